@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // kiln: the engine on a terminal. The composition root of the command line.
 import { CommanderError } from 'commander'
+import { earlyLogin } from '#host/early-login.ts'
 import { startEngine, version } from '#host/engine.ts'
 import { ownLog } from '#host/own-log.ts'
 import { thrownFacts } from '#shared/diagnostics/thrown-facts.ts'
@@ -33,7 +34,7 @@ const act: Act =
   async (...words) => {
     const profiles = profileFolders()
     await demandProfiles(profiles)
-    const session = openSession(startEngine({ env, profiles, log }), output, process)
+    const session = openSession(startEngine({ env, profiles, log, login: earlyLogin.begun }), output, process)
     try {
       await run(session, ...words)
     } finally {

@@ -28,6 +28,7 @@ import { findFirmware } from '#platform/qemu/firmware/find.ts'
 import { createMachines } from '#platform/qemu/machines.ts'
 import { createReach } from '#platform/reach/reach.ts'
 import { createSources } from '#platform/sources/sources.ts'
+import type { BegunLogin } from '#platform/ssh/connection/begun.ts'
 import { createSsh } from '#platform/ssh/ssh.ts'
 import { createTerminal } from '#platform/terminal/terminal.ts'
 import { createWriterSetup } from '#platform/writer/install/setup.ts'
@@ -41,7 +42,13 @@ import { ownProfiles } from './own-profiles.ts'
 /** The checkout's or the package's own folder: two up from src/host as from dist/engine. */
 const root = resolve(import.meta.dirname, '..', '..')
 
-type EngineStart = { env: Env; profiles?: string[]; log?: LogPort }
+type EngineStart = {
+  env: Env
+  profiles?: string[]
+  log?: LogPort
+  /** See early-login.ts. */
+  login?: BegunLogin | null
+}
 
 export type HostedEngine = Engine & {
   /** See engine/new-file.ts. */
@@ -63,6 +70,7 @@ export function realPorts({
   env,
   profiles = [],
   log = ownLog({ env, process: 'engine' }),
+  login = null,
 }: EngineStart): Ports {
   const platform = process.platform
   const folders = {
@@ -92,7 +100,7 @@ export function realPorts({
     }),
     writer: createWriter(places),
     writerSetup,
-    ssh: createSsh({ run, home: homedir(), tempFolder: tmpdir(), env: programs }),
+    ssh: createSsh({ run, home: homedir(), tempFolder: tmpdir(), env: programs, begun: login }),
     installer,
     lima: createLima({
       run,

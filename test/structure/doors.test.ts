@@ -7,13 +7,14 @@ const doors: Record<string, readonly string[]> = {
   'src/platform/doctor': ['doctor.ts'],
   'src/platform/log': ['log.ts'],
   'src/platform/sources': ['sources.ts'],
-  'src/platform/ssh': ['ssh.ts'],
+  // A login is begun before all that ssh.ts loads.
+  'src/platform/ssh': ['ssh.ts', 'connection/begun.ts'],
   'src/platform/writer': ['writer.ts', 'places.ts', 'install/setup.ts'],
   'src/engine/flash': ['handlers.ts'],
   'src/engine/drives': ['handlers.ts', 'recent-looks.ts', 'watch-drives.ts'],
   'src/engine/doctor': ['handlers.ts'],
   'src/engine/presets': ['handlers.ts'],
-  'src/host': ['engine.ts', 'code-cache.ts', 'engine-messages.ts', 'own-log.ts'],
+  'src/host': ['engine.ts', 'code-cache.ts', 'early-login.ts', 'engine-messages.ts', 'own-log.ts'],
   'src/server': ['server.ts', 'open-browser.ts'],
   // Started as a program of its own, and loaded by none.
   'src/writer': [],

@@ -1,7 +1,8 @@
 // SSH by OpenSSH's own programs.
 import type { SshPort } from '#engine/ports/hosts/ssh.ts'
 import type { Run } from '../process/run.ts'
-import type { Alive } from './connection/config.ts'
+import type { BegunLogin } from './connection/begun.ts'
+import { type Alive, usualPatience } from './connection/config.ts'
 import { connect, sharedBy } from './connection/connect.ts'
 import { hostKeys } from './connection/host-keys.ts'
 import { makePool } from './connection/pool.ts'
@@ -23,10 +24,10 @@ type SshParts = {
   tempFolder: string
   /** Of an ssh that a person talks to: PATH, and where their agent is. */
   env?: Record<string, string | undefined>
-  /** A link with 10 s to each side is slow, not lost. */
   alive?: Alive
-  /** For the connection and the host's first words, each. */
   connectSeconds?: number
+  /** A login that was begun before this program was loaded. */
+  begun?: BegunLogin | null
 }
 
 export const createSsh = ({
@@ -34,10 +35,11 @@ export const createSsh = ({
   home,
   tempFolder,
   env = {},
-  alive = { everySeconds: 10, unanswered: 3 },
-  connectSeconds = 30,
+  alive = usualPatience.alive,
+  connectSeconds = usualPatience.connectSeconds,
+  begun = null,
 }: SshParts): SshPort => {
-  const parts = { run, home, tempFolder, env, alive, connectSeconds }
+  const parts = { run, home, tempFolder, env, alive, connectSeconds, begun }
   return {
     makeHostKey,
     publicKeys: () => publicKeys(home, run),

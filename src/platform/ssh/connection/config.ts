@@ -16,6 +16,9 @@ export type ConfigFacts = {
 /** A link counts as lost after `everySeconds` × (`unanswered` + 1) at most. */
 export type Alive = { everySeconds: number; unanswered: number }
 
+/** A link with 10 s to each side is slow, not lost. `connectSeconds`: for the connection and the host's first words, each. */
+export const usualPatience = { alive: { everySeconds: 10, unanswered: 3 }, connectSeconds: 30 }
+
 export function sshConfig({
   knownHosts,
   home,

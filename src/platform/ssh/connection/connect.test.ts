@@ -11,6 +11,7 @@ import { makeKeyPair } from '#lab/ssh.ts'
 import { createProcessRunner } from '../../process/run.ts'
 import { fingerprintOf } from '../known-hosts.ts'
 import { createSsh } from '../ssh.ts'
+import { type BegunLogin, beginLogin } from './begun.ts'
 
 const refused = hostsRefused()
 const minutes = 60_000
@@ -101,6 +102,88 @@ describe.skipIf(refused)(`a host over SSH (${refused ?? 'on test hosts'})`, { ti
     await expect(ssh.connect(at(host), { ...known(), signal: AbortSignal.abort('no') })).rejects.toBe('no')
     expect(ours().filter(name => !before.includes(name))).toEqual([])
     expect(await host.run('sh', '-c', 'ps ax | grep -c "[s]shd: root@notty" || true')).toBe('0\n')
+  })
+
+  describe('a login that was begun before', () => {
+    const env = { PATH: process.env['PATH'], HOME: home }
+    const patience = { alive: { everySeconds: 1, unanswered: 2 }, connectSeconds: 5 }
+    const begun = (address: HostAddress, knownHosts: string, more: Record<string, string> = {}) =>
+      beginLogin({
+        ...{ address, knownHosts, home, tempFolder, env: { ...env, ...more } },
+        ...patience,
+      })
+    const withLogin = (login: BegunLogin | null) =>
+      createSsh({ run, home, tempFolder, ...patience, begun: login })
+    const logins = async () =>
+      Number(await host.run('sh', '-c', 'grep -c "Accepted publickey" /var/log/sshd.log || true'))
+    const ours = () => readdirSync(tempFolder).filter(name => name.startsWith('kiln-ssh-'))
+
+    test('is taken over once, and leaves nothing behind when it is closed', async () => {
+      const [folders, before] = [ours(), await logins()]
+      const options = known(lineOf(host))
+      const mine = withLogin(begun(at(host), options.knownHosts))
+      const connection = await mine.connect(at(host), options)
+      expect((await connection.run(['echo', 'hello'], { signal })).stdout).toBe('hello\n')
+      expect(await logins()).toBe(before + 1)
+      const other = await mine.connect(at(host), options)
+      expect(await logins()).toBe(before + 2)
+      await Promise.all([connection.close(), other.close()])
+      expect(ours()).toEqual(folders)
+    })
+
+    test('is nobody’s where another address or another known_hosts is wanted', async () => {
+      const options = known(lineOf(host), lineOf(gate))
+      const login = begun(at(host), options.knownHosts)
+      const mine = withLogin(login)
+      const before = await logins()
+      await (await mine.connect(at(gate), options)).close()
+      const strict = known()
+      expect(await codeOf(mine.connect(at(host), strict))).toBe('ssh.host-key-unknown')
+      // It is still there for the one that it was begun for.
+      await (await mine.connect(at(host), options)).close()
+      expect(await logins()).toBeLessThanOrEqual(before + 1)
+    })
+
+    test('is nobody’s once another key is trusted', async () => {
+      const options = known(lineOf(host))
+      const mine = withLogin(begun(at(host), options.knownHosts))
+      writeFileSync(options.knownHosts, `${host.address} ${gate.hostKey}\n`)
+      expect(await codeOf(mine.connect(at(host), options))).toBe('ssh.host-key-changed')
+    })
+
+    test('fails for the same reasons, without another try', async () => {
+      const folders = ours()
+      const unknown = known()
+      expect(await codeOf(withLogin(begun(at(host), unknown.knownHosts)).connect(at(host), unknown))).toBe(
+        'ssh.host-key-unknown',
+      )
+      const changed = known(`${host.address} ${gate.hostKey}`)
+      expect(await codeOf(withLogin(begun(at(host), changed.knownHosts)).connect(at(host), changed))).toBe(
+        'ssh.host-key-changed',
+      )
+      expect(ours()).toEqual(folders)
+    })
+
+    test('is made as usual where there is no setpriv, or one that does not know the option', async () => {
+      const bin = mkdtempSync(join(folder, 'bin-'))
+      const options = known(lineOf(host))
+      for (const text of [null, '#!/bin/sh\necho "unrecognized option" >&2\nexit 1\n']) {
+        if (text) writeFileSync(join(bin, 'setpriv'), text, { mode: 0o755 })
+        const mine = withLogin(begun(at(host), options.knownHosts, { PATH: text ? `${bin}:/bin` : bin }))
+        const connection = await mine.connect(at(host), options)
+        expect((await connection.run(['true'], { signal })).code).toBe(0)
+        await connection.close()
+      }
+    })
+
+    test('ends with a cancel', async () => {
+      const options = known(lineOf(host))
+      const cancel = new AbortController()
+      const login = begun(at(host), options.knownHosts)
+      const connecting = withLogin(login).connect(at(host), { ...options, signal: cancel.signal })
+      cancel.abort('no')
+      await expect(connecting).rejects.toBe('no')
+    })
   })
 
   test('opens a shell for a person whose own shell does not read what is written for sh', async () => {

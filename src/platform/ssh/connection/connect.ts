@@ -35,23 +35,33 @@ export async function connect(
 ): Promise<HostConnection> {
   signal.throwIfAborted()
   const knownAs = keyOf ? await knownNameOf(keyOf, signal, parts) : null
-  const places = await makeConnectionFolder(parts.tempFolder, loggedConfig({ knownHosts, ...parts }))
+  const config = loggedConfig({ knownHosts, ...parts })
+  const begun = knownAs === null && !compress ? (parts.begun?.take(address, config) ?? null) : null
+  const places = begun?.places ?? (await makeConnectionFolder(parts.tempFolder, config))
   const closing = new AbortController()
   const standing = Promise.withResolvers<'stands'>()
   let said = ''
-  const master = runLogged(parts, places.log, {
-    args: masterArgv(address, places, { compress, knownAs }),
+  const way = {
     signal: AbortSignal.any([signal, closing.signal]),
-    endsWithParent: true,
-    onStdout: chunk => {
+    onStdout: (chunk: Uint8Array) => {
       said = `${said}${Buffer.from(chunk).toString('latin1')}`.slice(-2 * ready.length)
       if (said.includes(ready)) standing.resolve('stands')
     },
-  }).finally(places.remove)
+  }
+  const master = (
+    begun
+      ? begun.follow(way)
+      : runLogged(parts, places.log, {
+          ...way,
+          args: masterArgv(address, places, { compress, knownAs }),
+          endsWithParent: true,
+        })
+  ).finally(places.remove)
 
   const first = await Promise.race([standing.promise, master])
   if (first !== 'stands') {
     signal.throwIfAborted()
+    if (first.started === false) return connect(address, { knownHosts, signal }, { ...parts, begun: null })
     throw await whyNot(first, address)
   }
 

@@ -8,7 +8,8 @@ import { isLoginRefused } from '../said.ts'
 import { keyTypes, offeredArgv, ready } from './argv.ts'
 import { loggedConfig } from './config.ts'
 import { type ConnectionFolder, makeConnectionFolder } from './folder.ts'
-import { type LoggedResult, runLogged } from './logged.ts'
+import type { LoggedResult } from './log-lines.ts'
+import { runLogged } from './logged.ts'
 import { type ConnectionParts, givenUp } from './parts.ts'
 
 type Asked = { exit: LoggedResult; isLate: boolean; keys: OfferedKey[] }

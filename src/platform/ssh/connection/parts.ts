@@ -1,6 +1,7 @@
 // What a connection is made with, and how ssh is started for it.
 import { failure, KilnError } from '#shared/errors.ts'
 import type { Run, RunOptions, RunResult } from '../../process/run.ts'
+import type { BegunLogin } from './begun.ts'
 import type { Alive } from './config.ts'
 
 export type ConnectionParts = {
@@ -11,6 +12,7 @@ export type ConnectionParts = {
   tempFolder: string
   alive: Alive
   connectSeconds: number
+  begun?: BegunLogin | null
 }
 
 /** A gate, a name and the handshake may each take their time; a host that never finishes is given up. */

@@ -1,32 +1,20 @@
 // The answers of the deploy wizard. Pure.
-import {
-  builtSourceOf,
-  type KnownSource,
-  newSource,
-  type SourceDraft,
-} from '#features/sources/source-draft.ts'
+import { builtSourceOf, type KnownSource, newSource } from '#features/sources/source-draft.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { DeployRequest, DeploySource } from '#shared/model/deploy/plan.ts'
 import type { KnownHost } from '#shared/model/hosts/host.ts'
 import type { Step } from '#ui/wizard/steps.ts'
 import { type How, howProblems, howRequest, usualHow } from './how.ts'
-import { type Filled, unfill, withSource } from './what.ts'
+import { type Fillable, unfill, withSource } from './what.ts'
 
 export type StepId = 'what' | 'where' | 'how' | 'plan'
 
-export type Draft = SourceDraft & {
+export type Draft = Fillable & {
   step: StepId
-  from: DeploySource['kind']
-  /** `key`: "" where this computer knows by which it is signed. */
-  kit: { folder: string; key: string }
   /** Of a host that goes back to one that it has. */
   generation: number | null
   /** Ids. */
   hosts: string[]
-  /** What the first step was filled with when the host was chosen; null where it was not. */
-  filled: Filled | null
-  /** The host whose system a person does not want to begin with. */
-  declined: string | null
   how: How
 }
 

@@ -1,15 +1,26 @@
 // What the hosts get, as far as it is answered, and what one of them was built with. Pure.
+import type { SourceDraft } from '#features/sources/source-draft.ts'
 import type { BuiltSource, DeploySource } from '#shared/model/deploy/plan.ts'
 import type { Image } from '#shared/model/image.ts'
-import type { Draft } from './draft.ts'
 
 type Built = Pick<Image, 'profile' | 'provenance'>
 
 /** The answers of the first step. */
-export type What = Pick<Draft, 'from' | 'image' | 'profile' | 'options' | 'reference' | 'kit'>
+export type What = SourceDraft & {
+  from: DeploySource['kind']
+  /** `key`: "" where this computer knows by which it is signed. */
+  kit: { folder: string; key: string }
+}
 
 /** What was taken over from a host, and the answers before. */
 export type Filled = { host: string; source: BuiltSource; before: What }
+
+export type Fillable = What & {
+  /** What they were filled with when the host was chosen; null where they were not. */
+  filled: Filled | null
+  /** The host whose system a person does not want to begin with. */
+  declined: string | null
+}
 
 const whatOf = ({ from, image, profile, options, reference, kit }: What): What => ({
   ...{ from, image, profile, options, reference, kit },
@@ -35,20 +46,20 @@ export function withSource<D extends What>(
   }
 }
 
-export const fillFrom = (from: Draft, host: string, source: BuiltSource): Draft => ({
+export const fillFrom = <D extends Fillable>(from: D, host: string, source: BuiltSource): D => ({
   ...withSource(from, source),
   ...{ filled: { host, source, before: whatOf(from) }, declined: null },
 })
 
 /** Takes it back, as long as nothing was changed since. */
-export const unfill = (from: Draft): Draft => ({
+export const unfill = <D extends Fillable>(from: D): D => ({
   ...from,
   ...(isFilled(from) ? from.filled?.before : {}),
   filled: null,
 })
 
 /** Nothing was changed since it was taken over. */
-export function isFilled(draft: Draft): boolean {
+export function isFilled(draft: Fillable): boolean {
   const { filled } = draft
   return filled !== null && isSame(draft, withSource(filled.before, filled.source))
 }
@@ -58,7 +69,7 @@ export function isFilled(draft: Draft): boolean {
  * `image`: the one that is chosen.
  */
 export function offerOf(
-  draft: Draft,
+  draft: Fillable,
   { host, source, image }: { host: string; source: BuiltSource; image: Built | null },
 ): 'fill' | 'ask' | null {
   if (draft.from === 'generation' || isFilled(draft)) return null
@@ -79,7 +90,7 @@ function isOf({ profile, provenance }: Built, source: BuiltSource): boolean {
 }
 
 /** No answer of a person's is lost by taking it over. */
-function isUntouched(draft: Draft, source: BuiltSource): boolean {
+function isUntouched(draft: Fillable, source: BuiltSource): boolean {
   const answers = (profile: string) => Object.keys(draft.options[profile] ?? {}).length > 0
   const isChosen = {
     image: draft.image !== null,

@@ -2,7 +2,6 @@
 
 import { X } from 'lucide-react'
 import { useState } from 'react'
-import { MadeVm } from '#features/hypervisors/made-vm.tsx'
 import { jobTitleText } from '#features/jobs/job-title.ts'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { useJob } from '#lib/engine/use-job.ts'
@@ -18,6 +17,7 @@ import { asReport, ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Progress, percentText } from '#ui/feedback/progress.tsx'
 import { jobsOn } from '../image-view.ts'
 import { exportedFiles, jobCancelled, jobDone, kitKeyOf, vmOf } from './job-text.ts'
+import { MadeVm } from './made-vm.tsx'
 
 /** Dismissed notes stay so while the window is open. */
 const dismissed = new Set<string>()

@@ -1,11 +1,11 @@
 // How jobs on an image ended, in words. Pure.
 
-import { madeText } from '#features/hypervisors/made-text.ts'
 import { t } from '#lib/texts/texts.ts'
 import { contract } from '#shared/contract/index.ts'
 import { type VmReport, vmReport } from '#shared/model/hypervisors/vm.ts'
 import type { JobView } from '#shared/model/jobs/job.ts'
 import { jobTitle } from '#shared/model/jobs/job-title.ts'
+import { madeText } from './made-text.ts'
 
 type Ended = Pick<JobView, 'kind' | 'name' | 'value' | 'detail'>
 

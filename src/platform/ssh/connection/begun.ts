@@ -1,0 +1,164 @@
+// A login that is begun before the program that wants it is loaded: loading it takes about as long as the handshake, so the
+// two go on at the same time. It is the same ssh with the same configuration as connect.ts starts, which takes it over where
+// it wants just this login. This file is all that is loaded before: no library, and none of Kiln's larger parts.
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { HostAddress } from '#engine/ports/hosts/ssh.ts'
+import { shownCommand } from '../../process/shown-command.ts'
+import { endTree } from '../../process/tree.ts'
+import { masterArgv } from './argv.ts'
+import { type ConfigFacts, loggedConfig, usualPatience } from './config.ts'
+import type { ConnectionFolder } from './folder.ts'
+import { type LoggedResult, linesLogged } from './log-lines.ts'
+
+const graceMs = 3000
+/** How long output is waited for that something ssh left behind keeps open. */
+const lingerMs = 2000
+const keptLines = 20
+const ending = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+type Way = { signal: AbortSignal; onStdout: (chunk: Uint8Array) => void }
+
+export type BegunLogin = {
+  /** Once, and only for just this address, configuration and trusted keys; null for anything else. */
+  take(address: HostAddress, config: string): BegunMaster | null
+}
+export type BegunMaster = {
+  places: ConnectionFolder
+  /** As runLogged, of what runs already. */
+  follow(way: Way): Promise<LoggedResult>
+}
+
+type Login = Pick<ConfigFacts, 'knownHosts' | 'home'> &
+  Partial<ConfigFacts> & {
+    address: HostAddress
+    env: Record<string, string | undefined>
+    tempFolder: string
+  }
+
+/** On Linux with setpriv of util-linux (process/parent-death.ts). null where it cannot be begun: then nothing was. */
+export function beginLogin({ address, env, tempFolder, ...facts }: Login): BegunLogin | null {
+  const { knownHosts } = facts
+  const config = loggedConfig({ ...usualPatience, ...facts })
+  const made = makeFolder(tempFolder, config)
+  if (!made) return null
+  const places: ConnectionFolder = made
+  const known = textOf(knownHosts)
+  const args = ['-E', places.log, ...masterArgv(address, places, { compress: false, knownAs: null })]
+  const child = spawn('setpriv', ['--pdeathsig', 'TERM', 'ssh', ...args], {
+    env: { ...env, LC_ALL: 'C' },
+    // A process group of its own: Ctrl-C is for Kiln to answer.
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const { stdout, stderr, pid } = child
+  const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>(resolve => {
+    child.once('exit', (code, signal) => resolve({ code, signal }))
+    child.once('error', () => resolve({ code: null, signal: null }))
+  })
+  const closed = new Promise<void>(resolve => child.once('close', () => resolve()))
+  // What nobody takes over holds up nothing.
+  const parts = [child, stdout, stderr] as unknown as { ref(): void; unref(): void }[]
+  for (const part of parts) part.unref()
+
+  const drop = () => {
+    try {
+      if (pid !== undefined && child.exitCode === null && child.signalCode === null) process.kill(-pid)
+    } catch {
+      // It has just ended by itself.
+    }
+    rmSync(places.path, { recursive: true, force: true })
+  }
+  const onSignal = (signal: NodeJS.Signals) => {
+    drop()
+    letGo()
+    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)
+  }
+  const letGo = () => {
+    for (const signal of ending) process.off(signal, onSignal)
+  }
+  for (const signal of ending) process.on(signal, onSignal)
+  process.once('exit', drop)
+
+  async function follow({ signal, onStdout }: Way): Promise<LoggedResult> {
+    let stopping: Promise<void> | undefined
+    const stop = () => {
+      if (pid !== undefined) stopping ??= endTree(pid, graceMs)
+    }
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop, { once: true })
+    const said: { out: Buffer[]; err: Buffer[] } = { out: [], err: [] }
+    stdout.on('data', (chunk: Buffer) => {
+      said.out.push(chunk)
+      onStdout(chunk)
+    })
+    stderr.on('data', (chunk: Buffer) => void said.err.push(chunk))
+    const exit = await ended
+    signal.removeEventListener('abort', stop)
+    const late = new AbortController()
+    const linger = delay(lingerMs, undefined, { signal: late.signal }).catch(() => undefined) // it is ended below
+    await Promise.race([closed, linger])
+    late.abort()
+    stdout.destroy()
+    stderr.destroy()
+    await stopping
+    process.off('exit', drop)
+    const lines = Buffer.concat(said.err).toString('utf8').split(/\r?\n/).filter(Boolean)
+    return {
+      ...exit,
+      cancelled: stopping !== undefined,
+      command: shownCommand('ssh', args),
+      lastLines: lines.slice(-keptLines),
+      stdout: Buffer.concat(said.out).toString('utf8'),
+      logged: await linesLogged(places.log),
+      started: stopping !== undefined || existsSync(places.log),
+    }
+  }
+
+  let isTaken = false
+  return {
+    take(wanted, wantedConfig) {
+      if (isTaken || wantedConfig !== config || !isSame(wanted, address)) return null
+      // If another key is trusted since, or none, that has to count.
+      if (textOf(knownHosts) !== known) return null
+      isTaken = true
+      letGo()
+      for (const part of parts) part.ref()
+      return { places, follow }
+    },
+  }
+}
+
+function makeFolder(tempFolder: string, config: string): ConnectionFolder | null {
+  try {
+    const path = mkdtempSync(join(tempFolder, 'kiln-ssh-'))
+    const at = (name: string) => join(path, name)
+    writeFileSync(at('config'), config, { mode: 0o600 })
+    return {
+      ...{ path, config: at('config'), socket: at('s'), log: at('log') },
+      remove: () => rm(path, { recursive: true, force: true }),
+    }
+  } catch {
+    // No room: connect.ts says so.
+    return null
+  }
+}
+
+function textOf(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    // Nothing is trusted by it then.
+    return null
+  }
+}
+
+const isSame = (one: HostAddress, other: HostAddress) =>
+  one.host === other.host &&
+  one.port === other.port &&
+  one.user === other.user &&
+  one.jump === other.jump &&
+  one.identity === other.identity
