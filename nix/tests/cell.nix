@@ -192,7 +192,16 @@ in
         };
     in
     lib.mapAttrs (_: service) (
-      lib.filterAttrs (name: _: lib.elem name (builtins.fromJSON units)) services
+      lib.filterAttrs (name: _: lib.elem name (builtins.fromJSON units)) (
+        services
+        // {
+          # No unit of its own: all that installs the boot loader runs it.
+          lzbt = {
+            path = [ ];
+            serviceConfig.ExecStart = lib.getExe result.config.boot.lanzaboote.package;
+          };
+        }
+      )
     );
   # Folders that several services have from systemd → each one's user and group. systemd gives such a folder, with all
   # that is in it, to the one that starts.

@@ -37,6 +37,9 @@ const packages: Record<string, string[]> = {
   'qemu-host-cpu-only': ['qemu-system-x86', 'qemu-utils'],
   'qemu-utils': ['qemu-utils'],
   shadow: ['passwd', 'login'],
+  // Not in Debian.
+  lzbt: [],
+  sbctl: [],
   socat: ['socat'],
   systemd: ['systemd', 'udev'],
   'util-linux': ['util-linux', 'util-linux-extra', 'mount', 'fdisk', 'bsdutils', 'bsdextrautils', 'eject'],

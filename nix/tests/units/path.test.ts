@@ -40,6 +40,7 @@ const full = { passwordLogin: true, wifi: true, wifiNetwork: 'Workshop', tailsca
 const shared = ['seed', 'hostname', 'place', 'user', 'password', 'wifi', 'nix-registration', 'boot-entries']
 const services: [profile: string, units: string[], options: Record<string, unknown>][] = [
   ['template', shared.map(name => `kiln-${name}`), full],
+  ['template', ['generate-sb-keys', 'prepare-sb-auto-enroll', 'lzbt'], { secureBoot: true }],
   ['appliance', ['homeassistant-image', 'homeassistant-info', 'homeassistant-vm', 'setup-bridge'], {}],
   ['ai-sandbox', ['install-claude-tools', 'setup-agent-environment'], {}],
   // A backend's programs are on the PATH where it is the chosen one.

@@ -37,12 +37,32 @@ const firmwareSays = (name: string, value: '0' | '1'): Check =>
 const keys = '/var/lib/sbctl/keys'
 const theirSum = `cat ${keys}/*/*.key | sha256sum`
 
+const offered = 'ls /boot/loader/keys/auto | xargs'
+const installBootLoader = '/run/current-system/bin/switch-to-configuration boot >/root/said 2>&1'
+
 const madeKeys: readonly Check[] = [
   firmwareSays('SetupMode', '1'),
   firmwareSays('SecureBoot', '0'),
   prints('private keys of root alone', `stat -c '%a %U' ${keys}/*/*.key | sort -u`, '600 root'),
-  prints('what the firmware is to take', 'ls /boot/loader/keys/auto | xargs', 'KEK.auth PK.auth db.auth'),
+  prints('what the firmware is to take', offered, 'KEK.auth PK.auth db.auth'),
   succeeds('a signed entry of the boot menu', 'ls /boot/EFI/Linux/nixos-generation-1*.efi'),
+]
+
+/** Were the keys still there, the next start would enrol them with files on the ESP that nothing has signed. */
+const withoutRoom: readonly Check[] = [
+  // lzbt writes only what is missing.
+  succeeds(
+    'no room on the ESP for what is missing',
+    'rm /boot/EFI/Linux/nixos-*.efi && ! cat /dev/zero >/boot/filler && sync',
+  ),
+  succeeds('a boot loader without room is not installed', `! ${installBootLoader}`),
+  succeeds(
+    'it says what became of the keys',
+    "grep -q 'Secure Boot keys are kept from the firmware' /root/said",
+  ),
+  prints('nothing for the firmware to take', 'ls /boot/loader/keys', ''),
+  succeeds('with room it is installed', `rm /boot/filler /root/said && ${installBootLoader}`),
+  prints('what the firmware is to take again', offered, 'KEK.auth PK.auth db.auth'),
 ]
 
 const signedChecks = (sum: string): readonly Check[] => [
@@ -69,7 +89,7 @@ export async function bootSecurely(options: SecurelyBooted): Promise<void> {
   {
     await using machine = await startMachine(parts)
     await waitForLogin(machine, disk.path)
-    await checkAll(machine, [isRunning(known.units), ...madeKeys])
+    await checkAll(machine, [isRunning(known.units), ...madeKeys, ...withoutRoom])
     sum = (await machine.shell(theirSum)).output
     await powerOff(machine)
   }

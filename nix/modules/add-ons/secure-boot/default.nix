@@ -8,15 +8,46 @@
 }:
 let
   cfg = config.kiln.addOns.secureBoot;
+  inherit (config.boot) lanzaboote;
+  esp = config.boot.loader.efi.efiSysMountPoint;
 
-  removeEntries = pkgs.writeShellApplication {
-    name = "kiln-boot-entries";
-    runtimeInputs = [
-      pkgs.coreutils
-      pkgs.gnused
-    ];
-    text = builtins.readFile ./kiln-boot-entries.sh;
-  };
+  script =
+    name: arguments:
+    pkgs.writeShellApplication (
+      arguments
+      // {
+        inherit name;
+        runtimeInputs = [ pkgs.coreutils ] ++ arguments.runtimeInputs or [ ];
+        text = builtins.readFile ./${name}.sh;
+      }
+    );
+
+  guarded =
+    package:
+    script "kiln-lzbt" {
+      runtimeEnv = {
+        KILN_ESP = esp;
+        KILN_LZBT = lib.getExe package;
+        KILN_PUBLIC_KEY = toString lanzaboote.publicKeyFile;
+        KILN_PRIVATE_KEY = toString lanzaboote.privateKeyFile;
+      };
+    };
+  makeKeys = script "kiln-make-keys" { runtimeInputs = [ pkgs.sbctl ]; };
+  offerKeys = script "kiln-offer-keys" { runtimeInputs = [ pkgs.sbctl ]; };
+  offered =
+    let
+      keys = lanzaboote.autoEnrollKeys;
+    in
+    [
+      "--export"
+      "auth"
+    ]
+    ++ lib.optional keys.includeFirmwareBuiltinKeys "--firmware-builtin"
+    ++ lib.optional keys.includeMicrosoftKeys "--microsoft"
+    ++ lib.optional keys.includeChecksumsFromTPM "--tpm-eventlog"
+    ++ lib.optional keys.allowBrickingMyMachine "--yes-this-might-brick-my-machine";
+
+  removeEntries = script "kiln-boot-entries" { runtimeInputs = [ pkgs.gnused ]; };
 in
 {
   options.kiln.addOns.secureBoot.enable = kilnLib.formOption {
@@ -31,6 +62,11 @@ in
     example = true;
   };
 
+  # All that installs the boot loader goes through it: an activation, an installer, lanzaboote's own units.
+  options.boot.lanzaboote.package = lib.mkOption {
+    apply = package: if cfg.enable then guarded package else package;
+  };
+
   config = lib.mkIf cfg.enable {
     boot.loader.systemd-boot.enable = lib.mkForce false;
     boot.lanzaboote = {
@@ -38,6 +74,22 @@ in
       pkiBundle = lib.mkDefault "/var/lib/sbctl";
       autoGenerateKeys.enable = lib.mkDefault true;
       autoEnrollKeys.enable = lib.mkDefault true;
+    };
+
+    systemd.services.generate-sb-keys = lib.mkIf lanzaboote.autoGenerateKeys.enable {
+      environment.KILN_PKI_BUNDLE = toString lanzaboote.pkiBundle;
+      serviceConfig.ExecStart = lib.mkForce (lib.getExe makeKeys);
+    };
+
+    # lanzaboote's own puts the keys where systemd-boot looks before it signs: where that fails, because the ESP is full,
+    # the next start hands them to the firmware, which then starts nothing of this drive.
+    systemd.services.prepare-sb-auto-enroll = lib.mkIf lanzaboote.autoEnrollKeys.enable {
+      environment = {
+        KILN_ESP = esp;
+        KILN_INSTALL_BOOT_LOADER = config.boot.loader.external.installHook;
+      };
+      script = lib.mkForce "";
+      serviceConfig.ExecStart = lib.escapeShellArgs ([ (lib.getExe offerKeys) ] ++ offered);
     };
 
     # The image boots unsigned once, by an entry that lanzaboote does not know.

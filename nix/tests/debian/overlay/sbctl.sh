@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What lanzaboote's units ask of sbctl, with the files that sbctl writes: `create-keys` and `enroll-keys --export auth …`.
+# What lanzaboote's units ask of sbctl, with the files that sbctl writes: `create-keys …` and `enroll-keys --export auth …`.
 # Microsoft's keys are left out: what these machines start is all their own.
 set -euo pipefail
 
@@ -36,7 +36,11 @@ export_variables() {
 }
 
 case "$*" in
-  create-keys) create_keys ;;
+  "create-keys --export "*" --database-path "*)
+    keys=$3
+    guid=$5
+    create_keys
+    ;;
   "enroll-keys --export auth" | "enroll-keys --export auth --microsoft") export_variables ;;
   *)
     echo "sbctl: nothing stands in for \"sbctl $*\" here" >&2
