@@ -1,7 +1,7 @@
 // `npm run test:nixos`: profiles built from Debian's packages, booted by their own boot loader under emulation,
-// personalised, switched and rolled back (docs/nix.md). `--profile ID`, once or more, takes those ("template" is one),
-// `--until STAGE` ends with that one of the table's columns, `--only STAGE` makes one that has a machine of its own, `--keep` leaves the disks and consoles, `--report FILE` gets
-// the sum as JSON. Prints one table and the sum.
+// personalised, switched and rolled back (docs/nix.md). `--profile ID`, once or more, takes those ("template" is one, and
+// "smallest", the NixOS that their figures are set beside), `--until STAGE` ends with that one of the table's columns, `--only STAGE` makes one that has a machine of its own, `--keep` leaves the disks and consoles, `--report FILE` gets
+// the sum as JSON. Prints one table, the figures and the sum.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -11,9 +11,11 @@ import { kilnProfiles } from './test-nix/profiles.ts'
 import { findSources } from './test-nix/shared-sources.ts'
 import { createSlots } from './test-nixos/machine/slots.ts'
 import { packagesFolder } from './test-nixos/packages/debian-packages.ts'
-import { runProfile } from './test-nixos/profile-run.ts'
+import { type Ran, runProfile } from './test-nixos/profile-run.ts'
+import { runSmallest, smallest } from './test-nixos/smallest-run.ts'
 import { alone, stages } from './test-nixos/stages.ts'
 import { debianNix } from './test-nixos/system/debian-nix.ts'
+import { type Figures, figuresTable } from './test-nixos/system/figures.ts'
 import { reportTable } from './test-nixos/table.ts'
 import { ToolError } from './test-nixos/tool-error.ts'
 
@@ -31,9 +33,10 @@ const env: NodeJS.ProcessEnv = {
   PATH: nixPath(process.env, homedir()),
   NIX_CONFIG: process.env['NIX_CONFIG'] ?? 'substituters =',
 }
-const all = ['template', ...kilnProfiles(resolve(import.meta.dirname, '..', 'nix'))]
+const all = [smallest, 'template', ...kilnProfiles(resolve(import.meta.dirname, '..', 'nix'))]
 const unknown = flags.profile?.find(id => !all.includes(id))
-const profiles = flags.profile ?? all
+// It has none of the stages that can be asked for alone.
+const profiles = flags.profile ?? all.filter(id => flags.only === undefined || id !== smallest)
 const keyFolder = resolve(import.meta.dirname, '..', '.cache', 'test-nixos')
 const work = mkdtempSync(join(tmpdir(), 'kiln-nixos-'))
 
@@ -49,7 +52,8 @@ async function main(): Promise<boolean> {
   if (!sources) throw new ToolError(missing)
   const { KILN_NIXPKGS: nixpkgs, KILN_NIX_INPUTS: inputs } = sources
   const nix = debianNix({ nixpkgs, inputs, packages: packagesFolder(env), env })
-  const rows = new Map<string, Awaited<ReturnType<typeof runProfile>>>()
+  const rows = new Map<string, Ran['row']>()
+  const figures = new Map<string, Figures>()
   const waiting = [...profiles]
   // Two machines at a time are what two cores carry.
   const machines = createSlots(2)
@@ -57,15 +61,20 @@ async function main(): Promise<boolean> {
     for (let profile = waiting.shift(); profile !== undefined; profile = waiting.shift()) {
       const tell = (line: string) => console.error(`${new Date().toISOString().slice(11, 19)} ${line}`)
       const folder = join(work, profile)
-      rows.set(
-        profile,
-        await runProfile({ profile, nix, env, folder, keyFolder, machines, until, only, tell }),
-      )
+      const common = { nix, env, folder, machines, until, tell }
+      const ran =
+        profile === smallest
+          ? await runSmallest(common)
+          : await runProfile({ ...common, profile, keyFolder, only })
+      rows.set(profile, ran.row)
+      for (const [name, each] of ran.figures) figures.set(name, each)
       // Five profiles have some thirty gigabytes of drives.
       if (!flags.keep) rmSync(folder, { recursive: true, force: true })
     }
   }
   await Promise.all([worker(), worker()])
+  const measured = figuresTable(figures)
+  if (measured !== '') console.log(`${measured}\n`)
   const report = reportTable(rows)
   console.log(report.text)
   if (flags.report !== undefined) writeFileSync(flags.report, JSON.stringify(report.sum))

@@ -23,7 +23,7 @@ import { createRow, needsImage, type Row, type Stage } from './stages.ts'
 import { checkBuilt } from './system/built-checks.ts'
 import type { Attribute, Cell, DebianNix } from './system/debian-nix.ts'
 import { everythingOn, leftOf } from './system/everything-on.ts'
-import { sizesOf } from './system/figures.ts'
+import { type Figures, sizesOf } from './system/figures.ts'
 import { checkKernelModules } from './system/kernel-modules.ts'
 import { planRebuild } from './system/rebuild-plan.ts'
 import { checkStandIns } from './system/stand-ins.ts'
@@ -45,6 +45,12 @@ export type ProfileRun = {
   tell: (line: string) => void
 }
 
+export type Ran = {
+  row: Row
+  /** By the profile's name, and of its other forms by theirs. */
+  figures: ReadonlyMap<string, Figures>
+}
+
 /** Each has one of its own. */
 const withInstaller = ['template', 'appliance']
 
@@ -55,7 +61,7 @@ function administratorKey(folder: string): { path: string; publicKey: string } {
   return { path, publicKey: readFileSync(`${path}.pub`, 'utf8').trim() }
 }
 
-export async function runProfile(options: ProfileRun): Promise<Row> {
+export async function runProfile(options: ProfileRun): Promise<Ran> {
   const { profile, nix, env, folder, machines, until, only, tell } = options
   mkdirSync(folder, { recursive: true })
   const key = administratorKey(options.keyFolder)
@@ -74,6 +80,8 @@ export async function runProfile(options: ProfileRun): Promise<Row> {
     ...(until && { until }),
     ...(only && { only }),
   })
+  const own: Figures = {}
+  const figures = new Map([[profile, own]])
 
   const system = await stage('built', async () => {
     const derivation = await instantiate('toplevel')
@@ -84,10 +92,10 @@ export async function runProfile(options: ProfileRun): Promise<Row> {
     checkKernelModules(built, await nix.kernelModules(cell))
     return built
   })
-  if (system === null) return row
+  if (system === null) return { row, figures }
   const image = await stage('image', async () => nix.realise(await instantiate('images.raw')))
-  if (image === null && needsImage(only)) return row
-  if (image !== null) tell(`${profile}: ${sizesOf(system, image, env)}`)
+  if (image === null && needsImage(only)) return { row, figures }
+  if (image !== null) Object.assign(own, sizesOf(system, image, env))
 
   const build = async (modules: Cell['modules']) => nix.realise(await instantiate('toplevel', modules))
   const machine = {
@@ -128,6 +136,7 @@ export async function runProfile(options: ProfileRun): Promise<Row> {
     await machines(() =>
       runSeededMachine({
         ...{ ...machine, onBooted, build, buildAnswers, promises, otherAnswers, known },
+        onMeasured: running => Object.assign(own, running),
         folder: join(folder, 'seeded'),
       }),
     )
@@ -197,7 +206,7 @@ export async function runProfile(options: ProfileRun): Promise<Row> {
       checkBuilt(on, checkStandIns(on, env), env)
       const imageOn = await nix.realise(await nix.instantiate('images.raw', cellOn))
       await nix.realise(await nix.instantiate('images.iso', cellOn))
-      tell(`${profile} with everything on: ${sizesOf(on, imageOn, env)}`)
+      figures.set(`${profile} with everything on`, sizesOf(on, imageOn, env))
     })
   if (withInstaller.includes(profile)) row['live system'] = { skipped: 'the install starts it too' }
   else if (iso !== null)
@@ -237,5 +246,5 @@ export async function runProfile(options: ProfileRun): Promise<Row> {
         })
       }),
     )
-  return row
+  return { row, figures }
 }

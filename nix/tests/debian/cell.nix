@@ -21,11 +21,12 @@ let
     folder = packages;
     lanzaboote = toPath inputs + "/lanzaboote";
   };
+  given = lib.mapAttrs (name: _: toPath inputs + "/${name}") (builtins.readDir (toPath inputs));
   # What this profile needs of Debian's packages besides.
   profileModule = ./profiles + "/${profile}.nix";
   result = import ../../lib/eval.nix {
     nixpkgs = toPath nixpkgs;
-    inputs = lib.mapAttrs (name: _: toPath inputs + "/${name}") (builtins.readDir (toPath inputs));
+    inputs = given;
     overlays = [ debian.overlay ];
     system = "x86_64-linux";
     profile = if profile == "template" then ../../templates/profile else profile;
@@ -58,6 +59,12 @@ in
     failedAssertions
     ;
   inherit (debian) layers kernel;
+  # Of no profile.
+  smallest = import ./smallest.nix {
+    nixpkgs = toPath nixpkgs;
+    inputs = given;
+    inherit debian;
+  };
   # Names of the kernel's modules that the profile asks for.
   kernelModules =
     let

@@ -21,7 +21,7 @@ import type { Promises } from '../promises/index.ts'
 import type { OtherAnswers } from '../promises/other-answers.ts'
 import type { RunStage } from '../stages.ts'
 import type { Cell } from '../system/debian-nix.ts'
-import { memoryOf } from '../system/figures.ts'
+import { type Running, runningOf } from '../system/figures.ts'
 import { ToolError } from '../tool-error.ts'
 import { rollBackBadGeneration, secondGenerationChecks, switchTo } from './generations.ts'
 import { checkOwnFlake } from './own-flake.ts'
@@ -37,6 +37,7 @@ export type SeededMachine = {
   stage: RunStage
   tell: (line: string) => void
   onBooted: () => void
+  onMeasured: (running: Running) => void
   /** The profile's own. */
   promises: Promises | null
   otherAnswers: OtherAnswers | null
@@ -52,7 +53,7 @@ export type SeededMachine = {
 
 export async function runSeededMachine(options: SeededMachine): Promise<void> {
   const { image, build, stage, onBooted, promises, known, memoryMiB, env, keyPath, folder } = options
-  const { tell, screen, guestPorts, sudoByKey, buildAnswers, otherAnswers } = options
+  const { tell, screen, guestPorts, sudoByKey, buildAnswers, otherAnswers, onMeasured } = options
   const disk = diskOf(image, folder)
   const mayFail = known.units
   const checks = bootChecks(disk.sizeMiB, mayFail)
@@ -88,7 +89,9 @@ export async function runSeededMachine(options: SeededMachine): Promise<void> {
     })
     if (!login) return
     // A figure that could not be read does not fail the machine.
-    tell(await memoryOf(machine).catch((thrown: unknown) => `memory in use: ${String(thrown)}`))
+    await runningOf(machine)
+      .then(onMeasured)
+      .catch((thrown: unknown) => tell(`no figures of it: ${String(thrown)}`))
     if (promises) await stage('promises', () => promises(machine, port => lendPort(machine, access, port)))
     if (screen)
       await machine

@@ -21,7 +21,14 @@ export type Cell = {
   /** The folder of the machine's own flake. */
   workspace?: string
 }
-export type Attribute = 'toplevel' | 'images.raw' | 'images.iso' | 'installation.system.build.diskoScript'
+export type Attribute =
+  | 'toplevel'
+  | 'images.raw'
+  | 'images.iso'
+  | 'installation.system.build.diskoScript'
+  // Of no profile.
+  | 'smallest.toplevel'
+  | 'smallest.image'
 export type DebianNix = {
   readonly sources: NixSources
   /** Names of the kernel's modules that its configuration asks for. */

@@ -1,13 +1,24 @@
-// What a profile costs: its closure, its image and, where it runs, the memory at idle.
+// What a profile costs: its closure, its image and, where it runs, the time to boot and the memory at idle.
 import { execFileSync } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { rawOf } from '../machine/disk.ts'
 import type { Machine } from '../machine/machine.ts'
+import { ToolError } from '../tool-error.ts'
 
-const gib = (bytes: number) => `${(bytes / 2 ** 30).toFixed(2)} GiB`
+export type Sizes = { paths: number; closureBytes: number; imageBytes: number; onDiskBytes: number }
+export type Running = {
+  /** From the kernel's start until everything was started: emulated firmware tells no times. */
+  bootSeconds: number
+  /** Not available to others: without what the kernel caches. */
+  usedMiB: number
+  memoryMiB: number
+}
+/** Of what was measured. */
+export type Figures = Partial<Sizes & Running>
+
 const blockBytes = 512
 
-export function sizesOf(system: string, image: string, env: NodeJS.ProcessEnv): string {
+export function sizesOf(system: string, image: string, env: NodeJS.ProcessEnv): Sizes {
   const query = (args: readonly string[]) =>
     execFileSync('nix-store', ['--query', ...args], { env, encoding: 'utf8', maxBuffer: 1 << 26 })
       .trim()
@@ -15,13 +26,41 @@ export function sizesOf(system: string, image: string, env: NodeJS.ProcessEnv): 
   const paths = query(['--requisites', system])
   const closureBytes = query(['--size', ...paths]).reduce((sum, size) => sum + Number(size), 0)
   const { size, blocks } = statSync(rawOf(image))
-  return `${paths.length} paths, ${gib(closureBytes)}; image ${gib(size)}, of it on disk ${gib(blocks * blockBytes)}`
+  return { paths: paths.length, closureBytes, imageBytes: size, onDiskBytes: blocks * blockBytes }
 }
 
-/** MiB that are not available to others: without what the kernel caches. */
-export async function memoryOf(machine: Machine): Promise<string> {
-  const { output } = await machine.shell(
-    `awk '/^MemTotal:/ {all=$2} /^MemAvailable:/ {free=$2} END {printf "%d of %d MiB of memory in use", (all-free)/1024, all/1024}' /proc/meminfo`,
-  )
-  return output
+const askRunning = `
+  systemctl show --property=FinishTimestampMonotonic --value
+  awk '/^MemTotal:/ {all=$2} /^MemAvailable:/ {free=$2} END {print all-free, all}' /proc/meminfo`
+
+/** Of a machine that has started everything. */
+export async function runningOf(machine: Machine): Promise<Running> {
+  const { output } = await machine.shell(askRunning)
+  const [startedMicroseconds, usedKiB, allKiB] = output.split(/\s+/).map(Number)
+  if (!startedMicroseconds || !usedKiB || !allKiB)
+    throw new ToolError(`The machine says of itself: ${output}`)
+  return {
+    bootSeconds: Math.round(startedMicroseconds / 1e6),
+    usedMiB: Math.round(usedKiB / 1024),
+    memoryMiB: Math.round(allKiB / 1024),
+  }
+}
+
+const gib = (bytes: number | undefined) => (bytes === undefined ? '–' : `${(bytes / 2 ** 30).toFixed(2)} GiB`)
+
+/** One line a system; empty where nothing was measured. */
+export function figuresTable(figures: ReadonlyMap<string, Figures>): string {
+  const lines = [...figures]
+    .filter(([, each]) => Object.keys(each).length > 0)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, each]) => [
+      name,
+      String(each.paths ?? '–'),
+      ...[each.closureBytes, each.imageBytes, each.onDiskBytes].map(gib),
+      each.bootSeconds === undefined ? '–' : `${each.bootSeconds} s`,
+      each.usedMiB === undefined ? '–' : `${each.usedMiB} of ${each.memoryMiB} MiB`,
+    ])
+  if (lines.length === 0) return ''
+  const head = ['figures', 'paths', 'closure', 'image', 'of it on disk', 'booted in', 'in use at idle']
+  return [head, head.map(() => '---'), ...lines].map(cells => `| ${cells.join(' | ')} |`).join('\n')
 }

@@ -1,0 +1,47 @@
+# NixOS as nixpkgs has it by default, on the disk that Kiln makes and with nothing else of Kiln's: what the profiles' figures
+# are set beside. Without its manual, and with what a machine of the tests needs.
+{
+  nixpkgs,
+  inputs,
+  debian,
+}:
+let
+  lib = import (nixpkgs + "/lib");
+  result = import (nixpkgs + "/nixos/lib/eval-config.nix") {
+    system = null;
+    inherit lib;
+    specialArgs.kilnLib = import ../../lib { inherit lib; };
+    modules = [
+      # Inert, but the tests' modules know their options.
+      (import ../../lib/input-modules.nix { inherit lib inputs; })
+      debian.module
+      ./machine/test-node.nix
+      ../../modules/image/disk.nix
+      ../../modules/image/raw
+      # What the disk's modules ask of Kiln's others.
+      {
+        options.kiln = {
+          id = lib.mkOption { default = "smallest"; };
+          seed.enable = lib.mkOption { default = false; };
+          seed.partitionType = lib.mkOption { default = "5b1ed5ee-0b1a-4c1a-9a55-6b696c6e0001"; };
+        };
+        config = {
+          nixpkgs.pkgs = import nixpkgs {
+            system = "x86_64-linux";
+            overlays = [ debian.overlay ];
+          };
+          # What its disk is reached by; all of Kiln's images have it.
+          boot.initrd.availableKernelModules = [
+            "virtio_blk"
+            "virtio_pci"
+          ];
+          documentation.nixos.enable = false;
+          system.stateVersion = lib.trivial.release;
+        };
+      }
+    ];
+  };
+in
+{
+  inherit (result.config.system.build) toplevel image;
+}
