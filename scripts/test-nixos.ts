@@ -1,6 +1,7 @@
 // `npm run test:nixos`: profiles built from Debian's packages, booted by their own boot loader under emulation,
 // personalised, switched and rolled back (docs/nix.md). `--profile ID`, once or more, takes those ("template" is one, and
-// "smallest", the NixOS that their figures are set beside), `--until STAGE` ends with that one of the table's columns, `--only STAGE` makes one that has a machine of its own, `--keep` leaves the disks and consoles, `--report FILE` gets
+// "smallest", the NixOS that their figures are set beside), `--system aarch64-linux` makes them for another
+// processor, `--until STAGE` ends with that one of the table's columns, `--only STAGE` makes one that has a machine of its own, `--keep` leaves the disks and consoles, `--report FILE` gets
 // the sum as JSON. Prints one table, the figures and the sum.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
@@ -13,9 +14,10 @@ import { createSlots } from './test-nixos/machine/slots.ts'
 import { packagesFolder } from './test-nixos/packages/debian-packages.ts'
 import { type Ran, runProfile } from './test-nixos/profile-run.ts'
 import { runSmallest, smallest } from './test-nixos/smallest-run.ts'
-import { alone, stages } from './test-nixos/stages.ts'
+import { alone, type Stage, stages } from './test-nixos/stages.ts'
 import { debianNix } from './test-nixos/system/debian-nix.ts'
 import { type Figures, figuresTable } from './test-nixos/system/figures.ts'
+import { buildingFor, ownSystem, systems } from './test-nixos/system/systems.ts'
 import { reportTable } from './test-nixos/table.ts'
 import { ToolError } from './test-nixos/tool-error.ts'
 
@@ -24,11 +26,12 @@ const { values: flags } = parseArgs({
     profile: { type: 'string', multiple: true },
     until: { type: 'string' },
     only: { type: 'string' },
+    system: { type: 'string', default: ownSystem },
     keep: { type: 'boolean', default: false },
     report: { type: 'string' },
   },
 })
-const env: NodeJS.ProcessEnv = {
+const ownEnv: NodeJS.ProcessEnv = {
   ...process.env,
   PATH: nixPath(process.env, homedir()),
   NIX_CONFIG: process.env['NIX_CONFIG'] ?? 'substituters =',
@@ -40,18 +43,29 @@ const profiles = flags.profile ?? all.filter(id => flags.only === undefined || i
 const keyFolder = resolve(import.meta.dirname, '..', '.cache', 'test-nixos')
 const work = mkdtempSync(join(tmpdir(), 'kiln-nixos-'))
 
+const lastForeign: Stage = 'bad seed'
+
 async function main(): Promise<boolean> {
   if (unknown !== undefined) throw new ToolError(`No profile "${unknown}". There are: ${all.join(', ')}`)
-  const until = stages.find(stage => stage === flags.until)
+  const foreign = flags.system !== ownSystem
+  // What follows has machines of Kiln's own commands, or needs layers that are pinned for this computer alone.
+  const until = stages.find(stage => stage === (flags.until ?? (foreign ? lastForeign : undefined)))
   if (flags.until !== undefined && until === undefined)
     throw new ToolError(`No stage "${flags.until}". There are: ${stages.join(', ')}`)
   const only = alone.find(stage => stage === flags.only)
   if (flags.only !== undefined && only === undefined)
     throw new ToolError(`"${flags.only}" is not a stage with a machine of its own: ${alone.join(', ')}`)
+  const system = systems.find(each => each === flags.system)
+  if (system === undefined)
+    throw new ToolError(`No system "${flags.system}". There are: ${systems.join(', ')}`)
+  const env = buildingFor(system, ownEnv)
+  const isLater = until !== undefined && stages.indexOf(until) > stages.indexOf(lastForeign)
+  if (foreign && (isLater || (only ?? lastForeign) !== lastForeign))
+    throw new ToolError(`For ${system} there are the stages up to "${lastForeign}".`)
   const { env: sources, missing } = findSources({ env })
   if (!sources) throw new ToolError(missing)
   const { KILN_NIXPKGS: nixpkgs, KILN_NIX_INPUTS: inputs } = sources
-  const nix = debianNix({ nixpkgs, inputs, packages: packagesFolder(env), env })
+  const nix = debianNix({ nixpkgs, inputs, packages: packagesFolder(env), env, system })
   const rows = new Map<string, Ran['row']>()
   const figures = new Map<string, Figures>()
   const waiting = [...profiles]

@@ -27,6 +27,7 @@ import { type Figures, sizesOf } from './system/figures.ts'
 import { checkKernelModules } from './system/kernel-modules.ts'
 import { planRebuild } from './system/rebuild-plan.ts'
 import { checkStandIns } from './system/stand-ins.ts'
+import { architectureOf } from './system/systems.ts'
 import { writeWorkspace } from './system/workspace.ts'
 import { ToolError } from './tool-error.ts'
 
@@ -69,7 +70,7 @@ export async function runProfile(options: ProfileRun): Promise<Ran> {
   const settings = {
     schema: 1,
     profile: name,
-    system: 'x86_64-linux',
+    system: nix.sources.system,
     options: { authorizedKeys: [key.publicKey] },
   }
   const workspace = writeWorkspace({ profile, settings, folder: join(folder, 'workspace') })
@@ -100,6 +101,7 @@ export async function runProfile(options: ProfileRun): Promise<Ran> {
   const build = async (modules: Cell['modules']) => nix.realise(await instantiate('toplevel', modules))
   const machine = {
     image: image ?? '',
+    architecture: architectureOf(nix.sources.system),
     stage,
     tell: (line: string) => tell(`${profile}: ${line}`),
     env,

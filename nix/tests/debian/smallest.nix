@@ -4,6 +4,7 @@
   nixpkgs,
   inputs,
   debian,
+  system,
 }:
 let
   lib = import (nixpkgs + "/lib");
@@ -12,6 +13,12 @@ let
     inherit lib;
     specialArgs.kilnLib = import ../../lib { inherit lib; };
     modules = [
+      (
+        { pkgs, ... }:
+        {
+          image.repart.package = pkgs.debianImageTools;
+        }
+      )
       # Inert, but the tests' modules know their options.
       (import ../../lib/input-modules.nix { inherit lib inputs; })
       debian.module
@@ -27,7 +34,7 @@ let
         };
         config = {
           nixpkgs.pkgs = import nixpkgs {
-            system = "x86_64-linux";
+            inherit system;
             overlays = [ debian.overlay ];
           };
           # What its disk is reached by; all of Kiln's images have it.

@@ -1,8 +1,11 @@
 # What pins.json pins, as derivations that only check the hash: the files come from a folder on this machine, where
 # scripts/test-nixos/packages/debian-packages.ts put them. A missing or changed file fails when it is built, by its own name.
-{ folder }:
+{ folder, platform }:
 let
-  pins = builtins.fromJSON (builtins.readFile ./pins.json);
+  read = file: builtins.fromJSON (builtins.readFile file);
+  pins =
+    read ./pins.json
+    // (if platform.debian == "amd64" then { } else read (./. + "/pins.${platform.debian}.json"));
 
   # Named as pins.ts does: by the content, so that an older pin's file is never taken for this one's.
   fetch =

@@ -13,6 +13,7 @@ import { pressKeys } from '#platform/qemu/control/keys.ts'
 import { withQmp } from '#platform/qemu/control/qmp.ts'
 import { findFirmware } from '#platform/qemu/firmware/find.ts'
 import { startQemu } from '#platform/qemu/start.ts'
+import type { Architecture } from '#shared/model/format.ts'
 import { ToolError } from '../tool-error.ts'
 import { debugShell, type ShellResult } from './debug-shell.ts'
 import { diesBeforeItsFirstProgram, waitUnlessPanicked } from './kernel-panic.ts'
@@ -28,6 +29,8 @@ export type MachineOptions = {
   diskPath: string
   /** For sockets, the firmware's variables and the console's text. */
   folder: string
+  /** This computer's own by default. */
+  architecture?: Architecture
   memoryMiB?: number
   diskBus?: Bus
   /** An ISO, from which it boots. */
@@ -67,7 +70,6 @@ export interface Machine extends AsyncDisposable {
   ended: Promise<void>
 }
 
-const architecture = 'x86_64'
 const mostStarts = 3
 const disc: Omit<MachineDisk, 'path' | 'bootOrder'> = { name: 'disc', format: 'raw', bus: 'cdrom' }
 
@@ -83,6 +85,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
 
 async function startOnce(options: MachineOptions): Promise<{ machine: Machine; serial: Serial }> {
   const { diskPath, folder, memoryMiB = 2048, diskBus = 'virtio', discPath } = options
+  const { architecture = 'x86_64' } = options
   const { guestPorts = [], screen = false, diskFirst = discPath === undefined } = options
   const { env = process.env } = options
   mkdirSync(folder, { recursive: true })

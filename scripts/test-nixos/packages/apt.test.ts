@@ -31,7 +31,7 @@ describe.skipIf(missing.length > 0)(`Debian’s packages (needs ${programs.join(
     rmSync(root, { recursive: true, force: true })
   })
   const download = (change: Record<string, Pin> = {}) =>
-    apt.download({ layers: { base: { ...mirror.pins, ...change } } }, target)
+    apt.download({ base: { ...mirror.pins, ...change } }, target)
   const thrownBy = (work: () => unknown): unknown => {
     try {
       return work()

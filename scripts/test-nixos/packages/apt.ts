@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, wr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { lastLines, sha256Of, ToolError, UnavailableError } from '../tool-error.ts'
-import { allDebs, fileNameOf, type Pin, type Pins } from './pins.ts'
+import { allDebs, type DebianArchitecture, fileNameOf, type Pin, type PinnedLayers } from './pins.ts'
 
 export interface Apt extends Disposable {
   update(): void
@@ -12,19 +12,19 @@ export interface Apt extends Disposable {
   resolve(packages: readonly string[]): string[]
   pinsOf(names: readonly string[]): Record<string, Pin>
   /** Each file appears under its name only after its hash was checked. */
-  download(pins: Pick<Pins, 'layers'>, folder: string): void
+  download(layers: PinnedLayers, folder: string): void
 }
 
 const debianKeyring = '/usr/share/keyrings/debian-archive-keyring.gpg'
 
-const configuration = (folder: string) => `
+const configuration = (folder: string, architecture: DebianArchitecture) => `
 Dir::Etc "${folder}/etc";
 Dir::Etc::parts "/dev/null";
 Dir::State::lists "${folder}/lists";
 Dir::State::status "${folder}/status";
 Dir::Cache "${folder}/cache";
-APT::Architecture "amd64";
-APT::Architectures { "amd64"; };
+APT::Architecture "${architecture}";
+APT::Architectures { "${architecture}"; };
 APT::Install-Recommends "false";
 APT::Sandbox::User "root";
 Acquire::Languages "none";
@@ -68,15 +68,20 @@ function ownMirror(env: NodeJS.ProcessEnv): string {
   return mirror
 }
 
-type Source = { suite: string; env: NodeJS.ProcessEnv; keyring?: string }
+type Source = {
+  suite: string
+  architecture?: DebianArchitecture
+  env: NodeJS.ProcessEnv
+  keyring?: string
+}
 
-export function openApt({ suite, env, keyring = debianKeyring }: Source): Apt {
+export function openApt({ suite, architecture = 'amd64', env, keyring = debianKeyring }: Source): Apt {
   const folder = mkdtempSync(join(tmpdir(), 'kiln-apt-'))
   const own = { ...env, APT_CONFIG: join(folder, 'apt.conf') }
   for (const name of ['etc/apt.conf.d', 'etc/preferences.d', 'lists/partial', 'cache/archives/partial'])
     mkdirSync(join(folder, name), { recursive: true })
   writeFileSync(join(folder, 'status'), '')
-  writeFileSync(join(folder, 'apt.conf'), configuration(folder))
+  writeFileSync(join(folder, 'apt.conf'), configuration(folder, architecture))
   let updated = false
 
   const update = () => {
@@ -133,8 +138,8 @@ export function openApt({ suite, env, keyring = debianKeyring }: Source): Apt {
       })
       return Object.fromEntries(entries.filter(([name]) => name !== ''))
     },
-    download(pins, target) {
-      const missing = [...allDebs(pins)].filter(
+    download(layers, target) {
+      const missing = [...allDebs(layers)].filter(
         ([name, pin]) => !existsSync(join(target, fileNameOf(name, pin, 'deb'))),
       )
       if (missing.length === 0) return

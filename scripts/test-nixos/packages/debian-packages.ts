@@ -1,5 +1,5 @@
-// What nix/tests/debian is made of: Debian packages, a few of PyPI's, and crates. wanted.json names them; pins.json,
-// beside it, holds version and SHA-256 (the crates' are in the Cargo.lock files of nixpkgs and lanzaboote).
+// What nix/tests/debian is made of: Debian packages, a few of PyPI's, and crates. wanted.json names them; pins.json
+// and, for another processor, pins.arm64.json beside it hold version and SHA-256 (the crates' are in the Cargo.lock files of nixpkgs and lanzaboote).
 //   node scripts/test-nixos/debian-packages.ts              downloads what is pinned and not here yet
 //   node scripts/test-nixos/debian-packages.ts --refresh    pins what the mirror has today, and downloads it; with names
 //                                                           of layers behind it, for those alone
@@ -10,7 +10,18 @@ import { join, resolve } from 'node:path'
 import { ToolError } from '../tool-error.ts'
 import { type Apt, openApt } from './apt.ts'
 import { fetchCrates } from './crates.ts'
-import { fileNameOf, type Pin, type Pins, pinsSchema, type Wanted, wantedSchema } from './pins.ts'
+import {
+  type DebianArchitecture,
+  debianArchitectures,
+  fileNameOf,
+  otherPinsSchema,
+  type Pin,
+  type PinnedLayers,
+  type Pins,
+  pinsSchema,
+  type Wanted,
+  wantedSchema,
+} from './pins.ts'
 import { replaceFile } from './replace-file.ts'
 import { fetchWheels, pinWheels } from './wheels.ts'
 
@@ -23,10 +34,30 @@ export const packagesFolder = (env: NodeJS.ProcessEnv): string =>
 const readJson = (name: string): unknown => JSON.parse(readFileSync(join(debianFolder, name), 'utf8'))
 export const readWanted = (): Wanted => wantedSchema.parse(readJson('wanted.json'))
 export const readPins = (): Pins => pinsSchema.parse(readJson('pins.json'))
+const fileOfPins = (architecture: DebianArchitecture) =>
+  architecture === 'amd64' ? 'pins.json' : `pins.${architecture}.json`
+export const readLayers = (architecture: DebianArchitecture): PinnedLayers =>
+  architecture === 'amd64'
+    ? readPins().layers
+    : otherPinsSchema.parse(readJson(fileOfPins(architecture))).layers
+
+/** Named by amd64's: linux-image-amd64 is linux-image-arm64 there. */
+const on = (architecture: DebianArchitecture, packages: readonly string[]) =>
+  packages.map(name => name.replace(/\bamd64\b/, architecture))
+
+/** Those of wanted.json that an architecture has. */
+export const layersFor = ({ layers, alsoFor }: Wanted, architecture: DebianArchitecture): Wanted['layers'] =>
+  architecture === 'amd64'
+    ? layers
+    : Object.fromEntries(
+        Object.entries(layers)
+          .filter(([name]) => alsoFor[architecture]?.includes(name))
+          .map(([name, layer]) => [name, { ...layer, packages: on(architecture, layer.packages) }]),
+      )
 
 /** Each layer holds what its packages need and no layer below it has. Those that are kept stay as they are. */
-function pinLayers(apt: Apt, { layers: wanted }: Wanted, kept: Pins['layers']): Pins['layers'] {
-  const layers: Pins['layers'] = {}
+function pinLayers(apt: Apt, wanted: Wanted['layers'], kept: PinnedLayers): PinnedLayers {
+  const layers: PinnedLayers = {}
   for (const [name, { packages, alone = [], below = [] }] of Object.entries(wanted)) {
     if (kept[name]) {
       layers[name] = kept[name]
@@ -68,11 +99,13 @@ export function fetchPinned(
     Object.fromEntries(
       Object.entries(all).filter(([name, pin]) => files?.has(fileNameOf(name, pin, extension)) ?? true),
     )
-  const layers = Object.fromEntries(
-    Object.entries(pins.layers).map(([name, layer]) => [name, some(layer, 'deb')]),
-  )
-  using apt = openApt({ suite: pins.suite, env })
-  apt.download({ layers }, folder)
+  for (const architecture of debianArchitectures) {
+    const layers = Object.fromEntries(
+      Object.entries(readLayers(architecture)).map(([name, layer]) => [name, some(layer, 'deb')]),
+    )
+    using apt = openApt({ suite: pins.suite, architecture, env })
+    apt.download(layers, folder)
+  }
   fetchWheels(some(pins.wheels, 'whl'), folder)
   cratesFor(sources, folder)
 }
@@ -82,18 +115,23 @@ function refresh(sources: CrateSources, env: NodeJS.ProcessEnv, names: readonly 
   const wanted = readWanted()
   const unknown = names.find(name => !(name in wanted.layers))
   if (unknown !== undefined) throw new ToolError(`wanted.json has no layer "${unknown}".`)
-  const before = names.length > 0 ? readPins().layers : {}
-  const kept = Object.fromEntries(Object.entries(before).filter(([name]) => !names.includes(name)))
   const folder = packagesFolder(env)
-  using apt = openApt({ suite: wanted.suite, env })
-  apt.update()
-  const layers = pinLayers(apt, wanted, kept)
-  // The files first: a pin whose file cannot be had is of no use.
-  apt.download({ layers }, folder)
+  const pinned = debianArchitectures.map(architecture => {
+    const before = names.length > 0 ? readLayers(architecture) : {}
+    const kept = Object.fromEntries(Object.entries(before).filter(([name]) => !names.includes(name)))
+    using apt = openApt({ suite: wanted.suite, architecture, env })
+    apt.update()
+    const layers = pinLayers(apt, layersFor(wanted, architecture), kept)
+    // The files first: a pin whose file cannot be had is of no use.
+    apt.download(layers, folder)
+    return [architecture, layers] as const
+  })
   const wheels = pinWheels(wanted.wheels, folder)
   cratesFor(sources, folder)
-  const pins: Pins = { suite: wanted.suite, layers, wheels }
-  replaceFile(join(debianFolder, 'pins.json'), `${JSON.stringify(pins, null, 2)}\n`)
+  for (const [architecture, layers] of pinned) {
+    const pins = architecture === 'amd64' ? { suite: wanted.suite, layers, wheels } : { layers }
+    replaceFile(join(debianFolder, fileOfPins(architecture)), `${JSON.stringify(pins, null, 2)}\n`)
+  }
 }
 
 if (import.meta.main) {

@@ -1,5 +1,9 @@
 import { z } from 'zod'
 
+/** As Debian names them. */
+export const debianArchitectures = ['amd64', 'arm64'] as const
+export type DebianArchitecture = (typeof debianArchitectures)[number]
+
 const packageName = z.string().regex(/^[a-z0-9][a-z0-9+.-]+$/)
 
 const layer = z.strictObject({
@@ -13,6 +17,8 @@ const layer = z.strictObject({
 export const wantedSchema = z.strictObject({
   suite: z.string(),
   layers: z.record(z.string(), layer),
+  /** Which layers are pinned for another architecture than amd64. A package that has one in its name is named by amd64's. */
+  alsoFor: z.partialRecord(z.enum(debianArchitectures), z.array(z.string())),
   /** Python packages from PyPI, for what Debian does not have: name → version. */
   wheels: z.record(packageName, z.string()),
   /** Folders of nixpkgs with a Cargo.lock, whose checksums pin the crates. */
@@ -30,11 +36,17 @@ const pin = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 })
 export type Pin = z.infer<typeof pin>
+/** By layer and package. */
+const layers = z.record(z.string(), z.record(packageName, pin))
+export type PinnedLayers = z.infer<typeof layers>
+/** pins.json, whose layers are amd64's. */
 export const pinsSchema = z.strictObject({
   suite: z.string(),
-  layers: z.record(z.string(), z.record(packageName, pin)),
+  layers,
   wheels: z.record(packageName, pin),
 })
+/** pins.arm64.json */
+export const otherPinsSchema = z.strictObject({ layers })
 export type Pins = z.infer<typeof pinsSchema>
 
 /** Named by its content: a file of an older pin is never taken for a newer one's. sources.nix forms the same name. */
@@ -42,5 +54,5 @@ export const fileNameOf = (name: string, { sha256 }: Pin, extension: 'deb' | 'wh
   `${name}-${sha256.slice(0, 16)}.${extension}`
 
 /** Every Debian package's pin, by name. */
-export const allDebs = ({ layers }: Pick<Pins, 'layers'>): Map<string, Pin> =>
+export const allDebs = (layers: PinnedLayers): Map<string, Pin> =>
   new Map(Object.values(layers).flatMap(layer => Object.entries(layer)))

@@ -1,6 +1,7 @@
 // The first boot of a drive whose seed was damaged: nothing of it is installed, it is wiped, and the machine boots all the
 // same, as the form has it.
 import { join } from 'node:path'
+import type { Architecture } from '#shared/model/format.ts'
 import { bootChecks, checkAll, prints, succeeds } from '../machine/checks.ts'
 import { diskOf, makeSeed, seedIsWiped, writeSeed } from '../machine/disk.ts'
 import { waitForLogin } from '../machine/login-prompt.ts'
@@ -15,6 +16,7 @@ export type RefusedSeed = {
   /** The machine's own. */
   name: string
   mayFail: readonly string[]
+  architecture: Architecture
   memoryMiB: number
   keyPath: string
   folder: string
@@ -22,13 +24,13 @@ export type RefusedSeed = {
 }
 
 export async function refuseBadSeed(options: RefusedSeed): Promise<void> {
-  const { image, name, mayFail, memoryMiB, keyPath, folder, env } = options
+  const { image, name, mayFail, architecture, memoryMiB, keyPath, folder, env } = options
   const disk = diskOf(image, folder)
   const { bytes } = makeSeed(join(folder, 'seed'), 'box9')
   // One bit of the payload.
   bytes.writeUInt8(bytes.readUInt8(headerBytes + 4000) ^ 1, headerBytes + 4000)
   writeSeed(disk, bytes)
-  await using machine = await startMachine({ diskPath: disk.path, folder, memoryMiB })
+  await using machine = await startMachine({ diskPath: disk.path, folder, architecture, memoryMiB })
   await waitForLogin(machine, disk.path)
   await checkAll(machine, [
     ...bootChecks(disk.sizeMiB, [...mayFail, 'kiln-seed.service']),

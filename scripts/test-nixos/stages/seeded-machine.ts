@@ -1,6 +1,7 @@
 // The machine of a drive that was personalised: its first boot, its generations and its second boot.
 import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import type { Architecture } from '#shared/model/format.ts'
 import {
   bootChecks,
   checkAll,
@@ -42,6 +43,7 @@ export type SeededMachine = {
   promises: Promises | null
   otherAnswers: OtherAnswers | null
   known: KnownFailures
+  architecture: Architecture
   memoryMiB: number
   screen: boolean
   guestPorts: readonly number[]
@@ -53,14 +55,15 @@ export type SeededMachine = {
 
 export async function runSeededMachine(options: SeededMachine): Promise<void> {
   const { image, build, stage, onBooted, promises, known, memoryMiB, env, keyPath, folder } = options
-  const { tell, screen, guestPorts, sudoByKey, buildAnswers, otherAnswers, onMeasured } = options
+  const { architecture, tell, screen, guestPorts, sudoByKey, buildAnswers, otherAnswers, onMeasured } =
+    options
   const disk = diskOf(image, folder)
   const mayFail = known.units
   const checks = bootChecks(disk.sizeMiB, mayFail)
   const seed = makeSeed(join(folder, 'seed'), 'box9')
   writeSeed(disk, seed.bytes)
   const access: Access = { keyPath, knownHostsPath: join(folder, 'known-hosts'), env }
-  const parts = { diskPath: disk.path, folder, memoryMiB, screen, guestPorts }
+  const parts = { diskPath: disk.path, folder, architecture, memoryMiB, screen, guestPorts }
   let machine = await startMachine(parts)
   try {
     trustHost(machine, access, seed.hostKey)

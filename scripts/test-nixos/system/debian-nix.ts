@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { debianFolder, fetchPinned } from '../packages/debian-packages.ts'
 import { filesToBuild } from '../packages/downloads.ts'
 import { lastLines, ToolError } from '../tool-error.ts'
+import type { System } from './systems.ts'
 
 const run = promisify(execFile)
 
@@ -38,7 +39,13 @@ export type DebianNix = {
   /** Downloads what it needs of the pinned files, and builds it, or takes what was built before. */
   realise(derivation: string): Promise<string>
 }
-export type NixSources = { nixpkgs: string; inputs: string; packages: string; env: NodeJS.ProcessEnv }
+export type NixSources = {
+  nixpkgs: string
+  inputs: string
+  packages: string
+  env: NodeJS.ProcessEnv
+  system: System
+}
 
 const options = (env: NodeJS.ProcessEnv) => ({ env, maxBuffer: 1 << 28, encoding: 'utf8' }) as const
 const saidBy = (thrown: unknown) =>
@@ -51,13 +58,14 @@ const reasonOf = (said: string) => {
 }
 
 export function debianNix(sources: NixSources): DebianNix {
-  const { nixpkgs, inputs, packages, env } = sources
+  const { nixpkgs, inputs, packages, env, system } = sources
   const evaluate = async (attribute: string, cell: Cell, more: readonly string[] = []): Promise<string> => {
     const { profile, settings = {}, modules = [], withExamples = false, workspace = '' } = cell
     const texts = {
       nixpkgs,
       inputs,
       packages,
+      system,
       profile,
       settings: JSON.stringify(settings),
       modules: modules.join(':'),

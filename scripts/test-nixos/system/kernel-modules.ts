@@ -32,6 +32,8 @@ export function checkKernelModules(system: string, named: readonly string[]): vo
   // What depmod writes there would else be written into the store path of the kernel, which others read.
   const folder = realpathSync(join(versions, version))
   if (!folder.startsWith(`${versions}/`)) throw new ToolError(`The modules' folder is another's: ${folder}`)
-  const missing = missingModules(named, modulesOf(join(versions, version)), readStandIns().modules)
+  const { modules, arm64Modules } = readStandIns()
+  const known = version.endsWith('-arm64') ? { ...modules, ...arm64Modules } : modules
+  const missing = missingModules(named, modulesOf(join(versions, version)), known)
   if (missing.length > 0) throw new ToolError(`The kernel ${version} has no module ${missing.join(', ')}.`)
 }

@@ -20,6 +20,8 @@ const listSchema = z.strictObject({
   ignoredOverrides: reasons,
   /** Of the kernel, which a configuration names. */
   modules: reasons,
+  /** Besides, of the kernel for arm64. */
+  arm64Modules: reasons,
 })
 export type StandIns = z.infer<typeof listSchema>
 export const readStandIns = (): StandIns =>

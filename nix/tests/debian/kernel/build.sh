@@ -10,7 +10,7 @@ cd "$TMPDIR/root"
 mv usr/lib/modules "$out/lib/modules"
 chmod -R u+w "$out"
 rm -f "$out"/lib/modules/*/build "$out"/lib/modules/*/source
-cp "$(find . "$out" -name 'vmlinuz*' -type f | head -1)" "$out/bzImage"
+cp "$(find . "$out" -name 'vmlinuz*' -type f | head -1)" "$out/$kernelFile"
 cp "$(find . "$out" -name 'config*' -type f | head -1)" "$out/config"
 [ -d "$out/lib/modules/$version" ] || { echo "the kernel's modules are not of $version" >&2; exit 1; }
 depmod -b "$out" -a "$version"

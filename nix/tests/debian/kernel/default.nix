@@ -3,10 +3,11 @@
   debs,
   base,
   version,
+  platform,
 }:
 derivation {
   name = builtins.replaceStrings [ "+" ] [ "-" ] "linux-${version}";
-  system = "x86_64-linux";
+  inherit (platform) system kernelFile;
   builder = "${base}/usr/bin/bash";
   args = [
     "-e"

@@ -75,7 +75,7 @@ bash -e "$patchElf"
 
 # What a compiler asks for where its libraries are.
 find "$out/usr" -path '*/pkgconfig/*.pc' -exec sed -i -e "s|^prefix=/usr|prefix=$out/usr|" -e '/^Requires.private/d' {} +
-grep -lI 'GNU ld script' "$out"/usr/lib/x86_64-linux-gnu/*.so 2>/dev/null | while IFS= read -r script; do
+grep -lI 'GNU ld script' "$out/usr/lib/$triple"/*.so 2>/dev/null | while IFS= read -r script; do
   grep -o '/[^ )]*\.\(so\|a\)[^ )]*' "$script" | sort -u | while IFS= read -r path; do
     for layer in "$out" $below; do
       [ ! -e "$layer$path" ] || { sed -i "s|\([ (]\)$path\([ )]\)|\1$layer$path\2|g" "$script"; break; }

@@ -8,10 +8,12 @@
   alone ? [ ],
   below ? [ ],
   patchelf,
+  platform,
 }:
 derivation {
   name = "debian-${name}";
-  system = "x86_64-linux";
+  # Of this machine, not of what is in the packages.
+  system = builtins.currentSystem or platform.system;
   # The machine's own shell and dpkg-deb: where there is no Debian there are no Debian packages.
   builder = "/bin/bash";
   args = [
@@ -23,5 +25,6 @@ derivation {
   );
   aloneDebs = map (deb: debs.${deb}) alone;
   inherit below patchelf;
+  inherit (platform) triple loader;
   patchElf = ./patch-elf.sh;
 }

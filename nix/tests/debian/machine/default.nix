@@ -36,6 +36,7 @@ in
     ./udev.nix
   ];
 
+  image.modules.kiln-raw.image.repart.package = pkgs.debianImageTools;
   # Their Perl parts are not among Debian's packages.
   system.disableInstallerTools = lib.mkDefault true;
   system.tools.nixos-rebuild.enable = true;
@@ -48,7 +49,7 @@ in
   system.activationScripts.debianPlaces = ''
     mkdir -p /usr/lib /usr/bin /usr/sbin /usr/libexec /usr/share/dbus-1 /lib /run/sshd
     ln -sfn ${places}/lib/systemd /usr/lib/systemd
-    ln -sfn ${base}/usr/lib/x86_64-linux-gnu ${base}/usr/lib/openssh /usr/lib/
+    ln -sfn ${base}/usr/lib/${pkgs.debianTriple} ${base}/usr/lib/openssh /usr/lib/
     ln -sfn ${config.i18n.glibcLocales}/lib/locale /usr/lib/locale
     for folder in /lib /usr/lib; do ln -sfn /run/booted-system/kernel-modules/lib/modules $folder/modules; done
     for name in sudo dhcpcd-run-hooks; do ln -sfn ${base}/usr/libexec/$name /usr/libexec/$name; done

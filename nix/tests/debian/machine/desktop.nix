@@ -19,7 +19,7 @@ let
       ]
     );
     pathsToLink = [
-      "/lib/x86_64-linux-gnu"
+      "/lib/${pkgs.debianTriple}"
       "/share"
     ];
     ignoreCollisions = true;
@@ -27,7 +27,7 @@ let
   # As Debian compiles them when its packages are installed.
   schemas = pkgs.runCommand "debian-gsettings" { } ''
     mkdir $out
-    ${debianLayers.base}/usr/lib/x86_64-linux-gnu/glib-2.0/glib-compile-schemas --targetdir=$out ${tree}/share/glib-2.0/schemas
+    ${debianLayers.base}/usr/lib/${pkgs.debianTriple}/glib-2.0/glib-compile-schemas --targetdir=$out ${tree}/share/glib-2.0/schemas
   '';
   desktop = "${debianLayers.desktop}/usr";
   # What decodes pictures for GTK, each in a sandbox of bubblewrap's: found as data of the system and on PATH.
@@ -41,7 +41,7 @@ in
 {
   config = lib.mkIf config.networking.networkmanager.enable {
     system.activationScripts.debianDesktop = lib.stringAfter [ "debianPlaces" ] ''
-      ln -sfn ${tree}/lib/x86_64-linux-gnu /usr/lib/x86_64-linux-gnu
+      ln -sfn ${tree}/lib/${pkgs.debianTriple} /usr/lib/${pkgs.debianTriple}
       for folder in ${tree}/share/*; do
         [ -e "/usr/share/''${folder##*/}" ] || ln -sfn "$folder" /usr/share/
       done

@@ -8,7 +8,7 @@
 }:
 let
   inherit (pkgs.debianLayers) base virtualization;
-  libraries = "${virtualization}/usr/lib/x86_64-linux-gnu/libvirt";
+  libraries = "${virtualization}/usr/lib/${pkgs.debianTriple}/libvirt";
 in
 lib.mkIf config.virtualisation.libvirtd.enable {
   systemd.services.libvirtd = {

@@ -2,6 +2,8 @@
 {
   layers,
   kernel,
+  native,
+  platform,
   sources,
   wanted,
   lanzaboote,
@@ -10,15 +12,32 @@ final: prev:
 let
   inherit (prev) lib;
   standIns = lib.importJSON ../stand-ins.json;
-  packages = import ../packages {
-    inherit
-      lib
-      layers
-      standIns
-      wanted
-      ;
-    pins = sources.pins.layers;
-  };
+  packagesOf =
+    { layers, platform, sources }:
+    import ../packages {
+      inherit
+        lib
+        layers
+        platform
+        standIns
+        wanted
+        ;
+      pins = sources.pins.layers;
+    };
+  packages = packagesOf { inherit layers platform sources; };
+  nativeTools = if native == null then null else native.layers.base;
+  nativeCompiler =
+    if native == null then
+      null
+    else
+      {
+        inherit (native) platform;
+        inherit (native.layers) toolchain;
+        compiler = import ../packages/compiler.nix {
+          packages = packagesOf { inherit (native) layers platform sources; };
+          inherit (native) layers platform;
+        };
+      };
   part =
     file:
     import file {
@@ -28,6 +47,9 @@ let
         lib
         layers
         kernel
+        nativeCompiler
+        nativeTools
+        platform
         sources
         lanzaboote
         standIns
@@ -39,6 +61,7 @@ in
 lib.optionalAttrs (prev.stdenv.name == "stdenv-linux") (
   {
     debianLayers = layers;
+    debianTriple = platform.triple;
     # For modules of tests that need one more.
     debianPackage = packages.fromDebian;
   }

@@ -5,6 +5,7 @@
   lib,
   layers,
   packages,
+  platform,
   ...
 }:
 let
@@ -48,7 +49,7 @@ fromDebianAll prev {
   # Both make the loader of other Linux systems be found; Debian's own is one.
   nix-ld = scripted "nix-ld" prev.nix-ld ''
     mkdir libexec
-    ln -s "$base/usr/lib64/ld-linux-x86-64.so.2" libexec/nix-ld
+    ln -s "$base/${platform.loader}" libexec/nix-ld
   '';
   steam-run = scripted "steam-run" prev.steam-run ''
     cat >bin/steam-run <<END

@@ -4,6 +4,7 @@
   prev,
   layers,
   packages,
+  platform,
   ...
 }:
 let
@@ -12,7 +13,7 @@ let
   # nixpkgs' for EFI is its other one with another option.
   grub = fromDebian "grub2" prev.grub2 {
     packages = [
-      "grub-efi-amd64-bin"
+      "grub-efi-${platform.debian}-bin"
       "grub2-common"
     ];
     # Debian leaves out a module that only GRUB's own tests need.
@@ -26,7 +27,7 @@ let
       END
       chmod +x bin/grub-mkimage
     '';
-    extra = _: { grubTarget = "x86_64-efi"; };
+    extra = _: { grubTarget = platform.grub; };
   };
 in
 {
@@ -47,7 +48,7 @@ in
     cat >bin/faketime <<END
     #!$base/usr/bin/bash
     # faketime TIME COMMAND…
-    export FAKETIME="\$1" LD_PRELOAD=${installer}/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1
+    export FAKETIME="\$1" LD_PRELOAD=${installer}/usr/lib/${platform.triple}/faketime/libfaketime.so.1
     shift
     exec "\$@"
     END

@@ -4,6 +4,7 @@
   prev,
   lib,
   packages,
+  platform,
   ...
 }:
 let
@@ -19,8 +20,8 @@ in
     ];
     post = ''
       libraries=
-      for folder in lib/x86_64-linux-gnu/perl-base lib/x86_64-linux-gnu/perl/5.* share/perl/5.* share/perl5 \
-        lib/x86_64-linux-gnu/perl5/5.*; do
+      for folder in lib/${platform.triple}/perl-base lib/${platform.triple}/perl/5.* share/perl/5.* share/perl5 \
+        lib/${platform.triple}/perl5/5.*; do
         for found in "$base"/usr/$folder; do [ ! -d "$found" ] || libraries=$libraries$found:; done
       done
       rm bin/perl

@@ -5,6 +5,8 @@
   layers,
   packages,
   sources,
+  platform,
+  nativeCompiler,
   final,
   ...
 }:
@@ -16,9 +18,11 @@ let
       lib
       layers
       packages
+      platform
       sources
       ;
     compiler = final.stdenv.cc.outPath;
+    native = nativeCompiler;
   };
   inherit (cargo) compiled;
 
@@ -54,8 +58,8 @@ in
     folder = "pkgs/by-name/sw/switch-to-configuration-ng";
     environment = {
       SYSTEMD_DBUS_INTERFACE_DIR = "${toolchain}/usr/share/dbus-1/interfaces";
-      PKG_CONFIG_LIBDIR = "${toolchain}/usr/lib/x86_64-linux-gnu/pkgconfig";
-      RUSTFLAGS = "-Lnative=${base}/usr/lib/x86_64-linux-gnu";
+      PKG_CONFIG_LIBDIR = "${toolchain}/usr/lib/${platform.triple}/pkgconfig";
+      RUSTFLAGS = "-Lnative=${base}/usr/lib/${platform.triple}";
     };
   };
 

@@ -5,6 +5,7 @@
   lib,
   layers,
   packages,
+  platform,
   sources,
   lanzaboote,
   standIns,
@@ -19,6 +20,7 @@ let
       lib
       layers
       packages
+      platform
       sources
       compiler
       ;

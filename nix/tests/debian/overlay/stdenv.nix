@@ -5,32 +5,12 @@
   lib,
   layers,
   packages,
+  platform,
   ...
 }:
 let
-  inherit (layers) base toolchain;
-  libraries = "usr/lib/x86_64-linux-gnu";
-
-  compiler = packages.run {
-    name = "gcc-debian";
-    inherit toolchain;
-    script = ''
-      mkdir -p "$out/bin" "$out/nix-support"
-      for name in gcc cc; do
-        cat >"$out/bin/$name" <<END
-      #!$base/usr/bin/bash
-      export PATH=$toolchain/usr/bin:$base/usr/bin
-      exec $toolchain/usr/bin/gcc \
-        -isystem $toolchain/usr/include -isystem $toolchain/usr/include/x86_64-linux-gnu \
-        -B$toolchain/${libraries} -L$toolchain/${libraries} -L$base/${libraries} "\$@" \
-        -Wl,-dynamic-linker,$base/usr/lib64/ld-linux-x86-64.so.2 -Wl,-rpath,$base/${libraries}
-      END
-      done
-      chmod +x "$out"/bin/*
-      for name in ld ar strip ranlib nm objcopy; do ln -s "$base/usr/bin/$name" "$out/bin/$name"; done
-      echo "export CC=$out/bin/gcc LD=$out/bin/ld AR=$out/bin/ar STRIP=$out/bin/strip RANLIB=$out/bin/ranlib NM=$out/bin/nm OBJCOPY=$out/bin/objcopy" >"$out/nix-support/setup-hook"
-    '';
-  };
+  inherit (layers) base;
+  compiler = import ../packages/compiler.nix { inherit packages layers platform; };
   cc = (if (prev.stdenv.cc or null) == null then { } else prev.stdenv.cc) // {
     inherit (compiler) outPath drvPath;
     type = "derivation";
@@ -48,7 +28,7 @@ let
       ];
     };
     bintools = prev.stdenv.cc.bintools or { } // {
-      dynamicLinker = "${base}/usr/lib64/ld-linux-x86-64.so.2";
+      dynamicLinker = "${base}/${platform.loader}";
     };
     override = _: cc;
   };

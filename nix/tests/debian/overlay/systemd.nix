@@ -4,6 +4,8 @@
   prev,
   lib,
   packages,
+  platform,
+  nativeTools,
   standIns,
   ...
 }:
@@ -13,7 +15,7 @@
       "systemd"
       "systemd-boot"
       "systemd-boot-tools"
-      "systemd-boot-efi-amd64-signed"
+      "systemd-boot-efi-${platform.debian}-signed"
       "systemd-container"
       "systemd-resolved"
       "systemd-timesyncd"
@@ -45,7 +47,7 @@
       for folder in sysctl.d tmpfiles.d modprobe.d; do
         [ ! -e "lib/$folder" ] || cp -rL "lib/$folder" "example/$folder"
       done
-      ln -sfn "$base/usr/lib/systemd/boot/efi/systemd-bootx64.efi.signed" lib/systemd/boot/efi/systemd-bootx64.efi
+      ln -sfn "$base/usr/lib/systemd/boot/efi/systemd-boot${platform.efi}.efi.signed" lib/systemd/boot/efi/systemd-boot${platform.efi}.efi
       for program in $missing; do
         [ ! -e "$program" ] || { echo "$program is here: take it from the programs of stand-ins.json" >&2; exit 1; }
         ln -s "$base/usr/bin/true" "$program"
@@ -71,6 +73,21 @@
       inherit (final) util-linux kmod kbd;
     };
   };
+  # What makes an image for another processor is this computer's own: systemd-repart, and unshare, fakeroot and mkfs, which
+  # are looked for beside it first. Emulated programs have threads, so that they may not enter a user namespace.
+  debianImageTools =
+    if nativeTools == null then
+      final.systemd
+    else
+      packages.run {
+        name = "native-systemd-repart";
+        inherit nativeTools;
+        script = ''
+          mkdir -p "$out/bin"
+          ln -s "$nativeTools"/usr/bin/* "$out/bin/"
+          ln -sf "$nativeTools"/usr/sbin/* "$out/bin/"
+        '';
+      };
   systemdMinimal = final.systemd;
   systemdLibs = final.systemd;
   systemdUkify = final.systemd;

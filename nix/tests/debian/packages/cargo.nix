@@ -1,13 +1,29 @@
-# Programs that are compiled by cargo from sources that are here. Their Cargo.lock pins every crate.
+# Programs that are compiled by cargo from sources that are here. Their Cargo.lock pins every crate. For another processor
+# than this computer's they are compiled by this computer's own Rust, with the other's library, linker and libraries of C:
+# emulated, a compiler takes ten times as long.
 {
   lib,
   layers,
   packages,
   sources,
   compiler,
+  platform,
+  # This computer's own platform, compiler and toolchain, where they are others.
+  native ? null,
 }:
 let
   inherit (layers) toolchain;
+  # Rust's own folder, with the library of what it compiles for besides.
+  forAnother = lib.optionalString (native != null) ''
+    mkdir -p "$TMPDIR/sysroot/lib/rustlib"
+    for from in ${native.toolchain} "$toolchain"; do
+      ln -s "$from"/usr/lib/rustlib/*-linux-gnu "$TMPDIR/sysroot/lib/rustlib/"
+    done
+    export PATH=${native.compiler}/bin:${native.toolchain}/usr/bin:$PATH PKG_CONFIG_ALLOW_CROSS=1
+    export CARGO_BUILD_TARGET=${platform.rust} RUSTFLAGS="$RUSTFLAGS --sysroot=$TMPDIR/sysroot"
+    printf '[target.%s]\nlinker = "%s"\n' ${native.platform.rust} ${native.compiler}/bin/gcc >>"$CARGO_HOME/config.toml"
+  '';
+  built = "target/${lib.optionalString (native != null) "${platform.rust}/"}release";
 in
 rec {
   vendored =
@@ -58,16 +74,17 @@ rec {
           replace-with = "vendored"
           [source.vendored]
           directory = "$vendor"
-          [target.x86_64-unknown-linux-gnu]
+          [target.${platform.rust}]
           linker = "$compiler/bin/gcc"
           END
           sed -i 's/^ *//' "$CARGO_HOME/config.toml"
           # Else the program names each crate's source, and an image would have all of them.
           export RUSTFLAGS="$RUSTFLAGS --remap-path-prefix=$vendor=/crates"
+          ${forAnother}
           cargo build --release --locked --offline --jobs 2
           mkdir -p "$out/bin"
-          find target/release -maxdepth 1 -type f -perm -u+x ! -name '*.so' -exec cp {} "$out/bin/" \;
-          strip "$out"/bin/*
+          find ${built} -maxdepth 1 -type f -perm -u+x ! -name '*.so' -exec cp {} "$out/bin/" \;
+          "$compiler/bin/strip" "$out"/bin/*
           cd "$out"
           ${post}
         '';

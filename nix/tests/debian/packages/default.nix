@@ -7,10 +7,11 @@
   # wanted.json's layers
   wanted,
   standIns,
+  platform,
 }:
 let
   inherit (layers) base;
-  system = "x86_64-linux";
+  inherit (platform) system;
 
   # What two layers need and none below both has is in both; the layer that asked for it by name is meant.
   layerOf =
@@ -141,6 +142,7 @@ rec {
         inherit name packages programs;
         own = if own then "1" else "";
         farm = ./farm.py;
+        inherit (platform) triple;
         # Only those that are needed: a change of another does not build this again.
         layers = lib.unique ([ base ] ++ map (package: layers.${layerOf package}) packages);
         inherit post;

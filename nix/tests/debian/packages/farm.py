@@ -1,6 +1,6 @@
 """A package in NixOS's layout: links to the files of some Debian packages, which lie in the layers.
 
-Environment: layers (store paths, those below first), packages, programs (that have to be in bin in any case), own (set
+Environment: triple (the name of the folder of libraries), layers (store paths, those below first), packages, programs (that have to be in bin in any case), own (set
 for systemd: what it names of itself is found below $out)."""
 import os
 import re
@@ -8,13 +8,14 @@ import sys
 
 layers = os.environ["layers"].split()
 out = os.environ["out"]
+triple = os.environ["triple"]
 own = os.environ.get("own", "") == "1"
 
 # Debian's place → NixOS's; the first that fits.
 PLACES = [
     (r"(usr/)?s?bin/", "bin/"),
-    (r"(usr/)?lib/x86_64-linux-gnu/libexec/", "libexec/"),
-    (r"(usr/)?lib/x86_64-linux-gnu/", "lib/"),
+    (rf"(usr/)?lib/{triple}/libexec/", "libexec/"),
+    (rf"(usr/)?lib/{triple}/", "lib/"),
     # As nixpkgs' own builds do: a user's systemd finds the units of installed packages there.
     *([] if own else [(r"(usr/)?lib/systemd/user/", "share/systemd/user/")]),
     (r"(usr/)?lib/", "lib/"),

@@ -40,6 +40,18 @@ const valuesOf = (words: string[], option: string) =>
   words.flatMap((word, at) => (word === option ? [words[at + 1] ?? ''] : []))
 
 describe('the command line of a machine', () => {
+  it('has a device for a second serial port where the board has none, and for no other', () => {
+    fc.assert(
+      fc.property(machine, path, (plan, secondSerialSocket) => {
+        const words = qemuArguments({ ...plan, secondSerialSocket })
+        const onBoard = valuesOf(words, '-serial').includes('chardev:serial2')
+        const added = valuesOf(words, '-device').includes('pci-serial,chardev=serial2')
+        expect([onBoard, added]).toEqual(plan.architecture === 'x86_64' ? [true, false] : [false, true])
+        expect(qemuArguments(plan).join(' ')).not.toContain('serial2')
+      }),
+    )
+  })
+
   it('opens no port but the forwards, and those on 127.0.0.1', () => {
     fc.assert(
       fc.property(machine, plan => {

@@ -45,13 +45,17 @@ export function qemuArguments(machine: MachinePlan): string[] {
     ...socketArguments('serial', machine.serialSocket, `,logfile=${escaped(machine.serialLog)},logappend=on`),
     ...['-serial', 'chardev:serial'],
     ...(machine.secondSerialSocket
-      ? [...socketArguments('serial2', machine.secondSerialSocket), '-serial', 'chardev:serial2']
+      ? [...socketArguments('serial2', machine.secondSerialSocket), ...secondSerialArguments(architecture)]
       : []),
     ...socketArguments('qmp', machine.qmpSocket),
     ...['-mon', 'chardev=qmp,mode=control'],
     ...['-chardev', 'stdio,id=events,signal=off', '-mon', 'chardev=events,mode=control'],
   ]
 }
+
+/** A PC has several ports of its own; QEMU's board of aarch64 has one. */
+const secondSerialArguments = (architecture: Architecture): string[] =>
+  architecture === 'x86_64' ? ['-serial', 'chardev:serial2'] : ['-device', 'pci-serial,chardev=serial2']
 
 /** System management mode is where the firmware writes its variables. */
 const boardArguments = ({ architecture, guardedVariables = false }: MachinePlan): string[] =>

@@ -4,6 +4,7 @@
   prev,
   layers,
   packages,
+  platform,
   ...
 }:
 let
@@ -50,7 +51,7 @@ fromDebianAll prev {
   };
   # The check of a keyboard's name, compiled from nixpkgs' own source.
   xkbvalidate = scripted "xkbvalidate" prev.xkbvalidate ''
-    ${final.stdenv.cc}/bin/gcc -std=gnu11 -I${desktop}/include -L${desktop}/lib/x86_64-linux-gnu \
-      -Wl,-rpath,${desktop}/lib/x86_64-linux-gnu -o bin/xkbvalidate ${prev.path + "/pkgs/by-name/xk/xkbvalidate/xkbvalidate.c"} -lxkbcommon
+    ${final.stdenv.cc}/bin/gcc -std=gnu11 -I${desktop}/include -L${desktop}/lib/${platform.triple} \
+      -Wl,-rpath,${desktop}/lib/${platform.triple} -o bin/xkbvalidate ${prev.path + "/pkgs/by-name/xk/xkbvalidate/xkbvalidate.c"} -lxkbcommon
   '';
 }

@@ -2,6 +2,7 @@
 {
   prev,
   packages,
+  platform,
   layers,
   standIns,
   lib,
@@ -33,7 +34,7 @@ fromDebianAll prev {
       "librsvg2-common"
     ];
     post = ''
-      ln -sf ${layers.desktop}/usr/lib/x86_64-linux-gnu/gdk-pixbuf-2.0/gdk-pixbuf-query-loaders bin/
+      ln -sf ${layers.desktop}/usr/lib/${platform.triple}/gdk-pixbuf-2.0/gdk-pixbuf-query-loaders bin/
     '';
   };
   zlib = fromDebian "zlib" prev.zlib { packages = [ "zlib1g" ]; };

@@ -1,0 +1,40 @@
+// What a machine of a test is: as this computer, or of another processor, whose programs the builders run by emulation.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Architecture } from '#shared/model/format.ts'
+import { ToolError } from '../tool-error.ts'
+
+/** As Nix names them. */
+export const systems = ['x86_64-linux', 'aarch64-linux'] as const
+export type System = (typeof systems)[number]
+
+export const architectureOf = (system: System): Architecture =>
+  system === 'x86_64-linux' ? 'x86_64' : 'aarch64'
+
+export const ownSystem: System = 'x86_64-linux'
+const formats = '/proc/sys/fs/binfmt_misc'
+
+/** Of what the kernel runs by another program: magic and interpreter of each. */
+function registered(): string[] {
+  try {
+    return readdirSync(formats)
+      .filter(name => !['register', 'status'].includes(name))
+      .map(name => readFileSync(join(formats, name), 'utf8'))
+  } catch {
+    return []
+  }
+}
+
+/** Machine 0xb7 in a 64-bit ELF file of the little-endian kind. */
+export const runsAarch64 = (entries: readonly string[]): boolean =>
+  entries.some(entry => /^enabled$/m.test(entry) && /^magic 7f454c460201.*b700$/m.test(entry))
+
+/** With what Nix has to know to build for the system here. Throws where this computer cannot run its programs. */
+export function buildingFor(system: System, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  if (system === ownSystem) return env
+  if (!runsAarch64(registered()))
+    throw new ToolError(
+      `This computer does not run programs of ${system}. Install qemu-user-static, which tells the kernel's binfmt_misc how.`,
+    )
+  return { ...env, NIX_CONFIG: `${env['NIX_CONFIG'] ?? ''}\nextra-platforms = ${system}` }
+}
