@@ -26,8 +26,8 @@ export const builders = {
   'lima.step.ssh': 'Waiting until the Lima VM answers',
   'lima.step.nix': 'Waiting for Nix in the Lima VM',
 
-  'lima.download-of': 'First its image and Nix are downloaded: {size}.',
-  'lima.download-unknown': 'First its image and Nix are downloaded, some hundred megabytes.',
+  'lima.download-of': 'Its image and Nix are downloaded first: {size}.',
+  'lima.download-unknown': 'Its image and Nix are downloaded first, a few hundred megabytes.',
 
   'builder.its-store': 'the Nix store of {name}',
   'builder.here': 'This computer',

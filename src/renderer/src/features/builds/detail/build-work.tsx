@@ -30,8 +30,15 @@ export function BuildWork({ view, elapsedMs, log, onLog }: Props) {
     <div className="relative min-h-[22rem] flex-1">
       <div className="absolute inset-0 flex gap-4">
         {view.stages.length > 0 && (
-          <Card className="max-h-full w-56 shrink-0 self-start overflow-y-auto @4xl:w-64">
-            <StageList stages={view.stages} elapsedMs={elapsedMs} />
+          <Card className="flex max-h-full w-56 shrink-0 flex-col self-start overflow-hidden @4xl:w-64">
+            <section
+              aria-label={t('build.stages')}
+              // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+              tabIndex={0}
+              className="min-h-0 overflow-y-auto -outline-offset-2"
+            >
+              <StageList stages={view.stages} elapsedMs={elapsedMs} />
+            </section>
           </Card>
         )}
         <Card className="flex min-w-0 flex-1 flex-col overflow-hidden">

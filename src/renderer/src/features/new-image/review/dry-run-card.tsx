@@ -9,6 +9,7 @@ import { Button } from '#ui/controls/button.tsx'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { FieldError } from '#ui/controls/field.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { Words } from '#ui/text.tsx'
 import { EstimateRows } from './estimate-rows.tsx'
 import { useEstimate } from './use-estimate.ts'
 
@@ -57,7 +58,9 @@ export function DryRunCard({ request, blocked, onError }: DryRunCardProps) {
         ) : notYet ? (
           <div role="status" className="min-h-10 space-y-1 text-muted">
             <p>{notYet.message}</p>
-            <p>{notYet.hint}</p>
+            <p>
+              <Words>{notYet.hint}</Words>
+            </p>
           </div>
         ) : run.data ? (
           <Outcome plan={run.data} />

@@ -74,8 +74,8 @@ export const limaErrors = {
     hint: 'To know it, start the VM: `kiln builder lima start {name}`. While it runs it takes {cpus, plural, one {# processor} other {# processors}} and {memory} of memory. A build starts it by itself.',
   },
   'lima.not-made': {
-    message: 'What would be built is known once the Lima VM is there. {download}',
-    hint: 'Build, and Kiln creates the VM; or create it now, on the Builders page or by `kiln builder lima create`.',
+    message: 'What will be built is known once the Lima VM is there. {download}',
+    hint: 'The build creates the VM. To know it before, create the VM first: on the Builders page, or with `kiln builder lima create`.',
   },
   'lima.shrink': {
     message: 'The disk of the Lima VM "{name}" cannot become smaller.',

@@ -1,0 +1,98 @@
+// On a computer without Nix, such as a new Mac: from an empty library to the first image by the wizard alone. Lima is a stand-in,
+// its guest a real test host (test/support/lima).
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, expect, type Page, test } from '@playwright/test'
+import { hostsRefused, startHost, type TestHost } from '#lab/hosts/host.ts'
+import { createLabNetwork, type LabNetwork } from '#lab/hosts/network.ts'
+import { buildSystem } from '#lab/hosts/system/build-system.ts'
+import { makeKeyPair } from '#lab/ssh.ts'
+import { limaLab } from '#test/lima/lima-lab.ts'
+import { writeWideProfile } from '#test/profiles/wide-profile.ts'
+import { noChromium, openChromium } from './chromium.ts'
+import { freshHome, type Served } from './kiln-process.ts'
+import { inEveryLook } from './looks.ts'
+import { openPage, openWindow } from './open-window.ts'
+import { nixStays, serveWithoutNix } from './without-nix.ts'
+
+const refused = noChromium ?? hostsRefused() ?? nixStays()
+test.skip(refused !== null, `a first build without Nix: ${refused}`)
+test.setTimeout(600_000)
+
+/** Beside other tests. */
+const workMs = 300_000
+
+let folder: string
+let home: string
+let served: Served
+let browser: Browser
+let page: Page
+let network: LabNetwork
+let host: TestHost
+let lima: ReturnType<typeof limaLab>
+const before = { ...process.env }
+let complaints: string[]
+
+test.beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'kiln-e2e-first-'))
+  const keys = makeKeyPair()
+  const identity = join(folder, 'key')
+  writeFileSync(identity, keys.privateKey, { mode: 0o600 })
+  network = await createLabNetwork()
+  const system = await buildSystem({ name: 'builder' })
+  const files = {
+    '/etc/nix/nix.conf':
+      'experimental-features = nix-command flakes\nsandbox = false\nbuild-users-group =\nsubstituters =\n',
+  }
+  host = await startHost(network, { name: 'guest', authorizedKeys: [keys.publicKey], system, files })
+  lima = limaLab({ address: host.address, hostKey: host.hostKey, identity })
+  const profiles = writeWideProfile(join(folder, 'profiles'), {
+    salt: String(Math.random()),
+    parts: 2,
+    seconds: 1,
+  })
+  Object.assign(process.env, lima.env, { KILN_PROFILES: profiles })
+  home = freshHome()
+  served = await serveWithoutNix(home)
+  browser = await openChromium()
+  ;({ page, complaints } = await openPage(browser))
+  await openWindow(page, served.address)
+})
+test.afterAll(async () => {
+  await browser?.close()
+  await served?.close()
+  for (const name of ['PATH', 'LIMA_HOME', 'KILN_PROFILES']) {
+    if (before[name] === undefined) delete process.env[name]
+    else process.env[name] = before[name]
+  }
+  if (lima?.exists('kiln') && lima.runs('kiln')) lima.kill('kiln')
+  lima?.close()
+  await host?.stop()
+  await network?.close()
+  for (const path of [folder, home]) if (path) rmSync(path, { recursive: true, force: true })
+})
+
+const button = (name: string) => page.getByRole('button', { name, exact: true })
+
+test('one button creates the VM, and builds in it', async () => {
+  await page.goto(`${new URL(served.address).origin}/#/new?profile=wide`)
+  for (const heading of [/^Configure/, /Which formats/]) {
+    await expect(page.getByRole('heading', { name: heading })).toBeVisible({ timeout: workMs })
+    await button('Next').click()
+  }
+  await button('Trust this folder').click()
+  await expect(page.getByText('In a Lima VM, which is created first').first()).toBeVisible({
+    timeout: workMs,
+  })
+  // No server says a size here.
+  await expect(page.getByText(/Its image and Nix are downloaded first/)).toBeVisible({ timeout: workMs })
+  await expect(page.getByText('This computer has no Nix.')).toBeVisible()
+  await inEveryLook(page, 'review-new-lima')
+  await button('Build').click()
+  await expect(page.getByText('Boot the VM').first()).toBeVisible({ timeout: workMs })
+  await expect(page.getByRole('heading', { name: 'The image is ready' })).toBeVisible({ timeout: workMs })
+  await inEveryLook(page, 'built-new-lima')
+  expect(lima.runs('kiln')).toBe(true)
+  expect(complaints).toEqual([])
+})
