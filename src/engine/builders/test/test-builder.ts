@@ -1,10 +1,12 @@
 // A test of a builder: logs in, asks what it has, and builds one small derivation of a new name on it as a build of an image
 // would: by this computer's Nix, or by its own where there is none here.
+import { stripVTControlCharacters } from 'node:util'
 import { errorsIn, essence } from '#engine/nix/explain.ts'
 import type { HostAddress, HostConnection } from '#engine/ports/hosts/ssh.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { NixPlace, NixPort } from '#engine/ports/nix.ts'
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 import type { BuilderFacts, KnownBuilder } from '#shared/model/builders/builder.ts'
 import { nixSystem } from '#shared/model/format.ts'
 import type { Stages } from '../../jobs/stages.ts'
@@ -95,22 +97,34 @@ async function tryBuild(
     maxJobs: null,
     place,
     signal,
-    onLines: lines => said.push(...lines.map(({ text }) => text).filter(text => !text.startsWith('@nix'))),
+    onLines: lines => said.push(...lines.flatMap(({ text }) => readable(text))),
   })
   signal.throwIfAborted()
   const [built] = outputs
   if (exit.code !== 0 || !built) {
-    const reason = errorsIn(said.length > 0 ? said : exit.lastLines).at(-1)
+    const reason = errorsIn(said).at(-1) ?? said.at(-1)
+    const status = message('reason.exit-status', { status: String(exit.code) })
     throw failure('builder.trial', {
       operation,
-      values: { name, reason: reason ? essence(reason) : (exit.lastLines.at(-1) ?? '') },
-      details: { command: exit.command, lastLines: exit.lastLines },
+      values: { name, reason: reason ? essence(reason) : status },
+      details: { command: exit.command, lastLines: said.slice(-20) },
     })
   }
   const seconds = (ports.now() - begin) / 1000
   const remove = ['nix-store', '--delete', built.storePath, built.derivation].filter(Boolean)
   await connection.run(remove, { signal, timeoutMs: 30_000 }).catch(() => undefined) // its garbage collection takes it else
   return seconds
+}
+
+/** What a person can read of a line of Nix's events: its messages. The rest is progress. Pure. */
+export function readable(line: string): string[] {
+  if (!line.startsWith('@nix ')) return [line]
+  try {
+    const { action, msg } = JSON.parse(line.slice('@nix '.length)) as { action?: unknown; msg?: unknown }
+    return action === 'msg' && typeof msg === 'string' ? stripVTControlCharacters(msg).split('\n') : []
+  } catch {
+    return []
+  }
 }
 
 /** Needs nothing but /bin/sh, which Nix's sandbox has too. */

@@ -31,6 +31,8 @@ export function whyFailed({ name, lines, command, lastLines, logged, agentErrors
   if (/^degraded/.test(reason)) {
     const mount = mountsThatFailed(agentErrors)
     if (mount) return failure('lima.mount', { ...options, values: { name, reason: mount } })
+    if (agentErrors.length > 0 && agentErrors.every(isAgentGone))
+      return failure('lima.no-agent', { ...options, values: { name } })
     const values = { name, reason: logged ?? oneLine(agentErrors[0] ?? '') }
     return failure('lima.degraded', { ...options, values })
   }
@@ -47,6 +49,9 @@ export function whyFailed({ name, lines, command, lastLines, logged, agentErrors
   if (/instance is protected/.test(reason)) return failure('lima.protected', { ...options, values: { name } })
   return failure('lima.failed', { ...options, values: { reason: oneLine(reason) } })
 }
+
+/** As Lima 2.2.0 says it: SSH answers, and so may Nix. */
+const isAgentGone = (said: string) => said.startsWith('guest agent does not seem to be running')
 
 /** Of several mirrors that failed, the first says it. */
 const oneLine = (text: string) => text.split('\n')[0] ?? ''

@@ -27,6 +27,9 @@ test('sshfs: every folder that the running VM does not have is named, and nothin
   // Its first line alone: a folder that this user may not make.
   expect(why({ lines, agentErrors: [gone] })).toMatchObject({ code: 'lima.mount', values: { reason: gone } })
   expect(why({ lines, agentErrors: ['Nix does not answer'] }).code).toBe('lima.degraded')
+  const agentGone = 'guest agent does not seem to be running; port forwards will not work'
+  expect(why({ lines, agentErrors: [agentGone] }).code).toBe('lima.no-agent')
+  expect(why({ lines, agentErrors: ['Nix does not answer', agentGone] }).code).toBe('lima.degraded')
 })
 
 test('9p: a folder that cannot be made ends the host agent before the boot', () => {

@@ -18,7 +18,7 @@ export const builders = {
   'lima.state.stopped': 'Stopped',
   'lima.state.booting': 'Booting',
   'lima.state.ready': 'Ready',
-  'lima.state.degraded': 'Nix does not answer',
+  'lima.state.degraded': 'Started with errors',
   'lima.state.broken': 'Broken',
   'lima.step.image': 'Downloading its image',
   'lima.step.image-bytes': 'Downloading its image: {done}',

@@ -16,7 +16,8 @@ export const limaBuilderName = (instance: string): string =>
   instance === usualLimaName ? 'lima' : `lima-${instance}`
 
 /**
- * booting: it runs, and does not answer yet. degraded: it runs, and Nix does not answer. broken: Lima cannot read it.
+ * booting: it runs, and does not answer yet. degraded: it runs, and its probes found errors: Nix does not answer, a mount failed, ….
+ * broken: Lima cannot read it.
  */
 export const limaState = z.enum(['stopped', 'booting', 'ready', 'degraded', 'broken'])
 export type LimaState = z.infer<typeof limaState>

@@ -44,6 +44,10 @@ export const limaErrors = {
     message: 'The Lima VM "{name}" runs, but Nix does not answer in it. {reason}',
     hint: "Nix is downloaded at the VM's first start: check the network, then restart it: `kiln builder lima restart {name}`. /var/log/cloud-init-output.log in it says more.",
   },
+  'lima.no-agent': {
+    message: 'The Lima VM "{name}" runs, but Lima’s guest agent does not answer in it.',
+    hint: 'Restart it: `kiln builder lima restart {name}`. If that does not help, recreate it: `kiln builder lima create --name {name} --replace`.',
+  },
   'lima.mount': {
     message: 'A folder of this computer could not be mounted in the Lima VM "{name}": {reason}',
     hint: 'Kiln needs no mounts. While the VM is stopped, take them out of it: `limactl edit --mount-none {name}`. Or make that folder, and let your user read it. Then try again.',
