@@ -14,7 +14,7 @@ import { noChromium, openChromium } from './chromium.ts'
 import { freshHome, type Served } from './kiln-process.ts'
 import { inEveryLook } from './looks.ts'
 import { openPage, openWindow } from './open-window.ts'
-import { nixStays, serveWithoutNix } from './without-nix.ts'
+import { kilnWithoutNix, nixStays, serveWithoutNix } from './without-nix.ts'
 
 const refused = noChromium ?? hostsRefused() ?? nixStays()
 test.skip(refused !== null, `a first build without Nix: ${refused}`)
@@ -95,4 +95,20 @@ test('one button creates the VM, and builds in it', async () => {
   await inEveryLook(page, 'built-new-lima')
   expect(lima.runs('kiln')).toBe(true)
   expect(complaints).toEqual([])
+})
+
+test('so does the command line, which says where it builds', async () => {
+  const removed = await kilnWithoutNix(home, 'builder', 'lima', 'delete', 'kiln', '--yes')
+  expect(removed).toMatchObject({ code: 0 })
+  expect(lima.exists('kiln')).toBe(false)
+  const { code, said } = await kilnWithoutNix(home, 'build', 'wide', '--name', 'second')
+  expect(said).toContain('In a Lima VM, which is created first')
+  expect(said).toContain('second.raw')
+  expect(code).toBe(0)
+  const again = await kilnWithoutNix(home, 'build', 'wide', '--estimate')
+  expect(again.said).toContain('On lima')
+  expect(again.code).toBe(0)
+  const alone = await kilnWithoutNix(home, 'build', 'wide', '--builder', 'local')
+  expect(alone.said).toContain('Nix was not found')
+  expect(alone.code).not.toBe(0)
 })

@@ -1,9 +1,11 @@
-// `kiln serve` on a computer without Nix: in a mount namespace in which the folders that hold it are empty.
+// `kiln` on a computer without Nix: in a mount namespace in which the folders that hold it are empty.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { nixPath } from '#platform/nix/places.ts'
-import { kilnScript, type Served, serve } from './kiln-process.ts'
+import { kilnEnv, kilnScript, type Served, serve } from './kiln-process.ts'
 
 const folders = () =>
   nixPath(process.env, homedir())
@@ -16,10 +18,27 @@ export function nixStays(): string | null {
   return shared === undefined ? null : `Nix lies in ${shared}`
 }
 
-export async function serveWithoutNix(home: string): Promise<Served> {
+export const serveWithoutNix = (home: string): Promise<Served> => serve(home, writeScript(home))
+
+/** `kiln …words` to its end. */
+export async function kilnWithoutNix(
+  home: string,
+  ...words: string[]
+): Promise<{ code: number | null; said: string }> {
+  const child = spawn(process.execPath, [writeScript(home), ...words], {
+    env: kilnEnv(home),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (said += chunk))
+  const [code] = (await once(child, 'close')) as [number | null]
+  return { code, said }
+}
+
+function writeScript(home: string): string {
   const script = join(home, 'without-nix.mjs')
   writeFileSync(script, wrapper(folders()))
-  return serve(home, script)
+  return script
 }
 
 const wrapper = (hidden: string[]) => `
