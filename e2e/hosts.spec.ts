@@ -231,6 +231,26 @@ test('it goes back to a generation by hand', async () => {
   expect(await host.run('readlink', '/nix/var/nix/profiles/system')).toContain('system-1-link')
 })
 
+test('it is restarted into a new system on trial, and confirmed there', async () => {
+  await toHost()
+  await planFor('next')
+  await next()
+  await page.getByRole('radio', { name: /^Next boot/ }).check()
+  await page.getByRole('switch', { name: 'Restart the host now, on trial' }).click()
+  await page.getByRole('radio', { name: 'Only whether it can be reached' }).check()
+  await everyLook('deploy-how-restart')
+  await next()
+  await expect(page.getByText(/kiln deploy .* --mode boot --reboot/)).toBeVisible({ timeout: workMs })
+  // Boots again as a computer does.
+  const restarted = host.ended().then(() => host.reboot())
+  await button('Restart Kitchen box into the new system').click({ timeout: workMs })
+  await restarted
+  await expect(page.getByText('Confirmed: it has restarted into the new system')).toBeVisible({
+    timeout: workMs,
+  })
+  expect(await host.run('readlink', '/nix/var/nix/profiles/system')).not.toContain('system-1-link')
+})
+
 test('a changed key blocks, with both fingerprints, until it was read', async () => {
   const fingerprint = async () =>
     (await host.run('ssh-keygen', '-lf', '/etc/ssh/ssh_host_ed25519_key.pub')).split(' ')[1] ?? ''

@@ -56,8 +56,7 @@ export function DeployPage() {
             onStart={start.begin}
           >
             {buttonText(
-              draft.how.mode,
-              wizard.source ?? { kind: 'generation', number: null },
+              { ...draft.how, source: wizard.source ?? { kind: 'generation', number: null } },
               wizard.chosen.map(({ name }) => name),
             )}
           </FinalButton>

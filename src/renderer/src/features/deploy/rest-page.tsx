@@ -49,8 +49,7 @@ export function RestPage() {
               onStart={start.begin}
             >
               {buttonText(
-                plan.request.mode,
-                plan.request.source,
+                plan.request,
                 plan.hosts.map(({ target }) => nameOf(target.name)),
               )}
             </FinalButton>

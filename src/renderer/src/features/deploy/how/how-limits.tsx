@@ -1,12 +1,11 @@
-import { useId } from 'react'
 import { t } from '#lib/texts/texts.ts'
 import { Card, CardBody, CardHeader } from '#ui/card.tsx'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
-import { Switch } from '#ui/controls/switch.tsx'
-import { type How, type HowField, isChecked } from '../wizard/how.ts'
+import { type How, type HowField, isChecked, restarts } from '../wizard/how.ts'
 import type { DeployWizard } from '../wizard/use-deploy.ts'
+import { OnOff } from './on-off.tsx'
 
 type Props = { wizard: DeployWizard; change: (part: Partial<How>) => void }
 
@@ -14,7 +13,7 @@ export function HowLimits({ wizard, change }: Props) {
   const { draft, howProblems: wrong, chosen } = wizard
   const { how } = draft
   const several = chosen.length > 1
-  const wrongInside = ['activateSeconds', 'confirmSeconds', 'keep', 'newAddress'].some(
+  const wrongInside = ['activateSeconds', 'confirmSeconds', 'restartSeconds', 'keep', 'newAddress'].some(
     field => wrong[field as HowField],
   )
   const number = (field: Exclude<HowField, 'ownChecks' | 'newAddress'>) => ({
@@ -56,6 +55,15 @@ export function HowLimits({ wizard, change }: Props) {
               {control => <Input {...control} {...number('confirmSeconds')} />}
             </Field>
           )}
+          {restarts(how) && (
+            <Field
+              label={t('deploy.how.restart-seconds')}
+              help={t('deploy.how.seconds')}
+              error={wrong.restartSeconds}
+            >
+              {control => <Input {...control} {...number('restartSeconds')} />}
+            </Field>
+          )}
           <Field label={t('deploy.how.keep')} help={t('deploy.how.keep.help')} error={wrong.keep}>
             {control => <Input {...control} {...number('keep')} />}
           </Field>
@@ -94,29 +102,5 @@ export function HowLimits({ wizard, change }: Props) {
         </div>
       </Disclosure>
     </>
-  )
-}
-
-type OnOffProps = { label: string; help?: string; on: boolean; onChange: (on: boolean) => void }
-
-function OnOff({ label, help, on, onChange }: OnOffProps) {
-  const id = useId()
-  return (
-    <div className="@xl:col-span-2">
-      <div className="flex items-center gap-3">
-        <Switch
-          id={id}
-          aria-describedby={help ? `${id}-help` : undefined}
-          checked={on}
-          onCheckedChange={onChange}
-        />
-        <label htmlFor={id}>{label}</label>
-      </div>
-      {help && (
-        <p id={`${id}-help`} className="mt-1 text-muted text-sm">
-          {help}
-        </p>
-      )}
-    </div>
   )
 }

@@ -11,6 +11,7 @@ import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import { type How, isChecked } from '../wizard/how.ts'
 import type { DeployWizard } from '../wizard/use-deploy.ts'
 import { HowLimits } from './how-limits.tsx'
+import { OnOff } from './on-off.tsx'
 
 export function HowStep({ wizard }: { wizard: DeployWizard }) {
   const { draft, set } = wizard
@@ -38,6 +39,14 @@ export function HowStep({ wizard }: { wizard: DeployWizard }) {
           </ChoiceCard>
         ))}
       </div>
+      {how.mode === 'boot' && (
+        <OnOff
+          label={t('deploy.how.restart')}
+          help={t('deploy.how.restart.help')}
+          on={how.restart}
+          onChange={restart => change({ restart })}
+        />
+      )}
       {isChecked(how) && <Checks wizard={wizard} change={change} />}
       <HowLimits wizard={wizard} change={change} />
     </div>

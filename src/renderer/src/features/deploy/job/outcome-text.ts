@@ -4,10 +4,11 @@ import { failedChecks } from '#shared/deploy/check-text.ts'
 import { type HostResult, isGood } from '#shared/model/deploy/result.ts'
 
 export function outcomeText(
-  { outcome, mode, error, checks, unchanged }: HostResult,
+  { outcome, mode, restarted, error, checks, unchanged }: HostResult,
   address: string,
 ): string {
   if (outcome === 'switched' && unchanged) return t('deploy.outcome.switched.unchanged')
+  if (outcome === 'switched' && restarted) return t('deploy.outcome.switched.restarted')
   if (outcome === 'switched' && (mode === 'boot' || mode === 'test'))
     return t(`deploy.outcome.switched.${mode}`)
   if (outcome !== 'rolled-back') return t(`deploy.outcome.${outcome}`)

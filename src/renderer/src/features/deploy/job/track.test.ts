@@ -16,8 +16,9 @@ const flake = { kind: 'flake' as const, reference: './a#box' }
 const plan = (
   mode: DeployPlan['request']['mode'] = 'switch',
   source: DeployPlan['request']['source'] = flake,
+  restart = false,
 ) => ({
-  request: { mode, source },
+  request: { mode, source, restart },
 })
 const track = (progress: HostProgress, result?: HostResult, of = plan()) => {
   const found = trackOf(progress, result, of)
@@ -31,6 +32,11 @@ const back = (code: 'deploy.reason.hung' | 'deploy.reason.unconfirmed') =>
       values: { host: 'box', reason: message(code) },
     }).report(),
   })
+
+test('a next boot is confirmed only where the host restarts for it', () => {
+  expect(track(at('checking'), undefined, plan('boot', flake, true))).toBe('done done done now later')
+  expect(track(at('ended'), sampleNote(), plan('boot'))).toBe('done done done skipped skipped')
+})
 
 test('what is built is built before; the rest follows the host', () => {
   expect(track(at('waiting'))).toBe('done later later later later')

@@ -1,6 +1,7 @@
 // How far a host is on its way: Build → Copy → Switch → Check → Confirmed. Pure.
 import type { DeployPlan } from '#shared/model/deploy/plan.ts'
 import type { HostProgress, HostResult } from '#shared/model/deploy/result.ts'
+import { isChecked } from '../wizard/how.ts'
 
 export const trackSteps = ['build', 'copy', 'switch', 'check', 'confirm'] as const
 export type TrackStep = (typeof trackSteps)[number]
@@ -14,7 +15,7 @@ const stepOfPhase = {
   confirming: 'confirm',
 } as const
 
-type Of = { request: Pick<DeployPlan['request'], 'mode' | 'source'> } | null
+type Of = { request: Pick<DeployPlan['request'], 'mode' | 'restart' | 'source'> } | null
 
 /** Where it failed, by the reason that the host gave for going back. */
 const stepOfReason: Record<string, TrackStep> = {
@@ -28,7 +29,7 @@ const stepOfReason: Record<string, TrackStep> = {
 
 export function trackOf(progress: HostProgress, result: HostResult | undefined, plan: Of): Track {
   const isBack = plan?.request.source.kind === 'generation'
-  const unchecked = plan?.request.mode === 'boot' || plan?.request.mode === 'dry'
+  const unchecked = plan !== null && !isChecked(plan.request)
   const unneeded = (step: TrackStep) =>
     (isBack && (step === 'build' || step === 'copy')) ||
     (unchecked && (step === 'check' || step === 'confirm')) ||

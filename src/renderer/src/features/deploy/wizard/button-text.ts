@@ -6,11 +6,13 @@ import type { DeployMode, DeploySource } from '#shared/model/deploy/plan.ts'
 
 const namedAtMost = 2
 
-export function buttonText(mode: DeployMode, source: DeploySource, names: readonly string[]): string {
+type Asked = { mode: DeployMode; restart: boolean; source: DeploySource }
+
+export function buttonText({ mode, restart, source }: Asked, names: readonly string[]): string {
   const hosts = names.length <= namedAtMost ? list(names) : message('deploy.hosts', { count: names.length })
   if (source.kind === 'generation' && mode === 'switch')
     return source.number === null
       ? t('deploy.button.roll-back-before', { hosts })
       : t('deploy.button.roll-back', { hosts, number: String(source.number) })
-  return t(`deploy.button.${mode}`, { hosts })
+  return t(mode === 'boot' && restart ? 'deploy.button.restart' : `deploy.button.${mode}`, { hosts })
 }

@@ -7,6 +7,21 @@ const nothing = { profile: null, architecture: null }
 const hosts = [sampleHost({ id: 'a', name: 'A' }), sampleHost({ id: 'b', name: 'B' })]
 const flake = takeOver(newDraft, { kind: 'flake', reference: './machines#box' })
 
+test('a restart is sent only with the next boot, and is confirmed like a switch', () => {
+  const request = (how: Partial<typeof usualHow>) =>
+    toRequest({ ...flake, hosts: ['a'], how: { ...usualHow, restartSeconds: '900', ...how } }, hosts, nothing)
+  expect(request({ mode: 'boot', restart: true, checks: 'reach' })).toMatchObject({
+    ...{ mode: 'boot', restart: true, restartSeconds: 900, checks: [] },
+  })
+  expect(request({ mode: 'boot', restart: false })).toMatchObject({ restart: false, checks: null })
+  expect(request({ mode: 'switch', restart: true })).toMatchObject({ restart: false })
+  expect(howProblems({ ...usualHow, mode: 'boot', restart: true, restartSeconds: 'soon' }, 1)).toHaveProperty(
+    'restartSeconds',
+  )
+  // Where no restart is made its time does not matter.
+  expect(howProblems({ ...usualHow, restartSeconds: 'soon' }, 1)).toEqual({})
+})
+
 test('there is no request until it is known what goes where', () => {
   expect(toRequest(newDraft, hosts, nothing)).toBeNull()
   expect(toRequest(flake, hosts, nothing)).toBeNull()

@@ -7,6 +7,9 @@ import type { HealthCheck } from '#shared/model/profiles/health-check.ts'
 
 export type How = {
   mode: DeployMode
+  /** With the next boot: at once, on trial. */
+  restart: boolean
+  restartSeconds: string
   /** profile: what the profile or image brings; reach: none but that it can be reached; own: those of `ownChecks`. */
   checks: 'profile' | 'reach' | 'own'
   /** One a line. */
@@ -23,7 +26,15 @@ export type How = {
 }
 
 export const usualHow: How = {
-  ...{ mode: 'switch', checks: 'profile', ownChecks: '', canary: '0', atOnce: '8' },
+  ...{
+    mode: 'switch',
+    restart: false,
+    restartSeconds: '600',
+    checks: 'profile',
+    ownChecks: '',
+    canary: '0',
+    atOnce: '8',
+  },
   ...{
     activateSeconds: '600',
     confirmSeconds: '60',
@@ -40,6 +51,7 @@ export type HowField =
   | 'atOnce'
   | 'activateSeconds'
   | 'confirmSeconds'
+  | 'restartSeconds'
   | 'keep'
   | 'newAddress'
 
@@ -48,11 +60,15 @@ const ranges = {
   atOnce: { from: 1, to: 64 },
   activateSeconds: { from: 5, to: 7200 },
   confirmSeconds: { from: 5, to: 3600 },
+  restartSeconds: { from: 5, to: 7200 },
   keep: { from: 2, to: 1000 },
 } as const
 
-/** Whether the host is confirmed at all: a dry run and the next boot change nothing that could be checked. */
-export const isChecked = ({ mode }: Pick<How, 'mode'>) => mode === 'switch' || mode === 'test'
+export const restarts = ({ mode, restart }: Pick<How, 'mode' | 'restart'>) => mode === 'boot' && restart
+
+/** Whether the host is confirmed at all: a dry run, and a next boot that is not made, change nothing that could be checked. */
+export const isChecked = (how: Pick<How, 'mode' | 'restart'>) =>
+  how.mode === 'switch' || how.mode === 'test' || restarts(how)
 
 const checkLines = ({ ownChecks }: How) =>
   ownChecks
@@ -70,7 +86,7 @@ export function howProblems(how: How, hosts: number): Partial<Record<HowField, s
     { from: number; to: number },
   ][]) {
     const text = how[field].trim()
-    if (field === 'keep' && text === '') continue
+    if ((field === 'keep' && text === '') || (field === 'restartSeconds' && !restarts(how))) continue
     const number = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN
     if (!(number >= from && number <= to))
       problems[field] = t('deploy.how.number', { from: String(from), to: String(to) })
@@ -94,8 +110,8 @@ export function howRequest(how: How, hosts: number): HowOfRequest {
     mode: how.mode,
     checks: checksOf(how),
     newAddress: movesOne(how, hosts) ? parseTarget(how.newAddress.trim()) : null,
-    // The command line has it; this form not yet.
-    ...{ restart: false, restartSeconds: 600 },
+    restart: restarts(how),
+    restartSeconds: restarts(how) ? Number(how.restartSeconds) : 600,
     again: how.again && how.mode === 'switch',
     activateSeconds: Number(how.activateSeconds),
     confirmSeconds: Number(how.confirmSeconds),

@@ -91,6 +91,10 @@ export const deployWindow = {
   'deploy.how.keep': 'Generations to keep',
   'deploy.how.keep.help': 'Older ones are deleted once the new one is confirmed. If empty, all are kept.',
   'deploy.how.substitute': 'Let hosts download from their own caches',
+  'deploy.how.restart': 'Restart the host now, on trial',
+  'deploy.how.restart.help':
+    'It boots the new system once and confirms it over a new connection; if that fails, it boots the old one again.',
+  'deploy.how.restart-seconds': 'Time for a restart',
   'deploy.how.again': 'Activate even if nothing changes',
   'deploy.how.again.help':
     'A host that already runs this system starts units that were stopped by hand, and writes changed files again.',
@@ -128,6 +132,7 @@ export const deployWindow = {
   'deploy.button.switch': 'Switch {hosts}',
   'deploy.button.test': 'Test on {hosts}',
   'deploy.button.boot': 'Set for the next boot of {hosts}',
+  'deploy.button.restart': 'Restart {hosts} into the new system',
   'deploy.button.dry': 'Show what {hosts} would do',
   'deploy.button.roll-back': 'Roll {hosts} back to generation {number}',
   'deploy.button.roll-back-before': 'Roll {hosts} back to the generation before',
@@ -188,6 +193,7 @@ export const deployWindow = {
   'deploy.outcome.switched': 'Confirmed: it runs the new system',
   'deploy.outcome.switched.unchanged': 'It ran this system already: nothing was activated',
   'deploy.outcome.switched.boot': 'Set: the next boot uses the new system',
+  'deploy.outcome.switched.restarted': 'Confirmed: it has restarted into the new system',
   'deploy.outcome.switched.test': 'Confirmed: it runs the new system until its next boot',
   'deploy.outcome.shown': 'This is what it would do',
   'deploy.outcome.rolled-back': 'Rolled back by itself: {reason}',
