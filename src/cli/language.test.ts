@@ -26,7 +26,20 @@ const commands = [...table.keys()]
 /** What is the same in every language: commands, formats and kinds, names of programs. */
 const identifiers = [
   ...['kiln', 'help', ...commands.flatMap(path => path.split(' '))],
-  ...['raw', 'raw.zst', 'qcow2', 'vmdk', 'vhdx', 'ova', 'iso', 'x86_64', 'aarch64', 'local', 'auto'],
+  ...[
+    'raw',
+    'raw.zst',
+    'qcow2',
+    'vmdk',
+    'vhdx',
+    'ova',
+    'iso',
+    'x86_64',
+    'aarch64',
+    'local',
+    'auto',
+    'new-lima',
+  ],
   ...['string', 'int', 'bool', 'tcp', 'udp'],
   ...['bash', 'zsh', 'fish', 'Nix', 'nix', 'QEMU', 'qemu-img', 'xz', 'bzip2'],
   ...['nixos-anywhere', 'nixpkgs#nixos-anywhere'],

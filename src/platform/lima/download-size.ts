@@ -1,6 +1,6 @@
 // What a new instance of Kiln's description downloads: asked of the servers that have it, which is quick, and not known without them.
 import { readFile } from 'node:fs/promises'
-import { probe } from '../sources/download/probe.ts'
+import { bytesBehind } from '../sources/sources.ts'
 
 const withinMs = 5_000
 
@@ -11,15 +11,8 @@ export async function downloadBytes(
   signal: AbortSignal,
 ): Promise<number | null> {
   const addresses = downloadsIn(await readFile(template, 'utf8'), architecture)
-  const ending = AbortSignal.any([signal, AbortSignal.timeout(withinMs)])
-  const ask = (address: string) =>
-    probe(address, { signal: ending, headBytes: 1, patience: { firstPauseMs: 500, idleMs: withinMs } })
-  const found = await Promise.all(addresses.map(each => ask(each).catch(() => null)))
-  signal.throwIfAborted()
-  return found.reduce<number | null>((sum, each) => {
-    const bytes = each?.fileBytes ?? null
-    return sum === null || bytes === null ? null : sum + bytes
-  }, 0)
+  const found = await Promise.all(addresses.map(each => bytesBehind(each, { signal, withinMs })))
+  return found.reduce((sum, bytes) => (sum === null || bytes === null ? null : sum + bytes), 0)
 }
 
 /** The image of that architecture, and Nix, as lima-nix.yaml names them. Throws where that has changed. Pure. */

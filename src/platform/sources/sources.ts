@@ -18,6 +18,18 @@ type SourcesParts = Tools & {
 /** Enough of a packed file to unpack the start of the disk in it. */
 const probedBytes = 4 << 20
 
+/** Of the file behind an address, in bytes; null where its server does not say it, or not in time. */
+export async function bytesBehind(
+  address: string,
+  { signal, withinMs }: { signal: AbortSignal; withinMs: number },
+): Promise<number | null> {
+  const ending = AbortSignal.any([signal, AbortSignal.timeout(withinMs)])
+  const patience = { ...usualPatience, idleMs: withinMs }
+  const found = await probe(address, { signal: ending, headBytes: 1, patience }).catch(() => null) // then it is not known
+  signal.throwIfAborted()
+  return found?.fileBytes ?? null
+}
+
 export function createSources({ patience = usualPatience, ...tools }: SourcesParts): SourcesPort {
   return {
     async inspect(from, signal) {
