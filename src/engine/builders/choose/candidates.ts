@@ -88,8 +88,9 @@ export function createChooser(
     return { ...choice, builders: chosen, evaluates, isNew: false }
   }
 
+  /** Nix is not waited for where there is no Lima. */
   const staysHere = async (signal: AbortSignal) =>
-    (await hasNix(ports)) || !(await isLimaPossible(ports, store, signal))
+    !(await isLimaPossible(ports, store, signal)) || (await hasNix(ports))
 
   /** A VM to be made is offered only where nothing is built without one. */
   const candidatesOf = async ({ local, places }: Gathered, signal: AbortSignal) => {
