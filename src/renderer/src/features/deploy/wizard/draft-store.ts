@@ -1,4 +1,4 @@
 import { createDraftStore } from '#lib/draft-store.ts'
 import { newDraft } from './draft.ts'
 
-export const { update: updateDraft, useDraft } = createDraftStore({ name: 'kiln.deploy-4', empty: newDraft })
+export const { update: updateDraft, useDraft } = createDraftStore({ name: 'kiln.deploy-5', empty: newDraft })
