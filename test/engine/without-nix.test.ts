@@ -119,12 +119,17 @@ describe.skipIf(refused)(
       expect(lock.endsWith('}\n')).toBe(true)
     })
 
-    test('a cancelled build is ended there', async () => {
+    test('a cancelled build is ended there, and its copy was for nobody else to read', async () => {
       newProfile({ parts: 1, seconds: 300 })
-      const view = await end(here.client.builds.start(request), each => {
+      const building = Promise.withResolvers<string>()
+      const ended = end(here.client.builds.start(request), each => {
         if (each.stages.some(({ id, state }) => id === 'build' && state === 'running'))
-          void here.client.jobs.cancel({ id: each.id })
+          building.resolve(each.id)
       })
+      const id = await building.promise
+      expect(await host.run('sh', '-c', 'stat -c %a /root/.cache/kiln/workspaces/*')).toBe('700\n')
+      await here.client.jobs.cancel({ id })
+      const view = await ended
       expect(view.state).toBe('cancelled')
       await expect
         .poll(
