@@ -1,19 +1,14 @@
 // On a computer without Nix, such as a new Mac: from an empty library to the first image by the wizard alone. Lima is a stand-in,
 // its guest a real test host (test/support/lima).
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, expect, type Page, test } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { hostsRefused, startHost, type TestHost } from '#lab/hosts/host.ts'
-import { createLabNetwork, type LabNetwork } from '#lab/hosts/network.ts'
 import { buildSystem } from '#lab/hosts/system/build-system.ts'
-import { makeKeyPair } from '#lab/ssh.ts'
 import { limaLab } from '#test/lima/lima-lab.ts'
 import { writeWideProfile } from '#test/profiles/wide-profile.ts'
-import { noChromium, openChromium } from './chromium.ts'
-import { freshHome, type Served } from './kiln-process.ts'
+import { noChromium } from './chromium.ts'
+import { type HostsWindow, openHostsWindow } from './hosts-window.ts'
 import { inEveryLook } from './looks.ts'
-import { openPage, openWindow } from './open-window.ts'
 import { kilnWithoutNix, nixStays, serveWithoutNix } from './without-nix.ts'
 
 const refused = noChromium ?? hostsRefused() ?? nixStays()
@@ -23,60 +18,43 @@ test.setTimeout(600_000)
 /** Beside other tests. */
 const workMs = 300_000
 
-let folder: string
-let home: string
-let served: Served
-let browser: Browser
+let open: HostsWindow
 let page: Page
-let network: LabNetwork
 let host: TestHost
 let lima: ReturnType<typeof limaLab>
 const before = { ...process.env }
-let complaints: string[]
+
+const files = {
+  '/etc/nix/nix.conf':
+    'experimental-features = nix-command flakes\nsandbox = false\nbuild-users-group =\nsubstituters =\n',
+}
 
 test.beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'kiln-e2e-first-'))
-  const keys = makeKeyPair()
-  const identity = join(folder, 'key')
-  writeFileSync(identity, keys.privateKey, { mode: 0o600 })
-  network = await createLabNetwork()
-  const system = await buildSystem({ name: 'builder' })
-  const files = {
-    '/etc/nix/nix.conf':
-      'experimental-features = nix-command flakes\nsandbox = false\nbuild-users-group =\nsubstituters =\n',
-  }
-  host = await startHost(network, { name: 'guest', authorizedKeys: [keys.publicKey], system, files })
-  lima = limaLab({ address: host.address, hostKey: host.hostKey, identity })
-  const profiles = writeWideProfile(join(folder, 'profiles'), {
-    salt: String(Math.random()),
-    parts: 2,
-    seconds: 1,
-  })
-  Object.assign(process.env, lima.env, { KILN_PROFILES: profiles })
-  home = freshHome()
-  served = await serveWithoutNix(home)
-  browser = await openChromium()
-  ;({ page, complaints } = await openPage(browser))
-  await openWindow(page, served.address)
+  open = await openHostsWindow(async (_home, { folder, identity, network, publicKey }) => {
+    const system = await buildSystem({ name: 'builder' })
+    host = await startHost(network, { name: 'guest', authorizedKeys: [publicKey], system, files })
+    lima = limaLab({ address: host.address, hostKey: host.hostKey, identity })
+    const wide = { salt: String(Math.random()), parts: 2, seconds: 1 }
+    const profiles = writeWideProfile(join(folder, 'profiles'), wide)
+    Object.assign(process.env, lima.env, { KILN_PROFILES: profiles })
+  }, serveWithoutNix)
+  page = open.page
 })
 test.afterAll(async () => {
-  await browser?.close()
-  await served?.close()
+  if (lima?.exists('kiln') && lima.runs('kiln')) lima.kill('kiln')
+  lima?.close()
+  await host?.stop()
+  await open?.close()
   for (const name of ['PATH', 'LIMA_HOME', 'KILN_PROFILES']) {
     if (before[name] === undefined) delete process.env[name]
     else process.env[name] = before[name]
   }
-  if (lima?.exists('kiln') && lima.runs('kiln')) lima.kill('kiln')
-  lima?.close()
-  await host?.stop()
-  await network?.close()
-  for (const path of [folder, home]) if (path) rmSync(path, { recursive: true, force: true })
 })
 
 const button = (name: string) => page.getByRole('button', { name, exact: true })
 
 test('one button creates the VM, and builds in it', async () => {
-  await page.goto(`${new URL(served.address).origin}/#/new?profile=wide`)
+  await page.goto(`${new URL(page.url()).origin}/#/new?profile=wide`)
   for (const heading of [/^Configure/, /Which formats/]) {
     await expect(page.getByRole('heading', { name: heading })).toBeVisible({ timeout: workMs })
     await button('Next').click()
@@ -94,21 +72,21 @@ test('one button creates the VM, and builds in it', async () => {
   await expect(page.getByRole('heading', { name: 'The image is ready' })).toBeVisible({ timeout: workMs })
   await inEveryLook(page, 'built-new-lima')
   expect(lima.runs('kiln')).toBe(true)
-  expect(complaints).toEqual([])
+  expect(open.complaints).toEqual([])
 })
 
 test('so does the command line, which says where it builds', async () => {
-  const removed = await kilnWithoutNix(home, 'builder', 'lima', 'delete', 'kiln', '--yes')
+  const removed = await kilnWithoutNix(open.home, 'builder', 'lima', 'delete', 'kiln', '--yes')
   expect(removed).toMatchObject({ code: 0 })
   expect(lima.exists('kiln')).toBe(false)
-  const { code, said } = await kilnWithoutNix(home, 'build', 'wide', '--name', 'second')
+  const { code, said } = await kilnWithoutNix(open.home, 'build', 'wide', '--name', 'second')
   expect(said).toContain('In a Lima VM, which is created first')
   expect(said).toContain('second.raw')
   expect(code).toBe(0)
-  const again = await kilnWithoutNix(home, 'build', 'wide', '--estimate')
+  const again = await kilnWithoutNix(open.home, 'build', 'wide', '--estimate')
   expect(again.said).toContain('On lima')
   expect(again.code).toBe(0)
-  const alone = await kilnWithoutNix(home, 'build', 'wide', '--builder', 'local')
+  const alone = await kilnWithoutNix(open.home, 'build', 'wide', '--builder', 'local')
   expect(alone.said).toContain('Nix was not found')
   expect(alone.code).not.toBe(0)
 })

@@ -24,16 +24,21 @@ export type HostsWindow = {
   close(): Promise<void>
 }
 
-/** `prepare`: puts what the engine finds at its start into its home. */
-export async function openHostsWindow(prepare: (home: string) => void = () => {}): Promise<HostsWindow> {
+type BeforeStart = Pick<HostsWindow, 'folder' | 'identity' | 'network' | 'publicKey'>
+
+/** `prepare`: puts what the engine finds at its start into its home. `start`: by which it is served. */
+export async function openHostsWindow(
+  prepare: (home: string, before: BeforeStart) => void | Promise<void> = () => {},
+  start = serve,
+): Promise<HostsWindow> {
   const folder = mkdtempSync(join(tmpdir(), 'kiln-e2e-hosts-'))
   const { publicKey, privateKey } = makeKeyPair()
   const identity = join(folder, 'key')
   writeFileSync(identity, privateKey, { mode: 0o600 })
   const network = await createLabNetwork()
   const home = freshHome()
-  prepare(home)
-  const served = await serve(home)
+  await prepare(home, { folder, identity, network, publicKey })
+  const served = await start(home)
   const browser = await openChromium()
   const { page, complaints } = await openPage(browser)
   await openWindow(page, served.address)
