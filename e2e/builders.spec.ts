@@ -1,18 +1,14 @@
 // Builders through the window: a Lima VM (Lima is a stand-in, its guest a real test host: test/support/lima), a host over SSH,
 // and the choice of one for a build.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, expect, type Page, test } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { hostsRefused, startHost, type TestHost } from '#lab/hosts/host.ts'
-import { createLabNetwork, type LabNetwork } from '#lab/hosts/network.ts'
 import { buildSystem } from '#lab/hosts/system/build-system.ts'
-import { makeKeyPair } from '#lab/ssh.ts'
 import { limaLab } from '#test/lima/lima-lab.ts'
-import { noChromium, openChromium } from './chromium.ts'
-import { freshHome, type Served, serve } from './kiln-process.ts'
+import { noChromium } from './chromium.ts'
+import { type HostsWindow, openHostsWindow } from './hosts-window.ts'
 import { inEveryLook } from './looks.ts'
-import { openPage, openWindow } from './open-window.ts'
 
 const refused = noChromium ?? hostsRefused()
 test.skip(refused !== null, `builders in the window: ${refused}`)
@@ -23,45 +19,30 @@ test.describe.configure({ mode: 'serial' })
 /** Beside other tests. */
 const workMs = 300_000
 
-let folder: string
-let home: string
-let served: Served
-let browser: Browser
+let open: HostsWindow
 let page: Page
-let network: LabNetwork
 let host: TestHost
 let lima: ReturnType<typeof limaLab>
 const before = { ...process.env }
-let complaints: string[]
 
 test.beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'kiln-e2e-builders-'))
-  const keys = makeKeyPair()
-  const identity = join(folder, 'key')
-  writeFileSync(identity, keys.privateKey, { mode: 0o600 })
-  network = await createLabNetwork()
-  const system = await buildSystem({ name: 'builder' })
-  host = await startHost(network, { name: 'builder', authorizedKeys: [keys.publicKey], system })
-  lima = limaLab({ address: host.address, hostKey: host.hostKey, identity })
-  Object.assign(process.env, lima.env)
-  home = freshHome()
-  served = await serve(home)
-  browser = await openChromium()
-  ;({ page, complaints } = await openPage(browser))
-  await openWindow(page, served.address)
+  open = await openHostsWindow(async (_home, { identity, network, publicKey }) => {
+    const system = await buildSystem({ name: 'builder' })
+    host = await startHost(network, { name: 'builder', authorizedKeys: [publicKey], system })
+    lima = limaLab({ address: host.address, hostKey: host.hostKey, identity })
+    Object.assign(process.env, lima.env)
+  })
+  page = open.page
 })
 test.afterAll(async () => {
-  await browser?.close()
-  await served?.close()
+  if (lima?.exists('kiln') && lima.runs('kiln')) lima.kill('kiln')
+  lima?.close()
+  await host?.stop()
+  await open?.close()
   for (const name of ['PATH', 'LIMA_HOME']) {
     if (before[name] === undefined) delete process.env[name]
     else process.env[name] = before[name]
   }
-  if (lima?.exists('kiln') && lima.runs('kiln')) lima.kill('kiln')
-  lima?.close()
-  await host?.stop()
-  await network?.close()
-  for (const path of [folder, home]) if (path) rmSync(path, { recursive: true, force: true })
 })
 
 const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true })
@@ -121,7 +102,7 @@ test('a host is added by keyboard, trusted by its key, and tested', async () => 
   await page.keyboard.type(`root@${host.address}`)
   await dialog().getByRole('textbox', { name: 'Name' }).fill('box1')
   await dialog().getByText('Jump host and key').click()
-  await dialog().getByRole('textbox', { name: 'Private key' }).fill(join(folder, 'key'))
+  await dialog().getByRole('textbox', { name: 'Private key' }).fill(open.identity)
   await everyLook('builders-add')
   await page.keyboard.press('Enter')
   await expect(dialog().getByText('It shows this key:')).toBeVisible({ timeout: workMs })
@@ -131,7 +112,7 @@ test('a host is added by keyboard, trusted by its key, and tested', async () => 
 })
 
 test('Doctor says that Lima and each builder are there', async () => {
-  await page.goto(`${new URL(served.address).origin}/#/doctor`)
+  await page.goto(`${new URL(page.url()).origin}/#/doctor`)
   const places = page.getByRole('region', { name: 'Builders' })
   await expect(places.getByText('Lima 2.2.0')).toBeVisible({ timeout: workMs })
   await expect(places.getByText('kiln: Ready')).toBeVisible({ timeout: workMs })
@@ -142,7 +123,7 @@ test('Doctor says that Lima and each builder are there', async () => {
 })
 
 test('the review of a new image offers them, and says why it takes which', async () => {
-  await page.goto(`${new URL(served.address).origin}/#/new?profile=tiny`)
+  await page.goto(`${new URL(page.url()).origin}/#/new?profile=tiny`)
   for (const heading of [/^Configure/, /Which formats/]) {
     await expect(page.getByRole('heading', { name: heading })).toBeVisible({ timeout: workMs })
     await button('Next').click()
@@ -158,7 +139,7 @@ test('the review of a new image offers them, and says why it takes which', async
 })
 
 test('a cache is added with the program that pushes to it, and removed after a question', async () => {
-  const cache = join(folder, 'cache')
+  const cache = join(open.folder, 'cache')
   mkdirSync(cache)
   writeFileSync(join(cache, 'nix-cache-info'), 'StoreDir: /nix/store\n')
   await go()
@@ -195,5 +176,5 @@ test('a builder is removed, and a VM is deleted, only after a question', async (
   await button('Delete the VM').click()
   await expect(page.getByText('No Lima VM yet')).toBeVisible({ timeout: workMs })
   expect(lima.exists('kiln')).toBe(false)
-  expect(complaints).toEqual([])
+  expect(open.complaints).toEqual([])
 })
