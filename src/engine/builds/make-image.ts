@@ -12,7 +12,7 @@ import type { Work } from '../jobs/plan.ts'
 import type { Stages } from '../jobs/stages.ts'
 import type { Ports } from '../ports/index.ts'
 import type { Build } from './build.ts'
-import { type Evaluator, evaluatorHere, evaluatorThere } from './nix/evaluator.ts'
+import { type Evaluator, evaluatorFor } from './nix/evaluator.ts'
 import { readLock } from './nix/provenance.ts'
 import type { BuiltOutput } from './nix/run-nix.ts'
 import { silentCaches } from './nix/silent-caches.ts'
@@ -46,7 +46,9 @@ export async function makeImage(ports: Ports, planned: Build, parts: Parts): Pro
       )
     : openSession(ports, opening))
   try {
-    const evaluator = evaluatorOf(ports, build, session)
+    const { evaluates } = build.on
+    const keeper = session.open?.keeper ?? null
+    const evaluator = evaluatorFor(ports, build.plan, { evaluates, keeper })
     try {
       const inside = { ...parts, session, evaluator, opening, startedAt }
       return await makeIn({ ...ports, nix: evaluator.nix }, build, inside)
@@ -61,12 +63,6 @@ export async function makeImage(ports: Ports, planned: Build, parts: Parts): Pro
 async function withBuilder(build: Build, tools: Parameters<Build['makeBuilder']>[0]): Promise<Build> {
   if (!build.on.isNew) return build
   return { ...build, on: { ...build.on, builders: [await build.makeBuilder(tools)] } }
-}
-
-function evaluatorOf(ports: Ports, { on, plan }: Build, { open }: Session): Evaluator {
-  return on.evaluates === 'there' && open?.keeper
-    ? evaluatorThere(ports, open.keeper, plan)
-    : evaluatorHere(ports, plan)
 }
 
 type Inside = Parts & { session: Session; evaluator: Evaluator; opening: Opening; startedAt: number }

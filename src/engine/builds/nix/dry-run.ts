@@ -14,7 +14,7 @@ import { expectedSeconds, readDurations } from '../record/durations.ts'
 import { dryRunId, sweepDryRuns } from '../record/sweep.ts'
 import { planBuild } from '../request/plan.ts'
 import { parseDryRun } from './dry-run-parse.ts'
-import { evaluatorHere, evaluatorThere } from './evaluator.ts'
+import { evaluatorFor } from './evaluator.ts'
 import { silentCaches } from './silent-caches.ts'
 import { lockWorkspace, writeWorkspace } from './workspace.ts'
 
@@ -45,8 +45,7 @@ export async function dryRunBuild(
   })
   const opening = { builders: on.builders, knownHosts, addressOf, neededBytes: 0, signal }
   const open = on.builders.length > 0 ? await openBuilders(ports, opening) : null
-  const keeper = on.evaluates === 'there' ? open?.keeper : null
-  const evaluator = keeper ? evaluatorThere(ports, keeper, plan) : evaluatorHere(ports, plan)
+  const evaluator = evaluatorFor(ports, plan, { evaluates: on.evaluates, keeper: open?.keeper ?? null })
   try {
     await writeWorkspace(ports, { folder: plan.workspace, profile, request })
     const { workspace: seenAs } = await evaluator.bring(signal)

@@ -20,7 +20,16 @@ export type Evaluator = {
 
 type Planned = { id: string; workspace: string; links: string }
 
-export const evaluatorHere = ({ nix }: Pick<Ports, 'nix'>, { workspace, links }: Planned): Evaluator => ({
+type Chosen = { evaluates: 'here' | 'there'; keeper: OpenBuilder | null }
+
+export const evaluatorFor = (
+  ports: Pick<Ports, 'files' | 'nix' | 'nixOver'>,
+  plan: Planned,
+  { evaluates, keeper }: Chosen,
+): Evaluator =>
+  evaluates === 'there' && keeper ? evaluatorThere(ports, keeper, plan) : evaluatorHere(ports, plan)
+
+const evaluatorHere = ({ nix }: Pick<Ports, 'nix'>, { workspace, links }: Planned): Evaluator => ({
   nix,
   isThere: false,
   bring: async () => ({ workspace, outLink: join(links, 'image') }),
@@ -46,7 +55,7 @@ pwd -P`
 const holdScript = `trap 'rm -rf -- "$1"; exit' TERM
 while :; do sleep 60 >/dev/null 2>&1 & wait $!; done`
 
-export function evaluatorThere(
+function evaluatorThere(
   ports: Pick<Ports, 'files' | 'nixOver'>,
   { builder, connection }: OpenBuilder,
   { id, workspace }: Planned,
