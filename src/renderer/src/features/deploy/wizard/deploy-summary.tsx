@@ -3,6 +3,7 @@ import { message } from '#shared/messages/codes.ts'
 import { list } from '#shared/messages/message.ts'
 import { Data } from '#ui/data.tsx'
 import { WizardSummary } from '#ui/wizard/summary.tsx'
+import { type How, restarts } from './how.ts'
 import type { DeployWizard } from './use-deploy.ts'
 
 const namedAtMost = 6
@@ -22,7 +23,7 @@ export function DeploySummary({ wizard }: { wizard: DeployWizard }) {
             ? texts.text(list(names))
             : texts.text(message('deploy.hosts', { count: names.length })),
     },
-    { step: 'how' as const, label: t('deploy.step.how'), content: t(`deploy.mode.${draft.how.mode}`) },
+    { step: 'how' as const, label: t('deploy.step.how'), content: howText(draft.how) },
   ]
   return <WizardSummary label={t('deploy.summary')} steps={steps} step={step} onStep={go} parts={parts} />
 }
@@ -42,3 +43,5 @@ function what({ draft, image, profile, chosen }: DeployWizard) {
   }[draft.from]
   return name ? <Data>{name}</Data> : null
 }
+
+const howText = (how: How) => t(restarts(how) ? 'deploy.mode.restart' : `deploy.mode.${how.mode}`)

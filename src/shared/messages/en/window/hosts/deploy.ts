@@ -65,6 +65,7 @@ export const deployWindow = {
   'deploy.mode.test.help': 'Runs the new system now. The next boot returns to the old one.',
   'deploy.mode.boot': 'Next boot',
   'deploy.mode.boot.help': 'Changes nothing now. The next boot uses the new system.',
+  'deploy.mode.restart': 'Restart on trial',
   'deploy.mode.dry': 'Dry run',
   'deploy.mode.dry.help': 'Only shows what activation would do.',
   'deploy.how.checks': 'Checks',
