@@ -1,5 +1,6 @@
 // The start of the window: how much it loads, and that its letters are its own.
-import { rmSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { noChromium, openChromium } from './chromium.ts'
 import { freshHome, type Served, serve } from './kiln-process.ts'
@@ -11,6 +12,17 @@ test('scripts and fonts of the start are within their limit', () => {
   expect(scripts).toBeGreaterThan(0)
   expect(fonts).toBeGreaterThan(0)
   expect(total).toBeLessThan(startLimit)
+})
+
+test('the built command line and the writer take from Node only what they use', () => {
+  const files = ['cli', 'writer'].flatMap(program => {
+    const folder = resolve(import.meta.dirname, '..', 'dist', program)
+    return readdirSync(folder).map(name => join(folder, name))
+  })
+  const read = files.map(file => readFileSync(file, 'utf8')).join('\n')
+  expect(read).toContain('process.getBuiltinModule(')
+  // An import makes Node call every getter of the module (docs/adr/0015).
+  expect(read).not.toMatch(/\bfrom ?["']node:/)
 })
 
 test.describe('in a browser', () => {

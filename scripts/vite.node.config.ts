@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite'
+import { nodeBuiltins } from './node-builtins.ts'
 
 const at = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
@@ -75,7 +76,8 @@ function writeManPage() {
 export default defineConfig({
   root: at('.'),
   logLevel: 'warn',
-  plugins: [emitLoader, emitStarter],
+  // Not the engine: the tests' old Electron runs it.
+  plugins: [emitLoader, emitStarter, nodeBuiltins(['cli', 'writer'])],
   environments: {
     engine: program('src/host/engine-process.ts', 'engine/engine.mjs'),
     cli: program('src/cli/start.ts', 'cli/main.mjs'),

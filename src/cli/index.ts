@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // kiln: the engine on a terminal. The composition root of the command line.
+import './decoding.ts'
 import { CommanderError } from 'commander'
 import { earlyLogin } from '#host/early-login.ts'
 import { startEngine, version } from '#host/engine.ts'

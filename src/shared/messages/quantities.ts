@@ -50,11 +50,11 @@ export function mebibytesText(locale: Locale, count: number): string {
 
 /** "0.4 sec" is too long for a table: short units, at most two of them. "0.4 s", "12 s", "3 min 5 s", "1 h 2 min". */
 export function secondsText(locale: Locale, count: number): string {
-  const part = (amount: number, unit: 'second' | 'minute' | 'hour', digits = 0) => {
-    const number = inUnit(locale, amount, unit, digits)
+  const part = (amount: number, unit: keyof typeof english, digits = 0) => {
+    // Without Intl, whose first use takes 10 ms at the end of every command.
     const text = locale.startsWith('en')
-      ? number.replace(/ (sec|min|hr)s?$/, (_, name) => ` ${english[name]}`)
-      : number
+      ? `${digits > 0 ? amount.toFixed(digits) : countText(locale, amount)} ${english[unit]}`
+      : inUnit(locale, amount, unit, digits)
     return inLanguage(locale, text)
   }
   if (count < 9.95) return part(count, 'second', 1)
@@ -68,7 +68,7 @@ export function secondsText(locale: Locale, count: number): string {
 }
 
 /** What people who work with computers write; CLDR has "sec" and "hr". */
-const english: Record<string, string> = { sec: 's', min: 'min', hr: 'h' }
+const english = { second: 's', minute: 'min', hour: 'h' }
 
 /** "a, b, and c". */
 export const listText = (locale: Locale, items: readonly string[]): string =>

@@ -21,14 +21,16 @@ export function packageOf(storePath: string): NamedPackage | null {
 export function packageChanges(before: readonly string[], after: readonly string[]): PackageChange[] {
   const [old, now] = [versionsIn(before), versionsIn(after)]
   const names = [...new Set([...old.keys(), ...now.keys()])].sort()
-  // Made here: the first use of Intl takes 10 ms, which every command would wait for at its start.
+  const changed = names.filter(name => !isSame(old.get(name), now.get(name)))
+  // The first use of Intl takes 10 ms, which a deploy that changes nothing need not wait for.
+  if (changed.length === 0) return []
   const byNumber = new Intl.Collator('en', { numeric: true })
   const sorted = (versions: Set<string> = new Set()) => [...versions].sort(byNumber.compare)
-  return names.flatMap(name => {
-    const change = { name, before: sorted(old.get(name)), after: sorted(now.get(name)) }
-    return change.before.join() === change.after.join() ? [] : [change]
-  })
+  return changed.map(name => ({ name, before: sorted(old.get(name)), after: sorted(now.get(name)) }))
 }
+
+const isSame = (some: Set<string> = new Set(), others: Set<string> = new Set()) =>
+  some.size === others.size && [...some].every(version => others.has(version))
 
 function versionsIn(paths: readonly string[]): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>()

@@ -7,7 +7,8 @@ import type { Work } from '#engine/jobs/plan.ts'
 import type { Stages } from '#engine/jobs/stages.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
-import type { Deployable, ToBuild } from './source.ts'
+import { prepared } from './prepared.ts'
+import type { Deployable } from './source.ts'
 
 export type Building = {
   deployable: Deployable
@@ -56,23 +57,4 @@ export async function buildSystem(
   } finally {
     await logs.close()
   }
-}
-
-/** At the same time as Nix is asked whether it works: what is wrong with Nix itself is said first. */
-async function prepared(
-  { nix }: Ports,
-  deployable: Deployable,
-  { workspace, signal }: { workspace: string; signal: AbortSignal },
-): Promise<ToBuild> {
-  const unready = new AbortController()
-  const preparing = deployable.prepare(workspace, AbortSignal.any([signal, unready.signal]))
-  preparing.catch(() => undefined) // thrown below
-  try {
-    await nix.ready()
-  } catch (thrown) {
-    unready.abort()
-    await preparing.catch(() => undefined) // it was ended
-    throw thrown
-  }
-  return preparing
 }
