@@ -71,6 +71,7 @@ describe('a flake reference', () => {
     expect(absolute('../a/')).toBe('/a')
     expect(absolute('./a?dir=b#x')).toBe('/work dir/a?dir=b#x')
     expect(absolute('path:./a%20b#x')).toBe('path:/work%20dir/a%20b#x')
+    expect(absolute('path:/a b/[c]#x')).toBe('path:/a%20b/%5Bc%5D#x')
     expect(absolute('path:.', '/odd#?^')).toBe('path:/odd%23%3F%5E')
     expect(absolute('.', '/odd#?^')).toBe('path:/odd%23%3F%5E')
     expect(absolute('git+file:.?ref=x')).toBe('git+file:/work%20dir?ref=x')

@@ -33,6 +33,9 @@ export const flakeUrl = (folder: string) => `path:${folder.split('/').map(encode
  *  would read as the end of the path is only possible as a URL. */
 export const folderReference = (folder: string) => (/[#?^]/.test(folder) ? flakeUrl(folder) : folder)
 
+/** The folder of an absolute path without a query, as it was typed; null for every other reference. */
+export const folderOf = (flake: string): string | null => (/^\/[^?#]*$/.test(flake) ? flake : null)
+
 /** Schemes whose rest is a path, and the path with its query. */
 const local = /^(path:|(?:git|hg|tarball|file)\+file:|file:)?([^?]*)(\?.*)?$/s
 
@@ -42,7 +45,10 @@ export function withAbsolutePath(
   resolve: (path: string) => string,
 ): FlakeReference {
   const [, scheme = '', path = '', query = ''] = local.exec(reference.flake) ?? []
-  if (!isRelative(reference.flake) || path.startsWith('~')) return reference
+  if (path.startsWith('~')) return reference
+  // Nix takes it for a URL only where it could be one.
+  const isUnescaped = scheme !== '' && /[\s"<>[\]^`{|}]/.test(path)
+  if (!isRelative(reference.flake) && !isUnescaped) return reference
   if (!scheme) return { ...reference, flake: folderReference(resolve(path)) + query }
   const escaped = flakeUrl(resolve(unescaped(path))).slice('path:'.length)
   return { ...reference, flake: scheme + escaped + query }

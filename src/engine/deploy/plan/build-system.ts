@@ -46,7 +46,10 @@ export async function buildSystem(
       // The graph of a build is a build's to show; here its headline and stages are.
       work: { ...work, emit: event => event.type !== 'graph' && work.emit(event) },
     })
-    if (built) return built.storePath
+    if (built) {
+      await demandSystem(ports, deployable, built.storePath)
+      return built.storePath
+    }
     const [attribute = ''] = installables
     throw failure('deploy.no-output', {
       operation: 'deploy.plan',
@@ -57,4 +60,10 @@ export async function buildSystem(
   } finally {
     await logs.close()
   }
+}
+
+/** Any package builds as well: said here, before anything is copied. Throws deploy.not-a-system. */
+async function demandSystem({ files }: Ports, { name }: Deployable, system: string) {
+  if (await files.facts(join(system, 'bin', 'switch-to-configuration'))) return
+  throw failure('deploy.not-a-system', { operation: 'deploy.plan', values: { name, system } })
 }

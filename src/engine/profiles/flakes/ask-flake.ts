@@ -6,7 +6,7 @@ import { hasSubmodules, isRemote, localNode } from '#engine/nix/inputs/local-inp
 import type { Ports } from '#engine/ports/index.ts'
 import type { Exit } from '#engine/ports/process.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
-import type { FlakeReference } from '#shared/flakes/reference.ts'
+import { type FlakeReference, folderOf, folderReference } from '#shared/flakes/reference.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
 import { type FlakeMetadata, parseFlakeMetadata } from './flake-metadata.ts'
@@ -36,7 +36,8 @@ export async function flakeMetadata(
   reference: FlakeReference,
   signal: AbortSignal,
 ): Promise<FlakeMetadata> {
-  const { exit, value } = await ports.nix.metadata(reference.flake, signal, { lock: 'memory' })
+  const flake = await withoutLinks(ports, reference.flake)
+  const { exit, value } = await ports.nix.metadata(flake, signal, { lock: 'memory' })
   signal.throwIfAborted()
   const metadata = parseFlakeMetadata(value)
   if (exit.code === 0 && metadata) {
@@ -44,6 +45,13 @@ export async function flakeMetadata(
     return metadata
   }
   throw explained(exit, 'flake.unreadable', reference.flake)
+}
+
+/** Newer versions of Nix refuse a path in which anything is a link. */
+async function withoutLinks({ files }: Ports, flake: string): Promise<string> {
+  const folder = folderOf(flake)
+  const real = folder === null ? null : await files.resolve(folder)
+  return real === null || real === folder ? flake : folderReference(real)
 }
 
 /** What comes from an address is somebody else's: it reads nothing with the person's rights. */
@@ -88,7 +96,8 @@ function explained(exit: Exit, code: 'flake.unreadable' | 'flake.evaluation', re
   const said = errors.length ? essence(errors.join('\n')) : null
   // The reference is wrong then, not the flake.
   if (code === 'flake.unreadable' && said !== null && isNowhere(said)) {
-    const values = { reference, reason: message('flake.reason.no-folder') }
+    const isCut = reference.includes('?')
+    const values = { reference, reason: message(isCut ? 'flake.reason.cut' : 'flake.reason.no-folder') }
     return failure('flake.reference', { operation, values, details: { command } })
   }
   const reason: Value = said ?? unread ?? message('nix.reason.silent')

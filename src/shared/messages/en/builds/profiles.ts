@@ -15,6 +15,7 @@ export const profiles = {
     'there is no profile.json in it or in a folder directly below. It is a flake: use it as one.',
   'flake.reason.form': 'it is neither a path nor a URL.',
   'flake.reason.no-folder': 'the folder does not exist.',
+  'flake.reason.cut': 'Nix reads a path up to the first ?, and no such folder exists.',
   'flake.reason.no-image': 'it has no image.',
   'flake.reason.other-image': 'its image is {file}.',
   'flake.no-names': 'none',

@@ -57,6 +57,10 @@ export const deployErrors = {
     message: '{system} has no switch-to-configuration, so {host} cannot be switched.',
     hint: 'Set system.switch.enable = true in its configuration.',
   },
+  'deploy.not-a-system': {
+    message: '{name} is not a NixOS system that can be switched to: {system} has no switch-to-configuration.',
+    hint: 'Name a nixosConfiguration. If this is one, set system.switch.enable = true in it.',
+  },
   'deploy.no-way-back': {
     message:
       'No generation of {host} is the system that runs there ({system}), so a restart could not go back to it.',
