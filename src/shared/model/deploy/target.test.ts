@@ -4,6 +4,7 @@ import { hostTarget, parseTarget } from './target.ts'
 it('is a user at a host, with a port where it is not 22', () => {
   expect(parseTarget('root@box')).toMatchObject({ name: 'root@box', user: 'root', host: 'box', port: 22 })
   expect(parseTarget('me@box.example:2222')).toMatchObject({ host: 'box.example', port: 2222 })
+  expect(parseTarget('me@fe80::1%eth0')).toMatchObject({ host: 'fe80::1%eth0', port: 22 })
   expect(parseTarget('me@[fe80::1%eth0]:23')).toMatchObject({ host: 'fe80::1%eth0', port: 23 })
   expect(parseTarget('me@fe80::1')).toMatchObject({ host: 'fe80::1', port: 22 })
 })
@@ -21,6 +22,9 @@ it('is nothing that ssh would read as an option, another user or a command', () 
     'me@box:70000',
     'me@a@b',
     'me@box/x',
+    'me@$(id)',
+    'me@`id`',
+    'me@a;b',
   ])
     expect(parseTarget(text), text).toBeNull()
 })

@@ -10,7 +10,9 @@ export const hostTarget = z.object({
     .string()
     .min(1)
     .max(255)
-    .regex(/^[^\s\p{Cc}@/-][^\s\p{Cc}@/]*$/u),
+    .regex(/^[^\s\p{Cc}@/-][^\s\p{Cc}@/]*$/u)
+    // What a shell would read: ssh refuses it, and it is shown in commands that a person copies.
+    .refine(host => !/[`'"$\\;&<>|(){}!*?[\]]/.test(host)),
   port: z.number().int().min(1).max(65535).default(22),
   user: z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/),
   /** As `ssh -J` takes it: never a word that ssh could take for an option. */
@@ -22,7 +24,7 @@ export type HostTarget = z.infer<typeof hostTarget>
 /** What `--to` and a planned new address are: USER@HOST, USER@HOST:PORT, USER@[::1]:PORT. null: not one. */
 export function parseTarget(text: string): HostTarget | null {
   const [, user, bracketed, plain, port] =
-    /^([^@\s]+)@(?:\[([0-9A-Fa-f:.%a-z]+)\]|([^\s@:[\]]+|[0-9A-Fa-f:]*:[0-9A-Fa-f:]*))(?::(\d{1,5}))?$/.exec(
+    /^([^@\s]+)@(?:\[([0-9A-Fa-f:.]+(?:%[\w.-]+)?)\]|([^\s@:[\]]+|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*(?:%[\w.-]+)?))(?::(\d{1,5}))?$/.exec(
       text,
     ) ?? []
   const parsed = hostTarget.safeParse({
