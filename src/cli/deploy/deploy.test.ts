@@ -84,6 +84,23 @@ describe.skipIf(refused !== null)(refused ? `kiln deploy (${refused})` : 'kiln d
     expect(await running()).toBe(old)
   })
 
+  it('ends a dry run with 1 where a host could not be deployed to', async () => {
+    const { reference } = await lab.machine('old', { name: 'box', label: '25.11.1' })
+    const nobody = kilnIn(lab.engine.home)(
+      'deploy',
+      reference,
+      '--to',
+      'root@127.0.0.1:9',
+      '--dry-run',
+      '--json',
+    )
+    expect(nobody.status).toBe(1)
+    expect(JSON.parse(nobody.stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
+      type: 'result',
+      plan: { hosts: [{ problem: { code: 'ssh.refused' } }] },
+    })
+  })
+
   it('takes hosts that Kiln knows, by name and by tag', async () => {
     const address = `root@${host.address}`
     const { hosts } = lab.engine.client

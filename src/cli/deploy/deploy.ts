@@ -5,6 +5,7 @@ import type { DeployPlan, DeployRequest } from '#shared/model/deploy/plan.ts'
 import { deployJobs } from '#shared/model/jobs/kinds/deploy.ts'
 import { type Act, examples, repeated } from '../act.ts'
 import type { Session } from '../session.ts'
+import { AlreadyReported } from '../terminal/cancelled.ts'
 import { saidYes } from '../terminal/said-yes.ts'
 import { t } from '../texts.ts'
 import { demandOne, type SourceWords } from './beginning.ts'
@@ -126,7 +127,12 @@ async function deploy(session: Session, beginning: Beginning, words: HostWords) 
   )
   for (const host of plan.hosts) for (const line of planLines(host)) output.note(line)
   output.object({ type: 'plan', plan })
-  if (words.dryRun) return output.object({ type: 'result', plan })
+  if (words.dryRun) {
+    output.object({ type: 'result', plan })
+    // As without it: a host that could not be deployed to is a failure.
+    if (plan.hosts.some(({ problem }) => problem !== null)) throw new AlreadyReported(1)
+    return
+  }
   await demandYes(session, plan, words)
   const started = await client.deploys.start({ plan: plan.id, sudoPassword: password, who: whoIAm() })
   const view = deployJobs.expect(await session.watch(started))
