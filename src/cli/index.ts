@@ -14,6 +14,7 @@ import { AlreadyReported, Cancelled } from './terminal/cancelled.ts'
 import { createOutput, exitStatus, reportOf } from './terminal/output.ts'
 import { guardEnd } from './terminal/unfinished.ts'
 import { t } from './texts.ts'
+import { ofWords } from './usage-fault.ts'
 
 const { argv, env, stdout, stderr } = process
 const output = createOutput({ stdout, stderr }, { json: argv.includes('--json'), env })
@@ -79,7 +80,7 @@ try {
     process.exitCode = thrown.status
   } else {
     log.warn('command-failed', thrownFacts(thrown))
-    const report = reportOf(thrown)
+    const report = ofWords(reportOf(thrown), argv[2])
     output.failed(report)
     process.exitCode = exitStatus(report.code)
   }

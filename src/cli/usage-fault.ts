@@ -1,9 +1,11 @@
 // What commander finds wrong with a command line, as a message. Commander says it in English only; its codes and the
 // names that it quotes are what is taken of it.
 import type { CommanderError } from 'commander'
+import type { ErrorReport } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
 import { suggestion } from '#shared/names.ts'
+import { usage } from './request.ts'
 import { terminalMessage } from './texts.ts'
 
 /** What other programs call them, and what it is here. */
@@ -32,6 +34,13 @@ export function unknownCommand(word: string, known: readonly string[]): Value {
     command: word,
     suggestion: near === null ? suggestion(word, [...known]) : message('answer.suggestion', { name: near }),
   })
+}
+
+/** The engine here is of the same version: what it does not understand is a word that was typed. */
+export function ofWords(report: ErrorReport, command = ''): ErrorReport {
+  if (report.code !== 'request.invalid') return report
+  const reason = terminalMessage('usage.value', { reason: report.values['reason'] ?? '' })
+  return usage(reason, command.startsWith('-') ? '' : command).report()
 }
 
 /** `commands`: those that there are where the fault was found. */

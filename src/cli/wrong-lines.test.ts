@@ -71,6 +71,18 @@ test('each says what is wrong, what was meant, and ends with its status', { time
       says: ['There is no host "nope".', '`kiln hosts`'],
     })),
     { words: ['hosts', 'discover', '--timeout', 'abc'], says: ['"abc"', '`kiln hosts discover --help`'] },
+    {
+      words: ['hosts', 'add', 'box', '--tag', 'a b'],
+      says: ['Not a valid tag: "a b"', '`kiln hosts add --help`'],
+    },
+    {
+      words: ['hosts', 'add', 'box', '--name', 'n'.repeat(100)],
+      says: ['A value on the command line does not fit: name', '`kiln hosts --help`'],
+    },
+    {
+      words: ['deploy', `./${'a'.repeat(5000)}#x`, '--to', 'root@box'],
+      says: ['A value on the command line does not fit: source.reference', '`kiln deploy --help`'],
+    },
     { words: ['hosts', 'add', 'a b'], says: ['Not a valid host address: "a b"'] },
     ...['show', 'rm', 'test'].map(one => ({
       words: ['builder', one, 'nope'],

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { hostname, userInfo } from 'node:os'
 import { parseCheck } from '#shared/deploy/check-words.ts'
 import { failure } from '#shared/errors.ts'
+import { firstIssue } from '#shared/json/issue-reason.ts'
 import { list } from '#shared/messages/message.ts'
 import {
   type DeployMode,
@@ -55,7 +56,7 @@ export async function requestFor(
     newAddress === undefined
       ? []
       : await targetsFor(session, { ...words, to: [newAddress], group: [] }, command)
-  return deployRequest.parse({
+  const request = deployRequest.safeParse({
     source,
     hosts: await targetsFor(session, words, command),
     mode: modeFrom(words.mode ?? 'switch'),
@@ -71,6 +72,8 @@ export async function requestFor(
     atOnce: numberFrom('--at-once', words.atOnce, { from: 1, to: 64, command }),
     canary: numberFrom('--canary', words.canary, { from: 0, to: 500, command }),
   })
+  if (request.success) return request.data
+  throw usage(terminalMessage('usage.value', { reason: firstIssue(request.error) }), command)
 }
 
 function modeFrom(text: string): DeployMode {

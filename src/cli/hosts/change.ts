@@ -24,12 +24,16 @@ export async function tag({ client, output }: Session, wanted: string, words: st
 }
 
 /** Pure, but for what it throws: usage. */
-export function tagsAfter(before: readonly string[], words: readonly string[]): string[] {
+export function tagsAfter(
+  before: readonly string[],
+  words: readonly string[],
+  command = 'hosts tag',
+): string[] {
   const tags = new Set(before)
   for (const word of words) {
     const isRemoved = word.startsWith('-')
     const named = tagSchema.safeParse(word.replace(/^[-+#]/, ''))
-    if (!named.success) throw usage(terminalMessage('usage.tag', { tag: word }), 'hosts tag')
+    if (!named.success) throw usage(terminalMessage('usage.tag', { tag: word }), command)
     if (isRemoved) tags.delete(named.data)
     else tags.add(named.data)
   }

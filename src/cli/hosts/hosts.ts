@@ -7,7 +7,7 @@ import { timeFrom } from '../machines/words.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { t } from '../texts.ts'
-import { rename, tag } from './change.ts'
+import { rename, tag, tagsAfter } from './change.ts'
 import { onceSeconds, waitFor } from './discover.ts'
 import { disks } from './disks.ts'
 import { jumpFrom } from './jump.ts'
@@ -96,7 +96,8 @@ async function discover({ client, output }: Session) {
 
 async function add(session: Session, address: string, words: AddWords) {
   const { client, output } = session
-  const { name = '', tag: tags = [], identity = null } = words
+  const { name = '', identity = null } = words
+  const tags = tagsAfter([], words.tag ?? [], 'hosts add')
   const jump = jumpFrom(words.jump, 'hosts add') ?? null
   const host = await client.hosts.add({ address, name, tags, jump, identity })
   output.note(t('cli.host.added', { name: host.name, address: addressText(host.address) }))

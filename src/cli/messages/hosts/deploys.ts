@@ -50,6 +50,7 @@ export const deployTexts = {
   'usage.check':
     'Not a valid check: "{check}". Give a port, a unit such as nginx.service, or http://:PORT/PATH.',
   'usage.group': 'No host has the tag "{group}".',
+  'usage.value': 'A value on the command line does not fit: {reason}',
   'usage.number': '{option} takes a whole number from {from} to {to}, not "{found}".',
 
   'cli.deploy.saved': 'Written to {path}.',
