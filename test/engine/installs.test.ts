@@ -92,6 +92,19 @@ for (const installer of installers) {
       expect(await calls()).toHaveLength(2)
     })
 
+    it('whose installer does not start leaves nothing of it there, with sudo too', async () => {
+      const kexec = kexecTarball(lab.folder, '#!/bin/sh\necho "no kernel here" >&2\nexit 3\n')
+      for (const user of ['root', 'ops']) {
+        const job = await (await install({ host: lab.target(host, user), kexec })).end
+        expect(job).toMatchObject({ state: 'failed', error: { code: 'install.step-failed' } })
+        expect(stagesOf(job)).toContain('kexec failed')
+        expect(job.detail.lines.map(({ text }) => text)).toContain('no kernel here')
+        expect(await sh('ls -d ~root/kexec ~ops/kexec 2>/dev/null || true')).toBe('')
+        expect(await keysThere()).not.toContain('kiln-install')
+      }
+      expect(await calls()).toEqual([])
+    })
+
     it('stops before the disks where one is another one after kexec', async () => {
       await sh('echo "echo LAB-X >/sys/class/block/sda/serial" >/root/kexec-does')
       const job = await (await install({ kexec: kexecTarball(lab.folder) })).end

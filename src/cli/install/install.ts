@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { failure, fromReport } from '#shared/errors.ts'
 import { driveName } from '#shared/flash/drive-name.ts'
+import { isAddress } from '#shared/install/kexec-place.ts'
 import { list } from '#shared/messages/message.ts'
 import type { HostDisk } from '#shared/model/hosts/disks.ts'
 import type { InstallPlan, InstallResult } from '#shared/model/install/plan.ts'
@@ -98,8 +98,7 @@ async function requestFrom(session: Session, what: string, words: Words) {
   })
   return {
     ...{ source, host, disks: words.disk ?? [], phaseSeconds },
-    // A file here, or an address that the machine downloads it from.
-    kexec: kexec !== undefined && existsSync(kexec) ? resolve(kexec) : (kexec ?? null),
+    kexec: kexec === undefined || isAddress(kexec) ? (kexec ?? null) : resolve(kexec),
     ...(startSeconds === undefined ? {} : { startSeconds }),
   }
 }

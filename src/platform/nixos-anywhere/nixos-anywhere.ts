@@ -7,6 +7,7 @@ import { createLineSplitter } from '../process/lines.ts'
 import type { Run } from '../process/run.ts'
 import { sshConfig } from '../ssh/ssh.ts'
 import { canPass, installerArgv, neededOptions, type Places, wayScript } from './argv.ts'
+import { demandTarball } from './tarball.ts'
 
 const command = 'nixos-anywhere'
 
@@ -24,6 +25,8 @@ export const createInstaller = ({ run, home, tempFolder }: Parts): InstallerPort
     const details = { command: asked.command, lastLines: asked.lastLines }
     throw failure('install.tool-old', { operation: 'install', values: { option: lacks.join(', ') }, details })
   },
+
+  demandTarball,
 
   open: async way => {
     const places = await makePlaces({ way, home, tempFolder })

@@ -7,6 +7,7 @@ import { Stages } from '#engine/jobs/stages.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { toReport } from '#shared/errors.ts'
+import { isAddress } from '#shared/install/kexec-place.ts'
 import { message } from '#shared/messages/codes.ts'
 import { type BuiltSource, builtSource } from '#shared/model/deploy/plan.ts'
 import type { HostTarget } from '#shared/model/deploy/target.ts'
@@ -37,6 +38,8 @@ export async function makePlan(
   )
   try {
     await ports.installer.ready(signal)
+    const { kexec } = request
+    if (kexec !== null && !isAddress(kexec)) await ports.installer.demandTarball(kexec)
     const source = await buildSource(parts, { source: request.source, folder, stages, work })
     const kept = { ...request, source: await builtWithoutSecrets(parts, request.source, signal) }
     const plan = await stages.run('look', () => planOn(ports, { id, request: kept, source, signal }))

@@ -1,10 +1,11 @@
-// An installation that failed or was cancelled leaves nothing running on the machine, and no key of it. Best effort: the machine
-// may be gone, and why the installation failed is what is reported.
+// An installation that failed or was cancelled leaves nothing running on the machine, no installer that was to be started, and no
+// key of it. Best effort: the machine may be gone, and why the installation failed is what is reported.
 import { connectTo } from '#engine/deploy/host/connect.ts'
 import { logged } from '#engine/logged.ts'
 import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { HostTarget } from '#shared/model/deploy/target.ts'
+import { clearScript } from './clear-installer.ts'
 import { endScript } from './end-there.ts'
 import { takeKey } from './keys.ts'
 
@@ -33,6 +34,7 @@ export async function breakOff(
       if (begunAt !== null) {
         const seconds = String(Math.max(0, Math.ceil((ports.now() - begunAt) / 1000)))
         await connection.run([...root, 'sh', '-c', endScript, 'sh', seconds], { signal })
+        if (!installer) await connection.run(['sh', '-c', clearScript, 'sh', ...root], { signal })
       }
       await takeKey(connection, { publicKey, asRoot: false, signal })
       if (installer && user !== 'root') await takeKey(connection, { publicKey, asRoot: true, signal })

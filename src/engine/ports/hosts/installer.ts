@@ -42,6 +42,8 @@ export type OpenInstaller = {
 export type InstallerPort = {
   /** Throws install.no-tool, and install.tool-old where it lacks an option that is needed. */
   ready(signal: AbortSignal): Promise<void>
+  /** Of a file here. Throws install.kexec-file where it cannot start an installer, file.missing, file.broken. */
+  demandTarball(path: string): Promise<void>
   /** Throws install.temp-folder where its folder has a name that nixos-anywhere could not pass on. */
   open(way: InstallerWay): Promise<OpenInstaller>
 }

@@ -13,6 +13,11 @@ export const installs = {
   'stage.install-restart': 'Restart',
   'stage.install-answer': 'Wait for the new system',
 
+  'install.kexec.not-file': 'it is not a file',
+  'install.kexec.content': 'it is not a tar archive',
+  'install.kexec.name': 'of an archive packed like this the name has to end in {ending}',
+  'install.kexec.folder': 'what it unpacks to is not the folder kexec',
+
   'install.step.connect': 'connecting',
   'install.step.kexec': 'starting the installer',
   'install.step.format': 'formatting the disks',

@@ -70,11 +70,11 @@ export const asInstaller = (host: TestHost) =>
     'rm -f /etc/os-release; printf "ID=nixos\\nVARIANT_ID=installer\\nPRETTY_NAME=Installer\\n" >/etc/os-release',
   )
 
-/** The tarball that --kexec takes. */
-export function kexecTarball(folder: string): string {
+/** The tarball that --kexec takes. `run`: what it starts. */
+export function kexecTarball(folder: string, run = kexecRun): string {
   const path = join(folder, 'kexec.tar.gz')
   mkdirSync(join(folder, 'kexec'), { recursive: true })
-  writeFileSync(join(folder, 'kexec', 'run'), kexecRun)
+  writeFileSync(join(folder, 'kexec', 'run'), run)
   chmodSync(join(folder, 'kexec', 'run'), 0o755)
   execFileSync('tar', ['-C', folder, '-czf', path, 'kexec'])
   return path

@@ -60,6 +60,10 @@ export const installErrors = {
     message: 'nixos-anywhere has no installer for {machine}, the processor of {host}.',
     hint: 'Give one that was made for it: --kexec FILE.',
   },
+  'install.kexec-file': {
+    message: '{path} is not an installer for kexec: {reason}.',
+    hint: 'Give an archive like those of nixos-images, with kexec/run in it: .tar.gz, .tar.xz, .tar.zst or .tar.',
+  },
   'install.key-place': {
     message: 'The host keys of {host} are not in /etc/ssh, so its installer would show another key.',
     hint: 'Copy the host keys that its sshd uses to /etc/ssh/ssh_host_*_key, or start the machine from an installer.',

@@ -1,0 +1,81 @@
+// The archive that --kexec names, looked at before a machine is. It is unpacked there, while it comes over ssh: tar then sees only by
+// its name how it is packed, and what is wrong with it would come out when a key of Kiln's is on the machine already.
+import { constants as fileConstants } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { constants, gunzipSync, zstdDecompressSync } from 'node:zlib'
+import { reading } from '#platform/files/fs-failure.ts'
+import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Value } from '#shared/messages/message.ts'
+
+const operation = 'install'
+/** Holds the first block of a packed archive, and with it the first entry's header. */
+const headBytes = 512 * 1024
+const headerBytes = 512
+
+type Packing = {
+  /** That the name has to have. */
+  ending: string
+  magic: string
+  /** The beginning of what is in it; null where this program cannot unpack it. */
+  unpack: ((head: Buffer) => Buffer) | null
+}
+
+const packings: readonly Packing[] = [
+  {
+    ...{ ending: '.tar.gz', magic: '1f8b' },
+    unpack: head => gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH }),
+  },
+  {
+    ...{ ending: '.tar.zst', magic: '28b52ffd' },
+    unpack: head => zstdDecompressSync(head, { finishFlush: constants.ZSTD_e_flush }),
+  },
+  { ending: '.tar.xz', magic: 'fd377a585a00', unpack: null },
+]
+const plain: Packing = { ending: '.tar', magic: '', unpack: head => head }
+
+/** Throws install.kexec-file, file.missing, file.broken. */
+export async function demandTarball(path: string): Promise<void> {
+  const head = await reading(operation, path, () => headOf(path))
+  const reason = head ? wrongIn(path, head) : message('install.kexec.not-file')
+  if (reason !== null) throw failure('install.kexec-file', { operation, values: { path, reason } })
+}
+
+async function headOf(path: string): Promise<Buffer | null> {
+  // Opening a pipe would wait for its writer.
+  const file = await open(path, fileConstants.O_RDONLY | fileConstants.O_NONBLOCK)
+  try {
+    if (!(await file.stat()).isFile()) return null
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
+
+/** Pure. */
+export function wrongIn(name: string, head: Buffer): Value | null {
+  const packing = packings.find(({ magic }) => head.toString('hex', 0, 6).startsWith(magic)) ?? plain
+  const unpacked = beginning(head, packing)
+  if (unpacked !== null && unpacked.toString('latin1', 257, 262) !== 'ustar')
+    return message('install.kexec.content')
+  if (!name.endsWith(packing.ending)) return message('install.kexec.name', { ending: packing.ending })
+  return unpacked === null || beginsWithKexec(unpacked.subarray(0, headerBytes))
+    ? null
+    : message('install.kexec.folder')
+}
+
+/** Empty where it is damaged. */
+function beginning(head: Buffer, { unpack }: Packing): Buffer | null {
+  try {
+    return unpack ? unpack(head) : null
+  } catch {
+    return Buffer.alloc(0)
+  }
+}
+
+/** The name of the first entry (POSIX ustar); one of pax says something of those that follow. */
+function beginsWithKexec(header: Buffer): boolean {
+  const [name = ''] = header.toString('latin1', 0, 100).split('\0', 1)
+  return ['g', 'x'].includes(header.toString('latin1', 156, 157)) || /^(\.\/)*(kexec(\/.*)?)?$/.test(name)
+}
