@@ -80,7 +80,7 @@ try {
     process.exitCode = thrown.status
   } else {
     log.warn('command-failed', thrownFacts(thrown))
-    const report = ofWords(reportOf(thrown), argv[2])
+    const report = ofWords(reportOf(thrown), program.args[0])
     output.failed(report)
     process.exitCode = exitStatus(report.code)
   }

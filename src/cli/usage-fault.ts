@@ -40,7 +40,7 @@ export function unknownCommand(word: string, known: readonly string[]): Value {
 export function ofWords(report: ErrorReport, command = ''): ErrorReport {
   if (report.code !== 'request.invalid') return report
   const reason = terminalMessage('usage.value', { reason: report.values['reason'] ?? '' })
-  return usage(reason, command.startsWith('-') ? '' : command).report()
+  return usage(reason, command).report()
 }
 
 /** `commands`: those that there are where the fault was found. */
