@@ -29,6 +29,13 @@ describe.skipIf(refused !== null)(refused ? `an odd source (${refused})` : 'an o
     await expect(plan(`path:${folder}#hello`)).rejects.toThrow('"deploy.not-a-system"')
   })
 
+  it('is not planned for one host under two names', async () => {
+    const { reference } = await lab.machine('old', { name: 'box' })
+    const hosts = [lab.target(host), { ...lab.target(host, 'ops'), name: 'kitchen' }]
+    const planning = planOf(lab.engine, { source: { kind: 'flake', reference }, hosts })
+    await expect(planning).rejects.toMatchObject({ code: 'deploy.twice' })
+  })
+
   it('is found behind a link', async () => {
     const { path } = await lab.machine('next', { name: 'box', label: '25.11.2' })
     const link = join(lab.folder, 'my machines')

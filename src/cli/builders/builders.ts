@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { KnownBuilder } from '#shared/model/builders/builder.ts'
 import { type Act, examples, table } from '../act.ts'
+import { identityFrom } from '../hosts/identity.ts'
 import { jumpFrom } from '../hosts/jump.ts'
 import { trustKey } from '../hosts/trust.ts'
 import { usage } from '../request.ts'
@@ -65,8 +66,9 @@ async function list({ client, output }: Session) {
 
 async function add(session: Session, address: string, words: AddWords) {
   const { client, output } = session
-  const { name, identity, trust } = words
+  const { name, trust } = words
   const jump = jumpFrom(words.jump, 'builder add')
+  const identity = await identityFrom(words.identity, 'builder add')
   const added = await client.builders.add({ address, name, jump, identity, ...limitsFrom(words, 'add') })
   output.note(t('cli.builder.added', { name: added.name }))
   const host = await client.hosts.show({ host: added.host })

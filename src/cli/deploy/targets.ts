@@ -1,8 +1,9 @@
 // The hosts that `--to` and `--group` name: an address, a host that Kiln knows, or all known hosts with a tag.
 import type { Command } from 'commander'
 import { failure } from '#shared/errors.ts'
-import { type HostTarget, hostTarget, parseTarget } from '#shared/model/deploy/target.ts'
+import { type HostTarget, hostTarget, isSameHost, parseTarget } from '#shared/model/deploy/target.ts'
 import type { KnownHost } from '#shared/model/hosts/host.ts'
+import { identityFrom } from '../hosts/identity.ts'
 import { jumpFrom } from '../hosts/jump.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
@@ -19,7 +20,7 @@ export const withWay = (command: Command) =>
 
 /**
  * In the order in which they were named; each once where groups overlap. `command`: the one whose help says more. Throws
- * usage, deploy.target.
+ * usage, deploy.target, file.missing, file.broken.
  */
 export async function targetsFor(
   { client }: Pick<Session, 'client'>,
@@ -28,17 +29,18 @@ export async function targetsFor(
 ): Promise<HostTarget[]> {
   const { to = [], group = [] } = words
   const jump = jumpFrom(words.jump, command)
+  const identity = await identityFrom(words.identity, command)
   if (to.length + group.length === 0)
     throw usage(terminalMessage('usage.missing-option', { option: '--to' }), command)
   const typed = to.map(text => parseTarget(text))
   const known = typed.every(Boolean) && group.length === 0 ? [] : await client.hosts.list({})
   const named = to.map((text, index) => typed[index] ?? targetOf(knownAs(known, text, command)))
   const tagged = group.flatMap(tag => withTag(known, tag, command).map(targetOf))
-  const more = tagged.filter((each, index) => tagged.findIndex(other => other.name === each.name) === index)
-  const all = [...named, ...more.filter(each => !named.some(other => other.name === each.name))]
+  const more = tagged.filter((each, index) => tagged.findIndex(other => isSameHost(other, each)) === index)
+  const all = [...named, ...more.filter(each => !named.some(other => isSameHost(other, each)))]
   return all.map(target => ({
     ...target,
-    identity: words.identity ?? target.identity,
+    identity: identity ?? target.identity,
     jump: jump ?? target.jump,
   }))
 }

@@ -10,6 +10,7 @@ import { t } from '../texts.ts'
 import { rename, tag, tagsAfter } from './change.ts'
 import { onceSeconds, waitFor } from './discover.ts'
 import { disks } from './disks.ts'
+import { identityFrom } from './identity.ts'
 import { jumpFrom } from './jump.ts'
 import { type KeyWords, passwordFor, publicKey } from './key.ts'
 import { removeHost } from './remove-host.ts'
@@ -96,9 +97,10 @@ async function discover({ client, output }: Session) {
 
 async function add(session: Session, address: string, words: AddWords) {
   const { client, output } = session
-  const { name = '', identity = null } = words
+  const { name = '' } = words
   const tags = tagsAfter([], words.tag ?? [], 'hosts add')
   const jump = jumpFrom(words.jump, 'hosts add') ?? null
+  const identity = (await identityFrom(words.identity, 'hosts add')) ?? null
   const host = await client.hosts.add({ address, name, tags, jump, identity })
   output.note(t('cli.host.added', { name: host.name, address: addressText(host.address) }))
   const trusted = await trustKey(session, host, { fingerprint: words.trust })

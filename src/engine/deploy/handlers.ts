@@ -8,6 +8,7 @@ import type { Ports } from '#engine/ports/index.ts'
 import type { GroupHandlers } from '#engine/rpc/handlers.ts'
 import { failure } from '#shared/errors.ts'
 import type { DeployPlan, DeployRequest, DeploySource } from '#shared/model/deploy/plan.ts'
+import { isSameHost } from '#shared/model/deploy/target.ts'
 import { imageId } from '#shared/names.ts'
 import { compareOnHost } from './diff/generations.ts'
 import type { PlanConnections } from './host/plan-connections.ts'
@@ -108,9 +109,8 @@ async function lastPlan(ports: Ports): Promise<string> {
 
 /** Throws deploy.twice, deploy.new-address, deploy.restart-mode. */
 function demandSense({ hosts, newAddress, mode, restart }: DeployRequest) {
-  const names = hosts.map(({ name }) => name)
-  const twice = names.find((name, index) => names.indexOf(name) !== index)
-  if (twice !== undefined) throw failure('deploy.twice', { operation, values: { host: twice } })
+  const twice = hosts.find((host, index) => hosts.findIndex(other => isSameHost(other, host)) !== index)
+  if (twice) throw failure('deploy.twice', { operation, values: { host: twice.name } })
   if (restart && mode !== 'boot') throw failure('deploy.restart-mode', { operation, values: { mode } })
   const switches = mode === 'switch' || mode === 'test' || restart
   if (newAddress && (hosts.length > 1 || !switches))

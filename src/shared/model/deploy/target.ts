@@ -21,6 +21,10 @@ export const hostTarget = z.object({
 })
 export type HostTarget = z.infer<typeof hostTarget>
 
+/** Whoever logs in: two deploys to one host would get in each other's way. */
+export const isSameHost = (one: HostTarget, other: HostTarget): boolean =>
+  one.name === other.name || (one.host === other.host && one.port === other.port && one.jump === other.jump)
+
 /** What `--to` and a planned new address are: USER@HOST, USER@HOST:PORT, USER@[::1]:PORT. null: not one. */
 export function parseTarget(text: string): HostTarget | null {
   const [, user, bracketed, plain, port] =

@@ -1,0 +1,50 @@
+// A file that a word of the command line names; a pipe is one too (`--plan <(jq …)`).
+import { open, stat } from 'node:fs/promises'
+import { failure, KilnError } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+
+/** More than any answers, settings or plan have: /dev/zero has no end. */
+const maxBytes = 16 * 1024 * 1024
+
+/** Throws file.missing, file.broken. */
+export async function readNamed(path: string, operation: string): Promise<string> {
+  try {
+    const file = await open(path)
+    try {
+      const chunks: Buffer[] = []
+      let bytes = 0
+      for await (const chunk of file.createReadStream({ autoClose: false })) {
+        chunks.push(chunk)
+        bytes += chunk.length
+        if (bytes > maxBytes) {
+          const reason = message('reason.too-large', { kibibytes: maxBytes / 1024 })
+          throw failure('file.broken', { operation, values: { path, reason }, details: { path } })
+        }
+      }
+      return Buffer.concat(chunks).toString('utf8')
+    } finally {
+      await file.close()
+    }
+  } catch (thrown) {
+    throw unread(thrown, path, operation)
+  }
+}
+
+/** Whether an ordinary file is there, whoever may read it. Throws file.missing, file.broken. */
+export async function demandFile(path: string, operation: string): Promise<void> {
+  const facts = await stat(path).catch(thrown => {
+    throw unread(thrown, path, operation)
+  })
+  if (facts.isFile()) return
+  const values = { path, reason: message('reason.not-regular') }
+  throw failure('file.broken', { operation, values, details: { path } })
+}
+
+function unread(thrown: unknown, path: string, operation: string): unknown {
+  if (!(thrown instanceof Error) || thrown instanceof KilnError) return thrown
+  const code = 'code' in thrown ? String(thrown.code) : thrown.message
+  const about = { operation, details: { path }, cause: thrown }
+  if (code === 'ENOENT') return failure('file.missing', { ...about, values: { path } })
+  const reason = code === 'EISDIR' ? message('reason.not-regular') : code
+  return failure('file.broken', { ...about, values: { path, reason } })
+}
