@@ -1,6 +1,5 @@
 // From the words of `kiln build` to a request: --settings first, then --set, in their order.
 
-import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { failure } from '#shared/errors.ts'
 import { firstIssue } from '#shared/json/issue-reason.ts'
@@ -14,6 +13,7 @@ import { type OptionValues, optionValues } from '#shared/model/profiles/option.t
 import type { Profile } from '#shared/model/profiles/profile.ts'
 import { suggestion } from '#shared/names.ts'
 import { valueFromText } from '#shared/options/from-text.ts'
+import { readNamed } from './terminal/named-file.ts'
 import { terminalMessage } from './texts.ts'
 
 const operation = 'build'
@@ -95,9 +95,7 @@ function withSets(profile: Profile, before: OptionValues, sets: string[]): Optio
 
 /** A settings file: the options themselves, or an object with them under "options" (as Kiln's own settings.json). */
 async function settingsFile(path: string): Promise<OptionValues> {
-  const text = await readFile(path, 'utf8').catch(cause => {
-    throw failure('file.missing', { operation, values: { path }, details: { path }, cause })
-  })
+  const text = await readNamed(path, operation)
   try {
     const value: unknown = JSON.parse(text)
     const wrapped = z.object({ options: optionValues }).safeParse(value)

@@ -1,14 +1,18 @@
 // A deploy as a file of the person's own: saved by `--save-plan`, made again by `--plan`.
-import { open, readFile, rename, rm } from 'node:fs/promises'
+import { open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { jsonText, parseVersioned } from '#engine/json-file.ts'
 import { failure } from '#shared/errors.ts'
 import { type DeployRequest, deployFile, deployFileVersion } from '#shared/model/deploy/plan.ts'
+import { readNamed } from '../terminal/named-file.ts'
 
 const operation = 'deploy'
 
-/** For its owner only: answers of a profile's form may be nobody else's business. Throws folder.unusable. */
-export async function savePlanFile(path: string, deploy: DeployRequest): Promise<void> {
+/** For its owner only: answers of a profile's form may be nobody else's business. Throws folder.unusable, deploy.plan-other. */
+export async function savePlanFile(named: string, deploy: DeployRequest): Promise<void> {
+  // A link stays one.
+  const path = await realpath(named).catch(() => named)
+  await demandPlan(path)
   const partial = `${path}.${process.pid}.partial`
   try {
     const file = await open(partial, 'wx', 0o600)
@@ -26,11 +30,27 @@ export async function savePlanFile(path: string, deploy: DeployRequest): Promise
   }
 }
 
-/** Throws file.missing, deploy.plan-newer, deploy.plan-broken. */
+/** What is replaced is a saved deploy, or empty: never a file of another kind. Throws deploy.plan-other. */
+async function demandPlan(path: string): Promise<void> {
+  const facts = await stat(path).catch(() => null) // said where it is written
+  if (facts === null || (facts.isFile() && facts.size === 0)) return
+  const isPlan = facts.isFile() && isDeploy(await readNamed(path, operation).catch(() => '')) // not read, not replaced
+  if (!isPlan) throw failure('deploy.plan-other', { operation, values: { path }, details: { path } })
+}
+
+/** Also one of another version. */
+function isDeploy(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && 'schema' in value && 'deploy' in value
+  } catch {
+    return false
+  }
+}
+
+/** Throws file.missing, file.broken, deploy.plan-newer, deploy.plan-broken. */
 export async function readPlanFile(path: string): Promise<DeployRequest> {
-  const text = await readFile(path, 'utf8').catch(cause => {
-    throw failure('file.missing', { operation, values: { path }, details: { path }, cause })
-  })
+  const text = await readNamed(path, operation)
   const errors = { newer: 'deploy.plan-newer', broken: 'deploy.plan-broken', operation } as const
   return parseVersioned(text, { type: deployFile, version: deployFileVersion, path, errors }).deploy
 }

@@ -1,8 +1,6 @@
 // From the words of `kiln deploy` and `kiln rollback` to a request.
-import { readFile } from 'node:fs/promises'
 import { hostname, userInfo } from 'node:os'
 import { parseCheck } from '#shared/deploy/check-words.ts'
-import { failure } from '#shared/errors.ts'
 import { firstIssue } from '#shared/json/issue-reason.ts'
 import { list } from '#shared/messages/message.ts'
 import {
@@ -17,6 +15,7 @@ import type { HealthCheck } from '#shared/model/profiles/health-check.ts'
 import { suggestion } from '#shared/names.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
+import { readNamed } from '../terminal/named-file.ts'
 import { terminalMessage } from '../texts.ts'
 import { type TargetWords, targetsFor } from './targets.ts'
 
@@ -106,9 +105,7 @@ export function checkFrom(text: string, command = 'deploy'): HealthCheck {
 /** The first line of a file that a person named. */
 export async function sudoPassword({ sudoPasswordFile: path }: HostWords): Promise<string | null> {
   if (path === undefined) return null
-  const text = await readFile(path, 'utf8').catch(cause => {
-    throw failure('file.missing', { operation, values: { path }, details: { path }, cause })
-  })
+  const text = await readNamed(path, operation)
   return text.split(/\r?\n/)[0] || null
 }
 

@@ -1,5 +1,4 @@
 // The file of --personalise: JSON (one set of answers, or a list of them), or a table in CSV.
-import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import type { Client } from '#shared/contract/client.ts'
 import { failure } from '#shared/errors.ts'
@@ -7,6 +6,7 @@ import { firstIssue } from '#shared/json/issue-reason.ts'
 import { syntaxFault } from '#shared/json/syntax-fault.ts'
 import { type SeedAnswers, seedAnswers, wifiNetwork } from '#shared/model/flash/seed.ts'
 import { usage } from '../request.ts'
+import { readNamed } from '../terminal/named-file.ts'
 import { terminalMessage } from '../texts.ts'
 
 /** null in a list of JSON: none for that one. Throws file.missing, file.broken, seed.table. */
@@ -15,9 +15,7 @@ export async function readAnswers(
   path: string,
   operation: string,
 ): Promise<(SeedAnswers | null)[]> {
-  const text = await readFile(path, 'utf8').catch(cause => {
-    throw failure('file.missing', { operation, values: { path }, details: { path }, cause })
-  })
+  const text = await readNamed(path, operation)
   return /\.csv$/i.test(path)
     ? (await client.flash.readTable({ text })).rows
     : answersIn(text, { path, operation })

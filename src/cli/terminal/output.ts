@@ -93,6 +93,7 @@ const wrongWords = new Set<ErrorReport['code']>([
   'deploy.target',
   'deploy.twice',
   'deploy.new-address',
+  'deploy.plan-other',
   'deploy.restart-mode',
   'drive.not-found',
   'drive.not-whole',

@@ -141,6 +141,10 @@ export const deployErrors = {
     message: 'The plan in {path} cannot be read: {reason}',
     hint: 'Make it again: `kiln deploy`.',
   },
+  'deploy.plan-other': {
+    message: '{path} is not a saved deploy, so it was not replaced.',
+    hint: 'Choose another name for --save-plan.',
+  },
   'deploy.no-output': {
     message: '{name} has no {attribute} to deploy.',
     hint: 'A flake of a profile has systems.<system>.toplevel; any other flake a nixosConfiguration.',

@@ -1,0 +1,35 @@
+import { lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { deployRequest } from '#shared/model/deploy/plan.ts'
+import { test } from '#test/folders.ts'
+import { readPlanFile, savePlanFile } from './plan-file.ts'
+
+const host = { name: 'root@box', host: 'box', user: 'root' }
+const request = deployRequest.parse({ source: { kind: 'generation', number: 1 }, hosts: [host] })
+
+test('a saved deploy is replaced by another one, through a link too', async ({ folder }) => {
+  const file = join(folder, 'web.json')
+  const link = join(folder, 'link')
+  symlinkSync(file, link)
+  await savePlanFile(file, request)
+  await savePlanFile(link, { ...request, atOnce: 3 })
+  expect(lstatSync(link).isSymbolicLink()).toBe(true)
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  expect(await readPlanFile(link)).toMatchObject({ atOnce: 3 })
+})
+
+test('nothing else is replaced by one', async ({ folder }) => {
+  const flake = join(folder, 'flake.nix')
+  writeFileSync(flake, '{ outputs = _: { }; }')
+  for (const path of [flake, folder, '/dev/null'])
+    await expect(savePlanFile(path, request), path).rejects.toMatchObject({ code: 'deploy.plan-other' })
+  expect(readFileSync(flake, 'utf8')).toBe('{ outputs = _: { }; }')
+  expect(statSync('/dev/null').isCharacterDevice()).toBe(true)
+})
+
+test('what is no file, or has no end, is said to be that', async ({ folder }) => {
+  for (const path of [folder, '/dev/zero'])
+    await expect(readPlanFile(path), path).rejects.toMatchObject({ code: 'file.broken' })
+  await expect(readPlanFile(join(folder, 'nope'))).rejects.toMatchObject({ code: 'file.missing' })
+})
