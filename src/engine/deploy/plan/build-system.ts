@@ -23,6 +23,8 @@ export async function buildSystem(
   ports: Ports,
   { deployable, folder, maxJobs, stages, work }: Building,
 ): Promise<string> {
+  // Said as a folder's fault: Nix would say it as one of the evaluation.
+  await ports.files.makeFolder(folder)
   stages.start('evaluate')
   const { installables, lockFile, withTokens } = await prepared(ports, deployable, {
     workspace: join(folder, 'workspace'),
