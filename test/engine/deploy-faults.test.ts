@@ -55,6 +55,26 @@ describe.skipIf(refused !== null)(refused ? `a deploy (${refused})` : 'a deploy'
     expect(await state()).toEqual(wholly(next.path))
   })
 
+  it('says that a login shell prints something, and what one says that lets nobody in', async () => {
+    const next = await lab.machine('noisy', { name: 'box', label: '25.11.31' })
+    await host.run('sh', '-c', 'echo "echo Welcome" >/root/.bashrc')
+    const plan = await planOf(lab.engine, request(next.reference))
+    expect(plan.hosts).toMatchObject([{ problem: null, diff: { missingPaths: 1 } }])
+    const job = await (await begin(lab.engine, plan)).end
+    expect(job.error).toMatchObject({ code: 'deploy.shell-prints', values: { text: 'Welcome' } })
+    expect(await state()).toEqual(wholly(old))
+    await host.run('rm', '/root/.bashrc')
+    const shell = (path: string) =>
+      host.run('sed', '-i', `s,^\\(root:.*\\):[^:]*$,\\1:${path},`, '/etc/passwd')
+    await shell('/usr/sbin/nologin')
+    const closed = await planOf(lab.engine, request(next.reference))
+    await shell('/bin/bash')
+    expect(closed.hosts[0]?.problem).toMatchObject({
+      code: 'deploy.unreadable',
+      values: { reason: 'This account is currently not available.' },
+    })
+  })
+
   /** Leaves so much free on the host. */
   const fill = (kib: number) =>
     host.run(

@@ -3,6 +3,7 @@
 import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
 import type { Exit } from '#engine/ports/process.ts'
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 import type { Rights } from '../supervisor/command.ts'
 import { runScript } from './connect.ts'
 import {
@@ -60,7 +61,9 @@ export async function bootIdOn(connection: HostConnection, signal: AbortSignal):
   return stdout.trim()
 }
 
-function unreadable(host: string, { lastLines, command }: Exit): never {
-  const values = { host, reason: lastLines.at(-1) ?? '' }
+/** Shells that let nobody in say so on stdout. */
+export function unreadable(host: string, { lastLines, stdout, command }: Exit & { stdout: string }): never {
+  const reason = lastLines.at(-1) || stdout.trim().split('\n').at(-1)
+  const values = { host, reason: reason || message('reason.silent') }
   throw failure('deploy.unreadable', { operation, values, details: { command, lastLines } })
 }

@@ -51,7 +51,7 @@ export function parseLook(stdout: string): HostLook | null {
     machine: one('machine'),
     hostname: one('hostname'),
     uid: Number(one('uid')),
-    current: one('current'),
+    current: storePathIn(one('current')),
     profile: one('profile'),
     generation: generationOf(one('generation')),
     generations: of('known').flatMap(text => {
@@ -71,6 +71,9 @@ export function parseLook(stdout: string): HostLook | null {
     history: parseHistory(lines),
   }
 }
+
+/** Of a link that is missing, readlink says the link itself: no system that could be returned to. */
+const storePathIn = (text: string) => (/^\/nix\/store\/[^/]+$/.test(text) ? text : '')
 
 function generationOf(link: string): number | null {
   const [, number] = /^system-(\d+)-link$/.exec(link) ?? []

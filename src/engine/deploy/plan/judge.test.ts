@@ -48,7 +48,8 @@ describe('what a host says of itself', () => {
   it('is held against what it would get', () => {
     expect(codeOf({})).toBeNull()
     expect(codeOf(having({ isNixos: false }))).toBe('deploy.not-nixos')
-    expect(codeOf(having({ current: '' }))).toBe('deploy.not-nixos')
+    const lost = parseLook(said.replace(/^current .*/m, 'current /run/current-system')) as HostLook
+    expect(codeOf({ look: lost })).toBe('deploy.no-current')
     expect(codeOf({ machine: 'aarch64' })).toBe('deploy.architecture')
     expect(codeOf(having({ rights: 'none' }))).toBe('deploy.no-rights')
     expect(codeOf({ ...having({ rights: 'none' }), hasPassword: true })).toBeNull()
@@ -63,6 +64,8 @@ describe('the generation that is returned to', () => {
     expect(generationFor(look, wanted).number).toBe(11)
     expect(generationFor(look, { ...wanted, number: 9 }).path).toBe(system('nine'))
     expect(() => generationFor(look, { ...wanted, number: 10 })).toThrow('no generation 10')
+    const first = { ...look, generation: 9 }
+    expect(() => generationFor(first, wanted)).toThrow('no generation before its current one')
   })
 
   it('is only that number of that system, where both are known', () => {

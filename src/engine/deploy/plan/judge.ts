@@ -27,7 +27,8 @@ export function problemOf({
   hasPassword,
 }: Judged): KilnError | null {
   const { isNixos, current, rights, freeBytes } = look
-  if (!isNixos || !current) return failure('deploy.not-nixos', { operation, values: { host } })
+  if (!isNixos) return failure('deploy.not-nixos', { operation, values: { host } })
+  if (!current) return failure('deploy.no-current', { operation, values: { host } })
   if (machine !== null && look.machine !== machine)
     return failure('deploy.architecture', {
       operation,
@@ -52,7 +53,7 @@ export type Wanted = {
   path: string | null
 }
 
-/** The generation that is returned to. Throws deploy.no-generation. */
+/** The generation that is returned to. Throws deploy.no-generation, deploy.no-earlier. */
 export function generationFor(
   { generations, generation }: HostLook,
   { host, number, path }: Wanted,
@@ -63,11 +64,12 @@ export function generationFor(
       ? known.findLast(each => each.number < (generation ?? 0))
       : known.find(each => each.number === number && (path === null || each.path === path))
   if (found) return found
+  if (number === null) throw failure('deploy.no-earlier', { operation, values: { host } })
   throw failure('deploy.no-generation', {
     operation,
     values: {
       host,
-      number: number === null ? '' : String(number),
+      number: String(number),
       known: known
         .map(each => each.number)
         // Its number may have been given to another system.

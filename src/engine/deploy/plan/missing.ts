@@ -1,6 +1,6 @@
 // Which paths of a closure a host does not have yet.
 import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
-import { failure } from '#shared/errors.ts'
+import { unreadable } from '../host/look.ts'
 
 /** The login shell of an SSH command may lack the system's programs. */
 const ask = 'PATH=/run/current-system/sw/bin:$PATH exec xargs nix-store --check-validity --print-invalid'
@@ -10,11 +10,9 @@ export async function missingOn(
   connection: HostConnection,
   { host, paths, signal }: { host: string; paths: string[]; signal: AbortSignal },
 ): Promise<string[]> {
-  const { code, stdout, lastLines, command } = await connection.run(['sh', '-c', ask], {
-    signal,
-    input: `${paths.join('\n')}\n`,
-  })
-  if (code === 0) return stdout.split('\n').filter(Boolean)
-  const values = { host, reason: lastLines.at(-1) ?? '' }
-  throw failure('deploy.unreadable', { operation: 'deploy.plan', values, details: { command, lastLines } })
+  const result = await connection.run(['sh', '-c', ask], { signal, input: `${paths.join('\n')}\n` })
+  if (result.code !== 0) return unreadable(host, result)
+  const asked = new Set(paths)
+  // A login shell may have printed something before.
+  return result.stdout.split('\n').filter(line => asked.has(line))
 }

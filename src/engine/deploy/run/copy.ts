@@ -22,7 +22,7 @@ type Copying = {
   onBytes: (done: number, total: number | null) => void
 }
 
-/** Throws deploy.unsigned, deploy.copy-space, deploy.copy; the signal's reason where it was cancelled. */
+/** Throws deploy.unsigned, deploy.copy-space, deploy.shell-prints, deploy.copy; the signal's reason where it was cancelled. */
 export async function copyTo(nix: NixPort, copying: Copying): Promise<void> {
   const { target, storePath, from, connection, substituteOnHost, signal, onBytes } = copying
   const reducer = createGraphReducer({ expectedSeconds: () => null })
@@ -56,6 +56,12 @@ function explained(exit: Exit, { target, errors }: { target: HostTarget; errors:
     /lacks a (valid )?signature|not signed by a trusted key|cannot add path .* because it lacks/i.test(text)
   )
     return failure('deploy.unsigned', { operation, values: { host, user }, details })
+  // What a login shell prints comes before what Nix says, whose words are then not understood.
+  const [, printed] = /protocol mismatch, got '([^\n]*?)'?$/m.exec(text) ?? []
+  if (printed !== undefined) {
+    const values = { host, user, text: printed.trim().slice(0, 200) }
+    return failure('deploy.shell-prints', { operation, values, details })
+  }
   const reason = text ? essence(text) : message('reason.exit-status', { status: String(exit.code) })
   if (/No space left on device|disk full|database or disk is full/i.test(text))
     return failure('deploy.copy-space', { operation, values: { host }, details })

@@ -29,6 +29,10 @@ export const deployErrors = {
     message: '{host} does not run NixOS.',
     hint: 'Only a running NixOS can be switched. Flash an image first.',
   },
+  'deploy.no-current': {
+    message: '{host} does not say which system it runs: /run/current-system leads nowhere there.',
+    hint: 'Restart the host, then try again. Without its old system it could not be taken back.',
+  },
   'deploy.architecture': {
     message: '{host} has a {machine} processor, and this system is for {wanted}.',
     hint: 'Build for its architecture: --arch.',
@@ -74,6 +78,10 @@ export const deployErrors = {
     message: '{host} has no generation {number} to return to.',
     hint: 'It has: {known}.',
   },
+  'deploy.no-earlier': {
+    message: '{host} has no generation before its current one.',
+    hint: '`kiln hosts show` counts them. Name another with --generation, or deploy the system again.',
+  },
   'deploy.unsigned': {
     message: '{host} does not accept what was built here: it has no signature that {host} trusts.',
     hint: 'Make {user} trusted there (nix.settings.trusted-users), or sign with a key that it trusts (nix store sign, nix.settings.trusted-public-keys), or log in as root.',
@@ -81,6 +89,11 @@ export const deployErrors = {
   'deploy.copy': {
     message: 'Copying to {host} failed: {reason}',
     hint: 'Nothing was activated. What was copied is kept, so another attempt continues from there.',
+  },
+  'deploy.shell-prints': {
+    message:
+      'Nothing can be copied to {host}: the login shell of {user} prints a text of its own there ({text}).',
+    hint: 'Let its start-up files (~/.bashrc, …) print only where there is a terminal, then try again. Nothing was activated.',
   },
   'deploy.copy-space': {
     message: '{host} has no space left.',
