@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { addressIn } from './early-login.ts'
 
@@ -10,14 +11,14 @@ const login = (words: string, text: string | null = null) => addressIn(words.spl
 test('a deploy of one source to one host logs in there', () => {
   expect(login('deploy ./machines#box --to root@10.0.0.5')).toEqual(address)
   expect(login('deploy tiny --to=ada@box.example:2222 --identity key --yes --check 22 --set a=b')).toEqual({
-    ...{ host: 'box.example', port: 2222, user: 'ada', jump: null, identity: 'key' },
+    ...{ host: 'box.example', port: 2222, user: 'ada', jump: null, identity: resolve('key') },
   })
 })
 
 test('a host of the list is found by its id or name', () => {
   expect(login('deploy tiny --to kitchen', hosts())).toEqual(address)
   expect(addressIn(['deploy', 'tiny', '--to', 'Kitchen box'], () => hosts())).toEqual(address)
-  expect(login('deploy tiny --to kitchen --identity other', hosts())?.identity).toBe('other')
+  expect(login('deploy tiny --to kitchen --identity ~/other', hosts())?.identity).toBe('~/other')
   expect(login('deploy tiny --to attic', hosts())).toBeNull()
 })
 

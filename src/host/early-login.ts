@@ -4,7 +4,7 @@
 // just the host that it wants, by the same configuration, is taken over.
 import { readFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { HostAddress } from '#engine/ports/hosts/ssh.ts'
 import { nixPath } from '#platform/nix/places.ts'
 import { type BegunLogin, beginLogin } from '#platform/ssh/connection/begun.ts'
@@ -71,7 +71,10 @@ export function addressIn(words: readonly string[], hosts: () => string | null):
   const [to, ...others] = given.get('--to') ?? []
   if (to === undefined || others.length > 0 || sources.length !== 1) return null
   const found = typed(to) ?? listed(to, hosts())
-  const identity = given.get('--identity')?.at(-1)
+  const key = given.get('--identity')?.at(-1)
+  if (key === '') return null
+  // As the command does (cli/hosts/identity.ts).
+  const identity = key === undefined || key.startsWith('~') ? key : resolve(key)
   return found && { ...found, identity: identity ?? found.identity }
 }
 
