@@ -77,6 +77,12 @@ export async function runProfile(options: ProfileRun): Promise<Ran> {
   const cell: Cell = { profile, withExamples: true, settings, workspace }
   const instantiate = (attribute: Attribute, modules: Cell['modules'] = []) =>
     nix.instantiate(attribute, { ...cell, modules })
+  /** Of what is here alone: Nix would begin with what it can do without, and fail in the end. */
+  const realiseHere = (derivation: string) => {
+    const { fetches } = downloadsOf(derivation, env)
+    if (fetches.length > 0) throw new ToolError(`Would be downloaded:\n${fetches.slice(0, 10).join('\n')}`)
+    return nix.realise(derivation)
+  }
   const { row, stage } = createRow(profile, tell, {
     ...(until && { until }),
     ...(only && { only }),
@@ -85,10 +91,7 @@ export async function runProfile(options: ProfileRun): Promise<Ran> {
   const figures = new Map([[profile, own]])
 
   const system = await stage('built', async () => {
-    const derivation = await instantiate('toplevel')
-    const { fetches } = downloadsOf(derivation, env)
-    if (fetches.length > 0) throw new ToolError(`Would be downloaded:\n${fetches.slice(0, 10).join('\n')}`)
-    const built = await nix.realise(derivation)
+    const built = await realiseHere(await instantiate('toplevel'))
     checkBuilt(built, checkStandIns(built, env), env)
     checkKernelModules(built, await nix.kernelModules(cell))
     return built
@@ -112,7 +115,7 @@ export async function runProfile(options: ProfileRun): Promise<Ran> {
   const promises = promisesOf(profile)
   if (!promises) row.promises = { skipped: 'the profile has none of its own' }
   const otherAnswers = otherAnswersOf(profile)
-  if (!otherAnswers) row['other answers'] = { skipped: 'the profile has none to try' }
+  if (otherAnswers.length === 0) row['other answers'] = { skipped: 'the profile has none to try' }
   const withAnswers = (options: Record<string, unknown>, place: string): Cell => {
     const asked = { ...settings, options }
     const source = writeWorkspace({ profile, settings: asked, folder: join(folder, place) })
@@ -204,7 +207,7 @@ export async function runProfile(options: ProfileRun): Promise<Ran> {
       const left = Object.entries(leftOf(profile)).map(([option, why]) => `${option}: ${why}`)
       if (left.length > 0) tell(`${profile}: without ${left.join('; ')}`)
       const cellOn = withAnswers({ ...settings.options, ...everythingOn(profile) }, 'everything-on')
-      const on = await nix.realise(await nix.instantiate('toplevel', cellOn))
+      const on = await realiseHere(await nix.instantiate('toplevel', cellOn))
       checkBuilt(on, checkStandIns(on, env), env)
       const imageOn = await nix.realise(await nix.instantiate('images.raw', cellOn))
       await nix.realise(await nix.instantiate('images.iso', cellOn))

@@ -14,6 +14,7 @@ import {
 import { downloadsOf } from '../../../scripts/test-nixos/packages/downloads.ts'
 import { debianArchitectures } from '../../../scripts/test-nixos/packages/pins.ts'
 import { debianNix } from '../../../scripts/test-nixos/system/debian-nix.ts'
+import { everythingOn } from '../../../scripts/test-nixos/system/everything-on.ts'
 import { readStandIns } from '../../../scripts/test-nixos/system/stand-ins.ts'
 
 const { KILN_NIXPKGS: nixpkgs = '', KILN_NIX_INPUTS: inputs = '' } = process.env
@@ -22,6 +23,13 @@ const sources = { nixpkgs, inputs, packages: packagesFolder(process.env), env }
 const nix = debianNix({ ...sources, system: 'x86_64-linux' })
 const nixFolder = join(import.meta.dirname, '..', '..')
 const desktops = ['ai-sandbox', 'workstation']
+const packagesIn = (files: readonly string[]) =>
+  files.map(path => basename(path).replace(/-[0-9a-f]{16}\.deb$/, ''))
+/** Debian's package → the profile whose form brings it, with another answer than the default. */
+const askedByForm: Record<string, string> = {
+  'docker.io': 'ai-sandbox',
+  'rust-analyzer': 'ai-sandbox',
+}
 const fixture = (name: string) => join(import.meta.dirname, 'tests', `${name}.nix`)
 
 describe('the pins', () => {
@@ -57,10 +65,25 @@ describe.skipIf(!nixpkgs || !inputs)('a profile of Debian’s packages', () => {
       expect(fetches).toEqual([])
       expect(count).toBeGreaterThan(800)
       // The packages of a layer are asked for by the profiles that use it, and by no others.
-      const asked = files.map(path => basename(path).replace(/-[0-9a-f]{16}\.deb$/, ''))
+      const asked = packagesIn(files)
       expect(asked).toContain('systemd')
+      expect(asked.filter(name => name in askedByForm)).toEqual([])
       expect(asked.includes('plasma-desktop')).toBe(profile === 'workstation')
       expect(asked.includes('libvirt-daemon')).toBe(profile !== 'template' && !desktops.includes(profile))
+    },
+    300_000,
+  )
+
+  test.each(kilnProfiles(nixFolder))(
+    'nor does %s with everything in its form switched on',
+    async profile => {
+      const settings = { schema: 1, profile, system: 'x86_64-linux', options: everythingOn(profile) }
+      const derivation = await nix.instantiate('toplevel', { profile, withExamples: true, settings })
+      const { fetches, files } = downloadsOf(derivation, env)
+      expect(fetches).toEqual([])
+      const asked = packagesIn(files)
+      for (const [name, user] of Object.entries(askedByForm))
+        expect(asked.includes(name), name).toBe(profile === user)
     },
     300_000,
   )

@@ -8,8 +8,59 @@ const slowMs = 900_000
 const confined = ['vibe-kanban', 'claude-code-router']
 const confinement = 'NoNewPrivileges=yes ProtectSystem=strict CapabilityBoundingSet='
 
+/** By their own commands, and small enough for an emulated processor. */
+const fullTools = [
+  'gcc --version',
+  'make --version',
+  'pkg-config --version',
+  'cargo clippy --version',
+  'rustfmt --version',
+  'rust-analyzer --version',
+  'go list fmt',
+  'gopls version',
+  `ruby -e 'require "json"; puts JSON.generate([1])'`,
+  'gem --version',
+  'docker-compose version',
+  `emacs --batch --eval '(kill-emacs (if (require (quote org)) 0 1))'`,
+  'gh --version',
+  'jq --version',
+  'rg --version',
+  'tmux -V',
+]
+const asAgent = (command: string) => `runuser -l agent -c ${quoted(command)}`
+const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
+
+/** A container of what the store has: its own program is static, all others come by a folder that it is lent. */
+const image = 'docker-init'
+const runsIn = (command: string) => `docker run --rm --volume /nix/store:/nix/store:ro ${image} ${command}`
+
+const full: OtherAnswers = {
+  options: { variant: 'full' },
+  checks: [
+    ...fullTools.map(command => succeeds(`agent has ${command.split(' -')[0]}`, asAgent(command), slowMs)),
+    succeeds('Docker runs', 'systemctl is-active docker.service docker.socket', slowMs),
+    succeeds(
+      'and answers agent',
+      asAgent('docker info && docker compose version && docker buildx version'),
+      slowMs,
+    ),
+    succeeds(
+      'which makes an image of a file',
+      `tar --create --dereference --directory "$(dirname "$(readlink -f /run/current-system/sw/bin/docker)")" docker-init | ${asAgent(`docker import - ${image}`)}`,
+      slowMs,
+    ),
+    succeeds('and runs it', asAgent(`docker run --rm ${image} /docker-init --version`), slowMs),
+    succeeds(
+      'in a network of its own, by a name of its own',
+      `${asAgent(runsIn('"$(readlink -f "$(command -v hostname)")"'))} | grep -E '^[0-9a-f]{12}$'`,
+      slowMs,
+    ),
+  ],
+}
+
+/** The last of them: agent was in the group before. */
 const hardened: OtherAnswers = {
-  options: { hardening: true },
+  options: { variant: 'full', hardening: true },
   checks: [
     succeeds(
       'everything runs again',
@@ -26,6 +77,8 @@ const hardened: OtherAnswers = {
     succeeds('root has no way in over SSH', "sshd -T | grep -ix 'permitrootlogin no'"),
     succeeds('agent cannot become root', "! runuser -l agent -c 'sudo --non-interactive true'"),
     succeeds('nor in a group that is as good as one', '! id --name --groups agent | grep -wE "wheel|docker"'),
+    succeeds('Docker runs for root', 'docker info', slowMs),
+    succeeds('and not for agent', `! ${asAgent('docker info')}`, slowMs),
     // nginx is the way to both from outside.
     answers(3002, '/', 'kanban /'),
     answers(3002, '/ccr/v1/messages', 'router /v1/messages'),
@@ -34,6 +87,6 @@ const hardened: OtherAnswers = {
   ],
 }
 
-/** Null where there are none to try. */
-export const otherAnswersOf = (profile: string): OtherAnswers | null =>
-  profile === 'ai-sandbox' ? hardened : null
+/** Tried one after the other. */
+export const otherAnswersOf = (profile: string): readonly OtherAnswers[] =>
+  profile === 'ai-sandbox' ? [full, hardened] : []

@@ -41,7 +41,7 @@ export type SeededMachine = {
   onMeasured: (running: Running) => void
   /** The profile's own. */
   promises: Promises | null
-  otherAnswers: OtherAnswers | null
+  otherAnswers: readonly OtherAnswers[]
   known: KnownFailures
   architecture: Architecture
   memoryMiB: number
@@ -129,11 +129,12 @@ export async function runSeededMachine(options: SeededMachine): Promise<void> {
       await ssh(machine, access, 'root', 'true')
     })
     await stage('own flake', () => checkOwnFlake(machine))
-    if (otherAnswers)
+    if (otherAnswers.length > 0)
       await stage('other answers', async () => {
-        const system = await buildAnswers(otherAnswers.options)
-        const expected = [isRunning(mayFail), ...otherAnswers.checks]
-        await switchTo(machine, access, system, { mayFail, checks: expected })
+        for (const { options, checks: own } of otherAnswers) {
+          const system = await buildAnswers(options)
+          await switchTo(machine, access, system, { mayFail, checks: [isRunning(mayFail), ...own] })
+        }
       })
   } finally {
     await machine.cutPower()

@@ -86,6 +86,7 @@ lib.optionalAttrs (prev.stdenv.name == "stdenv-linux") (
       ./xfce.nix
       ./plasma.nix
       ./development.nix
+      ./docker.nix
       ./stand-ins.nix
     ]
   )

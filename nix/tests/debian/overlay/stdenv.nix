@@ -17,6 +17,9 @@ let
     name = "gcc-debian";
     outputs = [ "out" ];
     out = compiler;
+    # What a machine with a compiler would install besides.
+    info = compiler;
+    man = compiler;
     libc = final.glibc;
     libc_bin = final.glibc;
     libc_dev = final.glibc;

@@ -1,7 +1,14 @@
-# Debian's Node.js reads some of its own modules from a path below /usr, and its Python's modules lie beside Python.
-{ pkgs, ... }:
+# Debian's Node.js reads some of its own modules from a path below /usr, and its Python's modules lie beside Python; in the
+# full variant Docker looks there for its plugins, and Emacs and Ruby for what they are made of.
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
 let
-  inherit (pkgs.debianLayers) development;
+  inherit (pkgs.debianLayers) development docker languages;
+  isFull = config.kiln.aiSandbox.variant == "full";
   pythonTools = pkgs.runCommand "debian-python-tools" { } ''
     mkdir -p $out/bin
     for tool in pip virtualenv; do
@@ -18,4 +25,12 @@ in
     mkdir -p /usr/share
     ln -sfn ${development}/usr/share/nodejs /usr/share/nodejs
   '';
+  system.activationScripts.debianLanguages = lib.mkIf isFull (
+    lib.stringAfter [ "debianDesktop" ] ''
+      for folder in lib/emacs lib/ruby libexec/emacs share/emacs share/rubygems-integration; do
+        ln -sfn ${languages}/usr/$folder /usr/$folder
+      done
+      ln -sfn ${docker}/usr/libexec/docker /usr/libexec/docker
+    ''
+  );
 }
