@@ -29,6 +29,7 @@ const packagesIn = (files: readonly string[]) =>
 const askedByForm: Record<string, string> = {
   'docker.io': 'ai-sandbox',
   'rust-analyzer': 'ai-sandbox',
+  hyprland: 'workstation',
 }
 const fixture = (name: string) => join(import.meta.dirname, 'tests', `${name}.nix`)
 

@@ -13,6 +13,7 @@ let
     paths = map (layer: "${layer}/usr") (
       lib.optional config.services.xserver.desktopManager.xfce.enable debianLayers.xfce
       ++ lib.optional config.services.desktopManager.plasma6.enable debianLayers.plasma
+      ++ lib.optional config.programs.hyprland.enable debianLayers.hyprland
       ++ [
         debianLayers.desktop
         debianLayers.base

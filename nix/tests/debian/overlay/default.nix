@@ -87,6 +87,7 @@ lib.optionalAttrs (prev.stdenv.name == "stdenv-linux") (
       ./plasma.nix
       ./development.nix
       ./docker.nix
+      ./hyprland.nix
       ./stand-ins.nix
     ]
   )
