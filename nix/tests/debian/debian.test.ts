@@ -30,6 +30,7 @@ const askedByForm: Record<string, string> = {
   'docker.io': 'ai-sandbox',
   'rust-analyzer': 'ai-sandbox',
   hyprland: 'workstation',
+  'zfs-dkms': 'orchestrator',
 }
 const fixture = (name: string) => join(import.meta.dirname, 'tests', `${name}.nix`)
 

@@ -70,12 +70,19 @@ function ownMirror(env: NodeJS.ProcessEnv): string {
 
 type Source = {
   suite: string
+  components?: readonly string[]
   architecture?: DebianArchitecture
   env: NodeJS.ProcessEnv
   keyring?: string
 }
 
-export function openApt({ suite, architecture = 'amd64', env, keyring = debianKeyring }: Source): Apt {
+export function openApt({
+  suite,
+  components = ['main'],
+  architecture = 'amd64',
+  env,
+  keyring = debianKeyring,
+}: Source): Apt {
   const folder = mkdtempSync(join(tmpdir(), 'kiln-apt-'))
   const own = { ...env, APT_CONFIG: join(folder, 'apt.conf') }
   for (const name of ['etc/apt.conf.d', 'etc/preferences.d', 'lists/partial', 'cache/archives/partial'])
@@ -87,7 +94,10 @@ export function openApt({ suite, architecture = 'amd64', env, keyring = debianKe
   const update = () => {
     const mirror = env['KILN_DEBIAN_MIRROR'] || ownMirror(env)
     const signed = existsSync(keyring) ? `[signed-by=${keyring}] ` : ''
-    writeFileSync(join(folder, 'etc', 'sources.list'), `deb ${signed}${mirror} ${suite} main\n`)
+    writeFileSync(
+      join(folder, 'etc', 'sources.list'),
+      `deb ${signed}${mirror} ${suite} ${components.join(' ')}\n`,
+    )
     run('apt-get', ['update', '--quiet', '--error-on=any'], own)
     updated = true
   }

@@ -94,6 +94,7 @@ export function fetchPinned(
   files?: ReadonlySet<string>,
 ): void {
   const pins = readPins()
+  const { components } = readWanted()
   const folder = packagesFolder(env)
   const some = (all: Record<string, Pin>, extension: 'deb' | 'whl') =>
     Object.fromEntries(
@@ -103,7 +104,7 @@ export function fetchPinned(
     const layers = Object.fromEntries(
       Object.entries(readLayers(architecture)).map(([name, layer]) => [name, some(layer, 'deb')]),
     )
-    using apt = openApt({ suite: pins.suite, architecture, env })
+    using apt = openApt({ suite: pins.suite, components, architecture, env })
     apt.download(layers, folder)
   }
   fetchWheels(some(pins.wheels, 'whl'), folder)
@@ -119,7 +120,7 @@ function refresh(sources: CrateSources, env: NodeJS.ProcessEnv, names: readonly 
   const pinned = debianArchitectures.map(architecture => {
     const before = names.length > 0 ? readLayers(architecture) : {}
     const kept = Object.fromEntries(Object.entries(before).filter(([name]) => !names.includes(name)))
-    using apt = openApt({ suite: wanted.suite, architecture, env })
+    using apt = openApt({ suite: wanted.suite, components: wanted.components, architecture, env })
     apt.update()
     const layers = pinLayers(apt, layersFor(wanted, architecture), kept)
     // The files first: a pin whose file cannot be had is of no use.

@@ -16,6 +16,8 @@ const layer = z.strictObject({
 })
 export const wantedSchema = z.strictObject({
   suite: z.string(),
+  /** Debian's sections. */
+  components: z.array(z.string()),
   layers: z.record(z.string(), layer),
   /** Which layers are pinned for another architecture than amd64. A package that has one in its name is named by amd64's. */
   alsoFor: z.partialRecord(z.enum(debianArchitectures), z.array(z.string())),

@@ -88,6 +88,7 @@ lib.optionalAttrs (prev.stdenv.name == "stdenv-linux") (
       ./development.nix
       ./docker.nix
       ./hyprland.nix
+      ./zfs.nix
       ./stand-ins.nix
     ]
   )

@@ -3,11 +3,20 @@
   final,
   prev,
   kernel,
+  layers,
+  platform,
   sources,
   packages,
   standIns,
   ...
 }:
+let
+  zfsModule = import ../kernel/zfs.nix {
+    inherit packages layers platform;
+    compiler = final.stdenv.cc.outPath;
+    version = sources.kernelVersion;
+  };
+in
 {
   linuxPackages = prev.linuxPackages.extend (
     _: real: {
@@ -31,6 +40,9 @@
           printf '[Unit]\nWants=hv-kvp.service hv-vss.service\n' >hyperv-daemons.target
         '';
       };
+      ${prev.zfs.kernelModuleAttribute} =
+        packages.dress "zfs-kernel" real.${prev.zfs.kernelModuleAttribute} zfsModule
+          (_: { });
       virtualboxGuestAdditions =
         packages.succeeding "virtualboxGuestAdditions" real.virtualboxGuestAdditions
           [

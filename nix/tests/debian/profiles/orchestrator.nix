@@ -1,1 +1,6 @@
-{ imports = [ ../machine/qemu.nix ]; }
+{ lib, pkgs, ... }:
+{
+  imports = [ ../machine/qemu.nix ];
+  # Where the form chooses it.
+  boot.zfs.package = lib.mkDefault pkgs.debianZfs;
+}
