@@ -75,6 +75,19 @@ describe.skipIf(refused !== null)(refused ? `a deploy (${refused})` : 'a deploy'
     })
   })
 
+  it('does not blame the password where there is no sudo', async () => {
+    const next = await lab.machine('no-sudo', { name: 'box', label: '25.11.32' })
+    const asked = request(next.reference, { hosts: [lab.target(host, 'ada')] })
+    await host.run('mv', '/usr/bin/sudo', '/usr/bin/sudo.away')
+    const job = await deployNow(lab.engine, asked, { sudoPassword: 'correct horse' })
+    await host.run('mv', '/usr/bin/sudo.away', '/usr/bin/sudo')
+    expect(job.error).toMatchObject({
+      code: 'deploy.refused',
+      values: { reason: expect.stringContaining('not found') },
+    })
+    expect(await state()).toEqual(wholly(old))
+  })
+
   /** Leaves so much free on the host. */
   const fill = (kib: number) =>
     host.run(

@@ -117,8 +117,10 @@ async function hold(connection: HostConnection, { run, rights }: Holding): Promi
   if (code === 0) return stdout.split('\n').includes('there')
   const { name } = host.target
   const details = { command, lastLines }
-  if (rights.kind === 'password') throw failure('deploy.sudo', { operation, values: { host: name }, details })
   const reason = lastLines.at(-1) ?? ''
+  // Its own last word, and not that there is no sudo, or no place for the root.
+  if (rights.kind === 'password' && reason.startsWith('sudo: '))
+    throw failure('deploy.sudo', { operation, values: { host: name }, details })
   throw failure('deploy.refused', { operation, values: { host: name, reason }, details })
 }
 
