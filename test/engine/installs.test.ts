@@ -154,7 +154,11 @@ for (const installer of installers) {
     it('that hangs is ended at its deadline, here and there', async () => {
       await asInstaller(host)
       await sh('echo "exec sleep 7654" >/root/disko-does')
-      const job = await (await install({ phaseSeconds: 20 })).end
+      const plan = await planOf(lab.engine, request({ phaseSeconds: 20 }))
+      const { end } = await begin(lab.engine, plan)
+      // Meanwhile nothing else is begun there, by a double click for one.
+      await expect(begin(lab.engine, plan)).rejects.toMatchObject({ code: 'install.under-way' })
+      const job = await end
       expect(job.error).toMatchObject({ code: 'install.step-hung' })
       expect(await sh('pgrep -f "[s]leep 7654" || echo none')).toBe('none\n')
       expect(leftHere()).toEqual([])

@@ -19,6 +19,8 @@ export function installHandlers(
   { store, makeSeed }: { store: HostStore; makeSeed: MakeSeed },
 ): GroupHandlers<'installs'> {
   const { ports, notifyChanged } = parts
+  /** Machines that are being installed. */
+  const underWay = new Set<string>()
   return {
     plan: async ({ request }) => {
       const id = imageId('install', ports.now(), ports.randomHex(2))
@@ -35,8 +37,17 @@ export function installHandlers(
     },
     start: async ({ plan: id, typed, answers }) => {
       const plan = demandConfirmed(await readPlan(ports, id), typed)
+      const { host, port, jump } = plan.request.host
+      const machine = JSON.stringify([host, port, jump])
+      // A double click: two installations would format the same disks under each other.
+      if (underWay.has(machine))
+        throw failure('install.under-way', { operation, values: { host: plan.request.host.name } })
+      underWay.add(machine)
       // What does not fit is refused before there is a job.
-      const seed = await makeInstallSeed({ ...parts, makeSeed }, plan, answers)
+      const seed = await makeInstallSeed({ ...parts, makeSeed }, plan, answers).catch(thrown => {
+        underWay.delete(machine)
+        throw thrown
+      })
       return {
         kind: 'install',
         name: plan.request.host.name,
@@ -46,6 +57,7 @@ export function installHandlers(
           try {
             return await runInstall(ports, { plan, store, seed }, work)
           } finally {
+            underWay.delete(machine)
             notifyChanged('hosts')
           }
         },

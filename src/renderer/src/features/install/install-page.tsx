@@ -1,5 +1,6 @@
 // Installing NixOS on a machine over SSH: what, where, which disks, and the last question before they are erased.
 import { HardDriveDownload } from 'lucide-react'
+import { useRef } from 'react'
 import { installJobHref } from '#features/links.tsx'
 import { useCommand } from '#lib/engine/calls.ts'
 import { useConnection } from '#lib/engine/connection.ts'
@@ -70,12 +71,18 @@ export function InstallPage() {
 
 function useStart({ planning: { plan }, draft, seed }: InstallWizard) {
   const starting = useCommand('installs.start')
+  // The second click of a double click comes before the page knows of the first, or while it is being left.
+  const sent = useRef<string | null>(null)
   const begin = () => {
-    if (!plan || starting.isPending) return
+    if (!plan || sent.current === plan.id) return
+    sent.current = plan.id
     const typed = plan.erased.map(({ serial }) => draft.typed[serial]?.trim() ?? '')
     starting.mutate(
       { plan: plan.id, typed, answers: seed },
       {
+        onError: () => {
+          sent.current = null
+        },
         onSuccess: ({ job }) => {
           planStore.forget()
           updateDraft(from => ({ ...goTo(from, 'what'), disks: [] }))

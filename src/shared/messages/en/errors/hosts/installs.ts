@@ -138,6 +138,10 @@ export const installErrors = {
     message: 'Nothing was installed: it was not confirmed which disks are erased ({serials}).',
     hint: 'Type the serial of each disk, or give --confirm SERIAL for each.',
   },
+  'install.under-way': {
+    message: '{host} is being installed already.',
+    hint: 'Wait until that has ended.',
+  },
   'install.unknown-plan': {
     message: 'No planned installation {id} was found.',
     hint: 'Make a new plan: run the command again.',
