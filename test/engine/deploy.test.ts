@@ -246,6 +246,15 @@ describe.skipIf(refused !== null)(name, () => {
     expect(await state()).toEqual(wholly(next.path))
   })
 
+  it('is begun once, however often that is asked for', async () => {
+    const next = await lab.machine('once', { name: 'box', label: '25.11.16', activation: 'sleep 2' })
+    const plan = await planOf(lab.engine, request(next.reference))
+    const first = await begin(lab.engine, plan)
+    await expect(begin(lab.engine, plan)).rejects.toMatchObject({ code: 'deploy.under-way' })
+    expect(await first.end).toMatchObject({ state: 'succeeded' })
+    expect(await state()).toEqual(wholly(next.path))
+  })
+
   it('needs no root login: sudo without a password, or with one that is given on stdin', async () => {
     const next = await lab.machine('sudo', { name: 'box', label: '25.11.14' })
     const trusted = 'trusted-users = root ops ada'

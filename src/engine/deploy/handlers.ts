@@ -28,6 +28,8 @@ export function deployHandlers(
   { store, memories, connections }: DeployParts,
 ): GroupHandlers<'deploys'> {
   const { ports, notifyChanged } = parts
+  /** Plans that are being carried out. */
+  const underWay = new Set<string>()
   const planJob = (
     request: DeployRequest,
     { hasPassword, earlier }: { hasPassword: boolean; earlier: Earlier | null },
@@ -68,6 +70,9 @@ export function deployHandlers(
     },
     start: async ({ plan: id, sudoPassword, who }) => {
       const plan = await readPlan(ports, id)
+      // A double click: of two jobs the hosts would refuse one, and its results would take the place of the other's.
+      if (underWay.has(id)) throw failure('deploy.under-way', { operation })
+      underWay.add(id)
       return {
         kind: 'deploy',
         name: plan.hosts.map(({ target }) => target.name).join(', '),
@@ -89,6 +94,7 @@ export function deployHandlers(
             const deploying = { plan, password: sudoPassword, who, connections }
             return await runDeploy(ports, deploying, { ...work, emit })
           } finally {
+            underWay.delete(id)
             await Promise.all([...notes, connections.drop(id)])
             notifyChanged('hosts')
           }

@@ -1,4 +1,5 @@
 // Begins the deploy that a plan is of.
+import { useRef } from 'react'
 import { deployJobHref } from '#features/links.tsx'
 import { useCommand } from '#lib/engine/calls.ts'
 import { isAt, navigate } from '#lib/hash-location.ts'
@@ -15,11 +16,17 @@ type Starting = {
 
 export function useStart({ plan, sudoPassword }: Plan, { at, onStarted }: Starting) {
   const starting = useCommand('deploys.start')
+  // The second click of a double click comes before the page knows of the first, or while it is being left.
+  const sent = useRef<string | null>(null)
   const begin = () => {
-    if (!plan || starting.isPending) return
+    if (!plan || sent.current === plan.id) return
+    sent.current = plan.id
     starting.mutate(
       { plan: plan.id, sudoPassword },
       {
+        onError: () => {
+          sent.current = null
+        },
         onSuccess: ({ job }) => {
           planStore.forget()
           onStarted?.()

@@ -134,6 +134,10 @@ export const deployErrors = {
       '{some, plural, one {# of {hosts} hosts} other {# of {hosts} hosts}} did not get the new system.',
     hint: 'Each host says why.',
   },
+  'deploy.under-way': {
+    message: 'This deploy was begun already, and is under way.',
+    hint: 'Wait until it has ended.',
+  },
   'deploy.nothing-left': {
     message: 'All hosts of {id} have their new system.',
     hint: 'There is nothing to resume.',
