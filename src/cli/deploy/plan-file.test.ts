@@ -28,7 +28,7 @@ test('nothing else is replaced by one', async ({ folder }) => {
   expect(statSync('/dev/null').isCharacterDevice()).toBe(true)
 })
 
-test('what is no file, or has no end, is said to be that', async ({ folder }) => {
+test('a folder and what has no end are said to be that', async ({ folder }) => {
   for (const path of [folder, '/dev/zero'])
     await expect(readPlanFile(path), path).rejects.toMatchObject({ code: 'file.broken' })
   await expect(readPlanFile(join(folder, 'nope'))).rejects.toMatchObject({ code: 'file.missing' })

@@ -30,7 +30,7 @@ export async function readNamed(path: string, operation: string): Promise<string
   }
 }
 
-/** Whether an ordinary file is there, whoever may read it. Throws file.missing, file.broken. */
+/** Whether an ordinary file is there. Throws file.missing, file.broken. */
 export async function demandFile(path: string, operation: string): Promise<void> {
   const facts = await stat(path).catch(thrown => {
     throw unread(thrown, path, operation)

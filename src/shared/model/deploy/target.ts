@@ -21,7 +21,7 @@ export const hostTarget = z.object({
 })
 export type HostTarget = z.infer<typeof hostTarget>
 
-/** Whoever logs in: two deploys to one host would get in each other's way. */
+/** Also for another user: two deploys to one host would get in each other's way. */
 export const isSameHost = (one: HostTarget, other: HostTarget): boolean =>
   one.name === other.name || (one.host === other.host && one.port === other.port && one.jump === other.jump)
 
