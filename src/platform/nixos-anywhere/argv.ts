@@ -19,6 +19,9 @@ export const canPass = (folder: string) => /^[A-Za-z0-9/_.+-]+$/.test(folder)
 /** What is asked of `--help`, because it has no --version. */
 export const neededOptions = ['--phases', '--store-paths', '--ssh-option', '--extra-files', '--build-on']
 
+/** A slow machine answers nobody while its kernel takes in an installer of some hundred megabytes; each step has a deadline besides. */
+export const alive = { everySeconds: 15, unanswered: 20 }
+
 /** Its own host keys are checked by nobody, so none of its connections may take another way than `way`. */
 const sshOptions = ({ way }: Places) => [
   `ProxyCommand=${way}`,
@@ -27,8 +30,8 @@ const sshOptions = ({ way }: Places) => [
   'ControlPath=none',
   'BatchMode=yes',
   'ForwardAgent=no',
-  'ServerAliveInterval=10',
-  'ServerAliveCountMax=3',
+  `ServerAliveInterval=${alive.everySeconds}`,
+  `ServerAliveCountMax=${alive.unanswered}`,
 ]
 
 /** What is named is said by nixos-anywhere and Nix; where it leads is decided by the script alone. */

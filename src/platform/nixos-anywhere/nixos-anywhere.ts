@@ -6,7 +6,7 @@ import { failure, KilnError } from '#shared/errors.ts'
 import { createLineSplitter } from '../process/lines.ts'
 import type { Run } from '../process/run.ts'
 import { sshConfig } from '../ssh/ssh.ts'
-import { canPass, installerArgv, neededOptions, type Places, wayScript } from './argv.ts'
+import { alive, canPass, installerArgv, neededOptions, type Places, wayScript } from './argv.ts'
 import { demandTarball } from './tarball.ts'
 
 const command = 'nixos-anywhere'
@@ -52,7 +52,6 @@ async function makePlaces({ way, home, tempFolder }: Omit<Parts, 'run'> & { way:
   try {
     if (!canPass(folder))
       throw failure('install.temp-folder', { operation: 'install', values: { path: folder } })
-    const alive = { everySeconds: 10, unanswered: 3 }
     const config = sshConfig({ knownHosts: way.knownHosts, home, alive, connectSeconds: 30 })
     await writeFile(places.config, config, { mode: 0o600 })
     await writeFile(places.identity, way.privateKey, { mode: 0o600 })

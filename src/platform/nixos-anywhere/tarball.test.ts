@@ -40,7 +40,7 @@ test('an archive with the folder kexec is one, however it is packed', async () =
     expect([name, await refusal(tar(name, ...words))]).toEqual([name, null])
 })
 
-test('what is none is refused with the reason', async () => {
+test('any other file is refused with the reason', async () => {
   writeFileSync(of('text.tar.gz'), 'Not an archive.\n')
   writeFileSync(of('empty.tar.gz'), '')
   writeFileSync(of('text.gz'), 'Not an archive.\n')
