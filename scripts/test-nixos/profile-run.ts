@@ -1,7 +1,7 @@
 // One profile from its source to machines that were personalised, switched and rolled back.
 import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { knownFailuresOf } from './machine/known-failures.ts'
 import { machineOfProfile } from './machine/machine-of-profile.ts'
 import type { Slots } from './machine/slots.ts'
@@ -11,6 +11,7 @@ import { otherAnswersOf } from './promises/other-answers.ts'
 import { bootTestImage } from './stages/boot-tested-image.ts'
 import { deployToMachine } from './stages/deployed-machine.ts'
 import { answerBack } from './stages/flashed-machine.ts'
+import { installByKexec } from './stages/installed-by-kexec.ts'
 import { installFromIso } from './stages/installed-machine.ts'
 import { installOverSsh } from './stages/installed-over-ssh.ts'
 import { startLiveSystem } from './stages/live-system.ts'
@@ -29,7 +30,7 @@ import { planRebuild } from './system/rebuild-plan.ts'
 import { checkStandIns } from './system/stand-ins.ts'
 import { architectureOf } from './system/systems.ts'
 import { writeWorkspace } from './system/workspace.ts'
-import { ToolError } from './tool-error.ts'
+import { ToolError, UnavailableError } from './tool-error.ts'
 
 export type ProfileRun = {
   profile: string
@@ -248,6 +249,23 @@ export async function runProfile(options: ProfileRun): Promise<Ran> {
           ...{ ...machine, iso: disc, known, key, tell: machine.tell, system: await built([]) },
           diskScript: { derivation, path: await nix.realise(derivation) },
           folder: join(folder, 'install-over-ssh'),
+        })
+      }),
+    )
+  if (profile !== 'template') row['install by kexec'] = { skipped: 'the same installer as the template’s' }
+  else
+    await machines(() =>
+      stage('install by kexec', async () => {
+        const nixosImages = env['KILN_NIXOS_IMAGES']
+        if (nixosImages === undefined)
+          throw new UnavailableError('nixos-images, whose installer it is, is not in KILN_NIXOS_IMAGES')
+        const kexec = { profile, nixosImages: resolve(nixosImages) }
+        const derivation = await instantiate('installation.system.build.diskoScript')
+        await installByKexec({
+          ...{ ...machine, known, key, system: await built([]) },
+          installer: await nix.realise(await nix.instantiate('kexecInstaller', kexec)),
+          diskScript: { derivation, path: await nix.realise(derivation) },
+          folder: join(folder, 'install-by-kexec'),
         })
       }),
     )

@@ -21,6 +21,12 @@ test('a stage that is asked for alone takes along what it is made of', async () 
   // It starts from the disc, and what is installed makes its own disk.
   expect(installed.row.image).toEqual({ skipped: 'not asked for' })
   expect(installed.row.deploy).toEqual({ skipped: 'not asked for' })
+  const replaced = createRow('template', () => {}, { only: 'install by kexec' })
+  for (const name of ['image', 'iso', 'install by kexec'] as const)
+    await replaced.stage(name, async () => name)
+  // It runs what is replaced, and starts from no disc.
+  expect(replaced.row.image).toHaveProperty('seconds')
+  expect(replaced.row.iso).toEqual({ skipped: 'not asked for' })
   expect([installed.row.iso, installed.row.install]).toEqual(Array(2).fill({ seconds: expect.any(Number) }))
 })
 

@@ -26,6 +26,7 @@ export const stages = [
   'install',
   'encrypted install',
   'install over SSH',
+  'install by kexec',
 ] as const
 /** Stages with a machine or a build of their own, which can be asked for alone. */
 export const alone = [
@@ -42,6 +43,7 @@ export const alone = [
   'install',
   'encrypted install',
   'install over SSH',
+  'install by kexec',
 ] as const satisfies readonly Stage[]
 export type Stage = (typeof stages)[number]
 export type Result = { seconds: number } | { failed: string } | { skipped: string }

@@ -28,6 +28,7 @@ const row = (change: Partial<Row>): Row => ({
   install: { seconds: 500 },
   'encrypted install': { seconds: 600 },
   'install over SSH': { seconds: 700 },
+  'install by kexec': { seconds: 900 },
   ...change,
 })
 
@@ -43,16 +44,16 @@ test('prints a line a profile, each failure with its reason, and the sum', () =>
     ]),
   )
   expect(text.split('\n')).toEqual([
-    '| profile | built | image | booted | login | seed | promises | switch | bad switch | reboot | own flake | other answers | bad seed | boot test | deploy | power cut | own rebuild | first answer | secure boot | iso | everything on | live system | install | encrypted install | install over SSH |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
-    '| appliance | 70 s | 53 s | 166 s | 3 s | failed | 20 s | – | – | – | 9 s | 150 s | 170 s | 300 s | 900 s | 400 s | 450 s | 250 s | 500 s | 60 s | 350 s | 200 s | 500 s | 600 s | 700 s |',
-    '| template | 70 s | 53 s | 166 s | 3 s | 4 s | 20 s | 54 s | 70 s | 160 s | 9 s | 150 s | 170 s | 300 s | 900 s | 400 s | 450 s | 250 s | 500 s | 60 s | 350 s | 200 s | 500 s | 600 s | 700 s |',
+    '| profile | built | image | booted | login | seed | promises | switch | bad switch | reboot | own flake | other answers | bad seed | boot test | deploy | power cut | own rebuild | first answer | secure boot | iso | everything on | live system | install | encrypted install | install over SSH | install by kexec |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+    '| appliance | 70 s | 53 s | 166 s | 3 s | failed | 20 s | – | – | – | 9 s | 150 s | 170 s | 300 s | 900 s | 400 s | 450 s | 250 s | 500 s | 60 s | 350 s | 200 s | 500 s | 600 s | 700 s | 900 s |',
+    '| template | 70 s | 53 s | 166 s | 3 s | 4 s | 20 s | 54 s | 70 s | 160 s | 9 s | 150 s | 170 s | 300 s | 900 s | 400 s | 450 s | 250 s | 500 s | 60 s | 350 s | 200 s | 500 s | 600 s | 700 s | 900 s |',
     '',
     'appliance, seed: mode 644',
     '',
-    '44 passed, 1 failed, 3 skipped',
+    '46 passed, 1 failed, 3 skipped',
   ])
-  expect(sum).toEqual({ passed: 44, failed: 1, skipped: 3 })
+  expect(sum).toEqual({ passed: 46, failed: 1, skipped: 3 })
 })
 
 test('a stage whose packages are not to be had is skipped with the reason; one that fails is not', async () => {

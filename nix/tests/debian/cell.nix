@@ -15,6 +15,8 @@
   system ? "x86_64-linux",
   # The folder of the flake that the machine gets as its own; none without it.
   workspace ? "",
+  # A checkout of nixos-images, which only the installer by kexec is made of.
+  nixosImages ? "",
 }:
 let
   toPath = text: /. + text;
@@ -67,6 +69,13 @@ in
     nixpkgs = toPath nixpkgs;
     inputs = given;
     inherit debian system;
+  };
+  # Of no profile either.
+  kexecInstaller = import ./kexec-installer.nix {
+    nixpkgs = toPath nixpkgs;
+    inputs = given;
+    inherit debian system;
+    nixosImages = toPath nixosImages;
   };
   # Names of the kernel's modules that the profile asks for.
   kernelModules =

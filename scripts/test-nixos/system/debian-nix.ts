@@ -21,6 +21,8 @@ export type Cell = {
   withExamples?: boolean
   /** The folder of the machine's own flake. */
   workspace?: string
+  /** A checkout of nixos-images. */
+  nixosImages?: string
 }
 export type Attribute =
   | 'toplevel'
@@ -30,6 +32,7 @@ export type Attribute =
   // Of no profile.
   | 'smallest.toplevel'
   | 'smallest.image'
+  | 'kexecInstaller'
 export type DebianNix = {
   readonly sources: NixSources
   /** Names of the kernel's modules that its configuration asks for. */
@@ -60,7 +63,14 @@ const reasonOf = (said: string) => {
 export function debianNix(sources: NixSources): DebianNix {
   const { nixpkgs, inputs, packages, env, system } = sources
   const evaluate = async (attribute: string, cell: Cell, more: readonly string[] = []): Promise<string> => {
-    const { profile, settings = {}, modules = [], withExamples = false, workspace = '' } = cell
+    const {
+      profile,
+      settings = {},
+      modules = [],
+      withExamples = false,
+      workspace = '',
+      nixosImages = '',
+    } = cell
     const texts = {
       nixpkgs,
       inputs,
@@ -71,6 +81,7 @@ export function debianNix(sources: NixSources): DebianNix {
       modules: modules.join(':'),
       withExamples: withExamples ? '1' : '',
       workspace,
+      nixosImages,
     }
     const given = Object.entries(texts).flatMap(([name, text]) => ['--argstr', name, text])
     const args = [...more, join(debianFolder, 'cell.nix'), '-A', attribute, ...given]

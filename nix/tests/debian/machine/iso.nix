@@ -10,16 +10,7 @@
       '';
     in
     {
-      # As in any NixOS: nixos-anywhere installs by it.
-      system.tools.nixos-install.enable = true;
-      system.tools.nixos-enter.enable = true;
-      # Debian's systemd has it in a package of its own.
-      environment.systemPackages = [
-        (pkgs.runCommand "reboot" { } ''
-          mkdir -p $out/bin
-          ln -s ${pkgs.systemd}/bin/systemctl $out/bin/reboot
-        '')
-      ];
+      imports = [ ./installing.nix ];
       isoImage = {
         squashfsCompression = lib.mkForce "zstd -Xcompression-level 1";
         grubTheme = null;

@@ -1,0 +1,13 @@
+# What nixos-anywhere calls where an installer runs, and any NixOS has.
+{ pkgs, ... }:
+{
+  system.tools.nixos-install.enable = true;
+  system.tools.nixos-enter.enable = true;
+  # Debian's systemd has it in a package of its own.
+  environment.systemPackages = [
+    (pkgs.runCommand "reboot" { } ''
+      mkdir -p $out/bin
+      ln -s ${pkgs.systemd}/bin/systemctl $out/bin/reboot
+    '')
+  ];
+}
