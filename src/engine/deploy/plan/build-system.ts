@@ -58,6 +58,8 @@ export async function buildSystem(
       values: { name: deployable.name, attribute },
     })
   } catch (thrown) {
+    // One that is too old for this may have prepared it: as there, what is wrong with Nix itself is said first.
+    if (!work.signal.aborted) await ports.nix.ready()
     throw (await deployable.explain?.(thrown, work.signal)) ?? thrown
   } finally {
     await logs.close()
