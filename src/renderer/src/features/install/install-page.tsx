@@ -1,9 +1,9 @@
 // Installing NixOS on a machine over SSH: what, where, which disks, and the last question before they are erased.
 import { HardDriveDownload } from 'lucide-react'
-import { useRef } from 'react'
 import { installJobHref } from '#features/links.tsx'
 import { useCommand } from '#lib/engine/calls.ts'
 import { useConnection } from '#lib/engine/connection.ts'
+import { useSentOnce } from '#lib/engine/sent-once.ts'
 import { isAt, navigate } from '#lib/hash-location.ts'
 import { t } from '#lib/texts/texts.ts'
 import { FinalButton } from '#ui/wizard/final-button.tsx'
@@ -71,18 +71,14 @@ export function InstallPage() {
 
 function useStart({ planning: { plan }, draft, seed }: InstallWizard) {
   const starting = useCommand('installs.start')
-  // The second click of a double click comes before the page knows of the first, or while it is being left.
-  const sent = useRef<string | null>(null)
+  const once = useSentOnce()
   const begin = () => {
-    if (!plan || sent.current === plan.id) return
-    sent.current = plan.id
+    if (!plan || !once.take(plan.id)) return
     const typed = plan.erased.map(({ serial }) => draft.typed[serial]?.trim() ?? '')
     starting.mutate(
       { plan: plan.id, typed, answers: seed },
       {
-        onError: () => {
-          sent.current = null
-        },
+        onError: once.release,
         onSuccess: ({ job }) => {
           planStore.forget()
           updateDraft(from => ({ ...goTo(from, 'what'), disks: [] }))

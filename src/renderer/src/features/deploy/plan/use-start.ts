@@ -1,7 +1,7 @@
 // Begins the deploy that a plan is of.
-import { useRef } from 'react'
 import { deployJobHref } from '#features/links.tsx'
 import { useCommand } from '#lib/engine/calls.ts'
+import { useSentOnce } from '#lib/engine/sent-once.ts'
 import { isAt, navigate } from '#lib/hash-location.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { DeployPlan } from '#shared/model/deploy/plan.ts'
@@ -16,17 +16,13 @@ type Starting = {
 
 export function useStart({ plan, sudoPassword }: Plan, { at, onStarted }: Starting) {
   const starting = useCommand('deploys.start')
-  // The second click of a double click comes before the page knows of the first, or while it is being left.
-  const sent = useRef<string | null>(null)
+  const once = useSentOnce()
   const begin = () => {
-    if (!plan || sent.current === plan.id) return
-    sent.current = plan.id
+    if (!plan || !once.take(plan.id)) return
     starting.mutate(
       { plan: plan.id, sudoPassword },
       {
-        onError: () => {
-          sent.current = null
-        },
+        onError: once.release,
         onSuccess: ({ job }) => {
           planStore.forget()
           onStarted?.()
