@@ -39,7 +39,7 @@ export const knownErrors: readonly RegExp[] = [
   /Kernel parameter elevator=|Please use sysfs to set IO scheduler/,
   /tsc: Unable to calibrate|APIC calibration not consistent|mtrr: your CPUs had inconsistent/,
   /No irq handler for vector|unchecked MSR access|RETBleed|Speculative|Spectre|x86\/cpu|MDS CPU bug|TSX|MMIO Stale/,
-  /watchdog: |rcu: (.*stall|\s*Tasks blocked|\s*\(detected by)|clocksource: /,
+  /watchdog: |rcu: (.*stall|blocking rcu_node|\s*Tasks blocked|\s*\(detected by)|clocksource: /,
   /Bluetooth|drm:|EFI: |efi: |pci_hp|shpchp|i801_smbus|ACPI|8254 timer not connected/,
   // kiln-seed asks udev for patience once, and goes on without it.
   /Failed to issue io\.systemd\.service\.Ping\(\) varlink call: Timer expired/,
