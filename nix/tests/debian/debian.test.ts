@@ -51,10 +51,12 @@ describe('the pins', () => {
     },
   )
 
-  test('hold every Python package that is wanted', () => {
-    const { wheels } = readPins()
+  test('hold every Python package and every module of Go that is wanted', () => {
+    const { wheels, goModules } = readPins()
     const wanted = readWanted()
     expect(Object.keys(wheels).sort()).toEqual(Object.keys(wanted.wheels).sort())
+    const versions = Object.entries(goModules).map(([name, { version }]) => [name, version])
+    expect(versions).toEqual(Object.entries(wanted.goModules).map(([name, { version }]) => [name, version]))
   })
 })
 

@@ -31,6 +31,7 @@ rec {
   # layer → Debian package → its file
   debs = builtins.mapAttrs (_: builtins.mapAttrs (fetch "deb")) pins.layers;
   wheels = builtins.mapAttrs (fetch "whl") pins.wheels;
+  goModules = builtins.mapAttrs (fetch "tar") pins.goModules;
   # name, version and checksum as they stand in a Cargo.lock
   crate =
     {

@@ -43,7 +43,7 @@ function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv, c
   }
   const gone = /Version '(\S+)' for '(\S+)' was not found/.exec(stderr)
   if (gone) {
-    const refresh = 'node scripts/test-nixos/debian-packages.ts --refresh'
+    const refresh = 'node scripts/test-nixos/packages/debian-packages.ts --refresh'
     throw new UnavailableError(
       `The mirror no longer has ${gone[2]} ${gone[1]}. Pin what it has now: ${refresh}`,
     )

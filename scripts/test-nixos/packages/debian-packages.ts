@@ -1,7 +1,7 @@
-// What nix/tests/debian is made of: Debian packages, a few of PyPI's, and crates. wanted.json names them; pins.json
+// What nix/tests/debian is made of: Debian packages, a few of PyPI's, crates, and modules of Go. wanted.json names them; pins.json
 // and, for another processor, pins.arm64.json beside it hold version and SHA-256 (the crates' are in the Cargo.lock files of nixpkgs and lanzaboote).
-//   node scripts/test-nixos/debian-packages.ts              downloads what is pinned and not here yet
-//   node scripts/test-nixos/debian-packages.ts --refresh    pins what the mirror has today, and downloads it; with names
+//   node scripts/test-nixos/packages/debian-packages.ts              downloads what is pinned and not here yet
+//   node scripts/test-nixos/packages/debian-packages.ts --refresh    pins what the mirror has today, and downloads it; with names
 //                                                           of layers behind it, for those alone
 // KILN_NIXPKGS names the nixpkgs, KILN_NIX_INPUTS the folder with lanzaboote. KILN_DEBIAN_PACKAGES moves the folder of the files, KILN_DEBIAN_MIRROR names a mirror
 // other than the machine's own.
@@ -10,6 +10,7 @@ import { join, resolve } from 'node:path'
 import { ToolError } from '../tool-error.ts'
 import { type Apt, openApt } from './apt.ts'
 import { fetchCrates } from './crates.ts'
+import { fetchGoModules, pinGoModules } from './go-modules.ts'
 import {
   type DebianArchitecture,
   debianArchitectures,
@@ -94,9 +95,9 @@ export function fetchPinned(
   files?: ReadonlySet<string>,
 ): void {
   const pins = readPins()
-  const { components } = readWanted()
+  const { components, goModules } = readWanted()
   const folder = packagesFolder(env)
-  const some = (all: Record<string, Pin>, extension: 'deb' | 'whl') =>
+  const some = (all: Record<string, Pin>, extension: 'deb' | 'whl' | 'tar') =>
     Object.fromEntries(
       Object.entries(all).filter(([name, pin]) => files?.has(fileNameOf(name, pin, extension)) ?? true),
     )
@@ -108,6 +109,7 @@ export function fetchPinned(
     apt.download(layers, folder)
   }
   fetchWheels(some(pins.wheels, 'whl'), folder)
+  fetchGoModules(goModules, some(pins.goModules, 'tar'), folder)
   cratesFor(sources, folder)
 }
 
@@ -128,9 +130,10 @@ function refresh(sources: CrateSources, env: NodeJS.ProcessEnv, names: readonly 
     return [architecture, layers] as const
   })
   const wheels = pinWheels(wanted.wheels, folder)
+  const goModules = pinGoModules(wanted.goModules, folder)
   cratesFor(sources, folder)
   for (const [architecture, layers] of pinned) {
-    const pins = architecture === 'amd64' ? { suite: wanted.suite, layers, wheels } : { layers }
+    const pins = architecture === 'amd64' ? { suite: wanted.suite, layers, wheels, goModules } : { layers }
     replaceFile(join(debianFolder, fileOfPins(architecture)), `${JSON.stringify(pins, null, 2)}\n`)
   }
 }

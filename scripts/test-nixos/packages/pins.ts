@@ -23,6 +23,8 @@ export const wantedSchema = z.strictObject({
   alsoFor: z.partialRecord(z.enum(debianArchitectures), z.array(z.string())),
   /** Python packages from PyPI, for what Debian does not have: name → version. */
   wheels: z.record(packageName, z.string()),
+  /** Programs in Go, for what Debian does not have: name in nixpkgs → its module, whose go.sum pins all that it needs. */
+  goModules: z.record(packageName, z.strictObject({ module: z.string(), version: z.string() })),
   /** Folders of nixpkgs with a Cargo.lock, whose checksums pin the crates. */
   crates: z.array(z.string()),
   /** The same, of the folder with the flake's inputs. */
@@ -46,13 +48,15 @@ export const pinsSchema = z.strictObject({
   suite: z.string(),
   layers,
   wheels: z.record(packageName, pin),
+  /** Of the archive that go-modules.ts makes of each. */
+  goModules: z.record(packageName, pin),
 })
 /** pins.arm64.json */
 export const otherPinsSchema = z.strictObject({ layers })
 export type Pins = z.infer<typeof pinsSchema>
 
 /** Named by its content: a file of an older pin is never taken for a newer one's. sources.nix forms the same name. */
-export const fileNameOf = (name: string, { sha256 }: Pin, extension: 'deb' | 'whl'): string =>
+export const fileNameOf = (name: string, { sha256 }: Pin, extension: 'deb' | 'whl' | 'tar'): string =>
   `${name}-${sha256.slice(0, 16)}.${extension}`
 
 /** Every Debian package's pin, by name. */

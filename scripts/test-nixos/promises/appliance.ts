@@ -1,5 +1,5 @@
 // The bridge, Home Assistant's waiting page and its virtual machine, whose disk is a blank one, fetched by the unit that
-// fetches the real one: nothing in it boots (nix/profiles/appliance).
+// fetches the real one: nothing in it boots; and Newt (nix/profiles/appliance).
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
@@ -8,6 +8,7 @@ import { type Check, checkAll, prints, succeeds, within } from '../machine/check
 import type { LendPort } from '../machine/lent-port.ts'
 import type { Machine } from '../machine/machine.ts'
 import { ToolError } from '../tool-error.ts'
+import { newtChecks } from './newt.ts'
 
 const fixture = resolve(
   import.meta.dirname,
@@ -100,11 +101,7 @@ const virtualMachine: readonly Check[] = [
 ]
 
 const documented = ['install_id', 'config.json', 'connect_api_url', 'last_pull']
-const others: readonly Check[] = [
-  succeeds(
-    'newt-status says that Newt waits',
-    "newt-status >/tmp/said 2>&1; test $? = 1 && grep -q 'waits for credentials' /tmp/said",
-  ),
+const files: readonly Check[] = [
   prints(
     'the documented files get their modes',
     `cd /var/lib/kaliun; for name in ${documented.join(' ')}; do echo '{}' >$name; chmod 666 $name; done; systemd-tmpfiles --create >/dev/null 2>&1; stat -c %a ${documented.join(' ')} | xargs`,
@@ -123,7 +120,13 @@ export async function appliance(machine: Machine, lend: LendPort): Promise<void>
   try {
     await using _lent = await lend(Number(new URL(server.url).port))
     const sum = createHash('sha256').update(content).digest('hex')
-    await checkAll(machine, [...network, ...fetchFrom(server.url, sum), ...virtualMachine, ...others])
+    await checkAll(machine, [
+      ...network,
+      ...fetchFrom(server.url, sum),
+      ...virtualMachine,
+      ...newtChecks(),
+      ...files,
+    ])
     if (!server.asked.some(range => /^bytes=[1-9]/.test(range)))
       throw new ToolError(
         `after a broken line the whole image was asked for again: ${server.asked.join(', ')}`,

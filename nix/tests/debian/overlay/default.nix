@@ -74,6 +74,7 @@ lib.optionalAttrs (prev.stdenv.name == "stdenv-linux") (
       ./languages.nix
       ./systemd.nix
       ./rust.nix
+      ./go.nix
       ./secure-boot.nix
       ./kernel.nix
       ./checks.nix

@@ -107,7 +107,6 @@ in
     '';
   };
   cloud-hypervisor = absent "cloud-hypervisor" prev.cloud-hypervisor [ "cloud-hypervisor" ];
-  fosrl-newt = absent "fosrl-newt" prev.fosrl-newt [ "newt" ];
   mullvad = absent "mullvad" prev.mullvad [
     "mullvad"
     "mullvad-daemon"
