@@ -79,7 +79,7 @@ async function main(): Promise<boolean> {
       const ran =
         profile === smallest
           ? await runSmallest(common)
-          : await runProfile({ ...common, profile, keyFolder, only })
+          : await runProfile({ ...common, profile, keyFolder, only, keep: flags.keep })
       rows.set(profile, ran.row)
       for (const [name, each] of ran.figures) figures.set(name, each)
       // Five profiles have some thirty gigabytes of drives.

@@ -65,7 +65,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-test('a machine without Go is told so', () => {
+test('without Go says what to install', () => {
   const path = process.env['PATH'] ?? ''
   vi.stubEnv('PATH', join(folder, 'nothing'))
   expect(() => pinGoModules({ program }, join(folder, 'none'))).toThrow(/go does not start .*Install Go/)

@@ -18,7 +18,7 @@ function ran(what: string, { status, error, stdout, stderr }: SpawnSyncReturns<s
   return stdout
 }
 
-/** The same bytes for the same modules, whoever makes it: names in order, and neither times nor owners. */
+/** The same bytes for the same modules on any machine: names in order, and neither times nor owners. */
 const likeEverywhere = ['--format=ustar', '--sort=name', '--mtime=@0', '--mode=a=rX', '--numeric-owner']
 
 function pack(cache: string, file: string): void {

@@ -18,15 +18,20 @@ export type Figures = Partial<Sizes & Running>
 
 const blockBytes = 512
 
-export function sizesOf(system: string, image: string, env: NodeJS.ProcessEnv): Sizes {
+export function closureOf(system: string, env: NodeJS.ProcessEnv): { paths: number; bytes: number } {
   const query = (args: readonly string[]) =>
     execFileSync('nix-store', ['--query', ...args], { env, encoding: 'utf8', maxBuffer: 1 << 26 })
       .trim()
       .split('\n')
   const paths = query(['--requisites', system])
-  const closureBytes = query(['--size', ...paths]).reduce((sum, size) => sum + Number(size), 0)
+  const bytes = query(['--size', ...paths]).reduce((sum, size) => sum + Number(size), 0)
+  return { paths: paths.length, bytes }
+}
+
+export function sizesOf(system: string, image: string, env: NodeJS.ProcessEnv): Sizes {
+  const { paths, bytes: closureBytes } = closureOf(system, env)
   const { size, blocks } = statSync(rawOf(image))
-  return { paths: paths.length, closureBytes, imageBytes: size, onDiskBytes: blocks * blockBytes }
+  return { paths, closureBytes, imageBytes: size, onDiskBytes: blocks * blockBytes }
 }
 
 const askRunning = `

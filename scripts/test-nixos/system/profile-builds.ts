@@ -1,0 +1,126 @@
+// What a run builds of one profile: its system and images, and those of other answers in its form.
+import { execFileSync } from 'node:child_process'
+import { statfsSync } from 'node:fs'
+import { join } from 'node:path'
+import { downloadsOf, plannedDerivations } from '../packages/downloads.ts'
+import { ToolError } from '../tool-error.ts'
+import type { Built } from './built.ts'
+import { checkBuilt } from './built-checks.ts'
+import type { Attribute, Cell, DebianNix } from './debian-nix.ts'
+import { closureOf } from './figures.ts'
+import { checkKernelModules } from './kernel-modules.ts'
+import { checkStandIns } from './stand-ins.ts'
+import { writeWorkspace } from './workspace.ts'
+
+export type Answers = Record<string, unknown>
+type Asked = {
+  /** "template" or a profile's id. */
+  profile: string
+  nix: DebianNix
+  env: NodeJS.ProcessEnv
+  /** For the folders that it is built from. */
+  folder: string
+  /** Those of every build but where others are given. */
+  answers: Answers
+}
+type Modules = Cell['modules']
+
+export interface ProfileBuilds {
+  /** As settings.json has it. */
+  readonly name: string
+  readonly answers: Answers
+  /** The folder of the machine's own flake. */
+  readonly workspace: string
+  /** Fails where the system is not whole: something absent that is not known, a complaint of a checker, a missing module. */
+  readonly checkedSystem: () => Promise<string>
+  readonly system: (modules?: Modules) => Promise<Built>
+  readonly image: () => Promise<Built>
+  /** `place` names the folder. */
+  readonly systemOf: (answers: Answers, place: string) => Promise<string>
+  readonly checkedSystemOf: (answers: Answers, place: string) => Promise<string>
+  readonly imageOf: (answers: Answers, place: string) => Promise<string>
+  readonly isoOf: (answers: Answers, place: string) => Promise<string>
+  readonly diskScript: () => Promise<Built>
+  readonly kexecInstaller: (nixosImages: string) => Promise<string>
+}
+
+export function createProfileBuilds({ profile, nix, env, folder, answers }: Asked): ProfileBuilds {
+  const name = profile === 'template' ? 'my-profile' : profile
+  const settingsOf = (options: Answers) => ({
+    schema: 1,
+    profile: name,
+    system: nix.sources.system,
+    options,
+  })
+  const cellOf = (options: Answers, place: string) => {
+    const settings = settingsOf(options)
+    const workspace = writeWorkspace({ profile, settings, folder: join(folder, place) })
+    return { profile, withExamples: true, settings, workspace }
+  }
+  const own = cellOf(answers, 'workspace')
+  /** Bytes of a closure. */
+  let largest = 0
+  const made = async (attribute: Attribute, cell: Cell): Promise<Built> => {
+    const derivation = await nix.instantiate(attribute, cell)
+    return { derivation, path: await nix.realise(derivation) }
+  }
+  const checked = async (cell: Cell): Promise<string> => {
+    const derivation = await nix.instantiate('toplevel', cell)
+    // Nix would begin with what it can do without a network, and fail in the end.
+    const { fetches } = downloadsOf(derivation, env)
+    if (fetches.length > 0) throw new ToolError(`Would be downloaded:\n${fetches.slice(0, 10).join('\n')}`)
+    const system = await nix.realise(derivation)
+    checkBuilt(system, checkStandIns(system, env), env)
+    largest = Math.max(largest, closureOf(system, env).bytes)
+    return system
+  }
+  const image = async (attribute: 'images.raw' | 'images.iso', cell: Cell): Promise<Built> => {
+    const derivation = await nix.instantiate(attribute, cell)
+    if (plannedDerivations(derivation, env).size > 0)
+      demandSpace(`The ${attribute === 'images.iso' ? 'ISO' : 'image'} of ${name}`, largest)
+    return { derivation, path: await nix.realise(derivation) }
+  }
+  const pathOf = async (built: Promise<Built>) => (await built).path
+  return {
+    name,
+    answers,
+    workspace: own.workspace,
+    async checkedSystem() {
+      const system = await checked(own)
+      checkKernelModules(system, await nix.kernelModules(own))
+      return system
+    },
+    system: modules => made('toplevel', { ...own, ...(modules && { modules }) }),
+    image: () => image('images.raw', own),
+    systemOf: (options, place) => pathOf(made('toplevel', cellOf(options, place))),
+    checkedSystemOf: (options, place) => checked(cellOf(options, place)),
+    imageOf: (options, place) => pathOf(image('images.raw', cellOf(options, place))),
+    isoOf: (options, place) => pathOf(image('images.iso', cellOf(options, place))),
+    diskScript: () => made('installation.system.build.diskoScript', own),
+    kexecInstaller: nixosImages => pathOf(made('kexecInstaller', { profile, nixosImages })),
+  }
+}
+
+const store = '/nix/store'
+const gib = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`
+/** The tree that it is made from, the image itself, and the drive of a machine that starts from it. */
+const copiesOfClosure = 3
+
+/** A disk that is full in the middle says so nowhere near the cause. */
+function demandSpace(what: string, closureBytes: number): void {
+  const wanted = copiesOfClosure * closureBytes
+  const { bavail, bsize } = statfsSync(store)
+  const free = bavail * bsize
+  if (free < wanted)
+    throw new ToolError(`${what} takes about ${gib(wanted)} to make, and ${gib(free)} are free at ${store}.`)
+}
+
+/** Takes out of the store what no later stage reads. What cannot be taken out now stays, for Nix's own collection. */
+export function discard(paths: readonly string[], env: NodeJS.ProcessEnv): void {
+  for (const path of paths)
+    try {
+      execFileSync('nix-store', ['--delete', path], { env, stdio: 'pipe' })
+    } catch {
+      // Another run reads it, or it is kept by a root of somebody's.
+    }
+}
