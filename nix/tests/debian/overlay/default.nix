@@ -87,6 +87,7 @@ lib.optionalAttrs (prev.stdenv.name == "stdenv-linux") (
       ./xfce.nix
       ./plasma.nix
       ./development.nix
+      ./containers.nix
       ./docker.nix
       ./hyprland.nix
       ./zfs.nix

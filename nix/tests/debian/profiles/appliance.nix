@@ -1,3 +1,4 @@
+{ lib, ... }:
 {
   imports = [
     ../machine/qemu.nix
@@ -5,4 +6,13 @@
   ];
   # Half of what a machine of a test has.
   kiln.appliance.homeAssistant.memoryMiB = 2048;
+
+  # A second NixOS, on an emulated processor.
+  containers.newt-agent = {
+    timeoutStartSec = lib.mkForce "1800s";
+    config = {
+      imports = [ ../machine/places.nix ];
+      systemd.settings.Manager.DefaultTimeoutStartSec = "1800s";
+    };
+  };
 }
