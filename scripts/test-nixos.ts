@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util'
 import { nixPath } from '#platform/nix/places.ts'
 import { kilnProfiles } from './test-nix/profiles.ts'
 import { findSources } from './test-nix/shared-sources.ts'
+import { endMachinesIn } from './test-nixos/machine/end-machines.ts'
 import { createSlots } from './test-nixos/machine/slots.ts'
 import { packagesFolder } from './test-nixos/packages/debian-packages.ts'
 import { type Ran, runProfile } from './test-nixos/profile-run.ts'
@@ -98,6 +99,7 @@ async function main(): Promise<boolean> {
 // Ended from outside, it takes its machines and their disks along.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1))
 process.once('exit', () => {
+  endMachinesIn(work)
   if (flags.keep) console.error(`Disks and consoles: ${work}`)
   else rmSync(work, { recursive: true, force: true })
 })
