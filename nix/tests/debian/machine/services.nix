@@ -19,6 +19,8 @@ in
 
   # With it goes the module of PAM by which a login at the console would fail.
   security.pam.services.login.lastlog.enable = lib.mkForce false;
+  # Debian's su asks PAM by this name for a login session, which nixos-container opens in a container.
+  security.pam.services.su-l.rootOK = true;
 
   systemd.tmpfiles.rules = [
     # sshd's folder for the separation of privileges.
