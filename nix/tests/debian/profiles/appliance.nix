@@ -1,4 +1,4 @@
-{ lib, ... }:
+{ config, lib, ... }:
 {
   imports = [
     ../machine/qemu.nix
@@ -7,12 +7,14 @@
   # Half of what a machine of a test has.
   kiln.appliance.homeAssistant.memoryMiB = 2048;
 
-  # A second NixOS, on an emulated processor.
-  containers.newt-agent = {
-    timeoutStartSec = lib.mkForce "1800s";
-    config = {
-      imports = [ ../machine/places.nix ];
-      systemd.settings.Manager.DefaultTimeoutStartSec = "1800s";
+  # A second NixOS, on an emulated processor. The ISO has none.
+  containers = lib.mkIf config.kiln.appliance.remoteAccess.enable {
+    newt-agent = {
+      timeoutStartSec = lib.mkForce "1800s";
+      config = {
+        imports = [ ../machine/places.nix ];
+        systemd.settings.Manager.DefaultTimeoutStartSec = "1800s";
+      };
     };
   };
 }
