@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { preparePackages } from '../build-tiny.ts'
 
 const packages = resolve(
   process.env['KILN_LAB_PACKAGES'] || fileURLToPath(new URL('../.packages', import.meta.url)),
@@ -12,12 +13,14 @@ const packages = resolve(
 export type AddressServer = { pid: number; subnet: string; folder: string }
 
 /** In the namespace of that process, at its interface `hub`; it gives subnet.100 to subnet.120. */
-export function serveAddresses({ pid, subnet, folder }: AddressServer): AsyncDisposable {
+export async function serveAddresses({ pid, subnet, folder }: AddressServer): Promise<AsyncDisposable> {
   const unpacked = join(folder, 'busybox')
   const program = join(unpacked, 'bin', 'busybox')
   mkdirSync(folder, { recursive: true })
-  if (!existsSync(program))
+  if (!existsSync(program)) {
+    await preparePackages()
     execFileSync('dpkg-deb', ['--extract', join(packages, 'busybox-static.deb'), unpacked])
+  }
   const [config, leases] = [join(folder, 'udhcpd.conf'), join(folder, 'leases')]
   writeFileSync(leases, '')
   const lines = [
