@@ -103,10 +103,16 @@ export function debianNix(sources: NixSources): DebianNix {
         .filter(file => !existsSync(file))
         .map(file => basename(file))
       if (missing.length > 0) fetchPinned(sources, env, new Set(missing))
+      const building = run('nix-store', ['--realise', derivation, '--keep-going'], options(env))
+      // Ended from outside, nothing that it started may go on.
+      const endToo = () => building.child.kill()
+      process.once('exit', endToo)
       try {
-        return (await run('nix-store', ['--realise', derivation, '--keep-going'], options(env))).stdout.trim()
+        return (await building).stdout.trim()
       } catch (thrown) {
         throw new ToolError(reasonOf(saidBy(thrown)))
+      } finally {
+        process.off('exit', endToo)
       }
     },
   }
