@@ -28,7 +28,6 @@ type Modules = Cell['modules']
 export interface ProfileBuilds {
   /** As settings.json has it. */
   readonly name: string
-  readonly answers: Answers
   /** The folder of the machine's own flake. */
   readonly workspace: string
   /** Fails where the system is not whole: something absent that is not known, a complaint of a checker, a missing module. */
@@ -83,7 +82,6 @@ export function createProfileBuilds({ profile, nix, env, folder, answers }: Aske
   const pathOf = async (built: Promise<Built>) => (await built).path
   return {
     name,
-    answers,
     workspace: own.workspace,
     async checkedSystem() {
       const system = await checked(own)
