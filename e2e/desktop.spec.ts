@@ -70,3 +70,33 @@ test('the Help menu shows the keys, Doctor, and what Kiln is', async () => {
   expect(await choose('Doctor')).toBe(true)
   await expect(page.getByRole('heading', { level: 1, name: 'Doctor' })).toBeVisible()
 })
+
+test('each place of the View menu opens the page that the side bar opens by the same key', async () => {
+  const { app, page } = await launch()
+  const side = page.getByRole('navigation', { name: 'Kiln' })
+  await expect(side.getByRole('link', { name: 'Builders' })).toBeVisible()
+  const links = await side.locator('a[aria-keyshortcuts]').evaluateAll(all =>
+    all.map(link => ({
+      label: link.getAttribute('title'),
+      key: link.getAttribute('aria-keyshortcuts')?.replace(/^\w+\+/, 'CmdOrCtrl+'),
+    })),
+  )
+  const items = await app.evaluate(({ Menu }) => {
+    const view = Menu.getApplicationMenu()?.items.find(item => item.label === 'View')
+    const all = view?.submenu?.items ?? []
+    return all
+      .slice(
+        0,
+        all.findIndex(item => item.type === 'separator'),
+      )
+      .map(({ label, accelerator }) => ({ label, key: accelerator }))
+  })
+  expect(items).toEqual(links)
+  for (const { label } of items) {
+    await app.evaluate(({ Menu }, wanted) => {
+      const view = Menu.getApplicationMenu()?.items.find(item => item.label === 'View')
+      view?.submenu?.items.find(item => item.label === wanted)?.click()
+    }, label)
+    await expect(side.getByRole('link', { name: label })).toHaveAttribute('aria-current', 'page')
+  }
+})

@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { JobSummary } from '#shared/model/jobs/job.ts'
+import { buildHref, flashJobHref } from '#shared/window/routes.ts'
 import { newsOf, quitQuestion, taskbarProgress } from './job-facts.ts'
-import { buildPlace, flashPlace } from './places.ts'
+import { hashOf } from './places.ts'
 import { loadAllTexts } from './texts.ts'
 
 beforeAll(loadAllTexts)
@@ -46,7 +47,10 @@ test('a long job that ended is notified once, a cancelled or a short one never',
     job({ id: 'j4', kind: 'verify', state: 'succeeded' }),
     job({ id: 'j5', kind: 'flash', state: 'failed' }),
   ]
-  expect(newsOf(before, now).map(({ place }) => place)).toEqual([buildPlace('tiny-1'), flashPlace('j5')])
+  expect(newsOf(before, now).map(({ place }) => place)).toEqual([
+    hashOf(buildHref('tiny-1')),
+    hashOf(flashJobHref('j5')),
+  ])
 })
 
 test('the question before quitting names what would be cancelled', () => {
@@ -64,7 +68,7 @@ test('a notification of a build has buttons for what comes next', () => {
     ['Flash', '#/flash?image=tiny-1'],
     ['Open image', '#/images/tiny-1'],
   ])
-  expect(buttons('failed')).toEqual([['See why', buildPlace('tiny-1')]])
+  expect(buttons('failed')).toEqual([['See why', hashOf(buildHref('tiny-1'))]])
 })
 
 test('a notification says what ended and how', () => {

@@ -3,7 +3,9 @@
 import type { JobSummary } from '#shared/model/jobs/job.ts'
 import { isOver } from '#shared/model/jobs/job-state.ts'
 import { jobTitle } from '#shared/model/jobs/job-title.ts'
+import { jobHref } from '#shared/window/job-href.ts'
 import { kindsInMain, type Loss } from './job-kinds.ts'
+import { hashOf } from './places.ts'
 import { t, texts } from './texts.ts'
 
 /** Electron's scale for a task bar: 0…1, above 1 for "busy", below 0 for none. */
@@ -38,8 +40,11 @@ function endNews(job: JobSummary): JobNews | null {
   return {
     title: t(told[state], { title: jobTitle(job) }),
     body: texts.text(headline),
-    place: told.place(job),
-    actions: (told.actions?.(job) ?? []).map(({ label, place }) => ({ label: t(label), place })),
+    place: hashOf((told.place ?? jobHref)(job)),
+    actions: (told.actions?.(job) ?? []).map(({ label, place }) => ({
+      label: t(label),
+      place: hashOf(place),
+    })),
   }
 }
 

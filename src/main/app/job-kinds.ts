@@ -1,7 +1,7 @@
 // What main says of jobs, for each kind of job: when one ended, and before it is cancelled by quitting.
 import type { MessageCode } from '#shared/messages/codes.ts'
 import type { JobKind, JobSummary } from '#shared/model/jobs/job.ts'
-import { buildPlace, deployPlace, flashImagePlace, flashPlace, imagePlace, installPlace } from './places.ts'
+import { buildHref, flashHref, imageHref } from '#shared/window/routes.ts'
 
 /** Their {title} is the job's. */
 type Notice = Extract<MessageCode, `notice.${string}`>
@@ -10,8 +10,8 @@ type Told = {
   /** The title of the notification. */
   succeeded: Notice
   failed: Notice
-  /** What a click on it opens. */
-  place(job: JobSummary): string
+  /** What a click on it opens: where the job is watched, unless something else is more use. */
+  place?(job: JobSummary): string
   /** Its buttons, for what one does next. */
   actions?(job: JobSummary): { label: Extract<MessageCode, `notice.action.${string}`>; place: string }[]
 }
@@ -30,7 +30,6 @@ const flash: KindInMain = {
   told: {
     succeeded: 'notice.done',
     failed: 'notice.drives-failed',
-    place: ({ id }) => flashPlace(id),
   },
 }
 const short: KindInMain = { cancelAndQuit: 'quit.cancel.job', whenCancelled: null, told: null }
@@ -43,7 +42,6 @@ export const kindsInMain: Record<JobKind, KindInMain> = {
     told: {
       succeeded: 'notice.done',
       failed: 'notice.failed',
-      place: ({ id }) => flashPlace(id),
     },
   },
   build: {
@@ -52,14 +50,14 @@ export const kindsInMain: Record<JobKind, KindInMain> = {
     told: {
       succeeded: 'notice.ready',
       failed: 'notice.not-built',
-      place: ({ subject }) => buildPlace(subject),
+      place: ({ subject }) => buildHref(subject),
       actions: ({ subject, state }) =>
         state === 'succeeded'
           ? [
-              { label: 'notice.action.flash', place: flashImagePlace(subject) },
-              { label: 'notice.action.image', place: imagePlace(subject) },
+              { label: 'notice.action.flash', place: flashHref({ image: subject }) },
+              { label: 'notice.action.image', place: imageHref(subject) },
             ]
-          : [{ label: 'notice.action.why', place: buildPlace(subject) }],
+          : [{ label: 'notice.action.why', place: buildHref(subject) }],
     },
   },
   verify: short,
@@ -79,7 +77,6 @@ export const kindsInMain: Record<JobKind, KindInMain> = {
     told: {
       succeeded: 'notice.done',
       failed: 'notice.failed',
-      place: ({ subject, id }) => deployPlace(subject, id),
     },
   },
   'plan-install': short,
@@ -89,7 +86,6 @@ export const kindsInMain: Record<JobKind, KindInMain> = {
     told: {
       succeeded: 'notice.done',
       failed: 'notice.failed',
-      place: ({ subject, id }) => installPlace(subject, id),
     },
   },
   'test-builder': short,

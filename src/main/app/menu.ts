@@ -1,7 +1,7 @@
 // The application menu. It shows the keys of the window and does the same; keys that the page takes come first.
 // Electron's own labels are English in every language, so each item brings one.
 import { Menu, type MenuItemConstructorOptions } from 'electron'
-import { doctor, newImage, type Place, places } from './places.ts'
+import { doctor, type MenuPlace, newImage, viewPlaces } from './places.ts'
 import { t } from './texts.ts'
 
 type MenuActions = {
@@ -59,7 +59,7 @@ const applicationMenu = (actions: MenuActions): Item => ({
 
 function menuTemplate(platform: NodeJS.Platform, developer: boolean, actions: MenuActions): Item[] {
   const mac = platform === 'darwin'
-  const place = ({ label, hash, accelerator }: Place): Item => ({
+  const place = ({ label, hash, accelerator }: MenuPlace): Item => ({
     label,
     accelerator,
     registerAccelerator: false,
@@ -78,7 +78,7 @@ function menuTemplate(platform: NodeJS.Platform, developer: boolean, actions: Me
   const view: Item = {
     label: t('menu.view'),
     submenu: [
-      ...places.map(place),
+      ...viewPlaces.map(place),
       line,
       palette,
       line,

@@ -1,7 +1,9 @@
 // What the first page needs of the engine, asked for before React has drawn anything; and until the engine answers,
 // what it answered last time: the engine is a program that has to start first.
+
 import { type CallReply, callKey, prefetch } from '#lib/engine/calls.ts'
 import { readCached, writeCached } from '#lib/engine/read-cached.ts'
+import { routes } from '#shared/window/routes.ts'
 import { queries } from './providers.tsx'
 
 const path = 'profiles.list'
@@ -9,7 +11,7 @@ const stored = 'kiln.profiles'
 
 export function fetchAhead(): void {
   const { hash } = window.location
-  if (hash !== '' && !hash.startsWith('#/new')) return
+  if (hash !== '' && !hash.startsWith(`#${routes.newImage}`)) return
   const last = readCached<Answer>(localStorage, stored)
   if (last) queries.setQueryData(callKey(path, {}), last, { updatedAt: 0 })
   void prefetch(queries, path, {}).then(remember)

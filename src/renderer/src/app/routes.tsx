@@ -3,6 +3,7 @@ import type { ComponentType } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { type LoadFailure, later } from '#lib/later.tsx'
 import { t } from '#lib/texts/texts.ts'
+import { imagesHref, newImageHref, routes } from '#shared/window/routes.ts'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'
 import { LoadFailed } from '#ui/feedback/load-failed.tsx'
@@ -57,7 +58,7 @@ const NoSuchPlace = () => (
       icon={MapPin}
       title={t('app.not-found')}
       action={
-        <ButtonLink variant="primary" href="/new">
+        <ButtonLink variant="primary" href={newImageHref()}>
           {t('app.place.new')}
         </ButtonLink>
       }
@@ -73,29 +74,29 @@ export function Routes() {
     <PageBoundary key={location}>
       <Switch>
         <Route path="/">
-          <Redirect to="/new" replace />
+          <Redirect to={newImageHref()} replace />
         </Route>
-        <Route path="/new" component={NewImagePage} />
-        <Route path="/builds/:id" component={BuildPage} />
-        <Route path="/builds">
-          <Redirect to="/images?show=builds" replace />
+        <Route path={routes.newImage} component={NewImagePage} />
+        <Route path={routes.build} component={BuildPage} />
+        <Route path={routes.builds}>
+          <Redirect to={imagesHref({ show: 'builds' })} replace />
         </Route>
-        <Route path="/images" component={ImagesPage} />
-        <Route path="/images/:id" component={ImagePage} />
-        <Route path="/machines" component={MachinesPage} />
-        <Route path="/machines/:id" component={MachinePage} />
-        <Route path="/flash" component={FlashPage} />
-        <Route path="/flash/:job" component={FlashJobPage} />
-        <Route path="/hosts" component={HostsPage} />
-        <Route path="/hosts/:id" component={HostPage} />
-        <Route path="/deploy" component={DeployPage} />
-        <Route path="/deploys/:id" component={DeployJobPage} />
-        <Route path="/deploys/:id/rest" component={RestPage} />
-        <Route path="/install" component={InstallPage} />
-        <Route path="/installs/:id" component={InstallJobPage} />
-        <Route path="/builders" component={BuildersPage} />
-        <Route path="/settings" component={SettingsPage} />
-        <Route path="/doctor" component={DoctorPage} />
+        <Route path={routes.images} component={ImagesPage} />
+        <Route path={routes.image} component={ImagePage} />
+        <Route path={routes.machines} component={MachinesPage} />
+        <Route path={routes.machine} component={MachinePage} />
+        <Route path={routes.flash} component={FlashPage} />
+        <Route path={routes.flashJob} component={FlashJobPage} />
+        <Route path={routes.hosts} component={HostsPage} />
+        <Route path={routes.host} component={HostPage} />
+        <Route path={routes.deploy} component={DeployPage} />
+        <Route path={routes.deployJob} component={DeployJobPage} />
+        <Route path={routes.deployRest} component={RestPage} />
+        <Route path={routes.install} component={InstallPage} />
+        <Route path={routes.installJob} component={InstallJobPage} />
+        <Route path={routes.builders} component={BuildersPage} />
+        <Route path={routes.settings} component={SettingsPage} />
+        <Route path={routes.doctor} component={DoctorPage} />
         {GalleryPage && <Route path="/gallery" component={GalleryPage} />}
         <Route component={NoSuchPlace} />
       </Switch>

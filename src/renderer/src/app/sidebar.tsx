@@ -2,11 +2,12 @@ import { Search } from 'lucide-react'
 import { Link, useLocation } from 'wouter'
 import { modifierName } from '#lib/host.ts'
 import { t } from '#lib/texts/texts.ts'
+import { isAtPlace, places } from '#shared/window/places.ts'
 import { ToolsState } from '../features/doctor/tools-state.tsx'
 import { RunningJobs } from '../features/jobs/running-jobs.tsx'
 import { cn } from '../lib/class-names.ts'
 import { Kbd } from '../ui/kbd.tsx'
-import { isHere, places } from './places.ts'
+import { placeIcons } from './place-icons.ts'
 
 export const modified = (key: string) => (modifierName === '⌘' ? `⌘${key}` : `${modifierName}+${key}`)
 
@@ -37,22 +38,23 @@ export function Sidebar({ onPalette }: { onPalette: () => void }) {
       </div>
       <div className="flex-1 px-2.5 py-1">
         <ul className="space-y-0.5">
-          {places.map((place, index) => {
-            const here = isHere(place, location)
+          {places.map(place => {
+            const here = isAtPlace(place, location)
+            const Icon = placeIcons[place.route]
             return (
               <li key={place.path}>
                 <Link
                   href={place.path}
                   aria-current={here ? 'page' : undefined}
-                  title={place.label}
-                  aria-keyshortcuts={`${modifierName === '⌘' ? 'Meta' : 'Control'}+${index + 1}`}
+                  title={t(place.label)}
+                  aria-keyshortcuts={`${modifierName === '⌘' ? 'Meta' : 'Control'}+${place.key}`}
                   className={cn(
                     'flex h-9 items-center gap-2.5 rounded-md px-2.5 font-medium short:h-7',
                     here ? 'bg-accent-soft text-brand-text' : 'hover:bg-hover',
                   )}
                 >
-                  <place.icon aria-hidden className="size-4 shrink-0" />
-                  <span className="narrow:sr-only">{place.label}</span>
+                  <Icon aria-hidden className="size-4 shrink-0" />
+                  <span className="narrow:sr-only">{t(place.label)}</span>
                 </Link>
               </li>
             )

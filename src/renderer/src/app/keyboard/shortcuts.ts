@@ -1,5 +1,6 @@
 // What a key press means, everywhere in the window. Pure.
-import { places } from '../places.ts'
+import { places } from '#shared/window/places.ts'
+import { newImageHref } from '#shared/window/routes.ts'
 
 type Press = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>
 type Shortcut = { do: 'go'; to: string } | { do: 'palette' } | { do: 'search' } | { do: 'keys' }
@@ -17,7 +18,7 @@ export function shortcutOf(press: Press, modifier: 'Ctrl' | '⌘', typing: boole
   }
   const key = press.key.toLowerCase()
   if (key === 'k') return { do: 'palette' }
-  if (key === 'n') return { do: 'go', to: '/new' }
-  const place = /^[1-9]$/.test(key) ? places[Number(key) - 1] : undefined
+  if (key === 'n') return { do: 'go', to: newImageHref() }
+  const place = places.find(each => each.key === key)
   return place ? { do: 'go', to: place.path } : null
 }

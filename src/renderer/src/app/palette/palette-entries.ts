@@ -15,12 +15,10 @@ import {
   Sun,
   Usb,
 } from 'lucide-react'
-import { flashableFiles, flashHref } from '#features/images/flashable.ts'
+import { flashableFiles } from '#features/images/flashable.ts'
 import { jobKinds } from '#features/jobs/job-kinds.ts'
-import { jobPlace } from '#features/jobs/job-place.ts'
 import { jobTitleText } from '#features/jobs/job-title.ts'
-import { deployHref, hostHref, installHref } from '#features/links.tsx'
-import { settingCard, settingHref, settingLabel, settingNames } from '#features/settings/named-settings.ts'
+import { settingCard, settingLabel, settingNames } from '#features/settings/named-settings.ts'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { navigate } from '#lib/hash-location.ts'
 import { showSheet } from '#lib/sheet.ts'
@@ -29,7 +27,19 @@ import { t, texts } from '#lib/texts/texts.ts'
 import { relativeTime } from '#lib/texts/times.ts'
 import { addressText } from '#shared/hosts/address.ts'
 import { isOver } from '#shared/model/jobs/job-state.ts'
-import { places } from '../places.ts'
+import { jobHref } from '#shared/window/job-href.ts'
+import { places } from '#shared/window/places.ts'
+import {
+  deployHref,
+  doctorHref,
+  flashHref,
+  hostHref,
+  imageHref,
+  installHref,
+  newImageHref,
+  settingsHref,
+} from '#shared/window/routes.ts'
+import { placeIcons } from '../place-icons.ts'
 
 export type PaletteEntry = {
   id: string
@@ -64,18 +74,18 @@ export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
       (place): PaletteEntry => ({
         id: place.path,
         group: 'places',
-        label: place.label,
-        icon: place.icon,
+        label: t(place.label),
+        icon: placeIcons[place.route],
         run: go(place.path),
       }),
     ),
     {
-      id: '/doctor',
+      id: doctorHref(),
       group: 'places',
       label: t('doctor.title'),
       detail: t('palette.doctor'),
       icon: Stethoscope,
-      run: go('/doctor'),
+      run: go(doctorHref()),
     },
     ...jobs.map(
       (job): PaletteEntry => ({
@@ -84,7 +94,7 @@ export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
         label: jobTitleText(job),
         detail: texts.text(job.headline),
         icon: jobKinds[job.kind].icon,
-        run: go(jobPlace(job)),
+        run: go(jobHref(job)),
       }),
     ),
     ...profiles.map(
@@ -95,7 +105,7 @@ export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
         detail: profile.summary,
         data: 'both',
         icon: profile.icon,
-        run: go(`/new?profile=${encodeURIComponent(profile.id)}`),
+        run: go(newImageHref({ profile: profile.id })),
       }),
     ),
     ...images.map(
@@ -109,7 +119,7 @@ export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
           when: relativeTime(image.createdAt, Date.now()),
         }),
         icon: Disc3,
-        run: go(`/images/${encodeURIComponent(image.id)}`),
+        run: go(imageHref(image.id)),
       }),
     ),
     ...images
@@ -121,7 +131,7 @@ export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
           label: t('palette.flash', { name: image.name }),
           detail: t('palette.flash.detail'),
           icon: Usb,
-          run: go(flashHref(image.id)),
+          run: go(flashHref({ image: image.id })),
         }),
       ),
     ...hosts.map(
@@ -176,7 +186,7 @@ export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
         label: settingLabel(name),
         detail: settingCard(name),
         icon: Settings,
-        run: go(settingHref(name)),
+        run: go(settingsHref({ setting: name })),
       }),
     ),
   ]

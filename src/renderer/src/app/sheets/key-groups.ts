@@ -1,6 +1,6 @@
 // The keys that work in the window, as the sheet lists them. Pure.
 import { t } from '#lib/texts/texts.ts'
-import { places } from '../places.ts'
+import { places } from '#shared/window/places.ts'
 
 /** `keys`: pressed together, as they are written on a keyboard. */
 export type KeyLine = { keys: readonly string[]; does: string }
@@ -19,7 +19,7 @@ export const keyGroups = (modifier: 'Ctrl' | '⌘'): readonly KeyGroup[] => [
   },
   {
     title: t('keys.places'),
-    lines: places.map(({ label }, at) => ({ keys: [modifier, String(at + 1)], does: label })),
+    lines: places.map(({ label, key }) => ({ keys: [modifier, key], does: t(label) })),
   },
   {
     title: t('keys.derivations'),

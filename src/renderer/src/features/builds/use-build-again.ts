@@ -4,9 +4,9 @@ import { useLocation } from 'wouter'
 import { useCommand } from '#lib/engine/calls.ts'
 import { errorLine } from '#lib/texts/texts.ts'
 import type { BuildRequest } from '#shared/model/builds/build.ts'
+import { buildHref, newImageHref } from '#shared/window/routes.ts'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { asReport } from '#ui/feedback/error-panel.tsx'
-import { buildHref } from '../links.tsx'
 import { draftFromRequest } from '../new-image/wizard/draft-store.ts'
 
 export function useBuildAgain() {
@@ -22,7 +22,7 @@ export function useBuildAgain() {
     /** Opens the wizard with the answers of that build. */
     change: (request: BuildRequest) => {
       draftFromRequest(request)
-      navigate('/new')
+      navigate(newImageHref())
     },
   }
 }

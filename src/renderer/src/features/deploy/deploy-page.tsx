@@ -2,6 +2,7 @@ import { Rocket, Undo2 } from 'lucide-react'
 import { useMemo } from 'react'
 import { useConnection } from '#lib/engine/connection.ts'
 import { t } from '#lib/texts/texts.ts'
+import { routes } from '#shared/window/routes.ts'
 import { FinalButton } from '#ui/wizard/final-button.tsx'
 import { useNext } from '#ui/wizard/use-next.ts'
 import { WizardFrame } from '#ui/wizard/wizard-frame.tsx'
@@ -26,7 +27,7 @@ export function DeployPage() {
     step === 'plan',
   )
   const start = useStart(planning, {
-    at: '/deploy',
+    at: routes.deploy,
     onStarted: () => updateDraft(afterStart),
   })
   const missing =

@@ -1,12 +1,14 @@
 // Going on with a deploy that was stopped, or of which hosts failed.
+
 import { Rocket } from 'lucide-react'
 import { useMemo } from 'react'
 import { useParams } from 'wouter'
-import { BackToHosts, deployRestHref } from '#features/links.tsx'
+import { BackToHosts } from '#features/links.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { useConnection } from '#lib/engine/connection.ts'
 import { t } from '#lib/texts/texts.ts'
 import { resumeCommandLine } from '#shared/deploy/command-line.ts'
+import { deployRestHref } from '#shared/window/routes.ts'
 import { SameCommand } from '#ui/commands/same-command.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Page } from '#ui/page.tsx'

@@ -4,6 +4,7 @@ import { useCall } from '#lib/engine/calls.ts'
 import { useConnection } from '#lib/engine/connection.ts'
 import { useIdle } from '#lib/hooks/use-idle.ts'
 import { t } from '#lib/texts/texts.ts'
+import { doctorHref, routes } from '#shared/window/routes.ts'
 import type { Tone } from '#ui/feedback/badge.tsx'
 import { cn } from '../../lib/class-names.ts'
 import { toolsHeadline } from './tool-text.ts'
@@ -34,12 +35,12 @@ export function ToolsState() {
     data && !isLost ? toolsHeadline(data) : { text: t(waiting), tone: 'neutral' as const }
   return (
     <Link
-      href="/doctor"
-      aria-current={location === '/doctor' ? 'page' : undefined}
+      href={doctorHref()}
+      aria-current={location === routes.doctor ? 'page' : undefined}
       title={text}
       className={cn(
         'flex min-h-9 items-center gap-2.5 rounded-md px-2.5 py-1.5 text-sm hover:bg-hover narrow:justify-center narrow:px-0',
-        location === '/doctor' && 'bg-accent-soft',
+        location === routes.doctor && 'bg-accent-soft',
       )}
     >
       <Sign tone={tone} />

@@ -5,11 +5,12 @@ import { call, useCommand } from '#lib/engine/calls.ts'
 import { useConnection } from '#lib/engine/connection.ts'
 import { isAt, navigate } from '#lib/hash-location.ts'
 import { t } from '#lib/texts/texts.ts'
+import { jobHref } from '#shared/window/job-href.ts'
+import { flashHref, routes } from '#shared/window/routes.ts'
 import { FinalButton } from '#ui/wizard/final-button.tsx'
 import { useNext } from '#ui/wizard/use-next.ts'
 import { WizardFrame } from '#ui/wizard/wizard-frame.tsx'
 import { flashableFiles } from '../images/flashable.ts'
-import { jobPlace } from '../jobs/job-place.ts'
 import { ConfirmStep } from './confirm/confirm-step.tsx'
 import { SummaryColumn } from './confirm/summary.tsx'
 import { WhereStep } from './drives/drives-step.tsx'
@@ -38,7 +39,7 @@ function useLinkedSource(): void {
         },
         () => flashImage({ id: image, format: 'raw' }),
       )
-    if (file || image) navigate('/flash', { replace: true })
+    if (file || image) navigate(flashHref(), { replace: true })
   }, [image, file])
 }
 
@@ -94,7 +95,7 @@ function useStart({ request, states, facts, draft }: FlashWizard) {
     if (!started) return
     keepRequest(started.job, request)
     updateDraft(afterStart)
-    if (isAt('/flash')) navigate(jobPlace({ kind: 'flash', subject: started.subject, id: started.job }))
+    if (isAt(routes.flash)) navigate(jobHref({ kind: 'flash', subject: started.subject, id: started.job }))
   }
   return { start, busy: starting.isPending, error: starting.error }
 }

@@ -1,12 +1,13 @@
 // The hosts that Kiln reaches over SSH, and beside them who else announces itself on the network.
+
 import { FileInput, HardDriveDownload, Plus, Server } from 'lucide-react'
 import { useCallback, useDeferredValue, useMemo, useState } from 'react'
-import { installHref } from '#features/links.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { FoundHost } from '#shared/model/hosts/found.ts'
 import type { KnownHost } from '#shared/model/hosts/host.ts'
 import type { HostState } from '#shared/model/hosts/memory.ts'
+import { installHref } from '#shared/window/routes.ts'
 import { Button, ButtonLink } from '#ui/controls/button.tsx'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'

@@ -1,4 +1,5 @@
 // An image as a new VM on a hypervisor's host. What is left empty is what the image asks for, and what the host has.
+
 import { Server } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { MachinePersonal } from '#features/flash/personalise/machine-personal.tsx'
@@ -9,6 +10,7 @@ import { vmCommandLine } from '#shared/hypervisors/command-line.ts'
 import { noAnswers } from '#shared/model/flash/seed.ts'
 import type { KnownHost } from '#shared/model/hosts/host.ts'
 import type { Image } from '#shared/model/image.ts'
+import { hostsHref } from '#shared/window/routes.ts'
 import { CommandLine } from '#ui/commands/command-line.tsx'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
@@ -58,7 +60,7 @@ export function CreateVm({ image, onClose }: Props) {
         <Callout
           title={t('vm.no-hosts')}
           actions={
-            <ButtonLink size="sm" icon={Server} href="/hosts">
+            <ButtonLink size="sm" icon={Server} href={hostsHref()}>
               {t('vm.to-hosts')}
             </ButtonLink>
           }

@@ -7,5 +7,3 @@ const flashableFormats = ['raw', 'raw.zst', 'qcow2', 'iso'] as const satisfies I
 
 export const flashableFiles = (image: Pick<Image, 'formats'>): ImageFormat[] =>
   flashableFormats.filter(format => image.formats[format]?.state === 'present')
-
-export const flashHref = (id: string) => `/flash?image=${encodeURIComponent(id)}`

@@ -1,11 +1,12 @@
 // Installing NixOS on a machine over SSH: what, where, which disks, and the last question before they are erased.
+
 import { HardDriveDownload } from 'lucide-react'
-import { installJobHref } from '#features/links.tsx'
 import { useCommand } from '#lib/engine/calls.ts'
 import { useConnection } from '#lib/engine/connection.ts'
 import { useSentOnce } from '#lib/engine/sent-once.ts'
 import { isAt, navigate } from '#lib/hash-location.ts'
 import { t } from '#lib/texts/texts.ts'
+import { installJobHref, routes } from '#shared/window/routes.ts'
 import { FinalButton } from '#ui/wizard/final-button.tsx'
 import { useNext } from '#ui/wizard/use-next.ts'
 import { WizardFrame } from '#ui/wizard/wizard-frame.tsx'
@@ -83,7 +84,7 @@ function useStart({ planning: { plan }, draft, seed }: InstallWizard) {
           planStore.forget()
           updateDraft(from => ({ ...goTo(from, 'what'), disks: [] }))
           // Someone who left the page meanwhile is not brought back.
-          if (isAt('/install')) navigate(installJobHref(plan.id, job))
+          if (isAt(routes.install)) navigate(installJobHref(plan.id, job))
         },
       },
     )

@@ -1,9 +1,11 @@
 // In the place of a job's page: while the job is looked for, or why it cannot be shown.
+
 import { Server } from 'lucide-react'
 import { BackToHosts } from '#features/links.tsx'
 import { t } from '#lib/texts/texts.ts'
 import { failure } from '#shared/errors.ts'
 import type { JobView } from '#shared/model/jobs/job.ts'
+import { hostsHref } from '#shared/window/routes.ts'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
@@ -33,7 +35,7 @@ export function HostJobNotShown({ texts, operation, plan, job, view, unwatched }
           title={texts.unknown}
           actions={
             <>
-              <ButtonLink size="sm" icon={Server} href="/hosts">
+              <ButtonLink size="sm" icon={Server} href={hostsHref()}>
                 {t('deploy.job.to-hosts')}
               </ButtonLink>
               <span className="self-center text-muted text-sm">{texts.detail}</span>

@@ -6,8 +6,9 @@ import { useJob } from '#lib/engine/use-job.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import type { JobSummary } from '#shared/model/jobs/job.ts'
 import { isOver } from '#shared/model/jobs/job-state.ts'
+import { jobHref } from '#shared/window/job-href.ts'
+import { imagesHref } from '#shared/window/routes.ts'
 import { Progress, percentText } from '#ui/feedback/progress.tsx'
-import { jobPlace } from './job-place.ts'
 import { jobTitleText } from './job-title.ts'
 
 const shownAtMost = 3
@@ -18,7 +19,7 @@ function RunningJob({ job }: { job: JobSummary }) {
   return (
     <li>
       <Link
-        href={jobPlace(job)}
+        href={jobHref(job)}
         title={title}
         className="block rounded-md px-2.5 py-1.5 hover:bg-hover narrow:px-0 narrow:text-center"
       >
@@ -49,7 +50,7 @@ export function RunningJobs() {
       </ul>
       {more > 0 && (
         <Link
-          href="/images?show=builds"
+          href={imagesHref({ show: 'builds' })}
           className="block rounded-md px-2.5 py-1 text-muted text-xs hover:bg-hover"
         >
           {t('jobs.more', { count: more })}

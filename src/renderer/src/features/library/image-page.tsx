@@ -3,12 +3,13 @@
 import { FileOutput, FileText, Hammer } from 'lucide-react'
 import { useState } from 'react'
 import { useLocation, useParams } from 'wouter'
-import { BackToImages, buildHref } from '#features/links.tsx'
+import { BackToImages } from '#features/links.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import { bytes, mebibytes } from '#shared/messages/message.ts'
 import type { Image } from '#shared/model/image.ts'
 import { buildSettingsOf } from '#shared/model/image-settings.ts'
+import { buildHref, newImageHref } from '#shared/window/routes.ts'
 import { ProfileArt } from '#ui/art/profile-art.tsx'
 import { Card, CardBody, CardHeader } from '#ui/card.tsx'
 import { Button, ButtonLink } from '#ui/controls/button.tsx'
@@ -117,7 +118,7 @@ function FromHere({ image }: { image: Image }) {
         icon={Hammer}
         onClick={() => {
           draftFromImage(image)
-          navigate('/new')
+          navigate(newImageHref())
         }}
       >
         {t('image.build-again')}

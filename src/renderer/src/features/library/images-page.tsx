@@ -7,6 +7,7 @@ import { useCall } from '#lib/engine/calls.ts'
 import { useKeptFocus } from '#lib/hooks/use-kept-focus.ts'
 import { t } from '#lib/texts/texts.ts'
 import { bytes } from '#shared/messages/message.ts'
+import { newImageHref } from '#shared/window/routes.ts'
 import { Button, ButtonLink } from '#ui/controls/button.tsx'
 import { SearchField, Select } from '#ui/controls/input.tsx'
 import { Tabs } from '#ui/controls/tabs.tsx'
@@ -29,7 +30,7 @@ export function ImagesPage() {
       description={t('images.description')}
       fill
       actions={
-        <ButtonLink variant="primary" icon={Plus} href="/new">
+        <ButtonLink variant="primary" icon={Plus} href={newImageHref()}>
           {t('app.place.new')}
         </ButtonLink>
       }
@@ -124,7 +125,7 @@ const NoImages = () => (
     icon={Disc3}
     title={t('images.none')}
     action={
-      <ButtonLink variant="primary" icon={Plus} href="/new">
+      <ButtonLink variant="primary" icon={Plus} href={newImageHref()}>
         {t('app.place.new')}
       </ButtonLink>
     }

@@ -4,10 +4,11 @@ import { t, texts } from '#lib/texts/texts.ts'
 import { formatDuration } from '#lib/texts/times.ts'
 import { mebibytes } from '#shared/messages/message.ts'
 import type { Machine } from '#shared/model/machines/machine.ts'
+import { machineHref } from '#shared/window/routes.ts'
 import { When } from '#ui/when.tsx'
 import { ForwardLink, forwardName } from './forward-link.tsx'
 import { MachineStateBadge } from './machine-state.tsx'
-import { machineHref, uptimeMs } from './machine-view.ts'
+import { uptimeMs } from './machine-view.ts'
 
 const shownForwards = 4
 

@@ -1,7 +1,9 @@
 // The machines of this computer: those that run, whichever window or command started them, and those that ended.
+
 import { Disc3, MonitorPlay } from 'lucide-react'
 import { useCall } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
+import { imagesHref } from '#shared/window/routes.ts'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { BrokenRecords } from '#ui/feedback/broken-records.tsx'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'
@@ -60,7 +62,7 @@ const NoMachines = () => (
     icon={MonitorPlay}
     title={t('machines.none')}
     action={
-      <ButtonLink variant="primary" icon={Disc3} href="/images">
+      <ButtonLink variant="primary" icon={Disc3} href={imagesHref()}>
         {t('machines.to-images')}
       </ButtonLink>
     }

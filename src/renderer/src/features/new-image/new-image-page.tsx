@@ -4,13 +4,14 @@ import { call, useCommand } from '#lib/engine/calls.ts'
 import { isAt, navigate } from '#lib/hash-location.ts'
 import { later } from '#lib/later.tsx'
 import { t } from '#lib/texts/texts.ts'
+import { jobHref } from '#shared/window/job-href.ts'
+import { routes } from '#shared/window/routes.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { announce } from '#ui/feedback/announcer.tsx'
 import { LoadFailed } from '#ui/feedback/load-failed.tsx'
 import { Coming } from '#ui/feedback/skeleton.tsx'
 import { neighbour } from '#ui/wizard/steps.ts'
 import { WizardFrame } from '#ui/wizard/wizard-frame.tsx'
-import { jobPlace } from '../jobs/job-place.ts'
 import { FlakeWait } from './flake/flake-wait.tsx'
 import { focusOption } from './options/focus-option.ts'
 import { ProfileStep } from './profile/profile-step.tsx'
@@ -106,7 +107,8 @@ function useGoOn(wizard: ProfiledWizard | null) {
     const started = await start.mutateAsync(request)
     return () => {
       updateDraft(afterStart)
-      if (isAt('/new')) navigate(jobPlace({ kind: 'build', subject: started.subject, id: started.job }))
+      if (isAt(routes.newImage))
+        navigate(jobHref({ kind: 'build', subject: started.subject, id: started.job }))
     }
   }
   // Not by what was drawn last: an Enter on the step that has just come must not be lost.

@@ -17,4 +17,3 @@ export type SettingName = keyof typeof cards
 export const settingNames = Object.keys(cards) as SettingName[]
 export const settingLabel = (name: SettingName) => t(`settings.${name}`)
 export const settingCard = (name: SettingName) => t(`settings.${cards[name]}`)
-export const settingHref = (name: SettingName) => `/settings?setting=${name}`

@@ -3,9 +3,10 @@ import { act, screen, waitFor } from '@testing-library/react'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { Router } from 'wouter'
 import { navigate, useHashLocation, useHashSearch } from '#lib/hash-location.ts'
+import { settingsHref } from '#shared/window/routes.ts'
 import { answer, fakeConnection } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
-import { settingHref, settingLabel, settingNames } from './named-settings.ts'
+import { settingLabel, settingNames } from './named-settings.ts'
 import { SettingsPage } from './settings-page.tsx'
 
 vi.mock('#lib/engine/connection.ts', () => fakeConnection)
@@ -40,7 +41,7 @@ test('a link to a setting gives its control the focus, again when it is asked fo
   await drawn()
   for (const name of [...settingNames, ...settingNames.slice(-1)]) {
     ;(document.activeElement as HTMLElement).blur()
-    act(() => navigate(settingHref(name)))
+    act(() => navigate(settingsHref({ setting: name })))
     expect(focusedRow()?.textContent, name).toContain(settingLabel(name))
     expect(window.location.hash).toBe('#/settings')
   }
@@ -48,14 +49,14 @@ test('a link to a setting gives its control the focus, again when it is asked fo
 
 test('what has the focus is the chosen one, and undoes nothing', async () => {
   await drawn()
-  act(() => navigate(settingHref('theme')))
+  act(() => navigate(settingsHref({ setting: 'theme' })))
   expect(document.activeElement).toBe(screen.getByRole('radio', { name: 'Dark' }))
-  act(() => navigate(settingHref('images')))
+  act(() => navigate(settingsHref({ setting: 'images' })))
   expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Choose a folder' }))
 })
 
 test('a link that comes before the settings are read waits for them', async () => {
-  navigate(settingHref('keep-logs'))
+  navigate(settingsHref({ setting: 'keep-logs' }))
   await drawn()
   await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('radio', { name: /^Failed/ })))
 })

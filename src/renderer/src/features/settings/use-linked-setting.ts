@@ -1,7 +1,9 @@
 // `/settings?setting=theme` gives the focus to that setting, which also scrolls to it.
+
 import { useEffect } from 'react'
 import { useSearch } from 'wouter'
 import { navigate } from '#lib/hash-location.ts'
+import { settingsHref } from '#shared/window/routes.ts'
 
 /** Of several buttons the last: the ones before it undo the choice, and Enter may still be held down. */
 const controls = 'input:checked, select, button:last-of-type'
@@ -13,7 +15,7 @@ export function useLinkedSetting(drawn: boolean): void {
     const name = new URLSearchParams(search).get('setting')
     if (!drawn || name === null) return
     // So that the same setting can be asked for again.
-    navigate('/settings', { replace: true })
+    navigate(settingsHref(), { replace: true })
     const row = [...document.querySelectorAll<HTMLElement>('[data-setting]')].find(
       each => each.dataset['setting'] === name,
     )

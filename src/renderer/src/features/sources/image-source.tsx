@@ -1,8 +1,10 @@
 // An image of the library, whose system is taken.
+
 import { Disc3, Plus } from 'lucide-react'
 import { ImageCards } from '#features/images/pick/image-cards.tsx'
 import { LoadedImages } from '#features/images/pick/loaded-images.tsx'
 import { t } from '#lib/texts/texts.ts'
+import { newImageHref } from '#shared/window/routes.ts'
 import { ProfileArt } from '#ui/art/profile-art.tsx'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { Data } from '#ui/data.tsx'
@@ -43,7 +45,7 @@ const NoImages = () => (
     icon={Disc3}
     title={t('deploy.what.no-images')}
     action={
-      <ButtonLink icon={Plus} href="/new">
+      <ButtonLink icon={Plus} href={newImageHref()}>
         {t('app.place.new')}
       </ButtonLink>
     }

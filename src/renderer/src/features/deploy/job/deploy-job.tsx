@@ -2,13 +2,14 @@ import { RotateCw, Server, StepForward } from 'lucide-react'
 import { useEffect, useMemo } from 'react'
 import { CancelJob } from '#features/jobs/cancel-job.tsx'
 import { jobTitleText } from '#features/jobs/job-title.ts'
-import { BackToHosts, deployHref, deployRestHref } from '#features/links.tsx'
+import { BackToHosts } from '#features/links.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import type { DeployPlan } from '#shared/model/deploy/plan.ts'
 import { isGood } from '#shared/model/deploy/result.ts'
 import { isOver } from '#shared/model/jobs/job-state.ts'
 import type { DeployJobView } from '#shared/model/jobs/kinds/deploy.ts'
+import { deployHref, deployRestHref, hostsHref } from '#shared/window/routes.ts'
 import { Card } from '#ui/card.tsx'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { announce } from '#ui/feedback/announcer.tsx'
@@ -47,7 +48,7 @@ export function DeployJob({ view, plan }: Props) {
       actions={
         over ? (
           <>
-            <ButtonLink icon={Server} href="/hosts">
+            <ButtonLink icon={Server} href={hostsHref()}>
               {t('deploy.job.to-hosts')}
             </ButtonLink>
             {!good && (

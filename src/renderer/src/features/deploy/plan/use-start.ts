@@ -1,10 +1,11 @@
 // Begins the deploy that a plan is of.
-import { deployJobHref } from '#features/links.tsx'
+
 import { useCommand } from '#lib/engine/calls.ts'
 import { useSentOnce } from '#lib/engine/sent-once.ts'
 import { isAt, navigate } from '#lib/hash-location.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { DeployPlan } from '#shared/model/deploy/plan.ts'
+import { deployJobHref } from '#shared/window/routes.ts'
 import { planStore } from './plan-store.ts'
 
 type Plan = { plan: DeployPlan | null; sudoPassword: string | null }

@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { ChooseHosts } from '#features/hosts/choose/choose-hosts.tsx'
 import { allTags } from '#features/hosts/host-view.ts'
 import { t } from '#lib/texts/texts.ts'
+import { hostsHref } from '#shared/window/routes.ts'
 import { Button, ButtonLink } from '#ui/controls/button.tsx'
 import { chooseHost, chooseHosts } from '../wizard/draft.ts'
 import { updateDraft } from '../wizard/draft-store.ts'
@@ -28,7 +29,7 @@ export function WhereStep({ wizard }: { wizard: DeployWizard }) {
         empty={{
           detail: t('deploy.where.none.detail'),
           action: (
-            <ButtonLink variant="primary" icon={Server} href="/hosts">
+            <ButtonLink variant="primary" icon={Server} href={hostsHref()}>
               {t('deploy.where.to-hosts')}
             </ButtonLink>
           ),

@@ -1,11 +1,13 @@
 // `/deploy?host=…` begins for these hosts: with an image, with a generation of theirs, as an earlier deploy went, or else
 // with what is known of the one host.
+
 import { useEffect } from 'react'
 import { useSearch } from 'wouter'
 import { call } from '#lib/engine/calls.ts'
 import { navigate } from '#lib/hash-location.ts'
 import { sourceFor } from '#shared/deploy/known-source.ts'
 import type { DeploySource } from '#shared/model/deploy/plan.ts'
+import { deployHref } from '#shared/window/routes.ts'
 import { beginFor, type Draft, goTo, takeOver } from './draft.ts'
 import { updateDraft } from './draft-store.ts'
 
@@ -17,7 +19,7 @@ export function useLinked(): void {
     const image = asked.get('image')
     const [host, ...others] = hosts
     if (!host && !image) return
-    navigate('/deploy', { replace: true })
+    navigate(deployHref(), { replace: true })
     let begun: Draft | null = null
     if (hosts.length > 0)
       updateDraft(from => {

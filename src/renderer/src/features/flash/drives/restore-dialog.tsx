@@ -1,12 +1,12 @@
 // Gives a drive back as one empty partition, after the same question as before flashing.
 
 import { useRef, useState } from 'react'
-import { jobPlace } from '#features/jobs/job-place.ts'
 import { useCommand } from '#lib/engine/calls.ts'
 import { navigate } from '#lib/hash-location.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { holdsSomething, mayWrite } from '#shared/flash/may-write.ts'
 import type { Drive } from '#shared/model/flash/drive.ts'
+import { jobHref } from '#shared/window/job-href.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
@@ -31,7 +31,7 @@ export function RestoreDialog({ drive, onClose }: Props) {
       {
         onSuccess: ({ job, subject }) => {
           onClose()
-          navigate(jobPlace({ kind: 'restore', subject, id: job }))
+          navigate(jobHref({ kind: 'restore', subject, id: job }))
         },
       },
     )

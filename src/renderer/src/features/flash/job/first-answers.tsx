@@ -1,12 +1,13 @@
 // After a flash: the machines of its drives, each until it answers on this network with the key that Kiln made for it.
+
 import { CircleCheck, LoaderCircle } from 'lucide-react'
 import { useEffect } from 'react'
 import { Link } from 'wouter'
-import { hostHref } from '#features/links.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { useNetworkCall } from '#lib/engine/network-call.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { KnownHost } from '#shared/model/hosts/host.ts'
+import { hostHref } from '#shared/window/routes.ts'
 import { announce } from '#ui/feedback/announcer.tsx'
 
 const everyMs = 15_000

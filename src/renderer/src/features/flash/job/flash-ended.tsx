@@ -5,6 +5,7 @@ import { navigate } from '#lib/hash-location.ts'
 import { t } from '#lib/texts/texts.ts'
 import { isSameError } from '#shared/errors.ts'
 import type { FlashJobView } from '#shared/model/jobs/kinds/flash.ts'
+import { flashHref } from '#shared/window/routes.ts'
 import { Card } from '#ui/card.tsx'
 import { Button } from '#ui/controls/button.tsx'
 import { announce } from '#ui/feedback/announcer.tsx'
@@ -68,7 +69,7 @@ function Actions({ view }: { view: FlashJobView }) {
   const named = results.filter(result => succeeded(result) && result.hostname)
   const more = () => {
     updateDraft(from => goTo(from, 'where'))
-    navigate('/flash')
+    navigate(flashHref())
   }
   return (
     <>

@@ -7,6 +7,7 @@ import { t } from '#lib/texts/texts.ts'
 import { failure } from '#shared/errors.ts'
 import { isOver } from '#shared/model/jobs/job-state.ts'
 import { flashJobs } from '#shared/model/jobs/kinds/flash.ts'
+import { flashHref } from '#shared/window/routes.ts'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
@@ -29,7 +30,7 @@ export function FlashJobPage() {
           error={error}
           title={t('flash.job.unknown')}
           actions={
-            <ButtonLink size="sm" icon={Zap} href="/flash">
+            <ButtonLink size="sm" icon={Zap} href={flashHref()}>
               {t('flash.job.flash-a-drive')}
             </ButtonLink>
           }

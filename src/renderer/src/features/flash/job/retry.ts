@@ -1,11 +1,13 @@
 // The same request once more, for the drives that failed.
+
 import { useState } from 'react'
-import { jobPlace } from '#features/jobs/job-place.ts'
 import { sendCommand } from '#lib/engine/calls.ts'
 import { isAt, navigate } from '#lib/hash-location.ts'
 import { errorLine, t } from '#lib/texts/texts.ts'
 import { type FlashRequest, flashRequest } from '#shared/model/flash/flash.ts'
 import type { FlashJobView } from '#shared/model/jobs/kinds/flash.ts'
+import { jobHref } from '#shared/window/job-href.ts'
+import { flashHref, flashJobHref } from '#shared/window/routes.ts'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { asReport } from '#ui/feedback/error-panel.tsx'
 import { personalAgain } from '../wizard/answers.ts'
@@ -29,7 +31,7 @@ export function useRetry(view: FlashJobView) {
       const request = { ...kept.request, drives: again.map(({ chosen }) => chosen) }
       const { job, subject } = await sendCommand('flash.start', request)
       keepRequest(job, request)
-      if (isAt(`/flash/${view.id}`)) navigate(jobPlace({ kind: 'flash', subject, id: job }))
+      if (isAt(flashJobHref(view.id))) navigate(jobHref({ kind: 'flash', subject, id: job }))
     } catch (thrown) {
       toast(errorLine(asReport(thrown)), 'bad')
     } finally {
@@ -64,7 +66,7 @@ function askAgain({ request, seedsLost }: KeptRequest, again: readonly Again[]):
     named: again.filter(({ drive }) => drive.bus === 'loop').map(({ drive }) => drive.path),
   }))
   toast(t(seedsLost ? 'flash.again.lost' : 'flash.again.replugged'), 'neutral')
-  navigate('/flash')
+  navigate(flashHref())
 }
 
 // What was asked for, for "Retry failed drives". Seeds may hold secrets: they are in memory only, so that after a reload

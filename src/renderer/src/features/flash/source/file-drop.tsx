@@ -1,9 +1,11 @@
 // A file dropped anywhere on the window is what will be flashed.
+
 import { FileDown } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { navigate } from '#lib/hash-location.ts'
 import { host } from '#lib/host.ts'
 import { t } from '#lib/texts/texts.ts'
+import { flashHref } from '#shared/window/routes.ts'
 import { toast } from '#ui/feedback/announcer.tsx'
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
@@ -51,7 +53,7 @@ export function FileDrop() {
 
 function flashDropped(file: File): void {
   const path = host.pathOf?.(file)
-  if (path) navigate(`/flash?file=${encodeURIComponent(path)}`)
+  if (path) navigate(flashHref({ file: path }))
   else if (host.pathOf) toast(t('flash.source.drop-no-path', { file: file.name }), 'bad')
   else void askForPath(file.name)
 }
@@ -60,6 +62,6 @@ async function askForPath(name: string): Promise<void> {
   // Only the page itself needs the answers at the window's start.
   const { updateDraft } = await import('../wizard/draft-store.ts')
   updateDraft(from => ({ ...from, from: 'file', step: 'what' }))
-  navigate('/flash')
+  navigate(flashHref())
   toast(t('flash.source.drop-browser', { file: name }), 'neutral')
 }

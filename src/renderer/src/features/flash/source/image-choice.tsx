@@ -9,6 +9,7 @@ import { t, texts } from '#lib/texts/texts.ts'
 import { bytes } from '#shared/messages/message.ts'
 import { formatName } from '#shared/model/format.ts'
 import type { Image } from '#shared/model/image.ts'
+import { imagesHref, newImageHref } from '#shared/window/routes.ts'
 import { ProfileArt } from '#ui/art/profile-art.tsx'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
@@ -84,11 +85,11 @@ const NoImages = ({ others }: { others: number }) => (
     title={t(others > 0 ? 'flash.source.none-usable' : 'flash.source.none')}
     action={
       others > 0 ? (
-        <ButtonLink variant="primary" href="/images">
+        <ButtonLink variant="primary" href={imagesHref()}>
           {t('flash.source.open-images')}
         </ButtonLink>
       ) : (
-        <ButtonLink variant="primary" icon={Plus} href="/new">
+        <ButtonLink variant="primary" icon={Plus} href={newImageHref()}>
           {t('flash.source.new-image')}
         </ButtonLink>
       )

@@ -1,12 +1,13 @@
 // Who announces itself on the local network. It is hearsay: what is in the list is known by its key alone.
+
 import { LoaderCircle, Plus, RotateCw } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { Link } from 'wouter'
-import { hostHref } from '#features/links.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { useNetworkCall } from '#lib/engine/network-call.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { FoundHost } from '#shared/model/hosts/found.ts'
+import { hostHref } from '#shared/window/routes.ts'
 import { Card, CardHeader } from '#ui/card.tsx'
 import { Button, IconButton } from '#ui/controls/button.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'

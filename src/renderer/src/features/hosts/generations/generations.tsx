@@ -1,12 +1,13 @@
 // The time line of a host's generations, newest first: which runs, which boots next, what changed, and the way back.
+
 import { GitCompare, Undo2 } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'wouter'
-import { deployHref, imageHref } from '#features/links.tsx'
 import { cn } from '#lib/class-names.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { Generation, HostFacts } from '#shared/model/hosts/facts.ts'
 import type { Image } from '#shared/model/image.ts'
+import { deployHref, imageHref } from '#shared/window/routes.ts'
 import { Button, ButtonLink } from '#ui/controls/button.tsx'
 import { Badge } from '#ui/feedback/badge.tsx'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'

@@ -11,9 +11,9 @@ import {
 } from 'lucide-react'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
-import { deployHref, installHref } from '#features/links.tsx'
 import { t } from '#lib/texts/texts.ts'
 import type { ErrorReport } from '#shared/errors.ts'
+import { deployHref, hostsHref, installHref } from '#shared/window/routes.ts'
 import { Button, ButtonLink, IconButton } from '#ui/controls/button.tsx'
 import { Menu } from '#ui/controls/menu.tsx'
 import { EditHost } from '../edit/edit-host.tsx'
@@ -64,7 +64,11 @@ export function HostActions({ page, error }: { page: HostPageData; error: ErrorR
       {open === 'trust' && <TrustDialog host={host} onClose={close} {...(error ? { onTrusted: ask } : {})} />}
       {open === 'key' && <PutKey host={host} onClose={close} onDone={ask} />}
       {open === 'remove' && (
-        <RemoveHosts hosts={[host]} onClose={close} onRemoved={() => navigate('/hosts', { replace: true })} />
+        <RemoveHosts
+          hosts={[host]}
+          onClose={close}
+          onRemoved={() => navigate(hostsHref(), { replace: true })}
+        />
       )}
     </div>
   )

@@ -1,9 +1,10 @@
 // What was deployed to it from here, newest first, and how that ended.
+
 import { History, RotateCw } from 'lucide-react'
-import { deployHref } from '#features/links.tsx'
 import { t, texts } from '#lib/texts/texts.ts'
 import { formatDuration } from '#lib/texts/times.ts'
 import type { DeployNote } from '#shared/model/hosts/memory.ts'
+import { deployHref } from '#shared/window/routes.ts'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'
 import { When } from '#ui/when.tsx'

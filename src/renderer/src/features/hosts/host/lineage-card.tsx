@@ -1,10 +1,11 @@
 // From the generation that runs back to image, settings and drive.
+
 import { Link } from 'wouter'
-import { imageHref } from '#features/links.tsx'
 import { rich } from '#lib/texts/rich-text.tsx'
 import { t } from '#lib/texts/texts.ts'
 import type { Image } from '#shared/model/image.ts'
 import type { OptionValues } from '#shared/model/profiles/option.ts'
+import { imageHref } from '#shared/window/routes.ts'
 import { Card, CardHeader } from '#ui/card.tsx'
 import { Data } from '#ui/data.tsx'
 import { When } from '#ui/when.tsx'

@@ -1,9 +1,10 @@
 // What can be done with several hosts at once. Its room is kept, so that the list does not jump at the first choice.
+
 import { Rocket, Tags, Trash2, X } from 'lucide-react'
 import { useState } from 'react'
-import { deployHref } from '#features/links.tsx'
 import { t } from '#lib/texts/texts.ts'
 import type { KnownHost } from '#shared/model/hosts/host.ts'
+import { deployHref } from '#shared/window/routes.ts'
 import { Button, ButtonLink, IconButton } from '#ui/controls/button.tsx'
 import { Checkbox } from '#ui/controls/switch.tsx'
 import { RemoveHosts } from '../edit/remove-hosts.tsx'

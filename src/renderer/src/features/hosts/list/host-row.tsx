@@ -1,12 +1,13 @@
 // One host of the list: whether it answers, what runs there, its health, how the last deploy went.
+
 import { TriangleAlert } from 'lucide-react'
 import { memo } from 'react'
 import { Link } from 'wouter'
-import { hostHref } from '#features/links.tsx'
 import { cn } from '#lib/class-names.ts'
 import { t } from '#lib/texts/texts.ts'
 import { addressText } from '#shared/hosts/address.ts'
 import type { HostState } from '#shared/model/hosts/memory.ts'
+import { hostHref } from '#shared/window/routes.ts'
 import { Checkbox } from '#ui/controls/switch.tsx'
 import { Badge } from '#ui/feedback/badge.tsx'
 import { When } from '#ui/when.tsx'

@@ -4,6 +4,7 @@ import { rich } from '#lib/texts/rich-text.tsx'
 import { t, texts } from '#lib/texts/texts.ts'
 import { bytes, list } from '#shared/messages/message.ts'
 import type { Image } from '#shared/model/image.ts'
+import { imagesHref } from '#shared/window/routes.ts'
 import { ConfirmDialog } from '#ui/dialog.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
@@ -18,7 +19,7 @@ export function RemoveDialog({ image, onClose }: { image: Image; onClose: () => 
       {
         onSuccess: ({ freedBytes }) => {
           toast(t('remove.done', { name: image.name, size: bytes(freedBytes) }))
-          navigate('/images', { replace: true })
+          navigate(imagesHref(), { replace: true })
         },
       },
     )

@@ -1,10 +1,12 @@
 // Everything that the steps share: the answers, the hosts, what is installed, and the plan that is made of them.
+
 import { useEffect, useMemo, useRef } from 'react'
 import { useSearch } from 'wouter'
 import { architectureOf, builtSourceOf } from '#features/sources/source-draft.ts'
 import { useSource } from '#features/sources/use-source.ts'
 import { useCall } from '#lib/engine/calls.ts'
 import { navigate } from '#lib/hash-location.ts'
+import { installHref } from '#shared/window/routes.ts'
 import { chooseHost, type Draft, goTo, type StepId, stepsFor, toRequest } from './draft.ts'
 import { updateDraft, useDraft } from './draft-store.ts'
 import { type Installed, seedOf } from './fitting.ts'
@@ -58,7 +60,7 @@ function useLinked(): void {
   useEffect(() => {
     const host = new URLSearchParams(search).get('host')
     if (host === null) return
-    navigate('/install', { replace: true })
+    navigate(installHref(), { replace: true })
     updateDraft(from => goTo(chooseHost(from, host), 'what'))
   }, [search])
 }

@@ -1,13 +1,14 @@
 // One machine: its console, how it is, and what can be done with it.
+
 import { ArrowLeft } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { Link, useParams } from 'wouter'
 import { ImageJobs } from '#features/images/image/image-jobs.tsx'
-import { imageHref } from '#features/links.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Machine } from '#shared/model/machines/machine.ts'
+import { imageHref, machinesHref } from '#shared/window/routes.ts'
 import { announce } from '#ui/feedback/announcer.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
@@ -22,7 +23,10 @@ import { PortList } from './port-list.tsx'
 import { PowerActions } from './power-actions.tsx'
 
 const BackToMachines = () => (
-  <Link href="/machines" className="inline-flex items-center gap-1 rounded text-accent-text hover:underline">
+  <Link
+    href={machinesHref()}
+    className="inline-flex items-center gap-1 rounded text-accent-text hover:underline"
+  >
     <ArrowLeft aria-hidden className="size-3.5" />
     {t('machine.back')}
   </Link>

@@ -4,6 +4,7 @@ import { rich } from '#lib/texts/rich-text.tsx'
 import { t, texts } from '#lib/texts/texts.ts'
 import { bytes } from '#shared/messages/message.ts'
 import type { Machine } from '#shared/model/machines/machine.ts'
+import { machinesHref } from '#shared/window/routes.ts'
 import { ConfirmDialog } from '#ui/dialog.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
@@ -18,7 +19,7 @@ export function RemoveMachine({ machine: { id, name, allocatedBytes }, onClose }
       ({ freedBytes }) => {
         // Also where the page, and this with it, has heard before that the machine is gone.
         toast(t('machine.removed', { name, size: bytes(freedBytes) }))
-        navigate('/machines', { replace: true })
+        navigate(machinesHref(), { replace: true })
       },
       // It is shown as `remove.error`.
       () => undefined,

@@ -1,16 +1,17 @@
 // What one does next with an image, the same and in the same order wherever an image has just been made or is looked at.
+
 import { Rocket, Usb } from 'lucide-react'
-import { flashableFiles, flashHref } from '#features/images/flashable.ts'
-import { deployHref } from '#features/links.tsx'
+import { flashableFiles } from '#features/images/flashable.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { Image } from '#shared/model/image.ts'
+import { deployHref, flashHref } from '#shared/window/routes.ts'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { RunButton } from './run-button.tsx'
 
 export const NextSteps = ({ image }: { image: Image }) => (
   <>
     {flashableFiles(image).length > 0 && (
-      <ButtonLink variant="primary" icon={Usb} href={flashHref(image.id)}>
+      <ButtonLink variant="primary" icon={Usb} href={flashHref({ image: image.id })}>
         {t('image.flash')}
       </ButtonLink>
     )}

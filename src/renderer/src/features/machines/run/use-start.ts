@@ -5,9 +5,9 @@ import { sendCommand, useCommand } from '#lib/engine/calls.ts'
 import { useJob } from '#lib/engine/use-job.ts'
 import { errorLine } from '#lib/texts/texts.ts'
 import { contract } from '#shared/contract/index.ts'
+import { machineHref } from '#shared/window/routes.ts'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { asReport } from '#ui/feedback/error-panel.tsx'
-import { machineHref } from '../machine-view.ts'
 import type { RunInput } from './run-draft.ts'
 
 export function useStart() {

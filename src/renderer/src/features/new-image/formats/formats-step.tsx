@@ -18,6 +18,7 @@ import {
   formatUse,
   type ImageFormat,
 } from '#shared/model/format.ts'
+import { doctorHref } from '#shared/window/routes.ts'
 import { Card } from '#ui/card.tsx'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { ChoiceCard } from '#ui/controls/choice-card.tsx'
@@ -99,7 +100,7 @@ export function BuilderLine({ wizard }: { wizard: ProfiledWizard }) {
         tone="bad"
         title={texts.error(builder.error).message}
         actions={
-          <ButtonLink size="sm" href="/doctor">
+          <ButtonLink size="sm" href={doctorHref()}>
             {t('new.formats.open-doctor')}
           </ButtonLink>
         }

@@ -1,4 +1,5 @@
 // Everything that the steps share: profiles, answers, what the engine says of them, and going on.
+
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useSearch } from 'wouter'
 import { useCall } from '#lib/engine/calls.ts'
@@ -11,6 +12,7 @@ import { isFlakeReference } from '#shared/flakes/reference.ts'
 import type { BuildCheck, BuildRequest, FieldProblem } from '#shared/model/builds/build.ts'
 import type { OptionValue } from '#shared/model/profiles/option.ts'
 import type { Profile } from '#shared/model/profiles/profile.ts'
+import { newImageHref } from '#shared/window/routes.ts'
 import { toast } from '#ui/feedback/announcer.tsx'
 import type { StepId } from './draft.ts'
 import {
@@ -39,7 +41,7 @@ function useLinkedProfile(known: readonly Profile[] | undefined): void {
   const linked = new URLSearchParams(useSearch()).get('profile')
   useEffect(() => {
     if (!linked || !known) return
-    navigate('/new', { replace: true })
+    navigate(newImageHref(), { replace: true })
     if (isFlakeReference(linked) || known.some(({ id }) => id === linked))
       updateDraft(from => goTo(chooseProfile(from, linked), 'options'))
     else toast(t('new.profile.unknown', { profile: linked }), 'bad')

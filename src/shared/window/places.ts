@@ -1,0 +1,48 @@
+// The places of the window, in the order of the side bar, of the View menu and of the keys 1, 2, 3…
+// A place appears here when it works. Builds are part of Images: each becomes an image, and one list is enough to look in.
+import type { MessageCode } from '#shared/messages/codes.ts'
+import { type Route, routes } from './routes.ts'
+
+type PlaceRow = {
+  route: Exclude<Route, 'image' | 'build' | 'machine' | 'host'>
+  label: MessageCode
+  /** Other routes that belong to it. */
+  also: readonly Route[]
+}
+
+const rows = [
+  { route: 'newImage', label: 'app.place.new', also: [] },
+  { route: 'images', label: 'app.place.images', also: ['builds'] },
+  { route: 'machines', label: 'app.place.machines', also: [] },
+  { route: 'flash', label: 'app.place.flash', also: [] },
+  { route: 'hosts', label: 'app.place.hosts', also: ['deploy', 'deployJob', 'install', 'installJob'] },
+  { route: 'builders', label: 'app.place.builders', also: [] },
+  { route: 'settings', label: 'app.place.settings', also: [] },
+] as const satisfies readonly PlaceRow[]
+
+export type PlaceRoute = (typeof rows)[number]['route']
+export type PlaceLabel = (typeof rows)[number]['label']
+
+export type Place = {
+  route: PlaceRoute
+  path: string
+  label: PlaceLabel
+  /** The digit that opens it, with Ctrl or Command. */
+  key: string
+  /** The first part of each address that belongs to it: "/hosts", "/deploys". */
+  within: readonly string[]
+}
+
+const firstPart = (path: string) => path.replace(/^(\/[^/]*).*$/, '$1')
+
+export const places: readonly Place[] = rows.map(({ route, label, also }, index) => ({
+  route,
+  path: routes[route],
+  label,
+  key: String(index + 1),
+  within: [route, ...also].map(each => firstPart(routes[each])),
+}))
+
+/** Whether an address, without its query, belongs to a place. */
+export const isAtPlace = ({ within }: Pick<Place, 'within'>, location: string): boolean =>
+  within.some(path => location === path || location.startsWith(`${path}/`))

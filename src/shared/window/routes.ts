@@ -1,0 +1,65 @@
+// Every address of the window. Routes, links, the menu and notifications are made from this table: no other file spells one.
+
+export const routes = {
+  newImage: '/new',
+  builds: '/builds',
+  build: '/builds/:id',
+  images: '/images',
+  image: '/images/:id',
+  machines: '/machines',
+  machine: '/machines/:id',
+  flash: '/flash',
+  flashJob: '/flash/:job',
+  hosts: '/hosts',
+  host: '/hosts/:id',
+  deploy: '/deploy',
+  deployJob: '/deploys/:id',
+  deployRest: '/deploys/:id/rest',
+  install: '/install',
+  installJob: '/installs/:id',
+  builders: '/builders',
+  settings: '/settings',
+  doctor: '/doctor',
+} as const
+
+export type Route = keyof typeof routes
+type RouteWithId = { [R in Route]: (typeof routes)[R] extends `${string}:${string}` ? R : never }[Route]
+/** A value that is undefined is left out; a list gives its name once for each of its values. */
+type Query = Readonly<Record<string, string | number | readonly string[] | undefined>>
+
+function queryText(query: Query): string {
+  const words = Object.entries(query).flatMap(([name, value = []]) =>
+    (typeof value === 'object' ? value : [value]).map(each => `${name}=${encodeURIComponent(each)}`),
+  )
+  return words.length === 0 ? '' : `?${words.join('&')}`
+}
+
+const pageHref = (route: Exclude<Route, RouteWithId>, query: Query = {}) => routes[route] + queryText(query)
+const itemHref = (route: RouteWithId, id: string, query: Query = {}) =>
+  routes[route].replace(/:\w+/, () => encodeURIComponent(id)) + queryText(query)
+
+export const newImageHref = (query: { profile?: string } = {}) => pageHref('newImage', query)
+export const imagesHref = (query: { show?: 'builds' } = {}) => pageHref('images', query)
+export const imageHref = (id: string) => itemHref('image', id)
+export const buildHref = (id: string, job?: string) => itemHref('build', id, { job })
+export const machinesHref = () => pageHref('machines')
+export const machineHref = (id: string) => itemHref('machine', id)
+/** The wizard, with an image of the library or a file chosen. */
+export const flashHref = (query: { image?: string; file?: string } = {}) => pageHref('flash', query)
+export const flashJobHref = (job: string) => itemHref('flashJob', job)
+export const hostsHref = () => pageHref('hosts')
+export const hostHref = (id: string) => itemHref('host', id)
+export const deployJobHref = (plan: string, job: string) => itemHref('deployJob', plan, { job })
+/** The hosts that the deploy did not switch. */
+export const deployRestHref = (plan: string) => itemHref('deployRest', plan)
+
+type Deploy = { hosts?: readonly string[]; image?: string; generation?: number; at?: number }
+
+/** The wizard for these hosts: with an image, back to a generation, or as the deploy that ended at that time. */
+export const deployHref = ({ hosts, image, generation, at }: Deploy = {}) =>
+  pageHref('deploy', { host: hosts, image, generation, at })
+export const installHref = (query: { host?: string } = {}) => pageHref('install', query)
+export const installJobHref = (plan: string, job: string) => itemHref('installJob', plan, { job })
+export const buildersHref = () => pageHref('builders')
+export const settingsHref = (query: { setting?: string } = {}) => pageHref('settings', query)
+export const doctorHref = () => pageHref('doctor')
