@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { type CachePusher, cacheKeyName, cachePusher } from '#shared/model/cache.ts'
 import { type Act, examples, table } from '../act.ts'
+import { findImageId } from '../named/find-image.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
@@ -79,13 +80,9 @@ async function key({ client, output }: Session, name: string) {
   output.object({ type: 'result', key: made })
 }
 
-async function push(
-  { client, output, follow }: Session,
-  image: string,
-  to: string,
-  words: { sign?: string },
-) {
+async function push({ client, output, follow }: Session, word: string, to: string, words: { sign?: string }) {
   const signing = words.sign === undefined ? null : keyNameFrom(words.sign, 'cache push')
+  const image = await findImageId(client, word, { command: 'cache push' })
   const started = await client.caches.push({ image, to, key: signing })
   const pushed = await follow<{ paths: number; to: string; by: CachePusher | null }>(started)
   const { paths, by } = pushed

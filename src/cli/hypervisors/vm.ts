@@ -52,6 +52,7 @@ const command = 'vm create'
 
 async function create(session: Session, word: string, words: Words) {
   const { client, output, follow } = session
+  const image = await findImageId(client, word, { command })
   const [target] = await targetsFor(session, { ...words, to: [words.on] }, command)
   if (!target) throw usage(terminalMessage('usage.missing-option', { option: '--on' }), command)
   const request = {
@@ -62,7 +63,6 @@ async function create(session: Session, word: string, words: Words) {
     answers: words.personalise === undefined ? null : await oneAnswer(client, words.personalise, command),
     start: words.start ?? false,
   }
-  const image = await findImageId(client, word, { command })
   const vm = vmReport.parse(await follow(await client.hypervisors.createVm({ ...request, image })))
   for (const line of vmLines(vm)) output.line(line)
   output.object({ type: 'result', vm })

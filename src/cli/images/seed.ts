@@ -24,9 +24,9 @@ const exampleCommands = [
 ]
 
 async function seed({ client, output }: Session, word: string, file: string, words: { personalise: string }) {
+  const id = await findImageId(client, word, { command: 'seed' })
   const answers = await oneAnswer(client, words.personalise, 'seed')
   const path = resolve(file)
-  const id = await findImageId(client, word, { command: 'seed' })
   const { hostKey } = await client.images.seed({ id, answers, path })
   output.line(path)
   if (hostKey) output.line(hostKey)

@@ -5,6 +5,7 @@ import type { ReadyCheck } from '#shared/model/machines/ready-check.ts'
 import type { RunRequest } from '#shared/model/machines/run-request.ts'
 import { type Act, examples, repeated } from '../act.ts'
 import { oneAnswer } from '../flash/answers.ts'
+import { findImageId } from '../named/find-image.ts'
 import { knownFormat, usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { AlreadyReported, Cancelled } from '../terminal/cancelled.ts'
@@ -55,16 +56,17 @@ export function runCommand(program: Command, act: Act) {
 }
 
 const exampleCommands = [
-  'kiln run tiny-20260131-120000-1a2b',
+  'kiln run latest',
   'kiln run tiny-20260131-120000-1a2b --headless --wait ssh --json',
   'kiln run tiny-20260131-120000-1a2b --forward 8080:80 --wait http://localhost/',
 ]
 
-async function run(session: Session, image: string, words: Words) {
+async function run(session: Session, word: string, words: Words) {
   const { client, output } = session
   if (words.screen && words.headless) throw usage(terminalMessage('usage.screen-headless'), 'run')
   const checks = (words.wait ?? []).map(checkFrom)
   const timeoutSeconds = timeoutFrom(words.timeout ?? '300')
+  const image = await findImageId(client, word, { command: 'run' })
   const request = await requestFrom(session, image, words)
   const { problems } = await client.machines.check(request)
   if (problems[0]) throw fromReport(problems[0].error)

@@ -13,17 +13,24 @@ export function startedLines(machine: Machine): string[] {
   ]
 }
 
-export function forwardLine(forward: Forward, { user }: Pick<Machine, 'user'>): string {
+export function forwardLine(
+  forward: Forward,
+  { user, withoutSshLogin }: Pick<Machine, 'user' | 'withoutSshLogin'>,
+): string {
   const { name, guest, host, insteadOf } = forward
   const values = { name: name || String(guest), place: placeOf(forward, user), guest: String(guest) }
+  if (isSsh(forward) && withoutSshLogin) return t('cli.machine.no-ssh-login', { name: values.name })
   if (insteadOf === null) return t('cli.machine.forward', values)
   return t('cli.machine.forward-moved', { ...values, host: String(host), wanted: String(insteadOf) })
 }
 
+const isSsh = ({ guest, protocol }: Forward) => guest === 22 && protocol === 'tcp'
+
 /** What can be typed or clicked. */
-function placeOf({ guest, host, protocol, url }: Forward, user: string): string {
+function placeOf(forward: Forward, user: string): string {
+  const { host, protocol, url } = forward
   if (url !== null) return url
-  if (guest === 22 && protocol === 'tcp') return `ssh -p ${host} ${user}@127.0.0.1`
+  if (isSsh(forward)) return `ssh -p ${host} ${user}@127.0.0.1`
   return `${protocol} 127.0.0.1:${host}`
 }
 

@@ -3,6 +3,7 @@ import { failure } from '#shared/errors.ts'
 import type { Machine } from '#shared/model/machines/machine.ts'
 import { runRequest } from '#shared/model/machines/run-request.ts'
 import { type Act, examples } from '../act.ts'
+import { findImageId } from '../named/find-image.ts'
 import type { Session } from '../session.ts'
 import { loadScenario } from '../testing/load.ts'
 import { runSteps } from '../testing/run-steps.ts'
@@ -30,8 +31,9 @@ const exampleCommands = [
   'kiln test tiny-20260131-120000-1a2b scenario.ts --from booted',
 ]
 
-async function test(session: Session, image: string, path: string, words: Words) {
+async function test(session: Session, word: string, path: string, words: Words) {
   const { client, output } = session
+  const image = await findImageId(client, word, { command: 'test' })
   const scenario = await loadScenario(path)
   const { from } = words
   const machine = from === undefined ? await startNew(session, image) : await goBack(session, image, from)

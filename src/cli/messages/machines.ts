@@ -50,7 +50,9 @@ export const machineTexts = {
   'cli.machine.runs': '{id} is running ({acceleration}).',
   'cli.machine.slow': 'It is slow: {reason}.',
   'cli.machine.closed':
-    'Nobody can log in: the image has no key and no password. Give it some with --personalise.',
+    'No login is possible: the image has no key and no password. Run it with --login (a key of Kiln) or --personalise (yours).',
+  'cli.machine.no-ssh-login':
+    '{name}: refuses every login, because the image has no SSH key. Run it with --login (a key of Kiln) or --personalise (yours).',
   'cli.machine.forward': '{name}: {place}',
   'cli.machine.forward-moved':
     '{name}: {place} (port {wanted} of this computer cannot be used, so it is {host})',

@@ -1,11 +1,11 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { noAnswers } from '#shared/model/flash/seed.ts'
-import { administratorOf, isClosed } from './login.ts'
+import { administratorOf, isClosed, isWithoutSshLogin } from './login.ts'
 
 const image = (options: Record<string, unknown>) => ({ provenance: { options } }) as never
 const kilns = { authorizedKeys: [], passwordLogin: false, user: 'admin' }
 
-it('knows that nobody can log in, where the image and the answers have no key and no password', () => {
+it('knows that no login is possible where the image and the answers have no key and no password', () => {
   expect(isClosed(image(kilns), null)).toBe(true)
   expect(isClosed(image(kilns), noAnswers())).toBe(true)
   expect(isClosed(image({ ...kilns, authorizedKeys: ['ssh-ed25519 AAAA'] }), null)).toBe(false)
@@ -22,4 +22,22 @@ it('says nothing of an image whose options it does not know', () => {
 it("knows the administrator by the profile's option", () => {
   expect(administratorOf(image(kilns))).toBe('admin')
   expect(administratorOf(image({}))).toBe('root')
+})
+
+describe('a machine whose SSH refuses every login', () => {
+  const withoutKeys = image({ authorizedKeys: [] })
+
+  it('has neither a key nor a password that SSH takes', () => {
+    expect(isWithoutSshLogin(withoutKeys, null)).toBe(true)
+    expect(isWithoutSshLogin(image(kilns), { ...noAnswers(), secrets: { passwordHash: '$y$a' } })).toBe(true)
+    expect(isWithoutSshLogin(image({ ...kilns, defaultPassword: true, passwordLogin: true }), null)).toBe(
+      false,
+    )
+    expect(isWithoutSshLogin(withoutKeys, { ...noAnswers(), sshKeys: ['ssh-ed25519 AAAA'] })).toBe(false)
+    expect(isWithoutSshLogin(image({ authorizedKeys: ['ssh-ed25519 AAAA'] }), null)).toBe(false)
+  })
+
+  it('is not assumed where the profile asks for no keys', () => {
+    expect(isWithoutSshLogin(image({}), null)).toBe(false)
+  })
 })

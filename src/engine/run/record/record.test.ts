@@ -31,7 +31,15 @@ test('of an earlier Kiln has what its machines had', async ({ folder }) => {
   writeFileSync(join(folder, 'machines', id, 'machine.json'), JSON.stringify(older))
   expect(await readMachine(ports, id)).toEqual({
     ...{ ...older, screen: true, qemuVersion: '', slowBecause: null, emulate: false, network: 'open' },
-    ...{ healthChecks: [], hostKey: null, login: false, user: 'root', closed: false, powerOff: null },
+    ...{
+      healthChecks: [],
+      hostKey: null,
+      login: false,
+      user: 'root',
+      closed: false,
+      withoutSshLogin: false,
+      powerOff: null,
+    },
     ...{ forcedOff: false, checkpoints: [], board: '', processor: '', serialFrom: 0 },
   })
 })

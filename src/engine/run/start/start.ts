@@ -8,7 +8,7 @@ import { message } from '#shared/messages/codes.ts'
 import type { Architecture } from '#shared/model/format.ts'
 import { type MachineRecord, machineSchemaVersion } from '#shared/model/machines/machine.ts'
 import { pendingStage, type Stage } from '#shared/progress.ts'
-import { administratorOf, isClosed } from '#shared/seed/login.ts'
+import { administratorOf, isClosed, isWithoutSshLogin } from '#shared/seed/login.ts'
 import { withNewId } from '../lock.ts'
 import { answersOf } from '../login/answers.ts'
 import { planForwards } from '../plan/forwards.ts'
@@ -46,7 +46,14 @@ export async function startNew(
       const { disks, hostKey, answers } = await stages.run('disk', report =>
         makeParts(parts, run, { folder, report, signal }),
       )
-      const made = { ...noted, disks, hostKey, closed: isClosed(run.image, answers), startedAt: ports.now() }
+      const made = {
+        ...noted,
+        disks,
+        hostKey,
+        closed: isClosed(run.image, answers),
+        withoutSshLogin: isWithoutSshLogin(run.image, answers),
+        startedAt: ports.now(),
+      }
       const { source, request, image } = run
       const launched = { imagePath: source.path, asked: request.forwards, ports: image.ports, signal }
       return await stages.run('start', () => launch(ports, made, launched))
@@ -92,7 +99,7 @@ function recordOf(
     ...{ architecture: image.architecture, healthChecks: image.healthChecks },
     ...{ screen, emulate, login, network, ...plan },
     user: request.seed?.user || administratorOf(image),
-    ...{ createdAt: now, startedAt: now, disks: [], hostKey: null, closed: false },
+    ...{ createdAt: now, startedAt: now, disks: [], hostKey: null, closed: false, withoutSshLogin: false },
     ...{ process: null, ...unanswered, powerOff: null, forcedOff: false, checkpoints: [], serialFrom: 0 },
   }
 }

@@ -26,6 +26,7 @@ export const sampleMachine = (part: Partial<Machine> = {}): Machine => ({
   login: false,
   user: 'root',
   closed: false,
+  withoutSshLogin: false,
   powerOff: null,
   checkpoints: [],
   runs: true,

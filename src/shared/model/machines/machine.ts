@@ -103,8 +103,10 @@ export const machineRecord = z.object({
   login: z.boolean().default(false),
   /** Who logs in over SSH. */
   user: z.string().default('root'),
-  /** Nobody can log in: neither the image nor a seed has a key or a password. */
+  /** No login is possible: neither the image nor a seed has a key or a password. */
   closed: z.boolean().default(false),
+  /** SSH refuses every login: neither the image nor a seed has a key, nor a password that SSH takes. */
+  withoutSshLogin: z.boolean().default(false),
   /** When it was asked to power off, and when it will be forced to; null while it is not. */
   powerOff: z.object({ askedAt: z.number(), forceAt: z.number() }).nullable().default(null),
   /** A person, or a time that had passed, ended it by force: not a fault. */

@@ -14,6 +14,7 @@ export function OwnTerminal({ machine }: { machine: Machine }) {
   const { data } = useCall('machines.terminalProgram', {}, { enabled: known })
   const open = useCommand('machines.openTerminal')
   if (ssh === null) return null
+  if (machine.withoutSshLogin) return <p className="text-muted">{t('machine.ssh.refused')}</p>
   return (
     <section aria-label={t('machine.ssh')} className="space-y-2">
       <h3 className="text-muted text-sm">{t('machine.ssh')}</h3>

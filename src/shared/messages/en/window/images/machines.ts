@@ -25,9 +25,10 @@ export const machinesWindow = {
   'machine.up': 'up {duration}',
   'machine.ended': 'ended',
   'machine.slow': 'Emulated: {reason}.',
-  'machine.closed': 'Nobody can log in',
+  'machine.closed': 'No login is possible',
   'machine.closed.detail':
     'Neither the image nor its personal data has a password or an SSH key. Run it again, personalised, to log in.',
+  'machine.ssh.refused': 'SSH refuses every login: the image has no SSH key. Run it again, personalised.',
   'machine.image': 'Image',
 
   'machine.facts': 'Machine',

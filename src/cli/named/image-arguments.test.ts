@@ -1,0 +1,80 @@
+import type { Command } from 'commander'
+import { expect, test } from 'vitest'
+import { KilnError } from '#shared/errors.ts'
+import type { Act } from '../act.ts'
+import { createProgram } from '../program.ts'
+import type { Session } from '../session.ts'
+import { t } from '../texts.ts'
+
+/** Texts that promise an ID, the beginning of one, or `latest`. */
+const promised = [t('help.images.id'), t('help.build.again'), t('help.flash.source')]
+const ids = ['tiny-20260131-120000-1a2b', 'tiny-20260131-120000-9f0e']
+
+const pathOf = (command: Command): string[] =>
+  command.parent ? [...pathOf(command.parent), command.name()] : []
+
+/** Command lines in which the promised word is the beginning of two images. */
+function linesOf(command: Command): string[][] {
+  const promises = ({ description }: { description: string }) => promised.includes(description)
+  const mandatory = command.options.flatMap(({ mandatory, long }) => (mandatory && long ? [long, 'box'] : []))
+  const words = command.registeredArguments
+    .filter(argument => argument.required)
+    .map(argument => (promises(argument) ? 'tiny' : argument.name() === 'format' ? 'raw' : 'file:///x'))
+  const option = command.options.find(promises)?.long
+  return [
+    ...command.commands.flatMap(linesOf),
+    ...(command.registeredArguments.some(promises) ? [[...pathOf(command), ...words, ...mandatory]] : []),
+    ...(option ? [[...pathOf(command), option, 'tiny', ...mandatory]] : []),
+  ]
+}
+
+/** A session in which the library has two images and nothing else can be called. */
+const session: Session = Object.assign(Object.create(null), {
+  client: new Proxy(Object.create(null), {
+    get: (_, group: string) =>
+      new Proxy(Object.create(null), {
+        get: (__, call: string) => async () => {
+          if (`${group}.${call}` === 'images.list')
+            return { images: ids.map(id => ({ id, formats: {} })), problems: [], unfinished: [] }
+          if (`${group}.${call}` === 'hosts.list') return []
+          throw new Error(`${group}.${call} was called before the image was found`)
+        },
+      }),
+  }),
+  output: { json: false, line: () => undefined, note: () => undefined, status: () => undefined },
+  profileFolders: [],
+})
+
+const act: Act =
+  run =>
+  (...words) =>
+    run(session, ...words)
+const lines = linesOf(createProgram({ version: '0', act }))
+
+test('the commands that promise an image by the beginning of its ID are found', () => {
+  const commands = lines.map(line => line.join(' '))
+  for (const command of [
+    'run tiny',
+    'test tiny',
+    'cache push tiny',
+    'seed tiny',
+    'images show tiny',
+    'flash tiny',
+    'build --again tiny',
+  ])
+    expect(commands.some(each => each.startsWith(command))).toBe(true)
+})
+
+test.each(lines.map(line => [line.join(' '), line] as const))(
+  'kiln %s looks for the image first',
+  async (_, line) => {
+    const failed = await createProgram({ version: '0', act })
+      .parseAsync(line, { from: 'user' })
+      .then(
+        () => null,
+        (thrown: unknown) => thrown,
+      )
+    expect(failed).toBeInstanceOf(KilnError)
+    expect(failed instanceof KilnError && JSON.stringify(failed.report())).toMatch(/several-images/)
+  },
+)
