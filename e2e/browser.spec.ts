@@ -79,6 +79,12 @@ test('keeps a build going while the page is reloaded and closed, and shows it ag
   })
   await page.reload()
   await expect(page.getByRole('list', { name: 'Stages' })).toBeVisible()
+  // The next image is another machine: no answer of this one is left, after a reload either.
+  await page.goto(`${new URL(served.address).origin}/#/new`)
+  await expect(page.getByRole('button', { name: 'Next' })).toBeDisabled()
+  await chooseTiny(page)
+  await page.getByRole('button', { name: 'Next' }).click()
+  await expect(page.getByRole('textbox', { name: 'Host name' })).toHaveValue('tiny')
   const second = await page.context().newPage()
   await page.close()
   await second.goto(`${new URL(served.address).origin}/#/builds/${id}`)

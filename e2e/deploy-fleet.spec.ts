@@ -101,7 +101,7 @@ test('a first host that fails its checks goes back by itself, and the other one 
   await inEveryLook(open.page, 'deploy-plan-two')
   await button('Switch attic and cellar').click()
   await expect(ofHost('attic').getByText(/Rolled back by itself: .*:3002/)).toBeVisible({ timeout: workMs })
-  await expect(ofHost('cellar').getByText('It was left as it is: an earlier host failed')).toBeVisible()
+  await expect(ofHost('cellar').getByText('Not started: an earlier host failed')).toBeVisible()
   await inEveryLook(open.page, 'deploy-canary-failed')
   expect(await generations()).toEqual(before)
 })
@@ -144,7 +144,7 @@ test('a host that was away gets the same system later, without the others', asyn
   })
   await expect(main().getByText(/1 of 2 hosts/)).toBeVisible({ timeout: workMs })
   await cellar?.cable.repair()
-  await open.page.getByRole('link', { name: 'Continue with the rest' }).click()
+  await open.page.getByRole('link', { name: /^Deploy to the remaining/ }).click()
   await open.page
     .getByRole('textbox', { name: 'Password for sudo' })
     .fill(users.ada.password, { timeout: workMs })

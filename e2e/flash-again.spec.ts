@@ -100,3 +100,25 @@ test('a reload before the last button never leaves out what was typed: it is ask
   await next(page)
   await expect(page.getByText('Personal settings: box, Wi-Fi Home, a host key.')).toBeVisible()
 })
+
+test('two clicks in one frame erase the drive once', async () => {
+  const { loops, page } = bench
+  const drive = loops.attach('twice', size)
+  const sent: string[] = []
+  page.on('websocket', socket => socket.on('framesent', ({ payload }) => sent.push(String(payload))))
+  await page.reload()
+  await flashThisImage(page)
+  await addDrive(page, drive.path)
+  await next(page)
+  await page.getByRole('textbox', { name: 'Host name' }).fill('twice')
+  await next(page)
+  const erase = page.getByRole('button', { name: 'Erase Loop device 537 MB and write' })
+  await expect(erase).toBeEnabled()
+  await erase.evaluate(button => {
+    if (!(button instanceof HTMLElement)) throw new Error('The button is not an HTML element.')
+    button.click()
+    button.click()
+  })
+  await expect(page.getByText('Verified. You can remove it safely.')).toBeVisible()
+  expect(sent.filter(frame => frame.includes('flash.start'))).toHaveLength(1)
+})

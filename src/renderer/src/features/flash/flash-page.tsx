@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { useSearch } from 'wouter'
 import { call, useCommand } from '#lib/engine/calls.ts'
 import { useConnection } from '#lib/engine/connection.ts'
+import { useSentOnce } from '#lib/engine/sent-once.ts'
 import { isAt, navigate } from '#lib/hash-location.ts'
 import { t } from '#lib/texts/texts.ts'
 import { jobHref } from '#shared/window/job-href.ts'
@@ -88,11 +89,13 @@ export function FlashPage() {
 /** Checks the policy once more at the last moment, with the present drives. */
 function useStart({ request, states, facts, draft }: FlashWizard) {
   const starting = useCommand('flash.start')
+  // Two clicks in one frame both come before the page is drawn as busy.
+  const once = useSentOnce()
   const start = async () => {
-    if (!request || starting.isPending || obstacle(states, facts, draft.typed)) return
-    // `error` holds any error. Someone who left the page meanwhile is not brought back, but the names are used up.
+    if (!request || obstacle(states, facts, draft.typed) || !once.take('flash')) return
+    // `error` holds any error. Someone who has left the page is not brought back, but the names are used up.
     const started = await starting.mutateAsync(request).catch(() => null)
-    if (!started) return
+    if (!started) return once.release()
     keepRequest(started.job, request)
     updateDraft(afterStart)
     if (isAt(routes.flash)) navigate(jobHref({ kind: 'flash', subject: started.subject, id: started.job }))

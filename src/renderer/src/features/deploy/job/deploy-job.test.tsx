@@ -38,3 +38,16 @@ test('after that each host says how it ended', async () => {
   expect(await screen.findByText('The host does not have the new system')).toBeTruthy()
   expect(screen.queryByText(/mnt/)).toBeNull()
 })
+
+test('after a failed canary the page says that the others are untouched, and recommends no further host', async () => {
+  const untouched = (host: string) => sampleNote({ host, outcome: 'untouched' })
+  const view = failed(sampleNote({ outcome: 'rolled-back' }), untouched('attic'), untouched('cellar'))
+  const hosts = ['box', 'attic', 'cellar'].map(host => ({
+    ...{ host, phase: 'waiting' as const, doneBytes: 0, totalBytes: null },
+  }))
+  shown({ ...view, detail: { ...view.detail, hosts } })
+  expect(await screen.findByText('Box was rolled back. No other host was touched.')).toBeTruthy()
+  const classes = (name: string) => screen.getByRole('link', { name }).className.split(' ')
+  expect(classes('Deploy again')).toContain('bg-primary')
+  expect(classes('Deploy to the remaining 3 hosts anyway')).not.toContain('bg-primary')
+})

@@ -18,7 +18,7 @@ import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Page } from '#ui/page.tsx'
 import { HostLines } from './host-lines.tsx'
 import { HostProgressRow } from './host-progress.tsx'
-import { endText } from './outcome-text.ts'
+import { endText, isSafe } from './outcome-text.ts'
 
 type Props = { view: DeployJobView; plan: DeployPlan | null }
 
@@ -31,11 +31,7 @@ export function DeployJob({ view, plan }: Props) {
   const title = over ? endText({ state: view.state, results, nameOf }) : texts.text(view.headline)
   useSpoken(view, nameOf, title)
   const good = results.length > 0 && results.every(isGood)
-  const tone = good
-    ? 'ok'
-    : results.length > 0 && results.every(({ outcome }) => outcome === 'rolled-back' || isGood({ outcome }))
-      ? 'warn'
-      : 'bad'
+  const tone = good ? 'ok' : results.length > 0 && results.every(isSafe) ? 'warn' : 'bad'
   // For one host alone the wizard begins again: there is no rest.
   const several = hosts.length > 1
   const names = useMemo(() => hosts.map(({ host }) => host), [hosts])
@@ -52,17 +48,13 @@ export function DeployJob({ view, plan }: Props) {
               {t('deploy.job.to-hosts')}
             </ButtonLink>
             {!good && (
-              <ButtonLink
-                variant={several ? 'secondary' : 'primary'}
-                icon={RotateCw}
-                href={deployHref({ hosts: names })}
-              >
+              <ButtonLink variant="primary" icon={RotateCw} href={deployHref({ hosts: names })}>
                 {t('deploy.job.again')}
               </ButtonLink>
             )}
             {!good && several && (
-              <ButtonLink variant="primary" icon={StepForward} href={deployRestHref(view.subject)}>
-                {t('deploy.job.rest')}
+              <ButtonLink icon={StepForward} href={deployRestHref(view.subject)}>
+                {t('deploy.job.rest', { count: results.filter(result => !isGood(result)).length })}
               </ButtonLink>
             )}
           </>

@@ -49,7 +49,7 @@ test('one that went back because the deploy was cancelled has nothing to change'
   }).report()
   shown(at('ended'), sampleNote({ outcome: 'rolled-back', error }))
   expect(screen.getByText('Rolled back by itself: the deploy was cancelled')).toBeTruthy()
-  expect(screen.getByText(/^It runs its previous system again/).textContent).not.toContain('Change')
+  expect(screen.getByText(/^Running the previous system/).textContent).not.toContain('Change')
 })
 
 test('one that ran it already says that nothing was activated', () => {
@@ -60,7 +60,7 @@ test('one that ran it already says that nothing was activated', () => {
 test('one that was not begun says so once, without a time', () => {
   const error = failure('deploy.stopped', { operation: 'deploy', values: { host: 'box' } }).report()
   shown(at('waiting'), sampleNote({ outcome: 'untouched', error, seconds: 0 }))
-  expect(screen.getByText('It was left as it is: an earlier host failed')).toBeTruthy()
+  expect(screen.getByText('Not started: an earlier host failed')).toBeTruthy()
   expect(screen.queryByRole('alert')).toBeNull()
   expect(screen.queryByText(/^0/)).toBeNull()
 })
@@ -76,7 +76,7 @@ test('each ending has its sentence', () => {
   const text = (part: Partial<HostResult>) => outcomeText(sampleNote(part), 'box')
   expect(text({})).toBe('Confirmed: it runs the new system')
   expect(text({ mode: 'boot' })).toBe('Set: the next boot uses the new system')
-  expect(text({ outcome: 'untouched' })).toBe('It was left as it is: an earlier host failed')
+  expect(text({ outcome: 'untouched' })).toBe('Not started: an earlier host failed')
   const hung = failure('deploy.rolled-back', {
     operation: 'a',
     values: { host: 'box', reason: message('deploy.reason.hung') },
@@ -91,7 +91,7 @@ test('all hosts together are summed up', () => {
   expect(text(sick)).toBe('Box runs its old system again')
   expect(text(sick, sampleNote())).toBe('1 of 2 hosts have the new system')
   expect(text(sampleNote(), sampleNote())).toBe('All 2 hosts have the new system')
-  expect(text(sick, sick)).toBe('None of the 2 hosts has the new system')
+  expect(text(sick, sick)).toBe('All 2 hosts were rolled back')
   expect(text(sampleNote({ outcome: 'shown' }))).toBe('Nothing was changed')
   expect(text()).toBe('The deploy failed before its first host: nothing was changed')
 })

@@ -19,6 +19,12 @@ export function outcomeText(
   return t('deploy.outcome.rolled-back', { reason: texts.text(reason).replace(/\.$/, '') })
 }
 
+const isUntouched = ({ outcome }: Pick<HostResult, 'outcome'>) => outcome === 'untouched'
+
+/** Each host runs either the new system or, unharmed, its old one. */
+export const isSafe = ({ outcome }: Pick<HostResult, 'outcome'>) =>
+  outcome === 'rolled-back' || isUntouched({ outcome }) || isGood({ outcome })
+
 type Ended = { state: string; results: readonly HostResult[]; nameOf: (host: string) => string }
 
 /** Of all hosts together. */
@@ -35,5 +41,10 @@ export function endText({ state, results, nameOf }: Ended): string {
     return t('deploy.ended.rolled-back', { name: nameOf(only.host) })
   if (count === 1 && only?.outcome === 'unconfirmed')
     return t('deploy.ended.unconfirmed', { name: nameOf(only.host) })
+  const rolledBack = results.filter(({ outcome }) => outcome === 'rolled-back')
+  const [first] = rolledBack
+  if (rolledBack.length === count) return t('deploy.ended.all-rolled-back', { count })
+  if (first && rolledBack.length + results.filter(isUntouched).length === count)
+    return t('deploy.ended.safe', { name: nameOf(first.host), count: rolledBack.length })
   return good > 0 ? t('deploy.ended.some', { good, count }) : t('deploy.ended.none', { count })
 }

@@ -98,8 +98,12 @@ export function takeOver(from: Draft, { profile, options, formats, architecture:
   })
 }
 
-/** After a build was started: the next image begins at the first step, with the answers still there. */
-export const afterStart = (from: Draft): Draft => ({ ...answer(from, { name: '' }), step: 'profile' })
+/** After a build was started: the next image is another machine, so no answer of this one is left for it. What was built is
+ *  taken up again from its page ("Build again with these settings"). */
+export function afterStart(from: Draft): Draft {
+  const { [from.profile ?? '']: _, ...answers } = from.answers
+  return { ...from, answers, profile: null, step: 'profile' }
+}
 
 export const optionAnswer = ({ key, type, default: preset }: Option, given: OptionValues): OptionValue => {
   const value = given[key] ?? preset

@@ -126,7 +126,7 @@ export const deployErrors = {
     hint: 'A host that was not confirmed goes back by itself. Run `kiln deploy` again: it says what runs there.',
   },
   'deploy.stopped': {
-    message: '{host} was left as it is, because an earlier host failed.',
+    message: '{host} was not started, because an earlier host failed.',
     hint: 'Find out why that one failed, and deploy again.',
   },
   'deploy.hosts-failed': {

@@ -165,7 +165,7 @@ export const deployWindow = {
   'deploy.job.cancel.no': 'Keep deploying',
   'deploy.job.to-hosts': 'All hosts',
   'deploy.job.again': 'Deploy again',
-  'deploy.job.rest': 'Continue with the rest',
+  'deploy.job.rest': 'Deploy to the remaining {count, plural, one {# host} other {# hosts}} anyway',
   'deploy.rest.title': 'Continue a deploy',
   'deploy.rest.detail': 'The same system, for the hosts that do not have it yet.',
   'deploy.rest.blocked':
@@ -189,6 +189,9 @@ export const deployWindow = {
   'deploy.ended.some': '{good} of {count, plural, one {# host} other {# hosts}} have the new system',
   'deploy.ended.none':
     '{count, plural, one {The host does not have} other {None of the # hosts has}} the new system',
+  'deploy.ended.all-rolled-back': 'All {count, plural, one {# host} other {# hosts}} were rolled back',
+  'deploy.ended.safe':
+    '{count, plural, one {{name} was} other {# hosts were}} rolled back. No other host was touched.',
   'deploy.ended.not-begun': 'The deploy failed before its first host: nothing was changed',
   'deploy.ended.cancelled': 'The deploy was cancelled',
   'deploy.outcome.switched': 'Confirmed: it runs the new system',
@@ -204,11 +207,11 @@ export const deployWindow = {
   'deploy.outcome.refused': 'It was left as it is',
   'deploy.outcome.failed': 'It was left as it is: copying failed',
   'deploy.outcome.cancelled': 'Cancelled before anything was switched',
-  'deploy.outcome.untouched': 'It was left as it is: an earlier host failed',
+  'deploy.outcome.untouched': 'Not started: an earlier host failed',
   'deploy.outcome.unknown': 'Outcome unknown',
   'deploy.rolled-back.hint':
-    'It runs its previous system again. Change the configuration and deploy again. This is what it printed:',
-  'deploy.rolled-back.cancelled': 'It runs its previous system again. This is what it printed:',
+    'Running the previous system. Change the configuration, then deploy again. Output:',
+  'deploy.rolled-back.cancelled': 'Running the previous system. Output:',
   'deploy.check.passed': 'Passed after {time}',
   'deploy.checks': 'Checks',
   'deploy.restart': 'The new kernel, initrd or modules take effect after a restart.',
