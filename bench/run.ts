@@ -7,10 +7,10 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { jobEnd } from '#shared/contract/wire/client.ts'
+import type { Machine } from '#shared/machines/machine.ts'
+import { runRequest } from '#shared/machines/run-request.ts'
 import { findFirmware } from '../src/platform/qemu/firmware/find.ts'
-import { jobEnd } from '../src/shared/contract/client.ts'
-import type { Machine } from '../src/shared/model/machines/machine.ts'
-import { runRequest } from '../src/shared/model/machines/run-request.ts'
 import { testEngine } from '../test/support/engine/engine.ts'
 import { makeImage } from '../test/support/engine/sample-image.ts'
 

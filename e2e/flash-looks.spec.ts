@@ -1,8 +1,8 @@
 // A flash while it runs, in every look: while it writes, and is about to be cancelled, while it verifies, when it has
 // ended, and while one drive goes on where another has failed. What the engine says is held back at each of these moments.
 import { expect, test } from '@playwright/test'
-import type { DriveProgress } from '#shared/model/flash/flash.ts'
-import type { JobEvent } from '#shared/model/jobs/job.ts'
+import type { DriveProgress } from '#shared/flash/flash.ts'
+import type { JobEvent } from '#shared/jobs/job.ts'
 import { brokenDrive } from './broken-drive.ts'
 import { flashBench } from './flash-bench.ts'
 import { addDrive, drives, flashThisImage, next } from './flash-steps.ts'

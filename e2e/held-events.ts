@@ -1,7 +1,7 @@
 // Holds back what the engine says of its jobs, from a moment on: the page shows that moment for as long as a test needs.
 import type { Page } from '@playwright/test'
-import { type FromEngine, fromEngine } from '#shared/contract/wire.ts'
-import type { JobEvent } from '#shared/model/jobs/job.ts'
+import { type FromEngine, fromEngine } from '#shared/contract/wire/wire.ts'
+import type { JobEvent } from '#shared/jobs/job.ts'
 
 type Moment = (event: JobEvent) => boolean
 

@@ -2,8 +2,8 @@
 // in view exist. What the network answers is written here, everything else is Kiln's own.
 import { rmSync } from 'node:fs'
 import { type Browser, expect, type Page, test } from '@playwright/test'
-import { toEngine } from '#shared/contract/wire.ts'
-import type { FoundHost } from '#shared/model/hosts/found.ts'
+import { toEngine } from '#shared/contract/wire/wire.ts'
+import type { FoundHost } from '#shared/hosts/found.ts'
 import { noChromium, openChromium } from './chromium.ts'
 import { expectNothingTooWide } from './fits.ts'
 import { freshHome, type Served, serve } from './kiln-process.ts'

@@ -6,7 +6,7 @@ import type { Bus, MachineDisk, MachineHardware } from '#engine/ports/machines.t
 import { createProcessRunner } from '#platform/process/run.ts'
 import { isRunning } from '#platform/process/running.ts'
 import { createMachines } from '#platform/qemu/machines.ts'
-import { serialLogName } from '#shared/model/machines/files.ts'
+import { serialLogName } from '#shared/machines/files.ts'
 import { followMachine } from './follow-machine.ts'
 import { freePort } from './free-port.ts'
 

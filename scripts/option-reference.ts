@@ -2,8 +2,8 @@
 //   node scripts/option-reference.ts
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { optionSchema } from '#shared/model/profiles/option.ts'
-import { profileFile } from '#shared/model/profiles/profile.ts'
+import { optionSchema } from '#shared/profiles/option.ts'
+import { profileFile } from '#shared/profiles/profile.ts'
 import { optionReference } from './option-reference/page.ts'
 import { kilnProfiles } from './test-nix/profiles.ts'
 

@@ -1,6 +1,6 @@
 // Kiln's side: the writer as it ships (dist/writer/writer.mjs), started for each measurement.
 import { readFileSync } from 'node:fs'
-import type { WriterWork } from '#engine/ports/drives/writer.ts'
+import type { WriterWork } from '#engine/ports/writer.ts'
 import { readDrive } from '#platform/drives/read.ts'
 import { createWriter } from '#platform/writer/writer.ts'
 import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'

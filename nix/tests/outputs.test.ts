@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { profileFile } from '#shared/model/profiles/profile.ts'
+import { profileFile } from '#shared/profiles/profile.ts'
 import { kilnProfiles } from '../../scripts/test-nix/profiles.ts'
 import { noSources, ofFile } from './given.ts'
 

@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { optionType } from '#shared/model/profiles/option.ts'
+import { optionType } from '#shared/profiles/option.ts'
 import { hasNix, pure } from './evaluate-pure.ts'
 
 const enumOf = (...values: string[]) => ({ name: 'enum', functor: { payload: { values } } })

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { optionSchema } from '#shared/model/profiles/option.ts'
+import { optionSchema } from '#shared/profiles/option.ts'
 import { cellArguments } from '../../scripts/test-nix/evaluate.ts'
 import { kilnProfiles } from '../../scripts/test-nix/profiles.ts'
 import { evaluated, noSources, sources } from './given.ts'

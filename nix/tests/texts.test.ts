@@ -1,8 +1,8 @@
 // The patterns of nix/lib/texts.nix against the window's own checks: what the form takes, Nix takes.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { optionType } from '#shared/model/profiles/option.ts'
-import { valueProblem } from '#shared/options/check.ts'
+import { optionType } from '#shared/profiles/option.ts'
+import { valueProblem } from '#shared/profiles/options/check.ts'
 import { hasNix, pure } from './evaluate-pure.ts'
 
 const forms = hasNix ? (pure('forms') as Record<string, unknown>) : {}

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { type Option, option } from '#shared/model/profiles/option.ts'
-import { profileFile } from '#shared/model/profiles/profile.ts'
+import { type Option, option } from '#shared/profiles/option.ts'
+import { profileFile } from '#shared/profiles/profile.ts'
 import { referenceFolder, referencePages } from '../option-reference.ts'
 import { optionReference } from './page.ts'
 

@@ -1,6 +1,6 @@
 // A profile's options as a page of Markdown. Pure.
-import type { Option, OptionType, OptionValue, ScalarType } from '#shared/model/profiles/option.ts'
-import type { ProfileFile } from '#shared/model/profiles/profile.ts'
+import type { Option, OptionType, OptionValue, ScalarType } from '#shared/profiles/option.ts'
+import type { ProfileFile } from '#shared/profiles/profile.ts'
 
 /** In a table's cell: one line, and no bar that would end it. */
 const cell = (text: string) => text.replaceAll(/\s+/g, ' ').trim().replaceAll('|', String.raw`\|`)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { option, optionSchema } from '#shared/model/profiles/option.ts'
+import { option, optionSchema } from '#shared/profiles/option.ts'
 import { kilnProfiles } from './profiles.ts'
 import { fullest, fullestRules } from './variants.ts'
 

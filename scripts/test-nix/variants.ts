@@ -2,7 +2,7 @@
 // choice of every enum, every switch the other way, its tests/variants.nix and its hosts.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Option } from '#shared/model/profiles/option.ts'
+import type { Option } from '#shared/profiles/option.ts'
 import type { CellArguments, Evaluate, Evaluated } from './evaluate.ts'
 
 export type Variant = {

@@ -5,7 +5,7 @@ import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { test } from '#test/folders.ts'
-import { completionTable } from './completion/scripts.ts'
+import { completionTable } from './completion-scripts.ts'
 import { createProgram } from './program.ts'
 
 type Ended = { text: string; status: number | null }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { completionTable } from './completion/scripts.ts'
+import { completionTable } from './completion-scripts.ts'
 import { createProgram } from './program.ts'
 
 const table = completionTable(createProgram({ version: '0', act: () => async () => undefined }))

@@ -2,10 +2,10 @@
 
 import type { z } from 'zod'
 import { type ErrorCode, type FailOptions, failure } from '#shared/errors.ts'
-import { issueReason } from '#shared/json/issue-reason.ts'
-import { syntaxFault } from '#shared/json/syntax-fault.ts'
+import { issueReason } from '#shared/issue-reason.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Values } from '#shared/messages/message.ts'
+import { syntaxFault } from '#shared/syntax-fault.ts'
 
 type JsonFileErrors = {
   newer: ErrorCode

@@ -1,8 +1,8 @@
 // What the handlers of every group share.
 import type { Topic } from '#shared/contract/index.ts'
 import type { ErrorReport } from '#shared/errors.ts'
-import type { Profile } from '#shared/model/profiles/profile.ts'
-import type { Settings } from '#shared/model/settings.ts'
+import type { Profile } from '#shared/profiles/profile.ts'
+import type { Settings } from '#shared/settings/settings.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import type { Ports } from './ports/index.ts'
 

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import type { HostAddress } from '#engine/ports/hosts/ssh.ts'
+import type { HostAddress } from '#engine/ports/ssh.ts'
 import { nixPath } from '#platform/nix/places.ts'
 import { type BegunLogin, beginLogin } from '#platform/ssh/connection/begun.ts'
 import { type Env, standardFolders } from './folders.ts'

@@ -1,7 +1,7 @@
 // What the app has beside its window once that is there: its own look at the engine, and the answers to the page's calls.
 // It needs the whole contract and catalogue, which take longer to read than the window to open (docs/adr/0015).
-import { type Client, createClient } from '#shared/contract/client.ts'
-import type { JobSummary } from '#shared/model/jobs/job.ts'
+import { type Client, createClient } from '#shared/contract/wire/client.ts'
+import type { JobSummary } from '#shared/jobs/job.ts'
 import { quitQuestion, unfinished } from './app/job-facts.ts'
 import { watchJobs } from './app/job-watch.ts'
 import { followPreferences } from './app/preferences.ts'

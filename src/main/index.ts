@@ -2,10 +2,10 @@
 import { mkdirSync } from 'node:fs'
 import { app, dialog } from 'electron'
 import { t } from './app/texts.ts'
+import { declareAppScheme } from './app-scheme.ts'
+import { denyWandering } from './harden.ts'
 import { mainPaths } from './paths.ts'
 import { runTerminal } from './run-terminal.ts'
-import { declareAppScheme } from './security/app-scheme.ts'
-import { denyWandering } from './security/harden.ts'
 import { start } from './start.ts'
 import { terminalWords } from './terminal-words.ts'
 

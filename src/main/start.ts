@@ -8,13 +8,13 @@ import { guardQuit } from './app/quit.ts'
 import { loadAllTexts } from './app/texts.ts'
 import { createMainWindow } from './app/window/main-window.ts'
 import { stateFile } from './app/window/state-file.ts'
+import { serveApp } from './app-scheme.ts'
 import { superviseEngine } from './engine/supervisor.ts'
+import { denyOutside } from './harden.ts'
 import { createEnginePorts } from './ipc/engine-ports.ts'
 import { serveCalls } from './ipc/serve.ts'
 import { createLater } from './later.ts'
 import type { mainPaths } from './paths.ts'
-import { serveApp } from './security/app-scheme.ts'
-import { denyOutside } from './security/harden.ts'
 
 /** Time for the engine to cancel what runs and put its files in order. */
 const engineGraceMs = 15_000

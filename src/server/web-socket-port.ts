@@ -1,7 +1,7 @@
 // A WebSocket as the engine's end of a connection. Messages are JSON texts, but for the bytes of streams.
 import type { RawData, WebSocket } from 'ws'
-import { decodeFrame, encodeFrame } from '#shared/contract/frames.ts'
-import type { FromEngine, Port } from '#shared/contract/wire.ts'
+import { decodeFrame, encodeFrame } from '#shared/contract/wire/frames.ts'
+import type { FromEngine, Port } from '#shared/contract/wire/wire.ts'
 
 /** What a client may leave unread; a window reads at once. Above it the client is gone, and so is what waits for it. */
 export const maxUnreadBytes = 32 * 1024 * 1024

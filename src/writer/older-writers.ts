@@ -10,7 +10,7 @@ import {
   unlinkSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { installBase, isInstalledName } from '#shared/flash/installed-writers.ts'
+import { installBase, isInstalledName } from '#shared/drives/installed-writers.ts'
 import { codeOf } from './drive/drive-failure.ts'
 
 const othersWrite = 0o022

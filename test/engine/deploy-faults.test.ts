@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
-import type { DeployRequest } from '#shared/model/deploy/plan.ts'
+import type { DeployRequest } from '#shared/deploy/plan.ts'
 import { begin, type DeployLab, deployLab, deployNow, planOf } from '#test/hosts/deploys.ts'
 
 const refused = hostsRefused()

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
 import { slowLink } from '#lab/hosts/slow-link.ts'
 import { makeKeyPair } from '#lab/ssh.ts'
-import type { DeployRequest } from '#shared/model/deploy/plan.ts'
+import type { DeployRequest } from '#shared/deploy/plan.ts'
 import { begin, type DeployLab, deployLab, deployNow, planOf } from '#test/hosts/deploys.ts'
 
 const refused = hostsRefused()

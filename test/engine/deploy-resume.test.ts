@@ -1,8 +1,8 @@
 // Which deploy is gone on with, and to what. A stand-in answers for the hosts: what they say of themselves is all that a plan
 // asks for.
 import { afterEach, expect, it } from 'vitest'
-import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
 import type { Ports } from '#engine/ports/index.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
 import { failure } from '#shared/errors.ts'
 import { type TestEngine, testEngine } from '#test/engine/engine.ts'
 import { begin, planOf, resumed } from '#test/hosts/deploys.ts'

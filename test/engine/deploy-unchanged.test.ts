@@ -1,7 +1,7 @@
 // A deploy of what a test host runs and boots already: nothing is activated, and its checks are made.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
-import type { DeployRequest } from '#shared/model/deploy/plan.ts'
+import type { DeployRequest } from '#shared/deploy/plan.ts'
 import { type DeployLab, deployLab, deployNow } from '#test/hosts/deploys.ts'
 
 const refused = hostsRefused()

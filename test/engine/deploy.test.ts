@@ -1,7 +1,7 @@
 // Deploys to real test hosts (lab/hosts says what of them is real): what a switch ends with, whatever happens meanwhile.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
-import type { DeployRequest } from '#shared/model/deploy/plan.ts'
+import type { DeployRequest } from '#shared/deploy/plan.ts'
 import { begin, type DeployLab, deployLab, deployNow, planOf } from '#test/hosts/deploys.ts'
 
 const refused = hostsRefused()

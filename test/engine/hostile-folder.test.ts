@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
-import type { BuildRequest } from '#shared/model/builds/build.ts'
+import type { BuildRequest } from '#shared/builds/build.ts'
 import { testEngine } from '#test/engine/engine.ts'
 import { test } from '#test/folders.ts'
 import { hasNix } from '#test/tools-here.ts'

@@ -1,9 +1,9 @@
 // Lima VMs as builders, made, used and known by their keys. test/support/lima says what of Lima is real here.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { hostsRefused } from '#lab/hosts/host.ts'
-import type { KnownBuilder } from '#shared/model/builders/builder.ts'
-import { buildResult } from '#shared/model/image.ts'
-import type { JobView } from '#shared/model/jobs/job.ts'
+import type { KnownBuilder } from '#shared/builders/builder.ts'
+import { buildResult } from '#shared/images/image.ts'
+import type { JobView } from '#shared/jobs/job.ts'
 import { graphOf } from '#test/engine/job-detail.ts'
 import { type LimaEngine, limaEngine } from '#test/lima/lima-engine.ts'
 

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { makeKeyPair, sshExec } from '#lab/ssh.ts'
-import { noAnswers } from '#shared/model/flash/seed.ts'
+import { noAnswers } from '#shared/seed/seed.ts'
 import { firstOf, shellFollows, shellSays } from '#test/machines/machine-streams.ts'
 import { type MachineEngine, machineEngine, plainDisk } from '#test/machines/machines.ts'
 import { hasNix } from '#test/tools-here.ts'

@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { makeKeyPair, sshExec } from '#lab/ssh.ts'
-import { bootTested } from '#shared/model/boot-tested.ts'
+import { bootTested } from '#shared/images/boot-tested.ts'
 import { type MachineEngine, machineEngine, plainDisk } from '#test/machines/machines.ts'
 import { hasNix } from '#test/tools-here.ts'
 

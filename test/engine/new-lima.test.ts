@@ -2,8 +2,8 @@
 import { statSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { hostsRefused } from '#lab/hosts/host.ts'
-import { buildResult } from '#shared/model/image.ts'
-import type { JobView } from '#shared/model/jobs/job.ts'
+import { buildResult } from '#shared/images/image.ts'
+import type { JobView } from '#shared/jobs/job.ts'
 import { withoutNix } from '#test/engine/without-nix.ts'
 import { type LimaEngine, limaEngine } from '#test/lima/lima-engine.ts'
 

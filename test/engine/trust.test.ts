@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { expect } from 'vitest'
-import type { BuildRequest } from '#shared/model/builds/build.ts'
+import type { BuildRequest } from '#shared/builds/build.ts'
 import { testEngine } from '#test/engine/engine.ts'
 import { test } from '#test/folders.ts'
 

@@ -9,9 +9,9 @@ const doors: Record<string, readonly string[]> = {
   'src/platform/sources': ['sources.ts'],
   // A login is begun before all that ssh.ts loads.
   'src/platform/ssh': ['ssh.ts', 'connection/begun.ts'],
-  'src/platform/writer': ['writer.ts', 'places.ts', 'install/setup.ts'],
+  'src/platform/writer': ['writer.ts', 'places.ts', 'setup.ts'],
   'src/engine/flash': ['handlers.ts'],
-  'src/engine/drives': ['handlers.ts', 'recent-looks.ts', 'watch-drives.ts'],
+  'src/engine/drives': ['handlers.ts', 'writer-handlers.ts', 'recent-looks.ts', 'watch-drives.ts'],
   'src/engine/doctor': ['handlers.ts'],
   'src/engine/presets': ['handlers.ts'],
   'src/host': ['engine.ts', 'code-cache.ts', 'early-login.ts', 'engine-messages.ts', 'own-log.ts'],

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { desktop } from '#shared/messages/en/app-desktop.ts'
+import { doctorWindow } from '#shared/messages/en/doctor-window.ts'
 import { engine } from '#shared/messages/en/engine.ts'
 import { english } from '#shared/messages/en/index.ts'
+import { pages } from '#shared/messages/en/pages.ts'
 import { start } from '#shared/messages/en/start.ts'
-import { desktop } from '#shared/messages/en/window/app/desktop.ts'
-import { doctorWindow } from '#shared/messages/en/window/app/doctor.ts'
-import { pages } from '#shared/messages/en/window/pages.ts'
 import { isPlain } from '#shared/messages/patterns/plain.ts'
 import { startClosureOf } from './import-graph.ts'
 
@@ -21,9 +21,9 @@ const codesIn = (text: string) => ({
 
 /** Jobs, refused answers and references are known from the engine only, or typed into a dialog that comes later. */
 const forWhatWasSaid = [
-  'src/shared/model/jobs/job-title.ts',
+  'src/shared/jobs/job-title.ts',
   'src/renderer/src/features/new-image/wizard/option-groups.ts',
-  'src/shared/flakes/reference.ts',
+  'src/shared/profiles/reference.ts',
 ]
 
 const usesOf = (codes: readonly string[], files = atStart) =>
@@ -54,9 +54,9 @@ it('no text of the first page needs FormatJS, which comes with the connection', 
 })
 
 it('the window does not load the texts of its pages at its start', () => {
-  expect(atStart).toContain('src/shared/messages/en/window/app/app.ts')
-  expect(atStart).not.toContain('src/shared/messages/en/window/pages.ts')
-  expect(atStart).not.toContain('src/shared/messages/en/window/building/builds.ts')
+  expect(atStart).toContain('src/shared/messages/en/app-window.ts')
+  expect(atStart).not.toContain('src/shared/messages/en/pages.ts')
+  expect(atStart).not.toContain('src/shared/messages/en/builds-window.ts')
   expect(atStart).not.toContain('src/shared/messages/en/engine.ts')
   expect(atStart).not.toContain('src/shared/messages/patterns/icu.ts')
 })

@@ -2,7 +2,7 @@
 import { homedir } from 'node:os'
 import { programPath } from '#platform/process/program-path.ts'
 import { findFirmware } from '#platform/qemu/firmware/find.ts'
-import type { Architecture } from '#shared/model/format.ts'
+import type { Architecture } from '#shared/formats/format.ts'
 
 /** null: it is there. */
 export const qemuFor = (architecture: Architecture): string | null =>

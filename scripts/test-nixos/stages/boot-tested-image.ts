@@ -1,8 +1,8 @@
 // The product's own boot test of the image: what it asks over SSH is answered by a real systemd, also where a unit has failed.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { bootTested } from '#shared/model/boot-tested.ts'
-import type { HealthCheck } from '#shared/model/profiles/health-check.ts'
+import { bootTested } from '#shared/images/boot-tested.ts'
+import type { HealthCheck } from '#shared/profiles/health-check.ts'
 import { makeImage } from '#test/engine/sample-image.ts'
 import { machineEngine } from '#test/machines/machines.ts'
 import { rawOf } from '../machine/disk.ts'

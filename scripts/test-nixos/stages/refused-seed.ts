@@ -1,7 +1,7 @@
 // The first boot of a drive whose seed was damaged: nothing of it is installed, it is wiped, and the machine boots all the
 // same, as the form has it.
 import { join } from 'node:path'
-import type { Architecture } from '#shared/model/format.ts'
+import type { Architecture } from '#shared/formats/format.ts'
 import { bootChecks, checkAll, prints, succeeds } from '../machine/checks.ts'
 import { diskOf, makeSeed, seedIsWiped, writeSeed } from '../machine/disk.ts'
 import { waitForLogin } from '../machine/login-prompt.ts'

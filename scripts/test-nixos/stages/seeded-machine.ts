@@ -1,7 +1,7 @@
 // The machine of a drive that was personalised: its first boot, its generations and its second boot.
 import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { Architecture } from '#shared/model/format.ts'
+import type { Architecture } from '#shared/formats/format.ts'
 import {
   bootChecks,
   checkAll,

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
-import { optionSchema } from '#shared/model/profiles/option.ts'
+import { optionSchema } from '#shared/profiles/option.ts'
 import { fullest, fullestRules } from '../../test-nix/variants.ts'
 import { debianFolder } from '../packages/debian-packages.ts'
 

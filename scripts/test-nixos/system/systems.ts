@@ -1,7 +1,7 @@
 // What a machine of a test is: as this computer, or of another processor, whose programs the builders run by emulation.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Architecture } from '#shared/model/format.ts'
+import type { Architecture } from '#shared/formats/format.ts'
 import { ToolError } from '../tool-error.ts'
 
 /** As Nix names them. */

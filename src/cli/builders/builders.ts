@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { KnownBuilder } from '#shared/model/builders/builder.ts'
+import type { KnownBuilder } from '#shared/builders/builder.ts'
 import { type Act, examples, table } from '../act.ts'
 import { identityFrom } from '../hosts/identity.ts'
 import { jumpFrom } from '../hosts/jump.ts'

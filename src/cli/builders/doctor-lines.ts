@@ -1,7 +1,7 @@
 // Lima and the builders over SSH, as `kiln doctor` prints them. Pure.
-import type { Client } from '#shared/contract/client.ts'
+import type { Client } from '#shared/contract/wire/client.ts'
+import type { BuilderReport } from '#shared/doctor/doctor.ts'
 import type { ErrorReport } from '#shared/errors.ts'
-import type { BuilderReport } from '#shared/model/doctor.ts'
 import { t, texts } from '../texts.ts'
 
 export type LimaReport = Awaited<ReturnType<Client['lima']['list']>>

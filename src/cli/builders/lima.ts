@@ -1,10 +1,10 @@
 // `kiln builder lima`: Lima VMs of this computer, as builders.
 import type { Command } from 'commander'
+import type { KnownBuilder } from '#shared/builders/builder.ts'
+import type { AskedSizes, LimaVm } from '#shared/builders/lima.ts'
+import { usualLimaName } from '#shared/builders/lima.ts'
 import { failure } from '#shared/errors.ts'
 import { bytes, mebibytes } from '#shared/messages/message.ts'
-import type { KnownBuilder } from '#shared/model/builders/builder.ts'
-import type { AskedSizes, LimaVm } from '#shared/model/builders/lima.ts'
-import { usualLimaName } from '#shared/model/builders/lima.ts'
 import { type Act, examples, table } from '../act.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'

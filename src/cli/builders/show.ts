@@ -1,11 +1,7 @@
 // A builder as lines of text. Pure.
+
+import type { BuilderFacts, BuiltArchitecture, KnownBuilder, LocalBuilder } from '#shared/builders/builder.ts'
 import { addressText } from '#shared/hosts/address.ts'
-import type {
-  BuilderFacts,
-  BuiltArchitecture,
-  KnownBuilder,
-  LocalBuilder,
-} from '#shared/model/builders/builder.ts'
 import { durationText, sizeText, t } from '../texts.ts'
 
 const architectureText = ({ architecture, emulated }: BuiltArchitecture) =>

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
-import type { DeployPlan } from '#shared/model/deploy/plan.ts'
+import type { DeployPlan } from '#shared/deploy/plan.ts'
 import { kilnIn } from '#test/engine/kiln.ts'
 import { type DeployLab, deployLab } from '#test/hosts/deploys.ts'
 

@@ -1,7 +1,7 @@
 import { lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { deployRequest } from '#shared/model/deploy/plan.ts'
+import { deployRequest } from '#shared/deploy/plan.ts'
 import { test } from '#test/folders.ts'
 import { readPlanFile, savePlanFile } from './plan-file.ts'
 

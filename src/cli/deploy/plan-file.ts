@@ -2,8 +2,8 @@
 import { open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { jsonText, parseVersioned } from '#engine/json-file.ts'
+import { type DeployRequest, deployFile, deployFileVersion } from '#shared/deploy/plan.ts'
 import { failure } from '#shared/errors.ts'
-import { type DeployRequest, deployFile, deployFileVersion } from '#shared/model/deploy/plan.ts'
 import { readNamed } from '../terminal/named-file.ts'
 
 const operation = 'deploy'

@@ -1,9 +1,9 @@
 // How a deploy ended, for a person and for a program.
 import { checkText } from '#shared/deploy/check-text.ts'
+import { type HostResult, isGood } from '#shared/deploy/result.ts'
 import { fromReport } from '#shared/errors.ts'
+import type { DeployJobView } from '#shared/jobs/kinds/deploy.ts'
 import { list } from '#shared/messages/message.ts'
-import { type HostResult, isGood } from '#shared/model/deploy/result.ts'
-import type { DeployJobView } from '#shared/model/jobs/kinds/deploy.ts'
 import { table } from '../act.ts'
 import { AlreadyReported } from '../terminal/cancelled.ts'
 import { exitStatus, type Output } from '../terminal/output.ts'

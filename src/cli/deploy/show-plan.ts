@@ -1,6 +1,7 @@
 // A plan for a person: what changes on each host. Pure.
+
+import type { ClosureDiff, HostPlan, PackageChange } from '#shared/deploy/plan.ts'
 import { bytes, list } from '#shared/messages/message.ts'
-import type { ClosureDiff, HostPlan, PackageChange } from '#shared/model/deploy/plan.ts'
 import { errorLine, t } from '../texts.ts'
 
 const shownPackages = 40

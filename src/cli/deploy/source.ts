@@ -1,12 +1,12 @@
 // The word that names what is deployed or exported: the ID of an image, a flake, a profile with its answers, or the
 // beginning of an image's ID. A profile's name begins the IDs of most of its images, so it comes before that.
 import { sourceFor as knownSource } from '#shared/deploy/known-source.ts'
+import type { BuiltSource, DeploySource } from '#shared/deploy/plan.ts'
 import { failure } from '#shared/errors.ts'
-import { parseFlakeReference, referenceText } from '#shared/flakes/reference.ts'
-import type { BuiltSource, DeploySource } from '#shared/model/deploy/plan.ts'
-import { findProfile, profileId } from '../build/find-profile.ts'
-import { askTrust } from '../build/trust.ts'
-import { imageIdIn } from '../named/find-image.ts'
+import { parseFlakeReference, referenceText } from '#shared/profiles/reference.ts'
+import { imageIdIn } from '../images/find-image.ts'
+import { findProfile, profileId } from '../profiles/find-profile.ts'
+import { askTrust } from '../profiles/trust.ts'
 import { type RequestWords, requestFrom, usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { terminalMessage } from '../texts.ts'

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
-import type { HostResult } from '#shared/model/deploy/result.ts'
+import type { HostResult } from '#shared/deploy/result.ts'
 import { type DeployLab, deployLab } from '#test/hosts/deploys.ts'
 import { writeHostProfile } from '#test/profiles/host-profile.ts'
 

@@ -1,8 +1,8 @@
 // The hosts that `--to` and `--group` name: an address, a host that Kiln knows, or all known hosts with a tag.
 import type { Command } from 'commander'
+import { type HostTarget, hostTarget, isSameHost, parseTarget } from '#shared/deploy/target.ts'
 import { failure } from '#shared/errors.ts'
-import { type HostTarget, hostTarget, isSameHost, parseTarget } from '#shared/model/deploy/target.ts'
-import type { KnownHost } from '#shared/model/hosts/host.ts'
+import type { KnownHost } from '#shared/hosts/host.ts'
 import { identityFrom } from '../hosts/identity.ts'
 import { jumpFrom } from '../hosts/jump.ts'
 import { usage } from '../request.ts'

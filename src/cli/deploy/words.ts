@@ -1,8 +1,6 @@
 // From the words of `kiln deploy` and `kiln rollback` to a request.
 import { hostname, userInfo } from 'node:os'
 import { parseCheck } from '#shared/deploy/check-words.ts'
-import { firstIssue } from '#shared/json/issue-reason.ts'
-import { list } from '#shared/messages/message.ts'
 import {
   type DeployMode,
   type DeployRequest,
@@ -10,9 +8,11 @@ import {
   deployMode,
   deployModes,
   deployRequest,
-} from '#shared/model/deploy/plan.ts'
-import type { HealthCheck } from '#shared/model/profiles/health-check.ts'
+} from '#shared/deploy/plan.ts'
+import { firstIssue } from '#shared/issue-reason.ts'
+import { list } from '#shared/messages/message.ts'
 import { suggestion } from '#shared/names.ts'
+import type { HealthCheck } from '#shared/profiles/health-check.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { readNamed } from '../terminal/named-file.ts'

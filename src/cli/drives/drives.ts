@@ -1,13 +1,13 @@
 import type { Command } from 'commander'
-import { driveName } from '#shared/flash/drive-name.ts'
-import { mayWrite, type Verdict } from '#shared/flash/may-write.ts'
+import type { Drive } from '#shared/drives/drive.ts'
+import { driveName } from '#shared/drives/drive-name.ts'
+import { mayWrite, type Verdict } from '#shared/drives/may-write.ts'
 import { bytes, sentences } from '#shared/messages/message.ts'
-import type { Drive } from '#shared/model/flash/drive.ts'
 import { type Act, table } from '../act.ts'
-import { findDrive } from '../named/find-drive.ts'
+import { findDrive } from '../find-drive.ts'
+import { restoreCommand } from '../flash/restore.ts'
 import type { Session } from '../session.ts'
 import { sizeText, t, texts } from '../texts.ts'
-import { restoreCommand } from './restore.ts'
 
 export function drivesCommand(program: Command, act: Act) {
   const drives = program.command('drives').summary(t('help.drives.summary')).description(t('help.drives'))

@@ -1,8 +1,8 @@
 // The writer that is installed once, where Kiln itself lies where its user can change it.
 import type { Command } from 'commander'
+import type { WriterSetup } from '#shared/drives/writer-setup.ts'
 import { failure } from '#shared/errors.ts'
 import { bytes } from '#shared/messages/message.ts'
-import type { WriterSetup } from '#shared/model/flash/writer-setup.ts'
 import type { Act } from '../act.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'

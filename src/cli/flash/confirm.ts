@@ -1,11 +1,11 @@
 // Nothing is erased by accident: what will be is shown, and a person types yes, or a built-in drive's exact name.
 
+import type { Drive } from '#shared/drives/drive.ts'
+import { driveName } from '#shared/drives/drive-name.ts'
+import { mayWrite, type ToBeWritten } from '#shared/drives/may-write.ts'
 import { failure } from '#shared/errors.ts'
-import { driveName } from '#shared/flash/drive-name.ts'
-import { mayWrite, type ToBeWritten } from '#shared/flash/may-write.ts'
+import type { FlashNote } from '#shared/flash/flash.ts'
 import { list, sentences, type Value } from '#shared/messages/message.ts'
-import type { Drive } from '#shared/model/flash/drive.ts'
-import type { FlashNote } from '#shared/model/flash/flash.ts'
 import type { Session } from '../session.ts'
 import { t, texts } from '../texts.ts'
 

@@ -1,7 +1,7 @@
 // The drives of `--drive`: each of them once.
-import type { Client } from '#shared/contract/client.ts'
-import type { Drive } from '#shared/model/flash/drive.ts'
-import { findDrive } from '../named/find-drive.ts'
+import type { Client } from '#shared/contract/wire/client.ts'
+import type { Drive } from '#shared/drives/drive.ts'
+import { findDrive } from '../find-drive.ts'
 import { usage } from '../request.ts'
 import { terminalMessage } from '../texts.ts'
 

@@ -1,9 +1,9 @@
 // How a flashing job ended, for a person and for a program.
 
 import { fromReport } from '#shared/errors.ts'
+import type { DriveResult } from '#shared/flash/flash.ts'
+import type { FlashDetail, FlashJobView } from '#shared/jobs/kinds/flash.ts'
 import { bytes } from '#shared/messages/message.ts'
-import type { DriveResult } from '#shared/model/flash/flash.ts'
-import type { FlashDetail, FlashJobView } from '#shared/model/jobs/kinds/flash.ts'
 import { AlreadyReported } from '../terminal/cancelled.ts'
 import { exitStatus, type Output } from '../terminal/output.ts'
 import { durationText, errorText, t } from '../texts.ts'

@@ -2,11 +2,11 @@
 
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { Client } from '#shared/contract/client.ts'
-import { type FlashSource, flashSource } from '#shared/model/flash/flash.ts'
-import type { ImageFormat } from '#shared/model/format.ts'
+import type { Client } from '#shared/contract/wire/client.ts'
+import { type FlashSource, flashSource } from '#shared/flash/flash.ts'
+import type { ImageFormat } from '#shared/formats/format.ts'
 import { isImageId, suggestion } from '#shared/names.ts'
-import { imageIdIn } from '../named/find-image.ts'
+import { imageIdIn } from '../images/find-image.ts'
 import { knownFormat, usage } from '../request.ts'
 import { terminalMessage } from '../texts.ts'
 

@@ -1,6 +1,7 @@
 // `kiln hosts rename` and `kiln hosts tag`.
+
+import { tag as tagSchema } from '#shared/hosts/host.ts'
 import { list } from '#shared/messages/message.ts'
-import { tag as tagSchema } from '#shared/model/hosts/host.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { t, terminalMessage } from '../texts.ts'

@@ -1,7 +1,7 @@
 // Waits until a host has appeared on the local network.
 import { failure } from '#shared/errors.ts'
+import type { FoundHost } from '#shared/hosts/found.ts'
 import { seconds } from '#shared/messages/message.ts'
-import type { FoundHost } from '#shared/model/hosts/found.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { t } from '../texts.ts'

@@ -1,6 +1,6 @@
 // `kiln hosts disks`: which disks a host has, what identifies each, and what is on it.
-import { driveName } from '#shared/flash/drive-name.ts'
-import type { HostDisk } from '#shared/model/hosts/disks.ts'
+import { driveName } from '#shared/drives/drive-name.ts'
+import type { HostDisk } from '#shared/hosts/disks.ts'
 import { table } from '../act.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'

@@ -1,6 +1,6 @@
 // Which public key is put on a host, and the password for it: asked without showing it, or in a file of the person's.
 import { readFile } from 'node:fs/promises'
-import type { KnownHost } from '#shared/model/hosts/host.ts'
+import type { KnownHost } from '#shared/hosts/host.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { t, terminalMessage } from '../texts.ts'

@@ -1,10 +1,11 @@
 // What is shown of a host. Pure.
+
+import type { DeployNote, HostState } from '#shared/deploy/memory.ts'
 import { addressText } from '#shared/hosts/address.ts'
+import type { HostFacts } from '#shared/hosts/facts.ts'
+import type { FoundHost } from '#shared/hosts/found.ts'
+import type { KnownHost } from '#shared/hosts/host.ts'
 import { bytes, list, seconds } from '#shared/messages/message.ts'
-import type { HostFacts } from '#shared/model/hosts/facts.ts'
-import type { FoundHost } from '#shared/model/hosts/found.ts'
-import type { KnownHost } from '#shared/model/hosts/host.ts'
-import type { DeployNote, HostState } from '#shared/model/hosts/memory.ts'
 import { durationText, t } from '../texts.ts'
 
 /** More than this is a clock that is wrong. */

@@ -1,5 +1,5 @@
 // A key is trusted once, by a person who has compared it: at a terminal by typing yes, elsewhere by naming its fingerprint.
-import type { KnownHost } from '#shared/model/hosts/host.ts'
+import type { KnownHost } from '#shared/hosts/host.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { t } from '../texts.ts'

@@ -1,9 +1,10 @@
 // What `kiln images show` says below an image's files: where it came from.
+
+import { type BuildEstimate, estimateRows } from '#shared/builds/estimate.ts'
+import { bootTested } from '#shared/images/boot-tested.ts'
+import type { Image } from '#shared/images/image.ts'
+import type { BootTest } from '#shared/machines/boot-test.ts'
 import { day, seconds } from '#shared/messages/message.ts'
-import { bootTested } from '#shared/model/boot-tested.ts'
-import { type BuildEstimate, estimateRows } from '#shared/model/builds/estimate.ts'
-import type { Image } from '#shared/model/image.ts'
-import type { BootTest } from '#shared/model/machines/boot-test.ts'
 import { table } from '../act.ts'
 import { sizeText, t, texts } from '../texts.ts'
 

@@ -1,10 +1,10 @@
 // An image, or what is left of a build without one, is removed after a question: nothing brings it back.
 import { failure } from '#shared/errors.ts'
 import { bytes } from '#shared/messages/message.ts'
-import { findImageId, unknownImage } from '../named/find-image.ts'
 import type { Session } from '../session.ts'
 import { saidYes } from '../terminal/said-yes.ts'
 import { t } from '../texts.ts'
+import { findImageId, unknownImage } from './find-image.ts'
 
 /** Throws image.unknown, image.unconfirmed, image.busy. */
 export async function removeImage(

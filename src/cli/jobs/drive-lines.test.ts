@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { DriveProgress } from '#shared/model/flash/flash.ts'
+import type { DriveProgress } from '#shared/flash/flash.ts'
 import { driveLines, phaseChanges } from './drive-lines.ts'
 
 const drive = (rest: Partial<DriveProgress> = {}): DriveProgress => ({

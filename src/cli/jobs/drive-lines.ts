@@ -1,6 +1,7 @@
 // One line for each drive of a flashing job: phase, how far, how fast, time left in this phase. Pure.
+
+import type { DriveProgress } from '#shared/flash/flash.ts'
 import { bytes, seconds } from '#shared/messages/message.ts'
-import type { DriveProgress } from '#shared/model/flash/flash.ts'
 import { sizeText, t } from '../texts.ts'
 
 export const driveLines = (drives: DriveProgress[]) => drives.map(driveLine)

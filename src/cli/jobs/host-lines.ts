@@ -1,5 +1,5 @@
 // What hosts and other programs print during a job, as lines of a log. Pure.
-import type { DeployDetail } from '#shared/model/jobs/kinds/deploy.ts'
+import type { DeployDetail } from '#shared/jobs/kinds/deploy.ts'
 
 type Lines = DeployDetail['lines']
 

@@ -1,11 +1,11 @@
 // How a terminal shows a running job, for each kind of job.
 
-import type { JobKind, JobView, JobViewOf } from '#shared/model/jobs/job.ts'
-import type { BuildJobView } from '#shared/model/jobs/kinds/build.ts'
-import type { CacheJobView } from '#shared/model/jobs/kinds/cache.ts'
-import type { DeployJobView } from '#shared/model/jobs/kinds/deploy.ts'
-import type { FlashJobView } from '#shared/model/jobs/kinds/flash.ts'
-import type { InstallJobView } from '#shared/model/jobs/kinds/install.ts'
+import type { JobKind, JobView, JobViewOf } from '#shared/jobs/job.ts'
+import type { BuildJobView } from '#shared/jobs/kinds/build.ts'
+import type { CacheJobView } from '#shared/jobs/kinds/cache.ts'
+import type { DeployJobView } from '#shared/jobs/kinds/deploy.ts'
+import type { FlashJobView } from '#shared/jobs/kinds/flash.ts'
+import type { InstallJobView } from '#shared/jobs/kinds/install.ts'
 import { driveLines, phaseChanges } from './drive-lines.ts'
 import { linesAfter, newLines } from './host-lines.ts'
 import { statusLine } from './status-line.ts'

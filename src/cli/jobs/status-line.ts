@@ -1,7 +1,7 @@
 // What a job is doing: one line with headline, fraction where there is one, time left where it is known. Pure.
 
+import type { JobView } from '#shared/jobs/job.ts'
 import { seconds } from '#shared/messages/message.ts'
-import type { JobView } from '#shared/model/jobs/job.ts'
 import { t, texts } from '../texts.ts'
 
 export function statusLine(view: JobView): string {

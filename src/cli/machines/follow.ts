@@ -1,7 +1,7 @@
 // Follows a machine from a terminal: what it says on its serial port, until it has ended.
-import { plainSerial } from '#engine/run/state/serial.ts'
-import type { Client } from '#shared/contract/client.ts'
-import type { Machine } from '#shared/model/machines/machine.ts'
+import { plainSerial } from '#engine/machines/state/serial.ts'
+import type { Client } from '#shared/contract/wire/client.ts'
+import type { Machine } from '#shared/machines/machine.ts'
 import type { Output } from '../terminal/output.ts'
 
 const lookEveryMs = 200

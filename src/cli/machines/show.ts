@@ -1,5 +1,5 @@
 // A machine in lines: how it runs, and how it is reached. Pure but for the language.
-import type { Forward, Machine } from '#shared/model/machines/machine.ts'
+import type { Forward, Machine } from '#shared/machines/machine.ts'
 import { t, texts } from '../texts.ts'
 
 /** After its start: what a person needs to reach it. */

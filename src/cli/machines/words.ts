@@ -1,7 +1,7 @@
 // From the words of `kiln run` to what they mean. Pure.
-import { network } from '#shared/model/machines/machine.ts'
-import type { ReadyCheck } from '#shared/model/machines/ready-check.ts'
-import type { RunRequest } from '#shared/model/machines/run-request.ts'
+import { network } from '#shared/machines/machine.ts'
+import type { ReadyCheck } from '#shared/machines/ready-check.ts'
+import type { RunRequest } from '#shared/machines/run-request.ts'
 import { usage } from '../request.ts'
 import { terminalMessage } from '../texts.ts'
 

@@ -1,6 +1,6 @@
 // Runs the steps of a scenario on a machine, with a checkpoint after each.
 import { failure, type KilnError, toReport } from '#shared/errors.ts'
-import type { Machine } from '#shared/model/machines/machine.ts'
+import type { Machine } from '#shared/machines/machine.ts'
 import type { Session } from '../session.ts'
 import { durationText, t, texts } from '../texts.ts'
 import { guestOf } from './guest.ts'

@@ -2,7 +2,7 @@
 // only then compared with the places: a link that leads out of them is not followed, and what is elsewhere is answered the
 // same whether it exists or not.
 import { dirname, join } from 'node:path'
-import type { BrowsedEntry } from '#shared/contract/calls/general/files.ts'
+import type { BrowsedEntry } from '#shared/contract/files.ts'
 import { failure } from '#shared/errors.ts'
 import type { FolderEntry } from '../ports/files.ts'
 import type { Ports } from '../ports/index.ts'

@@ -7,8 +7,8 @@ import { buildsHere } from './here.ts'
 import { limaProgress, limaStages } from './lima/steps.ts'
 import { addBuilder, changeBuilder, removeBuilder } from './list.ts'
 import type { AddressOf } from './reach/lima.ts'
-import type { BuilderStore } from './record/store.ts'
-import { testAndRecord, testStages } from './test/record-test.ts'
+import { testAndRecord, testStages } from './record-test.ts'
+import type { BuilderStore } from './store.ts'
 
 export function builderHandlers(
   { ports, notifyChanged }: EngineParts,

@@ -1,8 +1,8 @@
 // What this computer builds by itself, as its own Nix is set.
 import type { Ports } from '#engine/ports/index.ts'
+import type { LocalBuilder } from '#shared/builders/builder.ts'
 import { KilnError } from '#shared/errors.ts'
-import type { LocalBuilder } from '#shared/model/builders/builder.ts'
-import { architectures, nixSystem } from '#shared/model/format.ts'
+import { architectures, nixSystem } from '#shared/formats/format.ts'
 
 type HerePorts = Pick<Ports, 'nix' | 'host'>
 

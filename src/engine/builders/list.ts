@@ -1,9 +1,9 @@
 // The list of builders: added, changed, removed.
 import { addHost } from '#engine/hosts/list.ts'
 import type { Ports } from '#engine/ports/index.ts'
+import type { Builder, KnownBuilder } from '#shared/builders/builder.ts'
 import { failure, KilnError } from '#shared/errors.ts'
-import type { Builder, KnownBuilder } from '#shared/model/builders/builder.ts'
-import type { BuilderStore } from './record/store.ts'
+import type { BuilderStore } from './store.ts'
 
 type ListPorts = Pick<Ports, 'ssh' | 'now'>
 export type AddedBuilder = {

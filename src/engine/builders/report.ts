@@ -1,14 +1,14 @@
 // Whether each builder over SSH can be built on at this moment: it answers, its key is trusted, its Nix does what is asked.
 import type { Ports } from '#engine/ports/index.ts'
+import type { KnownBuilder } from '#shared/builders/builder.ts'
+import type { BuilderReport } from '#shared/doctor/doctor.ts'
 import { KilnError, toReport } from '#shared/errors.ts'
 import { addressText } from '#shared/hosts/address.ts'
-import type { KnownBuilder } from '#shared/model/builders/builder.ts'
-import type { BuilderReport } from '#shared/model/doctor.ts'
 import { askBuilder } from './facts/ask.ts'
 import { usable } from './facts/usable.ts'
 import { storeOf } from './reach/store-of.ts'
-import type { BuilderStore } from './record/store.ts'
-import { trustsUser } from './test/trusts-user.ts'
+import type { BuilderStore } from './store.ts'
+import { trustsUser } from './trusts-user.ts'
 
 type ReportPorts = Pick<Ports, 'ssh' | 'nix'>
 

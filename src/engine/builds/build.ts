@@ -1,10 +1,10 @@
 // What one build is given.
-import type { TakenBuilders } from '#engine/builders/choose/candidates.ts'
+import type { TakenBuilders } from '#engine/builders/candidates.ts'
 import type { AddressOf } from '#engine/builders/reach/lima.ts'
-import type { KnownBuilder } from '#shared/model/builders/builder.ts'
-import type { BuildRecord, BuildRequest } from '#shared/model/builds/build.ts'
-import type { Cache } from '#shared/model/cache.ts'
-import type { Profile } from '#shared/model/profiles/profile.ts'
+import type { KnownBuilder } from '#shared/builders/builder.ts'
+import type { BuildRecord, BuildRequest } from '#shared/builds/build.ts'
+import type { Cache } from '#shared/caches/cache.ts'
+import type { Profile } from '#shared/profiles/profile.ts'
 import type { Stages } from '../jobs/stages.ts'
 import type { BuildPlan } from './request/plan.ts'
 

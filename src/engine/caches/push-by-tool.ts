@@ -1,7 +1,7 @@
 // Pushes to a cache by its own program, which finds out what the paths need, signs and logs in by itself.
 import type { Work } from '#engine/jobs/plan.ts'
 import type { CacheToolsPort } from '#engine/ports/cache-tools.ts'
-import type { CachePusher } from '#shared/model/cache.ts'
+import type { CachePusher } from '#shared/caches/cache.ts'
 import { toolFailure } from './tool-failure.ts'
 
 type PushingByTool = Work & {

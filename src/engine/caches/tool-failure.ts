@@ -1,10 +1,10 @@
 // Why attic or cachix did not push: from its words to an error that a person can act on. Pure. The words are those of their sources:
 // zhaofengli/attic (client/src/config.rs, server/src/error.rs), cachix/cachix (Cachix/Client/Command/Push.hs, Config.hs).
 import type { Exit } from '#engine/ports/process.ts'
+import type { CachePusher, CacheTool } from '#shared/caches/cache.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
-import type { CachePusher, CacheTool } from '#shared/model/cache.ts'
 
 const operation = 'caches.push'
 

@@ -2,9 +2,9 @@
 import { join } from 'node:path'
 import { jsonText, parseVersioned } from '#engine/json-file.ts'
 import type { Ports } from '#engine/ports/index.ts'
+import { type DeployPlan, deployPlan, deployPlanVersion } from '#shared/deploy/plan.ts'
+import { deployResults, deployResultsVersion, type HostResult } from '#shared/deploy/result.ts'
 import { failure } from '#shared/errors.ts'
-import { type DeployPlan, deployPlan, deployPlanVersion } from '#shared/model/deploy/plan.ts'
-import { deployResults, deployResultsVersion, type HostResult } from '#shared/model/deploy/result.ts'
 
 const operation = 'deploys'
 type RecordPorts = Pick<Ports, 'files' | 'folders'>

@@ -1,8 +1,8 @@
 // The group "doctor" of the contract.
 import { message } from '#shared/messages/codes.ts'
 import { pendingStage } from '#shared/progress.ts'
-import type { BuilderStore } from '../builders/record/store.ts'
 import { reportBuilders } from '../builders/report.ts'
+import type { BuilderStore } from '../builders/store.ts'
 import { Stages } from '../jobs/stages.ts'
 import type { EngineParts } from '../parts.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'

@@ -1,8 +1,8 @@
 // A drive that was looked at a moment ago, so that a check of the same drive does not wait for lsblk and blkid again.
 import type { Ports } from '#engine/ports/index.ts'
 import { recently } from '#engine/recently.ts'
-import type { Drive } from '#shared/model/flash/drive.ts'
-import type { ChosenDrive } from '#shared/model/flash/flash.ts'
+import type { Drive } from '#shared/drives/drive.ts'
+import type { ChosenDrive } from '#shared/flash/flash.ts'
 
 type Which = Pick<ChosenDrive, 'path' | 'deviceNumber' | 'sequence'>
 

@@ -1,5 +1,5 @@
 // Reports drives that come, go or change, from the first request for them until the last client is gone.
-import type { DrivesPort } from '../ports/drives/drives.ts'
+import type { DrivesPort } from '../ports/drives.ts'
 import { type WhileConnected, whileConnected } from '../while-connected.ts'
 
 export type DriveWatch = WhileConnected

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Ports } from '#engine/ports/index.ts'
 import { createFiles } from '#platform/files/files.ts'
-import type { FlashSource } from '#shared/model/flash/flash.ts'
-import type { Recents } from '#shared/model/flash/recents.ts'
+import type { FlashSource } from '#shared/flash/flash.ts'
+import type { Recents } from '#shared/flash/recents.ts'
 import { recentsFile, without, withRecent } from './recents.ts'
 
 const empty: Recents = { schema: 1, sources: [] }

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { jsonText, parseVersioned } from '#engine/json-file.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import { createSerialQueue } from '#engine/serial-queue.ts'
-import type { FlashSource } from '#shared/model/flash/flash.ts'
-import { type RecentSource, type Recents, recents, recentsVersion } from '#shared/model/flash/recents.ts'
+import type { FlashSource } from '#shared/flash/flash.ts'
+import { type RecentSource, type Recents, recents, recentsVersion } from '#shared/flash/recents.ts'
 import { originOf } from './request/origin.ts'
 
 const mostRecents = 10

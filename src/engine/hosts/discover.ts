@@ -2,11 +2,11 @@
 // announces itself is asked for its keys, and a key that Kiln trusts says which host it is.
 
 import { knownName } from '#shared/hosts/address.ts'
-import type { FoundHost } from '#shared/model/hosts/found.ts'
-import type { Host } from '#shared/model/hosts/host.ts'
-import type { Announced } from '../ports/hosts/mdns.ts'
-import type { OfferedKey } from '../ports/hosts/ssh.ts'
+import type { FoundHost } from '#shared/hosts/found.ts'
+import type { Host } from '#shared/hosts/host.ts'
 import type { Ports } from '../ports/index.ts'
+import type { Announced } from '../ports/mdns.ts'
+import type { OfferedKey } from '../ports/ssh.ts'
 import { keysFor, withKey } from './record/known-hosts.ts'
 import { type HostState, type HostStore, namesOf } from './record/store.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { DriveResult } from '#shared/model/flash/flash.ts'
+import type { DriveResult } from '#shared/flash/flash.ts'
 import { withFlashed } from './flashed.ts'
 
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKdurqJ4AFmtHVPUJsM703fIMKCnlAxhxfe82gycV7F0'

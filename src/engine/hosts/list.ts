@@ -1,7 +1,7 @@
 // The list of hosts: added, changed, removed, imported.
 import { failure, KilnError } from '#shared/errors.ts'
 import { addressText, isHostName, isLoginName, parseAddress } from '#shared/hosts/address.ts'
-import { type Host, hostAddress, type KnownHost } from '#shared/model/hosts/host.ts'
+import { type Host, hostAddress, type KnownHost } from '#shared/hosts/host.ts'
 import { nameProblem } from '#shared/names.ts'
 import type { Ports } from '../ports/index.ts'
 import { withoutNames } from './record/known-hosts.ts'

@@ -1,7 +1,7 @@
 // Which key a host is trusted by. A key is accepted by its fingerprint, and asked of the host once more at that moment.
-import type { OfferedKey, SshPort } from '#engine/ports/hosts/ssh.ts'
+import type { OfferedKey, SshPort } from '#engine/ports/ssh.ts'
 import { failure } from '#shared/errors.ts'
-import type { Host, HostKey } from '#shared/model/hosts/host.ts'
+import type { Host, HostKey } from '#shared/hosts/host.ts'
 import { keysFor, withKey, withoutNames } from './record/known-hosts.ts'
 import { type HostStore, namesOf } from './record/store.ts'
 

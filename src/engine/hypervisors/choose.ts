@@ -1,10 +1,10 @@
 // What is the same for every hypervisor: which of the host's storages and networks is used, and what it has to be able to
 // do. Pure.
 import { failure } from '#shared/errors.ts'
+import type { ImageFormat } from '#shared/formats/format.ts'
+import type { VmRequest } from '#shared/hypervisors/vm.ts'
+import type { Image } from '#shared/images/image.ts'
 import { bytes, list } from '#shared/messages/message.ts'
-import type { ImageFormat } from '#shared/model/format.ts'
-import type { VmRequest } from '#shared/model/hypervisors/vm.ts'
-import type { Image } from '#shared/model/image.ts'
 import type { LibvirtFacts, ProxmoxFacts } from './facts/types.ts'
 
 const operation = 'hypervisors.plan'

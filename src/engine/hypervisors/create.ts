@@ -1,22 +1,22 @@
 // Puts an image on a hypervisor's host as a new VM. What is there is never replaced; what was made is taken away again where
 // a step fails or the job is cancelled.
 import { join } from 'node:path'
-import { chosenFile, refuseLinks } from '#engine/images/export/chosen.ts'
+import { chosenFile, refuseLinks } from '#engine/images/chosen.ts'
 import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
+import type { VmReport, VmRequest } from '#shared/hypervisors/vm.ts'
+import type { Image } from '#shared/images/image.ts'
 import { message } from '#shared/messages/codes.ts'
-import type { VmReport, VmRequest } from '#shared/model/hypervisors/vm.ts'
-import type { Image } from '#shared/model/image.ts'
 import { pendingStage } from '#shared/progress.ts'
 import { quoted } from '#shared/quoted.ts'
 import { uploadedFormat } from './choose.ts'
 import { askHypervisor } from './facts/ask.ts'
-import { makeOnLibvirt } from './libvirt/run.ts'
+import { makeOnLibvirt } from './libvirt-run.ts'
 import { openLink } from './link.ts'
 import { createMaking, type LocalFile } from './making.ts'
-import { makeOnProxmox } from './proxmox/run.ts'
+import { makeOnProxmox } from './proxmox-run.ts'
 
 export type NewVm = {
   image: Image

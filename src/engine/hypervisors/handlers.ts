@@ -1,9 +1,9 @@
 // The group "hypervisors" of the contract.
-import { readImage } from '#engine/images/record/record.ts'
+import { readImage } from '#engine/images/record.ts'
+import { demandPersonal } from '#engine/machines/personal.ts'
+import { seedFor } from '#engine/machines/prepare.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { GroupHandlers } from '#engine/rpc/handlers.ts'
-import { demandPersonal } from '#engine/run/request/personal.ts'
-import { seedFor } from '#engine/run/request/prepare.ts'
 import type { MakeSeed } from '#engine/seed/types.ts'
 import { createVm } from './create.ts'
 

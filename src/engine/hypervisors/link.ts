@@ -1,11 +1,11 @@
 // The connection to a hypervisor's host for as long as a job takes: it is made again where it is lost, and outlives a
 // cancelled job by what has to be taken away.
 import { connectAgain, connectTo, isNoLogin } from '#engine/deploy/host/connect.ts'
-import type { HostConnection, SendFile } from '#engine/ports/hosts/ssh.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { Exit } from '#engine/ports/process.ts'
+import type { HostConnection, SendFile } from '#engine/ports/ssh.ts'
+import type { HostTarget } from '#shared/deploy/target.ts'
 import { KilnError } from '#shared/errors.ts'
-import type { HostTarget } from '#shared/model/deploy/target.ts'
 
 type Answer = Exit & { stdout: string }
 

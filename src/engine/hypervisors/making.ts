@@ -4,7 +4,7 @@ import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
 import type { Wanted } from './choose.ts'
 import type { HostLink } from './link.ts'
-import { uploadFile } from './upload/upload.ts'
+import { uploadFile } from './upload.ts'
 
 export type LocalFile = { path: string; sizeBytes: number; sha256: string }
 

@@ -14,7 +14,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { FilesPort } from '#engine/ports/files.ts'
 import { createFiles } from '#platform/files/files.ts'
-import { imageSchemaVersion } from '#shared/model/image.ts'
+import { imageSchemaVersion } from '#shared/images/image.ts'
 import { sampleImage } from '#testing/sample-image.ts'
 import { keptImages } from './kept-images.ts'
 

@@ -3,8 +3,8 @@
 import { join } from 'node:path'
 import type { OwnFileFacts } from '#engine/ports/files.ts'
 import type { Ports } from '#engine/ports/index.ts'
-import type { Image, ImageRecord } from '#shared/model/image.ts'
-import { readImageRecord, recordPath, withFiles } from './record/record.ts'
+import type { Image, ImageRecord } from '#shared/images/image.ts'
+import { readImageRecord, recordPath, withFiles } from './record.ts'
 
 /** A file that changed twice within one tick of the file system's clock has the same facts after both. FAT's is 2 s. */
 const settledMs = 2000

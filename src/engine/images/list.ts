@@ -1,12 +1,12 @@
 // All images, those whose record cannot be used, and what is left of builds that made none.
 import { join } from 'node:path'
 import { type ErrorReport, toReport } from '#shared/errors.ts'
-import type { Image } from '#shared/model/image.ts'
+import type { Image } from '#shared/images/image.ts'
 import { isImageId } from '#shared/names.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { Ports } from '../ports/index.ts'
 import type { KeptImages } from './kept-images.ts'
-import { isImage } from './record/record.ts'
+import { isImage } from './record.ts'
 
 /** Of a folder without an image: whether a build still goes on in it. */
 export type IsBuilding = (imagesFolder: string, id: string) => Promise<boolean>

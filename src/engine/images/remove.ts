@@ -7,7 +7,7 @@ import { isImageId } from '#shared/names.ts'
 import type { Ports } from '../ports/index.ts'
 import type { IsBuilding } from './list.ts'
 import { whileLocked } from './lock.ts'
-import { imageUnknown, isImage } from './record/record.ts'
+import { imageUnknown, isImage } from './record.ts'
 
 /** The machine that runs over the image's own file; see engine/run/machine-on.ts. */
 export type MachineOn = (imageId: string) => Promise<{ id: string } | null>

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { jsonText, parseVersioned } from '#engine/json-file.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
-import { type InstallPlan, installPlan, installPlanVersion } from '#shared/model/install/plan.ts'
+import { type InstallPlan, installPlan, installPlanVersion } from '#shared/install/plan.ts'
 
 const operation = 'install'
 const keptPlans = 20

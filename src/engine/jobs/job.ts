@@ -2,8 +2,8 @@
 
 import { thrownFacts } from '#shared/diagnostics/thrown-facts.ts'
 import { type KilnError, toReport } from '#shared/errors.ts'
-import { type JobEvent, type JobView, newJobView, reduceJob, type WorkEvent } from '#shared/model/jobs/job.ts'
-import { isOver } from '#shared/model/jobs/job-state.ts'
+import { type JobEvent, type JobView, newJobView, reduceJob, type WorkEvent } from '#shared/jobs/job.ts'
+import { isOver } from '#shared/jobs/job-state.ts'
 import { logged } from '../logged.ts'
 import type { LogPort } from '../ports/log.ts'
 import type { JobPlan } from './plan.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { JobEvent } from '#shared/model/jobs/job.ts'
-import { newJobView, reduceJob } from '#shared/model/jobs/job.ts'
+import type { JobEvent } from '#shared/jobs/job.ts'
+import { newJobView, reduceJob } from '#shared/jobs/job.ts'
 import { quietLog } from '#test/engine/quiet-log.ts'
 import { Jobs } from './jobs.ts'
 import type { JobPlan, Work } from './plan.ts'

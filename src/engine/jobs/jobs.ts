@@ -1,6 +1,6 @@
 // All jobs of this engine: starting, waiting in line, cancelling. Jobs outlive the window that started them.
 import { failure } from '#shared/errors.ts'
-import type { JobSummary } from '#shared/model/jobs/job.ts'
+import type { JobSummary } from '#shared/jobs/job.ts'
 import { Job, type JobParts } from './job.ts'
 import type { JobPlan } from './plan.ts'
 

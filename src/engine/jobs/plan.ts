@@ -1,4 +1,4 @@
-import type { JobKind, WorkEvent } from '#shared/model/jobs/job.ts'
+import type { JobKind, WorkEvent } from '#shared/jobs/job.ts'
 
 export type Work = { signal: AbortSignal; emit: (event: WorkEvent) => void }
 

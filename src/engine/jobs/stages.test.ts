@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { WorkEvent } from '#shared/model/jobs/job.ts'
+import type { WorkEvent } from '#shared/jobs/job.ts'
 import { pendingStage } from '#shared/progress.ts'
 import { Stages } from './stages.ts'
 

@@ -1,6 +1,6 @@
 // A job as its watchers see it: one of this engine, or one known only by its records, because another engine runs it
 // or it is over.
-import type { JobView } from '#shared/model/jobs/job.ts'
+import type { JobView } from '#shared/jobs/job.ts'
 import type { JobListener } from './job.ts'
 import type { Jobs } from './jobs.ts'
 

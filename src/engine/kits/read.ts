@@ -15,7 +15,7 @@ import {
   kitManifestName,
   kitSignatureName,
   kitVersion,
-} from '#shared/model/kit.ts'
+} from '#shared/kits/kit.ts'
 import { checkFiles, checkPaths, type Report, refuseAdded } from './contents.ts'
 import { isSignedBy } from './signature.ts'
 

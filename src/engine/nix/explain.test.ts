@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { option } from '#shared/model/profiles/option.ts'
+import { option } from '#shared/profiles/option.ts'
 import { hintOf } from '#test/texts.ts'
 import { explainNixFailure, type NixFailure } from './explain.ts'
 

@@ -3,7 +3,7 @@
 import { type ErrorDetails, failure, type KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
-import type { Option } from '#shared/model/profiles/option.ts'
+import type { Option } from '#shared/profiles/option.ts'
 import type { Exit } from '../ports/process.ts'
 import { derivationName } from './derivation-name.ts'
 import { downloadFailure, isDownload } from './downloads.ts'

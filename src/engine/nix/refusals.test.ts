@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Option, optionSchema } from '#shared/model/profiles/option.ts'
+import { type Option, optionSchema } from '#shared/profiles/option.ts'
 import { refusalsIn, refusalsInLog } from './refusals.ts'
 
 const recorded = (name: string) =>

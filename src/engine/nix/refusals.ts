@@ -1,5 +1,5 @@
 // What a profile refuses of a person's answers, in its own words: failed assertions, and what its settings throw. Pure.
-import type { Option } from '#shared/model/profiles/option.ts'
+import type { Option } from '#shared/profiles/option.ts'
 
 /** `field`: the option's key, "architecture", or null where no option of the form is meant. */
 export type Refusal = { field: string | null; message: string }

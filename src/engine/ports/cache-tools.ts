@@ -1,5 +1,5 @@
 // Programs that push to binary caches with a protocol of their own: the person's own attic or cachix, with its own login.
-import type { CachePusher, CacheTool } from '#shared/model/cache.ts'
+import type { CachePusher, CacheTool } from '#shared/caches/cache.ts'
 import type { Exit, OutputLine } from './process.ts'
 
 export type CachePushing = {

@@ -1,6 +1,6 @@
 // Lima, as the engine sees it: Linux machines on this computer, made and run by limactl (https://lima-vm.io).
-import type { AskedSizes, LimaLog, LimaState } from '#shared/model/builders/lima.ts'
-import type { HostAddress } from './hosts/ssh.ts'
+import type { AskedSizes, LimaLog, LimaState } from '#shared/builders/lima.ts'
+import type { HostAddress } from './ssh.ts'
 
 export type LimaInstance = {
   name: string

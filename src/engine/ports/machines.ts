@@ -1,9 +1,9 @@
 // Machines, as the engine sees them: QEMU, which runs detached from any engine.
 import type { Duplex } from 'node:stream'
+import type { Architecture } from '#shared/formats/format.ts'
+import type { Acceleration, MachineRecord } from '#shared/machines/machine.ts'
 import type { Value } from '#shared/messages/message.ts'
-import type { Architecture } from '#shared/model/format.ts'
-import type { Acceleration, MachineRecord } from '#shared/model/machines/machine.ts'
-import type { DiskFile } from './drives/disk-images.ts'
+import type { DiskFile } from './disk-images.ts'
 import type { ProcessIdentity } from './files.ts'
 
 /** How a disk is attached. virtio is the fastest; the others are what images meet on real computers. */

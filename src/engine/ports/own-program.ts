@@ -1,5 +1,5 @@
 // Kiln itself, as it is taken to another computer of the same system and processor.
-import type { Work } from './drives/disk-images.ts'
+import type { Work } from './disk-images.ts'
 
 export type OwnProgram = {
   /** What it runs on, as `uname -sm` has it there. */

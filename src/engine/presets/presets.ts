@@ -1,9 +1,9 @@
 // Named sets of answers, one file each in presets/. They hold no secret.
 import { join } from 'node:path'
 import { failure } from '#shared/errors.ts'
-import type { Profile } from '#shared/model/profiles/profile.ts'
-import { type Preset, preset as presetType, presetVersion } from '#shared/model/settings.ts'
 import { fileStem, nameProblem } from '#shared/names.ts'
+import type { Profile } from '#shared/profiles/profile.ts'
+import { type Preset, preset as presetType, presetVersion } from '#shared/settings/settings.ts'
 import { jsonText, parseVersioned } from '../json-file.ts'
 import type { Ports } from '../ports/index.ts'
 

@@ -2,18 +2,18 @@
 
 import { z } from 'zod'
 import { failure } from '#shared/errors.ts'
-import { issueReason } from '#shared/json/issue-reason.ts'
-import { syntaxFault } from '#shared/json/syntax-fault.ts'
+import { issueReason } from '#shared/issue-reason.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Message } from '#shared/messages/message.ts'
-import { optionSchema, optionSchemaVersion } from '#shared/model/profiles/option.ts'
+import { optionSchema, optionSchemaVersion } from '#shared/profiles/option.ts'
+import { patternProblem } from '#shared/profiles/options/pattern.ts'
 import {
   type Profile,
   type ProfileFile,
   profileFile,
   profileSchemaVersion,
-} from '#shared/model/profiles/profile.ts'
-import { patternProblem } from '#shared/options/pattern.ts'
+} from '#shared/profiles/profile.ts'
+import { syntaxFault } from '#shared/syntax-fault.ts'
 
 const operation = 'profiles'
 

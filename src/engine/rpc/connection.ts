@@ -1,11 +1,11 @@
 // One client's connection: decodes every message, answers calls, sends the events of the jobs that it watches.
 
 import { findCall, type Topic } from '#shared/contract/index.ts'
-import { type FromEngine, type Port, toEngine } from '#shared/contract/wire.ts'
+import { type FromEngine, type Port, toEngine } from '#shared/contract/wire/wire.ts'
 import { thrownFacts } from '#shared/diagnostics/thrown-facts.ts'
 import { failure, toReport } from '#shared/errors.ts'
+import { type JobEvent, type JobView, reduceJob } from '#shared/jobs/job.ts'
 import { message } from '#shared/messages/codes.ts'
-import { type JobEvent, type JobView, reduceJob } from '#shared/model/jobs/job.ts'
 import type { JobListener } from '../jobs/job.ts'
 import { logged } from '../logged.ts'
 import type { LogPort } from '../ports/log.ts'

@@ -7,8 +7,8 @@ import {
   type TerminalSize,
   streams as table,
   windowBytes,
-} from '#shared/contract/streams.ts'
-import type { FromEngine, ToEngine } from '#shared/contract/wire.ts'
+} from '#shared/contract/wire/streams.ts'
+import type { FromEngine, ToEngine } from '#shared/contract/wire/wire.ts'
 import { failure, toReport } from '#shared/errors.ts'
 
 /** `replayBytes`: so many of the first bytes are of the past. `resize`: it is shown at a terminal, whose size it follows. */

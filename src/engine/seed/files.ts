@@ -1,8 +1,8 @@
 // The files of a seed: answers become places that the image knows (docs/seed.md). Pure.
 
-import type { SeedAnswers } from '#shared/model/flash/seed.ts'
-import type { Option, SecretFile } from '#shared/model/profiles/option.ts'
-import { seedSecretPath } from '#shared/model/seed-place.ts'
+import type { Option, SecretFile } from '#shared/profiles/option.ts'
+import { seedSecretPath } from '#shared/profiles/seed-place.ts'
+import type { SeedAnswers } from '#shared/seed/seed.ts'
 import { wifiFile } from './wifi.ts'
 
 type SeedFile = { mode: string; owner: string; group: string; path: string; text: string }

@@ -3,10 +3,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { noAnswers, type SeedAnswers } from '#shared/model/flash/seed.ts'
-import type { Image } from '#shared/model/image.ts'
-import { type Option, option, optionSchema } from '#shared/model/profiles/option.ts'
+import type { Image } from '#shared/images/image.ts'
+import { type Option, option, optionSchema } from '#shared/profiles/option.ts'
 import { misfits } from '#shared/seed/fits.ts'
+import { noAnswers, type SeedAnswers } from '#shared/seed/seed.ts'
 import { english } from '#test/texts.ts'
 import { createMakeSeed } from './make.ts'
 

@@ -5,8 +5,8 @@ import { parse } from 'csv-parse/sync'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Message } from '#shared/messages/message.ts'
-import { noAnswers, type SeedAnswers } from '#shared/model/flash/seed.ts'
 import { seedProblems } from '#shared/seed/check.ts'
+import { noAnswers, type SeedAnswers } from '#shared/seed/seed.ts'
 
 type Column = (answers: SeedAnswers, value: string) => void
 const network = (answers: SeedAnswers) => {

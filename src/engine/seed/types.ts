@@ -1,7 +1,7 @@
 // Personalising, as flashing asks for it: answers become the bytes that are put into the image's seed partition.
 
-import type { SeedAnswers } from '#shared/model/flash/seed.ts'
 import type { Fitted } from '#shared/seed/fits.ts'
+import type { SeedAnswers } from '#shared/seed/seed.ts'
 
 export type SeedContext = Fitted & {
   /** What the seed partition holds; a payload that is larger is refused. */

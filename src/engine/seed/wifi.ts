@@ -1,5 +1,5 @@
 // A Wi-Fi network as iwd keeps it: iwd.network(5), and docs/seed.md. Pure.
-import type { SeedAnswers } from '#shared/model/flash/seed.ts'
+import type { SeedAnswers } from '#shared/seed/seed.ts'
 
 type Network = SeedAnswers['wifi'][number]
 

@@ -1,6 +1,6 @@
 // settings.json: read at each use, so that two engines agree; written only when a person changes something.
 import { join } from 'node:path'
-import { type Settings, settings as settingsType, settingsVersion } from '#shared/model/settings.ts'
+import { type Settings, settings as settingsType, settingsVersion } from '#shared/settings/settings.ts'
 import { jsonText, parseVersioned } from '../json-file.ts'
 import type { ChangeSettings } from '../parts.ts'
 import type { Ports } from '../ports/index.ts'

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import type { JobSummary } from '#shared/model/jobs/job.ts'
+import type { JobSummary } from '#shared/jobs/job.ts'
 import { buildHref, flashJobHref } from '#shared/window/routes.ts'
 import { newsOf, quitQuestion, taskbarProgress } from './job-facts.ts'
 import { hashOf } from './places.ts'

@@ -1,8 +1,8 @@
 // What main needs to know about the engine's jobs. Pure.
 
-import type { JobSummary } from '#shared/model/jobs/job.ts'
-import { isOver } from '#shared/model/jobs/job-state.ts'
-import { jobTitle } from '#shared/model/jobs/job-title.ts'
+import type { JobSummary } from '#shared/jobs/job.ts'
+import { isOver } from '#shared/jobs/job-state.ts'
+import { jobTitle } from '#shared/jobs/job-title.ts'
 import { jobHref } from '#shared/window/job-href.ts'
 import { kindsInMain, type Loss } from './job-kinds.ts'
 import { hashOf } from './places.ts'

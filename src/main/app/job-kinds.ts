@@ -1,6 +1,7 @@
 // What main says of jobs, for each kind of job: when one ended, and before it is cancelled by quitting.
+
+import type { JobKind, JobSummary } from '#shared/jobs/job.ts'
 import type { MessageCode } from '#shared/messages/codes.ts'
-import type { JobKind, JobSummary } from '#shared/model/jobs/job.ts'
 import { buildHref, flashHref, imageHref } from '#shared/window/routes.ts'
 
 /** Their {title} is the job's. */

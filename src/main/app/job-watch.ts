@@ -1,7 +1,7 @@
 // Main's look at the jobs: once at the start, at every change, and each second while one runs (for the task bar).
 // A list is asked for, not each job followed, because main needs none of the thousands of events of a build.
-import type { Client } from '#shared/contract/client.ts'
-import type { JobSummary } from '#shared/model/jobs/job.ts'
+import type { Client } from '#shared/contract/wire/client.ts'
+import type { JobSummary } from '#shared/jobs/job.ts'
 import { unfinished } from './job-facts.ts'
 
 const everyMs = 1_000

@@ -1,6 +1,6 @@
 // What main takes from Kiln's settings, kept current: the theme of the frame, and whether to notify.
 import { nativeTheme } from 'electron'
-import type { Client } from '#shared/contract/client.ts'
+import type { Client } from '#shared/contract/wire/client.ts'
 
 export function followPreferences(client: Client, onNotify: (notify: boolean) => void) {
   const refresh = async () => {

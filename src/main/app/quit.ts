@@ -1,6 +1,6 @@
 // Quitting: asks while jobs run, cancels them, and lets the engine end by itself before the app goes.
 import { app, type BrowserWindow, dialog } from 'electron'
-import type { JobSummary } from '#shared/model/jobs/job.ts'
+import type { JobSummary } from '#shared/jobs/job.ts'
 import { t } from './texts.ts'
 
 type Question = { message: string; detail: string; cancelAndQuit: string; keepRunning: string }

@@ -1,6 +1,6 @@
 // What the system shows and does while jobs run: task bar, sleep, notifications.
 import { type BrowserWindow, Notification, powerSaveBlocker } from 'electron'
-import type { JobSummary } from '#shared/model/jobs/job.ts'
+import type { JobSummary } from '#shared/jobs/job.ts'
 import { type JobNews, newsOf, taskbarProgress, unfinished } from './job-facts.ts'
 
 export type SystemActions = {

@@ -1,9 +1,9 @@
 // The language of menus, dialogs and notifications. Only English is complete; KILN_LANGUAGE=en-XA marks every text of
 // the catalogue, for tests. What the menu says is here from the start; the rest comes once the page has been shown.
 
+import { desktop } from '#shared/messages/en/app-desktop.ts'
+import { doctorWindow } from '#shared/messages/en/doctor-window.ts'
 import { start } from '#shared/messages/en/start.ts'
-import { desktop } from '#shared/messages/en/window/app/desktop.ts'
-import { doctorWindow } from '#shared/messages/en/window/app/doctor.ts'
 import { localeOf } from '#shared/messages/locale.ts'
 import { type AtHand, createTexts } from '#shared/messages/texts.ts'
 

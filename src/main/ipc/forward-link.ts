@@ -1,5 +1,5 @@
 // The address of a machine's port. The page names machine and port; what is opened is what the engine says of them.
-import type { Client } from '#shared/contract/client.ts'
+import type { Client } from '#shared/contract/wire/client.ts'
 
 export type NamedForward = { machine: string; port: number }
 type Machines = { machines: Pick<Client['machines'], 'show'> }

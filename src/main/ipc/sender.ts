@@ -1,6 +1,6 @@
 // Who may call main: the top frame of a window of ours that still shows our own page.
 import { BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron'
-import { appOrigin } from '../security/app-scheme.ts'
+import { appOrigin } from '../app-scheme.ts'
 
 /** Throws for a stranger. */
 export function senderWindow(event: IpcMainEvent | IpcMainInvokeEvent): BrowserWindow {

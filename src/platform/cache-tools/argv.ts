@@ -1,5 +1,5 @@
 // The command lines of attic and cachix. Pure. Names are checked (cachePusher) and store paths begin with /, so none is an option.
-import type { CachePusher } from '#shared/model/cache.ts'
+import type { CachePusher } from '#shared/caches/cache.ts'
 
 /**
  * `attic push [SERVER:]CACHE PATH…` (zhaofengli/attic, client/src/command/push.rs; docs.attic.rs/reference/attic-cli.html),

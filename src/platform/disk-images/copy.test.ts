@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { subtract } from '#shared/disk/extents.ts'
+import { subtract } from '#shared/formats/extents.ts'
 import {
   cancelled,
   disks,
@@ -25,7 +25,7 @@ import {
 } from '#test/drives/disks.ts'
 import { command, emptyDisk, layoutOfFile, mounted, putInto, usedDrive } from '#test/drives/used-drives.ts'
 import { isRoot, test } from '#test/folders.ts'
-import { parseBmap } from './blocks/bmap.ts'
+import { parseBmap } from './bmap.ts'
 import { mappedExtents } from './used-blocks/extents-of.ts'
 
 const MiB = 1 << 20

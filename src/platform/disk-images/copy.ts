@@ -1,14 +1,14 @@
 // Copies and hashes of disks, each in one read of the source.
 import { createHash } from 'node:crypto'
 import { chmod, copyFile as cloneFile, constants, type FileHandle, open, writeFile } from 'node:fs/promises'
-import type { CopiedDisk, CopyWork, Work } from '#engine/ports/drives/disk-images.ts'
-import { type Extent, subtract } from '#shared/disk/extents.ts'
+import type { CopiedDisk, CopyWork, Work } from '#engine/ports/disk-images.ts'
+import { type Extent, subtract } from '#shared/formats/extents.ts'
 import { errnoOf, reading } from '../files/fs-failure.ts'
 import { publish } from '../files/publish.ts'
-import { formatBmap, mappedBytes } from './blocks/bmap.ts'
-import { blockBytes } from './blocks/mapped-ranges.ts'
+import { formatBmap, mappedBytes } from './bmap.ts'
 import { diskPass } from './bytes/disk-pass.ts'
 import type { Source } from './bytes/pump.ts'
+import { blockBytes } from './mapped-ranges.ts'
 import { layoutOf } from './used-blocks/layout.ts'
 import { readAtOf } from './used-blocks/read-at.ts'
 

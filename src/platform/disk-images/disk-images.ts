@@ -1,7 +1,7 @@
 // The door of this folder: the engine's disk images, one read each, whole or not at all; and what is known of raw disks
 // and their packing, which sources are read with.
-import type { DiskImagesPort } from '#engine/ports/drives/disk-images.ts'
-import { readBmap } from './blocks/bmap.ts'
+import type { DiskImagesPort } from '#engine/ports/disk-images.ts'
+import { readBmap } from './bmap.ts'
 import { moveNew } from './bytes/move-new.ts'
 import { copyFile, copyRaw, hash } from './copy.ts'
 import { makeEmptyDisk } from './empty-disk/empty-disk.ts'
@@ -12,8 +12,7 @@ import { compressZstd } from './formats/zstd-compress.ts'
 import { decompressZstd } from './formats/zstd-decompress.ts'
 import type { Run } from './runner.ts'
 
-export { type Bmap, parseBmap, summedRanges } from './blocks/bmap.ts'
-export { blockBytes, dataRuns, mergeBlocks } from './blocks/mapped-ranges.ts'
+export { type Bmap, parseBmap, summedRanges } from './bmap.ts'
 export { writeAll } from './bytes/pump.ts'
 export { createProgressReader, reasonOf } from './formats/convert-plan.ts'
 export {
@@ -23,11 +22,12 @@ export {
   ZstdFormatError,
   ZstdWindowError,
 } from './formats/zstd-frames.ts'
+export { blockBytes, dataRuns, mergeBlocks } from './mapped-ranges.ts'
 export { extentsByMap, extentsOf, mappedExtents, type Wanted } from './used-blocks/extents-of.ts'
 export { dataOf } from './used-blocks/file-data.ts'
+export { readGpt } from './used-blocks/gpt.ts'
 export { type Layout, layoutOf, partitionsOf, walked } from './used-blocks/layout.ts'
-export { readGpt } from './used-blocks/partitions/gpt.ts'
-export { readMbr } from './used-blocks/partitions/mbr.ts'
+export { readMbr } from './used-blocks/mbr.ts'
 export { createStreamLayout, lookBackBytes } from './used-blocks/stream-layout.ts'
 export { createTail } from './used-blocks/tail.ts'
 export type { Walk } from './used-blocks/walk.ts'

@@ -1,13 +1,13 @@
 // Looks for each tool by running it, and installs what Kiln can install itself.
 
-import type { WriterSetupPort } from '#engine/ports/drives/writer-setup.ts'
-import type { InstallerPort } from '#engine/ports/hosts/installer.ts'
 import type { DoctorPort } from '#engine/ports/index.ts'
+import type { InstallerPort } from '#engine/ports/installer.ts'
 import type { NixPort } from '#engine/ports/nix.ts'
+import type { WriterSetupPort } from '#engine/ports/writer-setup.ts'
+import type { ToolReport } from '#shared/doctor/doctor.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
-import type { ToolReport } from '#shared/model/doctor.ts'
 import { planNix } from '../nix/install/install.ts'
 import type { Run } from '../process/run.ts'
 import { probeInstaller } from './installer-report.ts'

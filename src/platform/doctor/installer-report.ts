@@ -1,8 +1,8 @@
 // Whether machines can be installed over SSH. nixos-anywhere has no --version: what is asked is whether it knows what Kiln needs.
-import type { InstallerPort } from '#engine/ports/hosts/installer.ts'
+import type { InstallerPort } from '#engine/ports/installer.ts'
+import type { ToolReport } from '#shared/doctor/doctor.ts'
 import { KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
-import type { ToolReport } from '#shared/model/doctor.ts'
 
 type Found = Pick<ToolReport, 'state' | 'version' | 'path' | 'problem'>
 type Looking = { signal: AbortSignal; where: (program: string) => Promise<string | null> }

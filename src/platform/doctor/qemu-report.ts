@@ -1,9 +1,10 @@
 // Whether images can be run here, and how fast: QEMU, firmware for its guests, and what carries them.
+
+import type { ToolReport } from '#shared/doctor/doctor.ts'
 import { KilnError } from '#shared/errors.ts'
+import type { Architecture } from '#shared/formats/format.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Message, Value } from '#shared/messages/message.ts'
-import type { ToolReport } from '#shared/model/doctor.ts'
-import type { Architecture } from '#shared/model/format.ts'
 import { qemuProgram } from '../qemu/program.ts'
 
 export type QemuFacts = {

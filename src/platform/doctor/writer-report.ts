@@ -1,10 +1,10 @@
 // The installed writer among the tools, where this Kiln needs one.
 import { basename } from 'node:path'
-import type { WriterSetupPort } from '#engine/ports/drives/writer-setup.ts'
+import type { WriterSetupPort } from '#engine/ports/writer-setup.ts'
+import type { ToolReport } from '#shared/doctor/doctor.ts'
+import type { WriterSetup } from '#shared/drives/writer-setup.ts'
 import { message } from '#shared/messages/codes.ts'
 import { sentences, type Value } from '#shared/messages/message.ts'
-import type { ToolReport } from '#shared/model/doctor.ts'
-import type { WriterSetup } from '#shared/model/flash/writer-setup.ts'
 
 export async function writerReport(
   setup: Pick<WriterSetupPort, 'state'>,

@@ -1,7 +1,8 @@
 // What is on a drive, in a few words.
+
+import type { DrivePartition } from '#shared/drives/drive.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
-import type { DrivePartition } from '#shared/model/flash/drive.ts'
 
 export type Contents = {
   partitions: Pick<DrivePartition, 'name' | 'label' | 'fileSystem'>[]

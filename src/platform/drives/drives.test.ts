@@ -3,7 +3,7 @@
 import { mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { mayWrite } from '#shared/flash/may-write.ts'
+import { mayWrite } from '#shared/drives/may-write.ts'
 import { command, type LoopDevices, loopDevices, patiently } from '#test/drives/loop-devices.ts'
 import { textOf } from '#test/texts.ts'
 import { createDrives } from './drives.ts'

@@ -1,5 +1,5 @@
 // The engine's drives.
-import type { DrivesPort } from '#engine/ports/drives/drives.ts'
+import type { DrivesPort } from '#engine/ports/drives.ts'
 import { devicesHolding } from './linux/holding.ts'
 import { listDrives, readDrive } from './read.ts'
 import { watchDevices, watchedOnLinux, watchedOnMacos } from './watch.ts'

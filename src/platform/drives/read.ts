@@ -1,5 +1,5 @@
 // What the drives of this computer are. The writer reads the same facts by the same code, in its own process.
-import type { Drive } from '#shared/model/flash/drive.ts'
+import type { Drive } from '#shared/drives/drive.ts'
 import * as linux from './linux/linux.ts'
 
 /** A plist reader is not loaded where there are no plists. */

@@ -1,7 +1,7 @@
 // Where a desktop mounts what is plugged in: udisks below /media and /run/media, people below /mnt, macOS below /Volumes.
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseMountInfo } from '#shared/flash/mounts.ts'
+import { parseMountInfo } from '#shared/drives/mounts.ts'
 import { unlessMissing } from './fs-failure.ts'
 
 const below = ['/media/', '/run/media/', '/mnt/']

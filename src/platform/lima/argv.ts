@@ -1,5 +1,5 @@
 // The arguments of limactl. Pure.
-import type { AskedSizes } from '#shared/model/builders/lima.ts'
+import type { AskedSizes } from '#shared/builders/lima.ts'
 
 const json = ['--log-format', 'json']
 /** Asks nothing and opens no editor. */

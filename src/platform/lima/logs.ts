@@ -1,7 +1,7 @@
 // The logs of an instance: its host agent's, which has the reasons, and its consoles.
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { LimaLog } from '#shared/model/builders/lima.ts'
+import type { LimaLog } from '#shared/builders/lima.ts'
 import { textOf } from './instances.ts'
 import { lastLinesOf, lineThatMatters, messagesIn } from './said/logged.ts'
 

@@ -2,7 +2,7 @@
 // kept as texts, names have to be host names, and there is a bound to everything.
 import { isIP } from 'node:net'
 import { type Answer, decode } from 'dns-packet'
-import type { Announced } from '#engine/ports/hosts/mdns.ts'
+import type { Announced } from '#engine/ports/mdns.ts'
 import { isHostName } from '#shared/hosts/address.ts'
 
 export type Packet = { data: Buffer; from: string; interfaceName: string }

@@ -6,7 +6,7 @@ import { once } from 'node:events'
 import { networkInterfaces } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import { encode } from 'dns-packet'
-import type { MdnsPort } from '#engine/ports/hosts/mdns.ts'
+import type { MdnsPort } from '#engine/ports/mdns.ts'
 import { announcedIn, type Packet } from './answers.ts'
 
 const port = 5353

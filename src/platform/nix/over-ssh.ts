@@ -1,7 +1,7 @@
 // Nix on another computer, over a connection that is there: the same program with the same words, started there.
 import { posix } from 'node:path'
-import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
 import type { NixPort } from '#engine/ports/nix.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
 import type { Run } from '../process/run.ts'
 import { createNix } from './nix.ts'
 

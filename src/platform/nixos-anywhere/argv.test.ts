@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { InstallerWay } from '#engine/ports/hosts/installer.ts'
+import type { InstallerWay } from '#engine/ports/installer.ts'
 import { canPass, installerArgv, type Places, wayScript } from './argv.ts'
 
 const folder = '/tmp/kiln-install-1'

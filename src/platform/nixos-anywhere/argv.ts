@@ -1,5 +1,5 @@
 // The arguments of nixos-anywhere, and the script that each of its connections goes through. Pure.
-import type { InstallerRun, InstallerWay } from '#engine/ports/hosts/installer.ts'
+import type { InstallerRun, InstallerWay } from '#engine/ports/installer.ts'
 import { shellLine } from '../ssh/ssh.ts'
 
 export type Places = {

@@ -1,7 +1,7 @@
 // nixos-anywhere as a program on PATH. What it needs is in a folder of its own, which others cannot read, and which goes with it.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { InstallerPort, InstallerRun, InstallerWay } from '#engine/ports/hosts/installer.ts'
+import type { InstallerPort, InstallerRun, InstallerWay } from '#engine/ports/installer.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { createLineSplitter } from '../process/lines.ts'
 import type { Run } from '../process/run.ts'

@@ -1,7 +1,7 @@
 // The program that carries a guest.
 import { programPath } from '#platform/process/program-path.ts'
 import { failure } from '#shared/errors.ts'
-import type { Architecture } from '#shared/model/format.ts'
+import type { Architecture } from '#shared/formats/format.ts'
 
 export const qemuProgram = (architecture: Architecture) => `qemu-system-${architecture}`
 

@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
-import type { ReachPort } from '#engine/ports/hosts/reach.ts'
+import type { ReachPort } from '#engine/ports/reach.ts'
 
 export function createReach(): ReachPort {
   return {

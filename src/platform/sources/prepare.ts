@@ -2,7 +2,7 @@
 // writer holds it against its sums while it reads it.
 
 import { rm } from 'node:fs/promises'
-import type { PrepareOptions, ReadySource, SourcePartition } from '#engine/ports/drives/sources.ts'
+import type { PrepareOptions, ReadySource, SourcePartition } from '#engine/ports/sources.ts'
 import { message } from '#shared/messages/codes.ts'
 import { bytes } from '#shared/messages/message.ts'
 import { checkFile } from './checksum.ts'
@@ -14,7 +14,7 @@ import { runsOf } from './disk/runs.ts'
 import { broken } from './failures.ts'
 import { type Looked, look } from './inspect/look.ts'
 import { requireWholeDisk } from './inspect/whole.ts'
-import { type FoundMap, mapFor } from './maps/maps.ts'
+import { type FoundMap, mapFor } from './maps.ts'
 import { openSource, type SourceFile } from './read/source-file.ts'
 import type { Tools } from './tools.ts'
 

@@ -1,6 +1,6 @@
 // What can be flashed: files in all their wrappings, and addresses.
 import { join } from 'node:path'
-import type { PrepareOptions, SourcesPort } from '#engine/ports/drives/sources.ts'
+import type { PrepareOptions, SourcesPort } from '#engine/ports/sources.ts'
 import { KilnError } from '#shared/errors.ts'
 import { download, type Patience, usualPatience } from './download/download.ts'
 import { probe } from './download/probe.ts'

@@ -1,5 +1,5 @@
 // What ssh says (with LC_ALL=C) → an error that a person can do something about. Pure.
-import type { HostAddress } from '#engine/ports/hosts/ssh.ts'
+import type { HostAddress } from '#engine/ports/ssh.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { allLines, loginRefused, ownText, type Said, typedName, wayText } from './said.ts'

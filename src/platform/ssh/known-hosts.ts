@@ -1,6 +1,6 @@
 // Lines of known_hosts files and the keys in them (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"). Pure.
 import { createHash } from 'node:crypto'
-import type { OfferedKey } from '#engine/ports/hosts/ssh.ts'
+import type { OfferedKey } from '#engine/ports/ssh.ts'
 
 /** OpenSSH's fingerprint of a public key in base64. */
 export const fingerprintOf = (key: string): string =>

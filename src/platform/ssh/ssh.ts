@@ -1,5 +1,5 @@
 // SSH by OpenSSH's own programs.
-import type { SshPort } from '#engine/ports/hosts/ssh.ts'
+import type { SshPort } from '#engine/ports/ssh.ts'
 import type { Run } from '../process/run.ts'
 import type { BegunLogin } from './connection/begun.ts'
 import { type Alive, usualPatience } from './connection/config.ts'
@@ -9,10 +9,10 @@ import { makePool } from './connection/pool.ts'
 import { putKey } from './connection/put-key.ts'
 import { makeHostKey } from './host-key.ts'
 import { fingerprintOf } from './known-hosts.ts'
-import { loginConfig } from './person/login-config.ts'
-import { configuredNames, knownNames } from './person/names.ts'
-import { resolveName } from './person/resolve.ts'
+import { loginConfig } from './login-config.ts'
+import { configuredNames, knownNames } from './names.ts'
 import { publicKeys } from './public-keys.ts'
+import { resolveName } from './resolve.ts'
 
 // For programs that start ssh themselves.
 export { sshConfig } from './connection/config.ts'

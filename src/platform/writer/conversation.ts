@@ -2,7 +2,7 @@
 
 import { timingSafeEqual } from 'node:crypto'
 import type { Socket } from 'node:net'
-import type { WriterEvent } from '#engine/ports/drives/writer.ts'
+import type { WriterEvent } from '#engine/ports/writer.ts'
 import { toReport } from '#shared/errors.ts'
 import { createMessageParser } from '#shared/flash/wire/frames.ts'
 import { type FromWriter, fromWriter, type WriterPlan } from '#shared/flash/wire/writer-messages.ts'

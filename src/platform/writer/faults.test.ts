@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process'
 import { truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import type { WriterEvent } from '#engine/ports/drives/writer.ts'
+import type { WriterEvent } from '#engine/ports/writer.ts'
 import { messageOf } from '#test/texts.ts'
 import type { Faults } from '#test/writer/faulty-store.ts'
 import {

@@ -1,7 +1,7 @@
 // The writer starts while its work is still being planned.
 import { setTimeout } from 'node:timers/promises'
 import { expect } from 'vitest'
-import type { WriterWork } from '#engine/ports/drives/writer.ts'
+import type { WriterWork } from '#engine/ports/writer.ts'
 import { failure } from '#shared/errors.ts'
 import { leftBehind, mib, nothing, places, planFor } from '#test/writer/flash.ts'
 import { canLoop, contentOf, test } from '#test/writer/loop-drives.ts'

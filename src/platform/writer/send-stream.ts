@@ -1,6 +1,6 @@
 // Sends a disk that is being decoded: as fast as the writer takes it, and without a copy.
 import type { Socket } from 'node:net'
-import type { WriterWork } from '#engine/ports/drives/writer.ts'
+import type { WriterWork } from '#engine/ports/writer.ts'
 import { dataHeader, jsonHeader } from '#shared/flash/wire/frames.ts'
 import { dataFrameBytes, type ToWriter } from '#shared/flash/wire/writer-messages.ts'
 

@@ -1,7 +1,7 @@
 // The privileged writer, one process for one job: started, followed, and over whatever happens.
 
 import { randomBytes } from 'node:crypto'
-import type { WriterPort } from '#engine/ports/drives/writer.ts'
+import type { WriterPort } from '#engine/ports/writer.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Message, Value } from '#shared/messages/message.ts'

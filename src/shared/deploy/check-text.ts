@@ -1,9 +1,10 @@
 // What a health check is called. Pure.
+
+import type { CheckResult } from '#shared/deploy/result.ts'
 import { message } from '#shared/messages/codes.ts'
 import { list, type Message } from '#shared/messages/message.ts'
-import type { CheckResult } from '#shared/model/deploy/result.ts'
-import { type HealthCheck, isSecure } from '#shared/model/profiles/health-check.ts'
-import { remoteName } from '#shared/model/profiles/remote-check.ts'
+import { type HealthCheck, isSecure } from '#shared/profiles/health-check.ts'
+import { remoteName } from '#shared/profiles/remote-check.ts'
 
 export function checkText(check: HealthCheck, host: string): Message {
   const { kind, port } = check

@@ -1,5 +1,5 @@
 // A health check in one word, as it is typed: "22", "nginx.service", "http://:8080/health". Pure.
-import { type HealthCheck, healthCheck, isSecure } from '../model/profiles/health-check.ts'
+import { type HealthCheck, healthCheck, isSecure } from '../profiles/health-check.ts'
 
 /** null for what is not one. */
 export function parseCheck(text: string): HealthCheck | null {

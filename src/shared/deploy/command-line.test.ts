@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { deployRequest } from '../model/deploy/plan.ts'
 import { deployCommandLine, resumeCommandLine } from './command-line.ts'
+import { deployRequest } from './plan.ts'
 
 const box = { name: 'box', host: '10.0.0.5', user: 'root' }
 const line = (request: object, sudoPassword = false) =>

@@ -1,10 +1,10 @@
 // The command line that does the same as a deploy. Pure. A sudo password is not in it: it comes from a file.
 import { addressText } from '../hosts/address.ts'
-import type { DeployRequest } from '../model/deploy/plan.ts'
-import type { HostTarget } from '../model/deploy/target.ts'
 import { quoted } from '../quoted.ts'
 import { checkWord } from './check-words.ts'
+import type { DeployRequest } from './plan.ts'
 import { sourceWords } from './source-words.ts'
+import type { HostTarget } from './target.ts'
 
 const usual = { activateSeconds: 600, confirmSeconds: 60, restartSeconds: 600, atOnce: 8 }
 

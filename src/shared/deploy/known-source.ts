@@ -1,7 +1,8 @@
 // What a host is deployed with, as far as that is known of it. Pure.
-import type { BuiltSource } from '#shared/model/deploy/plan.ts'
-import type { HostHistory } from '#shared/model/hosts/memory.ts'
-import type { Image } from '#shared/model/image.ts'
+
+import type { HostHistory } from '#shared/deploy/memory.ts'
+import type { BuiltSource } from '#shared/deploy/plan.ts'
+import type { Image } from '#shared/images/image.ts'
 
 type Known = Pick<HostHistory, 'deploys' | 'facts'>
 type Built = Pick<Image, 'id' | 'profile' | 'architecture' | 'provenance'>

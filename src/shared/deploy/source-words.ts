@@ -1,5 +1,5 @@
 // How a command line names what is built for a host. Pure.
-import type { BuiltSource } from '../model/deploy/plan.ts'
+import type { BuiltSource } from './plan.ts'
 
 export function sourceWords(source: BuiltSource): string[] {
   switch (source.kind) {

@@ -1,7 +1,7 @@
 // What a person gives away to be helped: facts about Kiln on this computer, without secrets and without answers.
 import { z } from 'zod'
-import { toolReport } from '../model/doctor.ts'
-import { settings } from '../model/settings.ts'
+import { toolReport } from '../doctor/doctor.ts'
+import { settings } from '../settings/settings.ts'
 import { logEvents } from './log-events.ts'
 import { logLevels, logProcesses } from './log-line.ts'
 

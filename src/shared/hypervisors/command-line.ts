@@ -1,6 +1,7 @@
 // The command line that makes the same VM. Pure.
-import type { VmRequest } from '../model/hypervisors/vm.ts'
+
 import { quoted } from '../quoted.ts'
+import type { VmRequest } from './vm.ts'
 
 type Asked = Pick<
   VmRequest,

@@ -1,7 +1,7 @@
 // The command line that does the same as an installation. Pure. It asks for each serial itself; personal data come from a file.
 import { sourceWords } from '../deploy/source-words.ts'
-import type { InstallRequest } from '../model/install/plan.ts'
 import { quoted } from '../quoted.ts'
+import type { InstallRequest } from './plan.ts'
 
 type Asked = Pick<InstallRequest, 'source' | 'personalised' | 'host' | 'disks' | 'kexec'>
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { english } from '#test/texts.ts'
-import { noAnswers, type SeedAnswers } from '../model/flash/seed.ts'
 import { seedProblems, sshKeyProblem } from './check.ts'
+import { noAnswers, type SeedAnswers } from './seed.ts'
 
 const key = `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA${'x'.repeat(42)} ada@desk`
 const problems = (answers: Partial<SeedAnswers>) =>

@@ -3,10 +3,10 @@
 
 import { message } from '../messages/codes.ts'
 import type { Message, Value } from '../messages/message.ts'
-import type { SeedAnswers } from '../model/flash/seed.ts'
-import { isKeyType, isWholeKey } from '../ssh/public-key.ts'
+import { isKeyType, isWholeKey } from '../public-key.ts'
 import { userProblem } from '../user-name.ts'
 import { utf8Bytes } from '../utf8.ts'
+import type { SeedAnswers } from './seed.ts'
 
 export type SeedProblem = {
   /** hostname, user, sshKeys, wifi.0.ssid, wifi.0.passphrase, locale, timeZone, keymap, secrets.KEY */

@@ -1,11 +1,11 @@
 // Whether answers fit what they are for: the window asks while they are given, the engine when a request is checked, before
 // anything is downloaded, and again when the seed is made. Pure.
 import { message } from '../messages/codes.ts'
-import type { SeedAnswers } from '../model/flash/seed.ts'
-import type { Option, OptionValues } from '../model/profiles/option.ts'
-import { secretProblem } from '../options/check.ts'
-import { workOfCheck } from '../options/work.ts'
+import type { Option, OptionValues } from '../profiles/option.ts'
+import { secretProblem } from '../profiles/options/check.ts'
+import { workOfCheck } from '../profiles/options/work.ts'
 import type { SeedProblem } from './check.ts'
+import type { SeedAnswers } from './seed.ts'
 
 /** What answers are checked against: an image, or what else was made of a profile. */
 export type Personalised = { profile: { id: string }; provenance: { options: OptionValues } }

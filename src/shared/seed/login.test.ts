@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { noAnswers } from '#shared/model/flash/seed.ts'
+import { noAnswers } from '#shared/seed/seed.ts'
 import { administratorOf, isClosed, isWithoutSshLogin } from './login.ts'
 
 const image = (options: Record<string, unknown>) => ({ provenance: { options } }) as never

@@ -1,6 +1,7 @@
 // Who can log in to a machine. Pure.
-import type { SeedAnswers } from '../model/flash/seed.ts'
-import type { OptionValues } from '../model/profiles/option.ts'
+
+import type { OptionValues } from '../profiles/option.ts'
+import type { SeedAnswers } from './seed.ts'
 
 type Answered = { provenance: { options: OptionValues } }
 

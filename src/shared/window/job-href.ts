@@ -1,5 +1,5 @@
 // Where each kind of job is watched in the window.
-import type { JobKind, JobSummary } from '#shared/model/jobs/job.ts'
+import type { JobKind, JobSummary } from '#shared/jobs/job.ts'
 import {
   buildersHref,
   buildHref,

@@ -1,5 +1,5 @@
 // What follows when a drive has been closed: the kernel looks at its new partitions, and it can be pulled out.
-import type { Drive } from '#shared/model/flash/drive.ts'
+import type { Drive } from '#shared/drives/drive.ts'
 import type { RunTool } from './system-tools.ts'
 
 /**

@@ -2,11 +2,11 @@
 
 import { statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import type { Drive } from '#shared/drives/drive.ts'
+import { type Mount, parseMountInfo } from '#shared/drives/mounts.ts'
 import { failure } from '#shared/errors.ts'
-import { type Mount, parseMountInfo } from '#shared/flash/mounts.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
-import type { Drive } from '#shared/model/flash/drive.ts'
 import { numberOf } from './device.ts'
 import { operation } from './drive-failure.ts'
 import type { RunTool } from './system-tools.ts'

@@ -1,7 +1,7 @@
 // Zeros that a drive makes by itself, faster than it takes them as data: NVMe's Write Zeroes, SCSI's WRITE SAME. Read
 // back like all else. Sticks and cards have neither, and are written.
 import { readFile } from 'node:fs/promises'
-import type { Drive } from '#shared/model/flash/drive.ts'
+import type { Drive } from '#shared/drives/drive.ts'
 import type { Region } from '../memory/regions.ts'
 import type { Device } from './device.ts'
 import type { RunTool } from './system-tools.ts'

@@ -1,7 +1,7 @@
 // Which zeros are left to the drive, which are written, and what happens when it does not make them: on a disk in memory.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Drive } from '#shared/model/flash/drive.ts'
+import type { Drive } from '#shared/drives/drive.ts'
 import type { Device } from '../drive/device.ts'
 import type { ZeroRange } from '../drive/zero-range.ts'
 import { createMeter } from '../link/progress.ts'

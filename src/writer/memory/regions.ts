@@ -1,5 +1,5 @@
 // Stretches of a disk by their two ends, as the writer counts. What they have in common with extents is done there. Pure.
-import { joined as closed, type Extent, subtract, union } from '#shared/disk/extents.ts'
+import { joined as closed, type Extent, subtract, union } from '#shared/formats/extents.ts'
 
 /** Bytes `start` to `end` of a disk, `end` not included. */
 export type Region = { start: number; end: number }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { flat, subtract, union } from '#shared/disk/extents.ts'
+import { flat, subtract, union } from '#shared/formats/extents.ts'
 import { createPool } from '../memory/buffer-pool.ts'
 import { pieces, type Region, totalBytes } from '../memory/regions.ts'
 import { planReading } from './file-reading.ts'

@@ -1,7 +1,7 @@
 // Which bytes of a raw disk in a file are read, each of them once, and which of those are written. Pure.
 
-import { type Extent, within } from '#shared/disk/extents.ts'
 import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'
+import { type Extent, within } from '#shared/formats/extents.ts'
 import {
   alignUp,
   clipped,

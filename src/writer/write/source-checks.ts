@@ -1,9 +1,9 @@
 // Holds a source against the sums that it has to have while it is read for the drives, so that it is read only once.
 import { startHashThread } from '#platform/hashing/hash-thread.ts'
-import { createRangeSums } from '#shared/disk/range-sums.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 import { mapDiffers } from '#shared/flash/map-differs.ts'
 import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'
+import { createRangeSums } from '#shared/formats/range-sums.ts'
 import type { Message } from '#shared/messages/message.ts'
 import { operation } from '../drive/drive-failure.ts'
 

@@ -1,7 +1,7 @@
 // What a drive is asked for besides writes, with a device whose flush can be held up.
 import { expect, test } from 'vitest'
+import type { Drive } from '#shared/drives/drive.ts'
 import type { FromWriter } from '#shared/flash/wire/writer-messages.ts'
-import type { Drive } from '#shared/model/flash/drive.ts'
 import type { Device } from '../drive/device.ts'
 import { endDrive } from '../finish/end-drive.ts'
 import { createMeter } from '../link/progress.ts'

@@ -1,5 +1,5 @@
 // Brings the image onto all drives of the group, whichever way it comes.
-import { tooSmall } from '#shared/flash/refusal.ts'
+import { tooSmall } from '#shared/drives/refusal.ts'
 import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'
 import { operation } from '../drive/drive-failure.ts'
 import type { Inbox } from '../link/inbox.ts'

@@ -2,7 +2,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import type { CacheTool } from '#shared/model/cache.ts'
+import type { CacheTool } from '#shared/caches/cache.ts'
 
 export type CacheToolFault = 'not-logged-in' | 'refused' | 'unknown' | 'broken' | 'slow'
 

@@ -1,6 +1,6 @@
 // For tests: the choice of a drive as a window makes it.
-import type { Drive } from '#shared/model/flash/drive.ts'
-import type { ChosenDrive } from '#shared/model/flash/flash.ts'
+import type { Drive } from '#shared/drives/drive.ts'
+import type { ChosenDrive } from '#shared/flash/flash.ts'
 
 export const chosen = (drive: Drive, rest: Partial<ChosenDrive> = {}): ChosenDrive => ({
   path: drive.path,

@@ -4,7 +4,7 @@ import { isLoop, toDrive } from '#platform/drives/linux/drives.ts'
 import { type LinuxFacts, partsOf } from '#platform/drives/linux/facts.ts'
 import { parseLsblk } from '#platform/drives/linux/lsblk.ts'
 import { parseBlkid, parseUdevData } from '#platform/drives/linux/signature.ts'
-import { parseMountInfo, parseSwaps } from '#shared/flash/mounts.ts'
+import { parseMountInfo, parseSwaps } from '#shared/drives/mounts.ts'
 
 type Fixture = {
   from: string

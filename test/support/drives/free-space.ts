@@ -14,7 +14,7 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { walkFileSystem } from '#platform/disk-images/used-blocks/file-systems/file-system.ts'
 import { readAtOf } from '#platform/disk-images/used-blocks/read-at.ts'
-import { type Extent, union } from '#shared/disk/extents.ts'
+import { type Extent, union } from '#shared/formats/extents.ts'
 import { command, MiB } from './used-drives.ts'
 
 /** All of it, however small; and how much was read to know it. */

@@ -1,5 +1,5 @@
 // For tests: a USB stick, and whatever is different about another drive.
-import type { Drive } from '#shared/model/flash/drive.ts'
+import type { Drive } from '#shared/drives/drive.ts'
 
 export const sampleDrive = (different: Partial<Drive> = {}): Drive => ({
   path: '/dev/sdb',

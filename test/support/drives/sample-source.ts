@@ -1,6 +1,6 @@
 // For tests: a file that is to be flashed.
 import type { FoundSource } from '#engine/flash/request/facts.ts'
-import type { SourceFacts } from '#shared/model/flash/flash.ts'
+import type { SourceFacts } from '#shared/flash/flash.ts'
 
 export const sampleSource = (facts: Partial<SourceFacts> = {}): FoundSource => ({
   origin: { from: { path: '/x.img' }, name: null, image: null, bmap: null, sha256: null },

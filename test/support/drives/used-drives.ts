@@ -2,12 +2,12 @@
 import { execFileSync } from 'node:child_process'
 import { closeSync, copyFileSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { blockBytes, dataRuns } from '#platform/disk-images/blocks/mapped-ranges.ts'
+import { blockBytes, dataRuns } from '#platform/disk-images/mapped-ranges.ts'
 import { extentsOf } from '#platform/disk-images/used-blocks/extents-of.ts'
 import { type Layout, layoutOf } from '#platform/disk-images/used-blocks/layout.ts'
 import { readAtOf } from '#platform/disk-images/used-blocks/read-at.ts'
 import { createStreamLayout, lookBackBytes } from '#platform/disk-images/used-blocks/stream-layout.ts'
-import { type Extent, intersect, subtract, union } from '#shared/disk/extents.ts'
+import { type Extent, intersect, subtract, union } from '#shared/formats/extents.ts'
 
 export const MiB = 1 << 20
 export const command = (name: string, ...args: string[]) =>

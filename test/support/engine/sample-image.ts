@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { diskWork } from '#engine/images/formats/disk-work.ts'
 import { fileNames } from '#engine/images/formats/formats.ts'
 import { makeFormat } from '#engine/images/formats/make-format.ts'
-import { writeImage } from '#engine/images/record/record.ts'
+import { writeImage } from '#engine/images/record.ts'
 import type { Ports } from '#engine/ports/index.ts'
-import { type ImageFormat, imageFormats } from '#shared/model/format.ts'
-import { type ImageRecord, imageSchemaVersion } from '#shared/model/image.ts'
+import { type ImageFormat, imageFormats } from '#shared/formats/format.ts'
+import { type ImageRecord, imageSchemaVersion } from '#shared/images/image.ts'
 import { imageId } from '#shared/names.ts'
 
 const files = fileNames('box')

@@ -1,5 +1,5 @@
 // For tests: machine.json of a machine.
-import { type MachineRecord, machineRecord } from '#shared/model/machines/machine.ts'
+import { type MachineRecord, machineRecord } from '#shared/machines/machine.ts'
 
 export const sampleRecord: MachineRecord = machineRecord.parse({
   ...{ schema: 1, id: 'tiny-00ff', name: 'Tiny', architecture: 'x86_64', screen: true, disks: [] },

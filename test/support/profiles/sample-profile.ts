@@ -1,5 +1,5 @@
 // A profile for the tests of pure parts: every kind of option, two architectures.
-import { type Profile, profile } from '#shared/model/profiles/profile.ts'
+import { type Profile, profile } from '#shared/profiles/profile.ts'
 
 export const sampleProfile: Profile = profile.parse({
   schema: 1,

@@ -1,6 +1,6 @@
 // A profile for the tests of the wizard.
-import { type Option, option } from '#shared/model/profiles/option.ts'
-import { type Profile, profile } from '#shared/model/profiles/profile.ts'
+import { type Option, option } from '#shared/profiles/option.ts'
+import { type Profile, profile } from '#shared/profiles/profile.ts'
 
 export const makeOption = (given: Partial<Option> & Pick<Option, 'key' | 'type'>): Option =>
   option.parse({ label: given.key, description: '', default: null, ...given })

@@ -11,11 +11,11 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import type { WriterEvent } from '#engine/ports/drives/writer.ts'
+import type { WriterEvent } from '#engine/ports/writer.ts'
 import type { Start } from '#platform/writer/places.ts'
+import type { WriterSetup } from '#shared/drives/writer-setup.ts'
 import type { ErrorReport } from '#shared/errors.ts'
 import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'
-import type { WriterSetup } from '#shared/model/flash/writer-setup.ts'
 import { hasCommand } from '../drives/disks.ts'
 
 export const nobody = 65_534

@@ -1,7 +1,7 @@
 // For tests: a process that runs a plan, as an engine does, and can be killed. It prints how it ended.
 //   ENGINE PLAN TOLD TEMP [PLACES]      places: JSON, what differs from this checkout's
 import { readFileSync, writeFileSync } from 'node:fs'
-import type { WriterEvent } from '#engine/ports/drives/writer.ts'
+import type { WriterEvent } from '#engine/ports/writer.ts'
 import { createWriter } from '#platform/writer/writer.ts'
 import { toReport } from '#shared/errors.ts'
 import { placesHere } from './places.ts'

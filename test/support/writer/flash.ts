@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll } from 'vitest'
-import type { WriterEvent, WriterWork } from '#engine/ports/drives/writer.ts'
+import type { WriterEvent, WriterWork } from '#engine/ports/writer.ts'
 import type { WriterPlaces } from '#platform/writer/places.ts'
 import { createWriter } from '#platform/writer/writer.ts'
 import { fileIdentity } from '#shared/flash/file-identity.ts'

@@ -1,6 +1,6 @@
 // For tests: asks for the writer's state, installs or removes it, and prints how that ended.
 //   SETUP state|install|remove TEMP PLACES [CANCEL_AFTER_MS]
-import { createWriterSetup } from '#platform/writer/install/setup.ts'
+import { createWriterSetup } from '#platform/writer/setup.ts'
 import { toReport } from '#shared/errors.ts'
 import { placesHere } from './places.ts'
 

@@ -1,5 +1,5 @@
 // Asks a builder what it has: one command over a connection that is there.
-import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
 import { failure } from '#shared/errors.ts'
 import { parseBuilder, type SaidByBuilder } from './parse.ts'
 import { builderScript } from './script.ts'

@@ -1,6 +1,6 @@
 // What the script printed → what a builder can build. Pure. The host is not trusted to print anything sensible.
-import type { BuilderFacts, BuiltArchitecture } from '#shared/model/builders/builder.ts'
-import { type Architecture, architectures, nixSystem } from '#shared/model/format.ts'
+import type { BuilderFacts, BuiltArchitecture } from '#shared/builders/builder.ts'
+import { type Architecture, architectures, nixSystem } from '#shared/formats/format.ts'
 import { beginMark, endMark } from './script.ts'
 
 export type SaidByBuilder = Pick<

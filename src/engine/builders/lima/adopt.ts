@@ -1,12 +1,12 @@
 // Makes a builder of a Lima VM: started, known by its key from then on, tested.
 import type { Ports } from '#engine/ports/index.ts'
+import type { Builder, KnownBuilder } from '#shared/builders/builder.ts'
+import { limaBuilderName } from '#shared/builders/lima.ts'
 import { failure } from '#shared/errors.ts'
-import type { Builder, KnownBuilder } from '#shared/model/builders/builder.ts'
-import { limaBuilderName } from '#shared/model/builders/lima.ts'
 import type { Stages } from '../../jobs/stages.ts'
 import { startLima, trustAt } from '../reach/lima.ts'
-import type { BuilderStore } from '../record/store.ts'
-import { testAndRecord } from '../test/record-test.ts'
+import { testAndRecord } from '../record-test.ts'
+import type { BuilderStore } from '../store.ts'
 import type { LimaProgress } from './steps.ts'
 
 type Adopting = { store: BuilderStore; stages: Stages; onStep: LimaProgress; signal: AbortSignal }

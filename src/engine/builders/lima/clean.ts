@@ -1,9 +1,9 @@
 // Collects the garbage of a Lima VM's Nix store.
 
-import type { HostAddress } from '#engine/ports/hosts/ssh.ts'
 import type { Ports } from '#engine/ports/index.ts'
+import type { HostAddress } from '#engine/ports/ssh.ts'
+import type { KnownBuilder } from '#shared/builders/builder.ts'
 import { failure } from '#shared/errors.ts'
-import type { KnownBuilder } from '#shared/model/builders/builder.ts'
 
 type Cleaning = { builder: KnownBuilder; address: HostAddress; knownHosts: string; signal: AbortSignal }
 

@@ -1,13 +1,13 @@
 // The Lima VM that Kiln makes for a build where there is none to build in: one step from nothing to the first image.
 import type { Ports } from '#engine/ports/index.ts'
+import type { KnownBuilder } from '#shared/builders/builder.ts'
+import { type AskedSizes, usualLimaName } from '#shared/builders/lima.ts'
 import { failure, KilnError } from '#shared/errors.ts'
+import type { Architecture } from '#shared/formats/format.ts'
 import { message } from '#shared/messages/codes.ts'
 import { bytes } from '#shared/messages/message.ts'
-import type { KnownBuilder } from '#shared/model/builders/builder.ts'
-import { type AskedSizes, usualLimaName } from '#shared/model/builders/lima.ts'
-import type { Architecture } from '#shared/model/format.ts'
 import type { Stages } from '../../jobs/stages.ts'
-import type { BuilderStore } from '../record/store.ts'
+import type { BuilderStore } from '../store.ts'
 import { adoptLima, checkFree, limaBuilderId } from './adopt.ts'
 import { limaProgress } from './steps.ts'
 

@@ -1,10 +1,11 @@
 // The host key of a Lima VM that was started again. Most VMs keep theirs; of a VM that somebody else described, cloud-init may make
 // new ones at each start. A new key is only believed if the VM's console shows it: a file on this computer, with no network between.
-import type { HostAddress, OfferedKey } from '#engine/ports/hosts/ssh.ts'
+
 import type { Ports } from '#engine/ports/index.ts'
 import type { LimaInstance } from '#engine/ports/lima.ts'
+import type { HostAddress, OfferedKey } from '#engine/ports/ssh.ts'
+import { type LimaPlace, limaBuilderName } from '#shared/builders/lima.ts'
 import { failure } from '#shared/errors.ts'
-import { type LimaPlace, limaBuilderName } from '#shared/model/builders/lima.ts'
 
 type Key = LimaPlace['hostKey']
 type KeyPorts = Pick<Ports, 'lima' | 'ssh' | 'log'>

@@ -1,16 +1,16 @@
 // Where a builder answers. A host of the list is where its entry says. A Lima VM is started first; its port is another after each
 // start, and its key may be.
 import { withKey, withoutNames } from '#engine/hosts/record/known-hosts.ts'
-import type { HostAddress } from '#engine/ports/hosts/ssh.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { LimaInstance, OnLimaStep } from '#engine/ports/lima.ts'
+import type { HostAddress } from '#engine/ports/ssh.ts'
+import type { KnownBuilder } from '#shared/builders/builder.ts'
+import type { LimaPlace } from '#shared/builders/lima.ts'
 import { failure } from '#shared/errors.ts'
 import { knownName } from '#shared/hosts/address.ts'
 import { mebibytes } from '#shared/messages/message.ts'
-import type { KnownBuilder } from '#shared/model/builders/builder.ts'
-import type { LimaPlace } from '#shared/model/builders/lima.ts'
 import { changeBuilder } from '../list.ts'
-import type { BuilderStore } from '../record/store.ts'
+import type { BuilderStore } from '../store.ts'
 import { keyOfNow } from './key-of-now.ts'
 
 export type Reaching = { signal: AbortSignal; onStep?: OnLimaStep | undefined }

@@ -1,7 +1,7 @@
 // A builder as a line of Nix's `builders`: store, systems, key, jobs at once, speed, features. Pure. ssh's way to it, and its
 // host key, are those of the connection that is there.
-import type { KnownBuilder } from '#shared/model/builders/builder.ts'
-import { nixSystem } from '#shared/model/format.ts'
+import type { KnownBuilder } from '#shared/builders/builder.ts'
+import { nixSystem } from '#shared/formats/format.ts'
 
 export function machineLine({ facts, maxJobs, speedFactor }: KnownBuilder, store: string): string {
   const systems = (facts?.architectures ?? []).map(({ architecture }) => nixSystem(architecture))

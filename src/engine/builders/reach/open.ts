@@ -1,12 +1,12 @@
 // Opens what a build is built on: the connections to its builders, and where Nix builds by them.
 
-import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { OnLimaStep } from '#engine/ports/lima.ts'
 import type { NixPlace } from '#engine/ports/nix.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
+import type { KnownBuilder } from '#shared/builders/builder.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { bytes } from '#shared/messages/message.ts'
-import type { KnownBuilder } from '#shared/model/builders/builder.ts'
 import { askBuilder } from '../facts/ask.ts'
 import { usable } from '../facts/usable.ts'
 import type { AddressOf } from './lima.ts'

@@ -1,5 +1,5 @@
 // The builder's store, for Nix, over a connection that is there. Pure.
-import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
 
 /** `program`: where its nix-daemon is, if the login shell does not find it. */
 export const storeOf = ({ nix }: Pick<HostConnection, 'nix'>, program: string | null): string =>

@@ -1,5 +1,5 @@
 // What a workflow is written of.
-import type { Architecture } from '#shared/model/format.ts'
+import type { Architecture } from '#shared/formats/format.ts'
 
 /** Every text is one of few or a slug (the profile's id): nothing in it has to be quoted, in YAML or by a shell. */
 export type WorkflowFacts = {

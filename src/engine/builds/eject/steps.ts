@@ -1,6 +1,6 @@
 // What a workflow does on a machine without Nix, in shell: the same on each service. The texts are constant: what differs is
 // in variables of the job.
-import { type Architecture, nixSystem } from '#shared/model/format.ts'
+import { type Architecture, nixSystem } from '#shared/formats/format.ts'
 import type { WorkflowFacts } from './facts.ts'
 
 /** Nix's release, and the SHA-256 of its tarball for each system: those of lima-nix.yaml. */

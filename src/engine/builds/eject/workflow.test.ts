@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { load } from 'js-yaml'
 import { expect, it } from 'vitest'
-import { ciServices } from '#shared/model/builds/ci.ts'
-import { architectures } from '#shared/model/format.ts'
+import { ciServices } from '#shared/builds/ci.ts'
+import { architectures } from '#shared/formats/format.ts'
 import { workflowOf } from './workflow.ts'
 
 it('for each architecture has its own machine, and Nix by the sum that a Lima VM has', () => {

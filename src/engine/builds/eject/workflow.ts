@@ -1,5 +1,5 @@
 // A workflow that builds an ejected flake's image on a service: where its file belongs, and its text. Pure.
-import { type CiService, workflowPath } from '#shared/model/builds/ci.ts'
+import { type CiService, workflowPath } from '#shared/builds/ci.ts'
 import type { WorkflowFacts } from './facts.ts'
 import { githubWorkflow } from './github.ts'
 import { gitlabWorkflow } from './gitlab.ts'

@@ -2,13 +2,13 @@
 import { join } from 'node:path'
 import { jsonText } from '#engine/json-file.ts'
 import { errorsIn, explainNixFailure } from '#engine/nix/explain.ts'
-import { type LocalInput, localInput, localNode } from '#engine/nix/inputs/local-inputs.ts'
+import { type LocalInput, localInput, localNode } from '#engine/nix/local-inputs.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { Exit } from '#engine/ports/process.ts'
 import { failure } from '#shared/errors.ts'
-import { flakeUrl } from '#shared/flakes/reference.ts'
 import { message } from '#shared/messages/codes.ts'
-import type { Profile } from '#shared/model/profiles/profile.ts'
+import type { Profile } from '#shared/profiles/profile.ts'
+import { flakeUrl } from '#shared/profiles/reference.ts'
 
 /** A flake of a person's own has no folder that is trusted. */
 export type LockedProfile = Pick<Profile, 'id' | 'source'> &

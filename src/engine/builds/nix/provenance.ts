@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Ports } from '#engine/ports/index.ts'
-import type { FlakeInput } from '#shared/model/image.ts'
+import type { FlakeInput } from '#shared/images/image.ts'
 
 /** flake.lock, version 7: nodes by name; root.inputs names the direct ones (a path through `follows` is a list). */
 const node = z.object({

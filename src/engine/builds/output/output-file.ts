@@ -3,9 +3,9 @@
 import { basename, join } from 'node:path'
 import type { FileFacts } from '#engine/ports/files.ts'
 import type { Ports } from '#engine/ports/index.ts'
-import type { Extent } from '#shared/disk/extents.ts'
 import { failure } from '#shared/errors.ts'
-import type { BuildKind } from '#shared/model/format.ts'
+import type { Extent } from '#shared/formats/extents.ts'
+import type { BuildKind } from '#shared/formats/format.ts'
 
 /** `compressed`: by zstd, which is unpacked on the way out of the store. `data`: all but its holes, where it is known. */
 export type OutputFile = { path: string; compressed: boolean; data?: Extent[] }

@@ -3,9 +3,9 @@
 import { checkImagesSpace } from '#engine/images/space.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
+import { type BuildKind, formatInfo, type ImageFormat } from '#shared/formats/format.ts'
 import { bytes } from '#shared/messages/message.ts'
-import { type BuildKind, formatInfo, type ImageFormat } from '#shared/model/format.ts'
-import type { Profile } from '#shared/model/profiles/profile.ts'
+import type { Profile } from '#shared/profiles/profile.ts'
 import { declaredBytes, leastBytes } from '../request/need.ts'
 import type { OutputFile } from './output-file.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { buildRequest } from '#shared/model/builds/build.ts'
-import { option } from '#shared/model/profiles/option.ts'
+import { buildRequest } from '#shared/builds/build.ts'
+import { option } from '#shared/profiles/option.ts'
 import { sampleProfile } from '#test/profiles/sample-profile.ts'
 import { requestProblems } from '../request/request.ts'
 import { tidied } from './tidy.ts'

@@ -1,9 +1,9 @@
 // A request as it is taken, from the window and from the command line: what was pasted with other blanks than Nix takes
 // is the same answer. Pure.
-import type { BuildRequest } from '#shared/model/builds/build.ts'
-import type { Option, OptionValue } from '#shared/model/profiles/option.ts'
-import type { Profile } from '#shared/model/profiles/profile.ts'
-import { tidyKey } from '#shared/ssh/public-key.ts'
+import type { BuildRequest } from '#shared/builds/build.ts'
+import type { Option, OptionValue } from '#shared/profiles/option.ts'
+import type { Profile } from '#shared/profiles/profile.ts'
+import { tidyKey } from '#shared/public-key.ts'
 
 export function tidied({ schemaOptions }: Profile, request: BuildRequest): BuildRequest {
   const known = new Map(schemaOptions.map(option => [option.key, option]))

@@ -2,8 +2,8 @@
 // that two requests at once cannot both begin.
 
 import { withRaw } from '#engine/images/formats/formats.ts'
+import type { BuildRequest } from '#shared/builds/build.ts'
 import { failure } from '#shared/errors.ts'
-import type { BuildRequest } from '#shared/model/builds/build.ts'
 
 export class UnderWay {
   readonly #ids = new Map<string, string>()

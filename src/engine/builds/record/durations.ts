@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Ports } from '#engine/ports/index.ts'
-import { onThisComputer } from '#shared/model/builders/choice-names.ts'
+import { onThisComputer } from '#shared/builders/choice-names.ts'
 
 const keptEach = 5
 const keptNames = 5000

@@ -2,9 +2,9 @@
 // process whether it still runs.
 import { join } from 'node:path'
 import type { JobListener } from '#engine/jobs/job.ts'
+import type { BuildRecord } from '#shared/builds/build.ts'
 import { toReport } from '#shared/errors.ts'
-import type { BuildRecord } from '#shared/model/builds/build.ts'
-import { type JobView, reduceJob, type WorkEvent } from '#shared/model/jobs/job.ts'
+import { type JobView, reduceJob, type WorkEvent } from '#shared/jobs/job.ts'
 import { type RecordParts, readRecord } from './record.ts'
 import { endOf, readJournal, replayed } from './replay.ts'
 

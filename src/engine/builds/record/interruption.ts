@@ -1,7 +1,7 @@
 // A build whose engine died said nothing at its end. Pure.
 
-import type { WorkEvent } from '#shared/model/jobs/job.ts'
-import type { BuildJobView } from '#shared/model/jobs/kinds/build.ts'
+import type { WorkEvent } from '#shared/jobs/job.ts'
+import type { BuildJobView } from '#shared/jobs/kinds/build.ts'
 
 /** The events that close what was open when it was last heard of, `atMs` milliseconds after its start. */
 export function interruption({ detail: { graph }, stages }: BuildJobView, atMs: number): WorkEvent[] {

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import type { Work } from '#engine/jobs/plan.ts'
 import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
-import { applyPatch, emptyGraph, patchBetween } from '#shared/model/builds/build-graph.ts'
-import type { WorkEvent } from '#shared/model/jobs/job.ts'
+import { applyPatch, emptyGraph, patchBetween } from '#shared/builds/build-graph.ts'
+import type { WorkEvent } from '#shared/jobs/job.ts'
 import type { Stage } from '#shared/progress.ts'
 
 export const journalPath = (folder: string) => join(folder, 'events.ndjson')

@@ -6,16 +6,11 @@ import { jsonText, parseVersioned } from '#engine/json-file.ts'
 import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { stillRuns } from '#engine/still-runs.ts'
+import { type BuildRecord, type BuildRequest, buildRecord, buildRecordVersion } from '#shared/builds/build.ts'
+import type { Figures } from '#shared/builds/estimate.ts'
 import { failure } from '#shared/errors.ts'
-import {
-  type BuildRecord,
-  type BuildRequest,
-  buildRecord,
-  buildRecordVersion,
-} from '#shared/model/builds/build.ts'
-import type { Figures } from '#shared/model/builds/estimate.ts'
-import type { Profile } from '#shared/model/profiles/profile.ts'
 import { isImageId } from '#shared/names.ts'
+import type { Profile } from '#shared/profiles/profile.ts'
 import type { UnderWay } from './active-builds.ts'
 
 const fileName = 'build.json'

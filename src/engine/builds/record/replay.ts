@@ -1,10 +1,9 @@
 // The journal of a build, read back: whole, or from where one stopped reading.
 
 import type { FilesPort } from '#engine/ports/files.ts'
+import type { BuildRecord } from '#shared/builds/build.ts'
+import { type GraphPatch, joinPatches } from '#shared/builds/build-graph.ts'
 import { failure } from '#shared/errors.ts'
-import { message } from '#shared/messages/codes.ts'
-import type { BuildRecord } from '#shared/model/builds/build.ts'
-import { type GraphPatch, joinPatches } from '#shared/model/builds/build-graph.ts'
 import {
   type JobEvent,
   type JobView,
@@ -12,8 +11,9 @@ import {
   newJobView,
   reduceJob,
   type WorkEvent,
-} from '#shared/model/jobs/job.ts'
-import { buildJobs } from '#shared/model/jobs/kinds/build.ts'
+} from '#shared/jobs/job.ts'
+import { buildJobs } from '#shared/jobs/kinds/build.ts'
+import { message } from '#shared/messages/codes.ts'
 import { interruption } from './interruption.ts'
 import { journalPath } from './journal.ts'
 

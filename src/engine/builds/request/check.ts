@@ -1,12 +1,12 @@
 // What a request shows without an evaluation: problems, command line, builder, free space.
 
-import type { Need } from '#engine/builders/choose/fits.ts'
+import type { Need } from '#engine/builders/fits.ts'
 import type { Ports } from '#engine/ports/index.ts'
+import type { BuildCheck, BuildRequest } from '#shared/builds/build.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Message } from '#shared/messages/message.ts'
-import type { BuildCheck, BuildRequest } from '#shared/model/builds/build.ts'
-import type { Profile } from '#shared/model/profiles/profile.ts'
-import { profileNotes } from '#shared/model/profiles/profile-notes.ts'
+import type { Profile } from '#shared/profiles/profile.ts'
+import { profileNotes } from '#shared/profiles/profile-notes.ts'
 import { buildCommandLine } from './command-line.ts'
 import { madeInMachine, needOf } from './need.ts'
 import { requestProblems } from './request.ts'

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type BuildRequest, buildRequest } from '#shared/model/builds/build.ts'
+import { type BuildRequest, buildRequest } from '#shared/builds/build.ts'
 import { quoted } from '#shared/quoted.ts'
 import { sampleProfile } from '#test/profiles/sample-profile.ts'
 import { buildCommandLine } from './command-line.ts'

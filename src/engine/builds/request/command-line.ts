@@ -1,8 +1,8 @@
 // The command line that does the same as a request. Pure; the words are quoted for a POSIX shell.
-import { byKiln } from '#shared/model/builders/choice-names.ts'
-import type { BuildRequest } from '#shared/model/builds/build.ts'
-import type { OptionValue } from '#shared/model/profiles/option.ts'
-import type { Profile } from '#shared/model/profiles/profile.ts'
+import { byKiln } from '#shared/builders/choice-names.ts'
+import type { BuildRequest } from '#shared/builds/build.ts'
+import type { OptionValue } from '#shared/profiles/option.ts'
+import type { Profile } from '#shared/profiles/profile.ts'
 import { quoted } from '#shared/quoted.ts'
 
 export function buildCommandLine(profile: Profile, request: BuildRequest): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { buildRequest, dryRun } from '#shared/model/builds/build.ts'
+import { buildRequest, dryRun } from '#shared/builds/build.ts'
 import { createEstimates } from './estimates.ts'
 
 const request = (more: object = {}) => buildRequest.parse({ profile: 'tiny', formats: ['raw'], ...more })

@@ -1,6 +1,6 @@
 // What was estimated in this engine, until a build takes it to be compared with.
-import type { BuildRequest, DryRun } from '#shared/model/builds/build.ts'
-import type { Figures } from '#shared/model/builds/estimate.ts'
+import type { BuildRequest, DryRun } from '#shared/builds/build.ts'
+import type { Figures } from '#shared/builds/estimate.ts'
 
 const most = 20
 

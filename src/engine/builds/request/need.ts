@@ -1,8 +1,8 @@
 // What a build needs of the place where it is built, as far as that is known before it is evaluated. Pure.
-import type { Need } from '#engine/builders/choose/fits.ts'
-import type { BuildRequest } from '#shared/model/builds/build.ts'
-import { formatInfo } from '#shared/model/format.ts'
-import type { Profile } from '#shared/model/profiles/profile.ts'
+import type { Need } from '#engine/builders/fits.ts'
+import type { BuildRequest } from '#shared/builds/build.ts'
+import { formatInfo } from '#shared/formats/format.ts'
+import type { Profile } from '#shared/profiles/profile.ts'
 
 export const needOf = (profile: Profile, request: BuildRequest): Need => ({
   architecture: request.architecture,

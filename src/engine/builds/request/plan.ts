@@ -2,12 +2,18 @@
 
 import { join } from 'node:path'
 import { fileNames, formatStage, withRaw } from '#engine/images/formats/formats.ts'
+import type { BuildRequest } from '#shared/builds/build.ts'
+import {
+  type BuildKind,
+  formatInfo,
+  formatName,
+  type ImageFormat,
+  nixSystem,
+} from '#shared/formats/format.ts'
 import { message } from '#shared/messages/codes.ts'
 import { list, type Value } from '#shared/messages/message.ts'
-import type { BuildRequest } from '#shared/model/builds/build.ts'
-import { type BuildKind, formatInfo, formatName, type ImageFormat, nixSystem } from '#shared/model/format.ts'
-import type { Profile } from '#shared/model/profiles/profile.ts'
 import { fileStem } from '#shared/names.ts'
+import type { Profile } from '#shared/profiles/profile.ts'
 import { pendingStage, type Stage } from '#shared/progress.ts'
 
 export type BuildPlan = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type BuildRequest, buildRequest } from '#shared/model/builds/build.ts'
-import { option } from '#shared/model/profiles/option.ts'
+import { type BuildRequest, buildRequest } from '#shared/builds/build.ts'
+import { option } from '#shared/profiles/option.ts'
 import { sampleProfile } from '#test/profiles/sample-profile.ts'
 import { hintOf, messageOf } from '#test/texts.ts'
 import { effectiveOptions, requestProblems, workspaceSettings } from './request.ts'

@@ -1,12 +1,13 @@
 // A build request held against its profile: what is wrong with it, and what it comes to. Pure.
+
+import type { BuildRequest, FieldProblem } from '#shared/builds/build.ts'
 import { failure } from '#shared/errors.ts'
-import type { BuildRequest, FieldProblem } from '#shared/model/builds/build.ts'
-import { nixSystem } from '#shared/model/format.ts'
-import type { OptionValue, OptionValues } from '#shared/model/profiles/option.ts'
-import type { Profile } from '#shared/model/profiles/profile.ts'
+import { nixSystem } from '#shared/formats/format.ts'
 import { nameProblem, suggestion } from '#shared/names.ts'
-import { effectiveValue, optionProblem } from '#shared/options/check.ts'
-import { workOfCheck } from '#shared/options/work.ts'
+import type { OptionValue, OptionValues } from '#shared/profiles/option.ts'
+import { effectiveValue, optionProblem } from '#shared/profiles/options/check.ts'
+import { workOfCheck } from '#shared/profiles/options/work.ts'
+import type { Profile } from '#shared/profiles/profile.ts'
 
 const operation = 'build'
 

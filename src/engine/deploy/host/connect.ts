@@ -1,10 +1,10 @@
 // Connections to a host that is deployed to, and the script run over them.
 import { join } from 'node:path'
-import type { HostAddress, HostConnection } from '#engine/ports/hosts/ssh.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { Exit } from '#engine/ports/process.ts'
+import type { HostAddress, HostConnection } from '#engine/ports/ssh.ts'
+import type { HostTarget } from '#shared/deploy/target.ts'
 import { type ErrorCode, KilnError } from '#shared/errors.ts'
-import type { HostTarget } from '#shared/model/deploy/target.ts'
 import { hostCommand, type Rights } from '../supervisor/command.ts'
 
 type HostPorts = Pick<Ports, 'ssh' | 'folders'>

@@ -1,8 +1,9 @@
 // How a deploy to a host ended: from the script's words to an outcome and an error. Pure.
+
+import type { HostOutcome } from '#shared/deploy/result.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { type Message, seconds, type Value } from '#shared/messages/message.ts'
-import type { HostOutcome } from '#shared/model/deploy/result.ts'
 import type { HostEnd } from '../supervisor/follow.ts'
 import type { HostHistory } from './parse-look.ts'
 

@@ -1,7 +1,7 @@
 // What a host is and runs, in one round trip.
 
-import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
 import type { Exit } from '#engine/ports/process.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Rights } from '../supervisor/command.ts'

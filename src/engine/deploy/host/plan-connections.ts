@@ -1,9 +1,9 @@
 // What a plan logged in over is used again by what follows it at once: its own next question to the host, and the deploy of
 // that very plan. A login is the longest part of a deploy that changes nothing. It never confirms a switch: that takes a new one.
 import { join } from 'node:path'
-import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
 import type { Ports } from '#engine/ports/index.ts'
-import type { HostTarget } from '#shared/model/deploy/target.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
+import type { HostTarget } from '#shared/deploy/target.ts'
 import { connectTo, isOfSsh } from './connect.ts'
 
 const minute = 60_000

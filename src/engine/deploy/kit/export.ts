@@ -4,8 +4,8 @@ import { basename, dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { secretKeyPath } from '#engine/caches/keys.ts'
 import { pushPath } from '#engine/caches/push.ts'
-import { allocatedBytes, type Chosen } from '#engine/images/export/chosen.ts'
-import { inFolder } from '#engine/images/export/export-folder.ts'
+import { allocatedBytes, type Chosen } from '#engine/images/chosen.ts'
+import { inFolder } from '#engine/images/export-folder.ts'
 import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
 import { jsonText } from '#engine/json-file.ts'
@@ -16,11 +16,9 @@ import type { EngineParts } from '#engine/parts.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { OwnProgram } from '#engine/ports/own-program.ts'
 import { readSettings } from '#engine/settings/settings.ts'
+import type { DeploySource } from '#shared/deploy/plan.ts'
 import { failure, KilnError } from '#shared/errors.ts'
-import { message } from '#shared/messages/codes.ts'
-import { bytes } from '#shared/messages/message.ts'
-import type { DeploySource } from '#shared/model/deploy/plan.ts'
-import type { Image } from '#shared/model/image.ts'
+import type { Image } from '#shared/images/image.ts'
 import {
   type KitManifest,
   type KitReport,
@@ -28,7 +26,9 @@ import {
   kitManifestName,
   kitSignatureName,
   kitVersion,
-} from '#shared/model/kit.ts'
+} from '#shared/kits/kit.ts'
+import { message } from '#shared/messages/codes.ts'
+import { bytes } from '#shared/messages/message.ts'
 import { pendingStage } from '#shared/progress.ts'
 import { buildSystem } from '../plan/build-system.ts'
 import { type Deployable, deployableFor } from '../plan/source.ts'

@@ -1,14 +1,14 @@
 // What lies in a kit beside its cache: an image's files, the flake, Kiln itself, and what to read first.
 import { join } from 'node:path'
-import { type Chosen, copyChecked, refuseLinks } from '#engine/images/export/chosen.ts'
+import { type Chosen, copyChecked, refuseLinks } from '#engine/images/chosen.ts'
 import { diskWork } from '#engine/images/formats/disk-work.ts'
-import { checksums, sumsName } from '#engine/images/record/record.ts'
+import { checksums, sumsName } from '#engine/images/record.ts'
 import type { Stages } from '#engine/jobs/stages.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { OwnProgram } from '#engine/ports/own-program.ts'
-import type { DeploySource } from '#shared/model/deploy/plan.ts'
-import type { Image } from '#shared/model/image.ts'
-import { type KitManifest, kitFolders, kitReadmeName } from '#shared/model/kit.ts'
+import type { DeploySource } from '#shared/deploy/plan.ts'
+import type { Image } from '#shared/images/image.ts'
+import { type KitManifest, kitFolders, kitReadmeName } from '#shared/kits/kit.ts'
 
 type Copying = { kit: string; stages: Stages; signal: AbortSignal }
 

@@ -1,8 +1,8 @@
 // How a host's system differs from the one that it would get. Pure.
-import type { ClosureDiff } from '#shared/model/deploy/plan.ts'
-import { packageChanges } from '../diff/packages.ts'
-import { unitChanges } from '../diff/units.ts'
+import type { ClosureDiff } from '#shared/deploy/plan.ts'
 import type { HostClosure, HostLook } from '../host/parse-look.ts'
+import { packageChanges } from '../packages.ts'
+import { unitChanges } from '../units.ts'
 
 type Compared = {
   look: HostLook

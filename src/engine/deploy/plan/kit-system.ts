@@ -2,10 +2,10 @@
 import type { Report } from '#engine/kits/contents.ts'
 import { checkKit, openKit } from '#engine/kits/read.ts'
 import type { Ports } from '#engine/ports/index.ts'
+import type { DeployPlan, DeploySource } from '#shared/deploy/plan.ts'
 import { failure } from '#shared/errors.ts'
-import type { DeployPlan, DeploySource } from '#shared/model/deploy/plan.ts'
-import type { KitManifest } from '#shared/model/kit.ts'
-import type { HealthCheck } from '#shared/model/profiles/health-check.ts'
+import type { KitManifest } from '#shared/kits/kit.ts'
+import type { HealthCheck } from '#shared/profiles/health-check.ts'
 import type { System } from './system.ts'
 
 type KitSource = Extract<DeploySource, { kind: 'kit' }>

@@ -1,5 +1,5 @@
 // Which paths of a closure a host does not have yet.
-import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
 import { unreadable } from '../host/look.ts'
 
 /** The login shell of an SSH command may lack the system's programs. */

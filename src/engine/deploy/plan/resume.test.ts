@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { type DeployPlan, deployPlan } from '#shared/model/deploy/plan.ts'
-import type { HostOutcome, HostResult } from '#shared/model/deploy/result.ts'
+import { type DeployPlan, deployPlan } from '#shared/deploy/plan.ts'
+import type { HostOutcome, HostResult } from '#shared/deploy/result.ts'
 import { remaining } from './resume.ts'
 
 const target = (name: string) => ({ name, host: name, port: 22, user: 'root', jump: null, identity: null })

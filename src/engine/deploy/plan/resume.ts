@@ -1,9 +1,9 @@
 // Going on with a deploy that was stopped, or of which hosts failed: the same system, for the hosts that do not have it.
 import type { Ports } from '#engine/ports/index.ts'
+import type { DeployPlan, DeployRequest, HostPlan } from '#shared/deploy/plan.ts'
+import { type HostResult, isGood } from '#shared/deploy/result.ts'
 import { failure } from '#shared/errors.ts'
-import type { DeployPlan, DeployRequest, HostPlan } from '#shared/model/deploy/plan.ts'
-import { type HostResult, isGood } from '#shared/model/deploy/result.ts'
-import type { HealthCheck } from '#shared/model/profiles/health-check.ts'
+import type { HealthCheck } from '#shared/profiles/health-check.ts'
 
 /** What an earlier plan was made of: it is not worked out again, which could give something else by now. */
 export type Earlier =

@@ -2,11 +2,18 @@
 import { join } from 'node:path'
 import type { LockedProfile } from '#engine/builds/nix/lock-folder.ts'
 import { lockWorkspace, writeWorkspace } from '#engine/builds/nix/workspace.ts'
-import { readImage } from '#engine/images/record/record.ts'
+import { readImage } from '#engine/images/record.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import { openFlake } from '#engine/profiles/flakes/ask-flake.ts'
 import { chosenIn } from '#engine/profiles/flakes/flake-outputs.ts'
+import type { DeploySource } from '#shared/deploy/plan.ts'
 import { failure } from '#shared/errors.ts'
+import { type Architecture, nixSystem } from '#shared/formats/format.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { HealthCheck } from '#shared/profiles/health-check.ts'
+import type { Option, OptionValues } from '#shared/profiles/option.ts'
+import type { Profile } from '#shared/profiles/profile.ts'
+import { needsTrust } from '#shared/profiles/profile-trust.ts'
 import {
   configurationAttribute,
   type FlakeReference,
@@ -15,14 +22,7 @@ import {
   parseFlakeReference,
   referenceProblem,
   referenceText,
-} from '#shared/flakes/reference.ts'
-import { message } from '#shared/messages/codes.ts'
-import type { DeploySource } from '#shared/model/deploy/plan.ts'
-import { type Architecture, nixSystem } from '#shared/model/format.ts'
-import type { HealthCheck } from '#shared/model/profiles/health-check.ts'
-import type { Option, OptionValues } from '#shared/model/profiles/option.ts'
-import type { Profile } from '#shared/model/profiles/profile.ts'
-import { needsTrust } from '#shared/profile-trust.ts'
+} from '#shared/profiles/reference.ts'
 
 const operation = 'deploy.plan'
 

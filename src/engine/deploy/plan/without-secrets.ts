@@ -1,5 +1,5 @@
 import type { EngineParts } from '#engine/parts.ts'
-import type { DeploySource } from '#shared/model/deploy/plan.ts'
+import type { DeploySource } from '#shared/deploy/plan.ts'
 
 /** What is deployed, for a record. Of a profile that cannot be read no answer is kept: any of them may be a secret. */
 export async function withoutSecrets(

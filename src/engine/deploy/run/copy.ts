@@ -1,13 +1,13 @@
 // Copies a closure to a host by `nix copy`, over the connection that is there.
-import { parseNixLine } from '#engine/builds/nix/events/parse/parse.ts'
-import { createGraphReducer } from '#engine/builds/nix/events/reduce/reduce.ts'
+import { parseNixLine } from '#engine/builds/events/parse/parse.ts'
+import { createGraphReducer } from '#engine/builds/events/reduce/reduce.ts'
 import { errorsIn, essence } from '#engine/nix/explain.ts'
-import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
 import type { NixPort } from '#engine/ports/nix.ts'
 import type { Exit } from '#engine/ports/process.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
+import type { HostTarget } from '#shared/deploy/target.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
-import type { HostTarget } from '#shared/model/deploy/target.ts'
 
 const operation = 'deploy.copy'
 

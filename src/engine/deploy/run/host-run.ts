@@ -1,7 +1,7 @@
 // What one host of a deploy is given.
-import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
-import type { DeployPlan, HostPlan } from '#shared/model/deploy/plan.ts'
-import type { HostProgress } from '#shared/model/deploy/result.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
+import type { DeployPlan, HostPlan } from '#shared/deploy/plan.ts'
+import type { HostProgress } from '#shared/deploy/result.ts'
 
 export type HostRun = {
   plan: DeployPlan

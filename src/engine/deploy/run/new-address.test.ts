@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { HostTarget } from '#shared/model/deploy/target.ts'
+import type { HostTarget } from '#shared/deploy/target.ts'
 import { placesOf } from './new-address.ts'
 
 const target: HostTarget = {

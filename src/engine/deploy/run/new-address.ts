@@ -1,5 +1,5 @@
 // Where a host may be found while it is switched: at its address, and where the change is planned to move it. Pure.
-import type { HostTarget } from '#shared/model/deploy/target.ts'
+import type { HostTarget } from '#shared/deploy/target.ts'
 import type { Place } from '../host/connect.ts'
 
 type Planned = { target: HostTarget; newAddress: HostTarget | null }

@@ -1,7 +1,8 @@
 // The connection by which a host is switched, and what the host says over it just now. Whatever was planned, it has to run
 // still what the plan says.
-import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
+
 import type { Ports } from '#engine/ports/index.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
 import { failure } from '#shared/errors.ts'
 import { connectTo, isOfSsh } from '../host/connect.ts'
 import { lockedBy } from '../host/explain.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
 import type { Ports } from '#engine/ports/index.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
 import { Supervision } from './supervision.ts'
 
 beforeEach(() => void vi.useFakeTimers())

@@ -1,8 +1,8 @@
 // One activation on a host, as Kiln follows it: it is begun, waited for, decided upon over a new connection, and found again
 // where the connection is lost. The host decides by itself whatever happens here.
 
-import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
 import type { Ports } from '#engine/ports/index.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
 import { connectAgain, isOfSsh, type Place, runScript } from '../host/connect.ts'
 import { bootIdOn } from '../host/look.ts'
 import type { Rights } from '../supervisor/command.ts'

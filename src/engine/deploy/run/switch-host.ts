@@ -1,10 +1,10 @@
 // One host of a deploy: copy, switch under the supervisor, check over a new connection, confirm. Whatever happens, the
 // result says which system runs there, as far as that is known.
 import { cacheUrlOf } from '#engine/kits/read.ts'
-import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
 import type { Ports } from '#engine/ports/index.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
+import type { CheckResult, HostOutcome, HostResult } from '#shared/deploy/result.ts'
 import { type ErrorCode, failure, fromReport, KilnError, toReport } from '#shared/errors.ts'
-import type { CheckResult, HostOutcome, HostResult } from '#shared/model/deploy/result.ts'
 import { isNoLogin, isOfSsh, runScript } from '../host/connect.ts'
 import type { Ended } from '../host/explain.ts'
 import type { Rights } from '../supervisor/command.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { deployRequest } from '#shared/model/deploy/plan.ts'
+import { deployRequest } from '#shared/deploy/plan.ts'
 import { isWhole, mayBeUnchanged } from './unchanged.ts'
 
 const target = { name: 'box', host: 'box', port: 22, user: 'root', jump: null, identity: null }

@@ -1,14 +1,15 @@
 // A deploy that changes nothing: the host runs the system, its profile names it, and its next start boots it. Then there is
 // nothing to activate, to go back from or to confirm: it was asked just now, and the checks are made.
-import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
+
 import type { Ports } from '#engine/ports/index.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
+import type { DeployPlan } from '#shared/deploy/plan.ts'
+import type { CheckResult } from '#shared/deploy/result.ts'
 import { failure } from '#shared/errors.ts'
-import type { DeployPlan } from '#shared/model/deploy/plan.ts'
-import type { CheckResult } from '#shared/model/deploy/result.ts'
-import { runChecks } from '../checks/run-checks.ts'
 import { type Ended, lockedBy } from '../host/explain.ts'
 import { lookAt } from '../host/look.ts'
 import type { HostLook } from '../host/parse-look.ts'
+import { runChecks } from '../run-checks.ts'
 import type { Rights } from '../supervisor/command.ts'
 import type { HostRun } from './host-run.ts'
 

@@ -1,18 +1,18 @@
 // The switch itself: begun over one connection, confirmed over a new one after the checks, and followed to its end however
 // often the host has to be found again.
 
-import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
 import type { Ports } from '#engine/ports/index.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
 import { failedChecks } from '#shared/deploy/check-text.ts'
+import type { DeployPlan } from '#shared/deploy/plan.ts'
+import type { CheckResult } from '#shared/deploy/result.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
-import type { DeployPlan } from '#shared/model/deploy/plan.ts'
-import type { CheckResult } from '#shared/model/deploy/result.ts'
-import { defaultCheckSeconds, runChecks } from '../checks/run-checks.ts'
 import { connectAgain, isOfSsh, type Place } from '../host/connect.ts'
 import { type Ended, explainEnd, lockedBy } from '../host/explain.ts'
 import { historyOn, lookAt } from '../host/look.ts'
+import { defaultCheckSeconds, runChecks } from '../run-checks.ts'
 import type { Rights } from '../supervisor/command.ts'
 import type { HostEnd } from '../supervisor/follow.ts'
 import type { HostRun } from './host-run.ts'

@@ -1,7 +1,7 @@
 // The state of each drive of a job: the writer's messages, combined with speed and time left. Pure.
 import type { ErrorReport } from '#shared/errors.ts'
+import type { DriveProgress } from '#shared/flash/flash.ts'
 import type { FromWriter } from '#shared/flash/wire/writer-messages.ts'
-import type { DriveProgress } from '#shared/model/flash/flash.ts'
 import { bytesPerSecond, type Sample, sampled, secondsLeft } from './speed.ts'
 
 export type WriterResult = Extract<FromWriter, { type: 'result' }>['result']

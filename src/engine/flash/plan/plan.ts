@@ -1,12 +1,12 @@
 // The plan for the writer, made from the prepared source before anything is written. Pure.
 
-import type { ReadySource, SourcePartition } from '#engine/ports/drives/sources.ts'
-import { flat } from '#shared/disk/extents.ts'
+import type { ReadySource, SourcePartition } from '#engine/ports/sources.ts'
 import { failure } from '#shared/errors.ts'
+import type { FlashRequest } from '#shared/flash/flash.ts'
 import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'
+import { flat } from '#shared/formats/extents.ts'
 import { message } from '#shared/messages/codes.ts'
 import { bytes } from '#shared/messages/message.ts'
-import type { FlashRequest } from '#shared/model/flash/flash.ts'
 import { pendingStage, type Stage } from '#shared/progress.ts'
 import { isSeedPartition } from '#shared/seed/partition.ts'
 import { sectors, wipePlan } from './wipe.ts'

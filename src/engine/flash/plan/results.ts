@@ -1,8 +1,8 @@
 // Turns the writer's results into what is reported and recorded. Pure.
 
 import { failure, type KilnError } from '#shared/errors.ts'
+import type { DriveResult } from '#shared/flash/flash.ts'
 import { message } from '#shared/messages/codes.ts'
-import type { DriveResult } from '#shared/model/flash/flash.ts'
 import type { WriterResult } from './drive-states.ts'
 
 type DriveExtras = Pick<DriveResult, 'sha256' | 'hostname' | 'hostKey' | 'user'>

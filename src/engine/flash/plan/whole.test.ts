@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { DriveProgress } from '#shared/model/flash/flash.ts'
+import type { DriveProgress } from '#shared/flash/flash.ts'
 import { textOf } from '#test/texts.ts'
 import { endLine, headline, wholeEta, wholeFraction } from './whole.ts'
 

@@ -1,7 +1,8 @@
 // What is said of a flashing job as a whole: one line, and a fraction where every drive's total is known. Pure.
+
+import type { DrivePhase, DriveProgress } from '#shared/flash/flash.ts'
 import { message } from '#shared/messages/codes.ts'
 import { list, type Message } from '#shared/messages/message.ts'
-import type { DrivePhase, DriveProgress } from '#shared/model/flash/flash.ts'
 
 /** Where in a drive's way a phase lies: from, to. Comparing and writing are one half, reading back the other. */
 const spans: Record<DrivePhase, [number, number]> = {

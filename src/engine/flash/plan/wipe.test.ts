@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { SourcePartition } from '#engine/ports/drives/sources.ts'
+import type { SourcePartition } from '#engine/ports/sources.ts'
 import { wipePlan } from './wipe.ts'
 
 const kib = 1024

@@ -1,8 +1,8 @@
 // Where a used drive may still hold what some system would take for its own: an old partition table, a file system's
 // magic, a seed. Of these places, those that the image leaves unwritten are written as zeros. Pure.
 
-import type { SourcePartition } from '#engine/ports/drives/sources.ts'
-import { type Extent, sectorBytes, subtract, widened } from '#shared/disk/extents.ts'
+import type { SourcePartition } from '#engine/ports/sources.ts'
+import { type Extent, sectorBytes, subtract, widened } from '#shared/formats/extents.ts'
 import { seedPartition } from '#shared/seed/partition.ts'
 
 const mib = 1 << 20

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { type FlashRequest, flashRequest } from '#shared/model/flash/flash.ts'
-import { seedAnswers } from '#shared/model/flash/seed.ts'
+import { type FlashRequest, flashRequest } from '#shared/flash/flash.ts'
+import { seedAnswers } from '#shared/seed/seed.ts'
 import { chosen } from '#test/drives/chosen-drive.ts'
 import { sampleDrive } from '#test/drives/sample-drive.ts'
 import { flashCommandLine } from './command-line.ts'

@@ -1,6 +1,6 @@
 // The command line that does the same as a request. Pure. Secrets are not in it: seeds come from a file.
 
-import type { FlashRequest, FlashSource } from '#shared/model/flash/flash.ts'
+import type { FlashRequest, FlashSource } from '#shared/flash/flash.ts'
 import { quoted } from '#shared/quoted.ts'
 
 export function flashCommandLine({ source, drives, ...request }: FlashRequest): string {

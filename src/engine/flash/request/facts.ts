@@ -1,10 +1,10 @@
 // What is known before a drive is touched: the source, and each chosen drive as it is now.
 
 import type { EngineParts } from '#engine/parts.ts'
+import type { Drive } from '#shared/drives/drive.ts'
 import { type ErrorReport, fromReport, KilnError, toReport } from '#shared/errors.ts'
-import type { Drive } from '#shared/model/flash/drive.ts'
-import type { ChosenDrive, FlashSource, SourceFacts } from '#shared/model/flash/flash.ts'
-import type { Option } from '#shared/model/profiles/option.ts'
+import type { ChosenDrive, FlashSource, SourceFacts } from '#shared/flash/flash.ts'
+import type { Option } from '#shared/profiles/option.ts'
 import { type Origin, originOf } from './origin.ts'
 
 export type FoundSource = { origin: Origin; facts: SourceFacts; secrets: Option[] }

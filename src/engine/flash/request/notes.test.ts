@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { flashRequest } from '#shared/model/flash/flash.ts'
+import { flashRequest } from '#shared/flash/flash.ts'
 import { chosen } from '#test/drives/chosen-drive.ts'
 import { sampleDrive } from '#test/drives/sample-drive.ts'
 import { sampleSource } from '#test/drives/sample-source.ts'

@@ -1,11 +1,11 @@
 // What a person should know before flashing, though none of it prevents flashing. Pure.
 
-import { mayWrite } from '#shared/flash/may-write.ts'
+import type { Lineage } from '#shared/drives/lineage.ts'
+import { mayWrite } from '#shared/drives/may-write.ts'
+import type { FlashNote, FlashRequest } from '#shared/flash/flash.ts'
 import { message } from '#shared/messages/codes.ts'
 import { day, type Message } from '#shared/messages/message.ts'
-import type { FlashNote, FlashRequest } from '#shared/model/flash/flash.ts'
-import type { Lineage } from '#shared/model/lineage.ts'
-import { lastOn } from '../record/lineage.ts'
+import { lastOn } from '../lineage.ts'
 import type { FlashFacts } from './check.ts'
 import { isFound } from './facts.ts'
 

@@ -1,14 +1,14 @@
 // From a flash source to the file or address that is read, with what Kiln knows of it.
 
 import { join } from 'node:path'
-import { readImage } from '#engine/images/record/record.ts'
+import { readImage } from '#engine/images/record.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import { failure } from '#shared/errors.ts'
+import type { FlashSource } from '#shared/flash/flash.ts'
+import type { ImageFormat } from '#shared/formats/format.ts'
+import type { Image } from '#shared/images/image.ts'
 import { message } from '#shared/messages/codes.ts'
 import { list } from '#shared/messages/message.ts'
-import type { FlashSource } from '#shared/model/flash/flash.ts'
-import type { ImageFormat } from '#shared/model/format.ts'
-import type { Image } from '#shared/model/image.ts'
 
 const operation = 'flash'
 const flashable: readonly ImageFormat[] = ['raw', 'raw.zst', 'qcow2', 'iso']

@@ -1,8 +1,8 @@
 // Follows the writer: keeps the state of each drive and reports it, often enough to look live and no more.
 
 import type { Stages } from '#engine/jobs/stages.ts'
-import type { WriterEvent } from '#engine/ports/drives/writer.ts'
-import type { WorkEvent } from '#shared/model/jobs/job.ts'
+import type { WriterEvent } from '#engine/ports/writer.ts'
+import type { WorkEvent } from '#shared/jobs/job.ts'
 import { type DriveStates, progressOf, reduceDrives, type WriterResult } from '../plan/drive-states.ts'
 import { headline, wholeEta, wholeFraction } from '../plan/whole.ts'
 

@@ -1,8 +1,8 @@
 // Makes a source ready to be written, shown as the stages that come before the writing.
 
 import type { Stages } from '#engine/jobs/stages.ts'
-import type { SourceStep, SourcesPort } from '#engine/ports/drives/sources.ts'
 import type { Ports } from '#engine/ports/index.ts'
+import type { SourceStep, SourcesPort } from '#engine/ports/sources.ts'
 import { bytesOf } from '#shared/progress.ts'
 import type { Origin } from '../request/origin.ts'
 

@@ -1,10 +1,10 @@
 // The writing itself: the plan, with its seeds, is made from the prepared source; then the writer has its one job.
 
-import type { WriterWork } from '#engine/ports/drives/writer.ts'
 import type { Ports } from '#engine/ports/index.ts'
+import type { WriterWork } from '#engine/ports/writer.ts'
 import type { Seed } from '#engine/seed/types.ts'
+import { driveName } from '#shared/drives/drive-name.ts'
 import { type ErrorReport, failure, fromReport } from '#shared/errors.ts'
-import { driveName } from '#shared/flash/drive-name.ts'
 import { message } from '#shared/messages/codes.ts'
 import { planWriter, seedPartition } from '../plan/plan.ts'
 import type { Flash } from './flash.ts'

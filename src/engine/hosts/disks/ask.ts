@@ -1,7 +1,7 @@
 // Asks a host about its disks: one login, one command.
-import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
 import { failure } from '#shared/errors.ts'
-import type { HostDisks } from '#shared/model/hosts/disks.ts'
+import type { HostDisks } from '#shared/hosts/disks.ts'
 import { parseDisks } from './parse.ts'
 import { disksScript } from './script.ts'
 

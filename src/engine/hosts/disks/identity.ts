@@ -1,5 +1,5 @@
 // Which block devices are disks, how they are attached, and what they are recognised by. Pure.
-import type { DriveBus } from '#shared/model/flash/drive.ts'
+import type { DriveBus } from '#shared/drives/drive.ts'
 import type { Block } from './said.ts'
 
 /** Read-only discs, floppies, hidden parts of eMMC, and the paths of which NVMe makes one disk. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { hostDisks } from '#shared/model/hosts/disks.ts'
+import { hostDisks } from '#shared/hosts/disks.ts'
 import { parseDisks } from './parse.ts'
 import { beginMark, endMark } from './script.ts'
 

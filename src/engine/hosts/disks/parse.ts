@@ -1,7 +1,7 @@
 // What the script printed → the host's disks. Pure.
-import { type Mount, mountOf, parseMountInfo, parseSwaps } from '#shared/flash/mounts.ts'
-import { isSystemPlace } from '#shared/flash/system-places.ts'
-import type { HostDisk, HostDisks } from '#shared/model/hosts/disks.ts'
+import { type Mount, mountOf, parseMountInfo, parseSwaps } from '#shared/drives/mounts.ts'
+import { isSystemPlace } from '#shared/drives/system-places.ts'
+import type { HostDisk, HostDisks } from '#shared/hosts/disks.ts'
 import { type Content, contentsIn } from './contents.ts'
 import { busOf, isDisk, wwnFrom } from './identity.ts'
 import { type Block, type Said, saidIn } from './said.ts'

@@ -1,7 +1,7 @@
 // Asks a host about itself: one login, one command.
-import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
 import { failure } from '#shared/errors.ts'
-import type { HostFacts } from '#shared/model/hosts/facts.ts'
+import type { HostFacts } from '#shared/hosts/facts.ts'
 import { parseFacts } from './parse.ts'
 import { factsScript } from './script.ts'
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { hostFacts } from '#shared/model/hosts/facts.ts'
+import { hostFacts } from '#shared/hosts/facts.ts'
 import { parseFacts } from './parse.ts'
 
 const recorded = (name: string) => readFileSync(new URL(`fixtures/${name}.txt`, import.meta.url), 'utf8')

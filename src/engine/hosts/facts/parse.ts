@@ -1,6 +1,6 @@
 // What the script printed → facts. Pure. The host is not trusted to print anything sensible: texts stay texts, and are cut.
 import { z } from 'zod'
-import { type Generation, type HostFacts, hostFacts } from '#shared/model/hosts/facts.ts'
+import { type Generation, type HostFacts, hostFacts } from '#shared/hosts/facts.ts'
 import { beginMark, endMark } from './script.ts'
 
 const longestText = 300

@@ -1,10 +1,10 @@
 // Asks a host about itself, and remembers what it said, or why it did not answer.
 import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
+import type { HostMemory } from '#shared/deploy/memory.ts'
 import { toReport } from '#shared/errors.ts'
-import type { HostFacts } from '#shared/model/hosts/facts.ts'
-import type { Host } from '#shared/model/hosts/host.ts'
-import type { HostMemory } from '#shared/model/hosts/memory.ts'
+import type { HostFacts } from '#shared/hosts/facts.ts'
+import type { Host } from '#shared/hosts/host.ts'
 import { askFacts } from '../facts/ask.ts'
 import type { HostMemories } from './store.ts'
 

@@ -1,8 +1,8 @@
 // All that is known of a host without asking it: what it said last, what was deployed to it, and the drives that it boots from.
-import type { SshPort } from '#engine/ports/hosts/ssh.ts'
-import type { KnownHost } from '#shared/model/hosts/host.ts'
-import type { HostHistory, HostMemory } from '#shared/model/hosts/memory.ts'
-import type { FlashedDrive } from '#shared/model/lineage.ts'
+import type { SshPort } from '#engine/ports/ssh.ts'
+import type { HostHistory, HostMemory } from '#shared/deploy/memory.ts'
+import type { FlashedDrive } from '#shared/drives/lineage.ts'
+import type { KnownHost } from '#shared/hosts/host.ts'
 
 type Known = { host: KnownHost; memory: HostMemory; drives: readonly FlashedDrive[] }
 

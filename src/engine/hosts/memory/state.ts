@@ -1,6 +1,7 @@
 // What is remembered of a host, as a list shows it. Pure.
-import type { HostFacts } from '#shared/model/hosts/facts.ts'
-import type { HostMemory, HostState } from '#shared/model/hosts/memory.ts'
+
+import type { HostMemory, HostState } from '#shared/deploy/memory.ts'
+import type { HostFacts } from '#shared/hosts/facts.ts'
 
 export function stateOf(id: string, { asked, facts, deploys }: HostMemory): HostState {
   const last = deploys.at(-1)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { jsonText, parseVersioned } from '#engine/json-file.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { createSerialQueue } from '#engine/serial-queue.ts'
-import { type HostMemory, hostMemory, hostMemoryVersion } from '#shared/model/hosts/memory.ts'
+import { type HostMemory, hostMemory, hostMemoryVersion } from '#shared/deploy/memory.ts'
 
 export type HostMemories = {
   /** Throws hosts.newer, file.broken. */

@@ -1,6 +1,6 @@
 // The text of Kiln's own known_hosts: one line for each host, "names type key", never hashed, because it is Kiln's to edit.
 // Pure.
-import type { OfferedKey } from '#engine/ports/hosts/ssh.ts'
+import type { OfferedKey } from '#engine/ports/ssh.ts'
 
 type Line = { names: string[]; type: string; key: string }
 

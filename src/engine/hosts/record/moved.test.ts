@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { HostTarget } from '#shared/model/deploy/target.ts'
-import { host as hostType } from '#shared/model/hosts/host.ts'
+import type { HostTarget } from '#shared/deploy/target.ts'
+import { host as hostType } from '#shared/hosts/host.ts'
 import { withMove } from './moved.ts'
 
 const from: HostTarget = {

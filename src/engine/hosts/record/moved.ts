@@ -1,8 +1,9 @@
 // A host that a deploy has moved, as it was planned: it was confirmed at its new address by the key that it is trusted by, so
 // that it is known there from now on. Pure.
+
+import type { HostTarget } from '#shared/deploy/target.ts'
 import { knownName } from '#shared/hosts/address.ts'
-import type { HostTarget } from '#shared/model/deploy/target.ts'
-import { type Host, hostAddress } from '#shared/model/hosts/host.ts'
+import { type Host, hostAddress } from '#shared/hosts/host.ts'
 import { keysFor, withKey, withoutNames } from './known-hosts.ts'
 import { type HostState, namesOf } from './store.ts'
 

@@ -1,5 +1,5 @@
 // A host that was not in the list yet. Pure.
-import type { Host } from '#shared/model/hosts/host.ts'
+import type { Host } from '#shared/hosts/host.ts'
 import { fileStem } from '#shared/names.ts'
 
 type NewHost = Pick<Host, 'name' | 'address' | 'added' | 'addedAt'> & Partial<Host>

@@ -5,7 +5,7 @@ import type { Ports } from '#engine/ports/index.ts'
 import { createSerialQueue } from '#engine/serial-queue.ts'
 import { failure } from '#shared/errors.ts'
 import { knownName } from '#shared/hosts/address.ts'
-import { type Host, type HostsFile, hostsFile, hostsVersion } from '#shared/model/hosts/host.ts'
+import { type Host, type HostsFile, hostsFile, hostsVersion } from '#shared/hosts/host.ts'
 import { suggestion } from '#shared/names.ts'
 
 type StorePorts = Pick<Ports, 'files' | 'folders'>

@@ -1,5 +1,5 @@
 // What the script printed → facts. Pure. What a host leaves out is null or empty; only the frame has to be there.
-import type { Architecture } from '#shared/model/format.ts'
+import type { Architecture } from '#shared/formats/format.ts'
 import { parseLibvirt } from './libvirt.ts'
 import { parseProxmox } from './proxmox.ts'
 import { allOf, textOf } from './said.ts'

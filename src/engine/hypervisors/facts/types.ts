@@ -1,5 +1,5 @@
 // What a hypervisor's host says of itself.
-import type { Architecture } from '#shared/model/format.ts'
+import type { Architecture } from '#shared/formats/format.ts'
 
 export type Rights = 'root' | 'sudo' | 'user'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { ImageFormat } from '#shared/model/format.ts'
-import type { Image } from '#shared/model/image.ts'
+import type { ImageFormat } from '#shared/formats/format.ts'
+import type { Image } from '#shared/images/image.ts'
 import { planConversion } from './convert-plan.ts'
 
 const image = (states: Partial<Record<ImageFormat, 'present' | 'missing' | 'changed'>>) => {

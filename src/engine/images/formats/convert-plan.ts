@@ -1,9 +1,10 @@
 // What making further formats will do: which are made, of which file, and which files must first prove to be as Kiln
 // made them. Pure.
+
+import { type ImageFormat, imageFormats } from '#shared/formats/format.ts'
+import type { Image } from '#shared/images/image.ts'
 import { message } from '#shared/messages/codes.ts'
-import { type ImageFormat, imageFormats } from '#shared/model/format.ts'
-import type { Image } from '#shared/model/image.ts'
-import { fileChanged, type SourceFormat, sourceFor } from '../record/source.ts'
+import { fileChanged, type SourceFormat, sourceFor } from '../source.ts'
 
 type ConvertPlan = {
   checks: SourceFormat[]

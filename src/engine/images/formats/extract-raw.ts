@@ -1,9 +1,9 @@
 // The raw disk of an image, out of another of its files.
 import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
-import type { DiskFormat } from '#shared/model/format.ts'
-import type { Image } from '#shared/model/image.ts'
-import type { SourceFormat } from '../record/source.ts'
+import type { DiskFormat } from '#shared/formats/format.ts'
+import type { Image } from '#shared/images/image.ts'
+import type { SourceFormat } from '../source.ts'
 import { type DiskWork, pass } from './disk-work.ts'
 
 export async function extractRaw(

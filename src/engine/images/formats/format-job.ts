@@ -1,7 +1,7 @@
 // What is known when one format of an image is to be made.
-import type { Extent } from '#shared/disk/extents.ts'
-import type { Architecture, ImageFormat } from '#shared/model/format.ts'
-import type { FormatFile } from '#shared/model/image.ts'
+import type { Extent } from '#shared/formats/extents.ts'
+import type { Architecture, ImageFormat } from '#shared/formats/format.ts'
+import type { FormatFile } from '#shared/images/image.ts'
 import type { DiskWork } from './disk-work.ts'
 
 export type Machine = { name: string; memoryMiB: number; cpus: number; architecture: Architecture }

@@ -1,5 +1,5 @@
 // The formats of an image: which belong together, and what their files and stages are called. Pure.
-import { formatInfo, type ImageFormat, imageFormats } from '#shared/model/format.ts'
+import { formatInfo, type ImageFormat, imageFormats } from '#shared/formats/format.ts'
 
 /** raw is always kept with a disk image: every other format can be made from it later, without Nix. */
 export function withRaw(formats: ImageFormat[]): ImageFormat[] {

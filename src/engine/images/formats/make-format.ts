@@ -1,7 +1,7 @@
 // One format of an image, from the raw disk (or what Nix built) and what was made before it.
 import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
-import type { FormatFile } from '#shared/model/image.ts'
+import type { FormatFile } from '#shared/images/image.ts'
 import { pass } from './disk-work.ts'
 import type { FormatJob } from './format-job.ts'
 import { writeOva } from './write-ova.ts'

@@ -1,6 +1,6 @@
 // The descriptor of an OVA: OVF 1.0 (DMTF DSP0243 1.1.1), with what VMware and VirtualBox need beyond it in parts
 // marked ovf:required="false". Deterministic: the same machine gives the same text.
-import type { Architecture } from '#shared/model/format.ts'
+import type { Architecture } from '#shared/formats/format.ts'
 import { hardwareItems } from './hardware.ts'
 import { platforms } from './platforms.ts'
 import { namedUuid, virtualBoxMachine } from './virtualbox.ts'

@@ -1,5 +1,5 @@
 // What the two families of hypervisors call the machines that Kiln builds.
-import type { Architecture } from '#shared/model/format.ts'
+import type { Architecture } from '#shared/formats/format.ts'
 
 export type Platform = {
   /** VMware's virtual hardware. vmx-13 is ESXi 6.5 and Workstation 14; ARM came with vmx-20. */

@@ -1,9 +1,9 @@
 // Which disks will be erased: those that a person chose by their serials, and no other ones. Pure.
 
+import { driveName } from '#shared/drives/drive-name.ts'
 import { failure, KilnError } from '#shared/errors.ts'
-import { driveName } from '#shared/flash/drive-name.ts'
+import type { HostDisk } from '#shared/hosts/disks.ts'
 import { chosenLink } from '#shared/install/chosen-link.ts'
-import type { HostDisk } from '#shared/model/hosts/disks.ts'
 
 const operation = 'install.plan'
 

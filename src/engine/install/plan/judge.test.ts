@@ -1,9 +1,9 @@
 // What may be installed on is decided here: by property, for any machine, disks and choice.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { HostDisk } from '#shared/hosts/disks.ts'
 import { chosenLink } from '#shared/install/chosen-link.ts'
-import type { HostDisk } from '#shared/model/hosts/disks.ts'
-import type { TargetFacts } from '../target/parse.ts'
+import type { TargetFacts } from '../target-parse.ts'
 import { hasSameContents, isSameDisk } from './disks.ts'
 import { type Judged, judge } from './judge.ts'
 

@@ -1,13 +1,13 @@
 // Why nothing may be installed on a machine, found before anything there is changed. Pure.
 
+import { driveName } from '#shared/drives/drive-name.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
-import { driveName } from '#shared/flash/drive-name.ts'
+import type { HostDisk, HostDisks } from '#shared/hosts/disks.ts'
 import { chosenLink } from '#shared/install/chosen-link.ts'
 import { bytes, list } from '#shared/messages/message.ts'
-import type { HostDisk, HostDisks } from '#shared/model/hosts/disks.ts'
-import type { OptionValues } from '#shared/model/profiles/option.ts'
+import type { OptionValues } from '#shared/profiles/option.ts'
 import { isClosed } from '#shared/seed/login.ts'
-import type { TargetFacts } from '../target/parse.ts'
+import type { TargetFacts } from '../target-parse.ts'
 import type { Configuration } from './configuration.ts'
 import { chooseDisks, refusedDisks } from './disks.ts'
 

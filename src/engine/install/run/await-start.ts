@@ -2,8 +2,8 @@
 import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
+import type { InstallRequest } from '#shared/install/plan.ts'
 import { seconds } from '#shared/messages/message.ts'
-import type { InstallRequest } from '#shared/model/install/plan.ts'
 
 const pauseMs = 1000
 

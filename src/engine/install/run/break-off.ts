@@ -2,9 +2,9 @@
 // key of it. Best effort: the machine may be gone, and why the installation failed is what is reported.
 import { connectTo } from '#engine/deploy/host/connect.ts'
 import { logged } from '#engine/logged.ts'
-import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
 import type { Ports } from '#engine/ports/index.ts'
-import type { HostTarget } from '#shared/model/deploy/target.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
+import type { HostTarget } from '#shared/deploy/target.ts'
 import { clearScript } from './clear-installer.ts'
 import { endScript } from './end-there.ts'
 import { takeKey } from './keys.ts'

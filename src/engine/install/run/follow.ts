@@ -1,10 +1,10 @@
 // One run of nixos-anywhere, followed: it never gives up by itself, so each of its steps has a deadline, and only a run that
 // came through all of them has succeeded.
-import type { InstallerPhases, OpenInstaller } from '#engine/ports/hosts/installer.ts'
+import type { InstallerPhases, OpenInstaller } from '#engine/ports/installer.ts'
 import { failure } from '#shared/errors.ts'
+import type { InstallPlan } from '#shared/install/plan.ts'
 import { message } from '#shared/messages/codes.ts'
 import { seconds } from '#shared/messages/message.ts'
-import type { InstallPlan } from '#shared/model/install/plan.ts'
 import { type Step, stepIn, stepSeconds, stepsOf, stepText } from './steps.ts'
 
 const operation = 'install'

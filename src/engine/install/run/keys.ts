@@ -1,6 +1,6 @@
 // The key of an installation, on the machine: put where its sshd looks for keys of the user who logs in, and of root in an
 // installer; taken away again where the machine stays as it was.
-import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
 import { failure } from '#shared/errors.ts'
 
 const operation = 'install'

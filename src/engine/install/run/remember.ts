@@ -2,9 +2,9 @@
 import { withKey } from '#engine/hosts/record/known-hosts.ts'
 import { newHost, sameAddress } from '#engine/hosts/record/new-host.ts'
 import { type HostState, namesOf } from '#engine/hosts/record/store.ts'
+import type { HostTarget } from '#shared/deploy/target.ts'
 import { knownName } from '#shared/hosts/address.ts'
-import type { HostTarget } from '#shared/model/deploy/target.ts'
-import type { Host } from '#shared/model/hosts/host.ts'
+import type { Host } from '#shared/hosts/host.ts'
 
 type Installed = { target: HostTarget; publicKey: string; name: string; at: number }
 

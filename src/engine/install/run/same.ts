@@ -1,11 +1,11 @@
 // Whether the machine and its disks are still those that were shown and confirmed. Pure.
 
+import { driveName } from '#shared/drives/drive-name.ts'
 import { failure } from '#shared/errors.ts'
-import { driveName } from '#shared/flash/drive-name.ts'
-import type { HostDisk } from '#shared/model/hosts/disks.ts'
-import type { InstallPlan } from '#shared/model/install/plan.ts'
+import type { HostDisk } from '#shared/hosts/disks.ts'
+import type { InstallPlan } from '#shared/install/plan.ts'
 import { chooseDisks, hasSameContents, isSameDisk } from '../plan/disks.ts'
-import type { TargetFacts } from '../target/parse.ts'
+import type { TargetFacts } from '../target-parse.ts'
 
 const operation = 'install'
 

@@ -2,13 +2,13 @@
 // is specific to this machine is sent over SSH, through no store and no disk of this computer.
 import { createHash } from 'node:crypto'
 import type { EngineParts } from '#engine/parts.ts'
-import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
 import { seedDiskPartitionBytes } from '#engine/seed/seed-disk.ts'
 import type { MakeSeed } from '#engine/seed/types.ts'
 import { failure } from '#shared/errors.ts'
-import type { SeedAnswers } from '#shared/model/flash/seed.ts'
-import type { InstallPlan } from '#shared/model/install/plan.ts'
+import type { InstallPlan } from '#shared/install/plan.ts'
 import { isClosed } from '#shared/seed/login.ts'
+import type { SeedAnswers } from '#shared/seed/seed.ts'
 
 const operation = 'install'
 const timeoutMs = 300_000

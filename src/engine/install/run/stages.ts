@@ -1,7 +1,7 @@
 // The stages of an installation, each with the time that it took.
 import type { Stages } from '#engine/jobs/stages.ts'
+import type { InstallPlan } from '#shared/install/plan.ts'
 import { message } from '#shared/messages/codes.ts'
-import type { InstallPlan } from '#shared/model/install/plan.ts'
 import { pendingStage } from '#shared/progress.ts'
 
 /** In their order. */

@@ -1,6 +1,6 @@
 // Where nixos-anywhere is: its lines "### … ###". Pure.
 
-import type { InstallerPhases } from '#engine/ports/hosts/installer.ts'
+import type { InstallerPhases } from '#engine/ports/installer.ts'
 import { message } from '#shared/messages/codes.ts'
 
 export const steps = ['connect', 'kexec', 'format', 'copy', 'install', 'restart'] as const

@@ -2,13 +2,13 @@
 // evaluation itself needs built (import from derivation), Nix builds in its sandbox, as always.
 
 import { errorsIn, essence, explainNixFailure } from '#engine/nix/explain.ts'
-import { hasSubmodules, isRemote, localNode } from '#engine/nix/inputs/local-inputs.ts'
+import { hasSubmodules, isRemote, localNode } from '#engine/nix/local-inputs.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { Exit } from '#engine/ports/process.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
-import { type FlakeReference, folderOf, folderReference } from '#shared/flakes/reference.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
+import { type FlakeReference, folderOf, folderReference } from '#shared/profiles/reference.ts'
 import { type FlakeMetadata, parseFlakeMetadata } from './flake-metadata.ts'
 import { outputsAnswer, outputsQuestion } from './flake-questions.ts'
 

@@ -1,6 +1,6 @@
 // `nix flake metadata --json`, read without trust. Pure.
 import { z } from 'zod'
-import type { FlakeOrigin } from '#shared/model/image.ts'
+import type { FlakeOrigin } from '#shared/images/image.ts'
 
 const lock = z.looseObject({
   nodes: z.record(z.string(), z.looseObject({ inputs: z.record(z.string(), z.unknown()).optional() })),

@@ -1,10 +1,10 @@
 // Which of a flake's outputs Kiln builds: from Nix's answers to attributes, or to the error that says what is missing. Pure.
 
 import { failure } from '#shared/errors.ts'
-import { configurationAttribute, type FlakeReference, referenceText } from '#shared/flakes/reference.ts'
+import type { Architecture, BuildKind } from '#shared/formats/format.ts'
 import { message } from '#shared/messages/codes.ts'
-import type { Architecture, BuildKind } from '#shared/model/format.ts'
 import { suggestion } from '#shared/names.ts'
+import { configurationAttribute, type FlakeReference, referenceText } from '#shared/profiles/reference.ts'
 import { type ConfigurationAnswer, type OutputsAnswer, preferredVariants } from './flake-questions.ts'
 
 const operation = 'profiles.look'

@@ -1,7 +1,7 @@
 // What Nix is asked about a flake: functions for `nix eval --apply`, the same for every flake, and the shape of their
 // answers. They look at names and at few options, so that nothing is built and little is evaluated.
 import { z } from 'zod'
-import type { BuildKind } from '#shared/model/format.ts'
+import type { BuildKind } from '#shared/formats/format.ts'
 
 /** Applied to the flake's outputs. */
 export const outputsQuestion = `outputs: {

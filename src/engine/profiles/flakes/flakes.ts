@@ -2,7 +2,7 @@
 // answer: its answer is cached until somebody asks to look again. A build locks the flake again in any case.
 
 import type { Ports } from '#engine/ports/index.ts'
-import type { Profile } from '#shared/model/profiles/profile.ts'
+import type { Profile } from '#shared/profiles/profile.ts'
 import { lookAtFlake, profileFromFlake } from './from-flake.ts'
 
 export type Flakes = ReturnType<typeof createFlakes>

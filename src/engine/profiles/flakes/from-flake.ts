@@ -2,6 +2,10 @@
 
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
+import { type BuildKind, formatInfo, imageFormats } from '#shared/formats/format.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { FlakeLook } from '#shared/profiles/flake.ts'
+import type { Profile } from '#shared/profiles/profile.ts'
 import {
   configurationAttribute,
   type FlakeReference,
@@ -10,11 +14,7 @@ import {
   parseFlakeReference,
   referenceProblem,
   referenceText,
-} from '#shared/flakes/reference.ts'
-import { message } from '#shared/messages/codes.ts'
-import { type BuildKind, formatInfo, imageFormats } from '#shared/model/format.ts'
-import type { FlakeLook } from '#shared/model/profiles/flake.ts'
-import type { Profile } from '#shared/model/profiles/profile.ts'
+} from '#shared/profiles/reference.ts'
 import { askFlake, openFlake } from './ask-flake.ts'
 import type { FlakeMetadata } from './flake-metadata.ts'
 import { choicesIn, chosenIn, configurationOutputs, imagesOutputs } from './flake-outputs.ts'

@@ -1,7 +1,7 @@
 // The window: where it stood last time, hardened, and shown when it has something to show.
 import { BrowserWindow, nativeTheme, screen } from 'electron'
-import { indexUrl } from '#main/security/app-scheme.ts'
-import { webPreferences } from '#main/security/harden.ts'
+import { indexUrl } from '#main/app-scheme.ts'
+import { webPreferences } from '#main/harden.ts'
 import type { StateFile } from './state-file.ts'
 import { minimumSize, placeWindow } from './window-state.ts'
 

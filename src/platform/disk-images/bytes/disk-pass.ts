@@ -1,17 +1,11 @@
 // One pass over a file: read once, and from that one read hashed, copied (without its zeros) and mapped.
 import type { FileHandle } from 'node:fs/promises'
-import type { Work } from '#engine/ports/drives/disk-images.ts'
+import type { Work } from '#engine/ports/disk-images.ts'
 import { type HashStep, startHashThread } from '#platform/hashing/hash-thread.ts'
-import type { Extent } from '#shared/disk/extents.ts'
+import type { Extent } from '#shared/formats/extents.ts'
 import { createMeter } from '../../files/meter.ts'
-import type { BmapRange } from '../blocks/bmap.ts'
-import {
-  blockBytes,
-  createRangeBuilder,
-  dataRuns,
-  type RangeStep,
-  withUsed,
-} from '../blocks/mapped-ranges.ts'
+import type { BmapRange } from '../bmap.ts'
+import { blockBytes, createRangeBuilder, dataRuns, type RangeStep, withUsed } from '../mapped-ranges.ts'
 import { type Chunk, pump, ringBytes, type Source, writeAll } from './pump.ts'
 
 type Wishes = {

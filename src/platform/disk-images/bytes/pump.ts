@@ -2,8 +2,8 @@
 
 import type { FileHandle } from 'node:fs/promises'
 import { readFailure, reading } from '#platform/files/fs-failure.ts'
-import { type Extent, within } from '#shared/disk/extents.ts'
 import { failure } from '#shared/errors.ts'
+import { type Extent, within } from '#shared/formats/extents.ts'
 import { message } from '#shared/messages/codes.ts'
 
 export const chunkBytes = 1 << 20

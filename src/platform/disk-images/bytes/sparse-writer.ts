@@ -1,6 +1,6 @@
 // Writes a disk from its start to its end, leaving its zeros out: holes that read as zeros.
 import type { FileHandle } from 'node:fs/promises'
-import { blockBytes, dataRuns } from '../blocks/mapped-ranges.ts'
+import { blockBytes, dataRuns } from '../mapped-ranges.ts'
 import { writeAll } from './pump.ts'
 
 export function createSparseWriter(handle: FileHandle) {

@@ -5,7 +5,7 @@ import { describe, expect } from 'vitest'
 import { createProcessRunner } from '#platform/process/run.ts'
 import { cancelled, disks, hasCommand } from '#test/drives/disks.ts'
 import { test } from '#test/folders.ts'
-import { mappedBytes, parseBmap } from '../blocks/bmap.ts'
+import { mappedBytes, parseBmap } from '../bmap.ts'
 import { createDiskImages } from '../disk-images.ts'
 import { planEmptyDisk } from './empty-disk-plan.ts'
 

@@ -2,12 +2,12 @@
 import { createHash } from 'node:crypto'
 import { open, rm, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
-import type { EmptyDisk } from '#engine/ports/drives/disk-images.ts'
+import type { EmptyDisk } from '#engine/ports/disk-images.ts'
 import { publish } from '#platform/files/publish.ts'
 import { failure } from '#shared/errors.ts'
 import { bytesText } from '#shared/units.ts'
-import { type BmapRange, formatBmap } from '../blocks/bmap.ts'
-import { blockBytes } from '../blocks/mapped-ranges.ts'
+import { type BmapRange, formatBmap } from '../bmap.ts'
+import { blockBytes } from '../mapped-ranges.ts'
 import type { Run } from '../runner.ts'
 import {
   type EmptyFileSystem,

@@ -1,5 +1,5 @@
 // How far a program that makes a file system writes: to the end of the root folder, which comes after the tables. Pure.
-import { parseFat } from '../used-blocks/file-systems/fat/fat.ts'
+import { parseFat } from '../used-blocks/file-systems/fat.ts'
 import type { EmptyFileSystem } from './empty-disk-plan.ts'
 
 /** Bytes from the start of the partition, of which `boot` is the first sector; null when that is not understood. */

@@ -8,7 +8,7 @@ import { expect } from 'vitest'
 import { createProcessRunner, type Run } from '#platform/process/run.ts'
 import { hasCommand } from '#test/drives/disks.ts'
 import { test } from '#test/folders.ts'
-import { parseBmap } from '../blocks/bmap.ts'
+import { parseBmap } from '../bmap.ts'
 import { createDiskImages } from '../disk-images.ts'
 import { planEmptyDisk } from './empty-disk-plan.ts'
 

@@ -1,7 +1,7 @@
 // What qemu-img is asked, and what it answers. Its manual: https://www.qemu.org/docs/master/tools/qemu-img.html
 
-import type { DiskFile } from '#engine/ports/drives/disk-images.ts'
-import type { DiskFormat } from '#shared/model/format.ts'
+import type { DiskFile } from '#engine/ports/disk-images.ts'
+import type { DiskFormat } from '#shared/formats/format.ts'
 
 const targetOptions: Record<DiskFormat, string[]> = {
   raw: [],

@@ -2,7 +2,7 @@
 import { stat, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import type { DiskFile, DiskImagesPort } from '#engine/ports/drives/disk-images.ts'
+import type { DiskFile, DiskImagesPort } from '#engine/ports/disk-images.ts'
 import { publish } from '#platform/files/publish.ts'
 import { freeBytes } from '#platform/files/space.ts'
 import { failure, KilnError } from '#shared/errors.ts'

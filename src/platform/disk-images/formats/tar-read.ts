@@ -3,7 +3,7 @@
 import { createReadStream } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import tar from 'tar-stream'
-import type { Work } from '#engine/ports/drives/disk-images.ts'
+import type { Work } from '#engine/ports/disk-images.ts'
 import { errnoOf, reading } from '#platform/files/fs-failure.ts'
 import { publish } from '#platform/files/publish.ts'
 import { failure, KilnError } from '#shared/errors.ts'

@@ -6,7 +6,7 @@ import { open } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 // As a whole: on a Node without zstd (before 22.15) only these calls fail, not the start.
 import * as zlib from 'node:zlib'
-import type { Work } from '#engine/ports/drives/disk-images.ts'
+import type { Work } from '#engine/ports/disk-images.ts'
 import { publish } from '#platform/files/publish.ts'
 import { createMeter } from '../../files/meter.ts'
 import { streamChunkBytes, streamOf, writeAll } from '../bytes/pump.ts'

@@ -4,7 +4,7 @@
 import { open } from 'node:fs/promises'
 import { finished } from 'node:stream/promises'
 import * as zlib from 'node:zlib'
-import type { Work } from '#engine/ports/drives/disk-images.ts'
+import type { Work } from '#engine/ports/disk-images.ts'
 import { errnoOf } from '#platform/files/fs-failure.ts'
 import { publish } from '#platform/files/publish.ts'
 import { failure } from '#shared/errors.ts'

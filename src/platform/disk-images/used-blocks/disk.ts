@@ -1,13 +1,13 @@
 // A whole disk: its partition table, and in each partition the file system. What is not understood
 // yields no findings, and counts as used.
-import type { SourcePartition } from '#engine/ports/drives/sources.ts'
-import { type Extent, endOf, subtract, union } from '#shared/disk/extents.ts'
-import { parseFat } from './file-systems/fat/fat.ts'
+import type { SourcePartition } from '#engine/ports/sources.ts'
+import { type Extent, endOf, subtract, union } from '#shared/formats/extents.ts'
+import { parseFat } from './file-systems/fat.ts'
 import { walkFileSystem } from './file-systems/file-system.ts'
 import { parseNtfs } from './file-systems/ntfs/boot-sector.ts'
-import { readGpt } from './partitions/gpt.ts'
-import { readMbr } from './partitions/mbr.ts'
-import { isVerity } from './partitions/verity.ts'
+import { readGpt } from './gpt.ts'
+import { readMbr } from './mbr.ts'
+import { isVerity } from './verity.ts'
 import { readSome, type Walk } from './walk.ts'
 
 /** Enough for a GPT header behind a sector of 4096 bytes, and for an ISO's first descriptor. */

@@ -1,9 +1,9 @@
 // Which parts of a raw disk must be written to a drive with other content: every used block, zero or not, and of the
 // others those that are not zero, which shows when they are read.
 
-import { type Extent, intersect, joined, subtract, union, widened } from '#shared/disk/extents.ts'
-import { type Bmap, summedRanges } from '../blocks/bmap.ts'
-import { blockBytes, mergeBlocks } from '../blocks/mapped-ranges.ts'
+import { type Extent, intersect, joined, subtract, union, widened } from '#shared/formats/extents.ts'
+import { type Bmap, summedRanges } from '../bmap.ts'
+import { blockBytes, mergeBlocks } from '../mapped-ranges.ts'
 import type { Layout } from './layout.ts'
 
 /** Gaps up to this size are written: it costs less than one more range. */

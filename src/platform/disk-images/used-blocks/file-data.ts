@@ -1,8 +1,8 @@
 // Where a file has real holes: ranges that its file system keeps no blocks for. Node has no SEEK_HOLE; qemu-img has.
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { type Extent, union } from '#shared/disk/extents.ts'
 import { KilnError } from '#shared/errors.ts'
+import { type Extent, union } from '#shared/formats/extents.ts'
 import type { Run } from '../runner.ts'
 
 const map = z.array(

@@ -1,6 +1,6 @@
 // Small files that claim more than there could ever be.
 import { expect, test } from 'vitest'
-import type { Extent } from '#shared/disk/extents.ts'
+import type { Extent } from '#shared/formats/extents.ts'
 import { createFindings, layoutOf, maxFree, partitionsOf } from './layout.ts'
 import { createStreamLayout } from './stream-layout.ts'
 

@@ -1,7 +1,7 @@
 // The layout of a disk with random access.
-import type { SourcePartition } from '#engine/ports/drives/sources.ts'
-import { type Extent, intersect, shrunk, subtract, union } from '#shared/disk/extents.ts'
-import { blockBytes, mergeBlocks } from '../blocks/mapped-ranges.ts'
+import type { SourcePartition } from '#engine/ports/sources.ts'
+import { type Extent, intersect, shrunk, subtract, union } from '#shared/formats/extents.ts'
+import { blockBytes, mergeBlocks } from '../mapped-ranges.ts'
 import { walkDisk, walkTable } from './disk.ts'
 import type { Step, Walk } from './walk.ts'
 

@@ -1,6 +1,6 @@
 // What is on a disk that passes by once, from its start to its end: known as far as it has told.
 
-import { type Extent, endOf, subtract, within } from '#shared/disk/extents.ts'
+import { type Extent, endOf, subtract, within } from '#shared/formats/extents.ts'
 import { walkDisk } from './disk.ts'
 import { createFindings } from './layout.ts'
 import { createTail } from './tail.ts'

@@ -3,7 +3,7 @@ import { randomFillSync } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { totalBytes } from '#shared/disk/extents.ts'
+import { totalBytes } from '#shared/formats/extents.ts'
 import {
   bothExtents,
   command,

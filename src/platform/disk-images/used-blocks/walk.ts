@@ -1,7 +1,7 @@
 // The protocol of the disk parsers: they ask for bytes and yield what they find, and do not know where the bytes come
 // from. So the same parser serves a file with random access and a stream that is read once. Pure.
-import type { SourcePartition } from '#engine/ports/drives/sources.ts'
-import type { Extent } from '#shared/disk/extents.ts'
+import type { SourcePartition } from '#engine/ports/sources.ts'
+import type { Extent } from '#shared/formats/extents.ts'
 
 export type Step =
   /** Answered with as many of these bytes as exist, or null when they are no longer available. */

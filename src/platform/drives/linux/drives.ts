@@ -1,5 +1,5 @@
 // What Linux told, as drives. Pure.
-import type { Drive, DriveBus, DrivePartition } from '#shared/model/flash/drive.ts'
+import type { Drive, DriveBus, DrivePartition } from '#shared/drives/drive.ts'
 import { contentsOf } from '../contents.ts'
 import { contentOf, isPartition, type LinuxFacts } from './facts.ts'
 import type { BlockNode } from './lsblk.ts'

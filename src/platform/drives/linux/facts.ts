@@ -1,6 +1,6 @@
 // Everything that Linux tells about drives, gathered once: what follows from it is decided in drives.ts and uses.ts.
 
-import type { Mount, Swap } from '#shared/flash/mounts.ts'
+import type { Mount, Swap } from '#shared/drives/mounts.ts'
 import type { BlockNode } from './lsblk.ts'
 import type { Signature } from './signature.ts'
 

@@ -1,8 +1,8 @@
 // Reads what linux/facts.ts describes. Everything but lsblk's answer may be missing: then less is known.
 
 import { open, readFile, realpath, stat } from 'node:fs/promises'
+import { type Mount, parseMountInfo, parseSwaps } from '#shared/drives/mounts.ts'
 import { failure } from '#shared/errors.ts'
-import { type Mount, parseMountInfo, parseSwaps } from '#shared/flash/mounts.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Message } from '#shared/messages/message.ts'
 import type { Ask } from '../ask.ts'

@@ -1,7 +1,7 @@
 // Which whole drives a file lies on: through partitions, volumes, arrays, loop devices and layered file systems.
 import { realpath, stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
-import { type Mount, mountOf } from '#shared/flash/mounts.ts'
+import { type Mount, mountOf } from '#shared/drives/mounts.ts'
 import { namesIn, textOf } from '../read-text.ts'
 import { backingFiles, readMounts } from './gather.ts'
 

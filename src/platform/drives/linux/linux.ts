@@ -1,9 +1,9 @@
 // Drives on Linux: lsblk, udev's database, sysfs and the kernel's tables.
 
 import { realpath } from 'node:fs/promises'
+import type { Drive } from '#shared/drives/drive.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
-import type { Drive } from '#shared/model/flash/drive.ts'
 import { ask } from '../ask.ts'
 import { isDrive, isLoop, toDrive } from './drives.ts'
 import { gatherFacts } from './gather.ts'

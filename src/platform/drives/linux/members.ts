@@ -1,5 +1,5 @@
 // Members of volumes, arrays and pools by their signature, and whether something uses them. Pure.
-import type { DriveUse } from '#shared/model/flash/drive.ts'
+import type { DriveUse } from '#shared/drives/drive.ts'
 import { contentOf, type LinuxFacts, partsOf } from './facts.ts'
 import type { BlockNode } from './lsblk.ts'
 

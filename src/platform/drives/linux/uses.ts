@@ -1,8 +1,8 @@
 // What a drive is used for, on what Linux told. Pure.
 
-import { type Mount, mountOf } from '#shared/flash/mounts.ts'
-import { isSystemPlace } from '#shared/flash/system-places.ts'
-import type { DriveUse } from '#shared/model/flash/drive.ts'
+import type { DriveUse } from '#shared/drives/drive.ts'
+import { type Mount, mountOf } from '#shared/drives/mounts.ts'
+import { isSystemPlace } from '#shared/drives/system-places.ts'
 import { contentOf, isPartition, type LinuxFacts, partsOf } from './facts.ts'
 import { type BlockNode, withDescendants } from './lsblk.ts'
 import { type MemberKind, memberUse } from './members.ts'

@@ -1,5 +1,5 @@
 // What diskutil told, as drives. Pure.
-import type { Drive, DriveBus, DriveUse } from '#shared/model/flash/drive.ts'
+import type { Drive, DriveBus, DriveUse } from '#shared/drives/drive.ts'
 import { contentsOf } from '../contents.ts'
 import type { DiskInfo, Volume, WholeDisk } from './diskutil.ts'
 

@@ -1,10 +1,10 @@
 // Drives on macOS. Written after diskutil's documentation and recorded output of others: no Mac was there to try it on.
 
 import { realpath } from 'node:fs/promises'
+import type { Drive } from '#shared/drives/drive.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Message } from '#shared/messages/message.ts'
-import type { Drive } from '#shared/model/flash/drive.ts'
 import { type Ask, ask } from '../ask.ts'
 import { type DiskInfo, parseDiskutilInfo, parseDiskutilList, type WholeDisk } from './diskutil.ts'
 import { isPhysical, isSynthesised, toDrive } from './drives.ts'

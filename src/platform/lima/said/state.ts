@@ -1,6 +1,6 @@
 // The state of an instance. "Running" in Lima's list only means that its processes live: whether it is ready, its host agent
 // says. Pure.
-import type { LimaState } from '#shared/model/builders/lima.ts'
+import type { LimaState } from '#shared/builders/lima.ts'
 import type { AgentStatus } from './agent-events.ts'
 import type { Listed } from './list.ts'
 

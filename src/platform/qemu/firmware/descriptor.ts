@@ -1,6 +1,6 @@
 // A firmware descriptor as QEMU's distributors write them: docs/interop/firmware.json of QEMU. Pure.
 import { z } from 'zod'
-import type { Architecture } from '#shared/model/format.ts'
+import type { Architecture } from '#shared/formats/format.ts'
 import type { Firmware } from './firmware.ts'
 
 const file = z.object({ filename: z.string(), format: z.enum(['raw', 'qcow2']) })

@@ -1,6 +1,6 @@
 // Where firmware and its descriptors are. Pure.
 import { dirname, join } from 'node:path'
-import type { Architecture } from '#shared/model/format.ts'
+import type { Architecture } from '#shared/formats/format.ts'
 import type { Firmware } from './firmware.ts'
 
 type Host = {

@@ -10,9 +10,9 @@ import {
   summedRanges,
   type Wanted,
 } from '#platform/disk-images/disk-images.ts'
-import { union } from '#shared/disk/extents.ts'
-import type { SummedRange } from '#shared/disk/range-sums.ts'
-import type { FoundMap } from '../maps/maps.ts'
+import { union } from '#shared/formats/extents.ts'
+import type { SummedRange } from '#shared/formats/range-sums.ts'
+import type { FoundMap } from '../maps.ts'
 import { readSome, type SourceFile } from '../read/source-file.ts'
 import type { Tools } from '../tools.ts'
 

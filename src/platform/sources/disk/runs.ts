@@ -8,12 +8,12 @@ import {
   mappedExtents,
   mergeBlocks,
 } from '#platform/disk-images/disk-images.ts'
-import { type Extent, intersect, joined, subtract, union, widened, within } from '#shared/disk/extents.ts'
 import { mapDiffers } from '#shared/flash/map-differs.ts'
+import { type Extent, intersect, joined, subtract, union, widened, within } from '#shared/formats/extents.ts'
 import { message } from '#shared/messages/codes.ts'
 import { Damaged } from '../damaged.ts'
-import { checkedChunks } from '../maps/map-check.ts'
-import type { FoundMap } from '../maps/maps.ts'
+import { checkedChunks } from '../map-check.ts'
+import type { FoundMap } from '../maps.ts'
 import { alignedChunks, type DiskPart } from '../read/aligned.ts'
 import { createNeedsReader, cutShort } from '../recognise/needed-bytes.ts'
 

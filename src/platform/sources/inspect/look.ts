@@ -1,6 +1,6 @@
 // What a source is, seen by a little of it: the same look for telling its facts and for writing it.
 
-import type { SourcePartition } from '#engine/ports/drives/sources.ts'
+import type { SourcePartition } from '#engine/ports/sources.ts'
 import { partitionsOf } from '#platform/disk-images/disk-images.ts'
 import { message } from '#shared/messages/codes.ts'
 import { decode, firstBytes, type Packed } from '../decode/decode.ts'

@@ -9,7 +9,7 @@
 //   But a file system that begins in the image is in it to its end. So is one without a table.
 
 import { readGpt, readMbr, type Walk } from '#platform/disk-images/disk-images.ts'
-import { type Extent, endOf } from '#shared/disk/extents.ts'
+import { type Extent, endOf } from '#shared/formats/extents.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Message } from '#shared/messages/message.ts'
 import { answered } from './claimed-size.ts'

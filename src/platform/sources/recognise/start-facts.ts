@@ -1,7 +1,7 @@
 // What is said of a disk by its first bytes alone. Pure.
 
 import { readGpt } from '#platform/disk-images/disk-images.ts'
-import type { SourceFacts } from '#shared/model/flash/flash.ts'
+import type { SourceFacts } from '#shared/flash/flash.ts'
 import { answered } from './claimed-size.ts'
 import { looksLikeDisk } from './disk-content.ts'
 

@@ -1,5 +1,5 @@
 // The arguments of ssh. Pure.
-import type { HostAddress, TerminalSize } from '#engine/ports/hosts/ssh.ts'
+import type { HostAddress, TerminalSize } from '#engine/ports/ssh.ts'
 import { shellLine } from '../quote.ts'
 import { shellScript } from './shell.ts'
 

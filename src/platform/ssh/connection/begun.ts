@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { HostAddress } from '#engine/ports/hosts/ssh.ts'
+import type { HostAddress } from '#engine/ports/ssh.ts'
 import { shownCommand } from '../../process/shown-command.ts'
 import { endTree } from '../../process/tree.ts'
 import { masterArgv } from './argv.ts'

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { HostAddress } from '#engine/ports/hosts/ssh.ts'
+import type { HostAddress } from '#engine/ports/ssh.ts'
 import { hostsRefused, startHost, type TestHost } from '#lab/hosts/host.ts'
 import { createLabNetwork, type LabNetwork } from '#lab/hosts/network.ts'
 import { slowLink } from '#lab/hosts/slow-link.ts'

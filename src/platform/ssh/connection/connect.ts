@@ -9,7 +9,7 @@ import type {
   RunOnHost,
   SendFile,
   TerminalSize,
-} from '#engine/ports/hosts/ssh.ts'
+} from '#engine/ports/ssh.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { seconds } from '#shared/messages/message.ts'
 import type { RunResult } from '../../process/run.ts'

@@ -1,8 +1,8 @@
 // Brings one file from a host, over the connection that is there, by its GNU tar.
-import type { FetchFile, HostAddress } from '#engine/ports/hosts/ssh.ts'
+import type { FetchFile, HostAddress } from '#engine/ports/ssh.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { createProcessPipe } from '../../process/pipe.ts'
-import { type Received, receiveFile } from '../fetch/receive.ts'
+import { type Received, receiveFile } from '../receive.ts'
 import { commandArgv, type Places } from './argv.ts'
 
 /** $1: its folder, $2: its name. A file that has no holes there gets none on the way. */

@@ -1,7 +1,7 @@
 // The keys that a host shows to anyone who knocks, of those that it proved to have.
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ConnectOptions, HostAddress, OfferedKey } from '#engine/ports/hosts/ssh.ts'
+import type { ConnectOptions, HostAddress, OfferedKey } from '#engine/ports/ssh.ts'
 import { connectError, timedOutError } from '../errors.ts'
 import { keysOf } from '../known-hosts.ts'
 import { isLoginRefused } from '../said.ts'

@@ -1,5 +1,5 @@
 // The name under which ssh looks for a host's key in known_hosts files.
-import type { HostAddress } from '#engine/ports/hosts/ssh.ts'
+import type { HostAddress } from '#engine/ports/ssh.ts'
 import { knownName } from '#shared/hosts/address.ts'
 import { destination } from './argv.ts'
 import { type Configuration, configurationOf } from './configuration.ts'

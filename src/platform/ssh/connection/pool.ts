@@ -1,6 +1,6 @@
 // Several standing connections under names of their own, for a Nix that starts ssh itself and knows all of them by one
 // NIX_SSHOPTS: a configuration file in which each name leads to its connection's socket.
-import type { ConnectionPool, PooledConnection } from '#engine/ports/hosts/ssh.ts'
+import type { ConnectionPool, PooledConnection } from '#engine/ports/ssh.ts'
 import { configWord } from './config.ts'
 import { makeConnectionFolder } from './folder.ts'
 

@@ -4,7 +4,7 @@
 import { constants } from 'node:fs'
 import { type FileHandle, open, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ConnectOptions, HostAddress, PasswordKey } from '#engine/ports/hosts/ssh.ts'
+import type { ConnectOptions, HostAddress, PasswordKey } from '#engine/ports/ssh.ts'
 import { failure } from '#shared/errors.ts'
 import { timedOutError } from '../errors.ts'
 import { passwordArgv } from './argv.ts'

@@ -1,7 +1,7 @@
 // Hands a file of this computer to a command on a host, over the connection that is there, from any place of it on.
 import { createReadStream } from 'node:fs'
-import type { HostAddress, SendFile } from '#engine/ports/hosts/ssh.ts'
 import type { Exit } from '#engine/ports/process.ts'
+import type { HostAddress, SendFile } from '#engine/ports/ssh.ts'
 import { createProcessPipe } from '../../process/pipe.ts'
 import { commandArgv, type Places } from './argv.ts'
 

@@ -1,7 +1,7 @@
 // A shell on the host at a terminal whose size may change. This end is a pipe, so ssh says no size to the host: the shell
 // first prints which terminal it has, and a new size is set on that over the same connection.
 import { Duplex } from 'node:stream'
-import type { HostShell, TerminalSize } from '#engine/ports/hosts/ssh.ts'
+import type { HostShell, TerminalSize } from '#engine/ports/ssh.ts'
 
 /** What comes before anything that a person sees. Pure. */
 const firstLine = /^kiln-terminal:(\/dev\/[a-z0-9/]+)\r?\n/

@@ -1,6 +1,6 @@
 // Why ssh could not connect; for a changed key, of the host or of a jump host, with the one that was known.
 import { readFile } from 'node:fs/promises'
-import type { HostAddress } from '#engine/ports/hosts/ssh.ts'
+import type { HostAddress } from '#engine/ports/ssh.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 import { connectError } from '../errors.ts'
 import { keyOfLine } from '../known-hosts.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { installArgv, removeArgv } from '../install/argv.ts'
+import { installArgv, removeArgv } from '../argv.ts'
 import { writerPlaces } from '../places.ts'
 import { installFolder, writerFiles } from './layout.ts'
 import { loadedFrom } from './libraries.ts'

@@ -1,7 +1,7 @@
 // What the installed writer is made of, and where it lies. Pure.
 import { createHash } from 'node:crypto'
 import { dirname, join } from 'node:path'
-import { installBase } from '#shared/flash/installed-writers.ts'
+import { installBase } from '#shared/drives/installed-writers.ts'
 import { electronFiles, type WriterPlaces } from '../places.ts'
 
 /** Called as a package calls them, whatever they are called where they come from. */

@@ -1,7 +1,7 @@
 // Whether the writer of this Kiln is installed, whole and as it was meant: only then may root be asked to run it.
 import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { installBase } from '#shared/flash/installed-writers.ts'
+import { installBase } from '#shared/drives/installed-writers.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
 import { errnoOf, unlessMissing } from '../../files/fs-failure.ts'

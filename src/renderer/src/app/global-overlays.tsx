@@ -2,9 +2,9 @@ import { useEffect, useRef } from 'react'
 import { useLocation } from 'wouter'
 import { FlashSound } from '#features/flash/job/sound.ts'
 import { type Sheet, showSheet, useSheet } from '#lib/sheet.ts'
-import { CommandPalette } from './palette/command-palette.tsx'
-import { AboutSheet } from './sheets/about-sheet.tsx'
-import { KeysSheet } from './sheets/keys-sheet.tsx'
+import { AboutSheet } from './about-sheet.tsx'
+import { CommandPalette } from './command-palette.tsx'
+import { KeysSheet } from './keys-sheet.tsx'
 
 /** What belongs to every page and is seen on none at first. */
 export function GlobalOverlays() {

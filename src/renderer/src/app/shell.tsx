@@ -8,9 +8,9 @@ import { applyTheme } from '#lib/theme.ts'
 import { Announcer } from '#ui/feedback/announcer.tsx'
 import { LoadFailed } from '#ui/feedback/load-failed.tsx'
 import { ConnectionNotice } from './connection-notice.tsx'
-import { useKeys } from './keyboard/use-shortcuts.ts'
 import { Routes } from './routes.tsx'
 import { Sidebar } from './sidebar.tsx'
+import { useKeys } from './use-shortcuts.ts'
 
 /** Palette and sheets belong to no place: without them the pages work on, and this is only in the way where one was asked for. */
 function OverlaysNotLoaded(failure: LoadFailure) {

@@ -1,11 +1,11 @@
 import { Disc3, HardDrive } from 'lucide-react'
 import { useState } from 'react'
-import { ProfileArt } from '#ui/art/profile-art.tsx'
 import { Button } from '#ui/controls/button.tsx'
 import { ChoiceCard } from '#ui/controls/choice-card.tsx'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import { Checkbox } from '#ui/controls/switch.tsx'
 import { Badge } from '#ui/feedback/badge.tsx'
+import { ProfileArt } from '#ui/profile-art.tsx'
 import { Example, nothing, Part, Wide } from './example.tsx'
 
 const themes = [

@@ -1,5 +1,5 @@
-import { ProfileArt } from '#ui/art/profile-art.tsx'
 import { Icon, IconTile } from '#ui/icon.tsx'
+import { ProfileArt } from '#ui/profile-art.tsx'
 import { Example, Part } from './example.tsx'
 
 const drawn = ['house', 'bot', 'server', 'boxes', 'monitor', 'flask-conical', 'other']

@@ -2,7 +2,7 @@
 // characters. Each stands in the parts that show names.
 import { Disc3 } from 'lucide-react'
 import { Card, CardHeader } from '#ui/card.tsx'
-import { CommandLine } from '#ui/commands/command-line.tsx'
+import { CommandLine } from '#ui/command-line.tsx'
 import { Button } from '#ui/controls/button.tsx'
 import { ChoiceCard } from '#ui/controls/choice-card.tsx'
 import { Field } from '#ui/controls/field.tsx'

@@ -1,12 +1,13 @@
 import { Plus } from 'lucide-react'
 import { Card, CardBody, CardHeader } from '#ui/card.tsx'
-import { CommandLine } from '#ui/commands/command-line.tsx'
-import { SameCommand } from '#ui/commands/same-command.tsx'
+import { CommandLine } from '#ui/command-line.tsx'
 import { Button } from '#ui/controls/button.tsx'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { Tabs } from '#ui/controls/tabs.tsx'
 import { Data } from '#ui/data.tsx'
 import { Badge } from '#ui/feedback/badge.tsx'
+import { SameCommand } from '#ui/same-command.tsx'
+import { Section } from '#ui/section.tsx'
 import { Words } from '#ui/text.tsx'
 import { When } from '#ui/when.tsx'
 import { Part, Wide } from './example.tsx'
@@ -46,6 +47,13 @@ const Table = () => (
 export const Structure = () => (
   <>
     <Part title="Cards, lists, tables">
+      <Wide of="Section of a page">
+        <Section id="gallery-section" title="Caches" detail="Where builds download from.">
+          <Card>
+            <CardBody>Its content</CardBody>
+          </Card>
+        </Section>
+      </Wide>
       <Wide of="Card with detail and actions">
         <Card>
           <CardHeader

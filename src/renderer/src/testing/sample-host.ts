@@ -1,8 +1,9 @@
 // For tests: hosts, and what is known of them. What the real engine says of them is tested end to end.
+
+import type { DeployNote, HostHistory, HostState } from '#shared/deploy/memory.ts'
 import { type ErrorCode, failure } from '#shared/errors.ts'
-import type { HostFacts } from '#shared/model/hosts/facts.ts'
-import type { KnownHost } from '#shared/model/hosts/host.ts'
-import type { DeployNote, HostHistory, HostState } from '#shared/model/hosts/memory.ts'
+import type { HostFacts } from '#shared/hosts/facts.ts'
+import type { KnownHost } from '#shared/hosts/host.ts'
 
 /** Of a generation. */
 export const system = (number: number) =>

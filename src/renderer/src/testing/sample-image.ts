@@ -1,5 +1,5 @@
 // For tests: an image of the library. What the real engine says of one is tested end to end.
-import type { Image } from '#shared/model/image.ts'
+import type { Image } from '#shared/images/image.ts'
 
 const sha256 = 'a'.repeat(64)
 const build = { derivation: '/nix/store/a.drv', storePath: '/nix/store/a' }

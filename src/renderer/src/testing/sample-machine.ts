@@ -1,5 +1,5 @@
 // For tests: a machine that runs. What the real engine says of one is tested end to end.
-import type { Machine } from '#shared/model/machines/machine.ts'
+import type { Machine } from '#shared/machines/machine.ts'
 
 export const sampleMachine = (part: Partial<Machine> = {}): Machine => ({
   id: 'tiny-1a2b',

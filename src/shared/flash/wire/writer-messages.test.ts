@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { failure } from '#shared/errors.ts'
+import { mostDrives as mostOfARequest } from '#shared/flash/flash.ts'
 import { errorReport } from '#shared/messages/error-report.ts'
-import { mostDrives as mostOfARequest } from '#shared/model/flash/flash.ts'
 import { Undecodable } from './decode.ts'
 import { fromWriter, mostDrives, type ToWriter, toWriter } from './writer-messages.ts'
 

@@ -1,9 +1,9 @@
 // The English catalogue, complete by definition: its codes and holes are the types of all messages.
 
+import { desktop } from './app-desktop.ts'
 import { engine } from './engine.ts'
+import { pages } from './pages.ts'
 import { start } from './start.ts'
-import { desktop } from './window/app/desktop.ts'
-import { pages } from './window/pages.ts'
 
 export const texts = { ...start.texts, ...engine.texts, ...pages, ...desktop } as const satisfies Record<
   string,

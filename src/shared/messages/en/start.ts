@@ -1,17 +1,17 @@
 // What the window has before anything else: its frame, and the page that it opens with. What the engine says comes with
 // the connection (engine.ts), the texts of the other pages come with them (window/pages.ts).
 
-import { formats } from './builds/formats.ts'
-import { profiles } from './builds/profiles.ts'
-import { generalErrors } from './errors/general.ts'
-import { app } from './window/app/app.ts'
-import { loading } from './window/app/loading.ts'
-import { toolsState } from './window/app/tools-state.ts'
-import { times } from './window/common/times.ts'
-import { ui } from './window/common/ui.ts'
-import { flashDrop } from './window/flash/drop.ts'
-import { newProfile } from './window/new-image/profile.ts'
-import { newWizard } from './window/new-image/wizard.ts'
+import { loading } from './app-loading.ts'
+import { times } from './app-times.ts'
+import { toolsState } from './app-tools-state.ts'
+import { app } from './app-window.ts'
+import { flashDrop } from './flash-drop.ts'
+import { generalErrors } from './general-errors.ts'
+import { formats } from './images-formats.ts'
+import { newProfile } from './new-image-profile.ts'
+import { newWizard } from './new-image-wizard.ts'
+import { profiles } from './profiles.ts'
+import { ui } from './ui-window.ts'
 
 const texts = {
   ...app,

@@ -1,10 +1,10 @@
 // The file system of a partition. What is not understood yields no findings, and counts as used.
-import type { Extent } from '#shared/disk/extents.ts'
+import type { Extent } from '#shared/formats/extents.ts'
 import { readSome, type Walk } from '../walk.ts'
 import { walkBtrfs } from './btrfs/btrfs.ts'
 import { parseBtrfs } from './btrfs/superblock.ts'
-import { parseExt, walkExt } from './ext/ext.ts'
-import { parseFat, walkFat } from './fat/fat.ts'
+import { parseExt, walkExt } from './ext.ts'
+import { parseFat, walkFat } from './fat.ts'
 import { parseNtfs } from './ntfs/boot-sector.ts'
 import { walkNtfs } from './ntfs/ntfs.ts'
 import { hasOtherSign, type Owner, signBytes } from './other-signs.ts'

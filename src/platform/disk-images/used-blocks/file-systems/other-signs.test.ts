@@ -1,7 +1,7 @@
 // A partition that is not only what its file system says: what that calls free may be somebody's.
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { endOf, totalBytes } from '#shared/disk/extents.ts'
+import { endOf, totalBytes } from '#shared/formats/extents.ts'
 import { bytesAt, patch, rootAt, rootDisk } from '#test/drives/root-disk.ts'
 import { command, emptyDisk, layoutOfFile, MiB, putInto } from '#test/drives/used-drives.ts'
 import { test } from '#test/folders.ts'

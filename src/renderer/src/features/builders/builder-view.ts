@@ -1,7 +1,7 @@
 // What is shown of a builder. Pure.
 import { t, texts } from '#lib/texts/texts.ts'
+import type { BuiltArchitecture, KnownBuilder, LocalBuilder } from '#shared/builders/builder.ts'
 import { bytes } from '#shared/messages/message.ts'
-import type { BuiltArchitecture, KnownBuilder, LocalBuilder } from '#shared/model/builders/builder.ts'
 import type { Tone } from '#ui/feedback/badge.tsx'
 
 export type BuilderState = 'works' | 'untested' | 'untrusted' | 'failed'

@@ -8,13 +8,13 @@ import { Badge } from '#ui/feedback/badge.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { Page } from '#ui/page.tsx'
+import { Section } from '#ui/section.tsx'
 import { Words } from '#ui/text.tsx'
+import { CachesSection } from '../caches/caches-section.tsx'
+import { AddBuilder } from './add-builder.tsx'
+import { BuilderRow } from './builder-row.tsx'
 import { factsText } from './builder-view.ts'
-import { CachesSection } from './caches/caches-section.tsx'
 import { LimaSection } from './lima/lima-section.tsx'
-import { AddBuilder } from './list/add-builder.tsx'
-import { BuilderRow } from './list/builder-row.tsx'
-import { Section } from './section.tsx'
 
 export function BuildersPage() {
   const [adding, setAdding] = useState(false)

@@ -3,7 +3,7 @@ import { RunningJob } from '#features/jobs/running-job.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { useJob } from '#lib/engine/use-job.ts'
 import { t, texts } from '#lib/texts/texts.ts'
-import { isOver } from '#shared/model/jobs/job-state.ts'
+import { isOver } from '#shared/jobs/job-state.ts'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 

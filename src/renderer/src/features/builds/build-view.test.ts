@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type BuildRecord, buildRecord } from '#shared/model/builds/build.ts'
-import { newJobView, reduceJob } from '#shared/model/jobs/job.ts'
-import { buildJobs } from '#shared/model/jobs/kinds/build.ts'
+import { type BuildRecord, buildRecord } from '#shared/builds/build.ts'
+import { newJobView, reduceJob } from '#shared/jobs/job.ts'
+import { buildJobs } from '#shared/jobs/kinds/build.ts'
 import { elapsedMs, jobOfBuild, nothingToShow, viewOfJob, viewOfRecord } from './build-view.ts'
 import { leftText, totalsTexts } from './text.ts'
 

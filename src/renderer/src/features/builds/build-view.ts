@@ -1,15 +1,10 @@
 // What the page of a build shows, whether its job runs, has ended, or is known only by the record on disk. Pure.
 import { t } from '#lib/texts/texts.ts'
+import type { BuildRecord, BuildRequest } from '#shared/builds/build.ts'
+import type { BuildGraph, DerivationNode, GraphTotals, TransferNode } from '#shared/builds/build-graph.ts'
+import type { BuildEstimate } from '#shared/builds/estimate.ts'
 import type { ErrorReport } from '#shared/errors.ts'
-import type { BuildRecord, BuildRequest } from '#shared/model/builds/build.ts'
-import type {
-  BuildGraph,
-  DerivationNode,
-  GraphTotals,
-  TransferNode,
-} from '#shared/model/builds/build-graph.ts'
-import type { BuildEstimate } from '#shared/model/builds/estimate.ts'
-import type { BuildJobView } from '#shared/model/jobs/kinds/build.ts'
+import type { BuildJobView } from '#shared/jobs/kinds/build.ts'
 import type { ProgressText, Stage } from '#shared/progress.ts'
 import { graphNodes, recordNodes } from './derivations/derivation-rows.ts'
 

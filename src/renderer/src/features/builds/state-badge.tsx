@@ -10,8 +10,8 @@ import {
   type LucideIcon,
 } from 'lucide-react'
 import { t } from '#lib/texts/texts.ts'
-import type { BuildRecord } from '#shared/model/builds/build.ts'
-import type { NodeState } from '#shared/model/builds/build-graph.ts'
+import type { BuildRecord } from '#shared/builds/build.ts'
+import type { NodeState } from '#shared/builds/build-graph.ts'
 import type { Stage } from '#shared/progress.ts'
 import { Badge, type Tone, toneText } from '#ui/feedback/badge.tsx'
 import { cn } from '../../lib/class-names.ts'

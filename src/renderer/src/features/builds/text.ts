@@ -1,8 +1,8 @@
 // The figures of a build as text, the same on every page.
 import { t } from '#lib/texts/texts.ts'
 import { formatDuration, roughDuration } from '#lib/texts/times.ts'
+import type { DerivationNode, GraphTotals } from '#shared/builds/build-graph.ts'
 import { bytes } from '#shared/messages/message.ts'
-import type { DerivationNode, GraphTotals } from '#shared/model/builds/build-graph.ts'
 
 /** "3 of 18 built", "1 building", "212 MB of 493 MB downloaded": only what is known and not nothing. */
 export function totalsTexts({ builds, copies, downloadBytes, copyBytes }: GraphTotals): string[] {

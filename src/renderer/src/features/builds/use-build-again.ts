@@ -3,7 +3,7 @@
 import { useLocation } from 'wouter'
 import { useCommand } from '#lib/engine/calls.ts'
 import { errorLine } from '#lib/texts/texts.ts'
-import type { BuildRequest } from '#shared/model/builds/build.ts'
+import type { BuildRequest } from '#shared/builds/build.ts'
 import { buildHref, newImageHref } from '#shared/window/routes.ts'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { asReport } from '#ui/feedback/error-panel.tsx'

@@ -1,7 +1,7 @@
 import { RotateCw } from 'lucide-react'
 import { useCall } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
-import { isOver } from '#shared/model/jobs/job-state.ts'
+import { isOver } from '#shared/jobs/job-state.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'

@@ -1,6 +1,6 @@
 import { t, texts } from '#lib/texts/texts.ts'
+import type { DoctorReport, ToolReport } from '#shared/doctor/doctor.ts'
 import { message } from '#shared/messages/codes.ts'
-import type { DoctorReport, ToolReport } from '#shared/model/doctor.ts'
 import type { Tone } from '#ui/feedback/badge.tsx'
 
 type Judged = Pick<ToolReport, 'state' | 'required' | 'extra'>

@@ -1,6 +1,7 @@
 // What all parts of a host's page show.
-import type { KnownHost } from '#shared/model/hosts/host.ts'
-import type { HostHistory } from '#shared/model/hosts/memory.ts'
+
+import type { HostHistory } from '#shared/deploy/memory.ts'
+import type { KnownHost } from '#shared/hosts/host.ts'
 
 export type HostPageData = {
   host: KnownHost

@@ -1,9 +1,9 @@
 // What a list says of a host, from what is known of it. Pure.
 import { matches } from '#lib/texts/text.ts'
+import type { HostState } from '#shared/deploy/memory.ts'
 import type { ErrorReport } from '#shared/errors.ts'
 import { addressText } from '#shared/hosts/address.ts'
-import type { KnownHost } from '#shared/model/hosts/host.ts'
-import type { HostState } from '#shared/model/hosts/memory.ts'
+import type { KnownHost } from '#shared/hosts/host.ts'
 
 export type HostLine = { host: KnownHost; state: HostState | null }
 

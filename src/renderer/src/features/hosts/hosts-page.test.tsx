@@ -2,7 +2,7 @@
 import { configure, screen, within } from '@testing-library/react'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { failure } from '#shared/errors.ts'
-import type { FoundHost } from '#shared/model/hosts/found.ts'
+import type { FoundHost } from '#shared/hosts/found.ts'
 import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleHost, sampleState, unreached } from '#testing/sample-host.ts'

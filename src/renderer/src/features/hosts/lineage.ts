@@ -1,8 +1,9 @@
 // Where a system of a host comes from, as far as Kiln knows: it was deployed from here, or flashed. Pure.
-import type { DeploySource } from '#shared/model/deploy/plan.ts'
-import type { HostFacts } from '#shared/model/hosts/facts.ts'
-import type { KnownHost } from '#shared/model/hosts/host.ts'
-import type { DeployNote } from '#shared/model/hosts/memory.ts'
+
+import type { DeployNote } from '#shared/deploy/memory.ts'
+import type { DeploySource } from '#shared/deploy/plan.ts'
+import type { HostFacts } from '#shared/hosts/facts.ts'
+import type { KnownHost } from '#shared/hosts/host.ts'
 
 type Origin = {
   /** Its id; it may have been removed from the library. */

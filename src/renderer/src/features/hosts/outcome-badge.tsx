@@ -1,7 +1,7 @@
 // How a deploy to one host ended, in a word.
 import { CircleAlert, CircleCheck, CircleHelp, CircleMinus, Eye, type LucideIcon, Undo2 } from 'lucide-react'
 import { t } from '#lib/texts/texts.ts'
-import type { HostOutcome } from '#shared/model/deploy/result.ts'
+import type { HostOutcome } from '#shared/deploy/result.ts'
 import { Badge, type Tone } from '#ui/feedback/badge.tsx'
 
 export const outcomeLooks: Record<HostOutcome, { tone: Tone; icon: LucideIcon }> = {

@@ -2,7 +2,7 @@
 import { ArrowRight, Minus, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { t, texts } from '#lib/texts/texts.ts'
-import type { PackageChange, SystemDiff } from '#shared/model/deploy/plan.ts'
+import type { PackageChange, SystemDiff } from '#shared/deploy/plan.ts'
 import { Button } from '#ui/controls/button.tsx'
 
 const shownFirst = 12

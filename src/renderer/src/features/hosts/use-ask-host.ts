@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import { call, callKey } from '#lib/engine/calls.ts'
-import type { HostState } from '#shared/model/hosts/memory.ts'
+import type { HostState } from '#shared/deploy/memory.ts'
 
 const key = callKey('hosts.states', {})
 

@@ -1,8 +1,8 @@
 // What is typed before an image becomes a VM of a host, and the request that it makes. Pure.
 import { cleaned, isEmpty } from '#features/flash/wizard/answers.ts'
-import { noAnswers, type SeedAnswers } from '#shared/model/flash/seed.ts'
-import type { KnownHost } from '#shared/model/hosts/host.ts'
-import type { VmRequest } from '#shared/model/hypervisors/vm.ts'
+import type { KnownHost } from '#shared/hosts/host.ts'
+import type { VmRequest } from '#shared/hypervisors/vm.ts'
+import { noAnswers, type SeedAnswers } from '#shared/seed/seed.ts'
 
 export type VmDraft = {
   /** The id of a host of the list; "" for none yet. */

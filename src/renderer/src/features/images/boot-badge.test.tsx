@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import type { Image } from '#shared/model/image.ts'
+import type { Image } from '#shared/images/image.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { BootBadge } from './boot-badge.tsx'
 

@@ -1,7 +1,7 @@
 import { BadgeCheck } from 'lucide-react'
 import { t } from '#lib/texts/texts.ts'
 import { formatDuration, relativeTime } from '#lib/texts/times.ts'
-import type { Image } from '#shared/model/image.ts'
+import type { Image } from '#shared/images/image.ts'
 import { Badge } from '#ui/feedback/badge.tsx'
 
 /** That this very image was booted; nothing where it was not, or where its file has changed since. */

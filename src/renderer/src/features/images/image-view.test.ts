@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { ImageFormat } from '#shared/model/format.ts'
-import type { Image } from '#shared/model/image.ts'
+import type { ImageFormat } from '#shared/formats/format.ts'
+import type { Image } from '#shared/images/image.ts'
 import {
   chosenImages,
   filesOf,

@@ -1,9 +1,9 @@
 // What the pages of images show, from what the engine says. Pure.
 
 import { matches } from '#lib/texts/text.ts'
-import { formatInfo, type ImageFormat, imageFormats } from '#shared/model/format.ts'
-import type { Image } from '#shared/model/image.ts'
-import type { JobSummary } from '#shared/model/jobs/job.ts'
+import { formatInfo, type ImageFormat, imageFormats } from '#shared/formats/format.ts'
+import type { Image } from '#shared/images/image.ts'
+import type { JobSummary } from '#shared/jobs/job.ts'
 
 export type ImageFile = NonNullable<Image['formats'][ImageFormat]>
 

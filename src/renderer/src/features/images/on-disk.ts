@@ -1,7 +1,7 @@
 // How much space an image takes.
 import { t } from '#lib/texts/texts.ts'
+import type { Image } from '#shared/images/image.ts'
 import { bytes } from '#shared/messages/message.ts'
-import type { Image } from '#shared/model/image.ts'
 import { totalBytes } from './image-view.ts'
 
 /** A disk's file is as long as the disk; its empty parts take no space. Two sizes without a word would contradict. */

@@ -10,7 +10,7 @@ import {
   Usb,
   Wrench,
 } from 'lucide-react'
-import type { JobKind } from '#shared/model/jobs/job.ts'
+import type { JobKind } from '#shared/jobs/job.ts'
 
 type KindInWindow = {
   icon: LucideIcon

@@ -1,7 +1,7 @@
 // A job that is going on, in a card: what it does, how far it is, its stages, and a way to cancel it.
 import { useCommand } from '#lib/engine/calls.ts'
 import { t, texts } from '#lib/texts/texts.ts'
-import type { JobView } from '#shared/model/jobs/job.ts'
+import type { JobView } from '#shared/jobs/job.ts'
 import type { Stage } from '#shared/progress.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Progress } from '#ui/feedback/progress.tsx'

@@ -4,7 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
 import { useSize } from '#lib/hooks/use-size.ts'
 import { t } from '#lib/texts/texts.ts'
-import type { Image } from '#shared/model/image.ts'
+import type { Image } from '#shared/images/image.ts'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { ImageCard } from './image-card.tsx'
 

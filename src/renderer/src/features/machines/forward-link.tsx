@@ -2,7 +2,7 @@ import { ExternalLink } from 'lucide-react'
 import type { MouseEvent } from 'react'
 import { host } from '#lib/host.ts'
 import { t } from '#lib/texts/texts.ts'
-import type { Forward, Machine } from '#shared/model/machines/machine.ts'
+import type { Forward, Machine } from '#shared/machines/machine.ts'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { linkOf } from './machine-view.ts'
 

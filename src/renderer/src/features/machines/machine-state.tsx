@@ -8,7 +8,7 @@ import {
   type LucideIcon,
 } from 'lucide-react'
 import { t } from '#lib/texts/texts.ts'
-import type { MachineState } from '#shared/model/machines/machine.ts'
+import type { MachineState } from '#shared/machines/machine.ts'
 import { Badge, type Tone } from '#ui/feedback/badge.tsx'
 
 const looks: Record<MachineState, { tone: Tone; icon: LucideIcon }> = {

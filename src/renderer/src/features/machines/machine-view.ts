@@ -1,5 +1,5 @@
 // What the pages of machines show, from what the engine says. Pure.
-import type { Forward, Machine, MachineState } from '#shared/model/machines/machine.ts'
+import type { Forward, Machine, MachineState } from '#shared/machines/machine.ts'
 /** The guest gets processor time, and may be paused. */
 export const isRunning = (state: MachineState) => state === 'running' || state === 'stopping'
 

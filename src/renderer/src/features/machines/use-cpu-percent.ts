@@ -1,6 +1,6 @@
 // How busy a machine is: the engine counts processor time since its start, the window looks every few seconds.
 import { useEffect, useRef, useState } from 'react'
-import type { Machine } from '#shared/model/machines/machine.ts'
+import type { Machine } from '#shared/machines/machine.ts'
 import { type CpuReading, cpuPercent } from './machine-view.ts'
 
 const everyMs = 3000

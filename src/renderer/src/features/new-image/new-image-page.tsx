@@ -22,7 +22,7 @@ import { openProblems, type ProfiledWizard, useWizard, type Wizard } from './wiz
 
 const around = { meanwhile: Coming, failed: LoadFailed }
 const OptionsStep = later(async () => (await import('./options/options-step.tsx')).OptionsStep, around)
-const FormatsStep = later(async () => (await import('./formats/formats-step.tsx')).FormatsStep, around)
+const FormatsStep = later(async () => (await import('./formats-step.tsx')).FormatsStep, around)
 const ReviewStep = later(async () => (await import('./review/review-step.tsx')).ReviewStep, around)
 
 const nothing = () => null

@@ -1,6 +1,6 @@
 // A configuration of a flake, as a reference or the folder that it is in.
 import { t } from '#lib/texts/texts.ts'
-import { folderReference } from '#shared/flakes/reference.ts'
+import { folderReference } from '#shared/profiles/reference.ts'
 import { Field } from '#ui/controls/field.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { FolderInput } from '#ui/paths/folder-input.tsx'

@@ -1,14 +1,14 @@
 // An image of the library, whose system is taken.
 
 import { Disc3, Plus } from 'lucide-react'
-import { ImageCards } from '#features/images/pick/image-cards.tsx'
-import { LoadedImages } from '#features/images/pick/loaded-images.tsx'
+import { ImageCards } from '#features/images/image-cards.tsx'
+import { LoadedImages } from '#features/images/loaded-images.tsx'
 import { t } from '#lib/texts/texts.ts'
 import { newImageHref } from '#shared/window/routes.ts'
-import { ProfileArt } from '#ui/art/profile-art.tsx'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { Data } from '#ui/data.tsx'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'
+import { ProfileArt } from '#ui/profile-art.tsx'
 import type { useSource } from './use-source.ts'
 
 type Props = Pick<ReturnType<typeof useSource>, 'images'> & {

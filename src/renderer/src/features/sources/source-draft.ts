@@ -1,12 +1,12 @@
 // What a host gets, as far as it is answered: an image's system, a profile with its answers, a flake's configuration. Pure.
 import { changedOptions } from '#features/new-image/wizard/draft.ts'
 import { t } from '#lib/texts/texts.ts'
-import { isFlakeReference } from '#shared/flakes/reference.ts'
-import type { BuiltSource } from '#shared/model/deploy/plan.ts'
-import type { Architecture } from '#shared/model/format.ts'
-import type { HostState } from '#shared/model/hosts/memory.ts'
-import type { OptionValue, OptionValues } from '#shared/model/profiles/option.ts'
-import type { Profile } from '#shared/model/profiles/profile.ts'
+import type { HostState } from '#shared/deploy/memory.ts'
+import type { BuiltSource } from '#shared/deploy/plan.ts'
+import type { Architecture } from '#shared/formats/format.ts'
+import type { OptionValue, OptionValues } from '#shared/profiles/option.ts'
+import type { Profile } from '#shared/profiles/profile.ts'
+import { isFlakeReference } from '#shared/profiles/reference.ts'
 
 export type SourceDraft = {
   image: string | null

@@ -1,8 +1,8 @@
 // What is known of the images and profiles to choose from, and of what is chosen.
 import { useCall } from '#lib/engine/calls.ts'
 import { useSettledCall } from '#lib/hooks/use-settled-call.ts'
-import type { DeploySource } from '#shared/model/deploy/plan.ts'
-import type { Architecture } from '#shared/model/format.ts'
+import type { DeploySource } from '#shared/deploy/plan.ts'
+import type { Architecture } from '#shared/formats/format.ts'
 import { builtSourceOf, type SourceDraft } from './source-draft.ts'
 
 type Asked = { from: DeploySource['kind']; draft: SourceDraft; architecture: Architecture | null }

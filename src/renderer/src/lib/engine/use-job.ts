@@ -1,7 +1,7 @@
 // One job, watched live. All users of a job share one watch; it resumes after a reconnection.
 import { useCallback, useSyncExternalStore } from 'react'
 import type { KilnError } from '#shared/errors.ts'
-import type { JobView } from '#shared/model/jobs/job.ts'
+import type { JobView } from '#shared/jobs/job.ts'
 import { connectionState, onConnection } from './connection.ts'
 
 export type WatchedJob = { view: JobView | null; error: KilnError | null }

@@ -1,6 +1,6 @@
 // The plan of the answers that are there now: made when a step is reached that needs it, watched while it is made.
 import { useEffect } from 'react'
-import { isOver } from '#shared/model/jobs/job-state.ts'
+import { isOver } from '#shared/jobs/job-state.ts'
 import { useConnection } from './connection.ts'
 import type { PlanStore } from './plan-store.ts'
 import { useJob } from './use-job.ts'

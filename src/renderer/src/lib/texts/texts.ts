@@ -30,7 +30,7 @@ export const engineTexts = once(async () => {
 
 /** The texts of all that is loaded after the first page; whatever is loaded then waits for them (`withPageTexts`). */
 const pageTexts = once(async () => {
-  const [{ pages }] = await Promise.all([import('#shared/messages/en/window/pages.ts'), engineTexts()])
+  const [{ pages }] = await Promise.all([import('#shared/messages/en/pages.ts'), engineTexts()])
   Object.assign(atHand.texts, pages)
 })
 

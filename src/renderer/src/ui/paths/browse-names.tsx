@@ -4,7 +4,7 @@ import { File, Folder } from 'lucide-react'
 import { useRef } from 'react'
 import { cn } from '#lib/class-names.ts'
 import { t } from '#lib/texts/texts.ts'
-import type { BrowsedEntry } from '#shared/contract/calls/general/files.ts'
+import type { BrowsedEntry } from '#shared/contract/files.ts'
 
 const rowPx = 32
 

@@ -1,6 +1,6 @@
 // What of btrfs is free: the device between its chunks, and what the extent tree leaves of them. Nothing is overwritten in
 // place, so the trees that the superblock leads to are whole, also of a file system that was not unmounted.
-import { type Extent, subtract, totalBytes, union } from '#shared/disk/extents.ts'
+import { type Extent, subtract, totalBytes, union } from '#shared/formats/extents.ts'
 import type { Walk } from '../../walk.ts'
 import {
   allocated,

@@ -1,6 +1,6 @@
 // How btrfs maps its own addresses ("logical") to the device: chunks (btrfs_tree.h: btrfs_chunk, btrfs_stripe). On one
 // device a chunk lies there once (single) or twice (DUP).
-import { type Extent, endOf } from '#shared/disk/extents.ts'
+import { type Extent, endOf } from '#shared/formats/extents.ts'
 import type { Btrfs } from './superblock.ts'
 
 export const chunkType = 228

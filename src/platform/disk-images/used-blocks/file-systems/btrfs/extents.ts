@@ -1,6 +1,6 @@
 // What btrfs uses inside of its chunks: the extent tree has an item for every extent of data and every node of a tree, in
 // the order of their addresses (btrfs_tree.h: BTRFS_EXTENT_ITEM_KEY, BTRFS_METADATA_ITEM_KEY, btrfs_root_item).
-import { type Extent, endOf } from '#shared/disk/extents.ts'
+import { type Extent, endOf } from '#shared/formats/extents.ts'
 import type { Walk } from '../../walk.ts'
 import type { Chunk } from './chunks.ts'
 import type { Btrfs, TreeRoot } from './superblock.ts'

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
-import { type Extent, intersect, totalBytes, union } from '#shared/disk/extents.ts'
+import { type Extent, intersect, totalBytes, union } from '#shared/formats/extents.ts'
 import { hasCommand } from '#test/drives/disks.ts'
 import { churn, freeByTables, shifted, spoiled, sumsOf } from '#test/drives/free-space.ts'
 import {

@@ -1,6 +1,6 @@
 // Which clusters of NTFS are free, by the file $Bitmap: Linux, fs/ntfs/layout.h ("$Bitmap", one bit for each cluster, the
 // lowest first).
-import { type Extent, intersect, union } from '#shared/disk/extents.ts'
+import { type Extent, intersect, union } from '#shared/formats/extents.ts'
 import { readWhole, type Walk } from '../../walk.ts'
 import type { Ntfs } from './boot-sector.ts'
 import { isSettled } from './clean.ts'

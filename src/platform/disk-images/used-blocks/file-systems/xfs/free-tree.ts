@@ -1,6 +1,6 @@
 // The free extents of one allocation group of XFS: the B+tree of free space that is sorted by block number, whose root
 // the group's header AGF names (xfs_format.h: xfs_agf, xfs_btree_block; "XFS Algorithms & Data Structures", chapter 14).
-import type { Extent } from '#shared/disk/extents.ts'
+import type { Extent } from '#shared/formats/extents.ts'
 import { readWhole, type Walk } from '../../walk.ts'
 import { hasGoodSum } from './sum.ts'
 import type { Xfs } from './superblock.ts'

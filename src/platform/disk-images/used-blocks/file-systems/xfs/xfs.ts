@@ -1,6 +1,6 @@
 // Which blocks of XFS are free. All or nothing: the log has to be empty, and every group has to agree with its header and
 // all of them with the superblock. So of a stream, which has passed by then, everything counts as used.
-import type { Extent } from '#shared/disk/extents.ts'
+import type { Extent } from '#shared/formats/extents.ts'
 import type { Walk } from '../../walk.ts'
 import { type Group, maxExtents, readFree, readGroup } from './free-tree.ts'
 import { isLogEmpty } from './log.ts'

@@ -2,7 +2,7 @@
 import { useRef } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
-import type { LimaVm } from '#shared/model/builders/lima.ts'
+import type { LimaVm } from '#shared/builders/lima.ts'
 import { FormDialog } from '#ui/form-dialog.tsx'
 import { GiB, SizeFields, useSizes } from './size-fields.tsx'
 

@@ -1,7 +1,7 @@
 // How large a VM is to be, as typed: whole processors and GiB. What is left empty is left out.
 import { type RefObject, useState } from 'react'
 import { t } from '#lib/texts/texts.ts'
-import type { AskedSizes } from '#shared/model/builders/lima.ts'
+import type { AskedSizes } from '#shared/builders/lima.ts'
 import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { BuildRecord } from '#shared/model/builds/build.ts'
-import type { DerivationNode, NodeState } from '#shared/model/builds/build-graph.ts'
+import type { BuildRecord } from '#shared/builds/build.ts'
+import type { DerivationNode, NodeState } from '#shared/builds/build-graph.ts'
 import { derivationName, durationMs, groupRows, recordNodes, rowKey, rowsAxis } from './derivation-rows.ts'
 
 const node = (

@@ -1,6 +1,6 @@
 // The derivations of a build as rows of a list: grouped by state, what matters now on top. Pure.
-import type { BuildRecord } from '#shared/model/builds/build.ts'
-import type { BuildGraph, DerivationNode, NodeState } from '#shared/model/builds/build-graph.ts'
+import type { BuildRecord } from '#shared/builds/build.ts'
+import type { BuildGraph, DerivationNode, NodeState } from '#shared/builds/build-graph.ts'
 import { type TimeAxis, timeAxis } from './time-axis.ts'
 
 type GroupRow = { kind: 'group'; state: NodeState; count: number }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { BuildGraph, DerivationNode } from '#shared/model/builds/build-graph.ts'
+import type { BuildGraph, DerivationNode } from '#shared/builds/build-graph.ts'
 import { createTreeMemo, derivationTree } from './derivation-tree.ts'
 
 const shown = (drvs: string[], needs: BuildGraph['needs']) => {

@@ -1,7 +1,7 @@
 // The derivations of a build as a tree: below each what it needs. Pure. They are a graph, not a tree, and each stands in
 // it once: under the one that is nearest to an output (of several, the first that Nix named), so that the tree is as flat
 // as the graph allows. A NixOS from source is 19 levels deep so, 140 with the first dependant in Nix's order.
-import type { BuildGraph, DerivationNode } from '#shared/model/builds/build-graph.ts'
+import type { BuildGraph, DerivationNode } from '#shared/builds/build-graph.ts'
 
 /** Derivations are numbers here: their places in the list that the tree was made of. */
 export type DerivationTree = {

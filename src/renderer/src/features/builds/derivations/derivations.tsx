@@ -3,7 +3,7 @@
 import { useMemo, useState } from 'react'
 import { useDebounced } from '#lib/hooks/use-debounced.ts'
 import { t } from '#lib/texts/texts.ts'
-import type { BuildGraph, DerivationNode } from '#shared/model/builds/build-graph.ts'
+import type { BuildGraph, DerivationNode } from '#shared/builds/build-graph.ts'
 import { SearchField } from '#ui/controls/input.tsx'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import { groupRows, rowsAxis } from './derivation-rows.ts'

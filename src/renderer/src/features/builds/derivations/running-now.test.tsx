@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import type { DerivationNode } from '#shared/model/builds/build-graph.ts'
+import type { DerivationNode } from '#shared/builds/build-graph.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { RunningNow } from './running-now.tsx'
 

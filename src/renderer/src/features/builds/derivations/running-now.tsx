@@ -2,7 +2,7 @@
 import { useRef } from 'react'
 import { t } from '#lib/texts/texts.ts'
 import { formatDuration } from '#lib/texts/times.ts'
-import type { DerivationNode } from '#shared/model/builds/build-graph.ts'
+import type { DerivationNode } from '#shared/builds/build-graph.ts'
 import { StepIcon } from '../state-badge.tsx'
 import { durationMs } from './derivation-rows.ts'
 

@@ -5,7 +5,7 @@ import {
   type DerivationNode,
   type NodeState,
   nodeState,
-} from '#shared/model/builds/build-graph.ts'
+} from '#shared/builds/build-graph.ts'
 import { derivationTree } from './derivation-tree.ts'
 import { type TreeChoice, treeRows } from './tree-rows.ts'
 

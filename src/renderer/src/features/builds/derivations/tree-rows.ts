@@ -1,5 +1,5 @@
 // The rows of the tree of derivations: which of its branches are open, and what a search leaves of them. Pure.
-import type { DerivationNode } from '#shared/model/builds/build-graph.ts'
+import type { DerivationNode } from '#shared/builds/build-graph.ts'
 import type { NodeRow } from './derivation-rows.ts'
 import type { DerivationTree } from './derivation-tree.ts'
 

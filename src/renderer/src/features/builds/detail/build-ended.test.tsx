@@ -6,8 +6,8 @@ import { answer, asked, fakeConnection } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleImage } from '#testing/sample-image.ts'
 import { ImageActions } from '../../library/image-actions.tsx'
+import { BuildRow } from '../build-history-row.tsx'
 import { viewOfRecord } from '../build-view.ts'
-import { BuildRow } from '../history/build-history-row.tsx'
 import { BuildEnded } from './build-ended.tsx'
 
 vi.mock('#lib/engine/connection.ts', () => fakeConnection)

@@ -4,7 +4,7 @@ import { HostJobNotShown } from '#features/jobs/host-job-not-shown.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { useJob } from '#lib/engine/use-job.ts'
 import { t } from '#lib/texts/texts.ts'
-import { deployJobs } from '#shared/model/jobs/kinds/deploy.ts'
+import { deployJobs } from '#shared/jobs/kinds/deploy.ts'
 import { DeployJob } from './deploy-job.tsx'
 
 export function DeployJobPage() {

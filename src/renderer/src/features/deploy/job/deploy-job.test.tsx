@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
 import { screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
+import type { HostResult } from '#shared/deploy/result.ts'
 import { failure } from '#shared/errors.ts'
-import type { HostResult } from '#shared/model/deploy/result.ts'
-import type { DeployJobView } from '#shared/model/jobs/kinds/deploy.ts'
+import type { DeployJobView } from '#shared/jobs/kinds/deploy.ts'
 import { answer } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleHost, sampleNote } from '#testing/sample-host.ts'

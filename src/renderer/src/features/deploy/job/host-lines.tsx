@@ -1,6 +1,6 @@
 // The last lines that the hosts print while they are switched.
 import { t, texts } from '#lib/texts/texts.ts'
-import type { DeployDetail } from '#shared/model/jobs/kinds/deploy.ts'
+import type { DeployDetail } from '#shared/jobs/kinds/deploy.ts'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { OutputLines } from '#ui/feedback/output-lines.tsx'
 

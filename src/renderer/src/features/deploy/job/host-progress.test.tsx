@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
 import { screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
+import type { HostProgress, HostResult } from '#shared/deploy/result.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
-import type { HostProgress, HostResult } from '#shared/model/deploy/result.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleNote } from '#testing/sample-host.ts'
 import { HostProgressRow } from './host-progress.tsx'

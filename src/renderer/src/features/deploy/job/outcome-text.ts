@@ -1,7 +1,7 @@
 // How a deploy ended, in a sentence. Pure.
 import { t, texts } from '#lib/texts/texts.ts'
 import { failedChecks } from '#shared/deploy/check-text.ts'
-import { type HostResult, isGood } from '#shared/model/deploy/result.ts'
+import { type HostResult, isGood } from '#shared/deploy/result.ts'
 
 export function outcomeText(
   { outcome, mode, restarted, error, checks, unchanged }: HostResult,

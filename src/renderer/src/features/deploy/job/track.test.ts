@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import type { DeployPlan } from '#shared/deploy/plan.ts'
+import type { HostProgress, HostResult } from '#shared/deploy/result.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
-import type { DeployPlan } from '#shared/model/deploy/plan.ts'
-import type { HostProgress, HostResult } from '#shared/model/deploy/result.ts'
 import { sampleNote } from '#testing/sample-host.ts'
 import { trackOf, trackSteps } from './track.ts'
 

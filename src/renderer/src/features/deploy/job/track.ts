@@ -1,6 +1,6 @@
 // How far a host is on its way: Build → Copy → Switch → Check → Confirmed. Pure.
-import type { DeployPlan } from '#shared/model/deploy/plan.ts'
-import type { HostProgress, HostResult } from '#shared/model/deploy/result.ts'
+import type { DeployPlan } from '#shared/deploy/plan.ts'
+import type { HostProgress, HostResult } from '#shared/deploy/result.ts'
 import { isChecked } from '../wizard/how.ts'
 
 export const trackSteps = ['build', 'copy', 'switch', 'check', 'confirm'] as const

@@ -2,7 +2,7 @@
 import { RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { t } from '#lib/texts/texts.ts'
-import type { JobView } from '#shared/model/jobs/job.ts'
+import type { JobView } from '#shared/jobs/job.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'

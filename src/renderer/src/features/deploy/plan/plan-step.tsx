@@ -1,7 +1,7 @@
 // What would change, host by host, before anything is done.
 import { deployCommandLine } from '#shared/deploy/command-line.ts'
-import { SameCommand } from '#ui/commands/same-command.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { SameCommand } from '#ui/same-command.tsx'
 import { chooseHost } from '../wizard/draft.ts'
 import { updateDraft } from '../wizard/draft-store.ts'
 import type { DeployWizard } from '../wizard/use-deploy.ts'

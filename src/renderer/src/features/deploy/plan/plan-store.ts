@@ -1,6 +1,6 @@
 import { sendCommand } from '#lib/engine/calls.ts'
 import { createPlanStore } from '#lib/engine/plan-store.ts'
-import type { DeployRequest } from '#shared/model/deploy/plan.ts'
+import type { DeployRequest } from '#shared/deploy/plan.ts'
 
 /** A new deploy, or what is left of the one whose plan has that id. */
 export type Planned = { request: DeployRequest } | { rest: string }

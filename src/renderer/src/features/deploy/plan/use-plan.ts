@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { isSame } from '#lib/engine/plan-store.ts'
 import { usePlan } from '#lib/engine/use-plan.ts'
-import { deployPlan } from '#shared/model/deploy/plan.ts'
+import { deployPlan } from '#shared/deploy/plan.ts'
 import { type Planned, planStore } from './plan-store.ts'
 
 /** `of`: the same object for the same answers; null while some are missing. */

@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
+import type { DeployPlan } from '#shared/deploy/plan.ts'
 import { failure } from '#shared/errors.ts'
-import type { DeployPlan } from '#shared/model/deploy/plan.ts'
 import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { useStart } from './use-start.ts'

@@ -4,7 +4,7 @@ import { useCommand } from '#lib/engine/calls.ts'
 import { useSentOnce } from '#lib/engine/sent-once.ts'
 import { isAt, navigate } from '#lib/hash-location.ts'
 import { t } from '#lib/texts/texts.ts'
-import type { DeployPlan } from '#shared/model/deploy/plan.ts'
+import type { DeployPlan } from '#shared/deploy/plan.ts'
 import { deployJobHref } from '#shared/window/routes.ts'
 import { planStore } from './plan-store.ts'
 

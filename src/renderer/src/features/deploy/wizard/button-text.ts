@@ -1,8 +1,8 @@
 // What the last button says: the action and the hosts by name. Pure.
 import { t } from '#lib/texts/texts.ts'
+import type { DeployMode, DeploySource } from '#shared/deploy/plan.ts'
 import { message } from '#shared/messages/codes.ts'
 import { list } from '#shared/messages/message.ts'
-import type { DeployMode, DeploySource } from '#shared/model/deploy/plan.ts'
 
 const namedAtMost = 2
 

@@ -1,8 +1,8 @@
 // The answers of the deploy wizard. Pure.
 import { builtSourceOf, type KnownSource, newSource } from '#features/sources/source-draft.ts'
 import { t } from '#lib/texts/texts.ts'
-import type { DeployRequest, DeploySource } from '#shared/model/deploy/plan.ts'
-import type { KnownHost } from '#shared/model/hosts/host.ts'
+import type { DeployRequest, DeploySource } from '#shared/deploy/plan.ts'
+import type { KnownHost } from '#shared/hosts/host.ts'
 import type { Step } from '#ui/wizard/steps.ts'
 import { type How, howProblems, howRequest, usualHow } from './how.ts'
 import { type Fillable, unfill, withSource } from './what.ts'

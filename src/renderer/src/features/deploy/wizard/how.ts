@@ -1,9 +1,9 @@
 // How a deploy goes, as it is typed into the form. Pure.
 import { t } from '#lib/texts/texts.ts'
 import { parseCheck } from '#shared/deploy/check-words.ts'
-import type { DeployMode, DeployRequest } from '#shared/model/deploy/plan.ts'
-import { parseTarget } from '#shared/model/deploy/target.ts'
-import type { HealthCheck } from '#shared/model/profiles/health-check.ts'
+import type { DeployMode, DeployRequest } from '#shared/deploy/plan.ts'
+import { parseTarget } from '#shared/deploy/target.ts'
+import type { HealthCheck } from '#shared/profiles/health-check.ts'
 
 export type How = {
   mode: DeployMode

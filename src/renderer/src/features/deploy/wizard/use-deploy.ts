@@ -4,7 +4,7 @@ import { architectureOf, missingSource } from '#features/sources/source-draft.ts
 import { useSource } from '#features/sources/use-source.ts'
 import { useCall } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
-import type { HealthCheck } from '#shared/model/profiles/health-check.ts'
+import type { HealthCheck } from '#shared/profiles/health-check.ts'
 import { type Draft, goTo, type StepId, sourceOf, stepsFor, toRequest } from './draft.ts'
 import { updateDraft, useDraft } from './draft-store.ts'
 import { howProblems } from './how.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { BuiltSource } from '#shared/model/deploy/plan.ts'
+import type { BuiltSource } from '#shared/deploy/plan.ts'
 import { sampleImage } from '#testing/sample-image.ts'
 import { chooseHost, chooseHosts, type Draft, newDraft, takeOver } from './draft.ts'
 import { fillFrom, isFilled, offerOf, unfill } from './what.ts'

@@ -1,7 +1,7 @@
 // What the hosts get, as far as it is answered, and what one of them was built with. Pure.
 import type { SourceDraft } from '#features/sources/source-draft.ts'
-import type { BuiltSource, DeploySource } from '#shared/model/deploy/plan.ts'
-import type { Image } from '#shared/model/image.ts'
+import type { BuiltSource, DeploySource } from '#shared/deploy/plan.ts'
+import type { Image } from '#shared/images/image.ts'
 
 type Built = Pick<Image, 'profile' | 'provenance'>
 

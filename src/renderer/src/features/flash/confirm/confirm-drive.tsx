@@ -2,9 +2,9 @@
 
 import { cn } from '#lib/class-names.ts'
 import { errorLine, t, texts } from '#lib/texts/texts.ts'
-import { mayWrite } from '#shared/flash/may-write.ts'
-import type { FieldProblem } from '#shared/model/builds/build.ts'
-import type { SeedAnswers } from '#shared/model/flash/seed.ts'
+import type { FieldProblem } from '#shared/builds/build.ts'
+import { mayWrite } from '#shared/drives/may-write.ts'
+import type { SeedAnswers } from '#shared/seed/seed.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { FieldError } from '#ui/controls/field.tsx'
 import { TypedName } from '../drives/confirm-name.tsx'

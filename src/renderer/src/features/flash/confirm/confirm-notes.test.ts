@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { FlashNote } from '#shared/model/flash/flash.ts'
+import type { FlashNote } from '#shared/flash/flash.ts'
 import { sampleDrive } from '#test/drives/sample-drive.ts'
 import { confirmNotes } from './confirm-notes.ts'
 

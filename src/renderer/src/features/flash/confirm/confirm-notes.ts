@@ -1,8 +1,8 @@
 // What is said of a drive right before it is erased. Pure.
 import { t, texts } from '#lib/texts/texts.ts'
-import { mayWrite, type ToBeWritten } from '#shared/flash/may-write.ts'
-import type { Drive } from '#shared/model/flash/drive.ts'
-import type { FlashNote } from '#shared/model/flash/flash.ts'
+import type { Drive } from '#shared/drives/drive.ts'
+import { mayWrite, type ToBeWritten } from '#shared/drives/may-write.ts'
+import type { FlashNote } from '#shared/flash/flash.ts'
 
 type ConfirmNote = { text: string; tone: 'loss' | 'plain' }
 

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import type { ToBeWritten } from '#shared/flash/may-write.ts'
+import type { ToBeWritten } from '#shared/drives/may-write.ts'
 import { sampleDrive } from '#test/drives/sample-drive.ts'
 import { fakeConnection } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'

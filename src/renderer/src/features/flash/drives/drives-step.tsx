@@ -1,7 +1,7 @@
 import { ShieldAlert, Usb } from 'lucide-react'
 import { useState } from 'react'
 import { t, texts } from '#lib/texts/texts.ts'
-import type { ToBeWritten } from '#shared/flash/may-write.ts'
+import type { ToBeWritten } from '#shared/drives/may-write.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { ConfirmDialog } from '#ui/dialog.tsx'

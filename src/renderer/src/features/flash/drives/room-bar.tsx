@@ -1,7 +1,7 @@
 import { t } from '#lib/texts/texts.ts'
-import type { ToBeWritten } from '#shared/flash/may-write.ts'
+import type { Drive } from '#shared/drives/drive.ts'
+import type { ToBeWritten } from '#shared/drives/may-write.ts'
 import { bytes } from '#shared/messages/message.ts'
-import type { Drive } from '#shared/model/flash/drive.ts'
 
 /** How much of a drive the image takes. Nothing, where its size is not known or it does not fit: a badge says that. */
 export function RoomBar({ drive, image }: { drive: Pick<Drive, 'sizeBytes'>; image: ToBeWritten | null }) {

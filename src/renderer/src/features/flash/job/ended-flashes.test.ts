@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { JobSummary } from '#shared/model/jobs/job.ts'
+import type { JobSummary } from '#shared/jobs/job.ts'
 import { newlyEnded } from './sound.ts'
 
 const job = (id: string, state: JobSummary['state'], kind: JobSummary['kind'] = 'flash'): JobSummary => ({

@@ -6,7 +6,7 @@ import { Link } from 'wouter'
 import { useCall } from '#lib/engine/calls.ts'
 import { useNetworkCall } from '#lib/engine/network-call.ts'
 import { t } from '#lib/texts/texts.ts'
-import type { KnownHost } from '#shared/model/hosts/host.ts'
+import type { KnownHost } from '#shared/hosts/host.ts'
 import { hostHref } from '#shared/window/routes.ts'
 import { announce } from '#ui/feedback/announcer.tsx'
 

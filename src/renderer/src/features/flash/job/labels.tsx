@@ -1,7 +1,7 @@
 // Labels for machines: on paper only, one for each drive that has a name.
 import { useEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
-import type { DriveResult } from '#shared/model/flash/flash.ts'
+import type { DriveResult } from '#shared/flash/flash.ts'
 
 type Label = { path: string; hostname: string; fingerprint: string | null }
 type Props = { image: string; at: number | null; results: readonly DriveResult[]; onDone: () => void }

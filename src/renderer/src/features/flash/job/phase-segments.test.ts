@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import type { DriveProgress } from '#shared/flash/flash.ts'
 import { message } from '#shared/messages/codes.ts'
-import type { DriveProgress } from '#shared/model/flash/flash.ts'
 import { pendingStage } from '#shared/progress.ts'
 import { phaseSegments, verifies } from './phase-segments.ts'
 

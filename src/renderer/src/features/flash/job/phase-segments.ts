@@ -1,7 +1,7 @@
 // The phases of one drive as parts of one bar. Pure.
 import { t } from '#lib/texts/texts.ts'
-import type { DrivePhase, DriveProgress } from '#shared/model/flash/flash.ts'
-import type { FlashJobView } from '#shared/model/jobs/kinds/flash.ts'
+import type { DrivePhase, DriveProgress } from '#shared/flash/flash.ts'
+import type { FlashJobView } from '#shared/jobs/kinds/flash.ts'
 import type { ProgressSegment } from '#ui/feedback/segmented-progress.tsx'
 import { phaseFraction } from './text.ts'
 

@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { act, renderHook } from '@testing-library/react'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { type FlashRequest, flashRequest } from '#shared/model/flash/flash.ts'
-import type { FlashJobView } from '#shared/model/jobs/kinds/flash.ts'
+import { type FlashRequest, flashRequest } from '#shared/flash/flash.ts'
+import type { FlashJobView } from '#shared/jobs/kinds/flash.ts'
 import { chosen } from '#test/drives/chosen-drive.ts'
 import { sampleDrive } from '#test/drives/sample-drive.ts'
 import { answer, asked, fakeConnection } from '#testing/fake-engine.ts'

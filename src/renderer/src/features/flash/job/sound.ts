@@ -2,8 +2,8 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react'
 import { jobKinds } from '#features/jobs/job-kinds.ts'
 import { useCall } from '#lib/engine/calls.ts'
-import type { JobSummary } from '#shared/model/jobs/job.ts'
-import { isOver } from '#shared/model/jobs/job-state.ts'
+import type { JobSummary } from '#shared/jobs/job.ts'
+import { isOver } from '#shared/jobs/job-state.ts'
 
 const stored = 'kiln.flash-sound'
 const listeners = new Set<() => void>()

@@ -2,8 +2,8 @@
 
 import { useEffect, useSyncExternalStore } from 'react'
 import { t } from '#lib/texts/texts.ts'
-import type { DrivePhase } from '#shared/model/flash/flash.ts'
-import type { FlashJobView } from '#shared/model/jobs/kinds/flash.ts'
+import type { DrivePhase } from '#shared/flash/flash.ts'
+import type { FlashJobView } from '#shared/jobs/kinds/flash.ts'
 
 export type SpeedSample = { seconds: number; bytesPerSecond: number; phase: DrivePhase }
 

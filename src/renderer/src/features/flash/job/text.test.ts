@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { failure } from '#shared/errors.ts'
-import type { DriveProgress, DriveResult } from '#shared/model/flash/flash.ts'
+import type { DriveProgress, DriveResult } from '#shared/flash/flash.ts'
 import {
   cancelText,
   endTitle,

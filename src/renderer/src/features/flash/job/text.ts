@@ -1,10 +1,10 @@
 // The texts of flashing, the same on every page. Pure.
 
 import { t, texts } from '#lib/texts/texts.ts'
+import type { DriveProgress, DriveResult } from '#shared/flash/flash.ts'
+import type { FlashDetail, FlashJobView } from '#shared/jobs/kinds/flash.ts'
 import { message } from '#shared/messages/codes.ts'
 import { list, type Message, sentences } from '#shared/messages/message.ts'
-import type { DriveProgress, DriveResult } from '#shared/model/flash/flash.ts'
-import type { FlashDetail, FlashJobView } from '#shared/model/jobs/kinds/flash.ts'
 import { percentText } from '#ui/feedback/progress.tsx'
 
 /** "Erase SanDisk Ultra 32 GB and write", "Erase 3 drives and write". */

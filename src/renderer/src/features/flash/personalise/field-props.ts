@@ -1,4 +1,4 @@
-import type { SeedAnswers } from '#shared/model/flash/seed.ts'
+import type { SeedAnswers } from '#shared/seed/seed.ts'
 
 /** What the answers are written to; an installation makes a host key anyway. */
 export type PersonalTarget = 'drive' | 'machine' | 'installation'

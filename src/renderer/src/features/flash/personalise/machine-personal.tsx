@@ -1,6 +1,6 @@
 import { useCall } from '#lib/engine/calls.ts'
-import type { SeedAnswers } from '#shared/model/flash/seed.ts'
-import type { Image } from '#shared/model/image.ts'
+import type { Image } from '#shared/images/image.ts'
+import type { SeedAnswers } from '#shared/seed/seed.ts'
 import { PersonalForm } from './personal-form.tsx'
 
 type Props = {

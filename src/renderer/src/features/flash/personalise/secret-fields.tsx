@@ -3,7 +3,7 @@
 import { Eye, EyeOff, LockKeyhole } from 'lucide-react'
 import { useState } from 'react'
 import { t } from '#lib/texts/texts.ts'
-import type { Option } from '#shared/model/profiles/option.ts'
+import type { Option } from '#shared/profiles/option.ts'
 import { IconButton } from '#ui/controls/button.tsx'
 import { type ControlProps, Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'

@@ -1,5 +1,5 @@
 import { useCall } from '#lib/engine/calls.ts'
-import type { Option } from '#shared/model/profiles/option.ts'
+import type { Option } from '#shared/profiles/option.ts'
 
 /** The form's fields of an image, where its profile is still known. `imageId`: null for a source outside the library. */
 export function useImageOptions(imageId: string | null): readonly Option[] {

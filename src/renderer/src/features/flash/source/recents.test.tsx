@@ -2,7 +2,7 @@
 import { screen, within } from '@testing-library/react'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { failure } from '#shared/errors.ts'
-import type { RecentSource } from '#shared/model/flash/recents.ts'
+import type { RecentSource } from '#shared/flash/recents.ts'
 import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { Recents } from './recents.tsx'

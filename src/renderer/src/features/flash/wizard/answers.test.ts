@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { noAnswers } from '#shared/model/flash/seed.ts'
+import { noAnswers } from '#shared/seed/seed.ts'
 import {
   cleaned,
   formProblems,

@@ -1,7 +1,7 @@
 // The personal answers: from what is in the form to a seed for each drive, and what is wrong with them. Pure.
 import { t } from '#lib/texts/texts.ts'
-import { noAnswers, type SeedAnswers } from '#shared/model/flash/seed.ts'
 import { type SeedProblem, seedProblems } from '#shared/seed/check.ts'
+import { noAnswers, type SeedAnswers } from '#shared/seed/seed.ts'
 import { lostProblems } from './lost-answers.ts'
 import type { Personal } from './personal.ts'
 

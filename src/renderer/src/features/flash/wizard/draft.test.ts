@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { noAnswers } from '#shared/model/flash/seed.ts'
+import { noAnswers } from '#shared/seed/seed.ts'
 import { sampleDrive } from '#test/drives/sample-drive.ts'
 import { personalProblems } from './answers.ts'
 import { afterStart, type Draft, newDraft, sourceOf, stepsFor, toggle, toStored } from './draft.ts'

@@ -1,9 +1,9 @@
 // The answers of the flashing wizard. Pure.
 import type { z } from 'zod'
 import { t } from '#lib/texts/texts.ts'
-import { type ChosenDrive, type FlashSource, flashRequest } from '#shared/model/flash/flash.ts'
-import { noAnswers } from '#shared/model/flash/seed.ts'
-import type { ImageFormat } from '#shared/model/format.ts'
+import { type ChosenDrive, type FlashSource, flashRequest } from '#shared/flash/flash.ts'
+import type { ImageFormat } from '#shared/formats/format.ts'
+import { noAnswers } from '#shared/seed/seed.ts'
 import type { Step } from '#ui/wizard/steps.ts'
 import { nameAfter } from './answers.ts'
 import { lostNow, withoutSecrets } from './lost-answers.ts'

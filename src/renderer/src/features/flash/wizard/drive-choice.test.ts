@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Drive, DriveUse } from '#shared/model/flash/drive.ts'
+import type { Drive, DriveUse } from '#shared/drives/drive.ts'
 import { sampleDrive } from '#test/drives/sample-drive.ts'
 import { choose, chosenStates, contentWords, foundAgain, groupDrives, withGone } from './drive-choice.ts'
 

@@ -1,9 +1,9 @@
 // Which drives are offered, which are explained, and whether those that were chosen are still the same. Pure.
 import { t, texts } from '#lib/texts/texts.ts'
-import { driveName } from '#shared/flash/drive-name.ts'
-import { type Finding, mayWrite, type ToBeWritten, type Verdict } from '#shared/flash/may-write.ts'
-import { driveDifference } from '#shared/flash/same-drive.ts'
-import type { Drive } from '#shared/model/flash/drive.ts'
+import type { Drive } from '#shared/drives/drive.ts'
+import { driveName } from '#shared/drives/drive-name.ts'
+import { type Finding, mayWrite, type ToBeWritten, type Verdict } from '#shared/drives/may-write.ts'
+import { driveDifference } from '#shared/drives/same-drive.ts'
 import type { Chosen } from './draft.ts'
 
 export type DriveRow = { drive: Drive; verdict: Verdict; canChoose: boolean }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { noAnswers } from '#shared/model/flash/seed.ts'
+import { noAnswers } from '#shared/seed/seed.ts'
 import { personalProblems } from './answers.ts'
 import { newDraft } from './draft.ts'
 import { lostAfter, lostNow, lostProblems, withoutSecrets } from './lost-answers.ts'

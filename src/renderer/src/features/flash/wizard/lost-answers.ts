@@ -1,8 +1,8 @@
 // What of the personal answers was not kept over a reload: passphrases, secrets and the table. Each has to be given again,
 // or be left out knowingly, before anything is erased: an empty passphrase would make its network an open one. Pure.
 import { message } from '#shared/messages/codes.ts'
-import type { SeedAnswers } from '#shared/model/flash/seed.ts'
 import type { SeedProblem } from '#shared/seed/check.ts'
+import type { SeedAnswers } from '#shared/seed/seed.ts'
 import type { Personal } from './personal.ts'
 
 const ofWifi = (at: number) => `wifi.${at}.passphrase`

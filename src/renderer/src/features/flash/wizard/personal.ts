@@ -1,4 +1,4 @@
-import type { SeedAnswers } from '#shared/model/flash/seed.ts'
+import type { SeedAnswers } from '#shared/seed/seed.ts'
 
 /** What the person answered for the machines, before it becomes a seed for each drive. */
 export type Personal = {

@@ -1,8 +1,8 @@
 // From the answers to the request. Pure.
 import { t } from '#lib/texts/texts.ts'
-import { mayWrite, type ToBeWritten, type Verdict } from '#shared/flash/may-write.ts'
+import { mayWrite, type ToBeWritten, type Verdict } from '#shared/drives/may-write.ts'
+import type { FlashRequest, SourceFacts } from '#shared/flash/flash.ts'
 import { sentences } from '#shared/messages/message.ts'
-import type { FlashRequest, SourceFacts } from '#shared/model/flash/flash.ts'
 import { seedsFor } from './answers.ts'
 import { type Draft, sourceOf } from './draft.ts'
 import type { ChosenState } from './drive-choice.ts'

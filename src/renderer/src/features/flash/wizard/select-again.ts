@@ -2,10 +2,10 @@
 
 import { call } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
-import { driveDifference } from '#shared/flash/same-drive.ts'
+import type { Drive } from '#shared/drives/drive.ts'
+import { driveDifference } from '#shared/drives/same-drive.ts'
+import type { ChosenDrive } from '#shared/flash/flash.ts'
 import { list } from '#shared/messages/message.ts'
-import type { Drive } from '#shared/model/flash/drive.ts'
-import type { ChosenDrive } from '#shared/model/flash/flash.ts'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { choose, foundAgain } from './drive-choice.ts'
 

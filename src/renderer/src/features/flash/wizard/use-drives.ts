@@ -2,8 +2,8 @@
 import { useQueries } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { call, callKey, useCall } from '#lib/engine/calls.ts'
+import type { Drive } from '#shared/drives/drive.ts'
 import type { KilnError } from '#shared/errors.ts'
-import type { Drive } from '#shared/model/flash/drive.ts'
 
 type NamedDrive = { path: string; drive: Drive | null; error: KilnError | null }
 

@@ -2,7 +2,7 @@
 import { useMemo, useRef } from 'react'
 import { useCall } from '#lib/engine/calls.ts'
 import { useSettledCall } from '#lib/hooks/use-settled-call.ts'
-import type { FlashSource } from '#shared/model/flash/flash.ts'
+import type { FlashSource } from '#shared/flash/flash.ts'
 import {
   type Chosen,
   chooseSource,

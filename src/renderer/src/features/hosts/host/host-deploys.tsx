@@ -3,7 +3,7 @@
 import { History, RotateCw } from 'lucide-react'
 import { t, texts } from '#lib/texts/texts.ts'
 import { formatDuration } from '#lib/texts/times.ts'
-import type { DeployNote } from '#shared/model/hosts/memory.ts'
+import type { DeployNote } from '#shared/deploy/memory.ts'
 import { deployHref } from '#shared/window/routes.ts'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'

@@ -1,7 +1,7 @@
 // A login shell on the host. xterm is large: it is read when the terminal is opened.
 import { later } from '#lib/later.tsx'
 import { rich } from '#lib/texts/rich-text.tsx'
-import type { KnownHost } from '#shared/model/hosts/host.ts'
+import type { KnownHost } from '#shared/hosts/host.ts'
 import { Card } from '#ui/card.tsx'
 import { Data } from '#ui/data.tsx'
 import { LoadFailed } from '#ui/feedback/load-failed.tsx'

@@ -1,5 +1,5 @@
 import { t } from '#lib/texts/texts.ts'
-import type { Image } from '#shared/model/image.ts'
+import type { Image } from '#shared/images/image.ts'
 import { Card, CardBody, CardHeader } from '#ui/card.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import type { HostPageData } from '../host-page-data.ts'

@@ -1,8 +1,8 @@
 import { CircleAlert, CircleCheck } from 'lucide-react'
 import { t } from '#lib/texts/texts.ts'
-import type { HostFacts } from '#shared/model/hosts/facts.ts'
+import type { HostFacts } from '#shared/hosts/facts.ts'
 import { Card, CardBody, CardHeader } from '#ui/card.tsx'
-import { CommandLine } from '#ui/commands/command-line.tsx'
+import { CommandLine } from '#ui/command-line.tsx'
 import { Badge } from '#ui/feedback/badge.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 

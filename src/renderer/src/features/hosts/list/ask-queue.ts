@@ -1,5 +1,5 @@
 // Which hosts are asked now: those in view whose last answer is old, a few at a time. Pure.
-import type { HostState } from '#shared/model/hosts/memory.ts'
+import type { HostState } from '#shared/deploy/memory.ts'
 
 /** Each is a login of its own. */
 const atOnce = 4

@@ -3,12 +3,12 @@
 import { Rocket, Tags, Trash2, X } from 'lucide-react'
 import { useState } from 'react'
 import { t } from '#lib/texts/texts.ts'
-import type { KnownHost } from '#shared/model/hosts/host.ts'
+import type { KnownHost } from '#shared/hosts/host.ts'
 import { deployHref } from '#shared/window/routes.ts'
 import { Button, ButtonLink, IconButton } from '#ui/controls/button.tsx'
 import { Checkbox } from '#ui/controls/switch.tsx'
-import { RemoveHosts } from '../edit/remove-hosts.tsx'
-import { TagsDialog } from '../edit/tags-dialog.tsx'
+import { RemoveHosts } from '../remove-hosts.tsx'
+import { TagsDialog } from '../tags-dialog.tsx'
 
 type Props = {
   /** All that are shown. */

@@ -1,7 +1,7 @@
 // Keeps what is known of the hosts in view up to date, and puts each answer into the list as it comes.
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useNow } from '#lib/hooks/use-now.ts'
-import type { HostState } from '#shared/model/hosts/memory.ts'
+import type { HostState } from '#shared/deploy/memory.ts'
 import { useAskHost } from '../use-ask-host.ts'
 import { nextToAsk } from './ask-queue.ts'
 

@@ -1,6 +1,6 @@
 import { t } from '#lib/texts/texts.ts'
-import type { HostKey } from '#shared/model/hosts/host.ts'
-import { CommandLine } from '#ui/commands/command-line.tsx'
+import type { HostKey } from '#shared/hosts/host.ts'
+import { CommandLine } from '#ui/command-line.tsx'
 import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'

@@ -1,4 +1,4 @@
-import type { HostKey } from '#shared/model/hosts/host.ts'
+import type { HostKey } from '#shared/hosts/host.ts'
 
 /** As ssh-keygen prints it, in groups of four that are easy to compare. Whole when it is copied. */
 export const Fingerprint = ({ hostKey: { type, fingerprint } }: { hostKey: HostKey }) => (

@@ -1,8 +1,8 @@
 import { useId } from 'react'
 import { cn } from '#lib/class-names.ts'
 import { t } from '#lib/texts/texts.ts'
-import type { HostKey } from '#shared/model/hosts/host.ts'
-import { CommandLine } from '#ui/commands/command-line.tsx'
+import type { HostKey } from '#shared/hosts/host.ts'
+import { CommandLine } from '#ui/command-line.tsx'
 import { Fingerprint } from './fingerprint.tsx'
 
 type Props = {

@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
-import type { KnownHost } from '#shared/model/hosts/host.ts'
+import type { KnownHost } from '#shared/hosts/host.ts'
 import { Field } from '#ui/controls/field.tsx'
 import { Input, Select } from '#ui/controls/input.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'

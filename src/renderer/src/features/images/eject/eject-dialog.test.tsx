@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { fireEvent, screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import { buildSettingsOf } from '#shared/model/image-settings.ts'
-import type { Profile } from '#shared/model/profiles/profile.ts'
+import { buildSettingsOf } from '#shared/images/image-settings.ts'
+import type { Profile } from '#shared/profiles/profile.ts'
 import { answer, asked, fakeConnection } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleImage } from '#testing/sample-image.ts'

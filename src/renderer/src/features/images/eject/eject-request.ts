@@ -1,8 +1,8 @@
 // What an eject asks the engine for, and which paths it writes. Pure.
 import type { CallInput } from '#lib/engine/calls.ts'
-import { ciServices } from '#shared/model/builds/ci.ts'
-import { type BuildSettings, stillKnown } from '#shared/model/image-settings.ts'
-import type { Profile } from '#shared/model/profiles/profile.ts'
+import { ciServices } from '#shared/builds/ci.ts'
+import { type BuildSettings, stillKnown } from '#shared/images/image-settings.ts'
+import type { Profile } from '#shared/profiles/profile.ts'
 
 export const workflows = ['none', ...ciServices] as const
 export type Workflow = (typeof workflows)[number]

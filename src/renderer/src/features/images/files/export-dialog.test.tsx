@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { fireEvent, screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import type { Image } from '#shared/model/image.ts'
+import type { Image } from '#shared/images/image.ts'
 import { answer, asked, fakeConnection } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleImage } from '#testing/sample-image.ts'

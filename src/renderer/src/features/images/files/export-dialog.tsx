@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
-import type { Image } from '#shared/model/image.ts'
+import type { Image } from '#shared/images/image.ts'
 import { Field } from '#ui/controls/field.tsx'
 import { Switch } from '#ui/controls/switch.tsx'
 import { FilesDialog } from './files-dialog.tsx'

@@ -1,6 +1,6 @@
 import type { Ref } from 'react'
 import { texts } from '#lib/texts/texts.ts'
-import { formatName, formatUse, type ImageFormat } from '#shared/model/format.ts'
+import { formatName, formatUse, type ImageFormat } from '#shared/formats/format.ts'
 import { Checkbox } from '#ui/controls/switch.tsx'
 
 type Props = {

@@ -2,9 +2,9 @@
 
 import { t } from '#lib/texts/texts.ts'
 import { contract } from '#shared/contract/index.ts'
-import { type VmReport, vmReport } from '#shared/model/hypervisors/vm.ts'
-import type { JobView } from '#shared/model/jobs/job.ts'
-import { jobTitle } from '#shared/model/jobs/job-title.ts'
+import { type VmReport, vmReport } from '#shared/hypervisors/vm.ts'
+import type { JobView } from '#shared/jobs/job.ts'
+import { jobTitle } from '#shared/jobs/job-title.ts'
 import { madeText } from './made-text.ts'
 
 type Ended = Pick<JobView, 'kind' | 'name' | 'value' | 'detail'>

@@ -1,7 +1,7 @@
 // What was made on the host, and how to go on with it there.
 import { t } from '#lib/texts/texts.ts'
-import type { VmReport } from '#shared/model/hypervisors/vm.ts'
-import { CommandLine } from '#ui/commands/command-line.tsx'
+import type { VmReport } from '#shared/hypervisors/vm.ts'
+import { CommandLine } from '#ui/command-line.tsx'
 
 export function MadeVm({ vm }: { vm: VmReport }) {
   const { storage, network, mac, commands } = vm

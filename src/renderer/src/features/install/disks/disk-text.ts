@@ -1,7 +1,7 @@
 // What is on a disk, and what it is recognised by. Pure.
 import { t, texts } from '#lib/texts/texts.ts'
+import type { HostDisk } from '#shared/hosts/disks.ts'
 import { bytes } from '#shared/messages/message.ts'
-import type { HostDisk } from '#shared/model/hosts/disks.ts'
 
 /** A line for each partition; else that it is empty, where that could be read. */
 export function contentLines({ parts, tableType }: HostDisk, contentsRead: boolean): string[] {

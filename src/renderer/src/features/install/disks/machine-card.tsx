@@ -1,8 +1,8 @@
 // What the machine is now, and what will take its place.
 import { Fact } from '#features/hosts/host/fact.tsx'
 import { t, texts } from '#lib/texts/texts.ts'
+import type { InstallTarget } from '#shared/install/plan.ts'
 import { bytes } from '#shared/messages/message.ts'
-import type { InstallTarget } from '#shared/model/install/plan.ts'
 import { Card, CardHeader } from '#ui/card.tsx'
 import { Data } from '#ui/data.tsx'
 

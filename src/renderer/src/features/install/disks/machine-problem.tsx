@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { TrustDialog } from '#features/hosts/trust/trust-dialog.tsx'
 import { t } from '#lib/texts/texts.ts'
 import type { ErrorReport } from '#shared/errors.ts'
-import type { KnownHost } from '#shared/model/hosts/host.ts'
+import type { KnownHost } from '#shared/hosts/host.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 

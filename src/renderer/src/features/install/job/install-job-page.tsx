@@ -3,7 +3,7 @@ import { useParams, useSearchParams } from 'wouter'
 import { HostJobNotShown } from '#features/jobs/host-job-not-shown.tsx'
 import { useJob } from '#lib/engine/use-job.ts'
 import { t } from '#lib/texts/texts.ts'
-import { installJobs } from '#shared/model/jobs/kinds/install.ts'
+import { installJobs } from '#shared/jobs/kinds/install.ts'
 import { InstallJob } from './install-job.tsx'
 
 export function InstallJobPage() {

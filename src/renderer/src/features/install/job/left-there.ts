@@ -1,5 +1,5 @@
 // What is on the machine once an installation has ended, or would be if it ended now. Pure.
-import type { InstallJobView } from '#shared/model/jobs/kinds/install.ts'
+import type { InstallJobView } from '#shared/jobs/kinds/install.ts'
 
 export type Left = 'untouched' | 'no-system' | 'installed'
 

@@ -1,9 +1,9 @@
 // What the last button says: what is erased, by name. Pure.
 import { t } from '#lib/texts/texts.ts'
-import { driveName } from '#shared/flash/drive-name.ts'
+import { driveName } from '#shared/drives/drive-name.ts'
+import type { HostDisk } from '#shared/hosts/disks.ts'
 import { message } from '#shared/messages/codes.ts'
 import { list } from '#shared/messages/message.ts'
-import type { HostDisk } from '#shared/model/hosts/disks.ts'
 
 const namedAtMost = 2
 

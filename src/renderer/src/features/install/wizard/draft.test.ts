@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { HostDisk } from '#shared/model/hosts/disks.ts'
+import type { HostDisk } from '#shared/hosts/disks.ts'
 import { sampleHost } from '#testing/sample-host.ts'
 import { buttonText } from './button-text.ts'
 import { chooseDisk, chooseHost, goTo, newDraft, stepsFor, toRequest, toStored } from './draft.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { SeedAnswers } from '#shared/model/flash/seed.ts'
-import { type Option, option } from '#shared/model/profiles/option.ts'
+import { type Option, option } from '#shared/profiles/option.ts'
+import type { SeedAnswers } from '#shared/seed/seed.ts'
 import { newDraft } from './draft.ts'
 import { type Installed, personalProblems, seedOf } from './fitting.ts'
 

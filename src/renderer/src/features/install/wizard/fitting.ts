@@ -3,12 +3,12 @@ import { formProblems, seedsFor } from '#features/flash/wizard/answers.ts'
 import { lostProblems } from '#features/flash/wizard/lost-answers.ts'
 import type { Personal } from '#features/flash/wizard/personal.ts'
 import { message } from '#shared/messages/codes.ts'
-import type { SeedAnswers } from '#shared/model/flash/seed.ts'
-import type { Option, OptionValues } from '#shared/model/profiles/option.ts'
-import { withDefaults } from '#shared/options/with-defaults.ts'
+import type { Option, OptionValues } from '#shared/profiles/option.ts'
+import { withDefaults } from '#shared/profiles/options/with-defaults.ts'
 import type { SeedProblem } from '#shared/seed/check.ts'
 import { misfits } from '#shared/seed/fits.ts'
 import { isClosed } from '#shared/seed/login.ts'
+import type { SeedAnswers } from '#shared/seed/seed.ts'
 
 /** What is installed: a profile, or the one that an image was built of, and the answers to it. */
 export type Installed = { profile: string; options: OptionValues; fields: readonly Option[] }

@@ -1,6 +1,6 @@
 // Why nothing can be installed, and in which step that can be changed. Pure.
 import type { ErrorReport } from '#shared/errors.ts'
-import type { InstallPlan } from '#shared/model/install/plan.ts'
+import type { InstallPlan } from '#shared/install/plan.ts'
 import type { StepId } from './draft.ts'
 
 /** Choosing other disks is the way out of these. */

@@ -1,6 +1,6 @@
 import { isSame } from '#lib/engine/plan-store.ts'
 import { usePlan } from '#lib/engine/use-plan.ts'
-import { installPlan } from '#shared/model/install/plan.ts'
+import { installPlan } from '#shared/install/plan.ts'
 import type { Asked } from './draft.ts'
 import { planStore } from './plan-store.ts'
 

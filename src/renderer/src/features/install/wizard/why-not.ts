@@ -1,7 +1,7 @@
 // What keeps a person from going on from a step. Pure.
 import { missingSource } from '#features/sources/source-draft.ts'
 import { t } from '#lib/texts/texts.ts'
-import type { InstallPlan } from '#shared/model/install/plan.ts'
+import type { InstallPlan } from '#shared/install/plan.ts'
 import type { Draft } from './draft.ts'
 import { personalProblems } from './fitting.ts'
 import { stepProblems } from './problems.ts'

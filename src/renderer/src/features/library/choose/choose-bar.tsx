@@ -1,8 +1,8 @@
 // What can be done with several images at once.
 import { Trash2, X } from 'lucide-react'
 import { t } from '#lib/texts/texts.ts'
+import type { Image } from '#shared/images/image.ts'
 import { bytes } from '#shared/messages/message.ts'
-import type { Image } from '#shared/model/image.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Select } from '#ui/controls/input.tsx'
 import { Checkbox } from '#ui/controls/switch.tsx'

@@ -1,5 +1,5 @@
 // Which images go when only the newest of each profile are kept. Pure.
-import type { Image } from '#shared/model/image.ts'
+import type { Image } from '#shared/images/image.ts'
 
 export const keepChoices = [1, 2, 3, 5, 10] as const
 

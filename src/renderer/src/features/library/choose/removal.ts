@@ -5,8 +5,8 @@
 import { useSyncExternalStore } from 'react'
 import { sendCommand } from '#lib/engine/calls.ts'
 import { errorLine, t } from '#lib/texts/texts.ts'
+import type { Image } from '#shared/images/image.ts'
 import { bytes } from '#shared/messages/message.ts'
-import type { Image } from '#shared/model/image.ts'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { asReport } from '#ui/feedback/error-panel.tsx'
 

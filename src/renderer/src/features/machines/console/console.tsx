@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { later } from '#lib/later.tsx'
 import { t } from '#lib/texts/texts.ts'
-import type { Machine } from '#shared/model/machines/machine.ts'
+import type { Machine } from '#shared/machines/machine.ts'
 import { Card } from '#ui/card.tsx'
 import { Tabs } from '#ui/controls/tabs.tsx'
 import { LoadFailed } from '#ui/feedback/load-failed.tsx'

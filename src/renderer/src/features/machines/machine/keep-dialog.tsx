@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
-import type { Machine } from '#shared/model/machines/machine.ts'
+import type { Machine } from '#shared/machines/machine.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'

@@ -1,6 +1,6 @@
 import { useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
-import type { Machine } from '#shared/model/machines/machine.ts'
+import type { Machine } from '#shared/machines/machine.ts'
 import { ConfirmDialog } from '#ui/dialog.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 

@@ -1,5 +1,5 @@
 import { t } from '#lib/texts/texts.ts'
-import type { Machine } from '#shared/model/machines/machine.ts'
+import type { Machine } from '#shared/machines/machine.ts'
 import { Card, CardHeader } from '#ui/card.tsx'
 import { ForwardLink, forwardName } from '../forward-link.tsx'
 import { OwnTerminal } from './own-terminal.tsx'

@@ -3,7 +3,7 @@
 import { Rocket, Usb } from 'lucide-react'
 import { flashableFiles } from '#features/images/flashable.ts'
 import { t } from '#lib/texts/texts.ts'
-import type { Image } from '#shared/model/image.ts'
+import type { Image } from '#shared/images/image.ts'
 import { deployHref, flashHref } from '#shared/window/routes.ts'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { RunButton } from './run-button.tsx'

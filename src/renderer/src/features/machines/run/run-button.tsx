@@ -1,7 +1,7 @@
 import { Play } from 'lucide-react'
 import { useState } from 'react'
 import { t } from '#lib/texts/texts.ts'
-import type { Image } from '#shared/model/image.ts'
+import type { Image } from '#shared/images/image.ts'
 import { Button, IconButton } from '#ui/controls/button.tsx'
 import { RunDialog } from './run-dialog.tsx'
 

@@ -2,7 +2,7 @@
 import { screen, waitFor } from '@testing-library/react'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { failure } from '#shared/errors.ts'
-import type { Forward } from '#shared/model/machines/machine.ts'
+import type { Forward } from '#shared/machines/machine.ts'
 import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleImage } from '#testing/sample-image.ts'

@@ -1,7 +1,7 @@
 // What is typed in the dialog before an image is run, and the request that it makes. Pure.
 import type { CallInput } from '#lib/engine/calls.ts'
-import type { SeedAnswers } from '#shared/model/flash/seed.ts'
-import type { Image } from '#shared/model/image.ts'
+import type { Image } from '#shared/images/image.ts'
+import type { SeedAnswers } from '#shared/seed/seed.ts'
 
 export type AddedPort = { host: string; guest: string }
 export type RunDraft = {

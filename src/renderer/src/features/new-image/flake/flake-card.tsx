@@ -1,7 +1,7 @@
 import { X } from 'lucide-react'
 import { useCall } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
-import { flakeTitle, parseFlakeReference } from '#shared/flakes/reference.ts'
+import { flakeTitle, parseFlakeReference } from '#shared/profiles/reference.ts'
 import { IconButton } from '#ui/controls/button.tsx'
 import { ChoiceCard } from '#ui/controls/choice-card.tsx'
 import { Data } from '#ui/data.tsx'

@@ -3,7 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { call, callKey } from '#lib/engine/calls.ts'
-import type { FlakeLook } from '#shared/model/profiles/flake.ts'
+import type { FlakeLook } from '#shared/profiles/flake.ts'
 
 export type FlakeChoice = FlakeLook['choices'][number]
 

@@ -2,7 +2,7 @@
 import { RotateCcw, Undo2 } from 'lucide-react'
 import { useState } from 'react'
 import { t } from '#lib/texts/texts.ts'
-import type { OptionValues } from '#shared/model/profiles/option.ts'
+import type { OptionValues } from '#shared/profiles/option.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { SearchField } from '#ui/controls/input.tsx'
 import { Checkbox } from '#ui/controls/switch.tsx'

@@ -2,7 +2,7 @@
 import { screen, waitFor } from '@testing-library/react'
 import { useState } from 'react'
 import { expect, test } from 'vitest'
-import type { ScalarType } from '#shared/model/profiles/option.ts'
+import type { ScalarType } from '#shared/profiles/option.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import type { Scalar } from './list-control.tsx'
 import { ListControl } from './list-control.tsx'

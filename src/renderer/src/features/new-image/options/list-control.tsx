@@ -1,7 +1,7 @@
 import { Plus, X } from 'lucide-react'
 import { type ClipboardEvent, useRef } from 'react'
 import { t, texts } from '#lib/texts/texts.ts'
-import type { ScalarType } from '#shared/model/profiles/option.ts'
+import type { ScalarType } from '#shared/profiles/option.ts'
 import { Button, IconButton } from '#ui/controls/button.tsx'
 import { Input, Select } from '#ui/controls/input.tsx'
 

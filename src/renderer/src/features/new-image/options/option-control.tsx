@@ -1,5 +1,5 @@
 import { t } from '#lib/texts/texts.ts'
-import type { Option, OptionValue } from '#shared/model/profiles/option.ts'
+import type { Option, OptionValue } from '#shared/profiles/option.ts'
 import type { ControlProps } from '#ui/controls/field.tsx'
 import { Input, Select, Textarea } from '#ui/controls/input.tsx'
 

@@ -2,7 +2,7 @@
 import { screen } from '@testing-library/react'
 import { useState } from 'react'
 import { expect, test } from 'vitest'
-import { type Option, type OptionValue, option } from '#shared/model/profiles/option.ts'
+import { type Option, type OptionValue, option } from '#shared/profiles/option.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { OptionField } from './option-field.tsx'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { option } from '#shared/model/profiles/option.ts'
+import { option } from '#shared/profiles/option.ts'
 import { changedKeys, noFilter, shownOptions } from './option-filter.ts'
 
 const make = (key: string, label: string, description: string, more = {}) =>

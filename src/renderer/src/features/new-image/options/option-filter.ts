@@ -1,6 +1,6 @@
 // Which options of a long form are shown. Pure.
 import { matches } from '#lib/texts/text.ts'
-import type { Option, OptionValues } from '#shared/model/profiles/option.ts'
+import type { Option, OptionValues } from '#shared/profiles/option.ts'
 import { optionAnswer } from '../wizard/draft.ts'
 
 /** A form of fewer is seen at a glance. */

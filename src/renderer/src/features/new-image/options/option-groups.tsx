@@ -1,7 +1,7 @@
 import { RotateCcw } from 'lucide-react'
 import { cn } from '#lib/class-names.ts'
 import { t } from '#lib/texts/texts.ts'
-import type { Option } from '#shared/model/profiles/option.ts'
+import type { Option } from '#shared/profiles/option.ts'
 import { Card } from '#ui/card.tsx'
 import { IconButton } from '#ui/controls/button.tsx'
 import { announce } from '#ui/feedback/announcer.tsx'

@@ -2,7 +2,7 @@
 import { configure, screen, waitFor, within } from '@testing-library/react'
 import { useRef, useState } from 'react'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { optionSchema } from '#shared/model/profiles/option.ts'
+import { optionSchema } from '#shared/profiles/option.ts'
 import { answer, fakeConnection } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import everyControl from '../../../../../../e2e/profiles/every-control/options.json' with { type: 'json' }

@@ -1,6 +1,6 @@
 // Whether images of a profile are known to boot. Pure.
-import { bootTested } from '#shared/model/boot-tested.ts'
-import type { Image } from '#shared/model/image.ts'
+import { bootTested } from '#shared/images/boot-tested.ts'
+import type { Image } from '#shared/images/image.ts'
 
 type Tested = Pick<Image, 'name' | 'profile' | 'bootTest' | 'formats'>
 

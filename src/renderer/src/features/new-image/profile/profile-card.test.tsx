@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { profile } from '#shared/model/profiles/profile.ts'
+import { profile } from '#shared/profiles/profile.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { ProfileCard } from './profile-card.tsx'
 

@@ -1,10 +1,10 @@
 import { BadgeCheck, Cpu, HardDrive, MemoryStick, TriangleAlert } from 'lucide-react'
 import { t } from '#lib/texts/texts.ts'
 import { bytes, mebibytes } from '#shared/messages/message.ts'
-import type { Profile } from '#shared/model/profiles/profile.ts'
-import { ProfileArt } from '#ui/art/profile-art.tsx'
+import type { Profile } from '#shared/profiles/profile.ts'
 import { ChoiceCard } from '#ui/controls/choice-card.tsx'
 import { Data } from '#ui/data.tsx'
+import { ProfileArt } from '#ui/profile-art.tsx'
 
 type ProfileCardProps = {
   profile: Profile

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { profile } from '#shared/model/profiles/profile.ts'
+import { profile } from '#shared/profiles/profile.ts'
 import { provenFirst } from './proven-first.ts'
 
 const one = (id: string, more: { experimental?: string; notReady?: string } = {}) =>

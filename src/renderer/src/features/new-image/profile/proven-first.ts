@@ -1,4 +1,4 @@
-import type { Profile } from '#shared/model/profiles/profile.ts'
+import type { Profile } from '#shared/profiles/profile.ts'
 
 /** What is known to work comes first, what cannot be built on this computer last; among equals the engine's order stays. */
 export function provenFirst(profiles: readonly Profile[]): Profile[] {

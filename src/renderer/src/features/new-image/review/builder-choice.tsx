@@ -1,7 +1,7 @@
 // Where the image is built: chosen by Kiln, or one of the places that there are, with why some cannot.
 import { t, texts } from '#lib/texts/texts.ts'
-import type { BuilderCandidate } from '#shared/model/builders/choice.ts'
-import { byKiln } from '#shared/model/builders/choice-names.ts'
+import type { BuilderCandidate } from '#shared/builders/choice.ts'
+import { byKiln } from '#shared/builders/choice-names.ts'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import type { ProfiledWizard } from '../wizard/use-wizard.ts'
 

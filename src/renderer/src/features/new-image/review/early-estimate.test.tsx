@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
 import { screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
+import { buildRequest } from '#shared/builds/build.ts'
 import { failure } from '#shared/errors.ts'
-import { buildRequest } from '#shared/model/builds/build.ts'
-import { profile } from '#shared/model/profiles/profile.ts'
+import { profile } from '#shared/profiles/profile.ts'
 import { answer, asked, fakeConnection } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { DryRunCard } from './dry-run-card.tsx'

@@ -2,7 +2,7 @@
 import { t, texts } from '#lib/texts/texts.ts'
 import { roughDuration } from '#lib/texts/times.ts'
 import { bytes } from '#shared/messages/message.ts'
-import { needsTrust } from '#shared/profile-trust.ts'
+import { needsTrust } from '#shared/profiles/profile-trust.ts'
 import type { ProfiledWizard } from '../wizard/use-wizard.ts'
 import { EstimateRows } from './estimate-rows.tsx'
 import { useEarlyEstimate } from './known-estimate.ts'

@@ -1,7 +1,7 @@
 // The estimate of a build as the step before Review already asked for it.
 import { callKey } from '#lib/engine/calls.ts'
 import { useSettledCall } from '#lib/hooks/use-settled-call.ts'
-import type { BuildRequest } from '#shared/model/builds/build.ts'
+import type { BuildRequest } from '#shared/builds/build.ts'
 
 /** What the image is called changes nothing of it. */
 const about = (request: BuildRequest): BuildRequest => ({ ...request, name: '' })

@@ -1,6 +1,6 @@
 import { useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
-import type { Profile } from '#shared/model/profiles/profile.ts'
+import type { Profile } from '#shared/profiles/profile.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'

@@ -3,8 +3,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { type CallReply, call } from '#lib/engine/calls.ts'
+import type { BuildRequest } from '#shared/builds/build.ts'
 import { KilnError } from '#shared/errors.ts'
-import type { BuildRequest } from '#shared/model/builds/build.ts'
 
 import { estimateKey } from './known-estimate.ts'
 

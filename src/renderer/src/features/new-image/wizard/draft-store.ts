@@ -1,7 +1,7 @@
 import { createDraftStore } from '#lib/draft-store.ts'
-import type { BuildRequest } from '#shared/model/builds/build.ts'
-import type { Image } from '#shared/model/image.ts'
-import { buildSettingsOf } from '#shared/model/image-settings.ts'
+import type { BuildRequest } from '#shared/builds/build.ts'
+import type { Image } from '#shared/images/image.ts'
+import { buildSettingsOf } from '#shared/images/image-settings.ts'
 import { goTo, newDraft, takeOver } from './draft.ts'
 
 const store = createDraftStore({ name: 'kiln.new-image', empty: newDraft })

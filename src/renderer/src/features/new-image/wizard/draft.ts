@@ -1,11 +1,11 @@
 // The answers of the wizard, kept for each profile, so that neither Back nor another profile loses one. Pure.
 import { t } from '#lib/texts/texts.ts'
-import { isFlakeReference } from '#shared/flakes/reference.ts'
-import { byKiln } from '#shared/model/builders/choice-names.ts'
-import type { BuildRequest } from '#shared/model/builds/build.ts'
-import { type Architecture, formatInfo, type ImageFormat } from '#shared/model/format.ts'
-import type { Option, OptionValue, OptionValues } from '#shared/model/profiles/option.ts'
-import type { Profile } from '#shared/model/profiles/profile.ts'
+import { byKiln } from '#shared/builders/choice-names.ts'
+import type { BuildRequest } from '#shared/builds/build.ts'
+import { type Architecture, formatInfo, type ImageFormat } from '#shared/formats/format.ts'
+import type { Option, OptionValue, OptionValues } from '#shared/profiles/option.ts'
+import type { Profile } from '#shared/profiles/profile.ts'
+import { isFlakeReference } from '#shared/profiles/reference.ts'
 import type { Step } from '#ui/wizard/steps.ts'
 
 export type Answers = {

@@ -1,8 +1,8 @@
 // The form's order: groups as their first option comes, options by their order, advanced ones folded.
 
 import { t, texts } from '#lib/texts/texts.ts'
-import type { FieldProblem } from '#shared/model/builds/build.ts'
-import type { Option, OptionValue } from '#shared/model/profiles/option.ts'
+import type { FieldProblem } from '#shared/builds/build.ts'
+import type { Option, OptionValue } from '#shared/profiles/option.ts'
 
 export type OptionGroup = { name: string; options: Option[] }
 

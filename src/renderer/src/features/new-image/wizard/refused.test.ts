@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { type BuildRequest, buildRequest } from '#shared/builds/build.ts'
 import { failure } from '#shared/errors.ts'
-import { type BuildRequest, buildRequest } from '#shared/model/builds/build.ts'
 import { hintOf, messageOf } from '#test/texts.ts'
 import { refusedBy, withRefused } from './refused.ts'
 

@@ -1,8 +1,8 @@
 // What the profile itself refused of these answers when it was evaluated. It holds until one of them changes. Pure.
 
+import type { BuildRequest, FieldProblem } from '#shared/builds/build.ts'
 import { type ErrorReport, KilnError } from '#shared/errors.ts'
 import type { Value } from '#shared/messages/message.ts'
-import type { BuildRequest, FieldProblem } from '#shared/model/builds/build.ts'
 
 export type Refused = { answers: string; problems: FieldProblem[] }
 

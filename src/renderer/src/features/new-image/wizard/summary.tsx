@@ -2,9 +2,9 @@
 
 import type { ReactNode } from 'react'
 import { t, texts } from '#lib/texts/texts.ts'
-import { formatName } from '#shared/model/format.ts'
-import { ProfileArt } from '#ui/art/profile-art.tsx'
+import { formatName } from '#shared/formats/format.ts'
 import { Data } from '#ui/data.tsx'
+import { ProfileArt } from '#ui/profile-art.tsx'
 import { type SummaryPart, WizardSummary } from '#ui/wizard/summary.tsx'
 import { changedOptions, chosenArchitecture, type StepId, steps } from './draft.ts'
 import { valueText } from './option-groups.ts'

@@ -1,0 +1,131 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { byKiln, inNewLima, onThisComputer } from '#shared/builders/choice-names.ts'
+import type { BuildRequest } from '#shared/builds/build.ts'
+import { imageFormats } from '#shared/formats/format.ts'
+import type { BuildResult } from '#shared/images/image.ts'
+import { buildSettingsOf } from '#shared/images/image-settings.ts'
+import { suggestion } from '#shared/names.ts'
+import { profileNotes } from '#shared/profiles/profile-notes.ts'
+import { type Act, examples, repeated } from '../act.ts'
+import { findImageId } from '../images/find-image.ts'
+import { findProfile } from '../profiles/find-profile.ts'
+import { askTrust } from '../profiles/trust.ts'
+import { type RequestWords, requestFrom, usage } from '../request.ts'
+import type { Session } from '../session.ts'
+import { interruptible } from '../terminal/interruptible.ts'
+import { t, terminalMessage, texts } from '../texts.ts'
+import { askDryRun, dryRunLines, tellEstimate, tellHowGood } from './estimate.ts'
+import { demandWritable, exportedNames, refuseTaken } from './out-folder.ts'
+import { tellBuilt } from './result.ts'
+
+type Words = RequestWords & {
+  again?: string
+  builder?: string[]
+  out?: string
+  dryRun?: boolean
+  estimate?: boolean
+  trust?: boolean
+}
+
+export function buildCommand(program: Command, act: Act) {
+  program
+    .command('build')
+    .summary(t('help.build.summary'))
+    .description(t('help.build'))
+    .argument('[profile]', t('help.profile-or-flake'))
+    .option('--again <image>', t('help.build.again'))
+    .option('-f, --format <format>', t('help.build.format', { formats: imageFormats.join(', ') }), repeated)
+    .option('--set <key=value>', t('help.set'), repeated)
+    .option('--settings <file>', t('help.settings'))
+    .option('--name <name>', t('help.build.name'))
+    .option('--arch <architecture>', t('help.arch'))
+    .option('--builder <builder>', t('help.build.builder'), repeated)
+    .option('--out <dir>', t('help.build.out'))
+    .option('--trust', t('help.trust'))
+    .option('--estimate', t('help.build.estimate'))
+    .option('--dry-run', t('help.build.dry-run'))
+    .addHelpText('after', examples(...exampleCommands))
+    .action(act((session, profile: string | undefined, words: Words) => build(session, profile, words)))
+}
+
+const exampleCommands = [
+  'kiln build tiny -f qcow2 -f ova --set hostname=box1',
+  'kiln build tiny --set authorizedKeys="$(cat ~/.ssh/id_ed25519.pub)" --out ./images',
+  'kiln build tiny --dry-run --json',
+  'kiln build --again latest --set hostname=box2',
+  'kiln build ./machines#box -f qcow2',
+  'kiln build github:owner/repo#box -f iso',
+]
+
+async function build(session: Session, wanted: string | undefined, words: Words) {
+  const { client, output } = session
+  const before = words.again === undefined ? null : await settingsOf(session, words.again)
+  const profile = profileOf(wanted, before)
+  const found = await findProfile(session, profile)
+  const builder = await builderFrom(session, words.builder)
+  const request = { ...(await requestFrom(found, words, before)), builder }
+  await askTrust(session, found, words)
+  for (const note of profileNotes(found, request.options)) output.note(texts.text(note))
+  if (words.dryRun) return showDryRun(session, request)
+  if (builder !== onThisComputer && !words.estimate) await tellBuilder(session, request)
+  const folder = words.out === undefined ? null : resolve(words.out)
+  if (folder) {
+    await refuseTaken(folder, exportedNames(found, request))
+    await demandWritable(folder)
+  }
+  if (words.estimate) await tellEstimate(session, request)
+  const image = await session.follow<BuildResult>(await client.builds.start(request))
+  await tellBuilt(output, image, folder === null ? null : () => exportTo(session, { image, request, folder }))
+  if (words.estimate) await tellHowGood(session, image)
+}
+
+/** What an earlier image was built with. Throws image.unknown, usage. */
+async function settingsOf({ client }: Session, word: string) {
+  const id = await findImageId(client, word, { command: 'build' })
+  return buildSettingsOf(await client.images.show({ id }))
+}
+
+/** One of the two says it. Throws usage. */
+function profileOf(wanted: string | undefined, before: { profile: string } | null): string {
+  if (wanted !== undefined && before) throw usage(terminalMessage('usage.again', { profile: wanted }))
+  const profile = wanted ?? before?.profile
+  if (profile === undefined) throw usage(terminalMessage('usage.missing-argument', { argument: 'profile' }))
+  return profile
+}
+
+/** Builders by id, name or address, as the request has them. Throws usage. */
+async function builderFrom({ client }: Session, wanted: string[] = []): Promise<string> {
+  const words = wanted.flatMap(each => each.split(',')).filter(Boolean)
+  if (words.length === 0) return byKiln
+  const own = [byKiln, onThisComputer, inNewLima]
+  const builders = words.every(each => own.includes(each)) ? [] : (await client.builders.list({})).builders
+  const ids = words.map(word => {
+    const found = builders.find(({ host, name, address }) => [host, name, address.host].includes(word))
+    if (own.includes(word) || found) return found?.host ?? word
+    const known = [...own, ...builders.map(({ name }) => name)]
+    const values = { builder: word, known: known.join(', '), suggestion: suggestion(word, known) }
+    throw usage(terminalMessage('usage.builder', values))
+  })
+  return ids.join(',')
+}
+
+/** Where it will be built, and why, before it begins. */
+async function tellBuilder({ client, output }: Session, request: BuildRequest) {
+  const { builder } = await interruptible(signal => client.builds.check(request, signal))
+  if (builder.reason && builder.id !== onThisComputer) output.note(texts.text(builder.reason))
+}
+
+async function exportTo(
+  { client, follow }: Session,
+  { image, request, folder }: { image: BuildResult; request: BuildRequest; folder: string },
+): Promise<string[]> {
+  const started = await client.images.export({ id: image.id, formats: request.formats, folder })
+  return (await follow<{ files: string[] }>(started)).files
+}
+
+async function showDryRun(session: Session, request: BuildRequest) {
+  const dryRun = await askDryRun(session, request)
+  for (const line of dryRunLines(dryRun)) session.output.line(line)
+  session.output.object({ type: 'result', dryRun })
+}

@@ -1,0 +1,61 @@
+import { realpath } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { type CiService, ciServices } from '#shared/builds/ci.ts'
+import { list } from '#shared/messages/message.ts'
+import { suggestion } from '#shared/names.ts'
+import { needsTrust } from '#shared/profiles/profile-trust.ts'
+import { quoted } from '#shared/quoted.ts'
+import { type Act, examples, repeated } from '../act.ts'
+import { findProfile } from '../profiles/find-profile.ts'
+import { askTrust } from '../profiles/trust.ts'
+import { type RequestWords, requestFrom, usage } from '../request.ts'
+import type { Session } from '../session.ts'
+import { t, terminalMessage } from '../texts.ts'
+
+type Words = RequestWords & { trust?: boolean; ci?: string }
+
+export function ejectCommand(program: Command, act: Act) {
+  program
+    .command('eject')
+    .summary(t('help.eject.summary'))
+    .description(t('help.eject'))
+    .argument('<profile>', t('help.profile'))
+    .argument('<dir>', t('help.eject.dir'))
+    .option('-f, --format <format>', t('help.eject.format'), repeated)
+    .option('--set <key=value>', t('help.set'), repeated)
+    .option('--settings <file>', t('help.settings'))
+    .option('--arch <architecture>', t('help.arch'))
+    .option('--ci <service>', t('help.eject.ci'))
+    .option('--trust', t('help.trust'))
+    .addHelpText(
+      'after',
+      examples('kiln eject tiny ./box1 --set hostname=box1', 'kiln eject tiny ./repository --ci github'),
+    )
+    .action(act(eject))
+}
+
+async function eject(session: Session, profile: string, dir: string, words: Words) {
+  const { client, output } = session
+  const ci = words.ci === undefined ? null : knownService(words.ci)
+  const found = await findProfile(session, profile)
+  const request = await requestFrom(found, words)
+  if (needsTrust(found)) await askTrust(session, found, words)
+  // A link to an empty folder stands for it. What is ejected replaces the folder, and so would the link.
+  const target = await realpath(dir).catch(() => resolve(dir))
+  const isHere = target === process.cwd()
+  const { folder, command, workflow } = await client.builds.eject({ request, folder: target, ci })
+  output.line(t('cli.eject.done', { folder }))
+  output.line(`  ${command}`)
+  if (workflow) output.line(t('cli.eject.workflow', { path: workflow }))
+  // The shell still stands in the empty folder that was replaced.
+  if (isHere && !ci) output.note(t('cli.eject.enter', { command: `cd ${quoted(folder)}` }))
+  output.object({ type: 'result', folder, command, workflow })
+}
+
+function knownService(word: string): CiService {
+  const service = ciServices.find(each => each === word)
+  if (service) return service
+  const values = { service: word, known: list(ciServices), suggestion: suggestion(word, [...ciServices]) }
+  throw usage(terminalMessage('usage.ci', values), 'eject')
+}

@@ -1,0 +1,69 @@
+// Where the files of a build are copied besides: looked at before the build, which may take hours.
+import { lstat, mkdir, mkdtemp, readdir, rmdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { idStem } from '#engine/builds/request/plan.ts'
+import { fileNames } from '#engine/images/formats/formats.ts'
+import type { BuildRequest } from '#shared/builds/build.ts'
+import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import { fileStem } from '#shared/names.ts'
+import type { Profile } from '#shared/profiles/profile.ts'
+
+const operation = 'images.export'
+
+/** What an export of the build will write. Pure. */
+export function exportedNames(profile: Profile, { name, formats }: BuildRequest): string[] {
+  const files = fileNames(fileStem(name, idStem(profile)))
+  return [...new Set(formats.map(format => files[format])), 'SHA256SUMS']
+}
+
+/** Throws file.taken where one of `names` is in the folder already, folder.unusable where it can be none. */
+export async function refuseTaken(folder: string, names: string[]): Promise<void> {
+  const there = await namesIn(folder)
+  const taken = names.find(name => there.includes(name))
+  if (taken === undefined) return
+  const path = join(folder, taken)
+  throw failure('file.taken', { operation, values: { path }, details: { path } })
+}
+
+/** Throws folder.unusable where the export could not write. Tried, not asked: what root may is not what a file system
+ *  can. Leaves nothing behind. */
+export async function demandWritable(folder: string): Promise<void> {
+  const made: string[] = []
+  try {
+    await makeFolders(folder, made)
+    await rmdir(await mkdtemp(join(folder, '.kiln-')))
+  } catch (cause) {
+    const values = { path: folder, reason: message('folder.reason.unwritable') }
+    throw failure('folder.unusable', { operation, values, details: { path: folder }, cause })
+  } finally {
+    // What something else has used meanwhile stays.
+    for (const path of made.reverse()) await rmdir(path).catch(() => undefined)
+  }
+}
+
+/** One by one: in /proc, Node's recursive mkdir never ends. */
+async function makeFolders(folder: string, made: string[]): Promise<void> {
+  // What cannot be looked at cannot be made either, and says so.
+  if (await lstat(folder).catch(() => null)) return
+  if (dirname(folder) !== folder) await makeFolders(dirname(folder), made)
+  await mkdir(folder)
+  made.push(folder)
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder)
+  } catch (cause) {
+    // Nothing there: it is made by the export.
+    const facts = await lstat(folder).catch(() => null)
+    if (!facts) return []
+    const reason = facts.isFile()
+      ? message('folder.reason.file')
+      : facts.isSymbolicLink()
+        ? message('folder.reason.link')
+        : message('folder.reason.unreadable')
+    const values = { path: folder, reason }
+    throw failure('folder.unusable', { operation, values, details: { path: folder }, cause })
+  }
+}

@@ -1,0 +1,53 @@
+// The word that names an image: its ID, the beginning of it, or `latest`.
+import type { Client } from '#shared/contract/wire/client.ts'
+import { failure, type KilnError } from '#shared/errors.ts'
+import { list } from '#shared/messages/message.ts'
+import { isImageId, suggestion } from '#shared/names.ts'
+import { usage } from '../request.ts'
+import { terminalMessage } from '../texts.ts'
+
+/** In an error: enough to go on with. */
+const namedAtMost = 5
+
+/**
+ * The ID that `word` stands for; null where nothing begins so. `images` with the newest first; `others` are IDs without
+ * an image, which `latest` never means. Throws `usage` where several begin so. Pure.
+ */
+export function imageIdIn(
+  { images, others = [] }: { images: string[]; others?: string[] },
+  word: string,
+  command: string,
+): string | null {
+  const ids = [...images, ...others]
+  if (ids.includes(word)) return word
+  if (word === 'latest') return images[0] ?? null
+  const begun = word === '' ? [] : ids.filter(id => id.startsWith(word))
+  if (begun.length <= 1) return begun[0] ?? null
+  const values = { word, count: begun.length, ids: list(begun.slice(0, namedAtMost)) }
+  const more = begun.length > namedAtMost
+  throw usage(terminalMessage(more ? 'usage.many-images' : 'usage.several-images', values), command)
+}
+
+/** Throws image.unknown, usage. `unfinished`: also what builds without an image left, and records that are broken. */
+export async function findImageId(
+  client: Pick<Client, 'images'>,
+  word: string,
+  { command, unfinished = false }: { command: string; unfinished?: boolean },
+): Promise<string> {
+  // A whole ID needs no list, which reads the record of every image.
+  if (isImageId(word)) return word
+  const all = await client.images.list({})
+  const images = all.images.map(({ id }) => id)
+  const others = unfinished ? [...all.problems, ...all.unfinished].map(({ id }) => id) : []
+  const id = imageIdIn({ images, others }, word, command)
+  if (id !== null) return id
+  throw unknownImage(word, [...all.images, ...(unfinished ? [...all.problems, ...all.unfinished] : [])])
+}
+
+export function unknownImage(id: string, known: { id: string }[]): KilnError {
+  const near = suggestion(
+    id,
+    known.map(each => each.id),
+  )
+  return failure('image.unknown', { operation: 'images', values: { id, suggestion: near } })
+}

@@ -1,0 +1,168 @@
+// Gathers what a choice is made of: this computer, the builders, past durations.
+import type { Ports } from '#engine/ports/index.ts'
+import type { KnownBuilder, LocalBuilder } from '#shared/builders/builder.ts'
+import type { BuilderCandidate, ChosenBuilder } from '#shared/builders/choice.ts'
+import { byKiln, inNewLima, onThisComputer } from '#shared/builders/choice-names.ts'
+import { limaBuilderName, usualLimaName } from '#shared/builders/lima.ts'
+import { failure, type KilnError, toReport } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import { type Choice, chooseBuilder, type PastTimes } from './choose.ts'
+import { type Need, type Place, placeHere, placeOf } from './fits.ts'
+import { buildsHere, isNoNix } from './here.ts'
+import { demandBuilt, demandNewLima, isLimaPossible, usualBuilderId } from './lima/new-lima.ts'
+import { type BuilderStore, findBuilder } from './store.ts'
+
+/** A request is checked at every pause of typing; Nix need not be asked each time. */
+const trustedMs = 30_000
+
+type ChoicePorts = Pick<Ports, 'nix' | 'host' | 'now' | 'lima'>
+export type TakenBuilders = {
+  id: string
+  /** Empty: this computer. */
+  builders: KnownBuilder[]
+  /** Whose Nix evaluates: this computer's, or, where it has none, that of the one builder. */
+  evaluates: 'here' | 'there'
+  /** The one builder is a Lima VM that is made first. */
+  isNew: boolean
+}
+export type ChosenBuilders = Choice & TakenBuilders
+
+export type Chooser = {
+  /** Throws builder.*, and what nix.ready throws. */
+  choose(asked: string, need: Need, signal: AbortSignal): Promise<ChosenBuilders>
+  /** For a build that begins: the same, but a computer without builders is not asked what it lacks. The step that meets
+   *  it says so, with its hint. */
+  take(asked: string, need: Need, signal: AbortSignal): Promise<TakenBuilders>
+  /** The same before a build is asked for, with every place and whether it could. */
+  look(asked: string, need: Need, signal: AbortSignal): Promise<ChosenBuilder>
+}
+
+export function createChooser(
+  ports: ChoicePorts,
+  store: BuilderStore,
+  pastTimes: () => Promise<PastTimes>,
+): Chooser {
+  const here = rememberedBuilder(ports)
+  const gathered = async (need: Need, signal: AbortSignal) => {
+    const [{ local, missing }, builders] = await Promise.all([here(signal), store.list()])
+    const places = [
+      placeHere(local, need, message('builder.here')),
+      ...builders.map(each => placeOf(each, need)),
+    ]
+    return { local, missing, builders, places }
+  }
+  type Gathered = Awaited<ReturnType<typeof gathered>>
+  /** The VM itself where it is there already. */
+  const newLima = async ({ local, builders }: Gathered, need: Need, signal: AbortSignal) => {
+    if (builders.some(({ host }) => host === usualBuilderId)) return null
+    demandBuilt(ports, need.architecture)
+    await demandNewLima(ports, store, signal)
+    const evaluates: TakenBuilders['evaluates'] = local ? 'here' : 'there'
+    const reason = message('builder.reason.new-lima')
+    return {
+      id: usualBuilderId,
+      names: [limaBuilderName(usualLimaName)],
+      reason,
+      builders: [],
+      evaluates,
+      isNew: true,
+    }
+  }
+  /** By itself only where nothing else could build: no Nix here, and no builder. */
+  const needsLima = async ({ local, builders }: Gathered, wanted: string, signal: AbortSignal) =>
+    wanted === byKiln && !local && builders.length === 0 && isLimaPossible(ports, store, signal)
+  const chosenOf = async (all: Gathered, wanted: string, need: Need, signal: AbortSignal) => {
+    const isAsked = wanted === inNewLima
+    const made = isAsked || (await needsLima(all, wanted, signal)) ? await newLima(all, need, signal) : null
+    if (made) return made
+    const { local, missing, builders, places } = all
+    const asked = wanted === inNewLima ? usualBuilderId : wanted
+    const past = await pastTimes()
+    const choice = chooseBuilder({ asked, places, need, past, nixVersion: local?.nixVersion ?? '' })
+    const ids = choice.id.split(',')
+    if (missing && ids.length > 1) throw failure('builder.needs-nix', { operation: 'build' })
+    if (missing && ids[0] === onThisComputer) throw missing
+    const chosen = ids.filter(id => id !== onThisComputer).map(id => findBuilder(builders, id))
+    if (local) checkSharing(ids, chosen, local)
+    const evaluates: TakenBuilders['evaluates'] = local ? 'here' : 'there'
+    return { ...choice, builders: chosen, evaluates, isNew: false }
+  }
+
+  /** Nix is not waited for where there is no Lima. */
+  const staysHere = async (signal: AbortSignal) =>
+    !(await isLimaPossible(ports, store, signal)) || (await hasNix(ports))
+
+  /** A VM to be made is offered only where nothing is built without one. */
+  const candidatesOf = async ({ local, places }: Gathered, signal: AbortSignal) => {
+    const found = places.map(candidateOf)
+    if (local || !(await isLimaPossible(ports, store, signal))) return found
+    return [...found, { id: inNewLima, name: message('builder.new-lima'), problem: null }]
+  }
+
+  return {
+    choose: async (asked, need, signal) => chosenOf(await gathered(need, signal), asked, need, signal),
+    take: async (asked, need, signal) => {
+      const isAlone = (await store.list()).length === 0
+      if (isAlone && (asked === onThisComputer || (asked === byKiln && (await staysHere(signal)))))
+        return { id: onThisComputer, builders: [], evaluates: 'here', isNew: false }
+      return chosenOf(await gathered(need, signal), asked, need, signal)
+    },
+    look: async (asked, need, signal) => {
+      const failed = (thrown: unknown, candidates: BuilderCandidate[]): ChosenBuilder => ({
+        ...{ id: asked, reason: null, ready: false, error: toReport(thrown, 'builds.check') },
+        candidates,
+      })
+      try {
+        const all = await gathered(need, signal)
+        const candidates = await candidatesOf(all, signal)
+        try {
+          const { id, reason } = await chosenOf(all, asked, need, signal)
+          return { id, reason, ready: true, error: null, candidates }
+        } catch (thrown) {
+          return failed(thrown, candidates)
+        }
+      } catch (thrown) {
+        return failed(thrown, [])
+      }
+    },
+  }
+}
+
+const candidateOf = ({ id, name, problem }: Place): BuilderCandidate => ({ id, name, problem })
+
+/** Also one that does not work: the step that meets it says so. */
+const hasNix = async ({ nix }: ChoicePorts) =>
+  nix.ready().then(
+    () => true,
+    thrown => !isNoNix(thrown),
+  )
+
+/** Several share a build by this computer's Nix, which has to be allowed to, here and there. */
+function checkSharing(ids: string[], builders: KnownBuilder[], { sharesBuilds }: LocalBuilder) {
+  if (ids.length < 2) return
+  const operation = 'build'
+  if (ids.includes(onThisComputer)) throw failure('builder.not-both', { operation })
+  if (!sharesBuilds) throw failure('builder.no-sharing', { operation })
+  const untrusted = builders.find(({ facts }) => facts?.trusted !== true)
+  if (untrusted) throw failure('builder.untrusted', { operation, values: { name: untrusted.name } })
+}
+
+/** `missing`: why nothing can be built here; null where it can. */
+type Here = { local: LocalBuilder; missing: null } | { local: null; missing: KilnError }
+
+function rememberedBuilder(ports: ChoicePorts) {
+  let known: { here: Here; untilMs: number } | null = null
+  return async (signal: AbortSignal): Promise<Here> => {
+    if (known && ports.now() < known.untilMs) return known.here
+    const here = await buildsHere(ports, signal).then(
+      (local): Here => ({ local, missing: null }),
+      (thrown: unknown): Here => {
+        if (isNoNix(thrown)) return { local: null, missing: thrown }
+        throw thrown
+      },
+    )
+    // One that is being installed is there soon.
+    if (here.local) known = { here, untilMs: ports.now() + trustedMs }
+    return here
+  }
+}

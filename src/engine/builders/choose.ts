@@ -1,0 +1,113 @@
+// Which builder takes a build, and why. Pure.
+
+import { byKiln, onThisComputer } from '#shared/builders/choice-names.ts'
+import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import { list, type Message, seconds, type Value } from '#shared/messages/message.ts'
+import type { Need, Place } from './fits.ts'
+
+/** What the same derivations took there and here, in seconds, by the id of the builder. */
+export type PastTimes = ReadonlyMap<string, { there: number; here: number }>
+
+export type Choosing = {
+  /** As the request has it. */
+  asked: string
+  /** First this computer. */
+  places: readonly Place[]
+  need: Need
+  past: PastTimes
+  /** What this computer's Nix is, for its reason. */
+  nixVersion: string
+}
+export type Choice = { id: string; names: Value[]; reason: Message }
+
+/** Less than this says little about which one is faster. */
+const tellingSeconds = 20
+const clearlyFaster = 0.8
+
+/** Throws builder.none, builder.cannot, builder.unknown. */
+export function chooseBuilder(choosing: Choosing): Choice {
+  const { asked, places, need } = choosing
+  if (asked !== byKiln) return asChosen(choosing)
+  const able = places.filter(({ problem }) => problem === null)
+  const [here] = places
+  // No builder was ever added: what this computer lacks is said by the step that meets it, with its hint.
+  const isAlone = places.length === 1 && here?.problem?.code !== 'builder.cannot.architecture'
+  if (isAlone) return asChosen({ ...choosing, asked: onThisComputer })
+  const [best] = able.toSorted((one, other) => rank(choosing, other) - rank(choosing, one))
+  if (!best) throw noneOf(choosing)
+  if (best.id === onThisComputer) return chosen(choosing, [best], null)
+  const why = here?.problem
+    ? message('builder.why.not-here', { reason: here.problem })
+    : betterThan(choosing, best, here)
+  return chosen(choosing, [best], message('builder.reason.there', { name: best.name, why }), need)
+}
+
+function asChosen(choosing: Choosing): Choice {
+  const { asked, places } = choosing
+  const ids = [...new Set(asked.split(','))]
+  const found = ids.map(id => {
+    const place = places.find(each => each.id === id)
+    if (!place) throw failure('builder.unknown', { operation: 'build', values: { name: id, suggestion: '' } })
+    return place
+  })
+  const [only] = found
+  // What it cannot build it may download: this computer is left to try, as Nix would.
+  if (found.length === 1 && only?.id === onThisComputer) return chosen(choosing, [only], null)
+  const unable = found.find(({ problem }) => problem !== null)
+  if (unable?.problem)
+    throw failure('builder.cannot', {
+      operation: 'build',
+      values: { name: unable.name, reason: unable.problem },
+    })
+  const names = found.map(({ name }) => name)
+  const reason =
+    found.length > 1
+      ? message('builder.reason.shared', { names: list(names) })
+      : message('builder.reason.chosen', { name: names[0] ?? '' })
+  return chosen(choosing, found, reason)
+}
+
+function chosen(choosing: Choosing, places: Place[], why: Message | null, need = choosing.need): Choice {
+  const names = places.map(({ name }) => name)
+  const reason = why ?? message('builder.local', { version: choosing.nixVersion })
+  const emulated = places.some(place => place.emulated)
+  return {
+    id: places.map(({ id }) => id).join(','),
+    names,
+    reason: emulated
+      ? message('builder.reason.emulated', { reason, architecture: need.architecture })
+      : reason,
+  }
+}
+
+/** Native before emulated; then what past builds show to be clearly faster; then this computer, which has no way to go; then
+ *  the one that does the most at once; then the one with the most space. */
+function rank({ past }: Choosing, { id, emulated, weight, diskFreeBytes }: Place): number {
+  const times = past.get(id)
+  const known = times !== undefined && times.here >= tellingSeconds
+  const isFaster = known && times.there < times.here * clearlyFaster
+  const isHere = id === onThisComputer
+  const levels = [emulated ? 0 : 1, isFaster ? 1 : 0, isHere ? 1 : 0]
+  const level = levels.reduce((sum, each) => sum * 2 + each, 0)
+  return level * 1e9 + Math.min(weight, 1e4) * 1e4 + Math.min((diskFreeBytes ?? 0) / 2 ** 40, 1e3)
+}
+
+function betterThan({ past }: Choosing, best: Place, here: Place | undefined): Message {
+  if (here?.emulated && !best.emulated) return message('builder.why.native')
+  const times = past.get(best.id)
+  return message('builder.why.faster', {
+    there: seconds(Math.round(times?.there ?? 0)),
+    here: seconds(Math.round(times?.here ?? 0)),
+  })
+}
+
+function noneOf({ places, need }: Choosing) {
+  const reasons = places.map(({ name, problem }) =>
+    message('builder.cannot.named', { name, reason: problem ?? '' }),
+  )
+  return failure('builder.none', {
+    operation: 'build',
+    values: { architecture: need.architecture, reasons: { sentences: reasons } },
+  })
+}

@@ -1,0 +1,132 @@
+// A test of a builder: logs in, asks what it has, and builds one small derivation of a new name on it as a build of an image
+// would: by this computer's Nix, or by its own where there is none here.
+import { stripVTControlCharacters } from 'node:util'
+import { errorsIn, essence } from '#engine/nix/explain.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import type { NixPlace, NixPort } from '#engine/ports/nix.ts'
+import type { HostAddress, HostConnection } from '#engine/ports/ssh.ts'
+import type { BuilderFacts, KnownBuilder } from '#shared/builders/builder.ts'
+import { failure } from '#shared/errors.ts'
+import { nixSystem } from '#shared/formats/format.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Stages } from '../jobs/stages.ts'
+import { askBuilder } from './facts/ask.ts'
+import type { SaidByBuilder } from './facts/parse.ts'
+import { usable } from './facts/usable.ts'
+import { isNoNix } from './here.ts'
+import { storeOf } from './reach/store-of.ts'
+import { trustsUser } from './trusts-user.ts'
+
+const operation = 'builders.test'
+
+type Testing = {
+  builder: KnownBuilder
+  address: HostAddress
+  knownHosts: string
+  stages: Stages
+  signal: AbortSignal
+}
+type TestPorts = Pick<Ports, 'ssh' | 'nix' | 'nixOver' | 'now' | 'randomHex'>
+
+/** Throws builder.* and what ssh.connect throws. */
+export async function testBuilder(
+  ports: TestPorts,
+  { builder, address, knownHosts, stages, signal }: Testing,
+): Promise<BuilderFacts> {
+  const { name } = builder
+  const hasNix = await hasNixHere(ports)
+  const connection = await stages.run('connect', () => ports.ssh.connect(address, { knownHosts, signal }))
+  try {
+    const said = await stages.run('ask-builder', () => askBuilder(connection, { name, signal }))
+    const { nixVersion, unfounded: _unfounded, missing: _missing, ...facts } = usable(said, name)
+    const asked = hasNix
+      ? { nix: ports.nix, place: placeOver(connection, facts.program) }
+      : { nix: ports.nixOver(connection, facts.program), place: itself }
+    const trusted = await trustsUser(asked, { name, signal })
+    const buildSeconds = await stages.run('try-build', () =>
+      tryBuild(ports, { ...asked, connection, name, facts, signal }),
+    )
+    return { ...facts, nixVersion, trusted, buildSeconds, at: ports.now() }
+  } finally {
+    await connection.close()
+  }
+}
+
+/** What a builder's own Nix says of its own store. */
+const itself: NixPlace = { store: null, machines: null, env: {} }
+
+const placeOver = (connection: HostConnection, program: string | null): NixPlace => ({
+  store: storeOf(connection, program),
+  machines: null,
+  env: connection.nix.env,
+})
+
+/** Throws nix.daemon and nix.failed: what is there has to work. */
+async function hasNixHere({ nix }: Pick<Ports, 'nix'>): Promise<boolean> {
+  try {
+    await nix.ready()
+    return true
+  } catch (thrown) {
+    if (isNoNix(thrown)) return false
+    throw thrown
+  }
+}
+
+type Trying = {
+  nix: NixPort
+  place: NixPlace
+  connection: HostConnection
+  name: string
+  facts: Pick<SaidByBuilder, 'architectures'>
+  signal: AbortSignal
+}
+
+/** The seconds that it took. Its output is removed there, as far as that can be. */
+async function tryBuild(
+  ports: TestPorts,
+  { nix, place, connection, name, facts, signal }: Trying,
+): Promise<number> {
+  const native = facts.architectures.find(({ emulated }) => !emulated) ?? facts.architectures[0]
+  const system = nixSystem(native?.architecture ?? 'x86_64')
+  const begin = ports.now()
+  const said: string[] = []
+  const { exit, outputs } = await nix.build({
+    expression: trialExpression(system, ports.randomHex(8)),
+    installables: [],
+    sandbox: true,
+    maxJobs: null,
+    place,
+    signal,
+    onLines: lines => said.push(...lines.flatMap(({ text }) => readable(text))),
+  })
+  signal.throwIfAborted()
+  const [built] = outputs
+  if (exit.code !== 0 || !built) {
+    const reason = errorsIn(said).at(-1) ?? said.at(-1)
+    const status = message('reason.exit-status', { status: String(exit.code) })
+    throw failure('builder.trial', {
+      operation,
+      values: { name, reason: reason ? essence(reason) : status },
+      details: { command: exit.command, lastLines: said.slice(-20) },
+    })
+  }
+  const seconds = (ports.now() - begin) / 1000
+  const remove = ['nix-store', '--delete', built.storePath, built.derivation].filter(Boolean)
+  await connection.run(remove, { signal, timeoutMs: 30_000 }).catch(() => undefined) // its garbage collection takes it else
+  return seconds
+}
+
+/** What a person can read of a line of Nix's events: its messages. The rest is progress. Pure. */
+export function readable(line: string): string[] {
+  if (!line.startsWith('@nix ')) return [line]
+  try {
+    const { action, msg } = JSON.parse(line.slice('@nix '.length)) as { action?: unknown; msg?: unknown }
+    return action === 'msg' && typeof msg === 'string' ? stripVTControlCharacters(msg).split('\n') : []
+  } catch {
+    return []
+  }
+}
+
+/** Needs nothing but /bin/sh, which Nix's sandbox has too. */
+export const trialExpression = (system: string, random: string): string =>
+  `derivation { name = "kiln-builder-test-${random}"; system = "${system}"; builder = "/bin/sh"; args = [ "-c" "echo ${random} > $out" ]; }`

@@ -1,0 +1,86 @@
+// Health checks of a host that was switched: each is made again until it passes or its time is over.
+
+import type { Ports } from '#engine/ports/index.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
+import { checkUrl } from '#shared/deploy/check-text.ts'
+import type { CheckResult } from '#shared/deploy/result.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Message } from '#shared/messages/message.ts'
+import type { HealthCheck } from '#shared/profiles/health-check.ts'
+import { type RemoteCheck, remoteCheck } from '#shared/profiles/remote-check.ts'
+
+export const defaultCheckSeconds = 30
+const attemptMs = 10_000
+const pauseMs = 500
+const bodyBytes = 1 << 20
+
+type Asked = {
+  checks: readonly HealthCheck[]
+  /** The address of the host, as this computer reaches it. */
+  host: string
+  connection: HostConnection
+  signal: AbortSignal
+  /** Nothing has just been started, so that nothing is waited for. */
+  once?: boolean
+}
+
+/** All at the same time; results in their order. Rejects when cancelled, or when the connection is lost. */
+export const runChecks = (ports: Pick<Ports, 'reach' | 'now'>, asked: Asked): Promise<CheckResult[]> =>
+  Promise.all(asked.checks.map(check => untilPassed(ports, check, asked)))
+
+async function untilPassed(
+  ports: Pick<Ports, 'reach' | 'now'>,
+  check: HealthCheck,
+  asked: Asked,
+): Promise<CheckResult> {
+  const startedAt = ports.now()
+  const deadline = startedAt + (check.seconds ?? defaultCheckSeconds) * 1000
+  for (;;) {
+    const left = Math.max(1, Math.min(attemptMs, deadline - ports.now()))
+    const reason = await once(ports, check, { ...asked, timeoutMs: left })
+    asked.signal.throwIfAborted()
+    const seconds = (ports.now() - startedAt) / 1000
+    if (reason === null) return { check, ok: true, seconds, reason }
+    if (asked.once || ports.now() + pauseMs >= deadline) return { check, ok: false, seconds, reason }
+    await new Promise(resolve => setTimeout(resolve, pauseMs))
+  }
+}
+
+/** null: it is as it should be. */
+function once(
+  { reach }: Pick<Ports, 'reach'>,
+  check: HealthCheck,
+  attempt: Asked & { timeoutMs: number },
+): Promise<Message | null> {
+  const { kind, port } = check
+  if (kind === 'tcp' && port !== undefined) return tcp(reach, port, attempt)
+  if (kind === 'http' && port !== undefined) return http(reach, check, attempt)
+  const remote = remoteCheck(check)
+  return remote ? overSsh(remote, attempt) : Promise.resolve(message('deploy.found.incomplete'))
+}
+
+type Attempt = Asked & { timeoutMs: number }
+type Reach = Ports['reach']
+
+const within = ({ signal, timeoutMs }: Attempt) => AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
+
+async function tcp(reach: Reach, port: number, attempt: Attempt): Promise<Message | null> {
+  const accepted = await reach.accepts({ host: attempt.host, port, signal: within(attempt) })
+  return accepted ? null : message('deploy.found.refused')
+}
+
+async function http(reach: Reach, check: HealthCheck, attempt: Attempt): Promise<Message | null> {
+  const url = checkUrl(check, attempt.host)
+  const answer = await reach.fetch({ url, maxBodyBytes: bodyBytes, signal: within(attempt) })
+  if (!answer) return message('deploy.found.silent')
+  const { status, body } = answer
+  const wanted = check.status === undefined ? status < 400 : status === check.status
+  if (!wanted) return message('deploy.found.status', { status: String(status) })
+  return check.body === undefined || body.includes(check.body) ? null : message('deploy.found.body')
+}
+
+async function overSsh({ words, silent }: RemoteCheck, attempt: Attempt): Promise<Message | null> {
+  const { code, signal, stdout } = await attempt.connection.run(words, { signal: within(attempt) })
+  if (code !== 0) return message('deploy.found.exit', { status: String(code ?? signal ?? '') })
+  return silent && stdout.trim() ? message('deploy.found.said', { text: stdout.trim().slice(0, 500) }) : null
+}

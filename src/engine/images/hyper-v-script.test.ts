@@ -1,0 +1,109 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { powerShellComment, powerShellString } from './hyper-v-quote.ts'
+import { type HyperVFacts, hyperVScript } from './hyper-v-script.ts'
+
+const facts: HyperVFacts = {
+  ...{ name: 'box', file: 'box.vhdx', sha256: 'a'.repeat(64), architecture: 'x86_64' },
+  ...{ memoryMiB: 2048, cpus: 2, diskMiB: 8192 },
+}
+
+/** What PowerShell reads at the start of `text`: a single-quoted string, and what follows it. */
+function readLiteral(text: string): { value: string; rest: string } {
+  const isQuote = (at: number) => /^['\u2018-\u201b]$/.test(text[at] ?? '')
+  if (!isQuote(0)) throw new Error('not a string')
+  let value = ''
+  for (let at = 1; at < text.length; at++) {
+    if (!isQuote(at)) value += text[at]
+    // Of two quotes the second one counts, whichever they are.
+    else if (isQuote(at + 1)) value += text[++at]
+    else return { value, rest: text.slice(at + 1) }
+  }
+  throw new Error('without an end')
+}
+
+const hostile = fc.oneof(
+  fc.string({ unit: 'grapheme' }),
+  fc
+    .array(
+      fc.constantFrom("'", '\u2018', '\u2019', '\u201a', '\u201b', '"', '$', '`', '\n', '$(calc)', 'ä', ' '),
+    )
+    .map(parts => parts.join('')),
+)
+
+it('a value is one string, whatever is in it', () => {
+  fc.assert(
+    fc.property(hostile, hostile, (value, after) => {
+      const follows = ` ; ${after}`
+      expect(readLiteral(powerShellString(value) + follows)).toEqual({ value, rest: follows })
+    }),
+  )
+})
+
+it('a comment has no end but the line’s', () => {
+  fc.assert(
+    fc.property(hostile, text => {
+      expect(powerShellComment(`${text}\u2028x\r\ny`)).toMatch(/^# [^\n\r\u2028\u2029\u0085]*$/)
+    }),
+  )
+})
+
+it('a name changes nothing of the script but its own place', () => {
+  const without = (name: string) =>
+    hyperVScript({ ...facts, name })
+      .split('\r\n')
+      .filter(line => !line.startsWith('# Makes '))
+      .join('\r\n')
+  const [before = '', after = ''] = without('box').split("'box'")
+  fc.assert(
+    fc.property(hostile, name => {
+      expect(without(name)).toBe(`${before}${powerShellString(name)}${after}`)
+    }),
+  )
+})
+
+it('asks for generation 2, dynamic memory, and no Secure Boot that the image cannot take', () => {
+  const script = hyperVScript({ ...facts, memoryMiB: 1537 })
+  expect(script).toContain('-Generation 2 ')
+  expect(script).toContain('[long] $MemoryBytes = 1538MB')
+  expect(script).toContain('[Math]::Min($MemoryBytes, 770MB)')
+  expect(script).toContain("[string] $SecureBoot = 'Off'")
+  expect(script).toContain("$env:PROCESSOR_ARCHITECTURE -ne 'AMD64'")
+  expect(hyperVScript({ ...facts, architecture: 'aarch64' })).toContain("-ne 'ARM64'")
+  expect(hyperVScript({ ...facts, diskMiB: null })).not.toContain('Resize-VHD')
+})
+
+it('is read as UTF-8 by Windows PowerShell, with line ends of Windows', () => {
+  const script = hyperVScript({ ...facts, name: 'Küche' })
+  expect(script.startsWith('\ufeff#Requires')).toBe(true)
+  expect(script.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
+})
+
+const hasPowerShell = (() => {
+  try {
+    execFileSync('pwsh', ['-NoProfile', '-Command', 'exit 0'], { stdio: 'pipe' })
+    return true
+  } catch {
+    return false
+  }
+})()
+
+it.skipIf(!hasPowerShell)('is parsed by PowerShell without an error (needs pwsh)', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kiln-powershell-'))
+  try {
+    const path = join(folder, 'create-vm.ps1')
+    writeFileSync(path, hyperVScript({ ...facts, name: 'it’s $(a) "box" \u2018' }))
+    const parse =
+      '$found = $null; [void][Management.Automation.Language.Parser]::ParseFile($args[0], [ref]$null, [ref]$found); $found | ForEach-Object { $_.Message }'
+    const said = execFileSync('pwsh', ['-NoProfile', '-Command', `& { ${parse} } '${path}'`], {
+      encoding: 'utf8',
+    })
+    expect(said).toBe('')
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+})

@@ -1,0 +1,49 @@
+// What a boot test asks of a guest: its profile's health checks, from outside or over SSH. Pure.
+
+import type { Image } from '#shared/images/image.ts'
+import type { ReadyCheck } from '#shared/machines/ready-check.ts'
+import type { Message } from '#shared/messages/message.ts'
+import { type HealthCheck, isSecure } from '#shared/profiles/health-check.ts'
+import { type RemoteCheck, remoteCheck, remoteName } from '#shared/profiles/remote-check.ts'
+import { checkName } from './wait-until-ready.ts'
+
+export type { RemoteCheck } from '#shared/profiles/remote-check.ts'
+
+/** Asked from outside, or over SSH; null where it names nothing that could be asked. */
+export type PlannedCheck = {
+  check: HealthCheck
+  way: { kind: 'ready'; ready: ReadyCheck } | { kind: 'remote'; remote: RemoteCheck } | null
+  name: Message
+}
+
+export const planChecks = ({ healthChecks }: Pick<Image, 'healthChecks'>): PlannedCheck[] =>
+  healthChecks.map(check => {
+    const ready = readyOf(check)
+    if (ready) return { check, way: { kind: 'ready', ready }, name: checkName(ready) }
+    const remote = remoteCheck(check)
+    return { check, way: remote && { kind: 'remote', remote }, name: remoteName(check) }
+  })
+
+function readyOf(check: HealthCheck): ReadyCheck | null {
+  const { kind, port, path = '/', mark } = check
+  if (kind === 'serial' && mark) return { kind, mark }
+  if (port === undefined) return null
+  if (kind === 'http') return { kind, port, path, secure: isSecure(check) }
+  if (kind !== 'tcp') return null
+  // An open port of SSH may be one that nothing is behind yet; its greeting is not.
+  return port === 22 ? { kind: 'ssh' } : { kind: 'tcp', port }
+}
+
+/** The image's own forwards, and one for each port that is only asked here. */
+export function portsFor({ ports }: Pick<Image, 'ports'>, checks: PlannedCheck[]): Image['ports'] {
+  const asked = checks.flatMap(({ way }) => (way ? portOf(way) : []))
+  const missing = [...new Set(asked)].filter(
+    guest => !ports.some(port => port.guest === guest && port.protocol === 'tcp'),
+  )
+  return [...ports, ...missing.map(guest => ({ name: '', guest, host: guest, protocol: 'tcp' as const }))]
+}
+
+function portOf(way: NonNullable<PlannedCheck['way']>): number[] {
+  if (way.kind === 'remote' || way.ready.kind === 'ssh') return [22]
+  return way.ready.kind === 'serial' ? [] : [way.ready.port]
+}

@@ -1,0 +1,37 @@
+// Starts a machine that has ended, with the disks that it had.
+import { readImage } from '#engine/images/record.ts'
+import type { EngineParts } from '#engine/parts.ts'
+import type { MachineRecord } from '#shared/machines/machine.ts'
+import { planForwards } from '../forwards.ts'
+import { demandMemory } from '../size.ts'
+import { accelerationFor, launch } from '../start.ts'
+import { demandIntact } from '../state/image-intact.ts'
+import { serialEnd } from '../state/serial-from.ts'
+
+/** Throws machine.image-gone where its disk is worth nothing any more, and machine.memory. */
+export async function startAgain(
+  parts: Pick<EngineParts, 'ports' | 'imagesFolder'>,
+  record: MachineRecord,
+  signal: AbortSignal,
+): Promise<MachineRecord> {
+  const { ports, imagesFolder } = parts
+  const { id, format, isBase } = record.image
+  await demandIntact(parts, record)
+  demandMemory(record, ports.machines.hostSize())
+  const image = isBase ? await readImage(ports, await imagesFolder(), id) : null
+  // The ports that it had, where they are still free.
+  const had = record.forwards.map(({ name, guest, host, insteadOf, protocol }) => ({
+    name,
+    guest,
+    host: insteadOf ?? host,
+    protocol,
+  }))
+  const forwards = await planForwards(had, [], ports.machines.portState)
+  const chosen = await accelerationFor(ports, record.architecture, record)
+  const serialFrom = await serialEnd(ports, record.id)
+  signal.throwIfAborted()
+  const fresh = { startedAt: ports.now(), powerOff: null, forcedOff: false, serialFrom }
+  const unstarted = { ...record, ...chosen, ...fresh, forwards }
+  const imagePath = image?.formats[format]?.path ?? ''
+  return launch(ports, unstarted, { imagePath, asked: [], ports: had, signal })
+}

@@ -1,0 +1,56 @@
+// Switching a machine off, by its power button, and by force when it does not answer; and letting it go on.
+import type { Ports } from '#engine/ports/index.ts'
+import { failure } from '#shared/errors.ts'
+import type { MachineRecord } from '#shared/machines/machine.ts'
+import { message } from '#shared/messages/codes.ts'
+import { placeOf } from '../folder.ts'
+import { readMachine, writeMachine } from '../record.ts'
+import { serialEnd } from '../state/serial-from.ts'
+
+const operation = 'machines'
+
+/** The record says by when it will have ended, so that any engine can see to it (tend.ts): once the button was pressed. */
+export async function powerOff(
+  ports: Ports,
+  record: MachineRecord,
+  forceAfterSeconds: number,
+): Promise<void> {
+  // A paused guest would never feel it.
+  await resume(ports, record)
+  await ports.machines.powerButton(placeOf(ports, record))
+  const askedAt = ports.now()
+  const forceAt = askedAt + forceAfterSeconds * 1000
+  await writeMachine(ports, { ...(await readMachine(ports, record.id)), powerOff: { askedAt, forceAt } })
+}
+
+/** Throws machine.go-back-failed: what is left of its memory would write to its disks. */
+export async function resume({ machines, ...ports }: Ports, record: MachineRecord): Promise<void> {
+  const place = placeOf(ports, record)
+  if ((await machines.status(place)) === 'restore-vm') {
+    const values = { name: record.name, reason: message('reason.silent') }
+    throw failure('machine.go-back-failed', { operation, values })
+  }
+  await machines.resume(place)
+}
+
+/** What it printed before, a panic too, is history then. */
+export async function reset(ports: Ports, record: MachineRecord): Promise<void> {
+  const serialFrom = await serialEnd(ports, record.id)
+  await ports.machines.reset(placeOf(ports, record))
+  await writeMachine(ports, { ...(await readMachine(ports, record.id)), powerOff: null, serialFrom })
+}
+
+export async function forceOff(ports: Ports, record: MachineRecord): Promise<void> {
+  const now = await readMachine(ports, record.id)
+  const isSame = now.process?.pid === record.process?.pid
+  // Noted first: anyone who looks at it in between would take it for one that failed.
+  if (isSame && !now.forcedOff) await writeMachine(ports, { ...now, forcedOff: true })
+  await ports.machines.end(placeOf(ports, record), record.process)
+  await ports.machines.removeSockets(placeOf(ports, record))
+}
+
+/** Of a machine that is locked by who calls this. */
+export async function forceOffWhenDue(ports: Ports, id: string): Promise<void> {
+  const record = await readMachine(ports, id)
+  if (record.powerOff && ports.now() >= record.powerOff.forceAt) await forceOff(ports, record)
+}

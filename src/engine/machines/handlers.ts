@@ -1,0 +1,109 @@
+// The group "machines" of the contract.
+import { Stages } from '#engine/jobs/stages.ts'
+import { logged } from '#engine/logged.ts'
+import type { EngineParts } from '#engine/parts.ts'
+import type { GroupHandlers } from '#engine/rpc/handlers.ts'
+import type { MakeSeed } from '#engine/seed/types.ts'
+import { KilnError } from '#shared/errors.ts'
+import type { MachineRecord } from '#shared/machines/machine.ts'
+import { forceOff, powerOff, reset, resume } from './control/power.ts'
+import { placeOf } from './folder.ts'
+import { machineJobs } from './jobs.ts'
+import { whileMachineLocked } from './lock.ts'
+import { runInside } from './login-connect.ts'
+import { personLogin } from './login-person.ts'
+import { createMachineList } from './machines.ts'
+import { whyNotPersonal } from './personal.ts'
+import { prepareRun, problemOf } from './prepare.ts'
+import { removeMachine } from './remove.ts'
+import { takeScreenshot } from './screenshot.ts'
+import { accelerationFor, startNew, startStages } from './start.ts'
+import type { Tending } from './tend.ts'
+import { waitUntilReady } from './wait-until-ready.ts'
+
+export function machineHandlers(
+  parts: EngineParts,
+  { makeSeed, tending }: { makeSeed: MakeSeed; tending: Tending },
+): GroupHandlers<'machines'> {
+  const { ports } = parts
+  const machines = createMachineList(parts)
+  const { list, show, look, running, changed } = machines
+  const jobs = machineJobs(parts, machines)
+
+  /** Changes a machine that runs, and says how it is then. */
+  const change = async (id: string, act: (record: MachineRecord) => Promise<void>) => {
+    tending.wanted()
+    await act(await running(id)).finally(changed)
+    return show(id)
+  }
+  /** Alone with it: what is read of its record is written back. */
+  const changeAlone = (id: string, act: (record: MachineRecord) => Promise<void>) =>
+    change(id, () => whileMachineLocked(ports, id, async () => act(await running(id))))
+
+  return {
+    ...jobs,
+    list: () => {
+      tending.wanted()
+      return list()
+    },
+    show: ({ id }) => {
+      tending.wanted()
+      return show(id)
+    },
+    check: async (request, signal) => {
+      try {
+        const { plan, image, source } = await prepareRun(parts, request)
+        // Known by the time that it is started. What fails then is said then.
+        accelerationFor(ports, image.architecture, request).catch(logged(ports.log, 'acceleration-untried'))
+        const notPersonal = await whyNotPersonal(ports, image, { format: source.format, signal })
+        return { problems: [], plan, notPersonal }
+      } catch (thrown) {
+        if (!(thrown instanceof KilnError)) throw thrown
+        return { problems: [problemOf(thrown)], plan: null, notPersonal: null }
+      }
+    },
+    start: async request => {
+      const run = await prepareRun(parts, request)
+      tending.wanted()
+      return {
+        kind: 'start-machine',
+        name: run.image.name,
+        subject: run.image.id,
+        line: 'none',
+        run: async ({ signal, emit }) => {
+          const stages = new Stages(startStages(), { emit, now: ports.now })
+          return look(await startNew({ ...parts, makeSeed }, run, { signal, stages }).finally(changed))
+        },
+      }
+    },
+    waitFor: async ({ id, check, timeoutSeconds }, signal) => {
+      tending.wanted()
+      const record = await running(id)
+      return { seconds: await waitUntilReady(ports, { record, check, timeoutSeconds, look, signal }) }
+    },
+    powerOff: ({ id, forceAfterSeconds }) =>
+      changeAlone(id, record => powerOff(ports, record, forceAfterSeconds)),
+    // Never made to wait for other work: it may be what hangs.
+    forceOff: ({ id }) => change(id, record => forceOff(ports, record)),
+    reset: ({ id }) => changeAlone(id, record => reset(ports, record)),
+    pause: ({ id }) => changeAlone(id, record => ports.machines.pause(placeOf(ports, record))),
+    resume: ({ id }) => changeAlone(id, record => resume(ports, record)),
+    sendKeys: async ({ id, keys }) => {
+      await ports.machines.sendKeys(placeOf(ports, await running(id)), keys)
+      return {}
+    },
+    screenshot: async ({ id, path }) => {
+      await takeScreenshot(ports, await running(id), path)
+      return {}
+    },
+    runInside: async ({ id, words, timeoutSeconds }, signal) =>
+      runInside(ports, await running(id), { words, timeoutSeconds, signal }),
+    login: async ({ id }) => personLogin(ports, await running(id)),
+    terminalProgram: async () => ({ program: await ports.terminal.program() }),
+    openTerminal: async ({ id }) => {
+      await ports.terminal.openSsh(await personLogin(ports, await running(id)))
+      return {}
+    },
+    remove: async ({ id }) => ({ freedBytes: await removeMachine(ports, id).finally(changed) }),
+  }
+}

@@ -1,0 +1,36 @@
+// Whether a machine would read answers that it is given: only an image with the partition for them has what reads them.
+
+import type { Ports } from '#engine/ports/index.ts'
+import { failure } from '#shared/errors.ts'
+import type { ImageFormat } from '#shared/formats/format.ts'
+import type { Image } from '#shared/images/image.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Message } from '#shared/messages/message.ts'
+
+/** All of an image's disks have the same partitions; these are read without unpacking or converting them. */
+const readable: ImageFormat[] = ['raw', 'qcow2', 'raw.zst']
+
+/** Why not; null: it would, or none of its files says. */
+export async function whyNotPersonal(
+  { sources }: Pick<Ports, 'sources'>,
+  { formats }: Pick<Image, 'formats'>,
+  { format, signal }: { format: ImageFormat; signal: AbortSignal },
+): Promise<Message | null> {
+  if (format === 'iso') return message('machine.reason.iso')
+  const file = readable.map(each => formats[each]).find(each => each?.state === 'present')
+  if (!file) return null
+  const { personalise } = await sources.inspect({ path: file.path }, signal)
+  return personalise.can ? null : message('machine.reason.no-seed')
+}
+
+/** Throws machine.personalise. */
+export async function demandPersonal(
+  ports: Pick<Ports, 'sources'>,
+  image: Pick<Image, 'name' | 'formats'>,
+  way: { format: ImageFormat; signal: AbortSignal },
+): Promise<void> {
+  const reason = await whyNotPersonal(ports, image, way)
+  if (!reason) return
+  const values = { name: image.name, reason }
+  throw failure('machine.personalise', { operation: 'machines.start', values })
+}

@@ -1,0 +1,66 @@
+// Checks that only the guest itself can answer: commands over SSH, tried until they pass or the time is over.
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Ports } from '#engine/ports/index.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
+import { failure, KilnError } from '#shared/errors.ts'
+import type { MachineRecord } from '#shared/machines/machine.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Message } from '#shared/messages/message.ts'
+import type { RemoteCheck } from './boot-checks.ts'
+import { connectTo } from './login-connect.ts'
+
+const operation = 'images.bootTest'
+const pauseMs = 1000
+const attemptMs = 10 * 60_000
+/** What a shell says of a program that is not there. */
+const notThere = 127
+
+export type Remote = {
+  /** false: the guest has no program that could tell. Throws image.check-failed. */
+  pass(check: RemoteCheck, name: Message): Promise<boolean>
+  close(): Promise<void>
+}
+
+type Asking = { record: MachineRecord; deadline: number; signal: AbortSignal }
+
+export function remoteChecks(ports: Ports, { record, deadline, signal }: Asking): Remote {
+  let connection: HostConnection | null = null
+  const connected = async () => {
+    connection ??= await connectTo(ports, record, signal)
+    return connection
+  }
+  const close = async () => {
+    await connection?.close()
+    connection = null
+  }
+  const attempt = async ({ words, silent }: RemoteCheck) => {
+    const { code, stdout, lastLines } = await (await connected()).run(words, { signal, timeoutMs: attemptMs })
+    const passed = silent ? code !== notThere && stdout.trim() === '' : code === 0
+    const said = stdout.trim() || lastLines.join('\n').trim()
+    return { passed, isThere: code !== notThere, said: said.slice(-1000) }
+  }
+  return {
+    async pass(check, name) {
+      for (;;) {
+        signal.throwIfAborted()
+        const last = await attempt(check).catch(async thrown => {
+          if (!(thrown instanceof KilnError) || ports.now() > deadline) throw thrown
+          // Another key does not become the right one.
+          if (thrown.code.startsWith('ssh.host-key-')) throw thrown
+          // Its SSH server may be just starting, or starting again.
+          await close()
+          return null
+        })
+        if (last?.passed) return true
+        if (last && !last.isThere) return false
+        // A unit that has failed stays so.
+        if (last && (check.silent || ports.now() > deadline)) {
+          const reason = last.said || message('reason.silent')
+          throw failure('image.check-failed', { operation, values: { check: name, reason } })
+        }
+        await delay(pauseMs, undefined, { signal })
+      }
+    },
+    close,
+  }
+}

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import type { Ports } from '#engine/ports/index.ts'
+import { createFiles } from '#platform/files/files.ts'
+import { ownProcess } from '#platform/process/running.ts'
+import { machineRecord } from '#shared/machines/machine.ts'
+import { sampleRecord } from '#test/machines/sample-record.ts'
+import { isAlive } from './look.ts'
+
+const own = ownProcess()
+const isAliveAs = (process: object, bootedAt: number) => {
+  const ports = { files: createFiles(), host: { ...own, bootedAt } } as unknown as Ports
+  // As it comes back from its file.
+  const text = JSON.stringify({ ...sampleRecord, process, startedAt: 5000 })
+  return isAlive(ports, machineRecord.parse(JSON.parse(text)))
+}
+
+test.runIf(own.bootId)('a machine runs through a step of the clock', () => {
+  expect(isAliveAs(own, 9000)).toBe(true)
+})
+
+test.runIf(own.bootId)('a machine of another start of the computer does not run', () => {
+  expect(isAliveAs({ ...own, bootId: 'another' }, 1000)).toBe(false)
+})
+
+test('of a machine that an older Kiln started the time tells', () => {
+  const older = { ...own, bootId: undefined }
+  expect(isAliveAs(older, 1000)).toBe(true)
+  expect(isAliveAs(older, 9000)).toBe(false)
+})

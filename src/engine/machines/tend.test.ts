@@ -1,0 +1,73 @@
+// With machines that stand for ones which fail while they are tended: real ones cannot be made to at one command alone.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import type { Ports } from '#engine/ports/index.ts'
+import type { MachinesPort } from '#engine/ports/machines.ts'
+import { createFiles } from '#platform/files/files.ts'
+import { quietLog } from '#test/engine/quiet-log.ts'
+import { test } from '#test/folders.ts'
+import { sampleRecord } from '#test/machines/sample-record.ts'
+import { writeMachine } from './record.ts'
+import { tendMachines, tendOnce } from './tend.ts'
+
+const full = { timestamp: { seconds: 1, microseconds: 0 }, event: 'BLOCK_IO_ERROR' }
+const noSpace = `${JSON.stringify({ ...full, data: { action: 'stop', nospace: true } })}\n`
+
+/** Two that wait for room; `resume` is what they do when there is some. */
+async function machinesIn(folder: string, resume: MachinesPort['resume'], list?: () => Promise<string[]>) {
+  const resumed: string[] = []
+  const files = { ...createFiles(), isRunning: () => true, freeBytes: async () => 2 ** 30 }
+  const machines = {
+    resume: async (place: { folder: string }) => {
+      resumed.push(place.folder.slice(-4))
+      await resume(place)
+    },
+    boundLogs: async () => undefined,
+  }
+  const ports = {
+    ...{ files: list ? { ...files, list } : files, folders: { data: folder }, machines, log: quietLog },
+    ...{ now: () => 5000, host: { bootedAt: 0 } },
+  } as unknown as Ports
+  for (const id of ['tiny-0001', 'tiny-0002']) {
+    mkdirSync(join(folder, 'machines', id), { recursive: true })
+    await writeMachine(ports, { ...sampleRecord, id })
+    writeFileSync(join(folder, 'machines', id, 'events.ndjson'), noSpace)
+  }
+  return { ports, resumed }
+}
+
+test('one that fails keeps no other from being tended', async ({ folder }) => {
+  const { ports, resumed } = await machinesIn(folder, async place => {
+    if (place.folder.endsWith('1')) throw new Error('it does not answer')
+  })
+  const [first, second] = await tendOnce(ports)
+  expect(resumed.sort()).toEqual(['0001', '0002'])
+  expect(first).toBe('tiny-0001 unknown')
+  expect(second).toContain('no-space')
+})
+
+test('they are tended again after a look that failed as a whole', async ({ folder }) => {
+  let looks = 0
+  const names = createFiles().list
+  const { ports, resumed } = await machinesIn(
+    folder,
+    async () => undefined,
+    async () => {
+      looks += 1
+      if (looks === 1) throw new Error('the folder cannot be read')
+      return names(join(folder, 'machines'))
+    },
+  )
+  let told = 0
+  const tending = tendMachines(ports, () => {
+    told += 1
+  })
+  const gone = tending.connected()
+  tending.wanted()
+  await expect.poll(() => told, { timeout: 20_000 }).toBeGreaterThan(0)
+  gone()
+  await tending.close()
+  expect(looks).toBeGreaterThan(1)
+  expect(new Set(resumed)).toEqual(new Set(['0001', '0002']))
+})

@@ -1,0 +1,79 @@
+// Looks after the machines that run, whichever engine started them, while a client is connected: reports changes,
+// goes on when there is room again, and ends what was asked to power off and did not.
+import { setTimeout as delay } from 'node:timers/promises'
+import { logged } from '#engine/logged.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import { type WhileConnected, whileConnected } from '#engine/while-connected.ts'
+import { forceOffWhenDue } from './control/power.ts'
+import { machineFolder, placeOf } from './folder.ts'
+import { isMachineLocked, whileMachineLocked } from './lock.ts'
+import { machineIds, readMachine } from './record.ts'
+import { isAlive } from './state/look.ts'
+import { isPlain, readEvents } from './state/read-events.ts'
+
+const lookEveryMs = 1000
+/** QEMU asks for single clusters; less would only stop it again. */
+const roomBytes = 64 * 2 ** 20
+
+export type Tending = Omit<WhileConnected, 'close'> & { close(): Promise<void> }
+
+export function tendMachines(ports: Ports, tell: () => void): Tending {
+  let tending = Promise.resolve()
+  const work = whileConnected(() => {
+    const stopped = new AbortController()
+    // One that was stopped a moment ago may be at its last look.
+    tending = tending.then(() => tend(ports, tell, stopped.signal))
+    return () => stopped.abort()
+  })
+  return {
+    ...work,
+    async close() {
+      work.close()
+      await tending
+    },
+  }
+}
+
+async function tend(ports: Ports, tell: () => void, signal: AbortSignal): Promise<void> {
+  const failed = logged(ports.log, 'machines-untended')
+  for (let before = ''; await waited(signal); ) {
+    const now = await tendOnce(ports).then(lines => lines.join('\n'), failed)
+    if (now === undefined || now === before) continue
+    tell()
+    before = now
+  }
+}
+
+/** False where it was stopped. */
+const waited = (signal: AbortSignal) => delay(lookEveryMs, true, { signal, ref: false }).catch(() => false) // by the signal alone
+
+/** A line for each machine: when one differs, something changed. One that fails does not keep the others. */
+export async function tendOnce(ports: Ports): Promise<string[]> {
+  const failed = logged(ports.log, 'machines-untended')
+  const tended = async (id: string) => (await tendOne(ports, id).catch(failed)) ?? `${id} unknown`
+  return Promise.all((await machineIds(ports)).map(tended))
+}
+
+async function tendOne(ports: Ports, id: string): Promise<string> {
+  const record = await readMachine(ports, id).catch(() => null) // listed with its fault
+  if (!record || !isAlive(ports, record)) return `${id} ended`
+  const folder = machineFolder(ports.folders, id)
+  const events = await readEvents(ports, id)
+  const isBusy = await isMachineLocked(ports, id)
+  const line = JSON.stringify([
+    id,
+    record.process?.pid,
+    record.powerOff,
+    record.checkpoints.length,
+    events,
+    isBusy,
+  ])
+  // QEMU answers nothing while it saves or loads a checkpoint.
+  if (isBusy) return line
+  if (events.paused === 'no-space' && (await ports.files.freeBytes(folder)) > roomBytes)
+    await ports.machines.resume(placeOf(ports, record))
+  const isDue = record.powerOff !== null && ports.now() >= record.powerOff.forceAt
+  if (isDue) await whileMachineLocked(ports, id, () => forceOffWhenDue(ports, id))
+  await ports.machines.boundLogs({ folder }, { events: isPlain(events) })
+  return line
+}

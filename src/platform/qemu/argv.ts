@@ -1,0 +1,89 @@
+// A machine as QEMU's command line. Pure: the same machine gives the same words.
+// https://www.qemu.org/docs/master/system/invocation.html
+
+import type { PortForward } from '#engine/ports/machines.ts'
+import type { Architecture } from '#shared/formats/format.ts'
+import type { Acceleration } from '#shared/machines/machine.ts'
+import { diskArguments } from './disk-arguments.ts'
+import type { MachinePlan } from './machine.ts'
+
+const boards: Record<Architecture, string> = { x86_64: 'q35', aarch64: 'virt' }
+
+/** Emulated, a guest gets what its distribution asks for and no more: each further feature costs time. */
+export const emulatedProcessor: Record<Architecture, string> = { x86_64: 'Nehalem', aarch64: 'cortex-a72' }
+
+export const acceleratorArguments = (architecture: Architecture, acceleration: Acceleration): string[] =>
+  acceleration === 'tcg'
+    ? ['-accel', 'tcg,thread=multi', '-cpu', emulatedProcessor[architecture]]
+    : ['-accel', acceleration, '-cpu', 'host']
+
+/** A comma separates QEMU's options and is written twice inside a value. */
+const escaped = (path: string): string => path.replaceAll(',', ',,')
+
+/** Its events go to standard output; its standard input has to be `{"execute":"qmp_capabilities"}`. */
+export function qemuArguments(machine: MachinePlan): string[] {
+  const { architecture, acceleration, memoryMiB, cpus, firmware, variables } = machine
+  return [
+    // Nothing that is not named here, and no file of the person's that adds to it.
+    ...['-nodefaults', '-no-user-config', '-display', 'none'],
+    ...boardArguments(machine),
+    ...acceleratorArguments(architecture, acceleration),
+    ...['-smp', String(cpus), '-m', String(memoryMiB)],
+    ...[
+      '-drive',
+      `if=pflash,unit=0,format=${firmware.codeFormat},readonly=on,file=${escaped(firmware.code)}`,
+    ],
+    ...['-drive', `if=pflash,unit=1,format=${firmware.variablesFormat},file=${escaped(variables)}`],
+    ...diskArguments(machine.disks),
+    ...['-netdev', netdev(machine)],
+    // Without a boot ROM: nothing is booted from the network.
+    ...['-device', 'virtio-net-pci,netdev=net,romfile='],
+    ...['-device', 'virtio-rng-pci'],
+    // A guest that panics stays as it is, to be looked at.
+    ...['-device', 'pvpanic-pci', '-action', 'panic=pause'],
+    ...(machine.screen ? screenArguments(architecture, machine.vncSocket) : []),
+    ...socketArguments('serial', machine.serialSocket, `,logfile=${escaped(machine.serialLog)},logappend=on`),
+    ...['-serial', 'chardev:serial'],
+    ...(machine.secondSerialSocket
+      ? [...socketArguments('serial2', machine.secondSerialSocket), ...secondSerialArguments(architecture)]
+      : []),
+    ...socketArguments('qmp', machine.qmpSocket),
+    ...['-mon', 'chardev=qmp,mode=control'],
+    ...['-chardev', 'stdio,id=events,signal=off', '-mon', 'chardev=events,mode=control'],
+  ]
+}
+
+/** A PC has several ports of its own; QEMU's board of aarch64 has one. */
+const secondSerialArguments = (architecture: Architecture): string[] =>
+  architecture === 'x86_64' ? ['-serial', 'chardev:serial2'] : ['-device', 'pci-serial,chardev=serial2']
+
+/** System management mode is where the firmware writes its variables. */
+const boardArguments = ({ architecture, guardedVariables = false }: MachinePlan): string[] =>
+  guardedVariables
+    ? [
+        ...['-machine', `${boards[architecture]},smm=on`],
+        ...['-global', 'driver=cfi.pflash01,property=secure,value=on'],
+      ]
+    : ['-machine', boards[architecture]]
+
+const socketArguments = (id: string, path: string, more = ''): string[] => [
+  '-chardev',
+  `socket,id=${id},path=${escaped(path)},server=on,wait=off${more}`,
+]
+
+const netdev = ({ network, forwards }: MachinePlan): string =>
+  ['user,id=net', ...(network === 'closed' ? ['restrict=on'] : []), ...forwards.map(forwarded)].join(',')
+
+/** On 127.0.0.1 alone: the guest is not for the network that this computer is in. */
+const forwarded = ({ protocol, host, guest }: PortForward): string =>
+  `hostfwd=${protocol}:127.0.0.1:${host}-:${guest}`
+
+function screenArguments(architecture: Architecture, socket: string): string[] {
+  // VGA is what every guest of a PC can draw on, firmware and boot loader too. aarch64 has none.
+  const adapter = architecture === 'x86_64' ? 'VGA,xres=1280,yres=800' : 'virtio-gpu-pci,xres=1280,yres=800'
+  return [
+    ...['-device', adapter, '-vnc', `unix:${escaped(socket)}`],
+    // A tablet tells where the pointer is, so that the guest's is where the person's is.
+    ...['-device', 'qemu-xhci,id=usb', '-device', 'usb-kbd,bus=usb.0', '-device', 'usb-tablet,bus=usb.0'],
+  ]
+}

@@ -1,0 +1,41 @@
+// Holds a disk against its block map while it passes: the sums are of whole ranges, taken in a thread of their own.
+
+import { type Bmap, summedRanges } from '#platform/disk-images/disk-images.ts'
+import { startHashThread } from '#platform/hashing/hash-thread.ts'
+import { mapDiffers } from '#shared/flash/map-differs.ts'
+import { createRangeSums } from '#shared/formats/range-sums.ts'
+import { Damaged } from './damaged.ts'
+import { chunkMemoryBytes, chunksOf, type DiskChunk } from './read/chunks.ts'
+
+/** The chunks of a disk, held against its map while they pass. Throws Damaged, and whatever `pieces` throws. */
+export async function* checkedChunks(
+  pieces: AsyncIterable<Uint8Array>,
+  map: Bmap,
+): AsyncGenerator<DiskChunk> {
+  const memory = new SharedArrayBuffer(chunkMemoryBytes)
+  const thread = startHashThread(memory)
+  const ranges = createRangeSums(summedRanges(map))
+  /** Resolves when the chunk's memory may be used again. */
+  const take = async ({ position, bytes, at }: DiskChunk) => {
+    const { steps, ended } = ranges.take(position, bytes.length)
+    if (steps.length === 0) return
+    const sums = await thread.take(
+      steps.map(step => (step === 'digest' ? step : { from: at + step.from, to: at + step.to })),
+    )
+    const wrong = ended.find(({ sha256 }, index) => sums[index] !== sha256)
+    if (wrong) throw new Damaged(mapDiffers.range(wrong))
+  }
+  let hashed: Promise<void> = Promise.resolve()
+  try {
+    for await (const chunk of chunksOf(pieces, memory)) {
+      await hashed
+      hashed = take(chunk)
+      // Waited for with the next chunk.
+      hashed.catch(() => undefined)
+      yield chunk
+    }
+    await hashed
+  } finally {
+    await thread.close()
+  }
+}

@@ -1,0 +1,16 @@
+// What root is asked to run to install and to remove the writer: argv only. Pure.
+import { installBase } from '#shared/drives/installed-writers.ts'
+
+type Root = { pkexec: string; program: string }
+type Copies = { staged: string[]; folder: string }
+
+/** One program of the system copies all files, as root's, and makes the folders above them. */
+export const installArgv = ({ pkexec, program }: Root, { staged, folder }: Copies) => [
+  pkexec,
+  program,
+  ...['-D', '-o', 'root', '-g', 'root', '-m', '0755', '-t', folder, '--'],
+  ...staged,
+]
+
+/** All versions. */
+export const removeArgv = ({ pkexec, program }: Root) => [pkexec, program, '-rf', '--', installBase]

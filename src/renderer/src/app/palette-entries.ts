@@ -1,0 +1,216 @@
+// What the command palette offers: every page, setting, action, profile, image and running job.
+
+import {
+  Disc3,
+  HardDriveDownload,
+  Info,
+  Keyboard,
+  type LucideIcon,
+  Monitor,
+  Moon,
+  Rocket,
+  Server,
+  Settings,
+  Stethoscope,
+  Sun,
+  Usb,
+} from 'lucide-react'
+import { flashableFiles } from '#features/images/flashable.ts'
+import { jobKinds } from '#features/jobs/job-kinds.ts'
+import { jobTitleText } from '#features/jobs/job-title.ts'
+import { settingCard, settingLabel, settingNames } from '#features/settings/named-settings.ts'
+import { useCall, useCommand } from '#lib/engine/calls.ts'
+import { navigate } from '#lib/hash-location.ts'
+import { showSheet } from '#lib/sheet.ts'
+import { matches } from '#lib/texts/text.ts'
+import { t, texts } from '#lib/texts/texts.ts'
+import { relativeTime } from '#lib/texts/times.ts'
+import { addressText } from '#shared/hosts/address.ts'
+import { isOver } from '#shared/jobs/job-state.ts'
+import { jobHref } from '#shared/window/job-href.ts'
+import { places } from '#shared/window/places.ts'
+import {
+  deployHref,
+  doctorHref,
+  flashHref,
+  hostHref,
+  imageHref,
+  installHref,
+  newImageHref,
+  settingsHref,
+} from '#shared/window/routes.ts'
+import { placeIcons } from './place-icons.ts'
+
+export type PaletteEntry = {
+  id: string
+  group: 'places' | 'jobs' | 'profiles' | 'images' | 'hosts' | 'flash' | 'deploy' | 'actions' | 'settings'
+  label: string
+  detail?: string
+  /** Of label and detail, what a person or a profile wrote: a name, not a text. */
+  data?: 'label' | 'both'
+  icon: LucideIcon | string
+  run: () => void
+}
+
+export const groupText = (group: PaletteEntry['group']) => t(`palette.group.${group}`)
+
+const go = (to: string) => () => navigate(to)
+
+export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
+  const profiles = useCall('profiles.list', {}, { enabled }).data?.profiles ?? []
+  const images = useCall('images.list', {}, { enabled }).data?.images ?? []
+  const hosts = useCall('hosts.list', {}, { enabled }).data ?? []
+  const jobs = (useCall('jobs.list', {}, { enabled }).data ?? []).filter(job => !isOver(job.state))
+  const settings = useCommand('settings.change')
+  const theme = (id: 'system' | 'light' | 'dark', icon: LucideIcon): PaletteEntry => ({
+    id: `theme:${id}`,
+    group: 'actions',
+    label: t(`palette.theme.${id}`),
+    icon,
+    run: () => settings.mutate({ theme: id }),
+  })
+  return [
+    ...places.map(
+      (place): PaletteEntry => ({
+        id: place.path,
+        group: 'places',
+        label: t(place.label),
+        icon: placeIcons[place.route],
+        run: go(place.path),
+      }),
+    ),
+    {
+      id: doctorHref(),
+      group: 'places',
+      label: t('doctor.title'),
+      detail: t('palette.doctor'),
+      icon: Stethoscope,
+      run: go(doctorHref()),
+    },
+    ...jobs.map(
+      (job): PaletteEntry => ({
+        id: job.id,
+        group: 'jobs',
+        label: jobTitleText(job),
+        detail: texts.text(job.headline),
+        icon: jobKinds[job.kind].icon,
+        run: go(jobHref(job)),
+      }),
+    ),
+    ...profiles.map(
+      (profile): PaletteEntry => ({
+        id: `profile:${profile.id}`,
+        group: 'profiles',
+        label: profile.name,
+        detail: profile.summary,
+        data: 'both',
+        icon: profile.icon,
+        run: go(newImageHref({ profile: profile.id })),
+      }),
+    ),
+    ...images.map(
+      (image): PaletteEntry => ({
+        id: `image:${image.id}`,
+        group: 'images',
+        label: image.name,
+        data: 'label',
+        detail: t('palette.image', {
+          profile: image.profile.name,
+          when: relativeTime(image.createdAt, Date.now()),
+        }),
+        icon: Disc3,
+        run: go(imageHref(image.id)),
+      }),
+    ),
+    ...images
+      .filter(image => flashableFiles(image).length > 0)
+      .map(
+        (image): PaletteEntry => ({
+          id: `flash:${image.id}`,
+          group: 'flash',
+          label: t('palette.flash', { name: image.name }),
+          detail: t('palette.flash.detail'),
+          icon: Usb,
+          run: go(flashHref({ image: image.id })),
+        }),
+      ),
+    ...hosts.map(
+      (host): PaletteEntry => ({
+        id: `host:${host.id}`,
+        group: 'hosts',
+        label: host.name,
+        detail: addressText(host.address),
+        data: 'both',
+        icon: Server,
+        run: go(hostHref(host.id)),
+      }),
+    ),
+    ...hosts.map(
+      (host): PaletteEntry => ({
+        id: `deploy:${host.id}`,
+        group: 'deploy',
+        label: t('hosts.deploy-to', { name: host.name }),
+        icon: Rocket,
+        run: go(deployHref({ hosts: [host.id] })),
+      }),
+    ),
+    {
+      id: 'install',
+      group: 'actions',
+      label: t('palette.install'),
+      detail: t('palette.install.detail'),
+      icon: HardDriveDownload,
+      run: go(installHref()),
+    },
+    {
+      id: 'sheet:keys',
+      group: 'actions',
+      label: t('keys.title'),
+      icon: Keyboard,
+      run: () => showSheet('keys'),
+    },
+    {
+      id: 'sheet:about',
+      group: 'actions',
+      label: t('about.title'),
+      icon: Info,
+      run: () => showSheet('about'),
+    },
+    theme('light', Sun),
+    theme('dark', Moon),
+    theme('system', Monitor),
+    ...settingNames.map(
+      (name): PaletteEntry => ({
+        id: `setting:${name}`,
+        group: 'settings',
+        label: settingLabel(name),
+        detail: settingCard(name),
+        icon: Settings,
+        run: go(settingsHref({ setting: name })),
+      }),
+    ),
+  ]
+}
+
+/** Those with a word that begins so; when there is none, those that hold the letters anywhere. At most `limit`. */
+export function filterEntries(entries: readonly PaletteEntry[], search: string, limit = 60): PaletteEntry[] {
+  const words = search.trim().toLowerCase().split(/\s+/)
+  const textOf = ({ label, detail = '', group }: PaletteEntry) =>
+    ` ${label} ${detail} ${groupText(group)}`.toLowerCase()
+  const beginning = entries.filter(one => words.every(word => textOf(one).includes(` ${word}`)))
+  const found = beginning.length ? beginning : entries.filter(one => matches(search, textOf(one)))
+  return found.slice(0, limit)
+}
+
+type PaletteGroup = { group: PaletteEntry['group']; entries: PaletteEntry[] }
+
+/** In the order in which the groups first come. */
+export function groupEntries(entries: readonly PaletteEntry[]): PaletteGroup[] {
+  const groups = new Map<PaletteEntry['group'], PaletteEntry[]>()
+  for (const entry of entries) {
+    const group = groups.get(entry.group)
+    if (group) group.push(entry)
+    else groups.set(entry.group, [entry])
+  }
+  return [...groups].map(([group, members]) => ({ group, entries: members }))
+}

@@ -1,0 +1,77 @@
+// Adding a builder by its address; then its key is shown, and once that is trusted, it is tested.
+import { useRef, useState } from 'react'
+import { TrustDialog } from '#features/hosts/trust/trust-dialog.tsx'
+import { WayIn } from '#features/hosts/way-in.tsx'
+import { useCommand } from '#lib/engine/calls.ts'
+import { t } from '#lib/texts/texts.ts'
+import type { KnownBuilder } from '#shared/builders/builder.ts'
+import { parseAddress } from '#shared/hosts/address.ts'
+import { Field } from '#ui/controls/field.tsx'
+import { Input } from '#ui/controls/input.tsx'
+import { FormDialog } from '#ui/form-dialog.tsx'
+
+export function AddBuilder({ onClose }: { onClose: () => void }) {
+  const [added, setAdded] = useState<KnownBuilder | null>(null)
+  const test = useCommand('builders.test')
+  if (!added) return <AddDialog onClose={onClose} onAdded={setAdded} />
+  const { host, name } = added
+  return (
+    <TrustDialog
+      host={{ id: host, name }}
+      onClose={onClose}
+      onTrusted={() => test.mutate({ builder: host })}
+    />
+  )
+}
+
+type Props = { onClose: () => void; onAdded: (builder: KnownBuilder) => void }
+
+function AddDialog({ onClose, onAdded }: Props) {
+  const [typed, setTyped] = useState({ address: '', name: '', jump: '', identity: '' })
+  const [tried, setTried] = useState(false)
+  const add = useCommand('builders.add')
+  const address = useRef<HTMLInputElement>(null)
+  const isValid = parseAddress(typed.address) !== null
+  const text = (name: keyof typeof typed) => ({
+    value: typed[name],
+    onChange: (event: { target: { value: string } }) =>
+      setTyped(old => ({ ...old, [name]: event.target.value })),
+  })
+  const submit = () => {
+    setTried(true)
+    if (!isValid) return address.current?.focus()
+    if (add.isPending) return
+    add.mutate(
+      {
+        ...{ address: typed.address.trim(), name: typed.name.trim() },
+        ...{ jump: typed.jump.trim() || null, identity: typed.identity.trim() || null },
+      },
+      { onSuccess: onAdded },
+    )
+  }
+  return (
+    <FormDialog
+      title={t('builders.add.title')}
+      description={t('builders.add.detail')}
+      initialFocus={address}
+      send={t('builders.add.yes')}
+      busy={add.isPending}
+      error={add.error}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <Field
+        label={t('builders.add.address')}
+        help={t('builders.add.address.help')}
+        required
+        error={tried && !isValid ? t('builders.add.address.missing') : undefined}
+      >
+        {control => <Input {...control} {...text('address')} ref={address} className="font-mono" />}
+      </Field>
+      <Field label={t('builders.add.name')}>
+        {control => <Input {...control} {...text('name')} maxLength={80} />}
+      </Field>
+      <WayIn jump={text('jump')} identity={text('identity')} />
+    </FormDialog>
+  )
+}

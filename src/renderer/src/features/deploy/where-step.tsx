@@ -1,0 +1,66 @@
+import { Server, Tag } from 'lucide-react'
+import { useMemo } from 'react'
+import { ChooseHosts } from '#features/hosts/choose-hosts.tsx'
+import { allTags } from '#features/hosts/host-view.ts'
+import { t } from '#lib/texts/texts.ts'
+import { hostsHref } from '#shared/window/routes.ts'
+import { Button, ButtonLink } from '#ui/controls/button.tsx'
+import { BuiltWith } from './built-with.tsx'
+import { chooseHost, chooseHosts } from './wizard/draft.ts'
+import { updateDraft } from './wizard/draft-store.ts'
+import type { DeployWizard } from './wizard/use-deploy.ts'
+
+export function WhereStep({ wizard }: { wizard: DeployWizard }) {
+  const { hosts, states, draft } = wizard
+  const tags = useMemo(() => allTags(hosts.data ?? []), [hosts.data])
+  const choose = (change: (chosen: string[]) => string[]) =>
+    updateDraft(from => chooseHosts(from, change(from.hosts)))
+  const all = (ids: readonly string[]) => choose(chosen => [...chosen, ...ids])
+  const tagged = (tag: string) => (hosts.data ?? []).filter(host => host.tags.includes(tag))
+  return (
+    <div className="space-y-3">
+      <h2 className="font-semibold text-lg">{t('deploy.where.heading')}</h2>
+      <BuiltWith wizard={wizard} />
+      <ChooseHosts
+        {...{ hosts, states, chosen: draft.hosts }}
+        type="checkbox"
+        label={t('hosts.list')}
+        onChoose={(id, on) => updateDraft(from => chooseHost(from, id, on))}
+        empty={{
+          detail: t('deploy.where.none.detail'),
+          action: (
+            <ButtonLink variant="primary" icon={Server} href={hostsHref()}>
+              {t('deploy.where.to-hosts')}
+            </ButtonLink>
+          ),
+        }}
+        tools={found => (
+          <>
+            <Button size="sm" onClick={() => all(found.map(({ host }) => host.id))}>
+              {t('deploy.where.all')}
+            </Button>
+            {tags.map(tag => (
+              <Button
+                key={tag}
+                size="sm"
+                icon={Tag}
+                aria-label={t('deploy.where.tag', { tag })}
+                onClick={() => all(tagged(tag).map(({ id }) => id))}
+              >
+                <span translate="no">{tag}</span>
+              </Button>
+            ))}
+            {draft.hosts.length > 0 && (
+              <Button size="sm" variant="quiet" onClick={() => choose(() => [])}>
+                {t('hosts.unchoose')}
+              </Button>
+            )}
+            <p role="status" className="ml-auto text-muted text-sm tabular-nums">
+              {t('hosts.chosen', { count: draft.hosts.length })}
+            </p>
+          </>
+        )}
+      />
+    </div>
+  )
+}

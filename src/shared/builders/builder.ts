@@ -1,0 +1,79 @@
+// builders.json: the hosts that Kiln builds on, and what each was found to have when it was tested last. A builder is a
+// host: its name, its address and its keys are in hosts.json and known_hosts.
+import { z } from 'zod'
+import { errorReport } from '#shared/messages/error-report.ts'
+import { architecture } from '../formats/format-schema.ts'
+import { hostAddress, hostKey } from '../hosts/host.ts'
+import { limaPlace } from './lima.ts'
+
+export const buildersVersion = 1
+
+const feature = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,59}$/)
+
+/** What a builder can build. */
+export const builtArchitecture = z.object({ architecture, emulated: z.boolean() })
+export type BuiltArchitecture = z.infer<typeof builtArchitecture>
+
+export const builderFacts = z.object({
+  /** When it was tested, in milliseconds since the epoch. */
+  at: z.number(),
+  nixVersion: z.string().max(100),
+  /** As its kernel says: "x86_64". */
+  kernelArchitecture: z.string().max(100),
+  architectures: z.array(builtArchitecture).max(10),
+  /** Nix's system features: "kvm", "big-parallel". */
+  features: z.array(feature).max(100),
+  /** Whether its Nix takes settings and unsigned paths from the user who logs in: needed to share a build between builders. */
+  trusted: z.boolean(),
+  /** Whether its Nix builds in the sandbox. */
+  sandbox: z.boolean(),
+  cpus: z.number().int().min(1),
+  /** Derivations that its Nix builds at once. */
+  maxJobs: z.number().int().min(0),
+  memoryBytes: z.number().nullable(),
+  /** Of the file system that holds its store. */
+  diskFreeBytes: z.number().nullable(),
+  /** Of Nix's program there, where the login shell's PATH does not lead to it. */
+  program: z.string().max(4096).nullable(),
+  /** What a build of one small derivation took, connection included. */
+  buildSeconds: z.number(),
+})
+export type BuilderFacts = z.infer<typeof builderFacts>
+
+export const builder = z.object({
+  /** The id of its host; of a Lima VM an id of its own. */
+  host: z.string().regex(/^[a-z0-9-]{1,64}$/),
+  addedAt: z.number(),
+  /** What a Lima VM of this computer is known by; null for a host of hosts.json. */
+  lima: limaPlace.nullable().default(null),
+  /** Derivations at once; null for what its own Nix is set to. */
+  maxJobs: z.number().int().min(1).max(256).nullable(),
+  /** How fast it is beside the others, as Nix's `builders` has it. */
+  speedFactor: z.number().int().min(1).max(100),
+  /** What the last test that succeeded found; null before one. */
+  facts: builderFacts.nullable(),
+  /** Why the last test failed; null where it succeeded, or there was none. */
+  problem: errorReport.nullable(),
+})
+export type Builder = z.infer<typeof builder>
+
+export const buildersFile = z.object({ schema: z.literal(buildersVersion), builders: z.array(builder) })
+
+/** A builder with what its host's entry says. */
+export const knownBuilder = builder.extend({
+  name: z.string(),
+  address: hostAddress,
+  keys: z.array(hostKey),
+})
+export type KnownBuilder = z.infer<typeof knownBuilder>
+
+/** What this computer builds by itself. */
+export const localBuilder = z.object({
+  nixVersion: z.string(),
+  architectures: z.array(builtArchitecture),
+  features: z.array(z.string()),
+  /** Whether its Nix shares a build between builders for this user: not where a daemon does the building. */
+  sharesBuilds: z.boolean(),
+  diskFreeBytes: z.number().nullable(),
+})
+export type LocalBuilder = z.infer<typeof localBuilder>

@@ -1,0 +1,108 @@
+// A build: what was asked for, what is planned, and what is remembered of it.
+
+import { z } from 'zod'
+import { errorReport } from '#shared/messages/error-report.ts'
+import { message } from '#shared/messages/message-schema.ts'
+import { builderChoice, chosenBuilder } from '../builders/choice.ts'
+import { byKiln, onThisComputer } from '../builders/choice-names.ts'
+import { architecture, imageFormat } from '../formats/format-schema.ts'
+import { optionValues } from '../profiles/option.ts'
+import { buildEstimate } from './estimate.ts'
+
+/** What a person asks for. Absent options take the profile's defaults. */
+export const buildRequest = z.object({
+  /** Id of a profile, or a flake reference with the name of a nixosConfiguration. */
+  profile: z.string(),
+  /** What the image is called; empty means the profile's name. */
+  name: z.string().default(''),
+  architecture: architecture.default('x86_64'),
+  options: optionValues.default({}),
+  formats: z.array(imageFormat).min(1),
+  builder: builderChoice.default(byKiln),
+})
+export type BuildRequest = z.infer<typeof buildRequest>
+
+/** What is wrong with a request, each beside its field ("hostname", "name", "formats"). */
+export const fieldProblem = z.object({ field: z.string(), error: errorReport })
+export type FieldProblem = z.infer<typeof fieldProblem>
+
+export const buildCheck = z.object({
+  problems: z.array(fieldProblem),
+  /** The command line that does the same. */
+  commandLine: z.string(),
+  builder: chosenBuilder,
+  space: z.object({
+    imagesPath: z.string(),
+    imagesFreeBytes: z.number(),
+    storeFreeBytes: z.number().nullable(),
+  }),
+  notes: z.array(message),
+})
+export type BuildCheck = z.infer<typeof buildCheck>
+
+/** What `nix build --dry-run` says. Sizes are bytes; null where Nix does not know. */
+export const dryRun = z.object({
+  /** Names of the derivations that would be built here. */
+  build: z.array(z.string()),
+  /** Where it would be built, and why. */
+  builder: chosenBuilder.pick({ id: true, reason: true }),
+  fetch: z.array(z.string()),
+  downloadBytes: z.number().nullable(),
+  unpackedBytes: z.number().nullable(),
+  /** From the history of the same derivations; null when one of them was never built here. */
+  expectedSeconds: z.number().nullable(),
+  /** What the image folder is expected to need, at most. */
+  imageBytes: z.number().nullable(),
+})
+export type DryRun = z.infer<typeof dryRun>
+
+const buildState = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled', 'interrupted'])
+
+export const buildRecordVersion = 1
+/** build.json in images/<id>/. Times are milliseconds since the epoch. */
+export const buildRecord = z.object({
+  schema: z.literal(buildRecordVersion),
+  id: z.string(),
+  /** Without secrets. */
+  request: buildRequest,
+  profileName: z.string(),
+  state: buildState,
+  createdAt: z.number(),
+  startedAt: z.number().nullable(),
+  endedAt: z.number().nullable(),
+  error: errorReport.nullable(),
+  /** Where it is built: what the builder of the request came to. */
+  builder: builderChoice.default(onThisComputer),
+  /** Derivations that were built, each with its seconds, in order. `on`: by which builder; null for this computer. */
+  built: z.array(
+    z.object({
+      drv: z.string(),
+      name: z.string(),
+      seconds: z.number(),
+      logLines: z.number(),
+      on: z.string().nullable().default(null),
+    }),
+  ),
+  /** null where none was made before it. */
+  estimate: buildEstimate.nullable().default(null),
+  /** The engine's process, to tell a running build from an interrupted one. */
+  pid: z.number().nullable(),
+  /** When that process started (see ProcessIdentity); null where it is not known, as in older records. */
+  startTicks: z.string().nullable().default(null),
+  /** During which start of the computer (see ProcessIdentity). */
+  bootId: z.string().optional(),
+})
+export type BuildRecord = z.infer<typeof buildRecord>
+
+export const logPage = z.object({
+  /** Number of lines so far. */
+  total: z.number().int(),
+  /** Index of the first line here. */
+  from: z.number().int(),
+  lines: z.array(z.string()),
+})
+export const logMatches = z.object({
+  /** Line numbers, from 0; at most `limit`. */
+  lines: z.array(z.number().int()),
+  total: z.number().int(),
+})

@@ -1,0 +1,65 @@
+// What was said before a build, and what came of it.
+import { z } from 'zod'
+import { message } from '../messages/codes.ts'
+import { bytes, type Message, seconds, type Value } from '../messages/message.ts'
+
+/** null: nobody knew. */
+const figures = z.object({
+  /** Derivations that are built. */
+  builds: z.number().nullable(),
+  downloadBytes: z.number().nullable(),
+  /** From the start to the end of the build. */
+  seconds: z.number().nullable(),
+  /** Of the image's folder. Said is what it takes at most. */
+  diskBytes: z.number().nullable(),
+})
+export type Figures = z.infer<typeof figures>
+
+/** `came`: null until the build has made its image. */
+export const buildEstimate = z.object({ said: figures, came: figures.nullable() })
+export type BuildEstimate = z.infer<typeof buildEstimate>
+
+const shown = {
+  builds: (count: number): Value => count,
+  downloadBytes: bytes,
+  seconds,
+  diskBytes: bytes,
+} satisfies Record<keyof Figures, (value: number) => Value>
+
+/** Below these nothing is learnt by comparing: a build of which all was there already takes a second or so. */
+const least: Record<keyof Figures, number> = { builds: 1, downloadBytes: 1, seconds: 2, diskBytes: 1 }
+
+const isComparable = (figure: keyof Figures, before: number, after: number) =>
+  Math.max(before, after) >= least[figure]
+
+/** In hundredths of what was said: 50 is half as much again, -50 half of it. null where a part of it cannot be said. */
+export function estimateError({ said, came }: BuildEstimate, figure: keyof Figures): number | null {
+  const [before, after] = [said[figure], came?.[figure] ?? null]
+  if (before === null || after === null || (before === 0 && after > 0)) return null
+  return before === 0 ? 0 : Math.round(((after - before) / before) * 100)
+}
+
+/** "33 % more". */
+export function estimateErrorText(estimate: BuildEstimate, figure: keyof Figures): Message | null {
+  const percent = estimateError(estimate, figure)
+  const [before, after] = [estimate.said[figure], estimate.came?.[figure] ?? null]
+  if (percent === null || before === null || after === null || !isComparable(figure, before, after))
+    return null
+  if (percent === 0) return message('estimate.as-said')
+  return message(percent > 0 ? 'estimate.more' : 'estimate.less', { percent: Math.abs(percent) })
+}
+
+/** A line for each figure of which both are known and there is something to compare. */
+export function estimateRows(estimate: BuildEstimate): { figure: Message; text: Message }[] {
+  const { said, came } = estimate
+  return (Object.keys(shown) as (keyof Figures)[]).flatMap(figure => {
+    const [before, after] = [said[figure], came?.[figure] ?? null]
+    if (before === null || after === null || !isComparable(figure, before, after)) return []
+    const values = { said: shown[figure](before), came: shown[figure](after) }
+    const error = estimateErrorText(estimate, figure)
+    const text = error
+      ? message('estimate.both', { ...values, error })
+      : message('estimate.more-than-none', values)
+    return [{ figure: message(`estimate.figure.${figure}`), text }]
+  })
+}

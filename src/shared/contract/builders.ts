@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { builder, knownBuilder, localBuilder } from '#shared/builders/builder.ts'
+import { hostAddress } from '#shared/hosts/host.ts'
+import { errorReport } from '#shared/messages/error-report.ts'
+import { command, job, query } from './define.ts'
+
+/** By id, name or address of its host. */
+const one = z.object({ builder: z.string().min(1).max(300) })
+const { maxJobs, speedFactor } = builder.shape
+
+export const builders = {
+  /** The topic "builders" reports changes. `local`: this computer; null where its Nix is not ready, and then `problem` says why. */
+  list: query(
+    z.object({}),
+    z.object({
+      builders: z.array(knownBuilder),
+      local: localBuilder.nullable(),
+      problem: errorReport.nullable(),
+    }),
+  ),
+  show: query(one, knownBuilder),
+  /** Makes a builder of a host: of one in the list, or of a new one. Its key is trusted by hosts.trust, as every host's. */
+  add: command(
+    z.object({
+      address: z.string().max(400),
+      name: z.string().max(80).default(''),
+      jump: hostAddress.shape.jump.default(null),
+      identity: hostAddress.shape.identity.default(null),
+      maxJobs: maxJobs.default(null),
+      speedFactor: speedFactor.default(1),
+    }),
+    knownBuilder,
+  ),
+  /** What is left out stays. */
+  change: command(
+    one.extend({ maxJobs: maxJobs.optional(), speedFactor: speedFactor.optional() }),
+    knownBuilder,
+  ),
+  /** Its host stays in the list of hosts. Nothing is done on it. */
+  remove: command(one, z.object({ id: z.string() })),
+  /** Logs in, asks what it has, and builds one small derivation on it. */
+  test: job(one, knownBuilder),
+}

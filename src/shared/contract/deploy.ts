@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { deployPlan, deployRequest, systemDiff } from '#shared/deploy/plan.ts'
+import { hostResult } from '#shared/deploy/result.ts'
+import { job, query } from './define.ts'
+
+/** A system in the store of a host. */
+const system = z
+  .string()
+  .max(300)
+  .regex(/^\/nix\/store\/[0-9a-z]{32}-[0-9A-Za-z+._?=-]+$/)
+
+/** For sudo on the hosts, where it asks; never stored. null: none is given. */
+const sudoPassword = z
+  .string()
+  .min(1)
+  .max(1000)
+  .regex(/^[^\n\r]*$/)
+  .nullable()
+  .default(null)
+
+export const deploys = {
+  /** Looks at the hosts, builds and compares. Changes nothing on a host. */
+  plan: job(z.object({ request: deployRequest, sudoPassword }), deployPlan),
+  /** As `plan`, with the system of an earlier plan, for the hosts that it did not bring there; null: the last that was begun. */
+  resume: job(z.object({ plan: z.string().max(100).nullable().default(null), sudoPassword }), deployPlan),
+  show: query(z.object({ id: z.string() }), deployPlan),
+  /** How two systems that a host of the list has differ: its generations. Asks the host. */
+  compare: query(z.object({ host: z.string().min(1).max(300), from: system, to: system }), systemDiff),
+  /** Carries a plan out as it was shown. The results of hosts that failed are in the job's detail. */
+  start: job(
+    z.object({
+      plan: z.string(),
+      sudoPassword,
+      /** Who deploys: told to others who find the host locked. One line. */
+      who: z
+        .string()
+        .max(200)
+        .regex(/^[^\p{Cc}]*$/u)
+        .default('Kiln'),
+    }),
+    z.object({ results: z.array(hostResult) }),
+  ),
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import { flakeLook } from '#shared/profiles/flake.ts'
+import { profile, profileList } from '#shared/profiles/profile.ts'
+import { command, query } from './define.ts'
+
+export const profiles = {
+  list: query(z.object({}), profileList),
+  /** Of a flake reference: asks Nix, unless it was asked before. */
+  show: query(z.object({ id: z.string() }), profile),
+  /** Fetches a flake, and tells what of it can be built. */
+  look: query(z.object({ reference: z.string().max(4096) }), flakeLook),
+  /** Remembers a folder that holds a profile, or folders of profiles. */
+  addFolder: command(z.object({ path: z.string() }), profileList),
+  removeFolder: command(z.object({ path: z.string() }), profileList),
+  /** Lets the profiles of a folder leave the Nix sandbox, until it is taken back. Only a person's answer calls this. */
+  trustFolder: command(z.object({ path: z.string(), trusted: z.boolean() }), profileList),
+}

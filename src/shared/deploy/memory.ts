@@ -1,0 +1,56 @@
+// hosts/<id>.json: what a host said of itself last, and what was deployed to it from here.
+import { z } from 'zod'
+import { errorReport } from '#shared/messages/error-report.ts'
+import { flashedDrive } from '../drives/lineage.ts'
+import { hostFacts } from '../hosts/facts.ts'
+import { deploySource } from './plan.ts'
+import { hostResult } from './result.ts'
+
+export const hostMemoryVersion = 1
+
+/** How a deploy to one host ended, and what was deployed; of a profile's options never a secret. */
+export const deployNote = hostResult.extend({
+  /** Of its plan. */
+  deploy: z.string(),
+  /** What was deployed, as a person calls it. */
+  name: z.string(),
+  /** When it ended. */
+  at: z.number(),
+  source: deploySource,
+})
+export type DeployNote = z.infer<typeof deployNote>
+
+/** When it was asked last, and why it did not answer. */
+const asked = z.object({ at: z.number(), error: errorReport.nullable() })
+
+export const hostMemory = z.object({
+  schema: z.literal(hostMemoryVersion),
+  asked: asked.nullable(),
+  facts: z.object({ at: z.number(), facts: hostFacts }).nullable(),
+  /** Oldest first. */
+  deploys: z.array(deployNote),
+})
+export type HostMemory = z.infer<typeof hostMemory>
+
+/** What a list of hosts shows of each: as it was when it was asked last. */
+export const hostState = z.object({
+  id: z.string(),
+  asked: asked.nullable(),
+  facts: hostFacts
+    .pick({
+      ...{ hostname: true, system: true, nixos: true, label: true, architecture: true, kiln: true },
+      ...{ profileGeneration: true, currentGeneration: true, needsReboot: true, failedUnits: true },
+    })
+    .extend({ at: z.number() })
+    .nullable(),
+  last: deployNote
+    .pick({ deploy: true, name: true, at: true, mode: true, outcome: true, error: true })
+    .nullable(),
+})
+export type HostState = z.infer<typeof hostState>
+
+/** All that is known here of one host, without asking it. */
+export const hostHistory = hostMemory
+  .pick({ asked: true, facts: true, deploys: true })
+  .extend({ drives: z.array(flashedDrive) })
+export type HostHistory = z.infer<typeof hostHistory>

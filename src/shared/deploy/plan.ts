@@ -1,0 +1,129 @@
+// What a deploy would do, host by host: made before, shown, and carried out exactly as it was shown.
+import { z } from 'zod'
+import { errorReport } from '#shared/messages/error-report.ts'
+import { architecture } from '../formats/format-schema.ts'
+import { healthCheck } from '../profiles/health-check.ts'
+import { optionValues } from '../profiles/option.ts'
+import { hostTarget } from './target.ts'
+
+/** boot: for the next start of the host. dry: only says what activating would do. */
+export const deployModes = ['switch', 'test', 'boot', 'dry'] as const
+export const deployMode = z.enum(deployModes)
+export type DeployMode = z.infer<typeof deployMode>
+
+/** What is built for it. */
+export const builtSource = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('profile'),
+    profile: z.string(),
+    architecture: architecture.default('x86_64'),
+    options: optionValues.default({}),
+  }),
+  /** With the settings and inputs that the image was built with. */
+  z.object({ kind: z.literal('image'), id: z.string() }),
+  /** `./machines#box`: a nixosConfiguration, with Kiln's profile or without. */
+  z.object({ kind: z.literal('flake'), reference: z.string().max(4096) }),
+])
+export type BuiltSource = z.infer<typeof builtSource>
+
+export const deploySource = z.discriminatedUnion('kind', [
+  ...builtSource.options,
+  /** The system of an offline kit: nothing is evaluated, built or downloaded. `key`: the public key by which it has to be
+   *  signed; null: one that this computer knows. */
+  z.object({
+    kind: z.literal('kit'),
+    folder: z.string().max(4096),
+    key: z.string().max(300).nullable().default(null),
+  }),
+  /** A generation that each host has: by its number, or the one before its own. Nothing is built or copied. */
+  z.object({ kind: z.literal('generation'), number: z.number().int().positive().nullable() }),
+])
+export type DeploySource = z.infer<typeof deploySource>
+
+export const deployRequest = z.object({
+  source: deploySource,
+  hosts: z.array(hostTarget).min(1).max(500),
+  mode: deployMode.default('switch'),
+  /** Instead of the profile's; null: the profile's. */
+  checks: z.array(healthCheck).max(50).nullable().default(null),
+  /** Where the host will answer once it is switched, where the change moves it. Only with one host. */
+  newAddress: hostTarget.nullable().default(null),
+  /** How long activating may take, and how long the host then waits for a confirmation before it goes back. */
+  activateSeconds: z.number().int().min(5).max(7200).default(600),
+  confirmSeconds: z.number().int().min(5).max(3600).default(60),
+  /** With the mode boot: it is restarted at once and confirmed as the new system, or started again as the old one. */
+  restart: z.boolean().default(false),
+  /** How long it may take until it answers after a restart. */
+  restartSeconds: z.number().int().min(5).max(7200).default(600),
+  /** Older generations are deleted once the new one is confirmed, so that so many stay; null: none is deleted. */
+  keepGenerations: z.number().int().min(2).max(1000).nullable().default(null),
+  /** The host downloads itself what its own substituters have. */
+  substituteOnHost: z.boolean().default(false),
+  /** Activated also where it runs already: units that were stopped by hand are started, files that were changed are written. */
+  again: z.boolean().default(false),
+  /** How many hosts are worked on at the same time. */
+  atOnce: z.number().int().min(1).max(64).default(8),
+  /** So many hosts come first; the others only once these are confirmed. */
+  canary: z.number().int().min(0).max(500).default(0),
+})
+export type DeployRequest = z.infer<typeof deployRequest>
+
+/** A file of the person's own, by which a deploy is made again: from another computer, by CI. */
+export const deployFileVersion = 1
+export const deployFile = z.object({ schema: z.literal(deployFileVersion), deploy: deployRequest })
+
+/** Versions in a closure: several of one name are a list. */
+export const packageChange = z.object({
+  name: z.string(),
+  before: z.array(z.string()),
+  after: z.array(z.string()),
+})
+export type PackageChange = z.infer<typeof packageChange>
+
+/** How two systems differ. */
+export const systemDiff = z.object({
+  packages: z.array(packageChange),
+  units: z.object({ added: z.array(z.string()), changed: z.array(z.string()), removed: z.array(z.string()) }),
+})
+export type SystemDiff = z.infer<typeof systemDiff>
+
+export const closureDiff = systemDiff.extend({
+  /** Bytes of the new closure, and of those of its paths that the host has not yet; null where not known. */
+  closureBytes: z.number().nullable(),
+  missingBytes: z.number().nullable(),
+  missingPaths: z.number(),
+  /** Kernel, initrd or kernel modules are not those that were booted: they count from the next start on. */
+  needsReboot: z.boolean(),
+})
+export type ClosureDiff = z.infer<typeof closureDiff>
+
+export const hostPlan = z.object({
+  target: hostTarget,
+  /** The system that runs there now. */
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  /** Of the profile: the generation that is current, as a number. */
+  generation: z.number().int().nullable(),
+  /** Set where a generation that is there is returned to. */
+  toGeneration: z.number().int().nullable(),
+  diff: closureDiff.nullable(),
+  /** Why it will not be deployed to: it was not reached, or it cannot take this system. */
+  problem: errorReport.nullable(),
+  reached: z.boolean(),
+  /** How the last deploy there ended, as far as the host remembers: until it is restarted. */
+  last: z.object({ id: z.string(), from: z.string(), to: z.string(), outcome: z.string() }).nullable(),
+})
+export type HostPlan = z.infer<typeof hostPlan>
+
+export const deployPlanVersion = 1
+export const deployPlan = z.object({
+  schema: z.literal(deployPlanVersion),
+  id: z.string(),
+  /** What is deployed, as a person calls it. */
+  name: z.string(),
+  createdAt: z.number(),
+  request: deployRequest,
+  checks: z.array(healthCheck),
+  hosts: z.array(hostPlan),
+})
+export type DeployPlan = z.infer<typeof deployPlan>

@@ -1,0 +1,22 @@
+// The few words beside a drive in a list.
+import { message } from '../messages/codes.ts'
+import type { Message } from '../messages/message.ts'
+import type { Drive } from './drive.ts'
+import { type Finding, mayWrite, type ToBeWritten } from './may-write.ts'
+
+/** refused: it cannot be chosen; caution: it can, after a second look; plain: good to know. */
+export type Badge = { code: Finding['code']; text: Message; tone: 'refused' | 'caution' | 'plain' }
+
+/** The gravest first. An internal drive says so whatever else it is. */
+export function driveBadges(drive: Drive, image: ToBeWritten | null): Badge[] {
+  const { may, reasons, notes } = mayWrite(drive, image)
+  const badges = [
+    ...reasons.flatMap(({ code }) => badge(code, may === 'no' ? 'refused' : 'caution')),
+    ...notes.flatMap(({ code }) => badge(code, code === 'large' ? 'caution' : 'plain')),
+  ]
+  return drive.internal && may === 'no' ? [...badges, ...badge('internal', 'plain')] : badges
+}
+
+/** What is on a drive and how much the image needs are said beside it in whole sentences. */
+const badge = (code: Finding['code'], tone: Badge['tone']): Badge[] =>
+  code === 'contents' || code === 'size' ? [] : [{ code, tone, text: message(`drive.badge.${code}`) }]

@@ -1,0 +1,161 @@
+// Whether a drive may be written: pure, and the same in the window, the engine and the writer, each on facts that it
+// read itself. The reasons for these rules are in docs/adr/0008-which-drives.md.
+
+import { message } from '../messages/codes.ts'
+import { bytes, type Message, type Value } from '../messages/message.ts'
+import { bytesText } from '../units.ts'
+import type { Drive, DriveUse } from './drive.ts'
+import { driveName } from './drive-name.ts'
+
+/** What has to be known of an image; `onDrives` are paths of whole drives that its file lies on. */
+export type ToBeWritten = { sizeBytes: number | null; onDrives: string[] }
+
+export type Finding = {
+  code:
+    | DriveUse['kind']
+    | 'read-only'
+    | 'no-medium'
+    | 'too-small'
+    | 'internal'
+    | 'large'
+    | 'contents'
+    | 'size'
+  /** A sentence for a person. */
+  text: Message
+}
+export type Verdict = {
+  /** typed: only once its exact name was typed. */
+  may: 'yes' | 'typed' | 'no'
+  name: string
+  /** Why not, or why the name has to be typed; empty for `yes`. */
+  reasons: Finding[]
+  /** What else a person should know before: it is mounted, it is large, what is on it. */
+  notes: Finding[]
+}
+
+const unusuallyLargeBytes = 128e9
+
+/** Without an image it is judged by itself. `typedName` counts only when it is the drive's exact name. */
+export function mayWrite(
+  drive: Drive,
+  image: ToBeWritten | null,
+  { typedName = '' }: { typedName?: string } = {},
+): Verdict {
+  const name = driveName(drive)
+  const notes = notesOf(drive, image)
+  const refusals = [...reasonsOfUses(drive), ...ownReasons(drive, image)]
+  if (refusals.length > 0) return { may: 'no', name, reasons: refusals, notes }
+  const doubts = doubtsOf(drive)
+  if (doubts.length === 0) return { may: 'yes', name, reasons: [], notes }
+  if (typedName === name) return { may: 'yes', name, reasons: [], notes: [...doubts, ...notes] }
+  return { may: 'typed', name, reasons: doubts, notes }
+}
+
+type Kind = DriveUse['kind']
+
+/** What keeps a drive from being written for good. `mounted` does not: it is unmounted. */
+const never: Record<Exclude<Kind, 'mounted'>, (where: string, details: string) => Message> = {
+  system: (where, details) => message('drive.use.system', { what: details || where }),
+  swap: where => message('drive.use.swap', { what: where }),
+  lvm: (where, details) => message('drive.use.lvm', { what: details || where }),
+  raid: (where, details) => message('drive.use.raid', { what: details || where }),
+  luks: (where, details) => message('drive.use.luks', { what: details || where }),
+  zfs: (where, details) => message('drive.use.zfs', { what: details || where }),
+  btrfs: (where, details) => message('drive.use.btrfs', { what: details || where }),
+  source: () => message('drive.use.source'),
+  busy: (where, details) => message('drive.use.busy', { what: details || where }),
+}
+
+/** A signature that nothing uses: what lay there is lost, and Kiln cannot look inside. */
+const unused: Partial<Record<Kind, Message>> = {
+  lvm: message('drive.unused.lvm'),
+  raid: message('drive.unused.raid'),
+  luks: message('drive.unused.luks'),
+  zfs: message('drive.unused.zfs'),
+  btrfs: message('drive.unused.btrfs'),
+}
+
+function reasonsOfUses({ uses, internal }: Drive): Finding[] {
+  const reasons: Finding[] = []
+  for (const [kind, found] of byKind(uses)) {
+    if (kind === 'mounted') continue
+    const what = unused[kind]
+    const active = found.filter(use => use.active || what === undefined)
+    if (active.length > 0) reasons.push({ code: kind, text: never[kind](...listed(active)) })
+    else if (internal && what)
+      reasons.push({ code: kind, text: message('drive.built-in-holds', { what, where: listed(found)[0] }) })
+  }
+  return reasons
+}
+
+function ownReasons(drive: Drive, image: ToBeWritten | null): Finding[] {
+  const reasons: Finding[] = []
+  if (!(drive.sizeBytes > 0)) {
+    const text = message(drive.removable ? 'drive.no-card' : 'drive.no-size')
+    reasons.push({ code: 'no-medium', text })
+  } else if (image?.sizeBytes != null && image.sizeBytes > drive.sizeBytes) {
+    const [has, needs] = differing(drive.sizeBytes, image.sizeBytes)
+    reasons.push({ code: 'too-small', text: message('drive.reason.too-small', { has, needs }) })
+  }
+  if (drive.readOnly) {
+    const slider = drive.bus === 'sd' || drive.removable
+    reasons.push({ code: 'read-only', text: message(slider ? 'drive.read-only-slider' : 'drive.read-only') })
+  }
+  const marked = drive.uses.some(use => use.kind === 'source')
+  if (image?.onDrives.includes(drive.path) && !marked)
+    reasons.push({ code: 'source', text: never.source('', '') })
+  return reasons
+}
+
+/** For these the exact name has to be typed. Asked only when nothing forbids writing. */
+function doubtsOf({ internal, uses }: Drive): Finding[] {
+  const doubts: Finding[] = []
+  if (internal) doubts.push({ code: 'internal', text: message('drive.internal') })
+  for (const [kind, found] of byKind(uses)) {
+    const what = unused[kind]
+    if (what === undefined || found.some(use => use.active)) continue
+    doubts.push({ code: kind, text: message('drive.loses', { what, where: listed(found)[0] }) })
+  }
+  return doubts
+}
+
+function notesOf(drive: Drive, image: ToBeWritten | null): Finding[] {
+  const notes: Finding[] = []
+  const mounted = drive.uses.filter(use => use.kind === 'mounted')
+  if (mounted.length > 0) {
+    const text = message('drive.mounted', { where: listed(mounted)[1] })
+    notes.push({ code: 'mounted', text })
+  }
+  if (holdsSomething(drive))
+    notes.push({ code: 'contents', text: message('drive.contents', { contents: drive.contents }) })
+  if (drive.sizeBytes > unusuallyLargeBytes)
+    notes.push({ code: 'large', text: message('drive.large', { size: bytes(drive.sizeBytes) }) })
+  if (image && image.sizeBytes === null) notes.push({ code: 'size', text: message('drive.needs-unknown') })
+  return notes
+}
+
+function byKind(uses: DriveUse[]): Map<Kind, DriveUse[]> {
+  const kinds = new Map<Kind, DriveUse[]>()
+  for (const use of uses) kinds.set(use.kind, [...(kinds.get(use.kind) ?? []), use])
+  return kinds
+}
+
+/** Their paths and their details, each once. */
+const listed = (uses: DriveUse[]): [where: string, details: string] => [
+  [...new Set(uses.map(use => use.path))].join(', '),
+  [...new Set(uses.map(use => use.detail))].filter(Boolean).join(', '),
+]
+
+/** Two sizes; in bytes where they would read the same. */
+export function differing(a: number, b: number): [Value, Value] {
+  if (shownSize(a) !== shownSize(b)) return [bytes(a), bytes(b)]
+  return [message('drive.exact-bytes', { count: a }), message('drive.exact-bytes', { count: b })]
+}
+
+/** As exact as a face shows it: three digits or less. */
+const shownSize = (count: number) => bytesText(count)
+
+/** Whether it is known to hold something that would be lost. */
+export const holdsSomething = ({ contents }: Pick<Drive, 'contents'>): boolean =>
+  contents !== '' &&
+  !(typeof contents === 'object' && 'code' in contents && contents.code === 'drive.contents.empty')

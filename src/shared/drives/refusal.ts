@@ -1,0 +1,38 @@
+// A verdict that is not yes, as the error for it: the same words from engine and writer.
+
+import { failure, type KilnError } from '../errors.ts'
+import { sentences } from '../messages/message.ts'
+import type { Drive } from './drive.ts'
+import { differing, mayWrite, type ToBeWritten } from './may-write.ts'
+
+/** Null when the drive may be written. */
+export function refusal(
+  drive: Drive,
+  /** null: nothing is known of it, the drive is judged by itself. */
+  image: ToBeWritten | null,
+  { typedName, operation }: { typedName: string; operation: string },
+): KilnError | null {
+  const { may, name, reasons } = mayWrite(drive, image, { typedName })
+  if (may === 'yes') return null
+  const reason = sentences(reasons.map(each => each.text))
+  const values = { name, reason }
+  const details = { path: drive.path }
+  if (may === 'typed') return failure('drive.unconfirmed', { operation, values, details })
+  const only = reasons.length === 1 ? reasons[0]?.code : undefined
+  const neededBytes = image?.sizeBytes ?? null
+  if (only === 'too-small' && neededBytes !== null)
+    return tooSmall(name, { path: drive.path, sizeBytes: drive.sizeBytes, neededBytes }, operation)
+  if (only === 'busy') return failure('drive.busy', { operation, values, details })
+  return failure('drive.refused', { operation, values, details })
+}
+
+/** In bytes where the two sizes would read the same. */
+export function tooSmall(
+  name: string,
+  { path, sizeBytes, neededBytes }: { path: string; sizeBytes: number; neededBytes: number },
+  operation: string,
+): KilnError {
+  const [size, needed] = differing(sizeBytes, neededBytes)
+  const values = { name, size, needed }
+  return failure('drive.too-small', { operation, values, details: { path } })
+}

@@ -1,0 +1,24 @@
+// Whether what is plugged in now is the drive that was chosen.
+
+import { message } from '../messages/codes.ts'
+import type { Message, Value } from '../messages/message.ts'
+import type { Drive } from './drive.ts'
+
+export type Chosen = Pick<Drive, 'deviceNumber' | 'serial' | 'sizeBytes' | 'sequence'>
+
+/** Null when it is the same drive; otherwise what differs, as a sentence. */
+export function driveDifference(chosen: Chosen, found: Chosen): Message | null {
+  const was = (property: Message, before: Value, now: Value) =>
+    message('drive.difference', { property, before: before || unknown, now: now || unknown })
+  if (chosen.sizeBytes !== found.sizeBytes)
+    return was(message('drive.property.size'), chosen.sizeBytes, found.sizeBytes)
+  if (chosen.serial !== found.serial)
+    return was(message('drive.property.serial'), chosen.serial, found.serial)
+  if (chosen.deviceNumber !== found.deviceNumber)
+    return was(message('drive.property.number'), chosen.deviceNumber, found.deviceNumber)
+  if (chosen.sequence && found.sequence && chosen.sequence !== found.sequence)
+    return message('drive.replugged')
+  return null
+}
+
+const unknown = message('drive.unknown')

@@ -1,0 +1,47 @@
+// A VM on a hypervisor's host: what is asked for, and what was made.
+import { z } from 'zod'
+import { hostTarget } from '../deploy/target.ts'
+import { imageFormat } from '../formats/format-schema.ts'
+import { seedAnswers } from '../seed/seed.ts'
+
+export const vmRequest = z.object({
+  /** The id of an image. */
+  image: z.string(),
+  target: hostTarget,
+  /** null: the image's. */
+  name: z.string().min(1).max(100).nullable().default(null),
+  /** Which file is uploaded: qcow2 or raw; null: qcow2 where there is one. */
+  format: imageFormat.nullable().default(null),
+  memoryMiB: z.number().int().min(64).max(16_777_216).nullable().default(null),
+  cpus: z.number().int().min(1).max(1024).nullable().default(null),
+  /** A pool of libvirt's or a storage of Proxmox's; null: one that has room. */
+  storage: z.string().min(1).max(200).nullable().default(null),
+  /** A network or a bridge; "none" for none; null: "default", or the first there is. */
+  network: z.string().min(1).max(200).nullable().default(null),
+  /** Put on a second disk, which is read at the first boot. */
+  answers: seedAnswers.nullable().default(null),
+  start: z.boolean().default(false),
+})
+export type VmRequest = z.infer<typeof vmRequest>
+
+export const vmReport = z.object({
+  host: z.string(),
+  hypervisor: z.enum(['libvirt', 'proxmox']),
+  name: z.string(),
+  /** Its UUID, or its number. */
+  id: z.string(),
+  storage: z.string(),
+  /** Files on the host; of a storage without files none. */
+  disks: z.array(z.string()),
+  network: z.string().nullable(),
+  mac: z.string().nullable(),
+  memoryMiB: z.number(),
+  cpus: z.number(),
+  acceleration: z.enum(['kvm', 'none']),
+  /** setup: its firmware waits for the image's own keys. */
+  secureBoot: z.enum(['off', 'setup']),
+  started: z.boolean(),
+  /** For a person, on the host. `address` asks for its addresses, where the hypervisor knows them. */
+  commands: z.object({ console: z.string(), address: z.string().nullable(), remove: z.array(z.string()) }),
+})
+export type VmReport = z.infer<typeof vmReport>

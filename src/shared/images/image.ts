@@ -1,0 +1,124 @@
+// image.json: what Kiln knows of a finished image. Schema-versioned; never rewritten by an older Kiln.
+import { z } from 'zod'
+import { builderChoice } from '../builders/choice.ts'
+import { architecture, imageFormat } from '../formats/format-schema.ts'
+import { bootTest } from '../machines/boot-test.ts'
+import { healthCheck } from '../profiles/health-check.ts'
+import { optionValues } from '../profiles/option.ts'
+import { forwardedPort } from '../profiles/profile.ts'
+
+export const imageSchemaVersion = 1
+
+/** A file in the image's own folder: its plain name, never a path that leads out of it. */
+const fileName = z
+  .string()
+  .max(255)
+  .regex(/^[^./\p{Cc}][^/\p{Cc}]*$/u, 'it is not a plain file name')
+
+/** One file of the image. `modifiedMs` and `sizeBytes` show cheaply that it was changed behind Kiln. */
+const formatFile = z.object({
+  file: fileName,
+  sizeBytes: z.number(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  modifiedMs: z.number(),
+})
+export type FormatFile = z.infer<typeof formatFile>
+
+const flakeInput = z.object({
+  name: z.string(),
+  url: z.string(),
+  revision: z.string().nullable(),
+  narHash: z.string().nullable(),
+  /** Seconds since the epoch. */
+  lastModified: z.number().nullable(),
+})
+export type FlakeInput = z.infer<typeof flakeInput>
+
+/** The flake of a person's own that an image was built from. */
+const flakeOrigin = z.object({
+  /** As it was asked for. */
+  reference: z.string(),
+  /** As Nix locked it. A Git folder with changes that are not committed has no such address: then the hash tells. */
+  url: z.string(),
+  /** The commit; with "-dirty" where there were changes on top of it. */
+  revision: z.string().nullable(),
+  narHash: z.string().nullable(),
+  /** Seconds since the epoch. */
+  lastModified: z.number().nullable(),
+})
+export type FlakeOrigin = z.infer<typeof flakeOrigin>
+
+const builtOutput = z.object({ derivation: z.string(), storePath: z.string() })
+
+export const provenance = z.object({
+  /** Options as they were built, without secrets, defaults included. */
+  options: optionValues,
+  inputs: z.array(flakeInput),
+  /** null for a profile. */
+  flake: flakeOrigin.nullable().default(null),
+  /** SHA-256 (hex) of flake.lock; of the empty lock when the flake has no inputs. */
+  lockHash: z.string(),
+  raw: builtOutput.nullable(),
+  iso: builtOutput.nullable(),
+  nixVersion: z.string(),
+  kilnVersion: z.string(),
+  /** As a build's record has it. */
+  builder: builderChoice,
+  /** From the start of the build to the last file. */
+  seconds: z.number(),
+})
+
+export const imageRecord = z.object({
+  schema: z.literal(imageSchemaVersion),
+  id: z.string(),
+  name: z.string(),
+  profile: z.object({ id: z.string(), name: z.string(), icon: z.string() }),
+  architecture,
+  /** Milliseconds since the epoch. */
+  createdAt: z.number(),
+  formats: z.partialRecord(imageFormat, formatFile),
+  /** Block map of the raw file (bmap 2.0), or null without one. */
+  bmap: fileName.nullable(),
+  /** `diskMiB` is null where only an ISO was made of a flake. */
+  machine: z.object({ memoryMiB: z.number(), cpus: z.number(), diskMiB: z.number().nullable() }),
+  ports: z.array(forwardedPort),
+  healthChecks: z.array(healthCheck),
+  provenance,
+  /** Files made by later parts of Kiln: the software bill of materials and the closure's size map. */
+  sbom: fileName.nullable(),
+  sizeMap: fileName.nullable(),
+  /** The image on whose disk this one's began, where it was kept from a machine and not built. */
+  keptFrom: z.string().nullable().default(null),
+  /** Counts for the file whose SHA-256 it names, and for no other. */
+  bootTest: bootTest.nullable().default(null),
+})
+export type ImageRecord = z.infer<typeof imageRecord>
+
+const fileState = z.enum(['present', 'missing', 'changed'])
+/** An image as window and command line see it. */
+export const image = imageRecord.omit({ formats: true, schema: true }).extend({
+  folder: z.string(),
+  formats: z.partialRecord(imageFormat, formatFile.extend({ path: z.string(), state: fileState })),
+  /** What removing it would free: blocks in use, holes not counted. */
+  allocatedBytes: z.number(),
+})
+export type Image = z.infer<typeof image>
+
+/** The result of a build, as `kiln build --json` prints it. */
+export const buildResult = z.object({
+  id: z.string(),
+  profile: z.string(),
+  formats: z.partialRecord(
+    imageFormat,
+    z.object({ path: z.string(), sizeBytes: z.number(), sha256: z.string() }),
+  ),
+  derivation: z.string(),
+  lockHash: z.string(),
+  seconds: z.number(),
+})
+export type BuildResult = z.infer<typeof buildResult>
+
+export const verifyResult = z.object({
+  id: z.string(),
+  files: z.array(z.object({ format: imageFormat, path: z.string(), sha256: z.string() })),
+})

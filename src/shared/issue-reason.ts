@@ -1,0 +1,41 @@
+// What a schema found wrong, in Kiln's words: zod's own are in English only, and written for programmers.
+import type { core } from 'zod'
+import { message } from './messages/codes.ts'
+import { list, type Value } from './messages/message.ts'
+
+const types = {
+  string: () => message('reason.type.text'),
+  number: () => message('reason.type.number'),
+  int: () => message('reason.type.int'),
+  boolean: () => message('reason.type.bool'),
+  array: () => message('reason.type.list'),
+  object: () => message('reason.type.object'),
+  record: () => message('reason.type.object'),
+} satisfies Record<string, () => Value>
+
+/** How zod's messages begin where a schema gives none. */
+const zodsOwn = /^(?:Invalid|Too|Unrecognized|Number|String|Array) ?/
+
+/** Without the field that it is about. What a schema of Kiln's refuses by its own rule keeps that rule's words. */
+export function issueReason(issue: core.$ZodIssue): Value {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.expected in types
+        ? message('reason.expected', { expected: types[issue.expected as keyof typeof types]() })
+        : message('reason.unfit')
+    case 'unrecognized_keys':
+      return message('reason.unknown-key', { keys: list(issue.keys) })
+    case 'invalid_value':
+      return message('reason.one-of', { known: list(issue.values.map(String)) })
+    default:
+      return zodsOwn.test(issue.message) ? message('reason.unfit') : issue.message
+  }
+}
+
+/** `{field}: {reason}` of the first issue, or the reason alone where it is about the whole. */
+export function firstIssue({ issues }: { issues: readonly core.$ZodIssue[] }): Value {
+  const [issue] = issues
+  if (!issue) return message('reason.unfit')
+  const reason = issueReason(issue)
+  return issue.path.length ? message('reason.field', { field: issue.path.join('.'), reason }) : reason
+}

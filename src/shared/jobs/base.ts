@@ -1,0 +1,80 @@
+// What every job has, whatever its kind: a state, stages, a headline, an end.
+import { z } from 'zod'
+import { message } from '../messages/codes.ts'
+import { errorReport } from '../messages/error-report.ts'
+import { progressText, stage } from '../progress.ts'
+import { jobOutcomes, jobStates } from './job-state.ts'
+
+const jobState = z.enum([...jobStates])
+
+/** One line of the job list, without its kind. Times are milliseconds since the epoch. */
+export const jobLine = z.object({
+  id: z.string(),
+  /** What it works on, as a person calls it; with the kind it is the title (messages/en/jobs.ts). */
+  name: z.string(),
+  /** Id of the image (or tool) that it works on. */
+  subject: z.string(),
+  state: jobState,
+  createdAt: z.number(),
+  startedAt: z.number().nullable(),
+  endedAt: z.number().nullable(),
+  headline: progressText,
+  fraction: z.number().nullable(),
+})
+
+/** A job as it is watched, without its kind and what only jobs of that kind have. */
+export const jobBase = jobLine.extend({
+  seq: z.number().int(),
+  stages: z.array(stage),
+  etaSeconds: z.number().nullable(),
+  error: errorReport.nullable(),
+  value: z.unknown(),
+})
+export type JobBase = z.infer<typeof jobBase>
+
+/** An event of the job with that id. Its number is one more than that of the event before. */
+export const jobEventOf = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
+  z.object({ job: z.string(), seq: z.number().int(), time: z.number(), type: z.literal(type), ...shape })
+
+/** The events of jobs of every kind. */
+export const baseEvents = [
+  jobEventOf('started', {}),
+  /** The stages as they are planned, once, at the start. */
+  jobEventOf('stages', { stages: z.array(stage) }),
+  jobEventOf('stage', { stage }),
+  jobEventOf('progress', {
+    headline: progressText,
+    fraction: z.number().nullable(),
+    /** Seconds to go, from the history of the same work; null when there is none. */
+    etaSeconds: z.number().nullable(),
+  }),
+  jobEventOf('end', {
+    outcome: z.enum(jobOutcomes),
+    error: errorReport.nullable(),
+    /** The output of the call that started the job, when it succeeded. */
+    value: z.unknown(),
+  }),
+] as const
+export type BaseEvent = z.infer<(typeof baseEvents)[number]>
+
+/** Pure. What an event that every kind has changes. */
+export function reduceBase(view: JobBase, event: BaseEvent): Partial<JobBase> {
+  switch (event.type) {
+    case 'started':
+      return { state: 'running', startedAt: event.time, headline: message('progress.starting') }
+    case 'stages':
+      return { stages: event.stages }
+    case 'stage':
+      return { stages: view.stages.map(old => (old.id === event.stage.id ? event.stage : old)) }
+    case 'progress':
+      return { headline: event.headline, fraction: event.fraction, etaSeconds: event.etaSeconds }
+    case 'end':
+      return {
+        state: event.outcome,
+        endedAt: event.time,
+        error: event.error,
+        value: event.value,
+        etaSeconds: null,
+      }
+  }
+}

@@ -1,0 +1,77 @@
+// kit.json, the manifest of an offline kit: what is in the folder, and the system that hosts get of it. The signature over
+// its bytes is beside it in kit.json.sig, so that all whose hashes it has is signed with it.
+import { z } from 'zod'
+import { cacheKey } from '../caches/cache.ts'
+import { imageFormat } from '../formats/format-schema.ts'
+import { healthCheck } from '../profiles/health-check.ts'
+
+export const kitVersion = 1
+export const kitManifestName = 'kit.json'
+export const kitSignatureName = 'kit.json.sig'
+/** The folders of a kit: a binary cache, the image, the flake that both were built of, and Kiln itself. */
+export const kitFolders = { cache: 'cache', image: 'image', flake: 'flake', kiln: 'kiln' } as const
+export const kitReadmeName = 'README.txt'
+
+/** In the kit's folder: never a path that leads out of it. */
+const kitPath = z
+  .string()
+  .max(1000)
+  .refine(path => !/[\p{Cc}\\]/u.test(path) && path.split('/').every(part => !/^(?:|\.|\.\.)$/.test(part)), {
+    error: 'it is not a path in the kit',
+  })
+
+const storePath = z
+  .string()
+  .max(300)
+  .regex(/^\/nix\/store\/[0-9a-z]{32}-[0-9A-Za-z+._?=-]+$/)
+
+export const kitFile = z.object({
+  path: kitPath,
+  sizeBytes: z.number().int().nonnegative(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+})
+export type KitFile = z.infer<typeof kitFile>
+
+export const kitManifest = z.object({
+  schema: z.literal(kitVersion),
+  /** What was exported, as a person calls it. */
+  name: z.string().max(4096),
+  /** Milliseconds since the epoch. */
+  createdAt: z.number(),
+  kilnVersion: z.string(),
+  /** What the paths of the cache and this manifest are signed by: `name:base64`. */
+  publicKey: cacheKey,
+  system: z.object({
+    path: storePath,
+    /** `uname -m` of the hosts that it is for; null where it does not say. */
+    machine: z.string().nullable(),
+    /** All that it needs, itself included, with its bytes unpacked. */
+    closure: z.array(z.object({ path: storePath, bytes: z.number().nonnegative() })),
+    units: z.record(z.string(), z.string()),
+    bootParts: z.record(z.string(), z.string()),
+  }),
+  checks: z.array(healthCheck),
+  image: z.object({ id: z.string(), formats: z.partialRecord(imageFormat, kitPath) }).nullable(),
+  /** Kiln itself, where it is in it: what it runs on, as `uname -sm` has it ("Linux x86_64"). */
+  kiln: z
+    .object({ computer: z.string().max(100), sizeBytes: z.number().nonnegative() })
+    .nullable()
+    .default(null),
+  files: z.array(kitFile),
+})
+export type KitManifest = z.infer<typeof kitManifest>
+
+/** What was written or read. */
+export const kitReport = z.object({
+  folder: z.string(),
+  name: z.string(),
+  system: z.string(),
+  machine: z.string().nullable(),
+  publicKey: z.string(),
+  image: kitManifest.shape.image,
+  kiln: kitManifest.shape.kiln,
+  paths: z.number().int(),
+  files: z.number().int(),
+  sizeBytes: z.number(),
+})
+export type KitReport = z.infer<typeof kitReport>

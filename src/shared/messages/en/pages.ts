@@ -1,0 +1,43 @@
+// The texts of the pages and dialogs that the window loads after its first page.
+
+import { browse } from './app-browse.ts'
+import { ownKeys } from './app-own-keys.ts'
+import { sheets } from './app-sheets.ts'
+import { buildersWindow } from './builders-window.ts'
+import { derivations } from './builds-derivations.ts'
+import { buildsWindow } from './builds-window.ts'
+import { cachesWindow } from './caches-window.ts'
+import { diagnostics } from './doctor-diagnostics.ts'
+import { doctorWindow } from './doctor-window.ts'
+import { writerInstall } from './drives-writer-install.ts'
+import { flashWindow } from './flash-window.ts'
+import { hostsWindow } from './hosts-window.ts'
+import { hypervisorsWindow } from './hypervisors-window.ts'
+import { provenance } from './images-provenance.ts'
+import { imagesWindow } from './images-window.ts'
+import { machinesWindow } from './machines-window.ts'
+import { newOptions } from './new-image-options.ts'
+import { newReview } from './new-image-review.ts'
+import { settings } from './settings-window.ts'
+
+export const pages = {
+  ...browse,
+  ...buildersWindow,
+  ...cachesWindow,
+  ...buildsWindow,
+  ...derivations,
+  ...diagnostics,
+  ...doctorWindow,
+  ...flashWindow,
+  ...hostsWindow,
+  ...hypervisorsWindow,
+  ...imagesWindow,
+  ...machinesWindow,
+  ...newOptions,
+  ...newReview,
+  ...ownKeys,
+  ...provenance,
+  ...settings,
+  ...sheets,
+  ...writerInstall,
+} as const

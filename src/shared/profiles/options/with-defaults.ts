@@ -1,0 +1,12 @@
+// The settings that something is made with: what was answered, else what holds otherwise. Pure.
+import type { Option, OptionValues } from '../option.ts'
+
+/** Without secrets, and without what no profile of now knows. */
+export function withDefaults(options: OptionValues, fields: readonly Option[]): OptionValues {
+  const open = fields.filter(({ secret }) => !secret)
+  const given = open.flatMap(({ key, default: usual }) => {
+    const value = options[key] ?? usual
+    return value === undefined || value === null ? [] : [[key, value] as const]
+  })
+  return Object.fromEntries(given)
+}

@@ -1,0 +1,89 @@
+// profile.json: what a profile says of itself. Read from a folder; never written by Kiln.
+import { z } from 'zod'
+import { errorReport } from '#shared/messages/error-report.ts'
+import { architecture, imageFormat } from '../formats/format-schema.ts'
+import { healthCheck } from './health-check.ts'
+import { option } from './option.ts'
+import { tcpPort } from './web-path.ts'
+
+export const profileSchemaVersion = 1
+
+export const forwardedPort = z.object({
+  name: z.string(),
+  guest: tcpPort,
+  host: tcpPort,
+  protocol: z.enum(['tcp', 'udp']).default('tcp'),
+})
+
+/** The file itself. `options` is a file in the profile's folder. */
+export const profileFile = z.object({
+  schema: z.literal(profileSchemaVersion),
+  id: z.string().regex(/^[a-z][a-z0-9-]{0,40}$/, 'must be lower-case letters, digits and dashes'),
+  name: z.string().min(1).max(80),
+  summary: z.string().max(300),
+  icon: z.string().default('box'),
+  /** The folder of the flake that gives images.<system>.<raw|iso> and systems.<system>.toplevel: the profile's own,
+   *  or one above it that several profiles share. Relative to the profile. */
+  flake: z.enum(['.', '..', '../..']),
+  options: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'must be the plain name of a file beside it')
+    .default('options.json'),
+  formats: z.array(imageFormat).min(1),
+  architectures: z.array(architecture).min(1),
+  ports: z.array(forwardedPort).default([]),
+  healthChecks: z.array(healthCheck).default([]),
+  minimum: z.object({
+    memoryMiB: z.number().int().positive(),
+    cpus: z.number().int().positive(),
+    diskMiB: z.number().int().positive(),
+  }),
+  /** false: its builders use programs of this computer, so Nix's sandbox is switched off for it; only if it is trusted. */
+  sandbox: z.boolean().default(true),
+  /** For trying out Kiln, not for use: said wherever it is offered. */
+  demo: z.boolean().default(false),
+  /** Why it cannot be built yet, as a sentence: said wherever it is offered. null: it can be. */
+  notReady: z.string().min(1).max(300).nullable().default(null),
+  /** What was not tried of it yet, as a sentence: said wherever it is offered. null: nothing is known. */
+  experimental: z.string().min(1).max(300).nullable().default(null),
+})
+export type ProfileFile = z.infer<typeof profileFile>
+
+/** Where what Nix builds comes from: the flake in the profile's folder, or any flake. */
+const profileSource = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('folder') }),
+  z.object({
+    kind: z.literal('flake'),
+    /** What Nix is handed. */
+    flake: z.string(),
+    /** The nixosConfiguration; null for a flake that has images.<system>.<raw|iso>, as a profile's flake has. */
+    configuration: z.string().nullable(),
+    /** Of a nixosConfiguration: the attribute of each image, from the flake's outputs on. */
+    attributes: z.partialRecord(z.enum(['raw', 'iso']), z.string()),
+  }),
+])
+
+/** A profile as the window and the command line know it. */
+export const profile = profileFile.extend({
+  /** A flake's is its reference: the two look different, and what takes one takes the other. */
+  id: z.string().min(1),
+  /** Empty for a flake, which has no such file. */
+  options: z.string().default(''),
+  /** Its folder; empty for a flake. */
+  path: z.string(),
+  /** The folder of profiles that it was found in, which is what a person trusts; empty for a flake. */
+  folder: z.string().default(''),
+  /** It came with Kiln, or a person trusts its folder. */
+  trusted: z.boolean().default(false),
+  /** A flake does not say how large its disk will be. */
+  minimum: profileFile.shape.minimum.extend({ diskMiB: z.number().int().positive().nullable() }),
+  schemaOptions: z.array(option),
+  source: profileSource.default({ kind: 'folder' }),
+})
+export type Profile = z.infer<typeof profile>
+
+export const profileList = z.object({
+  profiles: z.array(profile),
+  /** Folders that hold a profile which cannot be used, each with its reason. */
+  problems: z.array(z.object({ path: z.string(), error: errorReport })),
+})

@@ -1,0 +1,51 @@
+// settings.json and presets.
+import { z } from 'zod'
+import { cache } from '../caches/cache.ts'
+import { architecture, imageFormat } from '../formats/format-schema.ts'
+import { optionValues } from '../profiles/option.ts'
+
+export const settingsVersion = 1
+/** Without defaults: they would be taken for a change of everything that a change leaves out. */
+const fields = {
+  /** Where images are kept; null means Kiln's own folder. */
+  imagesFolder: z.string().startsWith('/', 'it has to be a whole path').nullable(),
+  /** Folders of profiles beside those that came with Kiln. */
+  profileFolders: z.array(z.string()),
+  /** Builds that run at the same time. */
+  buildsAtOnce: z.number().int().min(1).max(8),
+  /** Derivations that one build makes at the same time; null leaves it to Nix. */
+  maxJobs: z.number().int().min(1).max(256).nullable(),
+  /** Binary caches beside those of nix.conf. Changed by the group "caches" only, which asks them first. */
+  caches: z.array(cache),
+  theme: z.enum(['system', 'light', 'dark']),
+  keepLogs: z.enum(['always', 'failed']),
+  notify: z.boolean(),
+}
+export const settings = z.object({
+  schema: z.literal(settingsVersion),
+  imagesFolder: fields.imagesFolder.default(null),
+  profileFolders: fields.profileFolders.default([]),
+  /** Folders whose profiles may leave the Nix sandbox. Changed by profiles.trustFolder only. */
+  trustedFolders: z.array(z.string()).default([]),
+  buildsAtOnce: fields.buildsAtOnce.default(1),
+  maxJobs: fields.maxJobs.default(null),
+  caches: fields.caches.default([]),
+  theme: fields.theme.default('system'),
+  keepLogs: fields.keepLogs.default('always'),
+  notify: fields.notify.default(true),
+})
+export type Settings = z.infer<typeof settings>
+export const settingsChange = z.object(fields).omit({ caches: true }).partial()
+
+export const presetVersion = 1
+/** A named set of answers: presets/<id>.json, and what export writes. Holds no secret. */
+export const preset = z.object({
+  schema: z.literal(presetVersion),
+  id: z.string().regex(/^[a-z0-9-]{1,64}$/),
+  name: z.string().min(1).max(80),
+  profile: z.string(),
+  architecture: architecture.optional(),
+  options: optionValues,
+  formats: z.array(imageFormat),
+})
+export type Preset = z.infer<typeof preset>

@@ -1,0 +1,12 @@
+// Where a text is not JSON. V8's own message is in English only and quotes the text, so no more than the place is used.
+import { message } from './messages/codes.ts'
+import type { Message } from './messages/message.ts'
+
+/** `thrown` by JSON.parse. */
+export function syntaxFault(thrown: unknown): Message {
+  const said = thrown instanceof Error ? thrown.message : ''
+  const [, line, column] = /\(line (\d+) column (\d+)\)/.exec(said) ?? []
+  if (line && column) return message('reason.not-json-at', { line, column })
+  if (/^Unexpected end of JSON input/.test(said)) return message('reason.json-ends')
+  return message('reason.not-json')
+}
