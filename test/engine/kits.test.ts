@@ -1,8 +1,10 @@
 // Offline kits: written from an image and a flake, read again, and deployed by a Kiln that has neither what was built nor a
 // network to get it from, to real test hosts (lab/hosts says what of them is real).
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import {
   appendFileSync,
+  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -16,6 +18,7 @@ import {
 } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
+import { zstdCompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Ports } from '#engine/ports/index.ts'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
@@ -255,6 +258,95 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     expect(await running(host)).toBe(old)
     // Nor is the other one what a deploy of the first goes on with.
     await expect(resumed(lab.engine, plan.id)).rejects.toMatchObject({ code: 'kit.replaced' })
+  })
+
+  describe('whose narinfo and NAR are exchanged together, by someone without its key', () => {
+    /** The kit's system with one more line in its switch script: valid in itself, and not signed. */
+    const exchange = (folder: string) => {
+      const info = join(folder, 'cache', `${kit.system.slice('/nix/store/'.length, 11 + 32)}.narinfo`)
+      const tree = mkdtempSync(join(lab.folder, 'evil-'))
+      cpSync(kit.system, join(tree, 's'), { recursive: true, verbatimSymlinks: true })
+      execFileSync('chmod', ['-R', 'u+w', tree])
+      const script = join(tree, 's/bin/switch-to-configuration')
+      const [first, ...lines] = readFileSync(script, 'utf8').split('\n')
+      writeFileSync(script, [first, 'id >/root/exchanged', ...lines].join('\n'))
+      chmodSync(script, 0o555)
+      const nar = execFileSync('nix-store', ['--dump', join(tree, 's')], { maxBuffer: 1 << 28 })
+      const hex = createHash('sha256').update(nar).digest('hex')
+      const base32 = execFileSync('nix-hash', ['--type', 'sha256', '--to-base32', hex], { encoding: 'utf8' })
+      const genuine = readFileSync(info, 'utf8')
+      const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(genuine)?.[1] ?? ''
+      return {
+        nar,
+        /** Where the genuine one is. */
+        packed: join(folder, 'cache', field('URL')),
+        swap() {
+          writeFileSync(join(folder, 'cache/nar/evil.nar'), nar)
+          const hash = `sha256:${base32.trim()}`
+          const changes = { URL: 'nar/evil.nar', Compression: 'none', FileHash: hash, NarHash: hash }
+          const sizes = { FileSize: String(nar.length), NarSize: String(nar.length) }
+          const text = Object.entries({ ...changes, ...sizes }).reduce(
+            (all, [name, value]) => all.replace(new RegExp(`^${name}: .*$`, 'm'), `${name}: ${value}`),
+            genuine.replace(/^Sig: .*\n/m, ''),
+          )
+          writeFileSync(info, text)
+        },
+      }
+    }
+    const ran = (host: TestHost) => host.run('sh', '-c', 'cat /root/exchanged 2>/dev/null || echo no')
+
+    it('between the plan and the yes is refused, with nothing copied', async () => {
+      const host = await lab.host({ name: 'between', system: old })
+      const folder = copied('between')
+      const { engine } = offline('between')
+      const source = { kind: 'kit' as const, folder, key: kit.publicKey }
+      const plan = await planOf(engine, { source, hosts: [lab.target(host)] })
+      exchange(folder).swap()
+      const { job } = await engine.client.deploys.start({ plan: plan.id, who: 'me' })
+      expect((await ended(engine, job)).error).toMatchObject({ code: 'kit.unsigned' })
+      expect([(await ran(host)).trim(), await running(host)]).toEqual(['no', old])
+      expect(readdirSync(join(engine.ports.folders.data, 'deploys', plan.id))).not.toContain('cache')
+      await engine.close()
+    })
+
+    it('while a fleet is copied reaches no host: what was verified is what is copied', async () => {
+      const [first, second] = [
+        await lab.host({ name: 'fleet1', system: old }),
+        await lab.host({ name: 'fleet2', system: old }),
+      ]
+      const folder = copied('fleet')
+      const { engine } = offline('fleet')
+      const hosts = [first, second].map(host => lab.target(host))
+      const source = { kind: 'kit' as const, folder, key: kit.publicKey }
+      const plan = await planOf(engine, { source, hosts, canary: 1 })
+      const { job } = await engine.client.deploys.start({ plan: plan.id, who: 'me' })
+      const attack = exchange(folder)
+      let swaps = 0
+      const end = await jobEnd(engine.client, job, view => {
+        if (view.kind !== 'deploy' || view.detail.results.length !== 1) return
+        attack.swap()
+        swaps += 1
+      })
+      expect(swaps).toBeGreaterThan(0)
+      expect(end.detail).toMatchObject({ results: [{ outcome: 'switched' }, { outcome: 'switched' }] })
+      expect([(await ran(second)).trim(), await running(second)]).toEqual(['no', kit.system])
+      await engine.close()
+    })
+
+    it('and a NAR under its genuine name is refused by the host', async () => {
+      const host = await lab.host({ name: 'packed', system: old })
+      const folder = copied('packed')
+      const { engine } = offline('packed')
+      const source = { kind: 'kit' as const, folder, key: kit.publicKey }
+      const plan = await planOf(engine, { source, hosts: [lab.target(host)] })
+      const { nar, packed } = exchange(folder)
+      writeFileSync(packed, packed.endsWith('.zst') ? zstdCompressSync(nar) : nar)
+      const { job } = await engine.client.deploys.start({ plan: plan.id, who: 'me' })
+      const { detail } = await ended(engine, job)
+      expect(detail).toMatchObject({ results: [{ outcome: 'failed', error: { code: 'deploy.copy' } }] })
+      expect([(await ran(host)).trim(), await running(host)]).toEqual(['no', old])
+      await engine.close()
+    })
   })
 
   it('for another processor is refused before anything is copied', async () => {

@@ -12,7 +12,7 @@ import { failure } from '#shared/errors.ts'
 import { imageId } from '#shared/names.ts'
 import { compareOnHost } from './generations.ts'
 import type { PlanConnections } from './host/plan-connections.ts'
-import { demandSameKit } from './plan/kit-system.ts'
+import { cacheOfSameKit, type KitCache } from './plan/kit-system.ts'
 import { makePlan } from './plan/make-plan.ts'
 import { type Earlier, earlierOf, remaining } from './plan/resume.ts'
 import { withoutSecrets } from './plan/without-secrets.ts'
@@ -80,8 +80,9 @@ export function deployHandlers(
         line: 'none',
         run: async work => {
           const notes: Promise<void>[] = []
+          let kit: KitCache | null = null
           try {
-            await demandSameKit(ports, plan)
+            kit = await cacheOfSameKit(ports, plan, work.signal)
             const source = await withoutSecrets(parts, plan.request.source, work.signal)
             const noting = { plan, source, store, memories }
             const emit: typeof work.emit = event => {
@@ -91,11 +92,11 @@ export function deployHandlers(
               // It is found by the address that it had.
               notes.push(noteDeploy(ports, noting, result).then(() => noteMove(ports, noting, result)))
             }
-            const deploying = { plan, password: sudoPassword, who, connections }
+            const deploying = { plan, password: sudoPassword, who, connections, kitCache: kit?.url ?? null }
             return await runDeploy(ports, deploying, { ...work, emit })
           } finally {
             underWay.delete(id)
-            await Promise.all([...notes, connections.drop(id)])
+            await Promise.all([...notes, connections.drop(id), kit?.remove()])
             notifyChanged('hosts')
           }
         },

@@ -1,5 +1,6 @@
 // The files of a kit: listed and hashed when it is made, and read again before it is used.
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { FolderEntry } from '#engine/ports/files.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
@@ -8,7 +9,7 @@ import { kitFolders } from '#shared/kits/kit.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Message } from '#shared/messages/message.ts'
 import { bytesOf, type ProgressText } from '#shared/progress.ts'
-import { narInfoName, parseNarInfo } from './narinfo.ts'
+import { type NarInfo, narInfoName, narInfoText, parseNarInfo } from './narinfo.ts'
 import { isSignedBy } from './signature.ts'
 
 const operation = 'kits'
@@ -93,12 +94,14 @@ export async function checkFiles(
 
 const maxNarInfoBytes = 1024 * 1024
 
-/** Whether the cache has every path of the system, each signed by the kit's key. Throws kit.changed, kit.unsigned. */
-export async function checkPaths(
+type KitContents = { folder: string; manifest: KitManifest }
+
+/** What the cache says of each path of the system, signed by the kit's key. Throws kit.changed, kit.unsigned. */
+export async function* verifiedInfos(
   { files }: Pick<Ports, 'files'>,
-  { folder, manifest }: { folder: string; manifest: KitManifest },
+  { folder, manifest }: KitContents,
   signal: AbortSignal,
-): Promise<void> {
+): AsyncGenerator<NarInfo> {
   const listed = new Set(manifest.files.map(({ path }) => path))
   for (const { path } of manifest.system.closure) {
     signal.throwIfAborted()
@@ -107,11 +110,46 @@ export async function checkPaths(
     const info = text === null ? null : parseNarInfo(text)
     if (info?.storePath !== path) throw changed(name, message('kit.reason.missing'))
     const { signatures, fingerprint } = info
-    if (!signatures.some(each => isSignedBy(fingerprint, each, manifest.publicKey)))
+    const signed = signatures.filter(each => isSignedBy(fingerprint, each, manifest.publicKey))
+    if (signed.length === 0)
       throw failure('kit.unsigned', { operation, values: { path, key: manifest.publicKey } })
     const packed = `${kitFolders.cache}/${info.url}`
-    if (!listed.has(packed)) throw changed(packed, message('kit.reason.missing'))
+    if (!listed.has(packed) || !packedName.test(info.url))
+      throw changed(packed, message('kit.reason.missing'))
+    yield { ...info, signatures: signed }
   }
+}
+
+/** As Nix names what is packed: never a path out of the cache. */
+const packedName = /^nar\/[0-9a-zA-Z][0-9a-zA-Z._-]*$/
+
+/** Whether the cache has every path of the system. Throws kit.changed, kit.unsigned. */
+export async function checkPaths(
+  ports: Pick<Ports, 'files'>,
+  contents: KitContents,
+  signal: AbortSignal,
+): Promise<void> {
+  for await (const _ of verifiedInfos(ports, contents, signal));
+}
+
+/**
+ * Writes a cache to `to` (a folder of this user alone, which is made): what it says of each path was verified, and only the
+ * packed files are still the kit's. Nix holds each of these to the hash that was signed, so that nobody who can write to the
+ * kit exchanges anything before or while it is copied. Returns its URL. Throws as verifiedInfos.
+ */
+export async function makeVerifiedCache(
+  ports: Pick<Ports, 'files'>,
+  { to, ...contents }: KitContents & { to: string },
+  signal: AbortSignal,
+): Promise<string> {
+  const { files } = ports
+  await files.remove(to)
+  await files.makeFolder(to)
+  await files.writeText(join(to, 'nix-cache-info'), 'StoreDir: /nix/store\n')
+  await files.makeLink(join(to, 'nar'), resolve(contents.folder, kitFolders.cache, 'nar'))
+  for await (const info of verifiedInfos(ports, contents, signal))
+    await files.writeText(join(to, narInfoName(info.storePath)), narInfoText(info))
+  return pathToFileURL(to).href
 }
 
 const changed = (file: string, reason: Message) =>

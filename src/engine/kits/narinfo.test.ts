@@ -56,6 +56,10 @@ test('what is not a narinfo or not a signature is none', () => {
   expect(parseNarInfo('')).toBeNull()
   expect(parseNarInfo('StorePath: /etc/passwd\nURL: nar/a\nNarHash: sha256:a\nNarSize: 1\n')).toBeNull()
   expect(parseNarInfo('StorePath: /nix/store/a\nURL: nar/a\nNarHash: sha256:a\nNarSize: many\n')).toBeNull()
+  // Nix takes the last of two, and what was signed may be the first.
+  const whole = 'StorePath: /nix/store/a\nURL: nar/a\nNarHash: sha256:a\nNarSize: 1\n'
+  expect(parseNarInfo(whole)).not.toBeNull()
+  for (const line of whole.trim().split('\n')) expect(parseNarInfo(`${whole}${line}\n`)).toBeNull()
   const key = `k:${Buffer.alloc(32).toString('base64')}`
   for (const signature of ['', 'k', 'k:', 'k:AAAA', `other:${Buffer.alloc(64).toString('base64')}`])
     expect(isSignedBy('text', signature, key)).toBe(false)

@@ -5,18 +5,27 @@ export type NarInfo = {
   storePath: string
   /** In the cache: "nar/….nar.zst". */
   url: string
+  compression: string
+  /** Of the unpacked NAR: "sha256:…". */
+  narHash: string
+  narSize: string
+  /** Names of the paths that it refers to, without the store's folder. */
+  references: string[]
   signatures: string[]
   /** What the signatures are of. */
   fingerprint: string
 }
 
-/** null where it is not one. */
+const once = ['StorePath', 'URL', 'Compression', 'NarHash', 'NarSize', 'References']
+
+/** null where it is not one, or has a field twice: Nix would take the other one. */
 export function parseNarInfo(text: string): NarInfo | null {
   const fields = text.split('\n').map(line => {
     const colon = line.indexOf(': ')
     // "References: " of a path without any may have lost its space on the way.
     return colon < 0 ? [line.replace(/:$/, ''), ''] : [line.slice(0, colon), line.slice(colon + 2)]
   })
+  if (once.some(name => fields.filter(([key]) => key === name).length > 1)) return null
   const one = (name: string) => fields.find(([key]) => key === name)?.[1] ?? ''
   const storePath = one('StorePath')
   const [url, narHash, narSize] = [one('URL'), one('NarHash'), one('NarSize')]
@@ -27,10 +36,27 @@ export function parseNarInfo(text: string): NarInfo | null {
   return {
     storePath,
     url,
+    compression: one('Compression') || 'bzip2',
+    narHash,
+    narSize,
+    references,
     signatures: fields.flatMap(([key, value]) => (key === 'Sig' && value ? [value] : [])),
     fingerprint: `1;${storePath};${narHash};${narSize};${paths}`,
   }
 }
+
+/** With what was verified alone: a reader of it has no other field to follow. */
+export const narInfoText = (info: NarInfo): string =>
+  [
+    `StorePath: ${info.storePath}`,
+    `URL: ${info.url}`,
+    `Compression: ${info.compression}`,
+    `NarHash: ${info.narHash}`,
+    `NarSize: ${info.narSize}`,
+    `References: ${info.references.join(' ')}`,
+    ...info.signatures.map(signature => `Sig: ${signature}`),
+    '',
+  ].join('\n')
 
 /** Its name in a cache. */
 export const narInfoName = (storePath: string) =>

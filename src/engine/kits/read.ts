@@ -1,6 +1,5 @@
 // Opens a kit: nothing of it counts until its manifest is signed by a key that is known here.
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { signingKeys } from '#engine/caches/keys.ts'
 import { parseVersioned } from '#engine/json-file.ts'
 import type { Ports } from '#engine/ports/index.ts'
@@ -73,9 +72,6 @@ export async function checkKit(
 }
 
 const isOfCache = ({ path }: KitFile) => path.startsWith(`${kitFolders.cache}/`)
-
-/** As Nix names the cache of a kit. */
-export const cacheUrlOf = (folder: string) => pathToFileURL(join(folder, kitFolders.cache)).href
 
 export const kitReportOf = (
   folder: string,

@@ -56,6 +56,8 @@ export type FilesPort = {
   copyTree(from: string, to: string, skip?: (relativePath: string) => boolean): Promise<void>
   /** A tree as one tar archive, for another computer: files, folders and links, nobody's names or times. */
   packTree(from: string, to: string): Promise<void>
+  /** A symbolic link at `path`, where nothing is yet. */
+  makeLink(path: string, target: string): Promise<void>
   rename(from: string, to: string): Promise<void>
   /** fsync of every file and folder of a tree. */
   syncTree(path: string): Promise<void>

@@ -1,6 +1,6 @@
 // The engine's files, on a real file system.
 import type { Dirent } from 'node:fs'
-import { lstat, open, readdir, readFile, realpath, rename, stat } from 'node:fs/promises'
+import { lstat, open, readdir, readFile, realpath, rename, stat, symlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { FilesPort, FolderEntry } from '#engine/ports/files.ts'
 import { isRunning } from '../process/running.ts'
@@ -69,6 +69,7 @@ export function createFiles(own: readonly string[] = []): FilesPort {
 
     copyTree: (from, to, skip = () => false) => copyTree(from, to, skip),
     packTree,
+    makeLink: (path, target) => writing('files.write', path, () => symlink(target, path)),
     rename: (from, to) => writing('files.write', to, () => rename(from, to)),
     syncTree: path => writing('files.write', path, () => syncTree(path)),
     remove: path => writing('files.remove', path, () => removeTree(path)),

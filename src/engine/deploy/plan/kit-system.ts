@@ -1,11 +1,13 @@
 // The system of an offline kit: all that a plan asks of it is in its manifest, so this computer's store is not asked.
-import type { Report } from '#engine/kits/contents.ts'
+import { join } from 'node:path'
+import { makeVerifiedCache, type Report } from '#engine/kits/contents.ts'
 import { checkKit, openKit } from '#engine/kits/read.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { DeployPlan, DeploySource } from '#shared/deploy/plan.ts'
 import { failure } from '#shared/errors.ts'
 import type { KitManifest } from '#shared/kits/kit.ts'
 import type { HealthCheck } from '#shared/profiles/health-check.ts'
+import { deployFolder } from '../record.ts'
 import type { System } from './system.ts'
 
 type KitSource = Extract<DeploySource, { kind: 'kit' }>
@@ -43,15 +45,30 @@ function systemFrom({ system: { path, machine, closure, units, bootParts } }: Ki
   }
 }
 
+export type KitCache = { url: string; remove: () => Promise<void> }
+
 /**
- * Between a plan and its yes a drive may have been exchanged. What is packed in the cache is not read again: the hosts
- * hold it against the hashes that are signed. Throws kit.*; kit.replaced where it has another system now.
+ * Between a plan and its yes a drive may have been exchanged, and during a fleet's deploy it can still be written to. So the
+ * cache that hosts get is made of what is verified now, in the plan's own folder; null where no kit is deployed. Throws kit.*;
+ * kit.replaced where it has another system now.
  */
-export async function demandSameKit(ports: Ports, { request: { source }, hosts }: DeployPlan): Promise<void> {
-  if (source.kind !== 'kit') return
+export async function cacheOfSameKit(
+  ports: Ports,
+  { id, request: { source }, hosts }: DeployPlan,
+  signal: AbortSignal,
+): Promise<KitCache | null> {
+  if (source.kind !== 'kit') return null
   const { folder } = source
-  const { system } = await openKit(ports, source)
-  if (hosts.some(({ to }) => to !== null && to !== system.path)) throw replaced(folder)
+  const manifest = await openKit(ports, source)
+  if (hosts.some(({ to }) => to !== null && to !== manifest.system.path)) throw replaced(folder)
+  const to = join(deployFolder(ports, id), 'cache')
+  const remove = () => ports.files.remove(to)
+  try {
+    return { url: await makeVerifiedCache(ports, { folder, manifest, to }, signal), remove }
+  } catch (thrown) {
+    await remove()
+    throw thrown
+  }
 }
 
 const replaced = (path: string) => failure('kit.replaced', { operation: 'deploy', values: { path } })

@@ -21,12 +21,14 @@ type Deploying = {
   plan: DeployPlan
   password: string | null
   who: string
+  /** Where the hosts' system comes from, where it is a kit's; null: this computer's store. */
+  kitCache: string | null
   connections: Pick<PlanConnections, 'take'>
 }
 
 export async function runDeploy(
   ports: Ports,
-  { plan, password, who, connections }: Deploying,
+  { plan, password, who, kitCache, connections }: Deploying,
   work: Work,
 ): Promise<{ results: HostResult[] }> {
   const board = createBoard(ports, plan, work)
@@ -49,7 +51,7 @@ export async function runDeploy(
     const { from, to, target } = host
     if (host.problem || from === null || to === null) return refused(plan, host)
     const run: HostRun = {
-      ...{ plan, password, who, signal: work.signal, host: { ...host, from, to } },
+      ...{ plan, password, who, kitCache, signal: work.signal, host: { ...host, from, to } },
       id: `${plan.id}-${ports.randomHex(2)}`,
       takeConnection: () => connections.take(plan.id, target),
       onProgress: progress => board.progress(target.name, progress),

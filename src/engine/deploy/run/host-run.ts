@@ -11,6 +11,8 @@ export type HostRun = {
   password: string | null
   /** Who deploys, for others who find the host locked. */
   who: string
+  /** URL of the verified cache of a kit; null: this computer's store. */
+  kitCache: string | null
   signal: AbortSignal
   /** What the plan logged in over, if that was a moment ago; it may be dead. */
   takeConnection: () => Promise<HostConnection | null>

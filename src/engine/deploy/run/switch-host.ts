@@ -1,6 +1,5 @@
 // One host of a deploy: copy, switch under the supervisor, check over a new connection, confirm. Whatever happens, the
 // result says which system runs there, as far as that is known.
-import { cacheUrlOf } from '#engine/kits/read.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
 import type { CheckResult, HostOutcome, HostResult } from '#shared/deploy/result.ts'
@@ -124,13 +123,16 @@ async function hold(connection: HostConnection, { run, rights }: Holding): Promi
   throw failure('deploy.refused', { operation, values: { host: name, reason }, details })
 }
 
-function copy(ports: Ports, { plan, host, signal, onProgress }: HostRun, connection: HostConnection) {
+function copy(
+  ports: Ports,
+  { plan, host, kitCache, signal, onProgress }: HostRun,
+  connection: HostConnection,
+) {
   onProgress({ phase: 'copying' })
-  const { source } = plan.request
   return copyTo(ports.nix, {
     target: host.target,
     storePath: host.to,
-    from: source.kind === 'kit' ? cacheUrlOf(source.folder) : undefined,
+    from: kitCache ?? undefined,
     connection,
     substituteOnHost: plan.request.substituteOnHost,
     signal,
