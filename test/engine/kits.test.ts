@@ -198,6 +198,54 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     }
   })
 
+  it('its image is flashed only with the sum that is signed', async () => {
+    const engine = testEngine({ home: join(lab.folder, 'flashing-home') })
+    const folder = copied('flashing')
+    const path = join(folder, manifestOf(folder).image?.formats.raw ?? '')
+    const inspect = (kitKey?: string, at = path) =>
+      engine.client.flash
+        .inspect({ source: { kind: 'file', path: at, ...(kitKey === undefined ? {} : { kitKey }) } })
+        .then(
+          facts => facts.sizeBytes,
+          (thrown: { code: string }) => thrown.code,
+        )
+    expect(await inspect()).toBe('kit.key-unknown')
+    expect(await inspect(`other-1:${'A'.repeat(43)}=`)).toBe('kit.other-key')
+    expect(await inspect(kit.publicKey)).toBe(1024 * 1024)
+    // By a link from elsewhere it is the same file.
+    symlinkSync(path, join(lab.folder, 'linked.raw'))
+    expect(await inspect(undefined, join(lab.folder, 'linked.raw'))).toBe('kit.key-unknown')
+    writeFileSync(join(folder, 'image', 'added.raw'), readFileSync(path))
+    expect(await inspect(kit.publicKey, join(folder, 'image', 'added.raw'))).toBe('kit.changed')
+
+    const drive = join(lab.folder, 'drive.img')
+    writeFileSync(drive, '')
+    truncateSync(drive, 4 << 20)
+    const device = execFileSync('losetup', ['--find', '--show', drive], { encoding: 'utf8' }).trim()
+    try {
+      const { deviceNumber, serial, sizeBytes } = await engine.client.drives.show({ path: device })
+      const flash = async () => {
+        const source = { kind: 'file' as const, path, kitKey: kit.publicKey }
+        const drives = [{ path: device, deviceNumber, serial, sizeBytes }]
+        const { job } = await engine.client.flash.start({ source, drives, allowUnrecognised: true })
+        return ended(engine, job)
+      }
+      expect((await flash()).error).toBeNull()
+      const bytes = readFileSync(path)
+      bytes[4096] = (bytes[4096] ?? 0) ^ 1
+      writeFileSync(path, bytes)
+      expect(await flash()).toMatchObject({
+        state: 'failed',
+        detail: { drives: [{ phase: 'failed', error: { code: 'source.hash' } }] },
+      })
+      rmSync(join(folder, 'kit.json'))
+      expect(await inspect(kit.publicKey)).toBe('kit.not-one')
+    } finally {
+      execFileSync('losetup', ['--detach', device])
+      await engine.close()
+    }
+  })
+
   it('is refused where anything in it was changed, and says what', async () => {
     const nar = manifestOf(kit.folder).files.find(({ path }) => path.startsWith('cache/nar/'))?.path ?? ''
     const narinfo = manifestOf(kit.folder).files.find(({ path }) => path.endsWith('.narinfo'))?.path ?? ''

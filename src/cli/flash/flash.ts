@@ -22,6 +22,7 @@ type Words = Confirmation & {
   format?: string
   personalise?: string
   sha256?: string
+  kitKey?: string
   full?: boolean
   smart: boolean
   verify: boolean
@@ -40,6 +41,7 @@ export function flashCommand(program: Command, act: Act) {
     .option('-f, --format <format>', t('help.flash.format'))
     .option('--personalise <file>', t('help.flash.personalise'))
     .option('--sha256 <hex>', t('help.flash.sha256'))
+    .option('--kit-key <key>', t('help.flash.kit-key'))
     .option('--full', t('help.flash.full'))
     .option('--no-smart', t('help.flash.no-smart'))
     .option('--no-verify', t('help.flash.no-verify'))
@@ -63,7 +65,7 @@ async function flash(session: Session, word: string, words: Words) {
   const looking = drivesNamed(client, words.drive ?? [])
   // What is wrong with the source is said first.
   looking.catch(() => undefined)
-  const source = await sourceFrom(client, word, words.format)
+  const source = await sourceFrom(client, word, words)
   const drives = await looking
   const seeds =
     words.personalise === undefined ? [] : await seedsFrom(client, words.personalise, drives.length)

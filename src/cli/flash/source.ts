@@ -17,7 +17,7 @@ const flashable: ImageFormat[] = ['raw', 'iso', 'raw.zst', 'qcow2']
 export async function sourceFrom(
   client: Pick<Client, 'images'>,
   word: string,
-  format: string | undefined,
+  { format, kitKey }: { format?: string | undefined; kitKey?: string | undefined },
 ): Promise<FlashSource> {
   const { images } = await client.images.list({})
   const known = images.map(({ id }) => id)
@@ -26,17 +26,21 @@ export async function sourceFrom(
   const id = isFile ? null : imageIdIn({ images: known }, word, 'flash')
   const image = images.find(each => each.id === id)
   if (image) {
+    if (kitKey !== undefined) throw kitKeyOfFile()
     const chosen =
       format === undefined ? flashable.find(each => image.formats[each]) : knownFormat(format, 'flash')
     return flashSource.parse({ kind: 'image', id: image.id, format: chosen })
   }
   if (format !== undefined) throw usage(terminalMessage('usage.format-of-image'), 'flash')
-  if (isFile) return { kind: 'file', path: resolve(word) }
+  if (isFile) return { kind: 'file', path: resolve(word), ...(kitKey === undefined ? {} : { kitKey }) }
+  if (kitKey !== undefined) throw kitKeyOfFile()
   if (/^https?:\/\//i.test(word)) return { kind: 'url', url: demandUrl(word) }
   if (isImageId(word)) await client.images.show({ id: word })
   const values = { source: word, suggestion: suggestion(word, known) }
   throw usage(terminalMessage('usage.source', values), 'flash')
 }
+
+const kitKeyOfFile = () => usage(terminalMessage('usage.kit-key-of-file'), 'flash')
 
 /** One that cannot be asked for is a wrong command line, not a failed download. */
 function demandUrl(word: string): string {

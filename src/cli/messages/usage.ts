@@ -20,6 +20,7 @@ export const usageReasons = {
   'usage.lima-size':
     '"{found}" is not a valid size. Processors are a whole number; memory and disk are whole GiB: 8G.',
   'usage.port': '"{port}" is not a valid port.',
+  'usage.kit-key-of-file': '--kit-key is for a file in the image folder of an offline kit.',
   'usage.format-of-image':
     '--format only applies to an image in the library, which can have several formats.',
   'usage.source': 'There is no image, file or URL "{source}". {suggestion}',

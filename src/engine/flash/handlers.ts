@@ -2,7 +2,7 @@
 import { logged } from '#engine/logged.ts'
 import { driveName } from '#shared/drives/drive-name.ts'
 import { checkLabel, demandUsualBlocks } from '#shared/drives/restorable.ts'
-import { fromReport, toReport } from '#shared/errors.ts'
+import { failure, fromReport, toReport } from '#shared/errors.ts'
 import type { DriveResult, FlashRequest, FlashResult, FlashSource } from '#shared/flash/flash.ts'
 import type { RecentLooks } from '../drives/recent-looks.ts'
 import { rememberFlashed } from '../hosts/flashed.ts'
@@ -22,11 +22,23 @@ import { driveProblem, type FlashFacts, flashProblems } from './request/check.ts
 import { flashCommandLine } from './request/command-line.ts'
 import { type FoundDrive, type FoundSource, findSource, found, isFound, lookUp } from './request/facts.ts'
 import { flashNotes } from './request/notes.ts'
+import type { Origin } from './request/origin.ts'
 import { restoreDrive } from './run/restore.ts'
 import { runFlash } from './run/run.ts'
 
 /** What Kiln has put on which drive. Throws drives.newer, file.broken. */
 export const flashedDrives = (ports: EngineParts['ports']) => lineageFile(ports).read()
+
+/** The sum that the source must have: the person's, and that of its kit. Throws source.hash where these are two. */
+function sumOf({ sha256 }: FlashRequest, { signedSha256, name, from }: Origin): string | null {
+  if (sha256 === null || signedSha256 === null || sha256 === signedSha256) return sha256 ?? signedSha256
+  const values = {
+    name: name ?? ('path' in from ? from.path : from.url),
+    found: signedSha256,
+    expected: sha256,
+  }
+  throw failure('source.hash', { operation: 'flash', values })
+}
 
 type Run = (work: Work & { onResults: (results: DriveResult[]) => Promise<void> }) => Promise<FlashResult>
 
@@ -75,14 +87,15 @@ export function flashHandlers(
       const drives = facts.drives.map(found)
       const { origin } = source
       const { name, kind } = source.facts
+      const sha256 = sumOf(request, origin)
       const stages = flashStages({
         url: 'url' in origin.from,
         // A raw disk in a file is held against it while it is written.
-        sum: request.sha256 !== null && ('url' in origin.from || (kind !== 'raw' && kind !== 'iso')),
+        sum: sha256 !== null && ('url' in origin.from || (kind !== 'raw' && kind !== 'iso')),
         qcow2: kind === 'qcow2',
         verify: request.verify,
       })
-      const flash = { source, sha256: request.sha256, drives, switches: request, makeSeed, stages }
+      const flash = { source, sha256, drives, switches: request, makeSeed, stages }
       const names = { kind: 'flash', name, subject: origin.image?.id ?? name } as const
       const run: Run = work =>
         runFlash(ports, flash, {

@@ -11,7 +11,12 @@ export const flashSource = z.discriminatedUnion('kind', [
   /** An image of the library; of its formats only raw, raw.zst, qcow2 and iso can be flashed. */
   z.object({ kind: z.literal('image'), id: z.string(), format: imageFormat.default('raw') }),
   /** raw, img, iso, or one of them in .gz .xz .zst .bz2 .zip; qcow2. Absolute path. */
-  z.object({ kind: z.literal('file'), path: z.string() }),
+  z.object({
+    kind: z.literal('file'),
+    path: z.string(),
+    /** The public key by which the offline kit has to be signed whose image this is; left out: one that is known here. */
+    kitKey: z.string().optional(),
+  }),
   z.object({ kind: z.literal('url'), url: z.string() }),
 ])
 export type FlashSource = z.infer<typeof flashSource>

@@ -3,7 +3,7 @@ import type { FoundSource } from '#engine/flash/request/facts.ts'
 import type { SourceFacts } from '#shared/flash/flash.ts'
 
 export const sampleSource = (facts: Partial<SourceFacts> = {}): FoundSource => ({
-  origin: { from: { path: '/x.img' }, name: null, image: null, bmap: null, sha256: null },
+  origin: { from: { path: '/x.img' }, name: null, image: null, bmap: null, sha256: null, signedSha256: null },
   secrets: [],
   facts: {
     name: 'x.img',

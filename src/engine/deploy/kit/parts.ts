@@ -61,7 +61,7 @@ export function readmeText({ name, kilnVersion, image, kiln }: Told): string {
   const lines = [
     `verify it:         ${program} kit verify . --kit-key KEY`,
     `update a machine:  ${program} deploy --from-kit . --kit-key KEY --to root@ADDRESS`,
-    ...(file ? [`write a drive:     ${program} flash ${file} --drive /dev/DRIVE`] : []),
+    ...(file ? [`write a drive:     ${program} flash ${file} --drive /dev/DRIVE --kit-key KEY`] : []),
   ]
   return `Offline kit of ${name}, written by Kiln ${kilnVersion}
 

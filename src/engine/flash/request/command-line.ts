@@ -18,7 +18,8 @@ export function flashCommandLine({ source, drives, ...request }: FlashRequest): 
 }
 
 function sourceWords(source: FlashSource): string[] {
-  if (source.kind === 'file') return [source.path]
+  if (source.kind === 'file')
+    return [source.path, ...(source.kitKey === undefined ? [] : ['--kit-key', source.kitKey])]
   if (source.kind === 'url') return [source.url]
   return source.format === 'raw' ? [source.id] : [source.id, '--format', source.format]
 }

@@ -2,6 +2,7 @@
 
 import { join } from 'node:path'
 import { readImage } from '#engine/images/record.ts'
+import { sumInKit } from '#engine/kits/image-in-kit.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import { failure } from '#shared/errors.ts'
 import type { FlashSource } from '#shared/flash/flash.ts'
@@ -22,15 +23,18 @@ export type Origin = {
   bmap: string | null
   /** Kiln's own record of the file, which is as it was made. */
   sha256: string | null
+  /** Of a file in an offline kit: the SHA-256 that is signed with the kit, and that the file must have. */
+  signedSha256: string | null
 }
 
-/** Throws image.unknown, image.no-format, image.file-missing, image.file-changed, source.unusable. */
+/** Throws image.unknown, image.no-format, image.file-missing, image.file-changed, source.unusable, kit.*. */
 export async function originOf(
   { ports, imagesFolder }: Pick<EngineParts, 'ports' | 'imagesFolder'>,
   source: FlashSource,
 ): Promise<Origin> {
-  const foreign = { name: null, image: null, bmap: null, sha256: null }
-  if (source.kind === 'file') return { ...foreign, from: { path: source.path } }
+  const foreign = { name: null, image: null, bmap: null, sha256: null, signedSha256: null }
+  if (source.kind === 'file')
+    return { ...foreign, from: { path: source.path }, signedSha256: await sumInKit(ports, source) }
   if (source.kind === 'url') return { ...foreign, from: { url: source.url } }
   return imageOrigin(await readImage(ports, await imagesFolder(), source.id), source.format)
 }
@@ -59,5 +63,6 @@ function imageOrigin(image: Image, format: ImageFormat): Origin {
     image,
     bmap: format === 'raw' && image.bmap ? join(image.folder, image.bmap) : null,
     sha256: file.sha256,
+    signedSha256: null,
   }
 }

@@ -33,7 +33,7 @@ export async function restoreDrive(
     const { sizeBytes } = drive.drive
     const name = driveName(drive.drive)
     await ports.disks.makeEmptyDisk({ name, to, bmap, sizeBytes, label, signal: work.signal })
-    const origin = { from: { path: to }, name: null, image: null, bmap, sha256: null }
+    const origin = { from: { path: to }, name: null, image: null, bmap, sha256: null, signedSha256: null }
     const stages = flashStages({ url: false, sum: false, qcow2: false, verify: true })
     return await runFlash(
       ports,

@@ -16,6 +16,8 @@ export const flashSource = {
   'flash.source.file-kind': 'Images',
   'flash.source.more': 'More',
   'flash.source.sum-given': 'SHA-256 given',
+  'flash.source.kit-key.help':
+    'The file is the image of an offline kit. Enter the key that Kiln showed where the kit was made.',
   'flash.source.sum': 'SHA-256 of the file',
   'flash.source.sum.help': 'As its publisher lists it. If it does not match, nothing is written.',
   'flash.source.sum-form': 'A SHA-256 has 64 hexadecimal digits.',

@@ -12,6 +12,7 @@ import { type Draft, draftSource } from '../wizard/draft.ts'
 import { sumProblem } from '../wizard/request.ts'
 import type { FlashWizard } from '../wizard/use-flash.ts'
 import { ImageChoice } from './image-choice.tsx'
+import { KitKey } from './kit-key.tsx'
 import { Recents } from './recents.tsx'
 import { SourceFactsLine, Unrecognised } from './source-facts.tsx'
 
@@ -54,6 +55,7 @@ export function WhatStep({ wizard }: { wizard: FlashWizard }) {
         </Field>
       )}
       <SourceFactsLine wizard={wizard} />
+      <KitKey wizard={wizard} />
       <Unrecognised wizard={wizard} />
       {draft.from !== 'image' && <Sum sum={draft.sha256} onSum={sha256 => set({ sha256 })} />}
       <Recents chosen={wizard.source} onChoose={source => setSource(draftSource(source))} />

@@ -28,6 +28,8 @@ export type Draft = {
   path: string
   url: string
   sha256: string
+  /** Public key of the offline kit that the file is in; "": one that is known here. */
+  kitKey?: string
   /** The source does not look like a disk image, and is to be written all the same. */
   allowUnrecognised: boolean
   drives: Chosen[]
@@ -60,14 +62,20 @@ export const newDraft: Draft = {
 export const chooseSource = (
   from: Draft,
   source: Partial<Pick<Draft, 'from' | 'image' | 'path' | 'url'>>,
-): Draft => ({ ...from, ...source, sha256: '', allowUnrecognised: false })
+): Draft => ({ ...from, ...source, sha256: '', kitKey: '', allowUnrecognised: false })
 
 /** null until one is chosen. */
-export function sourceOf({ from, image, path, url }: Draft): FlashSource | null {
+export function sourceOf({ from, image, path, url, kitKey = '' }: Draft): FlashSource | null {
   if (from === 'image') return image && { kind: 'image', ...image }
-  if (from === 'file') return path.trim() ? { kind: 'file', path: path.trim() } : null
+  if (from === 'file') return path.trim() ? fileSource(path.trim(), kitKey.trim()) : null
   return url.trim() ? { kind: 'url', url: url.trim() } : null
 }
+
+const fileSource = (path: string, kitKey: string): FlashSource => ({
+  kind: 'file',
+  path,
+  ...(kitKey === '' ? {} : { kitKey }),
+})
 
 /** The other way round. */
 export function draftSource(source: FlashSource): Partial<Pick<Draft, 'from' | 'image' | 'path' | 'url'>> {

@@ -1,0 +1,31 @@
+// An image of an offline kit that is flashed as a file: it counts by the kit's signature only.
+import { basename, dirname, join } from 'node:path'
+import type { Ports } from '#engine/ports/index.ts'
+import { failure } from '#shared/errors.ts'
+import { kitFolders, kitManifestName } from '#shared/kits/kit.ts'
+import { message } from '#shared/messages/codes.ts'
+import { openKit } from './read.ts'
+
+type KitImage = {
+  path: string
+  /** Public key by which the kit has to be signed; left out: one that is known here. */
+  kitKey?: string | undefined
+}
+
+/**
+ * The SHA-256 that is signed for a file in the image folder of a kit; null for a file elsewhere. A key that is named makes
+ * the kit necessary. Throws as openKit, kit.changed where the file is not one of the kit's.
+ */
+export async function sumInKit(ports: Ports, { path, kitKey }: KitImage): Promise<string | null> {
+  const place = (await ports.files.resolve(path)) ?? path
+  const folder = dirname(dirname(place))
+  const isInside = basename(dirname(place)) === kitFolders.image
+  const isKit = isInside && (await ports.files.facts(join(folder, kitManifestName))) !== null
+  if (!isKit && kitKey === undefined) return null
+  const manifest = await openKit(ports, { folder, key: kitKey ?? null })
+  const file = `${kitFolders.image}/${basename(place)}`
+  const sum = manifest.files.find(each => each.path === file)?.sha256
+  if (sum !== undefined) return sum
+  const values = { file, reason: message('kit.reason.added') }
+  throw failure('kit.changed', { operation: 'flash', values, details: { path } })
+}
