@@ -28,11 +28,11 @@ export async function preparePackages(): Promise<void> {
   await run(process.execPath, [here('packages.mjs')])
 }
 
-/** A copy of the profile with these options, in a new folder of the caller's to remove. */
-export function makeWorkspace(options: TinyOptions = {}): string {
+/** A copy of the profile with these options, and more of what settings.json has beside them, in a new folder of the caller's to remove. */
+export function makeWorkspace(options: TinyOptions = {}, more: TinyOptions = {}): string {
   const workspace = mkdtempSync(join(tmpdir(), 'kiln-tiny-'))
   cpSync(tinyFolder, workspace, { recursive: true })
-  const settings = { schema: 1, profile: 'tiny', architecture: 'x86_64', options }
+  const settings = { schema: 1, profile: 'tiny', architecture: 'x86_64', options, ...more }
   writeFileSync(join(workspace, 'settings.json'), JSON.stringify(settings))
   return workspace
 }

@@ -21,8 +21,8 @@ const key = makeKeyPair()
 const message = `it's "quoted" $HOME \`id\` \\n %s & <b> | ; ü ß 日本 🦊\nsecond line  `
 
 const workspaces: string[] = []
-const workspace = (options: TinyOptions): string => {
-  const folder = makeWorkspace(options)
+const workspace = (options: TinyOptions, more: TinyOptions = {}): string => {
+  const folder = makeWorkspace(options, more)
   workspaces.push(folder)
   return folder
 }
@@ -78,6 +78,24 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('the tin
       await vm.waitForSerial('kiln-lab: installer ready Box-1 ')
     })
   })
+
+  test.each([
+    ['a new machine', {}, '25.11'],
+    ['one that exists', { stateVersion: '24.05' }, '24.05'],
+  ])(
+    'makes a system that says the stateVersion of %s',
+    async (_, more, stateVersion) => {
+      const system = await buildTiny(workspace({}, more), 'systems.x86_64-linux.toplevel')
+      const told: unknown = JSON.parse(readFileSync(join(system, 'etc/kiln/system.json'), 'utf8'))
+      expect(told).toEqual({ schema: 1, profile: 'tiny', build: null, stateVersion })
+    },
+    60_000,
+  )
+
+  test('refuses a stateVersion that is not a release', async () => {
+    const build = buildTiny(workspace({}, { stateVersion: 'newest' }), 'systems.x86_64-linux.toplevel')
+    await expect(build).rejects.toThrow(/has the stateVersion "newest", but it has to be the release/)
+  }, 60_000)
 
   test.each([
     [{ variant: 'fails' }, /zlib not found[\s\S]*exit code 7/],

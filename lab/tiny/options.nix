@@ -1,6 +1,8 @@
 # The form's schema. options.json is a generated copy, so that the form opens without Nix; a test holds the two equal.
 {
   schema = 1;
+  # Of a new machine; settings.json brings that of one that exists.
+  stateVersion = "25.11";
   options = [
     {
       key = "hostname";

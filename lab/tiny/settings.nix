@@ -19,6 +19,8 @@ let
     else
       throw "Option \"${option.key}\" (${option.label}) is ${builtins.toJSON value}, but ${problem}, for example ${builtins.toJSON option.example}.";
 
+  stateVersion = given.stateVersion or schema.stateVersion;
+
   values = builtins.listToAttrs (
     map (option: {
       name = option.key;
@@ -34,6 +36,8 @@ else if (given.architecture or "x86_64") != "x86_64" then
   throw "settings.json asks for the architecture ${builtins.toJSON given.architecture}, but \"tiny\" has x86_64 only. Choose x86_64."
 else if strangers != [ ] then
   throw "settings.json has the unknown option ${builtins.toJSON (builtins.head strangers)}. Remove it; known are: ${builtins.concatStringsSep ", " keys}."
+else if !(builtins.isString stateVersion && builtins.match "[0-9]{2}\\.[0-9]{2}" stateVersion != null) then
+  throw "settings.json has the stateVersion ${builtins.toJSON stateVersion}, but it has to be the release that the machine was installed with, for example \"25.11\"."
 else
   # Check all of them now, so that a bad value fails even where it would not be used.
-  builtins.deepSeq values values
+  builtins.deepSeq values (values // { inherit stateVersion; })

@@ -23,7 +23,7 @@ let
 
   etc = mk "etc" {
     inherit release sw;
-    inherit (settings) hostname message;
+    inherit (settings) hostname message stateVersion;
     keys = builtins.concatStringsSep "\n" settings.authorizedKeys;
     files = ./guest/etc;
   } ./build/etc.sh;

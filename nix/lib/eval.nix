@@ -7,6 +7,8 @@
   # The name of one of Kiln's profiles, or the path of a folder with a profile.json and a default.nix.
   profile,
   settings ? { },
+  # What a machine gets whose settings name none: a new one. null: the modules set their own.
+  stateVersion ? import ./state-version.nix,
   # Examples stand in for what the profile has no default of: for checks, not for machines.
   withExamples ? false,
   modules ? [ ],
@@ -44,6 +46,7 @@ let
           kiln.id = lib.mkDefault about.id;
           kiln.minimum = { inherit (about.minimum) diskMiB; };
         }
+        (lib.optionalAttrs (stateVersion != null) { system.stateVersion = lib.mkDefault stateVersion; })
         (import ./provenance.nix { inherit inputs workspace; })
       ]
       ++ modules
@@ -54,6 +57,7 @@ let
   blank = evaluate [ ];
   form = {
     inherit (blank) options;
+    inherit (blank.config.system) stateVersion;
     hidden = blank.config.kiln.form.hidden;
   };
 

@@ -102,6 +102,8 @@ let
       value = evaluate {
         inherit (host) system modules;
         profile = profile.id;
+        # A machine of a person's own, whose file says what it was installed with.
+        stateVersion = null;
       };
     }) (import (profile.path + "/hosts.nix") { inherit lib; })
   ) (lib.filter (profile: lib.pathExists (profile.path + "/hosts.nix")) (lib.attrValues profiles));
@@ -123,7 +125,8 @@ in
 {
   lib = kilnLib // {
     inherit evaluate fromSettings;
-    # { profile, system, options ? { }, format ? "raw", … } → the image. `pkgs` are the caller's own packages; without
+    # { profile, system, options ? { }, format ? "raw", … } → the image. Its stateVersion is that of a new machine unless
+    # `stateVersion` or a module says another. `pkgs` are the caller's own packages; without
     # them it is this flake's nixpkgs with `overlays`, and with what isn't free unless `allowUnfree` is false.
     mkImage =
       {
@@ -132,13 +135,16 @@ in
         options ? { },
         format ? "raw",
         modules ? [ ],
+        stateVersion ? null,
         allowUnfree ? true,
         ...
       }@arguments:
       (evaluate (
         {
           inherit profile system modules;
-          settings = lib.optionalAttrs (options != { }) { inherit options; };
+          settings =
+            lib.optionalAttrs (options != { }) { inherit options; }
+            // lib.optionalAttrs (stateVersion != null) { inherit stateVersion; };
           pkgs = import nixpkgs.outPath {
             inherit system;
             overlays = overlays ++ arguments.overlays or [ ];
@@ -186,6 +192,12 @@ in
     # without this one's keys.
     // lib.optionalAttrs (workspace != null) (
       let
+        # What runs already, and would get the stateVersion of a new machine.
+        machine =
+          if workspace.stateVersion or null == null then
+            throw "settings.json does not say with which NixOS release this machine was installed. Add \"stateVersion\": that of its /etc/kiln/system.json, or \"26.05\" for one that Kiln made before it recorded it."
+          else
+            chosen workspace.system;
         isOwn = variant: variant.profile.id == workspace.profile && variant.system == workspace.system;
       in
       lib.genAttrs (
@@ -194,7 +206,7 @@ in
           (workspace.options.hostname or workspace.profile)
         ]
         ++ map (variant: variant.name) (lib.filter isOwn (variants ++ documented))
-      ) (_: configuration workspace.system (chosen workspace.system))
+      ) (_: configuration workspace.system machine)
     );
 
   # What Kiln builds in a workspace.

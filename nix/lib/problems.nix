@@ -27,6 +27,17 @@ let
     else
       null;
 
+  stateVersion =
+    settings:
+    let
+      value = settings.stateVersion or null;
+      isRelease = builtins.isString value && builtins.match "[0-9]{2}\\.[0-9]{2}" value != null;
+    in
+    if value == null || isRelease then
+      null
+    else
+      "settings.json has the stateVersion ${toJSON value}, but it has to be the NixOS release that the machine was installed with. Change it, for example \"26.05\".";
+
   ofValue =
     { fits }:
     { option, field }:
@@ -66,6 +77,7 @@ in
       inOrder = builtins.sort (a: b: a.field.key < b.field.key) (filter isChosen fields);
     in
     optional (header { inherit profile system; } settings)
+    ++ optional (stateVersion settings)
     ++ map (
       key:
       "settings.json has the unknown option ${toJSON key}. Remove it; known are: ${concatStringsSep ", " (builtins.sort builtins.lessThan known)}."

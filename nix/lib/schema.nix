@@ -79,7 +79,7 @@ let
   ];
 
   fields =
-    { options, hidden }:
+    { options, hidden, ... }:
     import ./field-list.nix {
       inherit hidden;
       nameOf = option: lib.showOption option.loc;
@@ -91,8 +91,12 @@ let
 in
 {
   inherit fields kindOf;
-  schema = arguments: {
-    schema = 1;
-    options = map (entry: entry.field) (fields arguments);
-  };
+  # `stateVersion`: that of a new machine. That it is there says that settings.json may bring another one.
+  schema =
+    { stateVersion, ... }@form:
+    {
+      schema = 1;
+      inherit stateVersion;
+      options = map (entry: entry.field) (fields form);
+    };
 }

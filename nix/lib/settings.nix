@@ -58,6 +58,10 @@ in
         _file = "settings.json";
         config = lib.mkMerge (
           lib.mapAttrsToList (key: value: lib.setAttrByPath byKey.${key}.option.loc value) chosen
+          ++ lib.optional (settings.stateVersion or null != null) {
+            # The machine's own. Stronger than what a profile sets for its new machines; mkForce is stronger still.
+            system.stateVersion = lib.mkOverride 75 settings.stateVersion;
+          }
         );
       };
 }

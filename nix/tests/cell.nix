@@ -12,6 +12,8 @@
   host ? null,
   # Index in an assertions.nix: the modules of that case.
   case ? null,
+  # What a module of the profile's sets for its machines.
+  ownStateVersion ? null,
   # A file with what `kiln install` asks of a configuration, for `installation`.
   question ? "",
   # Names of services, for `programs`.
@@ -32,6 +34,8 @@ let
       (import (folder + "/hosts.nix") { inherit lib; }).${host}.modules
     else if case != null then
       (lib.elemAt cases (lib.toInt case)).modules or [ ]
+    else if ownStateVersion != null then
+      [ { system.stateVersion = ownStateVersion; } ]
     else
       [ ];
 
@@ -107,6 +111,19 @@ in
         }
       ];
     }).config.system.build.toplevel.drvPath;
+  # What the machine has, what it tells Kiln, and what its ISO installs.
+  stateVersions =
+    let
+      of = config: {
+        system = config.system.stateVersion;
+        told = (builtins.fromJSON config.environment.etc."kiln/system.json".text).stateVersion;
+      };
+    in
+    {
+      machine = of result.config;
+      disc = of result.images.iso.passthru.config;
+      newMachine = result.schema.stateVersion;
+    };
   # systemd-repart's definitions, for making the image and for first boot.
   repart =
     let

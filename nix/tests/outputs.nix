@@ -113,13 +113,32 @@ in
       {
         shared = [
           outputs.nixosModules.default
-          { kiln.hostName = "theirs"; }
+          {
+            kiln.hostName = "theirs";
+            system.stateVersion = "25.11";
+          }
         ];
         profile = [
           outputs.nixosModules.orchestrator
           outputs.nixosModules.default
+          { system.stateVersion = "25.11"; }
         ];
       };
+  # What such a flake fails with that does not say since when its machine is there.
+  unsaid =
+    lib.concatMap (assertion: lib.optional (!assertion.assertion) assertion.message)
+      (import (toPath nixpkgs + "/nixos/lib/eval-config.nix") {
+        system = null;
+        modules = [
+          outputs.nixosModules.default
+          {
+            nixpkgs.pkgs = import (toPath nixpkgs) {
+              system = "x86_64-linux";
+              overlays = given;
+            };
+          }
+        ];
+      }).config.assertions;
   # What `nix flake init -t` gives, with Kiln as its input.
   template =
     let

@@ -37,6 +37,12 @@ describe.skipIf(noSources)('the flake’s outputs', () => {
     })
   })
 
+  test('have modules that refuse a machine whose stateVersion would follow the release', () => {
+    expect(evaluate('unsaid')).toEqual([
+      expect.stringMatching(/^system\.stateVersion is not set\. Set it to/),
+    ])
+  })
+
   test('have a template that is a flake, which builds its images by Kiln’s', () => {
     expect(evaluate('template')).toEqual({
       'x86_64-linux': {
@@ -63,12 +69,17 @@ describe.skipIf(noSources)('the flake’s outputs', () => {
 
 describe.skipIf(noSources)('a workspace', () => {
   let folder: string
-  const settings = (options: Record<string, unknown>, profile = 'orchestrator') =>
+  const settings = (
+    options: Record<string, unknown>,
+    profile = 'orchestrator',
+    stateVersion: string | null = '25.11',
+  ) =>
     writeFileSync(
       join(folder, 'settings.json'),
       JSON.stringify({
         schema: 1,
         profile,
+        stateVersion,
         architecture: 'aarch64',
         system: 'aarch64-linux',
         options,
@@ -117,6 +128,11 @@ describe.skipIf(noSources)('a workspace', () => {
       hostName: 'box9',
     })
     expect(told.names).toEqual(expect.arrayContaining(['default', 'box9']))
+  })
+
+  test('rebuilds no machine of which it does not know since when it is there', () => {
+    settings({ hostname: 'box9' }, 'orchestrator', null)
+    expect(() => evaluate('provenance', folder)).toThrow(/does not say with which NixOS release this machine/)
   })
 
   test('is the machine’s own under the names of its profile and of its documents too', () => {

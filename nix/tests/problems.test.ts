@@ -24,6 +24,8 @@ describe.skipIf(!hasNix)('settings.json', () => {
   test('is right when every value fits, and null counts as unset', () => {
     expect(problems(right)).toEqual([])
     expect(problems({ options: { hostname: 'a', size: null, stranger: null } })).toEqual([])
+    expect(problems({ ...right, stateVersion: '25.11' })).toEqual([])
+    expect(problems({ ...right, stateVersion: null })).toEqual([])
   })
 
   test.each([
@@ -46,6 +48,11 @@ describe.skipIf(!hasNix)('settings.json', () => {
       'Option "hostname" (Host name) is missing, but it is needed. Fill it in, for example "box1".',
     ],
     [{ options: { hostname: null } }, 'Option "hostname" (Host name) is missing'],
+    [
+      { stateVersion: '26.5' },
+      'settings.json has the stateVersion "26.5", but it has to be the NixOS release',
+    ],
+    [{ stateVersion: 26.05 }, 'settings.json has the stateVersion 26.05, but it has to be the NixOS release'],
   ])('%j has one problem', (change, words) => {
     expect(problems({ ...right, ...change })).toEqual([expect.stringContaining(words)])
   })

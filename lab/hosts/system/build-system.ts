@@ -10,6 +10,8 @@ export type LabSystem = {
   label?: string
   kernelVersion?: string
   packages?: readonly LabPackage[]
+  /** Of its /etc/kiln/system.json; left out: it has none. */
+  stateVersion?: string
   /** Shell lines that `activate` runs last: here a test lets it fail, hang, or break sshd or the network. */
   activation?: string
   /** Shell lines before anything else in bin/switch-to-configuration. */

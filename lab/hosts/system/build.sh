@@ -24,6 +24,10 @@ build_system() {
   echo -n "x86_64-linux" >"$out/system"
   echo "console=ttyS0" >"$out/kernel-params"
   printf 'ID=nixos\nNAME=NixOS\nPRETTY_NAME="NixOS %s"\nVERSION_ID="%s"\nBUILD_ID="%s"\n' "$label" "${label%.*}" "$label" >"$out/etc/os-release"
+  if [ -n "$stateVersion" ]; then
+    mkdir "$out/etc/kiln"
+    printf '{"schema":1,"profile":"lab","build":null,"stateVersion":"%s"}' "$stateVersion" >"$out/etc/kiln/system.json"
+  fi
 
   cat >"$out/activate" <<EOF
 #!/bin/sh
@@ -31,6 +35,7 @@ echo "activating the configuration..."
 ln -sfn $out /run/current-system
 ln -sf /run/current-system/etc/os-release /etc/os-release
 : >/etc/NIXOS
+if [ -e $out/etc/kiln ]; then ln -sfn /run/current-system/etc/kiln /etc/kiln; elif [ -L /etc/kiln ]; then rm /etc/kiln; fi
 $activation
 EOF
   cat >"$out/bin/switch-to-configuration" <<EOF

@@ -9,6 +9,8 @@
   packages ? "[]",
   # Shell lines that `activate` runs last.
   activation ? "",
+  # What its /etc/kiln/system.json says; "" for one that Kiln did not make, which has no such file.
+  stateVersion ? "",
   # Lines of sh for bin/switch-to-configuration, before it does anything: `exit 4` is one whose units failed.
   switch ? "",
 }:
@@ -47,6 +49,7 @@ mk "nixos-system-${name}-${label}" {
     linux
     activation
     switch
+    stateVersion
     ;
   packages = map pathOf (builtins.fromJSON packages);
 }

@@ -1,6 +1,7 @@
 # What this system is to Kiln: its profile, its build, and what of the form it shows.
 {
   config,
+  options,
   lib,
   kilnLib,
   ...
@@ -55,14 +56,26 @@ in
   config = {
     # Normal priority: a profile that wants another name changes kiln.hostName.
     networking.hostName = cfg.hostName;
-    system.stateVersion = lib.mkDefault "26.05";
 
-    # Read by Kiln over SSH, and by people: what this machine was made from.
+    # Read by Kiln over SSH, and by people: what this machine was made from. Every deploy reads the stateVersion here and
+    # builds the next system with it.
     environment.etc."kiln/system.json".text = builtins.toJSON {
       schema = 1;
       profile = cfg.id;
       inherit (cfg) build;
       passwordLogin = cfg.passwordLogin;
+      inherit (config.system) stateVersion;
     };
+
+    # NixOS's own default follows the release of nixpkgs, so a machine's data would be read as those of a newer one.
+    assertions = [
+      {
+        assertion = options.system.stateVersion.highestPrio < (lib.mkOptionDefault { }).priority;
+        message = ''
+          system.stateVersion is not set. Set it to the NixOS release that this machine was installed with, for example
+          system.stateVersion = "${import ../../lib/state-version.nix}" for a new one, and never change it. For a machine that
+          Kiln's modules made before they asked for it, that is "26.05".'';
+      }
+    ];
   };
 }

@@ -1,6 +1,6 @@
 // The folder that Kiln would build a profile from, with its settings, which the machine gets as its own flake. Without
 // what tests alone are for: a change there is no reason to build every machine again.
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 
 const flakeFolder = resolve(import.meta.dirname, '..', '..', '..', 'nix')
@@ -26,6 +26,10 @@ export function writeWorkspace({ profile, settings, folder }: Workspace): string
     cpSync(join(flakeFolder, 'templates', 'profile'), join(folder, 'profiles', settings.profile), {
       recursive: true,
     })
-  writeFileSync(join(folder, 'settings.json'), `${JSON.stringify(settings, null, 2)}\n`)
+  // As Kiln writes it. What the machine rebuilds itself from has to say since when the machine is there.
+  const stateVersion = JSON.parse(
+    readFileSync(join(flakeFolder, 'lib', 'state-version.nix'), 'utf8').replace(/^#.*$/gm, ''),
+  )
+  writeFileSync(join(folder, 'settings.json'), `${JSON.stringify({ stateVersion, ...settings }, null, 2)}\n`)
   return folder
 }

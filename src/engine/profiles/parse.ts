@@ -22,18 +22,22 @@ export function parseProfileFile(text: string, path: string): ProfileFile {
   return decode(profileFile, text, { path, file: 'profile.json', known: profileSchemaVersion })
 }
 
-/** The schema of its options. */
+/** The schema of its options, and what its new machines have as stateVersion. */
 export function parseOptions(
   text: string,
   { path, file }: { path: string; file: string },
-): Profile['schemaOptions'] {
-  const { options } = decode(optionSchema, text, { path, file, known: optionSchemaVersion })
+): Pick<Profile, 'schemaOptions' | 'stateVersion'> {
+  const { options, stateVersion = null } = decode(optionSchema, text, {
+    path,
+    file,
+    known: optionSchemaVersion,
+  })
   const keys = options.map(each => each.key)
   const twice = keys.find((key, index) => keys.indexOf(key) !== index)
   if (twice) throw broken(path, message('profile.reason.option-twice', { file, option: twice }))
   const reason = patternsProblem(options, file)
   if (reason) throw broken(path, reason)
-  return options.toSorted((a, b) => a.order - b.order)
+  return { schemaOptions: options.toSorted((a, b) => a.order - b.order), stateVersion }
 }
 
 /** A stranger's patterns may not take long to read either; those of Kiln's own profiles are a tenth of this. */

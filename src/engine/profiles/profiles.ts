@@ -63,11 +63,11 @@ async function readProfile(
   )
   const options = await files.readForeignText(join(path, file.options), maxFileBytes)
   if (options === null) throw broken(path, message('profile.reason.options-missing', { file: file.options }))
-  const schemaOptions = parseOptions(options, { path, file: file.options })
+  const schema = parseOptions(options, { path, file: file.options })
   // Building and ejecting copy that folder: without a flake it is anything, somebody's home included.
   if ((await files.facts(join(path, file.flake, 'flake.nix')))?.kind !== 'file')
     throw broken(path, message('profile.reason.no-flake', { folder: join(path, file.flake) }))
-  return { ...file, path, schemaOptions, source: { kind: 'folder' } }
+  return { ...file, path, ...schema, source: { kind: 'folder' } }
 }
 
 /** Which of two profiles of one id is meant, nobody can know: neither is offered. */

@@ -6,6 +6,7 @@ import { bootTest } from '../machines/boot-test.ts'
 import { healthCheck } from '../profiles/health-check.ts'
 import { optionValues } from '../profiles/option.ts'
 import { forwardedPort } from '../profiles/profile.ts'
+import { stateVersion } from '../profiles/state-version.ts'
 
 export const imageSchemaVersion = 1
 
@@ -53,6 +54,8 @@ const builtOutput = z.object({ derivation: z.string(), storePath: z.string() })
 export const provenance = z.object({
   /** Options as they were built, without secrets, defaults included. */
   options: optionValues,
+  /** system.stateVersion of the machines that it makes; null where the flake decided, or an older Kiln built it. */
+  stateVersion: stateVersion.nullable().default(null),
   inputs: z.array(flakeInput),
   /** null for a profile. */
   flake: flakeOrigin.nullable().default(null),

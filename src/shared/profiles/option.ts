@@ -1,6 +1,7 @@
 // A profile's option schema: what the form is made from, and what settings are checked against.
 import { z } from 'zod'
 import { isSeedPath, seedOwner, seedSecretPath } from './seed-place.ts'
+import { stateVersion } from './state-version.ts'
 
 const text = z.object({
   kind: z.literal('string'),
@@ -92,6 +93,11 @@ export const option = fields.refine(hasPlace, {
 export type Option = z.infer<typeof option>
 
 export const optionSchemaVersion = 1
-export const optionSchema = z.object({ schema: z.literal(optionSchemaVersion), options: z.array(option) })
+export const optionSchema = z.object({
+  schema: z.literal(optionSchemaVersion),
+  options: z.array(option),
+  /** Of a new machine. Left out: the flake decides by itself, and takes none from settings.json. */
+  stateVersion: stateVersion.optional(),
+})
 export const optionValues = z.record(z.string(), optionValue)
 export type OptionValues = z.infer<typeof optionValues>

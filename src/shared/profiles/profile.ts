@@ -4,6 +4,7 @@ import { errorReport } from '#shared/messages/error-report.ts'
 import { architecture, imageFormat } from '../formats/format-schema.ts'
 import { healthCheck } from './health-check.ts'
 import { option } from './option.ts'
+import { stateVersion } from './state-version.ts'
 import { tcpPort } from './web-path.ts'
 
 export const profileSchemaVersion = 1
@@ -78,6 +79,8 @@ export const profile = profileFile.extend({
   /** A flake does not say how large its disk will be. */
   minimum: profileFile.shape.minimum.extend({ diskMiB: z.number().int().positive().nullable() }),
   schemaOptions: z.array(option),
+  /** system.stateVersion of a machine that is made now; null where the flake decides by itself. */
+  stateVersion: stateVersion.nullable().default(null),
   source: profileSource.default({ kind: 'folder' }),
 })
 export type Profile = z.infer<typeof profile>

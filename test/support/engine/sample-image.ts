@@ -52,7 +52,15 @@ const record = (id: string, formats: ImageRecord['formats']): ImageRecord => ({
   },
   machine: { memoryMiB: 512, cpus: 1, diskMiB: 4 },
   provenance: {
-    ...{ options: {}, inputs: [], flake: null, lockHash: '0'.repeat(64), raw: build, iso: null },
+    ...{
+      options: {},
+      stateVersion: null,
+      inputs: [],
+      flake: null,
+      lockHash: '0'.repeat(64),
+      raw: build,
+      iso: null,
+    },
     ...{ nixVersion: '2', kilnVersion: '0', builder: 'local', seconds: 1 },
   },
   ...{ sbom: null, sizeMap: null, keptFrom: null, bootTest: null },

@@ -28,7 +28,7 @@ type Planned<Kind> = {
   /** The workspace under the name that it has for a Nix that runs on another computer; left out: its own. */
   seenAs?: string
 }
-type Settings = Pick<BuildRequest, 'architecture' | 'options'>
+type Settings = Pick<BuildRequest, 'architecture' | 'options'> & { stateVersion?: string | null }
 
 export async function writeWorkspace(
   ports: Ports,

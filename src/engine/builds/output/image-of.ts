@@ -9,7 +9,7 @@ import type { Made } from './make-formats.ts'
 type Facts = {
   made: Made
   createdAt: number
-  provenance: Omit<ImageRecord['provenance'], 'options' | 'builder'>
+  provenance: Omit<ImageRecord['provenance'], 'options' | 'stateVersion' | 'builder'>
 }
 
 export function imageOf(
@@ -31,6 +31,7 @@ export function imageOf(
     provenance: {
       ...provenance,
       options: effectiveOptions(profile, request.options),
+      stateVersion: profile.stateVersion,
       builder: on.id,
     },
     sbom: null,

@@ -56,4 +56,12 @@ describe('a build request', () => {
     expect(workspaceSettings(sampleProfile, asked).options).toEqual({ size: 5, login: false })
     expect(workspaceSettings(sampleProfile, request()).options).toEqual({})
   })
+
+  it('names the stateVersion of the machine, which of a new one is the profile’s, only to a flake that takes it', () => {
+    const takes = { ...sampleProfile, stateVersion: '26.05' }
+    expect(workspaceSettings(takes, request()).stateVersion).toBe('26.05')
+    expect(workspaceSettings(takes, { ...request(), stateVersion: '24.11' }).stateVersion).toBe('24.11')
+    const given = workspaceSettings(sampleProfile, { ...request(), stateVersion: '24.11' })
+    expect(given).not.toHaveProperty('stateVersion')
+  })
 })

@@ -90,14 +90,20 @@ const answeredOptions = (profile: Profile, options: OptionValues): OptionValues 
   return Object.fromEntries(asked.map(({ key }) => [key, options[key] as OptionValue]))
 }
 
-/** settings.json of a workspace: what the static flake reads. */
+/** settings.json of a workspace: what the static flake reads. `stateVersion`: of the machine; null: it is a new one. */
 export const workspaceSettings = (
   profile: Profile,
-  request: Pick<BuildRequest, 'architecture' | 'options'>,
+  {
+    architecture,
+    options,
+    stateVersion = null,
+  }: Pick<BuildRequest, 'architecture' | 'options'> & { stateVersion?: string | null },
 ) => ({
   schema: 1,
   profile: profile.id,
-  architecture: request.architecture,
-  system: nixSystem(request.architecture),
-  options: answeredOptions(profile, request.options),
+  architecture,
+  system: nixSystem(architecture),
+  // Beside the answers, because it is the machine's. A flake that does not know it may refuse it.
+  ...(profile.stateVersion === null ? {} : { stateVersion: stateVersion ?? profile.stateVersion }),
+  options: answeredOptions(profile, options),
 })

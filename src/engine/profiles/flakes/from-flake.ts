@@ -102,6 +102,7 @@ function profileOf(
     demo: false,
     path: '',
     schemaOptions: [],
+    stateVersion: null,
     source: { kind: 'flake', flake: reference.flake, configuration, attributes },
   }
 }

@@ -21,7 +21,15 @@ export const sampleImage = (part: Partial<Image> = {}): Image => ({
   ],
   healthChecks: [],
   provenance: {
-    ...{ options: {}, inputs: [], flake: null, lockHash: '0'.repeat(64), raw: build, iso: null },
+    ...{
+      options: {},
+      stateVersion: null,
+      inputs: [],
+      flake: null,
+      lockHash: '0'.repeat(64),
+      raw: build,
+      iso: null,
+    },
     ...{ nixVersion: '2', kilnVersion: '0', builder: 'local', seconds: 1 },
   },
   ...{ sbom: null, sizeMap: null, keptFrom: null, bootTest: null },

@@ -1,6 +1,9 @@
 # ARM VM under Parallels on macOS.
 { lib, ... }:
 {
+  # The NixOS release that this machine was installed with: it never changes.
+  system.stateVersion = "26.05";
+
   settings = {
     desktop.environment = "plasma";
     disk.device = "/dev/sda";

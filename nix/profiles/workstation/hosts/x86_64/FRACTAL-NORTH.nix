@@ -16,6 +16,9 @@ in
   # Only with Secure Boot: otherwise anyone with physical access could get the disk unlocked.
   kiln.addOns.tpm2.enable = config.kiln.addOns.secureBoot.enable;
 
+  # The NixOS release that this machine was installed with: it never changes.
+  system.stateVersion = "26.05";
+
   settings = {
     desktop.environment = "plasma";
     disk.device = lib.mkDefault example.disk;
