@@ -1,5 +1,6 @@
 # kiln-seed [DEVICE…]: installs the seed from one of the devices, and wipes it. The format: docs/seed.md.
-# Without devices: every partition labelled kiln-seed, the drive's own and one on a second disk.
+# Without devices: the partitions labelled kiln-seed on the disk that the system runs from. In a virtual machine also those
+# on its other disks, which only its owner attaches; a physical machine would take a seed from anyone's USB stick.
 # For tests: KILN_SEED_ROOT, KILN_SEED_WORK and KILN_SEED_SYS replace /, the unit's work folder and /sys, and
 # KILN_SEED_LABEL the label.
 root=${KILN_SEED_ROOT:-}
@@ -11,9 +12,38 @@ largest_bytes=$((64 * 1024 * 1024))
 
 say() { printf 'kiln-seed: %s\n' "$*" >&2; }
 
+# The folder below /sys of the block device that holds a mounted folder; nothing where none does (tmpfs, ZFS).
+block_of() {
+  local number source
+  read -r number source < <(findmnt --noheadings --nofsroot --target "$1" --output MAJ:MIN,SOURCE) || return 0
+  # Btrfs shows a number of its own, and the name of its device.
+  if [[ ! -e $sys/dev/block/$number && -b $source ]]; then number=$(stat --dereference --format=%Hr:%Lr "$source"); fi
+  if [[ -e $sys/dev/block/$number ]]; then realpath "$sys/dev/block/$number"; fi
+}
+
+# The disk of a block device, and what an encrypted one, a RAID or a volume is made of: one folder below /sys each.
+disks_of() {
+  local block=$1 below
+  if [[ -e $block/partition ]]; then block=${block%/*}; fi
+  printf '%s\n' "$block"
+  for below in "$block"/slaves/*; do
+    if [[ -e $below ]]; then disks_of "$(realpath "$below")"; fi
+  done
+}
+
+# /nix/store too, for a system whose root is in memory.
+own_disks() {
+  local folder block
+  for folder in / /nix/store; do
+    block=$(block_of "$folder")
+    if [[ -n $block ]]; then disks_of "$block"; fi
+  done
+}
+
 # From the kernel and the partition table: udev may take longer than the boot can wait.
 labelled() {
-  local partition device found status
+  local partition device found status disk own='' any=''
+  if systemd-detect-virt --vm --quiet; then any=yes; else own=$(own_disks); fi
   for partition in "$sys"/class/block/*/partition; do
     # A computer without any partition would not have booted.
     [[ -e $partition ]] || return 1
@@ -23,7 +53,13 @@ labelled() {
     found=$(blkid --probe --usages other --output value --match-tag PART_ENTRY_NAME "/dev/$device") || status=$?
     # Not found, or not a program for this computer. Less means that it has no name, can't be read or was pulled out.
     if ((status >= 126)); then return 1; fi
-    if [[ $found == "$label" ]]; then printf '/dev/%s\n' "$device"; fi
+    [[ $found == "$label" ]] || continue
+    disk=$(realpath "${partition%/*}/..") || return
+    if [[ -n $any || $'\n'$own$'\n' == *$'\n'"$disk"$'\n'* ]]; then
+      printf '/dev/%s\n' "$device"
+    else
+      say "left /dev/$device unread: a physical machine reads its seed only from the disk that its system runs from"
+    fi
   done
 }
 
