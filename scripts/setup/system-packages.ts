@@ -34,7 +34,7 @@ const forDrives = [
   'zstd',
 ]
 /** What the profiles' scripts call, and what checks them and their units. */
-const forProfiles = ['curl', 'iproute2', 'jq', 'shellcheck', 'socat', 'systemd']
+const forProfiles = ['curl', 'iproute2', 'jq', 'nginx-light', 'shellcheck', 'socat', 'systemd']
 /** The way to administrator's rights, what an AppImage is mounted by, and what makes an rpm and unpacks it. */
 const forElevation = [
   ...['dbus-daemon', 'fuse3', 'pkexec', 'polkitd', 'squashfs-tools', 'squashfuse'],

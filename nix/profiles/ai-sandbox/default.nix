@@ -11,6 +11,7 @@ in
 {
   imports = [
     ./desktop.nix
+    ./gate.nix
     ./hardening.nix
     ./nginx.nix
     ./services.nix
@@ -40,9 +41,9 @@ in
       default = false;
       example = true;
       description = ''
-        For a sandbox that others can reach: of its programs only SSH and the proxy (port 3002) are open, `root` cannot
-        log in over SSH, and the user `agent` and what it runs cannot become root. mDNS, by which Kiln finds the
-        machine, and the port of the Tailscale add-on stay open.
+        For a sandbox that others can reach: its web pages need the access secret, `root` cannot log in over SSH, and the
+        user `agent` and what it runs cannot become root. mDNS, by which Kiln finds the machine, and the port of the
+        Tailscale add-on stay open.
       '';
     };
 

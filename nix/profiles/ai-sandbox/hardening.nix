@@ -4,12 +4,10 @@ let
   cfg = config.kiln.aiSandbox;
 in
 {
-  # 3000 and 3456 are forwarded one by one as documented; a forward reaches the guest's network card, not its loopback.
+  # All three are nginx's (nginx.nix); the programs behind it listen on loopback.
   networking.firewall.allowedTCPPorts = [
-    3002
-  ]
-  ++ lib.optionals (!cfg.hardening) [
     3000
+    3002
     3456
   ];
 

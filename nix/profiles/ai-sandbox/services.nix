@@ -80,7 +80,7 @@ let
   thenStart =
     units:
     "+${lib.getExe' config.systemd.package "systemctl"} start --no-block ${lib.concatStringsSep " " units}";
-  listen = if config.kiln.aiSandbox.hardening then "127.0.0.1" else "0.0.0.0";
+  ports = import ./ports.nix;
 
   tool = {
     after = [ "setup-agent-environment.service" ];
@@ -132,8 +132,8 @@ in
       after = [ "install-claude-tools.service" ];
       requires = [ "install-claude-tools.service" ];
       environment = agentEnvironment // {
-        ROUTER_HOST = listen;
-        ROUTER_PORT = "3456";
+        ROUTER_HOST = "127.0.0.1";
+        ROUTER_PORT = toString ports.router;
       };
       serviceConfig = confined // {
         ExecStart = lib.getExe setup;
@@ -148,8 +148,8 @@ in
     vibe-kanban = lib.recursiveUpdate tool {
       description = "Vibe Kanban";
       environment = agentEnvironment // {
-        HOST = listen;
-        PORT = "3000";
+        HOST = "127.0.0.1";
+        PORT = toString ports.kanban;
         # Otherwise it opens a browser at each start.
         BROWSER = "none";
       };

@@ -7,7 +7,7 @@ import { RegistryServer } from '../../../nix/profiles/ai-sandbox/tests/registry-
 import { type Check, checkAll, prints, succeeds, within } from '../machine/checks.ts'
 import type { LendPort } from '../machine/lent-port.ts'
 import type { Machine } from '../machine/machine.ts'
-import { answers } from './from-outside.ts'
+import { answers, refuses } from './from-outside.ts'
 
 const packagesFile = resolve(
   import.meta.dirname,
@@ -73,6 +73,11 @@ const webAddresses: readonly Check[] = [
   answers(3456, '/', 'router /'),
   answers(3002, '/', 'kanban /'),
   answers(3002, '/ccr/v1/messages', 'router /v1/messages'),
+  ...[3000, 3002, 3456].map(port => refuses(port, '/', 403, { Origin: 'http://evil.example' })),
+  succeeds(
+    'the programs listen on loopback alone',
+    `! ss -Hltn 'sport = :23000 or sport = :23456' | grep -v 127.0.0.1`,
+  ),
 ]
 
 export async function aiSandbox(machine: Machine, lend: LendPort): Promise<void> {

