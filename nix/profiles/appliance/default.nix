@@ -19,6 +19,8 @@
     ./installer
   ];
 
+  _module.args.plainText = import ./plain-text.nix pkgs;
+
   kiln.configuration.folder = "/etc/nixos/kaliunbox-flake";
 
   # The documented shell on tty2. Without passwords nobody could log in there, and anyone at the keyboard has physical

@@ -3,6 +3,7 @@
   config,
   pkgs,
   guestAgent,
+  plainText,
   ...
 }:
 let
@@ -17,10 +18,11 @@ in
 {
   environment.systemPackages = [
     guestAgent
-    (command "ha" [ guestAgent pkgs.jq ] { })
+    (command "ha" [ guestAgent pkgs.jq plainText ] { })
     (command "homeassistant-status" [
       config.systemd.package
       pkgs.jq
+      plainText
     ] { HA_INFO = "/run/homeassistant"; })
     (command "homeassistant-console" [
       config.systemd.package

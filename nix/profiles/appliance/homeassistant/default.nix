@@ -1,5 +1,5 @@
 # Home Assistant OS in a virtual machine: its image, its network, its machine, and the tools around it.
-{ pkgs, ... }:
+{ pkgs, plainText, ... }:
 {
   imports = [
     ./image.nix
@@ -24,6 +24,7 @@
     runtimeInputs = [
       pkgs.coreutils
       pkgs.jq
+      plainText
       pkgs.socat
       pkgs.util-linux
     ];

@@ -29,8 +29,13 @@ while [ "$(jq .exited <<< "$state")" != true ]; do
   fi
 done
 
-jq --raw-output '."out-data" // empty' <<< "$state" | base64 --decode
-jq --raw-output '."err-data" // empty' <<< "$state" | base64 --decode >&2
+# What the guest wrote must not command root's terminal. Into a file or pipe it goes as it is.
+written() {
+  jq --raw-output --arg key "$1" '.[$key] // empty' <<< "$state" | base64 --decode |
+    if [ -t 1 ]; then plain-text; else cat; fi
+}
+written out-data
+written err-data >&2
 if [ "$(jq '."out-truncated" // ."err-truncated" // false' <<< "$state")" = true ]; then
   echo "ha: the output was longer than the guest agent passes on; its end is missing." >&2
 fi

@@ -57,7 +57,8 @@ printf '%s\n' "$request" 1>&"$to" 2> /dev/null || no_answer
 LC_ALL=C IFS= read -r -t "$timeout" answer <&"$from" || no_answer
 
 if problem=$(jq --exit-status --raw-output '.error.desc' <<< "$answer" 2> /dev/null); then
-  echo "Home Assistant's guest agent: $problem" >&2
+  echo "Home Assistant's guest agent: $(plain-text <<< "$problem")" >&2
   exit 1
 fi
-jq --compact-output '.return' <<< "$answer"
+# In ASCII: a text of the guest's may hold what commands a terminal.
+jq --compact-output --ascii-output '.return' <<< "$answer"

@@ -26,7 +26,9 @@ if [ "$running" = true ] && interfaces=$(agent guest-network-get-interfaces); th
       | select(."ip-address-type" == "ipv4" and (."ip-address" | startswith("169.254.") | not))
       | ."ip-address"
       | select(test("^[0-9]{1,3}([.][0-9]{1,3}){3}$")) ] | first' <<< "$interfaces")
-  system=$(agent guest-get-osinfo | jq '{name: .name, version: ."version-id"}') || system=null
+  system=$(agent guest-get-osinfo | jq '
+    def text: if type == "string" then .[0:100] else null end;
+    {name: (.name | text), version: (."version-id" | text)}') || system=null
 fi
 
 if [ "$address" != null ]; then

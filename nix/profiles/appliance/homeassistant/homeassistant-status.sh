@@ -17,7 +17,12 @@ if [ ! -r "$HA_INFO/info.json" ]; then
   exit 1
 fi
 
-say() { jq --raw-output "$1" "$HA_INFO/info.json"; }
+# One line: the guest says what its name is, and must not make rows of its own.
+say() {
+  local text
+  text=$(jq --raw-output "$1" "$HA_INFO/info.json" | plain-text)
+  printf '%s\n' "${text//$'\n'/ }"
+}
 
 row "Guest agent" "$(say 'if .agent then "answers" else "does not answer" end')"
 row "System" "$(say 'if .system then "\(.system.name // "unknown") \(.system.version // "")" else "unknown" end')"

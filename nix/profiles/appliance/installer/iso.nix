@@ -27,6 +27,7 @@ let
       pkgs.jq
       pkgs.nixos-install-tools
       pkgs.util-linux
+      (import ../plain-text.nix pkgs)
     ];
     runtimeEnv = {
       INSTALL_SYSTEM = "${toplevel}";

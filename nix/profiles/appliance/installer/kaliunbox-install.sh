@@ -11,7 +11,7 @@ usage() {
 }
 
 fail() {
-  echo "kaliunbox-install: $1" >&2
+  plain-text <<< "kaliunbox-install: $1" >&2
   exit 1
 }
 
@@ -64,9 +64,10 @@ disks() {
 found=$(disks)
 usable=$(jq '[ .[] | select(.refusal == null) ]' <<< "$found")
 
+# Model and serial number are the disk's own words: they must neither command the terminal nor make lines of the list.
 show() {
   jq --raw-output --arg kind "$1" '
-    .[] | "\(.path)  \(.size / 1073741824 * 10 | floor / 10) GiB  \(.model)  \(if .serial == "" then "no serial number" else "serial \(.serial)" end)\(if .ours then "  holds a KaliunBox" else "" end)\(if .refusal then "  \(.refusal)" else "" end)"' <<< "$2"
+    .[] | ("\(.path)  \(.size / 1073741824 * 10 | floor / 10) GiB  \(.model)  \(if .serial == "" then "no serial number" else "serial \(.serial)" end)\(if .ours then "  holds a KaliunBox" else "" end)\(if .refusal then "  \(.refusal)" else "" end)" | gsub("\n"; " "))' <<< "$2" | plain-text
 }
 
 refused=$(jq '[ .[] | select(.refusal != null) ]' <<< "$found")

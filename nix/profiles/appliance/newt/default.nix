@@ -4,6 +4,7 @@
   config,
   lib,
   pkgs,
+  plainText,
   ...
 }:
 let
@@ -31,6 +32,7 @@ let
       pkgs.coreutils
       pkgs.jq
       pkgs.nixos-container
+      plainText
     ];
     runtimeEnv.NEWT_CREDENTIALS = "/run/newt-agent/newt.json";
     text = builtins.readFile ./newt-status.sh;

@@ -6,7 +6,12 @@ if [ "$(id -u)" != 0 ]; then
   exit 77
 fi
 
-row() { printf '%-12s %s\n' "$1" "$2"; }
+# Endpoint and id are the server's words, and the container's are Newt's.
+row() {
+  local text
+  text=$(plain-text <<< "$2")
+  printf '%-12s %s\n' "$1" "${text//$'\n'/ }"
+}
 
 if [ ! -e "$NEWT_CREDENTIALS" ]; then
   row Credentials "none (journalctl -u newt-credentials.service)"
@@ -29,5 +34,5 @@ inside() { nixos-container run newt-agent -- "$@"; }
 agent=$(inside systemctl is-active newt-agent.service || true)
 row Newt "$agent"
 echo
-inside journalctl --unit newt-agent --lines 8 --no-pager --output cat || true
+inside journalctl --unit newt-agent --lines 8 --no-pager --output cat | plain-text || true
 [ "$agent" = active ]

@@ -13,6 +13,7 @@ let bench: Bench
 beforeEach(() => {
   bench = new Bench()
   bench.install('homeassistant-agent', agentScript)
+  bench.install('plain-text', 'plain-text.sh')
   // `ha` requires root; the tests may run as another user.
   bench.fake('id', 'echo 0')
 })
@@ -119,6 +120,41 @@ describe.skipIf(missing.length > 0)('with a fake guest agent', () => {
       stderr: 'no\n',
     })
     expect(heard.calls[0]?.details).toEqual({ path: '/usr/bin/ha', arg: args, 'capture-output': true })
+  })
+
+  test('what a guest writes commands no terminal, and reaches a file as it is', async () => {
+    const evil = '\u001b]0;title\u0007\u001b[2Jü\u009b1m\u202e\n'
+    const plain = '\ufffd]0;title\ufffd\ufffd[2Jü\ufffd1m\ufffd\n'
+    await listen({ answer: guest({ exitcode: 0, 'out-data': base64(evil), 'err-data': base64(evil) }) })
+    expect(await bench.run(haScript, { args: ['info'], env: env() })).toMatchObject({
+      stdout: evil,
+      stderr: evil,
+    })
+    // By a terminal of its own, which ends lines with CR LF.
+    const { stdout } = await bench.run(haScript, {
+      args: ['info'],
+      env: env(),
+      through: [
+        'bash',
+        '-c',
+        'exec script --quiet --return --command "$(printf "%q " "$@")" /dev/null',
+        'on',
+      ],
+    })
+    expect(stdout.replaceAll('\r\n', '\n')).toBe(plain + plain)
+  })
+
+  test('nor does what its agent refuses or answers', async () => {
+    await listen({
+      answer: command =>
+        command === 'guest-exec'
+          ? { error: { class: 'GenericError', desc: 'no\u001b[2J' } }
+          : { return: 'ü\u009b2J\u202e' },
+    })
+    const refused = await bench.run(agentScript, { args: ['guest-exec'], env: env() })
+    expect(refused.stderr).toContain('no\ufffd[2J')
+    const answered = await bench.run(agentScript, { args: ['guest-ping'], env: env() })
+    expect(answered.stdout).toBe('"\\u00fc\\u009b2J\\u202e"\n')
   })
 
   test('ha host reboot ends well though the agent goes with the guest', async () => {

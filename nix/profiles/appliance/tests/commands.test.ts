@@ -8,6 +8,7 @@ import { appliance, Bench, hasProgram } from './script.ts'
 let bench: Bench
 beforeEach(() => {
   bench = new Bench()
+  bench.install('plain-text', 'plain-text.sh')
 })
 afterEach(() => bench.remove())
 
@@ -51,6 +52,20 @@ describe('homeassistant-status', () => {
     const outcome = await status()
     expect(outcome.code).toBe(1)
     expect(outcome.stdout).toContain(words)
+  })
+
+  test('shows what the guest calls itself in one line, without what commands a terminal', async () => {
+    units('active')
+    const name = 'HA\u001b]52;c;eA==\u0007\u009b2J\u202e\nHome Assistant   answers'
+    bench.write(
+      'info.json',
+      JSON.stringify({ at: '', agent: true, system: { name, version: '\u001b[1m' }, web: null }),
+    )
+    const { stdout } = await status()
+    expect(stdout).toContain(
+      'System           HA\ufffd]52;c;eA==\ufffd\ufffd2J\ufffd Home Assistant   answers \ufffd[1m\n',
+    )
+    expect(stdout.match(/^Home Assistant/gm)).toHaveLength(1)
   })
 
   test('says that the image is being fetched, and where to watch', async () => {

@@ -38,6 +38,7 @@ beforeEach(() => {
   bench.fake('blkdiscard', `echo "blkdiscard $*" >> ${log}`)
   bench.fake('nixos-install', `echo "nixos-install $*" >> ${log}`)
   bench.install('kiln-way-in', '../../modules/image/iso/kiln-way-in.sh')
+  bench.install('plain-text', 'plain-text.sh')
   bench.fake('umount', `echo "umount $*" >> ${log}`)
 })
 afterEach(() => bench.remove())
@@ -95,6 +96,13 @@ describe('asked for a disk', () => {
       ].join('\n'),
     )
     expect(existsSync(bench.path('target'))).toBe(false)
+  })
+
+  test('a disk’s model and serial number neither command the terminal nor add lines to the list', async () => {
+    const evil = disk('/dev/sda', { model: 'A\u001b[2J\n     2\t/dev/nvme0n1', serial: '\u009b1m\n3' })
+    const { stdout } = await install({ disks: [evil, good], input: '\n' })
+    expect(stdout).toContain('/dev/sda  500 GiB  A\ufffd[2J      2\t/dev/nvme0n1  serial \ufffd1m 3\n')
+    expect(stdout).toMatch(/^ +2\t\/dev\/nvme0n1 {2}500 GiB {2}Samsung/m)
   })
 
   test('a disk of another making, such as an encrypted one, has no seed to wipe', async () => {

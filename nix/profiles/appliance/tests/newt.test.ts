@@ -114,7 +114,10 @@ test('newt-agent does not start Newt with half of them', async () => {
 })
 
 describe('newt-status', () => {
-  beforeEach(() => bench.fake('id', 'echo 0'))
+  beforeEach(() => {
+    bench.fake('id', 'echo 0')
+    bench.install('plain-text', 'plain-text.sh')
+  })
   const status = () => bench.run('newt/newt-status.sh', { env: { NEWT_CREDENTIALS: credentials() } })
   const states = (container: string, agent: string) => {
     bench.fake('systemctl', `echo ${container}`)
@@ -141,6 +144,18 @@ describe('newt-status', () => {
     )
     expect(outcome.stdout).toContain("a line of Newt's")
     expect(outcome.stdout).not.toContain('s3cret')
+  })
+
+  test('shows the words of server and container without what commands a terminal', async () => {
+    bench.write(
+      'newt.json',
+      JSON.stringify({ id: 'a\u001b[2Jb\nNewt  active', secret: 's', endpoint: 'https://x\u009b2J' }),
+    )
+    bench.fake('systemctl', 'echo active')
+    bench.fake('nixos-container', `printf 'active\\033[2J\\n'`)
+    const { stdout } = await status()
+    expect(stdout).toContain('https://x\ufffd2J\nNewt-ID      a\ufffd[2Jb Newt  active\n')
+    expect(stdout).not.toContain('\u001b')
   })
 
   test('a container without a running Newt is not well', async () => {
