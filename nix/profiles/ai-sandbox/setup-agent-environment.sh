@@ -33,7 +33,8 @@ key=$(head -c 24 /dev/urandom | base64 | tr '+/' '-_')
 # Without a key or a provider the router listens on every address without authentication, so it always gets both.
 # The system sets its address and port, because the firewall and the proxy depend on them.
 # shellcheck disable=SC2016 # $ANTHROPIC_API_KEY is for the router to put in, from its environment.
-after=$(jq --arg key "$key" --arg host "$ROUTER_HOST" --argjson port "$ROUTER_PORT" '
+# By a pipe: every user of the machine sees the arguments of programs.
+after=$(jq --rawfile key <(printf %s "$key") --arg host "$ROUTER_HOST" --argjson port "$ROUTER_PORT" '
   if (.APIKEY // "") == "" then .APIKEY = $key else . end
   | if (.Providers // []) == [] then
       .Providers = [{

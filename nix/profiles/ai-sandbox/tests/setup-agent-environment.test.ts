@@ -39,6 +39,26 @@ describe.skipIf(process.platform === 'win32')('setup-agent-environment', () => {
     expect(statSync(routerFile()).mode & 0o777).toBe(0o600)
   })
 
+  test('shows the new key to no other user, neither in a program’s arguments nor in its environment', () => {
+    const bin = join(agent.path, 'bin')
+    const seen = join(agent.path, 'seen')
+    mkdirSync(bin)
+    // The programs themselves, which write down first what others could see of them.
+    for (const name of ['jq', 'mktemp', 'mv', 'base64', 'tr', 'head'])
+      writeFileSync(
+        join(bin, name),
+        `#!/bin/bash
+/usr/bin/tr '\\0' '\\n' </proc/$$/cmdline >>${seen}
+/usr/bin/env >>${seen}
+PATH=/usr/bin:/bin exec ${name} "$@"
+`,
+        { mode: 0o755 },
+      )
+    expect(setUp({ PATH: `${bin}:${process.env['PATH']}` }).status).toBe(0)
+    expect(readFileSync(seen, 'utf8')).toContain('--rawfile')
+    expect(readFileSync(seen, 'utf8')).not.toContain(router()['APIKEY'])
+  })
+
   test('leaves the key of the model provider to the environment', () => {
     setUp({ ANTHROPIC_API_KEY: 'sk-secret' })
     expect(readFileSync(routerFile(), 'utf8')).toContain('"$ANTHROPIC_API_KEY"')
