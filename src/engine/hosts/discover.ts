@@ -17,7 +17,7 @@ const atOnce = 8
 const askMs = 10_000
 
 type DiscoverPorts = Pick<Ports, 'mdns' | 'ssh' | 'now'>
-type Candidate = Omit<FoundHost, 'known'> & { own: boolean }
+type Candidate = Omit<FoundHost, 'known'> & { answeredFrom: string | null }
 
 export async function discover(
   ports: DiscoverPorts,
@@ -38,10 +38,10 @@ export async function discover(
   const found: FoundHost[] = []
   await store.change(state => {
     let after = state
-    for (const { own: _own, ...candidate } of candidates) {
+    for (const { answeredFrom, ...candidate } of candidates) {
       const keys =
         [...offered].find(([each]) => each.host === candidate.host && each.port === candidate.port)?.[1] ?? []
-      const seen = recognised(after, candidate, keys, ports.now())
+      const seen = recognised(after, { ...candidate, answeredFrom }, keys, ports.now())
       after = seen.state
       found.push({ ...candidate, known: seen.known })
     }
@@ -54,12 +54,11 @@ export async function discover(
 async function keysOf(
   ports: DiscoverPorts,
   store: HostStore,
-  { addresses, port, own }: Candidate,
+  { answeredFrom: host, port }: Candidate,
   signal: AbortSignal,
 ) {
-  const [host] = addresses
-  // Who announces another's address must not make this computer knock there.
-  if (!own || host === undefined) return []
+  // Only where the answer came from: an announcement of another address, or of this computer's, is not followed.
+  if (host === null) return []
   const address = { host, port, user: 'kiln', jump: null, identity: null }
   const ending = AbortSignal.any([signal, AbortSignal.timeout(askMs)])
   const options = { knownHosts: store.knownHostsPath, signal: ending }
@@ -83,7 +82,7 @@ export function candidatesOf(announced: readonly Announced[]): Candidate[] {
       services: [...new Set([...(before?.services ?? []), each.service])],
       profile: before?.profile ?? (each.txt['profile'] || null),
       build: before?.build ?? (each.txt['build'] || null),
-      own: (before?.own ?? false) || each.own,
+      answeredFrom: before?.answeredFrom ?? each.answeredFrom,
     })
   }
   return [...found.values()].sort((a, b) => a.name.localeCompare(b.name, 'en') || a.port - b.port)
@@ -92,7 +91,7 @@ export function candidatesOf(announced: readonly Announced[]): Candidate[] {
 /** Which host this is by its keys; its address and its build are kept up to date. Pure. */
 export function recognised(
   state: HostState,
-  found: Omit<Candidate, 'own'>,
+  found: Candidate,
   keys: readonly OfferedKey[],
   at: number,
 ): { state: HostState; known: FoundHost['known'] } {
@@ -100,8 +99,8 @@ export function recognised(
     keysFor(state.knownHosts, namesOf(host)).find(({ key }) => keys.some(each => each.key === key))
   const host = state.hosts.find(each => shows(each) !== undefined)
   const key = host && shows(host)
-  const [address] = found.addresses
-  if (!host || !key || address === undefined) return { state, known: null }
+  const address = found.answeredFrom
+  if (!host || !key || address === null) return { state, known: null }
   const moved = { ...host.address, host: address, port: found.port }
   // A name that the person typed stays; the .local name of a drive that Kiln wrote becomes where it is now.
   const follows = host.added === 'flashed' || host.added === 'discovered'

@@ -49,6 +49,9 @@ export async function connectTo(
   return ports.ssh.connect({ host: '127.0.0.1', port, user, jump: null, identity }, { knownHosts, signal })
 }
 
+/** Of what a command prints to stderr; the rest is left out. */
+const mostLetters = 1 << 20
+
 type Inside = { words: string[]; timeoutSeconds: number; signal: AbortSignal }
 
 /** Throws also what `connectTo` throws, ssh.command-timed-out. */
@@ -59,10 +62,14 @@ export async function runInside(
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const connection = await connectTo(ports, record, signal)
   const stderr: string[] = []
+  let stderrLetters = 0
   try {
     const { code, stdout } = await connection.run(words, {
       ...{ signal, timeoutMs: timeoutSeconds * 1000 },
-      onLine: ({ text }) => void stderr.push(`${text}\n`),
+      onLine({ text }) {
+        stderrLetters += text.length + 1
+        if (stderrLetters <= mostLetters) stderr.push(`${text}\n`)
+      },
     })
     return { code, stdout, stderr: stderr.join('') }
   } finally {

@@ -11,8 +11,8 @@ export type Announced = {
   port: number
   /** Where it can be reached: IPv4 first, then IPv6; link-local ones with the interface (fe80::1%eth0). */
   addresses: string[]
-  /** Whether one of the addresses is where the answer came from. */
-  own: boolean
+  /** The one of the addresses that the answer came from; null where it came from elsewhere. */
+  answeredFrom: string | null
   txt: Record<string, string>
 }
 

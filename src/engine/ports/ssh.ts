@@ -24,6 +24,8 @@ export type RunOnHost = {
   input?: string
   /** Throws ssh.command-timed-out after that time. */
   timeoutMs?: number
+  /** More than this on stdout ends the command and throws ssh.too-much. 1 MiB where it is left out. */
+  mostBytes?: number
   /** Every line of the command's stderr, as it comes. */
   onLine?: (line: OutputLine) => void
 }
@@ -68,13 +70,13 @@ export type ConnectionPool = {
 export type HostConnection = {
   /**
    * Runs one command on the host. `words` are quoted for its login shell. Exit codes are data, 127 included. Throws
-   * ssh.lost when the connection is gone, ssh.command-timed-out.
+   * ssh.lost when the connection is gone, ssh.command-timed-out, ssh.too-much.
    */
   run(words: string[], options: RunOnHost): Promise<Exit & { stdout: string }>
   /** Brings one file here, its holes as holes: all but `data`. Throws ssh.transfer, ssh.lost; what came by then is removed. */
   fetch(file: FetchFile): Promise<{ sizeBytes: number; dataBytes: number; data: Extent[] }>
-  /** Runs one command on the host with a file on its stdin. Exit codes are data. Throws ssh.lost, file errors of this computer,
-   *  and the signal's reason. */
+  /** Runs one command on the host with a file on its stdin. Exit codes are data. Throws ssh.lost, ssh.too-much, file errors of
+   *  this computer, and the signal's reason. */
   send(file: SendFile): Promise<Exit & { stdout: string }>
   /** A login shell at a terminal of that size, over this connection; it ends with either. */
   openShell(size: TerminalSize): Promise<HostShell>

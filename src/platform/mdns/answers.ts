@@ -9,9 +9,16 @@ export type Packet = { data: Buffer; from: string; interfaceName: string }
 
 const mostRecords = 4000
 const mostTexts = 30
+const mostAddresses = 20
+const mostAnnounced = 500
 const longestText = 255
 
-type Heard = { record: Answer; from: string; interfaceName: string }
+type Heard = {
+  services: { record: Extract<Answer, { type: 'SRV' }>; from: string }[]
+  /** By the name, in small letters. */
+  addresses: Map<string, Set<string>>
+  texts: Map<string, unknown[]>
+}
 
 /** `id`: of the question. A packet with another is not an answer to it. */
 export function announcedIn(
@@ -19,64 +26,91 @@ export function announcedIn(
   services: readonly string[],
   id: number,
 ): Announced[] {
-  const heard = packets.flatMap(packet => recordsOf(packet, id)).slice(0, mostRecords)
-  const found = new Map<string, Announced>()
+  const heard = heardIn(packets, id)
+  const found = new Map<string, Omit<Announced, 'answeredFrom'> & { sources: Set<string> }>()
   for (const service of services) {
     const suffix = `.${service}.local`
-    for (const { record, from } of heard) {
-      if (record.type !== 'SRV' || !record.name.toLowerCase().endsWith(suffix)) continue
+    for (const { record, from } of heard.services) {
+      const name = record.name.toLowerCase()
+      if (!name.endsWith(suffix)) continue
       const { target, port } = record.data
       const host = target.toLowerCase().replace(/\.$/, '')
       if (!isLocalName(host) || !(port > 0 && port < 65_536)) continue
       const instance = plain(record.name.slice(0, -suffix.length))
       const key = JSON.stringify([service, instance, host, port])
       const before = found.get(key)
-      const addresses = addressesOf(host, heard)
-      const own = before?.own || addresses.some(each => bare(each) === bare(from))
-      found.set(key, { service, instance, host, port, addresses, own, txt: textsOf(record.name, heard) })
+      if (!before && found.size >= mostAnnounced) continue
+      const known = [...(heard.addresses.get(host) ?? [])]
+      const addresses = [...known.filter(isV4), ...known.filter(each => !isV4(each))]
+      const sources = before?.sources ?? new Set<string>()
+      if (sources.size < mostAddresses) sources.add(bare(from))
+      const txt = before?.txt ?? textsOf(heard.texts.get(name) ?? [])
+      found.set(key, { service, instance, host, port, addresses, sources, txt })
     }
   }
-  return [...found.values()].filter(({ addresses }) => addresses.length > 0)
+  return [...found.values()]
+    .filter(({ addresses }) => addresses.length > 0)
+    .map(({ sources, ...announced }) => ({
+      ...announced,
+      answeredFrom: announced.addresses.find(each => sources.has(bare(each))) ?? null,
+    }))
 }
 
-function recordsOf({ data, from, interfaceName }: Packet, id: number): Heard[] {
+/** Each record once, and no more packets than it takes for the most of them. */
+function heardIn(packets: readonly Packet[], id: number): Heard {
+  const heard: Heard = { services: [], addresses: new Map(), texts: new Map() }
+  let count = 0
+  for (const { data, from, interfaceName } of packets) {
+    const { records, weight } = recordsOf(data, id)
+    count += weight
+    for (const record of records) {
+      const name = record.name.toLowerCase()
+      if (record.type === 'SRV') heard.services.push({ record, from })
+      if (record.type === 'TXT') {
+        const known = heard.texts.get(name) ?? []
+        if (known.length < mostTexts) heard.texts.set(name, [...known, record.data])
+      }
+      const version = record.type === 'A' ? 4 : record.type === 'AAAA' ? 6 : null
+      if ((record.type !== 'A' && record.type !== 'AAAA') || isIP(record.data) !== version) continue
+      const known = heard.addresses.get(name) ?? new Set<string>()
+      const scope = /^fe[89ab]/i.test(record.data) ? `%${interfaceName}` : ''
+      if (known.size < mostAddresses) heard.addresses.set(name, known.add(`${record.data}${scope}`))
+    }
+    if (count >= mostRecords) return heard
+  }
+  return heard
+}
+
+/** `weight`: how much of what may be read in all it is. */
+function recordsOf(data: Buffer, id: number): { records: Answer[]; weight: number } {
+  const nothing = { records: [], weight: 1 }
   try {
-    const packet = decode(data)
-    if (packet.type !== 'response' || packet.id !== id) return []
-    const records = [...(packet.answers ?? []), ...(packet.additionals ?? [])]
-    return records.map(record => ({ record, from, interfaceName }))
+    // Before the whole of it is decoded.
+    if (data.byteLength < 12 || data.readUInt16BE(0) !== id) return nothing
+    const { type, answers = [], additionals = [], questions = [], authorities = [] } = decode(data)
+    const all = [...answers, ...additionals]
+    const records = type === 'response' ? all.slice(0, mostRecords) : []
+    return { records, weight: 1 + all.length + questions.length + authorities.length }
   } catch {
-    // Not DNS.
-    return []
+    return nothing // not DNS
   }
 }
 
 const isLocalName = (name: string) => name.endsWith('.local') && isHostName(name) && !name.includes(':')
+const isV4 = (address: string) => !address.includes(':')
 const bare = (address: string) => address.replace(/%.*/, '')
 /** One line of text: an instance's name may be anything. */
 const plain = (text: string) => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '�').slice(0, 63)
 
-function addressesOf(host: string, heard: readonly Heard[]): string[] {
-  const of = (type: 'A' | 'AAAA', version: number) =>
-    heard.flatMap(({ record, interfaceName }) => {
-      if (record.type !== type || record.name.toLowerCase() !== host || isIP(record.data) !== version)
-        return []
-      return /^fe[89ab]/i.test(record.data) ? [`${record.data}%${interfaceName}`] : [record.data]
-    })
-  return [...new Set([...of('A', 4), ...of('AAAA', 6)])].slice(0, 20)
-}
-
 /** "key=value" strings (RFC 6763, 6.4); the first of a key counts. */
-function textsOf(name: string, heard: readonly Heard[]): Record<string, string> {
+function textsOf(records: readonly unknown[]): Record<string, string> {
   const texts = new Map<string, string>()
-  for (const { record } of heard) {
-    if (record.type !== 'TXT' || record.name.toLowerCase() !== name.toLowerCase()) continue
-    for (const part of [record.data].flat()) {
-      const text = Buffer.from(part).toString('utf8').slice(0, longestText)
-      const [, key, value = ''] = /^([\x21-\x3c\x3e-\x7e]+)(?:=(.*))?$/s.exec(text) ?? []
-      if (key && !texts.has(key.toLowerCase()) && texts.size < mostTexts)
-        texts.set(key.toLowerCase(), line(value))
-    }
+  for (const part of records.flat()) {
+    if (texts.size >= mostTexts) break
+    if (typeof part !== 'string' && !(part instanceof Uint8Array)) continue
+    const text = Buffer.from(part).toString('utf8').slice(0, longestText)
+    const [, key, value = ''] = /^([\x21-\x3c\x3e-\x7e]+)(?:=(.*))?$/s.exec(text) ?? []
+    if (key && !texts.has(key.toLowerCase())) texts.set(key.toLowerCase(), line(value))
   }
   return Object.fromEntries(texts)
 }

@@ -49,7 +49,7 @@ describe.skipIf(refused)(`the local network (${refused ?? 'test hosts'})`, { tim
     expect(found.find(({ host }) => host === 'box1.local')).toMatchObject({
       service: '_kiln._tcp',
       port: 22,
-      own: true,
+      answeredFrom: hosts.find(({ name }) => name === 'box1')?.address,
       txt: { build: 'tiny-1', id: '00ff' },
     })
     expect(found.find(({ host }) => host === 'box2.local')).toMatchObject({
@@ -108,7 +108,7 @@ describe('what strangers answer', () => {
       services,
       7,
     )
-    expect(elsewhere).toMatchObject([{ own: false }])
+    expect(elsewhere).toMatchObject([{ answeredFrom: null }])
   })
 
   test('counts only with the number of the question', () => {

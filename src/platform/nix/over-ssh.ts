@@ -20,6 +20,8 @@ const runOver =
       ['env', ...Object.entries(env).map(([name, value]) => `${name}=${value}`), command, ...args],
       {
         signal,
+        // What Nix says of a whole NixOS, as JSON.
+        mostBytes: 64 * 2 ** 20,
         ...(input === undefined ? { endsWithSsh: true } : { input: String(input) }),
         ...(onLines ? { onLine: line => onLines([line]) } : {}),
       },

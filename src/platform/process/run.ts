@@ -34,6 +34,8 @@ export type RunOptions = {
   onStdout?: (chunk: Uint8Array) => void
   /** More than this on stdout ends the program and throws tool.failed. */
   maxStdoutBytes?: number
+  /** What is thrown then instead. */
+  tooLarge?: () => Error
 }
 export type RunResult = Exit & { stdout: string }
 export type Run = (options: RunOptions) => Promise<RunResult>
@@ -70,6 +72,7 @@ export function createProcessRunner({ env: base, graceMs = 3000, lingerMs = 2000
     onLines,
     onStdout,
     maxStdoutBytes = 64 * 2 ** 20,
+    tooLarge,
   }) => {
     const shown = shownCommand(command, args)
     const prefix = endsWithParent ? await parentDeath() : []
@@ -141,7 +144,11 @@ export function createProcessRunner({ env: base, graceMs = 3000, lingerMs = 2000
       }
       stdoutBytes += chunk.byteLength
       if (stdoutBytes <= maxStdoutBytes) stdout.push(chunk)
-      else breakOff(failed(command, shown, message('reason.output-large', { size: bytes(maxStdoutBytes) })))
+      else
+        breakOff(
+          tooLarge?.() ??
+            failed(command, shown, message('reason.output-large', { size: bytes(maxStdoutBytes) })),
+        )
     })
 
     const result = await child

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { through } from '#test/drives/packed-disks.ts'
@@ -74,4 +74,26 @@ test('Kiln’s own map is trusted, and what file systems rely on is written besi
     expect(untouched(drive)).toBeGreaterThan(10 * MiB)
     await close()
   }
+})
+
+test('what only has the name of a block map is left aside: a pipe, a device, a folder', async ({
+  folder,
+  disk,
+}) => {
+  const sources = sourcesIn(folder)
+  const map = `${disk}.bmap`
+  const inspected = async () =>
+    (await sources.inspect({ path: disk }, AbortSignal.timeout(60_000))).mappedBytes
+  const without = await inspected()
+  command('mkfifo', map)
+  // More of them than Node has threads for files: none may wait for a writer.
+  expect(await Promise.all(Array.from({ length: 6 }, inspected))).toEqual(
+    Array.from({ length: 6 }, () => without),
+  )
+  rmSync(map)
+  symlinkSync('/dev/zero', map)
+  expect(await inspected()).toBe(without)
+  rmSync(map)
+  command('mkdir', map)
+  expect(await inspected()).toBe(without)
 })

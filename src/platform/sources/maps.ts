@@ -1,6 +1,7 @@
 // Block maps that come with a source: Kiln's own, or one that lies beside the file, as Yocto's images have them.
-import { readFile, stat } from 'node:fs/promises'
+import { realpath } from 'node:fs/promises'
 import { type Bmap, parseBmap } from '#platform/disk-images/disk-images.ts'
+import { readForeignText } from '../files/foreign-text.ts'
 
 /** `isOwn`: made by Kiln for this very file, which has not changed since. */
 export type FoundMap = { map: Bmap; isOwn: boolean }
@@ -30,8 +31,9 @@ export async function mapFor(
 
 async function readMap(path: string): Promise<Bmap | null> {
   try {
-    const { size } = await stat(path)
-    return size > maxMapBytes ? null : parseBmap(await readFile(path, 'utf8'), path)
+    // A link to a map is one; what it leads to has to be an ordinary file.
+    const text = await readForeignText(await realpath(path), maxMapBytes)
+    return text === null ? null : parseBmap(text, path)
   } catch {
     return null
   }

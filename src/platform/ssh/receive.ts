@@ -2,6 +2,7 @@
 import { open, rm } from 'node:fs/promises'
 import {
   blockBytes,
+  createMapEnd,
   type MappedExtent,
   mostMapBytes,
   parseHead,
@@ -66,14 +67,17 @@ async function headOf(source: Source): Promise<{ size: number; extents: MappedEx
   const stored = sizeOf(head, records)
   const sparse = sparseFacts(records)
   if (!sparse) return { size: stored, extents: stored > 0 ? [{ offset: 0, length: stored }] : [] }
-  let map = ''
-  let mapBytes = 0
+  const blocks: Uint8Array[] = []
+  const isWhole = createMapEnd()
   for (;;) {
-    map += Buffer.from(await source.exactly(blockBytes)).toString('latin1')
-    mapBytes += blockBytes
+    const block = await source.exactly(blockBytes)
+    blocks.push(block)
+    const mapBytes = blocks.length * blockBytes
     if (mapBytes > mostMapBytes) throw new Error('its map is too long')
-    const extents = parseMap(map.replace(/\0+$/, ''), sparse.realSize)
-    if (!extents) continue
+    if (!isWhole(block)) continue
+    const map = Buffer.concat(blocks).toString('latin1')
+    const extents = parseMap(map.slice(0, map.lastIndexOf('\n') + 1), sparse.realSize)
+    if (!extents) throw new Error('its map is broken')
     const data = extents.reduce((sum, { length }) => sum + length, 0)
     if (data !== stored - mapBytes) throw new Error('its map and its size differ')
     return { size: sparse.realSize, extents }

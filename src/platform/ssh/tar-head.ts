@@ -55,6 +55,25 @@ export function sparseFacts(records: ReadonlyMap<string, string>): SparseFacts {
   return { realSize }
 }
 
+/** Sees where a map ends, each byte once: it has one line more than twice the number in its first. Throws a text. */
+export function createMapEnd(): (block: Uint8Array) => boolean {
+  let first = ''
+  let lines = 0
+  let wanted: number | null = null
+  return block => {
+    for (const byte of block) {
+      if (wanted === null && byte !== newline) first += String.fromCharCode(byte)
+      if (first.length > 16) throw new Error('its map is broken')
+      if (byte !== newline) continue
+      lines += 1
+      wanted ??= 1 + 2 * numberOf(first)
+    }
+    return wanted !== null && lines >= wanted
+  }
+}
+
+const newline = 10
+
 /** Numbers, one a line: how many extents, then offset and length of each. null while it is not complete. */
 export function parseMap(text: string, realSize: number): MappedExtent[] | null {
   const lines = text.split('\n')

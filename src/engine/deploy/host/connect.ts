@@ -52,6 +52,9 @@ export type ScriptRun = {
   timeoutMs?: number | undefined
 }
 
+/** The closure of a large system has 20,000 paths of 100 letters; what switching prints is some pages. */
+const mostScriptBytes = 8 * 2 ** 20
+
 /** Runs one verb of the script on the host. */
 export function runScript(
   connection: HostConnection,
@@ -62,6 +65,7 @@ export function runScript(
   return connection.run(command.words, {
     signal,
     input: command.input,
+    mostBytes: mostScriptBytes,
     ...(onLine ? { onLine: ({ text }) => onLine(text) } : {}),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   })

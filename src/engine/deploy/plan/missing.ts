@@ -10,7 +10,10 @@ export async function missingOn(
   connection: HostConnection,
   { host, paths, signal }: { host: string; paths: string[]; signal: AbortSignal },
 ): Promise<string[]> {
-  const result = await connection.run(['sh', '-c', ask], { signal, input: `${paths.join('\n')}\n` })
+  const input = `${paths.join('\n')}\n`
+  // All of them, and what a login shell prints.
+  const mostBytes = input.length + (1 << 20)
+  const result = await connection.run(['sh', '-c', ask], { signal, input, mostBytes })
   if (result.code !== 0) return unreadable(host, result)
   const asked = new Set(paths)
   // A login shell may have printed something before.

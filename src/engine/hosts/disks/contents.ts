@@ -54,13 +54,17 @@ const node = z.object({
   children: z.array(z.unknown()).catch([]),
 })
 
+/** More than any computer has. */
+const mostNodes = 10_000
+
 function fromLsblk(json: string): [string, Content][] {
   const found: [string, Content][] = []
   const waiting = rootsOf(json)
-  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-    const { success, data } = node.safeParse(next)
+  // Grows while it is walked; a list of many is taken one by one, as an argument each would not fit on the stack.
+  for (let at = 0; at < Math.min(waiting.length, mostNodes); at++) {
+    const { success, data } = node.safeParse(waiting[at])
     if (!success) continue
-    waiting.push(...data.children)
+    for (const child of data.children) waiting.push(child)
     const points = [...data.mountpoints, data.mountpoint].filter(point => point.startsWith('/'))
     found.push([
       data['maj:min'],

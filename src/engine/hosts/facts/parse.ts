@@ -17,8 +17,11 @@ export function parseFacts(output: string, nowMs: number): HostFacts | null {
   for (const line of lines.slice(from + 1, to)) {
     const tab = line.indexOf('\t')
     if (tab < 0) continue
-    const value = line.slice(tab + 1).trim()
-    if (value !== '') said.set(line.slice(0, tab), [...(said.get(line.slice(0, tab)) ?? []), value])
+    const [key, value] = [line.slice(0, tab), line.slice(tab + 1).trim()]
+    if (value === '') continue
+    const values = said.get(key)
+    if (values) values.push(value)
+    else said.set(key, [value])
   }
   const all = (key: string) => said.get(key) ?? []
   const first = (key: string) => all(key)[0]?.slice(0, longestText) ?? null

@@ -28,7 +28,7 @@ function poolsOf(said: Said): Pool[] {
     if (key === 'pool-xml' && last) last.xml += `${value}\n`
   }
   return pools.map(({ name, xml }) => {
-    const target = /<target>([\s\S]*?)<\/target>/.exec(xml)?.[1] ?? ''
+    const target = between(xml, '<target>', '</target>')
     const folder = /<path>([^<]*)<\/path>/.exec(target)?.[1]
     return {
       ...{ name, type: /<pool type='([^']*)'/.exec(xml)?.[1] ?? '' },
@@ -40,13 +40,21 @@ function poolsOf(said: Said): Pool[] {
 /** https://libvirt.org/formatdomaincaps.html: <os supported='yes'><enum name='firmware'><value>efi</value>… */
 function hasUefi(capabilities: string): boolean | null {
   if (!capabilities.includes('<domainCapabilities>')) return null
-  const values = /<enum name='firmware'>([\s\S]*?)<\/enum>/.exec(capabilities)?.[1] ?? ''
+  const values = between(capabilities, "<enum name='firmware'>", '</enum>')
   return values.includes('<value>efi</value>')
+}
+
+/** What stands between the first of `from` and the next of `to`; "" where either is missing. */
+function between(text: string, from: string, to: string): string {
+  const start = text.indexOf(from)
+  const end = start < 0 ? -1 : text.indexOf(to, start + from.length)
+  return end < 0 ? '' : text.slice(start + from.length, end)
 }
 
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 const unescapeXml = (text: string) =>
   text.replace(/&(?:#(\d+)|#x([0-9a-f]+)|(\w+));/gi, (all, decimal, hex, name) => {
-    if (decimal || hex) return String.fromCodePoint(Number.parseInt(decimal ?? hex, decimal ? 10 : 16))
+    const point = Number.parseInt(decimal ?? hex, decimal ? 10 : 16)
+    if (decimal || hex) return point <= 0x10ffff ? String.fromCodePoint(point) : '\ufffd'
     return entities[name] ?? all
   })

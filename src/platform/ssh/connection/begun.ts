@@ -18,6 +18,7 @@ const graceMs = 3000
 /** How long output is waited for that something ssh left behind keeps open. */
 const lingerMs = 2000
 const keptLines = 20
+const mostKeptBytes = 64 * 1024
 const ending = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 type Way = { signal: AbortSignal; onStdout: (chunk: Uint8Array) => void }
@@ -92,10 +93,10 @@ export function beginLogin({ address, env, tempFolder, ...facts }: Login): Begun
     else signal.addEventListener('abort', stop, { once: true })
     const said: { out: Buffer[]; err: Buffer[] } = { out: [], err: [] }
     stdout.on('data', (chunk: Buffer) => {
-      said.out.push(chunk)
+      if (kept(said.out)) said.out.push(chunk)
       onStdout(chunk)
     })
-    stderr.on('data', (chunk: Buffer) => void said.err.push(chunk))
+    stderr.on('data', (chunk: Buffer) => void (kept(said.err) && said.err.push(chunk)))
     const exit = await ended
     signal.removeEventListener('abort', stop)
     const late = new AbortController()
@@ -131,6 +132,10 @@ export function beginLogin({ address, env, tempFolder, ...facts }: Login): Begun
     },
   }
 }
+
+/** A banner has some lines; what is beyond is read and left out. */
+const kept = (chunks: readonly Buffer[]) =>
+  chunks.reduce((sum, { byteLength }) => sum + byteLength, 0) < mostKeptBytes
 
 function makeFolder(tempFolder: string, config: string): ConnectionFolder | null {
   try {

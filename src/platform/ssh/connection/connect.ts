@@ -26,6 +26,7 @@ import { type ConnectionParts, runSsh } from './parts.ts'
 import type { Sharing } from './pool.ts'
 import { sendFile } from './send.ts'
 import { resizeWords, sizedShell } from './shell.ts'
+import { tooMuch, usualBytes } from './too-much.ts'
 import { whyNot } from './why-not.ts'
 
 export async function connect(
@@ -78,15 +79,17 @@ export async function connect(
     (await runSsh(parts.run, { args: checkArgv(address, places), signal: ending })).code !== 0
 
   const run = async (words: string[], options: RunOnHost) => {
-    const { signal: given, input, endsWithSsh = false, timeoutMs, onLine } = options
+    const { signal: given, input, endsWithSsh = false, timeoutMs, onLine, mostBytes = usualBytes } = options
     const late = timeoutMs === undefined ? [] : [AbortSignal.timeout(timeoutMs)]
     const ending = AbortSignal.any([given, signal, closing.signal, ...late])
     const exit = await runSsh(parts.run, {
       args: commandArgv(address, places, endsWithSsh ? endingWithSsh(words) : words),
       signal: ending,
       openInput: endsWithSsh,
+      maxStdoutBytes: mostBytes,
       ...(input === undefined ? {} : { input }),
       ...(onLine ? { onLines: lines => lines.forEach(onLine) } : {}),
+      tooLarge: () => tooMuch(address, mostBytes),
     })
     if (exit.cancelled && late[0]?.aborted && !given.aborted)
       throw commandTimedOut(address, exit, timeoutMs ?? 0)

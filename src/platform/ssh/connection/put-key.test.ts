@@ -140,3 +140,40 @@ test('a key that came only in part is not put in place, and a whole one is, once
   for (const status of [put(input), put(input)]) expect(status).toBe(0)
   expect(readFileSync(file, 'utf8')).toBe(`ssh-rsa AAAA other\n${publicKey.trim()}\n`)
 })
+
+test('a gate that is reached by an ssh of its own is not given the password', async ({ folder }) => {
+  const got: string[] = []
+  const noting =
+    (name: string): Login =>
+    context => {
+      if (context.method === 'password') got.push(`${name}: ${context.password}`)
+      context.reject(['password'])
+    }
+  const [gate, target] = [await startServer(noting('gate')), await startServer(noting('target'))]
+  const home = join(folder, 'home')
+  const tempFolder = join(folder, 'temp')
+  mkdirSync(join(home, '.ssh'), { recursive: true })
+  mkdirSync(tempFolder)
+  const anyKey = '-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null'
+  writeFileSync(
+    join(home, '.ssh/config'),
+    `Host target\n  HostName 127.0.0.1\n  Port ${target.port}\n  ProxyCommand ssh -F /dev/null -p ${gate.port} ${anyKey} me@127.0.0.1 -W %h:%p\n`,
+  )
+  const knownHosts = join(folder, 'known_hosts')
+  const [type, key] = hostKey.publicKey.split(' ')
+  writeFileSync(knownHosts, `${knownName({ host: 'target', port: target.port })} ${type} ${key}\n`)
+  const ssh = createSsh({
+    run: createProcessRunner({ env: { PATH: process.env['PATH'], HOME: home } }),
+    ...{ home, tempFolder, alive: { everySeconds: 20, unanswered: 3 }, connectSeconds: 20 },
+  })
+  const address = { host: 'target', port: target.port, user: 'root', jump: null, identity: null }
+  const put = ssh.putKey(
+    address,
+    { password: 'secret', publicKey },
+    { knownHosts, signal: AbortSignal.timeout(60_000) },
+  )
+  await expect(put).rejects.toMatchObject({ code: expect.stringMatching(/^ssh\./) })
+  // ssh asks for one, gets none, and sends an empty one.
+  expect(got).toContain('gate: ')
+  expect(got.filter(each => each.includes('secret'))).toEqual([])
+})

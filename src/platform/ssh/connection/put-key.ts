@@ -1,6 +1,8 @@
 // A login with a password, only to put a key in place. ssh asks SSH_ASKPASS for it: a script in the connection's private folder
 // that reads a pipe beside it, so that the password is in no argument, environment or file. A host with two ways of taking a
 // password makes ssh ask twice: the script takes the pipe away with it the first time, and has no answer the second time.
+// A gate on the way, of ProxyCommand or ProxyJump, is reached by an ssh of its own, which inherits SSH_ASKPASS: the script
+// answers the ssh alone that Kiln started, and not when that asks for something else than the password.
 import { constants } from 'node:fs'
 import { type FileHandle, open, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -16,7 +18,17 @@ import { whyNot } from './why-not.ts'
 
 const done = 'kiln-key-in-place'
 
-const askScript = `#!/bin/sh
+/** The process that asks is the script's parent; it has to be a child of Kiln. */
+const askScript = (kiln: number) => `#!/bin/sh
+case $1 in *assphrase*|*yes/no*) exit 1 ;; esac
+if [ -r "/proc/$PPID/stat" ]; then
+  read -r line <"/proc/$PPID/stat"
+  set -- \${line##*) }
+  parent=$2
+else
+  parent=$(ps -o ppid= -p "$PPID" | tr -d ' ')
+fi
+[ "$parent" = ${kiln} ] || exit 1
 cd "\${0%/*}" && mv p taken 2>/dev/null || exit 1
 exec head -n 1 taken
 `
@@ -51,7 +63,7 @@ export async function putKey(
   try {
     const { code } = await parts.run({ command: 'mkfifo', args: ['-m', '600', pipe], signal })
     if (code !== 0) throw new Error('mkfifo failed')
-    await writeFile(asked, askScript, { mode: 0o700 })
+    await writeFile(asked, askScript(process.pid), { mode: 0o700 })
     // For both directions: neither opening nor writing waits for somebody who reads.
     held = await open(pipe, constants.O_RDWR)
     await held.write(`${password}\n`)

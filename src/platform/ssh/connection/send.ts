@@ -4,6 +4,7 @@ import type { Exit } from '#engine/ports/process.ts'
 import type { HostAddress, SendFile } from '#engine/ports/ssh.ts'
 import { createProcessPipe } from '../../process/pipe.ts'
 import { commandArgv, type Places } from './argv.ts'
+import { tooMuch, usualBytes } from './too-much.ts'
 
 type SendParts = { address: HostAddress; places: Places; env: Record<string, string | undefined> }
 
@@ -31,10 +32,13 @@ export async function sendFile(
     signal,
   })
   const said: Buffer[] = []
+  let saidBytes = 0
   try {
     for (;;) {
       const next = await stream.next()
       if (next.done) return { ...next.value, stdout: Buffer.concat(said).toString('utf8') }
+      saidBytes += next.value.byteLength
+      if (saidBytes > usualBytes) throw tooMuch(address, usualBytes)
       // Its memory is used again.
       said.push(Buffer.from(next.value))
     }

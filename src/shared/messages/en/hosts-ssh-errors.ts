@@ -69,6 +69,10 @@ export const sshErrors = {
     message: 'The key could not be installed on {host}: {reason}',
     hint: 'Check that the home folder of that user can be written.',
   },
+  'ssh.too-much': {
+    message: '{host} answered with more than {size}, which is not an answer to what was asked.',
+    hint: 'Look at what its login shell and the programs there print. If it is not your host, remove it.',
+  },
   'ssh.transfer': {
     message: 'The file {path} of {host} did not arrive complete: {reason}',
     hint: 'Check the space here and there, then try again.',
