@@ -177,7 +177,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a flake (needs Nix, qemu-img and the la
       'nosy',
       'a = images { raw = disk { name = "nosy.raw"; script = builtins.currentSystem; }; };',
     )
-    await expect(build(path)).rejects.toMatchObject({ code: 'nix.evaluation' })
+    await expect(build(path)).rejects.toMatchObject({ code: 'flake.impure' })
     const settings = 'nixConfig.max-jobs = "not-a-number";'
     const bold = flake('bold', 'a = images { raw = disk { name = "bold.raw"; }; };', settings)
     expect(content(await build(bold))).toBe(mark)

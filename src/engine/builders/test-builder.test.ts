@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { errorsIn, essence } from '#engine/nix/explain.ts'
+import { errorsIn, essence } from '#engine/nix/essence.ts'
 import { readable } from './test-builder.ts'
 
 // As Nix 2.34 printed it with --log-format internal-json.

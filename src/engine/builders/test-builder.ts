@@ -1,7 +1,7 @@
 // A test of a builder: logs in, asks what it has, and builds one small derivation of a new name on it as a build of an image
 // would: by this computer's Nix, or by its own where there is none here.
 import { stripVTControlCharacters } from 'node:util'
-import { errorsIn, essence } from '#engine/nix/explain.ts'
+import { errorsIn, essence } from '#engine/nix/essence.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { NixPlace, NixPort } from '#engine/ports/nix.ts'
 import type { HostAddress, HostConnection } from '#engine/ports/ssh.ts'

@@ -1,6 +1,6 @@
 // Asks the Nix of a builder, by this computer's Nix or by its own: whether its store answers, and whether it trusts the user
 // who logs in.
-import { errorsIn, essence } from '#engine/nix/explain.ts'
+import { errorsIn, essence } from '#engine/nix/essence.ts'
 import type { NixPlace, NixPort } from '#engine/ports/nix.ts'
 import { failure } from '#shared/errors.ts'
 

@@ -1,5 +1,5 @@
 // The group "caches" of the contract.
-import { errorsIn, essence } from '#engine/nix/explain.ts'
+import { errorsIn, essence } from '#engine/nix/essence.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { GroupHandlers } from '#engine/rpc/handlers.ts'
 import { cacheKey, cachePusher, cacheUrl, hasPassword } from '#shared/caches/cache.ts'

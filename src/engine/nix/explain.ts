@@ -5,9 +5,13 @@ import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
 import type { Option } from '#shared/profiles/option.ts'
 import type { Exit } from '../ports/process.ts'
+import { withoutAdvice } from './advice.ts'
 import { derivationName } from './derivation-name.ts'
 import { downloadFailure, isDownload } from './downloads.ts'
+import { essence } from './essence.ts'
+import { gitFault } from './git-faults.ts'
 import { missingBuilder, missingText } from './missing-builder.ts'
+import { packageRefusal } from './package-refusal.ts'
 import { type Refusal, refusalsIn, refusalsInLog } from './refusals.ts'
 
 export type NixFailure = {
@@ -37,7 +41,7 @@ export function explainNixFailure({
   options = [],
   store = message('nix.store'),
 }: NixFailure): KilnError {
-  const lastLines = (logTail.length ? logTail : said).slice(-20)
+  const lastLines = (logTail.length ? logTail : withoutAdvice(said)).slice(-20)
   const details: ErrorDetails = {
     command: exit.command,
     lastLines,
@@ -68,6 +72,10 @@ export function explainNixFailure({
     return failure('nix.build-failed', { operation, values, details })
   }
   const reason = errors.at(-1)
+  const known = reason
+    ? (gitFault({ error: reason, said: everything, details }) ?? packageRefusal(reason, details))
+    : null
+  if (known) return known
   if (reason && isDownload(reason)) return downloadFailure(essence(reason), details)
   const refused = reason ? refusalsIn(reason, options) : []
   if (refused.some(({ field }) => field !== null)) return refusedAnswers(refused, details)
@@ -108,22 +116,4 @@ function diskConflict(reason: string): string | null {
   const option = /The option [`'](fileSystems\..*)' has conflicting definition values/.exec(reason)?.[1]
   const inVariant = /virtualisation\/[\w-]*image\.nix|installer\/(?:cd-dvd|sd-card)\//.test(reason)
   return inVariant ? (option ?? null) : null
-}
-
-/** Nix's message in its text form: it begins with "error:" and goes on to the end. */
-export function errorsIn(lines: string[]): string[] {
-  const start = lines.findIndex(line => /^\s*error:/.test(line))
-  return start < 0 ? [] : [lines.slice(start).join('\n')]
-}
-
-/** The last "error:" of a trace is its reason; the lines before it are the way there. */
-export function essence(message: string): string {
-  const parts = message.split(/(?:^|\n)\s*error:\s*/)
-  const last = (parts.at(-1) ?? message).trim()
-  return (
-    last
-      .split(/\n\s*\n/)[0]
-      ?.replace(/\s+/g, ' ')
-      .trim() ?? last
-  )
 }

@@ -41,7 +41,11 @@ type Call = {
   endsWithParent?: boolean
   env?: Record<string, string>
   input?: string
+  keptLines?: number
 }
+
+/** Of a question about a flake: before Nix's own error, with its way there, stands what Git and ssh said. */
+const keptLines = 200
 
 export function createNix(options: NixOptions): NixPort {
   const { run, env = {}, nixBinary = 'nix', storeDir = '/nix/store', readyTimeoutMs = 10_000 } = options
@@ -164,18 +168,18 @@ export function createNix(options: NixOptions): NixPort {
     evaluate: async (installable, signal, { apply, lock = 'refuse' } = {}) => {
       const flags = [...lockFlags[lock], ...untrusted, ...(apply === undefined ? [] : ['--apply', apply])]
       const args = ['eval', '--json', ...flags, '--', installable]
-      return withJson(await nix({ args, signal, endsWithParent: true }))
+      return withJson(await nix({ args, signal, endsWithParent: true, keptLines }))
     },
 
     flakeInputs: async (folder, signal) => {
       const args = ['eval', '--json', ...inputsArgs(folder)]
-      return withJson(await nix({ args, signal, endsWithParent: true }))
+      return withJson(await nix({ args, signal, endsWithParent: true, keptLines }))
     },
 
     metadata: async (flake, signal, { lock = 'write', withTokens } = {}) => {
       const flags = [...lockFlags[lock], ...untrusted, ...tokenArgs(withTokens)]
       const args = ['flake', 'metadata', '--json', ...flags, '--', flake]
-      return withJson(await nix({ args, signal, endsWithParent: true }))
+      return withJson(await nix({ args, signal, endsWithParent: true, keptLines }))
     },
 
     closure: async (storePath, signal) => {

@@ -36,6 +36,8 @@ export type RunOptions = {
   maxStdoutBytes?: number
   /** What is thrown then instead. */
   tooLarge?: () => Error
+  /** How many of the last lines of stderr the result has; 20 where left out. */
+  keptLines?: number
 }
 export type RunResult = Exit & { stdout: string }
 export type Run = (options: RunOptions) => Promise<RunResult>
@@ -73,6 +75,7 @@ export function createProcessRunner({ env: base, graceMs = 3000, lingerMs = 2000
     onStdout,
     maxStdoutBytes = 64 * 2 ** 20,
     tooLarge,
+    keptLines = 20,
   }) => {
     const shown = shownCommand(command, args)
     const prefix = endsWithParent ? await parentDeath() : []
@@ -126,9 +129,13 @@ export function createProcessRunner({ env: base, graceMs = 3000, lingerMs = 2000
       waitForSilence()
     })
 
-    const stderr = collectLines(lines => {
-      if (!broken) onLines?.(lines)
-    }, breakOff)
+    const stderr = collectLines(
+      lines => {
+        if (!broken) onLines?.(lines)
+      },
+      breakOff,
+      keptLines,
+    )
     child.stderr?.on('data', (chunk: Uint8Array) => {
       outputBytes += chunk.byteLength
       stderr.push(chunk)
@@ -180,13 +187,17 @@ function stdinOf(input: RunOptions['input'], open: boolean) {
   return { stdin: open ? ('pipe' as const) : ('ignore' as const) }
 }
 
-/** Splits into lines, hands them on, and keeps the last twenty (cut at 2,000 characters). */
-function collectLines(onLines: (lines: OutputLine[]) => void, onThrow: (thrown: unknown) => void) {
+/** Splits into lines, hands them on, and keeps the last ones (cut at 2,000 characters). */
+function collectLines(
+  onLines: (lines: OutputLine[]) => void,
+  onThrow: (thrown: unknown) => void,
+  kept: number,
+) {
   const splitter = createLineSplitter()
   let last: OutputLine[] = []
   const take = (lines: OutputLine[]) => {
     if (!lines.length) return
-    last = lines.length >= 20 ? lines.slice(-20) : [...last, ...lines].slice(-20)
+    last = lines.length >= kept ? lines.slice(-kept) : [...last, ...lines].slice(-kept)
     try {
       onLines(lines)
     } catch (thrown) {

@@ -4,7 +4,8 @@ import type { ChosenBuilders } from '#engine/builders/candidates.ts'
 import { type AddressOf, refuseAsleep } from '#engine/builders/reach/lima.ts'
 import { openBuilders } from '#engine/builders/reach/open.ts'
 import { derivationName } from '#engine/nix/derivation-name.ts'
-import { errorsIn, explainNixFailure } from '#engine/nix/explain.ts'
+import { errorsIn } from '#engine/nix/essence.ts'
+import { whyNixFailed } from '#engine/nix/why.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { BuildRequest, DryRun } from '#shared/builds/build.ts'
 import type { Cache } from '#shared/caches/cache.ts'
@@ -64,8 +65,10 @@ export async function dryRunBuild(
       signal,
     })
     signal.throwIfAborted()
+    const [flake = ''] = outputs[0]?.installable.split('#') ?? []
     if (exit.code !== 0)
-      throw explainNixFailure({
+      throw await whyNixFailed(ports, {
+        flake,
         exit,
         errors: errorsIn(lines),
         failed: null,

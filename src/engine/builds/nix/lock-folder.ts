@@ -1,7 +1,9 @@
 // The flake of a profile's folder gets its lock: its inputs are somebody else's words until the folder is trusted.
 import { join } from 'node:path'
 import { jsonText } from '#engine/json-file.ts'
-import { errorsIn, explainNixFailure } from '#engine/nix/explain.ts'
+import { errorsIn } from '#engine/nix/essence.ts'
+import { explainNixFailure } from '#engine/nix/explain.ts'
+import { hasConflict } from '#engine/nix/flake-folder.ts'
 import { type LocalInput, localInput, localNode } from '#engine/nix/local-inputs.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { Exit } from '#engine/ports/process.ts'
@@ -63,6 +65,8 @@ function parseLock(text: string, path: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
+    if (hasConflict(text))
+      throw failure('flake.lock-conflict', { operation: 'build', values: { file: path } })
     throw failure('profile.broken', {
       operation: 'build',
       values: { path, reason: message('reason.not-json') },

@@ -2,7 +2,7 @@
 
 import type { Work } from '#engine/jobs/plan.ts'
 import type { Stages } from '#engine/jobs/stages.ts'
-import { explainNixFailure } from '#engine/nix/explain.ts'
+import { whyNixFailed } from '#engine/nix/why.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { NixPlace } from '#engine/ports/nix.ts'
 import type { Cache } from '#shared/caches/cache.ts'
@@ -122,7 +122,9 @@ export async function runNix(ports: Ports, run: NixRun): Promise<BuiltOutput[]> 
   work.signal.throwIfAborted()
   if (!ok) {
     const failed = reducer.failedDerivation()
-    throw explainNixFailure({
+    const [flake = ''] = run.installables[0]?.split('#') ?? []
+    throw await whyNixFailed(ports, {
+      flake,
       exit,
       errors: reducer.errors(),
       failed,

@@ -1,7 +1,7 @@
 // Copies a closure to a host by `nix copy`, over the connection that is there.
 import { parseNixLine } from '#engine/builds/events/parse/parse.ts'
 import { createGraphReducer } from '#engine/builds/events/reduce/reduce.ts'
-import { errorsIn, essence } from '#engine/nix/explain.ts'
+import { errorsIn, essence } from '#engine/nix/essence.ts'
 import type { NixPort } from '#engine/ports/nix.ts'
 import type { Exit } from '#engine/ports/process.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'

@@ -1,8 +1,9 @@
 // Nix is asked about a flake: where it is locked to, and what is in it. Nothing is written into it. What
 // evaluation itself needs built (import from derivation), Nix builds in its sandbox, as always.
 
-import { errorsIn, essence, explainNixFailure } from '#engine/nix/explain.ts'
+import { errorsIn, essence } from '#engine/nix/essence.ts'
 import { hasSubmodules, isRemote, localNode } from '#engine/nix/local-inputs.ts'
+import { whyNixFailed } from '#engine/nix/why.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { Exit } from '#engine/ports/process.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
@@ -30,7 +31,7 @@ export async function openFlake(ports: Ports, reference: FlakeReference, signal:
 }
 
 /** Fetches the flake and locks it in memory: nothing is written into it. Throws flake.unreadable,
- *  flake.reference where its folder is missing, nix.network, …. */
+ *  flake.reference where its folder is missing, flake.untracked and others of its tree, nix.network, …. */
 export async function flakeMetadata(
   ports: Ports,
   reference: FlakeReference,
@@ -44,7 +45,7 @@ export async function flakeMetadata(
     demandOwn(reference.flake, metadata)
     return metadata
   }
-  throw explained(exit, 'flake.unreadable', reference.flake)
+  throw await explained(ports, exit, { code: 'flake.unreadable', reference: reference.flake, flake })
 }
 
 /** Newer versions of Nix refuse a path in which anything is a link. */
@@ -83,14 +84,23 @@ export async function askFlake<T>(
   signal.throwIfAborted()
   const answer = type.safeParse(value)
   if (exit.code === 0 && answer.success) return answer.data
-  throw explained(exit, 'flake.evaluation', reference)
+  const [flake = ''] = installable.split('#')
+  throw await explained(ports, exit, { code: 'flake.evaluation', reference, flake })
 }
 
 /** What is the same as in a build is said in the same way; the rest with the flake's reference. */
-function explained(exit: Exit, code: 'flake.unreadable' | 'flake.evaluation', reference: string): KilnError {
+async function explained(
+  ports: Ports,
+  exit: Exit,
+  {
+    code,
+    reference,
+    flake,
+  }: { code: 'flake.unreadable' | 'flake.evaluation'; reference: string; flake: string },
+): Promise<KilnError> {
   const { lastLines, command } = exit
   const errors = errorsIn(lastLines)
-  const error = explainNixFailure({ exit, errors, failed: null, logTail: [], said: lastLines })
+  const error = await whyNixFailed(ports, { flake, exit, errors, failed: null, logTail: [], said: lastLines })
   if (error.code !== 'nix.evaluation' && error.code !== 'nix.failed') return error
   const unread = exit.code === 0 ? message('reason.not-understood') : lastLines.at(-1)
   const said = errors.length ? essence(errors.join('\n')) : null
@@ -102,10 +112,13 @@ function explained(exit: Exit, code: 'flake.unreadable' | 'flake.evaluation', re
   }
   const reason: Value = said ?? unread ?? message('nix.reason.silent')
   // What is one line is in the message already.
-  const details = lastLines.length > 1 ? { command, lastLines } : { command }
+  const shown = error.details.lastLines ?? []
+  const details = shown.length > 1 ? { command, lastLines: shown } : { command }
   return failure(code, { operation, values: { reference, reason }, details })
 }
 
-/** How Nix says that nothing is there, in its versions. */
+/** How Nix says that nothing is there, in its versions. A path in the store is one in the flake's copy. */
 const isNowhere = (reason: string) =>
-  /^(getting status of ['"].*: No such file or directory|path '.*' does not exist)$/.test(reason)
+  /^(getting status of ['"].*: No such file or directory|path '(?!\/nix\/store\/).*' does not exist)$/.test(
+    reason,
+  )

@@ -16,6 +16,34 @@ export const nixErrors = {
     message: 'The configuration could not be evaluated: {reason}',
     hint: 'Fix the configuration or the answer that Nix complains about, then build again.',
   },
+  'nix.unfree': {
+    message: '{package} is unfree, and the configuration does not allow it.',
+    hint: 'Set `nixpkgs.config.allowUnfree = true;` in the configuration, or for this package alone `nixpkgs.config.allowUnfreePredicate = p: lib.getName p == "{name}";`.',
+  },
+  'nix.insecure': {
+    message: '{package} is marked as insecure, and the configuration does not allow it.',
+    hint: 'Use a newer version of it. To allow it all the same: `nixpkgs.config.permittedInsecurePackages = [ "{package}" ];` in the configuration.',
+  },
+  'nix.insecure-for': {
+    message: '{package} is marked as insecure ({reason}), and the configuration does not allow it.',
+    hint: 'Use a newer version of it. To allow it all the same: `nixpkgs.config.permittedInsecurePackages = [ "{package}" ];` in the configuration.',
+  },
+  'nix.broken-package': {
+    message: '{package} is marked as broken in nixpkgs.',
+    hint: 'Use another version of nixpkgs or leave the package out. To try it all the same: `nixpkgs.config.allowBroken = true;` in the configuration.',
+  },
+  'nix.no-such-platform': {
+    message: '{package} does not exist for the architecture of this image.',
+    hint: 'Leave the package out for this architecture. To try it all the same: `nixpkgs.config.allowUnsupportedSystem = true;` in the configuration.',
+  },
+  'nix.package-refused': {
+    message: 'nixpkgs refuses {package}: it {reason}.',
+    hint: 'Leave the package out, or allow it by `nixpkgs.config` in the configuration.',
+  },
+  'nix.experimental': {
+    message: 'The flake needs the experimental feature {feature} of Nix, which is disabled.',
+    hint: 'Add the line `extra-experimental-features = {feature}` to nix.conf (/etc/nix/nix.conf or ~/.config/nix/nix.conf).',
+  },
   'nix.network': {
     message: 'Something could not be downloaded: {reason}',
     hint: 'Check the network connection, then build again: what was finished is kept.',

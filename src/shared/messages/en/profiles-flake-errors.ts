@@ -7,7 +7,99 @@ export const flakeErrors = {
   },
   'flake.unreadable': {
     message: 'The flake {reference} could not be read: {reason}',
-    hint: 'Check the reference. In a Git repository, Nix sees only the files that Git knows: `git add` new ones.',
+    hint: 'Check the reference and the flake: `nix flake metadata {reference}` says the same.',
+  },
+  'flake.untracked': {
+    message: '{file} in {folder} is not tracked by Git, so Nix does not see it.',
+    hint: 'Run `git -C {folder} add {file}` (with --force where .gitignore leaves it out), then try again. Nix copies it into its store, which every user of this computer can read: put no secret there.',
+  },
+  'flake.submodule': {
+    message: '{file} belongs to the Git submodule {submodule} of {folder}, and Nix leaves submodules out.',
+    hint: 'Fetch it (`git -C {folder} submodule update --init`), and name the flake as git+file://{folder}?submodules=1.',
+  },
+  'flake.file-missing': {
+    message: 'The flake in {folder} reads {file}, which does not exist.',
+    hint: 'Create the file, or correct the path in the flake.',
+  },
+  'flake.no-flake': {
+    message: 'There is no flake.nix in {folder}.',
+    hint: 'Name the folder that has it, or make one: `nix flake init` in that folder.',
+  },
+  'flake.no-flake-but': {
+    message: 'There is no flake.nix in {folder}, only {file}.',
+    hint: 'Kiln builds flakes. Add a flake.nix there, whose nixosConfigurations.NAME is nixpkgs.lib.nixosSystem with `modules = [ ./{file} ];`.',
+  },
+  'flake.below': {
+    message: 'There is no flake.nix in {folder}.',
+    hint: 'There is one in {other}: name that folder.',
+  },
+  'flake.input-no-flake': {
+    message: 'The input {input} of the flake has no flake.nix.',
+    hint: 'If it is not a flake, add `inputs.{input}.flake = false;`. Otherwise check its address, and its folder with ?dir=.',
+  },
+  'flake.merge-conflict': {
+    message: '{file} of the flake has an unresolved merge conflict.',
+    hint: 'Edit the file until no lines with <<<<<<<, ======= and >>>>>>> are left, then try again.',
+  },
+  'flake.lock-conflict': {
+    message: '{file} has an unresolved merge conflict.',
+    hint: 'Take one side (`git checkout --ours flake.lock` or `--theirs`) and run `nix flake lock` in that folder.',
+  },
+  'flake.lock-broken': {
+    message: '{file} is not a valid lock file: {reason}',
+    hint: 'Bring back an earlier one (`git checkout flake.lock`), or remove it: Nix then makes one with the current versions of the inputs.',
+  },
+  'flake.lock-newer': {
+    message: 'flake.lock has version {version}, which the Nix of this computer does not read.',
+    hint: 'Update Nix, or let the older one lock the flake again: remove flake.lock and run `nix flake lock`.',
+  },
+  'flake.lock-stale': {
+    message: 'flake.lock does not fit the inputs of flake.nix.',
+    hint: 'Run `nix flake lock` in the folder of the flake, then try again.',
+  },
+  'flake.no-ref': {
+    message: '{what} has no branch or tag "{ref}".',
+    hint: 'Check the name: `git branch --all` and `git tag` list them. One of another repository has to be fetched first.',
+  },
+  'flake.no-commit': {
+    message: '{what} has no commit {rev}.',
+    hint: 'Check it, or fetch it first (`git fetch`). Where it was removed from its repository, run `nix flake update`.',
+  },
+  'flake.shallow': {
+    message: '{folder} is a shallow clone, which Nix does not take with a ref.',
+    hint: 'Fetch the rest (`git -C {folder} fetch --unshallow`), or add shallow=1 to the reference.',
+  },
+  'flake.repository-owner': {
+    message: 'The Git repository {folder} belongs to another user, so Git does not read it.',
+    hint: 'If you trust who owns it: `git config --global --add safe.directory {folder}`. If it is yours, correct its owner with chown.',
+  },
+  'flake.repository': {
+    message: 'The Git repository {folder} cannot be read: {reason}',
+    hint: '`git -C {folder} status` says more. To read the folder without Git, name it as path:{folder}.',
+  },
+  'flake.impure': {
+    message: 'The flake needs {what}, which is not part of it: Kiln evaluates flakes purely.',
+    hint: 'Copy the file into the flake, name a package set by an input (inputs.nixpkgs), a system by its name, and what is fetched by its hash.',
+  },
+  'flake.fetch': {
+    message: '{what} could not be fetched: {reason}',
+    hint: 'Check its address, and that you may read it.',
+  },
+  'flake.fetch-denied': {
+    message: '{what} could not be fetched: {reason}',
+    hint: 'Nix logs in with your SSH keys and agent. `ssh -T git@{host}` has to work without a question; add the key with `ssh-add`, or name it in ~/.ssh/config.',
+  },
+  'flake.fetch-host-key': {
+    message: '{what} could not be fetched: {reason}',
+    hint: 'The key of {host} is not known to your SSH, or has changed. Compare it with the one that its operator publishes, and accept it: `ssh -T git@{host}`.',
+  },
+  'flake.fetch-network': {
+    message: '{what} could not be fetched: {reason}',
+    hint: 'Check the address and the network: {host} has to answer.',
+  },
+  'flake.fetch-login': {
+    message: '{what} could not be fetched: {reason}',
+    hint: 'It does not exist, or needs a login: give a token by `access-tokens` in nix.conf or ~/.netrc, or use git+ssh://git@{host}/….',
   },
   'flake.local-input': {
     message: 'The flake {reference} reads {from} with your rights, by its input {input}.',

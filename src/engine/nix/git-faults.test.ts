@@ -1,0 +1,103 @@
+// Words of Git, ssh and other versions of Nix than the one here; those of the real ones: test/engine/flake-faults.test.ts.
+import { expect, test } from 'vitest'
+import { gitFault } from './git-faults.ts'
+
+const fetching = (url: string, after = "resolving Git reference 'master': revspec 'master' not found") =>
+  `error:\n       … while updating the flake input 'dep'\n\n       … while fetching the input '${url}'\n\n       error: ${after}`
+const url = 'git+ssh://git@git.example.org/org/private.git'
+const of = (error: string, ...said: string[]) => {
+  const fault = gitFault({ error, said: [...said, error].join('\n'), details: {} })
+  return fault && { code: fault.code, ...fault.values }
+}
+
+const closing = [
+  'git@git.example.org: Permission denied (publickey).',
+  'fatal: Could not read from remote repository.',
+]
+
+test('the first reason of ssh counts, not the one that it closes with', () => {
+  const cases: [string, string][] = [
+    [
+      "Permissions 0644 for '/home/ada/.ssh/id' are too open.",
+      "Permissions 0644 for '/home/ada/.ssh/id' are too open",
+    ],
+    ['Load key "/home/ada/.ssh/id": error in libcrypto', 'Load key "/home/ada/.ssh/id": error in libcrypto'],
+    [
+      'sign_and_send_pubkey: signing failed for RSA "ada" from agent: agent refused operation',
+      'sign_and_send_pubkey: signing failed for RSA "ada" from agent: agent refused operation',
+    ],
+  ]
+  for (const [line, reason] of cases)
+    expect(of(fetching(url), line, ...closing)).toMatchObject({
+      code: 'flake.fetch-denied',
+      host: 'git.example.org',
+      reason,
+    })
+  expect(of(fetching(url), ...closing)).toMatchObject({
+    code: 'flake.fetch-denied',
+    what: { code: 'flake.fetched.input', values: { input: 'dep', url } },
+    reason: 'git@git.example.org: Permission denied (publickey)',
+  })
+})
+
+test('a host key that is unknown or has changed is not a refused login', () => {
+  for (const line of [
+    '@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @',
+    'No ED25519 host key is known for git.example.org and you have requested strict checking.',
+    'Host key verification failed.',
+  ])
+    expect(of(fetching(url), line, 'Host key verification failed.', closing[1] ?? '')).toMatchObject({
+      code: 'flake.fetch-host-key',
+    })
+})
+
+test('a login over https that nobody can be asked for, and a network that is not there', () => {
+  const https = 'git+https://git.example.org/org/private.git'
+  expect(
+    of(
+      fetching(https),
+      "fatal: could not read Username for 'https://git.example.org': terminal prompts disabled",
+    ),
+  ).toMatchObject({ code: 'flake.fetch-login', host: 'git.example.org' })
+  expect(
+    of(
+      fetching(https),
+      "fatal: unable to access 'https://git.example.org/org/private.git/': Could not resolve host: git.example.org",
+    ),
+  ).toMatchObject({ code: 'flake.fetch-network' })
+  expect(of(fetching(url), 'ERROR: Repository not found.', closing[1] ?? '')).toMatchObject({
+    code: 'flake.fetch',
+    reason: 'Repository not found',
+  })
+  expect(of(fetching(url), "fatal: couldn't find remote ref refs/heads/master")).toMatchObject({
+    code: 'flake.no-ref',
+    ref: 'master',
+  })
+})
+
+test('newer versions of Nix name what Git does not track themselves', () => {
+  const said =
+    'error: Path \'flake.nix\' in the repository "/home/ada/f" is not tracked by Git.\n\n       To make it visible to Nix, run:\n\n       git -C "/home/ada/f" add "flake.nix"'
+  expect(of(said)).toEqual({ code: 'flake.untracked', file: 'flake.nix', folder: '/home/ada/f' })
+})
+
+test('a lock that does not fit and a feature that is off have their own fixes', () => {
+  expect(
+    of(
+      "error: flake 'path:/f' requires lock file changes but they're not allowed due to '--no-update-lock-file'",
+    ),
+  ).toEqual({ code: 'flake.lock-stale' })
+  expect(
+    of(
+      "error: experimental Nix feature 'pipe-operators' is disabled; add '--extra-experimental-features pipe-operators' to enable it",
+    ),
+  ).toEqual({ code: 'nix.experimental', feature: 'pipe-operators' })
+})
+
+test('an error of the flake’s own words is not one of its tree', () => {
+  for (const error of [
+    "error: undefined variable 'x'",
+    'error: syntax error, unexpected end of file\n       at /nix/store/a-source/flake.nix:2:1:\n            1| { outputs = _: {',
+  ])
+    expect(of(error)).toBeNull()
+})

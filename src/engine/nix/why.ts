@@ -1,0 +1,17 @@
+// Why Nix failed with a flake: by what its folder shows, where it is one of this computer, or else by Nix's words alone.
+import type { Ports } from '#engine/ports/index.ts'
+import type { KilnError } from '#shared/errors.ts'
+import { withoutAdvice } from './advice.ts'
+import { explainNixFailure, type NixFailure } from './explain.ts'
+import { folderFault } from './flake-folder.ts'
+
+export async function whyNixFailed(
+  { files }: Pick<Ports, 'files'>,
+  { flake, ...facts }: NixFailure & { flake: string },
+): Promise<KilnError> {
+  const { exit, errors, failed, said } = facts
+  const error = errors.at(-1)
+  if (error === undefined || failed || exit.signal) return explainNixFailure(facts)
+  const details = { command: exit.command, lastLines: withoutAdvice(said).slice(-20) }
+  return (await folderFault(files, { flake, error, details })) ?? explainNixFailure(facts)
+}

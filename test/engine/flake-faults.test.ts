@@ -1,0 +1,292 @@
+// Flakes that Nix cannot use, with real Git and real Nix: the cause that is named, and the fix. Nix sees a copy of the folder,
+// in which a file that Git does not track, one that is not there and one of a submodule look alike.
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { KilnError } from '#shared/errors.ts'
+import { type TestEngine, testEngine } from '#test/engine/engine.ts'
+import { hintOf } from '#test/texts.ts'
+import { hasNix } from '#test/tools-here.ts'
+
+const empty = '{ outputs = _: { nixosConfigurations = { }; }; }'
+const with_ = (names: string) => `{ outputs = _: { nixosConfigurations = ${names}; }; }`
+const conflict = (one: string, other: string) => `<<<<<<< HEAD\n${one}\n=======\n${other}\n>>>>>>> theirs\n`
+const lock = '{"nodes":{"root":{}},"root":"root","version":7}'
+
+describe.skipIf(!hasNix)('a flake that Nix cannot use (needs Nix and Git)', { timeout: 120_000 }, () => {
+  let kiln: TestEngine
+  let folder: string
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'kiln-faults-'))
+    kiln = testEngine()
+  })
+  afterAll(async () => {
+    await kiln.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  const git = (at: string, ...words: string[]) =>
+    execFileSync('git', ['-C', at, '-c', 'user.email=a@b', '-c', 'user.name=a', ...words], { stdio: 'pipe' })
+
+  /** A folder with these files; where `tracked` is given, a Git repository in which those are added. */
+  function tree(name: string, files: Record<string, string>, tracked?: string[]): string {
+    const at = join(folder, name)
+    mkdirSync(at)
+    for (const [file, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(at, file)), { recursive: true })
+      writeFileSync(join(at, file), text)
+    }
+    if (tracked) {
+      git(at, 'init', '-q')
+      if (tracked.length > 0) git(at, 'add', '--', ...tracked)
+    }
+    return at
+  }
+  async function errorOf(id: string): Promise<KilnError> {
+    const thrown: unknown = await kiln.client.profiles.show({ id }).then(
+      () => null,
+      error => error,
+    )
+    if (thrown instanceof KilnError) return thrown
+    throw new Error(`no error of Kiln's: ${String(thrown)}`)
+  }
+  const said = async (id: string) => {
+    const error = await errorOf(id)
+    return { code: error.code, message: error.message, hint: hintOf(error) }
+  }
+
+  it('names a file that Git does not track, and git add', async () => {
+    const at = tree('new', { 'flake.nix': empty }, [])
+    expect(await said(at)).toMatchObject({
+      code: 'flake.untracked',
+      message: `flake.nix in ${at} is not tracked by Git, so Nix does not see it.`,
+      hint: expect.stringContaining(`git -C ${at} add flake.nix`),
+    })
+    const cases: [string, Record<string, string>, string[], string][] = [
+      [
+        'import',
+        { 'flake.nix': with_('import ./hosts/a.nix'), 'hosts/a.nix': '{ }' },
+        ['flake.nix'],
+        'hosts/a.nix',
+      ],
+      [
+        'folder',
+        { 'flake.nix': with_('import ./hosts'), 'hosts/default.nix': '{ }' },
+        ['flake.nix'],
+        'hosts',
+      ],
+      [
+        'json',
+        { 'flake.nix': with_('builtins.fromJSON (builtins.readFile ./a.json)'), 'a.json': '{}' },
+        ['flake.nix'],
+        'a.json',
+      ],
+      [
+        'ignored',
+        { 'flake.nix': with_('builtins.readFile ./a.age'), 'a.age': 'x', '.gitignore': 'a.age' },
+        ['flake.nix', '.gitignore'],
+        'a.age',
+      ],
+      [
+        'space',
+        { 'flake.nix': with_('builtins.readFile (./. + "/a b.txt")'), 'a b.txt': 'x' },
+        ['flake.nix'],
+        'a b.txt',
+      ],
+      ['listed', { 'flake.nix': with_('builtins.readDir ./hosts'), 'hosts/a': 'x' }, ['flake.nix'], 'hosts'],
+      [
+        'input',
+        { 'flake.nix': '{ inputs.x.url = "path:./sub"; outputs = _: { }; }', 'sub/flake.nix': empty },
+        ['flake.nix'],
+        'sub/flake.nix',
+      ],
+    ]
+    for (const [name, files, tracked, file] of cases) {
+      const place = tree(`untracked-${name}`, files, tracked)
+      expect(await said(place), name).toMatchObject({
+        code: 'flake.untracked',
+        message: expect.stringContaining(`${file} in ${place} is not`),
+      })
+    }
+  })
+
+  it('names it by its place in the repository, where the flake is in a folder below', async () => {
+    const at = tree('below', { 'sub/flake.nix': with_('import ./y.nix'), 'sub/y.nix': '{ }' }, [
+      'sub/flake.nix',
+    ])
+    for (const id of [join(at, 'sub'), `git+file://${at}?dir=sub`])
+      expect(await said(id)).toMatchObject({
+        code: 'flake.untracked',
+        message: `sub/y.nix in ${at} is not tracked by Git, so Nix does not see it.`,
+      })
+    const unadded = tree('unadded', { 'sub/flake.nix': empty }, [])
+    expect((await said(join(unadded, 'sub'))).message).toContain(`sub/flake.nix in ${unadded} is not`)
+  })
+
+  it('tells a file that is missing from one that Git does not track', async () => {
+    const text = with_('import ./x.nix')
+    for (const tracked of [undefined, ['flake.nix']]) {
+      const at = tree(`missing-${tracked?.length ?? 0}`, { 'flake.nix': text }, tracked)
+      expect(await said(at)).toMatchObject({
+        code: 'flake.file-missing',
+        message: `The flake in ${at} reads x.nix, which does not exist.`,
+      })
+    }
+  })
+
+  it('names a submodule, and how Nix gets it', async () => {
+    const inner = tree('inner', { 'default.nix': '{ }' }, ['default.nix'])
+    git(inner, 'commit', '-qm', 'x')
+    const at = tree('outer', { 'flake.nix': with_('import ./mod') }, ['flake.nix'])
+    git(at, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', inner, 'mod')
+    git(at, 'commit', '-qm', 'x')
+    const clone = join(folder, 'clone')
+    git(folder, 'clone', '-q', at, clone)
+    for (const place of [at, clone])
+      expect(await said(place)).toMatchObject({
+        code: 'flake.submodule',
+        message: expect.stringContaining('submodule mod'),
+        hint: expect.stringContaining('?submodules=1'),
+      })
+  })
+
+  it('names the file with a merge conflict', async () => {
+    const locked = tree('lock', { 'flake.nix': empty, 'flake.lock': conflict(lock, '{}') })
+    expect(await said(locked)).toMatchObject({
+      code: 'flake.lock-conflict',
+      message: `${locked}/flake.lock has an unresolved merge conflict.`,
+      hint: expect.stringContaining('nix flake lock'),
+    })
+    const own = tree('own', { 'flake.nix': conflict(empty, '{ }') })
+    expect(await said(own)).toMatchObject({
+      code: 'flake.merge-conflict',
+      message: expect.stringContaining('flake.nix'),
+    })
+    const other = tree('other', {
+      'flake.nix': with_('import ./x.nix'),
+      'x.nix': `{\n${conflict('a = 1;', 'a = 2;')}}`,
+    })
+    expect(await said(other)).toMatchObject({
+      code: 'flake.merge-conflict',
+      message: expect.stringContaining('x.nix'),
+    })
+  })
+
+  it('names a lock that is cut off, empty, or of a newer Nix', async () => {
+    const of = (name: string, text: string) => said(tree(name, { 'flake.nix': empty, 'flake.lock': text }))
+    for (const [name, text] of [
+      ['cut', lock.slice(0, 20)],
+      ['empty', ''],
+      ['rootless', '{"nodes":{},"version":7}'],
+    ] as const)
+      expect(await of(`lock-${name}`, text), name).toMatchObject({
+        code: 'flake.lock-broken',
+        message: expect.stringMatching(/flake\.lock is not a valid lock file: (?!\[json)/),
+      })
+    expect(await of('lock-newer', lock.replace('7', '8'))).toMatchObject({
+      code: 'flake.lock-newer',
+      message: expect.stringContaining('version 8'),
+    })
+  })
+
+  it('names a folder that is not a flake, and what is there instead', async () => {
+    const at = tree('classic', { 'configuration.nix': '{ }' })
+    expect(await said(at)).toMatchObject({
+      code: 'flake.no-flake-but',
+      message: `There is no flake.nix in ${at}, only configuration.nix.`,
+    })
+    const above = tree('above', { 'nix/flake.nix': empty, README: '' })
+    expect(await said(above)).toMatchObject({
+      code: 'flake.below',
+      hint: `There is one in ${above}/nix: name that folder.`,
+    })
+    const plain = tree('plain', { README: '' }, ['README'])
+    expect((await said(plain)).code).toBe('flake.no-flake')
+    expect((await said(`git+file://${plain}?dir=sub`)).code).toBe('flake.no-flake')
+    const file = join(tree('file', { README: '' }), 'README')
+    expect(await said(file)).toMatchObject({
+      code: 'flake.reference',
+      message: expect.stringContaining(`it is a file. Name its folder: ${dirname(file)}.`),
+    })
+  })
+
+  it('names a branch, a commit and an input that are not there', async () => {
+    const at = tree('refs', { 'flake.nix': empty }, ['flake.nix'])
+    git(at, 'commit', '-qm', 'x')
+    expect(await said(`git+file://${at}?ref=nope`)).toMatchObject({
+      code: 'flake.no-ref',
+      message: `The flake git+file://${at} has no branch or tag "nope".`,
+    })
+    const rev = '0123456789012345678901234567890123456789'
+    expect(await said(`git+file://${at}?rev=${rev}`)).toMatchObject({
+      code: 'flake.no-commit',
+      message: expect.stringContaining(rev),
+    })
+    const bare = tree('bare', { README: '' })
+    const input = tree('input', { 'flake.nix': `{ inputs.dep.url = "path:${bare}"; outputs = _: { }; }` })
+    expect(await said(input)).toMatchObject({
+      code: 'flake.input-no-flake',
+      message: 'The input dep of the flake has no flake.nix.',
+      hint: expect.stringContaining('inputs.dep.flake = false'),
+    })
+  })
+
+  it('names a shallow clone, and a repository of another user', async () => {
+    const at = tree('deep', { 'flake.nix': empty }, ['flake.nix'])
+    for (const text of ['a', 'b']) git(at, 'commit', '-q', '--allow-empty', '-m', text)
+    const shallow = join(folder, 'shallow')
+    git(folder, 'clone', '-q', '--depth', '1', `file://${at}`, shallow)
+    const branch = git(at, 'branch', '--show-current').toString().trim()
+    expect(await said(`git+file://${shallow}?ref=${branch}`)).toMatchObject({
+      code: 'flake.shallow',
+      hint: expect.stringContaining('--unshallow'),
+    })
+    if (process.getuid?.() !== 0) return
+    execFileSync('chown', ['-R', '65534', at])
+    expect(await said(at)).toMatchObject({
+      code: 'flake.repository-owner',
+      hint: expect.stringContaining(`safe.directory ${at}`),
+    })
+  })
+
+  it('names what it reads outside of itself, and no switch of Nix that Kiln has not', async () => {
+    const cases = [
+      ['absolute', 'builtins.readFile "/etc/hostname"', '/etc'],
+      ['path', 'import <nixpkgs> { }', '<nixpkgs>'],
+      ['system', '{ a = builtins.currentSystem; }.a', 'currentSystem'],
+      ['unlocked', 'builtins.fetchTarball "http://127.0.0.1:9/x.tar.gz"', 'fetchTarball'],
+    ] as const
+    for (const [name, text, what] of cases) {
+      const error = await said(tree(`impure-${name}`, { 'flake.nix': with_(text) }))
+      expect(error, name).toMatchObject({ code: 'flake.impure', message: expect.stringContaining(what) })
+      expect(JSON.stringify(error)).not.toContain('--impure')
+    }
+  })
+
+  it('names an input that cannot be fetched, with the reason of Git or ssh', async () => {
+    const input = (name: string, url: string) =>
+      said(tree(name, { 'flake.nix': `{ inputs.dep.url = "${url}"; outputs = _: { }; }` }))
+    expect(await input('no-name', 'git+ssh://git@git.example.invalid/org/private.git')).toMatchObject({
+      code: 'flake.fetch-network',
+      message: expect.stringMatching(
+        /^The input dep of the flake \(git\+ssh:.*Could not resolve hostname git\.example\.invalid/,
+      ),
+      hint: expect.stringContaining('git.example.invalid'),
+    })
+    expect(await input('no-server', 'git+ssh://git@127.0.0.1:9/private.git')).toMatchObject({
+      code: 'flake.fetch-network',
+      message: expect.stringContaining('Connection refused'),
+    })
+    expect(await input('no-folder', `git+file://${folder}/nowhere`)).toMatchObject({
+      code: 'flake.fetch',
+      message: expect.stringContaining('does not appear to be a git repository'),
+    })
+    // The same of the flake itself.
+    expect((await said('git+ssh://git@git.example.invalid/org/machines.git')).message).toContain(
+      'The flake git+ssh:',
+    )
+  })
+})
