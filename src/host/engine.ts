@@ -1,7 +1,7 @@
 // The composition root that all hosts share: the engine with the real platform. Only here is the environment read.
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { homedir, tmpdir, uptime } from 'node:os'
+import { homedir, uptime } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createEngine, type Engine } from '#engine/index.ts'
 import { saveNewFile } from '#engine/new-file.ts'
@@ -30,6 +30,7 @@ import { createReach } from '#platform/reach/reach.ts'
 import { createSources } from '#platform/sources/sources.ts'
 import type { BegunLogin } from '#platform/ssh/connection/begun.ts'
 import { createSsh } from '#platform/ssh/ssh.ts'
+import { soundTempFolder } from '#platform/temp-folder.ts'
 import { createTerminal } from '#platform/terminal/terminal.ts'
 import { type Start, writerPlaces } from '#platform/writer/places.ts'
 import { createWriterSetup } from '#platform/writer/setup.ts'
@@ -78,14 +79,16 @@ export function realPorts({
     profiles: [...profiles.map(path => resolve(path)), ...profilesFromEnv(env), ...ownProfiles(root)],
     ownProfiles: ownProfiles(root),
   }
-  const programs = { ...env, PATH: nixPath(env, homedir()) }
+  const tempFolder = soundTempFolder()
+  // Nix, QEMU and ssh make files of their own.
+  const programs = { ...env, PATH: nixPath(env, homedir()), ...(env['TMPDIR'] ? { TMPDIR: tempFolder } : {}) }
   const architecture = process.arch === 'arm64' ? 'aarch64' : 'x86_64'
   const run = createProcessRunner({ env: programs, log })
   const nix = createNix({ run })
   const start = thisStart(env)
   const places = writerPlaces(start)
   const writerSetup = createWriterSetup(places)
-  const installer = createInstaller({ run, home: homedir(), tempFolder: tmpdir() })
+  const installer = createInstaller({ run, home: homedir(), tempFolder })
   return {
     files: createFiles([folders.data, folders.config, folders.cache]),
     nix,
@@ -100,7 +103,7 @@ export function realPorts({
     }),
     writer: createWriter(places),
     writerSetup,
-    ssh: createSsh({ run, home: homedir(), tempFolder: tmpdir(), env: programs, begun: login }),
+    ssh: createSsh({ run, home: homedir(), tempFolder, env: programs, begun: login }),
     installer,
     lima: createLima({
       run,
@@ -110,7 +113,7 @@ export function realPorts({
     mdns: createMdns(),
     reach: createReach(),
     machines: createMachines({
-      ...{ run, env: programs, home: homedir(), tempFolder: tmpdir() },
+      ...{ run, env: programs, home: homedir(), tempFolder },
       ...{ uid: process.getuid?.() ?? -1, platform: systemOf(platform), architecture },
     }),
     terminal: createTerminal({ env, platform: systemOf(platform) }),
@@ -153,7 +156,7 @@ function thisStart(env: Env): Start {
     electron: 'electron' in versions,
     platform,
     uid: process.getuid?.() ?? -1,
-    tempFolder: tmpdir(),
+    tempFolder: soundTempFolder(),
     resources: resourcesPath,
   }
 }

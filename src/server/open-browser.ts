@@ -1,16 +1,17 @@
 // Opens the person's browser at an address with a token. The arguments of a program can be read by every user of the
 // computer: so the browser is given the name of a file that only this user can read, and the file leads to the address.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { makeTempFolder, soundRuntimeFolder } from '#platform/temp-folder.ts'
 
 export type Opened = { forget(): Promise<void> }
 
 /** Best effort: the address is printed anyway. Null where there is no browser to open. */
 export async function openBrowser(address: string, env = process.env): Promise<Opened | null> {
   if (process.platform === 'linux' && !env['DISPLAY'] && !env['WAYLAND_DISPLAY']) return null
-  const { path, forget } = await redirectFile(address, env['XDG_RUNTIME_DIR'] || tmpdir())
+  const { path, forget } = await redirectFile(address, soundRuntimeFolder(env['XDG_RUNTIME_DIR']) ?? tmpdir())
   const { execa } = await import('execa')
   const command = process.platform === 'darwin' ? 'open' : 'xdg-open'
   await execa(command, [pathToFileURL(path).href], { reject: false, stdio: 'ignore', timeout: 10_000, env })
@@ -19,7 +20,7 @@ export async function openBrowser(address: string, env = process.env): Promise<O
 
 /** `folder` may be everybody's; what is made in it is this user's alone. */
 export async function redirectFile(address: string, folder: string): Promise<{ path: string } & Opened> {
-  const own = await mkdtemp(join(folder, 'kiln-'))
+  const own = await makeTempFolder(folder, 'kiln-')
   const path = join(own, 'open.html')
   const page = `<!doctype html><meta charset="utf-8"><title>Kiln</title><meta name="referrer" content="no-referrer"><meta http-equiv="refresh" content="0;url=${address}">\n`
   await writeFile(path, page, { mode: 0o600, flag: 'wx' })

@@ -1,7 +1,8 @@
 // nixos-anywhere as a program on PATH. What it needs is in a folder of its own, which others cannot read, and which goes with it.
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { InstallerPort, InstallerRun, InstallerWay } from '#engine/ports/installer.ts'
+import { makeTempFolder } from '#platform/temp-folder.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { createLineSplitter } from '../process/lines.ts'
 import type { Run } from '../process/run.ts'
@@ -44,7 +45,7 @@ export const createInstaller = ({ run, home, tempFolder }: Parts): InstallerPort
 })
 
 async function makePlaces({ way, home, tempFolder }: Omit<Parts, 'run'> & { way: InstallerWay }) {
-  const folder = await mkdtemp(join(tempFolder, 'kiln-install-'))
+  const folder = await makeTempFolder(tempFolder, 'kiln-install-')
   const of = (name: string) => join(folder, name)
   const places: Places = {
     ...{ folder, config: of('config'), identity: of('key'), way: of('way'), files: of('files') },

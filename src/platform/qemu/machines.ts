@@ -3,6 +3,7 @@ import { cpus, freemem, totalmem } from 'node:os'
 import { join } from 'node:path'
 import type { MachinePlace, MachinesPort } from '#engine/ports/machines.ts'
 import type { Run } from '#platform/process/run.ts'
+import { soundRuntimeFolder } from '#platform/temp-folder.ts'
 import { KilnError } from '#shared/errors.ts'
 import type { Architecture } from '#shared/formats/format.ts'
 import { eventsName, serialLogName } from '#shared/machines/files.ts'
@@ -47,7 +48,7 @@ const quitMs = 5000
 export function createMachines(host: QemuHost): MachinesPort {
   const { run, env, home, tempFolder, uid } = host
   const probe = createAccelerationProbe(host)
-  const sockets = { shortFolder: env['XDG_RUNTIME_DIR'] || tempFolder, uid }
+  const sockets = { shortFolder: soundRuntimeFolder(env['XDG_RUNTIME_DIR']) ?? tempFolder, uid }
 
   /** One conversation with it. */
   async function talk<T>(

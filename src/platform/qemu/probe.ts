@@ -1,8 +1,9 @@
 // Which acceleration carries a guest here. Whether the device is there does not say: in a virtual machine or a container
 // it may be, and QEMU aborts, or lives on with a guest that never runs. So a guest is really started.
-import { mkdtemp, open, rm, writeFile } from 'node:fs/promises'
+import { open, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Run } from '#platform/process/run.ts'
+import { makeTempFolder } from '#platform/temp-folder.ts'
 import { KilnError } from '#shared/errors.ts'
 import type { Architecture } from '#shared/formats/format.ts'
 import type { Acceleration } from '#shared/machines/machine.ts'
@@ -94,7 +95,7 @@ export async function guestProblem(
   { run, tempFolder, architecture, timeoutMs = 5000 }: ProbeHost,
 ): Promise<Value | null> {
   const payload = payloads[architecture]
-  const folder = await mkdtemp(join(tempFolder, 'kiln-probe-'))
+  const folder = await makeTempFolder(tempFolder, 'kiln-probe-')
   const enough = new AbortController()
   const timer = setTimeout(() => enough.abort(), timeoutMs)
   let said = ''

@@ -1,7 +1,8 @@
 // A socket in a folder of its own that is closed to everyone else, for exactly one connection.
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, rm } from 'node:fs/promises'
 import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
+import { makeTempFolder } from '#platform/temp-folder.ts'
 
 type PrivateSocket = {
   folder: string
@@ -12,7 +13,7 @@ type PrivateSocket = {
 }
 
 export async function openPrivateSocket(tempFolder: string): Promise<PrivateSocket> {
-  const folder = await mkdtemp(join(tempFolder, 'kiln-writer-'))
+  const folder = await makeTempFolder(tempFolder, 'kiln-writer-')
   await chmod(folder, 0o700)
   const path = join(folder, 'socket')
   const came = Promise.withResolvers<Socket>()

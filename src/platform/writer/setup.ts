@@ -1,8 +1,9 @@
 // The writer is installed once, where Kiln itself lies in a folder that its user can change.
 import { existsSync, lstatSync } from 'node:fs'
-import { chmod, mkdtemp, rm, stat } from 'node:fs/promises'
+import { chmod, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { WriterSetupPort } from '#engine/ports/writer-setup.ts'
+import { makeTempFolder } from '#platform/temp-folder.ts'
 import { installBase } from '#shared/drives/installed-writers.ts'
 import type { WriterSetup } from '#shared/drives/writer-setup.ts'
 import { failure, KilnError } from '#shared/errors.ts'
@@ -52,7 +53,7 @@ async function install(places: WriterPlaces, signal: AbortSignal) {
   const pkexec = findPkexec()
   if (!pkexec) throw cannotInstall(message('writer.reason.no-pkexec'))
   const program = await systemProgram('install')
-  const own = await mkdtemp(join(places.tempFolder, 'kiln-writer-install-'))
+  const own = await makeTempFolder(places.tempFolder, 'kiln-writer-install-')
   try {
     await chmod(own, 0o700)
     const staged = await stage(await ownFiles(places), own, signal)

@@ -1,9 +1,10 @@
 // Installs a Nix that is new enough, in the way that suits this computer. Setup and Doctor share it.
 
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { makeTempFolder } from '#platform/temp-folder.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
 import type { Run } from '../../process/run.ts'
@@ -81,7 +82,7 @@ async function isReachable(url: string): Promise<boolean> {
 
 /** The script comes over TLS, and holds the SHA-256 of the one archive that it downloads. */
 async function fromInstaller(run: Run, options: InstallOptions) {
-  const folder = await mkdtemp(join(tmpdir(), 'kiln-nix-'))
+  const folder = await makeTempFolder(tmpdir(), 'kiln-nix-')
   try {
     const response = await fetch(installer, { signal: options.signal })
     if (!response.ok)

@@ -1,7 +1,8 @@
 // A connection's own folder: short, because a socket's path may have 103 bytes on macOS and ssh adds 17 while it makes it, and
-// open to this user alone (mkdtemp makes it 0700): who reaches the socket is on the host.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+// open to this user alone (0700): who reaches the socket is on the host.
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeTempFolder } from '#platform/temp-folder.ts'
 import type { Places } from './argv.ts'
 
 export type ConnectionFolder = Places & {
@@ -12,7 +13,7 @@ export type ConnectionFolder = Places & {
 }
 
 export async function makeConnectionFolder(tempFolder: string, config: string): Promise<ConnectionFolder> {
-  const path = await mkdtemp(join(tempFolder, 'kiln-ssh-'))
+  const path = await makeTempFolder(tempFolder, 'kiln-ssh-')
   const folder = {
     path,
     config: join(path, 'config'),

@@ -46,6 +46,10 @@ export const filesErrors = {
     message: 'The folder {path} is not shown here.',
     hint: 'Only your home folder and mounted media can be browsed. Type the path of another folder instead.',
   },
+  'folder.temporary': {
+    message: 'The temporary folder {path} cannot be used: {reason}',
+    hint: 'Make room in it or make it writable, or name another with TMPDIR. Tried: {tried}.',
+  },
   'folder.unusable': {
     message: 'The folder {path} cannot be used: {reason}',
     hint: 'Choose another folder.',
