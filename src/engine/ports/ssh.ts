@@ -140,7 +140,8 @@ export type SshPort = {
   publicKeys(): Promise<{ from: string; key: string }[]>
   /**
    * Logs in and keeps the connection for many commands. Throws ssh.unknown-name, ssh.unreachable, ssh.refused, ssh.timed-out,
-   * ssh.host-key-unknown, ssh.host-key-changed (with both fingerprints), ssh.host-key-revoked, ssh.denied, ssh.key-unusable, ssh.no-algorithm, ssh.closed,
+   * ssh.host-key-unknown, ssh.host-key-changed (with both fingerprints), ssh.host-key-revoked, ssh.denied, ssh.key-unusable, ssh.key-open, ssh.key-missing, ssh.key-passphrase, ssh.key-format,
+   * ssh.second-factor, ssh.too-many-keys, ssh.way, ssh.no-algorithm, ssh.closed,
    * ssh.config, ssh.failed; of a jump host ssh.jump-key-unknown, ssh.jump-key-changed, ssh.jump-key-revoked, ssh.jump-denied,
    * ssh.jump-cannot-reach; tool.missing without OpenSSH. Cancelled it rejects with the signal's reason.
    */

@@ -31,9 +31,15 @@ test('every reason that ssh logs has its error', () => {
     of('Received disconnect from 10.0.0.5 port 22:11: maintenance', 'Disconnected from 10.0.0.5 port 22'),
   ).toEqual(['ssh.failed', { host: 'box', reason: 'maintenance' }])
   expect(of('Received disconnect from 10.0.0.5 port 22:2: Too many authentication failures')).toEqual([
-    'ssh.denied',
-    { host: 'box', user: 'ada', methods: 'publickey' },
+    'ssh.too-many-keys',
+    { host: 'box' },
   ])
+  expect(
+    of(
+      'Authenticated using "publickey" with partial success.',
+      'ada@10.0.0.5: Permission denied (password).',
+    ),
+  ).toEqual(['ssh.second-factor', { host: 'box', methods: 'password' }])
 })
 
 test('a key that cannot sign is named, where no other one is let in', () => {
@@ -76,7 +82,7 @@ test('what the ssh to a jump host says is said of the jump host', () => {
   ).toMatchObject({ code: 'ssh.jump-key-revoked', values: { jump: '10.0.0.2', host: 'box' } })
   expect(
     ofJump('Received disconnect from 10.0.0.2 port 2222:2: Too many authentication failures'),
-  ).toMatchObject({ code: 'ssh.jump-denied', values: { jump: '10.0.0.2' } })
+  ).toMatchObject({ code: 'ssh.too-many-keys', values: { host: '10.0.0.2' } })
   expect(ofJump('Connection closed by 10.0.0.2 port 2222')).toMatchObject({
     code: 'ssh.closed',
     values: { host: '10.0.0.2' },

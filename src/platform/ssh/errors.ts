@@ -23,6 +23,9 @@ function denied({ host, user, isJump, named, details }: Facts, name: string | un
     : failure('ssh.denied', { operation, values: { host, user, methods }, details })
 }
 
+/** The line that says what is wrong, and not the one that counts the faults. */
+export const configFault = /^(?:\S.*: line \d+: .+|Bad owner or permissions on .+|command-line: line 0: .+)$/m
+
 // In this order: a failed handshake often ends in a second, more general line.
 const rules: Rule[] = [
   [
@@ -39,10 +42,20 @@ const rules: Rule[] = [
         ? failure('ssh.jump-key-unknown', { operation, values: { jump: named(name), host }, details })
         : failure('ssh.host-key-unknown', { operation, values: { host: name || host }, details }),
   ],
+  [
+    /^Authenticated (?:using ".+" )?with partial success\.$[\s\S]*?^(?:\S+@(\S+): )?Permission denied \(([^)]*)\)/m,
+    ([, name, methods = ''], { host, isJump, named, details }) =>
+      failure('ssh.second-factor', {
+        operation,
+        values: { host: isJump ? named(name) : host, methods },
+        details,
+      }),
+  ],
   [loginRefused, ([, name, methods = ''], facts) => denied(facts, name, methods)],
   [
     /^(?:Received disconnect from (\S+) .*)?Too many authentication failures/m,
-    ([, name], facts) => denied(facts, name, 'publickey'),
+    ([, name], { host, isJump, named, details }) =>
+      failure('ssh.too-many-keys', { operation, values: { host: isJump ? named(name) : host }, details }),
   ],
   [
     /^Unable to negotiate with (\S+) port \d+: (.+)$/m,
@@ -70,11 +83,7 @@ const rules: Rule[] = [
     ([, name = '', reason = ''], { details }) =>
       failure('ssh.unreachable', { operation, values: { host: name, reason: reason.trim() }, details }),
   ],
-  [
-    /^(?:\S+: line \d+: |.*: terminating, \d+ bad configuration|Bad owner or permissions on |command-line: line 0: )/m,
-    (_, { details }) =>
-      failure('ssh.config', { operation, values: { reason: details.lastLines.at(-1) ?? '' }, details }),
-  ],
+  [configFault, ([reason], { details }) => failure('ssh.config', { operation, values: { reason }, details })],
   [
     /^Received disconnect from (\S+) port \d+:\d+: (.+)$/m,
     ([, name, reason = ''], { named, details }) =>
@@ -125,6 +134,10 @@ export function connectError(said: Said, { host, user, jump }: HostAddress): Kil
   const named = (name: string | undefined) => (name ? typedName(name) : nearest)
   const ofWay = way === null ? null : explain(way, { ...facts, isJump: true, named })
   if (ofWay) return ofWay
+  // A command on the way has failed, and ssh itself knows no more than that it is gone.
+  const [wayReason] = /^(?!@|\*\*).*\S.*$/m.exec(way ?? '') ?? []
+  if (wayReason !== undefined)
+    return failure('ssh.way', { operation, values: { host, reason: wayReason }, details })
   const own = explain(ownText(said), { ...facts, isJump: false, named: () => host })
   if (own) return own
   const reason = details.lastLines.findLast(line => line !== '') ?? message('reason.silent')

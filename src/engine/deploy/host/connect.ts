@@ -38,6 +38,12 @@ const noLogin: readonly ErrorCode[] = [
   'ssh.host-key-revoked',
   'ssh.denied',
   'ssh.key-unusable',
+  'ssh.key-open',
+  'ssh.key-missing',
+  'ssh.key-passphrase',
+  'ssh.key-format',
+  'ssh.second-factor',
+  'ssh.too-many-keys',
 ]
 
 /** Whether the host answered, and nobody could log in: it is not to be waited for. What a jump host refuses says nothing of it. */

@@ -176,6 +176,12 @@ function whyNot(thrown: unknown, { host, keyOf }: Place): Value {
       return message('deploy.found.ssh-refused')
     case 'ssh.denied':
     case 'ssh.key-unusable':
+    case 'ssh.key-open':
+    case 'ssh.key-missing':
+    case 'ssh.key-passphrase':
+    case 'ssh.key-format':
+    case 'ssh.second-factor':
+    case 'ssh.too-many-keys':
       return message('deploy.found.ssh-denied')
     case 'ssh.host-key-changed':
     case 'ssh.host-key-unknown':

@@ -9,8 +9,8 @@ export type ConfigFacts = {
   home: string
   alive: Alive
   connectSeconds: number
-  /** ERROR by default: above it a host's banner is shown, which may look like a message of ssh's own. */
-  logLevel?: 'ERROR' | 'INFO'
+  /** ERROR by default; VERBOSE says also that a key was accepted and more is asked for. Above ERROR a host's banner is shown, which may look like a message of ssh's own. */
+  logLevel?: 'ERROR' | 'INFO' | 'VERBOSE'
 }
 
 /** A link counts as lost after `everySeconds` × (`unanswered` + 1) at most. */
@@ -63,7 +63,7 @@ export function sshConfig({
 }
 
 /** For an ssh whose log is a file of its own (logged.ts), and the one to a jump host, which reads the same configuration. */
-export const loggedConfig = (facts: ConfigFacts): string => sshConfig({ ...facts, logLevel: 'INFO' })
+export const loggedConfig = (facts: ConfigFacts): string => sshConfig({ ...facts, logLevel: 'VERBOSE' })
 
 /** A path in OpenSSH's configuration: quoted, and % doubled, which would begin a token. */
 export const configWord = (path: string) => `"${path.replace(/["\\]/g, '\\$&').replaceAll('%', '%%')}"`

@@ -1,5 +1,6 @@
 // What OpenSSH makes of an address with the person's own files: `ssh -G` prints the configuration that it would connect with.
 import { failure } from '#shared/errors.ts'
+import { configFault } from '../errors.ts'
 import { sshConfig } from './config.ts'
 import { makeConnectionFolder } from './folder.ts'
 import { type ConnectionParts, runSsh } from './parts.ts'
@@ -25,7 +26,7 @@ export async function configurationOf(
     signal.throwIfAborted()
     const value = readConfiguration(stdout)
     if (code === 0 && value('hostname')) return value
-    const values = { reason: lastLines.at(-1) ?? '' }
+    const values = { reason: configFault.exec(lastLines.join('\n'))?.[0] ?? lastLines.at(-1) ?? '' }
     throw failure('ssh.config', { operation: 'ssh.resolve', values, details: { command, lastLines } })
   } finally {
     await folder.remove()

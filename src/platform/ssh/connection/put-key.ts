@@ -77,7 +77,7 @@ export async function putKey(
     signal.throwIfAborted()
     if (exit.cancelled) throw timedOutError(address, exit)
     if (exit.code === 0 && exit.stdout.includes(done)) return
-    if (exit.code === 255) throw await whyNot(exit, address)
+    if (exit.code === 255) throw await whyNot(exit, { ...address, identity: null })
     const values = { host: address.host, reason: exit.lastLines.at(-1) ?? '' }
     const details = { command: exit.command, lastLines: exit.lastLines }
     throw failure('ssh.key-not-put', { operation: 'ssh.putKey', values, details })

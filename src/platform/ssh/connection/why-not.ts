@@ -4,12 +4,24 @@ import type { HostAddress } from '#engine/ports/ssh.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 import { connectError } from '../errors.ts'
 import { keyOfLine } from '../known-hosts.ts'
-import { changedKey, ownText, type Said, wayText } from '../said.ts'
+import { allLines, changedKey, ownText, type Said, wayText } from '../said.ts'
+import { keyFault } from './key-fault.ts'
 
 export async function whyNot(said: Said, address: HostAddress): Promise<KilnError> {
   const ofJump = changedKey(wayText(said) ?? '')
   const changed = ofJump ?? changedKey(ownText(said))
-  if (!changed) return connectError(said, address)
+  if (!changed) {
+    const error = connectError(said, address)
+    const isOwn = error.code === 'ssh.denied'
+    if (!isOwn && error.code !== 'ssh.jump-denied') return error
+    const { host, identity } = address
+    const refused = { said: allLines(said).join('\n'), details: error.details }
+    // A key that was chosen for the host is not used on the way to it.
+    const fault = isOwn
+      ? await keyFault({ ...refused, host, identity })
+      : await keyFault({ ...refused, host: String(error.values['jump']), identity: null })
+    return fault ?? error
+  }
   const { name, offered, file, line } = changed
   const text = await readFile(file, 'utf8').catch(() => '') // it is only quoted
   const known = keyOfLine(text.split('\n')[line - 1] ?? '')?.fingerprint ?? '?'

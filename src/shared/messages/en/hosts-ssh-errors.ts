@@ -40,6 +40,35 @@ export const sshErrors = {
     message: '{host} refused the login of {user}: the key {key} cannot sign ({reason}).',
     hint: 'If it belongs to a security key, plug that in, and touch it when it blinks. Otherwise check that your SSH agent runs, or choose another key.',
   },
+  'ssh.key-open': {
+    message:
+      '{host} refused the login: ssh does not use the key {key}, because its permissions ({mode}) are too open.',
+    hint: 'Run `chmod 600 {key}`, then try again.',
+  },
+  'ssh.key-missing': {
+    message: '{host} refused the login: the key {key} does not exist.',
+    hint: 'Check the path, in the command and in ~/.ssh/config (IdentityFile).',
+  },
+  'ssh.key-passphrase': {
+    message: '{host} refused the login: the key {key} has a passphrase, which Kiln does not ask for.',
+    hint: 'Add it to your SSH agent (`ssh-add {key}`), then try again. If it is in the agent already, the host does not know it: `kiln hosts key {host}` installs it.',
+  },
+  'ssh.key-format': {
+    message: '{host} refused the login: {key} is not a private key that ssh reads: {reason}',
+    hint: '{fix}',
+  },
+  'ssh.second-factor': {
+    message: '{host} accepted the key, and wants a second factor as well ({methods}).',
+    hint: 'Kiln cannot answer that. Let this user in with a key alone (AuthenticationMethods in its sshd_config, in a Match block), or log in as another user.',
+  },
+  'ssh.too-many-keys': {
+    message: '{host} ended the login after too many keys that it does not know.',
+    hint: 'Your SSH agent offers more keys than the host allows (MaxAuthTries). Name the right one: --identity FILE, or IdentityFile and IdentitiesOnly in ~/.ssh/config.',
+  },
+  'ssh.way': {
+    message: 'There is no way to {host}: {reason}',
+    hint: 'Check ProxyCommand and ProxyJump for this host in ~/.ssh/config: `ssh {host}` has to work on a terminal.',
+  },
   'ssh.no-algorithm': {
     message: '{host} and the SSH of this computer have no algorithm in common: {reason}',
     hint: 'Update the SSH server of the host. Until then, ~/.ssh/config can allow for this host alone what it offers, as in `HostKeyAlgorithms +ssh-rsa`: also KexAlgorithms, Ciphers and MACs.',

@@ -16,6 +16,12 @@ const reachOfError: Partial<Record<ErrorReport['code'], Reach>> = {
   'ssh.host-key-revoked': 'key-changed',
   'ssh.denied': 'denied',
   'ssh.key-unusable': 'denied',
+  'ssh.key-open': 'denied',
+  'ssh.key-missing': 'denied',
+  'ssh.key-passphrase': 'denied',
+  'ssh.key-format': 'denied',
+  'ssh.second-factor': 'denied',
+  'ssh.too-many-keys': 'denied',
   'hosts.no-facts': 'failed',
   'ssh.config': 'failed',
 }

@@ -1,0 +1,87 @@
+// Why ssh did not use a private key: it says "error in libcrypto" of a key of PuTTY's, of one with the line ends of Windows and of
+// an empty file, and nothing of one with a passphrase. So the file is looked at.
+import { readFile, stat } from 'node:fs/promises'
+import { type ErrorDetails, failure, type KilnError } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+
+const operation = 'ssh.connect'
+/** More than any key has. */
+const mostBytes = 64 * 1024
+
+export type RefusedKey = {
+  /** Where the login was refused. */
+  host: string
+  /** The key that was to be used; null: the usual ones. */
+  identity: string | null
+  /** All that ssh said. */
+  said: string
+  details: ErrorDetails
+}
+
+/** null where the key is one that ssh reads: then the host does not take it. */
+export async function keyFault({ host, identity, said, details }: RefusedKey): Promise<KilnError | null> {
+  const named =
+    /^Permissions \d+ for '(.+)' are too open/m.exec(said) ??
+    /^Load key "(.+?)": /m.exec(said) ??
+    /^(?:Warning: Identity file (.+) not accessible|no such identity: (.+?):)/m.exec(said)
+  const key = identity ?? named?.[1] ?? named?.[2]
+  if (key === undefined) return null
+  const known = { operation, details }
+  const facts = await stat(key).catch(() => null) // looked at as far as it can be
+  const [, mode] = /^Permissions 0?(\d+) for /m.exec(said) ?? []
+  if (mode !== undefined) return failure('ssh.key-open', { ...known, values: { key, host, mode } })
+  if (facts === null) return failure('ssh.key-missing', { ...known, values: { key, host } })
+  const values = { key, host }
+  if (!facts.isFile())
+    return failure('ssh.key-format', {
+      ...known,
+      values: { ...values, reason: message('ssh.key.folder'), fix: message('ssh.key.fix.choose') },
+    })
+  const text = facts.size > mostBytes ? null : await readFile(key, 'latin1').catch(() => null) // as above
+  const fault = text === null ? null : formatFault(text)
+  if (fault === 'passphrase') return failure('ssh.key-passphrase', { ...known, values })
+  if (fault)
+    return failure('ssh.key-format', {
+      ...known,
+      values: {
+        ...values,
+        reason: message(`ssh.key.${fault}`),
+        fix: message(`ssh.key.fix.${fault}`, { key }),
+      },
+    })
+  const [, reason] = /^Load key ".+?": (.+)$/m.exec(said) ?? []
+  return reason === undefined
+    ? null
+    : failure('ssh.key-format', {
+        ...known,
+        values: { ...values, reason, fix: message('ssh.key.fix.choose') },
+      })
+}
+
+type Fault = 'empty' | 'putty' | 'public' | 'line-ends' | 'cut' | 'newline' | 'passphrase' | 'unknown'
+
+/** What ssh does not read in it; null where it reads it. Pure. */
+export function formatFault(text: string): Fault | null {
+  if (text.trim() === '') return 'empty'
+  if (text.startsWith('PuTTY-User-Key-File-')) return 'putty'
+  if (/^(?:ssh-|ecdsa-|sk-)\S+ AAAA/.test(text) || text.startsWith('---- BEGIN SSH2 PUBLIC KEY'))
+    return 'public'
+  if (!/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(text)) return 'unknown'
+  if (text.includes('\r')) return 'line-ends'
+  if (!/-----END [A-Z0-9 ]*PRIVATE KEY-----/.test(text)) return 'cut'
+  if (isEncrypted(text)) return 'passphrase'
+  return text.endsWith('\n') ? null : 'newline'
+}
+
+/** OpenSSH's own format names its cipher first (PROTOCOL.key); the older ones say it in words. */
+function isEncrypted(text: string): boolean {
+  if (/^Proc-Type: 4,ENCRYPTED|BEGIN ENCRYPTED PRIVATE KEY/m.test(text)) return true
+  const [, body] = /-----BEGIN OPENSSH PRIVATE KEY-----\s+([A-Za-z0-9+/=\s]+)-----END/.exec(text) ?? []
+  if (body === undefined) return false
+  const bytes = Buffer.from(body, 'base64')
+  const magic = 'openssh-key-v1\0'
+  if (bytes.toString('latin1', 0, magic.length) !== magic || bytes.length < magic.length + 4) return false
+  const length = bytes.readUInt32BE(magic.length)
+  const cipher = bytes.toString('latin1', magic.length + 4, magic.length + 4 + Math.min(length, 64))
+  return cipher !== 'none'
+}
