@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import type { DeployPlan, DeployRequest } from '#shared/deploy/plan.ts'
+import type { DeployPlan, DeployRequest, StateVersionAnswer } from '#shared/deploy/plan.ts'
 import { failure } from '#shared/errors.ts'
 import { deployJobs } from '#shared/jobs/kinds/deploy.ts'
 import { type Act, examples, repeated } from '../act.ts'
@@ -13,6 +13,7 @@ import { readPlanFile, savePlanFile } from './plan-file.ts'
 import { tellHosts } from './results.ts'
 import { planLines } from './show-plan.ts'
 import { type SourceChoice, sourceFor, sourceOfHost } from './source.ts'
+import { answersFrom } from './state-versions.ts'
 import { withWay } from './targets.ts'
 import { type DeployWords, type HostWords, numberFrom, requestFor, sudoPassword, whoIAm } from './words.ts'
 
@@ -55,6 +56,7 @@ export function deployCommand(program: Command, act: Act) {
     .option('--keep <n>', t('help.deploy.keep'))
     .option('--substitute-on-host', t('help.deploy.substitute'))
     .option('--again', t('help.deploy.again'))
+    .option('--state-version <release>', t('help.deploy.state-version'), repeated)
     .option('--set <key=value>', t('help.set'), repeated)
     .option('--settings <file>', t('help.settings'))
     .option('--arch <architecture>', t('help.arch'))
@@ -75,10 +77,13 @@ export function deployCommand(program: Command, act: Act) {
     .action(
       act(async (session, what: string | undefined, words: Words) => {
         const beginning = demandOne(what, words)
-        if (beginning.kind === 'resume') return deploy(session, beginning, words)
+        if (beginning.kind === 'resume') {
+          const stateVersions = await answersFrom(session, words.stateVersion)
+          return deploy(session, { ...beginning, stateVersions }, words)
+        }
         const request =
           beginning.kind === 'file'
-            ? await readPlanFile(beginning.path)
+            ? withAnswers(await readPlanFile(beginning.path), await answersFrom(session, words.stateVersion))
             : await requestFor(
                 session,
                 beginning.kind === 'kit'
@@ -115,7 +120,15 @@ export function rollbackCommand(program: Command, act: Act) {
     )
 }
 
-type Beginning = { kind: 'request'; request: DeployRequest } | { kind: 'resume'; id: string | null }
+type Beginning =
+  | { kind: 'request'; request: DeployRequest }
+  | { kind: 'resume'; id: string | null; stateVersions: StateVersionAnswer[] }
+
+/** What a host does not say can be said beside the file. */
+const withAnswers = (request: DeployRequest, answers: readonly StateVersionAnswer[]): DeployRequest => ({
+  ...request,
+  stateVersions: [...request.stateVersions, ...answers],
+})
 
 async function deploy(session: Session, beginning: Beginning, words: HostWords) {
   const { client, output } = session
@@ -123,7 +136,9 @@ async function deploy(session: Session, beginning: Beginning, words: HostWords) 
   const plan = await session.follow<DeployPlan>(
     beginning.kind === 'request'
       ? await client.deploys.plan({ request: beginning.request, sudoPassword: password })
-      : await client.deploys.resume({ plan: beginning.id, sudoPassword: password }),
+      : await client.deploys.resume({
+          ...{ plan: beginning.id, sudoPassword: password, stateVersions: beginning.stateVersions },
+        }),
   )
   for (const host of plan.hosts) for (const line of planLines(host)) output.note(line)
   output.object({ type: 'plan', plan })

@@ -7,17 +7,23 @@ import { errorLine, t } from '../texts.ts'
 const shownPackages = 40
 
 export function planLines(host: HostPlan): string[] {
-  const { target, from, to, diff, problem, last } = host
+  const { target, from, to, diff, problem, last, stateVersion, proposedVersion } = host
   const { name } = target
   const unsaid = last && !last.outcome.startsWith('switched')
   const before = unsaid ? [`  ${t('cli.deploy.last', { outcome: last.outcome })}`] : []
-  if (problem) return [t('cli.deploy.problem', { host: name, reason: errorLine(problem) }), ...before]
+  const proposed =
+    proposedVersion === null
+      ? []
+      : [`  ${t('cli.deploy.proposed', { host: name, version: proposedVersion })}`]
+  if (problem)
+    return [t('cli.deploy.problem', { host: name, reason: errorLine(problem) }), ...proposed, ...before]
   if (!diff || from === null || to === null) return before
   const title =
     from === to
       ? t('cli.deploy.same', { host: name })
       : t('cli.deploy.host', { host: name, from: systemName(from), to: systemName(to) })
-  return [title, ...before, ...diffLines(diff).map(line => `  ${line}`)]
+  const keeps = stateVersion === null ? [] : [`  ${t('cli.deploy.keeps-version', { version: stateVersion })}`]
+  return [title, ...before, ...keeps, ...diffLines(diff).map(line => `  ${line}`)]
 }
 
 /** "nixos-system-box-25.11", without the hash. */

@@ -65,6 +65,30 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     expect(unknown.said).toContain('profile.unknown')
   })
 
+  it('keeps the release that the host was installed with, which is said once where the host does not say it', async () => {
+    writeHostProfile(join(lab.folder, 'profiles'), '25.11')
+    const { path: system } = await lab.machine('aged', { name: 'aged', label: '24.05.1' })
+    const aged = await lab.host({ name: 'aged', system })
+    const words = ['deploy', 'hostly', '--set', 'label=25.11.4', '--to', `root@${aged.address}`]
+    const more = ['--identity', lab.keyFile, '--yes', '--trust']
+    const asked = kiln(...words, ...more)
+    expect(asked.status, asked.said).toBe(1)
+    expect(asked.said).toContain('deploy.state-version-unknown')
+    expect(asked.said).toContain(`--state-version root@${aged.address}=24.05`)
+    for (const [wrong, says] of [
+      ['newest', 'Not a NixOS release'],
+      ['nowhere=24.05', 'deploy.target'],
+    ] as const)
+      expect(kiln(...words, '--state-version', wrong, ...more).said).toContain(says)
+    const answered = kiln(...words, '--state-version', `root@${aged.address}=24.05`, ...more)
+    expect(answered.status, answered.said).toBe(0)
+    expect(await aged.run('cat', '/etc/kiln/system.json')).toContain('"stateVersion":"24.05"')
+    const next = kiln(...words.slice(0, 3), 'label=25.11.5', ...words.slice(4), ...more)
+    expect(next.status, next.said).toBe(0)
+    expect(await aged.run('cat', '/etc/kiln/system.json')).toContain('"stateVersion":"24.05"')
+    writeHostProfile(join(lab.folder, 'profiles'))
+  })
+
   it('is what the host was built with, and from then on what was deployed to it, with the answers that change', async () => {
     const settings = {
       schema: 1,

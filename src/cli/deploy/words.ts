@@ -17,6 +17,7 @@ import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { readNamed } from '../terminal/named-file.ts'
 import { terminalMessage } from '../texts.ts'
+import { answersFrom } from './state-versions.ts'
 import { type TargetWords, targetsFor } from './targets.ts'
 
 const operation = 'deploy'
@@ -41,6 +42,7 @@ export type DeployWords = HostWords & {
   keep?: string
   substituteOnHost?: boolean
   again?: boolean
+  stateVersion?: string[]
 }
 
 /** Throws usage, deploy.target. */
@@ -51,6 +53,8 @@ export async function requestFor(
 ): Promise<DeployRequest> {
   const { newAddress } = words
   const command = source.kind === 'generation' ? 'rollback' : 'deploy'
+  if (source.kind === 'flake' && words.stateVersion)
+    throw usage(terminalMessage('usage.state-version-flake'), command)
   const [moved = null] =
     newAddress === undefined
       ? []
@@ -69,6 +73,7 @@ export async function requestFor(
     substituteOnHost: words.substituteOnHost ?? false,
     again: words.again ?? false,
     atOnce: numberFrom('--at-once', words.atOnce, { from: 1, to: 64, command }),
+    stateVersions: await answersFrom(session, words.stateVersion),
     canary: numberFrom('--canary', words.canary, { from: 0, to: 500, command }),
   })
   if (request.success) return request.data

@@ -76,6 +76,7 @@ export function factRows(facts: HostFacts): string[][] {
   const rows = [
     [t('cli.host.fact.system'), facts.system],
     [t('cli.host.fact.generation'), ...(facts.nixos ? [t('cli.host.fact.generation.value', numbers)] : [])],
+    [t('cli.host.fact.state-version'), ...(facts.stateVersion === null ? [] : [facts.stateVersion])],
     [t('cli.host.fact.architecture'), facts.architecture],
     [t('cli.host.fact.memory'), ...free(facts.memoryFreeBytes, facts.memoryBytes)],
     [t('cli.host.fact.disk'), ...free(facts.diskFreeBytes, facts.diskBytes)],

@@ -7,6 +7,7 @@ import { quoted } from '#shared/quoted.ts'
 import { type Act, examples, repeated } from '../act.ts'
 import { keyNameFrom } from '../caches/caches.ts'
 import { type SourceChoice, sourceFor } from '../deploy/source.ts'
+import { versionFrom } from '../deploy/state-versions.ts'
 import { knownFormat } from '../request.ts'
 import type { Session } from '../session.ts'
 import { sizeText, t } from '../texts.ts'
@@ -19,6 +20,8 @@ export function kitCommand(program: Command, act: Act) {
     .argument('<source>', t('help.deploy.what'))
     .argument('<dir>', t('help.kit.new-folder'))
     .option('-f, --format <format>', t('help.kit.format'), repeated)
+    .option('--for <host>', t('help.kit.for'), repeated)
+    .option('--state-version <release>', t('help.kit.state-version'))
     .option('--sign <key>', t('help.kit.sign'))
     .option('--no-kiln', t('help.kit.no-kiln'))
     .option('--set <key=value>', t('help.set'), repeated)
@@ -30,6 +33,7 @@ export function kitCommand(program: Command, act: Act) {
       examples(
         'kiln kit export tiny-20260131-120000-1a2b /media/stick/tiny',
         'kiln kit export ./machines#box /media/stick/box',
+        'kiln kit export appliance /media/stick/appliance --for box1 --for box2',
       ),
     )
     .action(act(exportKit))
@@ -41,7 +45,13 @@ export function kitCommand(program: Command, act: Act) {
     .action(act(verify))
 }
 
-type ExportWords = SourceChoice & { format?: string[]; sign?: string; kiln: boolean }
+type ExportWords = SourceChoice & {
+  format?: string[]
+  for?: string[]
+  stateVersion?: string
+  sign?: string
+  kiln: boolean
+}
 
 async function exportKit(session: Session, what: string, folder: string, words: ExportWords) {
   const { client, output, follow } = session
@@ -50,7 +60,11 @@ async function exportKit(session: Session, what: string, folder: string, words: 
   const source = await sourceFor(session, what, words, 'kit export')
   const to = await placeOf(folder)
   if (words.kiln) await tellSize(session)
-  const started = await client.kits.export({ source, folder: to, formats, key, withKiln: words.kiln })
+  const { for: hosts = [], stateVersion } = words
+  const started = await client.kits.export({
+    ...{ source, folder: to, formats, key, withKiln: words.kiln, hosts },
+    stateVersion: stateVersion === undefined ? null : versionFrom(stateVersion, 'kit export'),
+  })
   const kit = kitReport.parse(await follow(started))
   output.line(t('cli.kit.exported', { folder: kit.folder, size: sizeText(kit.sizeBytes) }))
   tell(session, kit)

@@ -32,6 +32,8 @@ export const deployTexts = {
   'help.deploy.sudo-password-file': 'file whose first line is the password for sudo on the hosts',
   'help.deploy.at-once': 'how many hosts to work on at the same time',
   'help.deploy.canary': 'switch this many hosts first, and the others only if those are confirmed',
+  'help.deploy.state-version':
+    'release of NixOS that a host was installed with, where it does not say: HOST=RELEASE, or RELEASE for each such host; repeat for several',
   'help.deploy.yes': 'do not ask before switching',
   'help.deploy.dry-run': 'show the plan and stop',
   'help.rollback.summary': 'return NixOS hosts to an earlier generation',
@@ -51,6 +53,10 @@ export const deployTexts = {
     'Not a valid check: "{check}". Give a port, a unit such as nginx.service, or http://:PORT/PATH.',
   'usage.group': 'No host has the tag "{group}".',
   'usage.value': 'A value on the command line does not fit: {reason}',
+  'usage.state-version':
+    'Not a NixOS release: "{value}". Give --state-version RELEASE or HOST=RELEASE, such as box=25.11.',
+  'usage.state-version-flake':
+    '--state-version is for profiles, images and kits: a flake sets system.stateVersion itself.',
   'usage.number': '{option} takes a whole number from {from} to {to}, not "{found}".',
 
   'cli.deploy.saved': 'Written to {path}.',
@@ -62,6 +68,8 @@ export const deployTexts = {
   'cli.deploy.host': '{host}: {from} → {to}',
   'cli.deploy.same': '{host}: it already runs this system.',
   'cli.deploy.problem': '{host}: {reason}',
+  'cli.deploy.keeps-version': 'keeps system.stateVersion {version}',
+  'cli.deploy.proposed': 'it seems to be: --state-version {host}={version}',
   'cli.deploy.last': 'the last deploy there ended with: {outcome}',
   'cli.deploy.closure':
     'closure {size}, {paths, plural, =0 {nothing to copy} one {# path to copy} other {# paths to copy}}',

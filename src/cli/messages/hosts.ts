@@ -75,6 +75,7 @@ export const hostTexts = {
   'cli.host.fact.system': 'System',
   'cli.host.fact.generation': 'Generation',
   'cli.host.fact.generation.value': '{current} of {count}, booted {booted}',
+  'cli.host.fact.state-version': 'state version',
   'cli.host.fact.architecture': 'Architecture',
   'cli.host.fact.memory': 'Memory',
   'cli.host.fact.disk': 'Disk',

@@ -9,6 +9,10 @@ export const kitTexts = {
     "format of the image's file in the kit; repeat for several; without it, the smallest that can be flashed",
   'help.kit.sign':
     'name of the key to sign with (see `kiln cache`); without it, a key for kits, which is made once',
+  'help.kit.for':
+    'host of `kiln hosts` that the system is for, which keeps its system.stateVersion; repeat for several; without it, of an image, the machines that are flashed with it',
+  'help.kit.state-version':
+    'release of NixOS that the hosts were installed with, where they have not reported it',
   'help.kit.no-kiln': 'leave Kiln itself out of the kit',
   'help.kit.verify': 'read all of a kit, and compare it with its hashes and signatures',
   'help.kit.folder': 'folder of the kit',

@@ -1,5 +1,5 @@
 // The group "deploys" of the contract.
-import { noteDeploy, noteMove } from '#engine/hosts/memory/note-deploys.ts'
+import { noteDeploy, noteMove, noteVersion } from '#engine/hosts/memory/note-deploys.ts'
 import type { HostMemories } from '#engine/hosts/memory/store.ts'
 import type { HostStore } from '#engine/hosts/record/store.ts'
 import type { JobPlan } from '#engine/jobs/plan.ts'
@@ -7,7 +7,7 @@ import type { EngineParts } from '#engine/parts.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { GroupHandlers } from '#engine/rpc/handlers.ts'
 import type { DeployPlan, DeployRequest, DeploySource } from '#shared/deploy/plan.ts'
-import { isSameHost } from '#shared/deploy/target.ts'
+import { type HostTarget, isSameHost } from '#shared/deploy/target.ts'
 import { failure } from '#shared/errors.ts'
 import { imageId } from '#shared/names.ts'
 import { compareOnHost } from './generations.ts'
@@ -42,7 +42,12 @@ export function deployHandlers(
       line: isThere(request.source) || earlier ? 'none' : 'build',
       run: async work => {
         for (const old of await sweepPlans(ports)) await connections.drop(old)
-        return makePlan(parts, { id, request, hasPassword, earlier, connections }, work)
+        const notes: Promise<void>[] = []
+        const onLooked = (target: HostTarget, stateVersion: string | null) =>
+          void notes.push(noteVersion(ports, { store, memories }, { target, stateVersion }))
+        return makePlan(parts, { id, request, hasPassword, earlier, connections, onLooked }, work).finally(
+          () => Promise.all(notes),
+        )
       },
     }
   }
@@ -51,10 +56,10 @@ export function deployHandlers(
       demandSense(request)
       return planJob(request, { hasPassword: sudoPassword !== null, earlier: null })
     },
-    resume: async ({ plan: wanted, sudoPassword }) => {
+    resume: async ({ plan: wanted, sudoPassword, stateVersions }) => {
       const id = wanted ?? (await lastPlan(ports))
       const plan = await readPlan(ports, id)
-      const request = remaining(plan, await readResults(ports, id))
+      const request = remaining(plan, await readResults(ports, id), stateVersions)
       const earlier = await earlierOf(ports, plan)
       return planJob(request, { hasPassword: sudoPassword !== null, earlier })
     },

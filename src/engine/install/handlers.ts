@@ -1,4 +1,6 @@
 // The group "installs" of the contract.
+import { noteVersion } from '#engine/hosts/memory/note-deploys.ts'
+import type { HostMemories } from '#engine/hosts/memory/store.ts'
 import type { HostStore } from '#engine/hosts/record/store.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { GroupHandlers } from '#engine/rpc/handlers.ts'
@@ -16,7 +18,7 @@ const operation = 'install'
 
 export function installHandlers(
   parts: EngineParts,
-  { store, makeSeed }: { store: HostStore; makeSeed: MakeSeed },
+  { store, memories, makeSeed }: { store: HostStore; memories: HostMemories; makeSeed: MakeSeed },
 ): GroupHandlers<'installs'> {
   const { ports, notifyChanged } = parts
   /** Machines that are being installed. */
@@ -55,7 +57,14 @@ export function installHandlers(
         line: 'none',
         run: async work => {
           try {
-            return await runInstall(ports, { plan, store, seed }, work)
+            const done = await runInstall(ports, { plan, store, seed }, work)
+            // The one that was erased had another one.
+            await noteVersion(
+              ports,
+              { store, memories },
+              { target: plan.request.host, stateVersion: plan.stateVersion },
+            )
+            return done
           } finally {
             underWay.delete(machine)
             notifyChanged('hosts')

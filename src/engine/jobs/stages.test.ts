@@ -24,6 +24,25 @@ describe('stages', () => {
     )
   })
 
+  it('that are added later come before what they are done for, under the names of the first', () => {
+    let ids: string[] = []
+    const states: string[] = []
+    const emit = (event: WorkEvent) => {
+      if (event.type === 'stages') ids = event.stages.map(({ id }) => id)
+      if (event.type === 'stage') states.push(`${event.stage.id} ${event.stage.state}`)
+    }
+    const all = ['build', 'compare'].map(id => pendingStage(id, id))
+    const stages = new Stages(all, { emit, now: () => 0 })
+    stages.start('build')
+    stages.end('build', 'done')
+    stages.add([pendingStage('build-2', 'Build again')], 'compare')
+    const again = stages.named({ build: 'build-2' })
+    again.start('build')
+    again.end('build', 'done')
+    expect(ids).toEqual(['build', 'build-2', 'compare'])
+    expect(states).toEqual(['build running', 'build done', 'build-2 running', 'build-2 done'])
+  })
+
   it('end once', () => {
     const states: string[] = []
     const emit = (event: WorkEvent) => void (event.type === 'stage' && states.push(event.stage.state))

@@ -4,8 +4,11 @@ import type { Work } from './plan.ts'
 
 const emitEveryMs = 100
 
+/** What work reports its stages to, which may be known to the job by other names. */
+export type StageTrack = Pick<Stages, 'start' | 'end' | 'progress' | 'elapsedMs'>
+
 export class Stages {
-  readonly #stages: Map<string, Stage>
+  #stages: Map<string, Stage>
   readonly #emit: Work['emit']
   readonly #elapsed: () => number
   #lastEmit = 0
@@ -20,6 +23,29 @@ export class Stages {
 
   get elapsedMs() {
     return this.#elapsed()
+  }
+
+  /** Stages of which it was not known before that they are needed; they come before `before`. */
+  add(stages: Stage[], before: string) {
+    const known = [...this.#stages.values()].filter(({ id }) => !stages.some(stage => stage.id === id))
+    const at = known.findIndex(({ id }) => id === before)
+    const all = known.toSpliced(at < 0 ? known.length : at, 0, ...stages)
+    this.#stages = new Map(all.map(stage => [stage.id, stage]))
+    this.#emit({ type: 'stages', stages: all })
+  }
+
+  /** The same stages by other ids: what does a thing again reports it as the first time. */
+  named(ids: Readonly<Record<string, string>>): StageTrack {
+    const of = (id: string) => ids[id] ?? id
+    const elapsed = this.#elapsed
+    return {
+      get elapsedMs() {
+        return elapsed()
+      },
+      start: id => this.start(of(id)),
+      progress: (id, fraction, detail) => this.progress(of(id), fraction, detail),
+      end: (id, state) => this.end(of(id), state),
+    }
   }
 
   has = (id: string) => this.#stages.has(id)

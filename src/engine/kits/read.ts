@@ -78,6 +78,7 @@ export const kitReportOf = (
   { name, system, publicKey, image, kiln, files }: KitManifest,
 ): KitReport => ({
   ...{ folder, name, publicKey, image, kiln, system: system.path, machine: system.machine },
+  stateVersion: system.stateVersion,
   paths: system.closure.length,
   files: files.length,
   sizeBytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { deployPlan, deployRequest, systemDiff } from '#shared/deploy/plan.ts'
+import { deployPlan, deployRequest, stateVersionAnswer, systemDiff } from '#shared/deploy/plan.ts'
 import { hostResult } from '#shared/deploy/result.ts'
 import { job, query } from './define.ts'
 
@@ -22,7 +22,15 @@ export const deploys = {
   /** Looks at the hosts, builds and compares. Changes nothing on a host. */
   plan: job(z.object({ request: deployRequest, sudoPassword }), deployPlan),
   /** As `plan`, with the system of an earlier plan, for the hosts that it did not bring there; null: the last that was begun. */
-  resume: job(z.object({ plan: z.string().max(100).nullable().default(null), sudoPassword }), deployPlan),
+  resume: job(
+    z.object({
+      plan: z.string().max(100).nullable().default(null),
+      sudoPassword,
+      /** Beside those of that plan. */
+      stateVersions: z.array(stateVersionAnswer).max(500).default([]),
+    }),
+    deployPlan,
+  ),
   show: query(z.object({ id: z.string() }), deployPlan),
   /** How two systems that a host of the list has differ: its generations. Asks the host. */
   compare: query(z.object({ host: z.string().min(1).max(300), from: system, to: system }), systemDiff),

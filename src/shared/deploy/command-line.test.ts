@@ -52,6 +52,20 @@ it('is a rollback where a generation is returned to, and says where a host moves
   )
 })
 
+it('says with which release hosts were installed, where they do not', () => {
+  const stateVersions = [
+    { host: 'box', value: '24.05' },
+    { host: null, value: '25.11' },
+  ]
+  const words = '--state-version box=24.05 --state-version 25.11'
+  expect(line({ source: { kind: 'profile', profile: 'tiny' }, stateVersions })).toBe(
+    `kiln deploy tiny --to box ${words}`,
+  )
+  expect(resumeCommandLine('deploy-1', { sudoPassword: false, stateVersions })).toBe(
+    `kiln deploy --resume deploy-1 ${words}`,
+  )
+})
+
 it('goes on with what is left of a deploy', () => {
   expect(resumeCommandLine('deploy-1', { sudoPassword: false })).toBe('kiln deploy --resume deploy-1')
   expect(resumeCommandLine('deploy-1', { sudoPassword: true })).toContain('--sudo-password-file')

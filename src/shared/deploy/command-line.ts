@@ -2,7 +2,7 @@
 import { addressText } from '../hosts/address.ts'
 import { quoted } from '../quoted.ts'
 import { checkWord } from './check-words.ts'
-import type { DeployRequest } from './plan.ts'
+import type { DeployRequest, StateVersionAnswer } from './plan.ts'
 import { sourceWords } from './source-words.ts'
 import type { HostTarget } from './target.ts'
 
@@ -28,6 +28,7 @@ export function deployCommandLine(
     ['atOnce', '--at-once'],
   ] as const)
     if (request[name] !== usual[name]) words.push(option, String(request[name]))
+  words.push(...answerWords(request.stateVersions))
   if (canary > 0) words.push('--canary', String(canary))
   if (keepGenerations !== null) words.push('--keep', String(keepGenerations))
   if (substituteOnHost) words.push('--substitute-on-host')
@@ -37,8 +38,20 @@ export function deployCommandLine(
 }
 
 /** For the hosts that a deploy of this id did not switch. */
-export const resumeCommandLine = (id: string, { sudoPassword }: { sudoPassword: boolean }): string =>
-  ['kiln', 'deploy', '--resume', id, ...(sudoPassword ? passwordFile : [])].map(quoted).join(' ')
+export const resumeCommandLine = (
+  id: string,
+  { sudoPassword, stateVersions = [] }: { sudoPassword: boolean; stateVersions?: StateVersionAnswer[] },
+): string =>
+  [
+    ...['kiln', 'deploy', '--resume', id],
+    ...answerWords(stateVersions),
+    ...(sudoPassword ? passwordFile : []),
+  ]
+    .map(quoted)
+    .join(' ')
+
+const answerWords = (answers: readonly StateVersionAnswer[]) =>
+  answers.flatMap(({ host, value }) => ['--state-version', host === null ? value : `${host}=${value}`])
 
 const passwordFile = ['--sudo-password-file', 'password.txt']
 

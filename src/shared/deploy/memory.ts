@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { flashedDrive } from '../drives/lineage.ts'
 import { hostFacts } from '../hosts/facts.ts'
+import { stateVersion } from '../profiles/state-version.ts'
 import { deploySource } from './plan.ts'
 import { hostResult } from './result.ts'
 
@@ -27,6 +28,8 @@ export const hostMemory = z.object({
   schema: z.literal(hostMemoryVersion),
   asked: asked.nullable(),
   facts: z.object({ at: z.number(), facts: hostFacts }).nullable(),
+  /** Its system.stateVersion, when it answered last, or as it was put there last; `value` is null where it did not say. */
+  stateVersion: z.object({ at: z.number(), value: stateVersion.nullable() }).nullable().default(null),
   /** Oldest first. */
   deploys: z.array(deployNote),
 })

@@ -4,6 +4,7 @@ import { errorReport } from '#shared/messages/error-report.ts'
 import { architecture } from '../formats/format-schema.ts'
 import { healthCheck } from '../profiles/health-check.ts'
 import { optionValues } from '../profiles/option.ts'
+import { stateVersion } from '../profiles/state-version.ts'
 import { hostTarget } from './target.ts'
 
 /** boot: for the next start of the host. dry: only says what activating would do. */
@@ -40,6 +41,10 @@ export const deploySource = z.discriminatedUnion('kind', [
 ])
 export type DeploySource = z.infer<typeof deploySource>
 
+/** With which release a host was installed, where it does not say: of that host, or of each that does not say (null). */
+export const stateVersionAnswer = z.object({ host: z.string().max(300).nullable(), value: stateVersion })
+export type StateVersionAnswer = z.infer<typeof stateVersionAnswer>
+
 export const deployRequest = z.object({
   source: deploySource,
   hosts: z.array(hostTarget).min(1).max(500),
@@ -65,6 +70,7 @@ export const deployRequest = z.object({
   atOnce: z.number().int().min(1).max(64).default(8),
   /** So many hosts come first; the others only once these are confirmed. */
   canary: z.number().int().min(0).max(500).default(0),
+  stateVersions: z.array(stateVersionAnswer).max(1000).default([]),
 })
 export type DeployRequest = z.infer<typeof deployRequest>
 
@@ -107,6 +113,11 @@ export const hostPlan = z.object({
   /** Set where a generation that is there is returned to. */
   toGeneration: z.number().int().nullable(),
   diff: closureDiff.nullable(),
+  /** system.stateVersion of the host, which its new system keeps; null where it is not known, or where what is deployed has its
+   *  own: a flake, a generation. */
+  stateVersion: stateVersion.nullable().default(null),
+  /** What it seems to be, of a host that is asked for it. */
+  proposedVersion: stateVersion.nullable().default(null),
   /** Why it will not be deployed to: it was not reached, or it cannot take this system. */
   problem: errorReport.nullable(),
   reached: z.boolean(),
@@ -125,5 +136,7 @@ export const deployPlan = z.object({
   request: deployRequest,
   checks: z.array(healthCheck),
   hosts: z.array(hostPlan),
+  /** What was built: one system for each stateVersion. */
+  systems: z.array(z.object({ stateVersion: stateVersion.nullable(), path: z.string() })).default([]),
 })
 export type DeployPlan = z.infer<typeof deployPlan>

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { architectures } from '../formats/format.ts'
 import { optionValues } from '../profiles/option.ts'
+import { stateVersion } from '../profiles/state-version.ts'
 
 export const generation = z.object({
   number: z.number().int(),
@@ -51,6 +52,8 @@ export const hostFacts = z.object({
   nixVersion: z.string().nullable(),
   /** Of /etc/kiln/system.json, in what Kiln built. */
   kiln: z.object({ profile: z.string(), build: z.string().nullable() }).nullable(),
+  /** Of the same file: system.stateVersion, as the machine has it. */
+  stateVersion: stateVersion.nullable().default(null),
   /** What it was built with, of /etc/kiln/configuration/settings.json: Kiln puts it into the systems of its profiles. */
   settings: hostSettings.nullable().default(null),
   /** Its clock minus this computer's. */

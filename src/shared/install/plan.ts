@@ -5,6 +5,7 @@ import { builtSource } from '../deploy/plan.ts'
 import { hostTarget } from '../deploy/target.ts'
 import { hostDisk } from '../hosts/disks.ts'
 import { optionValues } from '../profiles/option.ts'
+import { stateVersion } from '../profiles/state-version.ts'
 
 export const installRequest = z.object({
   /** A flake's nixosConfiguration whose disks are disko's, or a profile with its answers. */
@@ -62,6 +63,8 @@ export const installPlan = z.object({
   /** Store paths. */
   system: z.string().nullable(),
   diskScript: z.string().nullable(),
+  /** system.stateVersion of the new machine; null where a person's flake decides. */
+  stateVersion: stateVersion.nullable().default(null),
   /** The partition for personal data, which is emptied or written after formatting; the profile and its answers, without secrets,
    *  by which they are checked. null: the configuration has none. */
   seed: z.object({ device: z.string(), profile: z.string(), options: optionValues }).nullable(),

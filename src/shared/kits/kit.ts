@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { cacheKey } from '../caches/cache.ts'
 import { imageFormat } from '../formats/format-schema.ts'
 import { healthCheck } from '../profiles/health-check.ts'
+import { stateVersion } from '../profiles/state-version.ts'
 
 export const kitVersion = 1
 export const kitManifestName = 'kit.json'
@@ -45,6 +46,8 @@ export const kitManifest = z.object({
     path: storePath,
     /** `uname -m` of the hosts that it is for; null where it does not say. */
     machine: z.string().nullable(),
+    /** The hosts that it is for have this system.stateVersion; null where a person's flake decided, or an older Kiln wrote it. */
+    stateVersion: stateVersion.nullable().default(null),
     /** All that it needs, itself included, with its bytes unpacked. */
     closure: z.array(z.object({ path: storePath, bytes: z.number().nonnegative() })),
     units: z.record(z.string(), z.string()),
@@ -67,6 +70,7 @@ export const kitReport = z.object({
   name: z.string(),
   system: z.string(),
   machine: z.string().nullable(),
+  stateVersion: stateVersion.nullable().default(null),
   publicKey: z.string(),
   image: kitManifest.shape.image,
   kiln: kitManifest.shape.kiln,

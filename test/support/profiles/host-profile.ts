@@ -25,9 +25,10 @@ const flake = `{
     let
       settings = if builtins.pathExists ./settings.json then builtins.fromJSON (builtins.readFile ./settings.json) else { };
       label = (settings.options or { }).label or "none";
+      stateVersion = settings.stateVersion or "";
     in {
       kilnOptions = builtins.fromJSON (builtins.readFile ./options.json);
-      systems.x86_64-linux.toplevel = import ./system.nix { name = "hostly"; inherit label; };
+      systems.x86_64-linux.toplevel = import ./system.nix { name = "hostly"; inherit label stateVersion; };
       images.x86_64-linux.raw = derivation {
         name = "hostly-raw";
         system = "x86_64-linux";
@@ -59,8 +60,8 @@ const installation = `      systems.x86_64-linux.installation = {
       };
 `
 
-/** Its folder in `folder`, which is one for `--profiles`. */
-export function writeHostProfile(folder: string): string {
+/** Its folder in `folder`, which is one for `--profiles`. `stateVersion`: of a new machine; left out, it takes none. */
+export function writeHostProfile(folder: string, stateVersion?: string): string {
   const place = join(folder, 'hostly')
   const system = join(labFolder, 'hosts', 'system')
   mkdirSync(place, { recursive: true })
@@ -69,6 +70,6 @@ export function writeHostProfile(folder: string): string {
   writeFileSync(join(place, 'system.nix'), nix.replace('builtins.currentSystem', '"x86_64-linux"'))
   writeFileSync(join(place, 'flake.nix'), flake)
   writeFileSync(join(place, 'profile.json'), JSON.stringify(profile))
-  writeFileSync(join(place, 'options.json'), JSON.stringify({ schema: 1, options: [option] }))
+  writeFileSync(join(place, 'options.json'), JSON.stringify({ schema: 1, options: [option], stateVersion }))
   return place
 }

@@ -1,7 +1,7 @@
 // Runs `nix build`, follows its events, and returns what was built. Everything decided is in events/ and explain.ts.
 
 import type { Work } from '#engine/jobs/plan.ts'
-import type { Stages } from '#engine/jobs/stages.ts'
+import type { StageTrack } from '#engine/jobs/stages.ts'
 import { whyNixFailed } from '#engine/nix/why.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { NixPlace } from '#engine/ports/nix.ts'
@@ -40,7 +40,7 @@ export type NixRun = {
   maxJobs: number | null
   expectedSeconds: (name: string) => number | null
   logs: BuildLogs
-  stages: Stages
+  stages: StageTrack
   work: Work
 }
 export type BuiltOutput = { derivation: string; storePath: string }

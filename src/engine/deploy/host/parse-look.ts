@@ -1,5 +1,6 @@
 // What a host says of itself when a deploy looks at it (the verb "look" of the script). Pure.
 import { basename } from 'node:path'
+import { recordedVersion, stateVersion } from '#shared/profiles/state-version.ts'
 
 export type HostLook = {
   isNixos: boolean
@@ -21,6 +22,10 @@ export type HostLook = {
   rights: 'root' | 'sudo' | 'none'
   /** Its profile names what runs, and its next start is known to boot that; false where that was not asked or needs rights. */
   boots: boolean
+  /** Its system.stateVersion, as Kiln recorded it; null where it did not. */
+  stateVersion: string | null
+  /** What shows it where it is not recorded: each that its configuration names, and the release of its oldest generation. */
+  signs: { configured: string[]; oldest: string | null }
   closure: HostClosure
   /** Who is deploying there now, and how the last deploys ended; nothing where that needs rights. */
   history: HostHistory
@@ -67,10 +72,17 @@ export function parseLook(stdout: string): HostLook | null {
     hasSystemd: one('systemd') === 'yes',
     rights: rights === 'root' || rights === 'sudo' ? rights : 'none',
     boots: one('boots') === 'yes',
+    stateVersion: recordedVersion(of('kiln')[0] ?? null),
+    signs: {
+      configured: [...new Set(of('configured'))].filter(isVersion),
+      oldest: one('oldest').match(/^\d{2}\.\d{2}(?=\D|$)/)?.[0] ?? null,
+    },
     closure: parseClosure(lines),
     history: parseHistory(lines),
   }
 }
+
+const isVersion = (text: string) => stateVersion.safeParse(text).success
 
 /** Of a link that is missing, readlink says the link itself: no system that could be returned to. */
 const storePathIn = (text: string) => (/^\/nix\/store\/[^/]+$/.test(text) ? text : '')

@@ -33,6 +33,7 @@ import { pendingStage } from '#shared/progress.ts'
 import { buildSystem } from '../plan/build-system.ts'
 import { type Deployable, deployableFor } from '../plan/source.ts'
 import { type System, systemHere } from '../plan/system.ts'
+import { versionForKit } from './for-hosts.ts'
 import { kitKey } from './key.ts'
 import { copyFlake, copyImage, copyKiln, writeReadme } from './parts.ts'
 
@@ -47,9 +48,12 @@ export type Exporting = {
   /** The name of the key that signs; null: the one for kits. */
   key: string | null
   withKiln: boolean
+  /** Which it is for, with the stateVersion that each reported last; and that of those that did not. */
+  hosts: { host: string; reported: string | null }[]
+  stateVersion: string | null
 }
 
-/** Throws kit.source, kit.no-kiln, kit.space, kit.link, file.exists, file.missing, folder.unusable, image.*, cache.* and nix.*. */
+/** Throws kit.source, kit.no-kiln, kit.*state-version*, kit.space, kit.link, file.exists, file.missing, folder.unusable, image.*, cache.* and nix.*. */
 export async function exportKit(parts: EngineParts, exporting: Exporting, work: Work): Promise<KitReport> {
   const { ports } = parts
   const { source, folder, id, image, key, withKiln } = exporting
@@ -80,11 +84,18 @@ export async function exportKit(parts: EngineParts, exporting: Exporting, work: 
     await ports.files.makeFolder(partial)
     const deployable = await deployableFor(parts, source, work.signal)
     if (!deployable) throw failure('kit.source', { operation })
+    const stateVersion = versionForKit({
+      ...{ name: deployable.name, takes: deployable.stateVersion !== null },
+      ...{ hosts: exporting.hosts, given: exporting.stateVersion },
+      image: image?.record.provenance.stateVersion ?? null,
+    })
     const { maxJobs } = await readSettings(ports)
-    const path = await buildSystem(ports, { deployable, folder: built, maxJobs, stages, work })
+    const path = await buildSystem(ports, {
+      ...{ deployable, folder: built, stateVersion, maxJobs, stages, work },
+    })
     const system = await systemHere(ports, path, work.signal)
     await demandSpace(ports, above, { system, image, kiln })
-    const filling = { ...exporting, partial, built, deployable, system, kiln }
+    const filling = { ...exporting, stateVersion, partial, built, deployable, system, kiln }
     const manifest = await fill(ports, filling, { stages, work })
     work.signal.throwIfAborted()
     await ports.files.rename(partial, folder)
@@ -133,7 +144,7 @@ type Filling = Exporting & {
 
 async function fill(
   ports: Ports,
-  { source, image, key, partial, built, deployable, system, kiln }: Filling,
+  { source, image, key, stateVersion, partial, built, deployable, system, kiln }: Filling,
   { stages, work: { signal } }: { stages: Stages; work: Work },
 ): Promise<KitManifest> {
   const signing = await kitKey(ports, key, signal)
@@ -173,7 +184,7 @@ async function fill(
       createdAt: ports.now(),
       publicKey: signing.publicKey,
       system: {
-        ...{ path, machine, bootParts, units: Object.fromEntries(system.units) },
+        ...{ path, machine, stateVersion, bootParts, units: Object.fromEntries(system.units) },
         closure: paths.map(each => ({ path: each, bytes: sizes.get(each) ?? 0 })),
       },
       checks: deployable.checks,

@@ -1,4 +1,7 @@
 // The group "kits" of the contract.
+
+import type { HostMemories } from '#engine/hosts/memory/store.ts'
+import type { HostStore } from '#engine/hosts/record/store.ts'
 import { chosenFile } from '#engine/images/chosen.ts'
 import { readImage } from '#engine/images/record.ts'
 import { Stages } from '#engine/jobs/stages.ts'
@@ -17,7 +20,9 @@ import { type Exporting, exportKit } from './export.ts'
 /** What drives are flashed with, the smallest first. */
 const flashable: readonly ImageFormat[] = ['raw.zst', 'raw', 'iso']
 
-export function kitHandlers(parts: EngineParts): GroupHandlers<'kits'> {
+type KitParts = { store: HostStore; memories: HostMemories }
+
+export function kitHandlers(parts: EngineParts, { store, memories }: KitParts): GroupHandlers<'kits'> {
   const { ports, imagesFolder } = parts
   const imageFor = async (
     source: DeploySource,
@@ -29,10 +34,16 @@ export function kitHandlers(parts: EngineParts): GroupHandlers<'kits'> {
     return { record, files: wanted.map(format => chosenFile(record, format)) }
   }
   return {
-    export: async ({ source, folder, formats, key, withKiln }) => {
+    export: async ({ source, folder, formats, key, withKiln, hosts: named, stateVersion }) => {
       if (source.kind === 'generation' || source.kind === 'kit')
         throw failure('kit.source', { operation: 'kits.export' })
       const image = await imageFor(source, formats)
+      const hosts = await Promise.all(
+        named.map(async wanted => {
+          const { id: host } = await store.find(wanted)
+          return { host, reported: (await memories.read(host)).stateVersion?.value ?? null }
+        }),
+      )
       const id = imageId('kit', ports.now(), ports.randomHex(2))
       return {
         kind: 'export-kit',
@@ -46,7 +57,8 @@ export function kitHandlers(parts: EngineParts): GroupHandlers<'kits'> {
         // Its image is not removed meanwhile.
         subject: image?.record.id ?? folder,
         line: 'build',
-        run: work => exportKit(parts, { source, id, folder, image, key, withKiln }, work),
+        run: work =>
+          exportKit(parts, { source, id, folder, image, key, withKiln, hosts, stateVersion }, work),
       }
     },
     kiln: async () => {

@@ -30,14 +30,14 @@ export async function copyImage(
   await ports.files.writeText(join(folder, sumsName), checksums(files))
 }
 
-/** As it was built: the workspace of the image, or the one that was written now. Of a flake of one's own it is the lock. */
+/** As it was built: the workspace that was written now, or that of the image. Of a flake of one's own it is the lock. */
 export async function copyFlake(
   { files, folders }: Ports,
   { source, built, kit }: { source: DeploySource; built: string; kit: string },
 ) {
   const kept = source.kind === 'image' ? join(folders.data, 'workspaces', source.id) : null
-  const isKept = kept !== null && (await files.facts(join(kept, 'flake.nix'))) !== null
-  const from = isKept ? kept : join(built, 'workspace')
+  const written = join(built, 'workspace')
+  const from = kept === null || (await files.facts(written)) !== null ? written : kept
   // Links to what Nix built lie beside the flake.
   if ((await files.facts(from)) !== null)
     await files.copyTree(from, join(kit, kitFolders.flake), path => path.startsWith('.kiln'))

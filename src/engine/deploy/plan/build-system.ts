@@ -4,30 +4,35 @@ import { runNix } from '#engine/builds/nix/run-nix.ts'
 import { expectedSeconds, readDurations } from '#engine/builds/record/durations.ts'
 import { BuildLogs } from '#engine/builds/record/logs.ts'
 import type { Work } from '#engine/jobs/plan.ts'
-import type { Stages } from '#engine/jobs/stages.ts'
+import type { StageTrack } from '#engine/jobs/stages.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import { recordedVersion } from '#shared/profiles/state-version.ts'
 import { prepared } from './prepared.ts'
 import type { Deployable } from './source.ts'
 
 export type Building = {
   deployable: Deployable
   folder: string
+  /** Of the hosts that it is for; null: as it is. */
+  stateVersion: string | null
   maxJobs: number | null
-  stages: Stages
+  stages: StageTrack
   work: Work
 }
 
 /** Its store path; a link beside the plan keeps it from garbage collection. */
 export async function buildSystem(
   ports: Ports,
-  { deployable, folder, maxJobs, stages, work }: Building,
+  { deployable, folder, stateVersion, maxJobs, stages, work }: Building,
 ): Promise<string> {
   // Said as a folder's fault: Nix would say it as one of the evaluation.
   await ports.files.makeFolder(folder)
   stages.start('evaluate')
   const { installables, lockFile, withTokens } = await prepared(ports, deployable, {
     workspace: join(folder, 'workspace'),
+    stateVersion,
     signal: work.signal,
   })
   work.signal.throwIfAborted()
@@ -50,6 +55,8 @@ export async function buildSystem(
     })
     if (built) {
       await demandSystem(ports, deployable, built.storePath)
+      if (stateVersion !== null)
+        await demandVersion(ports, deployable, { system: built.storePath, stateVersion })
       return built.storePath
     }
     const [attribute = ''] = installables
@@ -70,4 +77,27 @@ export async function buildSystem(
 async function demandSystem({ files }: Ports, { name }: Deployable, system: string) {
   if (await files.facts(join(system, 'bin', 'switch-to-configuration'))) return
   throw failure('deploy.not-a-system', { operation: 'deploy.plan', values: { name, system } })
+}
+
+const recordBytes = 64 * 1024
+
+/** What was built says it itself: a module may insist on another one. Throws deploy.state-version-built. */
+async function demandVersion(
+  { files }: Ports,
+  { name }: Deployable,
+  { system, stateVersion }: { system: string; stateVersion: string },
+) {
+  const built = await builtVersion({ files }, system)
+  if (built === stateVersion) return
+  throw failure('deploy.state-version-built', {
+    operation: 'deploy.plan',
+    values: { name, wanted: stateVersion, built: built ?? message('deploy.built-version.none') },
+  })
+}
+
+/** null where it does not say. */
+async function builtVersion({ files }: Pick<Ports, 'files'>, system: string): Promise<string | null> {
+  // A link to another path of the store.
+  const path = await files.resolve(join(system, 'etc', 'kiln', 'system.json'))
+  return path === null ? null : recordedVersion(await files.readForeignText(path, recordBytes))
 }

@@ -1,15 +1,7 @@
 // The system of a plan, built, and as far as the hosts are compared with it.
 import type { Ports } from '#engine/ports/index.ts'
-import { readSettings } from '#engine/settings/settings.ts'
 import type { HostLook } from '../host/parse-look.ts'
-import { type Building, buildSystem } from './build-system.ts'
 import { type ComparedSystem, systemHere, systemThere } from './system.ts'
-
-/** Its store path. */
-export async function buildToCompare(ports: Ports, building: Omit<Building, 'maxJobs'>): Promise<string> {
-  const { maxJobs } = await readSettings(ports)
-  return buildSystem(ports, { ...building, maxJobs })
-}
 
 type Asked = {
   /** null for a host that was not reached. */

@@ -27,11 +27,12 @@ export async function systemOfKit(
   ports: Ports,
   { folder, key }: KitSource,
   { wanted, ...reading }: Reading,
-): Promise<{ name: string; checks: HealthCheck[]; system: System }> {
+): Promise<{ name: string; checks: HealthCheck[]; stateVersion: string | null; system: System }> {
   await ports.nix.ready()
   const manifest = await checkKit(ports, { folder, key, only: 'cache' }, reading)
   if (wanted !== null && wanted !== manifest.system.path) throw replaced(folder)
-  return { name: manifest.name, checks: manifest.checks, system: systemFrom(manifest) }
+  const { name, checks, system } = manifest
+  return { name, checks, stateVersion: system.stateVersion, system: systemFrom(manifest) }
 }
 
 function systemFrom({ system: { path, machine, closure, units, bootParts } }: KitManifest): System {

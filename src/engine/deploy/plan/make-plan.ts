@@ -1,31 +1,25 @@
-// Makes a plan: looks at the hosts and builds meanwhile, then compares. Nothing is changed on a host.
-import { join } from 'node:path'
+// Makes a plan: looks at the hosts and builds what they need meanwhile, then compares. Nothing is changed on a host.
 import { inParallel } from '#engine/in-parallel.ts'
 import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
 import type { EngineParts } from '#engine/parts.ts'
-import type { HostConnection } from '#engine/ports/ssh.ts'
-import type { DeployPlan, DeployRequest, HostPlan } from '#shared/deploy/plan.ts'
+import type { DeployPlan, DeployRequest } from '#shared/deploy/plan.ts'
 import type { HostTarget } from '#shared/deploy/target.ts'
-import { failure, toReport } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { pendingStage } from '#shared/progress.ts'
-import { isNoLogin } from '../host/connect.ts'
-import { lockedBy } from '../host/explain.ts'
-import { closureOn, historyOn, lookAt } from '../host/look.ts'
+import { historyOn, lookAt } from '../host/look.ts'
 import type { HostLook } from '../host/parse-look.ts'
 import type { PlanConnections } from '../host/plan-connections.ts'
 import { deployFolder, writePlan } from '../record.ts'
-import { buildToCompare, comparable } from './built-system.ts'
-import { compare } from './compare.ts'
-import { generationFor, problemOf } from './judge.ts'
+import { comparable } from './built-system.ts'
+import { problemOf } from './judge.ts'
 import { systemOfKit } from './kit-system.ts'
-import { missingOn } from './missing.ts'
-import { boundTo, type Earlier } from './resume.ts'
-import { deployableFor } from './source.ts'
+import { type Looked, type Over, planHost } from './plan-host.ts'
+import type { Earlier } from './resume.ts'
+import { type Deployable, deployableFor } from './source.ts'
+import { type Takes, versionOf } from './state-version.ts'
 import { type ComparedSystem, systemHere } from './system.ts'
-
-const operation = 'deploy.plan'
+import { createSystems, type Systems } from './systems.ts'
 
 type Planning = {
   id: string
@@ -33,25 +27,20 @@ type Planning = {
   hasPassword: boolean
   earlier?: Earlier | null
   connections: PlanConnections
+  /** A host has said which stateVersion it has. */
+  onLooked: (target: HostTarget, stateVersion: string | null) => void
 }
-/** Runs over the plan's connection to that host. */
-type Over = <T>(
-  target: HostTarget,
-  use: { signal: AbortSignal; body: (connection: HostConnection) => Promise<T> },
-) => Promise<T>
-type Looked = { target: HostTarget; look: HostLook | null; error: unknown }
 
 export async function makePlan(
   parts: EngineParts,
-  { id, request, hasPassword, earlier = null, connections }: Planning,
+  { id, request, hasPassword, earlier = null, connections, onLooked }: Planning,
   work: Work,
 ): Promise<DeployPlan> {
   const { ports } = parts
   const { signal } = work
   const folder = deployFolder(ports, id)
   const over: Over = (target, use) => connections.over(id, target, use)
-  const { atOnce } = request
-  const { source } = request
+  const { atOnce, source } = request
   const built = earlier?.kind === 'built' ? earlier : null
   const wanted = earlier?.kind === 'kit' ? earlier.system : null
   const making = source.kind === 'kit' ? ['check-kit'] : ['evaluate', 'build']
@@ -59,39 +48,72 @@ export async function makePlan(
     ['look-at-hosts', ...making, 'compare'].map(stage => pendingStage(stage, stageText(stage))),
     { emit: work.emit, now: ports.now },
   )
-  let building: Promise<string> | undefined
+  const forNobody = new AbortController()
+  let deployable: Deployable | null = null
+  const systems = createSystems(ports, {
+    // Of an earlier plan only what it did not build is built.
+    deployable: async () => deployable ?? (await deployableFor(parts, source, signal)),
+    known: built?.systems ?? new Map(),
+    ...{ folder, stages, work: { ...work, signal: AbortSignal.any([signal, forNobody.signal]) } },
+  })
   try {
-    const deployable = built ? null : await deployableFor(parts, source, signal)
+    deployable = built ? null : await deployableFor(parts, source, signal)
     // First of all: where it is not what was signed, no host is asked anything.
     const kit =
       source.kind === 'kit'
         ? await stages.run('check-kit', report => systemOfKit(ports, source, { wanted, signal, report }))
         : null
-    const forNobody = new AbortController()
-    if (deployable) {
-      const until = AbortSignal.any([signal, forNobody.signal])
-      building = buildToCompare(ports, { deployable, folder, stages, work: { ...work, signal: until } })
-      // Thrown below, once the hosts were looked at.
-      building.catch(() => undefined)
+    const takes = takesOf({ deployable, built, kit })
+    const isBuilt = built !== null || deployable !== null
+    if (isBuilt && takes.kind === 'own') void systems.of(null)
+    const judgeLook = (target: HostTarget, look: HostLook): Looked => {
+      const { name: host, user } = target
+      onLooked(target, look.stateVersion)
+      const version = versionOf({ host, look, answers: request.stateVersions, takes })
+      const problem =
+        problemOf({ host, user, look, hasPassword, machine: null, missingBytes: 0 }) ?? version.problem
+      if (!problem && takes.kind === 'each') void systems.of(version.value)
+      return { target, look, version, problem, error: null }
     }
     const looked = await stages.run('look-at-hosts', () =>
-      inParallel(request.hosts, target => look(over, target, signal), { atOnce, signal }),
+      inParallel(
+        request.hosts,
+        async (target): Promise<Looked> => {
+          try {
+            return judgeLook(target, await look(over, target, signal))
+          } catch (error) {
+            signal.throwIfAborted()
+            return { target, look: null, error }
+          }
+        },
+        { atOnce, signal },
+      ),
     )
     if (looked.every(each => each.look === null)) forNobody.abort()
-    const looks = looked.map(each => each.look)
-    const asked = { looks, signal, forNobody: forNobody.signal }
-    let system: ComparedSystem | null = building ? await comparable(ports, building, asked) : null
-    if (!system) for (const stage of ['evaluate', 'build']) stages.end(stage, 'skipped')
-    if (kit) system = kit.system
-    if (built) system = await systemHere(ports, built.system, signal)
+    const compared = isBuilt
+      ? await comparedFor(parts, {
+          systems,
+          built: built !== null,
+          looked,
+          takes,
+          signal,
+          forNobody: forNobody.signal,
+        })
+      : new Map<string | null, ComparedSystem>()
+    if (compared.size === 0 || built) for (const stage of ['evaluate', 'build']) stages.end(stage, 'skipped')
+    const systemFor = (version: string | null) => kit?.system ?? compared.get(version) ?? null
     const hosts = await stages.run('compare', () =>
-      inParallel(looked, each => planHost(over, each, { request, system, earlier, hasPassword, signal }), {
+      inParallel(looked, each => planHost(over, each, { request, systemFor, earlier, hasPassword, signal }), {
         atOnce,
         signal,
       }),
     )
     signal.throwIfAborted()
     const given = built ?? kit ?? deployable
+    const all = new Map([
+      ...(built?.systems ?? []),
+      ...[...compared].map(([version, { path }]) => [version, path] as const),
+    ])
     const plan: DeployPlan = {
       schema: 1,
       id,
@@ -101,18 +123,20 @@ export async function makePlan(
       // What a serial port prints is for machines that are started.
       checks: (request.checks ?? given?.checks ?? []).filter(({ kind }) => kind !== 'serial'),
       hosts,
+      systems: [...all].map(([stateVersion, path]) => ({ stateVersion, path })),
     }
     await writePlan(ports, plan)
     return plan
   } catch (thrown) {
     stages.endRunning(signal.aborted ? 'cancelled' : 'failed')
-    // Only waited for, because its folder goes next: what failed first is thrown.
-    await building?.catch(() => undefined)
+    // Its folder goes next: what failed first is thrown.
+    forNobody.abort()
+    await systems.ended()
     await connections.drop(id)
     await ports.files.remove(folder)
     throw thrown
   } finally {
-    await ports.files.remove(join(folder, 'workspace'))
+    for (const workspace of systems.workspaces()) await ports.files.remove(workspace)
   }
 }
 
@@ -123,89 +147,55 @@ function stageText(stage: string) {
   return stage === 'build' ? message('stage.build') : message('stage.evaluate')
 }
 
-async function look(over: Over, target: HostTarget, signal: AbortSignal): Promise<Looked> {
-  const host = target.name
-  try {
-    const found = await over(target, {
-      signal,
-      body: async connection => {
-        const seen = await lookAt(connection, { host, how: 'whole', signal })
-        if (seen.rights !== 'sudo') return seen
-        return { ...seen, history: await historyOn(connection, { rights: { kind: 'sudo' }, signal }) }
-      },
-    })
-    return { target, look: found, error: null }
-  } catch (error) {
-    signal.throwIfAborted()
-    return { target, look: null, error }
-  }
+type Given = {
+  deployable: Pick<Deployable, 'stateVersion'> | null
+  built: Extract<Earlier, { kind: 'built' }> | null
+  kit: { stateVersion: string | null } | null
 }
 
-type Context = {
-  request: DeployRequest
-  system: ComparedSystem | null
-  earlier: Earlier | null
-  hasPassword: boolean
+/** A generation is the host's own, and has what it had. */
+function takesOf({ deployable, built, kit }: Given): Takes {
+  if (kit) return kit.stateVersion === null ? { kind: 'own' } : { kind: 'only', value: kit.stateVersion }
+  if (built) return built.systems.has(null) ? { kind: 'own' } : { kind: 'each' }
+  return deployable && deployable.stateVersion !== null ? { kind: 'each' } : { kind: 'own' }
+}
+
+type Comparing = {
+  systems: Systems
+  /** Whether they are those of an earlier plan. */
+  built: boolean
+  looked: readonly Looked[]
+  takes: Takes
   signal: AbortSignal
+  forNobody: AbortSignal
 }
 
-async function planHost(over: Over, { target, look, error }: Looked, context: Context): Promise<HostPlan> {
-  const bound = boundTo(context.earlier, target.name)
-  const empty = { target, from: null, ...bound, generation: null, diff: null, last: null }
-  if (!look) return { ...empty, problem: toReport(error, operation), reached: isNoLogin(error) }
-  const host = target.name
-  const facts = {
-    ...empty,
-    reached: true,
-    from: look.current || null,
-    generation: look.generation,
-    last: look.history.ended[0] ?? null,
+/** By stateVersion, the systems of the hosts that may be deployed to. */
+async function comparedFor(
+  { ports }: EngineParts,
+  { systems, built, looked, takes, signal, forNobody }: Comparing,
+): Promise<Map<string | null, ComparedSystem>> {
+  const ready = takes.kind === 'own' ? looked : looked.filter(each => each.look !== null && !each.problem)
+  const groups = Map.groupBy(ready, each => (each.look === null ? null : each.version.value))
+  const found = new Map<string | null, ComparedSystem>()
+  for (const [version, group] of groups) {
+    const looks = group.map(each => each.look)
+    const system = built
+      ? await systemHere(ports, await systems.of(version), signal)
+      : await comparable(ports, systems.of(version), { looks, signal, forNobody })
+    if (system) found.set(version, system)
   }
-  try {
-    const { locked } = look.history
-    if (locked) throw failure('deploy.locked', { operation, values: { host, by: lockedBy(locked) } })
-    const judged = { host, user: target.user, look, hasPassword: context.hasPassword }
-    const early = problemOf({ ...judged, machine: context.system?.machine ?? null, missingBytes: 0 })
-    if (early) throw early
-    const compared = await compareOn(over, { target, look, ...context })
-    const problem = problemOf({
-      ...judged,
-      machine: context.system?.machine ?? null,
-      missingBytes: compared.diff.missingBytes ?? 0,
-    })
-    return { ...facts, ...compared, problem: problem?.report() ?? null }
-  } catch (thrown) {
-    context.signal.throwIfAborted()
-    return { ...facts, problem: toReport(thrown, operation) }
-  }
+  return found
 }
 
-async function compareOn(
-  over: Over,
-  { target, look, request, system, earlier, signal }: Context & { target: HostTarget; look: HostLook },
-): Promise<Pick<HostPlan, 'to' | 'toGeneration'> & { diff: NonNullable<HostPlan['diff']> }> {
+async function look(over: Over, target: HostTarget, signal: AbortSignal): Promise<HostLook> {
   const host = target.name
-  if (system) {
-    const body = (connection: HostConnection) => missingOn(connection, { host, paths: system.paths, signal })
-    const missing = look.current === system.path ? [] : await over(target, { signal, body })
-    const { bytes, bootParts } = system
-    return {
-      to: system.path,
-      toGeneration: null,
-      diff: compare({ look, to: system, bytes, bootParts, missing }),
-    }
-  }
-  const { source } = request
-  const { to: path, toGeneration } = boundTo(earlier, host)
-  const number = toGeneration ?? (source.kind === 'generation' ? source.number : null)
-  const generation = generationFor(look, { host, number, path })
-  const to = await over(target, {
+  return over(target, {
     signal,
-    body: connection => closureOn(connection, { host, system: generation.path, signal }),
+    body: async connection => {
+      const seen = await lookAt(connection, { host, how: 'whole', signal })
+      if (seen.rights !== 'sudo') return seen
+      return { ...seen, history: await historyOn(connection, { rights: { kind: 'sudo' }, signal }) }
+    },
   })
-  return {
-    to: generation.path,
-    toGeneration: generation.number,
-    diff: compare({ look, to, bytes: null, bootParts: null, missing: [] }),
-  }
 }

@@ -6,7 +6,9 @@ import type { ToBuild } from './source.ts'
 
 const toBuild = {} as ToBuild
 const noDaemon = failure('nix.daemon', { operation: 'test' })
-const where = (signal = new AbortController().signal) => ({ workspace: '/w', signal, silentMs: 20 })
+const where = (signal = new AbortController().signal) => ({
+  ...{ workspace: '/w', stateVersion: null, signal, silentMs: 20 },
+})
 
 /** Counts how often it was asked. */
 function nixThat(fails: boolean) {
@@ -37,7 +39,7 @@ it('says first what is wrong with Nix itself', async () => {
 
 it('ends what a Nix that does not answer was asked for', async () => {
   let ended = false
-  const prepare = async (_: string, signal: AbortSignal) => {
+  const prepare = async (_: string, { signal }: { signal: AbortSignal }) => {
     await once(signal, 'abort')
     ended = true
     throw signal.reason

@@ -5,6 +5,7 @@ import type { Deployable, ToBuild } from './source.ts'
 
 type Preparing = {
   workspace: string
+  stateVersion: string | null
   signal: AbortSignal
   /** A Nix that has said nothing for so long is asked whether it works. */
   silentMs?: number
@@ -17,10 +18,13 @@ type Preparing = {
 export async function prepared(
   { nix }: { nix: Pick<Ports['nix'], 'ready'> },
   deployable: Pick<Deployable, 'prepare'>,
-  { workspace, signal, silentMs = 2000 }: Preparing,
+  { workspace, stateVersion, signal, silentMs = 2000 }: Preparing,
 ): Promise<ToBuild> {
   const unready = new AbortController()
-  const preparing = deployable.prepare(workspace, AbortSignal.any([signal, unready.signal]))
+  const preparing = deployable.prepare(workspace, {
+    stateVersion,
+    signal: AbortSignal.any([signal, unready.signal]),
+  })
   const done = preparing.then(
     () => true,
     () => false, // thrown below

@@ -1,8 +1,10 @@
 // From what was asked for to what Nix builds: the system of a profile, of an image's settings, or of any flake.
 import { join } from 'node:path'
+import { z } from 'zod'
 import type { LockedProfile } from '#engine/builds/nix/lock-folder.ts'
 import { lockWorkspace, writeWorkspace } from '#engine/builds/nix/workspace.ts'
 import { readImage } from '#engine/images/record.ts'
+import { jsonText } from '#engine/json-file.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import { openFlake } from '#engine/profiles/flakes/ask-flake.ts'
 import { chosenIn } from '#engine/profiles/flakes/flake-outputs.ts'
@@ -35,8 +37,10 @@ export type Deployable = {
   options: readonly Option[]
   /** The profile and its answers, where it is one. */
   settings: { profile: string; options: OptionValues } | null
-  /** Writes what Nix builds from into the folder. */
-  prepare(folder: string, signal: AbortSignal): Promise<ToBuild>
+  /** system.stateVersion of what is made of it without a host; null where a person's configuration decides for all hosts. */
+  stateVersion: string | null
+  /** Writes what Nix builds from into the folder, for hosts of that stateVersion; null: as it is. */
+  prepare(folder: string, asked: { stateVersion: string | null; signal: AbortSignal }): Promise<ToBuild>
   /** Asked where the build failed: a better reason, if there is one. */
   explain?(thrown: unknown, signal: AbortSignal): Promise<unknown>
 }
@@ -72,8 +76,9 @@ function ofProfile({ ports }: EngineParts, profile: Profile, settings: Settings)
     sandbox: profile.sandbox,
     options: profile.schemaOptions,
     settings: { profile: profile.id, options: settings.options },
-    prepare: async (workspace, signal) => {
-      await writeWorkspace(ports, { folder: workspace, profile, request: settings })
+    stateVersion: profile.stateVersion,
+    prepare: async (workspace, { stateVersion, signal }) => {
+      await writeWorkspace(ports, { folder: workspace, profile, request: { ...settings, stateVersion } })
       return locked(ports, { workspace, profile, attribute: toplevel(settings.architecture) }, signal)
     },
   }
@@ -90,7 +95,8 @@ function ofFlake({ ports }: EngineParts, text: string): Deployable {
     sandbox: true,
     options: [],
     settings: null,
-    prepare: async (workspace, signal) => {
+    stateVersion: null,
+    prepare: async (workspace, { signal }) => {
       // One that is named is not looked for in the flake: where it is not there, the build says so.
       const name = reference.name ?? (await configurationOf(ports, reference, signal))
       const attribute = `${configurationAttribute(name)}.config.system.build.toplevel`
@@ -123,7 +129,7 @@ async function configurationOf(
 async function ofImage(parts: EngineParts, id: string, signal: AbortSignal): Promise<Deployable> {
   const { ports } = parts
   const image = await readImage(ports, await parts.imagesFolder(), id)
-  const { flake, options } = image.provenance
+  const { flake, options, stateVersion: own } = image.provenance
   if (flake) {
     const named = parseFlakeReference(flake.reference)?.name ?? null
     return { ...ofFlake(parts, referenceText({ flake: flake.url, name: named })), name: image.name }
@@ -136,13 +142,42 @@ async function ofImage(parts: EngineParts, id: string, signal: AbortSignal): Pro
     ...made,
     name: image.name,
     checks: image.healthChecks,
+    stateVersion: own ?? profile.stateVersion,
     ...(kept && {
-      prepare: async () => ({
-        installables: [installable(flakeUrl(workspace), toplevel(image.architecture))],
-        lockFile: null,
-        withTokens: profile.trusted,
-      }),
+      prepare: async (folder, { stateVersion }) => {
+        const isAsItIs = stateVersion === null || stateVersion === own
+        if (!isAsItIs) await copyFor(ports, { workspace, folder, stateVersion })
+        return {
+          installables: [installable(flakeUrl(isAsItIs ? workspace : folder), toplevel(image.architecture))],
+          lockFile: null,
+          withTokens: profile.trusted,
+        }
+      },
     }),
+  }
+}
+
+const settingsFile = z.record(z.string(), z.unknown())
+
+/** The workspace of an image, for hosts that are older or newer than its machines. Throws file.broken. */
+async function copyFor(
+  { files }: EngineParts['ports'],
+  { workspace, folder, stateVersion }: { workspace: string; folder: string; stateVersion: string },
+) {
+  await files.copyTree(workspace, folder)
+  const path = join(folder, 'settings.json')
+  const text = await files.readText(path)
+  const settings = settingsFile.safeParse(text === null ? null : jsonIn(text))
+  if (!settings.success)
+    throw failure('file.broken', { operation, values: { path, reason: message('reason.not-json') } })
+  await files.writeText(path, jsonText({ ...settings.data, stateVersion }))
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
   }
 }
 

@@ -1,6 +1,7 @@
 // What the script printed → facts. Pure. The host is not trusted to print anything sensible: texts stay texts, and are cut.
 import { z } from 'zod'
 import { type Generation, type HostFacts, hostFacts } from '#shared/hosts/facts.ts'
+import { recordedVersion } from '#shared/profiles/state-version.ts'
 import { beginMark, endMark } from './script.ts'
 
 const longestText = 300
@@ -58,6 +59,7 @@ export function parseFacts(output: string, nowMs: number): HostFacts | null {
     failedUnits: first('systemd') === 'yes' ? all('failed').slice(0, mostUnits).map(cut) : null,
     nixVersion: /(\d+(?:\.\d+)+)/.exec(first('nix') ?? '')?.[1] ?? null,
     kiln: kilnOf(all('kiln')[0] ?? ''),
+    stateVersion: recordedVersion(all('kiln')[0] ?? null),
     settings: settingsOf(all('settings')[0] ?? ''),
     clockSeconds: Math.round(clock - nowMs / 1000),
   }

@@ -23,7 +23,12 @@ export async function askAndRemember(
     try {
       const facts = await askFacts(connection, { host: host.name, now, signal })
       const at = now()
-      await keep(memory => ({ ...memory, asked: { at, error: null }, facts: { at, facts } }))
+      await keep(memory => ({
+        ...memory,
+        asked: { at, error: null },
+        facts: { at, facts },
+        stateVersion: { at, value: facts.stateVersion },
+      }))
       return facts
     } finally {
       await connection.close()

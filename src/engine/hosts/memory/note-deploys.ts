@@ -31,7 +31,8 @@ export async function noteDeploy(
     const host = target && hostOf((await store.read()).hosts, target)
     if (!host) return
     const note: DeployNote = { ...result, deploy: plan.id, name: plan.name, at: now(), source }
-    await memories.change(host.id, memory => withNote(memory, note))
+    const planned = plan.hosts.find(each => each.target.name === result.host)?.stateVersion ?? null
+    await memories.change(host.id, memory => withVersion(withNote(memory, note), note, planned))
   }
   await noted().catch(logged(log, 'hosts-unwritten'))
 }
@@ -50,6 +51,34 @@ export async function noteMove(
     .change(state => withMove(state, { from, to, host: hostOf(state.hosts, from) }))
     .catch(logged(log, 'hosts-unwritten'))
 }
+
+type Said = { target: HostTarget; stateVersion: string | null }
+
+/** Never rejects: what a host said when a plan looked at it, for what is made for it without asking it. */
+export async function noteVersion(
+  { now, log }: Pick<Ports, 'now' | 'log'>,
+  { store, memories }: Pick<Noting, 'store' | 'memories'>,
+  { target, stateVersion: value }: Said,
+): Promise<void> {
+  const noted = async () => {
+    const host = hostOf((await store.read()).hosts, target)
+    if (!host) return
+    await memories.change(host.id, memory =>
+      memory.stateVersion?.value === value ? memory : { ...memory, stateVersion: { at: now(), value } },
+    )
+  }
+  await noted().catch(logged(log, 'hosts-unwritten'))
+}
+
+/** What was an answer is recorded there now. Pure. */
+export const withVersion = (
+  memory: HostMemory,
+  { at, outcome, mode, restarted }: DeployNote,
+  planned: string | null,
+): HostMemory =>
+  planned !== null && outcome === 'switched' && (mode === 'switch' || restarted)
+    ? { ...memory, stateVersion: { at, value: planned } }
+    : memory
 
 /** A host whose turn did not come has no news. Pure. */
 export const withNote = (memory: HostMemory, note: DeployNote): HostMemory =>

@@ -60,11 +60,11 @@ const builtWithoutSecrets = async (parts: EngineParts, source: BuiltSource, sign
 type Planning = { id: string; request: InstallRequest; source: Source; signal: AbortSignal }
 
 async function planOn(ports: Ports, { id, request, source, signal }: Planning): Promise<InstallPlan> {
-  const { system, diskScript, configuration, machine, settings } = source
+  const { system, diskScript, configuration, machine, settings, stateVersion } = source
   const device = configuration.seedDevice
   const plan: InstallPlan = {
     ...{ schema: installPlanVersion, id, name: source.name, createdAt: ports.now(), request },
-    ...{ system, diskScript, devices: configuration.devices },
+    ...{ system, diskScript, stateVersion, devices: configuration.devices },
     seed: settings && device !== '' ? { device, ...settings } : null,
     ...{ target: null, disks: [], contentsRead: false, refused: [], erased: [], problems: [] },
   }

@@ -30,6 +30,8 @@ export type Source = {
   machine: string | null
   /** The profile and its answers with the defaults, without secrets; null for a flake. */
   settings: { profile: string; options: OptionValues } | null
+  /** Of the machine that is made. */
+  stateVersion: string | null
 }
 
 /** Throws install.no-disko, and what evaluating and building throw. */
@@ -40,7 +42,7 @@ export async function buildSource(parts: EngineParts, building: Building): Promi
   await ports.nix.ready()
   stages.start('evaluate')
   const deployable = await deployableFor(parts, building.source, signal)
-  const prepared = await deployable?.prepare(join(folder, 'workspace'), signal)
+  const prepared = await deployable?.prepare(join(folder, 'workspace'), { stateVersion: null, signal })
   const [system] = prepared?.installables ?? []
   const config = system === undefined ? null : configOf(system)
   if (!deployable || !prepared || system === undefined || config === null)
@@ -48,7 +50,7 @@ export async function buildSource(parts: EngineParts, building: Building): Promi
       operation,
       values: { name: deployable?.name ?? '', attribute: toplevel },
     })
-  const { name, options, settings } = deployable
+  const { name, options, settings, stateVersion } = deployable
   const configuration = await askFlake(ports, {
     ...{ installable: config.of, apply: config.question, type: configurationAnswer.nullable() },
     ...{ reference: name, signal },
@@ -75,7 +77,7 @@ export async function buildSource(parts: EngineParts, building: Building): Promi
       throw failure('deploy.no-output', { operation, values: { name, attribute: toplevel } })
     const platform = ((await ports.files.readText(join(built.storePath, 'system'))) ?? '').trim()
     return {
-      ...{ name, configuration },
+      ...{ name, configuration, stateVersion },
       settings: settings && { ...settings, options: withDefaults(settings.options, options) },
       ...{ system: built.storePath, diskScript: script.storePath },
       machine: /^(x86_64|aarch64)-linux$/.exec(platform)?.[1] ?? null,

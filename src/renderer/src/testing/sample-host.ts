@@ -38,7 +38,7 @@ export const sampleFacts = (part: Partial<HostFacts> = {}): HostFacts => ({
   ...{ kernel: '6.12.1', currentSystem: system(3), bootedSystem: system(3), generations },
   ...{ profileGeneration: 3, currentGeneration: 3, bootedGeneration: 3, needsReboot: false },
   ...{ memoryBytes: 4e9, memoryFreeBytes: 3e9, diskBytes: 4e10, diskFreeBytes: 3e10, uptimeSeconds: 7200 },
-  ...{ failedUnits: [], nixVersion: '2.34', kiln: null, settings: null, clockSeconds: 0 },
+  ...{ failedUnits: [], nixVersion: '2.34', kiln: null, stateVersion: null, settings: null, clockSeconds: 0 },
   ...part,
 })
 

@@ -49,6 +49,24 @@ export const deployErrors = {
     message: '{host} has {free} free in /nix/store, and needs {needed}.',
     hint: 'Delete old generations there (`nix-collect-garbage -d`), then try again.',
   },
+  'deploy.state-version-unknown': {
+    message:
+      '{host} does not say with which NixOS release it was installed (system.stateVersion). {evidence}',
+    hint: 'Say it once, on the command line with --state-version {host}=RELEASE: its new system keeps it from then on. It must not be guessed, because services read their data by it.',
+  },
+  'deploy.state-version-known': {
+    message: '{host} has system.stateVersion {recorded}, not {named}, and it must not change.',
+    hint: 'Leave out --state-version for this host. If {recorded} was a wrong answer, roll the host back to its generation before it, and answer again.',
+  },
+  'deploy.state-version-built': {
+    message:
+      '{name} was built with another system.stateVersion ({built}) than the {wanted} of the host. Nothing was deployed.',
+    hint: 'If a module sets it by mkForce, remove that. An image from an older Kiln cannot take it: deploy its profile instead. A flake that is to keep its own has no stateVersion in options.json.',
+  },
+  'deploy.kit-state-version': {
+    message: '{host} has system.stateVersion {value}, and the kit is for {kit}.',
+    hint: 'Export a kit for this host: `kiln kit export SOURCE DIR --for {host}`.',
+  },
   'deploy.locked': {
     message: 'Another deploy to {host} is under way: {by}.',
     hint: 'Wait until it has ended. Nothing was changed.',

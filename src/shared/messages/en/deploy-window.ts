@@ -122,6 +122,12 @@ export const deployWindow = {
   'deploy.plan.password': 'Password for sudo',
   'deploy.plan.password.help': 'Of the user who logs in. It is not kept.',
   'deploy.plan.use-password': 'Plan with this password',
+  'deploy.plan.version': 'With which NixOS release was it installed?',
+  'deploy.plan.version.help':
+    'Kiln keeps system.stateVersion as the machine has it, and asks once where a machine does not say it. Take it from its configuration. A wrong value can make services misread their data.',
+  'deploy.plan.version.wrong': 'Not a NixOS release, such as 25.11',
+  'deploy.plan.version.use': '{count, plural, one {Plan with this release} other {Plan with these releases}}',
+  'deploy.plan.keeps-version': 'Keeps system.stateVersion {version}.',
   'deploy.plan.unchanged': 'Already runs this system.',
   'deploy.plan.copy':
     'Copies {size} ({paths, plural, one {# path} other {# paths}}). The whole system is {whole}.',

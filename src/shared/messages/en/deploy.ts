@@ -4,6 +4,8 @@ export const deploys = {
   'job.deploy': 'Deploy {name}',
 
   'stage.look-at-hosts': 'Look at the hosts',
+  'stage.evaluate-for': 'Evaluate for {version}',
+  'stage.build-for': 'Build for {version}',
   'kit.reason.missing': 'it is missing, or not a plain file',
   'kit.reason.size': 'its size differs',
   'kit.reason.hash': 'its SHA-256 differs',
@@ -20,6 +22,11 @@ export const deploys = {
   'stage.switch': 'Switch',
   'stage.check': 'Check',
   'stage.confirm': 'Confirm',
+
+  'deploy.evidence.configuration': 'Its configuration in /etc/nixos has "{version}".',
+  'deploy.evidence.generation': 'Its oldest generation is NixOS {version}.',
+  'deploy.evidence.none': 'Nothing on it shows it.',
+  'deploy.built-version.none': 'none that it records',
 
   'deploy.locked-by': '{who}, for {time}',
   'deploy.reason.unconfirmed': 'it was not confirmed in time.',

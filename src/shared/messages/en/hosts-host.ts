@@ -46,6 +46,7 @@ export const hostPage = {
   'host.fact.runs': 'Running',
   'host.fact.boots': 'Boots next',
   'host.fact.booted': 'Booted',
+  'host.fact.state-version': 'State version',
   'host.fact.generation': 'Generation {number}',
   'host.fact.no-generation': 'a system that is in no generation',
   'host.fact.architecture': 'Architecture',

@@ -36,6 +36,22 @@ export const kitsErrors = {
     message: 'The kit in {path} is not the one that the plan was made from.',
     hint: 'Put the first one back, or make a new plan of this one: `kiln deploy --from-kit`.',
   },
+  'kit.own-state-version': {
+    message: '{name} sets system.stateVersion itself, for all its hosts.',
+    hint: 'Leave out --for and --state-version.',
+  },
+  'kit.no-state-version': {
+    message: 'It is not known which hosts the kit is for, so not which system.stateVersion they have.',
+    hint: 'Name them: --for HOST, as `kiln hosts` lists them. Or give the release that they were installed with: --state-version 25.11',
+  },
+  'kit.state-version-unknown': {
+    message: '{host} has not reported its system.stateVersion to this computer.',
+    hint: 'Ask it: `kiln hosts show {host}`. If it does not say, give the release that it was installed with: --state-version 25.11',
+  },
+  'kit.state-versions': {
+    message: 'The hosts have different values of system.stateVersion: {values}.',
+    hint: 'Export a kit for the hosts of each value.',
+  },
   'kit.space': {
     message: '{path} has {free} free; the kit may need up to {needed}.',
     hint: 'Free some space, or choose a folder on a larger drive. Nothing was written.',

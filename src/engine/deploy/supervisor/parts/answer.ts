@@ -100,9 +100,21 @@ look() {
   case $1 in
     brief) ;;
     boots) ! boots_current || echo "boots yes" ;;
-    *) closure "$(current)" ;;
+    *) since && closure "$(current)" ;;
   esac
   echo "end look"
+}
+
+# Since when this machine is there: what Kiln recorded, and what else shows it.
+since() {
+  [ ! -r /etc/kiln/system.json ] || printf 'kiln %s\n' "$(head -c 4096 /etc/kiln/system.json | tr '\n' ' ')"
+  for file in /etc/nixos/*.nix; do
+    [ ! -r "$file" ] ||
+      head -c 65536 "$file" | sed -n 's/^[^#]*system\.stateVersion *= *\(lib\.mkDefault *\)\{0,1\}"\([0-9][0-9]\.[0-9][0-9]\)".*/configured \2/p' | head -n 5
+  done | head -n 20
+  oldest=$(printf '%s\n' "$profile"-*-link | sed -n 's/.*-\([0-9][0-9]*\)-link$/\1/p' | sort -n | head -n 1)
+  first=$profile-$oldest-link/nixos-version
+  [ ! -r "$first" ] || printf 'oldest %s\n' "$(head -c 100 "$first" | tr '\n' ' ')"
 }
 
 # Whether the next start is known to be that of what runs: the menu of systemd-boot says it, or where there is none, it was

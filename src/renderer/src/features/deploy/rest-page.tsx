@@ -1,13 +1,14 @@
 // Going on with a deploy that was stopped, or of which hosts failed.
 
 import { Rocket } from 'lucide-react'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { useParams } from 'wouter'
 import { BackToHosts } from '#features/links.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { useConnection } from '#lib/engine/connection.ts'
 import { t } from '#lib/texts/texts.ts'
 import { resumeCommandLine } from '#shared/deploy/command-line.ts'
+import type { StateVersionAnswer } from '#shared/deploy/plan.ts'
 import { deployRestHref } from '#shared/window/routes.ts'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Page } from '#ui/page.tsx'
@@ -21,8 +22,9 @@ import { buttonText } from './wizard/button-text.ts'
 
 export function RestPage() {
   const { id = '' } = useParams<{ id: string }>()
+  const [stateVersions, setStateVersions] = useState<StateVersionAnswer[]>([])
   const planning = useDeployPlan(
-    useMemo(() => ({ rest: id }), [id]),
+    useMemo(() => ({ rest: id, stateVersions }), [id, stateVersions]),
     true,
   )
   const { plan, again, sudoPassword } = planning
@@ -63,9 +65,18 @@ export function RestPage() {
         <h2 className="font-semibold text-lg">{planHeading(plan)}</h2>
         {Boolean(start.error) && <ErrorPanel error={start.error} />}
         <PlanState planning={planning}>
-          {made => <PlanDetails plan={made} known={known} again={again} />}
+          {made => (
+            <PlanDetails
+              plan={made}
+              known={known}
+              again={again}
+              onVersions={answers => setStateVersions(before => [...before, ...answers])}
+            />
+          )}
         </PlanState>
-        <SameCommand command={resumeCommandLine(id, { sudoPassword: sudoPassword !== null })} />
+        <SameCommand
+          command={resumeCommandLine(id, { sudoPassword: sudoPassword !== null, stateVersions })}
+        />
       </div>
     </Page>
   )

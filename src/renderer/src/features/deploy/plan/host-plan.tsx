@@ -25,7 +25,7 @@ type Props = {
 }
 
 export function HostPlanCard({ host, known, alone, again, onLeaveOut }: Props) {
-  const { target, from, to, diff, problem, last } = host
+  const { target, from, to, diff, problem, last, stateVersion } = host
   const name = known?.name ?? target.name
   const [trusting, setTrusting] = useState(false)
   const canTrust = problem?.code === 'ssh.host-key-unknown' || problem?.code === 'ssh.host-key-changed'
@@ -92,6 +92,11 @@ export function HostPlanCard({ host, known, alone, again, onLeaveOut }: Props) {
               </p>
             )}
             <p className="text-muted text-sm">{copyText(diff)}</p>
+            {stateVersion !== null && (
+              <p className="text-muted text-sm">
+                {t('deploy.plan.keeps-version', { version: stateVersion })}
+              </p>
+            )}
             {diff.needsReboot && <p className="text-sm text-warn">{t('deploy.plan.restart')}</p>}
             {last && !last.outcome.startsWith('switched') && (
               <p className="text-muted text-sm">

@@ -3,7 +3,7 @@ import { RotateCw } from 'lucide-react'
 import { rich } from '#lib/texts/rich-text.tsx'
 import { t, texts } from '#lib/texts/texts.ts'
 import { checkText } from '#shared/deploy/check-text.ts'
-import type { DeployPlan } from '#shared/deploy/plan.ts'
+import type { DeployPlan, StateVersionAnswer } from '#shared/deploy/plan.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
 import { list } from '#shared/messages/message.ts'
 import { Button } from '#ui/controls/button.tsx'
@@ -11,6 +11,7 @@ import { Callout } from '#ui/feedback/callout.tsx'
 import { When } from '#ui/when.tsx'
 import { isChecked } from '../wizard/how.ts'
 import { HostPlanCard } from './host-plan.tsx'
+import { StateVersionQuestion } from './state-version-question.tsx'
 import { SudoPassword } from './sudo-password.tsx'
 
 const oldMs = 5 * 60_000
@@ -27,14 +28,20 @@ type Props = {
   plan: DeployPlan
   known: readonly KnownHost[]
   again: (password?: string | null) => void
+  /** With which release hosts were installed that do not say. */
+  onVersions: (answers: StateVersionAnswer[]) => void
   /** Of several hosts; without it all of them are meant. */
   onLeaveOut?: (host: string) => void
 }
 
-export function PlanDetails({ plan, known, again, onLeaveOut }: Props) {
+export function PlanDetails({ plan, known, again, onVersions, onLeaveOut }: Props) {
   const { hosts, checks, request, createdAt } = plan
   const needsPassword = hosts.some(
     ({ problem }) => problem?.code === 'deploy.no-rights' || problem?.code === 'deploy.sudo',
+  )
+  const unsaid = hosts.filter(
+    ({ problem }) =>
+      problem?.code === 'deploy.state-version-unknown' || problem?.code === 'deploy.state-version-known',
   )
   const [first] = request.hosts
   return (
@@ -49,6 +56,14 @@ export function PlanDetails({ plan, known, again, onLeaveOut }: Props) {
         >
           {rich('deploy.plan.old', { when: <When at={createdAt} /> })}
         </Callout>
+      )}
+      {unsaid.length > 0 && (
+        <StateVersionQuestion
+          key={unsaid.map(({ target }) => target.name).join()}
+          hosts={unsaid}
+          nameOf={host => known.find(({ id }) => id === host)?.name ?? host}
+          onAnswers={onVersions}
+        />
       )}
       {needsPassword && <SudoPassword onPassword={again} />}
       <ul aria-label={t('deploy.plan.hosts')} className="space-y-3">

@@ -1,8 +1,9 @@
 // What would change, host by host, before anything is done.
 import { deployCommandLine } from '#shared/deploy/command-line.ts'
+import type { StateVersionAnswer } from '#shared/deploy/plan.ts'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { SameCommand } from '#ui/same-command.tsx'
-import { chooseHost } from '../wizard/draft.ts'
+import { answerVersions, chooseHost } from '../wizard/draft.ts'
 import { updateDraft } from '../wizard/draft-store.ts'
 import type { DeployWizard } from '../wizard/use-deploy.ts'
 import { PlanDetails, planHeading } from './plan-details.tsx'
@@ -13,6 +14,8 @@ type Props = { wizard: DeployWizard; planning: ReturnType<typeof useDeployPlan>;
 
 const leaveOut = (host: string) => updateDraft(draft => chooseHost(draft, host, false))
 
+const setVersions = (answers: StateVersionAnswer[]) => updateDraft(draft => answerVersions(draft, answers))
+
 export function PlanStep({ wizard, planning, startError }: Props) {
   const { plan, again, sudoPassword } = planning
   const { request, chosen } = wizard
@@ -21,7 +24,15 @@ export function PlanStep({ wizard, planning, startError }: Props) {
       <h2 className="font-semibold text-lg">{planHeading(plan)}</h2>
       {Boolean(startError) && <ErrorPanel error={startError} />}
       <PlanState planning={planning}>
-        {made => <PlanDetails plan={made} known={chosen} again={again} onLeaveOut={leaveOut} />}
+        {made => (
+          <PlanDetails
+            plan={made}
+            known={chosen}
+            again={again}
+            onVersions={setVersions}
+            onLeaveOut={leaveOut}
+          />
+        )}
       </PlanState>
       {request && (
         <SameCommand command={deployCommandLine(request, { sudoPassword: sudoPassword !== null })} />

@@ -1,7 +1,7 @@
 // The answers of the deploy wizard. Pure.
 import { builtSourceOf, type KnownSource, newSource } from '#features/sources/source-draft.ts'
 import { t } from '#lib/texts/texts.ts'
-import type { DeployRequest, DeploySource } from '#shared/deploy/plan.ts'
+import type { DeployRequest, DeploySource, StateVersionAnswer } from '#shared/deploy/plan.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
 import type { Step } from '#ui/wizard/steps.ts'
 import { type How, howProblems, howRequest, usualHow } from './how.ts'
@@ -16,12 +16,15 @@ export type Draft = Fillable & {
   /** Ids. */
   hosts: string[]
   how: How
+  /** By host: with which release it was installed, where it does not say. */
+  stateVersions: Readonly<Record<string, string>>
 }
 
 export const newDraft: Draft = {
   ...{ ...newSource, step: 'what', from: 'image' },
   kit: { folder: '', key: '' },
   ...{ generation: null, hosts: [], filled: null, declined: null, how: usualHow },
+  stateVersions: {},
 }
 
 const steps: readonly Step<StepId>[] = [
@@ -89,9 +92,27 @@ export function toRequest(
   return {
     source,
     hosts: chosen.map(({ id, address }) => ({ name: id, ...address })),
+    stateVersions: answersFor(draft, source),
     ...howRequest(draft.how, chosen.length),
   }
 }
 
+export const answerVersions = (from: Draft, answers: readonly StateVersionAnswer[]): Draft => ({
+  ...from,
+  stateVersions: {
+    ...from.stateVersions,
+    ...Object.fromEntries(answers.map(({ host, value }) => [host ?? '', value])),
+  },
+})
+
+/** A flake and a generation have their own. */
+function answersFor({ hosts, stateVersions }: Draft, { kind }: DeploySource): StateVersionAnswer[] {
+  if (kind === 'flake' || kind === 'generation') return []
+  return hosts.flatMap(host => {
+    const value = stateVersions[host]
+    return value === undefined ? [] : [{ host, value }]
+  })
+}
+
 /** After it was begun: the next deploy starts at its beginning, with the answers still there but for the generation. */
-export const afterStart = (from: Draft): Draft => beginFor(from, from.hosts)
+export const afterStart = (from: Draft): Draft => ({ ...beginFor(from, from.hosts), stateVersions: {} })

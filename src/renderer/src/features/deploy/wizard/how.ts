@@ -102,7 +102,7 @@ export function howProblems(how: How, hosts: number): Partial<Record<HowField, s
   return problems
 }
 
-type HowOfRequest = Omit<DeployRequest, 'source' | 'hosts'>
+type HowOfRequest = Omit<DeployRequest, 'source' | 'hosts' | 'stateVersions'>
 
 /** Only of answers without problems. */
 export function howRequest(how: How, hosts: number): HowOfRequest {

@@ -76,6 +76,11 @@ function SystemFacts({ facts }: { facts: HostFacts }) {
     <>
       <Fact name={t('host.fact.runs')}>{number(runs)}</Fact>
       {boots !== runs && <Fact name={t('host.fact.boots')}>{number(boots)}</Fact>}
+      {facts.stateVersion && (
+        <Fact name={t('host.fact.state-version')}>
+          <Data>{facts.stateVersion}</Data>
+        </Fact>
+      )}
       {booted !== runs && <Fact name={t('host.fact.booted')}>{number(booted)}</Fact>}
     </>
   )

@@ -1,0 +1,40 @@
+// Which stateVersion the system of a kit has: that of the hosts that it is for, as they reported it last. Pure.
+import { failure } from '#shared/errors.ts'
+import { list } from '#shared/messages/message.ts'
+
+const operation = 'kits.export'
+
+type Asked = {
+  name: string
+  /** Whether what is exported takes one; a person's flake does not. */
+  takes: boolean
+  /** null: it has not reported it. */
+  hosts: readonly { host: string; reported: string | null }[]
+  /** For hosts that have not reported it. */
+  given: string | null
+  /** Of the image that comes along, for the machines that are flashed with it. */
+  image: string | null
+}
+
+/** Throws kit.own-state-version, kit.no-state-version, kit.state-version-unknown, kit.state-versions. */
+export function versionForKit({ name, takes, hosts, given, image }: Asked): string | null {
+  if (!takes) {
+    if (hosts.length === 0 && given === null) return null
+    throw failure('kit.own-state-version', { operation, values: { name } })
+  }
+  const unknown = hosts.find(({ reported }) => reported === null)
+  if (unknown && given === null)
+    throw failure('kit.state-version-unknown', { operation, values: { host: unknown.host } })
+  const said = hosts.flatMap(({ host, reported }) => (reported === null ? [] : [{ host, version: reported }]))
+  const wanted = [...new Set([...said.map(({ version }) => version), ...(given === null ? [] : [given])])]
+  if (wanted.length > 1) {
+    const values = [
+      ...said.map(({ host, version }) => `${host} ${version}`),
+      ...(given === null ? [] : [`--state-version ${given}`]),
+    ]
+    throw failure('kit.state-versions', { operation, values: { values: list(values) } })
+  }
+  const version = wanted[0] ?? image
+  if (version !== null) return version
+  throw failure('kit.no-state-version', { operation })
+}

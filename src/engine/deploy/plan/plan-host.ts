@@ -1,0 +1,105 @@
+// What one host of a plan would get, or why it cannot.
+import type { HostConnection } from '#engine/ports/ssh.ts'
+import type { DeployRequest, HostPlan } from '#shared/deploy/plan.ts'
+import type { HostTarget } from '#shared/deploy/target.ts'
+import { failure, type KilnError, toReport } from '#shared/errors.ts'
+import { isNoLogin } from '../host/connect.ts'
+import { lockedBy } from '../host/explain.ts'
+import { closureOn } from '../host/look.ts'
+import type { HostLook } from '../host/parse-look.ts'
+import { compare } from './compare.ts'
+import { generationFor, problemOf } from './judge.ts'
+import { missingOn } from './missing.ts'
+import { boundTo, type Earlier } from './resume.ts'
+import type { HostVersion } from './state-version.ts'
+import type { ComparedSystem } from './system.ts'
+
+const operation = 'deploy.plan'
+
+/** Runs over the plan's connection to that host. */
+export type Over = <T>(
+  target: HostTarget,
+  use: { signal: AbortSignal; body: (connection: HostConnection) => Promise<T> },
+) => Promise<T>
+
+/** `problem`: what is known against it before anything is built. */
+export type Looked =
+  | { target: HostTarget; look: HostLook; version: HostVersion; problem: KilnError | null; error: null }
+  | { target: HostTarget; look: null; error: unknown }
+
+type Context = {
+  request: DeployRequest
+  /** The system for hosts of that stateVersion. */
+  systemFor: (version: string | null) => ComparedSystem | null
+  earlier: Earlier | null
+  hasPassword: boolean
+  signal: AbortSignal
+}
+
+export async function planHost(over: Over, looked: Looked, context: Context): Promise<HostPlan> {
+  const { target, look } = looked
+  const version = look === null ? null : looked.version
+  const empty = {
+    ...{ target, from: null, ...boundTo(context.earlier, target.name, version?.value ?? null) },
+    ...{ generation: null, diff: null, last: null },
+    ...{ stateVersion: version?.value ?? null, proposedVersion: version?.proposed ?? null },
+  }
+  if (look === null)
+    return { ...empty, problem: toReport(looked.error, operation), reached: isNoLogin(looked.error) }
+  const host = target.name
+  const facts = {
+    ...empty,
+    reached: true,
+    from: look.current || null,
+    generation: look.generation,
+    last: look.history.ended[0] ?? null,
+  }
+  try {
+    const { locked } = look.history
+    if (locked) throw failure('deploy.locked', { operation, values: { host, by: lockedBy(locked) } })
+    if (looked.problem) throw looked.problem
+    const system = context.systemFor(looked.version.value)
+    const judged = { host, user: target.user, look, hasPassword: context.hasPassword }
+    const machine = system?.machine ?? null
+    const early = problemOf({ ...judged, machine, missingBytes: 0 })
+    if (early) throw early
+    const compared = await compareOn(over, { target, look, system, ...context })
+    const problem = problemOf({ ...judged, machine, missingBytes: compared.diff.missingBytes ?? 0 })
+    return { ...facts, ...compared, problem: problem?.report() ?? null }
+  } catch (thrown) {
+    context.signal.throwIfAborted()
+    return { ...facts, problem: toReport(thrown, operation) }
+  }
+}
+
+type Comparing = Context & { target: HostTarget; look: HostLook; system: ComparedSystem | null }
+
+async function compareOn(
+  over: Over,
+  { target, look, system, request, earlier, signal }: Comparing,
+): Promise<Pick<HostPlan, 'to' | 'toGeneration'> & { diff: NonNullable<HostPlan['diff']> }> {
+  const host = target.name
+  if (system) {
+    const body = (connection: HostConnection) => missingOn(connection, { host, paths: system.paths, signal })
+    const missing = look.current === system.path ? [] : await over(target, { signal, body })
+    const { bytes, bootParts } = system
+    return {
+      to: system.path,
+      toGeneration: null,
+      diff: compare({ look, to: system, bytes, bootParts, missing }),
+    }
+  }
+  const { source } = request
+  const { to: path, toGeneration } = boundTo(earlier, host, null)
+  const number = toGeneration ?? (source.kind === 'generation' ? source.number : null)
+  const generation = generationFor(look, { host, number, path })
+  const to = await over(target, {
+    signal,
+    body: connection => closureOn(connection, { host, system: generation.path, signal }),
+  })
+  return {
+    to: generation.path,
+    toGeneration: generation.number,
+    diff: compare({ look, to, bytes: null, bootParts: null, missing: [] }),
+  }
+}

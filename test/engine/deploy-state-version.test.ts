@@ -1,0 +1,211 @@
+// system.stateVersion over deploys to real test hosts (lab/hosts says what of them is real): it stays the machine's, whatever
+// builds the next system.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
+import { jobEnd } from '#shared/contract/wire/client.ts'
+import type { DeployRequest } from '#shared/deploy/plan.ts'
+import { buildResult } from '#shared/images/image.ts'
+import { kitReport } from '#shared/kits/kit.ts'
+import { recordedVersion } from '#shared/profiles/state-version.ts'
+import { begin, type DeployLab, deployLab, deployNow, planOf, resumed } from '#test/hosts/deploys.ts'
+import { writeHostProfile } from '#test/profiles/host-profile.ts'
+
+const refused = hostsRefused()
+const name = refused ? `system.stateVersion (${refused})` : 'system.stateVersion'
+
+describe.skipIf(refused !== null)(name, { timeout: 5 * 60_000 }, () => {
+  let lab: DeployLab
+  let older: TestHost
+  let newer: TestHost
+  let profiles: string
+  beforeAll(async () => {
+    lab = await deployLab()
+    profiles = join(lab.folder, 'profiles')
+    release('25.11')
+    await lab.engine.client.profiles.addFolder({ path: profiles })
+    await lab.engine.client.profiles.trustFolder({ path: profiles, trusted: true })
+    older = await hostOf('older', '24.05')
+    newer = await hostOf('newer', '25.05')
+  }, 5 * 60_000)
+  afterAll(() => lab?.close())
+
+  /** The profile as that release of Kiln has it, which makes new machines with this value. */
+  const release = (stateVersion: string) => writeHostProfile(profiles, stateVersion)
+  const hostOf = async (hostName: string, stateVersion?: string, files?: Record<string, string>) => {
+    const said = stateVersion === undefined ? {} : { stateVersion }
+    const { path } = await lab.machine(hostName, { name: hostName, label: '25.11.1', ...said })
+    return lab.host({ name: hostName, system: path, ...(files ? { files } : {}) })
+  }
+  const profile = (label: string): DeployRequest['source'] => ({
+    ...{ kind: 'profile', profile: 'hostly', architecture: 'x86_64', options: { label } },
+  })
+  const toBoth = (label: string) => ({
+    ...{ source: profile(label), hosts: [lab.target(older), lab.target(newer)], checks: [] },
+  })
+  const recorded = async (host: TestHost) =>
+    recordedVersion(await host.run('cat', '/etc/kiln/system.json').catch(() => null))
+  const builtFor = (system: string | null | undefined) =>
+    recordedVersion(readFileSync(join(system ?? '', 'etc/kiln/system.json'), 'utf8'))
+
+  it('differs between the hosts of one deploy, which get a build each, and is theirs afterwards', async () => {
+    const plan = await planOf(lab.engine, toBoth('one'))
+    expect(plan.hosts.map(({ stateVersion, to, problem }) => [stateVersion, builtFor(to), problem])).toEqual([
+      ['24.05', '24.05', null],
+      ['25.05', '25.05', null],
+    ])
+    expect(plan.systems).toHaveLength(2)
+    const job = await (await begin(lab.engine, plan)).end
+    expect(job.detail.results.map(({ outcome }) => outcome)).toEqual(['switched', 'switched'])
+    expect([await recorded(older), await recorded(newer)]).toEqual(['24.05', '25.05'])
+  })
+
+  it('is one build for hosts that have the same', async () => {
+    const twin = await hostOf('twin', '24.05')
+    const plan = await planOf(lab.engine, { ...toBoth('one'), hosts: [lab.target(older), lab.target(twin)] })
+    expect(plan.systems.map(({ stateVersion }) => stateVersion)).toEqual(['24.05'])
+    expect(plan.hosts[0]?.to).toBe(plan.hosts[1]?.to)
+  })
+
+  it('stays with the next release of Kiln, which gives new machines another one', async () => {
+    release('26.05')
+    await deployNow(lab.engine, toBoth('two'))
+    expect([await recorded(older), await recorded(newer)]).toEqual(['24.05', '25.05'])
+    release('25.11')
+  })
+
+  it('stays where an image is deployed that was made for new machines', async () => {
+    const request = {
+      profile: 'hostly',
+      formats: ['raw' as const],
+      options: { label: 'image' },
+      builder: 'local',
+    }
+    const { job } = await lab.engine.client.builds.start(request)
+    const { id } = buildResult.parse((await jobEnd(lab.engine.client, job, () => undefined)).value)
+    const image = await lab.engine.client.images.show({ id })
+    expect(image.provenance.stateVersion).toBe('25.11')
+    await deployNow(lab.engine, { ...toBoth(''), source: { kind: 'image', id } })
+    expect([await recorded(older), await recorded(newer)]).toEqual(['24.05', '25.05'])
+    // A later release builds it again, for new machines.
+    release('26.05')
+    const again = await lab.engine.client.builds.start(request)
+    const later = buildResult.parse((await jobEnd(lab.engine.client, again.job, () => undefined)).value)
+    expect((await lab.engine.client.images.show({ id: later.id })).provenance.stateVersion).toBe('26.05')
+    release('25.11')
+  })
+
+  it('is asked for where a host does not say it, before anything is built, and then kept', async () => {
+    const configuration =
+      '{ config, ... }: {\n  # system.stateVersion = "22.05";\n  system.stateVersion = "23.11"; # mine\n}\n'
+    const unsaid = await hostOf('unsaid', undefined, { '/etc/nixos/configuration.nix': configuration })
+    const request = { source: profile('asked'), hosts: [lab.target(unsaid)], checks: [] }
+    const asked = await planOf(lab.engine, request)
+    expect(asked.hosts).toMatchObject([
+      {
+        ...{ to: null, stateVersion: null, proposedVersion: '23.11', reached: true },
+        problem: { code: 'deploy.state-version-unknown' },
+      },
+    ])
+    expect(asked.systems).toEqual([])
+    const { end } = await begin(lab.engine, asked)
+    expect(await end).toMatchObject({ state: 'failed', error: { code: 'deploy.state-version-unknown' } })
+
+    const answer = { host: 'root@unsaid', value: '23.11' }
+    await deployNow(lab.engine, { ...request, stateVersions: [answer] })
+    expect(await recorded(unsaid)).toBe('23.11')
+    release('26.05')
+    const next = await planOf(lab.engine, { ...request, source: profile('next') })
+    expect(next.hosts).toMatchObject([{ problem: null, stateVersion: '23.11' }])
+    release('25.11')
+    const wrong = await planOf(lab.engine, { ...request, stateVersions: [{ ...answer, value: '24.11' }] })
+    expect(wrong.hosts).toMatchObject([
+      { problem: { code: 'deploy.state-version-known', values: { recorded: '23.11', named: '24.11' } } },
+    ])
+    // An answer for those that do not say it changes none that does.
+    const all = await planOf(lab.engine, { ...request, stateVersions: [{ host: null, value: '24.11' }] })
+    expect(all.hosts).toMatchObject([{ problem: null, stateVersion: '23.11' }])
+  })
+
+  it('is proposed by the oldest generation where nothing else shows it', async () => {
+    const { path } = await lab.machine('bare', { name: 'bare', label: '24.11.20250101' })
+    const bare = await lab.host({ name: 'bare', system: path })
+    const plan = await planOf(lab.engine, { source: profile('bare'), hosts: [lab.target(bare)] })
+    expect(plan.hosts).toMatchObject([
+      { proposedVersion: '24.11', problem: { values: { evidence: { code: 'deploy.evidence.generation' } } } },
+    ])
+  })
+
+  it('is the same when a deploy is resumed, without another build', async () => {
+    const plan = await planOf(lab.engine, toBoth('resumed'))
+    await newer.cable.cut()
+    const job = await (await begin(lab.engine, plan)).end
+    expect(job.detail.results).toMatchObject([{ outcome: 'switched' }, { outcome: 'unreachable' }])
+    await newer.cable.repair()
+    const rest = await resumed(lab.engine, plan.id)
+    expect(rest.hosts).toMatchObject([{ stateVersion: '25.05', to: plan.hosts[1]?.to, problem: null }])
+    await (await begin(lab.engine, rest)).end
+    expect(await recorded(newer)).toBe('25.05')
+  })
+
+  it('is refused where what was built has another one', async () => {
+    const flake = join(profiles, 'hostly', 'flake.nix')
+    const text = readFileSync(flake, 'utf8')
+    writeFileSync(flake, text.replace('settings.stateVersion or ""', '"22.11"'))
+    const started = await lab.engine.client.deploys.plan({ request: toBoth('stubborn'), sudoPassword: null })
+    const { error } = await jobEnd(lab.engine.client, started.job, () => undefined)
+    expect(error).toMatchObject({
+      code: 'deploy.state-version-built',
+      values: { built: '22.11', wanted: expect.stringMatching(/^2[45]\.05$/) },
+    })
+    writeFileSync(flake, text)
+  })
+
+  it('is that of the hosts that a kit is for, as they reported it last, and no other host takes the kit', async () => {
+    const { client } = lab.engine
+    const add = async (host: TestHost) => {
+      const address = `root@${host.address}`
+      await client.hosts.add({ name: host.name, address, identity: lab.keyFile })
+    }
+    await add(older)
+    await add(newer)
+    await client.hosts.ask({ host: 'older' })
+    const exported = async (hosts: string[], stateVersion: string | null = null) => {
+      const folder = join(lab.folder, `kit-${hosts.join('-')}-${stateVersion}`)
+      const { job } = await client.kits.export({ source: profile('kit'), folder, hosts, stateVersion })
+      return jobEnd(client, job, () => undefined)
+    }
+    expect((await exported([])).error?.code).toBe('kit.no-state-version')
+    expect((await exported(['newer'])).error?.code).toBe('kit.state-version-unknown')
+    expect((await exported(['older'], '25.05')).error?.code).toBe('kit.state-versions')
+    const kit = kitReport.parse((await exported(['older'])).value)
+    expect(kit.stateVersion).toBe('24.05')
+    const plan = await planOf(lab.engine, {
+      ...toBoth(''),
+      source: { kind: 'kit', folder: kit.folder, key: null },
+    })
+    expect(plan.hosts).toMatchObject([
+      { problem: null, stateVersion: '24.05', to: kit.system },
+      { problem: { code: 'deploy.kit-state-version', values: { value: '25.05', kit: '24.05' } } },
+    ])
+    // A plan has looked at it as well.
+    expect((await exported(['newer'])).error).toBeNull()
+    expect((await exported(['older', 'newer'])).error?.code).toBe('kit.state-versions')
+  })
+
+  it('is what it was where a host goes back to an earlier generation', async () => {
+    await deployNow(lab.engine, { source: { kind: 'generation', number: null }, hosts: [lab.target(older)] })
+    expect(await recorded(older)).toBe('24.05')
+  })
+
+  it('is decided by a flake of a person’s own, of which no host is asked', async () => {
+    const own = await lab.machine('own', { name: 'own', label: '25.11.2', stateVersion: '23.05' })
+    const unsaid = await hostOf('free')
+    const plan = await planOf(lab.engine, {
+      source: { kind: 'flake', reference: own.reference },
+      hosts: [lab.target(unsaid)],
+    })
+    expect(plan.hosts).toMatchObject([{ problem: null, to: own.path, stateVersion: null }])
+  })
+})
