@@ -147,6 +147,24 @@ in
       isUser = config.users.users ? ${config.services.getty.autologinUser};
       sudoAsks = config.security.sudo.wheelNeedsPassword;
     };
+  # Who can become root by Nix, and whether sudo asks the administrator for a password.
+  trust = {
+    inherit (result.config.nix.settings) trusted-users;
+    sudoAsks = result.config.security.sudo.wheelNeedsPassword;
+  };
+  # What of Tailscale's key file the unit gives `tailscale up` as an argument.
+  tailscaleArgument = result.config.services.tailscale.authKeyFile.text or null;
+  # What is open, and what the evaluation warns of.
+  openings = {
+    inherit (result.config.networking.firewall) allowedTCPPorts allowedUDPPorts extraCommands;
+    inherit (result.config.networking.firewall) trustedInterfaces allowedTCPPortRanges allowedUDPPortRanges;
+    interfaces = lib.mapAttrs (_: each: {
+      inherit (each) allowedTCPPorts allowedUDPPorts;
+    }) result.config.networking.firewall.interfaces;
+    nft = result.config.networking.firewall.extraInputRules;
+    inherit (result.config.networking.firewall) enable;
+  };
+  inherit (result.config) warnings;
   # What of libvirt the ISO's live system would start, beside the machine's own units of it.
   libvirtUnits =
     let

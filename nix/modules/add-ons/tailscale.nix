@@ -2,6 +2,7 @@
 {
   config,
   lib,
+  pkgs,
   kilnLib,
   ...
 }:
@@ -39,7 +40,14 @@ in
   config = lib.mkIf cfg.enable {
     services.tailscale = {
       enable = true;
-      inherit (cfg) authKeyFile;
+      # Not the key's own file: nixpkgs' unit hands what is in it to `tailscale up` as an argument, which every user of the
+      # machine sees. Tailscale reads a key that begins with "file:" from there. With parameters, which are put behind it, it
+      # cannot.
+      authKeyFile =
+        if lib.all (value: value == null) (lib.attrValues config.services.tailscale.authKeyParameters) then
+          pkgs.writeText "tailscale-key-place" "file:${cfg.authKeyFile}"
+        else
+          cfg.authKeyFile;
       openFirewall = lib.mkDefault true;
     };
     # Without a key there is nothing to wait for.
