@@ -8,6 +8,8 @@
 let
   cfg = config.services.strato-agent;
   vswitch = config.virtualisation.vswitch.package;
+  peers = config.kiln.strato.tunnelPeers;
+  isSix = lib.hasInfix ":";
   openvswitchSocket = "unix:/run/openvswitch/db.sock";
 
   # The two databases of OVN's single-host layout: `northd` turns one into the other, `controller` carries that out.
@@ -67,9 +69,23 @@ in
   config = lib.mkIf (cfg.enable && cfg.networkMode == "ovn") {
     virtualisation.vswitch.enable = true;
     environment.systemPackages = [ pkgs.ovn ];
-    # Tunnels between hosts.
+    # Tunnels between hosts, which have no login of their own.
     boot.kernelModules = [ "geneve" ];
-    networking.firewall.allowedUDPPorts = [ 6081 ];
+    networking.firewall = lib.mkIf (peers != [ ]) (
+      if config.networking.nftables.enable then
+        {
+          extraInputRules = lib.concatMapStrings (peer: ''
+            ${if isSix peer then "ip6" else "ip"} saddr ${peer} udp dport 6081 accept
+          '') peers;
+        }
+      else
+        {
+          # One that fails must not end the script that closes everything else.
+          extraCommands = lib.concatMapStrings (peer: ''
+            ${if isSix peer then "ip6tables" else "iptables"} -A nixos-fw -p udp --dport 6081 -s ${peer} -j nixos-fw-accept || echo "The tunnels of ${peer} stay closed." >&2
+          '') peers;
+        }
+    );
     # The host's DHCP client leaves out its guests' interfaces by itself, and the switch's own not.
     networking.dhcpcd.denyInterfaces = [
       "ovs-system"

@@ -9,9 +9,36 @@
 let
   inherit (lib) types;
   cfg = config.services.strato-agent;
+  # Not of this machine itself, whose loopback no one else reads.
+  isInClear =
+    url:
+    lib.hasPrefix "ws://" url
+    && lib.match "ws://(localhost|127[.][0-9.]+|\\[::1])([:/].*)?" url == null;
+  byte = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+  isAddress =
+    text:
+    !lib.hasInfix ":" text
+    || (builtins.tryEval (builtins.deepSeq (lib.network.ipv6.fromString text) true)).success;
+  wrongPeers = lib.filter (peer: !isAddress peer) config.kiln.strato.tunnelPeers;
   group = "Strato agent";
 in
 {
+  options.kiln.strato.tunnelPeers = kilnLib.formOption {
+    label = "Other hosts of the network";
+    inherit group;
+    order = 25;
+    advanced = true;
+    type = types.listOf (
+      kilnLib.types.matching "IP address, or a network such as 192.0.2.0/24" "${byte}([.]${byte}){3}(/(3[0-2]|[12]?[0-9]))?|[0-9a-fA-F]*:[0-9a-fA-F:]+(/(12[0-8]|1[01][0-9]|[1-9]?[0-9]))?"
+    );
+    default = [ ];
+    example = [
+      "192.0.2.7"
+      "2001:db8:7::/64"
+    ];
+    description = "With OVN: hosts whose tunnels (Geneve, UDP 6081) are let in. Geneve has no login, and who may send it reaches the virtual networks. Empty: none, as for a host alone.";
+  };
+
   options.services.strato-agent = {
     enable = lib.mkEnableOption "the Strato Agent service";
 
@@ -33,7 +60,7 @@ in
         "wss"
       ];
       example = "ws://control-plane.example.com:8080/agent/ws";
-      description = "WebSocket URL for connecting to the Control Plane.";
+      description = "WebSocket URL for connecting to the Control Plane. Give wss:// where it has that: over ws:// anyone in between reads and changes what it orders.";
     };
 
     qemuSocketDir = kilnLib.formOption {
@@ -132,6 +159,13 @@ in
         '';
       }
       {
+        assertion = wrongPeers == [ ];
+        message = ''
+          kiln.strato.tunnelPeers has "${lib.head (wrongPeers ++ [ "" ])}", which is not an IP address. Give one such as 192.0.2.7 or
+          2001:db8::7, or a network such as 2001:db8:7::/64.
+        '';
+      }
+      {
         assertion = cfg.user != config.kiln.user;
         message = ''
           services.strato-agent.user is "${cfg.user}", who administers this machine (kiln.user). Choose another name, such
@@ -171,9 +205,15 @@ in
         '';
       }
     ];
-    warnings = lib.optional (cfg.package.incomplete or false) ''
-      services.strato-agent.package is built by Swift 6, which this nixpkgs has not, so the image evaluates but cannot be
-      built. Set it to an agent that you have; docs/profiles/strato-host.md says how.
-    '';
+    warnings =
+      lib.optional (isInClear cfg.controlPlaneUrl) ''
+        services.strato-agent.controlPlaneUrl is ${cfg.controlPlaneUrl}, which is not encrypted: anyone between this machine and
+        its control plane can read and change what the agent is ordered to run. Give a wss:// address where the control plane has
+        one.
+      ''
+      ++ lib.optional (cfg.package.incomplete or false) ''
+        services.strato-agent.package is built by Swift 6, which this nixpkgs has not, so the image evaluates but cannot be
+        built. Set it to an agent that you have; docs/profiles/strato-host.md says how.
+      '';
   };
 }

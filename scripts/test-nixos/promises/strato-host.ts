@@ -70,8 +70,8 @@ export const stratoHost: readonly Check[] = [
   ),
   succeeds('and Geneve', 'ovs-vsctl get Open_vSwitch . external_ids:ovn-encap-type | grep -q geneve'),
   succeeds(
-    'whose port is open',
-    "{ iptables --list-rules || nft list ruleset; } 2>&1 | grep -qE 'udp.*6081'",
+    'whose port is closed where no other host was named',
+    'rules=$({ iptables --list-rules || nft list ruleset; } 2>&1) && grep -q nixos-fw <<<"$rules" && ! grep -q 6081 <<<"$rules"',
   ),
   succeeds(
     'what a control plane has set at the switch is kept',

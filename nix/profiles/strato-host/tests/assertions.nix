@@ -20,6 +20,23 @@ in
     expect = "services.strato-agent.controlPlaneUrl is a URL with a password or token in it";
   }
   {
+    name = "a tunnel from a number that no address has";
+    settings = {
+      inherit controlPlaneUrl;
+      tunnelPeers = [ "192.0.2.256" ];
+    };
+    throws = true;
+    expect = "IP address, or a network such as 192.0.2.0/24";
+  }
+  {
+    name = "a tunnel from half an address";
+    settings = {
+      inherit controlPlaneUrl;
+      tunnelPeers = [ "2001:db8" ];
+    };
+    expect = "kiln.strato.tunnelPeers has \"2001:db8\", which is not an IP address";
+  }
+  {
     name = "the agent as root";
     settings = {
       inherit controlPlaneUrl;

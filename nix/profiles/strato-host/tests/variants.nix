@@ -7,6 +7,14 @@
       };
     }
   ];
+  tunnels = [
+    {
+      kiln.strato.tunnelPeers = [
+        "192.0.2.0/24"
+        "2001:db8::7"
+      ];
+    }
+  ];
   left-to-the-agent = [
     {
       services.strato-agent = {

@@ -17,7 +17,10 @@ let
 in
 {
   nodes = {
-    ovn = host "ovn" withStandIn;
+    ovn = host "ovn" {
+      imports = [ withStandIn ];
+      kiln.strato.tunnelPeers = [ "192.0.2.7" ];
+    };
     usermode = host "usermode" {
       imports = [ withStandIn ];
       services.strato-agent = {

@@ -69,7 +69,9 @@ with subtest("the controller has made this host a chassis, with br-int and Genev
     ovn.wait_until_succeeds(f"{south} list Chassis | grep -E 'hostname +: \"?ovn\"?$'")
     ovn.wait_until_succeeds("ovs-vsctl br-exists br-int")
     assert "geneve" in ovn.succeed("ovs-vsctl get Open_vSwitch . external_ids:ovn-encap-type")
-    ovn.succeed("(iptables --list-rules || nft list ruleset) | grep -E 'udp.*6081'")
+    rules = ovn.succeed("iptables --list-rules || nft list ruleset").splitlines()
+    assert [rule for rule in rules if "6081" in rule and "192.0.2.7" in rule], rules
+    assert not [rule for rule in rules if "6081" in rule and "192.0.2.7" not in rule], rules
 
 with subtest("what a control plane has set at the switch is kept"):
     ovn.succeed("ovs-vsctl set Open_vSwitch . external_ids:ovn-encap-ip=192.0.2.7")

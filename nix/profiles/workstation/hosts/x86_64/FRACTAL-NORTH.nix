@@ -60,7 +60,21 @@ in
 
   services.sunshine = lib.mkIf config.settings.desktop.enable {
     enable = true;
-    openFirewall = true;
     capSysAdmin = true;
+  };
+  # Not openFirewall: it opens the settings too (47990), whose password the first visitor sets.
+  networking.firewall = lib.mkIf config.settings.desktop.enable {
+    allowedTCPPorts = [
+      47984
+      47989
+      48010
+    ];
+    allowedUDPPorts = [
+      47998
+      47999
+      48000
+      48002
+      48010
+    ];
   };
 }
