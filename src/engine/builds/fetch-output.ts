@@ -107,12 +107,24 @@ async function listThere(
   const entries = new Map(stdout.split('\n').flatMap(line => entryOf(line, storePath)))
   return {
     facts: async path => entries.get(path) ?? null,
+    resolve: path => resolveThere(connection, path, signal),
     list: async folder =>
       [...entries.keys()]
         .filter(path => path.startsWith(`${folder}/`) && !path.slice(folder.length + 1).includes('/'))
         .map(path => path.slice(folder.length + 1))
         .sort(),
   }
+}
+
+/** Where a path leads there, through all links; null where that is not known. */
+async function resolveThere(
+  connection: OpenBuilder['connection'],
+  path: string,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const { stdout, code } = await connection.run(['readlink', '-e', '--', path], { signal, timeoutMs: 60_000 })
+  signal.throwIfAborted()
+  return code === 0 ? (stdout.split('\n').findLast(line => line.startsWith('/')) ?? null) : null
 }
 
 function entryOf(line: string, storePath: string): [string, FileFacts][] {

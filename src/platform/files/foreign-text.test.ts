@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { test } from '#test/folders.ts'
@@ -23,6 +25,10 @@ test('a device, a pipe, a folder or a link is not read', async ({ folder }) => {
   await expect(readForeignText(folder, 1024)).rejects.toMatchObject(broken(ordinary))
   execFileSync('mkfifo', [join(folder, 'pipe')])
   await expect(readForeignText(join(folder, 'pipe'), 1024)).rejects.toMatchObject(broken(ordinary))
+  const socket = createServer().listen(join(folder, 'socket'))
+  await once(socket, 'listening')
+  await expect(readForeignText(join(folder, 'socket'), 1024)).rejects.toMatchObject(broken(ordinary))
+  socket.close()
   symlinkSync('/etc/passwd', join(folder, 'link'))
   await expect(readForeignText(join(folder, 'link'), 99_999)).rejects.toMatchObject(
     broken('it is a symbolic link'),

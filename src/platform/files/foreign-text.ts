@@ -15,7 +15,10 @@ export async function readForeignText(path: string, maxBytes: number): Promise<s
     failure('file.broken', { operation, values: { path, reason }, details: { path } })
   const file = await reading(operation, path, () =>
     unlessMissing(null, () => open(path, flags)).catch(thrown => {
-      throw errnoOf(thrown) === 'ELOOP' ? broken(message('reason.symlink')) : thrown
+      const errno = errnoOf(thrown)
+      // open(2) of a socket.
+      if (errno === 'ENXIO') throw broken(message('reason.not-regular'))
+      throw errno === 'ELOOP' ? broken(message('reason.symlink')) : thrown
     }),
   )
   if (!file) return null

@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -162,4 +163,33 @@ test('a tree takes its blocks: holes nothing, hard links once', async ({ folder 
   execFileSync('sync', [tree])
   expect((await files.allocatedBytes(tree)) - empty).toBe(statSync(join(tree, 'data')).blocks * 512)
   expect(await files.allocatedBytes(join(folder, 'gone'))).toBe(0)
+})
+
+test('a file that is exchanged for a link while its tree is copied is not followed', async ({ folder }) => {
+  const [tree, secret] = [join(folder, 'tree'), join(folder, 'secret')]
+  mkdirSync(join(tree, 'inner'), { recursive: true })
+  writeFileSync(secret, 'secret')
+  const ended = new AbortController()
+  const exchanging = (async () => {
+    // As another user who owns the tree: now a file, now a link to what only this user may read.
+    for (let turn = 0; !ended.signal.aborted; turn++) {
+      for (const path of [join(tree, 'a'), join(tree, 'inner', 'b')]) {
+        rmSync(path, { force: true })
+        if (turn % 2) symlinkSync(secret, path)
+        else writeFileSync(path, 'mine')
+      }
+      await new Promise(resolve => setImmediate(resolve))
+    }
+  })()
+  const found = new Set<string>()
+  for (let at = 0; at < 60; at++) {
+    const to = join(folder, `copy-${at}`)
+    await files.copyTree(tree, to).catch(() => undefined)
+    for (const name of ['a', 'inner/b'])
+      if (existsSync(join(to, name)) && lstatSync(join(to, name)).isFile())
+        found.add(readFileSync(join(to, name), 'utf8'))
+  }
+  ended.abort()
+  await exchanging
+  expect([...found].filter(text => text !== 'mine' && text !== '')).toEqual([])
 })

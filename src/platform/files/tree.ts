@@ -3,9 +3,9 @@
 import {
   chmod,
   constants,
-  copyFile,
   lstat,
   mkdir,
+  open,
   readdir,
   readlink,
   realpath,
@@ -67,31 +67,30 @@ export async function copyTree(
   // The copy may lie inside what is copied (an export into the profile's own folder): it is not copied into itself.
   const own = new Set([resolve(to), resolve(partial)])
 
+  let root = from
   async function copy(source: string, target: string, relative: string): Promise<void> {
     const facts = await reading('files.copy', source, () => lstat(source))
     if (facts.isSymbolicLink()) {
       const to = await readlink(source)
       return leadsInside(relative, to) ? symlink(to, target) : undefined
     }
-    if (facts.isFile()) {
-      await copyFile(source, target, constants.COPYFILE_FICLONE)
-      return chmod(target, (facts.mode & 0o777) | 0o600)
-    }
+    if (facts.isFile()) return copyOpened(source, target)
     if (!facts.isDirectory()) return
     if (!(await makeOne(target, undefined))) throw takesNone(dirname(target))
-    const names = await reading('files.copy', source, () => readdir(source))
-    for (const name of names.sort()) {
-      const inner = relative ? `${relative}/${name}` : name
-      const path = join(source, name)
-      if (name !== '.git' && !skip(inner) && !own.has(resolve(path)))
-        await copy(path, join(target, name), inner)
-    }
+    await inFolder(source, async (folder, names) => {
+      for (const name of names.sort()) {
+        const inner = relative ? `${relative}/${name}` : name
+        if (name !== '.git' && !skip(inner) && !own.has(resolve(root, inner)))
+          await copy(join(folder, name), join(target, name), inner)
+      }
+    })
   }
 
   try {
     await writing('files.copy', to, async () => {
       await makeFolder(dirname(to))
-      await copy(await reading('files.copy', from, () => realpath(from)), partial, '')
+      root = await reading('files.copy', from, () => realpath(from))
+      await copy(root, partial, '')
       await rename(partial, to).catch(thrown => {
         throw taken.has(errnoOf(thrown) ?? '') ? exists(to, thrown) : thrown
       })
@@ -99,6 +98,47 @@ export async function copyTree(
   } catch (thrown) {
     await removeTree(partial)
     throw thrown
+  }
+}
+
+const pieceBytes = 1 << 20
+const unfollowed = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
+
+/** What is copied is what was opened: a user who can write to the tree may have put a link in its place since. */
+async function copyOpened(source: string, target: string): Promise<void> {
+  const file = await reading('files.copy', source, () => open(source, unfollowed))
+  try {
+    const facts = await file.stat()
+    if (!facts.isFile()) return
+    const copy = await open(target, 'wx', (facts.mode & 0o777) | 0o600)
+    try {
+      const bytes = Buffer.allocUnsafe(pieceBytes)
+      for (;;) {
+        const { bytesRead } = await file.read(bytes, 0, bytes.length)
+        if (bytesRead === 0) break
+        // writeFile goes on where the last one ended.
+        await copy.writeFile(bytes.subarray(0, bytesRead))
+      }
+      await copy.chmod((facts.mode & 0o777) | 0o600)
+    } finally {
+      await copy.close()
+    }
+  } finally {
+    await file.close()
+  }
+}
+
+/** Where the kernel leads to an open folder by its number, what is in it is reached from there, not by its name. */
+async function inFolder(
+  path: string,
+  work: (folder: string, names: string[]) => Promise<void>,
+): Promise<void> {
+  const folder = await reading('files.copy', path, () => open(path, unfollowed | constants.O_DIRECTORY))
+  try {
+    const held = process.platform === 'linux' ? `/proc/self/fd/${folder.fd}` : path
+    await work(held, await reading('files.copy', path, () => readdir(held)))
+  } finally {
+    await folder.close()
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -50,6 +50,27 @@ describe('the image in what Nix built', () => {
     expect(await findOutputFile(createFiles(), join(folder, 'h-any'), 'raw')).toMatchObject({
       compressed: false,
     })
+  })
+
+  it('may be a link to another path of the store, and to nothing outside of it', async () => {
+    const store = join(folder, 'store')
+    for (const path of ['k-image/disk.raw', 'l-farm', 'm-evil', 'n-evil/iso'])
+      await mkdir(join(store, path, '..'), { recursive: true })
+    for (const path of ['l-farm', 'm-evil', 'n-evil/iso']) await mkdir(join(store, path), { recursive: true })
+    await writeFile(join(store, 'k-image/disk.raw'), '')
+    await writeFile(join(folder, 'secret'), '')
+    await symlink(join(store, 'k-image/disk.raw'), join(store, 'l-farm/disk.raw'))
+    await symlink(join(folder, 'secret'), join(store, 'm-evil/disk.raw'))
+    await symlink(join(folder, 'secret'), join(store, 'n-evil/iso/nixos.iso'))
+    await symlink(join(folder, 'secret'), join(store, 'o-evil.raw'))
+    const find = (path: string, kind: 'raw' | 'iso') => findOutputFile(createFiles(), join(store, path), kind)
+    expect(await find('l-farm', 'raw')).toMatchObject({ path: join(store, 'l-farm/disk.raw') })
+    for (const [path, kind] of [
+      ['m-evil', 'raw'],
+      ['n-evil', 'iso'],
+      ['o-evil.raw', 'raw'],
+    ] as const)
+      await expect(find(path, kind)).rejects.toMatchObject({ code: 'nix.output-outside' })
   })
 
   it('is not guessed between two, nor taken from another kind', async () => {

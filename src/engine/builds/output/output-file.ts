@@ -1,6 +1,6 @@
 // The one image file in what Nix built: the output itself, or the file in its folder (or one folder below). nixpkgs'
 // modules call it nixos-….img, ….raw or iso/….iso, and may compress it.
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { FileFacts } from '#engine/ports/files.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
@@ -16,13 +16,26 @@ const endings: Record<BuildKind, RegExp> = {
 }
 
 /** Where the files are looked for: here, or on a builder. */
-export type OutputFiles = Pick<Ports['files'], 'list'> & { facts(path: string): Promise<FileFacts | null> }
+export type OutputFiles = Pick<Ports['files'], 'list' | 'resolve'> & {
+  facts(path: string): Promise<FileFacts | null>
+}
 
+/** Throws nix.output, nix.output-compressed, and nix.output-outside where it is a link to a file that is not in the store. */
 export async function findOutputFile(
   files: OutputFiles,
   storePath: string,
   kind: BuildKind,
 ): Promise<OutputFile> {
+  const file = await outputIn(files, storePath, kind)
+  // What is built decides where a link leads: to a file of the person's, which would become the image.
+  const store = (await files.resolve(dirname(storePath))) ?? dirname(storePath)
+  const place = await files.resolve(file.path)
+  if (place?.startsWith(`${store}/`)) return file
+  const values = { path: file.path, place: place ?? '' }
+  throw failure('nix.output-outside', { operation: 'build', values, details: { path: file.path } })
+}
+
+async function outputIn(files: OutputFiles, storePath: string, kind: BuildKind): Promise<OutputFile> {
   const facts = await files.facts(storePath)
   if (facts?.kind === 'file') return outputFile(storePath, kind)
   const found = (await filesBelow(files, storePath)).filter(path => endings[kind].test(path))

@@ -69,6 +69,10 @@ export const nixErrors = {
     message: 'The build made {file}, which is compressed in a way that Kiln does not unpack.',
     hint: 'Turn its compression off, or choose zstd.',
   },
+  'nix.output-outside': {
+    message: 'The image that was built, {path}, is a link to a file outside the Nix store: {place}',
+    hint: 'An image has to be in the store itself. Do not build this configuration if you do not know why it does that.',
+  },
   'nix.needs-kvm': {
     message: 'No builder here can make {derivation}: it needs {needed}.',
     hint: 'This image is made in a virtual machine. Build on a computer whose user may open /dev/kvm, name one in `builders` of nix.conf, or let systemd-repart make the disk, which needs none.',
