@@ -32,7 +32,7 @@ const before = {
 describe('the record of an image', () => {
   it('of an older Kiln is read as it is, as one of a profile', () => {
     const { provenance, ...rest } = imageRecord.parse(before)
-    expect(provenance).toEqual({ ...before.provenance, flake: null })
+    expect(provenance).toEqual({ ...before.provenance, flake: null, stateVersion: null })
     expect(rest).toEqual({ ...before, provenance: undefined, keptFrom: null, bootTest: null })
   })
 
@@ -48,7 +48,7 @@ describe('the record of an image', () => {
       ...before,
       profile: { ...before.profile, id: flake.reference },
       machine: { ...before.machine, diskMiB: null },
-      provenance: { ...before.provenance, flake },
+      provenance: { ...before.provenance, flake, stateVersion: null },
     }
     expect(imageRecord.parse(JSON.parse(JSON.stringify(record)))).toEqual({
       ...record,
