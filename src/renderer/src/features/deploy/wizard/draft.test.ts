@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest'
 import { sampleHost } from '#testing/sample-host.ts'
-import { beginFor, chooseHost, newDraft, sourceOf, stepsFor, takeOver, toRequest } from './draft.ts'
+import {
+  afterStart,
+  answerVersions,
+  beginFor,
+  chooseHost,
+  newDraft,
+  sourceOf,
+  stepsFor,
+  takeOver,
+  toRequest,
+} from './draft.ts'
 import { howProblems, usualHow } from './how.ts'
 
 const nothing = { profile: null, architecture: null }
@@ -38,6 +48,15 @@ test('a kit is a folder, and the key where one is given', () => {
   expect(sourceOf(kit, nothing)).toEqual({ kind: 'kit', folder: '/media/stick/kit', key: null })
   expect(sourceOf({ ...kit, kit: { folder: ' ', key: '' } }, nothing)).toBeNull()
   expect(sourceOf({ ...kit, kit: { folder: '/kit', key: ' a:b ' } }, nothing)).toMatchObject({ key: 'a:b' })
+})
+
+test('what was answered for a host is sent for it alone, and not with a flake, which has its own', () => {
+  const kit = takeOver(newDraft, { kind: 'kit', folder: '/kit', key: null })
+  const answers = ['a', 'b'].map(host => ({ host, value: '24.05' }))
+  const draft = answerVersions({ ...kit, hosts: ['a'] }, answers)
+  expect(toRequest(draft, hosts, nothing)?.stateVersions).toEqual([{ host: 'a', value: '24.05' }])
+  expect(toRequest({ ...draft, ...flake, hosts: ['a'] }, hosts, nothing)?.stateVersions).toEqual([])
+  expect(afterStart(draft).stateVersions).toEqual({})
 })
 
 test('a host that was removed meanwhile is left out', () => {
