@@ -52,7 +52,7 @@ export const deployErrors = {
   'deploy.state-version-unknown': {
     message:
       '{host} does not say with which NixOS release it was installed (system.stateVersion). {evidence}',
-    hint: 'Say it once, on the command line with --state-version {host}=RELEASE: its new system keeps it from then on. It must not be guessed, because services read their data by it.',
+    hint: 'Give it once, in the plan or with --state-version {host}=RELEASE: its new system records it. Do not guess it, because services read their data by it.',
   },
   'deploy.state-version-known': {
     message: '{host} has system.stateVersion {recorded}, not {named}, and it must not change.',
