@@ -11,7 +11,7 @@ test('each format is asked for with its options', () => {
   expect(asked('vmdk')).toBe(
     'convert -p -f raw -O vmdk -o subformat=streamOptimized,adapter_type=lsilogic /a.raw /b.vmdk',
   )
-  expect(asked('vhdx')).toBe('convert -p -f raw -O vhdx -o subformat=dynamic /a.raw /b.vhdx')
+  expect(asked('vhdx')).toBe('convert -p -f raw -O vhdx -o subformat=dynamic,block_size=1M /a.raw /b.vhdx')
   expect(convertArguments({ path: '/c', format: 'vmdk' }, raw).join(' ')).toBe(
     'convert -p -f vmdk -O raw /c /a.raw',
   )
