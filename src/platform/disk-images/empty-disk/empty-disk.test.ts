@@ -36,7 +36,7 @@ describe.skipIf(!hasCommand('mkfs.vfat') || !hasCommand('sgdisk'))(
       expect(said('sgdisk', '--verify', to)).toContain('No problems found')
       expect(said('sgdisk', '--print', to)).toMatch(/\n +1 +2048 .* 0700 /)
       const inside = `${to}@@1M`
-      said('mcopy', '-i', inside, join(import.meta.dirname, '../blocks/bmap.ts'), '::bmap.ts')
+      said('mcopy', '-i', inside, join(import.meta.dirname, '../bmap.ts'), '::bmap.ts')
       expect(said('mdir', '-i', inside, '::')).toMatch(/Volume in drive : is HOLIDAY[\s\S]*bmap +ts/)
       expect(said('minfo', '-i', inside, '::')).toContain('disk type="FAT32')
       expect(readdirSync(folder)).toEqual(['empty.raw', 'empty.raw.bmap'])
