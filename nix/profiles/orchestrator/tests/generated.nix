@@ -34,7 +34,8 @@ in
       ]
   );
   secret = { inherit (config.age.secrets.tailscale-auth-key) file path mode; };
-  tailscaleKey = config.services.tailscale.authKeyFile;
+  # What is in the file that tailscale's unit reads: the place of the key, and not the key.
+  tailscaleArgument = config.services.tailscale.authKeyFile.text;
   inherit (config.age) identityPaths;
   inherit (config.networking) hostId;
 }

@@ -9,7 +9,7 @@ import { noSources, ofFunction } from '../../../tests/given.ts'
 type Generated = {
   units: Record<string, string>
   secret: { file: string; path: string; mode: string }
-  tailscaleKey: string
+  tailscaleArgument: string
   identityPaths: string[]
   hostId: string
 }
@@ -49,7 +49,7 @@ describe.skipIf(noSources)('the generated configuration of orchestrator', () => 
       path: '/run/agenix/tailscale-auth-key',
       mode: '0400',
     })
-    expect(made.tailscaleKey).toBe(made.secret.path)
+    expect(made.tailscaleArgument).toBe(`file:${made.secret.path}`)
     expect(made.identityPaths).toEqual(['/etc/ssh/ssh_host_ed25519_key'])
   })
 
