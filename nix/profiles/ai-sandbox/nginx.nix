@@ -31,6 +31,8 @@ let
     if ($from_elsewhere) {
       return 403;
     }
+    # No other website shows a page of these in a frame, under clicks that are meant for something else.
+    add_header Content-Security-Policy "frame-ancestors 'self'" always;
   '';
   # Each request needs the session that the access secret opens.
   gate = lib.optionalString hardening ''

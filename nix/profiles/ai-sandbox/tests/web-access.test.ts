@@ -168,6 +168,13 @@ describe.skipIf(notHere !== undefined || !hasNginx)('the web pages of an open sa
       for (const { port } of sandbox.doors) expect([host, await status(port, { host })]).toEqual([host, 421])
   })
 
+  test('are shown in no frame of another website', async () => {
+    for (const { port } of sandbox.doors)
+      expect(await raw(port, lines(port, {}))).toMatch(
+        /^content-security-policy: frame-ancestors 'self'\r$/im,
+      )
+  })
+
   test('refuse a request without a Host, with two, or for another host in its first line', async () => {
     const port = sandbox.portOf(3002)
     expect(statusOf(await raw(port, ['GET / HTTP/1.0']))).toBe(421)
