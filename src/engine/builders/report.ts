@@ -1,4 +1,6 @@
 // Whether each builder over SSH can be built on at this moment: it answers, its key is trusted, its Nix does what is asked.
+
+import { storeOf } from '#engine/nix/store-there.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { KnownBuilder } from '#shared/builders/builder.ts'
 import type { BuilderReport } from '#shared/doctor/doctor.ts'
@@ -6,7 +8,6 @@ import { KilnError, toReport } from '#shared/errors.ts'
 import { addressText } from '#shared/hosts/address.ts'
 import { askBuilder } from './facts/ask.ts'
 import { usable } from './facts/usable.ts'
-import { storeOf } from './reach/store-of.ts'
 import type { BuilderStore } from './store.ts'
 import { trustsUser } from './trusts-user.ts'
 

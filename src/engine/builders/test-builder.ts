@@ -2,6 +2,7 @@
 // would: by this computer's Nix, or by its own where there is none here.
 import { stripVTControlCharacters } from 'node:util'
 import { errorsIn, essence } from '#engine/nix/essence.ts'
+import { storeOf } from '#engine/nix/store-there.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { NixPlace, NixPort } from '#engine/ports/nix.ts'
 import type { HostAddress, HostConnection } from '#engine/ports/ssh.ts'
@@ -14,7 +15,6 @@ import { askBuilder } from './facts/ask.ts'
 import type { SaidByBuilder } from './facts/parse.ts'
 import { usable } from './facts/usable.ts'
 import { isNoNix } from './here.ts'
-import { storeOf } from './reach/store-of.ts'
 import { trustsUser } from './trusts-user.ts'
 
 const operation = 'builders.test'

@@ -1,5 +1,6 @@
 // Opens what a build is built on: the connections to its builders, and where Nix builds by them.
 
+import { storeOf } from '#engine/nix/store-there.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { OnLimaStep } from '#engine/ports/lima.ts'
 import type { NixPlace } from '#engine/ports/nix.ts'
@@ -11,7 +12,6 @@ import { askBuilder } from '../facts/ask.ts'
 import { usable } from '../facts/usable.ts'
 import type { AddressOf } from './lima.ts'
 import { machineLine } from './machine-line.ts'
-import { storeOf } from './store-of.ts'
 
 const operation = 'build'
 

@@ -1,6 +1,7 @@
 // What a host says of itself when a deploy looks at it (the verb "look" of the script). Pure.
 import { basename } from 'node:path'
 import { recordedVersion, stateVersion } from '#shared/profiles/state-version.ts'
+import type { RightsRefused } from './rights.ts'
 
 export type HostLook = {
   isNixos: boolean
@@ -19,7 +20,11 @@ export type HostLook = {
   bootId: string
   freeBytes: number | null
   hasSystemd: boolean
-  rights: 'root' | 'sudo' | 'none'
+  rights: 'root' | 'sudo' | 'doas' | 'none'
+  /** Where the rights are none: what sudo said, and which ways there are. */
+  refused: RightsRefused
+  /** Its nix-daemon, where a command over SSH does not find it by its own PATH; null where it does. */
+  nixProgram: string | null
   /** Its profile names what runs, and its next start is known to boot that; false where that was not asked or needs rights. */
   boots: boolean
   /** Its system.stateVersion, as Kiln recorded it; null where it did not. */
@@ -70,7 +75,9 @@ export function parseLook(stdout: string): HostLook | null {
     bootId: one('boot-id'),
     freeBytes: /^\d+$/.test(freeKib) ? Number(freeKib) * 1024 : null,
     hasSystemd: one('systemd') === 'yes',
-    rights: rights === 'root' || rights === 'sudo' ? rights : 'none',
+    rights: rights === 'root' || rights === 'sudo' || rights === 'doas' ? rights : 'none',
+    refused: { said: of('rights-refused'), ways: of('rights-way') },
+    nixProgram: /^\/[\w./+-]+$/.exec(one('daemon'))?.[0] ?? null,
     boots: one('boots') === 'yes',
     stateVersion: recordedVersion(of('kiln')[0] ?? null),
     signs: {

@@ -2,6 +2,7 @@
 import { failure, type KilnError } from '#shared/errors.ts'
 import { bytes } from '#shared/messages/message.ts'
 import type { HostLook } from '../host/parse-look.ts'
+import { rightsReason } from '../host/rights.ts'
 
 const operation = 'deploy.plan'
 /** For what a store needs beside the bytes of its files: blocks, the database, new generations. */
@@ -35,7 +36,10 @@ export function problemOf({
       values: { host, machine: look.machine, wanted: machine },
     })
   if (rights === 'none' && !hasPassword)
-    return failure('deploy.no-rights', { operation, values: { host, user } })
+    return failure('deploy.no-rights', {
+      operation,
+      values: { host, user, reason: rightsReason(look.refused) },
+    })
   const neededBytes = missingBytes + spareBytes
   if (missingBytes > 0 && freeBytes !== null && freeBytes < neededBytes)
     return failure('deploy.space', {

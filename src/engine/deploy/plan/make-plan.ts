@@ -194,8 +194,9 @@ async function look(over: Over, target: HostTarget, signal: AbortSignal): Promis
     signal,
     body: async connection => {
       const seen = await lookAt(connection, { host, how: 'whole', signal })
-      if (seen.rights !== 'sudo') return seen
-      return { ...seen, history: await historyOn(connection, { rights: { kind: 'sudo' }, signal }) }
+      const { rights } = seen
+      if (rights !== 'sudo' && rights !== 'doas') return seen
+      return { ...seen, history: await historyOn(connection, { rights: { kind: rights }, signal }) }
     },
   })
 }

@@ -1,11 +1,15 @@
 // Which paths of a closure a host does not have yet.
+import { nixFoldersThere } from '#engine/nix/folders-there.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
+import { failure } from '#shared/errors.ts'
 import { unreadable } from '../host/look.ts'
 
 /** The login shell of an SSH command may lack the system's programs. */
-const ask = 'PATH=/run/current-system/sw/bin:$PATH exec xargs nix-store --check-validity --print-invalid'
+const ask = `PATH=${nixFoldersThere}:$PATH
+command -v nix-store >/dev/null || exit 127
+exec xargs nix-store --check-validity --print-invalid`
 
-/** In one round trip, however many there are. Throws deploy.unreadable. */
+/** In one round trip, however many there are. Throws deploy.no-nix, deploy.unreadable. */
 export async function missingOn(
   connection: HostConnection,
   { host, paths, signal }: { host: string; paths: string[]; signal: AbortSignal },
@@ -14,6 +18,7 @@ export async function missingOn(
   // All of them, and what a login shell prints.
   const mostBytes = input.length + (1 << 20)
   const result = await connection.run(['sh', '-c', ask], { signal, input, mostBytes })
+  if (result.code === 127) throw failure('deploy.no-nix', { operation: 'deploy.plan', values: { host } })
   if (result.code !== 0) return unreadable(host, result)
   const asked = new Set(paths)
   // A login shell may have printed something before.

@@ -2,6 +2,7 @@
 import { parseNixLine } from '#engine/builds/events/parse/parse.ts'
 import { createGraphReducer } from '#engine/builds/events/reduce/reduce.ts'
 import { errorsIn, essence } from '#engine/nix/essence.ts'
+import { storeOf } from '#engine/nix/store-there.ts'
 import type { NixPort } from '#engine/ports/nix.ts'
 import type { Exit } from '#engine/ports/process.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
@@ -17,6 +18,8 @@ type Copying = {
   /** The cache that has it (file://…); left out: this computer's store. */
   from?: string | undefined
   connection: HostConnection
+  /** Its nix-daemon, where its login shell does not find it. */
+  nixProgram: string | null
   substituteOnHost: boolean
   signal: AbortSignal
   onBytes: (done: number, total: number | null) => void
@@ -24,13 +27,13 @@ type Copying = {
 
 /** Throws deploy.unsigned, deploy.copy-space, deploy.shell-prints, deploy.copy; the signal's reason where it was cancelled. */
 export async function copyTo(nix: NixPort, copying: Copying): Promise<void> {
-  const { target, storePath, from, connection, substituteOnHost, signal, onBytes } = copying
+  const { target, storePath, from, connection, nixProgram, substituteOnHost, signal, onBytes } = copying
   const reducer = createGraphReducer({ expectedSeconds: () => null })
   let shown = 0
   const exit = await nix.copy({
     storePath,
     ...(from === undefined ? {} : { from }),
-    to: connection.nix.store,
+    to: storeOf(connection, nixProgram),
     env: connection.nix.env,
     substituteThere: substituteOnHost,
     signal,

@@ -8,6 +8,7 @@ import { connectTo, isOfSsh } from '../host/connect.ts'
 import { lockedBy } from '../host/explain.ts'
 import { historyOn, lookAt } from '../host/look.ts'
 import type { HostLook } from '../host/parse-look.ts'
+import { rightsReason } from '../host/rights.ts'
 import type { Rights } from '../supervisor/command.ts'
 import type { HostRun } from './host-run.ts'
 import { mayBeUnchanged } from './unchanged.ts'
@@ -55,7 +56,10 @@ async function lookAgain(connection: HostConnection, run: HostRun, timeoutMs?: n
   const how = mayBeUnchanged(run) ? 'boots' : 'brief'
   const look = await lookAt(connection, { host: name, how, signal, timeoutMs })
   const rights = rightsFrom(look, password)
-  if (!rights) throw failure('deploy.no-rights', { operation, values: { host: name, user } })
+  if (!rights) {
+    const reason = rightsReason(look.refused)
+    throw failure('deploy.no-rights', { operation, values: { host: name, user, reason } })
+  }
   if (look.current === host.from) return { look, rights }
   const { locked } = await historyOn(connection, { rights, signal })
   throw locked

@@ -6,6 +6,7 @@ import type { CheckResult, HostOutcome, HostResult } from '#shared/deploy/result
 import { type ErrorCode, failure, fromReport, KilnError, toReport } from '#shared/errors.ts'
 import { isNoLogin, isOfSsh, runScript } from '../host/connect.ts'
 import type { Ended } from '../host/explain.ts'
+import { sudoReason } from '../host/rights.ts'
 import type { Rights } from '../supervisor/command.ts'
 import { copyTo } from './copy.ts'
 import type { HostRun } from './host-run.ts'
@@ -77,7 +78,8 @@ async function attempt(ports: Ports, run: HostRun, onChecks: OnChecks): Promise<
       if (unchanged) return unchanged
       const isThere = await hold(connection, { run, rights })
       try {
-        if ((host.diff?.missingPaths ?? 1) > 0 || isGone(run, isThere)) await copy(ports, run, connection)
+        if ((host.diff?.missingPaths ?? 1) > 0 || isGone(run, isThere))
+          await copy(ports, run, { connection, nixProgram: look.nixProgram })
       } catch (thrown) {
         // What is left is found and removed by a later deploy.
         await runScript(connection, ['release', run.id], { rights, signal: life.signal }).catch(
@@ -114,26 +116,27 @@ async function hold(connection: HostConnection, { run, rights }: Holding): Promi
     signal,
   })
   if (code === 0) return stdout.split('\n').includes('there')
-  const { name } = host.target
+  const { name, user } = host.target
   const details = { command, lastLines }
   const reason = lastLines.at(-1) ?? ''
-  // Its own last word, and not that there is no sudo, or no place for the root.
-  if (rights.kind === 'password' && reason.startsWith('sudo: '))
-    throw failure('deploy.sudo', { operation, values: { host: name }, details })
+  const refused = rights.kind === 'password' ? sudoReason(lastLines) : null
+  // Its own words, and not that there is no place for the root.
+  if (refused !== null)
+    throw failure('deploy.sudo', { operation, values: { host: name, user, reason: refused }, details })
   throw failure('deploy.refused', { operation, values: { host: name, reason }, details })
 }
 
 function copy(
   ports: Ports,
   { plan, host, kitCache, signal, onProgress }: HostRun,
-  connection: HostConnection,
+  { connection, nixProgram }: { connection: HostConnection; nixProgram: string | null },
 ) {
   onProgress({ phase: 'copying' })
   return copyTo(ports.nix, {
     target: host.target,
     storePath: host.to,
     from: kitCache ?? undefined,
-    connection,
+    ...{ connection, nixProgram },
     substituteOnHost: plan.request.substituteOnHost,
     signal,
     onBytes: (doneBytes, totalBytes) => onProgress({ doneBytes, totalBytes }),

@@ -2,8 +2,8 @@
 // and a password that sudo did not ask for is thrown away instead of being run. Pure.
 import { hostScript } from './script.ts'
 
-/** How root's rights are had: by logging in as root, by sudo without a password, or with one. */
-export type Rights = { kind: 'root' } | { kind: 'sudo' } | { kind: 'password'; password: string }
+/** How root's rights are had: by logging in as root, by sudo or doas without a password, or by sudo with one. */
+export type Rights = { kind: 'root' } | { kind: 'sudo' | 'doas' } | { kind: 'password'; password: string }
 
 export type HostCommand = { words: string[]; input: string }
 
@@ -17,7 +17,8 @@ export function hostCommand(words: readonly string[], rights: Rights | null): Ho
   const script = `${marker}\n${hostScript}`
   switch (rights?.kind) {
     case 'sudo':
-      return { words: ['sudo', '-n', ...run], input: script }
+    case 'doas':
+      return { words: [rights.kind, '-n', ...run], input: script }
     case 'password':
       // -k: a password that was asked for before is not taken for granted, so that the line is sudo's.
       return { words: ['sudo', '-k', '-S', '-p', '', ...run], input: `${rights.password}\n${script}` }

@@ -1,13 +1,15 @@
 // What is asked of a host, as one script for any POSIX sh: `key<TAB>value` lines between two marks, because a login shell may
 // print things of its own. It changes nothing.
 
+import { nixFoldersThere } from '#engine/nix/folders-there.ts'
+
 export const beginMark = 'kiln-facts-1'
 export const endMark = 'kiln-facts-end'
 
 export const factsScript = `
 LC_ALL=C
 export LC_ALL
-PATH="$PATH:/run/current-system/sw/bin:/usr/sbin:/sbin:/usr/bin:/bin"
+PATH="$PATH:${nixFoldersThere}:/usr/sbin:/sbin:/usr/bin:/bin"
 say() { printf '%s\\t%s\\n' "$1" "$2"; }
 echo ${beginMark}
 say clock "$(date +%s)"

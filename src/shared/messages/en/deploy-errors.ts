@@ -25,6 +25,10 @@ export const deployErrors = {
     message: '{host} does not answer as a host that Kiln can deploy to: {reason}',
     hint: 'Log in with ssh and see whether the login shell prints something of its own, or ends.',
   },
+  'deploy.no-nix': {
+    message: 'Nix was not found on {host}.',
+    hint: 'Kiln looked in the PATH of a command over SSH and where Nix is usually installed: /run/current-system/sw/bin, /nix/var/nix/profiles/default/bin, ~/.nix-profile/bin. `ssh {host} nix --version` has to work, or set nix.enable = true in its configuration.',
+  },
   'deploy.not-nixos': {
     message: '{host} does not run NixOS.',
     hint: 'Only a running NixOS can be switched. Flash an image first.',
@@ -38,11 +42,11 @@ export const deployErrors = {
     hint: 'Build for its architecture: --arch.',
   },
   'deploy.no-rights': {
-    message: '{user} cannot become root on {host}.',
-    hint: 'Log in as root, allow sudo without a password, or give the password: --sudo-password-file.',
+    message: '{user} cannot become root on {host}: {reason}',
+    hint: 'Log in as root, allow sudo (or doas) without a password, or give the password of sudo: --sudo-password-file.',
   },
   'deploy.sudo': {
-    message: 'sudo on {host} did not accept the password.',
+    message: 'sudo on {host} did not make {user} root: {reason}',
     hint: 'Try again. Nothing was changed.',
   },
   'deploy.space': {

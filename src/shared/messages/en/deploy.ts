@@ -1,5 +1,9 @@
 // Deploys: reasons, stages and checks.
 export const deploys = {
+  'deploy.rights.none': 'neither sudo nor doas is there.',
+  'deploy.rights.doas': 'sudo is not there, and doas needs a rule with nopass.',
+  'deploy.rights.password': 'sudo wants a password.',
+  'deploy.rights.tty': 'sudo wants a terminal (requiretty in its sudoers file).',
   'job.plan-deploy': 'Plan a deploy of {name}',
   'job.deploy': 'Deploy {name}',
 

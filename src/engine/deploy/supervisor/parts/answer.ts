@@ -93,9 +93,14 @@ look() {
   df -Pk /nix/store | { read -r _; read -r _ _ _ free _; echo "free-kib $free"; }
   [ ! -d /run/systemd/system ] || echo "systemd yes"
   if [ "$(id -u)" = 0 ]; then echo "rights root"
-  elif sudo -n true 2>/dev/null; then echo "rights sudo"
-  else echo "rights none"
+  elif refused=$(sudo -n true 2>&1 >/dev/null </dev/null); then echo "rights sudo"
+  elif doas -n true 2>/dev/null </dev/null; then echo "rights doas"
+  else
+    echo "rights none"
+    command -v sudo >/dev/null && printf '%s\n' "$refused" | head -n 20 | sed 's/^/rights-refused /'
+    for way in sudo doas; do ! command -v $way >/dev/null || echo "rights-way $way"; done
   fi
+  [ -n "$plain_daemon" ] || echo "daemon $(command -v nix-daemon)"
   [ ! -x "$base" ] || history
   case $1 in
     brief) ;;

@@ -1,4 +1,6 @@
 // Of the script for hosts: places, records and processes, which both of its sides use.
+import { nixFoldersThere } from '#engine/nix/folders-there.ts'
+
 export const common = String.raw`
 umask 077
 LC_ALL=C
@@ -7,7 +9,9 @@ roots=/nix/var/nix/gcroots/kiln
 profile=/nix/var/nix/profiles/system
 naps=0
 [ -n "$HOME" ] || HOME=/root
-PATH=/run/current-system/sw/bin:/run/wrappers/bin:/nix/var/nix/profiles/default/bin:$PATH:/usr/sbin:/usr/bin:/sbin:/bin
+# Whether Nix is found over SSH as it is.
+plain_daemon=$(command -v nix-daemon)
+PATH=/run/current-system/sw/bin:/run/wrappers/bin:/nix/var/nix/profiles/default/bin:$PATH:/usr/sbin:/usr/bin:/sbin:/bin:${nixFoldersThere}
 export LC_ALL PATH HOME
 
 resolve() { readlink -f "$1" 2>/dev/null; }

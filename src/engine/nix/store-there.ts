@@ -1,4 +1,4 @@
-// The builder's store, for Nix, over a connection that is there. Pure.
+// The store of another computer, for Nix, over a connection that is there. Pure.
 import type { HostConnection } from '#engine/ports/ssh.ts'
 
 /** `program`: where its nix-daemon is, if the login shell does not find it. */

@@ -1,0 +1,90 @@
+// Hosts that keep Nix, or the way to root, somewhere else: found there, or named. On real test hosts.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
+import { type DeployLab, deployLab, deployNow } from '#test/hosts/deploys.ts'
+import { textOf } from '#test/texts.ts'
+
+const refused = hostsRefused()
+const title = refused ? `a host (${refused})` : 'a host'
+
+describe.skipIf(refused !== null)(title, { timeout: 4 * 60_000 }, () => {
+  let lab: DeployLab
+  let host: TestHost
+  let old: string
+  let next: { path: string; reference: string }
+  const sh = (script: string) => host.run('sh', '-c', script)
+  beforeAll(async () => {
+    lab = await deployLab()
+    old = (await lab.machine('old', { name: 'box', label: '25.11.1' })).path
+    next = await lab.machine('next', { name: 'box', label: '25.11.2' })
+    host = await lab.host({ name: 'box', system: old })
+    await sh(
+      'echo "trusted-users = root ops ada" >>/etc/nix/nix.conf; pkill -x nix-daemon; nix-daemon --daemon >/dev/null 2>&1 </dev/null & sleep 1',
+    )
+  }, 4 * 60_000)
+  afterAll(() => lab?.close())
+  beforeEach(async () => {
+    await host.run('nix-env', '-p', '/nix/var/nix/profiles/system', '--set', old)
+    await host.run(`${old}/bin/switch-to-configuration`, 'switch')
+  })
+
+  const request = (user: string) => ({
+    source: { kind: 'flake' as const, reference: next.reference },
+    hosts: [lab.target(host, user)],
+  })
+  const outcome = async (user: string, sudoPassword?: string) => {
+    const job = await deployNow(lab.engine, request(user), sudoPassword === undefined ? {} : { sudoPassword })
+    return job.error
+      ? [job.error.code, textOf(job.error.values['reason'] ?? '')]
+      : job.detail.results[0]?.outcome
+  }
+
+  it('whose way to root is doas is switched by it', async () => {
+    // A stand-in: the real sudo under the name of doas, which has the same -n.
+    await sh('mv /usr/bin/sudo /usr/bin/doas; chmod u+s /usr/bin/doas')
+    try {
+      expect(await outcome('ops')).toBe('switched')
+      expect(await outcome('ada')).toEqual([
+        'deploy.no-rights',
+        'sudo is not there, and doas needs a rule with nopass.',
+      ])
+    } finally {
+      await sh('mv /usr/bin/doas /usr/bin/sudo')
+    }
+  })
+
+  it('where sudo refuses says why, and not what sudo said last', async () => {
+    expect(await outcome('ada')).toEqual(['deploy.no-rights', 'sudo wants a password.'])
+    await sh('mv /usr/bin/sudo /usr/bin/hidden')
+    expect(await outcome('ada')).toEqual(['deploy.no-rights', 'neither sudo nor doas is there.'])
+    await sh('mv /usr/bin/hidden /usr/bin/sudo')
+    await sh('cp /etc/sudoers /etc/sudoers.kept; sed -i "/^ada/d" /etc/sudoers')
+    expect(await outcome('ada', 'correct horse')).toEqual([
+      'deploy.sudo',
+      expect.stringContaining('not in the sudoers file'),
+    ])
+    await sh('cp /etc/sudoers.kept /etc/sudoers; echo "Defaults requiretty" >>/etc/sudoers')
+    expect(await outcome('ops')).toEqual([
+      'deploy.no-rights',
+      'sudo wants a terminal (requiretty in its sudoers file).',
+    ])
+    await sh('mv /etc/sudoers.kept /etc/sudoers')
+  })
+
+  it('whose Nix is in the default profile alone is deployed to; one without is named', async () => {
+    await sh(`mkdir -p /nix/var/nix/profiles/default /kept
+cp -a "$(dirname "$(readlink -f "$(command -v nix-store)")")" /nix/var/nix/profiles/default/bin 2>/dev/null
+for name in nix nix-store nix-env nix-daemon; do
+  for place in $(which -a $name); do case $place in /nix/*) ;; *) mv "$place" /kept/ ;; esac; done
+done
+echo "SetEnv PATH=/usr/bin:/bin" >>/etc/ssh/sshd_config; restart-sshd`)
+    const path = 'PATH=/usr/bin:/bin; command -v nix-store || echo none'
+    expect((await sh(path)).trim()).toBe('none')
+    await sh('mv /nix/var/nix/profiles/default/bin /kept/bin')
+    expect((await outcome('root'))?.[0]).toBe('deploy.no-nix')
+    await sh('mv /kept/bin /nix/var/nix/profiles/default/bin')
+    // Something that has to be copied, for which the other side's Nix is started.
+    next = await lab.machine('other', { name: 'box', label: '25.11.3' })
+    expect(await outcome('root')).toBe('switched')
+  })
+})
