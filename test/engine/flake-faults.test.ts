@@ -266,6 +266,50 @@ describe.skipIf(!hasNix)('a flake that Nix cannot use (needs Nix and Git)', { ti
     }
   })
 
+  it('shows the error of a configuration’s own image, and takes no other in its place', async () => {
+    const system = 'nixpkgs.hostPlatform.system = "x86_64-linux"'
+    const made = 'derivation { name = "b.raw"; system = "x86_64-linux"; builder = "/bin/sh"; }'
+    const images = (text: string) => `{ u.config = { ${system}; system.build.images = { ${text} }; }; }`
+    const thrown = 'raw = throw "Failed assertions: no root password";'
+    for (const [name, more] of [
+      ['alone', ''],
+      ['beside', `raw-efi = ${made};`],
+    ] as const)
+      expect(await said(tree(`throws-${name}`, { 'flake.nix': with_(images(thrown + more)) }))).toMatchObject(
+        {
+          code: 'flake.evaluation',
+          message: expect.stringContaining('no root password'),
+        },
+      )
+    // The other kind can be built all the same.
+    const iso = tree('throws-not', { 'flake.nix': with_(images(`${thrown} iso-installer = ${made};`)) })
+    expect((await kiln.client.profiles.show({ id: iso })).formats).toContain('iso')
+  })
+
+  it('finds an SD image of an older NixOS, and an image among the packages', async () => {
+    const made = (name: string) =>
+      `derivation { name = "${name}"; system = "x86_64-linux"; builder = "/bin/sh"; }`
+    const pi = `{ pi.config = { nixpkgs.hostPlatform.system = "aarch64-linux"; system.build.sdImage = ${made('sd.img')}; }; }`
+    const found = await kiln.client.profiles.show({ id: tree('sd', { 'flake.nix': with_(pi) }) })
+    expect(found).toMatchObject({ architectures: ['aarch64'], formats: expect.arrayContaining(['raw']) })
+    const packages = `{ iso = ${made('nixos.iso')}; raw-efi = ${made('nixos-disk-image')}; hello = ${made('hello')}; }`
+    const at = tree('generators', {
+      'flake.nix': `{ outputs = _: { packages.x86_64-linux = ${packages}; }; }`,
+    })
+    const show = (name: string) => kiln.client.profiles.show({ id: `${at}#${name}` })
+    expect(await show('iso')).toMatchObject({
+      name: 'iso',
+      formats: ['iso'],
+      source: { attributes: { iso: 'packages.x86_64-linux.iso' } },
+    })
+    expect((await show('raw-efi')).formats).toContain('raw')
+    expect(await said(`${at}#hello`)).toMatchObject({
+      code: 'flake.package',
+      message: expect.stringContaining('packages.x86_64-linux.hello'),
+    })
+    expect((await said(`${at}#none`)).code).toBe('flake.configuration')
+  })
+
   it('names an input that cannot be fetched, with the reason of Git or ssh', async () => {
     const input = (name: string, url: string) =>
       said(tree(name, { 'flake.nix': `{ inputs.dep.url = "${url}"; outputs = _: { }; }` }))

@@ -9,7 +9,11 @@ const noImages: OutputsAnswer['images'] = [
   { system: 'x86_64-linux', kinds: [] },
   { system: 'aarch64-linux', kinds: [] },
 ]
-const answer = (configurations: string[], images = noImages): OutputsAnswer => ({ configurations, images })
+const answer = (configurations: string[], images = noImages): OutputsAnswer => ({
+  configurations,
+  images,
+  packages: [],
+})
 const errorOf = (make: () => unknown): KilnError => {
   try {
     make()
@@ -49,6 +53,7 @@ describe('what is chosen in a flake', () => {
         { system: 'x86_64-linux', kinds: x86 },
         { system: 'aarch64-linux', kinds: arm },
       ]),
+      packages: fc.constant<OutputsAnswer['packages']>([]),
     })
     fc.assert(
       fc.property(answers, from => {
@@ -81,7 +86,7 @@ const stock = ['iso', 'iso-installer', 'qemu', 'qemu-efi', 'raw', 'raw-efi', 'vm
 const outputs = (rest: Partial<ConfigurationAnswer>, name = 'box') =>
   configurationOutputs(
     { flake, name },
-    { system: 'x86_64-linux', own: null, variants: stock, uefi: [], ...rest },
+    { system: 'x86_64-linux', own: null, variants: stock, uefi: [], fails: [], ...rest },
   )
 const build = 'nixosConfigurations.box.config.system.build'
 
@@ -139,6 +144,7 @@ describe('the images of a nixosConfiguration', () => {
           own: null,
           variants: given,
           uefi: boots,
+          fails: [],
         })
         try {
           for (const attribute of Object.values(outputs(asked).attributes))

@@ -5,7 +5,12 @@ import type { Architecture, BuildKind } from '#shared/formats/format.ts'
 import { message } from '#shared/messages/codes.ts'
 import { suggestion } from '#shared/names.ts'
 import { configurationAttribute, type FlakeReference, referenceText } from '#shared/profiles/reference.ts'
-import { type ConfigurationAnswer, type OutputsAnswer, preferredVariants } from './flake-questions.ts'
+import {
+  type ConfigurationAnswer,
+  type OutputsAnswer,
+  type PackageAnswer,
+  preferredVariants,
+} from './flake-questions.ts'
 
 const operation = 'profiles.look'
 const kinds = ['raw', 'iso'] as const
@@ -35,6 +40,50 @@ export function chosenIn(reference: FlakeReference, answer: OutputsAnswer): stri
     operation,
     values: { reference: flake, count: choices.length, example, names },
   })
+}
+
+/** The package of that name, where it is none of the configurations: nixos-generators puts images there. */
+export function packageIn({ name }: FlakeReference, answer: OutputsAnswer): FoundPackage | null {
+  if (name === null || answer.configurations.includes(name) || name.includes('"')) return null
+  const found = answer.packages.find(each => each.names.includes(name))
+  if (found === undefined) return null
+  const quoted = /^[A-Za-z_][\w'-]*$/.test(name) ? name : `"${name}"`
+  return { system: found.system, attribute: `packages.${found.system}.${quoted}` }
+}
+
+type FoundPackage = { system: string; attribute: string }
+
+/** By the name of its file, or its own. Throws flake.package. */
+export function packageOutputs(
+  reference: FlakeReference & { name: string },
+  { system, attribute }: FoundPackage,
+  { file, isBuilt }: PackageAnswer,
+): ChosenOutputs {
+  const { name } = reference
+  const kind =
+    kindOfFile(file) ??
+    (/(?:^|[-_])(?:install-)?iso(?:[-_]|$)/i.test(name)
+      ? 'iso'
+      : /(?:^|[-_])(?:raw|sd|img|image)(?:[-_]|$)|^sd/i.test(name)
+        ? 'raw'
+        : null)
+  const architecture = architectureOf(system)
+  if (kind === null || !isBuilt || architecture === null)
+    throw failure('flake.package', { operation, values: { reference: referenceText(reference), attribute } })
+  return { architectures: [architecture], attributes: { [kind]: attribute } }
+}
+
+/** The variants that give nothing but an error, where there is no other image: their attributes. */
+export function failingOutputs(
+  name: string,
+  { fails, own }: ConfigurationAnswer,
+  found: ChosenOutputs,
+): string[] {
+  if (own) return []
+  const build = `${configurationAttribute(name)}.config.system.build`
+  const failing = fails.map(kind => `${build}.images.${kind}`)
+  const taken = Object.values(found.attributes)
+  return taken.every(each => failing.includes(each)) ? taken : []
 }
 
 type ChosenOutputs = {
@@ -79,11 +128,10 @@ export function configurationOutputs(
   throw failure('flake.no-image', { operation, values: { reference: text, reason, variants } })
 }
 
-function attributeOf(kind: BuildKind, { own, variants, uefi }: ConfigurationAnswer): string | null {
+function attributeOf(kind: BuildKind, { own, variants, uefi, fails }: ConfigurationAnswer): string | null {
   if (own) return kindOfFile(own.file) === kind ? own.attribute : null
-  const variant = preferredVariants[kind].find(
-    name => variants.includes(name) && (name !== kind || uefi.includes(kind)),
-  )
+  const isUsable = (name: string) => name !== kind || uefi.includes(kind) || fails.includes(kind)
+  const variant = preferredVariants[kind].find(name => variants.includes(name) && isUsable(name))
   return variant ? `images.${variant}` : null
 }
 

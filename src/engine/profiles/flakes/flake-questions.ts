@@ -10,6 +10,10 @@ export const outputsQuestion = `outputs: {
     inherit system;
     kinds = builtins.filter (kind: (outputs.images or { }) ? \${system}.\${kind}) [ "raw" "iso" ];
   }) [ "x86_64-linux" "aarch64-linux" ];
+  packages = map (system: {
+    inherit system;
+    names = builtins.attrNames ((outputs.packages or { }).\${system} or { });
+  }) [ "x86_64-linux" "aarch64-linux" ];
 }`
 export const outputsAnswer = z.object({
   configurations: z.array(z.string()),
@@ -19,6 +23,10 @@ export const outputsAnswer = z.object({
       system: z.enum(['x86_64-linux', 'aarch64-linux']),
       kinds: z.array(z.enum(['raw', 'iso'])),
     }),
+  ),
+  /** Their names alone: images that nixos-generators makes are among them. */
+  packages: z.array(
+    z.object({ system: z.enum(['x86_64-linux', 'aarch64-linux']), names: z.array(z.string()) }),
   ),
 })
 export type OutputsAnswer = z.infer<typeof outputsAnswer>
@@ -37,6 +45,10 @@ let
       { attribute = "image"; file = config.image.filePath or config.image.fileName or build.image.name; }
     else if build ? isoImage then
       { attribute = "isoImage"; file = "image.iso"; }
+    else if build ? sdImage then
+      { attribute = "sdImage"; file = "image.img"; }
+    else if build ? raw then
+      { attribute = "raw"; file = "image.img"; }
     else
       null;
   images = if own == null then build.images or { } else { };
@@ -46,17 +58,22 @@ let
     && builtins.all (
       each: builtins.match ".*/image/images[.]nix,.*" (each._file or "") != null
     ) (definitions name);
-  boots = name: uefi:
-    images ? \${name} && !isStock name
-    && (builtins.tryEval (builtins.seq images.\${name} (uefi (images.\${name}.passthru.config or { })))).value;
+  tried = name: uefi:
+    if images ? \${name} && !isStock name
+    then builtins.tryEval (builtins.seq images.\${name} (uefi (images.\${name}.passthru.config or { })))
+    else { success = true; value = false; };
+  own-variants = [
+    { name = "raw"; found = tried "raw" (variant: variant.image.efiSupport or true); }
+    { name = "iso"; found = tried "iso" (variant: variant.isoImage.makeEfiBootable or true); }
+  ];
+  named = which: map (each: each.name) (builtins.filter (each: which each.found) own-variants);
 in
 {
   system = nixos.pkgs.stdenv.hostPlatform.system or config.nixpkgs.hostPlatform.system;
   inherit own;
   variants = builtins.attrNames images;
-  uefi =
-    (if boots "raw" (variant: variant.image.efiSupport or true) then [ "raw" ] else [ ])
-    ++ (if boots "iso" (variant: variant.isoImage.makeEfiBootable or true) then [ "iso" ] else [ ]);
+  uefi = named (found: found.success && found.value);
+  fails = named (found: !found.success);
 }`
 export const configurationAnswer = z.object({
   system: z.string(),
@@ -65,8 +82,22 @@ export const configurationAnswer = z.object({
   variants: z.array(z.string()),
   /** Which of the plainly named variants boot by UEFI. */
   uefi: z.array(z.enum(['raw', 'iso'])),
+  /** Which of them cannot be evaluated: no other is taken in their place. */
+  fails: z.array(z.enum(['raw', 'iso'])),
 })
 export type ConfigurationAnswer = z.infer<typeof configurationAnswer>
+
+/** Applied to a variant: gives its error. */
+export const variantQuestion = 'image: builtins.seq image.drvPath true'
+export const variantAnswer = z.boolean()
+
+/** Applied to a package: what it is called, so that its kind is known. */
+export const packageQuestion = `package: {
+  file = package.passthru.filePath or package.name or "";
+  isBuilt = (package.type or "") == "derivation";
+}`
+export const packageAnswer = z.object({ file: z.string(), isBuilt: z.boolean() })
+export type PackageAnswer = z.infer<typeof packageAnswer>
 
 /**
  * Variants in the order in which they are preferred. Kiln's own come first: \`kiln-raw\` is made by systemd-repart without

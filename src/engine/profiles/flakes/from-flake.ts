@@ -17,8 +17,23 @@ import {
 } from '#shared/profiles/reference.ts'
 import { askFlake, openFlake } from './ask-flake.ts'
 import type { FlakeMetadata } from './flake-metadata.ts'
-import { choicesIn, chosenIn, configurationOutputs, imagesOutputs } from './flake-outputs.ts'
-import { configurationAnswer, configurationQuestion } from './flake-questions.ts'
+import {
+  choicesIn,
+  chosenIn,
+  configurationOutputs,
+  failingOutputs,
+  imagesOutputs,
+  packageIn,
+  packageOutputs,
+} from './flake-outputs.ts'
+import {
+  configurationAnswer,
+  configurationQuestion,
+  packageAnswer,
+  packageQuestion,
+  variantAnswer,
+  variantQuestion,
+} from './flake-questions.ts'
 
 const operation = 'profiles.look'
 
@@ -55,6 +70,19 @@ export async function lookAtFlake(ports: Ports, text: string, signal: AbortSigna
 export async function profileFromFlake(ports: Ports, text: string, signal: AbortSignal): Promise<Profile> {
   const reference = usableReference(text)
   const { metadata, answer } = await openFlake(ports, reference, signal)
+  const found = packageIn(reference, answer)
+  if (found !== null && reference.name !== null) {
+    const named = { ...reference, name: reference.name }
+    const looked = await askFlake(ports, {
+      installable: installable(metadata.origin.url, found.attribute),
+      apply: packageQuestion,
+      type: packageAnswer,
+      reference: referenceText(named),
+      signal,
+    })
+    const outputs = packageOutputs(named, found, looked)
+    return profileOf(named, metadata, { configuration: null, ...outputs, kinds: kindsOf(outputs.attributes) })
+  }
   const configuration = chosenIn(reference, answer)
   if (configuration === null) {
     const { architectures, kinds } = imagesOutputs(answer)
@@ -68,10 +96,20 @@ export async function profileFromFlake(ports: Ports, text: string, signal: Abort
     reference: referenceText(named),
     signal,
   })
-  const { architectures, attributes } = configurationOutputs(named, looked)
-  const kinds = (['raw', 'iso'] as const).filter(kind => attributes[kind])
-  return profileOf(named, metadata, { configuration, architectures, kinds, attributes })
+  const outputs = configurationOutputs(named, looked)
+  for (const failing of failingOutputs(configuration, looked, outputs))
+    await askFlake(ports, {
+      installable: installable(metadata.origin.url, failing),
+      apply: variantQuestion,
+      type: variantAnswer,
+      reference: referenceText(named),
+      signal,
+    })
+  return profileOf(named, metadata, { configuration, ...outputs, kinds: kindsOf(outputs.attributes) })
 }
+
+const kindsOf = (attributes: Found['attributes']): BuildKind[] =>
+  (['raw', 'iso'] as const).filter(kind => attributes[kind])
 
 type Found = Pick<Profile, 'architectures'> &
   Pick<Extract<Profile['source'], { kind: 'flake' }>, 'configuration' | 'attributes'> & { kinds: BuildKind[] }
@@ -84,7 +122,7 @@ function profileOf(
   return {
     schema: 1,
     id: referenceText(reference),
-    name: (configuration ?? flakeTitle(reference.flake)).slice(0, 80),
+    name: (configuration ?? reference.name ?? flakeTitle(reference.flake)).slice(0, 80),
     summary: description.slice(0, 300),
     icon: 'snowflake',
     flake: '.',

@@ -123,11 +123,15 @@ export const flakeErrors = {
   },
   'flake.empty': {
     message: 'The flake {reference} has nothing that Kiln can build.',
-    hint: 'Kiln looked for nixosConfigurations, and for images.x86_64-linux and images.aarch64-linux with raw or iso.',
+    hint: 'Kiln looked for nixosConfigurations, and for images.x86_64-linux and images.aarch64-linux with raw or iso. An image among its packages is named after #: FLAKE#iso.',
+  },
+  'flake.package': {
+    message: '{attribute} is not a disk image or an ISO that Kiln can use.',
+    hint: 'Kiln takes a package whose file ends in .iso, .img or .raw, or that is named after such a format (iso, raw, raw-efi, sd-image). Otherwise name a nixosConfiguration after #, where {reference} stands.',
   },
   'flake.no-image': {
     message: '{reference} has no disk and no ISO that Kiln can use: {reason}',
-    hint: 'Kiln looked in config.system.build for image, and in its images (NixOS 25.05 or newer) for {variants}. Update its nixpkgs input, or add one of them under image.modules.',
+    hint: 'Kiln looked in config.system.build for image, isoImage, sdImage and raw, and in its images (NixOS 25.05 or newer) for {variants}. Update its nixpkgs input, or add one of them under image.modules.',
   },
   'flake.system': {
     message: '{reference} is for {system}.',
