@@ -6,7 +6,6 @@ import { jumpFrom } from '../hosts/jump.ts'
 import { trustKey } from '../hosts/trust.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
-import { orUndo } from '../terminal/or-undo.ts'
 import { t, terminalMessage, texts } from '../texts.ts'
 import { limaCommand } from './lima.ts'
 import { removeBuilder } from './remove-builder.ts'
@@ -66,27 +65,15 @@ async function list({ client, output }: Session) {
 }
 
 async function add(session: Session, address: string, words: AddWords) {
-  const { client } = session
+  const { client, output } = session
   const { name, trust } = words
   const jump = jumpFrom(words.jump, 'builder add')
   const identity = await identityFrom(words.identity, 'builder add')
-  const limits = limitsFrom(words, 'add')
-  const before = await client.hosts.list({})
-  const added = await client.builders.add({ address, name, jump, identity, ...limits })
-  const undo = async () => {
-    await client.builders.remove({ builder: added.host })
-    if (!before.some(({ id }) => id === added.host)) await client.hosts.remove({ host: added.host })
-  }
-  await orUndo(undo, () => trustAndTest(session, added, trust))
-}
-
-/** Where the person does not accept the key, the builder stays and the command that tests it later is shown. */
-async function trustAndTest(session: Session, added: KnownBuilder, trust: string | undefined) {
-  const { client, output } = session
+  const added = await client.builders.add({ address, name, jump, identity, ...limitsFrom(words, 'add') })
+  output.note(t('cli.builder.added', { name: added.name }))
   const host = await client.hosts.show({ host: added.host })
   // A key that the person's own known_hosts has is found out by the test.
   const trusted = host.keys.length > 0 || (await trustKey(session, host, { fingerprint: trust })) !== null
-  output.note(t('cli.builder.added', { name: added.name }))
   if (!trusted) {
     output.note(t('cli.builder.to-test', { command: `kiln builder test ${added.host}` }))
     output.object({ type: 'result', builder: added })

@@ -6,7 +6,6 @@ import { type Act, examples, repeated, table } from '../act.ts'
 import { timeFrom } from '../machines/words.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
-import { orUndo } from '../terminal/or-undo.ts'
 import { t } from '../texts.ts'
 import { rename, tag, tagsAfter } from './change.ts'
 import { onceSeconds, waitFor } from './discover.ts'
@@ -103,9 +102,8 @@ async function add(session: Session, address: string, words: AddWords) {
   const jump = jumpFrom(words.jump, 'hosts add') ?? null
   const identity = (await identityFrom(words.identity, 'hosts add')) ?? null
   const host = await client.hosts.add({ address, name, tags, jump, identity })
-  const undo = () => client.hosts.remove({ host: host.id })
-  const trusted = await orUndo(undo, () => trustKey(session, host, { fingerprint: words.trust }))
   output.note(t('cli.host.added', { name: host.name, address: addressText(host.address) }))
+  const trusted = await trustKey(session, host, { fingerprint: words.trust })
   output.object({ type: 'result', host: trusted ?? host })
 }
 
