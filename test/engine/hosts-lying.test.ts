@@ -43,6 +43,12 @@ describe.skipIf(refused !== null)(
       expect(await codeOf(lab.engine.client.hosts.disks({ host: id }))).toBe('ssh.too-much')
     })
 
+    it('is ended where it never stops complaining, in one line', async () => {
+      await shell('exec cat /dev/zero >&2')
+      expect(await codeOf(lab.engine.client.hosts.facts({ host: id }))).toBe('ssh.too-much')
+      expect(await codeOf(lab.engine.client.hosts.disks({ host: id }))).toBe('ssh.too-much')
+    })
+
     it('cannot fill the memory while a file is sent to it', async () => {
       await shell('exec cat /dev/zero')
       const signal = new AbortController().signal

@@ -1,11 +1,12 @@
 // Which public key is put on a host, and the password for it: asked without showing it, or in a file of the person's.
-import { readFile } from 'node:fs/promises'
 import type { KnownHost } from '#shared/hosts/host.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
+import { readNamed } from '../terminal/named-file.ts'
 import { t, terminalMessage } from '../texts.ts'
 
 const command = 'hosts key'
+const operation = 'hosts.key'
 
 export type KeyWords = { key?: string; passwordFile?: string }
 
@@ -15,7 +16,7 @@ export async function publicKey(
   { key: path }: KeyWords,
 ): Promise<{ key: string; from: string }> {
   if (path !== undefined) {
-    const text = await readFile(path, 'utf8').catch(() => '') // said below
+    const text = await readNamed(path, operation).catch(() => '') // said below
     const lines = text.split('\n').filter(line => line.trim() !== '')
     const [key] = lines
     if (key && lines.length === 1) return { key: key.trim(), from: path }
@@ -36,7 +37,7 @@ export async function passwordFor(
   const typed =
     passwordFile === undefined
       ? await session.askSecret(t('cli.host.password', { user, host }))
-      : (await readFile(passwordFile, 'utf8').catch(() => '')).replace(/\r?\n$/, '') // said below
+      : (await readNamed(passwordFile, operation).catch(() => '')).replace(/\r?\n$/, '') // said below
   if (typed) return typed
   throw usage(terminalMessage('usage.no-password'), command)
 }

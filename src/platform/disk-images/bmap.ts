@@ -2,8 +2,7 @@
 // (bmaptool's BmapCreate.py). `BmapFileChecksum` is the SHA-256 of the file itself with that field as 64 zeros.
 
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { reading } from '#platform/files/fs-failure.ts'
+import { readRegular } from '#platform/files/regular-file.ts'
 import { failure } from '#shared/errors.ts'
 import type { SummedRange } from '#shared/formats/range-sums.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -19,6 +18,9 @@ export const summedRanges = ({ ranges, blockBytes, imageBytes }: Bmap): SummedRa
     const offset = first * blockBytes
     return { offset, length: Math.min((last + 1) * blockBytes, imageBytes) - offset, sha256 }
   })
+
+/** Its sums have to fit into a message to the writer (jsonFrameBytes). */
+const maxMapBytes = 32 << 20
 
 const noChecksum = '0'.repeat(64)
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
@@ -90,5 +92,8 @@ export function parseBmap(text: string, path: Value = message('map.name')): Bmap
 
 /** Throws file.missing, file.broken. */
 export async function readBmap(path: string): Promise<Bmap> {
-  return parseBmap(await reading('bmap.read', path, () => readFile(path, 'utf8')), path)
+  const operation = 'bmap.read'
+  const bytes = await readRegular(path, { operation, maxBytes: maxMapBytes })
+  if (!bytes) throw failure('file.missing', { operation, values: { path } })
+  return parseBmap(bytes.toString('utf8'), path)
 }

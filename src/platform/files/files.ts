@@ -1,6 +1,6 @@
 // The engine's files, on a real file system.
 import type { Dirent } from 'node:fs'
-import { lstat, open, readdir, readFile, realpath, rename, stat, symlink } from 'node:fs/promises'
+import { lstat, readdir, realpath, rename, stat, symlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { FilesPort, FolderEntry } from '#engine/ports/files.ts'
 import { isRunning } from '../process/running.ts'
@@ -14,10 +14,14 @@ import { mountedMedia } from './mounted-media.ts'
 import { packTree } from './pack-tree.ts'
 import { partialPath } from './partial-name.ts'
 import { syncTree } from './publish.ts'
+import { openRegular, readRegular } from './regular-file.ts'
 import { allocatedBytes, freeBytes } from './space.ts'
 import { sweepPartials } from './sweep.ts'
 import { copyTree, makeFolder, removeTree } from './tree.ts'
 import { writeText } from './write-text.ts'
+
+/** More than any record, lock file or list of hosts has: the folder of images may be a stranger's. */
+const mostTextBytes = 64 << 20
 
 /** `own`: Kiln's own folders. What is made in them is for this user alone. */
 export function createFiles(own: readonly string[] = []): FilesPort {
@@ -26,11 +30,9 @@ export function createFiles(own: readonly string[] = []): FilesPort {
   const ensureFolder = (path: string) => writing('files.write', path, () => makeFolder(path, folderMode))
   const { readLog, indexOf } = createLogReader()
   return {
-    readText: path => reading('files.read', path, () => unlessMissing(null, () => readFile(path, 'utf8'))),
-
+    readText: async path => (await readRegular(path, { maxBytes: mostTextBytes }))?.toString('utf8') ?? null,
     readForeignText,
-    readTail: (path, maxBytes) =>
-      reading('files.read', path, () => unlessMissing('', () => readTail(path, maxBytes))),
+    readTail: (path, maxBytes) => reading('files.read', path, () => readTail(path, maxBytes)),
     isLink: path => unlessMissing(null, () => lstat(path)).then(facts => facts?.isSymbolicLink() ?? false),
 
     writeText: async (path, text, { mode } = {}) => {
@@ -101,7 +103,8 @@ function kindOf(entry: Dirent): FolderEntry['kind'] {
 }
 
 async function readTail(path: string, maxBytes: number): Promise<string> {
-  const file = await open(path, 'r')
+  const file = await openRegular(path)
+  if (!file) return ''
   try {
     const { size } = await file.stat()
     const bytes = Buffer.alloc(Math.min(size, maxBytes))

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { test } from '#test/folders.ts'
+import { readBmap } from '../disk-images/disk-images.ts'
 import { createFiles } from './files.ts'
 import { readForeignText } from './foreign-text.ts'
 
@@ -33,6 +34,42 @@ test('a device, a pipe, a folder or a link is not read', async ({ folder }) => {
   await expect(readForeignText(join(folder, 'link'), 99_999)).rejects.toMatchObject(
     broken('it is a symbolic link'),
   )
+})
+
+test('no record, log or block map is waited for where a pipe, a socket or a device has its name', async ({
+  folder,
+}) => {
+  const files = createFiles()
+  const at = (name: string) => join(folder, name)
+  execFileSync('mkfifo', [at('pipe'), at('log.idx')])
+  const socket = createServer().listen(at('socket'))
+  await once(socket, 'listening')
+  symlinkSync('/dev/zero', at('endless'))
+  // More of them than Node has threads for files.
+  const readers: ((path: string) => Promise<unknown>)[] = [
+    path => files.readText(path),
+    path => files.readTail(path, 1024),
+    path => files.readLog(path, 0, 10),
+    path => files.searchLog(path, 'x', 10),
+    path => readBmap(path),
+  ]
+  for (const name of ['pipe', 'socket', 'endless'])
+    await Promise.all(
+      readers.map(read => expect(read(at(name))).rejects.toMatchObject(broken('it is not a regular file'))),
+    )
+  socket.close()
+  writeFileSync(at('log'), 'a\n')
+  expect(await files.readLog(at('log'), 0, 10)).toEqual({ total: 1, lines: ['a'] })
+})
+
+test('a record behind a link is read, and one that is larger than any is not', async ({ folder }) => {
+  const files = createFiles()
+  const path = join(folder, 'kept')
+  writeFileSync(path, 'text')
+  symlinkSync(path, join(folder, 'link'))
+  expect(await files.readText(join(folder, 'link'))).toBe('text')
+  truncateSync(path, (64 << 20) + 1)
+  await expect(files.readText(path)).rejects.toMatchObject(broken('it is larger than'))
 })
 
 test('a path with a NUL is a path where nothing is', async ({ folder }) => {

@@ -89,6 +89,13 @@ test('more output than allowed ends the program', async () => {
   })
 })
 
+test('more on stderr than allowed ends the program, in one line or in many', async () => {
+  for (const endless of ['exec yes >&2', 'exec cat /dev/zero >&2'])
+    await expect(run({ ...sh(endless), maxStderrBytes: 100_000 })).rejects.toMatchObject({
+      code: 'tool.failed',
+    })
+})
+
 test('an error from onLines ends the program and is passed on', async () => {
   const onLines = () => {
     throw new Error('full disk')

@@ -34,6 +34,8 @@ export type RunOptions = {
   onStdout?: (chunk: Uint8Array) => void
   /** More than this on stdout ends the program and throws tool.failed. */
   maxStdoutBytes?: number
+  /** The same of stderr; no bound where left out, as of lines that are handed on only the last are kept. */
+  maxStderrBytes?: number
   /** What is thrown then instead. */
   tooLarge?: () => Error
   /** How many of the last lines of stderr the result has; 20 where left out. */
@@ -74,6 +76,7 @@ export function createProcessRunner({ env: base, graceMs = 3000, lingerMs = 2000
     onLines,
     onStdout,
     maxStdoutBytes = 64 * 2 ** 20,
+    maxStderrBytes = Number.POSITIVE_INFINITY,
     tooLarge,
     keptLines = 20,
   }) => {
@@ -129,6 +132,9 @@ export function createProcessRunner({ env: base, graceMs = 3000, lingerMs = 2000
       waitForSilence()
     })
 
+    const tooMuch = (most: number) =>
+      tooLarge?.() ?? failed(command, shown, message('reason.output-large', { size: bytes(most) }))
+    let stderrBytes = 0
     const stderr = collectLines(
       lines => {
         if (!broken) onLines?.(lines)
@@ -139,6 +145,8 @@ export function createProcessRunner({ env: base, graceMs = 3000, lingerMs = 2000
     child.stderr?.on('data', (chunk: Uint8Array) => {
       outputBytes += chunk.byteLength
       stderr.push(chunk)
+      stderrBytes += chunk.byteLength
+      if (stderrBytes > maxStderrBytes) breakOff(tooMuch(maxStderrBytes))
     })
     const stdout: Uint8Array[] = []
     let stdoutBytes = 0
@@ -151,11 +159,7 @@ export function createProcessRunner({ env: base, graceMs = 3000, lingerMs = 2000
       }
       stdoutBytes += chunk.byteLength
       if (stdoutBytes <= maxStdoutBytes) stdout.push(chunk)
-      else
-        breakOff(
-          tooLarge?.() ??
-            failed(command, shown, message('reason.output-large', { size: bytes(maxStdoutBytes) })),
-        )
+      else breakOff(tooMuch(maxStdoutBytes))
     })
 
     const result = await child

@@ -1,13 +1,9 @@
 // Block maps that come with a source: Kiln's own, or one that lies beside the file, as Yocto's images have them.
-import { realpath } from 'node:fs/promises'
-import { type Bmap, parseBmap } from '#platform/disk-images/disk-images.ts'
-import { readForeignText } from '../files/foreign-text.ts'
+import { type Bmap, readBmap } from '#platform/disk-images/disk-images.ts'
 
 /** `isOwn`: made by Kiln for this very file, which has not changed since. */
 export type FoundMap = { map: Bmap; isOwn: boolean }
 
-/** Its sums have to fit into a message to the writer (jsonFrameBytes). */
-const maxMapBytes = 32 << 20
 const packedEnding = /\.(gz|xz|zst|bz2|zip)$/i
 const imageEnding = /\.(img|image|raw|iso|wic|dd|bin|disk|hddimg|sdimg|sdcard)$/i
 
@@ -31,9 +27,7 @@ export async function mapFor(
 
 async function readMap(path: string): Promise<Bmap | null> {
   try {
-    // A link to a map is one; what it leads to has to be an ordinary file.
-    const text = await readForeignText(await realpath(path), maxMapBytes)
-    return text === null ? null : parseBmap(text, path)
+    return await readBmap(path)
   } catch {
     return null
   }

@@ -1,10 +1,18 @@
 // The hosts that a person has in their own files of OpenSSH. They are read, never written.
-import { glob, readFile } from 'node:fs/promises'
+import { glob } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readRegular } from '../files/regular-file.ts'
 
 /** As deep as OpenSSH goes. */
 const deepest = 16
 const mostNames = 2000
+const mostBytes = 16 << 20
+
+/** Include names what it likes, a pipe too. */
+async function textOf(path: string): Promise<string> {
+  const bytes = await readRegular(path, { maxBytes: mostBytes }).catch(() => null) // such a file has no names
+  return bytes?.toString('utf8') ?? ''
+}
 
 /** Names of Host lines without patterns, of ~/.ssh/config and what it includes. */
 export async function configuredNames(home: string): Promise<string[]> {
@@ -17,7 +25,7 @@ type Reading = { home: string; names: Set<string>; depth: number }
 
 async function readConfig(path: string, { home, names, depth }: Reading): Promise<void> {
   // Most people have none; one that cannot be read has no names.
-  const text = await readFile(path, 'utf8').catch(() => '')
+  const text = await textOf(path)
   for (const { key, words } of configLines(text)) {
     if (key === 'host') for (const word of words) if (!/[*?!]/.test(word)) names.add(word)
     if (key !== 'include' || depth === deepest) continue
@@ -42,7 +50,7 @@ export const configLines = (text: string): { key: string; words: string[] }[] =>
 /** "[box]:2222" and "box" as they are. */
 export async function knownNames(home: string): Promise<{ names: string[]; hashed: number }> {
   // As above.
-  const text = await readFile(join(home, '.ssh', 'known_hosts'), 'utf8').catch(() => '')
+  const text = await textOf(join(home, '.ssh', 'known_hosts'))
   return namesIn(text)
 }
 

@@ -1,11 +1,14 @@
 // The SSH keys that a person has on this computer, to put the public ones on a drive.
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sshKeyProblem } from '#shared/seed/check.ts'
+import { readRegular } from '../files/regular-file.ts'
 import type { Run } from '../process/run.ts'
 
 /** An agent may ask its person first. */
 const agentMs = 3000
+/** More than any public key has. */
+const mostBytes = 64 * 1024
 
 type Found = { from: string; key: string }
 
@@ -22,9 +25,9 @@ async function filesOf(folder: string): Promise<Found[]> {
   // No folder, no keys; nor does a file have one that this person may not read.
   const names = await readdir(folder).catch(() => [])
   const keys = names.filter(name => name.endsWith('.pub')).sort()
-  // As above: the others are still offered.
-  const texts = await Promise.all(keys.map(name => readFile(join(folder, name), 'utf8').catch(() => '')))
-  return texts.flatMap((text, at) => lines(text, join('~/.ssh', keys[at] ?? '')))
+  const readOf = (name: string) => readRegular(join(folder, name), { maxBytes: mostBytes }).catch(() => null) // the others are still offered
+  const texts = await Promise.all(keys.map(readOf))
+  return texts.flatMap((text, at) => lines(text?.toString('utf8') ?? '', join('~/.ssh', keys[at] ?? '')))
 }
 
 /** `ssh-add -L` prints the public keys; 1 when there are none, 2 when there is no agent. */

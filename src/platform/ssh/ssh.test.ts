@@ -33,6 +33,11 @@ test('keys of ~/.ssh and of a real agent are found, each once, and nothing priva
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', name, '-f', key(name)])
   rmSync(key('id_two.pub'))
   writeFileSync(key('broken.pub'), 'not a key\n')
+  // Nothing ever writes to them, and each would hold one of Node's four file threads.
+  execFileSync(
+    'mkfifo',
+    ['a', 'b', 'c', 'd', 'e'].map(name => key(`pipe-${name}.pub`)),
+  )
   const socket = join(home, 'agent')
   const agent = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' })
   const env = { PATH: process.env['PATH'], SSH_AUTH_SOCK: socket }

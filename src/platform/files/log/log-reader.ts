@@ -1,9 +1,11 @@
 // Pages of a log, while it grows. Only whole lines are shown: what a writer is in the middle of comes with the next read.
-import { type FileHandle, open, readFile } from 'node:fs/promises'
-import { unlessMissing } from '../fs-failure.ts'
+import type { FileHandle } from 'node:fs/promises'
+import { openRegular, readRegular } from '../regular-file.ts'
 import { decodeIndex, emptyIndex, extendIndex, type LogIndex, linesPerEntry } from './log-index.ts'
 
 const chunkBytes = 1 << 20
+/** Of eight billion lines. */
+const mostIndexBytes = 64 << 20
 /** Logs whose index is remembered: 8 bytes for 1,000 lines each. */
 const remembered = 64
 
@@ -22,7 +24,8 @@ export async function readFully(handle: FileHandle, position: number, length: nu
 
 /** The index file is believed when its last entry does follow a newline. */
 async function fromFile(path: string, handle: FileHandle, sizeBytes: number): Promise<LogIndex> {
-  const bytes = await unlessMissing(null, () => readFile(`${path}.idx`))
+  // One that is not a file, or too large, is as good as none: the log says the same.
+  const bytes = await readRegular(`${path}.idx`, { maxBytes: mostIndexBytes }).catch(() => null)
   const index = bytes ? decodeIndex(bytes, sizeBytes) : null
   if (!index || index.lines === 0) return emptyIndex()
   return (await readFully(handle, index.bytes - 1, 1))[0] === 0x0a ? index : emptyIndex()
@@ -73,7 +76,7 @@ export function createLogReader() {
     from: number,
     count: number,
   ): Promise<{ total: number; lines: string[] }> {
-    const handle = await unlessMissing(null, () => open(path, 'r'))
+    const handle = await openRegular(path)
     if (!handle) return { total: 0, lines: [] }
     try {
       const { offsets, lines: total, bytes } = await indexOf(path, handle)

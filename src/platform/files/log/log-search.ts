@@ -1,6 +1,5 @@
 // Finds a text in a log, in one read from its start, a megabyte at a time.
-import { createReadStream } from 'node:fs'
-import { unlessMissing } from '../fs-failure.ts'
+import { openRegular } from '../regular-file.ts'
 
 const newline = 0x0a
 
@@ -42,17 +41,18 @@ export async function searchLog(path: string, text: string, limit: number): Prom
     result.lines.push(...matches.slice(0, Math.max(0, limit - result.lines.length)))
   }
 
-  await unlessMissing(undefined, async () => {
-    for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) {
-      const bytes: Buffer = piece
-      const end = bytes.lastIndexOf(newline)
-      if (end === -1) {
-        rest.push(bytes)
-        continue
-      }
-      take(Buffer.concat([...rest, bytes.subarray(0, end + 1)]))
-      rest = [bytes.subarray(end + 1)]
+  const file = await openRegular(path)
+  if (!file) return result
+  // The stream closes the file.
+  for await (const piece of file.createReadStream({ highWaterMark: 1 << 20 })) {
+    const bytes: Buffer = piece
+    const end = bytes.lastIndexOf(newline)
+    if (end === -1) {
+      rest.push(bytes)
+      continue
     }
-  })
+    take(Buffer.concat([...rest, bytes.subarray(0, end + 1)]))
+    rest = [bytes.subarray(end + 1)]
+  }
   return result
 }

@@ -91,12 +91,12 @@ export function beginLogin({ address, env, tempFolder, ...facts }: Login): Begun
     }
     if (signal.aborted) stop()
     else signal.addEventListener('abort', stop, { once: true })
-    const said: { out: Buffer[]; err: Buffer[] } = { out: [], err: [] }
+    const [out, err] = [keeper(), keeper()]
     stdout.on('data', (chunk: Buffer) => {
-      if (kept(said.out)) said.out.push(chunk)
+      out.take(chunk)
       onStdout(chunk)
     })
-    stderr.on('data', (chunk: Buffer) => void (kept(said.err) && said.err.push(chunk)))
+    stderr.on('data', err.take)
     const exit = await ended
     signal.removeEventListener('abort', stop)
     const late = new AbortController()
@@ -107,13 +107,13 @@ export function beginLogin({ address, env, tempFolder, ...facts }: Login): Begun
     stderr.destroy()
     await stopping
     process.off('exit', drop)
-    const lines = Buffer.concat(said.err).toString('utf8').split(/\r?\n/).filter(Boolean)
+    const lines = err.text().split(/\r?\n/).filter(Boolean)
     return {
       ...exit,
       cancelled: stopping !== undefined,
       command: shownCommand('ssh', args),
       lastLines: lines.slice(-keptLines),
-      stdout: Buffer.concat(said.out).toString('utf8'),
+      stdout: out.text(),
       logged: await linesLogged(places.log),
       started: stopping !== undefined || existsSync(places.log),
     }
@@ -134,8 +134,17 @@ export function beginLogin({ address, env, tempFolder, ...facts }: Login): Begun
 }
 
 /** A banner has some lines; what is beyond is read and left out. */
-const kept = (chunks: readonly Buffer[]) =>
-  chunks.reduce((sum, { byteLength }) => sum + byteLength, 0) < mostKeptBytes
+function keeper() {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  return {
+    take(chunk: Buffer) {
+      if (bytes < mostKeptBytes) chunks.push(chunk)
+      bytes += chunk.byteLength
+    },
+    text: () => Buffer.concat(chunks).toString('utf8'),
+  }
+}
 
 function makeFolder(tempFolder: string, config: string): ConnectionFolder | null {
   try {

@@ -87,6 +87,8 @@ export async function connect(
       signal: ending,
       openInput: endsWithSsh,
       maxStdoutBytes: mostBytes,
+      // Where each line is handed on, who takes them decides: a copy of a system says more, and for hours.
+      ...(onLine ? {} : { maxStderrBytes: mostBytes }),
       ...(input === undefined ? {} : { input }),
       ...(onLine ? { onLines: lines => lines.forEach(onLine) } : {}),
       tooLarge: () => tooMuch(address, mostBytes),

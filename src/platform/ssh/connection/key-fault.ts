@@ -1,8 +1,9 @@
 // Why ssh did not use a private key: it says "error in libcrypto" of a key of PuTTY's, of one with the line ends of Windows and of
 // an empty file, and nothing of one with a passphrase. So the file is looked at.
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { type ErrorDetails, failure, type KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
+import { readRegular } from '../../files/regular-file.ts'
 
 const operation = 'ssh.connect'
 /** More than any key has. */
@@ -37,7 +38,8 @@ export async function keyFault({ host, identity, said, details }: RefusedKey): P
       ...known,
       values: { ...values, reason: message('ssh.key.folder'), fix: message('ssh.key.fix.choose') },
     })
-  const text = facts.size > mostBytes ? null : await readFile(key, 'latin1').catch(() => null) // as above
+  const bytes = await readRegular(key, { maxBytes: mostBytes }).catch(() => null) // as above
+  const text = bytes?.toString('latin1') ?? null
   const fault = text === null ? null : formatFault(text)
   if (fault === 'passphrase') return failure('ssh.key-passphrase', { ...known, values })
   if (fault)

@@ -1,11 +1,14 @@
 // Why ssh could not connect; for a changed key, of the host or of a jump host, with the one that was known.
-import { readFile } from 'node:fs/promises'
 import type { HostAddress } from '#engine/ports/ssh.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
+import { readRegular } from '../../files/regular-file.ts'
 import { connectError } from '../errors.ts'
 import { keyOfLine } from '../known-hosts.ts'
 import { allLines, changedKey, ownText, type Said, wayText } from '../said.ts'
 import { keyFault } from './key-fault.ts'
+
+/** A list of 100,000 hosts has 10 MiB. */
+const mostListBytes = 16 << 20
 
 export async function whyNot(said: Said, address: HostAddress): Promise<KilnError> {
   const ofJump = changedKey(wayText(said) ?? '')
@@ -23,7 +26,9 @@ export async function whyNot(said: Said, address: HostAddress): Promise<KilnErro
     return fault ?? error
   }
   const { name, offered, file, line } = changed
-  const text = await readFile(file, 'utf8').catch(() => '') // it is only quoted
+  // Its path stands in what a jump host's ssh printed, where a banner could stand too. It is only quoted.
+  const bytes = await readRegular(file, { maxBytes: mostListBytes }).catch(() => null)
+  const text = bytes?.toString('utf8') ?? ''
   const known = keyOfLine(text.split('\n')[line - 1] ?? '')?.fingerprint ?? '?'
   const key = { known, offered, place: `${file}:${line}` }
   const facts = { operation: 'ssh.connect', details: { command: said.command } }

@@ -1,0 +1,64 @@
+// An ordinary file, and nothing else: a pipe that no program writes to holds one of Node's four file threads for ever, and a
+// device may have no end. So it is opened without waiting and looked at through the handle, which no other process can exchange.
+
+import { constants, type FileHandle, open } from 'node:fs/promises'
+import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Message } from '#shared/messages/message.ts'
+import { errnoOf, reading, unlessMissing } from './fs-failure.ts'
+
+const usualOperation = 'files.read'
+
+/** `follow`: whether the path may be a link; then what it leads to has to be an ordinary file. */
+type Opening = { operation?: string; follow?: boolean }
+type Reading = Opening & { maxBytes: number }
+
+/** null where there is no such file. Throws file.broken. */
+export async function openRegular(
+  path: string,
+  { operation = usualOperation, follow = true }: Opening = {},
+): Promise<FileHandle | null> {
+  const flags = constants.O_RDONLY | constants.O_NONBLOCK | (follow ? 0 : constants.O_NOFOLLOW)
+  const broken = (reason: Message) => brokenFile(path, operation, reason)
+  const file = await reading(operation, path, () =>
+    unlessMissing(null, () => open(path, flags)).catch(thrown => {
+      const errno = errnoOf(thrown)
+      // open(2) of a socket.
+      if (errno === 'ENXIO') throw broken(message('reason.not-regular'))
+      throw errno === 'ELOOP' && !follow ? broken(message('reason.symlink')) : thrown
+    }),
+  )
+  if (!file) return null
+  try {
+    if (!(await file.stat()).isFile()) throw broken(message('reason.not-regular'))
+    return file
+  } catch (thrown) {
+    await file.close()
+    throw thrown
+  }
+}
+
+/** null where there is no such file. Throws file.broken, also for more than `maxBytes`. */
+export async function readRegular(path: string, { maxBytes, ...opening }: Reading): Promise<Buffer | null> {
+  const { operation = usualOperation } = opening
+  const file = await openRegular(path, opening)
+  if (!file) return null
+  try {
+    return await reading(operation, path, async () => {
+      const { size } = await file.stat()
+      if (size > maxBytes)
+        throw brokenFile(path, operation, message('reason.too-large', { kibibytes: maxBytes / 1024 }))
+      // What it grows by while it is read is left out.
+      const bytes = Buffer.alloc(size)
+      let length = 0
+      for (let read = -1; read !== 0 && length < bytes.length; length += read)
+        read = (await file.read(bytes, length, bytes.length - length)).bytesRead
+      return bytes.subarray(0, length)
+    })
+  } finally {
+    await file.close()
+  }
+}
+
+const brokenFile = (path: string, operation: string, reason: Message) =>
+  failure('file.broken', { operation, values: { path, reason }, details: { path } })
