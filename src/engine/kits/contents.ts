@@ -1,6 +1,7 @@
 // The files of a kit: listed and hashed when it is made, and read again before it is used.
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { inParallel } from '#engine/in-parallel.ts'
 import type { FolderEntry } from '#engine/ports/files.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
@@ -97,14 +98,13 @@ const maxNarInfoBytes = 1024 * 1024
 type KitContents = { folder: string; manifest: KitManifest }
 
 /** What the cache says of each path of the system, signed by the kit's key. Throws kit.changed, kit.unsigned. */
-export async function* verifiedInfos(
+async function verifiedInfos(
   { files }: Pick<Ports, 'files'>,
   { folder, manifest }: KitContents,
   signal: AbortSignal,
-): AsyncGenerator<NarInfo> {
+): Promise<NarInfo[]> {
   const listed = new Set(manifest.files.map(({ path }) => path))
-  for (const { path } of manifest.system.closure) {
-    signal.throwIfAborted()
+  const verified = async ({ path }: { path: string }): Promise<NarInfo> => {
     const name = `${kitFolders.cache}/${narInfoName(path)}`
     const text = listed.has(name) ? await files.readForeignText(join(folder, name), maxNarInfoBytes) : null
     const info = text === null ? null : parseNarInfo(text)
@@ -116,26 +116,27 @@ export async function* verifiedInfos(
     const packed = `${kitFolders.cache}/${info.url}`
     if (!listed.has(packed) || !packedName.test(info.url))
       throw changed(packed, message('kit.reason.missing'))
-    yield { ...info, signatures: signed }
+    return { ...info, signatures: signed }
   }
+  return inParallel(manifest.system.closure, verified, { signal })
 }
 
 /** As Nix names what is packed: never a path out of the cache. */
 const packedName = /^nar\/[0-9a-zA-Z][0-9a-zA-Z._-]*$/
 
-/** Whether the cache has every path of the system. Throws kit.changed, kit.unsigned. */
+/** Whether the cache has every path of the system. Throws as verifiedInfos. */
 export async function checkPaths(
   ports: Pick<Ports, 'files'>,
   contents: KitContents,
   signal: AbortSignal,
 ): Promise<void> {
-  for await (const _ of verifiedInfos(ports, contents, signal));
+  await verifiedInfos(ports, contents, signal)
 }
 
 /**
- * Writes a cache to `to` (a folder of this user alone, which is made): what it says of each path was verified, and only the
- * packed files are still the kit's. Nix holds each of these to the hash that was signed, so that nobody who can write to the
- * kit exchanges anything before or while it is copied. Returns its URL. Throws as verifiedInfos.
+ * Makes a cache in `to`, a folder that only this user can write to, and returns its URL. The narinfos are what was
+ * verified; only the packed files are still the kit's, and the host holds each to its signed hash. So a user who can write to
+ * the kit, and has no key, cannot exchange anything before or during the copy. Throws as verifiedInfos.
  */
 export async function makeVerifiedCache(
   ports: Pick<Ports, 'files'>,
@@ -143,12 +144,12 @@ export async function makeVerifiedCache(
   signal: AbortSignal,
 ): Promise<string> {
   const { files } = ports
+  const infos = await verifiedInfos(ports, contents, signal)
   await files.remove(to)
   await files.makeFolder(to)
   await files.writeText(join(to, 'nix-cache-info'), 'StoreDir: /nix/store\n')
   await files.makeLink(join(to, 'nar'), resolve(contents.folder, kitFolders.cache, 'nar'))
-  for await (const info of verifiedInfos(ports, contents, signal))
-    await files.writeText(join(to, narInfoName(info.storePath)), narInfoText(info))
+  await inParallel(infos, info => files.writeText(join(to, narInfoName(info.storePath)), narInfoText(info)))
   return pathToFileURL(to).href
 }
 
