@@ -79,8 +79,14 @@ async function http(reach: Reach, check: HealthCheck, attempt: Attempt): Promise
   return check.body === undefined || body.includes(check.body) ? null : message('deploy.found.body')
 }
 
+/** A check counts by its exit status, however much the person's command prints. */
+const mostCheckBytes = 64 * 2 ** 20
+
 async function overSsh({ words, silent }: RemoteCheck, attempt: Attempt): Promise<Message | null> {
-  const { code, signal, stdout } = await attempt.connection.run(words, { signal: within(attempt) })
+  const { code, signal, stdout } = await attempt.connection.run(words, {
+    signal: within(attempt),
+    mostBytes: mostCheckBytes,
+  })
   if (code !== 0) return message('deploy.found.exit', { status: String(code ?? signal ?? '') })
   return silent && stdout.trim() ? message('deploy.found.said', { text: stdout.trim().slice(0, 500) }) : null
 }

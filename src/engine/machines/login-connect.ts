@@ -49,6 +49,8 @@ export async function connectTo(
   return ports.ssh.connect({ host: '127.0.0.1', port, user, jump: null, identity }, { knownHosts, signal })
 }
 
+/** What a person's own command may print. */
+const mostStdoutBytes = 64 * 2 ** 20
 /** Of what a command prints to stderr; the rest is left out. */
 const mostLetters = 1 << 20
 
@@ -65,7 +67,7 @@ export async function runInside(
   let stderrLetters = 0
   try {
     const { code, stdout } = await connection.run(words, {
-      ...{ signal, timeoutMs: timeoutSeconds * 1000 },
+      ...{ signal, timeoutMs: timeoutSeconds * 1000, mostBytes: mostStdoutBytes },
       onLine({ text }) {
         stderrLetters += text.length + 1
         if (stderrLetters <= mostLetters) stderr.push(`${text}\n`)

@@ -34,7 +34,12 @@ export function remoteChecks(ports: Ports, { record, deadline, signal }: Asking)
     connection = null
   }
   const attempt = async ({ words, silent }: RemoteCheck) => {
-    const { code, stdout, lastLines } = await (await connected()).run(words, { signal, timeoutMs: attemptMs })
+    const { code, stdout, lastLines } = await (await connected()).run(words, {
+      signal,
+      timeoutMs: attemptMs,
+      // A check counts by its exit status, however much it prints.
+      mostBytes: 64 * 2 ** 20,
+    })
     const passed = silent ? code !== notThere && stdout.trim() === '' : code === 0
     const said = stdout.trim() || lastLines.join('\n').trim()
     return { passed, isThere: code !== notThere, said: said.slice(-1000) }
