@@ -12,7 +12,7 @@ it('asks what a profile promises from outside, and inside what is known there on
     ...['vibe-kanban', 'claude-code-router', 'nginx'].map(name => ({
       remote: { words: ['systemctl', 'is-active', '--quiet', '--', `${name}.service`] },
     })),
-    { ready: { kind: 'http', port: 3002, path: '/', secure: false } },
+    { ready: { kind: 'tcp', port: 3002 } },
   ])
 })
 
