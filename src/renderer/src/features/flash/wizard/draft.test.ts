@@ -2,7 +2,17 @@ import { expect, test } from 'vitest'
 import { noAnswers } from '#shared/seed/seed.ts'
 import { sampleDrive } from '#test/drives/sample-drive.ts'
 import { personalProblems } from './answers.ts'
-import { afterStart, type Draft, newDraft, sourceOf, stepsFor, toggle, toStored } from './draft.ts'
+import {
+  afterStart,
+  chooseSource,
+  type Draft,
+  draftSource,
+  newDraft,
+  sourceOf,
+  stepsFor,
+  toggle,
+  toStored,
+} from './draft.ts'
 import { choose, chosenStates } from './drive-choice.ts'
 import { obstacle, sumProblem, toRequest } from './request.ts'
 
@@ -112,4 +122,14 @@ test('an image that cannot be personalised has no such step', () => {
   expect(ids(false)).toEqual(['what', 'where', 'confirm'])
   expect(ids(null)).toContain('personalise')
   expect(ids(true)).toEqual(ids(null))
+})
+
+test('a file of an offline kit keeps the key that it was flashed with, and another file does not get it', () => {
+  const source = { kind: 'file' as const, path: '/mnt/kit/image/tiny.raw', kitKey: 'kiln-kits-1a2b3c4d:AAAA' }
+  const again = chooseSource(newDraft, draftSource(source))
+  expect(sourceOf(again)).toEqual(source)
+  expect(sourceOf(chooseSource(again, { path: '/home/me/other.iso' }))).toEqual({
+    kind: 'file',
+    path: '/home/me/other.iso',
+  })
 })

@@ -61,8 +61,8 @@ export const newDraft: Draft = {
 /** What belonged to the source that was chosen before holds for no other. */
 export const chooseSource = (
   from: Draft,
-  source: Partial<Pick<Draft, 'from' | 'image' | 'path' | 'url'>>,
-): Draft => ({ ...from, ...source, sha256: '', kitKey: '', allowUnrecognised: false })
+  source: Partial<Pick<Draft, 'from' | 'image' | 'path' | 'url' | 'kitKey'>>,
+): Draft => ({ ...from, sha256: '', kitKey: '', allowUnrecognised: false, ...source })
 
 /** null until one is chosen. */
 export function sourceOf({ from, image, path, url, kitKey = '' }: Draft): FlashSource | null {
@@ -78,9 +78,13 @@ const fileSource = (path: string, kitKey: string): FlashSource => ({
 })
 
 /** The other way round. */
-export function draftSource(source: FlashSource): Partial<Pick<Draft, 'from' | 'image' | 'path' | 'url'>> {
+export function draftSource(
+  source: FlashSource,
+): Partial<Pick<Draft, 'from' | 'image' | 'path' | 'url' | 'kitKey'>> {
   if (source.kind === 'image') return { from: 'image', image: { id: source.id, format: source.format } }
-  return source.kind === 'file' ? { from: 'file', path: source.path } : { from: 'url', url: source.url }
+  return source.kind === 'file'
+    ? { from: 'file', path: source.path, kitKey: source.kitKey ?? '' }
+    : { from: 'url', url: source.url }
 }
 
 export const goTo = (from: Draft, step: StepId): Draft => ({ ...from, step })
