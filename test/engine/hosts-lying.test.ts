@@ -37,7 +37,7 @@ describe.skipIf(refused !== null)(
         (thrown: { code: string }) => thrown.code,
       )
 
-    it('is ended where it never stops printing, whatever it is asked', async () => {
+    it('is ended where it never stops printing, whatever the question', async () => {
       await shell('exec cat /dev/zero')
       expect(await codeOf(lab.engine.client.hosts.facts({ host: id }))).toBe('ssh.too-much')
       expect(await codeOf(lab.engine.client.hosts.disks({ host: id }))).toBe('ssh.too-much')

@@ -146,7 +146,7 @@ describe.skipIf(notHere !== undefined || !hasNginx)('the web pages of an open sa
       for (const { port } of sandbox.doors) expect([host, await status(port, { host })]).toEqual([host, 200])
   })
 
-  test('answer 421 to every other name, so that no website reaches them by a name of its own', async () => {
+  test('answer 421 to every other name, so that no website reaches them by DNS rebinding', async () => {
     const rebound = ['evil.example', 'evil.example:3002', 'localhost.evil.example', '127.0.0.1.evil.example']
     const odd = [
       'evil.local.example',

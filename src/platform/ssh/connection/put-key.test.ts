@@ -141,7 +141,7 @@ test('a key that came only in part is not put in place, and a whole one is, once
   expect(readFileSync(file, 'utf8')).toBe(`ssh-rsa AAAA other\n${publicKey.trim()}\n`)
 })
 
-test('a gate that is reached by an ssh of its own is not given the password', async ({ folder }) => {
+test('the ssh of a ProxyCommand is not given the password', async ({ folder }) => {
   const got: string[] = []
   const noting =
     (name: string): Login =>

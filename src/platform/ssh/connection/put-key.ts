@@ -1,8 +1,8 @@
 // A login with a password, only to put a key in place. ssh asks SSH_ASKPASS for it: a script in the connection's private folder
 // that reads a pipe beside it, so that the password is in no argument, environment or file. A host with two ways of taking a
 // password makes ssh ask twice: the script takes the pipe away with it the first time, and has no answer the second time.
-// A gate on the way, of ProxyCommand or ProxyJump, is reached by an ssh of its own, which inherits SSH_ASKPASS: the script
-// answers the ssh alone that Kiln started, and not when that asks for something else than the password.
+// ProxyCommand and ProxyJump start another ssh, which inherits SSH_ASKPASS. So the script answers only the ssh that Kiln
+// started, and only its question for the password.
 import { constants } from 'node:fs'
 import { type FileHandle, open, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
