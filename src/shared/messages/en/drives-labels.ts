@@ -34,4 +34,6 @@ export const driveLabels = {
   'drive.bus.virtio': 'Virtual',
   'drive.bus.scsi': 'SCSI',
   'drive.bus.loop': 'Loop device',
+
+  'drive.serial': 'serial {serial}',
 } as const

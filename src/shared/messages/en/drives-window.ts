@@ -14,7 +14,6 @@ export const flashDrives = {
   'flash.drives.leave-out': 'Continue without it',
   'flash.drives.forget': 'Forget {path}',
   'flash.drives.more-for': 'More for {name}',
-  'flash.drives.serial': 'serial {serial}',
   'flash.drives.mounted-as': 'mounted as {points}',
 
   'flash.drives.internal': 'Internal drives',

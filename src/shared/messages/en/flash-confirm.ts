@@ -16,7 +16,6 @@ export const flashConfirm = {
   'flash.summary.no-changes': 'No changes',
   'flash.summary.more': 'and {count} more',
 
-  'flash.blocked.not-connected': 'Kiln is not connected.',
   'flash.blocked.sum': 'The SHA-256 is incomplete.',
   'flash.blocked.unusable': 'This cannot be written to a drive.',
   'flash.blocked.inspecting': 'Kiln is still inspecting the image.',
@@ -29,7 +28,6 @@ export const flashConfirm = {
   'flash.blocked.drive': '{name} cannot be written: {reason}',
   'flash.blocked.name': 'Type the name of {name} first.',
   'flash.blocked.drives': 'Checking the drives…',
-  'flash.blocked.answers': 'Some answers have to be corrected.',
   'flash.blocked.image-unknown': 'The image is not known yet.',
   'flash.blocked.personal': 'The personal settings are incomplete. Go back and check them.',
   'flash.blocked.incomplete': 'Something is missing. Go back and check your choices.',

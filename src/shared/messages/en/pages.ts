@@ -18,6 +18,7 @@ import { imagesWindow } from './images-window.ts'
 import { machinesWindow } from './machines-window.ts'
 import { newOptions } from './new-image-options.ts'
 import { newReview } from './new-image-review.ts'
+import { personalWindow } from './personal-window.ts'
 import { settings } from './settings-window.ts'
 
 export const pages = {
@@ -36,6 +37,7 @@ export const pages = {
   ...newOptions,
   ...newReview,
   ...ownKeys,
+  ...personalWindow,
   ...provenance,
   ...settings,
   ...sheets,

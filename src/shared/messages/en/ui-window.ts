@@ -7,6 +7,7 @@ export const ui = {
   'ui.steps': 'Steps',
   'ui.step': 'Step {step} of {steps}: {label}',
   'ui.step-done': '(done)',
+  'ui.not-connected': 'Kiln is not connected.',
   'ui.close': 'Close',
   'ui.none-yet': 'None yet',
   'ui.keep': 'Keep it',

@@ -33,7 +33,7 @@ export function DeployPage() {
   const missing =
     step === 'plan' ? whyNotStart(request && planning.plan, 'deploy.plan.blocked') : whyNot(wizard)
   const connected = useConnection().phase === 'open'
-  const blocked = missing ?? (connected ? null : t('flash.blocked.not-connected'))
+  const blocked = missing ?? (connected ? null : t('ui.not-connected'))
   const { next, tried } = useNext({ step, steps, go, missing, body })
   const isBack = draft.from === 'generation'
   return (

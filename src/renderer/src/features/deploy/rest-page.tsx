@@ -32,8 +32,7 @@ export function RestPage() {
   const { data: known = [] } = useCall('hosts.list', {})
   const nameOf = (host: string) => known.find(each => each.id === host)?.name ?? host
   const connected = useConnection().phase === 'open'
-  const blocked =
-    whyNotStart(plan, 'deploy.rest.blocked') ?? (connected ? null : t('flash.blocked.not-connected'))
+  const blocked = whyNotStart(plan, 'deploy.rest.blocked') ?? (connected ? null : t('ui.not-connected'))
   return (
     <Page
       title={t('deploy.rest.title')}

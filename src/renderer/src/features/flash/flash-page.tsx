@@ -17,7 +17,7 @@ import { SummaryColumn } from './confirm/summary.tsx'
 import { WhereStep } from './drives/drives-step.tsx'
 import { keepRequest } from './job/retry.ts'
 import { eraseText } from './job/text.ts'
-import { PersonaliseStep } from './personalise/personalise-step.tsx'
+import { PersonaliseStep } from './personalise-step.tsx'
 import { WhatStep } from './source/source-step.tsx'
 import { afterStart } from './wizard/draft.ts'
 import { flashFile, flashImage, updateDraft } from './wizard/draft-store.ts'
@@ -49,7 +49,7 @@ export function FlashPage() {
   const wizard = useFlash()
   const { step, steps, body, go } = wizard
   const connected = useConnection().phase === 'open'
-  const missing = step === 'confirm' && !connected ? t('flash.blocked.not-connected') : whyNot(wizard)
+  const missing = step === 'confirm' && !connected ? t('ui.not-connected') : whyNot(wizard)
   const { start, busy, error } = useStart(wizard)
   const { next, tried } = useNext({ step, steps, go, missing, body })
   return (

@@ -2,8 +2,8 @@
 
 import { Server } from 'lucide-react'
 import { useRef, useState } from 'react'
-import { MachinePersonal } from '#features/flash/personalise/machine-personal.tsx'
-import { formProblems } from '#features/flash/wizard/answers.ts'
+import { formProblems } from '#features/personal/answers.ts'
+import { MachinePersonal } from '#features/personal/machine-personal.tsx'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'

@@ -30,7 +30,7 @@ export function InstallPage() {
   const start = useStart(wizard)
   const missing = whyNot(wizard)
   const connected = useConnection().phase === 'open'
-  const blocked = missing ?? (connected ? null : t('flash.blocked.not-connected'))
+  const blocked = missing ?? (connected ? null : t('ui.not-connected'))
   const { next, tried } = useNext({ step, steps, go, missing, body })
   return (
     <WizardFrame

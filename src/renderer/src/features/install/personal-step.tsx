@@ -1,7 +1,8 @@
 // What is specific to this machine: read from its own partition at its first start.
-import { LostCallout } from '#features/flash/personalise/lost-callout.tsx'
-import { PersonalForm } from '#features/flash/personalise/personal-form.tsx'
-import { answered } from '#features/flash/wizard/lost-answers.ts'
+
+import { answered } from '#features/personal/lost-answers.ts'
+import { LostCallout } from '#features/personal/lost-callout.tsx'
+import { PersonalForm } from '#features/personal/personal-form.tsx'
 import { t } from '#lib/texts/texts.ts'
 import { StepProblems } from './disks/step-problems.tsx'
 import { personalProblems, secretsOf } from './wizard/fitting.ts'

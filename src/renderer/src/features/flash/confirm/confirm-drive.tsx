@@ -1,5 +1,6 @@
 // One drive that will be erased: what is lost, what is put on it, and its name to type where that is asked.
 
+import { seedText } from '#features/personal/answers.ts'
 import { cn } from '#lib/class-names.ts'
 import { errorLine, t, texts } from '#lib/texts/texts.ts'
 import type { FieldProblem } from '#shared/builds/build.ts'
@@ -9,7 +10,6 @@ import { Button } from '#ui/controls/button.tsx'
 import { FieldError } from '#ui/controls/field.tsx'
 import { TypedName } from '../drives/confirm-name.tsx'
 import { DriveFacts } from '../drives/drive-row.tsx'
-import { seedText } from '../wizard/answers.ts'
 import type { ChosenState } from '../wizard/drive-choice.ts'
 import type { FlashWizard } from '../wizard/use-flash.ts'
 import { confirmNotes } from './confirm-notes.ts'

@@ -101,7 +101,7 @@ const DriveBadges = ({ drive, image }: { drive: Drive; image: ToBeWritten | null
 /** What is on it, and what tells it from others. */
 function DriveDetails({ drive, bare = false }: { drive: Drive; bare?: boolean }) {
   const { bus, path, serial } = drive
-  const details = [busText(bus), texts.data(path), serial && t('flash.drives.serial', { serial })]
+  const details = [busText(bus), texts.data(path), serial && t('drive.serial', { serial })]
   return (
     <>
       {!bare && <span className="block break-words text-muted text-sm">{contentWords(drive)}</span>}

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { noAnswers } from '#shared/seed/seed.ts'
 import { sampleDrive } from '#test/drives/sample-drive.ts'
-import { personalProblems } from './answers.ts'
 import {
   afterStart,
   chooseSource,
@@ -14,6 +13,7 @@ import {
   toStored,
 } from './draft.ts'
 import { choose, chosenStates } from './drive-choice.ts'
+import { personalProblems } from './personal-rows.ts'
 import { obstacle, sumProblem, toRequest } from './request.ts'
 
 const stick = choose(sampleDrive({ sequence: '17' }))

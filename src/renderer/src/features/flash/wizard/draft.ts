@@ -1,13 +1,12 @@
 // The answers of the flashing wizard. Pure.
 import type { z } from 'zod'
+import { nameAfter } from '#features/personal/answers.ts'
+import { lostNow, withoutSecrets } from '#features/personal/lost-answers.ts'
+import { newPersonal, type Personal } from '#features/personal/personal.ts'
 import { t } from '#lib/texts/texts.ts'
 import { type ChosenDrive, type FlashSource, flashRequest } from '#shared/flash/flash.ts'
 import type { ImageFormat } from '#shared/formats/format.ts'
-import { noAnswers } from '#shared/seed/seed.ts'
 import type { Step } from '#ui/wizard/steps.ts'
-import { nameAfter } from './answers.ts'
-import { lostNow, withoutSecrets } from './lost-answers.ts'
-import type { Personal } from './personal.ts'
 
 /** A drive as it was when it was chosen, and what it was called. */
 export type Chosen = Omit<ChosenDrive, 'typedName' | 'seed'> & { name: string }
@@ -54,7 +53,7 @@ export const newDraft: Draft = {
   named: [],
   internalShown: false,
   typed: {},
-  personal: { way: 'form', answers: noAnswers(), table: null, lost: [] },
+  personal: newPersonal,
   switches: switches.parse({}),
 }
 

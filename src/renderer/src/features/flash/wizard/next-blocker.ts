@@ -1,6 +1,6 @@
 // Why the step that is shown cannot be left yet. Pure.
 import { t } from '#lib/texts/texts.ts'
-import { personalProblems } from './answers.ts'
+import { personalProblems } from './personal-rows.ts'
 import { notWritable, obstacle, sumProblem } from './request.ts'
 import type { FlashWizard } from './use-flash.ts'
 
@@ -22,7 +22,7 @@ export function whyNot(wizard: FlashWizard): string | null {
   if (step === 'personalise') {
     const problems = personalProblems(draft.personal, draft.drives.length)
     if (problems.length === 0) return null
-    return draft.personal.way === 'table' ? (problems[0] ?? null) : t('flash.blocked.answers')
+    return draft.personal.way === 'table' ? (problems[0] ?? null) : t('personal.wrong')
   }
   return againstStart(wizard)
 }

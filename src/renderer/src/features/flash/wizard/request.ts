@@ -1,12 +1,13 @@
 // From the answers to the request. Pure.
+
+import { seedsFor } from '#features/personal/answers.ts'
+import type { Personal } from '#features/personal/personal.ts'
 import { t } from '#lib/texts/texts.ts'
 import { mayWrite, type ToBeWritten, type Verdict } from '#shared/drives/may-write.ts'
 import type { FlashRequest, SourceFacts } from '#shared/flash/flash.ts'
 import { sentences } from '#shared/messages/message.ts'
-import { seedsFor } from './answers.ts'
 import { type Draft, sourceOf } from './draft.ts'
 import type { ChosenState } from './drive-choice.ts'
-import type { Personal } from './personal.ts'
 
 /** As it is given: spaces, capitals, and the file name that sha256sum puts behind it. */
 const tidySum = (text: string) => text.trim().split(/\s+/)[0]?.toLowerCase() ?? ''

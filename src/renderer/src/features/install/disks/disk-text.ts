@@ -19,7 +19,7 @@ export function contentLines({ parts, tableType }: HostDisk, contentsRead: boole
 export function identityText({ path, serial, bus, wwn, sizeBytes }: HostDisk): string {
   return [
     texts.data(path),
-    serial === '' ? t('install.disks.no-serial') : t('flash.drives.serial', { serial }),
+    serial === '' ? t('install.disks.no-serial') : t('drive.serial', { serial }),
     texts.text(bytes(sizeBytes)),
     bus === 'other' ? '' : t(`drive.bus.${bus}`),
     wwn === '' ? '' : texts.data(wwn),

@@ -1,12 +1,12 @@
 // The answers of the installation wizard. Pure.
-import { lostNow, withoutSecrets } from '#features/flash/wizard/lost-answers.ts'
-import type { Personal } from '#features/flash/wizard/personal.ts'
+import { lostNow, withoutSecrets } from '#features/personal/lost-answers.ts'
+import { newPersonal, type Personal } from '#features/personal/personal.ts'
 import { newSource, type SourceDraft } from '#features/sources/source-draft.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { BuiltSource } from '#shared/deploy/plan.ts'
 import type { HostTarget } from '#shared/deploy/target.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
-import { noAnswers, type SeedAnswers } from '#shared/seed/seed.ts'
+import type { SeedAnswers } from '#shared/seed/seed.ts'
 import type { Step } from '#ui/wizard/steps.ts'
 
 export type StepId = 'what' | 'machine' | 'personal' | 'disks' | 'confirm'
@@ -28,7 +28,7 @@ export type Draft = SourceDraft & {
 
 export const newDraft: Draft = {
   ...{ ...newSource, step: 'what', from: 'profile', host: null, disks: [], typed: {}, kexec: '' },
-  personal: { way: 'form', answers: noAnswers(), table: null, lost: [] },
+  personal: newPersonal,
 }
 
 const steps: readonly Step<StepId>[] = [

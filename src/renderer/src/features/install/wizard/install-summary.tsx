@@ -1,4 +1,4 @@
-import { seedText } from '#features/flash/wizard/answers.ts'
+import { seedText } from '#features/personal/answers.ts'
 import { t } from '#lib/texts/texts.ts'
 import { Data } from '#ui/data.tsx'
 import { WizardSummary } from '#ui/wizard/summary.tsx'

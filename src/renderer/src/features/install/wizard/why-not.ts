@@ -35,7 +35,7 @@ function whyNotPersonal({ draft, installed }: InstallWizard): string | null {
   if (!installed) return null
   const { all, closed } = personalProblems(draft.personal, installed)
   if (closed) return t('install.personal.closed')
-  return all.length > 0 ? t('flash.blocked.answers') : null
+  return all.length > 0 ? t('personal.wrong') : null
 }
 
 /** Of the chosen serials, those that the machine has. */

@@ -1,8 +1,8 @@
 // What is asked before an image is run. Everything has an answer already: Enter runs it.
 import { Play } from 'lucide-react'
 import { useRef, useState } from 'react'
-import { MachinePersonal } from '#features/flash/personalise/machine-personal.tsx'
-import { cleaned, formProblems, isEmpty } from '#features/flash/wizard/answers.ts'
+import { cleaned, formProblems, isEmpty } from '#features/personal/answers.ts'
+import { MachinePersonal } from '#features/personal/machine-personal.tsx'
 import type { CallReply } from '#lib/engine/calls.ts'
 import { useSettledCall } from '#lib/hooks/use-settled-call.ts'
 import { t, texts } from '#lib/texts/texts.ts'

@@ -1,28 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { noAnswers } from '#shared/seed/seed.ts'
-import {
-  cleaned,
-  formProblems,
-  isEmpty,
-  nameAfter,
-  numberedNames,
-  personalAgain,
-  personalProblems,
-  seedsFor,
-  seedText,
-} from './answers.ts'
-import { type Draft, newDraft } from './draft.ts'
-import type { Personal } from './personal.ts'
+import { cleaned, formProblems, isEmpty, nameAfter, numberedNames, seedsFor, seedText } from './answers.ts'
+import { newPersonal, type Personal } from './personal.ts'
 
 const form = (answers: Partial<Personal['answers']>): Personal => ({
-  ...newDraft.personal,
+  ...newPersonal,
   answers: { ...noAnswers(), ...answers },
-})
-const table = (names: string[], next = 0): Personal => ({
-  ...newDraft.personal,
-  way: 'table',
-  table: { file: 'a.csv', rows: names.map(hostname => ({ ...noAnswers(), hostname })), next },
 })
 
 test('several drives get numbered names, continuing from a number in the name', () => {
@@ -90,28 +74,12 @@ test('problems are shown at the row that was typed, and an empty row has none', 
   expect(formProblems(long, 2).map(({ field }) => field)).toEqual(['hostname'])
 })
 
-test('the drives get the rows of a table in their order, from the first that is left', () => {
-  expect(seedsFor(table(['a', 'b', 'c'], 1), 2).map(seed => seed?.hostname)).toEqual(['b', 'c'])
-  expect(personalProblems(table(['a', 'b', 'c'], 1), 2)).toEqual([])
-  expect(personalProblems(table(['a', 'b', 'c'], 2), 2)).toHaveLength(1)
-  expect(personalProblems({ ...newDraft.personal, way: 'table' }, 1)).toEqual([
-    'Load a table first, or fill in the form.',
-  ])
-})
-
 test('the summary of a drive contains no secret', () => {
-  const draft: Draft['personal'] = form({
+  const typed = form({
     hostname: 'box',
     wifi: [{ ssid: 'Home', passphrase: 'open sesame' }],
     secrets: { token: 'xyzzy' },
   })
-  expect(seedText(seedsFor(draft, 1)[0] ?? null)).toBe('box, Wi-Fi Home, 1 secret, a host key')
+  expect(seedText(seedsFor(typed, 1)[0] ?? null)).toBe('box, Wi-Fi Home, 1 secret, a host key')
   expect(seedText(null)).toBe('no changes')
-})
-
-test('on a retry each drive gets its own answers, also after drives without any', () => {
-  const seed = { ...noAnswers(), hostname: 'cellar' }
-  const again = personalAgain(form({ hostname: 'other' }), [null, seed])
-  expect(seedsFor(again, 2).map(each => each?.hostname)).toEqual(['', 'cellar'])
-  expect(seedsFor(personalAgain(form({ hostname: 'other' }), [null, null]), 2)).toEqual([null, null])
 })

@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest'
 import { noAnswers } from '#shared/seed/seed.ts'
-import { personalProblems } from './answers.ts'
-import { newDraft } from './draft.ts'
 import { lostAfter, lostNow, lostProblems, withoutSecrets } from './lost-answers.ts'
+import { newPersonal } from './personal.ts'
 
 const network = (ssid: string, passphrase = 'open sesame') => ({ ssid, passphrase })
 const typed = {
-  ...newDraft.personal,
+  ...newPersonal,
   answers: { ...noAnswers(), wifi: [network('A'), network('B'), network('C', '')], secrets: { token: 'x' } },
 }
 const kept = withoutSecrets(typed)
@@ -17,7 +16,7 @@ const after = (wifi: unknown[], secrets: Record<string, string> = {}) =>
 test('what was typed and is not kept is known by its field; an open network has lost nothing', () => {
   expect(kept.lost).toEqual(['wifi.0.passphrase', 'wifi.1.passphrase', 'secrets.token'])
   expect(withoutSecrets(kept).lost).toEqual(kept.lost)
-  expect(personalProblems(kept, 1)).toEqual(kept.lost)
+  expect(lostProblems(kept).map(({ field }) => field)).toEqual(kept.lost)
   expect(lostProblems({ ...kept, lost: [] })).toEqual([])
 })
 

@@ -2,16 +2,16 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { useState } from 'react'
 import { expect, test, vi } from 'vitest'
+import type { Personal } from '#features/personal/personal.ts'
 import { failure } from '#shared/errors.ts'
 import { noAnswers } from '#shared/seed/seed.ts'
 import { sampleDrive } from '#test/drives/sample-drive.ts'
 import { answer, asked, fakeConnection } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
-import { newDraft } from '../wizard/draft.ts'
-import { choose } from '../wizard/drive-choice.ts'
-import type { Personal } from '../wizard/personal.ts'
-import type { FlashWizard } from '../wizard/use-flash.ts'
 import { PersonalTable } from './personal-table.tsx'
+import { newDraft } from './wizard/draft.ts'
+import { choose } from './wizard/drive-choice.ts'
+import type { FlashWizard } from './wizard/use-flash.ts'
 
 vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 

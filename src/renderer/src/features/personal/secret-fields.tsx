@@ -18,9 +18,9 @@ type Props = PersonalFieldsProps & {
 }
 
 export function SecretFields({ target, answers, onChange, problem, touch, keys, options }: Props) {
-  const aside = t(target === 'drive' ? 'flash.personal.secret.aside' : 'flash.personal.secret.aside.machine')
+  const aside = t(target === 'drive' ? 'personal.secret.aside' : 'personal.secret.aside.machine')
   return (
-    <section aria-label={t('flash.personal.secrets')} className="space-y-4">
+    <section aria-label={t('personal.secrets')} className="space-y-4">
       {keys.map(key => {
         const option = options.find(one => one.key === key)
         const label = option?.label ?? key
@@ -72,7 +72,7 @@ export function SecretInput({ what, value, onValue, onBlur, ...control }: Secret
         onBlur={onBlur}
       />
       <IconButton
-        label={t(shown ? 'flash.personal.secret.hide' : 'flash.personal.secret.show', { what })}
+        label={t(shown ? 'personal.secret.hide' : 'personal.secret.show', { what })}
         aria-pressed={shown}
         icon={shown ? EyeOff : Eye}
         onClick={() => setShown(!shown)}

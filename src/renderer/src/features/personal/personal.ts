@@ -1,6 +1,6 @@
-import type { SeedAnswers } from '#shared/seed/seed.ts'
+import { noAnswers, type SeedAnswers } from '#shared/seed/seed.ts'
 
-/** What the person answered for the machines, before it becomes a seed for each drive. */
+/** What the person answered for the machines, before it becomes a seed for each of them. */
 export type Personal = {
   way: 'form' | 'table' | 'none'
   answers: SeedAnswers
@@ -9,3 +9,5 @@ export type Personal = {
   /** Fields whose content was not kept over a reload, and that were not given again since: lost-answers.ts. */
   lost: readonly string[]
 }
+
+export const newPersonal: Personal = { way: 'form', answers: noAnswers(), table: null, lost: [] }

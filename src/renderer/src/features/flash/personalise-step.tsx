@@ -1,12 +1,13 @@
+import { answered, lostProblems } from '#features/personal/lost-answers.ts'
+import { LostCallout } from '#features/personal/lost-callout.tsx'
+import type { Personal } from '#features/personal/personal.ts'
+import { PersonalForm } from '#features/personal/personal-form.tsx'
+import { useCall } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
+import type { Option } from '#shared/profiles/option.ts'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
-import { answered, lostProblems } from '../wizard/lost-answers.ts'
-import type { Personal } from '../wizard/personal.ts'
-import type { FlashWizard } from '../wizard/use-flash.ts'
-import { LostCallout } from './lost-callout.tsx'
-import { PersonalForm } from './personal-form.tsx'
 import { PersonalTable } from './personal-table.tsx'
-import { useImageOptions } from './use-image-options.ts'
+import type { FlashWizard } from './wizard/use-flash.ts'
 
 type Props = { wizard: FlashWizard; tried: boolean }
 
@@ -49,4 +50,12 @@ export function PersonaliseStep({ wizard, tried }: Props) {
       )}
     </div>
   )
+}
+
+/** The form's fields of an image, where its profile is still known. `imageId`: null for a source outside the library. */
+function useImageOptions(imageId: string | null): readonly Option[] {
+  const image = useCall('images.show', { id: imageId ?? '' }, { enabled: imageId !== null })
+  const profiles = useCall('profiles.list', {})
+  const profile = profiles.data?.profiles.find(one => one.id === image.data?.profile.id)
+  return profile?.schemaOptions ?? []
 }

@@ -8,7 +8,7 @@ import { SecretInput } from './secret-fields.tsx'
 
 export function WifiFields({ target, answers, onChange, problem, touch }: PersonalFieldsProps) {
   const { wifi } = answers
-  const help = t(target === 'drive' ? 'flash.personal.wifi.help' : 'flash.personal.wifi.help.machine')
+  const help = t(target === 'drive' ? 'personal.wifi.help' : 'personal.wifi.help.machine')
   const replace = (at: number, part: Partial<(typeof wifi)[number]>) =>
     onChange({ wifi: wifi.map((network, index) => (index === at ? { ...network, ...part } : network)) })
   return (
@@ -18,7 +18,7 @@ export function WifiFields({ target, answers, onChange, problem, touch }: Person
           // biome-ignore lint/suspicious/noArrayIndexKey: rows are edited in place and have no other identity
           <div key={at} className="flex items-start gap-3">
             <Field
-              label={t('flash.personal.wifi.network')}
+              label={t('personal.wifi.network')}
               error={problem(`wifi.${at}.ssid`)}
               className="min-w-0 flex-1"
             >
@@ -32,14 +32,14 @@ export function WifiFields({ target, answers, onChange, problem, touch }: Person
               )}
             </Field>
             <Field
-              label={t('flash.personal.wifi.passphrase')}
+              label={t('personal.wifi.passphrase')}
               error={problem(`wifi.${at}.passphrase`)}
               className="min-w-0 flex-1"
             >
               {control => (
                 <SecretInput
                   {...control}
-                  what={t('flash.personal.wifi.the-passphrase')}
+                  what={t('personal.wifi.the-passphrase')}
                   value={network.passphrase}
                   onValue={passphrase => replace(at, { passphrase })}
                   onBlur={() => touch(`wifi.${at}.passphrase`)}
@@ -50,8 +50,8 @@ export function WifiFields({ target, answers, onChange, problem, touch }: Person
               className="mt-[1.625rem]"
               label={
                 network.ssid
-                  ? t('flash.personal.wifi.remove', { network: network.ssid })
-                  : t('flash.personal.wifi.remove-unnamed')
+                  ? t('personal.wifi.remove', { network: network.ssid })
+                  : t('personal.wifi.remove-unnamed')
               }
               icon={X}
               onClick={() => onChange({ wifi: wifi.filter((_, index) => index !== at) })}
@@ -63,7 +63,7 @@ export function WifiFields({ target, answers, onChange, problem, touch }: Person
           icon={Plus}
           onClick={() => onChange({ wifi: [...wifi, { ssid: '', passphrase: '' }] })}
         >
-          {t(wifi.length ? 'flash.personal.wifi.add-another' : 'flash.personal.wifi.add')}
+          {t(wifi.length ? 'personal.wifi.add-another' : 'personal.wifi.add')}
         </Button>
       </div>
     </FieldGroup>

@@ -1,8 +1,7 @@
-// The personal answers: from what is in the form to a seed for each drive, and what is wrong with them. Pure.
+// The personal answers: from what is in the form to a seed for each machine, and what is wrong with them. Pure.
 import { t } from '#lib/texts/texts.ts'
 import { type SeedProblem, seedProblems } from '#shared/seed/check.ts'
-import { noAnswers, type SeedAnswers } from '#shared/seed/seed.ts'
-import { lostProblems } from './lost-answers.ts'
+import type { SeedAnswers } from '#shared/seed/seed.ts'
 import type { Personal } from './personal.ts'
 
 /** "box" → box-1, box-2 …; "box-07" → box-07, box-08 …; one drive has the name as it is. */
@@ -58,31 +57,9 @@ export function seedsFor(personal: Personal, count: number): (SeedAnswers | null
   return numberedNames(clean.hostname, count).map(hostname => ({ ...clean, hostname }))
 }
 
-/** What each drive was to get, in their order, as rows: each gets the same again. */
-export function personalAgain(personal: Personal, seeds: readonly (SeedAnswers | null)[]): Personal {
-  if (seeds.every(seed => seed === null)) return { ...personal, way: 'none', lost: [] }
-  // One that got nothing keeps its row: all behind it would else get another's.
-  const rows = seeds.map(seed => seed ?? noAnswers())
-  return {
-    ...personal,
-    way: 'table',
-    lost: [],
-    table: { file: t('flash.personal.table.last-try'), rows, next: 0 },
-  }
-}
-
 const rowFor = (table: Personal['table'], at: number) => {
   const row = table?.rows[table.next + at]
   return row ? cleaned(row) : null
-}
-
-/** Rows that are still there for so many drives are too few: why one cannot go on. */
-export function tableProblem({ way, table }: Personal, count: number): string | null {
-  if (way !== 'table') return null
-  if (!table) return t('flash.personal.table.missing')
-  const left = Math.max(0, table.rows.length - table.next)
-  if (left >= count) return null
-  return t('flash.personal.table.short', { rows: left, drives: count })
 }
 
 /** Of the form as it stands, with the name that the last of `count` drives would get. */
@@ -96,32 +73,24 @@ export function formProblems(answers: SeedAnswers, count: number): SeedProblem[]
   })
 }
 
-/** Why the step cannot be left; empty when it can. */
-export function personalProblems(personal: Personal, count: number): string[] {
-  const problem = tableProblem(personal, count)
-  if (problem) return [problem]
-  if (personal.way !== 'form') return []
-  return [...lostProblems(personal), ...formProblems(personal.answers, count)].map(({ field }) => field)
-}
-
 const networkText = ({ ssid, passphrase }: SeedAnswers['wifi'][number]) =>
-  passphrase === '' ? t('flash.gets.open-network', { network: ssid }) : ssid
+  passphrase === '' ? t('personal.gets.open-network', { network: ssid }) : ssid
 
 /** What will be put on each drive, in a few words; never a secret. */
 export function seedText(seed: SeedAnswers | null): string {
-  if (!seed) return t('flash.gets.nothing')
+  if (!seed) return t('personal.gets.nothing')
   const { hostname, user, sshKeys, wifi, locale, timeZone, keymap, secrets, hostKey } = seed
   const secretCount = Object.keys(secrets).length
   const parts = [
     hostname,
-    user && t('flash.gets.user', { user }),
-    sshKeys.length > 0 && t('flash.gets.keys', { keys: sshKeys.length }),
-    wifi.length > 0 && t('flash.gets.wifi', { networks: wifi.map(networkText).join(', ') }),
+    user && t('personal.gets.user', { user }),
+    sshKeys.length > 0 && t('personal.gets.keys', { keys: sshKeys.length }),
+    wifi.length > 0 && t('personal.gets.wifi', { networks: wifi.map(networkText).join(', ') }),
     locale,
     timeZone,
-    keymap && t('flash.gets.keymap', { keymap }),
-    secretCount > 0 && t('flash.gets.secrets', { secrets: secretCount }),
-    hostKey && t('flash.gets.host-key'),
+    keymap && t('personal.gets.keymap', { keymap }),
+    secretCount > 0 && t('personal.gets.secrets', { secrets: secretCount }),
+    hostKey && t('personal.gets.host-key'),
   ].filter(Boolean)
   return parts.join(', ')
 }

@@ -1,6 +1,8 @@
 // A table with a row for each drive: drives get the rows in their order, the next drives the next rows.
 import { FileUp } from 'lucide-react'
 import { useState } from 'react'
+import { seedText } from '#features/personal/answers.ts'
+import type { Personal } from '#features/personal/personal.ts'
 import { call } from '#lib/engine/calls.ts'
 import { pickText } from '#lib/texts/text-files.ts'
 import { t } from '#lib/texts/texts.ts'
@@ -8,9 +10,8 @@ import { Button } from '#ui/controls/button.tsx'
 import { Input } from '#ui/controls/input.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
-import { seedText, tableProblem } from '../wizard/answers.ts'
-import type { Personal } from '../wizard/personal.ts'
-import type { FlashWizard } from '../wizard/use-flash.ts'
+import { tableProblem } from './wizard/personal-rows.ts'
+import type { FlashWizard } from './wizard/use-flash.ts'
 
 type Props = { wizard: FlashWizard; onTable: (table: Personal['table']) => void }
 

@@ -9,7 +9,7 @@ import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
 import { Switch } from '#ui/controls/switch.tsx'
-import { formProblems, isEmpty, numberedNames } from '../wizard/answers.ts'
+import { formProblems, isEmpty, numberedNames } from './answers.ts'
 import type { PersonalFieldsProps, PersonalTarget } from './field-props.ts'
 import { SecretFields } from './secret-fields.tsx'
 import { SshKeysField } from './ssh-keys-field.tsx'
@@ -48,7 +48,7 @@ export function PersonalForm(props: Props) {
     <div className="space-y-5">
       <div className="grid items-start gap-x-6 gap-y-4 @2xl:grid-cols-2">
         <HostName {...fields} count={count} />
-        <Field label={t('field.user')} help={t('flash.personal.user.help')} error={problem('user')}>
+        <Field label={t('field.user')} help={t('personal.user.help')} error={problem('user')}>
           {control => (
             <Input
               {...control}
@@ -63,10 +63,8 @@ export function PersonalForm(props: Props) {
       <WifiFields {...fields} />
       {secrets.length > 0 && <SecretFields {...fields} keys={secrets} options={options} />}
       <Disclosure
-        label={t('flash.personal.more')}
-        aside={t(
-          target === 'installation' ? 'flash.personal.more.aside.installation' : 'flash.personal.more.aside',
-        )}
+        label={t('personal.more')}
+        aside={t(target === 'installation' ? 'personal.more.aside.installation' : 'personal.more.aside')}
       >
         <div className="space-y-4">
           <PlaceFields {...fields} />
@@ -79,16 +77,12 @@ export function PersonalForm(props: Props) {
 }
 
 function nothingText(target: PersonalTarget, count: number): string {
-  if (target === 'drive') return t('flash.personal.nothing', { drives: count })
-  return t(target === 'machine' ? 'flash.personal.nothing.machine' : 'flash.personal.nothing.installation')
+  if (target === 'drive') return t('personal.nothing', { drives: count })
+  return t(target === 'machine' ? 'personal.nothing.machine' : 'personal.nothing.installation')
 }
 
 const HostKey = ({ answers, onChange }: PersonalFieldsProps) => (
-  <Field
-    label={t('flash.personal.host-key')}
-    help={t('flash.personal.host-key.help')}
-    className="items-start"
-  >
+  <Field label={t('personal.host-key')} help={t('personal.host-key.help')} className="items-start">
     {control => (
       <Switch {...control} checked={answers.hostKey} onCheckedChange={hostKey => onChange({ hostKey })} />
     )}
@@ -117,13 +111,13 @@ function HostName({ answers, onChange, problem, touch, count }: PersonalFieldsPr
 }
 
 function hostNameHelp(name: string, count: number): string {
-  if (count < 2) return t('flash.personal.hostname.help')
-  if (name === '') return t('flash.personal.hostname.numbered')
+  if (count < 2) return t('personal.hostname.help')
+  if (name === '') return t('personal.hostname.numbered')
   const names = numberedNames(name, count)
   const [first = '', second = ''] = names
   return count > 3
-    ? t('flash.personal.hostname.many', { first, second, last: names.at(-1) ?? '' })
-    : t('flash.personal.hostname.names', { names: list(names) })
+    ? t('personal.hostname.many', { first, second, last: names.at(-1) ?? '' })
+    : t('personal.hostname.names', { names: list(names) })
 }
 
 // Language, time zone and keyboard: what is left empty stays as the image has it.
@@ -134,9 +128,9 @@ const language = `${here.locale.replace(/^([a-z]+)-.*?([A-Z]{2})$/, '$1_$2')}.UT
 function PlaceFields({ answers, onChange, problem, touch }: PersonalFieldsProps) {
   const zoneList = useId()
   const fields = [
-    { key: 'locale', help: t('flash.personal.locale.help'), example: language },
-    { key: 'timeZone', help: t('flash.personal.time-zone.help'), example: here.timeZone },
-    { key: 'keymap', help: t('flash.personal.keymap.help'), example: 'de-latin1' },
+    { key: 'locale', help: t('personal.locale.help'), example: language },
+    { key: 'timeZone', help: t('personal.time-zone.help'), example: here.timeZone },
+    { key: 'keymap', help: t('personal.keymap.help'), example: 'de-latin1' },
   ] as const
   return (
     <div className="grid items-start gap-4 @2xl:grid-cols-3">
@@ -145,7 +139,7 @@ function PlaceFields({ answers, onChange, problem, touch }: PersonalFieldsProps)
           {control => (
             <Input
               {...control}
-              placeholder={t('flash.personal.example', { example })}
+              placeholder={t('personal.example', { example })}
               list={key === 'timeZone' ? zoneList : undefined}
               value={answers[key]}
               onChange={event => onChange({ [key]: event.target.value })}

@@ -8,7 +8,7 @@ import type { PersonalFieldsProps } from './field-props.ts'
 export function SshKeysField({ answers, onChange, problem, touch }: PersonalFieldsProps) {
   return (
     <div className="space-y-2">
-      <Field label={t('field.sshKeys')} help={t('flash.personal.keys.help')} error={problem('sshKeys')}>
+      <Field label={t('field.sshKeys')} help={t('personal.keys.help')} error={problem('sshKeys')}>
         {control => (
           <Textarea
             {...control}

@@ -1,8 +1,8 @@
 import { t } from '#lib/texts/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
-import { lostNow } from '../wizard/lost-answers.ts'
-import type { Personal } from '../wizard/personal.ts'
+import { lostNow } from './lost-answers.ts'
+import type { Personal } from './personal.ts'
 
 type Props = { personal: Personal; onChange: (part: Partial<Personal>) => void }
 
@@ -12,16 +12,16 @@ export function LostCallout({ personal, onChange }: Props) {
   return (
     <Callout
       tone="warn"
-      title={t('flash.personal.lost')}
+      title={t('personal.lost')}
       actions={
         personal.way === 'form' && (
           <Button size="sm" onClick={() => onChange({ lost: [] })}>
-            {t('flash.personal.leave-empty')}
+            {t('personal.leave-empty')}
           </Button>
         )
       }
     >
-      {t(personal.way === 'table' ? 'flash.personal.lost-table' : 'flash.personal.lost-form')}
+      {t(personal.way === 'table' ? 'personal.lost-table' : 'personal.lost-form')}
     </Callout>
   )
 }

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { seedsFor } from '#features/personal/answers.ts'
+import { newPersonal, type Personal } from '#features/personal/personal.ts'
+import { noAnswers } from '#shared/seed/seed.ts'
+import { personalAgain, personalProblems } from './personal-rows.ts'
+
+const form = (hostname: string): Personal => ({ ...newPersonal, answers: { ...noAnswers(), hostname } })
+const table = (names: string[], next = 0): Personal => ({
+  ...newPersonal,
+  way: 'table',
+  table: { file: 'a.csv', rows: names.map(hostname => ({ ...noAnswers(), hostname })), next },
+})
+
+test('the drives get the rows of a table in their order, from the first that is left', () => {
+  expect(seedsFor(table(['a', 'b', 'c'], 1), 2).map(seed => seed?.hostname)).toEqual(['b', 'c'])
+  expect(personalProblems(table(['a', 'b', 'c'], 1), 2)).toEqual([])
+  expect(personalProblems(table(['a', 'b', 'c'], 2), 2)).toHaveLength(1)
+  expect(personalProblems({ ...newPersonal, way: 'table' }, 1)).toEqual([
+    'Load a table first, or fill in the form.',
+  ])
+})
+
+test('on a retry each drive gets its own answers, also after drives without any', () => {
+  const seed = { ...noAnswers(), hostname: 'cellar' }
+  const again = personalAgain(form('other'), [null, seed])
+  expect(seedsFor(again, 2).map(each => each?.hostname)).toEqual(['', 'cellar'])
+  expect(seedsFor(personalAgain(form('other'), [null, null]), 2)).toEqual([null, null])
+})
