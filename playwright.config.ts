@@ -1,14 +1,24 @@
 import { defineConfig } from '@playwright/test'
 
 export default defineConfig({
-  testDir: 'e2e',
-  // Emptied before each run: the pictures beside it stay (e2e/looks.ts).
+  // Emptied before each run: the pictures beside it stay (e2e/support/looks.ts).
   outputDir: 'test-results/runs',
   // Builds and boots under emulation; no test asserts how long anything takes.
   timeout: 300_000,
   expect: { timeout: 30_000 },
   use: { actionTimeout: 30_000 },
-  workers: 1,
+  workers: 2,
+  // The folders of e2e/. `npm test` runs the first two, `npm run test:all` the others and all nine looks.
+  // One worker looks at pages while the other does the work: of two that change drives or hosts, each would see the other's.
+  projects: [
+    { name: 'main-job', testDir: 'e2e/main-job', workers: 1 },
+    { name: 'looks', testDir: 'e2e/looks', workers: 1 },
+    ...['window', 'jobs', 'faults', 'desktop', 'packages'].map(name => ({
+      name,
+      testDir: `e2e/${name}`,
+      workers: 1,
+    })),
+  ],
   // What passes only the second time is called flaky and named at the end: to be fixed, but it stops nobody's work.
   retries: 1,
   forbidOnly: Boolean(process.env['CI']),

@@ -5,9 +5,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron } from '@playwright/test'
-import { desktopArgs, desktopEnv, packageApp } from '../e2e/desktop-app.ts'
-import { freshHome } from '../e2e/kiln-process.ts'
-import { startLimit, startSize } from '../e2e/start-size.ts'
+import { desktopArgs, desktopEnv, packageApp } from '../e2e/support/desktop-app.ts'
+import { freshHome } from '../e2e/support/kiln-process.ts'
+import { startLimit, startSize } from '../e2e/support/start-size.ts'
 import { findElectron } from '../scripts/electron-places.ts'
 
 const rounds = Number(process.argv[2] ?? 7)

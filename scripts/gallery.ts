@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { buildIfStale } from './build-if-stale.ts'
 
 const root = resolve(import.meta.dirname, '..')
-const looks = readdirSync(join(root, 'e2e'))
+const looks = readdirSync(join(root, 'e2e'), { recursive: true, encoding: 'utf8' })
   .filter(name => name.endsWith('.spec.ts'))
   .map(name => join('e2e', name))
   .filter(path => /(inEveryLook|lookedAt)\(/.test(readFileSync(join(root, path), 'utf8')))
@@ -13,7 +13,12 @@ const looks = readdirSync(join(root, 'e2e'))
 const playwright = (specs: string[], env = {}) =>
   spawnSync('playwright', ['test', ...specs], {
     ...{ cwd: root, stdio: 'inherit' },
-    env: { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env['PATH']}`, ...env },
+    env: {
+      ...process.env,
+      KILN_LOOKS: 'all',
+      PATH: `${join(root, 'node_modules', '.bin')}:${process.env['PATH']}`,
+      ...env,
+    },
   }).status === 0
 
 // One of before would be taken for one of today.
@@ -21,5 +26,5 @@ rmSync(join(root, 'test-results', 'screens'), { recursive: true, force: true })
 const built = buildIfStale(console.log)
 const seen = built && playwright(looks)
 // Also where a look has failed: its pictures say why.
-const kept = built && playwright(['e2e/pictures.spec.ts'], { KILN_PICTURES: '1' })
+const kept = built && playwright(['e2e/window/pictures.spec.ts'], { KILN_PICTURES: '1' })
 process.exitCode = seen && kept ? 0 : 1

@@ -1,4 +1,4 @@
-// A checkout with a build of a few lines, and the Node of these tests. The real one: e2e/kit-kiln.spec.ts.
+// A checkout with a build of a few lines, and the Node of these tests. The real one: e2e/jobs/kit-kiln.spec.ts.
 import { execFileSync } from 'node:child_process'
 import {
   accessSync,

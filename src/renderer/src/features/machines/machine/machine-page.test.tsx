@@ -10,7 +10,7 @@ import { Announcer } from '#ui/feedback/announcer.tsx'
 import { MachinePage } from './machine-page.tsx'
 
 vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
-// jsdom can draw neither a terminal nor a screen; e2e/machines.spec.ts has both.
+// jsdom can draw neither a terminal nor a screen; e2e/jobs/machines.spec.ts has both.
 vi.mock('../console/console.tsx', () => ({ Console: () => null }))
 
 /** The page, and the engine's word that something has changed. */

@@ -5,7 +5,9 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { optionSchema } from '#shared/profiles/option.ts'
 import { answer, fakeConnection } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
-import everyControl from '../../../../../../e2e/profiles/every-control/options.json' with { type: 'json' }
+import everyControl from '../../../../../../e2e/support/profiles/every-control/options.json' with {
+  type: 'json',
+}
 import { answerOption, answersFor, type Draft, newDraft, resetOption } from '../wizard/draft.ts'
 import type { ProfiledWizard } from '../wizard/use-wizard.ts'
 import { OptionsStep } from './options-step.tsx'

@@ -1,0 +1,108 @@
+// Flashing in the packaged desktop app: the same steps as in the browser, from a file that is dropped on the window.
+import { rmSync, truncateSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, type Page, test } from '@playwright/test'
+import { makeKeyPair } from '#lab/vm.ts'
+import { type LoopDevices, loopDevices } from '#test/drives/loop-devices.ts'
+import { childrenOf } from '#test/processes.ts'
+import { addDrive, next, noLoopDevices, personalise, rememberedKey, watchPhases } from '../pages/flash.ts'
+import { type Desktop, launchDesktop, noDesktop, watchTaskbar } from '../support/desktop-app.ts'
+import { freshHome, kiln } from '../support/kiln-process.ts'
+
+test.skip(noDesktop !== null, `flashing in the desktop app: ${noDesktop}`)
+test.skip(noLoopDevices !== null, `flashing in the desktop app: ${noLoopDevices}`)
+
+let home: string
+let desktop: Desktop | undefined
+let loops: LoopDevices
+test.beforeEach(() => {
+  home = freshHome()
+  loops = loopDevices()
+})
+test.afterEach(() => {
+  desktop?.app.process().kill('SIGKILL')
+  loops.close()
+  rmSync(home, { recursive: true, force: true, maxRetries: 5 })
+})
+
+/** A real file, as the system hands it over: only such a one has a path. */
+async function drop(page: Page, path: string) {
+  await page.evaluate(() => {
+    const input = document.createElement('input')
+    input.type = 'file'
+    input.id = 'dropped'
+    document.body.append(input)
+  })
+  await page.locator('#dropped').setInputFiles(path)
+  await page.evaluate(() => {
+    const input = document.querySelector<HTMLInputElement>('#dropped')
+    const dataTransfer = new DataTransfer()
+    if (input?.files?.[0]) dataTransfer.items.add(input.files[0])
+    window.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
+    input?.remove()
+  })
+}
+
+test('flashes a dropped file onto a personalised drive, with progress on the taskbar', async () => {
+  const built = await kiln(home, 'build', 'tiny', '-f', 'raw', '--name', 'Dropped', '--json')
+  const { id } = (built.lines.at(-1) as unknown as { image: { id: string } }).image
+  const { publicKey } = await makeKeyPair()
+  const file = join(home, 'images', id, 'dropped.raw')
+  // Its holes are written too: long enough to be seen, however fast the computer is.
+  truncateSync(file, 2 * 1024 ** 3)
+  const drive = loops.attach('stick', 2 * 1024 ** 3)
+  desktop = await launchDesktop(home)
+  const { app, page } = desktop
+  const bars = await watchTaskbar(app)
+
+  await expect(page.getByRole('link', { name: 'Flash' })).toBeVisible()
+  await drop(page, file)
+  await expect(page.getByRole('textbox', { name: 'Path of the file' })).toHaveValue(file)
+  await expect(page.getByText('Can be personalised')).toBeVisible()
+  await next(page)
+  await addDrive(page, drive.path)
+  await next(page)
+  await personalise(page, { hostname: 'desktop-stick', publicKey })
+  await next(page)
+  await page.locator('summary', { hasText: /^More/ }).click()
+  await page.getByRole('switch', { name: 'Write empty areas too' }).click()
+  const erase = page.getByRole('button', { name: 'Erase Loop device 2.1 GB and write' })
+  await expect(erase).toBeEnabled()
+  const phases = await watchPhases(page)
+  await erase.click()
+  await expect(page.getByText('Verified. You can remove it safely.')).toBeVisible()
+  expect((await phases()).some(text => text.startsWith('Writing'))).toBe(true)
+  await expect.poll(() => bars.evaluate(values => values.at(-1))).toBe(-1)
+  expect((await bars.evaluate(values => values)).some(value => value > 0 && value < 1)).toBe(true)
+  expect(rememberedKey(home, 'desktop-stick').length).toBeGreaterThan(0)
+})
+
+test('when the engine dies in the middle, no drive of it passes for done, or for still being written', async () => {
+  const built = await kiln(home, 'build', 'tiny', '-f', 'raw', '--name', 'Torn', '--json')
+  const { id } = (built.lines.at(-1) as unknown as { image: { id: string } }).image
+  const file = join(home, 'images', id, 'torn.raw')
+  // Its holes are written too: long enough to be in the middle of it.
+  truncateSync(file, 6 * 1024 ** 3)
+  const drive = loops.attach('stick', 6 * 1024 ** 3)
+  desktop = await launchDesktop(home)
+  const { app, page } = desktop
+  const engines = childrenOf(app.process().pid).filter(each => each.command.includes('engine.'))
+  test.skip(engines.length === 0, 'the engine is a utility process here: no child of its own to end')
+  await page.getByRole('link', { name: 'Flash' }).first().click()
+  await drop(page, file)
+  await expect(page.getByText('Can be personalised')).toBeVisible()
+  await next(page)
+  await addDrive(page, drive.path)
+  await next(page)
+  await page.getByRole('radio', { name: 'Don’t personalise' }).check({ force: true })
+  await next(page)
+  await page.locator('summary', { hasText: /^More/ }).click()
+  await page.getByRole('switch', { name: 'Write empty areas too' }).click()
+  await page.getByRole('button', { name: /^Erase/ }).click()
+  await expect(page.getByText(/^Writing \d+ %$/).first()).toBeVisible()
+  for (const { pid } of engines) process.kill(pid, 'SIGKILL')
+  await expect(page.getByText(/Kiln or the computer stopped before .* was finished/)).toBeVisible()
+  await expect(page.getByText('what is on it is not usable: flash it again')).toBeVisible()
+  await expect(page.getByText(/Keep the drives? connected/)).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Retry the failed drive' })).toBeEnabled()
+})

@@ -1,0 +1,92 @@
+// On a computer without Nix, such as a new Mac: from an empty library to the first image by the wizard alone. Lima is a stand-in,
+// its guest a real test host (test/support/lima).
+import { join } from 'node:path'
+import { expect, type Page, test } from '@playwright/test'
+import { hostsRefused, startHost, type TestHost } from '#lab/hosts/host.ts'
+import { buildSystem } from '#lab/hosts/system/build-system.ts'
+import { limaLab } from '#test/lima/lima-lab.ts'
+import { writeWideProfile } from '#test/profiles/wide-profile.ts'
+import { type HostsWindow, openHostsWindow } from '../pages/hosts.ts'
+import { noChromium } from '../support/chromium.ts'
+import { inEveryLook } from '../support/looks.ts'
+import { kilnWithoutNix, nixStays, serveWithoutNix } from '../support/without-nix.ts'
+
+const refused = noChromium ?? hostsRefused() ?? nixStays()
+test.skip(refused !== null, `a first build without Nix: ${refused}`)
+test.setTimeout(600_000)
+
+/** Beside other tests. */
+const workMs = 300_000
+
+let open: HostsWindow
+let page: Page
+let host: TestHost
+let lima: ReturnType<typeof limaLab>
+const before = { ...process.env }
+
+const files = {
+  '/etc/nix/nix.conf':
+    'experimental-features = nix-command flakes\nsandbox = false\nbuild-users-group =\nsubstituters =\n',
+}
+
+test.beforeAll(async () => {
+  open = await openHostsWindow(async (_home, { folder, identity, network, publicKey }) => {
+    const system = await buildSystem({ name: 'builder' })
+    host = await startHost(network, { name: 'guest', authorizedKeys: [publicKey], system, files })
+    lima = limaLab({ address: host.address, hostKey: host.hostKey, identity })
+    const wide = { salt: String(Math.random()), parts: 2, seconds: 1 }
+    const profiles = writeWideProfile(join(folder, 'profiles'), wide)
+    Object.assign(process.env, lima.env, { KILN_PROFILES: profiles })
+  }, serveWithoutNix)
+  page = open.page
+})
+test.afterAll(async () => {
+  if (lima?.exists('kiln') && lima.runs('kiln')) lima.kill('kiln')
+  lima?.close()
+  await host?.stop()
+  await open?.close()
+  for (const name of ['PATH', 'LIMA_HOME', 'KILN_PROFILES']) {
+    if (before[name] === undefined) delete process.env[name]
+    else process.env[name] = before[name]
+  }
+})
+
+const button = (name: string) => page.getByRole('button', { name, exact: true })
+
+test('one button creates the VM, and builds in it', async () => {
+  await page.goto(`${new URL(page.url()).origin}/#/new?profile=wide`)
+  for (const heading of [/^Configure/, /Which formats/]) {
+    await expect(page.getByRole('heading', { name: heading })).toBeVisible({ timeout: workMs })
+    await button('Next').click()
+  }
+  await button('Trust this folder').click()
+  await expect(page.getByText('In a Lima VM, which is created first').first()).toBeVisible({
+    timeout: workMs,
+  })
+  // No server says a size here.
+  await expect(page.getByText(/Its image and Nix are downloaded first/)).toBeVisible({ timeout: workMs })
+  await expect(page.getByText('This computer has no Nix.')).toBeVisible()
+  await inEveryLook(page, 'review-new-lima')
+  await button('Build').click()
+  await expect(page.getByText('Boot the VM').first()).toBeVisible({ timeout: workMs })
+  await expect(page.getByRole('heading', { name: 'The image is ready' })).toBeVisible({ timeout: workMs })
+  await inEveryLook(page, 'built-new-lima')
+  expect(lima.runs('kiln')).toBe(true)
+  expect(open.complaints).toEqual([])
+})
+
+test('so does the command line, which says where it builds', async () => {
+  const removed = await kilnWithoutNix(open.home, 'builder', 'lima', 'delete', 'kiln', '--yes')
+  expect(removed).toMatchObject({ code: 0 })
+  expect(lima.exists('kiln')).toBe(false)
+  const { code, said } = await kilnWithoutNix(open.home, 'build', 'wide', '--name', 'second')
+  expect(said).toContain('In a Lima VM, which is created first')
+  expect(said).toContain('second.raw')
+  expect(code).toBe(0)
+  const again = await kilnWithoutNix(open.home, 'build', 'wide', '--estimate')
+  expect(again.said).toContain('On lima')
+  expect(again.code).toBe(0)
+  const alone = await kilnWithoutNix(open.home, 'build', 'wide', '--builder', 'local')
+  expect(alone.said).toContain('Nix was not found')
+  expect(alone.code).not.toBe(0)
+})

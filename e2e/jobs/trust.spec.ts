@@ -1,0 +1,50 @@
+// A stranger's profile that wants to leave the Nix sandbox: the Review step asks, and builds nothing before.
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Browser, expect, test } from '@playwright/test'
+import { noChromium, openChromium } from '../support/chromium.ts'
+import { freshHome, type Served, serve } from '../support/kiln-process.ts'
+import { openWindow } from '../support/open-window.ts'
+import { addStranger } from '../support/stranger.ts'
+
+test.skip(noChromium !== null, `the window in a browser: ${noChromium}`)
+
+let home: string
+let folder: string
+let served: Served
+let browser: Browser
+
+test.beforeEach(async () => {
+  home = freshHome()
+  folder = addStranger(home)
+  served = await serve(home)
+  browser = await openChromium()
+})
+test.afterEach(async () => {
+  await browser.close()
+  await served.close()
+  rmSync(home, { recursive: true, force: true })
+})
+
+test('asks once whether the folder of a profile without a sandbox is trusted', async () => {
+  const page = await browser.newPage()
+  await openWindow(page, served.address)
+  await page.goto(`${new URL(served.address).origin}/#/new?profile=stranger`)
+  const next = page.getByRole('button', { name: 'Next' })
+  await next.click()
+  await expect(page.getByRole('heading', { name: 'Which formats do you need?' })).toBeVisible()
+  await next.click()
+  const asked = page.getByText('Do you trust this folder of profiles?')
+  await expect(asked).toBeVisible()
+  await expect(page.getByText(/built outside the Nix sandbox/).first()).toBeVisible()
+  await expect(page.getByRole('button', { name: /^(Estimate|Refresh)$/ })).toBeDisabled()
+  await page.getByRole('button', { name: 'Build', exact: true }).click()
+  await expect(page.getByText(/is not trusted/)).toBeVisible()
+  await page.getByRole('button', { name: 'Trust this folder' }).click()
+  await expect(asked).toBeHidden()
+  // The estimate, which nobody asked for, waited for that: now it evaluates the stranger's flake, which holds nothing.
+  await expect(page.getByText('Could not find out what will be built')).toBeVisible()
+  expect(JSON.parse(readFileSync(join(home, 'settings.json'), 'utf8'))).toMatchObject({
+    trustedFolders: [folder],
+  })
+})

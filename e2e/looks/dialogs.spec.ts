@@ -1,0 +1,154 @@
+// The dialogs of images, builds, drives, presets and of the window itself, in every look. Those of hosts, machines and tools
+// are in dialogs-known.spec.ts.
+import { expect, test } from '@playwright/test'
+import { addDrive, flashThisImage, next, noLoopDevices } from '../pages/flash.ts'
+import { chooseTiny } from '../pages/new-image.ts'
+import { addInternalDrive } from '../support/internal-drive.ts'
+import { kiln } from '../support/kiln-process.ts'
+import { inEveryLook } from '../support/looks.ts'
+import { windowBench } from '../support/window-bench.ts'
+
+const bench = windowBench()
+const { at, heading } = bench
+const button = (name: string | RegExp) => bench.page.getByRole('button', { name, exact: true })
+const dialog = () => bench.page.getByRole('dialog')
+
+/** What is open now: its last button can be pressed in each look. Then it is closed by Esc, and nothing else happened. */
+async function seenAndLeft(name: string) {
+  const { page } = bench
+  await expect(dialog()).toBeVisible()
+  await expect(dialog().locator('.animate-pulse')).toHaveCount(0)
+  await inEveryLook(page, `dialog-${name}`, () =>
+    expect(dialog().getByRole('button').last()).toBeInViewport({ ratio: 1 }),
+  )
+  await page.keyboard.press('Escape')
+  await expect(dialog()).toHaveCount(0)
+}
+
+test('of an image: another format, export, offline kit, eject and removal', async () => {
+  const { image, page } = bench
+  await at(`/images/${image}`)
+  await heading(/kitchen/)
+  await button('Make another format').click()
+  await dialog().getByText('VHDX').first().click()
+  await seenAndLeft('convert')
+  await button('Export').click()
+  await dialog().getByRole('textbox', { name: 'Folder' }).fill('/media/stick')
+  await seenAndLeft('export')
+  await button('Offline kit').click()
+  await dialog().getByRole('textbox', { name: 'Folder' }).fill('/media/stick')
+  await expect(dialog().getByText(`/media/stick/kit-${image}`)).toBeVisible()
+  await seenAndLeft('kit')
+  await button('Eject as a flake').click()
+  await dialog().getByRole('textbox', { name: 'Folder' }).fill('/srv/machines')
+  await dialog().getByRole('radio', { name: 'GitHub Actions' }).check()
+  await expect(dialog().getByText('/srv/machines/.github/workflows/tiny.yml')).toBeVisible()
+  await seenAndLeft('eject')
+  await page.getByRole('button', { name: /^Remove/ }).click()
+  await seenAndLeft('remove-image')
+})
+
+test('of the history: the removal of a build', async () => {
+  const { home, page } = bench
+  await kiln(home, 'build', 'tiny', '--set', 'variant=fails', '--json')
+  await at('/images?show=builds')
+  await page
+    .getByRole('button', { name: /^Remove/ })
+    .first()
+    .click()
+  await seenAndLeft('remove-build')
+})
+
+test('of a running build: what a cancel loses', async () => {
+  const { page } = bench
+  await chooseTiny(page)
+  await next(page)
+  await page.getByRole('textbox', { name: 'Login message' }).fill(`dialogs ${process.pid} ${Date.now()}`)
+  await page.locator('summary', { hasText: 'More' }).click()
+  await page.getByRole('combobox', { name: 'Behaviour' }).selectOption({ label: 'Takes five minutes' })
+  await next(page)
+  await next(page)
+  await button('Build').click()
+  await button('Cancel the build').click()
+  await seenAndLeft('cancel-build')
+  await button('Cancel the build').click()
+  await dialog().getByRole('button', { name: 'Cancel the build' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Cancelled')
+})
+
+test('of a new image: presets, and a flake', async () => {
+  const { page } = bench
+  await button('From a flake').click()
+  await dialog().getByRole('textbox', { name: 'Flake reference' }).fill('github:somebody/machines')
+  await seenAndLeft('flake')
+  await chooseTiny(page)
+  await next(page)
+  const choose = async (item: string) => {
+    await button('Presets').click()
+    await page.getByRole('menuitem', { name: item }).click()
+  }
+  await choose('Save these answers')
+  await dialog().getByRole('textbox').fill('A room with a long name')
+  await seenAndLeft('preset-save')
+  await choose('Save these answers')
+  await dialog().getByRole('textbox').fill('A room with a long name')
+  await dialog().getByRole('button', { name: 'Save preset' }).click()
+  await expect(dialog()).toHaveCount(0)
+  await choose('All presets')
+  await seenAndLeft('presets')
+  await choose('All presets')
+  await dialog().getByRole('button', { name: 'Remove A room with a long name' }).click()
+  const question = page.getByRole('dialog', { name: /^Remove “/ })
+  await expect(question).toBeVisible()
+  await inEveryLook(page, 'dialog-preset-remove')
+  await question.getByRole('button', { name: 'Remove preset' }).click()
+  await expect(page.getByText('No presets are left.')).toBeVisible()
+  await page.keyboard.press('Escape')
+  const file = page.waitForEvent('filechooser')
+  await choose('Import from a file')
+  await (await file).setFiles({ name: 'a.json', mimeType: 'application/json', buffer: Buffer.from('{') })
+  await expect(page.getByText('The preset could not be read')).toBeVisible()
+  await seenAndLeft('preset-unreadable')
+})
+
+test('of a drive: what is lost when it is erased and reformatted', async () => {
+  const { drive, image, page } = bench
+  test.skip(noLoopDevices !== null, `${noLoopDevices}`)
+  await at(`/images/${image}`)
+  await flashThisImage(page)
+  await addDrive(page, drive)
+  const row = page.getByRole('list', { name: 'Drives' }).getByRole('listitem').filter({ hasText: drive })
+  await row.getByRole('button', { name: /^More for/ }).click()
+  await page.getByRole('menuitem', { name: 'Erase and reformat…' }).click()
+  await seenAndLeft('restore')
+})
+
+test('of drives that are built in: the question before they are shown', async () => {
+  const { image, page } = bench
+  await at(`/images/${image}`)
+  await addInternalDrive(page)
+  await flashThisImage(page)
+  const shows = button(/^Show .*internal/)
+  await shows.click()
+  await expect(button(/^Keep (it|them) hidden$/)).toBeFocused()
+  await seenAndLeft('internal-drives')
+  await expect(shows).toBeVisible()
+})
+
+test('of the window: keys, About, the palette with and without a match', async () => {
+  const { home, page } = bench
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await page.keyboard.press('?')
+  await seenAndLeft('keys')
+  await page.keyboard.press('Control+k')
+  await inEveryLook(page, 'dialog-palette')
+  const name = page.getByRole('option').getByText('AI sandbox', { exact: true })
+  expect(await name.evaluate(one => one.scrollWidth - one.clientWidth)).toBe(0)
+  await page.getByRole('combobox').fill('nothing like this')
+  await expect(page.getByText('Nothing matches')).toBeVisible()
+  await inEveryLook(page, 'dialog-palette-empty')
+  await page.getByRole('combobox').fill('about kiln')
+  await page.keyboard.press('Enter')
+  await expect(dialog().getByText(home).first()).toBeVisible()
+  await seenAndLeft('about')
+})

@@ -1,0 +1,147 @@
+// Every page in light, dark and forced colours and at three sizes: no violation that axe finds, and nothing that scrolls
+// sideways.
+import { rmSync } from 'node:fs'
+import { type Browser, expect, type Page, test } from '@playwright/test'
+import { type LoopDevices, loopDevices } from '#test/drives/loop-devices.ts'
+import { addDrive, flashThisImage, next, noLoopDevices } from '../pages/flash.ts'
+import { chooseTiny } from '../pages/new-image.ts'
+import { noChromium, openChromium } from '../support/chromium.ts'
+import { expectNothingTooWide } from '../support/fits.ts'
+import { freshHome, kiln, type Served, serve } from '../support/kiln-process.ts'
+import { dress, everyLook, isForAxe, lookedAt, nameOf, zoomed } from '../support/looks.ts'
+import { openWindow } from '../support/open-window.ts'
+
+test.skip(noChromium !== null, `accessibility: ${noChromium}`)
+
+let home: string
+let served: Served
+let browser: Browser
+let page: Page
+let image: string
+let failed: string
+let loops: LoopDevices | undefined
+let drive: string | undefined
+
+test.beforeAll(async () => {
+  home = freshHome()
+  const built = await kiln(
+    home,
+    'build',
+    'tiny',
+    '-f',
+    'qcow2',
+    '-f',
+    'ova',
+    '--name',
+    'Shown',
+    '--set',
+    `message=axe ${Date.now()}`,
+    '--json',
+  )
+  image = (built.lines.at(-1) as unknown as { image: { id: string } }).image.id
+  const broken = await kiln(home, 'build', 'tiny', '--set', 'variant=fails', '--json')
+  failed = String(broken.lines[0]?.['job'])
+  loops = loopDevices()
+  if (!noLoopDevices) drive = loops.attach('stick', 512 << 20).path
+  served = await serve(home)
+  browser = await openChromium()
+  page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' })
+  await openWindow(page, await served.newAddress())
+  await toReview()
+  await toFlashConfirm()
+})
+test.afterAll(async () => {
+  await browser?.close()
+  await served?.close()
+  loops?.close()
+  if (home) rmSync(home, { recursive: true, force: true })
+})
+
+type Shown = { name: string; address: () => string; heading: RegExp; step?: string }
+/** The wizards from their end to their start: a step that lies ahead cannot be jumped to. */
+const pages: Shown[] = [
+  ...wizard('new', '#/new', [
+    ['review', /Ready to build/, 'Review'],
+    ['formats', /Which formats/, 'Formats and builder'],
+    ['options', /^Configure/, 'Options'],
+    ['profile', /What should the machine be/, 'Profile'],
+  ]),
+  ...wizard('flash', '#/flash', [
+    ...(noLoopDevices
+      ? []
+      : ([
+          ['confirm', /Erase this drive/, 'Confirm'],
+          ['personalise', /^Personalise (this|each) drive/, 'Personalise'],
+        ] as const)),
+    ['drives', /Where should it go/, 'Drives'],
+    ['image', /What should be written/, 'Image'],
+  ]),
+  { name: 'images', address: () => '#/images', heading: /^Images$/ },
+  { name: 'builds', address: () => '#/images?show=builds', heading: /^Images$/ },
+  { name: 'image', address: () => `#/images/${image}`, heading: /Shown/ },
+  { name: 'build', address: () => `#/builds/${image}`, heading: /The image is ready/ },
+  { name: 'build-failed', address: () => `#/builds/${failed}`, heading: /failed/i },
+  { name: 'machines', address: () => '#/machines', heading: /^Machines$/ },
+  { name: 'hosts', address: () => '#/hosts', heading: /^Hosts$/ },
+  { name: 'builders', address: () => '#/builders', heading: /^Builders$/ },
+  { name: 'doctor', address: () => '#/doctor', heading: /Doctor/ },
+  { name: 'settings', address: () => '#/settings', heading: /Settings/ },
+  { name: 'nowhere', address: () => '#/nowhere', heading: /Page not found/ },
+]
+
+function wizard(
+  name: string,
+  address: string,
+  steps: readonly (readonly [string, RegExp, string])[],
+): Shown[] {
+  return steps.map(([id, heading, step]) => ({
+    name: `${name}-${id}`,
+    address: () => address,
+    heading,
+    step,
+  }))
+}
+
+async function toReview() {
+  await chooseTiny(page)
+  for (const heading of [/^Configure/, /Which formats/, /Ready to build/]) {
+    await page.getByRole('button', { name: 'Next' }).click()
+    await expect(page.getByRole('heading', { name: heading })).toBeVisible()
+  }
+}
+
+/** Through the wizard to its end, with a drive that is never written here. */
+async function toFlashConfirm() {
+  await page.goto(`${new URL(served.address).origin}/#/images/${image}`)
+  await flashThisImage(page)
+  if (!drive) return
+  await addDrive(page, drive)
+  await next(page)
+  await page.getByRole('textbox', { name: 'Host name' }).fill('kitchen')
+  await page.getByRole('button', { name: 'Add a network' }).click()
+  await next(page)
+  await expect(page.getByText('kiln flash')).toBeVisible()
+}
+
+/** Everything that was on its way is there: neither a skeleton nor a sentence stands for it. */
+async function settled() {
+  await expect(page.locator('.animate-pulse')).toHaveCount(0)
+  await expect(page.getByText(/^(Looking|Checking|Inspecting|Estimating)/)).toHaveCount(0)
+}
+
+for (const { name, address, heading, step } of pages)
+  test(`${name} is accessible and fits in every look`, async () => {
+    // A table that was drawn in forced colours keeps its lines when they end.
+    await dress(page, everyLook[0] ?? zoomed)
+    await page.goto('about:blank')
+    await page.goto(`${new URL(served.address).origin}/${address()}`)
+    const steps = page.getByRole('list', { name: 'Steps' })
+    if (step) await steps.getByRole('button', { name: new RegExp(`^${step}`) }).click()
+    await expect(page.getByRole('heading', { name: heading }).first()).toBeVisible()
+    for (const look of everyLook) {
+      await dress(page, look)
+      await settled()
+      await expectNothingTooWide(page, `${name}-${nameOf(look)}`)
+      await lookedAt(page, name, look, isForAxe(look))
+    }
+  })

@@ -1,0 +1,109 @@
+// Flashing through the window in Chromium with the real engine and the real writer, onto loop devices: the whole way, by
+// pointer and by keyboard.
+import { expect, test } from '@playwright/test'
+import { fingerprint } from '#lab/ssh.ts'
+import { bootDisk, makeKeyPair, sshExec } from '#lab/vm.ts'
+import { addDrive, flashThisImage, next, personalise, rememberedKey, watchPhases } from '../pages/flash.ts'
+import { flashBench } from '../support/flash-bench.ts'
+import { inEveryLook } from '../support/looks.ts'
+
+const size = 512 << 20
+const bench = flashBench()
+
+test('flashes a drive that boots to SSH under its own name, with its own key and the host key that Kiln remembers', async () => {
+  const { faults, home, loops, page } = bench
+  const { publicKey, privateKey } = await makeKeyPair()
+  const drive = loops.attach('stick', size)
+  await flashThisImage(page)
+  await addDrive(page, drive.path)
+  await next(page)
+  await personalise(page, { hostname: 'flashed-box', publicKey })
+  await next(page)
+
+  // Names the action and the drive; an Enter alone does nothing.
+  const erase = page.getByRole('button', { name: 'Erase Loop device 537 MB and write' })
+  await expect(erase).toBeEnabled()
+  await expect(page.getByText('Personal settings: flashed-box, 1 SSH key, a host key.')).toBeVisible()
+  await expect(page.getByText(`--drive ${drive.path}`)).toBeVisible()
+  await page.keyboard.press('Enter')
+  await page.locator('summary', { hasText: /^More/ }).click()
+  await page.getByRole('switch', { name: 'Verify' }).click()
+  await expect(page.getByText('is not read back').first()).toBeVisible()
+  await page.getByRole('switch', { name: 'Verify' }).click()
+  await page.getByRole('switch', { name: 'Write empty areas too' }).click()
+  await expect(page.getByText('--full')).toBeVisible()
+  await expect(page).toHaveURL(/#\/flash$/)
+  await expect(erase).toBeEnabled()
+  const phases = await watchPhases(page)
+  await erase.click()
+  await expect(page.getByText('Verified. You can remove it safely.')).toBeVisible()
+  const seen = await phases()
+  expect(seen.some(text => /^Writing \d+ %$/.test(text))).toBe(true)
+  expect(seen.some(text => /^Verifying \d+ %$/.test(text))).toBe(true)
+  await expect(page.getByText('is now flashed-box')).toBeVisible()
+  await inEveryLook(page, 'flash-done')
+
+  // A window that opens later shows the same.
+  await page.reload()
+  await expect(page.getByText('Verified. You can remove it safely.')).toBeVisible()
+  expect(faults).toEqual([])
+
+  await using vm = await bootDisk({ diskPath: drive.path, format: 'raw' })
+  await vm.waitForSerial('kiln-lab: ready flashed-box ')
+  const hostKey = fingerprint(rememberedKey(home, 'flashed-box'))
+  const { stdout, code } = await sshExec({ port: vm.sshPort, privateKey, hostKey, command: 'hostname' })
+  expect({ hostname: stdout.trim(), code }).toEqual({ hostname: 'flashed-box', code: 0 })
+})
+
+test('is done from the keyboard, and no Enter erases by itself', async () => {
+  const { loops, page } = bench
+  const drive = loops.attach('keys', size)
+  // Keys are heard from when the window stands.
+  await expect(page.getByRole('link', { name: 'Flash' }).first()).toBeVisible()
+  await page.keyboard.press('Control+4')
+  await page.getByRole('radio', { name: /^Kitchen/ }).focus()
+  await page.keyboard.press('Space')
+  await expect(page.getByText('Can be personalised')).toBeVisible()
+  await page.keyboard.press('Enter')
+  await page.locator('summary', { hasText: /^Use a device path/ }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('textbox', { name: 'Device path' }).focus()
+  await page.keyboard.type(drive.path)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('checkbox', { name: new RegExp(drive.path) })).toBeChecked()
+  await page.getByRole('checkbox', { name: new RegExp(drive.path) }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('textbox', { name: 'Host name' }).focus()
+  await page.keyboard.type('-keys')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('is not a valid host name')).toBeVisible()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.type('keys')
+  await page.keyboard.press('Enter')
+  const erase = page.getByRole('button', { name: /^Erase Loop device/ })
+  await expect(erase).toBeEnabled()
+  for (let times = 0; times < 3; times++) await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/#\/flash$/)
+  await expect(page.getByRole('region', { name: 'Running jobs' })).toBeHidden()
+  // Wherever one looks meanwhile, the end is heard once.
+  const sounds = await page.evaluateHandle(() => {
+    const heard = { times: 0 }
+    const Real = window.AudioContext
+    window.AudioContext = class extends Real {
+      constructor() {
+        super()
+        heard.times++
+      }
+    }
+    return heard
+  })
+  await erase.focus()
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/#\/flash\/./)
+  const job = page.url()
+  await page.keyboard.press('Control+2')
+  await expect.poll(() => sounds.evaluate(({ times }) => times)).toBe(1)
+  await page.goto(job)
+  await expect(page.getByText('Verified. You can remove it safely.')).toBeVisible()
+  expect(await sounds.evaluate(({ times }) => times)).toBe(1)
+})

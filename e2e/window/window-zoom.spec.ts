@@ -1,0 +1,128 @@
+// Everything can be reached at 200 % zoom, which is a window of 640×400.
+import { expect, test } from '@playwright/test'
+import { addDrive, flashThisImage, next, noLoopDevices } from '../pages/flash.ts'
+import { expectNothingTooWide } from '../support/fits.ts'
+import { lookedAt, zoomed } from '../support/looks.ts'
+import { windowBench } from '../support/window-bench.ts'
+
+const bench = windowBench()
+const { at, everyControl, heading } = bench
+
+/** To the last step of flashing, where nothing is ever started here. */
+async function toConfirm() {
+  const { drive, image, page } = bench
+  await at(`/images/${image}`)
+  await flashThisImage(page)
+  await addDrive(page, drive)
+  await next(page)
+  await page.getByRole('textbox', { name: 'Host name' }).fill('kitchen')
+  await next(page)
+  await heading(/Erase this drive/)
+}
+
+/** Nothing is wider than the window, and what has to be pressed can be. */
+async function fits(name: string) {
+  const { page } = bench
+  await expectNothingTooWide(page, name)
+  await lookedAt(page, name, zoomed)
+}
+
+test('every page fits a window at 200 % zoom, and its buttons can be reached', async () => {
+  const { image, page } = bench
+  await page.setViewportSize(zoomed)
+  await everyControl()
+  await fits('zoom-options')
+  await next(page)
+  await heading(/Which formats/)
+  await fits('zoom-formats')
+  await next(page)
+  await heading(/Ready to build/)
+  await expect(page.getByRole('button', { name: 'Build', exact: true })).toBeInViewport({ ratio: 1 })
+  await fits('zoom-review')
+  await page
+    .getByRole('list', { name: 'Steps' })
+    .getByRole('button', { name: /^Profile/ })
+    .click()
+  await fits('zoom-profile')
+  const places: [string, string][] = [
+    ['images', '/images'],
+    ['builds', '/images?show=builds'],
+    ['image', `/images/${image}`],
+    ['build', `/builds/${image}`],
+    ['flash-image', '/flash'],
+    ['settings', '/settings'],
+    ['doctor', '/doctor'],
+  ]
+  for (const [name, place] of places) {
+    await at(place)
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await expect(page.locator('.animate-pulse')).toHaveCount(0)
+    await fits(`zoom-${name}`)
+  }
+  const side = page.getByRole('navigation', { name: 'Kiln' })
+  expect((await side.boundingBox())?.width).toBeLessThan(80)
+  await side.getByRole('link', { name: 'Flash' }).click()
+  await heading(/^Flash$/)
+})
+
+test('beside four next steps the title of a finished build is not cut off at 200 % zoom', async () => {
+  const { image, page } = bench
+  await page.setViewportSize(zoomed)
+  await at(`/builds/${image}`)
+  const title = page.getByRole('heading', { name: 'The image is ready' })
+  await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeVisible()
+  expect(await title.evaluate(element => element.scrollWidth - element.clientWidth)).toBe(0)
+  await fits('zoom-build-ready')
+})
+
+test('a long form is searched, filtered and reset from the keyboard, also at 200 % zoom', async () => {
+  const { page } = bench
+  await page.setViewportSize(zoomed)
+  await everyControl()
+  await page.getByRole('textbox', { name: 'Host name' }).fill('kitchen')
+  await page.getByRole('button', { name: 'Reset Host name' }).focus()
+  await page.getByRole('heading', { name: /Every control/ }).click()
+  await page.keyboard.press('/')
+  const search = page.getByRole('searchbox', { name: 'Search options' })
+  await expect(search).toBeFocused()
+  await page.keyboard.type('bluetooth')
+  await expect(page.getByText(/^1 of \d+ options$/)).toBeVisible()
+  await expect(page.getByRole('switch', { name: 'Bluetooth' })).toBeVisible()
+  await expect(page.getByRole('switch', { name: 'Backups' })).toBeHidden()
+  await fits('zoom-search')
+  await page.keyboard.press('Enter')
+  await heading(/Every control/)
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Space')
+  await expect(page.getByRole('textbox', { name: 'Host name' })).toBeVisible()
+  await expect(page.getByRole('switch')).toHaveCount(0)
+  await fits('zoom-only-changed')
+  await page.getByRole('button', { name: 'Reset Host name' }).press('Enter')
+  await expect(page.getByRole('textbox', { name: 'Host name' })).toHaveValue('every')
+  await expect(page.getByRole('textbox', { name: 'Host name' })).toBeFocused()
+  await page.getByRole('checkbox', { name: /^Only changed/ }).uncheck()
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.getByRole('textbox', { name: 'Host name' }).fill('cellar')
+  await lookedAt(page, 'form-changed', { theme: 'light', width: 1280, height: 800 })
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+  await lookedAt(page, 'form-changed', { theme: 'dark', width: 1280, height: 800 })
+  await page.getByRole('button', { name: 'Reset all' }).press('Enter')
+  await expect(page.getByRole('textbox', { name: 'Host name' })).toHaveValue('every')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('textbox', { name: 'Host name' })).toHaveValue('cellar')
+})
+
+test('the erase button can be reached at 200 % zoom', async () => {
+  const { image, page } = bench
+  test.skip(noLoopDevices !== null, `${noLoopDevices}`)
+  await page.setViewportSize(zoomed)
+  await at(`/images/${image}`)
+  await flashThisImage(page)
+  await fits('zoom-flash-drives')
+  await toConfirm()
+  const erase = page.getByRole('button', { name: /^Erase Loop device/ })
+  await expect(erase).toBeEnabled()
+  await expect(erase).toBeInViewport({ ratio: 1 })
+  await fits('zoom-flash-confirm')
+})
