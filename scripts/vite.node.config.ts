@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite'
 import { nodeBuiltins } from './node-builtins.ts'
+import { shellFiles } from './shell-files.ts'
 
 const at = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
@@ -77,7 +78,7 @@ export default defineConfig({
   root: at('.'),
   logLevel: 'warn',
   // Not the engine: the tests' old Electron runs it.
-  plugins: [emitLoader, emitStarter, nodeBuiltins(['cli', 'writer'])],
+  plugins: [emitLoader, emitStarter, shellFiles(), nodeBuiltins(['cli', 'writer'])],
   environments: {
     engine: program('src/host/engine-process.ts', 'engine/engine.mjs'),
     cli: program('src/cli/start.ts', 'cli/main.mjs'),

@@ -1,7 +1,7 @@
 // What is asked of a builder, as one script for any POSIX sh: `key<TAB>value` lines between two marks, because a login shell may
 // print things of its own. It changes nothing.
 
-import { nixFoldersThere } from '#engine/nix/folders-there.ts'
+import { shellFile } from '#engine/shell-file.ts'
 
 export const beginMark = 'kiln-builder-1'
 export const endMark = 'kiln-builder-end'
@@ -12,7 +12,8 @@ export LC_ALL
 say() { printf '%s\\t%s\\n' "$1" "$2"; }
 echo ${beginMark}
 say plain-daemon "$(command -v nix-daemon)"
-PATH="$PATH:${nixFoldersThere}:/usr/local/bin:/usr/bin:/bin"
+${shellFile(import.meta.url, '../../nix/folders-there.sh')}add_nix_to_path
+PATH=$PATH:/usr/local/bin:/usr/bin:/bin
 say daemon "$(command -v nix-daemon)"
 say architecture "$(uname -m)"
 say cpus "$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN)"

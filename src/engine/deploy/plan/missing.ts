@@ -1,13 +1,13 @@
 // Which paths of a closure a host does not have yet.
-import { nixFoldersThere } from '#engine/nix/folders-there.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
+import { shellFile } from '#engine/shell-file.ts'
 import { failure } from '#shared/errors.ts'
 import { unreadable } from '../host/look.ts'
 
-/** The login shell of an SSH command may lack the system's programs. */
-const ask = `PATH=${nixFoldersThere}:$PATH
-command -v nix-store >/dev/null || exit 127
-exec xargs nix-store --check-validity --print-invalid`
+const ask = [
+  shellFile(import.meta.url, '../../nix/folders-there.sh'),
+  shellFile(import.meta.url, './missing.sh'),
+].join('\n')
 
 /** In one round trip, however many there are. Throws deploy.no-nix, deploy.unreadable. */
 export async function missingOn(

@@ -1,7 +1,7 @@
 // What is asked of a host, as one script for any POSIX sh: `key<TAB>value` lines between two marks, because a login shell may
 // print things of its own. It changes nothing.
 
-import { nixFoldersThere } from '#engine/nix/folders-there.ts'
+import { shellFile } from '#engine/shell-file.ts'
 
 export const beginMark = 'kiln-facts-1'
 export const endMark = 'kiln-facts-end'
@@ -9,7 +9,8 @@ export const endMark = 'kiln-facts-end'
 export const factsScript = `
 LC_ALL=C
 export LC_ALL
-PATH="$PATH:${nixFoldersThere}:/usr/sbin:/sbin:/usr/bin:/bin"
+${shellFile(import.meta.url, '../../nix/folders-there.sh')}add_nix_to_path
+PATH=$PATH:/usr/sbin:/sbin:/usr/bin:/bin
 say() { printf '%s\\t%s\\n' "$1" "$2"; }
 echo ${beginMark}
 say clock "$(date +%s)"

@@ -1,5 +1,5 @@
-// Of the script for hosts: what Kiln asks over SSH, and what is printed.
-export const answer = String.raw`
+# What Kiln asks over SSH, and what is printed.
+
 # FROM TO MODE COMMIT "ACTIVATE CONFIRM KEEP" WHO
 start() {
   mkdir -p "$base" && chmod 700 /run/kiln "$base" && mkdir "$dir" || exit 73
@@ -67,7 +67,7 @@ follow() {
   done
 }
 
-# WORD SEEN: only what is asked first counts. A confirmation is for a system that waits for it.
+# WORD SEEN: the first decision wins. A confirmation is for a system that waits for it.
 decide() {
   case $1:$(get state) in
     confirm:waiting) ln -s confirm "$dir/decision" 2>/dev/null ;;
@@ -152,4 +152,3 @@ history() {
     [ ! -r "$dir/outcome" ] || echo "ended $each $(get from) $(get to) $(get outcome)"
   done
 }
-`

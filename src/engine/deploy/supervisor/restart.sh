@@ -1,11 +1,11 @@
-// Of the script for hosts: a switch by a restart. The new system is booted once, on trial; a unit that is left there for it
-// brings the deploy to its end after the restart, whichever system came up.
-export const restart = String.raw`
+# A switch by a restart. The new system is booted once, on trial; a unit that is left there for it brings the deploy to its
+# end after the restart, whichever system came up.
+
 units=/etc/systemd/system.control
 unit=kiln-deploy-restarted.service
 kept=/var/lib/kiln-deploy
 
-# OPTIONS: fails where the host refuses it (somebody inhibits it, or another transaction does), or where it does not come.
+# OPTIONS: fails where the host refuses it (an inhibitor or another transaction), or where it does not come.
 reboot_now() {
   sync
   say "restarting"
@@ -29,7 +29,7 @@ entry_of() {
   grep -lF "init=$1/init" "$menu"/loader/entries/*.conf 2>/dev/null | head -n 1
 }
 
-# SYSTEM: whether that is what is booted unless something else is asked for.
+# SYSTEM: whether it is the default of the boot menu.
 boots_by_default() {
   esp=$(bootctl --print-esp-path 2>/dev/null) || return 1
   entry=$(sed -nE 's/^(preferred|default) +//p' "$esp/loader/loader.conf" 2>/dev/null | head -n 1)
@@ -52,7 +52,7 @@ boot_once() {
   file=$(entry_of "$new") && [ -n "$file" ] && bootctl set-oneshot "$(entry_id "$file")"
 }
 
-# Ends in a restart. Nothing of it is lost by one: what is asked for is kept, and a unit goes on with it.
+# Ends in a restart. Nothing of it is lost by one: the request is kept on disk, and a unit continues with it.
 by_restart() {
   put state committing
   [ -d /etc/systemd ] || finish refused no-systemd
@@ -77,7 +77,7 @@ by_restart() {
     say "the next start is $new; this boot loader cannot start it only once"
   fi
   leave_unit || no_restart unit
-  # The boot loader takes its time, and is not stopped in the middle: what was decided meanwhile counts.
+  # The boot loader takes its time, and is not stopped in the middle: a decision that came in between counts.
   [ ! -L "$dir/decision" ] || no_restart "$(readlink "$dir/decision" | cut -d : -f 2-)"
   put state restarting
   reboot_now ''
@@ -109,7 +109,7 @@ leave_unit() {
   sh=$old/sw/bin/sh
   [ -x "$sh" ] || sh=$(command -v sh)
   mkdir -p "$units" || return 1
-  # In an emergency too: there the network is not, and nobody confirms.
+  # In emergency mode too: there is no network there, so no confirmation comes.
   cat >"$units/$unit" <<UNIT || return 1
 [Unit]
 Description=Kiln ends the switch that this host was restarted for
@@ -193,8 +193,7 @@ back_by_restart() {
   if [ "$(get once)" != yes ] || [ "$(resolve "$profile")" != "$was" ]; then
     restore_profile || restart_failed "$1"
   fi
-  # Nobody's wish to stay up counts for a system that was not confirmed.
+  # Inhibitors do not keep an unconfirmed system running.
   reboot_now -i || reboot_now --force
   restart_failed "$1"
 }
-`

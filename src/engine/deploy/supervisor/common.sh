@@ -1,7 +1,5 @@
-// Of the script for hosts: places, records and processes, which both of its sides use.
-import { nixFoldersThere } from '#engine/nix/folders-there.ts'
+# Places, records and processes, which all parts of the script use.
 
-export const common = String.raw`
 umask 077
 LC_ALL=C
 base=/run/kiln/deploy
@@ -11,7 +9,8 @@ naps=0
 [ -n "$HOME" ] || HOME=/root
 # Whether Nix is found over SSH as it is.
 plain_daemon=$(command -v nix-daemon)
-PATH=/run/current-system/sw/bin:/run/wrappers/bin:/nix/var/nix/profiles/default/bin:$PATH:/usr/sbin:/usr/bin:/sbin:/bin:${nixFoldersThere}
+PATH=/run/current-system/sw/bin:/run/wrappers/bin:/nix/var/nix/profiles/default/bin:$PATH:/usr/sbin:/usr/bin:/sbin:/bin
+add_nix_to_path
 export LC_ALL PATH HOME
 
 resolve() { readlink -f "$1" 2>/dev/null; }
@@ -21,7 +20,7 @@ get() { [ -r "$dir/$1" ] && cat "$dir/$1"; }
 # Its folder may be removed under it, by a cleanup of /run: what has begun is brought to an end all the same.
 put() { [ -d "$dir" ] || mkdir -p "$dir"; printf '%s\n' "$2" >"$dir/.$1.new" && mv -f "$dir/.$1.new" "$dir/$1"; }
 say() { printf 'kiln: %s\n' "$*"; }
-# Seconds since the boot: a clock that is set meanwhile, or is wrong by a year, changes nothing.
+# Seconds since the boot, so that a clock that is set in between, or is wrong by a year, changes nothing.
 tick() { IFS=. read -r now _ </proc/uptime; }
 # What is waited for often comes at once, and is not to be waited for long after it: the first naps are short.
 doze() {
@@ -44,4 +43,3 @@ alive() {
   read -r pid ticks <"$base/$1/pid"
   [ -n "$ticks" ] && [ "$(born "$pid")" = "$ticks" ]
 }
-`

@@ -1,5 +1,5 @@
-// Of the script for hosts: the supervisor, which takes the host to one whole system or the other, watched or not.
-export const supervise = `
+# The supervisor, which takes the host to one whole system or the other, watched or not.
+
 # A link is made once and with its content; to no name that is there, or it would be made inside of that.
 holder() { readlink "$base/lock" 2>/dev/null | cut -d : -f 2; }
 
@@ -14,7 +14,7 @@ lock() {
   [ -n "$holder" ] || return 1
   alive "$holder" && return 1
   follows "$holder" || return 1
-  # Nobody else changes it now. By rename: there is a lock at every moment.
+  # No other deploy changes it now. By rename: there is a lock at every moment.
   [ "$(holder)" = "$holder" ] && ln -s "by:$id" "$dir/lock" && mv -f "$dir/lock" "$base/lock"
 }
 
@@ -71,7 +71,7 @@ bounded() {
   say "$status: $*"
   child=$(get child)
   for signal in TERM KILL; do
-    # Its process group where it has one of its own.
+    # Its process group where it leads one.
     kill -"$signal" "-$child" 2>/dev/null || kill -"$signal" "$child" 2>/dev/null
     tick
     end=$((now + 5))
@@ -81,7 +81,7 @@ bounded() {
   kill -KILL "-$child" 2>/dev/null
 }
 
-# WHY: the system that ran before runs again, or it is said that it does not.
+# WHY: the system that ran before runs again, or the outcome is that it does not.
 back() {
   why=$1
   put state rolling-back
@@ -110,13 +110,13 @@ restore_profile() {
   [ "$status" = 0 ] || { say "the boot loader of $was ended with $status"; return 1; }
 }
 
-# WHY: nothing of the new system runs; what the next start boots is as it was, or it is said that it is not.
+# WHY: nothing of the new system runs; what the next start boots is as it was, or the outcome is that it is not.
 undo() {
   if restore_profile; then finish rolled-back "$1"; fi
   finish rollback-failed "$1"
 }
 
-number_of() { case $1 in *system-*-link) number=\${1##*system-}; echo "\${number%-link}" ;; esac; }
+number_of() { case $1 in *system-*-link) number=${1##*system-}; echo "${number%-link}" ;; esac; }
 
 # SPARED: of those up to the current generation the newest that are to be kept, and that one, stay. Fails where all do.
 forget_generations() {
@@ -227,4 +227,3 @@ supervise() {
     *) back "$(readlink "$dir/decision" | cut -d : -f 2-)" ;;
   esac
 }
-`

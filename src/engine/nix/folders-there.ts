@@ -1,4 +1,0 @@
-// Where Nix is on another computer: the PATH of a command over SSH is often shorter than that of a login. For a POSIX sh.
-
-export const nixFoldersThere =
-  '/run/current-system/sw/bin:/nix/var/nix/profiles/default/bin:$HOME/.nix-profile/bin:/etc/profiles/per-user/$(id -un)/bin'
