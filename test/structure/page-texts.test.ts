@@ -22,7 +22,7 @@ const codesIn = (text: string) => ({
 /** Jobs, refused answers and references are known from the engine only, or typed into a dialog that comes later. */
 const forWhatWasSaid = [
   'src/shared/jobs/job-title.ts',
-  'src/renderer/src/features/new-image/wizard/option-groups.ts',
+  'src/renderer/src/features/profile-form/answer-text.ts',
   'src/shared/profiles/reference.ts',
 ]
 

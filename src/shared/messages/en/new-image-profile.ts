@@ -9,7 +9,6 @@ export const newProfile = {
   'new.profile.experimental.detail': 'Experimental: {reason}',
   'new.profile.demo': 'Demo',
   'new.profile.demo.detail': 'For trying out Kiln, not for use',
-  'new.profile.failed': 'The profiles could not be read',
   'new.profile.none': 'No profiles yet',
   'new.profile.none.help':
     'A profile is a folder that describes a kind of machine: its options, formats and needs. Add one of your own, or a flake with a nixosConfiguration, to begin.',

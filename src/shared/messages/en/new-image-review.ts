@@ -20,11 +20,6 @@ export const newReview = {
   'new.review.folder': 'Image folder',
   'new.review.folder-free': '{path} ({size} free)',
 
-  'new.trust.title': 'Do you trust this folder of profiles?',
-  'new.trust.yes': 'Trust this folder',
-  'new.trust.help':
-    '{profile} asks to be built outside the Nix sandbox: its builders could read and change what you can. It is not built until you trust its folder. Do so only if you know who wrote what is in it.',
-
   'new.dry-run': 'What will be built',
   'new.dry-run.failed': 'Could not find out what will be built',
   'new.dry-run.look': 'Estimate',

@@ -17,12 +17,4 @@ export const newWizard = {
   'new.summary.no-formats': 'none yet',
   'new.summary.name': 'Name',
   'new.summary.estimate': 'Estimate',
-
-  'new.options.amount': '{value} {unit}',
-  'new.answer.none': 'none',
-  'new.answer.entries': '{count, plural, one {# entry} other {# entries}}',
-  'new.answer.on': 'on',
-  'new.answer.off': 'off',
-  'new.answer.empty': 'empty',
-  'new.answer.labelled': '{label}: {answer}',
 } as const

@@ -19,7 +19,9 @@ import { machinesWindow } from './machines-window.ts'
 import { newOptions } from './new-image-options.ts'
 import { newReview } from './new-image-review.ts'
 import { personalWindow } from './personal-window.ts'
+import { profileForm } from './profile-form-window.ts'
 import { settings } from './settings-window.ts'
+import { sourcesWindow } from './sources-window.ts'
 
 export const pages = {
   ...browse,
@@ -38,8 +40,10 @@ export const pages = {
   ...newReview,
   ...ownKeys,
   ...personalWindow,
+  ...profileForm,
   ...provenance,
   ...settings,
   ...sheets,
+  ...sourcesWindow,
   ...writerInstall,
 } as const

@@ -10,6 +10,7 @@ import { generalErrors } from './general-errors.ts'
 import { formats } from './images-formats.ts'
 import { newProfile } from './new-image-profile.ts'
 import { newWizard } from './new-image-wizard.ts'
+import { profileAnswers } from './profile-form-answers.ts'
 import { profiles } from './profiles.ts'
 import { ui } from './ui-window.ts'
 
@@ -20,6 +21,7 @@ const texts = {
   ...loading,
   ...newWizard,
   ...newProfile,
+  ...profileAnswers,
   ...profiles,
   ...times,
   ...toolsState,

@@ -26,7 +26,7 @@ export function KitSource({ wizard: { draft, set }, tried }: Props) {
           />
         )}
       </Field>
-      <Field label={t('deploy.what.kit.key')} help={t('deploy.what.kit.key.help')}>
+      <Field label={t('sources.kit-key')} help={t('deploy.what.kit.key.help')}>
         {control => (
           <Input
             {...control}

@@ -20,8 +20,8 @@ export function WhatStep({ wizard, tried }: { wizard: DeployWizard; tried: boole
     <div className="space-y-4">
       <h2 className="font-semibold text-lg">{t('deploy.what.heading')}</h2>
       <RadioGroup
-        aria-label={t('deploy.what.from')}
-        options={kinds.map(value => ({ value, label: t(`deploy.what.${value}`) }))}
+        aria-label={t('sources.from')}
+        options={kinds.map(value => ({ value, label: t(`sources.${value}`) }))}
         value={from}
         onValueChange={value => set({ from: value as Draft['from'] })}
       />

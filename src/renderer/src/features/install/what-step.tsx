@@ -18,8 +18,8 @@ export function WhatStep({ wizard, tried }: { wizard: InstallWizard; tried: bool
       <h2 className="font-semibold text-lg">{t('install.what.heading')}</h2>
       <StepProblems wizard={wizard} step="what" />
       <RadioGroup
-        aria-label={t('deploy.what.from')}
-        options={kinds.map(value => ({ value, label: t(`deploy.what.${value}`) }))}
+        aria-label={t('sources.from')}
+        options={kinds.map(value => ({ value, label: t(`sources.${value}`) }))}
         value={draft.from}
         onValueChange={value => set({ from: value as Draft['from'] })}
       />

@@ -9,6 +9,7 @@ import {
   Server,
   SquareStack,
 } from 'lucide-react'
+import { problemText } from '#features/profile-form/answer-text.ts'
 import { cn } from '#lib/class-names.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import {
@@ -29,7 +30,6 @@ import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Skeleton } from '#ui/feedback/skeleton.tsx'
 import { Words } from '#ui/text.tsx'
 import { chosenArchitecture } from './wizard/draft.ts'
-import { problemText } from './wizard/option-groups.ts'
 import type { ProfiledWizard } from './wizard/use-wizard.ts'
 
 export function FormatsStep({ wizard }: { wizard: ProfiledWizard }) {

@@ -19,15 +19,15 @@ export function FlakeSource({ reference, onChange, tried, warning }: Props) {
   return (
     <div className="max-w-2xl space-y-4">
       <Field
-        label={t('deploy.what.flake.reference')}
+        label={t('sources.flake.reference')}
         required
         error={tried ? (flakeProblem(reference) ?? undefined) : undefined}
       >
         {control => (
           <FolderInput
             control={control}
-            pick={t('deploy.what.flake.pick')}
-            placeholder={t('deploy.what.flake.example')}
+            pick={t('sources.flake.pick')}
+            placeholder={t('sources.flake.example')}
             value={reference}
             onValueChange={onChange}
             onPick={folder => onChange(folderReference(folder))}

@@ -43,13 +43,13 @@ export const ImageSource = ({ images: list, chosen, onChoose }: Props) => (
 const NoImages = () => (
   <EmptyState
     icon={Disc3}
-    title={t('deploy.what.no-images')}
+    title={t('sources.no-images')}
     action={
       <ButtonLink icon={Plus} href={newImageHref()}>
         {t('app.place.new')}
       </ButtonLink>
     }
   >
-    {t('deploy.what.no-images.detail')}
+    {t('sources.no-images.detail')}
   </EmptyState>
 )

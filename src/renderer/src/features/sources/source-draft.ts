@@ -1,5 +1,5 @@
 // What a host gets, as far as it is answered: an image's system, a profile with its answers, a flake's configuration. Pure.
-import { changedOptions } from '#features/new-image/wizard/draft.ts'
+import { changedOptions } from '#features/profile-form/answers.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { HostState } from '#shared/deploy/memory.ts'
 import type { BuiltSource } from '#shared/deploy/plan.ts'
@@ -68,11 +68,11 @@ export function missingSource(
 ): string | null {
   if (from === 'flake') return flakeProblem(reference)
   if (isChosen) return null
-  return t(from === 'profile' ? 'deploy.what.missing-profile' : 'deploy.what.missing-image')
+  return t(from === 'profile' ? 'sources.missing-profile' : 'sources.missing-image')
 }
 
 export function flakeProblem(reference: string): string | null {
   const typed = reference.trim()
-  if (typed === '') return t('deploy.what.missing-flake')
-  return isFlakeReference(typed) ? null : t('deploy.what.flake.wrong')
+  if (typed === '') return t('sources.missing-flake')
+  return isFlakeReference(typed) ? null : t('sources.flake.wrong')
 }

@@ -50,7 +50,7 @@ export function PlanDetails({ plan, known, again, onVersions, onLeaveOut }: Prop
         <Callout
           actions={
             <Button size="sm" icon={RotateCw} onClick={() => again()}>
-              {t('deploy.plan.again')}
+              {t('plan.again')}
             </Button>
           }
         >

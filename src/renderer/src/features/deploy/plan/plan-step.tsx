@@ -1,4 +1,6 @@
 // What would change, host by host, before anything is done.
+
+import { PlanState } from '#features/plan-state.tsx'
 import { deployCommandLine } from '#shared/deploy/command-line.ts'
 import type { StateVersionAnswer } from '#shared/deploy/plan.ts'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
@@ -7,7 +9,6 @@ import { answerVersions, chooseHost } from '../wizard/draft.ts'
 import { updateDraft } from '../wizard/draft-store.ts'
 import type { DeployWizard } from '../wizard/use-deploy.ts'
 import { PlanDetails, planHeading } from './plan-details.tsx'
-import { PlanState } from './plan-state.tsx'
 import type { useDeployPlan } from './use-plan.ts'
 
 type Props = { wizard: DeployWizard; planning: ReturnType<typeof useDeployPlan>; startError: unknown }

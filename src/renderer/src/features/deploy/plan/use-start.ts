@@ -41,7 +41,7 @@ export function whyNotStart(
   plan: DeployPlan | null,
   blocked: 'deploy.plan.blocked' | 'deploy.rest.blocked',
 ): string | null {
-  if (!plan) return t('deploy.plan.waits')
+  if (!plan) return t('plan.waits')
   const count = plan.hosts.filter(({ problem }) => problem !== null).length
   return count > 0 ? t(blocked, { count }) : null
 }

@@ -66,7 +66,7 @@ export function whyNot(wizard: DeployWizard): string | null {
 }
 
 function whyNotWhat({ draft, source, problems }: DeployWizard): string | null {
-  if (problems.length > 0) return t('deploy.what.wrong-answers')
+  if (problems.length > 0) return t('sources.wrong-answers')
   if (draft.from === 'generation') return null
   if (draft.from === 'kit') return source ? null : t('deploy.what.missing-kit')
   return missingSource(draft.from, source !== null, draft)

@@ -12,7 +12,7 @@ export function KitKey({ wizard: { draft, inspect, set } }: { wizard: FlashWizar
   const isWanted = inspect.error instanceof KilnError && ofTheKey.includes(inspect.error.code)
   if (draft.from !== 'file' || (kitKey === '' && !isWanted)) return null
   return (
-    <Field label={t('deploy.what.kit.key')} help={t('flash.source.kit-key.help')}>
+    <Field label={t('sources.kit-key')} help={t('flash.source.kit-key.help')}>
       {control => (
         <Input
           {...control}

@@ -13,12 +13,12 @@ export function whyNot(wizard: InstallWizard): string | null {
   const { plan } = planning
   if (tool.wrong && tool.wrong.state !== 'ok') return t(`install.tool.${tool.wrong.state}`)
   if (step === 'what') {
-    if (wizard.problems.length > 0) return t('deploy.what.wrong-answers')
+    if (wizard.problems.length > 0) return t('sources.wrong-answers')
     return missingSource(draft.from, wizard.source !== null, draft)
   }
   if (step === 'machine') return host ? null : t('install.machine.missing')
   if (step === 'personal') return whyNotPersonal(wizard)
-  if (!plan) return t('deploy.plan.waits')
+  if (!plan) return t('plan.waits')
   if (step === 'disks') {
     if (stepProblems(plan, 'machine').length > 0)
       return t('install.disks.problem', { name: host?.name ?? '' })

@@ -1,7 +1,7 @@
 // Which options of a long form are shown. Pure.
+import { isChanged } from '#features/profile-form/answers.ts'
 import { matches } from '#lib/texts/text.ts'
 import type { Option, OptionValues } from '#shared/profiles/option.ts'
-import { optionAnswer } from '../wizard/draft.ts'
 
 /** A form of fewer is seen at a glance. */
 export const filteredFrom = 8
@@ -17,10 +17,6 @@ export const noFilter: OptionFilter = { search: '', changedBefore: null }
 
 export const isFiltered = ({ search, changedBefore }: OptionFilter) =>
   search.trim() !== '' || changedBefore !== null
-
-/** Shown otherwise than without an answer; an emptied number counts, too. */
-export const isChanged = (option: Option, given: OptionValues): boolean =>
-  !option.secret && JSON.stringify(optionAnswer(option, given)) !== JSON.stringify(optionAnswer(option, {}))
 
 export const changedKeys = (options: readonly Option[], given: OptionValues): Set<string> =>
   new Set(options.filter(option => isChanged(option, given)).map(({ key }) => key))

@@ -1,28 +1,25 @@
 import { SlidersHorizontal } from 'lucide-react'
 import { useState } from 'react'
+import { ProfileFields, type ProfileForm, problemOf } from '#features/profile-form/profile-fields.tsx'
 import { t } from '#lib/texts/texts.ts'
 import type { Option } from '#shared/profiles/option.ts'
 import { Button } from '#ui/controls/button.tsx'
-import { Disclosure } from '#ui/controls/disclosure.tsx'
+import { announce } from '#ui/feedback/announcer.tsx'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'
 import { PresetsMenu } from '../presets-menu.tsx'
-import { optionGroups, problemText } from '../wizard/option-groups.ts'
 import type { ProfiledWizard } from '../wizard/use-wizard.ts'
 import { FilterBar } from './filter-bar.tsx'
+import { focusOption } from './focus-option.ts'
 import { filteredFrom, isFiltered, noFilter, shownOptions } from './option-filter.ts'
-import { OptionGroups } from './option-groups.tsx'
 
 export function OptionsStep({ wizard }: { wizard: ProfiledWizard }) {
-  const { profile, problems } = wizard
+  const { profile } = wizard
   const all = profile.schemaOptions
   const [filter, setFilter] = useState(noFilter)
-  const [open, setOpen] = useState(false)
-  const wrong = ({ key, label }: Option) =>
-    wizard.touched.has(key) && problemText(problems, key, label) !== undefined
+  const form = formOf(wizard)
+  const wrong = (option: Option) => problemOf(form, option) !== undefined
   const filtered = isFiltered(filter)
   const shown = shownOptions(all, filter, { given: wizard.answers.options, wrong })
-  const { basic, advanced } = optionGroups(shown)
-  const folded = advanced.flatMap(group => group.options)
   return (
     <div className="space-y-4">
       <div className="flex items-center gap-3">
@@ -39,20 +36,7 @@ export function OptionsStep({ wizard }: { wizard: ProfiledWizard }) {
       {all.length >= filteredFrom && (
         <FilterBar wizard={wizard} filter={filter} onFilter={setFilter} found={shown.length} />
       )}
-      <OptionGroups groups={basic} wizard={wizard} />
-      {folded.length > 0 && (
-        <Disclosure
-          label={t('new.options.more')}
-          aside={t('new.options.count', { count: folded.length })}
-          open={open || filtered || folded.some(wrong)}
-          // What a filter opened is folded again after it.
-          onToggle={next => filtered || setOpen(next)}
-        >
-          <div className="space-y-4">
-            <OptionGroups groups={advanced} wizard={wizard} />
-          </div>
-        </Disclosure>
-      )}
+      <ProfileFields options={shown} form={form} heading="h3" unfolded={filtered} />
       {filtered && shown.length === 0 && (
         <div className="space-y-3 py-8 text-center text-muted">
           <p>
@@ -68,3 +52,17 @@ export function OptionsStep({ wizard }: { wizard: ProfiledWizard }) {
     </div>
   )
 }
+
+const formOf = (wizard: ProfiledWizard): ProfileForm => ({
+  given: wizard.answers.options,
+  problems: wizard.problems,
+  isJudged: key => wizard.touched.has(key),
+  onAnswer: wizard.setOption,
+  onLeave: key => wizard.touch(key),
+  onReset({ key, label }) {
+    wizard.resetOption(key)
+    announce(t('profile-form.reset.done', { label }))
+    // The button goes away with the change; what it was about has the cursor then.
+    focusOption(wizard.body, key)
+  },
+})

@@ -1,5 +1,6 @@
 import { FolderOpen, PackageOpen } from 'lucide-react'
 import { useRef, useState } from 'react'
+import { provenFirst } from '#features/profile-form/proven-first.ts'
 import { type CallReply, useCall, useCommand } from '#lib/engine/calls.ts'
 import { matches } from '#lib/texts/text.ts'
 import { t, texts } from '#lib/texts/texts.ts'
@@ -18,7 +19,6 @@ import { FromFlake } from '../flake/from-flake.tsx'
 import type { Wizard } from '../wizard/use-wizard.ts'
 import { lastBootTested } from './boot-tested.ts'
 import { ProfileCard } from './profile-card.tsx'
-import { provenFirst } from './proven-first.ts'
 
 type List = CallReply<'profiles.list'>
 const searchedFrom = 9
@@ -28,7 +28,7 @@ export function ProfileStep({ wizard, onNext }: { wizard: Wizard; onNext: () => 
   if (list.error && !list.data)
     return (
       <ErrorPanel
-        title={t('new.profile.failed')}
+        title={t('profile-form.profiles-failed')}
         error={list.error}
         onRetry={list.refetch}
         retrying={list.isFetching}

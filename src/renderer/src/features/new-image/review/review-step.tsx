@@ -1,3 +1,5 @@
+import { fieldKey, problemText } from '#features/profile-form/answer-text.ts'
+import { TrustQuestion } from '#features/profile-form/trust-question.tsx'
 import { t, texts } from '#lib/texts/texts.ts'
 import { formatName } from '#shared/formats/format.ts'
 import { bytes } from '#shared/messages/message.ts'
@@ -13,12 +15,10 @@ import { Words } from '#ui/text.tsx'
 import { BuilderLine } from '../formats-step.tsx'
 import { focusOption } from '../options/focus-option.ts'
 import { chosenArchitecture, stepOfField } from '../wizard/draft.ts'
-import { fieldKey, problemText } from '../wizard/option-groups.ts'
 import { answeredOptions } from '../wizard/summary.tsx'
 import type { ProfiledWizard } from '../wizard/use-wizard.ts'
 import { BuilderChoice } from './builder-choice.tsx'
 import { DryRunCard } from './dry-run-card.tsx'
-import { TrustQuestion } from './trust-question.tsx'
 
 export function ReviewStep({ wizard, error }: { wizard: ProfiledWizard; error: unknown }) {
   const { profile, request, answers, check, problems } = wizard

@@ -11,7 +11,6 @@ import {
   leaveOutFlake,
   newDraft,
   noAnswers,
-  optionAnswer,
   resetOption,
   takeOver,
   toCheckable,
@@ -125,11 +124,6 @@ describe('a request', () => {
     const narrow = { ...testProfile, architectures: only ? [only] : [] }
     expect(toRequest(narrow, { ...noAnswers, architecture: 'aarch64' }).architecture).toBe('x86_64')
   })
-})
-
-test('an option that was not answered shows its default, or nothing of its kind', () => {
-  const shown = testProfile.schemaOptions.map(option => optionAnswer(option, {}))
-  expect(shown).toEqual(['tiny', 192, [], '', ''])
 })
 
 describe('the name', () => {

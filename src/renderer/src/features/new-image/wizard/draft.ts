@@ -1,4 +1,5 @@
 // The answers of the wizard, kept for each profile, so that neither Back nor another profile loses one. Pure.
+import { changedOptions } from '#features/profile-form/answers.ts'
 import { t } from '#lib/texts/texts.ts'
 import { byKiln } from '#shared/builders/choice-names.ts'
 import type { BuildRequest } from '#shared/builds/build.ts'
@@ -103,35 +104,6 @@ export function takeOver(from: Draft, { profile, options, formats, architecture:
 export function afterStart(from: Draft): Draft {
   const { [from.profile ?? '']: _, ...answers } = from.answers
   return { ...from, answers, profile: null, step: 'profile' }
-}
-
-export const optionAnswer = ({ key, type, default: preset }: Option, given: OptionValues): OptionValue => {
-  const value = given[key] ?? preset
-  if (value !== null) return value
-  if (type.kind === 'list') return []
-  return type.kind === 'bool' ? false : ''
-}
-
-const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
-
-/** As the engine wants it: no empty rows, and nothing for a number that was emptied (its default holds). */
-function cleaned({ type }: Option, value: OptionValue): OptionValue | undefined {
-  if (Array.isArray(value)) return value.filter(item => item !== '')
-  return type.kind !== 'string' && value === '' ? undefined : value
-}
-
-/** The answers that differ from the profile's defaults, in the order of the form; secrets never. */
-export function changedOptions(options: readonly Option[], given: OptionValues): OptionValues {
-  const changed: OptionValues = {}
-  for (const option of options) {
-    const value = given[option.key]
-    if (value === undefined || option.secret) continue
-    const clean = cleaned(option, value)
-    if (clean === undefined || same(clean, option.default)) continue
-    if (option.default === null && (clean === '' || same(clean, []))) continue
-    changed[option.key] = clean
-  }
-  return changed
 }
 
 /** The formats that will be there: raw is kept when another format is made from it. */

@@ -1,13 +1,14 @@
 // The answers so far: a column beside the steps when there is room, else one line above them.
 
 import type { ReactNode } from 'react'
+import { valueText } from '#features/profile-form/answer-text.ts'
+import { changedOptions } from '#features/profile-form/answers.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { formatName } from '#shared/formats/format.ts'
 import { Data } from '#ui/data.tsx'
 import { ProfileArt } from '#ui/profile-art.tsx'
 import { type SummaryPart, WizardSummary } from '#ui/wizard/summary.tsx'
-import { changedOptions, chosenArchitecture, type StepId, steps } from './draft.ts'
-import { valueText } from './option-groups.ts'
+import { chosenArchitecture, type StepId, steps } from './draft.ts'
 import type { ProfiledWizard } from './use-wizard.ts'
 
 const architectureAndFormats = ({ profile, answers, request }: ProfiledWizard) => ({
@@ -103,7 +104,9 @@ export function SummaryLine({ wizard }: { wizard: ProfiledWizard }) {
   const { architecture, formats } = architectureAndFormats(wizard)
   const parts = [
     texts.data(wizard.profile.name),
-    ...answeredOptions(wizard).map(({ label, text }) => t('new.answer.labelled', { label, answer: text })),
+    ...answeredOptions(wizard).map(({ label, text }) =>
+      t('profile-form.answer.labelled', { label, answer: text }),
+    ),
     formats,
     texts.data(architecture),
   ]

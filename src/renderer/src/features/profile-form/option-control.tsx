@@ -13,7 +13,7 @@ type OptionControlProps = {
 
 const exampleOf = ({ example }: Option) =>
   typeof example === 'string' || typeof example === 'number'
-    ? t('new.options.example', { example: String(example) })
+    ? t('profile-form.example', { example: String(example) })
     : undefined
 
 /** One control for one value: text, a number, or one of many. Bools, few choices and lists are drawn by OptionField. */
@@ -26,7 +26,7 @@ export function OptionControl({ option, value, control, onChange, onLeave }: Opt
     return (
       <Select
         {...common}
-        options={text === '' ? [{ value: '', label: t('new.options.choose') }, ...choices] : choices}
+        options={text === '' ? [{ value: '', label: t('profile-form.choose') }, ...choices] : choices}
         onValueChange={onChange}
       />
     )

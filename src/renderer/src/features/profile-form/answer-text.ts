@@ -1,51 +1,7 @@
-// The form's order: groups as their first option comes, options by their order, advanced ones folded.
-
+// Answers and what is wrong with them, in words. Pure.
 import { t, texts } from '#lib/texts/texts.ts'
 import type { FieldProblem } from '#shared/builds/build.ts'
 import type { Option, OptionValue } from '#shared/profiles/option.ts'
-
-export type OptionGroup = { name: string; options: Option[] }
-
-function grouped(options: readonly Option[]): OptionGroup[] {
-  const groups = new Map<string, Option[]>()
-  for (const option of options) {
-    const group = groups.get(option.group)
-    if (group) group.push(option)
-    else groups.set(option.group, [option])
-  }
-  return [...groups].map(([name, members]) => ({ name, options: pairNarrow(members) }))
-}
-
-/** Options that need the whole width. */
-export const isWide = ({ type }: Option) =>
-  type.kind === 'list' || (type.kind === 'string' && Boolean(type.multiline))
-
-/** In two columns, a narrow option that would stand alone before a wide one gets the next narrow one beside it. */
-export function pairNarrow(options: readonly Option[]): Option[] {
-  const rest = [...options]
-  const placed: Option[] = []
-  let alone = false
-  for (let next = rest.shift(); next; next = rest.shift()) {
-    if (!isWide(next)) {
-      placed.push(next)
-      alone = !alone
-      continue
-    }
-    const partner = alone ? rest.findIndex(one => !isWide(one)) : -1
-    if (partner >= 0) placed.push(...rest.splice(partner, 1))
-    placed.push(next)
-    alone = false
-  }
-  return placed
-}
-
-export function optionGroups(options: readonly Option[]): { basic: OptionGroup[]; advanced: OptionGroup[] } {
-  const ordered = [...options].sort((a, b) => a.order - b.order)
-  return {
-    basic: grouped(ordered.filter(option => !option.advanced)),
-    advanced: grouped(ordered.filter(option => option.advanced)),
-  }
-}
 
 /** Fields are option keys, or elements of a list: "authorizedKeys.0", "authorizedKeys[0]". */
 export const fieldKey = (field: string) => field.replace(/(\.|\[)\d+\]?$/, '')
@@ -78,17 +34,17 @@ export function problemRow(problems: readonly FieldProblem[], key: string): numb
 /** An answer in a few words, for the summary. */
 export function valueText({ type }: Option, value: OptionValue): string {
   if (Array.isArray(value)) {
-    if (value.length === 0) return t('new.answer.none')
-    if (value.length > 1) return t('new.answer.entries', { count: value.length })
+    if (value.length === 0) return t('profile-form.answer.none')
+    if (value.length > 1) return t('profile-form.answer.entries', { count: value.length })
     const only = String(value[0])
     return type.kind === 'list' && type.of.kind === 'string' && type.of.format === 'ssh-public-key'
       ? texts.data(shortKey(only))
       : texts.data(only)
   }
-  if (typeof value === 'boolean') return t(value ? 'new.answer.on' : 'new.answer.off')
+  if (typeof value === 'boolean') return t(value ? 'profile-form.answer.on' : 'profile-form.answer.off')
   if (type.kind === 'enum')
     return texts.data(type.values.find(one => one.value === value)?.label ?? String(value))
   if (type.kind === 'int' && type.unit)
-    return t('new.options.amount', { value: String(value), unit: type.unit })
-  return value === '' ? t('new.answer.empty') : texts.data(String(value))
+    return t('profile-form.amount', { value: String(value), unit: type.unit })
+  return value === '' ? t('profile-form.answer.empty') : texts.data(String(value))
 }

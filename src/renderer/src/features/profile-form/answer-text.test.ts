@@ -3,31 +3,7 @@ import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
 import { makeOption } from '#test/profiles/window-profile.ts'
-import { fieldKey, optionGroups, pairNarrow, problemRow, problemText, valueText } from './option-groups.ts'
-
-const narrow = (key: string, more = {}) => makeOption({ key, type: { kind: 'string' }, ...more })
-const wide = (key: string) => makeOption({ key, type: { kind: 'list', of: { kind: 'string' } } })
-const keys = (options: { key: string }[]) => options.map(one => one.key).join(' ')
-
-test('options are grouped in their order, advanced ones apart', () => {
-  const { basic, advanced } = optionGroups([
-    narrow('b', { order: 2, group: 'Two' }),
-    narrow('a', { order: 1, group: 'One' }),
-    narrow('c', { order: 3, group: 'Two' }),
-    narrow('d', { order: 4, advanced: true }),
-  ])
-  expect(basic.map(group => [group.name, keys(group.options)])).toEqual([
-    ['One', 'a'],
-    ['Two', 'b c'],
-  ])
-  expect(advanced.map(group => keys(group.options))).toEqual(['d'])
-})
-
-test('a narrow option does not stand alone before a wide one', () => {
-  expect(keys(pairNarrow([narrow('a'), wide('W'), narrow('b'), narrow('c')]))).toBe('a b W c')
-  expect(keys(pairNarrow([narrow('a'), narrow('b'), wide('W'), narrow('c')]))).toBe('a b W c')
-  expect(keys(pairNarrow([narrow('a'), wide('W')]))).toBe('a W')
-})
+import { fieldKey, problemRow, problemText, valueText } from './answer-text.ts'
 
 test('a problem is shown beside its field, without the label that is already there', () => {
   const error = failure('option.invalid', {
@@ -65,6 +41,6 @@ test('answers are summed up in a few words', () => {
   expect(valueText(size, 256)).toBe('256 MiB')
   expect(valueText(key, ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 you@laptop'])).toBe('ssh-ed25519 … you@laptop')
   expect(valueText(key, ['a', 'b'])).toBe('2 entries')
-  expect(valueText(narrow('x'), '')).toBe('empty')
-  expect(valueText(narrow('x'), true)).toBe('on')
+  expect(valueText(makeOption({ key: 'x', type: { kind: 'string' } }), '')).toBe('empty')
+  expect(valueText(makeOption({ key: 'x', type: { kind: 'string' } }), true)).toBe('on')
 })

@@ -33,11 +33,11 @@ function rangeOf({ type }: Option): Message | null {
   const { min, max, unit } = type
   // Not counts: a port number has no separators.
   const inUnit = (value: number) =>
-    unit ? message('new.options.amount', { value: String(value), unit }) : String(value)
+    unit ? message('profile-form.amount', { value: String(value), unit }) : String(value)
   if (min !== undefined && max !== undefined)
-    return message('new.options.range', { min: String(min), max: inUnit(max) })
-  if (min !== undefined) return message('new.options.min', { min: inUnit(min) })
-  return max === undefined ? null : message('new.options.max', { max: inUnit(max) })
+    return message('profile-form.range', { min: String(min), max: inUnit(max) })
+  if (min !== undefined) return message('profile-form.min', { min: inUnit(min) })
+  return max === undefined ? null : message('profile-form.max', { max: inUnit(max) })
 }
 
 /** The profile's own words, and what its type says. */
@@ -112,10 +112,10 @@ const SecretNote = ({ option }: { option: Option }) => (
   <div className="space-y-1.5">
     <p className="flex items-center gap-2 font-medium">
       <Data>{option.label}</Data>
-      <Badge icon={LockKeyhole}>{t('new.options.secret')}</Badge>
+      <Badge icon={LockKeyhole}>{t('profile-form.secret')}</Badge>
     </p>
     <p className="text-muted text-sm">
-      <Data>{option.description}</Data> {t('new.options.secret.help')}
+      <Data>{option.description}</Data> {t('profile-form.secret.help')}
     </p>
   </div>
 )

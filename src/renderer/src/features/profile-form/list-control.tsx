@@ -41,7 +41,7 @@ export function ListControl({ label, of, items, placeholder, isWrong, onChange, 
   return (
     <div ref={rows} className="space-y-1.5">
       {items.map((item, index) => {
-        const name = t('new.options.row', { label, row: index + 1, rows: items.length })
+        const name = t('profile-form.row', { label, row: index + 1, rows: items.length })
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: rows are edited in place and have no other identity
           <div key={index} className="flex gap-1.5">
@@ -67,12 +67,12 @@ export function ListControl({ label, of, items, placeholder, isWrong, onChange, 
                 onBlur={onLeave}
               />
             )}
-            <IconButton label={t('new.options.remove', { name })} icon={X} onClick={() => remove(index)} />
+            <IconButton label={t('profile-form.remove', { name })} icon={X} onClick={() => remove(index)} />
           </div>
         )
       })}
       <Button size="sm" icon={Plus} onClick={add} data-row>
-        {t(items.length ? 'new.options.add-another' : 'new.options.add')}
+        {t(items.length ? 'profile-form.add-another' : 'profile-form.add')}
       </Button>
     </div>
   )

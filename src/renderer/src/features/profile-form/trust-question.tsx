@@ -12,19 +12,19 @@ export function TrustQuestion({ profile }: { profile: Profile }) {
   return (
     <Callout
       tone="warn"
-      title={t('new.trust.title')}
+      title={t('profile-form.trust.title')}
       actions={
         <Button
           size="sm"
           busy={trust.isPending}
           onClick={() => trust.mutate({ path: profile.folder, trusted: true })}
         >
-          {t('new.trust.yes')}
+          {t('profile-form.trust.yes')}
         </Button>
       }
     >
       <PathText path={profile.folder} />
-      <p className="mt-1">{t('new.trust.help', { profile: profile.name })}</p>
+      <p className="mt-1">{t('profile-form.trust.help', { profile: profile.name })}</p>
       {trust.error && <ErrorPanel error={trust.error} />}
     </Callout>
   )

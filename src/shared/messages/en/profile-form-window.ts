@@ -1,0 +1,23 @@
+// The form of a profile. Labels and descriptions of options are the profile's.
+export const profileForm = {
+  'profile-form.more': 'More',
+  'profile-form.count': '{count, plural, one {# option} other {# options}}',
+  'profile-form.range': 'From {min} to {max}.',
+  'profile-form.min': 'At least {min}.',
+  'profile-form.max': 'At most {max}.',
+  'profile-form.secret': 'Stays out of the image',
+  'profile-form.secret.help': 'It is asked for when a drive is flashed or a host is deployed.',
+  'profile-form.example': 'For example {example}',
+  'profile-form.choose': 'Choose one',
+  'profile-form.row': '{label}, {row} of {rows}',
+  'profile-form.remove': 'Remove {name}',
+  'profile-form.add': 'Add one',
+  'profile-form.add-another': 'Add another',
+  'profile-form.reset': 'Reset {label}',
+  'profile-form.reset.done': '{label} was reset to its default',
+
+  'profile-form.trust.title': 'Do you trust this folder of profiles?',
+  'profile-form.trust.yes': 'Trust this folder',
+  'profile-form.trust.help':
+    '{profile} asks to be built outside the Nix sandbox: its builders could read and change what you can. It is not built until you trust its folder. Do so only if you know who wrote what is in it.',
+} as const

@@ -1,0 +1,28 @@
+// What a host gets, and the plan that is made of it: the same in Deploy and in Install.
+export const sourcesWindow = {
+  'sources.from': 'From',
+  'sources.image': 'Image',
+  'sources.profile': 'Profile',
+  'sources.flake': 'Flake',
+  'sources.kit': 'Offline kit',
+  'sources.missing-image': 'Choose an image.',
+  'sources.missing-profile': 'Choose a profile.',
+  'sources.missing-flake': 'Enter the flake.',
+  'sources.wrong-answers': 'Some settings are not valid yet.',
+  'sources.settings': 'Settings of {profile}',
+  'sources.no-images': 'No images yet',
+  'sources.no-images.detail': 'Build one, or choose a profile or a flake.',
+  'sources.flake.reference': 'Flake and configuration',
+  'sources.flake.example': './machines#box',
+  'sources.flake.pick': 'Choose the folder of a flake',
+  'sources.flake.wrong':
+    'Not a flake reference. Write it as Nix takes it, with # and the name of the configuration.',
+  'sources.kit-key': 'Public key',
+
+  'plan.making': 'Making the plan. Nothing is changed on a host.',
+  'plan.failed': 'The plan could not be made',
+  'plan.cancelled': 'Making the plan was cancelled',
+  'plan.again': 'Plan again',
+  'plan.cancel': 'Cancel',
+  'plan.waits': 'The plan is not ready yet.',
+} as const
