@@ -59,7 +59,7 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('a seede
     rmSync(workspace, { recursive: true, force: true })
   }, 300_000)
 
-  test('boots under its own name, with its keys and its secret, and the partition is empty after', {
+  test('boots under its own name, with its keys and its secret, and the partition is empty after [F3] [N3]', {
     timeout: 240_000,
   }, async () => {
     const { path, hostKey } = await withSeed(disk)

@@ -33,7 +33,7 @@ afterAll(() => {
 describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('the tiny profile', () => {
   beforeAll(preparePackages, 120_000)
 
-  test('has a committed copy of its option schema', async () => {
+  test('has a committed copy of its option schema [B4]', async () => {
     const schema: unknown = JSON.parse(await nix('eval', '--json', `${flakeUrl(tinyFolder)}#kilnOptions`))
     expect(JSON.parse(readFileSync(join(tinyFolder, 'options.json'), 'utf8'))).toEqual(schema)
   })

@@ -51,7 +51,7 @@ onLinux('variables: addresses, proxies and authorities, whole, and no others', (
 })
 
 onLinux(
-  'npm’s settings: registries, their credentials and authorities; the rest of the file stays behind',
+  'npm’s settings: registries, their credentials and authorities; the rest of the file stays behind [M1]',
   () => {
     const lines = [
       'registry=https://npm.test/',

@@ -1,5 +1,5 @@
 // `npm run test:nixos`: profiles built from Debian's packages, booted by their own boot loader under emulation,
-// personalised, switched and rolled back (docs/nix.md). `--profile ID`, once or more, takes those ("template" is one, and
+// personalised, switched and rolled back (docs/nixos-tests.md). `--profile ID`, once or more, takes those ("template" is one, and
 // "smallest", the NixOS that their figures are set beside), `--system aarch64-linux` makes them for another
 // processor, `--until STAGE` ends with that one of the table's columns, `--only STAGE` makes one that has a machine of its own, `--keep` leaves the disks and consoles, `--report FILE` gets
 // the sum as JSON. Prints one table, the figures and the sum.

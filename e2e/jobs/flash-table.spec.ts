@@ -11,7 +11,7 @@ import { kiln } from '../support/kiln-process.ts'
 const size = 512 << 20
 const bench = flashBench()
 
-test('gives each drive its row of a table, prints labels, and makes a drive ordinary again', async () => {
+test('gives each drive its row of a table, prints labels, and makes a drive ordinary again [F3] [N10]', async () => {
   const { home, image, loops, page } = bench
   const two = [loops.attach('one', size), loops.attach('two', size)]
   await flashThisImage(page)

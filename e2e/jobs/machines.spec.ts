@@ -47,7 +47,7 @@ async function type(line: string) {
   await page.keyboard.type(`${line}\n`)
 }
 
-test('a machine runs, is typed into, goes back to a checkpoint, powers off and is removed', async () => {
+test('a machine runs, is typed into, goes back to a checkpoint, powers off and is removed [R3]', async () => {
   await go('Machines')
   await expect(page.getByText('No machines yet')).toBeVisible()
   await inEveryLook(page, 'machines-none')

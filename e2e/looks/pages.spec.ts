@@ -130,7 +130,7 @@ async function settled() {
 }
 
 for (const { name, address, heading, step } of pages)
-  test(`${name} is accessible and fits in every look`, async () => {
+  test(`${name} is accessible and fits in every look [M3]`, async () => {
     // A table that was drawn in forced colours keeps its lines when they end.
     await dress(page, everyLook[0] ?? zoomed)
     await page.goto('about:blank')

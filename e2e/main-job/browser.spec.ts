@@ -106,7 +106,7 @@ test('cancels a build after saying what is lost, and can start it again', async 
   await expect(page.getByRole('button', { name: 'Build again' })).toBeVisible()
 })
 
-test('says beside the field what is wrong with it, and goes on when it is corrected', async () => {
+test('says beside the field what is wrong with it, and goes on when it is corrected [B4]', async () => {
   await chooseTiny(page)
   await page.getByRole('button', { name: 'Next' }).click()
   const hostname = page.getByRole('textbox', { name: 'Host name' })

@@ -116,7 +116,7 @@ test('goes on to its end and its status when nobody reads what it prints', async
   expect((await kiln(home, 'images')).stdout.trim().split('\n')).toHaveLength(1)
 })
 
-test('is cancelled by Ctrl-C with status 130, and leaves no process and no half image', async () => {
+test('is cancelled by Ctrl-C with status 130, and leaves no process and no half image [B6]', async () => {
   const { child, result } = startKiln(
     home,
     'build',
@@ -143,7 +143,7 @@ test('is cancelled by Ctrl-C with status 130, and leaves no process and no half 
   expect(readdirSync(join(home, 'workspaces'))).toEqual([])
 })
 
-test('says before it builds, and ejects a flake that Nix alone builds to the same image', async () => {
+test('says before it builds, and ejects a flake that Nix alone builds to the same image [B8] [B9] [N6] [N12]', async () => {
   const dry = await kiln(home, 'build', 'tiny', '--set', 'message=ejected', '--dry-run', '--json')
   expect(dry.lines).toHaveLength(1)
   const folder = join(home, 'flake')

@@ -19,7 +19,7 @@ test.afterEach(() => {
   rmSync(home, { recursive: true, force: true, maxRetries: 5 })
 })
 
-test('builds qcow2 and OVA in the desktop app, with progress on the taskbar, and they boot to SSH', async () => {
+test('builds qcow2 and OVA in the desktop app, with progress on the taskbar, and they boot to SSH [B2] [B6]', async () => {
   const { publicKey, privateKey } = await makeKeyPair()
   desktop = await launchDesktop(home)
   const { app, page } = desktop

@@ -10,7 +10,7 @@ import { inEveryLook } from '../support/looks.ts'
 const size = 512 << 20
 const bench = flashBench()
 
-test('flashes a drive that boots to SSH under its own name, with its own key and the host key that Kiln remembers', async () => {
+test('flashes a drive that boots to SSH under its own name, with its own key and the host key that Kiln remembers [F3]', async () => {
   const { faults, home, loops, page } = bench
   const { publicKey, privateKey } = await makeKeyPair()
   const drive = loops.attach('stick', size)

@@ -39,7 +39,7 @@ async function pressOn(page: Page, wanted: Locator) {
   await press(page, 'Enter')
 }
 
-test('from the first page to a verified drive by keys alone, with the focus never lost', async () => {
+test('from the first page to a verified drive by keys alone, with the focus never lost [M3]', async () => {
   const { drive, page } = bench
   test.skip(noLoopDevices !== null, `${noLoopDevices}`)
   const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true })

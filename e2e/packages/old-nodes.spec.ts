@@ -32,7 +32,7 @@ test('package.json promises the oldest Node that is tried here', () => {
   expect(engines.node).toBe(`>=${oldest}`)
 })
 
-test(`builds, packs with zstd and reads back under Node ${oldest}`, () => {
+test(`builds, packs with zstd and reads back under Node ${oldest} [M2]`, () => {
   const built = runUnder(oldest, kilnScript, 'build', 'tiny', '-f', 'raw.zst', '-f', 'ova', '--json')
   expect(built.status, built.stderr).toBe(0)
   const last = jsonLines(built.stdout).at(-1)
@@ -42,7 +42,7 @@ test(`builds, packs with zstd and reads back under Node ${oldest}`, () => {
 })
 
 for (const version of ['22.23.3', '12.22.12'] as const) {
-  test(`refuses Node ${version} with one line, and loads nothing`, () => {
+  test(`refuses Node ${version} with one line, and loads nothing [M2]`, () => {
     const { status, stdout, stderr } = runUnder(version, kilnScript, 'profiles')
     expect(stdout).toBe('')
     expect(stderr).toBe(

@@ -62,7 +62,7 @@ function unpacked(): string {
   return join(link, 'kiln')
 }
 
-test('the launcher starts the shipped Electron as Node, where there is no display and also as root', () => {
+test('the launcher starts the shipped Electron as Node, where there is no display and also as root [M4]', () => {
   withoutElectron()
   const program = join(dirname(packageApp('shipped')), 'bin', 'kiln')
   const { status, stdout, stderr } = run({ program, words: ['--version'] })

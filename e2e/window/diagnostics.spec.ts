@@ -55,7 +55,7 @@ test.describe('in the window', () => {
   })
 })
 
-test('kiln doctor --report prints a report, or writes a new file and never over another', async () => {
+test('kiln doctor --report prints a report, or writes a new file and never over another [N15]', async () => {
   await kiln(home, 'images', 'show', 'nosuch')
   const printed = await kiln(home, 'doctor', '--report', '--json')
   expect(printed.lines.at(-1)).toMatchObject({

@@ -11,7 +11,7 @@ const place = (name: string) =>
 /** Nobody listens there: it is added, and its key is not known. */
 const nobody = 'ada@127.0.0.1:1'
 
-test('a host is listed when it is added, and gone when it is removed', async () => {
+test('a host is listed when it is added, and gone when it is removed [M5]', async () => {
   const { home, page } = bench
   await place('Hosts')
   await expect(page.getByText('No hosts yet')).toBeVisible()

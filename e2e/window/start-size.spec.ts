@@ -60,7 +60,7 @@ test.describe('in a browser', () => {
     return fonts.filter(font => font.isCustomFont).map(font => font.familyName)
   }
 
-  test('texts are drawn with the fonts that Kiln brings, fetched from where the page comes from', async () => {
+  test('texts are drawn with the fonts that Kiln brings, fetched from where the page comes from [M3]', async () => {
     await page.evaluate(() => document.fonts.ready)
     expect((await drawnWith('h1')).join()).toMatch(/^Inter/)
     const fonts = fetched.filter(url => url.endsWith('.woff2'))

@@ -27,7 +27,7 @@ async function fits(name: string) {
   await lookedAt(page, name, zoomed)
 }
 
-test('every page fits a window at 200 % zoom, and its buttons can be reached', async () => {
+test('every page fits a window at 200 % zoom, and its buttons can be reached [M3]', async () => {
   const { image, page } = bench
   await page.setViewportSize(zoomed)
   await everyControl()

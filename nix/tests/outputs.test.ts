@@ -13,7 +13,7 @@ const evaluate = <T>(attribute: string, workspace?: string): T =>
   ofFile(join(import.meta.dirname, 'outputs.nix'), attribute, workspace ? { workspace } : {})
 
 describe.skipIf(noSources)('the flake’s outputs', () => {
-  test('have every image of every profile on every architecture, and every test that boots', () => {
+  test('have every image of every profile on every architecture, and every test that boots [B1] [B3]', () => {
     const { packages, checks } =
       evaluate<Record<'packages' | 'checks', Record<string, string[]>>>('perSystem')
     for (const id of kilnProfiles(nix)) {

@@ -48,7 +48,7 @@ test('a host that is written elsewhere is a change of hosts alone, and nothing i
   ])
 })
 
-test('a build is followed from its folder to its image, and until it is removed', async ({ folder }) => {
+test('a build is followed from its folder to its image, and until it is removed [M5]', async ({ folder }) => {
   const { changed, step } = await changedBy(folder, images => mkdirSync(join(images, fresh)))
   const both = ['builds', 'images']
   expect(changed).toEqual(both)

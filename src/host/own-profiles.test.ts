@@ -20,7 +20,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(scratch, { recursive: true, force: true }))
 
-it('a checkout offers Kiln’s five profiles and the demo', async () => {
+it('a checkout offers Kiln’s five profiles and the demo [B1]', async () => {
   expect(await idsIn(ownProfiles(checkout))).toEqual([...five, 'tiny'])
 })
 

@@ -49,10 +49,13 @@ function packageIn(folder: string) {
 }
 
 describe('a start with words', () => {
-  test.for(ofTheTerminal.map(words => ({ words })))('$words is a command line’s', ({ words }, { folder }) => {
-    expect(terminalWords(words)).toEqual(words)
-    expect(packageIn(folder)(words)).toEqual(['as node: 1', script, ...words])
-  })
+  test.for(ofTheTerminal.map(words => ({ words })))(
+    '$words is a command line’s [M4]',
+    ({ words }, { folder }) => {
+      expect(terminalWords(words)).toEqual(words)
+      expect(packageIn(folder)(words)).toEqual(['as node: 1', script, ...words])
+    },
+  )
 
   test.for(ofTheWindow.map(words => ({ words })))('$words is the window’s', ({ words }, { folder }) => {
     expect(terminalWords(words)).toBeNull()
@@ -60,7 +63,7 @@ describe('a start with words', () => {
   })
 })
 
-test('alone it opens the window', ({ folder }) => {
+test('alone it opens the window [M4]', ({ folder }) => {
   expect(terminalWords([])).toBeNull()
   const start = packageIn(folder)
   expect(start([])).toEqual(['as node: '])

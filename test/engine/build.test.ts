@@ -72,7 +72,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a build (needs Nix, qemu-img and the la
   })
   afterAll(() => kiln.close())
 
-  it('makes every format from one build, each with the hash that it says', () => {
+  it('makes every format from one build, each with the hash that it says [B2] [N2]', () => {
     expect(Object.keys(image.formats).sort()).toEqual([
       'iso',
       'ova',
@@ -87,7 +87,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a build (needs Nix, qemu-img and the la
     execFileSync('sha256sum', ['--check', '--strict', '--quiet', 'SHA256SUMS'], { cwd: folder })
   })
 
-  it('makes disks that qemu-img finds identical to raw', () => {
+  it('makes disks that qemu-img finds identical to raw [B2]', () => {
     const raw = image.formats.raw?.path ?? ''
     for (const format of ['qcow2', 'vmdk', 'vhdx'] as const) {
       const path = image.formats[format]?.path ?? ''
@@ -102,7 +102,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a build (needs Nix, qemu-img and the la
     expect(members.map(name => name.replace(/^.*\./, ''))).toEqual(['ovf', 'mf', 'vmdk'])
   })
 
-  it('tells its progress: stages in order, derivations with phases, a fraction that never goes back', () => {
+  it('tells its progress: stages in order, derivations with phases, a fraction that never goes back [B6]', () => {
     const done = events.flatMap(event =>
       event.type === 'stage' && event.stage.state === 'done' ? [event.stage.id] : [],
     )
@@ -114,7 +114,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a build (needs Nix, qemu-img and the la
     expect(events.map(event => event.seq)).toEqual(events.map((_, index) => (events[0]?.seq ?? 0) + index))
   })
 
-  it('remembers where it came from, without a secret, and shows its logs', async () => {
+  it('remembers where it came from, without a secret, and shows its logs [B7]', async () => {
     const shown = await kiln.client.images.show({ id: image.id })
     expect(shown.provenance).toMatchObject({
       options: { hostname: 'all-formats', size: 192 },
@@ -140,7 +140,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a build (needs Nix, qemu-img and the la
     await second.close()
   })
 
-  it('verifies, and finds a flipped byte, a cut file and a lost one', async () => {
+  it('verifies, and finds a flipped byte, a cut file and a lost one [B7]', async () => {
     const verify = async () => jobEnd(kiln.client, (await kiln.client.images.verify({ id: image.id })).job)
     expect((await verify()).state).toBe('succeeded')
     const zst = image.formats['raw.zst']?.path ?? ''
@@ -155,7 +155,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a build (needs Nix, qemu-img and the la
     expect((await kiln.client.images.show({ id: image.id })).formats['raw.zst']?.state).toBe('missing')
   })
 
-  it('makes a lost format again without Nix, also from another than raw', async () => {
+  it('makes a lost format again without Nix, also from another than raw [B2]', async () => {
     const convert = async (format: 'raw.zst' | 'raw') =>
       jobEnd(kiln.client, (await kiln.client.images.convert({ id: image.id, formats: [format] })).job)
     expect((await convert('raw.zst')).error).toBeNull()

@@ -25,7 +25,7 @@ describe.skipIf(refused)(`builders (${refused ?? 'on test hosts'})`, { timeout: 
   })
   const call = () => lab.client.builders
 
-  test('one is added by its address, trusted as every host is, and tested by a real build', async () => {
+  test('one is added by its address, trusted as every host is, and tested by a real build [B5]', async () => {
     const { identity } = lab
     const address = `root@${box.address}:22`
     const added = await call().add({ address, name: 'box1', identity, maxJobs: 3, speedFactor: 2 })

@@ -52,7 +52,7 @@ describe.skipIf(refused)(`builds elsewhere (${refused ?? 'on test hosts'})`, { t
   const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex')
   const storeOf = (box: TestHost) => box.run('sh', '-c', 'ls /nix/store')
 
-  test('one that was chosen builds it in its store, and the image comes back with its holes', async () => {
+  test('one that was chosen builds it in its store, and the image comes back with its holes [B5]', async () => {
     writeWideProfile(profiles, { salt: salt() })
     const view = await build('box1')
     expect(view.error).toBeNull()
@@ -151,7 +151,7 @@ describe.skipIf(refused)(`builds elsewhere (${refused ?? 'on test hosts'})`, { t
     })
   })
 
-  test('by itself this computer is taken, and what a dry run says is about the chosen place', async () => {
+  test('by itself this computer is taken, and what a dry run says is about the chosen place [N12]', async () => {
     writeWideProfile(profiles, { salt: salt() })
     const { builder } = await lab.client.builds.check(request('auto'))
     expect(builder).toMatchObject({ id: 'local', ready: true, error: null })

@@ -118,7 +118,7 @@ describe.skipIf(!hasNix || !isRoot)(
       await repository.close()
     })
 
-    test('what was pushed and signed is downloaded by who trusts the key, from a folder and by http', async () => {
+    test('what was pushed and signed is downloaded by who trusts the key, from a folder and by http [B5]', async () => {
       for (const at of [`file://${cache}`, url]) {
         const key = await pushed()
         const added = { url: at, key: key.publicKey, pushedBy: null }

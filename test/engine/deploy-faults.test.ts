@@ -217,7 +217,7 @@ describe.skipIf(refused !== null)(refused ? `a deploy (${refused})` : 'a deploy'
     expect(await state()).toEqual(wholly(old))
   })
 
-  it('touches no further host once the canary has failed, and all of them where it has not', async () => {
+  it('touches no further host once the canary has failed, and all of them where it has not [D5]', async () => {
     const next = await lab.machine('fleet', { name: 'box', label: '25.11.8' })
     await host.run('touch', '/etc/canary-is-ill')
     const checks: DeployRequest['checks'] = [
@@ -237,7 +237,7 @@ describe.skipIf(refused !== null)(refused ? `a deploy (${refused})` : 'a deploy'
     expect([await state(), await state(other)]).toEqual([wholly(next.path), wholly(next.path)])
   })
 
-  it('activates for a test, sets for the next boot, or only says what it would do', async () => {
+  it('activates for a test, sets for the next boot, or only says what it would do [D2]', async () => {
     const next = await lab.machine('modes', { name: 'box', label: '25.11.9' })
     const dry = await deployNow(lab.engine, request(next.reference, { mode: 'dry' }))
     expect(dry.detail.results).toMatchObject([{ outcome: 'shown' }])

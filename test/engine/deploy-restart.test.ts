@@ -62,7 +62,7 @@ describe.skipIf(refused !== null)(
       ...more,
     })
 
-    it('boots the new system once, confirms it there, and only then makes it the default', async () => {
+    it('boots the new system once, confirms it there, and only then makes it the default [N9]', async () => {
       const next = await lab.machine('next', { name: 'box', label: '25.11.2' })
       const job = await deployNow(lab.engine, request(next.reference))
       expect(job.error).toBeNull()

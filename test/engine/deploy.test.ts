@@ -39,7 +39,7 @@ describe.skipIf(refused !== null)(name, () => {
     ...more,
   })
 
-  it('shows what would change, copies it, switches, and confirms over a new connection', async () => {
+  it('shows what would change, copies it, switches, and confirms over a new connection [D2]', async () => {
     const packages = [
       { name: 'curl', version: '8.10.1', kib: 64 },
       { name: 'vim', version: '9.1', kib: 1 },
@@ -83,7 +83,7 @@ describe.skipIf(refused !== null)(name, () => {
     expect(again).toMatchObject({ state: 'failed', error: { code: 'deploy.changed' } })
   })
 
-  it('takes a host back by hand, as carefully', async () => {
+  it('takes a host back by hand, as carefully [D2]', async () => {
     const next = await lab.machine('hand', { name: 'box', label: '25.11.3' })
     await deployNow(lab.engine, request(next.reference))
     expect(await state()).toEqual(wholly(next.path))
@@ -123,7 +123,7 @@ describe.skipIf(refused !== null)(name, () => {
     expect(await state()).toEqual(wholly(old))
   })
 
-  it('takes the host back where it is not healthy, and says what was found', async () => {
+  it('takes the host back where it is not healthy, and says what was found [D2] [N9]', async () => {
     const sick = await lab.machine('sick', { name: 'box', label: '25.11.6' })
     const checks: DeployRequest['checks'] = [
       { kind: 'tcp', port: 22 },
@@ -146,7 +146,7 @@ describe.skipIf(refused !== null)(name, () => {
     expect(job.detail.results).toMatchObject([{ outcome: 'switched', checks: [{ ok: true }] }])
   })
 
-  it('is taken back by the host itself where the link is gone before it was confirmed', async () => {
+  it('is taken back by the host itself where the link is gone before it was confirmed [D2]', async () => {
     const next = await lab.machine('unheard', { name: 'box', label: '25.11.8', activation: 'sleep 3' })
     const plan = await planOf(lab.engine, request(next.reference, { confirmSeconds: 5 }))
     const { until, end } = await begin(lab.engine, plan)
@@ -178,7 +178,7 @@ describe.skipIf(refused !== null)(name, () => {
     expect(await state()).toEqual(wholly(before.path))
   })
 
-  it('follows a host to the new address that the change gives it', async () => {
+  it('follows a host to the new address that the change gives it [N9]', async () => {
     const subnet = host.address.replace(/\.\d+$/, '')
     const activation = `ip address del ${host.address}/24 dev eth0; ip address add ${subnet}.200/24 dev eth0`
     const moved = await lab.machine('moved', { name: 'box', label: '25.11.11', activation })

@@ -136,7 +136,7 @@ describe.skipIf(!canFlash || !hasNix)('the log of a life with secrets (needs roo
     }
   }
 
-  it('has none of them, and neither has the report', { timeout: 300_000 }, async () => {
+  it('has none of them, and neither has the report [N15]', { timeout: 300_000 }, async () => {
     const { client, home } = bench.kiln
     await flash(await build())
     await download()

@@ -58,7 +58,7 @@ describe.skipIf(!hasNix)('the steps of a workflow (needs Nix and git)', { timeou
     })
   const sums = (clone: string) => readFileSync(join(clone, 'kiln-image', 'SHA256SUMS'), 'utf8')
 
-  test('GitHub’s build the same image as Kiln, after Nix of one hash was installed', async ({
+  test('GitHub’s build the same image as Kiln, after Nix of one hash was installed [X2]', async ({
     kiln,
     folder,
     repository,
@@ -99,7 +99,7 @@ describe.skipIf(!hasNix)('the steps of a workflow (needs Nix and git)', { timeou
     expect(runner.said().filter(line => line.startsWith('install'))).toHaveLength(1)
   })
 
-  test('GitLab’s build the same image as Kiln', async ({ kiln, folder, repository }) => {
+  test('GitLab’s build the same image as Kiln [X2]', async ({ kiln, folder, repository }) => {
     const { workflow } = await kiln.client.builds.eject({ request, folder: repository, ci: 'gitlab' })
     const { 'image-tiny': job } = readGitlab(workflow ?? '')
     const runner = fakeRunner(folder, `nix-${job?.variables['NIX_VERSION']}-x86_64-linux`)

@@ -82,7 +82,7 @@ describe.skipIf(!canFlash)('flashing that goes wrong (needs root for loop device
     expect(outcomes(view)).toEqual(['source.broken'])
   })
 
-  it('refuses what is too small, twice the same drive, and a drive that is not the chosen one', async () => {
+  it('refuses what is too small, twice the same drive, and a drive that is not the chosen one [F1]', async () => {
     const small = loop(imageMiB - 8)
     await expect(start([small])).rejects.toMatchObject({ code: 'drive.too-small' })
     const drive = loop()
@@ -148,7 +148,7 @@ describe.skipIf(!canFlash)('flashing that goes wrong (needs root for loop device
     }
   })
 
-  it('is cancelled while it writes: the drive is reported as cancelled, and released', async () => {
+  it('is cancelled while it writes: the drive is reported as cancelled, and released [F4]', async () => {
     const drive = loop(1024)
     const { job } = await start([drive], { full: true })
     const view = await jobEnd(bench.kiln.client, job, now => {

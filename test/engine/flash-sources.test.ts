@@ -20,7 +20,7 @@ describe.skipIf(!canFlash)('what can be flashed (needs root for loop devices, qe
   const bench = flashBench()
   const { loop, choose, start, flash, fileSource, outcomes } = bench
 
-  it('reads compressed images and qcow2', async () => {
+  it('reads compressed images and qcow2 [F2]', async () => {
     const packed = (name: string, command: string, args: string[]) => {
       const path = join(bench.folder, name)
       writeFileSync(path, execFileSync(command, args, { maxBuffer: 256 * mib }))
@@ -71,7 +71,7 @@ describe.skipIf(!canFlash)('what can be flashed (needs root for loop devices, qe
     })
     afterAll(() => void server.close())
 
-    it('downloads, checks the sum and writes', async () => {
+    it('downloads, checks the sum and writes [F2]', async () => {
       const drive = loop()
       const source = { kind: 'url' as const, url: `${url}/test.img` }
       const view = await flash([drive], { source, sha256: bench.image.sha256 })
@@ -120,7 +120,7 @@ describe.skipIf(!canFlash)('what can be flashed (needs root for loop devices, qe
     })
   })
 
-  it.skipIf(!hasNix)('writes an image of the library by its block map, and knows its sum', async () => {
+  it.skipIf(!hasNix)('writes an image of the library by its block map, and knows its sum [F2]', async () => {
     const built = await bench.kiln.client.builds.start({ profile: 'tiny', formats: ['raw', 'raw.zst'] })
     const { id, formats } = buildResult.parse((await jobEnd(bench.kiln.client, built.job)).value)
     const drive = loop(300)
@@ -145,7 +145,7 @@ describe.skipIf(!canFlash)('what can be flashed (needs root for loop devices, qe
   })
 
   it.skipIf(!hasNix)(
-    'makes each drive a machine of its own, and leaves no seed where none was asked for',
+    'makes each drive a machine of its own, and leaves no seed where none was asked for [N3]',
     async () => {
       const built = await bench.kiln.client.builds.start({ profile: 'tiny', formats: ['raw'] })
       const { id } = buildResult.parse((await jobEnd(bench.kiln.client, built.job)).value)

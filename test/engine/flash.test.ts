@@ -18,7 +18,7 @@ describe.skipIf(!canFlash)('flashing (needs root for loop devices, qemu-img)', (
   const bench = flashBench()
   const { loop, choose, flash, fileSource, outcomes } = bench
 
-  it('writes one image to two used drives at once, sound to the last file, and says how it went', async () => {
+  it('writes one image to two used drives at once, sound to the last file, and says how it went [F1]', async () => {
     const drives = [loop(), loop(driveMiB + 1)]
     for (const { file } of drives) expect(faultsOf(file, bench.image)).not.toEqual([])
     const events: JobEvent[] = []
@@ -75,7 +75,7 @@ describe.skipIf(!canFlash)('flashing (needs root for loop devices, qemu-img)', (
     expect(drive.read(bench.image.sizeBytes, 32 * mib).equals(Buffer.alloc(32 * mib))).toBe(true)
   })
 
-  it('writes only what differs the second time, and has still read all of it', async () => {
+  it('writes only what differs the second time, and has still read all of it [N1]', async () => {
     const drive = loop()
     const first = flashResult.parse((await flash([drive])).value).drives[0]
     const again = flashResult.parse((await flash([drive])).value).drives[0]
@@ -107,7 +107,7 @@ describe.skipIf(!canFlash)('flashing (needs root for loop devices, qemu-img)', (
     ).rejects.toMatchObject({ code: 'drive.label' })
   })
 
-  it('remembers what it put on a drive that has a serial, and says so before the next time', async () => {
+  it('remembers what it put on a drive that has a serial, and says so before the next time [N13]', async () => {
     // Loop devices have none: here they get one on the way to the engine, and lose it on the way to the writer.
     const named = testEngine({ home: bench.kiln.home, change: ports => withSerials(ports, 'S-1') })
     const drive = loop()

@@ -34,7 +34,7 @@ const made = /^\/dev\/(z?ram|nbd|zd|fd|mmcblk\d+boot)/
 
 const canBoot = hasNix && process.platform === 'linux' && process.arch === 'x64'
 describe.runIf(canBoot)('a guest of the demo profile, which has BusyBox and no lsblk', () => {
-  it('says its disk, its serial, what is on it, and that it runs from there', {
+  it('says its disk, its serial, what is on it, and that it runs from there [N11]', {
     timeout: 600_000,
   }, async () => {
     const diskPath = await plainDisk([key.publicKey])

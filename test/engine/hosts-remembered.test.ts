@@ -79,7 +79,7 @@ describe.skipIf(refused !== null)(`what is known of a host (${refused ?? 'on tes
     })
   })
 
-  it('finds the drive that it boots from by the key that was made with it', async () => {
+  it('finds the drive that it boots from by the key that was made with it [N13]', async () => {
     const drive = {
       serial: 'S1',
       model: 'Stick',

@@ -95,7 +95,7 @@ describe.skipIf(refused)(`hosts (${refused ?? 'on test hosts'})`, { timeout: 2 *
     return call().trust({ host: host.name, fingerprint: await fingerprintNow(host.name) })
   }
 
-  test('one is added, its key shown and accepted, and then it says what it is', async () => {
+  test('one is added, its key shown and accepted, and then it says what it is [D1]', async () => {
     expect(await add(box, 'root', { tags: ['lab'] })).toMatchObject({
       id: 'box1',
       added: 'typed',
@@ -246,7 +246,7 @@ describe.skipIf(refused)(`hosts (${refused ?? 'on test hosts'})`, { timeout: 2 *
     for (const name of ['config', 'more.conf', 'known_hosts']) rmSync(join(person, '.ssh', name))
   })
 
-  test('one that Kiln flashed is recognised by its key when it appears, and no other', async () => {
+  test('one that Kiln flashed is recognised by its key when it appears, and no other [N4] [N8]', async () => {
     const store = createHostStore(engine.ports)
     const made = { outcome: 'verified', hostname: 'box1', hostKey: `${box.hostKey} box1` }
     // What a flash hands on of a drive: the test of flashing holds the rest.

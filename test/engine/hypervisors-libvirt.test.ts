@@ -43,7 +43,7 @@ describe.skipIf(refused !== '')(`on libvirt${refused}`, () => {
   })
 
   it.runIf(hasNix)(
-    'makes a machine that boots',
+    'makes a machine that boots [D4]',
     {
       timeout: 600_000,
     },

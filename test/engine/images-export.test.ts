@@ -77,7 +77,7 @@ describe('an export', () => {
       })
   })
 
-  it('for Hyper-V has the VHDX, the script for it with its hash, and the sums of both', async () => {
+  it('for Hyper-V has the VHDX, the script for it with its hash, and the sums of both [D6]', async () => {
     const { id } = await kiln.made('vhdx')
     const folder = join(kiln.home, 'out')
     const { value } = await kiln.exportForHyperV(id, folder)

@@ -57,7 +57,7 @@ for (const installer of installers) {
       return begin(lab.engine, plan)
     }
 
-    it('over an installer erases the chosen disk, installs, restarts, and trusts the new key', async () => {
+    it('over an installer erases the chosen disk, installs, restarts, and trusts the new key [D3]', async () => {
       await asInstaller(host)
       const before = host.hostKey
       const { end } = await install({ source: lab.flake('linked'), disks: ['LAB-B'] })
@@ -82,7 +82,7 @@ for (const installer of installers) {
       expect(leftHere()).toEqual([])
     })
 
-    it('over any Linux first lets an installer take its place, as a user with sudo', async () => {
+    it('over any Linux first lets an installer take its place, as a user with sudo [D3]', async () => {
       const kexec = kexecTarball(lab.folder)
       const { end } = await install({ host: lab.target(host, 'ops'), kexec })
       await restarted(end)
@@ -123,7 +123,7 @@ for (const installer of installers) {
       expect(await calls()).toEqual([])
     })
 
-    it('stops where the disk has changed since it was confirmed, before a key goes there', async () => {
+    it('stops where the disk has changed since it was confirmed, before a key goes there [N11]', async () => {
       await asInstaller(host)
       const plan = await planOf(lab.engine, request())
       await sh('echo 3000000 >/sys/class/block/sda/size')

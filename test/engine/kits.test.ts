@@ -152,7 +152,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     expect(kit.publicKey).toMatch(/^kiln-kits-[0-9a-f]{8}:/)
   })
 
-  it('switches a host of another Kiln that has no network and an empty store, by the signature alone', async () => {
+  it('switches a host of another Kiln that has no network and an empty store, by the signature alone [N14]', async () => {
     const nixConf = `experimental-features = nix-command flakes\nsubstituters =\nsandbox = false\nbuild-users-group =\ntrusted-users = root\ntrusted-public-keys = ${kit.publicKey}\n`
     const host = await lab.host({ name: 'vault', system: old, files: { '/etc/nix/nix.conf': nixConf } })
     const { engine, stored } = offline('offline')
@@ -246,7 +246,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     }
   })
 
-  it('is refused where anything in it was changed, and says what', async () => {
+  it('is refused where anything in it was changed, and says what [N14]', async () => {
     const nar = manifestOf(kit.folder).files.find(({ path }) => path.startsWith('cache/nar/'))?.path ?? ''
     const narinfo = manifestOf(kit.folder).files.find(({ path }) => path.endsWith('.narinfo'))?.path ?? ''
     const spoiled = async (how: string, spoil: (folder: string) => void) => {

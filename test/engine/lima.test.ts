@@ -26,7 +26,7 @@ describe.skipIf(refused)(`Lima VMs (${refused ?? 'a stand-in for Lima'})`, { tim
   }
   const stagesOf = ({ stages }: JobView) => stages.map(({ id, state }) => [id, state])
 
-  test('one is made, started and tested, and is then a builder known by its key', async () => {
+  test('one is made, started and tested, and is then a builder known by its key [B5]', async () => {
     const view = await end(
       client.lima.create({ sizes: { cpus: 2, memoryBytes: 2 * GiB, diskBytes: 20 * GiB } }),
     )

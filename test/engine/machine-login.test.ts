@@ -24,7 +24,7 @@ describe.runIf(canRun)('a personalised machine', () => {
 
   const ssh = (command: string) => sshExec({ port, privateKey: key.privateKey, command })
 
-  it('takes its name, keys and host key from a seed, and gives its disk as a new image', {
+  it('takes its name, keys and host key from a seed, and gives its disk as a new image [R3]', {
     timeout: 400_000,
   }, async () => {
     const { client } = kiln

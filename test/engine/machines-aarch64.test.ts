@@ -24,7 +24,7 @@ describe.skipIf(missing)(`an aarch64 machine (${missing ?? 'emulated'})`, { time
     rmSync(folder, { recursive: true })
   })
 
-  it('starts its firmware, has a screen, and says why it is slow', async () => {
+  it('starts its firmware, has a screen, and says why it is slow [B3]', async () => {
     const { client } = kiln
     const image = await kiln.image(28_771, [], 'aarch64')
     const machine = await kiln.run({ image: image.id })

@@ -26,7 +26,7 @@ describe.runIf(canRun)('a machine', () => {
   const ssh = (command: string, hostKey?: string) =>
     sshExec({ port, privateKey: key.privateKey, command, ...(hostKey ? { hostKey } : {}) })
 
-  it('boots, goes back to a checkpoint after it was broken, and is powered off by its button', {
+  it('boots, goes back to a checkpoint after it was broken, and is powered off by its button [R1]', {
     timeout: 400_000,
   }, async () => {
     const { client } = kiln
@@ -150,7 +150,9 @@ describe.runIf(canRun)('a machine', () => {
     expect((await ssh('cat /root/mark')).stdout).toBe('kept\n')
   })
 
-  it('gives an image that boots its badge, which a changed file loses', { timeout: 400_000 }, async () => {
+  it('gives an image that boots its badge, which a changed file loses [N7]', {
+    timeout: 400_000,
+  }, async () => {
     const { client } = kiln
     const image = await kiln.image(port, [
       { kind: 'tcp', port: 22 },
@@ -181,7 +183,7 @@ describe.runIf(canRun)('a machine', () => {
     expect(bootTested(await client.images.show({ id: image.id }))).toBeNull()
   })
 
-  it('takes the next port for one that is taken, and is refused one that a person named', {
+  it('takes the next port for one that is taken, and is refused one that a person named [R2]', {
     timeout: 120_000,
   }, async () => {
     const image = await kiln.image(port)

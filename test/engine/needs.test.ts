@@ -47,7 +47,7 @@ const sorted = (needs: BuildGraph['needs']) =>
   Object.fromEntries(Object.entries(needs).map(([drv, list]) => [drv, list.toSorted()]))
 
 describe.skipIf(!hasNix)('who needs whom in a build (needs Nix and the lab’s packages)', () => {
-  it('is known while it runs, is what the store says, and is kept with the build', async () => {
+  it('is known while it runs, is what the store says, and is kept with the build [B6]', async () => {
     const kiln = start()
     let whileRunning = 0
     const { job } = await kiln.client.builds.start(fresh())

@@ -194,7 +194,7 @@ describe('profiles', () => {
     return root
   }
 
-  it('that are broken or of a newer version are listed with their reason, and the others work', async () => {
+  it('that are broken or of a newer version are listed with their reason, and the others work [B1]', async () => {
     const root = folder('broken', '{ not json')
     folder('newer', JSON.stringify({ ...tiny, schema: 9 }), root)
     folder('wrong', JSON.stringify({ ...tiny, id: 'Not An Id' }), root)

@@ -1,5 +1,5 @@
 # A nixpkgs whose packages are Debian's binaries, so that Kiln's profiles are built and booted where neither a binary cache
-# nor hours of compiling are at hand. docs/nix.md says what that proves and what not.
+# nor hours of compiling are at hand. docs/nixos-tests.md says what that proves and what not.
 {
   # The folder that scripts/test-nixos/packages/debian-packages.ts fills.
   folder,

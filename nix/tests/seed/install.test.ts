@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { expect, test } from 'vitest'
 import { at, beside, good, headed, isOver, partition, seed, tar, wiped } from './seed-machine.ts'
 
-test('installs every file with its content and mode, and wipes the partition', () => {
+test('installs every file with its content and mode, and wipes the partition [N3]', () => {
   const device = partition(headed(tar(good)))
   const done = seed(device)
   expect(done.stderr).toContain('installed 3 files')

@@ -101,7 +101,7 @@ describe.skipIf(refused !== null)(refused ? `kiln deploy (${refused})` : 'kiln d
     })
   })
 
-  it('takes hosts that Kiln knows, by name and by tag', async () => {
+  it('takes hosts that Kiln knows, by name and by tag [D5]', async () => {
     const address = `root@${host.address}`
     const { hosts } = lab.engine.client
     const known = await hosts.add({ address, name: 'box', tags: ['lab'], jump: null, identity: lab.keyFile })

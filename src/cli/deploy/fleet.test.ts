@@ -36,7 +36,7 @@ describe.skipIf(refused !== null)(
       return hosts?.map(({ host, outcome }) => `${host} ${outcome}`)
     }
 
-    it('stops after its canary, is resumed for those that are left, and is made again from its file', async () => {
+    it('stops after its canary, is resumed for those that are left, and is made again from its file [D5]', async () => {
       const { reference, path } = await lab.machine('next', { name: 'box', label: '25.11.2' })
       const file = join(lab.folder, 'web.json')
       const second = boxes[1] as TestHost

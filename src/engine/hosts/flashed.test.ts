@@ -13,7 +13,7 @@ const flash = (state: Parameters<typeof withFlashed>[0], change?: Partial<DriveR
   withFlashed(state, { results: [result(change)], image: 'tiny-1', name: 'My box', at: 1 })
 const none = { hosts: [], knownHosts: '' }
 
-test('who the drive’s keys let in is who Kiln logs in as', () => {
+test('who the drive’s keys let in is who Kiln logs in as [N4]', () => {
   expect(flash(none, { user: 'ada' }).hosts).toMatchObject([{ address: { host: 'box1.local', user: 'ada' } }])
 })
 

@@ -66,7 +66,7 @@ it('a name changes nothing of the script but its own place', () => {
   )
 })
 
-it('asks for generation 2, dynamic memory, and no Secure Boot that the image cannot take', () => {
+it('asks for generation 2, dynamic memory, and no Secure Boot that the image cannot take [D6]', () => {
   const script = hyperVScript({ ...facts, memoryMiB: 1537 })
   expect(script).toContain('-Generation 2 ')
   expect(script).toContain('[long] $MemoryBytes = 1538MB')

@@ -38,7 +38,7 @@ function jobs({ buildsAtOnce = 1 } = {}) {
 const settled = () => new Promise(done => setImmediate(done))
 
 describe('jobs', () => {
-  it('run one build at a time, in the order in which they were asked for', async () => {
+  it('run one build at a time, in the order in which they were asked for [B6]', async () => {
     const all = jobs()
     const [first, second, verify] = [controlled(), controlled(), controlled({ line: 'none', kind: 'verify' })]
     const started = [first, second, verify].map(each => all.start(each.plan))

@@ -15,7 +15,7 @@ const pairs = (forwards: { guest: number; host: number }[]) => forwards.map(each
 const port = (guest: number, host: number, name = '') => ({ name, guest, host, protocol: 'tcp' as const })
 
 describe('the forwards of a machine', () => {
-  it("are the sandbox's own table", async () => {
+  it("are the sandbox's own table [R2]", async () => {
     const forwards = await planForwards(ports('ai-sandbox'), [], states())
     expect(pairs(forwards)).toEqual([
       [3000, 3000],

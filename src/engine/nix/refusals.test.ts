@@ -16,7 +16,7 @@ const optionsOf = (profile: string): Option[] =>
   ).options
 
 describe('what a profile refuses', () => {
-  it('stands beside the field, in the words of the form', () => {
+  it('stands beside the field, in the words of the form [B4]', () => {
     expect(refusalsIn(recorded('disk-too-small'), optionsOf('ai-sandbox'))).toEqual([
       {
         field: 'diskSizeMiB',

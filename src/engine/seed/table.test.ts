@@ -10,7 +10,7 @@ const fault = (text: string) => {
   }
 }
 
-test('a row for each drive, with whatever the spreadsheet made of the header', () => {
+test('a row for each drive, with whatever the spreadsheet made of the header [N10]', () => {
   const rows = readTable(
     '\ufeffHost name;SSID;Wi-Fi passphrase;secret:token\r\nbox1;"Home; upstairs";open sesame;t0\r\n\r\nbox2;;;\r\n',
   )

@@ -44,7 +44,7 @@ describe.skipIf(refused)(`the local network (${refused ?? 'test hosts'})`, { tim
     throw new Error('Nobody answered')
   }
 
-  test('says its services, with addresses, ports and texts', async () => {
+  test('says its services, with addresses, ports and texts [D1]', async () => {
     const found = await browse(2)
     expect(found.find(({ host }) => host === 'box1.local')).toMatchObject({
       service: '_kiln._tcp',

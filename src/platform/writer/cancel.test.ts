@@ -140,7 +140,7 @@ test.runIf(canLoop)('a stream that hangs is cancelled too, and is stopped', asyn
 })
 
 test.runIf(canFuse)(
-  'a writer that is killed is lost, and no drive is reported as done',
+  'a writer that is killed is lost, and no drive is reported as done [F4]',
   async ({ folder, loops }) => {
     const image = makeImage(join(folder, 'image'), imageBytes, extents)
     const loop = await loops.slow(driveBytes)

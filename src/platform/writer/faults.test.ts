@@ -135,7 +135,7 @@ test.runIf(canFuse)('a counterfeit keeps what was on it', async ({ folder, loops
 })
 
 test.runIf(canFuse)(
-  'a drive that is pulled out in the middle is gone, the others go on',
+  'a drive that is pulled out in the middle is gone, the others go on [F4]',
   async ({ folder, loops }) => {
     const image = makeImage(join(folder, 'image'), imageBytes, extents)
     const [pulled, slow] = [loops.make(driveBytes), await loops.faulty(driveBytes)]

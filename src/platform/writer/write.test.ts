@@ -164,7 +164,7 @@ test.runIf(canLoop)(
 )
 
 test.runIf(canLoop)(
-  'a second time only what differs is written, and everything counts as verified',
+  'a second time only what differs is written, and everything counts as verified [N1]',
   async ({ folder, loops }) => {
     const image = makeImage(join(folder, 'image'), imageBytes, extents)
     const loop = loops.make(driveBytes)

@@ -145,7 +145,7 @@ describe('whatever else is true', () => {
   })
   const rank = { yes: 0, typed: 1, no: 2 }
 
-  test('nothing that is in use, locked, without a size, too small or the source is ever allowed', () => {
+  test('nothing that is in use, locked, without a size, too small or the source is ever allowed [F1]', () => {
     fc.assert(
       fc.property(anyDrive, anyImage, (drive, of) => {
         const forbidden =

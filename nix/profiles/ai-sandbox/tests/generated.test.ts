@@ -17,7 +17,7 @@ describe.skipIf(notHere !== undefined)('the generated configuration of ai-sandbo
     hardened = textsOf('ai-sandbox', { variant: 'full', hardening: true })
   })
 
-  test('starts the units in the documented order', () => {
+  test('starts the units in the documented order [X1]', () => {
     const line = (unit: string, key: string) =>
       (open.units[`${unit}.service`]?.match(new RegExp(`^${key}=(.*)$`, 'm'))?.[1] ?? '').split(' ')
     expect(line('setup-agent-environment', 'Requires')).toEqual(['install-claude-tools.service'])

@@ -121,7 +121,7 @@ describe.skipIf(notHere !== undefined || !hasNginx)('the web pages of an open sa
   })
   afterAll(() => sandbox?.end())
 
-  test('are at the documented ports, with both programs at 3002', async () => {
+  test('are at the documented ports, with both programs at 3002 [X1]', async () => {
     const body = async (documented: number, path: string, headers: Record<string, string> = {}) => {
       const port = sandbox.portOf(documented)
       const reply = await fetch(`http://127.0.0.1:${port}${path}`, { headers, redirect: 'manual' })

@@ -109,7 +109,7 @@ describe.skipIf(missing.length > 0)('with a fake guest agent', () => {
     ])
   })
 
-  test('ha passes its arguments on as they are, and gives back output and exit code', async () => {
+  test('ha passes its arguments on as they are, and gives back output and exit code [A2]', async () => {
     const heard = await listen({
       answer: guest({ exitcode: 3, 'out-data': base64('a ü\n'), 'err-data': base64('no\n') }, 2),
     })

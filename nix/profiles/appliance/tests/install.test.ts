@@ -181,7 +181,7 @@ describe('given the disk', () => {
     expect(readFileSync(bench.path('root/var/lib/kiln/authorized_keys/admin'), 'utf8')).toBe(key)
   })
 
-  test('it asks nothing, given its serial number', async () => {
+  test('it asks nothing, given its serial number [A1]', async () => {
     expect((await install({ args: ['--disk', '/dev/nvme0n1', '--serial', 'S-nvme0n1'] })).code).toBe(0)
   })
 

@@ -38,7 +38,7 @@ describe('newt-credentials', () => {
     })
   }
 
-  test('takes the three, for nobody else to read, and starts the container', async () => {
+  test('takes the three, for nobody else to read, and starts the container [A3]', async () => {
     expect((await take(config)).code).toBe(0)
     expect(JSON.parse(readFileSync(credentials(), 'utf8'))).toEqual({
       id: 'device-unique-id',
@@ -134,7 +134,7 @@ describe('newt-status', () => {
     })
   })
 
-  test('shows endpoint, id and log, and never the secret', async () => {
+  test('shows endpoint, id and log, and never the secret [A3]', async () => {
     bench.write('newt.json', '{"id":"abc","secret":"s3cret","endpoint":"https://pangolin.net"}')
     states('active', 'active')
     const outcome = await status()

@@ -17,7 +17,7 @@ describe.skipIf(notHere !== undefined)('the appliance’s files and users', () =
     expect(state.complaints).toEqual([])
   })
 
-  test('sets the documented modes and owners, also of secrets', () => {
+  test('sets the documented modes and owners, also of secrets [A4]', () => {
     expect(state.of('/var/lib/kaliun')).toBe('0755 root:root')
     expect(files.map(state.of)).toEqual([
       '0644 root:root',

@@ -40,7 +40,7 @@ describe('the arguments of QEMU', () => {
   }
   const mac = () => readFileSync(bench.path('run', 'mac'), 'utf8').trim()
 
-  test('memory, disk, tap, agent and a screen for localhost alone', async () => {
+  test('memory, disk, tap, agent and a screen for localhost alone [A2]', async () => {
     const words = await told('x86_64')
     const following = (option: string) => words[words.indexOf(option) + 1]
     expect(following('-m')).toBe('512')

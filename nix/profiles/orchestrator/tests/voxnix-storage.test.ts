@@ -46,7 +46,7 @@ const storage = (backend: 'btrfs' | 'zfs', args: string[], quota = '') =>
 const noneIsMade = '[ "$2" = show ] && exit 1; exit 0'
 
 describe('voxnix-storage on btrfs', () => {
-  it('makes a subvolume for a container that has none', async () => {
+  it('makes a subvolume for a container that has none [V2]', async () => {
     await program('btrfs', noneIsMade)
     expect(await storage('btrfs', ['ensure', 'container', 'dev'])).toMatchObject({ exitCode: 0 })
     expect(await calls()).toEqual([
@@ -127,7 +127,7 @@ describe('voxnix-storage on btrfs', () => {
 })
 
 describe('voxnix-storage on zfs', () => {
-  it('makes a dataset that is mounted where the container lives', async () => {
+  it('makes a dataset that is mounted where the container lives [V2]', async () => {
     await program('zfs', '[ "$1" = list ] && exit 1; exit 0')
     await storage('zfs', ['ensure', 'container', 'dev'], '20')
     expect((await calls()).at(-1)).toBe(

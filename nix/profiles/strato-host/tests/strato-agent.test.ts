@@ -7,7 +7,7 @@ const evaluate = (options: Record<string, unknown>) => textsOf('strato-host', { 
 const unitOf = (options: Record<string, unknown>) => evaluate(options).units['strato-agent.service'] ?? ''
 
 describe.skipIf(notHere !== undefined)('services.strato-agent', () => {
-  test('tells the agent the documented defaults', () => {
+  test('tells the agent the documented defaults [S1]', () => {
     expect(evaluate({}).agentConfig).toEqual({
       control_plane_url: controlPlaneUrl,
       enable_kvm: true,
@@ -17,7 +17,7 @@ describe.skipIf(notHere !== undefined)('services.strato-agent', () => {
     })
   })
 
-  test('has the documented capabilities, private /tmp, protected system and two devices', () => {
+  test('has the documented capabilities, private /tmp, protected system and two devices [S1]', () => {
     const unit = unitOf({})
     for (const line of [
       'User=strato-agent',

@@ -38,7 +38,7 @@ describe.skipIf(noSources)('the host FRACTAL-NORTH', () => {
     }
   })
 
-  it('has the same six subvolumes in all three', () => {
+  it('has the same six subvolumes in all three [W1]', () => {
     expect(standard.subvolumes).toEqual({
       '/': 'subvol=@root',
       '/home': 'subvol=@home',
@@ -51,7 +51,7 @@ describe.skipIf(noSources)('the host FRACTAL-NORTH', () => {
     expect(disk.subvolumes).toEqual(standard.subvolumes)
   })
 
-  it('boots by systemd-boot, or signed by lanzaboote, and by one of them only', () => {
+  it('boots by systemd-boot, or signed by lanzaboote, and by one of them only [W1]', () => {
     expect(standard.loader).toEqual({ systemdBoot: true, lanzaboote: false, grub: false })
     expect(secure.loader).toEqual({ systemdBoot: false, lanzaboote: true, grub: false })
     expect(disk.loader).toEqual(standard.loader)
@@ -62,7 +62,7 @@ describe.skipIf(noSources)('the host FRACTAL-NORTH', () => {
     expect(standard.crypttab).toEqual({ cryptroot: [] })
   })
 
-  it('has a desktop, but not for working on the disk', () => {
+  it('has a desktop, but not for working on the disk [W4]', () => {
     expect([standard.desktop, secure.desktop, disk.desktop]).toEqual([true, true, false])
   })
 

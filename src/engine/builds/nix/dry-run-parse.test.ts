@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parseDryRun } from './dry-run-parse.ts'
 
 describe('what nix build --dry-run prints', () => {
-  it('is read with sizes', () => {
+  it('is read with sizes [B9]', () => {
     const lines = [
       'these 2 derivations will be built:',
       '  /nix/store/aaaa-etc.drv',

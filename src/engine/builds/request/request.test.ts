@@ -15,7 +15,7 @@ describe('a build request', () => {
     expect(codes({})).toEqual([])
   })
 
-  it('names each field that is wrong, with its own code', () => {
+  it('names each field that is wrong, with its own code [B4]', () => {
     expect(codes({ name: 'a\nb' })).toEqual([['name', 'name.invalid']])
     expect(codes({ options: { hostname: '-x' } })).toEqual([['hostname', 'option.invalid']])
     expect(codes({ options: { size: 'big', nope: 1 } })).toEqual([
@@ -42,7 +42,7 @@ describe('a build request', () => {
     expect(hintOf(problems[0]?.error)).toContain('iso')
   })
 
-  it('fills in defaults and leaves secrets out of what the image remembers', () => {
+  it('fills in defaults and leaves secrets out of what the image remembers [B4]', () => {
     expect(effectiveOptions(sampleProfile, { size: 5, wifi: 'secret' })).toEqual({
       hostname: 'sample',
       keys: [],

@@ -17,7 +17,7 @@ const result = (host: string, outcome: HostOutcome): HostResult => ({
   ...{ needsReboot: false, seconds: 1 },
 })
 
-it('takes the hosts that are not done, the canary among them first', () => {
+it('takes the hosts that are not done, the canary among them first [D5]', () => {
   const results = [result('a', 'switched'), result('b', 'rolled-back'), result('c', 'untouched')]
   const { hosts, canary } = remaining(plan, results)
   expect([hosts.map(({ name }) => name), canary]).toEqual([['b', 'c', 'd'], 1])

@@ -181,7 +181,7 @@ describe('its disks', () => {
   const disks = fc.uniqueArray(someDisk, { selector: ({ path }) => path, maxLength: 4 })
   const device = fc.constantFrom('/dev/sda', '/dev/sdb', '/dev/nvme0n1', chosenLink)
 
-  it('are erased only where each was named by a serial of its own, and the configuration formats just these', () => {
+  it('are erased only where each was named by a serial of its own, and the configuration formats just these [N11]', () => {
     fc.assert(
       fc.property(
         disks,

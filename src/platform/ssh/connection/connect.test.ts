@@ -234,7 +234,7 @@ sed -i '/^ops:/s,/bin/bash$,/usr/local/bin/other-shell,' /etc/passwd`,
     await connection.close()
   })
 
-  test('an unknown key is refused, whatever the own configuration of the person says', async () => {
+  test('an unknown key is refused, whatever the own configuration of the person says [D1]', async () => {
     const config = join(home, '.ssh', 'config')
     mkdirSync(join(home, '.ssh'), { recursive: true })
     writeFileSync(
@@ -245,7 +245,7 @@ sed -i '/^ops:/s,/bin/bash$,/usr/local/bin/other-shell,' /etc/passwd`,
     rmSync(config)
   })
 
-  test('a changed key blocks, and says both fingerprints and where the known one is', async () => {
+  test('a changed key blocks, and says both fingerprints and where the known one is [D1]', async () => {
     const other = makeKeyPair().publicKey.split(' ').slice(0, 2).join(' ')
     const options = known('# a comment', `${host.address} ${other}`)
     await expect(ssh.connect(at(host), options)).rejects.toMatchObject({

@@ -18,7 +18,7 @@ const pressOf = (keys: readonly string[]) => ({
   key: keys.at(-1) ?? '',
 })
 
-test('every key that the sheet lists for the whole window does something, and each page has its own', () => {
+test('every key that the sheet lists for the whole window does something, and each page has its own [M3]', () => {
   for (const modifier of ['Ctrl', '⌘'] as const) {
     const [everywhere, pages] = keyGroups(modifier)
     const meanings = everywhere?.lines.map(({ keys }) => shortcutOf(pressOf(keys), modifier, false)?.do)

@@ -22,7 +22,7 @@ function Changed() {
 }
 const looked = () => asked.filter(({ path }) => path === 'hosts.discover').length
 
-test('a machine is waited for on the network until its key has been seen there', async () => {
+test('a machine is waited for on the network until its key has been seen there [N8]', async () => {
   let seen: typeof box.seen = null
   answer('hosts.list', () => [{ ...box, seen }])
   answer('hosts.discover', () => {
