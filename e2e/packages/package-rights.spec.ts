@@ -25,7 +25,7 @@ import {
   flashAsNobody,
   hasPolkit,
   type Layout,
-  nobody,
+  nobodyUid,
   packaged,
   setupAsNobody,
 } from '#test/writer/as-nobody.ts'
@@ -167,10 +167,10 @@ cp -r ${join(tree, 'opt', 'Kiln')} %{buildroot}/opt/Kiln
 test('of a tar.gz that its user unpacked, the writer is installed first', async () => {
   const home = join(folder, 'home')
   mkdirSync(home)
-  chownSync(home, nobody, nobody)
+  chownSync(home, nobodyUid, nobodyUid)
   const archive = join(folder, 'kiln.tar.gz')
   execFileSync('tar', ['-C', join(tree, 'opt'), '--use-compress-program=gzip -1', '-cf', archive, 'Kiln'])
-  execFileSync('tar', ['-C', home, '-xf', archive], { uid: nobody, gid: nobody })
+  execFileSync('tar', ['-C', home, '-xf', archive], { uid: nobodyUid, gid: nobodyUid })
   rmSync(archive)
   await expectInstallable(layoutOf(join(home, 'Kiln')), 'tar')
   rmSync(home, { recursive: true })
@@ -183,7 +183,7 @@ test('of an AppImage, whose mount root cannot read, the writer is installed firs
   execFileSync('mksquashfs', [join(tree, 'opt', 'Kiln'), image, ...quick])
   const mounted = join(folder, 'mounted')
   mkdirSync(mounted)
-  chownSync(mounted, nobody, nobody)
+  chownSync(mounted, nobodyUid, nobodyUid)
   const around = ['/bin/sh', '-c', `squashfuse ${image} ${mounted} && exec "$@"`, 'sh']
   await expectInstallable({ ...layoutOf(mounted), around }, 'appimage')
   expect(existsSync(join(mounted, 'kiln'))).toBe(false)

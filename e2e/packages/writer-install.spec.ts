@@ -13,7 +13,7 @@ import { kilnScript } from '../support/kiln-process.ts'
 import { inEveryLook } from '../support/looks.ts'
 import { openWindow } from '../support/open-window.ts'
 
-const nobody = 65_534
+const nobodyUid = 65_534
 const polkit = resolve('test', 'support', 'writer', 'polkit.ts')
 const noPolkit = existsSync('/usr/lib/polkit-1/polkitd') ? null : 'polkitd is not installed'
 const why = noChromium ?? noLoopDevices ?? noPolkit
@@ -23,7 +23,7 @@ test.skip(why !== null, why ?? '')
 async function serveAsNobody(folder: string, local: string) {
   const own = join(folder, 'own')
   mkdirSync(own)
-  chownSync(own, nobody, nobody)
+  chownSync(own, nobodyUid, nobodyUid)
   const namespaces = ['--mount', '--propagation', 'slave', '--pid', '--fork', '--mount-proc', '--kill-child']
   const env = ['/usr/bin/env', `KILN_HOME=${own}`, `TMPDIR=${own}`, `PATH=${process.env['PATH']}`]
   const child = spawn(

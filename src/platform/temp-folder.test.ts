@@ -6,7 +6,7 @@ import { test } from '#test/folders.ts'
 import { isRoot } from '#test/tools-here.ts'
 import { makeTempFolder, soundRuntimeFolder, soundTempFolder } from './temp-folder.ts'
 
-/** Where it was made, once it is removed. */
+/** Where it was, once it is removed. */
 async function madeIn(wanted: string): Promise<string> {
   const own = await makeTempFolder(wanted, 'kiln-test-')
   expect(statSync(own).mode & 0o077).toBe(0)
@@ -25,13 +25,13 @@ async function mounted(folder: string, options: string, look: () => Promise<void
   }
 }
 
-test('a temporary folder is made where TMPDIR says, where that can be used', async ({ folder }) => {
+test('a temporary folder is created in TMPDIR if that is usable', async ({ folder }) => {
   expect(await madeIn(folder)).toBe(folder)
   expect(soundTempFolder(folder)).toBe(folder)
   expect(readdirSync(folder)).toEqual([])
 })
 
-test('one that is gone or is a file is not used: the system’s own is', async ({ folder }) => {
+test('one that is missing or is a file is not used: the system’s own is', async ({ folder }) => {
   const file = join(folder, 'file')
   writeFileSync(file, '')
   for (const wanted of [join(folder, 'gone'), file, '/dev/null/x']) {
@@ -61,7 +61,7 @@ test.skipIf(!isRoot)('nor one that is full, read-only or noexec (mounts, as root
   })
 })
 
-test('a session’s folder that is gone is not taken for one', ({ folder }) => {
+test('a session’s folder that is gone is not used', ({ folder }) => {
   expect(soundRuntimeFolder(folder)).toBe(folder)
   for (const gone of [join(folder, 'gone'), '', undefined]) expect(soundRuntimeFolder(gone)).toBeNull()
 })

@@ -1,5 +1,5 @@
-// Folders for what is needed for a moment. TMPDIR often names one that is gone (of a nix-shell or a session that has ended), is
-// read-only or is full: then the system's own is used, and where none can be, an error names them.
+// Temporary folders. TMPDIR often names a folder that is gone (from a nix-shell or an ended session),
+// read-only or full: then the system's own is used, and if none is usable, an error names them.
 import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -14,7 +14,7 @@ const candidates = (wanted: string) => [...new Set([wanted, ...systemFolders])]
 /** A few bytes: a full disk often still has room for a folder. */
 const probe = 'x'.repeat(4096)
 
-/** A new folder, open to this user alone. Throws folder.temporary. */
+/** A new folder, private to this user. Throws folder.temporary. */
 export async function makeTempFolder(wanted: string, prefix: string): Promise<string> {
   let first: unknown
   for (const folder of candidates(wanted)) {
@@ -42,7 +42,7 @@ export async function makeTempFolder(wanted: string, prefix: string): Promise<st
   })
 }
 
-/** The folder that Kiln and the programs that it starts use: where TMPDIR can be written and run from, that one. */
+/** The folder for Kiln and the programs that it starts: TMPDIR if it is writable and not noexec. */
 export function soundTempFolder(wanted = tmpdir()): string {
   return candidates(wanted).find(isSound) ?? wanted
 }
@@ -53,7 +53,7 @@ function isSound(folder: string): boolean {
     own = mkdtempSync(join(folder, 'kiln-'))
     const file = join(own, 'room')
     writeFileSync(file, probe, { mode: 0o700 })
-    // Linux says here what is mounted noexec: scripts for ssh are run from it.
+    // Linux reports noexec mounts here: scripts for ssh are run from it.
     accessSync(file, constants.X_OK)
     return true
   } catch {
@@ -63,7 +63,9 @@ function isSound(folder: string): boolean {
   }
 }
 
-/** XDG_RUNTIME_DIR, where it is there and can be written; null else: it goes with the person's last session. */
+/**
+ * XDG_RUNTIME_DIR if it exists and is writable, otherwise null: it goes away with the user's last session.
+ */
 export function soundRuntimeFolder(folder: string | undefined): string | null {
   if (!folder) return null
   try {

@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
 
-  const late = setTimeout(() => end(new Error('nobody greeted the writer')), greetWithinMs)
+  const late = setTimeout(() => end(new Error('the engine did not greet the writer')), greetWithinMs)
   const secrets = await readSecrets(process.stdin, stop)
   demandPrivate(socketPath, uid)
   const link = await greetEngine(await connectTo(socketPath), secrets)

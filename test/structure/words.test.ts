@@ -29,7 +29,7 @@ const banned: [RegExp, string][] = [
 
 /** Turns that a native engineer does not write. Each room has a budget of them, which only falls. */
 const unnatural: [RegExp, string][] = [
-  [/(?<![\w'"`])nobody\b(?!['"`])/i, 'no one, cannot, without'],
+  [/(?<![\w'"`-])nobody\b(?!['"`])/i, 'no one, cannot, without'],
   [/\bsomebody\b/i, 'someone, the user'],
   [/\bof (its|their|his|your|our|my) own\b/i, 'its own …, a separate …'],
   [/\b(is|are|was|were|be|been|being) (asked|said)\b/i, 'Kiln asks, reports, shows'],
@@ -41,9 +41,9 @@ const unnatural: [RegExp, string][] = [
 
 /** Lower a number when you rewrite a room; take the line out at 0. The room with the longest name counts a file. */
 const budget: Record<string, number> = {
-  'src/platform': 237,
-  'src/writer': 34,
-  'src/cli': 56,
+  'src/platform': 1,
+  'src/writer': 29,
+  'src/cli': 55,
   'src/main': 12,
   'src/server': 10,
   'src/shared': 131,
@@ -54,8 +54,8 @@ const budget: Record<string, number> = {
   'src/engine/hosts': 10,
   'src/engine/deploy/supervisor': 25,
   scripts: 74,
-  test: 127,
-  e2e: 77,
+  test: 122,
+  e2e: 70,
   nix: 177,
   docs: 184,
   lab: 14,

@@ -1,4 +1,4 @@
-// attic and cachix behind the engine's port. They log in by their own configuration: Kiln hands over no token.
+// attic and cachix behind the engine's port. They use their own login: Kiln passes no token.
 import type { CacheToolsPort } from '#engine/ports/cache-tools.ts'
 import { programPath } from '../process/program-path.ts'
 import type { Run } from '../process/run.ts'
@@ -11,7 +11,7 @@ export function createCacheTools({ run, path }: { run: Run; path: string }): Cac
       run({
         command: by.tool,
         args: pushArgv(by, storePaths),
-        // cachix draws bars on a terminal only, and its words are matched in English.
+        // cachix draws progress bars on terminals only. Its output is matched in English.
         env: { LC_ALL: 'C.UTF-8' },
         signal,
         endsWithParent: true,

@@ -19,11 +19,11 @@ const bmaps = fc
     return { imageBytes: Math.max(0, (next + tail) * 4096 - cutOff), blockBytes: 4096, ranges }
   })
 
-test('a written map is read back the same', () => {
+test('a written map reads back unchanged', () => {
   fc.assert(fc.property(bmaps, bmap => void expect(parseBmap(formatBmap(bmap))).toEqual(bmap)))
 })
 
-test('a change of any character is noticed, or changes nothing', () => {
+test('changing any character is detected or has no effect', () => {
   const character = fc.constantFrom(...'09af<> "-')
   fc.assert(
     fc.property(bmaps, fc.nat(), character, (bmap, at, changed) => {
@@ -48,7 +48,7 @@ test('the mapped bytes end where the image does', () => {
   expect(mappedBytes({ imageBytes: 0, blockBytes: 4096, ranges: [] })).toBe(0)
 })
 
-test('anything but a block map of a known version is refused by name', () => {
+test('anything but a block map of a known version is refused, naming the file', () => {
   expect(() => parseBmap('<html>', '/x.bmap')).toThrow('/x.bmap cannot be read: it is not a block map')
   expect(() => parseBmap('<bmap version="3.0">', '/x.bmap')).toThrow('it has version 3')
 })

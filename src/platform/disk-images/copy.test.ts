@@ -29,7 +29,7 @@ import { parseBmap } from './bmap.ts'
 import { mappedExtents } from './used-blocks/extents-of.ts'
 
 const MiB = 1 << 20
-/** Data at the start, across a chunk's end, in single blocks with short and long gaps, and at the end. */
+/** Data at the start, across a chunk boundary, in single blocks with short and long gaps, and at the end. */
 const extents = [
   { at: 0, bytes: 17 * 1024 },
   { at: 3 * MiB - 4096, bytes: 8192 },
@@ -40,7 +40,7 @@ const extents = [
 ]
 const sizeBytes = 40 * MiB
 
-test('a copy equals its source bit for bit, and its zeros take no room', async ({ folder }) => {
+test('a copy equals its source bit for bit, and its zeros take no space', async ({ folder }) => {
   const from = withTable(makeDisk(join(folder, 'store.raw'), sizeBytes, extents))
   const [to, bmap] = [join(folder, 'copy.raw'), join(folder, 'copy.bmap')]
   chmodSync(from, 0o444)
@@ -52,7 +52,7 @@ test('a copy equals its source bit for bit, and its zeros take no room', async (
   const map = parseBmap(readFileSync(bmap, 'utf8'))
   const mib = MiB / 4096
   expect(map.ranges.map(({ first, last }) => [first, last])).toEqual([
-    // What comes before the partition, and the head of the swap space in it.
+    // The space before the partition, and the header of the swap space in it.
     [0, mib],
     [3 * mib - 1, 3 * mib],
     [8 * mib, 8 * mib + 15],
@@ -67,11 +67,11 @@ test('a copy equals its source bit for bit, and its zeros take no room', async (
   expect(readdirSync(folder).sort()).toEqual(['copy.bmap', 'copy.raw', 'store.raw'])
 })
 
-test('holes that are known are not read, and the copy and its map are the same', async ({ folder }) => {
+test('known holes are not read, and the copy and its map stay the same', async ({ folder }) => {
   const from = withTable(makeDisk(join(folder, 'from.raw'), sizeBytes, extents))
   const at = (name: string) => join(folder, name)
   const whole = await disks.copyRaw(from, at('a'), at('a.bmap'), watchedWork().work)
-  // In all that is said to be a hole there is something else now: it would be in the copy if it were read.
+  // Everything declared a hole now holds other data, which would appear in the copy if it were read.
   const data = [
     { offset: 0, length: 10 * MiB },
     { offset: 20 * MiB, length: 8 * MiB },
@@ -103,7 +103,7 @@ test.runIf(hasCommand('bmaptool'))(
       execFileSync('bmaptool', ['copy', '--bmap', bmap, to, out], { stdio: 'pipe' })
       expect(readFileSync(out).equals(readFileSync(from))).toBe(true)
 
-      // And it does check the sums.
+      // Check that bmap verification works at all.
       const damaged = readFileSync(to)
       damaged[3] = (damaged[3] ?? 0) ^ 1
       writeFileSync(to, damaged)
@@ -121,7 +121,7 @@ test('a disk that is not understood is mapped whole', async ({ folder }) => {
 })
 
 test.runIf(isRoot && hasCommand('bmaptool'))(
-  'bmaptool writes a disk whose file systems are whole to a drive full of old data',
+  'bmaptool writes a disk with intact file systems to a drive full of old data',
   async ({ folder }) => {
     const at = (name: string) => join(folder, name)
     const part = emptyDisk(at('part'), 150 * MiB)
@@ -142,7 +142,7 @@ test.runIf(isRoot && hasCommand('bmaptool'))(
     }
     const whole = { offset: 0, length: 152 * MiB }
     const { free } = await layoutOfFile(store)
-    // All used blocks were copied, and the rest was not.
+    // All used blocks were copied, and nothing else.
     const map = mappedExtents(parseBmap(readFileSync(at('map'), 'utf8')))
     expect(subtract(subtract([whole], free), map)).toEqual([])
     expect(
@@ -157,7 +157,7 @@ test.runIf(isRoot && hasCommand('bmaptool'))(
   },
 )
 
-test('empty, all-zero and tiny files are copied too', async ({ folder }) => {
+test('empty, all-zero and tiny files can be copied', async ({ folder }) => {
   for (const [size, data] of [
     [0, []],
     [3 * MiB + 5, []],
@@ -180,7 +180,7 @@ test('empty, all-zero and tiny files are copied too', async ({ folder }) => {
   }
 })
 
-test('a cancelled copy rejects with the reason and leaves nothing', async ({ folder }) => {
+test('a cancelled copy rejects with the reason and leaves nothing behind', async ({ folder }) => {
   const from = makeDisk(join(folder, 'from'), 600 * MiB, [{ at: 0, bytes: 100 * MiB }])
   const target = join(folder, 'target')
   mkdirSync(target)
@@ -197,14 +197,14 @@ test('a cancelled copy rejects with the reason and leaves nothing', async ({ fol
   }
 })
 
-test('cancelled before the start, nothing is started', async ({ folder }) => {
+test('a copy cancelled before the start starts nothing', async ({ folder }) => {
   const from = makeDisk(join(folder, 'from'), MiB, [])
   const work = { signal: AbortSignal.abort(cancelled), onBytes: () => undefined }
   await expect(disks.copyFile(from, join(folder, 'to'), work)).rejects.toBe(cancelled)
   expect(readdirSync(folder)).toEqual(['from'])
 })
 
-test('a source that ends early is reported, and nothing is left', async ({ folder }) => {
+test('a source that ends early is reported, and nothing is left behind', async ({ folder }) => {
   const from = makeDisk(join(folder, 'from'), 300 * MiB, [], false)
   const work = {
     signal: new AbortController().signal,
@@ -217,7 +217,7 @@ test('a source that ends early is reported, and nothing is left', async ({ folde
   expect(readdirSync(folder)).toEqual(['from'])
 })
 
-test('a source that is gone is named', async ({ folder }) => {
+test('a missing source is named', async ({ folder }) => {
   const from = join(folder, 'gone')
   await expect(disks.hash(from, watchedWork().work)).rejects.toMatchObject({
     message: `${from} does not exist.`,
@@ -225,7 +225,7 @@ test('a source that is gone is named', async ({ folder }) => {
 })
 
 test.runIf(isRoot)(
-  'a full disk is space.full, naming the folder, and nothing is left',
+  'a full disk is space.full, naming the folder, and nothing is left behind',
   async ({ folder, smallDisk }) => {
     const from = makeDisk(join(folder, 'from'), 30 * MiB, [{ at: 5 * MiB, bytes: 9 * MiB }])
     const full = { code: 'space.full', message: `No space is left in ${smallDisk}.` }
@@ -237,7 +237,7 @@ test.runIf(isRoot)(
 )
 
 test.runIf(isRoot && hasCommand('mkfs.btrfs'))(
-  'where blocks can be shared a copy takes no room',
+  'where blocks can be shared, a copy takes no space',
   async ({ folder }) => {
     const [image, mount] = [join(folder, 'btrfs.img'), join(folder, 'btrfs')]
     mkdirSync(mount)

@@ -1,4 +1,4 @@
-// Copies and hashes of disks, each in one read of the source.
+// Copies and hashes disks, each with one read of the source.
 import { createHash } from 'node:crypto'
 import { chmod, copyFile as cloneFile, constants, type FileHandle, open, writeFile } from 'node:fs/promises'
 import type { CopiedDisk, CopyWork, Work } from '#engine/ports/disk-images.ts'
@@ -26,11 +26,11 @@ export async function withSource<T>(
   }
 }
 
-/** Where the file system can share blocks (btrfs, XFS, APFS; the same file system), a copy is a clone. */
+/** Clones where the file system can share blocks (btrfs, XFS, APFS; within one file system). */
 async function clone(from: string, to: string): Promise<boolean> {
   try {
     await cloneFile(from, to, constants.COPYFILE_FICLONE_FORCE)
-    // What lies in the store is read-only, and the clone takes that over.
+    // Files in the store are read-only, and the clone inherits that.
     await chmod(to, 0o644)
     return true
   } catch (thrown) {
@@ -45,7 +45,7 @@ async function withTarget<T>(
   sizeBytes: number,
   body: (handle: FileHandle) => Promise<T>,
 ): Promise<T> {
-  // 'w', not 'wx': a clone that failed may have left its empty file. The name is random.
+  // w', not 'wx': a failed clone may have left its empty file. The name is random.
   const handle = await open(path, 'w')
   try {
     await handle.truncate(sizeBytes)
@@ -55,7 +55,10 @@ async function withTarget<T>(
   }
 }
 
-/** A kit has hundreds of small files, and a thread for each takes longer than all their bytes. */
+/**
+ * A kit has hundreds of small files; starting a thread for each would take longer than reading all their
+ * bytes.
+ */
 const smallBytes = 4 << 20
 
 async function hashSmall({ handle, path, operation }: Source, work: Work) {
@@ -91,7 +94,9 @@ export async function copyFile(
   })
 }
 
-/** Everything but what file systems say is free. A few small reads, before the one that takes everything in. */
+/**
+ * Everything except what file systems report as free. A few small reads before the single read of everything.
+ */
 async function usedOf({ handle, path, sizeBytes, operation }: Source): Promise<Extent[]> {
   const { free } = await reading(operation, path, () => layoutOf(readAtOf(handle), sizeBytes))
   return subtract([{ offset: 0, length: sizeBytes }], free)

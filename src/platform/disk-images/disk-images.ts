@@ -1,5 +1,5 @@
-// The door of this folder: the engine's disk images, one read each, whole or not at all; and what is known of raw disks
-// and their packing, which sources are read with.
+// The entry point of this folder: the engine's disk images (one read each, complete or not at all), and what
+// reading sources needs to know about raw disks and compression.
 import type { DiskImagesPort } from '#engine/ports/disk-images.ts'
 import { readBmap } from './bmap.ts'
 import { moveNew } from './bytes/move-new.ts'

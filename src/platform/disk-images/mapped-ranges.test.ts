@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Blocks, blockBytes, createRangeBuilder, dataRuns, mergeBlocks } from './mapped-ranges.ts'
 
-/** A disk as a list of blocks, each zero or not; the last one may be cut off. */
+/** A disk as a list of blocks, each zero or not; the last one may be partial. */
 const disk = fc
   .record({
     parts: fc.array(fc.record({ data: fc.boolean(), blocks: fc.integer({ min: 1, max: 40 }) }), {
@@ -14,12 +14,12 @@ const disk = fc
   .map(({ parts, cutOff }) => {
     const data = parts.flatMap(part => Array<boolean>(part.blocks).fill(part.data))
     const bytes = Buffer.alloc(Math.max(0, data.length * blockBytes - cutOff))
-    // One byte makes a block data: the first, so that it is not cut off.
+    // One byte makes a block data: the first, because the last block may be partial.
     for (const [block, isData] of data.entries()) if (isData) bytes[block * blockBytes] = 1 + (block % 255)
     return { data, bytes }
   })
 
-/** The same by its definition: blocks with data, gaps under 16 blocks closed. */
+/** The same by definition: blocks with data, with gaps under 16 blocks closed. */
 function expected(data: boolean[]): Blocks[] {
   const ranges: Blocks[] = []
   for (const [block, isData] of data.entries()) {
@@ -31,7 +31,7 @@ function expected(data: boolean[]): Blocks[] {
   return ranges
 }
 
-test('runs hold every block that is not zero, closing short gaps only', () => {
+test('runs cover every block that is not zero, and close short gaps only', () => {
   fc.assert(fc.property(disk, ({ data, bytes }) => void expect(dataRuns(bytes, 0)).toEqual(expected(data))))
 })
 
@@ -44,7 +44,7 @@ test('a byte anywhere in a block makes it data', () => {
   }
 })
 
-test('however a disk is cut into chunks, ranges and their hashes are those of the whole', () => {
+test('however a disk is split into chunks, ranges and their hashes are those of the whole', () => {
   fc.assert(
     fc.property(disk, fc.integer({ min: 1, max: 30 }), ({ data, bytes }, chunkBlocks) => {
       const builder = createRangeBuilder()

@@ -1,5 +1,5 @@
-// Which blocks of a disk hold data. The Nix store keeps no holes (a NAR has none), so data is what is not zero, and
-// what a file system relies on though it is zero: the drive it is written to may hold something else there.
+// Which blocks of a disk hold data. The Nix store keeps no holes (a NAR has none), so data means: not zero,
+// or zero but relied on by a file system, because the target drive may hold something else there.
 import { type Extent, union, within } from '#shared/formats/extents.ts'
 
 /** The granularity of bmaptool and of every file system that matters. */
@@ -7,21 +7,21 @@ export const blockBytes = 4096
 /** Gaps of fewer blocks than this (64 KiB) count as data: writing their zeros costs less than one more range. */
 export const mergeBlocks = 16
 
-/** Blocks `first` to `end`, `end` not included. */
+/** Blocks `first` to `end`, exclusive. */
 export type Blocks = { first: number; end: number }
 
 const zeros = Buffer.alloc(mergeBlocks * blockBytes)
 const isZero = (bytes: Buffer, from: number, to: number) => bytes.compare(zeros, 0, to - from, from, to) === 0
 
 /**
- * The runs of data in `bytes`, which begin at block `firstBlock`; short gaps are closed. A last block that is cut off
- * by the end of the file counts as a block.
+ * The runs of data in `bytes`, which begin at block `firstBlock`; short gaps are closed. A partial last block
+ * counts as a block.
  */
 export function dataRuns(bytes: Buffer, firstBlock: number): Blocks[] {
   const runs: Blocks[] = []
   for (let group = 0; group < bytes.length; group += zeros.length) {
     const groupEnd = Math.min(group + zeros.length, bytes.length)
-    // Most of a disk is either empty or full: one comparison for 64 KiB settles the empty part.
+    // Most of a disk is either empty or full: one comparison per 64 KiB handles the empty part.
     if (isZero(bytes, group, groupEnd)) continue
     for (let at = group; at < groupEnd; at += blockBytes) {
       if (isZero(bytes, at, Math.min(at + blockBytes, groupEnd))) continue
@@ -34,7 +34,10 @@ export function dataRuns(bytes: Buffer, firstBlock: number): Blocks[] {
   return runs
 }
 
-/** The runs of data in `blocks`, and what of them is used; `used` in bytes, on whole blocks but for the disk's end. */
+/**
+ * The runs of data in `blocks`, and how much of them is used. `used` is in bytes, on block boundaries except
+ * at the end of the disk.
+ */
 export function withUsed(runs: Blocks[], used: Extent[], blocks: Blocks): Blocks[] {
   const range = { offset: blocks.first * blockBytes, length: (blocks.end - blocks.first) * blockBytes }
   const inUse = within(used, range).map(({ offset, length }) => ({
@@ -49,10 +52,13 @@ export function withUsed(runs: Blocks[], used: Extent[], blocks: Blocks): Blocks
   return all.map(({ offset, length }) => ({ first: offset, end: offset + length }))
 }
 
-/** What a hash of ranges has to take in: bytes of the chunk at hand, zeros that were not read, or a range's end. */
+/**
+ * What a hash of ranges has to include: bytes of the current chunk, zeros that were not read, or the end of a
+ * range.
+ */
 export type RangeStep = Blocks | { zeroBlocks: number } | 'digest'
 
-/** Puts the runs of one chunk after the other together to ranges. `ranges` grows with each 'digest' step. */
+/** Joins the runs of consecutive chunks into ranges. `ranges` grows with each 'digest' step. */
 export function createRangeBuilder() {
   const ranges: Blocks[] = []
   let open: Blocks | null = null

@@ -1,4 +1,4 @@
-// What is needed of the process wrapper (src/platform/process): so much of it can be stood in for.
+// The part of the process wrapper (src/platform/process) that is needed here, so that tests can replace it.
 import type { Exit } from '#engine/ports/process.ts'
 
 export type Run = (options: {

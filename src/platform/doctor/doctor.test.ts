@@ -17,7 +17,7 @@ const notNeeded: WriterSetup = {
   ...{ state: 'not-needed', reason: null, folder: null, isThere: false, files: [], others: [] },
 }
 
-/** Programs of these texts, and nothing else on PATH. */
+/** Programs with these scripts, and nothing else on PATH. */
 const noFirmware = () => {
   throw failure('machine.no-firmware', {
     operation: 'test',
@@ -61,7 +61,7 @@ const bzip2 = 'echo "bzip2, a block-sorting file compressor.  Version 1.0.8, 13-
 const qemuImg = 'echo "qemu-img version 7.2.22 (Debian 1:7.2+dfsg-7)"'
 
 describe('the doctor', () => {
-  it('finds what is there, with its version', async () => {
+  it('finds the installed tools with their versions', async () => {
     const { ready, tools } = await check({ nix, 'qemu-img': qemuImg, xz, bzip2, 'qemu-system-x86_64': qemu })
     expect(ready).toBe(true)
     expect(tools.map(tool => tool.version)).toEqual([
@@ -76,7 +76,7 @@ describe('the doctor', () => {
     ])
   })
 
-  it('says of nixos-anywhere whether it is there and knows what Kiln needs, and that few need it', async () => {
+  it('reports whether nixos-anywhere is installed and supports what Kiln needs, and that few users need it', async () => {
     const installerIn = async (programs: Record<string, string>) =>
       (await check(programs)).tools.find(({ id }) => id === 'nixos-anywhere')
     expect(await installerIn({})).toMatchObject({ state: 'missing', required: false, extra: true })
@@ -89,7 +89,7 @@ describe('the doctor', () => {
     expect(english.text(old?.problem ?? '')).toBe('This nixos-anywhere does not know --phases, --build-on.')
   })
 
-  it('says of attic and cachix whether they are there, and that few need them', async () => {
+  it('reports whether attic and cachix are installed, and that few users need them', async () => {
     const programs = { attic: 'echo "attic 0.1.0"', cachix: 'echo "cachix 1.7.9"' }
     const found = (await check(programs)).tools.filter(({ id }) => id in programs)
     expect(found).toMatchObject([
@@ -100,7 +100,7 @@ describe('the doctor', () => {
     expect(missing?.install).toBe('nix profile install nixpkgs#attic-client')
   })
 
-  it('says of the installed writer whether it is used, where one is needed', async () => {
+  it('reports whether the installed writer is used, where one is needed', async () => {
     const writerOf = async (setup: Partial<WriterSetup>) => {
       const { tools } = await doctorWith({}, setup).check(new AbortController().signal)
       return tools.find(({ id }) => id === 'writer')
@@ -123,7 +123,7 @@ describe('the doctor', () => {
     expect(english.text(missing?.install ?? '')).toContain('kiln writer install')
   })
 
-  it('says of QEMU what is missing: the program, its firmware, or what makes it fast', async () => {
+  it('reports what QEMU lacks: the program, its firmware, or acceleration', async () => {
     const qemuIn = async (programs: Record<string, string>, facts: Partial<QemuFacts> = {}) => {
       const { tools } = await doctorWith(programs, { qemu: facts }).check(new AbortController().signal)
       const { state, problem } = tools.find(({ id }) => id === 'qemu') ?? {}
@@ -151,7 +151,7 @@ describe('the doctor', () => {
     ])
   })
 
-  it('distinguishes missing, too old and broken, and says how to install each', async () => {
+  it('tells missing, too old and broken tools apart, and shows how to install each', async () => {
     const { states, tools, ready } = await check({ nix: 'echo "nix (Nix) 2.8.0"', 'qemu-img': 'exit 1' })
     expect({ states, ready }).toMatchObject({
       states: { nix: 'too-old', 'qemu-img': 'broken' },
@@ -174,7 +174,7 @@ describe('the doctor', () => {
     expect((await check({ nix: down, 'qemu-img': qemuImg })).states['nix']).toBe('broken')
   })
 
-  it('refuses to fix what it cannot, and says why', async () => {
+  it('refuses to fix what it cannot, and explains why', async () => {
     const options = { signal: new AbortController().signal, onLine: () => {} }
     await expect(doctorWith({}).fix('qemu-img', options)).rejects.toMatchObject({ code: 'doctor.no-fix' })
     await expect(doctorWith({}).fix('nonsense', options)).rejects.toMatchObject({ code: 'doctor.no-fix' })

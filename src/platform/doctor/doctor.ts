@@ -1,4 +1,4 @@
-// Looks for each tool by running it, and installs what Kiln can install itself.
+// Finds each tool by running it, and installs what Kiln can install itself.
 
 import type { DoctorPort } from '#engine/ports/index.ts'
 import type { InstallerPort } from '#engine/ports/installer.ts'
@@ -32,7 +32,7 @@ export function createDoctor(parts: DoctorParts): DoctorPort {
     'qemu-img': () => probeProgram(parts, 'qemu-img', '--version', qemuVersion),
     qemu: () => probeQemu(parts.qemu, program => probeProgram(parts, program, '--version', qemuVersion)),
     xz: () => probeProgram(parts, 'xz', '--version', xzVersion),
-    // Asked for its version, it also packs what it reads.
+    // When run for its version, it also compresses its input.
     bzip2: () => probeProgram(parts, 'bzip2', '--help', bzip2Version),
     'nixos-anywhere': (signal: AbortSignal) =>
       probeInstaller(parts.installer, { signal, where: name => where(parts.run, name) }),
@@ -110,7 +110,7 @@ async function probeProgram(
 }
 
 async function where(run: Run, command: string): Promise<string | null> {
-  // A system without `which` tells no paths; the tools are found without them.
+  // Without `which` no paths are known; the tools are found all the same.
   const { code, stdout } = await run({ command: 'which', args: [command] }).catch(() => ({
     code: 1,
     stdout: '',
@@ -121,7 +121,7 @@ async function where(run: Run, command: string): Promise<string | null> {
 type FixOptions = { signal: AbortSignal; onLine: (line: string) => void }
 type Fix = { text: Value; run: ((options: FixOptions) => Promise<void>) | null }
 
-/** What Kiln would do itself; without `run`, how a person gets it; null where nothing more is known. */
+/** What Kiln would do itself; without `run`, how the user can get it; null if unknown. */
 async function plannedFix({ run, isRoot }: DoctorParts, tool: Tool): Promise<Fix | null> {
   if (tool.id === 'nix') {
     const { text, install } = await planNix(run)

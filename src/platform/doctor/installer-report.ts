@@ -1,4 +1,5 @@
-// Whether machines can be installed over SSH. nixos-anywhere has no --version: what is asked is whether it knows what Kiln needs.
+// Whether machines can be installed over SSH. nixos-anywhere has no --version, so check whether it knows the
+// options that Kiln needs.
 import type { InstallerPort } from '#engine/ports/installer.ts'
 import type { ToolReport } from '#shared/doctor/doctor.ts'
 import { KilnError } from '#shared/errors.ts'

@@ -1,4 +1,4 @@
-// Whether images can be run here, and how fast: QEMU, firmware for its guests, and what carries them.
+// Whether images can run here, and how fast: QEMU, guest firmware, and acceleration.
 
 import type { ToolReport } from '#shared/doctor/doctor.ts'
 import { KilnError } from '#shared/errors.ts'
@@ -8,11 +8,11 @@ import type { Message, Value } from '#shared/messages/message.ts'
 import { qemuProgram } from '../qemu/program.ts'
 
 export type QemuFacts = {
-  /** This computer's: guests of another one are rare, and are asked for when one is run. */
+  /** For this computer's architecture: other guests are rare, and checked when one is run. */
   architecture: Architecture
   /** Throws machine.no-firmware. */
   findFirmware(architecture: Architecture): unknown
-  /** As far as it can be known without starting a guest, which takes some time. */
+  /** As far as it can be known without starting a guest, which is slow. */
   slowBecause(): Promise<Value | null>
 }
 type Found = Pick<ToolReport, 'state' | 'version' | 'path' | 'problem'>

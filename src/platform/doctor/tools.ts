@@ -1,4 +1,4 @@
-// What Kiln needs on this computer, and how each is got. Pure.
+// What Kiln needs on this computer, and how to get it. Pure.
 
 import { message } from '#shared/messages/codes.ts'
 import type { Message, Value } from '#shared/messages/message.ts'
@@ -9,9 +9,9 @@ export type Tool = {
   why: Message
   /** Without it Kiln cannot build. */
   required: boolean
-  /** That it is missing is nothing wrong. */
+  /** A missing one is not a problem. */
   extra?: boolean
-  /** Packages of Debian and Ubuntu, where those are enough. */
+  /** Packages of Debian and Ubuntu, where those suffice. */
   debian: string[]
   install: { linux: Value; macos: Value }
 }
@@ -82,7 +82,7 @@ export const tools: Tool[] = [
   cacheTool('cachix', 'cachix'),
 ]
 
-/** A program that pushes to binary caches of its own kind. */
+/** A program that pushes to its own kind of binary cache. */
 function cacheTool(id: 'attic' | 'cachix', attribute: string): Tool {
   const install = `nix profile install nixpkgs#${attribute}`
   return {

@@ -1,4 +1,4 @@
-// The installed writer among the tools, where this Kiln needs one.
+// The installed writer as one of the tools, if this Kiln needs one.
 import { basename } from 'node:path'
 import type { WriterSetupPort } from '#engine/ports/writer-setup.ts'
 import type { ToolReport } from '#shared/doctor/doctor.ts'
@@ -26,7 +26,7 @@ function reportOf({ state, reason, folder, others }: WriterSetup): ToolReport {
     path: isThere ? folder : null,
     problem: problemOf(reason, others),
     install: message('tool.install.writer', { command: 'kiln writer install' }),
-    // Never without a person who has read what is copied where.
+    // Only after the user has read what is copied where.
     fix: null,
   }
 }

@@ -1,9 +1,9 @@
-// Asks an outside program for facts. It needs nothing of the engine's process runner, because the privileged writer asks
-// the same way: a fixed environment and folders that only root can change.
+// Runs an outside program to get facts. Does not use the engine's process runner, because the privileged
+// writer runs the same code: with a fixed environment and only folders that root controls.
 import { execFile } from 'node:child_process'
 
 export type Answer = { code: number | null; stdout: string }
-/** Never rejects but for cancelling; `code` is null when there is no such program, or it was ended. */
+/** Rejects only when cancelled. `code` is null if there is no such program or it was killed. */
 export type Ask = (command: string, args: string[], signal?: AbortSignal) => Promise<Answer>
 
 const path = [

@@ -1,4 +1,4 @@
-// What is on a drive, in a few words.
+// Summarises what is on a drive.
 
 import type { DrivePartition } from '#shared/drives/drive.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -16,7 +16,7 @@ export type Contents = {
 
 const mostNames = 5
 
-/** "3 partitions: ESP, kiln-seed, nixos"; "empty"; "" where nothing is known. */
+/** "3 partitions: ESP, kiln-seed, nixos"; "empty"; "" if unknown. */
 export function contentsOf({ partitions, fileSystem, label, tableType, known }: Contents): Value {
   if (partitions.length > 0) return partitionsOf(partitions)
   if (fileSystem) return label ? `${label} (${fileSystem})` : fileSystem

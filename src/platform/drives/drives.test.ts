@@ -1,4 +1,4 @@
-// On this machine's own drives and on loop devices. Nothing is written but to files of the test.
+// On this machine's real drives and on loop devices. Writes only to files of the test.
 
 import { mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -15,7 +15,7 @@ const isRoot = process.getuid?.() === 0
 const canLoop = isLinux && isRoot
 
 describe.runIf(isLinux)('this computer', () => {
-  test('the drives that it runs from are refused, and no loop device is listed', async () => {
+  test('refuses the drives that this computer runs from, and lists no loop device', async () => {
     const listed = await drives.list()
     const roots = await drives.holding('/')
     for (const path of roots) expect(listed.map(drive => drive.path)).toContain(path)
@@ -25,7 +25,7 @@ describe.runIf(isLinux)('this computer', () => {
     }
   })
 
-  test('anything but a drive is refused as such', async () => {
+  test('refuses anything but a drive as such', async () => {
     await expect(drives.show('/dev/nothing')).rejects.toMatchObject({ code: 'drive.missing' })
     await expect(drives.show('/dev/null')).rejects.toMatchObject({ code: 'drive.not-whole' })
     await expect(drives.show('/etc/hostname')).rejects.toMatchObject({ code: 'drive.not-whole' })
@@ -47,7 +47,7 @@ describe.runIf(canLoop)('a loop device', () => {
     return point
   }
 
-  test('is never listed, but shown when it is named, and may be written', async () => {
+  test('is never listed, but found by name, and may be written', async () => {
     const { path } = loops.attach('disk', 64 << 20)
     expect((await drives.list()).map(drive => drive.path)).not.toContain(path)
     const drive = await drives.show(path)
@@ -57,7 +57,7 @@ describe.runIf(canLoop)('a loop device', () => {
     expect(mayWrite(drive, { sizeBytes: (64 << 20) + 1, onDrives: [] }).reasons[0]?.code).toBe('too-small')
   })
 
-  test('its partitions, content and mounts are read; a partition is not a drive', async () => {
+  test('reads its partitions, content and mounts; a partition is not a drive', async () => {
     const { path, file } = loops.attach('disk', 64 << 20)
     command('sgdisk', '-n1:2048:+16M', '-c1:boot', '-n2:0:0', '-c2:data', file)
     command('partx', '-u', path)
@@ -83,14 +83,14 @@ describe.runIf(canLoop)('a loop device', () => {
     })
   })
 
-  test('read-only is seen, and the drive is found by another of its names', async () => {
+  test('notices read-only, and finds the drive by another of its names', async () => {
     const { path } = loops.attach('disk', 1 << 20, '--read-only')
     const link = join(loops.folder, 'by-name')
     command('ln', '-s', path, link)
     expect(await drives.show(link)).toMatchObject({ path, readOnly: true })
   })
 
-  test('a swap device and one half of a mounted btrfs are known to be in use', async () => {
+  test('a swap device and one half of a mounted btrfs count as in use', async () => {
     const swap = loops.attach('swap', 16 << 20)
     command('mkswap', swap.path)
     command('swapon', swap.path)
@@ -105,7 +105,7 @@ describe.runIf(canLoop)('a loop device', () => {
     expect(mayWrite(await drives.show(two.path), null).reasons[0]?.code).toBe('btrfs')
   })
 
-  test('a btrfs on it alone is plain content; a locked LUKS volume asks for the name', async () => {
+  test('a btrfs on it alone is plain content; a locked LUKS volume requires typing the name', async () => {
     const plain = loops.attach('plain', 160 << 20)
     command('mkfs.btrfs', '-q', '-L', 'nixos', plain.path)
     const drive = await drives.show(plain.path)
@@ -121,7 +121,7 @@ describe.runIf(canLoop)('a loop device', () => {
     })
   })
 
-  test('a file is held by the loop devices that it lies on, is made into, and by the drive below', async () => {
+  test('a file is held by the loop devices below and above it, and by the drive below', async () => {
     const below = await drives.holding(loops.folder)
     const outer = loops.attach('outer', 160 << 20)
     command('mkfs.btrfs', '-q', outer.path)
@@ -141,7 +141,7 @@ describe.runIf(canLoop)('a loop device', () => {
     const after = await readDrive(path)
     expect(after.deviceNumber).toBe(before.deviceNumber)
     expect(after.sizeBytes).toBe(statSync(file).size)
-    // Linux 5.15 and newer count what is attached.
+    // Linux 5.15 and newer count attachments.
     if (before.sequence) expect(after.sequence).not.toBe(before.sequence)
   })
 })

@@ -4,7 +4,7 @@ import { devicesHolding } from './linux/holding.ts'
 import { listDrives, readDrive } from './read.ts'
 import { watchDevices, watchedOnLinux, watchedOnMacos } from './watch.ts'
 
-/** `platform` is Node's: on others than Linux and macOS there are no drives. */
+/** `platform` is Node's. There are no drives on platforms other than Linux and macOS. */
 export const createDrives = ({ platform }: { platform: string }): DrivesPort => ({
   list: signal => listDrives(platform, signal),
   show: path => readDrive(path, platform),

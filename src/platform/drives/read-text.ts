@@ -1,7 +1,7 @@
-// Small files and folders that may not be there: then they say nothing.
+// Reads small files and folders that may be missing; then the result is empty.
 import { readdir, readFile } from 'node:fs/promises'
 
-// Not being there is an answer, and the usual one: there is nothing to log.
+// A missing file is usual and a valid answer, so there is nothing to log.
 export const textOf = (path: string) => readFile(path, 'utf8').catch(() => '')
 // As above.
 export const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch(() => [])

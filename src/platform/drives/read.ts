@@ -1,8 +1,8 @@
-// What the drives of this computer are. The writer reads the same facts by the same code, in its own process.
+// Reads the drives of this computer. The writer runs the same code in its own process.
 import type { Drive } from '#shared/drives/drive.ts'
 import * as linux from './linux/linux.ts'
 
-/** A plist reader is not loaded where there are no plists. */
+/** The plist parser is loaded only on macOS. */
 const macos = () => import('./macos/macos.ts')
 
 export async function listDrives(platform: string, signal?: AbortSignal): Promise<Drive[]> {
@@ -10,7 +10,10 @@ export async function listDrives(platform: string, signal?: AbortSignal): Promis
   return platform === 'linux' ? linux.listDrives(signal) : []
 }
 
-/** A loop device too. Reads the drive itself where it may. Throws drive.missing, drive.not-whole, tool.failed. */
+/**
+ * Also a loop device. Reads the drive itself if permitted. Throws drive.missing, drive.not-whole,
+ * tool.failed.
+ */
 export const readDrive = async (
   path: string,
   platform: string = process.platform,

@@ -41,7 +41,7 @@ const watched = (parts: Partial<Watched>): Watched => ({
   ...parts,
 })
 
-test('a file of udev about a block device means a change, others do not', async () => {
+test('a udev file about a block device means a change, other files do not', async () => {
   const seen = calls()
   stop = watchDevices(seen.onChange, watched({ folders: [folder] }))
   const changed = seen.next()
@@ -52,7 +52,7 @@ test('a file of udev about a block device means a change, others do not', async 
   expect(seen.count).toBe(1)
 })
 
-test('without udev the tables and the devices are compared: text, device files, names', async () => {
+test('without udev, compares tables and devices: text, device files, names', async () => {
   const seen = calls()
   const at = (name: string) => join(folder, name)
   writeFileSync(at('partitions'), 'sda')
@@ -78,7 +78,7 @@ test('without udev the tables and the devices are compared: text, device files, 
   expect(seen.count).toBe(4)
 })
 
-test('nothing is reported after it was stopped, and a folder that cannot be watched is not an error', async () => {
+test('reports nothing after it was stopped, and ignores a folder that cannot be watched', async () => {
   const seen = calls()
   const parts = watched({ folders: [folder, join(folder, 'missing')], listed: [folder] })
   const stopFirst = watchDevices(seen.onChange, parts)
@@ -92,7 +92,7 @@ test('nothing is reported after it was stopped, and a folder that cannot be watc
 })
 
 test.runIf(process.platform === 'linux' && process.getuid?.() === 0)(
-  'a device that comes and one that is mounted are noticed on this machine',
+  'notices a new device and a new mount on this machine',
   async () => {
     const seen = calls()
     const loops = loopDevices()

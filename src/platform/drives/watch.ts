@@ -1,5 +1,6 @@
-// Notices when drives come, go or are mounted. Needs no process: udev writes what it knows of a device to a file,
-// and inotify reports that at once; the mount table and the partitions are compared each second, enough without udev.
+// Notices when drives come, go or are mounted. Needs no process: udev writes a file for each device, and
+// inotify reports that at once. The mount table and the partitions are also compared every second, which
+// suffices without udev.
 import { readdirSync, readFileSync, watch as watchFolder } from 'node:fs'
 
 export type Watched = {
@@ -7,7 +8,7 @@ export type Watched = {
   folders: string[]
   /** Files whose text is compared. */
   files: string[]
-  /** Folders of devices, and the files of each that are compared. */
+  /** Folders of devices, and the files in each that are compared. */
   devices: { folder: string; files: string[] }
   /** Folders whose names are compared. */
   listed: string[]
@@ -28,7 +29,7 @@ export const watchedOnMacos: Watched = {
 }
 
 const everyMs = 1000
-/** A stick with four partitions comes as a dozen changes. */
+/** A stick with four partitions causes a dozen changes. */
 const settleMs = 150
 
 export function watchDevices(onChange: () => void, watched: Watched): () => void {
@@ -66,7 +67,7 @@ export function watchDevices(onChange: () => void, watched: Watched): () => void
   }
 }
 
-/** The kernel answers from memory: read at once, so that whatever happens after the start is noticed. */
+/** The kernel answers from memory. Read immediately, so that every later change is noticed. */
 function stateOf({ files, devices, listed }: Watched): string {
   const names = devices.files.length > 0 ? namesIn(devices.folder) : []
   const all = [

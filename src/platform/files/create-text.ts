@@ -1,9 +1,9 @@
-// A file that appears with all of its text, where nothing has its name yet: what a lock needs.
+// Creates a file with all of its text, only if the name is free: what a lock needs.
 import { link, rm, writeFile } from 'node:fs/promises'
 import { errnoOf } from './fs-failure.ts'
 import { partialPath } from './partial-name.ts'
 
-/** False when the name is taken. Nobody ever reads a part of the text. Throws what the file system says. */
+/** False if the name is taken. No reader ever sees a part of the text. Throws the file system's error. */
 export async function createText(path: string, text: string, mode?: number): Promise<boolean> {
   const partial = partialPath(path)
   try {

@@ -19,7 +19,7 @@ import { publish } from './publish.ts'
 
 const files = createFiles()
 
-test('a written text replaces the old one whole and leaves no temporary file', async ({ folder }) => {
+test('a written text replaces the old one completely and leaves no temporary file', async ({ folder }) => {
   const path = join(folder, 'settings.json')
   await files.writeText(path, 'old')
   await Promise.all(Array.from({ length: 20 }, (_, n) => files.writeText(path, `${n}`.repeat(1000))))
@@ -27,7 +27,7 @@ test('a written text replaces the old one whole and leaves no temporary file', a
   expect(readdirSync(folder)).toEqual(['settings.json'])
 })
 
-test('of many processes that create one file at once exactly one succeeds, and its text is whole', async ({
+test('when many processes create one file at once, exactly one succeeds, and its text is complete', async ({
   folder,
 }) => {
   const path = join(folder, 'locks', 'drive')
@@ -38,7 +38,7 @@ test('of many processes that create one file at once exactly one succeeds, and i
   expect(readdirSync(join(folder, 'locks'))).toEqual(['drive'])
 })
 
-test('a mode is exact whatever the umask says', async ({ folder }) => {
+test('a mode is exact whatever the umask', async ({ folder }) => {
   const path = join(folder, 'secret')
   await files.writeText(path, 'x', { mode: 0o600 })
   expect(statSync(path).mode & 0o777).toBe(0o600)
@@ -57,7 +57,7 @@ test('a missing file reads as null, and bytes that are not UTF-8 are replaced', 
   expect(await files.readText(join(folder, 'odd'))).toBe('a\ufffdb')
 })
 
-test('a folder that is read as a text is an error that names it', async ({ folder }) => {
+test('reading a folder as a text is an error that names it', async ({ folder }) => {
   await expect(files.readText(folder)).rejects.toMatchObject({
     code: 'file.broken',
     details: { path: folder },
@@ -74,7 +74,7 @@ test('facts tell files from folders and count blocks, not sizes', async ({ folde
   expect(await files.list(folder)).toEqual(['result', 'sparse'])
 })
 
-test('free space is that of the nearest folder that exists', async ({ folder }) => {
+test('free space is that of the nearest existing folder', async ({ folder }) => {
   const here = await files.freeBytes(folder)
   const there = await files.freeBytes(join(folder, 'not', 'yet', 'made'))
   expect(here).toBeGreaterThan(0)
@@ -82,7 +82,7 @@ test('free space is that of the nearest folder that exists', async ({ folder }) 
 })
 
 test.runIf(isRoot)(
-  'a full disk is space.full, keeps the old file and leaves no rest',
+  'a full disk is space.full, keeps the old file and leaves no partial one',
   async ({ smallDisk }) => {
     const path = join(smallDisk, 'image.json')
     await files.writeText(path, 'old')
@@ -104,7 +104,7 @@ test.runIf(isRoot)('a read-only file system is home.unwritable', async ({ smallD
   await expect(files.makeFolder(join(smallDisk, 'b'))).rejects.toMatchObject({ code: 'home.unwritable' })
 })
 
-test('temporary names name their process', () => {
+test('temporary names identify their process', () => {
   for (const [startTicks, ending] of [
     ['8765', '4711-8765'],
     [null, '4711'],
@@ -117,9 +117,7 @@ test('temporary names name their process', () => {
   expect(['a.raw', '.a.partial-4711', 'x.partial-1'].map(partialWriter)).toEqual([null, null, null])
 })
 
-test('what an ended process left half-written is swept, also when its id is another’s now', async ({
-  folder,
-}) => {
+test('sweeps what an ended process left half-written, even if its id was reused', async ({ folder }) => {
   const mine = partialPath(join(folder, 'mine'))
   const reused = { pid: process.pid, startTicks: '1' }
   const gone = { pid: 2 ** 22 + 1, startTicks: null }
@@ -131,7 +129,7 @@ test('what an ended process left half-written is swept, also when its id is anot
   expect(readdirSync(folder).sort()).toEqual([basename(mine), 'a.raw'])
 })
 
-test('of two files that belong together none stays when the second cannot be put in place', async ({
+test('of two files that belong together, neither stays if the second cannot be put in place', async ({
   folder,
 }) => {
   const [disk, map] = [join(folder, 'disk'), join(folder, 'map')]
@@ -142,7 +140,7 @@ test('of two files that belong together none stays when the second cannot be put
   })
   await expect(made).rejects.toThrow()
   expect(readdirSync(folder)).toEqual(['map'])
-  // What took the place of an older one stays: there is no other.
+  // A file that replaced an older one stays: there is no other copy.
   writeFileSync(disk, 'old')
   await expect(
     publish('test', [disk, map], async (...partials) => {
@@ -153,7 +151,7 @@ test('of two files that belong together none stays when the second cannot be put
   expect(readdirSync(folder)).toEqual(['disk', 'map'])
 })
 
-test('a text in a folder that may be written but not read is written all the same', async ({ folder }) => {
+test('writes a text into a folder that is writable but not readable', async ({ folder }) => {
   const path = join(folder, 'settings.json')
   writeFileSync(path, 'old', { mode: 0o666 })
   if (isRoot) execFileSync('chown', ['-R', '65534:65534', folder])
@@ -169,7 +167,7 @@ test('a text in a folder that may be written but not read is written all the sam
   expect(readdirSync(folder)).toEqual(['settings.json'])
 })
 
-test('a text behind a link is written where it is kept, and keeps its mode', async ({ folder }) => {
+test('a text behind a link is written to the target, and keeps its mode', async ({ folder }) => {
   const [kept, link, path] = [join(folder, 'kept'), join(folder, 'link'), join(folder, 'settings.json')]
   writeFileSync(kept, 'old')
   chmodSync(kept, 0o600)
@@ -185,14 +183,14 @@ test('a text behind a link is written where it is kept, and keeps its mode', asy
   await expect(files.writeText(join(folder, 'round'), 'x')).rejects.toMatchObject({ code: 'home.unwritable' })
 })
 
-test('a name that is too long says so, read or written', async ({ folder }) => {
+test('a name that is too long is reported, on read and write', async ({ folder }) => {
   const path = join(folder, 'x'.repeat(300))
   const error = { code: 'file.name-too-long', details: { path } }
   await expect(files.writeText(path, 'x')).rejects.toMatchObject(error)
   await expect(files.readText(path)).rejects.toMatchObject(error)
 })
 
-test('a file larger than its file system allows says so', () => {
+test('a file too large for its file system is reported', () => {
   const thrown = Object.assign(new Error('EFBIG: file too large, write'), { code: 'EFBIG' })
   expect(writeFailure(thrown, 'images.export', '/stick/a.raw')).toMatchObject({
     code: 'file.too-large',
@@ -202,7 +200,7 @@ test('a file larger than its file system allows says so', () => {
 })
 
 test.runIf(isRoot)(
-  'a file that nobody may read is reported as unreadable, not as our own folder',
+  'an unreadable file is reported as unreadable, not as our own folder',
   async ({ folder }) => {
     const path = join(folder, 'locked')
     writeFileSync(path, 'x')

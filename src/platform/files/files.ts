@@ -20,10 +20,10 @@ import { sweepPartials } from './sweep.ts'
 import { copyTree, makeFolder, removeTree } from './tree.ts'
 import { writeText } from './write-text.ts'
 
-/** More than any record, lock file or list of hosts has: the folder of images may be a stranger's. */
+/** Larger than any record, lock file or host list: the images folder may be a stranger's. */
 const mostTextBytes = 64 << 20
 
-/** `own`: Kiln's own folders. What is made in them is for this user alone. */
+/** `own`: Kiln's own folders. Everything created in them is private to this user. */
 export function createFiles(own: readonly string[] = []): FilesPort {
   const isOwn = (path: string) => own.some(root => path === root || path.startsWith(`${root}/`))
   const folderMode = (path: string) => (isOwn(path) ? 0o700 : undefined)

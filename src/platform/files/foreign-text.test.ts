@@ -11,7 +11,7 @@ import { readForeignText } from './foreign-text.ts'
 
 const broken = (reason: string) => ({ code: 'file.broken', message: expect.stringContaining(reason) })
 
-test('a stranger’s file is read when it is an ordinary one of a sensible size', async ({ folder }) => {
+test('reads a stranger’s file if it is regular and of a sensible size', async ({ folder }) => {
   const path = join(folder, 'a')
   writeFileSync(path, 'bücher')
   expect(await readForeignText(path, 1024)).toBe('bücher')
@@ -20,7 +20,7 @@ test('a stranger’s file is read when it is an ordinary one of a sensible size'
   await expect(readForeignText(path, 1024)).rejects.toMatchObject(broken('it is larger than 1 KiB'))
 })
 
-test('a device, a pipe, a folder or a link is not read', async ({ folder }) => {
+test('does not read a device, a pipe, a folder or a link', async ({ folder }) => {
   const ordinary = 'it is not a regular file'
   await expect(readForeignText('/dev/zero', 1024)).rejects.toMatchObject(broken(ordinary))
   await expect(readForeignText(folder, 1024)).rejects.toMatchObject(broken(ordinary))
@@ -36,16 +36,14 @@ test('a device, a pipe, a folder or a link is not read', async ({ folder }) => {
   )
 })
 
-test('no record, log or block map is waited for where a pipe, a socket or a device has its name', async ({
-  folder,
-}) => {
+test('a pipe, socket or device in place of a record, log or block map never blocks', async ({ folder }) => {
   const files = createFiles()
   const at = (name: string) => join(folder, name)
   execFileSync('mkfifo', [at('pipe'), at('log.idx')])
   const socket = createServer().listen(at('socket'))
   await once(socket, 'listening')
   symlinkSync('/dev/zero', at('endless'))
-  // More of them than Node has threads for files.
+  // More of them than Node has threads for file access.
   const readers: ((path: string) => Promise<unknown>)[] = [
     path => files.readText(path),
     path => files.readTail(path, 1024),
@@ -62,7 +60,7 @@ test('no record, log or block map is waited for where a pipe, a socket or a devi
   expect(await files.readLog(at('log'), 0, 10)).toEqual({ total: 1, lines: ['a'] })
 })
 
-test('a record behind a link is read, and one that is larger than any is not', async ({ folder }) => {
+test('reads a record behind a link, but refuses one larger than any record', async ({ folder }) => {
   const files = createFiles()
   const path = join(folder, 'kept')
   writeFileSync(path, 'text')
@@ -72,7 +70,7 @@ test('a record behind a link is read, and one that is larger than any is not', a
   await expect(files.readText(path)).rejects.toMatchObject(broken('it is larger than'))
 })
 
-test('a path with a NUL is a path where nothing is', async ({ folder }) => {
+test('treats a path with a NUL as missing', async ({ folder }) => {
   const files = createFiles()
   const path = `${folder}/a\0b`
   expect([await files.facts(path), await files.readText(path), await files.list(path)]).toEqual([

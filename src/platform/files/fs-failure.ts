@@ -1,8 +1,8 @@
-// Errors of the file system as errors a person can act on: the one place where errno becomes a code.
+// Turns errors of the file system into errors a user can act on: the one place where errno becomes a code.
 import { dirname } from 'node:path'
 import { failure, KilnError } from '#shared/errors.ts'
 
-/** A path with a NUL, which Node refuses by itself, is nowhere. */
+/** A path with a NUL, which Node itself refuses, counts as missing. */
 const missing = new Set(['ENOENT', 'ERR_INVALID_ARG_VALUE'])
 const full = new Set(['ENOSPC', 'EDQUOT'])
 const unwritable = new Set(['EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EEXIST', 'EISDIR', 'EIO', 'ELOOP'])
@@ -19,7 +19,7 @@ const reasonOf = (error: Error) => /^[A-Z0-9]+: ([^,]+)/.exec(error.message)?.[1
 export const errnoOf = (thrown: unknown): string | null =>
   thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : null
 
-/** What went wrong while `path` was being written. Anything not foreseen is returned as it is. */
+/** The error for writing `path`. Unexpected errors are returned unchanged. */
 export function writeFailure(thrown: unknown, operation: string, path: string): unknown {
   const code = errnoOf(thrown)
   if (!(thrown instanceof Error) || thrown instanceof KilnError || code === null) return thrown
@@ -35,13 +35,13 @@ export function writeFailure(thrown: unknown, operation: string, path: string): 
   return limitFailure(thrown, operation, path)
 }
 
-/** What is larger or longer than its file system takes. */
+/** Larger or longer than the file system allows. */
 function limitFailure(thrown: Error, operation: string, path: string): unknown {
   const limit = limits.get(errnoOf(thrown) ?? '')
   return limit ? failure(limit, { operation, values: { path }, details: { path }, cause: thrown }) : thrown
 }
 
-/** What went wrong while `path` was being read. */
+/** The error for reading `path`. */
 export function readFailure(thrown: unknown, operation: string, path: string): unknown {
   const code = errnoOf(thrown)
   if (!(thrown instanceof Error) || thrown instanceof KilnError || code === null) return thrown
@@ -74,7 +74,7 @@ export async function reading<T>(operation: string, path: string, body: () => Pr
   }
 }
 
-/** `body`'s result, or `instead` when what it looks for does not exist. */
+/** `body`'s result, or `instead` if the file does not exist. */
 export async function unlessMissing<T, I>(instead: I, body: () => Promise<T>): Promise<T | I> {
   try {
     return await body()

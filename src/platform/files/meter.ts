@@ -1,4 +1,4 @@
-// Bytes done, told at most ten times a second, never going back, and always ending with done = total.
+// Reports bytes done at most ten times a second, never going back, and always ending with done = total.
 const intervalMs = 100
 
 export type Meter = { add: (bytes: number) => void; finish: () => void }
@@ -20,7 +20,7 @@ export function createMeter(
   return {
     add(bytes) {
       done = Math.min(done + bytes, totalBytes)
-      // The last word is finish()'s: only then is the file under its name.
+      // Only finish() reports the total: then the file has its final name.
       if (done < totalBytes && now() - toldAt >= intervalMs) tell()
     },
     finish() {

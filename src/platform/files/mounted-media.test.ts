@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { mediaIn } from './mounted-media.ts'
 
-test('only what is mounted where media are is one', () => {
+test('only mounts under the media folders count', () => {
   const text = [
     '22 1 8:1 / / rw - ext4 /dev/sda1 rw',
     '40 22 8:17 / /run/media/ada/MY\\040STICK rw - vfat /dev/sdb1 rw',

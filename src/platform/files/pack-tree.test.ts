@@ -20,7 +20,7 @@ function makeTree(folder: string): string {
   return tree
 }
 
-test('a tree is unpacked by tar as it was: long names, modes, links, empty folders', async ({ folder }) => {
+test('tar unpacks a tree unchanged: long names, modes, links, empty folders', async ({ folder }) => {
   const tree = makeTree(folder)
   const [one, two] = [join(folder, 'deep', 'one.tar'), join(folder, 'two.tar')]
   await files.packTree(tree, one)
@@ -37,7 +37,7 @@ test('a tree is unpacked by tar as it was: long names, modes, links, empty folde
   )
 })
 
-test('what cannot be written or read is said, and leaves no file', async ({ folder }) => {
+test('reports what cannot be written or read, and leaves no file', async ({ folder }) => {
   const tree = makeTree(folder)
   await expect(files.packTree(tree, '/proc/nothere/x.tar')).rejects.toMatchObject({ code: 'home.unwritable' })
   const taken = join(folder, 'taken.tar')

@@ -1,4 +1,4 @@
-// A tree as one tar archive (POSIX.1-2001): the same tree makes the same bytes.
+// Packs a tree as one reproducible tar archive (POSIX.1-2001).
 import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
 import { lstat, open, readdir, readlink } from 'node:fs/promises'
@@ -8,11 +8,13 @@ import tar from 'tar-stream'
 import { reading, writing } from './fs-failure.ts'
 import { makeFolder, removeTree } from './tree.ts'
 
-/** Files, folders and links as links, with their modes and nobody's names or times; anything else stays behind. Names are
- *  relative to `from`. What failed leaves no file. */
+/**
+ * Packs files, folders and links (as links) with their modes, without owners or timestamps; leaves out
+ * anything else. Names are relative to `from`. A failure leaves no file.
+ */
 export async function packTree(from: string, to: string): Promise<void> {
   await writing('files.pack', to, () => makeFolder(dirname(to)))
-  // Another's file of that name stays as it is.
+  // An existing file of that name is left alone.
   const file = await writing('files.pack', to, () => open(to, 'wx', 0o600))
   const pack = tar.pack()
   const filled = fill(pack, from, '').then(
@@ -58,6 +60,6 @@ async function packFile(pack: tar.Pack, path: string, header: FileHeader): Promi
     }
   })
   entry.end(undefined)
-  // Rejects when the file turned out longer or shorter than its header says.
+  // Rejects if the file is longer or shorter than its header says.
   await ended.promise
 }

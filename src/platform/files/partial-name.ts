@@ -1,4 +1,4 @@
-// The temporary names of files that are being written. They name the process, so that leftovers of a killed one are
+// Temporary names of files being written. They name the process, so that leftovers of a killed process can be
 // recognised.
 import { randomBytes } from 'node:crypto'
 import { basename, dirname, join } from 'node:path'
@@ -6,8 +6,8 @@ import type { ProcessIdentity } from '#engine/ports/files.ts'
 import { ownProcess } from '../process/running.ts'
 
 /**
- * `.<name>.<random>.partial-<pid>[-<start>]` beside `path`: two writers of one file, or of one process, never meet. The
- * start (see ProcessIdentity) is left out where it is not known.
+ * `.<name>.<random>.partial-<pid>[-<start>]` next to `path`: two writers of one file, or of one process,
+ * never collide. The start (see ProcessIdentity) is left out if unknown.
  */
 export function partialPath(path: string, { pid, startTicks }: ProcessIdentity = ownProcess()): string {
   const owner = startTicks === null ? `${pid}` : `${pid}-${startTicks}`

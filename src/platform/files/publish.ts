@@ -1,4 +1,5 @@
-// A file appears whole or not at all: written under a temporary name in the same folder, fsynced, renamed.
+// Makes a file appear complete or not at all: written under a temporary name in the same folder, fsynced,
+// renamed.
 import { lstat, open, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { errnoOf, unlessMissing, writing } from './fs-failure.ts'
@@ -14,10 +15,12 @@ export async function sync(path: string): Promise<void> {
   }
 }
 
-/** What a file system says that cannot sync a folder (EINVAL, ENOTSUP), and a folder that may not be read. */
+/**
+ * Errors of file systems that cannot sync a folder (EINVAL, ENOTSUP), and of folders without read permission.
+ */
 const unsyncable = new Set(['EINVAL', 'ENOTSUP', 'EACCES', 'EPERM'])
 
-/** A folder's fsync is what makes a rename last. Where there is none the rename is done all the same. */
+/** fsync on the folder makes a rename durable. Without it, the rename has still happened. */
 export async function syncFolder(path: string): Promise<void> {
   try {
     await sync(path)
@@ -26,7 +29,7 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/** Each folder after what is in it. Links have nothing of their own to sync. */
+/** Each folder after its content. Links have no content to sync. */
 export async function syncTree(folder: string): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name)
@@ -37,9 +40,9 @@ export async function syncTree(folder: string): Promise<void> {
 }
 
 /**
- * Lets `body` write to temporary names, one for each of `targets`, and renames them when it is done. When anything
- * fails before all are in place, nothing new is left under either name. What took an old file's place is never removed:
- * it may be the only one.
+ * Lets `body` write to temporary names, one per target, and renames them at the end. If anything fails before
+ * all are in place, nothing new is left under either name. A file that replaced an old one is never removed:
+ * it may be the only copy.
  */
 export async function publish<T>(
   operation: string,

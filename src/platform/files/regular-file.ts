@@ -1,5 +1,5 @@
-// An ordinary file, and nothing else: a pipe that no program writes to holds one of Node's four file threads for ever, and a
-// device may have no end. So it is opened without waiting and looked at through the handle, which no other process can exchange.
+// Opens regular files only: a pipe without a writer blocks one of Node's four file threads forever, and a
+// device may be endless. So it opens without blocking and checks the handle, which no other process can swap.
 
 import { constants, type FileHandle, open } from 'node:fs/promises'
 import { failure } from '#shared/errors.ts'
@@ -9,11 +9,11 @@ import { errnoOf, reading, unlessMissing } from './fs-failure.ts'
 
 const usualOperation = 'files.read'
 
-/** `follow`: whether the path may be a link; then what it leads to has to be an ordinary file. */
+/** `follow`: whether the path may be a link; then its target must be a regular file. */
 type Opening = { operation?: string; follow?: boolean }
 type Reading = Opening & { maxBytes: number }
 
-/** null where there is no such file. Throws file.broken. */
+/** null if there is no such file. Throws file.broken. */
 export async function openRegular(
   path: string,
   { operation = usualOperation, follow = true }: Opening = {},
@@ -38,7 +38,7 @@ export async function openRegular(
   }
 }
 
-/** null where there is no such file. Throws file.broken, also for more than `maxBytes`. */
+/** null if there is no such file. Throws file.broken, also for more than `maxBytes`. */
 export async function readRegular(path: string, { maxBytes, ...opening }: Reading): Promise<Buffer | null> {
   const { operation = usualOperation } = opening
   const file = await openRegular(path, opening)
@@ -48,7 +48,7 @@ export async function readRegular(path: string, { maxBytes, ...opening }: Readin
       const { size } = await file.stat()
       if (size > maxBytes)
         throw brokenFile(path, operation, message('reason.too-large', { kibibytes: maxBytes / 1024 }))
-      // What it grows by while it is read is left out.
+      // Growth during the read is ignored.
       const bytes = Buffer.alloc(size)
       let length = 0
       for (let read = -1; read !== 0 && length < bytes.length; length += read)

@@ -1,9 +1,12 @@
-// How much room there is, and how much a tree takes.
+// Free space, and how much space a tree uses.
 import { lstat, readdir, statfs } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { errnoOf, unlessMissing } from './fs-failure.ts'
 
-/** Bytes that an ordinary user may still write where `path` is, or would be: the nearest existing parent counts. */
+/**
+ * Bytes that an ordinary user may still write at `path`; if it does not exist, at its nearest existing
+ * parent.
+ */
 export async function freeBytes(path: string): Promise<number> {
   let folder = resolve(path)
   for (;;) {
@@ -18,7 +21,9 @@ export async function freeBytes(path: string): Promise<number> {
   }
 }
 
-/** Bytes of blocks in use by a tree, folders included; a file with several names in it counts once. 0 when gone. */
+/**
+ * Bytes of blocks used by a tree, folders included; a file with several hard links counts once. 0 if missing.
+ */
 export async function allocatedBytes(path: string): Promise<number> {
   const seen = new Set<string>()
 
@@ -30,7 +35,7 @@ export async function allocatedBytes(path: string): Promise<number> {
       if (seen.has(identity)) return 0
       seen.add(identity)
     }
-    // POSIX: st_blocks counts units of 512 bytes, whatever the file system's own block size.
+    // POSIX: st_blocks counts units of 512 bytes, whatever the file system's block size.
     let bytes = facts.blocks * 512
     if (facts.isDirectory()) {
       const names = await unlessMissing([], () => readdir(entry))

@@ -37,7 +37,7 @@ function storeTree(folder: string): string {
   return tree
 }
 
-test('a copy of a read-only tree is writable, keeps links and modes, and leaves .git behind', async ({
+test('a copy of a read-only tree is writable, keeps links and modes, and leaves out .git', async ({
   folder,
 }) => {
   const to = join(folder, 'deep', 'copy')
@@ -50,7 +50,7 @@ test('a copy of a read-only tree is writable, keeps links and modes, and leaves 
   expect(lstatSync(join(to, 'modules')).mode & 0o700).toBe(0o700)
 })
 
-test('links that lead out of a tree stay behind, and the tree itself may be behind one', async ({
+test('leaves out links that point outside the tree; the tree itself may be behind one', async ({
   folder,
 }) => {
   const tree = join(folder, 'tree')
@@ -58,7 +58,7 @@ test('links that lead out of a tree stay behind, and the tree itself may be behi
   const inside = { 'a/up': '..', 'a/b/top': '../..', 'a/b/gone': './../x/y', here: '.', side: 'a/up' }
   const outside = {
     ...{ out: '..', 'a/out': '../..', 'a/b/out': '../../../tree', whole: tree, root: '/' },
-    // The first of them is the tree's own folder: what is above that is outside.
+    // The first of them is the tree's own folder: everything above is outside.
     ...{ 'through-a-link': 'a/b/top/../out', 'a/down': 'b/../../../out' },
   }
   for (const [path, target] of Object.entries({ ...inside, ...outside }))
@@ -98,7 +98,7 @@ test('a tree can be copied into itself', async ({ folder }) => {
   expect(readdirSync(join(folder, 'export'))).toEqual(['flake.nix'])
 })
 
-test('a source that is gone is named, and nothing is left', async ({ folder }) => {
+test('a missing source is named, and nothing is left behind', async ({ folder }) => {
   await expect(files.copyTree(join(folder, 'gone'), join(folder, 'to'))).rejects.toMatchObject({
     code: 'file.missing',
     message: `${join(folder, 'gone')} does not exist.`,
@@ -118,7 +118,7 @@ test.runIf(isRoot)('a read-only tree can be removed by its owner, who is not roo
   expect(existsSync(tree)).toBe(false)
 })
 
-test('a folder is made with its missing parents, and may exist already', async ({ folder }) => {
+test('creates a folder with its missing parents; it may exist already', async ({ folder }) => {
   const deep = join(folder, 'a', 'b', 'c')
   await Promise.all([files.makeFolder(deep), files.makeFolder(deep)])
   expect(statSync(deep).isDirectory()).toBe(true)
@@ -126,7 +126,7 @@ test('a folder is made with its missing parents, and may exist already', async (
   await expect(files.makeFolder(join(folder, 'file'))).rejects.toMatchObject({ code: 'home.unwritable' })
 })
 
-test('a folder that cannot be made is an error, not an endless loop', async () => {
+test('a folder that cannot be created is an error, not an endless loop', async () => {
   await expect(files.makeFolder('')).rejects.toMatchObject({ code: 'home.unwritable' })
   if (process.platform !== 'linux') return
   await expect(files.makeFolder('/proc/nothere/deep')).rejects.toMatchObject({
@@ -136,7 +136,7 @@ test('a folder that cannot be made is an error, not an endless loop', async () =
 })
 
 test.runIf(process.platform === 'linux')(
-  'a copy into a folder that takes none says so, and not that the folder is missing',
+  'a copy into a folder that accepts no entries reports that, and not that the folder is missing',
   async ({ folder }) => {
     const copied = files.copyTree(folder, '/proc/nothere', () => false)
     await expect(copied).rejects.toMatchObject({
@@ -146,14 +146,14 @@ test.runIf(process.platform === 'linux')(
   },
 )
 
-test('removing a link leaves what it points to', async ({ folder }) => {
+test('removing a link leaves its target', async ({ folder }) => {
   writeFileSync(join(folder, 'kept'), 'x')
   symlinkSync('kept', join(folder, 'link'))
   await files.remove(join(folder, 'link'))
   expect(readFileSync(join(folder, 'kept'), 'utf8')).toBe('x')
 })
 
-test('a tree takes its blocks: holes nothing, hard links once', async ({ folder }) => {
+test('a tree counts its blocks: holes not at all, hard links once', async ({ folder }) => {
   const tree = join(folder, 'image')
   mkdirSync(tree)
   const empty = await files.allocatedBytes(tree)
@@ -165,13 +165,13 @@ test('a tree takes its blocks: holes nothing, hard links once', async ({ folder 
   expect(await files.allocatedBytes(join(folder, 'gone'))).toBe(0)
 })
 
-test('a file that is exchanged for a link while its tree is copied is not followed', async ({ folder }) => {
+test('a file that is swapped for a link while its tree is copied is not followed', async ({ folder }) => {
   const [tree, secret] = [join(folder, 'tree'), join(folder, 'secret')]
   mkdirSync(join(tree, 'inner'), { recursive: true })
   writeFileSync(secret, 'secret')
   const ended = new AbortController()
   const exchanging = (async () => {
-    // As another user who owns the tree: now a file, now a link to what only this user may read.
+    // As another user who owns the tree: now a file, now a link to a file that only this user may read.
     for (let turn = 0; !ended.signal.aborted; turn++) {
       for (const path of [join(tree, 'a'), join(tree, 'inner', 'b')]) {
         rmSync(path, { force: true })

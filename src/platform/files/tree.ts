@@ -1,4 +1,4 @@
-// Whole trees: copied out of read-only places, measured, removed.
+// Copies whole trees out of read-only places, measures and removes them.
 
 import {
   chmod,
@@ -20,8 +20,10 @@ import { message } from '#shared/messages/codes.ts'
 import { errnoOf, reading, unlessMissing, writing } from './fs-failure.ts'
 import { partialPath } from './partial-name.ts'
 
-/** Makes a folder and what is missing above it. Not by mkdir's own `recursive`, which calls a read-only file system
- *  "no such file or directory" (Node 24). */
+/**
+ * Creates a folder and its missing parents. Not with mkdir's own `recursive`, which reports a read-only file
+ * system as "no such file or directory" (Node 24).
+ */
 export async function makeFolder(
   path: string,
   mode: (path: string) => number | undefined = () => undefined,
@@ -32,7 +34,7 @@ export async function makeFolder(
   if (!(await makeOne(path, mode(path)))) throw takesNone(above)
 }
 
-/** Whether there is a folder now; false where the one above it is missing. */
+/** Whether the folder exists now; false if its parent is missing. */
 async function makeOne(path: string, mode: number | undefined): Promise<boolean> {
   try {
     await mkdir(path, { mode })
@@ -45,7 +47,7 @@ async function makeOne(path: string, mode: number | undefined): Promise<boolean>
   }
 }
 
-/** A folder that is there, and takes no other: /proc. */
+/** An existing folder that accepts no new entries: /proc. */
 const takesNone = (path: string) =>
   failure('home.unwritable', {
     operation: 'files.write',
@@ -53,10 +55,10 @@ const takesNone = (path: string) =>
   })
 
 /**
- * Copies `from` to `to`, which must not exist or be an empty folder, and which appears whole or not at all.
- * Symbolic links stay links; those that lead out of the tree stay behind, and so do `.git` at any depth, sockets and devices.
- * What came out of the Nix store is read-only (0444, 0555): the copy gets its owner's write bit and keeps the
- * executable one.
+ * Copies `from` to `to`, which must not exist or be an empty folder, and which appears completely or not at
+ * all. Symbolic links stay links; links out of the tree are left out, and so are `.git` at any depth, sockets
+ * and devices. Files from the Nix store are read-only (0444, 0555): the copy gets its owner's write bit and
+ * keeps the executable bit.
  */
 export async function copyTree(
   from: string,
@@ -64,7 +66,7 @@ export async function copyTree(
   skip: (relativePath: string) => boolean,
 ): Promise<void> {
   const partial = partialPath(to)
-  // The copy may lie inside what is copied (an export into the profile's own folder): it is not copied into itself.
+  // The copy may be inside the source (an export into the profile's own folder): do not copy it into itself.
   const own = new Set([resolve(to), resolve(partial)])
 
   let root = from
@@ -104,7 +106,7 @@ export async function copyTree(
 const pieceBytes = 1 << 20
 const unfollowed = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 
-/** What is copied is what was opened: a user who can write to the tree may have put a link in its place since. */
+/** Copy the file that was opened: a user who can write to the tree may have replaced it with a link since. */
 async function copyOpened(source: string, target: string): Promise<void> {
   const file = await reading('files.copy', source, () => open(source, unfollowed))
   try {
@@ -116,7 +118,7 @@ async function copyOpened(source: string, target: string): Promise<void> {
       for (;;) {
         const { bytesRead } = await file.read(bytes, 0, bytes.length)
         if (bytesRead === 0) break
-        // writeFile goes on where the last one ended.
+        // writeFile continues where the last one ended.
         await copy.writeFile(bytes.subarray(0, bytesRead))
       }
       await copy.chmod((facts.mode & 0o777) | 0o600)
@@ -128,7 +130,7 @@ async function copyOpened(source: string, target: string): Promise<void> {
   }
 }
 
-/** Where the kernel leads to an open folder by its number, what is in it is reached from there, not by its name. */
+/** Where the kernel exposes open folders by descriptor, reach the content through that, not by name. */
 async function inFolder(
   path: string,
   work: (folder: string, names: string[]) => Promise<void>,
@@ -143,9 +145,9 @@ async function inFolder(
 }
 
 /**
- * Whether a link at `path`, relative to its tree, leads to a place in the tree, which need not be there. What is written to
- * the copy would else land elsewhere. Upwards only at its beginning, from where it lies: behind a name, which may be a link
- * itself, ".." may lead anywhere. Pure.
+ * Whether a link at `path`, relative to its tree, points into the tree (its target need not exist). Otherwise
+ * writes to the copy would end up elsewhere. ".." is accepted only at the beginning: after a name, which may
+ * itself be a link, it may lead anywhere. Pure.
  */
 export function leadsInside(path: string, to: string): boolean {
   if (isAbsolute(to)) return false
@@ -155,12 +157,15 @@ export function leadsInside(path: string, to: string): boolean {
   return ups < path.split('/').length && !parts.slice(ups).includes('..')
 }
 
-/** What rename(2) says of a target that is a file, or a folder with something in it. */
+/** rename(2)'s errors for a target that is a file or a non-empty folder. */
 const taken = new Set(['ENOTEMPTY', 'EEXIST', 'ENOTDIR'])
 const exists = (path: string, cause: unknown) =>
   failure('file.exists', { operation: 'files.copy', values: { path }, cause })
 
-/** Removes a file or a tree. Nothing can be unlinked from a read-only folder (0555), so those are opened first. */
+/**
+ * Removes a file or a tree. Nothing can be unlinked from a read-only folder (0555), so those are made
+ * writable first.
+ */
 export async function removeTree(path: string): Promise<void> {
   try {
     await rm(path, { recursive: true, force: true })

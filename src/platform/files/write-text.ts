@@ -1,4 +1,4 @@
-// Replaces a text atomically. The old file may be a link to where its owner keeps it, and has a mode.
+// Replaces a text file atomically. The old file may be a link to the real one, and has a mode.
 import { chmod, open, readlink, realpath, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { errnoOf, unlessMissing, writing } from './fs-failure.ts'
@@ -6,7 +6,7 @@ import { publish } from './publish.ts'
 
 type Options = { mode?: number | undefined; isPrivate?: boolean }
 
-/** Without `mode` an old file keeps its own; a new one is 0600 where it is private, else as the umask says. */
+/** Without `mode`, an existing file keeps its mode; a new one is 0600 if private, else as the umask says. */
 export async function writeText(
   path: string,
   text: string | Uint8Array,
@@ -17,7 +17,7 @@ export async function writeText(
   const old = await writing(operation, target, () => unlessMissing(null, () => stat(target)))
   const wanted = mode ?? (old ? old.mode & 0o777 : isPrivate ? 0o600 : undefined)
   await publish(operation, [target], async partial => {
-    // Made without rights for others, then given the mode: a secret is never readable in between.
+    // Created without permissions for others, then given its mode: a secret is never readable in between.
     const handle = await open(partial, 'wx', wanted === undefined ? 0o666 : 0o600)
     try {
       await handle.writeFile(text)
@@ -28,7 +28,7 @@ export async function writeText(
   })
 }
 
-/** Where a link leads, also when nothing is there yet; any other path as it is. Links in a circle throw ELOOP. */
+/** The target of a link, even if missing; any other path unchanged. Cyclic links throw ELOOP. */
 async function linkedFile(path: string): Promise<string> {
   // EINVAL and ENOENT: not a link. The write itself reports anything worse.
   const link = await readlink(path).catch(() => null)

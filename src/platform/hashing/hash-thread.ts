@@ -1,18 +1,20 @@
-// SHA-256 in a thread of its own, over memory that the reader fills: hashing, reading and writing overlap, and the
-// engine stays free to answer.
+// SHA-256 in a separate thread, over memory that the reader fills: hashing, reading and writing overlap, and
+// the engine stays responsive.
 import { Worker } from 'node:worker_threads'
 
-/** Takes in bytes `from` to `to` of the shared memory, or zeros; or ends this hash and begins the next. */
+/** Hash bytes `from` to `to` of the shared memory, or zeros; or finish this hash and start the next. */
 export type HashStep = { from: number; to: number } | { zeroBytes: number } | 'digest'
 
 type HashThread = {
-  /** Resolves when the steps were taken in (their memory may be used again), with the digests among them, in hex. */
+  /** Resolves once the steps are hashed (their memory may be reused), with the finished digests in hex. */
   take: (steps: HashStep[]) => Promise<string[]>
   close: () => Promise<void>
 }
 
-/** Runs in the thread, which is given this function's text (so that it needs no file of its own in a bundle):
- *  it may use nothing from outside but types. */
+/**
+ * Runs in the thread, which is started from this function's source (so that it needs no separate file in a
+ * bundle): it must not reference anything outside except types.
+ */
 function hashLoop(): void {
   const { parentPort, workerData } = process.getBuiltinModule('node:worker_threads')
   const { createHash } = process.getBuiltinModule('node:crypto')

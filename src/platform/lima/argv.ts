@@ -1,11 +1,11 @@
-// The arguments of limactl. Pure.
+// Arguments of limactl. Pure.
 import type { AskedSizes } from '#shared/builders/lima.ts'
 
 const json = ['--log-format', 'json']
-/** Asks nothing and opens no editor. */
+/** Asks no questions and opens no editor. */
 const quiet = '--tty=false'
 
-/** With Nix to be downloaded in it at a slow link: half an hour. */
+/** Half an hour: Nix may have to be downloaded inside it over a slow link. */
 const startWithin = '30m'
 
 const GiB = 2 ** 30
@@ -22,8 +22,10 @@ export const createArgv = (name: string, template: string, sizes: AskedSizes) =>
   template,
 ]
 
-/** Never with --progress, which waits on after the machine is ready. Never for a name that is not in the list: Lima would
- *  make a machine of its own description. */
+/**
+ * Never with --progress, which keeps waiting after the machine is ready. Never for a name that is not in the
+ * list: Lima would create a machine from its default template.
+ */
 export const startArgv = (name: string) => [...json, 'start', quiet, '--timeout', startWithin, name]
 
 export const stopArgv = (name: string, force: boolean) => [...json, 'stop', ...(force ? ['-f'] : []), name]
@@ -34,7 +36,7 @@ export const editArgv = (name: string, sizes: AskedSizes) => [
 /** In any state, with its disk. */
 export const deleteArgv = (name: string) => [...json, 'delete', '-f', name]
 
-/** --workdir: else it tries to enter this computer's current folder, which is not there. */
+/** --workdir: otherwise it tries to enter this computer's current folder, which is missing there. */
 export const shellArgv = (name: string, words: readonly string[]) => [
   ...['shell', '--workdir', '/', name],
   ...words,

@@ -9,7 +9,7 @@ const whole = recorded('console.log')
 const [beforeKeys = ''] = whole.split('-----BEGIN SSH HOST KEY KEYS-----')
 const signal = AbortSignal.timeout(30_000)
 
-test('keys that cloud-init prints after the machine is ready are waited for', async ({ folder }) => {
+test('waits for keys that cloud-init prints after the machine is ready', async ({ folder }) => {
   const path = join(folder, 'serial.log')
   writeFileSync(path, beforeKeys)
   expect(await consoleKeys(folder)).toEqual([])
@@ -18,13 +18,15 @@ test('keys that cloud-init prints after the machine is ready are waited for', as
   expect(await waited).toHaveLength(3)
 })
 
-test('a machine without a console’s file, or whose cloud-init printed none, has none', async ({ folder }) => {
+test('a machine without a console file, or whose cloud-init printed no keys, has none', async ({
+  folder,
+}) => {
   expect(await awaitConsoleKeys(folder, signal)).toEqual([])
   writeFileSync(join(folder, 'serialv.log'), whole.replaceAll('SSH HOST KEY KEYS', 'NOTHING'))
   expect(await awaitConsoleKeys(folder, signal)).toEqual([])
 })
 
-test('waiting for them can be cancelled', async ({ folder }) => {
+test('waiting for the keys can be cancelled', async ({ folder }) => {
   writeFileSync(join(folder, 'serial.log'), beforeKeys)
   const cancelled = new AbortController()
   const waited = awaitConsoleKeys(folder, cancelled.signal)

@@ -1,4 +1,4 @@
-// The host keys on an instance's console.
+// Reads the host keys from an instance's console.
 import { setTimeout as delay } from 'node:timers/promises'
 import { consoleTexts } from './logs.ts'
 import { type ConsoleKey, hasBooted, keysOnConsole } from './said/console-keys.ts'
@@ -8,10 +8,13 @@ export async function consoleKeys(folder: string): Promise<ConsoleKey[]> {
 }
 
 const lookEveryMs = 500
-/** cloud-init may end after Lima calls the machine ready. */
+/** cloud-init may finish after Lima reports the machine as ready. */
 const withinMs = 60_000
 
-/** As soon as they are there; none where no console says how far cloud-init has come, or where it ended without them. */
+/**
+ * Resolves as soon as they appear; empty if no console shows cloud-init's progress, or if it finished without
+ * them.
+ */
 export async function awaitConsoleKeys(folder: string, signal: AbortSignal): Promise<ConsoleKey[]> {
   const until = Date.now() + withinMs
   for (;;) {

@@ -1,5 +1,5 @@
-// Makes an instance of Kiln's description. What Lima leaves behind of one that failed (a truncated image, which a later start
-// would take) is removed, also when it was cancelled.
+// Creates an instance from Kiln's template. What Lima leaves behind after a failure or a cancel (a truncated
+// image, which a later start would use) is removed.
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { LimaPort, OnLimaStep } from '#engine/ports/lima.ts'
@@ -13,7 +13,7 @@ import { stepAfter } from './said/start-step.ts'
 export type CreateParts = {
   limactl: Limactl
   template: string
-  /** Lima's cache of downloads. */
+  /** Lima's download cache. */
   cacheFolder: string
 }
 type Creating = Parameters<LimaPort['create']>[0]
@@ -36,7 +36,7 @@ export async function create(
     })
     if (code !== 0) throw whyFailed({ name, lines, command, lastLines, logged: null })
   } catch (thrown) {
-    // Of another's instance of that name, nothing is removed.
+    // Never remove anything of someone else's instance with that name.
     const isOthers = thrown instanceof Error && 'code' in thrown && thrown.code === 'lima.name-taken'
     if (!isOthers) await limactl(deleteArgv(name), { signal: AbortSignal.timeout(60_000) })
     throw thrown
@@ -45,7 +45,7 @@ export async function create(
   }
 }
 
-/** An unknown field is only a warning to Lima, and then it does not do what is meant. */
+/** Lima only warns about an unknown field, and then ignores the setting. */
 async function validate(limactl: Limactl, template: string, signal: AbortSignal): Promise<void> {
   const { code, lines, command, lastLines } = await limactl(validateArgv(template), { signal })
   const warnings = lines.filter(isWarning)
@@ -57,21 +57,21 @@ async function validate(limactl: Limactl, template: string, signal: AbortSignal)
   })
 }
 
-/** Lima says no bytes when nobody is at a terminal: the file that it is writing has them. */
+/** Without a terminal, Lima reports no bytes; the size of the file that it writes shows them. */
 function reportDownload(cacheFolder: string, onStep: OnLimaStep): () => void {
   onStep('image', null)
   let busy = false
   const timer = setInterval(async () => {
     if (busy) return
     busy = true
-    const bytes = await downloadedBytes(cacheFolder).catch(() => null) // no download yet, or none any more
+    const bytes = await downloadedBytes(cacheFolder).catch(() => null) // no download yet, or already over
     busy = false
     if (bytes !== null) onStep('image', bytes)
   }, lookEveryMs)
   return () => clearInterval(timer)
 }
 
-/** Of the download that is under way; null where none is. */
+/** Size of the download in progress; null if there is none. */
 async function downloadedBytes(cacheFolder: string): Promise<number | null> {
   const folder = join(cacheFolder, 'download', 'by-url-sha256')
   const partial = /\.tmp\.\d+/
@@ -80,7 +80,8 @@ async function downloadedBytes(cacheFolder: string): Promise<number | null> {
     entries
       .filter(name => partial.test(name))
       .map(
-        async name => stat(join(folder, name)).catch(() => ({ size: 0, mtimeMs: 0 })) /* renamed meanwhile */,
+        async name =>
+          stat(join(folder, name)).catch(() => ({ size: 0, mtimeMs: 0 })) /** renamed in the meantime */,
       ),
   )
   const [newest] = sizes.toSorted((one, other) => other.mtimeMs - one.mtimeMs)

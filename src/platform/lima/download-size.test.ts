@@ -11,7 +11,7 @@ const template = readFileSync(join(import.meta.dirname, '..', '..', '..', 'lima-
 test.for([
   ['x86_64', 'amd64'],
   ['aarch64', 'arm64'],
-])('Kiln’s own description says what it downloads: %s', ([architecture = '', debian = ''], { expect }) => {
+])('Kiln’s own template lists what it downloads: %s', ([architecture = '', debian = ''], { expect }) => {
   const [image, nix, ...more] = downloadsIn(template, architecture)
   expect(image).toMatch(new RegExp(`^https://cloud\\.debian\\.org/.*-${debian}-[^/]*\\.qcow2$`))
   expect(nix).toMatch(
@@ -22,9 +22,7 @@ test.for([
   expect(more).toEqual([])
 })
 
-test('the servers are asked for the sizes; one that does not answer leaves them unknown', async ({
-  folder,
-}) => {
+test('asks the servers for the sizes; if one does not answer, the size is unknown', async ({ folder }) => {
   const server = createServer(({ url }, reply) => {
     if (url?.includes('gone')) return void reply.writeHead(404).end()
     const bytes = url?.endsWith('.qcow2') ? 3000 : 70

@@ -1,10 +1,11 @@
-// What a new instance of Kiln's description downloads: asked of the servers that have it, which is quick, and not known without them.
+// How much a new instance of Kiln's template downloads: the servers report it quickly. Without them it is
+// unknown.
 import { readFile } from 'node:fs/promises'
 import { bytesBehind } from '../sources/sources.ts'
 
 const withinMs = 5_000
 
-/** Null where one of them does not say it in time, or there is no network. */
+/** Null if one of them does not answer in time, or there is no network. */
 export async function downloadBytes(
   template: string,
   architecture: string,
@@ -15,7 +16,10 @@ export async function downloadBytes(
   return found.reduce((sum, bytes) => (sum === null || bytes === null ? null : sum + bytes), 0)
 }
 
-/** The image of that architecture, and Nix, as lima-nix.yaml names them. Throws where that has changed. Pure. */
+/**
+ * The image for that architecture, and Nix, as listed in lima-nix.yaml. Throws if the template's form has
+ * changed. Pure.
+ */
 export function downloadsIn(template: string, architecture: string): string[] {
   const images = [...template.matchAll(/- location: "([^"]+)"\n +arch: "([^"]+)"/g)]
   const image = images.find(([, , arch]) => arch === architecture)?.[1]

@@ -1,4 +1,4 @@
-// The instances that are there, each with its state: Lima's list together with what each one's host agent says.
+// All instances with their states: Lima's list combined with the events of each host agent.
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { LimaInstance } from '#engine/ports/lima.ts'
@@ -31,12 +31,12 @@ export async function listInstances(limactl: Limactl, signal: AbortSignal): Prom
   )
 }
 
-/** null where it was never started. */
+/** null if it was never started. */
 export async function agentStatus(folder: string): Promise<AgentStatus | null> {
   return lastStatus(await textOf(join(folder, 'ha.stdout.log')))
 }
 
-/** A log that may be missing. */
+/** The log may be missing. */
 export const textOf = (path: string): Promise<string> =>
   readFile(path, 'utf8').catch((thrown: NodeJS.ErrnoException) => {
     if (thrown.code === 'ENOENT') return ''

@@ -1,4 +1,4 @@
-// Lima by its own program, limactl 2.x.
+// Lima through its own program, limactl 2.x.
 import { join } from 'node:path'
 import type { LimaInstance, LimaPort } from '#engine/ports/lima.ts'
 import { failure } from '#shared/errors.ts'
@@ -18,9 +18,9 @@ import { start } from './start.ts'
 
 type LimaParts = {
   run: Run
-  /** Kiln's description of the machine: lima-nix.yaml. */
+  /** Kiln's template for the machine: lima-nix.yaml. */
   template: string
-  /** Lima's cache of downloads. */
+  /** Lima's download cache. */
   cacheFolder: string
 }
 

@@ -1,4 +1,5 @@
-// Runs limactl: what it says as it says it, and its failures as errors. It needs HOME and PATH, and refuses root.
+// Runs limactl: passes its output on as it comes, and turns its failures into errors. It needs HOME and PATH,
+// and refuses root.
 import { failure, KilnError } from '#shared/errors.ts'
 import type { Run, RunResult } from '../process/run.ts'
 import { type LogLine, parseLogLine } from './said/lines.ts'
@@ -9,7 +10,7 @@ export type Limactl = (
   options: { signal: AbortSignal; onLine?: (line: LogLine) => void },
 ) => Promise<Said>
 
-/** Throws lima.missing; exit codes are data. Cancelled it throws the signal's reason. */
+/** Throws lima.missing; exit codes are data. When cancelled, throws the signal's reason. */
 export const createLimactl =
   (run: Run): Limactl =>
   async (args, { signal, onLine }) => {
@@ -37,5 +38,5 @@ export const createLimactl =
     }
   }
 
-/** Of a command that says more, the first and the last are kept. */
+/** Of longer output, the first and the last lines are kept. */
 const maxLines = 2000

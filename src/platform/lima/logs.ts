@@ -1,4 +1,4 @@
-// The logs of an instance: its host agent's, which has the reasons, and its consoles.
+// The logs of an instance: its host agent's, which contains the reasons, and its consoles'.
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { LimaLog } from '#shared/builders/lima.ts'
@@ -7,7 +7,7 @@ import { lastLinesOf, lineThatMatters, messagesIn } from './said/logged.ts'
 
 const agentLog = 'ha.stderr.log'
 
-/** First the host agent's. Those that are not there are left out. */
+/** The host agent's first. Missing logs are left out. */
 export async function readLogs(folder: string): Promise<LimaLog[]> {
   const names = (await namesIn(folder)).filter(name => name === agentLog || isConsole(name)).sort()
   return Promise.all(
@@ -26,8 +26,8 @@ export async function consoleTexts(folder: string): Promise<string[]> {
   return Promise.all(names.map(name => textOf(join(folder, name))))
 }
 
-/** serial.log; serialp.log and serialv.log are those of other kinds of consoles. */
+/** serial.log; serialp.log and serialv.log belong to other kinds of consoles. */
 const isConsole = (name: string) => /^serial[a-z]?\.log$/.test(name)
 
-/** None where it was never started, or is gone. */
+/** Empty if it was never started, or is gone. */
 const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch(() => [])

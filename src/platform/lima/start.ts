@@ -1,5 +1,5 @@
-// Starts an instance and waits until it is ready. One that failed or was cancelled is stopped for good: an end of `start` alone
-// leaves the machine running.
+// Starts an instance and waits until it is ready. After a failure or a cancel it is stopped completely:
+// ending `start` alone would leave the machine running.
 import { setTimeout as delay } from 'node:timers/promises'
 import type { LimaInstance, LimaPort, LimaStep } from '#engine/ports/lima.ts'
 import { failure } from '#shared/errors.ts'
@@ -54,7 +54,7 @@ async function runStart(limactl: Limactl, instance: LimaInstance, { signal, onSt
   if (said.code !== 0) throw await failed(instance, said)
 }
 
-/** Somebody else has started it: `start` would return at once, ready or not. */
+/** Someone else has started it: `start` would return at once, ready or not. */
 async function waitUntilReady(instance: LimaInstance, { signal, onStep }: Watching): Promise<void> {
   onStep('ssh', null)
   const until = Date.now() + bootWithinMs
@@ -78,7 +78,7 @@ async function failed(instance: LimaInstance, said: Partial<Ended> & Pick<Ended,
   return whyFailed({ command: 'limactl start', lastLines: [], ...said, name, logged, agentErrors })
 }
 
-/** The host agent says that it ends before it writes why: `start` may return in between. */
+/** The host agent announces its end before it writes why; `start` may return in between. */
 async function loggedReason(folder: string, withinMs: number): Promise<string | null> {
   const until = Date.now() + withinMs
   for (;;) {
@@ -88,7 +88,7 @@ async function loggedReason(folder: string, withinMs: number): Promise<string | 
   }
 }
 
-/** Throws lima.unknown: `start` would make a machine of Lima's own description of a name that is not there. */
+/** Throws lima.unknown: for a missing name, `start` would create a machine from Lima's default template. */
 export async function find(limactl: Limactl, name: string, signal: AbortSignal): Promise<LimaInstance> {
   const found = (await listInstances(limactl, signal)).find(each => each.name === name)
   if (found) return found

@@ -1,5 +1,5 @@
-// Lines at the end of kiln.log. Several processes append to it at once: each write is one call with O_APPEND, so that no
-// line is torn by another.
+// Appends lines to kiln.log. Several processes append at once: each write is one call with O_APPEND, so that
+// lines never mix.
 import { closeSync, constants, mkdirSync, openSync, writeSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -8,14 +8,14 @@ import { makeFolder } from '../files/tree.ts'
 
 export const logName = 'kiln.log'
 
-/** Never through a link, and a pipe of that name makes nobody wait. */
+/** Never through a link, and never blocked by a pipe of that name. */
 const flags =
   constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 const mode = 0o600
 
 const textOf = (lines: string[]) => lines.map(line => `${line}\n`).join('')
 
-/** The file is opened for each write: another process may have put the last one aside. */
+/** The file is opened for each write, because another process may have rotated it. */
 export async function appendLines(folder: string, lines: string[]): Promise<void> {
   const path = join(folder, logName)
   const handle = await open(path, flags, mode).catch(async thrown => {
@@ -30,12 +30,12 @@ export async function appendLines(folder: string, lines: string[]): Promise<void
   }
 }
 
-/** XDG base directories 0.8: what is missing on the way to Kiln's folders is made for this user alone, too. */
+/** XDG base directories 0.8: missing parents of Kiln's folders are also created for this user alone. */
 async function makeOwnFolder(folder: string): Promise<void> {
   await makeFolder(folder, () => 0o700)
 }
 
-/** For a process that ends now. */
+/** For a process that is about to exit. */
 export function appendLinesNow(folder: string, lines: string[]): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -43,6 +43,6 @@ export function appendLinesNow(folder: string, lines: string[]): void {
     writeSync(file, textOf(lines))
     closeSync(file)
   } catch {
-    // It ends either way.
+    // The process exits either way.
   }
 }

@@ -1,8 +1,9 @@
-// How many lines a process may log: what goes wrong a thousand times a second is known after the first few hundred.
+// Limits how many lines a process may log: an error that repeats a thousand times a second is known after a
+// few hundred.
 
 type LineRateOptions = { now: () => number; burst: number; perSecond: number }
 
-/** `dropped`: how many were refused before this one, said once. Pure but for its clock. */
+/** `dropped`: how many were refused before this one, reported once. Pure except for its clock. */
 export function createLineRate({ now, burst, perSecond }: LineRateOptions) {
   let left = burst
   let at = now()

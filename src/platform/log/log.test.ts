@@ -21,7 +21,7 @@ const rows = (path: string) => readFileSync(path, 'utf8').trimEnd().split('\n')
 const mode = (path: string) => statSync(path).mode & 0o777
 
 describe('the diagnostic log', () => {
-  test('has a line of JSON for each event: time, process, event, data', async ({ folder }) => {
+  test('has one JSON line for each event: time, process, event, data', async ({ folder }) => {
     const log = createLog({ ...own(folder), now: () => Date.UTC(2026, 10, 21, 12, 0, 1) })
     log.debug('process-started', { version: '0.1.0' })
     log.warn('job-ended', { kind: 'build', code: 'space.full', durationMs: 20 })
@@ -45,7 +45,7 @@ describe('the diagnostic log', () => {
     expect(await log.read()).toHaveLength(2)
   })
 
-  test('is for its user alone, whatever the umask says', async ({ folder }) => {
+  test('is private to its user, whatever the umask', async ({ folder }) => {
     const umask = process.umask(0o022)
     try {
       const log = createLog(own(folder))
@@ -60,7 +60,7 @@ describe('the diagnostic log', () => {
     ])
   })
 
-  test('is rotated when it is full; the oldest goes', async ({ folder }) => {
+  test('is rotated when it is full, and the oldest file is deleted', async ({ folder }) => {
     const log = createLog({ ...own(folder), rotation: { maxBytes: 600, files: 3 } })
     for (let count = 1; count <= 30; count++) {
       log.debug('job-started', { count })
@@ -74,12 +74,12 @@ describe('the diagnostic log', () => {
     expect(counts).toEqual(counts.map((_, index) => (counts[0] ?? 0) + index))
   })
 
-  test('takes the lines of several processes at once, and loses and tears none while they rotate it', async ({
+  test('takes the lines of several processes at once, without losing or mixing any while they rotate it', async ({
     folder,
   }) => {
     const logs = join(folder, 'kiln', 'logs')
     const module = JSON.stringify(join(import.meta.dirname, 'log.ts'))
-    // Files enough that nothing is dropped: each of 300 lines takes about 130 bytes.
+    // Enough files that nothing is dropped: each of 300 lines takes about 130 bytes.
     const script = `
       import { createLog } from ${module}
       const log = createLog({ folder: process.argv[1], process: 'cli', home: '/home/me',
@@ -106,7 +106,7 @@ describe('the diagnostic log', () => {
       )
   })
 
-  test('rotates though a killed process left its lock', async ({ folder }) => {
+  test('rotates although a killed process left its lock', async ({ folder }) => {
     const options = { ...own(folder), rotation: { maxBytes: 100, files: 2 } }
     mkdirSync(options.folder, { recursive: true })
     const lock = join(options.folder, '.rotating')
@@ -122,7 +122,7 @@ describe('the diagnostic log', () => {
     expect(names).not.toContain('.rotating')
   })
 
-  test('never throws when it cannot be written, and drops what waits', async ({ folder }) => {
+  test('never throws if it cannot be written, and drops queued lines', async ({ folder }) => {
     writeFileSync(join(folder, 'kiln'), 'a file')
     const log = createLog(own(folder))
     log.warn('process-crashed')
@@ -150,14 +150,14 @@ describe('the diagnostic log', () => {
     expect(readFileSync(other, 'utf8')).toBe('')
   })
 
-  test('writes what waits when its process ends at once', ({ folder }) => {
+  test('writes its queue when its process ends at once', ({ folder }) => {
     const log = createLog(own(folder))
     log.warn('process-crashed', { code: 'internal' })
     log.flushNow()
     expect(rows(join(folder, 'kiln', 'logs', 'kiln.log'))).toHaveLength(1)
   })
 
-  test('says how many lines it dropped of those that came too fast', async ({ folder }) => {
+  test('reports how many lines it dropped because they came too fast', async ({ folder }) => {
     let time = 0
     const log = createLog({ ...own(folder), now: () => time })
     for (let count = 1; count <= 5000; count++) log.debug('job-started', { count })
@@ -171,7 +171,7 @@ describe('the diagnostic log', () => {
     expect(lines.at(-1)).toMatchObject({ event: 'process-ended' })
   })
 
-  test('skips lines that are not its own', async ({ folder }) => {
+  test('skips lines of foreign formats', async ({ folder }) => {
     const log = createLog(own(folder))
     log.debug('process-started')
     await log.flush()

@@ -1,5 +1,5 @@
-// The diagnostic log: lines of JSON in <folder>/kiln.log, of all processes of this person. A log that cannot be written
-// never fails the work that it records: lines are silently lost.
+// The diagnostic log: lines of JSON in <folder>/kiln.log, from all of this user's Kiln processes. A log that
+// cannot be written never fails the work that it records: lines are silently lost.
 import type { LogPort } from '#engine/ports/log.ts'
 import { eventName } from '#shared/diagnostics/log-events.ts'
 import { type LogData, type LogLevel, type LogProcess, redacted } from '#shared/diagnostics/log-line.ts'
@@ -11,13 +11,13 @@ import { type Rotation, rotateWhereFull } from './rotate.ts'
 type LogOptions = {
   folder: string
   process: LogProcess
-  /** The person's home folder, which is written as ~. */
+  /** The user's home folder, which is written as ~. */
   home: string
   now?: () => number
   rotation?: Rotation
 }
 export type Log = LogPort & {
-  /** Before a process ends without waiting: writes at once what is still in line. */
+  /** Writes all queued lines synchronously, before a process exits. */
   flushNow(): void
 }
 
@@ -44,7 +44,7 @@ export function createLog({ folder, process: from, home, ...options }: LogOption
       waiting.push(lineOf(level, event, data))
       writing ??= Promise.resolve().then(drain)
     } catch {
-      // The caller's work goes on, whatever it wanted to log.
+      // The caller's work continues whatever it wanted to log.
     }
   }
   const drain = async () => {
@@ -56,7 +56,7 @@ export function createLog({ folder, process: from, home, ...options }: LogOption
         await rotateWhereFull(folder, rotation)
       }
     } catch {
-      // Without a log there is no place to report this.
+      // Without a log there is nowhere to report this.
       waiting = []
     } finally {
       writing = null

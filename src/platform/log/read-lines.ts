@@ -1,11 +1,12 @@
-// The lines of all kept files. What is read is held to the same rules as what is written: a file may be of another Kiln.
+// Reads the lines of all kept files, checked by the same rules as when written: a file may come from another
+// Kiln.
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { type LogLine, parseLogLine } from '#shared/diagnostics/log-line.ts'
 import { unlessMissing } from '../files/fs-failure.ts'
 import { logFiles, type Rotation } from './rotate.ts'
 
-/** Oldest first. A file that cannot be read has none. */
+/** Oldest first. An unreadable file counts as empty. */
 export async function readLines(folder: string, home: string, rotation: Rotation): Promise<LogLine[]> {
   const lines: LogLine[] = []
   for (const path of logFiles(folder, rotation).reverse())
@@ -16,10 +17,10 @@ export async function readLines(folder: string, home: string, rotation: Rotation
   return lines
 }
 
-/** As they are written: never through a link, and no pipe is waited for. */
+/** As when writing: never through a link, and never blocked by a pipe. */
 const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 
-/** Of a file that is larger only its end. */
+/** Of a larger file, only its end. */
 async function textLines(path: string, maxBytes: number): Promise<string[]> {
   try {
     const handle = await unlessMissing(null, () => open(path, flags))

@@ -1,17 +1,18 @@
-// kiln.log becomes kiln.log.1, that kiln.log.2, and the oldest goes. Of several processes only one does it at a time.
+// Renames kiln.log to kiln.log.1, that to kiln.log.2, and deletes the oldest. Only one process at a time does
+// it.
 import { open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errnoOf, unlessMissing } from '../files/fs-failure.ts'
 import { logName } from './append.ts'
 
 export type Rotation = {
-  /** A file that has reached this is put aside. */
+  /** A file of this size is rotated. */
   maxBytes: number
-  /** How many there are, with the one that is written. */
+  /** Number of files, including the current one. */
   files: number
 }
 
-/** What is held for longer was left by a process that was killed: it takes milliseconds. */
+/** Rotation takes milliseconds, so an older lock was left by a killed process. */
 const staleMs = 10_000
 
 /** Newest first. */
@@ -28,7 +29,7 @@ export async function rotateWhereFull(folder: string, rotation: Rotation): Promi
   const lock = join(folder, '.rotating')
   if (!(await taken(lock))) return
   try {
-    // Another process may have done it just before.
+    // Another process may have just done it.
     if (!(await isFull(current, rotation))) return
     for (let age = paths.length - 1; age > 0; age--) {
       const [from, to] = [paths[age - 1], paths[age]]
@@ -39,7 +40,7 @@ export async function rotateWhereFull(folder: string, rotation: Rotation): Promi
   }
 }
 
-/** False while another process has it: that one rotates. */
+/** False while another process holds the lock: that one rotates. */
 async function taken(lock: string): Promise<boolean> {
   try {
     await (await open(lock, 'wx', 0o600)).close()
@@ -47,7 +48,7 @@ async function taken(lock: string): Promise<boolean> {
   } catch (thrown) {
     if (errnoOf(thrown) !== 'EEXIST') throw thrown
     const { mtimeMs } = await unlessMissing({ mtimeMs: Date.now() }, () => stat(lock))
-    // The next write tries again. A clock that was set back only makes it wait longer.
+    // The next write tries again. A clock that was set back only delays it.
     if (Date.now() - mtimeMs > staleMs) await rm(lock, { force: true })
     return false
   }

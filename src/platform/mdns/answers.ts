@@ -1,5 +1,5 @@
-// Packets that came in answer → what is announced. Pure. A packet is a stranger's: one that is not DNS is left out, texts are
-// kept as texts, names have to be host names, and there is a bound to everything.
+// Turns answer packets into announcements. Pure. Packets come from strangers: those that are not DNS are
+// skipped, texts stay plain text, names must be host names, and everything is bounded.
 import { isIP } from 'node:net'
 import { type Answer, decode } from 'dns-packet'
 import type { Announced } from '#engine/ports/mdns.ts'
@@ -15,12 +15,12 @@ const longestText = 255
 
 type Heard = {
   services: { record: Extract<Answer, { type: 'SRV' }>; from: string }[]
-  /** By the name, in small letters. */
+  /** By name, in lower case. */
   addresses: Map<string, Set<string>>
   texts: Map<string, unknown[]>
 }
 
-/** `id`: of the question. A packet with another is not an answer to it. */
+/** `id`: of the query. A packet with another id does not answer it. */
 export function announcedIn(
   packets: readonly Packet[],
   services: readonly string[],
@@ -56,7 +56,7 @@ export function announcedIn(
     }))
 }
 
-/** Each record once, and no more packets than it takes for the most of them. */
+/** Each record once, and no more packets than most of the records need. */
 function heardIn(packets: readonly Packet[], id: number): Heard {
   const heard: Heard = { services: [], addresses: new Map(), texts: new Map() }
   let count = 0
@@ -81,11 +81,11 @@ function heardIn(packets: readonly Packet[], id: number): Heard {
   return heard
 }
 
-/** `weight`: how much of what may be read in all it is. */
+/** `weight`: its share of what may be parsed in total. */
 function recordsOf(data: Buffer, id: number): { records: Answer[]; weight: number } {
   const nothing = { records: [], weight: 1 }
   try {
-    // Before the whole of it is decoded.
+    // Before all of it is decoded.
     if (data.byteLength < 12 || data.readUInt16BE(0) !== id) return nothing
     const { type, answers = [], additionals = [], questions = [], authorities = [] } = decode(data)
     const all = [...answers, ...additionals]
@@ -102,7 +102,7 @@ const bare = (address: string) => address.replace(/%.*/, '')
 /** One line of text: an instance's name may be anything. */
 const plain = (text: string) => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '�').slice(0, 63)
 
-/** "key=value" strings (RFC 6763, 6.4); the first of a key counts. */
+/** "key=value" strings (RFC 6763, 6.4); the first occurrence of a key counts. */
 function textsOf(records: readonly unknown[]): Record<string, string> {
   const texts = new Map<string, string>()
   for (const part of records.flat()) {

@@ -1,4 +1,5 @@
-// Against Debian's own avahi-daemon on test hosts (lab/hosts), without D-Bus, which it does not need to answer.
+// Against Debian's own avahi-daemon on test hosts (lab/hosts), without D-Bus, which it does not need to
+// answer.
 import { encode } from 'dns-packet'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -41,10 +42,10 @@ describe.skipIf(refused)(`the local network (${refused ?? 'test hosts'})`, { tim
       )
       if (ours.length >= wanted) return ours
     }
-    throw new Error('Nobody answered')
+    throw new Error('No responder answered')
   }
 
-  test('says its services, with addresses, ports and texts [D1]', async () => {
+  test('reports its services, with addresses, ports and texts [D1]', async () => {
     const found = await browse(2)
     expect(found.find(({ host }) => host === 'box1.local')).toMatchObject({
       service: '_kiln._tcp',
@@ -60,7 +61,7 @@ describe.skipIf(refused)(`the local network (${refused ?? 'test hosts'})`, { tim
       expect(addresses).toContain(hosts.find(({ name }) => `${name}.local` === host)?.address)
   })
 
-  test('a host whose cable is cut is not found, and the others are', async () => {
+  test('does not find a host whose cable is cut, but finds the others', async () => {
     await hosts[0]?.cable.cut()
     try {
       const found = await createMdns().browse(services, { timeoutMs: 2500, signal })
@@ -71,7 +72,7 @@ describe.skipIf(refused)(`the local network (${refused ?? 'test hosts'})`, { tim
     }
   })
 
-  test('nothing is asked and nothing listens when it was cancelled', async () => {
+  test('sends no query and closes its sockets when cancelled', async () => {
     const cancelled = AbortSignal.abort()
     expect(await createMdns().browse(services, { timeoutMs: 60_000, signal: cancelled })).toEqual([])
   })
@@ -88,7 +89,7 @@ describe('what strangers answer', () => {
   const read = (data: Buffer) =>
     announcedIn([{ data, from: '192.0.2.9', interfaceName: 'eth0' }], services, 7)
 
-  test('is taken as text of one line, and only of host names', () => {
+  test('is taken as text of one line, and only from host names', () => {
     expect(read(answer('a\nb\u001b[31m\u202e', 'box.local'))).toMatchObject([
       { instance: 'a�b�[31m�', host: 'box.local' },
     ])
@@ -102,7 +103,7 @@ describe('what strangers answer', () => {
       expect(read(answer('a', target))).toEqual([])
   })
 
-  test('says when the addresses are not those that it came from', () => {
+  test('is marked if its addresses differ from its sender', () => {
     const elsewhere = announcedIn(
       [{ data: answer('a', 'box.local'), from: '192.0.2.66', interfaceName: 'eth0' }],
       services,
@@ -111,7 +112,7 @@ describe('what strangers answer', () => {
     expect(elsewhere).toMatchObject([{ answeredFrom: null }])
   })
 
-  test('counts only with the number of the question', () => {
+  test('counts only with the id of the query', () => {
     expect(
       announcedIn(
         [{ data: answer('a', 'box.local'), from: '192.0.2.9', interfaceName: 'eth0' }],

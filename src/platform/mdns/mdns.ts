@@ -1,5 +1,6 @@
-// Questions to the local network, one for each service on each interface, as "one-shot" queries of RFC 6762 (5.1): from a port
-// of our own, so that answers come to us alone and nothing of this computer's own responder is in the way.
+// Queries the local network, one query per service and interface, as "one-shot" queries of RFC 6762 (5.1):
+// from a port of our own, so that answers come only to us and this computer's own responder does not
+// interfere.
 import { randomInt } from 'node:crypto'
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
@@ -12,7 +13,7 @@ import { announcedIn, type Packet } from './answers.ts'
 const port = 5353
 const mostPackets = 2000
 const mostBytes = 9000
-/** A question or its answer may get lost: it is asked again after these times. */
+/** A query or its answer may get lost: it is repeated after these times. */
 const againMs = [0, 1000, 3000]
 
 type Way = { family: 'IPv4' | 'IPv6'; address: string; interfaceName: string }
@@ -36,7 +37,7 @@ export const createMdns = (ways: () => Way[] = ownWays): MdnsPort => ({
           askOn(way, questions, {
             ending,
             onPacket: packet => void (packets.length < mostPackets && packets.push(packet)),
-          }).catch(() => undefined), // gone, or without multicast: the others are asked
+          }).catch(() => undefined), // gone, or without multicast: query the others
       ),
     )
     return announcedIn(packets, services, id)

@@ -4,17 +4,17 @@ import { buildArgs, copyDerivationsArgs, tokenArgs } from './build-words.ts'
 const building = { installables: ['path:/w#raw'], sandbox: true, maxJobs: null }
 const without = ['--option', 'access-tokens', '']
 
-/** Whether these words stand in this order, one after the other. */
+/** Whether these words appear in this order, one after the other. */
 const has = (args: readonly string[], words: readonly string[]) =>
   args.some((_, at) => words.every((word, index) => args[at + index] === word))
 
-test('what may not use the person’s access tokens is evaluated without them, here and for a store elsewhere', () => {
+test('whatever may not use the user’s access tokens is evaluated without them, here and for a store elsewhere', () => {
   expect(tokenArgs(false)).toEqual(without)
   expect(has(buildArgs({ ...building, withTokens: false }), without)).toBe(true)
   expect(has(copyDerivationsArgs({ ...building, withTokens: false }, 'ssh-ng://b'), without)).toBe(true)
 })
 
-test('what is trusted keeps them', () => {
+test('trusted flakes keep them', () => {
   for (const args of [buildArgs(building), buildArgs({ ...building, withTokens: true }), tokenArgs()])
     expect(args.includes('access-tokens')).toBe(false)
 })

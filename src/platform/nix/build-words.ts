@@ -1,4 +1,4 @@
-// The words that Nix is given: what a build may do with pins, with other stores and with caches. Pure.
+// Nix's arguments: what a build may do with pins, other stores and caches. Pure.
 import type { LockUse, NixBuildOptions, NixPlace } from '#engine/ports/nix.ts'
 
 type Building = Omit<NixBuildOptions, 'onLines' | 'signal'>
@@ -8,10 +8,10 @@ export const lockFlags: Record<LockUse, string[]> = {
   refuse: ['--no-update-lock-file'],
   memory: ['--no-write-lock-file'],
 }
-/** What a flake says about Nix's own settings (where to download from, whom to trust) holds only if a person set it. */
+/** A flake's own Nix settings (substituters, trusted keys) count only if the user has set them. */
 export const untrusted = ['--option', 'accept-flake-config', 'false']
 
-/** What opens a person's private repositories is not for a flake that they do not trust. */
+/** Tokens for a user's private repositories are not for a flake that they do not trust. */
 export const tokenArgs = (withTokens = true): string[] =>
   withTokens ? [] : ['--option', 'access-tokens', '']
 
@@ -34,7 +34,7 @@ export const buildArgs = ({
 }: Building): string[] => [
   ...placeArgs(place),
   ...cacheArgs(caches),
-  // No link can lead into a store elsewhere.
+  // A result link cannot point into a store elsewhere.
   ...(outLink && !place?.store ? ['--out-link', outLink] : ['--no-link']),
   ...pinArgs(lockFile),
   ...tokenArgs(withTokens),
@@ -45,7 +45,7 @@ export const buildArgs = ({
   ...installables,
 ]
 
-/** A store says what it lacks only of derivations that it has: they are small, and garbage there. */
+/** A store only reports missing paths of derivations that it has: they are small, and garbage there. */
 export const copyDerivationsArgs = (
   { installables, lockFile, withTokens }: Building,
   store: string,
@@ -57,20 +57,20 @@ export const copyDerivationsArgs = (
   ...installables,
 ]
 
-/** Reads this folder only, and no address. The expression has no name of anybody's in it. */
+/** Reads only this folder, and no address. The expression contains no one's names. */
 export const inputsArgs = (folder: string): string[] => [
   ...['--impure', '--option', 'restrict-eval', 'true', '--option', 'allowed-uris', ''],
   ...['-I', `flake=${folder}`, '--expr', '(import <flake/flake.nix>).inputs or { }'],
 ]
 
-/** One that is slow or half down is given up, and what it has is built. */
+/** Give up on a cache that is slow or half down, and build what it has. */
 const patience = {
   'connect-timeout': 15,
   'stalled-download-timeout': 60,
   'download-attempts': 3,
 }
 
-/** Nix alone would wait for a silent cache five times, for five minutes each. */
+/** Nix itself would wait for a silent cache five times, for five minutes each. */
 export const patienceArgs: readonly string[] = Object.entries(patience).flatMap(([name, value]) => [
   '--option',
   name,
@@ -87,7 +87,7 @@ function cacheArgs(caches: NixBuildOptions['caches'] = []): string[] {
   ]
 }
 
-/** What is evaluated stays here: only what has to be built, and what that needs, is copied. */
+/** Evaluation stays here: only what must be built, with its dependencies, is copied. */
 function placeArgs(place: NixPlace | undefined): string[] {
   if (place?.store) return ['--store', place.store, '--eval-store', 'auto']
   if (!place?.machines) return []

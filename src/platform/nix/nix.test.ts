@@ -1,4 +1,4 @@
-// With the real Nix of this computer. Builds are tiny and use nothing but the shell.
+// With this computer's real Nix. Builds are tiny and use only the shell.
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,7 +16,7 @@ const nix = createNix({ run })
 const found = await nix.ready().catch(() => null)
 const reason = found ? '' : ' (skipped: no usable nix on PATH)'
 
-// Names are fresh each time: what was built once is never built again.
+// Names are new each time: nothing built once is built again.
 const mark = `kiln-${process.pid}-${Date.now()}`
 const scripts = {
   ok: 'echo hello; echo made > $out',
@@ -76,7 +76,7 @@ async function build(attribute: string, { onLines, ...options }: Partial<NixBuil
 const signal = new AbortController().signal
 
 describe.skipIf(!found)(`real Nix${reason}`, () => {
-  test('says its version', () => {
+  test('reports its version', () => {
     expect(found?.version).toMatch(/^\d+\.\d+/)
   })
 
@@ -91,7 +91,7 @@ describe.skipIf(!found)(`real Nix${reason}`, () => {
     expect([again.outputs, again.states]).toEqual([outputs, []])
   })
 
-  test('each installable has one result in its place, however many outputs it has', async () => {
+  test('each installable has one result at its index, however many outputs it has', async () => {
     const names = ['logged', 'ok', 'odder']
     const installables = names.map(name => `path:${flake}#${name}`)
     const { outputs } = await build('', { installables })
@@ -103,7 +103,7 @@ describe.skipIf(!found)(`real Nix${reason}`, () => {
     )
   })
 
-  test('what was built is kept from a garbage collection while its link is there', async () => {
+  test('a build is protected from garbage collection while its link exists', async () => {
     const outLink = join(folder, 'links', 'image')
     const installables = [`path:${flake}#logged`, `path:${flake}#ok`]
     const { outputs } = await build('', { installables, outLink })
@@ -122,7 +122,7 @@ describe.skipIf(!found)(`real Nix${reason}`, () => {
     })
   })
 
-  test('a builder that died by a signal is named with it', async () => {
+  test('a builder that died by a signal is reported with it', async () => {
     const { exit, states, reducer } = await build('killed')
     expect([exit.code, states]).toEqual([1, ['failed']])
     expect(reducer.failedDerivation()?.reason).toContain('signal 9')
@@ -142,7 +142,7 @@ describe.skipIf(!found)(`real Nix${reason}`, () => {
     expect((await build('latin')).log).toEqual(['caf\ufffd é'])
   })
 
-  test('a log line of 20 MB is bounded, and what follows it arrives', async () => {
+  test('a log line of 20 MB is truncated, and the lines after it arrive', async () => {
     const { exit, log } = await build('long')
     expect(exit.code).toBe(0)
     expect(log).toHaveLength(2)
@@ -150,7 +150,7 @@ describe.skipIf(!found)(`real Nix${reason}`, () => {
     expect(log[1]).toBe('after')
   })
 
-  test('cancel ends nix and the builder', async () => {
+  test('cancelling ends nix and the builder', async () => {
     const controller = new AbortController()
     const seen: OutputLine[] = []
     const { exit, outputs, states } = await build('slow', {
@@ -168,7 +168,7 @@ describe.skipIf(!found)(`real Nix${reason}`, () => {
     const options = { installables: [`path:${flake}#bad`], sandbox: true, maxJobs: null, signal }
     const { exit, lines } = await nix.dryRun(options)
     expect(exit.code).toBe(0)
-    // A warning about a substituter may come before it.
+    // A warning about a substituter may come first.
     const head = lines.indexOf('this derivation will be built:')
     expect(lines[head + 1]).toMatch(/-bad\.drv$/)
   })
@@ -180,7 +180,7 @@ describe.skipIf(!found)(`real Nix${reason}`, () => {
     expect(missing.exit.lastLines.join('\n')).toContain('does not provide attribute')
   })
 
-  test('the store says what derivations need, of those that are asked for', async () => {
+  test('the store reports the dependencies of the given derivations', async () => {
     const [built] = (await build('pair')).outputs
     const [needed] = (await build('ok')).outputs
     const [pair, ok] = [built?.derivation ?? '', needed?.derivation ?? '']
@@ -212,7 +212,7 @@ describe.skipIf(!found)(`real Nix${reason}`, () => {
     expect((await build('', { installables })).exit.code).toBe(0)
   })
 
-  test('a lock in memory leaves the flake as it is, and can be built by', async () => {
+  test('a lock in memory leaves the flake unchanged, and can be used to build', async () => {
     const third = join(folder, 'third')
     await mkdir(third)
     await writeFile(
@@ -230,7 +230,7 @@ describe.skipIf(!found)(`real Nix${reason}`, () => {
     expect(await readdir(third)).toEqual(['flake.nix'])
   })
 
-  test('a function is applied to what an attribute holds, the outputs as a whole included', async () => {
+  test("a function is applied to an attribute's value, even to all outputs", async () => {
     const apply = 'outputs: builtins.attrNames outputs'
     const { value } = await nix.evaluate(`path:${flake}#.`, signal, { apply })
     expect(value).toEqual(expect.arrayContaining(['answer', 'ok']))
@@ -249,18 +249,18 @@ describe.skipIf(!found)(`real Nix${reason}`, () => {
     expect((await lax.evaluate(`path:${bold}#cpu`, signal)).exit.code).toBe(1)
   })
 
-  test('a daemon that does not answer has a code of its own', async () => {
+  test('a daemon that does not answer has its own code', async () => {
     const env = { NIX_REMOTE: `unix://${join(folder, 'no-socket')}` }
     await expect(createNix({ run, env }).ready()).rejects.toMatchObject({ code: 'nix.daemon' })
   })
 
-  test('the free space of a store is known, that of an absent store is not', async () => {
+  test('the free space of a store is known, that of a missing store is not', async () => {
     expect(await nix.storeFreeBytes()).toBeGreaterThan(0)
     expect(await createNix({ run, storeDir: join(folder, 'absent') }).storeFreeBytes()).toBeNull()
   })
 })
 
-/** Command lines of living processes that hold `text`. */
+/** Command lines of running processes that contain `text`. */
 async function living(text: string): Promise<string[]> {
   const names = (await readdir('/proc').catch(() => [])).filter(
     name => /^\d+$/.test(name) && name !== String(process.pid),

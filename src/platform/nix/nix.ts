@@ -1,4 +1,4 @@
-// The `nix` program behind the engine's port. Arguments only; what its events mean is the engine's business.
+// The `nix` program behind the engine's port. Only arguments; the engine interprets its events.
 
 import { statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -44,13 +44,13 @@ type Call = {
   keptLines?: number
 }
 
-/** Of a question about a flake: before Nix's own error, with its way there, stands what Git and ssh said. */
+/** For a query about a flake: Git's and ssh's output precedes Nix's own error and its trace. */
 const keptLines = 200
 
 export function createNix(options: NixOptions): NixPort {
   const { run, env = {}, nixBinary = 'nix', storeDir = '/nix/store', readyTimeoutMs = 10_000 } = options
 
-  /** The older program of the same Nix, for queries whose output format never changed. */
+  /** The older program of the same Nix, for queries whose output format has never changed. */
   const storeBinary = nixBinary.includes('/') ? join(dirname(nixBinary), 'nix-store') : 'nix-store'
 
   const nix = ({ args, ...rest }: Call) =>
@@ -58,8 +58,8 @@ export function createNix(options: NixOptions): NixPort {
 
   const call = async (command: string, rest: Call): Promise<RunResult> => {
     try {
-      // The event stream is JSON in UTF-8 whatever the person's locale is, and messages are parsed in English. A
-      // question of Git's (a flake in a repository with a password) would wait where nobody sees it.
+      // The event stream is JSON in UTF-8 whatever the user's locale, and messages are parsed in English. A
+      // prompt of Git's (a flake in a repository with a password) would wait where no one sees it.
       return await run({
         ...rest,
         command,
@@ -71,7 +71,7 @@ export function createNix(options: NixOptions): NixPort {
     }
   }
 
-  /** `info` is the name since 2.19; Lix and older ones know `ping` only. */
+  /** `info` is the name since 2.19; Lix and older versions only know `ping`. */
   const askStore = async (args: string[], rest: Omit<Call, 'args'>): Promise<RunResult> => {
     const asked = await nix({ ...rest, args: ['store', 'info', ...args] })
     const isUnknown = asked.lastLines.some(line => line.includes('is not a recognised command'))
@@ -91,12 +91,12 @@ export function createNix(options: NixOptions): NixPort {
     ready: async () => {
       const ending = new AbortController()
       const signal = AbortSignal.any([ending.signal, AbortSignal.timeout(readyTimeoutMs)])
-      // Both at once; what is wrong with the program comes before what is wrong with its store.
+      // Both at once; a problem with the program is reported before one with its store.
       const answering = askStore([], { signal })
       answering.catch(() => undefined) // thrown below
       const version = await versionOf().catch(async thrown => {
         ending.abort()
-        await answering.catch(() => undefined) // it was ended
+        await answering.catch(() => undefined) // it was killed
         throw thrown
       })
       const store = await answering
@@ -155,9 +155,9 @@ export function createNix(options: NixOptions): NixPort {
       return { exit: exitOf(result), lines }
     },
 
-    // For the 3,224 derivations of a NixOS (2.34.8): 0.23 s, 36 MB of memory, 2.1 MB of text, and nothing of what was not
-    // asked for. `--query --graph` 0.29 s, 36 MB, 4.1 MB; `path-info` 0.31 s, 52 MB, 3.0 MB; `derivation show` 0.65 s,
-    // 98 MB, 11 MB; and the JSON of the latter two changes with the version.
+    // For the 3,224 derivations of a NixOS (2.34.8): 0.23 s, 36 MB of memory, 2.1 MB of text, and nothing
+    // unrequested. `--query --graph` 0.29 s, 36 MB, 4.1 MB; `path-info` 0.31 s, 52 MB, 3.0 MB; `derivation
+    // show` 0.65 s, 98 MB, 11 MB; and the JSON of the latter two changes between versions.
     inputDerivations: async (derivations, signal) => {
       const result = await call(storeBinary, { args: ['--dump-db', ...derivations], signal })
       const found = result.code === 0 ? parseRegistrations(result.stdout) : null
@@ -189,12 +189,12 @@ export function createNix(options: NixOptions): NixPort {
         return result.stdout.split('\n').filter(Boolean)
       }
       const paths = await ask(['--requisites', storePath])
-      // One line for each, in their order.
+      // One line for each, in order.
       const sizes = await ask(['--size', ...paths])
       return paths.map((path, index) => ({ path, bytes: Number(sizes[index] ?? 0) }))
     },
 
-    // Signatures are the other store's to ask for: what was built here has none, and a user whom it trusts needs none.
+    // Signatures are up to the other store: local builds have none, and a trusted user needs none.
     copy: async ({ storePath, from, to, env: own, substituteThere, signal, onLines }) => {
       const flags = ['--log-format', 'internal-json', '-v', '--no-check-sigs', '--to', to]
       if (from !== undefined) flags.push('--from', from)

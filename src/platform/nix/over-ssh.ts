@@ -1,12 +1,15 @@
-// Nix on another computer, over a connection that is there: the same program with the same words, started there.
+// Nix on another computer over an existing connection: the same program with the same arguments, started
+// there.
 import { posix } from 'node:path'
 import type { NixPort } from '#engine/ports/nix.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
 import type { Run } from '../process/run.ts'
 import { createNix } from './nix.ts'
 
-/** `program`: where its nix-daemon is, if the login shell does not find it; the others lie beside it. Paths are those of
- *  that computer. Throws what the connection throws, too. */
+/**
+ * `program`: where its nix-daemon is, if the login shell does not find it; the other programs are next to it.
+ * Paths are those of that computer. Also throws what the connection throws.
+ */
 export const nixOver = (connection: HostConnection, program: string | null): NixPort =>
   createNix({
     run: runOver(connection),
@@ -20,7 +23,7 @@ const runOver =
       ['env', ...Object.entries(env).map(([name, value]) => `${name}=${value}`), command, ...args],
       {
         signal,
-        // What Nix says of a whole NixOS, as JSON.
+        // Nix's output for a whole NixOS, as JSON.
         mostBytes: 64 * 2 ** 20,
         ...(input === undefined ? { endsWithSsh: true } : { input: String(input) }),
         ...(onLines ? { onLine: line => onLines([line]) } : {}),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { httpStatusIn, isTooOld, parseBuildResults, parseRegistrations, parseVersion } from './parse.ts'
 
-test('the version is that of Nix, whichever fork prints it', () => {
+test("the version is Nix's own, whichever fork prints it", () => {
   expect(parseVersion('nix (Nix) 2.34.8\n')).toBe('2.34.8')
   expect(parseVersion('nix (Determinate Nix 3.1) 2.28.0')).toBe('2.28.0')
   expect(parseVersion('nix (Lix, like Nix) 2.91.0')).toBe('2.91.0')
@@ -15,7 +15,7 @@ test('older than 2.18 is too old', () => {
   for (const version of ['2.18', '2.18.0pre1', '2.34.8', '3.0']) expect(isTooOld(version)).toBe(false)
 })
 
-test('what was built is one entry an installable, whatever its outputs are called', () => {
+test('a build result is one entry per installable, whatever its outputs are called', () => {
   const a = {
     drvPath: '/nix/store/a.drv',
     outputs: { dev: '/nix/store/a-dev', out: '/nix/store/a', ca: null },
@@ -32,7 +32,7 @@ test('what was built is one entry an installable, whatever its outputs are calle
     expect(parseBuildResults(odd)).toBeNull()
 })
 
-test('what the store registered is one entry a path, with what each refers to', () => {
+test('what the store registered is one entry per path, with its references', () => {
   // Recorded from Nix 2.34.8: a derivation without inputs, one with two, and an output with its deriver.
   const hex0 = '/nix/store/j76if9fyh6aw41qvc8nqr9c8ha4azayn-hex0-seed.drv'
   const source = '/nix/store/2kbbzfsz1hzd21yj0h989s3z40cgrp58-stage0-posix-1.9.1-source.drv'
@@ -58,7 +58,7 @@ test('what the store registered is one entry a path, with what each refers to', 
   }
 })
 
-test('why a cache was not opened is the last refusal, whatever came of trying again', () => {
+test('a cache was not opened because of the last refusal, whatever the retries gave', () => {
   // As Nix 2.26 prints it with --debug.
   const of = (what: string, status: number) =>
     `finished ${what} of 'http://127.0.0.1:1/nix-cache-info'; curl status = 0, HTTP status = ${status}, body = 2 bytes, duration = 0.06 s`

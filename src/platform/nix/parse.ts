@@ -1,12 +1,13 @@
-// What `nix` prints on stdout, read without trust. Pure.
+// Parses what `nix` prints on stdout, without trusting it. Pure.
 import { z } from 'zod'
 
 /** The oldest Nix whose `--log-format internal-json`, flakes and flags are the ones used here. */
 export const minimumVersion = '2.18'
 
 /**
- * The version of the Nix language and store ("2.34.8") from `nix --version`; null when there is none. Forks put their own
- * name and version in the parentheses: "nix (Nix) 2.34.8", "nix (Determinate Nix 3.1) 2.28.0", "nix (Lix, like Nix) 2.91.0".
+ * The version of the Nix language and store ("2.34.8") from `nix --version`; null if there is none. Forks put
+ * their own name and version in parentheses: "nix (Nix) 2.34.8", "nix (Determinate Nix 3.1) 2.28.0", "nix
+ * (Lix, like Nix) 2.91.0".
  */
 export function parseVersion(text: string): string | null {
   return /^nix \([^)\n]*\) (\d+\.\d+[\w.+-]*)/m.exec(text)?.[1] ?? null
@@ -19,7 +20,7 @@ export function isTooOld(version: string, minimum = minimumVersion): boolean {
   return major < wantedMajor || (major === wantedMajor && minor < wantedMinor)
 }
 
-// An output is null while its path is not known (content-addressed derivations).
+// An output is null while its path is unknown (content-addressed derivations).
 const buildResult = z
   .object({ drvPath: z.string(), outputs: z.record(z.string(), z.string().nullable()) })
   .transform(({ drvPath, outputs }, context) => {
@@ -29,24 +30,24 @@ const buildResult = z
     context.addIssue('no output with a path')
     return z.NEVER
   })
-/** A path that is in the store already is a text alone. */
+/** A path that is already in the store is a plain string. */
 const storePath = z.string().transform(path => ({ derivation: '', storePath: path }))
 const buildResults = z.array(z.union([storePath, buildResult]))
 
-/** `nix build --json`: one entry for each installable, in their order; null when it is not that. */
+/** `nix build --json`: one entry per installable, in order; null for anything else. */
 export function parseBuildResults(stdout: string): { derivation: string; storePath: string }[] | null {
   return buildResults.safeParse(parseJson(stdout)).data ?? null
 }
 
 /**
- * `nix-store --dump-db PATH…`: for each path a line each of its name, hash, size, deriver (may be empty) and number of
- * references, then the references (makeValidityRegistration in Nix's src/libstore/store-api.cc; the input of
- * --load-db). null when it is not that.
+ * `nix-store --dump-db PATH…`: for each path one line each with its name, hash, size, deriver (may be empty)
+ * and number of references, then the references (makeValidityRegistration in Nix's src/libstore/store-api.cc;
+ * the input of --load-db). null for anything else.
  */
 export function parseRegistrations(text: string): { path: string; references: string[] }[] | null {
   const lines = text.split('\n')
   const found: { path: string; references: string[] }[] = []
-  // The text ends in a newline: the last line is empty.
+  // The text ends with a newline: the last line is empty.
   for (let at = 0; at < lines.length - 1; ) {
     const [path = '', , , , count = ''] = lines.slice(at, at + 5)
     const end = at + 5 + Number(count)
@@ -64,7 +65,7 @@ const shownSettings = z.object({
   'system-features': setting(z.array(z.string())),
 })
 
-/** `nix config show --json`: each setting with its value and its documentation; null when it is not that. */
+/** `nix config show --json`: each setting with its value and its documentation; null for anything else. */
 export function parseSettings(stdout: string) {
   const shown = shownSettings.safeParse(parseJson(stdout)).data
   if (!shown) return null
@@ -75,16 +76,16 @@ export function parseSettings(stdout: string) {
   }
 }
 
-// Whether one is trusted is 0 or 1, and left out where the store does not say.
+// `trusted` is 0 or 1, and missing if the store does not report it.
 const shownStore = z.object({ url: z.string(), trusted: z.union([z.number(), z.boolean()]).optional() })
 
-/** `nix store info --json`; null when it is not that. */
+/** `nix store info --json`; null for anything else. */
 export function parseStoreInfo(stdout: string): { trusted: boolean; byDaemon: boolean } | null {
   const shown = shownStore.safeParse(parseJson(stdout)).data
   return shown ? { trusted: Boolean(shown.trusted), byDaemon: /^(?:daemon|unix)/.test(shown.url) } : null
 }
 
-/** undefined when it is not JSON. */
+/** undefined if it is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -93,7 +94,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** The status of the last refusal in Nix's debug output; what it tries again after one may end without any. */
+/** The status of the last refusal in Nix's debug output; the retries after it may end without any. */
 export function httpStatusIn(lines: readonly string[]): number | null {
   const statuses = lines.flatMap(line => /curl status = \d+, HTTP status = (\d+),/.exec(line)?.[1] ?? [])
   return statuses.map(Number).findLast(status => status >= 400) ?? null

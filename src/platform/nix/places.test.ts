@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { nixPath } from './places.ts'
 
-test('a Nix that Kiln put beside the system comes first, the usual places come last, and none comes twice', () => {
+test('a Nix that Kiln installed next to the system comes first, the usual places come last, and none comes twice', () => {
   expect(nixPath({ PATH: '/usr/bin:/home/a/.nix-profile/bin:' }, '/home/a').split(':')).toEqual([
     '/opt/kiln-nix/bin',
     '/usr/bin',

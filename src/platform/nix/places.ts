@@ -1,6 +1,6 @@
-// Where a Nix may be that is not on PATH: a window started from a desktop menu has a short one. Pure.
+// Where Nix may be if it is not on PATH: a window started from a desktop menu has a short PATH. Pure.
 
-/** Nix that Kiln's setup put beside a distribution's older one: it comes first. */
+/** Nix that Kiln's setup installed next to a distribution's older one: it comes first. */
 export const besideFolder = '/opt/kiln-nix/bin'
 
 /** PATH with those places added. */

@@ -1,4 +1,4 @@
-// `nix copy` to a binary cache, signed, and what such a cache answers.
+// `nix copy` to a binary cache, signed, and the cache's answers.
 import type { NixPort, NixPushOptions } from '#engine/ports/nix.ts'
 import type { OutputLine } from '#engine/ports/process.ts'
 import type { RunResult } from '../process/run.ts'
@@ -12,7 +12,10 @@ type RunNix = (call: {
   endsWithParent: true
 }) => Promise<RunResult>
 
-/** A binary cache is signed as it is written, by this process; any other store keeps the signatures of this one's paths. */
+/**
+ * This process signs the paths that it writes to a binary cache; any other store keeps this store's
+ * signatures.
+ */
 export async function push(nix: RunNix, options: NixPushOptions): Promise<RunResult> {
   const { storePath, to, keyPath, compression, signal, onLines } = options
   const isCache = !to.startsWith('ssh-ng:')
@@ -30,7 +33,10 @@ export async function push(nix: RunNix, options: NixPushOptions): Promise<RunRes
   return nix({ args: [...words, '--', storePath], signal, onLines, endsWithParent: true })
 }
 
-/** Nix opens a cache by its nix-cache-info, and writes one where there is none: of a refusal it only says in its debug output. */
+/**
+ * Nix opens a cache by its nix-cache-info, and writes one if there is none; it reports a refusal only in its
+ * debug output.
+ */
 export async function cacheStatus(nix: RunNix, ...asked: Parameters<NixPort['cacheStatus']>) {
   const [to, signal] = asked
   const lines: string[] = []

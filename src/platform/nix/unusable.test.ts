@@ -1,4 +1,4 @@
-// A Nix that is missing, old or stuck, and what is said to any.
+// A Nix that is missing, old or stuck, and the arguments for any Nix.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { describe, expect } from 'vitest'
@@ -43,7 +43,7 @@ describe('a nix that cannot be used', () => {
     await expect(stuck.ready()).rejects.toMatchObject({ code: 'nix.daemon' })
   })
 
-  test('knows the older name of the question to its store', async ({ folder }) => {
+  test('knows the older name of the store query', async ({ folder }) => {
     const lix = await withProgram(
       folder,
       `case "$*" in *--version) echo "nix (Lix, like Nix) 2.91.0";; *'store ping') exit 0;; *) echo "error: 'info' is not a recognised command" >&2; exit 1;; esac`,

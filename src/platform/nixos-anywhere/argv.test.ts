@@ -20,7 +20,7 @@ const run = {
   files: [],
 }
 
-test('its connections go through the script, whatever the person’s configuration says', () => {
+test('its connections go through the script, whatever the user’s configuration says', () => {
   const argv = installerArgv(way, run, places)
   expect(argv.slice(0, 2)).toEqual(['--phases', 'kexec'])
   expect(argv.at(-1)).toBe('ada@box.example')

@@ -13,19 +13,22 @@ export type Places = {
   files: string
 }
 
-/** It joins its options with spaces: a path that needs quotes would not arrive whole. */
+/** It joins its options with spaces: a path that needs quotes would arrive broken. */
 export const canPass = (folder: string) => /^[A-Za-z0-9/_.+-]+$/.test(folder)
 
-/** What is asked of `--help`, because it has no --version. */
+/** Checked in `--help`, because it has no --version. */
 export const neededOptions = ['--phases', '--store-paths', '--ssh-option', '--extra-files', '--build-on']
 
-/** A slow machine answers nobody while its kernel takes in an installer of some hundred megabytes; each step has a deadline besides. */
+/**
+ * A slow machine does not answer while its kernel loads an installer of several hundred megabytes. Each step
+ * also has a deadline.
+ */
 export const alive = { everySeconds: 15, unanswered: 20 }
 
-/** Its own host keys are checked by nobody, so none of its connections may take another way than `way`. */
+/** nixos-anywhere itself checks no host keys, so all its connections must go through `way`. */
 const sshOptions = ({ way }: Places) => [
   `ProxyCommand=${way}`,
-  // The person's configuration may share a connection, which ends with kexec; and Nix hangs with one.
+  // The user's configuration may share a connection, which ends with kexec; and Nix hangs with a shared one.
   'ControlMaster=no',
   'ControlPath=none',
   'BatchMode=yes',
@@ -34,7 +37,7 @@ const sshOptions = ({ way }: Places) => [
   `ServerAliveCountMax=${alive.unanswered}`,
 ]
 
-/** What is named is said by nixos-anywhere and Nix; where it leads is decided by the script alone. */
+/** The name is for the output of nixos-anywhere and Nix; only the script decides where it leads. */
 const shownName = (host: string) => (/^[A-Za-z0-9][A-Za-z0-9.-]*$/.test(host) ? host : 'host')
 
 export function installerArgv(
@@ -74,7 +77,8 @@ export function wayScript(way: InstallerWay, places: Places): string {
   const now = shellLine(sshArgv(way, places, { user: address.user, sshdPort }))
   const comment = '# Made by Kiln for one installation: to the sshd of the host whose key was checked.'
   if (!becomesRoot || address.user === 'root') return `#!/bin/sh\n${comment}\nexec ${now}\n`
-  // The installer does not know the user. A login that is refused has read nothing, so the next one gets all that is said.
+  // The installer does not know the user. A refused login has not read any input, so the next one gets all of
+  // it.
   const later = shellLine(sshArgv(way, places, { user: 'root', sshdPort }))
   return `#!/bin/sh\n${comment}\n${now} 2>/dev/null && exit\nexec ${later}\n`
 }

@@ -1,4 +1,4 @@
-// nixos-anywhere as a program on PATH. What it needs is in a folder of its own, which others cannot read, and which goes with it.
+// nixos-anywhere as a program on PATH. Its input is in a private temporary folder, which is removed with it.
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { InstallerPort, InstallerRun, InstallerWay } from '#engine/ports/installer.ts'
@@ -33,7 +33,7 @@ export const createInstaller = ({ run, home, tempFolder }: Parts): InstallerPort
     const places = await makePlaces({ way, home, tempFolder })
     return {
       identity: places.identity,
-      // Its stdin is empty: sshd says who it is, and hangs up.
+      // Its stdin is empty: sshd sends its banner and hangs up.
       greeting: signal => run({ command: places.way, args: [], signal, endsWithParent: true }),
       run: async options => {
         await writeFiles(places.files, options.files)
@@ -64,7 +64,7 @@ async function makePlaces({ way, home, tempFolder }: Omit<Parts, 'run'> & { way:
   }
 }
 
-/** Their folders are the new system's: open to all, as /etc is. */
+/** These are folders of the new system: readable by all, as /etc is. */
 async function writeFiles(folder: string, files: InstallerRun['files']) {
   for (const { path, text, mode } of files) {
     const place = join(folder, path)
@@ -82,7 +82,7 @@ async function runIt(
   const { stdout, ...exit } = await run({
     command,
     args: installerArgv(way, rest, places),
-    // Its own keys and copies of files lie there, too, so that none of them stays where it is killed.
+    // Its own keys and copies of files are also there, so that none remain if it is killed.
     env: { TMPDIR: places.folder, LC_ALL: 'C.UTF-8' },
     signal,
     endsWithParent: true,

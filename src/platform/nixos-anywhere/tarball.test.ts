@@ -21,13 +21,13 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'kiln-tarball-'))
   mkdirSync(of('kexec'))
   writeFileSync(of('kexec/run'), '#!/bin/sh\n')
-  // As an installer's packed one: more than is read of the archive, and nothing to compress.
+  // Compressed like an installer's: longer than what is read of the archive, and incompressible.
   execFileSync('sh', ['-c', 'head -c 700000 /dev/urandom >"$1"', 'sh', of('kexec/initrd')])
   mkdirSync(of('other'))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-test('an archive with the folder kexec is one, however it is packed', async () => {
+test('accepts an archive with the folder kexec, however it is compressed', async () => {
   for (const [name, ...words] of [
     ['a.tar', 'kexec'],
     ['a.tar.gz', '--gzip', 'kexec'],
@@ -40,7 +40,7 @@ test('an archive with the folder kexec is one, however it is packed', async () =
     expect([name, await refusal(tar(name, ...words))]).toEqual([name, null])
 })
 
-test('any other file is refused with the reason', async () => {
+test('refuses any other file with the reason', async () => {
   writeFileSync(of('text.tar.gz'), 'Not an archive.\n')
   writeFileSync(of('empty.tar.gz'), '')
   writeFileSync(of('text.gz'), 'Not an archive.\n')
@@ -59,7 +59,7 @@ test('any other file is refused with the reason', async () => {
   expect((await refusal(of('missing.tar.gz')))?.[0]).toBe('file.missing')
 })
 
-test('one whose name says that it is packed in another way would not be unpacked', async () => {
+test('refuses one whose name says that it is compressed in another way, because it would not unpack', async () => {
   for (const [name, way, ending] of [
     ['a.tgz', '--gzip', '.tar.gz'],
     ['a', '--gzip', '.tar.gz'],

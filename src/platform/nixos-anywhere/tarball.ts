@@ -1,5 +1,6 @@
-// The archive that --kexec names, looked at before a machine is. It is unpacked there, while it comes over ssh: tar then sees only by
-// its name how it is packed, and what is wrong with it would come out when a key of Kiln's is on the machine already.
+// Checks the archive for --kexec before any machine is touched. It is unpacked there as it arrives over ssh:
+// tar then knows its compression only by name, and an error would come out after one of Kiln's keys is
+// already on the machine.
 import { constants as fileConstants } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { constants, gunzipSync, zstdDecompressSync } from 'node:zlib'
@@ -9,15 +10,15 @@ import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
 
 const operation = 'install'
-/** Holds the first block of a packed archive, and with it the first entry's header. */
+/** Holds the first block of a compressed archive, and with it the first entry's header. */
 const headBytes = 512 * 1024
 const headerBytes = 512
 
 type Packing = {
-  /** That the name has to have. */
+  /** The ending the name must have. */
   ending: string
   magic: string
-  /** The beginning of what is in it; null where this program cannot unpack it. */
+  /** The beginning of its content; null if this program cannot decompress it. */
   unpack: ((head: Buffer) => Buffer) | null
 }
 
@@ -65,7 +66,7 @@ export function wrongIn(name: string, head: Buffer): Value | null {
     : message('install.kexec.folder')
 }
 
-/** Empty where it is damaged. */
+/** Empty if it is damaged. */
 function beginning(head: Buffer, { unpack }: Packing): Buffer | null {
   try {
     return unpack ? unpack(head) : null
@@ -74,7 +75,7 @@ function beginning(head: Buffer, { unpack }: Packing): Buffer | null {
   }
 }
 
-/** The name of the first entry (POSIX ustar); one of pax says something of those that follow. */
+/** The name of the first entry (POSIX ustar); a pax header describes the entries after it. */
 function beginsWithKexec(header: Buffer): boolean {
   const [name = ''] = header.toString('latin1', 0, 100).split('\0', 1)
   return ['g', 'x'].includes(header.toString('latin1', 156, 157)) || /^(\.\/)*(kexec(\/.*)?)?$/.test(name)

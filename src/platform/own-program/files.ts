@@ -1,4 +1,4 @@
-// The files that a Kiln in a kit is made of, and their copies: plain files with the rights to be run that they had.
+// The files that make up a Kiln in a kit, and their copies: plain files that keep their executable bits.
 import { createReadStream, createWriteStream } from 'node:fs'
 import { chmod, lstat, mkdir, readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -13,7 +13,7 @@ export type OwnFile = { from: string; to: string; sizeBytes: number; runs: boole
 
 const operation = 'kits.own'
 
-/** Links stay behind: a kit has none. */
+/** Links are left out: a kit has none. */
 export async function filesOf(pieces: readonly Piece[]): Promise<OwnFile[]> {
   const found: OwnFile[] = []
   const look = async (from: string, to: string, optional: boolean): Promise<void> => {
@@ -56,7 +56,7 @@ export async function copyFiles(files: readonly OwnFile[], folder: string, work:
   }
 }
 
-/** A drive without rights (FAT) refuses some, or keeps none. */
+/** A drive without permissions (FAT) refuses some, or keeps none. */
 export async function setRights(path: string, mode: number): Promise<void> {
   await chmod(path, mode).catch(thrown => {
     if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(errnoOf(thrown) ?? '')) throw thrown

@@ -4,14 +4,14 @@ import { computerOf, foreignLibrary, launcherText, type OwnPlaces } from './layo
 const node = '/home/ada/node/bin/node'
 const system = ['linux-vdso.so.1', node, '/lib/x86_64-linux-gnu/libc.so.6', '/lib64/ld-linux-x86-64.so.2']
 
-test('a Node that needs nothing but the system’s libraries runs elsewhere', () => {
+test('a Node that needs only the system’s libraries runs elsewhere', () => {
   expect(foreignLibrary(system, node)).toBeNull()
-  // Of a tool that this engine loads, not of Node.
+  // Belongs to a tool that this engine loads, not to Node.
   expect(foreignLibrary([...system, '/home/ada/checkout/x.node'], node)).toBeNull()
   expect(foreignLibrary(['/usr/lib/libSystem.B.dylib', '/System/Library/Frameworks/A'], node)).toBeNull()
 })
 
-test('a Node of a distribution, of Homebrew or of a Nix store does not, and the library is named', () => {
+test('a Node from a distribution, Homebrew or a Nix store does not, and the library is named', () => {
   for (const path of [
     '/usr/lib/x86_64-linux-gnu/libnode.so.115',
     '/usr/lib/libicuuc.so.75',
@@ -21,7 +21,7 @@ test('a Node of a distribution, of Homebrew or of a Nix store does not, and the 
     expect(foreignLibrary([...system, path], node)).toBe(path)
 })
 
-test('the computer is called as its uname calls it', () => {
+test('names the computer as its uname does', () => {
   const on = (platform: NodeJS.Platform, architecture: string): OwnPlaces => ({
     ...{ root: '/k', program: { path: node, electron: false }, bundled: true, platform, architecture },
   })

@@ -1,16 +1,16 @@
-// Of what the Kiln in a kit is made, and where that lies in it. Pure.
+// What makes up the Kiln in a kit, and where each part goes. Pure.
 import { basename, dirname, join } from 'node:path'
 import { electronFiles } from '../writer/places.ts'
 
 export type OwnPlaces = {
-  /** The checkout, or what a package has unpacked beside its archive. */
+  /** The checkout, or what a package has unpacked next to its archive. */
   root: string
   /** What runs this engine: Node, or Electron. */
   program: { path: string; electron: boolean }
   platform: NodeJS.Platform
   /** As process.arch has it. */
   architecture: string
-  /** Whether the running file is a bundle in dist/, and not a source. */
+  /** Whether the running file is a bundle in dist/, not a source file. */
   bundled: boolean
 }
 
@@ -26,7 +26,7 @@ export function packagedFolder({ root }: OwnPlaces): string | null {
   return /^app\.asar(\.unpacked)?$/.test(basename(root)) ? dirname(resources) : null
 }
 
-/** What has to be there before anything is copied; missing in a checkout that was not built. */
+/** Must exist before anything is copied; missing in a checkout that was not built. */
 export const builtParts = ({ root }: OwnPlaces) => [
   ...['cli/kiln.mjs', 'cli/main.mjs', 'writer/writer.mjs'].map(name => join(root, 'dist', name)),
   join(root, 'dist', 'renderer', 'index.html'),
@@ -44,7 +44,7 @@ export function piecesOf(places: OwnPlaces): Piece[] {
   return [
     { from: program.path, to: `${inside}/node` },
     ...(program.electron ? electronFiles.map(withProgram) : []),
-    // Whose licence asks to come along: Node's lies beside `bin` in its own archives, or in npm's package of this system.
+    // The licence to include: Node's is next to `bin` in its own archives, or in this system's npm package.
     ...['.', `node_modules/node-${platform}-${architecture}`].map(
       (at): Piece => ({
         from: join(beside, '..', at, 'LICENSE'),
@@ -63,13 +63,13 @@ export function piecesOf(places: OwnPlaces): Piece[] {
 
 const systems: Partial<Record<NodeJS.Platform, string>> = { linux: 'Linux', darwin: 'Darwin' }
 
-/** As `uname -sm` has it on such a computer. */
+/** As `uname -sm` prints it on such a computer. */
 export function computerOf({ platform, architecture }: OwnPlaces): string {
   const arm = platform === 'darwin' ? 'arm64' : 'aarch64'
   return `${systems[platform] ?? platform} ${architecture === 'arm64' ? arm : 'x86_64'}`
 }
 
-/** `kiln` in the folder. For any POSIX shell; `sh kiln` where the drive has no rights to run files. */
+/** `kiln` in the folder. For any POSIX shell; run with `sh kiln` if the drive has no executable bits. */
 export function launcherText(places: OwnPlaces): string {
   const isPackage = packagedFolder(places) !== null
   const program = isPackage ? 'kiln' : 'node'
@@ -93,8 +93,10 @@ ${start}
 `
 }
 
-/** Of the shared objects of a process, as process.report has them: one that is not the system's own or a common one, so that
- *  the program alone would not run elsewhere; null when there is none. */
+/**
+ * The first shared object of a process (from process.report) that is neither the system's own nor a common
+ * one, so that the program alone would not run elsewhere; null if there is none.
+ */
 export function foreignLibrary(sharedObjects: readonly string[], program: string): string | null {
   const libraries = sharedObjects.filter(
     path => path.startsWith('/') && path !== program && !path.endsWith('.node'),
@@ -103,6 +105,6 @@ export function foreignLibrary(sharedObjects: readonly string[], program: string
 }
 
 const systemFolders = /^\/(?:usr\/)?lib(?:64|32)?\/|^\/System\/Library\//
-/** What distributions link their Node with, each in its own version. */
+/** Libraries that distributions link their Node with, each in its own version. */
 const distributors =
   /^lib(?:node|uv|cares|icu\w*|v8\w*|nghttp\d|brotli\w*|ada|simdjson|simdutf)\b.*\.(?:so|dylib)/

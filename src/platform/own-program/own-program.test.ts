@@ -1,4 +1,4 @@
-// A checkout with a build of a few lines, and the Node of these tests. The real one: e2e/jobs/kit-kiln.spec.ts.
+// A checkout with a tiny build, and the Node of these tests. The real one: e2e/jobs/kit-kiln.spec.ts.
 import { execFileSync } from 'node:child_process'
 import {
   accessSync,
@@ -90,7 +90,7 @@ test('a checkout gives its build with the Node that runs it, and it runs whereve
   const run = (...words: string[]) =>
     execFileSync(words[0] ?? '', words.slice(1), { encoding: 'utf8', env: { PATH: '/usr/bin:/bin' } })
   expect(run(join(moved, 'kiln'), 'a b', '--c')).toBe('kiln a b --c\n')
-  // From a link to it, and by a shell.
+  // Through a link to it, and by a shell.
   symlinkSync(join(moved, 'kiln'), join(folder, 'linked'))
   expect(run('sh', join(folder, 'linked'), 'x')).toBe('kiln x\n')
 })
@@ -104,7 +104,7 @@ test('a package gives its app, whose launcher is started', async ({ folder }) =>
   execFileSync('chmod', ['+x', join(app, 'kiln')])
   const made = join(folder, 'made')
   mkdirSync(made)
-  // Whether the engine was started from the archive or from beside it.
+  // Whether the engine was started from the archive or from next to it.
   for (const name of ['app.asar', 'app.asar.unpacked']) {
     const own = await here(join(app, 'resources', name), {
       program: { path: '/else', electron: true },
@@ -120,7 +120,7 @@ test('a package gives its app, whose launcher is started', async ({ folder }) =>
   expect(await problemOf(mac)).toEqual({ reason: { code: 'kit.reason.mac-app' } })
 })
 
-test('a checkout without a build, or changed since, says so', async ({ folder }) => {
+test('refuses a checkout that was not built, or changed since', async ({ folder }) => {
   const root = checkout(folder)
   const source = { bundled: false }
   const old = new Date(2000, 0)
@@ -132,13 +132,13 @@ test('a checkout without a build, or changed since, says so', async ({ folder })
   const later = new Date(Date.now() + 60_000)
   utimesSync(join(root, 'src/cli/index.ts'), later, later)
   expect(await problemOf(here(root, source))).toEqual({ reason: { code: 'kit.reason.old-build' } })
-  // The build itself is what runs.
+  // The build itself is running.
   expect(await problemOf(here(root))).toBeNull()
   rmSync(join(root, 'dist/writer'), { recursive: true })
   expect(await problemOf(here(root))).toEqual({ reason: { code: 'kit.reason.not-built' } })
 })
 
-test('cancelled, it stops', async ({ folder }) => {
+test('stops when cancelled', async ({ folder }) => {
   const own = await here(checkout(folder)).find()
   const cancel = new AbortController()
   const work = { signal: cancel.signal, onBytes: () => cancel.abort() }

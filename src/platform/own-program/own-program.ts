@@ -1,4 +1,5 @@
-// Kiln itself for a kit: the app of the package that this is, or what `npm run build` made with the Node that runs it.
+// Copies Kiln itself into a kit: the app of this package, or the output of `npm run build` with the Node that
+// runs it.
 import { lstat, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { OwnProgramPort } from '#engine/ports/own-program.ts'
@@ -45,7 +46,7 @@ const packageProblem = ({ platform }: OwnPlaces): Message | null =>
 async function buildProblem(places: OwnPlaces): Promise<Message | null> {
   const parts = await Promise.all(builtParts(places).map(path => unlessMissing(null, () => lstat(path))))
   if (parts.some(part => part === null)) return message('kit.reason.not-built')
-  // What is running may then do what the copy does not.
+  // Otherwise the running program and the copy would differ.
   const builtMs = Math.min(...parts.map(part => part?.mtimeMs ?? 0))
   if (!places.bundled && (await newestMs(join(places.root, 'src'))) > builtMs)
     return message('kit.reason.old-build')
@@ -53,7 +54,7 @@ async function buildProblem(places: OwnPlaces): Promise<Message | null> {
   return path === null ? null : message('kit.reason.library', { path })
 }
 
-/** A folder's own time changes when a file in it is removed. */
+/** A folder's modification time changes when a file in it is removed. */
 async function newestMs(path: string): Promise<number> {
   const facts = await lstat(path)
   const names = facts.isDirectory() ? await readdir(path) : []
@@ -63,7 +64,7 @@ async function newestMs(path: string): Promise<number> {
 /** The engine runs in the program that is copied. */
 function loadedLibraries(): string[] {
   const report: NodeJS.ProcessReport & { excludeNetwork?: boolean } = process.report
-  // It would look up the names of the other ends of all connections.
+  // It would look up the host names of all connections.
   report.excludeNetwork = true
   const { sharedObjects = [] } = report.getReport() as { sharedObjects?: string[] }
   return sharedObjects

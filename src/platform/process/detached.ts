@@ -1,4 +1,4 @@
-// A program that goes on when Kiln ends: in a session of its own, with files for its input and output.
+// Starts a program that outlives Kiln: in its own session, with files as its input and output.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { type FileHandle, open, writeFile } from 'node:fs/promises'
@@ -13,7 +13,7 @@ export type Detached = {
   args: string[]
   cwd: string
   env: Record<string, string | undefined>
-  /** Paths: what it reads, and what its output is written to (from the beginning, for this user alone). */
+  /** Paths: what it reads, and where its output goes (truncated, private to this user). */
   stdin: string
   stdout: string
   stderr: string
@@ -27,14 +27,14 @@ export type Started = {
 
 const operation = 'process.start'
 
-/** Throws tool.missing, tool.failed where it could not be started, and what opening the files throws. */
+/** Throws tool.missing, tool.failed if it could not be started, and errors from opening the files. */
 export async function startDetached({ command, args, cwd, env, ...paths }: Detached): Promise<Started> {
   const files: FileHandle[] = []
   try {
     files.push(await open(paths.stdin, 'r'))
     for (const path of [paths.stdout, paths.stderr]) {
       await writeFile(path, '', { mode: 0o600 })
-      // At its end each time: who makes it shorter meanwhile leaves no hole.
+      // Always appended: if another process truncates the file, no hole is left.
       files.push(await open(path, 'a', 0o600))
     }
     const child = spawn(command, args, { cwd, env, detached: true, stdio: files.map(({ fd }) => fd) })

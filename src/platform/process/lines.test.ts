@@ -10,19 +10,19 @@ const split = (chunks: Uint8Array[]): OutputLine[] => {
 const texts = (...chunks: (string | number[])[]) =>
   split(chunks.map(chunk => Buffer.from(chunk as string))).map(line => line.text)
 
-test('lines are given without their newline, the unfinished last one at the end', () => {
+test('emits lines without their newline, the unfinished last one at the end', () => {
   expect(texts('one\ntwo\n\nthree')).toEqual(['one', 'two', '', 'three'])
   expect(texts('one\n')).toEqual(['one'])
   expect(texts('', '')).toEqual([])
 })
 
-test('a character that is cut by a chunk comes out whole', () => {
+test('a character split across chunks comes out whole', () => {
   const bytes = [...Buffer.from('grün €\n')]
   for (let at = 0; at <= bytes.length; at++)
     expect(texts(bytes.slice(0, at), bytes.slice(at))).toEqual(['grün €'])
 })
 
-test('bytes that are not UTF-8 become U+FFFD and harm nothing else', () => {
+test('bytes that are not UTF-8 become U+FFFD and affect nothing else', () => {
   expect(texts([0x63, 0xe9, 0x0a], [0xe2, 0x82], [0x0a, 0x6f, 0x6b, 0x0a])).toEqual([
     'c\ufffd',
     '\ufffd',
@@ -30,7 +30,7 @@ test('bytes that are not UTF-8 become U+FFFD and harm nothing else', () => {
   ])
 })
 
-test('of an overlong line the head and the tail are kept', () => {
+test('an overlong line keeps its head and tail', () => {
   const [line, next] = split([Buffer.from(`${'a'.repeat(100_000)}${'é'.repeat(1000)}end\nnext\n`)])
   expect(line?.text).toBe('a'.repeat(65536))
   expect(line?.tail).toBe(`${'é'.repeat(255)}end`)
@@ -38,7 +38,7 @@ test('of an overlong line the head and the tail are kept', () => {
   expect(next).toEqual({ text: 'next' })
 })
 
-test('a line of 50 MB costs constant memory', () => {
+test('a line of 50 MB uses constant memory', () => {
   const splitter = createLineSplitter()
   const chunk = Buffer.alloc(65536, 'x')
   const before = process.memoryUsage().arrayBuffers
@@ -70,7 +70,7 @@ const soup = fc
   )
   .map(parts => Buffer.concat(parts))
 
-test('however the stream is cut into chunks, the lines are the same', () => {
+test('however the stream is split into chunks, the lines are the same', () => {
   fc.assert(
     fc.property(soup, fc.array(fc.nat(), { maxLength: 12 }), (bytes, marks) => {
       const cuts = marks.map(mark => mark % (bytes.length + 1)).sort((a, b) => a - b)

@@ -1,23 +1,23 @@
 // Bytes → lines, in bounded memory. Whole slices are decoded and split at once: a newline is never part of a
-// multi-byte character, so each line decodes as it would alone, however the stream was cut into chunks.
+// multi-byte character, so each line decodes as it would alone, however the stream was split into chunks.
 import type { OutputLine } from '#engine/ports/process.ts'
 
 const headBytes = 64 * 1024
 const tailBytes = 512
-/** No line inside a slice can pass the bound, so that only lines across slices need the slow path. */
+/** No line within a slice can exceed the bound, so only lines across slices need the slow path. */
 const sliceBytes = 64 * 1024
 const newline = 10
 
 type LineSplitter = {
   /** The lines that ended in this chunk. */
   push: (chunk: Uint8Array) => OutputLine[]
-  /** The last line, when the stream did not end in a newline. */
+  /** The last line, if the stream did not end with a newline. */
   end: () => OutputLine[]
 }
 
 /**
- * Decodes leniently (invalid UTF-8 becomes U+FFFD). Of a line over 64 KiB + 512 bytes the first 64 KiB and the last
- * 512 bytes are kept; `dropped` counts the characters between them.
+ * Decodes leniently (invalid UTF-8 becomes U+FFFD). A line over 64 KiB + 512 bytes keeps its first 64 KiB and
+ * its last 512 bytes; `dropped` counts the characters between them.
  */
 export function createLineSplitter(): LineSplitter {
   const open = createOpenLine()
@@ -50,7 +50,7 @@ export function createLineSplitter(): LineSplitter {
   }
 }
 
-/** A line whose end was not seen yet, in one buffer that holds at most its head, its tail and two slices. */
+/** A line whose end has not arrived, in one buffer that holds at most its head, its tail and two slices. */
 function createOpenLine() {
   let held = Buffer.allocUnsafe(4096)
   let length = 0
@@ -58,7 +58,7 @@ function createOpenLine() {
   let headEnd = 0
   let dropped = 0
 
-  /** Leaves out what stands between the head and the last `keepBytes`. */
+  /** Drops everything between the head and the last `keepBytes`. */
   const drop = (keepBytes: number) => {
     headEnd ||= characterStart(held, headBytes)
     const tailStart = Math.max(headEnd, characterStart(held, Math.max(headEnd, length - keepBytes)))
@@ -77,7 +77,7 @@ function createOpenLine() {
       }
       // A copy: a view would keep the whole chunk alive.
       length += piece.copy(held, length)
-      // A few bytes more than the tail, so that the final cut can still look back to where its character begins.
+      // A few bytes more than the tail, so that the final cut can find the start of its character.
       if (length > headBytes + tailBytes + sliceBytes) drop(tailBytes + 8)
     },
     close: (): OutputLine => {
@@ -96,7 +96,7 @@ function createOpenLine() {
 
 const isContinuation = (byte: number | undefined) => byte !== undefined && (byte & 0xc0) === 0x80
 
-/** `at`, moved back to where a character begins (a character has at most three continuation bytes). */
+/** `at`, moved back to the start of a character (which has at most three continuation bytes). */
 function characterStart(bytes: Buffer, at: number): number {
   let start = at
   while (start > 0 && at - start < 3 && isContinuation(bytes[start])) start--

@@ -8,10 +8,10 @@ const env = { PATH: process.env['PATH'] }
 const hasSetpriv = spawnSync('setpriv', ['--pdeathsig', 'TERM', 'true']).status === 0
 const run = createProcessRunner({ env })
 
-/** Beside much other work it takes seconds to start Node. */
+/** Starting Node takes seconds on a busy machine. */
 const timeout = 30_000
 
-/** Pids of living processes that hold `mark` among their words. */
+/** Pids of running processes with `mark` among their arguments. */
 const living = (mark: string) =>
   readdirSync('/proc').filter(name => {
     if (!/^\d+$/.test(name) || name === String(process.pid)) return false
@@ -22,7 +22,7 @@ const living = (mark: string) =>
     }
   })
 
-test.runIf(hasSetpriv)('it ends when the process that started it is killed (needs setpriv)', async () => {
+test.runIf(hasSetpriv)('it ends when its parent process is killed (needs setpriv)', async () => {
   const mark = `kiln-mark-${process.pid}-death`
   const nap = ['-c', 'while :; do sleep 0.05; done', 'nap']
   const starter = `
@@ -53,7 +53,7 @@ test.runIf(hasSetpriv)('it ends when the process that started it is killed (need
   process.kill(Number(loose?.pid), 'SIGKILL')
 })
 
-test('it is the program itself: its words, its status, its output, its end by a signal', async () => {
+test('it is the program itself: its arguments, status, output and signals', async () => {
   const result = await run({
     command: 'sh',
     args: ['-c', 'echo $0; echo said >&2; exit 7', 'me'],
@@ -68,7 +68,7 @@ test('it is the program itself: its words, its status, its output, its end by a 
   expect(killed).toMatchObject({ code: null, signal: 'SIGKILL' })
 })
 
-test('a program that is not there is missed by its own name', async () => {
+test('a missing program is reported by its own name', async () => {
   const missing = run({ command: 'kiln-no-such-program', args: ['x'], endsWithParent: true })
   await expect(missing).rejects.toMatchObject({
     code: 'tool.missing',
@@ -76,7 +76,7 @@ test('a program that is not there is missed by its own name', async () => {
   })
 })
 
-test('where there is no setpriv it runs as ever', async () => {
+test('without setpriv it runs as usual', async () => {
   const bare = createProcessRunner({ env: { PATH: '/kiln-no-such-folder' } })
   const result = await bare({ command: '/bin/sh', args: ['-c', 'echo plain'], endsWithParent: true })
   expect(result).toMatchObject({ code: 0, stdout: 'plain\n' })

@@ -21,7 +21,7 @@ async function collect(output: AsyncGenerator<Buffer, unknown>) {
     bytes += (value as Buffer).length
   }
 }
-/** Whether a process of this unusual argument runs. */
+/** Whether a process with this unusual argument runs. */
 const runs = (mark: string) => {
   try {
     return execFileSync('pgrep', ['-f', mark], { encoding: 'utf8' }).trim() !== ''
@@ -30,14 +30,14 @@ const runs = (mark: string) => {
   }
 }
 
-test('bytes go through a program unchanged, however many', async () => {
+test('bytes pass through a program unchanged, however many', async () => {
   const chunks = Array.from({ length: 40 }, () => randomBytes(1 << 20))
   const sha256 = createHash('sha256').update(Buffer.concat(chunks)).digest('hex')
   const output = pipe({ command: 'cat', args: [], input: chunksOf(...chunks), signal: never })
   expect(await collect(output)).toMatchObject({ bytes: 40 << 20, sha256, exit: { code: 0, lastLines: [] } })
 })
 
-test('a slow reader holds the program up, and memory stays bounded', async () => {
+test('a slow reader slows the program down, and memory stays bounded', async () => {
   let asked = 0
   async function* endless() {
     for (; asked < 2000; asked += 1) yield Buffer.alloc(1 << 20)
@@ -63,7 +63,7 @@ test('a reader that is slow from the start gets everything', async () => {
       for (let taken = 0; ; taken += 1) {
         const step = await output.next()
         if (step.done) return step.value
-        // Long enough for the program to fill all the memory there is.
+        // Long enough for the program to fill all available memory.
         if (taken < 2) await delay(1000)
         yield step.value
       }
@@ -72,7 +72,7 @@ test('a reader that is slow from the start gets everything', async () => {
   }
 })
 
-test('output that is lost on the way is not taken for whole, however the program ends', async () => {
+test('output lost on the way is never taken as complete, however the program ends', async () => {
   const connect = vi.spyOn(net, 'connect')
   try {
     const args = ['-c', 'head -c 3000000 /dev/zero; sleep 0.2; exit 0']
@@ -89,7 +89,7 @@ test('output that is lost on the way is not taken for whole, however the program
   }
 })
 
-test('exit codes and what it said are data', async () => {
+test('exit codes and stderr are data', async () => {
   const output = pipe({ command: 'xz', args: ['-dc'], input: chunksOf(Buffer.from('no')), signal: never })
   expect(await collect(output)).toMatchObject({
     bytes: 0,
@@ -97,13 +97,13 @@ test('exit codes and what it said are data', async () => {
   })
 })
 
-test('a program that wants no more than a part of its input ends well', async () => {
+test('a program that reads only a part of its input succeeds', async () => {
   const input = chunksOf(...Array.from({ length: 30 }, () => Buffer.alloc(1 << 20, 7)))
   const output = pipe({ command: 'head', args: ['-c', '1000'], input, signal: never })
   expect(await collect(output)).toMatchObject({ bytes: 1000, exit: { code: 0 } })
 })
 
-test('cancelled, it throws the reason and the program is gone', async () => {
+test('when cancelled, it throws the reason and the program is gone', async () => {
   const controller = new AbortController()
   const reason = new Error('stop')
   const mark = '/dev/null-cancelled-by-the-test'
@@ -111,7 +111,7 @@ test('cancelled, it throws the reason and the program is gone', async () => {
     yield Buffer.alloc(1 << 20)
     await delay(60_000, undefined, { signal: controller.signal }).catch(() => undefined)
   }
-  // `tail -f` would never end by itself.
+  // `tail -f` would never end.
   const output = pipe({ command: 'cat', args: ['-', mark], input: slow(), signal: controller.signal })
   await output.next()
   expect(runs(mark)).toBe(true)
@@ -120,7 +120,7 @@ test('cancelled, it throws the reason and the program is gone', async () => {
   expect(runs(mark)).toBe(false)
 })
 
-test('what its input throws is thrown, and the program is gone', async () => {
+test('an error of its input is thrown, and the program is gone', async () => {
   const mark = '/dev/null-broken-by-the-test'
   async function* failing() {
     yield Buffer.alloc(100_000)
@@ -131,7 +131,7 @@ test('what its input throws is thrown, and the program is gone', async () => {
   expect(runs(mark)).toBe(false)
 })
 
-test('a program that is not there is named', async () => {
+test('a missing program is named', async () => {
   const output = pipe({ command: 'kiln-no-such', args: [], input: chunksOf(Buffer.alloc(9)), signal: never })
   await expect(collect(output)).rejects.toMatchObject({
     code: 'tool.missing',

@@ -1,5 +1,5 @@
-// A program between a stream of bytes and a stream of bytes: a decompressor. Beside run.ts, which keeps what a program
-// says: here it is gigabytes, handed on as they come and no faster than they are taken.
+// Pipes a stream of bytes through a program, such as a decompressor. run.ts keeps a program's output; this
+// passes on gigabytes as they come, and no faster than they are consumed.
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -19,13 +19,14 @@ export type Pipe = (options: {
 
 const operation = 'process.pipe'
 const pieceBytes = 1 << 20
-/** One is being filled, one is the reader's, one was, and some wait. */
+/** One is being filled, one is being read, one was read last, and some wait. */
 const pieces = 6
 
 /**
- * Yields what the program writes, in pieces of 1 MiB but for the last; each stays as it is until two more were asked for.
- * Exit codes are data, as in run.ts. Throws tool.missing, tool.failed when its output was lost on the way, whatever
- * `input` throws, and the signal's reason; the program has ended by then, also when the caller stops asking.
+ * Yields the program's output in pieces of 1 MiB except the last; each stays valid until two more are
+ * requested. Exit codes are data, as in run.ts. Throws tool.missing, tool.failed if output was lost on the
+ * way, whatever `input` throws, and the signal's reason; the program has ended by then, also if the caller
+ * stops reading.
  */
 export function createProcessPipe({ env }: { env: Record<string, string | undefined> }): Pipe {
   return async function* pipe({ command, args, input, signal }) {
@@ -34,9 +35,9 @@ export function createProcessPipe({ env }: { env: Record<string, string | undefi
     const child = spawn(command, args, { env, stdio: ['pipe', output.writer, 'pipe'], detached: true })
     output.writer.destroy()
     const exit = exitOf(child, command, shownCommand(command, args))
-    // Waited for below, once all of its output was taken.
+    // Awaited below, once all of its output has been read.
     exit.catch(() => undefined)
-    // A decompressor starts no further programs and has nothing to put in order: it is ended at once.
+    // A decompressor starts no other programs and needs no cleanup: it is killed at once.
     const end = () => child.kill('SIGKILL')
     signal.addEventListener('abort', end, { once: true })
     const fed = feed(child, input)
@@ -45,7 +46,7 @@ export function createProcessPipe({ env }: { env: Record<string, string | undefi
       yield* output.pieces()
       signal.throwIfAborted()
       const lost = output.lost()
-      // However the program ended: what came of its output is not all of it.
+      // However the program ended, its output is incomplete.
       if (lost) throw lostOutput(lost, command, shownCommand(command, args))
       const ended = await exit
       signal.throwIfAborted()
@@ -61,7 +62,7 @@ export function createProcessPipe({ env }: { env: Record<string, string | undefi
   }
 }
 
-/** Its stdout, read straight into a few large buffers, each handed on when it is full. */
+/** Its stdout, read directly into a few large buffers; each is passed on when full. */
 async function openOutput() {
   const spare = Array.from({ length: pieces - 1 }, () => Buffer.allocUnsafeSlow(pieceBytes))
   const ready: Buffer<ArrayBuffer>[] = []
@@ -79,7 +80,7 @@ async function openOutput() {
       filling = next
       filled = 0
       wake()
-      // Without a further one to fill, no more is read until one is given back.
+      // With no free buffer, reading pauses until one is given back.
       return spare.length > 0
     },
   })
@@ -100,7 +101,7 @@ async function openOutput() {
         yield piece
         if (last) spare.push(last)
         last = piece
-        // Not before there is one to fill: to read into nothing breaks the socket.
+        // Only with a buffer to fill: reading into nothing breaks the socket.
         if (spare.length > 0) reader.resume()
       } else if (over) break
       else await new Promise<void>(resolve => (wake = resolve))
@@ -116,7 +117,7 @@ function lostOutput(thrown: Error, tool: string, command: string): unknown {
   return failure('tool.failed', { operation, values, details: { command }, cause: thrown })
 }
 
-/** Resolves when everything was fed, or the program wants no more. */
+/** Resolves when everything was written, or the program reads no more. */
 async function feed(child: ChildProcess, input: AsyncIterable<Uint8Array>): Promise<void> {
   const { stdin } = child
   if (!stdin) return
@@ -127,11 +128,11 @@ async function feed(child: ChildProcess, input: AsyncIterable<Uint8Array>): Prom
       resolve()
     })
   })
-  // EPIPE: it ended before it had read everything, and says why by its exit.
+  // EPIPE: it ended before it read everything; its exit code tells why.
   stdin.on('error', () => undefined)
   for await (const chunk of input) {
     if (closed) return
-    // Until it is written: the chunk's memory is used again for the next.
+    // Wait until it is written: the chunk's memory is reused for the next.
     await Promise.race([new Promise<void>(resolve => stdin.write(chunk, () => resolve())), gone])
   }
   stdin.end()

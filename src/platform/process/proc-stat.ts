@@ -1,4 +1,4 @@
-// /proc/<pid>/stat, by proc_pid_stat(5), and which processes belong to a tree.
+// Parses /proc/<pid>/stat, by proc_pid_stat(5), and finds which processes belong to a tree.
 
 export type ProcessStat = {
   pid: number
@@ -8,9 +8,9 @@ export type ProcessStat = {
   startTicks: string
 }
 
-/** null for a zombie (it has ended, but was not yet waited for) and for anything but a stat line. */
+/** null for a zombie (ended, but not yet reaped) and for anything but a stat line. */
 export function parseStat(text: string): ProcessStat | null {
-  // The program's name is in parentheses and may contain spaces and parentheses itself.
+  // The program's name is in parentheses and may itself contain spaces and parentheses.
   const [, pid, rest] = /^(\d+) \(.*\) (.*)/s.exec(text) ?? []
   const fields = rest?.split(' ') ?? []
   const [state, parent, group] = fields
@@ -20,8 +20,8 @@ export function parseStat(text: string): ProcessStat | null {
 }
 
 /**
- * The living members of `leader`'s tree: its process group, all descendants, and those of `known` that still live
- * (with their descendants), though their parent may be gone.
+ * The living members of `leader`'s tree: its process group, all descendants, and members of `known` that
+ * still run (with their descendants), even if their parent is gone.
  */
 export function treeMembers(table: ProcessStat[], leader: number, known: ProcessStat[]): ProcessStat[] {
   const started = new Map(known.map(stat => [stat.pid, stat.startTicks]))

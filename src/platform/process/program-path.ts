@@ -1,4 +1,4 @@
-// Where a program is, without starting it.
+// Finds a program without starting it.
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 

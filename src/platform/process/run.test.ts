@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-/** Command lines of living processes that hold `mark`. */
+/** Command lines of running processes that contain `mark`. */
 async function living(mark: string): Promise<string[]> {
   const lines = await Promise.all(
     (await readdir('/proc'))
@@ -42,13 +42,13 @@ test('stdout, stderr lines and the exit code come back as data', async () => {
   expect(lines.map(line => line.text)).toEqual(['first', 'second'])
 })
 
-test('arguments reach the program as they are: no shell reads them', async () => {
+test('arguments reach the program unchanged: no shell reads them', async () => {
   const odd = [`$HOME; 'x' "y"`, '*', '']
   const result = await run({ command: 'printf', args: ['[%s]', ...odd] })
   expect(result.stdout).toBe(odd.map(word => `[${word}]`).join(''))
 })
 
-test('a program has only the environment that was handed in', async () => {
+test('a program has only the given environment', async () => {
   const result = await run({ command: 'env', args: [], env: { EXTRA: '1' } })
   expect(result.stdout.trim().split('\n').sort()).toEqual(['EXTRA=1', `PATH=${env.PATH}`])
 })
@@ -63,7 +63,7 @@ test('a death by signal has no exit code', async () => {
   expect(await run(sh('kill -9 $$'))).toMatchObject({ code: null, signal: 'SIGKILL', cancelled: false })
 })
 
-test('only the last twenty lines are kept, each cut at 2,000 characters', async () => {
+test('only the last twenty lines are kept, each truncated to 2,000 characters', async () => {
   const { lastLines } = await run(
     sh('for i in $(seq 30); do echo $i >&2; done; head -c 5000 /dev/zero | tr "\\0" x >&2'),
   )
@@ -72,7 +72,7 @@ test('only the last twenty lines are kept, each cut at 2,000 characters', async 
   expect(lastLines[19]).toBe('x'.repeat(2000))
 })
 
-test('a missing program has a code of its own', async () => {
+test('a missing program has its own code', async () => {
   await expect(run({ command: 'kiln-no-such-program', args: ['x'] })).rejects.toMatchObject({
     code: 'tool.missing',
     message: 'kiln-no-such-program was not found.',
@@ -109,7 +109,7 @@ test('an aborted signal starts nothing', async () => {
   expect(await readdir(folder)).toEqual([])
 })
 
-test('a program has ended even if a child of it keeps its pipes open', async () => {
+test('a program has ended even if its child keeps the pipes open', async () => {
   const quick = createProcessRunner({ env, lingerMs: 100 })
   const result = await quick(sh('sleep 3 & echo out; echo err >&2; exit 4'))
   expect(result).toMatchObject({
@@ -121,7 +121,7 @@ test('a program has ended even if a child of it keeps its pipes open', async () 
   })
 })
 
-/** Runs a script and cancels it once it has said "ready" on stderr. */
+/** Runs a script and cancels it once it has printed "ready" on stderr. */
 async function cancelled(script: string) {
   const controller = new AbortController()
   const onLines = (lines: OutputLine[]) => {
@@ -131,7 +131,7 @@ async function cancelled(script: string) {
 }
 
 test.runIf(process.platform === 'linux')(
-  'cancel ends the whole tree, other sessions and process groups too',
+  'cancelling ends the whole tree, including other sessions and process groups',
   async () => {
     const mark = `kiln-mark-${process.pid}-a`
     const nap = `sh -c 'while :; do sleep 0.05; done' ${mark}`
@@ -151,7 +151,7 @@ test.runIf(process.platform === 'linux')('what ignores TERM is killed after the 
   expect(await living(mark)).toEqual([])
 })
 
-test('a program that exits with 0 on TERM is still cancelled', async () => {
+test('a program that exits with 0 on TERM still counts as cancelled', async () => {
   const result = await cancelled('trap "exit 0" TERM; echo ready >&2; while :; do sleep 0.05; done')
   expect(result).toMatchObject({ cancelled: true, code: 0 })
 })

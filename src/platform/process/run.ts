@@ -1,5 +1,5 @@
-// The one way in which Kiln runs another program: an argv array (never a shell), an environment that was handed in,
-// a process group of its own, bounded output.
+// The only way Kiln runs other programs: an argv array (never a shell), an explicit environment, a separate
+// process group, bounded output.
 
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
@@ -21,46 +21,46 @@ export type RunOptions = {
   cwd?: string
   /** Added to the runner's environment. */
   env?: Record<string, string>
-  /** What the program reads on stdin; nothing when left out. */
+  /** What the program reads on stdin; empty by default. */
   input?: string | Uint8Array
-  /** Its stdin stays open until it ends: what waits for the end of it notices when this program is gone. */
+  /** Its stdin stays open, so that a program waiting for its end notices when Kiln is gone. */
   openInput?: boolean
   signal?: AbortSignal
-  /** It ends with this process, also when that is killed; where the computer can (see parent-death.ts). */
+  /** It ends with this process, even if that is killed, where supported (see parent-death.ts). */
   endsWithParent?: boolean
   /** Every line of stderr, in order, in batches. */
   onLines?: (lines: OutputLine[]) => void
-  /** Stdout as it comes, beside being kept: for progress that is redrawn on one line. */
+  /** Stdout as it arrives, in addition to being kept: for progress that is redrawn on one line. */
   onStdout?: (chunk: Uint8Array) => void
   /** More than this on stdout ends the program and throws tool.failed. */
   maxStdoutBytes?: number
-  /** The same of stderr; no bound where left out, as of lines that are handed on only the last are kept. */
+  /** The same for stderr. Unbounded by default: lines are passed on, and only the last are kept. */
   maxStderrBytes?: number
-  /** What is thrown then instead. */
+  /** Thrown instead in that case. */
   tooLarge?: () => Error
-  /** How many of the last lines of stderr the result has; 20 where left out. */
+  /** How many of the last stderr lines are in the result; 20 by default. */
   keptLines?: number
 }
 export type RunResult = Exit & { stdout: string }
 export type Run = (options: RunOptions) => Promise<RunResult>
 
 type RunnerOptions = {
-  /** The whole environment of the programs, PATH included. Only the composition root reads process.env. */
+  /** The programs' whole environment, PATH included. Only the composition root reads process.env. */
   env: Record<string, string | undefined>
   /** Milliseconds between TERM and KILL. */
   graceMs?: number
-  /** How long output is waited for, once the program has ended and something it left behind keeps its pipes open. */
+  /** How long to wait for output after the program has ended, if a child keeps its pipes open. */
   lingerMs?: number
-  /** Told of programs that somebody else ended. */
+  /** Called for programs that were killed from outside. */
   log?: Pick<LogPort, 'warn'>
 }
 
 const operation = 'process.run'
 
 /**
- * Exit codes are data and do not throw. Throws tool.missing (operation `process.run`, `{install}` left empty: the caller
- * knows what to install) when there is no such program, tool.failed when it cannot be started or says too much, and
- * whatever `onLines` and `onStdout` throw, once the program has ended.
+ * Exit codes are data and do not throw. Throws tool.missing (operation `process.run`, `{install}` left empty:
+ * the caller knows what to install) if there is no such program, tool.failed if it cannot be started or
+ * prints too much, and whatever `onLines` and `onStdout` throw, once the program has ended.
  */
 export function createProcessRunner({ env: base, graceMs = 3000, lingerMs = 2000, log }: RunnerOptions): Run {
   const parentDeath = createParentDeath(async (command, args) => (await run({ command, args })).code === 0)
@@ -94,7 +94,7 @@ export function createProcessRunner({ env: base, graceMs = 3000, lingerMs = 2000
       encoding: 'buffer',
       buffer: false,
       reject: false,
-      // Gives it a process group of its own, which also ends when this process exits.
+      // Gives it its own process group, which also ends when this process exits.
       killDescendants: true,
     })
 
@@ -106,7 +106,7 @@ export function createProcessRunner({ env: base, graceMs = 3000, lingerMs = 2000
     let broken: { thrown: unknown } | undefined
     const end = () => {
       if (child.pid === undefined || ending) return
-      // A program that left the tree unseen may hold the pipes open: nothing of it is waited for.
+      // A program that escaped the tree may hold the pipes open; do not wait for it.
       ending = endTree(child.pid, graceMs).finally(closePipes)
     }
     const breakOff = (thrown: unknown) => {
@@ -123,7 +123,7 @@ export function createProcessRunner({ env: base, graceMs = 3000, lingerMs = 2000
     let linger: NodeJS.Timeout | undefined
     const waitForSilence = () => {
       const before = outputBytes
-      // After the timer the loop first reads what came meanwhile, in case it was busy.
+      // After the timer, the event loop first reads what arrived while it was busy.
       const look = () => (outputBytes === before ? closePipes() : waitForSilence())
       linger = setTimeout(() => setImmediate(look), lingerMs).unref()
     }
@@ -191,7 +191,7 @@ function stdinOf(input: RunOptions['input'], open: boolean) {
   return { stdin: open ? ('pipe' as const) : ('ignore' as const) }
 }
 
-/** Splits into lines, hands them on, and keeps the last ones (cut at 2,000 characters). */
+/** Splits into lines, passes them on, and keeps the last ones (truncated to 2,000 characters). */
 function collectLines(
   onLines: (lines: OutputLine[]) => void,
   onThrow: (thrown: unknown) => void,
@@ -226,7 +226,7 @@ async function notStarted(
   result: { code?: string | undefined; cause?: unknown },
   { command, shown, cwd }: Unstarted,
 ) {
-  // The kernel says ENOENT for a missing working folder too, and so does stat here.
+  // The kernel also reports ENOENT for a missing working folder, and so does stat here.
   if (cwd !== undefined && !(await stat(cwd).catch(() => null))) {
     return failure('file.missing', {
       operation,

@@ -4,7 +4,7 @@ import { isRunning, ownProcess, startByPs, startTicksOf } from './running.ts'
 
 const unknownStart = (pid: number) => ({ pid, startTicks: null })
 
-test('this process runs, one that ended does not, and groups are not processes', () => {
+test('this process runs, an ended one does not, and groups are not processes', () => {
   const ended = Number(execFileSync('sh', ['-c', 'echo $$'], { encoding: 'utf8' }))
   expect(isRunning(ownProcess())).toBe(true)
   expect(isRunning(unknownStart(process.pid))).toBe(true)
@@ -20,15 +20,15 @@ test.runIf(process.platform === 'linux')('a later process with the same id is an
   expect(isRunning({ pid: 1, startTicks: startTicksOf(1) })).toBe(true)
 })
 
-// Ticks count from the computer's start: a service may get the same ones each time.
-test.runIf(ownProcess().bootId)('one of another start of the computer is another one, too', () => {
+// Ticks count from boot: a service may get the same ones each time.
+test.runIf(ownProcess().bootId)('nor is one with the same pid and start ticks from before a reboot', () => {
   expect(isRunning({ ...ownProcess(), bootId: 'another' })).toBe(false)
   expect(isRunning({ ...ownProcess(), bootId: undefined })).toBe(true)
 })
 
 const hasPs = spawnSync('ps', ['-p', '1']).error === undefined
 
-test.runIf(hasPs)('where there is no /proc, ps says when a process started (needs ps)', async () => {
+test.runIf(hasPs)('without /proc, ps reports when a process started (needs ps)', async () => {
   const child = spawn('sleep', ['60'])
   try {
     const started = startByPs(child.pid ?? 0)

@@ -1,4 +1,4 @@
-// A command as a person would type it. For reading only: nothing here is ever given to a shell.
+// A command as a user would type it. For reading only: never passed to a shell.
 
 const plain = /^[\w@%+=:,./#^~-]+$/
 

@@ -1,6 +1,6 @@
-// Two connected sockets, one to read from, one to hand to a program as its stdout. Node's own pipe to a program is read
-// 64 KiB at a time into new memory each; through `onread` it is read in pieces three times as large into kept memory,
-// which takes a third of the processor time.
+// Two connected sockets, one to read from, one to use as a program's stdout. Node reads its own pipes 64 KiB
+// at a time, each into new memory; `onread` reads pieces three times as large into reused memory, which takes
+// a third of the CPU time.
 import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
 import net from 'node:net'
@@ -11,7 +11,7 @@ import { makeTempFolder } from '#platform/temp-folder.ts'
 type OnRead = { buffer: () => Uint8Array; callback: (bytes: number, buffer: Uint8Array) => boolean }
 
 export async function socketPair(onread: OnRead): Promise<{ reader: net.Socket; writer: net.Socket }> {
-  // Only this user can connect, and the address is removed before anyone learns it.
+  // Only this user can connect, and the socket is unlinked before anyone learns its path.
   const folder = await makeTempFolder(tmpdir(), 'kiln-pipe-')
   const server = net.createServer({ pauseOnConnect: true })
   try {

@@ -1,4 +1,4 @@
-// A program that is talked to: what is written is its input, what is read its output, until either side ends.
+// A program to talk to: write its input and read its output until either side ends.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Duplex } from 'node:stream'
@@ -9,12 +9,12 @@ export type TalkOptions = {
   env: Record<string, string | undefined>
 }
 
-/** Destroyed, it ends the program. */
+/** Destroying it ends the program. */
 export async function talkTo({ command, args, env }: TalkOptions): Promise<Duplex> {
   const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'ignore'] })
   await once(child, 'spawn')
   const { stdin, stdout } = child
-  // It has ended, which its output says.
+  // It has ended, as its output shows.
   stdin.on('error', () => undefined)
   return new Duplex({
     construct(done) {

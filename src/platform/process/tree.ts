@@ -1,5 +1,5 @@
-// A process and everything it started, also what moved into another process group or session. Linux reads /proc;
-// elsewhere the process group is all that is known.
+// Ends a process and everything it started, including what moved to another process group or session. Linux
+// reads /proc; elsewhere only the process group is known.
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type ProcessStat, parseStat, treeMembers } from './proc-stat.ts'
@@ -8,7 +8,10 @@ import { type ProcessStat, parseStat, treeMembers } from './proc-stat.ts'
 const firstPollMs = 1
 const pollMs = 25
 
-/** TERM to the whole tree of `pid` (a group leader), KILL to what is left after `graceMs`; resolves when it is gone. */
+/**
+ * Sends TERM to the whole tree of `pid` (a group leader), and KILL to what is left after `graceMs`; resolves
+ * when it is gone.
+ */
 export async function endTree(pid: number, graceMs: number): Promise<void> {
   const tree = watchTree(pid)
   tree.signal('SIGTERM')
@@ -25,12 +28,13 @@ export async function endTree(pid: number, graceMs: number): Promise<void> {
 }
 
 function watchTree(pid: number) {
-  // Kept, because an orphan no longer says whose it was.
+  // Kept, because an orphan no longer shows its parent.
   const known = new Map<number, ProcessStat>()
   const look = () => {
     const table = processTable()
     if (!table) return null
-    // Without those that run as someone else (a setuid program): nothing here can end them, so none waits for them.
+    // Excludes members that run as another user (a setuid program): they cannot be signalled, so do not wait
+    // for them.
     const members = treeMembers(table, pid, [...known.values()]).filter(member => send(member.pid, 0))
     for (const member of members) known.set(member.pid, member)
     return members
@@ -41,7 +45,7 @@ function watchTree(pid: number) {
       return members ? members.length > 0 : send(-pid, 0)
     },
     signal: (signal: NodeJS.Signals) => {
-      // Stopped first: a tree that still forks could move a child into a session of its own behind this walk's back.
+      // Stopped first: a tree that still forks could move a child into a new session during this walk.
       const stopped = new Map<number, ProcessStat>()
       for (let fresh = look(); fresh?.length; ) {
         for (const member of fresh) {
@@ -57,8 +61,10 @@ function watchTree(pid: number) {
   }
 }
 
-/** Every process that is not a zombie; null where there is no /proc. Read in one go: the kernel answers from memory, and a
- *  thread for each would take several times as long, in which the tree goes on. */
+/**
+ * Every process that is not a zombie; null without /proc. Read synchronously: the kernel answers from memory,
+ * and a thread per file would take several times as long, while the tree changes.
+ */
 function processTable(): ProcessStat[] | null {
   // macOS has none.
   const names = orNull(() => readdirSync('/proc'))
@@ -66,7 +72,7 @@ function processTable(): ProcessStat[] | null {
   return (
     names
       .filter(name => /^\d+$/.test(name))
-      // One that ended meanwhile is no longer there to read.
+      // A process that ended since can no longer be read.
       .map(name => parseStat(orNull(() => readFileSync(`/proc/${name}/stat`, 'utf8')) ?? ''))
       .filter(stat => stat !== null)
   )

@@ -40,7 +40,7 @@ const valuesOf = (words: string[], option: string) =>
   words.flatMap((word, at) => (word === option ? [words[at + 1] ?? ''] : []))
 
 describe('the command line of a machine', () => {
-  it('has a device for a second serial port where the board has none, and for no other', () => {
+  it('adds a device for a second serial port where the board has none, and only there', () => {
     fc.assert(
       fc.property(machine, path, (plan, secondSerialSocket) => {
         const words = qemuArguments({ ...plan, secondSerialSocket })
@@ -52,7 +52,7 @@ describe('the command line of a machine', () => {
     )
   })
 
-  it('opens no port but the forwards, and those on 127.0.0.1', () => {
+  it('opens no ports except the forwards, and those on 127.0.0.1', () => {
     fc.assert(
       fc.property(machine, plan => {
         const words = qemuArguments(plan)
@@ -71,12 +71,12 @@ describe('the command line of a machine', () => {
     )
   })
 
-  it('names each disk by its path, whatever signs are in it', () => {
+  it('names each disk by its path, whatever characters it contains', () => {
     fc.assert(
       fc.property(machine, plan => {
         const nodes = valuesOf(qemuArguments(plan), '-blockdev').map(text => JSON.parse(text))
         expect(nodes.map(node => node.file.filename)).toEqual(plan.disks.map(each => each.path))
-        // A disc is not written to, by the guest or by QEMU.
+        // Neither the guest nor QEMU writes to a disc.
         for (const [at, { bus }] of plan.disks.entries())
           expect(nodes[at]['read-only'] === true).toBe(bus === 'cdrom')
       }),
@@ -95,7 +95,7 @@ describe('the command line of a machine', () => {
     )
   })
 
-  it('lets the firmware alone write its variables where that is asked for', () => {
+  it('lets only the firmware write its variables if requested', () => {
     const [plan] = fc.sample(machine, 1) as [MachinePlan]
     const pc = { ...plan, architecture: 'x86_64' } as const
     const guarded = qemuArguments({ ...pc, guardedVariables: true })
@@ -104,7 +104,7 @@ describe('the command line of a machine', () => {
     expect(valuesOf(qemuArguments(pc), '-global')).toEqual([])
   })
 
-  it('attaches a controller once for all disks that need it', () => {
+  it('attaches one controller for all disks that need it', () => {
     const [plan] = fc.sample(machine, 1) as [MachinePlan]
     const two = ['disk', 'seed'].map(name => ({
       ...{ name, path: `/${name}`, format: 'raw', bus: 'scsi', bootOrder: null },

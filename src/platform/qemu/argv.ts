@@ -9,7 +9,10 @@ import type { MachinePlan } from './machine.ts'
 
 const boards: Record<Architecture, string> = { x86_64: 'q35', aarch64: 'virt' }
 
-/** Emulated, a guest gets what its distribution asks for and no more: each further feature costs time. */
+/**
+ * When emulated, a guest gets the features its distribution requires and no more: each further one costs
+ * time.
+ */
 export const emulatedProcessor: Record<Architecture, string> = { x86_64: 'Nehalem', aarch64: 'cortex-a72' }
 
 export const acceleratorArguments = (architecture: Architecture, acceleration: Acceleration): string[] =>
@@ -17,14 +20,14 @@ export const acceleratorArguments = (architecture: Architecture, acceleration: A
     ? ['-accel', 'tcg,thread=multi', '-cpu', emulatedProcessor[architecture]]
     : ['-accel', acceleration, '-cpu', 'host']
 
-/** A comma separates QEMU's options and is written twice inside a value. */
+/** A comma separates QEMU's options and is doubled inside a value. */
 const escaped = (path: string): string => path.replaceAll(',', ',,')
 
-/** Its events go to standard output; its standard input has to be `{"execute":"qmp_capabilities"}`. */
+/** Its events go to standard output; its standard input must be `{"execute":"qmp_capabilities"}`. */
 export function qemuArguments(machine: MachinePlan): string[] {
   const { architecture, acceleration, memoryMiB, cpus, firmware, variables } = machine
   return [
-    // Nothing that is not named here, and no file of the person's that adds to it.
+    // Nothing that is not listed here, and no configuration file of the user.
     ...['-nodefaults', '-no-user-config', '-display', 'none'],
     ...boardArguments(machine),
     ...acceleratorArguments(architecture, acceleration),
@@ -36,10 +39,10 @@ export function qemuArguments(machine: MachinePlan): string[] {
     ...['-drive', `if=pflash,unit=1,format=${firmware.variablesFormat},file=${escaped(variables)}`],
     ...diskArguments(machine.disks),
     ...['-netdev', netdev(machine)],
-    // Without a boot ROM: nothing is booted from the network.
+    // Without a boot ROM, nothing boots from the network.
     ...['-device', 'virtio-net-pci,netdev=net,romfile='],
     ...['-device', 'virtio-rng-pci'],
-    // A guest that panics stays as it is, to be looked at.
+    // A guest that panics is kept for inspection.
     ...['-device', 'pvpanic-pci', '-action', 'panic=pause'],
     ...(machine.screen ? screenArguments(architecture, machine.vncSocket) : []),
     ...socketArguments('serial', machine.serialSocket, `,logfile=${escaped(machine.serialLog)},logappend=on`),
@@ -53,11 +56,11 @@ export function qemuArguments(machine: MachinePlan): string[] {
   ]
 }
 
-/** A PC has several ports of its own; QEMU's board of aarch64 has one. */
+/** A PC has several built-in ports; QEMU's aarch64 board has one. */
 const secondSerialArguments = (architecture: Architecture): string[] =>
   architecture === 'x86_64' ? ['-serial', 'chardev:serial2'] : ['-device', 'pci-serial,chardev=serial2']
 
-/** System management mode is where the firmware writes its variables. */
+/** The firmware writes its variables in system management mode. */
 const boardArguments = ({ architecture, guardedVariables = false }: MachinePlan): string[] =>
   guardedVariables
     ? [
@@ -74,16 +77,16 @@ const socketArguments = (id: string, path: string, more = ''): string[] => [
 const netdev = ({ network, forwards }: MachinePlan): string =>
   ['user,id=net', ...(network === 'closed' ? ['restrict=on'] : []), ...forwards.map(forwarded)].join(',')
 
-/** On 127.0.0.1 alone: the guest is not for the network that this computer is in. */
+/** Only on 127.0.0.1: the guest is not for this computer's network. */
 const forwarded = ({ protocol, host, guest }: PortForward): string =>
   `hostfwd=${protocol}:127.0.0.1:${host}-:${guest}`
 
 function screenArguments(architecture: Architecture, socket: string): string[] {
-  // VGA is what every guest of a PC can draw on, firmware and boot loader too. aarch64 has none.
+  // Every PC guest can draw on VGA, including firmware and boot loader. aarch64 has none.
   const adapter = architecture === 'x86_64' ? 'VGA,xres=1280,yres=800' : 'virtio-gpu-pci,xres=1280,yres=800'
   return [
     ...['-device', adapter, '-vnc', `unix:${escaped(socket)}`],
-    // A tablet tells where the pointer is, so that the guest's is where the person's is.
+    // A tablet reports absolute positions, so that both pointers match.
     ...['-device', 'qemu-xhci,id=usb', '-device', 'usb-kbd,bus=usb.0', '-device', 'usb-tablet,bus=usb.0'],
   ]
 }

@@ -6,13 +6,13 @@ import { test } from '#test/folders.ts'
 import { openScreen, openSerial } from './consoles.ts'
 import { boundSerialLog } from './serial-log.ts'
 
-/** A socket as QEMU's: says what it was sent. */
+/** A socket like QEMU's that records what it receives. */
 async function listen(path: string) {
   let received = ''
   let clients = 0
   const server = createServer(socket => {
     clients += 1
-    // A guest prints without end.
+    // A guest that prints endlessly.
     const printing = setInterval(() => socket.write('x'), 20)
     socket.on('error', () => undefined)
     socket.on('close', () => clearInterval(printing))
@@ -27,9 +27,7 @@ async function listen(path: string) {
   return { received: () => received, clients: () => clients, close: () => server.close() }
 }
 
-test('every reader of a serial port sees what was printed before and what is printed now', async ({
-  folder,
-}) => {
+test('every reader of a serial port sees earlier and new output', async ({ folder }) => {
   const log = join(folder, 'serial.log')
   writeFileSync(log, 'booting\n')
   const readers = await Promise.all([1, 2].map(() => openSerial({ log, socket: join(folder, 'none.sock') })))
@@ -46,7 +44,7 @@ test('every reader of a serial port sees what was printed before and what is pri
   for (const reader of readers) reader.destroy()
 })
 
-test('of a long log only the end is read', async ({ folder }) => {
+test('only the end of a long log is read', async ({ folder }) => {
   const log = join(folder, 'serial.log')
   writeFileSync(log, `${'x'.repeat(1_000_000)}end`)
   const reader = await openSerial({ log, socket: join(folder, 'none.sock') })
@@ -60,7 +58,7 @@ test('of a long log only the end is read', async ({ folder }) => {
   reader.destroy()
 })
 
-test('a log that was emptied because it became long goes on for its readers, and for those who come later', async ({
+test('a log that was emptied because it grew long continues for its readers, old and new', async ({
   folder,
 }) => {
   const log = join(folder, 'serial.log')
@@ -80,7 +78,7 @@ test('a log that was emptied because it became long goes on for its readers, and
   expect(readFileSync(log).length).toBe(5007)
   await boundSerialLog(log, 5000, 100)
   expect(readFileSync(log, 'utf8')).toBe('')
-  // As QEMU does, which has it open to append.
+  // As QEMU does, which has it open for appending.
   appendFileSync(log, 'after')
   await expect.poll(seen).toMatch(/before after$/)
   const later = await openSerial({ log, socket })
@@ -91,7 +89,7 @@ test('a log that was emptied because it became long goes on for its readers, and
   later.destroy()
 })
 
-test('who types has the socket, and leaves it to others afterwards', async ({ folder }) => {
+test('a typing client holds the socket, and frees it afterwards', async ({ folder }) => {
   const log = join(folder, 'serial.log')
   writeFileSync(log, '')
   const qemu = await listen(join(folder, 's.sock'))
@@ -108,7 +106,7 @@ test('who types has the socket, and leaves it to others afterwards', async ({ fo
   qemu.close()
 })
 
-test('typing into a machine that is gone fails, and so does looking at its screen', async ({ folder }) => {
+test('typing into a machine that is gone fails, and so does opening its screen', async ({ folder }) => {
   const log = join(folder, 'serial.log')
   writeFileSync(log, '')
   const socket = join(folder, 'none.sock')

@@ -1,4 +1,4 @@
-// What a machine shows and what is typed into it: its screen's socket, and its serial port.
+// A machine's screen socket and serial port.
 import { once } from 'node:events'
 import { type FSWatcher, watch } from 'node:fs'
 import { type FileHandle, open, readFile } from 'node:fs/promises'
@@ -7,15 +7,15 @@ import { Duplex } from 'node:stream'
 import { silent } from './control/silent.ts'
 import { olderLog } from './serial-log.ts'
 
-/** Of what the serial port printed before: more than a screen, less than a boot of systemd. */
+/** How much earlier serial output to show: more than a screen, less than a boot of systemd. */
 const tailBytes = 128 * 1024
 const chunkBytes = 64 * 1024
-/** QEMU's socket takes one client: who has stopped typing leaves it to the next. */
+/** QEMU's socket takes one client: one that stopped typing frees it for the next. */
 const idleMs = 500
-/** Where the system says nothing of a file that grows. */
+/** Where the system does not report changes of a growing file. */
 const pollMs = 250
 
-/** QEMU serves as many clients of the screen as come. Throws machine.silent. */
+/** QEMU serves any number of screen clients. Throws machine.silent. */
 export async function openScreen(path: string): Promise<Duplex> {
   const socket = connect({ path })
   try {
@@ -27,16 +27,17 @@ export async function openScreen(path: string): Promise<Duplex> {
 }
 
 /**
- * Reads QEMU's own copy of what the port prints, so that any number of readers see all of it, also of a machine that has
- * ended. Writing takes the socket, for as long as there is typing; where `socket` is null nothing can be typed.
+ * Reads QEMU's log of the port's output, so that any number of readers see all of it, even after the machine
+ * has ended. Writing takes the socket, only while the user types; if `socket` is null, typing is not
+ * possible.
  */
-/** `socket`: null where there is none, and nothing can be typed. */
+/** `socket`: null if there is none; then nothing can be typed. */
 export async function openSerial({ log, socket }: SerialPaths): Promise<SerialPort> {
   const file = await open(log, 'r').catch(thrown => {
     throw silent(thrown)
   })
   const { size } = await file.stat()
-  // What it has just been emptied of.
+  // What it was just emptied of.
   const older = size < tailBytes ? await endOf(olderLog(log), tailBytes - size) : Buffer.alloc(0)
   const tail = Math.min(size, tailBytes)
   const replayBytes = older.byteLength + tail
@@ -45,7 +46,7 @@ export async function openSerial({ log, socket }: SerialPaths): Promise<SerialPo
   return port
 }
 
-/** null where the system has no more watches to give: the file is looked at from time to time anyway. */
+/** null if the system has no more watches; the file is polled anyway. */
 function watched(log: string): FSWatcher | null {
   try {
     return watch(log)
@@ -55,7 +56,7 @@ function watched(log: string): FSWatcher | null {
 }
 
 async function endOf(path: string, bytes: number): Promise<Buffer> {
-  // Most logs never become so long that there is an older one.
+  // Most logs never become long enough for an older one.
   const text = await readFile(path).catch(() => Buffer.alloc(0))
   return text.subarray(Math.max(0, text.length - bytes))
 }
@@ -63,7 +64,7 @@ async function endOf(path: string, bytes: number): Promise<Buffer> {
 type SerialPaths = { log: string; socket: string | null }
 
 class SerialPort extends Duplex {
-  /** So many of the first bytes were printed before it was opened. */
+  /** How many of the first bytes were printed before it was opened. */
   readonly replayBytes: number
   readonly #file: FileHandle
   readonly #watcher: FSWatcher | null
@@ -108,7 +109,7 @@ class SerialPort extends Duplex {
     const read = () => this.#file.read(Buffer.alloc(chunkBytes), 0, chunkBytes, this.#at)
     let { bytesRead, buffer } = await read()
     if (bytesRead === 0 && (await this.#file.stat()).size < this.#at) {
-      // It was emptied, and goes on at its beginning.
+      // It was emptied, and continues at its beginning.
       this.#at = 0
       ;({ bytesRead, buffer } = await read())
     }
@@ -118,7 +119,7 @@ class SerialPort extends Duplex {
 
   override _write(bytes: Buffer, _encoding: string, done: (error?: Error | null) => void): void {
     this.#socket ??= this.#path === null ? null : this.#connected(this.#path)
-    // Since the last key: what the guest prints comes over the socket too, and would keep it.
+    // Since the last key: the socket also carries the guest's output, which would keep it open.
     clearTimeout(this.#idle)
     this.#idle = setTimeout(() => this.#socket?.end(), idleMs)
     if (this.#socket) this.#socket.write(bytes, error => done(error ? silent(error) : null))
@@ -127,7 +128,7 @@ class SerialPort extends Duplex {
 
   #connected(path: string): Socket {
     const socket = connect({ path })
-    // What the guest prints is in the log; unread here, it would hold the guest up.
+    // The guest's output is in the log; if it were not read here, the guest would block.
     socket.resume()
     socket.on('error', () => socket.destroy())
     for (const over of ['finish', 'close'])

@@ -1,7 +1,7 @@
-// The disks of a machine as words of QEMU's command line. Pure.
+// A machine's disks as words of QEMU's command line. Pure.
 import type { Bus, MachineDisk } from '#engine/ports/machines.ts'
 
-/** A controller is there once, however many disks are attached to it. */
+/** One controller serves all disks attached to it. */
 const controllers: Record<Bus, string | null> = {
   virtio: null,
   // ide.0 of a q35 is its AHCI controller.
@@ -22,7 +22,10 @@ const device: Record<Bus, (name: string) => string> = {
   cdrom: name => `scsi-cd,drive=${name},bus=cdroms.0`,
 }
 
-/** Of what takes them: a full disk stops the guest until there is room; any other fault is reported to it. */
+/**
+ * Only for writable disks: a full host disk pauses the guest until there is room; any other error is reported
+ * to it.
+ */
 const errorActions: Record<Bus, string> = {
   virtio: ',werror=enospc,rerror=report',
   sata: ',werror=enospc,rerror=report',
@@ -45,7 +48,7 @@ function deviceOf({ name, bus, bootOrder }: MachineDisk): string {
   return `${device[bus](name)}${errorActions[bus]}${boot}`
 }
 
-/** As JSON, where no sign of a path has a meaning of its own. */
+/** As JSON, in which no character of a path has a special meaning. */
 const blockNode = ({ name, path, format, bus }: MachineDisk) => ({
   driver: format,
   'node-name': name,

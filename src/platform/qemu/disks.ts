@@ -1,4 +1,4 @@
-// The disks of a machine: overlays over what is only read, and empty ones. By qemu-img.
+// Creates a machine's disks with qemu-img: overlays over read-only files, and empty ones.
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { MachinesPort } from '#engine/ports/machines.ts'
@@ -14,10 +14,11 @@ export const makeOverlay = async (
   run: Run,
   { from, to, sizeBytes }: Parameters<MachinesPort['makeOverlay']>[0],
 ): Promise<void> => {
-  // A file that is missing is qemu-img's to name.
+  // A missing file is left for qemu-img to report.
   const isDevice = (await stat(from.path).catch(() => null))?.isBlockDevice() ?? false
   await create(run, [
-    // A path with a colon would be taken for a protocol; this form is a path in any case. Each takes its own kind only.
+    // A path with a colon would be read as a protocol; this form is always a path. Each form only accepts its
+    // own kind.
     ...['-F', from.format, '-b', `${isDevice ? 'host_device' : 'file'}:${resolve(from.path)}`],
     to,
     ...(sizeBytes === null ? [] : [String(sizeBytes)]),

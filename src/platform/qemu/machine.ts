@@ -1,4 +1,4 @@
-// What QEMU is asked for: a machine, as data. argv.ts makes its command line.
+// The machine that QEMU should run, as data. argv.ts makes its command line.
 import type { MachineHardware } from '#engine/ports/machines.ts'
 import type { Firmware } from './firmware/firmware.ts'
 
@@ -10,8 +10,8 @@ export type MachinePlan = MachineHardware & {
   serialSocket: string
   serialLog: string
   vncSocket: string
-  /** A further serial port: a test of an image has its shell there. */
+  /** An extra serial port: an image test has its shell there. */
   secondSerialSocket?: string
-  /** Its variables are kept from all but the firmware itself, as firmware with Secure Boot asks for. x86_64 alone. */
+  /** Only the firmware itself may write its variables, as firmware with Secure Boot requires. x86_64 only. */
   guardedVariables?: boolean
 }

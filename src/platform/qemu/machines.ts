@@ -1,4 +1,4 @@
-// The door of this folder: machines in QEMU, for the engine.
+// The entry point of this folder: machines in QEMU, for the engine.
 import { cpus, freemem, totalmem } from 'node:os'
 import { join } from 'node:path'
 import type { MachinePlace, MachinesPort } from '#engine/ports/machines.ts'
@@ -29,7 +29,7 @@ import { usageOf } from './usage.ts'
 
 export type QemuHost = {
   run: Run
-  /** The environment of QEMU, PATH included. */
+  /** QEMU's environment, PATH included. */
   env: Record<string, string | undefined>
   home: string
   tempFolder: string
@@ -40,9 +40,9 @@ export type QemuHost = {
 
 /** In the machine's folder. */
 const variablesName = 'variables.fd'
-/** What is shown of a machine waits for it. */
+/** How long to wait for what is shown of a machine. */
 const statusMs = 3000
-/** Then it is ended by signals. */
+/** After this it is ended by signals. */
 const quitMs = 5000
 
 export function createMachines(host: QemuHost): MachinesPort {
@@ -50,7 +50,7 @@ export function createMachines(host: QemuHost): MachinesPort {
   const probe = createAccelerationProbe(host)
   const sockets = { shortFolder: soundRuntimeFolder(env['XDG_RUNTIME_DIR']) ?? tempFolder, uid }
 
-  /** One conversation with it. */
+  /** One exchange with it. */
   async function talk<T>(
     { folder }: MachinePlace,
     body: (qmp: Qmp) => Promise<T>,
@@ -76,7 +76,7 @@ export function createMachines(host: QemuHost): MachinesPort {
       const firmware = findFirmware(hardware.architecture, { env, home })
       const socketFolder = await makeSocketFolder(folder, sockets)
       const variables = join(folder, variablesName)
-      // One that was started before keeps what its firmware remembers.
+      // A machine that ran before keeps its firmware's variables.
       await copyVariables(firmware.variables, variables)
       const { process, qemuVersion, board } = await startQemu(
         {
@@ -120,7 +120,7 @@ export function createMachines(host: QemuHost): MachinesPort {
       talk(place, async ({ ask }) => void (await ask('screendump', { filename: path, format: 'png' }))),
     openScreen: async ({ folder }) => openScreen(await socketOf(folder, 'screen')),
     openSerial: async ({ folder }) => {
-      // One that has ended has no socket, and still shows what it printed.
+      // An ended machine has no socket, but its output can still be shown.
       const socket = await socketOf(folder, 'serial').catch(thrown => {
         if (thrown instanceof KilnError && thrown.code === 'machine.silent') return null
         throw thrown

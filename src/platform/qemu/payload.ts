@@ -1,16 +1,17 @@
-// The guest that acceleration is probed with: a firmware image which tells QEMU that it runs, in some milliseconds. Pure.
+// The guest that acceleration is probed with: a firmware image that reports to QEMU that it runs, within
+// milliseconds. Pure.
 import type { Architecture } from '#shared/formats/format.ts'
 
 type Payload = {
   image: () => Buffer
-  /** What it needs to tell it by, and the exit status that says so. */
+  /** The device through which it reports, and the exit status that means success. */
   arguments: string[]
   status: number
 }
 
 const firmwareBytes = 64 * 1024
 
-/** guest-x86_64.s, from its first byte to the last that is not zero; and the jump 16 bytes below its end. */
+/** guest-x86_64.s, from its first to its last non-zero byte; and the jump 16 bytes before its end. */
 const guest = [
   '2e660f0116a8ff0f20c00c010f22c066ea17ffffff080066b810008ed88ed09bdbe3c70500100000',
   '03200000c7051820000003300000c705f83f00008300e0ffb8001000000f22d8b8200600000f22e0',

@@ -5,7 +5,7 @@ import { networkInterfaces } from 'node:os'
 import { expect, it } from 'vitest'
 import { portState } from './port-state.ts'
 
-it('finds a port taken that another program listens on, and free once it does not', async () => {
+it('finds a port in use while another program listens on it, and free afterwards', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
@@ -19,7 +19,7 @@ const hasIpv6 = Object.values(networkInterfaces()).some(each =>
   each?.some(({ address }) => address === '::1'),
 )
 
-it.runIf(hasIpv6)('finds a port taken where localhost leads to another program (needs ::1)', async () => {
+it.runIf(hasIpv6)('finds a port in use if localhost leads to another program (needs ::1)', async () => {
   const server = createServer().listen(0, '::1')
   await once(server, 'listening')
   expect(await portState((server.address() as AddressInfo).port, 'tcp')).toBe('taken')

@@ -1,5 +1,5 @@
-// Whether a port of 127.0.0.1 can be listened on: by trying, which is what QEMU will do. Of TCP nobody may have it on ::1
-// either: a browser that is sent to localhost asks there first.
+// Whether a port of 127.0.0.1 is free: by trying to listen on it, as QEMU will. A TCP port must also be free
+// on ::1: a browser sent to localhost tries that first.
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:net'

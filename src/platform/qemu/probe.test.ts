@@ -34,7 +34,7 @@ const answering =
     ...answer,
   })
 
-describe('the guest that is probed with', () => {
+describe('the guest used for probing', () => {
   test.runIf(has('as') && has('objcopy'))('is what its source says', ({ folder }) => {
     const source = join(import.meta.dirname, 'guest-x86_64.s')
     const [object, binary] = ['guest.o', 'guest.bin'].map(name => join(folder, name)) as [string, string]
@@ -53,7 +53,7 @@ describe('the guest that is probed with', () => {
 })
 
 describe('the acceleration', () => {
-  test('of a guest for another processor is emulation', async ({ folder }) => {
+  test('for a guest of another architecture is emulation', async ({ folder }) => {
     const other = own === 'x86_64' ? 'aarch64' : 'x86_64'
     expect(await createAccelerationProbe(host(folder))(other)).toMatchObject({
       acceleration: 'tcg',
@@ -66,7 +66,7 @@ describe('the acceleration', () => {
     expect(await probe(own)).toMatchObject({ slowBecause: { code: 'machine.slow.kvm-missing' } })
   })
 
-  test('is emulation where QEMU aborts, with its last words', async ({ folder }) => {
+  test('is emulation if QEMU aborts, with its last words', async ({ folder }) => {
     const lastLines = ['error: failed to set MSR 0x38d to 0x0', 'Aborted']
     const problem = await guestProblem(
       'kvm',
@@ -75,7 +75,7 @@ describe('the acceleration', () => {
     expect(problem).toMatchObject({ code: 'machine.slow.failed', values: { reason: 'Aborted' } })
   })
 
-  test('is emulation where the guest does nothing and QEMU lives on', async ({ folder }) => {
+  test('is emulation if the guest does nothing and QEMU keeps running', async ({ folder }) => {
     const silent: Run = async ({ signal }) => {
       await new Promise(resolve => signal?.addEventListener('abort', resolve))
       return answering({ cancelled: true })({ command: '', args: [] })
@@ -84,7 +84,7 @@ describe('the acceleration', () => {
     expect(problem).toMatchObject({ code: 'machine.slow.silent' })
   })
 
-  test('does not wait for a guest that the kernel has given up', async ({ folder }) => {
+  test('does not wait for a guest that the kernel has given up on', async ({ folder }) => {
     const givenUp: Run = async ({ signal, onLines }) => {
       onLines?.([{ text: 'KVM internal error. Suberror: 1' }, { text: 'RAX=0000000000000000' }])
       expect(signal?.aborted).toBe(true)
@@ -94,7 +94,7 @@ describe('the acceleration', () => {
     expect(problem).toMatchObject({ values: { reason: 'KVM internal error. Suberror: 1' } })
   })
 
-  test('is tried once for all who ask, and again a minute after it failed', async ({ folder }) => {
+  test('is tried once for all callers, and again a minute after it failed', async ({ folder }) => {
     const kvmDevice = join(folder, 'kvm')
     writeFileSync(kvmDevice, '')
     let started = 0

@@ -1,5 +1,6 @@
-// Which acceleration carries a guest here. Whether the device is there does not say: in a virtual machine or a container
-// it may be, and QEMU aborts, or lives on with a guest that never runs. So a guest is really started.
+// Finds out which acceleration works here. The device alone proves nothing: in a virtual machine or a
+// container it may exist, yet QEMU aborts, or keeps running with a guest that never runs. So a guest is
+// really started.
 import { open, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Run } from '#platform/process/run.ts'
@@ -15,7 +16,7 @@ import { qemuProgram } from './program.ts'
 
 export type Accelerated = {
   acceleration: Acceleration
-  /** Why tcg stands in; null where it does not. */
+  /** Why tcg is used instead; null if it is not. */
   slowBecause: Value | null
 }
 
@@ -24,13 +25,16 @@ export type ProbeHost = {
   tempFolder: string
   platform: 'linux' | 'macos' | 'other'
   architecture: Architecture
-  /** The device that carries it; another path in tests. */
+  /** The acceleration device; another path in tests. */
   kvmDevice?: string
-  /** A guest that runs says so in some milliseconds. */
+  /** A guest that runs reports within milliseconds. */
   timeoutMs?: number
 }
 
-/** What can be said of this computer's own acceleration without starting a guest: null where nothing speaks against it. */
+/**
+ * What is known about this computer's own acceleration without starting a guest: null if nothing rules it
+ * out.
+ */
 export async function deviceFault({
   platform,
   kvmDevice = '/dev/kvm',
@@ -39,10 +43,13 @@ export async function deviceFault({
   return platform === 'linux' ? deviceProblem(kvmDevice) : null
 }
 
-/** So long is a failure believed: its cause may be corrected meanwhile, and a guest that does nothing costs seconds. */
+/**
+ * How long a failure is cached: its cause may be fixed in the meantime, and a guest that does nothing costs
+ * seconds.
+ */
 const failureMs = 60_000
 
-/** Asked once for each guest's architecture; who asks while a guest is being tried waits for the same one. */
+/** Tried once per guest architecture; callers that come during a probe share its result. */
 export function createAccelerationProbe(
   host: ProbeHost,
   now: () => number = Date.now,
@@ -86,10 +93,10 @@ async function deviceProblem(path: string): Promise<Value | null> {
   }
 }
 
-/** What the kernel says when it gave the guest up; QEMU goes on without it, for ever. */
+/** The kernel's message when it gave up on the guest; QEMU keeps running without it, forever. */
 const givenUp = /KVM internal error|hvf.*error/i
 
-/** Why a guest does not run with it; null when it does. */
+/** Why a guest does not run with it; null if it does. */
 export async function guestProblem(
   acceleration: Acceleration,
   { run, tempFolder, architecture, timeoutMs = 5000 }: ProbeHost,
@@ -122,7 +129,7 @@ export async function guestProblem(
     const reason = said || (lastLines.findLast(line => line.trim() !== '') ?? '')
     return message('machine.slow.failed', { acceleration, reason })
   } catch (thrown) {
-    // That QEMU is missing is said when the machine starts.
+    // A missing QEMU is reported when the machine starts.
     if (!(thrown instanceof KilnError)) throw thrown
     return message('machine.slow.failed', {
       acceleration,

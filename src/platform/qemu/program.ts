@@ -1,17 +1,17 @@
-// The program that carries a guest.
+// The program that runs a guest.
 import { programPath } from '#platform/process/program-path.ts'
 import { failure } from '#shared/errors.ts'
 import type { Architecture } from '#shared/formats/format.ts'
 
 export const qemuProgram = (architecture: Architecture) => `qemu-system-${architecture}`
 
-/** What a person may type to get it. */
+/** What the user may type to install it. */
 export const qemuInstall: Record<Architecture, string> = {
   x86_64: 'apt install qemu-system-x86, dnf install qemu-system-x86, or brew install qemu',
   aarch64: 'apt install qemu-system-arm, dnf install qemu-system-aarch64, or brew install qemu',
 }
 
-/** Throws tool.missing; machine.architecture where the guest's is not this computer's. */
+/** Throws tool.missing; machine.architecture if the guest's differs from this computer's. */
 export function demandProgram(guest: Architecture, host: Architecture, path: string): void {
   const tool = qemuProgram(guest)
   if (programPath(path, tool)) return

@@ -1,4 +1,4 @@
-// Whether a service of a guest answers, through a forward: one attempt, and no longer than its time.
+// Whether a guest's service answers through a forward: one attempt, within a time limit.
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import type { PortForward, Service } from '#engine/ports/machines.ts'
@@ -9,7 +9,9 @@ const lookEveryMs = 50
 
 type HasConnected = (forward: Omit<PortForward, 'protocol'>) => Promise<boolean>
 
-/** `hasConnected`: QEMU itself accepts a connection before the guest does, and says whether the guest did. */
+/**
+ * `hasConnected`: QEMU itself accepts a connection before the guest does, and reports whether the guest did.
+ */
 export async function answers(service: Service, hasConnected: HasConnected): Promise<boolean> {
   const signal = AbortSignal.timeout(attemptMs)
   try {
@@ -17,14 +19,14 @@ export async function answers(service: Service, hasConnected: HasConnected): Pro
     if (service.kind === 'http') return await isServed(service.url, signal)
     return await isAccepted(service, hasConnected, signal)
   } catch {
-    // Refused, reset, silent, or in words that are not HTTP's: it does not answer yet.
+    // Refused, reset, silent, or not HTTP: it does not answer yet.
     return false
   }
 }
 
 async function greeting(port: number, signal: AbortSignal): Promise<string> {
   const socket = connect({ host: '127.0.0.1', port, signal })
-  // QEMU closes the connection without a word while the guest refuses it: that is an answer too.
+  // QEMU closes the connection silently if the guest refuses it: that is an answer too.
   for await (const first of socket as AsyncIterable<Buffer>) return first.toString('latin1')
   return ''
 }
@@ -41,7 +43,7 @@ async function isAccepted(
   signal: AbortSignal,
 ): Promise<boolean> {
   const socket = connect({ host: '127.0.0.1', port: host, signal })
-  // Until it is destroyed below, an end of it is only one more "not yet".
+  // Until it is destroyed below, its end only means "not yet".
   socket.on('error', () => undefined)
   try {
     await once(socket, 'connect', { signal })

@@ -1,16 +1,16 @@
-// QEMU's copy of what a machine printed, kept small: a guest may print for months.
+// Keeps QEMU's log of a machine's output small: a guest may print for months.
 import { open, truncate, writeFile } from 'node:fs/promises'
 
 const mostBytes = 16 * 2 ** 20
 /** More than one boot of a large system. */
 const keptBytes = 2 ** 20
 
-/** Where what was printed before the log's first byte is. */
+/** Where output older than the log's first byte is kept. */
 export const olderLog = (log: string) => `${log}.1`
 
 /**
- * Keeps the end of a log that has become long beside it, and empties it. QEMU appends, so it goes on at the new beginning.
- * What is printed during these milliseconds may be lost from the log; a screen that shows it has it already.
+ * Moves the end of a long log to a second file and empties the log. QEMU appends, so it continues at the new
+ * beginning. Output during these milliseconds may be missing from the log; an open screen has it already.
  */
 export async function boundSerialLog(log: string, most = mostBytes, kept = keptBytes): Promise<void> {
   const file = await open(log, 'r')

@@ -33,18 +33,18 @@ describe('the folder of sockets', () => {
     )
   })
 
-  test('fits below the temporary folder of macOS, however long the id is', () => {
+  test("fits below macOS's temporary folder, however long the id is", () => {
     const shortFolder = '/var/folders/zz/zyxvpxvq6csfxvn_n0000000000000/T'
     const machine = `/Users/someone/Library/Application Support/kiln/machines/${'a'.repeat(41)}-00ff`
     expect(socketFolderFor(machine, { shortFolder, uid: 501 })).toContain(shortFolder)
   })
 
-  test("is the machine's own where that is short enough", () => {
+  test("is the machine's own folder if that is short enough", () => {
     const machine = '/data/machines/a-00ff'
     expect(socketFolderFor(machine, { shortFolder: '/run', uid })).toBe(machine)
   })
 
-  test('is another one for a copy, and the same one by another name', async ({ folder }) => {
+  test('is another one for a copy, and the same one under another name', async ({ folder }) => {
     const host = { shortFolder: folder, uid }
     const made = await makeSocketFolder(deep(folder), host)
     symlinkSync(dirname(deep(folder)), join(folder, 'link'))
@@ -52,15 +52,15 @@ describe('the folder of sockets', () => {
     expect(await makeSocketFolder(deep(join(folder, 'copy')), host)).not.toBe(made)
   })
 
-  test('is made for this user alone', async ({ folder }) => {
+  test('is created for this user alone', async ({ folder }) => {
     const host = { shortFolder: folder, uid }
     const made = await makeSocketFolder(deep(folder), host)
     expect([mode(made), mode(dirname(made))]).toEqual([0o700, 0o700])
-    // There already, and right.
+    // It exists already, and is correct.
     expect(await makeSocketFolder(deep(folder), host)).toBe(made)
   })
 
-  test('is refused, and left alone, where somebody else laid a link or a folder', async ({ folder }) => {
+  test('is refused, and left alone, if another user put a link or a folder there', async ({ folder }) => {
     const theirs = join(folder, 'theirs')
     mkdirSync(theirs, { mode: 0o700 })
     symlinkSync(theirs, join(folder, `kiln-${uid}`))
@@ -101,7 +101,7 @@ describe('the folder of sockets', () => {
     await removeSockets(join(folder, 'gone'), host)
   })
 
-  test('that is gone is a machine that does not answer', async ({ folder }) => {
+  test('that is gone means a machine that does not answer', async ({ folder }) => {
     const host = { shortFolder: folder, uid }
     const silent = { code: 'machine.silent' }
     await expect(socketFolderOf(deep(folder), host)).rejects.toMatchObject(silent)

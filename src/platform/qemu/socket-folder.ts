@@ -1,5 +1,6 @@
-// Where a machine's sockets are: in its own folder, or in a short one of this user's where the path would be too long.
-// It follows from where the machine is now: nothing that a record says leads to a folder that is removed.
+// Where a machine's sockets are: in its own folder, or in a short one of this user if the path would be too
+// long. It is derived from the machine's current location: no record can point it to a folder that then gets
+// removed.
 import { createHash } from 'node:crypto'
 import { chmod, lstat, mkdir, realpath, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -10,19 +11,19 @@ import { silent } from './control/silent.ts'
 
 export const socketNames = { qmp: 'qmp.sock', serial: 'serial.sock', screen: 'vnc.sock' } as const
 
-/** macOS's limit for the path of a socket; Linux has 108. One byte ends it. */
+/** macOS's limit for a socket path; Linux has 108. One byte terminates it. */
 const longestPath = 103
 const longestName = Math.max(...Object.values(socketNames).map(name => name.length))
-/** On every system, and short. Others may write to it, but not into a folder of ours. */
+/** On every system, and short. Other users may write to it, but not into our folder. */
 const shortestFolder = '/tmp'
 
 export type SocketHost = {
-  /** XDG_RUNTIME_DIR, or the temporary folder: others may write to it, but not into a folder of ours. */
+  /** XDG_RUNTIME_DIR, or the temporary folder: other users may write to it, but not into our folder. */
   shortFolder: string
   uid: number
 }
 
-/** Pure. `machineFolder`: without symbolic links, so that a machine has one, and a copy of it has another. */
+/** Pure. `machineFolder`: without symbolic links, so that a machine has one folder and its copy another. */
 export function socketFolderFor(machineFolder: string, { shortFolder, uid }: SocketHost): string {
   const name = createHash('sha256').update(machineFolder).digest('hex').slice(0, 16)
   const places = [
@@ -33,7 +34,9 @@ export function socketFolderFor(machineFolder: string, { shortFolder, uid }: Soc
   return places.find(fits) ?? join(shortestFolder, `kiln-${uid}`, name)
 }
 
-/** Makes it for this user alone. Throws folder.unusable where it is a link, another's, or open to others. */
+/**
+ * Creates it for this user alone. Throws folder.unusable if it is a link, another user's, or open to others.
+ */
 export async function makeSocketFolder(machineFolder: string, host: SocketHost): Promise<string> {
   const own = await realpath(machineFolder)
   const folder = socketFolderFor(own, host)
@@ -46,7 +49,7 @@ export async function makeSocketFolder(machineFolder: string, host: SocketHost):
   return folder
 }
 
-/** Checked, before a socket in it is trusted. Throws machine.silent where it is gone, and folder.unusable. */
+/** Checked before a socket in it is trusted. Throws machine.silent if it is gone, and folder.unusable. */
 export async function socketFolderOf(machineFolder: string, host: SocketHost): Promise<string> {
   try {
     const own = await realpath(machineFolder)
@@ -54,14 +57,16 @@ export async function socketFolderOf(machineFolder: string, host: SocketHost): P
     for (const each of foldersOf(own, folder)) await checkPrivate(each, host.uid)
     return folder
   } catch (thrown) {
-    // The system removes its folder for short-lived files when the person's last session ends.
+    // The system removes its runtime folder when the user's last session ends.
     throw errnoOf(thrown) === 'ENOENT' ? silent(thrown) : thrown
   }
 }
 
-/** The sockets alone, and their short folder where nothing else is in it. What is not this user's is left alone. */
+/**
+ * Removes the sockets, and their short folder if nothing else is in it. Leaves alone what is not this user's.
+ */
 export async function removeSockets(machineFolder: string, host: SocketHost): Promise<void> {
-  const own = await realpath(machineFolder).catch(() => null) // nothing is left of it
+  const own = await realpath(machineFolder).catch(() => null) // nothing of it is left
   if (own === null) return
   const folder = socketFolderFor(own, host)
   for (const each of foldersOf(own, folder)) if (!(await isOurs(each, host.uid))) return
@@ -82,7 +87,7 @@ async function isOurs(folder: string, uid: number): Promise<boolean> {
 async function checkPrivate(folder: string, uid: number): Promise<void> {
   const facts = await lstat(folder)
   if (facts.isDirectory() && facts.uid === uid && (facts.mode & 0o077) === 0) return
-  // Made by an older umask, but ours.
+  // Made under an older umask, but ours.
   if (facts.isDirectory() && facts.uid === uid) return chmod(folder, 0o700)
   const values = { path: folder, reason: message('machine.reason.not-private') }
   throw failure('folder.unusable', { operation: 'machines', values, details: { path: folder } })

@@ -1,4 +1,4 @@
-// QEMU for real, with a firmware and no disk.
+// Real QEMU, with a firmware and no disk.
 import { once } from 'node:events'
 import { copyFileSync, readFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
@@ -33,7 +33,7 @@ const host = (folder: string) => ({
   signal: new AbortController().signal,
 })
 
-/** Whatever a test leaves running ends with it. */
+/** Everything a test leaves running ends with it. */
 const left: ProcessIdentity[] = []
 afterEach(() =>
   Promise.all(
@@ -49,7 +49,7 @@ async function start(plan: MachinePlan, folder: string) {
 }
 
 describe.runIf(process.platform === 'linux' && process.arch === 'x64')('QEMU', () => {
-  test('runs once it has started, and writes its own events to its end', async ({ folder }) => {
+  test('runs once it has started, and writes its own events until it ends', async ({ folder }) => {
     const plan = planIn(folder)
     const started = await start(plan, folder)
     expect(started.qemuVersion).toMatch(/^\d+\.\d+\.\d+$/)
@@ -69,11 +69,11 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('QEMU', (
     expect(events).toContain('"reason": "host-qmp-quit"')
   })
 
-  test('is waited for as long as it takes where it is working, and only then', async ({ folder }) => {
+  test('is awaited as long as it is working, and only then', async ({ folder }) => {
     const plan = planIn(folder)
     const { process: qemu } = await start(plan, folder)
     const limitMs = 500
-    /** Asked while it stands still, and for four times the limit. */
+    /** Queried while it is stopped, and for four times the limit. */
     const asked = (ask: 'ask' | 'askPatiently') =>
       withQmp(
         plan.qmpSocket,
@@ -89,7 +89,7 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('QEMU', (
     await expect(asked('ask')).rejects.toMatchObject({ code: 'machine.silent' })
   })
 
-  test('that is cancelled, or whose start cannot be noted, does not run', async ({ folder }) => {
+  test('that is cancelled, or whose start cannot be recorded, does not run', async ({ folder }) => {
     const plan = planIn(folder)
     const spawned: ProcessIdentity[] = []
     const stop = new AbortController()
@@ -108,7 +108,7 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('QEMU', (
     expect(spawned.map(isRunning)).toEqual([false, false])
   })
 
-  test('answers two who ask at once, one after the other', async ({ folder }) => {
+  test('answers two concurrent clients, one after the other', async ({ folder }) => {
     const plan = planIn(folder)
     await start(plan, folder)
     const ask = () => withQmp(plan.qmpSocket, qmp => qmp.ask('query-status'))
@@ -126,7 +126,7 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('QEMU', (
     expect(readFileSync(join(folder, complaintsName), 'utf8')).toContain('No such file')
   })
 
-  test('names the port that another program was quicker at', async ({ folder }) => {
+  test('names the port that another program took first', async ({ folder }) => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
     const { port } = server.address() as AddressInfo
@@ -138,7 +138,7 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('QEMU', (
     server.close()
   })
 
-  test('that is not installed is named, with what installs it', async ({ folder }) => {
+  test('that is not installed is named, with how to install it', async ({ folder }) => {
     await expect(startQemu(planIn(folder), { ...host(folder), env: { PATH: folder } })).rejects.toMatchObject(
       { code: 'tool.missing', values: { tool: 'qemu-system-x86_64' } },
     )

@@ -16,22 +16,25 @@ import { qemuInstall, qemuProgram } from './program.ts'
 export const complaintsName = 'qemu.log'
 const greetingName = 'events-input.json'
 
-/** `board`: QEMU's own version of it, "pc-q35-7.2". */
+/** `board`: QEMU's versioned name, "pc-q35-7.2". */
 export type RunningQemu = Started & { qemuVersion: string; board: string }
 
 type QemuStart = Omit<MachineStart, 'hardware'> & { env: Record<string, string | undefined> }
 
 const operation = 'machines.start'
 const lookEveryMs = 10
-/** Loading a large guest's memory from a slow disk takes long; that nothing answers at all is a fault. */
+/** Loading a large guest's memory from a slow disk takes long; no answer at all is an error. */
 const startMs = 60_000
 
-/** Throws tool.missing, machine.not-started with QEMU's last lines, machine.port-taken where a port was taken meanwhile. */
+/**
+ * Throws tool.missing, machine.not-started with QEMU's last lines, machine.port-taken if a port has been
+ * taken since.
+ */
 export async function startQemu(
   plan: MachinePlan,
   { folder, env, signal, onSpawn }: QemuStart,
 ): Promise<RunningQemu> {
-  // Its events are written from the moment on at which it has read this.
+  // QEMU writes events from the moment it has read this.
   await writeFile(join(folder, greetingName), '{"execute":"qmp_capabilities"}\n', { mode: 0o600 })
   for (const socket of [plan.qmpSocket, plan.serialSocket, plan.vncSocket]) await rm(socket, { force: true })
   const started = await startDetached({
@@ -91,7 +94,7 @@ function versionOf(answer: unknown): string {
   return `${qemu.major}.${qemu.minor}.${qemu.micro}`
 }
 
-/** QEMU found that somebody listens on a forward's port: another program was quicker. */
+/** QEMU found a forward's port in use: another program was faster. */
 const portTaken = /Could not set up host forwarding rule '\w+:127\.0\.0\.1:(\d+)-/
 
 async function notStarted(plan: MachinePlan, folder: string) {

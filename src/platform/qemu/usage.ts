@@ -1,4 +1,4 @@
-// What a machine takes of this computer: from /proc on Linux; elsewhere it is not known.
+// A machine's CPU and memory usage: from /proc on Linux; unknown elsewhere.
 import { readFileSync } from 'node:fs'
 import type { ProcessIdentity } from '#engine/ports/files.ts'
 import { isRunning } from '#platform/process/running.ts'

@@ -1,4 +1,5 @@
-// Whether services of other computers answer: one attempt, without a library that would follow redirects or keep cookies.
+// Whether services on other computers answer: one attempt, without a library that would follow redirects or
+// keep cookies.
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
@@ -22,16 +23,16 @@ export function createReach(): ReachPort {
       try {
         return await answerOf(await responseOf(url, signal), maxBodyBytes)
       } catch {
-        // Refused, reset, silent, or in words that are not HTTP's.
+        // Refused, reset, silent, or not HTTP.
         return null
       }
     },
   }
 }
 
-/** The first line of an answer. The certificate is the machine's own: whether it is trusted is not asked. */
+/** The first line of a response. The machine's certificate is self-signed, so it is not verified. */
 export async function responseOf(url: string, signal: AbortSignal): Promise<IncomingMessage> {
-  // Loaded here: Node reads a whole second client of HTTP along with them, which no other start should wait for.
+  // Loaded here: it pulls in a second HTTP client of Node, which no other start should wait for.
   const request = url.startsWith('https:')
     ? (await import('node:https')).request(url, { signal, rejectUnauthorized: false })
     : (await import('node:http')).request(url, { signal })

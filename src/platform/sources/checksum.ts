@@ -1,4 +1,4 @@
-// Is it the file that was meant? One read of a packed file, before anything of it is unpacked.
+// Verifies that it is the expected file: one read of a compressed file, before any of it is unpacked.
 import { startHashThread } from '#platform/hashing/hash-thread.ts'
 import { failure } from '#shared/errors.ts'
 import { chunkMemoryBytes, chunksOf } from './read/chunks.ts'
@@ -11,7 +11,7 @@ type Wanted = {
   onProgress: (done: number, total: number) => void
 }
 
-/** Throws source.hash, source.gone. Reads nothing when nothing is wanted. */
+/** Throws source.hash, source.gone. Reads nothing if no checksum is expected. */
 export async function checkFile(file: SourceFile, { sha256, signal, onProgress }: Wanted): Promise<void> {
   if (sha256 === null) return
   const memory = new SharedArrayBuffer(chunkMemoryBytes)
@@ -22,7 +22,7 @@ export async function checkFile(file: SourceFile, { sha256, signal, onProgress }
     for await (const chunk of chunksOf(bytesOf(file, { signal }), memory)) {
       await hashed
       hashed = thread.take([{ from: chunk.at, to: chunk.at + chunk.bytes.length }])
-      // Waited for with the next chunk.
+      // Awaited with the next chunk.
       hashed.catch(() => undefined)
       done += chunk.bytes.length
       onProgress(done, file.sizeBytes)

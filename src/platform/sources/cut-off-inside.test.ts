@@ -1,4 +1,4 @@
-// Disks that were cut off before they were packed, or that are cut off where they come from.
+// Disks that were truncated before they were compressed, or are truncated at their origin.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -45,7 +45,7 @@ async function write(folder: string, path: string): Promise<void> {
   await writtenDrive(source).finally(close)
 }
 
-test('a disk that was cut off and then packed is broken at its end, or before where its size is known', async ({
+test('a disk that was truncated and then compressed is broken at its end, or earlier if its size is known', async ({
   folder,
 }) => {
   const gpt = makeKilnDisk(folder)
@@ -69,12 +69,12 @@ test('a disk that was cut off and then packed is broken at its end, or before wh
   const sized = join(folder, 'disk.xz')
   writeFileSync(sized, through('xz', '-0')(readFileSync(gpt).subarray(0, 40 * MiB)))
   await expect(sourcesIn(folder).inspect({ path: sized }, never)).rejects.toMatchObject(cutOff)
-  // Its last partition begins behind what is left.
+  // Its last partition begins after the truncated end.
   writeFileSync(sized, through('xz', '-0')(readFileSync(gpt).subarray(0, 4 * MiB)))
   await expect(sourcesIn(folder).inspect({ path: sized }, never)).rejects.toMatchObject(cutOff)
 })
 
-test('so is one that was cut off and then made a qcow2, and nothing of it is left', async ({ folder }) => {
+test('so is one that was truncated and then made a qcow2, and nothing of it is left', async ({ folder }) => {
   const path = join(folder, 'disk.qcow2')
   for (const disk of [makeKilnDisk(folder), makeMbrDisk(folder)]) {
     truncateSync(disk, 30 * MiB)
@@ -84,16 +84,14 @@ test('so is one that was cut off and then made a qcow2, and nothing of it is lef
   }
 })
 
-test('one behind an address is refused before it is downloaded, where its start says so', async ({
-  folder,
-}) => {
+test('one at a URL is refused before it is downloaded, if its start shows it', async ({ folder }) => {
   const disk = makeKilnDisk(folder)
   let bytes = readFileSync(disk).subarray(0, 4 * MiB)
   const server = await startServer(() => ({ bytes, etag: '"1"' }))
   try {
     await expect(sourcesIn(folder).inspect({ url: server.url() }, never)).rejects.toMatchObject(cutOff)
     expect(server.asked.length).toBe(1)
-    // How far the file system of its last partition goes is seen in the whole file.
+    // The length of the last partition's file system is only known from the whole file.
     bytes = readFileSync(disk).subarray(0, 30 * MiB)
     await expect(sourcesIn(folder).prepare({ url: server.url() }, plainOptions)).rejects.toMatchObject(cutOff)
     expect(execFileSync('find', [join(folder, 'cache'), '-type', 'f'], { encoding: 'utf8' })).toBe('')

@@ -1,4 +1,4 @@
-// ISOs that end too early, by as little as a byte; and whole ones that end earlier than their tables say.
+// ISOs that end too early, by as little as a byte; and complete ones that end earlier than their tables say.
 import { mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
@@ -7,7 +7,7 @@ import { command } from '#test/drives/sources.ts'
 import { emptyDisk, MiB } from '#test/drives/used-drives.ts'
 import { test } from '#test/folders.ts'
 
-test('an ISO has its whole volume, whatever tables it has beside that', async ({ folder }) => {
+test('an ISO needs its whole volume, whatever other tables it has', async ({ folder }) => {
   const tree = join(folder, 'tree')
   mkdirSync(tree)
   writeFileSync(join(tree, 'file'), readFileSync(process.execPath).subarray(0, 5 * MiB))
@@ -18,7 +18,7 @@ test('an ISO has its whole volume, whatever tables it has beside that', async ({
   writeFileSync(boot, readFileSync(process.execPath).subarray(0, 1 * MiB))
   const isolinux = join(folder, 'isohdpfx.bin')
   writeFileSync(isolinux, readFileSync(process.execPath).subarray(0, 432))
-  // As Debian's, with an entry of type 0 for the volume and one for the EFI partition in it.
+  // Like Debian's, with an entry of type 0 for the volume and one for the EFI partition in it.
   const hybrid = ['-isohybrid-mbr', isolinux, '-b', 'boot', '-no-emul-boot', '-boot-load-size', '4']
   for (const args of [
     [],
@@ -45,7 +45,7 @@ test('the tables of a hybrid ISO may describe a larger disk', async ({ folder })
   const iso = join(folder, 'disk.iso')
   command('xorriso', '-as', 'mkisofs', '-quiet', '-o', iso, tree)
   const volume = statSync(iso).size
-  // isohybrid rounds up to whole cylinders, and the GPT of some is that of another disk.
+  // isohybrid rounds up to whole cylinders, and some GPTs describe another disk.
   const table = readFileSync(mbrDisk(join(folder, 'table'), 200 * MiB, [[1, 100]])).subarray(0, sector)
   const byMbr = join(folder, 'by-mbr.iso')
   writeFileSync(byMbr, Buffer.concat([table, readFileSync(iso).subarray(sector)]))
@@ -55,7 +55,7 @@ test('the tables of a hybrid ISO may describe a larger disk', async ({ folder })
   await endsAt(folder, iso, volume)
 })
 
-test('the sign of an ISO that a disk had before it was partitioned says nothing', async ({ folder }) => {
+test('an ISO signature left from before a disk was partitioned is ignored', async ({ folder }) => {
   const tree = join(folder, 'tree')
   mkdirSync(tree)
   writeFileSync(join(tree, 'file'), Buffer.alloc(40 * MiB, 'x'))

@@ -1,4 +1,5 @@
-// Raw disks that end too early, by as little as a byte; and whole ones that end earlier than their tables say.
+// Raw disks that end too early, by as little as a byte; and complete ones that end earlier than their tables
+// say.
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -19,7 +20,10 @@ const makers: [name: string, MiB: number, make: (path: string) => void][] = [
   ['btrfs', 120, path => command('mkfs.btrfs', '-q', path)],
 ]
 
-/** Where the file system in `file` says that it ends: there, or up to a few sectors before the end of `file`. */
+/**
+ * Where the file system in `file` says that it ends: exactly, or up to a few sectors before the end of
+ * `file`.
+ */
 function fileSystem(folder: string, name: string, length: number, make: (path: string) => void) {
   const path = emptyDisk(join(folder, name), length * MiB)
   make(path)
@@ -30,7 +34,7 @@ function fileSystem(folder: string, name: string, length: number, make: (path: s
   return { path, bytes: length * MiB }
 }
 
-test('a disk with a GPT needs its partitions, and not what comes behind them', async ({ folder }) => {
+test('a disk with a GPT needs its partitions, but not what follows them', async ({ folder }) => {
   await endsAt(folder, makeKilnDisk(folder), rootAt + rootBytes)
 
   const parted = emptyDisk(join(folder, 'parted'), 40 * MiB)
@@ -50,7 +54,7 @@ test('a disk with a GPT needs its partitions, and not what comes behind them', a
     '30MiB',
   )
   await endsAt(folder, parted, 30 * MiB)
-  // Where the second one would begin only later.
+  // Where the second table would begin.
   await expect(take(folder, parted, 12 * MiB)).rejects.toMatchObject(cutOff)
 
   const large = emptyDisk(join(folder, 'sectors-of-4096'), 40 * MiB)
@@ -59,13 +63,13 @@ test('a disk with a GPT needs its partitions, and not what comes behind them', a
   await endsAt(folder, large, 25 * MiB)
 })
 
-test('the last partition of a GPT may be longer than the file system in it', async ({ folder }) => {
+test('the last partition of a GPT may be longer than its file system', async ({ folder }) => {
   const tree = join(folder, 'tree')
   mkdirSync(tree)
   writeFileSync(join(tree, 'file'), readFileSync(process.execPath).subarray(0, 5 * MiB))
   const root = join(folder, 'root')
   command('mksquashfs', tree, root, '-quiet', '-no-progress')
-  // As OpenWrt's gen_image_generic.sh makes it: no second table, and of the last partition what is used.
+  // Like OpenWrt's gen_image_generic.sh: no second table, and only the used part of the last partition.
   const openWrt = emptyDisk(join(folder, 'openwrt'), 200 * MiB)
   command('sgdisk', '-n', '1:2048:+16M', '-n', '2:0:+104M', openWrt)
   putInto(openWrt, root, 17 * MiB)
@@ -81,7 +85,7 @@ test('the last partition of a GPT may be longer than the file system in it', asy
   expect(source.sizeBytes).toBe(end)
 })
 
-test('a GPT that is not valid, or that an MBR replaced, says nothing', async ({ folder }) => {
+test('ignores a GPT that is not valid, or that an MBR replaced', async ({ folder }) => {
   const disk = makeKilnDisk(folder)
   const bytes = readFileSync(disk)
   bytes.writeUInt8(bytes.readUInt8(sector + 60) ^ 1, sector + 60)
@@ -97,7 +101,7 @@ test('a GPT that is not valid, or that an MBR replaced, says nothing', async ({ 
   await take(folder, replaced, 20 * MiB)
 })
 
-test('a file system in a partition of an MBR, or without a table, is there to its end', async ({
+test('a file system in an MBR partition, or without a table, must be there to its end', async ({
   folder,
 }) => {
   const boot = fileSystem(folder, 'boot', 40, path => command('mkfs.vfat', '-F', '32', path))
@@ -118,14 +122,14 @@ test('a file system in a partition of an MBR, or without a table, is there to it
   }
 })
 
-test('an MBR may have partitions that the drive is to complete', async ({ folder }) => {
+test('an MBR may have partitions that continue on the drive only', async ({ folder }) => {
   const boot = fileSystem(folder, 'boot', 40, path => command('mkfs.vfat', '-F', '32', path))
   const tree = join(folder, 'tree')
   mkdirSync(tree)
   writeFileSync(join(tree, 'file'), readFileSync(process.execPath).subarray(0, 5 * MiB))
   const root = join(folder, 'root')
   command('mksquashfs', tree, root, '-quiet', '-no-progress')
-  // As OpenWrt's gen_rpi_sdcard_img.sh makes it: a partition of 104 MiB, and a file system of few.
+  // Like OpenWrt's gen_rpi_sdcard_img.sh: a partition of 104 MiB, and a small file system.
   const openWrt = mbrDisk(join(folder, 'openwrt'), 200 * MiB, [
     [4, 40],
     [44, 104],
@@ -133,12 +137,12 @@ test('an MBR may have partitions that the drive is to complete', async ({ folder
   putInto(openWrt, boot.path, 4 * MiB)
   putInto(openWrt, root, 44 * MiB)
   await endsAt(folder, openWrt, 44 * MiB + Number(readFileSync(root).readBigUInt64LE(40)))
-  // As genimage makes it: nothing of a partition without an image.
+  // Like genimage: nothing of a partition without an image.
   await take(folder, openWrt, 44 * MiB)
   await take(folder, mbrDisk(join(folder, 'empty'), 200 * MiB, [[4, 40]]), 1 * MiB)
 })
 
-test('file systems in logical partitions are there to their ends', async ({ folder }) => {
+test('file systems in logical partitions must be there to their ends', async ({ folder }) => {
   const disk = emptyDisk(join(folder, 'disk'), 120 * MiB)
   const input = '4MiB,40MiB,c\n44MiB,70MiB,5\n\n\n45MiB,20MiB,83\n66MiB,40MiB,83\n'
   execFileSync('sfdisk', ['-q', disk], { input, stdio: ['pipe', 'ignore', 'pipe'] })
@@ -151,7 +155,7 @@ test('file systems in logical partitions are there to their ends', async ({ fold
   await endsAt(folder, disk, 106 * MiB)
 })
 
-test('images of floppy disks may end behind their last file', async ({ folder }) => {
+test('images of floppy disks may end after their last file', async ({ folder }) => {
   const floppy = emptyDisk(join(folder, 'floppy'), 1440 * 1024)
   command('mkfs.vfat', floppy)
   await take(folder, floppy, 512 * 1024)

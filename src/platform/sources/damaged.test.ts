@@ -1,4 +1,4 @@
-// Packed files that are cut, damaged or lie: none of them may pass for a whole disk.
+// Compressed files that are truncated, damaged or lie: none may pass for a whole disk.
 import { randomFillSync } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -15,7 +15,7 @@ import {
 } from '#test/drives/sources.ts'
 import { test } from '#test/folders.ts'
 
-test('a packed file that is cut off, or damaged in the middle, is broken', async ({ folder }) => {
+test('a compressed file that is truncated, or damaged in the middle, is broken', async ({ folder }) => {
   const disk = makeKilnDisk(folder)
   const sources = sourcesIn(folder)
   const files = packers.map(([ending, packer]) => pack(disk, packer, join(folder, `disk.${ending}`)))
@@ -34,7 +34,7 @@ test('a packed file that is cut off, or damaged in the middle, is broken', async
   expect(children()).toEqual([])
 })
 
-test('a wrong sum at the very end is noticed', async ({ folder }) => {
+test('a wrong checksum at the very end is noticed', async ({ folder }) => {
   const disk = makeKilnDisk(folder)
   const sources = sourcesIn(folder)
   const path = pack(disk, packers[0][1], join(folder, 'disk.gz'))
@@ -45,7 +45,7 @@ test('a wrong sum at the very end is noticed', async ({ folder }) => {
   await expect(flash(sources, path)).rejects.toMatchObject(wrong)
 })
 
-/** A file in `count` parts that are packed by themselves, one bit of the part `at` flipped at its start. */
+/** A file in `count` separately compressed parts, with one bit flipped at the start of part `at`. */
 function inParts(disk: string, name: string, count: number, at: number): { whole: Buffer; damaged: Buffer } {
   const bytes = readFileSync(disk)
   const length = bytes.length / count
@@ -58,7 +58,7 @@ function inParts(disk: string, name: string, count: number, at: number): { whole
   return { whole, damaged }
 }
 
-test('a part of a file that is no longer known as one makes it broken', async ({ folder }) => {
+test('a part that no longer looks like one makes the file broken', async ({ folder }) => {
   const disk = makeKilnDisk(folder)
   const sources = sourcesIn(folder)
   for (const [name, ending, count, damagedParts] of [
@@ -78,7 +78,7 @@ test('a part of a file that is no longer known as one makes it broken', async ({
   }
 })
 
-test('a disk that its makers cut behind its last partition is taken as it is, where its packing is whole', async ({
+test('accepts a disk that its makers cut after its last partition, if its compression is intact', async ({
   folder,
 }) => {
   const cut = readFileSync(makeKilnDisk(folder)).subarray(0, diskBytes - 4096)
@@ -86,7 +86,7 @@ test('a disk that its makers cut behind its last partition is taken as it is, wh
   const packed = through('gzip', '-1')(cut)
   writeFileSync(path, packed)
   await flash(sourcesIn(folder), path)
-  // As OpenWrt packs it.
+  // As OpenWrt compresses it.
   const signature = Buffer.from('a signature')
   writeFileSync(path, Buffer.concat([packed, signature]))
   await flash(sourcesIn(folder), path)
@@ -98,12 +98,12 @@ test('a disk that its makers cut behind its last partition is taken as it is, wh
   })
 })
 
-test('a .gz may hold more than the table in it says: only a little of its size is kept', async ({
+test("a .gz may hold more than its disk's table says: it stores its size modulo 4 GiB", async ({
   folder,
 }) => {
   const disk = readFileSync(makeKilnDisk(folder))
   const path = join(folder, 'disk.gz')
-  // What gzip keeps is that of the last member, as it would be with 4 GiB more.
+  // gzip stores the size of the last member, which would be the same with 4 GiB more.
   const members = [disk, Buffer.alloc(diskBytes)].map(through('gzip', '-1'))
   writeFileSync(path, Buffer.concat(members))
   const { source, close } = await sourcesIn(folder).prepare({ path }, plainOptions)
@@ -115,13 +115,13 @@ test('a .gz may hold more than the table in it says: only a little of its size i
   expect([source.sizeBytes, step.value.sizeBytes]).toEqual([diskBytes, 2 * diskBytes])
 })
 
-test('what bzip2 leaves out is harmless only behind a disk that is all there', async ({ folder }) => {
+test('what bzip2 leaves out is harmless only after a complete disk', async ({ folder }) => {
   const disk = makeKilnDisk(folder)
   const path = join(folder, 'disk.bz2')
   const note = Buffer.from('a signature')
   writeFileSync(path, Buffer.concat([through('bzip2', '-1')(readFileSync(disk)), note]))
   await flash(sourcesIn(folder), path)
-  // Says nothing of its size.
+  // A disk that does not state its size.
   const plain = randomFillSync(Buffer.alloc(3_000_000))
   plain.fill(0, 0, 1024)
   writeFileSync(path, Buffer.concat([through('bzip2', '-1')(plain), note]))
@@ -131,11 +131,11 @@ test('what bzip2 leaves out is harmless only behind a disk that is all there', a
   })
 })
 
-test('a packed disk that is another size than it says is broken', async ({ folder }) => {
+test('a compressed disk of another size than it states is broken', async ({ folder }) => {
   const disk = makeKilnDisk(folder)
   const path = zip(disk, join(folder, 'disk.zip'))
   const bytes = readFileSync(path)
-  // The directory at the end says the size, at byte 24 of the entry.
+  // The directory at the end states the size, at byte 24 of the entry.
   bytes.writeUInt32LE(diskBytes - 512, bytes.lastIndexOf('PK\x01\x02', undefined, 'latin1') + 24)
   writeFileSync(path, bytes)
   await expect(flash(sourcesIn(folder), path)).rejects.toMatchObject({

@@ -1,4 +1,4 @@
-// What can be wrong with a source, as errors that a person can act on.
+// What can be wrong with a source, as errors that a user can act on.
 
 import { failure, KilnError } from '#shared/errors.ts'
 import type { Value } from '#shared/messages/message.ts'
@@ -14,9 +14,9 @@ const maker =
   ({ name, path }, reason, cause) =>
     failure(code, { operation, values: { name, reason }, details: { path }, cause })
 
-/** Nothing that Kiln flashes. Reasons go on from "cannot be flashed: ". */
+/** Not something that Kiln flashes. Reasons continue "cannot be flashed: ". */
 export const unusable = maker('source.unusable')
-/** What is in it is wrong. Reasons go on from "is damaged: ". */
+/** Its content is wrong. Reasons continue "is damaged: ". */
 export const broken = maker('source.broken')
 /** It can't be read to its end. */
 export const gone = maker('source.gone')
@@ -30,13 +30,13 @@ export const errnoText = (thrown: unknown) =>
     ? (/^[A-Z0-9]+: ([^,]+)/.exec(thrown.message)?.[1] ?? thrown.message)
     : String(thrown)
 
-/** While it is read: what the file system says means that the source is gone; everything else stays what it is. */
+/** While reading: file system errors mean that the source is gone; all others stay as they are. */
 export function whileReading(thrown: unknown, source: Named): unknown {
   if (thrown instanceof KilnError || errnoOf(thrown) === null) return thrown
   return gone(source, errnoText(thrown), thrown)
 }
 
-/** A program that a source needs is not there: how it is got. */
+/** A program that a source needs is missing: how to get it. */
 export function withInstall(thrown: unknown, tool: string, install: string): unknown {
   if (!(thrown instanceof KilnError) || thrown.code !== 'tool.missing') return thrown
   return failure('tool.missing', { operation, values: { tool, install }, cause: thrown })

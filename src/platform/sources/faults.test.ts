@@ -1,4 +1,4 @@
-// Faults of a complete source: wrong bytes, changes while it is read, cancelling.
+// Problems with a complete source: wrong bytes, changes while it is read, cancelling.
 import { execFileSync } from 'node:child_process'
 import { appendFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -28,7 +28,7 @@ test('a damaged qcow2 is broken, and nothing of it is left', async ({ folder }) 
   expect(leftIn(folder)).toEqual([])
 })
 
-test('the SHA-256 of a packed file is checked before anything is handed on', async ({ folder }) => {
+test('the SHA-256 of a compressed file is checked before anything is passed on', async ({ folder }) => {
   const disk = makeKilnDisk(folder)
   const sources = sourcesIn(folder)
   for (const path of [pack(disk, packers[0][1], join(folder, 'disk.gz'))]) {
@@ -46,7 +46,9 @@ test('the SHA-256 of a packed file is checked before anything is handed on', asy
   }
 })
 
-test('a file that is cut, changed or replaced while it is read is gone, not damaged', async ({ folder }) => {
+test('a file that is truncated, changed or replaced while it is read is gone, not damaged', async ({
+  folder,
+}) => {
   const disk = makeKilnDisk(folder)
   const sources = sourcesIn(folder)
   const changes: [what: string, change: (path: string) => void][] = [
@@ -81,7 +83,7 @@ test('a file that loses its name is read to its end', async ({ folder }) => {
   }
 })
 
-test('cancelled, everything ends with the reason, and nothing is left', async ({ folder }) => {
+test('when cancelled, everything ends with the reason, and nothing is left', async ({ folder }) => {
   const disk = makeKilnDisk(folder)
   const sources = sourcesIn(folder)
   const reason = new Error('stop')
@@ -98,7 +100,7 @@ test('cancelled, everything ends with the reason, and nothing is left', async ({
         for await (const run of runs) expect(run.offset).toBeGreaterThan(0)
       })(),
     ).rejects.toBe(reason)
-    // And one that is abandoned without a cancel.
+    // Also one that is abandoned without a cancel.
     const given = source.runs(never)
     await given.next()
     await given.return({ sizeBytes: 0 })
@@ -119,7 +121,7 @@ test('cancelled, everything ends with the reason, and nothing is left', async ({
   await expect(sources.inspect({ path: qcow2 }, AbortSignal.abort(reason))).rejects.toBe(reason)
 })
 
-test('what a killed engine left is removed by the next', async ({ folder }) => {
+test('leftovers of a killed engine are removed by the next', async ({ folder }) => {
   const disk = makeKilnDisk(folder)
   const path = join(folder, 'disk.qcow2')
   command('qemu-img', 'convert', '-O', 'qcow2', disk, path)
@@ -132,7 +134,7 @@ test('what a killed engine left is removed by the next', async ({ folder }) => {
 })
 
 test.runIf(isRoot)(
-  'without room for a qcow2 it says so at once, and leaves nothing',
+  'without room for a qcow2 it fails at once, and leaves nothing behind',
   async ({ folder, smallDisk }) => {
     const disk = makeKilnDisk(folder)
     const path = join(folder, 'disk.qcow2')
@@ -145,7 +147,7 @@ test.runIf(isRoot)(
   },
 )
 
-test('of a raw disk only its tables are read, whatever it has to agree with', async ({ folder }) => {
+test('only the tables of a raw disk are read, whatever it must agree with', async ({ folder }) => {
   const disk = makeKilnDisk(folder)
   const dense = join(folder, 'dense')
   command('cp', '--sparse=never', disk, dense)

@@ -22,7 +22,7 @@ import {
 import { decompressZstd } from '../disk-images/formats/zstd-decompress.ts'
 
 const MiB = 1 << 20
-test('a program that is needed and not there is named', async ({ folder, disk }) => {
+test('names a program that is needed and missing', async ({ folder, disk }) => {
   const sources = sourcesIn(folder, { PATH: folder })
   for (const [tool, ending] of [
     ['xz', 'xz'],
@@ -42,7 +42,10 @@ test('a program that is needed and not there is named', async ({ folder, disk })
   }
 })
 
-test('a raw disk: what is relied upon is written, holes and free zeros are not', async ({ folder, disk }) => {
+test('a raw disk: what a file system relies on is written, holes and free zeros are not', async ({
+  folder,
+  disk,
+}) => {
   const sources = sourcesIn(folder)
   const dense = join(folder, 'dense.img')
   command('cp', '--sparse=never', disk, dense)
@@ -60,14 +63,14 @@ test('a raw disk: what is relied upon is written, holes and free zeros are not',
     expect(untouched(drive)).toBeGreaterThan(10 * MiB)
     await close()
   }
-  // It is read by the writer, and here only its tables.
+  // The writer reads it; only its tables are read here.
   expect(steps).toEqual([])
   const { source, close } = await sources.prepare({ path: disk }, { ...plainOptions, full: true })
   expect(source).toMatchObject({ extents: [{ offset: 0, length: diskBytes }] })
   await close()
 })
 
-test('ISOs, packed or not', async ({ folder }) => {
+test('ISOs, compressed or not', async ({ folder }) => {
   const tree = join(folder, 'tree')
   mkdirSync(tree)
   writeFileSync(join(tree, 'file'), 'x'.repeat(3 * MiB))
@@ -78,7 +81,7 @@ test('ISOs, packed or not', async ({ folder }) => {
   const sources = sourcesIn(folder)
   for (const [path, kind, sizeBytes] of [
     [iso, 'iso', bytes.length],
-    // What gzip and an ISO say of the size is not enough to know it.
+    // The sizes stored by gzip and by an ISO are not enough to know it.
     [`${iso}.gz`, 'iso in .gz', null],
   ] as const) {
     const facts = { kind: sourceKind(kind), sizeBytes, mappedBytes: null, personalise: { can: false } }
@@ -125,7 +128,7 @@ test('a link leads to the file', async ({ folder, disk }) => {
   })
 })
 
-test('of a zip archive the one image in it is meant', async ({ folder, disk }) => {
+test('a zip archive stands for the one image in it', async ({ folder, disk }) => {
   const sources = sourcesIn(folder)
   const path = join(folder, 'images.zip')
   mkdirSync(join(folder, '__MACOSX'))
@@ -146,7 +149,7 @@ test('of a zip archive the one image in it is meant', async ({ folder, disk }) =
   })
 })
 
-test('zstd that needs more memory than is given says so, and is not called damaged', async ({ folder }) => {
+test('zstd that needs more memory than allowed is reported as that, not as damaged', async ({ folder }) => {
   const disk = makeKilnDisk(folder)
   truncateSync(disk, 300 * MiB)
   const [path, piped] = [join(folder, 'long.zst'), join(folder, 'piped.zst')]

@@ -1,4 +1,5 @@
-// Holds a disk against its block map while it passes: the sums are of whole ranges, taken in a thread of their own.
+// Checks a streaming disk against its block map: the checksums cover whole ranges and are computed in a
+// separate thread.
 
 import { type Bmap, summedRanges } from '#platform/disk-images/disk-images.ts'
 import { startHashThread } from '#platform/hashing/hash-thread.ts'
@@ -7,7 +8,10 @@ import { createRangeSums } from '#shared/formats/range-sums.ts'
 import { Damaged } from './damaged.ts'
 import { chunkMemoryBytes, chunksOf, type DiskChunk } from './read/chunks.ts'
 
-/** The chunks of a disk, held against its map while they pass. Throws Damaged, and whatever `pieces` throws. */
+/**
+ * Passes a disk's chunks through, checking them against its map. Throws Damaged, and whatever `pieces`
+ * throws.
+ */
 export async function* checkedChunks(
   pieces: AsyncIterable<Uint8Array>,
   map: Bmap,
@@ -15,7 +19,7 @@ export async function* checkedChunks(
   const memory = new SharedArrayBuffer(chunkMemoryBytes)
   const thread = startHashThread(memory)
   const ranges = createRangeSums(summedRanges(map))
-  /** Resolves when the chunk's memory may be used again. */
+  /** Resolves when the chunk's memory may be reused. */
   const take = async ({ position, bytes, at }: DiskChunk) => {
     const { steps, ended } = ranges.take(position, bytes.length)
     if (steps.length === 0) return
@@ -30,7 +34,7 @@ export async function* checkedChunks(
     for await (const chunk of chunksOf(pieces, memory)) {
       await hashed
       hashed = take(chunk)
-      // Waited for with the next chunk.
+      // Awaited with the next chunk.
       hashed.catch(() => undefined)
       yield chunk
     }

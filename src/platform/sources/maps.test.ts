@@ -17,20 +17,23 @@ import {
 const MiB = 1 << 20
 const inRoot = (disk: Buffer) => disk.subarray(rootAt, rootAt + rootBytes)
 
-test('a block map beside a file says what is written, and is held against it', async ({ folder, disk }) => {
+test('a block map next to a file decides what is written, and the file is checked against it', async ({
+  folder,
+  disk,
+}) => {
   const sources = sourcesIn(folder)
   command('bmaptool', 'create', '-o', join(folder, 'disk.bmap'), disk)
   writeFileSync(join(folder, 'disk.raw.gz'), through('gzip', '-1')(readFileSync(disk)))
   for (const path of [disk, join(folder, 'disk.raw.gz')]) {
     const { source, close } = await sources.prepare({ path }, plainOptions)
     const { drive } = await writtenDrive(source)
-    // The seed has no file system: there the map's word counts.
+    // The seed has no file system: there the map decides.
     expect(await wrongBytes(inRoot(drive), inRoot(readFileSync(disk)))).toBe(0)
     expect(drive[2 * MiB]).toBe(0xa5)
     await close()
   }
 
-  // The same map for a disk that has changed: in a block that the map knows.
+  // The same map for a disk that has changed, in a mapped block.
   const changed = readFileSync(disk)
   changed[512 + 200] = 1
   writeFileSync(disk, changed)
@@ -39,7 +42,7 @@ test('a block map beside a file says what is written, and is held against it', a
     code: 'source.broken',
     message: expect.stringMatching(/disk\.raw.* is damaged: it does not match its block map .*bytes 0 to/),
   }
-  // A raw disk is held against it by the writer, which reads it.
+  // The writer checks a raw disk against it while reading.
   const raw = await sources.prepare({ path: disk }, plainOptions)
   expect(raw.source).toMatchObject({ sums: expect.arrayContaining([expect.objectContaining({ offset: 0 })]) })
   await raw.close()
@@ -47,20 +50,20 @@ test('a block map beside a file says what is written, and is held against it', a
   await expect(writtenDrive(source)).rejects.toMatchObject(wrong)
   await close()
 
-  // One for another size, or one that can't be read, is none.
+  // A map for another size, or one that can't be read, is ignored.
   appendFileSync(disk, Buffer.alloc(4096))
   await (await sources.prepare({ path: disk }, plainOptions)).close()
   writeFileSync(join(folder, 'disk.bmap'), '<bmap version="1.3">')
   await (await sources.prepare({ path: disk }, plainOptions)).close()
 })
 
-test('Kiln’s own map is trusted, and what file systems rely on is written beside it', async ({
+test('Kiln’s own map is trusted, and what file systems rely on is written as well', async ({
   folder,
   disk,
 }) => {
   const bmap = join(folder, 'own')
   command('bmaptool', 'create', '-o', bmap, disk)
-  // That the file is as it was made is asked where it is chosen: its sums are not taken once more.
+  // Whether the file is unchanged is checked when it is chosen: it is not hashed again.
   const changed = readFileSync(disk)
   changed[512 + 200] = 1
   writeFileSync(disk, changed)
@@ -76,7 +79,7 @@ test('Kiln’s own map is trusted, and what file systems rely on is written besi
   }
 })
 
-test('what only has the name of a block map is left aside: a pipe, a device, a folder', async ({
+test('ignores anything that only has the name of a block map: a pipe, a device, a folder', async ({
   folder,
   disk,
 }) => {
@@ -86,7 +89,7 @@ test('what only has the name of a block map is left aside: a pipe, a device, a f
     (await sources.inspect({ path: disk }, AbortSignal.timeout(60_000))).mappedBytes
   const without = await inspected()
   command('mkfifo', map)
-  // More of them than Node has threads for files: none may wait for a writer.
+  // More of them than Node has threads for file access: none may wait for a writer.
   expect(await Promise.all(Array.from({ length: 6 }, inspected))).toEqual(
     Array.from({ length: 6 }, () => without),
   )

@@ -1,4 +1,4 @@
-// Block maps that come with a source: Kiln's own, or one that lies beside the file, as Yocto's images have them.
+// Block maps that come with a source: Kiln's own, or one next to the file, as Yocto's images have them.
 import { type Bmap, readBmap } from '#platform/disk-images/disk-images.ts'
 
 /** `isOwn`: made by Kiln for this very file, which has not changed since. */
@@ -8,8 +8,9 @@ const packedEnding = /\.(gz|xz|zst|bz2|zip)$/i
 const imageEnding = /\.(img|image|raw|iso|wic|dd|bin|disk|hddimg|sdimg|sdcard)$/i
 
 /**
- * `disk.raw.xz` may have `disk.raw.xz.bmap`, `disk.raw.bmap` or `disk.bmap`. One that can't be read, is of a kind that is
- * not known, or is for a disk of another size (null: not known) is left aside: then more is written, and nothing is wrong.
+ * `disk.raw.xz` may have `disk.raw.xz.bmap`, `disk.raw.bmap` or `disk.bmap`. One that can't be read, is of an
+ * unknown version, or is for a disk of another size (null: unknown) is ignored: then more is written, and
+ * nothing is wrong.
  */
 export async function mapFor(
   path: string,

@@ -46,7 +46,7 @@ for (const { name, make, kind, sizeBytes } of ways) {
     if (prepared.source.kind === 'stream' && !name.includes('behind'))
       expect(prepared.source.readBytes()).toBe(prepared.source.fileBytes)
 
-    // Once more, with everything: the same source serves twice.
+    // Once more, completely: the same source can be used twice.
     const full = await sources.prepare({ path }, { ...plainOptions, full: true })
     expect((await writtenDrive(full.source)).drive.equals(readFileSync(disk))).toBe(true)
     await Promise.all([prepared.close(), full.close()])

@@ -1,5 +1,5 @@
-// From a file to what is written: its extents known, and unpacked where it has to be. A raw disk is not read for that: the
-// writer holds it against its sums while it reads it.
+// Turns a file into what is written: finds its extents, and unpacks it if necessary. A raw disk is not read
+// for that: the writer checks it against its checksums while reading.
 
 import { rm } from 'node:fs/promises'
 import type { PrepareOptions, ReadySource, SourcePartition } from '#engine/ports/sources.ts'
@@ -26,7 +26,7 @@ export type Prepared = {
 }
 type PackedLook = Extract<Looked, { kind: 'packed' }>
 
-/** Throws source.*, file.missing, tool.missing, space.full; then nothing is left of it. */
+/** Throws source.*, file.missing, tool.missing, space.full; then nothing of it is left. */
 export async function prepareFile(
   tools: Tools,
   file: SourceFile,
@@ -35,9 +35,9 @@ export async function prepareFile(
   const { signal, sha256, full } = options
   const looked = await look(tools, file, signal)
   const sizeBytes = looked.kind === 'disk' ? file.sizeBytes : looked.sizeBytes
-  // A map beside a qcow2 would be of the disk in it, which nobody makes.
+  // A map next to a qcow2 would describe the disk inside it, and no tool makes one.
   const found = full || looked.kind === 'qcow2' ? null : await mapFor(file.path, options.bmap, sizeBytes)
-  // What was downloaded lies in memory still; another raw disk would have to be read once more.
+  // A download is still in the page cache; any other raw disk would have to be read again.
   const isSummedLater = looked.kind === 'disk' && !options.sumFirst
   const onProgress = (done: number, total: number) => options.onProgress('check', done, total)
   if (!isSummedLater) await checkFile(file, { sha256, signal, onProgress })
@@ -77,7 +77,7 @@ async function prepareQcow2(
     onProgress: (done, total) => options.onProgress('decode', done, total),
   })
   try {
-    // qemu-img opened it by its name, and not what was checked.
+    // qemu-img opened the file by name, so it may not be the one that was checked.
     await file.stillNamed()
     const disk = await openSource(path, file.name)
     try {
@@ -114,7 +114,7 @@ function preparePacked(tools: Tools, { file, looked, found, options }: PackedPar
   const runs = async function* (signal: AbortSignal) {
     readBytes = 0
     try {
-      // A disk in a .gz that was enlarged has the size that its table says, and times 4 GiB.
+      // A disk in a .gz that was enlarged has the size in its table plus a multiple of 4 GiB.
       const settings = { full: options.full, found, sizeBytes: packed.wrapping === 'gz' ? null : sizeBytes }
       const end = yield* runsOf(decode(tools, packed, { signal, onRead }), settings)
       await file.unchanged()

@@ -1,4 +1,4 @@
-// What can be flashed: files in all their wrappings, and addresses.
+// What can be flashed: files in all kinds of compression, and URLs.
 import { join } from 'node:path'
 import type { PrepareOptions, SourcesPort } from '#engine/ports/sources.ts'
 import { KilnError } from '#shared/errors.ts'
@@ -11,21 +11,21 @@ import { openSource } from './read/source-file.ts'
 import type { Tools } from './tools.ts'
 
 type SourcesParts = Tools & {
-  /** How long a server is waited for. */
+  /** How long to wait for a server. */
   patience?: Patience
 }
 
-/** Enough of a packed file to unpack the start of the disk in it. */
+/** Enough of a compressed file to decompress the start of the disk in it. */
 const probedBytes = 4 << 20
 
-/** Of the file behind an address, in bytes; null where its server does not say it, or not in time. */
+/** Size of the file at the URL, in bytes; null if its server does not report it, or not in time. */
 export async function bytesBehind(
   address: string,
   { signal, withinMs }: { signal: AbortSignal; withinMs: number },
 ): Promise<number | null> {
   const ending = AbortSignal.any([signal, AbortSignal.timeout(withinMs)])
   const patience = { ...usualPatience, idleMs: withinMs }
-  const found = await probe(address, { signal: ending, headBytes: 1, patience }).catch(() => null) // then it is not known
+  const found = await probe(address, { signal: ending, headBytes: 1, patience }).catch(() => null) // then it is unknown
   signal.throwIfAborted()
   return found?.fileBytes ?? null
 }
@@ -86,7 +86,7 @@ async function preparedUrl(
     }
     return { ...prepared, close }
   } catch (thrown) {
-    // What is wrong in itself would be wrong the next time too.
+    // A permanent problem would recur next time.
     await leave({ keep: !(thrown instanceof KilnError) || !thrown.code.startsWith('source.') })
     throw thrown
   }

@@ -1,10 +1,10 @@
-// The programs that sources are read with, and the folder for what has to be unpacked or downloaded first.
+// The programs that sources are read with, and the folder for unpacked and downloaded files.
 import type { Pipe } from '../process/pipe.ts'
 import type { Run } from '../process/run.ts'
 
 export type Tools = {
   run: Run
   pipe: Pipe
-  /** Made when it is needed; may be lost without harm. */
+  /** Created when needed; may be deleted without harm. */
   folder: string
 }

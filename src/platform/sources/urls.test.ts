@@ -27,7 +27,7 @@ const test = base.extend<{ serve: (file: string, more?: Partial<Behaviour>) => P
       const server = await startServer((_, count) => ({
         bytes,
         etag: '"1"',
-        // The look is left alone; the download is cut once.
+        // The inspection is left alone; the download is interrupted once.
         cutAfter: count === 1 ? Math.floor(bytes.length / 2) : null,
         ...more,
       }))
@@ -47,7 +47,7 @@ const packers: [kind: string, pack: (disk: string, to: string) => void, sizeByte
 ]
 
 for (const [kind, pack, sizeBytes] of packers) {
-  test(`${kind} behind an address: recognised by its start, downloaded, continued, written`, async ({
+  test(`${kind} at a URL: recognised by its start, downloaded, resumed, written`, async ({
     folder,
     serve,
   }) => {
@@ -80,7 +80,7 @@ for (const [kind, pack, sizeBytes] of packers) {
   })
 }
 
-test('zip and qcow2 behind an address are recognised as far as possible', async ({ folder, serve }) => {
+test('zip and qcow2 at a URL are recognised as far as possible', async ({ folder, serve }) => {
   const disk = makeKilnDisk(folder)
   const sources = sourcesIn(folder)
   command('zip', '-q', '-j', '-1', join(folder, 'a.zip'), disk)

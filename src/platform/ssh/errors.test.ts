@@ -1,4 +1,4 @@
-// What OpenSSH 9.2 said to real hosts with LogLevel INFO: `logged` by -E, the rest on stderr.
+// What OpenSSH 9.2 printed for real hosts with LogLevel INFO: `logged` by -E, the rest on stderr.
 import { expect, test } from 'vitest'
 import { connectError, lostError } from './errors.ts'
 import { changedKey, isLoginRefused, wayText } from './said.ts'
@@ -42,7 +42,7 @@ test('every reason that ssh logs has its error', () => {
   ).toEqual(['ssh.second-factor', { host: 'box', methods: 'password' }])
 })
 
-test('a key that cannot sign is named, where no other one is let in', () => {
+test('a key that cannot sign is named if no other one is accepted', () => {
   const signing = 'sign_and_send_pubkey: signing failed for ED25519-SK "/home/ada/.ssh/sk": device not found'
   const denied = 'ada@10.0.0.5: Permission denied (publickey).'
   expect(connectError(said([signing, denied]), address)).toMatchObject({
@@ -51,7 +51,7 @@ test('a key that cannot sign is named, where no other one is let in', () => {
   })
   const agent = 'sign_and_send_pubkey: signing failed for RSA "ada@box" from agent: agent refused operation'
   expect(connectError(said([agent, denied]), address).values).toMatchObject({ key: 'ada@box' })
-  // Another key was taken; what failed later is something else.
+  // Another key was accepted; the later failure is something else.
   expect(connectError(said([signing, 'Connection closed by 10.0.0.5 port 22']), address).code).toBe(
     'ssh.closed',
   )
@@ -62,7 +62,7 @@ test('no reason is empty', () => {
   expect(values).toEqual({ host: 'box', reason: expect.objectContaining({ code: 'reason.silent' }) })
 })
 
-test('what the ssh to a jump host says is said of the jump host', () => {
+test('output of the ssh to a jump host is attributed to the jump host', () => {
   expect(ofJump('ops@10.0.0.2: Permission denied (publickey,password).')).toMatchObject({
     code: 'ssh.jump-denied',
     values: { jump: '10.0.0.2', host: 'box', methods: 'publickey,password' },
@@ -92,7 +92,7 @@ test('what the ssh to a jump host says is said of the jump host', () => {
   ).toMatchObject({ code: 'ssh.no-algorithm', values: { host: '10.0.0.2' } })
 })
 
-test('the first of two jump hosts is named where it is the one that refuses', () => {
+test('the first of two jump hosts is named if it is the one that refuses', () => {
   expect(ofJump('root@first: Permission denied (publickey).', ...proxyEnded)).toMatchObject({
     code: 'ssh.jump-denied',
     values: { jump: 'first' },
@@ -120,7 +120,7 @@ test('a banner counts for nothing once the host itself has answered', () => {
     values: { host: 'box', methods: 'password' },
   })
   expect(wayText(refused)).toBeNull()
-  // Only what ssh itself logged is a proof.
+  // Only ssh's own log is proof.
   expect(isLoginRefused(refused)).toBe(true)
   expect(isLoginRefused(said(['Connection closed by 10.0.0.5 port 22'], banner))).toBe(false)
 })

@@ -1,4 +1,4 @@
-// What ssh says (with LC_ALL=C) → an error that a person can do something about. Pure.
+// Turns ssh's output (with LC_ALL=C) into an error that the user can act on. Pure.
 import type { HostAddress } from '#engine/ports/ssh.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -9,9 +9,9 @@ const operation = 'ssh.connect'
 type Facts = {
   host: string
   user: string
-  /** Whether it is said of a jump host on the way to `host`. */
+  /** Whether it is about a jump host on the way to `host`. */
   isJump: boolean
-  /** Whom an error names: for a jump host the name in ssh's own line. */
+  /** The host to name in the error: for a jump host, the name in ssh's own line. */
   named: (name: string | undefined) => string
   details: { command: string; lastLines: string[] }
 }
@@ -23,10 +23,10 @@ function denied({ host, user, isJump, named, details }: Facts, name: string | un
     : failure('ssh.denied', { operation, values: { host, user, methods }, details })
 }
 
-/** The line that says what is wrong, and not the one that counts the faults. */
+/** The line that names the problem, not the one that counts the errors. */
 export const configFault = /^(?:\S.*: line \d+: .+|Bad owner or permissions on .+|command-line: line 0: .+)$/m
 
-// In this order: a failed handshake often ends in a second, more general line.
+// In this order: a failed handshake often ends with a second, more general line.
 const rules: Rule[] = [
   [
     /REVOKED HOST KEY DETECTED(?:[\s\S]*? host key for (\S+))?/,
@@ -73,7 +73,7 @@ const rules: Rule[] = [
       failure('ssh.refused', { operation, values: { host: name, port }, details }),
   ],
   [
-    // UNKNOWN is the end of a ProxyCommand, which has no address.
+    // UNKNOWN stands for a ProxyCommand, which has no address.
     /^(?:ssh: connect to host (\S+) port \d+: (?:Connection|Operation) timed out|Connection timed out during banner exchange|Connection to (?!UNKNOWN )(\S+) (?:port \d+ )?timed out)/m,
     ([, name, other], { named, details }) =>
       failure('ssh.timed-out', { operation, values: { host: name ?? named(other) }, details }),
@@ -98,7 +98,7 @@ const rules: Rule[] = [
 
 const rulesOfHost: Rule[] = [
   [
-    // Of several keys the last one counts: one that could sign is not named.
+    // If there are several keys, the last one counts: one that could sign is not named.
     /^sign_and_send_pubkey: signing failed for \S+ "(.+?)"(?: from agent)?: (.+)$(?=[\s\S]*^(?:\S+: )?Permission denied \()/m,
     ([, key = '', reason = ''], { host, user, details }) =>
       failure('ssh.key-unusable', { operation, values: { host, user, key, reason }, details }),
@@ -106,7 +106,7 @@ const rulesOfHost: Rule[] = [
   ...rules,
 ]
 
-// The jump host has let us in: what its banner looks like counts for nothing.
+// The jump host has let us in, so its banner counts for nothing.
 const rulesOfWay: Rule[] = [
   [
     /^channel \d+: open failed: (?:connect failed: )?(.+)$/m,
@@ -116,7 +116,7 @@ const rulesOfWay: Rule[] = [
   ...rules,
 ]
 
-/** The last place: a banner of a jump host, which may look like a message, comes before that. */
+/** The last match: a jump host's banner, which may imitate a message, comes earlier. */
 function explain(text: string, facts: Facts): KilnError | null {
   for (const [pattern, make] of facts.isJump ? rulesOfWay : rulesOfHost) {
     const found = [...text.matchAll(new RegExp(pattern, `${pattern.flags}g`))].at(-1)
@@ -125,7 +125,7 @@ function explain(text: string, facts: Facts): KilnError | null {
   return null
 }
 
-/** Why there is no connection. A changed key is not told here: it needs the files (see why-not.ts). */
+/** Why there is no connection. A changed key is not handled here: it needs the files (see why-not.ts). */
 export function connectError(said: Said, { host, user, jump }: HostAddress): KilnError {
   const details = { command: said.command, lastLines: allLines(said) }
   const facts = { host, user, details }
@@ -134,7 +134,7 @@ export function connectError(said: Said, { host, user, jump }: HostAddress): Kil
   const named = (name: string | undefined) => (name ? typedName(name) : nearest)
   const ofWay = way === null ? null : explain(way, { ...facts, isJump: true, named })
   if (ofWay) return ofWay
-  // A command on the way has failed, and ssh itself knows no more than that it is gone.
+  // A command on the way failed, and ssh itself only knows that it is gone.
   const [wayReason] = /^(?!@|\*\*).*\S.*$/m.exec(way ?? '') ?? []
   if (wayReason !== undefined)
     return failure('ssh.way', { operation, values: { host, reason: wayReason }, details })
@@ -151,7 +151,7 @@ export const lostError = ({ host }: HostAddress, said: Said): KilnError =>
     details: { command: said.command, lastLines: allLines(said) },
   })
 
-/** Of a host that was given up before ssh did so. */
+/** For a host that Kiln gave up on before ssh did. */
 export const timedOutError = ({ host }: HostAddress, said: Said): KilnError =>
   failure('ssh.timed-out', {
     operation,

@@ -1,5 +1,6 @@
-// A host key for a machine that does not run yet, in OpenSSH's own format (PROTOCOL.key of OpenSSH: "openssh-key-v1",
-// without a passphrase). Node makes the key but writes PKCS#8 only, which sshd does not read for ed25519.
+// A host key for a machine that does not run yet, in OpenSSH's own format (PROTOCOL.key of OpenSSH:
+// "openssh-key-v1", without a passphrase). Node generates the key but only writes PKCS#8, which sshd does not
+// read for ed25519.
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 
 const type = 'ssh-ed25519'
@@ -8,7 +9,7 @@ const cipherBlockBytes = 8
 export type KeyPair = {
   /** In OpenSSH's own format, which `ssh -i` and sshd read. */
   privateKey: string
-  /** One line, as it stands in a .pub file. */
+  /** One line, as in a .pub file. */
   publicKey: string
 }
 

@@ -6,7 +6,7 @@ import type { OfferedKey } from '#engine/ports/ssh.ts'
 export const fingerprintOf = (key: string): string =>
   `SHA256:${createHash('sha256').update(Buffer.from(key, 'base64')).digest('base64').replace(/=+$/, '')}`
 
-/** The key of a line; null for a comment or what is not a line of such a file. */
+/** The key in a line; null for a comment or anything else. */
 export function keyOfLine(line: string): OfferedKey | null {
   const [, type, key] =
     /^(?:@\S+\s+)?\S+\s+((?:ssh|ecdsa|sk)-\S+)\s+([A-Za-z0-9+/]+=*)(?:\s|$)/.exec(line.trim()) ?? []

@@ -7,7 +7,7 @@ import { test } from '#test/folders.ts'
 import { loginConfig } from './login-config.ts'
 
 test.runIf(hasCommand('ssh'))(
-  'ssh itself reads it, and the person’s own file cannot lead elsewhere',
+  'ssh itself reads it, and the user’s own file cannot redirect it',
   ({ folder }) => {
     mkdirSync(join(folder, '.ssh'))
     const person =

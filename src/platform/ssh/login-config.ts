@@ -1,5 +1,5 @@
-// The configuration that a person's own ssh is started with for a machine (ssh -F). The first value counts: what is above the
-// person's own file is not changed by it. Pure.
+// The configuration for a user's own ssh to a machine (ssh -F). The first value counts, so the user's own
+// file cannot change what precedes it. Pure.
 import type { LoginFacts } from '#engine/ports/ssh.ts'
 import { configWord } from './connection/config.ts'
 
@@ -8,21 +8,21 @@ export function loginConfig({ name, port, user, identity, knownHosts }: LoginFac
     'HostName 127.0.0.1',
     `Port ${port}`,
     `User ${user}`,
-    // The machine's key is the one that Kiln made for it, and no other.
+    // Only the key that Kiln made for the machine counts.
     'StrictHostKeyChecking yes',
     `UserKnownHostsFile ${configWord(knownHosts)}`,
     'GlobalKnownHostsFile none',
     'UpdateHostKeys no',
     'CheckHostIP no',
     ...(identity === null ? [] : [`IdentityFile ${configWord(identity)}`, 'IdentitiesOnly yes']),
-    // A connection that is shared, or a way over another host, would lead elsewhere.
+    // A shared connection, or a route over another host, would lead elsewhere.
     'ControlMaster no',
     'ControlPath none',
     'ProxyJump none',
     'ForwardAgent no',
   ]
   return `${[
-    '# Made by Kiln each time that somebody logs in to this machine.',
+    '# Kiln rewrites this file on each login to this machine.',
     `Host ${name}`,
     ...options.map(option => `  ${option}`),
     'Host *',

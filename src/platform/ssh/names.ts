@@ -1,4 +1,4 @@
-// The hosts that a person has in their own files of OpenSSH. They are read, never written.
+// The hosts in the user's own OpenSSH files. They are read, never written.
 import { glob } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readRegular } from '../files/regular-file.ts'
@@ -8,13 +8,13 @@ const deepest = 16
 const mostNames = 2000
 const mostBytes = 16 << 20
 
-/** Include names what it likes, a pipe too. */
+/** Include may name anything, even a pipe. */
 async function textOf(path: string): Promise<string> {
   const bytes = await readRegular(path, { maxBytes: mostBytes }).catch(() => null) // such a file has no names
   return bytes?.toString('utf8') ?? ''
 }
 
-/** Names of Host lines without patterns, of ~/.ssh/config and what it includes. */
+/** Names in Host lines without patterns, from ~/.ssh/config and the files it includes. */
 export async function configuredNames(home: string): Promise<string[]> {
   const names = new Set<string>()
   await readConfig(join(home, '.ssh', 'config'), { home, names, depth: 0 })
@@ -24,7 +24,7 @@ export async function configuredNames(home: string): Promise<string[]> {
 type Reading = { home: string; names: Set<string>; depth: number }
 
 async function readConfig(path: string, { home, names, depth }: Reading): Promise<void> {
-  // Most people have none; one that cannot be read has no names.
+  // Most users have none; an unreadable file has no names.
   const text = await textOf(path)
   for (const { key, words } of configLines(text)) {
     if (key === 'host') for (const word of words) if (!/[*?!]/.test(word)) names.add(word)
@@ -38,7 +38,7 @@ async function readConfig(path: string, { home, names, depth }: Reading): Promis
   }
 }
 
-/** Lines of ssh_config(5): a key, then words, perhaps after "=", perhaps in double quotes. Pure. */
+/** Lines of ssh_config(5): a key, then words, optionally after "=", optionally in double quotes. Pure. */
 export const configLines = (text: string): { key: string; words: string[] }[] =>
   text.split('\n').flatMap(line => {
     const [, key, rest] = /^\s*([A-Za-z]+)(?:\s*=\s*|\s+)(.*?)\s*$/.exec(line) ?? []
@@ -47,14 +47,16 @@ export const configLines = (text: string): { key: string; words: string[] }[] =>
     return [{ key: key.toLowerCase(), words }]
   })
 
-/** "[box]:2222" and "box" as they are. */
+/** "[box]:2222" and "box" unchanged. */
 export async function knownNames(home: string): Promise<{ names: string[]; hashed: number }> {
   // As above.
   const text = await textOf(join(home, '.ssh', 'known_hosts'))
   return namesIn(text)
 }
 
-/** Pure. Names of lines for one host; marks (@cert-authority, @revoked), comments and patterns are left out. */
+/**
+ * Pure. Names in lines for one host; marks (@cert-authority, @revoked), comments and patterns are left out.
+ */
 export function namesIn(text: string): { names: string[]; hashed: number } {
   const names = new Set<string>()
   let hashed = 0

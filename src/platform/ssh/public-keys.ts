@@ -1,11 +1,11 @@
-// The SSH keys that a person has on this computer, to put the public ones on a drive.
+// The user's SSH keys on this computer, to put the public halves on a drive.
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sshKeyProblem } from '#shared/seed/check.ts'
 import { readRegular } from '../files/regular-file.ts'
 import type { Run } from '../process/run.ts'
 
-/** An agent may ask its person first. */
+/** An agent may ask the user first. */
 const agentMs = 3000
 /** More than any public key has. */
 const mostBytes = 64 * 1024
@@ -22,15 +22,15 @@ export async function publicKeys(home: string, run: Run): Promise<Found[]> {
 }
 
 async function filesOf(folder: string): Promise<Found[]> {
-  // No folder, no keys; nor does a file have one that this person may not read.
+  // Without the folder there are no keys; an unreadable file has none either.
   const names = await readdir(folder).catch(() => [])
   const keys = names.filter(name => name.endsWith('.pub')).sort()
-  const readOf = (name: string) => readRegular(join(folder, name), { maxBytes: mostBytes }).catch(() => null) // the others are still offered
+  const readOf = (name: string) => readRegular(join(folder, name), { maxBytes: mostBytes }).catch(() => null) // offer the others anyway
   const texts = await Promise.all(keys.map(readOf))
   return texts.flatMap((text, at) => lines(text?.toString('utf8') ?? '', join('~/.ssh', keys[at] ?? '')))
 }
 
-/** `ssh-add -L` prints the public keys; 1 when there are none, 2 when there is no agent. */
+/** `ssh-add -L` prints the public keys; exits with 1 if there are none, and 2 if there is no agent. */
 async function agentsOf(run: Run): Promise<Found[]> {
   try {
     const signal = AbortSignal.timeout(agentMs)

@@ -36,12 +36,12 @@ test.for(shells)('%s hands on exactly the words that were quoted', shell => {
   fc.assert(fc.property(fc.array(word, { minLength: 1, maxLength: 5 }), holds), { numRuns: 60 })
 })
 
-test('what needs no quotes stays readable', () => {
+test('words that need no quotes stay readable', () => {
   expect(shellLine(['nix-env', '-p', '/nix/var/nix/profiles/system', '--set', "it's"])).toBe(
     "nix-env -p /nix/var/nix/profiles/system --set 'it'\\''s'",
   )
 })
 
-test('a NUL is refused', () => {
+test('refuses a NUL', () => {
   expect(() => shellLine(['a\0b'])).toThrow()
 })

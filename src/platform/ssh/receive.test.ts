@@ -1,4 +1,4 @@
-// Files packed by the real GNU tar, received piece by piece; and streams that no tar would make.
+// Files packed by real GNU tar, received piece by piece; and streams that no tar would make.
 import { execFileSync, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
@@ -22,7 +22,7 @@ import { receiveFile } from './receive.ts'
 const MiB = 1 << 20
 const tarArgs = ['--create', '--file=-', '--format=posix', '--sparse', '--sparse-version=1.0']
 
-/** Begun when it is first read: Node throws away what a program has printed by its end to nobody. */
+/** Started on the first read: Node discards output that a program prints before anyone reads. */
 async function* packed(path: string): AsyncGenerator<Uint8Array> {
   const at = path.lastIndexOf('/')
   const where = ['--directory', path.slice(0, at), '--', path.slice(at + 1)]
@@ -91,7 +91,7 @@ test('a file beyond 8 GiB keeps its size', async ({ folder }) => {
   expect([sizeBytes, dataBytes <= 65_536]).toEqual([20 * 1024 * MiB, true])
 })
 
-test('a stream in pieces of any size is the same', async ({ folder }) => {
+test('a stream in pieces of any size gives the same file', async ({ folder }) => {
   const from = makeDisk(join(folder, 'disk'), 2 * MiB, [
     { at: 5000, bytes: 9000 },
     { at: MiB, bytes: 70_000 },
@@ -105,7 +105,7 @@ test('a stream in pieces of any size is the same', async ({ folder }) => {
   }
 })
 
-test('anything but one whole ordinary file is refused and leaves nothing', async ({ folder }) => {
+test('refuses anything but one complete regular file, and leaves nothing behind', async ({ folder }) => {
   const from = makeDisk(join(folder, 'disk'), 4 * MiB, [{ at: MiB, bytes: MiB }])
   execFileSync('sync', [from])
   mkdirSync(join(folder, 'a'))

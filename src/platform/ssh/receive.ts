@@ -1,4 +1,4 @@
-// Writes the one file of a tar stream as it comes: data at its places, holes as holes.
+// Writes the one file of a tar stream as it arrives: data at its offsets, holes as holes.
 import { open, rm } from 'node:fs/promises'
 import {
   blockBytes,
@@ -14,13 +14,13 @@ import {
 
 export type Received = {
   sizeBytes: number
-  /** Of its data: what the holes leave. */
+  /** Of its data, without the holes. */
   dataBytes: number
-  /** Where they are; all else is a hole. */
+  /** Where they are; everything else is a hole. */
   data: MappedExtent[]
 }
 
-/** Throws what is wrong with the stream, and then leaves nothing. `to` must not be there yet. */
+/** Throws what is wrong with the stream, and then leaves nothing behind. `to` must not exist yet. */
 export async function receiveFile(
   pieces: AsyncIterable<Uint8Array>,
   to: string,
@@ -84,11 +84,11 @@ async function headOf(source: Source): Promise<{ size: number; extents: MappedEx
   }
 }
 
-/** Bytes of a stream of pieces, as many as are asked for. */
+/** Exact numbers of bytes from a stream of pieces. */
 function createSource(pieces: AsyncIterable<Uint8Array>) {
   const iterator = pieces[Symbol.asyncIterator]()
   let left: Uint8Array = new Uint8Array(0)
-  /** At least one byte, and no more than so many; good until the next call. */
+  /** At least one byte, and at most this many; valid until the next call. */
   const some = async (most: number): Promise<Uint8Array> => {
     while (left.byteLength === 0) {
       const next = await iterator.next()
@@ -110,7 +110,7 @@ function createSource(pieces: AsyncIterable<Uint8Array>) {
       }
       return all
     },
-    /** What follows the file: it is read, so that the other end can end well. */
+    /** Reads what follows the file, so that the other end can finish cleanly. */
     drain: async () => {
       while (!(await iterator.next()).done);
     },

@@ -1,4 +1,4 @@
-// What OpenSSH makes of a name.
+// How OpenSSH resolves a name.
 import type { ResolvedName } from '#engine/ports/ssh.ts'
 import { failure } from '#shared/errors.ts'
 import { configurationOf } from './connection/configuration.ts'

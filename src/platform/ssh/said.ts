@@ -1,12 +1,12 @@
-// What an ssh said, and of whom. What it logs itself is in a file (`ssh -E`, see connection/logged.ts); on stderr stands what
-// others say: the ssh that goes to a jump host, or a ProxyCommand, and the banner of each host. Pure.
+// An ssh's output, sorted by host. Its own log is in a file (`ssh -E`, see connection/logged.ts); stderr has
+// the output of others: the ssh to a jump host, or a ProxyCommand, and each host's banner. Pure.
 
 export type Said = { command: string; lastLines: string[]; logged?: string[] }
 
 const trimmed = (lines: readonly string[]) => lines.map(line => line.trimEnd())
 const textOf = (lines: readonly string[]) => trimmed(lines).join('\n')
 
-/** All of it, in the order in which it came about: a way that fails comes before the connection that it was for. */
+/** All of it, in chronological order: a route fails before the connection that needs it. */
 export const allLines = ({ lastLines, logged = [] }: Said): string[] => trimmed([...lastLines, ...logged])
 
 /** About the host itself. */
@@ -16,8 +16,8 @@ const early =
   /^(?:(?:kex|ssh)_exchange_identification: |banner exchange: |Connection timed out during banner exchange)/m
 
 /**
- * About the way to the host; null where the host has answered. Before that no banner of its own is on stderr, and a jump host's
- * only where its key was checked.
+ * About the way to the host; null once the host has answered. Before that, stderr contains no banner of the
+ * host, and a jump host's only if its key was checked.
  */
 export function wayText(said: Said): string | null {
   return said.logged && said.lastLines.length > 0 && early.test(ownText(said)) ? textOf(said.lastLines) : null
@@ -35,10 +35,13 @@ export function changedKey(text: string): ChangedKey | null {
   return { name: typedName(name), offered, file, line: Number(line) }
 }
 
-/** A name of a known_hosts file, as a person types it: [box]:2222 is box:2222 to them. */
+/** A name in a known_hosts file, as a user types it: [box]:2222 becomes box:2222. */
 export const typedName = (name: string) => name.replace(/^\[([^\]:]+)\](:\d+)$/, '$1$2')
 
-/** A login was refused, so the host has proved that it has its key. At a line's start: a host's own words never stand there. */
+/**
+ * A login was refused, so the host has proved that it has its key. At the start of a line, which a host's own
+ * output never is.
+ */
 export const loginRefused = /^(?:\S+@(\S+): )?Permission denied \(([^)]*)\)/m
 
 export const isLoginRefused = (said: Said): boolean => loginRefused.test(ownText(said))

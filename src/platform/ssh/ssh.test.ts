@@ -27,13 +27,13 @@ test('two keys differ', async () => {
   expect((await makeHostKey('a')).publicKey).not.toBe((await makeHostKey('a')).publicKey)
 })
 
-test('keys of ~/.ssh and of a real agent are found, each once, and nothing private', async () => {
+test('finds keys of ~/.ssh and of a real agent, each once, and nothing private', async () => {
   const key = (name: string) => join(home, '.ssh', name)
   for (const name of ['id_one', 'id_two'])
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', name, '-f', key(name)])
   rmSync(key('id_two.pub'))
   writeFileSync(key('broken.pub'), 'not a key\n')
-  // Nothing ever writes to them, and each would hold one of Node's four file threads.
+  // Nothing ever writes to these pipes, and each would block one of Node's four file threads.
   execFileSync(
     'mkfifo',
     ['a', 'b', 'c', 'd', 'e'].map(name => key(`pipe-${name}.pub`)),

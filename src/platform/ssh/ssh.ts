@@ -22,11 +22,11 @@ type SshParts = {
   run: Run
   home: string
   tempFolder: string
-  /** Of an ssh that a person talks to: PATH, and where their agent is. */
+  /** For an interactive ssh: PATH, and where the user's agent is. */
   env?: Record<string, string | undefined>
   alive?: Alive
   connectSeconds?: number
-  /** A login that was begun before this program was loaded. */
+  /** A login that was started before this program was loaded. */
   begun?: BegunLogin | null
 }
 

@@ -1,5 +1,6 @@
-// The heads of a tar archive of one file, in POSIX's form with GNU's sparse files 1.0: that form puts the map of the data before
-// the data, so that a file arrives with its holes. Pure. What comes is not trusted: it may only be one ordinary file.
+// The headers of a tar archive with one file, in POSIX format with GNU's sparse files 1.0, which puts the map
+// of the data before the data, so that a file arrives with its holes. Pure. The input is not trusted: it may
+// only contain one regular file.
 
 export const blockBytes = 512
 /** A map of a million extents is 20 MB. */
@@ -10,7 +11,7 @@ export type TarHead = { type: string; size: number }
 export type SparseFacts = { realSize: number } | null
 export type MappedExtent = { offset: number; length: number }
 
-/** Throws a text: what is wrong. */
+/** Throws a string: what is wrong. */
 export function parseHead(block: Uint8Array): TarHead {
   const text = (from: number, length: number) =>
     Buffer.from(block.subarray(from, from + length))
@@ -19,11 +20,14 @@ export function parseHead(block: Uint8Array): TarHead {
   const sum = block.reduce((total, byte, at) => total + (at >= 148 && at < 156 ? 32 : byte), 0)
   if (Number.parseInt(text(148, 8).trim(), 8) !== sum) throw new Error('a checksum differs')
   const size = text(124, 12).trim()
-  // A larger one is in the records before it, and then this field is not read.
+  // A larger size is in the preceding records; then this field is ignored.
   return { type: text(156, 1) || '0', size: /^[0-7]+$/.test(size) ? Number.parseInt(size, 8) : 0 }
 }
 
-/** The records of a head of type x: "27 GNU.sparse.major=1\n". */
+/**
+ * The records of a header of type x: "27 GNU.sparse.major=1
+ * ".
+ */
 export function parseRecords(bytes: Uint8Array): Map<string, string> {
   const records = new Map<string, string>()
   const text = Buffer.from(bytes).toString('latin1')
@@ -55,7 +59,10 @@ export function sparseFacts(records: ReadonlyMap<string, string>): SparseFacts {
   return { realSize }
 }
 
-/** Sees where a map ends, each byte once: it has one line more than twice the number in its first. Throws a text. */
+/**
+ * Finds the end of a map, looking at each byte once: it has one line more than twice its first number. Throws
+ * a string.
+ */
 export function createMapEnd(): (block: Uint8Array) => boolean {
   let first = ''
   let lines = 0
@@ -74,7 +81,7 @@ export function createMapEnd(): (block: Uint8Array) => boolean {
 
 const newline = 10
 
-/** Numbers, one a line: how many extents, then offset and length of each. null while it is not complete. */
+/** Numbers, one per line: how many extents, then offset and length of each. null while incomplete. */
 export function parseMap(text: string, realSize: number): MappedExtent[] | null {
   const lines = text.split('\n')
   const count = lines.length > 1 ? numberOf(lines[0]) : null

@@ -1,12 +1,12 @@
-// Which terminal emulators there are, and how each is given a command as words. Pure.
+// Known terminal emulators, and how each takes a command as words. Pure.
 
 export type Emulator = {
   program: string
-  /** Before the words of the command: each of them stays one word, and no shell reads them. */
+  /** Precedes the command's words: each stays one word, and no shell reads them. */
   before: string[]
 }
 
-/** Those that choose the person's own come first; then common ones. */
+/** First those that select the user's default; then common ones. */
 export const emulators: readonly Emulator[] = [
   // https://gitlab.freedesktop.org/terminal-wg/specifications
   { program: 'xdg-terminal-exec', before: [] },

@@ -6,7 +6,7 @@ import { test } from '#test/folders.ts'
 import { emulators } from './emulators.ts'
 import { createTerminal } from './terminal.ts'
 
-/** A program that writes its words down, one a line. */
+/** A program that writes its arguments to a file, one per line. */
 function program(folder: string, name: string, end = '') {
   const path = join(folder, name)
   writeFileSync(path, `#!/bin/sh\nfor word; do echo "$word"; done >"${folder}/words"\n${end}\n`)
@@ -18,7 +18,7 @@ const words = (folder: string) => readFileSync(join(folder, 'words'), 'utf8').tr
 const own = (folder: string) =>
   createTerminal({ env: { ...desktop(folder), PATH: folder }, platform: 'linux' })
 
-describe('the person’s terminal', () => {
+describe('the user’s terminal', () => {
   test.for(emulators)('$program gets the words as words', async (emulator, { folder }) => {
     program(folder, emulator.program)
     const terminal = createTerminal({ env: desktop(folder), platform: 'linux' })
@@ -36,14 +36,14 @@ describe('the person’s terminal', () => {
     )
   })
 
-  test('is the one that the person chose, before any other', async ({ folder }) => {
+  test('is the one that the user chose, before any other', async ({ folder }) => {
     for (const name of ['xterm', 'x-terminal-emulator', 'konsole']) program(folder, name)
     expect(await own(folder).program()).toBe('x-terminal-emulator')
     program(folder, 'xdg-terminal-exec')
     expect(await own(folder).program()).toBe('xdg-terminal-exec')
   })
 
-  test('is not offered without a desktop or a program, and says so', async ({ folder }) => {
+  test('is not offered without a desktop or a program, and the reason is given', async ({ folder }) => {
     expect(await own(folder).program()).toBeNull()
     await expect(own(folder).openSsh(login(folder))).rejects.toMatchObject({ code: 'terminal.missing' })
     program(folder, 'xterm')
@@ -51,7 +51,7 @@ describe('the person’s terminal', () => {
     expect(await createTerminal({ env: desktop(folder), platform: 'other' }).program()).toBeNull()
   })
 
-  test('that cannot open its window is named with its last words', async ({ folder }) => {
+  test('that cannot open its window is named with its last lines', async ({ folder }) => {
     program(folder, 'xdg-terminal-exec', 'echo "Can\'t open display: :9" >&2; exit 1')
     const terminal = createTerminal({ env: desktop(folder), platform: 'linux', patienceMs: 60_000 })
     await expect(terminal.openSsh(login(folder))).rejects.toMatchObject({
@@ -60,7 +60,7 @@ describe('the person’s terminal', () => {
     })
   })
 
-  test('of macOS opens a file that reads the configuration beside it', async ({ folder }) => {
+  test('on macOS opens a file that reads the configuration next to it', async ({ folder }) => {
     program(folder, 'open')
     program(folder, 'ssh', 'pwd >>"$0.where"')
     const config = join(folder, 'ssh_config')

@@ -1,4 +1,4 @@
-// The door of this folder: opens the person's own terminal with ssh in it.
+// The entry point of this folder: opens the user's own terminal with ssh in it.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
@@ -14,12 +14,12 @@ export type TerminalHost = {
   /** PATH, and where the desktop is. */
   env: Record<string, string | undefined>
   platform: 'linux' | 'macos' | 'other'
-  /** A program that cannot open a window says so at once; one that stays longer has opened it. */
+  /** A program that cannot open a window fails immediately; one that runs longer has opened it. */
   patienceMs?: number
 }
 
 const operation = 'machines.openTerminal'
-/** It reads the configuration beside it: nothing of a path or a name is in what the shell reads. */
+/** It reads the configuration next to it: the shell's input contains no path or name. */
 const commandFile =
   '#!/bin/sh\ncd "$(dirname "$0")" && exec ssh -F ssh_config -- "$(basename "$0" .command)"\n'
 
@@ -50,7 +50,7 @@ export function createTerminal({ env, platform, patienceMs = 700 }: TerminalHost
     const code = await Promise.race([ended, delay(patienceMs, null)]).catch(thrown => thrown)
     child.stderr.destroy()
     child.unref()
-    // Some hand the command to a process that runs already, and end.
+    // Some pass the command to a running process, and exit.
     if (code === null || code === 0) return
     const reason = said.trim().split('\n').at(-1) || message('reason.silent')
     throw failure('terminal.failed', { operation, values: { program: command, reason } })

@@ -1,10 +1,10 @@
-// What root is asked to run to install and to remove the writer: argv only. Pure.
+// What root runs to install and to remove the writer: argv only. Pure.
 import { installBase } from '#shared/drives/installed-writers.ts'
 
 type Root = { pkexec: string; program: string }
 type Copies = { staged: string[]; folder: string }
 
-/** One program of the system copies all files, as root's, and makes the folders above them. */
+/** One system program copies all files as root's, and creates their parent folders. */
 export const installArgv = ({ pkexec, program }: Root, { staged, folder }: Copies) => [
   pkexec,
   program,

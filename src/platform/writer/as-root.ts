@@ -1,4 +1,4 @@
-// One program of the system, run as root by pkexec, which asks for the password.
+// Runs one system program as root through pkexec, which asks for the password.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { message } from '#shared/messages/codes.ts'
@@ -9,7 +9,7 @@ import { rootOnlyProblem } from './root-only.ts'
 
 const folders = ['/usr/bin', '/bin', '/run/current-system/sw/bin']
 
-/** Where the system has it, root's alone. Throws writer.not-installable. */
+/** The system's copy, writable by root alone. Throws writer.not-installable. */
 export async function systemProgram(name: string): Promise<string> {
   for (const folder of folders) {
     const path = `${folder}/${name}`
@@ -21,8 +21,8 @@ export async function systemProgram(name: string): Promise<string> {
 type Options = { env: Record<string, string>; signal: AbortSignal }
 
 /**
- * Throws flash.elevation where it was not allowed; returns the last line of a program that failed, null when it did
- * its work. Cancelled, pkexec is ended while it still asks; afterwards root's program ends by itself.
+ * Throws flash.elevation if it was not allowed; returns the last line of a failed program, null on success.
+ * When cancelled, pkexec is killed while it still asks; afterwards root's program runs to its end.
  */
 export async function runAsRoot(argv: string[], { env, signal }: Options): Promise<string | null> {
   signal.throwIfAborted()

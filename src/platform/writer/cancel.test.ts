@@ -1,4 +1,5 @@
-// However a job is cut short: every drive's result says so, nothing is reported as verified, and no process remains.
+// However a job is cut short: every drive's result says so, nothing is reported as verified, and no process
+// remains.
 import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -25,7 +26,7 @@ const imageBytes = 16 * mib
 const extents = [0, imageBytes]
 const reason = new Error('cancelled by the test')
 
-/** Until it holds; the test's own time-out ends it. */
+/** Until it holds; the test's own timeout ends it. */
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await setTimeout(20)
 }
@@ -65,7 +66,7 @@ for (const phase of phases) {
 }
 
 test.runIf(canFreeze)(
-  'a drive that hangs in the kernel is left when it is cancelled, and nobody waits for it',
+  'a drive that hangs in the kernel is abandoned when it is cancelled',
   async ({ folder, loops }) => {
     const below = loops.make(2 * driveBytes)
     run('mkfs.ext4', '-q', below.path)
@@ -95,7 +96,7 @@ test.runIf(canFreeze)(
 )
 
 test.runIf(canFuse)(
-  'cancelled while it starts, it ends with the reason and not as a writer that was lost',
+  'cancelled while it starts, it ends with the reason and not as a lost writer',
   async ({ loops }) => {
     const plan = await planFor({ drives: [loops.make(driveBytes).path], wipe: [0, mib] })
     for (const afterMs of [0, 1, 5, 10, 20, 30, 40, 60, 80]) {
@@ -117,7 +118,7 @@ test.runIf(canLoop)('cancelled before it starts, nothing is started', async ({ l
   expect(leftBehind()).toEqual(nothing)
 })
 
-test.runIf(canLoop)('a stream that hangs is cancelled too, and is stopped', async ({ loops }) => {
+test.runIf(canLoop)('a stream that hangs is cancelled and stopped too', async ({ loops }) => {
   const loop = loops.make(driveBytes)
   const controller = new AbortController()
   let told = false
@@ -179,7 +180,7 @@ test.runIf(canFuse)('an engine that is killed takes its writer with it', async (
   engine.kill('SIGKILL')
   await until(() => leftBehind().writers.length === 0)
   expect(leftBehind()).toEqual(nothing)
-  // The drive can be had again, and was not finished.
+  // The drive is available again, and was not finished.
   const { results } = await watch({ plan: await planFor({ drives: [loop.path], wipe: [0, mib] }) })
   expect(results).toMatchObject([{ outcome: 'verified' }])
 })

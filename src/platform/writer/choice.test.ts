@@ -15,7 +15,7 @@ const run = (command: string, ...args: string[]) =>
   execFileSync(command, args, { encoding: 'utf8', stdio: 'pipe' })
 const canMount = canLoop && hasCommand('mkfs.ext4')
 const isMounted = (path: string) => run('mount').includes(path)
-/** Shared, as systemd makes all mounts: unmounted here it is unmounted in every namespace that was made meanwhile. */
+/** Shared, as systemd makes all mounts: unmounting here also unmounts it in every namespace created since. */
 const mount = (device: string, point: string) => run('mount', '--make-shared', device, point)
 
 /** A drive with a file system on it, in use at `point`. */
@@ -32,7 +32,7 @@ function mountedDrive(folder: string, loops: Loops) {
 const untouched = (loop: Loop) => expect(contentOf(loop).equals(Buffer.alloc(driveBytes, 7))).toBe(true)
 
 test.runIf(canLoop)(
-  'a drive that was exchanged since it was chosen is not written',
+  'a drive that was swapped since it was chosen is not written',
   async ({ folder, loops }) => {
     const source = fileSource(makeImage(join(folder, 'image'), 8 * mib, extents), extents)
     const loop = loops.make(driveBytes)
@@ -92,7 +92,7 @@ test.runIf(canLoop)('anything but a drive is not written', async ({ folder, loop
 })
 
 test.runIf(canLoop)(
-  'the policy is asked again: too small, and the drive that the source lies on',
+  'the policy is checked again: too small, and the drive that the source is on',
   async ({ folder, loops }) => {
     const source = fileSource(makeImage(join(folder, 'image'), 8 * mib, extents), extents)
     const [small, own] = [loops.make(4 * mib), loops.make(driveBytes)]
@@ -131,7 +131,7 @@ test.runIf(canLoop)('a write-protected drive is refused', async ({ folder, loops
 })
 
 test.runIf(canLoop)(
-  'of two jobs for one drive the second finds it busy, and the first goes on',
+  'of two jobs for one drive the second finds it busy, and the first continues',
   async ({ loops }) => {
     const loop = loops.make(driveBytes)
     const source = { kind: 'stream' as const, sizeBytes: 8 * mib, onDrives: [] }
@@ -154,20 +154,17 @@ test.runIf(canLoop)(
   },
 )
 
-test.runIf(canMount)(
-  'what is mounted of a drive is unmounted, the innermost first',
-  async ({ folder, loops }) => {
-    const { source, loop, point } = mountedDrive(folder, loops)
-    const inner = join(point, 'inner')
-    mkdirSync(inner)
-    run('mount', '--bind', join(point, 'lost+found'), inner)
-    const { results } = await watch({ plan: await planFor({ drives: [loop.path], source }) })
-    expect(results[0]).toMatchObject({ outcome: 'verified', error: null })
-    expect(isMounted(point)).toBe(false)
-  },
-)
+test.runIf(canMount)('mounts of a drive are unmounted, the innermost first', async ({ folder, loops }) => {
+  const { source, loop, point } = mountedDrive(folder, loops)
+  const inner = join(point, 'inner')
+  mkdirSync(inner)
+  run('mount', '--bind', join(point, 'lost+found'), inner)
+  const { results } = await watch({ plan: await planFor({ drives: [loop.path], source }) })
+  expect(results[0]).toMatchObject({ outcome: 'verified', error: null })
+  expect(isMounted(point)).toBe(false)
+})
 
-test.runIf(canMount)('a partition of it that is mounted is unmounted too', async ({ folder, loops }) => {
+test.runIf(canMount)('a mounted partition of it is unmounted too', async ({ folder, loops }) => {
   const source = fileSource(makeImage(join(folder, 'image'), 8 * mib, extents), extents)
   const loop = loops.make(driveBytes, { args: ['--partscan'] })
   // By hand: not every kernel reads every partition table.
@@ -182,15 +179,15 @@ test.runIf(canMount)('a partition of it that is mounted is unmounted too', async
 })
 
 test.runIf(canMount)(
-  'what somebody mounted over a mount of the drive stays, and the drive is refused',
+  'what was mounted over a mount of the drive stays, and the drive is refused',
   async ({ folder, loops }) => {
     const { source, loop, point } = mountedDrive(folder, loops)
-    run('mount', '-t', 'tmpfs', 'somebody', point)
+    run('mount', '-t', 'tmpfs', 'other', point)
     try {
       writeFileSync(join(point, 'note'), 'kept')
       const { results } = await watch({ plan: await planFor({ drives: [loop.path], source }) })
       expect(results[0]).toMatchObject({ outcome: 'failed', bytesWritten: 0, error: { code: 'drive.busy' } })
-      expect(messageOf(results[0]?.error)).toContain(`somebody is mounted over it at ${point}`)
+      expect(messageOf(results[0]?.error)).toContain(`other is mounted over it at ${point}`)
       expect(run('cat', join(point, 'note'))).toBe('kept')
     } finally {
       run('umount', point)
@@ -200,7 +197,7 @@ test.runIf(canMount)(
 )
 
 test.runIf(canMount)(
-  'a drive that is mounted twice at one place is unmounted twice',
+  'a drive that is mounted twice in one place is unmounted twice',
   async ({ folder, loops }) => {
     const { source, loop, point } = mountedDrive(folder, loops)
     run('mount', '--bind', point, point)
@@ -210,24 +207,21 @@ test.runIf(canMount)(
   },
 )
 
-test.runIf(canMount)(
-  'a mounted drive that something uses is refused, and stays as it is',
-  async ({ folder, loops }) => {
-    const { source, loop, point } = mountedDrive(folder, loops)
-    writeFileSync(join(point, 'note'), 'kept')
-    const user = spawn('sleep', ['60'], { cwd: point, stdio: 'ignore' })
-    try {
-      const { results } = await watch({ plan: await planFor({ drives: [loop.path], source }) })
-      expect(results[0]).toMatchObject({ outcome: 'failed', bytesWritten: 0, error: { code: 'drive.busy' } })
-      expect(messageOf(results[0]?.error)).toContain(`${point} cannot be unmounted`)
-      expect(run('cat', join(point, 'note'))).toBe('kept')
-    } finally {
-      user.kill('SIGKILL')
-      await new Promise(resolve => user.once('exit', resolve))
-      run('umount', point)
-    }
-  },
-)
+test.runIf(canMount)('a mounted drive in use is refused, and stays as it is', async ({ folder, loops }) => {
+  const { source, loop, point } = mountedDrive(folder, loops)
+  writeFileSync(join(point, 'note'), 'kept')
+  const user = spawn('sleep', ['60'], { cwd: point, stdio: 'ignore' })
+  try {
+    const { results } = await watch({ plan: await planFor({ drives: [loop.path], source }) })
+    expect(results[0]).toMatchObject({ outcome: 'failed', bytesWritten: 0, error: { code: 'drive.busy' } })
+    expect(messageOf(results[0]?.error)).toContain(`${point} cannot be unmounted`)
+    expect(run('cat', join(point, 'note'))).toBe('kept')
+  } finally {
+    user.kill('SIGKILL')
+    await new Promise(resolve => user.once('exit', resolve))
+    run('umount', point)
+  }
+})
 
 test.runIf(canLoop)('no loop device is left', async ({ folder, loops }) => {
   const loop = loops.make(driveBytes)

@@ -1,4 +1,4 @@
-// What engine and writer say to each other, from the greeting to "over".
+// The exchange between engine and writer, from the greeting to "over".
 
 import { timingSafeEqual } from 'node:crypto'
 import type { Socket } from 'node:net'
@@ -10,7 +10,7 @@ import { message } from '#shared/messages/codes.ts'
 import { ReasonError } from '#shared/reason-error.ts'
 import { type DiskStream, sendMessage, sendStream } from './send-stream.ts'
 
-/** Halves of what the writer reads on its stdin: it sends one, and gets the other as an answer. */
+/** Halves of the secret on the writer's stdin: it sends one, and gets the other as an answer. */
 export type Secrets = { theirs: string; mine: string }
 
 type Conversation = {
@@ -22,7 +22,9 @@ type Conversation = {
   onEvent: (event: WriterEvent) => void
 }
 
-/** Resolves with whether the writer said "over". Throws when a stranger connected or the writer sent nonsense. */
+/**
+ * Resolves with whether the writer sent "over". Throws if a stranger connected or the writer sent nonsense.
+ */
 export async function converse(conversation: Conversation): Promise<boolean> {
   const { socket, secrets, plan, stream, signal, onEvent } = conversation
   const ended = new AbortController()

@@ -1,4 +1,4 @@
-// An ordinary user and the real pkexec, with the real polkitd on a bus of its own.
+// An ordinary user and the real pkexec, with the real polkitd on a separate bus.
 
 import { execFileSync } from 'node:child_process'
 import { chmodSync, chownSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
@@ -11,7 +11,7 @@ import {
   flashAsNobody,
   hasPolkit,
   kilnFolder,
-  nobody,
+  nobodyUid,
   packaged,
 } from '#test/writer/as-nobody.ts'
 import { expected, fileSource, makeImage, mib, planFor } from '#test/writer/flash.ts'
@@ -34,38 +34,38 @@ test.runIf(hasPolkit)(
   },
 )
 
-test.runIf(hasPolkit)(
-  'the writer reads no file for a person that this person may not read',
-  async ({ folder, loops }) => {
-    const image = makeImage(join(folder, 'image'), 4 * mib, extents)
-    chmodSync(image, 0o600)
-    const loop = loops.make(16 * mib)
-    const plan = await planFor({ drives: [loop.path], source: fileSource(image, extents) })
-    const { results } = flashAsNobody(folder, { plan, ...packaged(kilnFolder(folder)) })
-    expect(results).toMatchObject([{ outcome: 'failed', bytesWritten: 0, error: { code: 'source.gone' } }])
-    expect(messageOf(results[0]?.error)).toContain('EACCES')
-    expect(contentOf(loop).every(byte => byte === 0)).toBe(true)
-  },
-)
-
-test.runIf(hasPolkit)('refused by polkit, nothing is written and it says so', async ({ folder, loops }) => {
+test.runIf(hasPolkit)('the writer reads no file that its user may not read', async ({ folder, loops }) => {
   const image = makeImage(join(folder, 'image'), 4 * mib, extents)
+  chmodSync(image, 0o600)
   const loop = loops.make(16 * mib)
   const plan = await planFor({ drives: [loop.path], source: fileSource(image, extents) })
-  const { error, results, left } = flashAsNobody(folder, {
-    plan,
-    answer: 'no',
-    ...packaged(kilnFolder(folder)),
-  })
-  expect(error?.code).toBe('flash.elevation')
-  expect(messageOf(error)).toBe('Kiln was not allowed to write to drives: Not authorized.')
-  expect(results).toEqual([])
+  const { results } = flashAsNobody(folder, { plan, ...packaged(kilnFolder(folder)) })
+  expect(results).toMatchObject([{ outcome: 'failed', bytesWritten: 0, error: { code: 'source.gone' } }])
+  expect(messageOf(results[0]?.error)).toContain('EACCES')
   expect(contentOf(loop).every(byte => byte === 0)).toBe(true)
-  expect(left).toEqual([])
 })
 
 test.runIf(hasPolkit)(
-  'the packages’ wrapper starts the writer, and hands on nothing but who asked',
+  'refused by polkit, nothing is written and the error says so',
+  async ({ folder, loops }) => {
+    const image = makeImage(join(folder, 'image'), 4 * mib, extents)
+    const loop = loops.make(16 * mib)
+    const plan = await planFor({ drives: [loop.path], source: fileSource(image, extents) })
+    const { error, results, left } = flashAsNobody(folder, {
+      plan,
+      answer: 'no',
+      ...packaged(kilnFolder(folder)),
+    })
+    expect(error?.code).toBe('flash.elevation')
+    expect(messageOf(error)).toBe('Kiln was not allowed to write to drives: Not authorized.')
+    expect(results).toEqual([])
+    expect(contentOf(loop).every(byte => byte === 0)).toBe(true)
+    expect(left).toEqual([])
+  },
+)
+
+test.runIf(hasPolkit)(
+  'the packages’ wrapper starts the writer, and only passes on who asked',
   async ({ folder, loops }) => {
     const seen = join(folder, 'seen')
     const kiln = kilnFolder(folder, seen)
@@ -74,12 +74,12 @@ test.runIf(hasPolkit)(
     expect(error).toBeNull()
     expect(results).toMatchObject([{ outcome: 'verified' }])
     const { PATH, ...env } = JSON.parse(readFileSync(seen, 'utf8'))
-    expect(env).toEqual({ PKEXEC_UID: String(nobody), ELECTRON_RUN_AS_NODE: '1' })
+    expect(env).toEqual({ PKEXEC_UID: String(nobodyUid), ELECTRON_RUN_AS_NODE: '1' })
     expect(PATH).not.toContain('/tmp')
   },
 )
 
-/** Nothing was asked for and nothing written. */
+/** No password prompt, and nothing written. */
 function expectRefused({ error, results }: ReturnType<typeof flashAsNobody>, reason: string) {
   expect(error?.code).toBe('flash.unsafe-writer')
   expect(messageOf(error)).toContain(reason)
@@ -87,11 +87,11 @@ function expectRefused({ error, results }: ReturnType<typeof flashAsNobody>, rea
 }
 
 test.runIf(hasPolkit && hasCommand('dpkg-deb'))(
-  'from a deb package it is asked for',
+  'from a deb package it asks for the password',
   async ({ folder, loops }) => {
     const tree = join(folder, 'tree')
     mkdirSync(tree)
-    chownSync(kilnFolder(tree), nobody, nobody)
+    chownSync(kilnFolder(tree), nobodyUid, nobodyUid)
     mkdirSync(join(tree, 'DEBIAN'), { mode: 0o755 })
     const control = { Package: 'kiln', Version: '0', Architecture: 'all', Maintainer: 'x', Description: 'x' }
     const lines = Object.entries(control).map(([name, value]) => `${name}: ${value}\n`)
@@ -135,7 +135,7 @@ test.runIf(hasPolkit)(
 )
 
 test.runIf(hasPolkit)(
-  'one changeable file or library of it, and nothing is asked for',
+  'with one changeable file or library of it, no password prompt appears',
   async ({ folder, loops }) => {
     const kiln = kilnFolder(folder)
     const plan = await planFor({ drives: [loops.make(16 * mib).path], wipe: [0, mib] })
@@ -147,7 +147,7 @@ test.runIf(hasPolkit)(
       'resources/kiln-writer',
       'resources/app.asar.unpacked/dist/writer/writer.mjs',
     ]) {
-      chownSync(join(kiln, name), nobody, nobody)
+      chownSync(join(kiln, name), nobodyUid, nobodyUid)
       const file = join(kiln, name)
       expectRefused(flashAsNobody(folder, { plan, ...packaged(kiln) }), `${file} does not belong to root`)
       chownSync(join(kiln, name), 0, 0)
@@ -156,7 +156,7 @@ test.runIf(hasPolkit)(
 )
 
 test.runIf(canMountFuse)(
-  'from an AppImage nothing is asked for: root cannot read what its user has mounted, and its user decides what is in it',
+  'from an AppImage no password prompt appears: root cannot read what its user has mounted, and its user decides what is in it',
   async ({ folder, loops }) => {
     const tree = join(folder, 'tree')
     mkdirSync(tree)
@@ -165,7 +165,7 @@ test.runIf(canMountFuse)(
     execFileSync('mksquashfs', [join(tree, 'opt'), image, '-all-root', '-noI', '-noD', '-noF', '-quiet'])
     const mounted = join(folder, 'mounted')
     mkdirSync(mounted)
-    chownSync(mounted, nobody, nobody)
+    chownSync(mounted, nobodyUid, nobodyUid)
     const plan = await planFor({ drives: [loops.make(16 * mib).path], wipe: [0, mib] })
     const mount = `squashfuse ${image} ${mounted} && test $(stat -c %u ${mounted}/Kiln/kiln) = 0 && exec "$@"`
     const around = ['/bin/sh', '-c', mount, 'sh']
@@ -177,7 +177,7 @@ test.runIf(canMountFuse)(
   },
 )
 
-test.runIf(hasPolkit)('from a checkout nothing is asked for', async ({ folder, loops }) => {
+test.runIf(hasPolkit)('from a checkout no password prompt appears', async ({ folder, loops }) => {
   const plan = await planFor({ drives: [loops.make(16 * mib).path], wipe: [0, mib] })
   expectRefused(flashAsNobody(folder, { plan, places: {} }), 'is not installed for all users')
 })

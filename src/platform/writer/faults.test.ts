@@ -1,5 +1,5 @@
-// Drive errors, each on a real loop device: that drive's outcome says so, the others go on, and nothing is reported as
-// verified that is not.
+// Drive errors, each on a real loop device: that drive's outcome reports it, the others continue, and nothing
+// is wrongly reported as verified.
 
 import { execFileSync } from 'node:child_process'
 import { truncateSync } from 'node:fs'
@@ -39,7 +39,7 @@ const resultOf = (results: Result[], loop: Loop) => results.find(({ path }) => p
 
 type Trouble = {
   title: string
-  /** From the beginning, or from when the drive reports a phase. */
+  /** From the beginning, or once the drive reports a phase. */
   faults: Faults
   from?: 'writing' | 'verifying'
   code: string
@@ -54,8 +54,8 @@ const troubles: Trouble[] = [
     message: /^Writing to the drive \S+ failed at byte [\d,]+: input\/output error$/,
   },
   {
-    // The loop driver takes it for a whole one: only the read-back finds it.
-    title: 'a short write that nobody reports',
+    // The loop driver takes it for a complete write: only the read-back finds it.
+    title: 'a short write that is not reported',
     faults: { shortWritesFrom: 30 * mib, slowMs: 2 },
     from: 'writing',
     code: 'drive.differs',
@@ -76,13 +76,13 @@ const troubles: Trouble[] = [
     message: /does not hold what was written/,
   },
   {
-    title: 'a drive that goes round at half its size',
+    title: 'a drive that wraps around at half its size',
     faults: { goesRoundAt: driveBytes / 2 },
     code: 'drive.counterfeit',
     message: /holds less than the 67 MB that it claims/,
   },
   {
-    title: 'a drive that forgets its last part',
+    title: 'a drive that loses its last part',
     faults: { forgetsFrom: 60 * mib },
     code: 'drive.counterfeit',
     message: /holds less than/,
@@ -108,7 +108,7 @@ for (const { title, faults, from, code, message } of troubles) {
   })
 }
 
-test.runIf(canFuse)('a counterfeit keeps what was on it', async ({ folder, loops }) => {
+test.runIf(canFuse)('a counterfeit drive keeps its old content', async ({ folder, loops }) => {
   const image = makeImage(join(folder, 'image'), imageBytes, extents)
   const bad = await loops.faulty(driveBytes)
   execFileSync('dd', [
@@ -135,14 +135,14 @@ test.runIf(canFuse)('a counterfeit keeps what was on it', async ({ folder, loops
 })
 
 test.runIf(canFuse)(
-  'a drive that is pulled out in the middle is gone, the others go on [F4]',
+  'a drive that is pulled out midway is gone, and the others continue [F4]',
   async ({ folder, loops }) => {
     const image = makeImage(join(folder, 'image'), imageBytes, extents)
     const [pulled, slow] = [loops.make(driveBytes), await loops.faulty(driveBytes)]
     // Both run at the same speed.
     await slow.faults({ slowMs: 10 })
     const pull = () => {
-      // A write that was on its way makes the file longer again.
+      // A write in flight makes the file longer again.
       const sizeNow = () =>
         execFileSync('blockdev', ['--getsize64', pulled.path], { encoding: 'utf8' }).trim()
       while (sizeNow() !== '0') {
@@ -184,7 +184,7 @@ test.runIf(canFuse)('a drive that shrinks while it is written fails', async ({ f
   expect(resultOf(results, slow)).toMatchObject({ outcome: 'verified' })
 })
 
-test.runIf(canLoop)('a drive whose store is full fails', async ({ folder, loops, smallDisk }) => {
+test.runIf(canLoop)('a drive whose backing store is full fails', async ({ folder, loops, smallDisk }) => {
   const image = makeImage(join(folder, 'image'), imageBytes, extents)
   const full = loops.make(driveBytes, { file: join(smallDisk, 'drive') })
   const good = loops.make(driveBytes)
@@ -197,14 +197,14 @@ test.runIf(canLoop)('a drive whose store is full fails', async ({ folder, loops,
 })
 
 test.runIf(canFuse)(
-  'a loop device that is detached in the middle is written to its end, and then is gone',
+  'a loop device that is detached midway is written to its end, and then is gone',
   async ({ folder, loops }) => {
     const image = makeImage(join(folder, 'image'), imageBytes, extents)
     const loop = await loops.faulty(driveBytes)
     await loop.faults({ slowMs: 5 })
     const { results } = await watch({
       plan: await planFor({ drives: [loop.path], source: fileSource(image, extents) }),
-      // The kernel releases it when the last one closes it.
+      // The kernel releases it on the last close.
       onEvent: onPhase(loop.path, 'writing', () => execFileSync('losetup', ['--detach', loop.path])),
     })
     expect(results[0]).toMatchObject({ outcome: 'verified' })
@@ -212,13 +212,13 @@ test.runIf(canFuse)(
   },
 )
 
-test.runIf(canFuse)('once no drive is left, the stream is not read any further', async ({ loops }) => {
+test.runIf(canFuse)('once no drive is left, the stream is read no further', async ({ loops }) => {
   const bad = await loops.faulty(driveBytes)
   await bad.faults({ slowMs: 2 })
   let returned = false
   const { results, thrown } = await watch({
     plan: await planFor({ drives: [bad.path], source: { kind: 'stream', sizeBytes: null, onDrives: [] } }),
-    // Without an end.
+    // Endless.
     stream: async function* () {
       try {
         for (let offset = 0; ; offset = (offset + mib) % driveBytes)
@@ -235,7 +235,7 @@ test.runIf(canFuse)('once no drive is left, the stream is not read any further',
 })
 
 test.runIf(canLoop)(
-  'a drive is filled no further than its size, and a stream that is longer fails it',
+  'a drive is filled no further than its size, and a longer stream fails it',
   async ({ folder, loops }) => {
     const image = makeImage(join(folder, 'image'), imageBytes, extents)
     const [small, large] = [loops.make(32 * mib), loops.make(driveBytes)]
@@ -254,7 +254,7 @@ test.runIf(canLoop)(
   },
 )
 
-test.runIf(canLoop)('a disk that ends with zeros nobody sends has to fit as a whole', async ({ loops }) => {
+test.runIf(canLoop)('a disk with unsent zeros at its end must fit as a whole', async ({ loops }) => {
   const [small, large] = [loops.make(32 * mib), loops.make(driveBytes)]
   const { results } = await watch({
     plan: await planFor({

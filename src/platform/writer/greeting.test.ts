@@ -89,14 +89,14 @@ test.runIf(isRoot)('the writer does not connect in a folder of another user', as
   server.close()
 })
 
-test('a writer that nobody greets ends', async ({ folder }) => {
+test('a writer without a greeting exits', async ({ folder }) => {
   const { path, server } = await listening(folder, socket => socket.on('error', () => undefined))
   const { ended } = startWriter(path, `${mine} ${theirs}\n`)
-  expect(await ended).toMatchObject({ code: 1, said: expect.stringContaining('nobody greeted') })
+  expect(await ended).toMatchObject({ code: 1, said: expect.stringContaining('did not greet') })
   server.close()
 })
 
-test('without a secret, or with an end of stdin, the writer ends', async ({ folder }) => {
+test('without a secret, or at the end of stdin, the writer exits', async ({ folder }) => {
   const { path, server } = await listening(folder, () => undefined)
   const chatty = startWriter(path, 'let me in\n')
   expect(await chatty.ended).toMatchObject({ code: 1, said: expect.stringContaining('no secret') })
@@ -140,7 +140,7 @@ test('a second plan or greeting ends the job', async ({ folder }) => {
 })
 
 test('a stranger at the socket learns nothing', async ({ folder }) => {
-  // In place of the writer: it knows the socket, but not what was said on stdin.
+  // In place of the writer: it knows the socket, but not what was written to stdin.
   const script = join(folder, 'stranger.mjs')
   writeFileSync(
     script,

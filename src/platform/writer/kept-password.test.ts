@@ -1,5 +1,5 @@
-// The policy of the packages keeps the password for some minutes (auth_admin_keep): for whom, by the real polkitd, with
-// the real pkexec, an agent of polkit's and a password that PAM checks.
+// The packages' policy keeps the password for some minutes (auth_admin_keep): for whom, tested with the real
+// polkitd and pkexec, a polkit agent and a password that PAM checks.
 import { expect } from 'vitest'
 import { hasCommand } from '#test/drives/disks.ts'
 import { flashAgainAsNobody, hasPolkit, kilnFolder } from '#test/writer/as-nobody.ts'

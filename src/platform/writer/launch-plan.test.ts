@@ -36,7 +36,7 @@ const codeOf = (body: () => unknown): unknown => {
 const script = '/opt/Kiln/resources/app.asar.unpacked/dist/writer/writer.mjs'
 const socket = '/tmp/kiln-writer-1/socket'
 
-test('what packages have for pkexec is found by their command line too, in Electron as Node', () => {
+test('the packages’ files for pkexec are also found by their command line, in Electron as Node', () => {
   const wrapperOf = (more: { root?: string; resources: string | null }) =>
     writerPlaces({ ...start, ...more }).wrapper
   const own = '/opt/Kiln/resources/kiln-writer'
@@ -45,7 +45,7 @@ test('what packages have for pkexec is found by their command line too, in Elect
   expect(wrapperOf({ resources: null, root: '/home/ann/kiln' })).toBeNull()
 })
 
-test('root starts the writer as it is, with next to no environment', () => {
+test('root starts the writer directly, with a minimal environment', () => {
   expect(plan({ uid: 0 })).toMatchObject({
     command: '/opt/Kiln/kiln',
     args: [script, socket],
@@ -74,13 +74,13 @@ test('pkexec runs the wrapper and nothing else', () => {
   expect(env).toEqual({ PATH: '/usr/bin', DISPLAY: ':0' })
 })
 
-test('what somebody else can change is never given to pkexec', () => {
+test('a file that other users can change is never given to pkexec', () => {
   const wrapper = { problem: message('writer.reason.owner', { path: '/home/ann/Kiln' }) }
   expect(codeOf(() => plan({}, { wrapper }))).toBe('flash.unsafe-writer')
   expect(plan({ uid: 0 }, { wrapper }).elevated).toBe(false)
 })
 
-test('on macOS sudo asks by a dialog', () => {
+test('on macOS sudo asks in a dialog', () => {
   const { command, args, env, files } = plan({ platform: 'darwin' as 'linux' })
   expect([command, ...args]).toEqual([
     '/usr/bin/sudo',
@@ -96,7 +96,7 @@ test('on macOS sudo asks by a dialog', () => {
   expect(files[0]?.text).toMatch(/^#!\/bin\/sh\nexec \/usr\/bin\/osascript /)
 })
 
-test('where nobody can be asked, it says so', () => {
+test('reports when there is no way to ask for a password', () => {
   const refused =
     (more: Partial<typeof start>, input: Partial<LaunchInput> = {}) =>
     () =>
@@ -105,7 +105,7 @@ test('where nobody can be asked, it says so', () => {
   expect(refused({ platform: 'freebsd' as 'linux' })).toThrow('this system is not supported.')
 })
 
-test('a refusal is distinguished from a writer that could not run', () => {
+test('tells a refusal from a writer that could not run', () => {
   expect(textOf(refusal(126, []) ?? '')).toBe('the password was not given or not accepted.')
   const forbidden = [
     'Error executing command as another user: Not authorized',

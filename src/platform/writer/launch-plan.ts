@@ -1,4 +1,5 @@
-// How the writer is started with the rights that it needs: argv only. Pure; macOS is planned and not yet tried.
+// How the writer is started with the privileges that it needs: argv only. Pure; macOS is planned and not yet
+// tried.
 
 import { join } from 'node:path'
 import { failure } from '#shared/errors.ts'
@@ -10,9 +11,9 @@ export type Launch = {
   command: string
   args: string[]
   env: Record<string, string>
-  /** Whether somebody is asked for a password. */
+  /** Whether the user must enter a password. */
   elevated: boolean
-  /** Further files of the private folder, only for this person. */
+  /** Further files of the private folder, readable by this user only. */
   files: { name: string; text: string }[]
 }
 
@@ -23,7 +24,7 @@ export type LaunchInput = {
   /** The private folder; the socket is in it. */
   folder: string
   socket: string
-  /** pkexec, where this computer has it. */
+  /** pkexec, if this computer has it. */
   pkexec: string | null
   /** What pkexec may run; or why nothing here is root's alone (root-wrapper.ts). */
   wrapper: RootWrapper
@@ -32,8 +33,10 @@ export type LaunchInput = {
 const systemPath = '/usr/sbin:/usr/bin:/sbin:/bin:/run/current-system/sw/bin'
 const askpass = 'askpass'
 
-/** Throws flash.elevation where there is no way to ask for rights, flash.unsafe-writer where root would run a file that
- *  somebody else can change. */
+/**
+ * Throws flash.elevation if there is no way to get privileges, flash.unsafe-writer if root would run a file
+ * that another user can change.
+ */
 export function planLaunch(input: LaunchInput): Launch {
   const { places, folder, socket } = input
   const plain = { files: [] }
@@ -55,7 +58,7 @@ export function planLaunch(input: LaunchInput): Launch {
   }
   if (places.platform !== 'linux') throw noWay(message('writer.reason.system'))
   if (!input.pkexec) throw noWay(message('writer.reason.pkexec-missing'))
-  // What is asked for is a password for this one file: it, and all that it runs, must be what root put there.
+  // The password is for this one file: it, and everything that it runs, must be what root installed.
   if ('problem' in input.wrapper)
     throw failure('flash.unsafe-writer', {
       operation: 'flash.start',
@@ -64,7 +67,7 @@ export function planLaunch(input: LaunchInput): Launch {
   return { ...plain, command: input.pkexec, env, elevated: true, args: [input.wrapper.path, socket] }
 }
 
-/** sudo does not hand the environment on. */
+/** sudo does not pass the environment on. */
 const asRoot = ({ path, electron }: WriterPlaces['program'], script: string): string[] => [
   ...(electron ? ['/usr/bin/env', 'ELECTRON_RUN_AS_NODE=1'] : []),
   path,
@@ -72,11 +75,11 @@ const asRoot = ({ path, electron }: WriterPlaces['program'], script: string): st
   script,
 ]
 
-/** Sources run by Node's type stripping. */
+/** Sources run through Node's type stripping. */
 const nodeOptions = (script: string) =>
   script.endsWith('.ts') ? ['--disable-warning=ExperimentalWarning'] : []
 
-/** sudo reads the password from what this prints. */
+/** sudo reads the password from this output. */
 const askpassText = `#!/bin/sh
 exec /usr/bin/osascript \\
   -e 'set question to "Kiln needs the password of an administrator to write to drives."' \\
@@ -87,15 +90,16 @@ exec /usr/bin/osascript \\
 export const noWay = (reason: Value) =>
   failure('flash.elevation', { operation: 'flash.start', values: { reason } })
 
-/** Why the writer never came: null when it was not for want of rights. `lines`: what it said on stderr. */
+/** Why the writer never came: null if privileges were not the reason. `lines`: its stderr. */
 export function refusal(code: number | null, lines: string[]): Value | null {
-  // pkexec(1): 126 when the dialog was closed or the password was wrong, 127 when it is forbidden or nobody could ask.
+  // pkexec(1): 126 if the dialog was closed or the password was wrong, 127 if it is forbidden or no agent
+  // could ask.
   if (code === 126) return message('writer.reason.password')
   const said = lines.map(line => /^Error .*?: (.*)$/.exec(line)?.[1]).find(Boolean)
   if (code === 127) {
     const line = said ?? lines.at(-1)
-    return line === undefined ? message('writer.reason.nobody') : `${line}.`
+    return line === undefined ? message('writer.reason.no-prompt') : `${line}.`
   }
-  // sudo(8): 1 when the password was not accepted, or none was given.
+  // sudo(8): 1 if the password was not accepted, or none was given.
   return code === 1 && /^sudo: |password/i.test(lines.at(-1) ?? '') ? `${lines.at(-1)}.` : null
 }

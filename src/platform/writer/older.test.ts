@@ -1,4 +1,4 @@
-// An installed writer removes those that were installed before it; by the real pkexec and polkitd, as all that it does.
+// An installed writer removes those installed before it; through the real pkexec and polkitd.
 import {
   appendFileSync,
   chmodSync,
@@ -17,7 +17,7 @@ import {
   flashAsNobody,
   hasPolkit,
   type Layout,
-  nobody,
+  nobodyUid,
   setupAsNobody,
   writeBundle,
 } from '#test/writer/as-nobody.ts'
@@ -69,7 +69,7 @@ test.runIf(hasPolkit)('a writer removes older ones, and nothing else', async ({ 
   symlinkSync(elsewhere, join(base, '0-0000000000000000'))
   const stays = [
     '0-0000000000000000',
-    made('0-1111111111111111', path => chownSync(path, nobody, 0)),
+    made('0-1111111111111111', path => chownSync(path, nobodyUid, 0)),
     made('0-2222222222222222', path => chmodSync(path, 0o775)),
     made('notes', () => undefined),
     made('0-333', () => undefined),
@@ -91,13 +91,13 @@ test.runIf(hasPolkit)('a writer removes older ones, and nothing else', async ({ 
 
 const base = '/usr/local/lib/kiln-writer'
 const programs = {
-  // Under another name and from its folder, so that no argument of any process says what it is.
+  // Under another name and from its folder, so that no process's arguments reveal what it is.
   'that still runs': (name: string) =>
     `cd ${base}; bash -c "exec -a sleeper ./${name}/kiln -e 'setTimeout(() => {}, 600000)'"`,
   'that is about to be started': (name: string) => `sh -c 'sleep 600; :' ${base}/${name}/kiln-writer`,
 }
 test.runIf(hasPolkit).for(Object.entries(programs))(
-  'one %s is left, until it has ended',
+  'one %s is kept until it has ended',
   async ([, program], { folder, loops }) => {
     const { here, base: local, older, newer } = installedTwice(folder)
     const started = `${program(older)} & exec "$@"`

@@ -9,7 +9,7 @@ import { createWriter } from './writer.ts'
 
 const still = new AbortController().signal
 
-test.runIf(canLoop)('work that is planned after the writer is there is done', async ({ loops }) => {
+test.runIf(canLoop)('work that is planned after the writer has started is done', async ({ loops }) => {
   const drive = loops.make(8 * mib)
   const plan = await planFor({ drives: [drive.path], wipe: [0, mib] })
   const late = setTimeout(1500, { plan, stream: null })
@@ -27,7 +27,7 @@ test.runIf(canLoop)('work that is planned after the writer is there is done', as
   ).toBe(true)
 })
 
-test('where planning fails, its error is thrown and the writer has ended', async () => {
+test('if planning fails, its error is thrown and the writer has ended', async () => {
   const broken = failure('file.missing', { operation: 'flash', values: { path: '/gone.img' } })
   for (const afterMs of [0, 1500]) {
     const work = setTimeout(afterMs).then((): WriterWork => {

@@ -1,4 +1,4 @@
-// A socket in a folder of its own that is closed to everyone else, for exactly one connection.
+// A socket in a private folder, for exactly one connection.
 import { chmod, rm } from 'node:fs/promises'
 import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
@@ -7,7 +7,7 @@ import { makeTempFolder } from '#platform/temp-folder.ts'
 type PrivateSocket = {
   folder: string
   path: string
-  /** The one client. By then the folder is gone, so nobody else can connect. */
+  /** The only client. By then the folder is gone, so no one else can connect. */
   connection: Promise<Socket>
   close: () => Promise<void>
 }
@@ -17,7 +17,7 @@ export async function openPrivateSocket(tempFolder: string): Promise<PrivateSock
   await chmod(folder, 0o700)
   const path = join(folder, 'socket')
   const came = Promise.withResolvers<Socket>()
-  // The writer may end before anybody waits for its connection: its exit reports that.
+  // The writer may end before its connection is awaited: its exit reports that.
   came.promise.catch(() => undefined)
   const server = createServer()
   const close = async () => {

@@ -1,19 +1,19 @@
-// The writer's process, seen from the engine: started, told the secrets, and over.
+// The writer's process as the engine sees it: start, secrets, end.
 import { spawn } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createLineSplitter } from '../process/lines.ts'
 import type { Launch } from './launch-plan.ts'
 
-/** `lines`: the last twenty of stderr that are not empty. */
+/** `lines`: the last twenty non-empty lines of stderr. */
 export type Exit = { code: number | null; signal: string | null; lines: string[] }
 export type WriterProcess = {
   exited: Promise<Exit>
-  /** Tells the writer that nobody follows it any more. */
+  /** Closes the writer's stdin: the engine no longer follows it. */
   letGo: () => void
-  /** Where this process may: not when it runs as root and this one does not. */
+  /** Only if permitted: not if it runs as root and this process does not. */
   kill: () => void
-  /** It is waited for no more. */
+  /** Stops waiting for it. */
   leave: () => void
 }
 
@@ -32,7 +32,7 @@ export async function startWriter({ launch, folder, secretLine }: StartOptions):
     lines = [...lines, ...more.map(({ text }) => text).filter(Boolean)].slice(-20)
   }
   child.stderr.on('data', (chunk: Uint8Array) => keep(splitter.push(chunk)))
-  // It may be over before it has read them: that is known by its exit.
+  // It may exit before it has read them: its exit code reports that.
   child.stdin.on('error', () => undefined)
   child.stdin.write(secretLine)
   const exited = new Promise<Exit>(resolve => {

@@ -8,7 +8,7 @@ import { textOf } from '#test/texts.ts'
 import { folderOnlyProblem, parseMounts, rootOnlyProblem } from './root-only.ts'
 
 const isRoot = process.getuid?.() === 0
-const nobody = 65_534
+const nobodyUid = 65_534
 const problemText = async (path: string) => textOf((await rootOnlyProblem(path)) ?? '')
 
 /** KILN/bin/kiln, root's alone. */
@@ -20,7 +20,7 @@ function installed(folder: string): string {
 }
 
 test.runIf(isRoot)(
-  'a file that root owns all the way up is accepted, also through root’s links',
+  'a file that root owns all the way up is accepted, even through root’s links',
   async ({ folder }) => {
     const path = installed(folder)
     expect(await rootOnlyProblem(path)).toBeNull()
@@ -29,7 +29,7 @@ test.runIf(isRoot)(
   },
 )
 
-test.runIf(isRoot)('one that others can change, exchange or lead elsewhere is', async ({ folder }) => {
+test.runIf(isRoot)('one that others can change, replace or redirect is', async ({ folder }) => {
   const path = installed(folder)
   const parts = [path, join(folder, 'Kiln', 'bin'), join(folder, 'Kiln'), folder]
   for (const part of parts) {
@@ -38,12 +38,12 @@ test.runIf(isRoot)('one that others can change, exchange or lead elsewhere is', 
       expect(await problemText(path)).toBe(`${part} is writable by others`)
     }
     chmodSync(part, 0o755)
-    chownSync(part, nobody, 0)
+    chownSync(part, nobodyUid, 0)
     expect(await problemText(path)).toBe(`${part} does not belong to root`)
     chownSync(part, 0, 0)
   }
   expect(await rootOnlyProblem(path)).toBeNull()
-  // In a folder like /tmp nobody can exchange what is root's, but anybody can put a library there.
+  // In a folder like /tmp other users cannot replace root's files, but can put a library next to them.
   const bin = join(folder, 'Kiln', 'bin')
   chmodSync(bin, 0o1777)
   expect(await rootOnlyProblem(path)).toBeNull()
@@ -51,7 +51,7 @@ test.runIf(isRoot)('one that others can change, exchange or lead elsewhere is', 
   expect(textOf((await folderOnlyProblem(path)) ?? '')).toBe(`${bin} is writable by others`)
   chmodSync(bin, 0o755)
   mkdirSync(join(folder, 'theirs'))
-  chownSync(join(folder, 'theirs'), nobody, nobody)
+  chownSync(join(folder, 'theirs'), nobodyUid, nobodyUid)
   symlinkSync(path, join(folder, 'theirs', 'kiln'))
   expect(await problemText(join(folder, 'theirs', 'kiln'))).toContain('does not belong to root')
   symlinkSync(join(folder, 'theirs', 'kiln'), join(folder, 'Kiln', 'link'))
@@ -61,7 +61,7 @@ test.runIf(isRoot)('one that others can change, exchange or lead elsewhere is', 
   expect(await problemText(join(folder, 'missing'))).toContain('cannot be read')
 })
 
-test('what a user may mount is theirs, whatever owner it shows', () => {
+test('whatever a user may mount is theirs, whatever owner it shows', () => {
   const line = (point: string, options: string, type: string) =>
     `30 1 0:1 / ${point} ${options} shared:1 - ${type} source rw`
   expect(
@@ -82,7 +82,7 @@ test('what a user may mount is theirs, whatever owner it shows', () => {
 })
 
 test.runIf(isRoot && hasCommand('mount'))(
-  'a file of a mount that shows root as its owner is',
+  'a file on a mount that shows root as its owner is',
   async ({ folder }) => {
     const path = installed(folder)
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'nosuid,mode=755', 'kiln-test', join(folder, 'Kiln')])

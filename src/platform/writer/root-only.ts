@@ -1,4 +1,5 @@
-// Whether root may be asked to run a file: only when nobody else can change or exchange it, from / down to the file.
+// Whether root may run a file: only if no other user can change or replace it, from / down to the
+// file.
 
 import { lstat, readdir, readFile, readlink } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
@@ -9,7 +10,7 @@ const othersWrite = 0o022
 const sticky = 0o1000
 const mostLinks = 40
 
-/** Why others can change what is at `path`, or null. A file that cannot be looked at counts as theirs. */
+/** Why other users can change `path`, or null. A file that cannot be inspected counts as theirs. */
 export async function rootOnlyProblem(path: string): Promise<Message | null> {
   try {
     const mounts = parseMounts(await readFile('/proc/self/mountinfo', 'utf8'))
@@ -22,7 +23,7 @@ export async function rootOnlyProblem(path: string): Promise<Message | null> {
   }
 }
 
-/** The same of a file and of everything that lies in its folder beside it: a program loads libraries from there. */
+/** The same for a file and everything next to it in its folder: a program loads libraries from there. */
 export async function folderOnlyProblem(path: string): Promise<Message | null> {
   const folder = dirname(path)
   // A folder that cannot be listed fails the check of the folder itself, the first of these names.
@@ -44,7 +45,7 @@ async function problemAt(path: string, mounts: Mount[], linksLeft: number): Prom
       const target = resolve(dirname(at), await readlink(at))
       return problemAt(join(target, ...parts.slice(depth)), mounts, linksLeft - 1)
     }
-    // In a sticky folder (/tmp) others cannot move or remove what is root's.
+    // In a sticky folder (/tmp) other users cannot move or remove root's files.
     const isShared = facts.isDirectory() && (facts.mode & sticky) !== 0 && depth < parts.length
     if ((facts.mode & othersWrite) !== 0 && !isShared) return message('writer.reason.writable', { path: at })
     const mount = mounts.findLast(each => each.point === at)
@@ -55,8 +56,10 @@ async function problemAt(path: string, mounts: Mount[], linksLeft: number): Prom
 
 export type Mount = { point: string; isTheirs: boolean }
 
-/** Of /proc/self/mountinfo, proc(5). What a user may mount (FUSE, a stick) shows what owners it likes, root among them;
- *  such mounts are FUSE's, or have nosuid: what is in them gives nobody rights. Pure. */
+/**
+ * From /proc/self/mountinfo, proc(5). Mounts that a user may make (FUSE, a stick) show any owner, even root;
+ * such mounts are FUSE's, or have nosuid, so their files grant no privileges. Pure.
+ */
 export function parseMounts(text: string): Mount[] {
   return text.split('\n').flatMap(line => {
     const [before = '', after = ''] = line.split(' - ')

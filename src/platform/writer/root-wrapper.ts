@@ -1,4 +1,4 @@
-// What pkexec may be given here: the package's wrapper, or the one that was installed, where both are root's alone.
+// What pkexec may run here: the package's wrapper, or the installed one, if it is root's alone.
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { KilnError } from '#shared/errors.ts'
@@ -13,7 +13,7 @@ const pkexecs = ['/run/wrappers/bin/pkexec', '/usr/bin/pkexec', '/bin/pkexec']
 
 export const findPkexec = () => pkexecs.find(path => existsSync(path)) ?? null
 
-/** Whether this Kiln asks pkexec at all. */
+/** Whether this Kiln uses pkexec at all. */
 export const asksPkexec = ({ uid, platform }: WriterPlaces) => uid !== 0 && platform === 'linux'
 
 export async function rootWrapper(places: WriterPlaces, signal: AbortSignal): Promise<RootWrapper> {
@@ -28,8 +28,10 @@ export async function rootWrapper(places: WriterPlaces, signal: AbortSignal): Pr
   return { problem: (installed?.isThere && installed.problem) || (problem ?? '') }
 }
 
-/** Of what root would run of the package: the wrapper, the program that it names with all that lies beside it, and the
- *  writer. Null where only root can change them. */
+/**
+ * Checks what root would run from the package: the wrapper, the program that it names with everything next to
+ * it, and the writer. Null if only root can change them.
+ */
 export async function packageProblem({ wrapper, script }: WriterPlaces): Promise<Value | null> {
   if (!wrapper || !existsSync(wrapper)) return message('writer.reason.not-packaged', { path: script })
   const program = join(dirname(wrapper), '..', 'kiln')

@@ -1,4 +1,4 @@
-// Sends a disk that is being decoded: as fast as the writer takes it, and without a copy.
+// Sends a disk while it is decoded: as fast as the writer accepts it, and without a copy.
 import type { Socket } from 'node:net'
 import type { WriterWork } from '#engine/ports/writer.ts'
 import { dataHeader, jsonHeader } from '#shared/flash/wire/frames.ts'
@@ -12,7 +12,7 @@ export function sendMessage(socket: Socket, message: ToWriter): void {
   socket.write(Buffer.concat([jsonHeader(body.length), body]))
 }
 
-/** Resolves with the disk's size when everything is sent, or null when the writer wanted no more. */
+/** Resolves with the disk's size once everything is sent, or null if the writer reads no more. */
 export async function sendStream(
   socket: Socket,
   stream: DiskStream,
@@ -31,12 +31,12 @@ export async function sendStream(
     if (signal.aborted) return null
     throw thrown
   } finally {
-    // The decoder is only let go: how it ended was thrown above, or nobody wants to know.
+    // Only abandons the decoder: its error was thrown above, or no longer matters.
     await runs.return({ sizeBytes: 0 }).catch(() => undefined)
   }
 }
 
-/** Resolves when the kernel has it, or nobody wants it any more: then its memory may be used again. */
+/** Resolves when the kernel has it, or it is no longer wanted: then its memory may be reused. */
 function sendPiece(socket: Socket, offset: number, bytes: Uint8Array): Promise<void> {
   return new Promise(resolve => {
     if (!socket.writable) return resolve()

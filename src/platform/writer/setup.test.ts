@@ -1,4 +1,4 @@
-// Where Kiln lies where its user can change it: refused, installed, flashed, by the real pkexec and polkitd.
+// Kiln in a folder that its user can change: refused, installed, flashed, with the real pkexec and polkitd.
 import { execFileSync } from 'node:child_process'
 import {
   appendFileSync,
@@ -22,7 +22,7 @@ import {
   hasPolkit,
   kilnFolder,
   type Layout,
-  nobody,
+  nobodyUid,
   packaged,
   setupAsNobody,
   writeBundle,
@@ -44,13 +44,13 @@ function unpackedByItsUser(folder: string): Layout {
   const tar = join(folder, 'kiln.tar')
   execFileSync('tar', ['-C', join(folder, 'tree', 'opt'), '-cf', tar, 'Kiln'])
   mkdirSync(join(folder, 'home'))
-  chownSync(join(folder, 'home'), nobody, nobody)
-  execFileSync('tar', ['-C', join(folder, 'home'), '-xf', tar], { uid: nobody, gid: nobody })
+  chownSync(join(folder, 'home'), nobodyUid, nobodyUid)
+  execFileSync('tar', ['-C', join(folder, 'home'), '-xf', tar], { uid: nobodyUid, gid: nobodyUid })
   const kiln = join(folder, 'home', 'Kiln')
   return { ...packaged(kiln), node: join(kiln, 'kiln') }
 }
 
-/** With what an Electron has beside it; empty, because Node stands in its place. */
+/** With the files next to an Electron; empty, because Node takes its place. */
 function appImage(folder: string): Layout {
   mkdirSync(join(folder, 'tree'))
   const tree = kilnFolder(join(folder, 'tree'))
@@ -60,7 +60,7 @@ function appImage(folder: string): Layout {
   execFileSync('mksquashfs', [join(folder, 'tree', 'opt'), image, ...quick])
   const mounted = join(folder, 'mounted')
   mkdirSync(mounted)
-  chownSync(mounted, nobody, nobody)
+  chownSync(mounted, nobodyUid, nobodyUid)
   const around = ['/bin/sh', '-c', `squashfuse ${image} ${mounted} && exec "$@"`, 'sh']
   const { places } = packaged(join(mounted, 'Kiln'))
   return { places: { ...places, electron: true }, node: join(mounted, 'Kiln', 'kiln'), around }
@@ -90,7 +90,7 @@ const layouts = { checkout, 'tar.gz that its user unpacked': unpackedByItsUser, 
 
 describe.each(Object.entries(layouts))('from %s', (name, layoutIn) => {
   test.runIf(name === 'AppImage' ? canMountFuse : hasPolkit)(
-    'refused before, installed with one question, then a drive is written',
+    'refused before, installed with one prompt, then a drive is written',
     async ({ folder, loops }) => {
       const local = emptyLocal(folder)
       const here = { ...layoutIn(folder), local }
@@ -118,7 +118,7 @@ describe.each(Object.entries(layouts))('from %s', (name, layoutIn) => {
 })
 
 test.runIf(hasPolkit)(
-  'what was installed is not used when it is not what this Kiln installs, or not root’s alone',
+  'an installed writer is not used if it differs from what this Kiln installs, or is not root’s alone',
   async ({ folder, loops }) => {
     const local = emptyLocal(folder)
     const here = { ...checkout(folder), local }
@@ -132,7 +132,7 @@ test.runIf(hasPolkit)(
 
     appendFileSync(script, '\n')
     expectRefused(flash(), `${shown} is not what this Kiln installs`)
-    // The same call makes it whole again.
+    // The same call repairs it.
     expect(install().state?.state).toBe('installed')
     expect(flash().error).toBeNull()
 
@@ -141,7 +141,7 @@ test.runIf(hasPolkit)(
     chmodSync(script, 0o600)
     expectRefused(flash(), `${shown} is not what this Kiln installs`)
     chmodSync(script, 0o755)
-    chownSync(installed, nobody, nobody)
+    chownSync(installed, nobodyUid, nobodyUid)
     expectRefused(flash(), 'does not belong to root')
     chownSync(installed, 0, 0)
     writeFileSync(join(installed, 'libodd.so'), '')
@@ -152,27 +152,30 @@ test.runIf(hasPolkit)(
   },
 )
 
-test.runIf(hasPolkit)('another version is not used, and removing removes both', async ({ folder, loops }) => {
-  const local = emptyLocal(folder)
-  const here = { ...checkout(folder), local }
-  const plan = await planFor({ drives: [loops.make(16 * mib).path], wipe: [0, mib] })
-  expect(setupAsNobody(folder, { ...here, action: 'install' }).error).toBeNull()
-  appendFileSync(join(folder, 'checkout', 'dist', 'writer', 'writer.mjs'), '\n')
-  expectRefused(flashAsNobody(folder, { ...here, plan }), 'is not installed for all users')
-  const { state } = setupAsNobody(folder, { ...here, action: 'install' })
-  expect(state?.state).toBe('installed')
-  expect(state?.others).toHaveLength(1)
+test.runIf(hasPolkit)(
+  'another version is not used, and uninstalling removes both',
+  async ({ folder, loops }) => {
+    const local = emptyLocal(folder)
+    const here = { ...checkout(folder), local }
+    const plan = await planFor({ drives: [loops.make(16 * mib).path], wipe: [0, mib] })
+    expect(setupAsNobody(folder, { ...here, action: 'install' }).error).toBeNull()
+    appendFileSync(join(folder, 'checkout', 'dist', 'writer', 'writer.mjs'), '\n')
+    expectRefused(flashAsNobody(folder, { ...here, plan }), 'is not installed for all users')
+    const { state } = setupAsNobody(folder, { ...here, action: 'install' })
+    expect(state?.state).toBe('installed')
+    expect(state?.others).toHaveLength(1)
 
-  expect(setupAsNobody(folder, { ...here, action: 'remove', answer: 'no' }).error?.code).toBe(
-    'flash.elevation',
-  )
-  expect(readdirSync(join(local, 'kiln-writer'))).toHaveLength(2)
-  const removed = setupAsNobody(folder, { ...here, action: 'remove' })
-  expect(removed).toMatchObject({ error: null, state: { state: 'missing', others: [] } })
-  expect(readdirSync(local)).toEqual([])
-})
+    expect(setupAsNobody(folder, { ...here, action: 'remove', answer: 'no' }).error?.code).toBe(
+      'flash.elevation',
+    )
+    expect(readdirSync(join(local, 'kiln-writer'))).toHaveLength(2)
+    const removed = setupAsNobody(folder, { ...here, action: 'remove' })
+    expect(removed).toMatchObject({ error: null, state: { state: 'missing', others: [] } })
+    expect(readdirSync(local)).toEqual([])
+  },
+)
 
-/** Nothing of it is there, and nothing was left in the person's folder. */
+/** Nothing of it is left, and nothing in the user's folder. */
 function expectNothing(local: string, { left }: { left: string[] }) {
   expect(left).toEqual([])
   expect(readdirSync(local)).toEqual([])
@@ -194,7 +197,7 @@ test.runIf(hasPolkit)('cancelled while it asks, nothing is installed', ({ folder
   expectNothing(local, told)
 })
 
-test.runIf(hasPolkit)('a copy that ended in the middle is said, and not used', async ({ folder, loops }) => {
+test.runIf(hasPolkit)('an incomplete copy is reported, and not used', async ({ folder, loops }) => {
   const local = emptyLocal(folder)
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'mode=755,size=8m', 'kiln-test', local])
   try {
@@ -211,7 +214,7 @@ test.runIf(hasPolkit)('a copy that ended in the middle is said, and not used', a
   }
 })
 
-test.runIf(hasPolkit)('nobody is asked for a password for what could not be used', ({ folder }) => {
+test.runIf(hasPolkit)('no password prompt appears for a writer that could not be used', ({ folder }) => {
   const local = emptyLocal(folder)
   chmodSync(local, 0o775)
   const told = setupAsNobody(folder, { ...checkout(folder), local, action: 'install' })
@@ -224,13 +227,13 @@ test.runIf(hasPolkit)('nobody is asked for a password for what could not be used
   expect(messageOf(error)).toContain('npm run build')
 })
 
-test.runIf(hasPolkit)('a program that loads what its user can change is not installed', ({ folder }) => {
+test.runIf(hasPolkit)('a program that loads files its user can change is not installed', ({ folder }) => {
   const local = emptyLocal(folder)
   const maps = readFileSync('/proc/self/maps', 'utf8')
   const [library = ''] = /\/\S*libm[.-]\S*$/m.exec(maps) ?? []
   const theirs = join(folder, 'libm.so.6')
   copyFileSync(library, theirs)
-  chownSync(theirs, nobody, nobody)
+  chownSync(theirs, nobodyUid, nobodyUid)
   const around = ['/usr/bin/env', `LD_PRELOAD=${theirs}`]
   const told = setupAsNobody(folder, { ...checkout(folder), local, around, action: 'install' })
   expect(told.error?.code).toBe('writer.not-installable')

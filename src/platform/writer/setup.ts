@@ -1,4 +1,4 @@
-// The writer is installed once, where Kiln itself lies in a folder that its user can change.
+// Installs the writer once, if Kiln itself is in a folder that its user can change.
 import { existsSync, lstatSync } from 'node:fs'
 import { chmod, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -27,7 +27,7 @@ export function createWriterSetup(places: WriterPlaces): WriterSetupPort {
       if (now.state !== 'missing') return now
       await install(places, signal)
       const { problem } = await lookForInstalled(places, signal)
-      // Somebody changed it between the copy for root and now, here or there.
+      // It was changed between the copy for root and now, here or there.
       if (problem !== null) throw notInstalled(problem)
       return stateOf(places, signal)
     },
@@ -88,13 +88,13 @@ async function stateOf(places: WriterPlaces, signal: AbortSignal): Promise<Write
   }
 }
 
-/** Why nobody should be asked for a password: what would be copied could not be used. */
+/** Why not to ask for a password: the installed files could not be used. */
 async function obstacleTo(places: WriterPlaces) {
   if (!findPkexec()) return message('writer.reason.no-pkexec')
   return (await libraryProblem(places.program.path)) ?? (await rootOnlyProblem(firstThere(installBase)))
 }
 
-/** The path, or what is there of the folders above it. */
+/** The path, or its nearest existing parent. */
 const firstThere = (path: string): string =>
   lstatSync(path, { throwIfNoEntry: false }) || path === '/' ? path : firstThere(dirname(path))
 

@@ -23,12 +23,12 @@ const extents = [0, imageBytes]
 
 const sourceTroubles = [
   {
-    title: 'was written to after it was looked at',
+    title: 'was written to after it was inspected',
     change: (path: string) => writeFileSync(path, Buffer.alloc(imageBytes, 9)),
     message: /it was changed or replaced after it was checked$/,
   },
   {
-    title: 'was exchanged after it was looked at',
+    title: 'was replaced after it was inspected',
     change(path: string) {
       writeFileSync(`${path}.new`, Buffer.alloc(imageBytes, 9))
       utimesSync(`${path}.new`, statSync(path).atime, statSync(path).mtime)
@@ -42,7 +42,7 @@ const sourceTroubles = [
     message: /image could not be read to its end: .*no such file/,
   },
   {
-    title: 'is shorter than it was',
+    title: 'is shorter than before',
     change: (path: string) => truncateSync(path, mib),
     message: /it has 1,048,576 of 16,777,216 bytes/,
   },
@@ -75,7 +75,7 @@ const laterTroubles = [
 ]
 for (const { title, change, message } of laterTroubles) {
   test.runIf(canFuse)(
-    `when the source ${title} in the middle, no drive is reported as done`,
+    `when the source ${title} midway, no drive is reported as done`,
     async ({ folder, loops }) => {
       const image = makeImage(join(folder, 'image'), imageBytes, extents)
       const drives = [(await loops.slow(driveBytes)).path, loops.make(driveBytes).path]
@@ -99,7 +99,7 @@ for (const { title, change, message } of laterTroubles) {
 }
 
 test.runIf(canLoop)(
-  'a stream that breaks fails every drive with its own reason',
+  'a stream that fails fails every drive with its own reason',
   async ({ folder, loops }) => {
     const image = makeImage(join(folder, 'image'), imageBytes, extents)
     const drives = [loops.make(driveBytes).path, loops.make(driveBytes).path]

@@ -1,5 +1,5 @@
-// A source that is checked against its sums while it is read for the drives: until it matches, and until everything was
-// read back, a drive begins with zeros.
+// A source that is checked against its checksums while it is written: until it matches, and until everything
+// is read back, a drive begins with zeros.
 import { createHash } from 'node:crypto'
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -36,7 +36,7 @@ function sumsOf(path: string) {
 const startOf = (loop: Loop) => contentOf(loop).subarray(0, mib)
 const isBlank = (loop: Loop) => startOf(loop).every(byte => byte === 0)
 
-test.runIf(canLoop)('matching sums: every drive is verified and whole', async ({ folder, loops }) => {
+test.runIf(canLoop)('matching checksums: every drive is verified and complete', async ({ folder, loops }) => {
   const image = makeImage(join(folder, 'image'), imageBytes, extents)
   const { sha256: sum, sums } = sumsOf(image)
   for (const more of [{ sha256: sum }, { sums }, { sha256: sum, sums }]) {
@@ -78,13 +78,13 @@ const disagreeing = [
     message: /bytes 31,457,280 to 41,943,039 differ/,
   },
   {
-    title: 'a map of what is not read',
+    title: 'a map of ranges that are not read',
     more: () => ({ sums: [{ offset: 12 * mib, length: mib, sha256: sha256(Buffer.alloc(mib)) }] }),
     code: 'source.broken',
     message: /bytes 12,582,912 to 13,631,487 differ/,
   },
   {
-    title: 'a map that goes on behind the end',
+    title: 'a map that continues past the end',
     more: () => ({ sums: [{ offset: imageBytes + mib, length: mib, sha256: other }] }),
     code: 'source.broken',
     message: /it ends before the last of its blocks/,
@@ -111,7 +111,7 @@ for (const { title, more, code, message } of disagreeing) {
 }
 
 test.runIf(canLoop)(
-  'a drive that carries the old image and gets one that disagrees does not boot either',
+  'a drive with the old image that gets one that disagrees does not boot either',
   async ({ folder, loops }) => {
     const image = makeImage(join(folder, 'image'), imageBytes, extents)
     const loop = loops.make(driveBytes)
@@ -136,7 +136,7 @@ test.runIf(canLoop)(
 )
 
 test.runIf(canLoop)(
-  'what may be zero is written where it is not, whole and once, and what is zero stays as it was',
+  'what may be zero is written where it is not, completely and once, and what is zero stays unchanged',
   async ({ folder, loops }) => {
     const all = [0, imageBytes]
     // Dense: its zeros are not holes.
@@ -166,7 +166,7 @@ test.runIf(canLoop)(
   },
 )
 
-test.runIf(canLoop)('a file of zeros alone, all of which may be left out', async ({ folder, loops }) => {
+test.runIf(canLoop)('a file of only zeros, all of which may be left out', async ({ folder, loops }) => {
   const image = makeImage(join(folder, 'image'), imageBytes, [])
   const loop = loops.make(driveBytes)
   fill(loop.file, driveBytes, old)
@@ -180,7 +180,7 @@ test.runIf(canLoop)('a file of zeros alone, all of which may be left out', async
 })
 
 test.runIf(canFuse)(
-  'cancelled, shortened or badly kept in the middle: the drive begins with zeros',
+  'cancelled, truncated or corrupted midway: the drive begins with zeros',
   async ({ folder, loops }) => {
     const troubles = ['cancelled', 'shortened', 'kept badly'] as const
     for (const trouble of troubles) {

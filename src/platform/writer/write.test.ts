@@ -1,4 +1,4 @@
-// The writer as it ships, on real loop devices: what is on them afterwards.
+// The shipped writer on real loop devices: what is on them afterwards.
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -20,12 +20,12 @@ import { canLoop, contentOf, loopsOver, test } from '#test/writer/loop-drives.ts
 
 const imageBytes = 40 * mib
 const driveBytes = 64 * mib
-/** At the start, across chunks, a sector alone, and up to the image's end. */
+/** At the start, across chunks, a single sector, and up to the image's end. */
 const extents = [0, mib, 3 * mib, 9 * mib, 20 * mib, 512, 21 * mib, 4096, 30 * mib, 10 * mib]
 const old = 0xaa
 
 test.runIf(canLoop)(
-  'mapped bytes are written and read back, holes keep what was there, old signatures go',
+  'mapped bytes are written and read back, holes keep their old content, old signatures are removed',
   async ({ folder, loops }) => {
     const image = makeImage(join(folder, 'image'), imageBytes, extents)
     const loop = loops.make(driveBytes)
@@ -62,7 +62,7 @@ test.runIf(canLoop)(
 )
 
 test.runIf(canLoop)(
-  'with full everything that is not data is zeros, and is read back too',
+  'with full, everything that is not data becomes zeros, and is read back too',
   async ({ folder, loops }) => {
     const image = makeImage(join(folder, 'image'), imageBytes, extents)
     const loop = loops.make(driveBytes)
@@ -76,7 +76,7 @@ test.runIf(canLoop)(
 )
 
 test.runIf(canLoop)(
-  'long zeros that a file system relies on are on the drive, counted and read back like the rest',
+  'long zeros that a file system relies on are written, counted and read back like the rest',
   async ({ folder, loops }) => {
     const used = [0, 24 * mib, 30 * mib, 4 * mib]
     const image = makeImage(join(folder, 'image'), imageBytes, [0, mib, 20 * mib, mib])
@@ -93,7 +93,7 @@ test.runIf(canLoop)(
   },
 )
 
-test.runIf(canLoop)('a stream is written as a file is', async ({ folder, loops }) => {
+test.runIf(canLoop)('a stream is written like a file', async ({ folder, loops }) => {
   const image = makeImage(join(folder, 'image'), imageBytes, extents)
   const [one, two] = [loops.make(driveBytes), loops.make(driveBytes + mib)]
   for (const { file } of [one, two]) fill(file, driveBytes, old)
@@ -113,7 +113,7 @@ test.runIf(canLoop)('a stream is written as a file is', async ({ folder, loops }
 })
 
 test.runIf(canLoop)(
-  'an image that ends within a block is filled up with zeros; drives with larger blocks work too',
+  'an image that ends within a block is padded with zeros; drives with larger blocks work too',
   async ({ folder, loops }) => {
     const size = 5 * mib + 1234
     const all = [0, size]
@@ -137,7 +137,7 @@ test.runIf(canLoop)(
 )
 
 test.runIf(canLoop)(
-  'drives with blocks of different sizes take one image together',
+  'drives with different block sizes take one image together',
   async ({ folder, loops }) => {
     const image = makeImage(join(folder, 'image'), 8 * mib, [])
     const pairs = [512, 1024, mib, 512, 8 * mib - 512, 512]
@@ -164,7 +164,7 @@ test.runIf(canLoop)(
 )
 
 test.runIf(canLoop)(
-  'a second time only what differs is written, and everything counts as verified [N1]',
+  'the second time only differences are written, and everything counts as verified [N1]',
   async ({ folder, loops }) => {
     const image = makeImage(join(folder, 'image'), imageBytes, extents)
     const loop = loops.make(driveBytes)
@@ -182,7 +182,7 @@ test.runIf(canLoop)(
 
     const damaged = openAndChange(loop.file, [5 * mib + 7, 35 * mib])
     expect(damaged).toBe(2)
-    // The drive's start is written again with whatever else is.
+    // The drive's start is rewritten with everything else.
     const changed = mib + 2 * 4096
     for (const source of [
       fileSource(image, extents),
@@ -225,26 +225,23 @@ test.runIf(canLoop)(
   },
 )
 
-test.runIf(canLoop)(
-  'a drive is given back: wiped, with a small table of its own, and no image',
-  async ({ loops }) => {
-    const loop = loops.make(driveBytes)
-    fill(loop.file, driveBytes, old)
-    const table = Buffer.alloc(512, 1)
-    const payloads = [{ offset: 0, data: table.toString('base64') }]
-    const { results } = await watch({
-      plan: await planFor({ drives: [await plannedDrive(loop.path, { payloads })], wipe: [0, mib] }),
-    })
-    expect(results[0]).toMatchObject({ outcome: 'verified', bytesSkipped: 0 })
-    const disk = Buffer.alloc(driveBytes, old)
-    disk.fill(0, 0, mib).fill(0, driveBytes - mib)
-    table.copy(disk)
-    expect(contentOf(loop).equals(disk)).toBe(true)
-  },
-)
+test.runIf(canLoop)('a drive is restored: wiped, with a small table, and no image', async ({ loops }) => {
+  const loop = loops.make(driveBytes)
+  fill(loop.file, driveBytes, old)
+  const table = Buffer.alloc(512, 1)
+  const payloads = [{ offset: 0, data: table.toString('base64') }]
+  const { results } = await watch({
+    plan: await planFor({ drives: [await plannedDrive(loop.path, { payloads })], wipe: [0, mib] }),
+  })
+  expect(results[0]).toMatchObject({ outcome: 'verified', bytesSkipped: 0 })
+  const disk = Buffer.alloc(driveBytes, old)
+  disk.fill(0, 0, mib).fill(0, driveBytes - mib)
+  table.copy(disk)
+  expect(contentOf(loop).equals(disk)).toBe(true)
+})
 
 test.runIf(canLoop)(
-  'the partition table moves to the end, and the kernel forgets the partitions that were there',
+  'the partition table moves to the end, and the kernel forgets the old partitions',
   async ({ folder, loops }) => {
     const image = join(folder, 'image')
     makeImage(image, imageBytes, [])

@@ -1,4 +1,4 @@
-// The privileged writer, one process for one job: started, followed, and over whatever happens.
+// The privileged writer, one process per job: started, followed, and ended whatever happens.
 
 import { randomBytes } from 'node:crypto'
 import type { WriterPort } from '#engine/ports/writer.ts'
@@ -21,7 +21,7 @@ export function createWriter(places: WriterPlaces, graceMs = usualGraceMs): Writ
     async run({ work, signal, onEvent }) {
       signal.throwIfAborted()
       const planned = Promise.resolve(work)
-      // Waited for below.
+      // Awaited below.
       planned.catch(() => undefined)
       const socket = await openPrivateSocket(places.tempFolder)
       let child: WriterProcess | null = null
@@ -33,7 +33,7 @@ export function createWriter(places: WriterPlaces, graceMs = usualGraceMs): Writ
           pkexec: findPkexec(),
           wrapper: await rootWrapper(places, signal),
         })
-        // Nobody types a password for a source that turns out to be unusable.
+        // Do not ask for a password before the source has proved usable.
         if (launch.elevated) await planned
         const secrets = { theirs: randomBytes(32).toString('hex'), mine: randomBytes(32).toString('hex') }
         const secretLine = `${secrets.theirs} ${secrets.mine}\n`
@@ -71,7 +71,7 @@ export function createWriter(places: WriterPlaces, graceMs = usualGraceMs): Writ
   }
 }
 
-/** The writer's connection, or its end without one. Throws the signal's reason when the person gives up waiting. */
+/** The writer's connection, or its end without one. Throws the signal's reason when the user cancels. */
 async function firstOf<T>(connection: Promise<T>, child: WriterProcess, signal: AbortSignal) {
   const given = Promise.withResolvers<never>()
   const giveUp = () => {
@@ -93,14 +93,15 @@ async function firstOf<T>(connection: Promise<T>, child: WriterProcess, signal: 
 }
 
 type Insisting = {
-  /** Nobody waits for the writer any more. */
+  /** The writer is no longer awaited. */
   givenUp: Promise<void>
   stop: () => void
 }
 
 /**
- * A cancelled writer that does not stop is let go, then ended, and then left: a drive that hangs holds a process in the
- * kernel for as long as it likes. That process keeps the drive to itself, so nobody else writes to it meanwhile.
+ * A cancelled writer that does not stop is disconnected, then killed, and then abandoned: a hanging drive may
+ * hold a process in the kernel for any length of time. That process keeps the drive exclusively, so nothing
+ * else writes to it.
  */
 function insist(child: WriterProcess, signal: AbortSignal, graceMs: number): Insisting {
   const given = Promise.withResolvers<void>()

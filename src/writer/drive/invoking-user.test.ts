@@ -6,7 +6,7 @@ import { isRoot, test } from '#test/folders.ts'
 import { openFileSource } from '../write/file-source.ts'
 import { openAs, personOf } from './invoking-user.ts'
 
-const nobody = 65_534
+const nobodyUid = 65_534
 const rights = () => [process.geteuid?.(), process.getegid?.(), process.getgroups?.()]
 
 test('pkexec and sudo say whom the writer works for, otherwise it is who it runs as', () => {
@@ -28,13 +28,13 @@ test.runIf(isRoot)('a file that the person may not read is not read for them', a
   symlinkSync(closed, link)
   const before = rights()
   for (const path of [closed, link]) {
-    expect(() => openAs(nobody, path)).toThrow('EACCES')
-    expect(() => openFileSource({ path, name: 'a file', sizeBytes: 4, identity: '' }, nobody)).toThrow(
+    expect(() => openAs(nobodyUid, path)).toThrow('EACCES')
+    expect(() => openFileSource({ path, name: 'a file', sizeBytes: 4, identity: '' }, nobodyUid)).toThrow(
       /could not be read to its end: EACCES/,
     )
     expect(rights()).toEqual(before)
   }
-  const fd = openAs(nobody, open)
+  const fd = openAs(nobodyUid, open)
   const text = Buffer.alloc(8)
   readSync(fd, text)
   closeSync(fd)
@@ -52,7 +52,7 @@ test.runIf(isRoot)('nor one that only a group of the writer’s own may read', a
     process.setgroups?.([0, 6])
     for (const group of [0, 6]) {
       chownSync(path, 0, group)
-      expect(() => openAs(nobody, path)).toThrow('EACCES')
+      expect(() => openAs(nobodyUid, path)).toThrow('EACCES')
       expect(process.getgroups?.()).toEqual([0, 6])
     }
   } finally {

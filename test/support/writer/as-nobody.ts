@@ -18,7 +18,7 @@ import type { ErrorReport } from '#shared/errors.ts'
 import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'
 import { hasCommand } from '../drives/disks.ts'
 
-export const nobody = 65_534
+export const nobodyUid = 65_534
 const root = join(import.meta.dirname, '..', '..', '..')
 const needs = ['pkexec', 'pkaction', 'dbus-daemon', 'unshare', 'setpriv']
 export const hasPolkit =
@@ -72,7 +72,7 @@ type Asking = Layout & {
   local?: string
 }
 
-/** A program as nobody, in a folder of its own. */
+/** Runs a program as nobody, in its own folder. */
 export function runAsNobody(
   folder: string,
   { answer = 'yes', around = [], local = '-' }: Omit<Asking, 'places' | 'node'>,
@@ -80,7 +80,7 @@ export function runAsNobody(
 ) {
   chmodSync(folder, 0o755)
   const own = mkdtempSync(join(folder, 'own-'))
-  chownSync(own, nobody, nobody)
+  chownSync(own, nobodyUid, nobodyUid)
   // What other tests unmount meanwhile must not stay mounted in here: choice.test.ts.
   const mounts = ['--mount', '--propagation', 'slave']
   const namespaces = [...mounts, '--pid', '--fork', '--mount-proc', '--kill-child']
@@ -102,7 +102,7 @@ function tellAsNobody<Told>(folder: string, asking: Asking, words: (own: string)
   return { ...(JSON.parse(stdout) as Told), left }
 }
 
-/** The engine as nobody, asking a polkitd that answers so. */
+/** Runs the engine as nobody, with a polkitd that gives this answer. */
 export function flashAsNobody(folder: string, { plan, ...asking }: Asking & { plan: WriterPlan }) {
   const planFile = join(folder, 'plan.json')
   writeFileSync(planFile, JSON.stringify(plan))

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 
 const [answer, folder = '', local = '-', program = '', ...args] = process.argv.slice(2)
-const nobody = 65_534
+const nobodyUid = 65_534
 const rules = '/etc/polkit-1/rules.d'
 const rule = `polkit.addRule(function (action, subject) {
   if (subject.user != 'nobody') return
@@ -58,5 +58,5 @@ function installPackage() {
   execFileSync('mount', ['--bind', '/run/dbus/shadow', '/etc/shadow'])
 }
 
-const child = spawn(program, args, { uid: nobody, gid: nobody, cwd: folder, stdio: 'inherit', env: {} })
+const child = spawn(program, args, { uid: nobodyUid, gid: nobodyUid, cwd: folder, stdio: 'inherit', env: {} })
 child.once('close', code => process.exit(code ?? 1))

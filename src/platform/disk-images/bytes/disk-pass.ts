@@ -1,4 +1,4 @@
-// One pass over a file: read once, and from that one read hashed, copied (without its zeros) and mapped.
+// Reads a file once, and hashes, copies (without its zeros) and maps it from that one read.
 import type { FileHandle } from 'node:fs/promises'
 import type { Work } from '#engine/ports/disk-images.ts'
 import { type HashStep, startHashThread } from '#platform/hashing/hash-thread.ts'
@@ -9,13 +9,13 @@ import { blockBytes, createRangeBuilder, dataRuns, type RangeStep, withUsed } fr
 import { type Chunk, pump, ringBytes, type Source, writeAll } from './pump.ts'
 
 type Wishes = {
-  /** Gets the runs of data; what lies between them is left as it is (holes of a new file). */
+  /** Receives the runs of data. Everything between them is left as it is (holes in a new file). */
   target?: FileHandle
-  /** When the mapped ranges and their hashes are wanted: what belongs to them though it may be zero. */
+  /** Set when the mapped ranges and their hashes are wanted: blocks that belong to them even if zero. */
   used?: Extent[]
 }
 
-/** Leaves the last word of progress (`finish`) to the caller: then the file is under its name. */
+/** The caller must call `finish` on the progress, once the file has its final name. */
 export async function diskPass(
   source: Source,
   wishes: Wishes,
@@ -24,7 +24,7 @@ export async function diskPass(
   const meter = createMeter(source.sizeBytes, work.onBytes)
   const memory = new SharedArrayBuffer(ringBytes)
   const whole = startHashThread(memory)
-  // Its own thread: the sums of ranges are a second hash over nearly the same bytes.
+  // Runs on its own thread: the range checksums are a second hash over nearly the same bytes.
   const parts = wishes.used ? startHashThread(memory) : null
   const builder = createRangeBuilder()
   const sums: string[] = []
@@ -65,7 +65,7 @@ export async function diskPass(
   }
 }
 
-/** Blocks of the disk as bytes of the ring; the last block may be cut off. */
+/** Blocks of the disk as bytes of the ring; the last block may be partial. */
 function hashStep(step: RangeStep, { bytes, offset, position }: Chunk): HashStep {
   if (step === 'digest') return step
   if ('zeroBlocks' in step) return { zeroBytes: step.zeroBlocks * blockBytes }

@@ -4,7 +4,7 @@ import { expect } from 'vitest'
 import { test } from '#test/folders.ts'
 import { moveNew } from './move-new.ts'
 
-test('of several that want one name one gets it, and the others keep what they have', async ({ folder }) => {
+test('when several want one name, one gets it and the others keep what they have', async ({ folder }) => {
   const names = ['a', 'b', 'c', 'd']
   for (const name of names) writeFileSync(join(folder, name), name)
   const to = join(folder, 'to')
@@ -17,7 +17,7 @@ test('of several that want one name one gets it, and the others keep what they h
   expect(losers).not.toContain(readFileSync(to, 'utf8'))
 })
 
-test('a link to nothing is something too; what cannot be moved leaves no empty file', async ({ folder }) => {
+test('a dangling link counts as taken; a failed move leaves no empty file', async ({ folder }) => {
   const [from, link] = [join(folder, 'from'), join(folder, 'link')]
   writeFileSync(from, '')
   symlinkSync(join(folder, 'gone'), link)
@@ -28,16 +28,16 @@ test('a link to nothing is something too; what cannot be moved leaves no empty f
   expect(readdirSync(folder).sort()).toEqual(['from', 'link'])
 })
 
-/** May read everything otherwise. */
+/** Root may read everything otherwise. */
 const isRoot = process.getuid?.() === 0
-const nobody = 65534
+const nobodyUid = 65534
 
-test('a folder that may be written but not read takes a file, which then stays', async ({ folder }) => {
+test('a folder that is writable but not readable takes a file, which stays there', async ({ folder }) => {
   const [from, to] = [join(folder, 'from'), join(folder, 'to')]
   writeFileSync(from, 'all there is')
-  if (isRoot) for (const path of [folder, from]) chownSync(path, nobody, nobody)
+  if (isRoot) for (const path of [folder, from]) chownSync(path, nobodyUid, nobodyUid)
   chmodSync(folder, 0o300)
-  if (isRoot) process.seteuid?.(nobody)
+  if (isRoot) process.seteuid?.(nobodyUid)
   try {
     await moveNew(from, to)
   } finally {

@@ -1,11 +1,15 @@
-// A file gets its name only where nothing has it yet. Not by link(2), which file systems of USB sticks do not have.
+// Renames a file only if nothing has that name yet. Does not use link(2), which file systems on USB sticks
+// lack.
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { errnoOf, writing } from '#platform/files/fs-failure.ts'
 import { syncFolder } from '#platform/files/publish.ts'
 import { failure } from '#shared/errors.ts'
 
-/** Of several that want one name at once only one gets it: it is claimed with an empty file, which is then replaced. */
+/**
+ * When several callers want one name at once, only one gets it: an empty file claims the name and is then
+ * replaced.
+ */
 export async function moveNew(from: string, to: string): Promise<void> {
   await writing('files.move', to, async () => {
     await claim(to)
@@ -15,7 +19,7 @@ export async function moveNew(from: string, to: string): Promise<void> {
       await rm(to, { force: true })
       throw thrown
     }
-    // After the try: the file that has this name now is the only copy.
+    // From here on, the file with this name is the only copy.
     await syncFolder(dirname(to))
   })
 }

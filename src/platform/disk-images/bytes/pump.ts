@@ -14,7 +14,7 @@ export const ringBytes = chunkBytes * slots
 /** `bytes` begin at `offset` of the ring's memory and at `position` of the file. */
 export type Chunk = { bytes: Buffer; offset: number; position: number }
 
-/** `data`: where it is known, all but holes. */
+/** `data`: everything but the holes, if known. */
 export type Source = {
   handle: FileHandle
   path: string
@@ -24,8 +24,9 @@ export type Source = {
 }
 
 /**
- * Calls `use` with every chunk, in order; a chunk's memory is used again when its promise has settled. Whatever fails
- * first is thrown once nothing is in flight any more. Throws file.broken when the file ends before `sizeBytes`.
+ * Calls `use` with every chunk, in order. A chunk's memory is reused once its promise settles. The first
+ * failure is thrown after everything in flight has settled. Throws file.broken if the file ends before
+ * `sizeBytes`.
  */
 export async function pump(
   source: Source,
@@ -33,7 +34,7 @@ export async function pump(
 ): Promise<void> {
   const { memory, signal, use } = options
   const chunks = Math.ceil(source.sizeBytes / chunkBytes)
-  /** For each slot: the read that fills it next, which waits until its last chunk was used. */
+  /** Per slot: the read that fills it next, which waits until the previous chunk has been used. */
   const reads: Promise<Chunk>[] = []
   const read = (index: number, free: Promise<unknown>) => {
     keep(
@@ -42,7 +43,7 @@ export async function pump(
     )
   }
   const keep = (index: number, chunk: Promise<Chunk>) => {
-    // Waited for in its turn, or below: it must not count as unhandled until then.
+    // Awaited in order, or below. Until then it must not count as an unhandled rejection.
     chunk.catch(() => undefined)
     reads[index % slots] = chunk
   }
@@ -91,7 +92,7 @@ async function readChunk(source: Source, index: number, memory: SharedArrayBuffe
   })
 }
 
-/** Writes all of `bytes`: one write may take only a part of them. */
+/** Writes all of `bytes`: a single write may accept only part of them. */
 export async function writeAll(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
   for (let done = 0; done < bytes.length; ) {
     const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position + done)
@@ -101,7 +102,10 @@ export async function writeAll(handle: FileHandle, bytes: Uint8Array, position: 
 
 export const streamChunkBytes = 1 << 20
 
-/** The same file for a stream: a chunk at a time, read ahead by one. `onRead` hears of each when the next is asked for. */
+/**
+ * The same file as a stream, one chunk at a time, reading one ahead. `onRead` gets each chunk when the next
+ * one is requested.
+ */
 export async function* streamOf(
   { handle, path, operation }: Source,
   signal: AbortSignal,

@@ -1,4 +1,4 @@
-// Writes a disk from its start to its end, leaving its zeros out: holes that read as zeros.
+// Writes a disk from start to end and leaves its zeros out, as holes that read as zeros.
 import type { FileHandle } from 'node:fs/promises'
 import { blockBytes, dataRuns } from '../mapped-ranges.ts'
 import { writeAll } from './pump.ts'
@@ -7,7 +7,8 @@ export function createSparseWriter(handle: FileHandle) {
   let position = 0
   return {
     async write(bytes: Buffer): Promise<void> {
-      // Up to the next block boundary as one piece, so that the runs lie on whole blocks of the file.
+      // Takes everything up to the next block boundary as one piece, so that the runs start on block
+      // boundaries of the file.
       const lead = Math.min(bytes.length, (blockBytes - (position % blockBytes)) % blockBytes)
       if (lead > 0) await writeAll(handle, bytes.subarray(0, lead), position)
       const rest = bytes.subarray(lead)
@@ -17,7 +18,7 @@ export function createSparseWriter(handle: FileHandle) {
       }
       position += bytes.length
     },
-    /** Gives the file its full size, also where it ends in a hole. */
+    /** Gives the file its full size even if it ends in a hole. */
     finish: () => handle.truncate(position),
   }
 }

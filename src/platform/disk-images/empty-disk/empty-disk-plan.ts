@@ -1,10 +1,14 @@
-// An empty disk as people expect one: a GPT with one partition that Windows, macOS and Linux read. Pure.
+// Plans an empty disk as users expect one: a GPT with one partition that Windows, macOS and Linux can read.
+// Pure.
 
 const mib = 1 << 20
 const sectorBytes = 512
-/** Up to here FAT32, as the SD Association and Windows have it; beyond, files over 4 GB are what people have a drive for. */
+/**
+ * Up to this size FAT32, following the SD Association and Windows. Larger drives are bought for files over 4
+ * GB.
+ */
 const fatLimitBytes = 32e9
-/** Below, there is no room for a file system. */
+/** Smaller drives have no room for a file system. */
 export const smallestBytes = 8 * mib
 /** FAT32 ends at 2^32 sectors. */
 const fatMaximumBytes = 2 ** 32 * sectorBytes
@@ -12,9 +16,9 @@ const fatMaximumBytes = 2 ** 32 * sectorBytes
 export type EmptyFileSystem = 'FAT' | 'exFAT'
 
 type EmptyDiskPlan = {
-  /** exFAT before FAT where both would do: the first whose program is there is made. */
+  /** exFAT before FAT where both would do: the first whose tool is installed is used. */
   fileSystems: EmptyFileSystem[]
-  /** The partition: from the first MiB to the last whole one, which the backup table does not need. */
+  /** The partition: from the first MiB to the last whole MiB before the backup table. */
   offset: number
   partitionBytes: number
 }
@@ -26,7 +30,7 @@ export function planEmptyDisk(sizeBytes: number): EmptyDiskPlan {
   return { fileSystems, offset: mib, partitionBytes }
 }
 
-/** Microsoft basic data: the type of partitions that all systems mount. */
+/** Microsoft basic data: the partition type that every system mounts. */
 export function tableArguments(path: string, { offset, partitionBytes }: EmptyDiskPlan): string[] {
   const first = offset / sectorBytes
   const last = first + partitionBytes / sectorBytes - 1
@@ -38,7 +42,7 @@ export const makerOf: Record<EmptyFileSystem, { tool: string; install: string }>
   exFAT: { tool: 'mkfs.exfat', install: 'nix profile install nixpkgs#exfatprogs' },
 }
 
-/** mkfs.vfat itself takes FAT16 for what is too small for FAT32. */
+/** mkfs.vfat itself chooses FAT16 for volumes too small for FAT32. */
 export function makeArguments(fileSystem: EmptyFileSystem, path: string, label: string): string[] {
   if (fileSystem === 'exFAT') return [...(label ? ['-L', label] : []), path]
   const hidden = ['-h', String(mib / sectorBytes)]

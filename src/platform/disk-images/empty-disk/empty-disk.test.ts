@@ -18,7 +18,7 @@ const said = (command: string, ...args: string[]) =>
 describe.skipIf(!hasCommand('mkfs.vfat') || !hasCommand('sgdisk'))(
   'an empty disk (needs sgdisk, mkfs.vfat)',
   () => {
-    test('has a valid partition table and one FAT partition that takes files', async ({ folder }) => {
+    test('has a valid partition table and one FAT partition that accepts files', async ({ folder }) => {
       const to = join(folder, 'empty.raw')
       expect(
         await disks.makeEmptyDisk({
@@ -42,9 +42,7 @@ describe.skipIf(!hasCommand('mkfs.vfat') || !hasCommand('sgdisk'))(
       expect(readdirSync(folder)).toEqual(['empty.raw', 'empty.raw.bmap'])
     })
 
-    test('is exFAT above 32 GB, FAT where the program for that is missing, and sparse', async ({
-      folder,
-    }) => {
+    test('is exFAT above 32 GB, FAT if the exFAT tool is missing, and sparse', async ({ folder }) => {
       const big = {
         name: 'A stick',
         to: join(folder, 'big.raw'),
@@ -73,7 +71,7 @@ describe.skipIf(!hasCommand('mkfs.vfat') || !hasCommand('sgdisk'))(
       })
     })
 
-    test('leaves nothing when it is cancelled, and says when there is no room', async ({ folder }) => {
+    test('leaves nothing behind when cancelled, and reports a full disk', async ({ folder }) => {
       const to = join(folder, 'none.raw')
       const given = {
         name: 'A stick',
@@ -92,7 +90,7 @@ describe.skipIf(!hasCommand('mkfs.vfat') || !hasCommand('sgdisk'))(
   },
 )
 
-test('the partition keeps clear of both tables, and FAT is not offered where it cannot reach the end', () => {
+test('the partition keeps clear of both tables, and FAT is not offered where it cannot fill the partition', () => {
   expect(planEmptyDisk(16e9)).toMatchObject({ fileSystems: ['FAT'], offset: mib })
   const { partitionBytes } = planEmptyDisk(8e9 + 12_345)
   expect(partitionBytes % mib).toBe(0)

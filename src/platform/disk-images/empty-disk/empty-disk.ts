@@ -1,4 +1,4 @@
-// Makes an empty disk as a sparse file, with the programs that make file systems, as an ordinary user.
+// Makes an empty disk as a sparse file with the mkfs programs, without root.
 import { createHash } from 'node:crypto'
 import { open, rm, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
@@ -58,7 +58,7 @@ async function sparse(path: string, sizeBytes: number) {
 
 type Format = { part: string; label: string; signal: AbortSignal }
 
-/** The first of `choices` whose program is there. */
+/** The first of `choices` whose tool is installed. */
 async function format(run: Run, choices: EmptyFileSystem[], { part, label, signal }: Format) {
   const [fileSystem = 'FAT', ...others] = choices
   try {
@@ -74,7 +74,7 @@ const map = z.array(z.object({ start: z.number(), length: z.number(), data: z.bo
 
 type Data = { start: number; length: number }
 
-/** What is not a hole, so a program wrote it. */
+/** Not a hole, so a program wrote it. */
 async function dataOf(run: Run, path: string, signal: AbortSignal): Promise<Data[]> {
   const install = 'nix profile install nixpkgs#qemu-utils'
   const args = ['map', '--output=json', '-f', 'raw', path]
@@ -99,7 +99,7 @@ async function copyData(
   }
 }
 
-/** Bytes of what was written into it, as far as it has to be there; all of it where that is not known. */
+/** Bytes that must be written, as far as the parser can tell; otherwise everything. */
 async function tablesOf(part: string, fileSystem: EmptyFileSystem): Promise<number> {
   await using file = await open(part, 'r')
   const { buffer } = await file.read(Buffer.alloc(512), 0, 512, 0)
@@ -108,15 +108,19 @@ async function tablesOf(part: string, fileSystem: EmptyFileSystem): Promise<numb
 
 type Mapped = { disk: string; sizeBytes: number; tables: Data; signal: AbortSignal }
 
-/** Kiln made this disk, so it knows that the holes need not be written; for exFAT nothing else says so. Not those within the
- *  tables: a file system that packs (ZFS) makes holes of the zeros there, which clear the tables of a used drive. */
+/**
+ * Kiln made this disk, so it knows that holes need not be written; exFAT has no other way to tell. Exception:
+ * holes in the tables. A compressing file system (ZFS) turns zeros into holes, and those zeros clear the old
+ * tables of a used drive.
+ */
 async function blockMapOf(run: Run, { disk, sizeBytes, tables, signal }: Mapped): Promise<string> {
   const data = [...(await dataOf(run, disk, signal)), tables].sort((one, other) => one.start - other.start)
   const ranges: BmapRange[] = []
   await using file = await open(disk, 'r')
   const buffer = Buffer.alloc(copyBytes)
   for (const { start, length } of data) {
-    // A file system with smaller blocks than the map's may give two ranges within one block; the tables hold others.
+    // On a file system with smaller blocks than the map's, two ranges may fall into one block; the tables
+    // hold others.
     const first = Math.max(Math.floor(start / blockBytes), (ranges.at(-1)?.last ?? -1) + 1)
     const last = Math.ceil((start + length) / blockBytes) - 1
     if (last < first) continue

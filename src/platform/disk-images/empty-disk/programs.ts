@@ -1,4 +1,4 @@
-// Programs that make file systems, which distributions keep outside the PATH of an ordinary user.
+// The mkfs programs, which distributions keep outside an ordinary user's PATH.
 
 import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -7,13 +7,13 @@ import type { Run } from '../runner.ts'
 export const operation = 'flash.restore'
 const folders = ['', '/usr/sbin/', '/sbin/']
 
-/** No such program: as the runner says it, and as this file does. */
+/** How the runner and this file report a missing program. */
 export const isMissing = (thrown: unknown) =>
   thrown instanceof KilnError && (thrown.code === 'tool.missing' || thrown.code === 'flash.tool-missing')
 
 export type Program = { tool: string; install: string; args: string[]; signal: AbortSignal }
 
-/** Throws flash.tool-missing, tool.failed; cancelled it rejects with the signal's reason. */
+/** Throws flash.tool-missing, tool.failed. When cancelled, rejects with the signal's reason. */
 export async function program(
   run: Run,
   { tool, install, args, signal }: Program,

@@ -1,5 +1,5 @@
-// A new file system on a used drive, made where zeros become holes, as a file system that packs makes them (ZFS): what clears
-// the drive's old tables is in no range that has data.
+// Restores a used drive from an image made on a file system that turns zeros into holes (as ZFS does with
+// compression). The zeros that clear the drive's old tables must still be written.
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
@@ -26,7 +26,9 @@ const runThenPack: Run = async options => {
   return done
 }
 
-/** Path of the partition as it is on a drive full of other things, after what the map says was written over them. */
+/**
+ * Path of the partition as it is on a used drive after the mapped ranges were written over its old content.
+ */
 async function onUsedDrive(folder: string, sizeBytes: number): Promise<string> {
   const [to, bmap, used] = [join(folder, 'new.raw'), join(folder, 'new.bmap'), join(folder, 'used')]
   await createDiskImages({ run: runThenPack }).makeEmptyDisk({
@@ -50,14 +52,14 @@ const needs = ['fallocate', 'sgdisk', 'qemu-img', 'mkfs.vfat', 'mkfs.exfat', 'du
 const missing = needs.filter(name => !hasCommand(name))
 const named = missing.length > 0 ? ` (needs ${missing.join(', ')})` : ''
 
-test.skipIf(named)(`FAT is sound on a used drive${named}`, async ({ folder }) => {
+test.skipIf(named)(`FAT is intact on a used drive${named}`, async ({ folder }) => {
   expect(said('fsck.vfat', '-n', await onUsedDrive(folder, 700 * mib))).toContain('0 files')
 })
 
-test.skipIf(named)(`exFAT is sound on a used drive${named}`, async ({ folder }) => {
+test.skipIf(named)(`exFAT is intact on a used drive${named}`, async ({ folder }) => {
   const used = await onUsedDrive(folder, 33e9)
   expect(said('fsck.exfat', '-n', used)).toContain('clean')
-  // It passes over clusters that nothing uses. The root folder's is the last of those that are used, counted from 2.
+  // mkfs skips clusters that nothing uses. The root folder's cluster is the last used one, counted from 2.
   const dumped = said('dump.exfat', used)
   const number = (name: string) => Number(new RegExp(`^${name}.*:\\s+(\\d+)$`, 'm').exec(dumped)?.[1])
   expect(number('Total Clusters') - number('Free Clusters')).toBe(number('Root Cluster') - 1)

@@ -12,7 +12,7 @@ const data = [
   { at: 20 * MiB, bytes: 300_001 },
 ]
 
-test('a disk is compressed and comes back the same, its zeros as holes', async ({ folder }) => {
+test('a disk survives compression unchanged, its zeros as holes', async ({ folder }) => {
   const raw = makeDisk(join(folder, 'a.raw'), 30 * MiB + 17, data)
   const [zst, back] = [join(folder, 'a.raw.zst'), join(folder, 'back.raw')]
   const { work, told } = watchedWork()
@@ -30,7 +30,7 @@ test('a disk is compressed and comes back the same, its zeros as holes', async (
 })
 
 test.runIf(hasCommand('zstd'))(
-  'the zstd program reads what is written, and what it writes is read',
+  'the zstd program reads our output, and we read its output',
   async ({ folder }) => {
     const raw = makeDisk(join(folder, 'a.raw'), 9 * MiB, data.slice(0, 1))
     const [ours, theirs, back] = [join(folder, 'ours.zst'), join(folder, 'theirs.zst'), join(folder, 'back')]
@@ -45,7 +45,7 @@ test.runIf(hasCommand('zstd'))(
   },
 )
 
-test('several frames are one disk, as other programs write them', async ({ folder }) => {
+test('several frames form one disk, as other programs write them', async ({ folder }) => {
   const [zst, back] = [join(folder, 'a.zst'), join(folder, 'back')]
   const skippable = Buffer.from([0x50, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3])
   const parts = ['one ', '', 'x'.repeat(3 * MiB), 'end'].map(text => zlib.zstdCompressSync(text))
@@ -54,7 +54,7 @@ test('several frames are one disk, as other programs write them', async ({ folde
   expect(readFileSync(back, 'utf8')).toBe(`one ${'x'.repeat(3 * MiB)}end`)
 })
 
-test('a cut-off, a damaged and a foreign file are refused whole', async ({ folder }) => {
+test('a truncated, a damaged and a foreign file are refused as a whole', async ({ folder }) => {
   const raw = makeDisk(join(folder, 'a.raw'), 6 * MiB, data.slice(0, 1))
   const zst = join(folder, 'a.zst')
   await disks.compressZstd(raw, zst, watchedWork().work)
@@ -83,7 +83,7 @@ const ova = (disk: string) => [
   { name: 'machine.vmdk', path: disk },
 ]
 
-test('an archive is plain ustar, the same each time, in the order given', async ({ folder }) => {
+test('an archive is plain ustar, reproducible, in the given order', async ({ folder }) => {
   const disk = makeDisk(join(folder, 'disk'), 5 * MiB + 3, [{ at: 0, bytes: MiB }])
   const [one, two] = [join(folder, '1.ova'), join(folder, '2.ova')]
   const { work, told } = watchedWork()
@@ -109,7 +109,7 @@ test('an archive is plain ustar, the same each time, in the order given', async 
   expect(readFileSync(got).equals(readFileSync(disk))).toBe(true)
 })
 
-test('what an OVA cannot hold is refused before anything is written', async ({ folder }) => {
+test('refuses what an OVA cannot hold before writing anything', async ({ folder }) => {
   const disk = makeDisk(join(folder, 'disk'), 8 ** 11, [], false)
   await expect(disks.writeTar(join(folder, 'a.ova'), ova(disk), watchedWork().work)).rejects.toMatchObject({
     message: `${disk} cannot be read: an OVA cannot hold a file of 8 GiB or more`,
@@ -121,7 +121,9 @@ test('what an OVA cannot hold is refused before anything is written', async ({ f
   expect(readdirSync(folder)).toEqual(['disk'])
 })
 
-test('an archive without the member, a cut-off one and no archive are told apart', async ({ folder }) => {
+test('tells apart an archive without the member, a truncated archive and a file that is not an archive', async ({
+  folder,
+}) => {
   const disk = makeDisk(join(folder, 'disk'), 3 * MiB, [{ at: 0, bytes: MiB }])
   const [path, to] = [join(folder, 'a.ova'), join(folder, 'to')]
   await disks.writeTar(path, ova(disk), watchedWork().work)
@@ -140,7 +142,7 @@ test('an archive without the member, a cut-off one and no archive are told apart
   expect(readdirSync(folder).sort()).toEqual(['a.ova', 'disk'])
 })
 
-test('cancelled in the middle nothing is left', async ({ folder }) => {
+test('cancelling midway leaves nothing behind', async ({ folder }) => {
   const raw = makeDisk(join(folder, 'raw'), 200 * MiB, [{ at: 0, bytes: 40 * MiB }], false)
   const sources = { raw, zst: join(folder, 'zst'), ova: join(folder, 'ova') }
   await disks.compressZstd(raw, sources.zst, watchedWork().work)
@@ -161,7 +163,7 @@ test('cancelled in the middle nothing is left', async ({ folder }) => {
 })
 
 test.runIf(isRoot)(
-  'a full disk is space.full, naming the folder, and nothing is left',
+  'a full disk is space.full, naming the folder, and nothing is left behind',
   async ({ folder, smallDisk }) => {
     const raw = makeDisk(join(folder, 'raw'), 12 * MiB, [{ at: 0, bytes: 9 * MiB }])
     const [zst, archive, to] = [join(folder, 'zst'), join(folder, 'ova'), join(smallDisk, 'to')]

@@ -1,4 +1,4 @@
-// What qemu-img is asked, and what it answers. Its manual: https://www.qemu.org/docs/master/tools/qemu-img.html
+// qemu-img's arguments and output. Manual: https://www.qemu.org/docs/master/tools/qemu-img.html
 
 import type { DiskFile } from '#engine/ports/disk-images.ts'
 import type { DiskFormat } from '#shared/formats/format.ts'
@@ -6,16 +6,17 @@ import type { DiskFormat } from '#shared/formats/format.ts'
 const targetOptions: Record<DiskFormat, string[]> = {
   raw: [],
   qcow2: ['-c', '-o', 'compression_type=zstd'],
-  // streamOptimized: compressed, and the only kind that an OVA may hold. lsilogic: ESXi refuses a disk marked `ide`
-  // (qemu-img's default) on a SCSI controller, and takes one marked `lsilogic` on SCSI and SATA alike, which is what
-  // VMware's own tools write for both.
+  // streamOptimized: compressed, and the only kind that an OVA may hold. lsilogic: ESXi refuses a disk marked
+  // `ide` (qemu-img's default) on a SCSI controller, but takes one marked `lsilogic` on SCSI and SATA alike.
+  // VMware's own tools write the same.
   vmdk: ['-o', 'subformat=streamOptimized,adapter_type=lsilogic'],
-  // Blocks as small as the format has: qemu-img's own, of 8 MiB, hold many zeros between the data of an ext4 (Microsoft's
-  // advice for Linux guests: learn.microsoft.com, "Best practices for running Linux on Hyper-V").
+  // The smallest block size of the format: qemu-img's default blocks of 8 MiB would include many zeros
+  // between the data of an ext4 (Microsoft's advice for Linux guests: learn.microsoft.com, "Best practices
+  // for running Linux on Hyper-V").
   vhdx: ['-o', 'subformat=dynamic,block_size=1M'],
 }
 
-/** Compressed, a VMDK cannot be written to at all, and a qcow2 is slow. */
+/** A compressed VMDK is read-only, and a compressed qcow2 is slow. */
 const writableOptions: Record<DiskFormat, string[]> = {
   raw: [],
   qcow2: [],
@@ -23,7 +24,7 @@ const writableOptions: Record<DiskFormat, string[]> = {
   vhdx: targetOptions.vhdx,
 }
 
-/** Paths must be absolute: qemu-img would take `a:b` for a protocol. */
+/** Paths must be absolute: qemu-img would read `a:b` as a protocol. */
 export const convertArguments = (from: DiskFile, to: DiskFile, writable = false): string[] => [
   ...['convert', '-p', '-f', from.format, '-O', to.format],
   ...(writable ? writableOptions : targetOptions)[to.format],
@@ -38,7 +39,10 @@ export const infoArguments = (disk: DiskFile): string[] => [
   disk.path,
 ]
 
-/** Reads `    (12.34/100%)\r` out of what `-p` prints, however it is cut; tells each larger fraction once. */
+/**
+ * Parses `    (12.34/100%)\r` from the output of `-p`, however it is split, and reports each larger fraction
+ * once.
+ */
 export function createProgressReader(onFraction: (fraction: number) => void): (chunk: Uint8Array) => void {
   const decoder = new TextDecoder('latin1')
   let text = ''
@@ -54,7 +58,7 @@ export function createProgressReader(onFraction: (fraction: number) => void): (c
   }
 }
 
-/** The last line that says something, without the program's own name before it. */
+/** The last line with content, without the program's name in front. */
 export function reasonOf(lines: string[]): string | null {
   const line = lines.findLast(text => text.trim() !== '')
   return line?.trim().replace(/^qemu-img: /, '') ?? null

@@ -13,7 +13,7 @@ const MiB = 1 << 20
 const idle = new AbortController().signal
 
 describe.runIf(hasCommand('qemu-img'))('with qemu-img', () => {
-  test('every format holds the same disk, comes back the same, and tells how far it is', async ({
+  test('every format holds the same disk, converts back unchanged, and reports progress', async ({
     folder,
   }) => {
     const raw = makeDisk(join(folder, 'disk:1.raw'), 32 * MiB, [{ at: MiB, bytes: 3 * MiB }])
@@ -49,7 +49,7 @@ describe.runIf(hasCommand('qemu-img'))('with qemu-img', () => {
     expect(readdirSync(folder).filter(name => name.startsWith('.'))).toEqual([])
   })
 
-  test('a cancelled conversion ends qemu-img and leaves nothing', async ({ folder }) => {
+  test('a cancelled conversion ends qemu-img and leaves nothing behind', async ({ folder }) => {
     const raw = makeDisk(join(folder, 'from.raw'), 600 * MiB, [{ at: 0, bytes: 300 * MiB }], false)
     const target = join(folder, 'target')
     mkdirSync(target)
@@ -64,7 +64,7 @@ describe.runIf(hasCommand('qemu-img'))('with qemu-img', () => {
     expect(readdirSync(target)).toEqual([])
   })
 
-  test('what qemu-img says is the reason, with its command and its last lines', async ({ folder }) => {
+  test("reports qemu-img's own reason, with its command and its last lines", async ({ folder }) => {
     const path = join(folder, 'no.qcow2')
     writeFileSync(path, 'not a disk')
     const to = { path: join(folder, 'to.raw'), format: 'raw' } as const
@@ -87,7 +87,7 @@ describe.runIf(hasCommand('qemu-img'))('with qemu-img', () => {
   })
 
   test.runIf(isRoot)(
-    'a full disk is space.full, naming the folder, and nothing is left',
+    'a full disk is space.full, naming the folder, and nothing is left behind',
     async ({ folder, smallDisk }) => {
       const raw = makeDisk(join(folder, 'from.raw'), 16 * MiB, [{ at: 0, bytes: 8 * MiB }])
       for (const format of ['qcow2', 'vmdk', 'raw'] as const) {
@@ -115,7 +115,7 @@ test.runIf(hasCommand('qemu-img'))('a raw disk is as large as QEMU makes of it',
   expect(await disks.virtualSize(raw, 'raw')).toBe(JSON.parse(said)['virtual-size'])
 })
 
-test('without qemu-img it is said what to install', async ({ folder }) => {
+test('without qemu-img the error names what to install', async ({ folder }) => {
   const without = createDiskImages({ run: createProcessRunner({ env: { PATH: folder } }) })
   await expect(without.virtualSize(join(folder, 'from.qcow2'), 'qcow2')).rejects.toMatchObject({
     code: 'tool.missing',

@@ -1,4 +1,4 @@
-// qemu-img, and nothing around it but a temporary name.
+// A thin wrapper around qemu-img that writes to a temporary name.
 import { stat, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { z } from 'zod'
@@ -23,7 +23,7 @@ type Call = {
 async function qemuImg(run: Run, { operation, args, ...options }: Call): Promise<string> {
   let result: Awaited<ReturnType<Run>>
   try {
-    // What it writes would be nobody's when this process is killed.
+    // If this process were killed, qemu-img's output would be left without an owner.
     result = await run({ command: tool, args, endsWithParent: true, ...options })
   } catch (thrown) {
     if (!(thrown instanceof KilnError) || thrown.code !== 'tool.missing') throw thrown
@@ -46,7 +46,7 @@ export async function convert(run: Run, job: Parameters<DiskImagesPort['convert'
   await publish('images.convert', [target], async partial => {
     const source = { ...from, path: resolve(from.path) }
     const args = convertArguments(source, { ...to, path: partial }, asPrivateDisk)
-    // qemu-img keeps the mode of a file that is there.
+    // qemu-img keeps the mode of an existing file.
     if (asPrivateDisk) await writeFile(partial, '', { mode: 0o600, flag: 'wx' })
     try {
       const onStdout = createProgressReader(onFraction)
@@ -57,24 +57,27 @@ export async function convert(run: Run, job: Parameters<DiskImagesPort['convert'
   })
 }
 
-/** A stream-optimised VMDK on a full disk fails with "Invalid argument" (qemu-img 7.2): then the disk is looked at. */
+/**
+ * On a full disk, a stream-optimised VMDK fails with "Invalid argument" (qemu-img 7.2), so check the free
+ * space.
+ */
 async function ranOutOfSpace(thrown: unknown, partial: string): Promise<boolean> {
   if (!(thrown instanceof KilnError) || thrown.code !== 'tool.failed') return false
   if (/No space left on device|Disk quota exceeded/.test(thrown.message)) return true
   return /error while writing/.test(thrown.message) && (await freeBytes(partial)) < 1 << 20
 }
 
-/** As a write of our own would fail, so that publish() names the folder. */
+/** Same error as a failed write of ours, so that publish() names the folder. */
 const noSpace = (cause: unknown) =>
   Object.assign(new Error('ENOSPC: qemu-img', { cause }), { code: 'ENOSPC' })
 
-/** QEMU fills up the last one. */
+/** QEMU pads the last sector. */
 const sector = 512
 
 const info = z.object({ 'virtual-size': z.number().int().nonnegative() })
 
 export async function virtualSize(run: Run, disk: DiskFile): Promise<number> {
-  // A raw file is its own disk. What is not there, or a device, is qemu-img's to name.
+  // A raw file is its own disk. A missing file or a device is left for qemu-img to report.
   const file = disk.format === 'raw' ? await stat(disk.path).catch(() => null) : null
   if (file?.isFile()) return Math.ceil(file.size / sector) * sector
   const args = infoArguments({ ...disk, path: resolve(disk.path) })

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createMeter } from '../../files/meter.ts'
 import { convertArguments, createProgressReader, reasonOf } from './convert-plan.ts'
 
-test('each format is asked for with its options', () => {
+test('requests each format with its options', () => {
   const raw = { path: '/a.raw', format: 'raw' } as const
   const asked = (format: 'raw' | 'qcow2' | 'vmdk' | 'vhdx') =>
     convertArguments(raw, { path: `/b.${format}`, format }).join(' ')
@@ -25,7 +25,7 @@ test('a disk that a machine writes to is not compressed', () => {
   expect(asked('vmdk')).toContain('subformat=monolithicSparse')
 })
 
-test('the fractions of -p are read however its output is cut, and never go back', () => {
+test('reads the fractions of -p however its output is split, and never goes back', () => {
   const hundredths = fc.array(fc.integer({ min: 0, max: 10_000 }), { minLength: 1, maxLength: 30 })
   fc.assert(
     fc.property(hundredths, fc.integer({ min: 1, max: 50 }), (values, size) => {
@@ -35,13 +35,13 @@ test('the fractions of -p are read however its output is cut, and never go back'
       for (let at = 0; at < bytes.length; at += size) read(bytes.subarray(at, at + size))
       expect(told).toEqual([...new Set(told)].sort((a, b) => a - b))
       expect(told.every(fraction => values.includes(Math.round(fraction * 10_000)))).toBe(true)
-      // One value at a time: none is missed that is larger than all before.
+      // One value at a time: every new maximum is reported.
       if (size < 20) expect(told.at(-1)).toBeCloseTo(Math.max(...values) / 10_000)
     }),
   )
 })
 
-test('the reason is the last line that says something', () => {
+test('the reason is the last line with content', () => {
   const said = ['qemu-img: warning: x', "qemu-img: Could not open '/a': No such file", '  ', '']
   expect(reasonOf(said)).toBe("Could not open '/a': No such file")
   expect(reasonOf([])).toBeNull()
@@ -65,7 +65,7 @@ test('progress is reported ten times a second, never goes back and ends with the
   expect(told.filter(([done]) => done === 1000)).toEqual([[1000, 1000]])
 })
 
-test('nothing to do is done', () => {
+test('a job with nothing to do is complete', () => {
   const told: [number, number][] = []
   createMeter(0, (done, total) => told.push([done, total])).finish()
   expect(told).toEqual([[0, 0]])

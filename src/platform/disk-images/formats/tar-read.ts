@@ -1,4 +1,4 @@
-// Takes one file out of a tar archive (the disk of an OVA).
+// Extracts one file from a tar archive (the disk of an OVA).
 
 import { createReadStream } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
@@ -14,7 +14,7 @@ import { writeAll } from '../bytes/pump.ts'
 
 const operation = 'images.extract'
 
-/** The first file whose name matches; the archive is read no further. */
+/** The first file whose name matches; reading stops there. */
 export async function extractTar(
   from: string,
   member: RegExp,

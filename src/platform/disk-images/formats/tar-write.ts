@@ -1,4 +1,4 @@
-// OVA files are ustar archives (POSIX.1-1988, as OVF's DSP0243 section 5.3 asks for): written the same each time.
+// Writes OVA files as reproducible ustar archives (POSIX.1-1988, required by OVF's DSP0243 section 5.3).
 
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
@@ -15,7 +15,7 @@ import { createMeter } from '../../files/meter.ts'
 import { writeAll } from '../bytes/pump.ts'
 
 const operation = 'images.tar'
-/** Eleven octal digits: what the size field of a ustar header holds. */
+/** Eleven octal digits: the limit of the size field in a ustar header. */
 const maxMemberBytes = 8 ** 11 - 1
 const blockBytes = 512
 
@@ -40,7 +40,7 @@ async function fill(pack: tar.Pack, entries: Entry[], signal: AbortSignal): Prom
     const header = { name, size, mode: 0o644, mtime: new Date(0), uid: 0, gid: 0, type: 'file' as const }
     const ended = Promise.withResolvers<void>()
     const entry = pack.entry(header, thrown => (thrown ? ended.reject(thrown) : ended.resolve()))
-    // Waited for below, once the member was handed over.
+    // Awaited below, once the member has been passed on.
     ended.promise.catch(() => undefined)
     if (text !== null) entry.write(text)
     else {
@@ -49,7 +49,7 @@ async function fill(pack: tar.Pack, entries: Entry[], signal: AbortSignal): Prom
       }
     }
     entry.end(undefined)
-    // Rejects when the file turned out longer or shorter than its header says.
+    // Rejects if the file is longer or shorter than its header says.
     await ended.promise
   }
   pack.finalize()

@@ -1,10 +1,10 @@
 // raw → raw.zst: one frame, with its content size and a checksum, as the zstd program writes it.
-// One thread: with ZSTD_c_nbWorkers Node's stream ends before the workers do and loses all (Node 24.21), and several
-// frames side by side would be cut off by readers that, like Node's, stop after the first.
+// Single-threaded: with ZSTD_c_nbWorkers Node's stream ends before its workers and loses all data (Node
+// 24.21), and several parallel frames would be truncated by readers that, like Node's, stop after the first.
 import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
-// As a whole: on a Node without zstd (before 22.15) only these calls fail, not the start.
+// A namespace import: on a Node without zstd (before 22.15) only these calls fail, not the start.
 import * as zlib from 'node:zlib'
 import type { Work } from '#engine/ports/disk-images.ts'
 import { publish } from '#platform/files/publish.ts'

@@ -1,5 +1,5 @@
-// raw.zst → raw, its zeros as holes. Any zstd file: several frames, skippable frames; a cut-off or damaged one is
-// refused whole.
+// raw.zst → raw, its zeros as holes. Accepts any zstd file, with several or skippable frames; refuses a
+// truncated or damaged one as a whole.
 
 import { open } from 'node:fs/promises'
 import { finished } from 'node:stream/promises'
@@ -42,7 +42,7 @@ export async function decompressZstd(from: string, to: string, { signal, onBytes
   })
 }
 
-/** A decoder for each frame, fed with exactly its bytes. */
+/** One decoder per frame, fed exactly the bytes of that frame. */
 async function decodeFrames(chunks: AsyncIterable<Buffer>, write: (bytes: Buffer) => Promise<void>) {
   const scanner = createFrameScanner()
   let frame: ReturnType<typeof startFrame> | null = null
@@ -70,14 +70,14 @@ function startFrame(write: (bytes: Buffer) => Promise<void>) {
   const written = (async () => {
     for await (const piece of decoder) await write(piece)
   })()
-  // Waited for by feed or end, whichever comes first.
+  // Awaited by feed or end, whichever comes first.
   written.catch(() => undefined)
   return {
     feed(bytes: Uint8Array): Promise<void> {
       const taken = new Promise<void>((resolve, reject) => {
         decoder.write(bytes, thrown => (thrown ? reject(thrown) : resolve()))
       })
-      // A decoder whose output could not be written is destroyed, and says nothing more.
+      // A decoder whose output could not be written is destroyed and emits nothing more.
       return Promise.race([taken, written])
     },
     async end(): Promise<void> {

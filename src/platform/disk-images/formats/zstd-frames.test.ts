@@ -10,7 +10,7 @@ const skippable = (bytes: number) => {
   frame.writeUInt32LE(bytes, 4)
   return frame
 }
-/** Raw, run-length and compressed blocks; with and without sums and sizes. */
+/** Raw, RLE and compressed blocks; with and without checksums and sizes. */
 const zstdFrame = fc
   .record({
     parts: fc.array(
@@ -32,7 +32,7 @@ const zstdFrame = fc
   )
 const frames = fc.array(fc.oneof(zstdFrame, fc.nat(100).map(skippable)), { minLength: 1, maxLength: 5 })
 
-test('frames are found wherever the chunks end', () => {
+test('finds frames however the chunks are split', () => {
   fc.assert(
     fc.property(frames, fc.array(fc.nat(), { maxLength: 20 }), (whole, marks) => {
       const bytes = Buffer.concat(whole)
@@ -54,7 +54,7 @@ test('frames are found wherever the chunks end', () => {
   )
 })
 
-test('a file that ends anywhere else is cut off', () => {
+test('a file that ends anywhere else is truncated', () => {
   fc.assert(
     fc.property(frames, fc.nat(), (whole, mark) => {
       const bytes = Buffer.concat(whole)
@@ -68,14 +68,14 @@ test('a file that ends anywhere else is cut off', () => {
   )
 })
 
-test('what is not zstd is refused, also behind a frame', () => {
+test('refuses anything that is not zstd, even after a valid frame', () => {
   expect(() => createFrameScanner().push(Buffer.from('PK\u0003\u0004'))).toThrow('it is not zstd')
   const scanner = createFrameScanner()
   scanner.push(zlib.zstdCompressSync('x'))
   expect(() => scanner.push(Buffer.alloc(4))).toThrow('something else follows it')
 })
 
-test('a frame says how much memory it needs, wherever its header is cut', () => {
+test("reads a frame's memory need, however its header is split", () => {
   const MiB = 1 << 20
   const header = (hex: string) => Buffer.from(`28b52ffd${hex}`, 'hex')
   // An empty raw block, the last.
@@ -84,7 +84,7 @@ test('a frame says how much memory it needs, wherever its header is cut', () => 
     ['0088', 128 * MiB],
     ['00a8', 2048 * MiB],
     ['008a', 160 * MiB],
-    // A single segment: all of the content.
+    // A single segment: the whole content.
     ['a00000c012', 300 * MiB],
     ['600001', 512],
     ['2007', 7],

@@ -1,25 +1,30 @@
-// Where the frames of a zstd file begin and end, by RFC 8878 section 3.1, without decoding them. Needed because Node's
-// decoder stops silently after the first frame (nodejs/node#64741) and takes a cut-off file for a whole one (#64592).
+// Finds where the frames of a zstd file begin and end, by RFC 8878 section 3.1, without decoding them. Needed
+// because Node's decoder stops silently after the first frame (nodejs/node#64741) and accepts a truncated
+// file (#64592).
 
 import { message } from '#shared/messages/codes.ts'
 import { mebibytes } from '#shared/messages/message.ts'
 import { ReasonError } from '#shared/reason-error.ts'
 
-/** A part of a chunk that lies in one frame. `ends`: the frame ends with it. `windowBytes`: what of the content the decoder
- *  has to keep in memory; 0 until the frame has told. */
+/**
+ * The part of a chunk within one frame. `ends`: the frame ends with it. `windowBytes`: how much content the
+ * decoder must keep in memory; 0 until the frame header has been read.
+ */
 export type FramePiece = { bytes: Uint8Array; ends: boolean; windowBytes: number }
 
-/** What is wrong with the file: `reason` goes on from its name ("it is …"). */
+/** What is wrong with the file: `reason` continues a sentence after its name ("it is …"). */
 export class ZstdFormatError extends ReasonError {
   override readonly name = 'ZstdFormatError'
 }
 
-/** A frame that Node's decoder does not take, and that is nevertheless whole. `reason` goes on from the file's name. */
+/**
+ * A valid frame that Node's decoder does not support. `reason` continues a sentence after the file's name.
+ */
 export class ZstdWindowError extends ReasonError {
   override readonly name = 'ZstdWindowError'
 }
 
-/** What a decoder threw at a frame with this window. */
+/** The error a decoder threw for a frame with this window. */
 export function frameFailure(thrown: unknown, windowBytes: number): unknown {
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null
   if (code !== 'ZSTD_error_frameParameter_windowTooLarge') return thrown
@@ -34,7 +39,7 @@ const littleEndian = (bytes: number[]) => bytes.reduceRight((value, byte) => val
 const dictionaryIdBytes = [0, 1, 2, 4]
 const contentSizeBytes = [0, 2, 4, 8]
 
-/** Walks one frame: asks for the bytes that say how long things are, passes over the rest. */
+/** Walks one frame: requests the bytes that encode lengths, and skips the rest. */
 function* walkFrame(onWindow: (bytes: number) => void): Generator<Wanted, void, number[]> {
   const magic = littleEndian(yield { collect: 4 })
   if (magic >= 0x184d2a50 && magic <= 0x184d2a5f) {
@@ -54,7 +59,7 @@ function* walkFrame(onWindow: (bytes: number) => void): Generator<Wanted, void, 
     const type = (header >> 1) & 3
     if (type === 3) throw new ZstdFormatError(message('zstd.reason.block'))
     last = (header & 1) === 1
-    // A run-length block holds its one byte; the size says how often it comes.
+    // An RLE block stores one byte; its size says how often to repeat it.
     yield { skip: type === 1 ? 1 : header >> 3 }
   }
   if (descriptor & 4) yield { skip: 4 }
@@ -71,7 +76,7 @@ export function createFrameScanner() {
   let frames = 0
   let windowBytes = 0
 
-  /** Goes on until more bytes are needed. True when the frame is over. */
+  /** Continues until more bytes are needed. True when the frame is complete. */
   const advance = (walk: ReturnType<typeof walkFrame>): boolean => {
     while (isSatisfied()) {
       const next = walk.next(held)
@@ -83,12 +88,12 @@ export function createFrameScanner() {
   }
 
   return {
-    /** Throws unless there was a frame and the last one is whole. */
+    /** Throws unless there was a frame and the last one is complete. */
     finish(): void {
       if (frame || frames === 0) throw new ZstdFormatError(message('reason.cut-off'))
     },
 
-    /** Cuts `chunk` at the frames' ends. Throws on bytes that belong to no frame. */
+    /** Splits `chunk` at frame boundaries. Throws on bytes outside any frame. */
     push(chunk: Uint8Array): FramePiece[] {
       const pieces: FramePiece[] = []
       let start = 0

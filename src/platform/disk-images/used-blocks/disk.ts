@@ -1,5 +1,5 @@
-// A whole disk: its partition table, and in each partition the file system. What is not understood
-// yields no findings, and counts as used.
+// A whole disk: its partition table, and the file system in each partition. What is not understood yields no
+// findings and counts as used.
 import type { SourcePartition } from '#engine/ports/sources.ts'
 import { type Extent, endOf, subtract, union } from '#shared/formats/extents.ts'
 import { parseFat } from './file-systems/fat.ts'
@@ -10,9 +10,12 @@ import { readMbr } from './mbr.ts'
 import { isVerity } from './verity.ts'
 import { readSome, type Walk } from './walk.ts'
 
-/** Enough for a GPT header behind a sector of 4096 bytes, and for an ISO's first descriptor. */
+/** Enough for a GPT header after a sector of 4096 bytes, and for an ISO's first descriptor. */
 const headBytes = 36 * 1024
-/** Boot loaders of boards, and tables, lie beside the partitions: between two of them a gap must be larger to be free. */
+/**
+ * Board boot loaders and tables sit next to the partitions: a gap between two of them must be larger to count
+ * as free.
+ */
 const usedGapBytes = 16 << 20
 
 type Table = {
@@ -21,20 +24,20 @@ type Table = {
   also: Extent[]
   /** false: there may be more partitions. */
   complete: boolean
-  /** false: an MBR does not give its sector size. Where that is not 512 bytes, all locations are wrong. */
+  /** false: an MBR does not record its sector size. If that is not 512 bytes, all locations are wrong. */
   isPlaced: boolean
 }
 
 /** 'foreign': not a disk with usable partitions. */
 type Read = Table | null | 'broken' | 'foreign'
 
-/** Only reads the table, not the content of its partitions. */
+/** Only reads the table, not the partitions' content. */
 export function* walkTable(): Walk<SourcePartition[]> {
   const table = yield* readDisk()
   return table === null || typeof table === 'string' ? [] : table.partitions
 }
 
-/** `sizeBytes` is null where it is not known yet: then the end is as far as anything may go. */
+/** `sizeBytes` is null while unknown: then there is no bound on locations. */
 export function* walkDisk(sizeBytes: number | null): Walk {
   const table = yield* readDisk()
   if (typeof table === 'string') return
@@ -57,7 +60,10 @@ export function* walkDisk(sizeBytes: number | null): Walk {
   }
 }
 
-/** A file system that is where the table says shows that the table is read right: only then are the gaps gaps. */
+/**
+ * A file system found where the table says confirms that the table was read correctly; only then are gaps
+ * trusted.
+ */
 function* onceKnown(walk: Walk, free: Extent[]): Walk {
   for (let step = walk.next(null); !step.done; ) {
     const answer = yield step.value
@@ -69,18 +75,22 @@ function* onceKnown(walk: Walk, free: Extent[]): Walk {
 function* readDisk(): Walk<Read> {
   const head = yield* readSome(0, headBytes)
   if (!head || isIso(head)) return 'foreign'
-  // Reading the table asks for more, and what was read is good only until then.
+  // Reading the table reads further, which invalidates bytes read earlier.
   return yield* readTable(Buffer.from(head))
 }
 
-/** ISO 9660: a volume descriptor in sector 16. Hybrid ones have a partition table too, which covers the same bytes. */
+/**
+ * ISO 9660: a volume descriptor in sector 16. Hybrid ISOs also have a partition table, which covers the same
+ * bytes.
+ */
 const isIso = (head: Buffer) => head.toString('latin1', 32_769, 32_774) === 'CD001'
 
 function* readTable(head: Buffer): Walk<Read> {
   const gpt = yield* readGpt(head)
   const mbr = yield* readMbr(head)
   if (!mbr) return gpt ? 'broken' : null
-  // FAT or NTFS on a bare disk, whose boot code looks like a table, or the other way round: then nothing is sure.
+  // FAT or NTFS on a bare disk, whose boot code looks like a table, or the reverse: ambiguous, so trust
+  // neither.
   if (!mbr.protective)
     return gpt || parseFat(head) || parseNtfs(head) ? 'broken' : { ...mbr, also: [], isPlaced: false }
   if (!gpt || gpt === 'broken') return 'broken'
@@ -92,7 +102,10 @@ function* readTable(head: Buffer): Walk<Read> {
   return { partitions, also: [...also, backup], complete: mbr.complete, isPlaced: true }
 }
 
-/** What lies in large gaps between partitions, and behind the last one. Before the first everything counts as used. */
+/**
+ * Free: large gaps between partitions, and the space after the last one. Everything before the first counts
+ * as used.
+ */
 function gaps(ranges: Extent[], end: number): Extent[] {
   const taken = union(ranges)
   const first = taken[0]

@@ -1,4 +1,5 @@
-// Where a file has real holes: ranges that its file system keeps no blocks for. Node has no SEEK_HOLE; qemu-img has.
+// Finds the real holes of a file: ranges for which its file system stores no blocks. Node has no SEEK_HOLE,
+// so qemu-img does it.
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { KilnError } from '#shared/errors.ts'
@@ -9,7 +10,7 @@ const map = z.array(
   z.object({ start: z.number().int(), length: z.number().int(), data: z.boolean(), zero: z.boolean() }),
 )
 
-/** All of the file where nothing can say it: then there are no holes as far as is known. */
+/** The whole file if nothing can tell: then no holes are known. */
 export async function dataOf(
   run: Run,
   path: string,
@@ -18,7 +19,7 @@ export async function dataOf(
 ): Promise<Extent[]> {
   const whole = [{ offset: 0, length: sizeBytes }]
   try {
-    // -U: another program may have the file open; asking does no harm.
+    // -U: another program may have the file open; reading the map does no harm.
     const args = ['map', '-U', '--output=json', '-f', 'raw', resolve(path)]
     const { code, stdout } = await run({ command: 'qemu-img', args, signal })
     signal.throwIfAborted()

@@ -11,9 +11,9 @@ const unused = '00000000-0000-0000-0000-000000000000'
 
 type Gpt = {
   partitions: SourcePartition[]
-  /** Of a sector, in which it counts. */
+  /** The sector size in which the table counts. */
   sectorBytes: number
-  /** What the disk had when the table was written. */
+  /** The disk's size when the table was written. */
   diskBytes: number
   /** The table's second copy, up to the end of the disk. */
   backup: Extent
@@ -26,7 +26,7 @@ type Header = {
   entriesSum: number
 } & Pick<Gpt, 'sectorBytes' | 'diskBytes' | 'backup'>
 
-/** `head`: the first sectors of the disk. null without a table; 'broken' for one whose checksums are wrong. */
+/** `head`: the first sectors of the disk. null without a table; 'broken' if its checksums are wrong. */
 export function* readGpt(head: Buffer): Walk<Gpt | null | 'broken'> {
   const found = sectorSizes.filter(size => head.toString('latin1', size, size + 8) === 'EFI PART')
   if (found.length === 0) return null
@@ -90,7 +90,7 @@ function parseEntries(
   return partitions.sort((a, b) => a.offset - b.offset)
 }
 
-/** The first three fields are little-endian, the rest is not. */
+/** The first three fields are little-endian, the rest big-endian. */
 function guidText(bytes: Buffer): string {
   const part = (from: number, to: number, reverse: boolean) => {
     const field = Buffer.from(bytes.subarray(from, to))

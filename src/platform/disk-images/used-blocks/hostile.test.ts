@@ -1,4 +1,4 @@
-// Small files that claim more than there could ever be.
+// Small files that claim impossible amounts.
 import { expect, test } from 'vitest'
 import type { Extent } from '#shared/formats/extents.ts'
 import { createFindings, layoutOf, maxFree, partitionsOf } from './layout.ts'
@@ -9,7 +9,7 @@ const blockBytes = 4096
 const groupBlocks = 32_768
 const headBytes = MiB
 const lastBlock = headBytes / blockBytes - 1
-/** The most that one step finds: the last step may go that far past `maxFree`. */
+/** The most that one step finds, so the last step may exceed `maxFree` by as much. */
 const oneStep = groupBlocks / 2
 
 /** The start of an ext file system, whose groups all have `freeBlocks`. */
@@ -49,7 +49,7 @@ function reader(head: Buffer, pattern: number[]) {
   return { asked, readAt }
 }
 
-test('one bitmap for all groups of a file system is read once', async () => {
+test('one bitmap shared by all groups of a file system is read once', async () => {
   const head = extHead(3000, groupBlocks / 2, () => lastBlock)
   head.fill(0x55, lastBlock * blockBytes)
   const { asked, readAt } = reader(head, [0])
@@ -59,7 +59,7 @@ test('one bitmap for all groups of a file system is read once', async () => {
   expect(reliedOn).toEqual([{ offset: 0, length: 3000 * groupBlocks * blockBytes }])
 })
 
-test('a file system whose every other block is free is not walked for ever', async () => {
+test('a file system whose every other block is free is not walked forever', async () => {
   const { asked, readAt } = reader(
     extHead(3000, groupBlocks / 2, group => 256 + group),
     [0x55],
@@ -69,9 +69,9 @@ test('a file system whose every other block is free is not walked for ever', asy
   expect(free).toEqual([])
 })
 
-test('no more free extents are kept than fit, and the rest counts as used', async () => {
+test('keeps no more free extents than fit, and counts the rest as used', async () => {
   const groups = 3000
-  // 64 KiB free, 64 KiB used: all of it is worth keeping.
+  // 64 KiB free, 64 KiB used: every extent is worth keeping.
   const pattern = [0, 0, 0xff, 0xff]
   const head = extHead(groups, groupBlocks / 2, group => 256 + group)
   const { free, reliedOn } = await layoutOf(reader(head, pattern).readAt, groups * groupBlocks * blockBytes)
@@ -80,7 +80,7 @@ test('no more free extents are kept than fit, and the rest counts as used', asyn
   expect(reliedOn.at(-1)?.length).toBeGreaterThan(1000 * groupBlocks * blockBytes)
 })
 
-test('a stream too keeps no more free extents than fit', () => {
+test('a stream also keeps no more free extents than fit', () => {
   const groups = 3000
   const head = extHead(groups, groupBlocks / 2, group => 256 + group)
   const stream = createStreamLayout(groups * groupBlocks * blockBytes)
@@ -91,7 +91,7 @@ test('a stream too keeps no more free extents than fit', () => {
   expect(free.length).toBeLessThan(maxFree + oneStep)
 })
 
-test('a FAT whose every other cluster is free is not walked for ever', async () => {
+test('a FAT whose every other cluster is free is not walked forever', async () => {
   const boot = Buffer.alloc(512)
   boot.writeUInt8(0xeb, 0)
   boot.writeUInt16LE(512, 11)
@@ -110,7 +110,7 @@ test('a FAT whose every other cluster is free is not walked for ever', async () 
   expect(asked.length).toBeLessThan(maxFree / perPiece + 10)
 })
 
-test('a list of free extents may be of any length', () => {
+test('a list of free extents may have any length', () => {
   const findings = createFindings()
   const free = Array.from({ length: 500_000 }, (_, index) => ({ offset: index * 2 * MiB, length: MiB }))
   findings.take({ free })

@@ -14,7 +14,7 @@ import { createStreamLayout } from './stream-layout.ts'
 const nothing = { offset: 0, length: 0 }
 const freeBytes = ({ free }: Layout) => totalBytes(free)
 
-test('a GPT disk: its partitions, and the free blocks of what is understood', async ({ folder }) => {
+test('a GPT disk: its partitions, and the free blocks of those that are understood', async ({ folder }) => {
   const layout = await layoutOfFile(rootDisk(folder))
   expect(layout.partitions).toEqual([
     {
@@ -26,7 +26,7 @@ test('a GPT disk: its partitions, and the free blocks of what is understood', as
     { offset: 17 * MiB, sizeBytes: 4 * MiB, name: 'kiln-seed', type: seedType },
     expect.objectContaining({ offset: rootAt, sizeBytes: 150 * MiB, name: 'Wurzel ü' }),
   ])
-  // The seed, the ESP without a file system and the space before them are not free: what they hold is not known.
+  // The seed, the ESP without a file system and the space before them are not free: their content is unknown.
   expect(layout.free[0]?.offset).toBeGreaterThan(rootAt)
   expect(freeBytes(layout)).toBeGreaterThan(120 * MiB)
   expect(totalBytes(layout.reliedOn) + freeBytes(layout)).toBe(150 * MiB)
@@ -60,13 +60,13 @@ test('an MBR disk with logical partitions', async ({ folder }) => {
     [102, 18, 'mbr:83'],
     [130, 120, 'mbr:83'],
   ])
-  // The free end of the last file system, and the rest of the disk behind it.
+  // The free space at the end of the last file system, and the rest of the disk after it.
   expect(endOf(layout.free.at(-1) ?? nothing)).toBe(300 * MiB)
   expect(layout.free[0]?.offset).toBeGreaterThan(130 * MiB)
   expect(freeBytes(layout)).toBeGreaterThan(150 * MiB)
 })
 
-/** One primary partition, with its location in sectors of any size. */
+/** One primary partition, whose location is in sectors of the given size. */
 function mbrOf(first: number, sectors: number): Buffer {
   const table = Buffer.alloc(512)
   table[446 + 4] = 0x83
@@ -76,7 +76,7 @@ function mbrOf(first: number, sectors: number): Buffer {
   return table
 }
 
-test('an MBR in sectors of 4096 bytes: no gap is trusted, so all of the disk is written', async ({
+test('an MBR in sectors of 4096 bytes: no gap is trusted, so the whole disk is written', async ({
   folder,
 }) => {
   const disk = emptyDisk(join(folder, 'disk'), 160 * MiB)
@@ -89,7 +89,7 @@ test('an MBR in sectors of 4096 bytes: no gap is trusted, so all of the disk is 
   expect(stream).toEqual([{ offset: 0, length: 160 * MiB }])
 })
 
-test('an MBR in sectors of 512 bytes: behind a partition that is understood the disk is free', async ({
+test('an MBR in sectors of 512 bytes: the disk after a partition that is understood is free', async ({
   folder,
 }) => {
   const disk = emptyDisk(join(folder, 'disk'), 160 * MiB)
@@ -111,7 +111,7 @@ test('a file system on the bare disk', async ({ folder }) => {
   expect(freeBytes(layout)).toBeGreaterThan(140 * MiB)
 })
 
-test('nothing is free where something is not as it should be', async ({ folder }) => {
+test('nothing is free if anything looks wrong', async ({ folder }) => {
   const disk = rootDisk(folder)
   const superblock = rootAt + 1024
   const spoiled: [what: string, at: number, bytes: number[]][] = [
@@ -134,7 +134,7 @@ test('nothing is free where something is not as it should be', async ({ folder }
   expect(freeBytes(await layoutOfFile(disk))).toBeGreaterThan(0)
 })
 
-test('a group whose bitmap does not agree with its count is not free', async ({ folder }) => {
+test('a group whose bitmap disagrees with its count is not free', async ({ folder }) => {
   const disk = rootDisk(folder)
   const before = await layoutOfFile(disk)
   // The last group, which always has a bitmap.
@@ -147,9 +147,9 @@ test('a group whose bitmap does not agree with its count is not free', async ({ 
   expect(freeBytes(after)).toBe(freeBytes(before) - (lost?.length ?? 0))
 })
 
-test('partitions over one another are left alone', async ({ folder }) => {
+test('overlapping partitions are left alone', async ({ folder }) => {
   const disk = rootDisk(folder)
-  // A hybrid table: its second entry, in the MBR, covers a part of the root.
+  // A hybrid table: its second MBR entry covers a part of the root.
   const entry = Buffer.alloc(16)
   entry[4] = 0x0c
   entry.writeUInt32LE((rootAt + MiB) / 512, 8)
@@ -160,7 +160,7 @@ test('partitions over one another are left alone', async ({ folder }) => {
   expect(freeBytes(layout)).toBe(0)
 })
 
-test('ISOs, other file systems and other data are not understood, so nothing of them is free', async ({
+test('ISOs, other file systems and other data are not understood, so none of it is free', async ({
   folder,
 }) => {
   const tree = join(folder, 'tree')
@@ -180,7 +180,7 @@ test('ISOs, other file systems and other data are not understood, so nothing of 
   }
 })
 
-test('a damaged disk is read to its end, and what is free lies on it', { timeout: 300_000 }, async ({
+test('a damaged disk is parsed to its end, and free ranges lie within it', { timeout: 300_000 }, async ({
   folder,
 }) => {
   const disk = rootDisk(folder)

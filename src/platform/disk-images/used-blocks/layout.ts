@@ -7,18 +7,18 @@ import type { Step, Walk } from './walk.ts'
 
 export type Layout = {
   partitions: SourcePartition[]
-  /** Nobody relies on what these bytes are. Whole blocks. */
+  /** Ranges whose content does not matter. On block boundaries. */
   free: Extent[]
-  /** What file systems that are understood rely on, zeros too. */
+  /** Ranges that known file systems rely on, including zeros. */
   reliedOn: Extent[]
 }
 
-/** Resolves with what there is of the range: less at the disk's end. */
+/** Resolves with the available part of the range: shorter at the end of the disk. */
 export type ReadAt = (offset: number, length: number) => Promise<Uint8Array>
 
 export async function layoutOf(readAt: ReadAt, sizeBytes: number): Promise<Layout> {
   const findings = createFindings()
-  // A damaged disk may ask for anything.
+  // A damaged disk may request any range.
   const readClipped = async ({ offset, length }: Extent) =>
     offset < sizeBytes ? readAt(offset, Math.min(length, sizeBytes - offset)) : null
   const walks = [walkDisk(sizeBytes)]
@@ -35,10 +35,10 @@ export async function layoutOf(readAt: ReadAt, sizeBytes: number): Promise<Layou
   return { partitions, free, reliedOn: intersect(subtract(known, free), [{ offset: 0, length: sizeBytes }]) }
 }
 
-/** Without reading their content. */
+/** Without reading the partitions' content. */
 export const partitionsOf = (readAt: ReadAt): Promise<SourcePartition[]> => walked(walkTable(), readAt)
 
-/** What a walk returns that yields no findings. */
+/** The return value of a walk without findings. */
 export async function walked<T>(walk: Walk<T>, readAt: ReadAt): Promise<T> {
   let step = walk.next(null)
   while (!step.done) {
@@ -48,18 +48,18 @@ export async function walked<T>(walk: Walk<T>, readAt: ReadAt): Promise<T> {
   return step.value
 }
 
-/** Less is written anyway: it costs less than one more range. */
+/** Smaller ranges are written anyway: cheaper than one more range. */
 const isWorthIt = ({ length }: Extent) => length >= mergeBlocks * blockBytes
 
-/** Forgetting walks the whole list, so not for every chunk. */
+/** Forgetting walks the whole list, so it is not done for every chunk. */
 const forgetEveryBytes = 256 << 20
 
-/** Most extents of a fragmented file system are too small to be worth it: they are not kept for long. */
+/** Most extents of a fragmented file system are too small to be useful, so they are dropped soon. */
 const settleAfter = 50_000
-/** Per disk. More than any ordinary disk has, and few enough for memory: a small file can claim far more. */
+/** Per disk. More than any ordinary disk has, and bounded for memory: a small file can claim far more. */
 export const maxFree = 1_000_000
 
-/** Collects what walks find. */
+/** Collects the findings of walks. */
 export function createFindings() {
   const partitions: SourcePartition[] = []
   let free: Extent[] = []
@@ -75,14 +75,14 @@ export function createFindings() {
   }
 
   return {
-    /** false: the walk need not go on. What it has not yet found to be free counts as used. */
+    /** false: the walk may stop. Everything not yet found to be free counts as used. */
     take(step: Step): boolean {
       if ('partition' in step) partitions.push(step.partition)
       if ('known' in step) known = union(known, [step.known])
       if (!('free' in step)) return true
       if (told >= maxFree) return false
       told += step.free.length
-      // Not push(...list): a list may be longer than the stack allows.
+      // Not push(...list): the list may exceed the argument limit of the stack.
       for (const each of step.free) fresh.push(each)
       if (fresh.length > settleAfter) settle()
       return true
@@ -93,7 +93,7 @@ export function createFindings() {
       settled = []
       return { partitions, free, known }
     },
-    /** Drops what lies before: it is not asked for again. */
+    /** Drops everything before; it will not be requested again. */
     forget(before: number): void {
       if (before - forgotten < forgetEveryBytes) return
       forgotten = before

@@ -1,6 +1,6 @@
-// MBR partition tables with their logical partitions: sector 0, and a chain of further sectors of the same form in the
-// extended partition (https://en.wikipedia.org/wiki/Extended_boot_record). Sectors are taken to be of 512 bytes: the table
-// itself does not say.
+// MBR partition tables with their logical partitions: sector 0, and a chain of further sectors of the same
+// form in the extended partition (https://en.wikipedia.org/wiki/Extended_boot_record). Assumes sectors of 512
+// bytes: the table does not record the size.
 import type { SourcePartition } from '#engine/ports/sources.ts'
 import { readWhole, type Walk } from './walk.ts'
 
@@ -13,16 +13,18 @@ const maxLogical = 128
 type Entry = { type: number; first: number; sectors: number }
 
 type Mbr = {
-  /** A GUID partition table is the real one. */
+  /** The GUID partition table is the real one. */
   protective: boolean
-  /** Without the protective entry and without the extended partition itself. */
+  /** Without the protective entry and the extended partition itself. */
   partitions: SourcePartition[]
   /** false: the chain of logical partitions could not be followed to its end. */
   complete: boolean
 }
 
-/** null where there is none: no signature, no entry, or what can't be one. So has a hybrid ISO an entry of its whole volume,
- *  which begins at the table itself; xorriso gives it the type of an unused one. */
+/**
+ * null if there is none: no signature, no entry, or an impossible one. A hybrid ISO, for example, has an
+ * entry for its whole volume that begins at the table itself; xorriso marks it as unused.
+ */
 export function* readMbr(head: Buffer): Walk<Mbr | null> {
   const all = parseSector(head)
   if (!all || all.some(({ first }) => first === 0)) return null
@@ -48,7 +50,7 @@ function* readLogical(base: number, into: SourcePartition[]): Walk<boolean> {
     if (logical) into.push(toPartition({ ...logical, first: at + logical.first }))
     const next = entries.find(({ type }) => extended.has(type))
     if (!next) return true
-    // A chain that turns back would never end.
+    // A cyclic chain would never end.
     if (base + next.first <= at) return false
     at = base + next.first
   }

@@ -2,7 +2,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import type { ReadAt } from './layout.ts'
 
-/** Fewer bytes than asked for only at the end of the file. Each answer has memory of its own. */
+/** Fewer bytes than requested only at the end of the file. Each result has its own memory. */
 export const readAtOf =
   (handle: FileHandle): ReadAt =>
   async (offset, length) => {

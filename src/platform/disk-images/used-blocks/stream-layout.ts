@@ -1,4 +1,4 @@
-// What is on a disk that passes by once, from its start to its end: known as far as it has told.
+// The layout of a disk that streams past once, as far as it is known.
 
 import { type Extent, endOf, subtract, within } from '#shared/formats/extents.ts'
 import { walkDisk } from './disk.ts'
@@ -6,11 +6,11 @@ import { createFindings } from './layout.ts'
 import { createTail } from './tail.ts'
 import type { Walk } from './walk.ts'
 
-/** Of the disk before the bytes that are passing: what was on the way to be understood may lie in them. */
+/** Bytes kept from before the current position: a walk may still need them. */
 export const lookBackBytes = 1 << 20
 
 type Piece = { position: number; bytes: Uint8Array }
-/** A walk that waits for bytes: `held` of them have come. */
+/** A walk that waits for bytes; `held` bytes have arrived. */
 type Waiting = { walk: Walk; asked: Extent; held: Buffer | null; heldBytes: number }
 
 export function createStreamLayout(sizeBytes: number | null) {
@@ -18,7 +18,7 @@ export function createStreamLayout(sizeBytes: number | null) {
   let waiting: Waiting[] = []
   const before = createTail<Piece>(lookBackBytes, ({ bytes }) => bytes.length)
 
-  /** Lets a walk go on until it waits for bytes that are yet to come. */
+  /** Continues a walk until it needs bytes that have not arrived. */
   const advance = (walk: Walk, pieces: Piece[], answer: Uint8Array | null) => {
     for (let step = walk.next(answer); !step.done; ) {
       if (!findings.take(step.value)) return
@@ -38,7 +38,7 @@ export function createStreamLayout(sizeBytes: number | null) {
   }
 
   return {
-    /** The next bytes of the disk. The `lookBackBytes` before them must still be as they were. */
+    /** The next bytes of the disk. The `lookBackBytes` before them must be unchanged. */
     take(position: number, bytes: Uint8Array): void {
       const piece = { position, bytes }
       const pieces = [...before.pieces, piece]
@@ -54,15 +54,18 @@ export function createStreamLayout(sizeBytes: number | null) {
       findings.forget(before.pieces[0]?.position ?? 0)
       before.push(piece)
     },
-    /** Of a range that is passing: what nobody relies on. */
+    /** Within the current range: parts whose content does not matter. */
     free: (range: Extent): Extent[] => within(findings.get().free, range),
-    /** Of a range that is passing: what an understood file system relies on, as far as is known. */
+    /** Within the current range: parts that a known file system relies on, as far as is known. */
     reliedOn: (range: Extent): Extent[] =>
       subtract(within(findings.get().known, range), within(findings.get().free, range)),
   }
 }
 
-/** The asked bytes when all of them have come; null when the first have passed by; 'later' when more are to come. */
+/**
+ * The requested bytes once all have arrived; null if the first have already passed; 'later' if more are to
+ * come.
+ */
 function collect(state: Waiting, pieces: Piece[]): Uint8Array | null | 'later' {
   const { asked } = state
   for (const { position, bytes } of pieces) {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createTail } from './tail.ts'
 
-test('as few of the last pieces stay as hold the bytes, and each of the others is given once', () => {
+test('keeps as few of the last pieces as hold the bytes, and emits each other piece once', () => {
   const lengths = fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 30 })
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 20 }), lengths, (minBytes, all) => {

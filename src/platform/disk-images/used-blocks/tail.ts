@@ -1,9 +1,9 @@
-// The last pieces of what passes by.
+// The last pieces of a stream.
 
 export type Tail<T> = {
-  /** In their order: as many of the last as hold `minBytes`, or all. */
+  /** In order: as few of the last pieces as hold `minBytes`, or all. */
   pieces: readonly T[]
-  /** Takes the next, and gives those that have fallen off the tail. */
+  /** Adds the next piece, and returns those that no longer belong to the tail. */
   push: (piece: T) => T[]
 }
 

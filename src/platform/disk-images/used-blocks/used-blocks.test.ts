@@ -1,4 +1,5 @@
-// The decisive test: a drive that is full of old data gets only the extents of a disk, and its file systems are whole.
+// The decisive test: a drive full of old data gets only the extents of a disk, and its file systems are
+// intact.
 import { randomFillSync } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -20,7 +21,7 @@ import { isRoot, test } from '#test/folders.ts'
 
 const zeros = Buffer.alloc(MiB)
 
-/** Files of zeros and of data, and room between them that was given back. */
+/** Files of zeros and of data, with freed space between them. */
 function fill(folder: string): void {
   for (let n = 0; n < 40; n += 1) {
     mkdirSync(join(folder, `d${n}`), { recursive: true })
@@ -34,7 +35,7 @@ function fill(folder: string): void {
   for (let n = 0; n < 40; n += 3) rmSync(join(folder, `d${n}`), { recursive: true })
 }
 
-/** mke2fs takes blocks of 4 KiB from 512 MiB on, with groups of 128 MiB; below that 1 KiB and 8 MiB. */
+/** mke2fs uses blocks of 4 KiB from 512 MiB on, with groups of 128 MiB; below that 1 KiB and 8 MiB. */
 const extKinds: [name: string, sizeMiB: number, args: string[]][] = [
   ['as mke2fs makes it', 600, ['-t', 'ext4']],
   ['blocks of 1 KiB', 120, ['-t', 'ext4', '-b', '1024']],
@@ -60,7 +61,7 @@ const extKinds: [name: string, sizeMiB: number, args: string[]][] = [
 ]
 
 for (const [name, sizeMiB, args] of extKinds) {
-  test.runIf(isRoot)(`ext, ${name}: a used drive that gets its extents is whole`, async ({ folder }) => {
+  test.runIf(isRoot)(`ext, ${name}: a used drive that gets its extents is intact`, async ({ folder }) => {
     const at = (file: string) => join(folder, file)
     const part = emptyDisk(at('part'), sizeMiB * MiB)
     command('mke2fs', '-q', '-F', ...args, part)
@@ -75,13 +76,13 @@ for (const [name, sizeMiB, args] of extKinds) {
       expect(totalBytes(extents), kind).toBeLessThan(0.4 * sizeMiB * MiB)
       const drive = usedDrive(disk, at('drive'), extents)
       const found = takeOut(drive, at('found'), { offset, length: sizeMiB * MiB })
-      // Ends with 0 only for a file system without a fault.
+      // Exits with 0 only if the file system has no errors.
       command('fsck.ext4', '-fn', found)
       mounted(found, at('mount'), 'loop', () => {
         expect(readFileSync(at('mount/zeros')).equals(zeros)).toBe(true)
         expect(readFileSync(at('mount/more-zeros')).equals(zeros)).toBe(true)
         mounted(part, at('before'), 'loop,ro', () => command('diff', '-r', at('before'), at('mount')))
-        // And it can be used: what is allocated now lies in what was not written.
+        // It is usable too: new allocations land in space that was not written.
         writeFileSync(at('mount/new'), randomFillSync(Buffer.alloc(10 * MiB)))
         mkdirSync(at('mount/folder'))
       })
@@ -90,16 +91,19 @@ for (const [name, sizeMiB, args] of extKinds) {
   })
 }
 
-test.runIf(isRoot)('without what is relied upon, the same drive is damaged', async ({ folder }) => {
-  const at = (file: string) => join(folder, file)
-  const part = emptyDisk(at('part'), 200 * MiB)
-  command('mke2fs', '-q', '-F', '-t', 'ext4', part)
-  mounted(part, at('mount'), 'loop', () => fill(at('mount')))
-  const drive = usedDrive(part, at('drive'), nonZero(part))
-  mounted(drive, at('mount'), 'loop,ro', () => {
-    expect(readFileSync(at('mount/zeros')).equals(zeros)).toBe(false)
-  })
-})
+test.runIf(isRoot)(
+  'without the ranges that the file system relies on, the same drive is damaged',
+  async ({ folder }) => {
+    const at = (file: string) => join(folder, file)
+    const part = emptyDisk(at('part'), 200 * MiB)
+    command('mke2fs', '-q', '-F', '-t', 'ext4', part)
+    mounted(part, at('mount'), 'loop', () => fill(at('mount')))
+    const drive = usedDrive(part, at('drive'), nonZero(part))
+    mounted(drive, at('mount'), 'loop,ro', () => {
+      expect(readFileSync(at('mount/zeros')).equals(zeros)).toBe(false)
+    })
+  },
+)
 
 const fatKinds: [name: string, sizeMiB: number, args: string[]][] = [
   ['FAT12', 10, ['-F', '12', '-s', '8']],
@@ -109,7 +113,7 @@ const fatKinds: [name: string, sizeMiB: number, args: string[]][] = [
 ]
 
 for (const [name, sizeMiB, args] of fatKinds) {
-  test(`${name}: a used drive that gets its extents is whole`, async ({ folder }) => {
+  test(`${name}: a used drive that gets its extents is intact`, async ({ folder }) => {
     const at = (file: string) => join(folder, file)
     const part = emptyDisk(at('part'), sizeMiB * MiB)
     command('mkfs.vfat', ...args, part)
@@ -144,7 +148,7 @@ for (const [name, sizeMiB, args] of fatKinds) {
   })
 }
 
-test('swap space is its header', async ({ folder }) => {
+test('swap space consists of its header', async ({ folder }) => {
   const disk = emptyDisk(join(folder, 'disk'), 200 * MiB)
   command('sgdisk', '-n', '1:2048:+100M', '-t', '1:8200', '-n', '2:0:0', disk)
   const part = emptyDisk(join(folder, 'part'), 100 * MiB)

@@ -1,9 +1,12 @@
-// Partitions that hold the hash tree of another one (dm-verity). The tree covers all of that, also what its file system calls
-// free: zeros must be zeros there.
+// Partitions that hold the hash tree of another one (dm-verity). The tree covers that partition completely,
+// including what its file system calls free: zeros must stay zeros there.
 
 import type { SourcePartition } from '#engine/ports/sources.ts'
 
-/** Of the Discoverable Partitions Specification, as systemd's sd-gpt.h lists them: of / and of /usr, by architecture. */
+/**
+ * From the Discoverable Partitions Specification, as listed in systemd's sd-gpt.h: of / and of /usr, by
+ * architecture.
+ */
 const types = new Set([
   'fc56d9e9-e6e5-4c06-be32-e74407ce09a5',
   '24b2d975-0f97-4521-afa1-cd531e421b8d',

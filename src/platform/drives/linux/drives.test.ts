@@ -14,7 +14,7 @@ const answer = (drive: Drive | undefined) => {
 }
 
 describe('recorded on a real machine', () => {
-  test('the disk that a virtual machine runs from is the only drive, and never written', () => {
+  test('the disk that a virtual machine runs from is the only drive, and is never written', () => {
     const drives = drivesIn(fixtureFacts('virtual-machine'))
     expect(drives.map(drive => drive.path)).toEqual(['/dev/vda'])
     expect(drives[0]).toMatchObject({
@@ -28,7 +28,7 @@ describe('recorded on a real machine', () => {
     expect(answer(drives[0])).toBe('no system')
   })
 
-  test('partitions that nothing uses: content and names are known, only the locked volume asks for the name', () => {
+  test('unused partitions: content and names are known, only the locked volume requires typing the name', () => {
     const [loop] = loopsIn(fixtureFacts('loop-partitions'))
     expect(loop?.contents).toEqual({
       code: 'drive.contents.partitions',
@@ -44,7 +44,7 @@ describe('recorded on a real machine', () => {
     expect(answer(loop)).toBe('typed luks')
   })
 
-  test('swap in use forbids writing, whatever else is only mounted', () => {
+  test('swap in use forbids writing, unlike a mere mount', () => {
     const [loop] = loopsIn(fixtureFacts('loop-in-use'))
     expect(loop?.uses).toContainEqual({
       kind: 'mounted',
@@ -56,14 +56,14 @@ describe('recorded on a real machine', () => {
     expect(answer(loop)).toBe('no swap')
   })
 
-  test('a btrfs of two drives is never written, mounted or not, through either of them', () => {
+  test('a btrfs over two drives is never written through either, mounted or not', () => {
     for (const name of ['btrfs-pair', 'btrfs-pair-mounted'])
       expect(loopsIn(fixtureFacts(name)).map(answer)).toEqual(['no btrfs', 'no btrfs'])
     const [, second] = loopsIn(fixtureFacts('btrfs-pair-mounted'))
     expect(second?.uses.map(use => use.detail)).toEqual(['pool', '/mnt/pool'])
   })
 
-  test('a btrfs on one drive is a file system like others, until the superblock counts more devices', () => {
+  test('a btrfs on one drive is an ordinary file system until the superblock counts more devices', () => {
     const facts = fixtureFacts('btrfs-one')
     expect(loopsIn(facts).map(answer)).toEqual(['yes'])
     const [[path, signature] = []] = facts.signatures
@@ -72,7 +72,7 @@ describe('recorded on a real machine', () => {
     expect(loopsIn(torn).map(answer)).toEqual(['no btrfs'])
   })
 
-  test('an LVM volume that nothing activated asks for the name', () => {
+  test('an LVM volume that is not activated requires typing the name', () => {
     expect(loopsIn(fixtureFacts('lvm-volume')).map(answer)).toEqual(['typed lvm'])
   })
 })
@@ -82,7 +82,7 @@ describe('made by hand after documented output: a laptop with everything plugged
   const drives = drivesIn(facts)
   const at = (path: string) => drives.find(drive => drive.path === path)
 
-  test('optical drives, floppies, RAM disks, loop devices, volumes and boot areas are not listed', () => {
+  test('does not list optical drives, floppies, RAM disks, loop devices, volumes and boot areas', () => {
     expect(drives.map(drive => drive.path.slice(5))).toEqual([
       ...[
         'nvme0n1',
@@ -123,7 +123,7 @@ describe('made by hand after documented output: a laptop with everything plugged
     expect(answer(at(path)).split(' ').sort()).toEqual(expected.split(' ').sort())
   })
 
-  test('root and swap are found through LVM on LUKS', () => {
+  test('finds root and swap through LVM on LUKS', () => {
     expect(at('/dev/nvme0n1')?.uses).toEqual([
       { kind: 'system', path: '/dev/nvme0n1p1', detail: '/boot', active: true },
       { kind: 'luks', path: '/dev/nvme0n1p2', detail: '/dev/mapper/cryptroot', active: true },
@@ -134,7 +134,7 @@ describe('made by hand after documented output: a laptop with everything plugged
     ])
   })
 
-  test('a stick: names, bus, what is on it, and that it is mounted', () => {
+  test('a stick: names, bus, content, and that it is mounted', () => {
     expect(at('/dev/sda')).toMatchObject({
       vendor: 'SanDisk',
       model: 'Ultra',
@@ -156,7 +156,7 @@ describe('made by hand after documented output: a laptop with everything plugged
     expect(driveBadges(at('/dev/sdb') as Drive, null).map(badge => badge.code)).toEqual(['no-medium'])
   })
 
-  test('an EFI partition that the firmware started from counts, but not its copy on a stick', () => {
+  test('the EFI partition that the firmware started from counts, but not its copy on a stick', () => {
     expect(at('/dev/sdh')?.uses).toEqual([])
     const bootStick = { ...facts, nodes: facts.nodes.filter(node => node.kernelName !== 'nvme0n1') }
     const [stick] = drivesIn(bootStick).filter(drive => drive.path === '/dev/sdh')

@@ -1,4 +1,4 @@
-// What Linux told, as drives. Pure.
+// Turns Linux's facts into drives. Pure.
 import type { Drive, DriveBus, DrivePartition } from '#shared/drives/drive.ts'
 import { contentsOf } from '../contents.ts'
 import { contentOf, isPartition, type LinuxFacts } from './facts.ts'
@@ -8,7 +8,7 @@ import { mountPointsOf, usesOf } from './uses.ts'
 /** Floppies, and the small hardware areas of an eMMC. */
 const noDrive = /^(fd\d|mmcblk\d+(boot|rpmb|gp))/
 
-/** Hardware that holds a disk: no loop device, RAM disk, volume, array or optical drive. */
+/** Hardware that holds a disk: not a loop device, RAM disk, volume, array or optical drive. */
 export const isDrive = ({ type, subsystems, kernelName }: BlockNode) =>
   type === 'disk' && subsystems.some(name => name !== 'block' && name !== '') && !noDrive.test(kernelName)
 

@@ -1,4 +1,4 @@
-// Everything that Linux tells about drives, gathered once: what follows from it is decided in drives.ts and uses.ts.
+// Everything Linux reports about drives, gathered once; drives.ts and uses.ts draw the conclusions.
 
 import type { Mount, Swap } from '#shared/drives/mounts.ts'
 import type { BlockNode } from './lsblk.ts'
@@ -10,15 +10,17 @@ export type LinuxFacts = {
   swaps: Swap[]
   /** By node path. */
   signatures: ReadonlyMap<string, Signature>
-  /** Mounted btrfs file systems: the kernel names of all their devices, mounted where we see it or elsewhere. */
+  /**
+   * Mounted btrfs file systems: the kernel names of all their devices, even if mounted in another namespace.
+   */
   btrfs: string[][]
   /** Names of the imported ZFS pools. */
   pools: string[]
-  /** Loop devices by kernel name: the file, or block device, that each is made of. */
+  /** Loop devices by kernel name: the file or block device behind each. */
   loops: ReadonlyMap<string, string>
-  /** What sysfs knows and lsblk does not tell, by kernel name. */
+  /** What sysfs knows and lsblk does not report, by kernel name. */
   hardware: ReadonlyMap<string, Hardware>
-  /** GUID of the EFI partition that this computer was started from; "" where the firmware does not say. */
+  /** GUID of the EFI partition that this computer booted from; "" if the firmware does not say. */
   startedFrom: string
 }
 
@@ -30,7 +32,7 @@ export type Hardware = {
   sequence: string
 }
 
-/** What a node holds, by its signature where one was read, else as lsblk has it, else by what it is mounted as. */
+/** What a node holds: by its signature if one was read, else as lsblk reports it, else as it is mounted. */
 export function contentOf(node: BlockNode, { signatures, mounts }: LinuxFacts) {
   const read = signatures.get(node.path)
   const mounted = mounts.find(mount => mount.deviceNumber === node.deviceNumber)
@@ -46,7 +48,10 @@ export function contentOf(node: BlockNode, { signatures, mounts }: LinuxFacts) {
   }
 }
 
-/** A partition of a drive, by the kernel; whatever else hangs below it is made of it, as what kpartx maps. */
+/**
+ * A partition of a drive, according to the kernel. Everything else below it is built on it, such as kpartx
+ * mappings.
+ */
 export const isPartition = ({ type, kernelName }: BlockNode) =>
   type === 'part' && !kernelName.startsWith('dm-')
 

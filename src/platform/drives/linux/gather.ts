@@ -1,4 +1,4 @@
-// Reads what linux/facts.ts describes. Everything but lsblk's answer may be missing: then less is known.
+// Reads what linux/facts.ts describes. Everything except lsblk's output may be missing; then less is known.
 
 import { open, readFile, realpath, stat } from 'node:fs/promises'
 import { type Mount, parseMountInfo, parseSwaps } from '#shared/drives/mounts.ts'
@@ -33,9 +33,9 @@ type Options = {
 
 export async function gatherFacts({ ask, about, signal }: Options): Promise<LinuxFacts> {
   const look: Look = path => probe(path, ask, signal)
-  // Probed in parallel with the rest: the writer waits for it.
+  // Probed in parallel with the rest, because the writer waits for it.
   const own = about ? ifBlockDevice(about, look) : null
-  // Waited for below.
+  // Awaited below.
   own?.catch(() => undefined)
   const [nodes, mounts, swaps, btrfs, pools, loops, startedFrom] = await Promise.all([
     listBlocks(ask, signal),
@@ -84,20 +84,20 @@ async function listBlocks(ask: Ask, signal: AbortSignal | undefined): Promise<Bl
   }
 }
 
-/** Opening anything else may wait for ever, or mean something: /dev/watchdog restarts the computer. */
+/** Opening anything else may block, or have side effects: opening /dev/watchdog restarts the computer. */
 async function ifBlockDevice(path: string, look: Look): Promise<Signature | null> {
   // A device that is gone counts as none.
   const facts = await stat(path).catch(() => null)
   return facts?.isBlockDevice() ? look(path) : null
 }
 
-/** "/dev/disk/by-label/x" as a source becomes the device's own path. */
+/** Resolves a source such as "/dev/disk/by-label/x" to the device's own path. */
 export async function readMounts(): Promise<Mount[]> {
   const mounts = parseMountInfo(await textOf('/proc/self/mountinfo'))
   return Promise.all(
     mounts.map(async mount => {
       if (!mount.source.startsWith('/dev/')) return mount
-      // One that is gone keeps the name it had.
+      // A missing device keeps its name.
       const source = await realpath(mount.source).catch(() => mount.source)
       return { ...mount, source }
     }),
@@ -105,8 +105,8 @@ export async function readMounts(): Promise<Mount[]> {
 }
 
 /**
- * From udev's database, which everybody may read; by looking where udev does not run, and at the drive that is asked
- * about: that needs rights, and a drive that answers.
+ * From udev's database, which every user may read. Where udev does not run, and for the drive in question, by
+ * probing, which needs permission and a drive that responds.
  */
 async function readSignatures(drives: BlockNode[], about: string | undefined, lookAt: Look) {
   const found = new Map<string, Signature>()
@@ -129,9 +129,9 @@ async function readSignatures(drives: BlockNode[], about: string | undefined, lo
   return found
 }
 
-/** Null without permission, and where signatures contradict each other. */
+/** Null without permission, and if signatures contradict each other. */
 async function probe(path: string, ask: Ask, signal: AbortSignal | undefined): Promise<Signature | null> {
-  // EACCES is the usual case, of ordinary users; a drive that is gone is not listed any more.
+  // EACCES is usual for ordinary users; a drive that is gone is no longer listed.
   const file = await open(path).catch(() => null)
   if (!file) return null
   try {
@@ -144,7 +144,7 @@ async function probe(path: string, ask: Ask, signal: AbortSignal | undefined): P
     return { ...signature, devices: btrfsDevices(block) }
   } catch (thrown) {
     if (signal?.aborted) throw thrown
-    // Pulled out while it was read.
+    // Pulled out while it was being read.
     return null
   } finally {
     await file.close()
@@ -157,7 +157,7 @@ async function btrfsSets(): Promise<string[][]> {
   return sets.filter(set => set.length > 0)
 }
 
-/** Loop devices and what they are made of. */
+/** Loop devices and what is behind them. */
 export async function backingFiles(): Promise<Map<string, string>> {
   const loops = (await namesIn('/sys/block')).filter(name => name.startsWith('loop'))
   const files = await Promise.all(loops.map(name => textOf(`/sys/block/${name}/loop/backing_file`)))
@@ -183,7 +183,7 @@ async function hardwareOf(name: string) {
 /** Written by systemd-boot and others: four bytes of attributes, then the GUID in UTF-16. */
 async function startedFromGuid(): Promise<string> {
   const name = 'LoaderDevicePartUUID-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f'
-  // Only a start by EFI has the variable.
+  // The variable exists only after booting through EFI.
   const bytes = await readFile(`/sys/firmware/efi/efivars/${name}`).catch(() => Buffer.alloc(0))
   return bytes.subarray(4).toString('utf16le').replaceAll('\0', '').toLowerCase()
 }

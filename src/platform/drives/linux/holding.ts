@@ -1,11 +1,12 @@
-// Which whole drives a file lies on: through partitions, volumes, arrays, loop devices and layered file systems.
+// Finds the whole drives a file is on: through partitions, volumes, arrays, loop devices and layered file
+// systems.
 import { realpath, stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { type Mount, mountOf } from '#shared/drives/mounts.ts'
 import { namesIn, textOf } from '../read-text.ts'
 import { backingFiles, readMounts } from './gather.ts'
 
-/** Paths of devices: drives, and loop devices that the file lies on or that are made of it. */
+/** Device paths: drives, and loop devices below the file or made from it. */
 export async function devicesHolding(file: string): Promise<string[]> {
   const found = new Set<string>()
   const loops = await backingFiles()
@@ -15,7 +16,7 @@ export async function devicesHolding(file: string): Promise<string[]> {
   async function ofFile(path: string): Promise<void> {
     if (seen.has(path)) return
     seen.add(path)
-    // A file that is not there yet lies on its mount all the same.
+    // A file that does not exist yet is still on its mount.
     const real = await realpath(path).catch(() => path)
     // As above: without facts the mount table decides.
     const facts = await stat(real, { bigint: true }).catch(() => null)
@@ -26,7 +27,7 @@ export async function devicesHolding(file: string): Promise<string[]> {
     if (mount) await ofMount(mount)
   }
 
-  /** For file systems without a single device of their own: btrfs, overlay, FUSE. NFS and tmpfs have no drive. */
+  /** For file systems without a single device: btrfs, overlay, FUSE. NFS and tmpfs have no drive. */
   async function ofMount({ fileSystem, source, options }: Mount): Promise<void> {
     if (fileSystem === 'overlay') for (const folder of overlayFolders(options)) await ofFile(folder)
     const below = fileSystem.startsWith('fuse') ? '/' : '/dev/'
@@ -36,7 +37,7 @@ export async function devicesHolding(file: string): Promise<string[]> {
   }
 
   async function ofDevice(number: string): Promise<void> {
-    // Unplugged meanwhile: it holds nothing any more.
+    // Unplugged in the meantime: it no longer holds anything.
     const at = await realpath(`/sys/dev/block/${number}`).catch(() => null)
     if (!at || seen.has(at)) return
     seen.add(at)
@@ -55,12 +56,12 @@ export async function devicesHolding(file: string): Promise<string[]> {
 }
 
 async function isSameFile(one: string, other: string): Promise<boolean> {
-  // A loop device may outlive its file, which is then not the same as any.
+  // A loop device may outlive its file, which then matches no other file.
   const [a, b] = await Promise.all([one, other].map(path => stat(path).catch(() => null)))
   return a != null && b != null && a.dev === b.dev && a.ino === b.ino
 }
 
-/** All devices of the mounted btrfs that `name` is one of. */
+/** All devices of the mounted btrfs that `name` belongs to. */
 async function btrfsPartners(name: string): Promise<string[]> {
   for (const system of await namesIn('/sys/fs/btrfs')) {
     const devices = await namesIn(`/sys/fs/btrfs/${system}/devices`)

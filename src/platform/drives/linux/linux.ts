@@ -14,10 +14,10 @@ export async function listDrives(signal?: AbortSignal): Promise<Drive[]> {
   return facts.nodes.filter(isDrive).map(node => toDrive(node, facts))
 }
 
-/** One drive, a loop device too, by any of its names. Throws drive.missing, drive.not-whole. */
+/** Finds one drive, or loop device, by any of its names. Throws drive.missing, drive.not-whole. */
 export async function readDrive(path: string, signal?: AbortSignal): Promise<Drive> {
   const operation = 'drives.show'
-  // Whatever the reason, this name leads to no drive: that is what the error says.
+  // Whatever the reason, this name leads to no drive, and the error reports that.
   const real = await realpath(path).catch(() => null)
   if (real === null) throw failure('drive.missing', { operation, values: { path } })
   const facts = await gatherFacts({ ask, about: real, signal })

@@ -1,5 +1,5 @@
-// What lsblk says, decoded. `--output-all` instead of named columns: an older lsblk refuses a name that it does not
-// know. Numbers and flags come as strings before util-linux 2.33.
+// Decodes lsblk's output. Uses `--output-all` instead of named columns: an older lsblk refuses unknown column
+// names. Before util-linux 2.33, numbers and flags are strings.
 import {
   array,
   type Decoder,
@@ -70,17 +70,17 @@ export type BlockNode = {
   fileSystem: string
   label: string
   uuid: string
-  /** gpt, dos; "" where there is none, or none was read. */
+  /** gpt, dos; "" if there is none, or none was read. */
   tableType: string
   partitionName: string
   partitionUuid: string
-  /** As lsblk sees them; the mount table may know more. */
+  /** As lsblk sees them; the mount table may list more. */
   mountPoints: string[]
-  /** Partitions, and what is built on this: volumes, arrays. One that is built on several appears under each. */
+  /** Partitions, and volumes or arrays built on this one. One built on several appears under each. */
   children: BlockNode[]
 }
 
-/** The whole drives, each with what is on it. Throws when it is not output of lsblk. */
+/** The whole drives, each with what is on it. Throws if it is not lsblk output. */
 export function parseLsblk(json: string): BlockNode[] {
   const { blockdevices } = object({ blockdevices: array(unknown) })(JSON.parse(json), 'lsblk')
   return blockdevices.map(each => node(each))
@@ -115,7 +115,7 @@ function node(raw: unknown): BlockNode {
   }
 }
 
-/** A node and everything that is on it or made of it. */
+/** A node and everything on it or built on it. */
 export function* withDescendants(from: BlockNode): Generator<BlockNode> {
   yield from
   for (const child of from.children) yield* withDescendants(child)

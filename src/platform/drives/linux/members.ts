@@ -1,4 +1,4 @@
-// Members of volumes, arrays and pools by their signature, and whether something uses them. Pure.
+// Finds members of volumes, arrays and pools by their signature, and whether they are in use. Pure.
 import type { DriveUse } from '#shared/drives/drive.ts'
 import { contentOf, type LinuxFacts, partsOf } from './facts.ts'
 import type { BlockNode } from './lsblk.ts'
@@ -14,11 +14,11 @@ const kinds: [RegExp, MemberKind][] = [
   [/_member$|^(bcache|drbd|stratis|ceph_bluestore)$/, 'raid'],
 ]
 
-/** Null where a part is not a member: plain file systems, and a btrfs that is on this drive alone. */
+/** Null if a part is not a member: plain file systems, and a btrfs that is on this drive alone. */
 export function memberUse(part: BlockNode, drive: BlockNode, facts: LinuxFacts): DriveUse | null {
   const { fileSystem, label } = contentOf(part, facts)
   const kind = kinds.find(([name]) => name.test(fileSystem))?.[1]
-  // A mounted btrfs counts because the kernel says so, whether its signature could be read or not.
+  // The kernel reports a mounted btrfs, so it counts whether or not its signature could be read.
   const mounted = facts.btrfs.find(set => set.includes(part.kernelName))
   if (!kind && !mounted) return null
   const use = (active: boolean, detail: string): DriveUse => ({
@@ -35,7 +35,7 @@ export function memberUse(part: BlockNode, drive: BlockNode, facts: LinuxFacts):
   return missesMembers(part, drive, facts) ? use(true, 'its other drives are not plugged in') : null
 }
 
-/** On other drives too, or mounted where we do not see it. Alone and seen, its mount points say all. */
+/** Also on other drives, or mounted in another namespace. Otherwise its mount points tell everything. */
 function mountedBtrfs(set: string[], part: BlockNode, drive: BlockNode, { mounts }: LinuxFacts): boolean {
   const here = partsOf(drive).map(node => node.kernelName)
   const paths = [part.path, ...set.map(name => `/dev/${name}`)]
@@ -45,7 +45,7 @@ function mountedBtrfs(set: string[], part: BlockNode, drive: BlockNode, { mounts
   return !seen || set.some(name => !here.includes(name))
 }
 
-/** Same set, another member: a copy of the same image has the same number for both. */
+/** Same set, other member: a copy of the same image has the same number for both. */
 function otherMembers(part: BlockNode, drive: BlockNode, facts: LinuxFacts): string[] {
   const own = contentOf(part, facts)
   if (!own.uuid || !own.memberUuid) return []

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { parseLsblk } from './lsblk.ts'
 import { btrfsDevices, parseBlkid, parseUdevData } from './signature.ts'
 
-test('blkid: each device with its content; escaped spaces are spaces', () => {
+test('blkid: each device with its content; escaped spaces become spaces', () => {
   // Recorded: util-linux 2.38.1, shortened.
   const text = `DEVNAME=/dev/loop0
 PTTYPE=gpt
@@ -25,7 +25,7 @@ PART_ENTRY_NAME=Geheime\\ Daten
   expect(parseBlkid('').size).toBe(0)
 })
 
-// Recorded: /run/udev/data/b7:0 of systemd-udevd 252, where the kernel's btrfs could not be asked.
+// Recorded: /run/udev/data/b7:0 of systemd-udevd 252, on a kernel without btrfs.
 const udevData = `S:disk/by-uuid/d1d0b33e-0f99-4bf9-917c-d31a77980cb4
 S:disk/by-label/Meine\\x20Daten
 S:disk/by-diskseq/109
@@ -43,21 +43,21 @@ E:SYSTEMD_READY=0
 V:1
 `
 
-test('udev: what it wrote down, what it could not tell, and where it has not been', () => {
+test('udev: what it recorded, what it could not find out, and where it has not run', () => {
   expect(parseUdevData(udevData, { knowsBtrfs: true })).toMatchObject({
     fileSystem: 'btrfs',
     label: 'Meine Daten',
     memberUuid: 'd3b7ab6c-3aed-4c19-9282-b185b5f5b9b0',
     devices: 2,
   })
-  // Without the kernel's btrfs, "not ready" is said of every btrfs.
+  // Without btrfs in the kernel, udev reports every btrfs as "not ready".
   expect(parseUdevData(udevData, { knowsBtrfs: false })?.devices).toBeNull()
   const nothing = { fileSystem: '', tableType: '', devices: null }
   expect(parseUdevData('I:1\nE:ID_BUS=usb\n', { knowsBtrfs: true })).toMatchObject(nothing)
   expect(parseUdevData('', { knowsBtrfs: true })).toBeNull()
 })
 
-test('a btrfs superblock tells its number of devices; anything else nothing', () => {
+test('a btrfs superblock gives its number of devices; anything else gives none', () => {
   const block = new Uint8Array(4096)
   expect(btrfsDevices(block)).toBeNull()
   block.set(new TextEncoder().encode('_BHRfS_M'), 0x40)
@@ -65,7 +65,7 @@ test('a btrfs superblock tells its number of devices; anything else nothing', ()
   expect(btrfsDevices(block)).toBe(3)
 })
 
-test('whatever blkid and udev print is taken without a fault', () => {
+test('accepts whatever blkid and udev print without an error', () => {
   const line = fc.oneof(
     fc.constantFrom('DEVNAME=/dev/a', 'TYPE=x', 'E:ID_FS_TYPE=y', 'I:1', '', '='),
     fc.string(),
@@ -99,7 +99,7 @@ test('an lsblk before util-linux 2.33 writes numbers and flags as strings and kn
   })
 })
 
-test('what is not lsblk’s is refused, not half taken', () => {
+test('refuses what is not lsblk output, and never accepts half of it', () => {
   for (const json of ['', 'null', '{}', '{"blockdevices":[{"kname":1}]}'])
     expect(() => parseLsblk(json)).toThrow()
 })

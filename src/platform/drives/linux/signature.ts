@@ -1,21 +1,21 @@
-// What kind of data a block device holds, from udev's database or from blkid's own probe. lsblk without udev knows
-// none of it, and never tells the number of the member within its set.
+// What kind of data a block device holds, from udev's database or from blkid's own probe. lsblk without udev
+// knows none of this, and never reports a member's number within its set.
 
 export type Signature = {
   fileSystem: string
   label: string
-  /** Of the file system; of an array or pool the same on each of its members. */
+  /** Of the file system; in an array or pool, the same on each member. */
   uuid: string
   /** Of this member alone. */
   memberUuid: string
   tableType: string
   partitionName: string
   partitionUuid: string
-  /** Only btrfs: how many devices the file system has; null where it was not read. */
+  /** Only btrfs: the number of devices in the file system; null if it was not read. */
   devices: number | null
 }
 
-/** Of a device that was probed and holds nothing. */
+/** The result for a device that was probed and holds nothing. */
 export const noSignature: Signature = {
   fileSystem: '',
   label: '',
@@ -29,7 +29,7 @@ export const noSignature: Signature = {
 
 type Properties = ReadonlyMap<string, string>
 
-/** `blkid -p -o export A B …`: by device path. Values are escaped by backslashes, in names as "\ ". */
+/** `blkid -p -o export A B …`: by device path. Values are escaped with backslashes, in names as "\ ". */
 export function parseBlkid(text: string): Map<string, Signature> {
   const found = new Map<string, Signature>()
   for (const block of text.split(/\n{2,}/)) {
@@ -52,9 +52,9 @@ export function parseBlkid(text: string): Map<string, Signature> {
 }
 
 /**
- * A file of /run/udev/data; null where udev has not processed the device. Values are escaped as \x20. udev's btrfs rule
- * says when members are missing (ID_BTRFS_READY=0): then there are at least two. Without the kernel's btrfs it says so
- * of every one, and means nothing by it.
+ * A file of /run/udev/data; null if udev has not processed the device. Values are escaped as \x20. udev's
+ * btrfs rule reports missing members (ID_BTRFS_READY=0): then there are at least two. Without btrfs in the
+ * kernel it reports this for every btrfs, so it is ignored.
  */
 export function parseUdevData(text: string, { knowsBtrfs }: { knowsBtrfs: boolean }): Signature | null {
   const properties = pairs(text, line => (line.startsWith('E:') ? line.slice(2) : ''))
@@ -63,7 +63,7 @@ export function parseUdevData(text: string, { knowsBtrfs }: { knowsBtrfs: boolea
       /\\x([0-9a-f]{2})/g,
       (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)),
     )
-  // "I:" says that the rules have run.
+  // "I:" means that the rules have run.
   if (!/^I:/m.test(text)) return null
   return {
     fileSystem: of('ID_FS_TYPE'),
@@ -90,7 +90,7 @@ function pairs(text: string, take: (line: string) => string): Properties {
 /** A btrfs superblock lies at 64 KiB: magic at 0x40, number of devices at 0x88 (btrfs-progs, ctree.h). */
 export const btrfsSuperblock = { offset: 65536, length: 4096 }
 
-/** Null when it is not a btrfs superblock. */
+/** Null if it is not a btrfs superblock. */
 export function btrfsDevices(superblock: Uint8Array): number | null {
   const view = new DataView(superblock.buffer, superblock.byteOffset, superblock.byteLength)
   const magic = new TextDecoder('latin1').decode(superblock.subarray(0x40, 0x48))

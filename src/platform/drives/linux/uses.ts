@@ -1,4 +1,4 @@
-// What a drive is used for, on what Linux told. Pure.
+// Derives a drive's uses from Linux's facts. Pure.
 
 import type { DriveUse } from '#shared/drives/drive.ts'
 import { type Mount, mountOf } from '#shared/drives/mounts.ts'
@@ -20,7 +20,7 @@ export function usesOf(drive: BlockNode, facts: LinuxFacts): DriveUse[] {
   return [...uses, ...startUses(drive, facts)]
 }
 
-/** The part and all that is made of it; partitions of the drive are parts themselves. */
+/** The part and everything built on it; partitions of the drive are separate parts. */
 const madeOf = (part: BlockNode, drive: BlockNode): BlockNode[] => [
   part,
   ...part.children
@@ -43,7 +43,7 @@ const use = (kind: DriveUse['kind'], path: string, detail: string): DriveUse => 
   active: true,
 })
 
-/** lsblk's words for what is made of a device. */
+/** lsblk's names for device types built on another device. */
 const holders: [RegExp, MemberKind | 'busy'][] = [
   [/^lvm$/, 'lvm'],
   [/^crypt$/, 'luks'],
@@ -63,7 +63,9 @@ export const mountPointsOf = (node: BlockNode, facts: LinuxFacts): string[] => [
   ...new Set([...node.mountPoints, ...mountsOf(node, facts).map(mount => mount.mountPoint)]),
 ]
 
-/** btrfs names one device of a mounted file system, bcachefs all of them: both use them all. */
+/**
+ * For a mounted file system, btrfs lists one device and bcachefs all of them: in both cases all are in use.
+ */
 function mountsOf(node: BlockNode, { mounts, btrfs }: LinuxFacts): Mount[] {
   const own = [node.path, `/dev/${node.kernelName}`]
   const others = btrfs
@@ -88,15 +90,16 @@ function swapUses(node: BlockNode, facts: LinuxFacts): DriveUse[] {
     .map(swap => use('swap', node.path, swap.path))
 }
 
-/** A loop device of a block device claims nothing in the kernel's eyes. */
+/** A loop device on a block device does not claim it in the kernel. */
 const loopUses = (node: BlockNode, { loops }: LinuxFacts): DriveUse[] =>
   [...loops]
     .filter(([, backing]) => backing === node.path || backing === `/dev/${node.kernelName}`)
     .map(([name]) => use('busy', node.path, `/dev/${name}`))
 
 /**
- * The EFI partition that the firmware started from, which need not be mounted. Images carry fixed GUIDs: where one with
- * this GUID is on a drive that the system runs from, that is the one, and a stick with the same image is not.
+ * The EFI partition that the firmware booted from, which need not be mounted. Images carry fixed GUIDs: if a
+ * drive that the system runs from has a partition with this GUID, that is the one, and a stick with the same
+ * image is not.
  */
 function startUses(drive: BlockNode, facts: LinuxFacts): DriveUse[] {
   const { startedFrom, nodes } = facts

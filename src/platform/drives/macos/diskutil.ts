@@ -1,4 +1,5 @@
-// What `diskutil list -plist` and `diskutil info -plist DISK` say, decoded. Keys: diskutil(8), and its own output.
+// Decodes the output of `diskutil list -plist` and `diskutil info -plist DISK`. Keys: diskutil(8), and its
+// own output.
 import plist from 'plist'
 import { array, boolean, type Decoded, defaulted, number, object, string } from '#shared/flash/wire/decode.ts'
 
@@ -18,13 +19,13 @@ export type Volume = Decoded<typeof volume>
 const wholeDisk = object({
   ...volumeFields,
   Partitions: defaulted(array(volume), []),
-  /** Of a synthesised disk: the volumes of an APFS container, and the partitions that it lies on. */
+  /** Of a synthesised disk: the volumes of an APFS container, and the partitions that it is on. */
   APFSVolumes: defaulted(array(volume), []),
   APFSPhysicalStores: defaulted(array(object({ DeviceIdentifier: string })), []),
 })
 export type WholeDisk = Decoded<typeof wholeDisk>
 
-/** Every whole disk: real ones, disk images, and APFS containers. Throws when it is not diskutil's. */
+/** Every whole disk: real ones, disk images, and APFS containers. Throws if it is not diskutil output. */
 export const parseDiskutilList = (xml: string): WholeDisk[] =>
   object({ AllDisksAndPartitions: array(wholeDisk) })(plist.parse(xml), 'diskutil').AllDisksAndPartitions
 

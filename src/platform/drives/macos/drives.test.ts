@@ -6,7 +6,7 @@ import { parseDiskutilInfo, parseDiskutilList } from './diskutil.ts'
 import { isPhysical, isSynthesised, toDrive } from './drives.ts'
 import { holdingDisks } from './holding.ts'
 
-// All made by hand after documentation: none of this was seen on a Mac.
+// Written by hand from documentation; never run on a Mac.
 const fixture = (name: string) => readFileSync(`${import.meta.dirname}/fixtures/${name}.plist`, 'utf8')
 const disks = parseDiskutilList(fixture('list'))
 const real = disks
@@ -16,7 +16,7 @@ const drives = real
   .filter(({ disk, info }) => isPhysical(disk, info))
   .map(({ disk, info }) => toDrive(disk, info, disks))
 
-test('real drives are listed, APFS containers and disk images are not', () => {
+test('lists real drives, but not APFS containers and disk images', () => {
   expect(drives.map(drive => [drive.path, driveName(drive), drive.bus, drive.internal])).toEqual([
     ['/dev/disk0', 'APPLE SSD AP0512Q 500 GB', 'nvme', true],
     ['/dev/disk4', 'Ultra 32 GB', 'usb', false],
@@ -25,7 +25,7 @@ test('real drives are listed, APFS containers and disk images are not', () => {
   ])
 })
 
-test('the drive that macOS runs from is found through its APFS container; a stick and a backup may be written', () => {
+test('finds the drive that macOS runs from through its APFS container; a stick and a backup may be written', () => {
   expect(
     drives.map(drive => mayWrite(drive, null)).map(({ may, reasons }) => [may, reasons[0]?.code]),
   ).toEqual([
@@ -40,7 +40,7 @@ test('the drive that macOS runs from is found through its APFS container; a stic
   })
 })
 
-test('a container of two drives is never written through either', () => {
+test('never writes a container of two drives through either', () => {
   const fused = disks.map(disk =>
     disk.DeviceIdentifier === 'disk6'
       ? { ...disk, APFSPhysicalStores: [...disk.APFSPhysicalStores, { DeviceIdentifier: 'disk4s1' }] }
@@ -50,12 +50,12 @@ test('a container of two drives is never written through either', () => {
   expect(both.map(drive => mayWrite(drive, null).may)).toEqual(['no', 'no'])
 })
 
-test('a file lies on the drive below its volume', () => {
+test('a file is on the drive below its volume', () => {
   expect(holdingDisks('/Users/ada/a.raw', disks)).toEqual(['/dev/disk0'])
   expect(holdingDisks('/Volumes/PHOTOS/a.raw', disks)).toEqual(['/dev/disk4'])
   expect(holdingDisks('/Volumes/Backups/a.raw', disks)).toEqual(['/dev/disk5'])
 })
 
-test('what is not diskutil’s is refused', () => {
+test('refuses what is not diskutil output', () => {
   expect(() => parseDiskutilList('<plist version="1.0"><dict/></plist>')).toThrow()
 })

@@ -1,9 +1,9 @@
-// What diskutil told, as drives. Pure.
+// Turns diskutil's output into drives. Pure.
 import type { Drive, DriveBus, DriveUse } from '#shared/drives/drive.ts'
 import { contentsOf } from '../contents.ts'
 import type { DiskInfo, Volume, WholeDisk } from './diskutil.ts'
 
-/** A real drive: no disk image, no APFS container. */
+/** A real drive: not a disk image or an APFS container. */
 export const isPhysical = (disk: WholeDisk, info: DiskInfo) =>
   !isSynthesised(disk) && info.VirtualOrPhysical !== 'Virtual' && info.BusProtocol !== 'Disk Image'
 
@@ -61,7 +61,7 @@ const buses: Partial<Record<string, DriveBus>> = {
   'Disk Image': 'loop',
 }
 
-/** The volume on a partition, or those of the APFS container that it is a store of. */
+/** The volume on a partition, or those of the APFS container that the partition stores. */
 const volumesOn = (part: Volume, all: WholeDisk[]): Volume[] => [
   part,
   ...containersOn(part, all).flatMap(container => [container, ...container.APFSVolumes]),
@@ -78,7 +78,7 @@ function usesOf(part: Volume, all: WholeDisk[]): DriveUse[] {
       const kind = each.MountPoint.startsWith('/Volumes/') ? 'mounted' : 'system'
       return { kind, path: `/dev/${each.DeviceIdentifier}`, detail: each.MountPoint, active: true }
     })
-  // Fusion drives, and older kinds of volumes of several drives.
+  // Fusion drives, and older kinds of volumes that span drives.
   for (const { DeviceIdentifier, APFSPhysicalStores } of containersOn(part, all)) {
     if (APFSPhysicalStores.length > 1)
       uses.push({ kind: 'raid', path, detail: `the APFS container ${DeviceIdentifier}`, active: true })

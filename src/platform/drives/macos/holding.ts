@@ -1,7 +1,7 @@
-// Which whole disks a path lies on, by the mount points that diskutil lists. Pure.
+// Finds the whole disks a path is on, by the mount points that diskutil lists. Pure.
 import type { WholeDisk } from './diskutil.ts'
 
-/** `path` without symbolic links. Paths of whole disks, through APFS containers. */
+/** `path` must not contain symbolic links. Returns paths of whole disks, through APFS containers. */
 export function holdingDisks(path: string, disks: WholeDisk[]): string[] {
   const volumes = disks.flatMap(disk =>
     [disk, ...disk.Partitions, ...disk.APFSVolumes].map(volume => ({ disk, point: volume.MountPoint })),

@@ -1,4 +1,4 @@
-// Drives on macOS. Written after diskutil's documentation and recorded output of others: no Mac was there to try it on.
+// Drives on macOS. Written from diskutil's documentation and output recorded by others; never run on a Mac.
 
 import { realpath } from 'node:fs/promises'
 import type { Drive } from '#shared/drives/drive.ts'
@@ -21,7 +21,7 @@ export async function listDrives(signal?: AbortSignal): Promise<Drive[]> {
   })
 }
 
-/** A disk image too. Throws drive.missing, drive.not-whole. */
+/** Also a disk image. Throws drive.missing, drive.not-whole. */
 export async function readDrive(path: string, signal?: AbortSignal): Promise<Drive> {
   const operation = 'drives.show'
   const name = path.replace(/^\/dev\/r?/, '')
@@ -38,7 +38,7 @@ export async function readDrive(path: string, signal?: AbortSignal): Promise<Dri
 }
 
 export async function macosHolding(file: string): Promise<string[]> {
-  // A file that is not there yet lies where its name says.
+  // A file that does not exist yet is where its name says.
   return holdingDisks(await realpath(file).catch(() => file), await readList(ask))
 }
 
@@ -59,7 +59,7 @@ async function readList(ask: Ask, signal?: AbortSignal): Promise<WholeDisk[]> {
   }
 }
 
-/** Null for a disk that went away meanwhile. */
+/** Null for a disk that has gone away since. */
 async function readInfo(name: string, ask: Ask, signal?: AbortSignal): Promise<DiskInfo | null> {
   const plist = await diskutil(ask, ['info', '-plist', name], signal)
   return plist === null ? null : parseDiskutilInfo(plist)

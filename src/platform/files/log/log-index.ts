@@ -1,4 +1,4 @@
-// Where lines begin in a log: the offset of every 1,000th one, so that a page of a million lines is one small read.
+// The offset of every 1,000th line of a log, so that a page of a log with a million lines is one small read.
 // Kept in memory, and by the writer in `<log>.idx`: 64-bit little-endian offsets of lines 1,000, 2,000, …
 
 export const linesPerEntry = 1000
@@ -7,14 +7,14 @@ const newline = 0x0a
 export type LogIndex = {
   /** offsets[k] is the byte at which line k × 1,000 begins; offsets[0] is 0. */
   offsets: number[]
-  /** Whole lines, each ended by a newline, and the bytes they take. A torn last line is in neither. */
+  /** Complete lines, each ended by a newline, and their bytes. A partial last line is in neither. */
   lines: number
   bytes: number
 }
 
 export const emptyIndex = (): LogIndex => ({ offsets: [0], lines: 0, bytes: 0 })
 
-/** Takes in the bytes that follow `index.bytes`. What comes after their last newline is left for the next call. */
+/** Adds the bytes that follow `index.bytes`. Bytes after their last newline are left for the next call. */
 export function extendIndex(index: LogIndex, bytes: Uint8Array): void {
   const start = index.bytes
   for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, at + 1)) {
@@ -30,7 +30,7 @@ export function encodeIndex(offsets: number[]): Buffer {
   return bytes
 }
 
-/** An index as far as the file goes, or null when it cannot be of a log of `sizeBytes`. A torn entry is dropped. */
+/** The file's index, or null if it cannot belong to a log of `sizeBytes`. A partial entry is dropped. */
 export function decodeIndex(bytes: Uint8Array, sizeBytes: number): LogIndex | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const offsets = [0]

@@ -1,12 +1,13 @@
-// Pages of a log, while it grows. Only whole lines are shown: what a writer is in the middle of comes with the next read.
+// Reads pages of a log while it grows. Returns only complete lines: a line still being written comes with the
+// next read.
 import type { FileHandle } from 'node:fs/promises'
 import { openRegular, readRegular } from '../regular-file.ts'
 import { decodeIndex, emptyIndex, extendIndex, type LogIndex, linesPerEntry } from './log-index.ts'
 
 const chunkBytes = 1 << 20
-/** Of eight billion lines. */
+/** Enough for eight billion lines. */
 const mostIndexBytes = 64 << 20
-/** Logs whose index is remembered: 8 bytes for 1,000 lines each. */
+/** How many logs keep their index in memory: 8 bytes per 1,000 lines each. */
 const remembered = 64
 
 type Known = { identity: string; index: LogIndex }
@@ -22,9 +23,9 @@ export async function readFully(handle: FileHandle, position: number, length: nu
   return bytes.subarray(0, done)
 }
 
-/** The index file is believed when its last entry does follow a newline. */
+/** The index file is trusted if its last entry does follow a newline. */
 async function fromFile(path: string, handle: FileHandle, sizeBytes: number): Promise<LogIndex> {
-  // One that is not a file, or too large, is as good as none: the log says the same.
+  // An index that is not a regular file, or too large, counts as missing: it can be rebuilt from the log.
   const bytes = await readRegular(`${path}.idx`, { maxBytes: mostIndexBytes }).catch(() => null)
   const index = bytes ? decodeIndex(bytes, sizeBytes) : null
   if (!index || index.lines === 0) return emptyIndex()
@@ -45,7 +46,7 @@ export function createLogReader() {
     known.set(path, { identity, index })
     for (const oldest of known.keys()) if (known.size > remembered) known.delete(oldest)
 
-    // Scanned in pieces; of a line longer than one piece the pieces are put together.
+    // Scanned in pieces; the pieces of a longer line are joined.
     let length = chunkBytes
     while (index.bytes < size) {
       const bytes = await readFully(handle, index.bytes, Math.min(length, size - index.bytes))
@@ -58,7 +59,7 @@ export function createLogReader() {
     return index
   }
 
-  /** One at a time for each log, since both would extend the same index. */
+  /** One at a time per log, because both would extend the same index. */
   async function indexOf(path: string, handle: FileHandle): Promise<LogIndex> {
     const turn = (queues.get(path) ?? Promise.resolve()).then(() => refresh(path, handle))
     const settled = turn.then(

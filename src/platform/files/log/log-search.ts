@@ -1,11 +1,11 @@
-// Finds a text in a log, in one read from its start, a megabyte at a time.
+// Finds a text in a log in one read from its start, a megabyte at a time.
 import { openRegular } from '../regular-file.ts'
 
 const newline = 0x0a
 
 export type Matches = { lines: number[]; total: number }
 
-/** Lines of `text` that hold `needle` (both in lower case), each once; and how many lines there are. */
+/** Lines of `text` that contain `needle` (both in lower case), each once; and the total number of lines. */
 export function matchingLines(
   text: string,
   needle: string,
@@ -29,7 +29,7 @@ export function matchingLines(
 export async function searchLog(path: string, text: string, limit: number): Promise<Matches> {
   const result: Matches = { lines: [], total: 0 }
   const needle = text.toLowerCase()
-  // No line holds a newline, and an empty text would be in every one.
+  // No line contains a newline, and every line contains the empty text.
   if (needle === '' || needle.includes('\n')) return result
   let rest: Buffer[] = []
   let line = 0

@@ -1,16 +1,19 @@
-// Appends lines to a log in the order given, without making the caller wait, and its index beside it.
+// Appends lines to a log in order without blocking the caller, and keeps an index next to it.
 import { type FileHandle, open, writeFile } from 'node:fs/promises'
 import type { LogWriter } from '#engine/ports/files.ts'
 import { writeFailure, writing } from '../fs-failure.ts'
 import { encodeIndex, type LogIndex, linesPerEntry } from './log-index.ts'
 import { readFully } from './log-reader.ts'
 
-/** One entry is one line, whatever it holds. */
+/** One entry is one line, whatever it contains. */
 const asLine = (text: string) => text.replaceAll(/\r?\n/g, ' ')
 
 type Options = { path: string; indexOf: (path: string, handle: FileHandle) => Promise<LogIndex> }
 
-/** Opens `path` for more lines. A torn last line (a crash in the middle of a write) is ended, and stays a line. */
+/**
+ * Opens `path` for appending. A partial last line (from a crash during a write) gets a newline and stays a
+ * line.
+ */
 export async function openLog({ path, indexOf }: Options): Promise<LogWriter> {
   const { handle, indexFile, index } = await writing('files.log', path, async () => {
     const handle = await open(path, 'a+', 0o600)
@@ -46,7 +49,7 @@ export async function openLog({ path, indexOf }: Options): Promise<LogWriter> {
         const batch = waiting
         waiting = []
         for (let at = 0; at < batch.length; ) {
-          // Up to the next 1,000th line: each offset of the index is then the end of a write.
+          // Up to the next 1,000th line, so that each offset in the index is the end of a write.
           const end = at + linesPerEntry - (lines % linesPerEntry)
           await write(batch.slice(at, end))
           at = end
@@ -62,7 +65,8 @@ export async function openLog({ path, indexOf }: Options): Promise<LogWriter> {
 
   return {
     append(more) {
-      // A program's last words may come after the log was closed, and after a failed write there is no log.
+      // A program's last output may arrive after the log was closed, and after a failed write there is no
+      // log.
       if (closed || failed !== null) return
       for (const line of more) waiting.push(line)
       if (waiting.length > 0) writer ??= Promise.resolve().then(drain)

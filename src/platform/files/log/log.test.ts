@@ -23,7 +23,7 @@ async function written(path: string, lines: string[]) {
   await log.close()
 }
 
-test('pages are read by line number, with an index, without one and with a wrong one', async ({ folder }) => {
+test('reads pages by line number, with an index, without one and with a wrong one', async ({ folder }) => {
   const path = join(folder, 'log')
   await written(path, numbered(0, 12_345))
   expect(readFileSync(`${path}.idx`).length).toBe(12 * 8)
@@ -50,7 +50,7 @@ test('pages are read by line number, with an index, without one and with a wrong
   await check()
 })
 
-test('a log that grows is read while it is written, never with a cut line', async ({ folder }) => {
+test('a growing log is read while it is written, never with a partial line', async ({ folder }) => {
   const path = join(folder, 'log')
   const files = createFiles()
   const log = await files.openLog(path)
@@ -65,7 +65,7 @@ test('a log that grows is read while it is written, never with a cut line', asyn
   expect(await files.readLog(path, 41_999, 9)).toEqual({ total: 42_000, lines: ['line 41999'] })
 })
 
-test('an entry is one line, whatever it holds', async ({ folder }) => {
+test('an entry is one line, whatever it contains', async ({ folder }) => {
   const path = join(folder, 'log')
   const entries = ['', 'a\nb\r\nc', 'tab\t\0\u2028\r', '\ud800', 'é'.repeat(70_000), '']
   await written(path, entries)
@@ -73,7 +73,7 @@ test('an entry is one line, whatever it holds', async ({ folder }) => {
   expect(lines).toEqual(['', 'a b c', 'tab\t\0\u2028\r', '\ufffd', 'é'.repeat(70_000), ''])
 })
 
-test('a log goes on where it stopped, also after a torn write', async ({ folder }) => {
+test('a log continues where it stopped, even after a partial write', async ({ folder }) => {
   const path = join(folder, 'log')
   await written(path, numbered(0, 1500))
   appendFileSync(path, 'torn')
@@ -87,7 +87,7 @@ test('a log goes on where it stopped, also after a torn write', async ({ folder 
   expect((await files.readLog(path, 2000, 1)).lines).toEqual(['line 2000'])
 })
 
-test('a log that was started again is not read with the index of the old one', async ({ folder }) => {
+test('a log that was restarted is not read with the old index', async ({ folder }) => {
   const path = join(folder, 'log')
   const files = createFiles()
   await written(path, numbered(0, 3000))
@@ -98,7 +98,7 @@ test('a log that was started again is not read with the index of the old one', a
   expect(await files.readLog(join(folder, 'none'), 0, 9)).toEqual({ total: 0, lines: [] })
 })
 
-test('a page of a million lines takes milliseconds', { timeout: 60_000 }, async ({ folder }) => {
+test('a page of a log with a million lines takes milliseconds', { timeout: 60_000 }, async ({ folder }) => {
   const path = join(folder, 'log')
   const lines = Array.from(
     { length: 1_000_000 },
@@ -113,7 +113,7 @@ test('a page of a million lines takes milliseconds', { timeout: 60_000 }, async 
     took.push(performance.now() - started)
     expect(page).toEqual({ total: 1_000_000, lines: lines.slice(from, from + 100) })
   }
-  // The middle one: other work on the machine may hold up any single read. A scan of all takes hundreds.
+  // The median: other work on the machine may delay any single read. A full scan takes hundreds.
   expect(took.sort((a, b) => a - b)[2]).toBeLessThan(20)
   expect(await files.searchLog(path, 'PACKAGE-99999', 3)).toEqual({
     lines: [99_999, 999_990, 999_991],
@@ -144,7 +144,7 @@ test('a search finds plain text in any case, each line once, and counts beyond t
 })
 
 test.runIf(isRoot)(
-  'a log on a full disk says so when it is closed, and what was written can be read',
+  'a log on a full disk reports that when it is closed, and what was written can be read',
   async ({ smallDisk }) => {
     const path = join(smallDisk, 'log')
     const files = createFiles()
@@ -157,7 +157,7 @@ test.runIf(isRoot)(
   },
 )
 
-test('however the bytes arrive, the index is that of the whole', () => {
+test('the index covers the whole log however the bytes arrive', () => {
   const bytes = fc.array(fc.constantFrom(10, 10, 65), { maxLength: 6000 }).map(all => Uint8Array.from(all))
   fc.assert(
     fc.property(bytes, fc.nat(), (all, at) => {
@@ -174,7 +174,7 @@ test('however the bytes arrive, the index is that of the whole', () => {
   )
 })
 
-test('matching lines are those that hold the text', () => {
+test('matching lines are those that contain the text', () => {
   const line = fc.array(fc.constantFrom('a', 'b', ' '), { maxLength: 6 }).map(all => all.join(''))
   fc.assert(
     fc.property(fc.array(line, { minLength: 1 }), fc.constantFrom('a', 'ab', 'aa', ' b'), (lines, needle) => {

@@ -1,4 +1,4 @@
-// ha.stdout.log: what the host agent of an instance says of it, one event a line, from its last start on. Pure.
+// ha.stdout.log: the events of an instance's host agent since its last start, one per line. Pure.
 import { z } from 'zod'
 
 const agentEvent = z.object({
@@ -11,14 +11,14 @@ const agentEvent = z.object({
 })
 export type AgentStatus = z.infer<typeof agentEvent>['status']
 
-/** The last that was said; null before anything was. A last line that is only half written is left out. */
+/** The latest event; null before the first. A partial last line is ignored. */
 export function lastStatus(log: string): AgentStatus | null {
   for (const line of log.split('\n').toReversed()) {
     try {
       const parsed = agentEvent.safeParse(JSON.parse(line))
       if (parsed.success) return parsed.data.status
     } catch {
-      // Half a line, or none.
+      // A partial line, or none.
     }
   }
   return null

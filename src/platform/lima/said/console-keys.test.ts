@@ -1,4 +1,5 @@
-// What the consoles of a real VM showed whose cloud-init makes new keys at each start, and of one that is set to show none.
+// Recorded from consoles of a real VM: one whose cloud-init makes new keys at each start, and one configured
+// to show none.
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { hasBooted, keysOnConsole } from './console-keys.ts'
@@ -12,7 +13,7 @@ const fingerprint = (key: string) => {
   return `SHA256:${hash.replace(/=+$/, '')}`
 }
 
-test('the key of each boot is the one whose fingerprint the console shows beside it', () => {
+test("each boot's key is the one whose fingerprint the console shows next to it", () => {
   const [first, restarted] = ['first', 'restarted'].map(name => recorded(`new-keys/${name}.console.log`))
   for (const log of [first ?? '', restarted ?? '']) {
     expect(keysOnConsole(log)).toHaveLength(3)
@@ -21,7 +22,7 @@ test('the key of each boot is the one whose fingerprint the console shows beside
   expect(ed25519Of(first ?? '')).not.toBe(ed25519Of(restarted ?? ''))
 })
 
-test('a console that shows no keys has none, and says that cloud-init is done', () => {
+test('a console that shows no keys has none, and reports that cloud-init is done', () => {
   const log = recorded('new-keys/not-shown.console.log')
   expect(keysOnConsole(log)).toEqual([])
   expect(hasBooted(log)).toBe(true)

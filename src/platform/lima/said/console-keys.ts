@@ -1,5 +1,5 @@
-// The SSH host keys that cloud-init prints on the console of a machine as it boots. The console is a file of Lima's on this
-// computer: nobody on the network writes to it. Pure.
+// The SSH host keys that cloud-init prints on a machine's console as it boots. Lima writes the console to a
+// file on this computer, so the network cannot forge it. Pure.
 
 export type ConsoleKey = { type: string; key: string }
 
@@ -20,7 +20,7 @@ export function keysOnConsole(log: string): ConsoleKey[] {
 /** cloud-init prints its keys before this line. */
 export const hasBooted = (log: string): boolean => /Cloud-init v\. \S+ finished at /.test(log)
 
-/** A line as `ssh-keygen` writes it into a .pub file; none for anything else. */
+/** A line in the format of ssh-keygen's .pub files; null for anything else. */
 export function publicKey(line: string): ConsoleKey[] {
   const [, type, key] =
     /^(ssh-ed25519|ecdsa-sha2-nistp\d+|ssh-rsa) ([A-Za-z0-9+/]{40,}={0,2})(?: .*)?$/.exec(line.trim()) ?? []

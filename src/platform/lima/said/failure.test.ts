@@ -7,7 +7,7 @@ import { recorded, recordedLines } from './recorded.ts'
 const from = (lines: ReturnType<typeof recordedLines>, logged: string | null = null) =>
   whyFailed({ name: 'kiln', lines, command: 'limactl', lastLines: [], logged })
 
-/** As --log-format json has it: the samples of failures were mostly recorded as text. */
+/** As --log-format json would have it: most failures were recorded as text. */
 const fatal = (msg: string) => [parseLogLine(JSON.stringify({ level: 'fatal', msg }))]
 const fatalIn = (command: string) => {
   const section = recorded('failures.txt')
@@ -36,7 +36,7 @@ test('each failure of the real limactl has its code', () => {
   expect(from([parseLogLine('limactl: must not run as the root user')]).code).toBe('lima.root')
 })
 
-test('of several mirrors that failed, the first is named', () => {
+test('if several mirrors failed, the first is named', () => {
   const { values } = from(fatalIn('limactl start --tty=false nosuch'))
   expect(values['reason']).toContain('no such host')
   expect(values['reason']).not.toContain('\n')
@@ -47,7 +47,7 @@ test('a panic without a log line is named by its first line', () => {
   expect(from(lines).values).toEqual({ reason: 'panic: $HOME is not defined' })
 })
 
-test('the line that matters is QEMU’s own, and a start that went well has none', () => {
+test('the line that matters is QEMU’s own, and a successful start has none', () => {
   expect(lineThatMatters(recorded('ha.stderr.log'))).toBeNull()
   const crashed = [
     { level: 'debug', msg: 'qemu[stderr]: warning: host does not support AVX' },
@@ -63,7 +63,7 @@ test('the line that matters is QEMU’s own, and a start that went well has none
   expect(lineThatMatters(JSON.stringify(crashed[2]))).toContain('signal: aborted')
 })
 
-test('the end of a log: of the host agent what is not every attempt of ssh, of a console what it printed', () => {
+test("the end of a log: the host agent's without its ssh attempts, a console's as printed", () => {
   const said = messagesIn(recorded('ha.stderr.log'))
   expect(said.length).toBeGreaterThan(5)
   expect(said.every(line => !line.startsWith('executing ssh'))).toBe(true)
@@ -76,7 +76,7 @@ test('the end of a log: of the host agent what is not every attempt of ssh, of a
   expect(lastLinesOf(`${'x'.repeat(2000)}\r\n\n  \nlogin: `)).toEqual(['x'.repeat(500), 'login: '])
 })
 
-test('a VM that was ended from outside has no line that says what went wrong', () => {
+test('a VM that was stopped from outside has no line about an error', () => {
   // As the real one wrote it when a start was cancelled.
   const msg = 'qemu[stderr]: qemu-system-x86_64: terminating on signal 15 from pid 31165 (node)'
   expect(lineThatMatters(JSON.stringify({ level: 'debug', msg }))).toBeNull()

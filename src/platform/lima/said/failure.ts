@@ -1,4 +1,4 @@
-// Why a command of Lima's failed, from its last words → an error with the next step. Pure.
+// Turns the last output of a failed Lima command into an error with the next step. Pure.
 import { failure, type KilnError } from '#shared/errors.ts'
 import { type LogLine, reasonIn } from './lines.ts'
 import { mountsThatFailed, mountThatEnded } from './mount.ts'
@@ -8,9 +8,9 @@ export type Ended = {
   lines: readonly LogLine[]
   command: string
   lastLines: string[]
-  /** The line of its logs that says more; null where none does. */
+  /** The line of its logs that explains more; null if there is none. */
   logged: string | null
-  /** What its host agent says is wrong with one that runs. */
+  /** What the host agent of a running instance reports as wrong. */
   agentErrors?: readonly string[]
 }
 
@@ -50,8 +50,8 @@ export function whyFailed({ name, lines, command, lastLines, logged, agentErrors
   return failure('lima.failed', { ...options, values: { reason: oneLine(reason) } })
 }
 
-/** As Lima 2.2.0 says it: SSH answers, and so may Nix. */
+/** As Lima 2.2.0 reports it although SSH answers; Nix may answer too. */
 const isAgentGone = (said: string) => said.startsWith('guest agent does not seem to be running')
 
-/** Of several mirrors that failed, the first says it. */
+/** If several mirrors failed, the first error names the cause. */
 const oneLine = (text: string) => text.split('\n')[0] ?? ''

@@ -1,15 +1,18 @@
-// Lima's log lines (--log-format json), one object a line on stderr, and beside them what is not JSON. Pure.
+// Lima's log (--log-format json): one object per line on stderr, with other lines in between. Pure.
 import { z } from 'zod'
 
 const logLine = z.object({
   level: z.string(),
   msg: z.string(),
-  /** What went wrong, where `msg` only says during what. */
+  /** The error, if `msg` only names the operation. */
   error: z.string().optional(),
 })
 export type LogLine = z.infer<typeof logLine>
 
-/** A line that is not an object of Lima's has the level "plain": a panic, a message before its log is set up. */
+/**
+ * A line that is not one of Lima's objects has the level "plain": a panic, or a message before its log is set
+ * up.
+ */
 export function parseLogLine(text: string): LogLine {
   try {
     const parsed = logLine.safeParse(JSON.parse(text))
@@ -22,7 +25,7 @@ export function parseLogLine(text: string): LogLine {
 
 export const isWarning = ({ level }: LogLine): boolean => level === 'warning'
 
-/** What a command failed with: the fatal line, or the last of what is not Lima's log. */
+/** The error of a failed command: the fatal line, or the last line that is not Lima's log. */
 export function reasonIn(lines: readonly LogLine[]): string {
   const fatal = lines.findLast(({ level }) => level === 'fatal' || level === 'error')
   const plain = lines.find(({ level, msg }) => level === 'plain' && msg.trim() !== '')

@@ -9,7 +9,7 @@ const failures = recorded('failures.txt')
 const section = (command: string, nth = 0) =>
   failures.split('### ').filter(each => each.startsWith(command))[nth] ?? ''
 
-test('an instance has its state, its sizes and its folder', () => {
+test("reads an instance's state, sizes and folder", () => {
   const [running] = parseList(recorded('list-running.json')) ?? []
   expect(running).toMatchObject({
     ...{ name: 'b1', status: 'Running', dir: '/home/lab/.lima/b1', vmType: 'qemu', arch: 'x86_64' },
@@ -20,19 +20,19 @@ test('an instance has its state, its sizes and its folder', () => {
   expect(parseList('')).toEqual([])
 })
 
-test('what limactl does not print is refused', () => {
+test('refuses what limactl does not print', () => {
   for (const text of ['NAME  STATUS', '{"name":"b1"}', '[]', '{"name":"a","dir":"/a"}\n{'])
     expect(parseList(text)).toBeNull()
 })
 
-test('a broken instance says what is wrong, wherever Lima says it', () => {
+test('a broken instance reports what is wrong, wherever Lima says it', () => {
   const lines = (nth: number) => section('limactl list --json broken1', nth).split('\n')
   const instanceOf = (nth: number) => parseList(lines(nth).find(line => line.startsWith('{')) ?? '')?.[0]
   const withoutFile = instanceOf(0)
   expect(withoutFile?.status).toBe('Broken')
   expect(withoutFile && stateOf(withoutFile, null)).toBe('broken')
   expect(withoutFile && problemOf(withoutFile, '')).toContain('broken1/lima.yaml')
-  // Its status is empty, it has no errors, and only stderr says why.
+  // Its status is empty, it has no errors, and only stderr explains why.
   const withoutImages = instanceOf(1)
   expect(withoutImages?.status).toBe('')
   expect(withoutImages && stateOf(withoutImages, null)).toBe('broken')
@@ -42,7 +42,7 @@ test('a broken instance says what is wrong, wherever Lima says it', () => {
   expect(badYaml && problemOf(badYaml, lines(2).join('\n'))).toContain('could not find flow map content')
 })
 
-test('it is ready when its host agent says so, not when it runs', () => {
+test('an instance is ready when its host agent says so, not when it runs', () => {
   const events = recorded('ha.stdout.log.jsonl').trim().split('\n')
   const running = { status: 'Running', errors: [] }
   const states = events.map((_, at) => stateOf(running, lastStatus(events.slice(0, at + 1).join('\n'))))
@@ -56,7 +56,7 @@ test('it is ready when its host agent says so, not when it runs', () => {
   expect(stateOf(running, lastStatus('{"status":{"exiting":true}}'))).toBe('booting')
 })
 
-test('half a line at the end of its log changes nothing', () => {
+test('a partial line at the end of its log changes nothing', () => {
   const log = recorded('ha.stdout.log.jsonl').trim()
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 60 }), cut => {
@@ -66,7 +66,7 @@ test('half a line at the end of its log changes nothing', () => {
   )
 })
 
-test('whatever Lima says, the state is one that Kiln has', () => {
+test('whatever Lima prints, the state is one that Kiln knows', () => {
   const agent = fc.option(
     fc.record({
       running: fc.boolean(),

@@ -1,4 +1,5 @@
-// `limactl list --json`: one object a line. A broken instance has an empty status, or "Broken", or errors that are objects. Pure.
+// `limactl list --json`: one object per line. A broken instance has an empty status, or "Broken", or errors
+// that are objects. Pure.
 import { z } from 'zod'
 
 const listed = z.object({
@@ -14,7 +15,7 @@ const listed = z.object({
 })
 export type Listed = z.infer<typeof listed>
 
-/** null: it is not what limactl prints. */
+/** null: not limactl output. */
 export function parseList(stdout: string): Listed[] | null {
   const lines = stdout.split('\n').filter(line => line.trim() !== '')
   try {
@@ -24,7 +25,9 @@ export function parseList(stdout: string): Listed[] | null {
   }
 }
 
-/** Errors of the instance as text, and what its configuration lacks as far as Lima warned of it on stderr. */
+/**
+ * The instance's errors as text, and what its configuration lacks, as far as Lima warned about it on stderr.
+ */
 export function problemOf({ name, errors }: Pick<Listed, 'name' | 'errors'>, stderr: string): string {
   const own = errors.map(each => (typeof each === 'string' ? each : JSON.stringify(each)))
   if (own.length > 0) return own.join('; ')

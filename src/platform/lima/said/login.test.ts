@@ -5,13 +5,13 @@ import { recorded } from './recorded.ts'
 import { loginIn } from './ssh-config.ts'
 import { isTooOld, versionIn } from './version.ts'
 
-test('an instance’s ssh.config says where it answers, as whom, with which key', () => {
+test('an instance’s ssh.config gives its address, user and key', () => {
   expect(loginIn(recorded('ssh.config'))).toEqual({
     ...{ host: '127.0.0.1', port: 44_385, user: 'lab', identity: '/home/lab/.lima/_config/user' },
   })
 })
 
-test('one that leads away from this computer, or is not whole, is none', () => {
+test('rejects one that points to another computer or is incomplete', () => {
   const config = recorded('ssh.config')
   expect(loginIn(config.replace('127.0.0.1', '192.0.2.1'))).toBeNull()
   expect(loginIn(config.replace('Port 44385', 'Port 0'))).toBeNull()
@@ -19,17 +19,17 @@ test('one that leads away from this computer, or is not whole, is none', () => {
   expect(loginIn('')).toBeNull()
 })
 
-test('the host keys are read from the console of the last boot', () => {
+test('reads the host keys from the console of the last boot', () => {
   const console = recorded('console.log')
   const keys = keysOnConsole(console)
   expect(keys.map(({ type }) => type)).toEqual(['ecdsa-sha2-nistp256', 'ssh-ed25519', 'ssh-rsa'])
   const ed25519 = 'AAAAC3NzaC1lZDI1NTE5AAAAIM1FRiPRDPxBvgnd37LAa9To+eNreSedYcVw3iZM+lZX'
   expect(keys[1]).toEqual({ type: 'ssh-ed25519', key: ed25519 })
-  // A boot that has not come to its keys yet has none, whatever came before.
+  // A boot that has not printed its keys yet has none, whatever came before.
   expect(keysOnConsole(`${console}\n-----BEGIN SSH HOST KEY KEYS-----\nssh-ed25519 AA`)).toEqual([])
 })
 
-test('whatever stands on a console, a key is one line of a known type', () => {
+test('whatever a console shows, a key is one line of a known type', () => {
   fc.assert(
     fc.property(fc.array(fc.string()), lines => {
       const log = ['-----BEGIN SSH HOST KEY KEYS-----', ...lines, '-----END SSH HOST KEY KEYS-----'].join(
@@ -41,7 +41,7 @@ test('whatever stands on a console, a key is one line of a known type', () => {
   )
 })
 
-test('the version is found, and below 2.0 is too old', () => {
+test('finds the version, and below 2.0 is too old', () => {
   expect(versionIn('limactl version 2.2.0\n')).toBe('2.2.0')
   expect(versionIn('limactl version v2.0.0-beta.0-34-gabc\n')).toBe('2.0.0-beta.0-34-gabc')
   expect(versionIn('limactl version <unknown>')).toBeNull()

@@ -1,4 +1,4 @@
-// As the real limactl 2.2 said it of mounts that cannot be made, each of another kind.
+// Output of the real limactl 2.2 for mounts that cannot be made, one of each kind.
 import { expect, test } from 'vitest'
 import { lastStatus } from './agent-events.ts'
 import { whyFailed } from './failure.ts'
@@ -11,7 +11,7 @@ const gone = 'mkdir /home/person/gone/shop: permission denied'
 const why = (said: Partial<Parameters<typeof whyFailed>[0]>) =>
   whyFailed({ name: 'work', lines: [], command: 'limactl', lastLines: [], logged: null, ...said })
 
-test('sshfs: every folder that the running VM does not have is named, and nothing else', () => {
+test('sshfs: names every folder that the running VM lacks, and nothing else', () => {
   const lines = recordedLines('mounts/sshfs-start.jsonl')
   const agentErrors = lastStatus(recorded('mounts/sshfs-ha.stdout.log.jsonl'))?.errors ?? []
   const error = why({ lines, agentErrors })
@@ -24,7 +24,7 @@ test('sshfs: every folder that the running VM does not have is named, and nothin
     ),
   ])
   expect(reason).not.toContain('guest agent')
-  // Its first line alone: a folder that this user may not make.
+  // Its first line alone: a folder that this user may not create.
   expect(why({ lines, agentErrors: [gone] })).toMatchObject({ code: 'lima.mount', values: { reason: gone } })
   expect(why({ lines, agentErrors: ['Nix does not answer'] }).code).toBe('lima.degraded')
   const agentGone = 'guest agent does not seem to be running; port forwards will not work'
@@ -32,25 +32,25 @@ test('sshfs: every folder that the running VM does not have is named, and nothin
   expect(why({ lines, agentErrors: ['Nix does not answer', agentGone] }).code).toBe('lima.degraded')
 })
 
-test('9p: a folder that cannot be made ends the host agent before the boot', () => {
+test('9p: a folder that cannot be created ends the host agent before the boot', () => {
   const logged = lineThatMatters(recorded('mounts/9p-ha.stderr.log'))
   const lines = recordedLines('mounts/9p-start.jsonl')
   expect(why({ lines, logged })).toMatchObject({ code: 'lima.mount', values: { name: 'work', reason: gone } })
-  // Another folder that Lima could not make is not a mount.
+  // Another folder that Lima could not create is not a mount.
   expect(why({ lines, logged: 'mkdir /home/person/.lima/shop/x: permission denied' }).code).toBe(
     'lima.crashed',
   )
   expect(why({ lines: lines.slice(-1), logged }).code).toBe('lima.crashed')
 })
 
-test('virtiofs: a virtiofsd that does not run ends the host agent too', () => {
+test('virtiofs: a virtiofsd that does not run also ends the host agent', () => {
   const logged = lineThatMatters(recorded('mounts/virtiofs-ha.stderr.log'))
   expect(logged).toBe('virtiofsd never created vhost socket: exit status 1')
   const error = why({ lines: recordedLines('mounts/virtiofs-start.jsonl'), logged })
   expect(error).toMatchObject({ code: 'lima.mount', values: { reason: logged } })
 })
 
-test('a file in the place of a folder: Lima does not read the VM any more, and says why only in a warning', () => {
+test('a file in place of a folder: Lima no longer reads the VM, and explains why only in a warning', () => {
   const [said = '', json = ''] = recorded('mounts/file-list.txt').split('\n')
   const [listed] = parseList(json) ?? []
   const problem = listed ? problemOf(listed, said) : ''
@@ -60,7 +60,7 @@ test('a file in the place of a folder: Lima does not read the VM any more, and s
   expect(mountRefused('field `images` must be set')).toBeNull()
 })
 
-test('a user who may not open /dev/kvm gets that reason, not the advice to take less memory', () => {
+test('a user who may not open /dev/kvm gets that reason, not the advice to use less memory', () => {
   const logged = lineThatMatters(recorded('kvm/ha.stderr.log'))
   const lines = recordedLines('mounts/9p-start.jsonl')
   expect(logged).toContain('failed to initialize kvm')

@@ -1,4 +1,4 @@
-// For tests: what the real limactl 2.x printed.
+// For tests: recorded output of the real limactl 2.x.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type LogLine, parseLogLine } from './lines.ts'

@@ -1,10 +1,10 @@
-// An instance's own ssh.config: where it answers, as whom, and with which key. What it says of host keys ("no") is not taken
-// over: Kiln checks them. Pure.
+// Reads address, user and key from an instance's own ssh.config. Its setting for host keys ("no") is ignored:
+// Kiln checks them. Pure.
 import { isLoginName } from '#shared/hosts/address.ts'
 
 export type LimaLogin = { host: string; port: number; user: string; identity: string }
 
-/** null: it is not such a file. */
+/** null: not such a file. */
 export function loginIn(config: string): LimaLogin | null {
   const value = (key: string) => {
     const found = new RegExp(`^\\s*${key}\\s+(.*)$`, 'mi').exec(config)?.[1]?.trim() ?? ''

@@ -16,7 +16,7 @@ function stepsOf(lines: readonly LogLine[]): LimaStep[] {
   return steps
 }
 
-test('a start has its steps in their order, as the real limactl said them', () => {
+test('a start has its steps in order, as the real limactl reported them', () => {
   expect(stepsOf(recordedLines('start.jsonl'))).toEqual(['boot', 'ssh', 'nix'])
   expect(stepsOf(recordedLines('start-aborted.jsonl'))).toEqual(['image', 'boot', 'ssh'])
   expect(stepsOf(recordedLines('start-timeout.jsonl'))).toEqual(['boot', 'ssh'])

@@ -1,5 +1,5 @@
-// The state of an instance. "Running" in Lima's list only means that its processes live: whether it is ready, its host agent
-// says. Pure.
+// The state of an instance. "Running" in Lima's list only means that its processes run; only the host agent
+// knows whether it is ready. Pure.
 import type { LimaState } from '#shared/builders/lima.ts'
 import type { AgentStatus } from './agent-events.ts'
 import type { Listed } from './list.ts'

@@ -1,4 +1,4 @@
-// Which limactl it is. Pure.
+// Parses limactl's version. Pure.
 
 const oldest = 2
 

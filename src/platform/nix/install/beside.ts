@@ -1,5 +1,5 @@
-// A Nix of Debian 13 beside an older Debian or Ubuntu: its packages, verified by apt, unpacked into a folder of Kiln's
-// own. Nothing of the system is replaced, nothing of it is configured, and removing the folder removes it.
+// Installs Debian 13's Nix next to an older Debian or Ubuntu: its packages, verified by apt, are unpacked
+// into a folder of Kiln. Nothing of the system is replaced or configured, and deleting the folder removes it.
 
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, rename, rm, symlink } from 'node:fs/promises'
@@ -11,7 +11,7 @@ import { besideFolder } from '../places.ts'
 import { debianMirror, type Machine, writeAptConfig } from './own-apt.ts'
 import { aptEnv, createSteps, type InstallOptions, installFailed, type Step } from './steps.ts'
 
-/** The stable release: frozen, and kept secure. Its Nix is 2.26. */
+/** The stable release: frozen, with security updates. Its Nix is 2.26. */
 const suite = 'trixie'
 const folder = dirname(besideFolder)
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg'

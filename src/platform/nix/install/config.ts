@@ -1,7 +1,7 @@
-// /etc/nix/nix.conf for a Nix that came without one. Pure.
+// /etc/nix/nix.conf for a Nix that was installed without one. Pure.
 
 type NixSurroundings = {
-  /** There is a group nixbld, whose users do the building. */
+  /** The group nixbld exists, whose users run the builds. */
   hasBuildUsers: boolean
   hasSystemd: boolean
 }
@@ -14,7 +14,7 @@ export function nixConfig({ hasBuildUsers, hasSystemd }: NixSurroundings): strin
   ]
   if (!hasBuildUsers)
     lines.push('# Builds run as root: there is no group of build users.', 'build-users-group =')
-  // A sandbox that is set up in part was seen to empty /etc/resolv.conf and /etc/hosts of the container around it.
+  // A partially set up sandbox has emptied /etc/resolv.conf and /etc/hosts of the container around it.
   if (!hasSystemd)
     lines.push('# In a container the sandbox can fail in ways that harm it.', 'sandbox = false')
   return `${lines.join('\n')}\n`

@@ -1,4 +1,4 @@
-// Installs a Nix that is new enough, in the way that suits this computer. Setup and Doctor share it.
+// Installs a recent enough Nix, in the way that suits this computer. Used by setup and by Doctor.
 
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -17,9 +17,9 @@ const installer = 'https://nixos.org/nix/install'
 const configFile = '/etc/nix/nix.conf'
 
 type NixPlan = {
-  /** What will be done, or the command for a person to run. */
+  /** What will be done, or the command for the user to run. */
   text: Value
-  /** null where a person has to do it. */
+  /** null if the user must do it. */
   install: ((options: InstallOptions) => Promise<void>) | null
 }
 
@@ -61,7 +61,7 @@ async function chooseWay(run: Run): Promise<NixPlan> {
 
 async function distributionIsNewEnough(run: Run): Promise<boolean> {
   const asked = run({ command: 'apt-cache', args: ['policy', 'nix-bin'], env: { LC_ALL: 'C' } })
-  // Not a Debian: then no package of it is new enough.
+  // Not a Debian: then no Debian package is recent enough.
   const { stdout } = await asked.catch(() => ({ stdout: '' }))
   const candidate = /Candidate: (\d\S*)/.exec(stdout)?.[1]
   return candidate !== undefined && !isTooOld(candidate)
@@ -80,7 +80,7 @@ async function isReachable(url: string): Promise<boolean> {
   }
 }
 
-/** The script comes over TLS, and holds the SHA-256 of the one archive that it downloads. */
+/** The script comes over TLS, and contains the SHA-256 of the one archive that it downloads. */
 async function fromInstaller(run: Run, options: InstallOptions) {
   const folder = await makeTempFolder(tmpdir(), 'kiln-nix-')
   try {
@@ -95,7 +95,7 @@ async function fromInstaller(run: Run, options: InstallOptions) {
   }
 }
 
-/** Never touches a file that is there. */
+/** Never touches an existing file. */
 async function writeConfig(): Promise<boolean> {
   if (existsSync(configFile) || !isRoot()) return false
   const groups = await readFile('/etc/group', 'utf8')

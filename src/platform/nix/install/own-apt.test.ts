@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { debianMirror } from './own-apt.ts'
 
-test('the mirror is where this computer takes Debian itself from', () => {
+test('uses the mirror from which this computer takes Debian itself', () => {
   const security = 'http://mirror.example/debian-security/'
   expect(debianMirror([security, 'http://mirror.example/debian/', ''])).toBe('http://mirror.example/debian/')
   expect(debianMirror(['https://a.example/pub/debian'])).toBe('https://a.example/pub/debian')

@@ -1,16 +1,21 @@
-// An apt that knows one release and no installed package, so that it brings a package with all it needs, libc included.
+// An apt that knows one release and no installed packages, so that it downloads a package with all its
+// dependencies, libc included.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 export type Machine = { debian: string }
 type Release = { suite: string; keyring: string; machine: Machine; mirror: string }
 
-/** What of `apt-get indextargets --format '$(REPO_URI)'` is a mirror of Debian itself (and not of its security
- *  updates), or null: the newer release is taken from where this computer takes its own. Pure. */
+/**
+ * The mirror of Debian itself (not of its security updates) in the output of `apt-get indextargets --format
+ * '$(REPO_URI)'`, or null: the newer release comes from the same mirror as this computer's own. Pure.
+ */
 export const debianMirror = (addresses: string[]): string | null =>
   addresses.map(address => address.trim()).find(address => /\/debian\/?$/.test(address)) ?? null
 
-/** Everything of it lies in `folder`. Returns the path for APT_CONFIG; the packages come to `folder`/cache/archives. */
+/**
+ * Everything is in `folder`. Returns the path for APT_CONFIG; the packages end up in `folder`/cache/archives.
+ */
 export async function writeAptConfig(
   folder: string,
   { suite, keyring, machine, mirror }: Release,
@@ -36,7 +41,7 @@ export async function writeAptConfig(
     'Dir::Etc::sourceparts': at('etc/parts'),
     'APT::Architecture': machine.debian,
     'APT::Install-Recommends': 'false',
-    // The folder belongs to root, and apt's own user could not write it.
+    // The folder belongs to root, and apt's own user could not write to it.
     'APT::Sandbox::User': 'root',
     'Acquire::Languages': 'none',
   }

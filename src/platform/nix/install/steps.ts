@@ -1,4 +1,5 @@
-// One program of an installation: said before it runs, its words handed on, its failure told with its last lines.
+// One program of an installation: announced before it runs, its output passed on, its failure reported with
+// its last lines.
 
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'

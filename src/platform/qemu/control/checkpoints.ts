@@ -1,4 +1,4 @@
-// Checkpoints: QEMU's internal snapshots, which it makes and loads as jobs of its own.
+// Checkpoints: QEMU's internal snapshots, which it creates and loads as its own jobs.
 // https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#qapidoc-snapshot-save
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -27,8 +27,8 @@ const blocks = z.array(
 type Change = Omit<CheckpointChange, 'memoryDisk'> & { memoryDisk?: string }
 
 /**
- * Returns when QEMU has come to the end of it, however long that takes: it answers nothing meanwhile, and what it has begun
- * cannot be taken back. Throws machine.refused with its own words.
+ * Returns when QEMU has finished, however long that takes: it answers nothing while it works, and the job
+ * cannot be undone. Throws machine.refused with QEMU's own words.
  */
 export async function runCheckpointJob(
   { askPatiently: ask }: Pick<Qmp, 'askPatiently'>,
@@ -48,7 +48,7 @@ export async function runCheckpointJob(
   }
 }
 
-/** Those that are in a disk: an engine that ended at the wrong moment may have noted less. */
+/** The checkpoints in a disk: an engine that ended at the wrong moment may have recorded fewer. */
 export async function savedCheckpoints({ ask }: Qmp, disk: string): Promise<SavedCheckpoint[]> {
   const inserted = blocks.parse(await ask('query-block')).map(block => block.inserted)
   const snapshots = inserted.find(each => each?.['node-name'] === disk)?.image.snapshots ?? []

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { hasEstablished } from './connections.ts'
 
-// `info usernet` of QEMU 7.2: a forward that nobody uses, two connections to it, and one that the guest made.
+// `info usernet` of QEMU 7.2: an unused forward, two connections to it, and one that the guest made.
 const table = `Hub 0 (net):
   Protocol[State]    FD  Source Address  Port   Dest. Address  Port RecvQ SendQ
   TCP[SYN_SENT]      21       127.0.0.1  3000       10.0.2.15  3000     0     0
@@ -17,7 +17,7 @@ it('finds a connection that the guest accepted, not one that it has not answered
   expect(hasEstablished(table, { host: 2223, guest: 22 })).toBe(false)
 })
 
-it('takes no connection that the guest made for one that it accepted', () => {
+it('does not confuse a connection that the guest made with one that it accepted', () => {
   expect(hasEstablished(table, { host: 5432, guest: 5432 })).toBe(false)
   expect(hasEstablished(table, { host: 43210, guest: 5432 })).toBe(false)
 })

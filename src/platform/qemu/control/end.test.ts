@@ -1,4 +1,4 @@
-// With processes that stand for QEMU: one that ends when it is asked to, and one that does not.
+// With processes in place of QEMU: one that ends on request, and one that does not.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, it } from 'vitest'
@@ -22,7 +22,7 @@ async function started(script: string) {
   return { child, identity: { pid, startTicks: startTicksOf(pid) } }
 }
 
-it('is signalled where it does not answer, and killed where it does not heed that', async () => {
+it('is signalled if it does not answer, and killed if it ignores that', async () => {
   for (const [script, signal] of [
     ['', 'SIGTERM'],
     ['trap "" TERM;', 'SIGKILL'],
@@ -35,7 +35,7 @@ it('is signalled where it does not answer, and killed where it does not heed tha
   }
 })
 
-it('is sent no signal where its id may be another process by now', async () => {
+it('gets no signal if its pid may be reused by now', async () => {
   const { child, identity } = await started('')
   await endMachine({ ...identity, startTicks: '1' }, silent, patienceMs)
   await endMachine({ ...identity, startTicks: null }, silent, patienceMs)
@@ -44,7 +44,7 @@ it('is sent no signal where its id may be another process by now', async () => {
   child.kill('SIGKILL')
 })
 
-it('is not signalled where it ends by its own command', async () => {
+it('is not signalled if it ends by its own command', async () => {
   const { child, identity } = await started('trap "exit 7" USR1;')
   const exit = once(child, 'exit')
   await endMachine(identity, async () => void child.kill('SIGUSR1'), 10_000)

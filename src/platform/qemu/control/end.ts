@@ -1,4 +1,4 @@
-// Ends QEMU: by its own command, which puts its files in order; else by signals.
+// Ends QEMU: by its own command, which flushes its files; else by signals.
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ProcessIdentity } from '#engine/ports/files.ts'
 import { isRunning } from '#platform/process/running.ts'
@@ -13,12 +13,12 @@ export async function endMachine(
   patienceMs = defaultPatienceMs,
 ): Promise<void> {
   await quit().catch(thrown => {
-    // One that does not answer is ended all the same.
+    // One that does not answer is signalled instead.
     if (!(thrown instanceof KilnError)) throw thrown
   })
   if (machine === null || (await gone(machine, patienceMs))) return
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-    // Asked again each time: its id may be another's by now, and without the time of its start nothing tells.
+    // Checked each time: its pid may be reused by now, and without its start time there is no way to tell.
     if (machine.startTicks !== null && isRunning(machine)) process.kill(machine.pid, signal)
     if (await gone(machine, patienceMs)) return
   }

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Qmp } from './qmp.ts'
 
-/** A USB keyboard keeps 16 events that the guest has not taken: an emulated guest takes its time. */
+/** A USB keyboard queues 16 events; an emulated guest reads them slowly. */
 const holdMs = 20
 const pauseMs = 40
 

@@ -1,4 +1,4 @@
-// One conversation with a machine over QMP: connect, ask, close. The socket takes one client at a time.
+// One QMP exchange with a machine: connect, send, close. The socket takes one client at a time.
 // https://www.qemu.org/docs/master/interop/qmp-spec.html
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
@@ -10,12 +10,14 @@ import { silent } from './silent.ts'
 export type Qmp = {
   /** The command's return value. Throws machine.refused with QEMU's own words, machine.silent. */
   ask(command: string, values?: Record<string, unknown>): Promise<unknown>
-  /** The same, however long it takes: QEMU says nothing at all while it saves or loads memory. Its end ends this too. */
+  /**
+   * The same without a time limit: QEMU is silent while it saves or loads memory. It also ends if QEMU ends.
+   */
   askPatiently(command: string, values?: Record<string, unknown>): Promise<unknown>
 }
 
 const operation = 'machines'
-/** An emulated guest may keep QEMU busy for some time; a longer silence is a fault. */
+/** An emulated guest may keep QEMU busy for some time; a longer silence is an error. */
 const answerMs = 30_000
 const busyMs = 20
 
@@ -28,7 +30,7 @@ const line = z.looseObject({
 type Line = z.infer<typeof line>
 type Waiting = { resolve: (line: Line) => void; reject: (thrown: unknown) => void }
 
-/** Throws machine.silent where nobody listens or answers; `limitMs`: how long each answer may take. */
+/** Throws machine.silent if nothing listens or answers; `limitMs`: how long each answer may take. */
 export async function withQmp<T>(
   path: string,
   body: (qmp: Qmp) => Promise<T>,
@@ -55,7 +57,7 @@ export async function withQmp<T>(
   }
 }
 
-/** Where another client is being served and one more waits, the system says EAGAIN: then it is this one's turn later. */
+/** While another client is served and one more waits, the system reports EAGAIN: retry later. */
 async function connected(path: string, limitMs: number): Promise<Socket> {
   const deadline = Date.now() + limitMs
   for (;;) {
@@ -73,7 +75,7 @@ async function connected(path: string, limitMs: number): Promise<Socket> {
 
 function readLines(socket: Socket) {
   const waiting = new Map<number, Waiting>()
-  /** It may come before it is waited for. */
+  /** It may arrive before it is awaited. */
   let greeting: Line | null = null
   let text = ''
   let broken: unknown = null
@@ -95,7 +97,7 @@ function readLines(socket: Socket) {
 
   function take(raw: string) {
     const read = line.safeParse(parsed(raw))
-    // Events are lines without a number; they are read from their own file.
+    // Events are lines without an id; they are read from their own file.
     if (!read.success) return
     if (read.data.QMP) greeting = read.data
     const id = read.data.QMP ? 0 : read.data.id

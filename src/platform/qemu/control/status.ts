@@ -1,4 +1,4 @@
-// Whether a machine's processors run, in QEMU's own words, and how it begins again.
+// Whether a machine's processors run, as QEMU reports it, and how to restart it.
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import { KilnError } from '#shared/errors.ts'
@@ -11,7 +11,7 @@ const patienceMs = 5000
 export const statusOf = async ({ ask }: Qmp): Promise<string> =>
   status.parse(await ask('query-status')).status
 
-/** QEMU resets a moment after it was asked. One that had panicked or was paused then waits to be resumed. */
+/** QEMU resets a moment after the request. A guest that had panicked or was paused must then be resumed. */
 export async function resetMachine(qmp: Qmp): Promise<void> {
   await qmp.ask('system_reset')
   const deadline = Date.now() + patienceMs
@@ -20,7 +20,7 @@ export async function resetMachine(qmp: Qmp): Promise<void> {
     try {
       return void (await qmp.ask('cont'))
     } catch (thrown) {
-      // After a panic it goes on only once it was reset.
+      // After a panic it continues only after a reset.
       const early = thrown instanceof KilnError && thrown.code === 'machine.refused' && Date.now() < deadline
       if (!early) throw thrown
       await delay(lookEveryMs)

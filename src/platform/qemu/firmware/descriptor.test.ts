@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { firmwareIn, inOrder } from './descriptor.ts'
 import { findFirmware } from './find.ts'
 
-// As Debian 12, Fedora 40 and Homebrew have them, without what Kiln does not look at.
+// As in Debian 12, Fedora 40 and Homebrew, without fields that Kiln ignores.
 const debian = {
   'interface-types': ['uefi'],
   mapping: {
@@ -48,17 +48,17 @@ describe('a firmware descriptor', () => {
     ['has no variables', { ...debian, mapping: { ...debian.mapping, mode: 'stateless' } }],
     ['is not for flash memory', { ...debian, mapping: { device: 'memory', filename: '/bios.bin' } }],
     ['is for another board', { ...debian, targets: [{ architecture: 'x86_64', machines: ['microvm'] }] }],
-  ])('is passed over when it %s', (_, value) => {
+  ])('is skipped when it %s', (_, value) => {
     expect(read(value)).toBeNull()
   })
 
-  it('is passed over when it is not one', () => {
+  it('is skipped when it is not one', () => {
     fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), text => firmwareIn(text, 'x86_64') === null))
   })
 })
 
 describe('the order of descriptors', () => {
-  it('goes by name; of one name the first folder counts', () => {
+  it('is by name; of the same name, the first folder counts', () => {
     const folders = [
       { folder: '/home', names: ['60-own.json', 'README'] },
       { folder: '/etc', names: ['50-b.json'] },
@@ -80,7 +80,7 @@ describe.runIf(process.platform === 'linux')('the firmware of this computer', ()
     expect(readFileSync(variables).length).toBeGreaterThan(0)
   })
 
-  it('is none that starts signed systems only', () => {
+  it('skips firmware that starts only signed systems', () => {
     const secure = readdirSync(described)
       .map(name => readFileSync(join(described, name), 'utf8'))
       .filter(text => text.includes('secure-boot'))

@@ -9,7 +9,7 @@ const descriptor = z.object({
   'interface-types': z.array(z.string()),
   mapping: z.object({
     device: z.literal('flash'),
-    /** Left out by older ones. Others (combined, stateless) have no variables of their own. */
+    /** Missing in older ones. Other modes (combined, stateless) have no separate variables. */
     mode: z.literal('split').default('split'),
     executable: file,
     'nvram-template': file,
@@ -18,16 +18,16 @@ const descriptor = z.object({
   features: z.array(z.string()),
 })
 
-/** Boards as descriptors name them: with a version, and patterns as a shell has them. */
+/** Boards in descriptors have versions, and shell patterns. */
 const board: Record<Architecture, string> = { x86_64: 'pc-q35-9.0', aarch64: 'virt-9.0' }
 
 const matches = (pattern: string, name: string) =>
   new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`).test(name)
 
-/** A machine needs more for SMM, and with Secure Boot a system without a signature does not start. */
+/** A machine needs more for SMM, and with Secure Boot an unsigned system does not start. */
 const unwanted = ['requires-smm', 'secure-boot', 'enrolled-keys']
 
-/** null: not for such a guest, or not a descriptor that is understood; the next one is looked at. */
+/** null: not for such a guest, or not understood; the next descriptor is tried. */
 export function firmwareIn(text: string, architecture: Architecture): Firmware | null {
   const read = descriptor.safeParse(parsed(text))
   if (!read.success) return null
@@ -56,8 +56,8 @@ function parsed(text: string): unknown {
 }
 
 /**
- * In the order in which they are tried: by file name; of one name only that in the first folder counts, so that an
- * administrator's or a person's replaces the distribution's, and an empty one switches it off.
+ * In the order in which they are tried: by file name. Of the same name only the one in the first folder
+ * counts, so that an administrator's or a user's replaces the distribution's, and an empty one disables it.
  */
 export function inOrder(folders: { names: string[]; folder: string }[]): { name: string; folder: string }[] {
   const chosen = new Map<string, string>()

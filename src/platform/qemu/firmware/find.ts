@@ -1,4 +1,4 @@
-// Looks for UEFI firmware on this computer.
+// Finds UEFI firmware on this computer.
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { programPath } from '#platform/process/program-path.ts'
@@ -35,7 +35,7 @@ function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder)
   } catch {
-    // Most of these folders are not there.
+    // Most of these folders do not exist.
     return []
   }
 }
@@ -44,7 +44,7 @@ function textOf(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch {
-    // One that cannot be read says nothing, as one that cannot be understood.
+    // An unreadable descriptor is skipped, like one that is not understood.
     return ''
   }
 }

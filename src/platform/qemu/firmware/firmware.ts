@@ -1,4 +1,4 @@
-// UEFI firmware of a guest: code that is shared, and a template of the variables that each machine has a copy of.
+// UEFI firmware for a guest: shared code, and a template for each machine's own variables.
 export type FirmwareFormat = 'raw' | 'qcow2'
 export type Firmware = {
   code: string

@@ -11,10 +11,10 @@ type Host = {
   program: string | null
 }
 
-/** QEMU's own share: /usr/share/qemu, Homebrew's, a store path of Nix. */
+/** QEMU's share folder: /usr/share/qemu, Homebrew's, a Nix store path. */
 const ownShare = (program: string) => join(dirname(program), '..', 'share', 'qemu')
 
-/** Folders of descriptors, the one that counts most first: as docs/interop/firmware.json of QEMU says. */
+/** Descriptor folders, highest priority first, as in QEMU's docs/interop/firmware.json. */
 export const descriptorFolders = ({ home, configHome, program }: Host): string[] => [
   join(configHome || join(home, '.config'), 'qemu', 'firmware'),
   '/etc/qemu/firmware',
@@ -24,7 +24,7 @@ export const descriptorFolders = ({ home, configHome, program }: Host): string[]
 
 type Pair = readonly [code: string, variables: string]
 
-/** Where there are no descriptors: Debian, Fedora, Arch; then what QEMU itself brings. */
+/** Without descriptors: Debian, Fedora, Arch; then what QEMU itself ships. */
 const knownPairs: Record<Architecture, readonly Pair[]> = {
   x86_64: [
     ['/usr/share/OVMF/OVMF_CODE_4M.fd', '/usr/share/OVMF/OVMF_VARS_4M.fd'],

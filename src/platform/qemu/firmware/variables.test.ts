@@ -4,7 +4,7 @@ import { expect } from 'vitest'
 import { test } from '#test/folders.ts'
 import { copyVariables } from './variables.ts'
 
-test('can be written by the machine, as the template in the Nix store cannot', async ({ folder }) => {
+test('are writable for the machine, unlike the template in the Nix store', async ({ folder }) => {
   const template = join(folder, 'template.fd')
   writeFileSync(template, 'as delivered')
   chmodSync(template, 0o444)
@@ -14,7 +14,7 @@ test('can be written by the machine, as the template in the Nix store cannot', a
   expect(statSync(own).mode & 0o777).toBe(0o600)
 })
 
-test('keep what the firmware wrote when the machine is started again', async ({ folder }) => {
+test('keep what the firmware wrote when the machine starts again', async ({ folder }) => {
   for (const [name, text] of [
     ['template.fd', 'as delivered'],
     ['variables.fd', 'with a boot entry'],

@@ -1,4 +1,4 @@
-// One way into all wrappings: the bytes of the disk in a packed file, in order.
+// One entry point for all kinds of compression: the bytes of the disk in a file, in order.
 
 import { ZstdWindowError } from '#platform/disk-images/disk-images.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -20,8 +20,10 @@ type Options = {
   onRead: (bytes: number) => void
 }
 
-/** Yields the disk; a piece stays as it is until the next was asked for and `lookBackBytes` more came behind it. Throws
- *  source.broken, source.unusable, source.gone, tool.missing, and the signal's reason. */
+/**
+ * Yields the disk. A piece stays valid until the next one is requested and `lookBackBytes` more have followed
+ * it. Throws source.broken, source.unusable, source.gone, tool.missing, and the signal's reason.
+ */
 export async function* decode(
   tools: Tools,
   packed: Packed,
@@ -53,8 +55,10 @@ function decoderOf(
   return decodeByProgram(tools.pipe, wrapping, { input, signal: options.signal })
 }
 
-/** The first `length` bytes of the disk, or all of a smaller one. `isPart`: the file is known to end too early, so what
- *  comes before that is enough. */
+/**
+ * The first `length` bytes of the disk, or all of a smaller one. `isPart`: the file is known to end too
+ * early, so fewer bytes are fine.
+ */
 export async function firstBytes(
   output: AsyncGenerator<Buffer>,
   length: number,
@@ -64,7 +68,7 @@ export async function firstBytes(
   let held = 0
   try {
     for await (const piece of output) {
-      // A copy: the piece's memory is used again.
+      // A copy: the piece's memory is reused.
       pieces.push(Buffer.from(piece.subarray(0, length - held)))
       held += pieces.at(-1)?.length ?? 0
       if (held >= length) break

@@ -3,7 +3,7 @@ import * as zlib from 'node:zlib'
 import { expect, test } from 'vitest'
 import { gunzip } from './gzip.ts'
 
-/** A member with all that a header may have. */
+/** A member with every optional header field. */
 function member(bytes: Buffer): Buffer {
   const plain = zlib.gzipSync(bytes)
   const head = Buffer.from(plain.subarray(0, 10))
@@ -11,7 +11,7 @@ function member(bytes: Buffer): Buffer {
   const extra = Buffer.from('0500aabbccddee', 'hex')
   return Buffer.concat([head, extra, Buffer.from('disk\0words\0ss'), plain.subarray(10)])
 }
-/** As bytesOf has it: a chunk is the caller's until it asks for the next. */
+/** Like bytesOf: a chunk belongs to the caller until it requests the next. */
 async function* spoiling(...chunks: Uint8Array[]): AsyncGenerator<Buffer> {
   for (const chunk of chunks) {
     if (chunk.length === 0) continue
@@ -26,7 +26,7 @@ async function unpacked(...chunks: Uint8Array[]): Promise<Buffer> {
   return Buffer.concat(pieces)
 }
 
-test('members are read wherever the chunks end, though their memory is used again', async () => {
+test('members are read wherever chunks end, although their memory is reused', async () => {
   const parts = [30, 100, 0, 50].map(bytes => randomBytes(bytes))
   const whole = Buffer.concat(parts)
   const packed = [
@@ -44,7 +44,7 @@ test('members are read wherever the chunks end, though their memory is used agai
   expect((await unpacked(...single)).equals(wanted)).toBe(true)
 })
 
-test('behind the last member a little of anything is harmless, and much is damage', async () => {
+test('a few bytes after the last member are harmless, many are damage', async () => {
   const [packed, zeros] = [zlib.gzipSync('disk'), Buffer.alloc(300_000)]
   const most = Buffer.alloc(64 * 1024 - 1, 7)
   for (const behind of [most.subarray(0, 1), most, Buffer.concat([zeros, most, zeros])]) {

@@ -1,6 +1,6 @@
-// gzip files: RFC 1952. Several members one after the other, zeros or a little of anything else behind the last one, as the
-// gzip program takes them. By hand around deflate, because Node's Gunzip gives up on what lies behind, and with it loses the
-// last megabyte of what came before.
+// gzip files: RFC 1952. Several members in sequence, followed by zeros or a few other bytes, as the gzip
+// program accepts. Written on top of deflate because Node's Gunzip fails on trailing bytes and then loses the
+// last megabyte before them.
 
 import * as zlib from 'node:zlib'
 import { message } from '#shared/messages/codes.ts'
@@ -11,10 +11,10 @@ import { createKeeper } from './memory.ts'
 
 const flag = { headerSum: 2, extra: 4, name: 8, comment: 16 }
 const smallMemberBytes = 1 << 20
-/** A signature or a note behind the last member is smaller; as much as this was a member and is damaged. */
+/** A signature or a note after the last member is smaller; this much must be a damaged member. */
 const damagedMemberBytes = 64 * 1024
 
-/** Yields the disk, as decode.ts has it. Throws Damaged. */
+/** Yields the disk, as in decode.ts. Throws Damaged. */
 export async function* gunzip(chunks: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
   const [input, keep] = [inputOf(chunks), createKeeper()]
   const needs = createNeedsReader()
@@ -49,8 +49,10 @@ export async function* gunzip(chunks: AsyncIterator<Buffer>): AsyncGenerator<Buf
   }
 }
 
-/** Whether a member begins here, zeros passed over. What is none is not an error behind the first, if it is small.
- *  Throws Damaged. */
+/**
+ * Whether a member begins here, after skipping zeros. After the first member, a few other bytes are not an
+ * error. Throws Damaged.
+ */
 async function atMember(input: Input, isFirst: boolean): Promise<'member' | 'foreign' | 'end'> {
   for (let chunk = await input.next(); chunk; chunk = await input.next()) {
     const start = isFirst ? 0 : chunk.findIndex(byte => byte !== 0)
@@ -69,14 +71,14 @@ async function atMember(input: Input, isFirst: boolean): Promise<'member' | 'for
   return 'end'
 }
 
-/** A copy of the bytes, with the next chunk behind them. */
+/** Returns a copy of the bytes, with the next chunk appended. */
 async function withNext(bytes: Buffer, input: Input): Promise<Buffer> {
-  // Copied before more is asked for: a chunk's memory is used again.
+  // Copied before more is requested: a chunk's memory is reused.
   const own = Buffer.from(bytes)
   return Buffer.concat([own, (await input.next()) ?? Buffer.alloc(0)])
 }
 
-/** Up to the input's end. Zeros behind it do not count. */
+/** Up to the input's end. Trailing zeros do not count. */
 async function passForeign(first: Buffer, input: Input): Promise<void> {
   let passed = 0
   for (let chunk: Buffer | null = first; chunk; chunk = await input.next()) {
@@ -112,7 +114,7 @@ async function take(input: Input, length: number): Promise<Buffer> {
     const chunk = await input.next()
     if (!chunk) throw cutOff()
     const missing = length - bytes.length
-    // A copy, also of a single chunk's: its memory is used again when more is asked for.
+    // Always a copy, even of a single chunk: its memory is reused when more is requested.
     bytes = Buffer.concat([bytes, chunk.subarray(0, missing)])
     input.giveBack(chunk.subarray(missing))
   }

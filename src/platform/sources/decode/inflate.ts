@@ -1,11 +1,11 @@
-// Raw deflate, as gzip and zip hold it, by Node's zlib.
+// Raw deflate, as in gzip and zip, by Node's zlib.
 import * as zlib from 'node:zlib'
 import { decodedAhead, type Keep, pieceBytes } from './memory.ts'
 
-/** Many small members, as bgzip writes them, need no such buffer each. */
+/** Many small members, as bgzip writes them, do not each need such a buffer. */
 const smallPieceBytes = 64 * 1024
 
-/** What is read from: bytes in chunks, of which the rest can be given back. */
+/** The input: bytes in chunks, whose rest can be given back. */
 export type Input = {
   /** The next chunk, never empty; null at the end. */
   next: () => Promise<Buffer | null>
@@ -29,15 +29,17 @@ export function inputOf(chunks: AsyncIterator<Buffer>): Input {
 }
 
 /**
- * Decodes one deflate stream and takes no byte more from `input`. Yields pieces, each of which is given to `keep` once the
- * caller asks for the next. Throws zlib's own errors: Z_DATA_ERROR, and Z_BUF_ERROR for a stream that is cut off.
+ * Decodes one deflate stream and takes not a byte more from `input`. Yields pieces, and passes each to `keep`
+ * once the caller requests the next. Throws zlib's own errors: Z_DATA_ERROR, and Z_BUF_ERROR for a truncated
+ * stream.
  */
 export async function* inflate(input: Input, keep: Keep, isSmall = false): AsyncGenerator<Buffer> {
   const chunkSize = isSmall ? smallPieceBytes : pieceBytes
   const decoder = zlib.createInflateRaw({ ...decodedAhead, chunkSize })
   let given = 0
   let last: Buffer = Buffer.alloc(0)
-  // Feeds until the decoder has seen its stream's end: what it did not take of the last chunk is not its own.
+  // Feeds until the decoder has seen the end of its stream; the rest of the last chunk belongs to someone
+  // else.
   const fed = (async () => {
     while (!decoder.readableEnded && !decoder.destroyed) {
       const chunk = await input.next()

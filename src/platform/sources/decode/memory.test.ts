@@ -4,7 +4,7 @@ import { createKeeper } from './memory.ts'
 const MiB = 1 << 20
 const made = (bytes: number) => Buffer.from(new ArrayBuffer(bytes))
 
-test('a piece is given back when a megabyte and a block have been used behind it, and not before', () => {
+test('a piece is freed once a megabyte and a block after it have been used, and not before', () => {
   const keep = createKeeper()
   const first = made(3 * MiB)
   keep(first)
@@ -16,7 +16,7 @@ test('a piece is given back when a megabyte and a block have been used behind it
   expect(behind.map(({ length }) => length)).toEqual([MiB - 4096, 4096, 4095, 1])
 })
 
-test('a part of a buffer whose rest is still to be filled takes nothing along', () => {
+test('freeing a part of a buffer that is still being filled keeps the rest', () => {
   const keep = createKeeper()
   const whole = new ArrayBuffer(2 * MiB)
   const [start, rest] = [Buffer.from(whole, 0, 10), Buffer.from(whole, 10)]

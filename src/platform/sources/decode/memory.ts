@@ -1,21 +1,21 @@
-// zlib makes new memory for each piece and does not look at it again. Left to the garbage collector, that has it run all
-// the time, and takes nearly as long as the unpacking itself: it is given back as soon as nobody needs it.
+// zlib allocates new memory for each piece and never reuses it. Left to the garbage collector, freeing takes
+// nearly as long as decompressing, so it is freed as soon as it is no longer needed.
 import { blockBytes, createTail, lookBackBytes } from '#platform/disk-images/disk-images.ts'
 
-/** Those of a piece may be handed on in the block behind it: see aligned.ts. */
+/** A piece's bytes may be passed on in the block after it: see aligned.ts. */
 const keptBytes = lookBackBytes + blockBytes
 
-/** Pieces of 2 MiB: twice as fast as Node's own 16 KiB for deflate, and larger ones leave the processor's cache. */
+/** Pieces of 2 MiB: twice as fast as Node's own 16 KiB for deflate; larger ones exceed the CPU cache. */
 export const pieceBytes = 2 << 20
 /**
- * Decoded while the receiver is still at an earlier one. In object mode, because Node would else put those that wait
- * together into one, in new memory.
+ * Decoded while the receiver is still using an earlier piece. In object mode, because Node would otherwise
+ * merge waiting pieces into new memory.
  */
 export const decodedAhead = { readableObjectMode: true, readableHighWaterMark: 3 }
 
 export type Keep = (piece: Buffer<ArrayBuffer>) => void
 
-/** Takes pieces that were used, and gives each back when what parsers look back into lies behind it. */
+/** Takes used pieces, and frees each once enough bytes follow it that no parser looks back into it. */
 export function createKeeper(): Keep {
   const tail = createTail<Buffer<ArrayBuffer>>(keptBytes, ({ length }) => length)
   return piece => {
@@ -23,9 +23,9 @@ export function createKeeper(): Keep {
   }
 }
 
-/** The last piece of a buffer takes all of it along. */
+/** The last piece of a buffer frees all of it. */
 function giveUp({ buffer, byteOffset, byteLength }: Buffer<ArrayBuffer>): void {
   if (byteOffset + byteLength !== buffer.byteLength) return
-  // Not in Node 20.
+  // Missing in Node 20.
   if (typeof buffer.transfer === 'function') buffer.transfer(0)
 }

@@ -1,4 +1,4 @@
-// Formats that Node cannot unpack, by the programs that everybody has.
+// Formats that Node cannot decompress, through common programs.
 
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
@@ -10,7 +10,7 @@ import { agrees, createClaimReader } from '../recognise/claimed-size.ts'
 type ProgramFormat = 'xz' | 'bz2'
 
 type Program = {
-  /** In the order of preference; the last is what is asked for where none is there. */
+  /** In order of preference; the last is named if none is installed. */
   names: string[]
   args: string[]
   install: string
@@ -23,19 +23,19 @@ const programs: Record<ProgramFormat, Program> = {
     install: 'apt install xz-utils, dnf install xz, or brew install xz',
   },
   bz2: {
-    // lbzip2 unpacks any file on all processors, pbzip2 only its own.
+    // lbzip2 decompresses any file on all CPUs, pbzip2 only its own.
     names: ['lbzip2', 'pbzip2', 'bzip2'],
     args: ['-dc'],
     install: 'apt install bzip2, dnf install bzip2, or brew install bzip2',
   },
 }
 
-/** What bzip2 and its kin say when they stop before the end of the file. */
+/** What bzip2 and its variants print when they stop before the end of the file. */
 const ignoredRest = /trailing garbage/i
 
 type Options = Pick<Parameters<Pipe>[0], 'input' | 'signal'>
 
-/** Yields the disk, as decode.ts has it. Throws Damaged, tool.missing. */
+/** Yields the disk, as in decode.ts. Throws Damaged, tool.missing. */
 export async function* decodeByProgram(
   pipe: Pipe,
   format: ProgramFormat,
@@ -52,7 +52,7 @@ export async function* decodeByProgram(
       total += piece.length
     })
     if (code !== 0) throw new Damaged(reasonOf(lastLines, command))
-    // bzip2 takes a stream whose header is damaged for something that does not belong to the file.
+    // bzip2 treats a stream with a damaged header as trailing garbage.
     if (lastLines.some(line => ignoredRest.test(line)) && !agrees(claims.claim(), total))
       throw new Damaged(message('source.reason.trailing'))
   } catch (thrown) {
@@ -60,7 +60,7 @@ export async function* decodeByProgram(
   }
 }
 
-/** Shows each piece to `see` as it passes. */
+/** Passes each piece to `see` on its way. */
 async function* watched<R>(
   output: AsyncGenerator<Buffer, R>,
   see: (piece: Buffer) => void,

@@ -1,4 +1,4 @@
-// The one disk image in a zip archive. yauzl reads the directory; the content is unpacked like gzip's.
+// The one disk image in a zip archive. yauzl reads the directory; the content is decompressed like gzip's.
 
 import * as zlib from 'node:zlib'
 import yauzl from 'yauzl'
@@ -9,7 +9,7 @@ import { bytesOf, type SourceFile } from '../read/source-file.ts'
 import { inflate, inputOf } from './inflate.ts'
 import { createKeeper } from './memory.ts'
 
-/** Where the image lies in the archive, packed or not. */
+/** Where the image is in the archive, compressed or not. */
 export type ZipMember = {
   name: string
   start: number
@@ -24,7 +24,9 @@ const deflated = 8
 const maxMembers = 10_000
 const imageName = /\.(img|image|raw|iso|wic|dd|bin|disk|usb|hddimg|hdd|sdcard|sdimg|rpi-sdimg|sunxi-sdimg)$/i
 
-/** Throws source.unusable when there is not exactly one image in it, or one that can't be read; source.broken. */
+/**
+ * Throws source.unusable if it does not contain exactly one image, or one that can't be read; source.broken.
+ */
 export async function findInZip(file: SourceFile): Promise<ZipMember> {
   try {
     const zip = await yauzl.fromFdPromise(file.handle.fd, { autoClose: false })
@@ -48,7 +50,7 @@ export async function findInZip(file: SourceFile): Promise<ZipMember> {
   }
 }
 
-/** Folders and what macOS adds do not count as content. */
+/** Folders and macOS's extra files do not count as content. */
 function isContent({ fileName, uncompressedSize }: yauzl.Entry): boolean {
   const isHidden = fileName.startsWith('__MACOSX/') || /(^|\/)\.[^/]*$/.test(fileName)
   return uncompressedSize > 0 && !fileName.endsWith('/') && !isHidden
@@ -86,7 +88,7 @@ function zipFailure(thrown: unknown, file: SourceFile): unknown {
 
 type Options = { signal: AbortSignal; onRead: (bytes: number) => void }
 
-/** Yields the disk, as decode.ts has it. Throws Damaged. */
+/** Yields the disk, as in decode.ts. Throws Damaged. */
 export async function* unzip(file: SourceFile, member: ZipMember, options: Options): AsyncGenerator<Buffer> {
   const { start, packedBytes, isStored, sizeBytes } = member
   const chunks = bytesOf(file, { ...options, start, end: start + packedBytes })

@@ -1,4 +1,4 @@
-// zstd files: any number of frames, each with a decoder of its own, because Node's stops silently after the first.
+// zstd files: any number of frames, each with its own decoder, because Node's stops silently after the first.
 import * as zlib from 'node:zlib'
 import {
   createFrameScanner,
@@ -9,7 +9,7 @@ import {
 import { cutOff, Damaged, damageOf } from '../damaged.ts'
 import { createKeeper, decodedAhead, type Keep, pieceBytes } from './memory.ts'
 
-/** Yields the disk, as decode.ts has it. Throws Damaged, ZstdWindowError. */
+/** Yields the disk, as in decode.ts. Throws Damaged, ZstdWindowError. */
 export async function* unzstd(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const [pieces, keep] = [framePieces(chunks), createKeeper()]
   try {

@@ -1,4 +1,5 @@
-// What of a raw disk in a file has to be written, by a few small reads of it: its tables are asked, not its data.
+// Which parts of a raw disk in a file must be written, found by a few small reads: of its tables, not its
+// data.
 
 import {
   type Bmap,
@@ -22,7 +23,7 @@ export const layoutOfFile = (file: SourceFile): Promise<Layout> =>
 type Options = {
   signal: AbortSignal
   full: boolean
-  /** All of the file will be read, so its holes need not be known. */
+  /** The whole file will be read, so its holes need not be known. */
   isSummed: boolean
   map: Bmap | null
   layout: Layout
@@ -36,12 +37,12 @@ export async function wantedOfFile(
   const whole = union([{ offset: 0, length: sizeBytes }])
   if (full) return { extents: whole, unlessZero: [] }
   if (map) return { extents: extentsByMap(layout, map, sizeBytes), unlessZero: [] }
-  // Elsewhere zeros are written whether they are data or holes.
+  // Elsewhere zeros are written, whether data or holes.
   const areHolesOfUse = layout.free.length > 0 && !isSummed
   const data = areHolesOfUse ? await dataOf(run, path, sizeBytes, signal) : whole
   return extentsOf(layout, data, sizeBytes)
 }
 
-/** Kiln's own map is not checked: like the file, it is as it was made. */
+/** Kiln's own map is not checked: the file has not changed since. */
 export const sumsOf = (found: FoundMap | null): SummedRange[] =>
   found && !found.isOwn ? summedRanges(found.map) : []

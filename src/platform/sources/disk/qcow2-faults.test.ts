@@ -1,4 +1,4 @@
-// What can go wrong with a qcow2 disk between the look at it and the end of its unpacking.
+// What can go wrong with a qcow2 disk between its inspection and the end of its unpacking.
 import { copyFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
@@ -14,7 +14,7 @@ const before = (happens: () => void, run: () => ReturnType<Run>) => {
   return run()
 }
 
-/** Sources that call qemu-img by way of `call` where it is asked for `what`. */
+/** Sources that call qemu-img through `call` when it is run with `what`. */
 function sourcesBy(folder: string, what: string, call: (run: () => ReturnType<Run>) => ReturnType<Run>) {
   const run = createProcessRunner({ env: process.env })
   const asked: string[] = []
@@ -27,15 +27,12 @@ function sourcesBy(folder: string, what: string, call: (run: () => ReturnType<Ru
   return { asked, sources: createSources({ run: watched, pipe, folder: join(folder, 'cache') }) }
 }
 
-test('tables that contradict each other are found, and nothing of the disk is left', async ({
-  folder,
-  raw,
-}) => {
+test('contradictory tables are found, and nothing of the disk is left', async ({ folder, raw }) => {
   const path = join(folder, 'disk.qcow2')
   converted()(raw, path)
   const bytes = readFileSync(path)
   const at = firstEntryAt(bytes)
-  // Two clusters of the disk have the same place in the file.
+  // Two clusters of the disk point to the same place in the file.
   bytes.copy(bytes, at + 8, at, at + 8)
   writeFileSync(path, bytes)
   await expect(sourcesIn(folder).prepare({ path }, plainOptions)).rejects.toMatchObject({
@@ -72,7 +69,7 @@ test('cancelled while its tables are checked, it ends with the reason, and nothi
   expect(leftIn(folder)).toEqual([])
 })
 
-test('one that is replaced while qemu-img is to read it is gone, whatever is in its place', async ({
+test('one that is replaced before qemu-img reads it is gone, whatever is in its place', async ({
   folder,
   raw,
 }) => {

@@ -1,6 +1,6 @@
-// How far a qcow2 disk goes in its file, by the tables that its data are found with:
-// https://www.qemu.org/docs/master/interop/qcow2.html. QEMU reads what lies behind the end of a file as zeros, so one that
-// is cut off unpacks without an error; `qemu-img check` notices it only where a whole cluster is missing.
+// How long the file of a qcow2 disk must be, by the tables that lead to its data:
+// https://www.qemu.org/docs/master/interop/qcow2.html. QEMU reads past the end of a file as zeros, so a
+// truncated one unpacks without an error; `qemu-img check` only notices if a whole cluster is missing.
 
 import type { Qcow2Tables } from '../recognise/qcow2-header.ts'
 
@@ -8,22 +8,22 @@ const sectorBytes = 512
 const firstEntryBytes = 8
 /** Of the upper half of an entry. */
 const compressedBit = 0x4000_0000
-/** Of the lower half: all of the cluster is zeros, also where it has a place. */
+/** Of the lower half: the whole cluster is zeros, even if it is allocated. */
 const zeroBit = 1
-/** How many parts of a cluster can be used by themselves. */
+/** Into how many separately usable parts a cluster is divided. */
 const parts = 32
 
 type Read = (offset: number, length: number) => Promise<Buffer>
 
 /**
- * The bytes that its file has to have. `read` gives fewer bytes at the file's end. What only snapshots or the counts of used
- * clusters need is left out. Throws the signal's reason.
+ * The bytes that its file must have. `read` gives fewer bytes at the file's end. What only snapshots or the
+ * reference counts need is left out. Throws the signal's reason.
  */
 export async function qcow2Reach(read: Read, tables: Qcow2Tables, signal: AbortSignal): Promise<number> {
   const { sizeBytes, clusterBits, entryBytes, firstTable } = tables
   const clusterBytes = 2 ** clusterBits
   const tableCovers = (clusterBytes / entryBytes) * clusterBytes
-  // The state of a machine may lie behind the end of its disk.
+  // A saved machine state may follow the end of its disk.
   const length = Math.min(firstTable.entries, Math.ceil(sizeBytes / tableCovers)) * firstEntryBytes
   const first = await read(firstTable.offset, length)
   let reach = firstTable.offset + length
@@ -31,7 +31,7 @@ export async function qcow2Reach(read: Read, tables: Qcow2Tables, signal: AbortS
   for (let at = 0; at + firstEntryBytes <= first.length; at += firstEntryBytes) {
     const offset = offsetIn(first, at)
     if (offset === 0 || seen.has(offset)) continue
-    // A damaged one may lead to the same table again and again.
+    // A damaged disk may lead to the same table again and again.
     seen.add(offset)
     signal.throwIfAborted()
     const diskAt = (at / firstEntryBytes) * tableCovers
@@ -41,7 +41,7 @@ export async function qcow2Reach(read: Read, tables: Qcow2Tables, signal: AbortS
   return reach
 }
 
-/** `diskAt`: where on the disk the first cluster of the table lies. */
+/** `diskAt`: where the table's first cluster is on the disk. */
 function reachOf(table: Buffer, diskAt: number, { clusterBits, entryBytes, sizeBytes }: Qcow2Tables): number {
   const clusterBytes = 2 ** clusterBits
   let reach = 0
@@ -58,14 +58,14 @@ function reachOf(table: Buffer, diskAt: number, { clusterBits, entryBytes, sizeB
   return reach
 }
 
-/** Of a cluster that has a place, from its start. Behind that the file may end. */
+/** Length of an allocated cluster's used part. After it the file may end. */
 function usedBytes(table: Buffer, at: number, clusterBytes: number, entryBytes: 8 | 16): number {
   if (entryBytes === 8) return table.readUInt32BE(at + 4) & zeroBit ? 0 : clusterBytes
   const isUsed = table.readUInt32BE(at + 12)
   return (parts - Math.clz32(isUsed)) * (clusterBytes / parts)
 }
 
-/** Compressed data are counted in sectors, and the file may end within the last of them. */
+/** Compressed data is counted in sectors, and the file may end within the last of them. */
 function compressedReach(table: Buffer, at: number, clusterBits: number): number {
   const upper = table.readUInt32BE(at)
   const countBits = clusterBits - 8

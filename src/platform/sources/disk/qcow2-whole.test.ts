@@ -1,4 +1,4 @@
-// qcow2 disks that are all there, and ones that end too early: each by as little as changes the disk.
+// Complete qcow2 disks, and ones that end too early, each by as little as changes the disk.
 import { randomFillSync } from 'node:crypto'
 import { copyFileSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -32,13 +32,13 @@ test.for(Object.entries(kinds))('%s: whole', async ([name, make], { folder, raw 
   expect(checkedAs(path)).toBe(answers[name] ?? 0)
 })
 
-/** How many bytes have to be missing. Compressed data are counted in sectors. */
+/** How many bytes must be missing. Compressed data is counted in sectors. */
 const cuts: [name: keyof typeof kinds, missing: number[]][] = [
   ['version 2', [1, 4096, clusterBytes, 2 * MiB]],
   ['version 3', [1, 4096, clusterBytes, 2 * MiB]],
   ['compressed', [512, 4096, clusterBytes, 2 * MiB]],
   ['compressed with zstd', [512, 4096, clusterBytes, 2 * MiB]],
-  // What comes last are counts, which reading does not need.
+  // Reference counts come last, and reading does not need them.
   ['clusters of 512 bytes', [2 * MiB]],
   ['clusters of 2 MiB, compressed', [512, 4096, clusterBytes, 2 * MiB]],
   ['subclusters', [1, 2048, clusterBytes, 2 * MiB]],
@@ -64,7 +64,7 @@ test.for(cuts)('%s: cut off', async ([name, missing], { folder, raw }) => {
   expect(leftIn(folder)).toEqual([])
 })
 
-test('one whose disk is not a number of clusters may end with its data', async ({ folder }) => {
+test('one whose disk is not a whole number of clusters may end with its data', async ({ folder }) => {
   const raw = join(folder, 'raw')
   const noise = randomFillSync(Buffer.alloc(MiB + 512))
   writeFileSync(raw, noise.fill(0, 0, 1024))

@@ -1,4 +1,4 @@
-// qcow2 is unpacked by qemu-img, its reference, into a sparse file in the cache.
+// qemu-img, its reference implementation, unpacks qcow2 into a sparse file in the cache.
 
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -50,22 +50,26 @@ async function qemuImg(
   }
 }
 
-/** A name with its process, so that leftovers of a killed engine are recognised and removed. */
+/** The name contains the process, so that leftovers of a killed engine are recognised and removed. */
 async function unpackedPath({ folder }: Tools): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await sweepPartials(folder)
   return partialPath(join(folder, 'disk.raw'))
 }
 
-/** Of `qemu-img check`: nothing wrong, errors, clusters that nothing uses, and that it cannot check such a disk. */
+/** Of `qemu-img check`: no errors, errors, leaked clusters, and "cannot check such a disk". */
 const checkAnswers = [0, 2, 3, 63]
 const errorsFound = 2
 
-/** Tables that contradict each other: qemu-img would unpack whatever they lead to. It takes a second for 500 GiB. */
+/**
+ * If tables contradict each other, qemu-img would unpack whatever they point to. The check takes a second for
+ * 500 GiB.
+ */
 async function requireSound(tools: Tools, file: SourceFile, signal: AbortSignal): Promise<void> {
   const args = ['check', '-f', 'qcow2', '--output=json', resolve(file.path)]
   const { code } = await qemuImg(tools, file, { signal, args, answers: checkAnswers })
-  // Errors of one that was not closed are in its counts, which reading does not need (lazy_refcounts).
+  // A disk that was not closed has errors only in its reference counts, which reading does not need
+  // (lazy_refcounts).
   if (code !== errorsFound || isDirtyQcow2(await readSome(file, 0, qcow2HeaderBytes))) return
   await file.stillNamed()
   throw broken(file, message('qcow2.reason.check'))
@@ -75,8 +79,10 @@ const measured = z.object({ required: z.number().int().nonnegative() })
 
 type Unpacking = { signal: AbortSignal; sizeBytes: number; onProgress: (done: number, total: number) => void }
 
-/** The path of the raw disk, for the caller to remove. Throws space.full, source.broken, source.gone,
- *  tool.missing. */
+/**
+ * The path of the raw disk, which the caller must remove. Throws space.full, source.broken, source.gone,
+ * tool.missing.
+ */
 export async function unpackQcow2(
   tools: Tools,
   file: SourceFile,

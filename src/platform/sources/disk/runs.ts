@@ -1,5 +1,5 @@
-// A disk that is being decoded, as the runs of it that have to be written: zeros are left out only where nothing that is
-// understood by then relies on them.
+// Turns a disk that is being decoded into the runs that must be written: zeros are left out only where no
+// file system understood so far relies on them.
 
 import {
   blockBytes,
@@ -19,17 +19,19 @@ import { createNeedsReader, cutShort } from '../recognise/needed-bytes.ts'
 
 type RunsOptions = {
   full: boolean
-  /** Kiln's own is not checked: like the file, it is as it was made. */
+  /** Kiln's own map is not checked: the file has not changed since. */
   found: FoundMap | null
-  /** What the file says of itself; null: nothing. */
+  /** The size that the file states; null if it states none. */
   sizeBytes: number | null
 }
 type Runs = AsyncGenerator<{ offset: number; bytes: Uint8Array }, { sizeBytes: number }>
 
 const joinBytes = mergeBlocks * blockBytes - 1
 
-/** Each run begins at a multiple of 4096; its bytes are the caller's until it asks for the next. Throws Damaged, and
- *  whatever `pieces` throws. */
+/**
+ * Each run begins at a multiple of 4096; its bytes belong to the caller until it requests the next. Throws
+ * Damaged, and whatever `pieces` throws.
+ */
 export async function* runsOf(
   pieces: AsyncIterable<Uint8Array>,
   { full, found, sizeBytes }: RunsOptions,

@@ -1,10 +1,10 @@
-// How a download continues: what to request, and what a response means for the part that is already here. Pure.
-// RFC 9110, sections 13 and 14.
+// How a download resumes: what to request, and what a response means for the part already on disk. Pure. RFC
+// 9110, sections 13 and 14.
 import { message } from '#shared/messages/codes.ts'
 import { DownloadError } from './download-error.ts'
 import type { Reply } from './request.ts'
 
-/** What is known of a partly or wholly downloaded file. Kept beside it. */
+/** What is known about a partly or wholly downloaded file. Stored next to it. */
 export type Part = {
   etag: string | null
   lastModified: string | null
@@ -21,11 +21,11 @@ export const nothingYet: Part = {
   isWhole: false,
 }
 
-/** A weak tag says that two files mean the same, not that their bytes are. */
+/** A weak tag means that two files are equivalent, not that their bytes are equal. */
 const strong = (etag: string | null) => (etag?.startsWith('W/') ? null : etag)
 const validator = (part: Part) => strong(part.etag) ?? part.lastModified
 
-/** `isSummed`: the whole is checked by its SHA-256 in the end, so that parts of two files would not go unseen. */
+/** `isSummed`: the whole file is checked by its SHA-256 in the end, so mixing two files would be noticed. */
 export function askFor(part: Part, isSummed: boolean): Record<string, string> {
   if (part.isWhole) {
     if (part.etag) return { 'if-none-match': part.etag }
@@ -42,7 +42,7 @@ export type Answer =
   | { kind: 'whole' }
   /** The body begins at `part.doneBytes`, which is 0 when the download starts over. */
   | { kind: 'body'; part: Part }
-  /** What is here is useless: request all of it again. */
+  /** The part is useless: request everything again. */
   | { kind: 'restart' }
 
 const passing = new Set([408, 425, 429, 500, 502, 503, 504])
@@ -81,28 +81,28 @@ function continued(headers: Reply['headers'], part: Part): Answer {
   const [, first, , total] = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(headers['content-range'] ?? '') ?? []
   if (Number(first) !== part.doneBytes) return { kind: 'restart' }
   const totalBytes = total === undefined || total === '*' ? null : Number(total)
-  // If-Range should have seen to that; not every server knows it.
+  // If-Range should have prevented that; not every server supports it.
   return differ(totalBytes, part.totalBytes) || isAnother(headers, part)
     ? { kind: 'restart' }
     : { kind: 'body', part: { ...part, totalBytes: part.totalBytes ?? totalBytes } }
 }
 
-/** Whether what a server says shows that its file is not the one whose part is here. */
+/** Whether a response shows that the server's file differs from the part on disk. */
 function isAnother(headers: Reply['headers'], part: Part): boolean {
   const etag = headers.etag ?? null
   if (differ(opaque(etag), opaque(part.etag))) return true
-  // Equal strong tags mean equal bytes, even where the mirrors of a file date it differently.
+  // Equal strong tags mean equal bytes, even if mirrors date the file differently.
   const isSame = strong(etag) !== null && strong(part.etag) !== null
   return !isSame && differ(headers['last-modified'] ?? null, part.lastModified)
 }
 
-/** What a tag says, strong or weak: some proxies only weaken it. */
+/** A tag's value without its weakness: some proxies only weaken it. */
 const opaque = (etag: string | null) => etag?.replace(/^W\//, '') ?? null
 
-/** What is not known cannot differ. */
+/** Unknown values cannot differ. */
 const differ = <T>(one: T | null, other: T | null) => one !== null && other !== null && one !== other
 
-/** Seconds that a server asks for (RFC 9110, section 10.2.3), as milliseconds; null when it does not. */
+/** A server's Retry-After in seconds (RFC 9110, section 10.2.3), as milliseconds; null if absent. */
 function retryAfterMs(headers: Reply['headers'], now: number): number | null {
   const value = headers['retry-after']
   if (value === undefined) return null

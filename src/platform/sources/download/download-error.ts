@@ -1,4 +1,4 @@
-// What went wrong on the way. `reason` goes on from "could not be downloaded: ".
+// A failed download. `reason` continues "could not be downloaded: ".
 
 import { message } from '#shared/messages/codes.ts'
 import type { Message, Value } from '#shared/messages/message.ts'
@@ -9,7 +9,7 @@ export class DownloadError extends ReasonError {
   override readonly name = 'DownloadError'
   /** Worth another try. */
   readonly passes: boolean
-  /** How long the server asks to be left alone. */
+  /** How long the server asks clients to wait. */
   readonly pauseMs: number | null
 
   constructor(
@@ -38,7 +38,7 @@ const reasons: Record<string, Message> = {
   HPE_INVALID_CONSTANT: message('download.reason.not-http'),
 }
 
-/** Errors of the network in words. Those of certificates do not pass by themselves. */
+/** Network errors in words. Certificate errors do not go away on their own. */
 export function networkReason(thrown: unknown): unknown {
   if (thrown instanceof DownloadError || !(thrown instanceof Error)) return thrown
   const code = errnoOf(thrown) ?? ''

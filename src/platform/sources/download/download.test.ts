@@ -6,7 +6,7 @@ import type { Behaviour } from '#test/http/file-server.ts'
 import { answerOf, askFor } from './continuing.ts'
 import { nameIn } from './download.ts'
 
-test('a file comes whole, with its name and its progress', async ({ folder, serve }) => {
+test('a file arrives whole, with its name and its progress', async ({ folder, serve }) => {
   const headers = { 'content-disposition': 'attachment; filename="image.iso"' }
   const server = await serve(() => ({ bytes, etag: '"1"', headers }))
   const { load, told } = loader(folder)
@@ -19,7 +19,7 @@ test('a file comes whole, with its name and its progress', async ({ folder, serv
   expect(readdirSync(folder)).toEqual([])
 })
 
-test('interrupted again and again, it continues where it was', async ({ folder, serve }) => {
+test('interrupted again and again, it resumes where it was', async ({ folder, serve }) => {
   const server = await serve((_, count) => ({ bytes, etag: '"1"', cutAfter: count < 4 ? MiB + count : null }))
   const { load } = loader(folder)
   const { path } = await load(server.url())
@@ -30,7 +30,7 @@ test('interrupted again and again, it continues where it was', async ({ folder, 
   expect(server.asked[1]?.headers['if-range']).toBe('"1"')
 })
 
-test('a later try continues the part that an earlier one left', async ({ folder, serve }) => {
+test('a later try resumes the part that an earlier one left', async ({ folder, serve }) => {
   let isUp = false
   const server = await serve(() => ({
     bytes,
@@ -53,7 +53,7 @@ test('a later try continues the part that an earlier one left', async ({ folder,
   expect(second?.headers['if-range']).toBe('Thu, 19 Nov 2026 10:00:00 GMT')
 })
 
-test('a file that changed meanwhile is downloaded from the start, and never mixed', async ({
+test('a file that changed in between is downloaded from the start, and never mixed', async ({
   folder,
   serve,
 }) => {
@@ -65,7 +65,7 @@ test('a file that changed meanwhile is downloaded from the start, and never mixe
   const first = await loader(folder).load(heedful.url())
   expect(readFileSync(first.path).equals(other)).toBe(true)
 
-  // A server that does not know If-Range, but tells its tag.
+  // A server that does not know If-Range, but sends its tag.
   const heedless = await serve(({ headers }, count) => {
     delete headers['if-range']
     return count === 0 ? { bytes, etag: '"1"', cutAfter: 2 * MiB } : { bytes: other, etag: '"2"' }
@@ -73,7 +73,7 @@ test('a file that changed meanwhile is downloaded from the start, and never mixe
   const second = await loader(folder).load(heedless.url())
   expect(readFileSync(second.path).equals(other)).toBe(true)
 
-  // One that keeps changing is given up.
+  // One that keeps changing is given up on.
   const restless = await serve((_, count) => ({ bytes, etag: `"${count}"`, cutAfter: MiB }))
   await expect(loader(folder).load(restless.url())).rejects.toMatchObject({
     code: 'source.download',
@@ -99,7 +99,7 @@ test.for<[what: string, first: Partial<Behaviour>, then: Partial<Behaviour>]>([
   ],
   ['another date and no tag any more', { etag: '"1"', lastModified: monday }, { lastModified: thursday }],
 ])(
-  'a part is not continued with %s, by a server that does not know If-Range',
+  'a part is not resumed with %s, by a server that does not know If-Range',
   async ([, first, then], { folder, serve }) => {
     const server = await serve(({ headers }, count) => {
       delete headers['if-range']
@@ -107,7 +107,7 @@ test.for<[what: string, first: Partial<Behaviour>, then: Partial<Behaviour>]>([
     })
     const { path } = await loader(folder).load(server.url())
     expect(readFileSync(path).equals(other)).toBe(true)
-    // It was asked to continue, and then for all of it.
+    // The first request resumed, the second asked for everything.
     expect(ranges(server.asked).map(range => range !== null)).toEqual([false, true, false])
   },
 )
@@ -121,7 +121,7 @@ test.for<[what: string, first: Partial<Behaviour>, then: Partial<Behaviour>]>([
   ['a proxy weakens its tag', { etag: '"1"', lastModified: monday }, { etag: 'W/"1"', lastModified: monday }],
   ['only its first answer has a date', { etag: '"1"', lastModified: monday }, { etag: '"1"' }],
   ['only its first answer has a tag', { etag: '"1"', lastModified: monday }, { lastModified: monday }],
-])('a part is continued although %s', async ([, first, then], { folder, serve }) => {
+])('a part is resumed although %s', async ([, first, then], { folder, serve }) => {
   const server = await serve(({ headers }, count) => {
     delete headers['if-range']
     return count === 0 ? { bytes, ...first, cutAfter: 2 * MiB } : { bytes, ...then }
@@ -131,7 +131,7 @@ test.for<[what: string, first: Partial<Behaviour>, then: Partial<Behaviour>]>([
   expect(ranges(server.asked).map(range => range !== null)).toEqual([false, true])
 })
 
-test('without a tag or a date two parts are joined only where a checksum will verify them', async ({
+test('without a tag or a date two parts are joined only if a checksum will verify them', async ({
   folder,
   serve,
 }) => {
@@ -157,7 +157,7 @@ test('names come from the server or the address, and are only names', () => {
   expect(name('https://a.org/%E0%A4%A')).toBe('%E0%A4%A')
 })
 
-test('a part is only ever continued at its own end', () => {
+test('a part is only ever resumed at its own end', () => {
   const tag = fc.option(fc.constantFrom('"1"', '"2"', 'W/"1"'))
   const part = fc.record({
     etag: tag,

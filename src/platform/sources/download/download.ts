@@ -1,5 +1,5 @@
-// Downloads an address into a file in the cache: continues where it was interrupted, retries with pauses, and
-// makes sure that all parts are of one file.
+// Downloads a URL into a file in the cache: resumes after interruptions, retries with pauses, and ensures
+// that all parts are of one file.
 
 import { type FileHandle, open } from 'node:fs/promises'
 import { basename } from 'node:path'
@@ -16,13 +16,13 @@ import { type Place, placeFor } from './place.ts'
 import { get, isHttp, type Reply } from './request.ts'
 
 const operation = 'flash.source'
-/** Tries without a byte of progress in between. A server that never answered may be a typing error. */
+/** Tries in a row without a byte of progress. A server that never answered may be a typo. */
 const maxTries = 6
 const maxUnansweredTries = 2
-/** Restarts from the first byte: a server without ranges, or a file that changes. */
+/** Restarts from the first byte: for a server without ranges, or a file that changes. */
 const maxRestarts = 3
 const longestPauseMs = 60_000
-/** How much may have to be loaded again after a crash. */
+/** How much may be downloaded again after a crash. */
 const noteEveryBytes = 64 << 20
 
 export type Patience = { firstPauseMs: number; idleMs: number }
@@ -30,9 +30,9 @@ export const usualPatience: Patience = { firstPauseMs: 500, idleMs: 30_000 }
 
 type Downloaded = {
   path: string
-  /** As the address calls it. */
+  /** As named in the URL. */
   name: string
-  /** Removes it, or keeps it for a next time. */
+  /** Removes it, or keeps it for later. */
   leave: Place['leave']
 }
 
@@ -45,7 +45,7 @@ type Options = {
   onProgress: (done: number, total: number | null) => void
 }
 
-/** Throws source.download, space.full, and the signal's reason; what arrived is kept. */
+/** Throws source.download, space.full, and the signal's reason; everything received is kept. */
 export async function download(address: string, options: Options): Promise<Downloaded> {
   const url = parseAddress(address)
   return writing(operation, `${options.folder}/file`, async () => {
@@ -68,7 +68,7 @@ export function parseAddress(address: string): URL {
   throw failure('source.download', { operation, values })
 }
 
-/** Names and passwords in an address stay out of messages. */
+/** User names and passwords in a URL stay out of messages. */
 export function notDownloaded(url: URL, reason: Value, cause?: unknown): KilnError {
   const shown = new URL(url)
   shown.username = ''
@@ -78,13 +78,13 @@ export function notDownloaded(url: URL, reason: Value, cause?: unknown): KilnErr
 
 type State = {
   part: Part
-  /** Where redirects led last: the same file is there, and its tag is the same. */
+  /** The last redirect target: the same file is there, with the same tag. */
   mirror: URL | null
   restarts: number
   wasAnswered: boolean
 }
 
-/** The name of the file, when all of it is there. */
+/** The file's name, once it is complete. */
 async function fill(place: Place, url: URL, options: Options): Promise<string> {
   const part = await place.load()
   if (part.isWhole && options.isSummed) return nameIn(url, {})
@@ -108,7 +108,7 @@ async function fill(place: Place, url: URL, options: Options): Promise<string> {
 
 type Target = { place: Place; file: FileHandle; options: Options }
 
-/** One request and what comes of it. null: ask again. */
+/** One request and its result. null: request again. */
 async function attempt(url: URL, state: State, target: Target): Promise<string | null> {
   const { signal, isSummed, patience } = target.options
   const before = state.part.doneBytes
@@ -134,7 +134,7 @@ async function attempt(url: URL, state: State, target: Target): Promise<string |
   }
 }
 
-/** Throws when another try is pointless. */
+/** Throws if another try is pointless. */
 async function pauseAfter(
   thrown: unknown,
   tries: number,
@@ -143,7 +143,7 @@ async function pauseAfter(
 ): Promise<void> {
   signal.throwIfAborted()
   if (!(thrown instanceof DownloadError)) throw thrown
-  // Addresses that redirects lead to may be good for minutes only.
+  // Redirect targets may be valid for minutes only.
   const hadMirror = state.mirror !== null
   if (tries > 1 || !thrown.passes) state.mirror = null
   if (!thrown.passes && !hadMirror) throw thrown
@@ -180,7 +180,7 @@ async function takeBody(reply: Reply, state: State, { place, file, options }: Ta
   }
 }
 
-/** What the server calls it (RFC 6266, without its rarer forms), or the end of the address. */
+/** The server's name for it (RFC 6266, without its rarer forms), or the end of the URL. */
 export function nameIn(url: URL, headers: Reply['headers']): string {
   const given = /filename="?([^";]+)"?/.exec(headers['content-disposition'] ?? '')?.[1]
   const last = basename(given ?? url.pathname)

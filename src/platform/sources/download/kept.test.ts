@@ -6,7 +6,7 @@ import { bytes, loader, MiB, other, test } from '#test/http/downloads.ts'
 import type { Behaviour } from '#test/http/file-server.ts'
 import { nothingYet } from './continuing.ts'
 
-test('a kept file is not loaded again as long as it is the same', async ({ folder, serve }) => {
+test('a kept file is not downloaded again while it is unchanged', async ({ folder, serve }) => {
   let current: Behaviour = { bytes, etag: '"1"' }
   const server = await serve(() => current)
   const first = await loader(folder).load(server.url())
@@ -22,7 +22,7 @@ test('a kept file is not loaded again as long as it is the same', async ({ folde
   expect(readdirSync(folder)).toEqual([])
 })
 
-test('two jobs for one address do not meet', async ({ folder, serve }) => {
+test('two jobs for one URL do not collide', async ({ folder, serve }) => {
   const server = await serve(() => ({ bytes, etag: '"1"' }))
   const both = await Promise.all([loader(folder).load(server.url()), loader(folder).load(server.url())])
   expect(new Set(both.map(({ path }) => path)).size).toBe(2)
@@ -31,7 +31,10 @@ test('two jobs for one address do not meet', async ({ folder, serve }) => {
   expect(readdirSync(folder)).toEqual([])
 })
 
-test('what nobody came back for goes; what another engine is loading stays', async ({ folder, serve }) => {
+test('removes abandoned files, and keeps those that another engine is downloading', async ({
+  folder,
+  serve,
+}) => {
   const old = new Date(Date.now() - 8 * 24 * 3600 * 1000)
   for (const [name, owner, time] of [
     ['aaaa', null, old],
@@ -51,10 +54,7 @@ test('what nobody came back for goes; what another engine is loading stays', asy
   expect(readdirSync(folder).sort()).toEqual(['bbbb', 'cccc', 'eeee-5678'])
 })
 
-test('notes of a part that are damaged, or say more than there is, are not believed', async ({
-  folder,
-  serve,
-}) => {
+test('damaged or exaggerated notes about a part are not trusted', async ({ folder, serve }) => {
   const server = await serve((_, count) => ({ bytes, etag: '"1"', cutAfter: count === 0 ? MiB : null }))
   const controller = new AbortController()
   const onProgress = () => controller.abort(new Error('stop'))
@@ -72,7 +72,7 @@ test('notes of a part that are damaged, or say more than there is, are not belie
   }
 })
 
-test.runIf(isRoot)('a file that does not fit is not begun', async ({ smallDisk, serve }) => {
+test.runIf(isRoot)('a file that does not fit is not started', async ({ smallDisk, serve }) => {
   const server = await serve(() => ({ bytes }))
   await expect(loader(join(smallDisk, 'x')).load(server.url())).rejects.toMatchObject({ code: 'space.full' })
   const unknown = await serve(() => ({ bytes, chunked: true }))

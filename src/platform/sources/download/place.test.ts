@@ -8,19 +8,19 @@ const url = new URL('http://localhost/image.raw')
 const twenty = (folder: string) => Promise.all(Array.from({ length: 20 }, () => placeFor(folder, url)))
 const filesOf = (places: { file: string }[]) => new Set(places.map(({ file }) => file)).size
 
-test('of jobs that ask for one place at the same moment each gets another', async ({ folder }) => {
+test('when several jobs want one place at the same moment, each gets its own', async ({ folder }) => {
   for (let round = 0; round < 20; round += 1) {
     const places = await twenty(folder)
     expect(filesOf(places)).toBe(20)
     await Promise.all(places.map(({ leave }) => leave({ keep: true })))
-    // The shared one is kept, with nothing in it but what was downloaded.
+    // The shared one is kept, and contains only what was downloaded.
     const [kept, ...others] = readdirSync(folder)
     expect(others).toEqual([])
     expect(readdirSync(join(folder, String(kept)))).toEqual([])
   }
 })
 
-test('of jobs that find the lock of a process that is gone only one takes it over', async ({ folder }) => {
+test("when several jobs find a dead process's lock, only one takes it over", async ({ folder }) => {
   const first = await placeFor(folder, url)
   await first.leave({ keep: true })
   const [kept] = readdirSync(folder)

@@ -1,4 +1,4 @@
-// Where a download lies in the cache: a folder for each address, for one job at a time.
+// Where a download is in the cache: one folder per URL, for one job at a time.
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -9,9 +9,9 @@ import { unlessMissing } from '../../files/fs-failure.ts'
 import { isRunning, ownProcess } from '../../process/running.ts'
 import { nothingYet, type Part } from './continuing.ts'
 
-/** What nobody came back for. */
+/** Abandoned after this time. */
 const keptMs = 7 * 24 * 60 * 60 * 1000
-/** A place of a job's own has no further use once the job is gone; one that is just being made has no lock yet. */
+/** A job's private place is useless once the job is gone; one that is just being created has no lock yet. */
 const ownKeptMs = 60_000
 
 export type Place = {
@@ -19,7 +19,7 @@ export type Place = {
   file: string
   load: () => Promise<Part>
   save: (part: Part) => Promise<void>
-  /** Ends the job's claim; what is here stays for the next one, or goes. */
+  /** Ends the job's claim; the files stay for the next job, or are removed. */
   leave: (options: { keep: boolean }) => Promise<void>
 }
 
@@ -31,7 +31,7 @@ const stored: z.ZodType<Part> = z.object({
   isWhole: z.boolean(),
 })
 
-/** When another job downloads the same, this one gets a place of its own, which is not kept. */
+/** If another job downloads the same URL, this one gets a private place, which is not kept. */
 export async function placeFor(folder: string, url: URL): Promise<Place> {
   const key = createHash('sha256').update(url.href).digest('hex').slice(0, 24)
   await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -51,7 +51,7 @@ function placeIn(folder: string, isShared: boolean): Place {
     async load() {
       try {
         const part = stored.parse(JSON.parse(await readFile(notes, 'utf8')))
-        // Only what was noted was on the disk for certain.
+        // Only recorded bytes are certain to be on the disk.
         return (await stat(file)).size >= part.doneBytes ? part : nothingYet
       } catch {
         return nothingYet
@@ -65,7 +65,7 @@ function placeIn(folder: string, isShared: boolean): Place {
   }
 }
 
-/** Whether the folder is this job's now. */
+/** Whether the folder now belongs to this job. */
 async function claim(folder: string): Promise<boolean> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   return takeLock(locks, lockIn(folder))
@@ -83,7 +83,7 @@ const locks: LockFiles = {
 const lockIn = (folder: string) => join(folder, 'lock')
 
 async function isHeld(folder: string): Promise<boolean> {
-  // One that cannot be read is not a lock of this user's Kiln.
+  // A lock that cannot be read does not belong to this user's Kiln.
   return holds(await readFile(lockIn(folder), 'utf8').catch(() => null))
 }
 
@@ -100,7 +100,7 @@ function holds(text: string | null): boolean {
 async function sweep(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const path = join(folder, name)
-    // Another Kiln may sweep at the same time: what is gone needs no sweeping.
+    // Another Kiln may be sweeping at the same time; missing files need no sweeping.
     const facts = await stat(path).catch(() => null)
     if (!facts?.isDirectory() || (await isHeld(path))) continue
     // A download that has not begun has no part.json yet.

@@ -1,4 +1,4 @@
-// The first bytes behind an address, and what the server says of the rest: enough to tell what it is.
+// The first bytes at a URL, and what the server reports about the rest: enough to tell what it is.
 import { answerOf, nothingYet } from './continuing.ts'
 import { nameIn, notDownloaded, type Patience, parseAddress } from './download.ts'
 import { DownloadError } from './download-error.ts'
@@ -7,7 +7,7 @@ import { get } from './request.ts'
 export type Probed = {
   name: string
   head: Buffer
-  /** Of the whole file; null where the server does not say. */
+  /** Of the whole file; null if the server does not report it. */
   fileBytes: number | null
 }
 
@@ -22,7 +22,7 @@ export async function probe(
       headers: { range: `bytes=0-${headBytes - 1}` },
       signal,
       idleMs: patience.idleMs,
-      // Only looked at: what is written is loaded again.
+      // Only inspected: what is flashed is downloaded again.
       mayLoseEncryption: true,
     })
     try {

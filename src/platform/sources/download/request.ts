@@ -1,5 +1,5 @@
-// GET over HTTP and HTTPS, with redirects. By node:http, not fetch: fetch unpacks what a server marks as gzip, as many do
-// with .gz files, and then neither length, nor ranges, nor sums are those of the file.
+// GET over HTTP and HTTPS, with redirects. Uses node:http, not fetch: fetch decompresses what a server marks
+// as gzip, as many do with .gz files, and then lengths, ranges and checksums no longer match the file.
 
 import { once } from 'node:events'
 import type http from 'node:http'
@@ -13,7 +13,7 @@ export type Reply = {
   status: number
   statusText: string
   headers: http.IncomingHttpHeaders
-  /** Ends early only by throwing, where the server said how much there is. */
+  /** Ends early only by throwing, if the server reported the length. */
   body: AsyncIterable<Buffer>
   close: () => void
 }
@@ -23,7 +23,7 @@ type RequestOptions = {
   signal: AbortSignal
   /** Longest silence, in milliseconds. */
   idleMs: number
-  /** From https to http: only where a sum says that it is the right file. */
+  /** From https to http: only if a checksum verifies the file. */
   mayLoseEncryption: boolean
 }
 
@@ -43,7 +43,7 @@ export async function get(start: URL, options: RequestOptions): Promise<Reply> {
   throw new DownloadError(message('download.reason.loop'))
 }
 
-/** Where a redirect leads. Pure. Throws DownloadError. */
+/** A redirect's target. Pure. Throws DownloadError. */
 export function redirected(from: URL, location: string, mayLoseEncryption: boolean): URL {
   if (!URL.canParse(location, from.href)) throw new DownloadError(message('download.reason.redirect-invalid'))
   const next = new URL(location, from)
@@ -59,12 +59,12 @@ export const isHttp = ({ protocol }: URL) => protocol === 'http:' || protocol ==
 async function getOnce(url: URL, { headers, signal, idleMs }: RequestOptions): Promise<Reply> {
   signal.throwIfAborted()
   const settings = {
-    // A connection of its own: one that was kept may be closed by the server just now.
+    // A new connection: the server may be closing a kept one at this moment.
     agent: false,
     signal,
     headers: { 'user-agent': 'Kiln', accept: '*/*', 'accept-encoding': 'identity', ...headers },
   } as const
-  // Only when something is downloaded: it takes longer to read than everything else that a command needs.
+  // Loaded only for downloads: it takes longer to load than everything else that a command needs.
   const { get: send } = await (url.protocol === 'https:' ? import('node:https') : import('node:http'))
   const request = send(url, settings)
   let silence: DownloadError | null = null

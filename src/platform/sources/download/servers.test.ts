@@ -28,7 +28,7 @@ test('a server that gives no length, or a wrong one', async ({ folder, serve }) 
   expect(readFileSync((await load(chunked.url())).path).equals(bytes)).toBe(true)
   expect(told[0]?.[1]).toBeNull()
 
-  // Says more than it has, and closes: what is missing never comes.
+  // Announces more than it has, and closes: the rest never comes.
   const lying = await serve(({ headers }) => ({
     bytes,
     etag: '"1"',
@@ -37,7 +37,7 @@ test('a server that gives no length, or a wrong one', async ({ folder, serve }) 
   await expect(loader(folder).load(lying.url())).rejects.toMatchObject({ code: 'source.download' })
 })
 
-test('busy servers are retried after the time that they give; others are not', async ({ folder, serve }) => {
+test('retries busy servers after the time that they give, and no others', async ({ folder, serve }) => {
   const busy = await serve((_, count) =>
     count < 3 ? { bytes: Buffer.alloc(0), status: 503, headers: { 'retry-after': '0' } } : { bytes },
   )
@@ -53,7 +53,7 @@ test('busy servers are retried after the time that they give; others are not', a
   expect(broken.asked.length).toBe(6)
 })
 
-test('a silent server is given up', async ({ folder, serve }) => {
+test('gives up on a silent server', async ({ folder, serve }) => {
   const server = await serve((_, count) => ({
     bytes,
     etag: '"1"',
@@ -67,10 +67,10 @@ test('a silent server is given up', async ({ folder, serve }) => {
   })
 })
 
-test('redirects are followed, but not endlessly and not to every address', async ({ folder, serve }) => {
+test('follows redirects, but not endlessly and not to every address', async ({ folder, serve }) => {
   const to = (location: string): Behaviour => ({ bytes: Buffer.alloc(0), status: 302, headers: { location } })
   const mirror = await serve((_, count) =>
-    // The address that was led to is good for a while only: then the first one is asked again.
+    // The redirect target is only valid for a while: then the original URL is requested again.
     count === 1
       ? { bytes: Buffer.alloc(0), status: 403 }
       : { bytes, etag: '"1"', cutAfter: count === 0 ? MiB : null },
@@ -95,7 +95,7 @@ test('redirects are followed, but not endlessly and not to every address', async
   }
 })
 
-test('a redirect to plain HTTP is followed only when a checksum verifies the file', () => {
+test('follows a redirect to plain HTTP only if a checksum verifies the file', () => {
   const secure = new URL('https://example.org/a')
   expect(redirected(secure, '/b', false).href).toBe('https://example.org/b')
   expect(() => redirected(secure, 'http://example.org/b', false)).toThrow(/not encrypted/)
@@ -103,7 +103,7 @@ test('a redirect to plain HTTP is followed only when a checksum verifies the fil
   expect(redirected(new URL('http://example.org/a'), 'https://b.org/', false).href).toBe('https://b.org/')
 })
 
-test('an invalid address and one that nobody answers at fail at once; passwords are not shown', async ({
+test('an invalid address and one where nothing answers fail at once; passwords are not shown', async ({
   folder,
   serve,
 }) => {

@@ -1,4 +1,4 @@
-// What is said of a source before it is chosen for good.
+// What the user is shown about a source before choosing it.
 import type { SourcePartition } from '#engine/ports/sources.ts'
 import { extentsByMap } from '#platform/disk-images/disk-images.ts'
 import type { SourceFacts } from '#shared/flash/flash.ts'
@@ -53,7 +53,7 @@ function kindOf(looked: Looked): Value {
 export const packedKind = (disk: string, wrapping: string) =>
   message('format.packed', { disk, ending: `.${wrapping}` })
 
-/** Which secrets an image of the library wants is in its record, which the engine has. */
+/** The engine's record of a library image lists the secrets it needs. */
 export const personaliseOf = (partitions: SourcePartition[]): SourceFacts['personalise'] =>
   partitions.some(isSeedPartition)
     ? { can: true, secrets: [] }

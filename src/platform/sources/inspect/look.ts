@@ -1,4 +1,5 @@
-// What a source is, seen by a little of it: the same look for telling its facts and for writing it.
+// What a source is, judged by a small part of it: the same inspection for showing its facts and for writing
+// it.
 
 import type { SourcePartition } from '#engine/ports/sources.ts'
 import { partitionsOf } from '#platform/disk-images/disk-images.ts'
@@ -14,7 +15,10 @@ import type { Tools } from '../tools.ts'
 import { unpackedBytes } from './sizes.ts'
 import { requireWholeDisk, requireWholePacked, requireWholeQcow2 } from './whole.ts'
 
-/** Decoded to know what is in a packed file: partition tables lie in it, and the table of every Kiln image. */
+/**
+ * How much to decompress to see what is inside: it includes partition tables, and the table of every Kiln
+ * image.
+ */
 export const diskHeadBytes = 1 << 20
 const tailBytes = 512
 
@@ -61,7 +65,7 @@ export function qcow2Of(named: Named, head: Buffer): Qcow2 {
   return parsed
 }
 
-/** What is packed has to be a disk that can be written as it comes. */
+/** Compressed content must be a disk that can be written as it arrives. */
 export function diskIn(named: Named, inner: Kind, wrapping: string): 'raw' | 'iso' {
   if (inner.kind === 'disk') return inner.disk
   if (inner.kind === 'foreign')
@@ -70,7 +74,7 @@ export function diskIn(named: Named, inner: Kind, wrapping: string): 'raw' | 'is
   throw unusable(named, message('source.reason.inner-packed', { inner: inner.wrapping, wrapping }))
 }
 
-/** Of the disk's first bytes. Logical partitions of an MBR lie farther on and are not among them. */
+/** From the disk's first bytes. Logical partitions of an MBR are further on and not included. */
 export async function partitionsIn(head: Buffer): Promise<SourcePartition[]> {
   return partitionsOf(async (offset, length) => head.subarray(offset, offset + length))
 }

@@ -1,5 +1,6 @@
-// How large the disk in a packed file is, where that can be known without unpacking it. null is better than a guess:
-// a drive is chosen by it. Of a .gz it is what the disk's table says, where the end of the file does not contradict that.
+// The size of a compressed disk, if it can be known without decompressing it. null is better than a guess,
+// because users choose a drive by it. For a .gz it is the size in the disk's table, unless the end of the
+// file contradicts it.
 
 import { realpath } from 'node:fs/promises'
 import { createFrameScanner, ZstdFormatError } from '#platform/disk-images/disk-images.ts'
@@ -10,7 +11,7 @@ import { bytesOf, readSome, type SourceFile } from '../read/source-file.ts'
 import { agrees, claimOf, sizeByRest } from '../recognise/claimed-size.ts'
 import type { Tools } from '../tools.ts'
 
-/** Frames are found by reading all of a file: not of one that takes long. */
+/** Finding frames reads the whole file, so skip files that would take long. */
 const maxScannedBytes = 256 << 20
 
 /** `head`: the first MiB of the disk. Throws source.broken. */
@@ -33,7 +34,7 @@ export async function unpackedBytes(
   return agrees(claim, bytes) || (await isOneFrame(file, signal)) ? bytes : null
 }
 
-/** The index at the end of the file says it. A file that is cut off has none. */
+/** The index at the end of the file contains it. A truncated file has none. */
 async function xzBytes({ run }: Tools, file: SourceFile, signal: AbortSignal): Promise<number | null> {
   // xz does not follow links.
   const args = ['--robot', '--list', '--format=xz', await realpath(file.path)]
@@ -48,8 +49,10 @@ async function xzBytes({ run }: Tools, file: SourceFile, signal: AbortSignal): P
   return bytes === undefined ? null : Number(bytes)
 }
 
-/** What the first frame says it holds: RFC 8878, section 3.1.1.1. null where it does not, or where a skippable one comes
- *  first. */
+/**
+ * The content size in the first frame: RFC 8878, section 3.1.1.1. null if it is absent, or if a skippable
+ * frame comes first.
+ */
 export function zstdFrameBytes(head: Buffer): number | null {
   if (head.length < 18 || head.readUInt32LE(0) !== 0xfd2fb528) return null
   const descriptor = head.readUInt8(4)

@@ -1,4 +1,4 @@
-// What can be said of an address before it is downloaded: by its first megabytes.
+// What is known about a URL before it is downloaded: by its first megabytes.
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { partialPath } from '#platform/files/partial-name.ts'
@@ -18,7 +18,7 @@ import { zstdFrameBytes } from './sizes.ts'
 
 const laterKnown = { can: false, reason: message('source.seed-unknown') } as const
 
-/** Throws source.unusable, source.broken, tool.missing. `name` in errors is the file's. */
+/** Throws source.unusable, source.broken, tool.missing. `name` is the file's name in errors. */
 export async function factsOfHead(
   tools: Tools,
   { name, head, fileBytes }: Probed,
@@ -43,7 +43,7 @@ export async function factsOfHead(
   }
   if (kind.kind === 'qcow2')
     return { ...common, kind: 'qcow2', sizeBytes: qcow2Of(named, head).sizeBytes, personalise: laterKnown }
-  // What a zip archive holds stands at its end.
+  // A zip archive's directory is at its end.
   if (kind.wrapping === 'zip') return { ...common, kind: 'zip', sizeBytes: null, personalise: laterKnown }
   const diskHead = await unpackedHead(tools, { name, head, fileBytes }, kind.wrapping, signal)
   const disk = diskIn(named, kindOf(diskHead), kind.wrapping)

@@ -1,4 +1,5 @@
-// Whether all of a disk is there. A download that ended early would be written without an error, and read back the same.
+// Whether a disk is complete. A download that ended early would be written without an error, and read back
+// the same.
 
 import { walked } from '#platform/disk-images/disk-images.ts'
 import { decode, type Packed } from '../decode/decode.ts'
@@ -18,7 +19,7 @@ import {
 import { qcow2Tables } from '../recognise/qcow2-header.ts'
 import type { Tools } from '../tools.ts'
 
-/** `disk`: raw, or an ISO. `named`: where it is unpacked, what it comes from. Throws source.broken. */
+/** `disk`: raw, or an ISO. `named`: for an unpacked disk, the file it comes from. Throws source.broken. */
 export async function requireWholeDisk(disk: SourceFile, named: Named = disk): Promise<void> {
   const head = await readSome(disk, 0, needsHeadBytes)
   const needs = await walked(walkNeeds(head), (offset, length) => readSome(disk, offset, length))
@@ -27,8 +28,10 @@ export async function requireWholeDisk(disk: SourceFile, named: Named = disk): P
   if (needed > disk.sizeBytes) throw broken(named, cutShort(disk.sizeBytes, needed))
 }
 
-/** Of one that is packed, by what it says it holds; the rest shows at its end. Its last partition may have to be looked for.
- *  `head`: the first MiB of the disk. Throws source.broken. */
+/**
+ * For a compressed disk, by the size that it states; the rest shows at its end. Its last partition may have
+ * to be searched for. `head`: the first MiB of the disk. Throws source.broken.
+ */
 export async function requireWholePacked(
   tools: Tools,
   packed: Packed,
@@ -45,7 +48,7 @@ export async function requireWholePacked(
   if (needed > sizeBytes) throw broken(packed.file, cutShort(sizeBytes, needed))
 }
 
-/** `head`: the file's first bytes, in which its header was found good. Throws source.broken. */
+/** `head`: the file's first bytes, with a valid header. Throws source.broken. */
 export async function requireWholeQcow2(file: SourceFile, head: Buffer, signal: AbortSignal): Promise<void> {
   const tables = qcow2Tables(head)
   if (tables === null) return

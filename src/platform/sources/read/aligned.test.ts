@@ -12,7 +12,7 @@ async function* inPieces(disk: Buffer, lengths: number[]) {
   }
 }
 
-test('chunks are the disk, in order, and only the last ends within a block', async () => {
+test('chunks form the disk, in order, and only the last ends within a block', async () => {
   const lengths = fc.array(fc.oneof(fc.integer({ min: 1, max: 9000 }), fc.constant(blockBytes)), {
     maxLength: 20,
   })
@@ -33,7 +33,7 @@ test('chunks are the disk, in order, and only the last ends within a block', asy
   )
 })
 
-test('only blocks that two pieces share are copied', async () => {
+test('copies only blocks that two pieces share', async () => {
   const disk = Buffer.alloc(40_000, 7)
   const pieces = inPieces(disk, [10_000, 20_000])
   const own: number[] = []

@@ -1,10 +1,10 @@
-// Pieces of any size as chunks of whole blocks, each at its place on the disk. Nothing is copied but the blocks that two
-// pieces share.
+// Turns pieces of any size into chunks of whole blocks, each with its position on the disk. Copies only the
+// blocks that two pieces share.
 import { blockBytes } from '#platform/disk-images/disk-images.ts'
 
 export type DiskPart = { position: number; bytes: Buffer }
 
-/** Only the last chunk may end within a block. A chunk stays as it is for as long as its piece does. */
+/** Only the last chunk may end within a block. A chunk stays valid as long as its piece does. */
 export async function* alignedChunks(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<DiskPart> {
   let position = 0
   let shared = Buffer.alloc(0)

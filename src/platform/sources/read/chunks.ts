@@ -1,14 +1,15 @@
-// Pieces of any size as chunks of one, each at its place in kept memory that hashing threads can see too.
+// Turns pieces of any size into chunks of one size, with their disk positions, in memory shared with the
+// hashing threads.
 import { copyInto } from './copy-into.ts'
 
 export const chunkBytes = 1 << 20
-/** That are unpacked while the receiver is still at an earlier one. */
+/** Chunks that are decompressed while the receiver is still using an earlier one. */
 const ahead = 6
-/** One is being filled, one was the last (parsers may look back into it), and one may still be hashed. */
+/** One is being filled, one is the previous (parsers may look back into it), and one may still be hashed. */
 const slots = ahead + 3
 export const chunkMemoryBytes = slots * chunkBytes
 
-/** `at`: where the chunk's bytes are in the memory. They stay as they are for two more chunks. */
+/** `at`: where the chunk's bytes are in the memory. They stay valid for two more chunks. */
 export type DiskChunk = { position: number; bytes: Buffer; at: number }
 
 export const chunksOf = (pieces: AsyncIterable<Uint8Array>, memory: SharedArrayBuffer) =>
@@ -43,7 +44,7 @@ async function* filledChunks(
   if (filled > 0) yield chunk()
 }
 
-/** The same, with `count` of them made before they are asked for. */
+/** The same, with `count` of them made in advance. */
 async function* readAhead<T>(source: AsyncGenerator<T>, count: number): AsyncGenerator<T> {
   const coming: Promise<IteratorResult<T>>[] = []
   const ask = () => {

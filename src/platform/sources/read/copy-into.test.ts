@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { copyInto } from './copy-into.ts'
 
-test('what is copied lies at its place, and nothing beside it is touched', () => {
+test('copied bytes end up in their place, and nothing next to them is touched', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 40 }), fc.nat(9), (bytes, at) => {
       const memory = Buffer.from(new SharedArrayBuffer(64)).fill(0xee)

@@ -1,4 +1,4 @@
-// A file that is to be read: opened once, so that it stays the same file whatever happens to its name.
+// A file to be read: opened once, so that it stays the same file whatever happens to its name.
 
 import { type BigIntStats, constants } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
@@ -13,13 +13,13 @@ export type SourceFile = Named & {
   sizeBytes: number
   /** See shared/flash/file-identity.ts. */
   identity: string
-  /** Throws source.gone when it is no longer what it was when it was opened. */
+  /** Throws source.gone if it has changed since it was opened. */
   unchanged: () => Promise<void>
-  /** For what a program read by its name: throws source.gone also when the name no longer leads to this file. */
+  /** For a program that read it by name: also throws source.gone if the name no longer leads to this file. */
   stillNamed: () => Promise<void>
 }
 
-/** Throws file.missing, source.unusable. `name`: what a person calls it, where that is not the file's name. */
+/** Throws file.missing, source.unusable. `name`: the name the user knows, if it is not the file's. */
 export async function openSource(path: string, name: string = basename(path)): Promise<SourceFile> {
   const named = { name, path }
   try {
@@ -52,7 +52,7 @@ export async function openSource(path: string, name: string = basename(path)): P
   }
 }
 
-/** Of a packed file: a decoder that gets it in smaller chunks has to be started more often. */
+/** For a compressed file: a decoder fed with smaller chunks must be started more often. */
 const readChunkBytes = 4 << 20
 
 type ReadOptions = {
@@ -63,14 +63,15 @@ type ReadOptions = {
 }
 
 /**
- * The bytes from `start` to `end`, a chunk at a time, read ahead by one. A chunk's memory is the caller's until it asks for
- * the next. Throws source.gone when there are fewer bytes, and the signal's reason.
+ * The bytes from `start` to `end`, a chunk at a time, reading one ahead. A chunk's memory belongs to the
+ * caller until it requests the next. Throws source.gone if there are fewer bytes, and the signal's reason.
  */
 export async function* bytesOf(
   file: SourceFile,
   { signal, start = 0, end = file.sizeBytes, onRead }: ReadOptions,
 ): AsyncGenerator<Buffer> {
-  // The caller has one, the other is read into. New buffers for each chunk would keep the garbage collector busy.
+  // The caller holds one, and the other is being filled. New buffers for each chunk would keep the garbage
+  // collector busy.
   const [one, two] = [0, 1].map(() =>
     Buffer.allocUnsafeSlow(Math.max(0, Math.min(readChunkBytes, end - start))),
   )
@@ -87,7 +88,7 @@ export async function* bytesOf(
   }
   const ahead = (from: number) => {
     const chunk = read(from)
-    // Waited for in its turn.
+    // Awaited in its turn.
     chunk.catch(() => undefined)
     return chunk
   }

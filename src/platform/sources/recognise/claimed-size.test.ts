@@ -3,7 +3,7 @@ import { createClaimReader, sizeByRest } from './claimed-size.ts'
 
 const GiB = 2 ** 30
 
-test('what gzip keeps of a size confirms an exact claim, and no other', () => {
+test("gzip's stored size confirms an exact claim, and no other", () => {
   const bytes = 9 * GiB + 512
   expect(sizeByRest({ bytes, isExact: true }, GiB + 512)).toBe(bytes)
   expect(sizeByRest({ bytes, isExact: true }, GiB + 1024)).toBe(null)
@@ -12,7 +12,7 @@ test('what gzip keeps of a size confirms an exact claim, and no other', () => {
   expect(sizeByRest(null, 512)).toBe(null)
 })
 
-test('a claim is read from pieces whose memory is used again', () => {
+test('reads a claim from pieces whose memory is reused', () => {
   const iso = Buffer.alloc(100_000)
   iso.write('CD001', 32_769, 'latin1')
   iso.writeUInt32LE(700, 32_768 + 80)

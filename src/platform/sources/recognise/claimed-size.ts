@@ -1,16 +1,19 @@
-// How large a disk says it is, by what stands at its start. Pure.
+// The disk size stated at the disk's start. Pure.
 
 import { readGpt, readMbr, type Walk } from '#platform/disk-images/disk-images.ts'
 
-/** Authors round up, and tools append a little: an image may be larger than its table says by no more than this. */
+/**
+ * Authors round up, and tools append a little: an image may be larger than its table says by no more than
+ * this.
+ */
 const slackBytes = 1 << 20
 
-/** Of the disk's start: what says its size lies in them. */
+/** The part of the disk's start that contains the size. */
 const claimHeadBytes = 1 << 20
 
 type Claim = { bytes: number; isExact: boolean }
 
-/** `head`: the first MiB of the disk. null where nothing is said. */
+/** `head`: the first MiB of the disk. null if no size is stated. */
 export function claimOf(head: Buffer): Claim | null {
   const gpt = answered(readGpt(head), head)
   if (gpt && gpt !== 'broken') return { bytes: gpt.diskBytes, isExact: true }
@@ -25,19 +28,21 @@ export const agrees = (claim: Claim | null, bytes: number) =>
   claim !== null &&
   (claim.isExact ? bytes === claim.bytes : bytes >= claim.bytes && bytes - claim.bytes <= slackBytes)
 
-/** The size that leaves `rest` when divided by 2^32, which is all that gzip keeps of a size. Only an exact claim tells how
- *  many times 2^32 there are. */
+/**
+ * The size that leaves `rest` modulo 2^32, which is all that gzip stores. Only an exact claim determines how
+ * many times 2^32 to add.
+ */
 export const sizeByRest = (claim: Claim | null, rest: number): number | null =>
   claim?.isExact && claim.bytes % 2 ** 32 === rest ? claim.bytes : null
 
-/** For a disk that passes by: what it says, once its start has passed. */
+/** For a streaming disk: the stated size, once the start has passed. */
 export function createClaimReader() {
   const head: Buffer[] = []
   let headTaken = 0
   return {
     take(bytes: Uint8Array): void {
       if (headTaken === claimHeadBytes) return
-      // A copy: the memory is used again.
+      // A copy: the memory is reused.
       const part = Buffer.from(bytes.subarray(0, claimHeadBytes - headTaken))
       head.push(part)
       headTaken += part.length
@@ -46,7 +51,7 @@ export function createClaimReader() {
   }
 }
 
-/** What a parser finds that sees nothing behind the disk's start. */
+/** A parser's result when it sees nothing after the disk's start. */
 export function answered<T>(walk: Walk<T>, head: Buffer): T {
   let step = walk.next(null)
   while (!step.done) {

@@ -1,11 +1,11 @@
-// Whether the first bytes of a disk show that it is one: a partition table, a boot sector, or a file system. Pure.
+// Whether a disk's first bytes show that it is one: a partition table, a boot sector, or a file system. Pure.
 
 const hex = (text: string) => Buffer.from(text, 'hex')
 
 type Sign = [at: number, magic: string | Buffer]
 
 const signs: Sign[] = [
-  // A boot sector: MBR, also a protective one; FAT, exFAT, NTFS; isohybrid.
+  // A boot sector: MBR, including a protective one; FAT, exFAT, NTFS; isohybrid.
   [510, hex('55aa')],
   [512, 'EFI PART'],
   [4096, 'EFI PART'],

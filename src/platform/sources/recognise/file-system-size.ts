@@ -1,16 +1,16 @@
-// How long a file system is, by what it says of itself at its start. Pure. Looser than the parsers of disk-images/: those
-// must understand all of one to say what is free in it.
+// The length of a file system, as stated at its start. Pure. More lenient than the parsers of disk-images/,
+// which must fully understand a file system to find its free space.
 
-/** How much of its start has to be seen: btrfs leaves the first 64 KiB alone. */
+/** How much of its start must be read: btrfs leaves the first 64 KiB alone. */
 export const fileSystemHeadBytes = 68 * 1024
 
-/** Images of floppy disks (2.88 MB at most) are often cut behind their last file. */
+/** Images of floppy disks (2.88 MB at most) are often cut after their last file. */
 const largestFloppyBytes = 2880 * 1024
 
-/** As much of a file system's start as there is → its length in bytes; null when it is another one. */
+/** As much of a file system's start as there is → its length in bytes; null if it is another one. */
 type SizeOf = (start: Buffer) => number | null
 
-/** Of several signs, all but one are leftovers: then the shortest counts. */
+/** If there are several signatures, all but one are leftovers, so the shortest length counts. */
 export const fileSystemBytes: SizeOf = start => {
   const sizes = [ext, fat, exfat, ntfs, xfs, btrfs, squashfs]
     .map(sizeOf => sizeOf(start))
@@ -22,7 +22,7 @@ const ext: SizeOf = start => {
   const at = 1024
   if (start.length < at + 1024 || start.readUInt16LE(at + 0x38) !== 0xef53) return null
   const blockLog = start.readUInt32LE(at + 0x18)
-  // Two bytes of random data are soon those of the sign.
+  // A signature of two bytes easily occurs in random data.
   if (blockLog > 6 || start.readUInt32LE(at + 0x14) > 1) return null
   const isWide = start.readUInt32LE(at + 0x4c) > 0 && (start.readUInt32LE(at + 0x60) & 0x80) !== 0
   const blocks = start.readUInt32LE(at + 4) + (isWide ? start.readUInt32LE(at + 0x150) * 2 ** 32 : 0)
@@ -50,7 +50,7 @@ const exfat: SizeOf = start =>
     ? Number(start.readBigUInt64LE(72)) * 2 ** start.readUInt8(108)
     : null
 
-/** Without the copy of its first sector, which lies behind its end. */
+/** Without the copy of its first sector, which follows its end. */
 const ntfs: SizeOf = start =>
   isBoot(start) && textAt(start, 3, 'NTFS    ')
     ? Number(start.readBigUInt64LE(40)) * start.readUInt16LE(11)
@@ -61,7 +61,7 @@ const xfs: SizeOf = start =>
     ? Number(start.readBigUInt64BE(8)) * start.readUInt32BE(4)
     : null
 
-/** Of the part on this device, where there are several. */
+/** The part on this device, if there are several. */
 const btrfs: SizeOf = start => {
   const at = 64 * 1024
   return start.length >= at + 4096 && textAt(start, at + 64, '_BHRfS_M')

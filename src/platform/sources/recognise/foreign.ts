@@ -1,4 +1,4 @@
-// Files that are clearly no disk, and disks that only virtual machines read. Pure.
+// Files that are clearly not disks, and disks that only virtual machines read. Pure.
 
 import { message } from '#shared/messages/codes.ts'
 import type { Message } from '#shared/messages/message.ts'
@@ -52,7 +52,7 @@ const signs: Sign[] = [
   [hex('edabeedb'), message('foreign.rpm')],
 ]
 
-/** null when it may be a disk. Reasons go on from "cannot be flashed: ". */
+/** null if it may be a disk. Reasons continue "cannot be flashed: ". */
 export function foreignReason(head: Buffer, tail: Buffer): Message | null {
   if (head.length === 0) return message('source.reason.empty')
   const sign = signs.find(([magic, , at = 0]) => {
@@ -67,17 +67,17 @@ export function foreignReason(head: Buffer, tail: Buffer): Message | null {
   return head.length < 512 ? message('foreign.small') : null
 }
 
-/** An OVA is a tar archive that begins with the description of the machine. */
+/** An OVA is a tar archive that begins with the machine's description. */
 const tarReason = (head: Buffer) =>
   /^[^\0]+\.ovf\0/.test(head.toString('latin1', 0, 100)) ? message('foreign.ova') : message('foreign.tar')
 
-/** No zero, no control character, and proper UTF-8: bytes of a disk would not do that for long. */
+/** No zeros, no control characters, and valid UTF-8: a disk would not look like that for long. */
 function isText(head: Buffer): boolean {
   const start = head.subarray(0, 4096)
-  // Tab, newline, form feed, return and escape are what texts hold.
+  // Control characters in texts: tab, newline, form feed, return and escape.
   if (start.some(byte => (byte < 0x20 && ![9, 10, 12, 13, 27].includes(byte)) || byte === 0x7f)) return false
   try {
-    // What is cut off at the end is waited for, not refused.
+    // A character cut off at the end is not an error yet.
     new TextDecoder('utf-8', { fatal: true }).decode(start, { stream: true })
     return true
   } catch {
@@ -85,6 +85,6 @@ function isText(head: Buffer): boolean {
   }
 }
 
-/** What a server sends instead of the file: to log in, to accept a licence, or that the file is not there. */
+/** A page that a server sends instead of the file: a login, a licence, or "not found". */
 const isWebPage = (head: Buffer) =>
   /^\s*(<!doctype\s+html|<html)[\s>]/i.test(head.toString('utf8', 0, 4096).replace(/^\uFEFF/, ''))

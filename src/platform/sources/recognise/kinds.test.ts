@@ -17,7 +17,7 @@ const startingWith = (magic: string | Buffer, at = 0) => {
 }
 const hex = (text: string) => Buffer.from(text, 'hex')
 
-test('other kinds of files are recognised by their first bytes, and refused by name', async ({ folder }) => {
+test('recognises other kinds of files by their first bytes, and refuses them by name', async ({ folder }) => {
   const tree = join(folder, 'tree')
   mkdirSync(tree)
   writeFileSync(join(tree, 'machine.ovf'), '<xml/>')
@@ -81,7 +81,7 @@ test('other kinds of files are recognised by their first bytes, and refused by n
   expect(leftIn(folder)).toEqual([])
 })
 
-test('what may be a disk is not refused', () => {
+test('does not refuse what may be a disk', () => {
   const cases: [what: string, bytes: Buffer][] = [
     ['noise', startingWith('\0')],
     ['zeros', Buffer.alloc(100_000)],
@@ -110,7 +110,7 @@ test('what may be a disk is not refused', () => {
   for (const [what, bytes] of cases) expect(kindOf(bytes), what).toEqual({ kind: 'disk', disk: 'raw' })
 })
 
-test('qcow2 disks that need other files, or are not whole, are refused', async ({ folder }) => {
+test('refuses qcow2 disks that need other files or are incomplete', async ({ folder }) => {
   const disk = makeKilnDisk(folder)
   const at = (name: string) => join(folder, name)
   const qemuImg = (...args: string[]) => command('qemu-img', ...args)
@@ -138,7 +138,7 @@ test('qcow2 disks that need other files, or are not whole, are refused', async (
   }
 })
 
-test('anything but a readable file is refused as what it is', async ({ folder }) => {
+test('anything but a readable file is refused, naming what it is', async ({ folder }) => {
   const sources = sourcesIn(folder)
   const at = (name: string) => join(folder, name)
   command('mkfifo', at('pipe'))
@@ -155,7 +155,7 @@ test('anything but a readable file is refused as what it is', async ({ folder })
   }
 })
 
-test.runIf(!isRoot)('a file that may not be read is named', async ({ folder }) => {
+test.runIf(!isRoot)('an unreadable file is named', async ({ folder }) => {
   const path = join(folder, 'secret')
   writeFileSync(path, noise(1000), { mode: 0 })
   await expect(sourcesIn(folder).inspect({ path }, never)).rejects.toMatchObject({

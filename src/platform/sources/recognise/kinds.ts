@@ -1,9 +1,9 @@
-// What a file is, told by its first bytes: names lie. Pure. Only what is clearly another kind of file is refused; any
-// other bytes may be somebody's disk.
+// What a file is, by its first bytes: names lie. Pure. Refuses only what is clearly another kind of file; any
+// other bytes may be a disk.
 import type { Message } from '#shared/messages/message.ts'
 import { foreignReason } from './foreign.ts'
 
-/** Enough for every sign that is looked for: an ISO's descriptor and a GPT header behind a sector of 4 KiB. */
+/** Enough for every signature: an ISO's descriptor and a GPT header after a sector of 4 KiB. */
 export const headBytes = 64 * 1024
 
 export const wrappings = ['gz', 'xz', 'zst', 'bz2', 'zip'] as const
@@ -13,7 +13,7 @@ export type Kind =
   | { kind: 'disk'; disk: 'raw' | 'iso' }
   | { kind: 'packed'; wrapping: Wrapping }
   | { kind: 'qcow2' }
-  /** The reason goes on from "cannot be flashed: ". */
+  /** The reason continues "cannot be flashed: ". */
   | { kind: 'foreign'; reason: Message }
 
 const magics: [Wrapping, string][] = [
@@ -24,13 +24,13 @@ const magics: [Wrapping, string][] = [
   ['zip', '504b0506'],
 ]
 
-/** `head`: the first 64 KiB, or all of a smaller file. `tail`: its last 512 bytes, where they can be had. */
+/** `head`: the first 64 KiB, or all of a smaller file. `tail`: its last 512 bytes, if available. */
 export function kindOf(head: Buffer, tail: Buffer = Buffer.alloc(0)): Kind {
   const hex = head.subarray(0, 16).toString('hex')
   const packed = magics.find(([, magic]) => hex.startsWith(magic))
   if (packed) return { kind: 'packed', wrapping: packed[0] }
   if (/^425a68[\da-f]{2}(314159265359|177245385090)/.test(hex)) return { kind: 'packed', wrapping: 'bz2' }
-  // A skippable frame may come before the first of zstd's own.
+  // A skippable frame may precede zstd's own first frame.
   if (/^5[0-9a-f]2a4d18/.test(hex)) return { kind: 'packed', wrapping: 'zst' }
   if (hex.startsWith('514649fb')) return { kind: 'qcow2' }
   if (isIso(head)) return { kind: 'disk', disk: 'iso' }

@@ -7,9 +7,9 @@ import { command, emptyDisk, MiB, putInto } from '#test/drives/used-drives.ts'
 import { test } from '#test/folders.ts'
 import { createNeedsReader, needsOf } from './needed-bytes.ts'
 
-test('what a disk needs is read from pieces of any length whose memory is used again', ({ folder }) => {
+test('reads what a disk needs from pieces of any length whose memory is reused', ({ folder }) => {
   const disk = emptyDisk(join(folder, 'disk'), 20 * MiB)
-  // One begins in what is read for the table, and goes on behind it.
+  // One begins within what is read for the table, and continues after it.
   const input = '2040,4096,83\n9MiB,10MiB,83\n'
   execFileSync('sfdisk', ['-q', disk], { input, stdio: ['pipe', 'ignore', 'pipe'] })
   for (const [at, length] of [
@@ -34,7 +34,7 @@ test('what a disk needs is read from pieces of any length whose memory is used a
         for (let at = 0, turn = 0; at < end; turn += 1) {
           const length = lengths[turn % lengths.length] ?? 1
           const piece = Buffer.from(bytes.subarray(at, Math.min(end, at + length)))
-          // As many as there may be with pieces of a few bytes.
+          // The maximum possible with pieces of a few bytes.
           const rest = turn < 500 ? piece : Buffer.from(bytes.subarray(at, end))
           reader.take(rest)
           at += rest.length

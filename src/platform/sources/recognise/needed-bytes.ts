@@ -15,13 +15,15 @@ import type { Message } from '#shared/messages/message.ts'
 import { answered } from './claimed-size.ts'
 import { fileSystemBytes, fileSystemHeadBytes } from './file-system-size.ts'
 
-/** How much of a disk's start has to be seen. Logical partitions of an MBR lie farther on: they count where they can be
- *  read. */
+/**
+ * How much of a disk's start must be read. Logical partitions of an MBR are further on: they count if they
+ * can be read.
+ */
 export const needsHeadBytes = 1 << 20
 
-/** Where a file system may be, which needs as much as it says of itself. */
+/** Where a file system may be; it needs as much as it states. */
 type Place = Extent & {
-  /** Without a file system that is known, all of it is needed. */
+  /** Without a known file system, all of it is needed. */
   isWhole: boolean
 }
 
@@ -36,7 +38,7 @@ export function* walkNeeds(head: Buffer): Walk<Needs> {
     partitions.every(each => endOf(each) <= offset + length),
   )
   const volume = volumeBytes(head)
-  // The sign of an ISO outlives it on a disk that is partitioned later. Then the partitions end earlier.
+  // An ISO signature survives on a disk that is partitioned later. Then the partitions end earlier.
   if (volume !== null) return { bytes: last ? Math.min(volume, endOf(last)) : volume, places: [] }
   if (!partitions || !last)
     return { bytes: 0, places: [{ offset: 0, length: Number.MAX_SAFE_INTEGER, isWhole: false }] }
@@ -45,7 +47,7 @@ export function* walkNeeds(head: Buffer): Walk<Needs> {
   return { bytes: Math.max(last.offset, ...ends), places: [{ ...last, isWhole: true }] }
 }
 
-/** `starts`: of each place the bytes that `startOf` says, or fewer where the disk ends. */
+/** `starts`: for each place the bytes that `startOf` names, or fewer at the end of the disk. */
 export function neededBytes({ bytes, places }: Needs, starts: Buffer[]): number {
   const ends = places.map(({ offset, length, isWhole }, index) => {
     const inside = fileSystemBytes(starts[index] ?? Buffer.alloc(0)) ?? (isWhole ? length : null)
@@ -54,17 +56,17 @@ export function neededBytes({ bytes, places }: Needs, starts: Buffer[]): number 
   return Math.max(bytes, ...ends)
 }
 
-/** What a disk has that surely is not cut off. Only where it has less do the places have to be looked at. */
+/** What a disk has if it is certainly not truncated. The places only matter if it has less. */
 export const mostBytes = ({ bytes, places }: Needs): number =>
   Math.max(bytes, ...places.filter(({ isWhole }) => isWhole).map(endOf))
 
-/** What has to be seen of a place. */
+/** What must be read at a place. */
 export const startOf = ({ offset, length }: Extent): Extent => ({
   offset,
   length: Math.min(length, fileSystemHeadBytes),
 })
 
-/** null: none that can be relied on. */
+/** null: none that is reliable. */
 function* readTable(head: Buffer): Walk<{ isGpt: boolean; partitions: Extent[] | null }> {
   const mbr = yield* readMbr(head)
   const isGpt = mbr?.protective ?? false
@@ -74,7 +76,7 @@ function* readTable(head: Buffer): Walk<{ isGpt: boolean; partitions: Extent[] |
   return { isGpt, partitions: partitions.length > 0 ? partitions : null }
 }
 
-/** Of the primary volume descriptor (ECMA-119, 8.4); null where there is none, or its two sizes differ. */
+/** From the primary volume descriptor (ECMA-119, 8.4); null if there is none, or its two sizes differ. */
 function volumeBytes(head: Buffer): number | null {
   const at = 16 * 2048
   if (head.length < at + 2048 || head[at] !== 1 || head.toString('latin1', at + 1, at + 6) !== 'CD001')
@@ -83,11 +85,11 @@ function volumeBytes(head: Buffer): number | null {
   return blocks === head.readUInt32BE(at + 84) ? blocks * head.readUInt16LE(at + 128) : null
 }
 
-/** Goes on from "is damaged: ". */
+/** Continues "is damaged: ". */
 export const cutShort = (found: number, needed: number): Message =>
   message('source.reason.cut', { found, needed })
 
-/** For a disk that passes by. */
+/** For a streaming disk. */
 export function createNeedsReader() {
   const head = createCollector({ offset: 0, length: needsHeadBytes })
   let known: { needs: Needs; starts: ReturnType<typeof createCollector>[] } | null = null
@@ -107,11 +109,11 @@ export function createNeedsReader() {
         for (const start of understood().starts) start.take(position, bytes)
       position += bytes.length
     },
-    /** Whether all has passed that has to be seen. */
+    /** Whether everything that must be read has passed. */
     isSeen: () =>
       position >= needsHeadBytes &&
       understood().needs.places.every(place => position >= endOf(startOf(place))),
-    /** Once all of it has passed, or is seen. */
+    /** Once all of it has passed or been read. */
     neededBytes(): number {
       const { needs, starts } = understood()
       return neededBytes(
@@ -122,7 +124,7 @@ export function createNeedsReader() {
   }
 }
 
-/** Copies a range out of what passes by: that memory is used again. */
+/** Copies a range out of the stream, whose memory is reused. */
 function createCollector({ offset, length }: Extent) {
   let held = Buffer.alloc(0)
   return {

@@ -1,6 +1,5 @@
-// The header of a qcow2 disk: https://www.qemu.org/docs/master/interop/qcow2.html. Pure.
-// A disk that refers to other files is refused: its author would choose which of this computer's files end up on the
-// drive.
+// The header of a qcow2 disk: https://www.qemu.org/docs/master/interop/qcow2.html. Pure. A disk that refers
+// to other files is refused: its author would choose which of this computer's files end up on the drive.
 
 import { message } from '#shared/messages/codes.ts'
 import type { Message } from '#shared/messages/message.ts'
@@ -12,10 +11,10 @@ const dirty = 1n
 const corrupt = 2n
 const outsideData = 4n
 const subclusters = 16n
-/** QEMU opens none with a longer table. */
+/** QEMU refuses a longer table. */
 const maxTableBytes = 32 << 20
 
-/** A message says why it can't be flashed; it continues "cannot be flashed: ". */
+/** The message says why it can't be flashed, and continues "cannot be flashed: ". */
 export function parseQcow2(head: Buffer): Qcow2 | Message {
   if (head.length < qcow2HeaderBytes) return message('reason.cut-off')
   const version = head.readUInt32BE(4)
@@ -33,12 +32,12 @@ export function parseQcow2(head: Buffer): Qcow2 | Message {
 export type Qcow2Tables = {
   sizeBytes: number
   clusterBits: number
-  /** Of the tables that it leads to: twice as long where parts of a cluster can be used. */
+  /** Entries of its tables are twice as long if parts of clusters can be used. */
   entryBytes: 8 | 16
   firstTable: { offset: number; entries: number }
 }
 
-/** Of a disk that parseQcow2 takes; null for what qemu-img will refuse. */
+/** For a disk that parseQcow2 accepts; null for what qemu-img will refuse. */
 export function qcow2Tables(head: Buffer): Qcow2Tables | null {
   const clusterBits = head.readUInt32BE(20)
   const entries = head.readUInt32BE(36)
@@ -51,7 +50,7 @@ export function qcow2Tables(head: Buffer): Qcow2Tables | null {
   }
 }
 
-/** It was not closed: its tables are right, and its counts of used clusters may be behind them. */
+/** It was not closed: its tables are right, but its reference counts may be stale. */
 export const isDirtyQcow2 = (head: Buffer): boolean =>
   head.length >= qcow2HeaderBytes && (featuresOf(head) & dirty) !== 0n
 

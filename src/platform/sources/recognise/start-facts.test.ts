@@ -1,4 +1,4 @@
-// Of real disks and ISOs.
+// From real disks and ISOs.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -30,7 +30,7 @@ test('an ISO without a boot sector is for discs only', ({ folder }) => {
   expect(startFacts(Buffer.alloc(MiB), 'raw').isDiscOnly).toBe(false)
 })
 
-test('a GPT says how large the sectors are that it counts in', ({ folder }) => {
+test('a GPT states the sector size that it counts in', ({ folder }) => {
   for (const sectorBytes of [4096, 512]) {
     const disk = emptyDisk(join(folder, `disk-${sectorBytes}`), 40 * MiB)
     execFileSync('fdisk', ['-b', `${sectorBytes}`, disk], {

@@ -1,4 +1,4 @@
-// What is said of a disk by its first bytes alone. Pure.
+// Facts about a disk from its first bytes alone. Pure.
 
 import { readGpt } from '#platform/disk-images/disk-images.ts'
 import type { SourceFacts } from '#shared/flash/flash.ts'

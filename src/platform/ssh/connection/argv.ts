@@ -10,24 +10,24 @@ export type Places = {
   socket: string
 }
 
-/** What a connection says on stdout when it stands. */
+/** What a connection prints on stdout once it is up. */
 export const ready = 'kiln-ssh-ready'
 
 const option = (text: string) => ['-o', text]
 const saysReady = [...option('PermitLocalCommand=yes'), ...option(`LocalCommand=echo ${ready}`)]
 
-/** Where to, as whom and by which way. */
+/** Address, user and route. */
 export function destination({ host, port, user, jump, identity }: HostAddress): string[] {
   return [
     ...['-p', String(port), '-l', user],
     ...(jump === null ? [] : ['-J', jump]),
-    // Only that one: an agent with many keys would use up the host's patience first.
+    // Only that key: an agent with many keys would exhaust the host's login attempts first.
     ...(identity === null ? [] : ['-i', identity, ...option('IdentitiesOnly=yes')]),
     ...['--', host],
   ]
 }
 
-/** The connection itself: it runs no command, listens on the socket, and says when it stands. */
+/** The connection itself: it runs no command, listens on the socket, and reports when it is up. */
 export const masterArgv = (
   address: HostAddress,
   places: Places,
@@ -42,7 +42,10 @@ export const masterArgv = (
   ...destination(address),
 ]
 
-/** Over the standing connection. Without it this ssh cannot make one of its own: its way out is a program that fails. */
+/**
+ * Over the existing connection. Without it, this ssh cannot open a new one: its ProxyCommand is a program
+ * that fails.
+ */
 const shared = (places: Places): string[] => [
   ...['-F', places.config],
   ...option(`ControlPath=${places.socket}`),
@@ -57,8 +60,8 @@ export const commandArgv = (address: HostAddress, places: Places, words: readonl
 ]
 
 /**
- * This computer's own end is a pipe: the size is said to the terminal of the host. The login shell sees quoted words alone: fish
- * and nushell do not read what is written for sh.
+ * This computer's end is a pipe, so the size is passed to the host's terminal. The login shell only sees
+ * quoted words: fish and nushell cannot read sh.
  */
 export const shellArgv = (address: HostAddress, places: Places, size: TerminalSize): string[] => [
   ...shared(places),
@@ -72,15 +75,15 @@ export const checkArgv = (address: HostAddress, places: Places): string[] => [
 ]
 
 /**
- * Nix splits NIX_SSHOPTS at spaces, and names the host in its own messages. Which host it names does not decide where it
- * connects: that is the socket's.
+ * Nix splits NIX_SSHOPTS at spaces, and names the host in its own messages. That name does not decide where
+ * it connects: the socket does.
  */
 export function nixShares({ host, user }: HostAddress, places: Places) {
   const name = /^[A-Za-z0-9][A-Za-z0-9.-]*$/.test(host) ? host : 'host'
   return { store: `ssh-ng://${user}@${name}`, env: { NIX_SSHOPTS: shared(places).join(' ') } }
 }
 
-/** Types of keys, each asked for by a connection of its own: a host shows one at a time. */
+/** Key types, each requested over a separate connection: a host shows one at a time. */
 export const keyTypes = [
   'ssh-ed25519',
   'ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521',
@@ -88,8 +91,9 @@ export const keyTypes = [
 ]
 
 /**
- * Shakes hands and leaves before it logs in, or says that a host let it in without anything. The key goes into `offered`, a file that nothing else reads, which is why it may
- * be taken unseen here and only here; on the way, a gate's key is checked as always (see config.ts).
+ * Performs the handshake and leaves before logging in, or reports that the host let it in without
+ * credentials. The key goes into `offered`, a file that nothing else reads, which is why an unknown key may
+ * be accepted here and only here; on the way, a jump host's key is checked as always (see config.ts).
  */
 export const offeredArgv = (
   address: HostAddress,
@@ -107,7 +111,7 @@ export const offeredArgv = (
   ...destination(address),
 ]
 
-/** One command by one password, which SSH_ASKPASS knows; no key is tried, and nothing is asked twice. */
+/** One command with one password, which SSH_ASKPASS supplies; no key is tried, and no prompt is repeated. */
 export const passwordArgv = (address: HostAddress, config: string, words: readonly string[]): string[] => [
   ...['-F', config, '-T', '-x'],
   ...option('BatchMode=no'),

@@ -1,6 +1,6 @@
-// A login that is begun before the program that wants it is loaded: loading it takes about as long as the handshake, so the
-// two go on at the same time. It is the same ssh with the same configuration as connect.ts starts, which takes it over where
-// it wants just this login. This file is all that is loaded before: no library, and none of Kiln's larger parts.
+// Starts a login before the program that needs it is loaded: loading takes about as long as the handshake, so
+// both run at once. It is the same ssh with the same configuration as in connect.ts, which takes it over if
+// it needs exactly this login. Only this file is loaded early: no library, and none of Kiln's larger parts.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
@@ -15,7 +15,7 @@ import type { ConnectionFolder } from './folder.ts'
 import { type LoggedResult, linesLogged } from './log-lines.ts'
 
 const graceMs = 3000
-/** How long output is waited for that something ssh left behind keeps open. */
+/** How long to wait for output that something left by ssh keeps open. */
 const lingerMs = 2000
 const keptLines = 20
 const mostKeptBytes = 64 * 1024
@@ -24,12 +24,12 @@ const ending = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 type Way = { signal: AbortSignal; onStdout: (chunk: Uint8Array) => void }
 
 export type BegunLogin = {
-  /** Once, and only for just this address, configuration and trusted keys; null for anything else. */
+  /** Once, and only for exactly this address, configuration and trusted keys; null for anything else. */
   take(address: HostAddress, config: string): BegunMaster | null
 }
 export type BegunMaster = {
   places: ConnectionFolder
-  /** As runLogged, of what runs already. */
+  /** Like runLogged, for what runs already. */
   follow(way: Way): Promise<LoggedResult>
 }
 
@@ -40,7 +40,10 @@ type Login = Pick<ConfigFacts, 'knownHosts' | 'home'> &
     tempFolder: string
   }
 
-/** On Linux with setpriv of util-linux (process/parent-death.ts). null where it cannot be begun: then nothing was. */
+/**
+ * On Linux with setpriv of util-linux (process/parent-death.ts). null if it cannot be started: then nothing
+ * was.
+ */
 export function beginLogin({ address, env, tempFolder, ...facts }: Login): BegunLogin | null {
   const { knownHosts } = facts
   const config = loggedConfig({ ...usualPatience, ...facts })
@@ -51,7 +54,7 @@ export function beginLogin({ address, env, tempFolder, ...facts }: Login): Begun
   const args = ['-E', places.log, ...masterArgv(address, places, { compress: false, knownAs: null })]
   const child = spawn('setpriv', ['--pdeathsig', 'TERM', 'ssh', ...args], {
     env: { ...env, LC_ALL: 'C' },
-    // A process group of its own: Ctrl-C is for Kiln to answer.
+    // In its own process group: Kiln handles Ctrl-C.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -61,7 +64,7 @@ export function beginLogin({ address, env, tempFolder, ...facts }: Login): Begun
     child.once('error', () => resolve({ code: null, signal: null }))
   })
   const closed = new Promise<void>(resolve => child.once('close', () => resolve()))
-  // What nobody takes over holds up nothing.
+  // If no one takes it over, it delays nothing.
   const parts = [child, stdout, stderr] as unknown as { ref(): void; unref(): void }[]
   for (const part of parts) part.unref()
 
@@ -69,7 +72,7 @@ export function beginLogin({ address, env, tempFolder, ...facts }: Login): Begun
     try {
       if (pid !== undefined && child.exitCode === null && child.signalCode === null) process.kill(-pid)
     } catch {
-      // It has just ended by itself.
+      // It has just exited.
     }
     rmSync(places.path, { recursive: true, force: true })
   }
@@ -123,7 +126,7 @@ export function beginLogin({ address, env, tempFolder, ...facts }: Login): Begun
   return {
     take(wanted, wantedConfig) {
       if (isTaken || wantedConfig !== config || !isSame(wanted, address)) return null
-      // If another key is trusted since, or none, that has to count.
+      // A change to the trusted keys since then must count.
       if (textOf(knownHosts) !== known) return null
       isTaken = true
       letGo()
@@ -133,7 +136,7 @@ export function beginLogin({ address, env, tempFolder, ...facts }: Login): Begun
   }
 }
 
-/** A banner has some lines; what is beyond is read and left out. */
+/** A banner has a few lines; the rest is read and dropped. */
 function keeper() {
   const chunks: Buffer[] = []
   let bytes = 0
@@ -156,7 +159,7 @@ function makeFolder(tempFolder: string, config: string): ConnectionFolder | null
       remove: () => rm(path, { recursive: true, force: true }),
     }
   } catch {
-    // No room: connect.ts says so.
+    // No room: connect.ts reports it.
     return null
   }
 }
@@ -165,7 +168,7 @@ function textOf(path: string): string | null {
   try {
     return readFileSync(path, 'utf8')
   } catch {
-    // Nothing is trusted by it then.
+    // Then it does not count as trusted.
     return null
   }
 }

@@ -1,22 +1,28 @@
-// The configuration file that every ssh of Kiln's is started with (-F). A file rather than -o: ProxyJump's own ssh gets -F
-// from OpenSSH but no -o, and a gate's key has to be checked as strictly as the host's. The first value counts, so what is
-// above the person's own file cannot be weakened by it. Pure.
+// The configuration file for every ssh that Kiln starts (-F). A file rather than -o: OpenSSH passes -F to
+// ProxyJump's own ssh but not -o, and a jump host's key must be checked as strictly as the host's. The first
+// value counts, so what precedes the user's own file cannot be weakened by it. Pure.
 
 export type ConfigFacts = {
   /** Kiln's own known_hosts. */
   knownHosts: string
-  /** The person's home folder. */
+  /** The user's home folder. */
   home: string
   alive: Alive
   connectSeconds: number
-  /** ERROR by default; VERBOSE says also that a key was accepted and more is asked for. Above ERROR a host's banner is shown, which may look like a message of ssh's own. */
+  /**
+   * ERROR by default; VERBOSE also reports that a key was accepted and more is required. Above ERROR a host's
+   * banner is shown, which may imitate ssh's own messages.
+   */
   logLevel?: 'ERROR' | 'INFO' | 'VERBOSE'
 }
 
-/** A link counts as lost after `everySeconds` × (`unanswered` + 1) at most. */
+/** A connection counts as lost after at most `everySeconds` × (`unanswered` + 1). */
 export type Alive = { everySeconds: number; unanswered: number }
 
-/** A link with 10 s to each side is slow, not lost. `connectSeconds`: for the connection and the host's first words, each. */
+/**
+ * A link with 10 s latency each way is slow, not lost. `connectSeconds`: for the connection and for the
+ * host's first message, each.
+ */
 export const usualPatience = { alive: { everySeconds: 10, unanswered: 3 }, connectSeconds: 30 }
 
 export function sshConfig({
@@ -31,7 +37,7 @@ export function sshConfig({
     'BatchMode yes',
     'StrictHostKeyChecking yes',
     `UserKnownHostsFile ${files.map(configWord).join(' ')}`,
-    // The key of a new address is not taken over from another, nor a further key from the host itself.
+    // Do not take over a new address's key from another, nor further keys from the host itself.
     'UpdateHostKeys no',
     'CheckHostIP no',
     'VerifyHostKeyDNS no',
@@ -41,7 +47,7 @@ export function sshConfig({
     `ServerAliveInterval ${alive.everySeconds}`,
     `ServerAliveCountMax ${alive.unanswered}`,
     `LogLevel ${logLevel}`,
-    // Nothing of the person's that is meant for sessions at a terminal.
+    // Ignore the user's settings for terminal sessions.
     'ControlMaster no',
     'ControlPath none',
     'ClearAllForwardings yes',
@@ -62,8 +68,11 @@ export function sshConfig({
   ].join('\n')}\n`
 }
 
-/** For an ssh whose log is a file of its own (logged.ts), and the one to a jump host, which reads the same configuration. */
+/**
+ * For an ssh with its own log file (logged.ts), and the one to a jump host, which reads the same
+ * configuration.
+ */
 export const loggedConfig = (facts: ConfigFacts): string => sshConfig({ ...facts, logLevel: 'VERBOSE' })
 
-/** A path in OpenSSH's configuration: quoted, and % doubled, which would begin a token. */
+/** A path in OpenSSH's configuration: quoted, with % doubled because it would begin a token. */
 export const configWord = (path: string) => `"${path.replace(/["\\]/g, '\\$&').replaceAll('%', '%%')}"`

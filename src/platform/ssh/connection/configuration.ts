@@ -1,14 +1,15 @@
-// What OpenSSH makes of an address with the person's own files: `ssh -G` prints the configuration that it would connect with.
+// How OpenSSH resolves an address with the user's own files: `ssh -G` prints the configuration that it would
+// use.
 import { failure } from '#shared/errors.ts'
 import { configFault } from '../errors.ts'
 import { sshConfig } from './config.ts'
 import { makeConnectionFolder } from './folder.ts'
 import { type ConnectionParts, runSsh } from './parts.ts'
 
-/** The first value of a key, in small letters; undefined where none is set. */
+/** The first value of a key, in lower case; undefined if none is set. */
 export type Configuration = (key: string) => string | undefined
 
-/** `words`: an address as ssh takes it. Throws ssh.config, tool.missing. */
+/** `words`: an address in ssh's syntax. Throws ssh.config, tool.missing. */
 export async function configurationOf(
   words: readonly string[],
   signal: AbortSignal,

@@ -1,4 +1,4 @@
-// Against real test hosts: lab/hosts says what of them is real.
+// Against real test hosts: lab/hosts documents what is real about them.
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,7 +20,7 @@ describe.skipIf(refused)(`a host over SSH (${refused ?? 'on test hosts'})`, { ti
   const folder = mkdtempSync(join(tmpdir(), 'kiln-test-ssh-'))
 
   const home = join(folder, 'home')
-  // Its own: other tests have connections too. Short, for its sockets.
+  // A separate folder: other tests have connections too. Short, for its sockets.
   const tempFolder = join(folder, 't')
   const keyFile = join(folder, 'key')
   const keys = makeKeyPair()
@@ -104,7 +104,7 @@ describe.skipIf(refused)(`a host over SSH (${refused ?? 'on test hosts'})`, { ti
     expect(await host.run('sh', '-c', 'ps ax | grep -c "[s]shd: root@notty" || true')).toBe('0\n')
   })
 
-  describe('a login that was begun before', () => {
+  describe('a login started in advance', () => {
     const env = { PATH: process.env['PATH'], HOME: home }
     const patience = { alive: { everySeconds: 1, unanswered: 2 }, connectSeconds: 5 }
     const begun = (address: HostAddress, knownHosts: string, more: Record<string, string> = {}) =>
@@ -131,7 +131,7 @@ describe.skipIf(refused)(`a host over SSH (${refused ?? 'on test hosts'})`, { ti
       expect(ours()).toEqual(folders)
     })
 
-    test('is nobody’s where another address or another known_hosts is wanted', async () => {
+    test('is not used for another address or another known_hosts', async () => {
       const options = known(lineOf(host), lineOf(gate))
       const login = begun(at(host), options.knownHosts)
       const mine = withLogin(login)
@@ -139,12 +139,12 @@ describe.skipIf(refused)(`a host over SSH (${refused ?? 'on test hosts'})`, { ti
       await (await mine.connect(at(gate), options)).close()
       const strict = known()
       expect(await codeOf(mine.connect(at(host), strict))).toBe('ssh.host-key-unknown')
-      // It is still there for the one that it was begun for.
+      // It is still available for the login it was started for.
       await (await mine.connect(at(host), options)).close()
       expect(await logins()).toBeLessThanOrEqual(before + 1)
     })
 
-    test('is nobody’s once another key is trusted', async () => {
+    test('is not used once another key is trusted', async () => {
       const options = known(lineOf(host))
       const mine = withLogin(begun(at(host), options.knownHosts))
       writeFileSync(options.knownHosts, `${host.address} ${gate.hostKey}\n`)
@@ -164,7 +164,7 @@ describe.skipIf(refused)(`a host over SSH (${refused ?? 'on test hosts'})`, { ti
       expect(ours()).toEqual(folders)
     })
 
-    test('is made as usual where there is no setpriv, or one that does not know the option', async () => {
+    test('is made as usual without setpriv, or with one that does not know the option', async () => {
       const bin = mkdtempSync(join(folder, 'bin-'))
       const options = known(lineOf(host))
       for (const text of [null, '#!/bin/sh\necho "unrecognized option" >&2\nexit 1\n']) {
@@ -186,8 +186,8 @@ describe.skipIf(refused)(`a host over SSH (${refused ?? 'on test hosts'})`, { ti
     })
   })
 
-  test('opens a shell for a person whose own shell does not read what is written for sh', async () => {
-    // As fish: ${ ends it with an error wherever it stands outside of single quotes.
+  test('opens a shell for a user whose login shell cannot read sh', async () => {
+    // Like fish: ${ outside single quotes is an error.
     await host.run(
       'sh',
       '-c',
@@ -213,7 +213,7 @@ sed -i '/^ops:/s,/bin/bash$,/usr/local/bin/other-shell,' /etc/passwd`,
     await connection.close()
   })
 
-  test('is used by many commands at once, over one login', async () => {
+  test('many commands share it at once, over one login', async () => {
     const logins = async () => Number(await host.run('grep', '-c', 'Accepted publickey', '/var/log/sshd.log'))
     const before = await logins()
     const connection = await ssh.connect(at(host), known(lineOf(host)))
@@ -225,7 +225,7 @@ sed -i '/^ops:/s,/bin/bash$,/usr/local/bin/other-shell,' /etc/passwd`,
     await connection.close()
   })
 
-  test('ends a command after its time', async () => {
+  test('ends a command after its time limit', async () => {
     const connection = await ssh.connect(at(host), known(lineOf(host)))
     expect(await codeOf(connection.run(['sleep', '1000'], { signal, timeoutMs: 300 }))).toBe(
       'ssh.command-timed-out',
@@ -234,7 +234,7 @@ sed -i '/^ops:/s,/bin/bash$,/usr/local/bin/other-shell,' /etc/passwd`,
     await connection.close()
   })
 
-  test('an unknown key is refused, whatever the own configuration of the person says [D1]', async () => {
+  test('an unknown key is refused, whatever the user’s own configuration says [D1]', async () => {
     const config = join(home, '.ssh', 'config')
     mkdirSync(join(home, '.ssh'), { recursive: true })
     writeFileSync(
@@ -245,7 +245,7 @@ sed -i '/^ops:/s,/bin/bash$,/usr/local/bin/other-shell,' /etc/passwd`,
     rmSync(config)
   })
 
-  test('a changed key blocks, and says both fingerprints and where the known one is [D1]', async () => {
+  test('a changed key blocks, and reports both fingerprints and where the known one is [D1]', async () => {
     const other = makeKeyPair().publicKey.split(' ').slice(0, 2).join(' ')
     const options = known('# a comment', `${host.address} ${other}`)
     await expect(ssh.connect(at(host), options)).rejects.toMatchObject({
@@ -259,7 +259,7 @@ sed -i '/^ops:/s,/bin/bash$,/usr/local/bin/other-shell,' /etc/passwd`,
     })
   })
 
-  test('at another address the key counts that is known for the host, and no other', async () => {
+  test('at another address only the key known for the host counts', async () => {
     const options = known(`[box]:2222 ${host.hostKey}`, lineOf(gate))
     const keyOf = at(host, { host: 'Box', port: 2222 })
     expect(await codeOf(ssh.connect(at(host), options))).toBe('ssh.host-key-unknown')
@@ -267,18 +267,18 @@ sed -i '/^ops:/s,/bin/bash$,/usr/local/bin/other-shell,' /etc/passwd`,
     await connection.close()
     // Its own key is known there, too.
     expect(await codeOf(ssh.connect(at(gate), { ...options, keyOf }))).toBe('ssh.host-key-changed')
-    // The person's own configuration has its say in how the host is known.
+    // The user's own configuration decides under which name the host is known.
     const aliased = { ...known(`rack-4 ${host.hostKey}`), keyOf }
     mkdirSync(join(home, '.ssh'), { recursive: true })
     writeFileSync(join(home, '.ssh', 'config'), 'Host box\n  HostKeyAlias rack-4\n')
-    // Host matches by small letters alone.
+    // Host matches lower case only.
     expect(await codeOf(ssh.connect(at(host), aliased))).toBe('ssh.host-key-unknown')
     const again = await ssh.connect(at(host), { ...aliased, keyOf: { ...keyOf, host: 'box' } })
     await again.close()
     rmSync(join(home, '.ssh', 'config'))
   })
 
-  test('the keys that it offers are shown before any is trusted, with the line for known_hosts', async () => {
+  test('shows the keys that it offers before any is trusted, with the line for known_hosts', async () => {
     const options = known()
     const [key, ...more] = await ssh.hostKeys(at(host), options)
     expect(more).toEqual([])
@@ -291,7 +291,7 @@ sed -i '/^ops:/s,/bin/bash$,/usr/local/bin/other-shell,' /etc/passwd`,
     await connection.close()
   })
 
-  test('a refused login says which ways in there are', async () => {
+  test('a refused login reports which methods the host accepts', async () => {
     await expect(ssh.connect(at(host, { user: 'nobody' }), known(lineOf(host)))).rejects.toMatchObject({
       code: 'ssh.denied',
       values: { user: 'nobody', methods: 'publickey,password' },
@@ -304,20 +304,20 @@ sed -i '/^ops:/s,/bin/bash$,/usr/local/bin/other-shell,' /etc/passwd`,
     expect(await codeOf(ssh.connect(at(host, { host: 'no-such-host.invalid' }), options))).toBe(
       'ssh.unknown-name',
     )
-    const nobody = host.address.replace(/\.\d+$/, '.250')
-    expect(await codeOf(ssh.connect(at(host, { host: nobody }), options))).toBe('ssh.unreachable')
+    const unused = host.address.replace(/\.\d+$/, '.250')
+    expect(await codeOf(ssh.connect(at(host, { host: unused }), options))).toBe('ssh.unreachable')
     expect(await codeOf(ssh.hostKeys(at(host, { port: 23 }), options))).toBe('ssh.refused')
   })
 
-  test('a host that drops what it gets is given up after the time', async () => {
+  test('gives up on a host that drops all packets', async () => {
     await host.run('ip', 'route', 'add', 'blackhole', network.address)
     expect(await codeOf(ssh.connect(at(host), known(lineOf(host))))).toBe('ssh.timed-out')
     await host.run('ip', 'route', 'del', 'blackhole', network.address)
   })
 
-  test('by a jump host, whose key is checked as strictly', async () => {
+  test('over a jump host, whose key is checked as strictly', async () => {
     const jump = `root@${gate.address}`
-    // The gate's login has no -i: its key comes from the person's configuration.
+    // The jump host's login has no -i: its key comes from the user's configuration.
     mkdirSync(join(home, '.ssh'), { recursive: true })
     writeFileSync(join(home, '.ssh', 'config'), `Host ${gate.address}\n  IdentityFile ${keyFile}\n`)
     const untrusted = { code: 'ssh.jump-key-unknown', values: { jump: gate.address, host: host.address } }
@@ -330,7 +330,7 @@ sed -i '/^ops:/s,/bin/bash$,/usr/local/bin/other-shell,' /etc/passwd`,
     rmSync(join(home, '.ssh', 'config'))
   })
 
-  test('what the jump host refuses is said of it, whatever its banner looks like', async () => {
+  test('a jump host’s refusal is reported as its own, whatever its banner looks like', async () => {
     const both = known(lineOf(host), lineOf(gate))
     await gate.run(...['sh', '-c', 'echo "root@box: Permission denied (banner)." >/etc/issue.net'])
     await gate.run('sh', '-c', 'echo "Banner /etc/issue.net" >>/etc/ssh/sshd_config; restart-sshd')
@@ -364,7 +364,7 @@ sed -i '/^ops:/s,/bin/bash$,/usr/local/bin/other-shell,' /etc/passwd`,
     rmSync(join(home, '.ssh', 'config'))
   })
 
-  test('a link that is cut in the middle of a command ends it, and says so', async () => {
+  test('a connection that is cut during a command ends it, and reports that', async () => {
     const connection = await ssh.connect(at(host), known(lineOf(host)))
     const running = codeOf(connection.run(['sleep', '1000'], { signal }))
     await host.cable.cut()
@@ -378,7 +378,7 @@ sed -i '/^ops:/s,/bin/bash$,/usr/local/bin/other-shell,' /etc/passwd`,
     }
   })
 
-  test('a host that goes down in the middle of a command is lost at once', async () => {
+  test('a host that goes down during a command is lost at once', async () => {
     const connection = await ssh.connect(at(gate), known(lineOf(gate)))
     const running = codeOf(connection.run(['sleep', '1000'], { signal }))
     await gate.reboot()

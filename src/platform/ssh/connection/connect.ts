@@ -1,5 +1,6 @@
-// One ssh for each host, which stays and which all commands share: a new connection costs a handshake of many round trips, a
-// command over a standing one costs two. It is a child of this process and ends with it (docs/adr/0018).
+// One ssh per host, which stays and which all commands share: a new connection costs a handshake of many
+// round trips, a command over an existing one costs two. It is a child of this process and ends with it
+// (docs/adr/0018).
 import type {
   ConnectOptions,
   FetchFile,
@@ -87,7 +88,7 @@ export async function connect(
       signal: ending,
       openInput: endsWithSsh,
       maxStdoutBytes: mostBytes,
-      // Where each line is handed on, who takes them decides: a copy of a system says more, and for hours.
+      // If lines are passed on, the receiver sets the limit: copying a system prints more, and for hours.
       ...(onLine ? {} : { maxStderrBytes: mostBytes }),
       ...(input === undefined ? {} : { input }),
       ...(onLine ? { onLines: lines => lines.forEach(onLine) } : {}),
@@ -95,7 +96,7 @@ export async function connect(
     })
     if (exit.cancelled && late[0]?.aborted && !given.aborted)
       throw commandTimedOut(address, exit, timeoutMs ?? 0)
-    // 255 is ssh's own, and may be the command's.
+    // 255 is ssh's own, but may also be the command's.
     const doubtful = !exit.cancelled && (exit.code === 255 || exit.code === null)
     if (doubtful && (await isGone(ending)) && !ending.aborted) throw lostError(address, exit)
     return exit
@@ -147,7 +148,7 @@ export async function connect(
   return connection
 }
 
-/** Where a connection of Kiln's can be shared. */
+/** Whether Kiln can share connections here. */
 export const sharedBy = new WeakMap<HostConnection, Sharing>()
 
 const commandTimedOut = ({ host }: HostAddress, { command, lastLines }: RunResult, timeoutMs: number) =>

@@ -1,6 +1,9 @@
-// A command that ends on the host when ssh ends here. sshd sends it no signal: of its own it would go on until it writes.
+// Ends a command on the host when ssh ends here. sshd sends it no signal, so it would run until it next
+// writes.
 
-/** POSIX sh. Its stdin is ssh's: its end is ssh's end. A background job's would be /dev/null, so it has another number. */
+/**
+ * POSIX sh. Its stdin is ssh's, so end of input means that ssh ended. A background job gets /dev/null instead.
+ */
 const script = `exec 3<&0
 "$@" </dev/null 3<&- &
 child=$!
@@ -12,5 +15,5 @@ code=$?
 kill "$watch" 2>/dev/null
 exit "$code"`
 
-/** TERM first, and KILL ten seconds later. Its exit status is the command's. Pure. */
+/** TERM first, and KILL ten seconds later. The exit status is the command's. Pure. */
 export const endingWithSsh = (words: readonly string[]): string[] => ['sh', '-c', script, 'kiln', ...words]

@@ -1,11 +1,11 @@
-// Brings one file from a host, over the connection that is there, by its GNU tar.
+// Fetches one file from a host over the existing connection, with the host's GNU tar.
 import type { FetchFile, HostAddress } from '#engine/ports/ssh.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { createProcessPipe } from '../../process/pipe.ts'
 import { type Received, receiveFile } from '../receive.ts'
 import { commandArgv, type Places } from './argv.ts'
 
-/** $1: its folder, $2: its name. A file that has no holes there gets none on the way. */
+/** $1: its folder, $2: its name. A file without holes stays without them. */
 const script =
   'unset TAR_OPTIONS; exec tar --create --file=- --format=posix --sparse --sparse-version=1.0 --dereference --no-recursion --directory="$1" -- "$2"'
 
@@ -51,7 +51,7 @@ export async function fetchFile(
     const said = endOf(exit)
     throw fault(said.at(-1) ?? String(thrown instanceof Error ? thrown.message : thrown), said)
   } finally {
-    // Where it was broken off, the program is ended here.
+    // If it was aborted, the program is ended here.
     await stream.return({ code: null, signal: null, cancelled: true, command: '', lastLines: [] })
   }
 }

@@ -1,4 +1,4 @@
-// Against servers that say more, or less, than sshd does (ssh2's, on loopback). Real hosts: connect.test.ts.
+// Against servers that send more, or less, than sshd does (ssh2's, on loopback). Real hosts: connect.test.ts.
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
@@ -35,7 +35,7 @@ function serverThat({ sign, login, algorithms = {} }: Says) {
   const [key] = [ssh2.utils.parseKey(hostKey.privateKey)].flat()
   if (key === undefined || key instanceof Error) throw key
   if (sign) key.sign = sign
-  // What it parsed it takes as it is, though its types say text.
+  // It accepts parsed keys unchanged, although its types say string.
   const server = new ssh2.Server(
     { hostKeys: [{ key: key as unknown as string, passphrase: '' }], algorithms },
     client => {
@@ -46,13 +46,13 @@ function serverThat({ sign, login, algorithms = {} }: Says) {
 }
 const refuses = (context: AuthContext) => context.reject(['publickey'])
 
-test('a key that its host proved to have is shown', async ({ folder }) => {
+test('shows a key that the host proved to have', async ({ folder }) => {
   const [key, ...more] = await keysAt(serverThat({ login: refuses }), folder)
   expect(more).toEqual([])
   expect(hostKey.publicKey).toContain(key?.key)
 })
 
-test('a key that a host shows without having it is not', async ({ folder }) => {
+test('does not show a key that the host does not have', async ({ folder }) => {
   const sign = () => randomBytes(64)
   await expect(keysAt(serverThat({ sign, login: refuses }), folder)).rejects.toMatchObject({
     code: 'ssh.failed',
@@ -60,12 +60,12 @@ test('a key that a host shows without having it is not', async ({ folder }) => {
   })
 })
 
-test('a host that lets everybody in is left at once, and its key shown', async ({ folder }) => {
+test('leaves a host that lets everyone in at once, and shows its key', async ({ folder }) => {
   const [key] = await keysAt(serverThat({ login: context => context.accept() }), folder)
   expect(hostKey.publicKey).toContain(key?.key)
 })
 
-test('a host with old algorithms alone says which it offers', async ({ folder }) => {
+test('a host with only old algorithms lists what it offers', async ({ folder }) => {
   const kex = ['diffie-hellman-group1-sha1' as const]
   await expect(keysAt(serverThat({ login: refuses, algorithms: { kex } }), folder)).rejects.toMatchObject({
     code: 'ssh.no-algorithm',
@@ -78,7 +78,7 @@ test('a host with old algorithms alone says which it offers', async ({ folder })
   })
 })
 
-test('a host that hangs up is said to do so', async ({ folder }) => {
+test('a host that hangs up is reported as such', async ({ folder }) => {
   const closes = createServer(socket => {
     socket.write('SSH-2.0-closes\r\n')
     socket.once('data', () => socket.end()).on('error', () => undefined)
@@ -89,10 +89,10 @@ test('a host that hangs up is said to do so', async ({ folder }) => {
   })
 })
 
-test('a host that never comes to an end is given up', async ({ folder }) => {
+test('a host that never finishes is given up on', async ({ folder }) => {
   const talks = createServer(socket => {
     socket.write('SSH-2.0-talks\r\n')
-    // An ignore message of the unencrypted protocol (RFC 4253, section 11.2), without an end.
+    // Endless ignore messages of the unencrypted protocol (RFC 4253, section 11.2).
     const ignore = Buffer.from('0000000c060200000000000000000000', 'hex')
     const timer = setInterval(() => socket.write(ignore), 100)
     socket.on('close', () => clearInterval(timer)).on('error', () => undefined)

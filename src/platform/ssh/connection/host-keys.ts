@@ -1,4 +1,4 @@
-// The keys that a host shows to anyone who knocks, of those that it proved to have.
+// The host keys that a host shows to any client, limited to those it proved to have.
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ConnectOptions, HostAddress, OfferedKey } from '#engine/ports/ssh.ts'
@@ -29,7 +29,7 @@ export async function hostKeys(
     if (keys.length > 0 || !first) return keys
     if (first.isLate) throw timedOutError(address, first.exit)
     const errors = asked.map(({ exit }) => connectError(exit, address))
-    // That it has no key of one type says nothing where another type failed for another reason.
+    // A missing key type is no reason if another type failed for a different one.
     throw errors.find(({ code }) => code !== 'ssh.no-algorithm') ?? errors[0]
   } finally {
     await folder.remove()
@@ -53,10 +53,10 @@ async function ask(address: HostAddress, { type, folder, signal, parts }: Asking
       ending.abort()
     },
   })
-  // ssh notes the key before the host has proved that it has it (its signature of the handshake). What comes after that
-  // proof is that it lets nobody in without anything, or that it does.
+  // ssh records the key before the host has proved that it has it (its handshake signature). The proof is
+  // complete once the host refuses or accepts a login without credentials.
   const isProved = isIn || isLoginRefused(exit)
-  // No file: it has no key of that type, or did not answer, which `exit` says.
+  // No file: the host has no key of that type, or did not answer, as `exit` shows.
   const keys = isProved ? keysOf(await readFile(offered, 'utf8').catch(() => '')) : []
   return { exit, isLate: late.aborted && !isIn, keys }
 }

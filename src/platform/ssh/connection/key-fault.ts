@@ -1,5 +1,5 @@
-// Why ssh did not use a private key: it says "error in libcrypto" of a key of PuTTY's, of one with the line ends of Windows and of
-// an empty file, and nothing of one with a passphrase. So the file is looked at.
+// Why ssh did not use a private key: it reports "error in libcrypto" for a PuTTY key, for one with Windows
+// line ends and for an empty file, and nothing for one with a passphrase. So the file itself is inspected.
 import { stat } from 'node:fs/promises'
 import { type ErrorDetails, failure, type KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -12,14 +12,14 @@ const mostBytes = 64 * 1024
 export type RefusedKey = {
   /** Where the login was refused. */
   host: string
-  /** The key that was to be used; null: the usual ones. */
+  /** The chosen key; null: the usual ones. */
   identity: string | null
-  /** All that ssh said. */
+  /** All of ssh's output. */
   said: string
   details: ErrorDetails
 }
 
-/** null where the key is one that ssh reads: then the host does not take it. */
+/** null if ssh can read the key: then the host does not accept it. */
 export async function keyFault({ host, identity, said, details }: RefusedKey): Promise<KilnError | null> {
   const named =
     /^Permissions \d+ for '(.+)' are too open/m.exec(said) ??
@@ -28,7 +28,7 @@ export async function keyFault({ host, identity, said, details }: RefusedKey): P
   const key = identity ?? named?.[1] ?? named?.[2]
   if (key === undefined) return null
   const known = { operation, details }
-  const facts = await stat(key).catch(() => null) // looked at as far as it can be
+  const facts = await stat(key).catch(() => null) // inspected as far as possible
   const [, mode] = /^Permissions 0?(\d+) for /m.exec(said) ?? []
   if (mode !== undefined) return failure('ssh.key-open', { ...known, values: { key, host, mode } })
   if (facts === null) return failure('ssh.key-missing', { ...known, values: { key, host } })
@@ -62,7 +62,7 @@ export async function keyFault({ host, identity, said, details }: RefusedKey): P
 
 type Fault = 'empty' | 'putty' | 'public' | 'line-ends' | 'cut' | 'newline' | 'passphrase' | 'unknown'
 
-/** What ssh does not read in it; null where it reads it. Pure. */
+/** What ssh cannot read in it; null if it can. Pure. */
 export function formatFault(text: string): Fault | null {
   if (text.trim() === '') return 'empty'
   if (text.startsWith('PuTTY-User-Key-File-')) return 'putty'
@@ -75,7 +75,7 @@ export function formatFault(text: string): Fault | null {
   return text.endsWith('\n') ? null : 'newline'
 }
 
-/** OpenSSH's own format names its cipher first (PROTOCOL.key); the older ones say it in words. */
+/** OpenSSH's own format names its cipher first (PROTOCOL.key); the older ones spell it out. */
 function isEncrypted(text: string): boolean {
   if (/^Proc-Type: 4,ENCRYPTED|BEGIN ENCRYPTED PRIVATE KEY/m.test(text)) return true
   const [, body] = /-----BEGIN OPENSSH PRIVATE KEY-----\s+([A-Za-z0-9+/=\s]+)-----END/.exec(text) ?? []

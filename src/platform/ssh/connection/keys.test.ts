@@ -1,4 +1,4 @@
-// Keys that ssh does not use, against a real sshd: the cause is named, and what makes the key usable.
+// Keys that ssh does not use, against a real sshd: the error names the cause, and how to make the key usable.
 import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -66,7 +66,7 @@ describe.skipIf(refused)(
       })
     })
 
-    test('that is not in its format, with what makes it so', async () => {
+    test('in another format, with how to convert it', async () => {
       const faults = [
         ['crlf', keys.privateKey.replace(/\n/g, '\r\n'), 'the line ends of Windows', 'sed -i'],
         ['newline', keys.privateKey.trimEnd(), 'its last line has no end', 'echo >>'],
@@ -101,13 +101,13 @@ describe.skipIf(refused)(
       expect((await login(pem)).code).toBe('ssh.key-passphrase')
     })
 
-    test('that is among the usual ones is found by what ssh says', async () => {
+    test('among the usual ones is found by ssh’s output', async () => {
       mkdirSync(join(home, '.ssh'))
       const path = join(home, '.ssh', 'work')
       writeFileSync(path, keys.privateKey, { mode: 0o644 })
       writeFileSync(join(home, '.ssh', 'config'), `IdentityFile ${path}\n`)
       expect(await login(null)).toMatchObject({ code: 'ssh.key-open', hint: expect.stringContaining(path) })
-      // Of a jump host, which the key was for.
+      // From a jump host, for which the key was meant.
       const jump = `root@${host.address}`
       expect(await login(null, { host: '198.51.100.9', jump })).toMatchObject({
         code: 'ssh.key-open',
@@ -128,12 +128,12 @@ describe.skipIf(refused)(
       rmSync(join(home, '.ssh'), { recursive: true })
     })
 
-    test('is well where the host does not know it: then the login is refused', async () => {
+    test('is fine if the host does not know it: then the login is refused', async () => {
       expect((await login(key('good', keys.privateKey))).code).toBe('none')
       expect((await login(key('stranger', makeKeyPair().privateKey))).code).toBe('ssh.denied')
     })
 
-    test('or that is accepted, where a second factor is wanted, or where too many were tried', async () => {
+    test('nor one that is accepted, if a second factor is required, or if too many were tried', async () => {
       const path = key('two', keys.privateKey)
       const sshd = (line: string) =>
         host.run(

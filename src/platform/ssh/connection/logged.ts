@@ -1,10 +1,11 @@
-// ssh, with what it logs itself in a file of the connection's folder: on stderr a host's banner could imitate it, and the ssh
-// that goes through a jump host stands there too. So LogLevel can be INFO, below which ssh does not say why a connection ended.
+// Runs ssh with its log in a file in the connection's folder: on stderr a host's banner could imitate it, and
+// the output of the ssh to a jump host is there too. So LogLevel can be INFO, below which ssh does not log
+// why a connection ended.
 import type { RunOptions } from '../../process/run.ts'
 import { type LoggedResult, linesLogged } from './log-lines.ts'
 import { type ConnectionParts, runSsh } from './parts.ts'
 
-/** `log`: a file of this run alone. */
+/** `log`: a file for this run alone. */
 export async function runLogged(
   { run }: Pick<ConnectionParts, 'run'>,
   log: string,

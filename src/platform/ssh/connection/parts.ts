@@ -1,4 +1,4 @@
-// What a connection is made with, and how ssh is started for it.
+// What a connection needs, and how ssh is started for it.
 import { failure, KilnError } from '#shared/errors.ts'
 import type { Run, RunOptions, RunResult } from '../../process/run.ts'
 import type { BegunLogin } from './begun.ts'
@@ -7,7 +7,7 @@ import type { Alive } from './config.ts'
 export type ConnectionParts = {
   run: Run
   home: string
-  /** Of an ssh that a person talks to. */
+  /** For an interactive ssh. */
   env: Record<string, string | undefined>
   tempFolder: string
   alive: Alive
@@ -15,13 +15,13 @@ export type ConnectionParts = {
   begun?: BegunLogin | null
 }
 
-/** A gate, a name and the handshake may each take their time; a host that never finishes is given up. */
+/** Jump host, name lookup and handshake each have this time; a host that never finishes is given up on. */
 export const givenUp = ({ connectSeconds }: ConnectionParts): AbortSignal =>
   AbortSignal.timeout(3 * connectSeconds * 1000)
 
 const install = 'apt install openssh-client, dnf install openssh-clients, or pacman -S openssh'
 
-/** Its messages are read (errors.ts), so they have to be English. Throws tool.missing. */
+/** Its messages are parsed (errors.ts), so they must be English. Throws tool.missing. */
 export async function runSsh(
   run: Run,
   { env = {}, ...options }: Omit<RunOptions, 'command'>,

@@ -1,5 +1,5 @@
-// Several standing connections under names of their own, for a Nix that starts ssh itself and knows all of them by one
-// NIX_SSHOPTS: a configuration file in which each name leads to its connection's socket.
+// Several existing connections under separate names, for a Nix that starts ssh itself and gets them through
+// one NIX_SSHOPTS: a configuration file in which each name leads to its connection's socket.
 import type { ConnectionPool, PooledConnection } from '#engine/ports/ssh.ts'
 import { configWord } from './config.ts'
 import { makeConnectionFolder } from './folder.ts'
@@ -18,7 +18,7 @@ export async function makePool(
   }
 }
 
-/** Pure. Without its standing connection a name leads nowhere: its way out is a program that fails. */
+/** Pure. Without its connection a name leads nowhere: its ProxyCommand is a program that fails. */
 export const poolConfig = (members: readonly { name: string; user: string; socket: string }[]): string =>
   `${[
     '# Made by Kiln for the builds of one pool.',

@@ -1,4 +1,5 @@
-// Against servers that take a password in one way or another (ssh2's, on loopback). A real sshd: test/engine/hosts.test.ts.
+// Against servers that accept a password in different ways (ssh2's, on loopback). A real sshd:
+// test/engine/hosts.test.ts.
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -19,7 +20,7 @@ const publicKey = makeKeyPair().publicKey
 
 type Login = (context: AuthContext) => void
 
-/** A host that answers every command as if the key were in place, and what it was sent. */
+/** A host that answers every command as if the key were installed, and what it received. */
 async function startServer(login: Login) {
   let received = ''
   const server = new ssh2.Server({ hostKeys: [hostKey.privateKey] }, client => {
@@ -69,7 +70,7 @@ async function putKeyAt(login: Login, password: string, folder: string, connectS
 
 const methods = ['password', 'keyboard-interactive'] as const
 
-/** As sshd with UsePAM: one password, taken in two ways. */
+/** Like sshd with UsePAM: one password, accepted in two ways. */
 const takes =
   (right: string, ways: readonly (typeof methods)[number][] = methods): Login =>
   context => {
@@ -81,14 +82,14 @@ const takes =
     refuse()
   }
 
-test('a wrong password is refused, also where ssh asks for it a second time', async ({ folder }) => {
+test('a wrong password is refused, even if ssh asks for it a second time', async ({ folder }) => {
   const { put, left } = await putKeyAt(takes('right'), 'wrong', folder)
   await expect(put).rejects.toMatchObject({ code: 'ssh.denied' })
   expect(left()).toEqual([])
 })
 
 test.for([['password'], ['keyboard-interactive']] as const)(
-  'the right one is taken by %s',
+  'the right password is accepted by %s',
   async (ways, { folder }) => {
     const { put, server, left } = await putKeyAt(takes("it's right", ways), "it's right", folder)
     await put
@@ -102,7 +103,7 @@ test('the password is in no program’s arguments or environment, and in no file
   const watch = await watchProcesses([password])
   const inFiles: string[] = []
   let watched: Awaited<ReturnType<typeof watch.end>> | null = null
-  // While ssh has it, and waits for an answer.
+  // While ssh holds it and waits for an answer.
   const login: Login = context => {
     if (context.method !== 'password') return context.reject(['password'])
     const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(each => each.isFile())
@@ -122,13 +123,13 @@ test('the password is in no program’s arguments or environment, and in no file
   expect(left()).toEqual([])
 })
 
-test('a host that never answers a login is given up, and nothing is left', async ({ folder }) => {
+test('gives up on a host that never answers a login, and leaves nothing behind', async ({ folder }) => {
   const { put, left } = await putKeyAt(() => undefined, 'a', folder, 1)
   await expect(put).rejects.toMatchObject({ code: 'ssh.timed-out' })
   expect(left()).toEqual([])
 })
 
-test('a key that came only in part is not put in place, and a whole one is, once', ({ folder }) => {
+test('does not install a partially received key, and installs a complete one once', ({ folder }) => {
   const put = (input: string) =>
     spawnSync('sh', ['-c', script], { input, env: { PATH: process.env['PATH'], HOME: folder } }).status
   const file = join(folder, '.ssh', 'authorized_keys')
@@ -141,7 +142,7 @@ test('a key that came only in part is not put in place, and a whole one is, once
   expect(readFileSync(file, 'utf8')).toBe(`ssh-rsa AAAA other\n${publicKey.trim()}\n`)
 })
 
-test('the ssh of a ProxyCommand is not given the password', async ({ folder }) => {
+test('the ssh of a ProxyCommand does not get the password', async ({ folder }) => {
   const got: string[] = []
   const noting =
     (name: string): Login =>

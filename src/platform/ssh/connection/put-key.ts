@@ -1,8 +1,8 @@
-// A login with a password, only to put a key in place. ssh asks SSH_ASKPASS for it: a script in the connection's private folder
-// that reads a pipe beside it, so that the password is in no argument, environment or file. A host with two ways of taking a
-// password makes ssh ask twice: the script takes the pipe away with it the first time, and has no answer the second time.
-// ProxyCommand and ProxyJump start another ssh, which inherits SSH_ASKPASS. So the script answers only the ssh that Kiln
-// started, and only its question for the password.
+// Logs in with a password only to install a key. ssh gets the password through SSH_ASKPASS: a script in the
+// connection's private folder that reads a pipe next to it, so that the password is in no argument,
+// environment or file. A host that accepts passwords in two ways makes ssh ask twice: the script removes the
+// pipe the first time, and has no answer the second time. ProxyCommand and ProxyJump start another ssh, which
+// inherits SSH_ASKPASS. So the script answers only the ssh that Kiln started, and only its password prompt.
 import { constants } from 'node:fs'
 import { type FileHandle, open, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -18,7 +18,7 @@ import { whyNot } from './why-not.ts'
 
 const done = 'kiln-key-in-place'
 
-/** The process that asks is the script's parent; it has to be a child of Kiln. */
+/** The asking process is the script's parent; it must be a child of Kiln. */
 const askScript = (kiln: number) => `#!/bin/sh
 case $1 in *assphrase*|*yes/no*) exit 1 ;; esac
 if [ -r "/proc/$PPID/stat" ]; then
@@ -35,8 +35,10 @@ exec head -n 1 taken
 
 const whole = 'kiln-key-whole'
 
-/** The key is believed with the line behind it: of a connection that ends before, half a key would be left. A last line of the
- *  file without an end would swallow the key. */
+/**
+ * The key only counts with the line after it: a connection that ends earlier would leave half a key. If the
+ * file's last line has no newline, it would swallow the key.
+ */
 export const script = `umask 077
 IFS= read -r key && IFS= read -r end && [ "$end" = ${whole} ] || exit 1
 mkdir -p ~/.ssh && touch ~/.ssh/authorized_keys || exit 1
@@ -64,7 +66,7 @@ export async function putKey(
     const { code } = await parts.run({ command: 'mkfifo', args: ['-m', '600', pipe], signal })
     if (code !== 0) throw new Error('mkfifo failed')
     await writeFile(asked, askScript(process.pid), { mode: 0o700 })
-    // For both directions: neither opening nor writing waits for somebody who reads.
+    // Opened for both directions: neither opening nor writing blocks for a reader.
     held = await open(pipe, constants.O_RDWR)
     await held.write(`${password}\n`)
     const exit = await runLogged(parts, folder.log, {

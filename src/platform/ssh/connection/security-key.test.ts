@@ -1,4 +1,4 @@
-// A login by a key on hardware (FIDO2): real OpenSSH on both sides, and its own stand-in for the device.
+// A login with a hardware key (FIDO2): real OpenSSH on both sides, and its own dummy device.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -35,7 +35,7 @@ describe.skipIf(refused)(`a security key (${refused ?? 'on a test host'})`, { ti
   beforeAll(async () => {
     prepareSecurityKey()
     mkdirSync(join(home, '.ssh'), { recursive: true, mode: 0o700 })
-    // As somebody has it whose device OpenSSH does not know itself.
+    // Like a user whose device OpenSSH does not support directly.
     useDevice(securityKeyProvider)
     const make = ['-q', '-t', 'ed25519-sk', '-N', '', '-w', securityKeyProvider]
     execFileSync('ssh-keygen', [...make, '-f', keyFile], { env })
@@ -49,7 +49,7 @@ describe.skipIf(refused)(`a security key (${refused ?? 'on a test host'})`, { ti
     rmSync(folder, { recursive: true, force: true })
   })
 
-  test('logs in, and its public half can be put on a drive', async () => {
+  test('logs in, and its public half can be written to a drive', async () => {
     const knownHosts = join(folder, 'known_hosts')
     writeFileSync(knownHosts, `${host.address} ${host.hostKey}\n`)
     const address = { host: host.address, port: 22, user: 'root', jump: null, identity: keyFile }

@@ -1,4 +1,4 @@
-// Hands a file of this computer to a command on a host, over the connection that is there, from any place of it on.
+// Sends a local file to a command on a host over the existing connection, from any offset.
 import { createReadStream } from 'node:fs'
 import type { Exit } from '#engine/ports/process.ts'
 import type { HostAddress, SendFile } from '#engine/ports/ssh.ts'
@@ -19,7 +19,7 @@ export async function sendFile(
     let done = from
     for await (const piece of createReadStream(path, { start: from, highWaterMark: pieceBytes })) {
       yield piece as Uint8Array
-      // The one before was taken: it is asked for the next.
+      // The previous piece was taken: the next one is requested.
       done += (piece as Uint8Array).byteLength
       onBytes(done)
     }
@@ -39,7 +39,7 @@ export async function sendFile(
       if (next.done) return { ...next.value, stdout: Buffer.concat(said).toString('utf8') }
       saidBytes += next.value.byteLength
       if (saidBytes > usualBytes) throw tooMuch(address, usualBytes)
-      // Its memory is used again.
+      // Its memory is reused.
       said.push(Buffer.from(next.value))
     }
   } finally {

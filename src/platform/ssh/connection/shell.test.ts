@@ -4,10 +4,10 @@ import { expect, test } from 'vitest'
 import { shellArgv } from './argv.ts'
 import { readTerminal, resizeWords, shellScript, sizedShell } from './shell.ts'
 
-test('which terminal it has comes first, and is not shown', () => {
+test('the name of its terminal comes first, and is not shown', () => {
   expect(readTerminal('kiln-terminal:/dev/pts/0\r\n$ ')).toEqual({ terminal: '/dev/pts/0', rest: 26 })
   expect(readTerminal('kiln-terminal:/dev/p')).toBeNull()
-  // No terminal, another first line, or a name that is not one of a device.
+  // No terminal, another first line, or a name that is not a device's.
   for (const other of [
     'kiln-terminal:not a tty\n',
     'Welcome\n$ ',
@@ -21,7 +21,7 @@ test('which terminal it has comes first, and is not shown', () => {
   )
 })
 
-test('the login shell is given quoted words alone, which every shell reads alike', () => {
+test('the login shell only gets quoted words, which every shell reads alike', () => {
   const address = { host: 'box', port: 22, user: 'ada', jump: null, identity: null }
   const places = { config: '/c', socket: '/s' }
   const size = { columns: 90, rows: 20 }
@@ -44,7 +44,7 @@ function setUp() {
   return { shell, host, sizes, seen: () => seen }
 }
 
-test('the last of many sizes is set once the terminal is known', async () => {
+test('only the last of many sizes is set, once the terminal is known', async () => {
   const { shell, host, sizes, seen } = setUp()
   shell.resize({ columns: 10, rows: 10 })
   host.write('kiln-terminal:/dev/')
@@ -56,7 +56,7 @@ test('the last of many sizes is set once the terminal is known', async () => {
   expect(seen()).toBe('$ ')
 })
 
-test('a host that says no terminal loses nothing, and its end is the end', async () => {
+test('a host that reports no terminal loses nothing, and its end is the end', async () => {
   const { shell, host, sizes, seen } = setUp()
   let typed = ''
   host.on('data', chunk => {

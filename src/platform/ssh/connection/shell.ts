@@ -1,13 +1,17 @@
-// A shell on the host at a terminal whose size may change. This end is a pipe, so ssh says no size to the host: the shell
-// first prints which terminal it has, and a new size is set on that over the same connection.
+// An interactive shell on the host whose terminal size may change. This end is a pipe, so ssh sends no size
+// to the host: the shell first prints its terminal's name, and a new size is set on that over the same
+// connection.
 import { Duplex } from 'node:stream'
 import type { HostShell, TerminalSize } from '#engine/ports/ssh.ts'
 
-/** What comes before anything that a person sees. Pure. */
+/** Commands that run before the user sees anything. Pure. */
 const firstLine = /^kiln-terminal:(\/dev\/[a-z0-9/]+)\r?\n/
 const longestFirstLine = 200
 
-/** For sh. sane: an ssh without a terminal says no modes, and Dropbear then makes one that does not go back to the line's start. */
+/**
+ * For sh. sane: an ssh without a terminal sends no modes, and Dropbear then creates a terminal that does not
+ * return to the start of the line.
+ */
 export const shellScript = ({ columns, rows }: TerminalSize): string =>
   `echo "kiln-terminal:$(tty)"; stty sane columns ${columns} rows ${rows} 2>/dev/null; exec "\${SHELL:-/bin/sh}" -l`
 
@@ -15,7 +19,7 @@ export const resizeWords = (terminal: string, { columns, rows }: TerminalSize): 
   ...['stty', '-F', terminal, 'columns', String(columns), 'rows', String(rows)],
 ]
 
-/** Where the terminal's name ends and the shell begins; null: more is needed to know. Pure. */
+/** Where the terminal's name ends and the shell begins; null: more input is needed. Pure. */
 export function readTerminal(text: string): { terminal: string | null; rest: number } | null {
   const [line, terminal = null] = firstLine.exec(text) ?? []
   if (line !== undefined) return { terminal, rest: line.length }
@@ -23,7 +27,7 @@ export function readTerminal(text: string): { terminal: string | null; rest: num
   return isWhole ? { terminal: null, rest: 0 } : null
 }
 
-/** `setSize` may take its time: only the last size of those that came meanwhile is set. */
+/** `setSize` may be slow: of the sizes that arrive in between, only the last is set. */
 export function sizedShell(
   inner: Duplex,
   setSize: (terminal: string, size: TerminalSize) => Promise<void>,
@@ -38,7 +42,7 @@ export function sizedShell(
     isSetting = true
     for (let size = wanted; size !== null; size = wanted) {
       wanted = null
-      // A host without stty keeps the size that it has.
+      // A host without stty keeps its size.
       await setSize(terminal, size).catch(() => undefined)
     }
     isSetting = false

@@ -1,9 +1,9 @@
-// A host that answers with more than was asked for: it is not read to its end.
+// A host that answers with more than expected: the rest is not read.
 import type { HostAddress } from '#engine/ports/ssh.ts'
 import { failure } from '#shared/errors.ts'
 import { bytes } from '#shared/messages/message.ts'
 
-/** What a host's answer to a question may have, where the question names no other bound. */
+/** Limit for a host's answer unless the call sets another. */
 export const usualBytes = 1 << 20
 
 export const tooMuch = ({ host }: HostAddress, mostBytes: number) =>

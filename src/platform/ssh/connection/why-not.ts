@@ -1,4 +1,4 @@
-// Why ssh could not connect; for a changed key, of the host or of a jump host, with the one that was known.
+// Why ssh could not connect; for a changed key, of the host or of a jump host, with the known one.
 import type { HostAddress } from '#engine/ports/ssh.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 import { readRegular } from '../../files/regular-file.ts'
@@ -19,14 +19,14 @@ export async function whyNot(said: Said, address: HostAddress): Promise<KilnErro
     if (!isOwn && error.code !== 'ssh.jump-denied') return error
     const { host, identity } = address
     const refused = { said: allLines(said).join('\n'), details: error.details }
-    // A key that was chosen for the host is not used on the way to it.
+    // A key chosen for the host is not used on the way to it.
     const fault = isOwn
       ? await keyFault({ ...refused, host, identity })
       : await keyFault({ ...refused, host: String(error.values['jump']), identity: null })
     return fault ?? error
   }
   const { name, offered, file, line } = changed
-  // Its path stands in what a jump host's ssh printed, where a banner could stand too. It is only quoted.
+  // The path comes from the output of a jump host's ssh, where a banner could also appear. It is only quoted.
   const bytes = await readRegular(file, { maxBytes: mostListBytes }).catch(() => null)
   const text = bytes?.toString('utf8') ?? ''
   const known = keyOfLine(text.split('\n')[line - 1] ?? '')?.fingerprint ?? '?'

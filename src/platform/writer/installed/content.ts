@@ -1,4 +1,4 @@
-// The writer's files as they are: found, hashed, copied into a folder of this person's.
+// Finds the writer's files, hashes them, and copies them into a folder of this user.
 import { createHash } from 'node:crypto'
 import { constants, createReadStream, existsSync } from 'node:fs'
 import { chmod, copyFile, readdir, writeFile } from 'node:fs/promises'
@@ -12,7 +12,7 @@ import { type HashedFile, type WriterFile, writerFiles } from './layout.ts'
 export const cannotInstall = (reason: Value) =>
   failure('writer.not-installable', { operation: 'writer.install', values: { reason } })
 
-/** Throws writer.not-installable where a part of it is missing. */
+/** Throws writer.not-installable if a part is missing. */
 export async function ownFiles(places: WriterPlaces): Promise<WriterFile[]> {
   if (!existsSync(places.bundle))
     throw cannotInstall(message('writer.reason.not-built', { path: places.bundle }))
@@ -37,8 +37,8 @@ export async function fileHash(path: string, signal?: AbortSignal): Promise<stri
 }
 
 /**
- * Copies them under the names that they will have. Root cannot read every place where they come from: an AppImage's
- * mount, a home on the network. Returns the copies.
+ * Copies them under their final names. Root cannot read every place they come from: an AppImage's mount, a
+ * home on the network. Returns the copies.
  */
 export async function stage(files: WriterFile[], folder: string, signal: AbortSignal): Promise<WriterFile[]> {
   const staged: WriterFile[] = []

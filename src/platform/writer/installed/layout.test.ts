@@ -24,7 +24,7 @@ const beside = {
 }
 const named = (files: { name: string }[]) => files.map(({ name }) => name)
 
-test('of Electron comes what it needs as Node; of the writer every part; and a wrapper', () => {
+test('of Electron it takes what is needed as Node; of the writer every part; and a wrapper', () => {
   const files = writerFiles(writerPlaces(start), beside)
   expect(named(files)).toEqual([
     ...['kiln', 'libffmpeg.so', 'icudtl.dat', 'v8_context_snapshot.bin'],
@@ -36,7 +36,7 @@ test('of Electron comes what it needs as Node; of the writer every part; and a w
   })
 })
 
-test('of Node comes nothing but Node, under the name that the wrapper calls', () => {
+test('of Node it takes only Node, under the name that the wrapper calls', () => {
   const places = writerPlaces({
     ...start,
     bundled: false,
@@ -50,7 +50,7 @@ test('of Node comes nothing but Node, under the name that the wrapper calls', ()
   ])
 })
 
-test('its wrapper is that of the packages, which hands on nothing but who asked', () => {
+test('its wrapper is that of the packages, which only passes on who asked', () => {
   const packages = readFileSync('resources/linux/kiln-writer', 'utf8')
   const wrapper = writerFiles(writerPlaces(start), beside).at(-1)
   const commands = (text: string) => text.split('\n').filter(line => !/^# /.test(line))
@@ -59,7 +59,7 @@ test('its wrapper is that of the packages, which hands on nothing but who asked'
   )
 })
 
-test('root runs one program of the system, which writes nowhere else', () => {
+test('root runs one system program, which writes nowhere else', () => {
   const folder = '/usr/local/lib/kiln-writer/1-a'
   const staged = ['/tmp/kiln-writer-install-1/kiln']
   expect(installArgv({ pkexec: '/usr/bin/pkexec', program: '/usr/bin/install' }, { staged, folder })).toEqual(
@@ -90,7 +90,7 @@ test('the folder is the same for the same content in any order, another for any 
   )
 })
 
-test('libraries that lie elsewhere are looked at, what lies below the program is not', () => {
+test('libraries elsewhere are checked, those below the program are not', () => {
   const maps = [
     '55d0-55d1 r-xp 00000000 08:01 1   /tmp/.mount_k/kiln',
     '7f00-7f01 r-xp 00000000 08:01 2   /tmp/.mount_k/usr/lib/libXss.so.1',

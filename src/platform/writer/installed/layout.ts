@@ -1,19 +1,19 @@
-// What the installed writer is made of, and where it lies. Pure.
+// What makes up the installed writer, and where it is. Pure.
 import { createHash } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { installBase } from '#shared/drives/installed-writers.ts'
 import { electronFiles, type WriterPlaces } from '../places.ts'
 
-/** Called as a package calls them, whatever they are called where they come from. */
+/** Named as in a package, whatever they are called at their origin. */
 export const programName = 'kiln'
 export const wrapperName = 'kiln-writer'
 const scriptName = 'writer.mjs'
 
-/** Of this file's text, or a copy of `from`. */
+/** A file with this text, or a copy of `from`. */
 export type WriterFile = { name: string } & ({ from: string } | { text: string })
 export type HashedFile = { name: string; sha256: string }
 
-/** As resources/linux/kiln-writer, which packages have, with all files in one folder. */
+/** Like the packages' resources/linux/kiln-writer, with all files in one folder. */
 const wrapperText = `#!/bin/sh
 # Starts Kiln's writer as root. pkexec runs this file; nothing of the caller's environment is handed on but who asked.
 here=$(dirname "$(readlink -f "$0")")

@@ -1,4 +1,4 @@
-// Whether the writer of this Kiln is installed, whole and as it was meant: only then may root be asked to run it.
+// Whether this Kiln's writer is installed, complete and unchanged: only then may root run it.
 import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { installBase } from '#shared/drives/installed-writers.ts'
@@ -12,15 +12,15 @@ import { type HashedFile, installFolder, programName, wrapperName } from './layo
 import { libraryProblem } from './libraries.ts'
 
 type Installed = {
-  /** Where this Kiln's is, or would be. */
+  /** Where this Kiln's writer is, or would be. */
   folder: string
   files: HashedFile[]
   isThere: boolean
-  /** Why it is not used; null when it is as it was meant. */
+  /** Why it is not used; null if it is complete and unchanged. */
   problem: Value | null
 }
 
-/** Throws writer.not-installable where there is nothing to compare it with. */
+/** Throws writer.not-installable if there is nothing to compare it with. */
 export async function lookForInstalled(places: WriterPlaces, signal?: AbortSignal): Promise<Installed> {
   const files: HashedFile[] = []
   for (const file of await ownFiles(places)) files.push(await hashOf(file, signal))
@@ -33,7 +33,7 @@ export async function lookForInstalled(places: WriterPlaces, signal?: AbortSigna
   return { folder, files, isThere, problem }
 }
 
-/** Hashed only after nobody else can write to it. */
+/** Hashed only once no other user can write to it. */
 async function changed(
   folder: string,
   names: string[],
@@ -52,7 +52,7 @@ async function changed(
   return null
 }
 
-/** Null of a file that only root can read: install(1) leaves one behind where it was interrupted. */
+/** Null for a file that only root can read: install(1) leaves one behind when interrupted. */
 async function readableHash(path: string, signal: AbortSignal | undefined): Promise<string | null> {
   try {
     return await fileHash(path, signal)
@@ -62,7 +62,7 @@ async function readableHash(path: string, signal: AbortSignal | undefined): Prom
   }
 }
 
-/** Null where there is no such folder; one that cannot be read is an error. */
+/** Null if there is no such folder; an unreadable one is an error. */
 const namesIn = (folder: string) => unlessMissing(null, () => readdir(folder))
 
 export const wrapperIn = (folder: string) => join(folder, wrapperName)

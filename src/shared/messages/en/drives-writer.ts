@@ -3,7 +3,7 @@ export const writer = {
   'writer.reason.system': 'this system is not supported.',
   'writer.reason.pkexec-missing': 'pkexec is not installed. Start Kiln with sudo instead.',
   'writer.reason.password': 'the password was not given or not accepted.',
-  'writer.reason.nobody': 'there is no way to ask for a password here.',
+  'writer.reason.no-prompt': 'there is no way to ask for a password here.',
   'writer.reason.unreadable': '{path} cannot be read ({reason})',
   'writer.reason.owner': '{path} does not belong to root',
   'writer.reason.links': '{path} has too many links',

@@ -1,5 +1,5 @@
-// CRC-32C (Castagnoli), the checksum of the metadata of btrfs and XFS: RFC 3720, appendix B.4. zlib has the other CRC-32
-// only.
+// CRC-32C (Castagnoli), the metadata checksum of btrfs and XFS: RFC 3720, appendix B.4. zlib only has the
+// other CRC-32.
 
 const polynomial = 0x82f63b78
 

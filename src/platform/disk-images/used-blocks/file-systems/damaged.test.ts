@@ -1,4 +1,4 @@
-// NTFS, XFS and btrfs with damage where their tables are read: whatever they say then, it ends, and stays inside.
+// NTFS, XFS and btrfs with damaged tables: whatever they contain, parsing ends and stays within the disk.
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -13,7 +13,7 @@ import { crc32c } from './crc32c.ts'
 
 const nodeBytes = 16 * 1024
 
-/** Else no damage would get past the checksums. */
+/** Otherwise no damage would get past the checksums. */
 function resum(bytes: Buffer): void {
   const summed = bytes.length === nodeBytes ? bytes : bytes.subarray(65_536, 65_536 + 4096)
   if (summed.length > 32) summed.writeUInt32LE(crc32c(summed.subarray(32)), 0)
@@ -28,7 +28,7 @@ const kinds: [name: string, sizeMiB: number, words: string[], after: (bytes: Buf
 
 for (const [name, sizeMiB, [program = '', ...words], after] of kinds) {
   describe.skipIf(!process.env['CI'] && !hasCommand(program))(`${name} (${program})`, () => {
-    test('a damaged one is read to its end', { timeout: 300_000 }, async ({ folder }) => {
+    test('a damaged file system is parsed to its end', { timeout: 300_000 }, async ({ folder }) => {
       const sizeBytes = sizeMiB * MiB
       const path = emptyDisk(join(folder, 'part'), sizeBytes)
       command(program, ...words, path)

@@ -1,6 +1,6 @@
-// Which blocks of an ext2, ext3 or ext4 file system are free, by its block bitmaps.
-// https://www.kernel.org/doc/html/latest/filesystems/ext4/group_descr.html. A group whose bitmap does not agree with the
-// count of free blocks in its descriptor counts as used: then something is not as it is understood here.
+// Which blocks of an ext2, ext3 or ext4 file system are free, according to its block bitmaps.
+// https://www.kernel.org/doc/html/latest/filesystems/ext4/group_descr.html. A group whose bitmap disagrees
+// with the free count in its descriptor counts as used: we have misread something.
 
 import { type Extent, subtract, union, within } from '#shared/formats/extents.ts'
 import { readWhole, type Walk } from '../walk.ts'
@@ -17,7 +17,7 @@ type Group = {
   bitmapUnwritten: boolean
 }
 
-/** null when it is not ext, or not one that is understood. `head`: the first 2 KiB. */
+/** null if it is not ext, or an unsupported variant. `head`: the first 2 KiB. */
 export const parseExt = (head: Buffer): Ext | null =>
   parseSuperblock(head.subarray(superblockAt, superblockAt + superblockBytes))
 
@@ -48,7 +48,7 @@ function* readDescriptors(start: number, ext: Ext, first: number, count: number)
 }
 
 function descriptorsAt(ext: Ext, first: number): number {
-  // Behind the superblock, which with blocks of 1 KiB is block 1 whatever the first group begins with.
+  // After the superblock, which is block 1 with blocks of 1 KiB, whatever block the first group starts at.
   if (first < ext.firstMetaBlock) return Math.floor(superblockAt / ext.blockBytes) + 1 + first
   const group = (first * ext.blockBytes) / ext.descriptorBytes
   return groupStart(ext, group) + (ext.hasSuperblock(group) ? 1 : 0)
@@ -70,7 +70,7 @@ function parseDescriptor(bytes: Buffer, ext: Ext): Group {
 const groupStart = (ext: Ext, group: number) => ext.firstBlock + group * ext.blocksPerGroup
 const groupEnd = (ext: Ext, group: number) => Math.min(groupStart(ext, group + 1), ext.blocks)
 
-/** `groups` are those from number `first` on; `bitmaps` those that others have. */
+/** `groups` are those from number `first` on; `bitmaps` are the bitmap blocks of other groups. */
 function* walkGroups(
   start: number,
   ext: Ext,
@@ -82,7 +82,8 @@ function* walkGroups(
   for (const [index, group] of groups.entries()) {
     if (!group) continue
     const number = first + index
-    // No real file system has one bitmap for many groups; it is a way to make a small file take long.
+    // Real file systems never share one bitmap among many groups; a hostile small file could, to make parsing
+    // slow.
     if (bitmaps.has(group.bitmap)) continue
     bitmaps.add(group.bitmap)
     const blocks = group.bitmapUnwritten
@@ -116,7 +117,7 @@ function* freeByBitmap(start: number, ext: Ext, number: number, { bitmap }: Grou
   return free
 }
 
-/** A group that was never used holds nothing but copies of the superblock and what all groups keep there. */
+/** A group that was never used holds only copies of the superblock and each group's fixed metadata. */
 function freeWithoutBitmap(ext: Ext, number: number, metadata: Extent[]): Extent[] {
   const from = groupStart(ext, number)
   const range = { offset: from, length: groupEnd(ext, number) - from }
@@ -141,7 +142,7 @@ function headBlocks(ext: Ext, group: number): number {
   return superblock ? 1 + classic + ext.reservedDescriptorBlocks : 0
 }
 
-/** Bitmaps and inode tables, in blocks. Only needed where a bitmap was never written. */
+/** Bitmaps and inode tables, in blocks. Only needed if a bitmap was never written. */
 function metadataOf(ext: Ext, groups: (Group | null)[]): Extent[] {
   if (!groups.some(group => group?.bitmapUnwritten)) return []
   return union(

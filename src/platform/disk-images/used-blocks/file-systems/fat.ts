@@ -1,10 +1,11 @@
-// FAT12, FAT16, FAT32: which clusters are free. Microsoft, "FAT: General Overview of On-Disk Format", 1.03. The kind
-// is decided as in Linux (fs/fat/inode.c): FAT32 when the 16-bit length of the FAT is 0, else by the cluster count.
+// FAT12, FAT16, FAT32: which clusters are free. Microsoft, "FAT: General Overview of On-Disk Format", 1.03.
+// The variant is decided as in Linux (fs/fat/inode.c): FAT32 if the 16-bit FAT length is 0, else by the
+// cluster count.
 import type { Extent } from '#shared/formats/extents.ts'
 import { readWhole, type Walk } from '../walk.ts'
 
 const maxFat12Clusters = 4084
-/** Read at once; a multiple of every entry's size but FAT12's, whose whole table is smaller. */
+/** Read in one go; a multiple of every entry size except FAT12's, whose whole table is smaller. */
 const pieceBytes = 64 * 1024
 
 type Bits = 12 | 16 | 32
@@ -19,7 +20,7 @@ type Fat = {
   media: number
 }
 
-/** `boot`: the partition's first sector. null when it is not FAT, or not one that is understood. */
+/** `boot`: the partition's first sector. null if it is not FAT, or an unsupported variant. */
 export function parseFat(boot: Buffer): Fat | null {
   if (boot.length < 512 || boot.readUInt16LE(510) !== 0xaa55) return null
   if (boot[0] !== 0xeb && boot[0] !== 0xe9) return null
@@ -63,14 +64,14 @@ export function parseFat(boot: Buffer): Fat | null {
   }
 }
 
-/** Yields the free clusters of the FAT that begins at `start`; nothing when its first entry does not fit its kind. */
+/** Yields the free clusters of the FAT at `start`; nothing if its first entry does not match the variant. */
 export function* walkFat(start: number, fat: Fat): Walk {
   const { bits, clusters, media } = fat
   const tableBytes = Math.ceil(((clusters + 2) * bits) / 8)
   for (let at = 0; at < tableBytes; at += pieceBytes) {
     const length = Math.min(pieceBytes, tableBytes - at)
     const bytes = yield* readWhole(start + fat.fatAt + at, length)
-    // What is not found to be free counts as used.
+    // Everything not found to be free counts as used.
     if (!bytes) continue
     if (at === 0 && bytes[0] !== media) return
     if (at === 0) yield { known: { offset: start, length: fat.sizeBytes } }

@@ -1,4 +1,4 @@
-// The file system of a partition. What is not understood yields no findings, and counts as used.
+// The file system of a partition. What is not understood yields no findings and counts as used.
 import type { Extent } from '#shared/formats/extents.ts'
 import { readSome, type Walk } from '../walk.ts'
 import { walkBtrfs } from './btrfs/btrfs.ts'
@@ -14,7 +14,7 @@ import { walkXfs } from './xfs/xfs.ts'
 
 type Found = { sizeBytes: number; walk: (start: number) => Walk; owner?: Owner }
 
-/** null when there is none, or more than one sign of what it could be. */
+/** null if there is none, or if the signatures are ambiguous. */
 function fileSystemOf(head: Buffer): Found | null {
   const [ext, fat, swap] = [parseExt(head), parseFat(head), parseSwap(head)]
   const [ntfs, xfs, btrfs] = [parseNtfs(head), parseXfs(head), parseBtrfs(head)]
@@ -37,6 +37,8 @@ export function* walkFileSystem({ offset, length }: Extent): Walk {
     yield* found.walk(offset)
 }
 
-/** dm-verity's hash tree may lie behind the file system that it covers, free blocks included. It has at least 32 bytes for
- *  each block of 4 KiB. */
+/**
+ * dm-verity's hash tree may follow the file system that it covers, free blocks included. It has at least 32
+ * bytes for each block of 4 KiB.
+ */
 const mayHaveTree = (rest: number, covered: number) => rest * 128 >= covered

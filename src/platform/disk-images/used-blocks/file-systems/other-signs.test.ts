@@ -1,4 +1,4 @@
-// A partition that is not only what its file system says: what that calls free may be somebody's.
+// Partitions with more than one signature: what one file system calls free may belong to another owner.
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { endOf, totalBytes } from '#shared/formats/extents.ts'
@@ -8,7 +8,7 @@ import { test } from '#test/folders.ts'
 
 const freeBytes = async (disk: string) => totalBytes((await layoutOfFile(disk)).free)
 
-test('a superblock that another owner left behind is not trusted', async ({ folder }) => {
+test('does not trust a superblock that a previous owner left behind', async ({ folder }) => {
   const disk = rootDisk(folder)
   for (const [what, at, magic] of [
     ['nothing', 0, ''],
@@ -36,13 +36,13 @@ test('a superblock that another owner left behind is not trusted', async ({ fold
   }
 })
 
-test('zeros that a hash tree covers are not free: dm-verity would not read them', async ({ folder }) => {
+test('zeros covered by a hash tree are not free: dm-verity would fail to read them', async ({ folder }) => {
   const disk = rootDisk(folder)
   expect(await freeBytes(disk)).toBeGreaterThan(120 * MiB)
   command('sgdisk', '-t', '2:2c7357ed-ebd2-46d9-aec1-23d437ec2bf5', disk)
   expect(await freeBytes(disk)).toBe(0)
 
-  // Behind the file system, in its own partition.
+  // After the file system, in a separate partition.
   const behind = rootDisk(folder)
   const part = emptyDisk(join(folder, 'covered'), 150 * MiB)
   command('mke2fs', '-q', '-F', '-t', 'ext4', part, '140M')
@@ -52,7 +52,7 @@ test('zeros that a hash tree covers are not free: dm-verity would not read them'
   expect(await freeBytes(behind)).toBe(0)
   expect(await freeBytes(part)).toBe(0)
 
-  // Too little for that.
+  // Too small for that.
   command('mke2fs', '-q', '-F', '-t', 'ext4', part, '149M')
   putInto(behind, part, rootAt)
   const { free } = await layoutOfFile(behind)

@@ -1,11 +1,11 @@
-// Signs of what else may own a partition. A file system's superblock can outlive it: ZFS leaves the first 8 KiB alone.
-// Offsets as libblkid has them.
+// Other signatures a partition may carry. A file system's superblock can outlive it: ZFS leaves the first 8
+// KiB alone. Offsets follow libblkid.
 
 export type Owner = 'xfs' | 'ntfs' | 'btrfs'
 
 type Sign = [at: number, magic: Buffer, owner?: Owner]
 
-/** With an owner: a sign of what is understood, which is another's only where something else was found. */
+/** `owner`: the file system that this signature belongs to; it only conflicts if something else was found. */
 const signs: Sign[] = [
   [0, Buffer.from('LUKS\xba\xbe', 'latin1')],
   [0, Buffer.from('hsqs')],
@@ -14,14 +14,14 @@ const signs: Sign[] = [
   [0, Buffer.from('XFSB'), 'xfs'],
   [3, Buffer.from('NTFS    '), 'ntfs'],
   [3, Buffer.from('EXFAT   ')],
-  // BitLocker: of a whole partition, and of what FAT hides.
+  // BitLocker: of a whole partition, and what BitLocker To Go hides behind FAT.
   [3, Buffer.from('-FVE-FS-')],
   [424, Buffer.from('3bd66749292ed84a8399f6a339e3d001', 'hex')],
   // LVM.
   ...[0, 512, 1024, 1536].map((at): Sign => [at, Buffer.from('LABELONE')]),
   // MD RAID, 1.1 and 1.2.
   ...[0, 4096].map((at): Sign => [at, Buffer.from('fc4e2ba9', 'hex')]),
-  // UFS 1 and 2, of little-endian and of big-endian machines.
+  // UFS 1 and 2, little-endian and big-endian.
   ...[0, 8192, 65_536].flatMap(at =>
     ['54190100', '19015419', '00011954', '19540119'].map(
       (magic): Sign => [at + 1372, Buffer.from(magic, 'hex')],
@@ -46,10 +46,10 @@ const signs: Sign[] = [
 const zfsLabelAt = 16 * 1024
 const zfsLabelBytes = 4 * 1024
 
-/** How much of a partition has to be seen. */
+/** How much of a partition must be read. */
 export const signBytes = 72 * 1024
 
-/** `found`: whose signs are its own. */
+/** `found`: the file system whose own signatures do not conflict. */
 export const hasOtherSign = (head: Buffer, found: Owner | null): boolean =>
   signs.some(
     ([at, magic, owner]) =>

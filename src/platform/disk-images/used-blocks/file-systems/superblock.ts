@@ -11,12 +11,14 @@ const cleanState = 1
 const errorState = 2
 const compat = { sparseSuper2: 0x200 }
 const incompat = { metaBg: 0x10, wide: 0x80 }
-/** Those under which the block bitmaps mean what they mean here. Not among them: needs_recovery (the journal knows
- *  better), journal devices, compression. */
+/**
+ * Features that do not change what block bitmaps mean here. Excluded: needs_recovery (the journal is ahead of
+ * the bitmaps), journal devices, compression.
+ */
 const knownIncompat =
   0x2 | 0x10 | 0x40 | 0x80 | 0x100 | 0x200 | 0x400 | 0x1000 | 0x2000 | 0x4000 | 0x8000 | 0x10000 | 0x20000
 const readOnly = { sparseSuper: 0x1, groupSums: 0x10, bigalloc: 0x200, metadataSums: 0x400 }
-/** All but the last one, which says that an orphan has to be cleaned up first. */
+/** All except the last, which marks orphans that must be cleaned up first. */
 const knownReadOnly = 0xffff
 
 export type Ext = {
@@ -25,20 +27,20 @@ export type Ext = {
   firstBlock: number
   blocksPerGroup: number
   groups: number
-  /** Blocks that one bit of a bitmap stands for. */
+  /** Blocks per bit of a bitmap. */
   clusterBlocks: number
   descriptorBytes: number
   descriptorBlocks: number
-  /** From this descriptor block on, each lies in the groups that it describes. */
+  /** From this descriptor block on, descriptors are stored in the groups that they describe. */
   firstMetaBlock: number
   reservedDescriptorBlocks: number
   tableBlocks: number
-  /** Whether a group may say that its bitmap was never written. */
+  /** Whether a group may declare its bitmap uninitialised. */
   lazyBitmaps: boolean
   hasSuperblock: (group: number) => boolean
 }
 
-/** null when it is none, or holds something that is not understood, or was not unmounted cleanly. */
+/** null if it is not ext, has unsupported features, or was not unmounted cleanly. */
 export function parseSuperblock(bytes: Buffer): Ext | null {
   if (bytes.length < superblockBytes || bytes.readUInt16LE(0x38) !== magic) return null
   const state = bytes.readUInt16LE(0x3a)

@@ -1,5 +1,5 @@
-// btrfs, made by mkfs.btrfs and used by Linux; the truth is what `btrfs inspect-internal dump-tree` lists, and what
-// `btrfs check` and Linux say of a copy whose free space holds old data.
+// btrfs, made by mkfs.btrfs and used by Linux. The reference is `btrfs inspect-internal dump-tree`, and what
+// `btrfs check` and Linux report on a copy whose free space holds old data.
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
@@ -21,7 +21,7 @@ import { isRoot, test } from '#test/folders.ts'
 
 const isHere = Boolean(process.env['CI']) || hasCommand('mkfs.btrfs')
 
-/** By the text of dump-tree: chunks with their copies, and the extents in them. */
+/** Parsed from dump-tree: chunks with their copies, and the extents in them. */
 function freeByDumpTree(image: string): Extent[] {
   const dump = (tree: string) => command('btrfs', 'inspect-internal', 'dump-tree', '-t', tree, image)
   const nodeBytes = Number(
@@ -62,7 +62,7 @@ const kinds: [name: string, sizeMiB: number, args: string[], options: string][] 
   ['without skinny metadata', 500, ['-O', '^skinny-metadata,^no-holes'], 'loop'],
 ]
 
-/** With subvolumes, a snapshot that keeps what was deleted, clones and punched holes. */
+/** With subvolumes, a snapshot that keeps deleted files, clones and punched holes. */
 function churnBtrfs(folder: string): void {
   command('btrfs', 'subvolume', 'create', join(folder, 'volume'))
   churn(join(folder, 'volume', 'in'))
@@ -77,7 +77,7 @@ function churnBtrfs(folder: string): void {
 
 describe.skipIf(!isHere || !isRoot)('btrfs (mkfs.btrfs, mount)', { timeout: 300_000 }, () => {
   for (const [name, sizeMiB, args, options] of kinds) {
-    test(`${name}: what is free by its tables may hold anything`, async ({ folder }) => {
+    test(`${name}: the space its tables call free may hold anything`, async ({ folder }) => {
       const at = (file: string) => join(folder, file)
       const part = emptyDisk(at('part'), sizeMiB * MiB)
       command('mkfs.btrfs', '-q', ...args, part)
@@ -91,13 +91,13 @@ describe.skipIf(!isHere || !isRoot)('btrfs (mkfs.btrfs, mount)', { timeout: 300_
       check(copy)
       const after = mounted(copy, at('mount'), 'loop', () => {
         const sums = sumsOf(at('mount'))
-        // And it can be used: what is allocated now lies in what was spoiled.
+        // It is usable too: new allocations land in the overwritten space.
         churn(at('mount/more'), 1)
         return sums
       })
       expect(after).toEqual(before)
       check(copy)
-      // Were it wrong by one sector, this would show it.
+      // An error of one sector would show here.
       const wrong = spoiled(
         part,
         at('wrong'),
@@ -107,7 +107,7 @@ describe.skipIf(!isHere || !isRoot)('btrfs (mkfs.btrfs, mount)', { timeout: 300_
     })
   }
 
-  test('filled from a folder, in a partition: a used drive that gets its extents is whole', async ({
+  test('filled from a folder, in a partition: a used drive that gets its extents is intact', async ({
     folder,
   }) => {
     const at = (file: string) => join(folder, file)
@@ -140,13 +140,13 @@ describe.skipIf(!isHere || !isRoot)('btrfs (mkfs.btrfs, mount)', { timeout: 300_
     })
     expect(command('btrfs', 'inspect-internal', 'dump-super', synced)).not.toMatch(/^log_root\s+0$/m)
     expect((await freeByTables(synced)).free).toEqual([])
-    // Mounted, but whole: nothing is ever overwritten.
+    // Mounted, but consistent: btrfs never overwrites in place.
     const { free } = await freeByTables(settled)
     expect(totalBytes(free)).toBeGreaterThan(200 * MiB)
     check(spoiled(settled, at('copy'), free))
   })
 
-  test('of several devices, of another checksum, or with a damaged superblock, nothing is free', async ({
+  test('with several devices, another checksum, or a damaged superblock, nothing is free', async ({
     folder,
   }) => {
     const at = (file: string) => join(folder, file)
@@ -164,7 +164,7 @@ describe.skipIf(!isHere || !isRoot)('btrfs (mkfs.btrfs, mount)', { timeout: 300_
     expect((await freeByTables(part)).free).toEqual([])
   })
 
-  test('where the extent tree is damaged, only what no chunk has is free', async ({ folder }) => {
+  test('if the extent tree is damaged, only the space outside chunks is free', async ({ folder }) => {
     const at = (file: string) => join(folder, file)
     const part = emptyDisk(at('part'), 500 * MiB)
     command('mkfs.btrfs', '-q', part)
@@ -174,7 +174,7 @@ describe.skipIf(!isHere || !isRoot)('btrfs (mkfs.btrfs, mount)', { timeout: 300_
     const trees = command('btrfs', 'inspect-internal', 'dump-tree', '-t', 'extent', part)
     const node = Buffer.alloc(8)
     node.writeBigUInt64LE(BigInt(/^(?:node|leaf) (\d+)/m.exec(trees)?.[1] ?? 0))
-    // Both copies of its root say their address in their header.
+    // Both copies of its root carry their address in the header.
     const bytes = readFileSync(part)
     const file = openSync(part, 'r+')
     for (let place = 0; place < bytes.length; place += 4096)

@@ -1,5 +1,6 @@
-// What of btrfs is free: the device between its chunks, and what the extent tree leaves of them. Nothing is overwritten in
-// place, so the trees that the superblock leads to are whole, also of a file system that was not unmounted.
+// The free space of btrfs: the device between its chunks, and the gaps in the extent tree. btrfs never
+// overwrites in place, so the trees that the superblock points to are consistent even if the file system was
+// not unmounted.
 import { type Extent, subtract, totalBytes, union } from '#shared/formats/extents.ts'
 import type { Walk } from '../../walk.ts'
 import {
@@ -18,9 +19,9 @@ import { walkTree } from './tree.ts'
 const chunkTreeOwner = 3n
 const maxChunks = 100_000
 const maxNodes = 1024
-/** Left alone by btrfs, for boot loaders. */
+/** Reserved by btrfs for boot loaders. */
 const firstBytes = 1 << 20
-/** Around a superblock's copy nothing is allocated, though a chunk may go over it. */
+/** Nothing is allocated around a superblock copy, even inside a chunk. */
 const superblockRoom = 64 * 1024
 
 export function* walkBtrfs(start: number, fs: Btrfs): Walk {
@@ -28,7 +29,7 @@ export function* walkBtrfs(start: number, fs: Btrfs): Walk {
   if (!chunks) return
   const copies = allocated(chunks)
   const places = union(copies)
-  // Two chunks over each other, or one that the device does not know.
+  // Two overlapping chunks, or one beyond the device.
   if (totalBytes(places) !== totalBytes(copies) || totalBytes(places) !== fs.allocatedBytes) return
   const kept = union([
     { offset: 0, length: firstBytes },
@@ -43,7 +44,7 @@ export function* walkBtrfs(start: number, fs: Btrfs): Walk {
   if (inside) yield { free: told(onDevice(chunks, inside)) }
 }
 
-/** All of them, ascending. null when their tree is damaged. */
+/** All of them, ascending. null if their tree is damaged. */
 function* readChunks(start: number, fs: Btrfs): Walk<Chunk[] | null> {
   const first = systemChunks(fs)
   if (!first) return null

@@ -1,5 +1,5 @@
-// How btrfs maps its own addresses ("logical") to the device: chunks (btrfs_tree.h: btrfs_chunk, btrfs_stripe). On one
-// device a chunk lies there once (single) or twice (DUP).
+// How btrfs maps its own ("logical") addresses to the device: chunks (btrfs_tree.h: btrfs_chunk,
+// btrfs_stripe). On one device a chunk is stored once (single) or twice (DUP).
 import { type Extent, endOf } from '#shared/formats/extents.ts'
 import type { Btrfs } from './superblock.ts'
 
@@ -9,7 +9,7 @@ const keyBytes = 17
 const headBytes = 48
 const stripeBytes = 32
 const dup = 0x20n
-/** RAID of every kind. */
+/** All RAID profiles. */
 const otherProfiles = 0x7d8n
 
 export type Chunk = {
@@ -19,7 +19,7 @@ export type Chunk = {
   copies: number[]
 }
 
-/** null when it is damaged, or on more than this device. */
+/** null if it is damaged, or on other devices as well. */
 export function parseChunk(logical: number, bytes: Buffer, fs: Btrfs): Chunk | null {
   if (bytes.length < headBytes + stripeBytes) return null
   const length = Number(bytes.readBigUInt64LE(0))
@@ -37,7 +37,7 @@ export function parseChunk(logical: number, bytes: Buffer, fs: Btrfs): Chunk | n
   return { logical, length, copies }
 }
 
-/** Those that the superblock itself has: enough to find the tree of all. null when they are damaged. */
+/** The chunks in the superblock itself: enough to find the chunk tree. null if they are damaged. */
 export function systemChunks(fs: Btrfs): Chunk[] | null {
   const bytes = fs.systemChunks
   const chunks: Chunk[] = []
@@ -54,7 +54,7 @@ export function systemChunks(fs: Btrfs): Chunk[] | null {
   return chunks
 }
 
-/** Where on the device a range is; nothing when no chunk has all of it. `chunks` ascend. */
+/** Where a range is on the device; empty if no single chunk contains all of it. `chunks` ascend. */
 export function placesOf(chunks: Chunk[], { offset, length }: Extent): number[] {
   let [low, high] = [0, chunks.length]
   while (low < high) {
@@ -67,11 +67,11 @@ export function placesOf(chunks: Chunk[], { offset, length }: Extent): number[] 
   return chunk.copies.map(copy => copy + offset - chunk.logical)
 }
 
-/** What chunks have of the device, as ranges that may come in any order. */
+/** The parts of the device that chunks occupy, in any order. */
 export const allocated = (chunks: Chunk[]): Extent[] =>
   chunks.flatMap(({ length, copies }) => copies.map(offset => ({ offset, length })))
 
-/** Of ranges that are free in btrfs's own addresses, and ascend: where on the device they are. */
+/** Maps ascending free ranges from btrfs's addresses to the device. */
 export function onDevice(chunks: Chunk[], logical: Extent[]): Extent[] {
   const found: Extent[] = []
   let next = 0

@@ -1,5 +1,5 @@
-// What btrfs uses inside of its chunks: the extent tree has an item for every extent of data and every node of a tree, in
-// the order of their addresses (btrfs_tree.h: BTRFS_EXTENT_ITEM_KEY, BTRFS_METADATA_ITEM_KEY, btrfs_root_item).
+// What btrfs uses inside its chunks: the extent tree has an item for every data extent and every tree node,
+// ordered by address (btrfs_tree.h: BTRFS_EXTENT_ITEM_KEY, BTRFS_METADATA_ITEM_KEY, btrfs_root_item).
 import { type Extent, endOf } from '#shared/formats/extents.ts'
 import type { Walk } from '../../walk.ts'
 import type { Chunk } from './chunks.ts'
@@ -12,12 +12,12 @@ const rootType = 132
 const extentType = 168
 const metadataType = 169
 const rootItemBytes = 239
-/** 128 MiB of nodes of 16 KiB: a tree that is larger is not worth its time. */
+/** 128 MiB of nodes of 16 KiB: walking a larger tree is not worth the time. */
 const maxNodes = 8192
-/** Of free ranges: little enough for memory. */
+/** Free ranges, bounded for memory. */
 const maxFree = 1_000_000
 
-/** In btrfs's own addresses. null when the tree is damaged, too large, or does not agree with the superblock. */
+/** In btrfs's own addresses. null if the tree is damaged, too large, or disagrees with the superblock. */
 export function* readFree(start: number, fs: Btrfs, chunks: Chunk[]): Walk<Extent[] | null> {
   const root = yield* findExtentTree(start, fs, chunks)
   if (!root) return null
@@ -29,7 +29,7 @@ export function* readFree(start: number, fs: Btrfs, chunks: Chunk[]): Walk<Exten
   const tell = (to: number) => {
     if (to > reached) free.push({ offset: reached, length: to - reached })
   }
-  /** Goes to the chunk that has the address. */
+  /** Advances to the chunk that contains the address. */
   const seek = (logical: number) => {
     while (chunk && logical >= chunk.logical + chunk.length) {
       tell(chunk.logical + chunk.length)
@@ -43,7 +43,7 @@ export function* readFree(start: number, fs: Btrfs, chunks: Chunk[]): Walk<Exten
     if (type !== extentType && type !== metadataType) return true
     const extent = { offset: Number(id), length: type === extentType ? Number(offset) : fs.nodeBytes }
     const inside = seek(extent.offset)
-    // One that begins before the last one ended, or leaves its chunk, is not understood.
+    // An extent that overlaps the previous one or leaves its chunk is not understood.
     if (!inside || extent.offset < reached || endOf(extent) > inside.logical + inside.length) return false
     if (extent.length === 0 || free.length >= maxFree) return false
     tell(extent.offset)

@@ -4,24 +4,24 @@ import { crc32c } from '../crc32c.ts'
 
 export const superblockAt = 64 * 1024
 export const superblockBytes = 4096
-/** Its copies, as far as the device goes. */
+/** Its copies, as far as the device extends. */
 export const superblocksAt = [superblockAt, 64 * 2 ** 20, 256 * 2 ** 30]
 const magic = '_BHRfS_M'
 
-/** Those under which extents mean what they mean here. Not among them: zoned, extent tree v2, RAID stripe tree. */
+/** Features that do not change what extents mean here. Excluded: zoned, extent tree v2, RAID stripe tree. */
 const knownIncompat = 0x1_0fffn
-/** The free space tree and that it is valid, verity, the tree of block groups. */
+/** The free space tree and its valid bit, verity, the block group tree. */
 const knownReadOnly = 0xfn
-/** All but that it was written: seeding, a metadata dump, a change of its name that is under way, errors. */
+/** All except "written": seeding, a metadata dump, a UUID change in progress, errors. */
 const writtenFlag = 1n
 const sumOfCrc32c = 0
 const systemChunksBytes = 2048
 
 export type Btrfs = {
   sizeBytes: number
-  /** Of extents and trees, each counted once. */
+  /** Extents and trees, each counted once. */
   usedBytes: number
-  /** By the device, each copy counted. */
+  /** As the device sees it, each copy counted. */
   allocatedBytes: number
   device: bigint
   nodeBytes: number
@@ -29,14 +29,16 @@ export type Btrfs = {
   chunkTree: TreeRoot
   rootTree: TreeRoot
   systemChunks: Buffer
-  /** What the header of each node has to say. */
+  /** What every node's header must contain. */
   names: Buffer[]
 }
 
-/** `generation`: when its node was written. A node of another age is a stale one. */
+/** `generation`: when its node was written. A node with another generation is stale. */
 export type TreeRoot = { logical: number; generation: bigint; level: number }
 
-/** `head`: the first 68 KiB at least. null when it is not btrfs, is one of several devices, or not understood. */
+/**
+ * `head`: at least the first 68 KiB. null if it is not btrfs, spans several devices, or is not understood.
+ */
 export function parseBtrfs(head: Buffer): Btrfs | null {
   const bytes = Buffer.from(head.subarray(superblockAt, superblockAt + superblockBytes))
   if (bytes.length < superblockBytes || bytes.toString('latin1', 64, 72) !== magic) return null
@@ -55,7 +57,7 @@ export function parseBtrfs(head: Buffer): Btrfs | null {
     (bytes.readBigUInt64LE(56) & ~writtenFlag) === 0n &&
     (readOnly & ~knownReadOnly) === 0n &&
     (incompat & ~knownIncompat) === 0n &&
-    // A tree that was synced in a hurry has extents that the extent tree does not know yet.
+    // A log tree (fsync) holds extents that the extent tree does not know yet.
     number(96) === 0 &&
     number(136) === 1 &&
     isPower(nodeBytes, 4096, 65_536) &&

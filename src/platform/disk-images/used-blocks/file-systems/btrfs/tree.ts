@@ -1,5 +1,5 @@
-// The trees of btrfs, from their roots to their leaves (btrfs_tree.h: btrfs_header, btrfs_item, btrfs_key_ptr). Each node
-// has a checksum, and each pointer says when the node that it leads to was written: what is read is what is meant.
+// Walks btrfs trees from root to leaves (btrfs_tree.h: btrfs_header, btrfs_item, btrfs_key_ptr). Each node
+// has a checksum, and each pointer carries the generation of its node, so stale nodes are detected.
 import { readWhole, type Walk } from '../../walk.ts'
 import { crc32c } from '../crc32c.ts'
 import { type Chunk, placesOf } from './chunks.ts'
@@ -12,15 +12,18 @@ const keyBytes = 17
 const maxLevel = 7
 
 export type Key = { id: bigint; type: number; offset: bigint }
-/** false: enough was seen, or something is wrong. */
+/** false: stop, because enough was seen or something is wrong. */
 export type Visit = (key: Key, bytes: Buffer) => boolean
 export type Reading = { start: number; fs: Btrfs; chunks: Chunk[]; owner: bigint; nodesLeft: number }
 
-/** Gives `visit` every item in order. false when the tree is damaged, too large, or `visit` had enough. */
+/**
+ * Passes every item to `visit` in order. false if the tree is damaged or too large, or `visit` returned
+ * false.
+ */
 export function* walkTree(reading: Reading, root: TreeRoot, visit: Visit): Walk<boolean> {
   if (root.level > maxLevel) return false
   let last: Key | null = null
-  /** Over the whole tree, so a tree that turns back to a node ends here. */
+  /** Counted over the whole tree, so that a cyclic tree ends here. */
   const inOrder: Visit = (key, bytes) => {
     if (last && !isBefore(last, key)) return false
     last = key
@@ -48,7 +51,7 @@ function* walkNode(reading: Reading, { logical, generation, level }: TreeRoot, v
   return true
 }
 
-/** The first copy that is whole. */
+/** The first intact copy. */
 function* readNode({ start, fs, chunks, owner }: Reading, logical: number): Walk<Buffer | null> {
   for (const place of placesOf(chunks, { offset: logical, length: fs.nodeBytes })) {
     const read = yield* readWhole(start + place, fs.nodeBytes)

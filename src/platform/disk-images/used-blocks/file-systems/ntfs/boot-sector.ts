@@ -1,8 +1,10 @@
 // The first sector of NTFS: Linux, fs/ntfs/layout.h (NTFS_BOOT_SECTOR). All numbers are little-endian.
 
 const sign = 'NTFS    '
-/** A volume of which Windows keeps older states begins with the header of their catalogue here (libvshadow, "Volume
- *  Shadow Snapshot (VSS) format"). Those states rely on clusters that today's bitmap calls free. */
+/**
+ * A Windows volume with shadow copies has their catalogue header here (libvshadow, "Volume Shadow Snapshot
+ * (VSS) format"). Shadow copies rely on clusters that the current bitmap calls free.
+ */
 const snapshotsAt = 7680
 const snapshotsSign = Buffer.from('6b87083876c1484eb7ae04046e6cc752', 'hex')
 const largestCluster = 2 * 1024 * 1024
@@ -10,15 +12,15 @@ const largestCluster = 2 * 1024 * 1024
 export type Ntfs = {
   clusterBytes: number
   clusters: number
-  /** Of one record of the master file table. */
+  /** Size of one record of the master file table. */
   recordBytes: number
   /** Where that table begins, in clusters. */
   tableAt: number
-  /** With the copy of the boot sector, which lies behind the volume's last sector. */
+  /** Includes the copy of the boot sector, which follows the volume's last sector. */
   sizeBytes: number
 }
 
-/** `head`: the first 8 KiB at least. null when it is not NTFS, or not one that is understood. */
+/** `head`: at least the first 8 KiB. null if it is not NTFS, or an unsupported variant. */
 export function parseNtfs(head: Buffer): Ntfs | null {
   if (head.length < 8192 || head.toString('latin1', 3, 11) !== sign || head.readUInt16LE(510) !== 0xaa55)
     return null
@@ -43,7 +45,7 @@ export function parseNtfs(head: Buffer): Ntfs | null {
     (sectors + 1) * sectorBytes < Number.MAX_SAFE_INTEGER &&
     tableAt > 0 &&
     tableAt < clusters &&
-    // Fields that are FAT's and have to be 0 here.
+    // FAT fields that must be 0 here.
     head.readUInt16LE(14) === 0 &&
     head.readUInt8(16) === 0 &&
     head.readUInt16LE(22) === 0

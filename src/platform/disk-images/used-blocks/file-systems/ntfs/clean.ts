@@ -1,18 +1,19 @@
-// Whether the bitmap of NTFS is the last word. It is not while the log ($LogFile) has something that it does not know
-// yet, and not under a hibernated Windows, whose memory is ahead of the disk. As Linux decides it: fs/ntfs/super.c
-// (check_windows_hibernation_status, VOLUME_MUST_MOUNT_RO_MASK), logfile.h and logfile.c (ntfs_is_logfile_clean).
+// Whether the NTFS bitmap is up to date. It is not while the log ($LogFile) holds changes that are not in it
+// yet, nor under a hibernated Windows, whose memory is ahead of the disk. Follows Linux: fs/ntfs/super.c
+// (check_windows_hibernation_status, VOLUME_MUST_MOUNT_RO_MASK), logfile.h and logfile.c
+// (ntfs_is_logfile_clean).
 import { readWhole, type Walk } from '../../walk.ts'
 import type { Ntfs } from './boot-sector.ts'
 import { type Attribute, restoreEnds } from './record.ts'
 import { longData, placeOf, readRecord, records, types, type Volume } from './volume.ts'
 
-/** Dirty, log to be resized, to be upgraded, a journal to be deleted, chkdsk under way or needed. */
+/** Dirty; log to be resized or upgraded; a journal to be deleted; chkdsk running or needed. */
 const unsettledFlags = 0xc027
 const pageBytes = 4096
 const noClient = 0xffff
 const cleanFlag = 2
 const indexBytes = 4096
-/** Of a root folder with some ten thousand names. */
+/** A root folder with about ten thousand names. */
 const maxIndexBytes = 4 << 20
 const hibernation = 'hiberfil.sys'
 
@@ -36,23 +37,23 @@ function* isLogEmpty(volume: Volume): Walk<boolean> {
     if (!page) return false
     pages.push(Buffer.from(page))
   }
-  // As Linux and mkntfs leave it: Windows begins a new log.
+  // As Linux and mkntfs leave it: Windows starts a new log.
   if (pages.every(page => page.every(byte => byte === 0xff))) return true
   return pages.every(isCleanRestart)
 }
 
-/** Both copies have to say so: which of them is the newer one needs not be known then. */
+/** Both copies must say so; then it does not matter which is newer. */
 function isCleanRestart(page: Buffer): boolean {
   if (page.toString('latin1', 0, 4) !== 'RSTR' || page.readUInt32LE(16) !== pageBytes) return false
   if (!restoreEnds(page, 'RSTR')) return false
   const at = page.readUInt16LE(24)
   const [minor, major] = [page.readInt16LE(26), page.readInt16LE(28)]
-  // 2.0 is what Windows since 8 uses while a volume is mounted, or waits for its fast start.
+  // Windows 8 and later uses 2.0 while a volume is mounted or suspended for fast startup.
   if (major !== 1 || minor !== 1 || at < 30 || at + 48 > pageBytes) return false
   return page.readUInt16LE(at + 12) === noClient || Boolean(page.readUInt16LE(at + 14) & cleanFlag)
 }
 
-/** No hibernation file in the root folder: whether there is something in it is not looked at. */
+/** No hibernation file in the root folder; its content does not matter. */
 function* isAwake(volume: Volume): Walk<boolean> {
   const attributes = yield* readRecord(volume, records.root)
   const root = attributes?.find(({ type }) => type === types.indexRoot)?.resident
@@ -69,7 +70,7 @@ function* isAwakeIndex(volume: Volume, ntfs: Ntfs, index: Attribute): Walk<boole
     const read = place === null ? null : yield* readWhole(volume.start + place, indexBytes)
     if (!read) return false
     const bytes = Buffer.from(read)
-    // One that is not in use needs not be whole.
+    // An unused record need not be complete.
     if (bytes.toString('latin1', 0, 4) === 'INDX' && !restoreEnds(bytes, 'INDX')) return false
     if (names(bytes)) return false
   }

@@ -1,5 +1,5 @@
-// NTFS, made by mkntfs and used by ntfs-3g; the truth is $Bitmap as ntfscat reads it, and what ntfsresize (which counts
-// the clusters of all files) and ntfs-3g say of a copy whose free space holds old data.
+// NTFS, made by mkntfs and used by ntfs-3g. The reference is $Bitmap as ntfscat reads it, and what ntfsresize
+// (which counts the clusters of all files) and ntfs-3g report on a copy whose free space holds old data.
 import { execFileSync } from 'node:child_process'
 import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
@@ -33,7 +33,7 @@ function freeByNtfscat(image: string): Extent[] {
   return union(free)
 }
 
-/** Throws where something is wrong. */
+/** Throws if something is wrong. */
 const check = (image: string) => {
   command('ntfsfix', '-n', image)
   command('ntfsresize', '-i', '-f', image)
@@ -48,7 +48,7 @@ const kinds: [name: string, sizeMiB: number, args: string[]][] = [
 
 describe.skipIf(!isHere || !isRoot)('NTFS (mkntfs, ntfs-3g)', { timeout: 300_000 }, () => {
   for (const [name, sizeMiB, args] of kinds) {
-    test(`${name}: what is free by its tables may hold anything`, async ({ folder }) => {
+    test(`${name}: the space its tables call free may hold anything`, async ({ folder }) => {
       const at = (file: string) => join(folder, file)
       const part = emptyDisk(at('part'), sizeMiB * MiB)
       command('mkntfs', '-q', '-F', ...args, part)
@@ -64,13 +64,13 @@ describe.skipIf(!isHere || !isRoot)('NTFS (mkntfs, ntfs-3g)', { timeout: 300_000
       check(copy)
       const after = mounted(copy, at('mount'), 'loop', () => {
         const sums = sumsOf(at('mount'))
-        // And it can be used: what is allocated now lies in what was spoiled.
+        // It is usable too: new allocations land in the overwritten space.
         churn(at('mount/more'), 1)
         return sums
       })
       expect(after).toEqual(before)
       check(copy)
-      // Were it wrong by one cluster, this would show it.
+      // An error of one cluster would show here.
       const clusterBytes = Number(args[args.indexOf('-c') + 1] ?? 4096) || 4096
       const moved = intersect(shifted(free, -clusterBytes), [{ offset: 0, length: sizeMiB * MiB }])
       const wrong = spoiled(part, at('wrong'), moved)
@@ -79,7 +79,7 @@ describe.skipIf(!isHere || !isRoot)('NTFS (mkntfs, ntfs-3g)', { timeout: 300_000
     })
   }
 
-  test('in a partition: a used drive that gets its extents is whole', async ({ folder }) => {
+  test('in a partition: a used drive that gets its extents is intact', async ({ folder }) => {
     const at = (file: string) => join(folder, file)
     const part = emptyDisk(at('part'), 300 * MiB)
     command('mkntfs', '-q', '-F', part)
@@ -95,7 +95,7 @@ describe.skipIf(!isHere || !isRoot)('NTFS (mkntfs, ntfs-3g)', { timeout: 300_000
     }
   })
 
-  test('made larger twice: its bitmap has moved', async ({ folder }) => {
+  test('grown twice, so that its bitmap has moved', async ({ folder }) => {
     const at = (file: string) => join(folder, file)
     const part = emptyDisk(at('part'), 60 * MiB)
     command('mkntfs', '-q', '-F', '-c', '512', part)
@@ -103,7 +103,7 @@ describe.skipIf(!isHere || !isRoot)('NTFS (mkntfs, ntfs-3g)', { timeout: 300_000
       mounted(part, at('mount'), 'loop', () => churn(at(`mount/${sizeMiB}`), 1))
       command('truncate', '-s', `${sizeMiB}M`, part)
       execFileSync('ntfsresize', ['-f', '-f', '-P', part], { input: 'y\n', stdio: 'pipe' })
-      // It wants to be checked by Windows then.
+      // It then requests a check by Windows.
       command('ntfsfix', '-d', part)
       const { free } = await freeByTables(part)
       expect(free.length).toBeGreaterThan(0)
@@ -120,7 +120,7 @@ describe.skipIf(!isHere || !isRoot)('NTFS (mkntfs, ntfs-3g)', { timeout: 300_000
     let data = record + bytes.readUInt16LE(record + 20)
     while (bytes.readUInt32LE(data) !== 0x80) data += bytes.readUInt32LE(data + 4)
     const runs = data + bytes.readUInt16LE(data + 32)
-    // One run, with its length in one byte and its offset in two: a second run with one byte for each fits in.
+    // One run has a length of one byte and an offset of two: a second run with one byte each fits in.
     expect([bytes[runs], bytes[runs + 4]]).toEqual([0x21, 0])
     const [length, first] = [bytes.readUInt8(runs + 1), bytes.readUInt16LE(runs + 2)]
     const [half, away] = [length >> 1, 120]
@@ -136,7 +136,7 @@ describe.skipIf(!isHere || !isRoot)('NTFS (mkntfs, ntfs-3g)', { timeout: 300_000
     expect(free).toEqual(freeByNtfscat(part))
   })
 
-  test('nothing is free where something is not as it should be', async ({ folder }) => {
+  test('nothing is free if anything looks wrong', async ({ folder }) => {
     const at = (file: string) => join(folder, file)
     const part = emptyDisk(at('part'), 100 * MiB)
     command('mkntfs', '-q', '-F', part)
@@ -177,7 +177,7 @@ describe.skipIf(!isHere || !isRoot)('NTFS (mkntfs, ntfs-3g)', { timeout: 300_000
       expect([what, (await freeByTables(part)).free]).toEqual([what, []])
       writeSync(file, old, 0, old.length, place)
     }
-    // As logfile.h describes what Windows leaves: there is none here.
+    // As logfile.h describes what Windows leaves; no such volume was available here.
     const page = (version: number, clients: number, clean: number) => {
       const restart = Buffer.alloc(4096)
       restart.write('RSTR')

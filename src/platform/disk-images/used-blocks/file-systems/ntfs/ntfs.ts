@@ -1,5 +1,5 @@
-// Which clusters of NTFS are free, by the file $Bitmap: Linux, fs/ntfs/layout.h ("$Bitmap", one bit for each cluster, the
-// lowest first).
+// Which clusters of NTFS are free, according to the file $Bitmap: Linux, fs/ntfs/layout.h ("$Bitmap", one bit
+// per cluster, lowest bit first).
 import { type Extent, intersect, union } from '#shared/formats/extents.ts'
 import { readWhole, type Walk } from '../../walk.ts'
 import type { Ntfs } from './boot-sector.ts'
@@ -16,7 +16,7 @@ export function* walkNtfs(start: number, ntfs: Ntfs): Walk {
   const copy = longData(yield* readRecord(volume, records.tableCopy))
   const log = longData(yield* readRecord(volume, records.log))
   if (!bitmap || !copy || !log) return
-  // What was never set counts as zeros, which would be free: of a whole bitmap there is nothing such.
+  // Uninitialised parts would read as zeros, that is, as free; a valid bitmap has none.
   const least = Math.ceil(ntfs.clusters / 8)
   if (bitmap.sizeBytes < least || bitmap.setBytes < bitmap.sizeBytes) return
 
@@ -26,7 +26,7 @@ export function* walkNtfs(start: number, ntfs: Ntfs): Walk {
   const kept = union(own.map(({ first, clusters }) => ({ offset: first, length: clusters })))
   for (const { at, cluster, count } of pieces(bitmap.runs, ntfs)) {
     const bits = yield* readWhole(start + at, Math.ceil(count / 8))
-    // A bitmap that calls free what it lies in itself is none.
+    // A bitmap that calls its own clusters free is invalid.
     const free = bits && freeOf(bits, cluster, count)
     if (!free || intersect(kept, free).length > 0) return
     yield {
@@ -38,7 +38,7 @@ export function* walkNtfs(start: number, ntfs: Ntfs): Walk {
   }
 }
 
-/** Where in the volume the bitmap's bytes are, and which clusters they are about. */
+/** Where the bitmap's bytes are in the volume, and which clusters they describe. */
 function* pieces(runs: Run[], { clusterBytes, clusters }: Ntfs) {
   let cluster = 0
   for (const run of runs) {
@@ -56,7 +56,7 @@ function freeOf(bits: Buffer, first: number, count: number): Extent[] {
   const free: Extent[] = []
   for (let bit = 0; bit < count; ) {
     const byte = bits[bit >> 3] ?? 0xff
-    // Most of a bitmap is all of one kind.
+    // Most of a bitmap is all ones or all zeros.
     const isWhole = (bit & 7) === 0 && bit + 8 <= count && (byte === 0 || byte === 0xff)
     const length = isWhole ? 8 : 1
     const offset = first + bit

@@ -3,7 +3,7 @@
 
 const endOfAttributes = 0xffffffff
 const attributeList = 0x20
-/** Stands at the end of each of them on the disk is a number that counts writes; their true ends are in the header. */
+/** On disk, the last two bytes of each stride hold a write counter; the original bytes are in the header. */
 const strideBytes = 512
 const maxRuns = 10_000
 
@@ -21,7 +21,7 @@ export type Attribute =
       setBytes: number
     }
 
-/** Puts the true ends of its strides back into `bytes`. false: it was not written as a whole. */
+/** Restores the original bytes at the end of each stride. false: a torn write. */
 export function restoreEnds(bytes: Buffer, magic: string): boolean {
   if (bytes.toString('latin1', 0, 4) !== magic) return false
   const [at, count] = [bytes.readUInt16LE(4), bytes.readUInt16LE(6)]
@@ -36,7 +36,7 @@ export function restoreEnds(bytes: Buffer, magic: string): boolean {
   return true
 }
 
-/** `bytes` are changed. null for what is not a record in use, or whose attributes go on in other records. */
+/** Modifies `bytes`. null if the record is not in use, or its attributes continue in other records. */
 export function parseRecord(bytes: Buffer, clusters: number): Attribute[] | null {
   if (!restoreEnds(bytes, 'FILE') || !(bytes.readUInt16LE(22) & 1) || bytes.readBigUInt64LE(32) !== 0n)
     return null
@@ -61,7 +61,7 @@ function parseAttribute(bytes: Buffer, clusters: number): Attribute | null {
   const common = {
     type: bytes.readUInt32LE(0),
     isNamed: bytes.readUInt8(9) > 0,
-    /** Neither compressed nor encrypted nor sparse. */
+    /** Not compressed, encrypted or sparse. */
     isPlain: bytes.readUInt16LE(12) === 0,
   }
   if (bytes.readUInt8(8) === 0) {
@@ -76,7 +76,7 @@ function parseAttribute(bytes: Buffer, clusters: number): Attribute | null {
   return { ...common, resident: null, runs, sizeBytes, setBytes }
 }
 
-/** null when they are damaged, leave the volume, or have holes: nothing that is read here may have any. */
+/** null if they are damaged, leave the volume, or have holes: no file read here may have holes. */
 function parseRuns(bytes: Buffer, clusters: number): Run[] | null {
   const runs: Run[] = []
   let first = 0

@@ -1,5 +1,6 @@
-// The free extents of one allocation group of XFS: the B+tree of free space that is sorted by block number, whose root
-// the group's header AGF names (xfs_format.h: xfs_agf, xfs_btree_block; "XFS Algorithms & Data Structures", chapter 14).
+// The free extents of one XFS allocation group: the B+tree of free space sorted by block number, whose root
+// is in the group's AGF header (xfs_format.h: xfs_agf, xfs_btree_block; "XFS Algorithms & Data Structures",
+// chapter 14).
 import type { Extent } from '#shared/formats/extents.ts'
 import { readWhole, type Walk } from '../../walk.ts'
 import { hasGoodSum } from './sum.ts'
@@ -8,13 +9,13 @@ import type { Xfs } from './superblock.ts'
 const agfMagic = 'XAGF'
 const agfBytes = 224
 const agfSumAt = 216
-/** Before the trees of a group: superblock, AGF, AGI and AGFL, a sector each. */
+/** Precedes the trees of a group: superblock, AGF, AGI and AGFL, one sector each. */
 const headSectors = 4
 const maxLevels = 9
 const recordBytes = 8
 const keyBytes = 8
 const pointerBytes = 4
-/** More than any ordinary file system has, and little enough for memory. */
+/** More than any ordinary file system has, and bounded for memory. */
 export const maxExtents = 1_000_000
 const forms = {
   4: { magic: 'ABTB', headBytes: 16 },
@@ -29,12 +30,12 @@ export type Group = {
   blocks: number
   root: number
   levels: number
-  /** In the tree; beside it there are those kept for the trees and those of the trees. */
+  /** Free blocks in the tree. Separate: blocks reserved for the trees (AGFL), and those the trees use. */
   freeBlocks: number
   reservedBlocks: number
 }
 
-/** null when it is not as it should be. */
+/** null if it is invalid. */
 export function* readGroup(start: number, xfs: Xfs, number: number): Walk<Group | null> {
   const at = start + number * xfs.groupBlocks * xfs.blockBytes + xfs.sectorBytes
   const bytes = yield* readWhole(at, xfs.sectorBytes)
@@ -59,7 +60,7 @@ export function* readGroup(start: number, xfs: Xfs, number: number): Walk<Group 
   }
 }
 
-/** In blocks of the group. null when the tree is damaged, or does not agree with the count in the group's header. */
+/** In blocks of the group. null if the tree is damaged, or disagrees with the count in the group's header. */
 export function* readFree(start: number, xfs: Xfs, group: Group): Walk<Extent[] | null> {
   const free: Extent[] = []
   const lowest = Math.ceil((headSectors * xfs.sectorBytes) / xfs.blockBytes)
@@ -70,8 +71,11 @@ export function* readFree(start: number, xfs: Xfs, group: Group): Walk<Extent[] 
 
 type Reading = { start: number; xfs: Xfs; group: Group; free: Extent[] }
 
-/** Adds what lies below a block of the tree and resolves with the block number that the next record may begin at. Records
- *  ascend over the whole tree, so no block that has any can be read twice: a tree that turns back ends here. */
+/**
+ * Adds the records below a tree block and resolves with the lowest block number at which the next record may
+ * begin. Records ascend over the whole tree, so no block with records can be read twice: a cyclic tree ends
+ * here.
+ */
 function* readBlock(reading: Reading, block: number, level: number, lowest: number): Walk<number | null> {
   const { start, xfs, group, free } = reading
   const { magic, headBytes } = forms[xfs.version]
@@ -85,7 +89,7 @@ function* readBlock(reading: Reading, block: number, level: number, lowest: numb
       return null
   }
   const count = read.readUInt16BE(6)
-  // Only a tree without any record has an empty block.
+  // Only a tree without records has an empty block.
   if (count === 0 && (level > 0 || block !== group.root)) return null
   let reached = lowest
   if (level === 0) {
@@ -101,7 +105,7 @@ function* readBlock(reading: Reading, block: number, level: number, lowest: numb
   }
   const most = Math.floor((xfs.blockBytes - headBytes) / (keyBytes + pointerBytes))
   if (count > most) return null
-  // Read in full first: what was read is good only until the next step.
+  // Read completely first: bytes are only valid until the next step.
   const pointers = Array.from({ length: count }, (_, index) =>
     read.readUInt32BE(headBytes + most * keyBytes + index * pointerBytes),
   )

@@ -1,8 +1,8 @@
-// Whether the log of XFS is empty. While it is not, the tables may be older than what they describe: blocks that the log
-// gives to a file may still count as free. No flag says it. As Linux finds it (xlog_find_head and xlog_check_unmount_rec
-// in xfs_log_recover.c): the log is a ring of basic blocks, each of which carries the number of the round it was written
-// in; where that number falls by one is the head, and the log is empty when the record before the head is the one
-// that an unmount leaves. Where that is less than plain, the log counts as not empty.
+// Whether the XFS log is empty. While it is not, the tables may be stale: blocks that the log assigns to a
+// file may still count as free. There is no flag for this. Follows Linux (xlog_find_head and
+// xlog_check_unmount_rec in xfs_log_recover.c): the log is a ring of basic blocks, each stamped with its
+// cycle number. The head is where that number drops by one, and the log is empty if the record before the
+// head is an unmount record. In any doubt, the log counts as not empty.
 import { readWhole, type Walk } from '../../walk.ts'
 import type { Xfs } from './superblock.ts'
 
@@ -10,7 +10,7 @@ const basicBytes = 512
 const recordMagic = 0xfeedbabe
 /** What one header block describes; longer records have several. */
 const perHeaderBytes = 32 * 1024
-/** The longest record, and its headers. */
+/** The longest record, with its headers. */
 const maxRecordBlocks = (256 * 1024 + 8 * basicBytes) / basicBytes
 const unmountFlag = 0x20
 
@@ -21,7 +21,7 @@ export function* isLogEmpty(start: number, { log, blockBytes }: Xfs): Walk<boole
   const last = yield* cycleAt(at, count - 1)
   if (first === null || last === null || first === 0 || last !== first - 1) return false
 
-  // The head: the first block of the round before.
+  // The head: the first block of the previous cycle.
   let [inside, head] = [0, count - 1]
   while (head - inside > 1) {
     const middle = Math.floor((inside + head) / 2)
@@ -45,7 +45,7 @@ const cycleOf = (block: Buffer) => {
   return word === recordMagic ? block.readUInt32BE(4) : word
 }
 
-/** `before`: what is in front of the head. A record that goes over the log's end is not looked for. */
+/** `before`: what precedes the head. A record that wraps around the end of the log is not looked for. */
 function endsWithUnmount(before: Buffer, cycle: number): boolean {
   const blocks: Buffer[] = []
   for (let at = 0; at < before.length; at += basicBytes) blocks.push(before.subarray(at, at + basicBytes))

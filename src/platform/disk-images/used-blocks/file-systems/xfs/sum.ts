@@ -1,5 +1,5 @@
-// Checksums of XFS, version 5: CRC-32C of a whole block or sector with zeros in the checksum's place, and that, other
-// than everything else, little-endian (xfs_cksum.h).
+// Checksums of XFS version 5: CRC-32C of a whole block or sector with the checksum field zeroed; stored
+// little-endian, unlike everything else (xfs_cksum.h).
 import { crc32c } from '../crc32c.ts'
 
 export function hasGoodSum(bytes: Buffer, sumAt: number): boolean {

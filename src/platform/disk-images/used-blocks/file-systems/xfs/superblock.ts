@@ -6,7 +6,9 @@ const magic = 'XFSB'
 const maxGroups = 1 << 20
 const minGroupBlocks = 64
 
-/** Those under which the trees of free space mean what they mean here. Not among them: needs_repair, metadir, zoned. */
+/**
+ * Features that do not change what the free space trees mean here. Excluded: needs_repair, metadir, zoned.
+ */
 const knownIncompat = 0x1 | 0x2 | 0x4 | 0x8 | 0x20 | 0x40 | 0x80
 /** finobt, rmapbt, reflink, inobtcount. */
 const knownReadOnly = 0xf
@@ -19,13 +21,13 @@ export type Xfs = {
   blocks: number
   groupBlocks: number
   groups: number
-  /** By the superblock, over all groups. */
+  /** From the superblock, over all groups. */
   freeBlocks: bigint
   log: { offset: number; blocks: number }
   sizeBytes: number
 }
 
-/** `head`: the first sector at least. null when it is not XFS, or holds something that is not understood. */
+/** `head`: at least the first sector. null if it is not XFS, or has unsupported features. */
 export function parseXfs(head: Buffer): Xfs | null {
   if (head.length < 512 || head.toString('latin1', 0, 4) !== magic) return null
   const version = head.readUInt16BE(100) & 0xf
@@ -57,7 +59,7 @@ export function parseXfs(head: Buffer): Xfs | null {
     groupBlocks >= minGroupBlocks &&
     blocks * blockBytes < Number.MAX_SAFE_INTEGER &&
     groups === Math.ceil(blocks / groupBlocks) &&
-    // Else the log is on another device, and nothing here tells whether it is empty.
+    // Otherwise the log is on another device, so we cannot tell whether it is empty.
     logStart > 0n
   if (!sane) return null
 

@@ -1,5 +1,5 @@
-// XFS, made by mkfs.xfs and used by Linux; the truth is xfs_db's, and what xfs_repair and Linux say of a copy whose free
-// space holds old data.
+// XFS, made by mkfs.xfs and used by Linux. The reference is xfs_db, and what xfs_repair and Linux report on a
+// copy whose free space holds old data.
 import { closeSync, openSync, readdirSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
@@ -21,7 +21,7 @@ import { isRoot, test } from '#test/folders.ts'
 
 const isHere = Boolean(process.env['CI']) || hasCommand('mkfs.xfs')
 
-/** As xfs_db reads the tree of free space of each group. */
+/** The free space tree of each group as xfs_db reads it. */
 function freeByXfsDb(image: string): Extent[] {
   const ask = (...words: string[]) => command('xfs_db', '-r', ...words.flatMap(word => ['-c', word]), image)
   const superblock = ask('sb 0', 'print')
@@ -52,7 +52,7 @@ const kinds: [name: string, sizeMiB: number, args: string[]][] = [
 
 describe.skipIf(!isHere || !isRoot)('XFS (mkfs.xfs, mount)', { timeout: 300_000 }, () => {
   for (const [name, sizeMiB, args] of kinds) {
-    test(`${name}: what is free by its tables may hold anything`, async ({ folder }) => {
+    test(`${name}: the space its tables call free may hold anything`, async ({ folder }) => {
       const at = (file: string) => join(folder, file)
       const part = emptyDisk(at('part'), sizeMiB * MiB)
       command('mkfs.xfs', '-q', ...args, part)
@@ -63,17 +63,17 @@ describe.skipIf(!isHere || !isRoot)('XFS (mkfs.xfs, mount)', { timeout: 300_000 
       expect(readBytes).toBeLessThan(2 * MiB)
       expect(free).toEqual(freeByXfsDb(part))
       const copy = spoiled(part, at('copy'), free)
-      // Ends with 0 only for a file system without a fault.
+      // Exits with 0 only if the file system has no errors.
       command('xfs_repair', '-n', '-f', copy)
       const after = mounted(copy, at('mount'), 'loop', () => {
         const sums = sumsOf(at('mount'))
-        // And it can be used: what is allocated now lies in what was spoiled.
+        // It is usable too: new allocations land in the overwritten space.
         churn(at('mount/more'), 1)
         return sums
       })
       expect(after).toEqual(before)
       command('xfs_repair', '-n', '-f', copy)
-      // Were it wrong by one block, this would show it.
+      // An error of one block would show here.
       const wrong = spoiled(
         part,
         at('wrong'),
@@ -83,8 +83,8 @@ describe.skipIf(!isHere || !isRoot)('XFS (mkfs.xfs, mount)', { timeout: 300_000 
     })
   }
 
-  // Many a Linux does not mount it any more: mkfs.xfs fills it.
-  test('version 4: what is free by its tables may hold anything', async ({ folder }) => {
+  // Many Linux kernels no longer mount version 4, so mkfs.xfs fills it.
+  test('version 4: the space its tables call free may hold anything', async ({ folder }) => {
     const at = (file: string) => join(folder, file)
     churn(at('tree'), 1)
     const files = readdirSync(at('tree/round-0')).map(
@@ -101,7 +101,7 @@ describe.skipIf(!isHere || !isRoot)('XFS (mkfs.xfs, mount)', { timeout: 300_000 
     }
   })
 
-  test('in a partition: a used drive that gets its extents is whole', async ({ folder }) => {
+  test('in a partition: a used drive that gets its extents is intact', async ({ folder }) => {
     const at = (file: string) => join(folder, file)
     const part = emptyDisk(at('part'), 400 * MiB)
     command('mkfs.xfs', '-q', part)
@@ -143,7 +143,7 @@ describe.skipIf(!isHere || !isRoot)('XFS (mkfs.xfs, mount)', { timeout: 300_000 
     expect((await freeByTables(part)).free.length).toBeGreaterThan(0)
   })
 
-  test('with a log in a later round, it is as clean as Linux finds it', async ({ folder }) => {
+  test('with the log in a later cycle, it is clean if Linux finds it clean', async ({ folder }) => {
     const at = (file: string) => join(folder, file)
     const part = emptyDisk(at('part'), 400 * MiB)
     command('mkfs.xfs', '-q', part)
@@ -155,7 +155,7 @@ describe.skipIf(!isHere || !isRoot)('XFS (mkfs.xfs, mount)', { timeout: 300_000 
     }
   })
 
-  test('nothing is free where something is not as it should be', async ({ folder }) => {
+  test('nothing is free if anything looks wrong', async ({ folder }) => {
     const part = emptyDisk(join(folder, 'part'), 400 * MiB)
     command('mkfs.xfs', '-q', '-m', 'crc=0', part)
     const file = openSync(part, 'r+')
