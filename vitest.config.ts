@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
+/** Faults, strangers and rare tools: for `npm run test:all` alone (docs/testing.md). */
+const long = '{src,test,lab,scripts}/**/*.long.test.ts'
 const english = 'test/support/english-messages.ts'
 
 export default defineConfig({
@@ -26,6 +28,7 @@ export default defineConfig({
           name: 'core',
           setupFiles: [english],
           include: ['src/{shared,engine}/**/*.test.ts'],
+          exclude: [long],
           // They change nothing that another file would see: what they share is read once a worker.
           isolate: false,
         },
@@ -36,9 +39,10 @@ export default defineConfig({
           name: 'engine',
           setupFiles: [english],
           include: ['{src,test,lab,scripts}/**/*.test.ts'],
-          exclude: ['src/{renderer,shared,engine}/**'],
+          exclude: ['src/{renderer,shared,engine}/**', long],
         },
       },
+      { extends: true, test: { name: 'long', setupFiles: [english], include: [long] } },
       { extends: true, test: { name: 'nix', setupFiles: [english], include: ['nix/**/*.test.ts'] } },
     ],
   },

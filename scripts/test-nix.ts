@@ -2,7 +2,7 @@
 // a real nixpkgs. Nothing is built. KILN_NIXPKGS and KILN_NIX_INPUTS (a folder with disko, lanzaboote, agenix) name the
 // sources, else archives bring them (test-nix/shared-sources.ts); KILN_NIX_OVERLAY adds overlays (paths with ":" between).
 // `--update` writes the option schemas and the pages of docs/reference, `--profile ID` takes one profile only, `--short`
-// takes of each the default and the fullest variant (what `npm test` runs), `--report FILE` writes the numbers as JSON.
+// takes of each the default and the fullest variant, `--schemas` the schemas and the refusals alone (what `npm test` runs), `--report FILE` writes the numbers as JSON.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -24,6 +24,7 @@ const { values: flags } = parseArgs({
   options: {
     update: { type: 'boolean', default: false },
     short: { type: 'boolean', default: false },
+    schemas: { type: 'boolean', default: false },
     profile: { type: 'string' },
     report: { type: 'string' },
   },
@@ -159,7 +160,7 @@ await Promise.all([
   ...[...profiles.values()].map(async profile => {
     const options = await checkSchema(profile.id)
     const own = await casesOf(profile.id)
-    for (const architecture of profile.architectures) {
+    for (const architecture of flags.schemas ? [] : profile.architectures) {
       const system = nixSystem(architecture)
       const asked = { evaluate, profile: profile.id, system, options, rules: fullestRules(nix, profile.id) }
       const variants = flags.short
@@ -178,7 +179,7 @@ await Promise.all([
 if (flags.update) writeReference()
 
 const graphOf = graphChecker(sources)
-for (const call of flags.short ? rawImages.slice(0, 1) : rawImages) {
+for (const call of flags.schemas ? [] : flags.short ? rawImages.slice(0, 1) : rawImages) {
   const { ok, detail } = graphOf(call)
   tell(ok, `${call.profile} raw ${call.system} builds without a VM`, detail)
 }

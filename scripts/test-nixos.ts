@@ -2,7 +2,7 @@
 // personalised, switched and rolled back (docs/nixos-tests.md). `--profile ID`, once or more, takes those ("template" is one, and
 // "smallest", the NixOS that their figures are set beside), `--system aarch64-linux` makes them for another
 // processor, `--until STAGE` ends with that one of the table's columns, `--only STAGE` makes one that has a machine of its own, `--keep` leaves the disks and consoles, `--report FILE` gets
-// the sum as JSON. Prints one table, the figures and the sum.
+// the sum as JSON, `--record` writes down what passed (test/records). Prints one table, the figures and the sum.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -14,6 +14,7 @@ import { endMachinesIn } from './test-nixos/machine/end-machines.ts'
 import { createSlots } from './test-nixos/machine/slots.ts'
 import { packagesFolder } from './test-nixos/packages/debian-packages.ts'
 import { type Ran, runProfile } from './test-nixos/profile-run.ts'
+import { createRecorder } from './test-nixos/records/recorder.ts'
 import { runSmallest, smallest } from './test-nixos/smallest-run.ts'
 import { alone, type Stage, stages } from './test-nixos/stages.ts'
 import { debianNix } from './test-nixos/system/debian-nix.ts'
@@ -30,6 +31,7 @@ const { values: flags } = parseArgs({
     system: { type: 'string', default: ownSystem },
     keep: { type: 'boolean', default: false },
     report: { type: 'string' },
+    record: { type: 'boolean', default: false },
   },
 })
 const ownEnv: NodeJS.ProcessEnv = {
@@ -41,7 +43,6 @@ const all = [smallest, 'template', ...kilnProfiles(resolve(import.meta.dirname, 
 const unknown = flags.profile?.find(id => !all.includes(id))
 // It has none of the stages that can be asked for alone.
 const profiles = flags.profile ?? all.filter(id => flags.only === undefined || id !== smallest)
-const keyFolder = resolve(import.meta.dirname, '..', '.cache', 'test-nixos')
 const work = mkdtempSync(join(tmpdir(), 'kiln-nixos-'))
 
 const lastForeign: Stage = 'bad seed'
@@ -69,6 +70,7 @@ async function main(): Promise<boolean> {
   const nix = debianNix({ nixpkgs, inputs, packages: packagesFolder(env), env, system })
   const rows = new Map<string, Ran['row']>()
   const figures = new Map<string, Figures>()
+  const recorder = flags.record ? createRecorder(nix, work) : null
   const waiting = [...profiles]
   // Two machines at a time are what two cores carry.
   const machines = createSlots(2)
@@ -77,11 +79,13 @@ async function main(): Promise<boolean> {
       const tell = (line: string) => console.error(`${new Date().toISOString().slice(11, 19)} ${line}`)
       const folder = join(work, profile)
       const common = { nix, env, folder, machines, until, tell }
+      const record = profile === smallest ? undefined : await recorder?.(profile, { until, only })
       const ran =
         profile === smallest
           ? await runSmallest(common)
-          : await runProfile({ ...common, profile, keyFolder, only, keep: flags.keep })
+          : await runProfile({ ...common, profile, only, keep: flags.keep })
       rows.set(profile, ran.row)
+      record?.(ran.row)
       for (const [name, each] of ran.figures) figures.set(name, each)
       // Five profiles have some thirty gigabytes of drives.
       if (!flags.keep) rmSync(folder, { recursive: true, force: true })

@@ -1,7 +1,7 @@
 // One profile from its source to machines that were personalised, switched and rolled back.
-import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { administratorAnswers, administratorKey } from './administrator-key.ts'
 import { knownFailuresOf } from './machine/known-failures.ts'
 import { machineOfProfile } from './machine/machine-of-profile.ts'
 import type { Slots } from './machine/slots.ts'
@@ -33,8 +33,6 @@ export type ProfileRun = {
   nix: DebianNix
   env: NodeJS.ProcessEnv
   folder: string
-  /** The administrator's key is kept here: with another one nothing that was built before would be the same. */
-  keyFolder: string
   machines: Slots
   /** The last stage that is wanted; all without it. */
   until: Stage | undefined
@@ -54,18 +52,11 @@ export type Ran = {
 /** Each has one of its own. */
 const withInstaller = ['template', 'appliance']
 
-function administratorKey(folder: string): { path: string; publicKey: string } {
-  const path = join(folder, 'administrator')
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  if (!existsSync(path)) execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', path])
-  return { path, publicKey: readFileSync(`${path}.pub`, 'utf8').trim() }
-}
-
 export async function runProfile(options: ProfileRun): Promise<Ran> {
   const { profile, nix, env, machines, until, only, keep, tell } = options
   mkdirSync(options.folder, { recursive: true })
-  const key = administratorKey(options.keyFolder)
-  const answers = { authorizedKeys: [key.publicKey] }
+  const key = administratorKey(options.folder)
+  const answers = administratorAnswers
   const builds = createProfileBuilds({ profile, nix, env, folder: options.folder, answers })
   const { row, stage } = createRow(profile, tell, {
     ...(until && { until }),

@@ -1,4 +1,4 @@
-import type { Sum } from '../test-reports.ts'
+import type { Sum } from '../tests/reports.ts'
 import { earlierFailed, notAsked, type Result, type Row, stages } from './stages.ts'
 
 const cellOf = (result: Result): string => {

@@ -37,6 +37,8 @@ export type DebianNix = {
   readonly sources: NixSources
   /** Names of the kernel's modules that its configuration asks for. */
   kernelModules(cell: Cell): Promise<string[]>
+  /** Where it would be built: depends on all that it is made of, and on no folder of this computer. Builds nothing. */
+  outputPath(attribute: Attribute, cell: Cell): Promise<string>
   /** Writes the derivation and returns its path. Fails where something would be downloaded. */
   instantiate(attribute: Attribute, cell: Cell): Promise<string>
   /** Downloads what it needs of the pinned files, and builds it, or takes what was built before. */
@@ -94,6 +96,10 @@ export function debianNix(sources: NixSources): DebianNix {
   return {
     sources,
     instantiate: (attribute, cell) => evaluate(attribute, cell),
+    async outputPath(attribute, cell) {
+      const text = await evaluate(`${attribute}.outPath`, cell, ['--eval', '--strict', '--json'])
+      return z.string().parse(JSON.parse(text))
+    },
     async kernelModules(cell) {
       const text = await evaluate('kernelModules', cell, ['--eval', '--strict', '--json'])
       return z.array(z.string()).parse(JSON.parse(text))

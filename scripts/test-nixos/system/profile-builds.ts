@@ -43,8 +43,11 @@ export interface ProfileBuilds {
   readonly kexecInstaller: (nixosImages: string) => Promise<string>
 }
 
+/** As settings.json has it. */
+export const nameOf = (profile: string): string => (profile === 'template' ? 'my-profile' : profile)
+
 export function createProfileBuilds({ profile, nix, env, folder, answers }: Asked): ProfileBuilds {
-  const name = profile === 'template' ? 'my-profile' : profile
+  const name = nameOf(profile)
   const settingsOf = (options: Answers) => ({
     schema: 1,
     profile: name,

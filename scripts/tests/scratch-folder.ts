@@ -3,14 +3,19 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-export function makeScratch() {
+export type Scratch = {
+  path: string
+  /** False when something is still mounted in it: that is not the tests' to delete. */
+  remove(): boolean
+}
+
+export function makeScratch(): Scratch {
   const path = mkdtempSync(join(tmpdir(), 'kiln-tests-'))
   // As /tmp is: some tests are another user.
   chmodSync(path, 0o1777)
   return {
     path,
-    /** False when something is mounted in it still: that is not the tests' to delete. */
-    remove(): boolean {
+    remove() {
       if (mountPoints().some(point => point.startsWith(`${path}/`))) return false
       rmSync(path, { recursive: true, force: true, maxRetries: 3 })
       return true

@@ -5,8 +5,8 @@ import { setPriority } from 'node:os'
 import { join } from 'node:path'
 
 export type Track = {
-  /** Runs a program to its end; true when it ended with status 0. */
-  run(program: string, args: string[]): Promise<boolean>
+  /** Runs a program to its end, with `more` variables; true when it ended with status 0. */
+  run(program: string, args: string[], more?: NodeJS.ProcessEnv): Promise<boolean>
   say(line: string): void
   /** Shows what was kept until now. */
   flush(): void
@@ -51,13 +51,14 @@ export function createTracks({ cwd, env, logs }: Options): { front: Track; besid
   let file = openSync(path, 'w')
   return {
     front: {
-      run: (program, args) => ended(spawn(program, args, { cwd, env, stdio: 'inherit' })),
+      run: (program, args, more) =>
+        ended(spawn(program, args, { cwd, env: { ...env, ...more }, stdio: 'inherit' })),
       say: line => console.log(line),
       flush() {},
     },
     beside: {
-      run(program, args) {
-        const child = spawn(program, args, { cwd, env, stdio: ['ignore', file, file] })
+      run(program, args, more) {
+        const child = spawn(program, args, { cwd, env: { ...env, ...more }, stdio: ['ignore', file, file] })
         if (child.pid !== undefined) setPriority(child.pid, lower)
         return ended(child)
       },

@@ -6,7 +6,7 @@ import { afterAll, expect, it } from 'vitest'
 import { reportVariable, type VitestReport } from './vitest-report.ts'
 
 const reporter = resolve(import.meta.dirname, 'vitest-report.ts')
-const vitest = resolve(import.meta.dirname, '..', 'node_modules', 'vitest', 'vitest.mjs')
+const vitest = resolve(import.meta.dirname, '..', '..', 'node_modules', 'vitest', 'vitest.mjs')
 const folder = mkdtempSync(join(tmpdir(), 'kiln-test-report-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 

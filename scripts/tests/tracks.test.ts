@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { expect, vi } from 'vitest'
 import { test } from '#test/folders.ts'
-import { createTracks } from './test-tracks.ts'
+import { createTracks } from './tracks.ts'
 
 test('what runs beside is shown when its stage has ended, and takes the time that is left', async ({
   folder,
@@ -28,7 +28,7 @@ test('what runs beside is shown when its stage has ended, and takes the time tha
 
 test('who ends the tests ends what runs beside them', async ({ folder }) => {
   const script = `
-    import { createTracks } from ${JSON.stringify(join(import.meta.dirname, 'test-tracks.ts'))}
+    import { createTracks } from ${JSON.stringify(join(import.meta.dirname, 'tracks.ts'))}
     const { front, beside } = createTracks({ cwd: '.', env: process.env, logs: ${JSON.stringify(folder)} })
     void beside.run('sleep', ['613'])
     void front.run('sh', ['-c', 'echo ready; exec sleep 613'])`

@@ -1,0 +1,17 @@
+// The administrator of every machine that the tests build. The key is the same everywhere and secret nowhere: with another one
+// each checkout would build other machines, and no record of one would count in the next.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+const kept = resolve(import.meta.dirname, 'administrator-key')
+const publicKey = readFileSync(`${kept}.pub`, 'utf8').trim()
+
+/** What the form of every profile gets. */
+export const administratorAnswers = { authorizedKeys: [publicKey] }
+
+/** A copy that ssh accepts: git keeps no mode 0600. */
+export function administratorKey(folder: string): { path: string; publicKey: string } {
+  const path = join(folder, 'administrator')
+  writeFileSync(path, readFileSync(kept), { mode: 0o600 })
+  return { path, publicKey }
+}

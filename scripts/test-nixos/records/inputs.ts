@@ -1,0 +1,147 @@
+// What a stage is made of, as one hash: the store paths of what it boots, its own scripts, and Kiln's own commands where it runs
+// them. The pins of packages and sources are in the store paths. The copy of nix/ that each machine gets is left out: any commit
+// there would change every machine, and the stage "own flake" is about it.
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { otherAnswersOf } from '../promises/other-answers.ts'
+import type { Stage } from '../stages.ts'
+import type { Attribute, Cell, DebianNix } from '../system/debian-nix.ts'
+import { everythingOn } from '../system/everything-on.ts'
+import { nameOf } from '../system/profile-builds.ts'
+
+const root = resolve(import.meta.dirname, '..', '..', '..')
+const scripts = join(root, 'scripts', 'test-nixos')
+
+type Answers = Record<string, unknown>
+type Ingredients = {
+  /** What is built of which answers. */
+  built: [attribute: Attribute, answers: Answers][]
+  /** Files and folders; of a script, what it imports too. */
+  files: string[]
+}
+type Asked = { profile: string; answers: Answers }
+
+const seeded: Stage[] = [
+  ...(['built', 'image', 'booted', 'login', 'seed', 'promises', 'switch', 'bad switch', 'reboot'] as const),
+  ...(['own flake', 'other answers'] as const),
+]
+/** The script of each stage that has one. */
+const scriptOf: Partial<Record<Stage, string>> = {
+  'bad seed': 'refused-seed.ts',
+  'boot test': 'boot-tested-image.ts',
+  deploy: 'deployed-machine.ts',
+  'power cut': 'power-cut.ts',
+  'own rebuild': 'rebuilt-by-itself.ts',
+  'first answer': 'flashed-machine.ts',
+  'secure boot': 'secure-boot.ts',
+  'live system': 'live-system.ts',
+  install: 'installed-machine.ts',
+  'encrypted install': 'installed-machine.ts',
+  'install over SSH': 'installed-over-ssh.ts',
+  'install by kexec': 'installed-by-kexec.ts',
+}
+/** Of Kiln itself, where a stage runs its command. */
+const commandsOf: Partial<Record<Stage, string[]>> = {
+  deploy: ['src/engine/deploy'],
+  'first answer': ['src/engine/flash', 'src/engine/hosts'],
+  'install over SSH': ['src/engine/install'],
+  'install by kexec': ['src/engine/install'],
+}
+
+/** Exported for its test. */
+export function ingredientsOf(stage: Stage, { profile, answers }: Asked): Ingredients {
+  const script = scriptOf[stage]
+  const files = [
+    ...(script ? [join(scripts, 'stages', script)] : []),
+    ...(seeded.includes(stage) ? [join(scripts, 'stages', 'seeded-machine.ts')] : []),
+    ...(stage === 'promises' ? [join(scripts, 'promises', `${profile}.ts`)] : []),
+    ...(stage === 'other answers' ? [join(scripts, 'promises', 'other-answers.ts')] : []),
+    ...(/switch|deploy/.test(stage) ? [join(root, 'nix', 'tests', 'debian', 'tests')] : []),
+    ...(commandsOf[stage] ?? []).map(folder => join(root, folder)),
+  ]
+  const image: [Attribute, Answers] = ['images.raw', answers]
+  const disk: [Attribute, Answers] = ['installation.system.build.diskoScript', answers]
+  const built = ((): [Attribute, Answers][] => {
+    switch (stage) {
+      case 'built':
+        return [['toplevel', answers]]
+      case 'other answers':
+        return [
+          image,
+          ...otherAnswersOf(profile).map(({ options }): [Attribute, Answers] => [
+            'toplevel',
+            { ...answers, ...options },
+          ]),
+        ]
+      case 'secure boot':
+        return [['images.raw', { ...answers, secureBoot: true }]]
+      case 'iso':
+      case 'live system':
+      case 'install':
+        return [['images.iso', {}]]
+      case 'everything on': {
+        const on = { ...answers, ...everythingOn(profile) }
+        return [
+          ['images.raw', on],
+          ['images.iso', on],
+        ]
+      }
+      case 'encrypted install':
+        return [['images.iso', { luks: true }]]
+      case 'install over SSH':
+        return [['images.iso', answers], ['toplevel', answers], disk]
+      case 'install by kexec':
+        return [['toplevel', answers], disk]
+      default:
+        return [image]
+    }
+  })()
+  return { built, files }
+}
+
+export type StageInputs = { hash: string; sums: string[] }
+
+/** Evaluates each system once. `work`: a folder for an empty flake. */
+export function inputsReader({ nix, answers, work }: { nix: DebianNix; answers: Answers; work: string }) {
+  const workspace = join(work, 'no-flake')
+  mkdirSync(workspace, { recursive: true })
+  const known = new Map<string, Promise<string>>()
+  const pathOf = (profile: string, attribute: Attribute, options: Answers) => {
+    const settings = { schema: 1, profile: nameOf(profile), system: nix.sources.system, options }
+    const key = JSON.stringify([profile, attribute, options])
+    const cell: Cell = { profile, withExamples: true, settings, workspace }
+    const path = known.get(key) ?? nix.outputPath(attribute, cell)
+    known.set(key, path)
+    return path
+  }
+  return async (profile: string, stage: Stage): Promise<StageInputs> => {
+    const { built, files } = ingredientsOf(stage, { profile, answers })
+    const sums: string[] = []
+    for (const [attribute, options] of built) sums.push(await pathOf(profile, attribute, options))
+    const hash = createHash('sha256').update(JSON.stringify([stage, sums]))
+    for (const file of withImports(files))
+      hash.update(`\n${relative(root, file)}\n`).update(readFileSync(file))
+    return { hash: hash.digest('hex'), sums }
+  }
+}
+
+/** Files below these, and the scripts of this folder that they import, in order. */
+function withImports(paths: readonly string[]): string[] {
+  const found = new Set<string>()
+  const add = (path: string): void => {
+    if (found.has(path)) return
+    if (statSync(path).isDirectory()) {
+      for (const name of readdirSync(path)) if (!/\.test\.ts$/.test(name)) add(join(path, name))
+      return
+    }
+    found.add(path)
+    if (!path.startsWith(scripts)) return
+    for (const [, module = ''] of readFileSync(path, 'utf8').matchAll(/ from '(\.[^']+)'/g)) {
+      const imported = join(dirname(path), module)
+      if (imported.startsWith(scripts)) add(imported)
+    }
+  }
+  for (const path of paths) add(path)
+  return [...found].sort()
+}

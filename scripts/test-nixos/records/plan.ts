@@ -1,0 +1,102 @@
+// Which stages `npm run test:all` runs: those without a matching record, the stalest first, and one more that has one, so that a
+// record that does not repeat is found.
+import { alone, type Stage, stages } from '../stages.ts'
+
+/** What can be run: a row of stages on one machine, or a stage with a machine of its own. */
+export type Unit = {
+  profile: string
+  /** In the order of the table. */
+  stages: readonly Stage[]
+  /** Words of scripts/test-nixos.ts. */
+  words: readonly string[]
+}
+
+const ofTemplateAlone: readonly Stage[] = [
+  ...(['deploy', 'power cut', 'own rebuild', 'first answer', 'secure boot'] as const),
+  ...(['encrypted install', 'install over SSH', 'install by kexec'] as const),
+]
+const withInstaller = ['template', 'appliance']
+
+export type About = {
+  hasPromises: (profile: string) => boolean
+  hasOtherAnswers: (profile: string) => boolean
+}
+
+/** The first unit of a profile is its machine, from the build to the seed that is refused. */
+export function unitsOf(profile: string, { hasPromises, hasOtherAnswers }: About): Unit[] {
+  const last = 'bad seed'
+  const machine = stages
+    .slice(0, stages.indexOf(last) + 1)
+    .filter(stage => stage !== 'promises' || hasPromises(profile))
+    .filter(stage => stage !== 'other answers' || hasOtherAnswers(profile))
+  const isOwn = (stage: Stage) => {
+    if (stage === last || stage === 'iso') return false
+    if (ofTemplateAlone.includes(stage)) return profile === 'template'
+    if (stage === 'everything on') return profile !== 'template'
+    if (stage === 'live system') return !withInstaller.includes(profile)
+    if (stage === 'install') return withInstaller.includes(profile)
+    return true
+  }
+  return [
+    { profile, stages: machine, words: ['--profile', profile, '--until', last] },
+    ...alone.filter(isOwn).map(stage => ({
+      profile,
+      stages: [stage],
+      words: ['--profile', profile, '--only', stage],
+    })),
+  ]
+}
+
+export type Known = {
+  unit: Unit
+  /** Whether every stage of it has a record with today's inputs. */
+  matches: boolean
+  /** The oldest date of its records (2026-11-26), and what all of it took; null where it was never recorded. */
+  date: string | null
+  seconds: number | null
+}
+
+/** For one that was never timed: the machine of a profile takes about this long. */
+const guessSeconds = 1200
+
+export type Plan = {
+  run: Known[]
+  /** Stale, but without enough time left. */
+  left: Known[]
+  /** Passed before with the same inputs, and not run again. */
+  taken: Known[]
+}
+
+/** `seconds`: what there is time for. `commit`: hexadecimal; it chooses the record that is tried again. */
+export function planUnits(known: readonly Known[], seconds: number, commit: string): Plan {
+  const chance = Number.parseInt(commit.slice(0, 8), 16)
+  const recorded = known.filter(({ matches, date }) => !matches && date !== null)
+  const never = rotated(
+    known.filter(({ matches, date }) => !matches && date === null),
+    chance,
+  )
+  const stale = [...recorded.sort((a, b) => compare(a.date ?? '', b.date ?? '')), ...never]
+  const matching = rotated(
+    known.filter(({ matches }) => matches),
+    chance,
+  )
+  let budget = seconds
+  const run: Known[] = []
+  const fits = (one: Known) => {
+    const cost = one.seconds ?? guessSeconds
+    if (cost > budget) return false
+    budget -= cost
+    run.push(one)
+    return true
+  }
+  const left = stale.filter(one => !fits(one))
+  const again = matching.find(fits)
+  return { run, left, taken: matching.filter(one => one !== again) }
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
+function rotated<Value>(values: readonly Value[], by: number): Value[] {
+  const from = values.length === 0 ? 0 : by % values.length
+  return [...values.slice(from), ...values.slice(0, from)]
+}

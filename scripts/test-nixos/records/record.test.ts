@@ -1,0 +1,32 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { test } from '#test/folders.ts'
+import { ingredientsOf } from './inputs.ts'
+import { readRecord, removeRecord, writeRecord } from './record.ts'
+
+const record = { inputs: 'a'.repeat(64), date: '2026-11-26', seconds: 61, sums: ['/nix/store/x-kiln'] }
+
+test('a record is read as it was written, and a stage that failed has none', ({ folder }) => {
+  expect(readRecord('template', 'bad switch', folder)).toBeNull()
+  writeRecord('template', 'bad switch', record, folder)
+  expect(readRecord('template', 'bad switch', folder)).toEqual(record)
+  removeRecord('template', 'bad switch', folder)
+  expect(readRecord('template', 'bad switch', folder)).toBeNull()
+})
+
+test('a file with anything else in it is not a record', ({ folder }) => {
+  mkdirSync(join(folder, 'template'))
+  writeFileSync(join(folder, 'template', 'built.json'), JSON.stringify({ ...record, passed: true }))
+  expect(() => readRecord('template', 'built', folder)).toThrow(/passed/)
+})
+
+test('a stage is made of its own answers and scripts', () => {
+  const asked = { profile: 'template', answers: { authorizedKeys: ['k'] } }
+  expect(ingredientsOf('encrypted install', asked).built).toEqual([['images.iso', { luks: true }]])
+  expect(ingredientsOf('secure boot', asked).built).toEqual([
+    ['images.raw', { authorizedKeys: ['k'], secureBoot: true }],
+  ])
+  expect(ingredientsOf('deploy', asked).files.join()).toContain('src/engine/deploy')
+  expect(ingredientsOf('boot test', asked).files.join()).not.toContain('deployed-machine')
+})
