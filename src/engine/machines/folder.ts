@@ -1,4 +1,4 @@
-// What is in a machine's folder. What QEMU writes there is named in shared/model/machines/files.ts.
+// What is in a machine's folder. What QEMU writes there is named in shared/machines/files.ts.
 import { join } from 'node:path'
 import type { Folders, Ports } from '#engine/ports/index.ts'
 import type { MachinePlace } from '#engine/ports/machines.ts'

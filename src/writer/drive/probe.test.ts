@@ -1,4 +1,4 @@
-// Fake drives: what a counterfeit's chips do is emulated here byte for byte; faults.test.ts does it under a real one.
+// Fake drives: what a counterfeit's chips do is emulated here byte for byte; faults.long.test.ts does it under a real one.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Device } from './device.ts'

@@ -81,7 +81,7 @@ export function runAsNobody(
   chmodSync(folder, 0o755)
   const own = mkdtempSync(join(folder, 'own-'))
   chownSync(own, nobodyUid, nobodyUid)
-  // What other tests unmount meanwhile must not stay mounted in here: choice.test.ts.
+  // What other tests unmount meanwhile must not stay mounted in here: choice.long.test.ts.
   const mounts = ['--mount', '--propagation', 'slave']
   const namespaces = [...mounts, '--pid', '--fork', '--mount-proc', '--kill-child']
   const polkit = [process.execPath, quiet, support('polkit.ts'), answer, own, local]

@@ -1,5 +1,5 @@
 // What the window has before anything else: its frame, and the page that it opens with. What the engine says comes with
-// the connection (engine.ts), the texts of the other pages come with them (window/pages.ts).
+// the connection (engine.ts), the texts of the other pages come with them (pages.ts).
 
 import { loading } from './app-loading.ts'
 import { times } from './app-times.ts'

@@ -29,7 +29,7 @@ type WizardFrameProps<Id extends string> = {
   children: ReactNode
 }
 
-/** The frame of New image and Flash: steps, the form of one step, the answers so far, Back and Next. */
+/** The frame of all wizards: steps, the form of one step, the answers so far, Back and Next. */
 export function WizardFrame<Id extends string>(props: WizardFrameProps<Id>) {
   const { title, steps, step, onStep, body, onSubmit, busy, disabled, finish, status } = props
   const form = useRef<HTMLFormElement>(null)
