@@ -1,3 +1,4 @@
+import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -29,4 +30,20 @@ it('a built program has the script, letter for letter, and reads no file', async
 
 it('a call of another form fails the build', async () => {
   await expect(built('bad', "shellFile(import.meta.url, './' + 'a.sh')")).rejects.toThrow('another form')
+})
+
+const shellcheck = spawnSync('shellcheck', ['--version']).error === undefined
+const root = resolve(import.meta.dirname, '..')
+const scripts = execFileSync('git', ['-c', 'safe.directory=*', 'ls-files', 'src'], {
+  cwd: root,
+  encoding: 'utf8',
+})
+  .split('\n')
+  .filter(file => file.endsWith('.sh'))
+
+it.skipIf(!shellcheck).each(scripts)('%s has nothing that shellcheck objects to', file => {
+  // Most are parts of a script: names of the other parts are unknown in each, and theirs are used there.
+  const excluded = '--exclude=SC2034,SC2154,SC2317,SC2329'
+  const { stdout } = spawnSync('shellcheck', ['--shell=sh', excluded, join(root, file)], { encoding: 'utf8' })
+  expect(stdout).toBe('')
 })

@@ -3,24 +3,21 @@
 // before it takes sixty-four times as much. Times are the smallest of several, so that a busy computer changes little.
 import { encode } from 'dns-packet'
 import { describe, expect, it } from 'vitest'
-import { parseBuilder } from '#engine/builders/facts/parse.ts'
-import * as builder from '#engine/builders/facts/script.ts'
+import { builderInquiry } from '#engine/builders/facts/parse.ts'
 import { parseLook } from '#engine/deploy/host/parse-look.ts'
-import { parseDisks } from '#engine/hosts/disks/parse.ts'
-import * as disks from '#engine/hosts/disks/script.ts'
-import { parseFacts } from '#engine/hosts/facts/parse.ts'
-import * as facts from '#engine/hosts/facts/script.ts'
-import { parseHypervisor } from '#engine/hypervisors/facts/parse.ts'
-import * as hypervisor from '#engine/hypervisors/facts/script.ts'
-import { parseTarget } from '#engine/install/target-parse.ts'
-import * as target from '#engine/install/target-script.ts'
+import { answersIn, marksOf } from '#engine/hosts/ask/answers.ts'
+import { disksInquiry } from '#engine/hosts/disks/parse.ts'
+import { hostInquiry } from '#engine/hosts/facts/parse.ts'
+import { hypervisorInquiry } from '#engine/hypervisors/facts/parse.ts'
+import { targetInquiry } from '#engine/install/target.ts'
 import { parseNarInfo } from '#engine/kits/narinfo.ts'
 import { announcedIn } from '#platform/mdns/answers.ts'
 import { createMapEnd, parseMap } from '#platform/ssh/tar-head.ts'
 
-type Marks = { beginMark: string; endMark: string }
-const framed = ({ beginMark, endMark }: Marks, lines: readonly string[]) =>
-  [beginMark, ...lines, endMark, ''].join('\n')
+const framed = (name: string, lines: readonly string[]) => {
+  const { begin, end } = marksOf(name)
+  return [begin, ...lines, end, ''].join('\n')
+}
 const times = (count: number, line: string) => Array.from({ length: count }, () => line)
 const numbered = (count: number, line: (at: number) => string) =>
   Array.from({ length: count }, (_, at) => line(at))
@@ -49,40 +46,44 @@ const announced = (text: string) => {
 }
 
 const cases: Record<string, Case> = {
+  'answers of many keys': {
+    read: text => answersIn(text, 'x'),
+    worst: size => framed('x', ['kiln-x-1', ...numbered(size, at => `${at}\ta`), 'kiln-x-end-']),
+  },
   'facts with one key': {
-    read: text => parseFacts(text, 0),
-    worst: size => framed(facts, ['clock\t1', ...times(size, 'os\tx')]),
+    read: hostInquiry.read,
+    worst: size => framed('facts', ['clock\t1', ...times(size, 'os\tx')]),
   },
   'facts with generations': {
-    read: text => parseFacts(text, 0),
+    read: hostInquiry.read,
     worst: size =>
-      framed(facts, [
+      framed('facts', [
         'clock\t1',
         ...numbered(size, at => `generation\tsystem-${at}-link 1 /nix/store/${at}-x`),
       ]),
   },
   'disks with a wide lsblk': {
-    read: parseDisks,
+    read: disksInquiry.read,
     worst: size =>
-      framed(disks, ['kernel\tLinux', `lsblk\t{"blockdevices":[${times(size, '1').join(',')}]}`]),
+      framed('disks', ['kernel\tLinux', `lsblk\t{"blockdevices":[${times(size, '1').join(',')}]}`]),
   },
   'disks with nested children': {
-    read: parseDisks,
+    read: disksInquiry.read,
     worst: size =>
-      framed(disks, [
+      framed('disks', [
         'kernel\tLinux',
         `lsblk\t{"blockdevices":[{"children":[${times(size, '{}').join(',')}]}]}`,
       ]),
   },
   'udev records': {
-    read: parseDisks,
+    read: disksInquiry.read,
     worst: size =>
-      framed(disks, ['kernel\tLinux', ...numbered(size, at => `udev\t8:${at}\nE\tE:ID_WWN=\\x20`)]),
+      framed('disks', ['kernel\tLinux', ...numbered(size, at => `udev\t8:${at}\nE\tE:ID_WWN=\\x20`)]),
   },
   'libvirt pools': {
-    read: parseHypervisor,
+    read: hypervisorInquiry.read,
     worst: size =>
-      framed(hypervisor, [
+      framed('hypervisor', [
         'kind\tlibvirt',
         'rights\troot',
         'pool\ta',
@@ -90,15 +91,21 @@ const cases: Record<string, Case> = {
       ]),
   },
   'libvirt capabilities': {
-    read: parseHypervisor,
+    read: hypervisorInquiry.read,
     worst: size =>
-      framed(hypervisor, [
+      framed('hypervisor', [
         'kind\tlibvirt',
         ...times(size, "can-kvm\t<domainCapabilities><enum name='firmware'>"),
       ]),
   },
-  'a builder': { read: parseBuilder, worst: size => framed(builder, times(size, 'emulates\tqemu-aarch64')) },
-  'an install target': { read: parseTarget, worst: size => framed(target, times(size, 'host-key\tAAAA')) },
+  'a builder': {
+    read: builderInquiry.read,
+    worst: size => framed('builder', times(size, 'emulates\tqemu-aarch64')),
+  },
+  'an install target': {
+    read: targetInquiry.read,
+    worst: size => framed('target', times(size, 'host-key\tAAAA')),
+  },
   'the look of a deploy': { read: parseLook, worst: size => times(size, 'path /nix/store/a').join('\n') },
   'the map of a tar': {
     read: inTarMap,

@@ -1,12 +1,13 @@
 // Whether each builder over SSH can be built on at this moment: it answers, its key is trusted, its Nix does what is asked.
 
+import { askHost } from '#engine/hosts/ask/ask.ts'
 import { storeOf } from '#engine/nix/store-there.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { KnownBuilder } from '#shared/builders/builder.ts'
 import type { BuilderReport } from '#shared/doctor/doctor.ts'
 import { KilnError, toReport } from '#shared/errors.ts'
 import { addressText } from '#shared/hosts/address.ts'
-import { askBuilder } from './facts/ask.ts'
+import { builderInquiry } from './facts/parse.ts'
 import { usable } from './facts/usable.ts'
 import type { BuilderStore } from './store.ts'
 import { trustsUser } from './trusts-user.ts'
@@ -45,7 +46,10 @@ async function reportOne(
 async function ask(ports: ReportPorts, { name, address }: KnownBuilder, { knownHosts, signal }: Reaching) {
   const connection = await ports.ssh.connect(address, { knownHosts, signal })
   try {
-    const { nixVersion, program } = usable(await askBuilder(connection, { name, signal }), name)
+    const { nixVersion, program } = usable(
+      await askHost(connection, builderInquiry, { host: name, operation: 'builders.test', signal }),
+      name,
+    )
     // By this computer's Nix, whose own state is reported among the tools.
     const isReady = await ports.nix.ready().then(
       () => true,

@@ -1,6 +1,8 @@
 // A test of a builder: logs in, asks what it has, and builds one small derivation of a new name on it as a build of an image
 // would: by this computer's Nix, or by its own where there is none here.
+
 import { stripVTControlCharacters } from 'node:util'
+import { askHost } from '#engine/hosts/ask/ask.ts'
 import { errorsIn, essence } from '#engine/nix/essence.ts'
 import { storeOf } from '#engine/nix/store-there.ts'
 import type { Ports } from '#engine/ports/index.ts'
@@ -11,8 +13,7 @@ import { failure } from '#shared/errors.ts'
 import { nixSystem } from '#shared/formats/format.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Stages } from '../jobs/stages.ts'
-import { askBuilder } from './facts/ask.ts'
-import type { SaidByBuilder } from './facts/parse.ts'
+import { builderInquiry, type SaidByBuilder } from './facts/parse.ts'
 import { usable } from './facts/usable.ts'
 import { isNoNix } from './here.ts'
 import { trustsUser } from './trusts-user.ts'
@@ -37,7 +38,9 @@ export async function testBuilder(
   const hasNix = await hasNixHere(ports)
   const connection = await stages.run('connect', () => ports.ssh.connect(address, { knownHosts, signal }))
   try {
-    const said = await stages.run('ask-builder', () => askBuilder(connection, { name, signal }))
+    const said = await stages.run('ask-builder', () =>
+      askHost(connection, builderInquiry, { host: name, operation: 'builders.test', signal }),
+    )
     const { nixVersion, unfounded: _unfounded, missing: _missing, ...facts } = usable(said, name)
     const asked = hasNix
       ? { nix: ports.nix, place: placeOver(connection, facts.program) }

@@ -6,8 +6,9 @@ import type { Lineage } from '#shared/drives/lineage.ts'
 import { failure } from '#shared/errors.ts'
 import type { Host } from '#shared/hosts/host.ts'
 import { sshKeyProblem } from '#shared/seed/check.ts'
+import { askHost } from './ask/ask.ts'
 import { discover } from './discover.ts'
-import { askDisks } from './disks/ask.ts'
+import { disksInquiry } from './disks/parse.ts'
 import { addHost, changeHost, importable, importHosts, removeHost, withKeys } from './list.ts'
 import { askAndRemember } from './memory/ask.ts'
 import { historyOf } from './memory/history.ts'
@@ -72,7 +73,7 @@ export function hostHandlers(
       const { name, address } = await store.find(wanted)
       const connection = await ports.ssh.connect(address, { knownHosts: store.knownHostsPath, signal })
       try {
-        return await askDisks(connection, { host: name, signal })
+        return await askHost(connection, disksInquiry, { host: name, operation: 'hosts.disks', signal })
       } finally {
         await connection.close()
       }

@@ -1,6 +1,6 @@
 // Makes a VM on a libvirt host, as it was planned.
+import { shellFile } from '#engine/shell-file.ts'
 import { quoted } from '#shared/quoted.ts'
-import { foldersScript } from './facts/script.ts'
 import type { LibvirtFacts } from './facts/types.ts'
 import { macFrom, uuidFrom } from './ids.ts'
 import { domainXml } from './libvirt-domain.ts'
@@ -8,6 +8,10 @@ import { foldersFrom, foldersOf, type LibvirtPlan, planLibvirt } from './libvirt
 import type { Making } from './making.ts'
 import { pathOf } from './upload.ts'
 import { removeScript, shWords } from './upload-scripts.ts'
+
+/** Of each folder that it is called with: whether its user may write there, and how many KiB are free, which libvirt knows only of
+ *  its last refresh. */
+const foldersScript = shellFile(import.meta.url, './facts/folders.sh')
 
 const virsh = (...words: string[]) => ['virsh', '-c', 'qemu:///system', ...words]
 
@@ -21,7 +25,7 @@ const defineScript =
 
 export async function makeOnLibvirt(facts: LibvirtFacts, making: Making) {
   const { link, wanted, ports, signal } = making
-  const looked = await link.run(shWords(foldersScript, ...foldersOf(facts)), signal)
+  const looked = await link.run(shWords(foldersScript, ...foldersOf(facts)), { signal })
   const ids = { uuid: uuidFrom(ports.randomHex(16)), mac: macFrom(ports.randomHex(3)) }
   const plan = planLibvirt(facts, wanted, { folders: foldersFrom(facts, looked.stdout), ids })
   const { pool, disk, seed, domain } = plan

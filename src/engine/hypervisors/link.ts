@@ -12,8 +12,8 @@ type Answer = Exit & { stdout: string }
 export type HostLink = {
   /** As a person calls it. */
   host: string
-  /** Exit codes are data. Throws ssh.lost, and the signal's reason. */
-  run(words: string[], signal: AbortSignal, input?: string): Promise<Answer>
+  /** As the connection's. Throws the signal's reason too. */
+  run: HostConnection['run']
   /** As `run`, with a file on the command's stdin. */
   send(file: SendFile): Promise<Answer>
   /** What is put before words that need root's rights. */
@@ -62,12 +62,9 @@ export async function openLink(
       }),
     )
   }
-  const run: HostLink['run'] = async (words, ending, input) => {
-    const answer = await connection.run([...rights, ...words], {
-      signal: ending,
-      ...(input === undefined ? {} : { input }),
-    })
-    ending.throwIfAborted()
+  const run: HostLink['run'] = async (words, options) => {
+    const answer = await connection.run([...rights, ...words], options)
+    options.signal.throwIfAborted()
     return answer
   }
   const persist: HostLink['persist'] = async (ending, work) => {
@@ -96,7 +93,7 @@ export async function openLink(
       const ending = AbortSignal.timeout(cleaningMs)
       const left: string[][] = []
       for (const command of commands) {
-        const exit = await persist(ending, () => run(command, ending)).catch(() => null) // it is returned as left
+        const exit = await persist(ending, () => run(command, { signal: ending })).catch(() => null) // it is returned as left
         if (exit?.code !== 0) left.push(command)
       }
       return left

@@ -35,7 +35,10 @@ export function createMaking({ stages, files, undoing, ...parts }: MakingParts):
     stage: (id, work) => stages.run(id, work),
     step: async (words, input) => {
       signal.throwIfAborted()
-      const { code, lastLines, stdout, command } = await link.run(words, new AbortController().signal, input)
+      const { code, lastLines, stdout, command } = await link.run(words, {
+        signal: new AbortController().signal,
+        ...(input === undefined ? {} : { input }),
+      })
       signal.throwIfAborted()
       if (code === 0) return
       const reason = lastLines.findLast(line => line.trim() !== '') ?? stdout.trim().split('\n').at(-1) ?? ''

@@ -44,7 +44,7 @@ export async function uploadFile(link: HostLink, upload: Upload): Promise<string
   try {
     await arrive(link, partial, upload)
     // To its end also when it is cancelled meanwhile: then it is known whether the file has its name.
-    const done = await link.run(shWords(publishScript, partial, to), new AbortController().signal)
+    const done = await link.run(shWords(publishScript, partial, to), { signal: new AbortController().signal })
     if (done.code === 0) return to
     const values = { host: link.host, path: to }
     if (done.code === takenStatus) throw failure('hypervisor.file-taken', { operation, values })
@@ -62,11 +62,11 @@ async function arrive(link: HostLink, partial: string, upload: Upload) {
   let resumed = await send(link, partial, upload)
   for (;;) {
     const { stdout, code } = await link.persist(upload.signal, () =>
-      link.run(shWords(hashScript, partial), upload.signal),
+      link.run(shWords(hashScript, partial), upload),
     )
     const found = stdout.slice(0, 64)
     if (code === 0 && found === sha256) return
-    await link.run(shWords(removeScript, partial), upload.signal)
+    await link.run(shWords(removeScript, partial), upload)
     if (!resumed)
       throw failure('hypervisor.damaged', {
         operation,
@@ -102,10 +102,10 @@ async function send(link: HostLink, partial: string, upload: Upload): Promise<bo
 
 /** Of what is there; more than belongs there is removed. */
 async function sizeOf(link: HostLink, partial: string, { file, signal }: Upload): Promise<number> {
-  const { stdout } = await link.run(shWords(lookScript, partial), signal)
+  const { stdout } = await link.run(shWords(lookScript, partial), { signal })
   const there = Number(stdout.trim()) || 0
   if (there <= file.sizeBytes) return there
-  await link.run(shWords(removeScript, partial), signal)
+  await link.run(shWords(removeScript, partial), { signal })
   return 0
 }
 

@@ -1,9 +1,10 @@
 // On what the script printed on a Debian with Nix 2.26, changed in places.
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { parseBuilder } from './parse.ts'
+import { builderInquiry } from './parse.ts'
 
 const debian = readFileSync(new URL('fixtures/debian.txt', import.meta.url), 'utf8')
+const parseBuilder = (text: string) => builderInquiry.read(text)?.answer ?? null
 const changed = (from: RegExp, to: string) => parseBuilder(debian.replace(from, to))
 
 test('what a Debian says of itself, with Nix off the path of its login shell', () => {

@@ -1,7 +1,11 @@
-// What the script printed → what a builder can build. Pure. The host is not trusted to print anything sensible.
+// What a builder can build: what is asked, and what its answers mean. Pure.
+import type { Answers } from '#engine/hosts/ask/answers.ts'
+import { defineInquiry } from '#engine/hosts/ask/ask.ts'
+import { shellFile } from '#engine/shell-file.ts'
 import type { BuilderFacts, BuiltArchitecture } from '#shared/builders/builder.ts'
 import { type Architecture, architectures, nixSystem } from '#shared/formats/format.ts'
-import { beginMark, endMark } from './script.ts'
+
+const longestList = 2000
 
 export type SaidByBuilder = Pick<
   BuilderFacts,
@@ -23,41 +27,25 @@ export type SaidByBuilder = Pick<
   missing: string[]
 }
 
-/** null where it is not what the script prints. */
-export function parseBuilder(output: string): SaidByBuilder | null {
-  const lines = output.split('\n')
-  const from = lines.indexOf(beginMark)
-  const to = lines.indexOf(endMark, from)
-  if (from < 0 || to < 0) return null
-  const pairs = lines.slice(from + 1, to).flatMap(line => {
-    const tab = line.indexOf('\t')
-    return tab < 0
-      ? []
-      : [
-          [
-            line.slice(0, tab),
-            line
-              .slice(tab + 1)
-              .trim()
-              .slice(0, 2000),
-          ] as const,
-        ]
-  })
-  const all = (key: string) =>
-    pairs.filter(([name, value]) => name === key && value).map(([, value]) => value)
-  const first = (key: string) => all(key)[0] ?? ''
-  const words = (key: string) => first(key).split(/\s+/).filter(Boolean)
+export const builderInquiry = defineInquiry({
+  name: 'builder',
+  questions: shellFile(import.meta.url, './builder.sh'),
+  parse: builderFrom,
+})
 
-  const kernelArchitecture = first('architecture').slice(0, 100)
+function builderFrom({ text, texts, lines }: Answers): SaidByBuilder {
+  const words = (key: string) => (lines(key)[0] ?? '').slice(0, longestList).split(/\s+/).filter(Boolean)
+
+  const kernelArchitecture = text('architecture').slice(0, 100)
   const claimed = [...new Set([...words('nix-system'), ...words('nix-extra-platforms')])]
-  const able = abilities(kernelArchitecture, all('emulates'))
+  const able = abilities(kernelArchitecture, texts('emulates'))
   const founded = able.filter(({ architecture }) => claimed.includes(nixSystem(architecture)))
-  const cpus = count(first('cpus')) || 1
-  const [, free] = /\s\d+\s+\d+\s+(\d+)\s+\d+%/.exec(` ${first('disk')}`) ?? []
-  const memory = count(first('memory'))
-  const [daemon, plainDaemon] = [first('daemon'), first('plain-daemon')]
+  const cpus = count(text('cpus')) || 1
+  const [, free] = /\s\d+\s+\d+\s+(\d+)\s+\d+%/.exec(` ${text('disk')}`) ?? []
+  const memory = count(text('memory'))
+  const [daemon, plainDaemon] = [text('daemon'), text('plain-daemon')]
   return {
-    nixVersion: /(\d+\.\d+[\w.+-]*)\s*$/.exec(first('nix'))?.[1] ?? null,
+    nixVersion: /(\d+\.\d+[\w.+-]*)\s*$/.exec(text('nix'))?.[1] ?? null,
     kernelArchitecture,
     architectures: founded,
     unfounded: architectures
@@ -65,13 +53,13 @@ export function parseBuilder(output: string): SaidByBuilder | null {
       .map(nixSystem)
       .filter(system => claimed.includes(system)),
     features: words('nix-system-features').filter(each => /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,59}$/.test(each)),
-    sandbox: first('nix-sandbox') !== 'false',
+    sandbox: text('nix-sandbox') !== 'false',
     cpus,
-    maxJobs: first('nix-max-jobs') === 'auto' ? cpus : (count(first('nix-max-jobs')) ?? 1),
+    maxJobs: text('nix-max-jobs') === 'auto' ? cpus : (count(text('nix-max-jobs')) ?? 1),
     memoryBytes: memory === null ? null : memory * 1024,
     diskFreeBytes: count(free ?? '') === null ? null : Number(free) * 1024,
     program: plainDaemon === '' && /^\/[A-Za-z0-9._/+-]+$/.test(daemon) ? daemon : null,
-    missing: ['tar', 'find'].filter(program => !/GNU/.test(first(program))),
+    missing: ['tar', 'find'].filter(program => !/GNU/.test(text(program))),
   }
 }
 

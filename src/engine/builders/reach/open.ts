@@ -1,5 +1,6 @@
 // Opens what a build is built on: the connections to its builders, and where Nix builds by them.
 
+import { askHost } from '#engine/hosts/ask/ask.ts'
 import { storeOf } from '#engine/nix/store-there.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { OnLimaStep } from '#engine/ports/lima.ts'
@@ -8,7 +9,7 @@ import type { HostConnection } from '#engine/ports/ssh.ts'
 import type { KnownBuilder } from '#shared/builders/builder.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { bytes } from '#shared/messages/message.ts'
-import { askBuilder } from '../facts/ask.ts'
+import { builderInquiry } from '../facts/parse.ts'
 import { usable } from '../facts/usable.ts'
 import type { AddressOf } from './lima.ts'
 import { machineLine } from './machine-line.ts'
@@ -84,7 +85,10 @@ async function checkNow(
   connection: HostConnection,
   { neededBytes, signal }: Opening,
 ): Promise<void> {
-  const now = usable(await askBuilder(connection, { name, signal }), name)
+  const now = usable(
+    await askHost(connection, builderInquiry, { host: name, operation: 'builders.test', signal }),
+    name,
+  )
   const missing = facts?.architectures.find(
     each => !now.architectures.some(({ architecture }) => architecture === each.architecture),
   )

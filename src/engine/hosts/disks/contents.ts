@@ -1,7 +1,8 @@
 // What programs of the host know about its block devices, on top of what the kernel says: lsblk, or else udev's records and
 // blkid. Pure. Formats: lsblk(8), udev's /run/udev/data/b8:1 (E:NAME=value), blkid(8).
 import { z } from 'zod'
-import { cut, type Said } from './said.ts'
+import { cut } from '../ask/answers.ts'
+import type { Said } from './said.ts'
 
 export type Content = {
   path: string

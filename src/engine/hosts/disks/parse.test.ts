@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { hostDisks } from '#shared/hosts/disks.ts'
-import { parseDisks } from './parse.ts'
-import { beginMark, endMark } from './script.ts'
+import { marksOf } from '../ask/answers.ts'
+import { disksInquiry } from './parse.ts'
+
+const { begin, end } = marksOf('disks')
+const parseDisks = (text: string) => disksInquiry.read(text)?.answer ?? null
 
 const fixture = (name: string) => readFileSync(new URL(`fixtures/${name}.txt`, import.meta.url), 'utf8')
 /** Made by hand after sysfs, lsblk(8) and udev 252: LUKS, LVM, an array, a pool, a stick, SAS, and devices that are not disks. */
@@ -108,8 +111,9 @@ describe('the disks of a host', () => {
   })
 
   test('of a guest without lsblk and udev: names of partitions, and what is mounted', () => {
+    expect(disksInquiry.read(guest)?.kernel).toBe('Linux')
     expect(parseDisks(guest)).toMatchObject({
-      ...{ kernel: 'Linux', contentsRead: false },
+      contentsRead: false,
       disks: [
         { path: '/dev/nvme0n1', serial: 'disk', use: 'system', parts: [{}, { name: 'kiln-seed' }, {}] },
       ],
@@ -124,7 +128,7 @@ describe('what was said', () => {
 
   test('is nothing where it was cut off, wherever that was', () => {
     fc.assert(
-      fc.property(fc.nat(server.length - endMark.length - 2), length => {
+      fc.property(fc.nat(server.length - end.length - 2), length => {
         expect(parseDisks(server.slice(0, length))).toBeNull()
       }),
     )
@@ -172,14 +176,7 @@ test('any disks are found once each, and the running system is on those that hav
           point === null ? [] : [`mount\t9 1 8:${at * 16 + part + 1} / ${point} rw - ext4 /dev/x rw`],
         ),
       )
-      const said = [
-        beginMark,
-        'kernel\tLinux',
-        ...shuffled.map(({ text }) => text),
-        ...mounts,
-        'reads\tyes',
-        endMark,
-      ]
+      const said = [begin, 'kernel\tLinux', ...shuffled.map(({ text }) => text), ...mounts, 'reads\tyes', end]
       const found = parseDisks(said.join('\n'))?.disks.map(({ use, parts }) => ({ use, parts: parts.length }))
       expect(found).toEqual(
         made.map(points => ({

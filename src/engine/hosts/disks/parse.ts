@@ -1,7 +1,10 @@
-// What the script printed → the host's disks. Pure.
+// A host's disks: what is asked, and what its answers mean. Pure.
+import { shellFile } from '#engine/shell-file.ts'
 import { type Mount, mountOf, parseMountInfo, parseSwaps } from '#shared/drives/mounts.ts'
 import { isSystemPlace } from '#shared/drives/system-places.ts'
 import type { HostDisk, HostDisks } from '#shared/hosts/disks.ts'
+import type { Answers } from '../ask/answers.ts'
+import { defineInquiry } from '../ask/ask.ts'
 import { type Content, contentsIn } from './contents.ts'
 import { busOf, isDisk, wwnFrom } from './identity.ts'
 import { type Block, type Said, saidIn } from './said.ts'
@@ -12,13 +15,16 @@ const mostParts = 500
 /** A block device with all that is known of it. */
 type Node = Content & { block: Block; number: string; sizeBytes: number }
 
-/** `kernel`: as `uname -s` has it; elsewhere than on Linux no disk is found. */
-export type AskedDisks = HostDisks & { kernel: string }
+/** Elsewhere than on Linux no disk is found. Disks are in the order of their paths. */
+export const disksInquiry = defineInquiry({
+  name: 'disks',
+  questions: shellFile(import.meta.url, './disks.sh'),
+  linuxOnly: true,
+  parse: disksFrom,
+})
 
-/** null where it is not what the script prints. Disks are in the order of their paths. */
-export function parseDisks(output: string): AskedDisks | null {
-  const said = saidIn(output)
-  if (!said) return null
+function disksFrom(answers: Answers): HostDisks {
+  const said = saidIn(answers)
   const contents = contentsIn(said)
   const blocks = said.blocks.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
   const nodes = blocks.map(block => {
@@ -33,7 +39,7 @@ export function parseDisks(output: string): AskedDisks | null {
     .slice(0, mostDisks)
     .map(node => diskOf(node, { nodes, used, ids: said.ids }))
     .sort((a, b) => a.path.localeCompare(b.path, 'en', { numeric: true }))
-  return { kernel: said.kernel, disks, contentsRead: said.contentsRead }
+  return { disks, contentsRead: said.contentsRead }
 }
 
 type Around = { nodes: readonly Node[]; used: Uses; ids: Said['ids'] }

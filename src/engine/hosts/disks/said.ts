@@ -1,8 +1,6 @@
-// What the script printed, taken apart: block devices by the kernel's word, and the lines of each other source. Pure. The host
-// is not trusted to print anything sensible: texts stay texts, and are cut.
-import { beginMark, endMark } from './script.ts'
+// A host's answers about its disks, taken apart: block devices by the kernel's word, and the lines of each other source. Pure.
+import { type Answer, type Answers, cut } from '../ask/answers.ts'
 
-const longestText = 300
 const mostBlocks = 4000
 
 /** A block device of /sys. */
@@ -18,7 +16,6 @@ export type Block = {
 }
 
 export type Said = {
-  kernel: string
   blocks: Block[]
   /** Links below /dev/disk/by-id: the device, and the link's name. */
   ids: { path: string; name: string }[]
@@ -26,36 +23,22 @@ export type Said = {
   /** udev's, by the device's number: "8:1". */
   records: { number: string; lines: string[] }[]
   /** Everything else: key → its lines. */
-  lines: (key: string) => string[]
+  lines: Answers['lines']
 }
 
-/** null where it is not what the script prints, or was cut off. */
-export function saidIn(output: string): Said | null {
-  const all = output.split('\n')
-  const from = all.indexOf(beginMark)
-  const to = all.indexOf(endMark, from)
-  if (from < 0 || to < 0) return null
-  const said = all.slice(from + 1, to).flatMap(line => {
-    const tab = line.indexOf('\t')
-    return tab < 0 ? [] : [{ key: line.slice(0, tab), value: line.slice(tab + 1) }]
-  })
-  const byKey = Map.groupBy(said, ({ key }) => key)
-  const lines = (key: string) => (byKey.get(key) ?? []).map(({ value }) => value)
-  return {
-    kernel: cut(lines('kernel')[0] ?? ''),
-    blocks: blocksIn(said),
-    ids: lines('id').flatMap(text => {
-      const [path, name] = text.split(' ')
-      return path && name ? [{ path: cut(path), name: cut(name) }] : []
-    }),
-    records: recordsIn(said),
-    contentsRead: lines('reads')[0] === 'yes',
-    lines,
-  }
-}
+export const saidIn = ({ entries, lines, text }: Answers): Said => ({
+  blocks: blocksIn(entries),
+  ids: lines('id').flatMap(line => {
+    const [path, name] = line.split(' ')
+    return path && name ? [{ path: cut(path), name: cut(name) }] : []
+  }),
+  records: recordsIn(entries),
+  contentsRead: text('reads') === 'yes',
+  lines,
+})
 
 /** "block" begins one; what follows is of it, until a key that no block has. */
-function blocksIn(said: readonly { key: string; value: string }[]): Block[] {
+function blocksIn(said: readonly Answer[]): Block[] {
   const blocks: (Block & { facts: Map<string, string> })[] = []
   for (const { key, value } of said) {
     const text = cut(value)
@@ -72,12 +55,10 @@ function blocksIn(said: readonly { key: string; value: string }[]): Block[] {
 }
 
 /** "udev" begins one; its lines follow. */
-function recordsIn(said: readonly { key: string; value: string }[]): Said['records'] {
+function recordsIn(said: readonly Answer[]): Said['records'] {
   const records: Said['records'] = []
   for (const { key, value } of said)
     if (key === 'udev') records.push({ number: cut(value), lines: [] })
     else if (key === 'E') records.at(-1)?.lines.push(value)
   return records
 }
-
-export const cut = (text: string): string => text.trim().slice(0, longestText)

@@ -1,11 +1,8 @@
-// Asks a host about itself: one login, one command.
+// Asks a host what it is and runs.
 import type { HostConnection } from '#engine/ports/ssh.ts'
-import { failure } from '#shared/errors.ts'
 import type { HostFacts } from '#shared/hosts/facts.ts'
-import { parseFacts } from './parse.ts'
-import { factsScript } from './script.ts'
-
-const timeoutMs = 60_000
+import { askHost } from '../ask/ask.ts'
+import { hostInquiry, withSkew } from './parse.ts'
 
 /** Throws hosts.no-facts and the connection's ssh.* errors. */
 export async function askFacts(
@@ -13,18 +10,7 @@ export async function askFacts(
   { host, now, signal }: { host: string; now: () => number; signal: AbortSignal },
 ): Promise<HostFacts> {
   const before = now()
-  const { stdout, command, lastLines } = await connection.run(['sh', '-s'], {
-    input: factsScript,
-    timeoutMs,
-    signal,
-  })
-  signal.throwIfAborted()
+  const asked = await askHost(connection, hostInquiry, { host, operation: 'hosts.facts', signal })
   // The host's clock was read about half-way.
-  const facts = parseFacts(stdout, (before + now()) / 2)
-  if (facts) return facts
-  throw failure('hosts.no-facts', {
-    operation: 'hosts.facts',
-    values: { host },
-    details: { command, lastLines },
-  })
+  return withSkew(asked, (before + now()) / 2)
 }

@@ -2,10 +2,14 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { hostFacts } from '#shared/hosts/facts.ts'
-import { parseFacts } from './parse.ts'
+import { hostInquiry, withSkew } from './parse.ts'
 
 const recorded = (name: string) => readFileSync(new URL(`fixtures/${name}.txt`, import.meta.url), 'utf8')
 const now = 1_700_000_000_000
+const parseFacts = (text: string, nowMs: number) => {
+  const read = hostInquiry.read(text)
+  return read && withSkew(read.answer, nowMs)
+}
 
 describe('what a host said', () => {
   test('is read of a NixOS host', () => {

@@ -1,45 +1,45 @@
-// What the script printed → facts. Pure. The host is not trusted to print anything sensible: texts stay texts, and are cut.
+// What a host is and runs: what is asked, and what its answers mean. Pure.
 import { z } from 'zod'
+import { shellFile } from '#engine/shell-file.ts'
 import { type Generation, type HostFacts, hostFacts } from '#shared/hosts/facts.ts'
 import { recordedVersion } from '#shared/profiles/state-version.ts'
-import { beginMark, endMark } from './script.ts'
+import { type Answers, releaseValue } from '../ask/answers.ts'
+import { defineInquiry } from '../ask/ask.ts'
 
-const longestText = 300
 const mostGenerations = 1000
 const mostUnits = 200
 
-/** null where it is not what the script prints. `nowMs`: this computer's clock when the script ran. */
-export function parseFacts(output: string, nowMs: number): HostFacts | null {
-  const lines = output.split('\n')
-  const from = lines.indexOf(beginMark)
-  const to = lines.indexOf(endMark, from)
-  if (from < 0 || to < 0) return null
-  const said = new Map<string, string[]>()
-  for (const line of lines.slice(from + 1, to)) {
-    const tab = line.indexOf('\t')
-    if (tab < 0) continue
-    const [key, value] = [line.slice(0, tab), line.slice(tab + 1).trim()]
-    if (value === '') continue
-    const values = said.get(key)
-    if (values) values.push(value)
-    else said.set(key, [value])
-  }
-  const all = (key: string) => said.get(key) ?? []
-  const first = (key: string) => all(key)[0]?.slice(0, longestText) ?? null
+/** `clock`: the host's, in seconds. */
+type AskedFacts = Omit<HostFacts, 'clockSeconds'> & { clock: number }
+
+/** `nowMs`: this computer's clock when the host's was read. */
+export const withSkew = ({ clock, ...facts }: AskedFacts, nowMs: number): HostFacts => ({
+  ...facts,
+  clockSeconds: Math.round(clock - nowMs / 1000),
+})
+
+export const hostInquiry = defineInquiry({
+  name: 'facts',
+  questions: shellFile(import.meta.url, './facts.sh'),
+  parse: factsFrom,
+})
+
+function factsFrom({ text, texts, lines }: Answers): AskedFacts | null {
+  const first = (key: string) => text(key) || null
   const clock = number(first('clock'))
   if (clock === null) return null
-
-  const generations = all('generation')
+  const [kiln = '', settings = ''] = [lines('kiln')[0], lines('settings')[0]]
+  const generations = texts('generation')
     .slice(-mostGenerations)
     .flatMap(generationOf)
     .sort((a, b) => a.number - b.number)
   const numberOf = (path: string | null) => generations.findLast(each => each.path === path)?.number ?? null
   const [currentSystem, bootedSystem] = [storePath(first('current')), storePath(first('booted'))]
-  const parts = (which: string) => all(`${which}-part`).join('\n')
+  const parts = (which: string) => texts(`${which}-part`).join('\n')
   const [, blocks, , free] = /\s(\d+)\s+(\d+)\s+(\d+)\s+\d+%/.exec(` ${first('disk') ?? ''}`) ?? []
   return {
     hostname: first('hostname') ?? '',
-    system: systemName(all('os')),
+    system: systemName(texts('os')),
     nixos: first('nixos') === 'yes',
     label: first('label'),
     architecture: first('architecture') ?? '',
@@ -51,21 +51,19 @@ export function parseFacts(output: string, nowMs: number): HostFacts | null {
     bootedGeneration: numberOf(bootedSystem),
     generations,
     needsReboot: currentSystem && bootedSystem ? parts('current') !== parts('booted') : null,
-    memoryBytes: kibibytes(all('memory'), 'MemTotal:'),
-    memoryFreeBytes: kibibytes(all('memory'), 'MemAvailable:'),
+    memoryBytes: kibibytes(texts('memory'), 'MemTotal:'),
+    memoryFreeBytes: kibibytes(texts('memory'), 'MemAvailable:'),
     diskBytes: times1024(blocks),
     diskFreeBytes: times1024(free),
     uptimeSeconds: number(first('uptime')?.split(' ')[0] ?? null),
-    failedUnits: first('systemd') === 'yes' ? all('failed').slice(0, mostUnits).map(cut) : null,
+    failedUnits: first('systemd') === 'yes' ? texts('failed').slice(0, mostUnits) : null,
     nixVersion: /(\d+(?:\.\d+)+)/.exec(first('nix') ?? '')?.[1] ?? null,
-    kiln: kilnOf(all('kiln')[0] ?? ''),
-    stateVersion: recordedVersion(all('kiln')[0] ?? null),
-    settings: settingsOf(all('settings')[0] ?? ''),
-    clockSeconds: Math.round(clock - nowMs / 1000),
+    kiln: kilnOf(kiln),
+    stateVersion: recordedVersion(kiln),
+    settings: settingsOf(settings),
+    clock,
   }
 }
-
-const cut = (text: string) => text.slice(0, longestText)
 
 function number(text: string | null): number | null {
   return text !== null && /^\d{1,15}(?:\.\d{1,9})?$/.test(text) ? Number(text) : null
@@ -96,15 +94,8 @@ function generationOf(line: string): Generation[] {
   return [{ number: count, path, createdAt: created === null ? null : created * 1000 }]
 }
 
-/** Lines of os-release(5): values may be in quotes. */
-function systemName(lines: string[]): string {
-  const value = (name: string) =>
-    lines
-      .find(line => line.startsWith(`${name}=`))
-      ?.slice(name.length + 1)
-      .replace(/^(["'])(.*)\1$/, '$2')
-  return cut(value('PRETTY_NAME') ?? value('NAME') ?? '')
-}
+const systemName = (lines: string[]): string =>
+  releaseValue(lines, 'PRETTY_NAME') || releaseValue(lines, 'NAME')
 
 const kilnFile = z.object({
   profile: z.string().max(100),

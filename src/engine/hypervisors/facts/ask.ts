@@ -1,8 +1,8 @@
-// Asks a host which hypervisor it has: one login, one command.
+// Asks a host which hypervisor it has.
+import { inquire } from '#engine/hosts/ask/ask.ts'
 import { failure } from '#shared/errors.ts'
 import type { HostLink } from '../link.ts'
-import { parseHypervisor } from './parse.ts'
-import { factsScript } from './script.ts'
+import { hypervisorInquiry } from './parse.ts'
 import type { LibvirtFacts, ProxmoxFacts } from './types.ts'
 
 const operation = 'hypervisors.facts'
@@ -12,11 +12,9 @@ export async function askHypervisor(
   link: HostLink,
   signal: AbortSignal,
 ): Promise<LibvirtFacts | ProxmoxFacts> {
-  const { stdout, command, lastLines } = await link.run(['sh', '-s'], signal, factsScript)
-  const details = { command, lastLines }
   const { host } = link
-  const facts = parseHypervisor(stdout)
-  if (!facts) throw failure('hosts.no-facts', { operation, values: { host }, details })
+  const asking = { host, operation, signal, timeoutMs: 120_000 }
+  const { answer: facts, details } = await inquire(link, hypervisorInquiry, asking)
   if (facts.kind === 'none') throw failure('hypervisor.none', { operation, values: { host }, details })
   if (facts.kind === 'refused') {
     const { hypervisor, reason } = facts

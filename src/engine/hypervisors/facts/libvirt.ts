@@ -1,28 +1,25 @@
 // What virsh says of a host. Pure.
-import { allOf, type Said, textOf } from './said.ts'
+import type { Answers } from '#engine/hosts/ask/answers.ts'
 import type { LibvirtFacts, Pool } from './types.ts'
 
 type Libvirt = Pick<LibvirtFacts, 'kind' | 'version' | 'names' | 'pools' | 'networks' | 'bridges' | 'uefi'>
 
-export const parseLibvirt = (said: Said): Libvirt => ({
+export const parseLibvirt = ({ entries, lines }: Answers): Libvirt => ({
   kind: 'libvirt',
-  version: /^Running against daemon: (\S+)/m.exec(textOf(said, 'version'))?.[1] ?? null,
-  names: named(said, 'name'),
-  pools: poolsOf(said),
-  networks: named(said, 'network'),
-  bridges: named(said, 'bridge'),
-  uefi: { kvm: hasUefi(textOf(said, 'can-kvm')), qemu: hasUefi(textOf(said, 'can-qemu')) },
+  version: /^Running against daemon: (\S+)/m.exec(lines('version').join('\n'))?.[1] ?? null,
+  names: named(lines('name')),
+  pools: poolsOf(entries),
+  networks: named(lines('network')),
+  bridges: named(lines('bridge')),
+  uefi: { kvm: hasUefi(lines('can-kvm').join('\n')), qemu: hasUefi(lines('can-qemu').join('\n')) },
 })
 
 /** virsh pads lists of names with spaces. */
-const named = (said: Said, key: string) =>
-  allOf(said, key)
-    .map(name => name.trimEnd())
-    .filter(name => name !== '')
+const named = (names: readonly string[]) => names.map(name => name.trimEnd()).filter(Boolean)
 
-function poolsOf(said: Said): Pool[] {
+function poolsOf(entries: Answers['entries']): Pool[] {
   const pools: { name: string; xml: string }[] = []
-  for (const { key, value } of said) {
+  for (const { key, value } of entries) {
     if (key === 'pool') pools.push({ name: value, xml: '' })
     const last = pools.at(-1)
     if (key === 'pool-xml' && last) last.xml += `${value}\n`

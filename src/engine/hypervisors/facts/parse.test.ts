@@ -1,14 +1,17 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { parseHypervisor } from './parse.ts'
-import { beginMark, endMark } from './script.ts'
+import { marksOf } from '#engine/hosts/ask/answers.ts'
+import { hypervisorInquiry } from './parse.ts'
+
+const { begin, end } = marksOf('hypervisor')
+const parseHypervisor = (text: string) => hypervisorInquiry.read(text)?.answer ?? null
 
 /** Recorded on Debian 12 (its capabilities are cut). */
 const libvirt9 = readFileSync(new URL('fixtures/libvirt-9.txt', import.meta.url), 'utf8')
 
 const framed = (...lines: string[]) =>
-  [beginMark, 'architecture\tx86_64', 'rights\troot', ...lines, endMark, ''].join('\n')
+  [begin, 'architecture\tx86_64', 'rights\troot', ...lines, end, ''].join('\n')
 
 it('reads what a libvirt host says', () => {
   expect(parseHypervisor(libvirt9)).toEqual({

@@ -1,6 +1,6 @@
 // What Proxmox VE's programs say of a host: JSON of `pvesh get` (https://pve.proxmox.com/pve-docs/api-viewer). Pure.
 import { z } from 'zod'
-import { allOf, type Said, textOf } from './said.ts'
+import type { Answers } from '#engine/hosts/ask/answers.ts'
 import type { ProxmoxFacts } from './types.ts'
 
 const storages = z.array(
@@ -14,25 +14,25 @@ type Proxmox = Pick<
   'kind' | 'version' | 'names' | 'storages' | 'bridges' | 'nextId' | 'stagingBytes'
 >
 
-export const parseProxmox = (said: Said): Proxmox => ({
+export const parseProxmox = ({ lines }: Answers): Proxmox => ({
   kind: 'proxmox',
   // "pve-manager/8.2.4/faa83925c9641325 (running kernel: 6.8.8-2-pve)"
-  version: /pve-manager\/([0-9.]+)/.exec(textOf(said, 'version'))?.[1] ?? null,
-  names: jsonOf(said, 'vms', vms).flatMap(({ name }) => (name === undefined ? [] : [name])),
-  storages: jsonOf(said, 'storages', storages).map(({ storage, avail, active }) => ({
+  version: /pve-manager\/([0-9.]+)/.exec(lines('version').join('\n'))?.[1] ?? null,
+  names: jsonOf(lines('vms'), vms).flatMap(({ name }) => (name === undefined ? [] : [name])),
+  storages: jsonOf(lines('storages'), storages).map(({ storage, avail, active }) => ({
     name: storage,
     availableBytes: avail ?? null,
     isActive: active !== 0,
   })),
-  bridges: jsonOf(said, 'bridges', bridges).map(({ iface }) => iface),
+  bridges: jsonOf(lines('bridges'), bridges).map(({ iface }) => iface),
   // As a number or as a text, by version.
-  nextId: Number(/\d+/.exec(textOf(said, 'next'))?.[0] ?? 0),
-  stagingBytes: stagingOf(allOf(said, 'staging')[0] ?? ''),
+  nextId: Number(/\d+/.exec(lines('next').join('\n'))?.[0] ?? 0),
+  stagingBytes: stagingOf(lines('staging')[0] ?? ''),
 })
 
-function jsonOf<T extends z.ZodType<unknown[]>>(said: Said, key: string, schema: T): z.output<T> | never[] {
+function jsonOf<T extends z.ZodType<unknown[]>>(lines: readonly string[], schema: T): z.output<T> | never[] {
   try {
-    return schema.parse(JSON.parse(textOf(said, key)))
+    return schema.parse(JSON.parse(lines.join('\n')))
   } catch {
     // It says something else, which has nothing that could be used.
     return []

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { HostDisk } from '#shared/hosts/disks.ts'
 import { chosenLink } from '#shared/install/chosen-link.ts'
-import type { TargetFacts } from '../target-parse.ts'
+import type { TargetFacts } from '../target.ts'
 import { hasSameContents, isSameDisk } from './disks.ts'
 import { type Judged, judge } from './judge.ts'
 

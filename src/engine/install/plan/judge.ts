@@ -7,7 +7,7 @@ import { chosenLink } from '#shared/install/chosen-link.ts'
 import { bytes, list } from '#shared/messages/message.ts'
 import type { OptionValues } from '#shared/profiles/option.ts'
 import { isClosed } from '#shared/seed/login.ts'
-import type { TargetFacts } from '../target-parse.ts'
+import type { TargetFacts } from '../target.ts'
 import type { Configuration } from './configuration.ts'
 import { chooseDisks, refusedDisks } from './disks.ts'
 

@@ -14,7 +14,7 @@ import { type InstallPlan, type InstallRequest, installPlanVersion } from '#shar
 import { message } from '#shared/messages/codes.ts'
 import { pendingStage } from '#shared/progress.ts'
 import { installFolder, writePlan } from '../record.ts'
-import { type AskedTarget, askTarget } from '../target-ask.ts'
+import { type AskedTarget, askTarget } from '../target.ts'
 import { judge } from './judge.ts'
 import { buildSource, type Source } from './source.ts'
 

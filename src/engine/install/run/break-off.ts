@@ -4,10 +4,12 @@ import { connectTo } from '#engine/deploy/host/connect.ts'
 import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
+import { shellFile } from '#engine/shell-file.ts'
 import type { HostTarget } from '#shared/deploy/target.ts'
-import { clearScript } from './clear-installer.ts'
-import { endScript } from './end-there.ts'
 import { takeKey } from './keys.ts'
+
+export const endScript = shellFile(import.meta.url, './end-there.sh')
+const clearScript = shellFile(import.meta.url, './clear-installer.sh')
 
 const patienceMs = 60_000
 

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
-import { endScript } from './end-there.ts'
+import { endScript } from './break-off.ts'
 
 /** Processes of its own, so that nothing else is ended. Prints what lives in the end. */
 const machine = `

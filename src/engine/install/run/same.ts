@@ -5,7 +5,7 @@ import { failure } from '#shared/errors.ts'
 import type { HostDisk } from '#shared/hosts/disks.ts'
 import type { InstallPlan } from '#shared/install/plan.ts'
 import { chooseDisks, hasSameContents, isSameDisk } from '../plan/disks.ts'
-import type { TargetFacts } from '../target-parse.ts'
+import type { TargetFacts } from '../target.ts'
 
 const operation = 'install'
 

@@ -1,10 +1,12 @@
-// What the script printed → the machine. Pure. It is not trusted to print anything sensible: texts are cut.
-import { beginMark, endMark } from './target-script.ts'
-
-const longestText = 300
+// A machine that something will be installed on: what is asked, and what its answers mean. Pure.
+import { type Answers, releaseValue } from '#engine/hosts/ask/answers.ts'
+import { askHost, both, defineInquiry } from '#engine/hosts/ask/ask.ts'
+import { disksInquiry } from '#engine/hosts/disks/parse.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
+import { shellFile } from '#engine/shell-file.ts'
+import type { HostDisks } from '#shared/hosts/disks.ts'
 
 export type TargetFacts = {
-  kernel: string
   /** As `uname -m` has it. */
   machine: string
   os: string
@@ -24,36 +26,33 @@ export type TargetFacts = {
   hostKeys: string[]
 }
 
-/** null where it is not what the script prints, or was cut off. */
-export function parseTarget(output: string): TargetFacts | null {
-  const all = output.split('\n')
-  const from = all.indexOf(beginMark)
-  const to = all.indexOf(endMark, from)
-  if (from < 0 || to < 0) return null
-  const said = all.slice(from + 1, to).flatMap(line => {
-    const tab = line.indexOf('\t')
-    return tab < 0
-      ? []
-      : [
-          {
-            key: line.slice(0, tab),
-            value: line
-              .slice(tab + 1)
-              .trim()
-              .slice(0, 2000),
-          },
-        ]
-  })
-  const values = (key: string) => said.filter(each => each.key === key).map(({ value }) => value)
-  const one = (key: string) => (values(key)[0] ?? '').slice(0, longestText)
-  const release = releaseOf(values('os'))
+export type AskedTarget = { facts: TargetFacts; disks: HostDisks }
+
+/** Its disks too, in one round trip. Throws hosts.no-facts, hosts.not-linux and the connection's ssh.* errors. */
+export async function askTarget(
+  connection: HostConnection,
+  { host, signal }: { host: string; signal: AbortSignal },
+): Promise<AskedTarget> {
+  const asking = { host, operation: 'install.look', signal, timeoutMs: 90_000 }
+  const [facts, disks] = await askHost(connection, both(targetInquiry, disksInquiry), asking)
+  return { facts, disks }
+}
+
+export const targetInquiry = defineInquiry({
+  name: 'target',
+  questions: shellFile(import.meta.url, './target.sh'),
+  linuxOnly: true,
+  parse: targetFrom,
+})
+
+function targetFrom({ text: one, texts, lines }: Answers): TargetFacts {
+  const release = (name: string) => releaseValue(texts('os'), name)
   const rights = one('rights')
   const kib = Number(one('memory') || 'none')
   const port = Number(one('ssh').split(' ')[3] || 'none')
   const lockdown = /\[(\w+)\]/.exec(one('lockdown'))?.[1] ?? 'none'
   const container = one('container')
   return {
-    kernel: one('kernel'),
     machine: one('machine'),
     os: release('PRETTY_NAME') || one('kernel'),
     installer: release('ID') === 'nixos' && release('VARIANT_ID') === 'installer',
@@ -62,13 +61,8 @@ export function parseTarget(output: string): TargetFacts | null {
     memoryBytes: Number.isSafeInteger(kib) && kib > 0 ? kib * 1024 : null,
     kexec: one('kexec-disabled') === '0' && lockdown === 'none',
     container: container === '' || container === 'none' ? null : container,
-    lacks: values('lacks').map(tool => tool.slice(0, longestText)),
+    lacks: texts('lacks'),
     sshdPort: Number.isInteger(port) && port > 0 && port < 65_536 ? port : null,
-    hostKeys: values('host-key').flatMap(line => line.split(' ')[1] ?? []),
+    hostKeys: lines('host-key').flatMap(line => line.split(' ')[1] ?? []),
   }
-}
-
-const releaseOf = (lines: readonly string[]) => (name: string) => {
-  const line = lines.find(each => each.startsWith(`${name}=`))
-  return (line?.slice(name.length + 1) ?? '').replace(/^(["'])(.*)\1$/, '$2').slice(0, longestText)
 }

@@ -1,18 +1,6 @@
-// What is asked of a builder, as one script for any POSIX sh: `key<TAB>value` lines between two marks, because a login shell may
-// print things of its own. It changes nothing.
-
-import { shellFile } from '#engine/shell-file.ts'
-
-export const beginMark = 'kiln-builder-1'
-export const endMark = 'kiln-builder-end'
-
-export const builderScript = `
-LC_ALL=C
-export LC_ALL
-say() { printf '%s\\t%s\\n' "$1" "$2"; }
-echo ${beginMark}
+# What a builder can build. It changes nothing.
 say plain-daemon "$(command -v nix-daemon)"
-${shellFile(import.meta.url, '../../nix/folders-there.sh')}add_nix_to_path
+add_nix_to_path
 PATH=$PATH:/usr/local/bin:/usr/bin:/bin
 say daemon "$(command -v nix-daemon)"
 say architecture "$(uname -m)"
@@ -24,14 +12,13 @@ place=/nix/store
 [ -d "$place" ] || place=/
 say disk "$(df -Pk "$place" 2>/dev/null | tail -n 1)"
 for each in /proc/sys/fs/binfmt_misc/*; do
-  case $each in */register | */status | *'*') ;; *) say emulates "\${each##*/}" ;; esac
+  case $each in */register | */status | *'*') ;; *) say emulates "${each##*/}" ;; esac
 done
 say nix "$(nix --version 2>/dev/null)"
 say tar "$(tar --version 2>/dev/null | head -n 1)"
+# shellcheck disable=SC2185 # It prints its version, and looks nowhere.
 say find "$(find --version 2>/dev/null | head -n 1)"
 nix() { command nix --extra-experimental-features nix-command "$@"; }
 { nix config show || nix show-config; } 2>/dev/null | while IFS= read -r line; do
-  case $line in system\\ =* | extra-platforms\\ =* | system-features\\ =* | max-jobs\\ =* | sandbox\\ =*) say "nix-\${line%% =*}" "\${line#* = }" ;; esac
+  case $line in system\ =* | extra-platforms\ =* | system-features\ =* | max-jobs\ =* | sandbox\ =*) say "nix-${line%% =*}" "${line#* = }" ;; esac
 done
-echo ${endMark}
-`

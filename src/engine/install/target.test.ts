@@ -1,9 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseTarget } from './target-parse.ts'
-import { beginMark, endMark } from './target-script.ts'
+import { marksOf } from '#engine/hosts/ask/answers.ts'
+import { targetInquiry } from './target.ts'
 
-const output = (...lines: string[]) => ['Welcome!', beginMark, ...lines, endMark, 'bye'].join('\n')
+const { begin, end } = marksOf('target')
+const parseTarget = (text: string) => targetInquiry.read(text)?.answer ?? null
+
+const output = (...lines: string[]) => ['Welcome!', begin, ...lines, end, 'bye'].join('\n')
 
 test('what a Debian server says', () => {
   const said = output(
@@ -22,7 +25,7 @@ test('what a Debian server says', () => {
     'host-key\tssh-ed25519 AAAAC3Nz root@box',
   )
   expect(parseTarget(said)).toEqual({
-    ...{ kernel: 'Linux', machine: 'x86_64', os: 'Debian GNU/Linux 13 (trixie)', installer: false },
+    ...{ machine: 'x86_64', os: 'Debian GNU/Linux 13 (trixie)', installer: false },
     ...{ rights: 'sudo', bootMode: 'efi', memoryBytes: 4023456 * 1024, kexec: true, container: null },
     ...{ lacks: ['cpio'], sshdPort: 22, hostKeys: ['AAAAC3Nz'] },
   })
@@ -45,7 +48,7 @@ test('kexec needs a kernel that has it, allows it, and takes any kernel', () => 
 })
 
 test('an answer that was cut off is none, and any other is read without harm', () => {
-  expect(parseTarget(`${beginMark}\nkernel\tLinux\n`)).toBe(null)
+  expect(parseTarget(`${begin}\nkernel\tLinux\n`)).toBe(null)
   fc.assert(
     fc.property(fc.array(fc.string({ unit: 'binary' })), lines => {
       expect(parseTarget(output(...lines))?.rights).toBeDefined()

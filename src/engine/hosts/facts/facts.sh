@@ -1,18 +1,6 @@
-// What is asked of a host, as one script for any POSIX sh: `key<TAB>value` lines between two marks, because a login shell may
-// print things of its own. It changes nothing.
-
-import { shellFile } from '#engine/shell-file.ts'
-
-export const beginMark = 'kiln-facts-1'
-export const endMark = 'kiln-facts-end'
-
-export const factsScript = `
-LC_ALL=C
-export LC_ALL
-${shellFile(import.meta.url, '../../nix/folders-there.sh')}add_nix_to_path
+# What a host is and runs. It changes nothing.
+add_nix_to_path
 PATH=$PATH:/usr/sbin:/sbin:/usr/bin:/bin
-say() { printf '%s\\t%s\\n' "$1" "$2"; }
-echo ${beginMark}
 say clock "$(date +%s)"
 say hostname "$(uname -n)"
 say architecture "$(uname -m)"
@@ -29,10 +17,10 @@ done
 [ -r /run/current-system/nixos-version ] && say label "$(cat /run/current-system/nixos-version)"
 say profile "$(readlink /nix/var/nix/profiles/system)"
 for link in /nix/var/nix/profiles/system-*-link; do
-  [ -L "$link" ] && say generation "\${link##*/} $(stat -c %Y "$link" 2>/dev/null || echo '?') $(readlink -f "$link")"
+  [ -L "$link" ] && say generation "${link##*/} $(stat -c %Y "$link" 2>/dev/null || echo '?') $(readlink -f "$link")"
 done
-[ -r /etc/kiln/configuration/settings.json ] && say settings "$(head -c 65536 /etc/kiln/configuration/settings.json | tr '\\n\\t' '  ')"
-[ -r /etc/kiln/system.json ] && say kiln "$(head -c 4096 /etc/kiln/system.json | tr '\\n\\t' '  ')"
+[ -r /etc/kiln/configuration/settings.json ] && say settings "$(head -c 65536 /etc/kiln/configuration/settings.json | tr '\n\t' '  ')"
+[ -r /etc/kiln/system.json ] && say kiln "$(head -c 4096 /etc/kiln/system.json | tr '\n\t' '  ')"
 if [ -r /proc/meminfo ]; then
   while read -r name value _; do case $name in MemTotal: | MemAvailable:) say memory "$name $value" ;; esac; done </proc/meminfo
 fi
@@ -45,5 +33,3 @@ if [ -d /run/systemd/system ]; then
   systemctl list-units --failed --plain --no-legend --no-pager 2>/dev/null | while read -r unit _; do say failed "$unit"; done
 fi
 say nix "$(nix --version 2>/dev/null || nix-store --version 2>/dev/null)"
-echo ${endMark}
-`

@@ -1,17 +1,6 @@
-// What is asked of a machine that something will be installed on, as one script for any POSIX sh, beside the one about its disks:
-// `key<TAB>value` lines between two marks. It changes nothing.
-
-export const beginMark = 'kiln-target-1'
-export const endMark = 'kiln-target-end'
-
-/** `setsid --wait` and the rest are what nixos-anywhere needs there before the installer runs. */
-export const targetScript = `
-LC_ALL=C
-export LC_ALL
+# A machine that something will be installed on. `setsid --wait` and the programs are what nixos-anywhere needs there before the
+# installer runs. It changes nothing.
 PATH="$PATH:/run/current-system/sw/bin:/usr/local/bin:/usr/sbin:/sbin:/usr/bin:/bin"
-say() { printf '%s\\t%s\\n' "$1" "$2"; }
-has() { command -v "$1" >/dev/null 2>&1; }
-echo ${beginMark}
 say kernel "$(uname -s)"
 say machine "$(uname -m)"
 if [ -r /etc/os-release ]; then
@@ -35,5 +24,3 @@ say ssh "$SSH_CONNECTION"
 for key in /etc/ssh/ssh_host_*_key.pub; do
   [ -r "$key" ] && say host-key "$(head -n 1 "$key")"
 done
-echo ${endMark}
-`

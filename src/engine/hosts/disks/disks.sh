@@ -1,25 +1,15 @@
-// What is asked of a host about its disks, as one script for any POSIX sh: `key<TAB>value` lines between two marks. Which disks
-// there are, and what is built on what, is the kernel's own word (/sys): it is there without any program. What is on them is
-// lsblk's word; without it udev's and blkid's. It changes nothing, and needs no rights where udev runs.
-
-export const beginMark = 'kiln-disks-1'
-export const endMark = 'kiln-disks-end'
-
-export const disksScript = `
-LC_ALL=C
-export LC_ALL
+# A host's disks. Which there are, and what is built on what, comes from the kernel (/sys), so it is there without any program.
+# What is on them comes from lsblk; without it from udev and blkid. It changes nothing, and needs no rights where udev runs.
 PATH="$PATH:/run/current-system/sw/bin:/usr/sbin:/sbin:/usr/bin:/bin"
-tab=$(printf '\\t')
-say() { printf '%s\\t%s\\n' "$1" "$2"; }
+tab=$(printf '\t')
 # One line of a file of /sys; some have a name without its end, or binary headers.
-line() { [ -r "$1" ] && head -n 1 "$1" 2>/dev/null | tr -d '\\000-\\037'; }
+line() { [ -r "$1" ] && head -n 1 "$1" 2>/dev/null | tr -d '\000-\037'; }
 lines() { sed "s/^/$1$tab/" 2>/dev/null; }
-echo ${beginMark}
 say kernel "$(uname -s)"
 say user "$(id -u)"
 for block in /sys/class/block/*; do
   [ -e "$block" ] || continue
-  name=\${block##*/}
+  name=${block##*/}
   place=$(readlink -f "$block")
   say block "$name"
   say place "$place"
@@ -31,34 +21,35 @@ for block in /sys/class/block/*; do
   for fact in model vendor; do [ -r "$block/device/$fact" ] && say "$fact" "$(line "$block/device/$fact")"; done
   for file in wwid device/wwid; do [ -r "$block/$file" ] && say wwid "$(line "$block/$file")"; done
   for file in serial device/serial; do [ -r "$block/$file" ] && say serial "$(line "$block/$file")"; done
-  [ -r "$block/device/vpd_pg80" ] && say serial "$(tail -c +5 "$block/device/vpd_pg80" 2>/dev/null | tr -d '\\000-\\037')"
+  [ -r "$block/device/vpd_pg80" ] && say serial "$(tail -c +5 "$block/device/vpd_pg80" 2>/dev/null | tr -d '\000-\037')"
   case $place in
     */usb[0-9]*)
-      up=\${place%/*}
-      while [ -n "$up" ] && [ ! -e "$up/idVendor" ]; do up=\${up%/*}; done
+      up=${place%/*}
+      while [ -n "$up" ] && [ ! -e "$up/idVendor" ]; do up=${up%/*}; done
       [ -r "$up/serial" ] && say usb-serial "$(line "$up/serial")"
       ;;
   esac
   [ -r "$block/dm/name" ] && say dm "$(line "$block/dm/name")"
-  for slave in "$block"/slaves/*; do [ -e "$slave" ] && say slave "\${slave##*/}"; done
+  for slave in "$block"/slaves/*; do [ -e "$slave" ] && say slave "${slave##*/}"; done
 done
 for link in /dev/disk/by-id/*; do
-  [ -L "$link" ] && say id "$(readlink -f "$link") \${link##*/}"
+  [ -L "$link" ] && say id "$(readlink -f "$link") ${link##*/}"
 done
 lines mount </proc/self/mountinfo
 lines swap </proc/swaps
 for set in /sys/fs/btrfs/*/devices; do
-  [ -d "$set" ] && say btrfs "$(ls "$set" | tr '\\n' ' ')"
+  # shellcheck disable=SC2012 # Names of the kernel, without blanks.
+  [ -d "$set" ] && say btrfs "$(ls "$set" | tr '\n' ' ')"
 done
 reads=no
 if [ -d /run/udev/data ]; then reads=yes; fi
 if listed=$(lsblk --json --bytes --all --output-all 2>/dev/null); then
   if [ "$(id -u)" = 0 ]; then reads=yes; fi
-  printf '%s\\n' "$listed" | lines lsblk
+  printf '%s\n' "$listed" | lines lsblk
 else
   for known in /run/udev/data/b*; do
     [ -r "$known" ] || continue
-    say udev "\${known##*/b}"
+    say udev "${known##*/b}"
     grep -E '^E:ID_(FS_TYPE|FS_LABEL|PART_TABLE_TYPE|PART_ENTRY_NAME|SERIAL_SHORT|WWN)=' "$known" | lines E
   done
   if [ "$(id -u)" = 0 ] && command -v blkid >/dev/null; then
@@ -67,5 +58,3 @@ else
   fi
 fi
 say reads "$reads"
-echo ${endMark}
-`
