@@ -31,7 +31,7 @@ function setUp() {
 }
 const changed: FromEngine = { t: 'changed', topics: ['jobs'] }
 
-test('a client begins with its first message, and messages are kept until it listens', () => {
+test('a client begins with its first message, and messages are queued until it listens', () => {
   const { clients, receive } = setUp()
   receive({ client: 7, message: 'a' })
   receive({ client: 7, message: 'b' })
@@ -42,7 +42,7 @@ test('a client begins with its first message, and messages are kept until it lis
   expect(heard).toEqual(['a', 'b', 'c'])
 })
 
-test('answers carry the number of their client', () => {
+test('answers carry their client’s number', () => {
   const { clients, receive, sent } = setUp()
   receive({ client: 1, message: 'x' })
   receive({ client: 2, message: 'y' })

@@ -21,12 +21,12 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(home, { recursive: true, force: true }))
 
-/** In a process of its own: V8 keeps code for all of one. */
+/** In a separate process: V8's code cache is per process. */
 function keptBelow(folder: string): { answer: string; files: number } {
   const script = `
     const { keepCompiledCode } = await import(${JSON.stringify(join(import.meta.dirname, 'code-cache.ts'))})
     console.log(keepCompiledCode(process.env))`
-  // A folder that the environment names counts before Kiln's own.
+  // A folder set in the environment takes precedence over Kiln's own.
   const { NODE_COMPILE_CACHE: _, ...env } = process.env
   const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
     env: { ...env, KILN_HOME: folder },
@@ -47,7 +47,7 @@ describe('compiled code', () => {
     expect(keptBelow(join(home, 'mine'))).toEqual({ answer: 'true', files: 1 })
   })
 
-  test('is not kept where others can write, there or above', () => {
+  test('is not kept if others can write, there or above', () => {
     const code = join(home, 'cache', 'code')
     mkdirSync(code, { recursive: true, mode: 0o700 })
     chmodSync(home, 0o777)
@@ -67,7 +67,7 @@ describe('compiled code', () => {
     expect(keptBelow(join(home, 'link'))).toEqual({ answer: 'false', files: 0 })
   })
 
-  test('is not kept, without an error, where no folder can be made', () => {
+  test('is not kept, without an error, if no folder can be created', () => {
     writeFileSync(join(home, 'file'), '')
     expect(keptBelow(join(home, 'file'))).toEqual({ answer: 'false', files: 0 })
   })

@@ -1,5 +1,5 @@
-// V8's compiled code of this program, kept between starts. Anyone who can write to it decides what the program does, so
-// it is kept only where nobody but this user (and root) can.
+// V8's compiled code of this program, kept between starts. Anyone who can write to it decides what the
+// program does, so it is kept only where no one but this user (and root) can.
 
 import { existsSync, lstatSync, mkdirSync, realpathSync } from 'node:fs'
 import { enableCompileCache } from 'node:module'
@@ -10,13 +10,13 @@ import { type Env, standardFolders } from './folders.ts'
 const othersWrite = 0o022
 const sticky = 0o1000
 
-/** In Kiln's cache folder, if it can. Otherwise the program only starts more slowly. */
+/** In Kiln's cache folder, if possible. Otherwise the program only starts more slowly. */
 export function keepCompiledCode(env: Env): boolean {
   const { cache } = standardFolders(env, { home: homedir(), platform: process.platform })
   const folder = join(cache, 'code')
   try {
     const uid = process.getuid?.() ?? -1
-    // Looked at before anything is made: root with a user's HOME must leave nothing of root's there.
+    // Checked before anything is created: root with a user's HOME must leave nothing of root's there.
     if (!isOnlyOf(uid, realpathSync(nearest(folder)))) return false
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     const real = realpathSync(folder)
@@ -24,16 +24,18 @@ export function keepCompiledCode(env: Env): boolean {
     enableCompileCache(real)
     return true
   } catch {
-    // A home that is read-only or full: nothing that a person has to know.
+    // A home that is read-only or full: not worth reporting.
     return false
   }
 }
 
-/** The folder itself or the first above it that exists. */
+/** The folder itself or its nearest existing parent. */
 const nearest = (folder: string): string => (existsSync(folder) ? folder : nearest(dirname(folder)))
 
-/** Whether nobody else can change or exchange the folder, from itself up to /. In a sticky folder (/tmp) others cannot
- *  move what is not theirs. */
+/**
+ * Whether no one else can change or replace the folder, from itself up to /. In a sticky folder (/tmp) users
+ * cannot move files of others.
+ */
 function isOnlyOf(uid: number, folder: string): boolean {
   for (let at = folder; ; at = dirname(at)) {
     const { uid: owner, mode } = lstatSync(at)

@@ -15,7 +15,7 @@ test('a deploy of one source to one host logs in there', () => {
   })
 })
 
-test('a host of the list is found by its id or name', () => {
+test('finds a host of the list by its id or name', () => {
   expect(login('deploy tiny --to kitchen', hosts())).toEqual(address)
   expect(addressIn(['deploy', 'tiny', '--to', 'Kitchen box'], () => hosts())).toEqual(address)
   expect(login('deploy tiny --to kitchen --identity ~/other', hosts())?.identity).toBe('~/other')
@@ -33,7 +33,7 @@ test.each([
   'deploy tiny --to root@box --group web',
   'deploy tiny --to root@box --jump gate',
   'deploy tiny --to root@box --dry',
-  // First of all it is checked whether it is what was signed.
+  // It first checks that the content is what was signed.
   'deploy --from-kit kit --to root@box',
   'deploy --from-host --to root@box',
   'deploy --plan web.json --yes',
@@ -50,7 +50,7 @@ test.each([
   expect(login(words)).toBeNull()
 })
 
-test('a list that is not understood, and a host behind a jump host, are for the program', () => {
+test('a list that is not understood, and a host behind a jump host, are left to the program', () => {
   for (const text of [
     'nothing',
     '{"schema":1}',

@@ -1,7 +1,7 @@
-// `kiln deploy … --to HOST` logs in while the program is still being loaded (platform/ssh/connection/begun.ts): what the words
-// of the command line say without the program's own tables. Where they say anything else, or something that is not known here,
-// nothing is begun, and the program logs in itself. What it asks of a host is decided by the program alone: only a login to
-// just the host that it wants, by the same configuration, is taken over.
+// `kiln deploy … --to HOST` logs in while the program is still loading (platform/ssh/connection/begun.ts), as
+// far as the command line can be understood without the program's own tables. In all other cases nothing is
+// started, and the program logs in itself. Only the program decides what to run on a host: it takes a login
+// over only if it is to exactly the host that it wants, with the same configuration.
 import { readFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -10,11 +10,11 @@ import { nixPath } from '#platform/nix/places.ts'
 import { type BegunLogin, beginLogin } from '#platform/ssh/connection/begun.ts'
 import { type Env, standardFolders } from './folders.ts'
 
-/** How the start hands it to the program, which is a module of its own and takes no words. */
+/** Passes it from the start to the program, which is a module and takes no arguments. */
 export const earlyLogin = {
   begun: null as BegunLogin | null,
   begin(words: readonly string[], env: Env): void {
-    // What ends a program with its parent is Linux's (process/parent-death.ts).
+    // Ending a program with its parent needs Linux (process/parent-death.ts).
     if (process.platform !== 'linux') return
     const home = homedir()
     const { data } = standardFolders(env, { home, platform: process.platform })
@@ -28,7 +28,7 @@ export const earlyLogin = {
   },
 }
 
-/** Options that a deploy with one host may have, and that change nothing of where and how it logs in. */
+/** Options of a deploy to one host that do not affect where and how it logs in. */
 const switches = new Set(
   ['yes', 'json', 'no-checks', 'again', 'substitute-on-host', 'trust', 'reboot', 'dry-run'].map(
     name => `--${name}`,
@@ -50,7 +50,7 @@ const withWord = new Set(
   ].map(name => `--${name}`),
 )
 
-/** Where `kiln WORDS` will log in first of all; null where that is not plain. `hosts`: the text of hosts.json. Pure. */
+/** Where `kiln WORDS` will log in first; null if that is not clear. `hosts`: the text of hosts.json. Pure. */
 export function addressIn(words: readonly string[], hosts: () => string | null): HostAddress | null {
   const [command, ...rest] = words
   if (command !== 'deploy') return null
@@ -81,7 +81,7 @@ export function addressIn(words: readonly string[], hosts: () => string | null):
 const userText = /^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/
 const hostText = /^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$/
 
-/** USER@HOST and USER@HOST:PORT; of an IPv6 address the program knows more. */
+/** USER@HOST and USER@HOST:PORT; the program also handles IPv6 addresses. */
 function typed(text: string): HostAddress | null {
   const [, user = '', host = '', port = '22'] = /^([^@]+)@([^@:]+)(?::(\d{1,5}))?$/.exec(text) ?? []
   return checked({ host, port: Number(port), user, jump: null, identity: null })
@@ -95,14 +95,14 @@ function listed(name: string, text: string | null): HostAddress | null {
     const host = schema === 1 ? hosts.find(each => each.id === name || each.name === name) : undefined
     return host ? checked(host.address) : null
   } catch {
-    // The program says what is wrong with that file.
+    // The program reports what is wrong with that file.
     return null
   }
 }
 
 type Listed = { id: unknown; name: unknown; address: HostAddress }
 
-/** Not behind a jump host, whose own key may want to be asked for. */
+/** Not behind a jump host, whose own key may need confirmation. */
 function checked({ host, port, user, jump, identity }: HostAddress): HostAddress | null {
   const isPlain =
     hostText.test(host) && userText.test(user) && Number.isInteger(port) && port > 0 && port < 65_536

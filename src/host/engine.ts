@@ -1,4 +1,5 @@
-// The composition root that all hosts share: the engine with the real platform. Only here is the environment read.
+// The composition root that all hosts share: the engine with the real platform. Only here is the environment
+// read.
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { homedir, uptime } from 'node:os'
@@ -40,7 +41,7 @@ import { limaCache, limaTemplate } from './lima-places.ts'
 import { ownLog } from './own-log.ts'
 import { ownProfiles } from './own-profiles.ts'
 
-/** The checkout's or the package's own folder: two up from src/host as from dist/engine. */
+/** The checkout's or the package's own folder: two levels up, from src/host as from dist/engine. */
 const root = resolve(import.meta.dirname, '..', '..')
 
 type EngineStart = {
@@ -57,7 +58,8 @@ export type HostedEngine = Engine & {
 }
 
 export function startEngine(start: EngineStart): HostedEngine {
-  // Electron shows an archive (.asar) as a folder. To the engine it is a file as any other: a kit has the app's.
+  // Electron shows an archive (.asar) as a folder. To the engine it must be an ordinary file: a kit contains
+  // the app's.
   if ('electron' in process.versions) Object.assign(process, { noAsar: true })
   const ports = realPorts(start)
   const { data, config, cache } = ports.folders
@@ -66,7 +68,7 @@ export function startEngine(start: EngineStart): HostedEngine {
   return { ...createEngine(ports), saveNewFile: (path, text) => saveNewFile(ports, path, text) }
 }
 
-/** Without a log of its host's the engine has its own. */
+/** Without its host's log, the engine has its own. */
 export function realPorts({
   env,
   profiles = [],
@@ -80,7 +82,7 @@ export function realPorts({
     ownProfiles: ownProfiles(root),
   }
   const tempFolder = soundTempFolder()
-  // Nix, QEMU and ssh make files of their own.
+  // Nix, QEMU and ssh create files themselves.
   const programs = { ...env, PATH: nixPath(env, homedir()), ...(env['TMPDIR'] ? { TMPDIR: tempFolder } : {}) }
   const architecture = process.arch === 'arm64' ? 'aarch64' : 'x86_64'
   const run = createProcessRunner({ env: programs, log })

@@ -1,4 +1,4 @@
-// Where Kiln keeps its things: XDG on Linux, Application Support on macOS, one folder with KILN_HOME. Pure.
+// Where Kiln keeps its data: XDG on Linux, Application Support on macOS, one folder with KILN_HOME. Pure.
 import { join, resolve } from 'node:path'
 import type { Folders } from '#engine/ports/index.ts'
 
@@ -14,7 +14,7 @@ export function standardFolders(
     const support = join(home, 'Library', 'Application Support', 'Kiln')
     return { data: support, config: support, cache: join(home, 'Library', 'Caches', 'Kiln') }
   }
-  // XDG base directories 0.8: a relative path is to be ignored.
+  // XDG base directories 0.8: relative paths must be ignored.
   const xdg = (name: string, fallback: string) => {
     const value = env[name]
     return join(value?.startsWith('/') ? value : join(home, fallback), 'kiln')
@@ -26,7 +26,7 @@ export function standardFolders(
   }
 }
 
-/** KILN_PROFILES: folders, separated as PATH is. */
+/** KILN_PROFILES: folders, separated as in PATH. */
 export const profilesFromEnv = (env: Env): string[] =>
   (env['KILN_PROFILES'] ?? '')
     .split(':')

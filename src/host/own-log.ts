@@ -1,4 +1,4 @@
-// The diagnostic log of this person's Kiln, for each process that has one. It loads nothing of the engine.
+// The diagnostic log of this user's Kiln, for each process that has one. It loads nothing of the engine.
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { createLog, type Log } from '#platform/log/log.ts'

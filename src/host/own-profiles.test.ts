@@ -24,10 +24,10 @@ it('a checkout offers Kiln’s five profiles and the demo [B1]', async () => {
   expect(await idsIn(ownProfiles(checkout))).toEqual([...five, 'tiny'])
 })
 
-it('a package offers the five from beside its archive, with the flake that they share', async () => {
+it('a package offers the five from next to its archive, with the flake that they share', async () => {
   const root = join(scratch, 'resources', 'app.asar.unpacked')
   mkdirSync(root, { recursive: true })
-  // As electron-builder.yml says it.
+  // As in electron-builder.yml.
   expect(readFileSync(join(checkout, 'electron-builder.yml'), 'utf8')).toMatch(
     /extraResources:\n {2}- from: nix\n {4}to: nix\n/,
   )

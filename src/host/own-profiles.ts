@@ -1,8 +1,8 @@
-// Where the profiles are that come with Kiln.
+// Where Kiln's own profiles are.
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 
-/** `root`: the folder that holds Kiln's programs, a checkout or what a package has unpacked beside its archive. */
+/** `root`: the folder of Kiln's programs, a checkout or what a package has unpacked next to its archive. */
 export function ownProfiles(root: string): string[] {
   const packaged = basename(root) === 'app.asar.unpacked'
   const profiles = join(packaged ? join(root, '..') : root, 'nix', 'profiles')

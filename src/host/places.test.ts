@@ -1,4 +1,4 @@
-// Where things are on each system. On a Mac nobody has looked yet: these are Apple's and Go's documented places.
+// Where things are on each system. Never checked on a Mac: these are Apple's and Go's documented places.
 import { describe, expect, test } from 'vitest'
 import { standardFolders } from './folders.ts'
 import { limaCache } from './lima-places.ts'
@@ -6,7 +6,7 @@ import { limaCache } from './lima-places.ts'
 describe('on a Mac', () => {
   const mac = { home: '/Users/Ada Lovelace', platform: 'darwin' }
 
-  test('Kiln’s things are where Apple has them, whatever XDG says', () => {
+  test('Kiln’s data is where Apple puts it, whatever XDG says', () => {
     expect(standardFolders({ XDG_DATA_HOME: '/xdg' }, mac)).toEqual({
       data: '/Users/Ada Lovelace/Library/Application Support/Kiln',
       config: '/Users/Ada Lovelace/Library/Application Support/Kiln',

@@ -13,7 +13,7 @@ const types: Record<string, string> = {
 
 type AppFile = { path: string; type: string }
 
-/** null for another host, for a path that leaves `root`, and for a kind of file that the window has no use for. */
+/** null for another host, for a path outside `root`, and for file types that the window does not use. */
 export function appFile(root: string, address: string): AppFile | null {
   const url = parse(address)
   if (url?.protocol !== 'app:' || url.host !== 'kiln') return null

@@ -1,4 +1,4 @@
-// app://kiln/ serves dist/renderer, with the headers that hold the window in.
+// app://kiln/ serves dist/renderer, with the headers that confine the window.
 import { readFile } from 'node:fs/promises'
 import { protocol } from 'electron'
 import { appFile } from './app-path.ts'
@@ -31,20 +31,23 @@ type Served = { status: number; headers: Record<string, string>; body: Buffer }
 
 async function serve(root: string, address: string): Promise<Served> {
   const file = appFile(root, address)
-  // The page asks for a file that is not in the package: it gets a 404.
+  // The page requests a file that is not in the package: a 404.
   const body = file && (await readFile(file.path).catch(() => null))
   if (!file || !body) return { status: 404, headers: headers('text/plain'), body: Buffer.alloc(0) }
   return { status: 200, headers: headers(file.type), body }
 }
 
-/** Before the app is ready: an origin of its own, and secure, so that the page has what https pages have. */
+/** Before the app is ready: a separate, secure origin, so that the page has what https pages have. */
 export function declareAppScheme() {
   protocol.registerSchemesAsPrivileged([
     { scheme: 'app', privileges: { standard: true, secure: true, codeCache: true } },
   ])
 }
 
-/** `handle` came with Electron 25; before it there is `registerBufferProtocol`, which newer ones deprecate. */
+/**
+ * `handle` came with Electron 25; before it there is `registerBufferProtocol`, which newer versions
+ * deprecate.
+ */
 export function serveApp(root: string) {
   if (typeof protocol.handle === 'function') {
     protocol.handle('app', async request => {

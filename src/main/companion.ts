@@ -1,5 +1,6 @@
-// What the app has beside its window once that is there: its own look at the engine, and the answers to the page's calls.
-// It needs the whole contract and catalogue, which take longer to read than the window to open (docs/adr/0015).
+// The rest of the app, loaded once the window is open: its own view of the engine, and the answers to the
+// page's calls. It needs the whole contract and catalogue, which take longer to load than the window to open
+// (docs/adr/0015).
 import { type Client, createClient } from '#shared/contract/wire/client.ts'
 import type { JobSummary } from '#shared/jobs/job.ts'
 import { quitQuestion, unfinished } from './app/job-facts.ts'
@@ -32,7 +33,7 @@ export function createCompanion({ engine, ...actions }: Surroundings) {
   follow()
 
   return {
-    /** The engine was started again. */
+    /** The engine was restarted. */
     follow,
     forget() {
       client?.close()
@@ -46,7 +47,7 @@ export function createCompanion({ engine, ...actions }: Surroundings) {
       const running = unfinished(await cancelling.jobs.list({}))
       await Promise.all(running.map(({ id }) => cancelling.jobs.cancel({ id })))
     },
-    /** What to ask before quitting; null where nothing would be lost. */
+    /** What to ask before quitting; null if nothing would be lost. */
     question(jobs: JobSummary[]) {
       const running = unfinished(jobs)
       return running.length > 0 ? quitQuestion(running) : null

@@ -15,9 +15,10 @@ export const webPreferences = (preload: string): WebPreferences => ({
   spellcheck: false,
 })
 
-/** For every web contents there will ever be, before the first. */
+/** For every future web contents, before the first exists. */
 export function denyWandering() {
-  // Root in a container has no sandbox to enable; --no-sandbox on the command line says so (tests, `npm start` as root).
+  // Root in a container cannot have a sandbox; --no-sandbox on the command line confirms that (tests, `npm
+  // start` as root).
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   app.on('web-contents-created', (_event, contents) => {
     contents.on('will-navigate', event => event.preventDefault())
@@ -30,7 +31,7 @@ export function denyWandering() {
 /** Schemes that stay inside this process: the window's own, and those of the developer tools. */
 const inside = new Set([new URL(appOrigin).protocol, 'devtools:', 'data:', 'blob:', 'chrome-extension:'])
 
-/** The one thing a page may ask for: to put text on the clipboard, after a click. */
+/** The only permission a page gets: to put text on the clipboard, after a click. */
 const allowed = (permission: string) => permission === 'clipboard-sanitized-write'
 
 export function denyOutside(session: Session) {
@@ -40,7 +41,7 @@ export function denyOutside(session: Session) {
   session.webRequest.onBeforeRequest((details, answer) => {
     answer({ cancel: !inside.has(new URL(details.url).protocol) })
   })
-  // What the page itself made (an exported preset) may be saved, by the system's own dialog.
+  // What the page itself made (an exported preset) may be saved, through the system's own dialog.
   session.on('will-download', (event, item) => {
     if (!item.getURL().startsWith(`blob:${appOrigin}/`)) event.preventDefault()
   })

@@ -1,4 +1,5 @@
-// Electron's main process: the composition root. What must be said before the app is ready is said here.
+// Electron's main process: the composition root. Everything that must be set before the app is ready is set
+// here.
 import { mkdirSync } from 'node:fs'
 import { app, dialog } from 'electron'
 import { t } from './app/texts.ts'
@@ -16,7 +17,7 @@ const paths = mainPaths({ appPath: app.getAppPath(), appData: app.getPath('appDa
 const words = app.isPackaged && platform === 'linux' ? terminalWords(process.argv.slice(1)) : null
 if (words) process.exit(runTerminal({ node: node ?? process.execPath, script: paths.commandLine, words }))
 
-/** The engine needs this Node: Electron's own, or the one that KILN_NODE names. */
+/** The Node for the engine: Electron's own, or the one in KILN_NODE. */
 const engineNode = 24
 const canRun = Boolean(node) || Number.parseInt(process.versions.node, 10) >= engineNode
 

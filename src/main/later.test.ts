@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { createLater } from './later.ts'
 
-test('it is read once, however many ask', async () => {
+test('is loaded once, however many callers there are', async () => {
   const load = vi.fn(async () => 'read')
   const later = createLater(load, () => {})
   expect(await Promise.all([later.get(), later.get()])).toEqual(['read', 'read'])
@@ -9,7 +9,7 @@ test('it is read once, however many ask', async () => {
   expect(load).toHaveBeenCalledTimes(1)
 })
 
-test('what could not be read is said, and is read again for the next who asks', async () => {
+test('a failed load is reported, and retried for the next caller', async () => {
   const failed = new Error('replaced by an update')
   const load = vi.fn<() => Promise<string>>().mockRejectedValueOnce(failed).mockResolvedValue('read')
   const onFailure = vi.fn()
@@ -19,7 +19,7 @@ test('what could not be read is said, and is read again for the next who asks', 
   expect(await later.get()).toBe('read')
 })
 
-test('an action waits for what is on its way, reads nothing by itself, and its fault is said', async () => {
+test('an action waits for a running load, starts none itself, and reports its error', async () => {
   let arrive = (_: string) => {}
   const load = vi.fn(() => new Promise<string>(resolve => (arrive = resolve)))
   const onFailure = vi.fn()

@@ -1,13 +1,13 @@
-// What is read when it is wanted first: once, and again where that failed.
+// Loads something on first use: once, and again after a failure.
 
 export type Later<T> = {
-  /** Reads it where it is not there yet. Rejects with what reading it threw. */
+  /** Loads it if it is not there yet. Rejects with the error of the load. */
   get(): Promise<T>
-  /** Only where it is there or on its way. */
+  /** Only if it is loaded or loading. */
   ifThere(action: (value: T) => void): void
 }
 
-/** `onFailure` hears what reading it threw, and what an action did. */
+/** `onFailure` gets the errors of loads and actions. */
 export function createLater<T>(load: () => Promise<T>, onFailure: (thrown: unknown) => void): Later<T> {
   let loading: Promise<T> | null = null
   const loaded = () =>

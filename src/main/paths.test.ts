@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { mainPaths } from './paths.ts'
 
-test('KILN_HOME takes the window’s own state too', () => {
+test('KILN_HOME also takes the window’s own state', () => {
   const at = {
     appPath: '/checkout',
     appData: '/home/a/.config',
@@ -12,7 +12,7 @@ test('KILN_HOME takes the window’s own state too', () => {
   expect(mainPaths({ ...at, kilnHome: '/tmp/k' }).userData).toBe('/tmp/k/window')
 })
 
-test('engine and command line of a package lie beside its archive', () => {
+test('a package’s engine and command line are next to its archive', () => {
   const paths = mainPaths({
     appPath: '/opt/kiln/resources/app.asar',
     appData: '/c',

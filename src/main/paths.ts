@@ -1,4 +1,4 @@
-// Where things lie: in a checkout, in a package, and with all state in one folder. Pure.
+// Where things are: in a checkout, in a package, and with all state in one folder. Pure.
 import { join } from 'node:path'
 
 type Surroundings = {
@@ -12,7 +12,7 @@ type Surroundings = {
 export function mainPaths({ appPath, appData, kilnHome, platform }: Surroundings) {
   const own = kilnHome ?? join(appData, platform === 'darwin' ? 'Kiln' : 'kiln')
   const userData = join(own, 'window')
-  /** Unpacked beside the archive, because another Node cannot read one. */
+  /** Unpacked next to the archive, because another Node cannot read archives. */
   const unpacked = appPath.replace(/\.asar$/, '.asar.unpacked')
   return {
     /** Chromium's own profile. */

@@ -1,4 +1,4 @@
-// Puts the parts together once the app is ready: the window first, then the engine, then what the app has beside them.
+// Composes the parts once the app is ready: the window first, then the engine, then the rest of the app.
 import { setTimeout } from 'node:timers/promises'
 import { app, session } from 'electron'
 import { thrownFacts } from '#shared/diagnostics/thrown-facts.ts'
@@ -16,11 +16,11 @@ import { serveCalls } from './ipc/serve.ts'
 import { createLater } from './later.ts'
 import type { mainPaths } from './paths.ts'
 
-/** Time for the engine to cancel what runs and put its files in order. */
+/** Time for the engine to cancel what runs and to flush its files. */
 const engineGraceMs = 15_000
-/** Longer than an engine needs that is only busy. */
+/** Longer than a merely busy engine needs. */
 const answerMs = 5000
-/** A page that has been loaded is drawn in less, and main, which hands on what is drawn, is not to be busy then. */
+/** A loaded page is drawn in less time; main, which relays the drawing, should be idle until then. */
 const drawnMs = 1000
 
 export type StartOptions = { paths: ReturnType<typeof mainPaths>; node: string | undefined }
@@ -48,7 +48,7 @@ export function start({ paths, node }: StartOptions) {
   )
   const ports = createEnginePorts(engine.openPort)
 
-  // Read when the page has been shown, or when it is asked for something before.
+  // Loaded once the page has been shown, or earlier if it is needed.
   const companion = createLater(
     async () => {
       await loadAllTexts()
@@ -61,7 +61,7 @@ export function start({ paths, node }: StartOptions) {
   const guard = guardQuit({
     window: window.current,
     async jobs() {
-      const beside = await companion.get().catch(() => null) // the log has it: what runs is unknown then
+      const beside = await companion.get().catch(() => null) // the log has it: then it is unknown what runs
       if (!beside) return null
       const known = beside.jobs().catch(thrown => {
         log.debug('quit-without-jobs', thrownFacts(thrown))
@@ -85,8 +85,8 @@ export function start({ paths, node }: StartOptions) {
   })
 
   window.show()
-  // On two processors the page and the engine, started at once, wait for each other. The page needs the engine only
-  // when its code has been read: it goes first, and the engine follows as soon as it has arrived.
+  // On two CPUs, a page and an engine that start at once slow each other down. The page only needs the engine
+  // after its code has loaded: it goes first, and the engine follows as soon as it has loaded.
   const page = window.current()?.webContents
   page?.once('did-navigate', engine.start)
   page?.once('did-fail-load', engine.start)

@@ -27,7 +27,10 @@ const ofTheWindow = [
   ['file:///home/a/image.raw'],
 ]
 
-/** A package's folder, with a program in Electron's place that says how it was started; its launcher on PATH by a link. */
+/**
+ * A package's folder, with a program in Electron's place that reports how it was started; its launcher is
+ * linked on PATH.
+ */
 function packageIn(folder: string) {
   const kiln = join(folder, 'a folder', 'Kiln')
   mkdirSync(join(kiln, 'bin'), { recursive: true })
@@ -50,14 +53,14 @@ function packageIn(folder: string) {
 
 describe('a start with words', () => {
   test.for(ofTheTerminal.map(words => ({ words })))(
-    '$words is a command line’s [M4]',
+    '$words is for the command line [M4]',
     ({ words }, { folder }) => {
       expect(terminalWords(words)).toEqual(words)
       expect(packageIn(folder)(words)).toEqual(['as node: 1', script, ...words])
     },
   )
 
-  test.for(ofTheWindow.map(words => ({ words })))('$words is the window’s', ({ words }, { folder }) => {
+  test.for(ofTheWindow.map(words => ({ words })))('$words is for the window', ({ words }, { folder }) => {
     expect(terminalWords(words)).toBeNull()
     expect(packageIn(folder)(words)).toEqual(['as node: ', ...words])
   })
@@ -74,7 +77,7 @@ test('without a display it is the command line, which shows its help', ({ folder
   expect(packageIn(folder)([], {})).toEqual(['as node: 1', script])
 })
 
-test('an AppImage’s own switch is not a word of the person’s', () => {
+test('an AppImage’s own switch is not the user’s', () => {
   expect(terminalWords(['--no-sandbox'])).toBeNull()
   expect(terminalWords(['--no-sandbox', 'build', 'tiny'])).toEqual(['build', 'tiny'])
 })

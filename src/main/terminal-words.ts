@@ -1,11 +1,11 @@
-// Which words of a start are a command line's and not the window's. The same rule as resources/linux/kiln; an AppImage
-// starts this program itself. Pure.
+// Which starts are for the command line and not for the window. The same rule as in resources/linux/kiln; an
+// AppImage starts this program itself. Pure.
 
 const options = ['-h', '--help', '-V', '--version', '--json', '--profiles']
 
-/** `words`: what follows the program. Null where the window is to open. */
+/** `words`: the arguments. Null if the window should open. */
 export function terminalWords(words: readonly string[]): string[] | null {
-  // An AppImage puts it first where the kernel gives users no namespaces; root has to.
+  // An AppImage puts it first where the kernel denies users namespaces; root needs it.
   const own = words[0] === '--no-sandbox' ? words.slice(1) : [...words]
   const [first] = own
   if (first === undefined) return null

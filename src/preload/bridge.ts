@@ -1,12 +1,14 @@
 // What the preload offers the window, and nothing more. Types only: implemented in index.ts.
 export type KilnHost = {
   platform: 'linux' | 'darwin' | 'win32'
-  /** Asks for a connection: a window message `EnginePortMessage` follows, with the port in `event.ports[0]`, and
-   *  another after each restart of the engine. */
+  /**
+   * Requests a connection: a window message `EnginePortMessage` follows, with the port in `event.ports[0]`,
+   * and another after each restart of the engine.
+   */
   connect(): void
   pickFolder(title: string): Promise<string | null>
   pickFile(title: string, extensions: string[]): Promise<string | null>
-  /** Where a file lies that was dropped on the window; "" when it lies nowhere. */
+  /** Path of a file that was dropped on the window; "" if it has none. */
   pathOf(file: File): string
   reveal(path: string): Promise<void>
   openLink(url: string): Promise<void>
@@ -15,7 +17,7 @@ export type KilnHost = {
   setTheme(theme: 'system' | 'light' | 'dark'): Promise<void>
 }
 
-/** `engine-lost` may be sent when the engine ended and no new port is there yet. */
+/** `engine-lost` may be sent when the engine ended and there is no new port yet. */
 export type EnginePortMessage = { kiln: 'engine-port' } | { kiln: 'engine-lost' }
 
 declare global {

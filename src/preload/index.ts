@@ -1,4 +1,4 @@
-// The window's only way out: a few calls to main, and the hand-over of its port to the engine.
+// The window's only way out: a few calls to main, and the transfer of its port to the engine.
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import type { HostCall, HostCalls } from '../main/ipc/calls.ts'
 import type { EnginePortMessage, KilnHost } from './bridge.ts'
@@ -20,7 +20,7 @@ const host: KilnHost = {
   connect: () => ipcRenderer.send('kiln:connect'),
   pickFolder: title => call('pickFolder', { title }),
   pickFile: (title, extensions) => call('pickFile', { title, extensions }),
-  // Came with Electron 29; before it, a file itself had its path.
+  // Added in Electron 29; before, the file itself had its path.
   pathOf: file => webUtils?.getPathForFile(file) ?? (file as File & { path?: string }).path ?? '',
   reveal: path => call('reveal', { path }),
   openLink: url => call('openLink', { url }),

@@ -1,13 +1,14 @@
-// Who may talk to the server: a one-time token is exchanged for a cookie; Host and Origin must be ours. Pure but for
-// the random source, which is handed in. (DNS rebinding: a foreign name in Host; cross-site WebSocket: a foreign Origin.)
+// Who may talk to the server: a one-time token is exchanged for a cookie; Host and Origin must be ours. Pure
+// except for the random source, which is passed in. (DNS rebinding: a foreign name in Host; cross-site
+// WebSocket: a foreign Origin.)
 import { timingSafeEqual } from 'node:crypto'
 
 export type Access = {
-  /** The address's token; each works once. */
+  /** The URL's token; each works once. */
   newToken(): string
-  /** Whether `exchange` would take it. */
+  /** Whether `exchange` would accept it. */
   knowsToken(token: string): boolean
-  /** The cookie's value for a right token, or null. */
+  /** The cookie's value for a valid token, or null. */
   exchange(token: string): string | null
   hasCookie(header: string | undefined): boolean
   cookie(value: string): string
@@ -24,7 +25,7 @@ export function createAccess({
 }): Access {
   const session = randomHex(32)
   const tokens = new Set<string>()
-  // Cookies are shared by all ports of a host: the port in the name keeps two servers apart.
+  // All ports of a host share cookies: the port in the name keeps two servers apart.
   const name = `kiln-${port}`
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`]
   const find = (given: string) => [...tokens].find(token => sameText(token, given))

@@ -1,5 +1,5 @@
-// How many may hold the server's door open. Who has shown no token and no cookie yet is a stranger: of them only some are
-// kept, the newest, so that a crowd of them neither takes memory nor keeps the owner out.
+// Limits the server's open connections. A client without token or cookie is a stranger: only the newest few
+// are kept, so that a crowd neither takes memory nor locks the owner out.
 import type { Socket } from 'node:net'
 
 export const maxStrangers = 32

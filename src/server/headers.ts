@@ -20,13 +20,15 @@ export const securityHeaders = {
 }
 export const htmlHeaders = { 'Content-Security-Policy': policy, 'X-Frame-Options': 'DENY' }
 
-/** The answer to a token. Not a redirect: a browser that was led here by a file of Kiln's (open-browser.ts) would follow
- *  one as part of a visit from elsewhere, and keep a SameSite cookie back. A page of our own leads on; without an icon of its own a browser
- *  would ask for /favicon.ico. */
+/**
+ * The response to a token. Not a redirect: a browser that came here through one of Kiln's files
+ * (open-browser.ts) would treat it as part of a cross-site visit, and withhold a SameSite cookie. A page of
+ * ours navigates instead; it declares an icon because otherwise a browser would request /favicon.ico.
+ */
 export const enterPage = (place: string) =>
   `<!doctype html><html lang="en"><head><title>Kiln</title><link rel="icon" href="data:,"><meta http-equiv="refresh" content="0;url=/${hashOf(place)}"></head></html>\n`
 
-/** Where the window opens; its first page for what is not a place of its own. */
+/** Where the window opens; its first page for any unknown path. */
 const hashOf = (place: string) => (/^(\/[a-z0-9-]+)+$/.test(place) ? `#${place}` : '')
 
 export const enterHeaders = {

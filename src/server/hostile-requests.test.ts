@@ -1,5 +1,5 @@
-// What anybody on this computer can send to the port of kiln serve: wrong credentials, paths that lead out, bytes that
-// a browser never sends, and requests that never end.
+// What any user of this computer can send to the port of kiln serve: wrong credentials, paths out of the
+// folder, bytes that a browser never sends, and requests that never end.
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
@@ -14,7 +14,7 @@ let own: string
 beforeAll(async () => {
   kiln = await windowServer({ requestTimeoutMs })
   own = await kiln.cookie()
-  // What a way out of the folder would find, with an ending that is served.
+  // What a path out of the folder would find, with an extension that is served.
   for (const folder of ['.', 'window-old', 'window/assets']) {
     await mkdir(join(kiln.root, folder), { recursive: true })
     await writeFile(join(kiln.root, folder, 'near.json'), folder === 'window/assets' ? '{}' : '"SECRET"')
@@ -27,7 +27,7 @@ afterAll(() => kiln.close())
 
 const isWindow = (body: string) => body.includes('<title>Kiln')
 
-/** All that the server answers to these bytes, until it closes or has nothing more to say. */
+/** Everything the server answers to these bytes, until it closes or is done. */
 async function answerTo(bytes: string | Buffer): Promise<string> {
   const socket = connect(kiln.port, '127.0.0.1')
   let said = ''
@@ -41,7 +41,7 @@ async function answerTo(bytes: string | Buffer): Promise<string> {
 }
 
 describe('without the cookie or a fresh token', () => {
-  it('nobody gets the window, however close a guess is', async () => {
+  it('no one gets the window, however close a guess is', async () => {
     const [name = '', value = ''] = own.split('=')
     const used = new URL(kiln.server.address).search
     const cookies = [
@@ -67,7 +67,7 @@ describe('without the cookie or a fresh token', () => {
       expect((await kiln.get('/', headers)).status).toBe(401)
   })
 
-  it('nobody gets a file that is there, nor learns that it is not', async () => {
+  it('no one gets an existing file, or learns that it does not exist', async () => {
     for (const path of ['/', '/index.html', '/assets/near.json', '/missing.js'])
       expect([path, (await kiln.get(path)).status]).toEqual([path, 401])
   })
@@ -129,7 +129,7 @@ it('nor does one that is not a URL’s', async () => {
     expect([way, await staticFile(kiln.folder, way)]).toEqual([way, null])
 })
 
-it('bytes that a browser never sends get no window, and the owner is still answered', async () => {
+it('bytes that a browser never sends do not get the window, and the owner is still served', async () => {
   const host = `Host: 127.0.0.1:${kiln.port}`
   const close = 'Connection: close\r\n\r\n'
   const requests: (string | Buffer)[] = [
@@ -161,7 +161,7 @@ it('bytes that a browser never sends get no window, and the owner is still answe
   expect(isWindow((await kiln.get('/', { cookie: own })).body)).toBe(true)
 })
 
-it('who sends a request too slowly is closed', async () => {
+it('closes a client that sends a request too slowly', async () => {
   const head = `GET / HTTP/1.1\r\nHost: 127.0.0.1:${kiln.port}\r\nCookie: ${own}\r\n`
   const slowly = [[''], [...head], [`${head}Content-Length: 100\r\n\r\n`, ...'x'.repeat(99)]]
   const ends = slowly.map(async pieces => {
@@ -173,7 +173,7 @@ it('who sends a request too slowly is closed', async () => {
         if (piece) socket.write(piece)
         await setTimeout(requestTimeoutMs / 2)
       }
-      // Far less than what Node itself would wait.
+      // Far less than Node itself would wait.
       await setTimeout(20 * requestTimeoutMs)
       return 'open'
     })()

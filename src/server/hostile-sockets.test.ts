@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => kiln.close())
 
-it('a socket is opened only with cookie, own Origin and own Host, on its own path', async () => {
+it('a socket opens only with cookie, own Origin and own Host, on its own path', async () => {
   const { port, origin } = kiln
   const value = own.split('=')[1]
   const answered = { reply: '{"t":"reply","id":1,"ok":true,"value":{"hello":1}}' }
@@ -46,7 +46,7 @@ it('a socket is opened only with cookie, own Origin and own Host, on its own pat
   expect(await kiln.socket({ origin, cookie: own })).toEqual(answered)
 })
 
-/** The code that the owner's connection is closed with, after `begin` has written to it. */
+/** The close code of the owner's connection after `begin` has written to it. */
 const closedAfter = (begin: (client: WebSocket, raw: Socket) => void) =>
   new Promise<number>(resolve => {
     const client = new WebSocket(`ws://127.0.0.1:${kiln.port}/ws`, {
@@ -91,16 +91,16 @@ const brokenFrames: Record<string, Buffer> = {
   'of bytes and no text': frame(0x82, text),
 }
 
-it.each(Object.entries(brokenFrames))('a frame %s closes its connection alone', async (_, bytes) => {
+it.each(Object.entries(brokenFrames))('a frame %s closes only its own connection', async (_, bytes) => {
   const code = await closedAfter((_client, raw) => raw.write(bytes))
   expect(code).toBeGreaterThan(1000)
   expect(await kiln.socket({ origin: kiln.origin, cookie: own })).toHaveProperty('reply')
 })
 
-it('a message that is too large closes its connection alone', async () => {
+it('a message that is too large closes only its own connection', async () => {
   const large = JSON.stringify('x'.repeat(5 << 20))
   expect(await closedAfter(client => client.send(large))).toBeGreaterThan(1000)
-  // The same in parts, each of which is allowed.
+  // The same in parts, each within the limit.
   const part = 'x'.repeat(3 << 20)
   const inParts = closedAfter(client => {
     client.send(`"${part}`, { fin: false })
@@ -110,7 +110,7 @@ it('a message that is too large closes its connection alone', async () => {
   expect(await kiln.socket({ origin: kiln.origin, cookie: own })).toHaveProperty('reply')
 })
 
-it('a text that is not JSON closes its connection alone', async () => {
+it('a text that is not JSON closes only its own connection', async () => {
   for (const broken of jsonFrames.broken)
     expect([broken.slice(0, 40), await closedAfter(client => client.send(broken))]).toEqual([
       broken.slice(0, 40),

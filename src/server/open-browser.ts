@@ -1,5 +1,5 @@
-// Opens the person's browser at an address with a token. The arguments of a program can be read by every user of the
-// computer: so the browser is given the name of a file that only this user can read, and the file leads to the address.
+// Opens the user's browser at a URL with a token. Every user of the computer can read a program's arguments,
+// so the browser gets the name of a file that only this user can read, and the file leads to the URL.
 import { rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ import { makeTempFolder, soundRuntimeFolder } from '#platform/temp-folder.ts'
 
 export type Opened = { forget(): Promise<void> }
 
-/** Best effort: the address is printed anyway. Null where there is no browser to open. */
+/** Best effort: the URL is printed anyway. Null if there is no browser to open. */
 export async function openBrowser(address: string, env = process.env): Promise<Opened | null> {
   if (process.platform === 'linux' && !env['DISPLAY'] && !env['WAYLAND_DISPLAY']) return null
   const { path, forget } = await redirectFile(address, soundRuntimeFolder(env['XDG_RUNTIME_DIR']) ?? tmpdir())
@@ -18,7 +18,7 @@ export async function openBrowser(address: string, env = process.env): Promise<O
   return { forget }
 }
 
-/** `folder` may be everybody's; what is made in it is this user's alone. */
+/** `folder` may be shared; what is created in it is private to this user. */
 export async function redirectFile(address: string, folder: string): Promise<{ path: string } & Opened> {
   const own = await makeTempFolder(folder, 'kiln-')
   const path = join(own, 'open.html')

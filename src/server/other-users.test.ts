@@ -1,13 +1,19 @@
-// Loopback is shared by all users of a computer: real programs of another user try to come in.
+// All users of a computer share loopback: real programs of another user try to get in.
 import { once } from 'node:events'
 import { describe, expect } from 'vitest'
 import { WebSocket } from 'ws'
-import { asNobody, canBeNobody, nobody, type WindowServer, windowServer } from '#test/engine/window-server.ts'
+import {
+  asNobody,
+  canBeNobody,
+  spawnAsNobody,
+  type WindowServer,
+  windowServer,
+} from '#test/engine/window-server.ts'
 import { test as base } from '#test/folders.ts'
 import { maxStrangers } from './connections.ts'
 import { maxConnections } from './server.ts'
 
-/** A server of its own: what other tests have sent may still be looked up. */
+/** A separate server: requests of other tests may still be checked. */
 const test = base.extend<{ kiln: WindowServer }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads the names of what a fixture needs from here.
   kiln: async ({}, use) => {
@@ -18,7 +24,7 @@ const test = base.extend<{ kiln: WindowServer }>({
 })
 
 describe.runIf(canBeNobody)('another user of this computer', () => {
-  test('is not answered, whatever they read of the address or hold of a cookie', async ({ kiln }) => {
+  test('gets no answer, whatever they read of the URL or hold of a cookie', async ({ kiln }) => {
     const own = await kiln.cookie()
     const { pathname, search } = kiln.address()
     const upgrade = `Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${btoa('0123456789abcdef')}\r\n`
@@ -34,14 +40,14 @@ describe.runIf(canBeNobody)('another user of this computer', () => {
         expect([path, from, await asNobody(kiln.port, bytes, { from })]).toEqual([path, from, ''])
       for (let count = 0; count < 5; count += 1) await asNobody(kiln.port, bytes, { leave: true })
     }
-    // None of these tries has used the token up.
+    // None of these attempts has used the token up.
     expect((await kiln.get(pathname + search)).status).toBe(200)
   })
 
-  test('comes in a crowd without a token, and nothing is looked up for it', async ({ kiln }) => {
+  test('a crowd without a token triggers no lookups', async ({ kiln }) => {
     const before = kiln.tableReads()
     const upgrade = `Connection: Upgrade\\r\\nUpgrade: websocket\\r\\nSec-WebSocket-Version: 13\\r\\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\\r\\n`
-    const crowd = nobody(
+    const crowd = spawnAsNobody(
       kiln.port,
       `let ends = 0
       const head = path => 'GET ' + path + ' HTTP/1.1\\r\\nHost: 127.0.0.1:' + port + '\\r\\n'
@@ -58,9 +64,9 @@ describe.runIf(canBeNobody)('another user of this computer', () => {
     await once(crowd, 'exit')
   })
 
-  test('holds a thousand connections open without a word, and the owner is let in', async ({ kiln }) => {
+  test('the owner gets in while a thousand connections are open and silent', async ({ kiln }) => {
     const own = await kiln.cookie()
-    const crowd = nobody(
+    const crowd = spawnAsNobody(
       kiln.port,
       `let begun = 0, ends = 0
       const look = () => { if (begun === 1000 && ends >= 1000 - ${maxConnections}) process.stdout.write('here') }
@@ -77,7 +83,7 @@ describe.runIf(canBeNobody)('another user of this computer', () => {
   })
 })
 
-test('no more connections are taken than any window needs, not even of the owner', async ({ kiln }) => {
+test('accepts no more connections than any window needs, even from the owner', async ({ kiln }) => {
   const own = await kiln.cookie()
   const clients: WebSocket[] = []
   const isOpened = () =>
@@ -87,7 +93,7 @@ test('no more connections are taken than any window needs, not even of the owner
       clients.push(client)
       client.on('open', () => done(true)).on('error', () => done(false))
     })
-  // Fewer at once than strangers may be: they are strangers until they have been looked up.
+  // Fewer at once than strangers are allowed: they count as strangers until they have been checked.
   const some = Array.from({ length: maxStrangers / 2 })
   while (clients.length < maxConnections)
     expect(await Promise.all(some.map(isOpened))).toEqual(some.map(() => true))

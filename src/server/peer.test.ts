@@ -16,7 +16,7 @@ const mapped = table.replaceAll('0100007F', '0000000000000000FFFF00000100007F')
 
 const ownersOf = (text: string) => [...ownersIn(text.split('\n'), 0x1f90)]
 
-test('the owner of a connection is that of its other end, on 127.0.0.1 only', () => {
+test('a connection belongs to the owner of its other end, on 127.0.0.1 only', () => {
   expect(ownersOf(table)).toEqual([[0xc001, 1001]])
   expect(ownersOf(mapped)).toEqual([[0xc001, 1001]])
   for (const from of ['0200007F', '0000000000000000FFFF00000200007F', '00000000000000000000000001000000'])
@@ -31,7 +31,7 @@ test('a connection that its program has closed, which is listed as root’s, has
   expect(ownersOf(table.replace('1001        0 102', '0        0 0'))).toEqual([])
 })
 
-/** A connection to a server of ours; `client` makes it. */
+/** A connection to a server of ours, made by `client`. */
 async function accepted<T>(client: (port: number) => T, look: (socket: Socket) => Promise<unknown>) {
   const server = createServer()
   await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
@@ -56,7 +56,7 @@ test.runIf(process.platform === 'linux')('our own connection is ours', async () 
   expect(seen).toBe(process.getuid?.())
 })
 
-test('all connections that ask at once are found by one reading, and each asks once', async () => {
+test('one read finds all concurrent connections, and each is looked up once', async () => {
   let reads = 0
   const read = async () => {
     reads += 1
@@ -83,11 +83,11 @@ test('a table of millions of rows is never in memory as a whole', ({ folder }) =
   )
 })
 
-test('where no table can be read, nobody tells', async () => {
+test('where no table can be read, the owner is unknown', async () => {
   expect(await readOwners(1, ['/nonexistent/tcp', '/nonexistent/tcp6'])).toBeNull()
 })
 
-test('who became our user by sudo may use it, another user may not, and unknown means no where the system tells', async () => {
+test('a user who became ours by sudo may use it, another user may not, and unknown means no where the system can tell', async () => {
   const own = await ownUsers({ SUDO_UID: '1000', PKEXEC_UID: undefined })
   expect(own.has(1000) && own.has(0)).toBe(true)
   const asks = (owner: number | null, { tells = true, table = true, from = '127.0.0.1' } = {}) => {

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => kiln.close())
 
 describe('kiln serve', () => {
-  it('exchanges a token for a cookie once, and offers the next address', async () => {
+  it('exchanges a token for a cookie once, and offers the next URL', async () => {
     const { pathname, search } = kiln.address()
     const first = await kiln.get(pathname + search)
     expect(first.status).toBe(200)
@@ -20,7 +20,7 @@ describe('kiln serve', () => {
     expect(String(first.headers['set-cookie'])).toMatch(/HttpOnly; SameSite=Strict/)
     expect((await kiln.get(pathname + search)).status).toBe(401)
     expect(kiln.used).toHaveLength(1)
-    // Also when two come with it at once.
+    // Even if two requests use it at once.
     const next = kiln.address()
     const both = await Promise.all([1, 2].map(() => kiln.get(next.pathname + next.search)))
     expect(both.map(({ status }) => status).sort()).toEqual([200, 401])
@@ -41,7 +41,7 @@ describe('kiln serve', () => {
       expect((await kiln.get('/', { cookie: own }, method)).status).toBe(405)
   })
 
-  it('survives clients that leave in the middle of a handshake', async () => {
+  it('survives clients that disconnect during a handshake', async () => {
     const own = await kiln.cookie()
     const { port, origin } = kiln
     for (let count = 0; count < 20; count += 1) {
@@ -55,7 +55,7 @@ describe('kiln serve', () => {
     expect(await kiln.socket({ origin, cookie: own })).toHaveProperty('reply')
   })
 
-  it('listens on loopback only, and says when a port is taken', async () => {
+  it('listens on loopback only, and reports a port in use', async () => {
     const outside = Object.values(networkInterfaces())
       .flatMap(addresses => addresses ?? [])
       .filter(({ internal, family }) => !internal && family === 'IPv4')

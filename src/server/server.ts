@@ -1,4 +1,4 @@
-// The same window in a browser: static files and one WebSocket, on loopback, for who holds the token.
+// The same window in a browser: static files and one WebSocket, on loopback, for the holder of the token.
 
 import { randomBytes } from 'node:crypto'
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http'
@@ -12,12 +12,12 @@ import { createPeers, loopbackAddress, type Owners, ownUsers, readOwners } from 
 import { staticFile } from './static-files.ts'
 import { webSocketPort } from './web-socket-port.ts'
 
-/** The largest message of a client: an imported preset or a form with many keys. */
+/** The largest message from a client: an imported preset or a form with many keys. */
 const maxMessageBytes = 4 * 1024 * 1024
 
-/** A request is small: who sends one more slowly than this holds a connection for its own sake. */
+/** A request is small: a client that sends one more slowly only wants to hold the connection. */
 const defaultTimeoutMs = 10_000
-/** Above what any window of the owner's opens. Strangers among them: see connections.ts. */
+/** More than any window of the owner opens. Strangers among them: see connections.ts. */
 export const maxConnections = 256
 
 const plain = { 'Content-Type': 'text/plain; charset=utf-8' }
@@ -37,11 +37,11 @@ type ServerOptions = {
   folder: string
   /** 0 takes a free one. */
   port: number
-  /** Where the window opens, as its own addresses are: "/machines/tiny-1a2b". */
+  /** Where the window opens, as a path of its URLs: "/machines/tiny-1a2b". */
   place?: string
-  /** Called when an address was used, with the next one. */
+  /** Called when a URL was used, with the next one. */
   onUsed?: (nextAddress: string) => void
-  /** Who is connected to this port: the system's own table, unless a test counts its readings. */
+  /** Who is connected to this port: the system's own table, except in tests that count its reads. */
   owners?: (port: number) => Promise<Owners | null>
   /** How long a request may take to arrive. */
   requestTimeoutMs?: number
@@ -56,7 +56,7 @@ export async function startServer({
   owners = readOwners,
   requestTimeoutMs = defaultTimeoutMs,
 }: ServerOptions): Promise<Server> {
-  // Only here: they hold up the start of every other command.
+  // Loaded only here: they would slow down the start of every other command.
   const [{ createServer }, { WebSocketServer }] = await Promise.all([import('node:http'), import('ws')])
   const http = createServer({
     requestTimeout: requestTimeoutMs,
@@ -65,7 +65,7 @@ export async function startServer({
   })
   http.maxConnections = maxConnections
   const door = createDoor()
-  // All of 127.0.0.0/8 reaches this address, and whose a connection from there is no table would tell.
+  // All of 127.0.0.0/8 reaches this address, and no table would tell who owns a connection from there.
   http.on('connection', socket =>
     socket.remoteAddress === loopbackAddress ? door.arrived(socket) : socket.destroy(),
   )
@@ -79,7 +79,7 @@ export async function startServer({
   })
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes })
 
-  // Anybody can send anything here: no request may end the server, and with it the jobs of others, or fill the log.
+  // Anyone can send anything here: no request may end the server, and with it other jobs, or fill the log.
   http.on('request', (request, response) => void answer(request, response).catch(() => response.destroy()))
   http.on('upgrade', async (request, socket, head) => {
     socket.on('error', () => socket.destroy())
@@ -100,7 +100,8 @@ export async function startServer({
     if (request.method !== 'GET' && request.method !== 'HEAD') return send(405, { Allow: 'GET, HEAD' })
     const url = URL.parse(request.url ?? '/', `http://127.0.0.1:${port}`)
     if (!url) return send(400, {})
-    // What can be known at once comes first: who has shown nothing costs nothing. A token is not used up by a stranger.
+    // Cheap checks come first, so that a client without credentials costs nothing. A stranger does not use a
+    // token up.
     const token = url.searchParams.get('token') ?? ''
     if (!access.knowsToken(token) && !access.hasCookie(request.headers.cookie))
       return send(401, plain, usedAddress)

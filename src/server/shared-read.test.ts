@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { sharedRead } from './shared-read.ts'
 
-test('a thousand who ask at once wait for one reading, and who asks later gets a later one', async () => {
+test('a thousand concurrent callers share one read, and a later caller gets a later one', async () => {
   let begun = 0
   const waiting: (() => void)[] = []
   const ask = sharedRead(async () => {
@@ -21,7 +21,7 @@ test('a thousand who ask at once wait for one reading, and who asks later gets a
   expect(begun).toBe(2)
 })
 
-test('a reading that fails fails for who waited, and the next one is tried', async () => {
+test('a failed read fails for its callers, and the next one is tried', async () => {
   let fail = true
   const ask = sharedRead(async () => {
     if (fail) throw new Error('no table')

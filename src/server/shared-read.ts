@@ -1,5 +1,7 @@
-/** One reading at a time, shared by all who ask meanwhile. Who asks while one runs gets the next: what they ask about may
- *  be newer than what the running one has seen. */
+/**
+ * One read at a time, shared by all callers waiting for it. A caller that comes while one runs gets the next:
+ * its data may be newer than what the running one has seen.
+ */
 export function sharedRead<T>(read: () => Promise<T>): () => Promise<T> {
   let last: Promise<unknown> = Promise.resolve()
   let next: Promise<T> | null = null

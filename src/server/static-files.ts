@@ -1,4 +1,4 @@
-// The window's files, as built by Vite: nothing outside their folder is ever served.
+// Serves the window's files, as built by Vite, and nothing outside their folder.
 import { readFile, realpath } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
 
@@ -14,16 +14,17 @@ const types: Record<string, string> = {
 
 type StaticFile = { body: Buffer; type: string; immutable: boolean }
 
-/** null when there is no such file. `urlPath` is decoded and may be hostile. */
+/** null if there is no such file. `urlPath` is decoded and may be hostile. */
 export async function staticFile(folder: string, urlPath: string): Promise<StaticFile | null> {
   const relative = normalize(urlPath === '/' ? '/index.html' : urlPath)
   const path = join(folder, relative)
   const type = types[extname(path)]
   if (!type || !path.startsWith(folder.endsWith(sep) ? folder : folder + sep)) return null
-  // A link in the folder would lead out of it. What is not there or has a NUL, or is gone a moment later, is a 404.
+  // A link in the folder would lead out of it. Missing paths, paths with a NUL, and files deleted in between
+  // are a 404.
   const [real, home] = await Promise.all([realpath(path), realpath(folder)]).catch(() => [null, null])
   if (!real || !home || real !== join(home, relative)) return null
-  // The same 404, where it is gone since.
+  // The same 404 if it is gone since.
   const body = await readFile(real).catch(() => null)
   // Vite puts a hash of the content into the names below assets/.
   return body && { body, type, immutable: relative.startsWith('/assets/') }

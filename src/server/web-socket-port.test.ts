@@ -24,7 +24,7 @@ test('a client that reads nothing is closed before it holds much memory', async 
   server.close()
 })
 
-test('bytes pass as they are, and a frame without a number closes the connection', async () => {
+test('bytes pass unchanged, and a frame without a number closes the connection', async () => {
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0 })
   await once(server, 'listening')
   const client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`)

@@ -1,13 +1,17 @@
-// A WebSocket as the engine's end of a connection. Messages are JSON texts, but for the bytes of streams.
+// A WebSocket as the engine's end of a connection. Messages are JSON text, except for the bytes of streams.
 import type { RawData, WebSocket } from 'ws'
 import { decodeFrame, encodeFrame } from '#shared/contract/wire/frames.ts'
 import type { FromEngine, Port } from '#shared/contract/wire/wire.ts'
 
-/** What a client may leave unread; a window reads at once. Above it the client is gone, and so is what waits for it. */
+/**
+ * How much a client may leave unread; a window reads at once. Above it the client and everything queued for
+ * it are dropped.
+ */
 export const maxUnreadBytes = 32 * 1024 * 1024
 
 export function webSocketPort(socket: WebSocket): Port<FromEngine, unknown> {
-  // A message that is invalid or too large closes this connection; without a listener it would end the process.
+  // A message that is invalid or too large closes this connection; without a listener it would end the
+  // process.
   socket.on('error', () => socket.terminate())
   return {
     post(message) {

@@ -1,7 +1,8 @@
-// The writer: the one part of Kiln that runs with an administrator's rights. It is started for one job, takes one plan
-// from the process that started it, writes the drives named in it, and ends. It decodes no image and opens no network.
+// The writer: the only part of Kiln that runs with administrator rights. It is started for one job, takes one
+// plan from the process that started it, writes the drives named in it, and ends. It decodes no image and
+// opens no network.
 //
-//   writer SOCKET    stdin: two secrets in a line, then nothing; its end means that the engine is gone
+// writer SOCKET    stdin: two secrets in a line, then nothing; its end means that the engine is gone
 import './thread-pool-size.ts'
 import { readDrive } from '#platform/drives/read.ts'
 import { personOf } from './drive/invoking-user.ts'
@@ -13,7 +14,10 @@ import { demandPrivate, readSecrets } from './link/handshake.ts'
 import { createInbox } from './link/inbox.ts'
 import { removeOlderWriters } from './older-writers.ts'
 
-/** A drive that hangs may hold a write for ever; then the process ends without it, as soon as the kernel lets it. */
+/**
+ * A drive that hangs may hold a write forever; then the process exits without it, as soon as the kernel lets
+ * it.
+ */
 const stopWithinMs = 10_000
 const greetWithinMs = 30_000
 
@@ -21,7 +25,7 @@ async function main(): Promise<void> {
   const [script = '', socketPath = ''] = process.argv.slice(1)
   const uid = personOf(process.env, process.getuid?.() ?? 0)
   for (const name of Object.keys(process.env)) if (name !== 'UV_THREADPOOL_SIZE') delete process.env[name]
-  // The reader may be gone: then nothing is reported, but the drives are still released in order.
+  // The reader may be gone: then nothing is reported, but the drives are still released properly.
   process.stderr.on('error', () => undefined)
   process.umask(0o077)
   process.chdir('/')
@@ -48,7 +52,7 @@ async function main(): Promise<void> {
   link.tell({ type: 'over', error })
   await link.close()
   try {
-    // One that could not do its job is not to be the only one left.
+    // A writer that failed must not end up as the only one installed.
     if (error === null) removeOlderWriters(script)
   } catch (thrown) {
     say(thrown)

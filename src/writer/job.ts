@@ -1,4 +1,5 @@
-// One plan, from its drives to their results. There is one reader and many drives, and each drive fails on its own.
+// Runs one plan, from its drives to their results. One reader serves many drives, and each drive fails on its
+// own.
 import { type ErrorReport, toReport } from '#shared/errors.ts'
 import type { FromWriter, WriterPlan } from '#shared/flash/wire/writer-messages.ts'
 import { operation } from './drive/drive-failure.ts'
@@ -58,7 +59,7 @@ async function writeDrives(plan: WriterPlan, tools: JobTools, { inbox, source, r
   const seal = plan.verify ? createSeal() : null
   const noneLeft = new AbortController()
   const halted = AbortSignal.any([tools.signal, noneLeft.signal])
-  // Its threads start while the drives are opened.
+  // Its threads start while the drives are being opened.
   const checks = plan.source.kind === 'file' ? startSourceChecks(plan.source, ring.memory) : null
   const targets = await openTargets(plan, tools, { scratch, seal, results, noneLeft })
   if (targets.length === 0) return checks?.close()
@@ -74,7 +75,7 @@ async function writeDrives(plan: WriterPlan, tools: JobTools, { inbox, source, r
     if (!halted.aborted) for (const target of targets) target.fail(thrown)
   }
   await group.settled()
-  // Nothing waits for it: what was read agrees, or the drives have failed.
+  // No longer awaited: what was read agrees, or the drives have failed.
   const closed = checks?.close()
 
   const zeros = await createPool(1, chunkBytes).take()
@@ -99,7 +100,7 @@ async function writeImage(
 
 type Opening = { scratch: Pool; seal: Seal | null; results: Results; noneLeft: AbortController }
 
-/** Those that may be written and could be opened; the others' results are reported. */
+/** The drives that may be written and could be opened; the others' results are reported. */
 async function openTargets(
   plan: WriterPlan,
   { readDrive, runTool, tell, signal }: JobTools,

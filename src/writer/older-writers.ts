@@ -1,5 +1,5 @@
-// An installed writer removes those that were installed before it: what installs one is a single program of the system
-// and cannot, and nothing else of Kiln may (docs/adr/0014).
+// An installed writer removes those installed before it: a single system program installs it and cannot do
+// that, and nothing else of Kiln may (docs/adr/0014).
 import {
   lstatSync,
   readdirSync,
@@ -15,7 +15,7 @@ import { codeOf } from './drive/drive-failure.ts'
 
 const othersWrite = 0o022
 
-/** `script` is what runs now. Does nothing where that is not an installed writer; throws what the system says. */
+/** `script` is the running file. Does nothing if that is not an installed writer; throws system errors. */
 export function removeOlderWriters(script: string): void {
   const own = dirname(realpathSync(script))
   if (dirname(own) !== installBase || !isInstalledName(basename(own))) return
@@ -27,19 +27,22 @@ export function removeOlderWriters(script: string): void {
   const running = older.length > 0 ? runningPrograms() : []
   for (const folder of older) {
     if (running.some(text => text.includes(`${folder}/`))) continue
-    // install(1) made no folder in it: one that somebody else made keeps it.
+    // install(1) creates no folder in it: one with a folder of another origin is kept.
     for (const name of readdirSync(folder)) unlinkSync(join(folder, name))
     rmdirSync(folder)
   }
 }
 
-/** Only there nobody can put a link in place of what is being removed. */
+/** Only there can no one put a link in place of what is being removed. */
 function isRoots(folder: string): boolean {
   const facts = lstatSync(folder)
   return facts.isDirectory() && facts.uid === 0 && (facts.mode & othersWrite) === 0
 }
 
-/** What each process runs, and its arguments: also of a shell that is about to start a writer, and of who asks for it. */
+/**
+ * Every process's program and arguments, including shells about to start a writer, and processes asking for
+ * it.
+ */
 function runningPrograms(): string[] {
   return readdirSync('/proc')
     .filter(name => /^\d+$/.test(name))
@@ -49,7 +52,7 @@ function runningPrograms(): string[] {
     ])
 }
 
-/** Of a process that has just ended, and of the kernel's own, which run no file: nothing. */
+/** Empty for a process that has just ended, and for kernel threads, which run no file. */
 function unlessGone(read: () => string): string {
   try {
     return read()

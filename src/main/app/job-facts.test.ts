@@ -21,18 +21,18 @@ const job = (changes: Partial<JobSummary>): JobSummary => ({
   ...changes,
 })
 
-test('the task bar shows the mean of the jobs that run', () => {
+test('the task bar shows the mean of the running jobs', () => {
   expect(taskbarProgress([job({}), job({ fraction: 1 }), job({ state: 'queued', fraction: null })])).toBe(
     0.75,
   )
 })
 
-test('the task bar shows no number while a job has no progress, and nothing when no job runs', () => {
+test('the task bar shows no number while a job has no progress, and nothing if no job runs', () => {
   expect(taskbarProgress([job({}), job({ fraction: null })])).toBeGreaterThan(1)
   expect(taskbarProgress([job({ state: 'succeeded' })])).toBeLessThan(0)
 })
 
-test('a long job that ended is notified once, a cancelled or a short one never', () => {
+test('a long job that ended is notified once, a cancelled or short one never', () => {
   const before = [
     job({}),
     job({ id: 'j2' }),
@@ -61,7 +61,7 @@ test('the question before quitting names what would be cancelled', () => {
   expect(quitQuestion([job({}), job({})]).cancelAndQuit).toBe('Cancel 2 jobs and quit')
 })
 
-test('a notification of a build has buttons for what comes next', () => {
+test('a notification about a build has buttons for the next steps', () => {
   const buttons = (state: 'succeeded' | 'failed') =>
     newsOf([job({})], [job({ state })])[0]?.actions.map(({ label, place }) => [label, place])
   expect(buttons('succeeded')).toEqual([
@@ -83,7 +83,7 @@ test('a notification says what ended and how', () => {
   expect(told({ ...flash, state: 'failed' })?.title).toBe('Flash Tiny: not every drive succeeded')
 })
 
-test('the question before quitting says what happens to a drive, and to a build only where there is one', () => {
+test('the question before quitting describes what happens to a drive, and to a build only if there is one', () => {
   const flash = job({ kind: 'flash' })
   expect(quitQuestion([flash])).toMatchObject({
     detail: 'A drive that is being written is not usable until it is flashed again.',

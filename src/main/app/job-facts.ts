@@ -22,12 +22,12 @@ export function taskbarProgress(jobs: JobSummary[]): number {
   return fractions.reduce<number>((sum, fraction) => sum + (fraction ?? 0), 0) / fractions.length
 }
 
-/** What a notification says, and what a click on it opens. */
+/** The text of a notification, and what a click on it opens. */
 export type JobNews = { title: string; body: string; place: string; actions: NewsAction[] }
-/** A button of it, where the system has buttons there. */
+/** One of its buttons, if the system supports them. */
 type NewsAction = { label: string; place: string }
 
-/** For jobs that ended between two looks at the list. A cancelled job needs no notification. */
+/** For jobs that ended between two reads of the list. A cancelled job needs no notification. */
 export function newsOf(before: JobSummary[], now: JobSummary[]): JobNews[] {
   const open = new Set(unfinished(before).map(job => job.id))
   return now.filter(({ id }) => open.has(id)).flatMap(job => endNews(job) ?? [])

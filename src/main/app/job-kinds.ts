@@ -1,4 +1,4 @@
-// What main says of jobs, for each kind of job: when one ended, and before it is cancelled by quitting.
+// Main's texts for each kind of job: when one ended, and before quitting cancels it.
 
 import type { JobKind, JobSummary } from '#shared/jobs/job.ts'
 import type { MessageCode } from '#shared/messages/codes.ts'
@@ -11,17 +11,17 @@ type Told = {
   /** The title of the notification. */
   succeeded: Notice
   failed: Notice
-  /** What a click on it opens: where the job is watched, unless something else is more use. */
+  /** What a click on it opens: the page where the job is watched, unless another page is more useful. */
   place?(job: JobSummary): string
-  /** Its buttons, for what one does next. */
+  /** Buttons for the next steps. */
   actions?(job: JobSummary): { label: Extract<MessageCode, `notice.action.${string}`>; place: string }[]
 }
 type KindInMain = {
-  /** The button that cancels it, alone, and quits. */
+  /** The button that cancels this job alone, and quits. */
   cancelAndQuit: Extract<MessageCode, `quit.cancel.${string}`>
-  /** What becomes of what it has done so far; null where there is nothing to say. */
+  /** What becomes of its work so far; null if there is nothing to say. */
   whenCancelled: Loss | null
-  /** null where its end needs no notification. */
+  /** null if its end needs no notification. */
   told: Told | null
 }
 

@@ -1,5 +1,6 @@
-// Main's look at the jobs: once at the start, at every change, and each second while one runs (for the task bar).
-// A list is asked for, not each job followed, because main needs none of the thousands of events of a build.
+// Main's view of the jobs: read at the start, at every change, and every second while one runs (for the task
+// bar). Reads the list rather than following each job, because main needs none of a build's thousands of
+// events.
 import type { Client } from '#shared/contract/wire/client.ts'
 import type { JobSummary } from '#shared/jobs/job.ts'
 import { unfinished } from './job-facts.ts'
@@ -24,7 +25,7 @@ export function watchJobs(client: Client, onJobs: JobsListener) {
     clearTimeout(timer)
     if (unfinished(now).length) timer = setTimeout(refresh, everyMs)
   }
-  const refresh = () => void look().catch(() => {}) // the engine is gone: onClose has told it
+  const refresh = () => void look().catch(() => {}) // the engine is gone: onClose has reported it
   client.onChanged(topics => {
     if (topics.includes('jobs')) refresh()
   })

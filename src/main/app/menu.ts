@@ -1,5 +1,5 @@
-// The application menu. It shows the keys of the window and does the same; keys that the page takes come first.
-// Electron's own labels are English in every language, so each item brings one.
+// The application menu. It shows the window's keys and does the same; keys that the page handles come first.
+// Electron's own labels are always English, so each item has its own label.
 import { Menu, type MenuItemConstructorOptions } from 'electron'
 import { doctor, type MenuPlace, newImage, viewPlaces } from './places.ts'
 import { t } from './texts.ts'
@@ -43,7 +43,7 @@ const item = (role: Role): Item => ({ role, label: labels[role] })
 
 const about = ({ sheet }: MenuActions): Item => ({ label: t('menu.about'), click: () => sheet('about') })
 
-/** The first menu on a Mac; the system shows the application's name in its place. */
+/** The first menu on a Mac; the system replaces its title with the application's name. */
 const applicationMenu = (actions: MenuActions): Item => ({
   label: 'Kiln',
   submenu: [

@@ -1,11 +1,11 @@
-// The places of the window as the menu and notifications open them. The window itself answers the keys.
+// The window's places, as opened by the menu and notifications. The window itself handles the keys.
 import { places } from '#shared/window/places.ts'
 import { doctorHref, newImageHref } from '#shared/window/routes.ts'
 import { t } from './texts.ts'
 
 export type MenuPlace = { label: string; hash: string; accelerator: string }
 
-/** The window's address of one of its places. */
+/** The URL of one of the window's places. */
 export const hashOf = (href: string) => `#${href}`
 
 export const newImage: MenuPlace = {

@@ -1,4 +1,4 @@
-// What main takes from Kiln's settings, kept current: the theme of the frame, and whether to notify.
+// The Kiln settings that main uses, kept current: the theme of the frame, and whether to notify.
 import { nativeTheme } from 'electron'
 import type { Client } from '#shared/contract/wire/client.ts'
 
@@ -8,7 +8,7 @@ export function followPreferences(client: Client, onNotify: (notify: boolean) =>
     nativeTheme.themeSource = settings.theme
     onNotify(settings.notify)
   }
-  const look = () => void refresh().catch(() => {}) // the engine is gone, or its settings.json is broken: the window says so
+  const look = () => void refresh().catch(() => {}) // the engine is gone, or its settings.json is broken: the window reports it
   client.onChanged(topics => {
     if (topics.includes('settings')) look()
   })

@@ -1,4 +1,4 @@
-// The app's part of the diagnostic log: its start, and every process of it that ended without being asked to.
+// The app's part of the diagnostic log: its start, and every one of its processes that ended unexpectedly.
 import { app } from 'electron'
 import { ownLog } from '#host/own-log.ts'
 import { thrownFacts } from '#shared/diagnostics/thrown-facts.ts'
@@ -21,7 +21,7 @@ export function startLog() {
   })
   return {
     ...log,
-    /** `reason`: "exit code 1" or "SIGKILL", as a link to the engine says it. */
+    /** `reason`: "exit code 1" or "SIGKILL", as a link to the engine reports it. */
     engineGone(reason: string) {
       const [, status] = /^exit code (\d+)$/.exec(reason) ?? []
       log.warn('engine-gone', status === undefined ? { signal: reason } : { status: Number(status) })

@@ -1,4 +1,4 @@
-// Quitting: asks while jobs run, cancels them, and lets the engine end by itself before the app goes.
+// Quitting: asks while jobs run, cancels them, and lets the engine end on its own before the app exits.
 import { app, type BrowserWindow, dialog } from 'electron'
 import type { JobSummary } from '#shared/jobs/job.ts'
 import { t } from './texts.ts'
@@ -6,15 +6,15 @@ import { t } from './texts.ts'
 type Question = { message: string; detail: string; cancelAndQuit: string; keepRunning: string }
 type QuitActions = {
   window(): BrowserWindow | null
-  /** As the engine says now; empty when it is gone, null when it does not answer or cannot be asked. */
+  /** As the engine reports now; empty if it is gone, null if it does not answer or cannot be reached. */
   jobs(): Promise<JobSummary[] | null>
-  /** What to ask first; null where nothing would be lost. */
+  /** What to ask first; null if nothing would be lost. */
   question(jobs: JobSummary[]): Promise<Question | null>
-  /** Cancels what runs and ends the engine; one that does not answer is not waited for. */
+  /** Cancels what runs and ends the engine; does not wait for one that does not answer. */
   stopEngine(answers: boolean): Promise<void>
 }
 
-/** When it is unknown what runs. */
+/** If it is unknown what runs. */
 const silentQuestion: Question = {
   message: t('quit.no-answer'),
   detail: t('quit.no-answer.detail'),
@@ -47,7 +47,7 @@ export function guardQuit({ window, jobs, question, stopEngine }: QuitActions) {
       await stopEngine(now !== null)
       state = 'gone'
     } finally {
-      // Whatever goes wrong, a person can try again.
+      // Whatever goes wrong, the user can try again.
       if (state !== 'gone') state = 'running'
     }
     app.quit()

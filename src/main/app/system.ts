@@ -7,13 +7,13 @@ export type SystemActions = {
   window(): BrowserWindow | null
   /** Shows the window with this place. */
   open(hash: string): void
-  /** The person's choice in Settings. */
+  /** The user's choice in Settings. */
   notify(): boolean
 }
 
 export function createSystem({ window, open, notify }: SystemActions) {
   let blocker: number | null = null
-  /** Electron lets a notification go with its object, and its click with it. */
+  /** Electron drops a notification together with its object, and its click with it. */
   const shown = new Set<Notification>()
 
   function stayAwake(busy: boolean) {
@@ -28,7 +28,7 @@ export function createSystem({ window, open, notify }: SystemActions) {
     const notification = new Notification({ title, body, actions: buttons })
     shown.add(notification)
     notification.on('click', () => open(place))
-    // Newer Electrons hand the number over in the event too; the second argument is in all of them.
+    // Newer Electrons also pass the number in the event; all of them pass the second argument.
     notification.on('action', (_event, index) => open(actions[index]?.place ?? place))
     notification.on('close', () => shown.delete(notification))
     notification.show()

@@ -1,5 +1,6 @@
-// The language of menus, dialogs and notifications. Only English is complete; KILN_LANGUAGE=en-XA marks every text of
-// the catalogue, for tests. What the menu says is here from the start; the rest comes once the page has been shown.
+// The language of menus, dialogs and notifications. Only English is complete; KILN_LANGUAGE=en-XA marks every
+// text of the catalogue, for tests. The menu's texts are loaded at the start, the rest once the page has been
+// shown.
 
 import { desktop } from '#shared/messages/en/app-desktop.ts'
 import { doctorWindow } from '#shared/messages/en/doctor-window.ts'
@@ -17,7 +18,7 @@ const atHand: AtHand = {
 export const texts = createTexts(locale, atHand)
 export const { t } = texts
 
-/** The whole catalogue, for what speaks of jobs. */
+/** The whole catalogue, for texts about jobs. */
 export async function loadAllTexts(): Promise<void> {
   const [{ english }, { createIcu }] = await Promise.all([
     import('#shared/messages/en/index.ts'),

@@ -1,7 +1,8 @@
-// How long to wait before the engine is started again: at once after a first crash, longer while it keeps crashing.
+// How long to wait before restarting the engine: not at all after a first crash, longer while it keeps
+// crashing.
 
 const delaysMs = [0, 500, 2_000, 5_000, 15_000, 30_000]
-/** An engine that ran this long was well: the next crash counts as the first. */
+/** An engine that ran this long counts as healthy: the next crash counts as the first. */
 const healthyMs = 60_000
 
 type Crashes = { count: number; delayMs: number }

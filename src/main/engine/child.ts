@@ -9,7 +9,7 @@ export function startChild({ folder, codeCache }: EngineEntry, node: string): En
   const child = spawn(node, [join(folder, 'engine.mjs')], {
     env: { ...process.env, NODE_COMPILE_CACHE: codeCache },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    // As through a MessagePort: 'json' is several times slower and loses types.
+    // Like a MessagePort: 'json' is several times slower and loses types.
     serialization: 'advanced',
   })
   const relays = new Map<number, MessagePortMain>()

@@ -1,13 +1,14 @@
-// A running engine process, as main sees it. Two ways to have one: a utility process, or a child under another Node.
+// A running engine process, as main sees it. There are two kinds: a utility process, or a child under another
+// Node.
 import type { MessagePortMain } from 'electron'
 import type { Port, ToEngine } from '#shared/contract/wire/wire.ts'
 
 export type EngineLink = {
   /** A new client connection: the end that goes to a window, or stays in main. */
   openPort(): MessagePortMain
-  /** Called once, with what a log may say. */
+  /** Called once, with what a log may contain. */
   onExit(listener: (reason: string) => void): void
-  /** Asks it to end; kills it when it has not after `graceMs`. Resolves when it is gone. */
+  /** Asks it to end; kills it if it has not after `graceMs`. Resolves when it is gone. */
   stop(graceMs: number): Promise<void>
 }
 
@@ -16,7 +17,7 @@ export type EngineEntry = {
   folder: string
   /** A Node 24 or newer to run it with, instead of Electron's own. */
   node: string | undefined
-  /** Where Node keeps the engine's compiled code, so that the next start reads it instead of compiling again. */
+  /** Where Node keeps the engine's compiled code, so that the next start need not compile it again. */
   codeCache: string
 }
 
@@ -42,7 +43,7 @@ export function portOf(port: MessagePortMain): Port<ToEngine, unknown> {
   }
 }
 
-/** Resolves when `exited` does; calls `kill` when that takes longer than `graceMs`. */
+/** Resolves when `exited` does; calls `kill` if that takes longer than `graceMs`. */
 export async function endWithin(exited: Promise<void>, graceMs: number, kill: () => void): Promise<void> {
   const timer = setTimeout(kill, graceMs)
   await exited

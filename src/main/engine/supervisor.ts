@@ -1,4 +1,4 @@
-// Keeps one engine running: starts it, and starts it again when it crashed.
+// Keeps one engine running: starts it, and restarts it after a crash.
 import type { MessagePortMain } from 'electron'
 import { afterCrash } from './backoff.ts'
 import { startChild } from './child.ts'

@@ -1,4 +1,4 @@
-// The engine under Electron's own Node. Windows talk to it directly: main only hands the ports over.
+// The engine under Electron's own Node. Windows talk to it directly: main only passes the ports on.
 import { join } from 'node:path'
 import { MessageChannelMain, utilityProcess } from 'electron'
 import type { UtilityMessage } from '#host/engine-messages.ts'

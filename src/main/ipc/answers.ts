@@ -40,7 +40,7 @@ function answer<N extends HostCall>(answers: Answers, name: N, input: unknown, w
   return answers[name](hostCalls[name].parse(input) as HostCalls[N], window)
 }
 
-/** One answer to each call, by its name. */
+/** One answer per call, by name. */
 export function answerCalls(engine: Engine) {
   const answers = answersWith(engine)
   return (name: unknown, input: unknown, window: BrowserWindow): Promise<unknown> => {

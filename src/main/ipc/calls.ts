@@ -1,4 +1,4 @@
-// Main's own small contract: name → what the window may pass. All else goes to the engine.
+// Main's own small contract: name → what the window may pass. Everything else goes to the engine.
 import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 import { allowedLink } from './links.ts'

@@ -1,4 +1,4 @@
-// Hands each window its connection to the engine, and a new one after every restart of the engine.
+// Gives each window its connection to the engine, and a new one after every restart of the engine.
 import type { BrowserWindow, MessagePortMain } from 'electron'
 
 const portChannel = 'kiln:engine-port'

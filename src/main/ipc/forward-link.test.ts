@@ -13,7 +13,7 @@ const engine = (url: string | null, protocol: 'tcp' | 'udp' = 'tcp', runs = true
 })
 const named = { machine: 'tiny-1a2b', port: 8080 }
 
-test('a port of a machine is opened at the address that the engine knows', async () => {
+test('opens a machine’s port at the address that the engine knows', async () => {
   expect(await forwardLink(engine('http://127.0.0.1:8080/'), named)).toBe('http://127.0.0.1:8080/')
   expect(await forwardLink(engine('https://127.0.0.1:8080/'), named)).toBe('https://127.0.0.1:8080/')
 })
@@ -23,13 +23,13 @@ test.each([
   [engine('http://127.0.0.1:9090/'), 8080],
   [engine('http://example.org:8080/'), 8080],
   [engine('file:///etc/passwd'), 8080],
-  // Of another program than a browser.
+  // The port of a program other than a browser's.
   [engine('vnc://127.0.0.1:8080/'), 8080],
   [engine('ms-settings://localhost:8080/'), 8080],
   [engine('http://127.0.0.1:8080/', 'udp'), 8080],
   [engine(null), 8080],
   // Another program may have the port of a machine that is off.
   [engine('http://127.0.0.1:8080/', 'tcp', false), 8080],
-])('any other port or address is not opened (%#)', async (client, port) => {
+])('does not open any other port or address (%#)', async (client, port) => {
   expect(await forwardLink(client, { ...named, port })).toBeNull()
 })

@@ -1,4 +1,4 @@
-// The address of a machine's port. The page names machine and port; what is opened is what the engine says of them.
+// The URL of a machine's port. The page names machine and port; main opens what the engine reports for them.
 import type { Client } from '#shared/contract/wire/client.ts'
 
 export type NamedForward = { machine: string; port: number }
@@ -6,10 +6,10 @@ type Machines = { machines: Pick<Client['machines'], 'show'> }
 
 const loopback = ['127.0.0.1', 'localhost']
 
-/** null for what a browser is not to open. Rejects where the engine or the machine is not there. */
+/** null for ports that are not for a browser. Rejects if the engine or the machine is missing. */
 export async function forwardLink(client: Machines, { machine, port }: NamedForward): Promise<string | null> {
   const { forwards, runs } = await client.machines.show({ id: machine })
-  // The port of one that is off may be another program's by now.
+  // If the machine is off, the port may belong to another program by now.
   if (!runs) return null
   const url = forwards.find(forward => forward.host === port && forward.protocol === 'tcp')?.url ?? null
   const parsed = url === null ? null : urlOf(url)
@@ -20,7 +20,7 @@ export async function forwardLink(client: Machines, { machine, port }: NamedForw
   return isWeb && loopback.includes(hostname) && (Number(at) || standard) === port ? href : null
 }
 
-/** URL.canParse is younger than some Electrons that main runs in. */
+/** URL.canParse is newer than some Electrons that main runs in. */
 function urlOf(text: string): URL | null {
   try {
     return new URL(text)

@@ -19,7 +19,7 @@ test.each([
   'https://nixos.org:8443/',
   'https://github.com/someone/else',
   'http://192.168.1.1/',
-  // What listens on this computer is nobody's page that Kiln knows of.
+  // Whatever listens on this computer is not a page that Kiln knows.
   'http://localhost:3000/',
   'http://127.0.0.1:3456/a#b',
   'https://localhost/',

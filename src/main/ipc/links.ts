@@ -1,11 +1,11 @@
-// Which links the window may open in the person's browser. Pure.
+// Which links the window may open in the user's browser. Pure.
 
-/** Documentation that Kiln's texts point to, and hosts below these. */
+/** Documentation that Kiln's texts link to, and subdomains of these hosts. */
 const documentation = ['nixos.org', 'nix.dev', 'nixos.wiki', 'lima-vm.io', 'qemu.org']
 /** Repositories are named, because anyone can have a page at these hosts. */
 const repositories: Record<string, string[]> = { 'github.com': ['nixos', 'nix-community', 'lima-vm'] }
 
-/** The link as it may be opened; null when it may not. */
+/** The link as it may be opened; null if it may not. */
 export function allowedLink(text: string): string | null {
   let url: URL
   try {

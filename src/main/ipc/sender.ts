@@ -1,4 +1,4 @@
-// Who may call main: the top frame of a window of ours that still shows our own page.
+// Who may call main: the top frame of one of our windows that still shows our own page.
 import { BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron'
 import { appOrigin } from '../app-scheme.ts'
 

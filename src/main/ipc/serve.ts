@@ -1,4 +1,4 @@
-// What reaches main from a page, and only from our own: its calls, and its wish for a connection to the engine.
+// Handles messages from our own page only: its calls, and its request for a connection to the engine.
 import { type BrowserWindow, ipcMain } from 'electron'
 import { senderWindow } from './sender.ts'
 
@@ -6,7 +6,7 @@ const callChannel = 'kiln:call'
 const connectChannel = 'kiln:connect'
 
 type Serving = {
-  /** A window asks for a connection to the engine. */
+  /** A window requests a connection to the engine. */
   onConnect: (window: BrowserWindow) => void
   onCall: (name: unknown, input: unknown, window: BrowserWindow) => Promise<unknown>
 }

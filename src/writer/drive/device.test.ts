@@ -5,7 +5,7 @@ import { expect } from 'vitest'
 import { canLoop, test } from '#test/writer/loop-drives.ts'
 import { EndOfDrive, numberOf, openDevice, wholly } from './device.ts'
 
-test('short writes are continued where they stopped, until everything is written', async () => {
+test('short writes continue where they stopped until everything is written', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 1, max: 200 }),
@@ -30,26 +30,26 @@ test('a transfer of zero bytes means the end of the drive', async () => {
   await expect(wholly(512, async () => moves.shift() ?? 0)).rejects.toBeInstanceOf(EndOfDrive)
 })
 
-test('device numbers are decoded as the kernel writes them', () => {
-  // makedev(3): the low eight bits of the minor number stand last, the rest of it above the major number.
+test('decodes device numbers as the kernel writes them', () => {
+  // makedev(3): the low eight bits of the minor number come last, the rest of it above the major number.
   expect(numberOf(0x0800n)).toBe('8:0')
   expect(numberOf(0x10072cn)).toBe('7:300')
   expect(numberOf(0x1111_0370n)).toBe('259:70000')
 })
 
-test('a file in a drive’s place is not opened', async ({ folder }) => {
+test('does not open a file in a drive’s place', async ({ folder }) => {
   const path = join(folder, 'file')
   writeFileSync(path, Buffer.alloc(4096, 1))
   await expect(openDevice(path)).rejects.toThrow('is not a drive')
 })
 
-test.runIf(canLoop)('a link to a drive is not opened', async ({ folder, loops }) => {
+test.runIf(canLoop)('does not open a link to a drive', async ({ folder, loops }) => {
   const path = join(folder, 'link')
   symlinkSync(loops.make(1 << 20).path, path)
   await expect(openDevice(path)).rejects.toMatchObject({ code: 'ELOOP' })
 })
 
-test.runIf(canLoop)('a drive is opened for one at a time', async ({ loops }) => {
+test.runIf(canLoop)('opens a drive for one writer at a time', async ({ loops }) => {
   const { path } = loops.make(1 << 20)
   const { device, deviceNumber } = await openDevice(path)
   expect(deviceNumber).toMatch(/^7:\d+$/)

@@ -1,5 +1,5 @@
-// Whole reads and writes of a block device past the page cache. Buffers begin at a page, positions and lengths are
-// whole blocks: O_DIRECT demands it.
+// Complete reads and writes of a block device, bypassing the page cache. Buffers must be page-aligned,
+// positions and lengths whole blocks: O_DIRECT requires it.
 import * as fs from 'node:fs'
 import { promisify } from 'node:util'
 
@@ -13,31 +13,39 @@ const [open, read, write, fstat] = [
 ]
 const [fsync, close] = [promisify(fs.fsync), promisify(fs.close)]
 
-/** What is read, written and probed: a drive, or in a test something that behaves as a bad one. */
+/** What is read, written and probed: a drive, or in tests a device that behaves like a faulty one. */
 export type Device = {
-  /** Fills `buffer`. Throws an error with an errno's code; EndOfDrive where the drive ends before. */
+  /** Fills `buffer`. Throws an error with an errno code, or EndOfDrive if the drive ends first. */
   read: (buffer: Buffer, position: number) => Promise<void>
   write: (buffer: Buffer, position: number) => Promise<void>
-  /** Everything written has left the drive's own cache too. */
+  /** Also flushes the drive's own cache. */
   sync: () => Promise<void>
   close: () => Promise<void>
-  /** A path by which another program of this user opens this very drive, whatever lies under its name by then. */
+  /**
+   * A path by which another program of this user opens this very drive, whatever its name points to by then.
+   */
   link?: string
 }
 
-/** A drive that is shorter than it was when it was opened. */
+/** A drive that is shorter than when it was opened. */
 export class EndOfDrive extends Error {
   override readonly name = 'EndOfDrive'
 }
 
-/** There the uncached way to a drive is its character device. */
+/** There, the uncached way to a drive is its character device. */
 const macOS = process.platform === 'darwin'
 
-/** O_EXCL without O_CREAT: open(2) fails with EBUSY while anything else has the drive or a part of it for itself. */
+/**
+ * O_EXCL without O_CREAT: open(2) fails with EBUSY while anything else holds the drive or a part of it
+ * exclusively.
+ */
 export const exclusive =
   constants.O_RDWR | constants.O_EXCL | (constants.O_DIRECT ?? 0) | (constants.O_NOFOLLOW ?? 0)
 
-/** `path` is /dev/sdb; `deviceNumber` says which drive was really opened ("8:16"; "" where there is none). */
+/**
+ * `path` is /dev/sdb; `deviceNumber` identifies the drive that was really opened ("8:16"; "" if there is
+ * none).
+ */
 export async function openDevice(path: string): Promise<{ device: Device; deviceNumber: string }> {
   const fd = await open(path, exclusive)
   try {
@@ -57,7 +65,10 @@ export function numberOf(rdev: bigint): string {
   return `${major}:${minor}`
 }
 
-/** Moves all of `length` bytes: the kernel may move a part of them at a time. Throws EndOfDrive when it moves none. */
+/**
+ * Transfers all of `length` bytes: the kernel may transfer only a part at a time. Throws EndOfDrive if it
+ * transfers none.
+ */
 export async function wholly(
   length: number,
   move: (done: number, left: number) => Promise<number>,

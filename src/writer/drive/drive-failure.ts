@@ -1,4 +1,4 @@
-// Why a drive could not be read or written, as an error that a person can act on.
+// Why a drive could not be read or written, as an error that a user can act on.
 
 import { setTimeout } from 'node:timers/promises'
 import { failure, fromReport, KilnError, toReport } from '#shared/errors.ts'
@@ -28,7 +28,7 @@ const goneCodes = new Set(['ENXIO', 'ENODEV', 'Unknown system error -123'])
 export type Action = 'written' | 'read'
 type Attempt = { name: string; action: Action; at: number; isThere: () => Promise<boolean> }
 
-/** A drive that was pulled out answers with EIO first, and the kernel needs a moment to let go of it. */
+/** A drive that was pulled out first answers with EIO; the kernel takes a moment to remove it. */
 const lookAfterMs = [0, 200, 800]
 
 async function isGone(isThere: () => Promise<boolean>): Promise<boolean> {

@@ -9,14 +9,14 @@ import { openAs, personOf } from './invoking-user.ts'
 const nobodyUid = 65_534
 const rights = () => [process.geteuid?.(), process.getegid?.(), process.getgroups?.()]
 
-test('pkexec and sudo say whom the writer works for, otherwise it is who it runs as', () => {
+test('pkexec and sudo name the user the writer works for, otherwise it is the user it runs as', () => {
   expect(personOf({ PKEXEC_UID: '1000', SUDO_UID: '7' }, 0)).toBe(1000)
   expect(personOf({ SUDO_UID: '1001' }, 0)).toBe(1001)
   expect(personOf({}, 0)).toBe(0)
   expect(personOf({ PKEXEC_UID: '0x0' }, 5)).toBe(5)
 })
 
-test.runIf(isRoot)('a file that the person may not read is not read for them', async ({ folder }) => {
+test.runIf(isRoot)('does not read a file for a user who may not read it', async ({ folder }) => {
   chmodSync(folder, 0o755)
   const [open, closed, link] = ['open', 'closed', 'link'].map(name => join(folder, name)) as [
     string,
@@ -60,9 +60,9 @@ test.runIf(isRoot)('nor one that only a group of the writer’s own may read', a
   }
 })
 
-test('only a file can be a source', async ({ folder }) => {
+test('accepts only a file as a source', async ({ folder }) => {
   mkdirSync(join(folder, 'a'))
-  // Nobody writes to it: a reader that waits for its first byte waits for ever.
+  // Nothing writes to it, so a reader waiting for the first byte would wait forever.
   execFileSync('mkfifo', [join(folder, 'pipe')])
   const uid = process.getuid?.() ?? 0
   for (const path of [join(folder, 'a'), join(folder, 'pipe'), '/dev/zero'])

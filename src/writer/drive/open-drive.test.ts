@@ -1,4 +1,4 @@
-// A drive that is exchanged between the look at it and its opening: real loop devices, exchanged at that moment.
+// A drive that is swapped between its inspection and its opening: real loop devices, swapped at that moment.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -19,7 +19,7 @@ async function plannedOf(path: string): Promise<PlannedDrive> {
   return sequence === undefined ? chosen : { ...chosen, sequence }
 }
 
-/** Opens it; `exchange` happens once it has been looked at. */
+/** Opens it; `exchange` runs once it has been inspected. */
 const opened = (planned: PlannedDrive, look: string, exchange: () => void) => {
   let looks = 0
   const lookOnce = async (_: string) => {

@@ -1,5 +1,5 @@
-// From a path in the plan to a drive that is open for this writer alone. Nothing of the plan is believed: what the
-// drive is, is read here, before and once more after it was opened.
+// Opens a drive from the plan exclusively. Nothing in the plan is trusted: the drive's identity is read here,
+// before and again after it is opened.
 
 import { readFile } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
@@ -48,7 +48,7 @@ export async function openDrive(planned: PlannedDrive, opening: Opening): Promis
       () => false,
     )
   try {
-    // Nobody can exchange it any more: what it is now is what is written.
+    // It can no longer be swapped: what it is now is what gets written.
     if (deviceNumber !== '' && deviceNumber !== facts.deviceNumber)
       throw changed(path, message('drive.other-device'))
     if (!(await isSameMedium(facts))) throw changed(path, message('drive.exchanged'))
@@ -68,7 +68,7 @@ export async function openDrive(planned: PlannedDrive, opening: Opening): Promis
   }
 }
 
-/** udev and a file system that was just unmounted hold a drive for a moment. */
+/** udev, or a file system that was just unmounted, may hold a drive for a moment. */
 const tryAgainMs = [100, 300, 600, 1000]
 
 async function openPatiently(path: string, waits = tryAgainMs): ReturnType<typeof openDevice> {
@@ -80,7 +80,7 @@ async function openPatiently(path: string, waits = tryAgainMs): ReturnType<typeo
   })
 }
 
-/** macOS: the same drive past the cache. */
+/** macOS: the same drive, uncached. */
 const rawPath = (path: string) =>
   process.platform === 'darwin' ? path.replace(/^\/dev\/disk/, '/dev/rdisk') : path
 
@@ -100,9 +100,9 @@ function demandRoom({ sizeBytes }: Drive, { path, name, payloads }: PlannedDrive
   if (neededBytes > sizeBytes) throw tooSmall(name, { path, sizeBytes, neededBytes }, operation)
 }
 
-/** The kernel counts every medium that it ever saw (since Linux 5.15). */
+/** The kernel numbers every medium that it has seen (since Linux 5.15). */
 async function isSameMedium({ deviceNumber, sequence, sizeBytes }: Drive): Promise<boolean> {
-  // An older kernel has no diskseq: what is not told cannot differ.
+  // An older kernel has no diskseq: unknown values cannot differ.
   const sysfs = (name: string) => readFile(`/sys/dev/block/${deviceNumber}/${name}`, 'utf8').catch(() => null)
   const [sectors, medium] = await Promise.all([sysfs('size'), sysfs('diskseq')])
   if (sectors !== null && Number(sectors) * 512 !== sizeBytes) return false

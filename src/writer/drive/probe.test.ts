@@ -1,4 +1,4 @@
-// Fake drives: what a counterfeit's chips do is emulated here byte for byte; faults.long.test.ts does it under a real one.
+// Fake drives: emulates a counterfeit's chips byte for byte; faults.test.ts does so below a real one.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Device } from './device.ts'
@@ -6,7 +6,7 @@ import { holdsItsSize, markBytes, markedPlaces, probeBytes } from './probe.ts'
 
 const gib = 2 ** 30
 
-/** `land` says where a block really goes; null: nowhere. */
+/** `land` maps a block to its real place; null: nowhere. */
 function fakeDrive(land: (at: number) => number | null, held: Map<number, Buffer> = new Map()) {
   const device: Device = {
     async read(buffer, position) {
@@ -27,7 +27,7 @@ function fakeDrive(land: (at: number) => number | null, held: Map<number, Buffer
 const scratch = () => Buffer.alloc(probeBytes)
 const sizes = fc.integer({ min: 64 * 2 ** 20, max: 2 ** 40 }).map(size => size - (size % 512))
 
-test('an honest drive of any size holds it, and keeps what was on it', async () => {
+test('an honest drive of any size passes, and keeps its content', async () => {
   await fc.assert(
     fc.asyncProperty(sizes, async sizeBytes => {
       const before = new Map(
@@ -40,7 +40,7 @@ test('an honest drive of any size holds it, and keeps what was on it', async () 
   )
 })
 
-test('a drive that goes round at a power of two below its size is found', async () => {
+test('detects a drive that wraps around at a power of two below its size', async () => {
   for (const claimed of [128e9, 2 ** 40, 64 * gib, 31_266_439_168])
     for (let real = gib / 8; real < claimed; real *= 2) {
       const { device } = fakeDrive(at => at % real)
@@ -48,18 +48,18 @@ test('a drive that goes round at a power of two below its size is found', async 
     }
 })
 
-test('a drive that forgets, or keeps only its last block, is found', async () => {
+test('detects a drive that forgets, or only keeps its last block', async () => {
   const claimed = 64e9 - (64e9 % 512)
   for (const real of [7e9, 30e9, claimed - 4096]) {
     const forgets = fakeDrive(at => (at + markBytes > real ? null : at))
     expect(await holdsItsSize(forgets.device, claimed, scratch())).toBe(false)
     const last = fakeDrive(at => Math.min(at, real - (real % 512)))
-    // Of one that keeps its last block the last mark alone may stand: that is what it has.
+    // If a drive keeps its last block, only the last mark may survive: that is what it has.
     if (real < claimed * 0.8) expect(await holdsItsSize(last.device, claimed, scratch())).toBe(false)
   }
 })
 
-test('a drive that cannot be written says so', async () => {
+test('reports a drive that cannot be written', async () => {
   const { device } = fakeDrive(at => at)
   const broken = { ...device, write: async () => Promise.reject(new Error('EIO')) }
   await expect(holdsItsSize(broken, gib, scratch())).rejects.toThrow('EIO')

@@ -1,5 +1,5 @@
-// Finds a drive that is smaller than it says, before anything is lost on it: a few blocks are marked, read back, and
-// given back what they held. Pure but for the device.
+// Detects a drive that is smaller than it claims before anything on it is lost: a few blocks are marked, read
+// back, and restored. Pure except for the device.
 import { randomFillSync } from 'node:crypto'
 import { inFlight } from '../memory/concurrently.ts'
 import { alignDown } from '../memory/regions.ts'
@@ -8,7 +8,7 @@ import type { Device } from './device.ts'
 /** A page: whole blocks on every drive. */
 export const markBytes = 4096
 const marks = 8
-/** Behind 4 MiB: no drive is that small, and none keeps its first blocks there. */
+/** After 4 MiB: no drive is that small, and none stores its first blocks there. */
 const smallestBytes = 64 * 2 ** 20
 
 /** Where a drive of this size is marked: the ends of eight equal parts, the last one's first. */
@@ -20,8 +20,8 @@ export function markedPlaces(sizeBytes: number): number[] {
 }
 
 /**
- * Where a block lands on a drive whose chips know only so many bits of an address: such drives go round at a power of
- * two. Those below `at` itself.
+ * Where a block ends up on a drive whose chips decode only some bits of an address: such drives wrap around
+ * at a power of two. Only places below `at` itself.
  */
 function aliasesOf(at: number): number[] {
   const places = new Set<number>()
@@ -29,14 +29,13 @@ function aliasesOf(at: number): number[] {
   return [...places]
 }
 
-/** Bytes of a drive's memory that the marks take. */
+/** Bytes of a drive's memory that the marks need. */
 export const probeBytes = marks * markBytes
 
 /**
- * Whether the drive has what it claims: false when a mark is not there any more once all were written, or stands
- * somewhere else as well. `scratch` is `probeBytes` of a drive's memory. What the places held is there again in the
- * end, but only a refused drive is made to keep it at once: any other is written next. Throws what reading and writing
- * throw.
+ * Whether the drive has its claimed size: false if a mark is gone once all were written, or also appears
+ * elsewhere. `scratch` is `probeBytes` of a drive's memory. The original content is restored, but only a
+ * refused drive is flushed at once: any other is written next. Throws what reading and writing throw.
  */
 export async function holdsItsSize(device: Device, sizeBytes: number, scratch: Buffer): Promise<boolean> {
   const places = markedPlaces(sizeBytes)

@@ -1,10 +1,10 @@
-// What follows when a drive has been closed: the kernel looks at its new partitions, and it can be pulled out.
+// After a drive is closed: the kernel rereads its partitions, and it can be ejected.
 import type { Drive } from '#shared/drives/drive.ts'
 import type { RunTool } from './system-tools.ts'
 
 /**
- * A loop device that was made without partition scanning refuses, and keeps none: partitions added by hand would
- * outlive its detaching. Nothing of this can fail a drive that was written.
+ * A loop device without partition scanning refuses, and keeps none: partitions added by hand would outlive
+ * its detaching. No failure here can fail a drive that was written.
  */
 export async function rereadTable({ path, bus }: Drive, run: RunTool): Promise<void> {
   if (process.platform === 'darwin') return
@@ -12,7 +12,7 @@ export async function rereadTable({ path, bus }: Drive, run: RunTool): Promise<v
   if (!ok && bus !== 'loop') await run('partx', ['--update', path])
 }
 
-/** Only what can be pulled out. Closed and synced, it may be pulled out in any case. */
+/** Only removable drives. Closed and synced, they may be pulled out in any case. */
 export async function eject({ path, bus, removable }: Drive, run: RunTool): Promise<void> {
   if (bus === 'loop' || !(removable || bus === 'usb')) return
   if (process.platform === 'darwin') {

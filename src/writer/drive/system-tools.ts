@@ -1,5 +1,5 @@
-// The few programs that the writer runs: by absolute path from folders that only root can change, argv only, with an
-// empty environment.
+// The few programs that the writer runs: by absolute path from folders that only root can change, argv only,
+// with an empty environment.
 import { execFile } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { join } from 'node:path'
@@ -20,7 +20,7 @@ function findTool(name: string): string | null {
   return null
 }
 
-/** Never throws: whether it worked, and what it said. */
+/** Never throws: whether it worked, and its output. */
 export const runTool: RunTool = (name, args) => {
   const path = findTool(name)
   if (!path) return Promise.resolve({ ok: false, output: `${name} is not installed` })

@@ -1,4 +1,4 @@
-// Unmounts what is mounted of a drive: a person's windows and shells may still look at it.
+// Unmounts a drive's file systems: the user's windows and shells may still have them open.
 
 import { statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -11,7 +11,7 @@ import { numberOf } from './device.ts'
 import { operation } from './drive-failure.ts'
 import type { RunTool } from './system-tools.ts'
 
-/** What is mounted inside another mount comes first. Pure. */
+/** Nested mounts come first. Pure. */
 export function mountPointsOf(drive: Drive): string[] {
   const points = [
     ...drive.partitions.flatMap(partition => partition.mountPoints),
@@ -20,7 +20,7 @@ export function mountPointsOf(drive: Drive): string[] {
   return [...new Set(points.filter(point => point.startsWith('/')))].sort((a, b) => b.length - a.length)
 }
 
-/** Throws drive.busy, naming the mount, when something has a file open there. */
+/** Throws drive.busy, naming the mount, if a file is open there. */
 export async function unmount(drive: Drive, name: string, run: RunTool): Promise<void> {
   const points = mountPointsOf(drive)
   if (process.platform === 'darwin') {
@@ -34,14 +34,14 @@ export async function unmount(drive: Drive, name: string, run: RunTool): Promise
 
 type Unmounting = { isOwn: (mount: Mount) => boolean; name: string; run: RunTool }
 
-/** Also where it is mounted there more than once; what somebody mounted over it stays, and keeps it from being written. */
+/** Even if it is mounted there more than once; a foreign mount on top of it stays, and prevents writing. */
 async function unmountAt(point: string, { isOwn, name, run }: Unmounting): Promise<void> {
   for (;;) {
     const here = parseMountInfo(await readFile('/proc/self/mountinfo', 'utf8')).filter(
       ({ mountPoint }) => mountPoint === point,
     )
     if (!here.some(isOwn)) return
-    // The last one is on top, and is what umount takes.
+    // The last one is on top, and is the one that umount removes.
     const top = here.at(-1)
     if (top && !isOwn(top))
       throw busy(name, message('drive.mounted-over', { source: top.source, where: point }))
@@ -51,8 +51,10 @@ async function unmountAt(point: string, { isOwn, name, run }: Unmounting): Promi
   }
 }
 
-/** Whether a mount is of the drive or a part of it: by its device, and by its name where a file system has a number of
- *  its own, as btrfs has. */
+/**
+ * Whether a mount belongs to the drive or a part of it: by its device, and by name if a file system has its
+ * own device number, as btrfs does.
+ */
 function mountsOf({ path, partitions }: Drive): (mount: Mount) => boolean {
   const paths = [path, ...partitions.map(partition => partition.path)]
   const numbers = paths.flatMap(each => {

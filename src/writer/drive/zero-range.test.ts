@@ -12,26 +12,23 @@ const mib = 1 << 20
 const driveBytes = 16 * mib
 const old = Buffer.alloc(driveBytes, 0xaa)
 
-test.runIf(canLoop)(
-  'the drive makes the zeros that it is asked for, and touches nothing else',
-  async ({ loops }) => {
-    const loop = loops.make(driveBytes)
-    writeFileSync(loop.file, old)
-    const { device } = await openDevice(loop.path)
-    try {
-      const zeroRange = await zeroRangeOf(device, await readDrive(loop.path), runTool)
-      expect(await zeroRange?.({ start: 3 * mib + 512, end: 12 * mib })).toBe(true)
-      await device.sync()
-    } finally {
-      await device.close()
-    }
-    const wanted = Buffer.from(old).fill(0, 3 * mib + 512, 12 * mib)
-    expect(contentOf(loop).equals(wanted)).toBe(true)
-  },
-)
+test.runIf(canLoop)('the drive writes the requested zeros, and touches nothing else', async ({ loops }) => {
+  const loop = loops.make(driveBytes)
+  writeFileSync(loop.file, old)
+  const { device } = await openDevice(loop.path)
+  try {
+    const zeroRange = await zeroRangeOf(device, await readDrive(loop.path), runTool)
+    expect(await zeroRange?.({ start: 3 * mib + 512, end: 12 * mib })).toBe(true)
+    await device.sync()
+  } finally {
+    await device.close()
+  }
+  const wanted = Buffer.from(old).fill(0, 3 * mib + 512, 12 * mib)
+  expect(contentOf(loop).equals(wanted)).toBe(true)
+})
 
 test.runIf(canLoop)(
-  'it is the drive that was opened, not what lies under its name by then',
+  'zeros the drive that was opened, not whatever its name points to by then',
   async ({ loops }) => {
     const [chosen, other] = [loops.make(driveBytes), loops.make(driveBytes)]
     for (const { file } of [chosen, other]) writeFileSync(file, old)
@@ -48,7 +45,7 @@ test.runIf(canLoop)(
   },
 )
 
-test.runIf(canLoop)('one that cannot be written says so', async ({ loops }) => {
+test.runIf(canLoop)('reports a drive that cannot be written', async ({ loops }) => {
   const loop = loops.make(driveBytes)
   const { device } = await openDevice(loop.path)
   const facts = await readDrive(loop.path)
@@ -59,7 +56,7 @@ test.runIf(canLoop)('one that cannot be written says so', async ({ loops }) => {
   execFileSync('blockdev', ['--setrw', loop.path])
 })
 
-test.runIf(canLoop)('a drive that cannot make zeros is not asked', async ({ loops }) => {
+test.runIf(canLoop)('does not ask a drive that cannot write zeros', async ({ loops }) => {
   const loop = loops.make(driveBytes)
   const facts = await readDrive(loop.path)
   const device = { link: loop.path } as Device

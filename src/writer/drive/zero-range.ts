@@ -1,15 +1,18 @@
-// Zeros that a drive makes by itself, faster than it takes them as data: NVMe's Write Zeroes, SCSI's WRITE SAME. Read
-// back like all else. Sticks and cards have neither, and are written.
+// Zeros that a drive writes without receiving data, which is faster: NVMe's Write Zeroes, SCSI's WRITE SAME.
+// Read back like everything else. Sticks and cards support neither, and are written normally.
 import { readFile } from 'node:fs/promises'
 import type { Drive } from '#shared/drives/drive.ts'
 import type { Region } from '../memory/regions.ts'
 import type { Device } from './device.ts'
 import type { RunTool } from './system-tools.ts'
 
-/** Whole blocks. Resolves with false where the drive did not do it: then zeros have to be written. */
+/** Whole blocks. Resolves with false if the drive did not do it: then zeros must be written. */
 export type ZeroRange = (region: Region) => Promise<boolean>
 
-/** Null where the kernel would write the zeros itself (Documentation/ABI/stable/sysfs-block: write_zeroes_max_bytes). */
+/**
+ * Null if the kernel would write the zeros itself (Documentation/ABI/stable/sysfs-block:
+ * write_zeroes_max_bytes).
+ */
 export async function zeroRangeOf(
   { link }: Device,
   { deviceNumber }: Drive,
@@ -17,7 +20,7 @@ export async function zeroRangeOf(
 ): Promise<ZeroRange | null> {
   if (link === undefined) return null
   const limit = `/sys/dev/block/${deviceNumber}/queue/write_zeroes_max_bytes`
-  // A drive that says nothing of it is written.
+  // A drive that does not report it is written normally.
   const most = await readFile(limit, 'utf8').catch(() => '0')
   if (!(Number(most) > 0)) return null
   return async ({ start, end }) => {

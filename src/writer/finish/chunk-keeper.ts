@@ -1,4 +1,4 @@
-// Small things that are written over the image once it is verified: a seed, a moved partition table.
+// Small pieces that are written over the image once it is verified: a seed, a moved partition table.
 import type { Device } from '../drive/device.ts'
 import { alignDown, alignUp, pieces, type Region } from '../memory/regions.ts'
 import type { Piece } from './gpt.ts'
@@ -10,7 +10,7 @@ export type Placing = {
   slot: Buffer
 }
 
-/** What else lies in the blocks that a piece fills in part stays as it is. Throws what the device throws. */
+/** Keeps the other bytes of blocks that a piece only partly fills. Throws what the device throws. */
 export async function writePiece(piece: Piece, { device, blockBytes, slot }: Placing): Promise<void> {
   for (const { region, blocks, view, bytes } of parts(piece, blockBytes, slot)) {
     if (bytes.length < blocks.length) await device.read(blocks, region.start)

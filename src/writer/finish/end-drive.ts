@@ -1,4 +1,4 @@
-// The end of one drive: finished or not, it is closed, and its result is reported.
+// Ends one drive: finished or not, it is closed and its result reported.
 
 import { eject, rereadTable } from '../drive/release.ts'
 import type { RunTool } from '../drive/system-tools.ts'
@@ -24,11 +24,11 @@ export async function endDrive(
   }
   await target.flushed
   await target.told
-  // All was flushed and reported above: a close can only fail because the drive was pulled out.
+  // Everything was flushed and reported above: a close only fails if the drive was pulled out.
   await drive.device.close().catch(() => undefined)
-  // Also after half a write: the kernel must not go on with the old partitions.
+  // Also after a partial write: the kernel must not keep using the old partitions.
   await rereadTable(drive.facts, runTool)
-  // A drive that failed was reported at that time.
+  // A failed drive was reported at the time.
   if (target.out) return
   if (!finished) return results.cancelled(planned, counts)
   if (plan.eject) await eject(drive.facts, runTool)

@@ -1,5 +1,5 @@
-// What one drive needs once the image is on it, while others may still be at it: old signatures wiped, everything read
-// back, its own seed and partition table written.
+// Completes one drive once the image is on it, while others may still be written: wipes old signatures, reads
+// everything back, writes its seed and partition table.
 import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'
 import { type Pool, withSlot } from '../memory/buffer-pool.ts'
 import type { Seal } from '../memory/checksum.ts'
@@ -13,9 +13,9 @@ import { verify } from './verify.ts'
 
 export type Finishing = {
   plan: WriterPlan
-  /** What the image wrote, its start included. */
+  /** What the image wrote, including its start. */
   image: Region[]
-  /** Its start, which comes last; null where there is no image. */
+  /** Its start, which comes last; null if there is no image. */
   head: Buffer | null
   zeros: Buffer
   scratch: Pool
@@ -24,7 +24,7 @@ export type Finishing = {
   limit: number
 }
 
-/** Throws what ends this drive: drive.differs, or what the signal says. */
+/** Throws what ends this drive: drive.differs, or the signal's reason. */
 export async function finishDrive(target: Target, finishing: Finishing): Promise<void> {
   const { plan, image, head, zeros, scratch, seal, signal, limit } = finishing
   const { device, facts } = target.drive

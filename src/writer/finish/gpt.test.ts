@@ -32,7 +32,7 @@ function move(path: string, sizeBytes: number): boolean {
   return moved !== null
 }
 
-test.runIf(hasSgdisk)('the moved table is the one that sgdisk makes, byte for byte', async ({ folder }) => {
+test.runIf(hasSgdisk)('the moved table equals sgdisk’s, byte for byte', async ({ folder }) => {
   for (const [index, size] of [33 * mib, 64 * mib + 512, 4096 * mib, 32_768 * mib].entries()) {
     const [ours, theirs] = [join(folder, `ours${index}`), join(folder, `theirs${index}`)]
     makeImage(ours, 32 * mib)
@@ -47,7 +47,7 @@ test.runIf(hasSgdisk)('the moved table is the one that sgdisk makes, byte for by
   }
 })
 
-test.runIf(hasSgdisk)('a table that is at the end already stays', async ({ folder }) => {
+test.runIf(hasSgdisk)('a table that is already at the end stays', async ({ folder }) => {
   const path = join(folder, 'image')
   makeImage(path, 32 * mib)
   const before = readFileSync(path)
@@ -56,7 +56,7 @@ test.runIf(hasSgdisk)('a table that is at the end already stays', async ({ folde
 })
 
 test.runIf(hasSgdisk)(
-  'a table with a wrong sum, none at all, or another block size is left alone',
+  'leaves alone a table with a wrong checksum, no table at all, or another block size',
   async ({ folder }) => {
     const path = join(folder, 'image')
     makeImage(path, 32 * mib)

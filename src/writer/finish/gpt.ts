@@ -5,7 +5,7 @@ import { alignUp } from '../memory/regions.ts'
 /** Bytes that belong at `offset` of the disk. */
 export type Piece = { offset: number; bytes: Buffer }
 
-/** As much of a disk's beginning as a partition table of usual size takes. */
+/** As much of a disk's start as a partition table of usual size takes. */
 export const tableBytes = 1 << 20
 
 const at = {
@@ -22,9 +22,9 @@ const at = {
 const signature = Buffer.from('EFI PART')
 
 /**
- * What has to be written so that the backup lies at the end of a drive of `sizeBytes`: protective MBR, primary header,
- * backup entries and header, as `sgdisk --move-second-header` does it. `head` is the disk's first MiB. Null when it
- * holds no sound GUID partition table for this block size, or when nothing has to move.
+ * The writes that put the backup at the end of a drive of `sizeBytes`: protective MBR, primary header, backup
+ * entries and header, like `sgdisk --move-second-header`. `head` is the disk's first MiB. Null if it holds no
+ * valid GUID partition table for this block size, or if nothing has to move.
  */
 export function movedBackup(head: Buffer, blockBytes: number, sizeBytes: number): Piece[] | null {
   const primary = Buffer.from(head.subarray(blockBytes, 2 * blockBytes))
@@ -44,12 +44,12 @@ export function movedBackup(head: Buffer, blockBytes: number, sizeBytes: number)
     { offset: (last - entryBlocks) * blockBytes, bytes: entries },
     { offset: last * blockBytes, bytes: sealed(backup) },
     { offset: 0, bytes: protectiveMbr(head, last) },
-    // Last, because only now the backup that it names is there.
+    // Last, because only now does the backup that it names exist.
     { offset: blockBytes, bytes: sealed(primary) },
   ]
 }
 
-/** The partition entries, when header and entries are sound; null otherwise. */
+/** The partition entries if header and entries are valid; null otherwise. */
 function entriesOf(head: Buffer, header: Buffer, blockBytes: number): Buffer | null {
   if (header.length < blockBytes || !header.subarray(0, 8).equals(signature)) return null
   const headerBytes = header.readUInt32LE(at.size)
@@ -69,7 +69,7 @@ function entriesOf(head: Buffer, header: Buffer, blockBytes: number): Buffer | n
 const number = (buffer: Buffer, offset: number) => Number(buffer.readBigUInt64LE(offset))
 const put = (buffer: Buffer, offset: number, value: number) => buffer.writeBigUInt64LE(BigInt(value), offset)
 
-/** Over the header with its own sum as zeros. */
+/** Over the header with the checksum field zeroed. */
 function headerCrc(header: Buffer): number {
   const copy = Buffer.from(header.subarray(0, header.readUInt32LE(at.size)))
   copy.writeUInt32LE(0, at.crc)
@@ -81,7 +81,7 @@ function sealed(header: Buffer): Buffer {
   return header
 }
 
-/** Its one partition covers the drive, so that nothing thinks the rest free. A hybrid MBR is left as it is. */
+/** Its one partition covers the drive, so that no tool considers the rest free. A hybrid MBR is kept. */
 function protectiveMbr(head: Buffer, last: number): Buffer {
   const mbr = Buffer.from(head.subarray(0, 512))
   const [entry, types] = [446, [4, 20, 36, 52].map(offset => mbr[446 + offset])]
@@ -92,7 +92,7 @@ function protectiveMbr(head: Buffer, last: number): Buffer {
   return mbr
 }
 
-/** As 255 heads and 63 sectors; what lies beyond such an address is its largest. */
+/** With 255 heads and 63 sectors; anything beyond the largest address gets that. */
 function cylinderAddress(block: number): Buffer {
   const [head, sector, cylinder] = [
     Math.floor(block / 63) % 255,

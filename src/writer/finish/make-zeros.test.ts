@@ -1,4 +1,5 @@
-// Which zeros are left to the drive, which are written, and what happens when it does not make them: on a disk in memory.
+// Which zeros are left to the drive, which are written, and what happens if it does not make them: on a disk
+// in memory.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Drive } from '#shared/drives/drive.ts'
@@ -19,7 +20,7 @@ const planned = {
   ...{ typedName: '', payloads: [] },
 }
 
-/** One byte of it stands for each MiB. `makes` decides whether it makes the zeros that it is asked for. */
+/** One byte of it represents a MiB. `makes` decides whether it fulfils a request for zeros. */
 function diskOf(makes: (asked: number) => boolean, write: Device['write'] = async () => undefined) {
   const content = Buffer.alloc(driveBytes / mib, 0xaa)
   const asked: Region[] = []
@@ -59,7 +60,7 @@ const takeChunks = async ({ target }: ReturnType<typeof diskOf>, chunks: number[
   for (const chunk of chunks) await target.take({ offset: chunk * chunkBytes, bytes })
 }
 
-test('long runs of zeros are the drive’s, a short one and everything else are written', async () => {
+test('long runs of zeros are left to the drive, a short one and everything else are written', async () => {
   const disk = diskOf(() => true)
   await takeChunks(disk, [0, 2, 3, 4], Buffer.alloc(chunkBytes))
   await takeChunks(disk, [6], Buffer.alloc(chunkBytes, 1))
@@ -73,7 +74,7 @@ test('long runs of zeros are the drive’s, a short one and everything else are 
   expect(disk.target.counts.written).toBe(5 * chunkBytes)
 })
 
-test('whatever the drive makes of it, all zeros are on it once, and counted once', async () => {
+test('whatever the drive does, all zeros are on it once, and counted once', async () => {
   const chunk = fc.integer({ min: 0, max: driveBytes / chunkBytes - 1 })
   await fc.assert(
     fc.asyncProperty(fc.uniqueArray(chunk), fc.nat({ max: 6 }), async (chunks, good) => {
@@ -93,7 +94,7 @@ test('whatever the drive makes of it, all zeros are on it once, and counted once
   )
 })
 
-test('a job that is stopped makes no more zeros, and a drive that fails leaves the group', async () => {
+test('a cancelled job makes no more zeros, and a drive that fails leaves the group', async () => {
   const stopped = diskOf(() => true)
   await takeChunks(stopped, [0, 1, 2], Buffer.alloc(chunkBytes))
   const reason = new Error('stopped by the test')

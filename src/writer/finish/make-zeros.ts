@@ -1,4 +1,5 @@
-// The zeros that were put aside while the image was written: long runs are left to the drive itself, the rest is written.
+// The zeros that were postponed while the image was written: long runs are left to the drive itself, the rest
+// is written.
 import { inFlight } from '../memory/concurrently.ts'
 import { joined, pieces, type Region, totalBytes } from '../memory/regions.ts'
 import type { Target } from '../write/target.ts'
@@ -7,10 +8,10 @@ export type MakingZeros = { zeros: Buffer; signal: AbortSignal; limit: number }
 
 /** Below this, starting the program costs more than writing. */
 const leastBytes = 8 << 20
-/** Made at a time: between two of them the job can be stopped. */
+/** Made at a time; the job can be cancelled in between. */
 const mostBytes = 64 << 20
 
-/** A drive that fails has left the group. Throws what the signal says. */
+/** A drive that fails has left the group. Throws the signal's reason. */
 export async function makeZeros(target: Target, { zeros, signal, limit }: MakingZeros): Promise<void> {
   const { device, zeroRange } = target.drive
   const runs = joined(target.zeros)

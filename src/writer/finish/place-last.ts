@@ -1,5 +1,5 @@
-// What comes onto a drive once everything else was read back: its own seed, a partition table that moves, and last of
-// all the start of the image, with which it becomes one that boots.
+// What is written to a drive after everything else was read back: its seed, a moved partition table, and
+// finally the start of the image, which makes it bootable.
 import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'
 import type { Seal } from '../memory/checksum.ts'
 import { differences } from '../write/differences.ts'
@@ -16,12 +16,12 @@ export type Last = {
   signal: AbortSignal
 }
 
-/** Throws drive.differs, what the device throws, or what the signal says. */
+/** Throws drive.differs, what the device throws, or the signal's reason. */
 export async function placeLast(target: Target, { slot, plan, head, seal, signal }: Last): Promise<void> {
   const { device, facts } = target.drive
   const { blockBytes, sizeBytes } = facts
   const placing: Placing = { device, blockBytes, slot }
-  // This drive's own: what else belongs there is put into it.
+  // For this drive: includes everything else that belongs there.
   const start = head && Buffer.from(head.subarray(0, sizeBytes))
   const placed: Piece[] = []
   const place = async (piece: Piece) => {
@@ -54,7 +54,7 @@ export async function placeLast(target: Target, { slot, plan, head, seal, signal
   }
 }
 
-/** Of a drive that is compared only what differs. */
+/** On a compared drive, only the differences. */
 async function writeStart({ comparing, counts }: Target, start: Buffer, placing: Placing): Promise<void> {
   const { device, slot } = placing
   const found = slot.subarray(0, start.length)

@@ -1,5 +1,5 @@
-// Reads back what was written and compares seals: the drive's own cache was emptied before, and O_DIRECT passes by the
-// kernel's.
+// Reads back what was written and compares seals: the drive's own cache was flushed before, and O_DIRECT
+// bypasses the kernel's.
 import { failure } from '#shared/errors.ts'
 import { operation } from '../drive/drive-failure.ts'
 import { type Pool, withSlot } from '../memory/buffer-pool.ts'
@@ -10,7 +10,7 @@ import type { Target, Written } from '../write/target.ts'
 
 export type Verifying = { scratch: Pool; seal: Seal; signal: AbortSignal; limit: number }
 
-/** Throws drive.differs, or what the signal says. A drive that cannot be read has failed by itself. */
+/** Throws drive.differs, or the signal's reason. A drive that cannot be read fails on its own. */
 export async function verify(target: Target, { scratch, seal, signal, limit }: Verifying): Promise<void> {
   const { device } = target.drive
   target.meter.begin('verifying', totalBytes(target.written.flatMap(({ regions }) => regions)))

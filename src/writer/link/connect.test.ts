@@ -1,4 +1,4 @@
-// A real socket, on which the engine writes in pieces of any size.
+// A real socket, to which the engine writes in pieces of any size.
 import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -24,7 +24,7 @@ async function connected(folder: string) {
 const written = (socket: Socket, bytes: Uint8Array) =>
   new Promise<void>(resolve => socket.write(bytes, () => resolve()))
 
-test('what is read is what was sent, however it was cut, and wherever it is to go', async ({ folder }) => {
+test('what is read is what was sent, however it was split, and wherever it goes', async ({ folder }) => {
   const { read, engine, close } = await connected(folder)
   const lengths = fc.array(fc.oneof(fc.nat(20), fc.nat(40_000), fc.nat(300_000)), { maxLength: 10 })
   await fc.assert(
@@ -53,7 +53,9 @@ test('what is read is what was sent, however it was cut, and wherever it is to g
   await close()
 })
 
-test('an engine that goes between two messages is gone; within one that is an error', async ({ folder }) => {
+test('an engine that disconnects between two messages is gone; within one that is an error', async ({
+  folder,
+}) => {
   for (const { sent, outcome } of [
     { sent: 10, outcome: false },
     { sent: 12, outcome: 'in the middle of a message' },
@@ -68,7 +70,7 @@ test('an engine that goes between two messages is gone; within one that is an er
   }
 })
 
-test('nothing is read that nobody asked for', async ({ folder }) => {
+test('nothing is read without a request', async ({ folder }) => {
   const { read, engine, close } = await connected(folder)
   let sent = false
   const sending = written(engine, Buffer.alloc(8 << 20, 1)).then(() => {

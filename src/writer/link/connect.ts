@@ -1,12 +1,12 @@
-// The connection to the engine's socket. What arrives is read straight into the memory that it is meant for: of the
-// gigabytes of a stream nothing is copied once more, and no garbage is left behind.
+// The connection to the engine's socket. Data is read directly into its destination: a stream of gigabytes is
+// not copied again, and creates no garbage.
 import { connect, type Socket } from 'node:net'
 
 export type Connection = {
   socket: Socket
   /**
-   * Fills all of `into`. Resolves with false when the engine went before the first byte; throws when it went later, and
-   * what breaks the connection. One at a time; between two nothing is read.
+   * Fills all of `into`. Resolves with false if the engine disconnected before the first byte; throws if it
+   * disconnected later, and on connection errors. One read at a time; nothing is read in between.
    */
   read: (into: Uint8Array) => Promise<boolean>
 }
@@ -14,7 +14,7 @@ export type Connection = {
 const spareBytes = 16 * 1024
 
 export function connectTo(path: string): Promise<Connection> {
-  /** Takes what comes before anyone has said where it belongs. */
+  /** Takes what arrives before a destination is known. */
   const spare = new Uint8Array(spareBytes)
   let held: Uint8Array = spare.subarray(0, 0)
   /** What is still to be filled. */
@@ -30,7 +30,7 @@ export function connectTo(path: string): Promise<Connection> {
     wanted = wanted.subarray(taken.length)
   }
   const onread = {
-    // Asked for right behind each piece, also behind the last that was wanted.
+    // Called directly after each piece, including the last one wanted.
     buffer: () => (wanted.length > 0 ? wanted : spare),
     callback(length: number, buffer: Uint8Array): boolean {
       if (buffer === spare) {

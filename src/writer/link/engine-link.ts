@@ -1,4 +1,5 @@
-// The connection to the engine, once both have shown their secrets: messages out, messages and pieces of the disk in.
+// The connection to the engine, once both have shown their secrets: messages out, messages and pieces of the
+// disk in.
 import { jsonHeader, offsetBytes, readHeader, readOffset } from '#shared/flash/wire/frames.ts'
 import {
   type FromWriter,
@@ -14,23 +15,23 @@ import { type Secrets, sameSecret } from './handshake.ts'
 export type Arriving = {
   offset: number
   length: number
-  /** Fills all of `into` with the next of them. */
+  /** Fills all of `into` with the next bytes. */
   read: (into: Uint8Array) => Promise<void>
 }
-/** Handlers of what comes after the plan. While one has not resolved nothing more is read. */
+/** Handlers for what follows the plan. Until one has resolved, nothing more is read. */
 export type Listener = {
-  /** What it does not read is passed over. */
+  /** Bytes that it does not read are skipped. */
   onData: (data: Arriving) => Promise<void>
   onMessage: (message: Exclude<ToWriter, { type: 'hello' | 'plan' }>) => Promise<void>
 }
 
 export type EngineLink = {
   tell: (message: FromWriter) => void
-  /** The first message after the greeting. Throws when it is anything else. */
+  /** The first message after the greeting. Throws on anything else. */
   plan: () => Promise<WriterPlan>
-  /** Reads until the engine goes; throws on anything that it should not have said. */
+  /** Reads until the engine disconnects; throws on unexpected messages. */
   listen: (listener: Listener) => Promise<void>
-  /** Everything told is on its way. */
+  /** Resolves when everything reported has been sent. */
   close: () => Promise<void>
 }
 
@@ -50,7 +51,7 @@ export async function greetEngine(
   const wholly = async (into: Uint8Array) => {
     if (!(await read(into))) throw new Error('the engine went in the middle of a message')
   }
-  /** What comes next; null when the engine went. */
+  /** The next message; null if the engine disconnected. */
   const next = async () => {
     if (!(await read(head))) return null
     const { kind, length } = readHeader(head)

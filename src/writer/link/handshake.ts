@@ -1,4 +1,5 @@
-// Whom the writer serves: the one process that wrote a secret to its stdin and listens in that person's private folder.
+// Whom the writer serves: the one process that wrote a secret to its stdin and listens in that user's private
+// folder.
 import { timingSafeEqual } from 'node:crypto'
 import { lstatSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -7,7 +8,7 @@ import type { Readable } from 'node:stream'
 /** Two halves: the writer shows one, the engine must answer with the other, so that neither can be echoed. */
 export type Secrets = { mine: string; theirs: string }
 
-/** The first line of stdin. Afterwards stdin says nothing: its end means that the engine is gone. */
+/** The first line of stdin. Afterwards stdin stays silent: its end means that the engine is gone. */
 export function readSecrets(stdin: Readable, onEnd: () => void): Promise<Secrets> {
   return new Promise((resolve, reject) => {
     let text = ''
@@ -27,14 +28,14 @@ export function readSecrets(stdin: Readable, onEnd: () => void): Promise<Secrets
   })
 }
 
-/** Throws unless the folder of the socket is `uid`'s own and closed to everyone else. */
+/** Throws unless the socket's folder belongs to `uid` and is closed to everyone else. */
 export function demandPrivate(socketPath: string, uid: number): void {
   const facts = lstatSync(dirname(socketPath))
   if (!facts.isDirectory() || facts.uid !== uid || (facts.mode & 0o777) !== 0o700)
     throw new Error(`${dirname(socketPath)} is not private to user ${uid}`)
 }
 
-/** In a time that does not tell how much of it was right. */
+/** In constant time. */
 export function sameSecret(a: string, b: string): boolean {
   const [left, right] = [Buffer.from(a), Buffer.from(b)]
   return left.length === right.length && timingSafeEqual(left, right)

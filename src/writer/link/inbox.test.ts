@@ -8,9 +8,9 @@ const error = failure('source.broken', {
   values: { name: 'The stream', reason: 'cut off' },
 }).report()
 
-test('nothing is taken before it was asked for, and nothing behind the end', async () => {
+test('nothing is taken before it is requested, and nothing after the end', async () => {
   const inbox = createInbox(() => undefined)
-  await expect(inbox.listener.onData(data)).rejects.toThrow('before it was asked for')
+  await expect(inbox.listener.onData(data)).rejects.toThrow('before it was requested')
   let taken = 0
   inbox.accept(async () => {
     taken += 1
@@ -18,13 +18,13 @@ test('nothing is taken before it was asked for, and nothing behind the end', asy
   await inbox.listener.onData(data)
   await inbox.listener.onMessage({ type: 'end', sizeBytes: 1 })
   expect(await inbox.ended).toBe(1)
-  // What has been read back would be overwritten.
+  // It would overwrite what has been read back.
   await expect(inbox.listener.onData(data)).rejects.toThrow('behind the end')
   await expect(inbox.listener.onMessage({ type: 'end', sizeBytes: 2 })).rejects.toThrow('behind the end')
   expect(taken).toBe(1)
 })
 
-test('a stream that broke is over too, and can still be cancelled', async () => {
+test('a stream that failed is over too, and can still be cancelled', async () => {
   let cancelled = 0
   const inbox = createInbox(() => {
     cancelled += 1

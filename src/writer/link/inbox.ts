@@ -1,21 +1,22 @@
-// What the engine sends after the plan, and who takes it: nobody, until the drives are ready for a stream.
+// Dispatches what the engine sends after the plan; nothing accepts it until the drives are ready for a
+// stream.
 import { fromReport } from '#shared/errors.ts'
 import type { Listener } from './engine-link.ts'
 
 export type Inbox = {
   listener: Listener
-  /** Who takes the disk's pieces. */
+  /** Receives the disk's pieces. */
   accept: (onData: Listener['onData']) => void
-  /** The disk's size, once the stream has ended. Rejects with what broke it. */
+  /** The disk's size, once the stream has ended. Rejects with the stream's error. */
   ended: Promise<number>
 }
 
 export function createInbox(onCancel: () => void): Inbox {
   const end = Promise.withResolvers<number>()
-  // Waited for only where the source is a stream.
+  // Only awaited if the source is a stream.
   end.promise.catch(() => undefined)
   const refuse = (when: string) => () => Promise.reject(new Error(`something came ${when}`))
-  let take: Listener['onData'] = refuse('before it was asked for')
+  let take: Listener['onData'] = refuse('before it was requested')
   let isOver = false
   return {
     ended: end.promise,
@@ -28,7 +29,7 @@ export function createInbox(onCancel: () => void): Inbox {
         if (message.type === 'cancel') return onCancel()
         if (isOver) throw new Error(`${message.type} came behind the end`)
         isOver = true
-        // What is written later would be read back by nobody.
+        // Later writes would never be read back.
         take = refuse('behind the end')
         if (message.type === 'abort') end.reject(fromReport(message.error))
         else end.resolve(message.sizeBytes)

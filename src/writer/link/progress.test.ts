@@ -12,7 +12,7 @@ function watched() {
   return { told, meter, pass: (ms: number) => (time += ms) }
 }
 
-test('it is reported at most ten times a second, and the end always', () => {
+test('is reported at most ten times a second, and always at the end', () => {
   const { told, meter, pass } = watched()
   meter.begin('writing', 1000)
   for (let done = 0; done < 1000; done += 1) {
@@ -24,7 +24,7 @@ test('it is reported at most ten times a second, and the end always', () => {
   expect(told.at(-1)).toEqual(['writing', 1000, 1000])
 })
 
-test('a new phase is reported at once and begins at zero; a new name keeps what is done', () => {
+test('a new phase is reported at once and begins at zero; a new name keeps the progress', () => {
   const { told, meter } = watched()
   meter.begin('comparing', 10)
   meter.did(0, 10)
@@ -38,7 +38,7 @@ test('a new phase is reported at once and begins at zero; a new name keeps what 
   ])
 })
 
-test('by position it never goes back and never passes the total', () => {
+test('by position it never goes back and never exceeds the total', () => {
   const { told, meter, pass } = watched()
   meter.begin('writing', 100, true)
   for (const [offset, length] of [

@@ -7,11 +7,11 @@ export type Phase = Progress['phase']
 const intervalMs = 100
 
 export type Meter = {
-  /** `byPosition`: it counts how far on the disk it is, because nobody knows how much there will be. */
+  /** `byPosition`: counts the position on the disk, because the total is unknown. */
   begin: (phase: Phase, totalBytes: number | null, byPosition?: boolean) => void
   /** The same work under another name. */
   turn: (phase: Phase) => void
-  /** `length` bytes of the total turned out to need nothing. */
+  /** `length` bytes of the total need no work after all. */
   less: (length: number) => void
   /** `length` bytes at `offset` are done. Reported progress never goes back. */
   did: (offset: number, length: number) => void

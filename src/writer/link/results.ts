@@ -1,4 +1,4 @@
-// How each drive ended, told once and as soon as it is known.
+// Each drive's result, reported once and as soon as it is known.
 import { type ErrorReport, toReport } from '#shared/errors.ts'
 import type { FromWriter } from '#shared/flash/wire/writer-messages.ts'
 import { operation } from '../drive/drive-failure.ts'
@@ -6,13 +6,13 @@ import type { PlannedDrive } from '../drive/open-drive.ts'
 
 type Result = Extract<FromWriter, { type: 'result' }>['result']
 
-/** Bytes of one drive so far. `agreed` were on it already. */
+/** Bytes of one drive so far. `agreed` were already on it. */
 export type Counts = { written: number; agreed: number; verified: number }
 
 export type Results = {
   failed: (planned: PlannedDrive, error: unknown, counts?: Counts) => void
   cancelled: (planned: PlannedDrive, counts?: Counts) => void
-  /** `holes`: bytes of the image that nobody had to write. */
+  /** `holes`: bytes of the image that did not have to be written. */
   done: (planned: PlannedDrive, outcome: 'verified' | 'written', counts: Counts, holes: number) => void
 }
 

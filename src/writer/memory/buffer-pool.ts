@@ -1,9 +1,9 @@
-// Memory that a drive can be read into and written from directly (O_DIRECT): it has to begin at a page. Node's own
-// buffers do not; WebAssembly's shared memory always does.
+// Memory for direct I/O (O_DIRECT), which must be page-aligned. Node's own buffers are not; WebAssembly's
+// shared memory always is.
 
 const wasmPageBytes = 65_536
 
-/** Its types come with the DOM's, which Node's programs do without. */
+/** Its types are part of the DOM's, which Node programs do without. */
 declare const WebAssembly: {
   Memory: new (size: { initial: number; maximum: number; shared: true }) => { buffer: SharedArrayBuffer }
 }

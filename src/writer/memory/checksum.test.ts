@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createSeal } from './checksum.ts'
 
-test('a seal is the same for the same bytes, however they are parted, and differs for every changed bit', () => {
+test('a seal is the same for the same bytes, however they are split, and differs for every changed bit', () => {
   const seal = createSeal()
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 20_000 }), fc.nat(), fc.nat(7), (length, place, bit) => {

@@ -1,4 +1,7 @@
-/** Does `body` for every item in order, at most `limit` at a time. Throws the first error once nothing runs any more. */
+/**
+ * Runs `body` for every item in order, at most `limit` at a time. Throws the first error once nothing runs
+ * any more.
+ */
 export async function inFlight<T>(
   items: Iterable<T>,
   limit: number,

@@ -7,7 +7,7 @@ test('memory is bounded for every number of drives, and each can verify', () => 
     const { chunkBytes, ringSlots, lookSlots, scratchSlots, limit } = shapeOf(drives)
     expect((ringSlots + lookSlots + scratchSlots) * chunkBytes).toBeLessThanOrEqual(80 << 20)
     expect(scratchSlots).toBeGreaterThanOrEqual(drives * Math.min(limit, 1))
-    // A slot holds a partition table and WebAssembly's pages fit.
+    // A slot holds a partition table and is a multiple of WebAssembly's pages.
     expect(chunkBytes).toBeGreaterThanOrEqual(tableBytes)
     expect(chunkBytes % 65_536).toBe(0)
   }

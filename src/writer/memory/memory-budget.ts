@@ -1,19 +1,21 @@
-// How much memory a job takes, whatever the image: at most 80 MiB.
+// How much memory a job uses, whatever the image: at most 80 MiB.
 const mib = 1 << 20
 
 export type Shape = {
   chunkBytes: number
-  /** Chunks that are read, or wait for the slowest drive to have written them. */
+  /** Chunks that are being read, or wait for the slowest drive. */
   ringSlots: number
-  /** Chunks that may be zeros and are looked at while the drives are busy. */
+  /** Chunks that may be zeros and are checked while the drives are busy. */
   lookSlots: number
-  /** For comparing and reading back, of all drives together. */
+  /** For comparing and reading back, all drives together. */
   scratchSlots: number
   /** Reads and writes of one drive at a time. */
   limit: number
 }
 
-/** Pure. 4 MiB are whole erase blocks of most flash drives; many drives share the memory in smaller pieces. */
+/**
+ * Pure. 4 MiB are whole erase blocks of most flash drives; many drives share the memory in smaller pieces.
+ */
 export function shapeOf(drives: number): Shape {
   if (drives <= 1) return { chunkBytes: 4 * mib, ringSlots: 6, lookSlots: 2, scratchSlots: 4, limit: 4 }
   if (drives <= 4)

@@ -24,7 +24,7 @@ test('joined regions are ascending, do not touch, and hold the same bytes', () =
   )
 })
 
-test('regions nearer than the gap become one, others stay apart', () => {
+test('regions closer than the gap become one, others stay apart', () => {
   const far = [
     { start: 0, end: 10 },
     { start: 19, end: 20 },
@@ -36,7 +36,7 @@ test('regions nearer than the gap become one, others stay apart', () => {
   ])
 })
 
-test('what is left without the taken is exactly the difference', () => {
+test('the rest without the taken part is exactly the difference', () => {
   fc.assert(
     fc.property(regions, regions, (from, taken) => {
       const left = without(joined(from), joined(taken))

@@ -1,14 +1,16 @@
-// Stretches of a disk by their two ends, as the writer counts. What they have in common with extents is done there. Pure.
+// Ranges of a disk by start and end, as the writer counts. Shared operations are those of extents. Pure.
 import { joined as closed, type Extent, subtract, union } from '#shared/formats/extents.ts'
 
-/** Bytes `start` to `end` of a disk, `end` not included. */
+/** Bytes `start` to `end` of a disk, exclusive. */
 export type Region = { start: number; end: number }
 
 export const alignDown = (bytes: number, align: number) => bytes - (bytes % align)
 export const alignUp = (bytes: number, align: number) => alignDown(bytes + align - 1, align)
 export const totalBytes = (regions: Region[]) => regions.reduce((sum, { start, end }) => sum + end - start, 0)
 
-/** [offset, length, offset, length, …], in any order, as regions that do not touch; each grows to whole blocks. */
+/**
+ * [offset, length, offset, length, …] in any order, as regions that do not touch; each grows to whole blocks.
+ */
 export function toRegions(pairs: number[], align: number): Region[] {
   const regions: Region[] = []
   for (let index = 0; index + 1 < pairs.length; index += 2) {
@@ -18,17 +20,17 @@ export function toRegions(pairs: number[], align: number): Region[] {
   return joined(regions)
 }
 
-/** Ascending; regions that overlap, touch, or are less than `gap` bytes apart become one. */
+/** Ascending; regions that overlap, touch, or are less than `gap` bytes apart are joined. */
 export const joined = (regions: Region[], gap = 0): Region[] =>
   regionsOf(closed(union(extentsOf(regions)), Math.max(0, gap - 1)))
 
-/** What lies behind the first `start` bytes. */
+/** The parts after the first `start` bytes. */
 export const behind = (regions: Region[], start: number): Region[] =>
   regions
     .filter(region => region.end > start)
     .map(region => ({ start: Math.max(region.start, start), end: region.end }))
 
-/** What lies within the first `end` bytes. */
+/** The parts within the first `end` bytes. */
 export const clipped = (regions: Region[], end: number): Region[] =>
   regions
     .filter(region => region.start < end)

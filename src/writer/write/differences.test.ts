@@ -10,7 +10,7 @@ test('equal buffers differ nowhere', () => {
   expect(differences(bytes, Buffer.from(bytes))).toEqual([])
 })
 
-test('every byte that differs is within a region, and regions are whole pages of the buffer', () => {
+test('every differing byte is within a region, and regions are whole pages of the buffer', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(pages * page - 1), { minLength: 1, maxLength: 8 }), places => {
       const wanted = Buffer.alloc(pages * page)
@@ -28,7 +28,7 @@ test('every byte that differs is within a region, and regions are whole pages of
   )
 })
 
-test('pages less than 16 KiB apart are one region', () => {
+test('pages less than 16 KiB apart form one region', () => {
   const wanted = Buffer.alloc(pages * page)
   const found = Buffer.from(wanted)
   for (const index of [0, 4, 40]) found[index * page] = 1

@@ -2,12 +2,12 @@
 import { joined, type Region } from '../memory/regions.ts'
 
 const pageBytes = 4096
-/** Looked at as one first: most of what is compared is equal. */
+/** Compared as one first: most of what is compared is equal. */
 const groupBytes = 64 * 1024
 /** Pages that differ less than this apart are written as one: a write costs more than these bytes. */
 const gapBytes = 16 * 1024
 
-/** Ascending, relative to the buffers' beginning. Both have the same length. */
+/** Ascending, relative to the buffers' start. Both have the same length. */
 export function differences(wanted: Buffer, found: Buffer): Region[] {
   if (wanted.equals(found)) return []
   const differs = (start: number, end: number) => wanted.compare(found, start, end, start, end) !== 0

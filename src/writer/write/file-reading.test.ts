@@ -32,7 +32,7 @@ const cases = fc.record({
 })
 const covers = (regions: Region[], at: number) => regions.some(({ start, end }) => start <= at && at < end)
 
-test('each byte is read at most once, and what has to be written is', async () => {
+test('each byte is read at most once, and everything that must be written is', async () => {
   await fc.assert(
     fc.asyncProperty(cases, async ({ always, maybe, data, isSummed, cutOff, align }) => {
       const sizeBytes = diskBytes - cutOff
@@ -85,7 +85,7 @@ test('each byte is read at most once, and what has to be written is', async () =
   )
 })
 
-test('a large hole is neither read nor written, and zeros that nobody needs are read and not written', () => {
+test('a large hole is neither read nor written, and unneeded zeros are read and not written', () => {
   const mib = 1 << 20
   const planned = {
     sizeBytes: 8 * mib,
@@ -99,7 +99,7 @@ test('a large hole is neither read nor written, and zeros that nobody needs are 
     sure: [{ start: 0, end: mib }],
     doubtful: [{ start: 4 * mib, end: 6 * mib }],
   })
-  // A sum takes bytes in their order, so nothing is read beside it.
+  // A checksum takes bytes in order, so nothing is read out of order.
   const summed = planReading({ ...planned, sha256: 'f'.repeat(64) }, 512).sequences(4 * mib)
   expect(summed).toEqual({
     sure: [
@@ -116,7 +116,7 @@ test('a large hole is neither read nor written, and zeros that nobody needs are 
   expect(wanted(piece, bytes)).toEqual([{ start: 5 * mib, end: 5 * mib + page }])
 })
 
-test('what is not zero is found in whole pages, wherever it lies', () => {
+test('finds non-zero bytes in whole pages, wherever they are', () => {
   fc.assert(
     fc.property(fc.nat(300_000), fc.array(fc.nat(299_999), { maxLength: 12 }), (length, places) => {
       const bytes = Buffer.alloc(length)
@@ -132,7 +132,7 @@ test('what is not zero is found in whole pages, wherever it lies', () => {
   )
 })
 
-test('the start of the image is kept, and everything else goes on', () => {
+test('the start of the image is kept back, and everything else is passed on', () => {
   const head = createHead()
   const bytes = Buffer.alloc(2 * headBytes, 5)
   const parts = [

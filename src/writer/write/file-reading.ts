@@ -1,4 +1,4 @@
-// Which bytes of a raw disk in a file are read, each of them once, and which of those are written. Pure.
+// Which bytes of a raw disk in a file are read, each once, and which of those are written. Pure.
 
 import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'
 import { type Extent, within } from '#shared/formats/extents.ts'
@@ -16,21 +16,23 @@ import {
 } from '../memory/regions.ts'
 import { nonZero } from './non-zero.ts'
 
-/** Holes that are shorter than this are read and written: it costs less than one more write. */
+/** Shorter holes are read and written: cheaper than one more write. */
 const gapBytes = 64 * 1024
 const pageBytes = 4096
 
 type FileReading = {
-  /** What is read, ascending and in pieces of at most `size` bytes: those that hold something to write, and those that
-   *  may be zeros and are looked at beside them. */
+  /**
+   * What is read, ascending and in pieces of at most `size` bytes: pieces with something to write, and pieces
+   * that may be zeros and are checked in parallel.
+   */
   sequences: (size: number) => { sure: Region[]; doubtful: Region[] }
-  /** What is written whatever it holds. */
+  /** Always written, whatever it holds. */
   always: Region[]
   /** The most that may be written. */
   most: Region[]
-  /** Of a piece and its bytes: what has to be written. */
+  /** The parts of a piece, given its bytes, that must be written. */
   wanted: (piece: Region, bytes: Buffer) => Region[]
-  /** Bytes of a piece that may have to be written, as far as was known before it was read. */
+  /** Bytes of a piece that may have to be written, as far as known before reading it. */
   mostOf: (piece: Region) => number
 }
 
@@ -39,7 +41,7 @@ type Planned = Pick<
   'sizeBytes' | 'extents' | 'unlessZero' | 'sha256' | 'sums'
 >
 
-/** `align`: the largest block of the drives. */
+/** `align`: the largest block size of the drives. */
 export function planReading(
   { sizeBytes, extents, unlessZero, sha256, sums }: Planned,
   align: number,
@@ -49,14 +51,14 @@ export function planReading(
   const doubtful = without(clipped(toRegions(unlessZero, align), end), always)
   const most = joined([...always, ...doubtful], gapBytes)
   const [alwaysExtents, doubtfulExtents, mostExtents] = [always, doubtful, most].map(extentsOf)
-  // A sum of the file is one of all its bytes.
+  // A checksum of the file covers all its bytes.
   const regions = sha256 === null ? most : [{ start: 0, end }].filter(region => region.end > 0)
   return {
     always,
     most,
     sequences(size) {
       const all = [...pieces(regions, size)]
-      // A sum takes bytes in their order.
+      // A checksum takes bytes in order.
       if (sha256 !== null || sums.length > 0) return { sure: all, doubtful: [] }
       const isSure = (piece: Region) => part(alwaysExtents, piece).length > 0
       return { sure: all.filter(isSure), doubtful: all.filter(piece => !isSure(piece)) }

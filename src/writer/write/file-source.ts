@@ -20,16 +20,16 @@ const ahead = 2
 
 export type FileSource = {
   path: string
-  /** Fills `buffer`; what lies beyond the file's end is zeros. Throws source.gone. */
+  /** Fills `buffer`; anything beyond the file's end is zeros. Throws source.gone. */
   read: (buffer: Buffer, position: number) => Promise<void>
-  /** Throws source.gone when the file is not what it was. */
+  /** Throws source.gone if the file has changed. */
   demandUnchanged: () => Promise<void>
   close: () => void
 }
 
 type Planned = { path: string; name: string; sizeBytes: number; identity: string }
 
-/** Throws source.gone, also when it is another file than the one that was planned. */
+/** Throws source.gone, also if it is another file than planned. */
 export function openFileSource({ path, name, sizeBytes, identity }: Planned, uid: number): FileSource {
   const gone = (reason: Value) =>
     failure('source.gone', { operation, values: { name, reason }, details: { path } })
@@ -70,13 +70,15 @@ export function openFileSource({ path, name, sizeBytes, identity }: Planned, uid
   }
 }
 
-/** Pieces that are read in order, each of them no larger than a slot of `pool`. */
+/** Pieces that are read in order, none larger than a slot of `pool`. */
 type Sequence = { pieces: Region[]; pool: Pool }
-/** `put` takes a chunk, calls `free` when its memory may be used again, and has taken it also when it throws. */
+/** `put` takes a chunk, and calls `free` when its memory may be reused. It has also taken it if it throws. */
 export type Reading = { signal: AbortSignal; put: (chunk: Chunk, free: () => void) => void }
 
-/** Reads the sequences beside each other: what may be zeros is looked at while the drive is busy with the rest. Throws
- *  source.gone and what `put` throws, the first of them, once nothing is read any more. */
+/**
+ * Reads the sequences in parallel: possible zeros are checked while the drive is busy with the rest. Throws
+ * the first source.gone or error of `put`, once nothing is being read any more.
+ */
 export async function readSequences(
   source: FileSource,
   sequences: Sequence[],

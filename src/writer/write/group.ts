@@ -1,14 +1,16 @@
-// The drives of a job that are open, and the one way in which a chunk reaches all of them.
+// The job's open drives, and the only way in which a chunk reaches all of them.
 import type { Chunk, Target } from './target.ts'
 
 export type Group = {
   targets: Target[]
-  /** Gives a chunk to every drive that is left. `free` is called when all have written it and `used` has resolved: its
-   *  memory may be used again. */
+  /**
+   * Passes a chunk to every remaining drive. `free` is called when all have written it and `used` has
+   * resolved: then its memory may be reused.
+   */
   put: (chunk: Chunk, free: () => void, used?: Promise<void>) => void
   /** Aborted by the job's signal, or when no drive is left. */
   halted: AbortSignal
-  /** Nothing is being written any more. */
+  /** Resolves when nothing is being written any more. */
   settled: () => Promise<void>
 }
 

@@ -1,15 +1,15 @@
-// The start of an image comes onto a drive last: partition table, boot sector, superblock. Until everything else was
-// written and read back, and the source has agreed with its sums, the drive begins with zeros: nothing boots from it or
-// mounts it, whatever happens meanwhile. Pure.
+// The start of an image is written to a drive last: partition table, boot sector, superblock. Until
+// everything else is written and read back, and the source matches its checksums, the drive begins with
+// zeros: nothing can boot from it or mount it in the meantime. Pure.
 import { behind, clipped, type Region } from '../memory/regions.ts'
 
 export const headBytes = 1 << 20
 export const headRegion: Region = { start: 0, end: headBytes }
 
 export type Head = {
-  /** As much of the image as has passed by; what it does not write is zeros. */
+  /** As much of the image as has passed; parts that it does not write are zeros. */
   bytes: Buffer
-  /** Takes what belongs to the start out of the parts of a chunk. */
+  /** Takes the bytes that belong to the start out of a chunk's parts. */
   keep: (chunk: { offset: number; bytes: Buffer }, parts: Region[]) => Region[]
 }
 

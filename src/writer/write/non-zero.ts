@@ -1,12 +1,12 @@
 // Where a buffer is not zero, in whole pages. Pure.
 import type { Region } from '../memory/regions.ts'
 
-/** Compared as one first: most of what is looked at is zeros. Small enough to stay in a processor's cache. */
+/** Compared as one first: most of the data is zeros. Small enough to stay in the CPU cache. */
 const zeros = Buffer.alloc(64 * 1024)
 
 export const isZero = (bytes: Buffer): boolean => nonZero(bytes, bytes.length).length === 0
 
-/** Ascending, relative to the buffer's beginning; the last page may be cut off. */
+/** Ascending, relative to the buffer's start; the last page may be partial. */
 export function nonZero(bytes: Buffer, pageBytes: number): Region[] {
   const regions: Region[] = []
   const isEmpty = (start: number, end: number) => bytes.compare(zeros, 0, end - start, start, end) === 0

@@ -7,7 +7,7 @@ import { mostlyAgrees, samplePlaces } from './smart.ts'
 
 const block = 4096
 
-test('samples lie within what is mapped, in whole blocks, spread over all of it', () => {
+test('samples are within mapped ranges, in whole blocks, spread over all of them', () => {
   const blocks = fc.array(fc.tuple(fc.nat(5000), fc.integer({ min: 1, max: 500 })), {
     minLength: 1,
     maxLength: 20,
@@ -45,13 +45,13 @@ const asked = (on: Buffer, wanted: Buffer) =>
     readImage: readFrom(wanted),
   })
 
-test('a drive that carries most of the image is compared, another is not', async () => {
+test('compares a drive that carries most of the image, and no other', async () => {
   const half = Buffer.concat([image.subarray(0, imageBytes * 0.6), Buffer.alloc(imageBytes * 0.4)])
   expect(await asked(image, image)).toBe(true)
   expect(await asked(half, image)).toBe(true)
   expect(await asked(Buffer.alloc(imageBytes, 9), image)).toBe(false)
 })
 
-test('zeros on both sides say nothing', async () => {
+test('zeros on both sides prove nothing', async () => {
   expect(await asked(Buffer.alloc(imageBytes), Buffer.alloc(imageBytes))).toBe(false)
 })

@@ -1,4 +1,4 @@
-// Whether a drive already carries most of an image: then it is compared, and only what differs is written.
+// Whether a drive already carries most of an image: then it is compared, and only differences are written.
 import type { Device } from '../drive/device.ts'
 import { type Pool, withSlot } from '../memory/buffer-pool.ts'
 import { alignDown, type Region, totalBytes } from '../memory/regions.ts'
@@ -31,7 +31,7 @@ type Sampling = {
   readImage: (buffer: Buffer, at: number) => Promise<void>
 }
 
-/** Zeros say nothing: an empty drive has them too. A drive that cannot be read agrees with nothing. */
+/** Zeros prove nothing: an empty drive has them too. An unreadable drive matches nothing. */
 export async function mostlyAgrees(
   places: Region[],
   { device, scratch, readImage }: Sampling,

@@ -1,4 +1,4 @@
-// Holds a source against the sums that it has to have while it is read for the drives, so that it is read only once.
+// Checks a source against its checksums while it is read for the drives, so that it is read only once.
 import { startHashThread } from '#platform/hashing/hash-thread.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 import { mapDiffers } from '#shared/flash/map-differs.ts'
@@ -13,22 +13,22 @@ type Planned = Pick<
 >
 
 export type SourceChecks = {
-  /** The next bytes, ascending. Resolves when their memory may be used again; never rejects. */
+  /** The next bytes, ascending. Resolves when their memory may be reused; never rejects. */
   take: (position: number, bytes: Buffer) => Promise<void>
-  /** What disagrees, as far as is known by now. */
+  /** The mismatch found so far. */
   problem: () => KilnError | null
-  /** Everything has been read: throws source.hash or source.broken unless all of it agrees. */
+  /** Everything has been read: throws source.hash or source.broken unless all of it matches. */
   demandAgreement: () => Promise<void>
   close: () => Promise<void>
 }
 
-/** `memory`: what all bytes that are taken lie in. */
+/** `memory`: contains all bytes that are passed in. */
 export function startSourceChecks(
   { path, name, sizeBytes, sha256, sums }: Planned,
   memory: SharedArrayBuffer,
 ): SourceChecks {
   const ranges = createRangeSums(sums)
-  // Two threads where both are asked for: nearly all bytes are then hashed twice.
+  // Two threads if both are needed: nearly all bytes are then hashed twice.
   const whole = sha256 === null ? null : startHashThread(memory)
   const parts = sums.length === 0 ? null : startHashThread(memory)
   let read = 0

@@ -7,7 +7,7 @@ import { createStreamSource } from './stream-source.ts'
 const slotBytes = 4096
 const diskBytes = 64 * 1024
 
-/** Slots full of what is left from before, as in a running job. */
+/** Slots with leftover content, as in a running job. */
 function endlessPool(): Pool {
   const memory = new SharedArrayBuffer(0)
   return { slotBytes, memory, take: async () => Buffer.alloc(slotBytes, 0xee), give: () => undefined }
@@ -27,7 +27,7 @@ const piece = (offset: number, bytes: Buffer): Arriving => {
 /** Pieces as the engine sends them: ascending, whole sectors, gaps where there are zeros. */
 const sectors = fc.array(fc.tuple(fc.nat(6), fc.integer({ min: 1, max: 20 })), { maxLength: 12 })
 
-test('chunks hold what was sent, zeros where a block was filled in part, and are whole blocks', async () => {
+test('chunks hold what was sent, zeros in the rest of a partial block, and are whole blocks', async () => {
   await fc.assert(
     fc.asyncProperty(sectors, fc.constantFrom(512, 2048, 4096), async (lengths, align) => {
       const disk = Buffer.alloc(diskBytes)
@@ -60,7 +60,7 @@ test('chunks hold what was sent, zeros where a block was filled in part, and are
   )
 })
 
-test('the end of a disk within a block is filled up with zeros', async () => {
+test('pads the end of a disk within a block with zeros', async () => {
   const chunks: Buffer[] = []
   const source = createStreamSource(512, endlessPool(), ({ bytes }) => chunks.push(Buffer.from(bytes)))
   await source.push(piece(0, Buffer.alloc(700, 1)))
@@ -69,7 +69,7 @@ test('the end of a disk within a block is filled up with zeros', async () => {
   expect(source.regions).toEqual([{ start: 0, end: 1024 }])
 })
 
-test('a piece that lies before what came already breaks the stream', async () => {
+test('a piece before the current position breaks the stream', async () => {
   const source = createStreamSource(512, endlessPool(), () => undefined)
   await source.push(piece(1024, Buffer.alloc(512)))
   await expect(source.push(piece(1024, Buffer.alloc(512)))).rejects.toMatchObject({ code: 'source.broken' })

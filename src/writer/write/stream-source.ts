@@ -1,4 +1,5 @@
-// A disk that the engine decodes: pieces of it arrive ascending, and are put together to chunks of whole blocks.
+// A disk that the engine decodes: its pieces arrive in ascending order and are joined into chunks of whole
+// blocks.
 
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -9,17 +10,17 @@ import { alignDown, alignUp, type Region } from '../memory/regions.ts'
 import type { Chunk } from './target.ts'
 
 type StreamSource = {
-  /** Reads a piece into chunks. Throws source.broken for one that does not follow. */
+  /** Reads a piece into chunks. Throws source.broken if it is out of order. */
   push: (piece: Arriving) => Promise<void>
-  /** Hands on what is left. */
+  /** Passes on the rest. */
   end: () => void
-  /** What was handed on, ascending and joined. */
+  /** What was passed on, ascending and joined. */
   regions: Region[]
 }
 
 type Open = { slot: Buffer; start: number; end: number }
 
-/** `align`: the largest block of the drives. Blocks that the stream fills in part are filled up with zeros. */
+/** `align`: the largest block size of the drives. Partially filled blocks are padded with zeros. */
 export function createStreamSource(
   align: number,
   pool: Pool,
@@ -41,7 +42,10 @@ export function createStreamSource(
     put({ offset: start, bytes: slot.subarray(0, padded - start) }, () => pool.give(slot))
   }
 
-  /** The chunk that takes a piece at `offset`: the open one when the piece begins in its last block or right behind. */
+  /**
+   * The chunk for a piece at `offset`: the open one if the piece begins in its last block or directly after
+   * it.
+   */
   const chunkFor = async (offset: number): Promise<Open> => {
     if (open) {
       const windowEnd = alignDown(open.start, pool.slotBytes) + pool.slotBytes

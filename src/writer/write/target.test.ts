@@ -1,4 +1,4 @@
-// What a drive is asked for besides writes, with a device whose flush can be held up.
+// Calls to a drive other than writes, with a device whose flush can be delayed.
 import { expect, test } from 'vitest'
 import type { Drive } from '#shared/drives/drive.ts'
 import type { FromWriter } from '#shared/flash/wire/writer-messages.ts'
@@ -67,7 +67,7 @@ async function takeMebibytes({ target }: ReturnType<typeof drive>, from: number,
 }
 const count = (list: string[], word: string) => list.filter(each => each === word).length
 
-test('a drive that takes a stream is flushed every 128 MiB, once at a time and beside the writes', async () => {
+test('a drive that is written from a stream is flushed every 128 MiB, once at a time and in parallel with writes', async () => {
   const one = drive({ isStream: true })
   await takeMebibytes(one, 0, 124)
   expect(one.asked).not.toContain('sync')
@@ -81,7 +81,7 @@ test('a drive that takes a stream is flushed every 128 MiB, once at a time and b
   one.syncs[1]?.resolve()
 })
 
-test('a drive that is written from a file is flushed at the end only', async () => {
+test('a drive that is written from a file is only flushed at the end', async () => {
   const one = drive({ isStream: false })
   await takeMebibytes(one, 0, 400)
   expect(one.asked).not.toContain('sync')
@@ -98,7 +98,7 @@ test('a drive is not closed while it is being flushed', async () => {
   expect(one.asked.at(-1)).toBe('close')
 })
 
-test('a flush that fails, fails the drive', async () => {
+test('a failed flush fails the drive', async () => {
   const one = drive({ isStream: true })
   await takeMebibytes(one, 0, 128)
   one.syncs[0]?.reject(Object.assign(new Error('EIO: i/o error, fsync'), { code: 'EIO' }))

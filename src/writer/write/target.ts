@@ -1,4 +1,4 @@
-// One drive of the job: takes chunks, remembers what has to be read back, and leaves the group when it fails.
+// One drive of the job: takes chunks, remembers what to read back, and leaves the group when it fails.
 import type { KilnError } from '#shared/errors.ts'
 import { type Action, driveFailure } from '../drive/drive-failure.ts'
 import type { OpenDrive, PlannedDrive } from '../drive/open-drive.ts'
@@ -10,15 +10,15 @@ import { clipped, type Region, totalBytes, without } from '../memory/regions.ts'
 import { differences } from './differences.ts'
 import { isZero } from './non-zero.ts'
 
-/** Whole blocks of the disk, in a drive's memory. Its seal is made once for all drives. */
+/** Whole blocks of the disk, in a drive's memory. Its seal is computed once for all drives. */
 export type Chunk = {
   offset: number
   bytes: Buffer
-  /** What of it is written; all of it by default. */
+  /** The parts to write; everything by default. */
   parts?: Region[]
   seal?: Buffer
 }
-/** What was written of a chunk and is to be read back: its seal is that of all its regions together. */
+/** What was written of a chunk and must be read back: its seal covers all its regions together. */
 export type Written = { regions: Region[]; seal: Buffer }
 
 export type Target = {
@@ -26,7 +26,7 @@ export type Target = {
   drive: OpenDrive
   meter: Meter
   written: Written[]
-  /** Zeros that are still to be made: the drive does it faster by itself (make-zeros.ts). */
+  /** Zeros that are still to be made: the drive does it faster itself (make-zeros.ts). */
   zeros: Region[]
   counts: Counts
   /** Set while the drive is compared before it is written; smart.ts decides. */
@@ -35,20 +35,23 @@ export type Target = {
   out: boolean
   /** Resolves when the reason is known and reported. */
   told: Promise<void>
-  /** Resolves when no flush runs beside the writes: before that the drive must not be closed. */
+  /** Resolves when no flush runs in parallel with writes: until then the drive must not be closed. */
   flushed: Promise<void>
-  /** Makes the drive begin with zeros, where its start comes last; done before anything else is written. */
+  /** Makes the drive begin with zeros if its start is written last; done before anything else is written. */
   blank: () => Promise<void>
   /** Never rejects: a drive that cannot be written is out, and takes nothing more. */
   take: (chunk: Chunk) => Promise<void>
-  /** Only the first call counts. Nobody waits for the reason: it takes a while to see if the drive is still there. */
+  /**
+   * Only the first call counts. The reason is not awaited: checking whether the drive is still there takes a
+   * while.
+   */
   fail: (thrown: unknown, action?: Action, at?: number) => void
 }
 
 export type TargetOptions = {
   /** The image is decoded while it is written: slower than most drives. */
   isStream: boolean
-  /** How much of its start comes last; 0 where there is no image. */
+  /** How much of its start is written last; 0 if there is no image. */
   headBytes: number
   scratch: Pool
   seal: Seal | null
@@ -56,13 +59,13 @@ export type TargetOptions = {
   onFailure: (error: KilnError, counts: Counts) => void
 }
 
-/** Bytes of a stream after which a drive's cache is flushed: there is time for that while more is decoded. */
+/** Stream bytes after which a drive's cache is flushed: there is time for that while more is decoded. */
 const flushBytes = 128 << 20
 
-/** Zeros that are shorter are written with the rest: looking for them costs more. */
+/** Shorter runs of zeros are written with the rest: searching for them costs more. */
 const leastZeroBytes = 1 << 20
 
-/** Bytes that are compared before it is decided whether comparing pays. */
+/** Bytes that are compared before deciding whether comparing pays off. */
 const trialBytes = 64 << 20
 
 export function createTarget(
@@ -78,7 +81,7 @@ export function createTarget(
   let flushing = false
   let blanked: Promise<void> | null = null
 
-  /** What of a part has to be written; all of it when the drive cannot be read there. */
+  /** The parts that must be written; everything if the drive cannot be read there. */
   const wanting = (bytes: Buffer, part: Region): Promise<Region[]> =>
     withSlot(scratch, async slot => {
       const found = slot.subarray(0, bytes.length)
@@ -106,7 +109,7 @@ export function createTarget(
     return regions
   }
 
-  /** Resolves with what was put aside. */
+  /** Resolves with what was postponed. */
   const put = async (chunk: Chunk, regions: Region[]): Promise<Region[]> => {
     const aside: Region[] = []
     if (regions.length === 0) return aside
@@ -166,7 +169,7 @@ export function createTarget(
       if (target.out) return
       chunk.parts ??= [{ start: chunk.offset, end: chunk.offset + chunk.bytes.length }]
       const isWhole = chunk.parts.every(({ end }) => end <= facts.sizeBytes)
-      // Only a drive with smaller blocks than another of the group can end within a block.
+      // Only a drive with smaller blocks than another in the group can end within a block.
       const parts = isWhole ? chunk.parts : clipped(chunk.parts, facts.sizeBytes)
       try {
         const aside = await put(chunk, target.comparing ? await compare(chunk, parts) : parts)

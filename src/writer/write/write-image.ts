@@ -1,4 +1,4 @@
-// Brings the image onto all drives of the group, whichever way it comes.
+// Writes the image to all drives of the group, whatever its source.
 import { tooSmall } from '#shared/drives/refusal.ts'
 import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'
 import { operation } from '../drive/drive-failure.ts'
@@ -18,21 +18,23 @@ import { zeroRegions } from './zero-regions.ts'
 export type Writing = {
   plan: WriterPlan
   group: Group
-  /** The largest block of the drives. */
+  /** The largest block size of the drives. */
   align: number
   ring: Pool
-  /** For what may be zeros. */
+  /** For possible zeros. */
   look: Pool
   scratch: Pool
 }
-/** What was written of the image, in whole blocks, its start included; how large its disk is; and its start, which is
- *  still to come. */
+/**
+ * What was written of the image, in whole blocks, including its start; its disk size; and its start, which is
+ * still to be written.
+ */
 export type WrittenImage = { regions: Region[]; sizeBytes: number; head: Buffer | null }
 
-/** A file, and what holds it against its sums while it is read. */
+/** A file, and its checksums while it is read. */
 type CheckedSource = { source: FileSource; checks: SourceChecks }
 
-/** Throws source.gone, source.hash, source.broken, or what `group.halted` says. */
+/** Throws source.gone, source.hash, source.broken, or the reason of `group.halted`. */
 export async function writeFile({ source, checks }: CheckedSource, writing: Writing): Promise<WrittenImage> {
   const { plan, group, align, ring, look, scratch } = writing
   if (plan.source.kind !== 'file') throw new Error('a file is written only when it was planned')
@@ -48,7 +50,7 @@ export async function writeFile({ source, checks }: CheckedSource, writing: Writ
     const total = totalBytes(clipped(most, facts.sizeBytes)) + totalBytes(zeros)
     target.meter.begin(target.comparing ? 'comparing' : 'writing', total)
   }
-  // All of them, also when the source fails one: nothing may read from a drive when it is closed.
+  // All of them, also if the source fails one: nothing may read from a drive when it is closed.
   for (const begun of await Promise.allSettled(group.targets.map(begin)))
     if (begun.status === 'rejected') throw begun.reason
   const head = createHead()
@@ -75,7 +77,7 @@ export async function writeFile({ source, checks }: CheckedSource, writing: Writ
     await checks.demandAgreement()
     return { regions: joined(regions), sizeBytes, head: head.bytes }
   } catch (thrown) {
-    // One that was written to meanwhile disagrees for that reason.
+    // If it was written to in the meantime, that is why it does not match.
     if (thrown === checks.problem()) await source.demandUnchanged()
     throw thrown
   }
@@ -87,7 +89,7 @@ function append(regions: Region[], { start, end }: Region): void {
   else regions.push({ start, end })
 }
 
-/** Throws what the stream was broken off with, or what `group.halted` says. */
+/** Throws the stream's error, or the reason of `group.halted`. */
 export async function writeStream(
   inbox: Inbox,
   onReady: () => void,
@@ -112,7 +114,7 @@ export async function writeStream(
   })
   onReady()
   const sizeBytes = await orHalted(inbox.ended, group.halted)
-  // What nobody had to send has to fit too.
+  // Skipped blocks must fit on the drive as well.
   for (const target of group.targets) demandRoom(target, sizeBytes)
   stream.end()
   return { regions: joined([headRegion, ...stream.regions]), sizeBytes, head: head.bytes }

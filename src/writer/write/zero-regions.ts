@@ -1,8 +1,8 @@
-// What is written as zeros besides the image. Pure.
+// Regions outside the image that are written as zeros. Pure.
 import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'
 import { clipped, joined, type Region, toRegions, without } from '../memory/regions.ts'
 
-/** Old partition tables' backups stand there. */
+/** Backups of old partition tables are there. */
 const tailBytes = 1 << 20
 
 export function zeroRegions(

@@ -68,7 +68,7 @@ export async function windowServer({ engine = echo, ...options }: Options = {}) 
     folder,
     used,
     tableReads: () => tableReads,
-    /** The newest address, which nobody has used. */
+    /** The newest URL, which is still unused. */
     address,
     get,
     /** Exchanges the newest address for a cookie. */
@@ -105,7 +105,7 @@ export const canBeNobody = process.platform === 'linux' && process.getuid?.() ==
 
 /** A program of another user, with `net` and the server's `port`; it gives up its rights itself, because this Node may
  *  lie where only root can read. */
-export function nobody(port: number, script: string) {
+export function spawnAsNobody(port: number, script: string) {
   const whole = `const net = require('node:net'), port = ${port}
     process.setgroups([]); process.setgid(65534); process.setuid(65534)
     ${script}`
@@ -114,7 +114,7 @@ export function nobody(port: number, script: string) {
 
 /** What another user gets for these bytes, from `from`; `leave` ends the connection as soon as they are sent. */
 export async function asNobody(port: number, bytes: string, { from = '127.0.0.1', leave = false } = {}) {
-  const client = nobody(
+  const client = spawnAsNobody(
     port,
     `const s = net.connect({ port, host: '127.0.0.1', localAddress: ${JSON.stringify(from)} }, () => {
       s.write(${JSON.stringify(bytes)}, () => ${leave} && s.destroy())

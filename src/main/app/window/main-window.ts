@@ -1,14 +1,14 @@
-// The one window: made when it is needed, told where to go.
+// The single window: created when needed, told where to navigate.
 import type { BrowserWindow } from 'electron'
 import { openWindow, showWindow, type WindowOptions } from './window.ts'
 
 type MainWindow = {
   current(): BrowserWindow | null
-  /** Shows the window, at a place when one is named ("#/images"). */
+  /** Shows the window, at a place if one is named ("#/images"). */
   show(hash?: string): void
-  /** Gives the page the key of its command palette. */
+  /** Sends the page the key of its command palette. */
   palette(): void
-  /** Shows what the page has over every page: its keys, or what Kiln is. */
+  /** Shows one of the page's overlays: its keys, or About Kiln. */
   sheet(which: 'keys' | 'about'): void
 }
 

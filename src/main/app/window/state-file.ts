@@ -1,10 +1,10 @@
-// window-state.json in userData: read at the start, written whole or not at all.
+// window-state.json in userData: read at the start, written completely or not at all.
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { parseWindowState, type WindowState } from './window-state.ts'
 
 export type StateFile = { read(): WindowState | null; write(state: WindowState): void }
 
-/** Synchronous, because the last state is known only while the window closes. */
+/** Synchronous, because the final state is only known while the window closes. */
 export const stateFile = (path: string): StateFile => ({
   read() {
     try {

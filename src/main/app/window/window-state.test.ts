@@ -5,12 +5,12 @@ import { type Bounds, minimumSize, parseWindowState, placeWindow, type WindowSta
 const display: Bounds = { x: 0, y: 0, width: 1920, height: 1080 }
 const at = (bounds: Bounds, maximised = false): WindowState => ({ schema: 1, bounds, maximised })
 
-test('a window comes back where it was', () => {
+test('a window reopens where it was', () => {
   const saved = at({ x: 100, y: 50, width: 1000, height: 700 }, true)
   expect(placeWindow(saved, [display])).toEqual({ bounds: saved.bounds, maximised: true })
 })
 
-test('a window of a display that is gone comes back in the middle of the primary one', () => {
+test('a window on a missing display reopens in the middle of the primary one', () => {
   const saved = at({ x: 2500, y: 50, width: 1000, height: 700 })
   expect(placeWindow(saved, [display]).bounds).toEqual({ x: 320, y: 130, width: 1280, height: 820 })
 })
@@ -27,7 +27,7 @@ test('text that is not a window state counts as none', () => {
   expect(parseWindowState(JSON.stringify(state))).toEqual(state)
 })
 
-test('wherever it was, the title bar can be reached and the size is usable', () => {
+test('wherever it was, the title bar is reachable and the size is usable', () => {
   const number = fc.integer({ min: -5000, max: 5000 })
   const size = fc.integer({ min: 1, max: 6000 })
   fc.assert(

@@ -1,4 +1,4 @@
-// Where the window stands. Pure: what was saved is only taken when it is valid and still on a display.
+// Where the window is. Pure: a saved state is only used if it is valid and still on a display.
 export const minimumSize = { width: 960, height: 640 }
 const usual = { width: 1280, height: 820 }
 
@@ -6,8 +6,10 @@ export type Bounds = { x: number; y: number; width: number; height: number }
 /** window-state.json. `bounds` are those of the window when it is not maximised. */
 export type WindowState = { schema: 1; bounds: Bounds; maximised: boolean }
 
-/** null for anything that is not the text of a window state. By hand, because nothing else that main reads before its
- *  window opens needs the library that decodes. */
+/**
+ * null for anything that is not the text of a window state. Parsed by hand, because nothing else that main
+ * reads before its window opens needs the decoding library.
+ */
 export function parseWindowState(text: string): WindowState | null {
   try {
     const { schema, bounds, maximised } = JSON.parse(text) as Record<keyof WindowState, unknown>

@@ -1,4 +1,4 @@
-// The window: where it stood last time, hardened, and shown when it has something to show.
+// The window: in its previous place, hardened, and shown when it has something to show.
 import { BrowserWindow, nativeTheme, screen } from 'electron'
 import { indexUrl } from '#main/app-scheme.ts'
 import { webPreferences } from '#main/harden.ts'
@@ -53,7 +53,7 @@ function rememberPlace(window: BrowserWindow, state: StateFile) {
   window.on('close', save)
 }
 
-/** The engine holds all state, so a window that crashed can simply be loaded again; once, not in a circle. */
+/** The engine holds all state, so a crashed window can simply be reloaded; once, not in a loop. */
 function reloadAfterCrash(window: BrowserWindow) {
   let lastMs = 0
   window.webContents.on('render-process-gone', (_event, { reason }) => {
@@ -63,13 +63,13 @@ function reloadAfterCrash(window: BrowserWindow) {
   })
 }
 
-/** Brings it to the front, whatever it is doing. */
+/** Brings it to the front, whatever its state. */
 export function showWindow(window: BrowserWindow) {
   if (window.isMinimized()) window.restore()
   window.show()
   window.focus()
   if (window.isFocused()) return
-  // Some window managers let no program take the focus: then the task bar says which window is wanted.
+  // Some window managers let no program take the focus: then the task bar shows which window wants it.
   window.flashFrame(true)
   window.once('focus', () => window.flashFrame(false))
 }
