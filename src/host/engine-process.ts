@@ -1,5 +1,4 @@
-// The engine as a separate process, started by Electron's main: as a utility process, or as a child under
-// KILN_NODE.
+// The engine as a separate process, started by Electron's main: as a utility process, or as a child under KILN_NODE.
 import { thrownFacts } from '#shared/diagnostics/thrown-facts.ts'
 import { childConnections } from './child-connections.ts'
 import { startEngine } from './engine.ts'

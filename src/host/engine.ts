@@ -1,5 +1,4 @@
-// The composition root that all hosts share: the engine with the real platform. Only here is the environment
-// read.
+// The composition root that all hosts share: the engine with the real platform. Only here is the environment read.
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { homedir, uptime } from 'node:os'

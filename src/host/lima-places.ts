@@ -5,9 +5,7 @@ import type { Env } from './folders.ts'
 
 const file = 'lima-nix.yaml'
 
-/**
- * `root`: a checkout, or what a package has unpacked next to its archive (its resources are one folder up).
- */
+/** `root`: a checkout, or what a package has unpacked next to its archive (its resources are one folder up). */
 export function limaTemplate(root: string): string {
   const own = join(root, file)
   return existsSync(own) ? own : join(root, '..', file)

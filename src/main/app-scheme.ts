@@ -44,10 +44,7 @@ export function declareAppScheme() {
   ])
 }
 
-/**
- * `handle` came with Electron 25; before it there is `registerBufferProtocol`, which newer versions
- * deprecate.
- */
+/** `handle` came with Electron 25; before it there is `registerBufferProtocol`, which newer versions deprecate. */
 export function serveApp(root: string) {
   if (typeof protocol.handle === 'function') {
     protocol.handle('app', async request => {

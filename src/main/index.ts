@@ -1,5 +1,4 @@
-// Electron's main process: the composition root. Everything that must be set before the app is ready is set
-// here.
+// Electron's main process: the composition root. Everything that must be set before the app is ready is set here.
 import { mkdirSync } from 'node:fs'
 import { app, dialog } from 'electron'
 import { t } from './app/texts.ts'

@@ -63,9 +63,7 @@ function isSound(folder: string): boolean {
   }
 }
 
-/**
- * XDG_RUNTIME_DIR if it exists and is writable, otherwise null: it goes away with the user's last session.
- */
+/** XDG_RUNTIME_DIR if it exists and is writable, otherwise null: it goes away with the user's last session. */
 export function soundRuntimeFolder(folder: string | undefined): string | null {
   if (!folder) return null
   try {

@@ -10,8 +10,7 @@ import type { FromEngine, Port } from '#shared/contract/wire/wire.ts'
 export const maxUnreadBytes = 32 * 1024 * 1024
 
 export function webSocketPort(socket: WebSocket): Port<FromEngine, unknown> {
-  // A message that is invalid or too large closes this connection; without a listener it would end the
-  // process.
+  // A message that is invalid or too large closes this connection; without a listener it would end the process.
   socket.on('error', () => socket.terminate())
   return {
     post(message) {

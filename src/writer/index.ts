@@ -2,7 +2,7 @@
 // plan from the process that started it, writes the drives named in it, and ends. It decodes no image and
 // opens no network.
 //
-// writer SOCKET    stdin: two secrets in a line, then nothing; its end means that the engine is gone
+//   writer SOCKET    stdin: two secrets in a line, then nothing; its end means that the engine is gone
 import './thread-pool-size.ts'
 import { readDrive } from '#platform/drives/read.ts'
 import { personOf } from './drive/invoking-user.ts'
@@ -14,10 +14,7 @@ import { demandPrivate, readSecrets } from './link/handshake.ts'
 import { createInbox } from './link/inbox.ts'
 import { removeOlderWriters } from './older-writers.ts'
 
-/**
- * A drive that hangs may hold a write forever; then the process exits without it, as soon as the kernel lets
- * it.
- */
+/** A drive that hangs may hold a write forever; then the process exits without it, as soon as the kernel lets it. */
 const stopWithinMs = 10_000
 const greetWithinMs = 30_000
 

@@ -1,5 +1,4 @@
-// Runs one plan, from its drives to their results. One reader serves many drives, and each drive fails on its
-// own.
+// Runs one plan, from its drives to their results. One reader serves many drives, and each drive fails on its own.
 import { type ErrorReport, toReport } from '#shared/errors.ts'
 import type { FromWriter, WriterPlan } from '#shared/flash/wire/writer-messages.ts'
 import { operation } from './drive/drive-failure.ts'

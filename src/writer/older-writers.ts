@@ -39,10 +39,7 @@ function isRoots(folder: string): boolean {
   return facts.isDirectory() && facts.uid === 0 && (facts.mode & othersWrite) === 0
 }
 
-/**
- * Every process's program and arguments, including shells about to start a writer, and processes asking for
- * it.
- */
+/** Every process's program and arguments, including shells about to start a writer, and processes asking for it. */
 function runningPrograms(): string[] {
   return readdirSync('/proc')
     .filter(name => /^\d+$/.test(name))

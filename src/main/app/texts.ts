@@ -1,6 +1,5 @@
-// The language of menus, dialogs and notifications. Only English is complete; KILN_LANGUAGE=en-XA marks every
-// text of the catalogue, for tests. The menu's texts are loaded at the start, the rest once the page has been
-// shown.
+// The language of menus, dialogs and notifications. Only English is complete; KILN_LANGUAGE=en-XA marks every text of
+// the catalogue, for tests. The menu's texts are loaded at the start, the rest once the page has been shown.
 
 import { desktop } from '#shared/messages/en/app-desktop.ts'
 import { doctorWindow } from '#shared/messages/en/doctor-window.ts'

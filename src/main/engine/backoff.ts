@@ -1,5 +1,4 @@
-// How long to wait before restarting the engine: not at all after a first crash, longer while it keeps
-// crashing.
+// How long to wait before restarting the engine: not at all after a first crash, longer while it keeps crashing.
 
 const delaysMs = [0, 500, 2_000, 5_000, 15_000, 30_000]
 /** An engine that ran this long counts as healthy: the next crash counts as the first. */

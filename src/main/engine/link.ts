@@ -1,5 +1,4 @@
-// A running engine process, as main sees it. There are two kinds: a utility process, or a child under another
-// Node.
+// A running engine process, as main sees it. There are two kinds: a utility process, or a child under another Node.
 import type { MessagePortMain } from 'electron'
 import type { Port, ToEngine } from '#shared/contract/wire/wire.ts'
 

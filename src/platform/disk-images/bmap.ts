@@ -1,6 +1,5 @@
-// Reads and writes bmaptool's block maps: https://docs.yoctoproject.org/bmaptool, format version 2.0
-// (bmaptool's BmapCreate.py). `BmapFileChecksum` is the SHA-256 of the file itself with that field set to 64
-// zeros.
+// Reads and writes bmaptool's block maps: https://docs.yoctoproject.org/bmaptool, format version 2.0 (bmaptool's
+// BmapCreate.py). `BmapFileChecksum` is the SHA-256 of the file itself with that field set to 64 zeros.
 
 import { createHash } from 'node:crypto'
 import { readRegular } from '#platform/files/regular-file.ts'
@@ -9,9 +8,7 @@ import type { SummedRange } from '#shared/formats/range-sums.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Message, Value } from '#shared/messages/message.ts'
 
-/**
- * Blocks `first` to `last`, inclusive; `sha256` of their bytes (the last block ends where the image does).
- */
+/** Blocks `first` to `last`, inclusive; `sha256` of their bytes (the last block ends where the image does). */
 export type BmapRange = { first: number; last: number; sha256: string }
 export type Bmap = { imageBytes: number; blockBytes: number; ranges: BmapRange[] }
 
@@ -58,10 +55,7 @@ ${ranges.join('')}    </BlockMap>
   return text.replace(noChecksum, sha256(text))
 }
 
-/**
- * Parses a version 2 map with SHA-256 checksums and checks its own checksum. Throws file.broken, naming
- * `path`.
- */
+/** Parses a version 2 map with SHA-256 checksums and checks its own checksum. Throws file.broken, naming `path`. */
 export function parseBmap(text: string, path: Value = message('map.name')): Bmap {
   const check: (good: boolean, reason: Message) => asserts good = (good, reason) => {
     if (!good) throw failure('file.broken', { operation: 'bmap.read', values: { path, reason } })

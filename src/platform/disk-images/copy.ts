@@ -55,10 +55,7 @@ async function withTarget<T>(
   }
 }
 
-/**
- * A kit has hundreds of small files; starting a thread for each would take longer than reading all their
- * bytes.
- */
+/** A kit has hundreds of small files; starting a thread for each would take longer than reading all their bytes. */
 const smallBytes = 4 << 20
 
 async function hashSmall({ handle, path, operation }: Source, work: Work) {
@@ -94,9 +91,7 @@ export async function copyFile(
   })
 }
 
-/**
- * Everything except what file systems report as free. A few small reads before the single read of everything.
- */
+/** Everything except what file systems report as free. A few small reads before the single read of everything. */
 async function usedOf({ handle, path, sizeBytes, operation }: Source): Promise<Extent[]> {
   const { free } = await reading(operation, path, () => layoutOf(readAtOf(handle), sizeBytes))
   return subtract([{ offset: 0, length: sizeBytes }], free)

@@ -1,5 +1,4 @@
-// Reads a text file that a stranger may have made: not an endless device, a blocking pipe, or a link to
-// elsewhere.
+// Reads a text file that a stranger may have made: not an endless device, a blocking pipe, or a link to elsewhere.
 
 import { readRegular } from './regular-file.ts'
 

@@ -1,5 +1,4 @@
-// Where desktops mount removable drives: udisks below /media and /run/media, users below /mnt, macOS below
-// /Volumes.
+// Where desktops mount removable drives: udisks below /media and /run/media, users below /mnt, macOS below /Volumes.
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseMountInfo } from '#shared/drives/mounts.ts'

@@ -1,5 +1,4 @@
-// Makes a file appear complete or not at all: written under a temporary name in the same folder, fsynced,
-// renamed.
+// Makes a file appear complete or not at all: written under a temporary name in the same folder, fsynced, renamed.
 import { lstat, open, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { errnoOf, unlessMissing, writing } from './fs-failure.ts'
@@ -15,9 +14,7 @@ export async function sync(path: string): Promise<void> {
   }
 }
 
-/**
- * Errors of file systems that cannot sync a folder (EINVAL, ENOTSUP), and of folders without read permission.
- */
+/** Errors of file systems that cannot sync a folder (EINVAL, ENOTSUP), and of folders without read permission. */
 const unsyncable = new Set(['EINVAL', 'ENOTSUP', 'EACCES', 'EPERM'])
 
 /** fsync on the folder makes a rename durable. Without it, the rename has still happened. */

@@ -3,10 +3,7 @@ import { lstat, readdir, statfs } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { errnoOf, unlessMissing } from './fs-failure.ts'
 
-/**
- * Bytes that an ordinary user may still write at `path`; if it does not exist, at its nearest existing
- * parent.
- */
+/** Bytes that an ordinary user may still write at `path`; if it does not exist, at its nearest existing parent. */
 export async function freeBytes(path: string): Promise<number> {
   let folder = resolve(path)
   for (;;) {
@@ -21,9 +18,7 @@ export async function freeBytes(path: string): Promise<number> {
   }
 }
 
-/**
- * Bytes of blocks used by a tree, folders included; a file with several hard links counts once. 0 if missing.
- */
+/** Bytes of blocks used by a tree, folders included; a file with several hard links counts once. 0 if missing. */
 export async function allocatedBytes(path: string): Promise<number> {
   const seen = new Set<string>()
 

@@ -11,10 +11,7 @@ const lookEveryMs = 500
 /** cloud-init may finish after Lima reports the machine as ready. */
 const withinMs = 60_000
 
-/**
- * Resolves as soon as they appear; empty if no console shows cloud-init's progress, or if it finished without
- * them.
- */
+/** Resolves as soon as they appear; empty if no console shows cloud-init's progress, or if it finished without them. */
 export async function awaitConsoleKeys(folder: string, signal: AbortSignal): Promise<ConsoleKey[]> {
   const until = Date.now() + withinMs
   for (;;) {

@@ -1,5 +1,4 @@
-// How much a new instance of Kiln's template downloads: the servers report it quickly. Without them it is
-// unknown.
+// How much a new instance of Kiln's template downloads: the servers report it quickly. Without them it is unknown.
 import { readFile } from 'node:fs/promises'
 import { bytesBehind } from '../sources/sources.ts'
 

@@ -1,5 +1,4 @@
-// Reads the lines of all kept files, checked by the same rules as when written: a file may come from another
-// Kiln.
+// Reads the lines of all kept files, checked by the same rules as when written: a file may come from another Kiln.
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { type LogLine, parseLogLine } from '#shared/diagnostics/log-line.ts'

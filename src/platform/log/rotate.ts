@@ -1,5 +1,4 @@
-// Renames kiln.log to kiln.log.1, that to kiln.log.2, and deletes the oldest. Only one process at a time does
-// it.
+// Renames kiln.log to kiln.log.1, that to kiln.log.2, and deletes the oldest. Only one process at a time does it.
 import { open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errnoOf, unlessMissing } from '../files/fs-failure.ts'

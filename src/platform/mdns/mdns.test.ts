@@ -1,5 +1,4 @@
-// Against Debian's own avahi-daemon on test hosts (lab/hosts), without D-Bus, which it does not need to
-// answer.
+// Against Debian's own avahi-daemon on test hosts (lab/hosts), without D-Bus, which it does not need to answer.
 import { encode } from 'dns-packet'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'

@@ -1,5 +1,4 @@
-// Nix on another computer over an existing connection: the same program with the same arguments, started
-// there.
+// Nix on another computer over an existing connection: the same program with the same arguments, started there.
 import { posix } from 'node:path'
 import type { NixPort } from '#engine/ports/nix.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'

@@ -12,10 +12,7 @@ type RunNix = (call: {
   endsWithParent: true
 }) => Promise<RunResult>
 
-/**
- * This process signs the paths that it writes to a binary cache; any other store keeps this store's
- * signatures.
- */
+/** This process signs the paths that it writes to a binary cache; any other store keeps this store's signatures. */
 export async function push(nix: RunNix, options: NixPushOptions): Promise<RunResult> {
   const { storePath, to, keyPath, compression, signal, onLines } = options
   const isCache = !to.startsWith('ssh-ng:')

@@ -77,8 +77,7 @@ export function wayScript(way: InstallerWay, places: Places): string {
   const now = shellLine(sshArgv(way, places, { user: address.user, sshdPort }))
   const comment = '# Made by Kiln for one installation: to the sshd of the host whose key was checked.'
   if (!becomesRoot || address.user === 'root') return `#!/bin/sh\n${comment}\nexec ${now}\n`
-  // The installer does not know the user. A refused login has not read any input, so the next one gets all of
-  // it.
+  // The installer does not know the user. A refused login has not read any input, so the next one gets all of it.
   const later = shellLine(sshArgv(way, places, { user: 'root', sshdPort }))
   return `#!/bin/sh\n${comment}\n${now} 2>/dev/null && exit\nexec ${later}\n`
 }

@@ -1,6 +1,5 @@
-// Checks the archive for --kexec before any machine is touched. It is unpacked there as it arrives over ssh:
-// tar then knows its compression only by name, and an error would come out after one of Kiln's keys is
-// already on the machine.
+// Checks the archive for --kexec before any machine is touched. It is unpacked there as it arrives over ssh: tar then
+// knows its compression only by name, and an error would come out after one of Kiln's keys is already on the machine.
 import { constants as fileConstants } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { constants, gunzipSync, zstdDecompressSync } from 'node:zlib'

@@ -5,9 +5,7 @@ import { readFileSync } from 'node:fs'
 import type { ProcessIdentity } from '#engine/ports/files.ts'
 import { parseStat } from './proc-stat.ts'
 
-/**
- * When a process started: ticks since boot, or without /proc (macOS) as printed by ps; null: no such process.
- */
+/** When a process started: ticks since boot, or without /proc (macOS) as printed by ps; null: no such process. */
 export function startTicksOf(pid: number): string | null {
   try {
     return parseStat(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.startTicks ?? null

@@ -9,10 +9,7 @@ import type { MachinePlan } from './machine.ts'
 
 const boards: Record<Architecture, string> = { x86_64: 'q35', aarch64: 'virt' }
 
-/**
- * When emulated, a guest gets the features its distribution requires and no more: each further one costs
- * time.
- */
+/** When emulated, a guest gets the features its distribution requires and no more: each further one costs time. */
 export const emulatedProcessor: Record<Architecture, string> = { x86_64: 'Nehalem', aarch64: 'cortex-a72' }
 
 export const acceleratorArguments = (architecture: Architecture, acceleration: Acceleration): string[] =>

@@ -1,6 +1,5 @@
-// Finds out which acceleration works here. The device alone proves nothing: in a virtual machine or a
-// container it may exist, yet QEMU aborts, or keeps running with a guest that never runs. So a guest is
-// really started.
+// Finds out which acceleration works here. The device alone proves nothing: in a virtual machine or a container it
+// may exist, yet QEMU aborts, or keeps running with a guest that never runs. So a guest is really started.
 import { open, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Run } from '#platform/process/run.ts'
@@ -31,10 +30,7 @@ export type ProbeHost = {
   timeoutMs?: number
 }
 
-/**
- * What is known about this computer's own acceleration without starting a guest: null if nothing rules it
- * out.
- */
+/** What is known about this computer's own acceleration without starting a guest: null if nothing rules it out. */
 export async function deviceFault({
   platform,
   kvmDevice = '/dev/kvm',

@@ -9,9 +9,7 @@ const lookEveryMs = 50
 
 type HasConnected = (forward: Omit<PortForward, 'protocol'>) => Promise<boolean>
 
-/**
- * `hasConnected`: QEMU itself accepts a connection before the guest does, and reports whether the guest did.
- */
+/** `hasConnected`: QEMU itself accepts a connection before the guest does, and reports whether the guest did. */
 export async function answers(service: Service, hasConnected: HasConnected): Promise<boolean> {
   const signal = AbortSignal.timeout(attemptMs)
   try {

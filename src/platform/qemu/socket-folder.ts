@@ -1,6 +1,5 @@
-// Where a machine's sockets are: in its own folder, or in a short one of this user if the path would be too
-// long. It is derived from the machine's current location: no record can point it to a folder that then gets
-// removed.
+// Where a machine's sockets are: in its own folder, or in a short one of this user if the path would be too long. It
+// is derived from the machine's current location: no record can point it to a folder that then gets removed.
 import { createHash } from 'node:crypto'
 import { chmod, lstat, mkdir, realpath, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -34,9 +33,7 @@ export function socketFolderFor(machineFolder: string, { shortFolder, uid }: Soc
   return places.find(fits) ?? join(shortestFolder, `kiln-${uid}`, name)
 }
 
-/**
- * Creates it for this user alone. Throws folder.unusable if it is a link, another user's, or open to others.
- */
+/** Creates it for this user alone. Throws folder.unusable if it is a link, another user's, or open to others. */
 export async function makeSocketFolder(machineFolder: string, host: SocketHost): Promise<string> {
   const own = await realpath(machineFolder)
   const folder = socketFolderFor(own, host)
@@ -62,9 +59,7 @@ export async function socketFolderOf(machineFolder: string, host: SocketHost): P
   }
 }
 
-/**
- * Removes the sockets, and their short folder if nothing else is in it. Leaves alone what is not this user's.
- */
+/** Removes the sockets, and their short folder if nothing else is in it. Leaves alone what is not this user's. */
 export async function removeSockets(machineFolder: string, host: SocketHost): Promise<void> {
   const own = await realpath(machineFolder).catch(() => null) // nothing of it is left
   if (own === null) return

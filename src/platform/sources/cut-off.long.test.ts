@@ -1,5 +1,4 @@
-// Raw disks that end too early, by as little as a byte; and complete ones that end earlier than their tables
-// say.
+// Raw disks that end too early, by as little as a byte; and complete ones that end earlier than their tables say.
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -20,10 +19,7 @@ const makers: [name: string, MiB: number, make: (path: string) => void][] = [
   ['btrfs', 120, path => command('mkfs.btrfs', '-q', path)],
 ]
 
-/**
- * Where the file system in `file` says that it ends: exactly, or up to a few sectors before the end of
- * `file`.
- */
+/** Where the file system in `file` says that it ends: exactly, or up to a few sectors before the end of `file`. */
 function fileSystem(folder: string, name: string, length: number, make: (path: string) => void) {
   const path = emptyDisk(join(folder, name), length * MiB)
   make(path)

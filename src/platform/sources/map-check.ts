@@ -8,10 +8,7 @@ import { createRangeSums } from '#shared/formats/range-sums.ts'
 import { Damaged } from './damaged.ts'
 import { chunkMemoryBytes, chunksOf, type DiskChunk } from './read/chunks.ts'
 
-/**
- * Passes a disk's chunks through, checking them against its map. Throws Damaged, and whatever `pieces`
- * throws.
- */
+/** Passes a disk's chunks through, checking them against its map. Throws Damaged, and whatever `pieces` throws. */
 export async function* checkedChunks(
   pieces: AsyncIterable<Uint8Array>,
   map: Bmap,

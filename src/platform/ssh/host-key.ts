@@ -1,6 +1,5 @@
-// A host key for a machine that does not run yet, in OpenSSH's own format (PROTOCOL.key of OpenSSH:
-// "openssh-key-v1", without a passphrase). Node generates the key but only writes PKCS#8, which sshd does not
-// read for ed25519.
+// A host key for a machine that does not run yet, in OpenSSH's own format (PROTOCOL.key of OpenSSH: "openssh-key-v1",
+// without a passphrase). Node generates the key but only writes PKCS#8, which sshd does not read for ed25519.
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 
 const type = 'ssh-ed25519'

@@ -54,9 +54,7 @@ export async function knownNames(home: string): Promise<{ names: string[]; hashe
   return namesIn(text)
 }
 
-/**
- * Pure. Names in lines for one host; marks (@cert-authority, @revoked), comments and patterns are left out.
- */
+/** Pure. Names in lines for one host; marks (@cert-authority, @revoked), comments and patterns are left out. */
 export function namesIn(text: string): { names: string[]; hashed: number } {
   const names = new Set<string>()
   let hashed = 0

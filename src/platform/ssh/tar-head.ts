@@ -24,10 +24,7 @@ export function parseHead(block: Uint8Array): TarHead {
   return { type: text(156, 1) || '0', size: /^[0-7]+$/.test(size) ? Number.parseInt(size, 8) : 0 }
 }
 
-/**
- * The records of a header of type x: "27 GNU.sparse.major=1
- * ".
- */
+/** The records of a header of type x: "27 GNU.sparse.major=1 ". */
 export function parseRecords(bytes: Uint8Array): Map<string, string> {
   const records = new Map<string, string>()
   const text = Buffer.from(bytes).toString('latin1')

@@ -1,5 +1,4 @@
-// However a job is cut short: every drive's result says so, nothing is reported as verified, and no process
-// remains.
+// However a job is cut short: every drive's result says so, nothing is reported as verified, and no process remains.
 import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

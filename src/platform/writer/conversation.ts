@@ -22,9 +22,7 @@ type Conversation = {
   onEvent: (event: WriterEvent) => void
 }
 
-/**
- * Resolves with whether the writer sent "over". Throws if a stranger connected or the writer sent nonsense.
- */
+/** Resolves with whether the writer sent "over". Throws if a stranger connected or the writer sent nonsense. */
 export async function converse(conversation: Conversation): Promise<boolean> {
   const { socket, secrets, plan, stream, signal, onEvent } = conversation
   const ended = new AbortController()

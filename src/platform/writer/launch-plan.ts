@@ -1,5 +1,4 @@
-// How the writer is started with the privileges that it needs: argv only. Pure; macOS is planned and not yet
-// tried.
+// How the writer is started with the privileges that it needs: argv only. Pure; macOS is planned and not yet tried.
 
 import { join } from 'node:path'
 import { failure } from '#shared/errors.ts'
@@ -92,8 +91,7 @@ export const noWay = (reason: Value) =>
 
 /** Why the writer never came: null if privileges were not the reason. `lines`: its stderr. */
 export function refusal(code: number | null, lines: string[]): Value | null {
-  // pkexec(1): 126 if the dialog was closed or the password was wrong, 127 if it is forbidden or no agent
-  // could ask.
+  // pkexec(1): 126 if the dialog was closed or the password was wrong, 127 if it is forbidden or no agent could ask.
   if (code === 126) return message('writer.reason.password')
   const said = lines.map(line => /^Error .*?: (.*)$/.exec(line)?.[1]).find(Boolean)
   if (code === 127) {

@@ -2,9 +2,7 @@
 import { basename, dirname, join, sep } from 'node:path'
 
 export type WriterPlaces = {
-  /**
-   * The program, as an absolute path: src/writer/index.ts in a checkout, dist/writer/writer.mjs in a package.
-   */
+  /** The program, as an absolute path: src/writer/index.ts in a checkout, dist/writer/writer.mjs in a package. */
   script: string
   /** The bundled writer, which needs no other file of Kiln: installed where the package is not root's. */
   bundle: string
@@ -12,10 +10,7 @@ export type WriterPlaces = {
   /** What runs it: the Node (or Electron, as Node) that this engine runs in. */
   program: { path: string; electron: boolean }
   platform: 'linux' | 'macos' | 'other'
-  /**
-   * The user running the engine: 0 starts the writer directly, all others must enter an administrator's
-   * password.
-   */
+  /** The user running the engine: 0 starts the writer directly, all others must enter an administrator's password. */
   uid: number
   /** The package's file for pkexec, absolute; used if only root can change it. Null in a checkout. */
   wrapper: string | null
@@ -25,10 +20,7 @@ export type WriterPlaces = {
   env: Record<string, string>
 }
 
-/**
- * What Electron reads from its own folder before it runs anything, even as Node. Found by leaving out each of
- * them.
- */
+/** What Electron reads from its own folder before it runs anything, even as Node. Found by leaving out each of them. */
 export const electronFiles = ['libffmpeg.so', 'icudtl.dat', 'snapshot_blob.bin', 'v8_context_snapshot.bin']
 
 export type Start = {

@@ -1,5 +1,4 @@
-// Whether root may run a file: only if no other user can change or replace it, from / down to the
-// file.
+// Whether root may run a file: only if no other user can change or replace it, from / down to the file.
 
 import { lstat, readdir, readFile, readlink } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'

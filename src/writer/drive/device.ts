@@ -21,9 +21,7 @@ export type Device = {
   /** Also flushes the drive's own cache. */
   sync: () => Promise<void>
   close: () => Promise<void>
-  /**
-   * A path by which another program of this user opens this very drive, whatever its name points to by then.
-   */
+  /** A path by which another program of this user opens this very drive, whatever its name points to by then. */
   link?: string
 }
 
@@ -35,17 +33,11 @@ export class EndOfDrive extends Error {
 /** There, the uncached way to a drive is its character device. */
 const macOS = process.platform === 'darwin'
 
-/**
- * O_EXCL without O_CREAT: open(2) fails with EBUSY while anything else holds the drive or a part of it
- * exclusively.
- */
+/** O_EXCL without O_CREAT: open(2) fails with EBUSY while anything else holds the drive or a part of it. */
 export const exclusive =
   constants.O_RDWR | constants.O_EXCL | (constants.O_DIRECT ?? 0) | (constants.O_NOFOLLOW ?? 0)
 
-/**
- * `path` is /dev/sdb; `deviceNumber` identifies the drive that was really opened ("8:16"; "" if there is
- * none).
- */
+/** `path` is /dev/sdb; `deviceNumber` identifies the drive that was really opened ("8:16"; "" if there is none). */
 export async function openDevice(path: string): Promise<{ device: Device; deviceNumber: string }> {
   const fd = await open(path, exclusive)
   try {
@@ -65,10 +57,7 @@ export function numberOf(rdev: bigint): string {
   return `${major}:${minor}`
 }
 
-/**
- * Transfers all of `length` bytes: the kernel may transfer only a part at a time. Throws EndOfDrive if it
- * transfers none.
- */
+/** Transfers all of `length` bytes: the kernel may stop earlier. Throws EndOfDrive if it transfers none. */
 export async function wholly(
   length: number,
   move: (done: number, left: number) => Promise<number>,

@@ -3,19 +3,13 @@
 import { constants, openSync } from 'node:fs'
 import { userInfo } from 'node:os'
 
-/**
- * The user's id. pkexec and sudo set theirs, and users cannot forge them; otherwise the user the writer runs
- * as.
- */
+/** The user's id. pkexec and sudo set theirs, and users cannot forge them; otherwise the user the writer runs as. */
 export function personOf(env: Record<string, string | undefined>, ownUid: number): number {
   const set = env['PKEXEC_UID'] ?? env['SUDO_UID'] ?? ''
   return /^\d+$/.test(set) ? Number(set) : ownUid
 }
 
-/**
- * Opens `path` for reading as `uid`. Never blocks: a named pipe opens at once, and is refused because of its
- * type.
- */
+/** Opens `path` for reading as `uid`. Never blocks: a named pipe opens at once, and is refused because of its type. */
 export function openAs(uid: number, path: string): number {
   const read = () => openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   if (process.geteuid?.() === uid) return read()

@@ -9,10 +9,7 @@ import type { RunTool } from './system-tools.ts'
 /** Whole blocks. Resolves with false if the drive did not do it: then zeros must be written. */
 export type ZeroRange = (region: Region) => Promise<boolean>
 
-/**
- * Null if the kernel would write the zeros itself (Documentation/ABI/stable/sysfs-block:
- * write_zeroes_max_bytes).
- */
+/** Null if the kernel would write the zeros itself (Documentation/ABI/stable/sysfs-block: write_zeroes_max_bytes). */
 export async function zeroRangeOf(
   { link }: Device,
   { deviceNumber }: Drive,

@@ -1,5 +1,4 @@
-// The connection to the engine, once both have shown their secrets: messages out, messages and pieces of the
-// disk in.
+// The connection to the engine, once both have shown their secrets: messages out, messages and pieces of the disk in.
 import { jsonHeader, offsetBytes, readHeader, readOffset } from '#shared/flash/wire/frames.ts'
 import {
   type FromWriter,

@@ -1,5 +1,4 @@
-// Whom the writer serves: the one process that wrote a secret to its stdin and listens in that user's private
-// folder.
+// Whom the writer serves: the one process that wrote a secret to its stdin and listens in that user's private folder.
 import { timingSafeEqual } from 'node:crypto'
 import { lstatSync } from 'node:fs'
 import { dirname } from 'node:path'

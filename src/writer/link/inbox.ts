@@ -1,5 +1,4 @@
-// Dispatches what the engine sends after the plan; nothing accepts it until the drives are ready for a
-// stream.
+// Dispatches what the engine sends after the plan; nothing accepts it until the drives are ready for a stream.
 import { fromReport } from '#shared/errors.ts'
 import type { Listener } from './engine-link.ts'
 

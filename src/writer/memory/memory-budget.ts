@@ -13,9 +13,7 @@ export type Shape = {
   limit: number
 }
 
-/**
- * Pure. 4 MiB are whole erase blocks of most flash drives; many drives share the memory in smaller pieces.
- */
+/** Pure. 4 MiB are whole erase blocks of most flash drives; many drives share the memory in smaller pieces. */
 export function shapeOf(drives: number): Shape {
   if (drives <= 1) return { chunkBytes: 4 * mib, ringSlots: 6, lookSlots: 2, scratchSlots: 4, limit: 4 }
   if (drives <= 4)

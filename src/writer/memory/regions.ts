@@ -8,9 +8,7 @@ export const alignDown = (bytes: number, align: number) => bytes - (bytes % alig
 export const alignUp = (bytes: number, align: number) => alignDown(bytes + align - 1, align)
 export const totalBytes = (regions: Region[]) => regions.reduce((sum, { start, end }) => sum + end - start, 0)
 
-/**
- * [offset, length, offset, length, …] in any order, as regions that do not touch; each grows to whole blocks.
- */
+/** [offset, length, offset, length, …] in any order, as regions that do not touch; each grows to whole blocks. */
 export function toRegions(pairs: number[], align: number): Region[] {
   const regions: Region[] = []
   for (let index = 0; index + 1 < pairs.length; index += 2) {

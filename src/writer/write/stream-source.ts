@@ -1,5 +1,4 @@
-// A disk that the engine decodes: its pieces arrive in ascending order and are joined into chunks of whole
-// blocks.
+// A disk that the engine decodes: its pieces arrive in ascending order and are joined into chunks of whole blocks.
 
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -42,10 +41,7 @@ export function createStreamSource(
     put({ offset: start, bytes: slot.subarray(0, padded - start) }, () => pool.give(slot))
   }
 
-  /**
-   * The chunk for a piece at `offset`: the open one if the piece begins in its last block or directly after
-   * it.
-   */
+  /** The chunk for a piece at `offset`: the open one if the piece begins in its last block or directly after it. */
   const chunkFor = async (offset: number): Promise<Open> => {
     if (open) {
       const windowEnd = alignDown(open.start, pool.slotBytes) + pool.slotBytes

@@ -41,10 +41,7 @@ export type Target = {
   blank: () => Promise<void>
   /** Never rejects: a drive that cannot be written is out, and takes nothing more. */
   take: (chunk: Chunk) => Promise<void>
-  /**
-   * Only the first call counts. The reason is not awaited: checking whether the drive is still there takes a
-   * while.
-   */
+  /** Only the first call counts. The reason is not awaited: checking that the drive is still there takes a while. */
   fail: (thrown: unknown, action?: Action, at?: number) => void
 }
 

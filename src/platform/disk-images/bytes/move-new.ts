@@ -1,15 +1,11 @@
-// Renames a file only if nothing has that name yet. Does not use link(2), which file systems on USB sticks
-// lack.
+// Renames a file only if nothing has that name yet. Does not use link(2), which file systems on USB sticks lack.
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { errnoOf, writing } from '#platform/files/fs-failure.ts'
 import { syncFolder } from '#platform/files/publish.ts'
 import { failure } from '#shared/errors.ts'
 
-/**
- * When several callers want one name at once, only one gets it: an empty file claims the name and is then
- * replaced.
- */
+/** When several callers want one name at once, only one gets it: an empty file claims the name and is then replaced. */
 export async function moveNew(from: string, to: string): Promise<void> {
   await writing('files.move', to, async () => {
     await claim(to)

@@ -1,12 +1,8 @@
-// Plans an empty disk as users expect one: a GPT with one partition that Windows, macOS and Linux can read.
-// Pure.
+// Plans an empty disk as users expect one: a GPT with one partition that Windows, macOS and Linux can read. Pure.
 
 const mib = 1 << 20
 const sectorBytes = 512
-/**
- * Up to this size FAT32, following the SD Association and Windows. Larger drives are bought for files over 4
- * GB.
- */
+/** Up to this size FAT32, following the SD Association and Windows. Larger drives are bought for files over 4 GB. */
 const fatLimitBytes = 32e9
 /** Smaller drives have no room for a file system. */
 export const smallestBytes = 8 * mib

@@ -11,10 +11,7 @@ export function tablesEnd(fileSystem: EmptyFileSystem, boot: Buffer): number | n
   return fat.dataAt + (fat.bits === 32 ? fat.clusterBytes : 0)
 }
 
-/**
- * Microsoft, "exFAT file system specification", section 3.1. The bitmap and the upcase table come before the
- * root.
- */
+/** Microsoft, "exFAT file system specification", section 3.1. The bitmap and the upcase table come before the root. */
 function exfatTablesEnd(boot: Buffer): number | null {
   if (boot.length < 512 || boot.toString('latin1', 3, 11) !== 'EXFAT   ') return null
   const heapSector = boot.readUInt32LE(88)

@@ -26,9 +26,7 @@ const runThenPack: Run = async options => {
   return done
 }
 
-/**
- * Path of the partition as it is on a used drive after the mapped ranges were written over its old content.
- */
+/** Path of the partition as it is on a used drive after the mapped ranges were written over its old content. */
 async function onUsedDrive(folder: string, sizeBytes: number): Promise<string> {
   const [to, bmap, used] = [join(folder, 'new.raw'), join(folder, 'new.bmap'), join(folder, 'used')]
   await createDiskImages({ run: runThenPack }).makeEmptyDisk({

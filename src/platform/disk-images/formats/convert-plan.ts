@@ -39,10 +39,7 @@ export const infoArguments = (disk: DiskFile): string[] => [
   disk.path,
 ]
 
-/**
- * Parses `    (12.34/100%)\r` from the output of `-p`, however it is split, and reports each larger fraction
- * once.
- */
+/** Parses `    (12.34/100%)\r` from the output of `-p`, however it is split, and reports each larger fraction once. */
 export function createProgressReader(onFraction: (fraction: number) => void): (chunk: Uint8Array) => void {
   const decoder = new TextDecoder('latin1')
   let text = ''

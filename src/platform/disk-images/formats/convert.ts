@@ -57,10 +57,7 @@ export async function convert(run: Run, job: Parameters<DiskImagesPort['convert'
   })
 }
 
-/**
- * On a full disk, a stream-optimised VMDK fails with "Invalid argument" (qemu-img 7.2), so check the free
- * space.
- */
+/** On a full disk, a stream-optimised VMDK fails with "Invalid argument" (qemu-img 7.2), so check the free space. */
 async function ranOutOfSpace(thrown: unknown, partial: string): Promise<boolean> {
   if (!(thrown instanceof KilnError) || thrown.code !== 'tool.failed') return false
   if (/No space left on device|Disk quota exceeded/.test(thrown.message)) return true

@@ -1,6 +1,5 @@
-// Finds where the frames of a zstd file begin and end, by RFC 8878 section 3.1, without decoding them. Needed
-// because Node's decoder stops silently after the first frame (nodejs/node#64741) and accepts a truncated
-// file (#64592).
+// Finds where the frames of a zstd file begin and end, by RFC 8878 section 3.1, without decoding them. Needed because
+// Node's decoder stops silently after the first frame (nodejs/node#64741) and accepts a truncated file (#64592).
 
 import { message } from '#shared/messages/codes.ts'
 import { mebibytes } from '#shared/messages/message.ts'
@@ -17,9 +16,7 @@ export class ZstdFormatError extends ReasonError {
   override readonly name = 'ZstdFormatError'
 }
 
-/**
- * A valid frame that Node's decoder does not support. `reason` continues a sentence after the file's name.
- */
+/** A valid frame that Node's decoder does not support. `reason` continues a sentence after the file's name. */
 export class ZstdWindowError extends ReasonError {
   override readonly name = 'ZstdWindowError'
 }

@@ -60,10 +60,7 @@ export function* walkDisk(sizeBytes: number | null): Walk {
   }
 }
 
-/**
- * A file system found where the table says confirms that the table was read correctly; only then are gaps
- * trusted.
- */
+/** A file system found where the table says confirms that the table was read correctly; only then are gaps trusted. */
 function* onceKnown(walk: Walk, free: Extent[]): Walk {
   for (let step = walk.next(null); !step.done; ) {
     const answer = yield step.value
@@ -79,18 +76,14 @@ function* readDisk(): Walk<Read> {
   return yield* readTable(Buffer.from(head))
 }
 
-/**
- * ISO 9660: a volume descriptor in sector 16. Hybrid ISOs also have a partition table, which covers the same
- * bytes.
- */
+/** ISO 9660: a volume descriptor in sector 16. Hybrid ISOs also have a partition table, which covers the same bytes. */
 const isIso = (head: Buffer) => head.toString('latin1', 32_769, 32_774) === 'CD001'
 
 function* readTable(head: Buffer): Walk<Read> {
   const gpt = yield* readGpt(head)
   const mbr = yield* readMbr(head)
   if (!mbr) return gpt ? 'broken' : null
-  // FAT or NTFS on a bare disk, whose boot code looks like a table, or the reverse: ambiguous, so trust
-  // neither.
+  // FAT or NTFS on a bare disk, whose boot code looks like a table, or the reverse: ambiguous, so trust neither.
   if (!mbr.protective)
     return gpt || parseFat(head) || parseNtfs(head) ? 'broken' : { ...mbr, also: [], isPlaced: false }
   if (!gpt || gpt === 'broken') return 'broken'

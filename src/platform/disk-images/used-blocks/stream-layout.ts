@@ -62,10 +62,7 @@ export function createStreamLayout(sizeBytes: number | null) {
   }
 }
 
-/**
- * The requested bytes once all have arrived; null if the first have already passed; 'later' if more are to
- * come.
- */
+/** The requested bytes once all have arrived; null if the first have already passed; 'later' if more are to come. */
 function collect(state: Waiting, pieces: Piece[]): Uint8Array | null | 'later' {
   const { asked } = state
   for (const { position, bytes } of pieces) {

@@ -1,5 +1,4 @@
-// The decisive test: a drive full of old data gets only the extents of a disk, and its file systems are
-// intact.
+// The decisive test: a drive full of old data gets only the extents of a disk, and its file systems are intact.
 import { randomFillSync } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

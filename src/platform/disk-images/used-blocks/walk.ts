@@ -16,9 +16,7 @@ export type Step =
 
 export type Walk<T = void> = Generator<Step, T, Uint8Array | null>
 
-/**
- * At most `length` bytes, fewer at the end of the disk; null if there are none. Valid until the next step.
- */
+/** At most `length` bytes, fewer at the end of the disk; null if there are none. Valid until the next step. */
 export function* readSome(offset: number, length: number): Walk<Buffer | null> {
   const bytes = yield { read: { offset, length } }
   return bytes?.length ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) : null

@@ -10,9 +10,7 @@ export type LinuxFacts = {
   swaps: Swap[]
   /** By node path. */
   signatures: ReadonlyMap<string, Signature>
-  /**
-   * Mounted btrfs file systems: the kernel names of all their devices, even if mounted in another namespace.
-   */
+  /** Mounted btrfs file systems: the kernel names of all their devices, even if mounted in another namespace. */
   btrfs: string[][]
   /** Names of the imported ZFS pools. */
   pools: string[]

@@ -1,5 +1,4 @@
-// Finds the whole drives a file is on: through partitions, volumes, arrays, loop devices and layered file
-// systems.
+// Finds the whole drives a file is on: through partitions, volumes, arrays, loop devices and layered file systems.
 import { realpath, stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { type Mount, mountOf } from '#shared/drives/mounts.ts'

@@ -63,9 +63,7 @@ export const mountPointsOf = (node: BlockNode, facts: LinuxFacts): string[] => [
   ...new Set([...node.mountPoints, ...mountsOf(node, facts).map(mount => mount.mountPoint)]),
 ]
 
-/**
- * For a mounted file system, btrfs lists one device and bcachefs all of them: in both cases all are in use.
- */
+/** For a mounted file system, btrfs lists one device and bcachefs all of them: in both cases all are in use. */
 function mountsOf(node: BlockNode, { mounts, btrfs }: LinuxFacts): Mount[] {
   const own = [node.path, `/dev/${node.kernelName}`]
   const others = btrfs

@@ -10,10 +10,7 @@ const asLine = (text: string) => text.replaceAll(/\r?\n/g, ' ')
 
 type Options = { path: string; indexOf: (path: string, handle: FileHandle) => Promise<LogIndex> }
 
-/**
- * Opens `path` for appending. A partial last line (from a crash during a write) gets a newline and stays a
- * line.
- */
+/** Opens `path` for appending. A partial last line (from a crash during a write) gets a newline and stays a line. */
 export async function openLog({ path, indexOf }: Options): Promise<LogWriter> {
   const { handle, indexFile, index } = await writing('files.log', path, async () => {
     const handle = await open(path, 'a+', 0o600)
@@ -65,8 +62,7 @@ export async function openLog({ path, indexOf }: Options): Promise<LogWriter> {
 
   return {
     append(more) {
-      // A program's last output may arrive after the log was closed, and after a failed write there is no
-      // log.
+      // A program's last output may arrive after the log was closed, and after a failed write there is no log.
       if (closed || failed !== null) return
       for (const line of more) waiting.push(line)
       if (waiting.length > 0) writer ??= Promise.resolve().then(drain)

@@ -9,10 +9,7 @@ const logLine = z.object({
 })
 export type LogLine = z.infer<typeof logLine>
 
-/**
- * A line that is not one of Lima's objects has the level "plain": a panic, or a message before its log is set
- * up.
- */
+/** A line that is not one of Lima's objects has the level "plain": a panic, or a message before its log is set up. */
 export function parseLogLine(text: string): LogLine {
   try {
     const parsed = logLine.safeParse(JSON.parse(text))

@@ -25,9 +25,7 @@ export function parseList(stdout: string): Listed[] | null {
   }
 }
 
-/**
- * The instance's errors as text, and what its configuration lacks, as far as Lima warned about it on stderr.
- */
+/** The instance's errors as text, and what its configuration lacks, as far as Lima warned about it on stderr. */
 export function problemOf({ name, errors }: Pick<Listed, 'name' | 'errors'>, stderr: string): string {
   const own = errors.map(each => (typeof each === 'string' ? each : JSON.stringify(each)))
   if (own.length > 0) return own.join('; ')

@@ -26,10 +26,7 @@ export const lastLinesOf = (log: string): string[] =>
     .slice(-mostLines)
     .map(line => line.slice(0, longest))
 
-/**
- * For the host agent: messages for people, and QEMU's output. The rest of the level debug is its ssh
- * attempts.
- */
+/** For the host agent: messages for people, and QEMU's output. The rest of the level debug is its ssh attempts. */
 export function messagesIn(log: string): string[] {
   const lines = log.split('\n').filter(Boolean).map(parseLogLine)
   const shown = lines.filter(({ level, msg }) => level !== 'debug' || msg.startsWith(qemuSaid))

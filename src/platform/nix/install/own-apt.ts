@@ -13,9 +13,7 @@ type Release = { suite: string; keyring: string; machine: Machine; mirror: strin
 export const debianMirror = (addresses: string[]): string | null =>
   addresses.map(address => address.trim()).find(address => /\/debian\/?$/.test(address)) ?? null
 
-/**
- * Everything is in `folder`. Returns the path for APT_CONFIG; the packages end up in `folder`/cache/archives.
- */
+/** Everything is in `folder`. Returns the path for APT_CONFIG; the packages end up in `folder`/cache/archives. */
 export async function writeAptConfig(
   folder: string,
   { suite, keyring, machine, mirror }: Release,

@@ -10,9 +10,7 @@ import { silent } from './silent.ts'
 export type Qmp = {
   /** The command's return value. Throws machine.refused with QEMU's own words, machine.silent. */
   ask(command: string, values?: Record<string, unknown>): Promise<unknown>
-  /**
-   * The same without a time limit: QEMU is silent while it saves or loads memory. It also ends if QEMU ends.
-   */
+  /** The same without a time limit: QEMU is silent while it saves or loads memory. It also ends if QEMU ends. */
   askPatiently(command: string, values?: Record<string, unknown>): Promise<unknown>
 }
 

@@ -38,8 +38,7 @@ export async function* inflate(input: Input, keep: Keep, isSmall = false): Async
   const decoder = zlib.createInflateRaw({ ...decodedAhead, chunkSize })
   let given = 0
   let last: Buffer = Buffer.alloc(0)
-  // Feeds until the decoder has seen the end of its stream; the rest of the last chunk belongs to someone
-  // else.
+  // Feeds until the decoder has seen the end of its stream; the rest of the last chunk belongs to someone else.
   const fed = (async () => {
     while (!decoder.readableEnded && !decoder.destroyed) {
       const chunk = await input.next()

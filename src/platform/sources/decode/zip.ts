@@ -24,9 +24,7 @@ const deflated = 8
 const maxMembers = 10_000
 const imageName = /\.(img|image|raw|iso|wic|dd|bin|disk|usb|hddimg|hdd|sdcard|sdimg|rpi-sdimg|sunxi-sdimg)$/i
 
-/**
- * Throws source.unusable if it does not contain exactly one image, or one that can't be read; source.broken.
- */
+/** Throws source.unusable if it does not contain exactly one image, or one that can't be read; source.broken. */
 export async function findInZip(file: SourceFile): Promise<ZipMember> {
   try {
     const zip = await yauzl.fromFdPromise(file.handle.fd, { autoClose: false })

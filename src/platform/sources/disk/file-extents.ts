@@ -1,5 +1,4 @@
-// Which parts of a raw disk in a file must be written, found by a few small reads: of its tables, not its
-// data.
+// Which parts of a raw disk in a file must be written, found by a few small reads: of its tables, not its data.
 
 import {
   type Bmap,

@@ -68,8 +68,7 @@ const errorsFound = 2
 async function requireSound(tools: Tools, file: SourceFile, signal: AbortSignal): Promise<void> {
   const args = ['check', '-f', 'qcow2', '--output=json', resolve(file.path)]
   const { code } = await qemuImg(tools, file, { signal, args, answers: checkAnswers })
-  // A disk that was not closed has errors only in its reference counts, which reading does not need
-  // (lazy_refcounts).
+  // A disk that was not closed has errors only in its reference counts, which reading does not need (lazy_refcounts).
   if (code !== errorsFound || isDirtyQcow2(await readSome(file, 0, qcow2HeaderBytes))) return
   await file.stillNamed()
   throw broken(file, message('qcow2.reason.check'))

@@ -1,5 +1,4 @@
-// What a source is, judged by a small part of it: the same inspection for showing its facts and for writing
-// it.
+// What a source is, judged by a small part of it: the same inspection for showing its facts and for writing it.
 
 import type { SourcePartition } from '#engine/ports/sources.ts'
 import { partitionsOf } from '#platform/disk-images/disk-images.ts'
@@ -15,10 +14,7 @@ import type { Tools } from '../tools.ts'
 import { unpackedBytes } from './sizes.ts'
 import { requireWholeDisk, requireWholePacked, requireWholeQcow2 } from './whole.ts'
 
-/**
- * How much to decompress to see what is inside: it includes partition tables, and the table of every Kiln
- * image.
- */
+/** How much to decompress to see what is inside: it includes partition tables, and the table of every Kiln image. */
 export const diskHeadBytes = 1 << 20
 const tailBytes = 512
 

@@ -1,5 +1,4 @@
-// Whether a disk is complete. A download that ended early would be written without an error, and read back
-// the same.
+// Whether a disk is complete. A download that ended early would be written without an error, and read back the same.
 
 import { walked } from '#platform/disk-images/disk-images.ts'
 import { decode, type Packed } from '../decode/decode.ts'

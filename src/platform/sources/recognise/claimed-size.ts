@@ -2,10 +2,7 @@
 
 import { readGpt, readMbr, type Walk } from '#platform/disk-images/disk-images.ts'
 
-/**
- * Authors round up, and tools append a little: an image may be larger than its table says by no more than
- * this.
- */
+/** Authors round up, and tools append a little: an image may be larger than its table says by no more than this. */
 const slackBytes = 1 << 20
 
 /** The part of the disk's start that contains the size. */

@@ -40,10 +40,7 @@ type Login = Pick<ConfigFacts, 'knownHosts' | 'home'> &
     tempFolder: string
   }
 
-/**
- * On Linux with setpriv of util-linux (process/parent-death.ts). null if it cannot be started: then nothing
- * was.
- */
+/** On Linux with setpriv of util-linux (process/parent-death.ts). null if it cannot be started: then nothing was. */
 export function beginLogin({ address, env, tempFolder, ...facts }: Login): BegunLogin | null {
   const { knownHosts } = facts
   const config = loggedConfig({ ...usualPatience, ...facts })

@@ -1,5 +1,4 @@
-// How OpenSSH resolves an address with the user's own files: `ssh -G` prints the configuration that it would
-// use.
+// How OpenSSH resolves an address with the user's own files: `ssh -G` prints the configuration that it would use.
 import { failure } from '#shared/errors.ts'
 import { configFault } from '../errors.ts'
 import { sshConfig } from './config.ts'

@@ -1,6 +1,5 @@
-// One ssh per host, which stays and which all commands share: a new connection costs a handshake of many
-// round trips, a command over an existing one costs two. It is a child of this process and ends with it
-// (docs/adr/0018).
+// One ssh per host, which stays and which all commands share: a new connection costs a handshake of many round trips,
+// a command over an existing one costs two. It is a child of this process and ends with it (docs/adr/0018).
 import type {
   ConnectOptions,
   FetchFile,

@@ -1,9 +1,6 @@
-// Ends a command on the host when ssh ends here. sshd sends it no signal, so it would run until it next
-// writes.
+// Ends a command on the host when ssh ends here. sshd sends it no signal, so it would run until it next writes.
 
-/**
- * POSIX sh. Its stdin is ssh's, so end of input means that ssh ended. A background job gets /dev/null instead.
- */
+/** POSIX sh. Its stdin is ssh's, so end of input means that ssh ended. A background job gets /dev/null instead. */
 const script = `exec 3<&0
 "$@" </dev/null 3<&- &
 child=$!

@@ -1,6 +1,5 @@
-// A connection's private folder: short, because a socket's path may have 103 bytes on macOS and ssh adds 17
-// while creating it; and open to this user alone (0700), because anyone with access to the socket is logged
-// in to the host.
+// A connection's private folder: short, because a socket's path may have 103 bytes on macOS and ssh adds 17 while
+// creating it; and open to this user alone (0700), because anyone with access to the socket is logged in to the host.
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeTempFolder } from '#platform/temp-folder.ts'

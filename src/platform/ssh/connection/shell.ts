@@ -1,6 +1,5 @@
-// An interactive shell on the host whose terminal size may change. This end is a pipe, so ssh sends no size
-// to the host: the shell first prints its terminal's name, and a new size is set on that over the same
-// connection.
+// An interactive shell on the host whose terminal size may change. This end is a pipe, so ssh sends no size to the
+// host: the shell first prints its terminal's name, and a new size is set on that over the same connection.
 import { Duplex } from 'node:stream'
 import type { HostShell, TerminalSize } from '#engine/ports/ssh.ts'
 

@@ -82,8 +82,7 @@ function* walkGroups(
   for (const [index, group] of groups.entries()) {
     if (!group) continue
     const number = first + index
-    // Real file systems never share one bitmap among many groups; a hostile small file could, to make parsing
-    // slow.
+    // Real file systems never share one bitmap among many groups; a hostile small file could, to make parsing slow.
     if (bitmaps.has(group.bitmap)) continue
     bitmaps.add(group.bitmap)
     const blocks = group.bitmapUnwritten

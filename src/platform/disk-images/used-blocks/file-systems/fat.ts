@@ -1,6 +1,5 @@
-// FAT12, FAT16, FAT32: which clusters are free. Microsoft, "FAT: General Overview of On-Disk Format", 1.03.
-// The variant is decided as in Linux (fs/fat/inode.c): FAT32 if the 16-bit FAT length is 0, else by the
-// cluster count.
+// FAT12, FAT16, FAT32: which clusters are free. Microsoft, "FAT: General Overview of On-Disk Format", 1.03. The
+// variant is decided as in Linux (fs/fat/inode.c): FAT32 if the 16-bit FAT length is 0, else by the cluster count.
 import type { Extent } from '#shared/formats/extents.ts'
 import { readWhole, type Walk } from '../walk.ts'
 

@@ -1,6 +1,5 @@
-// The free space of btrfs: the device between its chunks, and the gaps in the extent tree. btrfs never
-// overwrites in place, so the trees that the superblock points to are consistent even if the file system was
-// not unmounted.
+// The free space of btrfs: the device between its chunks, and the gaps in the extent tree. btrfs never overwrites in
+// place, so the trees that the superblock points to are consistent even if the file system was not unmounted.
 import { type Extent, subtract, totalBytes, union } from '#shared/formats/extents.ts'
 import type { Walk } from '../../walk.ts'
 import {

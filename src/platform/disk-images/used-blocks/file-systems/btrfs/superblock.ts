@@ -36,9 +36,7 @@ export type Btrfs = {
 /** `generation`: when its node was written. A node with another generation is stale. */
 export type TreeRoot = { logical: number; generation: bigint; level: number }
 
-/**
- * `head`: at least the first 68 KiB. null if it is not btrfs, spans several devices, or is not understood.
- */
+/** `head`: at least the first 68 KiB. null if it is not btrfs, spans several devices, or is not understood. */
 export function parseBtrfs(head: Buffer): Btrfs | null {
   const bytes = Buffer.from(head.subarray(superblockAt, superblockAt + superblockBytes))
   if (bytes.length < superblockBytes || bytes.toString('latin1', 64, 72) !== magic) return null

@@ -16,10 +16,7 @@ export type Key = { id: bigint; type: number; offset: bigint }
 export type Visit = (key: Key, bytes: Buffer) => boolean
 export type Reading = { start: number; fs: Btrfs; chunks: Chunk[]; owner: bigint; nodesLeft: number }
 
-/**
- * Passes every item to `visit` in order. false if the tree is damaged or too large, or `visit` returned
- * false.
- */
+/** Passes every item to `visit` in order. false if the tree is damaged or too large, or `visit` returned false. */
 export function* walkTree(reading: Reading, root: TreeRoot, visit: Visit): Walk<boolean> {
   if (root.level > maxLevel) return false
   let last: Key | null = null

@@ -1,7 +1,6 @@
-// Whether the NTFS bitmap is up to date. It is not while the log ($LogFile) holds changes that are not in it
-// yet, nor under a hibernated Windows, whose memory is ahead of the disk. Follows Linux: fs/ntfs/super.c
-// (check_windows_hibernation_status, VOLUME_MUST_MOUNT_RO_MASK), logfile.h and logfile.c
-// (ntfs_is_logfile_clean).
+// Whether the NTFS bitmap is up to date. It is not while the log ($LogFile) holds changes that are not in it yet, nor
+// under a hibernated Windows, whose memory is ahead of the disk. Follows Linux: fs/ntfs/super.c
+// (check_windows_hibernation_status, VOLUME_MUST_MOUNT_RO_MASK), logfile.h and logfile.c (ntfs_is_logfile_clean).
 import { readWhole, type Walk } from '../../walk.ts'
 import type { Ntfs } from './boot-sector.ts'
 import { type Attribute, restoreEnds } from './record.ts'

@@ -1,6 +1,5 @@
-// The free extents of one XFS allocation group: the B+tree of free space sorted by block number, whose root
-// is in the group's AGF header (xfs_format.h: xfs_agf, xfs_btree_block; "XFS Algorithms & Data Structures",
-// chapter 14).
+// The free extents of one XFS allocation group: the B+tree of free space sorted by block number, whose root is in the
+// group's AGF header (xfs_format.h: xfs_agf, xfs_btree_block; "XFS Algorithms & Data Structures", chapter 14).
 import type { Extent } from '#shared/formats/extents.ts'
 import { readWhole, type Walk } from '../../walk.ts'
 import { hasGoodSum } from './sum.ts'

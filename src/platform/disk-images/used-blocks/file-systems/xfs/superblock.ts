@@ -6,9 +6,7 @@ const magic = 'XFSB'
 const maxGroups = 1 << 20
 const minGroupBlocks = 64
 
-/**
- * Features that do not change what the free space trees mean here. Excluded: needs_repair, metadir, zoned.
- */
+/** Features that do not change what the free space trees mean here. Excluded: needs_repair, metadir, zoned. */
 const knownIncompat = 0x1 | 0x2 | 0x4 | 0x8 | 0x20 | 0x40 | 0x80
 /** finobt, rmapbt, reflink, inobtcount. */
 const knownReadOnly = 0xf

@@ -1,6 +1,5 @@
-// Which blocks of XFS are free. All or nothing: the log must be empty, and every group must agree with its
-// header and all of them with the superblock. For a stream that is known too late, so everything counts as
-// used.
+// Which blocks of XFS are free. All or nothing: the log must be empty, and every group must agree with its header and
+// all of them with the superblock. For a stream that is known too late, so everything counts as used.
 import type { Extent } from '#shared/formats/extents.ts'
 import type { Walk } from '../../walk.ts'
 import { type Group, maxExtents, readFree, readGroup } from './free-tree.ts'
