@@ -1,6 +1,5 @@
-// The writer: the only part of Kiln that runs with administrator rights. It is started for one job, takes one
-// plan from the process that started it, writes the drives named in it, and ends. It decodes no image and
-// opens no network.
+// The writer: the only part of Kiln that runs with administrator rights. It is started for one job, takes one plan
+// from the process that started it, writes the drives named in it, and ends. It decodes no image and opens no network.
 //
 //   writer SOCKET    stdin: two secrets in a line, then nothing; its end means that the engine is gone
 import './thread-pool-size.ts'

@@ -1,4 +1,4 @@
-// Fake drives: emulates a counterfeit's chips byte for byte; faults.test.ts does so below a real one.
+// Fake drives: emulates a counterfeit's chips byte for byte; faults.long.test.ts does so below a real one.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Device } from './device.ts'

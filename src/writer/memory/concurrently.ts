@@ -1,7 +1,4 @@
-/**
- * Runs `body` for every item in order, at most `limit` at a time. Throws the first error once nothing runs
- * any more.
- */
+/** Runs `body` for each item in order, at most `limit` at a time. Throws the first error when nothing runs any more. */
 export async function inFlight<T>(
   items: Iterable<T>,
   limit: number,
