@@ -7,7 +7,7 @@ import { buildSystem } from '#lab/hosts/system/build-system.ts'
 import { writeHostProfile } from '#test/profiles/host-profile.ts'
 import { type HostsWindow, openHostsWindow } from '../pages/hosts.ts'
 import { noChromium } from '../support/chromium.ts'
-import { kiln } from '../support/kiln-process.ts'
+import { kiln, trustFolder } from '../support/kiln-process.ts'
 import { inEveryLook } from '../support/looks.ts'
 
 const refused = noChromium ?? hostsRefused()
@@ -26,8 +26,8 @@ test.beforeAll(async () => {
   open = await openHostsWindow((at, { folder }) => {
     const profiles = join(folder, 'profiles')
     writeHostProfile(profiles, '25.11')
-    const settings = { schema: 1, profileFolders: [profiles], trustedFolders: [profiles] }
-    writeFileSync(join(at, 'settings.json'), JSON.stringify(settings))
+    writeFileSync(join(at, 'settings.json'), JSON.stringify({ schema: 1, profileFolders: [profiles] }))
+    trustFolder(at, profiles)
   })
   const { network, publicKey, identity, home } = open
   const system = await buildSystem({ name: 'box', label: '24.05.1' })

@@ -1,5 +1,5 @@
 // The same question on a terminal: only "yes" is a yes, and it is asked once.
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { atTerminal } from '../support/at-terminal.ts'
@@ -16,7 +16,10 @@ test.beforeEach(() => {
 })
 test.afterEach(() => rmSync(home, { recursive: true, force: true }))
 
-const trusted = () => JSON.parse(readFileSync(join(home, 'settings.json'), 'utf8')).trustedFolders ?? []
+const trusted = () =>
+  (JSON.parse(readFileSync(join(home, 'settings.json'), 'utf8')).trusted ?? []).map(
+    ({ path }: { path: string }) => path,
+  )
 const question = 'Type yes'
 const build = (answer: string) => atTerminal(home, ['build', 'stranger', '-f', 'raw'], { question, answer })
 
@@ -34,4 +37,9 @@ test('a folder of profiles without a sandbox is trusted by "yes" alone', async (
   const again = await build('no')
   expect(again.screen).not.toContain(question)
   expect(again.screen).not.toContain('is not trusted')
+
+  writeFileSync(join(folder, 'mine', 'flake.nix'), '{ outputs = _: { a = 1; }; }')
+  const changed = await build('no')
+  expect(changed.screen).toContain(`${folder} has changed since you trusted it`)
+  expect(changed.screen).toContain('is not trusted')
 })

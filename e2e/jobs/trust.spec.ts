@@ -45,6 +45,6 @@ test('asks once whether the folder of a profile without a sandbox is trusted', a
   // The estimate, which nobody asked for, waited for that: now it evaluates the stranger's flake, which holds nothing.
   await expect(page.getByText('Could not find out what will be built')).toBeVisible()
   expect(JSON.parse(readFileSync(join(home, 'settings.json'), 'utf8'))).toMatchObject({
-    trustedFolders: [folder],
+    trusted: [{ path: folder, real: folder, contents: [expect.stringMatching(/^[0-9a-f]{64}$/)] }],
   })
 })

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 import { findElectron } from '../../scripts/electron-places.ts'
-import { kilnEnv } from './kiln-process.ts'
+import { kilnEnv, trustFolder } from './kiln-process.ts'
 
 const root = resolve(import.meta.dirname, '..', '..')
 const electron = findElectron()
@@ -62,7 +62,7 @@ export type Desktop = { app: ElectronApplication; page: Page }
 export function trustTheLab(home: string): void {
   const settings = join(home, 'settings.json')
   if (existsSync(settings)) return
-  writeFileSync(settings, JSON.stringify({ schema: 1, trustedFolders: [labProfiles] }))
+  trustFolder(home, labProfiles)
 }
 
 export async function launchDesktop(home: string, executablePath = packageApp('driven')): Promise<Desktop> {

@@ -1,5 +1,5 @@
 // The command line as it ships (dist/cli/kiln.mjs), run for a test in a folder of its own.
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -25,6 +25,12 @@ export async function kiln(home: string, ...words: string[]): Promise<CliResult>
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   return ended(child, words.includes('--json'))
+}
+
+/** As the person's own answer: `profiles` that the settings do not have yet. */
+export function trustFolder(home: string, folder: string): void {
+  const words = [kilnScript, 'profiles', 'trust', folder, '--profiles', folder]
+  execFileSync(process.execPath, words, { env: kilnEnv(home), stdio: ['ignore', 'ignore', 'inherit'] })
 }
 
 export function startKiln(home: string, ...words: string[]) {

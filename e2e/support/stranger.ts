@@ -1,6 +1,7 @@
 // A stranger's profile that wants to leave the Nix sandbox, in a folder of profiles that Kiln knows.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { trustFolder } from './kiln-process.ts'
 
 type Stranger = { flake?: string; trusted?: boolean }
 
@@ -19,7 +20,7 @@ export function addStranger(
     'flake.nix': flake,
   }
   for (const [name, text] of Object.entries(files)) writeFileSync(join(profile, name), text)
-  const settings = { schema: 1, profileFolders: [folder], ...(trusted && { trustedFolders: [folder] }) }
-  writeFileSync(join(home, 'settings.json'), JSON.stringify(settings))
+  writeFileSync(join(home, 'settings.json'), JSON.stringify({ schema: 1, profileFolders: [folder] }))
+  if (trusted) trustFolder(home, folder)
   return folder
 }

@@ -28,6 +28,7 @@ export function manPage(program: Command): string {
     section(t('man.environment')),
     ...item('KILN_HOME', t('man.env.home')),
     ...item('KILN_PROFILES', t('man.env.profiles')),
+    ...item('KILN_UNSANDBOXED', t('man.env.unsandboxed')),
     ...item('NO_COLOR', t('man.env.no-color')),
   ]
   return lines.join('\n')

@@ -48,6 +48,7 @@ import { presetHandlers } from './presets/handlers.ts'
 import { createFlakes } from './profiles/flakes/flakes.ts'
 import { profileHandlers } from './profiles/handlers.ts'
 import { findProfile, listProfiles } from './profiles/profiles.ts'
+import { flakeTrust } from './profiles/trust.ts'
 import { Changes } from './rpc/changes.ts'
 import { decodeInput, serveConnection } from './rpc/connection.ts'
 import type { Handlers } from './rpc/handlers.ts'
@@ -85,9 +86,9 @@ export function createEngine(ports: Ports): Engine {
   })
   const flakes = createFlakes(ports)
   const profiles = async () => {
-    const { profileFolders, trustedFolders } = await settings()
-    const { profiles: given, ownProfiles } = ports.folders
-    return listProfiles(ports.files, [...given, ...profileFolders], [...ownProfiles, ...trustedFolders])
+    const { profileFolders, trusted } = await settings()
+    const { profiles: given, ownProfiles: own } = ports.folders
+    return listProfiles(ports.files, [...given, ...profileFolders], { own, trusted })
   }
   const records = { ports, underWay: new UnderWay() }
   const parts: EngineParts = {
@@ -97,7 +98,9 @@ export function createEngine(ports: Ports): Engine {
     imagesFolder: async () => imagesFolder(ports, await settings()),
     profiles,
     profile: async (id, signal) =>
-      isFlakeReference(id) ? flakes.profile(id, signal) : findProfile(await profiles(), id),
+      isFlakeReference(id)
+        ? flakeTrust(await flakes.profile(id, signal), (await settings()).trusted)
+        : findProfile(await profiles(), id),
     changeSettings: createChangeSettings(ports),
   }
   const looks = recentLooks(ports)

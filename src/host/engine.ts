@@ -137,6 +137,7 @@ export function realPorts({
       architecture,
       platform: systemOf(platform),
       kilnVersion: version(),
+      unsandboxed: env['KILN_UNSANDBOXED'] === 'allow',
       home: homedir(),
     },
   }

@@ -26,6 +26,7 @@ const inputs: { [G in keyof typeof contract]: { [C in keyof (typeof contract)[G]
     show: { id: 'nothing' },
     look: { reference: 'path:/nothing' },
     addFolder: { path: '/nothing' },
+    unsandboxed: {},
     removeFolder: { path: '/nothing' },
     trustFolder: { path: '/nothing', trusted: true },
   },

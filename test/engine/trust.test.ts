@@ -1,9 +1,10 @@
 // A profile that wants to leave the Nix sandbox does so only when it came with Kiln, or a person trusts its folder.
 import { spawnSync } from 'node:child_process'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { chown, copyFile, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { expect } from 'vitest'
 import type { BuildRequest } from '#shared/builds/build.ts'
+import { jobEnd } from '#shared/contract/wire/client.ts'
 import { testEngine } from '#test/engine/engine.ts'
 import { test } from '#test/folders.ts'
 
@@ -74,12 +75,89 @@ test('a change of settings cannot trust a folder, and leaving a folder out takes
   try {
     const { profiles, settings } = kiln.client
     await profiles.addFolder({ path: first })
-    await settings.change({ trustedFolders: [first] } as object)
+    await settings.change({ trusted: [{ path: first, real: first, owner: 0, contents: [] }] } as object)
     expect((await profiles.show({ id: 'stranger-0' })).trusted).toBe(false)
     await profiles.trustFolder({ path: first, trusted: true })
     await profiles.removeFolder({ path: first })
     await profiles.addFolder({ path: first })
     expect((await profiles.show({ id: 'stranger-0' })).trusted).toBe(false)
+  } finally {
+    await kiln.close()
+  }
+})
+
+test('trust ends where the folder leads elsewhere, has another owner, or holds something else', async ({
+  folder,
+}) => {
+  const [first = ''] = await strangers(folder)
+  const kiln = testEngine({ profiles: [first] })
+  const stateOf = async () => {
+    const { trusted, changed } = await kiln.client.profiles.show({ id: 'stranger-0' })
+    return { trusted, changed }
+  }
+  const trust = () => kiln.client.profiles.trustFolder({ path: first, trusted: true })
+  const yes = { trusted: true, changed: false }
+  const no = { trusted: false, changed: true }
+  try {
+    expect(await stateOf()).toEqual({ trusted: false, changed: false })
+    await trust()
+    expect(await stateOf()).toEqual(yes)
+
+    await writeFile(join(first, 'mine', 'flake.nix'), '{ outputs = _: { a = 1; }; }')
+    expect(await stateOf()).toEqual(no)
+    await expect(kiln.client.builds.start(request('stranger-0'))).rejects.toMatchObject({
+      code: 'profile.untrusted',
+    })
+    await trust()
+    expect(await stateOf()).toEqual(yes)
+
+    // The same content at another place under the same name: another stick, or a link.
+    await rename(first, `${first}-moved`)
+    await symlink(`${first}-moved`, first)
+    expect(await stateOf()).toEqual(no)
+    await rm(first)
+    await rename(`${first}-moved`, first)
+    expect(await stateOf()).toEqual(yes)
+
+    if (process.getuid?.() === 0) {
+      await chown(first, 65_534, 65_534)
+      expect(await stateOf()).toEqual(no)
+      await chown(first, 0, 0)
+    }
+    // Another profile that appears in it was not seen by who trusted it.
+    await mkdir(join(first, 'later'))
+    for (const name of ['options.json', 'flake.nix'])
+      await copyFile(join(first, 'mine', name), join(first, 'later', name))
+    const words = JSON.parse(await readFile(join(first, 'mine', 'profile.json'), 'utf8'))
+    await writeFile(join(first, 'later', 'profile.json'), JSON.stringify({ ...words, id: 'later' }))
+    expect(await stateOf()).toEqual(yes)
+    expect((await kiln.client.profiles.show({ id: 'later' })).trusted).toBe(false)
+  } finally {
+    await kiln.close()
+  }
+})
+
+test('what is exchanged between the look and the copy is not built', async ({ folder }) => {
+  const [first = ''] = await strangers(folder)
+  // The folder’s owner is as quick as this.
+  const kiln = testEngine({
+    profiles: [first],
+    change: ports => ({
+      ...ports,
+      files: {
+        ...ports.files,
+        copyTree: async (from, to, skip) => {
+          await writeFile(join(first, 'mine', 'flake.nix'), '{ outputs = _: { a = 1; }; }')
+          await ports.files.copyTree(from, to, skip)
+        },
+      },
+    }),
+  })
+  try {
+    await kiln.client.profiles.trustFolder({ path: first, trusted: true })
+    const { job } = await kiln.client.builds.start(request('stranger-0'))
+    const { error } = await jobEnd(kiln.client, job)
+    expect(error).toMatchObject({ code: 'profile.changed' })
   } finally {
     await kiln.close()
   }

@@ -54,6 +54,8 @@ export const help = {
   'man.status.130': 'cancelled',
   'man.env.home': 'the folder that holds all state of Kiln',
   'man.env.profiles': 'folders of profiles, separated by colons',
+  'man.env.unsandboxed':
+    'allow: where Nix is set to build without its sandbox, Kiln builds everything without a question',
   'man.env.no-color': 'if set, nothing is coloured',
 
   'help.doctor.summary': 'check the tools that Kiln needs on this computer',

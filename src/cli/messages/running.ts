@@ -12,8 +12,11 @@ export const running = {
 
   'cli.trust.unsandboxed':
     '{profile} is built outside the Nix sandbox: its builders use programs of this computer.',
+  'cli.trust.no-sandbox':
+    'Nix is set to build without its sandbox on this computer (sandbox in nix.conf), also what {profile} needs built.',
+  'cli.trust.changed': '{path} has changed since you trusted it.',
   'cli.trust.ask':
-    'They could read and change everything that you can. Type yes to trust the profiles in {path}:',
+    'Its builders could read and change everything that you can. Type yes to trust what is in {path} now:',
   'cli.trust.done': '{path} is now trusted. To stop trusting it: {command}',
 
   'cli.erase.drives': '{count, plural, one {This erases # drive:} other {This erases # drives:}}',

@@ -4,10 +4,11 @@ import { formatInfo } from '#shared/formats/format.ts'
 import { bytes, mebibytes } from '#shared/messages/message.ts'
 import type { Option } from '#shared/profiles/option.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
+import { parseFlakeReference } from '#shared/profiles/reference.ts'
 import { type Act, table } from '../act.ts'
 import type { Session } from '../session.ts'
 import { errorLine, t } from '../texts.ts'
-import { findProfile } from './find-profile.ts'
+import { findProfile, profileId } from './find-profile.ts'
 
 export function profilesCommand(program: Command, act: Act) {
   const profiles = program
@@ -33,8 +34,13 @@ export function profilesCommand(program: Command, act: Act) {
     .action(act(untrust))
 }
 
-const trust = (session: Session, dir: string) => setTrust(session, resolve(dir), true)
-const untrust = (session: Session, dir: string) => setTrust(session, resolve(dir), false)
+/** A folder of profiles, or a flake without the name of a configuration. */
+const trustedPath = (word: string) => {
+  const reference = parseFlakeReference(profileId(word))
+  return reference ? reference.flake : resolve(word)
+}
+const trust = (session: Session, dir: string) => setTrust(session, trustedPath(dir), true)
+const untrust = (session: Session, dir: string) => setTrust(session, trustedPath(dir), false)
 
 async function setTrust({ client, output }: Session, path: string, trusted: boolean) {
   await client.profiles.trustFolder({ path, trusted })

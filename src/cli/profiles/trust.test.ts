@@ -7,7 +7,12 @@ const folder = '/profiles'
 const unsandboxed = { ...sampleProfile, sandbox: false, trusted: false, folder }
 
 /** What is asked, and what is then trusted. `answer`: null without a terminal. */
-async function asking(answer: string | null, profile = unsandboxed, words: { trust?: boolean } = {}) {
+async function asking(
+  answer: string | null,
+  profile = unsandboxed,
+  words: { trust?: boolean } = {},
+  asks = false,
+) {
   const questions: string[] = []
   const changes: object[] = []
   const session = {
@@ -15,7 +20,12 @@ async function asking(answer: string | null, profile = unsandboxed, words: { tru
       questions.push(question)
       return answer
     },
-    client: { profiles: { trustFolder: async (change: object) => void changes.push(change) } },
+    client: {
+      profiles: {
+        trustFolder: async (change: object) => void changes.push(change),
+        unsandboxed: async () => ({ asks }),
+      },
+    },
     output: { note: () => {} },
   }
   await askTrust(session as unknown as Session, profile, words)
@@ -37,4 +47,15 @@ test('--trust is the answer, and what is trusted or sandboxed is not asked about
     { ...unsandboxed, sandbox: true },
   ])
     expect(await asking('yes', profile)).toEqual({ asked: 0, changes: [] })
+})
+
+test('Kiln asks about what is not trusted where Nix has no sandbox, and trusts the flake itself', async () => {
+  const boxed = { ...unsandboxed, sandbox: true }
+  expect(await asking('yes', boxed, {}, true)).toEqual({ asked: 1, changes: trusted })
+  expect(await asking('no', boxed, {}, true)).toEqual({ asked: 1, changes: [] })
+  expect(await asking('no', { ...boxed, trusted: true }, {}, true)).toEqual({ asked: 0, changes: [] })
+  const source = { kind: 'flake' as const, flake: 'github:a/b', configuration: 'box', attributes: {} }
+  expect((await asking('yes', { ...boxed, folder: '', source }, {}, true)).changes).toEqual([
+    { path: 'github:a/b', trusted: true },
+  ])
 })

@@ -1,4 +1,6 @@
 // Gathers what a choice is made of: this computer, the builders, past durations.
+
+import { isNoNix } from '#engine/nix/no-nix.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { KnownBuilder, LocalBuilder } from '#shared/builders/builder.ts'
 import type { BuilderCandidate, ChosenBuilder } from '#shared/builders/choice.ts'
@@ -8,7 +10,7 @@ import { failure, type KilnError, toReport } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { type Choice, chooseBuilder, type PastTimes } from './choose.ts'
 import { type Need, type Place, placeHere, placeOf } from './fits.ts'
-import { buildsHere, isNoNix } from './here.ts'
+import { buildsHere } from './here.ts'
 import { demandBuilt, demandNewLima, isLimaPossible, usualBuilderId } from './lima/new-lima.ts'
 import { type BuilderStore, findBuilder } from './store.ts'
 

@@ -6,7 +6,7 @@ import { type Need, placeHere, placeOf } from './fits.ts'
 
 const GiB = 2 ** 30
 const native = [{ architecture: 'x86_64' as const, emulated: false }]
-const need: Need = { architecture: 'x86_64', features: [], sandbox: true, bytes: GiB }
+const need: Need = { architecture: 'x86_64', features: [], sandbox: 'on', bytes: GiB }
 const here: LocalBuilder = {
   ...{ nixVersion: '2.34.8', architectures: native, features: ['big-parallel'] },
   ...{ sharesBuilds: true, diskFreeBytes: 100 * GiB },
@@ -84,11 +84,14 @@ test('of several the one that does the most at once, then the one with the most 
 test('none: each one’s reason', () => {
   const problem = { code: 'ssh.lost', operation: '', values: {} } as never
   const others = [make('new', null), { ...make('broken'), problem }, make('boxed')]
-  const wanted: Need = { ...armNeed, sandbox: false }
+  const wanted: Need = { ...armNeed, sandbox: 'off' }
   expect(() => choose(others, { wanted })).toThrow(expect.objectContaining({ code: 'builder.none' }))
-  const outside = { ...need, sandbox: false }
+  const outside = { ...need, sandbox: 'off' as const }
   expect(placeOf(make('boxed'), outside).problem?.code).toBe('builder.cannot.sandbox')
   expect(placeOf(make('free', { sandbox: false }), outside).problem).toBeNull()
+  // What is not trusted goes to no builder without a sandbox.
+  expect(placeOf(make('free', { sandbox: false }), need).problem?.code).toBe('builder.cannot.no-sandbox')
+  expect(placeOf(make('free', { sandbox: false }), { ...need, sandbox: 'as-set' }).problem).toBeNull()
   expect(others.slice(0, 2).map(each => placeOf(each, need).problem?.code)).toEqual([
     'builder.cannot.untested',
     'builder.cannot.failed',

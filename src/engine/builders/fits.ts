@@ -1,6 +1,7 @@
 // Whether a place can build what is asked for. Pure.
 
-import type { BuiltArchitecture, KnownBuilder, LocalBuilder } from '#shared/builders/builder.ts'
+import type { Sandboxing } from '#engine/ports/nix.ts'
+import type { BuilderFacts, BuiltArchitecture, KnownBuilder, LocalBuilder } from '#shared/builders/builder.ts'
 import type { Architecture } from '#shared/formats/format.ts'
 import { message } from '#shared/messages/codes.ts'
 import { bytes, list, type Message, type Value } from '#shared/messages/message.ts'
@@ -9,8 +10,7 @@ export type Need = {
   architecture: Architecture
   /** System features: "kvm". */
   features: string[]
-  /** false: it has to be built outside of Nix's sandbox. */
-  sandbox: boolean
+  sandbox: Sandboxing
   /** What its store has to hold at least. */
   bytes: number
 }
@@ -47,12 +47,17 @@ export function placeOf(builder: KnownBuilder, need: Need): Place {
     return { id, name, problem: why, emulated: false, diskFreeBytes: null, weight: 0 }
   }
   const { architectures, diskFreeBytes } = facts
-  const outside = need.sandbox || !facts.sandbox
   return {
     ...{ id, name, emulated: isEmulated(architectures, need), diskFreeBytes },
-    problem: problemOf(facts, need) ?? (outside ? null : message('builder.cannot.sandbox')),
+    problem: problemOf(facts, need) ?? sandboxProblem(facts, need),
     weight: speedFactor * (maxJobs ?? facts.maxJobs),
   }
+}
+
+function sandboxProblem({ sandbox }: BuilderFacts, need: Need): Message | null {
+  if (need.sandbox === 'off' && sandbox) return message('builder.cannot.sandbox')
+  if (need.sandbox === 'on' && !sandbox) return message('builder.cannot.no-sandbox')
+  return null
 }
 
 const isEmulated = (all: readonly BuiltArchitecture[], { architecture }: Need) =>

@@ -1,7 +1,6 @@
 // What this computer builds by itself, as its own Nix is set.
 import type { Ports } from '#engine/ports/index.ts'
 import type { LocalBuilder } from '#shared/builders/builder.ts'
-import { KilnError } from '#shared/errors.ts'
 import { architectures, nixSystem } from '#shared/formats/format.ts'
 
 type HerePorts = Pick<Ports, 'nix' | 'host'>
@@ -25,7 +24,3 @@ export async function buildsHere({ nix, host }: HerePorts, signal: AbortSignal):
     diskFreeBytes,
   }
 }
-
-/** No Nix that could be used. One whose daemon is down is there: that is what has to be fixed. */
-export const isNoNix = (thrown: unknown): thrown is KilnError =>
-  thrown instanceof KilnError && (thrown.code === 'nix.missing' || thrown.code === 'nix.too-old')

@@ -4,6 +4,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import { askHost } from '#engine/hosts/ask/ask.ts'
 import { errorsIn, essence } from '#engine/nix/essence.ts'
+import { isNoNix } from '#engine/nix/no-nix.ts'
 import { storeOf } from '#engine/nix/store-there.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { NixPlace, NixPort } from '#engine/ports/nix.ts'
@@ -15,7 +16,6 @@ import { message } from '#shared/messages/codes.ts'
 import type { Stages } from '../jobs/stages.ts'
 import { builderInquiry, type SaidByBuilder } from './facts/parse.ts'
 import { usable } from './facts/usable.ts'
-import { isNoNix } from './here.ts'
 import { trustsUser } from './trusts-user.ts'
 
 const operation = 'builders.test'
@@ -96,7 +96,8 @@ async function tryBuild(
   const { exit, outputs } = await nix.build({
     expression: trialExpression(system, ports.randomHex(8)),
     installables: [],
-    sandbox: true,
+    // Kiln's own: as that builder builds everything.
+    sandbox: 'as-set',
     maxJobs: null,
     place,
     signal,

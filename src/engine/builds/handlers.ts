@@ -13,7 +13,9 @@ import { imageId } from '#shared/names.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
 import { needsTrust } from '#shared/profiles/profile-trust.ts'
 import type { JobPlan } from '../jobs/plan.ts'
+import { asksWithoutSandbox, sandboxingFor } from '../nix/sandboxing.ts'
 import type { EngineParts } from '../parts.ts'
+import { authorOf } from '../profiles/trust.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
 import { readSettings } from '../settings/settings.ts'
 import type { MakeBuilder } from './build.ts'
@@ -65,7 +67,14 @@ export function buildHandlers(
         values: { profile: profile.name, path: profile.folder },
         details: { path: profile.folder },
       })
+    await demandSandbox(profile, signal)
     return { profile, request }
+  }
+
+  /** Fails before anything begins. Where only a builder has Nix, the build checks that one later. */
+  const demandSandbox = async (profile: Profile, signal: AbortSignal) => {
+    if (profile.trusted || !(await asksWithoutSandbox(ports, signal))) return
+    await sandboxingFor(ports, authorOf(profile), signal)
   }
 
   return {
@@ -77,7 +86,7 @@ export function buildHandlers(
       }),
     dryRun: async (asked, signal) => {
       const { profile, request } = await checked(asked, signal)
-      const on = await chooser.choose(request.builder, needOf(profile, request), signal)
+      const on = await chooser.choose(request.builder, needOf(profile, request, ports.host), signal)
       if (on.isNew) throw await unknownYet(ports, signal)
       const { caches } = await readSettings(ports)
       const said = await dryRunBuild(ports, { profile, request, on, knownHosts, addressOf, caches, signal })
@@ -89,7 +98,7 @@ export function buildHandlers(
       const id = imageId(idStem(profile), ports.now(), ports.randomHex(2))
       const end = underWay.begin(request, id)
       try {
-        const on = await chooser.take(request.builder, needOf(profile, request), signal)
+        const on = await chooser.take(request.builder, needOf(profile, request, ports.host), signal)
         return await planned({ id, profile, request, on, end })
       } catch (thrown) {
         end()

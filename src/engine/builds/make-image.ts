@@ -97,7 +97,7 @@ async function makeIn(
     lockFile: workspace.lockFile,
     withTokens: workspace.withTokens,
     outLink: seen.outLink,
-    sandbox: profile.sandbox,
+    sandbox: workspace.sandbox,
     options: profile.schemaOptions,
     // Of builders each has its own number; this computer only shares the work out.
     maxJobs: on.builders.length === 0 ? build.maxJobs : evaluator.isThere ? null : 0,

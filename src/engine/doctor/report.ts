@@ -45,11 +45,11 @@ function toolFacts({ id, state, required, version, path, problem }: ToolReport, 
 
 function withShortPaths(settings: Settings, home: string): Settings {
   const short = (path: string) => shortPath(path, home)
-  const { imagesFolder, profileFolders, trustedFolders } = settings
+  const { imagesFolder, profileFolders, trusted } = settings
   return {
     ...settings,
     imagesFolder: imagesFolder && short(imagesFolder),
     profileFolders: profileFolders.map(short),
-    trustedFolders: trustedFolders.map(short),
+    trusted: trusted.map(each => ({ ...each, path: short(each.path), real: each.real && short(each.real) })),
   }
 }

@@ -25,6 +25,7 @@ const portsOf = (pid: number) => ({
     architecture: 'x86_64' as const,
     platform: 'linux' as const,
     kilnVersion: '0',
+    unsandboxed: false,
     home: '/home/me',
   },
 })

@@ -53,6 +53,8 @@ export function explainNixFailure({
     return failure('nix.daemon', { operation, details })
   if (/No space left on device|disk full|ENOSPC/i.test(everything))
     return failure('space.full', { operation, values: { path: store }, details })
+  const unboxed = noSandbox(errors, typeof failed?.reason === 'string' ? failed.reason : null)
+  if (unboxed) return failure(unboxed.code, { operation, values: { reason: unboxed.reason }, details })
   if (failed) {
     if (
       /restricted setting.*not a trusted user|you are not a trusted user/.test(everything) &&
@@ -117,3 +119,15 @@ function diskConflict(reason: string): string | null {
   const inVariant = /virtualisation\/[\w-]*image\.nix|installer\/(?:cd-dvd|sd-card)\//.test(reason)
   return inVariant ? (option ?? null) : null
 }
+
+/** Nix's own words where it cannot set up its sandbox, or may not build what evaluation needs. */
+function noSandbox(errors: readonly string[], failed: string | null) {
+  const said = [...errors, ...(failed === null ? [] : [failed])]
+  const unable = said.find(each => cannotSetUp.test(each))
+  if (unable) return { code: 'nix.no-sandbox' as const, reason: essence(unable) }
+  const refused = said.find(each => each.includes("'allow-import-from-derivation' is disabled"))
+  return refused ? { code: 'nix.no-imports' as const, reason: essence(refused) } : null
+}
+
+const cannotSetUp =
+  /while setting up the build environment|kernel namespaces that are required for sandboxing|cloning builder process/

@@ -10,8 +10,8 @@ export type FileFacts = {
 }
 
 /** Of a file of this computer: also which one it is, and when it or its name, mode or times changed last. No program can
- *  set that time. */
-export type OwnFileFacts = FileFacts & { inode: number; changedMs: number }
+ *  set that time. `owner`: the number of its user. */
+export type OwnFileFacts = FileFacts & { inode: number; changedMs: number; owner: number }
 
 /** Appends lines to a log, and reads pages of it back while it grows. One file and one small index beside it. */
 export type LogWriter = {
@@ -54,6 +54,8 @@ export type FilesPort = {
   makeFolder(path: string): Promise<void>
   /** Copies a tree (links as links, those that lead out and .git left behind, made writable), following what `skip` says. */
   copyTree(from: string, to: string, skip?: (relativePath: string) => boolean): Promise<void>
+  /** One SHA-256 over all that copyTree copies of a tree. Throws file.broken for one that is too large. */
+  hashTree(path: string): Promise<string>
   /** A tree as one tar archive, for another computer: files, folders and links, nobody's names or times. */
   packTree(from: string, to: string): Promise<void>
   /** A symbolic link at `path`, where nothing is yet. */

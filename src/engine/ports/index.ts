@@ -73,6 +73,8 @@ export type Ports = {
     architecture: 'x86_64' | 'aarch64'
     platform: 'linux' | 'macos' | 'other'
     kilnVersion: string
+    /** The person accepts that Nix may build anything without its sandbox where it has none (KILN_UNSANDBOXED=allow). */
+    unsandboxed: boolean
     /** The person's home folder: reports write ~ for it. */
     home: string
   }

@@ -11,6 +11,12 @@ export type NixPlace = {
   env: Record<string, string>
 }
 
+/** on: in the sandbox, and not at all where there is none. off: outside of it. as-set: as Nix's own settings have it. */
+export type Sandboxing = 'on' | 'off' | 'as-set'
+
+/** asked: it has a sandbox, and takes the option for it from this user. set: a daemon decides, and has one. none: it has none. */
+export type SandboxState = 'asked' | 'set' | 'none'
+
 export type NixBuildOptions = {
   /** Installables: `path:/…/workspace#images.x86_64-linux.raw`. */
   installables: string[]
@@ -20,8 +26,7 @@ export type NixBuildOptions = {
   place?: NixPlace
   /** Binary caches to download from as well, each with the key that it has to be signed by. */
   caches?: readonly { url: string; key: string }[]
-  /** false switches the sandbox off for this build. */
-  sandbox: boolean
+  sandbox: Sandboxing
   maxJobs: number | null
   /** false: what evaluation fetches is fetched without the access tokens of nix.conf; left out: with them. */
   withTokens?: boolean
@@ -84,6 +89,8 @@ export type NixPort = {
   ready(): Promise<{ version: string }>
   /** `nix config show`. Throws nix.failed. */
   settings(signal: AbortSignal): Promise<NixSettings>
+  /** Whether it builds in a sandbox. Throws nix.failed, nix.missing. */
+  sandbox(signal: AbortSignal): Promise<SandboxState>
   /** `nix store info`; never throws for a store that does not answer. `store`: null for this computer's. */
   storeInfo(place: Pick<NixPlace, 'store' | 'env'>, signal: AbortSignal): Promise<StoreInfo>
   /** `nix build --json`; never throws for a failed build: exit says it. */
@@ -92,11 +99,12 @@ export type NixPort = {
   dryRun(options: Omit<NixBuildOptions, 'onLines' | 'outLink'>): Promise<{ exit: Exit; lines: string[] }>
   /** Which derivations each of these needs directly, by .drv path. Reads the store only; throws when Nix fails. */
   inputDerivations(derivations: string[], signal: AbortSignal): Promise<Map<string, string[]>>
-  /** `nix eval --json`. `apply`: a Nix function, of which the value is the argument. */
+  /** `nix eval --json`. `apply`: a Nix function, of which the value is the argument. `sandbox`: of what evaluation itself
+   *  needs built. */
   evaluate(
     installable: string,
     signal: AbortSignal,
-    options?: { apply?: string; lock?: LockUse },
+    options: { apply?: string; lock?: LockUse; sandbox: Sandboxing | 'no-builds' },
   ): Promise<{ exit: Exit; value: unknown }>
   /** The inputs as the flake.nix of a folder writes them: nothing is fetched, and no other file is read. */
   flakeInputs(folder: string, signal: AbortSignal): Promise<{ exit: Exit; value: unknown }>

@@ -3,10 +3,15 @@
 import { join } from 'node:path'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
+import { folderOf, isFlakeReference } from '#shared/profiles/reference.ts'
+import type { Trusted } from '#shared/settings/settings.ts'
+import { asksWithoutSandbox } from '../nix/sandboxing.ts'
 import type { EngineParts } from '../parts.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
+import { flakeMetadata } from './flakes/ask-flake.ts'
 import type { Flakes } from './flakes/flakes.ts'
 import { listProfiles } from './profiles.ts'
+import { contentOf, placeOf, placeOfFlake } from './trust.ts'
 
 export function profileHandlers(
   { ports, changeSettings, profiles, profile, notifyChanged }: EngineParts,
@@ -40,25 +45,40 @@ export function profileHandlers(
     removeFolder: async ({ path }) => {
       await changeSettings(now => ({
         profileFolders: now.profileFolders.filter(each => each !== path),
-        trustedFolders: now.trustedFolders.filter(each => each !== path),
+        trusted: now.trusted.filter(each => each.path !== path),
       }))
       notifyChanged('profiles', 'settings')
       return profiles()
     },
-    trustFolder: async ({ path, trusted }) => {
-      // Only a folder that is in use: what is asked for later is asked about then.
-      const known = (await profiles()).profiles.some(each => each.folder === path)
-      if (trusted && !known)
-        throw failure('file.missing', {
-          operation: 'profiles.trustFolder',
-          values: { path },
-          details: { path },
-        })
+    unsandboxed: async (_, signal) => ({ asks: await asksWithoutSandbox(ports, signal) }),
+    trustFolder: async ({ path, trusted: wanted }, signal) => {
+      const entry = wanted ? await trustedNow(path, signal) : null
       await changeSettings(now => ({
-        trustedFolders: [...now.trustedFolders.filter(each => each !== path), ...(trusted ? [path] : [])],
+        trusted: [...now.trusted.filter(each => each.path !== path), ...(entry ? [entry] : [])],
       }))
       notifyChanged('profiles', 'settings')
       return profiles()
     },
+  }
+
+  /** Of a folder of profiles in use, or of a flake. */
+  async function trustedNow(path: string, signal: AbortSignal): Promise<Trusted> {
+    const inside = (await profiles()).profiles.filter(each => each.folder === path)
+    if (inside.length > 0) {
+      const contents = await Promise.all(inside.map(each => contentOf(ports.files, each)))
+      return { ...(await placeOf(ports.files, path)), contents: [...new Set(contents)] }
+    }
+    const folder = folderOf(path)
+    const isFlake =
+      isFlakeReference(path) &&
+      (folder === null || (await ports.files.facts(join(folder, 'flake.nix'))) !== null)
+    if (!isFlake)
+      throw failure('file.missing', {
+        operation: 'profiles.trustFolder',
+        values: { path },
+        details: { path },
+      })
+    const { origin } = await flakeMetadata(ports, { flake: path, name: null }, signal)
+    return { ...placeOfFlake(path), contents: origin.narHash === null ? [] : [origin.narHash] }
   }
 }

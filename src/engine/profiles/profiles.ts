@@ -5,22 +5,36 @@ import { failure, fromReport, toReport } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { suggestion } from '#shared/names.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
+import type { Trusted } from '#shared/settings/settings.ts'
 import type { ProfileList } from '../parts.ts'
 import type { Ports } from '../ports/index.ts'
 import { broken, parseOptions, parseProfileFile } from './parse.ts'
+import { contentOf, placeOf, trustIn } from './trust.ts'
 
 /** Of profile.json and of its options; the largest of Kiln's own has 20 KiB. */
 const maxFileBytes = 512 * 1024
 
-/** Reads every profile below `folders`: each is a profile, or holds profiles. `trusted` are some of these folders. */
+/** `own`: those of the folders that came with Kiln. */
+type TrustedFolders = { own: readonly string[]; trusted: readonly Trusted[] }
+
+/** Reads every profile below `folders`: each is a profile, or holds profiles. */
 export async function listProfiles(
   files: Ports['files'],
   folders: string[],
-  trusted: readonly string[] = [],
+  { own, trusted }: TrustedFolders = { own: [], trusted: [] },
 ): Promise<ProfileList> {
   const list: ProfileList = { profiles: [], problems: [] }
+  const isNamed = (folder: string) => own.includes(folder) || trusted.some(({ path }) => path === folder)
   // One that lies in two of them is the trusted one's.
-  const ordered = folders.toSorted((a, b) => Number(trusted.includes(b)) - Number(trusted.includes(a)))
+  const ordered = folders.toSorted((a, b) => Number(isNamed(b)) - Number(isNamed(a)))
+  const trustOf = async (folder: string, profile: Pick<Profile, 'path' | 'flake'>) => {
+    if (own.includes(folder)) return { trusted: true }
+    if (!isNamed(folder)) return {}
+    // What cannot be compared with what was trusted is something else.
+    const content = await contentOf(files, profile).catch(() => null)
+    const found = trustIn(trusted, await placeOf(files, folder), content)
+    return { trusted: found.trusted, changed: !found.trusted, content }
+  }
   for (const path of folders)
     if (!(await files.facts(path))) {
       const error = failure('file.missing', { operation: 'profiles', values: { path }, details: { path } })
@@ -29,7 +43,8 @@ export async function listProfiles(
   for (const [path, folder] of await profileFolders(files, ordered)) {
     try {
       const read = await readProfile(files, path)
-      list.profiles.push({ ...read, folder, trusted: trusted.includes(folder) })
+      const untrusted = { trusted: false, changed: false, content: null }
+      list.profiles.push({ ...read, folder, ...untrusted, ...(await trustOf(folder, read)) })
     } catch (thrown) {
       list.problems.push({ path, error: toReport(thrown, 'profiles') })
     }
@@ -56,7 +71,7 @@ async function profileFolders(files: Ports['files'], folders: string[]): Promise
 async function readProfile(
   files: Ports['files'],
   path: string,
-): Promise<Omit<Profile, 'folder' | 'trusted'>> {
+): Promise<Omit<Profile, 'folder' | 'trusted' | 'changed' | 'content'>> {
   const file = parseProfileFile(
     (await files.readForeignText(join(path, 'profile.json'), maxFileBytes)) ?? '',
     path,

@@ -7,6 +7,7 @@ import { isRunning } from '../process/running.ts'
 import { createText } from './create-text.ts'
 import { readForeignText } from './foreign-text.ts'
 import { reading, unlessMissing, writing } from './fs-failure.ts'
+import { hashTree } from './hash-tree.ts'
 import { createLogReader } from './log/log-reader.ts'
 import { searchLog } from './log/log-search.ts'
 import { openLog } from './log/log-writer.ts'
@@ -55,8 +56,8 @@ export function createFiles(own: readonly string[] = []): FilesPort {
         const facts = await unlessMissing(null, () => stat(path))
         if (!facts) return null
         const kind = facts.isFile() ? 'file' : facts.isDirectory() ? 'folder' : 'other'
-        const { size: sizeBytes, mtimeMs: modifiedMs, ctimeMs: changedMs, ino: inode } = facts
-        return { kind, sizeBytes, allocatedBytes: facts.blocks * 512, modifiedMs, changedMs, inode }
+        const { size: sizeBytes, mtimeMs: modifiedMs, ctimeMs: changedMs, ino: inode, uid: owner } = facts
+        return { kind, sizeBytes, allocatedBytes: facts.blocks * 512, modifiedMs, changedMs, inode, owner }
       }),
 
     resolve: path => reading('files.read', path, () => unlessMissing(null, () => realpath(path))),
@@ -70,6 +71,7 @@ export function createFiles(own: readonly string[] = []): FilesPort {
     makeFolder: ensureFolder,
 
     copyTree: (from, to, skip = () => false) => copyTree(from, to, skip),
+    hashTree: path => hashTree(path),
     packTree,
     makeLink: (path, target) => writing('files.write', path, () => symlink(target, path)),
     rename: (from, to) => writing('files.write', to, () => rename(from, to)),

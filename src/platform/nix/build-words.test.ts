@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { buildArgs, copyDerivationsArgs, tokenArgs } from './build-words.ts'
 
-const building = { installables: ['path:/w#raw'], sandbox: true, maxJobs: null }
+const building = { installables: ['path:/w#raw'], sandbox: 'as-set' as const, maxJobs: null }
 const without = ['--option', 'access-tokens', '']
 
 /** Whether these words appear in this order, one after the other. */
@@ -17,4 +17,12 @@ test('whatever may not use the user’s access tokens is evaluated without them,
 test('trusted flakes keep them', () => {
   for (const args of [buildArgs(building), buildArgs({ ...building, withTokens: true }), tokenArgs()])
     expect(args.includes('access-tokens')).toBe(false)
+})
+
+test('the sandbox and its missing fallback are explicit', () => {
+  const on = ['--option', 'sandbox', 'true', '--option', 'sandbox-fallback', 'false']
+  expect(has(buildArgs({ ...building, sandbox: 'on' }), on)).toBe(true)
+  expect(has(copyDerivationsArgs({ ...building, sandbox: 'on' }, 'ssh-ng://b'), on)).toBe(true)
+  expect(has(buildArgs({ ...building, sandbox: 'off' }), ['--option', 'sandbox', 'false'])).toBe(true)
+  expect(buildArgs(building).join(' ')).not.toMatch(/sandbox/)
 })

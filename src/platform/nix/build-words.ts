@@ -1,5 +1,5 @@
 // Nix's arguments: what a build may do with pins, other stores and caches. Pure.
-import type { LockUse, NixBuildOptions, NixPlace } from '#engine/ports/nix.ts'
+import type { LockUse, NixBuildOptions, NixPlace, Sandboxing } from '#engine/ports/nix.ts'
 
 type Building = Omit<NixBuildOptions, 'onLines' | 'signal'>
 
@@ -14,6 +14,15 @@ export const untrusted = ['--option', 'accept-flake-config', 'false']
 /** Tokens for a user's private repositories are not for a flake that they do not trust. */
 export const tokenArgs = (withTokens = true): string[] =>
   withTokens ? [] : ['--option', 'access-tokens', '']
+
+const sandboxWords: Record<Sandboxing | 'no-builds', string[]> = {
+  // Nix would else build without one where the kernel has none.
+  on: ['--option', 'sandbox', 'true', '--option', 'sandbox-fallback', 'false'],
+  off: ['--option', 'sandbox', 'false'],
+  'as-set': [],
+  'no-builds': ['--option', 'allow-import-from-derivation', 'false'],
+}
+export const sandboxArgs = (sandbox: Sandboxing | 'no-builds'): string[] => sandboxWords[sandbox]
 
 const pinArgs = (lockFile: string | null | undefined): string[] => [
   ...[...lockFlags.refuse, ...untrusted],
@@ -38,7 +47,7 @@ export const buildArgs = ({
   ...(outLink && !place?.store ? ['--out-link', outLink] : ['--no-link']),
   ...pinArgs(lockFile),
   ...tokenArgs(withTokens),
-  ...(sandbox ? [] : ['--option', 'sandbox', 'false']),
+  ...sandboxArgs(sandbox),
   ...(maxJobs === null || place?.store ? [] : ['--max-jobs', String(maxJobs)]),
   ...(expression === undefined ? [] : ['--expr', expression]),
   '--',
@@ -47,18 +56,20 @@ export const buildArgs = ({
 
 /** A store only reports missing paths of derivations that it has: they are small, and garbage there. */
 export const copyDerivationsArgs = (
-  { installables, lockFile, withTokens }: Building,
+  { installables, lockFile, withTokens, sandbox }: Building,
   store: string,
 ): string[] => [
   ...['copy', '--derivation', '--no-check-sigs', '--to', store],
+  ...sandboxArgs(sandbox),
   ...pinArgs(lockFile),
   ...tokenArgs(withTokens),
   '--',
   ...installables,
 ]
 
-/** Reads only this folder, and no address. The expression contains no one's names. */
+/** Reads only this folder, no address, and builds nothing. The expression contains no one's names. */
 export const inputsArgs = (folder: string): string[] => [
+  ...sandboxArgs('no-builds'),
   ...['--impure', '--option', 'restrict-eval', 'true', '--option', 'allowed-uris', ''],
   ...['-I', `flake=${folder}`, '--expr', '(import <flake/flake.nix>).inputs or { }'],
 ]

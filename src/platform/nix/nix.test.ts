@@ -56,7 +56,7 @@ async function build(attribute: string, { onLines, ...options }: Partial<NixBuil
   const result = await nix.build({
     ...{
       installables: [`path:${flake}#${attribute}`],
-      sandbox: false,
+      sandbox: 'off',
       maxJobs: 1,
       signal: new AbortController().signal,
     },
@@ -165,7 +165,7 @@ describe.skipIf(!found)(`real Nix${reason}`, () => {
   })
 
   test('a dry run lists what would be built', async () => {
-    const options = { installables: [`path:${flake}#bad`], sandbox: true, maxJobs: null, signal }
+    const options = { installables: [`path:${flake}#bad`], sandbox: 'off' as const, maxJobs: null, signal }
     const { exit, lines } = await nix.dryRun(options)
     expect(exit.code).toBe(0)
     // A warning about a substituter may come first.
@@ -174,8 +174,10 @@ describe.skipIf(!found)(`real Nix${reason}`, () => {
   })
 
   test('an attribute is evaluated to JSON', async () => {
-    expect((await nix.evaluate(`path:${flake}#answer`, signal)).value).toEqual({ a: 42 })
-    const missing = await nix.evaluate(`path:${flake}#nothing`, signal)
+    expect((await nix.evaluate(`path:${flake}#answer`, signal, { sandbox: 'as-set' })).value).toEqual({
+      a: 42,
+    })
+    const missing = await nix.evaluate(`path:${flake}#nothing`, signal, { sandbox: 'as-set' })
     expect([missing.exit.code, missing.value]).toEqual([1, undefined])
     expect(missing.exit.lastLines.join('\n')).toContain('does not provide attribute')
   })
@@ -220,7 +222,10 @@ describe.skipIf(!found)(`real Nix${reason}`, () => {
       `{ inputs.first.url = "path:${flake}"; outputs = { first, ... }: { inherit (first) answer ok; }; }`,
     )
     const { value } = await nix.metadata(`path:${third}`, signal, { lock: 'memory' })
-    const evaluated = await nix.evaluate(`path:${third}#answer`, signal, { lock: 'memory' })
+    const evaluated = await nix.evaluate(`path:${third}#answer`, signal, {
+      lock: 'memory',
+      sandbox: 'as-set',
+    })
     expect(evaluated.value).toEqual({ a: 42 })
     expect(await readdir(third)).toEqual(['flake.nix'])
     const lockFile = join(folder, 'third.lock')
@@ -232,7 +237,7 @@ describe.skipIf(!found)(`real Nix${reason}`, () => {
 
   test("a function is applied to an attribute's value, even to all outputs", async () => {
     const apply = 'outputs: builtins.attrNames outputs'
-    const { value } = await nix.evaluate(`path:${flake}#.`, signal, { apply })
+    const { value } = await nix.evaluate(`path:${flake}#.`, signal, { apply, sandbox: 'as-set' })
     expect(value).toEqual(expect.arrayContaining(['answer', 'ok']))
   })
 
@@ -244,9 +249,9 @@ describe.skipIf(!found)(`real Nix${reason}`, () => {
       '{ nixConfig.max-jobs = "not-a-number"; outputs = _: { v = 1; home = builtins.getEnv "HOME"; cpu = builtins.currentSystem; }; }',
     )
     const lax = createNix({ run, env: { NIX_CONFIG: 'accept-flake-config = true\npure-eval = false' } })
-    expect((await lax.evaluate(`path:${bold}#v`, signal)).value).toBe(1)
-    expect((await lax.evaluate(`path:${bold}#home`, signal)).value).toBe('')
-    expect((await lax.evaluate(`path:${bold}#cpu`, signal)).exit.code).toBe(1)
+    expect((await lax.evaluate(`path:${bold}#v`, signal, { sandbox: 'as-set' })).value).toBe(1)
+    expect((await lax.evaluate(`path:${bold}#home`, signal, { sandbox: 'as-set' })).value).toBe('')
+    expect((await lax.evaluate(`path:${bold}#cpu`, signal, { sandbox: 'as-set' })).exit.code).toBe(1)
   })
 
   test('a daemon that does not answer has its own code', async () => {

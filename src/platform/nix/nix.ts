@@ -3,23 +3,31 @@
 import { statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { NixPort } from '#engine/ports/nix.ts'
-import type { Exit, OutputLine } from '#engine/ports/process.ts'
+import type { OutputLine } from '#engine/ports/process.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
-import type { Value } from '#shared/messages/message.ts'
 import type { Run, RunResult } from '../process/run.ts'
-import { buildArgs, copyDerivationsArgs, inputsArgs, lockFlags, tokenArgs, untrusted } from './build-words.ts'
+import {
+  buildArgs,
+  copyDerivationsArgs,
+  inputsArgs,
+  lockFlags,
+  sandboxArgs,
+  tokenArgs,
+  untrusted,
+} from './build-words.ts'
 import {
   isTooOld,
   minimumVersion,
   parseBuildResults,
-  parseJson,
-  parseRegistrations,
   parseSettings,
   parseStoreInfo,
   parseVersion,
 } from './parse.ts'
 import { cacheStatus, push } from './push.ts'
+import { exitOf, failed, withJson } from './results.ts'
+import { sandboxState } from './sandbox.ts'
+import { closure, inputDerivations } from './store-queries.ts'
 
 type NixOptions = {
   run: Run
@@ -71,6 +79,11 @@ export function createNix(options: NixOptions): NixPort {
     }
   }
 
+  const storeQueries = (signal: AbortSignal) => ({
+    ask: (args: string[]) => call(storeBinary, { args, signal }),
+    failed,
+  })
+
   /** `info` is the name since 2.19; Lix and older versions only know `ping`. */
   const askStore = async (args: string[], rest: Omit<Call, 'args'>): Promise<RunResult> => {
     const asked = await nix({ ...rest, args: ['store', 'info', ...args] })
@@ -85,6 +98,12 @@ export function createNix(options: NixOptions): NixPort {
     if (asked.code !== 0 || version === null) throw failed(asked, message('nix.reason.version'))
     if (!isTooOld(version)) return version
     throw failure('nix.too-old', { operation: 'nix.ready', values: { version, minimum: minimumVersion } })
+  }
+
+  /** `config show` is the name since 2.20. */
+  const showConfig = async (rest: Omit<Call, 'args'>): Promise<RunResult> => {
+    const shown = await nix({ ...rest, args: ['config', 'show', '--json'] })
+    return shown.code === 0 ? shown : nix({ ...rest, args: ['show-config', '--json'] })
   }
 
   return {
@@ -109,12 +128,19 @@ export function createNix(options: NixOptions): NixPort {
     },
 
     settings: async signal => {
-      let shown = await nix({ args: ['config', 'show', '--json'], signal })
-      // `config show` is the name since 2.20.
-      if (shown.code !== 0) shown = await nix({ args: ['show-config', '--json'], signal })
+      const shown = await showConfig({ signal })
       const settings = shown.code === 0 ? parseSettings(shown.stdout) : null
       if (!settings) throw failed(shown, shown.lastLines.at(-1) ?? message('nix.reason.outputs'))
       return settings
+    },
+
+    sandbox: async signal => {
+      const { state, shown } = await sandboxState({
+        storeInfo: () => askStore(['--json'], { signal }),
+        showConfig: env => showConfig({ signal, env }),
+      })
+      if (state === null) throw failed(shown, shown.lastLines.at(-1) ?? message('nix.reason.outputs'))
+      return state
     },
 
     storeInfo: async ({ store, env: own }, signal) => {
@@ -155,18 +181,11 @@ export function createNix(options: NixOptions): NixPort {
       return { exit: exitOf(result), lines }
     },
 
-    // For the 3,224 derivations of a NixOS (2.34.8): 0.23 s, 36 MB of memory, 2.1 MB of text, and nothing
-    // unrequested. `--query --graph` 0.29 s, 36 MB, 4.1 MB; `path-info` 0.31 s, 52 MB, 3.0 MB; `derivation
-    // show` 0.65 s, 98 MB, 11 MB; and the JSON of the latter two changes between versions.
-    inputDerivations: async (derivations, signal) => {
-      const result = await call(storeBinary, { args: ['--dump-db', ...derivations], signal })
-      const found = result.code === 0 ? parseRegistrations(result.stdout) : null
-      if (!found) throw failed(result, result.lastLines.at(-1) ?? message('nix.reason.contents'))
-      return new Map(found.map(({ path, references }) => [path, references.filter(isDerivation)]))
-    },
+    inputDerivations: (derivations, signal) => inputDerivations(storeQueries(signal), derivations),
 
-    evaluate: async (installable, signal, { apply, lock = 'refuse' } = {}) => {
-      const flags = [...lockFlags[lock], ...untrusted, ...(apply === undefined ? [] : ['--apply', apply])]
+    evaluate: async (installable, signal, { apply, lock = 'refuse', sandbox }) => {
+      const own = [...lockFlags[lock], ...untrusted, ...sandboxArgs(sandbox)]
+      const flags = [...own, ...(apply === undefined ? [] : ['--apply', apply])]
       const args = ['eval', '--json', ...flags, '--', installable]
       return withJson(await nix({ args, signal, endsWithParent: true, keptLines }))
     },
@@ -182,17 +201,7 @@ export function createNix(options: NixOptions): NixPort {
       return withJson(await nix({ args, signal, endsWithParent: true, keptLines }))
     },
 
-    closure: async (storePath, signal) => {
-      const ask = async (args: string[]) => {
-        const result = await call(storeBinary, { args: ['--query', ...args], signal })
-        if (result.code !== 0) throw failed(result, result.lastLines.at(-1) ?? message('nix.reason.contents'))
-        return result.stdout.split('\n').filter(Boolean)
-      }
-      const paths = await ask(['--requisites', storePath])
-      // One line for each, in order.
-      const sizes = await ask(['--size', ...paths])
-      return paths.map((path, index) => ({ path, bytes: Number(sizes[index] ?? 0) }))
-    },
+    closure: (storePath, signal) => closure(storeQueries(signal), storePath),
 
     // Signatures are up to the other store: local builds have none, and a trusted user needs none.
     copy: async ({ storePath, from, to, env: own, substituteThere, signal, onLines }) => {
@@ -227,18 +236,3 @@ export function createNix(options: NixOptions): NixPort {
     },
   }
 }
-
-/** `value` is undefined unless Nix succeeded. */
-function withJson(result: RunResult): { exit: Exit; value: unknown } {
-  if (result.code !== 0 || result.cancelled) return { exit: exitOf(result), value: undefined }
-  const value = parseJson(result.stdout)
-  if (value === undefined) throw failed(result, 'its output is not JSON')
-  return { exit: exitOf(result), value }
-}
-
-const isDerivation = (path: string) => path.endsWith('.drv')
-
-const exitOf = ({ stdout: _, ...exit }: RunResult): Exit => exit
-
-const failed = ({ command, lastLines }: Exit, reason: Value) =>
-  failure('nix.failed', { operation: 'nix', values: { reason }, details: { command, lastLines } })

@@ -79,6 +79,14 @@ export function parseSettings(stdout: string) {
 // `trusted` is 0 or 1, and missing if the store does not report it.
 const shownStore = z.object({ url: z.string(), trusted: z.union([z.number(), z.boolean()]).optional() })
 
+const shownSandbox = z.object({ sandbox: setting(z.union([z.boolean(), z.string()])) })
+
+/** Whether `nix config show --json` has a sandbox, in part at least ("relaxed"); null when it does not say. */
+export function parseSandbox(stdout: string): boolean | null {
+  const value = shownSandbox.safeParse(parseJson(stdout)).data?.sandbox.value
+  return value === undefined ? null : String(value) !== 'false'
+}
+
 /** `nix store info --json`; null for anything else. */
 export function parseStoreInfo(stdout: string): { trusted: boolean; byDaemon: boolean } | null {
   const shown = shownStore.safeParse(parseJson(stdout)).data

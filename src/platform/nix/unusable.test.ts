@@ -24,7 +24,9 @@ describe('a nix that cannot be used', () => {
   test('is missing', async () => {
     const missing = createNix({ run, nixBinary: 'kiln-no-such-nix' })
     await expect(missing.ready()).rejects.toMatchObject({ code: 'nix.missing' })
-    await expect(missing.evaluate('x', signal)).rejects.toMatchObject({ code: 'nix.missing' })
+    await expect(missing.evaluate('x', signal, { sandbox: 'as-set' })).rejects.toMatchObject({
+      code: 'nix.missing',
+    })
   })
 
   test('is too old', async ({ folder }) => {
@@ -58,7 +60,7 @@ test('flags come before a separator, so that no installable is read as one', asy
     calls.push(args)
     return { code: 0, signal: null, cancelled: false, command: '', lastLines: [], stdout: '[]' }
   }
-  const options = { installables: ['--help'], sandbox: false, maxJobs: 4, signal, onLines: () => {} }
+  const options = { installables: ['--help'], sandbox: 'off' as const, maxJobs: 4, signal, onLines: () => {} }
   await createNix({ run: recorder }).build(options)
   expect(calls[0]).toEqual([
     ...[

@@ -12,6 +12,9 @@ export const profiles = {
   /** Remembers a folder that holds a profile, or folders of profiles. */
   addFolder: command(z.object({ path: z.string() }), profileList),
   removeFolder: command(z.object({ path: z.string() }), profileList),
-  /** Lets the profiles of a folder leave the Nix sandbox, until it is taken back. Only a person's answer calls this. */
+  /** `asks`: this computer's Nix is set to build without its sandbox, so that what is not trusted needs a person's answer. */
+  unsandboxed: query(z.object({}), z.object({ asks: z.boolean() })),
+  /** Lets the profiles of a folder, or a flake, leave the Nix sandbox: as they are now, until it is taken back. Only a person's
+   *  answer calls this. */
   trustFolder: command(z.object({ path: z.string(), trusted: z.boolean() }), profileList),
 }

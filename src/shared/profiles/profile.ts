@@ -74,8 +74,12 @@ export const profile = profileFile.extend({
   path: z.string(),
   /** The folder of profiles that it was found in, which is what a person trusts; empty for a flake. */
   folder: z.string().default(''),
-  /** It came with Kiln, or a person trusts its folder. */
+  /** It came with Kiln, or a person trusts its folder, or the flake, as it is now. */
   trusted: z.boolean().default(false),
+  /** A person trusted it as it was, and something of it has changed since. */
+  changed: z.boolean().default(false),
+  /** The hash of what it is built from, where that had to be known; null for what came with Kiln. */
+  content: z.string().nullable().default(null),
   /** A flake does not say how large its disk will be. */
   minimum: profileFile.shape.minimum.extend({ diskMiB: z.number().int().positive().nullable() }),
   schemaOptions: z.array(option),

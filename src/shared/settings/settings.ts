@@ -5,6 +5,18 @@ import { architecture, imageFormat } from '../formats/format-schema.ts'
 import { optionValues } from '../profiles/option.ts'
 
 export const settingsVersion = 1
+/** What a person trusts, as it was then: with another owner, place or content Kiln asks again. */
+export const trusted = z.object({
+  /** A folder of profiles, or a flake reference, as it was named. */
+  path: z.string(),
+  /** Where the folder leads through all links, and whose it is; null for a flake, which its content identifies. */
+  real: z.string().nullable(),
+  owner: z.number().int().nullable(),
+  /** Hashes of what is built from: one for each profile, or the flake's. */
+  contents: z.array(z.string().max(200)).max(1000),
+})
+export type Trusted = z.infer<typeof trusted>
+
 /** Without defaults: they would be taken for a change of everything that a change leaves out. */
 const fields = {
   /** Where images are kept; null means Kiln's own folder. */
@@ -25,8 +37,8 @@ export const settings = z.object({
   schema: z.literal(settingsVersion),
   imagesFolder: fields.imagesFolder.default(null),
   profileFolders: fields.profileFolders.default([]),
-  /** Folders whose profiles may leave the Nix sandbox. Changed by profiles.trustFolder only. */
-  trustedFolders: z.array(z.string()).default([]),
+  /** Folders of profiles and flakes that may leave the Nix sandbox. Changed by profiles.trustFolder only. */
+  trusted: z.array(trusted).default([]),
   buildsAtOnce: fields.buildsAtOnce.default(1),
   maxJobs: fields.maxJobs.default(null),
   caches: fields.caches.default([]),

@@ -52,13 +52,13 @@ export async function dryRunBuild(
     const { workspace: seenAs } = await evaluator.bring(signal)
     const { nix, isThere } = evaluator
     const locking = { plan, profile, seenAs }
-    const { outputs, lockFile, withTokens } = await lockWorkspace({ ...ports, nix }, locking, signal)
+    const { outputs, lockFile, withTokens, sandbox } = await lockWorkspace({ ...ports, nix }, locking, signal)
     const silent = await silentCaches(ports, caches, signal)
     const { exit, lines } = await nix.dryRun({
       installables: outputs.map(output => output.installable),
       lockFile,
       withTokens,
-      sandbox: profile.sandbox,
+      sandbox,
       maxJobs: on.builders.length > 0 && !isThere ? 0 : null,
       caches: caches.filter(each => !silent.includes(each)),
       ...(open && !isThere ? { place: open.place } : {}),

@@ -14,7 +14,7 @@ import { flakeUrl } from '#shared/profiles/reference.ts'
 
 /** A flake of a person's own has no folder that is trusted. */
 export type LockedProfile = Pick<Profile, 'id' | 'source'> &
-  Partial<Pick<Profile, 'name' | 'folder' | 'trusted'>>
+  Partial<Pick<Profile, 'name' | 'folder' | 'sandbox' | 'trusted'>>
 
 type Locking = {
   workspace: string

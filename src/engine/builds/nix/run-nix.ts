@@ -4,7 +4,7 @@ import type { Work } from '#engine/jobs/plan.ts'
 import type { StageTrack } from '#engine/jobs/stages.ts'
 import { whyNixFailed } from '#engine/nix/why.ts'
 import type { Ports } from '#engine/ports/index.ts'
-import type { NixPlace } from '#engine/ports/nix.ts'
+import type { NixPlace, Sandboxing } from '#engine/ports/nix.ts'
 import type { Cache } from '#shared/caches/cache.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Message } from '#shared/messages/message.ts'
@@ -34,7 +34,7 @@ export type NixRun = {
   lockFile: string | null
   withTokens: boolean
   outLink: string
-  sandbox: boolean
+  sandbox: Sandboxing
   /** The profile's, for the words of what it refuses. */
   options: readonly Option[]
   maxJobs: number | null

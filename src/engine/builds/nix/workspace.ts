@@ -3,9 +3,14 @@
 // workspace holds the lock only.
 import { join } from 'node:path'
 import { jsonText } from '#engine/json-file.ts'
+import { sandboxingFor } from '#engine/nix/sandboxing.ts'
 import type { Ports } from '#engine/ports/index.ts'
+import type { Sandboxing } from '#engine/ports/nix.ts'
 import { flakeMetadata } from '#engine/profiles/flakes/ask-flake.ts'
+import { placeOfFlake, trustIn } from '#engine/profiles/trust.ts'
+import { readSettings } from '#engine/settings/settings.ts'
 import type { BuildRequest } from '#shared/builds/build.ts'
+import { failure } from '#shared/errors.ts'
 import type { BuildKind } from '#shared/formats/format.ts'
 import type { FlakeOrigin } from '#shared/images/image.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
@@ -18,6 +23,8 @@ export type LockedWorkspace<Kind = BuildKind> = {
   outputs: { kind: Kind; installable: string }[]
   /** A flake.lock that Nix goes by instead of the flake's own; null where that one holds. */
   lockFile: string | null
+  /** How it may be built. */
+  sandbox: Sandboxing
   /** Whether Nix may use the person's access tokens for what the flake fetches. */
   withTokens: boolean
   flake: FlakeOrigin | null
@@ -36,6 +43,14 @@ export async function writeWorkspace(
 ) {
   if (profile.source.kind === 'flake') return
   await ports.files.copyTree(join(profile.path, profile.flake), folder)
+  // It is the copy that is built: its files may have been exchanged since they were looked at.
+  const { name, folder: path, trusted, content } = profile
+  if (trusted && content !== null && (await ports.files.hashTree(folder)) !== content)
+    throw failure('profile.changed', {
+      operation: 'build',
+      values: { profile: name, path },
+      details: { path },
+    })
   await ports.files.writeText(join(folder, 'settings.json'), jsonText(workspaceSettings(profile, request)))
 }
 
@@ -49,7 +64,9 @@ export async function lockWorkspace<Kind>(
     outputs.map(({ kind, attribute }) => ({ kind, installable: installable(flake, attribute) }))
   if (profile.source.kind === 'folder') {
     await lockFolder(ports, { workspace, seenAs, profile }, signal)
+    const { id, name = id, folder = '', sandbox = true, trusted = false } = profile
     return {
+      sandbox: await sandboxingFor(ports, { name, path: folder, sandbox, trusted }, signal),
       outputs: of(flakeUrl(seenAs)),
       lockFile: null,
       withTokens: profile.trusted === true,
@@ -60,6 +77,14 @@ export async function lockWorkspace<Kind>(
   const { origin, lockText } = await flakeMetadata(ports, { flake, name: configuration }, signal)
   const lockFile = lockText === null ? null : join(workspace, 'flake.lock')
   if (lockFile) await ports.files.writeText(lockFile, lockText ?? '')
+  // What it is now decides, not what it was when it was looked at.
+  const { trusted } = trustIn((await readSettings(ports)).trusted, placeOfFlake(flake), origin.narHash)
+  const sandbox = await sandboxingFor(
+    ports,
+    { name: profile.id, path: flake, sandbox: true, trusted },
+    signal,
+  )
+  const named = { reference: profile.id, ...origin }
   // The reference is the person's own words, and may need them itself.
-  return { outputs: of(origin.url), lockFile, withTokens: true, flake: { reference: profile.id, ...origin } }
+  return { outputs: of(origin.url), lockFile, sandbox, withTokens: true, flake: named }
 }

@@ -23,7 +23,7 @@ export async function checkBuild(
   { profile, request, imagesFolder, builderFor }: CheckInput,
 ): Promise<BuildCheck> {
   const [builder, imagesFreeBytes, storeFreeBytes] = await Promise.all([
-    builderFor(needOf(profile, request), request.builder),
+    builderFor(needOf(profile, request, ports.host), request.builder),
     ports.files.freeBytes(imagesFolder),
     ports.nix.storeFreeBytes(),
   ])

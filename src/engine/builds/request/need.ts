@@ -1,13 +1,15 @@
 // What a build needs of the place where it is built, as far as that is known before it is evaluated. Pure.
 import type { Need } from '#engine/builders/fits.ts'
+import { wantedSandbox } from '#engine/nix/sandboxing.ts'
+import type { Ports } from '#engine/ports/index.ts'
 import type { BuildRequest } from '#shared/builds/build.ts'
 import { formatInfo } from '#shared/formats/format.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
 
-export const needOf = (profile: Profile, request: BuildRequest): Need => ({
+export const needOf = (profile: Profile, request: BuildRequest, host: Ports['host']): Need => ({
   architecture: request.architecture,
   features: madeInMachine(profile, request) ? ['kvm'] : [],
-  sandbox: profile.sandbox,
+  sandbox: wantedSandbox(profile, host),
   bytes: leastBytes(profile),
 })
 

@@ -30,7 +30,7 @@ export async function buildSystem(
   // Said as a folder's fault: Nix would say it as one of the evaluation.
   await ports.files.makeFolder(folder)
   stages.start('evaluate')
-  const { installables, lockFile, withTokens } = await prepared(ports, deployable, {
+  const { installables, lockFile, withTokens, sandbox } = await prepared(ports, deployable, {
     workspace: join(folder, 'workspace'),
     stateVersion,
     signal: work.signal,
@@ -44,7 +44,7 @@ export async function buildSystem(
       lockFile,
       withTokens,
       outLink: join(folder, 'system'),
-      sandbox: deployable.sandbox,
+      sandbox,
       options: deployable.options,
       maxJobs,
       expectedSeconds: name => expectedSeconds(durations, name),

@@ -2,12 +2,14 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { LockedProfile } from '#engine/builds/nix/lock-folder.ts'
-import { lockWorkspace, writeWorkspace } from '#engine/builds/nix/workspace.ts'
+import { type LockedWorkspace, lockWorkspace, writeWorkspace } from '#engine/builds/nix/workspace.ts'
 import { readImage } from '#engine/images/record.ts'
 import { jsonText } from '#engine/json-file.ts'
+import { sandboxingFor } from '#engine/nix/sandboxing.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import { openFlake } from '#engine/profiles/flakes/ask-flake.ts'
 import { chosenIn } from '#engine/profiles/flakes/flake-outputs.ts'
+import { authorOf } from '#engine/profiles/trust.ts'
 import type { DeploySource } from '#shared/deploy/plan.ts'
 import { failure } from '#shared/errors.ts'
 import { type Architecture, nixSystem } from '#shared/formats/format.ts'
@@ -28,12 +30,13 @@ import {
 
 const operation = 'deploy.plan'
 
-export type ToBuild = { installables: string[]; lockFile: string | null; withTokens: boolean }
+export type ToBuild = Pick<LockedWorkspace, 'lockFile' | 'withTokens' | 'sandbox'> & {
+  installables: string[]
+}
 export type Deployable = {
   /** What a person calls it. */
   name: string
   checks: HealthCheck[]
-  sandbox: boolean
   options: readonly Option[]
   /** The profile and its answers, where it is one. */
   settings: { profile: string; options: OptionValues } | null
@@ -73,7 +76,6 @@ function ofProfile({ ports }: EngineParts, profile: Profile, settings: Settings)
   return {
     name: profile.name,
     checks: profile.healthChecks,
-    sandbox: profile.sandbox,
     options: profile.schemaOptions,
     settings: { profile: profile.id, options: settings.options },
     stateVersion: profile.stateVersion,
@@ -92,7 +94,6 @@ function ofFlake({ ports }: EngineParts, text: string): Deployable {
   return {
     name: text,
     checks: [],
-    sandbox: true,
     options: [],
     settings: null,
     stateVersion: null,
@@ -144,12 +145,13 @@ async function ofImage(parts: EngineParts, id: string, signal: AbortSignal): Pro
     checks: image.healthChecks,
     stateVersion: own ?? profile.stateVersion,
     ...(kept && {
-      prepare: async (folder, { stateVersion }) => {
+      prepare: async (folder, { stateVersion, signal: preparing }) => {
         const isAsItIs = stateVersion === null || stateVersion === own
         if (!isAsItIs) await copyFor(ports, { workspace, folder, stateVersion })
         return {
           installables: [installable(flakeUrl(isAsItIs ? workspace : folder), toplevel(image.architecture))],
           lockFile: null,
+          sandbox: await sandboxingFor(ports, authorOf(profile), preparing),
           withTokens: profile.trusted,
         }
       },
@@ -195,6 +197,6 @@ async function locked(
   signal: AbortSignal,
 ): Promise<ToBuild> {
   const plan = { workspace, outputs: [{ kind: 'toplevel' as const, attribute }] }
-  const { outputs, lockFile, withTokens } = await lockWorkspace(ports, { plan, profile }, signal)
-  return { installables: outputs.map(output => output.installable), lockFile, withTokens }
+  const { outputs, ...locked } = await lockWorkspace(ports, { plan, profile }, signal)
+  return { installables: outputs.map(output => output.installable), ...locked }
 }

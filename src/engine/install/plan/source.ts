@@ -53,7 +53,7 @@ export async function buildSource(parts: EngineParts, building: Building): Promi
   const { name, options, settings, stateVersion } = deployable
   const configuration = await askFlake(ports, {
     ...{ installable: config.of, apply: config.question, type: configurationAnswer.nullable() },
-    ...{ reference: name, signal },
+    ...{ reference: name, sandbox: prepared.sandbox, signal },
   })
   if (!configuration?.hasScript || configuration.devices.length === 0)
     throw failure('install.no-disko', { operation, values: { name } })
@@ -67,7 +67,7 @@ export async function buildSource(parts: EngineParts, building: Building): Promi
       lockFile: prepared.lockFile,
       withTokens: prepared.withTokens,
       outLink: join(folder, 'built'),
-      ...{ sandbox: deployable.sandbox, options, maxJobs },
+      ...{ sandbox: prepared.sandbox, options, maxJobs },
       expectedSeconds: name => expectedSeconds(durations, name),
       ...{ logs, stages },
       // The graph of a build is a build's to show; here its headline and stages are.

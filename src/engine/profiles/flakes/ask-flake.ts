@@ -1,33 +1,40 @@
 // Nix is asked about a flake: where it is locked to, and what is in it. Nothing is written into it. What
-// evaluation itself needs built (import from derivation), Nix builds in its sandbox, as always.
+// evaluation itself needs built (import from derivation), Nix builds in its sandbox or not at all.
 
 import { errorsIn, essence } from '#engine/nix/essence.ts'
 import { hasSubmodules, isRemote, localNode } from '#engine/nix/local-inputs.ts'
+import { evaluationSandbox } from '#engine/nix/sandboxing.ts'
 import { whyNixFailed } from '#engine/nix/why.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { Exit } from '#engine/ports/process.ts'
+import { readSettings } from '#engine/settings/settings.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
 import { type FlakeReference, folderOf, folderReference } from '#shared/profiles/reference.ts'
+import { placeOfFlake, trustIn } from '../trust.ts'
 import { type FlakeMetadata, parseFlakeMetadata } from './flake-metadata.ts'
 import { outputsAnswer, outputsQuestion } from './flake-questions.ts'
 
 const operation = 'profiles.look'
 
-/** Its metadata, and what Nix says of its outputs. */
+/** Its metadata, its outputs, and how it is evaluated. */
 export async function openFlake(ports: Ports, reference: FlakeReference, signal: AbortSignal) {
   await ports.nix.ready()
   const metadata = await flakeMetadata(ports, reference, signal)
+  const { trusted } = await readSettings(ports)
+  const author = trustIn(trusted, placeOfFlake(reference.flake), metadata.origin.narHash)
+  const sandbox = await evaluationSandbox(ports, author, signal)
   const answer = await askFlake(ports, {
     // The outputs as a whole.
     installable: `${metadata.origin.url}#.`,
     apply: outputsQuestion,
     type: outputsAnswer,
     reference: reference.flake,
+    sandbox,
     signal,
   })
-  return { metadata, answer }
+  return { metadata, answer, sandbox }
 }
 
 /** Fetches the flake and locks it in memory: nothing is written into it. Throws flake.unreadable,
@@ -67,20 +74,22 @@ function demandOwn(flake: string, { origin, lockText }: FlakeMetadata): void {
   })
 }
 
+type Evaluated = Parameters<Ports['nix']['evaluate']>[2]['sandbox']
 type Question<T> = {
   installable: string
   apply: string
   type: { safeParse(value: unknown): { success: true; data: T } | { success: false } }
   /** For errors. */
   reference: string
+  sandbox: Evaluated
   signal: AbortSignal
 }
 
 export async function askFlake<T>(
   ports: Ports,
-  { installable, apply, type, reference, signal }: Question<T>,
+  { installable, apply, type, reference, sandbox, signal }: Question<T>,
 ): Promise<T> {
-  const { exit, value } = await ports.nix.evaluate(installable, signal, { apply, lock: 'memory' })
+  const { exit, value } = await ports.nix.evaluate(installable, signal, { apply, lock: 'memory', sandbox })
   signal.throwIfAborted()
   const answer = type.safeParse(value)
   if (exit.code === 0 && answer.success) return answer.data

@@ -69,7 +69,7 @@ export async function lookAtFlake(ports: Ports, text: string, signal: AbortSigna
 
 export async function profileFromFlake(ports: Ports, text: string, signal: AbortSignal): Promise<Profile> {
   const reference = usableReference(text)
-  const { metadata, answer } = await openFlake(ports, reference, signal)
+  const { metadata, answer, sandbox } = await openFlake(ports, reference, signal)
   const found = packageIn(reference, answer)
   if (found !== null && reference.name !== null) {
     const named = { ...reference, name: reference.name }
@@ -78,6 +78,7 @@ export async function profileFromFlake(ports: Ports, text: string, signal: Abort
       apply: packageQuestion,
       type: packageAnswer,
       reference: referenceText(named),
+      sandbox,
       signal,
     })
     const outputs = packageOutputs(named, found, looked)
@@ -94,6 +95,7 @@ export async function profileFromFlake(ports: Ports, text: string, signal: Abort
     apply: configurationQuestion,
     type: configurationAnswer,
     reference: referenceText(named),
+    sandbox,
     signal,
   })
   const outputs = configurationOutputs(named, looked)
@@ -103,6 +105,7 @@ export async function profileFromFlake(ports: Ports, text: string, signal: Abort
       apply: variantQuestion,
       type: variantAnswer,
       reference: referenceText(named),
+      sandbox,
       signal,
     })
   return profileOf(named, metadata, { configuration, ...outputs, kinds: kindsOf(outputs.attributes) })
@@ -116,7 +119,7 @@ type Found = Pick<Profile, 'architectures'> &
 
 function profileOf(
   reference: FlakeReference,
-  { description }: FlakeMetadata,
+  { description, origin }: FlakeMetadata,
   { configuration, architectures, kinds, attributes }: Found,
 ): Profile {
   return {
@@ -134,6 +137,8 @@ function profileOf(
     minimum: machine,
     folder: '',
     trusted: false,
+    changed: false,
+    content: origin.narHash,
     sandbox: true,
     notReady: null,
     experimental: null,

@@ -50,6 +50,7 @@ export const builders = {
   'builder.cannot.architecture': 'builds {known} only, not {wanted}',
   'builder.cannot.feature': 'does not have {features}',
   'builder.cannot.space': 'has only {free} free, and {needed} is needed',
+  'builder.cannot.no-sandbox': 'builds without a sandbox, and this is not trusted',
   'builder.cannot.sandbox': 'builds in the sandbox, which this profile has to leave',
   'builder.lost-others': 'The connection to {name} was lost. Continuing with {others}.',
 } as const

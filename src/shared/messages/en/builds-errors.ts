@@ -86,6 +86,14 @@ export const nixErrors = {
       "This configuration describes a disk of its own, and nixpkgs' image another: both define {option}.",
     hint: 'Add a nixosConfiguration for images, which leaves out hardware-configuration.nix and its file systems; or build the ISO, which has no such disk.',
   },
+  'nix.no-sandbox': {
+    message: 'Nix cannot build in its sandbox on this computer: {reason}',
+    hint: 'Correct what Nix names. Where there can be no sandbox, set sandbox = false in nix.conf: then Kiln asks before it builds without the sandbox what you do not trust.',
+  },
+  'nix.no-imports': {
+    message: 'Evaluation needs something built, and nothing may be built for it: {reason}',
+    hint: 'Where Nix is set to build without its sandbox (sandbox in nix.conf), it builds nothing for the evaluation of a flake that is not trusted. If you know who wrote it, run `kiln profiles trust` with the flake.',
+  },
   'nix.unsandboxed': {
     message: 'Nix refused to build this profile outside its sandbox.',
     hint: 'The demo profile uses programs of this computer. Add yourself to trusted-users in nix.conf, or set sandbox = false there.',

@@ -17,7 +17,12 @@ export const profileForm = {
   'profile-form.reset.done': '{label} was reset to its default',
 
   'profile-form.trust.title': 'Do you trust this folder of profiles?',
+  'profile-form.trust.title-flake': 'Do you trust this flake?',
   'profile-form.trust.yes': 'Trust this folder',
+  'profile-form.trust.yes-flake': 'Trust this flake',
+  'profile-form.trust.changed': 'It has changed since you trusted it.',
+  'profile-form.trust.no-sandbox':
+    'Nix is set to build without its sandbox on this computer (sandbox in nix.conf): the builders of {profile} could read and change what you can. It is not built until you trust it. Do so only if you know who wrote what is in it.',
   'profile-form.trust.help':
     '{profile} asks to be built outside the Nix sandbox: its builders could read and change what you can. It is not built until you trust its folder. Do so only if you know who wrote what is in it.',
 } as const

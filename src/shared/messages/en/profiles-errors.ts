@@ -20,6 +20,14 @@ export const profilesErrors = {
     message: '{profile} asks to be built outside the Nix sandbox, and its folder {path} is not trusted.',
     hint: 'Its builders could read and change what you can. If you know who wrote it, trust the folder in the Review step, or add --trust to the command.',
   },
+  'profile.no-sandbox': {
+    message: '{profile} ({path}) is not trusted, and Nix is set to build without its sandbox here.',
+    hint: 'Its builders could read and change what you can. Set sandbox = true in nix.conf. If you know who wrote it, add --trust to the command, or run `kiln profiles trust {path}`.',
+  },
+  'profile.changed': {
+    message: '{profile} in {path} has changed since you trusted it.',
+    hint: 'If you know who changed it, trust the folder again in the Review step, or add --trust to the command.',
+  },
   'profile.local-input': {
     message:
       'The flake of {profile} reads {from} with your rights, by its input {input}, and its folder {path} is not trusted.',

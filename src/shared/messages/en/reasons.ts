@@ -29,6 +29,7 @@ export const reasons = {
   'reason.not-understood': 'its output was not understood',
   'reason.silent': 'it printed nothing',
   'reason.symlink': 'it is a symbolic link',
+  'reason.tree-too-large': 'it holds more than {entries} files, or more than {kibibytes} KiB',
   'reason.too-large': 'it is larger than {kibibytes} KiB',
   'reason.not-started': 'it cannot be started ({errno})',
 } as const

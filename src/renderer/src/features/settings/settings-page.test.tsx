@@ -22,7 +22,7 @@ beforeEach(() => {
     folders: { data: '/data', config: '/config', images: '/own/images' },
     settings: {
       ...{ schema: 1, theme: 'dark', notify: true, imagesFolder: '/own/images', profileFolders: [] },
-      ...{ trustedFolders: [], buildsAtOnce: 1, maxJobs: null, keepLogs: 'failed', caches: [] },
+      ...{ trusted: [], buildsAtOnce: 1, maxJobs: null, keepLogs: 'failed', caches: [] },
     },
   }))
 })

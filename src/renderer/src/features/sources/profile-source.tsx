@@ -3,10 +3,10 @@ import { useId } from 'react'
 import { ProfileFields } from '#features/profile-form/profile-fields.tsx'
 import { provenFirst } from '#features/profile-form/proven-first.ts'
 import { TrustQuestion } from '#features/profile-form/trust-question.tsx'
+import { useNeedsTrust } from '#features/profile-form/use-trust.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { OptionValue, OptionValues } from '#shared/profiles/option.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
-import { needsTrust } from '#shared/profiles/profile-trust.ts'
 import { ChoiceCard } from '#ui/controls/choice-card.tsx'
 import { Data } from '#ui/data.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
@@ -26,6 +26,7 @@ type Props = Answers & { source: Source; onChoose: (id: string) => void }
 
 export function ProfileSource({ source, onChoose, ...answers }: Props) {
   const { profiles, profile, problems } = source
+  const asksTrust = useNeedsTrust(profile)
   const name = useId()
   if (profiles.error && !profiles.data)
     return (
@@ -63,7 +64,7 @@ export function ProfileSource({ source, onChoose, ...answers }: Props) {
           </ChoiceCard>
         ))}
       </div>
-      {profile && needsTrust(profile) && <TrustQuestion profile={profile} />}
+      {profile && asksTrust && <TrustQuestion profile={profile} />}
       {profile && <Settings {...answers} profile={profile} problems={problems} />}
     </div>
   )

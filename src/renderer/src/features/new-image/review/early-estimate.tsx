@@ -1,8 +1,8 @@
 // What a build would take, beside the step before Review.
+import { useNeedsTrust } from '#features/profile-form/use-trust.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { roughDuration } from '#lib/texts/times.ts'
 import { bytes } from '#shared/messages/message.ts'
-import { needsTrust } from '#shared/profiles/profile-trust.ts'
 import type { ProfiledWizard } from '../wizard/use-wizard.ts'
 import { EstimateRows } from './estimate-rows.tsx'
 import { useEarlyEstimate } from './known-estimate.ts'
@@ -11,7 +11,8 @@ type Answered = Pick<ProfiledWizard, 'profile' | 'request' | 'problems'>
 
 /** Size, time and download, which fill in by themselves; an error is for Review to say. */
 export function EarlyEstimate({ profile, request, problems }: Answered) {
-  const canAsk = problems.length === 0 && request.formats.length > 0 && !needsTrust(profile)
+  const asksTrust = useNeedsTrust(profile)
+  const canAsk = problems.length === 0 && request.formats.length > 0 && !asksTrust
   const { data, isSettled, isFetching } = useEarlyEstimate(request, canAsk)
   const ready = canAsk && isSettled && data
   if (!ready)

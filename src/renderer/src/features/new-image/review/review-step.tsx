@@ -1,9 +1,9 @@
 import { fieldKey, problemText } from '#features/profile-form/answer-text.ts'
 import { TrustQuestion } from '#features/profile-form/trust-question.tsx'
+import { useNeedsTrust } from '#features/profile-form/use-trust.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { formatName } from '#shared/formats/format.ts'
 import { bytes } from '#shared/messages/message.ts'
-import { needsTrust } from '#shared/profiles/profile-trust.ts'
 import { Card } from '#ui/card.tsx'
 import { Button } from '#ui/controls/button.tsx'
 import { Field } from '#ui/controls/field.tsx'
@@ -22,6 +22,7 @@ import { DryRunCard } from './dry-run-card.tsx'
 
 export function ReviewStep({ wizard, error }: { wizard: ProfiledWizard; error: unknown }) {
   const { profile, request, answers, check, problems } = wizard
+  const asksTrust = useNeedsTrust(profile)
   const known = new Set(['name'])
   const correct = (field: string | undefined) => {
     wizard.go(stepOfField(field))
@@ -33,7 +34,7 @@ export function ReviewStep({ wizard, error }: { wizard: ProfiledWizard; error: u
       <h2 className="font-semibold text-lg">{t('new.review.heading')}</h2>
       {Boolean(error) && <ErrorPanel title={t('new.review.not-started')} error={error} />}
       {check.data?.builder.ready === false && <BuilderLine wizard={wizard} />}
-      {needsTrust(profile) && <TrustQuestion profile={profile} />}
+      {asksTrust && <TrustQuestion profile={profile} />}
       {others.length > 0 && (
         <Callout
           tone="bad"
@@ -87,7 +88,7 @@ export function ReviewStep({ wizard, error }: { wizard: ProfiledWizard; error: u
           <DryRunCard
             key={JSON.stringify({ ...request, name: '' })}
             request={request}
-            blocked={others.length > 0 || needsTrust(profile)}
+            blocked={others.length > 0 || asksTrust}
             onError={error => wizard.refuse(error, request)}
           />
           {check.data?.notes.map(note => (
