@@ -53,35 +53,14 @@ const pushes: JobLines<CacheJobView> = {
     linesAfter(before?.detail.lines ?? [], now.detail.lines).map(({ tool, text }) => `${tool}: ${text}`),
 }
 
-const kinds: { [Kind in JobKind]: JobLines<JobViewOf<Kind>> } = {
+/** Only those that show more than one line in place; the others are plain. */
+const kinds: { [Kind in JobKind]?: JobLines<JobViewOf<Kind>> } = {
   build,
-  verify: plain,
-  'boot-test': plain,
-  convert: plain,
-  export: plain,
-  'create-vm': plain,
   flash: drives,
   restore: drives,
-  'start-machine': plain,
-  checkpoint: plain,
-  'go-back': plain,
-  'remove-checkpoint': plain,
-  'keep-machine': plain,
-  'plan-deploy': plain,
   deploy: hosts,
-  'plan-install': plain,
   install: installs,
-  'test-builder': plain,
-  'create-lima': plain,
-  'start-lima': plain,
-  'stop-lima': plain,
-  'change-lima': plain,
-  'delete-lima': plain,
-  'clean-lima': plain,
   'push-cache': pushes,
-  'export-kit': plain,
-  'verify-kit': plain,
-  fix: plain,
 }
 
-export const jobLines = (kind: JobKind): JobLines => kinds[kind]
+export const jobLines = (kind: JobKind): JobLines => kinds[kind] ?? plain

@@ -27,7 +27,8 @@ export const machineTexts = {
   'help.seed.summary': 'write the answers for a machine as a disk',
   'help.seed':
     'Writes a disk with the answers for one machine. A virtual machine that runs the image elsewhere gets it as its second disk, at its first boot.',
-  'help.seed.file': 'file to write, which must not exist: .qcow2, .vmdk, .vhdx, or else a raw disk',
+  'help.seed.file':
+    'file to write, which must not exist, in the disk format of its ending, or else a raw disk',
   'help.machines.summary': 'list and manage machines: images that run, or have run',
   'help.machines': 'Lists and manages machines: images that run, or have run.',
   'help.machines.list': 'list all machines',

@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import type { EngineParts } from '#engine/parts.ts'
 import type { MakeSeed } from '#engine/seed/types.ts'
 import { failure } from '#shared/errors.ts'
-import type { DiskFormat } from '#shared/formats/format.ts'
+import { type DiskFormat, isDiskFormat } from '#shared/formats/format.ts'
 import type { Image } from '#shared/images/image.ts'
 import type { SeedAnswers } from '#shared/seed/seed.ts'
 import { demandPersonal } from './personal.ts'
@@ -16,8 +16,8 @@ const operation = 'images.seed'
 
 /** By the ending of its name; raw where that says nothing. */
 export const seedFormat = (path: string): DiskFormat => {
-  const ending = /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase()
-  return ending === 'qcow2' || ending === 'vmdk' || ending === 'vhdx' ? ending : 'raw'
+  const ending = /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase() ?? ''
+  return isDiskFormat(ending) ? ending : 'raw'
 }
 
 /** For its owner alone, and never over another file. Throws file.missing, file.taken, seed.*, machine.personalise. Returns

@@ -1,6 +1,12 @@
 // Which of an image's files a machine runs, and what has to be done with it before. Pure.
 import { failure } from '#shared/errors.ts'
-import type { DiskFormat, ImageFormat } from '#shared/formats/format.ts'
+import {
+  type DiskFormat,
+  formatInfo,
+  type ImageFormat,
+  imageFormats,
+  isDiskFormat,
+} from '#shared/formats/format.ts'
 import type { Image } from '#shared/images/image.ts'
 import { message } from '#shared/messages/codes.ts'
 
@@ -12,18 +18,18 @@ export type RunSource = {
   way: { kind: 'overlay'; driver: DiskFormat } | { kind: 'unpack' } | { kind: 'disc' }
 }
 
-/** As they are preferred when none is named: what can be read in place, before what is unpacked first. */
-const order: ImageFormat[] = ['raw', 'qcow2', 'vhdx', 'vmdk', 'iso', 'raw.zst', 'ova']
-
-const ways: Record<ImageFormat, RunSource['way']> = {
-  raw: { kind: 'overlay', driver: 'raw' },
-  qcow2: { kind: 'overlay', driver: 'qcow2' },
-  vhdx: { kind: 'overlay', driver: 'vhdx' },
-  vmdk: { kind: 'overlay', driver: 'vmdk' },
-  'raw.zst': { kind: 'unpack' },
-  ova: { kind: 'unpack' },
-  iso: { kind: 'disc' },
+function wayOf(format: ImageFormat): RunSource['way'] {
+  if (isDiskFormat(format)) return { kind: 'overlay', driver: format }
+  return { kind: formatInfo[format].from === 'iso' ? 'disc' : 'unpack' }
 }
+
+const rank = { overlay: 0, disc: 1, unpack: 2 }
+/** As they are preferred when none is named: what can be read in place, before what is unpacked first. */
+const order = imageFormats.toSorted(
+  (a, b) =>
+    rank[wayOf(a).kind] - rank[wayOf(b).kind] ||
+    (formatInfo[a].sourceOrder ?? 0) - (formatInfo[b].sourceOrder ?? 0),
+)
 
 /** Throws machine.no-disk. */
 export function runSource(
@@ -33,7 +39,7 @@ export function runSource(
   const format = asked ?? order.find(each => formats[each]?.state === 'present')
   const file = format && formats[format]
   if (format && file?.state === 'present')
-    return { format, path: file.path, sha256: file.sha256, way: ways[format] }
+    return { format, path: file.path, sha256: file.sha256, way: wayOf(format) }
   const reason = asked
     ? message('machine.reason.format-missing', { format: asked })
     : message('machine.reason.file-missing')

@@ -4,7 +4,7 @@ import type { JobSummary } from '#shared/jobs/job.ts'
 import { isOver } from '#shared/jobs/job-state.ts'
 import { jobTitle } from '#shared/jobs/job-title.ts'
 import { jobHref } from '#shared/window/job-href.ts'
-import { kindsInMain, type Loss } from './job-kinds.ts'
+import { kindInMain, type Loss } from './job-kinds.ts'
 import { hashOf } from './places.ts'
 import { t, texts } from './texts.ts'
 
@@ -35,7 +35,7 @@ export function newsOf(before: JobSummary[], now: JobSummary[]): JobNews[] {
 
 function endNews(job: JobSummary): JobNews | null {
   const { kind, state, headline } = job
-  const { told } = kindsInMain[kind]
+  const { told } = kindInMain(kind)
   if (!told || (state !== 'succeeded' && state !== 'failed')) return null
   return {
     title: t(told[state], { title: jobTitle(job) }),
@@ -58,13 +58,13 @@ export function quitQuestion(jobs: JobSummary[]) {
     detail: losses(jobs)
       .map(code => t(code))
       .join('\n'),
-    cancelAndQuit: one ? t(kindsInMain[first.kind].cancelAndQuit) : t('quit.cancel-all', { count }),
+    cancelAndQuit: one ? t(kindInMain(first.kind).cancelAndQuit) : t('quit.cancel-all', { count }),
     keepRunning: t('quit.keep'),
   }
 }
 
 /** Each once. */
 function losses(jobs: JobSummary[]): Loss[] {
-  const lines = new Set(jobs.flatMap(({ kind }) => kindsInMain[kind].whenCancelled ?? []))
+  const lines = new Set(jobs.flatMap(({ kind }) => kindInMain(kind).whenCancelled ?? []))
   return lines.size > 0 ? [...lines] : ['quit.loses.nothing']
 }

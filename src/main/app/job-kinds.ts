@@ -35,7 +35,8 @@ const flash: KindInMain = {
 }
 const short: KindInMain = { cancelAndQuit: 'quit.cancel.job', whenCancelled: null, told: null }
 
-export const kindsInMain: Record<JobKind, KindInMain> = {
+/** Only those whose end is notified, or that lose something when they are cancelled. */
+const kindsInMain: Partial<Record<JobKind, KindInMain>> = {
   flash,
   restore: {
     ...flash,
@@ -61,17 +62,6 @@ export const kindsInMain: Record<JobKind, KindInMain> = {
           : [{ label: 'notice.action.why', place: buildHref(subject) }],
     },
   },
-  verify: short,
-  'boot-test': short,
-  convert: short,
-  export: short,
-  'create-vm': short,
-  'start-machine': short,
-  checkpoint: short,
-  'go-back': short,
-  'remove-checkpoint': short,
-  'keep-machine': short,
-  'plan-deploy': short,
   deploy: {
     cancelAndQuit: 'quit.cancel.job',
     whenCancelled: 'quit.loses.deploy',
@@ -80,7 +70,6 @@ export const kindsInMain: Record<JobKind, KindInMain> = {
       failed: 'notice.failed',
     },
   },
-  'plan-install': short,
   install: {
     cancelAndQuit: 'quit.cancel.job',
     whenCancelled: 'quit.loses.install',
@@ -89,15 +78,6 @@ export const kindsInMain: Record<JobKind, KindInMain> = {
       failed: 'notice.failed',
     },
   },
-  'test-builder': short,
-  'create-lima': short,
-  'start-lima': short,
-  'stop-lima': short,
-  'change-lima': short,
-  'delete-lima': short,
-  'clean-lima': short,
-  'push-cache': short,
-  'export-kit': short,
-  'verify-kit': short,
-  fix: short,
 }
+
+export const kindInMain = (kind: JobKind): KindInMain => kindsInMain[kind] ?? short

@@ -30,6 +30,8 @@ export const formatInfo: Record<ImageFormat, FormatInfo> = {
 /** Those that qemu-img reads and writes: a conversion between them is one call of it. */
 const diskFormats = ['raw', 'qcow2', 'vmdk', 'vhdx'] as const satisfies ImageFormat[]
 export type DiskFormat = (typeof diskFormats)[number]
+export const isDiskFormat = (format: string): format is DiskFormat =>
+  diskFormats.some(each => each === format)
 
 /** A format without texts `format.<id>` and `format-use.<id>` in the catalogue is a type error here. */
 export const formatName = (format: ImageFormat): Message => message(`format.${format}`)
