@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { routes } from '#shared/window/routes.ts'
@@ -21,4 +21,20 @@ it('no file of the window or of main spells an address that the table of routes 
         ),
     )
   expect(found).toEqual([])
+})
+
+it('each address of the table leads to a page', () => {
+  const drawn = readFileSync(join(root, 'src/renderer/src/app/routes.tsx'), 'utf8')
+  const missing = Object.keys(routes).filter(name => !drawn.includes(`path={routes.${name}}`))
+  expect(missing).toEqual([])
+})
+
+it('each page that needs no id is looked at in an end-to-end test: its colours, sizes and accessibility', () => {
+  const specs = globSync('e2e/**/*.spec.ts', { cwd: root })
+    .map(file => readFileSync(join(root, file), 'utf8'))
+    .filter(text => /\b(inEveryLook|inFewLooks|lookedAt)\(/.test(text))
+  expect(specs.length).toBeGreaterThan(10)
+  const addresses = Object.values(routes).filter(route => !route.includes(':'))
+  const unseen = addresses.filter(address => !specs.some(text => text.includes(`#${address}`)))
+  expect(unseen).toEqual([])
 })
