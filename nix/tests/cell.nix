@@ -25,7 +25,13 @@ let
   kilnLib = import ../lib { inherit lib; };
   template = profile == "template";
   folder = if template then ../templates/profile else ../profiles + "/${profile}";
-  cases = import (if template then ./assertions.nix else folder + "/tests/assertions.nix");
+  cases =
+    if template then
+      import ./assertions.nix
+    else if lib.pathExists (folder + "/tests/assertions.nix") then
+      import (folder + "/tests/assertions.nix")
+    else
+      [ ];
 
   modules =
     if variant != null then
@@ -308,12 +314,8 @@ in
       ) cases
     )
   );
-  cases =
-    if lib.pathExists (folder + "/tests/assertions.nix") || template then
-      map (entry: {
-        inherit (entry) name expect;
-        throws = entry.throws or false;
-      }) cases
-    else
-      [ ];
+  cases = map (entry: {
+    inherit (entry) name expect;
+    throws = entry.throws or false;
+  }) cases;
 }

@@ -1,6 +1,6 @@
 # Images of this profile, built without Kiln: `nix build .#raw` or `.#iso`. Inside Kiln's own profiles/ it isn't needed.
 {
-  description = "A profile of your own, and its images";
+  description = "Your own profile, and its images";
 
   # By the name in the registry (`nix registry add kiln ADDRESS`); or write the address of Kiln's flake here.
   inputs.kiln.url = "kiln";
