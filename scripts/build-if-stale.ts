@@ -1,4 +1,4 @@
-// Builds dist when a source is newer than it. A look at the files' times takes milliseconds.
+// Builds dist if a source is newer. Comparing modification times takes milliseconds.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -8,7 +8,7 @@ const stamp = join(root, 'dist', '.built')
 const configs = ['electron.vite.config.ts', 'vite.renderer.config.ts', 'scripts/vite.node.config.ts']
 const sources = ['src', ...configs, 'package.json', 'package-lock.json']
 
-/** A folder's own time changes when a file in it is removed. */
+/** A folder's modification time changes when a file in it is removed. */
 function newestMs(path: string): number {
   const facts = statSync(path)
   const below = facts.isDirectory() ? readdirSync(path).map(name => newestMs(join(path, name))) : []
@@ -18,7 +18,7 @@ function newestMs(path: string): number {
 const isStale = () =>
   !existsSync(stamp) || sources.some(source => newestMs(join(root, source)) > statSync(stamp).mtimeMs)
 
-/** Returns false when the build failed. `say` is called before it begins. */
+/** Returns false if the build failed. `say` is called before it begins. */
 export function buildIfStale(say: (line: string) => void): boolean {
   if (!isStale()) return true
   say('Building')

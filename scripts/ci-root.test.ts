@@ -1,4 +1,4 @@
-// What .ci/run carries into the root that it makes: where the registries are, and nothing else of the machine.
+// What .ci/run passes into its fresh root: where the registries are, and nothing else of the machine.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -12,7 +12,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(home, { recursive: true, force: true }))
 
-/** Calls a function of registries.sh on a machine with these variables alone. */
+/** Calls a function of registries.sh on a machine with only these variables. */
 const call = (name: string, env: Record<string, string> = {}) =>
   execFileSync('bash', ['--norc', '-euo', 'pipefail', '-c', `. .ci/root/registries.sh; ${name}`], {
     cwd: root,

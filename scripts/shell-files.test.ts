@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'kiln-test-shell-files-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 const reader = resolve(import.meta.dirname, '../src/engine/shell-file.ts')
 
-/** A program that is built away from its sources, and what it exports. */
+/** A program that is built away from its sources, and its exports. */
 async function built(name: string, call: string): Promise<{ text: string }> {
   const entry = join(folder, `${name}.ts`)
   writeFileSync(entry, `import { shellFile } from '${reader}'\nexport const text = ${call}\n`)
@@ -21,7 +21,7 @@ async function built(name: string, call: string): Promise<{ text: string }> {
   return import(join(outDir, 'out.mjs'))
 }
 
-it('a built program has the script, letter for letter, and reads no file', async () => {
+it('a built program contains the script verbatim, and reads no file', async () => {
   const script = `printf '%s\\n' "\${1##*/}" \`id\` $'\\u2028' "$&" $1 # ends\n`
   writeFileSync(join(folder, 'a.sh'), script)
   expect((await built('good', "shellFile(import.meta.url, './a.sh')")).text).toBe(script)
@@ -41,8 +41,8 @@ const scripts = execFileSync('git', ['-c', 'safe.directory=*', 'ls-files', 'src'
   .split('\n')
   .filter(file => file.endsWith('.sh'))
 
-it.skipIf(!shellcheck).each(scripts)('%s has nothing that shellcheck objects to', file => {
-  // Most are parts of a script: names of the other parts are unknown in each, and theirs are used there.
+it.skipIf(!shellcheck).each(scripts)('shellcheck accepts %s', file => {
+  // Most are parts of a script: each uses names of the others, which shellcheck does not know.
   const excluded = '--exclude=SC2034,SC2154,SC2317,SC2329'
   const { stdout } = spawnSync('shellcheck', ['--shell=sh', excluded, join(root, file)], { encoding: 'utf8' })
   expect(stdout).toBe('')

@@ -1,4 +1,4 @@
-// `npm start`: the desktop app where there is a display and an Electron, else the same window in a browser.
+// `npm start`: the desktop app if there is a display and an Electron, else the same window in a browser.
 import { spawn, spawnSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { buildIfStale } from './build-if-stale.ts'
@@ -33,7 +33,7 @@ function startDesktop({ program, needsNode }: FoundElectron, words: string[]) {
 const startServer = (words: string[]) =>
   run(process.execPath, [join(root, 'dist', 'cli', 'kiln.mjs'), 'serve', ...words])
 
-/** Ctrl-C in a terminal reaches the program itself, which ends in its own time. */
+/** Ctrl-C in a terminal reaches the program itself, which exits in its own time. */
 function run(program: string, args: string[], more: Record<string, string> = {}) {
   const child = spawn(program, args, { stdio: 'inherit', env: { ...env, ...more } })
   process.on('SIGINT', () => {})

@@ -1,6 +1,6 @@
-// The engine, the command line and the writer for Node, with everything in them: each one file, and beside it what is
-// loaded only where it is needed (for macOS alone, for `kiln serve` alone), so that no other start reads it.
-// The command line's file is started by a small one, which refuses a Node that could not even read it.
+// The engine, the command line and the writer for Node, with all their dependencies: one file each, plus files that
+// are only loaded where they are needed (only for macOS, only for `kiln serve`), so that no other start reads them.
+// The command line's file is started by a small one, which refuses a Node that could not even parse it.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -23,7 +23,7 @@ function program(entry: string, outFile: string): EnvironmentOptions {
       emptyOutDir: true,
       copyPublicDir: false,
       target: 'node22',
-      // Only white space goes: half as much to read at each start, and the names in a stack trace stay.
+      // Only white space is removed: half as much to read at each start, and stack traces keep their names.
       minify: 'oxc',
       rolldownOptions: {
         input: at(entry),
@@ -38,7 +38,7 @@ function program(entry: string, outFile: string): EnvironmentOptions {
   }
 }
 
-/** Electron 22 starts a utility process from CommonJS only, so this file loads the engine for it. */
+/** Electron 22 only starts a utility process from CommonJS, so this file loads the engine for it. */
 const loader = `import('./engine.mjs').catch(error => {
   console.error(error)
   process.exit(1)
@@ -52,7 +52,7 @@ const emitLoader: Plugin = {
   },
 }
 
-/** As it is: what Vite makes of it, an old Node might not understand. */
+/** Copied unchanged: an old Node might not understand Vite's output. */
 const emitStarter: Plugin = {
   name: 'kiln:starter',
   applyToEnvironment: environment => environment.name === 'cli',

@@ -100,7 +100,9 @@ test('a first host that fails its checks goes back by itself, and the other one 
   await planFor('next', 'http://:3002/')
   await inEveryLook(open.page, 'deploy-plan-two')
   await button('Switch attic and cellar').click()
-  await expect(ofHost('attic').getByText(/Rolled back by itself: .*:3002/)).toBeVisible({ timeout: workMs })
+  await expect(ofHost('attic').getByText(/Rolled back automatically: .*:3002/)).toBeVisible({
+    timeout: workMs,
+  })
   await expect(ofHost('cellar').getByText('Not started: an earlier host failed')).toBeVisible()
   await inEveryLook(open.page, 'deploy-canary-failed')
   expect(await generations()).toEqual(before)
@@ -118,7 +120,7 @@ test('a deploy that is cancelled in the middle of the switch leaves both as they
   await inEveryLook(open.page, 'dialog-deploy-cancel')
   await question.getByRole('button', { name: 'Cancel the deploy' }).click()
   await expect(main().getByText('The deploy was cancelled', { exact: true })).toBeVisible({ timeout: workMs })
-  await expect(ofHost('attic').getByText('Rolled back by itself: the deploy was cancelled')).toBeVisible()
+  await expect(ofHost('attic').getByText('Rolled back automatically: the deploy was cancelled')).toBeVisible()
   await expect(ofHost('cellar').getByText('Cancelled before anything was switched')).toBeVisible()
   await inEveryLook(open.page, 'deploy-cancelled')
   expect(await generations()).toEqual(before)

@@ -119,7 +119,7 @@ test('it is chosen with its settings, and its folder is trusted before it is eva
   await button('Trust this folder').click()
   await expect(button('Trust this folder')).toBeHidden()
   await field('Label').fill('25.11.9')
-  await expect(main().getByText('Secrets are asked for with the personal data of the machine')).toBeVisible()
+  await expect(main().getByText('Enter secrets with the personal data of the machine')).toBeVisible()
   await everyLook('install-what-profile')
   await next()
   await page.getByRole('radio', { name: 'box' }).check()
@@ -131,7 +131,7 @@ test('a system that nobody could log in to is refused where a key can be given, 
   await button('Next').focus()
   await page.keyboard.press('Enter')
   await expect(
-    main().getByText('Give an SSH key: nobody could log in to the installed system.'),
+    main().getByText('Give an SSH key: no one could log in to the installed system.'),
   ).toBeVisible()
   const keys = field('SSH keys')
   await expect(keys).toBeFocused()

@@ -32,7 +32,7 @@ const page = (...changes: object[]) =>
   })
 
 describe('a page of options', () => {
-  test('has a row an option, below its group', () => {
+  test('has a row for each option, below its group', () => {
     expect(page({ default: 'x' }, { key: 'b', group: 'Two', default: 'y' })).toContain(
       '## Two\n| key | in the form | value | default | what it does |\n| --- | --- | --- | --- | --- |\n| `b` | A | text | `y` | What. |\n',
     )
@@ -62,7 +62,7 @@ describe('a page of options', () => {
   })
 })
 
-test('docs/reference is what options.json says (else: node scripts/option-reference.ts)', () => {
+test('docs/reference matches options.json (else: node scripts/option-reference.ts)', () => {
   const pages = referencePages()
   expect(readdirSync(referenceFolder).sort()).toEqual([...pages.keys()].sort())
   for (const [name, text] of pages) expect(readFileSync(join(referenceFolder, name), 'utf8'), name).toBe(text)

@@ -2,7 +2,7 @@
 import type { Option, OptionType, OptionValue, ScalarType } from '#shared/profiles/option.ts'
 import type { ProfileFile } from '#shared/profiles/profile.ts'
 
-/** In a table's cell: one line, and no bar that would end it. */
+/** In a table cell: one line, without a pipe that would end it. */
 const cell = (text: string) => text.replaceAll(/\s+/g, ' ').trim().replaceAll('|', String.raw`\|`)
 const code = (value: OptionValue) => cell(`\`${typeof value === 'string' ? value : JSON.stringify(value)}\``)
 
@@ -27,7 +27,7 @@ function kindOf(type: OptionType | ScalarType): string {
     case 'string': {
       const what = { hostname: 'host name', 'ssh-public-key': 'SSH public key', url: 'URL' }
       const name = type.format ? what[type.format] : type.multiline ? 'text of several lines' : 'text'
-      // What has a format has only characters of one byte.
+      // Values with a format only have single-byte characters.
       return type.maxLength
         ? `${name}, up to ${type.maxLength} ${type.format ? 'characters' : 'bytes'}`
         : name
@@ -63,7 +63,7 @@ export type Page = {
   profile: ProfileFile
   /** In the order of the form. */
   options: Option[]
-  /** Whether docs/profiles has a page of this profile. */
+  /** Whether docs/profiles has a page for this profile. */
   described: boolean
 }
 

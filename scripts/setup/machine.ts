@@ -19,12 +19,12 @@ function purposeOf(args: string[]): 'start' | 'test' {
   return process.exit(2)
 }
 
-/** Returns false when Nix stays missing. */
+/** Returns false if Nix stays missing. */
 async function ensureNix(): Promise<boolean> {
   const version = parseVersion(spawnSync('nix', ['--version'], { env, encoding: 'utf8' }).stdout ?? '')
   if (version && !isTooOld(version)) return true
   say(`Nix ${minimumVersion} or newer is needed, and ${version ? `here is ${version}` : 'there is none'}.`)
-  // Loaded only here: most of the time there is nothing to do.
+  // Loaded only here: usually there is nothing to do.
   const [{ planNix }, { createProcessRunner }, { allTexts }] = await Promise.all([
     import('#platform/nix/install/install.ts'),
     import('#platform/process/run.ts'),
@@ -40,7 +40,7 @@ const labPackages = () =>
   spawnSync(process.execPath, [join(root, 'lab', 'packages.mjs'), '--quiet'], { stdio: 'inherit' }).status ===
   0
 
-/** The tests' hosts; they are skipped by name where these cannot be had. */
+/** The tests' hosts; tests that need them are skipped by name if they cannot be had. */
 function hostServices(): void {
   try {
     prepareServices()

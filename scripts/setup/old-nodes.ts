@@ -1,16 +1,16 @@
-// For tests only: a few older releases of Node, to try what is promised of them. From the npm registry; where they cannot
-// be had, the tests that need them are skipped by name.
+// For tests only: a few older releases of Node, to test what Kiln promises about them. From the npm registry; if they
+// cannot be had, the tests that need them are skipped by name.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 const folder = resolve(import.meta.dirname, '..', '..', '.cache', 'nodes')
 
-/** The oldest that the command line runs under, the last of the line before it, and the oldest that can say so. */
+/** The oldest that the command line runs under, the last of the line before it, and the oldest that can report it. */
 export const oldNodes = ['24.0.0', '22.23.3', '12.22.12'] as const
 export type OldNode = (typeof oldNodes)[number]
 
-/** The program, or null when it is not here. */
+/** The program, or null if it is not here. */
 export function oldNode(version: OldNode): string | null {
   const program = join(folder, 'node_modules', `node-${version}`, 'bin', 'node')
   return existsSync(program) ? program : null

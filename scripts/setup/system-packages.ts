@@ -1,4 +1,4 @@
-// Programs and libraries that come from the system's packages.
+// Programs and libraries from the system's packages.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
@@ -9,16 +9,16 @@ export type SystemPackages = {
   root: string
   purpose: 'start' | 'test'
   env: Env
-  /** Says what will be done, before it is done. */
+  /** Announces each step before it is done. */
   say: (line: string) => void
 }
 
-/** What Electron is linked to. Newer releases of Debian and Ubuntu call some of them …t64. */
+/** Libraries that Electron is linked to. Newer releases of Debian and Ubuntu call some of them …t64. */
 const windowLibraries = [
   ...['libasound2', 'libatk-bridge2.0-0', 'libatspi2.0-0', 'libcups2', 'libdrm2', 'libgbm1', 'libgtk-3-0'],
   ...['libnss3', 'libxcomposite1', 'libxdamage1', 'libxkbcommon0', 'libxrandr2'],
 ]
-/** What images come packed in, and what tests hold written drives against. */
+/** Decompressors for images, and tools that tests check written drives with. */
 const forDrives = [
   'bmap-tools',
   'btrfs-progs',
@@ -35,14 +35,14 @@ const forDrives = [
 ]
 /** What the profiles' scripts call, and what checks them and their units. */
 const forProfiles = ['curl', 'iproute2', 'jq', 'nginx-light', 'shellcheck', 'socat', 'systemd']
-/** The way to administrator's rights, what an AppImage is mounted by, and what makes an rpm and unpacks it. */
+/** For administrator rights, for mounting an AppImage, and for building and unpacking an rpm. */
 const forElevation = [
   ...['dbus-daemon', 'fuse3', 'pkexec', 'polkitd', 'squashfs-tools', 'squashfuse'],
   ...['cpio', 'rpm', 'rpm2cpio'],
 ]
 /**
- * Where there is a nixpkgs, programs of its own tree are built for the machines that are booted (scripts/test-nixos).
- * Their lock files are newer than Debian 12's cargo reads; it has a newer one beside it.
+ * If there is a nixpkgs, programs from this tree are built for the machines that are booted (scripts/test-nixos).
+ * Their lock files are too new for Debian 12's cargo; Debian has a newer one next to it.
  */
 function forMachines(env: Env): string[] {
   if (!hasSources({ env }) || isOnPath(env, 'cargo')) return []
@@ -52,15 +52,15 @@ function forMachines(env: Env): string[] {
 const osRelease = () => (existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '')
 
 /**
- * A display for the end-to-end tests, pip for the Electron that they run, git for flakes in a repository, and what signs a
- * test's mirror.
+ * A display for the end-to-end tests, pip for their Electron, git for flakes in a repository, and the tool that signs
+ * a test's mirror.
  */
 const forTests = [
   ...['git', 'gpg', 'gpg-agent', 'python3-pip', 'xauth', 'xvfb'],
   ...[...forDrives, ...forElevation, ...forProfiles, ...windowLibraries],
 ]
 
-/** Elsewhere: the programs that Kiln calls, and the command that brings them. */
+/** Elsewhere: the programs that Kiln calls, and the command that installs them. */
 const programs = ['qemu-img', 'qemu-system-x86_64', 'ssh', 'xorriso']
 const commands = {
   dnf: 'sudo dnf install qemu-img qemu-system-x86 edk2-ovmf openssh-clients xorriso',
@@ -72,7 +72,7 @@ const commands = {
 const isOnPath = (env: Env, name: string) =>
   (env['PATH'] ?? '').split(delimiter).some(place => existsSync(join(place, name)))
 
-/** Returns false when something stays missing. */
+/** Returns false if something stays missing. */
 export function installSystemPackages(options: SystemPackages): boolean {
   return isOnPath(options.env, 'dpkg-query') ? onDebian(options) : elsewhere(options)
 }
@@ -121,7 +121,7 @@ function missingPackages(wanted: string[]): string[] {
   const names = wanted.flatMap(name => [name, `${name}t64`])
   // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholders are dpkg's.
   const format = '${Package} ${db:Status-Status}\n'
-  // It ends with 1 when it does not know one of the names, and still lists the others.
+  // It exits with 1 if it does not know one of the names, and still lists the others.
   const { stdout } = spawnSync('dpkg-query', ['--show', '--showformat', format, ...names], {
     encoding: 'utf8',
   })

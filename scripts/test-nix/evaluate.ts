@@ -51,7 +51,7 @@ export function evaluator(sources: Sources): Evaluate {
         )
       })
     })
-    // The place goes straight to the next in line.
+    // The slot goes directly to the next in line.
     const next = waiting.shift()
     if (next) next()
     else running--

@@ -1,4 +1,4 @@
-// A raw image's whole graph of derivations: none runs a VM, and none asks for a builder with KVM.
+// A raw image's whole derivation graph: none runs a VM, and none requires a builder with KVM.
 import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { type CellArguments, cellArguments, type Sources } from './evaluate.ts'
@@ -8,14 +8,14 @@ const options: ExecFileSyncOptionsWithStringEncoding = {
   maxBuffer: 1 << 30,
   stdio: ['ignore', 'pipe', 'ignore'],
 }
-/** Of vmTools.runInLinuxVM, of tests, and of what starts one inside a build. */
+/** From vmTools.runInLinuxVM, from tests, and from programs that start one inside a build. */
 const machine = /-(run-in-linux-vm|vm-run|linux-vm|run-nixos-vm)\b/
-/** In a derivation's file the attribute stands by itself or, with structured attributes, in JSON within a string. */
+/** In a derivation's file the attribute appears directly or, with structured attributes, in JSON within a string. */
 const needsKvm = /requiredSystemFeatures\W{1,12}[^\])]*?\bkvm\b/
 
 export type Graph = { ok: boolean; detail: string }
 
-/** Looks at each derivation once, however many images need it. */
+/** Checks each derivation once, however many images need it. */
 export function graphChecker(sources: Sources): (call: CellArguments) => Graph {
   const faults = new Map<string, string | null>()
   const faultOf = (derivation: string): string | null => {
@@ -29,7 +29,7 @@ export function graphChecker(sources: Sources): (call: CellArguments) => Graph {
   return call => {
     const { cell, env } = sources
     try {
-      // Instantiated for real: only then do the derivations' inputs stand in files that can be followed.
+      // Really instantiated: only then are the derivations' inputs in files that can be followed.
       const args = [cell, '-A', 'images.raw', ...cellArguments(sources, call)]
       const raw = execFileSync('nix-instantiate', args, { ...options, env }).trim()
       const asked = execFileSync('nix-store', ['--query', '--requisites', raw], { ...options, env })

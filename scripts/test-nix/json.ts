@@ -1,4 +1,4 @@
-/** JSON with sorted keys, as Nix writes it, and lines that a diff can show. */
+/** JSON with sorted keys, as Nix writes it, in lines that a diff can show. */
 export const sortedJson = (value: unknown): string => JSON.stringify(sorted(value), null, 2)
 
 const sorted = (value: unknown): unknown => {

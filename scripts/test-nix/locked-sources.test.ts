@@ -9,7 +9,7 @@ import { type Archived, sourcesOf } from './locked-sources.ts'
 const env = { ...process.env, PATH: nixPath(process.env, homedir()) }
 const hasNix = spawnSync('nix', ['--version'], { env }).status === 0
 
-test.skipIf(!hasNix)('finds a flake’s inputs, and theirs, in what Nix says of it', () => {
+test.skipIf(!hasNix)('finds a flake’s inputs, and theirs, in Nix’s output', () => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'kiln-sources-')))
   try {
     const flake = (name: string, inputs: Record<string, string>, more = '') => {

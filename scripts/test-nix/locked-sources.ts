@@ -7,10 +7,10 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { nixPath } from '#platform/nix/places.ts'
 
-/** Of `nix flake archive --json`. */
+/** Part of `nix flake archive --json`. */
 export type Archived = { path?: string; inputs: Record<string, Archived> }
 
-/** Name → path of the source: the flake's own inputs, and those of theirs that it has not itself. Pure. */
+/** Name → path of the source: the flake's own inputs, and those of theirs that it does not have itself. Pure. */
 export function sourcesOf(flake: Archived): Record<string, string> {
   const direct = Object.values(flake.inputs)
   const all = [...direct.flatMap(input => Object.entries(input.inputs)), ...Object.entries(flake.inputs)]

@@ -33,32 +33,32 @@ afterEach(() => rmSync(folder, { recursive: true }))
 test.each([
   ['where KILN_SOURCES names', () => ({ env: { KILN_SOURCES: at('archives') }, beside: at('none') })],
   ['beside the checkout', () => ({ env: {}, beside: at('archives') })],
-])('archives %s are unpacked once', (_, places) => {
+])('unpacks archives %s once', (_, places) => {
   const found = findSources({ ...places(), cache: cache() })
   expect(readFileSync(join(found.env?.KILN_NIXPKGS ?? '', 'lib/default.nix'), 'utf8')).toBe('{ }')
   expect(existsSync(join(found.env?.KILN_NIX_INPUTS ?? '', 'disko'))).toBe(true)
-  // This one has no index of Haskell's packages.
+  // This one has no index of Haskell packages.
   expect(found.env?.KILN_NIX_OVERLAY).toMatch(/without-haskell\.nix$/)
   rmSync(at('archives'), { recursive: true })
   mkdirSync(at('archives'))
   expect(readdirSync(cache())).toHaveLength(1)
 })
 
-test('an archive that is not what its sum says is an error, and leaves nothing behind', () => {
+test('an archive that does not match its checksum is an error, and leaves nothing behind', () => {
   writeFileSync(at('archives/nix-inputs.tar.zst'), 'x', { flag: 'a' })
   const find = () => findSources({ env: {}, beside: at('archives'), cache: cache() })
   expect(find).toThrow(/nix-inputs\.tar\.zst is not what SHA256SUMS says/)
   expect(readdirSync(cache())).toEqual([])
 })
 
-test('without archives it is said what is missing', () => {
+test('without archives it reports what is missing', () => {
   expect(findSources({ env: {}, beside: at('none') })).toEqual({
     env: null,
     missing: 'KILN_NIXPKGS names no nixpkgs, and there are no archives in ../shared/sources',
   })
 })
 
-test('a nixpkgs that the environment names goes before archives, with its own overlays', () => {
+test('a nixpkgs from the environment takes precedence over archives, with its own overlays', () => {
   const index = at('whole/pkgs/development/haskell-modules/hackage-packages.nix')
   mkdirSync(join(index, '..'), { recursive: true })
   writeFileSync(index, '')

@@ -1,6 +1,6 @@
-// The sources that the Nix side is tested against: where KILN_NIXPKGS and KILN_NIX_INPUTS name them, those; else archives
-// of them in the folder KILN_SOURCES or beside the checkout (../shared/sources), whose sums are checked before they are
-// unpacked, once, into the project's cache. Elsewhere there are none, and what needs them is skipped by name.
+// The sources that the Nix side is tested against: those of KILN_NIXPKGS and KILN_NIX_INPUTS; else archives in the
+// folder KILN_SOURCES or next to the checkout (../shared/sources), whose checksums are verified before they are
+// unpacked, once, into the project's cache. Otherwise there are none, and tests that need them are skipped by name.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
@@ -11,7 +11,7 @@ export type FoundSources = { env: SourcesEnv; missing: null } | { env: null; mis
 export type Places = {
   /** With KILN_NIXPKGS and the like. */
   env: Record<string, string | undefined>
-  /** Where archives are where KILN_SOURCES names no folder. */
+  /** Where archives are if KILN_SOURCES names no folder. */
   beside?: string | undefined
   cache?: string
 }
@@ -23,7 +23,7 @@ const archives = /^(nixpkgs-[\w.-]+|nix-inputs)\.tar\.zst$/
 export const hasSources = ({ env, beside }: Omit<Places, 'cache'>): boolean =>
   Boolean(env['KILN_NIXPKGS'] && env['KILN_NIX_INPUTS']) || listedArchives({ env, beside }).length > 0
 
-/** Throws where there are archives that are not what their sums say: somebody has to look. */
+/** Throws if archives do not match their checksums: that needs attention. */
 export function findSources({ env, beside, cache }: Places): FoundSources {
   const { KILN_NIXPKGS: nixpkgs, KILN_NIX_INPUTS: inputs, KILN_NIX_OVERLAY: overlays } = env
   if (nixpkgs && inputs) return { env: environment(nixpkgs, inputs, overlays), missing: null }
@@ -52,7 +52,7 @@ const archivesIn = (folder: string): Archive[] =>
     .filter(({ name }) => archives.test(name))
 
 function environment(nixpkgs: string, inputs: string, overlays = ''): SourcesEnv {
-  // 20 MB of generated text that such an archive may go without.
+  // 20 MB of generated text that such an archive may omit.
   const haskell = join(nixpkgs, 'pkgs/development/haskell-modules/hackage-packages.nix')
   const standIns = join(root, 'nix', 'tests', 'overlays', 'without-haskell.nix')
   const more = existsSync(haskell) ? [] : [standIns]
@@ -60,7 +60,7 @@ function environment(nixpkgs: string, inputs: string, overlays = ''): SourcesEnv
   return { KILN_NIXPKGS: nixpkgs, KILN_NIX_INPUTS: inputs, KILN_NIX_OVERLAY: all.join(':') }
 }
 
-/** Returns the folder with what all of them hold, which is named by their sums. */
+/** Returns the folder with the content of all of them, named after their checksums. */
 function unpackAll(listed: Archive[], cache: string): string {
   const name = createHash('sha256').update(listed.map(({ sum }) => sum).join())
   const target = join(cache, name.digest('hex').slice(0, 16))
@@ -74,7 +74,7 @@ function unpackAll(listed: Archive[], cache: string): string {
       }
       execFileSync('tar', ['--extract', '--zstd', '--no-same-owner', '--file', file, '--directory', work])
     }
-    // Another process may have been as quick.
+    // Another process may have been faster.
     if (!existsSync(target)) renameSync(work, target)
     return target
   } finally {

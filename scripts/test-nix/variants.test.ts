@@ -10,7 +10,7 @@ const field = (key: string, type: object, preset: unknown, more: object = {}) =>
 const bool = { kind: 'bool' }
 const fileSystem = { kind: 'enum', values: ['ext4', 'btrfs'].map(value => ({ value, label: value })) }
 
-test('the fullest variant has every switch on and every choice another than the default', () => {
+test('the fullest variant has every switch on and no choice at its default', () => {
   const options = [
     field('wifi', bool, false),
     field('sound', bool, true),
@@ -19,7 +19,7 @@ test('the fullest variant has every switch on and every choice another than the 
   expect(fullest(options)).toEqual({ wifi: true, sound: true, fileSystem: 'btrfs' })
 })
 
-test('but for secrets, what leaves no image, and what the profile says', () => {
+test('except for secrets, options that leave no image, and the profile’s exceptions', () => {
   const options = [
     field('luks', bool, false),
     field('token', { kind: 'string' }, null, { secret: true }),
@@ -33,7 +33,7 @@ test('but for secrets, what leaves no image, and what the profile says', () => {
   })
 })
 
-test('a rule for an option that is gone is an error', () => {
+test('a rule for a missing option is an error', () => {
   expect(() => fullest([], { leave: { gone: 'why' } })).toThrow('gone')
 })
 

@@ -1,5 +1,5 @@
-// What is evaluated beside the plain profile. All of it comes from the option schema and the profile's own folder: every
-// choice of every enum, every switch the other way, its tests/variants.nix and its hosts.
+// What is evaluated in addition to the plain profile. All of it comes from the option schema and the profile's own
+// folder: every choice of every enum, every switch inverted, its tests/variants.nix and its hosts.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Option } from '#shared/profiles/option.ts'
@@ -8,11 +8,11 @@ import type { CellArguments, Evaluate, Evaluated } from './evaluate.ts'
 export type Variant = {
   name: string
   arguments: Partial<CellArguments>
-  /** Made from the form, so that the profile may refuse it in words. */
+  /** Made from the form, so the profile may refuse it with a reason. */
   chosen: boolean
 }
 
-/** Of a profile's tests/fullest.json: what its fullest variant sets in another way, or leaves as it is and why. */
+/** From a profile's tests/fullest.json: what its fullest variant sets differently, or leaves unchanged and why. */
 export type FullestRules = { set?: Record<string, unknown>; leave?: Record<string, string> }
 
 export function fullestRules(nix: string, profile: string): FullestRules {
@@ -20,10 +20,10 @@ export function fullestRules(nix: string, profile: string): FullestRules {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as FullestRules) : {}
 }
 
-/** With any of these the disk is made at installation, and there would be no raw image of the fullest variant. */
+/** With any of these the disk is made at installation, so the fullest variant would have no raw image. */
 const withoutImage = ['luks', 'tpm2']
 
-/** Everything switched on at once, and every choice another one than the default. */
+/** Everything switched on at once, and no choice at its default. */
 export function fullest(
   options: Option[],
   { set = {}, leave = {} }: FullestRules = {},
@@ -72,7 +72,7 @@ export type VariantsCall = {
   rules: FullestRules
 }
 
-/** The two of `npm test`: the profile as it is, and with everything. */
+/** The two of `npm test`: the plain profile, and the fullest one. */
 export const twoVariants = ({ options, rules }: Pick<VariantsCall, 'options' | 'rules'>): Variant[] => [
   { name: 'default', arguments: {}, chosen: false },
   { name: 'fullest', arguments: { settings: { options: fullest(options, rules) } }, chosen: false },

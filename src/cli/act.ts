@@ -1,8 +1,8 @@
-// What the commands share: how an action gets its session, and options that may be repeated.
+// Shared by the commands: how an action gets its session, and options that may be repeated.
 import type { Session } from './session.ts'
 import { t } from './texts.ts'
 
-/** Makes a commander action of a function that takes the session first. */
+/** Turns a function that takes the session first into a commander action. */
 export type Act = <A extends unknown[]>(
   run: (session: Session, ...words: A) => Promise<void>,
 ) => (...words: A) => Promise<void>

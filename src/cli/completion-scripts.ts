@@ -1,4 +1,4 @@
-// Completion scripts, made from the table of commands, so that they can't differ from it.
+// Completion scripts, generated from the table of commands, so that they always match it.
 import type { Command } from 'commander'
 import { imageFormats } from '#shared/formats/format.ts'
 
@@ -20,7 +20,7 @@ export const shells = ['bash', 'zsh', 'fish'] as const
 export type Shell = (typeof shells)[number]
 
 type Word = { text: string; description: string }
-/** What may follow the words so far: "" at the start, "images", "images show". */
+/** The possible next words: "" at the start, "images", "images show". */
 export type Table = Map<string, Word[]>
 
 export function completionTable(program: Command): Table {

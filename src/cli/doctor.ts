@@ -25,7 +25,7 @@ const states = {
   broken: `✗ ${t('cli.doctor.broken')}`,
 }
 
-/** A tool that few people need may be missing. */
+/** A tool that few users need may be missing. */
 const stateText = ({ state, extra }: ToolReport) =>
   extra && state === 'missing' ? `– ${t('cli.doctor.missing')}` : states[state]
 
@@ -37,7 +37,7 @@ async function doctor(session: Session, { fix, report: reported }: Words) {
   let report = await client.doctor.check({})
   show(report)
   for (const tool of fix ? report.tools : []) {
-    // What Kiln cannot install stands in the report, with who can.
+    // What Kiln cannot install is in the report, with who can.
     if (tool.state === 'ok' || !tool.fix) continue
     output.note(t('cli.doctor.fixing', { tool: tool.name, fix: tool.fix }))
     report = await follow<DoctorReport>(await client.doctor.fix({ tool: tool.id }))
@@ -71,7 +71,7 @@ async function doctor(session: Session, { fix, report: reported }: Words) {
   }
 }
 
-/** `path`: null prints it. With --json it is JSON, in the file too. */
+/** `path`: null prints it. With --json it is JSON, also in the file. */
 async function writeReport({ client, engine, output }: Session, path: string | null) {
   const report = await client.doctor.report({})
   const text = output.json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report, texts)

@@ -9,7 +9,7 @@ const use = (kind: DriveUse['kind']): DriveUse => ({ kind, path: '/dev/vda1', de
 const stick = sampleDrive({ path: '/dev/sdc' })
 const system = sampleDrive({ path: '/dev/vda', internal: true, uses: [use('system')] })
 
-/** The hint, when `word` is looked up among `drives`. */
+/** The hint when `word` is looked up among `drives`. */
 async function hint(word: string, ...drives: Drive[]) {
   const client = {
     drives: {
@@ -26,11 +26,11 @@ async function hint(word: string, ...drives: Drive[]) {
 const proposes = (path: string) => expect.stringContaining(`Did you mean "${path}"?`)
 const nothing = expect.not.stringContaining('Did you mean')
 
-test('a mistyped path is answered with the nearest drive', async () => {
+test('a mistyped path gets the nearest drive as a suggestion', async () => {
   expect(await hint('/dev/sdcc', stick, system)).toEqual(proposes('/dev/sdc'))
 })
 
-test('a drive that must not be written is never proposed', async () => {
+test('a drive that must not be written is never suggested', async () => {
   for (const word of ['sdb', 'vda', '/dev/sdb', '/dev/vdb', '/dev/vd'])
     expect(await hint(word, system), word).toEqual(nothing)
   for (const kind of ['swap', 'lvm', 'raid', 'luks', 'zfs', 'btrfs', 'busy'] as const)

@@ -1,5 +1,5 @@
-// The word that names a drive: the path of its device. One that is not there is a wrong command line, and `sdb` is
-// answered with /dev/sdb.
+// The argument that names a drive: the path of its device. A missing one is a usage error, and `sdb` is answered with
+// /dev/sdb.
 import type { Client } from '#shared/contract/wire/client.ts'
 import type { Drive } from '#shared/drives/drive.ts'
 import { mayWrite } from '#shared/drives/may-write.ts'
@@ -24,8 +24,9 @@ export async function findDrive(
 }
 
 /**
- * Only a drive that may be written is proposed: who copies the proposal into `kiln flash` means a stick, not the disk that
- * this computer runs from. A name without its folder stands for that device alone, never for a similar one. Pure.
+ * Only writable drives are suggested: a user who copies the suggestion into `kiln flash` means a stick, not the disk
+ * that this computer runs from. A name without its folder stands for that device alone, never for a similar one.
+ * Pure.
  */
 export function nearest(word: string, drives: Drive[]): Message | '' {
   const known = drives.filter(drive => mayWrite(drive, null).may !== 'no').map(({ path }) => path)

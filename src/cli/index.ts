@@ -23,8 +23,8 @@ const log = ownLog({ env, process: 'cli' })
 process.on('exit', log.flushNow)
 process.on('uncaughtExceptionMonitor', thrown => log.warn('process-crashed', thrownFacts(thrown)))
 
-// A reader that went away (`kiln build | head`) is not an error, and no reason to leave a drive half written: Kiln
-// prints nothing more, finishes the work and exits with its status. A full disk is an error.
+// A reader that goes away (`kiln build | head`) is not an error, and no reason to leave a drive half written: Kiln
+// stops printing, finishes the work and exits with its status. A full disk is an error.
 let unsaid = false
 for (const stream of [stdout, stderr])
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -46,7 +46,7 @@ const act: Act =
 
 const program = createProgram({ version: version(), act })
 
-/** The option may be given after or before the command: commander keeps the two apart. */
+/** The option may be given before or after the command: commander keeps the two apart. */
 function profileFolders(): string[] {
   const folders: string[] = []
   for (let index = 2; index < argv.length; index++) {
@@ -69,7 +69,7 @@ try {
 } catch (thrown) {
   if (thrown instanceof CommanderError) {
     process.exitCode = thrown.exitCode === 0 ? 0 : 2
-    // Without a command a person sees the help, which commander has printed.
+    // Without a command commander has printed the help.
     if (thrown.exitCode !== 0 && (output.json || thrown.code !== 'commander.help'))
       output.failed(usageReport(thrown))
   } else if (thrown instanceof Cancelled) {

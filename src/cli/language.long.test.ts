@@ -1,5 +1,5 @@
-// Every word that the command line prints comes from the catalogue: in the pseudo-language each of them is marked, and a
-// word that is not is named here with its line.
+// Every word that the command line prints comes from the catalogue: in the pseudo-language each word is marked, and
+// an unmarked one is reported here with its line.
 import { execFile } from 'node:child_process'
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -23,7 +23,7 @@ function kiln(home: string, words: string[]): Promise<Ended> {
 const table = completionTable(createProgram({ version: '0', act: () => async () => undefined }))
 const commands = [...table.keys()]
 
-/** What is the same in every language: commands, formats and kinds, names of programs. */
+/** What is the same in every language: commands, formats and kinds, program names. */
 const identifiers = [
   ...['kiln', 'help', ...commands.flatMap(path => path.split(' '))],
   ...[
@@ -76,7 +76,7 @@ const profileFiles = [
 ]
 const profileWords = profileFiles.flatMap(file => wordsIn(readFileSync(file, 'utf8')))
 
-/** Without the punctuation around them: names that end a sentence lose their full stop. */
+/** Without punctuation: names at the end of a sentence lose their full stop. */
 function wordsIn(text: string): string[] {
   const words = text.split(/[\s"'`()[\]{},;:|]+/).map(word => word.replace(/[.?…]+$/, ''))
   return words.filter(Boolean)
@@ -90,7 +90,7 @@ const isPlain = (word: string) => /[a-z]{2}/i.test(word)
 
 function plainWords({ text }: Ended, known: string[]): string[] {
   const data = new Set([...identifiers, ...known.flatMap(wordsIn), ...known])
-  // The pseudo-language marks what fills a hole; a terminal is not given such marks.
+  // The pseudo-language marks the values of holes; a terminal gets no such marks.
   const unmarked = text.replaceAll(/[\u2068\u2069\ufffd]/g, '')
   return unmarked.split('\n').flatMap(line => {
     if (isCommandLine(line)) return []
@@ -120,7 +120,7 @@ async function expectMarked(home: string, all: string[][], known: string[], stat
   expect(found).toEqual([])
 }
 
-test('a word that is not marked is found', async ({ folder }) => {
+test('finds an unmarked word', async ({ folder }) => {
   const { text } = await kiln(folder, ['--help'])
   const ended = { text: `${text}\n  --json  one object a line`, status: 0 }
   expect(plainWords(ended, [])).toEqual(['one object line  in    --json  one object a line'])
@@ -149,7 +149,7 @@ test('commands that only read', { timeout }, async ({ folder }) => {
     [...profileWords, id, 'ID'],
     0,
   )
-  // The names of this computer's drives and tools are whatever they are.
+  // The names of this computer's drives and tools may be anything.
   const drives = (await kiln(folder, ['drives', '--json'])).text
   await expectMarked(
     folder,
@@ -160,7 +160,7 @@ test('commands that only read', { timeout }, async ({ folder }) => {
   await expectMarked(folder, [['doctor']], [])
 })
 
-test('what is wrong with a command line, and with what it names', { timeout }, async ({ folder }) => {
+test('usage errors, and problems with what a command line names', { timeout }, async ({ folder }) => {
   const taken = join(folder, 'taken')
   mkdirSync(join(taken, 'x'), { recursive: true })
   const file = join(folder, 'answers.json')

@@ -23,7 +23,7 @@ test('names every command and option', () => {
 
 const groff = spawnSync('groff', ['--version']).error === undefined
 
-test.runIf(groff)('is shown by groff without a warning', () => {
+test.runIf(groff)('groff shows it without a warning', () => {
   const { stdout, stderr } = spawnSync('groff', ['-man', '-Tutf8', '-ww', '-K', 'utf8'], {
     input: page,
     encoding: 'utf8',

@@ -1,9 +1,9 @@
-// The manual page, made from the table of commands, so that it cannot differ from their help. In roff, with the macros
-// of man(7): https://man7.org/linux/man-pages/man7/groff_man.7.html
+// The manual page, generated from the table of commands, so that it always matches their help. In roff, with the
+// macros of man(7): https://man7.org/linux/man-pages/man7/groff_man.7.html
 import type { Argument, Command, Option } from 'commander'
 import { t } from './texts.ts'
 
-/** Every command below `program`, with the words that call it. Pure. */
+/** Every command below `program`, with its full name. Pure. */
 export function manPage(program: Command): string {
   const name = program.name()
   const commands = program.commands.flatMap(command => entries(command, name))
@@ -34,7 +34,7 @@ export function manPage(program: Command): string {
   return lines.join('\n')
 }
 
-/** Those that every command takes are said once, under OPTIONS. */
+/** Options of every command are listed once, under OPTIONS. */
 const everywhere = ['--json', '--profiles', '--help', '--version']
 const ownOptions = ({ options }: Command) => options.filter(({ long }) => !everywhere.includes(long ?? ''))
 
@@ -76,7 +76,7 @@ const section = (title: string) => `.SH ${title}`
 const bold = (text: string) => `\\fB${plain(text)}\\fR`
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
 
-/** Text as it is: a line that begins with a dot or an apostrophe would be a macro, and a dash be a hyphen. */
+/** Literal text: a line with a leading dot or apostrophe would be a macro, and a dash a hyphen. */
 function plain(text: string): string {
   const escaped = text.replaceAll('\\', '\\e').replaceAll('-', '\\-').replaceAll('\n', ' ')
   return /^[.']/.test(escaped) ? `\\&${escaped}` : escaped

@@ -7,8 +7,8 @@ const lines = [...table].flatMap(([path, words]) =>
   words.map(({ text, description }) => `${path} ${text}: ${description}`.trim()),
 )
 
-test('lists of commands and options are of one style: a few words, in lower case, without a full stop', () => {
+test('lists of commands and options have one style: a few words, in lower case, without a full stop', () => {
   expect(lines.length).toBeGreaterThan(100)
-  // What begins with capitals is a word of its own: ID, SSH, JSON.
+  // Words in capitals are exempt: ID, SSH, JSON.
   expect(lines.filter(line => /: [A-Z](?![A-Z])/.test(line) || /[^.]\.$/.test(line))).toEqual([])
 })

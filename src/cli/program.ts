@@ -29,16 +29,16 @@ import { serveCommand } from './serve.ts'
 import { t } from './texts.ts'
 import { unknownCommand, usageFault } from './usage-fault.ts'
 
-/** The command that a fault of commander belongs to. */
+/** The command that a commander error belongs to. */
 const commandOf = new WeakMap<CommanderError, Command>()
 
-/** What commander found wrong with a command line, with the command whose help says more. */
+/** Commander's error about a command line, with the command whose help explains more. */
 export function usageReport(fault: CommanderError): ErrorReport {
   const command = commandOf.get(fault)
   if (!command) return usage(usageFault(fault), '').report()
   const { parent } = command
   const [word = ''] = command.args
-  // `kiln images shw`: commander takes a word that is not a command for an argument of the default one.
+  // `kiln images shw`: commander reads an unknown command as an argument of the default one.
   const isDefault = parent?.args.length === command.args.length && parent.args[0] === word
   if (fault.code === 'commander.excessArguments' && isDefault)
     return usage(unknownCommand(word, namesOf(parent)), nameOf(parent)).report()
@@ -53,10 +53,10 @@ function nameOf(command: Command): string {
 }
 
 export function createProgram({ version, act }: { version: string; act: Act }): Command {
-  // What the commands below inherit is set before they are made.
+  // Inherited settings must precede the commands.
   const program = new Command('kiln')
     .configureHelp({ styleTitle: title => titles()[title] ?? title } satisfies HelpConfiguration)
-    // What is wrong with a command line is reported as every other error is, by index.ts.
+    // index.ts reports usage errors like every other error.
     .configureOutput({ outputError: () => undefined })
     .helpOption('-h, --help', t('help.help'))
     .helpCommand('help [command]', t('help.help'))
@@ -107,7 +107,7 @@ const titles = (): Record<string, string> => ({
   'Commands:': t('help.commands'),
 })
 
-/** --json and --profiles may stand before or after the command; what went wrong with it leads to its own help. */
+/** --json and --profiles may precede or follow the command; an error refers to the command's help. */
 function withGlobalOptions(program: Command) {
   for (const command of program.commands) {
     command.option('--profiles <dir>', t('help.profiles-dir'), repeated).option('--json', t('help.json'))

@@ -9,7 +9,7 @@ const before = {
   options: { hostname: 'kitchen', keys: ['a'], gone: 'an option of long ago' },
 }
 
-test('an earlier image’s settings are taken, but for an option that the profile has no more', async () => {
+test('takes an earlier image’s settings, except for an option that the profile no longer has', async () => {
   expect(await requestFrom(sampleProfile, {}, before)).toMatchObject({
     ...{ profile: 'sample', name: 'Kitchen', architecture: 'aarch64', formats: ['qcow2', 'ova'] },
     options: { hostname: 'kitchen', keys: ['a'] },

@@ -1,4 +1,4 @@
-// From the words of `kiln build` to a request: --settings first, then --set, in their order.
+// Turns the words of `kiln build` into a request: --settings first, then --set, in order.
 
 import { z } from 'zod'
 import { type BuildRequest, buildRequest } from '#shared/builds/build.ts'
@@ -54,7 +54,7 @@ export async function requestFrom(
 
 const defaultFormat = (profile: Profile): ImageFormat => profile.formats[0] ?? 'raw'
 
-/** What other programs call them. */
+/** Other programs' names for them. */
 const alsoCalled: Record<string, string> = {
   arm: 'aarch64',
   arm64: 'aarch64',
@@ -67,7 +67,7 @@ function unknownArchitecture(architecture: string) {
   return terminalMessage('usage.architecture', { architecture, known: list(architectures), suggestion: near })
 }
 
-/** `command`: the one whose help says more. */
+/** `command`: the one whose help explains more. */
 export function knownFormat(text: string, command = 'build'): ImageFormat {
   const format = imageFormat.safeParse(text)
   if (format.success) return format.data
@@ -76,7 +76,7 @@ export function knownFormat(text: string, command = 'build'): ImageFormat {
   throw usage(terminalMessage('usage.format', values), command)
 }
 
-/** Pure. A list option gathers its values over all --set of it. */
+/** Pure. A list option collects its values over all its --set. */
 function withSets(profile: Profile, before: OptionValues, sets: string[]): OptionValues {
   const options: OptionValues = { ...before }
   const given: OptionValues = {}
@@ -86,14 +86,14 @@ function withSets(profile: Profile, before: OptionValues, sets: string[]): Optio
     const key = set.slice(0, equals)
     const option = profile.schemaOptions.find(each => each.key === key)
     const text = set.slice(equals + 1)
-    // What the profile does not know is kept as text: the check names it with the options that there are.
+    // Unknown options are kept as text: the check reports them with the existing options.
     given[key] = option ? valueFromText(option, text, given[key]) : text
     options[key] = given[key]
   }
   return options
 }
 
-/** A settings file: the options themselves, or an object with them under "options" (as Kiln's own settings.json). */
+/** A settings file: the options themselves, or an object with them under "options" (like Kiln's own settings.json). */
 async function settingsFile(path: string): Promise<OptionValues> {
   const text = await readNamed(path, operation)
   try {

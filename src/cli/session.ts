@@ -17,13 +17,13 @@ export type Session = {
   engine: HostedEngine
   client: Client
   output: Output
-  /** Follows a job to its end, shown as it goes; Ctrl-C cancels it. Returns its value. */
+  /** Follows a job to its end and shows its progress; Ctrl-C cancels it. Returns its value. */
   follow<T>(started: StartedJob): Promise<T>
   /** The same, but returns how it ended, whatever that was. */
   watch(started: StartedJob): Promise<JobView>
-  /** What a person types at a terminal; null where there is none. Throws Cancelled at Ctrl-C. */
+  /** What the user types at a terminal; null without one. Throws Cancelled at Ctrl-C. */
   ask(question: string): Promise<string | null>
-  /** The same, without showing what is typed. */
+  /** The same, without echo. */
   askSecret(question: string): Promise<string | null>
   close(): Promise<void>
 }
@@ -62,14 +62,14 @@ export function openSession(engine: HostedEngine, output: Output, process: NodeJ
     }
   }
 
-  /** The snapshot's: the event itself may have come before anybody watched. */
+  /** From the snapshot: the event itself may have come before anything watched. */
   function showStages({ id: job, seq, startedAt, createdAt, stages }: JobView) {
     if (stages.length === 0) return
     output.object({ type: 'stages', job, seq, time: startedAt ?? createdAt, stages })
   }
 
   function show(events: JobEvent[]) {
-    // The end is the result or error line, which comes after; everything before is printed as it is.
+    // The end is the result or error line, which follows; everything before is printed unchanged.
     for (const event of events) if (event.type !== 'end') output.object({ ...event })
     for (const event of events)
       if (event.type === 'stage' && event.stage.state === 'done')

@@ -12,7 +12,7 @@ export const { t } = texts
 
 type Own = typeof terminal
 
-/** A text of the terminal's own as a message, to fill an error with. */
+/** One of the terminal's own texts as a message, to fill an error with. */
 export const terminalMessage = <Code extends keyof Own & string>(
   code: Code,
   ...[values]: FillingArgs<Filling<Own[Code], Value>>
@@ -21,7 +21,7 @@ export const terminalMessage = <Code extends keyof Own & string>(
 export const sizeText = (count: number) => texts.text(bytes(count))
 export const durationText = (count: number) => texts.text(seconds(count))
 
-/** What happened, and on a line of its own what to do next. */
+/** What happened, and on a separate line what to do next. */
 export function errorText(report: ErrorReport): string {
   const { message, hint } = texts.error(report)
   const lines = [t('cli.run.error', { message }), ...(hint ? [t('cli.run.hint', { hint })] : [])]
@@ -34,7 +34,7 @@ export function errorLine(report: ErrorReport): string {
   return `${message} ${hint}`.trim()
 }
 
-/** For JSON: errors and messages keep their code and values, and get the text beside them. */
+/** For JSON: errors and messages keep their code and values, with the text added. */
 export function withText(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !('code' in value) || typeof value.code !== 'string')
     return value

@@ -1,5 +1,5 @@
-// What commander finds wrong with a command line, as a message. Commander says it in English only; its codes and the
-// names that it quotes are what is taken of it.
+// Turns commander's error about a command line into a message. Commander's texts are only in English; only its codes
+// and the names that it quotes are used.
 import type { CommanderError } from 'commander'
 import type { ErrorReport } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -8,7 +8,7 @@ import { suggestion } from '#shared/names.ts'
 import { usage } from './request.ts'
 import { terminalMessage } from './texts.ts'
 
-/** What other programs call them, and what it is here. */
+/** Other programs' names for commands, and Kiln's. */
 const alsoCalled: Record<string, string> = {
   version: '--version',
   '-v': '--version',
@@ -26,7 +26,7 @@ const alsoCalled: Record<string, string> = {
   gui: 'serve',
 }
 
-/** A word in the place of a command's, among the commands that there are. */
+/** A word in place of a command, among the existing commands. */
 export function unknownCommand(word: string, known: readonly string[]): Value {
   const also = alsoCalled[word] ?? ''
   const near = also.startsWith('-') || known.includes(also) ? also : null
@@ -43,7 +43,7 @@ export function ofWords(report: ErrorReport, command = ''): ErrorReport {
   return usage(reason, command).report()
 }
 
-/** `commands`: those that there are where the fault was found. */
+/** `commands`: those that exist at the place of the error. */
 export function usageFault(
   { code, message: words }: CommanderError,
   commands: readonly string[] = [],

@@ -7,18 +7,18 @@ import { failure } from '#shared/errors.ts'
 import type { Session } from './session.ts'
 import { t } from './texts.ts'
 
-/** The built window: from src/cli, from dist/cli and in a package. What lies in src/renderer no browser can show. */
+/** The built window: from src/cli, from dist/cli and in a package. A browser cannot show src/renderer. */
 const windowFolder = resolve(import.meta.dirname, '..', '..', 'dist', 'renderer')
 
 type Window = {
   port: number
-  /** The page that it opens at; "" for its first. */
+  /** The page that it opens at; "" for the first page. */
   place: string
   /** Open the person's browser. */
   open: boolean
 }
 
-/** Prints its address, which works once, and each that follows. Throws serve.not-built. */
+/** Prints its URL, which works once, and each following one. Throws serve.not-built. */
 export async function serveWindow(
   { engine, output }: Pick<Session, 'engine' | 'output'>,
   { port, place, open }: Window,

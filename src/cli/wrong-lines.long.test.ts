@@ -1,4 +1,4 @@
-// Command lines that are wrong, each with its exit status as docs/cli.md says and the words that lead on.
+// Wrong command lines, each with its exit status as in docs/cli.md and the hint.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
@@ -11,7 +11,7 @@ const id = 'tiny-20260101-000000-0001'
 
 type Wrong = { words: string[]; status?: number; says: string[] }
 
-test('each says what is wrong, what was meant, and ends with its status', { timeout }, ({ folder }) => {
+test('each reports what is wrong, what was meant, and exits with its status', { timeout }, ({ folder }) => {
   const kiln = kilnIn(join(folder, 'home'))
   const broken = join(folder, 'broken.json')
   const answers = join(folder, 'answers.json')

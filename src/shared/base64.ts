@@ -1,8 +1,8 @@
-// Base64 as OpenSSH reads it (RFC 4648 §4): with its padding, and nothing left over. Pure.
+// Base64 as OpenSSH reads it (RFC 4648 §4): padded, with nothing left over. Pure.
 const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 const whole = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
 
-/** null when it is not that. */
+/** null if it is not that. */
 export function base64Bytes(text: string): number[] | null {
   if (!whole.test(text)) return null
   const bytes: number[] = []

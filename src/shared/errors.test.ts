@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { failure } from './errors.ts'
 
-test('a line of 64 KiB in a log is cut in what is said of a failure', () => {
+test('a line of 64 KiB in a log is truncated in an error', () => {
   const line = 'x'.repeat(65_536)
   const values = { derivation: 'a', reason: line }
   const error = failure('nix.build-failed', {

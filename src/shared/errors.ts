@@ -1,4 +1,4 @@
-// Every error that a person can meet: a code and values. Its text, what happened and what to do next, is in
+// Every error that a user can meet: a code and values. Its text, with what happened and what to do next, is in
 // messages/en/errors; only a face turns one into the other.
 
 import type { ErrorCode, ErrorValues } from './messages/codes.ts'
@@ -25,7 +25,7 @@ export class KilnError extends Error {
     this.details = report.details ?? {}
   }
 
-  /** For stack traces and logs: what a person reads is made of the report by a face. */
+  /** For stack traces and logs: a face makes the user's text from the report. */
   override get message(): string {
     return `${this.code} ${JSON.stringify(this.values)}`
   }
@@ -36,13 +36,13 @@ export class KilnError extends Error {
 }
 
 export type FailOptions<Code extends ErrorCode> = {
-  /** What was being done, as `group.call` or a step's name: "build", "images.verify". */
+  /** The operation, as `group.call` or a step's name: "build", "images.verify". */
   operation: string
   details?: ErrorDetails
   cause?: unknown
 } & (keyof ErrorValues<Code> extends never ? { values?: undefined } : { values: ErrorValues<Code> })
 
-/** Characters of a text of others in an error: a log's line may have 64 KiB, and is in the log. */
+/** Limit for foreign text in an error: a log's line may have 64 KiB, and is in the log. */
 const maxTextLength = 2000
 
 const short = (text: string) => (text.length > maxTextLength ? `${text.slice(0, maxTextLength)}…` : text)
@@ -51,7 +51,7 @@ const shortValues = (values: Values): Values =>
     Object.entries(values).map(([hole, value]) => [hole, typeof value === 'string' ? short(value) : value]),
   )
 
-/** Makes (does not throw) the error for `code`. A missing value is a type error. */
+/** Creates (does not throw) the error for `code`. A missing value is a type error. */
 export function failure<Code extends ErrorCode>(code: Code, options: FailOptions<Code>): KilnError {
   const { operation, values, details, cause } = options
   const filling = shortValues(values ?? {})
@@ -59,16 +59,16 @@ export function failure<Code extends ErrorCode>(code: Code, options: FailOptions
   return new KilnError({ code, operation, values: filling, ...(facts ? { details: facts } : {}) }, cause)
 }
 
-/** Anything thrown, as a report: what Kiln did not foresee becomes `internal`, with its own message kept. */
+/** Anything thrown, as a report: an unforeseen error becomes `internal`, with its own message. */
 export function toReport(thrown: unknown, operation: string): ErrorReport {
   if (thrown instanceof KilnError) return thrown.report()
   const reason = thrown instanceof Error ? thrown.message : String(thrown)
   return failure('internal', { operation, values: { reason } }).report()
 }
 
-/** A report that came over a wire, as an error to throw. */
+/** A report received over a wire, as an error to throw. */
 export const fromReport = (report: ErrorReport): KilnError => new KilnError(report)
 
-/** Whether two reports tell a person the same. */
+/** Whether two reports mean the same to a user. */
 export const isSameError = (one: ErrorReport | null | undefined, other: ErrorReport): boolean =>
   one?.code === other.code && JSON.stringify(one.values) === JSON.stringify(other.values)

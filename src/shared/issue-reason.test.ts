@@ -41,7 +41,7 @@ const fault = (text: string) => {
   }
 }
 
-test('where a text is not JSON, without a word of the text', () => {
+test('where a text is not JSON, without quoting the text', () => {
   expect(fault('{\n"secret": hunter2}')).toBe('it is not valid JSON')
   expect(fault('{"a": 1,\n}')).toBe('it is not valid JSON: error in line 2, column 1')
   expect(fault('{')).toMatch(/^it is not valid JSON/)

@@ -1,4 +1,4 @@
-// What a schema found wrong, in Kiln's words: zod's own are in English only, and written for programmers.
+// A schema's finding in Kiln's words: zod's own are only in English, and written for programmers.
 import type { core } from 'zod'
 import { message } from './messages/codes.ts'
 import { list, type Value } from './messages/message.ts'
@@ -13,10 +13,10 @@ const types = {
   record: () => message('reason.type.object'),
 } satisfies Record<string, () => Value>
 
-/** How zod's messages begin where a schema gives none. */
+/** How zod's messages begin unless a schema gives one. */
 const zodsOwn = /^(?:Invalid|Too|Unrecognized|Number|String|Array) ?/
 
-/** Without the field that it is about. What a schema of Kiln's refuses by its own rule keeps that rule's words. */
+/** Without the field's name. Rules of Kiln's own schemas keep their texts. */
 export function issueReason(issue: core.$ZodIssue): Value {
   switch (issue.code) {
     case 'invalid_type':
@@ -32,7 +32,7 @@ export function issueReason(issue: core.$ZodIssue): Value {
   }
 }
 
-/** `{field}: {reason}` of the first issue, or the reason alone where it is about the whole. */
+/** `{field}: {reason}` of the first issue, or only the reason if it is about the whole. */
 export function firstIssue({ issues }: { issues: readonly core.$ZodIssue[] }): Value {
   const [issue] = issues
   if (!issue) return message('reason.unfit')

@@ -4,7 +4,7 @@ import { takeLock } from './lock-takeover.ts'
 
 const gone = 'gone'
 
-/** Files whose every step waits for its turn, of `names` who all want one lock. */
+/** Files whose every step waits for its turn; all of `names` want one lock. */
 async function race(scheduler: fc.Scheduler, names: string[], found: Record<string, string>) {
   const there = new Map(Object.entries(found))
   const step = <T>(label: string, body: () => T): Promise<T> =>
@@ -25,7 +25,7 @@ async function race(scheduler: fc.Scheduler, names: string[], found: Record<stri
   return { there, holders: names.filter((_, index) => results[index]) }
 }
 
-it('exactly one gets a lock, however slow each of them is, and also where those before died while they took it', async () => {
+it('exactly one gets a lock, however slow each of them is, and even if earlier holders died while taking it', async () => {
   const found = fc.constantFrom<Record<string, string>>(
     {},
     { lock: gone },
@@ -50,12 +50,12 @@ it('exactly one gets a lock, however slow each of them is, and also where those 
   )
 })
 
-it('a lock that is held is left alone', async () => {
+it('a held lock is left alone', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), async scheduler => {
-      const { there, holders } = await race(scheduler, ['a', 'b', 'c'], { lock: 'somebody' })
+      const { there, holders } = await race(scheduler, ['a', 'b', 'c'], { lock: 'other' })
       expect(holders).toEqual([])
-      expect([...there]).toEqual([['lock', 'somebody']])
+      expect([...there]).toEqual([['lock', 'other']])
     }),
   )
 })

@@ -4,7 +4,7 @@ import { english } from '#test/texts.ts'
 import { fileStem, imageId, isImageId, nameProblem, suggestion } from './names.ts'
 
 describe('names', () => {
-  it('makes every name, however hostile, a plain file name', () => {
+  it('turns every name, however hostile, into a plain file name', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), name => {
         const stem = fileStem(name, 'fallback')
@@ -20,14 +20,14 @@ describe('names', () => {
     expect(fileStem('Living Room', 'tiny')).toBe('living-room')
   })
 
-  it('welcomes any language, and refuses line breaks, control characters, blanks and length', () => {
+  it('accepts any language, and refuses line breaks, control characters, blanks and excess length', () => {
     for (const name of ['', 'Küche', '日本', 'box 🦊', `it's "fine"`, '../x'])
       expect(nameProblem(name)).toBeNull()
     for (const name of ['a\nb', 'a\tb', '\u2028', '   ', 'x'.repeat(81)])
       expect(nameProblem(name)).not.toBeNull()
   })
 
-  it('makes ids that sort by time and are recognised', () => {
+  it('creates ids that sort by time and are recognised', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 4e12 }), fc.integer({ min: 1000, max: 1e9 }), (time, later) => {
         const id = imageId('tiny', time, '00ff')

@@ -1,8 +1,8 @@
-// Names that people give, and the file names and ids that are made from them.
+// Names that users give, and the file names and ids that are made from them.
 import { message } from './messages/codes.ts'
 import type { Message } from './messages/message.ts'
 
-/** What is wrong with a display name, or null. Any language and emoji are welcome; one visible line is asked for. */
+/** What is wrong with a display name, or null. Any language and emoji are fine; it must be one visible line. */
 export function nameProblem(name: string): Message | null {
   if (name === '') return null
   if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(name)) return message('answer.name-control')
@@ -30,12 +30,12 @@ export function imageId(profile: string, time: number, random: string): string {
   return `${profile}-${stamp}-${random}`
 }
 
-/** What an image's id begins with: its profile's. */
+/** The prefix of an image's id: its profile's. */
 export const imagePrefix = (id: string) => id.replace(/-\d{8}-\d{6}-[0-9a-f]{4}$/, '')
 
 export const isImageId = (id: string) => /^[a-z][a-z0-9-]{0,40}-\d{8}-\d{6}-[0-9a-f]{4}$/.test(id)
 
-/** The known name that is nearest to a mistyped one, as "Did you mean …?", or empty. */
+/** The nearest known name to a mistyped one, as "Did you mean …?", or empty. */
 export function suggestion(wanted: string, known: string[]): Message | '' {
   const near = known
     .map(name => ({ name, distance: editDistance(wanted.toLowerCase(), name.toLowerCase()) }))

@@ -1,12 +1,12 @@
-// The stages of a job. A fraction never goes back, and there is none where it is not known.
+// The stages of a job. A fraction never goes back, and is null while unknown.
 import { z } from 'zod'
 import { message } from './messages/codes.ts'
 import { bytes, type Message } from './messages/message.ts'
 import { message as messageSchema } from './messages/message-schema.ts'
 
 /**
- * What a person reads of a job's progress. A string is data and shown as it is: a line of another program, or what Kiln
- * 0.1 wrote down, which had no codes.
+ * A job's visible progress. A string is data and shown unchanged: another program's output, or a text from Kiln 0.1,
+ * which had no codes.
  */
 export const progressText = z.union([z.string(), messageSchema])
 export type ProgressText = string | Message
@@ -16,12 +16,12 @@ const stageState = z.enum(['pending', 'running', 'done', 'failed', 'skipped', 'c
 export const stage = z.object({
   /** Stable key: evaluate, fetch, build, make:qcow2, record, … */
   id: z.string(),
-  /** What a person reads: "Make qcow2". */
+  /** The visible title: "Make qcow2". */
   label: progressText,
   state: stageState,
-  /** 0…1, or null where no fraction is known. */
+  /** 0…1, or null if unknown. */
   fraction: z.number().min(0).max(1).nullable(),
-  /** One line beside it: "212 MB of 493 MB". Empty when there is nothing to say. */
+  /** One line next to it: "212 MB of 493 MB". Empty if there is none. */
   detail: progressText,
   /** Milliseconds since the job's start. */
   startedMs: z.number().nullable(),

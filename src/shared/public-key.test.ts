@@ -1,4 +1,4 @@
-// Against the keys that the real ssh-keygen makes and reads.
+// Against keys that the real ssh-keygen makes and reads.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -36,7 +36,7 @@ beforeAll(() => {
     execFileSync('ssh-keygen', ['-q', '-t', type, '-b', bits, '-N', '', '-C', '', '-f', path])
     keys.push(readFileSync(`${path}.pub`, 'utf8').trim())
   }
-  // Those of a token need one to be made; ssh-keygen reads them without.
+  // Keys on a token need one to be made; ssh-keygen reads them without it.
   const bytes = (at: number) => Buffer.from(keys[at]?.split(' ')[1] ?? '', 'base64')
   const curve = 'nistp256'
   keys.push(keyOf('sk-ssh-ed25519@openssh.com', bytes(1).subarray(-32), 'ssh:'))
@@ -45,7 +45,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('a public key', () => {
-  test('of every type that ssh-keygen reads is taken by form and seed', () => {
+  test('of every type that ssh-keygen reads is accepted by form and seed', () => {
     expect(keys).toHaveLength(7)
     for (const key of keys) {
       expect([key, readsIt(key)]).toEqual([key, true])
@@ -54,7 +54,7 @@ describe('a public key', () => {
     }
   })
 
-  test('that was cut anywhere is refused by both', () => {
+  test('that was truncated anywhere is refused by both', () => {
     for (const key of keys)
       for (let length = 1; length < key.length; length++) {
         const cut = key.slice(0, length)
@@ -66,7 +66,7 @@ describe('a public key', () => {
     )
   })
 
-  test('under another key’s type, or with something behind its end, is refused', () => {
+  test('under another key’s type, or with trailing data, is refused', () => {
     const types = keys.map(key => key.split(' ')[0] ?? '')
     for (const key of keys) {
       const [type = '', blob = ''] = key.split(' ')

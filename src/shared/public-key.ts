@@ -1,8 +1,8 @@
-// The public keys of OpenSSH: `type blob comment`. The blob is base64 of fields, each behind its length (RFC 4253 §6.6,
-// RFC 5656 §3.1, RFC 8709 §4; PROTOCOL.u2f of OpenSSH). Pure, and for the window too: no Buffer, no atob.
+// The public keys of OpenSSH: `type blob comment`. The blob is base64 of length-prefixed fields (RFC 4253 §6.6, RFC
+// 5656 §3.1, RFC 8709 §4; PROTOCOL.u2f of OpenSSH). Pure, and for the window too: no Buffer, no atob.
 import { base64Bytes } from './base64.ts'
 
-/** What follows the type in the blob: a number of bytes, a text, or something that is not empty. */
+/** The fields after the type in the blob: a number of bytes, a text, or any non-empty value. */
 type Field = number | string | 'any'
 const any = 'any'
 const ecdsa = (curve: string, pointBytes: number): Field[] => [curve, pointBytes]
@@ -16,12 +16,12 @@ const shapes: Record<string, Field[]> = {
   'sk-ecdsa-sha2-nistp256@openssh.com': [...ecdsa('nistp256', 65), any],
 }
 
-/** One blank between the words and none around, whatever was pasted. Lines stay lines: two keys are not one. */
+/** One space between the words and none around, whatever was pasted. Lines stay lines: two keys are not one. */
 export const tidyKey = (line: string) => line.trim().replace(/[^\S\r\n]+/g, ' ')
 
 export const isKeyType = (word: string) => Object.hasOwn(shapes, word)
 
-/** Whether it is a key of that type to its last byte: one that was cut while it was copied lets nobody in. */
+/** Whether it is a complete key of that type: one that was truncated while copying lets no one in. */
 export function isWholeKey(type: string, blob: string): boolean {
   const shape = isKeyType(type) ? shapes[type] : undefined
   const fields = fieldsOf(base64Bytes(blob) ?? [])
@@ -37,7 +37,7 @@ function fits(field: number[], wanted: Field): boolean {
 
 const lengthBytes = 4
 
-/** null when the last one does not end where the bytes do. */
+/** null if the last one does not end where the bytes do. */
 function fieldsOf(bytes: number[]): number[][] | null {
   const fields: number[][] = []
   for (let at = 0; at < bytes.length; ) {

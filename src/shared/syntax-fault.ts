@@ -1,4 +1,4 @@
-// Where a text is not JSON. V8's own message is in English only and quotes the text, so no more than the place is used.
+// Where a text is not JSON. V8's own message is only in English and quotes the text, so only the position is used.
 import { message } from './messages/codes.ts'
 import type { Message } from './messages/message.ts'
 

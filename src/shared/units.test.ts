@@ -16,7 +16,7 @@ describe('units', () => {
     ])
   })
 
-  it('is never longer than a narrow column', () => {
+  it('is never wider than a narrow column', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 9e14 }),

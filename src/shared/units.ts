@@ -1,5 +1,5 @@
-// Sizes in names that are the same in every language: a drive's is typed to confirm. As printed on drives: powers of
-// 1000. Everything else shows sizes by messages/quantities.ts.
+// Sizes in names that are the same in every language: users type a drive's name to confirm. As printed on drives:
+// powers of 1000. Everything else shows sizes through messages/quantities.ts.
 const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const
 
 /** "493 MB", "1.6 GB". */

@@ -42,14 +42,12 @@ const unnatural: [RegExp, string][] = [
 /** Lower a number when you rewrite a room; take the line out at 0. The room with the longest name counts a file. */
 const budget: Record<string, number> = {
   'src/platform': 1,
-  'src/cli': 55,
-  'src/shared': 131,
   'src/renderer': 197,
-  'src/engine': 198,
+  'src/engine': 193,
   'src/engine/builds': 28,
   'src/engine/hosts': 10,
   'src/engine/deploy/supervisor': 14,
-  scripts: 74,
+  scripts: 67,
   test: 120,
   e2e: 74,
   nix: 177,

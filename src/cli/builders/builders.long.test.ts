@@ -1,4 +1,4 @@
-// `kiln builder` as it is run, against a real host (lab/hosts says what of it is real).
+// The real `kiln builder` against a real host (lab/hosts documents what is real about it).
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -37,7 +37,7 @@ describe.skipIf(refused)(`kiln builder (${refused ?? 'on a test host'})`, { time
     rmSync(home, { recursive: true, force: true })
   })
 
-  test('one is added with its key shown, tested, listed and removed', () => {
+  test('a builder is added with its key shown, tested, listed and removed', () => {
     expect(kiln('builder')).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(/^this computer +x86_64 +Nix 2\./),
@@ -45,7 +45,7 @@ describe.skipIf(refused)(`kiln builder (${refused ?? 'on a test host'})`, { time
     })
     expect(json('add', 'box1', '--max-jobs', '0')).toMatchObject({ status: 2, error: { code: 'usage' } })
     const add = ['add', `root@${box.address}`, '--name', 'box1', '--identity', identity]
-    // Without a terminal nobody says yes.
+    // Without a terminal no one can confirm.
     const added = kiln('builder', ...add, '--max-jobs', '2')
     expect(added).toMatchObject({ status: 0, stdout: '' })
     const fingerprint = /SHA256:\S+/.exec(added.stderr)?.[0] ?? ''

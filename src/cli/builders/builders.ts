@@ -45,7 +45,7 @@ export function builderCommand(program: Command, act: Act) {
   limaCommand(builder, act)
 }
 
-/** What is left out stays undefined. Throws usage. */
+/** Omitted values stay undefined. Throws usage. */
 function limitsFrom({ maxJobs, speed }: ChangeWords, command: string) {
   const count = (text: string | undefined, most: number) => {
     if (text === undefined) return undefined
@@ -72,7 +72,7 @@ async function add(session: Session, address: string, words: AddWords) {
   const added = await client.builders.add({ address, name, jump, identity, ...limitsFrom(words, 'add') })
   output.note(t('cli.builder.added', { name: added.name }))
   const host = await client.hosts.show({ host: added.host })
-  // A key that the person's own known_hosts has is found out by the test.
+  // The test finds out whether the user's own known_hosts has a key.
   const trusted = host.keys.length > 0 || (await trustKey(session, host, { fingerprint: trust })) !== null
   if (!trusted) {
     output.note(t('cli.builder.to-test', { command: `kiln builder test ${added.host}` }))

@@ -7,7 +7,7 @@ const vm = {
   ...{ memoryBytes: 4, diskBytes: 20, problem: '', builder: null },
 }
 
-test('Lima: what is there, each VM with its state, and how to get what is missing', () => {
+test('Lima: its version, each VM with its state, and how to get what is missing', () => {
   expect(limaLines({ version: '2.2.0', problem: null, vms: [vm] })).toEqual([
     '✓  Lima 2.2.0',
     '   Runs Linux VMs on this computer, which Kiln can build in.',

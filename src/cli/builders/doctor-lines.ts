@@ -6,7 +6,7 @@ import { t, texts } from '../texts.ts'
 
 export type LimaReport = Awaited<ReturnType<Client['lima']['list']>>
 
-/** Nobody has to have Lima: where it is missing, nothing is wrong. */
+/** Lima is optional: if it is missing, nothing is wrong. */
 export function limaLines({ version, problem, vms }: LimaReport): string[] {
   const head = version === null ? `–  ${t('doctor.lima.not-ready')}` : `✓  ${t('doctor.lima', { version })}`
   const none = t('doctor.lima.no-vm', { command: 'kiln builder lima create' })

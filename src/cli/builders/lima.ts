@@ -141,7 +141,7 @@ async function clean({ client, output, follow }: Session, vm = usualLimaName) {
   output.object({ type: 'result', freedBytes })
 }
 
-/** Nothing brings it back. Throws lima.unconfirmed, lima.unknown. */
+/** Cannot be undone. Throws lima.unconfirmed, lima.unknown. */
 async function demandYes({ client, ask }: Session, wanted: string, { yes = false }: YesWords) {
   if (yes) return
   const { vm, diskUsedBytes } = await client.lima.show({ vm: wanted })

@@ -1,4 +1,4 @@
-// The question before a builder is forgotten, with the engine's answers written out here.
+// The prompt before a builder is forgotten, with the engine's answers written out here.
 import { expect, test } from 'vitest'
 import { answering } from '#test/cli/answering.ts'
 import { removeBuilder } from './remove-builder.ts'
@@ -18,13 +18,13 @@ async function removed(answer: string | null, words: { yes?: boolean } = {}) {
   return { ...ended, gone }
 }
 
-test('a builder is removed after a yes only', async () => {
+test('a builder is removed only after a yes', async () => {
   const asked = ['Remove the builder box1 from the list? [y/N]']
   expect(await removed('y')).toEqual({ asked, gone: ['box1'], code: null })
   for (const answer of ['', 'no', null])
     expect(await removed(answer)).toEqual({ asked, gone: [], code: 'builder.unconfirmed' })
 })
 
-test('--yes asks nothing', async () => {
+test('--yes skips the prompt', async () => {
   expect(await removed(null, { yes: true })).toEqual({ asked: [], gone: ['box1'], code: null })
 })

@@ -1,4 +1,4 @@
-// A builder is forgotten after a question: with it go its limits and what its last test found.
+// Forgets a builder after a prompt: its limits and test results are lost.
 import { failure } from '#shared/errors.ts'
 import type { Session } from '../session.ts'
 import { saidYes } from '../terminal/said-yes.ts'

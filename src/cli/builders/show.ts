@@ -30,7 +30,7 @@ export function builderRow({ name, address, facts, problem }: KnownBuilder): str
   ]
 }
 
-/** What is in the list, then what its last test found. */
+/** Its entry in the list, then what its last test found. */
 export function builderRows({ address, keys, maxJobs, speedFactor, facts }: KnownBuilder): string[][] {
   return [
     [t('cli.builder.fact.address'), addressText(address)],

@@ -1,11 +1,11 @@
-// The command as it is run, as far as it comes without Nix.
+// The real command, as far as it gets without Nix.
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { kilnIn } from '#test/engine/kiln.ts'
 import { test } from '#test/folders.ts'
 
-test('a folder that files of a build cannot be copied to is refused before it is built', ({ folder }) => {
+test('a folder that a build’s files cannot be copied to is refused before the build', ({ folder }) => {
   const kiln = kilnIn(join(folder, 'home'))
   const out = join(folder, 'out')
   mkdirSync(out)

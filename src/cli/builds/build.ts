@@ -80,13 +80,13 @@ async function build(session: Session, wanted: string | undefined, words: Words)
   if (words.estimate) await tellHowGood(session, image)
 }
 
-/** What an earlier image was built with. Throws image.unknown, usage. */
+/** The settings an earlier image was built with. Throws image.unknown, usage. */
 async function settingsOf({ client }: Session, word: string) {
   const id = await findImageId(client, word, { command: 'build' })
   return buildSettingsOf(await client.images.show({ id }))
 }
 
-/** One of the two says it. Throws usage. */
+/** Exactly one of the two must be given. Throws usage. */
 function profileOf(wanted: string | undefined, before: { profile: string } | null): string {
   if (wanted !== undefined && before) throw usage(terminalMessage('usage.again', { profile: wanted }))
   const profile = wanted ?? before?.profile
@@ -94,7 +94,7 @@ function profileOf(wanted: string | undefined, before: { profile: string } | nul
   return profile
 }
 
-/** Builders by id, name or address, as the request has them. Throws usage. */
+/** Builders by id, name or address, in the form of the request. Throws usage. */
 async function builderFrom({ client }: Session, wanted: string[] = []): Promise<string> {
   const words = wanted.flatMap(each => each.split(',')).filter(Boolean)
   if (words.length === 0) return byKiln
@@ -110,7 +110,7 @@ async function builderFrom({ client }: Session, wanted: string[] = []): Promise<
   return ids.join(',')
 }
 
-/** Where it will be built, and why, before it begins. */
+/** Where it will be built, and why, shown before it begins. */
 async function tellBuilder({ client, output }: Session, request: BuildRequest) {
   const { builder } = await interruptible(signal => client.builds.check(request, signal))
   if (builder.reason && builder.id !== onThisComputer) output.note(texts.text(builder.reason))

@@ -12,7 +12,7 @@ const eject = (home: string, cwd: string, dir: string, ...more: string[]) =>
     { encoding: 'utf8', cwd, env: { ...process.env, KILN_HOME: home } },
   )
 
-test('a link to an empty folder stands for it, and stays', ({ folder }) => {
+test('a link to an empty folder is followed, and stays', ({ folder }) => {
   const [there, link] = [join(folder, 'there'), join(folder, 'link')]
   mkdirSync(there)
   symlinkSync(there, link)
@@ -23,7 +23,7 @@ test('a link to an empty folder stands for it, and stays', ({ folder }) => {
   expect(lstatSync(link).isSymbolicLink()).toBe(true)
 })
 
-test('into the folder that the shell is in it says that it has to be entered again', ({ folder }) => {
+test('into the shell’s current folder it says that the folder must be entered again', ({ folder }) => {
   const here = join(folder, 'here')
   mkdirSync(here)
   expect(eject(join(folder, 'home'), here, '.').stderr).toContain(`cd ${here}`)

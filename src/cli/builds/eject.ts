@@ -41,14 +41,14 @@ async function eject(session: Session, profile: string, dir: string, words: Word
   const found = await findProfile(session, profile)
   const request = await requestFrom(found, words)
   if (needsTrust(found)) await askTrust(session, found, words)
-  // A link to an empty folder stands for it. What is ejected replaces the folder, and so would the link.
+  // Follow a link to an empty folder. Ejecting replaces the folder, and would also replace the link.
   const target = await realpath(dir).catch(() => resolve(dir))
   const isHere = target === process.cwd()
   const { folder, command, workflow } = await client.builds.eject({ request, folder: target, ci })
   output.line(t('cli.eject.done', { folder }))
   output.line(`  ${command}`)
   if (workflow) output.line(t('cli.eject.workflow', { path: workflow }))
-  // The shell still stands in the empty folder that was replaced.
+  // The shell is still in the empty folder that was replaced.
   if (isHere && !ci) output.note(t('cli.eject.enter', { command: `cd ${quoted(folder)}` }))
   output.object({ type: 'result', folder, command, workflow })
 }

@@ -15,8 +15,8 @@ const build = (home: string, ...more: string[]) =>
     { encoding: 'utf8', env: { ...process.env, KILN_HOME: home } },
   )
 
-describe.skipIf(!hasNix)('a build that is estimated (needs Nix)', { timeout: 120_000 }, () => {
-  test('says first what it takes, and afterwards how good that was', ({ folder }) => {
+describe.skipIf(!hasNix)('a build with an estimate (needs Nix)', { timeout: 120_000 }, () => {
+  test('shows first what it takes, and afterwards how accurate that was', ({ folder }) => {
     const message = `message=estimate ${process.pid} ${Math.random()}`
     const { status, stdout, stderr } = build(folder, '--set', message)
     expect({ status, stderr }).toEqual({ status: 0, stderr: expect.any(String) })

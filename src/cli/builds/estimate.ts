@@ -1,4 +1,4 @@
-// What a build is expected to take, said before it, and how good that was, said after it.
+// The estimate shown before a build, and its accuracy shown afterwards.
 
 import type { BuildRequest, DryRun } from '#shared/builds/build.ts'
 import { KilnError } from '#shared/errors.ts'
@@ -12,10 +12,10 @@ import { errorText, t, texts } from '../texts.ts'
 export const askDryRun = ({ client }: Session, request: BuildRequest): Promise<DryRun> =>
   interruptible(signal => client.builds.dryRun(request, signal))
 
-/** Of a VM that is stopped, or not there yet. */
+/** For a VM that is stopped or does not exist yet. */
 const notYet: ReadonlySet<string> = new Set(['lima.asleep', 'lima.not-made'])
 
-/** The engine keeps it for the build that follows. What cannot be estimated (in a VM that is stopped) is built all the same. */
+/** The engine keeps it for the build that follows. A build without an estimate (in a stopped VM) still runs. */
 export async function tellEstimate(session: Session, request: BuildRequest): Promise<void> {
   const { output } = session
   try {

@@ -1,4 +1,4 @@
-// Where the files of a build are copied besides: looked at before the build, which may take hours.
+// The folder for extra copies of a build's files: checked before the build, which may take hours.
 import { lstat, mkdir, mkdtemp, readdir, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { idStem } from '#engine/builds/request/plan.ts'
@@ -11,13 +11,13 @@ import type { Profile } from '#shared/profiles/profile.ts'
 
 const operation = 'images.export'
 
-/** What an export of the build will write. Pure. */
+/** The file names that the build's export will write. Pure. */
 export function exportedNames(profile: Profile, { name, formats }: BuildRequest): string[] {
   const files = fileNames(fileStem(name, idStem(profile)))
   return [...new Set(formats.map(format => files[format])), 'SHA256SUMS']
 }
 
-/** Throws file.taken where one of `names` is in the folder already, folder.unusable where it can be none. */
+/** Throws file.taken if one of `names` is already in the folder, folder.unusable if it cannot be a folder. */
 export async function refuseTaken(folder: string, names: string[]): Promise<void> {
   const there = await namesIn(folder)
   const taken = names.find(name => there.includes(name))
@@ -26,8 +26,10 @@ export async function refuseTaken(folder: string, names: string[]): Promise<void
   throw failure('file.taken', { operation, values: { path }, details: { path } })
 }
 
-/** Throws folder.unusable where the export could not write. Tried, not asked: what root may is not what a file system
- *  can. Leaves nothing behind. */
+/**
+ * Throws folder.unusable if the export could not write. Tries it rather than checking permissions: root may be
+ * allowed what the file system cannot do. Leaves nothing behind.
+ */
 export async function demandWritable(folder: string): Promise<void> {
   const made: string[] = []
   try {
@@ -37,14 +39,14 @@ export async function demandWritable(folder: string): Promise<void> {
     const values = { path: folder, reason: message('folder.reason.unwritable') }
     throw failure('folder.unusable', { operation, values, details: { path: folder }, cause })
   } finally {
-    // What something else has used meanwhile stays.
+    // A folder that something else has used since stays.
     for (const path of made.reverse()) await rmdir(path).catch(() => undefined)
   }
 }
 
 /** One by one: in /proc, Node's recursive mkdir never ends. */
 async function makeFolders(folder: string, made: string[]): Promise<void> {
-  // What cannot be looked at cannot be made either, and says so.
+  // A folder that cannot be inspected cannot be created either, and the error says so.
   if (await lstat(folder).catch(() => null)) return
   if (dirname(folder) !== folder) await makeFolders(dirname(folder), made)
   await mkdir(folder)
@@ -55,7 +57,7 @@ async function namesIn(folder: string): Promise<string[]> {
   try {
     return await readdir(folder)
   } catch (cause) {
-    // Nothing there: it is made by the export.
+    // Missing: the export will create it.
     const facts = await lstat(folder).catch(() => null)
     if (!facts) return []
     const reason = facts.isFile()

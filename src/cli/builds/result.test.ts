@@ -37,7 +37,7 @@ test('a build is reported with its copies', async () => {
   expect((await told(null)).objects).toEqual([{ type: 'result', image }])
 })
 
-test('an image whose copy failed is still reported, then the failure', async () => {
+test('an image whose copy failed is still reported, followed by the failure', async () => {
   const error = failure('file.taken', { operation: 'images.export', values: { path: '/out/tiny.raw' } })
   const { text, notes, objects, status } = await told(() => Promise.reject(error))
   expect(text).toContain(image.id)
@@ -46,7 +46,7 @@ test('an image whose copy failed is still reported, then the failure', async () 
   expect(status).toBe(1)
 })
 
-test('an image whose copy was cancelled is reported too', async () => {
+test('an image whose copy was cancelled is also reported', async () => {
   const { text, objects, status } = await told(() => Promise.reject(new Cancelled()))
   expect(text).toContain(image.id)
   expect(objects).toEqual([{ type: 'result', outcome: 'cancelled', image, exported: [] }])

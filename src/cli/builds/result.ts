@@ -1,4 +1,4 @@
-// How a build ended, for a person and for a program. The image is reported even when copying its files failed.
+// A build's result, for people and for programs. The image is reported even if copying its files failed.
 
 import type { ErrorReport } from '#shared/errors.ts'
 import type { BuildResult } from '#shared/images/image.ts'
@@ -7,8 +7,7 @@ import { AlreadyReported, Cancelled } from '../terminal/cancelled.ts'
 import { exitStatus, type Output, reportOf } from '../terminal/output.ts'
 import { errorText, sizeText, t } from '../texts.ts'
 
-/** `copy` copies the files where a person wants them too; null where nobody asked for it. Throws AlreadyReported when it
- *  fails. */
+/** `copy` copies the files to the user's folder; null if none was given. Throws AlreadyReported if it fails. */
 export async function tellBuilt(
   output: Output,
   image: BuildResult,

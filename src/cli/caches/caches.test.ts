@@ -1,4 +1,4 @@
-// `kiln cache` as it is run, with a cache that a stand-in for attic pushes to (test/support/caches/stand-in.mjs).
+// The real `kiln cache`, with a cache that a stand-in for attic pushes to (test/support/caches/stand-in.mjs).
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -16,7 +16,7 @@ import { pusherFrom } from './caches.ts'
 const minute = 60_000
 const key = `a:${'A'.repeat(43)}=`
 
-test('a program and its cache are one word', () => {
+test('a program and its cache form one word', () => {
   expect(pusherFrom('attic:images', 'cache add')).toEqual({ tool: 'attic', name: 'images' })
   expect(pusherFrom('attic:work:images', 'cache add')).toEqual({ tool: 'attic', name: 'work:images' })
   expect(pusherFrom('cachix:my-cache', 'cache add')).toEqual({ tool: 'cachix', name: 'my-cache' })
@@ -52,7 +52,7 @@ describe.skipIf(!hasNix || !isRoot)('kiln cache with a stand-in for attic (needs
   })
 
   test(
-    'a cache is added with its program, listed, pushed to with what the program says, and refused in its words',
+    'a cache is added with its program, listed, pushed to with the program’s output, and refused in its words',
     () => {
       const kiln = kilnIn(home, lab.env)
       lab.goesWrong(null)

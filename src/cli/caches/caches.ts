@@ -86,7 +86,7 @@ async function push({ client, output, follow }: Session, word: string, to: strin
   const started = await client.caches.push({ image, to, key: signing })
   const pushed = await follow<{ paths: number; to: string; by: CachePusher | null }>(started)
   const { paths, by } = pushed
-  // What a program leaves to other caches, only it knows.
+  // Only the program knows which paths it leaves to other caches.
   output.line(by ? t('cli.cache.pushed-by', by) : t('cli.cache.pushed', { paths, to: pushed.to }))
   output.object({ type: 'result', pushed })
 }

@@ -1,4 +1,4 @@
-// The question before a cache is forgotten, with the engine's answers written out here.
+// The prompt before a cache is forgotten, with the engine's answers written out here.
 import { expect, test } from 'vitest'
 import { answering } from '#test/cli/answering.ts'
 import { removeCache } from './remove-cache.ts'
@@ -20,14 +20,14 @@ async function removed(wanted: string, answer: string | null, words: { yes?: boo
   return { ...ended, gone }
 }
 
-test('a cache is removed after a yes only', async () => {
+test('a cache is removed only after a yes', async () => {
   const asked = [`Remove ${url} and its key from the list? [y/N]`]
   expect(await removed(url, 'yes')).toEqual({ asked, gone: [url], code: null })
   for (const answer of ['', 'no', null])
     expect(await removed(url, answer)).toEqual({ asked, gone: [], code: 'cache.unconfirmed' })
 })
 
-test('--yes asks nothing, and nobody is asked about a cache that is not in the list', async () => {
+test('--yes skips the prompt, and a cache that is not in the list needs none', async () => {
   expect(await removed(url, null, { yes: true })).toEqual({ asked: [], gone: [url], code: null })
   expect(await removed('nope', null)).toEqual({ asked: [], gone: ['nope'], code: null })
 })

@@ -1,4 +1,4 @@
-// A cache is forgotten after a question: with it goes the key that somebody looked up.
+// Forgets a cache after a prompt: the key that the user looked up is lost.
 import { failure } from '#shared/errors.ts'
 import type { Session } from '../session.ts'
 import { saidYes } from '../terminal/said-yes.ts'
@@ -12,7 +12,7 @@ export async function removeCache(
 ): Promise<void> {
   if (!yes) {
     const { caches } = await client.caches.list({})
-    // Nobody is asked about what is not there: the engine says so.
+    // No prompt for a missing cache: the engine reports it.
     const isThere = caches.some(each => each.url === wanted)
     if (isThere && !saidYes(await ask(t('cli.cache.ask-remove', { url: wanted }))))
       throw failure('cache.unconfirmed', { operation: 'caches.rm', values: { url: wanted } })

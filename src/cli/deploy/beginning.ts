@@ -1,4 +1,5 @@
-// What a deploy begins with: a source, an offline kit, what its host runs, a file that says everything, or an earlier deploy. Pure.
+// Where a deploy's request starts: a source, an offline kit, what its host runs, a plan file, or an earlier deploy.
+// Pure.
 import { usage } from '../request.ts'
 import { terminalMessage } from '../texts.ts'
 import type { SourceChoice } from './source.ts'
@@ -21,7 +22,7 @@ export type Beginning =
   | { kind: 'file'; path: string }
   | { kind: 'resume'; id: string | null }
 
-/** What is in the file, or was in the earlier deploy, is not said again. Throws usage. */
+/** Options that the file or the earlier deploy determines must not be repeated. Throws usage. */
 export function demandOne(
   what: string | undefined,
   words: SourceWords & DeployWords & SourceChoice,

@@ -1,4 +1,4 @@
-// The command line against a real test host (lab/hosts says what of it is real).
+// The command line against a real test host (lab/hosts documents what is real about it).
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
@@ -55,7 +55,7 @@ describe.skipIf(refused !== null)(refused ? `kiln deploy (${refused})` : 'kiln d
     })
   })
 
-  it('ends with 1 where the host went back, and with 0 where it was switched or taken back by hand', async () => {
+  it('exits with 1 if the host rolled back, and with 0 if it was switched or rolled back by hand', async () => {
     const { reference, path } = await lab.machine('next', { name: 'box', label: '25.11.3' })
     const sick = kiln(
       'deploy',
@@ -84,9 +84,9 @@ describe.skipIf(refused !== null)(refused ? `kiln deploy (${refused})` : 'kiln d
     expect(await running()).toBe(old)
   })
 
-  it('ends a dry run with 1 where a host could not be deployed to', async () => {
+  it('exits a dry run with 1 if a host could not be deployed to', async () => {
     const { reference } = await lab.machine('old', { name: 'box', label: '25.11.1' })
-    const nobody = kilnIn(lab.engine.home)(
+    const unreachable = kilnIn(lab.engine.home)(
       'deploy',
       reference,
       '--to',
@@ -94,8 +94,8 @@ describe.skipIf(refused !== null)(refused ? `kiln deploy (${refused})` : 'kiln d
       '--dry-run',
       '--json',
     )
-    expect(nobody.status).toBe(1)
-    expect(JSON.parse(nobody.stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
+    expect(unreachable.status).toBe(1)
+    expect(JSON.parse(unreachable.stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
       type: 'result',
       plan: { hosts: [{ problem: { code: 'ssh.refused' } }] },
     })
@@ -121,7 +121,7 @@ describe.skipIf(refused !== null)(refused ? `kiln deploy (${refused})` : 'kiln d
     }
   })
 
-  it('says what is wrong with its words', () => {
+  it('reports usage errors', () => {
     expect(kiln('deploy', './machines#box', '--mode', 'sideways')).toMatchObject({ status: 2 })
     expect(kiln('deploy', './machines#box', '--check', 'everything')).toMatchObject({ status: 2 })
     expect(kiln('rollback', '--generation', 'last')).toMatchObject({ status: 2 })

@@ -124,7 +124,7 @@ type Beginning =
   | { kind: 'request'; request: DeployRequest }
   | { kind: 'resume'; id: string | null; stateVersions: StateVersionAnswer[] }
 
-/** What a host does not say can be said beside the file. */
+/** Facts that a host does not report can be given in addition to the file. */
 const withAnswers = (request: DeployRequest, answers: readonly StateVersionAnswer[]): DeployRequest => ({
   ...request,
   stateVersions: [...request.stateVersions, ...answers],
@@ -158,7 +158,7 @@ async function deploy(session: Session, beginning: Beginning, words: HostWords) 
   )
 }
 
-/** Throws deploy.unconfirmed. What changes nothing is not asked for. */
+/** Throws deploy.unconfirmed. No prompt if nothing changes. */
 async function demandYes({ ask }: Session, { hosts, request }: DeployPlan, { yes }: HostWords) {
   const count = hosts.filter(({ problem }) => problem === null).length
   if (yes || count === 0 || request.mode === 'dry') return

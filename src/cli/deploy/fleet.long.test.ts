@@ -1,4 +1,4 @@
-// Several hosts by the command line: a file that is carried out again, what is resumed, and what is said of each host.
+// Several hosts from the command line: repeating a deploy from a file, resuming it, and the output for each host.
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -36,13 +36,13 @@ describe.skipIf(refused !== null)(
       return hosts?.map(({ host, outcome }) => `${host} ${outcome}`)
     }
 
-    it('stops after its canary, is resumed for those that are left, and is made again from its file [D5]', async () => {
+    it('stops after its canary, is resumed for the remaining hosts, and is repeated from its file [D5]', async () => {
       const { reference, path } = await lab.machine('next', { name: 'box', label: '25.11.2' })
       const file = join(lab.folder, 'web.json')
       const second = boxes[1] as TestHost
       await second.run('touch', '/etc/is-ill')
       const words = ['--group', 'web', '--canary', '2', '--at-once', '1', '--check', 'ill.service', '--yes']
-      // The lab has no systemd: this stands in for what says whether a unit is active.
+      // The lab has no systemd: this stand-in reports whether a unit is active.
       for (const box of boxes)
         await box.run(
           'sh',
@@ -63,7 +63,7 @@ describe.skipIf(refused !== null)(
       expect(kiln('hosts', 'show', 'two', '--no-ask').stdout).toMatch(/^Deploy +20.* rolled back .*next$/m)
 
       await second.run('rm', '/etc/is-ill')
-      // The flake is another by now: what is resumed is what the others have got.
+      // The flake has changed: a resumed deploy uses what the other hosts got.
       await lab.machine('next', { name: 'box', label: '25.11.3' })
       const rest = kiln('deploy', '--resume', '--yes', '--json')
       expect([rest.status, outcomes(rest.stdout)]).toEqual([0, ['two switched', 'three switched']])

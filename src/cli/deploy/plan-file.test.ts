@@ -8,7 +8,7 @@ import { readPlanFile, savePlanFile } from './plan-file.ts'
 const host = { name: 'root@box', host: 'box', user: 'root' }
 const request = deployRequest.parse({ source: { kind: 'generation', number: 1 }, hosts: [host] })
 
-test('a saved deploy is replaced by another one, through a link too', async ({ folder }) => {
+test('a saved deploy is replaced by another one, even through a link', async ({ folder }) => {
   const file = join(folder, 'web.json')
   const link = join(folder, 'link')
   symlinkSync(file, link)
@@ -19,7 +19,7 @@ test('a saved deploy is replaced by another one, through a link too', async ({ f
   expect(await readPlanFile(link)).toMatchObject({ atOnce: 3 })
 })
 
-test('nothing else is replaced by one', async ({ folder }) => {
+test('no other file is replaced by one', async ({ folder }) => {
   const flake = join(folder, 'flake.nix')
   writeFileSync(flake, '{ outputs = _: { }; }')
   for (const path of [flake, folder, '/dev/null'])
@@ -28,7 +28,7 @@ test('nothing else is replaced by one', async ({ folder }) => {
   expect(statSync('/dev/null').isCharacterDevice()).toBe(true)
 })
 
-test('a folder and what has no end are said to be that', async ({ folder }) => {
+test('a folder and an endless file are reported as such', async ({ folder }) => {
   for (const path of [folder, '/dev/zero'])
     await expect(readPlanFile(path), path).rejects.toMatchObject({ code: 'file.broken' })
   await expect(readPlanFile(join(folder, 'nope'))).rejects.toMatchObject({ code: 'file.missing' })

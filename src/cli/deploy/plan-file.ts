@@ -1,4 +1,4 @@
-// A deploy as a file of the person's own: saved by `--save-plan`, made again by `--plan`.
+// A deploy as a user's file: saved by `--save-plan`, repeated by `--plan`.
 import { open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { jsonText, parseVersioned } from '#engine/json-file.ts'
@@ -8,7 +8,7 @@ import { readNamed } from '../terminal/named-file.ts'
 
 const operation = 'deploy'
 
-/** For its owner only: answers of a profile's form may be nobody else's business. Throws folder.unusable, deploy.plan-other. */
+/** For its owner only: answers in a profile's form may be private. Throws folder.unusable, deploy.plan-other. */
 export async function savePlanFile(named: string, deploy: DeployRequest): Promise<void> {
   // A link stays one.
   const path = await realpath(named).catch(() => named)
@@ -30,9 +30,9 @@ export async function savePlanFile(named: string, deploy: DeployRequest): Promis
   }
 }
 
-/** What is replaced is a saved deploy, or empty: never a file of another kind. Throws deploy.plan-other. */
+/** Only a saved deploy or an empty file is replaced. Throws deploy.plan-other. */
 async function demandPlan(path: string): Promise<void> {
-  const facts = await stat(path).catch(() => null) // said where it is written
+  const facts = await stat(path).catch(() => null) // reported where it is written
   if (facts === null || (facts.isFile() && facts.size === 0)) return
   const isPlan = facts.isFile() && isDeploy(await readNamed(path, operation).catch(() => '')) // not read, not replaced
   if (!isPlan) throw failure('deploy.plan-other', { operation, values: { path }, details: { path } })

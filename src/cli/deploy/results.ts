@@ -1,4 +1,4 @@
-// How a deploy ended, for a person and for a program.
+// A deploy's result, for people and for programs.
 import { checkText } from '#shared/deploy/check-text.ts'
 import { type HostResult, isGood } from '#shared/deploy/result.ts'
 import { fromReport } from '#shared/errors.ts'
@@ -9,7 +9,7 @@ import { AlreadyReported } from '../terminal/cancelled.ts'
 import { exitStatus, type Output } from '../terminal/output.ts'
 import { durationText, errorText, t } from '../texts.ts'
 
-/** Throws AlreadyReported with the exit status unless every host is as it was wanted. */
+/** Throws AlreadyReported with the exit status unless every host is in the requested state. */
 export function tellHosts(output: Output, { state, error, detail }: DeployJobView, order: readonly string[]) {
   const results = detail.results.toSorted((one, other) => order.indexOf(one.host) - order.indexOf(other.host))
   if (results.length === 0 && error) throw fromReport(error)
@@ -25,14 +25,14 @@ export function tellHosts(output: Output, { state, error, detail }: DeployJobVie
   if (error) throw new AlreadyReported(exitStatus(error.code))
 }
 
-/** The system without its hash; what nobody knows is not guessed. */
+/** The system without its hash; unknown values are not guessed. */
 function runsNow({ outcome, mode, restarted, from, to }: HostResult): string {
   if (outcome === 'unknown' || outcome === 'rollback-failed') return '?'
   const isNew = outcome === 'unconfirmed' || (outcome === 'switched' && (mode !== 'boot' || restarted))
   return (isNew ? to : from)?.replace(/^\/nix\/store\/[0-9a-z]{32}-/, '') ?? '?'
 }
 
-/** One line each, under a head. */
+/** One line each, below a header. */
 const hostTable = (results: readonly HostResult[]): string[][] => [
   [
     t('cli.deploy.head.host'),

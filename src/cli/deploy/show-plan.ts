@@ -1,4 +1,4 @@
-// A plan for a person: what changes on each host. Pure.
+// A plan as text: what changes on each host. Pure.
 
 import type { ClosureDiff, HostPlan, PackageChange } from '#shared/deploy/plan.ts'
 import { bytes, list } from '#shared/messages/message.ts'

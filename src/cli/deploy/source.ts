@@ -1,5 +1,5 @@
-// The word that names what is deployed or exported: the ID of an image, a flake, a profile with its answers, or the
-// beginning of an image's ID. A profile's name begins the IDs of most of its images, so it comes before that.
+// The argument that names what is deployed or exported: the ID of an image, a flake, a profile with its answers, or a
+// prefix of an image's ID. A profile's name is a prefix of most of its images' IDs, so it takes precedence.
 import { sourceFor as knownSource } from '#shared/deploy/known-source.ts'
 import type { BuiltSource, DeploySource } from '#shared/deploy/plan.ts'
 import { failure } from '#shared/errors.ts'
@@ -15,7 +15,7 @@ export type SourceChoice = Pick<RequestWords, 'set' | 'settings' | 'arch'> & {
   trust?: boolean
 }
 
-/** `command` is what an error names. Throws usage where several images begin so, profile.unknown. */
+/** `command` is named in the error. Throws usage if several images match, profile.unknown. */
 export async function sourceFor(
   session: Session,
   what: string,
@@ -44,8 +44,8 @@ export async function sourceFor(
 }
 
 /**
- * What was deployed to a host last, or what its system says it was built with; `set` changes its answers. Throws usage,
- * deploy.nothing-known, host.*.
+ * What was last deployed to a host, or what its system reports it was built from; `set` changes its answers. Throws
+ * usage, deploy.nothing-known, host.*.
  */
 export async function sourceOfHost(
   session: Session,
@@ -53,7 +53,7 @@ export async function sourceOfHost(
   words: Pick<SourceChoice, 'set' | 'trust'>,
 ): Promise<DeploySource> {
   const { client } = session
-  // It may have got another system since it was asked.
+  // It may have got another system since its facts were read.
   await client.hosts.ask({ host })
   const [history, { images }] = await Promise.all([client.hosts.history({ host }), client.images.list({})])
   const source = knownSource(history, images, null)

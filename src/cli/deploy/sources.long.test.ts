@@ -1,4 +1,4 @@
-// What `kiln deploy` can be given: a profile with answers, and an image of the library, against a real test host.
+// The sources of `kiln deploy`: a profile with answers, and an image of the library, against a real test host.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -41,14 +41,14 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
   const to = () => ['--to', `root@${host.address}`, '--identity', lab.keyFile, '--yes', '--trust']
   const running = async () => (await host.run('readlink', '/run/current-system')).trim()
 
-  it('is the system of a profile with the answers that are given, checked as the profile says', async () => {
+  it('is the system of a profile with the given answers, checked by the profile’s rules', async () => {
     const { status, said, last } = kiln('deploy', 'hostly', '--set', 'label=25.11.7', ...to())
     expect(status, said).toBe(0)
     expect(last.hosts).toMatchObject([{ outcome: 'switched', checks: [{ ok: true, check: { port: 22 } }] }])
     expect(await running()).toMatch(/-nixos-system-hostly-25\.11\.7$/)
   })
 
-  it('is the system that an image of the library was made of, named by any word for it', async () => {
+  it('is the system that an image of the library was made from, under any of its names', async () => {
     const built = kiln('build', 'hostly', '--set', 'label=25.11.8', '--format', 'raw', '--trust')
     expect(built.status, built.said).toBe(0)
     const id = built.last.image?.id ?? built.last.id ?? ''
@@ -65,7 +65,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     expect(unknown.said).toContain('profile.unknown')
   })
 
-  it('keeps the release that the host was installed with, which is said once where the host does not say it', async () => {
+  it('keeps the release that the host was installed with, which must be given once if the host does not report it', async () => {
     writeHostProfile(join(lab.folder, 'profiles'), '25.11')
     const { path: system } = await lab.machine('aged', { name: 'aged', label: '24.05.1' })
     const aged = await lab.host({ name: 'aged', system })
@@ -89,7 +89,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     writeHostProfile(join(lab.folder, 'profiles'))
   })
 
-  it('is what the host was built with, and from then on what was deployed to it, with the answers that change', async () => {
+  it('is what the host was built from, and from then on what was deployed to it, with the changed answers', async () => {
     const settings = {
       schema: 1,
       profile: 'hostly',
@@ -117,7 +117,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     expect(await label()).toBe('25.11.3')
     expect(fromHost('--set', 'label=25.11.4').status).toBe(0)
     expect(await label()).toBe('25.11.4')
-    // Not the file, which in a real system is of the new one now.
+    // Not the file, which in a real system now belongs to the new one.
     expect(fromHost().last.hosts).toMatchObject([{ outcome: 'switched' }])
     expect(await label()).toBe('25.11.4')
 

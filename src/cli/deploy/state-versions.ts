@@ -1,4 +1,4 @@
-// `--state-version`: with which release hosts were installed that do not say.
+// `--state-version`: the release that hosts were installed with, for those that do not report it.
 import type { StateVersionAnswer } from '#shared/deploy/plan.ts'
 import { stateVersion } from '#shared/profiles/state-version.ts'
 import { usage } from '../request.ts'
@@ -6,7 +6,7 @@ import type { Session } from '../session.ts'
 import { terminalMessage } from '../texts.ts'
 import { targetsFor } from './targets.ts'
 
-/** `texts`: "25.11" for each host that does not say, "box=25.11" for that one. Throws usage, deploy.target. */
+/** `texts`: "25.11" for each host that does not report it, "box=25.11" for that one. Throws usage, deploy.target. */
 export async function answersFrom(
   session: Pick<Session, 'client'>,
   texts: readonly string[] = [],
@@ -22,7 +22,7 @@ export async function answersFrom(
   return answers
 }
 
-/** `command`: the one whose help says more. Throws usage. */
+/** `command`: the one whose help explains more. Throws usage. */
 export function versionFrom(text: string, command: string): string {
   const value = stateVersion.safeParse(text)
   if (value.success) return value.data

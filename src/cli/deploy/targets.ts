@@ -1,4 +1,4 @@
-// The hosts that `--to` and `--group` name: an address, a host that Kiln knows, or all known hosts with a tag.
+// The hosts of `--to` and `--group`: an address, a host that Kiln knows, or all known hosts with a tag.
 import type { Command } from 'commander'
 import { type HostTarget, hostTarget, isSameHost, parseTarget } from '#shared/deploy/target.ts'
 import { failure } from '#shared/errors.ts'
@@ -9,7 +9,7 @@ import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { t, terminalMessage } from '../texts.ts'
 
-/** How they are reached, where that is not as Kiln knows them. */
+/** How to reach them, if not as Kiln knows. */
 export type WayWords = { identity?: string; jump?: string }
 export type TargetWords = WayWords & { to?: string[]; group?: string[] }
 
@@ -19,8 +19,8 @@ export const withWay = (command: Command) =>
     .option('--jump <hosts>', t('help.deploy.jump'))
 
 /**
- * In the order in which they were named; each once where groups overlap. `command`: the one whose help says more. Throws
- * usage, deploy.target, file.missing, file.broken.
+ * In the given order; each once if groups overlap. `command`: the one whose help explains more. Throws usage,
+ * deploy.target, file.missing, file.broken.
  */
 export async function targetsFor(
   { client }: Pick<Session, 'client'>,

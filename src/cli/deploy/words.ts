@@ -1,4 +1,4 @@
-// From the words of `kiln deploy` and `kiln rollback` to a request.
+// Turns the words of `kiln deploy` and `kiln rollback` into a request.
 import { hostname, userInfo } from 'node:os'
 import { parseCheck } from '#shared/deploy/check-words.ts'
 import {
@@ -22,7 +22,7 @@ import { type TargetWords, targetsFor } from './targets.ts'
 
 const operation = 'deploy'
 
-/** What both commands take. */
+/** Options of both commands. */
 export type HostWords = TargetWords & {
   sudoPasswordFile?: string
   check?: string[]
@@ -87,7 +87,7 @@ function modeFrom(text: string): DeployMode {
   throw usage(terminalMessage('usage.mode', values), 'deploy')
 }
 
-/** `command`: the one whose help says more. Throws usage. */
+/** `command`: the one whose help explains more. Throws usage. */
 export function numberFrom(
   option: string,
   text: string | undefined,
@@ -107,12 +107,12 @@ export function checkFrom(text: string, command = 'deploy'): HealthCheck {
   throw usage(terminalMessage('usage.check', { check: text }), command)
 }
 
-/** The first line of a file that a person named. */
+/** The first line of a file that the user named. */
 export async function sudoPassword({ sudoPasswordFile: path }: HostWords): Promise<string | null> {
   if (path === undefined) return null
   const text = await readNamed(path, operation)
   return text.split(/\r?\n/)[0] || null
 }
 
-/** What others read who find a host locked. */
+/** Shown to others who find a host locked. */
 export const whoIAm = () => `${userInfo().username}@${hostname()}`.slice(0, 200)

@@ -1,4 +1,4 @@
-// The command as it is run, on this machine's drives and a loop device.
+// The real command, on this machine's drives and a loop device.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { command, type LoopDevices, loopDevices } from '#test/drives/loop-devices.ts'
@@ -34,7 +34,7 @@ describe.runIf(process.platform === 'linux' && process.getuid?.() === 0)('shows 
   })
   afterEach(() => loops.close())
 
-  test('with what is on it and that it can be written, for people and for programs', () => {
+  test('with its content and that it can be written, for people and for programs', () => {
     const { path } = loops.attach('disk', 64 << 20)
     command('mkfs.ext4', '-q', '-L', 'holiday', path)
     const shown = kiln('drives', 'show', path)
@@ -44,7 +44,7 @@ describe.runIf(process.platform === 'linux' && process.getuid?.() === 0)('shows 
     expect(drive).toMatchObject({ type: 'drive', path, bus: 'loop', verdict: { may: 'yes' } })
   })
 
-  test('a swap device says that it cannot be written, and why', () => {
+  test('a swap device is shown as not writable, with the reason', () => {
     const { path } = loops.attach('swap', 16 << 20)
     command('mkswap', path)
     command('swapon', path)

@@ -77,7 +77,7 @@ async function show({ client, output }: Session, path: string) {
 
 const contentsText = ({ contents }: Drive) => texts.text(contents) || t('drive.unknown')
 
-/** A drive as it is, with its name and the verdict. */
+/** A drive's details, with its name and the verdict. */
 function asObject(drive: Drive) {
   const { name, ...verdict } = mayWrite(drive, null)
   return { type: 'drive', ...drive, name, verdict }

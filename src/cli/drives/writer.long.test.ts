@@ -1,4 +1,4 @@
-// The command as it is run, by an ordinary user from a checkout, with the real pkexec and polkitd.
+// The real command, run by an ordinary user from a checkout, with the real pkexec and polkitd.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync, symlinkSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -16,7 +16,7 @@ function checkout(folder: string): string {
   return root
 }
 
-test.runIf(hasPolkit)('says what is copied where, asks, installs, and removes', ({ folder }) => {
+test.runIf(hasPolkit)('shows what is copied where, asks, installs, and removes', ({ folder }) => {
   const root = checkout(folder)
   const local = join(folder, 'local')
   mkdirSync(local, { mode: 0o755 })
@@ -31,7 +31,7 @@ test.runIf(hasPolkit)('says what is copied where, asks, installs, and removes', 
     /^The writer is not installed: .*\nTo install it, run: kiln writer install\n$/,
   )
 
-  // There is no terminal to ask at.
+  // There is no terminal for a prompt.
   const asked = kiln('writer', 'install')
   expect(asked.status).not.toBe(0)
   expect(asked.stderr).toContain(`${process.execPath} as kiln (`)
@@ -51,7 +51,7 @@ test.runIf(hasPolkit)('says what is copied where, asks, installs, and removes', 
   expect(kiln('writer', 'remove').stdout).toBe('No writer is installed.\n')
 })
 
-test.runIf(hasPolkit)('as root it says that nothing has to be installed', () => {
+test.runIf(hasPolkit)('as root it reports that nothing has to be installed', () => {
   const script = ['--disable-warning=ExperimentalWarning', 'src/cli/index.ts', 'writer', 'install']
   expect(execFileSync(process.execPath, script, { encoding: 'utf8' })).toContain(
     'Nothing has to be installed',

@@ -1,4 +1,4 @@
-// The writer that is installed once, where Kiln itself lies where its user can change it.
+// The writer that is installed once, if Kiln itself is where its user can change it.
 import type { Command } from 'commander'
 import type { WriterSetup } from '#shared/drives/writer-setup.ts'
 import { failure } from '#shared/errors.ts'

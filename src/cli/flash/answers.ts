@@ -9,7 +9,7 @@ import { usage } from '../request.ts'
 import { readNamed } from '../terminal/named-file.ts'
 import { terminalMessage } from '../texts.ts'
 
-/** null in a list of JSON: none for that one. Throws file.missing, file.broken, seed.table. */
+/** null in a JSON list: none for that one. Throws file.missing, file.broken, seed.table. */
 export async function readAnswers(
   client: Pick<Client, 'flash'>,
   path: string,
@@ -21,7 +21,7 @@ export async function readAnswers(
     : answersIn(text, { path, operation })
 }
 
-/** Those of a single machine. Throws usage besides. */
+/** For a single machine. Also throws usage. */
 export async function oneAnswer(
   client: Pick<Client, 'flash'>,
   path: string,
@@ -33,7 +33,7 @@ export async function oneAnswer(
   throw usage(terminalMessage('usage.one-answer', { path, found: found.length }), command)
 }
 
-/** A key that is misspelt would otherwise be passed over, and the machine be without it. */
+/** A misspelt key would otherwise be ignored, and the machine would lack it. */
 const knownAnswers = seedAnswers.extend({ wifi: z.array(wifiNetwork.strict()).default([]) }).strict()
 
 function answersIn(text: string, { path, operation }: { path: string; operation: string }) {

@@ -19,7 +19,7 @@ test('after a "no" it says that nothing was written, and names no option', async
   expect(await said('yes')).toEqual([])
 })
 
-test('after a wrong name it says the right one', async () => {
+test('after a wrong name it gives the right one', async () => {
   const internal = sampleDrive({ internal: true, bus: 'nvme' })
   expect(await said('disk', internal)).toMatch(/the answer was "disk", not ".+"/)
 })

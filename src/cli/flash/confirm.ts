@@ -1,4 +1,5 @@
-// Nothing is erased by accident: what will be is shown, and a person types yes, or a built-in drive's exact name.
+// Nothing is erased by accident: Kiln shows what will be erased, and the user types yes, or a built-in drive's exact
+// name.
 
 import type { Drive } from '#shared/drives/drive.ts'
 import { driveName } from '#shared/drives/drive-name.ts'
@@ -15,7 +16,7 @@ export type Confirmation = { yes?: boolean; confirm?: string[] }
 /** Names that were given, by path. */
 export type TypedNames = Map<string, string>
 
-/** Names given by --confirm count for every drive that is called so. */
+/** A name given by --confirm counts for every drive with that name. */
 export function namesGiven(drives: Drive[], { confirm = [] }: Confirmation): TypedNames {
   const names = drives.map(drive => [drive.path, driveName(drive)] as const)
   return new Map(names.filter(([, name]) => confirm.includes(name)))
@@ -33,13 +34,13 @@ export function showErased({ output }: Pick<Session, 'output'>, drives: Drive[],
   for (const { text } of notes.filter(({ drive }) => drive === null)) output.note(texts.text(text))
 }
 
-/** At a terminal: an option would not be the way to answer. */
+/** At a terminal: suggesting an option would not help. */
 const declined = (answer: string, values: { expected: string; drives: Value }) =>
   failure('flash.declined', { operation, values: { answer: answer.trim(), ...values } })
 
 type Asked = { drives: Drive[]; image: ToBeWritten | null; words: Confirmation }
 
-/** Throws flash.unconfirmed, flash.declined, drive.unconfirmed. Returns the names that were typed, --confirm's among them. */
+/** Throws flash.unconfirmed, flash.declined, drive.unconfirmed. Returns the typed names, --confirm's included. */
 export async function confirmed(
   { ask }: Pick<Session, 'ask'>,
   { drives, image, words }: Asked,

@@ -63,7 +63,7 @@ const exampleCommands = [
 async function flash(session: Session, word: string, words: Words) {
   const { client, output } = session
   const looking = drivesNamed(client, words.drive ?? [])
-  // What is wrong with the source is said first.
+  // Problems with the source are reported first.
   looking.catch(() => undefined)
   const source = await sourceFrom(client, word, words)
   const drives = await looking
@@ -114,7 +114,7 @@ export const chosenDrive = (
   seed,
 })
 
-/** A set of answers for each drive, in the order of --drive; null for a drive that gets none. */
+/** A set of answers for each drive, in the order of --drive; null for a drive without any. */
 async function seedsFrom(client: Client, path: string, count: number): Promise<(SeedAnswers | null)[]> {
   const seeds = await readAnswers(client, path, 'flash')
   if (seeds.length === count) return seeds

@@ -1,4 +1,4 @@
-// How a flashing job ended, for a person and for a program.
+// A flashing job's result, for people and for programs.
 
 import { fromReport } from '#shared/errors.ts'
 import type { DriveResult } from '#shared/flash/flash.ts'
@@ -8,13 +8,15 @@ import { AlreadyReported } from '../terminal/cancelled.ts'
 import { exitStatus, type Output } from '../terminal/output.ts'
 import { durationText, errorText, t } from '../texts.ts'
 
-/** Throws AlreadyReported with the exit status unless every drive succeeded; the job's own error when no drive had its
- *  turn. */
+/**
+ * Throws AlreadyReported with the exit status unless every drive succeeded; the job's own error if no drive was
+ * started.
+ */
 export function tellResults(output: Output, { state, error, detail }: FlashJobView) {
   const results = inOrder(detail)
   if (results.length === 0 && error) throw fromReport(error)
   for (const result of results) output.line(resultLine(result))
-  // What kept all of them from being written is said once, what befell one drive for that drive.
+  // An error common to all drives is printed once, a drive's own error for that drive.
   const common = error && error.code !== 'flash.drives-failed' ? error : null
   const faults = common ? [common] : results.flatMap(result => (result.error ? [result.error] : []))
   for (const fault of faults) output.note(errorText(fault))
@@ -30,7 +32,7 @@ export function tellResults(output: Output, { state, error, detail }: FlashJobVi
   if (error) throw new AlreadyReported(exitStatus(error.code))
 }
 
-/** As the drives were named; they end in an order of their own. */
+/** In the order given; they end in a different one. */
 function inOrder({ drives, results }: FlashDetail): DriveResult[] {
   const place = (result: DriveResult) => drives.findIndex(({ path }) => path === result.path)
   return results.toSorted((a, b) => place(a) - place(b))

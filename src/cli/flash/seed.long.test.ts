@@ -1,4 +1,4 @@
-// The command as it is run, with a real image that was made without Nix.
+// The real command, with a real image that was made without Nix.
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -43,7 +43,7 @@ it('writes a disk that holds the answers, for its owner alone, and never over an
   expect(readdirSync(images.home).filter(name => name.includes('partial'))).toEqual([])
 })
 
-it('writes it as the hypervisor takes it, for its owner alone', async () => {
+it('writes it in the hypervisor’s format, for its owner alone', async () => {
   const { id } = await personalImage()
   const answers = join(images.home, 'answers.json')
   writeFileSync(answers, JSON.stringify({ hostname: 'box-7' }))
@@ -73,5 +73,5 @@ it('takes the answers of one machine only', async () => {
   writeFileSync(answers, JSON.stringify([{ hostname: 'a' }, { hostname: 'b' }]))
   const { status, stderr } = kilnIn(images.home)('seed', id, 'seed.raw', '--personalise', answers)
   expect(status).toBe(2)
-  expect(stderr).toContain('has answers for 2 machines, but only one is asked about.')
+  expect(stderr).toContain('has answers for 2 machines, but only one is expected.')
 })

@@ -1,4 +1,4 @@
-// What is flashed: an image by its whole ID, else a file that is there, else an image as others name it, else a URL.
+// What is flashed: an image by its full ID, else an existing file, else an image by other names, else a URL.
 
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
@@ -10,10 +10,10 @@ import { imageIdIn } from '../images/find-image.ts'
 import { knownFormat, usage } from '../request.ts'
 import { terminalMessage } from '../texts.ts'
 
-/** As they are preferred when none is named. */
+/** In order of preference if none is named. */
 const flashable: ImageFormat[] = ['raw', 'iso', 'raw.zst', 'qcow2']
 
-/** Throws image.unknown, usage. `format` only has a meaning for an image. */
+/** Throws image.unknown, usage. `format` only applies to an image. */
 export async function sourceFrom(
   client: Pick<Client, 'images'>,
   word: string,
@@ -21,7 +21,7 @@ export async function sourceFrom(
 ): Promise<FlashSource> {
   const { images } = await client.images.list({})
   const known = images.map(({ id }) => id)
-  // A file of the name that begins an ID is the file.
+  // A file with the same name as an ID prefix is the file.
   const isFile = !known.includes(word) && (await isThere(word))
   const id = isFile ? null : imageIdIn({ images: known }, word, 'flash')
   const image = images.find(each => each.id === id)
@@ -42,7 +42,7 @@ export async function sourceFrom(
 
 const kitKeyOfFile = () => usage(terminalMessage('usage.kit-key-of-file'), 'flash')
 
-/** One that cannot be asked for is a wrong command line, not a failed download. */
+/** An invalid URL is a usage error, not a failed download. */
 function demandUrl(word: string): string {
   if (URL.canParse(word)) return word
   throw usage(terminalMessage('usage.url', { url: word }), 'flash')

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { tagsAfter } from './change.ts'
 
-it('adds tags, takes away those with a minus, and keeps each once', () => {
+it('adds tags, removes those with a minus, and keeps each once', () => {
   expect(tagsAfter(['lab'], ['web', 'lab', '#eu'])).toEqual(['lab', 'web', 'eu'])
   expect(tagsAfter(['lab', 'web'], ['-lab', '+db'])).toEqual(['web', 'db'])
   expect(tagsAfter(['lab'], [])).toEqual(['lab'])

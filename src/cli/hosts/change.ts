@@ -13,7 +13,7 @@ export async function rename({ client, output }: Session, wanted: string, name: 
   output.object({ type: 'result', host })
 }
 
-/** Words that begin with a minus take a tag away. Without any, they are shown. Throws usage. */
+/** Words with a leading minus remove a tag. Without any, the tags are shown. Throws usage. */
 export async function tag({ client, output }: Session, wanted: string, words: string[]) {
   const before = await client.hosts.show({ host: wanted })
   const tags = tagsAfter(before.tags, words)
@@ -24,7 +24,7 @@ export async function tag({ client, output }: Session, wanted: string, words: st
   output.object({ type: 'result', host })
 }
 
-/** Pure, but for what it throws: usage. */
+/** Pure, except that it throws usage. */
 export function tagsAfter(
   before: readonly string[],
   words: readonly string[],

@@ -7,7 +7,7 @@ import { interruptible } from '../terminal/interruptible.ts'
 import { t } from '../texts.ts'
 import { online } from './show.ts'
 
-/** How long the network is asked at once. */
+/** How long one query of the network takes. */
 export const onceSeconds = 3
 
 /** Throws host.not-seen. */

@@ -18,14 +18,14 @@ export async function disks({ client, output }: Session, wanted: string) {
   output.object({ type: 'result', host: id, ...found })
 }
 
-/** What is known of one, below its name. */
+/** Details of one, below its name. */
 export const diskLines = (disk: HostDisk, contentsRead: boolean): string[] => [
   ...identityLines(disk),
   ...table(partRows(disk)),
   ...(contentsRead && disk.parts.length === 0 ? [emptyText(disk)] : []),
 ]
 
-/** What it is recognised by, and what is special about it. */
+/** What identifies it, and what is special about it. */
 function identityLines({ serial, wwn, bus, use, readOnly, removable }: HostDisk): string[] {
   const notes = [
     ...(use === 'system' ? [t('cli.host.disks.system')] : []),

@@ -1,4 +1,4 @@
-// `kiln hosts` as it is run, against real hosts (lab/hosts says what of them is real).
+// The real `kiln hosts`, against real hosts (lab/hosts documents what is real about them).
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -41,9 +41,9 @@ describe.skipIf(refused)(`kiln hosts (${refused ?? 'on test hosts'})`, { timeout
     rmSync(home, { recursive: true, force: true })
   })
 
-  test('a host is added, trusted, given a key, asked, found and removed', async () => {
+  test('a host is added, trusted, given a key, queried, found and removed', async () => {
     expect(kiln('hosts').stdout).toContain('kiln hosts add ADDRESS')
-    // Without a terminal nobody says yes: it is in the list, and not trusted.
+    // Without a terminal no one can confirm: it is in the list, but not trusted.
     const added = kiln(
       'hosts',
       'add',
@@ -104,7 +104,7 @@ describe.skipIf(refused)(`kiln hosts (${refused ?? 'on test hosts'})`, { timeout
     expect(json('discover', '--wait', 'box1')).toMatchObject({ status: 2, error: { code: 'host.unknown' } })
   })
 
-  test('a changed key is refused with both fingerprints, and the line to type', async () => {
+  test('a changed key is refused with both fingerprints, and the command to type', async () => {
     const added = json('add', `root@${box.address}`, '--name', 'box2')
     const first = kiln('hosts', 'trust', 'box2').stderr.match(/SHA256:\S+/)?.[0] ?? ''
     expect(added).toMatchObject({ status: 0, host: { keys: [] } })

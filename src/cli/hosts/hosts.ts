@@ -91,7 +91,7 @@ async function list({ client, output }: Session) {
 async function discover({ client, output }: Session) {
   const hosts = await interruptible(signal => client.hosts.discover({ seconds: onceSeconds }, signal))
   for (const line of table(hosts.map(foundRow))) output.line(line)
-  if (hosts.length === 0) output.line(t('cli.hosts.nobody'))
+  if (hosts.length === 0) output.line(t('cli.hosts.none-found'))
   output.object({ type: 'result', hosts })
 }
 

@@ -4,11 +4,11 @@ import { expect } from 'vitest'
 import { test } from '#test/folders.ts'
 import { identityFrom } from './identity.ts'
 
-test('is remembered with its whole path, and has to be there', async ({ folder }) => {
+test('is stored with its absolute path, and must exist', async ({ folder }) => {
   const key = join(folder, 'key')
   writeFileSync(key, '')
   expect(await identityFrom(relative(process.cwd(), key), 'deploy')).toBe(key)
-  // ssh reads it, as the person whose home it is.
+  // ssh reads it, as the user whose home it is.
   expect(await identityFrom('~/.ssh/id', 'deploy')).toBe('~/.ssh/id')
   await expect(identityFrom(`${key}.old`, 'deploy')).rejects.toMatchObject({ code: 'file.missing' })
   for (const path of [folder, ''])

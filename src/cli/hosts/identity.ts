@@ -1,10 +1,10 @@
-// The word after `--identity`.
+// The argument of `--identity`.
 import { resolve } from 'node:path'
 import { demandFile } from '../terminal/named-file.ts'
 
 /**
- * The whole path: what is remembered of a host is used from other folders. What begins with ~ is for ssh to read. Of a file
- * that is not there ssh says only that the host refused the login. Throws file.missing, file.broken.
+ * The absolute path, because a stored host is used from other folders. A leading ~ is for ssh to expand. If the file
+ * is missing, ssh only says that the host refused the login. Throws file.missing, file.broken.
  */
 export async function identityFrom(word: string | undefined, command: string): Promise<string | undefined> {
   if (word === undefined || word.startsWith('~')) return word

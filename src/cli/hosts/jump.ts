@@ -1,9 +1,9 @@
-// The word after `--jump`.
+// The argument of `--jump`.
 import { isJump } from '#shared/hosts/address.ts'
 import { usage } from '../request.ts'
 import { terminalMessage } from '../texts.ts'
 
-/** Throws usage: ssh would take a word like -oProxyCommand=… for an option. */
+/** Throws usage: ssh would read a word like -oProxyCommand=… as an option. */
 export function jumpFrom(word: string | undefined, command: string): string | undefined {
   if (word === undefined || isJump(word)) return word
   throw usage(terminalMessage('usage.jump', { found: word }), command)

@@ -1,4 +1,4 @@
-// Which public key is put on a host, and the password for it: asked without showing it, or in a file of the person's.
+// Which public key is installed on a host, and the password for it: typed without echo, or in a user's file.
 import type { KnownHost } from '#shared/hosts/host.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'

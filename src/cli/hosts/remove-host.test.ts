@@ -1,4 +1,4 @@
-// The question before a host is forgotten, with the engine's answers written out here.
+// The prompt before a host is forgotten, with the engine's answers written out here.
 import { expect, test } from 'vitest'
 import { answering } from '#test/cli/answering.ts'
 import { removeHost } from './remove-host.ts'
@@ -19,13 +19,13 @@ async function removed(answer: string | null, words: { yes?: boolean } = {}) {
   return { ...ended, gone }
 }
 
-test('a host is removed after a yes only', async () => {
+test('a host is removed only after a yes', async () => {
   const asked = ['Remove box1 (ada@box:2222) and its trusted key from the list? [y/N]']
   expect(await removed('YES')).toEqual({ asked, gone: ['box1'], code: null })
   for (const answer of ['', 'no', null])
     expect(await removed(answer)).toEqual({ asked, gone: [], code: 'host.unconfirmed' })
 })
 
-test('--yes asks nothing', async () => {
+test('--yes skips the prompt', async () => {
   expect(await removed(null, { yes: true })).toEqual({ asked: [], gone: ['box1'], code: null })
 })

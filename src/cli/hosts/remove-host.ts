@@ -1,4 +1,4 @@
-// A host is forgotten after a question: with it go its key, which somebody compared, its tags and the list of its deploys.
+// Forgets a host after a prompt: its key, which the user compared, its tags and its list of deploys are lost.
 import { failure } from '#shared/errors.ts'
 import { addressText } from '#shared/hosts/address.ts'
 import type { Session } from '../session.ts'

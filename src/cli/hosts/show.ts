@@ -8,7 +8,7 @@ import type { KnownHost } from '#shared/hosts/host.ts'
 import { bytes, list, seconds } from '#shared/messages/message.ts'
 import { durationText, t } from '../texts.ts'
 
-/** More than this is a clock that is wrong. */
+/** A larger difference means a wrong clock. */
 const clockSeconds = 30
 const shownDeploys = 5
 
@@ -37,7 +37,7 @@ export const foundRow = ({ name, host, addresses, port, build, known }: FoundHos
   known ? online(known.flashed?.image ?? build) : t('cli.hosts.stranger'),
 ]
 
-/** What Kiln put on the drive counts more than what the machine says of itself. */
+/** What Kiln wrote to the drive takes precedence over what the machine reports. */
 export const online = (build: string | null) =>
   build ? t('cli.hosts.online', { build }) : t('cli.hosts.online-plain')
 
@@ -90,7 +90,7 @@ export function factRows(facts: HostFacts): string[][] {
   return rows.filter(row => row.length > 1 && row[1] !== '')
 }
 
-/** What a person should look at. */
+/** What the user should look at. */
 export function factNotes({ needsReboot, failedUnits, clockSeconds: away }: HostFacts): string[] {
   const units = failedUnits ?? []
   return [

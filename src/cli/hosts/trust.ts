@@ -1,4 +1,5 @@
-// A key is trusted once, by a person who has compared it: at a terminal by typing yes, elsewhere by naming its fingerprint.
+// A key is trusted once, by a user who has compared it: at a terminal by typing yes, elsewhere by naming its
+// fingerprint.
 import type { KnownHost } from '#shared/hosts/host.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
@@ -6,7 +7,7 @@ import { t } from '../texts.ts'
 
 export type TrustWords = { fingerprint?: string | undefined; replace?: string | undefined }
 
-/** The host as it is then; null where it is trusted already, or nobody said yes. Throws what `hosts.trust` does. */
+/** The host afterwards; null if it is already trusted, or there was no yes. Throws what `hosts.trust` throws. */
 export async function trustKey(
   session: Session,
   host: KnownHost,
@@ -35,7 +36,7 @@ export async function trustKey(
   }
   const { fingerprint } = key
   if (state === 'changed') {
-    // Never by a yes alone: it has to be read and typed.
+    // Never by --yes alone: the fingerprint must be read and typed.
     output.note(
       t('cli.host.changed', { name: host.name, known: known.map(each => each.fingerprint).join(', ') }),
     )

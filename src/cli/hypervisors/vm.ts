@@ -68,7 +68,7 @@ async function create(session: Session, word: string, words: Words) {
   output.object({ type: 'result', vm })
 }
 
-/** What was made, and how to go on with it on the host. */
+/** The result, and how to continue with it on the host. */
 export function vmLines(vm: VmReport): string[] {
   const { name, id, host, storage, network, mac, commands } = vm
   return [

@@ -15,7 +15,7 @@ const refused = (word: string) => {
   }
 }
 
-test('an image is named by its ID, by the beginning of it, or as the latest', () => {
+test('an image is named by its ID, by a prefix of it, or as the latest', () => {
   expect(find(box('000a'))).toBe(box('000a'))
   expect(find('kit')).toBe('kitchen-20260102-000000-0001')
   expect(find('latest')).toBe(box('000b'))
@@ -24,13 +24,13 @@ test('an image is named by its ID, by the beginning of it, or as the latest', ()
   expect(find('')).toBeNull()
 })
 
-test('what begins several IDs is refused, with some of them', () => {
+test('a prefix of several IDs is refused, listing some of them', () => {
   expect(refused('box')).toBe(`2 images begin with "box": ${box('000b')} and ${box('000a')}.`)
   images.push(...['1', '2', '3', '4'].map(end => box(`100${end}`)))
   expect(refused('box')).toMatch(/^6 images begin with "box", among them (box-[\w-]+, ){4}and box-[\w-]+\.$/)
 })
 
-test('what is left of a build can be named, and is never the latest', () => {
+test('the remains of a build can be named, and are never the latest', () => {
   expect(imageIdIn({ images: [], others: [box('0001')] }, 'box', 'images rm')).toBe(box('0001'))
   expect(imageIdIn({ images: [], others: [box('0001')] }, 'latest', 'images rm')).toBeNull()
 })

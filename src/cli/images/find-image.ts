@@ -1,4 +1,4 @@
-// The word that names an image: its ID, the beginning of it, or `latest`.
+// The argument that names an image: its ID, a prefix of it, or `latest`.
 import type { Client } from '#shared/contract/wire/client.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 import { list } from '#shared/messages/message.ts'
@@ -10,8 +10,8 @@ import { terminalMessage } from '../texts.ts'
 const namedAtMost = 5
 
 /**
- * The ID that `word` stands for; null where nothing begins so. `images` with the newest first; `others` are IDs without
- * an image, which `latest` never means. Throws `usage` where several begin so. Pure.
+ * The ID that `word` stands for; null if none matches. `images` with the newest first; `others` are IDs without an
+ * image, which `latest` never means. Throws `usage` if several match. Pure.
  */
 export function imageIdIn(
   { images, others = [] }: { images: string[]; others?: string[] },
@@ -28,13 +28,13 @@ export function imageIdIn(
   throw usage(terminalMessage(more ? 'usage.many-images' : 'usage.several-images', values), command)
 }
 
-/** Throws image.unknown, usage. `unfinished`: also what builds without an image left, and records that are broken. */
+/** Throws image.unknown, usage. `unfinished`: includes the remains of builds without an image, and broken records. */
 export async function findImageId(
   client: Pick<Client, 'images'>,
   word: string,
   { command, unfinished = false }: { command: string; unfinished?: boolean },
 ): Promise<string> {
-  // A whole ID needs no list, which reads the record of every image.
+  // A full ID needs no list, which reads the record of every image.
   if (isImageId(word)) return word
   const all = await client.images.list({})
   const images = all.images.map(({ id }) => id)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { estimateFacts } from './image-facts.ts'
 
-test('an image that was estimated says what came of it', () => {
+test('an image with an estimate shows the actual figures too', () => {
   const said = { builds: 3, downloadBytes: null, seconds: 60, diskBytes: null }
   const came = { builds: 4, downloadBytes: 0, seconds: 30, diskBytes: 5 }
   expect(estimateFacts({ said, came })).toEqual([

@@ -1,4 +1,4 @@
-// What `kiln images show` says below an image's files: where it came from.
+// What `kiln images show` prints below an image's files: where it came from.
 
 import { type BuildEstimate, estimateRows } from '#shared/builds/estimate.ts'
 import { bootTested } from '#shared/images/boot-tested.ts'
@@ -36,7 +36,7 @@ export function imageFacts(image: Image, estimate: BuildEstimate | null): string
   return table(rows)
 }
 
-/** What was said before its build, beside what came of it. */
+/** The estimate before its build, next to the actual figures. */
 export const estimateFacts = (estimate: BuildEstimate): string[][] =>
   estimateRows(estimate).map(({ figure, text }) => [t('cli.fact.estimate', { figure }), texts.text(text)])
 

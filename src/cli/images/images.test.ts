@@ -1,4 +1,4 @@
-// The commands as they are run, without Nix.
+// The real commands, without Nix.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
@@ -20,7 +20,7 @@ test('an interrupted build is listed with its size, and removed', ({ folder }) =
   expect(kiln('images').stderr).toBe('')
 })
 
-test('of many builds without an image the largest are named', ({ folder }) => {
+test('if many builds have no image, the largest are named', ({ folder }) => {
   for (const end of [1, 2, 3, 4, 5, 6, 7]) {
     const path = join(folder, 'images', `tiny-20260101-000000-000${end}`)
     mkdirSync(path, { recursive: true })

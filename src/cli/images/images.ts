@@ -67,7 +67,7 @@ async function list({ client, output }: Session) {
 
 const namedAtMost = 5
 
-/** A failed build leaves its log, an interrupted one all that it had made: the largest are named. */
+/** A failed build leaves its log, an interrupted one everything it had made: the largest are named. */
 function unfinishedText(unfinished: { id: string; allocatedBytes: number }[]): string {
   const size = bytes(unfinished.reduce((sum, { allocatedBytes }) => sum + allocatedBytes, 0))
   const named = unfinished.toSorted((a, b) => b.allocatedBytes - a.allocatedBytes).slice(0, namedAtMost)
@@ -89,7 +89,7 @@ async function show({ client, output }: Session, word: string) {
     output.line(`  ${format.padEnd(8)} ${sizeText(file.sizeBytes).padStart(8)}  ${file.path}${state}`)
     output.line(`           sha256 ${file.sha256}`)
   }
-  // An image that was brought here has no record of its build.
+  // An imported image has no record of its build.
   const build = await client.builds.show({ id: image.id }).catch(() => null)
   for (const line of imageFacts(image, build?.estimate ?? null)) output.line(line)
   output.object({ type: 'result', image, estimate: build?.estimate ?? null })
@@ -104,7 +104,7 @@ async function verify(
   const result = verifyResult.parse(await follow(await client.images.verify({ id })))
   for (const { path, sha256 } of result.files) output.line(`${sha256}  ${path}`)
   output.line(t('cli.images.verified'))
-  // After its files: what is booted is what Kiln made.
+  // After its files: the boot test is of the file that Kiln made.
   const tested = boot ? bootTest.parse(await follow(await client.images.bootTest({ id }))) : null
   if (tested) output.line(bootText(tested))
   output.object({ type: 'result', ...result, ...(tested ? { bootTest: tested } : {}) })

@@ -1,4 +1,4 @@
-// The question before an image is removed, with the engine's answers written out here.
+// The prompt before an image is removed, with the engine's answers written out here.
 import { expect, test } from 'vitest'
 import { answering } from '#test/cli/answering.ts'
 import { removeImage } from './remove-image.ts'
@@ -20,7 +20,7 @@ async function removed(answer: string | null, words: { yes?: boolean } = {}) {
   return { ...ended, gone }
 }
 
-test('an image is removed after a yes only', async () => {
+test('an image is removed only after a yes', async () => {
   const asked = [`Remove ${id} (3.0 MB)? [y/N]`]
   expect(await removed('y')).toEqual({ asked, gone: [id], code: null })
   expect(await removed('Yes ')).toEqual({ asked, gone: [id], code: null })
@@ -28,6 +28,6 @@ test('an image is removed after a yes only', async () => {
     expect(await removed(answer)).toEqual({ asked, gone: [], code: 'image.unconfirmed' })
 })
 
-test('--yes asks nothing', async () => {
+test('--yes skips the prompt', async () => {
   expect(await removed(null, { yes: true })).toEqual({ asked: [], gone: [id], code: null })
 })

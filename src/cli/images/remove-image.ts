@@ -1,4 +1,4 @@
-// An image, or what is left of a build without one, is removed after a question: nothing brings it back.
+// Removes an image, or the remains of a build without one, after a prompt: it cannot be undone.
 import { failure } from '#shared/errors.ts'
 import { bytes } from '#shared/messages/message.ts'
 import type { Session } from '../session.ts'
@@ -17,7 +17,7 @@ export async function removeImage(
     const { images, problems, unfinished } = await client.images.list({})
     const found = [...images, ...unfinished].find(each => each.id === id)
     const known = found ?? problems.find(each => each.id === id)
-    // Nobody is asked about what is not there.
+    // No prompt if there is nothing to remove.
     if (!known) throw unknownImage(id, [...images, ...problems, ...unfinished])
     const size = found ? bytes(found.allocatedBytes) : t('drive.unknown')
     const answer = await ask(t('cli.images.ask-remove', { id, size }))

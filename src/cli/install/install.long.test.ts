@@ -1,4 +1,5 @@
-// The command line against a test host (test/support/hosts/installs/machine.ts says what of it is real), with nixos-anywhere's stand-in.
+// The command line against a test host (test/support/hosts/installs/machine.ts documents what is real about it), with
+// a stand-in for nixos-anywhere.
 import { spawnSync } from 'node:child_process'
 import { delimiter, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -77,7 +78,7 @@ describe.skipIf(refused !== null)(
       expect(await calls()).toBe('')
     })
 
-    it('ends with 1 where a phase fails, and with 3 without nixos-anywhere', async () => {
+    it('exits with 1 if a phase fails, and with 3 without nixos-anywhere', async () => {
       await host.run('sh', '-c', 'echo "exit 5" >/root/disko-does')
       const failed = kiln(['--disk', 'LAB-A', '--confirm', 'LAB-A', '--json'])
       expect(failed.status).toBe(1)

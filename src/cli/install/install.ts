@@ -123,7 +123,7 @@ function showPlan(
 
 const nameOf = (disk: HostDisk) => `${driveName(disk)} (${disk.path})`
 
-/** Each serial as a person typed it, or named it by --confirm. Throws install.unconfirmed. */
+/** Each serial as the user typed it, or gave it by --confirm. Throws install.unconfirmed. */
 async function confirmed({ ask }: Session, erased: readonly HostDisk[], { confirm = [] }: Words) {
   const typed: string[] = []
   for (const disk of erased) {

@@ -1,4 +1,4 @@
-// One line for each drive of a flashing job: phase, how far, how fast, time left in this phase. Pure.
+// One line per drive of a flashing job: phase, progress, speed, time left in this phase. Pure.
 
 import type { DriveProgress } from '#shared/flash/flash.ts'
 import { bytes, seconds } from '#shared/messages/message.ts'
@@ -17,7 +17,7 @@ function driveLine({ path, phase, doneBytes, totalBytes, bytesPerSecond, etaSeco
 const amount = (done: number, total: number | null) =>
   total === null ? sizeText(done) : `${total ? Math.floor((done / total) * 100) : 100} %`
 
-/** What is new since the last look, for a log: "/dev/sdb: Verifying". */
+/** What is new since the last call, for a log: "/dev/sdb: Verifying". */
 export function phaseChanges(before: DriveProgress[], now: DriveProgress[]): string[] {
   return now.flatMap(({ path, phase }) => {
     const old = before.find(drive => drive.path === path)?.phase ?? 'waiting'

@@ -11,9 +11,9 @@ import { linesAfter, newLines } from './host-lines.ts'
 import { statusLine } from './status-line.ts'
 
 type JobLines<View extends JobView = JobView> = {
-  /** What is shown in place while it runs. */
+  /** Drawn in place while it runs. */
   status(view: View): string
-  /** What stays in the log: new since the last look (null at the first). */
+  /** Lines for the log: new since the last call (null at first). */
   log(before: View | null, now: View, to: { terminal: boolean }): string[]
 }
 
@@ -24,7 +24,7 @@ const build: JobLines<BuildJobView> = {
   log: (before, now) => now.detail.graph.warnings.slice(before?.detail.graph.warnings.length ?? 0),
 }
 
-/** A line for each drive, once one of them is being written; a log has no place that could be written over. */
+/** One line per drive, once one of them is being written; a log has no lines that can be overwritten. */
 const drives: JobLines<FlashJobView> = {
   status: view =>
     view.detail.drives.some(({ phase }) => phase !== 'waiting') && view.endedAt === null
@@ -34,19 +34,19 @@ const drives: JobLines<FlashJobView> = {
     terminal ? [] : phaseChanges(before?.detail.drives ?? [], now.detail.drives),
 }
 
-/** What the hosts print while they are switched. */
+/** The hosts' output during their switch. */
 const hosts: JobLines<DeployJobView> = {
   status: statusLine,
   log: (before, now) => newLines(before?.detail.lines ?? [], now.detail.lines),
 }
 
-/** What nixos-anywhere and the machine print. */
+/** The output of nixos-anywhere and the machine. */
 const installs: JobLines<InstallJobView> = {
   status: statusLine,
   log: (before, now) => newLines(before?.detail.lines ?? [], now.detail.lines),
 }
 
-/** What the program of a cache prints. */
+/** The output of a cache's program. */
 const pushes: JobLines<CacheJobView> = {
   status: statusLine,
   log: (before, now) =>

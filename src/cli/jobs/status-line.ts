@@ -1,4 +1,4 @@
-// What a job is doing: one line with headline, fraction where there is one, time left where it is known. Pure.
+// A job's status in one line: headline, and fraction and time left if known. Pure.
 
 import type { JobView } from '#shared/jobs/job.ts'
 import { seconds } from '#shared/messages/message.ts'

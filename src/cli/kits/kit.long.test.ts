@@ -1,4 +1,4 @@
-// `kiln kit`, and a deploy from one, against a real test host (lab/hosts says what of it is real).
+// `kiln kit`, and a deploy from one, against a real test host (lab/hosts documents what is real about it).
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -27,7 +27,7 @@ describe.skipIf(refused !== null)(
       return { status, stdout, stderr, last: last.startsWith('{') ? JSON.parse(last) : {} }
     }
 
-    it('exports, verifies and deploys, each with its words and its status', async () => {
+    it('exports, verifies and deploys, each with its output and its status', async () => {
       const { reference, path } = await lab.machine('next', { name: 'box', label: '25.11.2' })
       const folder = join(mkdtempSync(join(lab.folder, 'kits-')), 'kit')
       const made = kiln('kit', 'export', reference, folder, '--no-kiln', '--json')
@@ -60,7 +60,7 @@ describe.skipIf(refused !== null)(
       expect(bad.last).toMatchObject({ type: 'error', error: { code: 'kit.changed' } })
     })
 
-    it('says what is wrong with a line', () => {
+    it('reports usage errors', () => {
       const to = ['--to', 'root@nothing.invalid']
       for (const [words, says] of [
         [['kit', 'verify', lab.folder], 'is not an offline kit.'],

@@ -98,9 +98,9 @@ function tell({ output }: Session, { folder, name, system, paths, publicKey, ima
   output.line(t('cli.kit.key', { key: publicKey }))
 }
 
-/** Through the links above it: what appears there is renamed beside it. */
+/** Through the links above it: the new folder is created next to it and renamed. */
 async function placeOf(folder: string): Promise<string> {
   const path = resolve(folder)
-  const above = await realpath(dirname(path)).catch(() => dirname(path)) // the engine says that it is missing
+  const above = await realpath(dirname(path)).catch(() => dirname(path)) // the engine reports that it is missing
   return join(above, basename(path))
 }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { StreamListener } from '#shared/contract/wire/client-streams.ts'
 import { showSerial } from './follow.ts'
 
-it('prints a line that never ends in pieces, and loses nothing of it', () => {
+it('prints an endless line in pieces, without losing any of it', () => {
   let listener: Pick<StreamListener, 'onBytes'> = { onBytes: () => undefined }
   const printed: string[] = []
   const stop = showSerial(

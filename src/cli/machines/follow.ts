@@ -1,4 +1,4 @@
-// Follows a machine from a terminal: what it says on its serial port, until it has ended.
+// Follows a machine from a terminal: its serial output until it ends.
 import { plainSerial } from '#engine/machines/state/serial.ts'
 import type { Client } from '#shared/contract/wire/client.ts'
 import type { Machine } from '#shared/machines/machine.ts'
@@ -21,7 +21,7 @@ export async function untilEnded(
   }
 }
 
-/** Prints whole lines as they come; the returned function prints the rest, and stops. */
+/** Prints whole lines as they arrive; the returned function prints the rest, and stops. */
 export function showSerial(
   { client, output }: { client: Pick<Client, 'open'>; output: Pick<Output, 'line' | 'object'> },
   id: string,
@@ -42,7 +42,7 @@ export function showSerial(
       print(text)
       text = ''
     },
-    // The machine has ended, which is seen by its state.
+    // Its state shows that the machine has ended.
     onEnd: () => undefined,
   }
   const stream = client.open('machines.serial', { id }, listener)

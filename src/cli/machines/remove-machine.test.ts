@@ -1,4 +1,4 @@
-// The question before a machine is removed, with the engine's answers written out here.
+// The prompt before a machine is removed, with the engine's answers written out here.
 import { expect, test } from 'vitest'
 import { answering } from '#test/cli/answering.ts'
 import { removeMachine } from './remove-machine.ts'
@@ -21,7 +21,7 @@ async function removed(id: string, answer: string | null, words: { yes?: boolean
   return { ...ended, gone }
 }
 
-test('a machine is removed after a yes only, also one whose record is broken', async () => {
+test('a machine is removed only after a yes, even one whose record is broken', async () => {
   const asked = ['Remove box-1 (3.0 MB)? [y/N]']
   expect(await removed('box-1', 'y')).toEqual({ asked, gone: ['box-1'], code: null })
   for (const answer of ['', 'n', null])
@@ -30,7 +30,7 @@ test('a machine is removed after a yes only, also one whose record is broken', a
   expect(await removed('broken', null)).toMatchObject({ gone: [], code: 'machine.unconfirmed' })
 })
 
-test('--yes asks nothing, nor does what is not there', async () => {
+test('--yes skips the prompt, and a missing machine needs none', async () => {
   expect(await removed('box-1', null, { yes: true })).toEqual({ asked: [], gone: ['box-1'], code: null })
   expect(await removed('nobody', null)).toMatchObject({ asked: [] })
 })

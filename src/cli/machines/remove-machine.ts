@@ -1,4 +1,4 @@
-// A machine is removed after a question: its disk has what was done in it, and nothing brings it back.
+// Removes a machine after a prompt: the changes on its disk are lost for good.
 import { failure } from '#shared/errors.ts'
 import { bytes } from '#shared/messages/message.ts'
 import type { Session } from '../session.ts'
@@ -16,7 +16,7 @@ export async function removeMachine(
     const found = machines.find(each => each.id === id)
     const size = found ? bytes(found.allocatedBytes) : t('drive.unknown')
     const isThere = found || problems.some(each => each.id === id)
-    // Nobody is asked about what is not there: the engine says so, with the nearest one.
+    // No prompt for a missing machine: the engine reports it, with the nearest name.
     if (isThere && !saidYes(await ask(t('cli.images.ask-remove', { id, size }))))
       throw failure('machine.unconfirmed', { operation: 'machines.rm', values: { id } })
   }

@@ -103,7 +103,7 @@ async function requestFrom({ client }: Session, image: string, words: Words): Pr
 
 type Waits = { checks: ReadyCheck[]; timeoutSeconds: number }
 
-/** An interrupt powers the machine off and throws Cancelled, once it has ended. */
+/** An interrupt powers the machine off, and throws Cancelled once it has ended. */
 async function waitFor(session: Session, { id }: Machine, { checks, timeoutSeconds }: Waits) {
   const { client, output } = session
   const controller = new AbortController()
@@ -129,7 +129,7 @@ async function waitFor(session: Session, { id }: Machine, { checks, timeoutSecon
   }
 }
 
-/** Shows its serial port until it ends, by itself or by Ctrl-C. */
+/** Shows its serial port until it ends, or until Ctrl-C. */
 async function toItsEnd(session: Session, machine: Machine) {
   const { client, output } = session
   output.note(t('cli.machine.how-to-end'))
@@ -147,14 +147,14 @@ async function toItsEnd(session: Session, machine: Machine) {
   }
 }
 
-/** Once: its power button. Twice: its plug. */
+/** Once: its power button. Twice: pull the plug. */
 function stopOnInterrupts({ client, output }: Session, id: string, interrupted: () => void): () => void {
   return onInterrupts(process, again => {
     interrupted()
     output.note(t(again ? 'cli.machine.forcing' : 'cli.machine.stopping'))
     const asked = again ? client.machines.forceOff({ id }) : client.machines.powerOff({ id })
     asked.catch(thrown => {
-      // It has just ended by itself.
+      // It has just ended.
       if (thrown instanceof KilnError && thrown.code === 'machine.not-running') return
       output.note(errorLine(toReport(thrown, 'machines')))
     })

@@ -1,8 +1,8 @@
-// A machine in lines: how it runs, and how it is reached. Pure but for the language.
+// A machine in lines of text: how it runs, and how to reach it. Pure except for the language.
 import type { Forward, Machine } from '#shared/machines/machine.ts'
 import { t, texts } from '../texts.ts'
 
-/** After its start: what a person needs to reach it. */
+/** After its start: what the user needs to reach it. */
 export function startedLines(machine: Machine): string[] {
   const { id, acceleration, slowBecause, closed, forwards } = machine
   return [

@@ -1,4 +1,4 @@
-// Logs in to a machine from this terminal: the person's own ssh, with what Kiln knows of the machine.
+// Logs in to a machine from this terminal: the user's own ssh, configured with what Kiln knows of the machine.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { failure } from '#shared/errors.ts'
@@ -6,12 +6,12 @@ import type { Session } from '../session.ts'
 import { AlreadyReported } from '../terminal/cancelled.ts'
 import { onInterrupts } from '../terminal/interrupts.ts'
 
-/** `words`: a command instead of a shell, which ssh hands on as it always does. Ends with ssh's own status. */
+/** `words`: a command instead of a shell, which ssh passes on unchanged. Ends with ssh's own status. */
 export async function sshTo({ client, output }: Session, id: string, words: string[]): Promise<void> {
   const { config, name } = await client.machines.login({ id })
   const args = ['-F', config, '--', name, ...words]
   if (output.json) return output.object({ type: 'result', command: ['ssh', ...args] })
-  // Ctrl-C is for what runs there.
+  // Ctrl-C is for the program that runs there.
   const stop = onInterrupts(process, () => undefined)
   try {
     const child = spawn('ssh', args, { stdio: 'inherit' })

@@ -53,7 +53,7 @@ describe.runIf(hasNix && process.platform === 'linux' && process.arch === 'x64')
   const steps = (lines: Line[]) =>
     lines.filter(({ type }) => type === 'step').map(({ name, outcome }) => [name, outcome])
 
-  it('drives serial port, screen and SSH, and goes on from a checkpoint', { timeout: bootMs }, async () => {
+  it('drives serial port, screen and SSH, and continues from a checkpoint', { timeout: bootMs }, async () => {
     const { client } = kiln
     const { id: image } = await kiln.image(28_671)
     const first = await test(image, scenario, '--keep')
@@ -62,7 +62,7 @@ describe.runIf(hasNix && process.platform === 'linux' && process.arch === 'x64')
     const [machine] = (await client.machines.list({})).machines
     expect(machine).toMatchObject({ runs: true, login: true })
 
-    // One that fails: the machine is kept, and says where to go on.
+    // If one fails, the machine is kept, and the output says where to continue.
     const failing = join(kiln.home, 'failing.scenario.mjs')
     writeFileSync(
       failing,
@@ -82,7 +82,7 @@ describe.runIf(hasNix && process.platform === 'linux' && process.arch === 'x64')
     expect((await client.machines.list({})).machines).toEqual([])
   })
 
-  it('says what is wrong with a file that is not a scenario', async () => {
+  it('reports what is wrong with a file that is not a scenario', async () => {
     const { id: image } = await kiln.image(28_672)
     const path = join(kiln.home, 'twice.scenario.mjs')
     writeFileSync(

@@ -54,14 +54,14 @@ async function test(session: Session, word: string, path: string, words: Words) 
   output.object({ type: 'result', passed: steps.length, machine: words.keep ? id : null })
 }
 
-/** With a key of Kiln's, where the image takes one. */
+/** With one of Kiln's keys, if the image accepts one. */
 async function startNew({ client, follow }: Session, image: string): Promise<Machine> {
   const { notPersonal } = await client.machines.check(runRequest.parse({ image }))
   const request = runRequest.parse({ image, login: notPersonal === null })
   return follow<Machine>(await client.machines.start(request))
 }
 
-/** Throws scenario.no-checkpoint. The newest machine of the image that has it; one that has ended is started first. */
+/** Throws scenario.no-checkpoint. The image's newest machine that has it; an ended one is started first. */
 async function goBack({ client, follow }: Session, image: string, name: string): Promise<Machine> {
   const { machines } = await client.machines.list({})
   const found = machines.find(

@@ -12,7 +12,7 @@ describe('the words of kiln run', () => {
     expect(cpusFrom('2')).toBe(2)
   })
 
-  it('are what can be waited for', () => {
+  it('include everything that can be waited for', () => {
     expect(checkFrom('ssh')).toEqual({ kind: 'ssh' })
     expect(checkFrom('3000')).toEqual({ kind: 'tcp', port: 3000 })
     const http = { kind: 'http', secure: false }
@@ -32,11 +32,11 @@ describe('the words of kiln run', () => {
     ...['', '0', '65536', 'ftp://localhost/', 'http://example.org/', 'sshd'].map(
       word => [checkFrom, word] as const,
     ),
-  ])('are refused where they are not: %o %j', (read, word) => {
+  ])('invalid ones are refused: %o %j', (read, word) => {
     expect(() => read(word)).toThrow(usage)
   })
 
-  it('never give anything but a value or a usage error', () => {
+  it('always give a value or a usage error', () => {
     const readers = [forwardFrom, memoryFrom, cpusFrom, networkFrom, timeoutFrom, checkFrom]
     fc.assert(
       fc.property(fc.constantFrom(...readers), fc.string(), (read, word) => {

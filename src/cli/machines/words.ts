@@ -1,4 +1,4 @@
-// From the words of `kiln run` to what they mean. Pure.
+// Parses the words of `kiln run`. Pure.
 import { network } from '#shared/machines/machine.ts'
 import type { ReadyCheck } from '#shared/machines/ready-check.ts'
 import type { RunRequest } from '#shared/machines/run-request.ts'
@@ -48,7 +48,7 @@ export function timeFrom(word: string, of: string): number {
   throw usage(terminalMessage('usage.timeout', { found: word }), of)
 }
 
-/** "ssh", a port of the guest, "serial:" and a text, or an address whose port is the guest's. Throws usage. */
+/** "ssh", a port of the guest, "serial:" and a text, or a URL with the guest's port. Throws usage. */
 export function checkFrom(word: string): ReadyCheck {
   if (word === 'ssh') return { kind: 'ssh' }
   const mark = /^serial:(.{1,200})$/.exec(word)?.[1]

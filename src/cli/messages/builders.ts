@@ -1,7 +1,7 @@
 // What `kiln builder` prints, and its help.
 export const builderTexts = {
-  'help.builder.summary': 'list and manage builders: where Nix builds besides this computer',
-  'help.builder': 'Lists and manages builders: where Nix builds besides this computer.',
+  'help.builder.summary': 'list and manage builders: where Nix builds, other than this computer',
+  'help.builder': 'Lists and manages builders: where Nix builds, other than this computer.',
   'help.builder.list': 'list all builders, and what this computer builds itself',
   'help.builder.add': 'add a host as a builder, show its key, and test it',
   'help.builder.address': 'box1, ada@box1:2222, a Host of ~/.ssh/config, or a host of `kiln hosts`',

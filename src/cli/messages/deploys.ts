@@ -2,7 +2,7 @@
 export const deployTexts = {
   'help.deploy.summary': 'switch running NixOS hosts to a new system',
   'help.deploy':
-    'Builds a system, shows how it differs from what runs on each host, and switches the hosts. A host that is not confirmed over a new connection, or is not healthy, goes back to its old system by itself.',
+    'Builds a system, shows how it differs from what runs on each host, and switches the hosts. A host that is not confirmed over a new connection, or is not healthy, rolls back to its old system automatically.',
   'help.deploy.what': 'ID of a profile or an image, or a flake reference (./machines#box)',
   'help.deploy.to':
     'host to deploy to: USER@HOST, USER@HOST:PORT, or one of `kiln hosts`; repeat for several',

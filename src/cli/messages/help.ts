@@ -1,4 +1,4 @@
-// The help of each command. Summaries stand in a list of commands; they and options start in lower case.
+// The help of each command. Summaries appear in a list of commands; they and options start in lower case.
 export const help = {
   'help.usage': 'Usage:',
   'help.arguments': 'Arguments:',
@@ -75,7 +75,7 @@ export const help = {
   'help.eject.dir': 'a folder that is empty or does not exist yet',
   'help.eject.format': 'raw or iso: which command to show',
   'help.eject.ci':
-    'github or gitlab: the folder is a repository, and gets the flake in a folder of its own and a workflow that builds it',
+    'github or gitlab: the folder is a repository, and gets the flake in a subfolder and a workflow that builds it',
 
   'help.flash.summary': 'write an image to one or more drives',
   'help.flash': 'Writes an image to drives and verifies it. Everything on the drives is lost.',

@@ -58,7 +58,7 @@ export const hostTexts = {
   'cli.hosts.online': 'online, this is build {build}',
   'cli.hosts.online-plain': 'online',
   'cli.hosts.stranger': 'not in the list',
-  'cli.hosts.nobody': 'No host answered on the local network.',
+  'cli.hosts.none-found': 'No host answered on the local network.',
   'cli.hosts.waiting': 'Waiting for {name}',
   'cli.hosts.skipped': 'Skipped, because they are already in the list or not valid names: {names}.',
   'cli.hosts.hashed':

@@ -1,4 +1,4 @@
-// The terminal's own texts. They are not in src/shared/messages, so that the window does not carry them.
+// The terminal's own texts. They are not in src/shared/messages, so that the window does not load them.
 import { builderTexts } from './builders.ts'
 import { cacheTexts } from './caches.ts'
 import { deployTexts } from './deploys.ts'

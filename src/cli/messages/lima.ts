@@ -5,7 +5,7 @@ export const limaTexts = {
   'help.lima.list': 'list the Lima VMs of this computer',
   'help.lima.create': 'create a VM with Nix, start it and test it; then `--builder lima` builds in it',
   'help.lima.adopt': 'use a VM that already exists as a builder',
-  'help.lima.start': 'start a VM and wait until Nix answers in it; a build does so by itself',
+  'help.lima.start': 'start a VM and wait until Nix answers in it; a build does so automatically',
   'help.lima.restart': 'stop a VM and start it again',
   'help.lima.stop': 'stop a VM',
   'help.lima.edit': 'change the sizes of a stopped VM; its disk only grows',

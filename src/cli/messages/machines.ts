@@ -2,7 +2,7 @@
 export const machineTexts = {
   'help.run.summary': 'run an image in QEMU',
   'help.run':
-    'Runs an image in QEMU, over a disk of its own: the image is not changed. Shows what the machine writes to its serial port until it ends; Ctrl-C powers it off.',
+    'Runs an image in QEMU, on its own disk: the image is not changed. Shows what the machine writes to its serial port until it ends; Ctrl-C powers it off.',
   'help.run.format': 'format to run; otherwise the one that needs the least work',
   'help.run.headless': 'return once the machine has started (and is ready), and leave it running',
   'help.run.screen': 'open its page in a browser: screen, keyboard, checkpoints',
@@ -95,5 +95,5 @@ export const machineTexts = {
   'usage.timeout': '--timeout takes a time from 1s to 24h (300, 5m), not "{found}".',
   'usage.wait': '--wait takes ssh, a port, http://localhost:PORT/PATH, or serial:TEXT, not "{found}".',
   'usage.one-answer':
-    '{path} has answers for {found, plural, one {# machine} other {# machines}}, but only one is asked about.',
+    '{path} has answers for {found, plural, one {# machine} other {# machines}}, but only one is expected.',
 } as const

@@ -13,7 +13,7 @@ test('texts of the terminal are valid ICU MessageFormat', () => {
   }
 })
 
-test('no code of the terminal is one of the shared catalogue', () => {
+test('no code of the terminal is also in the shared catalogue', () => {
   const shared = { ...english.texts, ...english.errors }
   expect(codes.filter(code => Object.hasOwn(shared, code))).toEqual([])
 })
@@ -21,7 +21,7 @@ test('no code of the terminal is one of the shared catalogue', () => {
 test('every code of the terminal is used', () => {
   const files = globSync('src/cli/**/*.ts', { exclude: name => name.includes('messages') })
   const source = files.map(file => readFileSync(file, 'utf8')).join('\n')
-  // Also one that is put together: `cli.machine.state.${state}`.
+  // Also codes built from parts: `cli.machine.state.${state}`.
   const begun = [...source.matchAll(/`([a-z-]+\.[\w.-]*\.)\$\{\w+\}`/g)].map(
     ([, beginning = '']) => beginning,
   )

@@ -1,4 +1,4 @@
-// What commands print: tables, facts, results. Names of facts stand before their value, one a line.
+// The output of commands: tables, facts, results. A fact's name comes before its value, one per line.
 export const results = {
   'cli.fact.default': 'default: {value}',
   'cli.fact.example': 'example: {value}',

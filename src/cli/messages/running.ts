@@ -1,4 +1,4 @@
-// While a command runs: progress, questions, and how it ended.
+// While a command runs: progress, prompts, and its end.
 export const running = {
   'cli.run.error': 'error: {message}',
   'cli.run.hint': 'hint: {hint}',

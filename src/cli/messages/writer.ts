@@ -1,4 +1,4 @@
-// kiln writer: whether it is installed, and what is said before something is copied or removed as root.
+// kiln writer: whether it is installed, and the text before something is copied or removed as root.
 export const writerTexts = {
   'help.writer.summary': 'install or remove the writer, which writes to drives as root',
   'help.writer': 'Installs or removes the writer, which writes to drives with the rights of root.',

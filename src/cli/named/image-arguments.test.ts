@@ -6,14 +6,14 @@ import { createProgram } from '../program.ts'
 import type { Session } from '../session.ts'
 import { t } from '../texts.ts'
 
-/** Texts that promise an ID, the beginning of one, or `latest`. */
+/** Texts that promise an ID, a prefix of one, or `latest`. */
 const promised = [t('help.images.id'), t('help.build.again'), t('help.flash.source')]
 const ids = ['tiny-20260131-120000-1a2b', 'tiny-20260131-120000-9f0e']
 
 const pathOf = (command: Command): string[] =>
   command.parent ? [...pathOf(command.parent), command.name()] : []
 
-/** Command lines in which the promised word is the beginning of two images. */
+/** Command lines in which that word is a prefix of two images' IDs. */
 function linesOf(command: Command): string[][] {
   const promises = ({ description }: { description: string }) => promised.includes(description)
   const mandatory = command.options.flatMap(({ mandatory, long }) => (mandatory && long ? [long, 'box'] : []))
@@ -51,7 +51,7 @@ const act: Act =
     run(session, ...words)
 const lines = linesOf(createProgram({ version: '0', act }))
 
-test('the commands that promise an image by the beginning of its ID are found', () => {
+test('finds the commands that accept a prefix of an image’s ID', () => {
   const commands = lines.map(line => line.join(' '))
   for (const command of [
     'run tiny',
@@ -66,7 +66,7 @@ test('the commands that promise an image by the beginning of its ID are found', 
 })
 
 test.each(lines.map(line => [line.join(' '), line] as const))(
-  'kiln %s looks for the image first',
+  'kiln %s looks up the image first',
   async (_, line) => {
     const failed = await createProgram({ version: '0', act })
       .parseAsync(line, { from: 'user' })

@@ -1,4 +1,4 @@
-// The word that names what is built: a profile's id, or a flake reference.
+// The argument that names what is built: a profile's id, or a flake reference.
 import { resolve } from 'node:path'
 import type { Profile } from '#shared/profiles/profile.ts'
 import {
@@ -11,7 +11,7 @@ import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { t } from '../texts.ts'
 
-/** A path is made absolute: what is remembered of a build must mean the same elsewhere. */
+/** A path is made absolute: a stored build must mean the same elsewhere. */
 export function profileId(word: string, folder = process.cwd()): string {
   const reference = parseFlakeReference(word)
   return reference ? referenceText(withAbsolutePath(reference, path => resolve(folder, path))) : word

@@ -1,4 +1,4 @@
-// The folders of --profiles. One that is missing would leave a command with fewer profiles and no word about it.
+// The folders of --profiles. A missing one would silently leave a command with fewer profiles.
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { usage } from '../request.ts'

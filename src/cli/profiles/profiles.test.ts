@@ -1,4 +1,4 @@
-// What the terminal says of a profile that cannot be built yet.
+// The terminal's output for a profile that cannot be built yet.
 import { spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
 import { expect } from 'vitest'
@@ -11,7 +11,7 @@ function profiles(home: string, ...words: string[]) {
   return spawnSync(process.execPath, [...args, ...of, ...words], { encoding: 'utf8', env })
 }
 
-test('strato-host alone is not ready, and the list and its page say why', ({ folder }) => {
+test('only strato-host is not ready, and the list and its page give the reason', ({ folder }) => {
   const { stdout } = profiles(folder, 'profiles')
   const notReady = stdout.split('\n').filter(line => line.includes('Not ready'))
   expect(notReady).toEqual([expect.stringMatching(/strato-host.*Not ready: .*Swift 6/)])

@@ -90,7 +90,7 @@ function facts(profile: Profile): string[][] {
     [t('cli.fact.formats'), profile.formats.join(', ')],
     [t('cli.fact.architectures'), profile.architectures.join(', ')],
   ]
-  // A flake says neither: what it gets in a VM is Kiln's own choice.
+  // A flake states neither: Kiln itself chooses what it gets in a VM.
   if (diskMiB !== null) {
     const needs = { memory: mebibytes(memoryMiB), cpus, disk: bytes(diskMiB * 1024 * 1024) }
     rows.push([t('cli.fact.needs'), t('cli.fact.needs.value', needs)])

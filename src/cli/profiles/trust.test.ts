@@ -6,7 +6,7 @@ import { askTrust } from './trust.ts'
 const folder = '/profiles'
 const unsandboxed = { ...sampleProfile, sandbox: false, trusted: false, folder }
 
-/** What is asked, and what is then trusted. `answer`: null without a terminal. */
+/** The prompt, and what is then trusted. `answer`: null without a terminal. */
 async function asking(
   answer: string | null,
   profile = unsandboxed,
@@ -34,13 +34,13 @@ async function asking(
 
 const trusted = [{ path: folder, trusted: true }]
 
-test('a folder is trusted by "yes" alone', async () => {
+test('only "yes" trusts a folder', async () => {
   expect(await asking('yes')).toEqual({ asked: 1, changes: trusted })
   for (const answer of ['no', 'y', 'Yes', 'yes!', '', null])
     expect([answer, await asking(answer)]).toEqual([answer, { asked: 1, changes: [] }])
 })
 
-test('--trust is the answer, and what is trusted or sandboxed is not asked about', async () => {
+test('--trust replaces the prompt, and trusted or sandboxed profiles need none', async () => {
   expect(await asking(null, unsandboxed, { trust: true })).toEqual({ asked: 0, changes: trusted })
   for (const profile of [
     { ...unsandboxed, trusted: true },

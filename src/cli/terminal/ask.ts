@@ -1,10 +1,10 @@
-// A question at a terminal, on stderr, so that stdout keeps to results.
+// A prompt at a terminal, on stderr, so that stdout only has results.
 import { createInterface, type Interface } from 'node:readline'
 import { Writable } from 'node:stream'
 import { Cancelled } from './cancelled.ts'
 import { plainText } from './plain-text.ts'
 
-/** The line that was typed; "" at its end (Ctrl-D); null where there is no terminal. Throws Cancelled at Ctrl-C. */
+/** The typed line; "" at end of input (Ctrl-D); null without a terminal. Throws Cancelled at Ctrl-C. */
 export function askOn(
   { stdin, stderr }: Pick<NodeJS.Process, 'stdin' | 'stderr'>,
   question: string,
@@ -13,7 +13,7 @@ export function askOn(
   return answerTo(createInterface({ input: stdin, output: stderr }), `${plainText(question)} `)
 }
 
-/** The same for a password: what is typed is not shown. */
+/** The same for a password, without echo. */
 export async function askSecretOn(
   { stdin, stderr }: Pick<NodeJS.Process, 'stdin' | 'stderr'>,
   question: string,

@@ -1,6 +1,6 @@
 // How a command ends that neither succeeded nor has an error to report.
 
-/** Thrown when the person cancelled: exit status 130. */
+/** Thrown when the user cancelled: exit status 130. */
 export class Cancelled extends Error {
   override readonly name = 'Cancelled'
 }

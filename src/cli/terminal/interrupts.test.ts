@@ -18,7 +18,7 @@ test('the second Ctrl-C or TERM ends it at once', () => {
   expect(signals.eventNames()).toEqual([])
 })
 
-test('a closed terminal cancels once, however often it is signalled', () => {
+test('a closed terminal cancels once, however many signals it sends', () => {
   const closed = listening()
   closed.signals.emit('SIGHUP')
   closed.signals.emit('SIGHUP')

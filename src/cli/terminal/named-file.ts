@@ -1,9 +1,9 @@
-// A file that a word of the command line names; a pipe is one too (`--plan <(jq …)`).
+// A file named on the command line, which may be a pipe (`--plan <(jq …)`).
 import { open, stat } from 'node:fs/promises'
 import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 
-/** More than any answers, settings or plan have: /dev/zero has no end. */
+/** More than any answers, settings or plan: /dev/zero is endless. */
 const maxBytes = 16 * 1024 * 1024
 
 /** Throws file.missing, file.broken. */
@@ -30,7 +30,7 @@ export async function readNamed(path: string, operation: string): Promise<string
   }
 }
 
-/** Whether an ordinary file is there. Throws file.missing, file.broken. */
+/** Whether it is an existing regular file. Throws file.missing, file.broken. */
 export async function demandFile(path: string, operation: string): Promise<void> {
   const facts = await stat(path).catch(thrown => {
     throw unread(thrown, path, operation)

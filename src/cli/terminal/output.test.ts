@@ -1,10 +1,10 @@
-// Texts of others on their way out: no door of the command line hands on what a terminal acts on.
+// Foreign text on its way out: no output of the command line contains control sequences for a terminal.
 import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import { createOutput } from './output.ts'
 
-/** A clipboard, a screen and a direction that change, a line that looks like Kiln's own, and what hides. */
+/** A changed clipboard, screen and text direction, a line that imitates Kiln's own, and hidden text. */
 const hostile = 'a\u001b]52;c;aGk=\u0007\u009b2J\u202e\u200bb\nErase /dev/sda? It is safe.'
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what is looked for
 const acting = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]|\p{Cf}/u
@@ -42,13 +42,13 @@ test('nor has an error, with the end of a log and a command', () => {
   expect(text).not.toMatch(/^Erase/m)
 })
 
-test('nor has a status, but for what draws it', () => {
+test('nor has a status, except for what draws it', () => {
   const { output, said } = outputs(false)
   output.status(hostile.replaceAll('\n', ' '))
   expect(said().join('')).not.toMatch(acting)
 })
 
-test('nor has JSON, which says the same', () => {
+test('nor has JSON, with an equal value', () => {
   const { output, said } = outputs(true)
   output.object({ type: 'result', name: hostile })
   const [line = ''] = said()

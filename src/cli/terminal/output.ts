@@ -1,4 +1,4 @@
-// What goes to stdout and stderr: for people lines of text, with --json one object a line on stdout and nothing else.
+// Output on stdout and stderr: lines of text for people; with --json only one object per line on stdout.
 
 import { type ErrorReport, KilnError, toReport } from '#shared/errors.ts'
 import { t, texts, withText } from '../texts.ts'
@@ -10,7 +10,7 @@ export type Output = {
   json: boolean
   /** A result or an event, as an object; printed only with --json. */
   object(value: { type: string; [key: string]: unknown }): void
-  /** A line for a person, on stdout; not printed with --json. */
+  /** A line for people, on stdout; not printed with --json. */
   line(text?: string): void
   /** A line on stderr, always. */
   note(text: string): void
@@ -72,7 +72,7 @@ export function createOutput(
   }
 }
 
-/** Something that the command line names is not there, or cannot be what it is named as. */
+/** Something that the command line names does not exist, or is of the wrong kind. */
 const wrongWords = new Set<ErrorReport['code']>([
   'profile.unknown',
   'profile.unsupported',
@@ -104,7 +104,7 @@ const wrongWords = new Set<ErrorReport['code']>([
   'kit.not-one',
 ])
 
-/** 2: the command line was wrong; 3: something that is needed is missing; 1: it failed. */
+/** 2: usage error; 3: something required is missing; 1: it failed. */
 export function exitStatus(code: ErrorReport['code']): 1 | 2 | 3 {
   if (code === 'nix.missing' || code === 'nix.too-old' || code === 'nix.daemon' || code === 'tool.missing')
     return 3

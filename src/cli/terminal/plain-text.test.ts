@@ -5,13 +5,13 @@ import { plainJson, plainLine, plainText } from './plain-text.ts'
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what is looked for
 const ownStyle = /\u001b\[[012]m/g
 
-test('a label cannot repaint the terminal, write the clipboard or turn the text around', () => {
+test('a label cannot repaint the terminal, write the clipboard or change the text direction', () => {
   expect(plainText('\u001b[2J\u001b[31mHI')).toBe('\ufffd[2J\ufffd[31mHI')
   expect(plainText('\u001b]52;c;aGk=\u0007')).toBe('\ufffd]52;c;aGk=\ufffd')
   expect(plainText('a\u009b2Jb\rc\u202ed')).toBe('a\ufffd2Jb\ufffdc\ufffdd')
 })
 
-test('what is ordinary stays as it is, and so does what Kiln paints itself', () => {
+test('ordinary text is unchanged, and so is Kiln’s own formatting', () => {
   const own = '\u001b[1mBüro\u001b[0m\t\u001b[2m日本語 ✓ 👍\u001b[0m\n'
   expect(plainText(own)).toBe(own)
   fc.assert(
@@ -22,14 +22,14 @@ test('what is ordinary stays as it is, and so does what Kiln paints itself', () 
   )
 })
 
-test('a text of others cannot forge a line, nor hide or turn a part of one', () => {
+test('foreign text cannot forge a line, or hide or reverse a part of one', () => {
   expect(plainLine('stick\nErase /dev/sda? It is safe.')).toBe('stick\n  Erase /dev/sda? It is safe.')
   for (const mark of ['\u061c', '\u200b', '\u200e', '\u2028', '\u2066', '\ufeff', '\u{e0041}'])
     expect(plainText(`a${mark}b`)).toBe('a\ufffdb')
   expect(plainText('👩\u200d💻')).toBe('👩\u200d💻')
 })
 
-test('JSON on a terminal is the same value, without a character that a terminal acts on', () => {
+test('JSON on a terminal has the same value, without control characters', () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.string({ unit: 'binary' }), (value, text) => {
       const all = { value, text: `${text}\u009b2J\u202e\u061c\u200b\u{e0041}` }

@@ -1,2 +1,2 @@
-/** The answer to a question that ends with [y/N]; null is that of nobody, without a terminal. */
+/** The answer to a prompt that ends with [y/N]; null without a terminal. */
 export const saidYes = (answer: string | null) => /^(y|yes)$/i.test((answer ?? '').trim())

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 
 const guard = join(import.meta.dirname, 'unfinished.ts')
 
-/** A program of its own: only there is nothing left to wait for. */
+/** A separate program: only there is nothing left to wait for. */
 function ended(work: string) {
   const script = `
     import { guardEnd } from ${JSON.stringify(guard)}
@@ -24,7 +24,7 @@ function ended(work: string) {
   return { status, said: stdout.trim() }
 }
 
-it('a program that waits for what never comes fails', () => {
+it('a program that waits for a promise that never settles fails', () => {
   expect(ended('new Promise(() => undefined)')).toEqual({ status: 1, said: 'unfinished' })
 })
 

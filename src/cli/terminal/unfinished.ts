@@ -1,7 +1,7 @@
-// Node ends with success once nothing is left to wait for, also where a promise never settles: a script would go on as if all
-// were well.
+// Node exits with success once nothing is left to wait for, even if a promise never settles: a script would continue
+// as if all were well.
 
-/** `unfinished` is called where the program would end before the returned function was called. */
+/** Calls `unfinished` if the program would exit before the returned function was called. */
 export function guardEnd(process: Pick<NodeJS.Process, 'once'>, unfinished: () => void): () => void {
   let isFinished = false
   process.once('beforeExit', () => {

@@ -7,7 +7,7 @@ import { combination, keysFor } from './keys.ts'
 import type { Guest } from './scenario.ts'
 import type { SerialReader } from './serial-reader.ts'
 
-/** Emulated, a large system takes this long to boot. */
+/** When emulated, a large system takes this long to boot. */
 const patienceSeconds = 1800
 
 export function guestOf(

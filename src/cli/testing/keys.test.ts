@@ -13,7 +13,7 @@ test('text becomes the keys of a US keyboard', () => {
   expect(() => keysFor('ü')).toThrow(expect.objectContaining({ code: 'scenario.no-key' }))
 })
 
-test('every printable sign of ASCII has its keys', () => {
+test('every printable ASCII character has its keys', () => {
   const sign = fc.integer({ min: 32, max: 126 }).map(code => String.fromCharCode(code))
   fc.assert(
     fc.property(fc.string({ unit: sign }), text => void expect(keysFor(text)).toHaveLength(text.length)),

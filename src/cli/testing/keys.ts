@@ -17,14 +17,14 @@ const named: Record<string, string> = {
   '.': 'dot',
   '/': 'slash',
 }
-/** Each with the key that gives it together with Shift. */
+/** Each with the key that produces it together with Shift. */
 const shifted = new Map(
   [...'~!@#$%^&*()_+{}|:"<>?'].map((sign, at) => [sign, [..."`1234567890-=[]\\;',./"][at] ?? '']),
 )
 
 const keyOf = (sign: string): string | null => (/^[a-z0-9]$/.test(sign) ? sign : (named[sign] ?? null))
 
-/** Throws for a sign that such a keyboard does not have. */
+/** Throws for a character that such a keyboard does not have. */
 export const keysFor = (text: string): string[][] =>
   [...text].map(sign => {
     const plain = keyOf(sign)

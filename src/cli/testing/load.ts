@@ -1,4 +1,4 @@
-// Reads a scenario: a module in JavaScript, or in TypeScript as far as Node runs it.
+// Loads a scenario: a module in JavaScript, or in TypeScript as far as Node runs it.
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -7,7 +7,7 @@ import { failure } from '#shared/errors.ts'
 import type { Scenario } from './scenario.ts'
 
 const step = z.object({
-  /** As a checkpoint is called. */
+  /** The form of a checkpoint's name. */
   name: z.string().trim().min(1).max(80),
   run: z.custom<Scenario['steps'][number]['run']>(value => typeof value === 'function', 'not a function'),
 })
@@ -18,11 +18,11 @@ const scenario = z.object({
     .refine(steps => new Set(steps.map(({ name }) => name)).size === steps.length, 'two steps of one name'),
 })
 
-/** Throws file.missing, scenario.broken. It is a program of the person's, and runs as one. */
+/** Throws file.missing, scenario.broken. It is a user's program, and runs as one. */
 export async function loadScenario(path: string): Promise<Scenario> {
   const broken = (reason: string, cause?: unknown) =>
     failure('scenario.broken', { operation: 'test', values: { path, reason }, details: { path }, cause })
-  // Node says the same of a module that the scenario itself imports.
+  // Node reports the same for a module that the scenario itself imports.
   await stat(path).catch(cause => {
     throw failure('file.missing', { operation: 'test', values: { path }, details: { path }, cause })
   })

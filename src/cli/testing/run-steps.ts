@@ -43,7 +43,7 @@ export async function runSteps(session: Session, { machine, steps, serial, again
   }
 }
 
-/** One of an earlier run is of a state that is not this one's. */
+/** One from an earlier run belongs to another state. */
 async function replaceCheckpoint({ client, follow }: Session, id: string, name: string) {
   const { checkpoints } = await client.machines.show({ id })
   if (checkpoints.some(each => each.name === name))
@@ -52,7 +52,7 @@ async function replaceCheckpoint({ client, follow }: Session, id: string, name: 
 
 function stepError(thrown: unknown, about: { step: string; id: string; again: string }): KilnError {
   const isOwn = thrown instanceof Error && thrown.name !== 'KilnError'
-  // What a scenario throws itself is a text of the person's.
+  // An error that a scenario throws has the user's own text.
   const reason = isOwn ? thrown.message : texts.error(toReport(thrown, 'test')).message
   const details = isOwn ? {} : (toReport(thrown, 'test').details ?? {})
   return failure('scenario.failed', {

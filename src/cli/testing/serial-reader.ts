@@ -1,4 +1,4 @@
-// What a machine prints while a scenario runs: gathered for one step at a time, and waited for.
+// A machine's output while a scenario runs: collected for one step at a time, and waited for.
 import { lastLines, plainSerial } from '#engine/machines/state/serial.ts'
 import type { Client } from '#shared/contract/wire/client.ts'
 import { failure } from '#shared/errors.ts'
@@ -8,12 +8,12 @@ export type SerialReader = {
   text(): string
   waitFor(mark: string | RegExp, timeoutSeconds: number): Promise<string>
   type(text: string): void
-  /** What came before is not looked at any more. */
+  /** Earlier output is ignored from here on. */
   forget(): void
   close(): void
 }
 
-/** `history`: also what was printed before. */
+/** `history`: includes earlier output. */
 export async function readSerial(
   client: Pick<Client, 'open'>,
   id: string,
@@ -21,7 +21,7 @@ export async function readSerial(
 ): Promise<SerialReader> {
   const decoder = new TextDecoder()
   let text = ''
-  /** Bytes that are still to come of what was printed before. */
+  /** Bytes of earlier output that are still to come. */
   let past = 0
   const looking = new Set<() => void>()
   const opened = Promise.withResolvers<void>()

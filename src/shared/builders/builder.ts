@@ -1,5 +1,5 @@
-// builders.json: the hosts that Kiln builds on, and what each was found to have when it was tested last. A builder is a
-// host: its name, its address and its keys are in hosts.json and known_hosts.
+// builders.json: the hosts that Kiln builds on, and what the last test of each found. A builder is a host: its name,
+// address and keys are in hosts.json and known_hosts.
 import { z } from 'zod'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { architecture } from '../formats/format-schema.ts'
@@ -18,12 +18,15 @@ export const builderFacts = z.object({
   /** When it was tested, in milliseconds since the epoch. */
   at: z.number(),
   nixVersion: z.string().max(100),
-  /** As its kernel says: "x86_64". */
+  /** As its kernel reports it: "x86_64". */
   kernelArchitecture: z.string().max(100),
   architectures: z.array(builtArchitecture).max(10),
   /** Nix's system features: "kvm", "big-parallel". */
   features: z.array(feature).max(100),
-  /** Whether its Nix takes settings and unsigned paths from the user who logs in: needed to share a build between builders. */
+  /**
+   * Whether its Nix accepts settings and unsigned paths from the login user: needed to share a build between
+   * builders.
+   */
   trusted: z.boolean(),
   /** Whether its Nix builds in the sandbox. */
   sandbox: z.boolean(),
@@ -33,33 +36,33 @@ export const builderFacts = z.object({
   memoryBytes: z.number().nullable(),
   /** Of the file system that holds its store. */
   diskFreeBytes: z.number().nullable(),
-  /** Of Nix's program there, where the login shell's PATH does not lead to it. */
+  /** Path of its Nix program, if the login shell's PATH does not lead to it. */
   program: z.string().max(4096).nullable(),
-  /** What a build of one small derivation took, connection included. */
+  /** How long a build of one small derivation took, connection included. */
   buildSeconds: z.number(),
 })
 export type BuilderFacts = z.infer<typeof builderFacts>
 
 export const builder = z.object({
-  /** The id of its host; of a Lima VM an id of its own. */
+  /** The id of its host; a Lima VM has its own id. */
   host: z.string().regex(/^[a-z0-9-]{1,64}$/),
   addedAt: z.number(),
-  /** What a Lima VM of this computer is known by; null for a host of hosts.json. */
+  /** Identifies a Lima VM of this computer; null for a host of hosts.json. */
   lima: limaPlace.nullable().default(null),
-  /** Derivations at once; null for what its own Nix is set to. */
+  /** Derivations at once; null for its own Nix's setting. */
   maxJobs: z.number().int().min(1).max(256).nullable(),
-  /** How fast it is beside the others, as Nix's `builders` has it. */
+  /** Its relative speed, as in Nix's `builders`. */
   speedFactor: z.number().int().min(1).max(100),
-  /** What the last test that succeeded found; null before one. */
+  /** The findings of the last successful test; null before the first. */
   facts: builderFacts.nullable(),
-  /** Why the last test failed; null where it succeeded, or there was none. */
+  /** Why the last test failed; null if it succeeded, or there was none. */
   problem: errorReport.nullable(),
 })
 export type Builder = z.infer<typeof builder>
 
 export const buildersFile = z.object({ schema: z.literal(buildersVersion), builders: z.array(builder) })
 
-/** A builder with what its host's entry says. */
+/** A builder with the data of its host's entry. */
 export const knownBuilder = builder.extend({
   name: z.string(),
   address: hostAddress,
@@ -67,12 +70,12 @@ export const knownBuilder = builder.extend({
 })
 export type KnownBuilder = z.infer<typeof knownBuilder>
 
-/** What this computer builds by itself. */
+/** What this computer can build without a builder. */
 export const localBuilder = z.object({
   nixVersion: z.string(),
   architectures: z.array(builtArchitecture),
   features: z.array(z.string()),
-  /** Whether its Nix shares a build between builders for this user: not where a daemon does the building. */
+  /** Whether its Nix shares a build between builders for this user: not if a daemon does the building. */
   sharesBuilds: z.boolean(),
   diskFreeBytes: z.number().nullable(),
 })

@@ -1,5 +1,5 @@
-// Which builder a build asks for: "auto", "local" (this computer), "new-lima" (a Lima VM that is made first), the id of a builder,
-// or several with commas, which then share the build.
+// The builder that a build requests: "auto", "local" (this computer), "new-lima" (a Lima VM that is created first),
+// the id of a builder, or several separated by commas, which then share the build.
 import { z } from 'zod'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { message, value } from '#shared/messages/message-schema.ts'
@@ -11,21 +11,21 @@ export const builderChoice = z
   .max(1000)
   .refine(text => text.split(',').every(id => builderId.test(id)), 'it is not a builder')
 
-/** One place to build, and whether it can build what is asked for. */
+/** One place to build, and whether it can build the request. */
 export const builderCandidate = z.object({
   /** "local", "new-lima", or the id of a builder. */
   id: z.string(),
   name: value,
-  /** Why it cannot; null where it can. */
+  /** Why it cannot; null if it can. */
   problem: message.nullable(),
 })
 export type BuilderCandidate = z.infer<typeof builderCandidate>
 
-/** What a choice came to. */
+/** The result of a choice. */
 export const chosenBuilder = z.object({
-  /** As the request can have it: "local", an id, or several with commas. */
+  /** As in the request: "local", an id, or several separated by commas. */
   id: z.string(),
-  /** Why this one, in one line; null where there is none. */
+  /** Why this one, in one line; null if there is none. */
   reason: message.nullable(),
   ready: z.boolean(),
   error: errorReport.nullable(),

@@ -8,22 +8,22 @@ export const limaName = z
   .regex(/^[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*$/)
   .max(40)
 
-/** The one that Kiln makes when no other name is asked for. */
+/** The default VM. */
 export const usualLimaName = 'kiln'
 
-/** What its builder is called: `--builder lima`. */
+/** Its builder's name: `--builder lima`. */
 export const limaBuilderName = (instance: string): string =>
   instance === usualLimaName ? 'lima' : `lima-${instance}`
 
 /**
- * booting: it runs, and does not answer yet. degraded: it runs, and its probes found errors: Nix does not answer, a mount failed, ….
- * broken: Lima cannot read it.
+ * booting: it runs, but does not answer yet. degraded: it runs, but its probes found errors: Nix does not answer, a
+ * mount failed, …. broken: Lima cannot read it.
  */
 export const limaState = z.enum(['stopped', 'booting', 'ready', 'degraded', 'broken'])
 export type LimaState = z.infer<typeof limaState>
 
 const GiB = 2 ** 30
-/** Whole GiB, as Lima's command line has them. */
+/** Whole GiB, as on Lima's command line. */
 const sizeGiB = (least: number, most: number) =>
   z
     .number()
@@ -36,25 +36,25 @@ export const limaSizes = z.object({
   memoryBytes: sizeGiB(1, 4096),
   diskBytes: sizeGiB(10, 65_536),
 })
-/** What is left out stays, or is what Lima takes of this computer. */
+/** Omitted values stay, or are Lima's defaults for this computer. */
 export const askedSizes = limaSizes.partial()
 export type AskedSizes = z.infer<typeof askedSizes>
 
-/** What a builder that is a Lima VM is known by. */
+/** Identifies a builder that is a Lima VM. */
 export const limaPlace = z.object({
   instance: limaName,
-  /** Where it answered last: its port is another after each start. */
+  /** Where it answered last: its port changes with each start. */
   login: hostAddress,
-  /** Its SSH host key. Another one is refused, unless the VM's own console shows it. */
+  /** Its SSH host key. Any other is refused, unless the VM's own console shows it. */
   hostKey: z.object({ type: z.string().max(100), key: z.string().max(4000) }),
 })
 export type LimaPlace = z.infer<typeof limaPlace>
 
 export const limaLog = z.object({
   path: z.string(),
-  /** The line that says what went wrong; null where none does. */
+  /** The line that explains the failure; null if there is none. */
   line: z.string().nullable(),
-  /** Its end, oldest first: as a console prints it, or the messages of the host agent. */
+  /** Its end, oldest first: a console's output, or the host agent's messages. */
   lastLines: z.array(z.string()),
 })
 export type LimaLog = z.infer<typeof limaLog>
@@ -68,7 +68,7 @@ export const limaInstance = z.object({
   memoryBytes: z.number(),
   diskBytes: z.number(),
   problem: z.string(),
-  /** The id of its builder; null where Kiln does not build in it. */
+  /** The id of its builder; null if Kiln does not build in it. */
   builder: z.string().nullable(),
 })
 export type LimaVm = z.infer<typeof limaInstance>

@@ -38,7 +38,7 @@ const patches = fc.array(patch, { maxLength: 8 })
 const graphAfter = (some: GraphPatch[]) => some.reduce(applyPatch, emptyGraph())
 
 describe('patches of a graph', () => {
-  it('do joined what they do one after the other', () => {
+  it('joined patches do what they do one after the other', () => {
     fc.assert(
       fc.property(patches, some => {
         expect(applyPatch(emptyGraph(), joinPatches(some))).toEqual(graphAfter(some))
@@ -46,7 +46,7 @@ describe('patches of a graph', () => {
     )
   })
 
-  it('between two moments lead from the one to the other, and there is none where nothing changed', () => {
+  it('the patch between two states leads from one to the other, and there is none if nothing changed', () => {
     fc.assert(
       fc.property(patches, patches, (first, then) => {
         const before = graphAfter(first)
@@ -57,7 +57,7 @@ describe('patches of a graph', () => {
     )
   })
 
-  it('between two moments hold only what changed', () => {
+  it('the patch between two states holds only what changed', () => {
     const one = (name: string, logLines: number) => ({
       ...{ drv: name, name, state: 'running' as const, phase: null, startedMs: 0, stoppedMs: null },
       ...{ logLines, expectedSeconds: null, on: null },
@@ -67,12 +67,12 @@ describe('patches of a graph', () => {
     expect(patchBetween(before, now)).toEqual({ derivations: [one('/b.drv', 2)], warnings: ['new'] })
   })
 
-  it('share with the graph before what they do not touch, so that a drawing of it is kept', () => {
+  it('share untouched parts with the previous graph, so that their drawing is kept', () => {
     const before = graphAfter([{ needs: [{ drv: '/a.drv', needs: ['/b.drv'] }] }])
     expect(applyPatch(before, { evaluating: true }).needs).toBe(before.needs)
   })
 
-  it('of an older Kiln, without needs, are read as ever', () => {
+  it('from an older Kiln, without needs, can still be read', () => {
     expect(graphPatch.parse({ derivations: [], evaluating: false })).toEqual({
       derivations: [],
       evaluating: false,

@@ -1,5 +1,5 @@
-// What a running `nix build` is doing, as the window draws it. The engine reduces Nix's events to this;
-// patches carry only what changed, so that a watcher keeps its own copy by applyPatch.
+// What a running `nix build` is doing, as the window draws it. The engine reduces Nix's events to this; patches carry
+// only changes, and a watcher applies them to its own copy with applyPatch.
 import { z } from 'zod'
 
 export const nodeState = z.enum(['planned', 'running', 'done', 'failed', 'stopped'])
@@ -9,14 +9,14 @@ export type NodeState = z.infer<typeof nodeState>
 const derivationNode = z.object({
   /** Store path of the .drv: the key. */
   drv: z.string(),
-  /** Its name without hash and ending. */
+  /** Its name without hash and extension. */
   name: z.string(),
   state: nodeState,
   phase: z.string().nullable(),
   startedMs: z.number().nullable(),
   stoppedMs: z.number().nullable(),
   logLines: z.number().int(),
-  /** Seconds that derivations of this name took before (median), null when none is known. */
+  /** Median seconds of earlier derivations of this name, null if unknown. */
   expectedSeconds: z.number().nullable(),
   /** The id of the builder that it is built on; null for this computer. */
   on: z.string().nullable().default(null),
@@ -32,7 +32,7 @@ const transferNode = z.object({
   label: z.string(),
   state: nodeState,
   doneBytes: z.number(),
-  /** 0 while the size is not known. */
+  /** 0 while the size is unknown. */
   expectedBytes: z.number(),
   startedMs: z.number(),
   stoppedMs: z.number().nullable(),
@@ -57,13 +57,13 @@ const graphTotals = z.object({
 })
 export type GraphTotals = z.infer<typeof graphTotals>
 
-/** What one derivation needs directly, as .drv paths: only those that are built here too. */
+/** The direct dependencies of one derivation, as .drv paths: only those that are built here too. */
 const derivationNeeds = z.object({ drv: z.string(), needs: z.array(z.string()) })
 export type DerivationNeeds = z.infer<typeof derivationNeeds>
 
 export const graphPatch = z.object({
   derivations: z.array(derivationNode).optional(),
-  /** Each replaces what was known of that derivation. Nix is asked for them while it builds: they come late, or never. */
+  /** Each replaces the derivation's earlier entry. Nix reports them during the build: late, or never. */
   needs: z.array(derivationNeeds).optional(),
   transfers: z.array(transferNode).optional(),
   totals: graphTotals.optional(),
@@ -74,9 +74,9 @@ export const graphPatch = z.object({
 export type GraphPatch = z.infer<typeof graphPatch>
 
 export const buildGraph = z.object({
-  /** By .drv path, in the order in which they were first seen. */
+  /** By .drv path, in order of first appearance. */
   derivations: z.record(z.string(), derivationNode),
-  /** By .drv path; a derivation that needs nothing, or of which nothing is known, is not in it. */
+  /** By .drv path; a derivation without or with unknown dependencies is not in it. */
   needs: z.record(z.string(), z.array(z.string())),
   transfers: z.record(z.string(), transferNode),
   totals: graphTotals,
@@ -97,7 +97,7 @@ export const emptyGraph = (): BuildGraph => ({
   evaluating: false,
 })
 
-/** A new graph with the patch in it; what did not change is shared with the old one. */
+/** A new graph with the patch applied; unchanged parts are shared with the old one. */
 export function applyPatch(graph: BuildGraph, patch: GraphPatch): BuildGraph {
   const next = { ...graph }
   if (patch.derivations) {
@@ -118,7 +118,7 @@ export function applyPatch(graph: BuildGraph, patch: GraphPatch): BuildGraph {
   return next
 }
 
-/** What leads from a graph to a later one of the same build; null when nothing changed. */
+/** The patch from a graph to a later one of the same build; null if nothing changed. */
 export function patchBetween(before: BuildGraph, after: BuildGraph): GraphPatch | null {
   const derivations = Object.values(after.derivations).filter(node => before.derivations[node.drv] !== node)
   const transfers = Object.values(after.transfers).filter(node => before.transfers[node.id] !== node)
@@ -140,7 +140,7 @@ export function patchBetween(before: BuildGraph, after: BuildGraph): GraphPatch 
   return Object.keys(patch).length > 0 ? patch : null
 }
 
-/** One patch that does what they do one after the other. */
+/** One patch with the effect of two in sequence. */
 export function joinPatches(patches: GraphPatch[]): GraphPatch {
   const totals = patches.findLast(patch => patch.totals)?.totals
   const evaluating = patches.findLast(patch => patch.evaluating !== undefined)?.evaluating

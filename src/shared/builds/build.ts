@@ -1,4 +1,4 @@
-// A build: what was asked for, what is planned, and what is remembered of it.
+// A build: its request, its plan, and its record.
 
 import { z } from 'zod'
 import { errorReport } from '#shared/messages/error-report.ts'
@@ -9,11 +9,11 @@ import { architecture, imageFormat } from '../formats/format-schema.ts'
 import { optionValues } from '../profiles/option.ts'
 import { buildEstimate } from './estimate.ts'
 
-/** What a person asks for. Absent options take the profile's defaults. */
+/** The user's request. Absent options take the profile's defaults. */
 export const buildRequest = z.object({
   /** Id of a profile, or a flake reference with the name of a nixosConfiguration. */
   profile: z.string(),
-  /** What the image is called; empty means the profile's name. */
+  /** The image's name; empty means the profile's name. */
   name: z.string().default(''),
   architecture: architecture.default('x86_64'),
   options: optionValues.default({}),
@@ -22,7 +22,7 @@ export const buildRequest = z.object({
 })
 export type BuildRequest = z.infer<typeof buildRequest>
 
-/** What is wrong with a request, each beside its field ("hostname", "name", "formats"). */
+/** What is wrong with a request, each by its field ("hostname", "name", "formats"). */
 export const fieldProblem = z.object({ field: z.string(), error: errorReport })
 export type FieldProblem = z.infer<typeof fieldProblem>
 
@@ -40,7 +40,7 @@ export const buildCheck = z.object({
 })
 export type BuildCheck = z.infer<typeof buildCheck>
 
-/** What `nix build --dry-run` says. Sizes are bytes; null where Nix does not know. */
+/** The result of `nix build --dry-run`. Sizes are bytes; null if Nix does not know. */
 export const dryRun = z.object({
   /** Names of the derivations that would be built here. */
   build: z.array(z.string()),
@@ -49,9 +49,9 @@ export const dryRun = z.object({
   fetch: z.array(z.string()),
   downloadBytes: z.number().nullable(),
   unpackedBytes: z.number().nullable(),
-  /** From the history of the same derivations; null when one of them was never built here. */
+  /** From the history of the same derivations; null if one of them was never built here. */
   expectedSeconds: z.number().nullable(),
-  /** What the image folder is expected to need, at most. */
+  /** An upper bound for the image folder. */
   imageBytes: z.number().nullable(),
 })
 export type DryRun = z.infer<typeof dryRun>
@@ -71,7 +71,7 @@ export const buildRecord = z.object({
   startedAt: z.number().nullable(),
   endedAt: z.number().nullable(),
   error: errorReport.nullable(),
-  /** Where it is built: what the builder of the request came to. */
+  /** Where it is built: how the request's builder was resolved. */
   builder: builderChoice.default(onThisComputer),
   /** Derivations that were built, each with its seconds, in order. `on`: by which builder; null for this computer. */
   built: z.array(
@@ -83,13 +83,13 @@ export const buildRecord = z.object({
       on: z.string().nullable().default(null),
     }),
   ),
-  /** null where none was made before it. */
+  /** null if none was made before it. */
   estimate: buildEstimate.nullable().default(null),
   /** The engine's process, to tell a running build from an interrupted one. */
   pid: z.number().nullable(),
-  /** When that process started (see ProcessIdentity); null where it is not known, as in older records. */
+  /** When that process started (see ProcessIdentity); null if unknown, as in older records. */
   startTicks: z.string().nullable().default(null),
-  /** During which start of the computer (see ProcessIdentity). */
+  /** During which boot of the computer (see ProcessIdentity). */
   bootId: z.string().optional(),
 })
 export type BuildRecord = z.infer<typeof buildRecord>

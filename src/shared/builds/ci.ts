@@ -1,7 +1,7 @@
-// Services that run a repository's workflows, for which an ejected flake can bring one.
+// CI services for which an exported flake can contain a workflow.
 export const ciServices = ['github', 'gitlab'] as const
 export type CiService = (typeof ciServices)[number]
 
-/** Where the workflow of the flake in that folder belongs, below the root of the repository. */
+/** Where the workflow for the flake in that folder belongs, relative to the repository's root. */
 export const workflowPath = (service: CiService, folder: string): string =>
   service === 'github' ? `.github/workflows/${folder}.yml` : '.gitlab-ci.yml'

@@ -5,7 +5,7 @@ import { estimateError, estimateErrorText, estimateRows } from './estimate.ts'
 
 const none = { builds: null, downloadBytes: null, seconds: null, diskBytes: null }
 
-test('each figure that is known before and after has its error', () => {
+test('each figure that is known before and after has an error', () => {
   const said = { builds: 4, downloadBytes: 0, seconds: 90, diskBytes: 2_000_000 }
   const came = { builds: 4, downloadBytes: 3_000_000, seconds: 120, diskBytes: 1_000_000 }
   const rows = estimateRows({ said, came }).map(({ figure, text }) => `${textOf(figure)}: ${textOf(text)}`)
@@ -17,12 +17,12 @@ test('each figure that is known before and after has its error', () => {
   ])
 })
 
-test('what nobody knew has none, nor has a build that is not over', () => {
+test('unknown figures have none, nor has a running build', () => {
   expect(estimateRows({ said: none, came: { ...none, seconds: 3 } })).toEqual([])
   expect(estimateRows({ said: { ...none, seconds: 3 }, came: null })).toEqual([])
 })
 
-test('a build of which all was there already has nothing to compare but its image', () => {
+test('a build with everything already present can only compare its image', () => {
   const said = { builds: 0, downloadBytes: 0, seconds: 0.01, diskBytes: 2_000_000 }
   const came = { builds: 0, downloadBytes: 0, seconds: 1, diskBytes: 1_000_000 }
   expect(estimateRows({ said, came }).map(({ figure }) => textOf(figure))).toEqual(['Image folder'])
@@ -30,7 +30,7 @@ test('a build of which all was there already has nothing to compare but its imag
   expect(estimateErrorText({ said: { ...said, seconds: 3 }, came }, 'seconds')).not.toBeNull()
 })
 
-test('the error of an estimate leads back to what came', () => {
+test('the error of an estimate gives back the actual figure', () => {
   const count = fc.integer({ min: 1, max: 1_000_000 })
   fc.assert(
     fc.property(count, count, (said, came) => {

@@ -1,16 +1,16 @@
-// What was said before a build, and what came of it.
+// Estimates before a build, and the actual figures after it.
 import { z } from 'zod'
 import { message } from '../messages/codes.ts'
 import { bytes, type Message, seconds, type Value } from '../messages/message.ts'
 
-/** null: nobody knew. */
+/** null: unknown. */
 const figures = z.object({
   /** Derivations that are built. */
   builds: z.number().nullable(),
   downloadBytes: z.number().nullable(),
   /** From the start to the end of the build. */
   seconds: z.number().nullable(),
-  /** Of the image's folder. Said is what it takes at most. */
+  /** Size of the image's folder. The estimate is an upper bound. */
   diskBytes: z.number().nullable(),
 })
 export type Figures = z.infer<typeof figures>
@@ -26,13 +26,13 @@ const shown = {
   diskBytes: bytes,
 } satisfies Record<keyof Figures, (value: number) => Value>
 
-/** Below these nothing is learnt by comparing: a build of which all was there already takes a second or so. */
+/** Below these, comparing teaches nothing: a build with everything already present takes about a second. */
 const least: Record<keyof Figures, number> = { builds: 1, downloadBytes: 1, seconds: 2, diskBytes: 1 }
 
 const isComparable = (figure: keyof Figures, before: number, after: number) =>
   Math.max(before, after) >= least[figure]
 
-/** In hundredths of what was said: 50 is half as much again, -50 half of it. null where a part of it cannot be said. */
+/** In percent of the estimate: 50 is half as much again, -50 is half. null if either is unknown. */
 export function estimateError({ said, came }: BuildEstimate, figure: keyof Figures): number | null {
   const [before, after] = [said[figure], came?.[figure] ?? null]
   if (before === null || after === null || (before === 0 && after > 0)) return null
@@ -49,7 +49,7 @@ export function estimateErrorText(estimate: BuildEstimate, figure: keyof Figures
   return message(percent > 0 ? 'estimate.more' : 'estimate.less', { percent: Math.abs(percent) })
 }
 
-/** A line for each figure of which both are known and there is something to compare. */
+/** A line for each figure that can be compared. */
 export function estimateRows(estimate: BuildEstimate): { figure: Message; text: Message }[] {
   const { said, came } = estimate
   return (Object.keys(shown) as (keyof Figures)[]).flatMap(figure => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { cache, cachePusher, cacheUrl, hasPassword } from './cache.ts'
 
-test('an S3 bucket may say where it is; no other parameter of Nix’s is a person’s to give', () => {
+test('an S3 bucket may state its location; users cannot pass any other parameter of Nix', () => {
   for (const url of [
     's3://images',
     's3://images?region=eu-west-1',
@@ -22,7 +22,7 @@ test('an S3 bucket may say where it is; no other parameter of Nix’s is a perso
     expect(cacheUrl.safeParse(url).success, url).toBe(false)
 })
 
-test('a password in a URL is seen, and what only looks like one is not', () => {
+test('detects a password in a URL, but not text that only looks like one', () => {
   expect(hasPassword('https://ada:secret@cache.example.org/a')).toBe(true)
   expect(hasPassword('ssh-ng://ada:secret@build1')).toBe(true)
   expect(hasPassword('https://:secret@cache.example.org')).toBe(true)
@@ -30,7 +30,7 @@ test('a password in a URL is seen, and what only looks like one is not', () => {
     expect(hasPassword(url), url).toBe(false)
 })
 
-test('attic’s caches have the name of a server before them or not, cachix’s never, and none is an option', () => {
+test('attic’s caches may have a server’s name before them, cachix’s never, and none is an option', () => {
   const isOne = (tool: string, name: string) => cachePusher.safeParse({ tool, name }).success
   for (const name of ['images', 'ada+images', 'work:images', 'a_b-c:D'])
     expect(isOne('attic', name), name).toBe(true)
@@ -42,7 +42,7 @@ test('attic’s caches have the name of a server before them or not, cachix’s 
   expect(isOne('nix', 'a')).toBe(false)
 })
 
-test('a cache that was stored before caches had programs is pushed to by Nix', () => {
+test('Nix pushes to a cache that was stored before caches had programs', () => {
   const stored = { url: 'https://cache.example.org', key: `a:${'A'.repeat(43)}=` }
   expect(cache.parse(stored)).toEqual({ ...stored, pushedBy: null })
 })

@@ -9,7 +9,10 @@ const one = z.object({ builder: z.string().min(1).max(300) })
 const { maxJobs, speedFactor } = builder.shape
 
 export const builders = {
-  /** The topic "builders" reports changes. `local`: this computer; null where its Nix is not ready, and then `problem` says why. */
+  /**
+   * The topic "builders" reports changes. `local`: this computer; null if its Nix is not ready: `problem` explains
+   * why.
+   */
   list: query(
     z.object({}),
     z.object({
@@ -19,7 +22,10 @@ export const builders = {
     }),
   ),
   show: query(one, knownBuilder),
-  /** Makes a builder of a host: of one in the list, or of a new one. Its key is trusted by hosts.trust, as every host's. */
+  /**
+   * Turns a host into a builder: one in the list, or a new one. Its key is trusted through hosts.trust, like every
+   * host's.
+   */
   add: command(
     z.object({
       address: z.string().max(400),
@@ -31,13 +37,13 @@ export const builders = {
     }),
     knownBuilder,
   ),
-  /** What is left out stays. */
+  /** Omitted values stay. */
   change: command(
     one.extend({ maxJobs: maxJobs.optional(), speedFactor: speedFactor.optional() }),
     knownBuilder,
   ),
-  /** Its host stays in the list of hosts. Nothing is done on it. */
+  /** Its host stays in the list of hosts, and is not changed. */
   remove: command(one, z.object({ id: z.string() })),
-  /** Logs in, asks what it has, and builds one small derivation on it. */
+  /** Logs in, collects its facts, and builds one small derivation on it. */
   test: job(one, knownBuilder),
 }

@@ -5,16 +5,16 @@ import { buildResult } from '#shared/images/image.ts'
 import { command, job, query } from './define.ts'
 
 const id = z.object({ id: z.string() })
-/** `derivation` is a .drv path; empty means what Nix itself said. */
+/** `derivation` is a .drv path; empty means Nix's own messages. */
 const log = id.extend({ derivation: z.string() })
 
 export const builds = {
   /** Checks a request without evaluating anything: quick enough for every keystroke. */
   check: query(buildRequest, buildCheck),
-  /** Evaluates, and says what would be built and downloaded. */
+  /** Evaluates, and reports what would be built and downloaded. */
   dryRun: query(buildRequest, dryRun),
   start: job(buildRequest, buildResult),
-  /** Every build, newest first, with those that failed, were cancelled or interrupted. */
+  /** Every build, newest first, including failed, cancelled and interrupted ones. */
   history: query(z.object({}), z.array(buildRecord)),
   show: query(id, buildRecord),
   /** Forgets a build that made no image, and removes its folder. */
@@ -24,8 +24,10 @@ export const builds = {
     logPage,
   ),
   searchLog: query(log.extend({ text: z.string().min(1).max(200) }), logMatches),
-  /** Writes the plain flake of a request into a folder that is empty or does not exist. With `ci` into a folder of its own
-   *  in it, with a workflow beside it: the reply's folder is the flake's. */
+  /**
+   * Writes the plain flake of a request into a folder that is empty or does not exist. With `ci` into a subfolder,
+   * with a workflow next to it: the reply's folder is the flake's.
+   */
   eject: command(
     z.object({ request: buildRequest, folder: z.string(), ci: z.enum(ciServices).nullable().default(null) }),
     z.object({ folder: z.string(), command: z.string(), workflow: z.string().nullable() }),

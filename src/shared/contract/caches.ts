@@ -5,7 +5,10 @@ import { command, job, query } from './define.ts'
 const signingKey = z.object({ name: z.string(), publicKey: z.string() })
 
 export const caches = {
-  /** Those that builds on this computer download from, the keys that Kiln signs with, and the programs that push to some. */
+  /**
+   * The caches that builds on this computer download from, Kiln's signing keys, and the programs that push to some
+   * caches.
+   */
   list: query(
     z.object({}),
     z.object({
@@ -15,7 +18,9 @@ export const caches = {
       tools: z.record(z.enum(cacheTools), z.string().nullable()),
     }),
   ),
-  /** Asks the cache first. Throws cache.url, cache.password, cache.key, cache.name, cache.silent, cache.no-buckets. */
+  /**
+   * Checks the cache first. Throws cache.url, cache.password, cache.key, cache.name, cache.silent, cache.no-buckets.
+   */
   add: command(
     z.object({
       url: z.string().max(500),
@@ -29,10 +34,12 @@ export const caches = {
     cache,
   ),
   remove: command(z.object({ url: z.string().max(500) }), z.object({ url: z.string() })),
-  /** Makes a key to sign with: the secret stays in Kiln's configuration, readable by this user alone. */
+  /** Creates a signing key: the secret stays in Kiln's configuration, readable by this user alone. */
   makeKey: command(z.object({ name: cacheKeyName }), signingKey),
-  /** Copies what an image was made of, with all that it needs, signed by the key of that name; null: as it is signed. The
-   *  program of a cache in the list does it, where it has one; those sign by themselves. */
+  /**
+   * Copies an image's store path with all its dependencies, signed with the named key; null: with its existing
+   * signatures. If the cache has its own program, that pushes and signs.
+   */
   push: job(
     z.object({
       image: z.string().max(300),

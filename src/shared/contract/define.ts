@@ -1,4 +1,5 @@
-// How one call of the contract is described. Everything else (types, client, routes, CLI JSON) is derived from the table.
+// How one call of the contract is described. Everything else (types, client, routes, CLI JSON) is derived from the
+// table.
 import type { z } from 'zod'
 
 type CallKind = 'query' | 'command' | 'job'
@@ -31,7 +32,7 @@ export const command = <I extends z.ZodType, O extends z.ZodType>(
   input,
   output,
 })
-/** Long work that the engine owns: the reply is its id, then come events. */
+/** Long work that the engine owns: the reply is its id, and events follow. */
 export const job = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O): Call<'job', I, O> => ({
   kind: 'job',
   input,

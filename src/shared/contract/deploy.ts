@@ -9,7 +9,7 @@ const system = z
   .max(300)
   .regex(/^\/nix\/store\/[0-9a-z]{32}-[0-9A-Za-z+._?=-]+$/)
 
-/** For sudo on the hosts, where it asks; never stored. null: none is given. */
+/** For sudo on hosts that require it; never stored. null: none is given. */
 const sudoPassword = z
   .string()
   .min(1)
@@ -19,27 +19,27 @@ const sudoPassword = z
   .default(null)
 
 export const deploys = {
-  /** Looks at the hosts, builds and compares. Changes nothing on a host. */
+  /** Reads the hosts' facts, builds and compares. Changes nothing on a host. */
   plan: job(z.object({ request: deployRequest, sudoPassword }), deployPlan),
-  /** As `plan`, with the system of an earlier plan, for the hosts that it did not bring there; null: the last that was begun. */
+  /** Like `plan`, with the system of an earlier plan, for the hosts that it did not reach; null: the last deploy. */
   resume: job(
     z.object({
       plan: z.string().max(100).nullable().default(null),
       sudoPassword,
-      /** Beside those of that plan. */
+      /** In addition to those of that plan. */
       stateVersions: z.array(stateVersionAnswer).max(500).default([]),
     }),
     deployPlan,
   ),
   show: query(z.object({ id: z.string() }), deployPlan),
-  /** How two systems that a host of the list has differ: its generations. Asks the host. */
+  /** How two generations of a host in the list differ. Queries the host. */
   compare: query(z.object({ host: z.string().min(1).max(300), from: system, to: system }), systemDiff),
-  /** Carries a plan out as it was shown. The results of hosts that failed are in the job's detail. */
+  /** Carries out a plan as it was shown. The results of failed hosts are in the job's detail. */
   start: job(
     z.object({
       plan: z.string(),
       sudoPassword,
-      /** Who deploys: told to others who find the host locked. One line. */
+      /** Who deploys: shown to others who find the host locked. One line. */
       who: z
         .string()
         .max(200)

@@ -5,9 +5,9 @@ import { job, query } from './define.ts'
 
 export const doctor = {
   check: query(z.object({}), doctorReport),
-  /** Every builder over SSH is connected to and asked. Lima VMs are in lima.list. */
+  /** Connects to every builder over SSH. Lima VMs are in lima.list. */
   builders: query(z.object({}), z.array(builderReport)),
-  /** What a person may give away to be helped. */
+  /** What a user may hand out to get help. */
   report: query(z.object({}), diagnosticReport),
   fix: job(z.object({ tool: z.string() }), doctorReport),
 }

@@ -13,10 +13,12 @@ import { seedAnswers } from '#shared/seed/seed.ts'
 import { command, job, query } from './define.ts'
 
 export const flash = {
-  /** What a source is, and what it needs. Reads as little as possible; asks a URL's server for its headers. */
+  /** What a source is, and what it needs. Reads as little as possible; requests only the headers of a URL. */
   inspect: query(z.object({ source: flashSource }), sourceFacts),
-  /** Checks a request as the job will, without touching a drive; the source as it is, null when it was not found; and
-   *  the command line that does the same. */
+  /**
+   * Checks a request as the job will, without touching a drive; returns the source's facts, null if it was not found;
+   * and the equivalent command line.
+   */
   check: query(
     flashRequest,
     z.object({
@@ -26,16 +28,19 @@ export const flash = {
       notes: z.array(flashNote),
     }),
   ),
-  /** Writes. Fails with flash.drives-failed when not every drive succeeded; the job's view has each drive's result. */
+  /** Writes. Fails with flash.drives-failed unless every drive succeeded; the job's view has each drive's result. */
   start: job(flashRequest, flashResult),
-  /** Gives a drive back as one empty partition. */
+  /** Restores a drive to one empty partition. */
   restore: job(z.object({ drive: chosenDrive, label: z.string().default('') }), flashResult),
-  /** What was flashed lately and is still there, newest first. */
+  /** What was flashed recently and still exists, newest first. */
   recents: query(z.object({}), z.array(recentSource)),
   /** Takes one of them off the list. */
   forgetRecent: command(z.object({ source: flashSource }), z.object({})),
-  /** SSH public keys of this person: ~/.ssh/*.pub and those that the agent holds. */
+  /** SSH public keys of this user: ~/.ssh/*.pub and those in the agent. */
   sshKeys: query(z.object({}), z.array(z.object({ from: z.string(), key: z.string() }))),
-  /** A table with a row for each drive (CSV with a header line) as answers; throws seed.table, which names the line. */
+  /**
+   * Reads a table with one row per drive (CSV with a header line) as answers; throws seed.table, which names the
+   * line.
+   */
   readTable: query(z.object({ text: z.string() }), z.object({ rows: z.array(seedAnswers) })),
 }

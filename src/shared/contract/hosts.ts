@@ -14,7 +14,7 @@ export const hosts = {
   /** The topic "hosts" reports changes. */
   list: query(z.object({}), z.array(knownHost)),
   show: query(one, knownHost),
-  /** `address`: box1, ada@box1:2222, or a Host of ~/.ssh/config, which then says user and port where they are left out. */
+  /** `address`: box1, ada@box1:2222, or a Host of ~/.ssh/config, which then provides a missing user and port. */
   add: command(
     z.object({
       address: z.string().max(400),
@@ -25,36 +25,36 @@ export const hosts = {
     }),
     knownHost,
   ),
-  /** What is left out stays. */
+  /** Omitted values stay. */
   change: command(one.extend({ name: z.string().max(80).optional(), tags: tags.optional() }), knownHost),
-  /** Forgets it and its key. Nothing is done on the host. */
+  /** Forgets it and its key. The host is not changed. */
   remove: command(one, z.object({ id: z.string() })),
-  /** The keys that it shows now, before any is trusted, and those that are. */
+  /** The keys that it shows now, before any is trusted, and the trusted ones. */
   keys: query(
     one,
     z.object({
       offered: z.array(hostKey),
       known: z.array(hostKey),
-      /** changed: it shows none of the keys that are trusted. */
+      /** changed: it shows none of the trusted keys. */
       state: z.enum(['unknown', 'trusted', 'changed']),
     }),
   ),
-  /** Trusts the key with that fingerprint, which it has to show now. Another one is only replaced where that is said. */
+  /** Trusts the key with that fingerprint, which the host must show now. Replaces another key only if requested. */
   trust: command(
     one.extend({ fingerprint: z.string().max(100), replace: z.boolean().default(false) }),
     knownHost,
   ),
-  /** What it says about itself, over SSH; remembered. */
+  /** Its facts, over SSH; stored. */
   facts: query(one, hostFacts),
-  /** The same for a list: why it does not answer is part of what is found. */
+  /** The same for a list: a connection error is part of the result. */
   ask: query(one, hostState),
-  /** What every host said last, and how the last deploy to it ended; nobody is asked. */
+  /** The last known facts of every host, and how the last deploy to it ended; queries no host. */
   states: query(z.object({}), z.array(hostState)),
-  /** Its whole disks, asked now. Nothing is changed on the host. */
+  /** Its whole disks, read now. The host is not changed. */
   disks: query(one, hostDisks),
-  /** All that is known of one without asking it. */
+  /** Everything known about a host without querying it. */
   history: query(one, hostHistory),
-  /** Puts a public key in place by a password, which is kept nowhere. Then tries a login by key. */
+  /** Installs a public key by logging in with a password, which is not stored. Then tries to log in with the key. */
   putKey: command(
     one.extend({ publicKey: z.string().max(16_384), password: z.string().min(1).max(1024) }),
     z.object({}),
@@ -74,8 +74,8 @@ export const hosts = {
     z.object({ hosts: z.array(knownHost), skipped: z.array(z.string()) }),
   ),
   /**
-   * Asks the local network for so long. A host whose key is trusted is recognised by that key, and what is known of it is
-   * brought up to date; all the rest is hearsay.
+   * Browses the local network for that time. A host whose key is trusted is recognised by it, and its entry is
+   * updated; everything else is hearsay.
    */
   discover: query(z.object({ seconds: z.number().min(0.2).max(30).default(3) }), z.array(foundHost)),
 }

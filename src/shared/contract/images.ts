@@ -21,22 +21,29 @@ export const images = {
   show: query(id, image),
   /** Reads every file again and compares its SHA-256. */
   verify: job(id, verifyResult),
-  /** Boots the file that a machine would run, and waits for what the profile promises. Noted in the image: "bootTest". */
+  /**
+   * Boots the file that a machine would run, and waits for what the profile promises. Recorded in the image as
+   * "bootTest".
+   */
   bootTest: job(id, bootTest),
-  /** Makes further formats from what is there, without Nix. */
+  /** Makes further formats from the existing ones, without Nix. */
   convert: job(id.extend({ formats: z.array(imageFormat).min(1) }), image),
-  /** Copies files into a folder, with SHA256SUMS beside them. Empty `formats` means all. `hyperV`: the VHDX, and a script that
-   *  makes a VM of it on a Hyper-V host. */
+  /**
+   * Copies files into a folder, with SHA256SUMS next to them. Empty `formats` means all. `hyperV`: the VHDX, and a
+   * script that creates a VM from it on a Hyper-V host.
+   */
   export: job(
     id.extend({ formats: z.array(imageFormat), folder: z.string(), hyperV: z.boolean().default(false) }),
     z.object({ files: z.array(z.string()) }),
   ),
-  /** Writes a disk with the answers for one machine, which a VM elsewhere gets as its second: qcow2, VMDK or VHDX by the
-   *  ending of its name, else raw. Never over a file. */
+  /**
+   * Writes a disk with the answers for one machine, to be attached to a VM elsewhere as its second disk: qcow2, VMDK
+   * or VHDX by the extension of its name, else raw. Never overwrites a file.
+   */
   seed: command(
     id.extend({ answers: seedAnswers, path: z.string() }),
     z.object({ hostKey: z.string().nullable() }),
   ),
-  /** Whatever its record says; also what is left of a build that made no image. */
+  /** Whatever its record says; also the remains of a build that made no image. */
   remove: command(id, z.object({ freedBytes: z.number() })),
 }

@@ -52,7 +52,7 @@ export type StartedJob = z.infer<typeof startedJob>
 
 export type Input<C> = C extends { input: infer I extends z.ZodType } ? z.input<I> : never
 export type Decoded<C> = C extends { input: infer I extends z.ZodType } ? z.output<I> : never
-/** What a call replies with: for a job that is the started job, not its value. */
+/** A call's reply: for a job that is the started job, not its value. */
 export type Reply<C> = C extends { kind: 'job' }
   ? StartedJob
   : C extends { output: infer O extends z.ZodType }

@@ -4,10 +4,12 @@ import { seedAnswers } from '#shared/seed/seed.ts'
 import { job } from './define.ts'
 
 export const installs = {
-  /** Builds the system, looks at the machine and its disks. Changes nothing there. */
+  /** Builds the system, inspects the machine and its disks. Changes nothing there. */
   plan: job(z.object({ request: installRequest }), installPlan),
-  /** Carries a plan out as it was shown. `typed`: the serial of each disk that is erased, as a person typed it. `answers`: what
-   *  is specific to this machine, read at its first start; its host key is made anyway. */
+  /**
+   * Carries out a plan as it was shown. `typed`: the serial of each disk that is erased, as the user typed it.
+   * `answers`: data for this machine, read at its first start; it gets a host key in any case.
+   */
   start: job(
     z.object({
       plan: z.string().max(100),

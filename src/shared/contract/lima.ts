@@ -4,11 +4,11 @@ import { askedSizes, limaInstance, limaLog, limaName, usualLimaName } from '#sha
 import { errorReport } from '#shared/messages/error-report.ts'
 import { job, query } from './define.ts'
 
-/** By the name of its instance, or by what its builder is called. */
+/** By the name of its instance, or of its builder. */
 const one = z.object({ vm: z.string().min(1).max(80).default(usualLimaName) })
 
 export const lima = {
-  /** Every Lima VM of this computer. `version`: null where Lima is not ready, and then `problem` says why. */
+  /** Every Lima VM of this computer. `version`: null if Lima is not ready: `problem` explains why. */
   list: query(
     z.object({}),
     z.object({
@@ -22,7 +22,7 @@ export const lima = {
     one,
     z.object({ vm: limaInstance, diskUsedBytes: z.number(), folder: z.string(), logs: z.array(limaLog) }),
   ),
-  /** Makes one, starts it, and tests it as a builder. `replace`: one of that name is deleted first, with its disk. */
+  /** Creates one, starts it, and tests it as a builder. `replace`: one of that name is deleted first, with its disk. */
   create: job(
     z.object({
       name: limaName.default(usualLimaName),
@@ -31,16 +31,16 @@ export const lima = {
     }),
     knownBuilder,
   ),
-  /** Makes a builder of one that somebody else has made: starts it where it does not run, and tests it. */
+  /** Makes an existing VM a builder: starts it if it does not run, and tests it. */
   adopt: job(one, knownBuilder),
   start: job(one, knownBuilder),
   restart: job(one, knownBuilder),
-  /** `force`: as if its power were cut. */
+  /** `force`: like a power cut. */
   stop: job(one.extend({ force: z.boolean().default(false) }), z.object({ name: z.string() })),
   /** Of a stopped one. */
   edit: job(one.extend({ sizes: askedSizes }), limaInstance),
-  /** With its disk and all that was built in it. */
+  /** With its disk and everything built in it. */
   delete: job(one, z.object({ name: z.string() })),
-  /** Collects the garbage of its Nix store. Starts it where it does not run. */
+  /** Collects the garbage of its Nix store. Starts it if it does not run. */
   clean: job(one, z.object({ freedBytes: z.number().nullable() })),
 }

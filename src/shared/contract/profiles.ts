@@ -5,11 +5,11 @@ import { command, query } from './define.ts'
 
 export const profiles = {
   list: query(z.object({}), profileList),
-  /** Of a flake reference: asks Nix, unless it was asked before. */
+  /** For a flake reference: runs Nix, unless the result is cached. */
   show: query(z.object({ id: z.string() }), profile),
-  /** Fetches a flake, and tells what of it can be built. */
+  /** Fetches a flake, and reports what can be built from it. */
   look: query(z.object({ reference: z.string().max(4096) }), flakeLook),
-  /** Remembers a folder that holds a profile, or folders of profiles. */
+  /** Adds a folder that holds a profile, or folders of profiles. */
   addFolder: command(z.object({ path: z.string() }), profileList),
   removeFolder: command(z.object({ path: z.string() }), profileList),
   /** `asks`: this computer's Nix is set to build without its sandbox, so that what is not trusted needs a person's answer. */

@@ -1,4 +1,4 @@
-// What a health check is called. Pure.
+// A health check's name. Pure.
 
 import type { CheckResult } from '#shared/deploy/result.ts'
 import { message } from '#shared/messages/codes.ts'

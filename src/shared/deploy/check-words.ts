@@ -1,7 +1,7 @@
-// A health check in one word, as it is typed: "22", "nginx.service", "http://:8080/health". Pure.
+// A health check as one word, as users type it: "22", "nginx.service", "http://:8080/health". Pure.
 import { type HealthCheck, healthCheck, isSecure } from '../profiles/health-check.ts'
 
-/** null for what is not one. */
+/** null if it is not one. */
 export function parseCheck(text: string): HealthCheck | null {
   const [, scheme, port, path = '/'] = /^(https?):\/\/(?:localhost)?(?::(\d+))?(\/.*)?$/.exec(text) ?? []
   const secure = scheme === 'https'
@@ -16,7 +16,7 @@ export function parseCheck(text: string): HealthCheck | null {
   return check.success ? check.data : null
 }
 
-/** As it is typed again, where there is a word for it: not for commands, statuses and texts of an answer. */
+/** As users type it, if there is a word for it: not for commands, statuses and texts of an answer. */
 export function checkWord(check: HealthCheck): string {
   const { kind, port, path = '/', unit } = check
   if (kind === 'http') return `${isSecure(check) ? 'https' : 'http'}://:${port}${path}`

@@ -9,7 +9,7 @@ const line = (request: object, sudoPassword = false) =>
     { sudoPassword },
   )
 
-it('names only what is not as usual', () => {
+it('names only what differs from the defaults', () => {
   expect(line({})).toBe("kiln deploy './machines#box' --to box")
   expect(line({ checks: [] })).toBe("kiln deploy './machines#box' --to box --no-checks")
   expect(
@@ -17,7 +17,7 @@ it('names only what is not as usual', () => {
   ).toBe("kiln deploy './machines#box' --to box --to b --mode test --at-once 2 --canary 1 --keep 5")
 })
 
-it('has the answers of a profile and its checks as they are typed', () => {
+it('has the answers of a profile and its checks as users type them', () => {
   const source = {
     kind: 'profile',
     profile: 'tiny',
@@ -34,7 +34,7 @@ it('has the answers of a profile and its checks as they are typed', () => {
   )
 })
 
-it('names the folder of an offline kit, and the key that it has to be signed by', () => {
+it('names the folder of an offline kit, and the key that it must be signed with', () => {
   expect(line({ source: { kind: 'kit', folder: '/media/my stick/box' } })).toBe(
     "kiln deploy --from-kit '/media/my stick/box' --to box",
   )
@@ -44,7 +44,7 @@ it('names the folder of an offline kit, and the key that it has to be signed by'
   )
 })
 
-it('is a rollback where a generation is returned to, and says where a host moves', () => {
+it('is a rollback to a generation, and says where a host moves', () => {
   expect(line({ source: { kind: 'generation', number: 41 } })).toBe('kiln rollback --generation 41 --to box')
   expect(line({ source: { kind: 'generation', number: null } })).toBe('kiln rollback --to box')
   expect(line({ newAddress: { ...box, host: 'fe80::1', port: 23 } })).toContain(
@@ -52,7 +52,7 @@ it('is a rollback where a generation is returned to, and says where a host moves
   )
 })
 
-it('says with which release hosts were installed, where they do not', () => {
+it('names the release that hosts were installed with, if they do not report it', () => {
   const stateVersions = [
     { host: 'box', value: '24.05' },
     { host: null, value: '25.11' },
@@ -66,7 +66,7 @@ it('says with which release hosts were installed, where they do not', () => {
   )
 })
 
-it('goes on with what is left of a deploy', () => {
+it('continues with the rest of a deploy', () => {
   expect(resumeCommandLine('deploy-1', { sudoPassword: false })).toBe('kiln deploy --resume deploy-1')
   expect(resumeCommandLine('deploy-1', { sudoPassword: true })).toContain('--sudo-password-file')
 })

@@ -1,4 +1,4 @@
-// The command line that does the same as a deploy. Pure. A sudo password is not in it: it comes from a file.
+// The command line equivalent to a deploy. Pure. A sudo password is not in it: it comes from a file.
 import { addressText } from '../hosts/address.ts'
 import { quoted } from '../quoted.ts'
 import { checkWord } from './check-words.ts'
@@ -69,5 +69,5 @@ function beginning(source: DeployRequest['source']): string[] {
   }
 }
 
-/** With the user always, as `kiln deploy` wants it. */
+/** Always with the user, as `kiln deploy` requires. */
 const addressOf = ({ host, port, user }: HostTarget) => addressText({ host, port, user })

@@ -7,7 +7,7 @@ const built = sampleImage({ id: 'tiny-1' })
 const image = { ...built, provenance: { ...built.provenance, options: { message: 'hello' } } }
 const facts = { at: 1, facts: sampleFacts({ kiln: { profile: 'tiny', build: 'tiny-1' } }) }
 
-test('a host opens the wizard with what was deployed to it last', () => {
+test('a host opens the wizard with what was last deployed to it', () => {
   const deploys = [
     sampleNote({ at: 1, source: { kind: 'flake', reference: './a#box' } }),
     sampleNote({ at: 2, outcome: 'rolled-back', source: { kind: 'flake', reference: './b#box' } }),
@@ -17,7 +17,7 @@ test('a host opens the wizard with what was deployed to it last', () => {
   expect(sourceFor({ deploys, facts }, [image], 2)).toEqual({ kind: 'flake', reference: './b#box' })
 })
 
-test('else with what its system says it was built with, which need not have been here', () => {
+test('else with what its system reports it was built from, which may have been elsewhere', () => {
   const settings = { profile: 'tiny', architecture: 'aarch64' as const, options: { message: 'of there' } }
   const said = { at: 1, facts: sampleFacts({ kiln: { profile: 'tiny', build: 'tiny-1' }, settings }) }
   for (const images of [[], [image]])
@@ -26,7 +26,7 @@ test('else with what its system says it was built with, which need not have been
   expect(sourceFor({ deploys, facts: said }, [image], null)).toMatchObject({ kind: 'flake' })
 })
 
-test('else with profile and settings of the image that it says it is', () => {
+test('else with profile and settings of the image that it reports', () => {
   expect(sourceFor({ deploys: [], facts }, [image], null)).toEqual({
     ...{ kind: 'profile', profile: 'tiny', architecture: 'x86_64', options: { message: 'hello' } },
   })

@@ -1,4 +1,4 @@
-// What a host is deployed with, as far as that is known of it. Pure.
+// A host's likely source for the next deploy, as far as it is known. Pure.
 
 import type { HostHistory } from '#shared/deploy/memory.ts'
 import type { BuiltSource } from '#shared/deploy/plan.ts'
@@ -7,14 +7,16 @@ import type { Image } from '#shared/images/image.ts'
 type Known = Pick<HostHistory, 'deploys' | 'facts'>
 type Built = Pick<Image, 'id' | 'profile' | 'architecture' | 'provenance'>
 
-/** What was deployed there at that time, or last; else the profile and settings that it says it was built with; else those of
- *  the image that it says it is. */
+/**
+ * What was deployed there at that time, or last; else the profile and settings that it reports it was built from;
+ * else those of the image that it reports.
+ */
 export function sourceFor(
   { deploys, facts }: Known,
   images: readonly Built[],
   at: number | null,
 ): BuiltSource | null {
-  // A generation is the host's already, and a kit may be gone.
+  // A generation is already on the host, and a kit may be gone.
   const brought = deploys.flatMap(({ source, outcome, at: ended }) =>
     source.kind === 'generation' || source.kind === 'kit' ? [] : { source, outcome, ended },
   )

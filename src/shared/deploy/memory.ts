@@ -1,4 +1,4 @@
-// hosts/<id>.json: what a host said of itself last, and what was deployed to it from here.
+// hosts/<id>.json: a host's last facts, and what was deployed to it from here.
 import { z } from 'zod'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { flashedDrive } from '../drives/lineage.ts'
@@ -9,11 +9,11 @@ import { hostResult } from './result.ts'
 
 export const hostMemoryVersion = 1
 
-/** How a deploy to one host ended, and what was deployed; of a profile's options never a secret. */
+/** How a deploy to one host ended, and what was deployed; never with a secret among a profile's options. */
 export const deployNote = hostResult.extend({
   /** Of its plan. */
   deploy: z.string(),
-  /** What was deployed, as a person calls it. */
+  /** What was deployed, under the user's name for it. */
   name: z.string(),
   /** When it ended. */
   at: z.number(),
@@ -21,21 +21,21 @@ export const deployNote = hostResult.extend({
 })
 export type DeployNote = z.infer<typeof deployNote>
 
-/** When it was asked last, and why it did not answer. */
+/** When it was last queried, and why it did not answer. */
 const asked = z.object({ at: z.number(), error: errorReport.nullable() })
 
 export const hostMemory = z.object({
   schema: z.literal(hostMemoryVersion),
   asked: asked.nullable(),
   facts: z.object({ at: z.number(), facts: hostFacts }).nullable(),
-  /** Its system.stateVersion, when it answered last, or as it was put there last; `value` is null where it did not say. */
+  /** Its system.stateVersion as of its last answer, or its last deploy; `value` is null if it did not report one. */
   stateVersion: z.object({ at: z.number(), value: stateVersion.nullable() }).nullable().default(null),
   /** Oldest first. */
   deploys: z.array(deployNote),
 })
 export type HostMemory = z.infer<typeof hostMemory>
 
-/** What a list of hosts shows of each: as it was when it was asked last. */
+/** What a list of hosts shows of each: its last facts. */
 export const hostState = z.object({
   id: z.string(),
   asked: asked.nullable(),
@@ -52,7 +52,7 @@ export const hostState = z.object({
 })
 export type HostState = z.infer<typeof hostState>
 
-/** All that is known here of one host, without asking it. */
+/** Everything known here about one host, without querying it. */
 export const hostHistory = hostMemory
   .pick({ asked: true, facts: true, deploys: true })
   .extend({ drives: z.array(flashedDrive) })

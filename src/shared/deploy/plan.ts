@@ -1,4 +1,4 @@
-// What a deploy would do, host by host: made before, shown, and carried out exactly as it was shown.
+// What a deploy would do, host by host: made first, shown, and carried out exactly as shown.
 import { z } from 'zod'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { architecture } from '../formats/format-schema.ts'
@@ -7,7 +7,7 @@ import { optionValues } from '../profiles/option.ts'
 import { stateVersion } from '../profiles/state-version.ts'
 import { hostTarget } from './target.ts'
 
-/** boot: for the next start of the host. dry: only says what activating would do. */
+/** boot: for the host's next boot. dry: only reports what activating would do. */
 export const deployModes = ['switch', 'test', 'boot', 'dry'] as const
 export const deployMode = z.enum(deployModes)
 export type DeployMode = z.infer<typeof deployMode>
@@ -22,26 +22,31 @@ export const builtSource = z.discriminatedUnion('kind', [
   }),
   /** With the settings and inputs that the image was built with. */
   z.object({ kind: z.literal('image'), id: z.string() }),
-  /** `./machines#box`: a nixosConfiguration, with Kiln's profile or without. */
+  /** `./machines#box`: a nixosConfiguration, with or without Kiln's profile. */
   z.object({ kind: z.literal('flake'), reference: z.string().max(4096) }),
 ])
 export type BuiltSource = z.infer<typeof builtSource>
 
 export const deploySource = z.discriminatedUnion('kind', [
   ...builtSource.options,
-  /** The system of an offline kit: nothing is evaluated, built or downloaded. `key`: the public key by which it has to be
-   *  signed; null: one that this computer knows. */
+  /**
+   * The system of an offline kit: nothing is evaluated, built or downloaded. `key`: the public key that it must be
+   * signed with; null: one that this computer knows.
+   */
   z.object({
     kind: z.literal('kit'),
     folder: z.string().max(4096),
     key: z.string().max(300).nullable().default(null),
   }),
-  /** A generation that each host has: by its number, or the one before its own. Nothing is built or copied. */
+  /** A generation that each host has: by its number, or the previous one. Nothing is built or copied. */
   z.object({ kind: z.literal('generation'), number: z.number().int().positive().nullable() }),
 ])
 export type DeploySource = z.infer<typeof deploySource>
 
-/** With which release a host was installed, where it does not say: of that host, or of each that does not say (null). */
+/**
+ * The release that a host was installed with, if it does not report it: for that host, or for each that does not
+ * (null).
+ */
 export const stateVersionAnswer = z.object({ host: z.string().max(300).nullable(), value: stateVersion })
 export type StateVersionAnswer = z.infer<typeof stateVersionAnswer>
 
@@ -51,30 +56,30 @@ export const deployRequest = z.object({
   mode: deployMode.default('switch'),
   /** Instead of the profile's; null: the profile's. */
   checks: z.array(healthCheck).max(50).nullable().default(null),
-  /** Where the host will answer once it is switched, where the change moves it. Only with one host. */
+  /** Where the host will answer after the switch, if the change moves it. Only with one host. */
   newAddress: hostTarget.nullable().default(null),
-  /** How long activating may take, and how long the host then waits for a confirmation before it goes back. */
+  /** How long activating may take, and how long the host then waits for a confirmation before it rolls back. */
   activateSeconds: z.number().int().min(5).max(7200).default(600),
   confirmSeconds: z.number().int().min(5).max(3600).default(60),
-  /** With the mode boot: it is restarted at once and confirmed as the new system, or started again as the old one. */
+  /** With the mode boot: reboot at once and confirm the new system, or boot the old one again. */
   restart: z.boolean().default(false),
-  /** How long it may take until it answers after a restart. */
+  /** How long it may take to answer after a reboot. */
   restartSeconds: z.number().int().min(5).max(7200).default(600),
-  /** Older generations are deleted once the new one is confirmed, so that so many stay; null: none is deleted. */
+  /** How many generations to keep: older ones are deleted once the new one is confirmed; null: none is deleted. */
   keepGenerations: z.number().int().min(2).max(1000).nullable().default(null),
-  /** The host downloads itself what its own substituters have. */
+  /** The host downloads what its own substituters have. */
   substituteOnHost: z.boolean().default(false),
-  /** Activated also where it runs already: units that were stopped by hand are started, files that were changed are written. */
+  /** Activates it even if it already runs: units stopped by hand are started, changed files are rewritten. */
   again: z.boolean().default(false),
-  /** How many hosts are worked on at the same time. */
+  /** How many hosts are deployed to at the same time. */
   atOnce: z.number().int().min(1).max(64).default(8),
-  /** So many hosts come first; the others only once these are confirmed. */
+  /** How many hosts come first; the others only once these are confirmed. */
   canary: z.number().int().min(0).max(500).default(0),
   stateVersions: z.array(stateVersionAnswer).max(1000).default([]),
 })
 export type DeployRequest = z.infer<typeof deployRequest>
 
-/** A file of the person's own, by which a deploy is made again: from another computer, by CI. */
+/** A user's file for repeating a deploy: from another computer, or by CI. */
 export const deployFileVersion = 1
 export const deployFile = z.object({ schema: z.literal(deployFileVersion), deploy: deployRequest })
 
@@ -94,11 +99,11 @@ export const systemDiff = z.object({
 export type SystemDiff = z.infer<typeof systemDiff>
 
 export const closureDiff = systemDiff.extend({
-  /** Bytes of the new closure, and of those of its paths that the host has not yet; null where not known. */
+  /** Bytes of the new closure, and of those of its paths that the host does not have yet; null if unknown. */
   closureBytes: z.number().nullable(),
   missingBytes: z.number().nullable(),
   missingPaths: z.number(),
-  /** Kernel, initrd or kernel modules are not those that were booted: they count from the next start on. */
+  /** Kernel, initrd or kernel modules differ from the booted ones: they take effect at the next boot. */
   needsReboot: z.boolean(),
 })
 export type ClosureDiff = z.infer<typeof closureDiff>
@@ -108,20 +113,22 @@ export const hostPlan = z.object({
   /** The system that runs there now. */
   from: z.string().nullable(),
   to: z.string().nullable(),
-  /** Of the profile: the generation that is current, as a number. */
+  /** The number of the profile's current generation. */
   generation: z.number().int().nullable(),
-  /** Set where a generation that is there is returned to. */
+  /** Set when returning to an existing generation. */
   toGeneration: z.number().int().nullable(),
   diff: closureDiff.nullable(),
-  /** system.stateVersion of the host, which its new system keeps; null where it is not known, or where what is deployed has its
-   *  own: a flake, a generation. */
+  /**
+   * The host's system.stateVersion, which its new system keeps; null if unknown, or if the deployed source sets it: a
+   * flake, a generation.
+   */
   stateVersion: stateVersion.nullable().default(null),
-  /** What it seems to be, of a host that is asked for it. */
+  /** The release that a host seems to be, if it must be confirmed. */
   proposedVersion: stateVersion.nullable().default(null),
   /** Why it will not be deployed to: it was not reached, or it cannot take this system. */
   problem: errorReport.nullable(),
   reached: z.boolean(),
-  /** How the last deploy there ended, as far as the host remembers: until it is restarted. */
+  /** How the last deploy there ended, as far as the host remembers: until it reboots. */
   last: z.object({ id: z.string(), from: z.string(), to: z.string(), outcome: z.string() }).nullable(),
 })
 export type HostPlan = z.infer<typeof hostPlan>
@@ -130,13 +137,13 @@ export const deployPlanVersion = 1
 export const deployPlan = z.object({
   schema: z.literal(deployPlanVersion),
   id: z.string(),
-  /** What is deployed, as a person calls it. */
+  /** What is deployed, under the user's name for it. */
   name: z.string(),
   createdAt: z.number(),
   request: deployRequest,
   checks: z.array(healthCheck),
   hosts: z.array(hostPlan),
-  /** What was built: one system for each stateVersion. */
+  /** What was built: one system per stateVersion. */
   systems: z.array(z.object({ stateVersion: stateVersion.nullable(), path: z.string() })).default([]),
 })
 export type DeployPlan = z.infer<typeof deployPlan>

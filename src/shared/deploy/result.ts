@@ -1,4 +1,4 @@
-// How a deploy goes and how it ended, host by host.
+// The progress and the end of a deploy, host by host.
 import { z } from 'zod'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { message } from '#shared/messages/message-schema.ts'
@@ -6,15 +6,15 @@ import { healthCheck } from '../profiles/health-check.ts'
 import { deployMode } from './plan.ts'
 
 export const hostOutcomes = [
-  /** It runs the new system, confirmed; with the mode test until its next start, with boot from then on. */
+  /** It runs the new system, confirmed; with the mode test until its next boot, with boot from then on. */
   'switched',
-  /** dry: what activating would do was said. */
+  /** dry: it showed what activating would do. */
   'shown',
   /** The old system runs again. */
   'rolled-back',
-  /** Neither system is known to run whole. */
+  /** Neither system is known to be fully running. */
   'rollback-failed',
-  /** It runs the new system, and knows nothing of the deploy: which one its next start boots is not known. */
+  /** It runs the new system, and knows nothing of the deploy: which one boots next is unknown. */
   'unconfirmed',
   'unreachable',
   /** Nothing was changed: it cannot or must not take this system. */
@@ -22,9 +22,11 @@ export const hostOutcomes = [
   /** Nothing was changed: copying failed. */
   'failed',
   'cancelled',
-  /** Its turn did not come: a host before it failed. */
+  /** Not started: an earlier host failed. */
   'untouched',
-  /** The connection was lost and did not come back: the host decides by itself. Or it runs neither system after a restart. */
+  /**
+   * The connection was lost and did not come back: the host decides alone. Or it runs neither system after a reboot.
+   */
   'unknown',
 ] as const
 export const hostOutcome = z.enum(hostOutcomes)
@@ -34,7 +36,7 @@ export const checkResult = z.object({
   check: healthCheck,
   ok: z.boolean(),
   seconds: z.number(),
-  /** What was found instead; null where it was as it should be. */
+  /** The actual finding; null if it passed. */
   reason: message.nullable(),
 })
 export type CheckResult = z.infer<typeof checkResult>
@@ -49,9 +51,9 @@ export const hostResult = z.object({
   /** Why it is not "switched" or "shown". */
   error: errorReport.nullable(),
   needsReboot: z.boolean(),
-  /** With the mode boot: it was restarted with the new system, and confirmed there. */
+  /** With the mode boot: it rebooted into the new system, and was confirmed there. */
   restarted: z.boolean().optional(),
-  /** It ran and booted this system before: nothing was activated, and its checks passed as it is. */
+  /** It already ran and booted this system: nothing was activated, and its checks passed as it is. */
   unchanged: z.boolean().optional(),
   seconds: z.number(),
 })

@@ -12,7 +12,7 @@ export function sourceWords(source: BuiltSource): string[] {
         source.profile,
         ...(source.architecture === 'x86_64' ? [] : ['--arch', source.architecture]),
         ...Object.entries(source.options).flatMap(([key, value]) => {
-          // A list starts from nothing, so every entry is given; an empty one is given as such.
+          // A list starts empty, so every entry is given; an empty list is given explicitly.
           const values =
             Array.isArray(value) && value.length > 0 ? value : [Array.isArray(value) ? '' : value]
           return values.flatMap(each => ['--set', `${key}=${each}`])

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { hostTarget, parseTarget } from './target.ts'
 
-it('is a user at a host, with a port where it is not 22', () => {
+it('is a user at a host, with a port if it is not 22', () => {
   expect(parseTarget('root@box')).toMatchObject({ name: 'root@box', user: 'root', host: 'box', port: 22 })
   expect(parseTarget('me@box.example:2222')).toMatchObject({ host: 'box.example', port: 2222 })
   expect(parseTarget('me@fe80::1%eth0')).toMatchObject({ host: 'fe80::1%eth0', port: 22 })
@@ -29,7 +29,7 @@ it('is nothing that ssh would read as an option, another user or a command', () 
     expect(parseTarget(text), text).toBeNull()
 })
 
-it('a jump host in a plan of somebody is never an option of ssh', () => {
+it('a jump host in a plan file is never an option of ssh', () => {
   const target = { name: 'a', host: 'a', user: 'root' }
   expect(hostTarget.safeParse({ ...target, jump: 'ada@gate:2222,box' }).success).toBe(true)
   for (const jump of ['-oProxyCommand=id', 'gate,-W', 'a b', ''])

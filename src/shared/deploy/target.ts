@@ -1,9 +1,9 @@
-// Where a deploy goes: a host, as SSH reaches it.
+// The target of a deploy: a host, as SSH reaches it.
 import { z } from 'zod'
 import { isJump } from '#shared/hosts/address.ts'
 
 export const hostTarget = z.object({
-  /** What a person calls it, and results name: "root@box". */
+  /** The user's name for it, used in results: "root@box". */
   name: z.string().min(1).max(300),
   /** A name, an address, or a Host of ~/.ssh/config. */
   host: z
@@ -11,21 +11,21 @@ export const hostTarget = z.object({
     .min(1)
     .max(255)
     .regex(/^[^\s\p{Cc}@/-][^\s\p{Cc}@/]*$/u)
-    // What a shell would read: ssh refuses it, and it is shown in commands that a person copies.
+    // Shell metacharacters: ssh refuses them, and it is shown in commands that users copy.
     .refine(host => !/[`'"$\\;&<>|(){}!*?[\]]/.test(host)),
   port: z.number().int().min(1).max(65535).default(22),
   user: z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/),
-  /** As `ssh -J` takes it: never a word that ssh could take for an option. */
+  /** In `ssh -J` syntax: never a word that ssh could read as an option. */
   jump: z.string().refine(isJump).nullable().default(null),
   identity: z.string().max(4096).nullable().default(null),
 })
 export type HostTarget = z.infer<typeof hostTarget>
 
-/** Also for another user: two deploys to one host would get in each other's way. */
+/** Also for another user: two deploys to one host would collide. */
 export const isSameHost = (one: HostTarget, other: HostTarget): boolean =>
   one.name === other.name || (one.host === other.host && one.port === other.port && one.jump === other.jump)
 
-/** What `--to` and a planned new address are: USER@HOST, USER@HOST:PORT, USER@[::1]:PORT. null: not one. */
+/** The form of `--to` and of a planned new address: USER@HOST, USER@HOST:PORT, USER@[::1]:PORT. null: not one. */
 export function parseTarget(text: string): HostTarget | null {
   const [, user, bracketed, plain, port] =
     /^([^@\s]+)@(?:\[([0-9A-Fa-f:.]+(?:%[\w.-]+)?)\]|([^\s@:[\]]+|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*(?:%[\w.-]+)?))(?::(\d{1,5}))?$/.exec(

@@ -1,7 +1,7 @@
-// All events of the diagnostic log. An event that is not listed is not written by its name: a list cannot contain what
-// a person typed.
+// All events of the diagnostic log. An event that is not listed is not logged under its name: a list cannot contain
+// what a user typed.
 export const logEvents = [
-  // Processes: Kiln's own, and outside programs that somebody else ended.
+  // Processes: Kiln's own, and outside programs that were killed from outside.
   'process-started',
   'process-ended',
   'process-crashed',

@@ -1,30 +1,30 @@
-// The keys of the diagnostic log, and what may stand under each. A key that is not here is never written. Pure.
+// The keys of the diagnostic log, and the allowed form of each value. An unknown key is never written. Pure.
 
-/** Any of these words, each with what may follow it. */
+/** Any of these words, each with an optional suffix. */
 const oneOf = (words: string, rest = '') => new RegExp(`^(?:${words.replaceAll(' ', '|')})${rest}$`)
 
 const kinds =
   'build boot-test convert verify export create-vm flash restore start-machine checkpoint go-back remove-checkpoint keep-machine plan-deploy deploy plan-install install test-builder create-lima start-lima stop-lima change-lima delete-lima clean-lima push-cache export-kit verify-kit fix'
-/** What operations begin with: the groups of the contract, and what engine and platform call their own. */
+/** Prefixes of operations: the groups of the contract, and those of engine and platform. */
 const areas =
   'build builder builders builds caches cache call deploy deploys doctor drives eject flash hosts hypervisors images installs jobs kits lima machines presets profiles settings bmap files kiln log nix process serve ssh watch window writer'
 const programs =
   'nix nix-store qemu-img qemu-system-x86_64 qemu-system-aarch64 xz bzip2 which mkfifo ssh ssh-add ssh-keygen apt-get apt-cache mkfs\\.exfat diskutil setpriv attic cachix'
-/** Electron's reasons why a process of its own is gone. */
+/** Electron's reasons why one of its processes is gone. */
 const reasons = 'abnormal-exit killed crashed oom launch-failed integrity-failure memory-eviction'
 
-/** Words of Kiln's own, never of a person: where they can be listed they are, else the form is narrow. */
+/** Kiln's own words, never a user's: listed if possible, else of a narrow form. */
 export const textForms = {
   /** An error code ("image.unknown") or an errno ("ENOSPC"). */
   code: /^(?:internal|usage|[a-z]+(?:\.[a-z]+(?:-[a-z]+)*)|E[A-Z0-9]{2,15}|ERR_[A-Z0-9_]+)$/,
   /** The class of an error that is not Kiln's: "TypeError". */
   error: /^[A-Z][A-Za-z]{0,40}(?:Error|Exception)$|^Error$/,
-  /** What was being done: "images.verify", "flash.write". */
+  /** The operation: "images.verify", "flash.write". */
   operation: oneOf(areas, '(?:\\.[a-zA-Z]{1,20})?'),
   /** A kind of job. */
   kind: oneOf(kinds),
   outcome: /^(?:succeeded|failed|cancelled)$/,
-  /** The random end of a job's id: what comes before it may be a name that a person gave. */
+  /** The random end of a job's id: what precedes it may be a name that a user chose. */
   job: /^[0-9a-f]{4,8}$/,
   version: /^\d+\.\d+[0-9A-Za-z.+-]{0,24}$/,
   node: /^\d+\.\d+\.\d+[0-9A-Za-z.-]{0,16}$/,

@@ -11,7 +11,7 @@ const home = '/home/anna'
 const kept = (data: Record<string, unknown>) => redacted(data, home)
 
 describe('what may be logged', () => {
-  it('is what has a key of the list and the form of that key', () => {
+  it('has a known key and that key’s form', () => {
     const data = {
       code: 'flash.writer-lost',
       operation: 'images.verify',
@@ -30,7 +30,7 @@ describe('what may be logged', () => {
     for (const code of Object.keys(english.errors)) expect(kept({ code })).toEqual({ code })
   })
 
-  it('has every kind of job, and every call of the contract', () => {
+  it('covers every kind of job, and every call of the contract', () => {
     for (const kind of jobFamilies.flatMap(({ kinds }) => [...kinds]))
       expect(kept({ kind })).toEqual({ kind })
     for (const [group, calls] of Object.entries(contract))
@@ -67,7 +67,7 @@ describe('what may be logged', () => {
     expect(kept({ path: '/home/annabel/x' })).toEqual({ path: '/home/annabel/x' })
   })
 
-  it('is never a text under an unknown key, and short, whatever it is given', () => {
+  it('is never a text under an unknown key, and short, whatever the input', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.anything()), data => {
         const { hidden: _, ...text } = kept(data)
@@ -93,8 +93,8 @@ describe('what may be logged', () => {
   })
 })
 
-describe('what is logged of a fault', () => {
-  it('is the code and the operation of one that Kiln foresaw, and none of its values', () => {
+describe('what is logged about an error', () => {
+  it('is the code and the operation of a Kiln error, and none of its values', () => {
     const thrown = failure('file.missing', {
       operation: 'flash.inspect',
       values: { path: '/home/anna/hunter2' },
@@ -111,7 +111,7 @@ describe('what is logged of a fault', () => {
     expect(kept({ ...facts })).toEqual(facts)
   })
 
-  it('is the errno of the file system’s', () => {
+  it('is the errno of a file system error', () => {
     const thrown = Object.assign(new Error('ENOENT: /home/anna/hunter2'), { code: 'ENOENT' })
     expect(thrownFacts(thrown)).toMatchObject({ code: 'ENOENT', error: 'Error' })
     expect(thrownFacts('hunter2')).toEqual({ code: 'internal' })

@@ -1,5 +1,5 @@
-// A line of the diagnostic log, without secrets by construction: a value is written only under a key of this table, and
-// only when it has the form of that key. What is not known to be harmless is counted and left out. Pure.
+// A line of the diagnostic log, without secrets by construction: a value is only written under a key of this table,
+// and only if it has that key's form. Anything not known to be harmless is counted and left out. Pure.
 import { eventName, type LogEvent } from './log-events.ts'
 import { countKeys, textForms } from './log-forms.ts'
 import { shortPath } from './short-path.ts'
@@ -11,7 +11,7 @@ export type LogLevel = (typeof logLevels)[number]
 
 type TextKey = keyof typeof textForms
 type CountKey = (typeof countKeys)[number]
-/** `path` is a file of Kiln's own. null and undefined are left out. */
+/** `path` is one of Kiln's own files. null and undefined are left out. */
 export type LogData = Readonly<
   Partial<Record<TextKey | 'path', string | null | undefined> & Record<CountKey, number | null | undefined>>
 >
@@ -27,7 +27,7 @@ export type LogLine = {
 
 const maxTextLength = 200
 
-/** What may be written of `data`. `hidden` says how many values were left out. */
+/** The part of `data` that may be written. `hidden` counts the values that were left out. */
 export function redacted(data: Readonly<Record<string, unknown>>, home: string): LogData {
   const kept: Record<string, string | number> = {}
   let hidden = typeof data['hidden'] === 'number' ? data['hidden'] : 0
@@ -48,10 +48,10 @@ function allowedValue(key: string, value: unknown, home: string): string | numbe
   return Object.hasOwn(textForms, key) && textForms[key as TextKey].test(value) ? value : null
 }
 
-/** Absolute, or shortened before; no URL and no query hides in it. */
+/** Absolute, or shortened before; it cannot hide a URL or a query. */
 const pathForm = /^[~/][^?#@:\p{C}]*$/u
 
-/** A line as it was written, held to the same rules again; null for anything else. */
+/** Reads a written line and checks it by the same rules; null for anything else. */
 export function parseLogLine(text: string, home: string): LogLine | null {
   const value = parsed(text)
   if (value === null) return null
@@ -69,7 +69,7 @@ function parsed(text: string): Record<string, unknown> | null {
     const value: unknown = JSON.parse(text)
     return typeof value === 'object' && value !== null ? { ...value } : null
   } catch {
-    // A line that was torn by a crash, or is not ours: there is nothing to read in it.
+    // A line that a crash cut short, or that is not ours: it cannot be read.
     return null
   }
 }

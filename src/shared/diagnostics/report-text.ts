@@ -1,4 +1,4 @@
-// The diagnostic report as text for people: the same from the window and the command line. Pure.
+// The diagnostic report as text for people: the same in the window and on the command line. Pure.
 import type { Texts } from '../messages/texts.ts'
 import type { DiagnosticReport } from './report.ts'
 
@@ -37,6 +37,6 @@ function logText({ time, process, pid, level, event, data }: Line): string {
   return [time, `${process}/${pid}`, level, event, ...facts].join(' ')
 }
 
-/** "kiln-diagnostics-2026-11-21.txt", of the day in UTC. */
+/** "kiln-diagnostics-2026-11-21.txt", with the date in UTC. */
 export const reportFileName = ({ createdAt }: Pick<DiagnosticReport, 'createdAt'>): string =>
   `kiln-diagnostics-${new Date(createdAt).toISOString().slice(0, 10)}.txt`

@@ -1,4 +1,4 @@
-// What a person gives away to be helped: facts about Kiln on this computer, without secrets and without answers.
+// What a user hands out to get help: facts about Kiln on this computer, without secrets and without answers.
 import { z } from 'zod'
 import { toolReport } from '../doctor/doctor.ts'
 import { settings } from '../settings/settings.ts'
@@ -21,13 +21,13 @@ export const diagnosticReport = z.object({
   version: z.string(),
   platform: z.string(),
   architecture: z.string(),
-  /** Nix is one of them. `problem` is the code of what is wrong. */
+  /** Includes Nix. `problem` is the code of what is wrong. */
   tools: z.array(
     toolReport
       .pick({ id: true, state: true, required: true, version: true, path: true })
       .extend({ problem: z.string().nullable() }),
   ),
-  /** Folders below the home folder start with ~; null where they cannot be read. */
+  /** Folders below the home folder start with ~; null if they cannot be read. */
   settings: settings.nullable(),
   settingsProblem: z.string().nullable(),
   /** Newest last. */

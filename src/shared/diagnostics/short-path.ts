@@ -1,6 +1,6 @@
 // Pure.
 
-/** A path below the home folder starts with ~: it does not say whose it is. Others stay as they are. */
+/** A path below the home folder starts with ~, so that it does not reveal the user. Others are unchanged. */
 export function shortPath(path: string, home: string): string {
   const root = home.replace(/\/+$/, '')
   if (!root) return path

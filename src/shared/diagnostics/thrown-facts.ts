@@ -1,11 +1,11 @@
-// What a log may say of anything thrown: codes and places, never its message, which may hold what a person wrote. Pure.
+// What a log may contain of anything thrown: codes and places, never its message, which may contain user input. Pure.
 import { KilnError } from '../errors.ts'
 import type { LogData } from './log-line.ts'
 
 export function thrownFacts(thrown: unknown): LogData {
   if (thrown instanceof KilnError) {
     const { code, operation } = thrown
-    // The code of an unforeseen error says nothing: its place does.
+    // The code of an unforeseen error is useless; its place is not.
     return code === 'internal' ? { code, operation, at: placesOf(thrown) } : { code, operation }
   }
   if (!(thrown instanceof Error)) return { code: 'internal' }
@@ -16,7 +16,7 @@ export function thrownFacts(thrown: unknown): LogData {
 const frameForm = /^ {4}at .*?([\w-]+(?:\.[\w-]+)*\.[cm]?[jt]sx?:\d+:\d+)\)?$/
 const maxPlaces = 5
 
-/** "jobs.ts:42:7 job.ts:9:3", the innermost first; null where the stack has none. */
+/** "jobs.ts:42:7 job.ts:9:3", the innermost first; null if the stack has none. */
 function placesOf(error: Error): string | null {
   const { stack = '' } = error
   // The stack begins with the message, whose lines may look like anything.

@@ -1,4 +1,4 @@
-// What Kiln needs on this computer, and whether it is installed; and the hosts that it builds on, as they answer now.
+// What Kiln needs on this computer, and whether it is installed; and the state of the hosts that it builds on.
 
 import { z } from 'zod'
 import { errorReport } from '../messages/error-report.ts'
@@ -13,15 +13,15 @@ export const toolReport = z.object({
   state: z.enum(['ok', 'missing', 'too-old', 'broken']),
   /** Without it Kiln cannot build at all. */
   required: z.boolean(),
-  /** Few people need it: that it is missing is shown in Doctor, and is nothing wrong. */
+  /** Few users need it: Doctor shows that it is missing, but not as a problem. */
   extra: z.boolean().default(false),
   version: z.string().nullable(),
   path: z.string().nullable(),
   /** What is wrong, when something is. */
   problem: value.nullable(),
-  /** How a person gets it: one command or one sentence. */
+  /** How the user can get it: one command or one sentence. */
   install: value,
-  /** What Kiln would do itself, said before it is done; null when it cannot. */
+  /** What Kiln would do itself, shown before it is done; null if it cannot. */
   fix: value.nullable(),
 })
 export type ToolReport = z.infer<typeof toolReport>
@@ -37,9 +37,9 @@ export const builderReport = z.object({
   /** untrusted: its host key is. fails: it does not answer, or cannot build. */
   state: z.enum(['answers', 'untrusted', 'fails']),
   nixVersion: z.string().nullable(),
-  /** Whether its Nix takes settings and unsigned paths from the user who logs in; null where it was not asked. */
+  /** Whether its Nix accepts settings and unsigned paths from the login user; null if it was not checked. */
   trusted: z.boolean().nullable(),
-  /** What is wrong, and what to do; null where nothing is. */
+  /** What is wrong, and what to do; null if nothing is. */
   problem: errorReport.nullable(),
 })
 export type BuilderReport = z.infer<typeof builderReport>

@@ -17,7 +17,7 @@ test('a list shows what is special about a drive, and nothing for an ordinary st
   expect(texts(sampleDrive({ internal: true, uses: [system] }), null)).toEqual(['System drive', 'Internal'])
 })
 
-test('what cannot be chosen is toned otherwise than what needs a second look', () => {
+test('a drive that cannot be chosen has another tone than one that needs a second look', () => {
   expect(driveBadges(sampleDrive({ readOnly: true }), null)).toEqual([
     { code: 'read-only', text: { code: 'drive.badge.read-only' }, tone: 'refused' },
   ])

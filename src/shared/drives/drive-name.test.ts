@@ -18,7 +18,7 @@ test.each([
   expect(driveName(sampleDrive(facts))).toBe(name)
 })
 
-test('whatever a drive says of itself, its name can be typed on one line', () => {
+test('whatever a drive reports, its name can be typed on one line', () => {
   const words = fc.string({ unit: 'binary' })
   fc.assert(
     fc.property(words, words, fc.nat(2 ** 40), (vendor, model, sizeBytes) => {

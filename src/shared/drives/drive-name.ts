@@ -1,4 +1,4 @@
-// What a drive is called: "SanDisk Ultra 32 GB". A person types it to erase an internal drive.
+// A drive's name: "SanDisk Ultra 32 GB". The user types it to erase an internal drive.
 
 import { bytesText } from '../units.ts'
 import type { Drive, DriveBus } from './drive.ts'
@@ -14,12 +14,12 @@ const nouns: Record<DriveBus, string> = {
   other: 'Drive',
 }
 
-/** Placeholders instead of a vendor: those of SATA and virtio, and of readers and sticks without a vendor. */
+/** Placeholders for a vendor: of SATA and virtio, and of readers and sticks without one. */
 const noVendor = /^(ATA|0x[0-9a-f]+|generic-?|usb|mass)$/i
 
 export type Named = Pick<Drive, 'vendor' | 'model' | 'bus' | 'sizeBytes'>
 
-/** Never empty, on one line, without control characters or outer spaces. */
+/** Never empty, on one line, without control characters or surrounding spaces. */
 export function driveName({ vendor, model, bus, sizeBytes }: Named): string {
   const maker = noVendor.test(plain(vendor)) ? '' : plain(vendor)
   const kind = plain(model)
@@ -32,7 +32,7 @@ export function driveName({ vendor, model, bus, sizeBytes }: Named): string {
 /** Drivers pad with spaces, udev with underscores. */
 const plain = (text: string) => text.replace(/[\p{C}_\s]+/gu, ' ').trim()
 
-/** "Samsung SSD 980 1TB" needs no "1.0 TB" behind it. */
+/** "Samsung SSD 980 1TB" does not also need "1.0 TB". */
 function saysSize(model: string, sizeBytes: number): boolean {
   const found = /\b(\d+(?:\.\d+)?) ?([GT])B?\b/i.exec(model)
   if (!found) return false

@@ -6,12 +6,12 @@ const driveBus = z.enum(['usb', 'sd', 'sata', 'nvme', 'virtio', 'scsi', 'loop', 
 export type DriveBus = z.infer<typeof driveBus>
 
 /**
- * What a drive, or something on it, is used for. `mayWrite` says what follows from each; docs/adr/0008-which-drives.md
- * says why.
+ * What a drive, or something on it, is used for. `mayWrite` decides what follows from each;
+ * docs/adr/0008-which-drives.md explains why.
  */
 const driveUse = z.object({
   kind: z.enum([
-    /** Holds /, /boot, /nix, /usr, /var or the EFI partition that this computer starts from. */
+    /** Holds /, /boot, /nix, /usr, /var or the EFI partition that this computer boots from. */
     'system',
     'swap',
     'lvm',
@@ -19,20 +19,20 @@ const driveUse = z.object({
     'luks',
     'zfs',
     'btrfs',
-    /** Mounted where a person put it: Kiln unmounts it. */
+    /** Mounted where a user put it: Kiln unmounts it. */
     'mounted',
-    /** The image that is to be written lies on it. */
+    /** The image to be written is on it. */
     'source',
-    /** Opened by something else, as another writer, so that it cannot be had alone. */
+    /** Opened by another program, such as another writer, so it cannot be opened exclusively. */
     'busy',
   ]),
   /** The partition or holder: /dev/sdb1, /dev/mapper/vault. */
   path: z.string(),
-  /** Mount point, volume, array, label: "" where there is none. */
+  /** Mount point, volume, array, label: "" if there is none. */
   detail: z.string(),
   /**
-   * In use now (mounted, assembled, unlocked, imported), or one of several drives that belong together. Not active is
-   * a signature that nothing uses: an old RAID member, a locked LUKS volume.
+   * In use now (mounted, assembled, unlocked, imported), or one of several drives that belong together. Not active:
+   * an unused signature, such as an old RAID member or a locked LUKS volume.
    */
   active: z.boolean(),
 })
@@ -41,7 +41,7 @@ export type DriveUse = z.infer<typeof driveUse>
 export const drivePartition = z.object({
   path: z.string(),
   sizeBytes: z.number(),
-  /** ext4, vfat, crypto_LUKS, …; "" where nothing is known. */
+  /** ext4, vfat, crypto_LUKS, …; "" if unknown. */
   fileSystem: z.string(),
   label: z.string(),
   /** Of the partition itself (GPT). */
@@ -53,11 +53,11 @@ export type DrivePartition = z.infer<typeof drivePartition>
 export const drive = z.object({
   /** /dev/sdb, /dev/disk4, /dev/loop3. */
   path: z.string(),
-  /** "major:minor" on Linux, else "". With serial and size it says whether it is still the same drive. */
+  /** "major:minor" on Linux, else "". Together with serial and size it identifies the drive. */
   deviceNumber: z.string(),
   /**
-   * Counts what was ever plugged in or put into a reader since this computer started (Linux 5.15 and newer), so that
-   * two cards in one reader differ although number, serial and size are the same. Missing where the kernel has none.
+   * Counts everything plugged in or put into a reader since boot (Linux 5.15 and newer), so that two cards in one
+   * reader differ although number, serial and size are equal. Missing if the kernel has none.
    */
   sequence: z.string().optional(),
   vendor: z.string(),
@@ -67,12 +67,12 @@ export const drive = z.object({
   blockBytes: z.number(),
   bus: driveBus,
   removable: z.boolean(),
-  /** Built in: not removable and on no bus that plugs. */
+  /** Built in: not removable and not on a hot-plug bus. */
   internal: z.boolean(),
   readOnly: z.boolean(),
   partitions: z.array(drivePartition),
   uses: z.array(driveUse),
-  /** What is on it in a few words: "3 partitions: ESP, kiln-seed, nixos", "empty". */
+  /** A short summary of its content: "3 partitions: ESP, kiln-seed, nixos", "empty". */
   contents: value,
 })
 export type Drive = z.infer<typeof drive>

@@ -1,4 +1,4 @@
-// Where installed writers are, each version and content in a folder of its own (docs/adr/0014).
+// Where installed writers are, each version and content in a separate folder (docs/adr/0014).
 
 export const installBase = '/usr/local/lib/kiln-writer'
 

@@ -1,4 +1,4 @@
-// drives.json: what Kiln has put on which drive. It is known by model, serial and size, not by its path.
+// drives.json: what Kiln has written to which drive. Drives are identified by model, serial and size, not by path.
 import { z } from 'zod'
 
 export const lineageVersion = 1
@@ -7,11 +7,11 @@ export const flashedDrive = z.object({
   serial: z.string(),
   model: z.string(),
   sizeBytes: z.number(),
-  /** Id of the library's image; null for a file or an address. */
+  /** Id of the library's image; null for a file or a URL. */
   image: z.string().nullable(),
-  /** What was flashed, as a person calls it. */
+  /** What was flashed, under the user's name for it. */
   name: z.string(),
-  /** Of the flashed file, where it is known. */
+  /** Of the flashed file, if known. */
   sha256: z.string().nullable(),
   /** Milliseconds since the epoch. */
   at: z.number(),

@@ -34,7 +34,7 @@ describe('never written', () => {
       expect(mayWrite(drive, image, { typedName: name }).may).toBe('no')
     },
   )
-  test('the drive that the source lies on', () => {
+  test('the drive that the source is on', () => {
     expect(reasonsOf(sampleDrive(), { sizeBytes: 1, onDrives: ['/dev/sdb'] })).toEqual(['source'])
   })
   test('a locked drive, a reader without a card, a drive one byte too small', () => {
@@ -46,10 +46,10 @@ describe('never written', () => {
       'It is too small: it has 3,999,999,999 bytes, the image needs 4,000,000,000 bytes.',
     ])
   })
-  test('a built-in drive with a signature of something that may be needed again', () => {
+  test('a built-in drive with a signature of something that may still be needed', () => {
     expect(reasonsOf(sampleDrive({ internal: true, uses: [use('zfs', false)] }))).toEqual(['zfs'])
   })
-  test('every reason is said, the paths and details of one kind in one sentence', () => {
+  test('gives every reason, the paths and details of one kind in one sentence', () => {
     const uses = [use('system', true, '/boot'), use('system', true, '/'), use('swap', true)]
     expect(
       mayWrite(sampleDrive({ uses, readOnly: true }), image).reasons.map(reason => english.text(reason.text)),
@@ -85,7 +85,7 @@ describe('only with its name typed', () => {
   })
 })
 
-test('it is said that a drive is mounted, holds something, is very large, and that the size is unknown', () => {
+test('mentions that a drive is mounted, holds something, is very large, and that the size is unknown', () => {
   const drive = sampleDrive({
     sizeBytes: 2e12,
     uses: [use('mounted', true, '/media/ada/PHOTOS')],
@@ -138,14 +138,14 @@ describe('whatever else is true', () => {
       onDrives: fc.subarray(['/dev/sdb', '/dev/sdc']),
     }),
   )
-  /** The strongest that a person can do: type the name. */
+  /** The strongest confirmation a user can give: typing the name. */
   const judged = (drive: Drive, of: ToBeWritten | null) => ({
     plain: mayWrite(drive, of).may,
     typed: mayWrite(drive, of, { typedName: mayWrite(drive, of).name }).may,
   })
   const rank = { yes: 0, typed: 1, no: 2 }
 
-  test('nothing that is in use, locked, without a size, too small or the source is ever allowed [F1]', () => {
+  test('a drive that is in use, locked, without a size, too small or the source is never allowed [F1]', () => {
     fc.assert(
       fc.property(anyDrive, anyImage, (drive, of) => {
         const forbidden =
@@ -175,7 +175,7 @@ describe('whatever else is true', () => {
     )
   })
 
-  test('internal drives are never written without their name, and a verdict says why as a sentence', () => {
+  test('internal drives are never written without their name, and a verdict gives the reason as a sentence', () => {
     fc.assert(
       fc.property(anyDrive, anyImage, fc.string(), (drive, of, typedName) => {
         const { may, name, reasons } = mayWrite(drive, of, { typedName })

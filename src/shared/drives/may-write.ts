@@ -1,5 +1,5 @@
 // Whether a drive may be written: pure, and the same in the window, the engine and the writer, each on facts that it
-// read itself. The reasons for these rules are in docs/adr/0008-which-drives.md.
+// read itself. docs/adr/0008-which-drives.md explains these rules.
 
 import { message } from '../messages/codes.ts'
 import { bytes, type Message, type Value } from '../messages/message.ts'
@@ -7,7 +7,7 @@ import { bytesText } from '../units.ts'
 import type { Drive, DriveUse } from './drive.ts'
 import { driveName } from './drive-name.ts'
 
-/** What has to be known of an image; `onDrives` are paths of whole drives that its file lies on. */
+/** What must be known of an image; `onDrives` are paths of whole drives that its file is on. */
 export type ToBeWritten = { sizeBytes: number | null; onDrives: string[] }
 
 export type Finding = {
@@ -27,15 +27,15 @@ export type Verdict = {
   /** typed: only once its exact name was typed. */
   may: 'yes' | 'typed' | 'no'
   name: string
-  /** Why not, or why the name has to be typed; empty for `yes`. */
+  /** Why not, or why the name must be typed; empty for `yes`. */
   reasons: Finding[]
-  /** What else a person should know before: it is mounted, it is large, what is on it. */
+  /** What else the user should know first: it is mounted, it is large, what is on it. */
   notes: Finding[]
 }
 
 const unusuallyLargeBytes = 128e9
 
-/** Without an image it is judged by itself. `typedName` counts only when it is the drive's exact name. */
+/** Without an image, the drive alone is judged. `typedName` counts only if it is the drive's exact name. */
 export function mayWrite(
   drive: Drive,
   image: ToBeWritten | null,
@@ -53,7 +53,7 @@ export function mayWrite(
 
 type Kind = DriveUse['kind']
 
-/** What keeps a drive from being written for good. `mounted` does not: it is unmounted. */
+/** What rules a drive out completely. `mounted` does not: it is unmounted. */
 const never: Record<Exclude<Kind, 'mounted'>, (where: string, details: string) => Message> = {
   system: (where, details) => message('drive.use.system', { what: details || where }),
   swap: where => message('drive.use.swap', { what: where }),
@@ -66,7 +66,7 @@ const never: Record<Exclude<Kind, 'mounted'>, (where: string, details: string) =
   busy: (where, details) => message('drive.use.busy', { what: details || where }),
 }
 
-/** A signature that nothing uses: what lay there is lost, and Kiln cannot look inside. */
+/** An unused signature: its data is lost, and Kiln cannot look inside. */
 const unused: Partial<Record<Kind, Message>> = {
   lvm: message('drive.unused.lvm'),
   raid: message('drive.unused.raid'),
@@ -107,7 +107,7 @@ function ownReasons(drive: Drive, image: ToBeWritten | null): Finding[] {
   return reasons
 }
 
-/** For these the exact name has to be typed. Asked only when nothing forbids writing. */
+/** For these the exact name must be typed. Only checked when nothing forbids writing. */
 function doubtsOf({ internal, uses }: Drive): Finding[] {
   const doubts: Finding[] = []
   if (internal) doubts.push({ code: 'internal', text: message('drive.internal') })
@@ -146,13 +146,13 @@ const listed = (uses: DriveUse[]): [where: string, details: string] => [
   [...new Set(uses.map(use => use.detail))].filter(Boolean).join(', '),
 ]
 
-/** Two sizes; in bytes where they would read the same. */
+/** Two sizes; in bytes if they would look the same. */
 export function differing(a: number, b: number): [Value, Value] {
   if (shownSize(a) !== shownSize(b)) return [bytes(a), bytes(b)]
   return [message('drive.exact-bytes', { count: a }), message('drive.exact-bytes', { count: b })]
 }
 
-/** As exact as a face shows it: three digits or less. */
+/** As precise as a face shows it: three digits or less. */
 const shownSize = (count: number) => bytesText(count)
 
 /** Whether it is known to hold something that would be lost. */

@@ -11,7 +11,7 @@ const table = `22 27 0:21 / /proc rw,relatime - proc proc rw
 not a mount
 `
 
-test('mounts with spaces in their paths, with and without optional fields; other lines are passed over', () => {
+test('mounts with spaces in their paths, with and without optional fields; other lines are skipped', () => {
   const mounts = parseMountInfo(table)
   expect(mounts.map(mount => [mount.deviceNumber, mount.mountPoint, mount.fileSystem, mount.source])).toEqual(
     [
@@ -24,7 +24,7 @@ test('mounts with spaces in their paths, with and without optional fields; other
   )
 })
 
-test('a path lies in the deepest mount, of two at one place in the later one', () => {
+test('a path is in the deepest mount, and of two in one place in the later one', () => {
   const at = (path: string) => mountOf(path, parseMountInfo(table))?.deviceNumber
   expect([at('/tmp/kiln flash/a.raw'), at('/tmp/kiln flashy'), at('/home'), at('/homes')]).toEqual([
     ...['8:17', '254:0', '0:39', '254:0'],
@@ -61,7 +61,7 @@ test.each([
   expect(points.filter(point => !isSystemPlace(point))).toEqual([])
 })
 
-test('where a person mounts a stick', () => {
+test('where a user mounts a stick', () => {
   const points = [
     '/media/ada/X',
     '/run/media/ada/X',

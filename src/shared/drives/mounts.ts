@@ -40,7 +40,7 @@ export const parseSwaps = (text: string): Swap[] =>
       return path ? [{ path: unescaped(path), isFile: type === 'file' }] : []
     })
 
-/** The mount that a path lies in: the deepest one, of several at one place the last. */
+/** The mount that contains a path: the deepest one, and of several in one place the last. */
 export const mountOf = (path: string, mounts: Mount[]): Mount | undefined =>
   mounts
     .filter(({ mountPoint }) => isWithin(path, mountPoint))

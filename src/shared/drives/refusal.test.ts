@@ -9,7 +9,7 @@ const asked = (different: Parameters<typeof sampleDrive>[0], typedName = '') =>
   refusal(sampleDrive(different), image, { typedName, operation: 'flash' })
 const use = (kind: DriveUse['kind']): DriveUse => ({ kind, path: '/dev/sdb1', detail: 'x', active: true })
 
-test('each refusal has the code that says what to do next', () => {
+test('each refusal has the code that tells what to do next', () => {
   expect(asked({})).toBeNull()
   expect(asked({ sizeBytes: 1e9 })?.code).toBe('drive.too-small')
   expect(asked({ uses: [use('busy')] })?.code).toBe('drive.busy')
@@ -19,7 +19,7 @@ test('each refusal has the code that says what to do next', () => {
   )
 })
 
-test('an internal drive asks for its name, until it is the exact one', () => {
+test('an internal drive requires typing its name, until it matches exactly', () => {
   const thrown = asked({ internal: true }, 'sandisk')
   expect(thrown?.code).toBe('drive.unconfirmed')
   expect(hintOf(thrown)).toContain('To erase it, type its exact name: SanDisk Ultra 32 GB')

@@ -1,14 +1,14 @@
-// A verdict that is not yes, as the error for it: the same words from engine and writer.
+// A verdict other than yes, as an error: the same text from engine and writer.
 
 import { failure, type KilnError } from '../errors.ts'
 import { sentences } from '../messages/message.ts'
 import type { Drive } from './drive.ts'
 import { differing, mayWrite, type ToBeWritten } from './may-write.ts'
 
-/** Null when the drive may be written. */
+/** Null if the drive may be written. */
 export function refusal(
   drive: Drive,
-  /** null: nothing is known of it, the drive is judged by itself. */
+  /** null: nothing is known of it, so the drive alone is judged. */
   image: ToBeWritten | null,
   { typedName, operation }: { typedName: string; operation: string },
 ): KilnError | null {
@@ -26,7 +26,7 @@ export function refusal(
   return failure('drive.refused', { operation, values, details })
 }
 
-/** In bytes where the two sizes would read the same. */
+/** In bytes if the two sizes would look the same. */
 export function tooSmall(
   name: string,
   { path, sizeBytes, neededBytes }: { path: string; sizeBytes: number; neededBytes: number },

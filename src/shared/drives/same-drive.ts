@@ -1,4 +1,4 @@
-// Whether what is plugged in now is the drive that was chosen.
+// Whether the drive that is plugged in now is the one that was chosen.
 
 import { message } from '../messages/codes.ts'
 import type { Message, Value } from '../messages/message.ts'
@@ -6,7 +6,7 @@ import type { Drive } from './drive.ts'
 
 export type Chosen = Pick<Drive, 'deviceNumber' | 'serial' | 'sizeBytes' | 'sequence'>
 
-/** Null when it is the same drive; otherwise what differs, as a sentence. */
+/** Null if it is the same drive; otherwise what differs, as a sentence. */
 export function driveDifference(chosen: Chosen, found: Chosen): Message | null {
   const was = (property: Message, before: Value, now: Value) =>
     message('drive.difference', { property, before: before || unknown, now: now || unknown })

@@ -1,4 +1,4 @@
-// Where this computer runs from, and where a person mounts a stick. Kiln unmounts only the latter: a drive mounted at
+// Where this computer runs from, and where a user mounts a stick. Kiln unmounts only the latter: a drive mounted at
 // /srv is meant to stay there, and can be unmounted by hand.
 
 const ofTheSystem = new Set(
@@ -37,7 +37,7 @@ const ofTheSystem = new Set(
   ].map(name => `/${name}`),
 )
 
-/** A person mounts things below these, although the folder itself belongs to the system. */
+/** Users mount things below these, although the folder itself belongs to the system. */
 const ofPersons = [
   /^\/run\/media\/./,
   /^\/run\/user\/./,
@@ -45,7 +45,7 @@ const ofPersons = [
   /^\/var\/tmp\/./,
   /^\/home\/[^/]+\/./,
   /^\/root\/./,
-  // Where /mnt, /home and /root are links into /var (Fedora Atomic).
+  // For systems where /mnt, /home and /root are links into /var (Fedora Atomic).
   /^\/var\/mnt(\/|$)/,
   /^\/var\/home\/[^/]+\/./,
   /^\/var\/roothome\/./,

@@ -1,9 +1,9 @@
-// Whether the writer can be run as root here, and what is copied where to make it so.
+// Whether the writer can run as root here, and what must be copied where to make that possible.
 import { z } from 'zod'
 import { value } from '#shared/messages/message-schema.ts'
 
 export const writerSetup = z.object({
-  /** `not-needed`: the package is root's, or Kiln runs as root, or this system asks otherwise. */
+  /** `not-needed`: the package is root's, or Kiln runs as root, or this system asks in another way. */
   state: z.enum(['not-needed', 'installed', 'missing', 'impossible']),
   /** Why it is not installed, or cannot be. */
   reason: value.nullable(),
@@ -11,7 +11,7 @@ export const writerSetup = z.object({
   folder: z.string().nullable(),
   /** Whether anything is in that folder, used or not. */
   isThere: z.boolean(),
-  /** What would be copied, as it is called there. */
+  /** What would be copied, under its names there. */
   files: z.array(z.object({ name: z.string(), from: z.string().nullable(), sizeBytes: z.number() })),
   /** Folders of other versions. */
   others: z.array(z.string()),

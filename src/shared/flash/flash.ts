@@ -8,13 +8,13 @@ import { seedAnswers } from '../seed/seed.ts'
 
 /** Where the bytes come from. */
 export const flashSource = z.discriminatedUnion('kind', [
-  /** An image of the library; of its formats only raw, raw.zst, qcow2 and iso can be flashed. */
+  /** An image of the library; only its formats raw, raw.zst, qcow2 and iso can be flashed. */
   z.object({ kind: z.literal('image'), id: z.string(), format: imageFormat.default('raw') }),
   /** raw, img, iso, or one of them in .gz .xz .zst .bz2 .zip; qcow2. Absolute path. */
   z.object({
     kind: z.literal('file'),
     path: z.string(),
-    /** The public key by which the offline kit has to be signed whose image this is; left out: one that is known here. */
+    /** The public key that the offline kit of this image must be signed with; absent: one that is known here. */
     kitKey: z.string().optional(),
   }),
   z.object({ kind: z.literal('url'), url: z.string() }),
@@ -23,37 +23,38 @@ export type FlashSource = z.infer<typeof flashSource>
 
 /** What is known of a source before it is read. */
 export const sourceFacts = z.object({
-  /** File name, or image name: what a person calls it. */
+  /** File name, or image name: the user's name for it. */
   name: z.string(),
   /** "raw", "iso", "raw in .xz", "qcow2". */
   kind: value,
-  /** Bytes of the disk that it makes; null where its format does not tell (.bz2, some .gz, a URL). */
+  /** Size of the disk, in bytes; null if its format does not tell (.bz2, some .gz, a URL). */
   sizeBytes: z.number().nullable(),
-  /** Bytes that hold data, where a block map or the file system tells. */
+  /** Bytes that hold data, if a block map or the file system tells. */
   mappedBytes: z.number().nullable(),
   /** Bytes of the file itself. */
   fileBytes: z.number().nullable(),
-  /** Set when the image has a seed partition, so that it can be personalised; otherwise why not. */
+  /** Set if the image has a seed partition, so that it can be personalised; otherwise why not. */
   personalise: z.union([
     z.object({ can: z.literal(true), secrets: z.array(z.string()) }),
     z.object({ can: z.literal(false), reason: value }),
   ]),
-  /** A partition table, a boot sector or a file system was found at its start. null: not known before it is downloaded. */
+  /** Whether a partition table, a boot sector or a file system was found at its start. null: unknown before it is
+   *  downloaded. */
   isRecognised: z.boolean().nullable(),
-  /** An ISO without a boot sector or a GPT: no computer boots it from a drive. null: not known before it is downloaded. */
+  /** An ISO without a boot sector or a GPT: no computer boots it from a drive. null: unknown before it is downloaded. */
   isDiscOnly: z.boolean().nullable(),
-  /** Of the sectors that its GPT counts in; null without one, or before it is downloaded. */
+  /** The sector size that its GPT counts in; null without one, or before it is downloaded. */
   sectorBytes: z.number().nullable(),
-  /** Paths of the whole drives that the source's file lies on. */
+  /** Paths of the whole drives that the source's file is on. */
   onDrives: z.array(z.string()),
 })
 export type SourceFacts = z.infer<typeof sourceFacts>
 
-/** The drive as the person saw it when choosing: if it is another one now, it is refused. */
+/** The drive as it was when the user chose it: if it is another one now, it is refused. */
 export const chosenDrive = z.object({
   path: z.string(),
   deviceNumber: z.string(),
-  /** As in Drive: compared where both are known. */
+  /** As in Drive: compared if both are known. */
   sequence: z.string().optional(),
   serial: z.string(),
   sizeBytes: z.number(),
@@ -63,12 +64,12 @@ export const chosenDrive = z.object({
 })
 export type ChosenDrive = z.infer<typeof chosenDrive>
 
-/** That are written at once. */
+/** How many are written at once. */
 export const mostDrives = 64
 
 export const flashRequest = z.object({
   source: flashSource,
-  /** SHA-256 of the source's file as it is (compressed or not), when the person has one; else null. */
+  /** SHA-256 of the source's file as it is (compressed or not), if the user has one; else null. */
   sha256: z
     .string()
     .regex(/^[0-9a-f]{64}$/)
@@ -77,13 +78,13 @@ export const flashRequest = z.object({
   drives: z.array(chosenDrive).min(1),
   /** Writes the holes as zeros too. */
   full: z.boolean().default(false),
-  /** auto: compare and write only what differs when samples of the drive agree with the image. */
+  /** auto: compares and writes only the differences if samples of the drive match the image. */
   smart: z.enum(['auto', 'never']).default('auto'),
   verify: z.boolean().default(true),
   /** Moves the backup partition table to the end of the drive. */
   moveBackupTable: z.boolean().default(false),
   eject: z.boolean().default(true),
-  /** The person saw that the source does not look like a disk image, and wants it written all the same. */
+  /** The user saw that the source does not look like a disk image, and wants it written anyway. */
   allowUnrecognised: z.boolean().default(false),
 })
 export type FlashRequest = z.infer<typeof flashRequest>
@@ -109,7 +110,7 @@ export const driveProgress = z.object({
   name: z.string(),
   phase: drivePhase,
   doneBytes: z.number(),
-  /** null where the source does not give its size. */
+  /** null if the source does not give its size. */
   totalBytes: z.number().nullable(),
   /** Over the last seconds; null until it is known. */
   bytesPerSecond: z.number().nullable(),
@@ -123,26 +124,26 @@ export const driveResult = z.object({
   name: z.string(),
   serial: z.string(),
   bytesWritten: z.number(),
-  /** Bytes that were on the drive already (smart re-flash), and holes. */
+  /** Bytes that were already on the drive (smart re-flash), and holes. */
   bytesSkipped: z.number(),
   bytesVerified: z.number(),
-  /** Of the image, where it is known: Kiln's own record, or the sum that was asked for and held. */
+  /** Of the image, if known: from Kiln's own record, or the verified requested checksum. */
   sha256: z.string().nullable(),
   seconds: z.number(),
   outcome: z.enum(['verified', 'written', 'failed', 'cancelled']),
   error: errorReport.nullable(),
-  /** What the seed said of this drive's machine, without secrets. */
+  /** What the seed contains for this drive's machine, without secrets. */
   hostname: z.string().nullable(),
-  /** The public host key that was put on it, as in known_hosts; null without one. */
+  /** The public host key that was written to it, as in known_hosts; null without one. */
   hostKey: z.string().nullable(),
-  /** Who the seed's SSH keys let in; null where it has none. */
+  /** Whom the seed's SSH keys let in; null if it has none. */
   user: z.string().nullable().default(null),
 })
 export type DriveResult = z.infer<typeof driveResult>
 
-/** What a person should know before flashing, though it does not prevent it. */
+/** What the user should know before flashing, though it does not prevent it. */
 export const flashNote = z.object({
-  /** Path of the drive that it is about; null where it is about the whole job. */
+  /** Path of the drive that it is about; null if it is about the whole job. */
   drive: z.string().nullable(),
   /** `drive` notes of the policy have its codes (shared/flash/may-write.ts). */
   code: z.string(),

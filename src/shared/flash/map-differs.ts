@@ -1,4 +1,4 @@
-// How a disk can disagree with its block map: reasons that go on from "is damaged: ".
+// How a disk can differ from its block map: reasons that continue "is damaged: ".
 import { message } from '../messages/codes.ts'
 
 export const mapDiffers = {

@@ -1,4 +1,4 @@
-// recents.json: what was flashed lately, to be flashed again.
+// recents.json: what was flashed recently, to be flashed again.
 import { z } from 'zod'
 import { flashSource } from './flash.ts'
 
@@ -6,9 +6,9 @@ export const recentsVersion = 1
 
 export const recentSource = z.object({
   source: flashSource,
-  /** What a person calls it. */
+  /** The user's name for it. */
   name: z.string(),
-  /** When it was flashed last. Milliseconds since the epoch. */
+  /** When it was last flashed. Milliseconds since the epoch. */
   at: z.number(),
 })
 export type RecentSource = z.infer<typeof recentSource>

@@ -26,7 +26,7 @@ const anyRanges = fc.array(
 const toBits = (list: Extent[]) =>
   Array.from({ length: size }, (_, at) => list.some(each => at >= each.offset && at < endOf(each)))
 
-/** Ascending, not touching, nothing empty: and the only list of these bits that is. */
+/** Ascending, not touching, nothing empty: the only such list for these bits. */
 function fromBits(all: boolean[]): Extent[] {
   const list: Extent[] = []
   for (const [at, set] of all.entries()) {
@@ -47,7 +47,7 @@ test('union takes any ranges and gives the one proper list of them', () => {
   )
 })
 
-test('subtract and intersect are those of sets', () => {
+test('subtract and intersect are the set operations', () => {
   fc.assert(
     fc.property(canonical, canonical, (a, b) => {
       const [inA, inB] = [toBits(a), toBits(b)]
@@ -66,7 +66,7 @@ test('within is the intersection with one range', () => {
   )
 })
 
-test('joined closes the gaps up to a length, and no other', () => {
+test('joined closes the gaps up to a length, and no others', () => {
   fc.assert(
     fc.property(canonical, fc.nat(6), (list, gap) => {
       const result = joined(list, gap)
@@ -78,7 +78,7 @@ test('joined closes the gaps up to a length, and no other', () => {
   )
 })
 
-test('shrunk keeps whole units only, widened every unit that is touched', () => {
+test('shrunk keeps whole units only, widened every touched unit', () => {
   fc.assert(
     fc.property(canonical, fc.integer({ min: 1, max: 8 }), (list, unit) => {
       const all = toBits(list)
@@ -90,7 +90,7 @@ test('shrunk keeps whole units only, widened every unit that is touched', () => 
   )
 })
 
-test('a list is flattened to pairs, one after the other', () => {
+test('a list is flattened to consecutive pairs', () => {
   expect(
     flat([
       { offset: 0, length: 3 },

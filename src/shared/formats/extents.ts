@@ -1,4 +1,4 @@
-// Stretches of a disk, as lists of byte ranges. Pure.
+// Ranges of a disk, as lists of byte ranges. Pure.
 
 /** Bytes. A list of them is ascending, and no two touch. */
 export type Extent = { offset: number; length: number }
@@ -10,7 +10,7 @@ export const endOf = ({ offset, length }: Extent) => offset + length
 
 const extent = (from: number, to: number): Extent => ({ offset: from, length: to - from })
 
-/** What is in at least one of them. The given ranges may come in any order, touch and overlap. */
+/** Everything in at least one of them. The input may be in any order, touch and overlap. */
 export function union(...lists: Extent[][]): Extent[] {
   const all = lists
     .flat()
@@ -50,7 +50,7 @@ export function subtract(from: Extent[], taken: Extent[]): Extent[] {
 
 export const intersect = (a: Extent[], b: Extent[]): Extent[] => subtract(a, subtract(a, b))
 
-/** What of `list` lies in one range, found without going through all of a long list. */
+/** The part of `list` within one range, found without scanning all of a long list. */
 export function within(list: Extent[], range: Extent): Extent[] {
   let low = 0
   for (let high = list.length; low < high; ) {
@@ -76,7 +76,7 @@ export function shrunk(list: Extent[], unitBytes: number): Extent[] {
   })
 }
 
-/** Every unit of `unitBytes` that is touched, up to the end of the disk. The given ranges may come in any order. */
+/** Every touched unit of `unitBytes`, up to the end of the disk. The input may be in any order. */
 export function widened(list: Extent[], unitBytes: number, sizeBytes = Number.POSITIVE_INFINITY): Extent[] {
   return union(
     list.flatMap(each => {
@@ -87,7 +87,7 @@ export function widened(list: Extent[], unitBytes: number, sizeBytes = Number.PO
   )
 }
 
-/** As the writer gets them: offset, length, offset, length, … */
+/** As the writer receives them: offset, length, offset, length, … */
 export const flat = (list: Extent[]) => list.flatMap(({ offset, length }) => [offset, length])
 
 export const totalBytes = (list: Extent[]) => list.reduce((sum, { length }) => sum + length, 0)

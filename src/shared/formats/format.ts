@@ -1,4 +1,4 @@
-// The formats that an image can have, and what each is for. `raw` is the one disk build; the others come from it.
+// The formats that an image can have, and what each is for. `raw` is the one disk build; the others are made from it.
 import { message } from '../messages/codes.ts'
 import type { Message } from '../messages/message.ts'
 
@@ -11,9 +11,10 @@ export type BuildKind = 'raw' | 'iso'
 type FormatInfo = {
   extension: string
   from: BuildKind
-  /** Takes less than the blocks of its disk do. */
+  /** Takes less space than its disk's blocks. */
   isCompressed: boolean
-  /** Another format is made of the file with the lowest: raw needs no decoding, an OVA holds a VMDK. null: of none. */
+  /** Another format is made from the file with the lowest value: raw needs no decoding, an OVA contains a VMDK. null:
+   *  never. */
   sourceOrder: number | null
 }
 
@@ -27,13 +28,13 @@ export const formatInfo: Record<ImageFormat, FormatInfo> = {
   iso: { extension: 'iso', from: 'iso', isCompressed: false, sourceOrder: null },
 }
 
-/** Those that qemu-img reads and writes: a conversion between them is one call of it. */
+/** Formats that qemu-img reads and writes: one call converts between them. */
 const diskFormats = ['raw', 'qcow2', 'vmdk', 'vhdx'] as const satisfies ImageFormat[]
 export type DiskFormat = (typeof diskFormats)[number]
 export const isDiskFormat = (format: string): format is DiskFormat =>
   diskFormats.some(each => each === format)
 
-/** A format without texts `format.<id>` and `format-use.<id>` in the catalogue is a type error here. */
+/** A format without the texts `format.<id>` and `format-use.<id>` in the catalogue is a type error here. */
 export const formatName = (format: ImageFormat): Message => message(`format.${format}`)
 /** What it is for. */
 export const formatUse = (format: ImageFormat): Message => message(`format-use.${format}`)

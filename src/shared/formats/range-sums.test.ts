@@ -31,7 +31,7 @@ function taken(all: { offset: number; length: number }[], pieces: [at: number, l
   return { found, left: sums.left() }
 }
 
-test('however a disk is cut, each sum is of its own range and all of it', () => {
+test('however a disk is split, each checksum covers exactly its range', () => {
   fc.assert(
     fc.property(ranges, cuts, (all, lengths) => {
       const pieces: [number, number][] = []
@@ -48,7 +48,7 @@ test('however a disk is cut, each sum is of its own range and all of it', () => 
   )
 })
 
-test('bytes that never pass are missing in their sum, and a range that has not ended is left', () => {
+test('bytes that never pass are missing from their checksum, and an unfinished range is left over', () => {
   const all = [
     { offset: 0, length: 20 },
     { offset: 30, length: 5 },

@@ -1,16 +1,15 @@
-// Ranges of a disk that have a sum each, while the disk passes by in ascending pieces: which bytes belong to which sum.
-// Pure.
+// Assigns the bytes of a disk, which passes in ascending pieces, to the checksums of its ranges. Pure.
 
 export type SummedRange = { offset: number; length: number; sha256: string }
 
-/** What a hash takes in: bytes of the piece, counted from its beginning, or the end of a range. */
+/** Input of a hash: bytes of the piece, counted from its start, or the end of a range. */
 type SumStep = { from: number; to: number } | 'digest'
 
-/** `ranges`: ascending, not overlapping. Bytes that never pass are missing in their sum, which then is another one. */
+/** `ranges`: ascending, not overlapping. Bytes that never pass are missing from their checksum, which then differs. */
 export function createRangeSums<Range extends { offset: number; length: number }>(ranges: readonly Range[]) {
   let next = 0
   return {
-    /** The steps of the next piece, and the ranges that its digests are of, in the same order. */
+    /** The steps for the next piece, and the ranges of its digests, in the same order. */
     take(position: number, length: number): { steps: SumStep[]; ended: Range[] } {
       const end = position + length
       const [steps, ended]: [SumStep[], Range[]] = [[], []]

@@ -31,7 +31,7 @@ describe('an address', () => {
     '[::1',
   ])('%j is not one', text => expect(parseAddress(text)).toBeNull())
 
-  test('can be typed again as it is shown', () => {
+  test('can be typed again as shown', () => {
     const host = fc.oneof(fc.domain(), fc.ipV4(), fc.ipV6())
     const user = fc.stringMatching(/^[a-z_][a-z0-9_-]{0,10}$/)
     const address = fc.record({ host, port: fc.integer({ min: 1, max: 65_535 }), user })
@@ -43,7 +43,7 @@ describe('an address', () => {
     )
   })
 
-  test('never is what ssh could take for an option, or a shell for more than a word', () => {
+  test('is never something that ssh could read as an option, or a shell as more than a word', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), text => {
         const parsed = parseAddress(text)
@@ -55,12 +55,12 @@ describe('an address', () => {
   })
 })
 
-test('gates are addresses with commas', () => {
+test('jump hosts are addresses separated by commas', () => {
   expect(isJump('ada@gate:22,box2')).toBe(true)
   for (const text of ['', ',', '-W', 'a b', 'gate,-oX']) expect(isJump(text)).toBe(false)
 })
 
-test('known_hosts has a port only where it is another', () => {
+test('known_hosts has a port only if it is not 22', () => {
   expect(knownName({ host: 'Box1', port: 22 })).toBe('box1')
   expect(knownName({ host: 'box1', port: 2222 })).toBe('[box1]:2222')
 })

@@ -1,20 +1,20 @@
-// Where a host is, as a person types it: box1, ada@box1:2222, ssh://ada@[fe80::1%eth0]:22. Pure.
+// A host's address, as users type it: box1, ada@box1:2222, ssh://ada@[fe80::1%eth0]:22. Pure.
 
 export type TypedAddress = { host: string; port: number | null; user: string | null }
 
-/** A name or an address. Never a word that ssh could take for an option, and nothing that a shell could read. */
+/** A name or an address. Never a word that ssh could read as an option, or that a shell could interpret. */
 export const isHostName = (text: string): boolean =>
   text.length <= 253 && /^[A-Za-z0-9_:][A-Za-z0-9_.:%-]*$/.test(text)
 
-/** OpenSSH refuses a user with a shell's characters too. */
+/** OpenSSH also refuses a user with shell metacharacters. */
 export const isLoginName = (text: string): boolean =>
   text.length <= 64 && /^[A-Za-z0-9_][A-Za-z0-9_.@+-]*\$?$/.test(text)
 
-/** As `ssh -J` takes it: [user@]host[:port], several with commas. */
+/** In `ssh -J` syntax: [user@]host[:port], several separated by commas. */
 export const isJump = (text: string): boolean =>
   text.length <= 1000 && text.split(',').every(step => parseAddress(step) !== null)
 
-/** null for what is not an address. */
+/** null if it is not an address. */
 export function parseAddress(typed: string): TypedAddress | null {
   if (typed.length > 400) return null
   const text = typed
@@ -34,12 +34,12 @@ export function parseAddress(typed: string): TypedAddress | null {
   return port === null || (port > 0 && port < 65_536) ? { host, port, user } : null
 }
 
-/** As it can be typed again. */
+/** In a form that can be typed again. */
 export function addressText({ host, port, user }: { host: string; port: number; user: string }): string {
   const place = host.includes(':') && port !== 22 ? `[${host}]` : host
   return `${user}@${place}${port === 22 ? '' : `:${port}`}`
 }
 
-/** The name under which ssh looks for a host's key (HostKeyAlias and HostName of ~/.ssh/config apart). */
+/** The name under which ssh looks up a host's key (except for HostKeyAlias and HostName in ~/.ssh/config). */
 export const knownName = ({ host, port }: { host: string; port: number }): string =>
   port === 22 ? host.toLowerCase() : `[${host.toLowerCase()}]:${port}`

@@ -1,15 +1,15 @@
-// The disks of a host, asked over SSH in one round trip.
+// A host's disks, read over SSH in one round trip.
 import { z } from 'zod'
 import { drive, drivePartition } from '#shared/drives/drive.ts'
 
 export const hostDisk = z.object({
-  /** /dev/sda, as the host calls it until its next start. */
+  /** /dev/sda, the host's name for it until it reboots. */
   path: z.string(),
   vendor: z.string(),
   model: z.string(),
-  /** "" where it has none. Serial, WWN and size say which disk it is. */
+  /** "" if it has none. Serial, WWN and size identify the disk. */
   serial: z.string(),
-  /** 0x5002538…, eui.0025…, nvme.…; "" where it has none. */
+  /** 0x5002538…, eui.0025…, nvme.…; "" if it has none. */
   wwn: z.string(),
   /** Its names below /dev/disk/by-id. */
   ids: z.array(z.string()),
@@ -17,18 +17,20 @@ export const hostDisk = z.object({
   bus: drive.shape.bus,
   removable: z.boolean(),
   readOnly: z.boolean(),
-  /** gpt, dos; "" where there is none, or none was read. */
+  /** gpt, dos; "" if there is none, or none was read. */
   tableType: z.string(),
-  /** Its partitions and what is made of them (volumes, arrays); itself where it has a file system without a partition. */
+  /** Its partitions and what is built on them (volumes, arrays); itself if it has a file system without a partition. */
   parts: z.array(drivePartition),
-  /** system: the running system lives on it. used: something else mounts, swaps to or holds it. */
+  /** system: the running system is on it. used: something else mounts it, swaps to it or holds it. */
   use: z.enum(['system', 'used']).nullable(),
 })
 export type HostDisk = z.infer<typeof hostDisk>
 
 export const hostDisks = z.object({
   disks: z.array(hostDisk),
-  /** false: file systems and labels could not be read with these rights, so a disk that looks empty need not be. */
+  /**
+   * false: file systems and labels could not be read with these permissions, so a disk that looks empty need not be.
+   */
   contentsRead: z.boolean(),
 })
 export type HostDisks = z.infer<typeof hostDisks>

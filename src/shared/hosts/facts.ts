@@ -1,4 +1,4 @@
-// What a host says about itself, asked over SSH in one round trip.
+// Facts that a host reports about itself, over SSH in one round trip.
 import { z } from 'zod'
 import { architectures } from '../formats/format.ts'
 import { optionValues } from '../profiles/option.ts'
@@ -8,7 +8,7 @@ export const generation = z.object({
   number: z.number().int(),
   /** Its toplevel in the store. */
   path: z.string(),
-  /** Milliseconds since the epoch; null where the host could not say. */
+  /** Milliseconds since the epoch; null if the host could not tell. */
   createdAt: z.number().nullable(),
 })
 export type Generation = z.infer<typeof generation>
@@ -19,13 +19,13 @@ const hostSettings = z.object({
   options: optionValues,
 })
 
-/** null: the host could not say. */
+/** null: the host could not tell. */
 export const hostFacts = z.object({
   hostname: z.string(),
-  /** As its /etc/os-release has it: "NixOS 26.05 (Yarara)". */
+  /** From its /etc/os-release: "NixOS 26.05 (Yarara)". */
   system: z.string(),
   nixos: z.boolean(),
-  /** system.nixos.label of what runs now. */
+  /** system.nixos.label of the running system. */
   label: z.string().nullable(),
   /** As `uname -m` prints it. */
   architecture: z.string(),
@@ -33,13 +33,13 @@ export const hostFacts = z.object({
   /** Toplevels in the store. */
   currentSystem: z.string().nullable(),
   bootedSystem: z.string().nullable(),
-  /** The generation that the next boot takes, if its boot loader follows the profile. */
+  /** The generation that boots next, if its boot loader follows the profile. */
   profileGeneration: z.number().int().nullable(),
   currentGeneration: z.number().int().nullable(),
   bootedGeneration: z.number().int().nullable(),
   /** Oldest first. */
   generations: z.array(generation),
-  /** Whether a kernel, initrd or modules are due that only a reboot brings. */
+  /** Whether a new kernel, initrd or modules need a reboot. */
   needsReboot: z.boolean().nullable(),
   memoryBytes: z.number().nullable(),
   memoryFreeBytes: z.number().nullable(),
@@ -50,11 +50,11 @@ export const hostFacts = z.object({
   /** null without systemd. */
   failedUnits: z.array(z.string()).nullable(),
   nixVersion: z.string().nullable(),
-  /** Of /etc/kiln/system.json, in what Kiln built. */
+  /** From /etc/kiln/system.json, in systems that Kiln built. */
   kiln: z.object({ profile: z.string(), build: z.string().nullable() }).nullable(),
-  /** Of the same file: system.stateVersion, as the machine has it. */
+  /** From the same file: the machine's system.stateVersion. */
   stateVersion: stateVersion.nullable().default(null),
-  /** What it was built with, of /etc/kiln/configuration/settings.json: Kiln puts it into the systems of its profiles. */
+  /** What it was built with, from /etc/kiln/configuration/settings.json: Kiln adds it to its profiles' systems. */
   settings: hostSettings.nullable().default(null),
   /** Its clock minus this computer's. */
   clockSeconds: z.number(),

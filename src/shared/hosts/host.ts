@@ -1,15 +1,15 @@
-// hosts.json: the machines that Kiln reaches over SSH. Their keys are not in it, but in known_hosts beside it.
+// hosts.json: the machines that Kiln reaches over SSH. Their keys are in known_hosts next to it.
 import { z } from 'zod'
 import { isHostName, isJump, isLoginName } from '#shared/hosts/address.ts'
 
 export const hostsVersion = 1
 
 export const hostAddress = z.object({
-  /** A name, an address, or a Host of the person's ~/.ssh/config. */
+  /** A name, an address, or a Host of the user's ~/.ssh/config. */
   host: z.string().refine(isHostName),
   port: z.number().int().min(1).max(65_535),
   user: z.string().refine(isLoginName),
-  /** As `ssh -J` takes it; null for what ~/.ssh/config says. */
+  /** In `ssh -J` syntax; null: as in ~/.ssh/config. */
   jump: z.string().refine(isJump).nullable(),
   /** A private key's file; null for the agent and the usual files. */
   identity: z
@@ -22,7 +22,7 @@ export const hostAddress = z.object({
 
 export const tag = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$/)
 
-/** How Kiln came to know it. */
+/** How Kiln learned of it. */
 const added = z.enum(['typed', 'discovered', 'imported', 'flashed'])
 
 export const host = z.object({
@@ -33,14 +33,14 @@ export const host = z.object({
   tags: z.array(tag).max(50),
   added,
   addedAt: z.number(),
-  /** What Kiln put on its drive, and when; null where it did not. */
+  /** What Kiln wrote to its drive, and when; null if it did not. */
   flashed: z
     .object({ image: z.string().nullable(), name: z.string(), at: z.number() })
     .nullable()
     .default(null),
   /** When it last answered with its key, and the build that it announced. */
   seen: z.object({ at: z.number(), build: z.string().nullable() }).nullable().default(null),
-  /** Under which name ssh looks for its key, where that is not its address (an alias of ~/.ssh/config). */
+  /** The name under which ssh looks up its key, if that is not its address (an alias in ~/.ssh/config). */
   knownAs: z.string().max(300).nullable().default(null),
 })
 export type Host = z.infer<typeof host>
@@ -51,6 +51,6 @@ export type HostsFile = z.infer<typeof hostsFile>
 export const hostKey = z.object({ type: z.string(), fingerprint: z.string() })
 export type HostKey = z.infer<typeof hostKey>
 
-/** A host with the keys that Kiln trusts it by; empty where only the person's own known_hosts may have one. */
+/** A host with its keys that Kiln trusts; empty if only the user's own known_hosts may have one. */
 export const knownHost = host.extend({ keys: z.array(hostKey) })
 export type KnownHost = z.infer<typeof knownHost>

@@ -1,4 +1,4 @@
-// The command line that makes the same VM. Pure.
+// The command line that creates the same VM. Pure.
 
 import { quoted } from '../quoted.ts'
 import type { VmRequest } from './vm.ts'
@@ -18,7 +18,7 @@ export function vmCommandLine({ image, target, answers, start, ...asked }: Asked
     ['network', '--network'],
   ] as const)
     if (asked[name] !== null) words.push(option, String(asked[name]))
-  // Which file it is a person knows: secrets are in no command line.
+  // The user knows which file it is: no command line contains secrets.
   if (answers) words.push('--personalise', 'answers.json')
   if (start) words.push('--start')
   return words.map(quoted).join(' ')

@@ -1,4 +1,4 @@
-// A VM on a hypervisor's host: what is asked for, and what was made.
+// A VM on a hypervisor's host: the request, and the result.
 import { z } from 'zod'
 import { hostTarget } from '../deploy/target.ts'
 import { imageFormat } from '../formats/format-schema.ts'
@@ -10,15 +10,15 @@ export const vmRequest = z.object({
   target: hostTarget,
   /** null: the image's. */
   name: z.string().min(1).max(100).nullable().default(null),
-  /** Which file is uploaded: qcow2 or raw; null: qcow2 where there is one. */
+  /** Which file is uploaded: qcow2 or raw; null: qcow2 if there is one. */
   format: imageFormat.nullable().default(null),
   memoryMiB: z.number().int().min(64).max(16_777_216).nullable().default(null),
   cpus: z.number().int().min(1).max(1024).nullable().default(null),
-  /** A pool of libvirt's or a storage of Proxmox's; null: one that has room. */
+  /** A libvirt pool or a Proxmox storage; null: one that has room. */
   storage: z.string().min(1).max(200).nullable().default(null),
-  /** A network or a bridge; "none" for none; null: "default", or the first there is. */
+  /** A network or a bridge; "none" for none; null: "default", or the first one. */
   network: z.string().min(1).max(200).nullable().default(null),
-  /** Put on a second disk, which is read at the first boot. */
+  /** Written to a second disk, which is read at the first boot. */
   answers: seedAnswers.nullable().default(null),
   start: z.boolean().default(false),
 })
@@ -31,7 +31,7 @@ export const vmReport = z.object({
   /** Its UUID, or its number. */
   id: z.string(),
   storage: z.string(),
-  /** Files on the host; of a storage without files none. */
+  /** Files on the host; none for a storage without files. */
   disks: z.array(z.string()),
   network: z.string().nullable(),
   mac: z.string().nullable(),
@@ -41,7 +41,7 @@ export const vmReport = z.object({
   /** setup: its firmware waits for the image's own keys. */
   secureBoot: z.enum(['off', 'setup']),
   started: z.boolean(),
-  /** For a person, on the host. `address` asks for its addresses, where the hypervisor knows them. */
+  /** Commands for a user on the host. `address` looks up its addresses, if the hypervisor knows them. */
   commands: z.object({ console: z.string(), address: z.string().nullable(), remove: z.array(z.string()) }),
 })
 export type VmReport = z.infer<typeof vmReport>

@@ -1,9 +1,9 @@
-// The badge: which boot test of an image still counts. Pure.
+// The badge: which boot test of an image is still valid. Pure.
 
 import type { BootTest } from '../machines/boot-test.ts'
 import type { Image } from './image.ts'
 
-/** null where none was made, or the file that was booted is gone, was changed or was made again. */
+/** null if there is none, or the booted file is gone, was changed or was made again. */
 export function bootTested({ bootTest, formats }: Pick<Image, 'bootTest' | 'formats'>): BootTest | null {
   if (!bootTest) return null
   const file = formats[bootTest.format]

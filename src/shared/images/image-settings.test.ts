@@ -8,7 +8,7 @@ test('an image is built again with its options, formats, architecture and name',
     name: 'Kitchen',
     profile: { id: 'tiny', name: 'Tiny', icon: 'box' },
     architecture: 'aarch64',
-    // A file that is gone is asked for again.
+    // A missing file is requested again.
     formats: { ova: { ...file, state: 'missing' }, raw: { ...file, state: 'present' } },
   })
   image.provenance.options = { hostname: 'kitchen', size: 192 }

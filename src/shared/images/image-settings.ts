@@ -1,4 +1,4 @@
-// What an image was built with, to build another so. Pure.
+// The settings an image was built with, for building another like it. Pure.
 import type { BuildRequest } from '../builds/build.ts'
 import { imageFormats } from '../formats/format.ts'
 import type { OptionValues } from '../profiles/option.ts'
@@ -8,7 +8,7 @@ import type { Image } from './image.ts'
 export type BuildSettings = Pick<BuildRequest, 'profile' | 'options' | 'formats' | 'architecture' | 'name'>
 type Built = Pick<Image, 'name' | 'profile' | 'architecture' | 'formats' | 'provenance'>
 
-/** With the defaults of that time, and the formats that it has by now. Its name only where it was given one. */
+/** With that time's defaults, and the formats that it has now. Its name only if it was given one. */
 export const buildSettingsOf = ({
   name,
   profile,
@@ -23,7 +23,7 @@ export const buildSettingsOf = ({
   name: name === profile.name ? '' : name,
 })
 
-/** Without those that the profile has no more. */
+/** Without those that the profile no longer has. */
 export const stillKnown = (
   { schemaOptions }: Pick<Profile, 'schemaOptions'>,
   options: OptionValues,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { imageRecord } from './image.ts'
 
-/** As it was written before images could be built of any flake. */
+/** As it was written before images could be built from any flake. */
 const before = {
   schema: 1,
   id: 'tiny-20260101-120000-00ff',
@@ -30,13 +30,13 @@ const before = {
 }
 
 describe('the record of an image', () => {
-  it('of an older Kiln is read as it is, as one of a profile', () => {
+  it('from an older Kiln is read as a profile’s', () => {
     const { provenance, ...rest } = imageRecord.parse(before)
     expect(provenance).toEqual({ ...before.provenance, flake: null, stateVersion: null })
     expect(rest).toEqual({ ...before, provenance: undefined, keptFrom: null, bootTest: null })
   })
 
-  it('of a flake keeps the reference where the id of a profile stands', () => {
+  it('of a flake keeps the reference in place of a profile’s id', () => {
     const flake = {
       reference: '/home/me/machines#box',
       url: 'git+file:///home/me/machines?rev=9e2f',

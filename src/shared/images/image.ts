@@ -16,7 +16,7 @@ const fileName = z
   .max(255)
   .regex(/^[^./\p{Cc}][^/\p{Cc}]*$/u, 'it is not a plain file name')
 
-/** One file of the image. `modifiedMs` and `sizeBytes` show cheaply that it was changed behind Kiln. */
+/** One file of the image. `modifiedMs` and `sizeBytes` reveal cheaply that it was changed outside Kiln. */
 const formatFile = z.object({
   file: fileName,
   sizeBytes: z.number(),
@@ -35,13 +35,13 @@ const flakeInput = z.object({
 })
 export type FlakeInput = z.infer<typeof flakeInput>
 
-/** The flake of a person's own that an image was built from. */
+/** The user's own flake that an image was built from. */
 const flakeOrigin = z.object({
-  /** As it was asked for. */
+  /** As it was requested. */
   reference: z.string(),
-  /** As Nix locked it. A Git folder with changes that are not committed has no such address: then the hash tells. */
+  /** As Nix locked it. A Git folder with uncommitted changes has no such URL: then the hash identifies it. */
   url: z.string(),
-  /** The commit; with "-dirty" where there were changes on top of it. */
+  /** The commit; with "-dirty" if there were changes on top of it. */
   revision: z.string().nullable(),
   narHash: z.string().nullable(),
   /** Seconds since the epoch. */
@@ -54,18 +54,18 @@ const builtOutput = z.object({ derivation: z.string(), storePath: z.string() })
 export const provenance = z.object({
   /** Options as they were built, without secrets, defaults included. */
   options: optionValues,
-  /** system.stateVersion of the machines that it makes; null where the flake decided, or an older Kiln built it. */
+  /** system.stateVersion of its machines; null if the flake decided, or an older Kiln built it. */
   stateVersion: stateVersion.nullable().default(null),
   inputs: z.array(flakeInput),
   /** null for a profile. */
   flake: flakeOrigin.nullable().default(null),
-  /** SHA-256 (hex) of flake.lock; of the empty lock when the flake has no inputs. */
+  /** SHA-256 (hex) of flake.lock; of the empty lock if the flake has no inputs. */
   lockHash: z.string(),
   raw: builtOutput.nullable(),
   iso: builtOutput.nullable(),
   nixVersion: z.string(),
   kilnVersion: z.string(),
-  /** As a build's record has it. */
+  /** As in a build's record. */
   builder: builderChoice,
   /** From the start of the build to the last file. */
   seconds: z.number(),
@@ -82,17 +82,17 @@ export const imageRecord = z.object({
   formats: z.partialRecord(imageFormat, formatFile),
   /** Block map of the raw file (bmap 2.0), or null without one. */
   bmap: fileName.nullable(),
-  /** `diskMiB` is null where only an ISO was made of a flake. */
+  /** `diskMiB` is null if only an ISO was made from a flake. */
   machine: z.object({ memoryMiB: z.number(), cpus: z.number(), diskMiB: z.number().nullable() }),
   ports: z.array(forwardedPort),
   healthChecks: z.array(healthCheck),
   provenance,
-  /** Files made by later parts of Kiln: the software bill of materials and the closure's size map. */
+  /** Files made by later steps: the software bill of materials and the closure's size map. */
   sbom: fileName.nullable(),
   sizeMap: fileName.nullable(),
-  /** The image on whose disk this one's began, where it was kept from a machine and not built. */
+  /** The image that this one's disk began with, if it was saved from a machine and not built. */
   keptFrom: z.string().nullable().default(null),
-  /** Counts for the file whose SHA-256 it names, and for no other. */
+  /** Counts only for the file with the SHA-256 that it names. */
   bootTest: bootTest.nullable().default(null),
 })
 export type ImageRecord = z.infer<typeof imageRecord>
@@ -102,7 +102,7 @@ const fileState = z.enum(['present', 'missing', 'changed'])
 export const image = imageRecord.omit({ formats: true, schema: true }).extend({
   folder: z.string(),
   formats: z.partialRecord(imageFormat, formatFile.extend({ path: z.string(), state: fileState })),
-  /** What removing it would free: blocks in use, holes not counted. */
+  /** What removing it would free: blocks in use, without holes. */
   allocatedBytes: z.number(),
 })
 export type Image = z.infer<typeof image>

@@ -1,2 +1,2 @@
-/** Where an installer of Kiln's own links the disk that was chosen (nix/modules/image/iso). */
+/** Where Kiln's own installers link the chosen disk (nix/modules/image/iso). */
 export const chosenLink = '/run/kiln/install-disk'

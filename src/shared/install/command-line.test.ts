@@ -3,7 +3,7 @@ import { installCommandLine } from './command-line.ts'
 
 const host = { name: 'box', host: '192.0.2.7', port: 22, user: 'root', jump: null, identity: null }
 
-test('it names each disk by its serial, and quotes what a shell would read', () => {
+test('names each disk by its serial, and quotes shell metacharacters', () => {
   const asked = {
     source: { kind: 'flake' as const, reference: './machines#box' },
     host,
@@ -16,7 +16,7 @@ test('it names each disk by its serial, and quotes what a shell would read', () 
   )
 })
 
-test('a profile has its answers, and personal data come from a file', () => {
+test('includes a profile’s answers, and reads personal data from a file', () => {
   const source = {
     ...{ kind: 'profile' as const, profile: 'tiny', architecture: 'aarch64' as const },
     options: { message: 'hello there' },

@@ -1,4 +1,5 @@
-// The command line that does the same as an installation. Pure. It asks for each serial itself; personal data come from a file.
+// The command line equivalent to an installation. Pure. It asks for each serial itself; personal data comes from a
+// file.
 import { sourceWords } from '../deploy/source-words.ts'
 import { quoted } from '../quoted.ts'
 import type { InstallRequest } from './plan.ts'

@@ -1,4 +1,4 @@
-// What an installation would erase and install: made before, shown, and carried out exactly as it was shown.
+// What an installation would erase and install: made first, shown, and carried out exactly as shown.
 import { z } from 'zod'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { builtSource } from '../deploy/plan.ts'
@@ -8,23 +8,23 @@ import { optionValues } from '../profiles/option.ts'
 import { stateVersion } from '../profiles/state-version.ts'
 
 export const installRequest = z.object({
-  /** A flake's nixosConfiguration whose disks are disko's, or a profile with its answers. */
+  /** A flake's nixosConfiguration with disko disks, or a profile with its answers. */
   source: builtSource,
-  /** Whether personal data will be given when it starts: they are in no plan. */
+  /** Whether personal data will be given when it starts: no plan contains it. */
   personalised: z.boolean().default(false),
   host: hostTarget,
-  /** Serials of the disks that may be erased: all of them, and no other one. */
+  /** Serials of the disks that may be erased: exactly these. */
   disks: z.array(z.string().min(1).max(300)).max(100),
-  /** The kexec tarball, a file here or an address; null: nixos-anywhere's own, which it downloads. */
+  /** The kexec tarball, a local file or a URL; null: nixos-anywhere's own, which it downloads. */
   kexec: z
     .string()
     .max(4096)
     .regex(/^[^\p{Cc}]+$/u)
     .nullable()
     .default(null),
-  /** How long each phase may take; null: each its own time. */
+  /** How long each phase may take; null: each phase's default. */
   phaseSeconds: z.number().int().min(5).max(86_400).nullable().default(null),
-  /** How long the installed system may take until it shows its key. */
+  /** How long the installed system may take to show its key. */
   startSeconds: z.number().int().min(5).max(7200).default(900),
 })
 export type InstallRequest = z.infer<typeof installRequest>
@@ -34,7 +34,7 @@ export const installTarget = z.object({
   os: z.string(),
   /** As `uname -m` has it. */
   machine: z.string(),
-  /** It runs an installer already: there is nothing to leave for one. */
+  /** It already runs an installer: it need not boot one. */
   installer: z.boolean(),
   bootMode: z.enum(['efi', 'bios']),
   memoryBytes: z.number().nullable(),
@@ -52,23 +52,25 @@ export const installPlan = z.object({
   target: installTarget.nullable(),
   /** All of the machine's. */
   disks: z.array(hostDisk),
-  /** false: what is on them could not be read. */
+  /** false: their content could not be read. */
   contentsRead: z.boolean(),
-  /** Of them, by their paths, those that cannot be chosen, and why. */
+  /** Those that cannot be chosen, by path, and why. */
   refused: z.array(z.object({ path: z.string(), why: errorReport })).default([]),
-  /** The ones of them that will be erased. */
+  /** Those that will be erased. */
   erased: z.array(hostDisk),
   /** Devices that the configuration formats. */
   devices: z.array(z.string()),
   /** Store paths. */
   system: z.string().nullable(),
   diskScript: z.string().nullable(),
-  /** system.stateVersion of the new machine; null where a person's flake decides. */
+  /** system.stateVersion of the new machine; null if the user's flake decides. */
   stateVersion: stateVersion.nullable().default(null),
-  /** The partition for personal data, which is emptied or written after formatting; the profile and its answers, without secrets,
-   *  by which they are checked. null: the configuration has none. */
+  /**
+   * The partition for personal data, which is emptied or written after formatting; the profile and its answers,
+   * without secrets, for checking it. null: the configuration has none.
+   */
   seed: z.object({ device: z.string(), profile: z.string(), options: optionValues }).nullable(),
-  /** Why nothing will be installed; none where it may be. */
+  /** Why nothing will be installed; empty if it may be. */
   problems: z.array(errorReport),
 })
 export type InstallPlan = z.infer<typeof installPlan>
@@ -78,7 +80,7 @@ export const installResult = z.object({
   system: z.string(),
   /** Serials. */
   disks: z.array(z.string()),
-  /** Of the host key that was made for it. */
+  /** The fingerprint of its new host key. */
   fingerprint: z.string(),
   seconds: z.number(),
 })

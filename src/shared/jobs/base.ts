@@ -10,7 +10,7 @@ const jobState = z.enum([...jobStates])
 /** One line of the job list, without its kind. Times are milliseconds since the epoch. */
 export const jobLine = z.object({
   id: z.string(),
-  /** What it works on, as a person calls it; with the kind it is the title (messages/en/jobs.ts). */
+  /** The user's name for what it works on; with the kind it forms the title (messages/en/jobs.ts). */
   name: z.string(),
   /** Id of the image (or tool) that it works on. */
   subject: z.string(),
@@ -22,7 +22,7 @@ export const jobLine = z.object({
   fraction: z.number().nullable(),
 })
 
-/** A job as it is watched, without its kind and what only jobs of that kind have. */
+/** A watched job, without its kind and the kind's detail. */
 export const jobBase = jobLine.extend({
   seq: z.number().int(),
   stages: z.array(stage),
@@ -32,32 +32,32 @@ export const jobBase = jobLine.extend({
 })
 export type JobBase = z.infer<typeof jobBase>
 
-/** An event of the job with that id. Its number is one more than that of the event before. */
+/** An event of the job with that id. Numbers are consecutive. */
 export const jobEventOf = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
   z.object({ job: z.string(), seq: z.number().int(), time: z.number(), type: z.literal(type), ...shape })
 
 /** The events of jobs of every kind. */
 export const baseEvents = [
   jobEventOf('started', {}),
-  /** The stages as they are planned, once, at the start. */
+  /** The planned stages, once, at the start. */
   jobEventOf('stages', { stages: z.array(stage) }),
   jobEventOf('stage', { stage }),
   jobEventOf('progress', {
     headline: progressText,
     fraction: z.number().nullable(),
-    /** Seconds to go, from the history of the same work; null when there is none. */
+    /** Remaining seconds, from the history of the same work; null without one. */
     etaSeconds: z.number().nullable(),
   }),
   jobEventOf('end', {
     outcome: z.enum(jobOutcomes),
     error: errorReport.nullable(),
-    /** The output of the call that started the job, when it succeeded. */
+    /** The output of the call that started the job, if it succeeded. */
     value: z.unknown(),
   }),
 ] as const
 export type BaseEvent = z.infer<(typeof baseEvents)[number]>
 
-/** Pure. What an event that every kind has changes. */
+/** Pure. The effect of an event that every kind has. */
 export function reduceBase(view: JobBase, event: BaseEvent): Partial<JobBase> {
   switch (event.type) {
     case 'started':

@@ -1,4 +1,4 @@
-// A family of job kinds: kinds of job that have the same detail and the same events of their own.
+// A family of job kinds: kinds that share the same detail and extra events.
 import { z } from 'zod'
 import { jobBase } from './base.ts'
 
@@ -9,15 +9,15 @@ type Interruption = { operation: string; seconds: number }
 
 type Definition<K extends Kinds, Detail extends z.ZodType, E extends readonly EventSchema[]> = {
   kinds: K
-  /** What only jobs of these kinds show, beside what every job has. */
+  /** What only jobs of these kinds show, in addition to what every job has. */
   detail: Detail
   /** The detail of a job that has not started. */
   start(): z.infer<Detail>
-  /** Their own events; every job has those of base.ts too. */
+  /** Their own events; every job also has those of base.ts. */
   events: E
   /** Pure. */
   reduce(detail: z.infer<Detail>, event: z.infer<E[number]>): z.infer<Detail>
-  /** Pure. The detail of a job whose engine ended while it ran; as it was, where this is left out. */
+  /** Pure. The detail of a job whose engine ended while it ran; unchanged if omitted. */
   interrupted?(detail: z.infer<Detail>, at: Interruption): z.infer<Detail>
 }
 
@@ -35,7 +35,7 @@ export function jobFamily<
     view: jobBase.extend({ kind: z.enum(kinds), detail }),
     ownEvents: new Set<string>(events.map(({ shape }) => shape.type.value)),
     has,
-    /** A job that is known to be of this family; anything else is a fault of the program. */
+    /** A job that is known to be of this family; anything else is a bug. */
     expect<J extends { kind: string }>(job: J): Extract<J, { kind: K[number] }> {
       if (has(job)) return job
       throw new TypeError(`A job of the kind ${job.kind} is not one of ${kinds.join(', ')}`)

@@ -1,4 +1,4 @@
-// What a job is called. Without zod: the window's first page shows it.
+// A job's title. Without zod: the window's first page shows it.
 import { message } from '#shared/messages/codes.ts'
 import type { Message } from '#shared/messages/message.ts'
 import type { JobSummary } from './job.ts'

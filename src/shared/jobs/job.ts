@@ -1,6 +1,6 @@
-// A job is a long task that the engine owns: it has an id, numbered events, an end, and can be cancelled.
-// Engine and watchers reduce the same events with reduceJob, so both hold the same state.
-// What jobs of one kind have of their own is in jobs/, a file for each family of kinds.
+// A job is a long task that the engine owns: it has an id, numbered events, an end, and can be cancelled. Engine and
+// watchers reduce the same events with reduceJob, so both hold the same state. The parts specific to a kind are in
+// jobs/, one file per family of kinds.
 import { z } from 'zod'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -16,7 +16,7 @@ export const jobSummary = jobLine.extend({ kind: jobKind })
 export type JobSummary = z.infer<typeof jobSummary>
 
 const [firstFamily, ...otherFamilies] = jobFamilies
-/** Discriminated by its kind, which says what its detail is. */
+/** Discriminated by its kind, which determines its detail. */
 export const jobView = z.discriminatedUnion('kind', [
   firstFamily.view,
   ...otherFamilies.map(family => family.view),
@@ -78,7 +78,7 @@ export function newJobView(job: NewJob): JobView {
   return { ...job, ...base, detail: familyOf(job.kind).start() } as JobView
 }
 
-/** Pure. Events that the view has already seen (by number) change nothing, so that a replay may overlap. */
+/** Pure. Events that the view has already seen (by number) change nothing, so a replay may overlap. */
 export function reduceJob(view: JobView, event: JobEvent): JobView {
   if (event.seq <= view.seq) return view
   const { seq } = event
@@ -91,7 +91,7 @@ export function reduceJob(view: JobView, event: JobEvent): JobView {
 const baseTypes = new Set<string>(baseEvents.map(({ shape }) => shape.type.value))
 const isBaseEvent = (event: JobEvent): event is BaseEvent => baseTypes.has(event.type)
 
-/** Pure. The end of a job whose engine ended while it ran: no event tells it any more. */
+/** Pure. The end of a job whose engine ended while it ran: no event reports it. */
 export function interruptedJob(view: JobView, now: number): JobView {
   const { kind, startedAt, detail } = view
   const at = { operation: kind, seconds: (now - (startedAt ?? now)) / 1000 }

@@ -1,5 +1,5 @@
-// kit.json, the manifest of an offline kit: what is in the folder, and the system that hosts get of it. The signature over
-// its bytes is beside it in kit.json.sig, so that all whose hashes it has is signed with it.
+// kit.json, the manifest of an offline kit: the content of the folder, and the system that hosts get from it. The
+// signature over its bytes is next to it in kit.json.sig, so it also covers everything whose hash is listed.
 import { z } from 'zod'
 import { cacheKey } from '../caches/cache.ts'
 import { imageFormat } from '../formats/format-schema.ts'
@@ -9,7 +9,7 @@ import { stateVersion } from '../profiles/state-version.ts'
 export const kitVersion = 1
 export const kitManifestName = 'kit.json'
 export const kitSignatureName = 'kit.json.sig'
-/** The folders of a kit: a binary cache, the image, the flake that both were built of, and Kiln itself. */
+/** The folders of a kit: a binary cache, the image, the flake that both were built from, and Kiln itself. */
 export const kitFolders = { cache: 'cache', image: 'image', flake: 'flake', kiln: 'kiln' } as const
 export const kitReadmeName = 'README.txt'
 
@@ -35,27 +35,30 @@ export type KitFile = z.infer<typeof kitFile>
 
 export const kitManifest = z.object({
   schema: z.literal(kitVersion),
-  /** What was exported, as a person calls it. */
+  /** What was exported, under the user's name for it. */
   name: z.string().max(4096),
   /** Milliseconds since the epoch. */
   createdAt: z.number(),
   kilnVersion: z.string(),
-  /** What the paths of the cache and this manifest are signed by: `name:base64`. */
+  /** The public key of the signatures on the cache's paths and on this manifest: `name:base64`. */
   publicKey: cacheKey,
   system: z.object({
     path: storePath,
-    /** `uname -m` of the hosts that it is for; null where it does not say. */
+    /** `uname -m` of the hosts that it is for; null if unspecified. */
     machine: z.string().nullable(),
-    /** The hosts that it is for have this system.stateVersion; null where a person's flake decided, or an older Kiln wrote it. */
+    /**
+     * The system.stateVersion of the hosts that it is for; null if the user's flake decided, or an older Kiln wrote
+     * it.
+     */
     stateVersion: stateVersion.nullable().default(null),
-    /** All that it needs, itself included, with its bytes unpacked. */
+    /** Its full closure, with unpacked sizes. */
     closure: z.array(z.object({ path: storePath, bytes: z.number().nonnegative() })),
     units: z.record(z.string(), z.string()),
     bootParts: z.record(z.string(), z.string()),
   }),
   checks: z.array(healthCheck),
   image: z.object({ id: z.string(), formats: z.partialRecord(imageFormat, kitPath) }).nullable(),
-  /** Kiln itself, where it is in it: what it runs on, as `uname -sm` has it ("Linux x86_64"). */
+  /** Kiln itself, if included: its platform, as printed by `uname -sm` ("Linux x86_64"). */
   kiln: z
     .object({ computer: z.string().max(100), sizeBytes: z.number().nonnegative() })
     .nullable()

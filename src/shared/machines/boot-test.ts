@@ -4,7 +4,7 @@ import { imageFormat } from '../formats/format-schema.ts'
 import { healthCheck } from '../profiles/health-check.ts'
 import { acceleration } from './machine.ts'
 
-/** skipped: it could not be asked here, which is not a failure. */
+/** skipped: it could not be checked here, which is not a failure. */
 const bootCheck = healthCheck.extend({
   outcome: z.enum(['passed', 'skipped']),
   /** Since the start of QEMU. */
@@ -13,7 +13,7 @@ const bootCheck = healthCheck.extend({
 export type BootCheck = z.infer<typeof bootCheck>
 
 export const bootTest = z.object({
-  /** The file that was booted: another file of the image, or another content, was not. */
+  /** The file that was booted: no other file of the image, and no other content. */
   format: imageFormat,
   sha256: z.string(),
   /** Milliseconds since the epoch. */

@@ -1,6 +1,6 @@
 // What QEMU itself writes in a machine's folder, and the engine reads: docs/adr/0016.
 
-/** Its events, a line of JSON each. */
+/** Its events, one line of JSON each. */
 export const eventsName = 'events.ndjson'
-/** What the machine printed on its serial port. */
+/** The machine's output on its serial port. */
 export const serialLogName = 'serial.log'

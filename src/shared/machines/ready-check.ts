@@ -1,4 +1,4 @@
-// What a machine may be waited for.
+// What to wait for on a machine.
 import { z } from 'zod'
 import { tcpPort, webPath } from '../profiles/web-path.ts'
 
@@ -7,9 +7,9 @@ export const readyCheck = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ssh') }),
   /** It prints this on its serial port. */
   z.object({ kind: z.literal('serial'), mark: z.string().min(1).max(200) }),
-  /** The guest accepts a connection to its port, which has to be forwarded. */
+  /** The guest accepts a connection to its port, which must be forwarded. */
   z.object({ kind: z.literal('tcp'), port: tcpPort }),
-  /** A server of the guest answers with a status below 400. `port` is the guest's. */
+  /** A server in the guest answers with a status below 400. `port` is the guest's. */
   z.object({
     kind: z.literal('http'),
     port: tcpPort,

@@ -1,4 +1,4 @@
-// What is asked for when an image is run.
+// A request to run an image.
 import { z } from 'zod'
 import { imageFormat } from '../formats/format-schema.ts'
 import { tcpPort } from '../profiles/web-path.ts'
@@ -10,18 +10,20 @@ export const runRequest = z.object({
   image: z.string(),
   /** null: the one that needs the least work before it boots. */
   format: imageFormat.nullable().default(null),
-  /** null: the profile's minimum, or more where this computer has plenty. */
+  /** null: the profile's minimum, or more if this computer has plenty. */
   memoryMiB: z.number().int().min(64).max(1048576).nullable().default(null),
   cpus: z.number().int().min(1).max(255).nullable().default(null),
-  /** Beside the profile's; one with the same guest port stands in for the profile's. A taken port is refused here. */
+  /**
+   * In addition to the profile's; one with the same guest port replaces the profile's. A port in use is refused here.
+   */
   forwards: z.array(z.object({ host: tcpPort, guest: tcpPort })).default([]),
-  /** open lets the guest reach the services of this computer too: a face that asks has to say so. */
+  /** open also lets the guest reach the services of this computer: a face that offers it must say so. */
   network: network.default('open'),
-  /** A screen, a keyboard and a mouse; without, the machine has its serial port only. */
+  /** A screen, a keyboard and a mouse; without them, the machine only has its serial port. */
   screen: z.boolean().default(true),
-  /** Emulated, also where this computer could carry the guest itself: slower, and it runs every guest. */
+  /** Emulated, even if this computer could run the guest directly: slower, and it runs every guest. */
   emulate: z.boolean().default(false),
-  /** Give it a key of Kiln's own, so that Kiln can log in: for the terminal, and for checks from inside. */
+  /** Give it one of Kiln's keys, so that Kiln can log in: for the terminal, and for checks from inside. */
   login: z.boolean().default(false),
   seed: seedAnswers.nullable().default(null),
 })

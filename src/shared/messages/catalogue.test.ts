@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 
 const folder = join(import.meta.dirname, 'en')
 
-/** The codes of every part of the catalogue; these files only put them together. */
+/** The codes of every part of the catalogue; these files only combine them. */
 async function allCodes(): Promise<string[]> {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   const parts = files.filter(
@@ -16,7 +16,7 @@ async function allCodes(): Promise<string[]> {
   return modules.flatMap(module => Object.values(module).flatMap(Object.keys))
 }
 
-test('no code is given twice, of a text or of an error: the later one would take its place without a word', async () => {
+test('no code is defined twice, in texts or errors: the later one would silently win', async () => {
   const codes = await allCodes()
   expect(codes.length).toBeGreaterThan(500)
   expect(codes.filter((code, at) => codes.indexOf(code) !== at)).toEqual([])

@@ -1,10 +1,10 @@
-// An error as data: a code with the values that its text needs. A face turns it into text (messages/texts.ts). In a file
-// of its own: a window makes errors before it has read the library that decodes them.
+// An error as data: a code with the values for its text. A face turns it into text (messages/texts.ts). A separate
+// file: a window creates errors before it has loaded the decoding library.
 import { z } from 'zod'
 import type { ErrorCode } from './codes.ts'
 import { value, values } from './message-schema.ts'
 
-/** Facts beside the text: the command that failed and its last lines, the derivation, the file, the field. */
+/** Facts next to the text: the failed command and its last lines, the derivation, the file, the field. */
 const errorDetails = z.object({
   command: z.string().optional(),
   lastLines: z.array(z.string()).optional(),
@@ -12,7 +12,7 @@ const errorDetails = z.object({
   path: z.string().optional(),
   /** Key of the form field that the error belongs to. */
   field: z.string().optional(),
-  /** What is wrong with which field, where it is more than the message says of one. */
+  /** What is wrong with which field, if it is more than the message about one. */
   problems: z.array(z.object({ field: z.string(), message: value })).optional(),
 })
 export type ErrorDetails = z.infer<typeof errorDetails>
@@ -26,7 +26,7 @@ const current = z.object({
   text: z.object({ message: z.string(), hint: z.string() }).optional(),
 })
 
-/** Records of older versions have {message, hint} and no values: their text is kept and shown as it is. */
+/** Records of older versions have {message, hint} and no values: their text is shown unchanged. */
 function upgraded(given: unknown): unknown {
   if (typeof given !== 'object' || given === null || 'values' in given) return given
   if (!('message' in given && 'hint' in given)) return given

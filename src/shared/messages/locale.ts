@@ -1,9 +1,9 @@
-// The languages of Kiln. `en-XA` is a pseudo-language: its texts are accented English, so that a text which is not from
-// the catalogue is seen at once. Only tests use it.
+// The languages of Kiln. `en-XA` is a pseudo-language: its texts are accented English, so that a text from outside
+// the catalogue stands out. Only tests use it.
 export const locales = ['en', 'en-XA'] as const
 export type Locale = (typeof locales)[number]
 export const pseudoLocale = 'en-XA' satisfies Locale
 
-/** The requested language where Kiln has it, else English. */
+/** The requested language if Kiln has it, else English. */
 export const localeOf = (asked: string | null | undefined): Locale =>
   locales.find(locale => locale === asked) ?? 'en'

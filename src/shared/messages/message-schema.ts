@@ -1,9 +1,9 @@
-// Messages as they cross the wire and are read from records. In a file of its own: a window shows messages before it
-// has read the library that decodes them.
+// Messages as they cross the wire and are read from records. A separate file: a window shows messages before it has
+// loaded the decoding library.
 import { z } from 'zod'
 import type { Message, Value } from './message.ts'
 
-/** A code that this Kiln does not know is shown as it is: a record of a newer one is still readable. */
+/** An unknown code is shown as it is: a record of a newer Kiln stays readable. */
 export const message: z.ZodType<Message> = z.lazy(() =>
   z.object({ code: z.string(), values: z.record(z.string(), value).exactOptional() }),
 )

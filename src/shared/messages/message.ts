@@ -1,13 +1,13 @@
-// A text as data: a code with values. It becomes text only at a face (window, terminal, notification), by texts.ts, in
-// that face's language. What crosses the wire and what is stored is this.
+// A text as data: a code with values. It only becomes text at a face (window, terminal, notification), by texts.ts,
+// in that face's language. This form crosses the wire and is stored.
 
 /** A size in bytes: "1.6 GB". */
 export type Bytes = { bytes: number }
 /** A duration in seconds: "3 min 5 s". */
 export type Seconds = { seconds: number }
-/** A size of memory in MiB, as people read it: 2048 → "2 GB". */
+/** A memory size in MiB, shown in common units: 2048 → "2 GB". */
 type Mebibytes = { mebibytes: number }
-/** A day, as milliseconds since the epoch: "Nov 21, 2026". */
+/** A date, as milliseconds since the epoch: "Nov 21, 2026". */
 type Day = { day: number }
 /** "a, b, and c". */
 export type List = { list: readonly Value[] }
@@ -16,7 +16,7 @@ type Sentences = { sentences: readonly Value[] }
 
 export type Message = { code: string; values?: Values }
 /**
- * What fills a hole. A string is data and shown as it is (a name, a path, another program's words); a number is a
+ * The value of a hole. A string is data and shown unchanged (a name, a path, another program's output); a number is a
  * count and gets the language's separators; identifiers made of digits (ports, exit codes) are passed as strings.
  */
 export type Value = string | number | Message | Bytes | Seconds | Mebibytes | Day | List | Sentences

@@ -5,7 +5,7 @@ import type { Locale } from './locale.ts'
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 
-/** One for each set of options and language: making a formatter costs more than using it. */
+/** One for each set of options and language: creating a formatter costs more than using it. */
 const kept = new Map<string, Intl.NumberFormat>()
 
 function numbers(locale: Locale, options: Intl.NumberFormatOptions): Intl.NumberFormat {
@@ -42,7 +42,7 @@ export function bytesText(locale: Locale, count: number): string {
   return inLanguage(locale, inUnit(locale, amount, units[step] ?? 'byte', step > 1 && amount < 9.95 ? 1 : 0))
 }
 
-/** A size of memory, given in MiB and read as GB: 2048 → "2 GB", 1536 → "1.5 GB". */
+/** A memory size, given in MiB and shown in GB: 2048 → "2 GB", 1536 → "1.5 GB". */
 export function mebibytesText(locale: Locale, count: number): string {
   const [amount, unit] = count < 1024 ? ([count, 'megabyte'] as const) : ([count / 1024, 'gigabyte'] as const)
   return inLanguage(locale, inUnit(locale, amount, unit, Number.isInteger(amount) ? 0 : 1))
@@ -67,7 +67,7 @@ export function secondsText(locale: Locale, count: number): string {
   return rest > 0 ? `${head} ${part(rest, smaller)}` : head
 }
 
-/** What people who work with computers write; CLDR has "sec" and "hr". */
+/** Common short forms; CLDR has "sec" and "hr". */
 const english = { second: 's', minute: 'min', hour: 'h' }
 
 /** "a, b, and c". */

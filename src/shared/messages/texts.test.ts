@@ -19,7 +19,7 @@ const patterns = [
 ]
 
 describe('the catalogue', () => {
-  test('is valid ICU MessageFormat, and its short way says the same as FormatJS', () => {
+  test('is valid ICU MessageFormat, and its short path gives the same as FormatJS', () => {
     const plain = patterns.filter(isPlain)
     expect(plain.some(pattern => pattern.includes(', plural, '))).toBe(true)
     for (const pattern of patterns) {
@@ -55,7 +55,7 @@ describe('the catalogue', () => {
     expect(isPlain(pattern)).toBe(false)
   })
 
-  test('has texts without blanks at their ends and without two in a row', () => {
+  test('has no texts with leading, trailing or double spaces', () => {
     expect(patterns.filter(pattern => pattern !== pattern.trim() || /\s\s/.test(pattern))).toEqual([])
   })
 })
@@ -79,11 +79,11 @@ describe('a message as text', () => {
     expect(shown(day(Date.UTC(2026, 10, 21, 12)))).toBe('Nov 21, 2026')
   })
 
-  test('a code that this version does not know is shown as it is', () => {
+  test('an unknown code is shown as it is', () => {
     expect(texts.text({ code: 'future.thing', values: { a: 1 } })).toBe('future.thing')
   })
 
-  test('data that looks like a hole or a plural stays as it is', () => {
+  test('data that looks like a hole or a plural stays unchanged', () => {
     fc.assert(
       fc.property(fc.string(), status => {
         expect(texts.t('reason.exit-status', { status })).toBe(`exit status ${status}`)
@@ -122,7 +122,7 @@ describe('a message as text', () => {
 })
 
 describe('an error as text', () => {
-  test('says what happened and what to do next', () => {
+  test('tells what happened and what to do next', () => {
     const report = failure('drive.too-small', {
       operation: 'flash',
       values: { name: 'SanDisk', size: bytes(2e9), needed: bytes(4e9) },
@@ -133,7 +133,7 @@ describe('an error as text', () => {
     })
   })
 
-  test('of a record of an older Kiln keeps the text it was stored with', () => {
+  test('from a record of an older Kiln keeps its stored text', () => {
     const stored = { code: 'nix.failed', operation: 'build', message: 'Nix failed: no', hint: 'See above.' }
     const read = errorReport.parse(JSON.parse(JSON.stringify(stored)))
     expect(texts.error(read)).toEqual({ message: 'Nix failed: no', hint: 'See above.' })
@@ -148,7 +148,7 @@ describe('the pseudo-language', () => {
     expect(marked.t('reason.exit-status', { status: '1' })).not.toMatch(/[a-z]/i)
   })
 
-  test('marks what Intl says too: a size, a time, a day, the word in a list', () => {
+  test('also marks Intl’s output: a size, a time, a day, the word in a list', () => {
     const { text } = allTexts('en-XA')
     for (const value of [bytes(12), bytes(1e9), mebibytes(2048), seconds(185), day(0)])
       expect(text(value)).not.toMatch(/[a-z]/i)
@@ -156,22 +156,22 @@ describe('the pseudo-language', () => {
   })
 })
 
-describe('data in a script that is written from right to left', () => {
+describe('data in a right-to-left script', () => {
   const hebrew = '\u05de\u05d8\u05d1\u05d7 2'
   const name = message('palette.flash', { name: hebrew })
   const window = createTexts('en', { ...english, icu: null, bidirectional: true })
 
-  test('does not turn what is beside it where a face draws both directions', () => {
+  test('does not affect the text next to it where a face draws both directions', () => {
     expect(window.text(name)).toBe(`Flash \u2068${hebrew}\u2069`)
     expect(window.data(hebrew)).toBe(`\u2068${hebrew}\u2069`)
     expect(withoutMarks(window.text(name))).toBe(`Flash ${hebrew}`)
   })
 
-  test('is as it is on a terminal, which shows no marks of others', () => {
+  test('is unchanged on a terminal, which does not hide the marks', () => {
     expect(texts.text(name)).toBe(`Flash ${hebrew}`)
   })
 
-  test('leaves every other name as it is', () => {
+  test('leaves every other name unchanged', () => {
     expect(window.text(message('palette.flash', { name: 'Kitchen 2' }))).toBe('Flash Kitchen 2')
   })
 })

@@ -1,5 +1,5 @@
 // Messages as text, in one language: what a face shows. They are written in ICU MessageFormat; nearly all of them are
-// plain (patterns/plain.ts), the others need FormatJS (patterns/icu.ts), which a window has later than its first page.
+// plain (patterns/plain.ts), the others need FormatJS (patterns/icu.ts), which a window loads after its first page.
 
 import { inLanguage, isolated, isolatedWhereTurned } from './accents.ts'
 import type { FillingArgs, MessageCode } from './codes.ts'
@@ -16,13 +16,13 @@ type ErrorText = { message: string; hint: string }
 
 type Catalogue = { readonly [code: string]: string }
 type Shared = (typeof english)['texts']
-/** The texts that a face has at hand: all of them, or those of the pages that it has loaded. */
+/** The texts that a face has loaded: all of them, or those of its pages so far. */
 export type AtHand = {
   readonly texts: Catalogue
   readonly errors: { readonly [code: string]: ErrorText }
   /** In the face's language; null before it is loaded. */
   icu: FillIcu | null
-  /** The face draws texts in both directions, and hides the marks that keep them apart. A terminal shows none of others'. */
+  /** The face draws text in both directions, and hides the marks that separate them. A terminal does not. */
   readonly bidirectional?: boolean
 }
 type TextOf<Own extends Catalogue, Code> = Code extends MessageCode
@@ -38,15 +38,15 @@ export type Texts<Own extends Catalogue = Record<never, string>> = {
     code: Code,
     ...values: FillingArgs<Filling<TextOf<Own, Code>, Value>>
   ) => string
-  /** Any value: a message, a size, a list; a string is data and stays as it is. */
+  /** Any value: a message, a size, a list; a string is data and stays unchanged. */
   text: (value: Value) => string
-  /** Data beside texts in one line, as it is: "raw · needs 2 GB". The pseudo-language marks it as data. */
+  /** Data next to texts in one line, unchanged: "raw · needs 2 GB". The pseudo-language marks it as data. */
   data: (text: string) => string
-  /** What happened and what to do next. A record of an older Kiln brings its own text along. */
+  /** What happened and what to do next. A record of an older Kiln has its own text. */
   error: (report: Pick<ErrorReport, 'code' | 'values' | 'text'>) => ErrorText
 }
 
-/** `own`: texts that one face alone shows, so that no other carries them. `atHand` may grow. */
+/** `own`: texts that only one face shows, so that no other loads them. `atHand` may grow. */
 export function createTexts<const Own extends Catalogue = Record<never, string>>(
   locale: Locale,
   atHand: AtHand,
@@ -64,7 +64,7 @@ export function createTexts<const Own extends Catalogue = Record<never, string>>
     return atHand.icu(pattern, Object.fromEntries(holesOf(pattern).map(name => [name, counts(values[name])])))
   }
 
-  /** In a text; in the pseudo-language data is marked there. */
+  /** Within a text; in the pseudo-language data is marked there. */
   const filled = (value: Value | undefined): string =>
     typeof value === 'string' ? asData(value) : shown(value)
 
@@ -86,7 +86,7 @@ export function createTexts<const Own extends Catalogue = Record<never, string>>
     return listText(locale, value.list.map(filled))
   }
 
-  /** An error inside another text says what happened; a code of a newer Kiln is shown as it is. */
+  /** An error inside another text tells what happened; an unknown code is shown as it is. */
   function textOf({ code, values }: Message): string {
     const pattern =
       known(atHand.texts, code) ?? known(own ?? {}, code) ?? known(atHand.errors, code)?.message ?? null

@@ -1,15 +1,15 @@
-// What a look at a flake shows: what of it an image can be built of.
+// The result of inspecting a flake: what images can be built from it.
 import { z } from 'zod'
 
 export const flakeLook = z.object({
-  /** As it was asked for, without a name. */
+  /** As it was requested, without a name. */
   flake: z.string(),
   description: z.string(),
   /** As Nix locked it. */
   url: z.string(),
   choices: z.array(
     z.object({
-      /** Takes the place of a profile's id. */
+      /** Replaces a profile's id. */
       reference: z.string(),
       name: z.string(),
       /** A nixosConfiguration, or the images.<system>.<raw|iso> of the flake itself. */

@@ -10,13 +10,13 @@ const schemaOf = (id: string) =>
   }
 
 describe('the option schema', () => {
-  it.each(readdirSync(profiles))('keeps every word of %s’s options.json', id => {
+  it.each(readdirSync(profiles))('keeps every field of %s’s options.json', id => {
     const written = schemaOf(id)
     expect(written.options.length).toBeGreaterThan(10)
     expect(optionSchema.parse(written)).toEqual(written)
   })
 
-  it('knows of every secret of Kiln’s profiles where it goes, in a place that a seed may write', () => {
+  it('knows where every secret of Kiln’s profiles goes, in a place that a seed may write', () => {
     const secrets = readdirSync(profiles)
       .flatMap(id => optionSchema.parse(schemaOf(id)).options)
       .filter(each => each.secret)
@@ -40,7 +40,7 @@ describe('the option schema', () => {
     file,
   })
 
-  it('gives a secret to root alone where a profile says only the path', () => {
+  it('gives a secret to root alone if a profile only gives its path', () => {
     const { file } = option.parse(secret({ path: '/var/lib/x/token' }))
     expect(file).toEqual({ path: '/var/lib/x/token', mode: '0600', owner: 'root', group: 'root' })
     expect(option.parse(secret(undefined)).file).toBeUndefined()
@@ -63,7 +63,7 @@ describe('the option schema', () => {
     expect(option.safeParse(secret(file)).success).toBe(false)
   })
 
-  it('refuses a secret whose key makes no place', () => {
+  it('refuses a secret whose key is not a valid file name', () => {
     for (const key of ['../token', 'a/', 'a\nb'])
       expect(option.safeParse({ ...secret(undefined), key }).success).toBe(false)
     expect(option.safeParse({ ...secret(undefined), secret: false, key: 'a/' }).success).toBe(true)

@@ -1,4 +1,4 @@
-// A profile's option schema: what the form is made from, and what settings are checked against.
+// A profile's option schema: the form is made from it, and settings are checked against it.
 import { z } from 'zod'
 import { isSeedPath, seedOwner, seedSecretPath } from './seed-place.ts'
 import { stateVersion } from './state-version.ts'
@@ -6,9 +6,12 @@ import { stateVersion } from './state-version.ts'
 const text = z.object({
   kind: z.literal('string'),
   format: z.enum(['hostname', 'ssh-public-key', 'url']).optional(),
-  /** A regular expression as RE2 reads it; one that it does not take is refused when the profile is read. */
+  /** A regular expression in RE2 syntax; an invalid one is refused when the profile is read. */
   pattern: z.string().optional(),
-  /** What the pattern takes, in words that follow "does not match the expected form:": "URL that starts with ws:// or wss://". */
+  /**
+   * What the pattern accepts, in words that follow "does not match the expected form:": "URL that starts with ws://
+   * or wss://".
+   */
   expects: z.string().optional(),
   minLength: z.number().int().optional(),
   maxLength: z.number().int().optional(),
@@ -46,7 +49,7 @@ export type OptionValue = z.infer<typeof optionValue>
 
 const owner = z.string().regex(seedOwner, 'must be the name of a user or group in small letters')
 
-/** Where a secret is expected on the machine. What personalises a drive puts it there, and no build ever sees it. */
+/** Where a secret is expected on the machine. Personalising a drive puts it there, and no build ever sees it. */
 const secretFile = z.object({
   path: z
     .string()
@@ -83,7 +86,7 @@ const fields = z.object({
   advanced: z.boolean().default(false),
 })
 
-/** A secret without `file` has its place by its key. */
+/** A secret without `file` is placed by its key. */
 const hasPlace = ({ secret, file, key }: z.infer<typeof fields>) =>
   !secret || file !== undefined || isSeedPath(seedSecretPath(key))
 export const option = fields.refine(hasPlace, {
@@ -96,7 +99,7 @@ export const optionSchemaVersion = 1
 export const optionSchema = z.object({
   schema: z.literal(optionSchemaVersion),
   options: z.array(option),
-  /** Of a new machine. Left out: the flake decides by itself, and takes none from settings.json. */
+  /** Of a new machine. Absent: the flake decides, and takes none from settings.json. */
   stateVersion: stateVersion.optional(),
 })
 export const optionValues = z.record(z.string(), optionValue)

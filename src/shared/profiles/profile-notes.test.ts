@@ -18,12 +18,12 @@ test('a profile that cannot be built says why', () => {
   ])
 })
 
-test('an image without any key says that nobody can log in', () => {
+test('warns that no one can log in to an image without any key', () => {
   for (const options of [{}, { authorizedKeys: [] }, { passwordLogin: true }])
     expect(profileNotes(ready, options)).toEqual([message('build.note.no-login')])
   expect(profileNotes(ready, { authorizedKeys: ['ssh-ed25519 AAAA'] })).toEqual([])
 })
 
-test('a profile with other ways in is left alone', () => {
+test('a profile with other ways to log in is left alone', () => {
   expect(profileNotes({ notReady: null, schemaOptions: [] }, {})).toEqual([])
 })

@@ -5,7 +5,7 @@ import type { Profile } from './profile.ts'
 
 type Notable = Pick<Profile, 'notReady' | 'schemaOptions'>
 
-/** What has to be said before an image is built of a profile with these options. */
+/** Warnings before an image is built from a profile with these options. */
 export function profileNotes(profile: Notable, options: OptionValues): Message[] {
   const notes: Message[] = []
   if (profile.notReady !== null) notes.push(message('build.note.not-ready', { reason: profile.notReady }))
@@ -13,7 +13,7 @@ export function profileNotes(profile: Notable, options: OptionValues): Message[]
   return notes
 }
 
-/** Of a profile whose form asks for both, as Kiln's own do. */
+/** A profile whose form has both, as Kiln's own do. */
 function nobodyGetsIn({ schemaOptions }: Notable, options: OptionValues): boolean {
   const fields = new Map(schemaOptions.map(option => [option.key, option]))
   if (!fields.has('authorizedKeys') || !fields.has('passwordHash')) return false

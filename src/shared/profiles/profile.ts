@@ -1,4 +1,4 @@
-// profile.json: what a profile says of itself. Read from a folder; never written by Kiln.
+// profile.json: a profile's description of itself. Read from a folder; never written by Kiln.
 import { z } from 'zod'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { architecture, imageFormat } from '../formats/format-schema.ts'
@@ -23,8 +23,10 @@ export const profileFile = z.object({
   name: z.string().min(1).max(80),
   summary: z.string().max(300),
   icon: z.string().default('box'),
-  /** The folder of the flake that gives images.<system>.<raw|iso> and systems.<system>.toplevel: the profile's own,
-   *  or one above it that several profiles share. Relative to the profile. */
+  /**
+   * The folder of the flake with images.<system>.<raw|iso> and systems.<system>.toplevel: the profile's own, or a
+   * parent shared by several profiles. Relative to the profile.
+   */
   flake: z.enum(['.', '..', '../..']),
   options: z
     .string()
@@ -39,40 +41,43 @@ export const profileFile = z.object({
     cpus: z.number().int().positive(),
     diskMiB: z.number().int().positive(),
   }),
-  /** false: its builders use programs of this computer, so Nix's sandbox is switched off for it; only if it is trusted. */
+  /**
+   * false: its builders use programs of this computer, so Nix's sandbox is switched off for it; only if it is
+   * trusted.
+   */
   sandbox: z.boolean().default(true),
-  /** For trying out Kiln, not for use: said wherever it is offered. */
+  /** For trying out Kiln, not for use: shown wherever it is offered. */
   demo: z.boolean().default(false),
-  /** Why it cannot be built yet, as a sentence: said wherever it is offered. null: it can be. */
+  /** Why it cannot be built yet, as a sentence: shown wherever it is offered. null: it can be. */
   notReady: z.string().min(1).max(300).nullable().default(null),
-  /** What was not tried of it yet, as a sentence: said wherever it is offered. null: nothing is known. */
+  /** What has not been tried yet, as a sentence: shown wherever it is offered. null: nothing is known. */
   experimental: z.string().min(1).max(300).nullable().default(null),
 })
 export type ProfileFile = z.infer<typeof profileFile>
 
-/** Where what Nix builds comes from: the flake in the profile's folder, or any flake. */
+/** The source of a build: the flake in the profile's folder, or any flake. */
 const profileSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('folder') }),
   z.object({
     kind: z.literal('flake'),
-    /** What Nix is handed. */
+    /** What is passed to Nix. */
     flake: z.string(),
-    /** The nixosConfiguration; null for a flake that has images.<system>.<raw|iso>, as a profile's flake has. */
+    /** The nixosConfiguration; null for a flake with images.<system>.<raw|iso>, like a profile's flake. */
     configuration: z.string().nullable(),
-    /** Of a nixosConfiguration: the attribute of each image, from the flake's outputs on. */
+    /** For a nixosConfiguration: the attribute of each image, within the flake's outputs. */
     attributes: z.partialRecord(z.enum(['raw', 'iso']), z.string()),
   }),
 ])
 
 /** A profile as the window and the command line know it. */
 export const profile = profileFile.extend({
-  /** A flake's is its reference: the two look different, and what takes one takes the other. */
+  /** A flake's id is its reference: the two look different, and everything accepts both. */
   id: z.string().min(1),
   /** Empty for a flake, which has no such file. */
   options: z.string().default(''),
   /** Its folder; empty for a flake. */
   path: z.string(),
-  /** The folder of profiles that it was found in, which is what a person trusts; empty for a flake. */
+  /** The folder of profiles that it was found in, which the user trusts or not; empty for a flake. */
   folder: z.string().default(''),
   /** It came with Kiln, or a person trusts its folder, or the flake, as it is now. */
   trusted: z.boolean().default(false),
@@ -80,10 +85,10 @@ export const profile = profileFile.extend({
   changed: z.boolean().default(false),
   /** The hash of what it is built from, where that had to be known; null for what came with Kiln. */
   content: z.string().nullable().default(null),
-  /** A flake does not say how large its disk will be. */
+  /** A flake does not state how large its disk will be. */
   minimum: profileFile.shape.minimum.extend({ diskMiB: z.number().int().positive().nullable() }),
   schemaOptions: z.array(option),
-  /** system.stateVersion of a machine that is made now; null where the flake decides by itself. */
+  /** system.stateVersion of a new machine; null if the flake decides. */
   stateVersion: stateVersion.nullable().default(null),
   source: profileSource.default({ kind: 'folder' }),
 })
@@ -91,6 +96,6 @@ export type Profile = z.infer<typeof profile>
 
 export const profileList = z.object({
   profiles: z.array(profile),
-  /** Folders that hold a profile which cannot be used, each with its reason. */
+  /** Folders with an unusable profile, each with its reason. */
   problems: z.array(z.object({ path: z.string(), error: errorReport })),
 })

@@ -53,7 +53,7 @@ describe('a flake reference', () => {
     )
   })
 
-  it('is split at the first # into the flake and the name, and put together again', () => {
+  it('is split at the first # into the flake and the name, and joined again', () => {
     expect(parseFlakeReference('./a#box.home')).toEqual({ flake: './a', name: 'box.home' })
     expect(parseFlakeReference('./a#')).toEqual({ flake: './a', name: null })
     const names = fc.option(fc.string({ minLength: 1 }), { nil: null })
@@ -66,7 +66,7 @@ describe('a flake reference', () => {
     )
   })
 
-  it('gets an absolute path from the folder that it is relative to, and is otherwise left alone', () => {
+  it('gets an absolute path from the folder that it is relative to, and is otherwise unchanged', () => {
     expect(absolute('.#x')).toBe('/work dir#x')
     expect(absolute('../a/')).toBe('/a')
     expect(absolute('./a?dir=b#x')).toBe('/work dir/a?dir=b#x')
@@ -79,7 +79,7 @@ describe('a flake reference', () => {
       expect(absolute(text)).toBe(text)
   })
 
-  it('of any folder is one that Nix takes whole', () => {
+  it('of any folder is one that Nix accepts whole', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ minLength: 1 }).filter(part => !/[/\0]/.test(part))), parts => {
         const folder = `/${parts.join('/')}`
@@ -92,7 +92,7 @@ describe('a flake reference', () => {
     )
   })
 
-  it('that cannot be used says why', () => {
+  it('that cannot be used gives the reason', () => {
     const problem = (text: string) => referenceProblem(parseFlakeReference(text) ?? { flake: '', name: null })
     for (const text of ['/a b#x', 'github:a/b', 'path:/a', 'git+file:///a', '/a#my.host', '/a#ä b'])
       expect([text, problem(text)]).toEqual([text, null])
@@ -113,7 +113,7 @@ describe('a flake reference', () => {
     expect(flakeTitle('/')).toBe('/')
   })
 
-  it('quotes a name only where Nix would split it, and escapes it as a fragment', () => {
+  it('quotes a name only if Nix would split it, and escapes it as a fragment', () => {
     expect(configurationAttribute('box')).toBe('nixosConfigurations.box')
     expect(installable('/a', configurationAttribute('my.host'))).toBe('/a#nixosConfigurations.%22my.host%22')
     const names = fc.string({ unit: 'grapheme' }).filter(name => !name.includes('"'))

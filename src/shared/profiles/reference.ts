@@ -1,12 +1,12 @@
-// A flake reference with the name of a nixosConfiguration: `./machines#box`, `github:me/machines`. Pure; the forms are
-// those of `nix flake --help`, without names of the registry: `kiln build tinny` is a mistyped profile, not a flake.
+// A flake reference with the name of a nixosConfiguration: `./machines#box`, `github:me/machines`. Pure; the forms
+// are those of `nix flake --help`, except registry names: `kiln build tinny` is a mistyped profile, not a flake.
 import { message } from '../messages/codes.ts'
 import type { Message } from '../messages/message.ts'
 
 export type FlakeReference = {
-  /** What Nix is handed: "/home/me/machines", "path:/home/me/machines", "github:me/machines?dir=nix". */
+  /** What is passed to Nix: "/home/me/machines", "path:/home/me/machines", "github:me/machines?dir=nix". */
   flake: string
-  /** The nixosConfiguration; null where none was named. */
+  /** The nixosConfiguration; null if none was named. */
   name: string | null
 }
 
@@ -14,7 +14,7 @@ const schemes =
   /^(path|file|flake|https?|github|gitlab|sourcehut|git|(git|hg)\+(https?|ssh|file)|(tarball|file)\+(https?|file)):./
 const paths = /^(\/|(\.{1,2}|~)([/?]|$))/
 
-/** null when it does not look like one: then it is the id of a profile, or nothing. */
+/** null if it does not look like one: then it is the id of a profile, or nothing. */
 export function parseFlakeReference(text: string): FlakeReference | null {
   const hash = text.indexOf('#')
   const flake = hash < 0 ? text : text.slice(0, hash)
@@ -26,27 +26,29 @@ export const isFlakeReference = (text: string) => parseFlakeReference(text) !== 
 
 export const referenceText = ({ flake, name }: FlakeReference) => (name === null ? flake : `${flake}#${name}`)
 
-/** A folder as a URL, in which spaces and the like are escaped ("Application Support"). */
+/** A folder as a URL, with spaces and the like escaped ("Application Support"). */
 export const flakeUrl = (folder: string) => `path:${folder.split('/').map(encodeURIComponent).join('/')}`
 
-/** A folder as a reference that keeps Nix's own view of it (in a Git repository: the files that Git knows). What Nix
- *  would read as the end of the path is only possible as a URL. */
+/**
+ * A folder as a reference that keeps Nix's own view of it (in a Git repository: the tracked files). A path with
+ * characters that Nix would read as its end must be a URL.
+ */
 export const folderReference = (folder: string) => (/[#?^]/.test(folder) ? flakeUrl(folder) : folder)
 
-/** The folder of an absolute path without a query, as it was typed; null for every other reference. */
+/** The folder of an absolute path without a query, as typed; null for every other reference. */
 export const folderOf = (flake: string): string | null => (/^\/[^?#]*$/.test(flake) ? flake : null)
 
 /** Schemes whose rest is a path, and the path with its query. */
 const local = /^(path:|(?:git|hg|tarball|file)\+file:|file:)?([^?]*)(\?.*)?$/s
 
-/** A relative path made absolute by `resolve`, where it is one; every other reference as it is. */
+/** A relative path made absolute by `resolve`; every other reference unchanged. */
 export function withAbsolutePath(
   reference: FlakeReference,
   resolve: (path: string) => string,
 ): FlakeReference {
   const [, scheme = '', path = '', query = ''] = local.exec(reference.flake) ?? []
   if (path.startsWith('~')) return reference
-  // Nix takes it for a URL only where it could be one.
+  // Nix reads it as a URL only if it could be one.
   const isUnescaped = scheme !== '' && /[\s"<>[\]^`{|}]/.test(path)
   if (!isRelative(reference.flake) && !isUnescaped) return reference
   if (!scheme) return { ...reference, flake: folderReference(resolve(path)) + query }
@@ -77,7 +79,7 @@ export function referenceProblem({ flake, name }: FlakeReference): Message | nul
   return null
 }
 
-/** What a flake is called: the last part of its path, without an ending. */
+/** A flake's name: the last part of its path, without an extension. */
 export function flakeTitle(flake: string): string {
   const [bare = ''] = flake.split('?')
   const parts = bare.split(/[/:]/).filter(Boolean)

@@ -1,12 +1,12 @@
-// Health checks that are asked inside a machine, over SSH. Pure.
+// Health checks that run inside a machine, over SSH. Pure.
 import { message } from '#shared/messages/codes.ts'
 import type { Message } from '#shared/messages/message.ts'
 import type { HealthCheck } from './health-check.ts'
 
-/** A command: it passes once it ends well, or, with `silent`, once it prints nothing on stdout. */
+/** A command: it passes once it succeeds, or, with `silent`, once it prints nothing on stdout. */
 export type RemoteCheck = { words: string[]; silent: boolean }
 
-/** null where it is asked in another way, or names nothing that could be asked. */
+/** null if it is checked in another way, or names nothing to check. */
 export function remoteCheck({ kind, unit, command }: HealthCheck): RemoteCheck | null {
   if (kind === 'unit' && unit)
     return { words: ['systemctl', 'is-active', '--quiet', '--', unit], silent: false }

@@ -1,4 +1,4 @@
-// Against the pattern of the image's own program, by the same bash.
+// Against the pattern of the image's own program, with the same bash.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -14,7 +14,7 @@ const asked = `
     else echo yes; fi
   done`
 
-/** A line feed would make two lines of one: such a path is never asked about. */
+/** A newline would split one line into two, so such a path is never tested. */
 function machineTakes(lines: string[]): boolean[] {
   const env = { ...process.env, LC_ALL: 'C.UTF-8' }
   const done = spawnSync('bash', ['-c', asked, 'bash', script], {
@@ -34,7 +34,7 @@ const refused = [
   ...['/etc/../boot/x', '/etc/./x', '/etc//x', '//etc/x', '/etc/a\tb', '/etc/a\u0085b', '/nix/store/x', ''],
 ]
 
-test('a place is taken where the machine takes it', () => {
+test('a place is accepted if the machine accepts it', () => {
   expect(taken.map(isSeedPath)).toEqual(taken.map(() => true))
   expect(refused.map(isSeedPath)).toEqual(refused.map(() => false))
   expect(isSeedPath('/etc/a\nb')).toBe(false)

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { recordedVersion, stateVersion } from './state-version.ts'
 
-test('the stateVersion that a machine recorded is read, beside whatever else its file has', () => {
+test('reads the stateVersion that a machine recorded, whatever else its file has', () => {
   const digits = fc.integer({ min: 0, max: 99 }).map(number => String(number).padStart(2, '0'))
   fc.assert(
     fc.property(digits, digits, fc.jsonValue(), (year, month, more) => {
@@ -12,7 +12,7 @@ test('the stateVersion that a machine recorded is read, beside whatever else its
   )
 })
 
-test('what is no such file, or of a Kiln that did not record it, is nothing and no fault', () => {
+test('a file of another kind, or of a Kiln that did not record it, gives none, without an error', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.json()), text => {
       const found = recordedVersion(text)

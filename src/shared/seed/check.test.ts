@@ -7,9 +7,9 @@ const key = `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA${'x'.repeat(42)} ada@desk`
 const problems = (answers: Partial<SeedAnswers>) =>
   seedProblems({ ...noAnswers(), ...answers }).map(({ field }) => field)
 
-test('nothing has to be answered', () => expect(problems({})).toEqual([]))
+test('nothing must be answered', () => expect(problems({})).toEqual([]))
 
-test('good answers stand', () => {
+test('accepts good answers', () => {
   expect(
     problems({
       hostname: 'Box-1',
@@ -46,13 +46,13 @@ test.for<[Partial<SeedAnswers>, string]>([
   [{ locale: 'de DE' }, 'locale'],
   [{ timeZone: '../../etc/passwd' }, 'timeZone'],
   [{ keymap: '/etc' }, 'keymap'],
-])('%j is refused at %s', ([answers, field]) => expect(problems(answers)).toEqual([field]))
+])('refuses %j at %s', ([answers, field]) => expect(problems(answers)).toEqual([field]))
 
 test.for(['ada', 'admin', 'agent', 'rooter', 'nixbldr', 'systemd', 'sshd2'])('%s may be a user', user =>
   expect(problems({ user })).toEqual([]),
 )
 
-test('a key that is none says so, and a private one says which belongs here', () => {
+test('reports what is not a key, and for a private one names the file that belongs here', () => {
   expect(english.text(sshKeyProblem('hello') ?? '')).toContain('is not an SSH public key')
   expect(english.text(sshKeyProblem('ssh-ed25519 AAAA') ?? '')).toContain('incomplete')
   expect(english.text(sshKeyProblem('-----BEGIN OPENSSH PRIVATE KEY-----') ?? '')).toContain('private key')

@@ -1,4 +1,4 @@
-// What is wrong with personal answers, each beside its field. Pure: the window asks at every keystroke, the engine once
+// What is wrong with personal answers, each by its field. Pure: the window checks at every keystroke, the engine once
 // more. The rules are those of docs/seed.md, "Places that images know".
 
 import { message } from '../messages/codes.ts'
@@ -11,7 +11,7 @@ import type { SeedAnswers } from './seed.ts'
 export type SeedProblem = {
   /** hostname, user, sshKeys, wifi.0.ssid, wifi.0.passphrase, locale, timeZone, keymap, secrets.KEY */
   field: string
-  /** What a person calls it. */
+  /** The user's name for it. */
   label: Value
   reason: Message
 }
@@ -53,7 +53,7 @@ function hostnameProblem(name: string): Message | null {
   return message('answer.hostname', { text: shortened(name) })
 }
 
-/** Options before the key (`from="…" ssh-ed25519 …`) are taken as they are. */
+/** Options before the key (`from="…" ssh-ed25519 …`) are accepted unchanged. */
 export function sshKeyProblem(line: string): Message | null {
   if (/[\n\r\0]/.test(line)) return message('answer.key-one-line')
   const words = line.trim().split(/\s+/)

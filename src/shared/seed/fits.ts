@@ -1,5 +1,5 @@
-// Whether answers fit what they are for: the window asks while they are given, the engine when a request is checked, before
-// anything is downloaded, and again when the seed is made. Pure.
+// Whether answers fit their target: the window checks while they are entered, the engine when a request is checked,
+// before anything is downloaded, and again when the seed is made. Pure.
 import { message } from '../messages/codes.ts'
 import type { Option, OptionValues } from '../profiles/option.ts'
 import { secretProblem } from '../profiles/options/check.ts'
@@ -7,9 +7,9 @@ import { workOfCheck } from '../profiles/options/work.ts'
 import type { SeedProblem } from './check.ts'
 import type { SeedAnswers } from './seed.ts'
 
-/** What answers are checked against: an image, or what else was made of a profile. */
+/** What answers are checked against: an image, or anything else made from a profile. */
 export type Personalised = { profile: { id: string }; provenance: { options: OptionValues } }
-/** `image`: null where nothing is known of it; `secrets`: the secret options of its profile. */
+/** `image`: null if nothing is known of it; `secrets`: the secret options of its profile. */
 export type Fitted = { image: Personalised | null; secrets: Option[] }
 
 export function misfits({ wifi, secrets: given }: SeedAnswers, { image, secrets }: Fitted): SeedProblem[] {
@@ -25,7 +25,7 @@ export function misfits({ wifi, secrets: given }: SeedAnswers, { image, secrets 
   return problems
 }
 
-/** Kiln's profiles whose form has no Wi-Fi, because they refuse it. Of other images it may be unknown. */
+/** Kiln's profiles whose form has no Wi-Fi, because they refuse it. For other images it may be unknown. */
 const refusing = ['appliance']
 
 const isWithoutWifi = ({ profile, provenance: { options } }: Personalised): boolean =>

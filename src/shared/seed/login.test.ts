@@ -5,7 +5,7 @@ import { administratorOf, isClosed, isWithoutSshLogin } from './login.ts'
 const image = (options: Record<string, unknown>) => ({ provenance: { options } }) as never
 const kilns = { authorizedKeys: [], passwordLogin: false, user: 'admin' }
 
-it('knows that no login is possible where the image and the answers have no key and no password', () => {
+it('detects that no login is possible if the image and the answers have no key and no password', () => {
   expect(isClosed(image(kilns), null)).toBe(true)
   expect(isClosed(image(kilns), noAnswers())).toBe(true)
   expect(isClosed(image({ ...kilns, authorizedKeys: ['ssh-ed25519 AAAA'] }), null)).toBe(false)
@@ -14,12 +14,12 @@ it('knows that no login is possible where the image and the answers have no key 
   expect(isClosed(image(kilns), { ...noAnswers(), secrets: { passwordHash: '$y$a' } })).toBe(false)
 })
 
-it('says nothing of an image whose options it does not know', () => {
+it('reports nothing about an image whose options are unknown', () => {
   expect(isClosed(image({ authorizedKeys: [] }), null)).toBe(false)
   expect(isClosed(image({}), null)).toBe(false)
 })
 
-it("knows the administrator by the profile's option", () => {
+it("finds the administrator by the profile's option", () => {
   expect(administratorOf(image(kilns))).toBe('admin')
   expect(administratorOf(image({}))).toBe('root')
 })
@@ -27,7 +27,7 @@ it("knows the administrator by the profile's option", () => {
 describe('a machine whose SSH refuses every login', () => {
   const withoutKeys = image({ authorizedKeys: [] })
 
-  it('has neither a key nor a password that SSH takes', () => {
+  it('has neither a key nor a password that SSH accepts', () => {
     expect(isWithoutSshLogin(withoutKeys, null)).toBe(true)
     expect(isWithoutSshLogin(image(kilns), { ...noAnswers(), secrets: { passwordHash: '$y$a' } })).toBe(true)
     expect(isWithoutSshLogin(image({ ...kilns, defaultPassword: true, passwordLogin: true }), null)).toBe(
@@ -37,7 +37,7 @@ describe('a machine whose SSH refuses every login', () => {
     expect(isWithoutSshLogin(image({ authorizedKeys: ['ssh-ed25519 AAAA'] }), null)).toBe(false)
   })
 
-  it('is not assumed where the profile asks for no keys', () => {
+  it('is not assumed if the profile has no option for keys', () => {
     expect(isWithoutSshLogin(image({}), null)).toBe(false)
   })
 })

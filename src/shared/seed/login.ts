@@ -11,8 +11,8 @@ export function administratorOf({ provenance: { options } }: Answered): string {
 }
 
 /**
- * true where SSH refuses every login: the profile asks for keys, and neither the image nor the answers have one, nor a
- * password that SSH would take. Another way in, as a shell on the serial port, is not looked at.
+ * true if SSH refuses every login: the profile has an option for keys, and neither the image nor the answers have
+ * one, or a password that SSH would accept. Other ways in, such as a shell on the serial port, are ignored.
  */
 export function isWithoutSshLogin({ provenance: { options } }: Answered, seed: SeedAnswers | null): boolean {
   const keys = options['authorizedKeys']
@@ -21,7 +21,7 @@ export function isWithoutSshLogin({ provenance: { options } }: Answered, seed: S
   return !(hasPassword && options['passwordLogin'] !== false)
 }
 
-/** true only where it is known: Kiln's own profiles have these options, of others nothing is known. */
+/** true only if it is certain: Kiln's own profiles have these options, others are unknown. */
 export function isClosed({ provenance: { options } }: Answered, seed: SeedAnswers | null): boolean {
   const keys = options['authorizedKeys']
   if (!Array.isArray(keys) || !('passwordLogin' in options)) return false

@@ -1,4 +1,4 @@
-// What makes one machine this one: answers that are given when a drive is flashed, and never stored in the image.
+// The data that is specific to one machine: entered when a drive is flashed, and never stored in the image.
 import { z } from 'zod'
 
 export const wifiNetwork = z.object({
@@ -9,20 +9,20 @@ export const wifiNetwork = z.object({
 
 export const seedAnswers = z.object({
   hostname: z.string().default(''),
-  /** A further user with the administrator's rights; "" for none. The SSH keys are then this one's. */
+  /** A further user with the administrator's rights; "" for none. The SSH keys then belong to this user. */
   user: z.string().default(''),
   /** authorized_keys lines, for `user` or, without one, for the image's administrator. */
   sshKeys: z.array(z.string()).default([]),
   wifi: z.array(wifiNetwork).default([]),
-  /** de_DE.UTF-8; "" leaves the image's. */
+  /** de_DE.UTF-8; "" keeps the image's. */
   locale: z.string().default(''),
-  /** Europe/Amsterdam; "" leaves the image's. */
+  /** Europe/Amsterdam; "" keeps the image's. */
   timeZone: z.string().default(''),
-  /** de-latin1; "" leaves the image's. */
+  /** de-latin1; "" keeps the image's. */
   keymap: z.string().default(''),
   /** Secret options of the profile, by key. */
   secrets: z.record(z.string(), z.string()).default({}),
-  /** true: Kiln makes a host key, puts it on the drive and remembers it as trusted. */
+  /** true: Kiln makes a host key, writes it to the drive and remembers it as trusted. */
   hostKey: z.boolean().default(true),
 })
 export type SeedAnswers = z.infer<typeof seedAnswers>

@@ -17,17 +17,17 @@ export const trusted = z.object({
 })
 export type Trusted = z.infer<typeof trusted>
 
-/** Without defaults: they would be taken for a change of everything that a change leaves out. */
+/** Without defaults: a change would otherwise reset everything that it omits. */
 const fields = {
   /** Where images are kept; null means Kiln's own folder. */
   imagesFolder: z.string().startsWith('/', 'it has to be a whole path').nullable(),
-  /** Folders of profiles beside those that came with Kiln. */
+  /** Folders of profiles in addition to Kiln's own. */
   profileFolders: z.array(z.string()),
   /** Builds that run at the same time. */
   buildsAtOnce: z.number().int().min(1).max(8),
   /** Derivations that one build makes at the same time; null leaves it to Nix. */
   maxJobs: z.number().int().min(1).max(256).nullable(),
-  /** Binary caches beside those of nix.conf. Changed by the group "caches" only, which asks them first. */
+  /** Binary caches in addition to those of nix.conf. Changed only by the group "caches", which checks them first. */
   caches: z.array(cache),
   theme: z.enum(['system', 'light', 'dark']),
   keepLogs: z.enum(['always', 'failed']),

@@ -19,10 +19,8 @@ export function markedPlaces(sizeBytes: number): number[] {
     .filter((at, index, all) => at >= 0 && all.indexOf(at) === index)
 }
 
-/**
- * Where a block ends up on a drive whose chips decode only some bits of an address: such drives wrap around
- * at a power of two. Only places below `at` itself.
- */
+/** Where a block ends up on a drive whose chips decode only some bits of an address: such drives wrap around at a
+ *  power of two. Only places below `at` itself. */
 function aliasesOf(at: number): number[] {
   const places = new Set<number>()
   for (let size = smallestBytes; size <= at; size *= 2) places.add(at % size)
@@ -32,11 +30,9 @@ function aliasesOf(at: number): number[] {
 /** Bytes of a drive's memory that the marks need. */
 export const probeBytes = marks * markBytes
 
-/**
- * Whether the drive has its claimed size: false if a mark is gone once all were written, or also appears
- * elsewhere. `scratch` is `probeBytes` of a drive's memory. The original content is restored, but only a
- * refused drive is flushed at once: any other is written next. Throws what reading and writing throw.
- */
+/** Whether the drive has its claimed size: false if a mark is gone once all were written, or also appears elsewhere.
+ *  `scratch` is `probeBytes` of a drive's memory. The original content is restored, but only a refused drive is
+ *  flushed at once: any other is written next. Throws what reading and writing throw. */
 export async function holdsItsSize(device: Device, sizeBytes: number, scratch: Buffer): Promise<boolean> {
   const places = markedPlaces(sizeBytes)
   const pages = places.map((_, index) => scratch.subarray(index * markBytes, (index + 1) * markBytes))

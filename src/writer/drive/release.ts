@@ -2,10 +2,8 @@
 import type { Drive } from '#shared/drives/drive.ts'
 import type { RunTool } from './system-tools.ts'
 
-/**
- * A loop device without partition scanning refuses, and keeps none: partitions added by hand would outlive
- * its detaching. No failure here can fail a drive that was written.
- */
+/** A loop device without partition scanning refuses, and keeps none: partitions added by hand would outlive its
+ *  detaching. No failure here can fail a drive that was written. */
 export async function rereadTable({ path, bus }: Drive, run: RunTool): Promise<void> {
   if (process.platform === 'darwin') return
   const { ok } = await run('blockdev', ['--rereadpt', path])

@@ -51,10 +51,8 @@ async function unmountAt(point: string, { isOwn, name, run }: Unmounting): Promi
   }
 }
 
-/**
- * Whether a mount belongs to the drive or a part of it: by its device, and by name if a file system has its
- * own device number, as btrfs does.
- */
+/** Whether a mount belongs to the drive or a part of it: by its device, and by name if a file system has its own
+ *  device number, as btrfs does. */
 function mountsOf({ path, partitions }: Drive): (mount: Mount) => boolean {
   const paths = [path, ...partitions.map(partition => partition.path)]
   const numbers = paths.flatMap(each => {

@@ -21,11 +21,9 @@ const at = {
 }
 const signature = Buffer.from('EFI PART')
 
-/**
- * The writes that put the backup at the end of a drive of `sizeBytes`: protective MBR, primary header, backup
- * entries and header, like `sgdisk --move-second-header`. `head` is the disk's first MiB. Null if it holds no
- * valid GUID partition table for this block size, or if nothing has to move.
- */
+/** The writes that put the backup at the end of a drive of `sizeBytes`: protective MBR, primary header, backup
+ *  entries and header, like `sgdisk --move-second-header`. `head` is the disk's first MiB. Null if it holds no valid
+ *  GUID partition table for this block size, or if nothing has to move. */
 export function movedBackup(head: Buffer, blockBytes: number, sizeBytes: number): Piece[] | null {
   const primary = Buffer.from(head.subarray(blockBytes, 2 * blockBytes))
   const entries = entriesOf(head, primary, blockBytes)

@@ -4,10 +4,8 @@ import { connect, type Socket } from 'node:net'
 
 export type Connection = {
   socket: Socket
-  /**
-   * Fills all of `into`. Resolves with false if the engine disconnected before the first byte; throws if it
-   * disconnected later, and on connection errors. One read at a time; nothing is read in between.
-   */
+  /** Fills all of `into`. Resolves with false if the engine disconnected before the first byte; throws if it
+   *  disconnected later, and on connection errors. One read at a time; nothing is read in between. */
   read: (into: Uint8Array) => Promise<boolean>
 }
 

@@ -75,10 +75,8 @@ type Sequence = { pieces: Region[]; pool: Pool }
 /** `put` takes a chunk, and calls `free` when its memory may be reused. It has also taken it if it throws. */
 export type Reading = { signal: AbortSignal; put: (chunk: Chunk, free: () => void) => void }
 
-/**
- * Reads the sequences in parallel: possible zeros are checked while the drive is busy with the rest. Throws
- * the first source.gone or error of `put`, once nothing is being read any more.
- */
+/** Reads the sequences in parallel: possible zeros are checked while the drive is busy with the rest. Throws the
+ *  first source.gone or error of `put`, once nothing is being read any more. */
 export async function readSequences(
   source: FileSource,
   sequences: Sequence[],

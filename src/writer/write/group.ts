@@ -3,10 +3,8 @@ import type { Chunk, Target } from './target.ts'
 
 export type Group = {
   targets: Target[]
-  /**
-   * Passes a chunk to every remaining drive. `free` is called when all have written it and `used` has
-   * resolved: then its memory may be reused.
-   */
+  /** Passes a chunk to every remaining drive. `free` is called when all have written it and `used` has resolved: then
+   *  its memory may be reused. */
   put: (chunk: Chunk, free: () => void, used?: Promise<void>) => void
   /** Aborted by the job's signal, or when no drive is left. */
   halted: AbortSignal

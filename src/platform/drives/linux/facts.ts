@@ -46,10 +46,7 @@ export function contentOf(node: BlockNode, { signatures, mounts }: LinuxFacts) {
   }
 }
 
-/**
- * A partition of a drive, according to the kernel. Everything else below it is built on it, such as kpartx
- * mappings.
- */
+/** A partition of a drive, according to the kernel. Everything else below it is built on it, such as kpartx mappings. */
 export const isPartition = ({ type, kernelName }: BlockNode) =>
   type === 'part' && !kernelName.startsWith('dm-')
 

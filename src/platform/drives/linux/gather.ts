@@ -104,10 +104,8 @@ export async function readMounts(): Promise<Mount[]> {
   )
 }
 
-/**
- * From udev's database, which every user may read. Where udev does not run, and for the drive in question, by
- * probing, which needs permission and a drive that responds.
- */
+/** From udev's database, which every user may read. Where udev does not run, and for the drive in question, by
+ *  probing, which needs permission and a drive that responds. */
 async function readSignatures(drives: BlockNode[], about: string | undefined, lookAt: Look) {
   const found = new Map<string, Signature>()
   const look: string[] = []

@@ -51,11 +51,9 @@ export function parseBlkid(text: string): Map<string, Signature> {
   return found
 }
 
-/**
- * A file of /run/udev/data; null if udev has not processed the device. Values are escaped as \x20. udev's
- * btrfs rule reports missing members (ID_BTRFS_READY=0): then there are at least two. Without btrfs in the
- * kernel it reports this for every btrfs, so it is ignored.
- */
+/** A file of /run/udev/data; null if udev has not processed the device. Values are escaped as \x20. udev's btrfs rule
+ *  reports missing members (ID_BTRFS_READY=0): then there are at least two. Without btrfs in the kernel it reports
+ *  this for every btrfs, so it is ignored. */
 export function parseUdevData(text: string, { knowsBtrfs }: { knowsBtrfs: boolean }): Signature | null {
   const properties = pairs(text, line => (line.startsWith('E:') ? line.slice(2) : ''))
   const of = (key: string) =>

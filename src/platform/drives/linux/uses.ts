@@ -94,11 +94,8 @@ const loopUses = (node: BlockNode, { loops }: LinuxFacts): DriveUse[] =>
     .filter(([, backing]) => backing === node.path || backing === `/dev/${node.kernelName}`)
     .map(([name]) => use('busy', node.path, `/dev/${name}`))
 
-/**
- * The EFI partition that the firmware booted from, which need not be mounted. Images carry fixed GUIDs: if a
- * drive that the system runs from has a partition with this GUID, that is the one, and a stick with the same
- * image is not.
- */
+/** The EFI partition that the firmware booted from, which need not be mounted. Images carry fixed GUIDs: if a drive
+ *  that the system runs from has a partition with this GUID, that is the one, and a stick with the same image is not. */
 function startUses(drive: BlockNode, facts: LinuxFacts): DriveUse[] {
   const { startedFrom, nodes } = facts
   if (!startedFrom) return []

@@ -4,17 +4,20 @@ import { maxChunkBytes, type StreamInput, type StreamName, type TerminalSize } f
 import type { FromEngine, ToEngine } from './wire.ts'
 
 export type StreamListener = {
-  /** `replayBytes`: so many of the first bytes are of the past. What a terminal answers to them is not for the machine. */
+  /**
+   * `replayBytes`: how many of the first bytes are history. A terminal's responses to them must not reach the
+   * machine.
+   */
   onOpen?: (replayBytes: number) => void
-  /** The stream goes on sending when enough of it was taken: at once, or when the promise is kept. */
+  /** The stream resumes when enough was taken: at once, or when the promise resolves. */
   onBytes: (bytes: Uint8Array) => void | Promise<void>
   /** Once. null: the other end has closed it. Not called after `close`. */
   onEnd: (error: KilnError | null) => void
 }
 export type Stream = {
-  /** What is written before `onOpen` is lost. */
+  /** Data written before `onOpen` is lost. */
   write(bytes: Uint8Array): void
-  /** Of a terminal that is shown: what has no size does not heed it. */
+  /** For a visible terminal; streams without a size ignore it. */
   resize(size: TerminalSize): void
   close(): void
 }
@@ -45,7 +48,7 @@ export function createClientStreams(nextId: () => number, post: (message: ToEngi
       return {
         write(bytes) {
           if (!open.has(id)) return
-          // Copied: its owner may use the memory again before it is sent.
+          // Copied: its owner may reuse the memory before it is sent.
           for (let at = 0; at < bytes.byteLength; at += maxChunkBytes)
             post({ t: 'bytes', id, bytes: bytes.slice(at, at + maxChunkBytes) })
         },

@@ -1,4 +1,4 @@
-// The client of the contract, for window, command line and main alike: typed calls over any port.
+// The client of the contract, for window, command line and main: typed calls over any port.
 import { failure, fromReport, type KilnError } from '../../errors.ts'
 import { interruptedJob, type JobEvent, type JobView, reduceJob } from '../../jobs/job.ts'
 import {
@@ -14,7 +14,7 @@ import { createClientStreams, type Stream, type StreamListener } from './client-
 import type { StreamInput, StreamName } from './streams.ts'
 import { fromEngine, type Port, type ToEngine } from './wire.ts'
 
-/** What is used of an AbortSignal: its type is Node's or the DOM's, and neither is known here. */
+/** The part of an AbortSignal that is used: its type is Node's or the DOM's, and neither is available here. */
 type Abort = {
   readonly aborted: boolean
   readonly reason: unknown
@@ -25,7 +25,7 @@ type Calls = {
   [G in keyof Contract]: {
     [C in keyof Contract[G]]: (
       input: Input<Contract[G][C]>,
-      /** Aborted, the call rejects with the signal's reason, and the engine stops what it can. */
+      /** When aborted, the call rejects with the signal's reason, and the engine stops what it can. */
       signal?: Abort,
     ) => Promise<Reply<Contract[G][C]>>
   }
@@ -34,7 +34,7 @@ type Watcher = {
   /** The state after each batch of events; the first is the snapshot. */
   onView?: (view: JobView, events: JobEvent[]) => void
   onError?: (error: KilnError) => void
-  /** The last view of an earlier connection: a job that ran then and is unknown now was interrupted. */
+  /** The last view from an earlier connection: a job that ran then and is unknown now was interrupted. */
   known?: JobView | null
 }
 export type Client = Calls & {
@@ -180,7 +180,7 @@ export function createClient(port: Port<ToEngine, unknown>): Client {
   }
 }
 
-/** Follows a job to its end and returns its value; rejects with its error; null when it was cancelled. */
+/** Follows a job to its end and returns its value; rejects with its error; null if it was cancelled. */
 export function jobEnd(client: Client, job: string, onView?: Watcher['onView']): Promise<JobView> {
   return new Promise((resolve, reject) => {
     const stop = client.watch(job, {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decodeFrame, encodeFrame } from './frames.ts'
 
-test('what was encoded is decoded again, wherever it lies in memory', () => {
+test('encoded frames decode to the same, wherever they are in memory', () => {
   fc.assert(
     fc.property(fc.nat(0xffff_ffff), fc.uint8Array(), fc.nat(9), (id, bytes, offset) => {
       const frame = encodeFrame({ t: 'bytes', id, bytes })
@@ -15,6 +15,6 @@ test('what was encoded is decoded again, wherever it lies in memory', () => {
   )
 })
 
-test('what is too short for the number of a stream is not a frame', () => {
+test('a frame too short for a stream’s number is invalid', () => {
   for (const length of [0, 1, 3]) expect(decodeFrame(new Uint8Array(length))).toBeNull()
 })

@@ -1,5 +1,5 @@
-// A stream's bytes on a wire whose other messages are texts (a WebSocket): the stream's number in four bytes, the highest
-// first, then the bytes. Pure.
+// A stream's bytes on a wire whose other messages are text (a WebSocket): the stream's number in four bytes,
+// big-endian, then the bytes. Pure.
 type Bytes = { t: 'bytes'; id: number; bytes: Uint8Array }
 
 const headBytes = 4
@@ -11,7 +11,7 @@ export function encodeFrame({ id, bytes }: Bytes): Uint8Array<ArrayBuffer> {
   return frame
 }
 
-/** null for what is too short to be one. The bytes are not copied. */
+/** null if it is too short. The bytes are not copied. */
 export function decodeFrame(frame: Uint8Array): Bytes | null {
   if (frame.byteLength < headBytes) return null
   const id = new DataView(frame.buffer, frame.byteOffset).getUint32(0)

@@ -14,7 +14,7 @@ export function memoryPorts(): { client: Port<ToEngine, unknown>; engine: Port<F
   }
 }
 
-/** Keeps messages until there is a listener; delivers each in a microtask of its own, as a real wire does. */
+/** Queues messages until there is a listener; delivers each in a separate microtask, like a real wire. */
 function end() {
   let listener: ((message: unknown) => void) | null = null
   const waiting: unknown[] = []

@@ -10,18 +10,20 @@ const bytes = z.object({ t: z.literal('bytes'), id, bytes: z.instanceof(Uint8Arr
 
 export const toEngine = z.discriminatedUnion('t', [
   z.object({ t: z.literal('call'), id, call: z.string(), input: z.unknown().optional() }),
-  /** Nobody waits for the answer to this call any more; what can be stopped is. */
+  /** The caller no longer waits for the answer to this call; what can be stopped is. */
   z.object({ t: z.literal('cancel'), id }),
-  /** Answered by a view (the snapshot, which carries the number of its last event), then by the events after it
-   *  as they come, until the job ends or the client unwatches. */
+  /**
+   * Answered with a view (the snapshot, which has the number of its last event), then the events after it, until the
+   * job ends or the client unwatches.
+   */
   z.object({ t: z.literal('watch'), id, job: z.string() }),
   z.object({ t: z.literal('unwatch'), id }),
-  /** Opens a stream of streams.ts: answered by `opened` or `failed`. */
+  /** Opens a stream of streams.ts: answered with `opened` or `failed`. */
   z.object({ t: z.literal('open'), id, stream: z.string(), input: z.unknown().optional() }),
   bytes.extend({ bytes: z.instanceof(Uint8Array).refine(({ byteLength }) => byteLength <= maxChunkBytes) }),
-  /** So many bytes of the stream were taken: as many more may be sent. */
+  /** How many bytes of the stream were taken: as many more may be sent. */
   z.object({ t: z.literal('taken'), id, count: z.number().int().nonnegative() }),
-  /** The terminal that shows the stream has another size now. */
+  /** The stream's terminal has a new size. */
   z.object({ t: z.literal('size'), id, ...terminalSize.shape }),
   z.object({ t: z.literal('end'), id }),
 ])
@@ -33,10 +35,10 @@ export const fromEngine = z.discriminatedUnion('t', [
   z.object({ t: z.literal('view'), id, view: jobView }),
   z.object({ t: z.literal('events'), id, events: z.array(jobEvent) }),
   z.object({ t: z.literal('changed'), topics: z.array(topic) }),
-  /** The stream's first `replayBytes` are a copy of what passed before it was opened. */
+  /** The stream's first `replayBytes` are a copy of earlier output. */
   z.object({ t: z.literal('opened'), id, replayBytes: z.number().int().nonnegative().default(0) }),
   bytes,
-  /** The other end of a stream has closed it; where that has a reason, `failed` says it. */
+  /** The other end has closed the stream; if there is a reason, `failed` gives it. */
   z.object({ t: z.literal('ended'), id }),
 ])
 export type FromEngine = z.infer<typeof fromEngine>
@@ -44,7 +46,7 @@ export type FromEngine = z.infer<typeof fromEngine>
 /** One end of a connection. Messages are plain data (structured clone or JSON); `bytes` stay bytes (frames.ts). */
 export type Port<Send, Receive> = {
   post(message: Send): void
-  /** One listener; messages that came before are kept for it. */
+  /** One listener; earlier messages are queued for it. */
   listen(listener: (message: Receive) => void): void
   /** Called once when the other end is gone. */
   onClose(listener: () => void): void

@@ -1,5 +1,5 @@
-// Decoders for what a privileged program reads: small enough to be read whole, which a library is not. A decoder returns
-// a new value that holds nothing but what was asked for, or throws Undecodable.
+// Decoders for what a privileged program reads: small enough to be audited, which a library is not. A decoder returns
+// a new value with only the expected fields, or throws Undecodable.
 
 export type Decoder<T> = (value: unknown, at?: string) => T
 export type Decoded<D> = D extends Decoder<infer T> ? T : never
@@ -24,7 +24,7 @@ export const number: Decoder<number> = (value, at = 'value') =>
 export const integer: Decoder<number> = (value, at = 'value') =>
   typeof value === 'number' && Number.isSafeInteger(value) ? value : refuse(at, 'a whole number')
 
-/** Bytes, or a place on a disk: 0 to 2^53 - 1. */
+/** Bytes, or a position on a disk: 0 to 2^53 - 1. */
 export const byteCount: Decoder<number> = (value, at = 'value') => {
   const count = integer(value, at)
   return count >= 0 ? count : refuse(at, 'a whole number from 0')
@@ -40,7 +40,7 @@ export const nullable =
   (value, at) =>
     value === null ? null : decode(value, at)
 
-/** `otherwise` in place of what is missing or null. */
+/** `otherwise` replaces a missing value or null. */
 export const defaulted =
   <T>(decode: Decoder<T>, otherwise: T): Decoder<T> =>
   (value, at) =>
@@ -70,7 +70,7 @@ type Required<F extends Fields> = { [K in keyof F]: Decoded<F[K]> }
 type Optional<F extends Fields> = { [K in keyof F]?: Decoded<F[K]> | undefined }
 type Flat<T> = { [K in keyof T]: T[K] }
 
-/** These keys; keys that are not known are left out of what is returned. */
+/** These keys; unknown keys are dropped. */
 export function object<F extends Fields, O extends Fields = Record<never, never>>(
   fields: F,
   optional?: O,
@@ -91,7 +91,7 @@ type Union<Tag extends string, C extends Cases> = {
   [K in keyof C & string]: Flat<{ [T in Tag]: K } & Decoded<C[K]>>
 }[keyof C & string]
 
-/** One of several objects, told apart by the text under `tag`. */
+/** One of several objects, told apart by the string under `tag`. */
 export function tagged<Tag extends string, C extends Cases>(tag: Tag, cases: C): Decoder<Union<Tag, C>> {
   const byTag = new Map(Object.entries(cases))
   return (value, at = 'value') => {

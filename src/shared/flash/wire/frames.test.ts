@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createMessageParser, dataHeader, jsonHeader, readHeader, readOffset } from './frames.ts'
 import { dataFrameBytes, frameHeaderBytes } from './writer-messages.ts'
 
-test('messages come out as they went in, however they were cut', () => {
+test('messages arrive unchanged, however they were split', () => {
   const bodies = fc.array(fc.uint8Array({ maxLength: 50 }), { maxLength: 8 })
   fc.assert(
     fc.property(bodies, fc.integer({ min: 1, max: 70 }), (sent, cut) => {
@@ -16,7 +16,7 @@ test('messages come out as they went in, however they were cut', () => {
   )
 })
 
-test('a data frame says where its bytes belong, and how many they are', () => {
+test('a data frame states where its bytes belong, and how many there are', () => {
   const [offset, length] = [fc.nat({ max: 2 ** 50 }), fc.integer({ min: 1, max: dataFrameBytes })]
   fc.assert(
     fc.property(offset, length, (at, bytes) => {
@@ -27,7 +27,7 @@ test('a data frame says where its bytes belong, and how many they are', () => {
   )
 })
 
-test('what no engine sends is refused', () => {
+test('refuses what no engine sends', () => {
   expect(() => readHeader(Uint8Array.of(7, 1, 0, 0, 0))).toThrow('a frame of kind 7')
   expect(() => readHeader(jsonHeader(2 ** 31))).toThrow('a message of 2147483648 bytes')
   expect(() => readHeader(dataHeader(0, 0))).toThrow('a data frame of 0 bytes')
@@ -37,6 +37,6 @@ test('what no engine sends is refused', () => {
   expect(() => readOffset(new Uint8Array(8).fill(0xff))).toThrow('the offset 18446744073709551615')
 })
 
-test('a writer that sends data is not believed', () => {
+test('does not accept data from a writer', () => {
   expect(() => [...createMessageParser()(dataHeader(0, 1))]).toThrow('data where a message was expected')
 })

@@ -1,7 +1,8 @@
-// The frames between engine and writer: 1 byte kind, 4 bytes length (little endian), the body. Pure.
+// The frames between engine and writer: 1 byte kind, 4 bytes length (little-endian), the body. Pure.
 import { dataFrameBytes, frameHeaderBytes, frameKind } from './writer-messages.ts'
 
-/** A JSON body is held in memory before it is decoded: a plan with the extents and seeds of many drives fits. */
+/** A JSON body is held in memory before it is decoded: large enough for a plan with the extents and seeds of many
+ *  drives. */
 export const jsonFrameBytes = 64 << 20
 /** A data frame's body begins with its offset on the disk. */
 export const offsetBytes = 8
@@ -10,7 +11,7 @@ export function jsonHeader(length: number): Uint8Array {
   return header(frameKind.json, length, frameHeaderBytes)
 }
 
-/** What comes before `length` bytes that belong at `offset` of the disk. */
+/** The header for `length` bytes that belong at `offset` of the disk. */
 export function dataHeader(offset: number, length: number): Uint8Array {
   const bytes = header(frameKind.data, offsetBytes + length, frameHeaderBytes + offsetBytes)
   view(bytes).setBigUint64(frameHeaderBytes, BigInt(offset), true)
@@ -26,10 +27,10 @@ function header(kind: number, length: number, size: number): Uint8Array {
 
 const view = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
-/** `length`: of the JSON, or of the disk's bytes behind the offset. */
+/** `length`: of the JSON, or of the disk's bytes after the offset. */
 type FrameHeader = { kind: 'json' | 'data'; length: number }
 
-/** Of a frame's first `frameHeaderBytes`. Throws on an unknown kind and on a frame longer than allowed. */
+/** Parses a frame's first `frameHeaderBytes`. Throws on an unknown kind and on a frame longer than allowed. */
 export function readHeader(bytes: Uint8Array): FrameHeader {
   const length = view(bytes).getUint32(1, true)
   if (bytes[0] === frameKind.json) {
@@ -42,14 +43,15 @@ export function readHeader(bytes: Uint8Array): FrameHeader {
   return { kind: 'data', length: dataBytes }
 }
 
-/** Of the `offsetBytes` behind a data frame's header. Throws on an offset that no disk has. */
+/** Parses the `offsetBytes` after a data frame's header. Throws on an offset that no disk has. */
 export function readOffset(bytes: Uint8Array): number {
   const value = view(bytes).getBigUint64(0, true)
   if (value > BigInt(Number.MAX_SAFE_INTEGER - dataFrameBytes)) throw new Error(`the offset ${value}`)
   return Number(value)
 }
 
-/** Takes what arrives, however it was cut, and gives the bodies of JSON frames. Throws as readHeader, and on data. */
+/** Takes incoming bytes, however they are split, and returns the bodies of JSON frames. Throws like readHeader, and
+ *  on data. */
 export function createMessageParser(): (piece: Uint8Array) => Generator<Uint8Array> {
   const head = new Uint8Array(frameHeaderBytes)
   let body: Uint8Array | null = null

@@ -1,10 +1,10 @@
-// Errors as engine and writer send them: the same data as messages/error-report.ts decodes for everybody else.
+// Errors between engine and writer: the same data that messages/error-report.ts decodes everywhere else.
 import type { ErrorDetails, ErrorReport } from '../../messages/error-report.ts'
 import type { Message, Value } from '../../messages/message.ts'
 import { array, type Decoder, number, object, record, string, Undecodable } from './decode.ts'
 
 type KeyOf<Shape> = Shape extends unknown ? keyof Shape : never
-/** What tells the kinds of values apart: a kind that is missing below is a type error. */
+/** Distinguishes the kinds of values: a kind missing below is a type error. */
 type Tag = Exclude<KeyOf<Exclude<Value, string | number>>, 'values'>
 
 const byTag: Record<Tag, Decoder<Value>> = {
@@ -36,7 +36,7 @@ const details = object({}, {
   problems: array(object({ field: string, message: value })),
 } satisfies Record<keyof ErrorDetails, Decoder<unknown>>)
 
-/** A code that this Kiln does not know is kept: a face says so. */
+/** An unknown code is kept: a face reports it as such. */
 export const report = object(
   { code: string, operation: string, values: record(value) },
   { details },

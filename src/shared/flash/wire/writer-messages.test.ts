@@ -28,7 +28,7 @@ const plan: ToWriter = {
 }
 const report = failure('source.gone', { operation: 'flash', values: { name: 'x', reason: 'EIO' } }).report()
 
-/** The value with what lies at `path` replaced. */
+/** The value with the part at `path` replaced. */
 function replaced(value: unknown, [key, ...rest]: (string | number)[], by: unknown): unknown {
   if (key === undefined) return by
   const copy: Record<string, unknown> = Object.assign(Array.isArray(value) ? [] : {}, value)
@@ -49,7 +49,7 @@ describe('a message to the writer', () => {
     expect(toWriter(JSON.parse(JSON.stringify(message)))).toEqual(message)
   })
 
-  it('holds nothing that nobody asked for', () => {
+  it('contains only expected fields', () => {
     const extra = {
       ...plan,
       sudo: true,
@@ -82,7 +82,7 @@ describe('a message to the writer', () => {
     expect(() => toWriter(replaced(plan, path, value))).toThrow(Undecodable)
   })
 
-  it('is decoded whole or refused, whatever JSON comes', () => {
+  it('is decoded completely or refused, whatever JSON comes', () => {
     fc.assert(
       fc.property(
         fc.jsonValue(),
@@ -103,7 +103,7 @@ describe('a message to the writer', () => {
 })
 
 describe('a message of the writer', () => {
-  it('keeps what an error says, and refuses values that no text has', () => {
+  it('keeps an error’s content, and refuses values that no text has', () => {
     const values = { size: { bytes: 5 }, parts: { list: ['a', { code: 'x', values: { n: 1 } }] } }
     const over = {
       type: 'over',
@@ -114,7 +114,7 @@ describe('a message of the writer', () => {
       expect(() => fromWriter(replaced(over, ['error', 'values', 'size'], wrong))).toThrow(Undecodable)
   })
 
-  it('says of an error what everybody else decodes of it', () => {
+  it('gives the same error that all other decoders read', () => {
     const { value } = fc.letrec(tie => {
       const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map(each => each + 0)
       const many = fc.array(tie('value'), { maxLength: 3 })
@@ -143,7 +143,7 @@ describe('a message of the writer', () => {
     )
   })
 
-  it('is about as many drives as a request may have', () => {
+  it('covers as many drives as a request may have', () => {
     expect(mostDrives).toBe(mostOfARequest)
   })
 })

@@ -1,6 +1,6 @@
-// What engine and writer say to each other over the private socket. The writer is the privileged one: it decodes every
-// message and believes none. Frames: 1 byte kind (0 JSON, 1 data), 4 bytes length (little endian), then the body.
-// A data frame's body is 8 bytes offset on the disk (little endian) and the bytes themselves.
+// Messages between engine and writer over the private socket. The writer is the privileged one: it decodes every
+// message and trusts none. Frames: 1 byte kind (0 JSON, 1 data), 4 bytes length (little-endian), then the body. A
+// data frame's body is an 8-byte offset on the disk (little-endian) and the bytes themselves.
 import {
   array,
   boolean,
@@ -24,18 +24,18 @@ export const dataFrameBytes = 1 << 20
 /** As many as model/flash.ts allows a request. */
 export const mostDrives = 64
 
-/** Bytes of the disk, as [offset, length] pairs one after the other: ascending, not touching, multiples of 512. */
+/** Bytes of the disk, as consecutive [offset, length] pairs: ascending, not touching, multiples of 512. */
 const extents = array(byteCount)
 
 const writerDrive = object(
   {
     path: string,
     name: string,
-    /** What it was when it was chosen; the writer reads these itself and compares. */
+    /** The drive's identity when it was chosen; the writer reads it again and compares. */
     deviceNumber: string,
     serial: string,
     sizeBytes: byteCount,
-    /** The name that the person typed for an internal drive. */
+    /** The name that the user typed for an internal drive. */
     typedName: string,
     /** Written after the image, verified with it: the seed. Base64. */
     payloads: array(object({ offset: byteCount, data: string })),
@@ -46,32 +46,32 @@ const writerDrive = object(
 export const writerPlan = object({
   type: choice('plan'),
   source: tagged('kind', {
-    /** Opened by the writer with the rights of the person who started it, never with its own. */
+    /** Opened by the writer with the permissions of the user who started it, never with its own. */
     file: object({
       path: string,
-      /** What a person calls it. */
+      /** The user's name for it. */
       name: string,
       sizeBytes: byteCount,
       /** fileIdentity of what the engine checked: another file is not written. */
       identity: string,
-      /** Written whatever they hold. */
+      /** Written whatever they contain. */
       extents,
-      /** Read, and written where they are not zero. */
+      /** Read, and written if not zero. */
       unlessZero: extents,
-      /** What the bytes that are read must agree with: of the whole file, or null; and of ranges of it, ascending. */
+      /** Checksums that the read bytes must match: of the whole file, or null; and of its ranges, ascending. */
       sha256: nullable(string),
       sums: array(object({ offset: byteCount, length: byteCount, sha256: string })),
-      /** The whole drives that it lies on, for the policy. */
+      /** The whole drives that it is on, for the policy. */
       onDrives: array(string),
     }),
-    /** Data frames follow, ascending; zeros that need no writing are left out of them. */
+    /** Data frames follow, ascending; zeros that need no writing are left out. */
     stream: object({ sizeBytes: nullable(byteCount), onDrives: array(string) }),
     /** Nothing but payloads and wiping: a restored drive. */
     none: object({}),
   }),
   drives: array(writerDrive, { min: 1, max: mostDrives }),
-  /** Where stale signatures are wiped in what the image leaves unwritten: [offset, length] pairs on the disk; the end
-   *  of the drive is the writer's own business. With `full` everything that is not data is written as zeros. */
+  /** Where stale signatures are wiped outside the image's ranges: [offset, length] pairs on the disk; the writer
+   *  itself handles the end of the drive. With `full`, everything that is not data is written as zeros. */
   wipe: extents,
   full: boolean,
   smart: choice('auto', 'never'),
@@ -81,7 +81,8 @@ export const writerPlan = object({
 })
 export type WriterPlan = Decoded<typeof writerPlan>
 
-/** Engine → writer. `end` closes a stream: how many bytes the disk has. `abort` says why a stream ends early. */
+/** Engine → writer. `end` closes a stream: how many bytes the disk has. `abort` gives the reason why a stream ends
+ *  early. */
 export const toWriter = tagged('type', {
   hello: object({ secret: string }),
   plan: writerPlan,
@@ -91,13 +92,13 @@ export const toWriter = tagged('type', {
 })
 export type ToWriter = Decoded<typeof toWriter>
 
-/** Of one drive, as far as the writer knows it. */
+/** For one drive, as far as the writer knows it. */
 const result = object({
   path: string,
   name: string,
   serial: string,
   bytesWritten: number,
-  /** Bytes that were on the drive already (smart re-flash), and holes. */
+  /** Bytes that were already on the drive (smart re-flash), and holes. */
   bytesSkipped: number,
   bytesVerified: number,
   seconds: number,
@@ -105,7 +106,7 @@ const result = object({
   error: nullable(report),
 })
 
-/** Writer → engine. `ready` asks for the stream: every drive that is left is open and prepared. */
+/** Writer → engine. `ready` requests the stream: every remaining drive is open and prepared. */
 export const fromWriter = tagged('type', {
   hello: object({ secret: string, pid: integer }),
   ready: object({}),
@@ -116,7 +117,7 @@ export const fromWriter = tagged('type', {
     totalBytes: nullable(byteCount),
   }),
   result: object({ result }),
-  /** The job is over; the writer ends. `error` is set when it could not even begin. */
+  /** The job is over; the writer ends. `error` is set if it could not even begin. */
   over: object({ error: nullable(report) }),
 })
 export type FromWriter = Decoded<typeof fromWriter>

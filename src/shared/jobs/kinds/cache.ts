@@ -9,7 +9,7 @@ const toolLine = z.object({ tool: z.enum(cacheTools), text: z.string() })
 
 export const cacheJobs = jobFamily({
   kinds: ['push-cache'],
-  /** `lines`: the last ones that the cache's own program printed. */
+  /** `lines`: the last output lines of the cache's own program. */
   detail: z.object({ lines: z.array(toolLine) }),
   start: () => ({ lines: [] }),
   events: [jobEventOf('push-line', { line: toolLine })],

@@ -8,7 +8,7 @@ import { jobFamily } from '../family.ts'
 const keptLines = 200
 export const hostLine = z.object({ host: z.string(), text: z.string() })
 
-/** `lines`: the last ones that the hosts printed. */
+/** `lines`: the hosts' last output lines. */
 const deployDetail = z.object({
   hosts: z.array(hostProgress),
   results: z.array(hostResult),
@@ -23,7 +23,7 @@ export const deployJobs = jobFamily({
   events: [
     /** The state of all hosts of the job, each time. */
     jobEventOf('hosts', { hosts: z.array(hostProgress) }),
-    /** What a host printed while it was switched. */
+    /** A host's output during its switch. */
     jobEventOf('host-line', { line: hostLine }),
     /** A host's end. */
     jobEventOf('host-result', { result: hostResult }),
@@ -49,7 +49,7 @@ export const deployJobs = jobFamily({
 })
 export type DeployJobView = z.infer<typeof deployJobs.view>
 
-/** What a host does whose Kiln has gone is known by the host alone. */
+/** Only the host itself knows what it does once its Kiln has gone. */
 const unfinished = (
   { host, phase }: HostProgress,
   { operation, seconds }: { operation: string; seconds: number },

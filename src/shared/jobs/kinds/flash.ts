@@ -5,7 +5,7 @@ import { failure } from '../../errors.ts'
 import { jobEventOf } from '../base.ts'
 import { jobFamily } from '../family.ts'
 
-/** Every drive has its place in `drives`, and in `results` once it has ended, in the order of their ends. */
+/** Every drive has its place in `drives`, and in `results` once it has ended, in order of completion. */
 const flashDetail = z.object({ drives: z.array(driveProgress), results: z.array(driveResult) })
 export type FlashDetail = z.infer<typeof flashDetail>
 

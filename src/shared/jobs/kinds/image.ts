@@ -1,5 +1,5 @@
-// Work on an image that is there: reading it again, booting it, making formats of it, copying its files out,
-// making a VM of it elsewhere.
+// Work on an existing image: verifying it, booting it, converting it, copying its files out, creating a VM from it
+// elsewhere.
 import { z } from 'zod'
 import { jobFamily } from '../family.ts'
 

@@ -8,7 +8,7 @@ const keptLines = 200
 
 export const installJobs = jobFamily({
   kinds: ['plan-install', 'install'],
-  /** `lines`: the last ones that nixos-anywhere printed. */
+  /** `lines`: nixos-anywhere's last output lines. */
   detail: z.object({ lines: z.array(hostLine) }),
   start: () => ({ lines: [] }),
   events: [jobEventOf('install-line', { line: hostLine })],

@@ -1,4 +1,4 @@
-// Offline kits: writing one, and reading one again.
+// Offline kits: writing one, and verifying one.
 import { z } from 'zod'
 import { jobFamily } from '../family.ts'
 

@@ -5,7 +5,7 @@ import { jobFamily } from '../family.ts'
 
 export const machineJobs = jobFamily({
   kinds: ['start-machine', 'checkpoint', 'go-back', 'remove-checkpoint', 'keep-machine'],
-  /** `checkpoint`: which one it is about; null where it is about none. */
+  /** `checkpoint`: the one it is about; null if it is about none. */
   detail: z.object({ checkpoint: z.string().nullable() }),
   start: () => ({ checkpoint: null }),
   events: [jobEventOf('about-checkpoint', { checkpoint: z.string() })],

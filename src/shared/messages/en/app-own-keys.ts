@@ -1,4 +1,4 @@
-// The SSH keys that a person has, wherever some are asked for: New image, Flash, a machine.
+// The user's own SSH keys, wherever a form takes some: New image, Flash, a machine.
 export const ownKeys = {
   'own-keys': 'Your SSH keys',
   'own-keys.failed': 'Your keys could not be read: {reason}',

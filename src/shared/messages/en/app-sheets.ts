@@ -1,4 +1,4 @@
-// What is shown over every page: the keys, and what Kiln is.
+// Overlays of every page: the keys, and About Kiln.
 export const sheets = {
   'keys.title': 'Keyboard shortcuts',
   'keys.everywhere': 'Everywhere',

@@ -1,4 +1,4 @@
-// Times and durations: short ones that run, and round ones that are only expected.
+// Times and durations: short ones that run, and round ones that are only estimates.
 export const times = {
   'time.just-now': 'just now',
   'time.seconds': '{seconds} s',

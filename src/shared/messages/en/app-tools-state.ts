@@ -1,4 +1,4 @@
-// Whether the tools that Kiln needs are there: in the side bar, and on the page that it links to.
+// Whether the tools that Kiln needs are installed: in the side bar, and on the page that it links to.
 export const toolsState = {
   'doctor.link': 'Doctor: {state}',
   'doctor.unreadable': 'The tools could not be checked',

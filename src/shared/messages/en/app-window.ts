@@ -1,4 +1,4 @@
-// The window around its pages: places, palette, connection, what is shown where a page cannot be.
+// The window around its pages: places, palette, connection, and what replaces a page that cannot be shown.
 export const app = {
   'app.place.new': 'New image',
   'app.place.images': 'Images',

@@ -75,7 +75,7 @@ export const limaErrors = {
   'lima.asleep': {
     message:
       'The Lima VM "{name}" is stopped, and an estimate does not start it, so what would be built in it is not known.',
-    hint: 'To know it, start the VM: `kiln builder lima start {name}`. While it runs it takes {cpus, plural, one {# processor} other {# processors}} and {memory} of memory. A build starts it by itself.',
+    hint: 'To know it, start the VM: `kiln builder lima start {name}`. While it runs it takes {cpus, plural, one {# processor} other {# processors}} and {memory} of memory. A build starts it automatically.',
   },
   'lima.not-made': {
     message: 'What will be built is known once the Lima VM is there. {download}',

@@ -37,7 +37,7 @@ export const builders = {
   'builder.reason.chosen': 'On {name}, as chosen',
   'builder.reason.shared': 'On {names} together, as chosen: Nix shares the work between them',
   'builder.reason.emulated':
-    '{reason}. {architecture} is emulated there: that is usually 5 to 20 times slower than a processor of its own',
+    '{reason}. {architecture} is emulated there: that is usually 5 to 20 times slower than native execution',
   'builder.why.not-here': 'this computer {reason}',
   'builder.why.native': 'this computer would have to emulate it',
   'builder.why.faster': 'what took {here} here took {there} there',

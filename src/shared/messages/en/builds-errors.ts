@@ -82,8 +82,7 @@ export const nixErrors = {
     hint: 'Name a builder that has it in `builders` of nix.conf. For another architecture, NixOS can emulate it: boot.binfmt.emulatedSystems.',
   },
   'nix.disk-conflict': {
-    message:
-      "This configuration describes a disk of its own, and nixpkgs' image another: both define {option}.",
+    message: "This configuration describes its own disk, and nixpkgs' image another: both define {option}.",
     hint: 'Add a nixosConfiguration for images, which leaves out hardware-configuration.nix and its file systems; or build the ISO, which has no such disk.',
   },
   'nix.no-sandbox': {

@@ -1,4 +1,4 @@
-// Nix: why a build or a question to it failed, as the last part of an error's text.
+// Nix: why a build or a query to it failed, as the last part of an error's text.
 export const nix = {
   'nix.reason.version': 'it does not report its version',
   'nix.reason.store': 'the store does not answer',

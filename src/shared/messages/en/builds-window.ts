@@ -1,4 +1,4 @@
-// The window's pages of builds: the list of them, one that runs, how it ended.
+// The window's pages of builds: the list, a running build, and its end.
 export const buildsWindow = {
   'build.title': 'Build',
   'build.unreadable': 'This build cannot be shown',

@@ -73,7 +73,7 @@ export const cachesErrors = {
     hint: 'For attic: CACHE, or SERVER:CACHE as `attic login` named the server. For cachix: what stands before .cachix.org.',
   },
   'cache.signs-itself': {
-    message: '{tool} pushes to {url}, and signs by itself: a key of Kiln’s cannot be used.',
+    message: '{tool} pushes to {url}, and signs with its own key: Kiln’s keys cannot be used.',
     hint: 'Push without a key. The key that the cache signs with is its own, or one that {tool} knows.',
   },
   'cache.tool-missing': {

@@ -23,7 +23,7 @@ export const deployErrors = {
   },
   'deploy.unreadable': {
     message: '{host} does not answer as a host that Kiln can deploy to: {reason}',
-    hint: 'Log in with ssh and see whether the login shell prints something of its own, or ends.',
+    hint: 'Log in with ssh and see whether the login shell prints extra text, or ends.',
   },
   'deploy.no-nix': {
     message: 'Nix was not found on {host}.',
@@ -113,8 +113,7 @@ export const deployErrors = {
     hint: 'Nothing was activated. What was copied is kept, so another attempt continues from there.',
   },
   'deploy.shell-prints': {
-    message:
-      'Nothing can be copied to {host}: the login shell of {user} prints a text of its own there ({text}).',
+    message: 'Nothing can be copied to {host}: the login shell of {user} prints extra text there ({text}).',
     hint: 'Let its start-up files (~/.bashrc, …) print only where there is a terminal, then try again. Nothing was activated.',
   },
   'deploy.copy-space': {
@@ -141,11 +140,11 @@ export const deployErrors = {
   },
   'deploy.lost': {
     message: '{host} no longer answers, and how the deploy ended is not known.',
-    hint: 'If it was not confirmed it goes back by itself, and at the latest when it is restarted. Then run `kiln deploy` again: it says what runs there.',
+    hint: 'If it was not confirmed it rolls back automatically, at the latest when it restarts. Then run `kiln deploy` again: it says what runs there.',
   },
   'deploy.interrupted': {
     message: 'Kiln ended while it was deploying to {host}.',
-    hint: 'A host that was not confirmed goes back by itself. Run `kiln deploy` again: it says what runs there.',
+    hint: 'A host that was not confirmed rolls back automatically. Run `kiln deploy` again: it says what runs there.',
   },
   'deploy.stopped': {
     message: '{host} was not started, because an earlier host failed.',

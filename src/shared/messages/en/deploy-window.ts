@@ -1,4 +1,4 @@
-// Deploy: what, where, how, what would change, and how it goes.
+// Deploy: what, where, how, what would change, and its progress.
 export const deployWindow = {
   'deploy.title': 'Deploy',
   'deploy.title.roll-back': 'Roll back',
@@ -52,7 +52,7 @@ export const deployWindow = {
   'deploy.mode.dry.help': 'Only shows what activation would do.',
   'deploy.how.checks': 'Checks',
   'deploy.how.checks.help':
-    'Made over a new connection after the switch. If one fails, the host rolls back by itself.',
+    'Made over a new connection after the switch. If one fails, the host rolls back automatically.',
   'deploy.how.checks.own-profile': 'The profile’s checks',
   'deploy.how.checks.only-reach': 'Only whether it can be reached',
   'deploy.how.checks.own': 'My own checks',
@@ -61,7 +61,7 @@ export const deployWindow = {
     'One per line: a port (22), a unit (nginx.service), a web address (http://:8080/health).',
   'deploy.how.checks.wrong': 'Not a valid check: {line}. Enter a port, a unit, or http://:PORT/PATH.',
   'deploy.how.checks.none-yet': 'Enter at least one check.',
-  'deploy.how.checks.none-known': 'It has no checks of its own: the host only has to be reachable.',
+  'deploy.how.checks.none-known': 'It has no checks: the host only has to be reachable.',
   'deploy.how.several': 'Several hosts',
   'deploy.how.canary': 'Hosts to switch first',
   'deploy.how.canary.help': 'The others follow once these are confirmed.',
@@ -182,7 +182,7 @@ export const deployWindow = {
   'deploy.outcome.switched.restarted': 'Confirmed: it has restarted into the new system',
   'deploy.outcome.switched.test': 'Confirmed: it runs the new system until its next boot',
   'deploy.outcome.shown': 'This is what it would do',
-  'deploy.outcome.rolled-back': 'Rolled back by itself: {reason}',
+  'deploy.outcome.rolled-back': 'Rolled back automatically: {reason}',
   'deploy.outcome.rollback-failed': 'The rollback failed',
   'deploy.outcome.unconfirmed': 'It runs the new system, but it is not confirmed',
   'deploy.outcome.unreachable': 'It could not be reached',

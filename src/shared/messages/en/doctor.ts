@@ -8,7 +8,7 @@ export const doctor = {
   'tool.why.qemu': 'Runs images on this computer, and boot-tests them.',
   'tool.why.nixos-anywhere':
     'Installs NixOS on machines over SSH, and is only needed for that. Version 1.10 or newer.',
-  'tool.why.cache': 'Pushes images to binary caches of its own kind, and is only needed for that.',
+  'tool.why.cache': 'Pushes images to its own kind of binary cache, and is only needed for that.',
   'tool.emulated': 'Images can be run, but {reason}.',
   'tool.why.unpack': 'Unpacks {ending} images when they are flashed.',
   'tool.install.nix':

@@ -1,4 +1,4 @@
-// The few words beside a drive: what it is doing, what is special about it, how it is attached.
+// The few words next to a drive: what it is doing, what is special about it, how it is attached.
 export const driveLabels = {
   'drive.phase.waiting': 'Waiting',
   'drive.phase.preparing': 'Preparing',

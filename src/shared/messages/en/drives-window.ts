@@ -1,4 +1,4 @@
-// Flash, step Drives: which drives are written, and the dialog that gives one back as an empty partition.
+// Flash, step Drives: which drives are written, and the dialog that restores one to an empty partition.
 export const flashDrives = {
   'flash.drives.heading': 'Where should it go?',
   'flash.drives.choose-all': 'Choose all',
@@ -8,7 +8,7 @@ export const flashDrives = {
   'flash.drives.fits': 'Fits: {needs} of {has}',
   'flash.drives.plug-in': 'Plug in a drive',
   'flash.drives.plug-in.help':
-    'A USB stick, a card in its reader or an external disk appears here by itself.',
+    'A USB stick, a card in its reader or an external disk appears here automatically.',
   'flash.drives.not-plugged-in': '{name} is no longer plugged in.',
   'flash.drives.gone': 'Plug it in and choose it again, or continue without it.',
   'flash.drives.leave-out': 'Continue without it',

@@ -1,6 +1,6 @@
-// The installed writer: why it is not used, and why it cannot be installed. Reasons stand at the end of a sentence.
+// The installed writer: why it is not used, and why it cannot be installed. Reasons come at the end of a sentence.
 export const writerInstall = {
-  'writer.reason.not-asked': 'nobody is asked for a password here',
+  'writer.reason.not-asked': 'there is no password prompt here',
   'writer.reason.not-packaged': '{path} is not installed for all users',
   'writer.reason.not-installed': 'it is not installed',
   'writer.reason.incomplete': '{path} is missing',

@@ -1,4 +1,4 @@
-// Flash where the writer is not installed: the note in the Confirm step and after a failed job, and its dialog.
+// Flash without an installed writer: the note in the Confirm step and after a failed job, and its dialog.
 export const flashWriter = {
   'flash.blocked.writer': 'Drives cannot be written yet, see above.',
   'flash.writer.missing': 'The writer has to be installed first',
@@ -11,7 +11,7 @@ export const flashWriter = {
   'flash.writer.installed': 'The writer is installed. Drives can be written now.',
   'flash.writer.dialog': 'Install the writer',
   'flash.writer.why':
-    'Root must run only what nobody else can change. These files are copied, and Kiln uses the copies only as long as they are the same:',
+    'Root must run only what no one else can change. These files are copied, and Kiln uses the copies only as long as they are the same:',
   'flash.writer.files': 'Files that are copied',
   'flash.writer.file': '{from}, as {name} ({size})',
   'flash.writer.wrapper': '{name}, which starts it ({size})',

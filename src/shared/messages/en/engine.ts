@@ -1,5 +1,5 @@
-// What the engine says, and every error of its work: a face has them before it hears of the engine. The window loads
-// them beside the client of the contract, behind its first page.
+// The engine's texts, and every error of its work: a face has them before it hears from the engine. The window loads
+// them with the client of the contract, after its first page.
 
 import { builders } from './builders.ts'
 import { builds } from './builds.ts'

@@ -1,5 +1,5 @@
-// Every error of the engine's work that a person can meet, in English; those of Kiln itself are in general-errors.ts, which a
-// face has from its start.
+// Every error of the engine's work that a user can meet, in English; those of Kiln itself are in general-errors.ts,
+// which a face has from its start.
 import { buildersErrors } from './builders-errors.ts'
 import { limaErrors } from './builders-lima-errors.ts'
 import { nixErrors } from './builds-errors.ts'

@@ -78,7 +78,7 @@ export const flashConfirm = {
   'flash.option.full.on': 'empty areas too',
   'flash.option.backup': 'Move the backup partition table to the end',
   'flash.option.backup.help':
-    'For systems that want to use the whole drive at once. Most images do this by themselves.',
+    'For systems that want to use the whole drive at once. Most images do this automatically.',
   'flash.option.backup.on': 'backup table moved',
   'flash.option.eject': 'Eject when done',
   'flash.option.eject.help': 'The drive can be unplugged at once, and does not show up in the file manager.',

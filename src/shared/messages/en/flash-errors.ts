@@ -58,7 +58,7 @@ export const flashErrors = {
   },
   'drives.newer': {
     message: 'The record of drives in {path} was written by a newer Kiln (schema {found}, known: {known}).',
-    hint: 'Update Kiln. The file was not changed, and what is flashed meanwhile is not remembered.',
+    hint: 'Update Kiln. The file was not changed, and flashes until then are not recorded.',
   },
   'recents.newer': {
     message: 'The list in {path} was written by a newer Kiln (schema {found}, known: {known}).',
@@ -99,7 +99,7 @@ export const flashErrors = {
   },
   'flash.unsafe-writer': {
     message: 'Kiln cannot safely ask for the rights to write to drives: {reason}.',
-    hint: 'Root runs only what nobody else can change. Install the writer once: `kiln writer install` copies it. Or install the deb or rpm package, or run the command with sudo. Nothing was written.',
+    hint: 'Root runs only what no one else can change. Install the writer once: `kiln writer install` copies it. Or install the deb or rpm package, or run the command with sudo. Nothing was written.',
   },
   'flash.writer-lost': {
     message: 'The writer ended unexpectedly: {reason}',

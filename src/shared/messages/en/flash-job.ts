@@ -7,7 +7,7 @@ export const flashJob = {
   'flash.job.left': '{time} left',
   'flash.job.keep-connected':
     '{drives, plural, one {Keep the drive connected.} other {Keep the drives connected.}}',
-  'flash.job.stays-awake': 'The computer stays awake meanwhile.',
+  'flash.job.stays-awake': 'The computer stays awake until it ends.',
   'flash.job.nothing-written': 'Writing starts in a moment.',
   'flash.job.being-written':
     '{drives, plural, one {The drive is being written.} other {The drives are being written.}}',

@@ -1,4 +1,4 @@
-// Flash, step Personalise: by a form or a table, a row for each drive.
+// Flash, step Personalise: by a form or a table, one row per drive.
 export const flashPersonal = {
   'flash.personal.heading': '{drives, plural, one {Personalise this drive} other {Personalise each drive}}',
   'flash.personal.help':

@@ -1,8 +1,8 @@
-// Personalising drives: the table with a row for each, and what does not fit an image.
+// Personalising drives: the table with one row per drive, and what does not fit an image.
 export const seed = {
   'answer.hostname-taken': 'another drive is also given the name {name}.',
   'answer.no-wifi': 'this image was built without Wi-Fi.',
-  'answer.no-login': 'nobody could log in without a key or a password.',
+  'answer.no-login': 'no one could log in without a key or a password.',
   'answer.no-secret': 'the image has no such secret.',
   'answer.not-kept': 'it was lost when the window was reloaded. Enter it again.',
   'table.empty': 'it is empty.',

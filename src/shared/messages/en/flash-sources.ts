@@ -1,4 +1,4 @@
-// Sources of a flash: why a file or address cannot be read. They follow "…cannot be flashed: " and the like.
+// Sources of a flash: why a file or URL cannot be read. They follow "…cannot be flashed: " and the like.
 export const sources = {
   'source.stream': 'The stream',
   'source.reason.not-file': 'it is not a file',
@@ -27,7 +27,7 @@ export const sources = {
   'source.no-seed': 'it has no place for personal settings, as the images that Kiln makes have.',
   'source.seed-unknown': 'whether it can be is known when it has been downloaded.',
 
-  // How a disk can disagree with its block map.
+  // How a disk can differ from its block map.
   'bmap.reason.range':
     'it does not match its block map (.bmap): bytes {from} to {to} differ. If the map belongs to another image, remove it',
   'bmap.reason.size':

@@ -14,11 +14,11 @@ export const generalErrors = {
   },
   'engine.lost': {
     message: 'The connection to Kiln was lost before it answered.',
-    hint: 'It reconnects by itself. It may already have happened: check before you retry.',
+    hint: 'It reconnects automatically. It may already have happened: check before you retry.',
   },
   'engine.away': {
     message: 'Kiln is not connected right now, so nothing was done.',
-    hint: 'It reconnects by itself. Try again then.',
+    hint: 'It reconnects automatically. Try again then.',
   },
   'stream.not-read': {
     message: 'Nothing reads what is sent, and too much of it waits already.',

@@ -1,4 +1,4 @@
-// The page of one host: what it is, its generations, what was deployed to it, a terminal.
+// The page of one host: what it is, its generations, its deploys, a terminal.
 export const hostPage = {
   'ssh.key.folder': 'it is not a file.',
   'ssh.key.empty': 'it is empty.',
@@ -65,7 +65,7 @@ export const hostPage = {
 
   'host.services': 'Services',
   'host.services.good': 'No unit has failed.',
-  'host.services.unknown': 'It has no systemd that could be asked.',
+  'host.services.unknown': 'It has no systemd, so its services are unknown.',
   'host.services.look': 'In a terminal there:',
   'host.restart-due': 'A restart is due',
   'host.restart-due.detail':

@@ -1,9 +1,9 @@
-// Hosts: their list, who is on the network, adding and importing, and whose key is trusted.
+// Hosts: their list, hosts on the network, adding and importing, and trusting keys.
 export const hostsList = {
   'hosts.description': 'Machines that Kiln reaches over SSH and deploys to.',
   'hosts.none': 'No hosts yet',
   'hosts.none.detail':
-    'A host is a computer with NixOS that you can log in to over SSH. Kiln switches it to a new system, and it rolls back by itself if that fails.',
+    'A host is a computer with NixOS that you can log in to over SSH. Kiln switches it to a new system, and it rolls back automatically if that fails.',
   'hosts.add': 'Add a host',
   'hosts.import': 'Import',
   'hosts.unreadable': 'The hosts could not be read',
@@ -51,7 +51,7 @@ export const hostsList = {
   'host.no-deploy': 'No deploy from here',
   'host.outcome.switched': 'Switched',
   'host.outcome.shown': 'Dry run',
-  'host.outcome.rolled-back': 'Rolled back by itself',
+  'host.outcome.rolled-back': 'Rolled back automatically',
   'host.outcome.rollback-failed': 'Rollback failed',
   'host.outcome.unconfirmed': 'Not confirmed',
   'host.outcome.unreachable': 'Could not be reached',
@@ -63,7 +63,7 @@ export const hostsList = {
 
   'hosts.network': 'On the network',
   'hosts.network.looking': 'Searching the network…',
-  'hosts.network.nobody': 'No other hosts announce themselves.',
+  'hosts.network.none': 'No other hosts announce themselves.',
   'hosts.network.count': '{count, plural, one {# answers} other {# answer}}',
   'hosts.network.failed': 'The network could not be searched',
   'hosts.network.again': 'Refresh',

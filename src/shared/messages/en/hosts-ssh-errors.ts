@@ -99,7 +99,7 @@ export const sshErrors = {
     hint: 'Check that the home folder of that user can be written.',
   },
   'ssh.too-much': {
-    message: '{host} answered with more than {size}, which is not an answer to what was asked.',
+    message: '{host} answered with more than {size}, which is not a valid answer.',
     hint: 'Look at what its login shell and the programs there print. If it is not your host, remove it.',
   },
   'ssh.transfer': {

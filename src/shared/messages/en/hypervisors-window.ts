@@ -1,4 +1,4 @@
-// An image as a VM of a hypervisor's host: what is asked, and what was made.
+// An image as a VM of a hypervisor's host: the form, and the result.
 export const hypervisorsWindow = {
   'vm.open': 'Create a VM',
   'vm.title': 'Create a VM from {name}',

@@ -1,4 +1,4 @@
-// Files that are not a disk which can be flashed: what each is instead. They follow "…cannot be flashed: ".
+// Files that are not a flashable disk: what each is instead. They follow "…cannot be flashed: ".
 export const foreign = {
   'foreign.vm-disk': 'it is a disk for virtual machines ({format}). Convert it first: {command}',
   'foreign.packed': 'it is packed as {format}, which Kiln does not read. Unpack it first',

@@ -1,4 +1,4 @@
-// The formats of images: what each is called, and what it is for.
+// The formats of images: their names, and what each is for.
 export const formats = {
   'format.raw': 'Raw disk',
   'format.raw.zst': 'Raw disk, compressed',
@@ -14,6 +14,6 @@ export const formats = {
   'format-use.vhdx': 'Hyper-V, generation 2',
   'format-use.ova': 'VirtualBox, VMware',
   'format-use.iso': 'An installer to boot from',
-  // A disk that is packed: raw in .xz.
+  // A compressed disk: raw in .xz.
   'format.packed': '{disk} in {ending}',
 } as const

@@ -1,4 +1,4 @@
-// The window's pages of images: the library, one image, its files, and what is done with them.
+// The window's pages of images: the library, one image, its files, and the actions on them.
 export const imagesWindow = {
   'images.description': 'What Kiln has built on this computer.',
   'images.and-builds': 'Images and builds',
@@ -92,7 +92,7 @@ export const imagesWindow = {
   'image.kit-made': 'The offline kit of {name} is written',
   'image.kit-not-made': 'No part of the kit was left behind.',
   'image.kit-key':
-    'It is signed with this key. Send the key separately from the kit: it is asked for where the kit is used.',
+    'It is signed with this key. Send the key separately from the kit: using the kit requires it.',
   'image.kit-copy-key': 'Copy the public key',
 
   'convert.detail': 'From the raw disk that is there: without Nix, in seconds, with the same content.',

@@ -115,7 +115,7 @@ export const installErrors = {
   },
   'install.asks-passphrase': {
     message:
-      '{name} asks for the passphrase of its encrypted disk while it is formatted, and nobody can type it over SSH.',
+      '{name} asks for the passphrase of its encrypted disk while it is formatted, and no one can type it over SSH.',
     hint: 'Install it from its ISO at the machine, or set passwordFile in disko’s LUKS part.',
   },
   'install.no-seed': {
@@ -123,7 +123,7 @@ export const installErrors = {
     hint: 'Leave the personal data out, and set the host name and keys in the configuration.',
   },
   'install.closed': {
-    message: 'Nobody could log in to the installed system: {name} has neither an SSH key nor a password.',
+    message: 'No one could log in to the installed system: {name} has neither an SSH key nor a password.',
     hint: 'Give an SSH key in its settings (authorizedKeys), or with the personal data (sshKeys).',
   },
   'install.seed-failed': {

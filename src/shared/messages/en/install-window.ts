@@ -1,4 +1,4 @@
-// Installing NixOS over SSH: what, on which machine, which disks, and how it goes.
+// Installing NixOS over SSH: what, on which machine, which disks, and its progress.
 export const installWindow = {
   'install.title': 'Install NixOS',
   'install.open': 'Install NixOS',
@@ -17,11 +17,10 @@ export const installWindow = {
 
   'install.what.heading': 'Which system should the machine get?',
   'install.what.profile.help':
-    'A profile with your settings, on the disk layout of its ISO. The machine’s own data (host name, keys, Wi-Fi) is asked for later.',
+    'A profile with your settings, on the disk layout of its ISO. The machine’s own data (host name, keys, Wi-Fi) follows later.',
   'install.what.image.help':
     'The system of an image in your library, built again with the settings it was built with, on the disk layout of its ISO.',
-  'install.what.secret-note':
-    'Secrets are asked for with the personal data of the machine: no build sees them.',
+  'install.what.secret-note': 'Enter secrets with the personal data of the machine: no build sees them.',
   'install.what.flake.help':
     'A NixOS configuration of a flake that says with disko which disks to format, and how.',
   'install.what.warning':
@@ -42,7 +41,7 @@ export const installWindow = {
   'install.personal.heading': 'What is specific to this machine?',
   'install.personal.help':
     'Read by the machine at its first start, then wiped. It is sent over SSH and kept in no plan, Nix store or file on this computer. Leave blank what the settings already cover.',
-  'install.personal.closed': 'Give an SSH key: nobody could log in to the installed system.',
+  'install.personal.closed': 'Give an SSH key: no one could log in to the installed system.',
 
   'install.disks.heading': 'Which disks may be erased?',
   'install.disks.machine': 'Machine',

@@ -1,5 +1,5 @@
-// Jobs: what they are called, their stages, and what they say while they run. The codes of stages and progress are kept
-// in builds' journals: one that goes out of use stays here.
+// Jobs: their titles, their stages, and their progress. Builds' journals keep the codes of stages and progress:
+// unused ones must stay here.
 export const jobs = {
   // One for each kind of job; {name} is what it works on.
   'job.build': '{name}',

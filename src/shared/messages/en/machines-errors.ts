@@ -42,7 +42,7 @@ export const machinesErrors = {
   },
   'machine.port-twice': {
     message: 'Port {port} is named by two forwards.',
-    hint: 'Give each forward a port of its own.',
+    hint: 'Give each forward a different port.',
   },
   'machine.personalise': {
     message: '{name} cannot be personalised: {reason}',
@@ -61,7 +61,7 @@ export const machinesErrors = {
     hint: 'The machine was not changed.',
   },
   'machine.killed': {
-    message: 'QEMU ended without being asked to: {reason}',
+    message: 'QEMU ended unexpectedly: {reason}',
     hint: 'Start the machine again. What it had not yet written to its disk is lost.',
   },
   'machine.panicked': {
@@ -70,7 +70,7 @@ export const machinesErrors = {
   },
   'machine.no-space': {
     message: 'The machine is paused: no space is left for its disk in {path}.',
-    hint: 'Free some space. It then continues by itself.',
+    hint: 'Free some space. It then continues automatically.',
   },
   'machine.disk-error': {
     message: 'The machine is paused: its disk in {path} cannot be written or read.',
@@ -137,7 +137,7 @@ export const machinesErrors = {
     hint: 'Its disks are as they were at the checkpoint, its memory is lost. Reset it to start from these disks.',
   },
   'machine.no-forward': {
-    message: 'Port {port} of the machine is not forwarded, so nothing can be asked of it.',
+    message: 'Port {port} of the machine is not forwarded, so Kiln cannot reach it.',
     hint: 'Start the machine with a forward: --forward HOST:{port}.',
   },
   'machine.not-ready': {
@@ -150,7 +150,7 @@ export const machinesErrors = {
   },
   'scenario.broken': {
     message: '{path} is not a scenario: {reason}',
-    hint: 'It exports `scenario`, with `steps`, each with a `name` of its own and a `run`: docs/testing-images.md.',
+    hint: 'It exports `scenario`, with `steps`, each with its own `name` and a `run`: docs/testing-images.md.',
   },
   'scenario.failed': {
     message: 'The step "{step}" failed: {reason}',

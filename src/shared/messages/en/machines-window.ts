@@ -1,10 +1,10 @@
-// Machines: their list, a machine's page, and what is asked before an image is run.
+// Machines: their list, a machine's page, and the form for running an image.
 export const machinesWindow = {
   'machines.description':
     'Images that run in QEMU on this computer. They keep running when this window is closed.',
   'machines.none': 'No machines yet',
   'machines.none.detail':
-    'A machine is an image that runs here, on a disk of its own: the image is never changed. Open an image and choose Run.',
+    'A machine is an image that runs here, on its own disk: the image is never changed. Open an image and choose Run.',
   'machines.to-images': 'Choose an image',
   'machines.unreadable': 'The machines could not be read',
   'machines.broken': '{count, plural, one {# machine} other {# machines}} cannot be shown',
@@ -66,7 +66,7 @@ export const machinesWindow = {
 
   'machine.actions': 'Power',
   'machine.power-off': 'Power off',
-  'machine.power-off.toast': '{name} was asked to power off',
+  'machine.power-off.toast': '{name} is powering off',
   'machine.force-off': 'Force off',
   'machine.force-off.title': 'Force {name} off?',
   'machine.force-off.detail':
@@ -124,7 +124,7 @@ export const machinesWindow = {
   'run.action': 'Run',
   'run.action.named': 'Run {name}',
   'run.title': 'Run {name}',
-  'run.detail': 'In QEMU on this computer, on a disk of its own. The image is not changed.',
+  'run.detail': 'In QEMU on this computer, on its own disk. The image is not changed.',
   'run.memory': 'Memory (MiB)',
   'run.cpus': 'CPUs',
   'run.not-a-number': 'Enter a valid number',

@@ -2,7 +2,7 @@
 export const machines = {
   'machine.slow.other-architecture':
     'a computer with {host} emulates a machine with {guest}, which is many times slower',
-  'machine.slow.asked': 'emulation was asked for, which is many times slower',
+  'machine.slow.asked': 'emulation was requested, which is many times slower',
   'machine.slow.no-acceleration':
     'Kiln knows no acceleration for this system; the machine is emulated, many times slower',
   'machine.slow.kvm-missing': '{path} is not there; the machine is emulated, many times slower',

@@ -3,7 +3,7 @@ export const newOptions = {
   'new.options.heading': 'Configure {profile}',
   'new.options.none': 'Nothing to choose',
   'new.options.none-flake': 'This machine is configured entirely by its flake.',
-  'new.options.none-profile': 'This profile has no options of its own.',
+  'new.options.none-profile': 'This profile has no options.',
   'new.options.search': 'Search options',
   'new.options.only-changed': 'Only changed',
   'new.options.found': '{found} of {count, plural, one {# option} other {# options}}',

@@ -11,7 +11,7 @@ export const newProfile = {
   'new.profile.demo.detail': 'For trying out Kiln, not for use',
   'new.profile.none': 'No profiles yet',
   'new.profile.none.help':
-    'A profile is a folder that describes a kind of machine: its options, formats and needs. Add one of your own, or a flake with a nixosConfiguration, to begin.',
+    'A profile is a folder that describes a kind of machine: its options, formats and needs. Add your own, or a flake with a nixosConfiguration, to begin.',
   'new.profile.from-folder': 'From a folder',
   'new.profile.pick-folder': 'Choose a folder with a profile',
   'new.profile.added': '{count, plural, one {# profile} other {# profiles}} added',
@@ -26,7 +26,7 @@ export const newProfile = {
   'new.profile.not-ready': 'Not ready: {reason}',
 
   'new.flake': 'From a flake',
-  'new.flake.help': 'A NixOS configuration of your own or of somebody else’s.',
+  'new.flake.help': 'A NixOS configuration, yours or someone else’s.',
   'new.flake.failed': 'The flake could not be used',
   'new.flake.card-failed': 'It could not be used',
   'new.flake.card-looking': 'Nix is inspecting it',

@@ -1,4 +1,4 @@
-// New image in the window: its steps, and the answers so far, which stand beside each step.
+// New image in the window: its steps, and the summary of the answers next to each step.
 export const newWizard = {
   'new.title': 'New image',
   'new.step.profile': 'Profile',

@@ -1,4 +1,4 @@
-// The personal data of a machine: the form of them, and what a machine gets, in a few words.
+// The personal data of a machine: its form, and a short summary of what a machine gets.
 export const personalWindow = {
   'personal.lost': 'Some answers were lost when the window was reloaded',
   'personal.lost-form': 'Passphrases and secrets are in memory only: enter them again.',

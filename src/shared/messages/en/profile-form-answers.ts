@@ -1,4 +1,4 @@
-// Answers to a profile's options in a few words, for the summary of the first page.
+// Short summaries of the answers to a profile's options, for the first page.
 export const profileAnswers = {
   'profile-form.profiles-failed': 'The profiles could not be read',
 

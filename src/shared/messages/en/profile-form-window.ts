@@ -6,7 +6,7 @@ export const profileForm = {
   'profile-form.min': 'At least {min}.',
   'profile-form.max': 'At most {max}.',
   'profile-form.secret': 'Stays out of the image',
-  'profile-form.secret.help': 'It is asked for when a drive is flashed or a host is deployed.',
+  'profile-form.secret.help': 'You enter it when you flash a drive or deploy a host.',
   'profile-form.example': 'For example {example}',
   'profile-form.choose': 'Choose one',
   'profile-form.row': '{label}, {row} of {rows}',

@@ -1,4 +1,4 @@
-// What can go wrong with a flake of a person's own, before anything of it is built.
+// What can go wrong with a user's own flake, before anything of it is built.
 
 export const flakeErrors = {
   'flake.reference': {

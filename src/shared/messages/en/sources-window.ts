@@ -1,4 +1,4 @@
-// What a host gets, and the plan that is made of it: the same in Deploy and in Install.
+// What a host gets, and the resulting plan: the same in Deploy and in Install.
 export const sourcesWindow = {
   'sources.from': 'From',
   'sources.image': 'Image',

@@ -1,5 +1,5 @@
-// All of ICU MessageFormat, by FormatJS: for the few texts that are more than holes and plurals, and for the
-// pseudo-language, whose texts are made of the parsed ones.
+// All of ICU MessageFormat, by FormatJS: for the few texts with more than holes and plurals, and for the
+// pseudo-language, whose texts are made from the parsed ones.
 import { IntlMessageFormat } from 'intl-messageformat'
 import { type Locale, pseudoLocale } from '../locale.ts'
 import { pseudoPattern } from './pseudo.ts'

@@ -1,6 +1,6 @@
-// The part of ICU MessageFormat that nearly every text is written in: holes, {name}, and plurals of one number whose
-// words stand by the CLDR's categories, {count, plural, one {# drive} other {# drives}}. What is plain needs no library,
-// so that the window's start does not carry one; a test compares it with FormatJS on the whole catalogue.
+// The subset of ICU MessageFormat that nearly every text uses: holes, {name}, and plurals of one number by CLDR
+// category, {count, plural, one {# drive} other {# drives}}. It needs no library, so that the window's start does not
+// load one; a test compares it with FormatJS on the whole catalogue.
 import type { Locale } from '../locale.ts'
 import { countText } from '../quantities.ts'
 
@@ -9,21 +9,21 @@ const plural = /\{(\w+), plural,((?: (?:zero|one|two|few|many|other) \{[^{}]*\})
 const pieces = new RegExp(`${plural.source}|${hole.source}|[^{}]+`, 'g')
 const choices = /(\w+) \{([^{}]*)\}/g
 
-/** Nothing but such holes and plurals: no exact number, no select, no quoting by apostrophes. */
+/** Only such holes and plurals: no exact number, no select, no quoting by apostrophes. */
 export const isPlain = (pattern: string): boolean =>
   !/[{}]/.test(pattern.replace(plural, '').replace(hole, '')) && !/'[{}#]/.test(pattern)
 
 type Parts = {
   /** The text around the holes. */
   literal: (text: string) => string
-  /** What stands in a hole. */
+  /** The content of a hole. */
   textOf: (hole: string) => string
-  /** The number that a plural goes by. */
+  /** The number that selects a plural's form. */
   countOf: (hole: string) => number
 }
 
 export function fillPlain(pattern: string, locale: Locale, { literal, textOf, countOf }: Parts): string {
-  // In one pass, so that what fills a hole is never read as a part of the text.
+  // In one pass, so that a hole's value is never parsed as a part of the text.
   return pattern.replace(pieces, (text, counted?: string, words?: string, name?: string) => {
     if (counted !== undefined && words !== undefined)
       return literal(pluralText(locale, countOf(counted), words))

@@ -1,4 +1,4 @@
-// The pseudo-language, for tests: each word of the catalogue is marked, what fills the holes is not, and is isolated.
+// The pseudo-language, for tests: each word of the catalogue is marked; values of holes are not, and are isolated.
 import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser'
 import { accented } from '../accents.ts'
 

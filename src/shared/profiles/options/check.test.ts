@@ -14,14 +14,14 @@ const text = (rest: object) => ({ kind: 'string', ...rest }) as OptionType
 const ed25519 = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKdurqJ4AFmtHVPUJsM703fIMKCnlAxhxfe82gycV7F0 me@box'
 
 describe('an option’s value', () => {
-  it('accepts host names and says what is wrong with others', () => {
+  it('accepts host names and explains what is wrong with others', () => {
     const type = text({ format: 'hostname' })
     for (const name of ['a', 'box1', 'Box-1', 'x'.repeat(63)]) expect(valueProblem(type, name)).toBeNull()
     for (const name of ['-a', 'a-', 'a b', 'a_b', 'a.b', 'bücher', '', 'x'.repeat(64), 'a\n'])
       expect(valueProblem(type, name)).not.toBeNull()
   })
 
-  it('accepts whole public keys, and names private, cut and foreign ones', () => {
+  it('accepts complete public keys, and names private, truncated and foreign ones', () => {
     const type = text({ format: 'ssh-public-key' })
     expect(valueProblem(type, ed25519)).toBeNull()
     expect(said(valueProblem(type, '-----BEGIN OPENSSH PRIVATE KEY-----'))).toContain('Use the public key')
@@ -31,7 +31,7 @@ describe('an option’s value', () => {
     expect(said(valueProblem(type, 'hello'))).toContain('not an SSH public key type')
   })
 
-  it('holds a text to its format and to its pattern, and says in words what the pattern takes', () => {
+  it('checks a text against its format and its pattern, and says in words what the pattern accepts', () => {
     const expects = 'URL that starts with ws:// or wss://'
     const type = text({ format: 'url', pattern: '^(ws|wss)://[^ /?#]+[^ ]*$', expects })
     expect(valueProblem(type, 'wss://cp.example.com/agent')).toBeNull()
@@ -42,7 +42,7 @@ describe('an option’s value', () => {
     expect(said(valueProblem(text({ pattern: '[a-z]+' }), '1'))).toContain('does not match the required form')
   })
 
-  it('counts the most of a text as Nix does, in bytes', () => {
+  it('counts the maximum length of a text like Nix, in bytes', () => {
     const type = text({ maxLength: 32 })
     for (const name of ['x'.repeat(32), 'Ä'.repeat(16), '🦆'.repeat(8)])
       expect(valueProblem(type, name)).toBeNull()
@@ -50,7 +50,7 @@ describe('an option’s value', () => {
     expect(said(valueProblem(type, 'x'.repeat(33)))).toBe('at most 32 characters are allowed.')
   })
 
-  it('holds numbers to their bounds and lists to their entries', () => {
+  it('checks numbers against their bounds and lists by their entries', () => {
     const int: OptionType = { kind: 'int', min: 1, max: 10 }
     expect(valueProblem(int, 5)).toBeNull()
     for (const wrong of [0, 11, 1.5, '5', null, Number.NaN, Number.POSITIVE_INFINITY])
@@ -75,7 +75,7 @@ describe('an option’s value', () => {
     expect(said(valueProblem(choices, Array(40_000).fill('7999')))).toContain('it takes too long to check')
   })
 
-  it('never throws, whatever it is given', () => {
+  it('never throws, whatever the input', () => {
     const types: OptionType[] = [
       text({ format: 'hostname' }),
       text({ format: 'url', minLength: 2, maxLength: 9 }),
@@ -93,7 +93,7 @@ describe('an option’s value', () => {
     )
   })
 
-  it('asks for what is required and has no default, but not for secrets', () => {
+  it('requires answers without a default, except secrets', () => {
     expect(said(optionProblem(make({ kind: 'int' }, { required: true }), {}))).toBe('a value is required.')
     expect(optionProblem(make({ kind: 'int' }, { required: true, secret: true }), {})).toBeNull()
     expect(optionProblem(make({ kind: 'int' }, { required: true, default: 3 }), {})).toBeNull()

@@ -1,4 +1,4 @@
-// One value against one option's type: what is wrong, or null. `work` is that of the whole check which it belongs to.
+// Checks one value against one option's type: what is wrong, or null. `work` is shared by the whole check.
 
 import { message } from '../../messages/codes.ts'
 import type { Message } from '../../messages/message.ts'
@@ -13,7 +13,7 @@ const formatChecks = { hostname: hostnameProblem, 'ssh-public-key': publicKeyPro
 
 type TextType = Extract<ScalarType, { kind: 'string' }>
 
-/** The most is counted in bytes, as Nix counts. */
+/** The maximum is in bytes, as Nix counts. */
 function lengthProblem({ minLength, maxLength }: TextType, text: string): Message | null {
   const [length, bytes] = [[...text].length, utf8Bytes(text)]
   if (minLength !== undefined && length < minLength)
@@ -84,8 +84,8 @@ export function valueProblem(type: OptionType, value: unknown, work = workOfChec
 }
 
 /**
- * Of a secret's content, without a word of it. It may have several lines where its pattern has nothing against them; a
- * last line feed is that of the file that it came from.
+ * Checks a secret's content, without quoting it. It may have several lines if its pattern allows it; a trailing
+ * newline is that of its file.
  */
 export function secretProblem({ type }: Option, secret: string, work: Work): Message | null {
   if (type.kind !== 'string') return null
@@ -98,7 +98,7 @@ export function secretProblem({ type }: Option, secret: string, work: Work): Mes
   return lengthProblem(type, text) ?? shape
 }
 
-/** What the option is set to: the answer, or its default. Undefined when there is neither. */
+/** The option's value: the answer, or its default. Undefined if there is neither. */
 export const effectiveValue = (option: Option, values: OptionValues): OptionValue | undefined =>
   Object.hasOwn(values, option.key) ? values[option.key] : (option.default ?? undefined)
 

@@ -1,4 +1,4 @@
-// Formats that a string option may ask for. Each check returns what is wrong, or null.
+// Formats that a string option may require. Each check returns what is wrong, or null.
 
 import { message } from '../../messages/codes.ts'
 import type { Message } from '../../messages/message.ts'
@@ -26,7 +26,7 @@ export function urlProblem(text: string): Message | null {
     : message('answer.url', { text: printable(text) })
 }
 
-/** Shortened, control characters shown: what a message may quote. */
+/** Shortened, with control characters made visible: what a message may quote. */
 export function printable(text: string): string {
   const shown = [...text.slice(0, 60)].map(char => (char < ' ' || char === '\u007f' ? '·' : char)).join('')
   return text.length > 60 ? `${shown}…` : shown

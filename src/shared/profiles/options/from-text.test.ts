@@ -6,20 +6,20 @@ const make = (type: OptionType): Option =>
   option.parse({ key: 'k', label: 'K', description: '', default: null, type })
 
 describe('KEY=VALUE', () => {
-  it('becomes the type that the option has', () => {
+  it('is converted to the option’s type', () => {
     expect(valueFromText(make({ kind: 'int' }), '42')).toBe(42)
     expect(valueFromText(make({ kind: 'bool' }), 'yes')).toBe(true)
     expect(valueFromText(make({ kind: 'bool' }), 'off')).toBe(false)
     expect(valueFromText(make({ kind: 'string' }), '42')).toBe('42')
   })
 
-  it('stays text where it does not fit, so that the check can name it', () => {
+  it('stays text if it does not fit, so that the check can report it', () => {
     expect(valueFromText(make({ kind: 'int' }), '4 GiB')).toBe('4 GiB')
     expect(valueFromText(make({ kind: 'int' }), '99999999999999999999')).toBe('99999999999999999999')
     expect(valueFromText(make({ kind: 'bool' }), 'maybe')).toBe('maybe')
   })
 
-  it('gathers a list over repeated keys, or from JSON', () => {
+  it('collects a list from repeated keys, or from JSON', () => {
     const list = make({ kind: 'list', of: { kind: 'string' } })
     const once = valueFromText(list, 'a')
     expect(valueFromText(list, 'b c', once)).toEqual(['a', 'b c'])

@@ -1,7 +1,7 @@
-// KEY=VALUE from a command line, into the type that the option has. Lists: repeat the key, or give a JSON list.
+// Converts KEY=VALUE from a command line to the option's type. Lists: repeat the key, or give a JSON list.
 import type { Option, OptionValue, ScalarType } from '../option.ts'
 
-/** The value, or the text itself where it does not fit, so that the check names what is wrong. */
+/** The value, or the text itself if it does not fit, so that the check reports what is wrong. */
 export function valueFromText(option: Option, text: string, earlier?: OptionValue): OptionValue {
   if (option.type.kind !== 'list') return scalar(option.type, text)
   const before = Array.isArray(earlier) ? earlier : []

@@ -1,7 +1,7 @@
-// The settings that something is made with: what was answered, else what holds otherwise. Pure.
+// The settings that something is made with: the answers, else the defaults. Pure.
 import type { Option, OptionValues } from '../option.ts'
 
-/** Without secrets, and without what no profile of now knows. */
+/** Without secrets, and without options that no current profile has. */
 export function withDefaults(options: OptionValues, fields: readonly Option[]): OptionValues {
   const open = fields.filter(({ secret }) => !secret)
   const given = open.flatMap(({ key, default: usual }) => {

@@ -65,7 +65,7 @@ export function FoundHosts({ onAdd }: { onAdd: (found: FoundHost) => void }) {
 /** One line of its head, so that a network without others takes no room from the list. */
 function saysOf(data: readonly FoundHost[] | undefined, looking: boolean): string {
   if (!data) return looking ? t('hosts.network.looking') : ''
-  return data.length === 0 ? t('hosts.network.nobody') : t('hosts.network.count', { count: data.length })
+  return data.length === 0 ? t('hosts.network.none') : t('hosts.network.count', { count: data.length })
 }
 
 function Found({ found, onAdd }: { found: FoundHost; onAdd: () => void }) {

@@ -36,7 +36,7 @@ const sick = sampleNote({
 
 test('a host that was rolled back says by which check, and what it printed', () => {
   shown(at('ended'), sick)
-  expect(screen.getByText('Rolled back by itself: port 3002: does not answer')).toBeTruthy()
+  expect(screen.getByText('Rolled back automatically: port 3002: does not answer')).toBeTruthy()
   expect(screen.getByText('Check: failed')).toBeTruthy()
   expect(screen.getByText('starting nginx')).toBeTruthy()
   expect(screen.getByText('port 22')).toBeTruthy()
@@ -48,7 +48,7 @@ test('one that went back because the deploy was cancelled has nothing to change'
     values: { host: 'box', reason: message('deploy.reason.cancelled') },
   }).report()
   shown(at('ended'), sampleNote({ outcome: 'rolled-back', error }))
-  expect(screen.getByText('Rolled back by itself: the deploy was cancelled')).toBeTruthy()
+  expect(screen.getByText('Rolled back automatically: the deploy was cancelled')).toBeTruthy()
   expect(screen.getByText(/^Running the previous system/).textContent).not.toContain('Change')
 })
 
@@ -82,7 +82,7 @@ test('each ending has its sentence', () => {
     values: { host: 'box', reason: message('deploy.reason.hung') },
   })
   expect(text({ outcome: 'rolled-back', error: hung.report() })).toBe(
-    'Rolled back by itself: activation did not finish in time',
+    'Rolled back automatically: activation did not finish in time',
   )
 })
 
