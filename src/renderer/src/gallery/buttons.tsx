@@ -35,12 +35,15 @@ export const Buttons = () => (
       </Example>
     ))}
     <Example of="At the end of a wizard">
-      <FinalButton variant="primary" icon={Hammer} busy={false} blocked={false} onStart={nothing}>
-        Switch attic and cellar
-      </FinalButton>
-      <FinalButton variant="danger" icon={Usb} busy={false} blocked onStart={nothing}>
-        Erase, blocked
-      </FinalButton>
+      <FinalButton
+        variant="primary"
+        icon={Hammer}
+        busy={false}
+        blocked={false}
+        onStart={nothing}
+        text="Switch attic and cellar"
+      />
+      <FinalButton variant="danger" icon={Usb} busy={false} blocked onStart={nothing} text="Erase, blocked" />
     </Example>
     <Example of="Icons alone">
       <IconButton label="Edit" icon={Pencil} />

@@ -11,8 +11,17 @@ type DraftStoreOptions<T> = {
   toStored?: (draft: T) => T
 }
 
-export function createDraftStore<T>({ name, empty, toStored = all => all }: DraftStoreOptions<T>) {
-  let current = readCached<T>(window.sessionStorage, name) ?? empty
+export function createDraftStore<T extends object>({
+  name,
+  empty,
+  toStored = all => all,
+}: DraftStoreOptions<T>) {
+  // Read at the first use: the pure part of a draft is loaded without a window, too.
+  let current: T | null = null
+  const draft = () => {
+    current ??= readCached<T>(window.sessionStorage, name) ?? empty
+    return current
+  }
   const listeners = new Set<() => void>()
   const subscribe = (listener: () => void) => {
     listeners.add(listener)
@@ -20,10 +29,10 @@ export function createDraftStore<T>({ name, empty, toStored = all => all }: Draf
   }
   return {
     update: (change: (from: T) => T): void => {
-      current = change(current)
+      current = change(draft())
       writeCached(window.sessionStorage, name, toStored(current))
       for (const notify of listeners) notify()
     },
-    useDraft: (): T => useSyncExternalStore(subscribe, () => current),
+    useDraft: (): T => useSyncExternalStore(subscribe, draft),
   }
 }

@@ -7,7 +7,7 @@ import type { BuildRequest } from '#shared/builds/build.ts'
 import { buildHref, newImageHref } from '#shared/window/routes.ts'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { asReport } from '#ui/feedback/error-panel.tsx'
-import { draftFromRequest } from '../new-image/wizard/draft-store.ts'
+import { draftFromRequest } from '../new-image/wizard/draft.ts'
 
 export function useBuildAgain() {
   const [, navigate] = useLocation()

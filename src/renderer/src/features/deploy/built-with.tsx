@@ -12,7 +12,7 @@ import { Button } from '#ui/controls/button.tsx'
 import { Data } from '#ui/data.tsx'
 import { announce } from '#ui/feedback/announcer.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
-import { updateDraft } from './wizard/draft-store.ts'
+import { updateDraft } from './wizard/draft.ts'
 import type { DeployWizard } from './wizard/use-deploy.ts'
 import { fillFrom, isFilled, offerOf, unfill } from './wizard/what.ts'
 

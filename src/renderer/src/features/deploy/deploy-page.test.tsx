@@ -8,8 +8,7 @@ import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleFacts, sampleHistory, sampleHost, sampleState } from '#testing/sample-host.ts'
 import { DeployPage } from './deploy-page.tsx'
-import { newDraft } from './wizard/draft.ts'
-import { updateDraft } from './wizard/draft-store.ts'
+import { newDraft, updateDraft } from './wizard/draft.ts'
 
 vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 

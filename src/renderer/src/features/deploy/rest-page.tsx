@@ -16,9 +16,9 @@ import { Page } from '#ui/page.tsx'
 import { SameCommand } from '#ui/same-command.tsx'
 import { FinalButton } from '#ui/wizard/final-button.tsx'
 import { PlanDetails, planHeading } from './plan/plan-details.tsx'
-import { useDeployPlan } from './plan/use-plan.ts'
-import { useStart, whyNotStart } from './plan/use-start.ts'
-import { buttonText } from './wizard/button-text.ts'
+import { useDeployStart } from './plan/use-deploy-start.ts'
+import { useDeployPlan } from './wizard/plan.ts'
+import { againstStart, buttonText } from './wizard/steps.ts'
 
 export function RestPage() {
   const { id = '' } = useParams<{ id: string }>()
@@ -28,11 +28,11 @@ export function RestPage() {
     true,
   )
   const { plan, again, sudoPassword } = planning
-  const start = useStart(planning, { at: deployRestHref(id) })
+  const start = useDeployStart(planning, { at: deployRestHref(id) })
   const { data: known = [] } = useCall('hosts.list', {})
   const nameOf = (host: string) => known.find(each => each.id === host)?.name ?? host
   const connected = useConnection().phase === 'open'
-  const blocked = whyNotStart(plan, 'deploy.rest.blocked') ?? (connected ? null : t('ui.not-connected'))
+  const blocked = (connected ? null : t('ui.not-connected')) ?? againstStart(plan, 'deploy.rest.blocked')
   return (
     <Page
       title={t('deploy.rest.title')}
@@ -50,12 +50,11 @@ export function RestPage() {
               busy={start.busy}
               blocked={blocked !== null}
               onStart={start.begin}
-            >
-              {buttonText(
+              text={buttonText(
                 plan.request,
                 plan.hosts.map(({ target }) => nameOf(target.name)),
               )}
-            </FinalButton>
+            />
           )}
         </div>
       }

@@ -7,8 +7,7 @@ import { t } from '#lib/texts/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import { KitSource } from './kit-source.tsx'
-import type { Draft } from './wizard/draft.ts'
-import { updateDraft } from './wizard/draft-store.ts'
+import { type Draft, updateDraft } from './wizard/draft.ts'
 import type { DeployWizard } from './wizard/use-deploy.ts'
 
 const kinds = ['image', 'profile', 'flake', 'kit'] as const

@@ -6,8 +6,7 @@ import { t } from '#lib/texts/texts.ts'
 import { hostsHref } from '#shared/window/routes.ts'
 import { Button, ButtonLink } from '#ui/controls/button.tsx'
 import { BuiltWith } from './built-with.tsx'
-import { chooseHost, chooseHosts } from './wizard/draft.ts'
-import { updateDraft } from './wizard/draft-store.ts'
+import { chooseHost, chooseHosts, updateDraft } from './wizard/draft.ts'
 import type { DeployWizard } from './wizard/use-deploy.ts'
 
 export function WhereStep({ wizard }: { wizard: DeployWizard }) {

@@ -1,82 +1,71 @@
 import { Flame } from 'lucide-react'
-import { useEffect } from 'react'
-import { useSearch } from 'wouter'
-import { call, useCommand } from '#lib/engine/calls.ts'
-import { useConnection } from '#lib/engine/connection.ts'
-import { useSentOnce } from '#lib/engine/sent-once.ts'
-import { isAt, navigate } from '#lib/hash-location.ts'
+import { call } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
+import type { FlashRequest } from '#shared/flash/flash.ts'
 import { jobHref } from '#shared/window/job-href.ts'
 import { flashHref, routes } from '#shared/window/routes.ts'
-import { FinalButton } from '#ui/wizard/final-button.tsx'
+import { useLink } from '#ui/wizard/use-link.ts'
 import { useNext } from '#ui/wizard/use-next.ts'
+import { useStart } from '#ui/wizard/use-start.ts'
 import { WizardFrame } from '#ui/wizard/wizard-frame.tsx'
 import { flashableFiles } from '../images/flashable.ts'
 import { ConfirmStep } from './confirm/confirm-step.tsx'
-import { SummaryColumn } from './confirm/summary.tsx'
 import { WhereStep } from './drives/drives-step.tsx'
 import { keepRequest } from './job/retry.ts'
-import { eraseText } from './job/text.ts'
 import { PersonaliseStep } from './personalise-step.tsx'
 import { WhatStep } from './source/source-step.tsx'
-import { afterStart } from './wizard/draft.ts'
-import { flashFile, flashImage, updateDraft } from './wizard/draft-store.ts'
-import { whyNot } from './wizard/next-blocker.ts'
+import { afterStart, flashFile, flashImage, updateDraft } from './wizard/draft.ts'
 import { obstacle } from './wizard/request.ts'
-import { type FlashWizard, useFlash } from './wizard/use-flash.ts'
+import { buttonText, stepsFor } from './wizard/steps.ts'
+import { summaryOf } from './wizard/summary.tsx'
+import { useFlash } from './wizard/use-flash.ts'
 
 /** `/flash?image=<id>` and `/flash?file=<path>` choose what to write. */
-function useLinkedSource(): void {
-  const search = new URLSearchParams(useSearch())
-  const image = search.get('image')
-  const file = search.get('file')
-  useEffect(() => {
-    if (file) flashFile(file)
-    if (image)
-      void call('images.show', { id: image }).then(
-        found => {
-          const [format = 'raw'] = flashableFiles(found)
-          flashImage({ id: image, format })
-        },
-        () => flashImage({ id: image, format: 'raw' }),
-      )
-    if (file || image) navigate(flashHref(), { replace: true })
-  }, [image, file])
+function begin(asked: URLSearchParams): void {
+  const image = asked.get('image')
+  const file = asked.get('file')
+  if (file) flashFile(file)
+  if (image)
+    void call('images.show', { id: image }).then(
+      found => {
+        const [format = 'raw'] = flashableFiles(found)
+        flashImage({ id: image, format })
+      },
+      () => flashImage({ id: image, format: 'raw' }),
+    )
 }
 
 export function FlashPage() {
-  useLinkedSource()
+  useLink(flashHref(), begin)
   const wizard = useFlash()
-  const { step, steps, body, go } = wizard
-  const connected = useConnection().phase === 'open'
-  const missing = step === 'confirm' && !connected ? t('ui.not-connected') : whyNot(wizard)
-  const { start, busy, error } = useStart(wizard)
-  const { next, tried } = useNext({ step, steps, go, missing, body })
+  const { step, draft, states, facts, request } = wizard
+  const steps = stepsFor(wizard.canPersonalise)
+  const { next, tried, blocked } = useNext({ steps, wizard })
+  const { start, busy, error } = useStart('flash.start', {
+    at: routes.flash,
+    onStarted({ job, subject }, sent: FlashRequest) {
+      keepRequest(job, sent)
+      updateDraft(afterStart)
+      return jobHref({ kind: 'flash', subject, id: job })
+    },
+  })
   return (
     <WizardFrame
       title={t('flash.title')}
       steps={steps}
-      step={step}
-      onStep={go}
-      body={body}
+      wizard={wizard}
       onSubmit={next}
-      status={step === 'confirm' ? missing : tried && missing}
-      // No submit button: Enter in a field must not erase a drive.
-      finish={
-        step === 'confirm' &&
-        (() => (
-          <FinalButton
-            variant="danger"
-            icon={Flame}
-            busy={busy}
-            blocked={missing !== null}
-            onStart={() => void start()}
-          >
-            <span className="truncate">{eraseText(wizard.draft.drives.map(({ name }) => name))}</span>
-          </FinalButton>
-        ))
-      }
-      summary={step !== 'confirm' && <SummaryColumn wizard={wizard} />}
+      status={blocked}
+      last={{
+        variant: 'danger',
+        icon: Flame,
+        text: buttonText(draft),
+        busy,
+        blocked: blocked !== null,
+        // The policy once more at the last moment, with the present drives.
+        onStart: () => void start(obstacle(states, facts, draft.typed) === null ? request : null),
+      }}
+      summary={step === 'confirm' ? null : summaryOf(wizard)}
     >
       {step === 'what' && <WhatStep wizard={wizard} />}
       {step === 'where' && <WhereStep wizard={wizard} />}
@@ -84,21 +73,4 @@ export function FlashPage() {
       {step === 'confirm' && <ConfirmStep wizard={wizard} error={error} />}
     </WizardFrame>
   )
-}
-
-/** Checks the policy once more at the last moment, with the present drives. */
-function useStart({ request, states, facts, draft }: FlashWizard) {
-  const starting = useCommand('flash.start')
-  // Two clicks in one frame both come before the page is drawn as busy.
-  const once = useSentOnce()
-  const start = async () => {
-    if (!request || obstacle(states, facts, draft.typed) || !once.take('flash')) return
-    // `error` holds any error. Someone who has left the page is not brought back, but the names are used up.
-    const started = await starting.mutateAsync(request).catch(() => null)
-    if (!started) return once.release()
-    keepRequest(started.job, request)
-    updateDraft(afterStart)
-    if (isAt(routes.flash)) navigate(jobHref({ kind: 'flash', subject: started.subject, id: started.job }))
-  }
-  return { start, busy: starting.isPending, error: starting.error }
 }

@@ -18,7 +18,7 @@ import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { SameCommand } from '#ui/same-command.tsx'
 import { DiskDetails } from './disks/disk-row.tsx'
 import { MachineProblem } from './disks/machine-problem.tsx'
-import { updateDraft } from './wizard/draft-store.ts'
+import { updateDraft } from './wizard/draft.ts'
 import { isPersonal } from './wizard/problems.ts'
 import type { InstallWizard } from './wizard/use-install.ts'
 

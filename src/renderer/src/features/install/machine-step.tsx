@@ -5,8 +5,7 @@ import { ChooseHosts } from '#features/hosts/choose-hosts.tsx'
 import { t } from '#lib/texts/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { OwnInstaller } from './own-installer.tsx'
-import { chooseHost } from './wizard/draft.ts'
-import { updateDraft } from './wizard/draft-store.ts'
+import { chooseHost, updateDraft } from './wizard/draft.ts'
 import type { InstallWizard } from './wizard/use-install.ts'
 
 const choose = (id: string) => updateDraft(from => chooseHost(from, id))

@@ -5,8 +5,7 @@ import { answerOption } from '#features/sources/source-draft.ts'
 import { t } from '#lib/texts/texts.ts'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import { StepProblems } from './disks/step-problems.tsx'
-import type { Draft } from './wizard/draft.ts'
-import { updateDraft } from './wizard/draft-store.ts'
+import { type Draft, updateDraft } from './wizard/draft.ts'
 import type { InstallWizard } from './wizard/use-install.ts'
 
 const kinds = ['profile', 'image', 'flake'] as const

@@ -24,7 +24,7 @@ import { ImageJobs } from '../images/image/image-jobs.tsx'
 import { Provenance } from '../images/image/provenance.tsx'
 import { VerifyButton } from '../images/image/verify-button.tsx'
 import { onDisk } from '../images/on-disk.ts'
-import { draftFromImage } from '../new-image/wizard/draft-store.ts'
+import { draftFromImage } from '../new-image/wizard/draft.ts'
 import { ImageActions } from './image-actions.tsx'
 
 export function ImagePage() {

@@ -11,8 +11,7 @@ import { toast } from '#ui/feedback/announcer.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { PresetsDialog } from './presets-dialog.tsx'
 import { SavePresetDialog } from './save-preset-dialog.tsx'
-import { goTo, takeOver } from './wizard/draft.ts'
-import { updateDraft } from './wizard/draft-store.ts'
+import { goTo, takeOver, updateDraft } from './wizard/draft.ts'
 import type { ProfiledWizard } from './wizard/use-wizard.ts'
 
 /** Named sets of answers: load one, save these, take one from a file. */

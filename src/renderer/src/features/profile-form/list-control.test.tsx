@@ -4,8 +4,7 @@ import { useState } from 'react'
 import { expect, test } from 'vitest'
 import type { ScalarType } from '#shared/profiles/option.ts'
 import { inWindow } from '#testing/in-window.tsx'
-import type { Scalar } from './list-control.tsx'
-import { ListControl } from './list-control.tsx'
+import { ListControl, type Scalar } from './list-control.tsx'
 
 function drawn(of: ScalarType, start: Scalar[], wrongRow = -1) {
   let last = start

@@ -1,27 +1,29 @@
 import type { LucideIcon } from 'lucide-react'
-import type { ReactNode } from 'react'
 import { Button } from '../controls/button.tsx'
 
-type FinalButtonProps = {
+export type FinalButtonProps = {
   variant: 'primary' | 'danger'
   icon: LucideIcon
+  /** What it does, and to what by name. */
+  text: string
   busy: boolean
   blocked: boolean
-  onStart: () => void
-  children: ReactNode
+  /** Without it the button submits its form, so that Enter in a field does it, too: never where something is erased. */
+  onStart?: () => void
+  form?: string
 }
 
-/** Does what the steps before it decided. It submits nothing: Enter in a field must not do it, nor a key that is held. */
-export const FinalButton = ({ variant, icon, busy, blocked, onStart, children }: FinalButtonProps) => (
+/** Does what the steps before it decided. A key that is held does not do it. */
+export const FinalButton = ({ variant, icon, text, busy, blocked, onStart, form }: FinalButtonProps) => (
   <Button
+    {...(onStart ? { onClick: onStart } : { type: 'submit' as const, form })}
     variant={variant}
     icon={icon}
     className="max-w-[28rem] shrink!"
     busy={busy}
     disabled={blocked}
     onKeyDown={event => event.repeat && event.preventDefault()}
-    onClick={onStart}
   >
-    {children}
+    {text}
   </Button>
 )

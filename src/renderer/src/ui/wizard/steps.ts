@@ -1,13 +1,31 @@
-// The steps of a wizard, in their order. Pure.
+// The steps of a wizard as data, in their order. Pure.
+import type { RefObject } from 'react'
 
-export type Step<Id extends string> = { id: Id; label: string }
+export type Step<Id extends string, Wizard = unknown> = {
+  id: Id
+  label: string
+  /** Why one cannot go on from here, in a sentence; null when one can. */
+  missing: (wizard: Wizard) => string | null
+}
+
+/** What every wizard has beside its answers. */
+export type InSteps<Id extends string> = {
+  step: Id
+  go: (step: Id) => void
+  /** Holds the step's contents. */
+  body: RefObject<HTMLDivElement | null>
+}
 
 /** The step that far from another one; null beyond the ends. */
-export function neighbour<Id extends string>(
-  steps: readonly Pick<Step<Id>, 'id'>[],
-  step: Id,
-  by: 1 | -1,
-): Id | null {
+export function neighbour<Id extends string>(steps: readonly { id: Id }[], step: Id, by: 1 | -1): Id | null {
   const at = steps.findIndex(({ id }) => id === step)
   return (at < 0 ? null : steps[at + by]?.id) ?? null
+}
+
+/** Why one cannot go on from the step that is shown. */
+export function missingIn<Id extends string, Wizard extends { step: Id }>(
+  steps: readonly Step<Id, Wizard>[],
+  wizard: Wizard,
+): string | null {
+  return steps.find(({ id }) => id === wizard.step)?.missing(wizard) ?? null
 }

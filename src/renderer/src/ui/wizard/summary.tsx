@@ -6,7 +6,7 @@ import { t } from '#lib/texts/texts.ts'
 /** `content` null: nothing was answered yet. */
 export type SummaryPart<Id extends string> = { step: Id; label: string; content: ReactNode }
 
-type WizardSummaryProps<Id extends string> = {
+export type Summary<Id extends string> = {
   label: string
   /** In their order. */
   steps: readonly { id: Id }[]
@@ -16,7 +16,7 @@ type WizardSummaryProps<Id extends string> = {
 }
 
 /** What each step answered; an earlier step can be gone back to. */
-export function WizardSummary<Id extends string>(props: WizardSummaryProps<Id>) {
+export function WizardSummary<Id extends string>(props: Summary<Id>) {
   const { label, steps, step, onStep, parts } = props
   const at = (id: Id) => steps.findIndex(one => one.id === id)
   return (

@@ -1,31 +1,86 @@
 // Next in a page of steps: it goes on, or says what is missing and puts the focus there.
 
-import { type RefObject, useState } from 'react'
+import { useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
+import { useConnection } from '#lib/engine/connection.ts'
+import { t } from '#lib/texts/texts.ts'
 import { announce } from '../feedback/announcer.tsx'
-import { neighbour, type Step } from './steps.ts'
+import { type InSteps, missingIn, neighbour, type Step } from './steps.ts'
 
-type NextOptions<Id extends string> = {
-  step: Id
-  steps: readonly Step<Id>[]
-  go: (step: Id) => void
-  /** Why one cannot go on; null when one can. */
-  missing: string | null
-  /** Holds the step's contents. */
-  body: RefObject<HTMLElement | null>
+type NextOptions<Id extends string, Wizard extends InSteps<Id>> = {
+  steps: readonly Step<Id, Wizard>[]
+  /** null: there is nothing to go on with yet. */
+  wizard: Wizard | null
+  /** Asks the engine about the answers of now, where what is known of them may be older. */
+  judge?: (wizard: Wizard) => Promise<Wizard>
+  /** Marks what is missing and puts the focus there. Without it the focus goes to the first field that is marked. */
+  show?: (wizard: Wizard) => void
+  /** Next in the last step, for a wizard whose last button is a submit button. */
+  finish?: () => Promise<void>
 }
 
-/** `tried`: the person tried to leave this step while something was missing. */
-export function useNext<Id extends string>({ step, steps, go, missing, body }: NextOptions<Id>) {
+/**
+ * `tried`: the person tried to leave this step while something was missing. `blocked`: why one cannot go on, as far as it is
+ * said: at once in the last step, whose button does the work, and in the others after an attempt.
+ */
+export function useNext<Id extends string, Wizard extends InSteps<Id>>(options: NextOptions<Id, Wizard>) {
+  const { steps, wizard, judge, show = focusWrong<Id>, finish } = options
   const [triedStep, setTriedStep] = useState<Id | null>(null)
-  const next = () => {
-    const following = neighbour(steps, step, 1)
-    if (!following) return
+  const connected = useConnection().phase === 'open'
+
+  /** Returns what goes on. */
+  const attempt = (now: Wizard): (() => unknown) | undefined => {
+    const following = neighbour(steps, now.step, 1)
+    const onward = following === null ? finish : () => now.go(following)
+    if (!onward) return
+    const missing = missingIn(steps, now)
     // At once: what is missing is marked only then, and the focus goes there.
-    flushSync(() => setTriedStep(missing ? step : null))
-    if (!missing) return go(following)
+    flushSync(() => setTriedStep(missing === null ? null : now.step))
+    if (missing === null) return onward
     announce(missing)
-    body.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+    show(now)
   }
-  return { next, tried: triedStep === step }
+
+  const judging = useJudging()
+  const next = () => {
+    if (!wizard) return
+    if (!judge) return void attempt(wizard)?.()
+    void judging.run(async () => attempt(await judge(wizard)))
+  }
+
+  const isLast = wizard !== null && neighbour(steps, wizard.step, 1) === null
+  const missing = wizard && missingIn(steps, wizard)
+  const tried = triedStep !== null && triedStep === wizard?.step
+  return {
+    next,
+    tried,
+    blocked: isLast ? ((connected ? null : t('ui.not-connected')) ?? missing) : tried ? missing : null,
+    busy: judging.busy,
+    /** Why the answers could not be judged. */
+    error: judging.error,
+  }
+}
+
+const focusWrong = <Id extends string>({ body }: InSteps<Id>) =>
+  body.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+
+/** One judgement after the other. What goes on does so once it is over: an Enter on the step that has just come counts. */
+function useJudging() {
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  // Not by what was drawn last: two clicks in one frame are one.
+  const running = useRef(false)
+  const run = async (attempt: () => Promise<(() => unknown) | undefined>) => {
+    if (running.current) return
+    running.current = true
+    setBusy(true)
+    setError(null)
+    const onward = await attempt().catch(thrown => {
+      setError(thrown)
+    })
+    running.current = false
+    setBusy(false)
+    onward?.()
+  }
+  return { run, busy, error }
 }

@@ -1,37 +1,38 @@
 import { ArrowLeft, ArrowRight } from 'lucide-react'
-import { type FormEvent, type ReactNode, type RefObject, useRef } from 'react'
+import { type FormEvent, type ReactNode, useRef } from 'react'
 import { t } from '#lib/texts/texts.ts'
 import { Button } from '../controls/button.tsx'
 import { Page } from '../page.tsx'
+import { FinalButton, type FinalButtonProps } from './final-button.tsx'
 import { StepList } from './step-list.tsx'
-import { neighbour, type Step } from './steps.ts'
+import { type InSteps, neighbour, type Step } from './steps.ts'
+import { type Summary, WizardSummary } from './summary.tsx'
 import { useSteps } from './use-steps.ts'
 
 type WizardFrameProps<Id extends string> = {
   /** Also the window's title. */
   title: string
-  steps: readonly Step<Id>[]
-  step: Id
-  onStep: (step: Id) => void
-  /** Holds the step's contents; the page looks for fields in it. */
-  body: RefObject<HTMLElement | null>
+  steps: readonly Pick<Step<Id>, 'id' | 'label'>[]
+  wizard: InSteps<Id>
   /** Next, or Enter in a field. */
   onSubmit: () => void
   busy?: boolean
   disabled?: boolean
-  /** What the last step has in place of Next. It gets the form's id: a submit button makes Enter do it, another does not. */
-  finish?: ((form: string) => ReactNode) | false
+  /** What the last step has in place of Next. */
+  last: FinalButtonProps
   /** Beside the buttons: why one cannot go on. */
   status?: ReactNode
-  /** The answers so far: a column beside the step where there is room, else one line above it. */
-  summary?: ReactNode
+  /** The answers so far: a column beside the step where there is room. */
+  summary: Pick<Summary<Id>, 'label' | 'parts'> | null
+  /** The same in one line above the step, where there is not. */
   summaryLine?: ReactNode
   children: ReactNode
 }
 
-/** The frame of all wizards: steps, the form of one step, the answers so far, Back and Next. */
+/** The frame of a wizard: steps, the form of one step, the answers so far, Back, and Next or the last button. */
 export function WizardFrame<Id extends string>(props: WizardFrameProps<Id>) {
-  const { title, steps, step, onStep, body, onSubmit, busy, disabled, finish, status } = props
+  const { title, steps, wizard, onSubmit, busy, disabled, last, summary } = props
+  const { step, go, body } = wizard
   const form = useRef<HTMLFormElement>(null)
   const id = `wizard-${steps[0]?.id ?? ''}`
   const back = neighbour(steps, step, -1)
@@ -45,22 +46,22 @@ export function WizardFrame<Id extends string>(props: WizardFrameProps<Id>) {
       title={title}
       toolbar={
         <div className="flex flex-col gap-3">
-          <StepList steps={steps} current={step} onStep={onStep} />
+          <StepList steps={steps} current={step} onStep={go} />
           {props.summaryLine && <div className="min-[1100px]:hidden">{props.summaryLine}</div>}
         </div>
       }
       footer={
         <div className="flex min-h-8 items-center gap-3">
           {back && (
-            <Button icon={ArrowLeft} onClick={() => onStep(back)}>
+            <Button icon={ArrowLeft} onClick={() => go(back)}>
               {t('ui.back')}
             </Button>
           )}
           <p role="status" className="min-w-0 flex-1 text-right text-muted text-sm">
-            {status}
+            {props.status}
           </p>
-          {finish ? (
-            finish(id)
+          {neighbour(steps, step, 1) === null ? (
+            <FinalButton {...last} form={id} />
           ) : (
             <Button
               key="next"
@@ -78,16 +79,14 @@ export function WizardFrame<Id extends string>(props: WizardFrameProps<Id>) {
       }
     >
       <form id={id} ref={form} noValidate onSubmit={submit} className="flex gap-6">
-        <div
-          ref={body as RefObject<HTMLDivElement>}
-          tabIndex={-1}
-          className="@container min-w-0 flex-1 scroll-mt-4"
-        >
+        <div ref={body} tabIndex={-1} className="@container min-w-0 flex-1 scroll-mt-4">
           {props.children}
         </div>
-        {props.summary && (
+        {summary && (
           <div className="hidden w-60 shrink-0 min-[1100px]:block">
-            <div className="sticky top-0">{props.summary}</div>
+            <div className="sticky top-0">
+              <WizardSummary {...summary} {...{ steps, step }} onStep={go} />
+            </div>
           </div>
         )}
       </form>

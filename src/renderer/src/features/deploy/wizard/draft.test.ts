@@ -7,11 +7,11 @@ import {
   chooseHost,
   newDraft,
   sourceOf,
-  stepsFor,
   takeOver,
   toRequest,
 } from './draft.ts'
 import { howProblems, usualHow } from './how.ts'
+import { stepsFor } from './steps.ts'
 
 const nothing = { profile: null, architecture: null }
 const hosts = [sampleHost({ id: 'a', name: 'A' }), sampleHost({ id: 'b', name: 'B' })]

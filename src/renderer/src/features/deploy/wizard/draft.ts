@@ -1,9 +1,8 @@
-// The answers of the deploy wizard. Pure.
+// The answers of the deploy wizard: what becomes of them is pure, and one store holds them.
 import { builtSourceOf, type KnownSource, newSource } from '#features/sources/source-draft.ts'
-import { t } from '#lib/texts/texts.ts'
+import { createDraftStore } from '#lib/draft-store.ts'
 import type { DeployRequest, DeploySource, StateVersionAnswer } from '#shared/deploy/plan.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
-import type { Step } from '#ui/wizard/steps.ts'
 import { type How, howProblems, howRequest, usualHow } from './how.ts'
 import { type Fillable, unfill, withSource } from './what.ts'
 
@@ -27,16 +26,9 @@ export const newDraft: Draft = {
   stateVersions: {},
 }
 
-const steps: readonly Step<StepId>[] = [
-  { id: 'what', label: t('deploy.step.what') },
-  { id: 'where', label: t('deploy.step.where') },
-  { id: 'how', label: t('deploy.step.how') },
-  { id: 'plan', label: t('deploy.step.plan') },
-]
-
 /** A generation is a host's own: what and where are answered by choosing it. */
-export const stepsFor = ({ from }: Pick<Draft, 'from'>): readonly Step<StepId>[] =>
-  from === 'generation' ? steps.filter(({ id }) => id === 'how' || id === 'plan') : steps
+export const hasStep = (id: StepId, { from }: Pick<Draft, 'from'>): boolean =>
+  from !== 'generation' || id === 'how' || id === 'plan'
 
 export const goTo = (from: Draft, step: StepId): Draft => ({ ...from, step })
 
@@ -116,3 +108,5 @@ function answersFor({ hosts, stateVersions }: Draft, { kind }: DeploySource): St
 
 /** After it was begun: the next deploy starts at its beginning, with the answers still there but for the generation. */
 export const afterStart = (from: Draft): Draft => ({ ...beginFor(from, from.hosts), stateVersions: {} })
+
+export const { update: updateDraft, useDraft } = createDraftStore({ name: 'kiln.deploy-5', empty: newDraft })

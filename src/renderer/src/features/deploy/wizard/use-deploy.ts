@@ -1,19 +1,25 @@
 // Everything that the steps share: the answers, and what is known of hosts, images and profiles.
 import { useMemo, useRef } from 'react'
-import { architectureOf, missingSource } from '#features/sources/source-draft.ts'
+import { architectureOf } from '#features/sources/source-draft.ts'
 import { useSource } from '#features/sources/use-source.ts'
 import { useCall } from '#lib/engine/calls.ts'
-import { t } from '#lib/texts/texts.ts'
 import type { HealthCheck } from '#shared/profiles/health-check.ts'
-import { type Draft, goTo, type StepId, sourceOf, stepsFor, toRequest } from './draft.ts'
-import { updateDraft, useDraft } from './draft-store.ts'
+import {
+  type Draft,
+  goTo,
+  hasStep,
+  type StepId,
+  sourceOf,
+  toRequest,
+  updateDraft,
+  useDraft,
+} from './draft.ts'
 import { howProblems } from './how.ts'
-import { useLinked } from './use-linked.ts'
+import { useDeployPlan } from './plan.ts'
 
 export type DeployWizard = ReturnType<typeof useDeploy>
 
 export function useDeploy() {
-  useLinked()
   const draft = useDraft()
   const hosts = useCall('hosts.list', {})
   const states = useCall('hosts.states', {})
@@ -32,13 +38,18 @@ export function useDeploy() {
     [draft, hosts.data, profile, architecture],
   )
   const source = sourceOf(draft, { profile, architecture })
+  const step = hasStep(draft.step, draft) ? draft.step : ('plan' as const)
+  const planning = useDeployPlan(
+    useMemo(() => request && { request }, [request]),
+    step === 'plan',
+  )
   return {
     ...{ ...known, draft, hosts, states, chosen, request, source },
     howProblems: howProblems(draft.how, Math.max(1, chosen.length)),
     /** What the profile or image brings; null where that is not known before the plan. */
     ownChecks: ownChecks(draft.from, { profile, image }),
-    steps: stepsFor(draft),
-    step: stepsFor(draft).some(({ id }) => id === draft.step) ? draft.step : ('plan' as const),
+    planning,
+    step,
     body: useRef<HTMLDivElement>(null),
     go: (step: StepId) => updateDraft(from => goTo(from, step)),
     set: (change: Partial<Draft>) => updateDraft(from => ({ ...from, ...change })),
@@ -52,22 +63,4 @@ function ownChecks(from: Draft['from'], { profile, image }: { profile: Brings; i
   const checks = from === 'profile' ? profile?.healthChecks : from === 'image' ? image?.healthChecks : []
   // What a serial port prints is for machines that are started.
   return checks?.filter(({ kind }) => kind !== 'serial') ?? null
-}
-
-/** What keeps a person from going on from a step; null when nothing does. */
-export function whyNot(wizard: DeployWizard): string | null {
-  const { step, chosen } = wizard
-  if (step === 'what') return whyNotWhat(wizard)
-  if (step === 'where') {
-    if (chosen.length === 0) return t('deploy.where.missing')
-    return whyNotWhat(wizard) && t('deploy.where.nothing-yet')
-  }
-  return step === 'how' ? (Object.values(wizard.howProblems)[0] ?? null) : null
-}
-
-function whyNotWhat({ draft, source, problems }: DeployWizard): string | null {
-  if (problems.length > 0) return t('sources.wrong-answers')
-  if (draft.from === 'generation') return null
-  if (draft.from === 'kit') return source ? null : t('deploy.what.missing-kit')
-  return missingSource(draft.from, source !== null, draft)
 }

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { cn } from '#lib/class-names.ts'
 import { t } from '#lib/texts/texts.ts'
 import { Data } from '#ui/data.tsx'
-import { sizeWords } from '../source/source-facts.tsx'
+import { sizeWords } from '../wizard/summary.tsx'
 import type { FlashWizard } from '../wizard/use-flash.ts'
 
 type Props = Pick<FlashWizard, 'facts' | 'states'> & { verify: boolean }

@@ -4,7 +4,6 @@ import type { DriveProgress, DriveResult } from '#shared/flash/flash.ts'
 import {
   cancelText,
   endTitle,
-  eraseText,
   inOrder,
   isEnded,
   phaseFraction,
@@ -41,11 +40,6 @@ const result = (different: Partial<DriveResult> = {}): DriveResult => ({
   hostKey: null,
   user: null,
   ...different,
-})
-
-test('the button names the action and the drive, or how many', () => {
-  expect(eraseText(['SanDisk Ultra 32 GB'])).toBe('Erase SanDisk Ultra 32 GB and write')
-  expect(eraseText(['a', 'b', 'c'])).toBe('Erase 3 drives and write')
 })
 
 test('a phase has a number only where one is known, and never one that is too high', () => {

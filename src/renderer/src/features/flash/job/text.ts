@@ -7,12 +7,6 @@ import { message } from '#shared/messages/codes.ts'
 import { list, type Message, sentences } from '#shared/messages/message.ts'
 import { percentText } from '#ui/feedback/progress.tsx'
 
-/** "Erase SanDisk Ultra 32 GB and write", "Erase 3 drives and write". */
-export const eraseText = (names: readonly string[]) =>
-  names.length === 1
-    ? t('flash.confirm.erase', { name: names[0] ?? '' })
-    : t('flash.confirm.erase-drives', { count: names.length })
-
 export const isEnded = ({ phase }: Pick<DriveProgress, 'phase'>) =>
   phase === 'verified' || phase === 'written' || phase === 'failed' || phase === 'cancelled'
 

@@ -60,7 +60,7 @@ function flashDropped(file: File): void {
 
 async function askForPath(name: string): Promise<void> {
   // Only the page itself needs the answers at the window's start.
-  const { updateDraft } = await import('../wizard/draft-store.ts')
+  const { updateDraft } = await import('../wizard/draft.ts')
   updateDraft(from => ({ ...from, from: 'file', step: 'what' }))
   navigate(flashHref())
   toast(t('flash.source.drop-browser', { file: name }), 'neutral')

@@ -1,10 +1,10 @@
 // What the chosen image is: name, kind, size, and whether it can be personalised.
 import { FileCheck2, LoaderCircle, UserRoundCog, UserRoundX } from 'lucide-react'
-import { t, texts } from '#lib/texts/texts.ts'
-import { bytes } from '#shared/messages/message.ts'
+import { t } from '#lib/texts/texts.ts'
 import { Checkbox } from '#ui/controls/switch.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { sizeWords } from '../wizard/summary.tsx'
 import type { FlashWizard } from '../wizard/use-flash.ts'
 
 /** Has the same height while it is looked for as when it is there. */
@@ -82,14 +82,3 @@ const PersonaliseLine = ({ facts: { personalise } }: { facts: Facts }) =>
       <span>{t('flash.source.cannot-personalise', { reason: personalise.reason })}</span>
     </p>
   )
-
-/** "raw in .xz", "needs 2.1 GB", "840 MB of data". */
-export function sizeWords({ kind, sizeBytes, mappedBytes, fileBytes }: Facts): string[] {
-  const words = [typeof kind === 'string' ? texts.data(kind) : texts.text(kind)]
-  if (sizeBytes !== null) words.push(t('flash.source.needs', { size: bytes(sizeBytes) }))
-  else if (fileBytes !== null) words.push(t('flash.source.packed', { size: bytes(fileBytes) }))
-  else words.push(t('flash.source.size-unknown'))
-  if (mappedBytes !== null && mappedBytes !== sizeBytes)
-    words.push(t('flash.source.data', { size: bytes(mappedBytes) }))
-  return words
-}

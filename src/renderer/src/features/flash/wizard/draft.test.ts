@@ -8,7 +8,6 @@ import {
   draftSource,
   newDraft,
   sourceOf,
-  stepsFor,
   toggle,
   toStored,
 } from './draft.ts'
@@ -115,13 +114,6 @@ test('nothing may be written to a drive that is gone, too small or not named', (
   expect(against(internal)).toBe('Type the name of SanDisk Ultra 32 GB first.')
   expect(against(internal, { '/dev/sdb': 'sandisk ultra 32 GB' })).not.toBeNull()
   expect(against(internal, { '/dev/sdb': 'SanDisk Ultra 32 GB' })).toBeNull()
-})
-
-test('an image that cannot be personalised has no such step', () => {
-  const ids = (canPersonalise: boolean | null) => stepsFor(canPersonalise).map(({ id }) => id)
-  expect(ids(false)).toEqual(['what', 'where', 'confirm'])
-  expect(ids(null)).toContain('personalise')
-  expect(ids(true)).toEqual(ids(null))
 })
 
 test('a file of an offline kit keeps the key that it was flashed with, and another file does not get it', () => {

@@ -1,12 +1,11 @@
-// The answers of the flashing wizard. Pure.
+// The answers of the flashing wizard: what becomes of them is pure, and one store holds them.
 import type { z } from 'zod'
 import { nameAfter } from '#features/personal/answers.ts'
 import { lostNow, withoutSecrets } from '#features/personal/lost-answers.ts'
 import { newPersonal, type Personal } from '#features/personal/personal.ts'
-import { t } from '#lib/texts/texts.ts'
+import { createDraftStore } from '#lib/draft-store.ts'
 import { type ChosenDrive, type FlashSource, flashRequest } from '#shared/flash/flash.ts'
 import type { ImageFormat } from '#shared/formats/format.ts'
-import type { Step } from '#ui/wizard/steps.ts'
 
 /** A drive as it was when it was chosen, and what it was called. */
 export type Chosen = Omit<ChosenDrive, 'typedName' | 'seed'> & { name: string }
@@ -140,13 +139,19 @@ function without<T>(record: Record<string, T>, key: string): Record<string, T> {
 
 export type StepId = 'what' | 'where' | 'personalise' | 'confirm'
 
-const steps: readonly Step<StepId>[] = [
-  { id: 'what', label: t('flash.step.what') },
-  { id: 'where', label: t('flash.step.where') },
-  { id: 'personalise', label: t('flash.step.personalise') },
-  { id: 'confirm', label: t('flash.step.confirm') },
-]
-
 /** An image that cannot be personalised has no such step; `null`: it is not known yet. */
-export const stepsFor = (canPersonalise: boolean | null): readonly Step<StepId>[] =>
-  steps.filter(({ id }) => id !== 'personalise' || canPersonalise !== false)
+export const hasStep = (id: StepId, canPersonalise: boolean | null): boolean =>
+  id !== 'personalise' || canPersonalise !== false
+
+export const { update: updateDraft, useDraft } = createDraftStore({
+  name: 'kiln.flash',
+  empty: newDraft,
+  toStored,
+})
+
+/** Begins with this image, at its drives. */
+export const flashImage = (image: NonNullable<Draft['image']>) =>
+  updateDraft(from => goTo(chooseSource(from, { from: 'image', image }), 'what'))
+
+export const flashFile = (path: string) =>
+  updateDraft(from => goTo(chooseSource(from, { from: 'file', path }), 'what'))

@@ -9,13 +9,14 @@ import {
   type Draft,
   forgetNamed,
   goTo,
+  hasStep,
   nameDrive,
   type StepId,
   sourceOf,
-  stepsFor,
   toggle,
+  updateDraft,
+  useDraft,
 } from './draft.ts'
-import { updateDraft, useDraft } from './draft-store.ts'
 import { chosenStates, groupDrives } from './drive-choice.ts'
 import { toRequest } from './request.ts'
 import { useDrives } from './use-drives.ts'
@@ -28,14 +29,13 @@ export function useFlash() {
   const inspect = useInspect(source)
   const { facts } = inspect
   const canPersonalise = facts ? facts.personalise.can : null
-  const steps = stepsFor(canPersonalise)
   const drives = useDrives(draft.named)
   const groups = useMemo(
     () => groupDrives(drives.present ?? [], facts, draft.named),
     [drives.present, facts, draft.named],
   )
   const states = useMemo(() => chosenStates(draft.drives, drives.present), [draft.drives, drives.present])
-  const step = reachable(draft, steps, source !== null)
+  const step = reachable(draft, canPersonalise, source !== null)
   const request = useMemo(() => toRequest(draft, facts?.personalise ?? null), [draft, facts])
   const check = useSettledCall('flash.check', request, {
     enabled: step === 'confirm',
@@ -52,7 +52,6 @@ export function useFlash() {
     inspect,
     facts,
     canPersonalise,
-    steps,
     step,
     drives,
     groups,
@@ -92,9 +91,9 @@ function useInspect(source: FlashSource | null) {
 }
 
 /** A step needs what the earlier ones ask for. */
-function reachable({ step, drives }: Draft, steps: readonly { id: StepId }[], hasSource: boolean): StepId {
+function reachable({ step, drives }: Draft, canPersonalise: boolean | null, hasSource: boolean): StepId {
   if (!hasSource) return 'what'
   if (step === 'what' || step === 'where') return step
   if (drives.length === 0) return 'where'
-  return steps.some(({ id }) => id === step) ? step : 'confirm'
+  return hasStep(step, canPersonalise) ? step : 'confirm'
 }

@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest'
-import type { HostDisk } from '#shared/hosts/disks.ts'
 import { sampleHost } from '#testing/sample-host.ts'
-import { buttonText } from './button-text.ts'
-import { chooseDisk, chooseHost, goTo, newDraft, stepsFor, toRequest, toStored } from './draft.ts'
+import { chooseDisk, chooseHost, goTo, newDraft, toRequest, toStored } from './draft.ts'
 
 const host = sampleHost({ id: 'a', name: 'A' })
 const source = { kind: 'flake' as const, reference: './machines#box' }
@@ -39,11 +37,6 @@ test('what belongs to one machine is not taken to another', () => {
   expect(chooseDisk(onA, 'S2', false).disks).toEqual([])
 })
 
-test('a flake’s configuration is not asked for personal data', () => {
-  expect(stepsFor(false).map(({ id }) => id)).toEqual(['what', 'machine', 'disks', 'confirm'])
-  expect(stepsFor(true).map(({ id }) => id)).toContain('personal')
-})
-
 test('what was typed to confirm does not hold for the next look', () => {
   expect(goTo({ ...onA, typed: { S2: 'S2' } }, 'confirm').typed).toEqual({})
 })
@@ -53,13 +46,4 @@ test('a reload keeps no secret, and what it lost is asked for before anything is
   expect(kept).toMatchObject({ step: 'personal', typed: {}, personal: { lost: ['secrets.token'] } })
   expect(JSON.stringify(kept)).not.toContain('abc')
   expect(toStored({ ...onA, step: 'confirm' }).step).toBe('confirm')
-})
-
-test('the button names what is erased', () => {
-  const disk = (model: string): HostDisk => ({
-    ...{ path: '/dev/sda', vendor: '', model, serial: 'S1', wwn: '', ids: [], sizeBytes: 1e12 },
-    ...{ bus: 'sata', removable: false, readOnly: false, tableType: '', parts: [], use: null },
-  })
-  expect(buttonText([disk('Disk 1TB')])).toBe('Erase Disk 1TB and install')
-  expect(buttonText([disk('A'), disk('B'), disk('C')])).toBe('Erase 3 disks and install')
 })

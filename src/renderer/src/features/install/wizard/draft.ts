@@ -1,13 +1,12 @@
-// The answers of the installation wizard. Pure.
+// The answers of the installation wizard: what becomes of them is pure, and one store holds them.
 import { lostNow, withoutSecrets } from '#features/personal/lost-answers.ts'
 import { newPersonal, type Personal } from '#features/personal/personal.ts'
 import { newSource, type SourceDraft } from '#features/sources/source-draft.ts'
-import { t } from '#lib/texts/texts.ts'
+import { createDraftStore } from '#lib/draft-store.ts'
 import type { BuiltSource } from '#shared/deploy/plan.ts'
 import type { HostTarget } from '#shared/deploy/target.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
 import type { SeedAnswers } from '#shared/seed/seed.ts'
-import type { Step } from '#ui/wizard/steps.ts'
 
 export type StepId = 'what' | 'machine' | 'personal' | 'disks' | 'confirm'
 
@@ -31,17 +30,8 @@ export const newDraft: Draft = {
   personal: newPersonal,
 }
 
-const steps: readonly Step<StepId>[] = [
-  { id: 'what', label: t('install.steps.what') },
-  { id: 'machine', label: t('install.steps.machine') },
-  { id: 'personal', label: t('install.steps.personal') },
-  { id: 'disks', label: t('install.steps.disks') },
-  { id: 'confirm', label: t('install.steps.confirm') },
-]
-
 /** A flake's configuration has no place for personal data. */
-export const stepsFor = (canPersonalise: boolean): readonly Step<StepId>[] =>
-  steps.filter(({ id }) => id !== 'personal' || canPersonalise)
+export const hasStep = (id: StepId, canPersonalise: boolean): boolean => id !== 'personal' || canPersonalise
 
 /** Every disk that is erased is confirmed each time that its step is reached. */
 export const goTo = (from: Draft, step: StepId): Draft => ({ ...from, step, typed: {} })
@@ -87,3 +77,12 @@ export function toStored(from: Draft): Draft {
   const step = isPast && lostNow(personal).length > 0 ? 'personal' : from.step
   return { ...from, step, typed: {}, personal }
 }
+
+/** After it was started: another machine is next. */
+export const afterStart = (from: Draft): Draft => ({ ...goTo(from, 'what'), disks: [] })
+
+export const { update: updateDraft, useDraft } = createDraftStore({
+  name: 'kiln.install-2',
+  empty: newDraft,
+  toStored,
+})

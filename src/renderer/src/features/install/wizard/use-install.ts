@@ -1,21 +1,16 @@
 // Everything that the steps share: the answers, the hosts, what is installed, and the plan that is made of them.
 
-import { useEffect, useMemo, useRef } from 'react'
-import { useSearch } from 'wouter'
+import { useMemo, useRef } from 'react'
 import { architectureOf, builtSourceOf } from '#features/sources/source-draft.ts'
 import { useSource } from '#features/sources/use-source.ts'
 import { useCall } from '#lib/engine/calls.ts'
-import { navigate } from '#lib/hash-location.ts'
-import { installHref } from '#shared/window/routes.ts'
-import { chooseHost, type Draft, goTo, type StepId, stepsFor, toRequest } from './draft.ts'
-import { updateDraft, useDraft } from './draft-store.ts'
+import { type Draft, goTo, hasStep, type StepId, toRequest, updateDraft, useDraft } from './draft.ts'
 import { type Installed, seedOf } from './fitting.ts'
-import { useInstallPlan } from './use-plan.ts'
+import { useInstallPlan } from './plan.ts'
 
 export type InstallWizard = ReturnType<typeof useInstall>
 
 export function useInstall() {
-  useLinked()
   const draft = useDraft()
   const hosts = useCall('hosts.list', {})
   const states = useCall('hosts.states', {})
@@ -26,11 +21,10 @@ export function useInstall() {
   const installed = installedOf(draft, known)
   const seed = useMemo(() => seedOf(draft.personal, installed), [draft.personal, installed])
   const request = toRequest(draft, { source, host, seed })
-  const steps = stepsFor(installed !== null)
-  const step = steps.some(({ id }) => id === draft.step) ? draft.step : 'disks'
+  const step = hasStep(draft.step, installed !== null) ? draft.step : 'disks'
   const planning = useInstallPlan(request, step === 'disks' || step === 'confirm' ? step : null)
   return {
-    ...{ ...known, draft, hosts, states, host, source, installed, seed, request, planning, steps, step },
+    ...{ ...known, draft, hosts, states, host, source, installed, seed, request, planning, step },
     tool: useTool(),
     body: useRef<HTMLDivElement>(null),
     go: (to: StepId) => updateDraft(from => goTo(from, to)),
@@ -52,17 +46,6 @@ function installedOf({ from, options }: Draft, { profiles, profile, image }: Kno
     ...{ profile: image.profile.id, options: image.provenance.options },
     fields: built?.schemaOptions ?? [],
   }
-}
-
-/** `/install?host=…` begins for this host. */
-function useLinked(): void {
-  const search = useSearch()
-  useEffect(() => {
-    const host = new URLSearchParams(search).get('host')
-    if (host === null) return
-    navigate(installHref(), { replace: true })
-    updateDraft(from => goTo(chooseHost(from, host), 'what'))
-  }, [search])
 }
 
 /** null while it is not known, and where it is there. */

@@ -1,13 +1,15 @@
-// The answers of the wizard, kept for each profile, so that neither Back nor another profile loses one. Pure.
+// The answers of the wizard, kept for each profile, so that neither Back nor another profile loses one. What becomes of them
+// is pure, and one store holds them.
 import { changedOptions } from '#features/profile-form/answers.ts'
-import { t } from '#lib/texts/texts.ts'
+import { createDraftStore } from '#lib/draft-store.ts'
 import { byKiln } from '#shared/builders/choice-names.ts'
 import type { BuildRequest } from '#shared/builds/build.ts'
 import { type Architecture, formatInfo, type ImageFormat } from '#shared/formats/format.ts'
+import type { Image } from '#shared/images/image.ts'
+import { buildSettingsOf } from '#shared/images/image-settings.ts'
 import type { Option, OptionValue, OptionValues } from '#shared/profiles/option.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
 import { isFlakeReference } from '#shared/profiles/reference.ts'
-import type { Step } from '#ui/wizard/steps.ts'
 
 export type Answers = {
   name: string
@@ -137,13 +139,16 @@ export const toCheckable = (request: BuildRequest, profile: Profile): BuildReque
 
 export type StepId = 'profile' | 'options' | 'formats' | 'review'
 
-export const steps: readonly Step<StepId>[] = [
-  { id: 'profile', label: t('new.step.profile') },
-  { id: 'options', label: t('new.step.options') },
-  { id: 'formats', label: t('new.step.formats') },
-  { id: 'review', label: t('new.step.review') },
-]
-
 /** Where a problem's field is filled in. */
 export const stepOfField = (field: string | undefined): StepId =>
   field === 'formats' || field === 'architecture' ? 'formats' : 'options'
+
+export const { update: updateDraft, useDraft } = createDraftStore({ name: 'kiln.new-image', empty: newDraft })
+
+/** Fills the wizard with an earlier request ("Build again"); then go to /new. */
+export const draftFromRequest = (request: BuildRequest) =>
+  updateDraft(from => goTo(takeOver(from, request), 'review'))
+
+/** Fills it with what an image was built with, to be changed; then go to /new. */
+export const draftFromImage = (image: Image) =>
+  updateDraft(from => goTo(takeOver(from, buildSettingsOf(image)), 'options'))

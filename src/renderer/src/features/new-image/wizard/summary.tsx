@@ -7,8 +7,8 @@ import { t, texts } from '#lib/texts/texts.ts'
 import { formatName } from '#shared/formats/format.ts'
 import { Data } from '#ui/data.tsx'
 import { ProfileArt } from '#ui/profile-art.tsx'
-import { type SummaryPart, WizardSummary } from '#ui/wizard/summary.tsx'
-import { chosenArchitecture, type StepId, steps } from './draft.ts'
+import type { SummaryPart } from '#ui/wizard/summary.tsx'
+import { chosenArchitecture, type StepId } from './draft.ts'
 import type { ProfiledWizard } from './use-wizard.ts'
 
 const architectureAndFormats = ({ profile, answers, request }: ProfiledWizard) => ({
@@ -27,8 +27,8 @@ export function answeredOptions({ profile, answers }: ProfiledWizard): { label: 
 }
 
 /** `estimate`: what a build would take, once the answers are there. */
-export function SummaryColumn({ wizard, estimate }: { wizard: ProfiledWizard; estimate: ReactNode }) {
-  const { profile, request, step, go } = wizard
+export function summaryOf(wizard: ProfiledWizard, estimate: ReactNode) {
+  const { profile, request, step } = wizard
   const { architecture } = architectureAndFormats(wizard)
   const options = answeredOptions(wizard)
   const parts: SummaryPart<StepId>[] = [
@@ -97,7 +97,7 @@ export function SummaryColumn({ wizard, estimate }: { wizard: ProfiledWizard; es
       ? [{ step: 'review' as const, label: t('new.summary.name'), content: <Data>{request.name}</Data> }]
       : []),
   ]
-  return <WizardSummary label={t('new.summary')} steps={steps} step={step} onStep={go} parts={parts} />
+  return { label: t('new.summary'), parts }
 }
 
 export function SummaryLine({ wizard }: { wizard: ProfiledWizard }) {

@@ -1,20 +1,18 @@
 // Everything that the steps share: profiles, answers, what the engine says of them, and going on.
 
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { useSearch } from 'wouter'
 import { useCall } from '#lib/engine/calls.ts'
-import { navigate } from '#lib/hash-location.ts'
 import { useIdle } from '#lib/hooks/use-idle.ts'
 import { useSettledCall } from '#lib/hooks/use-settled-call.ts'
 import { useTouched } from '#lib/hooks/use-touched.ts'
 import { t } from '#lib/texts/texts.ts'
-import type { BuildCheck, BuildRequest, FieldProblem } from '#shared/builds/build.ts'
+import type { BuildCheck, BuildRequest } from '#shared/builds/build.ts'
 import type { OptionValue } from '#shared/profiles/option.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
 import { isFlakeReference } from '#shared/profiles/reference.ts'
 import { newImageHref } from '#shared/window/routes.ts'
 import { toast } from '#ui/feedback/announcer.tsx'
-import type { StepId } from './draft.ts'
+import { useLink } from '#ui/wizard/use-link.ts'
 import {
   type Answers,
   answer,
@@ -25,11 +23,13 @@ import {
   leaveOutFlake,
   noAnswers,
   resetOption,
+  type StepId,
   toCheckable,
   toRequest,
   unnamed,
+  updateDraft,
+  useDraft,
 } from './draft.ts'
-import { updateDraft, useDraft } from './draft-store.ts'
 import { type Refused, refusedBy, withRefused } from './refused.ts'
 
 export type Wizard = ReturnType<typeof useWizard>
@@ -38,14 +38,19 @@ export type ProfiledWizard = Wizard & { profile: Profile; request: BuildRequest 
 
 /** `/new?profile=<id>` chooses that profile and goes on to its options. */
 function useLinkedProfile(known: readonly Profile[] | undefined): void {
-  const linked = new URLSearchParams(useSearch()).get('profile')
-  useEffect(() => {
-    if (!linked || !known) return
-    navigate(newImageHref(), { replace: true })
-    if (isFlakeReference(linked) || known.some(({ id }) => id === linked))
-      updateDraft(from => goTo(chooseProfile(from, linked), 'options'))
-    else toast(t('new.profile.unknown', { profile: linked }), 'bad')
-  }, [linked, known])
+  const begin = useMemo(
+    () =>
+      known &&
+      ((asked: URLSearchParams) => {
+        const linked = asked.get('profile')
+        if (!linked) return
+        if (isFlakeReference(linked) || known.some(({ id }) => id === linked))
+          updateDraft(from => goTo(chooseProfile(from, linked), 'options'))
+        else toast(t('new.profile.unknown', { profile: linked }), 'bad')
+      }),
+    [known],
+  )
+  useLink(newImageHref(), begin ?? null)
 }
 
 export function useWizard() {
@@ -112,18 +117,4 @@ export function useWizard() {
     resetOption: (key: string) =>
       updateDraft(from => resetOption(profile ? unnamed(from, profile, key) : from, key)),
   }
-}
-
-/** What keeps a person from going on, as field keys; `problems` are of now. */
-export function openProblems(
-  step: StepId,
-  { profile, request }: ProfiledWizard,
-  problems: readonly FieldProblem[],
-): string[] {
-  const options = new Set(profile.schemaOptions.map(option => option.key))
-  const fields = problems.map(one => one.field.replace(/(\.|\[)\d+\]?$/, ''))
-  if (step === 'options') return fields.filter(field => options.has(field))
-  if (step === 'formats')
-    return request.formats.length ? fields.filter(field => field === 'formats') : ['formats']
-  return step === 'review' ? fields : []
 }

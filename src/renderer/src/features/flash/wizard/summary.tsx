@@ -1,16 +1,15 @@
-// The choices so far, beside the steps when there is room.
+// The choices so far.
 
-import { t } from '#lib/texts/texts.ts'
+import { t, texts } from '#lib/texts/texts.ts'
+import { bytes } from '#shared/messages/message.ts'
 import { Data } from '#ui/data.tsx'
-import { type SummaryPart, WizardSummary } from '#ui/wizard/summary.tsx'
-import { sizeWords } from '../source/source-facts.tsx'
-import type { StepId } from '../wizard/draft.ts'
-import type { FlashWizard } from '../wizard/use-flash.ts'
+import type { SummaryPart } from '#ui/wizard/summary.tsx'
+import type { StepId } from './draft.ts'
+import type { FlashWizard } from './use-flash.ts'
 
 const shownDrives = 8
 
-export function SummaryColumn({ wizard }: { wizard: FlashWizard }) {
-  const { facts, draft, states, steps, step, go } = wizard
+export function summaryOf({ facts, draft, states, canPersonalise }: FlashWizard) {
   const { way, answers, table } = draft.personal
   const parts: SummaryPart<StepId>[] = [
     {
@@ -34,7 +33,7 @@ export function SummaryColumn({ wizard }: { wizard: FlashWizard }) {
       content: states.length === 0 ? null : <ChosenDrives states={states} />,
     },
   ]
-  if (wizard.canPersonalise)
+  if (canPersonalise)
     parts.push({
       step: 'personalise',
       label: t('flash.summary.personal'),
@@ -46,7 +45,7 @@ export function SummaryColumn({ wizard }: { wizard: FlashWizard }) {
           : (way === 'form' && answers.hostname && <Data>{answers.hostname}</Data>) ||
             t('flash.summary.no-changes'),
     })
-  return <WizardSummary label={t('flash.summary')} steps={steps} step={step} onStep={go} parts={parts} />
+  return { label: t('flash.summary'), parts }
 }
 
 const ChosenDrives = ({ states }: Pick<FlashWizard, 'states'>) => (
@@ -61,3 +60,19 @@ const ChosenDrives = ({ states }: Pick<FlashWizard, 'states'>) => (
     )}
   </ul>
 )
+
+/** "raw in .xz", "needs 2.1 GB", "840 MB of data". */
+export function sizeWords({
+  kind,
+  sizeBytes,
+  mappedBytes,
+  fileBytes,
+}: NonNullable<FlashWizard['facts']>): string[] {
+  const words = [typeof kind === 'string' ? texts.data(kind) : texts.text(kind)]
+  if (sizeBytes !== null) words.push(t('flash.source.needs', { size: bytes(sizeBytes) }))
+  else if (fileBytes !== null) words.push(t('flash.source.packed', { size: bytes(fileBytes) }))
+  else words.push(t('flash.source.size-unknown'))
+  if (mappedBytes !== null && mappedBytes !== sizeBytes)
+    words.push(t('flash.source.data', { size: bytes(mappedBytes) }))
+  return words
+}

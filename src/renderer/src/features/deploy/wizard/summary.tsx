@@ -2,30 +2,28 @@ import { t, texts } from '#lib/texts/texts.ts'
 import { message } from '#shared/messages/codes.ts'
 import { list } from '#shared/messages/message.ts'
 import { Data } from '#ui/data.tsx'
-import { WizardSummary } from '#ui/wizard/summary.tsx'
+import type { SummaryPart } from '#ui/wizard/summary.tsx'
+import type { StepId } from './draft.ts'
 import { type How, restarts } from './how.ts'
 import type { DeployWizard } from './use-deploy.ts'
 
 const namedAtMost = 6
 
-export function DeploySummary({ wizard }: { wizard: DeployWizard }) {
-  const { draft, step, steps, go, chosen } = wizard
-  const names = chosen.map(({ name }) => name)
-  const parts = [
-    { step: 'what' as const, label: t('deploy.step.what'), content: what(wizard) },
-    {
-      step: 'where' as const,
-      label: t('deploy.step.where'),
-      content:
-        names.length === 0
-          ? null
-          : names.length <= namedAtMost
-            ? texts.text(list(names))
-            : texts.text(message('deploy.hosts', { count: names.length })),
-    },
-    { step: 'how' as const, label: t('deploy.step.how'), content: howText(draft.how) },
+export function summaryOf(wizard: DeployWizard) {
+  const { draft, chosen } = wizard
+  const parts: SummaryPart<StepId>[] = [
+    { step: 'what', label: t('deploy.step.what'), content: what(wizard) },
+    { step: 'where', label: t('deploy.step.where'), content: where(chosen.map(({ name }) => name)) },
+    { step: 'how', label: t('deploy.step.how'), content: howText(draft.how) },
   ]
-  return <WizardSummary label={t('deploy.summary')} steps={steps} step={step} onStep={go} parts={parts} />
+  return { label: t('deploy.summary'), parts }
+}
+
+function where(names: readonly string[]): string | null {
+  if (names.length === 0) return null
+  return texts.text(
+    names.length <= namedAtMost ? list(names) : message('deploy.hosts', { count: names.length }),
+  )
 }
 
 /** The name of what was chosen; null before that. */

@@ -5,14 +5,15 @@ import type { DeployPlan } from '#shared/deploy/plan.ts'
 import { failure } from '#shared/errors.ts'
 import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
-import { useStart } from './use-start.ts'
+import type { Planning } from '../wizard/plan.ts'
+import { useDeployStart } from './use-deploy-start.ts'
 
 vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 const plan = { id: 'deploy-1' } as DeployPlan
 
 function Starts() {
-  const { begin } = useStart({ plan, sudoPassword: null }, { at: '/deploy' })
+  const { begin } = useDeployStart({ plan, sudoPassword: null } as Planning, { at: '/deploy' })
   return (
     <button type="button" onClick={begin}>
       Switch

@@ -1,8 +1,11 @@
-import { isSame } from '#lib/engine/plan-store.ts'
+// The plan of an installation: what the machine is, and what would be erased.
+import { sendCommand } from '#lib/engine/calls.ts'
+import { createPlanStore, isSame } from '#lib/engine/plan-store.ts'
 import { usePlan } from '#lib/engine/use-plan.ts'
 import { installPlan } from '#shared/install/plan.ts'
 import type { Asked } from './draft.ts'
-import { planStore } from './plan-store.ts'
+
+export const planStore = createPlanStore<Asked>(request => sendCommand('installs.plan', { request }))
 
 /** `step`: that needs it; null where none does. To choose disks, a plan for any of them will do. */
 export function useInstallPlan(request: Asked | null, step: 'disks' | 'confirm' | null) {

@@ -1,0 +1,17 @@
+// A wizard that is opened by a link: /flash?image=…, /deploy?host=…
+import { useEffect } from 'react'
+import { useSearch } from 'wouter'
+import { navigate } from '#lib/hash-location.ts'
+
+/**
+ * Begins with what the address asks for, once: it is taken out of the address. `begin` is the same function from one frame to
+ * the next; null: not yet.
+ */
+export function useLink(at: string, begin: ((asked: URLSearchParams) => void) | null): void {
+  const search = useSearch()
+  useEffect(() => {
+    if (search === '' || !begin) return
+    navigate(at, { replace: true })
+    begin(new URLSearchParams(search))
+  }, [search, at, begin])
+}
