@@ -1,9 +1,12 @@
 // The hosts of the engine against real ones (lab/hosts says what of them is real).
 import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { discover } from '#engine/hosts/discover.ts'
 import { rememberFlashed } from '#engine/hosts/flashed.ts'
 import { createHostStore } from '#engine/hosts/record/store.ts'
 import { startAvahi } from '#lab/hosts/avahi.ts'
@@ -261,15 +264,48 @@ describe.skipIf(refused)(`hosts (${refused ?? 'on test hosts'})`, { timeout: 2 *
     const seen = async () => (await call().discover({ seconds: 2 })).filter(({ known }) => known !== null)
     await expect.poll(seen, { timeout: minute }).toMatchObject([
       {
-        ...{ build: 'tiny-1', profile: 'tiny', addresses: expect.arrayContaining([box.address]) },
+        ...{ build: null, profile: null, addresses: expect.arrayContaining([box.address]) },
         known: { name: 'box1', first: true, flashed: { image: 'tiny-1', name: 'My box' } },
       },
     ])
     expect(await call().show({ host: 'box1' })).toMatchObject({
       address: { host: box.address },
-      seen: { build: 'tiny-1' },
     })
     expect(await seen()).toMatchObject([{ known: { first: false } }])
+
+    // Another that relays TCP to it shows its key, too.
+    const relay = createServer(socket => {
+      const through = connect({ host: box.address, port: 22 })
+      for (const end of [socket, through]) end.on('error', () => end.destroy())
+      socket.pipe(through).pipe(socket)
+    })
+    relay.listen(0, '127.0.0.1')
+    await once(relay, 'listening')
+    const { port } = relay.address() as AddressInfo
+    const lie = {
+      ...{ service: '_kiln._tcp', instance: 'box1', host: 'box1.local', port, addresses: ['127.0.0.1'] },
+      ...{ txt: { build: 'the-liar-s', profile: 'liar' }, answeredFrom: '127.0.0.1' },
+    }
+    const truth = { ...lie, port: 22, addresses: [box.address], answeredFrom: box.address }
+    const announcing = async (...announced: (typeof lie)[]) => {
+      const ports = { ...engine.ports, mdns: { browse: async () => announced } }
+      return discover(ports, store, { seconds: 1, signal: new AbortController().signal })
+    }
+    const addressNow = async () => (await call().show({ host: 'box1' })).address
+    expect(await announcing(lie)).toMatchObject([{ known: { name: 'box1' }, build: null, profile: null }])
+    expect(await addressNow()).toMatchObject({ host: box.address, port: 22 })
+    // Nor is one that was never seen sent to either of two places.
+    await store.change(state => ({
+      ...state,
+      hosts: state.hosts.map(each =>
+        each.name === 'box1' ? { ...each, address: { ...each.address, host: 'box1.local' } } : each,
+      ),
+    }))
+    await announcing(lie, truth)
+    expect(await addressNow()).toMatchObject({ host: 'box1.local', port: 22 })
+    await announcing(truth)
+    expect(await addressNow()).toMatchObject({ host: box.address, port: 22 })
+    relay.close()
     await debian.run('hostname', 'debian')
   })
 })

@@ -29,6 +29,6 @@ export async function waitFor({ client, output }: Session, wanted: string, timeo
     const values = { name, time: seconds(timeoutSeconds) }
     throw failure('host.not-seen', { operation: 'hosts.discover', values })
   }
-  output.line(`${name}: ${online(flashed?.image ?? found.build)}`)
+  output.line(`${name}: ${online(flashed?.image ?? null)}`)
   output.object({ type: 'result', hosts: [found] })
 }

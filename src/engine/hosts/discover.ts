@@ -1,6 +1,7 @@
 // Who is on the local network. Announcements are hearsay, so a host is recognised by nothing but its key: each one that
 // announces itself is asked for its keys, and a key that Kiln trusts says which host it is.
 
+import { isIP } from 'node:net'
 import { knownName } from '#shared/hosts/address.ts'
 import type { FoundHost } from '#shared/hosts/found.ts'
 import type { Host } from '#shared/hosts/host.ts'
@@ -33,28 +34,75 @@ export async function discover(
       offered.set(next, await keysOf(ports, store, next, signal))
   }
   await Promise.all(Array.from({ length: atOnce }, ask))
+  const staying = await stayingHosts(ports, store, { offered, signal })
   signal.throwIfAborted()
 
   const found: FoundHost[] = []
   await store.change(state => {
     let after = state
-    for (const { answeredFrom, ...candidate } of candidates) {
-      const keys =
-        [...offered].find(([each]) => each.host === candidate.host && each.port === candidate.port)?.[1] ?? []
-      const seen = recognised(after, { ...candidate, answeredFrom }, keys, ports.now())
+    for (const candidate of candidates) {
+      const seen = recognised(after, candidate, {
+        keys: offered.get(candidate) ?? [],
+        at: ports.now(),
+        staying,
+      })
       after = seen.state
-      found.push({ ...candidate, known: seen.known })
+      const { answeredFrom: _, ...shown } = candidate
+      // Through a relay anyone shows the key of another: what it runs, a host reports after a login.
+      const reported = seen.known ? { profile: null, build: null } : {}
+      found.push({ ...shown, ...reported, known: seen.known })
     }
     return after
   })
   return found
 }
 
+type Offered = ReadonlyMap<Candidate, readonly OfferedKey[]>
+type Looking = { offered: Offered; signal: AbortSignal }
+
+/**
+ * The hosts, by id, whose address stays although an announcement with their key names another. Who relays TCP to a host shows its
+ * key, so that a host that still answers at its address has not moved, and one that two places claim is left where it is.
+ */
+async function stayingHosts(
+  ports: DiscoverPorts,
+  store: HostStore,
+  { offered, signal }: Looking,
+): Promise<ReadonlySet<string>> {
+  const { hosts, knownHosts } = await store.read()
+  const staying = new Set<string>()
+  const look = async (host: Host) => {
+    const own = keysFor(knownHosts, namesOf(host)).map(({ key }) => key)
+    const shows = (keys: readonly OfferedKey[]) => keys.some(({ key }) => own.includes(key))
+    const claims = [...offered].filter(([, keys]) => shows(keys))
+    const places = new Set(claims.map(([{ answeredFrom, port }]) => `${answeredFrom} ${port}`))
+    const { host: name, port } = host.address
+    if (places.size === 0 || (places.size === 1 && places.has(`${name} ${port}`))) return
+    if (places.size > 1) staying.add(host.id)
+    // A name of the local network leads where its announcements say.
+    if (isIP(name) === 0) return
+    const keys = await keysOf(ports, store, { answeredFrom: name, port }, signal)
+    if (shows(keys)) staying.add(host.id)
+  }
+  const waiting = hosts.filter(follows)
+  const ask = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) await look(next)
+  }
+  await Promise.all(Array.from({ length: atOnce }, ask))
+  return staying
+}
+
+/** A name that the person typed stays; the .local name of a drive that Kiln wrote becomes where it is now. */
+const follows = ({ added }: Host) => added === 'flashed' || added === 'discovered'
+
+const shownKey = (knownHosts: HostState['knownHosts'], host: Host, keys: readonly OfferedKey[]) =>
+  keysFor(knownHosts, namesOf(host)).find(({ key }) => keys.some(each => each.key === key))
+
 /** Of a host that does not answer, or from whose place nothing came, nothing is known. */
 async function keysOf(
   ports: DiscoverPorts,
   store: HostStore,
-  { answeredFrom: host, port }: Candidate,
+  { answeredFrom: host, port }: Pick<Candidate, 'answeredFrom' | 'port'>,
   signal: AbortSignal,
 ) {
   // Only where the answer came from: an announcement of another address, or of this computer's, is not followed.
@@ -88,31 +136,29 @@ export function candidatesOf(announced: readonly Announced[]): Candidate[] {
   return [...found.values()].sort((a, b) => a.name.localeCompare(b.name, 'en') || a.port - b.port)
 }
 
-/** Which host this is by its keys; its address and its build are kept up to date. Pure. */
+type Shown = { keys: readonly OfferedKey[]; at: number; staying: ReadonlySet<string> }
+
+/** Which host this is by its keys; its address is kept up to date. Pure. */
 export function recognised(
   state: HostState,
   found: Candidate,
-  keys: readonly OfferedKey[],
-  at: number,
+  { keys, at, staying }: Shown,
 ): { state: HostState; known: FoundHost['known'] } {
-  const shows = (host: Host) =>
-    keysFor(state.knownHosts, namesOf(host)).find(({ key }) => keys.some(each => each.key === key))
-  const host = state.hosts.find(each => shows(each) !== undefined)
-  const key = host && shows(host)
+  const host = state.hosts.find(each => shownKey(state.knownHosts, each, keys) !== undefined)
+  const key = host && shownKey(state.knownHosts, host, keys)
   const address = found.answeredFrom
   if (!host || !key || address === null) return { state, known: null }
   const moved = { ...host.address, host: address, port: found.port }
-  // A name that the person typed stays; the .local name of a drive that Kiln wrote becomes where it is now.
-  const follows = host.added === 'flashed' || host.added === 'discovered'
+  const moves = follows(host) && !staying.has(host.id)
   const after: Host = {
     ...host,
-    ...(follows ? { address: moved, knownAs: host.knownAs ?? knownName(host.address) } : {}),
-    seen: { at, build: found.build },
+    ...(moves ? { address: moved, knownAs: host.knownAs ?? knownName(host.address) } : {}),
+    seen: { at },
   }
   return {
     state: {
       hosts: state.hosts.map(each => (each === host ? after : each)),
-      knownHosts: follows
+      knownHosts: moves
         ? withKey(state.knownHosts, [...namesOf(host), knownName(moved)], key)
         : state.knownHosts,
     },

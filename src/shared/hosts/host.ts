@@ -38,8 +38,8 @@ export const host = z.object({
     .object({ image: z.string().nullable(), name: z.string(), at: z.number() })
     .nullable()
     .default(null),
-  /** When it last answered with its key, and the build that it announced. */
-  seen: z.object({ at: z.number(), build: z.string().nullable() }).nullable().default(null),
+  /** When it last answered with its key. */
+  seen: z.object({ at: z.number() }).nullable().default(null),
   /** The name under which ssh looks up its key, if that is not its address (an alias in ~/.ssh/config). */
   knownAs: z.string().max(300).nullable().default(null),
 })

@@ -26,7 +26,7 @@ test('a machine is waited for on the network until its key has been seen there [
   let seen: typeof box.seen = null
   answer('hosts.list', () => [{ ...box, seen }])
   answer('hosts.discover', () => {
-    seen = { at: 2, build: null }
+    seen = { at: 2 }
     return []
   })
   const { user } = inWindow(
@@ -44,7 +44,7 @@ test('a machine is waited for on the network until its key has been seen there [
 
 test('one that has answered before is not looked for, and a host of the same name that Kiln did not flash is not meant', async () => {
   answer('hosts.list', () => [
-    { ...box, seen: { at: 2, build: null } },
+    { ...box, seen: { at: 2 } },
     sampleHost({ id: 'box2', name: 'box2' }),
   ])
   inWindow(<FirstAnswers names={['box1', 'box2']} />)
