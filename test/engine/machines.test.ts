@@ -1,5 +1,5 @@
 // Machines for real: QEMU, emulated, boots the demo profile's disk.
-import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { lstatSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -11,6 +11,15 @@ import { hasNix } from '#test/tools-here.ts'
 const key = makeKeyPair()
 const port = 28_471
 const canRun = hasNix && process.platform === 'linux' && process.arch === 'x64'
+
+/** What other users could read or enter below a folder, itself included. */
+function openToOthers(folder: string): string[] {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  return ['.', ...names].filter(name => {
+    const facts = lstatSync(join(folder, name))
+    return !facts.isSocket() && (facts.mode & 0o077) !== 0
+  })
+}
 
 describe.runIf(canRun)('a machine', () => {
   let disk = ''
@@ -35,6 +44,10 @@ describe.runIf(canRun)('a machine', () => {
     const machine = await kiln.run({ image: image.id })
     expect(machine).toMatchObject({ state: 'running', forwards: [{ guest: 22, host: port }], error: null })
     const { id } = machine
+    // A guest that breaks out of QEMU starts no program, and no other user reads what it holds.
+    const { process: qemu } = JSON.parse(readFileSync(kiln.recordOf(id), 'utf8'))
+    expect(readFileSync(`/proc/${qemu.pid}/status`, 'utf8')).toMatch(/^Seccomp:\t2$/m)
+    expect(openToOthers(kiln.folderOf(id))).toEqual([])
     await expect(client.images.remove({ id: image.id })).rejects.toMatchObject({
       code: 'image.busy',
       values: { reason: { code: 'image.reason.runs', values: { machine: id } } },

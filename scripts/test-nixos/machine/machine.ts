@@ -107,7 +107,8 @@ async function startOnce(options: MachineOptions): Promise<{ machine: Machine; s
   const { process: qemu } = await startQemu(
     {
       ...{ architecture, acceleration: 'tcg', memoryMiB, cpus: 2, firmware, variables },
-      guardedVariables: secure,
+      confined: false,
+    guardedVariables: secure,
       disks: [
         ...(discPath ? [{ ...disc, path: discPath, bootOrder: diskFirst ? 2 : 1 }] : []),
         { name: 'disk', path: diskPath, format: 'raw', bus: diskBus, bootOrder: diskFirst ? 1 : null },

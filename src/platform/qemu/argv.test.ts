@@ -26,6 +26,7 @@ const machine: fc.Arbitrary<MachinePlan> = fc.record({
     variablesFormat: fc.constantFrom('raw', 'qcow2'),
   }),
   variables: path,
+  confined: fc.boolean(),
   disks: fc.array(disk, { maxLength: 3 }),
   forwards: fc.array(fc.record({ guest: port, host: port, protocol: fc.constantFrom('tcp', 'udp') })),
   network: fc.constantFrom('open', 'closed'),
@@ -48,6 +49,16 @@ describe('the command line of a machine', () => {
         const added = valuesOf(words, '-device').includes('pci-serial,chardev=serial2')
         expect([onBoard, added]).toEqual(plan.architecture === 'x86_64' ? [true, false] : [false, true])
         expect(qemuArguments(plan).join(' ')).not.toContain('serial2')
+      }),
+    )
+  })
+
+  it('filters system calls where QEMU can', () => {
+    fc.assert(
+      fc.property(machine, plan => {
+        const words = qemuArguments(plan)
+        const denied = 'on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny'
+        expect(valuesOf(words, '-sandbox')).toEqual(plan.confined ? [denied] : [])
       }),
     )
   })

@@ -4,6 +4,7 @@
 import type { PortForward } from '#engine/ports/machines.ts'
 import type { Architecture } from '#shared/formats/format.ts'
 import type { Acceleration } from '#shared/machines/machine.ts'
+import { confinedArguments } from './confinement.ts'
 import { diskArguments } from './disk-arguments.ts'
 import type { MachinePlan } from './machine.ts'
 
@@ -26,6 +27,7 @@ export function qemuArguments(machine: MachinePlan): string[] {
   return [
     // Nothing that is not listed here, and no configuration file of the user.
     ...['-nodefaults', '-no-user-config', '-display', 'none'],
+    ...(machine.confined ? confinedArguments : []),
     ...boardArguments(machine),
     ...acceleratorArguments(architecture, acceleration),
     ...['-smp', String(cpus), '-m', String(memoryMiB)],

@@ -1,5 +1,5 @@
 // Creates a machine's disks with qemu-img: overlays over read-only files, and empty ones.
-import { stat } from 'node:fs/promises'
+import { chmod, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { MachinesPort } from '#engine/ports/machines.ts'
 import type { Run } from '#platform/process/run.ts'
@@ -16,7 +16,7 @@ export const makeOverlay = async (
 ): Promise<void> => {
   // A missing file is left for qemu-img to report.
   const isDevice = (await stat(from.path).catch(() => null))?.isBlockDevice() ?? false
-  await create(run, [
+  await create(run, to, [
     // A path with a colon would be read as a protocol; this form is always a path. Each form only accepts its
     // own kind.
     ...['-F', from.format, '-b', `${isDevice ? 'host_device' : 'file'}:${resolve(from.path)}`],
@@ -26,15 +26,16 @@ export const makeOverlay = async (
 }
 
 export const makeBlank = (run: Run, path: string, sizeBytes: number): Promise<void> =>
-  create(run, [path, String(sizeBytes)])
+  create(run, path, [path, String(sizeBytes)])
 
-async function create(run: Run, args: string[]) {
+/** For this user alone: a disk holds keys and passwords. */
+async function create(run: Run, path: string, args: string[]) {
   try {
     const { code, command, lastLines } = await run({
       command: tool,
       args: ['create', '-q', '-f', 'qcow2', ...args],
     })
-    if (code === 0) return
+    if (code === 0) return chmod(path, 0o600)
     const reason = lastLines.at(-1)?.replace(/^qemu-img: /, '') ?? message('reason.silent')
     throw failure('tool.failed', { operation, values: { tool, reason }, details: { command, lastLines } })
   } catch (thrown) {

@@ -4,6 +4,8 @@ import type { Firmware } from './firmware/firmware.ts'
 
 export type MachinePlan = MachineHardware & {
   firmware: Firmware
+  /** Whether QEMU filters its own system calls. */
+  confined: boolean
   /** The machine's own copy of the firmware's variables. */
   variables: string
   qmpSocket: string

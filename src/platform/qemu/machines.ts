@@ -8,6 +8,7 @@ import { KilnError } from '#shared/errors.ts'
 import type { Architecture } from '#shared/formats/format.ts'
 import { eventsName, serialLogName } from '#shared/machines/files.ts'
 import { emulatedProcessor } from './argv.ts'
+import { createConfinementProbe } from './confinement.ts'
 import { openScreen, openSerial } from './consoles.ts'
 import { runCheckpointJob, savedCheckpoints } from './control/checkpoints.ts'
 import { hasEstablished } from './control/connections.ts'
@@ -22,7 +23,7 @@ import { portState } from './port-state.ts'
 import { createAccelerationProbe } from './probe.ts'
 import { demandProgram } from './program.ts'
 import { answers } from './reach.ts'
-import { boundSerialLog } from './serial-log.ts'
+import { boundSerialLog, makePrivate } from './serial-log.ts'
 import { makeSocketFolder, removeSockets, socketFolderOf, socketNames } from './socket-folder.ts'
 import { startQemu } from './start.ts'
 import { usageOf } from './usage.ts'
@@ -48,6 +49,7 @@ const quitMs = 5000
 export function createMachines(host: QemuHost): MachinesPort {
   const { run, env, home, tempFolder, uid } = host
   const probe = createAccelerationProbe(host)
+  const isConfinable = createConfinementProbe(run)
   const sockets = { shortFolder: soundRuntimeFolder(env['XDG_RUNTIME_DIR']) ?? tempFolder, uid }
 
   /** One exchange with it. */
@@ -77,11 +79,16 @@ export function createMachines(host: QemuHost): MachinesPort {
       const socketFolder = await makeSocketFolder(folder, sockets)
       const variables = join(folder, variablesName)
       // A machine that ran before keeps its firmware's variables.
-      await copyVariables(firmware.variables, variables)
+      const [confined] = await Promise.all([
+        isConfinable(hardware.architecture),
+        copyVariables(firmware.variables, variables),
+        makePrivate(join(folder, serialLogName)),
+      ])
       const { process, qemuVersion, board } = await startQemu(
         {
           ...hardware,
           firmware,
+          confined,
           variables,
           qmpSocket: join(socketFolder, socketNames.qmp),
           serialSocket: join(socketFolder, socketNames.serial),

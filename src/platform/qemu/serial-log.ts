@@ -8,6 +8,16 @@ const keptBytes = 2 ** 20
 /** Where output older than the log's first byte is kept. */
 export const olderLog = (log: string) => `${log}.1`
 
+/** A file that QEMU will append to: what a guest prints is for this user alone, also in a log of an earlier Kiln. */
+export async function makePrivate(path: string): Promise<void> {
+  const file = await open(path, 'a', 0o600)
+  try {
+    await file.chmod(0o600)
+  } finally {
+    await file.close()
+  }
+}
+
 /**
  * Moves the end of a long log to a second file and empties the log. QEMU appends, so it continues at the new
  * beginning. Output during these milliseconds may be missing from the log; an open screen has it already.

@@ -20,7 +20,7 @@ function planIn(folder: string, rest: Partial<MachinePlan> = {}): MachinePlan {
   copyFileSync(firmware.variables, variables)
   return {
     ...{ architecture: 'x86_64', acceleration: 'tcg', memoryMiB: 128, cpus: 1, firmware, variables },
-    ...{ disks: [], forwards: [], network: 'closed', screen: true },
+    ...{ confined: false, disks: [], forwards: [], network: 'closed', screen: true },
     qmpSocket: join(folder, 'qmp.sock'),
     serialSocket: join(folder, 'serial.sock'),
     serialLog: join(folder, 'serial.log'),
@@ -117,6 +117,7 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('QEMU', (
 
   test('that refuses its command line is an error with its last lines', async ({ folder }) => {
     const plan = planIn(folder, {
+      confined: false,
       disks: [{ name: 'disk', path: join(folder, 'none'), format: 'qcow2', bus: 'virtio', bootOrder: 1 }],
     })
     await expect(startQemu(plan, host(folder))).rejects.toMatchObject({
