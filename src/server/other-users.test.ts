@@ -10,8 +10,11 @@ import {
   windowServer,
 } from '#test/engine/window-server.ts'
 import { test as base } from '#test/folders.ts'
-import { maxStrangers } from './connections.ts'
-import { maxConnections } from './server.ts'
+import { maxConnections, maxStrangers } from './connections.ts'
+
+/** As many more than are kept. */
+const tooMany = 1000
+const crowdSize = maxStrangers + tooMany
 
 /** A separate server: requests of other tests may still be checked. */
 const test = base.extend<{ kiln: WindowServer }>({
@@ -52,9 +55,9 @@ describe.runIf(canBeNobody)('another user of this computer', () => {
       `let ends = 0
       const head = path => 'GET ' + path + ' HTTP/1.1\\r\\nHost: 127.0.0.1:' + port + '\\r\\n'
       const requests = [head('/'), head('/') + '\\r\\n', head('/?token=0') + '\\r\\n', head('/ws') + '${upgrade}\\r\\n']
-      for (let n = 0; n < 1000; n++) {
+      for (let n = 0; n < ${crowdSize}; n++) {
         const s = net.connect(port, '127.0.0.1', () => s.write(requests[n % 4]))
-        s.on('error', () => {}); s.on('data', () => {}); s.on('close', () => { if (++ends === 1000 - ${maxStrangers}) process.stdout.write('closed') })
+        s.on('error', () => {}); s.on('data', () => {}); s.on('close', () => { if (++ends === ${tooMany}) process.stdout.write('closed') })
       }
       process.stdin.resume().on('end', () => process.exit())`,
     )
@@ -64,13 +67,35 @@ describe.runIf(canBeNobody)('another user of this computer', () => {
     await once(crowd, 'exit')
   })
 
-  test('the owner gets in while a thousand connections are open and silent', async ({ kiln }) => {
+  test('the owner gets in while another user connects without end', async ({ kiln }) => {
+    const own = await kiln.cookie()
+    const crowd = spawnAsNobody(
+      kiln.port,
+      `let begun = 0
+      const request = 'GET / HTTP/1.1\\r\\nHost: 127.0.0.1:' + port + '\\r\\n\\r\\n'
+      const again = () => {
+        const s = net.connect(port, '127.0.0.1', () => { if (++begun === 2000) process.stdout.write('here'); s.write(request); setTimeout(() => s.destroy(), 20) })
+        s.on('error', () => {}).on('close', again).resume()
+      }
+      for (let n = 0; n < 400; n++) again()
+      process.stdin.resume().on('end', () => process.exit())`,
+    )
+    await once(crowd.stdout, 'data')
+    const answers: (number | string)[] = []
+    for (let count = 0; count < 40; count += 1)
+      answers.push(await kiln.get('/', { cookie: own }).then(({ status }) => status, String))
+    expect(answers.filter(each => each !== 200)).toEqual([])
+    crowd.stdin.end()
+    await once(crowd, 'exit')
+  })
+
+  test('the owner gets in while two thousand connections are open and silent', async ({ kiln }) => {
     const own = await kiln.cookie()
     const crowd = spawnAsNobody(
       kiln.port,
       `let begun = 0, ends = 0
-      const look = () => { if (begun === 1000 && ends >= 1000 - ${maxConnections}) process.stdout.write('here') }
-      for (let n = 0; n < 1000; n++) {
+      const look = () => { if (begun === ${crowdSize} && ends >= ${tooMany}) process.stdout.write('here') }
+      for (let n = 0; n < ${crowdSize}; n++) {
         const s = net.connect(port, '127.0.0.1', () => { begun++; look() })
         s.on('error', () => {}).on('close', () => { ends++; look() }).resume()
       }
@@ -93,8 +118,8 @@ test('accepts no more connections than any window needs, even from the owner', a
       clients.push(client)
       client.on('open', () => done(true)).on('error', () => done(false))
     })
-  // Fewer at once than strangers are allowed: they count as strangers until they have been checked.
-  const some = Array.from({ length: maxStrangers / 2 })
+  // Fewer at once than may wait to be checked.
+  const some = Array.from({ length: 16 })
   while (clients.length < maxConnections)
     expect(await Promise.all(some.map(isOpened))).toEqual(some.map(() => true))
   expect(await isOpened()).toBe(false)

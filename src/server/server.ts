@@ -17,8 +17,6 @@ const maxMessageBytes = 4 * 1024 * 1024
 
 /** A request is small: a client that sends one more slowly only wants to hold the connection. */
 const defaultTimeoutMs = 10_000
-/** More than any window of the owner opens. Strangers among them: see connections.ts. */
-export const maxConnections = 256
 
 const plain = { 'Content-Type': 'text/plain; charset=utf-8' }
 const foreignUser =
@@ -63,7 +61,6 @@ export async function startServer({
     headersTimeout: requestTimeoutMs,
     connectionsCheckingInterval: requestTimeoutMs / 2,
   })
-  http.maxConnections = maxConnections
   const door = createDoor()
   // All of 127.0.0.0/8 reaches this address, and no table would tell who owns a connection from there.
   http.on('connection', socket =>
@@ -85,9 +82,10 @@ export async function startServer({
     socket.on('error', () => socket.destroy())
     const { host, origin, cookie } = request.headers
     const allowed = access.isOwnHost(host) && access.isOwnOrigin(origin) && access.hasCookie(cookie)
+    if (allowed) door.claims(request.socket)
     if (!allowed || request.url !== '/ws' || !(await isOwnUser(request.socket)))
       return socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
-    door.known(request.socket)
+    if (!door.known(request.socket)) return
     sockets.handleUpgrade(request, socket, head, webSocket => engine.connect(webSocketPort(webSocket)))
   })
 
@@ -105,8 +103,9 @@ export async function startServer({
     const token = url.searchParams.get('token') ?? ''
     if (!access.knowsToken(token) && !access.hasCookie(request.headers.cookie))
       return send(401, plain, usedAddress)
+    door.claims(request.socket)
     if (!(await isOwnUser(request.socket))) return send(403, plain, foreignUser)
-    door.known(request.socket)
+    if (!door.known(request.socket)) return
     const cookie = access.exchange(token)
     if (cookie) {
       onUsed?.(address())

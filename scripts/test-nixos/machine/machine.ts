@@ -108,7 +108,7 @@ async function startOnce(options: MachineOptions): Promise<{ machine: Machine; s
     {
       ...{ architecture, acceleration: 'tcg', memoryMiB, cpus: 2, firmware, variables },
       confined: false,
-    guardedVariables: secure,
+      guardedVariables: secure,
       disks: [
         ...(discPath ? [{ ...disc, path: discPath, bootOrder: diskFirst ? 2 : 1 }] : []),
         { name: 'disk', path: diskPath, format: 'raw', bus: diskBus, bootOrder: diskFirst ? 1 : null },

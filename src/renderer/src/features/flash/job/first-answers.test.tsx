@@ -43,10 +43,7 @@ test('a machine is waited for on the network until its key has been seen there [
 })
 
 test('one that has answered before is not looked for, and a host of the same name that Kiln did not flash is not meant', async () => {
-  answer('hosts.list', () => [
-    { ...box, seen: { at: 2 } },
-    sampleHost({ id: 'box2', name: 'box2' }),
-  ])
+  answer('hosts.list', () => [{ ...box, seen: { at: 2 } }, sampleHost({ id: 'box2', name: 'box2' })])
   inWindow(<FirstAnswers names={['box1', 'box2']} />)
   expect(await screen.findAllByRole('listitem')).toHaveLength(1)
   expect(looked()).toBe(0)
