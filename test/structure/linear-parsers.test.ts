@@ -137,6 +137,10 @@ describe('parsers of what others send', () => {
     let size = 500
     while (worst(16 * size).length < mostLetters && size < 8000) size *= 2
     const [small, large] = [worst(size), worst(8 * size)]
-    expect(cost(() => read(large), 1) / cost(() => read(small), 8)).toBeLessThan(12)
+    const ratio = () => cost(() => read(large), 1) / cost(() => read(small), 8)
+    let least = ratio()
+    // A busy computer has few quiet moments; a parser that is quadratic has none.
+    for (let more = 3; more > 0 && least >= 12; more--) least = Math.min(least, ratio())
+    expect(least).toBeLessThan(12)
   })
 })

@@ -17,9 +17,11 @@ export function createConfinementProbe(run: Run): (guest: Architecture) => Promi
   return guest => {
     const found = known.get(guest) ?? isConfinable(run, guest)
     known.set(guest, found)
-    // A QEMU that is missing may be installed later; the start reports it.
-    found.catch(() => known.delete(guest))
-    return found.catch(() => false)
+    // A missing QEMU, which the start reports, and which may be installed later.
+    return found.catch(() => {
+      known.delete(guest)
+      return false
+    })
   }
 }
 
