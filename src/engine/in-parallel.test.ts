@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { inParallel } from './in-parallel.ts'
 
-test('keeps the order, and never has more under way than it may', async () => {
+test('keeps the order, and never exceeds the limit', async () => {
   let [now, most] = [0, 0]
   const made = await inParallel(
     Array.from({ length: 20 }, (_, at) => at),
@@ -18,12 +18,12 @@ test('keeps the order, and never has more under way than it may', async () => {
   expect(most).toBe(3)
 })
 
-test('fails with the first failure, and of nothing makes nothing', async () => {
+test('rejects with the first failure, and turns nothing into nothing', async () => {
   await expect(inParallel([1, 2], async at => Promise.reject(new Error(`${at}`)))).rejects.toThrow('1')
   expect(await inParallel([], async () => 1)).toEqual([])
 })
 
-test('after a failure or once it is cancelled, nothing further begins', async () => {
+test('after a failure or a cancel, starts nothing more', async () => {
   const begun: number[] = []
   const fails = async (at: number) => {
     begun.push(at)

@@ -1,13 +1,13 @@
-// Work on many items, so many at a time: hosts of a deploy, records on a disk. One after the other, each would wait for its
-// turn on a computer or a network that is busy.
+// Processes many items, several at a time: hosts of a deploy, records on a disk. Otherwise each would wait its turn
+// on a busy computer or network.
 
 /** Short waits for the disk. */
 const usualAtOnce = 64
 
 type Limits = { atOnce?: number; signal?: AbortSignal }
 
-/** What `work` made of each item, in their order. Rejects with the first failure, or where the signal cancels it; then nothing
- *  further begins. */
+/** The results of `work`, in order. Rejects with the first failure, or when the signal cancels it; then nothing more
+ *  is started. */
 export async function inParallel<Item, Result>(
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,

@@ -61,7 +61,7 @@ import { watchRecords } from './watch-records.ts'
 export type Engine = {
   /** Serves one client until its port closes. */
   connect(port: Port<FromEngine, unknown>): void
-  /** Cancels what runs, and waits until it has ended. */
+  /** Cancels everything that runs, and waits until it has ended. */
   close(): Promise<void>
 }
 
@@ -69,7 +69,7 @@ type AnyHandler = (input: unknown, signal: AbortSignal) => Promise<unknown>
 
 export function createEngine(ports: Ports): Engine {
   const changes = new Changes()
-  // The line asks for the number of builds at once without waiting: it is refreshed whenever settings are read.
+  // The queue reads the number of concurrent builds synchronously: it is refreshed whenever settings are read.
   let buildsAtOnce = defaultSettings.buildsAtOnce
   const settings = async () => {
     const read = await readSettings(ports)
@@ -161,7 +161,7 @@ export function createEngine(ports: Ports): Engine {
   async function call(path: string, raw: unknown, signal: AbortSignal): Promise<unknown> {
     const input = decodeInput(path, raw)
     const [group = '', name = ''] = path.split('.')
-    // The table's types say what each handler takes; here, where the name is data, the decoder has held them.
+    // The table's types say what each handler takes; here, where the name is data, the decoder has checked it.
     const table = handlers as unknown as Record<string, Record<string, AnyHandler>>
     const result = await table[group]?.[name]?.(input, signal)
     if (findCall(path)?.kind !== 'job') return result
@@ -172,7 +172,7 @@ export function createEngine(ports: Ports): Engine {
   const onChanged = (listener: (topics: Topic[]) => void) => {
     const stop = changes.listen(listener)
     const gone = [driveWatch.connected(), machineWatch.connected(), recordWatch.connected()]
-    // What a client has asked for is as old as its connection.
+    // What a client has requested is as old as its connection.
     recordWatch.wanted()
     return () => {
       stop()

@@ -1,4 +1,4 @@
-// A versioned JSON file: read whole or refused, never rewritten when it is of a newer version or broken.
+// A versioned JSON file: read completely or refused, never rewritten if it is of a newer version or broken.
 
 import type { z } from 'zod'
 import { type ErrorCode, type FailOptions, failure } from '#shared/errors.ts'
@@ -19,7 +19,7 @@ export function parseVersioned<T extends z.ZodType>(
   text: string,
   { type, version, path, errors }: { type: T; version: number; path: string; errors: JsonFileErrors },
 ): z.output<T> {
-  // The codes come from the caller, so the compiler cannot know what they need: path, reason, found, known and its own.
+  // The codes come from the caller, so the compiler cannot know their values: path, reason, found, known and its own.
   const fail = (code: ErrorCode, values: Values) =>
     failure(code, {
       operation: errors.operation,

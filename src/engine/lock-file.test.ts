@@ -14,8 +14,8 @@ const portsOf = (host: { bootId?: string | undefined; bootedAt: number }) =>
     host: { ...ownProcess(), ...host },
   }) as unknown as LockPorts
 
-// The clock was behind when the lock was taken, and has been set since: this start seems later than the lock.
-test.runIf(bootId)('a lock is held through a step of the clock', async ({ folder }) => {
+// The clock was behind when the lock was taken, and has been set since: this boot seems later than the lock.
+test.runIf(bootId)('a lock survives a step of the clock', async ({ folder }) => {
   const path = join(folder, 'lock')
   expect(await takeLock(portsOf({ bootedAt: 1000 }), path)).toBe(true)
   const stepped = portsOf({ bootedAt: 9000 })
@@ -23,9 +23,9 @@ test.runIf(bootId)('a lock is held through a step of the clock', async ({ folder
   expect(await takeLock(stepped, path)).toBe(false)
 })
 
-test.runIf(bootId)('a lock of another start of the computer is stale', async ({ folder }) => {
+test.runIf(bootId)('a lock from another boot is stale', async ({ folder }) => {
   const path = join(folder, 'lock')
-  // A service may get the same id and the same ticks each time.
+  // A service may get the same pid and the same ticks each time.
   writeFileSync(path, JSON.stringify({ schema: 1, ...ownProcess(), bootId: 'another', at: 5000 }))
   const ports = portsOf({ bootedAt: 1000 })
   expect(await isLocked(ports, path)).toBe(false)
@@ -33,7 +33,7 @@ test.runIf(bootId)('a lock of another start of the computer is stale', async ({ 
   expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ bootId, at: 5000 })
 })
 
-test('where the start of the computer has no name its time tells, as in older locks', async ({ folder }) => {
+test('without a boot id the boot time counts, as in older locks', async ({ folder }) => {
   const path = join(folder, 'lock')
   writeFileSync(path, JSON.stringify({ schema: 1, ...ownProcess(), bootId: undefined, at: 5000 }))
   expect(await isLocked(portsOf({ bootedAt: 1000 }), path)).toBe(true)

@@ -1,5 +1,5 @@
-// A file that names the process which holds it: one lock across all engines of this person. One whose process is gone,
-// or that is from before this start of the computer, counts for nothing.
+// A file that names the process which holds it: one lock across all engines of this user. A lock whose process is
+// gone, or that is from before this boot, is stale.
 import { z } from 'zod'
 import { takeLock as takeLockFile } from '#shared/lock-takeover.ts'
 import type { Ports } from './ports/index.ts'
@@ -14,7 +14,7 @@ const lockFile = z.object({
 
 export type LockPorts = Pick<Ports, 'files' | 'folders' | 'host' | 'now' | 'randomHex'>
 
-/** False when a running process holds it, even this one. Removing the file releases it. */
+/** False if a running process holds it, even this one. Removing the file releases it. */
 export function takeLock(ports: LockPorts, path: string): Promise<boolean> {
   const { files, host, now } = ports
   const { pid, startTicks, bootId } = host

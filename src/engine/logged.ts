@@ -1,4 +1,4 @@
-// What may fail without harm to the work: it goes on, and the log says that it failed.
+// For failures that do not harm the work: it continues, and the log records the failure.
 import type { LogEvent } from '#shared/diagnostics/log-events.ts'
 import { thrownFacts } from '#shared/diagnostics/thrown-facts.ts'
 import type { LogPort } from './ports/log.ts'

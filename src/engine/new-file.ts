@@ -1,9 +1,9 @@
-// A file of Kiln's in a place that a person names: written whole, and never over another.
+// A file that Kiln writes where the user wants it: complete, and never over another.
 import { dirname } from 'node:path'
 import { failure } from '#shared/errors.ts'
 import type { Ports } from './ports/index.ts'
 
-/** For its owner alone. Throws file.taken, file.missing where there is no such folder, and what writing throws. */
+/** Private to its owner. Throws file.taken, file.missing if there is no such folder, and errors from writing. */
 export async function saveNewFile(
   { files, disks }: Pick<Ports, 'files' | 'disks'>,
   path: string,

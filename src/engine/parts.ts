@@ -8,18 +8,18 @@ import type { Ports } from './ports/index.ts'
 
 export type ProfileList = {
   profiles: Profile[]
-  /** `id` where the profile could be read. */
+  /** `id` if the profile could be read. */
   problems: { path: string; id?: string; error: ErrorReport }[]
 }
 
-/** Changes what is there at that moment, one after the other: two windows may do it at once. */
+/** Changes the current state, one change at a time: two windows may do it at once. */
 export type ChangeSettings = (change: (now: Settings) => Partial<Settings>) => Promise<Settings>
 
 export type EngineParts = {
   ports: Ports
   jobs: Jobs
   notifyChanged: (...topics: Topic[]) => void
-  /** As the settings have it now. */
+  /** From the current settings. */
   imagesFolder: () => Promise<string>
   profiles: () => Promise<ProfileList>
   /** The profile of that id, or the flake of that reference; throws profile.unknown or a flake.* error. */

@@ -6,7 +6,7 @@ function clock() {
   return { time, recent: recently<string>(() => time.now) }
 }
 
-test('what was kept a moment ago is taken once, by its own name', () => {
+test('what was stored a moment ago is taken once, under its own name', () => {
   const { recent } = clock()
   recent.keep('one', 'first')
   recent.keep('other', 'second')
@@ -15,7 +15,7 @@ test('what was kept a moment ago is taken once, by its own name', () => {
   expect(recent.take('one')).toBeNull()
 })
 
-test('nothing is taken after two seconds, or when the clock went back', () => {
+test('nothing is taken after two seconds, or if the clock went back', () => {
   const { time, recent } = clock()
   for (const passed of [2000, -1]) {
     time.now = 1000

@@ -1,11 +1,11 @@
-// What was found a moment ago, so that what is asked next does not look again. Nothing may depend on it: what acts on it looks
-// for itself, as the writer of drives does.
+// A short-lived cache, so that the next query does not read again. A hint only: callers that act on it must check
+// again, as the writer of drives does.
 
 const recentMs = 2000
 
 export type Recently<Value> = {
   keep(of: string, value: Value): void
-  /** Once; null where it was kept two seconds ago or more, or not at all. */
+  /** Once; null if it was stored two seconds ago or more, or not at all. */
   take(of: string): Value | null
 }
 

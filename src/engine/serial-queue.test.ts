@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { createSerialQueue } from './serial-queue.ts'
 
-test('one after the other, and a failure keeps nobody else', async () => {
+test('runs one after the other, and a failure affects no other', async () => {
   const inTurn = createSerialQueue()
   let text = ''
   const append = (word: string) =>

@@ -1,8 +1,8 @@
-// Work that goes on from the first request for it until the last client is gone: nobody would hear of it.
+// Work that runs from the first request until the last client disconnects.
 export type WhileConnected = {
   /** A client came; call what it returns when it is gone. */
   connected(): () => void
-  /** Somebody asked for it: it goes on from now on. */
+  /** Requests it: it runs from now on. */
   wanted(): void
   close(): void
 }

@@ -1,6 +1,6 @@
-// The names in a folder of the person's, for a window in a browser. What is asked for is first made what it really is, and
-// only then compared with the places: a link that leads out of them is not followed, and what is elsewhere is answered the
-// same whether it exists or not.
+// Lists the names in a user's folder, for a window in a browser. A path is first resolved completely, and only then
+// compared with the allowed places: a link that leads out of them is not followed, and a path elsewhere gets the same
+// answer whether it exists or not.
 import { dirname, join } from 'node:path'
 import type { BrowsedEntry } from '#shared/contract/files.ts'
 import { failure } from '#shared/errors.ts'
@@ -45,7 +45,7 @@ export async function browse({ files, host }: BrowsePorts, asked: string | null)
     const found: Place[] = []
     for (const { path, kind } of wanted) {
       const real = await files.resolve(path)
-      // A home of "/" would make every folder one below it.
+      // A home of "/" would allow every folder.
       if (real && real !== '/' && !found.some(place => place.path === real)) found.push({ path: real, kind })
     }
     return found
@@ -55,7 +55,7 @@ export async function browse({ files, host }: BrowsePorts, asked: string | null)
     const plain = plainPath(text)
     const outside = failure('folder.outside', { operation, values: { path: text } })
     if (plain === null) throw outside
-    const real = await files.resolve(text).catch(() => null) // said as of every other that cannot be reached
+    const real = await files.resolve(text).catch(() => null) // same error as for any other unreachable path
     if (real && placeOf(real, places)) return real
     if (!real && placeOf(plain, places)) throw failure('file.missing', { operation, values: { path: text } })
     throw outside
@@ -63,7 +63,7 @@ export async function browse({ files, host }: BrowsePorts, asked: string | null)
 
   async function kindOf(folder: string, { name, kind }: FolderEntry): Promise<BrowsedEntry['kind'] | null> {
     if (kind !== 'link') return kind === 'other' ? null : kind
-    // One that leads nowhere, in a circle, or where nobody may look is left out.
+    // Leaves out a link that is dangling, cyclic, or not permitted.
     const real = await files.resolve(join(folder, name)).catch(() => null)
     if (!real || !placeOf(real, places)) return null
     const found = (await files.facts(real).catch(() => null))?.kind // as above

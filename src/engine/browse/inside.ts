@@ -1,4 +1,4 @@
-// Whether a path is one of these places or below it, by its text alone. Pure.
+// Whether a path is one of these places or below it, judged by its text alone. Pure.
 
 export type Place = { path: string; kind: 'home' | 'media' }
 
@@ -8,7 +8,7 @@ const isBelow = (path: string, root: string) =>
 export const placeOf = (path: string, places: readonly Place[]): Place | undefined =>
   places.find(place => isBelow(path, place.path))
 
-/** "/a/./b/../c/" → "/a/c"; null for one that is not absolute. */
+/** "/a/./b/../c/" → "/a/c"; null if it is not absolute. */
 export function plainPath(path: string): string | null {
   if (!path.startsWith('/') || path.includes('\0')) return null
   const parts: string[] = []

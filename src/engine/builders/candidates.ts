@@ -1,4 +1,4 @@
-// Gathers what a choice is made of: this computer, the builders, past durations.
+// Collects the input of a choice: this computer, the builders, past durations.
 
 import { isNoNix } from '#engine/nix/no-nix.ts'
 import type { Ports } from '#engine/ports/index.ts'
@@ -14,7 +14,7 @@ import { buildsHere } from './here.ts'
 import { demandBuilt, demandNewLima, isLimaPossible, usualBuilderId } from './lima/new-lima.ts'
 import { type BuilderStore, findBuilder } from './store.ts'
 
-/** A request is checked at every pause of typing; Nix need not be asked each time. */
+/** A request is checked at every pause in typing; Nix need not be queried each time. */
 const trustedMs = 30_000
 
 type ChoicePorts = Pick<Ports, 'nix' | 'host' | 'now' | 'lima'>
@@ -22,9 +22,9 @@ export type TakenBuilders = {
   id: string
   /** Empty: this computer. */
   builders: KnownBuilder[]
-  /** Whose Nix evaluates: this computer's, or, where it has none, that of the one builder. */
+  /** Whose Nix evaluates: this computer's, or, if it has none, that of the only builder. */
   evaluates: 'here' | 'there'
-  /** The one builder is a Lima VM that is made first. */
+  /** The only builder is a Lima VM that is created first. */
   isNew: boolean
 }
 export type ChosenBuilders = Choice & TakenBuilders
@@ -32,10 +32,10 @@ export type ChosenBuilders = Choice & TakenBuilders
 export type Chooser = {
   /** Throws builder.*, and what nix.ready throws. */
   choose(asked: string, need: Need, signal: AbortSignal): Promise<ChosenBuilders>
-  /** For a build that begins: the same, but a computer without builders is not asked what it lacks. The step that meets
-   *  it says so, with its hint. */
+  /** For a build that begins: the same, but without builders, this computer's own problems are not checked. The step
+   *  that meets them reports them, with a hint. */
   take(asked: string, need: Need, signal: AbortSignal): Promise<TakenBuilders>
-  /** The same before a build is asked for, with every place and whether it could. */
+  /** The same before a build is requested, with every place and whether it could build it. */
   look(asked: string, need: Need, signal: AbortSignal): Promise<ChosenBuilder>
 }
 
@@ -54,7 +54,7 @@ export function createChooser(
     return { local, missing, builders, places }
   }
   type Gathered = Awaited<ReturnType<typeof gathered>>
-  /** The VM itself where it is there already. */
+  /** The VM itself if it already exists. */
   const newLima = async ({ local, builders }: Gathered, need: Need, signal: AbortSignal) => {
     if (builders.some(({ host }) => host === usualBuilderId)) return null
     demandBuilt(ports, need.architecture)
@@ -70,7 +70,7 @@ export function createChooser(
       isNew: true,
     }
   }
-  /** By itself only where nothing else could build: no Nix here, and no builder. */
+  /** Chosen automatically only if nothing else could build: no Nix here, and no builder. */
   const needsLima = async ({ local, builders }: Gathered, wanted: string, signal: AbortSignal) =>
     wanted === byKiln && !local && builders.length === 0 && isLimaPossible(ports, store, signal)
   const chosenOf = async (all: Gathered, wanted: string, need: Need, signal: AbortSignal) => {
@@ -90,11 +90,11 @@ export function createChooser(
     return { ...choice, builders: chosen, evaluates, isNew: false }
   }
 
-  /** Nix is not waited for where there is no Lima. */
+  /** Do not wait for Nix if there is no Lima. */
   const staysHere = async (signal: AbortSignal) =>
     !(await isLimaPossible(ports, store, signal)) || (await hasNix(ports))
 
-  /** A VM to be made is offered only where nothing is built without one. */
+  /** A new VM is only offered if nothing can be built without one. */
   const candidatesOf = async ({ local, places }: Gathered, signal: AbortSignal) => {
     const found = places.map(candidateOf)
     if (local || !(await isLimaPossible(ports, store, signal))) return found
@@ -132,14 +132,14 @@ export function createChooser(
 
 const candidateOf = ({ id, name, problem }: Place): BuilderCandidate => ({ id, name, problem })
 
-/** Also one that does not work: the step that meets it says so. */
+/** Even one that does not work: the step that meets the problem reports it. */
 const hasNix = async ({ nix }: ChoicePorts) =>
   nix.ready().then(
     () => true,
     thrown => !isNoNix(thrown),
   )
 
-/** Several share a build by this computer's Nix, which has to be allowed to, here and there. */
+/** Several share a build through this computer's Nix, which needs permission on both sides. */
 function checkSharing(ids: string[], builders: KnownBuilder[], { sharesBuilds }: LocalBuilder) {
   if (ids.length < 2) return
   const operation = 'build'
@@ -149,7 +149,7 @@ function checkSharing(ids: string[], builders: KnownBuilder[], { sharesBuilds }:
   if (untrusted) throw failure('builder.untrusted', { operation, values: { name: untrusted.name } })
 }
 
-/** `missing`: why nothing can be built here; null where it can. */
+/** `missing`: why nothing can be built here; null if it can. */
 type Here = { local: LocalBuilder; missing: null } | { local: null; missing: KilnError }
 
 function rememberedBuilder(ports: ChoicePorts) {
@@ -163,7 +163,7 @@ function rememberedBuilder(ports: ChoicePorts) {
         throw thrown
       },
     )
-    // One that is being installed is there soon.
+    // One that is being installed will be available soon.
     if (here.local) known = { here, untilMs: ports.now() + trustedMs }
     return here
   }

@@ -36,11 +36,11 @@ const arm = [{ architecture: 'aarch64' as const, emulated: false }]
 const emulating = [...native, { architecture: 'aarch64' as const, emulated: true }]
 const armNeed: Need = { ...need, architecture: 'aarch64' }
 
-test('this computer, where it can', () => {
+test('this computer, if it can', () => {
   expect(choose([make('fast', {}, 9)])).toEqual(['local', 'On this computer: Nix 2.34.8'])
 })
 
-test('another, where this one cannot, with why', () => {
+test('another, if this one cannot, with the reason', () => {
   expect(choose([make('box'), make('arm', { architectures: arm })], { wanted: armNeed })).toEqual([
     'arm',
     'On arm: this computer builds x86_64 only, not aarch64',
@@ -54,7 +54,7 @@ test('another, where this one cannot, with why', () => {
   )
 })
 
-test('a processor of its own before emulation, and emulation says how slow it is', () => {
+test('native execution before emulation, with how slow emulation is', () => {
   const local = { ...here, architectures: emulating }
   expect(choose([make('arm', { architectures: arm })], { wanted: armNeed, local })).toEqual([
     'arm',
@@ -74,14 +74,14 @@ test('one that past builds show to be clearly faster', () => {
     expect(choose([make('box')], { past })[0]).toBe('local')
 })
 
-test('of several the one that does the most at once, then the one with the most space', () => {
+test('of several, the one that does the most at once, then the one with the most space', () => {
   const wanted = { ...need, features: ['kvm'] }
   expect(choose([make('a'), make('b', {}, 2), make('c')], { wanted })[0]).toBe('b')
   expect(choose([make('a'), make('b', { maxJobs: 9 })], { wanted })[0]).toBe('b')
   expect(choose([make('a'), make('b', { diskFreeBytes: 900 * GiB })], { wanted })[0]).toBe('b')
 })
 
-test('none: each one’s reason', () => {
+test('none: with each one’s reason', () => {
   const problem = { code: 'ssh.lost', operation: '', values: {} } as never
   const others = [make('new', null), { ...make('broken'), problem }, make('boxed')]
   const wanted: Need = { ...armNeed, sandbox: 'off' }
@@ -89,7 +89,7 @@ test('none: each one’s reason', () => {
   const outside = { ...need, sandbox: 'off' as const }
   expect(placeOf(make('boxed'), outside).problem?.code).toBe('builder.cannot.sandbox')
   expect(placeOf(make('free', { sandbox: false }), outside).problem).toBeNull()
-  // What is not trusted goes to no builder without a sandbox.
+  // An untrusted build never goes to a builder without a sandbox.
   expect(placeOf(make('free', { sandbox: false }), need).problem?.code).toBe('builder.cannot.no-sandbox')
   expect(placeOf(make('free', { sandbox: false }), { ...need, sandbox: 'as-set' }).problem).toBeNull()
   expect(others.slice(0, 2).map(each => placeOf(each, need).problem?.code)).toEqual([
@@ -98,7 +98,7 @@ test('none: each one’s reason', () => {
   ])
 })
 
-test('what was chosen is taken, or refused with its reason; this computer is left to try', () => {
+test('an explicit choice is taken, or refused with its reason; this computer may always try', () => {
   expect(choose([make('box')], { asked: 'box' })).toEqual(['box', 'On box, as chosen'])
   expect(choose([make('a'), make('b')], { asked: 'b,a,b' })[0]).toBe('b,a')
   expect(choose([], { asked: 'local', wanted: armNeed })[0]).toBe('local')

@@ -1,4 +1,4 @@
-// Which builder takes a build, and why. Pure.
+// Chooses the builder for a build, with the reason. Pure.
 
 import { byKiln, onThisComputer } from '#shared/builders/choice-names.ts'
 import { failure } from '#shared/errors.ts'
@@ -6,13 +6,13 @@ import { message } from '#shared/messages/codes.ts'
 import { list, type Message, seconds, type Value } from '#shared/messages/message.ts'
 import type { Need, Place } from './fits.ts'
 
-/** What the same derivations took there and here, in seconds, by the id of the builder. */
+/** How long the same derivations took here and there, in seconds, by the id of the builder. */
 export type PastTimes = ReadonlyMap<string, { there: number; here: number }>
 
 export type Choosing = {
-  /** As the request has it. */
+  /** In the form of the request. */
   asked: string
-  /** First this computer. */
+  /** This computer comes first. */
   places: readonly Place[]
   need: Need
   past: PastTimes
@@ -21,7 +21,7 @@ export type Choosing = {
 }
 export type Choice = { id: string; names: Value[]; reason: Message }
 
-/** Less than this says little about which one is faster. */
+/** A smaller difference says little about which is faster. */
 const tellingSeconds = 20
 const clearlyFaster = 0.8
 
@@ -31,7 +31,7 @@ export function chooseBuilder(choosing: Choosing): Choice {
   if (asked !== byKiln) return asChosen(choosing)
   const able = places.filter(({ problem }) => problem === null)
   const [here] = places
-  // No builder was ever added: what this computer lacks is said by the step that meets it, with its hint.
+  // No builder was ever added: the step that meets this computer's problem reports it, with its hint.
   const isAlone = places.length === 1 && here?.problem?.code !== 'builder.cannot.architecture'
   if (isAlone) return asChosen({ ...choosing, asked: onThisComputer })
   const [best] = able.toSorted((one, other) => rank(choosing, other) - rank(choosing, one))
@@ -52,7 +52,7 @@ function asChosen(choosing: Choosing): Choice {
     return place
   })
   const [only] = found
-  // What it cannot build it may download: this computer is left to try, as Nix would.
+  // What it cannot build it may be able to download: let this computer try, as Nix would.
   if (found.length === 1 && only?.id === onThisComputer) return chosen(choosing, [only], null)
   const unable = found.find(({ problem }) => problem !== null)
   if (unable?.problem)
@@ -81,8 +81,8 @@ function chosen(choosing: Choosing, places: Place[], why: Message | null, need =
   }
 }
 
-/** Native before emulated; then what past builds show to be clearly faster; then this computer, which has no way to go; then
- *  the one that does the most at once; then the one with the most space. */
+/** Native before emulated; then what past builds show to be clearly faster; then this computer, which needs no
+ *  network; then the one that does the most at once; then the one with the most space. */
 function rank({ past }: Choosing, { id, emulated, weight, diskFreeBytes }: Place): number {
   const times = past.get(id)
   const known = times !== undefined && times.here >= tellingSeconds

@@ -1,4 +1,4 @@
-// Whether a place can build what is asked for. Pure.
+// Whether a place can build a request. Pure.
 
 import type { Sandboxing } from '#engine/ports/nix.ts'
 import type { BuilderFacts, BuiltArchitecture, KnownBuilder, LocalBuilder } from '#shared/builders/builder.ts'
@@ -11,7 +11,7 @@ export type Need = {
   /** System features: "kvm". */
   features: string[]
   sandbox: Sandboxing
-  /** What its store has to hold at least. */
+  /** Minimum free space of its store. */
   bytes: number
 }
 
@@ -21,11 +21,11 @@ export type Place = {
   problem: Message | null
   emulated: boolean
   diskFreeBytes: number | null
-  /** How much it gets done at once, beside the others. */
+  /** How much it gets done at once, relative to the others. */
   weight: number
 }
 
-/** `local`: null where there is no Nix here. */
+/** `local`: null if there is no Nix here. */
 export function placeHere(local: LocalBuilder | null, need: Need, name: Value): Place {
   if (!local)
     return {

@@ -1,4 +1,4 @@
-// What this computer builds by itself, as its own Nix is set.
+// What this computer itself can build, according to its Nix settings.
 import type { Ports } from '#engine/ports/index.ts'
 import type { LocalBuilder } from '#shared/builders/builder.ts'
 import { architectures, nixSystem } from '#shared/formats/format.ts'

@@ -35,7 +35,7 @@ export async function addBuilder(
   return store.find(host.id)
 }
 
-/** One of the list where the words name it, else a new one. */
+/** One in the list if the words name it, else a new one. */
 async function hostFor(
   ports: ListPorts,
   { hosts }: BuilderStore,

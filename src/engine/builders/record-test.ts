@@ -1,4 +1,4 @@
-// A test of a builder whose outcome is written down.
+// Tests a builder and records the result.
 import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { HostAddress } from '#engine/ports/ssh.ts'
@@ -25,7 +25,7 @@ type Recorded = {
   signal: AbortSignal
 }
 
-/** Throws what testBuilder throws, once that is written down too. */
+/** Throws what testBuilder throws, once that is recorded too. */
 export async function testAndRecord(
   ports: Ports,
   { store, builder, address, stages, signal }: Recorded,

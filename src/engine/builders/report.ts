@@ -1,4 +1,4 @@
-// Whether each builder over SSH can be built on at this moment: it answers, its key is trusted, its Nix does what is asked.
+// Whether each builder over SSH is usable right now: it answers, its key is trusted, its Nix does what is needed.
 
 import { askHost } from '#engine/hosts/ask/ask.ts'
 import { storeOf } from '#engine/nix/store-there.ts'
@@ -14,7 +14,7 @@ import { trustsUser } from './trusts-user.ts'
 
 type ReportPorts = Pick<Ports, 'ssh' | 'nix'>
 
-/** In the order of the list. Nothing is built, and nothing is written down. */
+/** In the order of the list. Builds nothing, and records nothing. */
 export async function reportBuilders(
   ports: ReportPorts,
   { list, hosts: { knownHostsPath } }: BuilderStore,
@@ -50,7 +50,7 @@ async function ask(ports: ReportPorts, { name, address }: KnownBuilder, { knownH
       await askHost(connection, builderInquiry, { host: name, operation: 'builders.test', signal }),
       name,
     )
-    // By this computer's Nix, whose own state is reported among the tools.
+    // Through this computer's Nix, whose own state is reported among the tools.
     const isReady = await ports.nix.ready().then(
       () => true,
       () => false,

@@ -1,4 +1,4 @@
-// builders.json in the state folder, changed one after the other, and joined with the hosts that it names.
+// builders.json in the state folder, changed one at a time, and joined with the hosts that it names.
 import { join } from 'node:path'
 import type { HostState, HostStore } from '#engine/hosts/record/store.ts'
 import { trustedKeys } from '#engine/hosts/trust.ts'

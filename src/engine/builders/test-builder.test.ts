@@ -6,17 +6,17 @@ import { readable } from './test-builder.ts'
 const printed = [
   '@nix {"action":"start","id":1,"level":4,"parent":0,"text":"querying info","type":0}',
   '@nix {"action":"msg","level":0,"msg":"\\u001b[31;1merror:\\u001b[0m unable to start any build;\\n       either set --max-jobs","raw_msg":"x"}',
-  'a line of somebody else’s',
+  'a line of another program',
   '@nix {"action":"stop","id":1}',
   '@nix {half',
 ]
 
-test('of events only what a person can read is left', () => {
+test('keeps only the readable part of events', () => {
   const said = printed.flatMap(readable)
   expect(said).toEqual([
     'error: unable to start any build;',
     '       either set --max-jobs',
-    'a line of somebody else’s',
+    'a line of another program',
   ])
   expect(essence(errorsIn(said.slice(0, 2)).at(-1) ?? '')).toBe(
     'unable to start any build; either set --max-jobs',

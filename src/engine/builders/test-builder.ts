@@ -1,5 +1,5 @@
-// A test of a builder: logs in, asks what it has, and builds one small derivation of a new name on it as a build of an image
-// would: by this computer's Nix, or by its own where there is none here.
+// Tests a builder: logs in, collects its facts, and builds one small derivation with a new name on it as an image
+// build would: through this computer's Nix, or with its own if there is none here.
 
 import { stripVTControlCharacters } from 'node:util'
 import { askHost } from '#engine/hosts/ask/ask.ts'
@@ -55,7 +55,7 @@ export async function testBuilder(
   }
 }
 
-/** What a builder's own Nix says of its own store. */
+/** What a builder's own Nix reports about its own store. */
 const itself: NixPlace = { store: null, machines: null, env: {} }
 
 const placeOver = (connection: HostConnection, program: string | null): NixPlace => ({
@@ -64,7 +64,7 @@ const placeOver = (connection: HostConnection, program: string | null): NixPlace
   env: connection.nix.env,
 })
 
-/** Throws nix.daemon and nix.failed: what is there has to work. */
+/** Throws nix.daemon and nix.failed: an installed Nix must work. */
 async function hasNixHere({ nix }: Pick<Ports, 'nix'>): Promise<boolean> {
   try {
     await nix.ready()
@@ -84,7 +84,7 @@ type Trying = {
   signal: AbortSignal
 }
 
-/** The seconds that it took. Its output is removed there, as far as that can be. */
+/** Seconds that it took. Its output is removed there if possible. */
 async function tryBuild(
   ports: TestPorts,
   { nix, place, connection, name, facts, signal }: Trying,
@@ -96,7 +96,7 @@ async function tryBuild(
   const { exit, outputs } = await nix.build({
     expression: trialExpression(system, ports.randomHex(8)),
     installables: [],
-    // Kiln's own: as that builder builds everything.
+    // Kiln's own: sandboxed like everything on that builder.
     sandbox: 'as-set',
     maxJobs: null,
     place,
@@ -116,11 +116,11 @@ async function tryBuild(
   }
   const seconds = (ports.now() - begin) / 1000
   const remove = ['nix-store', '--delete', built.storePath, built.derivation].filter(Boolean)
-  await connection.run(remove, { signal, timeoutMs: 30_000 }).catch(() => undefined) // its garbage collection takes it else
+  await connection.run(remove, { signal, timeoutMs: 30_000 }).catch(() => undefined) // otherwise its garbage collection removes it
   return seconds
 }
 
-/** What a person can read of a line of Nix's events: its messages. The rest is progress. Pure. */
+/** The readable part of a line of Nix's events: its messages. The rest is progress. Pure. */
 export function readable(line: string): string[] {
   if (!line.startsWith('@nix ')) return [line]
   try {
@@ -131,6 +131,6 @@ export function readable(line: string): string[] {
   }
 }
 
-/** Needs nothing but /bin/sh, which Nix's sandbox has too. */
+/** Needs only /bin/sh, which Nix's sandbox also has. */
 export const trialExpression = (system: string, random: string): string =>
   `derivation { name = "kiln-builder-test-${random}"; system = "${system}"; builder = "/bin/sh"; args = [ "-c" "echo ${random} > $out" ]; }`

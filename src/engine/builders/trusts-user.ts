@@ -1,5 +1,5 @@
-// Asks the Nix of a builder, by this computer's Nix or by its own: whether its store answers, and whether it trusts the user
-// who logs in.
+// Queries the Nix of a builder, through this computer's Nix or its own: whether its store answers, and whether it
+// trusts the login user.
 import { errorsIn, essence } from '#engine/nix/essence.ts'
 import type { NixPlace, NixPort } from '#engine/ports/nix.ts'
 import { failure } from '#shared/errors.ts'

@@ -15,7 +15,7 @@ import { isWithoutS3 } from './push-failure.ts'
 export function cacheHandlers(parts: EngineParts): GroupHandlers<'caches'> {
   const { ports, changeSettings, notifyChanged, imagesFolder } = parts
   const checkedUrl = (url: string, operation: string) => {
-    // Before its URL is said, logged or kept anywhere.
+    // Before its URL is shown, logged or stored anywhere.
     if (hasPassword(url)) throw failure('cache.password', { operation })
     if (cacheUrl.safeParse(url).success) return url
     throw failure('cache.url', { operation, values: { url } })

@@ -1,4 +1,5 @@
-// Keys to sign with: the secret ones in Kiln's configuration folder, readable by this user alone, and never in a repository.
+// Signing keys: the secrets are in Kiln's configuration folder, readable by this user alone, and never in a
+// repository.
 import { dirname, join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'

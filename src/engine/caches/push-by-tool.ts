@@ -1,4 +1,4 @@
-// Pushes to a cache by its own program, which finds out what the paths need, signs and logs in by itself.
+// Pushes to a cache with its own program, which itself computes dependencies, signs and logs in.
 import type { Work } from '#engine/jobs/plan.ts'
 import type { CacheToolsPort } from '#engine/ports/cache-tools.ts'
 import type { CachePusher } from '#shared/caches/cache.ts'
@@ -7,11 +7,11 @@ import { toolFailure } from './tool-failure.ts'
 type PushingByTool = Work & {
   by: CachePusher
   storePaths: string[]
-  /** Its newest line, beside the stage. */
+  /** Its latest line, next to the stage. */
   onLine: (line: string) => void
 }
 
-/** Throws what toolFailure makes; the signal's reason where it was cancelled. */
+/** Throws what toolFailure creates; the signal's reason when cancelled. */
 export async function pushByTool(
   tools: CacheToolsPort,
   { by, storePaths, signal, emit, onLine }: PushingByTool,

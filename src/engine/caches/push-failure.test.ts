@@ -5,7 +5,7 @@ const to = 'http://cache.example.org:8080'
 const failed = (reason: string, status: number | null = null, at = to) =>
   pushFailure({ to: at, reason, status, details: {} })
 
-/** As Nix 2.26 printed them, with this address in place of the one on loopback, and its lines joined. */
+/** As Nix 2.26 printed them, with this URL in place of the one on loopback, and its lines joined. */
 const recorded = {
   http: (status: number) =>
     `unable to upload '${to}/nar/1kzc2d4bkiz3mynvq1jn9gyzj0d49fyyggyjnfszcfrv8cim62l4.nar.xz': HTTP error ${status} response body: body of it`,
@@ -18,7 +18,7 @@ const recorded = {
 }
 
 describe('why a cache was not written to', () => {
-  test('by the status in Nix’s words, or the one that was asked for', () => {
+  test('by the status in Nix’s output, or the status that was queried', () => {
     for (const [status, code] of [
       [401, 'cache.denied'],
       [403, 'cache.denied'],
@@ -36,7 +36,7 @@ describe('why a cache was not written to', () => {
     expect(failed(recorded.http(401)).values['host']).toBe('cache.example.org')
   })
 
-  test('by a connection that ended, a full disk, and a Nix without S3', () => {
+  test('by a closed connection, a full disk, and a Nix without S3', () => {
     expect(failed(recorded.gone).code).toBe('cache.lost')
     expect(failed(recorded.ended).code).toBe('cache.lost')
     const again = failed(recorded.again)
@@ -48,12 +48,12 @@ describe('why a cache was not written to', () => {
     expect(isWithoutS3(recorded.refused)).toBe(false)
   })
 
-  test('S3 has its own way to give a password, by its documented codes', () => {
+  test('S3 has its own passwords, and is judged by its documented codes', () => {
     for (const word of ['AccessDenied', 'InvalidAccessKeyId', 'SignatureDoesNotMatch'])
       expect(failed(`AWS error uploading 'a': ${word}`, null, 's3://images').code).toBe('cache.bucket-denied')
   })
 
-  test('what is not understood keeps Nix’s words', () => {
+  test('an unknown reason keeps Nix’s own text', () => {
     expect(failed('something else')).toMatchObject({
       code: 'cache.push',
       values: { reason: 'something else' },

@@ -1,10 +1,10 @@
-// Why a cache was not written to: from Nix's words, and what the cache answered, to an error that a person can act on. Pure.
+// Turns Nix's output and the cache's answer into an error about a failed push that the user can act on. Pure.
 import { type ErrorDetails, failure, type KilnError } from '#shared/errors.ts'
 import type { Value } from '#shared/messages/message.ts'
 
 type Failed = {
   to: string
-  /** Nix's last error; where it said none, what is known. */
+  /** Nix's last error; if there was none, what is known. */
   reason: Value
   /** The status of the cache's last answer; null: it is in the reason, or there was none. */
   status: number | null
@@ -13,21 +13,21 @@ type Failed = {
 
 const operation = 'caches.push'
 
-/** What Nix puts before curl's words. */
+/** What Nix puts before curl's text. */
 const around = /^while uploading to HTTP binary cache at '[^']*': error: /
 
-/** Those of Amazon S3's documented error codes that are about who asks. */
+/** Amazon S3's documented error codes about credentials. */
 const s3Denied =
   /AccessDenied|Access Denied|InvalidAccessKeyId|SignatureDoesNotMatch|Unable to locate credentials/
 
-/** Curl's words; the last ones are for a file whose beginning is gone when Nix tries again. */
+/** Curl's messages; the last ones are for a file whose start is gone when Nix retries. */
 const lost =
   /connect to server|Connection reset|returned nothing|Empty reply|timed? ?out|Timeout was reached|Send failed|Recv failure|rewind|read local data/i
 
 export const isNotOpened = (reason: Value): boolean =>
   typeof reason === 'string' && reason.includes('does not appear to be a binary cache')
 
-/** Throws nothing; whatever it is, there is an error for it. */
+/** Never throws; there is an error for everything. */
 export function pushFailure({ to, reason, status: answered, details }: Failed): KilnError {
   const said = typeof reason === 'string' ? reason.replace(around, '') : ''
   const status = answered ?? Number(/HTTP error (\d{3})/.exec(said)?.[1] ?? 0)
@@ -51,7 +51,7 @@ export function pushFailure({ to, reason, status: answered, details }: Failed): 
   return failure('cache.push', { ...known, values: { to, reason: answered ? answer : said || reason } })
 }
 
-/** Debian's Nix, for one, is made without it. */
+/** Debian's Nix, for example, is built without it. */
 export const isWithoutS3 = (said: string): boolean => /don't know how to open Nix store.*\bs3\b/.test(said)
 
 const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : url)

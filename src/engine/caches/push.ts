@@ -1,4 +1,4 @@
-// Copies what an image was made of to a binary cache, by `nix copy` or by the cache's own program.
+// Copies an image's store path to a binary cache, with `nix copy` or the cache's own program.
 import { parseNixLine } from '#engine/builds/events/parse/parse.ts'
 import { createGraphReducer } from '#engine/builds/events/reduce/reduce.ts'
 import { readImage } from '#engine/images/record.ts'
@@ -28,7 +28,7 @@ type Pushing = Work & {
 }
 type Pushed = { paths: number; to: string; by: CachePusher | null }
 
-/** Throws cache.not-here, cache.no-key, cache.tool-missing, and what pushFailure and toolFailure make. */
+/** Throws cache.not-here, cache.no-key, cache.tool-missing, and what pushFailure and toolFailure create. */
 export async function pushImage(ports: Ports, pushing: Pushing): Promise<Pushed> {
   const { image, imagesFolder, to, by, key, stages, signal, emit } = pushing
   if (by && ports.cacheTools.find(by.tool) === null) throw toolMissing(by.tool, to)
@@ -57,7 +57,7 @@ type PushingPath = Pick<NixPushOptions, 'storePath' | 'to' | 'keyPath' | 'compre
   onFraction: (fraction: number | null) => void
 }
 
-/** A path with all that it needs. Throws what pushFailure makes; the signal's reason where it was cancelled. */
+/** A path with its closure. Throws what pushFailure creates; the signal's reason when cancelled. */
 export async function pushPath(nix: NixPort, { onFraction, ...options }: PushingPath): Promise<void> {
   const { to, signal } = options
   const reducer = createGraphReducer({ expectedSeconds: () => null })

@@ -52,7 +52,7 @@ test('cachix: no token, a token that may not, no such cache', () => {
   expect(failed(cachix, ['', 'Binary cache my-cache does not exist.']).code).toBe('cache.tool-unknown')
 })
 
-test('what is not understood keeps the last words, and all of them as details', () => {
+test('an unknown reason keeps the last line, and all of them as details', () => {
   const lines = [
     '❌ 0000-image: RequestError: General request error: Bad NAR Hash or Size',
     'Error: RequestError: General request error: Bad NAR Hash or Size',
@@ -71,7 +71,7 @@ test('what is not understood keeps the last words, and all of them as details', 
   })
 })
 
-test('a program that is not there is said with how to get it and to log in', () => {
+test('a missing program is reported with how to get it and log in', () => {
   expect(toolMissing('cachix', 'https://my-cache.cachix.org')).toMatchObject({
     code: 'cache.tool-missing',
     values: {

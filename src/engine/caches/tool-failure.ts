@@ -1,5 +1,6 @@
-// Why attic or cachix did not push: from its words to an error that a person can act on. Pure. The words are those of their sources:
-// zhaofengli/attic (client/src/config.rs, server/src/error.rs), cachix/cachix (Cachix/Client/Command/Push.hs, Config.hs).
+// Turns the output of a failed attic or cachix into an error that the user can act on. Pure. The messages are from
+// their sources: zhaofengli/attic (client/src/config.rs, server/src/error.rs), cachix/cachix
+// (Cachix/Client/Command/Push.hs, Config.hs).
 import type { Exit } from '#engine/ports/process.ts'
 import type { CachePusher, CacheTool } from '#shared/caches/cache.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
@@ -8,7 +9,7 @@ import type { Value } from '#shared/messages/message.ts'
 
 const operation = 'caches.push'
 
-/** How a person gets each, and logs in with it. */
+/** How the user can get each, and log in with it. */
 export const toolWords: Record<CacheTool, { install: string; login: string }> = {
   attic: { install: 'nix profile install nixpkgs#attic-client', login: 'attic login SERVER URL TOKEN' },
   cachix: { install: 'nix profile install nixpkgs#cachix', login: 'cachix authtoken TOKEN' },
@@ -16,7 +17,8 @@ export const toolWords: Record<CacheTool, { install: string; login: string }> = 
 
 type Sign = { code: 'cache.tool-denied' | 'cache.tool-unknown'; says: RegExp }
 
-/** attic answers "Unauthorized" also where there is no such cache, to a user who may not see it: the hint names both causes. */
+/** attic also answers "Unauthorized" if there is no such cache, to a user who may not see it: the hint names both
+ *  causes. */
 const signs: Record<CacheTool, readonly Sign[]> = {
   attic: [
     {
@@ -37,7 +39,7 @@ const signs: Record<CacheTool, readonly Sign[]> = {
 export const toolMissing = (tool: CacheTool, url: string): KilnError =>
   failure('cache.tool-missing', { operation, values: { tool, url, ...toolWords[tool] } })
 
-/** Whatever it said, there is an error for it. */
+/** Whatever it printed, there is an error for it. */
 export function toolFailure(
   { tool, name }: CachePusher,
   { code, signal, command, lastLines }: Exit,
@@ -50,7 +52,7 @@ export function toolFailure(
     const { login } = toolWords[tool]
     return failure(known, { operation, details, values: { tool, name, login, reason: withoutPrefix(line) } })
   }
-  // What attic says at its end, before the causes that it lists.
+  // attic's final message, before the causes that it lists.
   const last = lines.findLast(line => line.startsWith('Error: ')) ?? lines.at(-1)
   const ended: Value =
     signal === null

@@ -20,7 +20,7 @@ describe('the packages of two closures', () => {
       expect(packageOf(path(name))).toBeNull()
   })
 
-  it('differ where a version came, went or changed, and not where one was built again', () => {
+  it('differ if a version was added, removed or changed, and not if one was rebuilt', () => {
     const before = ['curl-8.5.0', 'curl-8.5.0-bin', 'nano-7.2', 'glibc-2.40', 'glibc-2.39'].map(name =>
       path(name),
     )
@@ -34,7 +34,7 @@ describe('the packages of two closures', () => {
   })
 })
 
-test('units differ where they or what is added to them is another file', () => {
+test('units differ if they or their drop-ins are another file', () => {
   const before = new Map([
     ['a.service', '/1'],
     ['b.service', '/1'],

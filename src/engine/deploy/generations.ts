@@ -1,4 +1,4 @@
-// How two systems that a host has differ: its generations, asked over SSH.
+// How two generations of a host differ, read over SSH.
 import { closureOn } from '#engine/deploy/host/look.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
 import type { SystemDiff } from '#shared/deploy/plan.ts'

@@ -75,7 +75,7 @@ export function deployHandlers(
     },
     start: async ({ plan: id, sudoPassword, who }) => {
       const plan = await readPlan(ports, id)
-      // A double click: of two jobs the hosts would refuse one, and its results would take the place of the other's.
+      // Ignore a double click: the hosts would refuse the second job, and its results would overwrite the first's.
       if (underWay.has(id)) throw failure('deploy.under-way', { operation })
       underWay.add(id)
       return {
@@ -94,7 +94,7 @@ export function deployHandlers(
               work.emit(event)
               if (event.type !== 'host-result') return
               const { result } = event
-              // It is found by the address that it had.
+              // Look it up by its old address.
               notes.push(noteDeploy(ports, noting, result).then(() => noteMove(ports, noting, result)))
             }
             const deploying = { plan, password: sudoPassword, who, connections, kitCache: kit?.url ?? null }
@@ -110,10 +110,10 @@ export function deployHandlers(
   }
 }
 
-/** Nothing is built of it. */
+/** Nothing is built for it. */
 const isThere = ({ kind }: DeploySource) => kind === 'generation' || kind === 'kit'
 
-/** The last one that was begun. Throws deploy.nothing-begun. */
+/** The last deploy. Throws deploy.nothing-begun. */
 async function lastPlan(ports: Ports): Promise<string> {
   for (const id of await deployIds(ports)) if (await wasBegun(ports, id)) return id
   throw failure('deploy.nothing-begun', { operation })

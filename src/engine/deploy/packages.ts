@@ -1,12 +1,10 @@
-// What changes between two closures, as packages: the names and versions of their store paths. Pure.
+// The difference of two closures as packages: the names and versions of their store paths. Pure.
 import type { PackageChange } from '#shared/deploy/plan.ts'
 
 export type NamedPackage = { name: string; version: string }
 
-/**
- * As Nix itself splits a name (DrvName::DrvName in src/libstore/names.cc): the version begins after the first dash that no
- * letter follows. Outputs are not packages of their own: `curl-8.5.0-bin` is curl 8.5.0.
- */
+/** As Nix itself splits a name (DrvName::DrvName in src/libstore/names.cc): the version begins after the first dash
+ *  that is not followed by a letter. Outputs are not separate packages: `curl-8.5.0-bin` is curl 8.5.0. */
 export function packageOf(storePath: string): NamedPackage | null {
   const name = storePath.replace(/^\/nix\/store\/[0-9a-z]{32}-/, '')
   const at = /-(?![A-Za-z])/.exec(name)?.index
@@ -22,7 +20,7 @@ export function packageChanges(before: readonly string[], after: readonly string
   const [old, now] = [versionsIn(before), versionsIn(after)]
   const names = [...new Set([...old.keys(), ...now.keys()])].sort()
   const changed = names.filter(name => !isSame(old.get(name), now.get(name)))
-  // The first use of Intl takes 10 ms, which a deploy that changes nothing need not wait for.
+  // The first use of Intl takes 10 ms, which a deploy that changes nothing need not spend.
   if (changed.length === 0) return []
   const byNumber = new Intl.Collator('en', { numeric: true })
   const sorted = (versions: Set<string> = new Set()) => [...versions].sort(byNumber.compare)

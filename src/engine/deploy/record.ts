@@ -33,11 +33,11 @@ export const writeResults = (ports: RecordPorts, id: string, results: readonly H
     { mode: 0o600 },
   )
 
-/** Whether it was begun: its results are there from then on, even if none has come yet. */
+/** Whether it was started: its results exist from then on, even if they are empty. */
 export const wasBegun = async (ports: RecordPorts, id: string): Promise<boolean> =>
   (await ports.files.readText(join(deployFolder(ports, id), resultsName))) !== null
 
-/** None where it was not begun. Throws deploy.plan-newer, deploy.plan-broken. */
+/** null if it was not started. Throws deploy.plan-newer, deploy.plan-broken. */
 export async function readResults(ports: RecordPorts, id: string): Promise<HostResult[]> {
   const path = join(deployFolder(ports, id), resultsName)
   const text = isDeployId(id) ? await ports.files.readText(path) : null
@@ -53,7 +53,7 @@ export const deployIds = async ({ files, folders }: RecordPorts): Promise<string
 const resultsName = 'results.json'
 const keptPlans = 20
 
-/** What was built for older plans may be collected again. Returns their ids. */
+/** Lets the systems of older plans be garbage-collected. Returns their ids. */
 export async function sweepPlans(ports: RecordPorts): Promise<string[]> {
   const folder = join(ports.folders.data, 'deploys')
   const ids = (await ports.files.list(folder)).filter(isDeployId)

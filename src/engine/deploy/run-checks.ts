@@ -1,4 +1,4 @@
-// Health checks of a host that was switched: each is made again until it passes or its time is over.
+// Health checks of a switched host: each is repeated until it passes or its time is over.
 
 import type { Ports } from '#engine/ports/index.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
@@ -20,11 +20,11 @@ type Asked = {
   host: string
   connection: HostConnection
   signal: AbortSignal
-  /** Nothing has just been started, so that nothing is waited for. */
+  /** Nothing has just been started, so do not wait. */
   once?: boolean
 }
 
-/** All at the same time; results in their order. Rejects when cancelled, or when the connection is lost. */
+/** All at the same time; results in order. Rejects when cancelled, or if the connection is lost. */
 export const runChecks = (ports: Pick<Ports, 'reach' | 'now'>, asked: Asked): Promise<CheckResult[]> =>
   Promise.all(asked.checks.map(check => untilPassed(ports, check, asked)))
 
@@ -46,7 +46,7 @@ async function untilPassed(
   }
 }
 
-/** null: it is as it should be. */
+/** null: it passed. */
 function once(
   { reach }: Pick<Ports, 'reach'>,
   check: HealthCheck,
@@ -79,7 +79,7 @@ async function http(reach: Reach, check: HealthCheck, attempt: Attempt): Promise
   return check.body === undefined || body.includes(check.body) ? null : message('deploy.found.body')
 }
 
-/** A check counts by its exit status, however much the person's command prints. */
+/** Only the exit status of a check counts, however much the user's command prints. */
 const mostCheckBytes = 64 * 2 ** 20
 
 async function overSsh({ words, silent }: RemoteCheck, attempt: Attempt): Promise<Message | null> {

@@ -1,8 +1,8 @@
-// Which units of systemd differ between two systems: by the files that their names lead to. Pure.
+// Which systemd units differ between two systems: by the files that their names lead to. Pure.
 
 export type UnitChanges = { added: string[]; changed: string[]; removed: string[] }
 
-/** Unit → the file that it is. Folders (`x.service.d`, `x.wants`) belong to their unit, and count as a change of it. */
+/** Unit → its file. Folders (`x.service.d`, `x.wants`) belong to their unit, and count as a change of it. */
 export function unitChanges(
   before: ReadonlyMap<string, string>,
   after: ReadonlyMap<string, string>,

@@ -1,4 +1,4 @@
-// The diagnostic report. Everything in it is picked out one by one; nothing is passed on because it was there.
+// The diagnostic report. Every value in it is selected explicitly; nothing is passed on merely because it exists.
 
 import type { DiagnosticReport } from '#shared/diagnostics/report.ts'
 import { shortPath } from '#shared/diagnostics/short-path.ts'
@@ -37,7 +37,7 @@ export async function diagnosticReport(ports: Ports, signal: AbortSignal): Promi
   }
 }
 
-/** Of what is wrong only the code: its values may quote what another program printed. */
+/** Only the code of a problem: its values may quote another program's output. */
 function toolFacts({ id, state, required, version, path, problem }: ToolReport, home: string) {
   const code = typeof problem === 'object' && problem !== null && 'code' in problem ? problem.code : null
   return { id, state, required, version, path: path && shortPath(path, home), problem: code }

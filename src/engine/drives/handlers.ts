@@ -9,7 +9,7 @@ export const driveHandlers = (
   { watch, looks }: { watch: Pick<DriveWatch, 'wanted'>; looks: RecentLooks },
 ): GroupHandlers<'drives'> => ({
   list: () => {
-    // Before looking, so that nothing is missed in between.
+    // Before reading the list, so that nothing is missed in between.
     watch.wanted()
     return ports.drives.list()
   },

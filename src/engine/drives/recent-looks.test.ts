@@ -5,14 +5,14 @@ import { recentLooks } from './recent-looks.ts'
 
 const drive = { ...sampleDrive(), sequence: '7' }
 
-/** Each look finds another size. */
+/** Each read finds another size. */
 function looking() {
   let looks = 0
   const drives = { show: async () => ({ ...drive, sizeBytes: ++looks }) } as unknown as Ports['drives']
   return recentLooks({ drives, now: () => 1000 })
 }
 
-test('a drive that was looked at a moment ago is not looked at again, by any of its names', async () => {
+test('a drive that was read a moment ago is not read again, under any of its names', async () => {
   const recent = looking()
   expect(await recent.look('/dev/disk/by-id/its-other-name')).toMatchObject({ sizeBytes: 1 })
   expect(await recent.chosen(drive)).toMatchObject({ sizeBytes: 1 })

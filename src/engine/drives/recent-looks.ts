@@ -1,4 +1,5 @@
-// A drive that was looked at a moment ago, so that a check of the same drive does not wait for lsblk and blkid again.
+// Remembers a drive that was read a moment ago, so that the next check of the same drive does not wait for lsblk and
+// blkid again.
 import type { Ports } from '#engine/ports/index.ts'
 import { recently } from '#engine/recently.ts'
 import type { Drive } from '#shared/drives/drive.ts'
@@ -7,9 +8,9 @@ import type { ChosenDrive } from '#shared/flash/flash.ts'
 type Which = Pick<ChosenDrive, 'path' | 'deviceNumber' | 'sequence'>
 
 export type RecentLooks = {
-  /** As it is now. Throws what the port throws. */
+  /** The current state. Throws what the port throws. */
   look(path: string): Promise<Drive>
-  /** As it was seen at most two seconds ago, once, where that is the chosen one; as it is now otherwise. */
+  /** The state at most two seconds ago, once, if that is the chosen drive; otherwise the current one. */
   chosen(which: Which): Promise<Drive>
 }
 

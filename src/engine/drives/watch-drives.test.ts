@@ -13,7 +13,7 @@ function port() {
   }
 }
 
-test('drives are watched once, from the first request until the last client is gone', () => {
+test('drives are watched once, from the first request until the last client disconnects', () => {
   const drives = port()
   let told = 0
   const watch = watchDrives(drives, () => told++)

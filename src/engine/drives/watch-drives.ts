@@ -1,4 +1,4 @@
-// Reports drives that come, go or change, from the first request for them until the last client is gone.
+// Reports drives that come, go or change, from the first request for them until the last client disconnects.
 import type { DrivesPort } from '../ports/drives.ts'
 import { type WhileConnected, whileConnected } from '../while-connected.ts'
 

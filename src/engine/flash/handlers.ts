@@ -26,10 +26,10 @@ import type { Origin } from './request/origin.ts'
 import { restoreDrive } from './run/restore.ts'
 import { runFlash } from './run/run.ts'
 
-/** What Kiln has put on which drive. Throws drives.newer, file.broken. */
+/** What Kiln has written to which drive. Throws drives.newer, file.broken. */
 export const flashedDrives = (ports: EngineParts['ports']) => lineageFile(ports).read()
 
-/** The sum that the source must have: the person's, and that of its kit. Throws source.hash where these are two. */
+/** The expected checksum of the source: the user's, and that of its kit. Throws source.hash if these differ. */
 function sumOf({ sha256 }: FlashRequest, { signedSha256, name, from }: Origin): string | null {
   if (sha256 === null || signedSha256 === null || sha256 === signedSha256) return sha256 ?? signedSha256
   const values = {
@@ -50,7 +50,7 @@ export function flashHandlers(
   const lineage = lineageFile(ports)
   const recents = recentsFile(parts)
 
-  /** Of requests, so that the start of one does not look again. */
+  /** From checks of requests, so that the start of one need not read again. */
   const checked = recently<FlashFacts>(ports.now)
 
   async function factsOf(request: FlashRequest, signal: AbortSignal): Promise<FlashFacts> {
@@ -90,7 +90,7 @@ export function flashHandlers(
       const sha256 = sumOf(request, origin)
       const stages = flashStages({
         url: 'url' in origin.from,
-        // A raw disk in a file is held against it while it is written.
+        // A raw disk in a file is checked against it while it is written.
         sum: sha256 !== null && ('url' in origin.from || (kind !== 'raw' && kind !== 'iso')),
         qcow2: kind === 'qcow2',
         verify: request.verify,
@@ -132,14 +132,14 @@ export function flashHandlers(
     },
   }
 
-  /** What is not remembered is only not offered again. */
+  /** Best effort: a failure only drops it from the recent sources. */
   function remember(source: FlashSource, name: string): Promise<void> {
     return recents
       .change(old => withRecent(old, { source, name, at: ports.now() }))
       .catch(logged(ports.log, 'recents-unwritten'))
   }
 
-  /** Locks the drives from now to the end of the job, and keeps what it put on them. */
+  /** Locks the drives until the end of the job, and records what it wrote to them. */
   async function jobFor(
     names: Pick<JobPlan, 'kind' | 'name' | 'subject'>,
     { drives, source, run }: { drives: FoundDrive[]; source: FoundSource | null; run: Run },
@@ -148,7 +148,7 @@ export function flashHandlers(
       ports,
       drives.map(({ drive }) => ({ path: drive.path, name: driveName(drive) })),
     )
-    // What is not remembered is only a note less.
+    // Best effort: a failure only loses a note.
     const onResults = async (results: DriveResult[]) => {
       for (const { error } of results)
         if (error) ports.log.warn('drive-failed', { code: error.code, operation: error.operation })

@@ -34,7 +34,7 @@ const ended = (results: DriveResult[], at = 1, rest: Partial<Ended> = {}): Ended
   ...rest,
 })
 
-test('the last thing that was put on a drive is known by the drive, wherever it is plugged in', () => {
+test('the last thing that was written to a drive is known, wherever it is plugged in', () => {
   const once = remembered(empty, ended([result()], 1))
   const twice = remembered(once, ended([result({ outcome: 'written', hostname: 'box2' })], 2))
   expect(twice.drives).toHaveLength(1)
@@ -47,14 +47,14 @@ test('the last thing that was put on a drive is known by the drive, wherever it 
   expect(lastOn(twice, { ...drive, sizeBytes: 1 })).toBeNull()
 })
 
-test('a drive that is half written or given back holds nothing known; one that was not touched still does', () => {
+test('a half-written or restored drive holds nothing known; an untouched one still does', () => {
   const once = remembered(empty, ended([result()]))
   expect(remembered(once, ended([result({ outcome: 'failed' })])).drives).toEqual([])
   expect(remembered(once, ended([result()], 2, { source: null })).drives).toEqual([])
   expect(remembered(once, ended([result({ outcome: 'failed', bytesWritten: 0 })]))).toEqual(once)
 })
 
-test('a drive without a serial is not remembered, and a thousand are', () => {
+test('a drive without a serial is not recorded, and a thousand drives are', () => {
   const nameless = { ...drive, serial: '' }
   expect(remembered(empty, ended([result()], 1, { drives: [{ drive: nameless }] })).drives).toEqual([])
   let many = empty
@@ -78,7 +78,7 @@ const fileHere = () =>
     folders: { data, config: data, cache: data, profiles: [], ownProfiles: [] },
   })
 
-test('changes that come at once all count', async () => {
+test('concurrent changes all count', async () => {
   const file = fileHere()
   await Promise.all(
     Array.from({ length: 10 }, (_, index) =>
@@ -90,7 +90,7 @@ test('changes that come at once all count', async () => {
   expect((await file.read()).drives.map(({ serial }) => serial)).toEqual([...'0123456789'])
 })
 
-test('a record of a newer Kiln is refused and stays as it is', async () => {
+test('a newer Kiln’s record is refused and stays unchanged', async () => {
   const path = join(data, 'drives.json')
   await writeFile(path, '{"schema":2,"more":[]}')
   await expect(fileHere().change(old => old)).rejects.toMatchObject({ code: 'drives.newer' })

@@ -1,5 +1,5 @@
-// drives.json in the state folder: the last thing that Kiln put on each drive. Drives without a serial are not told
-// apart, so they are not remembered.
+// drives.json in the state folder: the last thing that Kiln wrote to each drive. Drives without a serial cannot be
+// told apart, so they are not recorded.
 import { join } from 'node:path'
 import { jsonText, parseVersioned } from '#engine/json-file.ts'
 import type { Ports } from '#engine/ports/index.ts'
@@ -16,7 +16,7 @@ type DriveName = Pick<Drive, 'serial' | 'model' | 'sizeBytes'>
 
 const lineagePath = ({ folders }: LineagePorts) => join(folders.data, 'drives.json')
 
-/** Throws drives.newer or file.broken; the file stays as it is. */
+/** Throws drives.newer or file.broken; the file is not changed. */
 async function readLineage(ports: LineagePorts): Promise<Lineage> {
   const path = lineagePath(ports)
   const text = await ports.files.readText(path)
@@ -38,7 +38,7 @@ export type Ended = {
   at: number
 }
 
-/** Pure. A drive that was only half written, or given back empty (`source` null), holds nothing that Kiln knows. */
+/** Pure. A drive that was only half written, or restored (`source` null), holds nothing that Kiln knows. */
 export function remembered(lineage: Lineage, { results, drives, source, at }: Ended): Lineage {
   const entries: FlashedDrive[] = []
   let kept = lineage.drives

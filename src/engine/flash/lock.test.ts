@@ -32,7 +32,7 @@ const portsOf = (pid: number) => ({
 const drive = (path: string) => ({ path, name: `Stick ${path}` })
 const locks = () => readdir(join(data, 'locks'))
 
-test('a drive that is locked is refused by name, also to another engine, until it is unlocked', async () => {
+test('a locked drive is refused by name, also to another engine, until it is unlocked', async () => {
   const unlock = await lockDrives(portsOf(process.pid), [drive('/dev/sdb')])
   await expect(lockDrives(portsOf(process.ppid), [drive('/dev/sdb')])).rejects.toMatchObject({
     code: 'drive.busy',
@@ -43,18 +43,18 @@ test('a drive that is locked is refused by name, also to another engine, until i
   expect(await locks()).toEqual([])
 })
 
-test('when one of several is locked none is taken', async () => {
+test('if one of several is locked none is taken', async () => {
   const unlock = await lockDrives(portsOf(process.pid), [drive('/dev/sdc')])
   await expect(lockDrives(portsOf(process.pid), [drive('/dev/sdb'), drive('/dev/sdc')])).rejects.toThrow()
   expect(await locks()).toHaveLength(1)
   await unlock()
 })
 
-test('the lock of an engine that died, of an earlier start of the computer, and a broken one are put away', async () => {
+test('the lock of a dead engine, of an earlier boot, and a broken one are removed', async () => {
   const stale = [
     JSON.stringify({ pid: 2 ** 22 + 1, at: Date.now() }),
     JSON.stringify({ pid: process.pid, at: 999 }),
-    // A container gives every engine the same id.
+    // In a container every engine gets the same pid.
     JSON.stringify({ pid: process.pid, startTicks: '1', at: Date.now() }),
     '{"pi',
   ]
@@ -67,7 +67,7 @@ test('the lock of an engine that died, of an earlier start of the computer, and 
   }
 })
 
-test('of many who find a stale lock at once one gets the drive', async () => {
+test('when many find a stale lock at once, one gets the drive', async () => {
   await (await lockDrives(portsOf(process.pid), [drive('/dev/sdb')]))()
   await writeFile(join(data, 'locks', '%2Fdev%2Fsdb.json'), 'stale')
   const tries = await Promise.allSettled(

@@ -1,5 +1,5 @@
-// One lock for each drive, across all engines of this person. The writer opens drives exclusively besides; the lock is
-// what says so before anybody is asked for a password.
+// One lock per drive, across all engines of this user. The writer also opens drives exclusively; the lock reports a
+// conflict before a password prompt.
 
 import { join } from 'node:path'
 import { type LockPorts, takeLock } from '#engine/lock-file.ts'

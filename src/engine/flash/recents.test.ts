@@ -22,7 +22,7 @@ it('keeps the newest first, each source once, and no more than ten', () => {
   expect(many.sources[0]?.source).toEqual(file('/5.img'))
 })
 
-it('tells the formats of an image apart', () => {
+it('distinguishes the formats of an image', () => {
   const raw: FlashSource = { kind: 'image', id: 'a', format: 'raw' }
   const iso: FlashSource = { kind: 'image', id: 'a', format: 'iso' }
   const both = flashed(flashed(empty, raw), iso)
@@ -30,7 +30,7 @@ it('tells the formats of an image apart', () => {
   expect(without(both, raw).sources.map(({ source }) => source)).toEqual([iso])
 })
 
-it('keeps no address that may hold a password or a signature', () => {
+it('keeps no URL that may contain a password or a signature', () => {
   for (const secret of ['https://me:word@example.org/a.img', 'https://example.org/a.img?sig=abc', 'not one'])
     expect(flashed(empty, url(secret))).toEqual(empty)
   expect(flashed(empty, url('https://example.org/a.img')).sources).toHaveLength(1)
@@ -49,7 +49,7 @@ const recentsHere = () =>
     imagesFolder: async () => join(data, 'images'),
   })
 
-it('offers only what is still there, and what comes back', async () => {
+it('offers only what still exists, and what comes back', async () => {
   const here = join(data, 'here.img')
   const stick = join(data, 'on-a-stick.img')
   await writeFile(here, 'x')
@@ -68,7 +68,7 @@ it('offers only what is still there, and what comes back', async () => {
   expect(await offered()).toContainEqual(file(stick))
 })
 
-it('refuses a list of a newer Kiln, and leaves it as it is', async () => {
+it('refuses a newer Kiln’s list, and leaves it unchanged', async () => {
   await writeFile(join(data, 'recents.json'), '{"schema":2}')
   await expect(recentsHere().change(old => old)).rejects.toMatchObject({ code: 'recents.newer' })
   await expect(recentsHere().list()).rejects.toMatchObject({ code: 'recents.newer' })

@@ -1,5 +1,5 @@
-// recents.json in the state folder: the sources that were flashed lately. One that is gone is not offered, and one that a
-// person removed is forgotten.
+// recents.json in the state folder: the sources that were flashed recently. A missing one is not offered, and one
+// that the user removed is forgotten.
 import { join } from 'node:path'
 import { jsonText, parseVersioned } from '#engine/json-file.ts'
 import type { EngineParts } from '#engine/parts.ts'
@@ -10,7 +10,7 @@ import { originOf } from './request/origin.ts'
 
 const mostRecents = 10
 
-/** Pure. A source that is flashed again comes first; an address that may hold a password or a key is not kept. */
+/** Pure. A source that is flashed again comes first; a URL that may contain a password or a key is not kept. */
 export const withRecent = (old: Recents, flashed: RecentSource): Recents =>
   mayHoldSecret(flashed.source)
     ? old
@@ -29,7 +29,7 @@ const isSame = (a: FlashSource, b: FlashSource) =>
       ? b.kind === 'file' && a.path === b.path
       : b.kind === 'url' && a.url === b.url
 
-/** Signed addresses have their signature in the query. */
+/** Signed URLs have their signature in the query. */
 function mayHoldSecret(source: FlashSource): boolean {
   if (source.kind !== 'url') return false
   const url = URL.parse(source.url)
@@ -37,7 +37,7 @@ function mayHoldSecret(source: FlashSource): boolean {
 }
 
 export type RecentsFile = {
-  /** Those that are still there: of an address nobody is asked. Throws recents.newer, file.broken. */
+  /** Those that still exist; no server is contacted for a URL. Throws recents.newer, file.broken. */
   list(): Promise<RecentSource[]>
   change(change: (old: Recents) => Recents): Promise<void>
 }
@@ -60,7 +60,7 @@ export function recentsFile(parts: Pick<EngineParts, 'ports' | 'imagesFolder'>):
       source.kind === 'file'
         ? files.facts(source.path).then(facts => facts?.kind === 'file')
         : originOf(parts, source).then(() => true)
-    // What cannot be read now cannot be flashed either.
+    // A source that cannot be read now cannot be flashed either.
     return found.catch(() => false)
   }
 

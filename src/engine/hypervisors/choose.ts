@@ -1,5 +1,4 @@
-// What is the same for every hypervisor: which of the host's storages and networks is used, and what it has to be able to
-// do. Pure.
+// Shared by all hypervisors: which of the host's storages and networks is used, and what the host must support. Pure.
 import { failure } from '#shared/errors.ts'
 import type { ImageFormat } from '#shared/formats/format.ts'
 import type { VmRequest } from '#shared/hypervisors/vm.ts'
@@ -9,7 +8,7 @@ import type { LibvirtFacts, ProxmoxFacts } from './facts/types.ts'
 
 const operation = 'hypervisors.plan'
 
-/** What a VM is made of. */
+/** What a VM is made from. */
 export type Wanted = {
   image: Image
   request: VmRequest
@@ -18,7 +17,7 @@ export type Wanted = {
   seedBytes: number
 }
 
-/** Small first: all bytes of the file go over the network. */
+/** Smallest first: all bytes of the file go over the network. */
 const uploaded = ['qcow2', 'raw'] as const satisfies ImageFormat[]
 
 /** Throws hypervisor.no-disk. */
@@ -32,22 +31,22 @@ export function uploadedFormat(image: Image, asked: ImageFormat | null): 'qcow2'
   })
 }
 
-/** What is the same of a VM on every hypervisor. */
+/** The common parts of a VM on every hypervisor. */
 export type CommonPlan = {
   name: string
   memoryMiB: number
   cpus: number
-  /** What its disk grows to, in whole MiB; null: it stays as it is. */
+  /** The new size of its disk, in whole MiB; null: unchanged. */
   growToBytes: number | null
   secureBoot: 'off' | 'setup'
 }
 
-/** Where a host stands between "it answers" and "a VM of this name can be made here". */
+/** The checks between "it answers" and "a VM of this name can be created here". */
 export type Rules = {
   hypervisor: string
-  /** Its oldest version, as "7.2". */
+  /** Its minimum version, as "7.2". */
   minimum: string
-  /** Where none is given. */
+  /** Used if none is given. */
   defaultName: string
   isName(name: string): boolean
 }
@@ -83,7 +82,7 @@ function demandArchitecture(
   throw failure('hypervisor.architecture', { operation, values })
 }
 
-/** Throws hypervisor.old. Versions as "9.0.0"; null: not known, which is enough. */
+/** Throws hypervisor.old. Versions as "9.0.0"; null: unknown, which is accepted. */
 function demandVersion(
   version: string | null,
   minimum: string,
@@ -96,7 +95,7 @@ function demandVersion(
   throw failure('hypervisor.old', { operation, values: { ...values, version: version ?? '', minimum } })
 }
 
-/** Throws hypervisor.space. null: the host does not say. */
+/** Throws hypervisor.space. null: the host does not report it. */
 export function demandSpace(
   free: number | null,
   neededBytes: number,
@@ -107,7 +106,7 @@ export function demandSpace(
   throw failure('hypervisor.space', { operation, values })
 }
 
-/** For a word of --network; null: "none". Throws hypervisor.network, hypervisor.no-network. */
+/** For the argument of --network; null: "none". Throws hypervisor.network, hypervisor.no-network. */
 export function chooseNetwork(
   known: readonly { kind: 'network' | 'bridge'; name: string }[],
   { network, target }: VmRequest,
@@ -124,6 +123,6 @@ export function chooseNetwork(
   throw failure('hypervisor.network', { operation, values })
 }
 
-/** What there is instead; "-" for nothing. */
+/** The existing ones; "-" for none. */
 export const namesOf = (known: readonly { name: string }[]) =>
   known.length > 0 ? list(known.map(({ name }) => name)) : '-'

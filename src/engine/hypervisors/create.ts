@@ -1,5 +1,5 @@
-// Puts an image on a hypervisor's host as a new VM. What is there is never replaced; what was made is taken away again where
-// a step fails or the job is cancelled.
+// Creates a new VM from an image on a hypervisor's host. Nothing that exists is replaced; if a step fails or the job
+// is cancelled, everything created is removed.
 import { join } from 'node:path'
 import { chosenFile, refuseLinks } from '#engine/images/chosen.ts'
 import type { Work } from '#engine/jobs/plan.ts'
@@ -74,7 +74,7 @@ export async function createVm(ports: Ports, { image, request, seed }: NewVm, wo
   }
 }
 
-/** Until it is uploaded, for nobody but its owner: it holds secrets. */
+/** Readable only by its owner until it is uploaded: it holds secrets. */
 async function writeSeed(ports: Ports, seed: Uint8Array): Promise<LocalFile> {
   const path = ports.files.partialPath(join(ports.folders.cache, 'vm-seed.raw'))
   await ports.files.makeFolder(ports.folders.cache)

@@ -1,6 +1,6 @@
-// Ids of a new machine, of random bytes in hex. Pure.
+// Ids of a new machine, from random bytes in hex. Pure.
 
-/** A UUID of version 4 (RFC 9562), of 16 bytes. */
+/** A UUID of version 4 (RFC 9562), from 16 bytes. */
 export function uuidFrom(hex: string): string {
   const variant = ((Number.parseInt(hex.slice(16, 18), 16) & 0x3f) | 0x80).toString(16)
   const text = `${hex.slice(0, 12)}4${hex.slice(13, 16)}${variant}${hex.slice(18)}`
@@ -9,6 +9,6 @@ export function uuidFrom(hex: string): string {
   )
 }
 
-/** Of 3 bytes, in QEMU's range. */
+/** From 3 bytes, in QEMU's range. */
 export const macFrom = (hex: string): string =>
   ['52', '54', '00', hex.slice(0, 2), hex.slice(2, 4), hex.slice(4, 6)].join(':')

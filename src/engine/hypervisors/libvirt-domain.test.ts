@@ -11,7 +11,7 @@ const domain: Domain = {
   nic: { kind: 'bridge', name: 'br0', mac: macFrom('0a0b0c') },
 }
 
-it('a name, a path and a network stay what they are, and change nothing else', () => {
+it('a name, a path and a network stay the same, and change nothing else', () => {
   const [one = '', two = '', three = '', four = ''] = domainXml({
     ...{ ...domain, name: '\u0001', disks: [{ path: '\u0002', format: 'raw' }] },
     nic: { kind: 'network', name: '\u0003', mac: macFrom('0a0b0c') },
@@ -44,7 +44,7 @@ it('is virtio throughout, on q35 or virt', () => {
   expect(arm).not.toMatch(/<apic|<interface|host-passthrough/)
 })
 
-it('ids are what the formats ask for, of any random bytes', () => {
+it('ids have the required form for any random bytes', () => {
   const hex = (bytes: number) =>
     fc.uint8Array({ minLength: bytes, maxLength: bytes }).map(all => Buffer.from(all).toString('hex'))
   fc.assert(

@@ -20,7 +20,7 @@ export type Domain = {
   secureBoot: SecureBoot
 }
 
-/** `setup`: a firmware that can check signatures, and has no keys yet: the image makes them and hands them over. */
+/** `setup`: a firmware that can check signatures, but has no keys yet: the image generates and enrolls them. */
 export type SecureBoot = 'off' | 'setup'
 
 const machines: Record<Architecture, string> = { x86_64: 'q35', aarch64: 'virt' }
@@ -62,7 +62,7 @@ ${domain.nic ? nicXml(domain.nic) : ''}    <serial type='pty'/>
 </domain>
 `
 
-// discard: what the guest no longer uses is given back to the host.
+// discard: blocks that the guest no longer uses are given back to the host.
 const diskXml = ({ path, format }: DomainDisk, index: number) => `    <disk type='file' device='disk'>
       <driver name='qemu' type='${format}' discard='unmap'/>
       <source file='${escapeXml(path)}'/>

@@ -77,7 +77,7 @@ function refusal(given: Case) {
   return 'none'
 }
 
-it('takes the default pool and network, what the image asks for, and grows the disk to it', () => {
+it('takes the default pool and network, meets the image’s needs, and grows the disk to its size', () => {
   const plan = planned({})
   expect(plan).toMatchObject({
     pool: { name: 'default', folder: '/images' },
@@ -97,7 +97,7 @@ it('takes the default pool and network, what the image asks for, and grows the d
   expect(planned({ request: { network: 'none' } }).domain.nic).toBeNull()
 })
 
-it('emulates without KVM, and lets an image that signs itself hand over its keys', () => {
+it('emulates without KVM, and lets an image that signs itself enroll its keys', () => {
   expect(planned({ facts: { hasKvm: false, uefi: { kvm: null, qemu: true } } }).domain.type).toBe('qemu')
   expect(planned({ options: { secureBoot: true } }).domain.secureBoot).toBe('setup')
 })
@@ -119,12 +119,12 @@ it.each<[string, Case]>([
   expect(refusal(given)).toBe(code)
 })
 
-it('prefers a pool that may be written to, and then the one with the most room', () => {
+it('prefers a writable pool, and then the one with the most room', () => {
   const readOnly = folders.map(each => ({ ...each, mayWrite: each.path !== '/images' }))
   expect(planned({ folders: readOnly }).pool.name).toBe('large')
 })
 
-it('takes no name that leads out of the pool', () => {
+it('accepts no name that leads out of the pool', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 80 }), name => {
       if (refusal({ request: { name } }) !== 'none') return
@@ -137,7 +137,7 @@ it('takes no name that leads out of the pool', () => {
     expect(refusal({ request: { name } })).toBe('hypervisor.name')
 })
 
-it('reads a line for each folder, and takes what is missing for one that may not be written to', () => {
+it('reads one line per folder, and treats a missing one as not writable', () => {
   expect(foldersFrom(facts, 'yes 1\nno 2\n')).toEqual([
     { path: '/dev/volumes', mayWrite: true, freeBytes: 1024 },
     { path: '/images', mayWrite: false, freeBytes: 2048 },
@@ -145,7 +145,7 @@ it('reads a line for each folder, and takes what is missing for one that may not
   ])
 })
 
-it('uploads what there is of qcow2 and raw, and nothing else', () => {
+it('uploads the existing qcow2 or raw, and nothing else', () => {
   expect(uploadedFormat(boxImage(), null)).toBe('qcow2')
   expect(() => uploadedFormat(boxImage(), 'raw')).toThrow('has no raw file')
 })

@@ -1,4 +1,4 @@
-// From the facts of a libvirt host to the VM that is made on it. Pure.
+// Turns a libvirt host's facts into the VM to create. Pure.
 import { failure } from '#shared/errors.ts'
 import { chooseNetwork, demandSpace, namesOf, planCommon, type Wanted } from './choose.ts'
 import type { LibvirtFacts, Pool } from './facts/types.ts'
@@ -14,17 +14,17 @@ export type LibvirtPlan = {
   domain: Omit<Domain, 'disks'>
 }
 
-/** Firmware is chosen by its features since 7.2. */
+/** Firmware is selected by its features since 7.2. */
 const minimum = '7.2.0'
 /** Their volumes are files in a folder. */
 const fileTypes = ['dir', 'fs', 'netfs']
 
-/** Its files are named by it, and libvirt takes no slash. */
+/** Its files are named after it, and libvirt allows no slash. */
 const isName = (name: string) => /^[^\s./\p{Cc}-][^/\p{Cc}]{0,59}$/u.test(name) && !/\s$/.test(name)
 
 export type Ids = { uuid: string; mac: string }
 
-/** `folders`: those of the pools. Throws hypervisor.*. */
+/** `folders`: the pools' folders. Throws hypervisor.*. */
 export function planLibvirt(
   facts: LibvirtFacts,
   wanted: Wanted,
@@ -62,7 +62,7 @@ export function planLibvirt(
   }
 }
 
-/** The one that is named; otherwise one that may be written to: "default", or the one with the most room. */
+/** The named one; otherwise a writable one: "default", or the one with the most room. */
 function choosePool({ pools }: LibvirtFacts, { request }: Wanted, folders: readonly Folder[]) {
   const host = request.target.name
   const usable = pools.flatMap(pool => {
@@ -89,11 +89,11 @@ const rank = ({ pool, folder }: { pool: Pool; folder: Folder }) =>
 
 export type Folder = { path: string; mayWrite: boolean; freeBytes: number | null }
 
-/** The folders that are asked about. */
+/** The folders to check. */
 export const foldersOf = ({ pools }: LibvirtFacts): string[] =>
   pools.flatMap(({ folder }) => (folder === null ? [] : [folder]))
 
-/** What was said of them, a line each: "yes 1234". */
+/** The results, one line each: "yes 1234". */
 export function foldersFrom(facts: LibvirtFacts, said: string): Folder[] {
   const lines = said.split('\n')
   return foldersOf(facts).map((path, index) => {

@@ -1,4 +1,4 @@
-// Makes a VM on a libvirt host, as it was planned.
+// Creates the planned VM on a libvirt host.
 import { shellFile } from '#engine/shell-file.ts'
 import { quoted } from '#shared/quoted.ts'
 import type { LibvirtFacts } from './facts/types.ts'
@@ -9,17 +9,17 @@ import type { Making } from './making.ts'
 import { pathOf } from './upload.ts'
 import { removeScript, shWords } from './upload-scripts.ts'
 
-/** Of each folder that it is called with: whether its user may write there, and how many KiB are free, which libvirt knows only of
+/** For each given folder: whether its user may write there, and how many KiB are free, which libvirt only knows as of
  *  its last refresh. */
 const foldersScript = shellFile(import.meta.url, './facts/folders.sh')
 
 const virsh = (...words: string[]) => ['virsh', '-c', 'qemu:///system', ...words]
 
-/** $1: its UUID. One that is not there is none that has to be removed. */
+/** $1: its UUID. A missing one need not be removed. */
 const removeDomain =
   'v() { virsh -q -c qemu:///system "$@" </dev/null; }; v dominfo "$1" >/dev/null 2>&1 || exit 0; v destroy "$1" >/dev/null 2>&1; v undefine "$1" --nvram'
 
-/** virsh opens a file by its name, which its stdin may have none of: sshd's is a socket. */
+/** virsh opens a file by name, which its stdin may not have: sshd's is a socket. */
 const defineScript =
   'file=$(mktemp) || exit 1; trap \'rm -f "$file"\' EXIT; cat >"$file" && virsh -q -c qemu:///system define "$file"'
 

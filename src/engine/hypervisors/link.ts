@@ -1,5 +1,5 @@
-// The connection to a hypervisor's host for as long as a job takes: it is made again where it is lost, and outlives a
-// cancelled job by what has to be taken away.
+// The connection to a hypervisor's host for the duration of a job: it is reopened when lost, and outlives a cancelled
+// job for the cleanup.
 import { connectAgain, connectTo, isNoLogin } from '#engine/deploy/host/connect.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { Exit } from '#engine/ports/process.ts'
@@ -10,22 +10,22 @@ import { KilnError } from '#shared/errors.ts'
 type Answer = Exit & { stdout: string }
 
 export type HostLink = {
-  /** As a person calls it. */
+  /** The user's name for it. */
   host: string
-  /** As the connection's. Throws the signal's reason too. */
+  /** Like the connection's. Also throws the signal's reason. */
   run: HostConnection['run']
-  /** As `run`, with a file on the command's stdin. */
+  /** Like `run`, with a file on the command's stdin. */
   send(file: SendFile): Promise<Answer>
-  /** What is put before words that need root's rights. */
+  /** The prefix for commands that need root. */
   takeRights(words: readonly string[]): void
-  /** Runs `work` again over a new connection where one was lost, until that does not help; `work` reports progress. */
+  /** Repeats `work` over a new connection if one was lost, until that no longer helps; `work` reports progress. */
   persist<T>(signal: AbortSignal, work: (progressed: () => void) => Promise<T>): Promise<T>
-  /** Runs each, also when the job was cancelled, and over a new connection where it has to. Returns those that did not end well. */
+  /** Runs each, also if the job was cancelled, and over a new connection if necessary. Returns those that failed. */
   clean(commands: string[][]): Promise<string[][]>
   close(): Promise<void>
 }
 
-/** How long a host is waited for that has gone, and how often without a byte of progress. */
+/** How long to wait for a host that is gone, and how often without a byte of progress. */
 const patienceMs = 120_000
 const mostLosses = 5
 const cleaningMs = 60_000
@@ -37,7 +37,7 @@ export async function openLink(
 ): Promise<HostLink> {
   const life = new AbortController()
   let rights: readonly string[] = []
-  /** Cancelled, an attempt ends; a connection that stands does not. */
+  /** Cancelling ends an attempt, but not an open connection. */
   const until = async (ending: AbortSignal, make: (own: AbortSignal) => Promise<HostConnection>) => {
     const own = new AbortController()
     const cut = () => own.abort(ending.reason)
@@ -93,7 +93,7 @@ export async function openLink(
       const ending = AbortSignal.timeout(cleaningMs)
       const left: string[][] = []
       for (const command of commands) {
-        const exit = await persist(ending, () => run(command, { signal: ending })).catch(() => null) // it is returned as left
+        const exit = await persist(ending, () => run(command, { signal: ending })).catch(() => null) // it is returned as left over
         if (exit?.code !== 0) left.push(command)
       }
       return left

@@ -1,4 +1,4 @@
-// What making a VM needs on any hypervisor: steps on the host, uploads, and what takes each of them away again.
+// What creating a VM needs on any hypervisor: steps on the host, uploads, and how to undo each.
 import type { Stages } from '#engine/jobs/stages.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
@@ -14,11 +14,11 @@ export type Making = {
   wanted: Wanted
   signal: AbortSignal
   stage<T>(id: 'create' | 'start', work: () => Promise<T>): Promise<T>
-  /** Runs it to its end, also when the job is cancelled meanwhile: what it does is then known. Throws hypervisor.failed. */
+  /** Runs it to its end, even if the job is cancelled: then its effect is known. Throws hypervisor.failed. */
   step(words: string[], input?: string): Promise<void>
   /** Returns the path on the host. */
   upload(what: 'disk' | 'seed', to: { folder: string; name: string }): Promise<string>
-  /** What is run where a later step fails; the last one first. May be run where there is nothing to undo. */
+  /** Commands to run if a later step fails; the last one first. May run when there is nothing to undo. */
   undo(words: string[]): void
 }
 

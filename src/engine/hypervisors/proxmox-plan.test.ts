@@ -7,7 +7,7 @@ const plan: ProxmoxPlan = {
   ...{ memoryMiB: 512, cpus: 2, growToBytes: null, secureBoot: 'off', mark: 'kiln-1', description: 'a' },
 }
 
-it('makes a name that Proxmox takes of any text', () => {
+it('turns any text into a name that Proxmox accepts', () => {
   expect(nameFrom('Küche & "Büro" $1')).toBe('Kuche-Buro-1')
   expect(nameFrom('日本')).toBe('vm')
   fc.assert(
@@ -17,7 +17,7 @@ it('makes a name that Proxmox takes of any text', () => {
   )
 })
 
-it('asks for UEFI without keys, virtio, and a second disk only where there is one', () => {
+it('requests UEFI without keys, virtio, and a second disk only if there is one', () => {
   const words = createWords(plan, '/up/box.qcow2', null)
   expect(words.slice(0, 3)).toEqual(['qm', 'create', '100'])
   const after = (option: string) => words[words.indexOf(option) + 1]

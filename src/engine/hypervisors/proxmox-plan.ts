@@ -1,4 +1,5 @@
-// From the facts of a Proxmox VE host to the words of `qm create` (https://pve.proxmox.com/pve-docs/qm.1.html). Pure.
+// Turns a Proxmox VE host's facts into the arguments of `qm create` (https://pve.proxmox.com/pve-docs/qm.1.html).
+// Pure.
 import { failure } from '#shared/errors.ts'
 import { type CommonPlan, chooseNetwork, demandSpace, namesOf, planCommon, type Wanted } from './choose.ts'
 import type { ProxmoxFacts, Storage } from './facts/types.ts'
@@ -9,7 +10,7 @@ export type ProxmoxPlan = CommonPlan & {
   id: number
   storage: string
   nic: { bridge: string; mac: string } | null
-  /** In the description: by it a VM is known as this one. */
+  /** In the description: identifies the VM as this one. */
   mark: string
   description: string
 }
@@ -17,11 +18,11 @@ export type ProxmoxPlan = CommonPlan & {
 /** Files are imported into any storage since 7.2. */
 const minimum = '7.2'
 
-/** As Proxmox takes it: a name of DNS. */
+/** Proxmox requires a DNS name. */
 const isName = (name: string) =>
   name.length <= 63 && /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/i.test(name)
 
-/** Of an image's name, which may be any text; "vm" where nothing of it is left. */
+/** From an image's name, which may be any text; "vm" if nothing of it is left. */
 export const nameFrom = (text: string): string =>
   text
     .normalize('NFKD')
@@ -70,11 +71,9 @@ function chooseStorage({ storages }: ProxmoxFacts, { request }: Wanted): Storage
   throw failure('hypervisor.no-storage', { operation, values: { host } })
 }
 
-/**
- * `disk` and `seed` are files of the host. With pre-enrolled-keys=0 the firmware has no keys: it starts what is not signed, and
- * an image that signs itself can hand its own over. Options with a comma in a value would be read as two: names of storages and
- * bridges have none.
- */
+/** `disk` and `seed` are files of the host. With pre-enrolled-keys=0 the firmware has no keys: it starts unsigned
+ *  systems, and an image that signs itself can enroll its own. A comma in a value would split an option: names of
+ *  storages and bridges have none. */
 export const createWords = (plan: ProxmoxPlan, disk: string, seed: string | null): string[] => [
   ...['qm', 'create', String(plan.id), '--name', plan.name, '--description', plan.description],
   ...['--ostype', 'l26', '--machine', 'q35', '--bios', 'ovmf'],

@@ -1,5 +1,5 @@
-// Makes a VM on a Proxmox VE host, as it was planned: the files are uploaded to a folder of root's, from which Proxmox imports
-// them into its storage, and are removed again.
+// Creates the planned VM on a Proxmox VE host: the files are uploaded to a folder of root's, from which Proxmox
+// imports them into its storage, and are then removed.
 import type { ProxmoxFacts } from './facts/types.ts'
 import { macFrom } from './ids.ts'
 import type { Making } from './making.ts'
@@ -9,7 +9,7 @@ import { removeScript, shWords } from './upload-scripts.ts'
 const folder = '/var/lib/kiln-uploads'
 const removeFolder = '[ ! -d "$1" ] || exec rmdir --ignore-fail-on-non-empty -- "$1"'
 
-/** $1: its number, $2: the mark in its description. One without it is somebody else's. */
+/** $1: its number, $2: the mark in its description. A VM without it belongs to someone else. */
 const removeVm =
   'qm config "$1" </dev/null 2>/dev/null | grep -qF "$2" || exit 0; qm stop "$1" </dev/null >/dev/null 2>&1; exec qm destroy "$1" --purge 1 </dev/null'
 

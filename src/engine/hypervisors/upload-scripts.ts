@@ -1,26 +1,26 @@
-// What is run on a host to take a file in: for any POSIX sh, with GNU's dd, stat, mv, sync and sha256sum, which Debian, NixOS,
-// Fedora and Proxmox have. A file has a temporary name until it is whole, and its bytes are written to their own places, so
-// that what a lost connection still writes is what belongs there.
+// Scripts that run on a host to receive a file: for any POSIX sh, with GNU dd, stat, mv, sync and sha256sum, which
+// Debian, NixOS, Fedora and Proxmox have. A file has a temporary name until it is complete, and its bytes are written
+// at their offsets, so that late writes of a lost connection are harmless.
 
 /** $1: the file. Its size, or 0. */
 export const lookScript = 'stat -c %s -- "$1" 2>/dev/null || echo 0'
 
-/** $1: the file, $2: from which byte on. For its owner alone. dd's fsync is of the whole file. */
+/** $1: the file, $2: the start offset. Private to its owner. dd's fsync covers the whole file. */
 export const writeScript =
   'umask 077; exec dd of="$1" bs=1M seek="$2" oflag=seek_bytes iflag=fullblock conv=notrunc,fsync status=none'
 
 /** $1: the file. */
 export const hashScript = 'sha256sum <"$1"'
 
-/** $1: the file, $2: the name that it gets, unless something has it (then 17). */
+/** $1: the file, $2: its final name, unless that is taken (then 17). */
 export const publishScript = `[ ! -e "$2" ] && [ ! -L "$2" ] || exit 17; mv -nT -- "$1" "$2" || exit 1; [ ! -e "$1" ] || exit 17; sync -- "$2" "\${2%/*}"`
 
-/** $1…: files that may be there. */
+/** $1…: files that may exist. */
 export const removeScript = 'exec rm -f -- "$@"'
 
 export const takenStatus = 17
 
-/** In English, so that what it says can be read. */
+/** In English, so that its output can be parsed. */
 export const shWords = (script: string, ...words: string[]): string[] => [
   ...['env', 'LC_ALL=C', 'sh', '-c', script, 'sh'],
   ...words,

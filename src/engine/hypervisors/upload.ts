@@ -1,4 +1,4 @@
-// Brings a file to a host: resumed after a lost connection, compared by its SHA-256 there, and only then given its name.
+// Uploads a file to a host: resumed after a lost connection, verified by its SHA-256 there, and only then renamed.
 import { createHash } from 'node:crypto'
 import { failure, KilnError } from '#shared/errors.ts'
 import { bytesOf, type ProgressText } from '#shared/progress.ts'
@@ -28,22 +28,21 @@ export type Upload = {
 export const pathOf = ({ folder, name }: Pick<Upload, 'folder' | 'name'>) =>
   `${folder.replace(/\/$/, '')}/${name}`
 
-/** The same for the same file under the same name: by it an upload is found again, also by the next attempt of a person. */
+/** The same for the same file under the same name: identifies an upload, also in the user's next attempt. */
 export function partialPath({ file, folder, name }: Pick<Upload, 'file' | 'folder' | 'name'>): string {
   const mark = createHash('sha256').update(`${file.sha256}\n${name}`).digest('hex').slice(0, 24)
   return pathOf({ folder, name: `.kiln-${mark}.partial` })
 }
 
-/**
- * Returns its path on the host. Throws hypervisor.full, hypervisor.upload, hypervisor.damaged, hypervisor.file-taken, and then
- * nothing is left of it; or ssh.*, and then what arrived is kept for the next attempt, unless it was cancelled.
- */
+/** Returns its path on the host. Throws hypervisor.full, hypervisor.upload, hypervisor.damaged,
+ *  hypervisor.file-taken, and then nothing of it is left; or ssh.*, and then the received part is kept for the next
+ *  attempt, unless it was cancelled. */
 export async function uploadFile(link: HostLink, upload: Upload): Promise<string> {
   const partial = partialPath(upload)
   const to = pathOf(upload)
   try {
     await arrive(link, partial, upload)
-    // To its end also when it is cancelled meanwhile: then it is known whether the file has its name.
+    // Runs to its end even if cancelled: then it is known whether the file has its name.
     const done = await link.run(shWords(publishScript, partial, to), { signal: new AbortController().signal })
     if (done.code === 0) return to
     const values = { host: link.host, path: to }
@@ -56,7 +55,7 @@ export async function uploadFile(link: HostLink, upload: Upload): Promise<string
   }
 }
 
-/** Until it is there as it should be. What an earlier attempt left may be damaged: then all of it is sent, once. */
+/** Until it is complete and correct. The rest of an earlier attempt may be damaged: then everything is sent, once. */
 async function arrive(link: HostLink, partial: string, upload: Upload) {
   const { sha256 } = upload.file
   let resumed = await send(link, partial, upload)
@@ -77,7 +76,7 @@ async function arrive(link: HostLink, partial: string, upload: Upload) {
   }
 }
 
-/** Whether some of it was there from an attempt before this one. */
+/** Whether a part of it was left from an earlier attempt. */
 async function send(link: HostLink, partial: string, upload: Upload): Promise<boolean> {
   const { file, signal, report } = upload
   let foundBytes: number | null = null
@@ -100,7 +99,7 @@ async function send(link: HostLink, partial: string, upload: Upload): Promise<bo
   return (foundBytes ?? 0) > 0
 }
 
-/** Of what is there; more than belongs there is removed. */
+/** Hash of the existing part; excess bytes are removed. */
 async function sizeOf(link: HostLink, partial: string, { file, signal }: Upload): Promise<number> {
   const { stdout } = await link.run(shWords(lookScript, partial), { signal })
   const there = Number(stdout.trim()) || 0

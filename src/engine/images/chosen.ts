@@ -1,4 +1,4 @@
-// Files of an image that are copied out of its folder: chosen by format, and each copy hashed as it is written.
+// Files of an image that are copied out of its folder: chosen by format, and each copy hashed while it is written.
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
 import type { ImageFormat } from '#shared/formats/format.ts'
@@ -23,7 +23,7 @@ export function chosenFile(image: Image, format: ImageFormat): Chosen {
   throw failure('image.file-missing', { operation, values: { id, file: file.file, format } })
 }
 
-/** A link in an image's folder leads to what Kiln did not make. */
+/** A link in an image's folder leads to something that Kiln did not make. */
 export async function refuseLinks(ports: Ports, image: Image, chosen: Chosen[]) {
   for (const { file, path } of chosen) {
     if (!(await ports.files.isLink(path))) continue
@@ -34,7 +34,7 @@ export async function refuseLinks(ports: Ports, image: Image, chosen: Chosen[]) 
 
 type Copy = { file: Chosen; image: Image; to: string; work: DiskWork }
 
-/** Throws image.file-changed where it is not the file that Kiln made. */
+/** Throws image.file-changed if it is not the file that Kiln made. */
 export async function copyChecked(ports: Ports, { file, image, to, work }: Copy): Promise<void> {
   const { sha256 } = await ports.disks.copyFile(file.path, to, work)
   if (sha256 === file.sha256) return
@@ -42,7 +42,7 @@ export async function copyChecked(ports: Ports, { file, image, to, work }: Copy)
   throw failure('image.file-changed', { operation, values, details: { path: file.path } })
 }
 
-/** Blocks in use: holes not counted. */
+/** Blocks in use, without holes. */
 export async function allocatedBytes(ports: Ports, files: Chosen[]): Promise<number> {
   const facts = await Promise.all(files.map(({ path }) => ports.files.facts(path)))
   return facts.reduce((sum, each) => sum + (each?.allocatedBytes ?? 0), 0)

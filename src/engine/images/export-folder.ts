@@ -1,4 +1,4 @@
-// The folder that files are exported into: a person's own, so what is wrong with it is said of it, not of Kiln's.
+// The target folder of an export: the user's own, so errors name it and not Kiln's folder.
 
 import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
@@ -13,7 +13,7 @@ const unusable = (
   { operation = exporting, cause }: { operation?: string; cause?: unknown } = {},
 ) => failure('folder.unusable', { operation, values: { path, reason }, details: { path }, cause })
 
-/** Throws file.taken where one of `names` is in the folder already, folder.unusable where it is none. */
+/** Throws file.taken if one of `names` is already in the folder, folder.unusable if it is not a folder. */
 export async function refuseTaken({ files }: Pick<Ports, 'files'>, folder: string, names: string[]) {
   const facts = await files.facts(folder)
   if (facts && facts.kind !== 'folder') throw unusable(folder, message('folder.reason.file'))
@@ -30,14 +30,14 @@ export async function makeExportFolder({ files }: Ports, folder: string) {
   try {
     await files.makeFolder(folder)
   } catch (thrown) {
-    // A folder is made with all that is above it: what is missing is behind a link.
+    // Created with all its parents: a missing one may be behind a dangling link.
     if (thrown instanceof KilnError && thrown.code === 'file.missing')
       throw unusable(folder, message('folder.reason.dangling'), { cause: thrown })
     throw inFolder(thrown, folder)
   }
 }
 
-/** What writing into it threw: where that says Kiln's folder, this one is meant. */
+/** An error from writing into it: one about Kiln's folder is about this folder. */
 export function inFolder(thrown: unknown, folder: string, operation = exporting): unknown {
   if (!(thrown instanceof KilnError) || thrown.code !== 'home.unwritable') return thrown
   const { cause } = thrown

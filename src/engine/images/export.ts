@@ -1,6 +1,6 @@
-// Copies files of an image into a folder of the person's, with SHA256SUMS beside them; each copy is hashed as it is
-// written and must be the file that Kiln made. Nothing is written over, also not by two exports at once. For Hyper-V the script
-// that makes a VM of them is among them.
+// Copies files of an image into a user's folder, with SHA256SUMS next to them; each copy is hashed while it is
+// written and must match the file that Kiln made. Nothing is overwritten, not even by two concurrent exports. For
+// Hyper-V they include the script that creates a VM from them.
 
 import { join } from 'node:path'
 import type { Work } from '#engine/jobs/plan.ts'
@@ -55,7 +55,7 @@ export async function exportImage(
   }
 }
 
-/** Without any named: all, or what Hyper-V takes. */
+/** None named: all, or what Hyper-V needs. */
 function wantedFormats(
   image: Image,
   { formats, hyperV }: Pick<Exporting, 'formats' | 'hyperV'>,
@@ -66,7 +66,7 @@ function wantedFormats(
 
 type Appear = { folder: string; name: string; write: (to: string) => Promise<void> }
 
-/** A file gets its name when it is whole and good, and only where nothing has it. Returns its path. */
+/** A file gets its name once it is complete and correct, and only if the name is free. Returns its path. */
 async function appear(ports: Ports, { folder, name, write }: Appear): Promise<string> {
   const to = join(folder, name)
   const made = ports.files.partialPath(to)

@@ -12,7 +12,7 @@ const facts: HyperVFacts = {
   ...{ memoryMiB: 2048, cpus: 2, diskMiB: 8192 },
 }
 
-/** What PowerShell reads at the start of `text`: a single-quoted string, and what follows it. */
+/** What PowerShell parses at the start of `text`: a single-quoted string, and the rest. */
 function readLiteral(text: string): { value: string; rest: string } {
   const isQuote = (at: number) => /^['\u2018-\u201b]$/.test(text[at] ?? '')
   if (!isQuote(0)) throw new Error('not a string')
@@ -35,7 +35,7 @@ const hostile = fc.oneof(
     .map(parts => parts.join('')),
 )
 
-it('a value is one string, whatever is in it', () => {
+it('a value is one string, whatever it contains', () => {
   fc.assert(
     fc.property(hostile, hostile, (value, after) => {
       const follows = ` ; ${after}`
@@ -44,7 +44,7 @@ it('a value is one string, whatever is in it', () => {
   )
 })
 
-it('a comment has no end but the line’s', () => {
+it('a comment only ends with its line', () => {
   fc.assert(
     fc.property(hostile, text => {
       expect(powerShellComment(`${text}\u2028x\r\ny`)).toMatch(/^# [^\n\r\u2028\u2029\u0085]*$/)
@@ -66,7 +66,7 @@ it('a name changes nothing of the script but its own place', () => {
   )
 })
 
-it('asks for generation 2, dynamic memory, and no Secure Boot that the image cannot take [D6]', () => {
+it('requests generation 2, dynamic memory, and Secure Boot only if the image supports it [D6]', () => {
   const script = hyperVScript({ ...facts, memoryMiB: 1537 })
   expect(script).toContain('-Generation 2 ')
   expect(script).toContain('[long] $MemoryBytes = 1538MB')
@@ -77,7 +77,7 @@ it('asks for generation 2, dynamic memory, and no Secure Boot that the image can
   expect(hyperVScript({ ...facts, diskMiB: null })).not.toContain('Resize-VHD')
 })
 
-it('is read as UTF-8 by Windows PowerShell, with line ends of Windows', () => {
+it('Windows PowerShell reads it as UTF-8, with Windows line ends', () => {
   const script = hyperVScript({ ...facts, name: 'Küche' })
   expect(script.startsWith('\ufeff#Requires')).toBe(true)
   expect(script.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
@@ -92,7 +92,7 @@ const hasPowerShell = (() => {
   }
 })()
 
-it.skipIf(!hasPowerShell)('is parsed by PowerShell without an error (needs pwsh)', () => {
+it.skipIf(!hasPowerShell)('PowerShell parses it without an error (needs pwsh)', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kiln-powershell-'))
   try {
     const path = join(folder, 'create-vm.ps1')

@@ -1,28 +1,26 @@
-// The PowerShell script that makes a generation 2 VM of an exported VHDX: for a person who runs it on the Hyper-V host, where
-// Kiln has no account. Everything that may differ between hosts is a parameter of it. Pure.
+// The PowerShell script that creates a generation 2 VM from an exported VHDX: the user runs it on the Hyper-V host,
+// to which Kiln has no access. Everything that may differ between hosts is a parameter. Pure.
 import type { Architecture } from '#shared/formats/format.ts'
 import { powerShellComment, powerShellString } from './hyper-v-quote.ts'
 
 export type HyperVFacts = {
-  /** Of the image, and of the VM where nothing else is asked for. */
+  /** The name of the image, and of the VM by default. */
   name: string
-  /** The VHDX, beside the script. */
+  /** The VHDX, next to the script. */
   file: string
   sha256: string
   architecture: Architecture
   memoryMiB: number
   cpus: number
-  /** Its size once it is a machine's; null: as large as the image. */
+  /** The disk's size in a machine; null: as large as the image. */
   diskMiB: number | null
 }
 
-/** What $env:PROCESSOR_ARCHITECTURE is on a host that can run it: Hyper-V emulates none. */
+/** The value of $env:PROCESSOR_ARCHITECTURE on hosts that can run it: Hyper-V emulates none. */
 const processors: Record<Architecture, string> = { x86_64: 'AMD64', aarch64: 'ARM64' }
 
-/**
- * Windows PowerShell 5.1 reads a file without a byte order mark in the computer's own code page, so it has one; and line ends
- * are Windows'.
- */
+/** Windows PowerShell 5.1 reads a file without a byte order mark in the computer's own code page, so it has one; line
+ *  ends are Windows'. */
 export const hyperVScript = (facts: HyperVFacts): string =>
   `\ufeff${[...head(facts), ...parameters(facts), ...body(facts)].join('\r\n')}\r\n`
 
@@ -40,8 +38,8 @@ const head = ({ name, file }: HyperVFacts) => [
   '[CmdletBinding()]',
 ]
 
-// Dynamic memory: Linux gives memory back by Hyper-V's balloon, and takes it as it is needed. Kernel and initrd have to fit at
-// the start, so that is what the image asks for; half of it is the least that the host may leave.
+// Dynamic memory: Linux returns memory through Hyper-V's balloon, and takes more when needed. Kernel and initrd must
+// fit at the start, so the startup memory is the image's requirement; the minimum is half of it.
 const parameters = ({ name, cpus, memoryMiB }: HyperVFacts) => [
   'param(',
   `    [ValidateNotNullOrEmpty()] [string] $Name = ${powerShellString(name)},`,

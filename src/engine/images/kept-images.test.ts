@@ -68,7 +68,7 @@ function opened(other: Partial<FilesPort> = {}) {
   return keptImages({ files: counting, now: () => now })
 }
 
-test('a file that is a link, to a larger drive for example, counts the same in each look', async () => {
+test('a file that is a link, to a larger drive for example, counts the same in each read', async () => {
   const elsewhere = join(images, 'elsewhere.raw')
   renameSync(join(images, id, 'tiny.raw'), elsewhere)
   symlinkSync(elsewhere, join(images, id, 'tiny.raw'))
@@ -79,7 +79,7 @@ test('a file that is a link, to a larger drive for example, counts the same in e
   expect(second?.allocatedBytes).toBe(first?.allocatedBytes)
 })
 
-test('a second look reads no record and no folder, and says the same', async () => {
+test('a second read opens no record and no folder, and returns the same', async () => {
   const kept = opened()
   const first = await kept.read(images, id)
   expect(first).toMatchObject({ name: 'Box 1', formats: { raw: { state: 'present' } } })
@@ -89,7 +89,7 @@ test('a second look reads no record and no folder, and says the same', async () 
   expect(calls).toEqual({ facts: 3 })
 })
 
-test('a record of the same size and time, written in its place or over it, is another', async () => {
+test('a replaced or overwritten record of the same size and time is noticed', async () => {
   const kept = opened()
   await kept.read(images, id)
   const { atime, mtime } = statSync(recordPath())
@@ -104,7 +104,7 @@ test('a record of the same size and time, written in its place or over it, is an
   expect(await kept.read(images, id)).toMatchObject({ name: 'Box 3' })
 })
 
-test('what was read within two seconds of its change is read again, even if its facts are the same', async () => {
+test('a record read within two seconds of its change is read again, even with unchanged metadata', async () => {
   const real = createFiles()
   const same = await real.facts(recordPath())
   const home = await real.facts(join(images, id))
@@ -121,7 +121,7 @@ test('what was read within two seconds of its change is read again, even if its 
   expect(kept.count()).toBe(1)
 })
 
-test('a file that was changed or removed behind Kiln’s back is noticed, and one that came is counted', async () => {
+test('notices a file that was changed or removed outside Kiln, and counts a new one', async () => {
   const kept = opened()
   const before = (await kept.read(images, id))?.allocatedBytes ?? 0
   const raw = join(images, id, 'tiny.raw')
@@ -137,7 +137,7 @@ test('a file that was changed or removed behind Kiln’s back is noticed, and on
   expect((await kept.read(images, id))?.formats.raw?.state).toBe('missing')
 })
 
-test('a broken record is never kept, nor one without a folder', async () => {
+test('a broken record is never cached, nor one without a folder', async () => {
   const kept = opened()
   writeFileSync(recordPath(), '{')
   await expect(kept.read(images, id)).rejects.toMatchObject({ code: 'image.broken' })
@@ -146,7 +146,7 @@ test('a broken record is never kept, nor one without a folder', async () => {
   expect(kept.count()).toBe(0)
 })
 
-test('an image that is gone is forgotten', async () => {
+test('a missing image is forgotten', async () => {
   const kept = opened()
   const other = 'tiny-20260101-000000-0002'
   write(other, 'Other')

@@ -1,26 +1,27 @@
-// What was read of images, kept while their files are the same: a list of thousands reads each record once, and asks for
-// the facts of a few files from then on.
+// Caches what was read of images while their files are unchanged: a list of thousands reads each record once, and
+// afterwards only checks the metadata of a few files.
 import { join } from 'node:path'
 import type { OwnFileFacts } from '#engine/ports/files.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { Image, ImageRecord } from '#shared/images/image.ts'
 import { readImageRecord, recordPath, withFiles } from './record.ts'
 
-/** A file that changed twice within one tick of the file system's clock has the same facts after both. FAT's is 2 s. */
+/** A file that changed twice within one tick of the file system's clock has the same metadata after both. FAT's is 2
+ *  s. */
 const settledMs = 2000
 
 type Kept = {
   identity: string
   record: ImageRecord
-  /** Blocks in use by its folder without its formats: below zero where a file is a link, which lies elsewhere. What grows in it without a new name there, as a file that is still
-   *  written, is counted when it has its name. */
+  /** Blocks used by its folder without its formats: negative if a file is a link, which is stored elsewhere. Growth
+   *  without a new name, such as a file that is still being written, is counted once it has its name. */
   otherBytes: number
 }
 
 export function keptImages(ports: Pick<Ports, 'files' | 'now'>) {
   const kept = new Map<string, Kept>()
 
-  /** null where the folder has no image. */
+  /** null if the folder has no image. */
   async function read(imagesFolder: string, id: string): Promise<Image | null> {
     const folder = join(imagesFolder, id)
     const readAt = ports.now()
@@ -41,7 +42,7 @@ export function keptImages(ports: Pick<Ports, 'files' | 'now'>) {
     return { ...image, allocatedBytes }
   }
 
-  /** Forgets all but these: what is kept is never more than what is there. */
+  /** Forgets all others, so that the cache never exceeds what exists. */
   function keepOnly(imagesFolder: string, ids: readonly string[]): void {
     const there = new Set(ids.map(id => join(imagesFolder, id)))
     for (const folder of kept.keys()) if (!there.has(folder)) kept.delete(folder)

@@ -1,4 +1,4 @@
-// All images, those whose record cannot be used, and what is left of builds that made none.
+// All images, those with an unusable record, and the remains of builds that made none.
 import { join } from 'node:path'
 import { type ErrorReport, toReport } from '#shared/errors.ts'
 import type { Image } from '#shared/images/image.ts'
@@ -8,7 +8,7 @@ import type { Ports } from '../ports/index.ts'
 import type { KeptImages } from './kept-images.ts'
 import { isImage } from './record.ts'
 
-/** Of a folder without an image: whether a build still goes on in it. */
+/** For a folder without an image: whether a build still runs in it. */
 export type IsBuilding = (imagesFolder: string, id: string) => Promise<boolean>
 type Library = { imagesFolder: string; kept: KeptImages; isBuilding: IsBuilding }
 

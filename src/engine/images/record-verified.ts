@@ -1,4 +1,4 @@
-// After a verification: unchanged files are recorded with their present modification times.
+// After a verification: records unchanged files with their current modification times.
 import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import type { ImageFormat } from '#shared/formats/format.ts'
@@ -18,7 +18,7 @@ export async function recordVerified(ports: Ports, { imagesFolder, image, good }
   const known = formats.every(format => image.formats[format]?.state === 'present')
   if (known && (await ports.files.facts(join(folder, sumsName)))) return
   await whileLocked(ports, id, async () => {
-    // As it is now: a format may have been made again meanwhile.
+    // The current record: a format may have been made again since.
     const record = await readImageRecord(ports, imagesFolder, id)
     const noted = { ...record.formats }
     for (const format of formats) {

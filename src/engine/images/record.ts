@@ -1,4 +1,4 @@
-// image.json and SHA256SUMS: written last, so that a folder without image.json is a build that did not finish.
+// image.json and SHA256SUMS: written last, so that a folder without image.json is an unfinished build.
 import { join } from 'node:path'
 import { jsonText, parseVersioned } from '#engine/json-file.ts'
 import type { FileFacts } from '#engine/ports/files.ts'
@@ -21,7 +21,7 @@ type Files = Pick<Ports, 'files'>
 /** Of an image, in its folder. */
 export const recordPath = (folder: string) => join(folder, 'image.json')
 
-/** A file's time may come back coarser than it was set: archive tools keep whole seconds. */
+/** A file's time may come back less precise than it was set: archive tools keep whole seconds. */
 const sameTimeMs = 2000
 
 export async function writeImage(ports: Ports, folder: string, record: ImageRecord): Promise<void> {
@@ -63,11 +63,11 @@ export async function imageUnknown(ports: Files, imagesFolder: string, id: strin
   return failure('image.unknown', { operation: 'images', values })
 }
 
-/** Whether a file is the one of the record, as far as its size and time tell. */
+/** Whether a file is the recorded one, judged by its size and time. */
 export const sameFile = (facts: FileFacts | null, file: FormatFile): boolean =>
   facts?.sizeBytes === file.sizeBytes && Math.abs(facts.modifiedMs - file.modifiedMs) < sameTimeMs
 
-/** The record with what is really there: each file present, missing or changed behind Kiln's back. */
+/** The record with the real state: each file present, missing or changed outside Kiln. */
 export async function readImage(ports: Files, imagesFolder: string, id: string): Promise<Image> {
   const record = await readImageRecord(ports, imagesFolder, id)
   const folder = join(imagesFolder, id)
@@ -75,7 +75,7 @@ export async function readImage(ports: Files, imagesFolder: string, id: string):
   return { ...image, allocatedBytes: await ports.files.allocatedBytes(folder) }
 }
 
-/** `bytes`: the blocks in use by its formats. */
+/** `bytes`: the blocks used by its formats. */
 export async function withFiles({ files }: Files, folder: string, record: ImageRecord) {
   const { schema: _schema, formats, ...rest } = record
   let bytes = 0

@@ -1,4 +1,4 @@
-// Removes an image, whatever its record says, or what is left of a build that made none.
+// Removes an image, whatever its record says, or the remains of a build that made none.
 
 import { join } from 'node:path'
 import { failure } from '#shared/errors.ts'
@@ -9,7 +9,7 @@ import type { IsBuilding } from './list.ts'
 import { whileLocked } from './lock.ts'
 import { imageUnknown, isImage } from './record.ts'
 
-/** The machine that runs over the image's own file; see engine/run/machine-on.ts. */
+/** The machine that runs on the image's own file; see engine/run/machine-on.ts. */
 export type MachineOn = (imageId: string) => Promise<{ id: string } | null>
 type Which = { imagesFolder: string; id: string; isBuilding: IsBuilding; machineOn: MachineOn }
 
@@ -35,7 +35,7 @@ export async function removeImage(
         values: { id, reason: message('image.reason.runs', { machine: machine.id }) },
       })
     const freedBytes = await files.allocatedBytes(folder)
-    // The record goes first: what is left after a fault is an unfinished build, which can be removed.
+    // The record goes first: what is left after an error is an unfinished build, which can be removed.
     await files.remove(join(folder, 'image.json'))
     await files.remove(folder)
     await files.remove(join(folders.data, 'workspaces', id))

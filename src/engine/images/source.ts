@@ -1,4 +1,4 @@
-// From which of an image's files another format is made. Pure.
+// Which of an image's files another format is made from. Pure.
 
 import { failure } from '#shared/errors.ts'
 import { formatInfo, type ImageFormat, imageFormats } from '#shared/formats/format.ts'
@@ -16,7 +16,7 @@ const sources = imageFormats
 
 type Known = Pick<Image, 'id' | 'formats'>
 
-/** `made`: what will be there besides. Throws image.source-changed, image.no-source. */
+/** `made`: what else will exist. Throws image.source-changed, image.no-source. */
 export function sourceFor(
   { id, formats }: Known,
   format: ImageFormat,

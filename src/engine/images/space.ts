@@ -1,4 +1,4 @@
-// Is there room in the images folder?
+// Checks the free space in the images folder.
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
 import { bytes } from '#shared/messages/message.ts'

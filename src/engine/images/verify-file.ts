@@ -1,4 +1,4 @@
-// One file of an image, and the files beside it: each is as Kiln made it, or an error says why not.
+// Verifies one file of an image and the files next to it: each is as Kiln made it, or an error says why not.
 
 import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
@@ -46,7 +46,7 @@ export async function verifyMap(disks: Ports['disks'], { id, folder, bmap, forma
     throw fail(message('image.reason.map-size', { found: map.imageBytes, expected: formats.raw.sizeBytes }))
 }
 
-/** A missing one is not an error: it says nothing that the record does not say. */
+/** A missing one is not an error: it contains nothing that the record does not. */
 export async function verifySums(files: Ports['files'], { id, folder, formats }: Image): Promise<void> {
   const path = join(folder, sumsName)
   const text = await files.readText(path)

@@ -1,5 +1,5 @@
-// Reads every file of an image again: is it still the one that was made? What is good is noted in the record, also when
-// another file is not: so a library that was copied without its times can be used again.
+// Verifies every file of an image. Good files are recorded even if another one is bad, so that a library that was
+// copied without its times becomes usable again.
 
 import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
@@ -17,7 +17,7 @@ import { verifyFile, verifyMap, verifySums } from './verify-file.ts'
 type Checked = { format: ImageFormat; path: string; sha256: string }
 type Report = (fraction: number | null, detail?: ProgressText) => void
 
-/** Throws the first fault: image.file-missing, image.file-changed, image.map-changed, image.sums-changed. */
+/** Throws the first error: image.file-missing, image.file-changed, image.map-changed, image.sums-changed. */
 export async function verifyImage(
   ports: Ports,
   { imagesFolder, image }: { imagesFolder: string; image: Image },
@@ -57,7 +57,7 @@ export async function verifyImage(
       faults.push(thrown)
     }
   }
-  // On a disk that cannot be written it is verified all the same.
+  // A read-only disk does not prevent verifying.
   await recordVerified(ports, { imagesFolder, image, good }).catch(
     logged(ports.log, 'verification-unwritten'),
   )

@@ -41,11 +41,11 @@ export function installHandlers(
       const plan = demandConfirmed(await readPlan(ports, id), typed)
       const { host, port, jump } = plan.request.host
       const machine = JSON.stringify([host, port, jump])
-      // A double click: two installations would format the same disks under each other.
+      // Ignore a double click: two installations would format the same disks at once.
       if (underWay.has(machine))
         throw failure('install.under-way', { operation, values: { host: plan.request.host.name } })
       underWay.add(machine)
-      // What does not fit is refused before there is a job.
+      // Invalid input is refused before a job starts.
       const seed = await makeInstallSeed({ ...parts, makeSeed }, plan, answers).catch(thrown => {
         underWay.delete(machine)
         throw thrown
@@ -58,7 +58,7 @@ export function installHandlers(
         run: async work => {
           try {
             const done = await runInstall(ports, { plan, store, seed }, work)
-            // The one that was erased had another one.
+            // The erased system had another one.
             await noteVersion(
               ports,
               { store, memories },
@@ -75,7 +75,8 @@ export function installHandlers(
   }
 }
 
-/** Throws the plan's first problem, and install.unconfirmed unless just the serials of what is erased were typed. */
+/** Throws the plan's first problem, and install.unconfirmed unless exactly the serials of the erased disks were
+ *  typed. */
 function demandConfirmed(plan: InstallPlan, typed: readonly string[]): Installing['plan'] {
   const [problem] = plan.problems
   if (problem) throw fromReport(problem)

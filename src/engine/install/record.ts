@@ -26,7 +26,7 @@ export async function readPlan(ports: RecordPorts, id: string): Promise<InstallP
   return parseVersioned(text, { type: installPlan, version: installPlanVersion, path, errors })
 }
 
-/** What was built for older plans may be collected again. */
+/** Lets what was built for older plans be garbage-collected. */
 export async function sweepPlans(ports: RecordPorts): Promise<void> {
   const folder = join(ports.folders.data, 'installs')
   const ids = (await ports.files.list(folder)).filter(isInstallId).sort()

@@ -8,7 +8,7 @@ const parseTarget = (text: string) => targetInquiry.read(text)?.answer ?? null
 
 const output = (...lines: string[]) => ['Welcome!', begin, ...lines, end, 'bye'].join('\n')
 
-test('what a Debian server says', () => {
+test('parses a Debian server’s facts', () => {
   const said = output(
     'kernel\tLinux',
     'machine\tx86_64',
@@ -31,7 +31,7 @@ test('what a Debian server says', () => {
   })
 })
 
-test('an installer is a NixOS of that variant alone', () => {
+test('only a NixOS of that variant is an installer', () => {
   const of = (...lines: string[]) => parseTarget(output(...lines))?.installer
   expect(of('os\tID=nixos', 'os\tVARIANT_ID=installer')).toBe(true)
   expect(of('os\tID=nixos', 'os\tVARIANT_ID="installer"')).toBe(true)
@@ -39,7 +39,7 @@ test('an installer is a NixOS of that variant alone', () => {
   expect(of('os\tID=debian', 'os\tVARIANT_ID=installer')).toBe(false)
 })
 
-test('kexec needs a kernel that has it, allows it, and takes any kernel', () => {
+test('kexec needs a kernel that has it, allows it, and accepts any kernel', () => {
   const of = (...lines: string[]) => parseTarget(output(...lines))?.kexec
   expect(of()).toBe(false)
   expect(of('kexec-disabled\t1')).toBe(false)
@@ -47,7 +47,7 @@ test('kexec needs a kernel that has it, allows it, and takes any kernel', () => 
   expect(of('kexec-disabled\t0', 'lockdown\tnone [integrity] confidentiality')).toBe(false)
 })
 
-test('an answer that was cut off is none, and any other is read without harm', () => {
+test('a truncated answer is invalid, and any other is parsed safely', () => {
   expect(parseTarget(`${begin}\nkernel\tLinux\n`)).toBe(null)
   fc.assert(
     fc.property(fc.array(fc.string({ unit: 'binary' })), lines => {

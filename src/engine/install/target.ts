@@ -1,4 +1,4 @@
-// A machine that something will be installed on: what is asked, and what its answers mean. Pure.
+// An installation's target machine: the script that collects its facts, and how to parse them. Pure.
 import { type Answers, releaseValue } from '#engine/hosts/ask/answers.ts'
 import { askHost, both, defineInquiry } from '#engine/hosts/ask/ask.ts'
 import { disksInquiry } from '#engine/hosts/disks/parse.ts'
@@ -14,13 +14,13 @@ export type TargetFacts = {
   rights: 'root' | 'sudo' | 'none'
   bootMode: 'efi' | 'bios'
   memoryBytes: number | null
-  /** false: its kernel has no kexec, forbids it, or only takes signed kernels. */
+  /** false: its kernel has no kexec, forbids it, or only accepts signed kernels. */
   kexec: boolean
-  /** What contains it ("docker"); null where nothing does. */
+  /** The container it runs in ("docker"); null if none. */
   container: string | null
   /** Programs that nixos-anywhere needs there. */
   lacks: string[]
-  /** Where its sshd took this connection; null where it does not say. */
+  /** Where its sshd accepted this connection; null if it does not report it. */
   sshdPort: number | null
   /** In base64: of the files that an installer takes over. */
   hostKeys: string[]
@@ -28,7 +28,7 @@ export type TargetFacts = {
 
 export type AskedTarget = { facts: TargetFacts; disks: HostDisks }
 
-/** Its disks too, in one round trip. Throws hosts.no-facts, hosts.not-linux and the connection's ssh.* errors. */
+/** Includes its disks, in one round trip. Throws hosts.no-facts, hosts.not-linux and the connection's ssh.* errors. */
 export async function askTarget(
   connection: HostConnection,
   { host, signal }: { host: string; signal: AbortSignal },

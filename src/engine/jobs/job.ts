@@ -1,4 +1,4 @@
-// One job: its view, its numbered events, and those who watch it.
+// One job: its view, its numbered events, and its watchers.
 
 import { thrownFacts } from '#shared/diagnostics/thrown-facts.ts'
 import { type KilnError, toReport } from '#shared/errors.ts'
@@ -41,7 +41,7 @@ export class Job {
     this.#abort.abort(new DOMException('cancelled', 'AbortError'))
   }
 
-  /** Runs to the end; never rejects: the end event says how it went. */
+  /** Runs to the end; never rejects: the end event has the result. */
   async run(): Promise<void> {
     const { signal } = this.#abort
     if (signal.aborted) {
@@ -68,7 +68,7 @@ export class Job {
     else this.#log.debug('job-ended', facts)
   }
 
-  /** Of the id only its random end: before it may come a name that a person gave. */
+  /** Only the random end of the id: the rest may be a name that a user chose. */
   #names() {
     return { job: /[0-9a-f]+$/.exec(this.view.id)?.[0], kind: this.view.kind }
   }

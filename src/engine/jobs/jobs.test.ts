@@ -38,7 +38,7 @@ function jobs({ buildsAtOnce = 1 } = {}) {
 const settled = () => new Promise(done => setImmediate(done))
 
 describe('jobs', () => {
-  it('run one build at a time, in the order in which they were asked for [B6]', async () => {
+  it('run one build at a time, in the order of their requests [B6]', async () => {
     const all = jobs()
     const [first, second, verify] = [controlled(), controlled(), controlled({ line: 'none', kind: 'verify' })]
     const started = [first, second, verify].map(each => all.start(each.plan))
@@ -58,7 +58,7 @@ describe('jobs', () => {
     expect(three.map(each => each.isRunning())).toEqual([true, true, false])
   })
 
-  it('are cancelled before they begin, and then never begin', async () => {
+  it('cancelled before they begin, they never begin', async () => {
     const all = jobs()
     let dropped = false
     const drop = async () => {
@@ -76,7 +76,7 @@ describe('jobs', () => {
     expect(second.isRunning()).toBe(false)
   })
 
-  it('end with the error of what failed; a fault that nobody foresaw has a code too', async () => {
+  it('end with the error of what failed; an unforeseen error also has a code', async () => {
     const all = jobs()
     const broken = controlled()
     const job = all.start(broken.plan)

@@ -1,15 +1,15 @@
-// All jobs of this engine: starting, waiting in line, cancelling. Jobs outlive the window that started them.
+// All jobs of this engine: starting, queueing, cancelling. Jobs outlive the window that started them.
 import { failure } from '#shared/errors.ts'
 import type { JobSummary } from '#shared/jobs/job.ts'
 import { Job, type JobParts } from './job.ts'
 import type { JobPlan } from './plan.ts'
 
-/** How many ended jobs are kept; builds have records of their own. */
+/** How many ended jobs are kept; builds have their own records. */
 const rememberedJobs = 200
 
 type JobsOptions = JobParts & {
   randomHex: (bytes: number) => string
-  /** How many jobs of the line "build" may run at the same time; asked for each start. */
+  /** How many jobs of the queue "build" may run at the same time; read at each start. */
   buildsAtOnce: () => number
   onChange: () => void
 }
@@ -37,7 +37,7 @@ export class Jobs {
     return job
   }
 
-  /** Starts what may start: everything outside a line, and as many builds as are allowed, oldest first. */
+  /** Starts whatever may start: everything outside a queue, and as many builds as allowed, oldest first. */
   schedule() {
     const builds = this.all().filter(job => job.plan.line === 'build' && job.view.state === 'running').length
     let free = this.#options.buildsAtOnce() - builds

@@ -2,18 +2,18 @@ import type { JobKind, WorkEvent } from '#shared/jobs/job.ts'
 
 export type Work = { signal: AbortSignal; emit: (event: WorkEvent) => void }
 
-/** A job that is not started yet: what it is called, which line it waits in, and what it does. */
+/** A job that has not started: its title, its queue, and its work. */
 export type JobPlan<Value = unknown> = {
-  /** Its id, where it has one of its own; otherwise one is made. */
+  /** Its id, if it has one; otherwise one is generated. */
   id?: string
   kind: JobKind
-  /** What it works on, as a person calls it. */
+  /** The user's name for what it works on. */
   name: string
   subject: string
-  /** Jobs of the line "build" wait for each other; others start at once. */
+  /** Jobs of the queue "build" wait for each other; others start at once. */
   line: 'build' | 'none'
-  /** Throws when it fails; rejects with the signal's reason when it was cancelled. */
+  /** Throws when it fails; rejects with the signal's reason when cancelled. */
   run(work: Work): Promise<Value>
-  /** Called when it was cancelled before it began. */
+  /** Called if it was cancelled before it began. */
   dropped?(): Promise<void>
 }

@@ -5,7 +5,7 @@ import { pendingStage } from '#shared/progress.ts'
 import { Stages } from './stages.ts'
 
 describe('stages', () => {
-  it('never go back, never pass 1, whatever is reported', () => {
+  it('never go back, never exceed 1, whatever is reported', () => {
     fc.assert(
       fc.property(fc.array(fc.option(fc.double({ min: -1, max: 3, noNaN: true }))), fractions => {
         let time = 0
@@ -24,7 +24,7 @@ describe('stages', () => {
     )
   })
 
-  it('that are added later come before what they are done for, under the names of the first', () => {
+  it('that are added later come before those that need them, under the names of the first', () => {
     let ids: string[] = []
     const states: string[] = []
     const emit = (event: WorkEvent) => {

@@ -4,7 +4,7 @@ import type { Work } from './plan.ts'
 
 const emitEveryMs = 100
 
-/** What work reports its stages to, which may be known to the job by other names. */
+/** The stages that work reports to; the job may know them by other names. */
 export type StageTrack = Pick<Stages, 'start' | 'end' | 'progress' | 'elapsedMs'>
 
 export class Stages {
@@ -25,7 +25,7 @@ export class Stages {
     return this.#elapsed()
   }
 
-  /** Stages of which it was not known before that they are needed; they come before `before`. */
+  /** Stages whose need was not known before; they come before `before`. */
   add(stages: Stage[], before: string) {
     const known = [...this.#stages.values()].filter(({ id }) => !stages.some(stage => stage.id === id))
     const at = known.findIndex(({ id }) => id === before)
@@ -34,7 +34,7 @@ export class Stages {
     this.#emit({ type: 'stages', stages: all })
   }
 
-  /** The same stages by other ids: what does a thing again reports it as the first time. */
+  /** The same stages under other ids: repeated work reports like the first time. */
   named(ids: Readonly<Record<string, string>>): StageTrack {
     const of = (id: string) => ids[id] ?? id
     const elapsed = this.#elapsed
@@ -76,7 +76,7 @@ export class Stages {
     this.#put({ ...old, state, fraction: state === 'done' ? 1 : old.fraction, endedMs: this.elapsedMs })
   }
 
-  /** Ends what runs; what had not begun stays pending. */
+  /** Ends running stages; those that had not begun stay pending. */
   endRunning(state: 'failed' | 'cancelled') {
     for (const stage of this.#stages.values()) if (stage.state === 'running') this.end(stage.id, state)
   }

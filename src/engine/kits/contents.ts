@@ -18,7 +18,7 @@ type FilePorts = Pick<Ports, 'files' | 'disks'>
 export type Report = (fraction: number | null, detail?: ProgressText) => void
 type Reading = { signal: AbortSignal; report: Report }
 
-/** All that lies in a folder and is none. */
+/** Entries of a folder that are not folders. */
 async function entriesIn(
   { files }: Pick<Ports, 'files'>,
   folder: string,
@@ -34,7 +34,7 @@ async function entriesIn(
   return found.flat()
 }
 
-/** Paths of all files in a folder, sorted. Throws kit.link where there is anything else. */
+/** Paths of all files in a folder, sorted. Throws kit.link on anything else. */
 export async function filesIn(ports: Pick<Ports, 'files'>, folder: string): Promise<string[]> {
   const entries = await entriesIn(ports, folder)
   const other = entries.find(({ kind }) => kind !== 'file')
@@ -42,7 +42,7 @@ export async function filesIn(ports: Pick<Ports, 'files'>, folder: string): Prom
   return entries.map(({ name }) => name).sort()
 }
 
-/** Whether nothing was put beside Kiln's own files: a program loads what lies there. Throws kit.changed. */
+/** Checks that nothing was added next to Kiln's own files, because a program loads what is there. Throws kit.changed. */
 export async function refuseAdded(
   ports: Pick<Ports, 'files'>,
   { folder, wanted }: { folder: string; wanted: readonly KitFile[] },
@@ -54,7 +54,7 @@ export async function refuseAdded(
     if (!listed.has(name)) throw changed(name, message('kit.reason.added'))
 }
 
-/** In their order. */
+/** In order. */
 export async function hashFiles(
   { files, disks }: FilePorts,
   { folder, paths }: { folder: string; paths: readonly string[] },
@@ -75,13 +75,13 @@ export async function hashFiles(
   return hashed
 }
 
-/** Whether these are the files that were signed. Throws kit.changed. */
+/** Checks that these are the signed files. Throws kit.changed. */
 export async function checkFiles(
   ports: FilePorts,
   { folder, wanted }: { folder: string; wanted: readonly KitFile[] },
   reading: Reading,
 ): Promise<void> {
-  // Before anything is read: a link may lead to what has no end.
+  // Before anything is read: a link may lead to an endless file.
   for (const { path, sizeBytes } of wanted) {
     const place = join(folder, path)
     const facts = (await ports.files.isLink(place)) ? null : await ports.files.facts(place)
@@ -97,7 +97,7 @@ const maxNarInfoBytes = 1024 * 1024
 
 type KitContents = { folder: string; manifest: KitManifest }
 
-/** What the cache says of each path of the system, signed by the kit's key. Throws kit.changed, kit.unsigned. */
+/** The cache's narinfos for each path of the system, signed by the kit's key. Throws kit.changed, kit.unsigned. */
 async function verifiedInfos(
   { files }: Pick<Ports, 'files'>,
   { folder, manifest }: KitContents,
@@ -121,10 +121,10 @@ async function verifiedInfos(
   return inParallel(manifest.system.closure, verified, { signal })
 }
 
-/** As Nix names what is packed: never a path out of the cache. */
+/** In Nix's form for compressed files: never a path out of the cache. */
 const packedName = /^nar\/[0-9a-zA-Z][0-9a-zA-Z._-]*$/
 
-/** Whether the cache has every path of the system. Throws as verifiedInfos. */
+/** Checks that the cache has every path of the system. Throws like verifiedInfos. */
 export async function checkPaths(
   ports: Pick<Ports, 'files'>,
   contents: KitContents,
@@ -133,11 +133,10 @@ export async function checkPaths(
   await verifiedInfos(ports, contents, signal)
 }
 
-/**
- * Makes a cache in `to`, a folder that only this user can write to, and returns its URL. The narinfos are what was
- * verified; only the packed files are still the kit's, and the host holds each to its signed hash. So a user who can write to
- * the kit, and has no key, cannot exchange anything before or during the copy. Throws as verifiedInfos.
- */
+/** Makes a cache in `to`, a folder that only this user can write to, and returns its URL. The narinfos are the
+ *  verified ones; only the compressed files are still the kit's, and the host checks each against its signed hash. So
+ *  a user who can write to the kit, but has no key, cannot replace anything before or during the copy. Throws like
+ *  verifiedInfos. */
 export async function makeVerifiedCache(
   ports: Pick<Ports, 'files'>,
   { to, ...contents }: KitContents & { to: string },

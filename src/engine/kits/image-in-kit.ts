@@ -1,4 +1,4 @@
-// An image of an offline kit that is flashed as a file: it counts by the kit's signature only.
+// An image of an offline kit that is flashed as a file: only the kit's signature counts for it.
 import { basename, dirname, join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
@@ -8,14 +8,12 @@ import { openKit } from './read.ts'
 
 type KitImage = {
   path: string
-  /** Public key by which the kit has to be signed; left out: one that is known here. */
+  /** Public key that the kit must be signed with; absent: one that is known here. */
   kitKey?: string | undefined
 }
 
-/**
- * The SHA-256 that is signed for a file in the image folder of a kit; null for a file elsewhere. A key that is named makes
- * the kit necessary. Throws as openKit, kit.changed where the file is not one of the kit's.
- */
+/** The SHA-256 that is signed for a file in the image folder of a kit; null for a file elsewhere. A given key
+ *  requires a kit. Throws like openKit, and kit.changed if the file is not one of the kit's. */
 export async function sumInKit(ports: Ports, { path, kitKey }: KitImage): Promise<string | null> {
   const place = (await ports.files.resolve(path)) ?? path
   const folder = dirname(dirname(place))

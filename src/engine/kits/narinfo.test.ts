@@ -14,7 +14,7 @@ const nix = (words: string[], input?: string) =>
     ...(input === undefined ? {} : { input }),
   }).trim()
 
-test.runIf(hasNix && isRoot)("what Nix signs is read as Nix's own, and signed alike", ({ folder }) => {
+test.runIf(hasNix && isRoot)("Nix's own signatures are parsed, and ours are equal", ({ folder }) => {
   const secret = nix(['key', 'generate-secret', '--key-name', 'a.example-1'])
   const publicKey = nix(['key', 'convert-secret-to-public'], secret)
   const other = nix(
@@ -52,11 +52,11 @@ test.runIf(hasNix && isRoot)("what Nix signs is read as Nix's own, and signed al
   }
 })
 
-test('what is not a narinfo or not a signature is none', () => {
+test('rejects what is not a narinfo or not a signature', () => {
   expect(parseNarInfo('')).toBeNull()
   expect(parseNarInfo('StorePath: /etc/passwd\nURL: nar/a\nNarHash: sha256:a\nNarSize: 1\n')).toBeNull()
   expect(parseNarInfo('StorePath: /nix/store/a\nURL: nar/a\nNarHash: sha256:a\nNarSize: many\n')).toBeNull()
-  // Nix takes the last of two, and what was signed may be the first.
+  // Nix takes the last of two, and the first may be the signed one.
   const whole = 'StorePath: /nix/store/a\nURL: nar/a\nNarHash: sha256:a\nNarSize: 1\n'
   expect(parseNarInfo(whole)).not.toBeNull()
   for (const line of whole.trim().split('\n')) expect(parseNarInfo(`${whole}${line}\n`)).toBeNull()

@@ -1,5 +1,5 @@
-// A narinfo: what a binary cache says of one store path, in lines "Key: value". Pure.
-// Format: Nix's src/libstore/nar-info.cc; what is signed: ValidPathInfo::fingerprint in path-info.cc.
+// A narinfo: a binary cache's description of one store path, in lines "Key: value". Pure. Format: Nix's
+// src/libstore/nar-info.cc; the signed part: ValidPathInfo::fingerprint in path-info.cc.
 
 export type NarInfo = {
   storePath: string
@@ -12,17 +12,17 @@ export type NarInfo = {
   /** Names of the paths that it refers to, without the store's folder. */
   references: string[]
   signatures: string[]
-  /** What the signatures are of. */
+  /** The signed text. */
   fingerprint: string
 }
 
 const once = ['StorePath', 'URL', 'Compression', 'NarHash', 'NarSize', 'References']
 
-/** null where it is not one, or has a field twice: Nix would take the other one. */
+/** null if it is not one, or has a field twice: Nix would take the other one. */
 export function parseNarInfo(text: string): NarInfo | null {
   const fields = text.split('\n').map(line => {
     const colon = line.indexOf(': ')
-    // "References: " of a path without any may have lost its space on the way.
+    // "References: " without any may have lost its trailing space on the way.
     return colon < 0 ? [line.replace(/:$/, ''), ''] : [line.slice(0, colon), line.slice(colon + 2)]
   })
   if (once.some(name => fields.filter(([key]) => key === name).length > 1)) return null
@@ -45,7 +45,7 @@ export function parseNarInfo(text: string): NarInfo | null {
   }
 }
 
-/** With what was verified alone: a reader of it has no other field to follow. */
+/** Only with the verified fields, so that a reader has no others to follow. */
 export const narInfoText = (info: NarInfo): string =>
   [
     `StorePath: ${info.storePath}`,

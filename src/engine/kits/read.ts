@@ -1,4 +1,4 @@
-// Opens a kit: nothing of it counts until its manifest is signed by a key that is known here.
+// Opens a kit: nothing in it counts until its manifest is verified with a key that is known here.
 import { join } from 'node:path'
 import { signingKeys } from '#engine/caches/keys.ts'
 import { parseVersioned } from '#engine/json-file.ts'
@@ -24,7 +24,7 @@ const maxSignatureBytes = 1000
 
 type Wanted = {
   folder: string
-  /** The public key by which it has to be signed; null: one that is known here. */
+  /** The public key that it must be signed with; null: one that is known here. */
   key: string | null
 }
 
@@ -56,7 +56,8 @@ async function isKnown(ports: Ports, publicKey: string): Promise<boolean> {
 
 type Reading = { signal: AbortSignal; report: Report }
 
-/** Opens it and reads all of it, or `only` its cache: that is what a host gets. Throws as openKit, kit.changed, kit.unsigned. */
+/** Opens it and reads all of it, or `only` its cache, which is what hosts get. Throws like openKit, and kit.changed,
+ *  kit.unsigned. */
 export async function checkKit(
   ports: Ports,
   { only, ...wanted }: Wanted & { only?: 'cache' },

@@ -1,7 +1,7 @@
 // Nix's signatures: "name:base64", by Ed25519. Pure.
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
 
-/** What stands before the 32 bytes of an Ed25519 key in DER (RFC 8410). */
+/** The prefix of the 32 bytes of an Ed25519 key in DER (RFC 8410). */
 const privatePrefix = Buffer.from('302e020100300506032b657004220420', 'hex')
 const publicPrefix = Buffer.from('302a300506032b6570032100', 'hex')
 
@@ -21,7 +21,7 @@ export function signatureOf(text: string, secretKey: string): string {
   return `${name}:${sign(null, Buffer.from(text), key).toString('base64')}`
 }
 
-/** `publicKey`: as cacheKey has it. */
+/** `publicKey`: in the form of cacheKey. */
 export function isSignedBy(text: string, signature: string, publicKey: string): boolean {
   const [by, signed] = [parted(publicKey), parted(signature)]
   if (by.name !== signed.name || by.bytes.length !== 32 || signed.bytes.length !== 64) return false

@@ -6,7 +6,7 @@ import { planChecks, portsFor } from './boot-checks.ts'
 const profile = (id: string) =>
   profileFile.parse(JSON.parse(readFileSync(`nix/profiles/${id}/profile.json`, 'utf8')))
 
-it('asks what a profile promises from outside, and inside what is known there only', () => {
+it('checks a profile’s promises from outside, and inside only what is known there', () => {
   expect(planChecks(profile('ai-sandbox')).map(({ way }) => way)).toMatchObject([
     { ready: { kind: 'ssh' } },
     ...['vibe-kanban', 'claude-code-router', 'nginx'].map(name => ({
@@ -16,12 +16,12 @@ it('asks what a profile promises from outside, and inside what is known there on
   ])
 })
 
-it('passes over a check that names nothing', () => {
+it('skips a check that names nothing', () => {
   const healthChecks = (['tcp', 'serial', 'unit', 'ssh'] as const).map(kind => ({ kind }))
   expect(planChecks({ healthChecks }).map(({ way }) => way)).toEqual([null, null, null, null])
 })
 
-it('forwards a port that is only asked for', () => {
+it('forwards a port that is only checked', () => {
   const healthChecks = [
     { kind: 'tcp' as const, port: 22 },
     { kind: 'tcp' as const, port: 5432 },

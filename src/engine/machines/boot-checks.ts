@@ -1,4 +1,4 @@
-// What a boot test asks of a guest: its profile's health checks, from outside or over SSH. Pure.
+// The checks of a boot test: the profile's health checks, from outside or over SSH. Pure.
 
 import type { Image } from '#shared/images/image.ts'
 import type { ReadyCheck } from '#shared/machines/ready-check.ts'
@@ -9,7 +9,7 @@ import { checkName } from './wait-until-ready.ts'
 
 export type { RemoteCheck } from '#shared/profiles/remote-check.ts'
 
-/** Asked from outside, or over SSH; null where it names nothing that could be asked. */
+/** Checked from outside, or over SSH; null if it names nothing to check. */
 export type PlannedCheck = {
   check: HealthCheck
   way: { kind: 'ready'; ready: ReadyCheck } | { kind: 'remote'; remote: RemoteCheck } | null
@@ -30,11 +30,11 @@ function readyOf(check: HealthCheck): ReadyCheck | null {
   if (port === undefined) return null
   if (kind === 'http') return { kind, port, path, secure: isSecure(check) }
   if (kind !== 'tcp') return null
-  // An open port of SSH may be one that nothing is behind yet; its greeting is not.
+  // An open SSH port may have nothing behind it yet; a greeting proves it.
   return port === 22 ? { kind: 'ssh' } : { kind: 'tcp', port }
 }
 
-/** The image's own forwards, and one for each port that is only asked here. */
+/** The image's own forwards, and one for each port that is only checked here. */
 export function portsFor({ ports }: Pick<Image, 'ports'>, checks: PlannedCheck[]): Image['ports'] {
   const asked = checks.flatMap(({ way }) => (way ? portOf(way) : []))
   const missing = [...new Set(asked)].filter(

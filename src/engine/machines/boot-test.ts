@@ -1,5 +1,5 @@
-// Boots the very file of an image, over a disk of its own, and waits for what its profile promises. What was found is
-// noted in image.json; the machine is gone afterwards, however it went.
+// Boots the very file of an image, with an overlay, and waits for what its profile promises. The result is recorded
+// in image.json; the machine is removed afterwards, whatever the result.
 import { whileLocked } from '#engine/images/lock.ts'
 import { readImage, readImageRecord, writeImage } from '#engine/images/record.ts'
 import type { Work } from '#engine/jobs/plan.ts'
@@ -25,7 +25,7 @@ import { startNew, startStages } from './start.ts'
 import { waitUntilReady } from './wait-until-ready.ts'
 
 const operation = 'images.bootTest'
-/** Emulated and beside other work, a large system takes this long. */
+/** Emulated and on a busy computer, a large system takes this long. */
 const timeoutSeconds = 30 * 60
 
 type BootParts = EngineParts & { makeSeed: MakeSeed }
@@ -36,7 +36,7 @@ export async function bootTestImage(parts: BootParts, id: string, { signal, emit
   const run = await prepareRun(parts, runRequest.parse({ image: id, screen: false }))
   const checks = planChecks(run.image)
   if (!checks.some(({ way }) => way)) throw failure('image.no-checks', { operation, values: { id } })
-  // A seed beside its disk: the image's file stays what it is.
+  // A separate seed disk: the image's file is not changed.
   const login = checks.some(({ way }) => way?.kind === 'remote') && (await takesKey(parts, run, signal))
   const forwards = await planForwards(portsFor(run.image, checks), [], ports.machines.portState)
   const asked = checks.filter(({ way }) => way && (login || way.kind === 'ready'))
@@ -93,7 +93,7 @@ async function passChecks(parts: EngineParts, { machine: record, checks, stages,
   }
 }
 
-/** Only of the file that was booted: it may have been changed or made again meanwhile. */
+/** Only for the booted file: it may have been changed or made again since. */
 async function note({ ports, imagesFolder }: EngineParts, { image, source }: Run, bootTest: BootTest) {
   const folder = await imagesFolder()
   const now: Image = await readImage(ports, folder, image.id)

@@ -1,4 +1,4 @@
-// Makes the disks of a new machine. The image's file is only ever read.
+// Creates the disks of a new machine. The image's file is only ever read.
 import { join } from 'node:path'
 import type { DiskWork } from '#engine/images/formats/disk-work.ts'
 import { extractRaw } from '#engine/images/formats/extract-raw.ts'
@@ -11,7 +11,7 @@ import { diskName, seedName } from './folder.ts'
 import type { RunSource } from './source.ts'
 
 const mib = 2 ** 20
-/** Of a disk that an ISO installs on, where its profile does not say. */
+/** Size of a disk that an ISO installs on, if its profile does not give one. */
 const blankMiB = 20 * 1024
 
 type NewDisks = { image: Image; source: RunSource; folder: string; seed: Uint8Array | null; work: DiskWork }
@@ -25,7 +25,7 @@ export async function makeDisks(
   return seed ? [...disks, { ...plain, name: 'seed', file: seedName, bootOrder: null }] : disks
 }
 
-/** Ends when both have: who removes what failed meets nothing that is still being written. */
+/** Ends when both have, so that the cleanup meets nothing that is still being written. */
 async function bothOf<A, B>(first: Promise<A>, second: Promise<B> | null): Promise<[A, B | null]> {
   await Promise.allSettled([first, second])
   return Promise.all([first, second])
@@ -38,7 +38,7 @@ async function systemDisks(
   const disk: RecordedDisk = { ...plain, name: 'disk', file: diskName, bootOrder: 1 }
   const to = join(folder, diskName)
   if (source.way.kind === 'disc') {
-    // Empty, so that the firmware goes on to the disc; once something is installed on it, it is booted.
+    // Empty, so that the firmware boots the disc; once something is installed on it, it boots that.
     await ports.machines.makeBlank(to, (image.machine.diskMiB ?? blankMiB) * mib)
     return [disk, { name: 'disc', file: null, format: 'raw', bus: 'cdrom', bootOrder: 2 }]
   }
@@ -55,7 +55,7 @@ async function systemDisks(
 
 const plain = { format: 'qcow2', bus: 'virtio' } as const
 
-/** As large as the profile wants its disk to be: the guest's file system grows into it. */
+/** As large as the profile wants its disk: the guest's file system grows into it. */
 async function overlay(
   ports: Ports,
   from: { path: string; format: DiskFormat },
@@ -66,7 +66,7 @@ async function overlay(
   await ports.machines.makeOverlay({ from, to, sizeBytes: wanted > there ? wanted : null })
 }
 
-/** As qcow2, so that a checkpoint has it too: what the guest wiped before is not there again after. */
+/** As qcow2, so that a checkpoint includes it: data that the guest wiped before does not return. */
 async function writeSeed(ports: Ports, folder: string, seed: Uint8Array, signal: AbortSignal) {
   const raw = join(folder, 'seed.raw')
   try {

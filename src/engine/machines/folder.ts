@@ -1,4 +1,4 @@
-// What is in a machine's folder. What QEMU writes there is named in shared/machines/files.ts.
+// The content of a machine's folder. Files written by QEMU are named in shared/machines/files.ts.
 import { join } from 'node:path'
 import type { Folders, Ports } from '#engine/ports/index.ts'
 import type { MachinePlace } from '#engine/ports/machines.ts'
@@ -13,13 +13,13 @@ export const placeOf = ({ folders }: Pick<Ports, 'folders'>, { id }: { id: strin
 export const recordName = 'machine.json'
 export const diskName = 'disk.qcow2'
 export const seedName = 'seed.qcow2'
-/** The private key that Kiln logs in with, and what it expects to meet there. */
+/** The private key that Kiln logs in with, and the host key it expects. */
 export const loginKeyName = 'login-key'
 export const knownHostsName = 'known_hosts'
-/** For the person's own ssh. */
+/** For the user's own ssh. */
 export const sshConfigName = 'ssh_config'
 
-/** "tiny-1a2b": the image's profile, and four digits of its own. Short, because a person types it. */
+/** "tiny-1a2b": the image's profile, and four random digits. Short, because users type it. */
 export const isMachineId = (id: string) => /^[a-z][a-z0-9-]{0,40}-[0-9a-f]{4}$/.test(id)
 
 /** `image`: an image's id, which begins with its profile. */

@@ -6,7 +6,7 @@ import { type PortState, planForwards } from './forwards.ts'
 
 const ports = (profile: string) =>
   profileFile.parse(JSON.parse(readFileSync(`nix/profiles/${profile}/profile.json`, 'utf8'))).ports
-/** As an ordinary user meets them. */
+/** As for an ordinary user. */
 const states =
   (...taken: number[]): PortState =>
   async port =>
@@ -32,9 +32,9 @@ describe('the forwards of a machine', () => {
     expect(forwards.every(each => each.insteadOf === null)).toBe(true)
   })
 
-  it('take the next free port for one that is taken, and say for which', async () => {
+  it('take the next free port for one in use, and say for which', async () => {
     const forwards = await planForwards(ports('ai-sandbox'), [], states(3000, 2223, 2224))
-    // 3001 is free, but the port of the next forward: it is not left without its own.
+    // 3001 is free, but another forward wants it and must get it.
     expect(forwards.map(each => [each.guest, each.host, each.insteadOf])).toEqual([
       [3000, 3003, 3000],
       [3456, 3001, null],
@@ -43,7 +43,7 @@ describe('the forwards of a machine', () => {
     ])
   })
 
-  it('take an open port for a privileged one', async () => {
+  it('take an unprivileged port for a privileged one', async () => {
     const wanted = [port(80, 80, 'Web'), port(443, 443, 'Web')]
     const forwards = await planForwards(wanted, [], states())
     expect(pairs(forwards)).toEqual([
@@ -53,7 +53,7 @@ describe('the forwards of a machine', () => {
     expect(forwards[1]?.url).toBe('https://localhost:8443/')
   })
 
-  it("let a person's own stand for the profile's, under its name", async () => {
+  it('the user’s own replaces the profile’s, under its name', async () => {
     const forwards = await planForwards(ports('ai-sandbox'), [{ host: 5000, guest: 3000 }], states())
     expect(pairs(forwards)[0]).toEqual([3000, 5000])
     expect(forwards[0]?.name).toBe('Vibe Kanban')
@@ -70,7 +70,7 @@ describe('the forwards of a machine', () => {
         { host: 6000, guest: 81 },
       ],
     ],
-  ])('are refused as %s where a person named the port', async (code, asked) => {
+  ])('are refused as %s if the user named the port', async (code, asked) => {
     await expect(planForwards([], asked, states(5000))).rejects.toMatchObject({ code })
   })
 

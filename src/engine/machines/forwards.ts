@@ -1,4 +1,4 @@
-// Which ports of this computer lead to which of the guest. Effects only through `portState`.
+// Which ports of this computer lead to which of the guest. Its only effect is `portState`.
 import type { MachinesPort, PortForward } from '#engine/ports/machines.ts'
 import { failure } from '#shared/errors.ts'
 import type { Image } from '#shared/images/image.ts'
@@ -9,15 +9,13 @@ type Asked = { host: number; guest: number }[]
 export type PortState = MachinesPort['portState']
 
 const operation = 'machines.start'
-/** Below, a program of an ordinary user may not listen. */
+/** Below this, an ordinary user's program may not listen. */
 export const firstOpenPort = 1024
 const lastPort = 65535
 
-/**
- * The profile's forwards, and those that were asked for. A port of the profile's that is taken or privileged is replaced
- * by the next one that is free. Throws for one that a person named: machine.port-taken, machine.port-privileged,
- * machine.port-twice.
- */
+/** The profile's forwards, and the requested ones. A port of the profile that is in use or privileged is replaced by
+ *  the next free one. Throws for a port that the user named: machine.port-taken, machine.port-privileged,
+ *  machine.port-twice. */
 export async function planForwards(wanted: Wanted, asked: Asked, portState: PortState): Promise<Forward[]> {
   const used = new Set<string>()
   const key = ({ host, protocol }: Pick<PortForward, 'host' | 'protocol'>) => `${protocol} ${host}`
@@ -32,7 +30,7 @@ export async function planForwards(wanted: Wanted, asked: Asked, portState: Port
   }
   for (const port of wanted) {
     if (port.protocol === 'tcp' && asked.some(({ guest }) => guest === port.guest)) continue
-    // What stands in for a port is not one that another forward wants.
+    // A replacement port must not be one that another forward wants.
     const isWanted = (host: number) =>
       wanted.some(each => each !== port && each.protocol === port.protocol && each.host === host)
     const isFree = async (host: number) =>
@@ -54,7 +52,7 @@ async function demandFree(host: number, portState: PortState) {
   throw failure('machine.port-privileged', { operation, values })
 }
 
-/** 80 becomes 8080, which people expect; then upwards. */
+/** 80 becomes 8080, which users expect; then upwards. */
 async function firstFree(wanted: number, isFree: (host: number) => Promise<boolean>): Promise<number> {
   if (await isFree(wanted)) return wanted
   const start = wanted < firstOpenPort ? wanted + 8000 : wanted + 1
@@ -71,10 +69,8 @@ const forwardOf = (
 
 const secure = [443, 8443]
 const web = [80, 3000, 8000, 8080, 8123]
-/**
- * Those that a profile names are for people, who open them in a browser; but SSH is not. `localhost`, because a browser
- * sends the cookie of `kiln serve`, which is at 127.0.0.1, to every port of that address.
- */
+/** A profile's ports are for users, who open them in a browser; SSH is not. `localhost`, because a browser sends the
+ *  cookie of `kiln serve`, which is at 127.0.0.1, to every port of that address. */
 function urlOf({ name, guest, protocol }: Pick<Forward, 'name' | 'guest' | 'protocol'>, host: number) {
   if (protocol === 'udp' || guest === 22) return null
   if (secure.includes(guest)) return `https://localhost:${host}/`

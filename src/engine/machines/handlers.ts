@@ -30,13 +30,13 @@ export function machineHandlers(
   const { list, show, look, running, changed } = machines
   const jobs = machineJobs(parts, machines)
 
-  /** Changes a machine that runs, and says how it is then. */
+  /** Changes a running machine, and returns its new state. */
   const change = async (id: string, act: (record: MachineRecord) => Promise<void>) => {
     tending.wanted()
     await act(await running(id)).finally(changed)
     return show(id)
   }
-  /** Alone with it: what is read of its record is written back. */
+  /** Under its lock: the record that is read here is written back. */
   const changeAlone = (id: string, act: (record: MachineRecord) => Promise<void>) =>
     change(id, () => whileMachineLocked(ports, id, async () => act(await running(id))))
 
@@ -53,7 +53,7 @@ export function machineHandlers(
     check: async (request, signal) => {
       try {
         const { plan, image, source } = await prepareRun(parts, request)
-        // Known by the time that it is started. What fails then is said then.
+        // Returned once it is started; later failures are reported then.
         accelerationFor(ports, image.architecture, request).catch(logged(ports.log, 'acceleration-untried'))
         const notPersonal = await whyNotPersonal(ports, image, { format: source.format, signal })
         return { problems: [], plan, notPersonal }
@@ -83,7 +83,7 @@ export function machineHandlers(
     },
     powerOff: ({ id, forceAfterSeconds }) =>
       changeAlone(id, record => powerOff(ports, record, forceAfterSeconds)),
-    // Never made to wait for other work: it may be what hangs.
+    // Never waits for other work, which may be what hangs.
     forceOff: ({ id }) => change(id, record => forceOff(ports, record)),
     reset: ({ id }) => changeAlone(id, record => reset(ports, record)),
     pause: ({ id }) => changeAlone(id, record => ports.machines.pause(placeOf(ports, record))),

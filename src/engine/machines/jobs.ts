@@ -1,4 +1,4 @@
-// Long work on a machine that is there, as jobs: each alone with its machine.
+// Long work on existing machines, as jobs, each under its machine's lock.
 import type { JobPlan, Work } from '#engine/jobs/plan.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { JobKind } from '#shared/jobs/job.ts'

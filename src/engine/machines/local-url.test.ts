@@ -5,7 +5,7 @@ import { localUrl } from './local-url.ts'
 
 const odd = ['@192.168.1.1/reboot', '//192.168.1.1/', '/\\192.168.1.1/', '.evil/', ':80@x/', '#', '?a=b']
 
-it('leads to this computer and that port, whatever the path is', () => {
+it('leads to this computer and that port, whatever the path', () => {
   fc.assert(
     fc.property(
       fc.oneof(fc.constantFrom(...odd), fc.string({ unit: 'grapheme' })),
@@ -22,7 +22,7 @@ it('leads to this computer and that port, whatever the path is', () => {
   )
 })
 
-it('is refused in a profile where it does not begin with a slash, or its port is none', () => {
+it('is refused in a profile if it does not begin with a slash, or its port is invalid', () => {
   expect(healthCheck.safeParse({ kind: 'http', port: 80, path: '/ok' }).success).toBe(true)
   for (const path of odd.filter(each => !each.startsWith('/')))
     expect(healthCheck.safeParse({ kind: 'http', port: 80, path }).success).toBe(false)

@@ -1,4 +1,4 @@
-// The address of a guest's web server, behind a port of this computer. Pure.
+// The URL of a guest's web server, behind a port of this computer. Pure.
 
 /** On this computer, whatever the path says. */
 export function localUrl({ secure, port, path }: { secure: boolean; port: number; path: string }): string {

@@ -1,4 +1,4 @@
-// One change of a machine at a time, across all engines of this person.
+// One change to a machine at a time, across all engines of this user.
 import { join } from 'node:path'
 import { failure } from '#shared/errors.ts'
 import { isLocked, type LockPorts, takeLock } from '../lock-file.ts'
@@ -9,10 +9,10 @@ const lockOf = ({ folders }: LockPorts, id: string) => join(folders.data, 'locks
 export const isMachineLocked = (ports: LockPorts, id: string): Promise<boolean> =>
   isLocked(ports, lockOf(ports, id))
 
-/** How many ids of an image may be taken before something else is wrong. */
+/** How many ids of an image may be taken before something else must be wrong. */
 const tries = 100
 
-/** Runs `body` with an id that nothing has, and that nobody else takes meanwhile. */
+/** Runs `body` with a free id, which stays reserved in the meantime. */
 export async function withNewId<T>(
   ports: LockPorts,
   imageId: string,
@@ -31,7 +31,7 @@ export async function withNewId<T>(
   throw failure('machine.busy', { operation: 'machines.start', values: { id: machineId(imageId, '…') } })
 }
 
-/** Runs `body` while nobody else changes the machine; throws machine.busy. */
+/** Runs `body` while no one else changes the machine; throws machine.busy. */
 export async function whileMachineLocked<T>(
   ports: LockPorts,
   id: string,

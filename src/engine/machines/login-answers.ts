@@ -1,12 +1,11 @@
-// What a machine is personalised with, and Kiln's own key beside it where one is asked for.
+// A machine's personal answers, with Kiln's own key if requested.
 import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import type { RunRequest } from '#shared/machines/run-request.ts'
 import { noAnswers, type SeedAnswers } from '#shared/seed/seed.ts'
 import { loginKeyName } from './folder.ts'
 
-/** The answers of a request, with a further key of Kiln's own where it asks for one; that key's private part stays in
- *  `folder`. */
+/** The answers of a request, with one of Kiln's keys added if requested; its private part stays in `folder`. */
 export async function answersOf(
   ports: Pick<Ports, 'ssh' | 'files'>,
   { login, seed }: Pick<RunRequest, 'login' | 'seed'>,

@@ -4,7 +4,7 @@ import { createFiles } from '#platform/files/files.ts'
 import { test } from '#test/folders.ts'
 import { writeKnownHosts } from './login-connect.ts'
 
-test('names a machine as ssh looks for it, also at its usual port', async ({ folder }) => {
+test('names a machine as ssh looks it up, even at the default port', async ({ folder }) => {
   const ports = { files: createFiles(), folders: { data: folder } } as unknown as Parameters<
     typeof writeKnownHosts
   >[0]

@@ -1,4 +1,4 @@
-// Logging in to a machine: with the key that Kiln made for it, to the host key that Kiln made for it.
+// Logs in to a machine: with the key that Kiln made for it, to the host key that Kiln made for it.
 import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import type { HostConnection, HostShell } from '#engine/ports/ssh.ts'
@@ -12,7 +12,7 @@ const operation = 'machines.login'
 export type MachineLogin = {
   port: number
   user: string
-  /** Of the private key; null where Kiln has none in this machine. */
+  /** Of the private key; null if this machine has none of Kiln's. */
   identity: string | null
   hostKey: string
 }
@@ -27,7 +27,7 @@ export function loginOf({ folders }: Pick<Ports, 'folders'>, record: MachineReco
   return { port, user, identity, hostKey }
 }
 
-/** Its path. The port may be another than at the machine's last start. */
+/** Its path. The port may differ from the machine's last start. */
 export async function writeKnownHosts(
   { folders, files }: Pick<Ports, 'folders' | 'files'>,
   id: string,
@@ -38,7 +38,7 @@ export async function writeKnownHosts(
   return path
 }
 
-/** For commands. Throws also what `ports.ssh.connect` throws. */
+/** For commands. Also throws what `ports.ssh.connect` throws. */
 export async function connectTo(
   ports: Pick<Ports, 'folders' | 'files' | 'ssh'>,
   record: MachineRecord,
@@ -49,14 +49,14 @@ export async function connectTo(
   return ports.ssh.connect({ host: '127.0.0.1', port, user, jump: null, identity }, { knownHosts, signal })
 }
 
-/** What a person's own command may print. */
+/** Limit for the output of a user's own command. */
 const mostStdoutBytes = 64 * 2 ** 20
-/** Of what a command prints to stderr; the rest is left out. */
+/** Limit for a command's stderr; the rest is dropped. */
 const mostLetters = 1 << 20
 
 type Inside = { words: string[]; timeoutSeconds: number; signal: AbortSignal }
 
-/** Throws also what `connectTo` throws, ssh.command-timed-out. */
+/** Also throws what `connectTo` throws, ssh.command-timed-out. */
 export async function runInside(
   ports: Pick<Ports, 'folders' | 'files' | 'ssh'>,
   record: MachineRecord,
@@ -81,7 +81,7 @@ export async function runInside(
 
 type Terminal = { columns: number; rows: number; signal: AbortSignal }
 
-/** The connection is the terminal's alone, and ends with it. Throws what `connectTo` throws. */
+/** The connection belongs to the terminal, and ends with it. Throws what `connectTo` throws. */
 export async function openTerminal(
   ports: Pick<Ports, 'folders' | 'files' | 'ssh'>,
   record: MachineRecord,

@@ -1,4 +1,4 @@
-// How the person logs in to a machine with their own ssh: its configuration has port, keys and the host key that Kiln knows.
+// How users log in to a machine with their own ssh: a configuration with port, keys and the host key that Kiln knows.
 import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import type { SshLogin } from '#engine/ports/terminal.ts'
@@ -7,10 +7,10 @@ import type { MachineRecord } from '#shared/machines/machine.ts'
 import { machineFolder, sshConfigName } from './folder.ts'
 import { loginOf, writeKnownHosts } from './login-connect.ts'
 
-/** A name of an image's own options: in a file of options it must not be more than a name. */
+/** A name from an image's own options: in an options file it must not be more than a name. */
 const plainUser = /^[A-Za-z_][A-Za-z0-9_.-]{0,63}\$?$/
 
-/** Writes it, and says where. Throws machine.no-forward, machine.host-key-unknown, machine.user. */
+/** Writes it, and returns its path. Throws machine.no-forward, machine.host-key-unknown, machine.user. */
 export async function personLogin(
   ports: Pick<Ports, 'folders' | 'files' | 'ssh'>,
   record: MachineRecord,

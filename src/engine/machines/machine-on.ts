@@ -1,4 +1,5 @@
-// Which machine runs over an image's own file, or is being made of it: without the file its disk would be worthless.
+// Which machine runs on an image's own file, or is being created from it: without the file its disk would be
+// worthless.
 import type { Ports } from '#engine/ports/index.ts'
 import { KilnError } from '#shared/errors.ts'
 import type { MachineRecord } from '#shared/machines/machine.ts'
@@ -6,7 +7,7 @@ import { isMachineLocked } from './lock.ts'
 import { machineIds, readMachine } from './record.ts'
 import { isAlive } from './state/look.ts'
 
-/** Null where none runs. One whose record cannot be read is passed over: what it runs from is not known. */
+/** Null if none runs. A machine with an unreadable record is skipped: it is unknown what it runs from. */
 export async function machineOn(ports: Ports, imageId: string): Promise<MachineRecord | null> {
   for (const id of await machineIds(ports)) {
     const record = await readMachine(ports, id).catch(thrown => {

@@ -1,4 +1,4 @@
-// The machines of this person, by id: how they are now, and whether they run.
+// This user's machines, by id: their current state, and whether they run.
 import { logged } from '#engine/logged.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import { type ErrorReport, failure, toReport } from '#shared/errors.ts'
@@ -26,7 +26,7 @@ export function createMachineList(parts: Pick<EngineParts, 'ports' | 'imagesFold
       await sweepMachines(ports).catch(logged(ports.log, 'machines-untended'))
       const machines: Machine[] = []
       const problems: { id: string; error: ErrorReport }[] = []
-      // At once: one that does not answer takes some seconds.
+      // In parallel: one that does not answer takes some seconds.
       const looked = async (id: string) => {
         try {
           machines.push(await look(await readMachine(ports, id)))

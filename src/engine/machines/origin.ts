@@ -1,5 +1,5 @@
-// origin.json: the image's record as it was when the machine was made. An image that is made of the machine needs it, also
-// when the first one is gone.
+// origin.json: the image's record at the time the machine was created. An image made from the machine needs it, even
+// if the first image is gone.
 import { join } from 'node:path'
 import { readImageRecord } from '#engine/images/record.ts'
 import { jsonText, parseVersioned } from '#engine/json-file.ts'
@@ -13,7 +13,7 @@ const originName = 'origin.json'
 
 type OriginParts = Pick<EngineParts, 'ports' | 'imagesFolder'>
 
-/** Throws image.unknown where it was removed meanwhile; from now on it is not. */
+/** Throws image.unknown if it was removed in the meantime; from now on it is protected. */
 export async function writeOrigin({ ports, imagesFolder }: OriginParts, { id, image }: MachineRecord) {
   const origin = await readImageRecord(ports, await imagesFolder(), image.id)
   await ports.files.writeText(join(machineFolder(ports.folders, id), originName), jsonText(origin))

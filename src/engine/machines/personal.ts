@@ -1,4 +1,5 @@
-// Whether a machine would read answers that it is given: only an image with the partition for them has what reads them.
+// Whether a machine would read its personal answers: only an image with the partition for them contains the program
+// that reads them.
 
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
@@ -10,7 +11,7 @@ import type { Message } from '#shared/messages/message.ts'
 /** All of an image's disks have the same partitions; these are read without unpacking or converting them. */
 const readable: ImageFormat[] = ['raw', 'qcow2', 'raw.zst']
 
-/** Why not; null: it would, or none of its files says. */
+/** Why not; null: it would, or none of its files tells. */
 export async function whyNotPersonal(
   { sources }: Pick<Ports, 'sources'>,
   { formats }: Pick<Image, 'formats'>,

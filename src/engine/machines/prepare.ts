@@ -1,4 +1,4 @@
-// From a request to what will be started: found, chosen and checked, before anything is made.
+// Turns a request into what will be started: resolved and checked before anything is created.
 
 import { readImage } from '#engine/images/record.ts'
 import type { EngineParts } from '#engine/parts.ts'

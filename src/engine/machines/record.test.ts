@@ -19,7 +19,7 @@ test("is refused in another machine's folder: it would be written and removed th
   })
 })
 
-test('of an earlier Kiln has what its machines had', async ({ folder }) => {
+test('from an earlier Kiln has the values of its machines', async ({ folder }) => {
   const ports = { files: createFiles(), folders: { data: folder } }
   const { id, name, image, disks, architecture, createdAt, startedAt, process, acceleration } = sampleRecord
   const { memoryMiB, cpus, forwards } = sampleRecord

@@ -14,7 +14,7 @@ const operation = 'machines'
 export const writeMachine = ({ files, folders }: RecordPorts, record: MachineRecord): Promise<void> =>
   files.writeText(join(machineFolder(folders, record.id), recordName), jsonText(record))
 
-/** Throws machine.unknown, machine.newer, machine.broken: also where it is the record of another machine. */
+/** Throws machine.unknown, machine.newer, machine.broken: also if it is another machine's record. */
 export async function readMachine(ports: RecordPorts, id: string): Promise<MachineRecord> {
   const path = join(machineFolder(ports.folders, id), recordName)
   const text = isMachineId(id) ? await ports.files.readText(path) : null
@@ -23,12 +23,12 @@ export async function readMachine(ports: RecordPorts, id: string): Promise<Machi
     throw failure('machine.unknown', { operation, values })
   }
   const errors = { newer: 'machine.newer', broken: 'machine.broken', operation, values: { id } } as const
-  // What is written to or removed is found by the record's id.
+  // Later writes and removals find the machine by the record's id.
   const type = machineRecord.extend({ id: z.literal(id) })
   return parseVersioned(text, { type, version: machineSchemaVersion, path, errors })
 }
 
-/** A folder without machine.json is one that is just being made, or was left by a start that did not finish. */
+/** A folder without machine.json is being created, or was left by an unfinished start. */
 export async function machineIds({ files, folders }: RecordPorts): Promise<string[]> {
   const ids = (await files.list(machinesFolder(folders))).filter(isMachineId)
   const made = await Promise.all(ids.map(id => files.facts(join(machineFolder(folders, id), recordName))))

@@ -1,4 +1,4 @@
-// Checks that only the guest itself can answer: commands over SSH, tried until they pass or the time is over.
+// Checks that only the guest itself can answer: commands over SSH, repeated until they pass or time out.
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Ports } from '#engine/ports/index.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
@@ -12,11 +12,11 @@ import { connectTo } from './login-connect.ts'
 const operation = 'images.bootTest'
 const pauseMs = 1000
 const attemptMs = 10 * 60_000
-/** What a shell says of a program that is not there. */
+/** A shell's message for a missing program. */
 const notThere = 127
 
 export type Remote = {
-  /** false: the guest has no program that could tell. Throws image.check-failed. */
+  /** false: the guest has no program to check with. Throws image.check-failed. */
   pass(check: RemoteCheck, name: Message): Promise<boolean>
   close(): Promise<void>
 }
@@ -37,7 +37,7 @@ export function remoteChecks(ports: Ports, { record, deadline, signal }: Asking)
     const { code, stdout, lastLines } = await (await connected()).run(words, {
       signal,
       timeoutMs: attemptMs,
-      // A check counts by its exit status, however much it prints.
+      // Only the exit status of a check counts, however much it prints.
       mostBytes: 64 * 2 ** 20,
     })
     const passed = silent ? code !== notThere && stdout.trim() === '' : code === 0
@@ -50,15 +50,15 @@ export function remoteChecks(ports: Ports, { record, deadline, signal }: Asking)
         signal.throwIfAborted()
         const last = await attempt(check).catch(async thrown => {
           if (!(thrown instanceof KilnError) || ports.now() > deadline) throw thrown
-          // Another key does not become the right one.
+          // A wrong key does not become right by retrying.
           if (thrown.code.startsWith('ssh.host-key-')) throw thrown
-          // Its SSH server may be just starting, or starting again.
+          // Its SSH server may just be starting, or restarting.
           await close()
           return null
         })
         if (last?.passed) return true
         if (last && !last.isThere) return false
-        // A unit that has failed stays so.
+        // A failed unit stays failed.
         if (last && (check.silent || ports.now() > deadline)) {
           const reason = last.said || message('reason.silent')
           throw failure('image.check-failed', { operation, values: { check: name, reason } })

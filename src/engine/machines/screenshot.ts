@@ -1,4 +1,4 @@
-// What a machine's screen shows now, as a PNG in a file.
+// Saves a machine's current screen as a PNG file.
 import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
@@ -7,11 +7,11 @@ import { machineFolder, placeOf } from './folder.ts'
 
 const operation = 'machines.screenshot'
 
-/** Never over another file. Throws file.taken, machine.refused where there is no screen. */
+/** Never overwrites a file. Throws file.taken, machine.refused if there is no screen. */
 export async function takeScreenshot(ports: Ports, record: MachineRecord, path: string): Promise<void> {
   const { files, disks, machines, folders } = ports
   if (await files.facts(path)) throw failure('file.taken', { operation, values: { path }, details: { path } })
-  // QEMU writes where it may in any case; what it has not finished is not at `path`.
+  // In a folder that QEMU may write to in any case; an unfinished file never appears at `path`.
   const partial = files.partialPath(join(machineFolder(folders, record.id), 'screen.png'))
   const beside = files.partialPath(path)
   const { signal } = new AbortController()

@@ -1,5 +1,5 @@
-// A seed as a disk in a file, in the format of the file's name: a machine elsewhere, which runs an exported image, gets it
-// as its second disk.
+// A seed as a disk in a file, in the format of the file's name: a machine elsewhere, which runs an exported image,
+// gets it as its second disk.
 import { dirname } from 'node:path'
 import type { EngineParts } from '#engine/parts.ts'
 import type { MakeSeed } from '#engine/seed/types.ts'
@@ -14,14 +14,14 @@ type SeedFile = { image: Image; answers: SeedAnswers; path: string }
 
 const operation = 'images.seed'
 
-/** By the ending of its name; raw where that says nothing. */
+/** By the extension of its name; raw if that is unknown. */
 export const seedFormat = (path: string): DiskFormat => {
   const ending = /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase() ?? ''
   return isDiskFormat(ending) ? ending : 'raw'
 }
 
-/** For its owner alone, and never over another file. Throws file.missing, file.taken, seed.*, machine.personalise. Returns
- *  the public host key that is in it. */
+/** Private to its owner, and never over another file. Throws file.missing, file.taken, seed.*, machine.personalise.
+ *  Returns the public host key that is in it. */
 export async function writeSeedFile(
   parts: Pick<EngineParts, 'ports' | 'profiles'> & { makeSeed: MakeSeed },
   { image, answers, path }: SeedFile,

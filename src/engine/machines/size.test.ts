@@ -18,7 +18,7 @@ it("never gives less memory than the profile's minimum, nor more than twice it",
   )
 })
 
-it('gives what was asked for', () => {
+it('gives what was requested', () => {
   const host = { memoryMiB: 1024, freeMemoryMiB: 1024, cpus: 1 }
   expect(machineSize({ memoryMiB: 512, cpus: 1 }, { memoryMiB: 2048, cpus: 3 }, host)).toEqual({
     memoryMiB: 2048,
@@ -26,12 +26,12 @@ it('gives what was asked for', () => {
   })
 })
 
-it('gives a large computer to a machine only in part', () => {
+it('gives a machine only a part of a large computer', () => {
   const host = { memoryMiB: 65536, freeMemoryMiB: 60000, cpus: 32 }
   expect(machineSize({ memoryMiB: 4096, cpus: 2 }, nothing, host)).toEqual({ memoryMiB: 8192, cpus: 4 })
 })
 
-it('takes no more than is free, where the minimum fits', () => {
+it('takes no more than is free, if the minimum fits', () => {
   const host = { memoryMiB: 65536, freeMemoryMiB: 5000, cpus: 8 }
   const { memoryMiB } = machineSize({ memoryMiB: 4096, cpus: 2 }, nothing, host)
   expect(memoryMiB).toBe(5000)

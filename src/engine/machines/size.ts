@@ -1,4 +1,4 @@
-// How much memory and how many processors a machine gets. Pure.
+// How much memory and how many CPUs a machine gets. Pure.
 import { failure } from '#shared/errors.ts'
 import { mebibytes } from '#shared/messages/message.ts'
 
@@ -8,10 +8,8 @@ type Host = { memoryMiB: number; freeMemoryMiB: number; cpus: number }
 /** A guest under test needs no more, however large the computer is. */
 const mostCpus = 4
 
-/**
- * What was asked for; else the profile's minimum, and up to twice of it where that is a small part of this computer and not
- * in use.
- */
+/** The requested size; else the profile's minimum, and up to twice that if it is a small, unused part of this
+ *  computer. */
 export function machineSize(
   least: Least,
   asked: { memoryMiB: number | null; cpus: number | null },
@@ -21,7 +19,7 @@ export function machineSize(
   const spare = Math.min(mostCpus, Math.floor(host.cpus / 2))
   return {
     memoryMiB: asked.memoryMiB ?? Math.max(least.memoryMiB, Math.min(2 * least.memoryMiB, plenty)),
-    // More than there are would only wait for each other.
+    // More CPUs than exist would only wait for each other.
     cpus: asked.cpus ?? Math.max(1, Math.min(host.cpus, Math.max(least.cpus, spare))),
   }
 }

@@ -11,18 +11,18 @@ const image = (...files: object[]): Pick<Image, 'id' | 'formats'> => ({
   formats: Object.assign({}, ...files),
 })
 
-describe('what of an image is run', () => {
-  it('is what needs no unpacking', () => {
+describe('the file of an image to run', () => {
+  it('is one that needs no unpacking', () => {
     expect(runSource(image(file('ova'), file('qcow2')), null).format).toBe('qcow2')
     expect(runSource(image(file('ova'), file('raw.zst')), null).way.kind).toBe('unpack')
     expect(runSource(image(file('iso')), null).way.kind).toBe('disc')
   })
 
-  it('is what was asked for', () => {
+  it('is the requested one', () => {
     expect(runSource(image(file('raw'), file('ova')), 'ova').format).toBe('ova')
   })
 
-  it('is never a file that is gone or was changed', () => {
+  it('is never a file that is missing or was changed', () => {
     expect(runSource(image(file('raw', 'changed'), file('vmdk')), null).format).toBe('vmdk')
     const unusable = { code: 'machine.no-disk' }
     expect(() => runSource(image(file('raw', 'missing')), null)).toThrow(expect.objectContaining(unusable))

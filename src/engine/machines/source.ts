@@ -1,4 +1,4 @@
-// Which of an image's files a machine runs, and what has to be done with it before. Pure.
+// Which of an image's files a machine runs, and how it is prepared. Pure.
 import { failure } from '#shared/errors.ts'
 import {
   type DiskFormat,
@@ -14,7 +14,7 @@ export type RunSource = {
   format: ImageFormat
   path: string
   sha256: string
-  /** overlay: read in place; unpack: a disk is made of it first; disc: an ISO. */
+  /** overlay: read in place; unpack: a disk is made from it first; disc: an ISO. */
   way: { kind: 'overlay'; driver: DiskFormat } | { kind: 'unpack' } | { kind: 'disc' }
 }
 
@@ -24,7 +24,7 @@ function wayOf(format: ImageFormat): RunSource['way'] {
 }
 
 const rank = { overlay: 0, disc: 1, unpack: 2 }
-/** As they are preferred when none is named: what can be read in place, before what is unpacked first. */
+/** In order of preference if none is named: what can be read in place, before what must be unpacked. */
 const order = imageFormats.toSorted(
   (a, b) =>
     rank[wayOf(a).kind] - rank[wayOf(b).kind] ||

@@ -1,4 +1,4 @@
-// Makes a machine and starts it. What fails leaves nothing.
+// Creates a machine and starts it. A failure leaves nothing behind.
 import { diskWork } from '#engine/images/formats/disk-work.ts'
 import type { Stages } from '#engine/jobs/stages.ts'
 import type { EngineParts } from '#engine/parts.ts'
@@ -28,7 +28,7 @@ export const startStages = (): Stage[] => [
 
 type StartWork = { signal: AbortSignal; stages: Stages }
 
-/** Its record is there before its disks: if this engine is killed, the machine can be found. */
+/** Its record exists before its disks: if this engine is killed, the machine can be found. */
 export async function startNew(
   parts: StartParts,
   run: Run,
@@ -86,7 +86,7 @@ async function makeParts(
   return { disks, hostKey: seed?.hostKey ?? null, answers }
 }
 
-/** As it is before anything of it is made. */
+/** Its state before any of it is created. */
 function recordOf(
   { image, source, plan, request }: Run,
   { id, now }: { id: string; now: number },
@@ -104,10 +104,10 @@ function recordOf(
   }
 }
 
-/** Of a QEMU that has not answered yet. */
+/** For a QEMU that has not answered yet. */
 export const unanswered = { qemuVersion: '', board: '', processor: '' }
 
-/** What was asked for, or the best that carries a guest here. */
+/** The requested acceleration, or the best one here for a guest. */
 export const accelerationFor = async (
   { machines }: Pick<EngineParts['ports'], 'machines'>,
   guest: Architecture,
@@ -122,10 +122,10 @@ type Launch = {
   signal: AbortSignal
 }
 
-/** How often another program may be quicker than QEMU at a port that was free. */
+/** How often another program may take a free port before QEMU does. */
 const tries = 5
 
-/** Starts QEMU for a machine whose disks are there. Its record names the process as soon as there is one. */
+/** Starts QEMU for a machine whose disks exist. Its record names the process as soon as there is one. */
 export async function launch(
   ports: EngineParts['ports'],
   unstarted: MachineRecord,
@@ -155,7 +155,7 @@ export async function launch(
   }
 }
 
-/** One that was cancelled, or cannot be noted, does not go on running. */
+/** One that was cancelled, or cannot be recorded, is stopped. */
 async function noted(ports: EngineParts['ports'], record: MachineRecord, signal: AbortSignal) {
   try {
     await writeMachine(ports, record)

@@ -1,4 +1,4 @@
-// With machines that stand for ones which fail while they are tended: real ones cannot be made to at one command alone.
+// With stand-ins for machines that fail while they are watched: real ones cannot be made to fail at a single command.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
@@ -14,7 +14,7 @@ import { tendMachines, tendOnce } from './tend.ts'
 const full = { timestamp: { seconds: 1, microseconds: 0 }, event: 'BLOCK_IO_ERROR' }
 const noSpace = `${JSON.stringify({ ...full, data: { action: 'stop', nospace: true } })}\n`
 
-/** Two that wait for room; `resume` is what they do when there is some. */
+/** Two that wait for space; `resume` is what they do when there is some. */
 async function machinesIn(folder: string, resume: MachinesPort['resume'], list?: () => Promise<string[]>) {
   const resumed: string[] = []
   const files = { ...createFiles(), isRunning: () => true, freeBytes: async () => 2 ** 30 }
@@ -37,7 +37,7 @@ async function machinesIn(folder: string, resume: MachinesPort['resume'], list?:
   return { ports, resumed }
 }
 
-test('one that fails keeps no other from being tended', async ({ folder }) => {
+test('one that fails does not keep the others from being watched', async ({ folder }) => {
   const { ports, resumed } = await machinesIn(folder, async place => {
     if (place.folder.endsWith('1')) throw new Error('it does not answer')
   })
@@ -47,7 +47,7 @@ test('one that fails keeps no other from being tended', async ({ folder }) => {
   expect(second).toContain('no-space')
 })
 
-test('they are tended again after a look that failed as a whole', async ({ folder }) => {
+test('they are watched again after a pass that failed as a whole', async ({ folder }) => {
   let looks = 0
   const names = createFiles().list
   const { ports, resumed } = await machinesIn(

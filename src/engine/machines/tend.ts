@@ -1,5 +1,5 @@
-// Looks after the machines that run, whichever engine started them, while a client is connected: reports changes,
-// goes on when there is room again, and ends what was asked to power off and did not.
+// Watches running machines, whichever engine started them, while a client is connected: reports changes, resumes them
+// when there is space again, and forces off those that ignored their power button.
 import { setTimeout as delay } from 'node:timers/promises'
 import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
@@ -12,7 +12,7 @@ import { isAlive } from './state/look.ts'
 import { isPlain, readEvents } from './state/read-events.ts'
 
 const lookEveryMs = 1000
-/** QEMU asks for single clusters; less would only stop it again. */
+/** QEMU allocates single clusters; less would only stop it again. */
 const roomBytes = 64 * 2 ** 20
 
 export type Tending = Omit<WhileConnected, 'close'> & { close(): Promise<void> }
@@ -21,7 +21,7 @@ export function tendMachines(ports: Ports, tell: () => void): Tending {
   let tending = Promise.resolve()
   const work = whileConnected(() => {
     const stopped = new AbortController()
-    // One that was stopped a moment ago may be at its last look.
+    // One that was just stopped may be in its last pass.
     tending = tending.then(() => tend(ports, tell, stopped.signal))
     return () => stopped.abort()
   })
@@ -44,10 +44,10 @@ async function tend(ports: Ports, tell: () => void, signal: AbortSignal): Promis
   }
 }
 
-/** False where it was stopped. */
-const waited = (signal: AbortSignal) => delay(lookEveryMs, true, { signal, ref: false }).catch(() => false) // by the signal alone
+/** False if it was stopped. */
+const waited = (signal: AbortSignal) => delay(lookEveryMs, true, { signal, ref: false }).catch(() => false) // only aborted by the signal
 
-/** A line for each machine: when one differs, something changed. One that fails does not keep the others. */
+/** One line per machine: if one differs, something changed. One that fails does not affect the others. */
 export async function tendOnce(ports: Ports): Promise<string[]> {
   const failed = logged(ports.log, 'machines-untended')
   const tended = async (id: string) => (await tendOne(ports, id).catch(failed)) ?? `${id} unknown`
@@ -55,7 +55,7 @@ export async function tendOnce(ports: Ports): Promise<string[]> {
 }
 
 async function tendOne(ports: Ports, id: string): Promise<string> {
-  const record = await readMachine(ports, id).catch(() => null) // listed with its fault
+  const record = await readMachine(ports, id).catch(() => null) // listed with its error
   if (!record || !isAlive(ports, record)) return `${id} ended`
   const folder = machineFolder(ports.folders, id)
   const events = await readEvents(ports, id)

@@ -1,4 +1,4 @@
-// Waits until a service of a guest answers; says why not when the guest has ended, panicked or takes too long.
+// Waits until a service of a guest answers; reports why not if the guest has ended, panicked or takes too long.
 import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import type { Service } from '#engine/ports/machines.ts'
@@ -57,7 +57,7 @@ export async function waitUntilReady(ports: Ports, wait: Wait): Promise<number> 
   }
 }
 
-/** The end of it: what a boot printed, not what was printed since the machine was made. */
+/** Its end: this boot's output, not all output since the machine was created. */
 const printed = async ({ files, folders }: Ports, { id }: MachineRecord) =>
   files.readTail(join(machineFolder(folders, id), serialLogName), 1 << 18)
 

@@ -1,5 +1,5 @@
-// What Nix and nixpkgs advise for a terminal, and what nobody can follow here: Kiln evaluates purely, without variables of the
-// environment and without switches of Nix's. Pure.
+// Advice of Nix and nixpkgs that no one can follow here: it is for a terminal, and Kiln evaluates purely, without
+// environment variables and without Nix's flags. Pure.
 
 const begins =
   /^\s*(?:a\) (?:To temporarily allow|For `nixos-rebuild`)|You can install it anyway by|You can use \w+ instead|\$ export NIXPKGS_ALLOW_)/

@@ -1,4 +1,4 @@
-// Nix's own words, recorded without a network and from a server of a test's.
+// Nix's own output, recorded without a network and with a test's server.
 import { expect, test } from 'vitest'
 import { hintOf, messageOf } from '#test/texts.ts'
 import { downloadFailure, isDownload } from './downloads.ts'
@@ -27,14 +27,14 @@ test.each([
   expect(messageOf(said(`unable to download '${url}': ${words}`))).toContain(text)
 })
 
-test('a status of the server is not a fault of the network', () => {
+test('a status from the server is not a network error', () => {
   const error = said(`unable to download '${url}': HTTP error 404\n\n response body:`)
   expect(error.code).toBe('nix.http')
   expect(messageOf(error)).toBe(`api.github.com answered with HTTP status 404 for ${url}`)
   expect(hintOf(error)).toContain('access-tokens')
 })
 
-test('what is not understood is kept as it is', () => {
+test('an unknown reason is kept unchanged', () => {
   const error = said("unable to download 'ssh://x': strange")
   expect(messageOf(error)).toContain("unable to download 'ssh://x': strange")
   expect(error.details.lastLines).toHaveLength(1)

@@ -1,4 +1,4 @@
-// A download that Nix could not make: from curl's words to a reason that says what to check. Pure.
+// Turns curl's message for a failed download of Nix into a reason that says what to check. Pure.
 import { type ErrorDetails, failure, type KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Message } from '#shared/messages/message.ts'
@@ -18,7 +18,7 @@ const faults: [RegExp, (host: string) => Message][] = [
   [/\bSSL\b|certificate/i, host => message('nix.network.certificate', { host })],
 ]
 
-/** `reason`: Nix's last error. Where it is understood, its lines (four attempts, curl's numbers) add nothing. */
+/** `reason`: Nix's last error. If it is understood, its lines (four attempts, curl's numbers) add nothing. */
 export function downloadFailure(reason: string, details: ErrorDetails): KilnError {
   const url = /'(https?:\/\/[^']+)'/.exec(reason)?.[1]
   const host = url && URL.canParse(url) ? new URL(url).host : /resolve host:? '?([\w.-]+)/i.exec(reason)?.[1]

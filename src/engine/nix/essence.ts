@@ -1,17 +1,17 @@
 // Nix's message in its text form. Pure.
 
-/** It begins with "error:" and goes on to the end. */
+/** It begins with "error:" and extends to the end. */
 export function errorsIn(lines: string[]): string[] {
   const start = lines.findIndex(line => /^\s*error:/.test(line))
   return start < 0 ? [] : [lines.slice(start).join('\n')]
 }
 
-/** The last "error:" of a trace is its reason; the lines before it are the way there. */
+/** The last "error:" of a trace is its reason; the lines before it are the trace. */
 export function essence(message: string): string {
   const parts = message.split(/(?:^|\n)\s*error:\s*/)
   const last = (parts.at(-1) ?? message).trim()
   const [first = last] = last.split(/\n\s*\n/)
-  // Kiln never evaluates impurely: the switch that Nix names is not there to be given.
+  // Kiln never evaluates impurely: the flag that Nix suggests cannot be given.
   const bare = first.replace(/ \(use '--impure' to override\)/, '')
   return bare.replace(/\s+/g, ' ').trim()
 }

@@ -25,7 +25,7 @@ describe('a failed nix build', () => {
     expect(error.details).toMatchObject({ derivation: drv, lastLines: ['zlib not found'] })
   })
 
-  it('gives the innermost error of an evaluation, not the way there', () => {
+  it('gives the innermost error of an evaluation, not the trace', () => {
     const error = explain({
       errors: ['… while calling\n\n       error: Option "size" is 3, but it has to be more.\n\n  at x:1'],
     })
@@ -33,7 +33,7 @@ describe('a failed nix build', () => {
     expect(error.message).toContain('evaluated: Option "size" is 3, but it has to be more.')
   })
 
-  it('names the field of an answer that the profile refuses, also when only its build found out', () => {
+  it('names the field of an answer that the profile refuses, even if only its build noticed', () => {
     const options = [
       option.parse({
         key: 'diskSizeMiB',
@@ -64,7 +64,7 @@ describe('a failed nix build', () => {
     expect(explain({ errors: [`Failed assertions:\n- ${refused}`] }).code).toBe('nix.evaluation')
   })
 
-  it('tells a network that is not there from a configuration that is wrong', () => {
+  it('tells a missing network from a wrong configuration', () => {
     const errors = [
       "error: unable to download 'https://example.org/x.tar.gz': Could not resolve host: example.org",
     ]
@@ -72,7 +72,7 @@ describe('a failed nix build', () => {
     expect(explain({ errors: ["error: undefined variable 'x'"] }).code).toBe('nix.evaluation')
   })
 
-  it('says where a machine’s own disk and that of nixpkgs’ image contradict each other', () => {
+  it('shows where a machine’s own disk and that of nixpkgs’ image contradict each other', () => {
     const conflict = (file: string) =>
       `… while evaluating the option \`fileSystems."/".fsType':\n\n       error: The option \`fileSystems."/".fsType' has conflicting definition values:\n       - In \`/nix/store/ryxg-source/flake.nix': "btrfs"\n       - In \`/nix/store/ryxg-source/${file}': "ext4"\n       Use \`lib.mkForce value\` or \`lib.mkDefault value\` to change the priority on any of these definitions.`
     const error = explain({ errors: [conflict('nixos/modules/virtualisation/disk-image.nix')] })
@@ -81,11 +81,11 @@ describe('a failed nix build', () => {
     expect(explain({ errors: [conflict('modules/other.nix')] }).code).toBe('nix.evaluation')
   })
 
-  it('knows a flake that changed under Nix’s hands', () => {
+  it('recognises a flake that changed while Nix read it', () => {
     const changed =
       "NAR hash mismatch in input 'path:/home/me/machines?lastModified=1&narHash=sha256-a%3D', expected 'sha256-a=' but got 'sha256-b='"
     expect(explain({ errors: [changed] }).code).toBe('flake.changed')
-    // What comes from elsewhere changed for another reason, which is the person's to find out.
+    // Remote content changed for another reason, which the user must find out.
     expect(explain({ errors: [changed.replace('path:', 'github:')] }).code).toBe('nix.evaluation')
   })
 
@@ -100,7 +100,7 @@ describe('a failed nix build', () => {
     expect(arm.message).toContain('nixos-disk-image: it needs aarch64-linux')
   })
 
-  it('knows a signal, a full disk, an absent daemon and a refused sandbox switch', () => {
+  it('recognises a signal, a full disk, a missing daemon and a refused sandbox setting', () => {
     const killed = explain({
       exit: { code: null, signal: 'SIGKILL', cancelled: false, command: '', lastLines: [] },
     })

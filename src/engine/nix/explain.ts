@@ -1,4 +1,4 @@
-// Why a `nix build` failed: from its exit and its messages to an error that a person can act on. Pure.
+// Turns the exit and the messages of a failed `nix build` into an error that the user can act on. Pure.
 
 import { type ErrorDetails, failure, type KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -18,15 +18,15 @@ export type NixFailure = {
   exit: Exit
   /** Nix's error messages, cleaned, in order. */
   errors: string[]
-  /** The derivation that failed itself, not one that needed it. */
+  /** The derivation that failed itself, not one that depends on it. */
   failed: { drv: string; reason: Value } | null
   /** The last lines of that derivation's log. */
   logTail: string[]
-  /** What Nix itself said (errors, warnings, lines without events), in order. */
+  /** Nix's own output (errors, warnings, lines without events), in order. */
   said: string[]
-  /** The profile's, so that what it refuses can stand beside their fields. */
+  /** The profile's options, so that refused answers are reported by their fields. */
   options?: readonly Option[]
-  /** The store in which it was built; left out: this computer's. */
+  /** The store in which it was built; absent: this computer's. */
   store?: Value
 }
 
@@ -93,7 +93,7 @@ export function explainNixFailure({
   })
 }
 
-/** An answer that the profile refuses is the person's to correct: each reason goes beside its field. */
+/** An answer that the profile refuses is the user's to correct: each reason is shown by its field. */
 function refusedAnswers(refused: Refusal[], details: ErrorDetails): KilnError {
   const problems = refused.flatMap(({ field, message }) => (field === null ? [] : [{ field, message }]))
   const fields = [...new Set(problems.map(({ field }) => field))]
@@ -106,21 +106,21 @@ function refusedAnswers(refused: Refusal[], details: ErrorDetails): KilnError {
       ...(fields[0] === undefined ? {} : { field: fields[0] }),
       problems,
       ...(command === undefined ? {} : { command }),
-      // An evaluation's last lines are the way there, and say nothing to who answered.
+      // An evaluation's last lines are its trace, which does not help the user who answered.
       ...(derivation === undefined ? {} : { derivation, lastLines: lastLines ?? [] }),
     },
   })
 }
 
-/** A machine's own file systems beside those of nixpkgs' image variants (virtualisation/disk-image.nix and others): the
- *  option that both define. */
+/** A machine's own file systems in conflict with those of nixpkgs' image variants (virtualisation/disk-image.nix and
+ *  others): the option that both define. */
 function diskConflict(reason: string): string | null {
   const option = /The option [`'](fileSystems\..*)' has conflicting definition values/.exec(reason)?.[1]
   const inVariant = /virtualisation\/[\w-]*image\.nix|installer\/(?:cd-dvd|sd-card)\//.test(reason)
   return inVariant ? (option ?? null) : null
 }
 
-/** Nix's own words where it cannot set up its sandbox, or may not build what evaluation needs. */
+/** Nix's messages if it cannot set up its sandbox, or may not build what evaluation needs. */
 function noSandbox(errors: readonly string[], failed: string | null) {
   const said = [...errors, ...(failed === null ? [] : [failed])]
   const unable = said.find(each => cannotSetUp.test(each))

@@ -1,5 +1,5 @@
-// What a flake's own folder shows of the reason why Nix could not use it: a file that is there and that Git does not track, a
-// submodule, a merge conflict, a folder that never was a flake. Nix sees a copy, in which all of these look alike.
+// What a flake's own folder reveals about why Nix could not use it: an untracked file, a submodule, a merge conflict,
+// a folder that never was a flake. Nix sees a copy, in which all of these look alike.
 import { basename, dirname, join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import { type ErrorDetails, failure, type KilnError } from '#shared/errors.ts'
@@ -13,14 +13,14 @@ const mostBytes = 8 * 2 ** 20
 type Files = Pick<Ports['files'], 'facts' | 'readForeignText' | 'entries'>
 
 export type FolderFault = {
-  /** As Nix was handed it: a path, path:…, git+file:…, or an address. */
+  /** As passed to Nix: a path, path:…, git+file:…, or a URL. */
   flake: string
   /** Nix's error, whole. */
   error: string
   details: ErrorDetails
 }
 
-/** null where the folder does not show it, and of a flake from an address. */
+/** null if the folder does not show it, and for a remote flake. */
 export async function folderFault(
   files: Files,
   { flake, error, details }: FolderFault,
@@ -40,11 +40,11 @@ export async function folderFault(
   return missingFault(files, { ...missing, root, place, error, details })
 }
 
-/** `isPath`: Nix copies the folder as it is, whatever Git tracks in it. `root`: what is copied. `folder`: where flake.nix is
- *  looked for. */
+/** `isPath`: Nix copies the folder as it is, whatever Git tracks in it. `root`: what is copied. `folder`: where
+ *  flake.nix is expected. */
 type LocalPlace = { root: string; folder: string; isPath: boolean }
 
-/** null for a flake from an address. Pure. */
+/** null for a remote flake. Pure. */
 export function localPlace(flake: string): LocalPlace | null {
   const [, scheme = '', written = '', query = ''] =
     /^(path:|git\+file:|file:)?(\/[^?#]*)(?:\?([^#]*))?/.exec(flake) ?? []
@@ -70,7 +70,7 @@ const notFolder = (path: string, details: ErrorDetails) =>
   })
 
 async function noFlake(files: Files, folder: string, details: ErrorDetails) {
-  const entries = await files.entries(folder).catch(() => []) // then nothing is known of what it has
+  const entries = await files.entries(folder).catch(() => []) // then its content is unknown
   const names = entries.map(({ name }) => name)
   const below: string[] = []
   for (const { name, kind } of entries.slice(0, 200))
@@ -99,7 +99,7 @@ async function lockFault(files: Files, { folder }: LocalPlace, reason: string, d
 
 export const hasConflict = (text: string) => /^(?:<{7}|>{7}) /m.test(text)
 
-/** A file that the flake reads and that its copy in the store does not have. Pure. */
+/** A file that the flake reads and that is missing in its copy in the store. Pure. */
 export function missingFile(reason: string): { source: string; file: string } | null {
   const [, source, file] =
     /(?:path|opening file|reading directory|getting status of|reading file) ['"]?(\/nix\/store\/[^/'"]+|«[^»]*»)\/(.+?)['"]?(?: does not exist|: No such file or directory)/.exec(
@@ -127,7 +127,7 @@ async function missingFault(files: Files, { source, file, root, place, error, de
   const path = join(root, file)
   const inputs = [...error.matchAll(/while updating the flake input '([^']+)'/g)].map(([, name = '']) => name)
   const input = inputs.at(-1)
-  // Nix has read the flake's own flake.nix where it is at an input.
+  // Nix has read the flake's own flake.nix if it has reached an input.
   if (input !== undefined && (path === own || (await factsOf(files, path)) === null))
     return basename(file) === 'flake.nix'
       ? failure('flake.input-no-flake', { ...known, values: { input } })
@@ -157,7 +157,7 @@ async function isCopyOf(files: Files, own: string, root: string, source: string)
   return here !== null && here === there
 }
 
-/** The submodule that holds a file, by what .gitmodules says. */
+/** The submodule that contains a file, according to .gitmodules. */
 async function submoduleOf(files: Files, root: string, file: string): Promise<string | null> {
   const text = (await read(files, join(root, '.gitmodules'))) ?? ''
   const paths = [...text.matchAll(/^\s*path\s*=\s*(.+?)\s*$/gm)].map(([, path = '']) => path)
@@ -171,7 +171,7 @@ async function repositoryOf(files: Files, folder: string): Promise<string | null
   }
 }
 
-/** null also where it cannot be looked at: then it shows no reason. */
+/** Also null if it cannot be inspected: then it shows no reason. */
 const factsOf = (files: Files, path: string) => files.facts(path).catch(() => null)
-/** null also where it cannot be read: then it shows no reason. */
+/** Also null if it cannot be read: then it shows no reason. */
 const read = (files: Files, path: string) => files.readForeignText(path, mostBytes).catch(() => null)

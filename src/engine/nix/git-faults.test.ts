@@ -1,4 +1,5 @@
-// Words of Git, ssh and other versions of Nix than the one here; those of the real ones: test/engine/flake-faults.test.ts.
+// Messages of Git, ssh and other versions of Nix than the one here; those of the real ones:
+// test/engine/flake-faults.test.ts.
 import { expect, test } from 'vitest'
 import { gitFault } from './git-faults.ts'
 
@@ -15,7 +16,7 @@ const closing = [
   'fatal: Could not read from remote repository.',
 ]
 
-test('the first reason of ssh counts, not the one that it closes with', () => {
+test('the first reason of ssh counts, not its closing one', () => {
   const cases: [string, string][] = [
     [
       "Permissions 0644 for '/home/ada/.ssh/id' are too open.",
@@ -40,7 +41,7 @@ test('the first reason of ssh counts, not the one that it closes with', () => {
   })
 })
 
-test('a host key that is unknown or has changed is not a refused login', () => {
+test('an unknown or changed host key is not a refused login', () => {
   for (const line of [
     '@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @',
     'No ED25519 host key is known for git.example.org and you have requested strict checking.',
@@ -51,7 +52,7 @@ test('a host key that is unknown or has changed is not a refused login', () => {
     })
 })
 
-test('a login over https that nobody can be asked for, and a network that is not there', () => {
+test('an https login that cannot prompt, and a missing network', () => {
   const https = 'git+https://git.example.org/org/private.git'
   expect(
     of(
@@ -81,7 +82,7 @@ test('newer versions of Nix name what Git does not track themselves', () => {
   expect(of(said)).toEqual({ code: 'flake.untracked', file: 'flake.nix', folder: '/home/ada/f' })
 })
 
-test('a lock that does not fit and a feature that is off have their own fixes', () => {
+test('a lock that does not fit and a disabled feature have their own fixes', () => {
   expect(
     of(
       "error: flake 'path:/f' requires lock file changes but they're not allowed due to '--no-update-lock-file'",
@@ -94,7 +95,7 @@ test('a lock that does not fit and a feature that is off have their own fixes', 
   ).toEqual({ code: 'nix.experimental', feature: 'pipe-operators' })
 })
 
-test('an error of the flake’s own words is not one of its tree', () => {
+test('an error message of the flake itself is not about its tree', () => {
   for (const error of [
     "error: undefined variable 'x'",
     'error: syntax error, unexpected end of file\n       at /nix/store/a-source/flake.nix:2:1:\n            1| { outputs = _: {',

@@ -1,5 +1,5 @@
-// What Nix and Git say of a flake's tree and of what it is fetched from, as errors with their own fixes. Nix repeats Git's and
-// ssh's reasons in none of its own messages: they stand before it, and its last line is only what followed. Pure.
+// Turns messages of Nix and Git about a flake's tree and its origin into errors with their own fixes. Nix's messages
+// do not repeat the reasons of Git and ssh: they come before, and its last line is only the consequence. Pure.
 import { type ErrorDetails, failure, type KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Message } from '#shared/messages/message.ts'
@@ -10,17 +10,17 @@ const operation = 'build'
 export type Fault = {
   /** Nix's error, whole. */
   error: string
-  /** All that was printed. */
+  /** The whole output. */
   said: string
   details: ErrorDetails
 }
 
-/** null where it is about something else. */
+/** null if it is about something else. */
 export function gitFault(fault: Fault): KilnError | null {
   return treeFault(fault) ?? fetchFault(fault)
 }
 
-/** The tree that is there. */
+/** The existing tree. */
 function treeFault({ error, said, details }: Fault): KilnError | null {
   const reason = essence(error)
   const found = (form: RegExp) => form.exec(reason) ?? []
@@ -41,7 +41,7 @@ function treeFault({ error, said, details }: Fault): KilnError | null {
   const [, feature] = found(/experimental (?:Nix )?feature '([\w-]+)' is disabled/)
   if (feature !== undefined) return failure('nix.experimental', { operation, values: { feature }, details })
   const [, ref] = found(/^resolving Git reference '(.+?)': revspec '.*' not found/)
-  // Where Git could not read the repository, that is the reason.
+  // If Git could not read the repository, that is the reason.
   if (ref !== undefined && gitReason(said) === null)
     return failure('flake.no-ref', { operation, values: { ref, what: fetched(error) }, details })
   const [, rev] = found(/^getting Git object '(\w+)'.*not found/)
@@ -69,7 +69,7 @@ function treeFault({ error, said, details }: Fault): KilnError | null {
   return null
 }
 
-/** What Git printed before Nix's own error, where Nix was fetching with it. */
+/** Git's output before Nix's own error, if Nix was fetching with it. */
 function fetchFault({ error, said, details }: Fault): KilnError | null {
   if (
     !/while fetching the input '(?:git|hg)\b|resolving Git reference|^program 'git' failed|Failed to fetch git/m.test(
@@ -98,7 +98,7 @@ function fetchFault({ error, said, details }: Fault): KilnError | null {
 
 type Reason = { kind: 'denied' | 'host-key' | 'network' | 'login' | 'other'; text: string }
 
-/** In this order: the closing "Permission denied" follows from what stands above it. */
+/** In this order: the closing "Permission denied" follows from what precedes it. */
 const reasons: [RegExp, Reason['kind']][] = [
   [/^Permissions \d+ for .* are too open\.?$/m, 'denied'],
   [/^Load key .+$/m, 'denied'],
@@ -156,5 +156,5 @@ function fetched(error: string): Message {
     : message('flake.fetched.input', { input: name, url: bare })
 }
 
-/** Of a file in the store, its path in the tree that was copied there. */
+/** For a file in the store, its path in the tree that was copied there. */
 export const inSource = (path: string): string => path.replace(/^\/nix\/store\/[^/]+\/|^«[^»]*»\//, '')

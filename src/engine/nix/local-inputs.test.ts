@@ -45,7 +45,7 @@ const local = [
   'github:o/r?submodules=true',
 ]
 
-test('what is fetched from an address or lies in the folder is not local, all else is', () => {
+test('remote inputs and those in the folder are not local, all others are', () => {
   for (const url of remote) expect(localInput({ a: { url } }), url).toBeNull()
   for (const url of local) {
     expect(localInput({ a: { url: 'nixpkgs' }, b: { url, flake: false } }), url).toEqual({
@@ -86,7 +86,7 @@ test('inputs may be written as attributes', () => {
     expect(localInput({ a: input }), JSON.stringify(input)).not.toBeNull()
 })
 
-test('of a lock every node counts, those of inputs too', () => {
+test('in a lock every node counts, those of inputs too', () => {
   const root = { inputs: { a: 'a' } }
   const a = { inputs: { b: 'b' }, locked: { type: 'github', owner: 'o', repo: 'r', rev: '1' } }
   expect(localNode({ nodes: { root, a }, root: 'root', version: 7 })).toBeNull()
@@ -100,7 +100,7 @@ test('of a lock every node counts, those of inputs too', () => {
   expect(localNode({ nodes: { root, a, c }, root: 'root', version: 7 })).toEqual({ name: 'c', from: url })
 })
 
-test('any JSON may be there', () => {
+test('accepts any JSON', () => {
   fc.assert(
     fc.property(fc.jsonValue(), value => {
       localInput(value)

@@ -1,7 +1,7 @@
-// Inputs of a flake that are read with the person's own rights: files of this computer, and what an SSH key of theirs opens.
-// Nix copies them into the store, where evaluation may read them, and evaluation may send them out. Pure.
-//
-// What an input may be: https://nix.dev/manual/nix/latest/command-ref/new-cli/nix3-flake#flake-references. Unknown means local.
+// Inputs of a flake that are read with the user's own permissions: files of this computer, and repositories that one
+// of their SSH keys opens. Nix copies them into the store, where evaluation may read them, and evaluation may send
+// them out. Pure. What an input may be:
+// https://nix.dev/manual/nix/latest/command-ref/new-cli/nix3-flake#flake-references. Unknown means local.
 
 import { posix } from 'node:path'
 
@@ -11,10 +11,10 @@ type Attributes = Record<string, unknown>
 
 const remoteTypes = new Set(['github', 'gitlab', 'sourcehut', 'indirect'])
 const remoteUrl = /^(?:github|gitlab|sourcehut|flake|(?:(?:git|hg|tarball|file)\+)?https?|git):/
-/** Of the registry: "nixpkgs/nixos-25.05". What leads upwards is a path to Nix. */
+/** From the registry: "nixpkgs/nixos-25.05". Nix treats anything leading upwards as a path. */
 const registryName = /^[a-zA-Z][\w-]*(?:\/(?!\.\.?(?:\/|$))[^/]+)*$/
 
-/** The first of `inputs`, as flake.nix has them (as JSON), that is local. */
+/** The first local one of `inputs`, as in flake.nix (as JSON). */
 export function localInput(inputs: unknown): LocalInput | null {
   if (!isAttributes(inputs)) return null
   for (const [name, input] of Object.entries(inputs)) {
@@ -27,7 +27,7 @@ export function localInput(inputs: unknown): LocalInput | null {
   return null
 }
 
-/** The first node of a flake.lock (as JSON) that is local, inputs of inputs included. */
+/** The first local node of a flake.lock (as JSON), including inputs of inputs. */
 export function localNode(lock: unknown): LocalInput | null {
   const nodes = isAttributes(lock) ? lock['nodes'] : null
   if (!isAttributes(nodes)) return null
@@ -38,7 +38,7 @@ export function localNode(lock: unknown): LocalInput | null {
   return null
 }
 
-/** Where an input with attributes is read from, if that is local; null where it is not, or says nothing of it. */
+/** Where an input with attributes is read from, if that is local; null if it is not, or does not tell. */
 function localFrom(input: unknown): string | null {
   if (!isAttributes(input)) return null
   const { type, url, path } = input
@@ -59,12 +59,12 @@ function localText(text: string): string | null {
   return path !== undefined && staysInside(path) ? null : text
 }
 
-/** Relative to the folder of the flake, and not out of it. A name in another notation (%2F) is not looked into. */
+/** Relative to the folder of the flake, and not out of it. An encoded name (%2F) is not resolved. */
 const staysInside = (path: string): boolean =>
   !path.includes('%') && !/^[/~]/.test(path) && !posix.normalize(path).startsWith('..')
 
-/** Where they come from its repository says (.gitmodules): it may be another repository of this computer, or one that a key
- *  of the person's opens. Nix fetches both. */
+/** Their origin is in the repository (.gitmodules): it may be another repository of this computer, or one that a key
+ *  of the user opens. Nix fetches both. */
 export function hasSubmodules(url: string): boolean {
   const query = /\?.*/.exec(url)?.[0] ?? ''
   try {
@@ -74,7 +74,7 @@ export function hasSubmodules(url: string): boolean {
   }
 }
 
-/** Whether a flake or an input with this URL is fetched from an address, without a key of the person's. */
+/** Whether a flake or an input with this URL is fetched remotely, without one of the user's keys. */
 export const isRemote = (url: string): boolean => remoteUrl.test(url)
 
 const isAttributes = (value: unknown): value is Attributes =>

@@ -1,17 +1,17 @@
-// What no builder at hand has, from the reason that Nix gives for a derivation that it cannot build. Pure.
+// What no available builder has, from Nix's reason for a derivation that it cannot build. Pure.
 
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
 
 type MissingBuilder = {
-  /** The system that is wanted ("aarch64-linux"); null where the builder has the right one. */
+  /** The required system ("aarch64-linux"); null if the builder has the right one. */
   system: string | null
-  /** Features that are wanted and not there: "kvm", "big-parallel". */
+  /** Required features that are missing: "kvm", "big-parallel". */
   features: string[]
 }
 
-/** null when the reason is another. The forms are those of Nix 2.34 ("missing system features", "platform mismatch"), of
- *  2.30 ("Required system: '…' with features {…}"), and of older ones, as parseFailure puts it. */
+/** null for another reason. The forms are those of Nix 2.34 ("missing system features", "platform mismatch"), of 2.30
+ *  ("Required system: '…' with features {…}"), and of older ones, as reported by parseFailure. */
 export function missingBuilder(reason: Value): MissingBuilder | null {
   if (typeof reason !== 'string') return ofOldNix(reason)
   if (!/missing system features|platform mismatch|required system or feature not available/.test(reason))

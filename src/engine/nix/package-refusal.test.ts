@@ -63,7 +63,7 @@ test('a broken one, one of another platform, and one of any other kind', () => {
   expect(of("undefined variable 'x'")).toBeNull()
 })
 
-test('what cannot be followed here is not handed on', () => {
+test('advice that cannot be followed here is not passed on', () => {
   const lines = `error: Package ‘x-1’ ${at} has an unfree license, refusing to evaluate.${advice}`.split('\n')
   const kept = withoutAdvice([
     "(stack trace truncated; use '--show-trace' to show the full, detailed trace)",

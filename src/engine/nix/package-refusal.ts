@@ -1,5 +1,5 @@
-// What nixpkgs refuses to evaluate (pkgs/stdenv/generic/check-meta.nix), with the one setting of the configuration that allows
-// it. Pure.
+// Packages that nixpkgs refuses to evaluate (pkgs/stdenv/generic/check-meta.nix), with the one setting of the
+// configuration that allows it. Pure.
 import { type ErrorDetails, failure, type KilnError } from '#shared/errors.ts'
 
 const operation = 'build'
@@ -11,7 +11,7 @@ const forms = [
   /Refusing to evaluate package [‘'`](?<name>[^’'\n]+)[’'] in \S+ because it (?<why>[\s\S]+?)(?:\n\s*\n|$)/i,
 ]
 
-/** null where it is about something else. `error`: Nix's, whole. */
+/** null if it is about something else. `error`: Nix's, complete. */
 export function packageRefusal(error: string, details: ErrorDetails): KilnError | null {
   const found = forms.map(form => form.exec(error)?.groups).find(groups => groups !== undefined)
   const { name, why } = found ?? {}
@@ -19,7 +19,7 @@ export function packageRefusal(error: string, details: ErrorDetails): KilnError 
   const said = why.replace(/\s+/g, ' ').trim().replace(/[.:]$/, '')
   const known = { operation, details }
   if (/unfree licen[cs]e/.test(said)) {
-    // A name that `lib.getName` gives: without its version.
+    // The result of `lib.getName`: without its version.
     const bare = name.replace(/-\d.*$/, '')
     return failure('nix.unfree', { ...known, values: { package: name, name: bare } })
   }

@@ -1,4 +1,4 @@
-// What Nix 2.34 said of the real profiles with answers that they refuse; recorded.
+// Recorded output of Nix 2.34 for the real profiles with answers that they refuse.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -16,7 +16,7 @@ const optionsOf = (profile: string): Option[] =>
   ).options
 
 describe('what a profile refuses', () => {
-  it('stands beside the field, in the words of the form [B4]', () => {
+  it('is shown by its field, in the words of the form [B4]', () => {
     expect(refusalsIn(recorded('disk-too-small'), optionsOf('ai-sandbox'))).toEqual([
       {
         field: 'diskSizeMiB',
@@ -32,7 +32,7 @@ describe('what a profile refuses', () => {
     ])
   })
 
-  it('is taken apart where there is more than one, over several lines too', () => {
+  it('is split if there are several, even over several lines', () => {
     const found = refusalsIn(recorded('two-refusals'), optionsOf('strato-host'))
     expect(found.map(({ field }) => field)).toEqual(['controlPlaneUrl', 'agentUser'])
     expect(found[0]?.message).toMatch(/^Control plane \(controlPlaneUrl\) is a URL with .*agent\/ws\.$/)
@@ -41,7 +41,7 @@ describe('what a profile refuses', () => {
     )
   })
 
-  it('is known when settings.json itself is refused', () => {
+  it('is recognised if settings.json itself is refused', () => {
     const found = refusalsIn(recorded('settings'), optionsOf('strato-host'))
     expect(found.map(({ field }) => field)).toEqual([null, 'controlPlaneUrl'])
     expect(found[0]?.message).toContain('the unknown option "nope"')
@@ -52,7 +52,7 @@ describe('what a profile refuses', () => {
     expect(refusalsIn(architecture, [])[0]?.field).toBe('architecture')
   })
 
-  it('is nobody’s field where no option of the form is meant, and nothing where Nix means something else', () => {
+  it('has no field if no option of the form is meant, and is empty if Nix means something else', () => {
     const own =
       'error:\nFailed assertions:\n- The ‘fileSystems’ option does not specify your root file system.'
     expect(refusalsIn(own, optionsOf('appliance'))).toEqual([
@@ -61,7 +61,7 @@ describe('what a profile refuses', () => {
     expect(refusalsIn("error: undefined variable 'x'", optionsOf('appliance'))).toEqual([])
   })
 
-  it('is found in the log of a build that only then knew it', () => {
+  it('is found in the log of a build that only then noticed it', () => {
     const line =
       'kiln.disk.sizeMiB is 4096, but the system needs about 9000 MiB. Raise it, or leave it empty.'
     expect(refusalsInLog(['copying', line], optionsOf('appliance'))).toEqual([
@@ -72,7 +72,7 @@ describe('what a profile refuses', () => {
     ).toEqual([])
   })
 
-  it('never throws, whatever Nix says and whatever an option is called', () => {
+  it('never throws, whatever Nix prints and whatever an option is called', () => {
     const names = fc.constantFrom('kiln.a', 'a(', '$&', '[x', 'b.c')
     const options = fc.array(
       fc.record({ key: names, label: fc.string(), nixOption: names }).map(each => ({

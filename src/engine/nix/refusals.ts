@@ -1,10 +1,11 @@
-// What a profile refuses of a person's answers, in its own words: failed assertions, and what its settings throw. Pure.
+// A profile's refusals of the user's answers, in its own words: failed assertions, and errors thrown by its settings.
+// Pure.
 import type { Option } from '#shared/profiles/option.ts'
 
-/** `field`: the option's key, "architecture", or null where no option of the form is meant. */
+/** `field`: the option's key, "architecture", or null if no option of the form is meant. */
 export type Refusal = { field: string | null; message: string }
 
-/** All refusals in an error of Nix's; none where it is about something else. */
+/** All refusals in an error of Nix's; empty if it is about something else. */
 export function refusalsIn(error: string, options: readonly Option[]): Refusal[] {
   const lines = error.split('\n').map(line => line.trim())
   const start = lines.lastIndexOf('Failed assertions:')
@@ -20,7 +21,7 @@ export function refusalsInLog(lines: readonly string[], options: readonly Option
   return texts.map(text => refusal(text, options))
 }
 
-/** NixOS lists them with "- " before each; one may go on over several lines. */
+/** NixOS lists them with "- " before each; one may span several lines. */
 function listItems(lines: string[]): string[] {
   const items: string[] = []
   for (const line of lines) {
@@ -33,7 +34,7 @@ function listItems(lines: string[]): string[] {
 const settingsText =
   /^(?:error: )?(Option "[^"]+"|settings\.json has the unknown option "[^"]+"|The profile "[^"]+" has no architecture ")/
 
-/** The words of nix/lib/problems.nix, one problem a line. */
+/** The format of nix/lib/problems.nix, one problem per line. */
 const settingsTexts = (lines: string[]) =>
   lines.filter(line => settingsText.test(line)).map(line => line.replace(/^error: /, ''))
 
@@ -48,10 +49,10 @@ const beginsWith = (text: string, { nixOption }: Option) =>
   nixOption !== undefined && new RegExp(`^${escaped(nixOption)}${ends}`).test(text)
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-/** An option's name ends here, and is not the beginning of a longer one. */
+/** An option's name ends here, and is not a prefix of a longer one. */
 const ends = '(?![\\w-]|\\.\\w)'
 
-/** The names that a person at the form knows: "Image size (diskSizeMiB)" for kiln.disk.sizeMiB. */
+/** The names shown in the form: "Image size (diskSizeMiB)" for kiln.disk.sizeMiB. */
 function inWords(text: string, options: readonly Option[]): string {
   let words = text
   for (const { key, label, nixOption } of options) {

@@ -8,10 +8,10 @@ import { isNoNix } from './no-nix.ts'
 
 type SandboxPorts = { nix: Pick<Ports['nix'], 'sandbox'>; host: Pick<Ports['host'], 'unsandboxed'> }
 
-/** `path`: what a person would trust: a folder of profiles, or a flake. */
+/** `path`: what the user would trust: a folder of profiles, or a flake. */
 export type Author = { name: string; path: string; sandbox: boolean; trusted: boolean }
 
-/** Without a look at Nix's settings. Pure. */
+/** Without reading Nix's settings. Pure. */
 export const wantedSandbox = (
   { sandbox, trusted }: Pick<Author, 'sandbox' | 'trusted'>,
   { unsandboxed }: SandboxPorts['host'],
@@ -36,7 +36,7 @@ export async function sandboxingFor(
   return state === 'asked' ? 'on' : 'as-set'
 }
 
-/** The same where nothing is built but what evaluation itself needs. */
+/** The same if nothing is built but what evaluation itself needs. */
 export async function evaluationSandbox(
   { nix, host }: SandboxPorts,
   author: Pick<Author, 'trusted'>,

@@ -1,4 +1,4 @@
-// The store of another computer, for Nix, over a connection that is there. Pure.
+// The store of another computer, for Nix, over an existing connection. Pure.
 import type { HostConnection } from '#engine/ports/ssh.ts'
 
 /** `program`: where its nix-daemon is, if the login shell does not find it. */

@@ -1,4 +1,4 @@
-// Why Nix failed with a flake: by what its folder shows, where it is one of this computer, or else by Nix's words alone.
+// Why Nix failed with a flake: from its folder, if it is on this computer, or else from Nix's output alone.
 import type { Ports } from '#engine/ports/index.ts'
 import type { KilnError } from '#shared/errors.ts'
 import { withoutAdvice } from './advice.ts'

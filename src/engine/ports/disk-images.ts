@@ -1,5 +1,5 @@
-// Disk images, as the engine sees them. Every call writes to a temporary name beside `to`, fsyncs and renames;
-// cancelled or failed it leaves nothing. Cancelling rejects with the signal's reason.
+// Disk images, as the engine sees them. Every call writes to a temporary name next to `to`, fsyncs and renames; on
+// cancel or failure it leaves nothing behind. Cancelling rejects with the signal's reason.
 
 import type { Extent } from '#shared/formats/extents.ts'
 import type { DiskFormat } from '#shared/formats/format.ts'
@@ -10,8 +10,8 @@ export type Work = {
   onBytes: (done: number, total: number) => void
 }
 
-/** `data`: where it is known that all else of the source is holes, which are then not read. Reading holes for the first time
- *  costs as much as reading data that is in memory. */
+/** `data`: set if everything else of the source is known to be holes, which are then not read. Reading holes for the
+ *  first time costs as much as reading data that is in memory. */
 export type CopyWork = Work & { data?: Extent[] | undefined }
 
 export type DiskFile = { path: string; format: DiskFormat }
@@ -24,7 +24,7 @@ export type CopiedDisk = {
 }
 
 export type EmptyDisk = {
-  /** What a person calls the drive that it is for. */
+  /** The user's name for the drive that it is for. */
   name: string
   to: string
   /** Where its block map goes. */
@@ -36,15 +36,15 @@ export type EmptyDisk = {
 }
 
 export type DiskImagesPort = {
-  /** Copies a raw disk out of the store (reflink where the file system can, else sparse), and in the same pass
+  /** Copies a raw disk out of the store (reflink if the file system supports it, else sparse), and in the same pass
    *  hashes it and writes its block map (bmap 2.0) to `bmap`. One read of the source. */
   copyRaw(from: string, to: string, bmap: string, work: CopyWork): Promise<CopiedDisk>
   /** Plain copy with its SHA-256, one read (the ISO, exports). */
   copyFile(from: string, to: string, work: Work): Promise<{ sizeBytes: number; sha256: string }>
   hash(path: string, work: Work): Promise<{ sizeBytes: number; sha256: string }>
   /** qemu-img convert into qcow2 (compressed with zstd), streamOptimized vmdk, dynamic vhdx, or back to raw.
-   *  `fraction` is qemu-img's own. The result is a finished file, not yet hashed. With
-   *  `asPrivateDisk` it is one that a machine may write to, uncompressed, and nobody but its owner may read. */
+   *  `fraction` is qemu-img's own. The result is a finished file, not yet hashed. With `asPrivateDisk` it is one that
+   *  a machine may write to, uncompressed, and readable only by its owner. */
   convert(options: {
     from: DiskFile
     to: DiskFile
@@ -54,8 +54,8 @@ export type DiskImagesPort = {
   }): Promise<void>
   compressZstd(from: string, to: string, work: Work): Promise<{ sizeBytes: number; sha256: string }>
   decompressZstd(from: string, to: string, work: Work): Promise<void>
-  /** A ustar archive of `members`, in their order: texts first, then the disk; the SHA-256 of each member is asked
-   *  for by the manifest, so the disk is hashed before. */
+  /** A ustar archive of `members`, in order: texts first, then the disk. The manifest needs the SHA-256 of each
+   *  member, so the disk is hashed before. */
   writeTar(
     to: string,
     members: ({ name: string; text: string } | { name: string; path: string })[],
@@ -63,12 +63,12 @@ export type DiskImagesPort = {
   ): Promise<{ sizeBytes: number; sha256: string }>
   /** Extracts one member of a tar archive. */
   extractTar(from: string, member: RegExp, to: string, work: Work): Promise<void>
-  /** A raw disk (sparse) with one empty partition that every system reads: FAT up to 32 GB, exFAT above where its
-   *  program is there. Throws flash.tool-missing, tool.failed, drive.too-small. */
+  /** A raw disk (sparse) with one empty partition that every system reads: FAT up to 32 GB, exFAT above if its tool
+   *  is installed. Throws flash.tool-missing, tool.failed, drive.too-small. */
   makeEmptyDisk(options: EmptyDisk): Promise<{ fileSystem: 'FAT' | 'exFAT' }>
-  /** Renames a file, but never over another: throws file.taken, and then `from` is still there. */
+  /** Renames a file, but never over another: throws file.taken, and then `from` still exists. */
   moveNew(from: string, to: string): Promise<void>
-  /** What a block map says of its image, checked against the map's own sum. Throws file.missing, file.broken. */
+  /** A block map's content, checked against its own checksum. Throws file.missing, file.broken. */
   readBmap(path: string): Promise<{ imageBytes: number }>
   /** Virtual size of a disk image, in bytes. */
   virtualSize(path: string, format: DiskFormat): Promise<number>

@@ -1,4 +1,4 @@
-// What the engine is handed by its host. Tests hand it the same real parts.
+// What the host passes to the engine. Tests pass the same real parts.
 import type { DoctorReport } from '#shared/doctor/doctor.ts'
 import type { CacheToolsPort } from './cache-tools.ts'
 import type { DiskImagesPort } from './disk-images.ts'
@@ -18,27 +18,27 @@ import type { TerminalPort } from './terminal.ts'
 import type { WriterPort } from './writer.ts'
 import type { WriterSetupPort } from './writer-setup.ts'
 
-/** Absolute folders. `cache` may be lost without harm. */
+/** Absolute folders. `cache` may be deleted without harm. */
 export type Folders = {
   data: string
   config: string
   cache: string
-  /** Folders of profiles given by this start (--profiles, KILN_PROFILES), and those that come with Kiln. */
+  /** Folders of profiles given at this start (--profiles, KILN_PROFILES), and Kiln's own. */
   profiles: string[]
-  /** Of them, those that come with Kiln: they are trusted. */
+  /** Of them, Kiln's own: they are trusted. */
   ownProfiles: string[]
 }
 
 export type DoctorPort = {
   check(signal: AbortSignal): Promise<DoctorReport>
-  /** Installs one tool; says what it does by `onLine`. Throws doctor.no-fix where Kiln cannot. */
+  /** Installs one tool; reports what it does through `onLine`. Throws doctor.no-fix if Kiln cannot. */
   fix(tool: string, options: { signal: AbortSignal; onLine: (line: string) => void }): Promise<void>
 }
 
 export type Ports = {
   files: FilesPort
   nix: NixPort
-  /** Nix on another computer. `program`: of its nix-daemon, where the login shell does not find it. */
+  /** Nix on another computer. `program`: its nix-daemon, if the login shell does not find it. */
   nixOver: (connection: HostConnection, program: string | null) => NixPort
   cacheTools: CacheToolsPort
   disks: DiskImagesPort
@@ -63,19 +63,19 @@ export type Ports = {
   randomHex: (bytes: number) => string
   host: {
     pid: number
-    /** When this process started, to tell it from another with the same id (see ProcessIdentity). */
+    /** When this process started, to tell it from another with the same pid (see ProcessIdentity). */
     startTicks: string | null
-    /** Which start of the computer this is (see ProcessIdentity); left out where it is not known. */
+    /** The id of this boot (see ProcessIdentity); absent if unknown. */
     bootId?: string | undefined
-    /** When this computer started, in milliseconds since the epoch: what ran before that is over. The clock may have been
-     *  set since, so it counts only where no `bootId` does. */
+    /** When this computer booted, in milliseconds since the epoch: what ran before that is over. The clock may have
+     *  been set since, so it only counts if no `bootId` does. */
     bootedAt: number
     architecture: 'x86_64' | 'aarch64'
     platform: 'linux' | 'macos' | 'other'
     kilnVersion: string
-    /** The person accepts that Nix may build anything without its sandbox where it has none (KILN_UNSANDBOXED=allow). */
+    /** The user accepts that Nix may build anything without its sandbox if it has none (KILN_UNSANDBOXED=allow). */
     unsandboxed: boolean
-    /** The person's home folder: reports write ~ for it. */
+    /** The user's home folder: reports write ~ for it. */
     home: string
   }
 }

@@ -1,4 +1,4 @@
-// The diagnostic log, as the engine sees it. Nothing here throws, and nobody waits for it.
+// The diagnostic log, as the engine sees it. Nothing here throws, and logging is never awaited.
 import type { LogEvent } from '#shared/diagnostics/log-events.ts'
 import type { LogData, LogLine } from '#shared/diagnostics/log-line.ts'
 
@@ -7,8 +7,8 @@ export type LogPort = {
   debug(event: LogEvent, data?: LogData): void
   /** Something went wrong. */
   warn(event: LogEvent, data?: LogData): void
-  /** All lines that are kept, of every process, oldest first; none where they cannot be read. */
+  /** All kept lines, of every process, oldest first; empty if they cannot be read. */
   read(): Promise<LogLine[]>
-  /** Resolves when what was logged before is in the file, or could not be written. */
+  /** Resolves when everything logged before is in the file, or could not be written. */
   flush(): Promise<void>
 }

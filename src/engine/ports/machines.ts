@@ -6,11 +6,11 @@ import type { Value } from '#shared/messages/message.ts'
 import type { DiskFile } from './disk-images.ts'
 import type { ProcessIdentity } from './files.ts'
 
-/** How a disk is attached. virtio is the fastest; the others are what images meet on real computers. */
+/** How a disk is attached. virtio is the fastest; the others are those that images meet on real computers. */
 export type Bus = 'virtio' | 'sata' | 'scsi' | 'nvme' | 'usb' | 'cdrom'
 
 export type MachineDisk = {
-  /** Its node in QEMU: checkpoints name it. */
+  /** Its node in QEMU: checkpoints use it. */
   name: string
   path: string
   format: 'qcow2' | 'raw'
@@ -36,7 +36,7 @@ export type MachineHardware = {
 export type StartedMachine = {
   process: ProcessIdentity
   qemuVersion: string
-  /** What a state of memory fits only: QEMU's version of the board ("pc-q35-7.2"), and the processor. */
+  /** What a saved memory depends on: QEMU's version of the board ("pc-q35-7.2"), and the CPU. */
   board: string
   processor: string
 }
@@ -48,10 +48,10 @@ export type MachineStart = {
   onSpawn: (process: ProcessIdentity) => Promise<void>
 }
 
-/** Where a machine is: in a folder of its own. Its sockets follow from that. */
+/** A machine's folder. Its sockets' location is derived from it. */
 export type MachinePlace = { folder: string }
 
-/** QEMU's own word for what a machine does: "running", "paused", "internal-error", "io-error", "save-vm", … */
+/** QEMU's own word for a machine's status: "running", "paused", "internal-error", "io-error", "save-vm", … */
 export type QemuStatus = string
 
 export type CheckpointChange = { tag: string; memoryDisk: string; disks: string[] }
@@ -64,35 +64,33 @@ export type Service =
   | { kind: 'http'; url: string }
 
 export type MachinesPort = {
-  /** Really starts a guest, the first time that it is asked. */
+  /** Really starts a guest, on the first call. */
   acceleration(guest: Architecture): Promise<{ acceleration: Acceleration; slowBecause: Value | null }>
-  /** What this computer has: `freeMemoryMiB` without taking anything from other programs. */
+  /** This computer's resources: `freeMemoryMiB` without taking anything from other programs. */
   hostSize(): { memoryMiB: number; freeMemoryMiB: number; cpus: number }
   /** Whether a machine could listen on a port of 127.0.0.1 now. */
   portState(port: number, protocol: 'tcp' | 'udp'): Promise<'free' | 'taken' | 'privileged'>
-  /**
-   * Starts QEMU, says which process it is, and returns once it answers. What fails, or is cancelled, leaves none that runs.
-   * Throws tool.missing, machine.no-firmware, machine.not-started, machine.port-taken.
-   */
+  /** Starts QEMU, reports its process, and returns once it answers. On failure or cancel, none is left running.
+   *  Throws tool.missing, machine.no-firmware, machine.not-started, machine.port-taken. */
   start(options: MachineStart): Promise<StartedMachine>
-  /** An empty disk over `from`, which is only read; `sizeBytes` where the guest is to see a larger one. */
+  /** An overlay on `from`, which is only read; `sizeBytes` if the guest should see a larger disk. */
   makeOverlay(options: { from: DiskFile; to: string; sizeBytes: number | null }): Promise<void>
   /** An empty qcow2 disk. */
   makeBlank(path: string, sizeBytes: number): Promise<void>
   powerButton(place: MachinePlace): Promise<void>
-  /** It runs afterwards, also one that had panicked or was paused. */
+  /** It runs afterwards, even if it had panicked or was paused. */
   reset(place: MachinePlace): Promise<void>
   pause(place: MachinePlace): Promise<void>
   resume(place: MachinePlace): Promise<void>
   /** Waits some seconds at most. */
   status(place: MachinePlace): Promise<QemuStatus>
-  /** Ends QEMU for sure, with its files in order where it still answers. null: whatever answers there. */
+  /** Ends QEMU for certain, flushing its files if it still answers. null: whatever answers there. */
   end(place: MachinePlace, process: ProcessIdentity | null): Promise<void>
   /** Of a disk. */
   checkpoints(place: MachinePlace, disk: string): Promise<SavedCheckpoint[]>
-  /** Saves memory and disks. This and the next two last as long as QEMU needs; nothing else can be asked of it meanwhile. */
+  /** Saves memory and disks. This and the next two take as long as QEMU needs; it answers nothing else in between. */
   saveCheckpoint(place: MachinePlace, change: CheckpointChange): Promise<void>
-  /** One that fails leaves the machine stopped, with its disks taken back. */
+  /** A failure leaves the machine stopped, with its disks restored. */
   loadCheckpoint(place: MachinePlace, change: CheckpointChange): Promise<void>
   removeCheckpoint(place: MachinePlace, change: Omit<CheckpointChange, 'memoryDisk'>): Promise<void>
   /** Whether a service of the guest answers: one attempt of some seconds. */
@@ -103,12 +101,12 @@ export type MachinesPort = {
   sendKeys(place: MachinePlace, keys: string[][]): Promise<void>
   /** Writes what the screen shows as a PNG. */
   screenshot(place: MachinePlace, path: string): Promise<void>
-  /** What the serial port printed last (its first `replayBytes`) and prints from now on; also of a machine that has ended.
+  /** The serial port's recent output (the first `replayBytes`) and new output; also for a machine that has ended.
    *  What is written is typed. */
   openSerial(place: MachinePlace): Promise<Duplex & { readonly replayBytes: number }>
-  /** Drops the beginning of what the serial port printed, and of the events where asked to, if that has become very long. */
+  /** Drops the beginning of the serial log, and of the events if requested, if that has become very long. */
   boundLogs(place: MachinePlace, which: { events: boolean }): Promise<void>
-  /** null where that is not known. */
+  /** null if unknown. */
   usage(process: ProcessIdentity): { cpuSeconds: number; memoryBytes: number } | null
   removeSockets(place: MachinePlace): Promise<void>
 }

@@ -1,23 +1,23 @@
-// What the local network announces about itself (mDNS and DNS-SD, RFC 6762 and 6763). All of it is hearsay: anybody on the
-// network can say anything.
+// What the local network announces about itself (mDNS and DNS-SD, RFC 6762 and 6763). All of it is hearsay: anyone on
+// the network can announce anything.
 
 export type Announced = {
   /** "_ssh._tcp" */
   service: string
-  /** What the service calls itself: one line of text. */
+  /** The service's name for itself: one line of text. */
   instance: string
   /** "box1.local" */
   host: string
   port: number
   /** Where it can be reached: IPv4 first, then IPv6; link-local ones with the interface (fe80::1%eth0). */
   addresses: string[]
-  /** The one of the addresses that the answer came from; null where it came from elsewhere. */
+  /** The one of the addresses that the answer came from; null if it came from elsewhere. */
   answeredFrom: string | null
   txt: Record<string, string>
 }
 
 export type MdnsPort = {
-  /** Asks the networks that this computer is on, for so long; listens only meanwhile. Cancelled it returns what it has. */
+  /** Queries this computer's networks for that time, and only listens during it. When cancelled, returns what it has. */
   browse(
     services: readonly string[],
     options: { timeoutMs: number; signal: AbortSignal },

@@ -1,15 +1,16 @@
-// The person's own terminal, as the engine sees it.
+// The user's own terminal, as the engine sees it.
 
 export type TerminalPort = {
-  /** The name of the program that would be opened; null where there is none, or no desktop to show it on. */
+  /** The program that would be opened; null if there is none, or no desktop to show it on. */
   program(): Promise<string | null>
-  /** Opens a window of it that runs ssh with this configuration; it outlives Kiln. Throws terminal.missing, terminal.failed. */
+  /** Opens a window of it that runs ssh with this configuration; it outlives Kiln. Throws terminal.missing,
+   *  terminal.failed. */
   openSsh(login: SshLogin): Promise<void>
 }
 
 /** `ssh -F config name`. */
 export type SshLogin = {
   config: string
-  /** Of letters, digits and dashes: a machine's id. */
+  /** Letters, digits and dashes: a machine's id. */
   name: string
 }

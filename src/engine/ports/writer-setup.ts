@@ -3,10 +3,8 @@ import type { WriterSetup } from '#shared/drives/writer-setup.ts'
 
 export type WriterSetupPort = {
   state(signal: AbortSignal): Promise<WriterSetup>
-  /**
-   * Asks for a password once, and copies the writer. Throws flash.elevation where it was not given, writer.not-installed
-   * where it is not there as it was meant afterwards, writer.not-installable where that could not help.
-   */
+  /** Asks for a password once, and copies the writer. Throws flash.elevation if it was not given,
+   *  writer.not-installed if the writer is not complete afterwards, writer.not-installable if that could not help. */
   install(signal: AbortSignal): Promise<WriterSetup>
   /** Asks for a password, and removes every version. Throws flash.elevation, writer.not-removed. */
   remove(signal: AbortSignal): Promise<WriterSetup>

@@ -3,7 +3,7 @@ import type { FromWriter, WriterPlan } from '#shared/flash/wire/writer-messages.
 
 export type WriterEvent = Exclude<FromWriter, { type: 'hello' }>
 
-/** `stream` is asked for after `ready`, for a plan whose source is one. */
+/** `stream` is called after `ready`, for a plan whose source is one. */
 export type WriterWork = {
   plan: WriterPlan
   stream:
@@ -12,12 +12,10 @@ export type WriterWork = {
 }
 
 export type WriterPort = {
-  /**
-   * Starts one writer (asking for rights where they are needed), gives it the plan, and resolves when it has ended.
-   * Work that is still being planned is waited for while the writer starts, but never while a person is asked for a
-   * password; what it throws is thrown. Throws flash.elevation, flash.writer-lost.
-   * Cancelled, it rejects with the signal's reason after the writer has ended; earlier results were passed on.
-   */
+  /** Starts one writer (asking for privileges if necessary), sends it the plan, and resolves when it has ended. Waits
+   *  for work that is still being planned while the writer starts, but never during a password prompt; its errors are
+   *  thrown. Throws flash.elevation, flash.writer-lost. When cancelled, rejects with the signal's reason after the
+   *  writer has ended; earlier results were passed on. */
   run(options: {
     work: WriterWork | Promise<WriterWork>
     signal: AbortSignal

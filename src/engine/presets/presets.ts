@@ -15,7 +15,7 @@ const parse = (text: string, path: string) =>
 const ending = '.json'
 const pathOf = (ports: Ports, id: string) => join(folder(ports), `${id}${ending}`)
 
-/** Names of all files that could be presets, also of those that cannot be read. */
+/** Names of all files that could be presets, including unreadable ones. */
 async function takenIds(ports: Ports): Promise<string[]> {
   const names = await ports.files.list(folder(ports))
   return names.filter(name => name.endsWith(ending)).map(name => name.slice(0, -ending.length))
@@ -26,7 +26,7 @@ export async function listPresets(ports: Ports): Promise<Preset[]> {
   return found.filter(one => one !== null)
 }
 
-/** Known by its file's name, whatever it contains. null: unreadable or not a preset; the file is left alone. */
+/** Identified by its file's name, whatever it contains. null: unreadable or not a preset; the file is left alone. */
 async function readPreset(ports: Ports, id: string): Promise<Preset | null> {
   try {
     const text = await ports.files.readText(pathOf(ports, id))
@@ -42,7 +42,8 @@ export async function showPreset(ports: Ports, id: string): Promise<Preset> {
   return found
 }
 
-/** Replaces the preset of the same profile and name. `profile` may be unknown here; then nothing is known to be secret. */
+/** Replaces the preset of the same profile and name. `profile` may be unknown here; then no option is known to be
+ *  secret. */
 export async function savePreset(
   ports: Ports,
   fields: Omit<Preset, 'schema' | 'id'>,

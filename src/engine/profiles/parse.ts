@@ -1,4 +1,4 @@
-// A profile's two files, as texts, into a Profile. Pure.
+// Turns a profile's two files, as texts, into a Profile. Pure.
 
 import { z } from 'zod'
 import { failure } from '#shared/errors.ts'
@@ -22,7 +22,7 @@ export function parseProfileFile(text: string, path: string): ProfileFile {
   return decode(profileFile, text, { path, file: 'profile.json', known: profileSchemaVersion })
 }
 
-/** The schema of its options, and what its new machines have as stateVersion. */
+/** The schema of its options, and the stateVersion of its new machines. */
 export function parseOptions(
   text: string,
   { path, file }: { path: string; file: string },
@@ -40,7 +40,7 @@ export function parseOptions(
   return { schemaOptions: options.toSorted((a, b) => a.order - b.order), stateVersion }
 }
 
-/** A stranger's patterns may not take long to read either; those of Kiln's own profiles are a tenth of this. */
+/** A stranger's patterns must not take long to compile either; those of Kiln's own profiles are a tenth of this. */
 const maxPatternsLength = 20_000
 
 function patternsProblem(options: Profile['schemaOptions'], file: string): Message | null {

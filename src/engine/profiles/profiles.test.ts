@@ -1,4 +1,4 @@
-// What is refused when a profile is read: later it would be a drive or a folder that is already made.
+// What is refused when a profile is read: later a drive or a folder would already exist.
 
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -31,7 +31,7 @@ async function read(folder: string, { flake = '.', options = [], file }: Given) 
 }
 
 describe('a profile', () => {
-  test('without a flake where it says that one is, is broken', async ({ folder }) => {
+  test('without a flake although it declares one is broken', async ({ folder }) => {
     expect(await read(folder, {})).toMatch(/^profile\.broken: .*no flake\.nix in .*\/mine, its "flake"/)
     expect(await read(folder, { flake: '..' })).toMatch(/^profile\.broken: .*no flake\.nix/)
     await writeFile(join(folder, 'flake.nix'), '{ }')
@@ -39,7 +39,7 @@ describe('a profile', () => {
     expect(await read(folder, {})).toContain('profile.broken')
   })
 
-  test('with a pattern that RE2 does not take, or a secret where no drive may bring one, is broken', async ({
+  test('with a pattern that RE2 does not support, or a secret in a place that no drive may write, is broken', async ({
     folder,
   }) => {
     await writeFile(join(folder, 'flake.nix'), '{ }')
@@ -50,7 +50,7 @@ describe('a profile', () => {
         { kind: 'list' as const, of: { kind: 'string' as const, pattern } },
       ])
         expect(await fault({ type })).toMatch(/^profile\.broken: .*pattern/)
-    // Each of them is allowed, all of them take too long to read.
+    // Each of them is allowed, but together they take too long to compile.
     const many = Array.from({ length: 21 }, (_, index) => ({
       key: `key${index}`,
       type: { kind: 'string' as const, pattern: 'a'.repeat(1000) },
@@ -64,7 +64,7 @@ describe('a profile', () => {
     expect(await fault({ secret: true, file: { ...file, path: '/etc/token' } })).toBe('mine')
   })
 
-  test('whose options are elsewhere, or not an ordinary file, is broken, and the others are read', async ({
+  test('whose options are elsewhere, or not a regular file, is broken, and the others are read', async ({
     folder,
   }) => {
     await mkdir(join(folder, 'mine'))
@@ -84,9 +84,7 @@ describe('a profile', () => {
     expect(await read(folder, { flake: '..', file: 'large.json' })).toContain('larger than 512 KiB')
   })
 
-  test('whose profile.json is not an ordinary file is broken, and the others are read', async ({
-    folder,
-  }) => {
+  test('whose profile.json is not a regular file is broken, and the others are read', async ({ folder }) => {
     await writeFile(join(folder, 'flake.nix'), '{ }')
     expect(await read(folder, { flake: '..' })).toBe('mine')
     const files = createFiles()

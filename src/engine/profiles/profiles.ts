@@ -1,4 +1,4 @@
-// The profiles of this computer: those that came with Kiln, and those in folders that a person named.
+// The profiles of this computer: Kiln's own, and those in folders that the user named.
 
 import { join } from 'node:path'
 import { failure, fromReport, toReport } from '#shared/errors.ts'
@@ -14,7 +14,7 @@ import { contentOf, placeOf, trustIn } from './trust.ts'
 /** Of profile.json and of its options; the largest of Kiln's own has 20 KiB. */
 const maxFileBytes = 512 * 1024
 
-/** `own`: those of the folders that came with Kiln. */
+/** `own`: those of Kiln's own folders. */
 type TrustedFolders = { own: readonly string[]; trusted: readonly Trusted[] }
 
 /** Reads every profile below `folders`: each is a profile, or holds profiles. */
@@ -25,12 +25,12 @@ export async function listProfiles(
 ): Promise<ProfileList> {
   const list: ProfileList = { profiles: [], problems: [] }
   const isNamed = (folder: string) => own.includes(folder) || trusted.some(({ path }) => path === folder)
-  // One that lies in two of them is the trusted one's.
+  // One that is in two of them belongs to the trusted one.
   const ordered = folders.toSorted((a, b) => Number(isNamed(b)) - Number(isNamed(a)))
   const trustOf = async (folder: string, profile: Pick<Profile, 'path' | 'flake'>) => {
     if (own.includes(folder)) return { trusted: true }
     if (!isNamed(folder)) return {}
-    // What cannot be compared with what was trusted is something else.
+    // If it cannot be compared with what was trusted, it counts as changed.
     const content = await contentOf(files, profile).catch(() => null)
     const found = trustIn(trusted, await placeOf(files, folder), content)
     return { trusted: found.trusted, changed: !found.trusted, content }
@@ -79,13 +79,13 @@ async function readProfile(
   const options = await files.readForeignText(join(path, file.options), maxFileBytes)
   if (options === null) throw broken(path, message('profile.reason.options-missing', { file: file.options }))
   const schema = parseOptions(options, { path, file: file.options })
-  // Building and ejecting copy that folder: without a flake it is anything, somebody's home included.
+  // Building and ejecting copy that folder: without a flake it could be anything, even a home.
   if ((await files.facts(join(path, file.flake, 'flake.nix')))?.kind !== 'file')
     throw broken(path, message('profile.reason.no-flake', { folder: join(path, file.flake) }))
   return { ...file, path, ...schema, source: { kind: 'folder' } }
 }
 
-/** Which of two profiles of one id is meant, nobody can know: neither is offered. */
+/** It is ambiguous which of two profiles with one id is meant: neither is offered. */
 function withoutDuplicates({ profiles, problems }: ProfileList): ProfileList {
   const isDuplicate = (each: Profile) => profiles.some(other => other !== each && other.id === each.id)
   const duplicates = profiles.filter(isDuplicate).map(each => {
@@ -104,7 +104,7 @@ function withoutDuplicates({ profiles, problems }: ProfileList): ProfileList {
 export function findProfile({ profiles, problems }: ProfileList, id: string): Profile {
   const found = profiles.find(each => each.id === id)
   if (found) return found
-  // The one that names this id, with both its folders: there may be duplicates of other ids beside it.
+  // The one with this id, with both its folders: other ids may also have duplicates.
   const duplicate = problems.find(problem => problem.error.code === 'profile.duplicate' && problem.id === id)
   if (duplicate) throw fromReport(duplicate.error)
   const values = {

@@ -1,5 +1,5 @@
-// What a person trusts is what was there when they said so: the folder by where it leads, whose it is and what is built from it.
-// A folder exchanged for a link, a stick with other files at the same place, a later commit: Kiln asks again.
+// Trust covers what was there when the user gave it: the folder by its real path, its owner and the content that is
+// built. A folder replaced by a link, a stick with other files in the same place, a later commit: Kiln asks again.
 import { join } from 'node:path'
 import type { Profile } from '#shared/profiles/profile.ts'
 import { trustPath } from '#shared/profiles/profile-trust.ts'
@@ -10,20 +10,20 @@ import type { Ports } from '../ports/index.ts'
 type Files = Pick<Ports['files'], 'facts' | 'resolve' | 'hashTree'>
 type Place = Pick<Trusted, 'path' | 'real' | 'owner'>
 
-/** A folder of profiles, as it is now. */
+/** The current state of a folder of profiles. */
 export async function placeOf(files: Files, path: string): Promise<Place> {
   const [real, facts] = await Promise.all([files.resolve(path), files.facts(path)])
   return { path, real, owner: facts?.owner ?? null }
 }
 
-/** A flake is what its content is, wherever it is. */
+/** A flake is identified by its content, wherever it is. */
 export const placeOfFlake = (flake: string): Place => ({ path: flake, real: null, owner: null })
 
-/** Throws file.broken for one that is too large. */
+/** Throws file.broken if it is too large. */
 export const contentOf = (files: Files, { path, flake }: Pick<Profile, 'path' | 'flake'>) =>
   files.hashTree(join(path, flake))
 
-/** `wasNamed`: a person trusts what was there. Pure. */
+/** `wasNamed`: the user trusts what was there. Pure. */
 export function trustIn(
   list: readonly Trusted[],
   { path, real, owner }: Place,
@@ -35,13 +35,13 @@ export function trustIn(
   return { wasNamed: true, trusted: isSame && content !== null && entry.contents.includes(content) }
 }
 
-/** Of a profile or a flake, for what asks how it may be built. */
+/** Of a profile or a flake, for deciding how it may be built. */
 export const authorOf = (profile: Profile): Author => {
   const { name, sandbox, trusted } = profile
   return { name, sandbox, trusted, path: trustPath(profile) }
 }
 
-/** A flake that a person named, with what they said of it. */
+/** A flake that the user named, with their decision about it. */
 export function flakeTrust(profile: Profile, list: readonly Trusted[]): Profile {
   if (profile.source.kind !== 'flake') return profile
   const { wasNamed, trusted } = trustIn(list, placeOfFlake(profile.source.flake), profile.content)

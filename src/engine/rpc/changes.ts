@@ -1,4 +1,4 @@
-// Tells clients what changed, at most some times a second: a build changes its job's line 10 times a second.
+// Tells clients what changed, at most a few times a second: a build changes its job's line 10 times a second.
 import type { Topic } from '#shared/contract/index.ts'
 
 const pauseMs = 250

@@ -16,7 +16,7 @@ const engine: Served = {
   log: quietLog,
 }
 
-test('whatever has a number is answered: a call without input, and what is not a message', async () => {
+test('answers everything with a number: a call without input, and what is not a message', async () => {
   const { client, engine: end } = memoryPorts()
   serveConnection(engine, end)
   const answers: unknown[] = []

@@ -14,7 +14,7 @@ import { type StreamHandlers, serveStreams } from './streams.ts'
 /** What a connection needs from the engine. */
 export type Served = {
   call(path: string, input: unknown, signal: AbortSignal): Promise<unknown>
-  /** The job's state now and its events from now on; null when there is no such job. */
+  /** The job's current state and future events; null if there is no such job. */
   watch(job: string, listener: JobListener): Promise<{ view: JobView; stop: () => void } | null>
   onChanged(listener: (topics: Topic[]) => void): () => void
   streams: StreamHandlers
@@ -77,7 +77,8 @@ export function serveConnection(engine: Served, port: Port<FromEngine, unknown>)
   }
 
   async function watch({ id, job }: { id: number; job: string }) {
-    // Events that come while the snapshot is being fetched are held back; the snapshot's number sorts them out.
+    // Events that arrive while the snapshot is being fetched are held back; the snapshot's number tells which of them
+    // are new.
     let waiting: JobEvent[] | null = []
     let stopped = false
     watches.set(id, () => {

@@ -1,8 +1,8 @@
-// What each call of the contract must have behind it. A missing or superfluous one is a type error.
+// The handlers that each call of the contract must have. A missing or superfluous one is a type error.
 import type { Contract, Decoded, JobValue, Reply } from '#shared/contract/index.ts'
 import type { JobPlan } from '../jobs/plan.ts'
 
-/** `signal`: aborted when nobody waits for the answer any more. */
+/** `signal`: aborted when the caller no longer waits for the answer. */
 type Handler<C> = C extends { kind: 'job' }
   ? (input: Decoded<C>, signal: AbortSignal) => Promise<JobPlan<JobValue<C>>>
   : (input: Decoded<C>, signal: AbortSignal) => Promise<Reply<C>>

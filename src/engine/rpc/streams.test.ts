@@ -56,7 +56,7 @@ const heard = (machine: Duplex) => {
   return () => all
 }
 
-test('bytes pass both ways, and the end is said', async () => {
+test('bytes pass in both directions, and the end is reported', async () => {
   const { client, machine } = setUp()
   let printed = ''
   const { stream, ended } = opened(client, bytes => {
@@ -71,7 +71,7 @@ test('bytes pass both ways, and the end is said', async () => {
   await expect.poll(ended).toBeNull()
 })
 
-test('how much of a stream is of the past is said before it comes', async () => {
+test('the length of a stream’s history is reported before it comes', async () => {
   const { client, served, machine } = setUp()
   Object.assign(served, { replayBytes: 6 })
   const seen: unknown[] = []
@@ -88,7 +88,7 @@ test('how much of a stream is of the past is said before it comes', async () => 
   await expect.poll(() => seen).toEqual([6, 'old\nnew'])
 })
 
-test('why a stream could not be opened is said', async () => {
+test('the reason is reported if a stream could not be opened', async () => {
   const { client } = setUp()
   const error = await new Promise<KilnError | null>(onEnd => {
     client.open('machines.screen', { id: 'm' }, { onBytes: () => undefined, onEnd })
@@ -96,7 +96,7 @@ test('why a stream could not be opened is said', async () => {
   expect(error?.code).toBe('machine.not-running')
 })
 
-test('a client that takes nothing is sent a window full and no more, and all of it once it takes again', async () => {
+test('a client that takes nothing gets a window full and no more, and the rest once it takes again', async () => {
   const { client, machine } = setUp()
   const sent = 3 * windowBytes
   let got = 0
@@ -113,7 +113,7 @@ test('a client that takes nothing is sent a window full and no more, and all of 
   await expect.poll(() => got).toBe(sent)
 })
 
-test('what nobody reads is not kept without end', async () => {
+test('unread data is not buffered without bound', async () => {
   const { client } = setUp()
   const { stream, ended } = opened(client, () => undefined)
   await delay(5)
@@ -122,7 +122,7 @@ test('what nobody reads is not kept without end', async () => {
   await expect.poll(() => ended()?.code).toBe('stream.not-read')
 })
 
-test('a closed stream, and a closed connection, let go of the machine', async () => {
+test('a closed stream, and a closed connection, release the machine', async () => {
   for (const close of ['stream', 'client'] as const) {
     const { client, served } = setUp()
     const { stream, ended } = opened(client, () => undefined)
@@ -143,7 +143,7 @@ test('a stream of an engine that is gone ends, once', async () => {
   await expect.poll(ended).toMatchObject({ code: 'engine.lost' })
 })
 
-test('a stream that is not in the table, and input that is not its own, are refused', async () => {
+test('refuses an unknown stream, and input that does not belong to it', async () => {
   const { client, engine } = memoryPorts()
   const answers: unknown[] = []
   serveConnection(
@@ -166,7 +166,7 @@ test('a stream that is not in the table, and input that is not its own, are refu
   post({ t: 'open', id: 1, stream: 'toString', input: {} })
   post({ t: 'open', id: 2, stream: 'machines.serial', input: { id: 7 } })
   post({ t: 'bytes', id: 3, bytes: new Uint8Array(64 * 1024 + 1) })
-  // Of no stream: nobody waits for an answer.
+  // Of no stream: no answer is expected.
   for (const t of ['bytes', 'taken', 'end']) post({ t, id: 9, bytes: new Uint8Array(1), count: 1 })
   await delay(10)
   const codes = answers.map(answer => (answer as { id: number; error: { code: string } }).error.code)

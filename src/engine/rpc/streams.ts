@@ -11,17 +11,17 @@ import {
 import type { FromEngine, ToEngine } from '#shared/contract/wire/wire.ts'
 import { failure, toReport } from '#shared/errors.ts'
 
-/** `replayBytes`: so many of the first bytes are of the past. `resize`: it is shown at a terminal, whose size it follows. */
+/** `replayBytes`: how many of the first bytes are history. `resize`: sets the size of the terminal that shows it. */
 type OpenedStream = Duplex & { readonly replayBytes?: number; resize?(size: TerminalSize): void }
 
-/** What stands behind each stream. */
+/** The source of each stream. */
 export type StreamHandlers = {
   [S in StreamName]: (input: StreamInput<S>, signal: AbortSignal) => Promise<OpenedStream>
 }
 type ToStream = Extract<ToEngine, { t: 'open' | 'bytes' | 'taken' | 'size' | 'end' }>
 type Open = { duplex: OpenedStream | null; size: TerminalSize | null; abort: AbortController; unread: number }
 
-/** What may wait to be read by the other end: a person types less. */
+/** How much may wait for the other end: a user types less. */
 export const maxUnreadBytes = 4 * 1024 * 1024
 
 export function serveStreams(handlers: StreamHandlers, post: (message: FromEngine) => void) {
@@ -55,7 +55,7 @@ export function serveStreams(handlers: StreamHandlers, post: (message: FromEngin
       open.delete(id)
       post(error ? { t: 'failed', id, error: toReport(error, 'stream') } : { t: 'ended', id })
     })
-    // One that ends has said all: its other direction is of no use.
+    // A stream that has ended is complete: its other direction is useless.
     duplex.on('end', () => duplex.destroy())
     duplex.on('data', (chunk: Uint8Array) => {
       post({ t: 'bytes', id, bytes: alone(chunk) })
@@ -109,7 +109,8 @@ function openNamed(handlers: StreamHandlers, name: string, raw: unknown, signal:
   const input = table[name].safeParse(raw)
   if (!input.success)
     throw failure('request.invalid', { operation: name, values: { reason: input.error.message } })
-  // Of one name, which the types of a table cannot say: its schema has just read what its handler takes.
+  // Both have the same name, which the types of a table cannot express: the schema has just parsed the handler's
+  // input.
   const open = handlers[name] as (input: unknown, signal: AbortSignal) => Promise<OpenedStream>
   return open(input.data, signal)
 }

@@ -1,4 +1,4 @@
-// The bytes of a seed: header and ustar archive, version 1 of docs/seed.md. The same content makes the same bytes. Pure.
+// The bytes of a seed: header and ustar archive, version 1 of docs/seed.md. Reproducible. Pure.
 import { createHash } from 'node:crypto'
 import tar from 'tar-stream'
 import type { SeedContent } from './files.ts'

@@ -1,4 +1,4 @@
-// The files of a seed: answers become places that the image knows (docs/seed.md). Pure.
+// The files of a seed: turns answers into places that the image knows (docs/seed.md). Pure.
 
 import type { Option, SecretFile } from '#shared/profiles/option.ts'
 import { seedSecretPath } from '#shared/profiles/seed-place.ts'
@@ -7,14 +7,14 @@ import { wifiFile } from './wifi.ts'
 
 type SeedFile = { mode: string; owner: string; group: string; path: string; text: string }
 type SeedFolder = Omit<SeedFile, 'text'>
-/** In the order in which they are carried out: a private folder before what is in it. */
+/** In order of execution: a private folder before its content. */
 export type SeedContent = { folders: SeedFolder[]; files: SeedFile[] }
 
 type HostKey = { privateKey: string; publicKey: string }
 
 type SeedInput = {
   answers: SeedAnswers
-  /** Who gets the SSH keys when no user is named. */
+  /** Who gets the SSH keys if no user is named. */
   administrator: string
   secrets: Option[]
   hostKey: HostKey | null
@@ -26,7 +26,7 @@ const privateFolder = (path: string): SeedFolder => ({ mode: '0700', ...root, pa
 const file = (path: string, text: string, mode = '0644'): SeedFile => ({ mode, ...root, path, text })
 const line = (text: string) => `${text}\n`
 
-/** Who the SSH keys let in. */
+/** Whom the SSH keys let in. */
 export const keysOwner = (
   { user, sshKeys }: Pick<SeedAnswers, 'user' | 'sshKeys'>,
   administrator: string,
@@ -63,7 +63,7 @@ function secretPlace(key: string, secrets: Option[]): Required<SecretFile> {
   return place ?? { path: seedSecretPath(key), mode: '0600', ...root }
 }
 
-/** Those that nobody else may look into. */
+/** Folders that only their owner may enter. */
 const foldersOf = (files: SeedFile[]): SeedFolder[] =>
   [`${state}/secrets`, '/var/lib/iwd']
     .filter(folder => files.some(({ path }) => path.startsWith(`${folder}/`)))

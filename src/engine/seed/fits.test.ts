@@ -21,7 +21,7 @@ const asked = (answers: Partial<SeedAnswers>, image: Image | null, secrets: Opti
     ({ label, reason }) => `${english.text(label)}: ${english.text(reason)}`,
   )
 
-test('secrets are held to all patterns of their profile in one limited time', () => {
+test('secrets are checked against all patterns of their profile within one time limit', () => {
   const type = { kind: 'string', pattern: '[ab]*a[ab]{700}' }
   const keys = Array.from({ length: 40 }, (_, index) => `k${index}`)
   const secrets = keys.map(key =>
@@ -37,7 +37,7 @@ describe('a secret of Kiln’s profiles', () => {
   const secrets = optionsOf('workstation').filter(option => option.secret)
   const said = (key: string, value: string) => asked({ secrets: { [key]: value } }, null, secrets)
 
-  // By crypt(3) of Debian 12's libxcrypt, of "hunter2".
+  // From crypt(3) of Debian 12's libxcrypt, for "hunter2".
   const hashes = [
     '$y$j9T$abcdefghijklmnopqrstu.$b3VbA.N.4zA4K0aenb4UAwy.Jg9xh1ecEIkjR/EbnUD',
     '$gy$j9T$abcdefghijklmnopqrstu.$iocdw/4hdLDGgYHXFn/VEFecEqCmwMhuiURbq51s1bA',
@@ -49,7 +49,7 @@ describe('a secret of Kiln’s profiles', () => {
   /** SHA-256's and DES's, which NixOS's libxcrypt does not know. */
   const unknown = ['$5$saltsalt$OIdfjX.u4Y3SJ4I2bX8w5BMf1VAUhHABNUirScDzZi3', 'ab.Xn1GxzJVq2']
 
-  test('is taken where the machine can use it', () => {
+  test('is accepted if the machine can use it', () => {
     for (const hash of hashes)
       for (const value of [hash, `${hash}\n`]) expect(said('passwordHash', value)).toEqual([])
     for (const passphrase of ['open sesame', 'x'.repeat(63), '"quoted" ~', 'from a file\n', ''])
@@ -57,7 +57,7 @@ describe('a secret of Kiln’s profiles', () => {
     expect(said('tailscaleAuthKey', 'tskey-auth-x\n')).toEqual([])
   })
 
-  test('is refused where nobody would get in with it, and never quoted', () => {
+  test('is refused if it would let no one in, and never quoted', () => {
     const cut = hashes.flatMap(hash => [hash.slice(0, -1), `${hash}x`, ` ${hash}`, `${hash}\n${hash}`])
     for (const value of ['hunter2', '$6$abc', ' ', ...unknown, ...cut]) {
       const [reason = ''] = said('passwordHash', value)
@@ -71,7 +71,7 @@ describe('a secret of Kiln’s profiles', () => {
       ])
   })
 
-  test('is refused before a seed is made of it', async () => {
+  test('is refused before a seed is made from it', async () => {
     const make = createMakeSeed({
       ssh: { makeHostKey: () => Promise.reject(new Error('asked')) },
     })
@@ -89,7 +89,7 @@ describe('a secret of Kiln’s profiles', () => {
 describe('Wi-Fi', () => {
   const wifi = [{ ssid: 'Home', passphrase: 'open sesame' }]
 
-  test('is refused for images of just those of Kiln’s profiles whose form has none', () => {
+  test('is refused for images of exactly those of Kiln’s profiles whose form has none', () => {
     const without = (id: string) => !optionsOf(id).some(option => option.key === 'wifi')
     const ids = readdirSync(profiles)
     expect(ids.filter(without)).toEqual(['appliance'])
@@ -100,7 +100,7 @@ describe('Wi-Fi', () => {
       ])
   })
 
-  test('is refused where the image says that it has none, and nowhere else', () => {
+  test('is refused if the image declares that it has none, and only then', () => {
     expect(asked({ wifi }, imageOf('workstation', { wifi: false }))).toHaveLength(1)
     expect(asked({ wifi }, imageOf('workstation', { wifi: true }))).toEqual([])
     expect(asked({ wifi }, imageOf('github:ada/machines#box'))).toEqual([])

@@ -1,4 +1,4 @@
-// Answers to a seed: checked, with a host key of its own, and small enough for its partition.
+// Turns answers into a seed: checked, with its own host key, and small enough for its partition.
 
 import { failure } from '#shared/errors.ts'
 import { bytes, type Message, type Value } from '#shared/messages/message.ts'

@@ -8,7 +8,7 @@ import { seedDisk, seedDiskPartitionBytes } from './seed-disk.ts'
 
 const random = Buffer.from(Array.from({ length: 32 }, (_, at) => at))
 
-test('a seed disk is one that sgdisk finds nothing wrong with', ({ folder }) => {
+test('sgdisk finds nothing wrong with a seed disk', ({ folder }) => {
   const path = join(folder, 'seed.raw')
   writeFileSync(path, seedDisk(Buffer.from('KILNSEED 1\n'), random))
   expect(execFileSync('sgdisk', ['--verify', path], { encoding: 'utf8' })).toContain('No problems found')
@@ -21,6 +21,6 @@ test('a seed is at the first byte of its partition, which is as large as in an i
   const seed = Buffer.alloc(seedDiskPartitionBytes, 0x5a)
   const disk = seedDisk(seed, random)
   expect(disk.subarray(1 << 20, (1 << 20) + seed.length).equals(seed)).toBe(true)
-  // The table's second copy is behind it.
+  // The backup table follows it.
   expect(disk.toString('latin1', disk.length - 512, disk.length - 504)).toBe('EFI PART')
 })

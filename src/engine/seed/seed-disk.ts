@@ -1,5 +1,5 @@
-// A disk that holds nothing but a seed, for a machine whose own disk is not to be changed: a GPT with one partition of
-// the seed's name and type (docs/seed.md). Pure. UEFI Specification 2.10, section 5.3.
+// A disk that only holds a seed, for a machine whose own disk must not be changed: a GPT with one partition of the
+// seed's name and type (docs/seed.md). Pure. UEFI Specification 2.10, section 5.3.
 import * as zlib from 'node:zlib'
 import { seedPartition } from '#shared/seed/partition.ts'
 
@@ -15,7 +15,7 @@ const entries = 128
 const entryBytes = 128
 const tableSectors = (entries * entryBytes) / sector
 
-/** `random`: 32 bytes, for the two ids that have to be unlike any other's. */
+/** `random`: 32 bytes, for the two ids that must be unique. */
 export function seedDisk(seed: Uint8Array, random: Uint8Array): Buffer {
   const disk = Buffer.alloc(diskBytes)
   protectiveMbr(disk)
@@ -30,7 +30,7 @@ export function seedDisk(seed: Uint8Array, random: Uint8Array): Buffer {
   return disk
 }
 
-/** So that no older program takes the disk for an empty one. */
+/** So that older programs do not take the disk for an empty one. */
 function protectiveMbr(disk: Buffer) {
   disk.set([0x00, 0x00, 0x02, 0x00, 0xee, 0xff, 0xff, 0xff], 446)
   disk.writeUInt32LE(1, 454)
@@ -68,7 +68,7 @@ function header(diskId: Buffer, table: Buffer, { at, other, entriesAt }: Places)
   return block
 }
 
-/** The first three groups are written with their smallest byte first. */
+/** The first three groups are little-endian. */
 function guidBytes(text: string): Buffer {
   const bytes = Buffer.from(text.replaceAll('-', ''), 'hex')
   bytes.subarray(0, 4).reverse()

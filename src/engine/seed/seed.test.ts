@@ -1,4 +1,4 @@
-// What Kiln writes is what the image's own program reads: nix/modules/seed/kiln-seed.sh, on a file for a partition.
+// The image's own program reads what Kiln writes: nix/modules/seed/kiln-seed.sh, on a file in place of a partition.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -57,7 +57,7 @@ const make = createMakeSeed({ ssh: { makeHostKey } })
 const context = { partitionBytes, image: null, secrets: [secret] }
 
 test.skipIf(!asRoot)(
-  'every answer arrives at its place, with its mode, and the partition is empty after',
+  'every answer arrives in its place, with its mode, and the partition is empty afterwards',
   async () => {
     const answers: SeedAnswers = {
       hostname: 'box1',
@@ -133,7 +133,7 @@ test('an answer that does not fit, is wrong or unknown to the image is refused b
   expect(await code({ secrets: { token: 'x'.repeat(partitionBytes) } })).toBe('seed.too-large')
 })
 
-test('the keys go to the administrator when no user is named', () => {
+test('the keys go to the administrator if no user is named', () => {
   const content = (user: string) =>
     seedContent({
       answers: { ...noAnswers(), sshKeys: [key], user },

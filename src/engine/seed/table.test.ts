@@ -10,7 +10,7 @@ const fault = (text: string) => {
   }
 }
 
-test('a row for each drive, with whatever the spreadsheet made of the header [N10]', () => {
+test('one row per drive, whatever the spreadsheet made of the header [N10]', () => {
   const rows = readTable(
     '\ufeffHost name;SSID;Wi-Fi passphrase;secret:token\r\nbox1;"Home; upstairs";open sesame;t0\r\n\r\nbox2;;;\r\n',
   )
@@ -24,7 +24,7 @@ test('a row for each drive, with whatever the spreadsheet made of the header [N1
   ])
 })
 
-test('a cell may hold several lines', () => {
+test('a cell may contain several lines', () => {
   const key = (name: string) => `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA${'x'.repeat(42)} ${name}`
   expect(readTable(`hostname,ssh keys\nbox,"${key('a')}\n${key('b')}"\n`)[0]?.sshKeys).toEqual([
     key('a'),
@@ -32,7 +32,7 @@ test('a cell may hold several lines', () => {
   ])
 })
 
-test('a passphrase and a secret keep their spaces, everything else loses them', () => {
+test('a passphrase and a secret keep their spaces, everything else is trimmed', () => {
   const [row] = readTable(
     'hostname,wifi,wifipassphrase,secret:token\n box , Home ," open sesame ","  tok "\n',
   )
@@ -43,7 +43,7 @@ test('a passphrase and a secret keep their spaces, everything else loses them', 
   })
 })
 
-test('what is wrong with quotes is said without what is between them', () => {
+test('errors about quotes do not quote the content', () => {
   const said = fault('hostname,secret:token\nbox,hunter2"secret"\n')
   expect(said).toContain('a cell contains a quotation mark')
   expect(said).not.toContain('hunter2')
@@ -65,4 +65,4 @@ test.for([
   ['hostname,user\nbox\n', 'line 2: it has 1 cells where the header has 2'],
   ['hostname\nbox1\nbox 2\n', 'line 3: Host name: "box 2" is not a valid host name'],
   ['hostname,user\n"box,ada\n', 'line 2: '],
-])('%j says what is wrong and where', ([text = '', said = '']) => expect(fault(text)).toContain(said))
+])('%j reports what is wrong and where', ([text = '', said = '']) => expect(fault(text)).toContain(said))

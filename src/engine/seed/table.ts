@@ -1,5 +1,5 @@
-// A table with a row for each drive, as CSV (RFC 4180; a spreadsheet's semicolons too): the header names the columns.
-// Pure.
+// A table with one row per drive, as CSV (RFC 4180; also with a spreadsheet's semicolons): the header names the
+// columns. Pure.
 
 import { parse } from 'csv-parse/sync'
 import { failure } from '#shared/errors.ts'
@@ -14,7 +14,7 @@ const network = (answers: SeedAnswers) => {
   return answers.wifi[0] as SeedAnswers['wifi'][number]
 }
 
-/** What a header may be called; spaces, dashes, underscores and capitals do not matter. */
+/** Accepted names for headers; spaces, dashes, underscores and case do not matter. */
 const columns: Record<string, Column> = {
   hostname: (answers, value) => void Object.assign(answers, { hostname: value }),
   user: (answers, value) => void Object.assign(answers, { user: value }),

@@ -1,4 +1,4 @@
-// A Wi-Fi network as iwd keeps it: iwd.network(5), and docs/seed.md. Pure.
+// A Wi-Fi network in iwd's format: iwd.network(5), and docs/seed.md. Pure.
 import type { SeedAnswers } from '#shared/seed/seed.ts'
 
 type Network = SeedAnswers['wifi'][number]
@@ -10,7 +10,7 @@ export function wifiFile({ ssid, passphrase }: Network): { name: string; text: s
   return { name: `${stem}.psk`, text: `[Security]\nPassphrase=${escaped(passphrase)}\n` }
 }
 
-/** Its escapes: a backslash, and a blank at the beginning. */
+/** Its escapes: a backslash, and a leading space. */
 function escaped(text: string): string {
   const backslashes = text.replaceAll('\\', '\\\\')
   return backslashes.startsWith(' ') ? `\\s${backslashes.slice(1)}` : backslashes

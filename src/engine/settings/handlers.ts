@@ -17,7 +17,7 @@ export function settingsHandlers({
       return { settings: await readSettings(ports), folders, kilnVersion: ports.host.kilnVersion }
     },
     change: async change => {
-      // A key that is left out stays; only what was given is passed on.
+      // An omitted key stays unchanged; only the given ones are passed on.
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
       if (typeof given['imagesFolder'] === 'string') await ports.files.makeFolder(given['imagesFolder'])
       const next = await changeSettings(() => given)

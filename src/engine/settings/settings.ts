@@ -1,4 +1,4 @@
-// settings.json: read at each use, so that two engines agree; written only when a person changes something.
+// settings.json: read at each use, so that two engines agree; written only when the user changes something.
 import { join } from 'node:path'
 import { type Settings, settings as settingsType, settingsVersion } from '#shared/settings/settings.ts'
 import { jsonText, parseVersioned } from '../json-file.ts'
@@ -9,7 +9,7 @@ import { createSerialQueue } from '../serial-queue.ts'
 const settingsPath = (ports: Ports) => join(ports.folders.config, 'settings.json')
 export const defaultSettings: Settings = settingsType.parse({ schema: settingsVersion })
 
-/** Throws settings.newer or settings.broken; the file stays as it is. */
+/** Throws settings.newer or settings.broken; the file is not changed. */
 export async function readSettings(ports: Ports): Promise<Settings> {
   const path = settingsPath(ports)
   const text = await ports.files.readText(path)
@@ -29,6 +29,6 @@ export function createChangeSettings(ports: Ports): ChangeSettings {
     })
 }
 
-/** Where images are: the person's choice, or Kiln's own folder. */
+/** Where images are: the user's choice, or Kiln's own folder. */
 export const imagesFolder = (ports: Ports, settings: Settings) =>
   settings.imagesFolder ?? join(ports.folders.data, 'images')

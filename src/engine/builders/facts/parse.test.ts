@@ -1,4 +1,4 @@
-// On what the script printed on a Debian with Nix 2.26, changed in places.
+// On the script's output from a Debian with Nix 2.26, modified in places.
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { builderInquiry } from './parse.ts'
@@ -7,7 +7,7 @@ const debian = readFileSync(new URL('fixtures/debian.txt', import.meta.url), 'ut
 const parseBuilder = (text: string) => builderInquiry.read(text)?.answer ?? null
 const changed = (from: RegExp, to: string) => parseBuilder(debian.replace(from, to))
 
-test('what a Debian says of itself, with Nix off the path of its login shell', () => {
+test('parses a Debian’s facts, with Nix off the PATH of its login shell', () => {
   expect(parseBuilder(`Welcome!\n${debian}bye\n`)).toEqual({
     ...{ nixVersion: '2.26.3', kernelArchitecture: 'x86_64', unfounded: [], missing: [] },
     architectures: [{ architecture: 'x86_64', emulated: false }],
@@ -18,7 +18,7 @@ test('what a Debian says of itself, with Nix off the path of its login shell', (
   })
 })
 
-test('an emulated architecture counts only where an emulator is registered', () => {
+test('an emulated architecture counts only if an emulator is registered', () => {
   const platforms = changed(/i686-linux/, 'aarch64-linux')
   expect(platforms).toMatchObject({ unfounded: ['aarch64-linux'] })
   expect(platforms?.architectures).toHaveLength(1)
@@ -34,7 +34,7 @@ test('an emulated architecture counts only where an emulator is registered', () 
         { architecture: 'aarch64', emulated: true },
       ],
     })
-  // An emulator that Nix was not set to use is none.
+  // An emulator that Nix is not configured to use does not count.
   expect(changed(/^nix\t/m, 'emulates\tqemu-aarch64\nnix\t')?.architectures).toHaveLength(1)
 })
 
@@ -43,7 +43,7 @@ test('max-jobs may be "auto"; without settings it is 1', () => {
   expect(changed(/nix-max-jobs.*\n/, '')).toMatchObject({ maxJobs: 1 })
 })
 
-test('what is not there is missing, and nonsense is not believed', () => {
+test('missing facts stay missing, and nonsense is not trusted', () => {
   expect(changed(/tar \(GNU.*/, 'tar (busybox) 1.36')).toMatchObject({ missing: ['tar'] })
   expect(changed(/^nix\t.*\n/m, '')).toMatchObject({ nixVersion: null })
   expect(changed(/^daemon\t.*$/m, 'daemon\t/nix/a b;reboot')).toMatchObject({ program: null })

@@ -1,4 +1,4 @@
-// What a builder can build: what is asked, and what its answers mean. Pure.
+// A builder's capabilities: the script that collects them, and how to parse its output. Pure.
 import type { Answers } from '#engine/hosts/ask/answers.ts'
 import { defineInquiry } from '#engine/hosts/ask/ask.ts'
 import { shellFile } from '#engine/shell-file.ts'
@@ -19,11 +19,11 @@ export type SaidByBuilder = Pick<
   | 'diskFreeBytes'
   | 'program'
 > & {
-  /** null where it has no Nix. */
+  /** null if it has no Nix. */
   nixVersion: string | null
-  /** Systems that its Nix is set to build and its kernel cannot run. */
+  /** Systems that its Nix is configured to build and its kernel cannot run. */
   unfounded: string[]
-  /** Programs of GNU that Kiln fetches an image with, which it does not have: "tar", "find". */
+  /** GNU programs that Kiln needs to fetch an image and that it lacks: "tar", "find". */
   missing: string[]
 }
 
@@ -65,7 +65,8 @@ function builderFrom({ text, texts, lines }: Answers): SaidByBuilder {
 
 const count = (text: string): number | null => (/^\d{1,15}$/.test(text) ? Number(text) : null)
 
-/** What a kernel runs: its own, and what an emulator is registered for (by Debian "qemu-aarch64", by NixOS "aarch64-linux"). */
+/** What a kernel runs: its own architecture, and those with a registered emulator (Debian's "qemu-aarch64", NixOS's
+ *  "aarch64-linux"). */
 function abilities(kernel: string, emulators: readonly string[]): BuiltArchitecture[] {
   const native = kernel === 'arm64' ? 'aarch64' : kernel
   const emulates = (architecture: Architecture) =>

@@ -1,4 +1,4 @@
-// Whether a host that has answered can be a builder. Pure.
+// Whether a reachable host can be a builder. Pure.
 import { failure } from '#shared/errors.ts'
 import { list } from '#shared/messages/message.ts'
 import type { SaidByBuilder } from './parse.ts'

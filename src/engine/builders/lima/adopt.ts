@@ -1,4 +1,4 @@
-// Makes a builder of a Lima VM: started, known by its key from then on, tested.
+// Turns a Lima VM into a builder: started, identified by its key from then on, tested.
 import type { Ports } from '#engine/ports/index.ts'
 import type { Builder, KnownBuilder } from '#shared/builders/builder.ts'
 import { limaBuilderName } from '#shared/builders/lima.ts'
@@ -14,7 +14,7 @@ type Adopting = { store: BuilderStore; stages: Stages; onStep: LimaProgress; sig
 export const limaBuilderId = (instance: string): string =>
   `lima-${instance.toLowerCase().replaceAll(/[^a-z0-9]/g, '-')}`
 
-/** Throws builder.there, what lima.start throws, and what a test throws: it is a builder then, which failed its test. */
+/** Throws builder.there, what lima.start throws, and what a test throws: then it is a builder that failed its test. */
 export async function adoptLima(
   ports: Ports,
   name: string,
@@ -36,7 +36,7 @@ export async function adoptLima(
   return testAndRecord(ports, { store, builder, address: login, stages, signal })
 }
 
-/** Before anything is made or started. */
+/** Before anything is created or started. */
 export async function checkFree(store: BuilderStore, host: string, instance: string): Promise<void> {
   const [builders, { hosts }] = await Promise.all([store.list(), store.hosts.read()])
   const name = limaBuilderName(instance)

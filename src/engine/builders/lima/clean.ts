@@ -7,7 +7,7 @@ import { failure } from '#shared/errors.ts'
 
 type Cleaning = { builder: KnownBuilder; address: HostAddress; knownHosts: string; signal: AbortSignal }
 
-/** null: Nix did not say how much it freed. Throws builder.store, and what ssh.connect throws. */
+/** null: Nix did not report how much it freed. Throws builder.store, and what ssh.connect throws. */
 export async function cleanLima(
   ports: Pick<Ports, 'ssh'>,
   { builder, address, knownHosts, signal }: Cleaning,
@@ -30,7 +30,7 @@ export async function cleanLima(
   }
 }
 
-/** "12 store paths deleted, 345.67 MiB freed"; of newer ones "3.2 GiB freed". */
+/** "12 store paths deleted, 345.67 MiB freed"; newer versions "3.2 GiB freed". */
 export function freedBytesIn(text: string): number | null {
   const [, number, unit] = /([\d.]+) ([KMGT]i?)?B? freed/.exec(text) ?? []
   if (number === undefined) return null

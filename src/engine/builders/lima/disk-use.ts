@@ -1,8 +1,8 @@
-// What a Lima VM takes on this computer's disk.
+// How much of this computer's disk a Lima VM uses.
 import { join } from 'node:path'
 import type { FilesPort } from '#engine/ports/files.ts'
 
-/** "disk" since Lima 2.1; before it was what differs from the image. */
+/** "disk" since Lima 2.1; before, the part that differs from the image. */
 const files = ['disk', 'diffdisk', 'basedisk', 'image']
 
 export async function diskUse(port: Pick<FilesPort, 'facts'>, folder: string): Promise<number> {

@@ -36,7 +36,7 @@ export function limaHandlers(
     ...vm,
     builder: builders.find(each => each.lima?.instance === vm.name)?.host ?? null,
   })
-  /** By its name, or by what its builder is called; with its builder where it has one. */
+  /** By its name, or its builder's name; with its builder if it has one. */
   const find = async (wanted: string, signal: AbortSignal) => {
     await lima.ready(signal)
     const [vms, builders] = await Promise.all([lima.list(signal), store.list()])
@@ -135,7 +135,7 @@ export function limaHandlers(
       return planned('start-lima', { name: vm.name, subject: builder.host, stages }, async tools => {
         await tools.stages.run('lima-stop', async () => {
           const now = await findLima(ports, vm.name, tools.signal)
-          // What does not answer has nobody who could shut it down.
+          // A VM that does not answer cannot be shut down cleanly.
           const force = now.state !== 'ready'
           if (isRunning(now)) await lima.stop(vm.name, { force, signal: tools.signal })
         })

@@ -1,4 +1,4 @@
-// The Lima VM that Kiln makes for a build where there is none to build in: one step from nothing to the first image.
+// The Lima VM that Kiln creates for a build if there is nowhere to build: one step from nothing to the first image.
 import type { Ports } from '#engine/ports/index.ts'
 import type { KnownBuilder } from '#shared/builders/builder.ts'
 import { type AskedSizes, usualLimaName } from '#shared/builders/lima.ts'
@@ -15,7 +15,8 @@ export type Tools = { stages: Stages; signal: AbortSignal }
 
 export const usualBuilderId = limaBuilderId(usualLimaName)
 
-/** It is of this computer's architecture, and Apple's processors run x86_64 programs in it, too. Throws builder.cannot. */
+/** It has this computer's architecture, and on Apple's processors it also runs x86_64 programs. Throws
+ *  builder.cannot. */
 export function demandBuilt({ host }: Pick<Ports, 'host'>, wanted: Architecture): void {
   const { architecture: own, platform } = host
   if (wanted === own || (platform === 'macos' && own === 'aarch64')) return
@@ -40,7 +41,7 @@ export async function demandNewLima(
   await checkFree(store, usualBuilderId, usualLimaName)
 }
 
-/** Whether it could be made now. */
+/** Whether it could be created now. */
 export const isLimaPossible = async (
   ports: Pick<Ports, 'lima'>,
   store: BuilderStore,
@@ -54,7 +55,7 @@ export const isLimaPossible = async (
     },
   )
 
-/** What a build in it takes is known once it is there. */
+/** How long a build in it takes is known once it exists. */
 export async function unknownYet(
   { lima, host }: Pick<Ports, 'lima' | 'host'>,
   signal: AbortSignal,
@@ -69,8 +70,8 @@ export async function unknownYet(
   })
 }
 
-/** With the stages of limaStages and testStages. Throws what lima.create and adoptLima throw; of one that could not be made nothing
- *  is left. */
+/** With the stages of limaStages and testStages. Throws what lima.create and adoptLima throw; a VM that could not be
+ *  created leaves nothing behind. */
 export async function makeLima(
   ports: Ports,
   { name, sizes }: { name: string; sizes: AskedSizes },

@@ -1,4 +1,4 @@
-// The start of a Lima VM as stages of a job, or as a line of another stage. Pure but for the stages.
+// The start of a Lima VM as stages of a job, or as a line of another stage. Pure except for the stages.
 import { type LimaStep, limaSteps, type OnLimaStep } from '#engine/ports/lima.ts'
 import { message } from '#shared/messages/codes.ts'
 import { bytes, type Message } from '#shared/messages/message.ts'
@@ -12,7 +12,7 @@ export const limaStages = (): Stage[] =>
 
 export type LimaProgress = OnLimaStep & { end(): void }
 
-/** Steps that are passed over are shown as such: an image that is there already is not downloaded. */
+/** Skipped steps are shown as such: an image that is already there is not downloaded. */
 export function limaProgress(stages: Stages): LimaProgress {
   const before = (step: LimaStep | null) =>
     limaSteps.slice(0, step === null ? limaSteps.length : limaSteps.indexOf(step)).map(stageId)

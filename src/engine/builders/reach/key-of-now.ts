@@ -1,5 +1,6 @@
-// The host key of a Lima VM that was started again. Most VMs keep theirs; of a VM that somebody else described, cloud-init may make
-// new ones at each start. A new key is only believed if the VM's console shows it: a file on this computer, with no network between.
+// The host key of a restarted Lima VM. Most VMs keep theirs; in a VM from another template, cloud-init may make new
+// keys at each start. A new key is only trusted if the VM's console shows it: a file on this computer, with no
+// network in between.
 
 import type { Ports } from '#engine/ports/index.ts'
 import type { LimaInstance } from '#engine/ports/lima.ts'
@@ -11,11 +12,11 @@ type Key = LimaPlace['hostKey']
 type KeyPorts = Pick<Ports, 'lima' | 'ssh' | 'log'>
 type Asking = { instance: LimaInstance; login: HostAddress; knownHosts: string; signal: AbortSignal }
 
-/** The known one, or the new one. Throws lima.key-changed, and what ssh.hostKeys throws. */
+/** The known key, or the new one. Throws lima.key-changed, and what ssh.hostKeys throws. */
 export async function keyOfNow(ports: KeyPorts, known: Key, asking: Asking): Promise<Key> {
   const { instance, login, knownHosts, signal } = asking
   const isKnown = ({ key }: Key) => key === known.key
-  // Costs no connection; what answers at that port still has to prove that it has the key.
+  // Needs no connection; whatever answers at that port must still prove that it has the key.
   if ((await ports.lima.consoleKeys(instance, { wait: false, signal })).some(isKnown)) return known
   const offered = await ports.ssh.hostKeys(login, { knownHosts, signal })
   if (offered.some(isKnown)) return known

@@ -1,5 +1,5 @@
-// Where a builder answers. A host of the list is where its entry says. A Lima VM is started first; its port is another after each
-// start, and its key may be.
+// Where a builder answers. For a host in the list, its entry says it. A Lima VM is started first; its port changes
+// with each start, and its key may too.
 import { withKey, withoutNames } from '#engine/hosts/record/known-hosts.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { LimaInstance, OnLimaStep } from '#engine/ports/lima.ts'
@@ -46,7 +46,7 @@ export async function startLima(
   return { instance, login: await lima.address(instance) }
 }
 
-/** Of builders that were chosen: starting a machine is for a person to decide, or for a build. Throws lima.asleep. */
+/** For chosen builders: starting a machine is up to the user, or a build. Throws lima.asleep. */
 export async function refuseAsleep(
   { lima }: ReachPorts,
   builders: readonly Pick<KnownBuilder, 'lima'>[],
@@ -73,7 +73,7 @@ export async function findLima(
   throw failure('lima.unknown', { operation: 'lima', values: { name, suggestion: '' } })
 }
 
-/** Only its key, under the port of now. */
+/** Only its key, under the current port. */
 export async function trustAt(
   { hosts }: BuilderStore,
   { login, hostKey }: LimaPlace,

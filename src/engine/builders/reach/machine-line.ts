@@ -1,5 +1,5 @@
-// A builder as a line of Nix's `builders`: store, systems, key, jobs at once, speed, features. Pure. ssh's way to it, and its
-// host key, are those of the connection that is there.
+// A builder as a line of Nix's `builders`: store, systems, key, jobs at once, speed, features. Pure. Route and host
+// key are those of the existing connection.
 import type { KnownBuilder } from '#shared/builders/builder.ts'
 import { nixSystem } from '#shared/formats/format.ts'
 

@@ -1,4 +1,4 @@
-// Opens what a build is built on: the connections to its builders, and where Nix builds by them.
+// Opens what a build needs: the connections to its builders, and the place where Nix builds through them.
 
 import { askHost } from '#engine/hosts/ask/ask.ts'
 import { storeOf } from '#engine/nix/store-there.ts'
@@ -19,11 +19,11 @@ const operation = 'build'
 export type OpenBuilder = { builder: KnownBuilder; connection: HostConnection }
 export type OpenBuilders = {
   place: NixPlace
-  /** Whose store has the outputs; null where it is this computer's. */
+  /** Whose store has the outputs; null for this computer's. */
   keeper: OpenBuilder | null
-  /** By what Nix calls it in its events ("ssh-ng://…"), the id of each builder. */
+  /** The id of each builder by Nix's name for it in its events ("ssh-ng://…"). */
   ids: ReadonlyMap<string, string>
-  /** Asks each whether it is still there; those whose connection was lost, by id, with why. */
+  /** Checks whether each is still reachable; returns the lost ones by id, with the reason. */
   lostNow(): Promise<ReadonlyMap<string, KilnError>>
   close(): Promise<void>
 }
@@ -31,18 +31,18 @@ export type OpenBuilders = {
 type OpenPorts = Pick<Ports, 'ssh'>
 export type Opening = {
   builders: readonly KnownBuilder[]
-  /** Through this computer's store, also where it is only one builder: what is built by now is there. */
+  /** Through this computer's store, even with only one builder: everything built so far is there. */
   shared?: boolean
   knownHosts: string
   addressOf: AddressOf
-  /** What the start of a Lima VM comes to. */
+  /** Progress of a Lima VM's start. */
   onStep?: OnLimaStep
-  /** What a store has to hold at least. */
+  /** Minimum free space of a store. */
   neededBytes: number
   signal: AbortSignal
 }
 
-/** Throws what ssh.connect throws, builder.full, and what a test would that finds the builder changed. */
+/** Throws what ssh.connect throws, builder.full, and what a test would throw if the builder has changed. */
 export async function openBuilders(ports: OpenPorts, opening: Opening): Promise<OpenBuilders> {
   const { builders, shared = false, knownHosts, addressOf, onStep, signal } = opening
   const opened: OpenBuilder[] = []
@@ -104,7 +104,7 @@ async function checkNow(
 
 const askMs = 10_000
 
-/** Nix may end some moments before ssh knows that its connection is lost. */
+/** Nix may end moments before ssh notices that its connection is lost. */
 async function askAll(opened: readonly OpenBuilder[], signal: AbortSignal): Promise<Map<string, KilnError>> {
   const lost = new Map<string, KilnError>()
   await Promise.all(

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import { isNoLogin, isOfSsh } from './connect.ts'
 
-test('a login that the jump host refuses says nothing of the host behind it', () => {
+test('a login that the jump host refuses says nothing about the host behind it', () => {
   const operation = 'ssh.connect'
   const values = { host: 'box', methods: 'publickey' }
   expect(isNoLogin(failure('ssh.denied', { operation, values: { ...values, user: 'ada' } }))).toBe(true)

@@ -1,4 +1,4 @@
-// Connections to a host that is deployed to, and the script run over them.
+// Connections to a deploy's host, and the script run over them.
 import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import type { Exit } from '#engine/ports/process.ts'
@@ -9,10 +9,10 @@ import { hostCommand, type Rights } from '../supervisor/command.ts'
 
 type HostPorts = Pick<Ports, 'ssh' | 'folders'>
 
-/** `keyOf`: the same host where its key is known, if that is another address. */
+/** `keyOf`: the same host under the address where its key is known, if that differs. */
 export type Place = HostTarget & { keyOf?: HostTarget }
 
-/** Throws what ssh.connect throws. The signal ends the connection too. */
+/** Throws what ssh.connect throws. The signal also ends the connection. */
 export const connectTo = (
   { ssh, folders }: HostPorts,
   { keyOf, ...target }: Place,
@@ -28,7 +28,7 @@ const addressOf = ({ host, port, user, jump, identity }: HostTarget): HostAddres
   ...{ host, port, user, jump, identity },
 })
 
-/** Whether the connection was the problem: what it was used for may still be going on. */
+/** Whether the connection was the problem: what it was used for may still be running. */
 export const isOfSsh = (thrown: unknown): thrown is KilnError =>
   thrown instanceof KilnError && thrown.code.startsWith('ssh.')
 
@@ -46,19 +46,20 @@ const noLogin: readonly ErrorCode[] = [
   'ssh.too-many-keys',
 ]
 
-/** Whether the host answered, and nobody could log in: it is not to be waited for. What a jump host refuses says nothing of it. */
+/** Whether the host answered but refused the login: no point in waiting for it. A jump host's refusal says nothing
+ *  about it. */
 export const isNoLogin = (thrown: unknown): boolean =>
   thrown instanceof KilnError && noLogin.includes(thrown.code)
 
 export type ScriptRun = {
-  /** null: as the user who logged in. */
+  /** null: as the login user. */
   rights: Rights | null
   signal: AbortSignal
   onLine?: (text: string) => void
   timeoutMs?: number | undefined
 }
 
-/** The closure of a large system has 20,000 paths of 100 letters; what switching prints is some pages. */
+/** The closure of a large system has 20,000 paths of 100 characters; switching prints a few pages. */
 const mostScriptBytes = 8 * 2 ** 20
 
 /** Runs one verb of the script on the host. */
@@ -81,10 +82,8 @@ const pauseMs = 500
 
 type Again = { deadline: number; signal: AbortSignal; onFailure?: (thrown: unknown) => void }
 
-/**
- * A new connection to the first of these addresses that answers, tried again until the deadline; throws the last reason. It
- * ends with `signal`.
- */
+/** A new connection to the first of these addresses that answers, retried until the deadline; throws the last reason.
+ *  It ends with `signal`. */
 export async function connectAgain(
   ports: HostPorts & Pick<Ports, 'now'>,
   targets: readonly Place[],
@@ -100,7 +99,7 @@ export async function connectAgain(
         return await connectTo(ports, target, AbortSignal.any([signal, attempt.signal]))
       } catch (thrown) {
         reason = thrown
-        // Of an attempt that the deadline ended nothing is known.
+        // Nothing is known of an attempt that the deadline ended.
         if (!attempt.signal.aborted) onFailure?.(thrown)
       } finally {
         clearTimeout(timer)

@@ -1,4 +1,4 @@
-// How a deploy to a host ended: from the script's words to an outcome and an error. Pure.
+// Turns the script's output into the outcome of a deploy and an error. Pure.
 
 import type { HostOutcome } from '#shared/deploy/result.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
@@ -12,15 +12,15 @@ const operation = 'deploy.switch'
 export type Ended = {
   outcome: HostOutcome
   error: KilnError | null
-  /** As it was found: nothing was activated. */
+  /** As it was: nothing was activated. */
   unchanged?: true
 }
 type About = {
   host: string
   from: string
-  /** The last lines that the host printed. */
+  /** The host's last output lines. */
   lastLines: string[]
-  /** Said of checks that failed, or why no new connection could be made. */
+  /** The failed checks, or why no new connection could be made. */
   found: Value | null
 }
 

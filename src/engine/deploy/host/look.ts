@@ -20,7 +20,8 @@ const operation = 'deploy.look'
 type Asked = { host: string; signal: AbortSignal }
 
 type Looking = Asked & {
-  /** whole: with the closure and the units of what runs. boots: with what the next start boots, which root alone can read. */
+  /** whole: includes the closure and the units of the running system. boots: includes what boots next, which only
+   *  root can read. */
   how: 'brief' | 'boots' | 'whole'
   rights?: Rights | null
   /** Throws ssh.command-timed-out after that time. */
@@ -46,7 +47,7 @@ export async function closureOn(
   return lines.includes('end closure') ? parseClosure(lines) : unreadable(host, result)
 }
 
-/** Nothing where the rights do not reach so far. */
+/** Empty if the permissions are not sufficient. */
 export async function historyOn(
   connection: HostConnection,
   { rights, signal }: { rights: Rights; signal: AbortSignal },
@@ -55,13 +56,13 @@ export async function historyOn(
   return parseHistory(stdout.split('\n'))
 }
 
-/** Another one after each start of the host; "" where it does not say. */
+/** Changes with each boot of the host; "" if it does not report it. */
 export async function bootIdOn(connection: HostConnection, signal: AbortSignal): Promise<string> {
   const { stdout } = await connection.run(['cat', '/proc/sys/kernel/random/boot_id'], { signal })
   return stdout.trim()
 }
 
-/** Shells that let nobody in say so on stdout. */
+/** nologin shells print their message on stdout. */
 export function unreadable(host: string, { lastLines, stdout, command }: Exit & { stdout: string }): never {
   const reason = lastLines.at(-1) || stdout.trim().split('\n').at(-1)
   const values = { host, reason: reason || message('reason.silent') }

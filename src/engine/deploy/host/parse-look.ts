@@ -1,4 +1,4 @@
-// What a host says of itself when a deploy looks at it (the verb "look" of the script). Pure.
+// Parses a host's facts for a deploy (the verb "look" of the script). Pure.
 import { basename } from 'node:path'
 import { recordedVersion, stateVersion } from '#shared/profiles/state-version.ts'
 import type { RightsRefused } from './rights.ts'
@@ -9,7 +9,7 @@ export type HostLook = {
   machine: string
   hostname: string
   uid: number
-  /** Store paths; "" where there is none. */
+  /** Store paths; "" if there is none. */
   current: string
   profile: string
   /** Of the system profile. */
@@ -21,18 +21,20 @@ export type HostLook = {
   freeBytes: number | null
   hasSystemd: boolean
   rights: 'root' | 'sudo' | 'doas' | 'none'
-  /** Where the rights are none: what sudo said, and which ways there are. */
+  /** Without root rights: sudo's output, and which ways there are. */
   refused: RightsRefused
-  /** Its nix-daemon, where a command over SSH does not find it by its own PATH; null where it does. */
+  /** Its nix-daemon, if a command over SSH does not find it on its PATH; null if it does. */
   nixProgram: string | null
-  /** Its profile names what runs, and its next start is known to boot that; false where that was not asked or needs rights. */
+  /** Its profile names the running system, and it is known to boot that next; false if that was not checked or needs
+   *  root. */
   boots: boolean
-  /** Its system.stateVersion, as Kiln recorded it; null where it did not. */
+  /** Its system.stateVersion, as Kiln recorded it; null if it did not. */
   stateVersion: string | null
-  /** What shows it where it is not recorded: each that its configuration names, and the release of its oldest generation. */
+  /** Evidence for it if it is not recorded: the values in its configuration, and the release of its oldest
+   *  generation. */
   signs: { configured: string[]; oldest: string | null }
   closure: HostClosure
-  /** Who is deploying there now, and how the last deploys ended; nothing where that needs rights. */
+  /** Who is deploying there now, and how the last deploys ended; empty if that needs root. */
   history: HostHistory
 }
 
@@ -48,7 +50,7 @@ export type HostHistory = {
   ended: { id: string; from: string; to: string; outcome: string }[]
 }
 
-/** null when the answer did not come to its end, or is not the script's. */
+/** null if the output is incomplete, or not the script's. */
 export function parseLook(stdout: string): HostLook | null {
   const lines = stdout.split('\n')
   if (!lines.includes('end look')) return null
@@ -91,7 +93,7 @@ export function parseLook(stdout: string): HostLook | null {
 
 const isVersion = (text: string) => stateVersion.safeParse(text).success
 
-/** Of a link that is missing, readlink says the link itself: no system that could be returned to. */
+/** For a dangling link, readlink prints the link itself: not a system to return to. */
 const storePathIn = (text: string) => (/^\/nix\/store\/[^/]+$/.test(text) ? text : '')
 
 function generationOf(link: string): number | null {
@@ -102,7 +104,7 @@ function generationOf(link: string): number | null {
 const valuesOf = (lines: string[], key: string) =>
   lines.filter(line => line.startsWith(`${key} `)).map(line => line.slice(key.length + 1))
 
-/** The verb "closure" too. */
+/** Also for the verb "closure". */
 export const parseClosure = (lines: string[]): HostClosure => ({
   units: new Map(
     valuesOf(lines, 'unit').map(text => {
@@ -113,7 +115,7 @@ export const parseClosure = (lines: string[]): HostClosure => ({
   paths: valuesOf(lines, 'path'),
 })
 
-/** The verb "history" too. */
+/** Also for the verb "history". */
 export function parseHistory(lines: string[]): HostHistory {
   const [, id, seconds, since = '', who = ''] =
     lines.map(line => /^locked (\S+) (\d+) (\S+) (.*)$/.exec(line)).find(found => found !== null) ?? []

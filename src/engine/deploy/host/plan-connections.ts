@@ -1,5 +1,6 @@
-// What a plan logged in over is used again by what follows it at once: its own next question to the host, and the deploy of
-// that very plan. A login is the longest part of a deploy that changes nothing. It never confirms a switch: that takes a new one.
+// Keeps a plan's connection for what follows at once: the plan's next query of the host, and the deploy of that very
+// plan. A login is the longest part of a deploy that changes nothing. It never confirms a switch: that takes a new
+// connection.
 import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
@@ -7,26 +8,24 @@ import type { HostTarget } from '#shared/deploy/target.ts'
 import { connectTo, isOfSsh } from './connect.ts'
 
 const minute = 60_000
-/** Each is a process here and a session there: in a fleet only the first hosts have one waiting. */
+/** Each is a process here and a session there: in a fleet only the first hosts keep one. */
 const fleet = 16
 
 type Over<T> = { signal: AbortSignal; body: (connection: HostConnection) => Promise<T> }
 
 export type PlanConnections = {
-  /**
-   * Runs over the connection that this plan has to the host, else over a new one, and keeps it for a minute. `signal` ends it
-   * until it is taken. Throws what ssh.connect and `body` throw.
-   */
+  /** Runs over the plan's connection to the host, else over a new one, and keeps it for a minute. `signal` ends it
+   *  until it is taken. Throws what ssh.connect and `body` throw. */
   over<T>(plan: string, target: HostTarget, use: Over<T>): Promise<T>
-  /** Once; null where there is none for just this target by now. It may be dead, and is the caller's to close. */
+  /** Once; null if there is none for exactly this target. It may be dead, and the caller must close it. */
   take(plan: string, target: HostTarget): Promise<HostConnection | null>
-  /** Ends what is kept for that plan. */
+  /** Ends all connections of that plan. */
   drop(plan: string): Promise<void>
   /** Ends all; called when nothing uses them any more. */
   close(): Promise<void>
 }
 
-/** `known`: the text of Kiln's known_hosts before the login. `release` ends what would end it by itself. */
+/** `known`: the text of Kiln's known_hosts before the login. `release` removes the timeout and the signal. */
 type Kept = {
   plan: string
   connection: HostConnection
@@ -69,22 +68,22 @@ export function createPlanConnections(
       signal.removeEventListener('abort', letGo)
     }
     kept.set(key, { ...made, at: ports.now(), release })
-    // Its host was restarted, or the link is gone.
+    // Its host was rebooted, or the connection is gone.
     void connection.lost.then(() => kept.get(key)?.connection === connection && letGo())
   }
 
   async function take(plan: string, target: HostTarget) {
     const found = remove(keyOf(plan, target))
     if (!found) return null
-    // Timers stand still while a computer sleeps, and a clock may go back.
+    // Timers pause while a computer sleeps, and a clock may go back.
     const age = ports.now() - found.at
-    // If another key is trusted since, or none, that has to count.
+    // A change to the trusted keys since then must count.
     if (age >= 0 && age < longestMs && found.known === (await knownNow())) return found.connection
     end(found.connection)
     return null
   }
 
-  /** Made for longer than the job whose signal it is: that ends it only until it is taken. */
+  /** Outlives the job whose signal it is: the signal ends it only until it is taken. */
   async function login(plan: string, target: HostTarget, signal: AbortSignal): Promise<Made> {
     const life = new AbortController()
     const cut = () => life.abort(signal.reason)
@@ -118,7 +117,7 @@ export function createPlanConnections(
         try {
           return await use({ plan, known, connection })
         } catch (thrown) {
-          // It died while nobody used it: the host may be there again.
+          // It died while unused: the host may be back.
           if (signal.aborted || !isOfSsh(thrown)) throw thrown
         }
       }
@@ -135,6 +134,6 @@ export function createPlanConnections(
   }
 }
 
-/** All that decides to whom one logs in, and how. */
+/** Everything that decides where and how to log in. */
 const keyOf = (plan: string, { host, port, user, jump, identity }: HostTarget) =>
   JSON.stringify([plan, host, port, user, jump, identity])

@@ -1,9 +1,9 @@
-// Words of sudo 1.8 and 1.9, of Debian, Fedora and NixOS.
+// Output of sudo 1.8 and 1.9, from Debian, Fedora and NixOS.
 import { expect, test } from 'vitest'
 import { textOf } from '#test/texts.ts'
 import { rightsReason, sudoReason } from './rights.ts'
 
-test('sudo’s reason is the line that says it, wherever it stands', () => {
+test('finds sudo’s reason wherever it is in the output', () => {
   const cases: [string[], string][] = [
     [
       ['ada is not in the sudoers file.', 'This incident has been reported to the administrator.'],
@@ -43,7 +43,7 @@ test('sudo’s reason is the line that says it, wherever it stands', () => {
   expect(sudoReason(['sudo: unable to resolve host box', 'mkdir: cannot create directory'])).toBeNull()
 })
 
-test('where there is no sudo, that is said, and whether doas is there', () => {
+test('a missing sudo is reported, and whether doas is there', () => {
   expect(textOf(rightsReason({ said: [], ways: [] }))).toBe('neither sudo nor doas is there.')
   expect(textOf(rightsReason({ said: [], ways: ['doas'] }))).toContain('nopass')
   expect(textOf(rightsReason({ said: ['sudo: a password is required'], ways: ['sudo', 'doas'] }))).toBe(

@@ -1,15 +1,15 @@
-// Why a user who logs in cannot become root, from the words of sudo and from what else is there. Pure.
+// Why a login user cannot become root, from sudo's output and the available programs. Pure.
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
 
 export type RightsRefused = {
-  /** What `sudo -n true` said. */
+  /** The output of `sudo -n true`. */
   said: string[]
-  /** Of sudo and doas, those that are there. */
+  /** Of sudo and doas, those that are installed. */
   ways: string[]
 }
 
-/** In this order: what follows them says only that something was refused. */
+/** In this order: later lines only say that something was refused. */
 const reasons = [
   /must have a tty/,
   /(?:account|password) .*(?:expired|no longer valid)/i,
@@ -20,7 +20,7 @@ const reasons = [
   /^sudo: (?!unable to resolve host)/,
 ]
 
-/** The line of sudo's that says why; null where it said nothing of that. */
+/** sudo's line with the reason; null if it gave none. */
 export function sudoReason(lines: readonly string[]): string | null {
   for (const reason of reasons) {
     const line = lines.find(each => reason.test(each))

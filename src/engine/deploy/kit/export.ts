@@ -1,5 +1,5 @@
-// Writes an offline kit: builds the system, copies it into a binary cache that is signed as it is written, an image's files
-// and the flake beside it, and signs a manifest of all of it. The folder appears whole or not at all.
+// Writes an offline kit: builds the system, copies it into a binary cache that is signed as it is written, adds an
+// image's files and the flake, and signs a manifest of all of it. The folder appears completely or not at all.
 import { basename, dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { secretKeyPath } from '#engine/caches/keys.ts'
@@ -41,14 +41,14 @@ const operation = 'kits.export'
 
 export type Exporting = {
   source: DeploySource
-  /** Of this export, for what is built on the way. */
+  /** For this export: what is built on the way. */
   id: string
   folder: string
   image: { record: Image; files: Chosen[] } | null
-  /** The name of the key that signs; null: the one for kits. */
+  /** The name of the signing key; null: the one for kits. */
   key: string | null
   withKiln: boolean
-  /** Which it is for, with the stateVersion that each reported last; and that of those that did not. */
+  /** The hosts it is for, with the stateVersion that each last reported; and the one for those that did not. */
   hosts: { host: string; reported: string | null }[]
   stateVersion: string | null
 }
@@ -75,10 +75,10 @@ export async function exportKit(parts: EngineParts, exporting: Exporting, work: 
   const partial = ports.files.partialPath(folder)
   try {
     await demandPlace(ports, folder)
-    // What a Kiln that was killed left there.
+    // Left by a Kiln that was killed.
     await ports.files.sweep(above, basename(folder))
     await ports.files.sweep(builds)
-    // Before the build, which may take hours: what is missing here, and a folder that takes nothing.
+    // Before the build, which may take hours: missing parts, and a folder that cannot be written to.
     const kiln = withKiln ? await ports.ownProgram.find() : null
     if (key !== null) await secretKeyPath(ports, key)
     await ports.files.makeFolder(partial)
@@ -120,7 +120,7 @@ async function demandPlace({ files }: Ports, folder: string) {
     throw failure('file.exists', { operation, values: { path: folder }, details: { path: folder } })
 }
 
-/** For the case that nothing of the system can be packed. Throws kit.space. */
+/** Assumes that nothing of the system can be compressed. Throws kit.space. */
 async function demandSpace(
   ports: Ports,
   path: string,
@@ -199,10 +199,10 @@ async function fill(
   })
 }
 
-/** A folder is full, or cannot be written to: nothing else happens to one. */
+/** A full folder, or one that cannot be written to: nothing else goes wrong with one. */
 const isOfPush = ({ code }: KilnError) => code === 'cache.push' || code === 'cache.full'
 
-/** What Nix said of the cache is said of the folder that the kit was to be in. */
+/** Nix's error about the cache is reported for the kit's folder. */
 function unwritten(thrown: unknown, path: string): unknown {
   if (!(thrown instanceof KilnError) || !isOfPush(thrown)) return thrown
   const { reason = '' } = thrown.values

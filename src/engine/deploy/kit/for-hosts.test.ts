@@ -48,7 +48,7 @@ describe('the stateVersion of a kit', () => {
     expect(outcome(more)).toBe(expected)
   })
 
-  test('contradicts no host that has reported one, whatever else is said', () => {
+  test('contradicts no host that has reported one, whatever else is given', () => {
     const version = fc.constantFrom('24.11', '25.05', '26.05')
     const hosts = fc.array(fc.record({ host: fc.string(), reported: fc.option(version) }))
     fc.assert(

@@ -1,4 +1,4 @@
-// Which stateVersion the system of a kit has: that of the hosts that it is for, as they reported it last. Pure.
+// The stateVersion of a kit's system: that of the hosts that it is for, as they last reported it. Pure.
 import { failure } from '#shared/errors.ts'
 import { list } from '#shared/messages/message.ts'
 
@@ -6,13 +6,13 @@ const operation = 'kits.export'
 
 type Asked = {
   name: string
-  /** Whether what is exported takes one; a person's flake does not. */
+  /** Whether the exported source has one; a user's flake does not. */
   takes: boolean
   /** null: it has not reported it. */
   hosts: readonly { host: string; reported: string | null }[]
   /** For hosts that have not reported it. */
   given: string | null
-  /** Of the image that comes along, for the machines that are flashed with it. */
+  /** Of the included image, for the machines that are flashed with it. */
   image: string | null
 }
 

@@ -17,7 +17,7 @@ import { imageId } from '#shared/names.ts'
 import { pendingStage } from '#shared/progress.ts'
 import { type Exporting, exportKit } from './export.ts'
 
-/** What drives are flashed with, the smallest first. */
+/** For flashing drives, the smallest first. */
 const flashable: readonly ImageFormat[] = ['raw.zst', 'raw', 'iso']
 
 type KitParts = { store: HostStore; memories: HostMemories }
@@ -54,7 +54,7 @@ export function kitHandlers(parts: EngineParts, { store, memories }: KitParts): 
             : source.kind === 'profile'
               ? source.profile
               : source.id),
-        // Its image is not removed meanwhile.
+        // Keeps its image from being removed.
         subject: image?.record.id ?? folder,
         line: 'build',
         run: work =>
@@ -91,6 +91,6 @@ export function kitHandlers(parts: EngineParts, { store, memories }: KitParts): 
   }
 }
 
-/** The first of what the image has of them; none where it has none. */
+/** The first of these that the image has; empty if it has none. */
 const usual = ({ formats }: Image) =>
   flashable.filter(format => formats[format] && formats[format].state !== 'missing').slice(0, 1)

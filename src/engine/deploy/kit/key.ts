@@ -1,4 +1,4 @@
-// The key that kits are signed by: one of Kiln's signing keys. The one for kits is made when the first is written.
+// The signing key of kits: one of Kiln's signing keys. The one for kits is created with the first kit.
 import { makeSigningKey, secretKeyPath, signingKeys } from '#engine/caches/keys.ts'
 import type { Ports } from '#engine/ports/index.ts'
 
@@ -12,7 +12,7 @@ export async function kitKey(
 ): Promise<{ publicKey: string; secretPath: string }> {
   const keys = await signingKeys(ports)
   const found = keys.find(({ name }) => (wanted === null ? name.startsWith(prefix) : name === wanted))
-  // Throws where there is none of that name.
+  // Throws if there is none of that name.
   if (wanted !== null) await secretKeyPath(ports, wanted)
   const { name, publicKey } =
     found ?? (await makeSigningKey(ports, wanted ?? `${prefix}${ports.randomHex(4)}`, signal))

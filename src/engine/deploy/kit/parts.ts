@@ -1,4 +1,4 @@
-// What lies in a kit beside its cache: an image's files, the flake, Kiln itself, and what to read first.
+// What a kit contains in addition to its cache: an image's files, the flake, Kiln itself, and a README.
 import { join } from 'node:path'
 import { type Chosen, copyChecked, refuseLinks } from '#engine/images/chosen.ts'
 import { diskWork } from '#engine/images/formats/disk-work.ts'
@@ -30,7 +30,7 @@ export async function copyImage(
   await ports.files.writeText(join(folder, sumsName), checksums(files))
 }
 
-/** As it was built: the workspace that was written now, or that of the image. Of a flake of one's own it is the lock. */
+/** As it was built: the workspace just written, or that of the image. For a user's own flake it is the lock. */
 export async function copyFlake(
   { files, folders }: Ports,
   { source, built, kit }: { source: DeploySource; built: string; kit: string },
@@ -38,7 +38,7 @@ export async function copyFlake(
   const kept = source.kind === 'image' ? join(folders.data, 'workspaces', source.id) : null
   const written = join(built, 'workspace')
   const from = kept === null || (await files.facts(written)) !== null ? written : kept
-  // Links to what Nix built lie beside the flake.
+  // Links to what Nix built are next to the flake.
   if ((await files.facts(from)) !== null)
     await files.copyTree(from, join(kit, kitFolders.flake), path => path.startsWith('.kiln'))
 }
@@ -54,7 +54,7 @@ type Told = Pick<KitManifest, 'name' | 'kilnVersion' | 'image' | 'kiln'>
 export const writeReadme = ({ files }: Ports, kit: string, manifest: Told) =>
   files.writeText(join(kit, kitReadmeName), readmeText(manifest))
 
-/** Without the key: who reads it here has not got it by another way. Pure. */
+/** Without the key: readers would get it from the same place as the kit. Pure. */
 export function readmeText({ name, kilnVersion, image, kiln }: Told): string {
   const program = kiln ? `sh ${kitFolders.kiln}/kiln` : 'kiln'
   const [file] = Object.values(image?.formats ?? {})

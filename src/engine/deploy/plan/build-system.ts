@@ -1,4 +1,4 @@
-// Builds the system that is deployed, by the code that builds images.
+// Builds the system to deploy, with the code that builds images.
 import { join } from 'node:path'
 import { runNix } from '#engine/builds/nix/run-nix.ts'
 import { expectedSeconds, readDurations } from '#engine/builds/record/durations.ts'
@@ -15,19 +15,19 @@ import type { Deployable } from './source.ts'
 export type Building = {
   deployable: Deployable
   folder: string
-  /** Of the hosts that it is for; null: as it is. */
+  /** Of the hosts that it is for; null: unchanged. */
   stateVersion: string | null
   maxJobs: number | null
   stages: StageTrack
   work: Work
 }
 
-/** Its store path; a link beside the plan keeps it from garbage collection. */
+/** Its store path; a link next to the plan protects it from garbage collection. */
 export async function buildSystem(
   ports: Ports,
   { deployable, folder, stateVersion, maxJobs, stages, work }: Building,
 ): Promise<string> {
-  // Said as a folder's fault: Nix would say it as one of the evaluation.
+  // Reported as a problem of the folder: Nix would report it as one of the evaluation.
   await ports.files.makeFolder(folder)
   stages.start('evaluate')
   const { installables, lockFile, withTokens, sandbox } = await prepared(ports, deployable, {
@@ -50,7 +50,7 @@ export async function buildSystem(
       expectedSeconds: name => expectedSeconds(durations, name),
       logs,
       stages,
-      // The graph of a build is a build's to show; here its headline and stages are.
+      // Only builds show a build graph; here its headline and stages are shown.
       work: { ...work, emit: event => event.type !== 'graph' && work.emit(event) },
     })
     if (built) {
@@ -65,7 +65,7 @@ export async function buildSystem(
       values: { name: deployable.name, attribute },
     })
   } catch (thrown) {
-    // One that is too old for this may have prepared it: as there, what is wrong with Nix itself is said first.
+    // A Nix that is too old may still have prepared it: as there, report problems of Nix itself first.
     if (!work.signal.aborted) await ports.nix.ready()
     throw (await deployable.explain?.(thrown, work.signal)) ?? thrown
   } finally {
@@ -73,7 +73,7 @@ export async function buildSystem(
   }
 }
 
-/** Any package builds as well: said here, before anything is copied. Throws deploy.not-a-system. */
+/** Any package can be built; check before anything is copied. Throws deploy.not-a-system. */
 async function demandSystem({ files }: Ports, { name }: Deployable, system: string) {
   if (await files.facts(join(system, 'bin', 'switch-to-configuration'))) return
   throw failure('deploy.not-a-system', { operation: 'deploy.plan', values: { name, system } })
@@ -81,7 +81,7 @@ async function demandSystem({ files }: Ports, { name }: Deployable, system: stri
 
 const recordBytes = 64 * 1024
 
-/** What was built says it itself: a module may insist on another one. Throws deploy.state-version-built. */
+/** The built system itself states it: a module may force another value. Throws deploy.state-version-built. */
 async function demandVersion(
   { files }: Ports,
   { name }: Deployable,
@@ -95,9 +95,9 @@ async function demandVersion(
   })
 }
 
-/** null where it does not say. */
+/** null if it does not state one. */
 async function builtVersion({ files }: Pick<Ports, 'files'>, system: string): Promise<string | null> {
-  // A link to another path of the store.
+  // A link to another store path.
   const path = await files.resolve(join(system, 'etc', 'kiln', 'system.json'))
   return path === null ? null : recordedVersion(await files.readForeignText(path, recordBytes))
 }

@@ -8,7 +8,7 @@ const running = new AbortController().signal
 const forNobody = AbortSignal.abort()
 const looks = [null]
 
-it('what was built while no host was reached is given up, also after the build', async () => {
+it('a build for which no host was reached is given up, even after it finished', async () => {
   const asked = { looks, signal: running, forNobody }
   expect(await comparable(ports, Promise.resolve('/nix/store/a'), asked)).toBeNull()
   expect(await comparable(ports, Promise.reject(ended), asked)).toBeNull()

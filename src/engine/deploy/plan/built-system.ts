@@ -1,4 +1,4 @@
-// The system of a plan, built, and as far as the hosts are compared with it.
+// A plan's system, built, with the data for comparing hosts.
 import type { Ports } from '#engine/ports/index.ts'
 import type { HostLook } from '../host/parse-look.ts'
 import { type ComparedSystem, systemHere, systemThere } from './system.ts'
@@ -7,11 +7,11 @@ type Asked = {
   /** null for a host that was not reached. */
   looks: readonly (HostLook | null)[]
   signal: AbortSignal
-  /** Aborted where no host was reached: the build was ended by that. */
+  /** Aborted if no host was reached, which ends the build. */
   forNobody: AbortSignal
 }
 
-/** null where it was given up for nobody. Throws what the build throws, and nix.*. */
+/** null if it was given up because no host needs it. Throws what the build throws, and nix.*. */
 export async function comparable(
   ports: Ports,
   building: Promise<string>,
@@ -26,9 +26,9 @@ export async function comparable(
   }
   const reached = looks.filter(look => look !== null)
   const [first] = reached
-  // Built before it was known that it is for nobody.
+  // Built before it turned out that no host needs it.
   if (!first) return null
-  // Nix is asked about it only where a host does not run it.
+  // Nix is only queried about it if some host does not run it.
   return reached.every(({ current }) => current === path)
     ? systemThere(ports, path, first.closure)
     : systemHere(ports, path, signal)

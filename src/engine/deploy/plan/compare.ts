@@ -1,4 +1,4 @@
-// How a host's system differs from the one that it would get. Pure.
+// How a host's system differs from its new one. Pure.
 import type { ClosureDiff } from '#shared/deploy/plan.ts'
 import type { HostClosure, HostLook } from '../host/parse-look.ts'
 import { packageChanges } from '../packages.ts'
@@ -7,7 +7,7 @@ import { unitChanges } from '../units.ts'
 type Compared = {
   look: HostLook
   to: HostClosure
-  /** Bytes of the paths of `to`, where they are known here. */
+  /** Bytes of the paths of `to`, if known here. */
   bytes: Map<string, number> | null
   bootParts: Record<string, string> | null
   /** Paths that the host does not have. */

@@ -31,8 +31,8 @@ const judged = {
 const codeOf = (rest: Partial<typeof judged>) => problemOf({ ...judged, ...rest })?.code ?? null
 const having = (rest: Partial<HostLook>) => ({ look: { ...look, ...rest } })
 
-describe('what a host says of itself', () => {
-  it('is read whole, or not at all', () => {
+describe('the facts of a host', () => {
+  it('is read completely, or not at all', () => {
     expect(look).toMatchObject({ isNixos: true, generation: 12, freeBytes: 2 ** 30, rights: 'root' })
     expect(look.closure.units.get('sshd.service')).toBe('/nix/store/x/sshd.service')
     expect(look.history).toEqual({
@@ -45,7 +45,7 @@ describe('what a host says of itself', () => {
     expect(parseLook('Welcome to my shell')).toBeNull()
   })
 
-  it('is held against what it would get', () => {
+  it('is compared with the new system', () => {
     expect(codeOf({})).toBeNull()
     expect(codeOf(having({ isNixos: false }))).toBe('deploy.not-nixos')
     const lost = parseLook(said.replace(/^current .*/m, 'current /run/current-system')) as HostLook
@@ -58,8 +58,8 @@ describe('what a host says of itself', () => {
   })
 })
 
-describe('the generation that is returned to', () => {
-  it('is the one before the current one by its number, or the one that was named', () => {
+describe('the generation to return to', () => {
+  it('is the one before the current one by number, or the named one', () => {
     const wanted = { host: 'box', number: null, path: null }
     expect(generationFor(look, wanted).number).toBe(11)
     expect(generationFor(look, { ...wanted, number: 9 }).path).toBe(system('nine'))
@@ -68,7 +68,7 @@ describe('the generation that is returned to', () => {
     expect(() => generationFor(first, wanted)).toThrow('no generation before its current one')
   })
 
-  it('is only that number of that system, where both are known', () => {
+  it('is only that number of that system, if both are known', () => {
     const wanted = { host: 'box', number: 11, path: system('eleven') }
     expect(generationFor(look, wanted).path).toBe(system('eleven'))
     expect(() => generationFor(look, { ...wanted, path: system('ten') })).toThrow('no generation 11')

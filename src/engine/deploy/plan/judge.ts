@@ -1,18 +1,18 @@
-// Whether a host can take a system: from what was found there, before anything is changed. Pure.
+// Whether a host can take a system, from its facts, before anything is changed. Pure.
 import { failure, type KilnError } from '#shared/errors.ts'
 import { bytes } from '#shared/messages/message.ts'
 import type { HostLook } from '../host/parse-look.ts'
 import { rightsReason } from '../host/rights.ts'
 
 const operation = 'deploy.plan'
-/** For what a store needs beside the bytes of its files: blocks, the database, new generations. */
+/** What a store needs in addition to the bytes of its files: blocks, the database, new generations. */
 const spareBytes = 64 * 2 ** 20
 
 export type Judged = {
   host: string
   user: string
   look: HostLook
-  /** `uname -m` of what is deployed; null where that is the host's own. */
+  /** `uname -m` of the new system; null if it is the host's own. */
   machine: string | null
   missingBytes: number
   hasPassword: boolean
@@ -53,11 +53,11 @@ export type Wanted = {
   host: string
   /** null: the one before the current one. */
   number: number | null
-  /** null: whichever it is of. */
+  /** null: of any system. */
   path: string | null
 }
 
-/** The generation that is returned to. Throws deploy.no-generation, deploy.no-earlier. */
+/** The generation to return to. Throws deploy.no-generation, deploy.no-earlier. */
 export function generationFor(
   { generations, generation }: HostLook,
   { host, number, path }: Wanted,
@@ -76,7 +76,7 @@ export function generationFor(
       number: String(number),
       known: known
         .map(each => each.number)
-        // Its number may have been given to another system.
+        // Its number may have been reused for another system.
         .filter(each => each !== number)
         .join(', '),
     },

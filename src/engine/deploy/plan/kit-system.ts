@@ -1,4 +1,5 @@
-// The system of an offline kit: all that a plan asks of it is in its manifest, so this computer's store is not asked.
+// The system of an offline kit: its manifest has everything that a plan needs, so this computer's store is not
+// queried.
 import { join } from 'node:path'
 import { makeVerifiedCache, type Report } from '#engine/kits/contents.ts'
 import { checkKit, openKit } from '#engine/kits/read.ts'
@@ -13,16 +14,14 @@ import type { System } from './system.ts'
 type KitSource = Extract<DeploySource, { kind: 'kit' }>
 
 type Reading = {
-  /** The system that it has to be of; null: any. */
+  /** The system that it must be of; null: any. */
   wanted: string | null
   signal: AbortSignal
   report: Report
 }
 
-/**
- * Reads all of its cache. Throws kit.*, and nix.* where there is no Nix that could copy it; kit.replaced where it is of
- * another system than is wanted.
- */
+/** Reads its whole cache. Throws kit.*, and nix.* without a Nix that could copy it; kit.replaced if it is of another
+ *  system than expected. */
 export async function systemOfKit(
   ports: Ports,
   { folder, key }: KitSource,
@@ -48,11 +47,9 @@ function systemFrom({ system: { path, machine, closure, units, bootParts } }: Ki
 
 export type KitCache = { url: string; remove: () => Promise<void> }
 
-/**
- * Between a plan and its yes a drive may have been exchanged, and during a fleet's deploy it can still be written to. So the
- * cache that hosts get is made of what is verified now, in the plan's own folder; null where no kit is deployed. Throws kit.*;
- * kit.replaced where it has another system now.
- */
+/** Between a plan and its confirmation the drive may have been swapped, and during a fleet's deploy it can still be
+ *  written to. So the cache for the hosts is made from what is verified now, in the plan's own folder; null if no kit
+ *  is deployed. Throws kit.*; kit.replaced if it now has another system. */
 export async function cacheOfSameKit(
   ports: Ports,
   { id, request: { source }, hosts }: DeployPlan,

@@ -1,4 +1,4 @@
-// Makes a plan: looks at the hosts and builds what they need meanwhile, then compares. Nothing is changed on a host.
+// Makes a plan: inspects the hosts while it builds what they need, then compares. Changes nothing on a host.
 import { inParallel } from '#engine/in-parallel.ts'
 import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
@@ -27,7 +27,7 @@ type Planning = {
   hasPassword: boolean
   earlier?: Earlier | null
   connections: PlanConnections
-  /** A host has said which stateVersion it has. */
+  /** A host has reported its stateVersion. */
   onLooked: (target: HostTarget, stateVersion: string | null) => void
 }
 
@@ -51,14 +51,14 @@ export async function makePlan(
   const forNobody = new AbortController()
   let deployable: Deployable | null = null
   const systems = createSystems(ports, {
-    // Of an earlier plan only what it did not build is built.
+    // Builds only what an earlier plan did not build.
     deployable: async () => deployable ?? (await deployableFor(parts, source, signal)),
     known: built?.systems ?? new Map(),
     ...{ folder, stages, work: { ...work, signal: AbortSignal.any([signal, forNobody.signal]) } },
   })
   try {
     deployable = built ? null : await deployableFor(parts, source, signal)
-    // First of all: where it is not what was signed, no host is asked anything.
+    // First: if the kit is not what was signed, no host is contacted.
     const kit =
       source.kind === 'kit'
         ? await stages.run('check-kit', report => systemOfKit(ports, source, { wanted, signal, report }))
@@ -120,7 +120,7 @@ export async function makePlan(
       name: given?.name ?? '',
       createdAt: ports.now(),
       request,
-      // What a serial port prints is for machines that are started.
+      // Checks of serial output are for machines that Kiln starts.
       checks: (request.checks ?? given?.checks ?? []).filter(({ kind }) => kind !== 'serial'),
       hosts,
       systems: [...all].map(([stateVersion, path]) => ({ stateVersion, path })),
@@ -129,7 +129,7 @@ export async function makePlan(
     return plan
   } catch (thrown) {
     stages.endRunning(signal.aborted ? 'cancelled' : 'failed')
-    // Its folder goes next: what failed first is thrown.
+    // Its folder is removed next; the first error is thrown.
     forNobody.abort()
     await systems.ended()
     await connections.drop(id)
@@ -153,7 +153,7 @@ type Given = {
   kit: { stateVersion: string | null } | null
 }
 
-/** A generation is the host's own, and has what it had. */
+/** A generation is the host's own, and keeps its value. */
 function takesOf({ deployable, built, kit }: Given): Takes {
   if (kit) return kit.stateVersion === null ? { kind: 'own' } : { kind: 'only', value: kit.stateVersion }
   if (built) return built.systems.has(null) ? { kind: 'own' } : { kind: 'each' }
@@ -170,7 +170,7 @@ type Comparing = {
   forNobody: AbortSignal
 }
 
-/** By stateVersion, the systems of the hosts that may be deployed to. */
+/** By stateVersion, the systems for the hosts that may be deployed to. */
 async function comparedFor(
   { ports }: EngineParts,
   { systems, built, looked, takes, signal, forNobody }: Comparing,

@@ -15,12 +15,12 @@ export async function missingOn(
   { host, paths, signal }: { host: string; paths: string[]; signal: AbortSignal },
 ): Promise<string[]> {
   const input = `${paths.join('\n')}\n`
-  // All of them, and what a login shell prints.
+  // All of them, and a login shell's own output.
   const mostBytes = input.length + (1 << 20)
   const result = await connection.run(['sh', '-c', ask], { signal, input, mostBytes })
   if (result.code === 127) throw failure('deploy.no-nix', { operation: 'deploy.plan', values: { host } })
   if (result.code !== 0) return unreadable(host, result)
   const asked = new Set(paths)
-  // A login shell may have printed something before.
+  // A login shell may have printed something first.
   return result.stdout.split('\n').filter(line => asked.has(line))
 }

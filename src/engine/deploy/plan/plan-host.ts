@@ -22,7 +22,7 @@ export type Over = <T>(
   use: { signal: AbortSignal; body: (connection: HostConnection) => Promise<T> },
 ) => Promise<T>
 
-/** `problem`: what is known against it before anything is built. */
+/** `problem`: a reason against it, known before anything is built. */
 export type Looked =
   | { target: HostTarget; look: HostLook; version: HostVersion; problem: KilnError | null; error: null }
   | { target: HostTarget; look: null; error: unknown }

@@ -10,7 +10,7 @@ const where = (signal = new AbortController().signal) => ({
   ...{ workspace: '/w', stateVersion: null, signal, silentMs: 20 },
 })
 
-/** Counts how often it was asked. */
+/** Counts the calls. */
 function nixThat(fails: boolean) {
   const nix = {
     asked: 0,
@@ -23,13 +23,13 @@ function nixThat(fails: boolean) {
   return nix
 }
 
-it('does not ask Nix whether it works where it has just shown it', async () => {
+it('does not check Nix when it has just worked', async () => {
   const nix = nixThat(true)
   expect(await prepared({ nix }, { prepare: async () => toBuild }, where())).toBe(toBuild)
   expect(nix.asked).toBe(0)
 })
 
-it('says first what is wrong with Nix itself', async () => {
+it('reports a problem of Nix itself first', async () => {
   const prepare = () => Promise.reject(failure('nix.missing', { operation: 'test' }))
   await expect(prepared({ nix: nixThat(true) }, { prepare }, where())).rejects.toBe(noDaemon)
   await expect(prepared({ nix: nixThat(false) }, { prepare }, where())).rejects.toMatchObject({
@@ -37,7 +37,7 @@ it('says first what is wrong with Nix itself', async () => {
   })
 })
 
-it('ends what a Nix that does not answer was asked for', async () => {
+it('aborts the work of a Nix that does not answer', async () => {
   let ended = false
   const prepare = async (_: string, { signal }: { signal: AbortSignal }) => {
     await once(signal, 'abort')
@@ -48,7 +48,7 @@ it('ends what a Nix that does not answer was asked for', async () => {
   expect(ended).toBe(true)
 })
 
-it('waits for a Nix that works and takes long', async () => {
+it('waits for a Nix that works but is slow', async () => {
   const nix = nixThat(false)
   const prepare = async () => {
     await new Promise(resolve => setTimeout(resolve, 100))
@@ -58,7 +58,7 @@ it('waits for a Nix that works and takes long', async () => {
   expect(nix.asked).toBe(1)
 })
 
-it('asks nothing of Nix once it is cancelled', async () => {
+it('does not use Nix once it is cancelled', async () => {
   const nix = nixThat(true)
   const cancelled = AbortSignal.abort()
   const prepare = () => Promise.reject(cancelled.reason)

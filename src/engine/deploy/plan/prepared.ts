@@ -1,4 +1,4 @@
-// What is built for a deploy, by a Nix that works.
+// Prepares what a deploy needs, with a working Nix.
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Ports } from '#engine/ports/index.ts'
 import type { Deployable, ToBuild } from './source.ts'
@@ -7,14 +7,12 @@ type Preparing = {
   workspace: string
   stateVersion: string | null
   signal: AbortSignal
-  /** A Nix that has said nothing for so long is asked whether it works. */
+  /** A Nix that is silent for this long is checked. */
   silentMs?: number
 }
 
-/**
- * Whether Nix works at all is asked only where preparing fails or takes long: each question to it is a process more, which a
- * deploy that changes nothing would notice. What is wrong with Nix itself is said first.
- */
+/** Nix itself is only checked if preparing fails or takes long: each check is another process, which would slow down
+ *  a deploy that changes nothing. Problems of Nix itself are reported first. */
 export async function prepared(
   { nix }: { nix: Pick<Ports['nix'], 'ready'> },
   deployable: Pick<Deployable, 'prepare'>,
@@ -34,7 +32,7 @@ export async function prepared(
       if (!signal.aborted) await nix.ready()
     } catch (thrown) {
       unready.abort()
-      await done // it was ended
+      await done // it was killed
       throw thrown
     }
   }

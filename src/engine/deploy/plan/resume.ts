@@ -1,20 +1,20 @@
-// Going on with a deploy that was stopped, or of which hosts failed: the same system, for the hosts that do not have it.
+// Resumes a deploy that was stopped, or in which hosts failed: the same system, for the hosts that do not have it.
 import type { Ports } from '#engine/ports/index.ts'
 import type { DeployPlan, DeployRequest, HostPlan, StateVersionAnswer } from '#shared/deploy/plan.ts'
 import { type HostResult, isGood } from '#shared/deploy/result.ts'
 import { failure } from '#shared/errors.ts'
 import type { HealthCheck } from '#shared/profiles/health-check.ts'
 
-/** What an earlier plan was made of: it is not worked out again, which could give something else by now. */
+/** What an earlier plan was based on: it is not computed again, which could give a different result by now. */
 export type Earlier =
   /** Neither evaluated nor built again. By stateVersion; null: one system for all hosts. */
   | { kind: 'built'; name: string; checks: HealthCheck[]; systems: ReadonlyMap<string | null, string> }
-  /** The kit is read again, and has to be of that system still. */
+  /** The kit is read again, and must still be of that system. */
   | { kind: 'kit'; system: string }
-  /** By host: the one before its own would be another one once it has gone back. */
+  /** By host: once a host has rolled back, "the previous one" would be a different generation. */
   | { kind: 'generation'; of: ReadonlyMap<string, { path: string; number: number }> }
 
-/** Hosts that are done are left out, and so is their part of the canary. `answers` are new ones. Pure. Throws deploy.nothing-left. */
+/** Leaves out hosts that are done, also in the canary. `answers` are new ones. Pure. Throws deploy.nothing-left. */
 export function remaining(
   { id, request }: DeployPlan,
   results: readonly HostResult[],
@@ -28,7 +28,7 @@ export function remaining(
   return { ...request, stateVersions, hosts, canary: first.filter(({ name }) => !isDone(name)).length }
 }
 
-/** null where what was built is gone, or nothing was found out: then it is asked for as at first. */
+/** null if the built system is gone, or nothing was found out: then it starts over. */
 export async function earlierOf({ files }: Pick<Ports, 'files'>, plan: DeployPlan): Promise<Earlier | null> {
   const { kind } = plan.request.source
   if (kind === 'generation') return { kind, of: generationsOf(plan) }
@@ -52,7 +52,7 @@ const generationsOf = ({ hosts }: DeployPlan) =>
     ),
   )
 
-/** What that host, of that stateVersion, gets of it. Kept in the plan of a host that is not reached, too. Pure. */
+/** The part for that host, of that stateVersion. Also kept in the plan of an unreachable host. Pure. */
 export function boundTo(
   earlier: Earlier | null,
   host: string,

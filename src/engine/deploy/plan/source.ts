@@ -1,4 +1,4 @@
-// From what was asked for to what Nix builds: the system of a profile, of an image's settings, or of any flake.
+// Turns a request into what Nix builds: the system of a profile, of an image's settings, or of any flake.
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { LockedProfile } from '#engine/builds/nix/lock-folder.ts'
@@ -34,21 +34,21 @@ export type ToBuild = Pick<LockedWorkspace, 'lockFile' | 'withTokens' | 'sandbox
   installables: string[]
 }
 export type Deployable = {
-  /** What a person calls it. */
+  /** The user's name for it. */
   name: string
   checks: HealthCheck[]
   options: readonly Option[]
-  /** The profile and its answers, where it is one. */
+  /** The profile and its answers, if it is one. */
   settings: { profile: string; options: OptionValues } | null
-  /** system.stateVersion of what is made of it without a host; null where a person's configuration decides for all hosts. */
+  /** system.stateVersion without a host; null if the user's configuration decides for all hosts. */
   stateVersion: string | null
-  /** Writes what Nix builds from into the folder, for hosts of that stateVersion; null: as it is. */
+  /** Writes what Nix builds from into the folder, for hosts of that stateVersion; null: unchanged. */
   prepare(folder: string, asked: { stateVersion: string | null; signal: AbortSignal }): Promise<ToBuild>
-  /** Asked where the build failed: a better reason, if there is one. */
+  /** Called if the build failed: returns a better reason, if there is one. */
   explain?(thrown: unknown, signal: AbortSignal): Promise<unknown>
 }
 
-/** null: a generation that the hosts have, or a kit, which is not built. */
+/** null: a generation that the hosts have, or a kit; neither is built. */
 export async function deployableFor(
   parts: EngineParts,
   source: DeploySource,
@@ -98,7 +98,7 @@ function ofFlake({ ports }: EngineParts, text: string): Deployable {
     settings: null,
     stateVersion: null,
     prepare: async (workspace, { signal }) => {
-      // One that is named is not looked for in the flake: where it is not there, the build says so.
+      // A named configuration is not looked up in the flake: if it is missing, the build reports it.
       const name = reference.name ?? (await configurationOf(ports, reference, signal))
       const attribute = `${configurationAttribute(name)}.config.system.build.toplevel`
       const { flake } = reference
@@ -126,7 +126,7 @@ async function configurationOf(
   return chosenIn(reference, { ...answer, images: [] }) ?? ''
 }
 
-/** As it was built: with the inputs of its workspace, where that is still there. */
+/** As it was built: with the inputs of its workspace, if that still exists. */
 async function ofImage(parts: EngineParts, id: string, signal: AbortSignal): Promise<Deployable> {
   const { ports } = parts
   const image = await readImage(ports, await parts.imagesFolder(), id)
@@ -161,7 +161,7 @@ async function ofImage(parts: EngineParts, id: string, signal: AbortSignal): Pro
 
 const settingsFile = z.record(z.string(), z.unknown())
 
-/** The workspace of an image, for hosts that are older or newer than its machines. Throws file.broken. */
+/** The workspace of an image, for hosts with a different stateVersion than its machines. Throws file.broken. */
 async function copyFor(
   { files }: EngineParts['ports'],
   { workspace, folder, stateVersion }: { workspace: string; folder: string; stateVersion: string },

@@ -20,8 +20,8 @@ const judged = fc.record({
   takes,
 })
 
-describe('the stateVersion that a host’s system is built with', () => {
-  test('is what the host recorded, or else an answer, and nothing that was only found', () => {
+describe('the stateVersion for a host’s new system', () => {
+  test('is what the host recorded, or else an answer, and never mere evidence', () => {
     fc.assert(
       fc.property(judged, asked => {
         const { value, problem } = versionOf(asked)
@@ -35,7 +35,7 @@ describe('the stateVersion that a host’s system is built with', () => {
     )
   })
 
-  test('is asked for just where neither is there', () => {
+  test('is only requested if neither exists', () => {
     fc.assert(
       fc.property(judged, asked => {
         const isSaid = asked.look.stateVersion !== null || asked.answers.some(({ host }) => host !== 'other')
@@ -44,7 +44,7 @@ describe('the stateVersion that a host’s system is built with', () => {
     )
   })
 
-  test('is the host’s, and not another one that is said of it', () => {
+  test('is the host’s, whatever else the user gives', () => {
     const look = { stateVersion: '24.05', signs: { configured: [], oldest: null } }
     const of = (answers: { host: string | null; value: string }[]) =>
       versionOf({ host: 'box', look, answers, takes: { kind: 'each' } })
@@ -55,13 +55,13 @@ describe('the stateVersion that a host’s system is built with', () => {
     expect(of([{ host: 'box', value: '24.05' }])).toMatchObject({ value: '24.05', problem: null })
   })
 
-  test('is not looked for where what is deployed has its own', () => {
+  test('is not needed if the deployed source has its own', () => {
     const look = { stateVersion: null, signs: { configured: [], oldest: null } }
     const found = versionOf({ host: 'box', look, answers: [], takes: { kind: 'own' } })
     expect(found).toEqual({ value: null, proposed: null, problem: null })
   })
 
-  test('is proposed from the one value that its configuration names, else from its oldest generation', () => {
+  test('is suggested from the only value in its configuration, else from its oldest generation', () => {
     const proposed = (...lines: string[]) => {
       const look = parseLook([...lines, 'end look'].join('\n'))
       return look && versionOf({ host: 'box', look, answers: [], takes: { kind: 'each' } }).proposed

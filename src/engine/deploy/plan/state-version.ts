@@ -1,5 +1,5 @@
-// system.stateVersion of the hosts of a plan: what each has, and by which the system is built that it gets. Pure. It is read from
-// the host, or a person says it; it is never guessed.
+// system.stateVersion of a plan's hosts: what each has, and which its new system is built with. Pure. It is read from
+// the host, or given by the user, and never guessed.
 import type { StateVersionAnswer } from '#shared/deploy/plan.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -7,7 +7,8 @@ import type { HostLook } from '../host/parse-look.ts'
 
 const operation = 'deploy.plan'
 
-/** What is deployed: each host's own value, built for it; one value that is there; or what a person's configuration decides. */
+/** What is deployed: a system built for each host's own value; one fixed value; or whatever the user's configuration
+ *  decides. */
 export type Takes = { kind: 'each' } | { kind: 'only'; value: string } | { kind: 'own' }
 
 type Judged = {
@@ -17,9 +18,9 @@ type Judged = {
   takes: Takes
 }
 export type HostVersion = {
-  /** null: it is not known, or what is deployed has its own. */
+  /** null: unknown, or the deployed source has its own. */
   value: string | null
-  /** Where a person is asked. */
+  /** When the user must give it. */
   proposed: string | null
   problem: KilnError | null
 }
@@ -49,7 +50,8 @@ export function versionOf({ host, look, answers, takes }: Judged): HostVersion {
   return { value, proposed: null, problem: null }
 }
 
-/** Its own configuration says it, unless there are several that differ; the oldest generation may not be the first one. */
+/** The value in its own configuration, unless there are several different ones; the oldest generation may not be the
+ *  first one. */
 function proposalFrom({ configured, oldest }: HostLook['signs']) {
   const [version] = configured
   if (version !== undefined && configured.length === 1)

@@ -1,19 +1,19 @@
-// What is known here of a system that was built here, to compare hosts with it.
+// What is known here about a system that was built here, for comparing hosts with it.
 import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import type { HostClosure } from '../host/parse-look.ts'
 
 export type System = HostClosure & {
   path: string
-  /** `uname -m` of the hosts that it is for; null where it does not say. */
+  /** `uname -m` of the hosts that it is for; null if unspecified. */
   machine: string | null
   /** Bytes by path. */
   bytes: Map<string, number>
-  /** As HostLook's `booted`. */
+  /** Like HostLook's `booted`. */
   bootParts: Record<string, string>
 }
 
-/** As far as hosts are compared with it: bytes are null where they were not asked for. */
+/** As far as hosts are compared with it: bytes are null if they were not read. */
 export type ComparedSystem = Omit<System, 'bytes'> & { bytes: Map<string, number> | null }
 
 export async function systemHere(ports: Ports, path: string, signal: AbortSignal): Promise<System> {
@@ -31,7 +31,7 @@ export async function systemHere(ports: Ports, path: string, signal: AbortSignal
   }
 }
 
-/** What the hosts run already: its closure is as they have it, so that Nix is not asked for it. */
+/** The hosts already run it: its closure is known from them, so Nix is not queried. */
 export async function systemThere(
   ports: Ports,
   path: string,

@@ -1,4 +1,4 @@
-// The systems of a plan: one for each stateVersion that its hosts have, built one after the other, each as soon as it is known to be
+// The systems of a plan: one for each stateVersion of its hosts, built one after the other, each as soon as it is
 // needed.
 import { join } from 'node:path'
 import type { Work } from '#engine/jobs/plan.ts'
@@ -22,7 +22,7 @@ type Building = {
 }
 
 export type Systems = {
-  /** The store path of the one for hosts of that stateVersion; null: as it is. Throws what building throws. */
+  /** The store path of the system for hosts of that stateVersion; null: unchanged. Throws what building throws. */
   of(stateVersion: string | null): Promise<string>
   /** Resolves when nothing is being built any more. */
   ended(): Promise<void>
@@ -54,7 +54,7 @@ export function createSystems(ports: Ports, { deployable, known, folder, stages,
       ],
       'compare',
     )
-    // How far the first build came of the whole was said: it does not go back.
+    // The first build has already reported progress, which must not go back.
     const emit: Work['emit'] = event =>
       work.emit(event.type === 'progress' ? { ...event, fraction: null, etaSeconds: null } : event)
     const own = join(folder, `for-${version}`)
@@ -72,7 +72,7 @@ export function createSystems(ports: Ports, { deployable, known, folder, stages,
       const there = known.get(stateVersion)
       const path = there === undefined ? inTurn(() => build(stateVersion)) : Promise.resolve(there)
       asked.set(stateVersion, path)
-      // Thrown where it is waited for, once the hosts were looked at.
+      // Thrown where it is awaited, once the hosts have been inspected.
       path.catch(() => undefined)
       return path
     },

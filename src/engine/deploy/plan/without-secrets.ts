@@ -1,14 +1,14 @@
 import type { EngineParts } from '#engine/parts.ts'
 import type { DeploySource } from '#shared/deploy/plan.ts'
 
-/** What is deployed, for a record. Of a profile that cannot be read no answer is kept: any of them may be a secret. */
+/** What is deployed, for a record. If a profile cannot be read, no answers are kept: any of them may be a secret. */
 export async function withoutSecrets(
   { profile }: Pick<EngineParts, 'profile'>,
   source: DeploySource,
   signal: AbortSignal,
 ): Promise<DeploySource> {
   if (source.kind !== 'profile') return source
-  const known = await profile(source.profile, signal).catch(() => null) // then no answer is kept
+  const known = await profile(source.profile, signal).catch(() => null) // then no answers are kept
   const open = new Set(known?.schemaOptions.filter(({ secret }) => !secret).map(({ key }) => key))
   const options = Object.fromEntries(Object.entries(source.options).filter(([key]) => open.has(key)))
   return { ...source, options }

@@ -1,4 +1,4 @@
-// Copies a closure to a host by `nix copy`, over the connection that is there.
+// Copies a closure to a host with `nix copy`, over the existing connection.
 import { parseNixLine } from '#engine/builds/events/parse/parse.ts'
 import { createGraphReducer } from '#engine/builds/events/reduce/reduce.ts'
 import { errorsIn, essence } from '#engine/nix/essence.ts'
@@ -15,17 +15,17 @@ const operation = 'deploy.copy'
 type Copying = {
   target: HostTarget
   storePath: string
-  /** The cache that has it (file://…); left out: this computer's store. */
+  /** The cache that has it (file://…); absent: this computer's store. */
   from?: string | undefined
   connection: HostConnection
-  /** Its nix-daemon, where its login shell does not find it. */
+  /** Its nix-daemon, if its login shell does not find it. */
   nixProgram: string | null
   substituteOnHost: boolean
   signal: AbortSignal
   onBytes: (done: number, total: number | null) => void
 }
 
-/** Throws deploy.unsigned, deploy.copy-space, deploy.shell-prints, deploy.copy; the signal's reason where it was cancelled. */
+/** Throws deploy.unsigned, deploy.copy-space, deploy.shell-prints, deploy.copy; the signal's reason when cancelled. */
 export async function copyTo(nix: NixPort, copying: Copying): Promise<void> {
   const { target, storePath, from, connection, nixProgram, substituteOnHost, signal, onBytes } = copying
   const reducer = createGraphReducer({ expectedSeconds: () => null })
@@ -53,13 +53,13 @@ function explained(exit: Exit, { target, errors }: { target: HostTarget; errors:
   const said = errors.length > 0 ? errors : errorsIn(lastLines)
   const text = said.join('\n')
   const { name: host, user } = target
-  // Of events only the text is worth reading, where there is one.
+  // Only the text of events is useful, if there is one.
   const details = { command, lastLines: text ? text.split('\n').slice(-20) : lastLines }
   if (
     /lacks a (valid )?signature|not signed by a trusted key|cannot add path .* because it lacks/i.test(text)
   )
     return failure('deploy.unsigned', { operation, values: { host, user }, details })
-  // What a login shell prints comes before what Nix says, whose words are then not understood.
+  // A login shell's output precedes Nix's, which then cannot be parsed.
   const [, printed] = /protocol mismatch, got '([^\n]*?)'?$/m.exec(text) ?? []
   if (printed !== undefined) {
     const values = { host, user, text: printed.trim().slice(0, 200) }

@@ -1,4 +1,4 @@
-// A deploy as a job: the hosts of a plan, a few at a time, the first ones alone, and none after one that failed.
+// A deploy as a job: the hosts of a plan, a few at a time, the canary first, and none after one that failed.
 import { inParallel } from '#engine/in-parallel.ts'
 import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
@@ -21,7 +21,7 @@ type Deploying = {
   plan: DeployPlan
   password: string | null
   who: string
-  /** Where the hosts' system comes from, where it is a kit's; null: this computer's store. */
+  /** The source of the hosts' system, for a kit; null: this computer's store. */
   kitCache: string | null
   connections: Pick<PlanConnections, 'take'>
 }
@@ -34,7 +34,7 @@ export async function runDeploy(
   const board = createBoard(ports, plan, work)
   const results: HostResult[] = []
   const inTurn = createSerialQueue()
-  // Without it the deploy is only not to be resumed.
+  // If this write fails, the deploy continues but cannot be resumed.
   const note = () =>
     inTurn(() => writeResults(ports, plan.id, results)).catch(logged(ports.log, 'hosts-unwritten'))
   const one = async (host: HostPlan) => {
@@ -59,10 +59,10 @@ export async function runDeploy(
     }
     return switchHost(ports, run)
   }
-  // Before a host is touched: where Kiln ends in the middle of the first one, it is this deploy that is resumed.
+  // Before a host is touched: if Kiln ends during the first one, this is the deploy to resume.
   await note()
   const { canary, atOnce } = plan.request
-  // Each looks at the signal itself: what was begun is taken to its end.
+  // Each checks the signal itself: a host that was started is finished.
   const turns = { atOnce, signal: new AbortController().signal }
   await inParallel(plan.hosts.slice(0, canary), one, turns)
   await inParallel(plan.hosts.slice(canary), one, turns)
@@ -99,7 +99,7 @@ const untouched = (plan: DeployPlan, host: HostPlan): HostResult => ({
 
 const stageOf = { copying: 'copy', switching: 'switch', checking: 'check', confirming: 'confirm' } as const
 
-/** The hosts' progress, and stages that are as far as the host that is the furthest back. */
+/** The hosts' progress, with stages that follow the slowest host. */
 function createBoard(ports: Ports, plan: DeployPlan, work: Work) {
   const stages = new Stages(
     [
@@ -122,7 +122,7 @@ function createBoard(ports: Ports, plan: DeployPlan, work: Work) {
     const ids = Object.values(stageOf)
     const at = ids.indexOf(stageOf[phase])
     const slowest = Math.min(...[...hosts.values()].map(each => hostPhases.indexOf(each.phase)))
-    // One stage ends once every host is past it.
+    // A stage ends once every host is past it.
     for (const id of ids.slice(0, at)) if (slowest >= hostPhases.indexOf(phase)) stages.end(id, 'done')
     stages.start(stageOf[phase])
   }

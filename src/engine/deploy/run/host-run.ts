@@ -1,4 +1,4 @@
-// What one host of a deploy is given.
+// The input for one host of a deploy.
 import type { HostConnection } from '#engine/ports/ssh.ts'
 import type { DeployPlan, HostPlan } from '#shared/deploy/plan.ts'
 import type { HostProgress } from '#shared/deploy/result.ts'
@@ -14,7 +14,7 @@ export type HostRun = {
   /** URL of the verified cache of a kit; null: this computer's store. */
   kitCache: string | null
   signal: AbortSignal
-  /** What the plan logged in over, if that was a moment ago; it may be dead. */
+  /** The plan's connection, if it was just used; it may be dead. */
   takeConnection: () => Promise<HostConnection | null>
   onProgress: (progress: Partial<HostProgress>) => void
   onLine: (text: string) => void

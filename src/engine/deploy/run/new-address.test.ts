@@ -16,18 +16,18 @@ const newAddress: HostTarget = {
   ...{ name: 'root@10.0.0.9', host: '10.0.0.9', port: 22, user: 'root', jump: null, identity: null },
 }
 
-it('is its address alone where the change does not move it', () => {
+it('is its address alone if the change does not move it', () => {
   expect(placesOf({ target, newAddress: null })).toEqual([target])
 })
 
-it('has the key, the login and the way of the host at its new address', () => {
+it('has the host’s key, login and route at its new address', () => {
   expect(placesOf({ target, newAddress })).toEqual([
     target,
     { ...newAddress, jump: 'ada@gate', identity: '/home/ada/key', keyOf: target },
   ])
 })
 
-it('leaves what was said of the new address', () => {
+it('keeps what was given for the new address', () => {
   const own = { ...newAddress, jump: 'ada@other', identity: '/home/ada/other' }
   expect(placesOf({ target, newAddress: own }).at(-1)).toEqual({ ...own, keyOf: target })
 })

@@ -1,14 +1,14 @@
-// Where a host may be found while it is switched: at its address, and where the change is planned to move it. Pure.
+// Where a host may be found during its switch: at its address, and where the change is planned to move it. Pure.
 import type { HostTarget } from '#shared/deploy/target.ts'
 import type { Place } from '../host/connect.ts'
 
 type Planned = { target: HostTarget; newAddress: HostTarget | null }
 
-/** The last one is where it is to be confirmed. */
+/** It must be confirmed at the last one. */
 export const placesOf = ({ target, newAddress }: Planned): [...Place[], Place] =>
   newAddress ? [target, movedTo(newAddress, target)] : [target]
 
-/** It is the same host: it shows the same key, and is reached as before where nothing else was said. */
+/** It is the same host: it shows the same key, and is reached as before unless specified otherwise. */
 const movedTo = (newAddress: HostTarget, target: HostTarget): Place => ({
   ...newAddress,
   jump: newAddress.jump ?? target.jump,

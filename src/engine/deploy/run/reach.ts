@@ -1,5 +1,4 @@
-// The connection by which a host is switched, and what the host says over it just now. Whatever was planned, it has to run
-// still what the plan says.
+// The connection for switching a host, and the host's current facts over it. It must still run what the plan says.
 
 import type { Ports } from '#engine/ports/index.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
@@ -14,15 +13,13 @@ import type { HostRun } from './host-run.ts'
 import { mayBeUnchanged } from './unchanged.ts'
 
 const operation = 'deploy.switch'
-/** Longer than a host takes to say what it runs: one that was restarted unseen may say nothing at all. */
+/** Longer than a host takes to report its facts: one that rebooted unnoticed may never answer. */
 const answerMs = 10_000
 
 type Seen = { look: HostLook; rights: Rights }
 
-/**
- * Over the plan's connection where that answers, else over a new one, which `life` ends. Throws what ssh.connect throws,
- * deploy.locked, deploy.changed, deploy.no-rights.
- */
+/** Over the plan's connection if that answers, else over a new one, which `life` ends. Throws what ssh.connect
+ *  throws, deploy.locked, deploy.changed, deploy.no-rights. */
 export async function reach(
   ports: Pick<Ports, 'ssh' | 'folders'>,
   run: HostRun,
@@ -35,7 +32,7 @@ export async function reach(
   return { connection, ...(await lookOver(connection, run)) }
 }
 
-/** It is closed where it is of no use. */
+/** Close it if it is of no use. */
 async function lookOver(connection: HostConnection, run: HostRun, timeoutMs?: number): Promise<Seen> {
   try {
     return await lookAgain(connection, run, timeoutMs)

@@ -11,7 +11,8 @@ const exit = (code: number, stdout = '') => ({
   ...{ code, stdout, signal: null, cancelled: false, command: 'ssh', lastLines: [] },
 })
 
-/** Begun with a restart, on a host that has no record of it from then on; seconds until it is given up, at most `within`. */
+/** Started with a reboot, on a host without a record of it from then on; seconds until it is given up, at most
+ *  `within`. */
 async function secondsUntilForgotten({ bootId, cancelledAt = Infinity, within = 3600 }: Unknown) {
   let current = 'before'
   const run: HostConnection['run'] = async words =>
@@ -45,23 +46,23 @@ async function secondsUntilForgotten({ bootId, cancelledAt = Infinity, within = 
 
 type Unknown = { bootId: string; cancelledAt?: number; within?: number }
 
-it('is given up a minute after a restart, where the host knows nothing of it', async () => {
+it('is given up a minute after a reboot, if the host knows nothing of it', async () => {
   expect(await secondsUntilForgotten({ bootId: 'after' })).toBe(60)
 })
 
-it('is not given up before the restart', async () => {
+it('is not given up before the reboot', async () => {
   expect(await secondsUntilForgotten({ bootId: 'before' })).toBeNull()
 })
 
-it('is given up soon where it is cancelled, whether the host was restarted or not', async () => {
+it('is given up soon when cancelled, whether the host rebooted or not', async () => {
   for (const bootId of ['before', 'after']) {
     expect(await secondsUntilForgotten({ bootId, cancelledAt: 0 })).toBe(5)
-    // The next time that the host is asked.
+    // The next time the host is queried.
     expect(await secondsUntilForgotten({ bootId, cancelledAt: 20 })).toBe(21)
   }
 })
 
-it('is lost, not refused, where the host ends the script that it was begun by', async () => {
+it('is lost, not refused, if the host ends the script that started it', async () => {
   const goes = async (lines: string[]) => {
     const run: HostConnection['run'] = async (_, { onLine }) => {
       for (const text of lines) onLine?.({ text })

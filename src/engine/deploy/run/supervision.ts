@@ -1,5 +1,5 @@
-// One activation on a host, as Kiln follows it: it is begun, waited for, decided upon over a new connection, and found again
-// where the connection is lost. The host decides by itself whatever happens here.
+// One activation on a host, as Kiln follows it: it is started, awaited, decided over a new connection, and found
+// again if the connection is lost. The host makes its own decision whatever happens here.
 
 import type { Ports } from '#engine/ports/index.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
@@ -9,19 +9,17 @@ import type { Rights } from '../supervisor/command.ts'
 import { type HostEnd, type HostState, parseSaid } from '../supervisor/follow.ts'
 
 const keptLines = 20
-/** The exit status of the script for an id that it has no folder of. */
+/** The script's exit status for an id without a folder. */
 const noSuchDeploy = 66
 const pauseMs = 1000
-/**
- * Where a host does not know it after the restart: so long the unit that was left there may take to begin, and so long it is
- * waited for where the deploy was cancelled.
- */
+/** If a host does not know the activation after its reboot: how long the leftover unit may take to start, and how
+ *  long to wait if the deploy was cancelled. */
 const unknownSeconds = { restarted: 60, cancelled: 5 }
 
 type Supervised = {
-  /** Of this activation; the name of its folder on the host. */
+  /** The id of this activation; the name of its folder on the host. */
   id: string
-  /** The host is restarted as part of it, and knows it again once its new system is up. */
+  /** The host reboots as part of it, and knows it again once its new system is up. */
   withRestart: boolean
   cancelled: AbortSignal
   rights: Rights
@@ -29,22 +27,22 @@ type Supervised = {
   onState: (state: HostState) => void
 }
 
-/** lost: the connection was, and on the host it may go on. failed: the host did not do what it was asked. */
+/** lost: the connection was, and the activation may continue on the host. failed: the host did not do it. */
 export type Went = 'well' | 'lost' | 'failed'
 
 export class Supervision {
-  /** The last lines that the host printed. */
+  /** The host's last output lines. */
   lastLines: string[] = []
   end: HostEnd | null = null
   state: HostState = 'starting'
-  /** The host knows nothing of it any more: it was restarted. */
+  /** The host no longer knows of it: it rebooted. */
   forgotten = false
   #seen = 0
-  /** Something of it was heard: it was begun. */
+  /** It was heard of: it has started. */
   #heard = false
-  /** Of the host when it was begun. */
+  /** The host's boot id when it was started. */
   #bootId = ''
-  /** Since when that start of the host has not known it. */
+  /** Since when that boot of the host has not known it. */
   #unknown: { bootId: string; sinceMs: number } | null = null
   readonly #ports: Pick<Ports, 'ssh' | 'folders' | 'now'>
   readonly #supervised: Supervised
@@ -54,13 +52,13 @@ export class Supervision {
     this.#supervised = supervised
   }
 
-  /** Begins it, and returns once it waits for its confirmation or has ended. */
+  /** Starts it, and returns once it waits for its confirmation or has ended. */
   async begin(connection: HostConnection, words: readonly string[], signal: AbortSignal): Promise<Went> {
     if (this.#supervised.withRestart) this.#bootId = await bootIdOn(connection, signal)
     return this.#run(connection, ['start', this.#supervised.id, ...words], signal)
   }
 
-  /** What is decided first counts; returns once it has ended. */
+  /** The first decision wins. Resolves when the activation has ended. */
   decide(connection: HostConnection, word: string, signal: AbortSignal): Promise<Went> {
     return this.#run(connection, ['decide', this.#supervised.id, word, String(this.#seen), 'done'], signal)
   }
@@ -70,19 +68,19 @@ export class Supervision {
     return this.#run(connection, ['follow', this.#supervised.id, String(this.#seen), until], signal)
   }
 
-  /** Calls it back while it is being followed: the end comes there. */
+  /** Cancels it while it is being followed: the end arrives there. */
   async callBack(connection: HostConnection, signal: AbortSignal): Promise<void> {
     const { id, rights } = this.#supervised
     await runScript(connection, ['decide', id, 'rollback:cancelled', '0', 'rolling-back'], { rights, signal })
   }
 
-  /** Finds the host again, at one of its addresses, and follows until the end. False when the time is over. */
+  /** Finds the host again, at one of its addresses, and follows until the end. False on timeout. */
   async untilEnd(
     targets: readonly Place[],
     until: { deadline: number; signal: AbortSignal },
   ): Promise<boolean> {
     while (this.end === null && !this.forgotten && this.#ports.now() < until.deadline) {
-      // The time is over: what the last attempt failed for is said of the confirmation.
+      // Timed out: report the last attempt's error for the confirmation.
       const connection = await connectAgain(this.#ports, targets, until).catch(() => null)
       until.signal.throwIfAborted()
       if (!connection) return false
@@ -103,7 +101,7 @@ export class Supervision {
         signal,
         onLine: text => this.#hear(text),
       })
-      // Without a word of the script there was no script: its reasons are the last lines.
+      // Without the script's output there was no script: the last lines are the reason.
       if (code !== 0 && this.end === null)
         this.lastLines = [...this.lastLines, ...lastLines].slice(-keptLines)
       if (this.end !== null || code === 0) return 'well'
@@ -112,8 +110,8 @@ export class Supervision {
         this.forgotten = !withRestart || (await this.#isGivenUp(connection, signal))
         if (!this.forgotten) await new Promise(resolve => setTimeout(resolve, pauseMs))
       }
-      // 255 is ssh's own: the connection ended. A host that shuts down may end the script before, and one that is short of
-      // memory in the middle: what was begun goes on without it.
+      // 255 is ssh's own: the connection ended. A host that shuts down may end the script first, and one short of
+      // memory may kill it midway: the activation continues without it.
       return code === 255 || code === null || withRestart || this.#heard ? 'lost' : 'failed'
     } catch (thrown) {
       signal.throwIfAborted()
@@ -122,7 +120,7 @@ export class Supervision {
     }
   }
 
-  /** Before the restart it is only not known yet: the host goes on by itself. */
+  /** Before the reboot it is merely not known yet: the host continues on its own. */
   async #isGivenUp(connection: HostConnection, signal: AbortSignal): Promise<boolean> {
     const now = this.#ports.now()
     const bootId = await bootIdOn(connection, signal)

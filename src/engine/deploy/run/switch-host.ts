@@ -1,5 +1,5 @@
-// One host of a deploy: copy, switch under the supervisor, check over a new connection, confirm. Whatever happens, the
-// result says which system runs there, as far as that is known.
+// One host of a deploy: copy, switch under the supervisor, check over a new connection, confirm. Whatever happens,
+// the result reports which system runs there, as far as that is known.
 import type { Ports } from '#engine/ports/index.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
 import type { CheckResult, HostOutcome, HostResult } from '#shared/deploy/result.ts'
@@ -47,7 +47,7 @@ export async function switchHost(ports: Ports, run: HostRun): Promise<HostResult
   }
 }
 
-/** Of what was thrown before anything was switched. */
+/** For errors before anything was switched. */
 function outcomeOf(thrown: unknown): HostOutcome {
   if (isNoLogin(thrown)) return 'refused'
   if (isOfSsh(thrown)) return 'unreachable'
@@ -62,11 +62,11 @@ function outcomeOf(thrown: unknown): HostOutcome {
   return thrown instanceof KilnError && refused.includes(thrown.code) ? 'refused' : 'failed'
 }
 
-/** Before anything is switched: only copying has been done, so a cancelled job ends it. */
+/** Before anything is switched: only copying has been done, so cancelling ends it. */
 async function attempt(ports: Ports, run: HostRun, onChecks: OnChecks): Promise<Ended> {
   const { plan, host, signal } = run
   const { to } = host
-  // A host that is being switched is called back over its connection, which therefore outlives a cancelled job.
+  // A host during its switch is rolled back over its connection, which therefore outlives a cancelled job.
   const life = new AbortController()
   const cut = () => life.abort(signal.reason)
   signal.throwIfAborted()
@@ -81,7 +81,7 @@ async function attempt(ports: Ports, run: HostRun, onChecks: OnChecks): Promise<
         if ((host.diff?.missingPaths ?? 1) > 0 || isGone(run, isThere))
           await copy(ports, run, { connection, nixProgram: look.nixProgram })
       } catch (thrown) {
-        // What is left is found and removed by a later deploy.
+        // A later deploy finds and removes what is left.
         await runScript(connection, ['release', run.id], { rights, signal: life.signal }).catch(
           () => undefined,
         )
@@ -102,13 +102,11 @@ async function attempt(ports: Ports, run: HostRun, onChecks: OnChecks): Promise<
 
 type Holding = { run: HostRun; rights: Rights }
 
-/** It was there when the plan was made, and was collected since. */
+/** It existed when the plan was made, and has been garbage-collected since. */
 const isGone = ({ plan }: HostRun, isThere: boolean) => !isThere && plan.request.source.kind !== 'generation'
 
-/**
- * Before it is copied: from here on no garbage collection takes it. The first thing that needs root's rights. Returns whether
- * the host has it.
- */
+/** Before it is copied: from here on it is protected from garbage collection. The first step that needs root. Returns
+ *  whether the host has it. */
 async function hold(connection: HostConnection, { run, rights }: Holding): Promise<boolean> {
   const { id, host, signal } = run
   const { code, stdout, lastLines, command } = await runScript(connection, ['hold', id, host.to], {
@@ -120,7 +118,7 @@ async function hold(connection: HostConnection, { run, rights }: Holding): Promi
   const details = { command, lastLines }
   const reason = lastLines.at(-1) ?? ''
   const refused = rights.kind === 'password' ? sudoReason(lastLines) : null
-  // Its own words, and not that there is no place for the root.
+  // Its own words, and not that the gcroot cannot be created.
   if (refused !== null)
     throw failure('deploy.sudo', { operation, values: { host: name, user, reason: refused }, details })
   throw failure('deploy.refused', { operation, values: { host: name, reason }, details })

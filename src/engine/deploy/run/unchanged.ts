@@ -1,5 +1,5 @@
-// A deploy that changes nothing: the host runs the system, its profile names it, and its next start boots it. Then there is
-// nothing to activate, to go back from or to confirm: it was asked just now, and the checks are made.
+// A deploy that changes nothing: the host runs the system, its profile names it, and it boots next. Then there is
+// nothing to activate, roll back or confirm: the host was just queried, and only the checks run.
 
 import type { Ports } from '#engine/ports/index.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
@@ -13,7 +13,7 @@ import { runChecks } from '../run-checks.ts'
 import type { Rights } from '../supervisor/command.ts'
 import type { HostRun } from './host-run.ts'
 
-/** Whether it is worth asking the host what it boots. Pure. */
+/** Whether to query what the host boots. Pure. */
 export const mayBeUnchanged = ({
   plan: { request },
   host,
@@ -28,13 +28,14 @@ export const mayBeUnchanged = ({
   request.newAddress === null &&
   request.keepGenerations === null
 
-/** Of a host that could not go back the last time, nothing is taken for granted. Pure. */
+/** If a host could not roll back last time, nothing is taken for granted. Pure. */
 export const isWhole = ({ boots, history }: Pick<HostLook, 'boots' | 'history'>): boolean =>
   boots && !history.ended[0]?.outcome.startsWith('rollback-failed')
 
 type Found = { look: HostLook; rights: Rights; onChecks: (results: CheckResult[]) => void }
 
-/** null where it has to be switched as usual: it is not known to be whole, or a check fails, which activating again may help. */
+/** null if it must be switched as usual: it is not known to be intact, or a check fails, which activating again may
+ *  fix. */
 export async function asItIs(
   ports: Pick<Ports, 'reach' | 'now'>,
   connection: HostConnection,
@@ -42,7 +43,7 @@ export async function asItIs(
 ): Promise<Ended | null> {
   const { plan, host, signal, onProgress } = run
   const { name, host: address } = host.target
-  // A password would be sent once more only to ask.
+  // A password would be sent once more just for a query.
   if (!mayBeUnchanged(run) || rights.kind === 'password') return null
   const asked = { host: name, how: 'boots', rights, signal } as const
   const seen = rights.kind === 'root' ? look : await lookAt(connection, asked)

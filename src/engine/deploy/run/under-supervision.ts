@@ -1,5 +1,5 @@
-// The switch itself: begun over one connection, confirmed over a new one after the checks, and followed to its end however
-// often the host has to be found again.
+// The switch itself: started over one connection, confirmed over a new one after the checks, and followed to its end
+// however often the host must be found again.
 
 import type { Ports } from '#engine/ports/index.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
@@ -20,7 +20,7 @@ import { placesOf } from './new-address.ts'
 import { Supervision } from './supervision.ts'
 
 const operation = 'deploy.switch'
-/** What a host may need beyond its own limits until it says how it ended. */
+/** How much longer than its own limits a host may need to report its end. */
 const patienceSeconds = 60
 const pauseMs = 1000
 
@@ -113,29 +113,27 @@ const notBegun = (host: string, lastLines: string[]) =>
 
 type Confirming = { supervision: Supervision; limits: Limits; at: Place; life: AbortSignal }
 
-/**
- * Decides over a new connection, to where the host is planned to be. Returns what was found against a confirmation; without
- * a decision the host makes its own.
- */
+/** Decides over a new connection, to where the host is planned to be. Returns the reasons against a confirmation;
+ *  without a decision the host makes its own. */
 async function confirm(
   ports: Ports,
   { run, onChecks }: Switching,
   { supervision, limits, at, life }: Confirming,
 ): Promise<Value | null> {
   const { plan, signal, onProgress } = run
-  // Where the first connection was lost, it is not known how far the host is.
+  // If the first connection was lost, the host's progress is unknown.
   const waits = supervision.state === 'waiting' ? 0 : limits.activate
   const deadline = ports.now() + (waits + limits.restart + limits.confirm) * 1000
   let found: Value | null = null
-  // Decided once: a connection that is lost meanwhile changes nothing of it.
+  // Decided once: a connection lost after that changes nothing.
   let word: string | null = null
   const isOpen = () => supervision.end === null && !supervision.forgotten
   while (isOpen() && ports.now() < deadline) {
-    // The host may let Kiln in again only when it has gone back: then this is why.
+    // The host may only accept Kiln again after it has rolled back: then this is why.
     const onFailure = (thrown: unknown) => {
       found = whyNot(thrown, at)
     }
-    // The time is over, and the reason is noted.
+    // Timed out; the reason has been recorded.
     const fresh = await connectAgain(ports, [at], { deadline, signal: life, onFailure }).catch(() => null)
     if (!fresh) return found
     try {
@@ -161,7 +159,7 @@ async function confirm(
     } finally {
       await fresh.close()
     }
-    // Lost again, or not there yet: the host is looked for once more.
+    // Lost again, or not there yet: look for the host once more.
     if (isOpen()) await pause()
   }
   return found
@@ -198,17 +196,15 @@ function whyNot(thrown: unknown, { host, keyOf }: Place): Value {
   }
 }
 
-/**
- * A host that was restarted before it was confirmed comes back with the system that it boots: the old one, unless that restart
- * was for the new one. What it does not know any more is not confirmed.
- */
+/** A host that rebooted before it was confirmed comes up with the system that it boots: the old one, unless that
+ *  reboot was for the new one. An activation that it no longer knows is not confirmed. */
 async function afterRestart(
   ports: Ports,
   { host, plan }: HostRun,
   { places, signal }: { places: readonly Place[]; signal: AbortSignal },
 ): Promise<HostEnd> {
   const deadline = ports.now() + patienceSeconds * 1000
-  // A host that stays away is what is found.
+  // The finding is a host that stays away.
   const connection = await connectAgain(ports, places, { deadline, signal }).catch(() => null)
   signal.throwIfAborted()
   if (!connection) return { word: 'lost', why: '' }
@@ -222,10 +218,8 @@ async function afterRestart(
   }
 }
 
-/**
- * Restarted in the middle of its confirmation, it may run the old system while its profile names the new one: the next one who
- * installs a boot loader or deletes old generations would make that the only one. Pure.
- */
+/** If it rebooted during its confirmation, it may run the old system while its profile names the new one: the next
+ *  boot loader installation or garbage collection would make that the only one. Pure. */
 export function foundAfterRestart(
   { current, profile }: { current: string; profile: string },
   { from, to, restart }: { from: string; to: string; restart: boolean },

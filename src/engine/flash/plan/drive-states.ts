@@ -78,7 +78,7 @@ const ended = (old: DriveState, result: WriterResult): DriveState => ({
   },
 })
 
-/** Drives whose result the writer could no longer report end this way: "cancelled", or "failed" with its reason. */
+/** The result of drives that the writer could no longer report: "cancelled", or "failed" with its reason. */
 export function endedOtherwise(
   states: DriveStates,
   outcome: { outcome: 'cancelled' | 'failed'; error: ErrorReport | null; seconds: number },

@@ -41,7 +41,7 @@ const input = (rest: Partial<PlanInput> = {}): PlanInput => ({
 const [drive] = input().drives
 const withSeed = (seed: Uint8Array) => input({ drives: drive ? [{ ...drive, seed }] : [] })
 
-test('the plan has extents in order and in whole sectors, and wipes what the image leaves', () => {
+test('the plan has extents in order and in whole sectors, and wipes what the image leaves out', () => {
   const plan = planWriter(input())
   expect(plan.source).toEqual({
     kind: 'file',
@@ -59,14 +59,14 @@ test('the plan has extents in order and in whole sectors, and wipes what the ima
   expect(writerPlan(plan)).toEqual(plan)
 })
 
-test('of a request, only what the writer needs gets into the plan', () => {
+test('only what the writer needs gets from a request into the plan', () => {
   const request = { ...input().switches, source: { kind: 'none' as const }, drives: [] }
   const plan = planWriter(input({ switches: request }))
   expect(plan.source.kind).toBe('file')
   expect(plan.drives).toHaveLength(1)
 })
 
-test('for a stream everything that may be stale is wiped: it is overwritten afterwards', () => {
+test('for a stream everything possibly stale is wiped: it is overwritten afterwards', () => {
   const runs = async function* () {
     yield { offset: 0, bytes: new Uint8Array(0) }
     return { sizeBytes: 0 }
@@ -91,7 +91,7 @@ test('a seed that is too large, or has no partition, is refused before a drive i
   expect(() => planWriter(none)).toThrow(expect.objectContaining({ code: 'flash.no-seed' }))
 })
 
-test('only the stages that a source may need are announced', () => {
+test('announces only the stages that a source may need', () => {
   const ids = (rest: Parameters<typeof flashStages>[0]) => flashStages(rest).map(({ id }) => id)
   expect(ids({ url: false, sum: false, qcow2: false, verify: true })).toEqual(['prepare', 'write'])
   expect(ids({ url: true, sum: true, qcow2: true, verify: true })).toEqual([

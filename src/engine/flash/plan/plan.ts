@@ -28,7 +28,7 @@ export type PlannedDrive = {
 export type PlanInput = {
   source: ReadySource
   partitions: SourcePartition[]
-  /** The whole drives that the source's file lies on. */
+  /** The whole drives that the source's file is on. */
   onDrives: string[]
   drives: PlannedDrive[]
   switches: WriterSwitches

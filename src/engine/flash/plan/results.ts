@@ -15,7 +15,7 @@ export const driveResultOf = (result: WriterResult, extras: DriveExtras): DriveR
 export const succeeded = ({ outcome }: Pick<DriveResult, 'outcome'>) =>
   outcome === 'verified' || outcome === 'written'
 
-/** The job's error when not every drive succeeded; null when all did. */
+/** The job's error if not every drive succeeded; null if all did. */
 export function drivesFailure(results: DriveResult[]): KilnError | null {
   const failed = results.filter(result => !succeeded(result))
   const [first, ...more] = failed

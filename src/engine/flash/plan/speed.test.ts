@@ -21,14 +21,14 @@ test('only the last three seconds count', () => {
   expect(after([...fast, ...slow]).length).toBeLessThan(40)
 })
 
-test('a stalled drive is seen to stall', () => {
+test('a stalled drive is detected', () => {
   const moving = every(500, 8, 20e6)
   const stuck = every(500, 9, 0, moving.at(-1))
   expect(bytesPerSecond(after([...moving, ...stuck]))).toBe(0)
   expect(secondsLeft({ doneBytes: 1, totalBytes: 2 }, 0)).toBeNull()
 })
 
-test('a count that begins again is a new measurement', () => {
+test('a count that restarts is a new measurement', () => {
   expect(after([...every(500, 8, 20e6), { time: 4000, bytes: 0 }])).toEqual([{ time: 4000, bytes: 0 }])
 })
 

@@ -1,18 +1,18 @@
-// How fast one drive is now: bytes over the last seconds, and the time that the rest of its phase takes at that speed.
+// A drive's current speed: bytes over the last seconds, and the time that the rest of its phase takes at that speed.
 // Pure; times in milliseconds.
 export type Sample = { time: number; bytes: number }
 
 const windowMs = 3_000
-/** A shorter look back says more about the cache than about the drive. */
+/** A shorter window measures the cache rather than the drive. */
 const knownAfterMs = 1_000
 
-/** The samples that still count, with the new one; a count that went back starts afresh. */
+/** The samples that still count, with the new one; a count that went back starts over. */
 export function sampled(samples: Sample[], next: Sample): Sample[] {
   const last = samples.at(-1)
   if (last && next.bytes < last.bytes) return [next]
   const kept = samples.filter((sample, index) => {
     const following = samples[index + 1]
-    // The last one before the window stays: the look back is then never shorter than the window.
+    // The last one before the window stays, so that the measured time is never shorter than the window.
     return sample.time >= next.time - windowMs || (following && following.time > next.time - windowMs)
   })
   return [...kept, next]
@@ -26,7 +26,7 @@ export function bytesPerSecond(samples: Sample[]): number | null {
   return ((last.bytes - first.bytes) * 1000) / (last.time - first.time)
 }
 
-/** null where total or speed are not known, or nothing moves. */
+/** null if total or speed are unknown, or nothing moves. */
 export function secondsLeft(
   { doneBytes, totalBytes }: { doneBytes: number; totalBytes: number | null },
   speed: number | null,

@@ -15,13 +15,13 @@ const drive = (rest: Partial<DriveProgress>): DriveProgress => ({
   ...rest,
 })
 
-test('writing is half of the way where it is verified, and the whole way where it is not', () => {
+test('writing is half of the work if it is verified, and all of it if not', () => {
   expect(wholeFraction([drive({})], true)).toBe(0.25)
   expect(wholeFraction([drive({})], false)).toBe(0.5)
   expect(wholeFraction([drive({ phase: 'verifying' }), drive({ phase: 'failed' })], true)).toBe(0.875)
 })
 
-test('there is no fraction while one total is not known, and it does not go back at a change of phase', () => {
+test('there is no fraction while a total is unknown, and it does not go back when the phase changes', () => {
   expect(wholeFraction([drive({}), drive({ totalBytes: null })], true)).toBeNull()
   const way = [
     drive({ phase: 'waiting', totalBytes: null }),
@@ -37,7 +37,7 @@ test('there is no fraction while one total is not known, and it does not go back
   expect(way.at(-1)).toBe(1)
 })
 
-test('the time left of the whole is that of the slowest drive in its last phase, unknown before', () => {
+test('the total time left is that of the slowest drive in its last phase, unknown before', () => {
   expect(wholeEta([drive({})], true)).toBeNull()
   expect(wholeEta([drive({}), drive({ etaSeconds: 9 }), drive({ phase: 'failed' })], false)).toBe(9)
   expect(
@@ -53,7 +53,7 @@ test('the line says how many drives do what', () => {
   expect(textOf(headline([drive({ phase: 'verified' })]))).toBe('1 drive verified')
 })
 
-test('the last line says the worst', () => {
+test('the last line reports the worst result', () => {
   const verified = drive({ phase: 'verified' })
   expect(textOf(endLine([verified, verified]))).toBe('2 drives verified')
   expect(textOf(endLine([verified, drive({ phase: 'failed' }), drive({ phase: 'written' })]))).toBe(

@@ -1,10 +1,10 @@
-// What is said of a flashing job as a whole: one line, and a fraction where every drive's total is known. Pure.
+// A flashing job's overall status: one line, and a fraction if every drive's total is known. Pure.
 
 import type { DrivePhase, DriveProgress } from '#shared/flash/flash.ts'
 import { message } from '#shared/messages/codes.ts'
 import { list, type Message } from '#shared/messages/message.ts'
 
-/** Where in a drive's way a phase lies: from, to. Comparing and writing are one half, reading back the other. */
+/** The share of a phase in a drive's work: from, to. Comparing and writing are one half, reading back the other. */
 const spans: Record<DrivePhase, [number, number]> = {
   waiting: [0, 0],
   preparing: [0, 0],
@@ -18,7 +18,7 @@ const spans: Record<DrivePhase, [number, number]> = {
   cancelled: [1, 1],
 }
 
-/** null while the total of one of them is not known. */
+/** null while the total of one of them is unknown. */
 export function wholeFraction(drives: DriveProgress[], verify: boolean): number | null {
   const fractions = drives.map(drive => driveFraction(drive, verify))
   if (fractions.length === 0 || fractions.includes(null)) return null
@@ -33,7 +33,7 @@ function driveFraction({ phase, doneBytes, totalBytes }: DriveProgress, verify: 
   return verify ? from + (to - from) * done : done
 }
 
-/** Seconds until the last drive is done; null as long as one of them has a phase before it whose speed nobody knows. */
+/** Seconds until the last drive is done; null as long as one of them has a later phase of unknown speed. */
 export function wholeEta(drives: DriveProgress[], verify: boolean): number | null {
   const busy = drives.filter(({ phase }) => spans[phase][0] < 1)
   const last = verify ? 'verifying' : 'writing'

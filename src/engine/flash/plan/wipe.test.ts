@@ -11,7 +11,7 @@ const partition = (offset: number, sizeBytes: number, name = ''): SourcePartitio
   type: '',
 })
 
-test('the first MiB and both ends of each partition are wiped where the image writes nothing', () => {
+test('wipes the first MiB and both ends of each partition where the image writes nothing', () => {
   const plan = wipePlan({
     partitions: [partition(4 * mib, 64 * mib)],
     sizeBytes: 80 * mib,
@@ -27,7 +27,7 @@ test('the first MiB and both ends of each partition are wiped where the image wr
   ])
 })
 
-test('a seed partition is wiped whole: an earlier seed may hold secrets', () => {
+test('a seed partition is wiped completely: an earlier seed may hold secrets', () => {
   const plan = wipePlan({
     partitions: [partition(mib, 4 * mib, 'kiln-seed')],
     sizeBytes: 8 * mib,
@@ -46,7 +46,7 @@ test('a tiny partition is wiped once, and an image smaller than the head only to
   ])
 })
 
-test('nothing is wiped of what the image writes itself', () => {
+test('nothing is wiped that the image writes itself', () => {
   expect(
     wipePlan({
       partitions: [partition(mib, 4 * mib)],

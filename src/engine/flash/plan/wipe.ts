@@ -1,21 +1,21 @@
-// Where a used drive may still hold what some system would take for its own: an old partition table, a file system's
-// magic, a seed. Of these places, those that the image leaves unwritten are written as zeros. Pure.
+// Places where a used drive may still hold something a system would recognise: an old partition table, a file
+// system's magic, a seed. Those that the image leaves unwritten are written as zeros. Pure.
 
 import type { SourcePartition } from '#engine/ports/sources.ts'
 import { type Extent, sectorBytes, subtract, widened } from '#shared/formats/extents.ts'
 import { seedPartition } from '#shared/seed/partition.ts'
 
 const mib = 1 << 20
-/** Partition tables and boot loaders stand here. The end of the drive is the writer's own business. */
+/** Partition tables and boot loaders are here. The writer itself handles the end of the drive. */
 const headBytes = mib
-/** Every magic that libblkid knows of at a partition's ends lies within these; ZFS has the widest, two labels of 256 KiB. */
+/** Every magic that libblkid knows at a partition's ends is within these; ZFS has the widest, two labels of 256 KiB. */
 const edgeBytes = 512 * 1024
 
 type WipeInput = {
   partitions: SourcePartition[]
-  /** null where it is not known yet: a stream. */
+  /** null if it is not known yet: a stream. */
   sizeBytes: number | null
-  /** What the image writes there itself; empty for a stream, which writes over what was wiped. */
+  /** What the image itself writes there; empty for a stream, which overwrites what was wiped. */
   written: Extent[]
 }
 
@@ -27,7 +27,7 @@ export function wipePlan({ partitions, sizeBytes, written }: WipeInput): Extent[
 /** Whole sectors: nothing smaller is written. */
 export const sectors = (list: Extent[]) => widened(list, sectorBytes)
 
-/** Of a seed partition everything: what an earlier seed left there are somebody's secrets. */
+/** A seed partition completely: an earlier seed may have left secrets there. */
 function edges({ offset, sizeBytes, name }: SourcePartition): Extent[] {
   if (name === seedPartition.name || sizeBytes <= 2 * edgeBytes) return [{ offset, length: sizeBytes }]
   return [

@@ -44,7 +44,7 @@ test('one drive twice is refused', () => {
   ])
 })
 
-test('too small, in use, the source’s own and the system’s drive each say so', () => {
+test('too small, in use, the source’s own and the system’s drive are each reported', () => {
   const use = { path: '/dev/sdb1', detail: '/', active: true }
   expect(problems([pair(sampleDrive({ sizeBytes: 2e9 }))])).toEqual([
     ['drives.0', 'drive.too-small', expect.stringContaining('it has 2.0 GB, the image needs 4.0 GB')],
@@ -63,7 +63,7 @@ test('an internal drive needs its exact name', () => {
   expect(problems([pair(internal, { typedName: 'SanDisk Ultra 32 GB' })])).toEqual([])
 })
 
-test('a seed is refused where the image has no place for it, and its answers are checked', () => {
+test('a seed is refused if the image has no place for it, and its answers are checked', () => {
   const seed = seedAnswers.parse({ hostname: 'box1' })
   expect(problems([pair(sampleDrive(), { seed })])).toEqual([
     ['drives.0.seed', 'flash.no-seed', 'x.img cannot be personalised: it has no seed partition.'],
@@ -76,7 +76,7 @@ test('a seed is refused where the image has no place for it, and its answers are
   ])
 })
 
-test('a value that cannot be found is reported at its own field', () => {
+test('a value that cannot be found is reported at its field', () => {
   const gone = (code: 'file.missing' | 'drive.missing') => ({
     error: failure(code, { operation: 'flash', values: { path: '/x' } }).report(),
   })
@@ -93,7 +93,7 @@ test('a value that cannot be found is reported at its own field', () => {
   ])
 })
 
-test('two machines of one name, and secrets that the image does not have, are refused', () => {
+test('two machines with one name, and secrets that the image does not have, are refused', () => {
   const token = option.parse({
     ...{ key: 'token', label: 'Token', description: '' },
     type: { kind: 'string' },
@@ -134,7 +134,7 @@ test('Wi-Fi for an image that was built without it is refused before anything is
   ])
 })
 
-test('a source that does not look like a disk is refused until the person confirms it', () => {
+test('a source that does not look like a disk is refused until the user confirms it', () => {
   const unrecognised = sampleSource({ isRecognised: false })
   expect(problems([pair(sampleDrive())], unrecognised)).toEqual([
     ['allowUnrecognised', 'source.unrecognised', expect.stringContaining('does not look like a disk image')],

@@ -1,4 +1,4 @@
-// Why a request cannot be carried out: asked when it is checked, and again when it starts. Pure.
+// Why a request cannot be carried out: evaluated when it is checked, and again when it starts. Pure.
 
 import type { FieldProblem } from '#shared/builds/build.ts'
 import type { Drive } from '#shared/drives/drive.ts'
@@ -57,7 +57,7 @@ export function flashProblems(
   return problems
 }
 
-/** Why this drive cannot be written; null when it can. */
+/** Why this drive cannot be written; null if it can. */
 export function driveProblem({ chosen, drive }: FoundDrive, image: ToBeWritten | null): ErrorReport | null {
   const changed = driveDifference(chosen, drive)
   if (changed)
@@ -65,7 +65,7 @@ export function driveProblem({ chosen, drive }: FoundDrive, image: ToBeWritten |
   return refusal(drive, image, { typedName: chosen.typedName, operation })?.report() ?? null
 }
 
-/** Problems of a drive that only exist next to the others. */
+/** Problems of a drive that only exist in combination with others. */
 function among(drive: Drive, index: number, seen: ReadonlySet<string>): ErrorReport | null {
   const refused = (reason: Message) =>
     failure('drive.refused', { operation, values: { name: driveName(drive), reason } }).report()

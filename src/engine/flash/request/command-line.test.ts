@@ -11,7 +11,7 @@ const line = (rest: Partial<FlashRequest>) =>
     ...rest,
   })
 
-test('only what is not the default is said, quoted for a shell', () => {
+test('contains only what is not the default, quoted for a shell', () => {
   expect(line({ source: { kind: 'file', path: "/home/a b/it's.img" } })).toBe(
     `kiln flash '/home/a b/it'\\''s.img' --drive /dev/sdb`,
   )
@@ -20,7 +20,7 @@ test('only what is not the default is said, quoted for a shell', () => {
   ).toBe('kiln flash tiny-1 --format qcow2 --drive /dev/sdb --no-verify --no-eject')
 })
 
-test('no secret is in it', () => {
+test('contains no secret', () => {
   const seed = seedAnswers.parse({ secrets: { token: 'xyzzy' } })
   const said = line({ drives: [chosen(sampleDrive(), { seed })] })
   expect(said).toContain('--personalise')

@@ -1,4 +1,4 @@
-// The command line that does the same as a request. Pure. Secrets are not in it: seeds come from a file.
+// The command line equivalent to a request. Pure. Secrets are not in it: seeds come from a file.
 
 import type { FlashRequest, FlashSource } from '#shared/flash/flash.ts'
 import { quoted } from '#shared/quoted.ts'

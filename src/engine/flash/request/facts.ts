@@ -1,4 +1,4 @@
-// What is known before a drive is touched: the source, and each chosen drive as it is now.
+// What is known before a drive is touched: the source, and each chosen drive's current state.
 
 import type { EngineParts } from '#engine/parts.ts'
 import type { Drive } from '#shared/drives/drive.ts'
@@ -9,7 +9,7 @@ import { type Origin, originOf } from './origin.ts'
 
 export type FoundSource = { origin: Origin; facts: SourceFacts; secrets: Option[] }
 export type FoundDrive = { chosen: ChosenDrive; drive: Drive }
-/** What was looked for, or why it was not found. */
+/** The result, or why it was not found. */
 export type Lookup<T> = T | { error: ErrorReport }
 
 export const isFound = <T extends object>(lookup: Lookup<T>): lookup is T => !('error' in lookup)
@@ -43,14 +43,14 @@ export async function findSource(
   }
 }
 
-/** Those of the profile that the image was made from, as it is now; none when it is gone. */
+/** Those of the current profile that the image was made from; none if it is gone. */
 async function secretsOf({ profiles }: Parts, { image }: Origin): Promise<Option[]> {
   if (!image) return []
   const profile = (await profiles()).profiles.find(each => each.id === image.profile.id)
   return profile?.schemaOptions.filter(option => option.secret) ?? []
 }
 
-/** Errors that a person can act on become facts; faults of Kiln's own are thrown. */
+/** Errors that a user can act on become facts; bugs are thrown. */
 export async function lookUp<T>(look: Promise<T>): Promise<Lookup<T>> {
   try {
     return await look

@@ -14,7 +14,7 @@ function notes(blockBytes: number, facts: Parameters<typeof sampleSource>[0]) {
   return flashNotes(request, found, null).map(({ drive, text }) => [drive, textOf(text)])
 }
 
-test('a drive whose sectors are not those that the image was made for will not boot', () => {
+test('a drive with other sectors than the image was made for will not boot', () => {
   expect(notes(512, { sectorBytes: null })).toEqual([])
   expect(notes(512, { sectorBytes: 512 })).toEqual([])
   expect(notes(4096, { sectorBytes: 4096 })).toEqual([])
@@ -28,6 +28,6 @@ test('a drive whose sectors are not those that the image was made for will not b
     expect(notes(drive, { sectorBytes: image })).toEqual([['/dev/sdb', expect.stringContaining(said)]])
 })
 
-test('an ISO that was made for discs only will not boot from a drive', () => {
+test('an ISO for discs only will not boot from a drive', () => {
   expect(notes(512, { isDiscOnly: true })).toEqual([[null, expect.stringContaining('no boot sector')]])
 })

@@ -1,4 +1,4 @@
-// What a person should know before flashing, though none of it prevents flashing. Pure.
+// What the user should know before flashing, though none of it prevents flashing. Pure.
 
 import type { Lineage } from '#shared/drives/lineage.ts'
 import { mayWrite } from '#shared/drives/may-write.ts'
@@ -9,7 +9,7 @@ import { lastOn } from '../lineage.ts'
 import type { FlashFacts } from './check.ts'
 import { isFound } from './facts.ts'
 
-/** What nearly every image is made for, and what one without a GPT does not say. */
+/** What nearly every image is made for, and the default for one without a GPT. */
 const usualBlockBytes = 512
 
 /** `lineage` null: it cannot be read. */

@@ -1,4 +1,4 @@
-// From a flash source to the file or address that is read, with what Kiln knows of it.
+// Resolves a flash source to the file or URL that is read, with what Kiln knows about it.
 
 import { join } from 'node:path'
 import { readImage } from '#engine/images/record.ts'
@@ -16,14 +16,14 @@ const flashable: readonly ImageFormat[] = ['raw', 'raw.zst', 'qcow2', 'iso']
 
 export type Origin = {
   from: { path: string } | { url: string }
-  /** What a person calls it; null: its facts say. */
+  /** The user's name for it; null: its facts have it. */
   name: string | null
   image: Image | null
   /** Block map that belongs to the file. */
   bmap: string | null
-  /** Kiln's own record of the file, which is as it was made. */
+  /** Kiln's own record of the file, which has not changed. */
   sha256: string | null
-  /** Of a file in an offline kit: the SHA-256 that is signed with the kit, and that the file must have. */
+  /** For a file in an offline kit: the SHA-256 that is signed with the kit, and that the file must have. */
   signedSha256: string | null
 }
 

@@ -6,7 +6,7 @@ import type { FoundDrive, FoundSource } from '../request/facts.ts'
 
 export type Flash = {
   source: Pick<FoundSource, 'origin' | 'secrets'>
-  /** Sum that the person gave for the source's file. */
+  /** The user's checksum for the source's file. */
   sha256: string | null
   drives: FoundDrive[]
   switches: WriterSwitches

@@ -14,7 +14,7 @@ export type FollowOptions = {
   emit: (event: WorkEvent) => void
   now: () => number
   stages: Stages
-  /** How much of the source is read, where the disk's size is not known; null where nothing is. */
+  /** How much of the source has been read, if the disk's size is unknown; null if nothing is being read. */
   readFraction: () => number | null
   /** Called once for each drive. */
   onResult: (result: WriterResult) => void
@@ -49,13 +49,13 @@ export function followWriter({
     stages.progress('write', fraction)
   }
 
-  /** The progress of a disk of unknown size is that of reading its file. */
+  /** For a disk of unknown size, progress is that of reading its file. */
   function unsized(writing: boolean): number | null {
     const read = writing ? readFraction() : null
     return read === null ? null : verify ? read / 2 : read
   }
 
-  /** Takes over the present states, and reports new results. */
+  /** Takes over the current states, and reports new results. */
   function take(next: DriveStates) {
     const before = states
     states = next

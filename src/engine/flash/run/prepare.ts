@@ -1,4 +1,4 @@
-// Makes a source ready to be written, shown as the stages that come before the writing.
+// Prepares a source for writing, shown as the stages before the writing.
 
 import type { Stages } from '#engine/jobs/stages.ts'
 import type { Ports } from '#engine/ports/index.ts'
@@ -6,7 +6,7 @@ import type { SourceStep, SourcesPort } from '#engine/ports/sources.ts'
 import { bytesOf } from '#shared/progress.ts'
 import type { Origin } from '../request/origin.ts'
 
-/** Steps that have no stage in this job are part of "prepare". */
+/** Steps without a stage in this job are part of "prepare". */
 const rest = 'prepare'
 const stageOf: Record<SourceStep, string> = {
   download: 'download',
@@ -23,7 +23,7 @@ type PrepareInput = {
   signal: AbortSignal
 }
 
-/** Throws source.*, file.missing; cancelled it rejects with the signal's reason. Nothing is left of a failed one. */
+/** Throws source.*, file.missing; when cancelled, rejects with the signal's reason. A failure leaves nothing behind. */
 export async function prepareSource(
   ports: Pick<Ports, 'sources'>,
   { origin, sha256, full, stages, signal }: PrepareInput,

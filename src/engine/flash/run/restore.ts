@@ -1,5 +1,5 @@
-// Gives a drive back as one empty partition: an empty disk is made as a file, by ordinary programs and an ordinary
-// user, and written like any other image. So nothing new is privileged.
+// Restores a drive to one empty partition: an empty disk is made as a file, by ordinary programs and an ordinary
+// user, and written like any other image. So no new code is privileged.
 import { join } from 'node:path'
 import type { Work } from '#engine/jobs/plan.ts'
 import type { Ports } from '#engine/ports/index.ts'
@@ -11,11 +11,11 @@ import { runFlash } from './run.ts'
 
 const switches: WriterSwitches = {
   full: false,
-  // Comparing would find what was there before, and hardly anything is written anyway.
+  // Comparing would find the old content, and hardly anything is written anyway.
   smart: 'never',
   verify: true,
   moveBackupTable: false,
-  // It is wanted for use.
+  // The user wants to use it.
   eject: false,
 }
 

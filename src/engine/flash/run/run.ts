@@ -15,7 +15,7 @@ import { makeSeeds, planWork, type Seeds, writeDrives } from './write.ts'
 
 const takesItsTime: readonly string[] = ['download', 'check', 'decode']
 
-/** Throws flash.drives-failed when not every drive succeeded, or what kept all of them from being written. */
+/** Throws flash.drives-failed if not every drive succeeded, or the error that kept all of them from being written. */
 export async function runFlash(
   ports: Ports,
   flash: Flash,
@@ -36,7 +36,7 @@ export async function runFlash(
   })
   const complete = (result: Parameters<typeof driveResultOf>[0]) =>
     driveResultOf(result, {
-      // A given checksum is known to match only where a drive succeeded.
+      // A given checksum is only known to match if a drive succeeded.
       sha256: ready.prepared ? (succeeded(result) && flash.sha256) || source.origin.sha256 : null,
       hostname: drives.find(({ drive }) => drive.path === result.path)?.chosen.seed?.hostname || null,
       hostKey: ready.seeds.get(result.path)?.hostKey ?? null,
@@ -58,7 +58,7 @@ export async function runFlash(
   let thrown: unknown = null
   const work = plan()
   try {
-    // The writer starts meanwhile, but not minutes before there is something to write.
+    // The writer starts in parallel, but not minutes before there is something to write.
     if (flash.stages.some(({ id }) => takesItsTime.includes(id))) await work
     await writeDrives(ports, { work, follower, signal })
     const all = [...follower.states().values()].every(({ result }) => result && succeeded(result))
@@ -83,7 +83,7 @@ export async function runFlash(
   return { drives: results }
 }
 
-/** A retry of failed drives should not download the image again; an image that is damaged itself is of no use. */
+/** A retry of failed drives should not download the image again; an image that is itself damaged is useless. */
 function isWorthKeeping(states: { result: Pick<DriveResult, 'error'> | null }[]): boolean {
   const codes = states.flatMap(({ result }) => result?.error?.code ?? [])
   return codes.length > 0 && !codes.some(code => code.startsWith('source.'))

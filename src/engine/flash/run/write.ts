@@ -1,4 +1,4 @@
-// The writing itself: the plan, with its seeds, is made from the prepared source; then the writer has its one job.
+// The writing itself: the plan, with its seeds, is made from the prepared source; then the writer runs its one job.
 
 import type { Ports } from '#engine/ports/index.ts'
 import type { WriterWork } from '#engine/ports/writer.ts'
@@ -57,7 +57,7 @@ export async function planWork(
 
 type Writing = { work: Promise<WriterWork>; follower: Follower; signal: AbortSignal }
 
-/** Throws what kept all drives from being written; cancelled it rejects with the signal's reason. */
+/** Throws the error that kept all drives from being written; when cancelled, rejects with the signal's reason. */
 export async function writeDrives(
   { writer }: Pick<Ports, 'writer'>,
   { work, follower, signal }: Writing,

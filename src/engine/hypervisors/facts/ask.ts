@@ -1,4 +1,4 @@
-// Asks a host which hypervisor it has.
+// Finds out which hypervisor a host has.
 import { inquire } from '#engine/hosts/ask/ask.ts'
 import { failure } from '#shared/errors.ts'
 import type { HostLink } from '../link.ts'
@@ -7,7 +7,8 @@ import type { LibvirtFacts, ProxmoxFacts } from './types.ts'
 
 const operation = 'hypervisors.facts'
 
-/** Throws hosts.no-facts, hypervisor.none, hypervisor.denied, ssh.*. From then on the link has the rights that it found. */
+/** Throws hosts.no-facts, hypervisor.none, hypervisor.denied, ssh.*. From then on the link uses the privileges that
+ *  it found. */
 export async function askHypervisor(
   link: HostLink,
   signal: AbortSignal,

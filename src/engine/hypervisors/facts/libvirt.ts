@@ -1,4 +1,4 @@
-// What virsh says of a host. Pure.
+// Parses virsh's output. Pure.
 import type { Answers } from '#engine/hosts/ask/answers.ts'
 import type { LibvirtFacts, Pool } from './types.ts'
 
@@ -41,7 +41,7 @@ function hasUefi(capabilities: string): boolean | null {
   return values.includes('<value>efi</value>')
 }
 
-/** What stands between the first of `from` and the next of `to`; "" where either is missing. */
+/** The text between the first of `from` and the next of `to`; "" if either is missing. */
 function between(text: string, from: string, to: string): string {
   const start = text.indexOf(from)
   const end = start < 0 ? -1 : text.indexOf(to, start + from.length)

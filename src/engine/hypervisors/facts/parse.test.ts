@@ -7,13 +7,13 @@ import { hypervisorInquiry } from './parse.ts'
 const { begin, end } = marksOf('hypervisor')
 const parseHypervisor = (text: string) => hypervisorInquiry.read(text)?.answer ?? null
 
-/** Recorded on Debian 12 (its capabilities are cut). */
+/** Recorded on Debian 12 (its capabilities are shortened). */
 const libvirt9 = readFileSync(new URL('fixtures/libvirt-9.txt', import.meta.url), 'utf8')
 
 const framed = (...lines: string[]) =>
   [begin, 'architecture\tx86_64', 'rights\troot', ...lines, end, ''].join('\n')
 
-it('reads what a libvirt host says', () => {
+it('reads a libvirt host’s facts', () => {
   expect(parseHypervisor(libvirt9)).toEqual({
     ...{ kind: 'libvirt', architecture: 'x86_64', machine: 'x86_64', hasKvm: false, rights: 'root' },
     ...{ version: '9.0.0', names: [], networks: [], bridges: ['br0'], uefi: { kvm: null, qemu: true } },
@@ -31,7 +31,7 @@ it('reads names with spaces and XML’s own characters', () => {
   })
 })
 
-it('tells apart a host without a hypervisor, one that refuses, and one that printed something else', () => {
+it('distinguishes a host without a hypervisor, one that refuses, and one with other output', () => {
   expect(parseHypervisor(framed())).toEqual({ kind: 'none' })
   expect(parseHypervisor(framed('kind\tlibvirt', 'refused\terror: denied'))).toMatchObject({
     ...{ kind: 'refused', hypervisor: 'libvirt', reason: 'error: denied' },
@@ -39,7 +39,7 @@ it('tells apart a host without a hypervisor, one that refuses, and one that prin
   expect(parseHypervisor('This account is not available.\n')).toBeNull()
 })
 
-it('is not thrown off by anything that a host may print', () => {
+it('copes with any output of a host', () => {
   const line = fc.tuple(
     fc.constantFrom(
       'kind',

@@ -1,4 +1,5 @@
-// The hypervisor of a host: what is asked, and what its answers mean. Pure. What a host leaves out is null or empty.
+// A host's hypervisor: the script that collects its facts, and how to parse them. Pure. What a host leaves out is
+// null or empty.
 import type { Answers } from '#engine/hosts/ask/answers.ts'
 import { defineInquiry } from '#engine/hosts/ask/ask.ts'
 import { shellFile } from '#engine/shell-file.ts'

@@ -1,4 +1,5 @@
-// What Proxmox VE's programs say of a host: JSON of `pvesh get` (https://pve.proxmox.com/pve-docs/api-viewer). Pure.
+// Parses the output of Proxmox VE's programs: JSON of `pvesh get` (https://pve.proxmox.com/pve-docs/api-viewer).
+// Pure.
 import { z } from 'zod'
 import type { Answers } from '#engine/hosts/ask/answers.ts'
 import type { ProxmoxFacts } from './types.ts'
@@ -25,7 +26,7 @@ export const parseProxmox = ({ lines }: Answers): Proxmox => ({
     isActive: active !== 0,
   })),
   bridges: jsonOf(lines('bridges'), bridges).map(({ iface }) => iface),
-  // As a number or as a text, by version.
+  // A number or a string, depending on the version.
   nextId: Number(/\d+/.exec(lines('next').join('\n'))?.[0] ?? 0),
   stagingBytes: stagingOf(lines('staging')[0] ?? ''),
 })
@@ -34,7 +35,7 @@ function jsonOf<T extends z.ZodType<unknown[]>>(lines: readonly string[], schema
   try {
     return schema.parse(JSON.parse(lines.join('\n')))
   } catch {
-    // It says something else, which has nothing that could be used.
+    // Other output, with nothing usable in it.
     return []
   }
 }

@@ -1,17 +1,17 @@
-// What a hypervisor's host says of itself.
+// The facts of a hypervisor's host.
 import type { Architecture } from '#shared/formats/format.ts'
 
 export type Rights = 'root' | 'sudo' | 'user'
 
 type Any = {
-  /** As uname has it; null: one that Kiln makes no images for. */
+  /** As in uname; null: one that Kiln makes no images for. */
   architecture: Architecture | null
   machine: string
   hasKvm: boolean
   rights: Rights
 }
 
-/** Why the hypervisor does not answer to this user. */
+/** Why the hypervisor does not answer this user. */
 export type RefusedFacts = Any & { kind: 'refused'; hypervisor: 'libvirt' | 'proxmox'; reason: string }
 
 export type Pool = {
@@ -24,7 +24,7 @@ export type Pool = {
 
 export type LibvirtFacts = Any & {
   kind: 'libvirt'
-  /** Of its daemon: "9.0.0"; null where it does not say. */
+  /** Of its daemon: "9.0.0"; null if it does not report it. */
   version: string | null
   names: string[]
   pools: Pool[]

@@ -1,4 +1,4 @@
-// One further format of an image: its raw disk is borrowed from another file where it is gone.
+// One further format of an image: if its raw disk is gone, it is temporarily extracted from another file.
 
 import { basename, join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
@@ -22,8 +22,8 @@ type AddFormat = {
   work: DiskWork
 }
 
-/** Makes one format and writes it into the record at once, so that a later failure loses nothing. A file without a record
- *  would be in the way of every later try: it gets its name last, and loses it where it cannot be recorded. */
+/** Makes one format and records it at once, so that a later failure loses nothing. A file without a record would
+ *  block every later attempt: it gets its name last, and loses it if it cannot be recorded. */
 export async function addFormat(
   ports: Ports,
   { imagesFolder, id, format, from, work }: AddFormat,
@@ -33,7 +33,7 @@ export async function addFormat(
   const bmapName = image.bmap ?? `${stemOf(image)}.bmap`
   const bmap = join(image.folder, bmapName)
   const to = join(image.folder, files[format])
-  // Under its name is something that Kiln did not make.
+  // Its name is taken by something that Kiln did not make.
   if (await ports.files.facts(to))
     throw failure('file.taken', { operation: 'images.convert', values: { path: to }, details: { path: to } })
   const borrowed = from === 'raw' ? null : basename(ports.files.partialPath(join(image.folder, files.raw)))
@@ -58,7 +58,7 @@ export async function addFormat(
       },
       work: borrowed ? pass(work, 0.5, 1) : work,
     })
-    // Every format holds the same disk, so this one's hash is known already. A record keeps it when the file goes.
+    // Every format holds the same disk, so this hash is already known. A record keeps it when the file goes.
     if (format === 'raw' && image.formats.raw && image.formats.raw.sha256 !== made.sha256)
       throw fileChanged(image, from, message('image.reason.other-disk'))
     const record = await readImageRecord(ports, imagesFolder, id)

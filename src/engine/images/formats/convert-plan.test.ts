@@ -18,7 +18,7 @@ const image = (states: Partial<Record<ImageFormat, 'present' | 'missing' | 'chan
   return { id: 'a', formats: Object.fromEntries(files) as Image['formats'] }
 }
 
-test('raw is made first and used for what comes after it; every file that is read is checked once', () => {
+test('raw is made first and used for what follows; every file that is read is checked once', () => {
   expect(
     planConversion(image({ raw: 'missing', vhdx: 'present' }), ['qcow2', 'vmdk', 'raw', 'qcow2']),
   ).toEqual({
@@ -32,14 +32,14 @@ test('raw is made first and used for what comes after it; every file that is rea
   expect(planConversion(image({ raw: 'present', vmdk: 'present' }), ['ova']).checks).toEqual(['raw', 'vmdk'])
 })
 
-test('what is there is not made again, and what a person changed is refused', () => {
+test('an existing format is not made again, and a file changed by the user is refused', () => {
   expect(planConversion(image({ raw: 'present' }), ['raw'])).toEqual({ checks: [], steps: [] })
   expect(() => planConversion(image({ raw: 'present', qcow2: 'changed' }), ['qcow2'])).toThrow(
     'The file box.qcow2 of a is not the one that Kiln made',
   )
 })
 
-test('without a source it says whether one only changed', () => {
+test('without a source it says whether one was only changed', () => {
   expect(() => planConversion(image({ raw: 'changed', ova: 'missing' }), ['qcow2'])).toThrow(
     'box.raw changed',
   )

@@ -1,5 +1,4 @@
-// What making further formats will do: which are made, of which file, and which files must first prove to be as Kiln
-// made them. Pure.
+// Plans further formats: which are made, from which file, and which files must first be verified as unchanged. Pure.
 
 import { type ImageFormat, imageFormats } from '#shared/formats/format.ts'
 import type { Image } from '#shared/images/image.ts'
@@ -11,7 +10,7 @@ type ConvertPlan = {
   steps: { format: ImageFormat; from: SourceFormat }[]
 }
 
-/** Only what is missing is made. Throws image.file-changed for what a person put in its place. */
+/** Only missing ones are made. Throws image.file-changed for a file that the user put in place of one. */
 export function planConversion(image: Pick<Image, 'id' | 'formats'>, formats: ImageFormat[]): ConvertPlan {
   const wanted = imageFormats.filter(
     format => formats.includes(format) && image.formats[format]?.state !== 'present',
@@ -23,7 +22,7 @@ export function planConversion(image: Pick<Image, 'id' | 'formats'>, formats: Im
   const checks = new Set<SourceFormat>()
   const steps = wanted.map(format => {
     const from = sourceFor(image, format, made)
-    // An OVA takes the VMDK that is there, whatever else it is made of.
+    // An OVA uses an existing VMDK, whatever else it is made from.
     const read =
       format === 'ova' && image.formats.vmdk?.state === 'present' ? [from, 'vmdk' as const] : [from]
     for (const each of read) if (!made.has(each)) checks.add(each)

@@ -50,7 +50,7 @@ export async function convertImage(
   return readImage(ports, imagesFolder, id)
 }
 
-/** What is made of a file gets a hash of its own: a fault in it would never be seen again. */
+/** Everything made from a file gets its own hash: an error in the file would never be noticed again. */
 async function checkFile(
   ports: Ports,
   { image, format, work }: { image: Image; format: SourceFormat; work: DiskWork },

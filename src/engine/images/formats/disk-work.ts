@@ -7,7 +7,7 @@ export type DiskWork = {
   onFraction: (fraction: number) => void
 }
 
-/** The progress of disk work as a stage shows it: bytes where they are known. */
+/** The progress of disk work as a stage shows it: in bytes if they are known. */
 export function diskWork(
   signal: AbortSignal,
   report: (fraction: number | null, detail?: ProgressText) => void,
@@ -19,7 +19,7 @@ export function diskWork(
   }
 }
 
-/** One of several passes of the same work: what it tells goes from `from` to `to` of the whole, so that 100 % is the end. */
+/** One of several passes of the same work: its progress covers `from` to `to` of the whole, so that 100 % is the end. */
 export function pass({ signal, onFraction }: DiskWork, from: number, to: number): DiskWork {
   const scaled = (fraction: number) => onFraction(from + (to - from) * fraction)
   return {

@@ -1,4 +1,4 @@
-// The raw disk of an image, out of another of its files.
+// Extracts the raw disk of an image from another of its files.
 import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import type { DiskFormat } from '#shared/formats/format.ts'

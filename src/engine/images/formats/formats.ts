@@ -1,4 +1,4 @@
-// The formats of an image: which belong together, and what their files and stages are called. Pure.
+// The formats of an image: which belong together, and the names of their files and stages. Pure.
 import { formatInfo, type ImageFormat, imageFormats } from '#shared/formats/format.ts'
 
 /** raw is always kept with a disk image: every other format can be made from it later, without Nix. */

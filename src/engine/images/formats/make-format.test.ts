@@ -6,7 +6,7 @@ import { makeFormat } from './make-format.ts'
 
 const made = { sizeBytes: 1, sha256: '0'.repeat(64) }
 
-/** Disk work that does nothing but tell that it is done. `sizeBytes`: of every file. */
+/** Disk work that only reports that it is done. `sizeBytes`: of every file. */
 const portsWith = (sizeBytes = 1) => {
   const removed: string[] = []
   const bytes = async (work: FormatJob['work']) => {
@@ -48,7 +48,7 @@ function jobOf(format: FormatJob['format'], rest: Partial<FormatJob> = {}) {
   return { told, cancel, job }
 }
 
-test('a format that takes several passes is at its end only after the last', async () => {
+test('a format that takes several passes reaches its end only after the last', async () => {
   const qcow2 = jobOf('qcow2')
   await makeFormat(portsWith().ports, qcow2.job)
   expect(qcow2.told.map(fraction => fraction.toFixed(2))).toEqual(['0.90', '0.95', '1.00'])
@@ -57,7 +57,7 @@ test('a format that takes several passes is at its end only after the last', asy
   expect(ova.told.map(fraction => fraction.toFixed(2))).toEqual(['0.80', '0.85', '0.90', '0.95', '1.00'])
 })
 
-test('cancelled while it is hashed a file does not stay', async () => {
+test('a file does not stay if it is cancelled while it is hashed', async () => {
   const { job, cancel } = jobOf('vhdx')
   const { ports, removed } = portsWith()
   job.work.onFraction = () => cancel.abort()
@@ -65,7 +65,7 @@ test('cancelled while it is hashed a file does not stay', async () => {
   expect(removed).toEqual(['/images/a/box.vhdx'])
 })
 
-test('the disk of an OVA has a temporary name, which is given back, and is less than 8 GiB', async () => {
+test('the disk of an OVA has a temporary name, which is removed, and is less than 8 GiB', async () => {
   const { ports, removed } = portsWith(8 ** 11)
   await expect(makeFormat(ports, jobOf('ova').job)).rejects.toMatchObject({
     code: 'image.ova-full',

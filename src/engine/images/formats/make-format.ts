@@ -1,4 +1,4 @@
-// One format of an image, from the raw disk (or what Nix built) and what was made before it.
+// Makes one format of an image, from the raw disk (or Nix's result) and the formats made before it.
 import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import type { FormatFile } from '#shared/images/image.ts'
@@ -6,7 +6,7 @@ import { pass } from './disk-work.ts'
 import type { FormatJob } from './format-job.ts'
 import { writeOva } from './write-ova.ts'
 
-/** Reading a file again is quick beside making it. */
+/** Reading a file again is quick compared with making it. */
 const convertShare = 0.9
 
 export async function makeFormat(ports: Ports, job: FormatJob): Promise<FormatFile> {
@@ -45,7 +45,7 @@ export async function makeFormat(ports: Ports, job: FormatJob): Promise<FormatFi
     }
   }
 
-  /** Cancelled here the file is whole, but nobody has its hash: it must not stay. */
+  /** Cancelled here, the file is complete but has no hash: it must not stay. */
   async function hashed() {
     try {
       return await ports.disks.hash(to, pass(work, convertShare, 1))

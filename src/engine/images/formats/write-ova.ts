@@ -9,12 +9,12 @@ import { manifest } from '../ova/manifest.ts'
 import { pass } from './disk-work.ts'
 import type { FormatJob } from './format-job.ts'
 
-/** Eleven octal digits: what the size field of a ustar header holds. DSP0243 asks for ustar, so for none of its extensions. */
+/** Eleven octal digits: the limit of the size field in a ustar header. DSP0243 requires ustar, so no extensions. */
 const maxDiskBytes = 8 ** 11 - 1
 
 export async function writeOva(ports: Ports, job: FormatJob & { raw: string; to: string }) {
   const { folder, files, made, machine, work, raw, to } = job
-  // A VMDK that the image has anyway is used; otherwise one is made for the archive and removed with it.
+  // Uses the image's VMDK if there is one; otherwise one is made for the archive and removed with it.
   const kept = made.vmdk ? join(folder, made.vmdk.file) : null
   const disk = kept ?? ports.files.partialPath(join(folder, files.ova))
   try {

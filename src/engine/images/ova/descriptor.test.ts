@@ -52,8 +52,8 @@ function elements(text: string) {
   }
 }
 
-describe.runIf(hasPython)('read by a real parser', () => {
-  test('the descriptor says what the machine is', () => {
+describe.runIf(hasPython)('a real parser reads that', () => {
+  test('the descriptor describes the machine', () => {
     const ovf = elements(ovfDescriptor(machine))
     expect(ovf.attributes('File')).toEqual([{ id: 'file1', href: 'gateway.vmdk', size: '123456789' }])
     expect(ovf.attributes('Disk')[0]).toMatchObject({
@@ -71,11 +71,11 @@ describe.runIf(hasPython)('read by a real parser', () => {
     expect(ovf.texts('Connection')).toEqual(ovf.attributes('Network').flatMap(({ name }) => name ?? []))
   })
 
-  test('the disk hangs on the controller, by their ids', () => {
+  test('the disk is attached to the controller, by their ids', () => {
     const ovf = elements(ovfDescriptor(machine))
     const ids = ovf.texts('InstanceID')
     expect(new Set(ids).size).toBe(ids.length)
-    // The System element has the first id; items follow in the order of their resource types.
+    // The System element has the first id; items are ordered by resource type.
     expect(ovf.texts('Parent')).toEqual([ids[1 + ovf.texts('ResourceType').indexOf('20')]])
     expect(ovf.texts('HostResource')).toEqual([`ovf:/disk/${ovf.attributes('Disk')[0]?.['diskId']}`])
   })
@@ -86,7 +86,7 @@ describe.runIf(hasPython)('read by a real parser', () => {
     expect(ovf.attributes('Firmware')).toEqual([{ type: 'EFI' }])
   })
 
-  test("VirtualBox's part names the same disk, sizes and name, or the import would fail", () => {
+  test("VirtualBox's part has the same disk, sizes and name, or the import would fail", () => {
     const ovf = elements(ovfDescriptor(machine))
     expect(ovf.attributes('Image')).toEqual([{ uuid: `{${ovf.attributes('Disk')[0]?.['uuid']}}` }])
     expect(ovf.attributes('Memory')).toEqual([{ RAMSize: '2048' }])
@@ -114,7 +114,7 @@ describe.runIf(hasPython)('read by a real parser', () => {
     expect(namedUuid('x')).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
   })
 
-  /** What XML 1.0 has no way to hold. */
+  /** Characters that XML 1.0 cannot represent. */
   const unheard = new Set([
     ...Array.from({ length: 32 }, (_, code) => String.fromCharCode(code)).filter(
       one => !'\t\n\r'.includes(one),
@@ -122,7 +122,7 @@ describe.runIf(hasPython)('read by a real parser', () => {
     ...['\ufffe', '\uffff'],
   ])
 
-  test('no name, whatever its characters, breaks the XML or comes out as another', () => {
+  test('no name, whatever its characters, breaks the XML or changes', () => {
     const odd = fc.constantFrom(
       '&',
       '<',
@@ -159,7 +159,7 @@ describe.runIf(hasPython)('read by a real parser', () => {
   })
 })
 
-test('the manifest is one line for each file', () => {
+test('the manifest has one line per file', () => {
   const sums = [
     { name: 'a.ovf', sha256: '0'.repeat(64) },
     { name: 'a.vmdk', sha256: '1'.repeat(64) },

@@ -1,5 +1,5 @@
-// The descriptor of an OVA: OVF 1.0 (DMTF DSP0243 1.1.1), with what VMware and VirtualBox need beyond it in parts
-// marked ovf:required="false". Deterministic: the same machine gives the same text.
+// The descriptor of an OVA: OVF 1.0 (DMTF DSP0243 1.1.1), with extensions for VMware and VirtualBox in parts marked
+// ovf:required="false". Deterministic: the same machine gives the same text.
 import type { Architecture } from '#shared/formats/format.ts'
 import { hardwareItems } from './hardware.ts'
 import { platforms } from './platforms.ts'
@@ -7,7 +7,7 @@ import { namedUuid, virtualBoxMachine } from './virtualbox.ts'
 import { escapeXml } from './xml.ts'
 
 export type OvaMachine = {
-  /** What the hypervisor shows. Any text. */
+  /** The name that the hypervisor shows. Any text. */
   name: string
   /** The disk's name in the archive, and its size there. */
   diskFile: string
@@ -24,7 +24,7 @@ export type OvaMachine = {
 const streamOptimized = 'http://www.vmware.com/interfaces/specifications/vmdk.html#streamOptimized'
 const cim = 'http://schemas.dmtf.org/wbem/wscim/1'
 const diskId = 'disk1'
-/** VirtualBox makes a NAT adapter of a network of this name; VMware asks which of its networks to use. */
+/** VirtualBox makes a NAT adapter from a network with this name; VMware asks which of its networks to use. */
 const network = 'NAT'
 
 export function ovfDescriptor(machine: OvaMachine): string {
@@ -34,7 +34,8 @@ export function ovfDescriptor(machine: OvaMachine): string {
   const diskUuid = namedUuid(`disk\n${seed}`)
   const populated =
     machine.populatedBytes === undefined ? '' : ` ovf:populatedSize="${machine.populatedBytes}"`
-  // On ARM hosts VirtualBox (7.1 and later) has no firmware but EFI, and its settings look different: left to it.
+  // On ARM hosts VirtualBox (7.1 and later) has no firmware but EFI, and its settings look different: they are left
+  // to it.
   const virtualBox =
     architecture === 'x86_64'
       ? virtualBoxMachine({

@@ -7,7 +7,7 @@ const controllerId = 3
 
 type Item = { element: string; id: number; type: number; fields: Record<string, string | number> }
 
-/** OVF 1.0 wants the rasd elements in alphabetical order (they are an xs:sequence in CIM's schema). */
+/** OVF 1.0 requires the rasd elements in alphabetical order (they are an xs:sequence in CIM's schema). */
 function item({ element, id, type, fields }: Item): string {
   const all: Record<string, string | number> = {
     ...fields,
@@ -47,8 +47,8 @@ export const hardwareItems = ({ cpus, memoryMiB, diskId, network, networkAdapter
       type: resource.memory,
       fields: { AllocationUnits: 'byte * 2^20', Description: 'Memory size', VirtualQuantity: memoryMiB },
     }),
-    // SATA: one controller for which Linux, VMware's and VirtualBox's EFI all have a driver. The subtype is how
-    // VMware's tools write it, and VirtualBox's reader (ovfreader.cpp) takes it as well as its own word, AHCI.
+    // SATA: the controller for which Linux and the EFI of both VMware and VirtualBox have a driver. The subtype is as
+    // VMware's tools write it; VirtualBox's reader (ovfreader.cpp) accepts it as well as its own word, AHCI.
     item({
       element: 'SATA controller',
       id: controllerId,

@@ -1,5 +1,5 @@
-// The manifest of an OVA: OVF specification, DMTF DSP0243 1.1.1, section 5.1 (there with SHA1; VMware and VirtualBox
-// read SHA256 by the same grammar).
+// The manifest of an OVA: OVF specification, DMTF DSP0243 1.1.1, section 5.1 (which uses SHA1; VMware and VirtualBox
+// read SHA256 with the same grammar).
 
 type ManifestEntry = { name: string; sha256: string }
 

@@ -1,4 +1,4 @@
-// What the two families of hypervisors call the machines that Kiln builds.
+// Names that the two families of hypervisors have for the machines that Kiln builds.
 import type { Architecture } from '#shared/formats/format.ts'
 
 export type Platform = {

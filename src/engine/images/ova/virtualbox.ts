@@ -1,12 +1,12 @@
-// VirtualBox's own part of the descriptor. OVF has no word for EFI, and VirtualBox reads it only here. Where this part
-// is present VirtualBox takes the whole machine from it (Appliance::i_importVBoxMachine), so it names the same
-// controller and disk as the standard part: an <Image> without a <Disk vbox:uuid> fails the import.
-// DMTF's schema has no place for it; VirtualBox's own exports put it here too.
-// In the form of settings version 1.16 (VirtualBox 6.0), which all later ones read: controllers beside <Hardware>.
+// VirtualBox's own part of the descriptor. OVF cannot express EFI, and VirtualBox only reads it here. If this part is
+// present VirtualBox takes the whole machine from it (Appliance::i_importVBoxMachine), so it has the same controller
+// and disk as the standard part: an <Image> without a <Disk vbox:uuid> fails the import. DMTF's schema has no place
+// for it; VirtualBox's own exports also put it here. Uses settings version 1.16 (VirtualBox 6.0), which all later
+// ones read: controllers next to <Hardware>.
 import { createHash } from 'node:crypto'
 import { escapeXml } from './xml.ts'
 
-/** A UUID (version 8, RFC 9562) that is the same for the same name: an OVA is made the same each time. */
+/** A UUID (version 8, RFC 9562) derived from the name, so that OVAs are reproducible. */
 export function namedUuid(name: string): string {
   const bytes = createHash('sha256').update(name).digest().subarray(0, 16)
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80

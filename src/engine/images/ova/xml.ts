@@ -8,8 +8,8 @@ const entities: Record<string, string> = {
   "'": '&apos;',
 }
 
-/** Good for elements and attributes. What XML cannot hold in any spelling (control characters, half characters)
- *  becomes U+FFFD; tabs and line ends keep their value in attributes too. */
+/** For elements and attributes. Characters that XML cannot represent (control characters, lone surrogates) become
+ *  U+FFFD; tabs and line ends keep their value in attributes too. */
 export const escapeXml = (text: string): string =>
   text
     .toWellFormed()

@@ -1,21 +1,22 @@
-// What a configuration says of the machine that it is for: asked of Nix before anything is built.
+// A configuration's facts about its machine: evaluated before anything is built.
 import { z } from 'zod'
 
 export const configurationAnswer = z.object({
-  /** The devices of disko's disks; none where it has no disko. */
+  /** The devices of disko's disks; empty if it has no disko. */
   devices: z.array(z.string().max(1000)).max(500),
   hasScript: z.boolean(),
-  /** By which firmware it can be started; both null where that is not known. */
+  /** Which firmware can boot it; both null if unknown. */
   efi: z.boolean().nullable(),
   bios: z.boolean().nullable(),
-  /** Formatting asks somebody at the console. */
+  /** Formatting prompts at the console. */
   asksPassphrase: z.boolean(),
   /** The partition for personal data, made by the disk script; "" without one. */
   seedDevice: z.string().max(1000),
 })
 export type Configuration = z.infer<typeof configurationAnswer>
 
-/** Of `config`, or of what stands for it in a workspace of Kiln's (`installation`, nix/lib). A boot loader that it does not know leaves the firmware unknown. */
+/** Of `config`, or its replacement in one of Kiln's workspaces (`installation`, nix/lib). An unknown boot loader
+ *  leaves the firmware unknown. */
 export const configurationQuestion = `config: let
   loader = (config.boot or { }).loader or { };
   grub = loader.grub or { };

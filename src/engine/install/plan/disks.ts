@@ -1,4 +1,4 @@
-// Which disks will be erased: those that a person chose by their serials, and no other ones. Pure.
+// Which disks will be erased: those that the user chose by serial, and no others. Pure.
 
 import { driveName } from '#shared/drives/drive-name.ts'
 import { failure, KilnError } from '#shared/errors.ts'
@@ -14,7 +14,7 @@ type Choice = {
   wanted: readonly string[]
   /** Of the configuration. */
   devices: readonly string[]
-  /** Whether what runs there stays: an installer does, and so does the disk that it runs from. */
+  /** Whether the running system stays: an installer does, and so does the disk that it runs from. */
   staysRunning: boolean
 }
 
@@ -31,7 +31,7 @@ export function chooseDisks(choice: Choice): { erased: HostDisk[]; problems: Kil
   return { erased, problems: [...erased.flatMap(disk => unfit(choice, disk)), ...mismatches(choice, erased)] }
 }
 
-/** Why each disk that cannot be chosen cannot, whatever else is. */
+/** Why each disk that cannot be chosen cannot, regardless of the choice. */
 export function refusedDisks(choice: Omit<Choice, 'wanted'>): { path: string; why: KilnError }[] {
   const { host, disks, devices } = choice
   const wanted = devices.includes(chosenLink)
@@ -68,7 +68,7 @@ function unfit({ staysRunning }: Pick<Choice, 'staysRunning'>, disk: HostDisk): 
   return []
 }
 
-/** The configuration's disks and the chosen ones have to be the same. */
+/** The configuration's disks and the chosen ones must be the same. */
 function mismatches({ host, disks, devices }: Choice, erased: readonly HostDisk[]): KilnError[] {
   if (devices.includes(chosenLink) && (devices.length > 1 || erased.length > 1))
     return [failure('install.one-disk', { operation, values: { device: chosenLink } })]
@@ -85,7 +85,7 @@ function mismatches({ host, disks, devices }: Choice, erased: readonly HostDisk[
     .map(({ serial }) => failure('install.not-used', { operation, values: { serial } }))
 }
 
-/** The disk that a device of a configuration is on that machine, by any of its names. */
+/** The machine's disk that a configuration's device is on, by any of its names. */
 export function diskOf(
   device: string,
   { disks, erased }: { disks: readonly HostDisk[]; erased: readonly HostDisk[] },
@@ -95,13 +95,13 @@ export function diskOf(
   return disks.find(disk => disk.path === device || (id !== undefined && disk.ids.includes(id)))
 }
 
-/** Whether it is that disk: the kernel's name for it may change with each start, and so may what is mounted. */
+/** Whether it is that disk: the kernel's name for it may change with each boot, and so may its mounts. */
 export const isSameDisk = (one: HostDisk, other: HostDisk): boolean =>
   one.serial === other.serial &&
   one.sizeBytes === other.sizeBytes &&
   (one.wwn === other.wwn || one.wwn === '' || other.wwn === '')
 
-/** Whether the same is on it, as the same system reads it. */
+/** Whether its content is the same, as the same system reads it. */
 export const hasSameContents = (one: HostDisk, other: HostDisk): boolean =>
   JSON.stringify(contentsOf(one)) === JSON.stringify(contentsOf(other))
 

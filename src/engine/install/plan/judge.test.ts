@@ -1,4 +1,4 @@
-// What may be installed on is decided here: by property, for any machine, disks and choice.
+// Decides what may be installed on: by property, for any machine, disks and choice.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { HostDisk } from '#shared/hosts/disks.ts'
@@ -32,7 +32,7 @@ const codes = (more: Partial<Judged>) => judge({ ...good, ...more }).problems.ma
 const withFacts = (more: Partial<TargetFacts>) => codes({ facts: { ...facts, ...more } })
 
 describe('a machine', () => {
-  it('may be installed on when nothing prevents it', () => {
+  it('may be installed on if nothing prevents it', () => {
     expect(judge(good)).toEqual({ erased: [disk()], refused: [], problems: [] })
   })
 
@@ -52,12 +52,12 @@ describe('a machine', () => {
     ]
     for (const [more, expected] of refused) expect(withFacts(more)).toEqual(expected)
     expect(codes({ offeredKeys: [] })).toEqual(['install.key-place'])
-    // What is not known prevents nothing.
+    // Unknown facts prevent nothing.
     expect(withFacts({ memoryBytes: null })).toEqual([])
     expect(codes({ systemMachine: null, configuration: { ...good.configuration, efi: null } })).toEqual([])
   })
 
-  it('that runs an installer needs none of what an installer needs', () => {
+  it('that runs an installer does not need what booting an installer needs', () => {
     const leaving = { container: 'lxc', kexec: false, lacks: ['cpio'], memoryBytes: 5e8, sshdPort: 2222 }
     expect(withFacts({ ...leaving, hostKeys: [], installer: true })).toEqual([])
   })
@@ -68,7 +68,7 @@ describe('a system', () => {
   const kilns = { authorizedKeys: [], passwordLogin: false, defaultPassword: false }
   const withKey = { ...kilns, authorizedKeys: ['ssh-ed25519 AAAA'] }
 
-  it('is refused where somebody would have to be at its console', () => {
+  it('is refused if it would need someone at its console', () => {
     expect(codes({ configuration: { ...configuration, asksPassphrase: true } })).toEqual([
       'install.asks-passphrase',
     ])
@@ -76,17 +76,17 @@ describe('a system', () => {
     expect(codes({ options: withKey })).toEqual([])
   })
 
-  it('gets personal data only where it has a place for them', () => {
+  it('gets personal data only if it has a place for it', () => {
     const personalised = true
     expect(codes({ personalised, options: withKey })).toEqual(['install.no-seed'])
     const seedDevice = '/dev/disk/by-partlabel/kiln-seed'
-    // Whether they bring a key is known when they are given.
+    // Whether it brings a key is known when it is given.
     expect(codes({ personalised, options: kilns, configuration: { ...configuration, seedDevice } })).toEqual(
       [],
     )
   })
 
-  it('of Kiln stands alone: it finds its partitions by name', () => {
+  it('of Kiln must be the only one: it finds its partitions by name', () => {
     const named = (name: string) => ({
       ...{ path: '/dev/sdb1', sizeBytes: 1e6, fileSystem: '', label: '', name, mountPoints: [] },
     })
@@ -110,7 +110,7 @@ describe('its disks', () => {
   }
   const devices = (...named: string[]) => ({ ...good.configuration, devices: named })
 
-  it('say of each that cannot be chosen why, before any is chosen', () => {
+  it('give the reason for each that cannot be chosen, before any is chosen', () => {
     const { configuration } = good
     const refusedOf = (disks: HostDisk[], more: Partial<Judged> = {}) =>
       judge({ ...good, wanted: [], disks: { disks, contentsRead: true }, ...more }).refused.map(
@@ -132,11 +132,11 @@ describe('its disks', () => {
     expect(refusedOf([disk({ use: 'system' }), other], installer)).toEqual([
       ['/dev/sda', 'install.runs-from'],
     ])
-    // Without an installer, the disk that the running system is on is the usual one to erase.
+    // Without an installer, the running system's disk is the usual one to erase.
     expect(refusedOf([disk({ use: 'system' }), other], linked)).toEqual([])
   })
 
-  it('are chosen by a serial that one of them has, and no other', () => {
+  it('are chosen by a serial that one of them has, and no others', () => {
     expect(codes({ wanted: [] })).toEqual(['install.no-choice'])
     expect(codes({ wanted: ['S9'] })).toEqual(['install.unknown-serial'])
     expect(codes({ wanted: [''] })).toEqual(['install.unknown-serial'])
@@ -164,7 +164,7 @@ describe('its disks', () => {
     ])
   })
 
-  it('may be the one that the running system leaves, but not the one that an installer runs from', () => {
+  it('may include the one that the running system leaves, but not the one that an installer runs from', () => {
     const used = { disks: [disk({ use: 'system' as const })], contentsRead: true }
     expect(codes({ disks: used })).toEqual([])
     expect(codes({ disks: used, facts: { ...facts, installer: true } })).toEqual(['install.runs-from'])
@@ -181,7 +181,7 @@ describe('its disks', () => {
   const disks = fc.uniqueArray(someDisk, { selector: ({ path }) => path, maxLength: 4 })
   const device = fc.constantFrom('/dev/sda', '/dev/sdb', '/dev/nvme0n1', chosenLink)
 
-  it('are erased only where each was named by a serial of its own, and the configuration formats just these [N11]', () => {
+  it('are erased only if each was named by its own serial, and the configuration formats exactly these [N11]', () => {
     fc.assert(
       fc.property(
         disks,
@@ -219,7 +219,7 @@ describe('its disks', () => {
       expect(isSameDisk(disk(), disk(other))).toBe(false)
   })
 
-  it('have other contents when a partition was made, changed or renamed', () => {
+  it('have other contents if a partition was made, changed or renamed', () => {
     const part = {
       path: '/dev/sda1',
       sizeBytes: 1e9,

@@ -13,7 +13,7 @@ import { chooseDisks, refusedDisks } from './disks.ts'
 
 const operation = 'install.plan'
 
-/** What nixos-anywhere's documents ask for: its installer lives in memory, with all that formats disks. */
+/** From nixos-anywhere's documentation: its installer runs in memory, with all the tools for formatting disks. */
 export const neededMemoryBytes = 1.5e9
 
 export type Judged = {
@@ -26,14 +26,14 @@ export type Judged = {
   /** Serials. */
   wanted: readonly string[]
   configuration: Configuration
-  /** `uname -m` of the machines that the system is for; null where it does not say. */
+  /** `uname -m` of the machines that the system is for; null if unspecified. */
   systemMachine: string | null
   /** A tarball was given: it may be for any architecture. */
   ownKexec: boolean
-  /** What is installed, as a person calls it. */
+  /** What is installed, under the user's name for it. */
   name: string
   personalised: boolean
-  /** Of a profile; null: a flake, of which nobody knows who may log in. */
+  /** Of a profile; null: a flake, for which it is unknown who may log in. */
   options: OptionValues | null
 }
 
@@ -84,7 +84,7 @@ function machineProblems({ host, user, facts, configuration, systemMachine }: Ju
   ]
 }
 
-/** What nobody at a console could do afterwards. */
+/** What could no longer be done at a console afterwards. */
 function systemProblems({ name, configuration, personalised, options }: Judged): KilnError[] {
   const { asksPassphrase, seedDevice } = configuration
   const values = { name }
@@ -97,7 +97,7 @@ function systemProblems({ name, configuration, personalised, options }: Judged):
   ]
 }
 
-/** A Kiln system finds its partitions, its seed among them, by their names. */
+/** A Kiln system finds its partitions, including its seed, by their names. */
 function otherKiln({ host, disks, configuration }: Judged, erased: readonly HostDisk[]): KilnError[] {
   if (!configuration.devices.includes(chosenLink)) return []
   return disks.disks
@@ -110,7 +110,7 @@ function otherKiln({ host, disks, configuration }: Judged, erased: readonly Host
     )
 }
 
-/** What prevents that an installer takes the running system's place. */
+/** What prevents an installer from replacing the running system. */
 function leavingProblems({ host, facts, offeredKeys, ownKexec }: Judged): KilnError[] {
   if (facts.installer) return []
   const { container, lacks, memoryBytes, machine, sshdPort } = facts

@@ -1,4 +1,4 @@
-// Makes a plan: builds, looks at the machine, and judges. Nothing is changed there.
+// Makes a plan: builds, inspects the machine, and judges. Nothing is changed there.
 import { join } from 'node:path'
 import { connectTo } from '#engine/deploy/host/connect.ts'
 import { withoutSecrets } from '#engine/deploy/plan/without-secrets.ts'

@@ -1,4 +1,4 @@
-// What is installed: a nixosConfiguration of a flake whose disks are disko's, or a profile, on the disk that its ISO would make.
+// What is installed: a flake's nixosConfiguration with disko disks, or a profile, with the disk layout of its ISO.
 // Its system and its disk script are built here.
 import { join } from 'node:path'
 import { runNix } from '#engine/builds/nix/run-nix.ts'
@@ -26,11 +26,11 @@ export type Source = {
   configuration: Configuration
   system: string
   diskScript: string
-  /** `uname -m`; null where it does not say. */
+  /** `uname -m`; null if unspecified. */
   machine: string | null
   /** The profile and its answers with the defaults, without secrets; null for a flake. */
   settings: { profile: string; options: OptionValues } | null
-  /** Of the machine that is made. */
+  /** Of the new machine. */
   stateVersion: string | null
 }
 
@@ -70,7 +70,7 @@ export async function buildSource(parts: EngineParts, building: Building): Promi
       ...{ sandbox: prepared.sandbox, options, maxJobs },
       expectedSeconds: name => expectedSeconds(durations, name),
       ...{ logs, stages },
-      // The graph of a build is a build's to show; here its headline and stages are.
+      // Only builds show a build graph; here its headline and stages are shown.
       work: { ...work, emit: event => event.type !== 'graph' && work.emit(event) },
     })
     if (!built || !script)
@@ -87,7 +87,7 @@ export async function buildSource(parts: EngineParts, building: Building): Promi
   }
 }
 
-/** What is asked, and of what: a workspace of an older Kiln has no `installation`. */
+/** What is evaluated, and where: a workspace of an older Kiln has no `installation`. */
 function configOf(system: string): { of: string; question: string; path: string } | null {
   if (system.endsWith(toplevel)) {
     const path = system.slice(0, -toplevel.length)

@@ -1,4 +1,4 @@
-// Waits until the installed system shows the key that was made for it: a handshake, without a login.
+// Waits until the installed system shows its new key: a handshake, without a login.
 import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
@@ -16,9 +16,9 @@ export async function awaitStart(ports: Ports, { request, publicKey, signal }: A
   const deadline = ports.now() + startSeconds * 1000
   const knownHosts = join(ports.folders.data, 'known_hosts')
   for (;;) {
-    // One that hangs is given up with the deadline.
+    // A hanging attempt ends with the deadline.
     const attempt = AbortSignal.any([signal, AbortSignal.timeout(Math.max(1000, deadline - ports.now()))])
-    // A machine that starts answers nobody for a while.
+    // A booting machine does not answer for a while.
     const offered = await ports.ssh.hostKeys(host, { knownHosts, signal: attempt }).catch(() => [])
     signal.throwIfAborted()
     if (offered.some(({ key }) => key === wanted)) return

@@ -1,5 +1,6 @@
-// An installation that failed or was cancelled leaves nothing running on the machine, no installer that was to be started, and no
-// key of it. Best effort: the machine may be gone, and why the installation failed is what is reported.
+// Cleans up after a failed or cancelled installation: nothing of it keeps running on the machine, no installer
+// starts, and its key is removed. Best effort: the machine may be gone, and the error to report is why the
+// installation failed.
 import { connectTo } from '#engine/deploy/host/connect.ts'
 import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
@@ -14,12 +15,12 @@ const clearScript = shellFile(import.meta.url, './clear-installer.sh')
 const patienceMs = 60_000
 
 type Left = {
-  /** As whom it was reached last, by the installation's key, and as whom before. */
+  /** The user for the last login with the installation's key, and the user before that. */
   there: HostTarget
   before: HostTarget
   publicKey: string
   installer: boolean
-  /** When the first session of the installation was begun there, in milliseconds; null where none was. */
+  /** When the installation's first session started there, in milliseconds; null if there was none. */
   begunAt: number | null
 }
 

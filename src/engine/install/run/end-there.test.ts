@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { endScript } from './break-off.ts'
 
-/** Processes of its own, so that nothing else is ended. Prints what lives in the end. */
+/** Separate processes, so that nothing else is ended. Prints what still runs at the end. */
 const machine = `
 session='SSH_CONNECTION=127.0.0.1 40000 127.0.0.1 22'
 env "$session" sleep 1001 &
@@ -17,9 +17,9 @@ echo "ended with $?"
 for process in /proc/[0-9]*; do tr '\\000' ' ' <"$process/cmdline" 2>/dev/null; echo; done | grep '^sleep 100'
 `
 
-// A namespace of its own needs root.
+// A separate namespace needs root.
 describe.skipIf(process.getuid?.() !== 0)('what an installation left running', () => {
-  it('is ended with what it started; what was there before it, and other logins, are not', () => {
+  it('is ended with its children; earlier processes, and other logins, are not', () => {
     const words = ['--pid', '--fork', '--kill-child', '--mount-proc', 'sh', '-c', machine, 'sh', endScript]
     const { stdout } = spawnSync('unshare', words, { encoding: 'utf8' })
     expect(

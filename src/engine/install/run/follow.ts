@@ -1,5 +1,5 @@
-// One run of nixos-anywhere, followed: it never gives up by itself, so each of its steps has a deadline, and only a run that
-// came through all of them has succeeded.
+// Follows one run of nixos-anywhere: it never gives up, so each of its steps has a deadline, and only a run that
+// passed all of them has succeeded.
 import type { InstallerPhases, OpenInstaller } from '#engine/ports/installer.ts'
 import { failure } from '#shared/errors.ts'
 import type { InstallPlan } from '#shared/install/plan.ts'
@@ -19,7 +19,7 @@ export type Following = {
   onLine: (text: string) => void
 }
 
-/** Throws install.step-failed, install.step-hung; the signal's reason where it was cancelled. */
+/** Throws install.step-failed, install.step-hung; the signal's reason when cancelled. */
 export async function follow(following: Following): Promise<void> {
   const { installer, plan, phases, files, signal, onStep, onLine } = following
   const { request, system, diskScript } = plan
@@ -59,7 +59,7 @@ export async function follow(following: Following): Promise<void> {
         values: { ...about, time: seconds(limit(at)) },
         details,
       })
-    // An exit status of 0 alone is not believed.
+    // An exit status of 0 alone is not trusted.
     if (exit.code === 0 && isDone && stepsOf(phases).every(step => seen.has(step))) return
     const reason =
       lastLines.findLast(line => line.trim() !== '') ??

@@ -1,5 +1,5 @@
-// An installation as a job, as its plan was shown and confirmed: the machine and its disks are asked again before anything is
-// changed, and again where an installer has taken the place of its system; only then a disk is erased.
+// An installation as a job, following its confirmed plan: the machine and its disks are checked again before anything
+// is changed, and again once an installer has replaced its system; only then is a disk erased.
 import { join } from 'node:path'
 import { connectTo } from '#engine/deploy/host/connect.ts'
 import type { HostStore } from '#engine/hosts/record/store.ts'
@@ -29,7 +29,7 @@ const operation = 'install'
 export type Installing = {
   plan: InstallPlan & { system: string; diskScript: string; target: NonNullable<InstallPlan['target']> }
   store: HostStore
-  /** For the seed partition; empty: nothing but zeros. */
+  /** For the seed partition; empty: only zeros. */
   seed: Uint8Array
 }
 
@@ -63,7 +63,7 @@ async function attempt(ports: Ports, { plan, store, seed, stages, work }: Attemp
   const connection = await connectTo(ports, host, signal)
   const key = await ports.ssh.makeHostKey('kiln-install')
   let installer: OpenInstaller | null = null
-  // As whom the machine is reached at that moment.
+  // How we currently log in to the machine.
   let there: HostTarget = host
   let isInstalled = false
   let begunAt: number | null = null
@@ -99,7 +99,7 @@ async function attempt(ports: Ports, { plan, store, seed, stages, work }: Attemp
     await writeSeed(ports, { plan, there, disk, seed, stages, signal })
     await follow({ ...following, phases: 'install,reboot', files: hostKeyFiles(made) })
     isInstalled = true
-    // From here on the old key is nobody's, whether the machine comes back or not.
+    // The old host key is invalid from here on, even if the machine never comes back.
     await store.change(state =>
       remember(state, { target: host, publicKey: made.publicKey, name: plan.name, at: ports.now() }),
     )
@@ -120,7 +120,8 @@ async function attempt(ports: Ports, { plan, store, seed, stages, work }: Attemp
   }
 }
 
-/** Throws install.no-way: the machine's sshd has to allow what each of nixos-anywhere's connections goes through. */
+/** Throws install.no-way: the machine's sshd must allow the forwarding that each of nixos-anywhere's connections
+ *  uses. */
 async function demandWay(
   installer: OpenInstaller,
   { host, signal }: { host: string; signal: AbortSignal },
@@ -133,7 +134,8 @@ async function demandWay(
   throw failure('install.no-way', { operation, values: { host, reason }, details: { command, lastLines } })
 }
 
-/** The last look before disks are erased, in the installer; gives the path of the first of them. Throws install.not-installer, install.disk-changed. */
+/** The last check before disks are erased, in the installer; returns the path of the first of them. Throws
+ *  install.not-installer, install.disk-changed. */
 async function makeReady(
   ports: Ports,
   { plan, there, signal }: { plan: InstallPlan; there: HostTarget; signal: AbortSignal },

@@ -27,14 +27,14 @@ const take = (grep?: string) => {
   return spawnSync('sh', ['-c', takeScript, 'sh', ours], { env }).status
 }
 
-it('takes one key away, and leaves every other line as it was', () => {
+it('removes one key, and leaves every other line unchanged', () => {
   expect(take()).toBe(0)
   expect(readFileSync(file('authorized_keys'))).toEqual(after)
   expect(statSync(file('authorized_keys')).mode & 0o777).toBe(0o600)
   expect(readdirSync(file())).toEqual(['authorized_keys'])
 })
 
-it('leaves a file that has nothing but this key empty', () => {
+it('leaves a file with only this key empty', () => {
   writeFileSync(file('authorized_keys'), `${ours}\n`)
   expect(take()).toBe(0)
   expect(readFileSync(file('authorized_keys'), 'utf8')).toBe('')
@@ -44,7 +44,7 @@ it.each([
   ['is missing', 'exit 127'],
   ['is killed', 'kill -KILL $$'],
   ['meets a full disk', 'echo half; exit 2'],
-])('keeps all keys where grep %s', (_, grep) => {
+])('keeps all keys if grep %s', (_, grep) => {
   expect(take(grep)).toBe(1)
   expect(readFileSync(file('authorized_keys'))).toEqual(before)
   expect(readdirSync(file())).toEqual(['authorized_keys'])

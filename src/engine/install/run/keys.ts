@@ -1,5 +1,5 @@
-// The key of an installation, on the machine: put where its sshd looks for keys of the user who logs in, and of root in an
-// installer; taken away again where the machine stays as it was.
+// The key of an installation on the machine: added where its sshd looks for keys of the login user, and of root in an
+// installer; removed again if the machine keeps its system.
 import type { HostConnection } from '#engine/ports/ssh.ts'
 import { failure } from '#shared/errors.ts'
 
@@ -17,8 +17,8 @@ touch "$HOME/.ssh/authorized_keys"
 printf '%s\\n' "$1" >>"$HOME/.ssh/authorized_keys"
 `
 
-// In the C locale no line is "binary", whatever somebody's comment is written in. Written beside it first: a machine without
-// room, or without grep, keeps the keys that it has.
+// In the C locale no line counts as binary, whatever the encoding of a comment. Written to a temporary file first: a
+// machine without space, or without grep, keeps its keys.
 export const takeScript = `
 LC_ALL=C
 PATH="$PATH:/run/current-system/sw/bin:/usr/bin:/bin"
@@ -29,7 +29,7 @@ grep -vxF -e "$1" "$file" >"$file.kiln"
 if [ $? -le 1 ]; then mv "$file.kiln" "$file"; else rm -f "$file.kiln"; exit 1; fi
 `
 
-/** sudo keeps the home of who calls it on some systems. */
+/** On some systems sudo keeps the caller's home. */
 const words = (script: string, key: string, asRoot: boolean) =>
   asRoot
     ? ['sudo', '-n', 'env', 'HOME=/root', 'sh', '-c', script, 'sh', key]

@@ -1,4 +1,4 @@
-// What was installed becomes a host that is trusted: its key was made here, and went to it over a checked connection. Pure.
+// The installed machine becomes a trusted host: its key was made here, and sent over a checked connection. Pure.
 import { withKey } from '#engine/hosts/record/known-hosts.ts'
 import { newHost, sameAddress } from '#engine/hosts/record/new-host.ts'
 import { type HostState, namesOf } from '#engine/hosts/record/store.ts'
@@ -8,7 +8,7 @@ import type { Host } from '#shared/hosts/host.ts'
 
 type Installed = { target: HostTarget; publicKey: string; name: string; at: number }
 
-/** The key that was trusted there belonged to what was erased. */
+/** The key that was trusted there belonged to the erased system. */
 export function remember(state: HostState, { target, publicKey, name, at }: Installed): HostState {
   const { host, port, user, jump, identity } = target
   const address = { host, port, user, jump, identity }

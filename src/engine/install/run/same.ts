@@ -28,10 +28,8 @@ export function demandInstaller({ request, target }: InstallPlan, facts: TargetF
     throw failure('install.target-changed', { operation, values: { host } })
 }
 
-/**
- * The disks that are erased, as they are now. `contents`: what is on them is compared as well, which only the same system reads
- * in the same way. Throws install.disk-changed.
- */
+/** The disks to be erased, in their current state. `contents`: also compares their content, which only the same
+ *  system reads in the same way. Throws install.disk-changed. */
 export function demandSameDisks(
   { erased, devices, request, target }: InstallPlan,
   disks: readonly HostDisk[],
@@ -46,7 +44,7 @@ export function demandSameDisks(
     const values = { host, disk: `${driveName(disk)} (${disk.serial})` }
     throw failure('install.disk-changed', { operation, values })
   })
-  // What the configuration calls /dev/sda may be another one by now.
+  // The configuration's /dev/sda may be another disk by now.
   const wanted = erased.map(({ serial }) => serial)
   const staysRunning = !contents || target?.installer === true
   const [problem] = chooseDisks({ host, disks, wanted, devices, staysRunning }).problems

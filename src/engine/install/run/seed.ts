@@ -1,5 +1,5 @@
-// The partition for personal data, once it is formatted: what an older system left there must not be taken for a seed, and what
-// is specific to this machine is sent over SSH, through no store and no disk of this computer.
+// The partition for personal data, once it is formatted: the remains of an older system must not be taken for a seed.
+// The machine's own data is sent over SSH, without touching a store or a disk of this computer.
 import { createHash } from 'node:crypto'
 import type { EngineParts } from '#engine/parts.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
@@ -13,7 +13,7 @@ import type { SeedAnswers } from '#shared/seed/seed.ts'
 const operation = 'install'
 const timeoutMs = 300_000
 
-/** Before anything is changed. An empty one without answers. Throws install.no-seed, install.closed, seed.*. */
+/** Before anything is changed. An empty seed without answers. Throws install.no-seed, install.closed, seed.*. */
 export async function makeInstallSeed(
   parts: Pick<EngineParts, 'profiles'> & { makeSeed: MakeSeed },
   { seed, name }: Pick<InstallPlan, 'seed' | 'name'>,
@@ -30,7 +30,7 @@ export async function makeInstallSeed(
   if (!answers) return new Uint8Array()
   const profile = (await parts.profiles()).profiles.find(each => each.id === id)
   const secrets = profile?.schemaOptions.filter(({ secret }) => secret) ?? []
-  // The key of an installation goes another way, where there is a seed and where there is none.
+  // The installation's key is handled separately, with and without a seed.
   const made = await parts.makeSeed(
     { ...answers, hostKey: false },
     { partitionBytes: seedDiskPartitionBytes, image: like, secrets },
@@ -38,7 +38,7 @@ export async function makeInstallSeed(
   return made.payload
 }
 
-/** On stdin, in base64: the seed, or nothing. $1: the partition. $2: the disk that was chosen. */
+/** On stdin, in base64: the seed, or nothing. $1: the partition. $2: the chosen disk. */
 const script = `
 set -eu
 command -v udevadm >/dev/null && udevadm settle --timeout=30
@@ -54,7 +54,7 @@ head -c "$3" "$device" | sha256sum
 
 type Writing = { host: string; device: string; disk: string; seed: Uint8Array; signal: AbortSignal }
 
-/** Throws install.seed-failed: also where what is read there afterwards is not what was written. */
+/** Throws install.seed-failed: also if reading it back gives something else. */
 export async function writeInstallSeed(
   connection: HostConnection,
   { host, device, disk, seed, signal }: Writing,

@@ -1,4 +1,4 @@
-// The stages of an installation, each with the time that it took.
+// The stages of an installation, each with its duration.
 import type { Stages } from '#engine/jobs/stages.ts'
 import type { InstallPlan } from '#shared/install/plan.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -10,7 +10,7 @@ type StageId = (typeof all)[number]
 
 type Planned = { target: NonNullable<InstallPlan['target']>; seed: InstallPlan['seed'] }
 
-/** An installer that runs already needs no kexec, and not every configuration has a place for personal data. */
+/** A running installer needs no kexec, and not every configuration has a place for personal data. */
 export const stagesOf = ({ target, seed }: Planned) =>
   all
     .filter(id => (id !== 'kexec' || !target.installer) && (id !== 'seed' || seed !== null))

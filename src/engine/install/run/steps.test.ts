@@ -18,6 +18,6 @@ const lines: [string, ReturnType<typeof stepIn>][] = [
   ['', null],
 ]
 
-test('each line of nixos-anywhere that begins a step is known', () => {
+test('recognises each line of nixos-anywhere that begins a step', () => {
   for (const [line, step] of lines) expect([line, stepIn(line)]).toEqual([line, step])
 })

@@ -1,4 +1,4 @@
-// Where nixos-anywhere is: its lines "### … ###". Pure.
+// Which step nixos-anywhere has reached: its lines "### … ###". Pure.
 
 import type { InstallerPhases } from '#engine/ports/installer.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -6,7 +6,7 @@ import { message } from '#shared/messages/codes.ts'
 export const steps = ['connect', 'kexec', 'format', 'copy', 'install', 'restart'] as const
 export type Step = (typeof steps)[number]
 
-/** Its lines, in the order in which they come; several may be of one step. */
+/** Its lines, in order of appearance; several may belong to one step. */
 const beginnings: readonly [RegExp, Step][] = [
   [/^Uploading install SSH keys$/, 'connect'],
   [/^Gathering machine facts$/, 'connect'],
@@ -27,7 +27,7 @@ export function stepIn(line: string): Step | 'done' | null {
   return beginnings.find(([pattern]) => pattern.test(text))?.[1] ?? null
 }
 
-/** What has to have been seen of a run that went well. */
+/** Steps that a successful run must have shown. */
 export const stepsOf = (phases: InstallerPhases): readonly Step[] => wholeRuns[phases]
 
 const wholeRuns: Record<InstallerPhases, readonly Step[]> = {
@@ -36,7 +36,7 @@ const wholeRuns: Record<InstallerPhases, readonly Step[]> = {
   'install,reboot': ['connect', 'copy', 'install', 'restart'],
 }
 
-/** How long each may take. A system goes over slow links, and a disk may be discarded block by block. */
+/** How long each may take. A system may be copied over slow links, and a disk discarded block by block. */
 export const stepSeconds: Record<Step, number> = {
   connect: 300,
   kexec: 1200,

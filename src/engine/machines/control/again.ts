@@ -1,4 +1,4 @@
-// Starts a machine that has ended, with the disks that it had.
+// Starts a machine that has ended, with its disks.
 import { readImage } from '#engine/images/record.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { MachineRecord } from '#shared/machines/machine.ts'
@@ -8,7 +8,7 @@ import { accelerationFor, launch } from '../start.ts'
 import { demandIntact } from '../state/image-intact.ts'
 import { serialEnd } from '../state/serial-from.ts'
 
-/** Throws machine.image-gone where its disk is worth nothing any more, and machine.memory. */
+/** Throws machine.image-gone if its disk has become worthless, and machine.memory. */
 export async function startAgain(
   parts: Pick<EngineParts, 'ports' | 'imagesFolder'>,
   record: MachineRecord,
@@ -19,7 +19,7 @@ export async function startAgain(
   await demandIntact(parts, record)
   demandMemory(record, ports.machines.hostSize())
   const image = isBase ? await readImage(ports, await imagesFolder(), id) : null
-  // The ports that it had, where they are still free.
+  // Its previous ports, if they are still free.
   const had = record.forwards.map(({ name, guest, host, insteadOf, protocol }) => ({
     name,
     guest,

@@ -1,4 +1,4 @@
-// Checkpoints of a running machine: memory and disks, under a name of its own.
+// Checkpoints of a running machine: named states of memory and disks.
 import type { Ports } from '#engine/ports/index.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import type { MachineRecord, RecordedCheckpoint } from '#shared/machines/machine.ts'
@@ -31,10 +31,8 @@ export function demandCheckpoint(
   throw failure('machine.checkpoint-unknown', { operation, values })
 }
 
-/**
- * A state of memory fits the board and the processor that it was saved of: QEMU would take the disks back first and refuse
- * the memory after. Throws machine.checkpoint-unknown, machine.checkpoint-elsewhere.
- */
+/** A saved memory fits the board and the CPU that it was saved on: QEMU would first restore the disks and then refuse
+ *  the memory. Throws machine.checkpoint-unknown, machine.checkpoint-elsewhere. */
 export function demandUsable(record: MachineRecord, name: string): void {
   const { hardware, qemuVersion } = demandCheckpoint(record, name)
   const parts = ['board', 'processor', 'acceleration'] as const
@@ -44,7 +42,7 @@ export function demandUsable(record: MachineRecord, name: string): void {
   throw failure('machine.checkpoint-elsewhere', { operation, values })
 }
 
-/** `signal` counts until QEMU is asked: what it has begun, it finishes, and then it is noted. */
+/** `signal` counts until QEMU has the request: it finishes what it has begun, and then it is recorded. */
 type Change = { record: MachineRecord; name: string; signal: AbortSignal }
 
 export async function saveCheckpoint(ports: Ports, { record, name, signal }: Change): Promise<void> {
@@ -62,7 +60,7 @@ export async function saveCheckpoint(ports: Ports, { record, name, signal }: Cha
   await writeMachine(ports, { ...now, checkpoints: [...now.checkpoints, made] })
 }
 
-/** What an engine saved that ended before it noted it: nobody can go back to it, and it takes space and a name. */
+/** Saved by an engine that ended before it recorded it: it cannot be restored, and takes space and a name. */
 async function removeUnknown(ports: Ports, record: MachineRecord) {
   const place = placeOf(ports, record)
   const known = new Set(record.checkpoints.map(({ name }) => name))
@@ -84,22 +82,22 @@ export async function loadCheckpoint(ports: Ports, { record, name, signal }: Cha
     const values = { name: record.name, reason: thrown.values['reason'] ?? '' }
     throw failure('machine.go-back-failed', { operation, values, cause: thrown })
   })
-  // Whatever it was about to do, and whatever it printed, belongs to the time that is gone.
+  // Everything pending, and everything it printed, belongs to the discarded state.
   await writeMachine(ports, { ...(await readMachine(ports, record.id)), powerOff: null, serialFrom })
-  // One that had stopped by itself, by a panic, goes on; one that a person paused does not.
+  // One that stopped because of a panic continues; one that the user paused does not.
   if (before !== 'paused') await machines.resume(place)
 }
 
 export async function removeCheckpoint(ports: Ports, { record, name, signal }: Change): Promise<void> {
   signal.throwIfAborted()
   const place = placeOf(ports, record)
-  // Where it is gone already, its name is all that is left of it.
+  // If it is already gone, only its name is left.
   if ((await ports.machines.checkpoints(place, memoryDisk)).some(each => each.name === name))
     await ports.machines.removeCheckpoint(place, { tag: name, disks: disksOf(record) })
   const now = await readMachine(ports, record.id)
   await writeMachine(ports, { ...now, checkpoints: now.checkpoints.filter(each => each.name !== name) })
 }
 
-/** A disc is only read and has no states. */
+/** A disc is read-only and has no states. */
 const disksOf = ({ disks }: MachineRecord) =>
   disks.filter(({ bus }) => bus !== 'cdrom').map(({ name }) => name)

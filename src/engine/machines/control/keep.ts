@@ -1,4 +1,4 @@
-// Makes a new image of an ended machine's disk. Whatever was done in the machine is in it, secrets too.
+// Makes a new image from an ended machine's disk. It includes everything done in the machine, secrets too.
 import { join } from 'node:path'
 import { diskWork, pass } from '#engine/images/formats/disk-work.ts'
 import { fileNames } from '#engine/images/formats/formats.ts'

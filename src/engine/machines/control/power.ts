@@ -1,4 +1,4 @@
-// Switching a machine off, by its power button, and by force when it does not answer; and letting it go on.
+// Switches a machine off, by its power button, and by force if it does not react; and resumes it.
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
 import type { MachineRecord } from '#shared/machines/machine.ts'
@@ -9,13 +9,13 @@ import { serialEnd } from '../state/serial-from.ts'
 
 const operation = 'machines'
 
-/** The record says by when it will have ended, so that any engine can see to it (tend.ts): once the button was pressed. */
+/** The record has the deadline, so that any engine can enforce it (tend.ts), once the button was pressed. */
 export async function powerOff(
   ports: Ports,
   record: MachineRecord,
   forceAfterSeconds: number,
 ): Promise<void> {
-  // A paused guest would never feel it.
+  // A paused guest would never notice it.
   await resume(ports, record)
   await ports.machines.powerButton(placeOf(ports, record))
   const askedAt = ports.now()
@@ -23,7 +23,7 @@ export async function powerOff(
   await writeMachine(ports, { ...(await readMachine(ports, record.id)), powerOff: { askedAt, forceAt } })
 }
 
-/** Throws machine.go-back-failed: what is left of its memory would write to its disks. */
+/** Throws machine.go-back-failed: the rest of its memory would write to its disks. */
 export async function resume({ machines, ...ports }: Ports, record: MachineRecord): Promise<void> {
   const place = placeOf(ports, record)
   if ((await machines.status(place)) === 'restore-vm') {
@@ -33,7 +33,7 @@ export async function resume({ machines, ...ports }: Ports, record: MachineRecor
   await machines.resume(place)
 }
 
-/** What it printed before, a panic too, is history then. */
+/** Its earlier output, even a panic, is now history. */
 export async function reset(ports: Ports, record: MachineRecord): Promise<void> {
   const serialFrom = await serialEnd(ports, record.id)
   await ports.machines.reset(placeOf(ports, record))
@@ -43,13 +43,13 @@ export async function reset(ports: Ports, record: MachineRecord): Promise<void> 
 export async function forceOff(ports: Ports, record: MachineRecord): Promise<void> {
   const now = await readMachine(ports, record.id)
   const isSame = now.process?.pid === record.process?.pid
-  // Noted first: anyone who looks at it in between would take it for one that failed.
+  // Recorded first: otherwise a reader in between would take it for one that failed.
   if (isSame && !now.forcedOff) await writeMachine(ports, { ...now, forcedOff: true })
   await ports.machines.end(placeOf(ports, record), record.process)
   await ports.machines.removeSockets(placeOf(ports, record))
 }
 
-/** Of a machine that is locked by who calls this. */
+/** For a machine that the caller has locked. */
 export async function forceOffWhenDue(ports: Ports, id: string): Promise<void> {
   const record = await readMachine(ports, id)
   if (record.powerOff && ports.now() >= record.powerOff.forceAt) await forceOff(ports, record)

@@ -9,11 +9,11 @@ const events = (...lines: string[]) => stateOf(greeting + lines.map(each => `${e
 const fault = { 'node-name': 'disk', device: '', operation: 'write', nospace: true, action: 'stop' }
 
 describe('the events of a machine', () => {
-  it('say nothing while it runs', () => {
+  it('report nothing while it runs', () => {
     expect(events()).toEqual({ paused: null, panicked: false, shutdown: null, endedAt: null })
   })
 
-  it('tell a pause for want of room from one for a faulty disk and one of a person', () => {
+  it('distinguish a pause for lack of space from one for a faulty disk and one by the user', () => {
     expect(events(line('BLOCK_IO_ERROR', fault), line('STOP')).paused).toBe('no-space')
     const broken = { ...fault, nospace: false }
     expect(events(line('BLOCK_IO_ERROR', broken), line('STOP')).paused).toBe('disk-error')
@@ -21,26 +21,26 @@ describe('the events of a machine', () => {
     expect(events(line('BLOCK_IO_ERROR', { ...broken, action: 'report' })).paused).toBeNull()
   })
 
-  it('end a pause when it goes on', () => {
+  it('end a pause when it resumes', () => {
     const states = [line('BLOCK_IO_ERROR', fault), line('STOP'), line('RESUME'), line('STOP')]
     expect(events(...states).paused).toBe('unknown')
     expect(events(...states.slice(0, 3)).paused).toBeNull()
   })
 
-  it('say who ended it, and when', () => {
+  it('tell who ended it, and when', () => {
     expect(events(line('SHUTDOWN', { guest: true, reason: 'guest-shutdown' }))).toMatchObject({
       shutdown: 'guest-shutdown',
       endedAt: 1795302202469,
     })
   })
 
-  it('know a panic until the guest starts again', () => {
+  it('remember a panic until the guest starts again', () => {
     const panic = line('GUEST_PANICKED', { action: 'pause' })
     expect(events(panic, line('STOP')).panicked).toBe(true)
     expect(events(panic, line('STOP'), line('RESET'), line('RESUME')).panicked).toBe(false)
   })
 
-  it('are read up to a line that is just being written, and whatever else is in the file', () => {
+  it('are read up to a line that is being written, whatever else is in the file', () => {
     const whole = `${greeting}${line('STOP')}\n${line('SHUTDOWN', { reason: 'guest-shutdown' })}\n`
     fc.assert(fc.property(fc.nat(whole.length), end => void stateOf(whole.slice(0, end))))
     fc.assert(fc.property(fc.string(), fc.json(), (text, json) => void stateOf(`${text}\n${json}\n`)))

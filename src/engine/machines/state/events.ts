@@ -1,14 +1,14 @@
-// What QEMU's events say of a machine. QEMU itself writes them, a line of JSON each, from its start on
+// Parses QEMU's events for a machine. QEMU itself writes them, one line of JSON each, from its start on
 // (docs/adr/0016). Pure. https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#qapidoc-events
 import { z } from 'zod'
 
-/** unknown: its events do not tell, QEMU is asked. */
+/** unknown: its events do not tell, so QEMU is queried. */
 type Paused = 'no-space' | 'disk-error' | 'unknown'
 
 export type EventState = {
   paused: Paused | null
   panicked: boolean
-  /** Who ended it, as QEMU calls it ("guest-shutdown", "host-qmp-quit", "host-signal"); null while it runs. */
+  /** Who ended it, in QEMU's words ("guest-shutdown", "host-qmp-quit", "host-signal"); null while it runs. */
   shutdown: string | null
   /** Milliseconds since the epoch; of the shutdown. */
   endedAt: number | null
@@ -29,7 +29,7 @@ type QemuEvent = z.infer<typeof event>
 
 const running: EventState = { paused: null, panicked: false, shutdown: null, endedAt: null }
 
-/** `text`: the file as it is now, perhaps with a line that is just being written. */
+/** `text`: the current file, perhaps with a line that is being written. */
 export const stateOf = (text: string): EventState =>
   text
     .split('\n')
@@ -41,7 +41,7 @@ function reduceEvent(state: EventState, { event: name, data, timestamp }: QemuEv
     case 'RESUME':
       return { ...state, paused: null, panicked: false }
     case 'STOP':
-      // Why, came before it.
+      // The reason came before it.
       return { ...state, paused: state.paused ?? 'unknown' }
     case 'BLOCK_IO_ERROR':
       if (data.action !== 'stop') return state

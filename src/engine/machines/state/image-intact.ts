@@ -1,4 +1,4 @@
-// Whether the file that a machine's disk lies over is still the one that it was.
+// Whether the file below a machine's disk is still the same.
 import { join } from 'node:path'
 import { readImageRecord, sameFile } from '#engine/images/record.ts'
 import type { EngineParts } from '#engine/parts.ts'
@@ -6,7 +6,7 @@ import { failure, KilnError } from '#shared/errors.ts'
 import type { MachineRecord } from '#shared/machines/machine.ts'
 import type { ImageIntact } from './look.ts'
 
-/** Throws machine.image-gone: what is read through its disk would be a mixture of two. */
+/** Throws machine.image-gone: reading through its disk would mix two files. */
 export async function demandIntact(
   parts: Pick<EngineParts, 'ports' | 'imagesFolder'>,
   record: MachineRecord,
@@ -21,7 +21,7 @@ export const createImageIntact =
     if (!isBase) return true
     const folder = await imagesFolder()
     const record = await readImageRecord(ports, folder, id).catch(thrown => {
-      // Removed, or no longer to be read.
+      // Removed, or no longer readable.
       if (thrown instanceof KilnError) return null
       throw thrown
     })

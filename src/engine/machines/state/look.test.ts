@@ -14,15 +14,15 @@ const isAliveAs = (process: object, bootedAt: number) => {
   return isAlive(ports, machineRecord.parse(JSON.parse(text)))
 }
 
-test.runIf(own.bootId)('a machine runs through a step of the clock', () => {
+test.runIf(own.bootId)('a machine keeps running through a step of the clock', () => {
   expect(isAliveAs(own, 9000)).toBe(true)
 })
 
-test.runIf(own.bootId)('a machine of another start of the computer does not run', () => {
+test.runIf(own.bootId)('a machine from another boot does not run', () => {
   expect(isAliveAs({ ...own, bootId: 'another' }, 1000)).toBe(false)
 })
 
-test('of a machine that an older Kiln started the time tells', () => {
+test('for a machine that an older Kiln started, the time decides', () => {
   const older = { ...own, bootId: undefined }
   expect(isAliveAs(older, 1000)).toBe(true)
   expect(isAliveAs(older, 9000)).toBe(false)

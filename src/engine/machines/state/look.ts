@@ -1,4 +1,4 @@
-// Looks at a machine: its record, its process, what QEMU and the guest wrote.
+// Reads a machine's state: its record, its process, and the output of QEMU and the guest.
 import type { LockPorts } from '#engine/lock-file.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { stillRuns } from '#engine/still-runs.ts'
@@ -31,7 +31,7 @@ export async function lookAt(
   }
 }
 
-/** One from before this start of the computer is not its process, whatever its id says. */
+/** A process from before this boot is not its process, whatever its pid. */
 export const isAlive = (ports: Pick<Ports, 'files' | 'host'>, { process, startedAt }: MachineRecord) =>
   process !== null && stillRuns(ports, process, startedAt)
 
@@ -60,7 +60,7 @@ async function statusOf({ machines }: LookPorts, folder: string) {
   try {
     return await machines.status({ folder })
   } catch (thrown) {
-    // It has just ended, or is busy: the next look will tell.
+    // It has just ended, or is busy: the next read will tell.
     if (thrown instanceof KilnError) return null
     throw thrown
   }

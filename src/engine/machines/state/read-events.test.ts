@@ -8,7 +8,7 @@ import { readEvents } from './read-events.ts'
 const event = (name: string, data = {}) =>
   `${JSON.stringify({ timestamp: { seconds: 1, microseconds: 0 }, event: name, data })}\n`
 
-test('how a machine stands is known, however many events its guest made before', async ({ folder }) => {
+test('a machine’s state is known, however many events its guest caused before', async ({ folder }) => {
   const id = 'tiny-00ff'
   const ports = { files: createFiles(), folders: { data: folder } }
   mkdirSync(join(folder, 'machines', id), { recursive: true })

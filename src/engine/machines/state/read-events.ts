@@ -1,5 +1,5 @@
-// What QEMU's events say now. Only their end is read: a guest makes as many as it likes, but those that say its state
-// come last, as one that stands still makes no more.
+// Reads QEMU's latest events. Only the end of the file: a guest can cause any number, but those about its state come
+// last, because a stopped guest causes no more.
 import { join } from 'node:path'
 import type { Folders, Ports } from '#engine/ports/index.ts'
 import { eventsName } from '#shared/machines/files.ts'
@@ -13,6 +13,6 @@ const tailBytes = 256 * 1024
 export const readEvents = async ({ files, folders }: EventPorts, id: string): Promise<EventState> =>
   stateOf(await files.readTail(join(machineFolder(folders, id), eventsName), tailBytes))
 
-/** Nothing is forgotten where its file is made shorter. */
+/** Shortening the file loses nothing. */
 export const isPlain = ({ paused, panicked, shutdown }: EventState): boolean =>
   paused === null && !panicked && shutdown === null

@@ -8,7 +8,7 @@ import { serialEnd, serialSince } from './serial-from.ts'
 
 const id = 'tiny-00ff'
 
-test('a panic before the last start, reset or step back is history', async ({ folder }) => {
+test('a panic before the last start, reset or restored checkpoint is history', async ({ folder }) => {
   const ports = { files: createFiles(), folders: { data: folder } }
   mkdirSync(join(folder, 'machines', id), { recursive: true })
   const log = join(folder, 'machines', id, 'serial.log')
@@ -19,7 +19,7 @@ test('a panic before the last start, reset or step back is history', async ({ fo
   expect(await serialSince(ports, id, from)).toBe('')
   appendFileSync(log, 'login: ')
   expect(await serialSince(ports, id, from)).toBe('login: ')
-  // Shortened meanwhile.
+  // Shortened in the meantime.
   writeFileSync(log, 'Kernel panic - not syncing: x')
   expect(panicIn(await serialSince(ports, id, 1e6))).toBe('x')
 })

@@ -1,4 +1,5 @@
-// From where on the serial port's log counts: what was printed before a start, a reset or a step back in time is history.
+// Where the relevant part of the serial log begins: output before a start, a reset or a restored checkpoint is
+// history.
 import { join } from 'node:path'
 import type { Folders, Ports } from '#engine/ports/index.ts'
 import { serialLogName } from '#shared/machines/files.ts'
@@ -6,15 +7,15 @@ import { machineFolder } from '../folder.ts'
 
 type SerialPorts = Pick<Ports, 'files'> & { folders: Pick<Folders, 'data'> }
 
-/** Enough for the last words of a kernel. */
+/** Enough for a kernel's last messages. */
 const tailBytes = 64 * 1024
 
-/** Bytes in the log now. */
+/** Current size of the log, in bytes. */
 export async function serialEnd({ files, folders }: SerialPorts, id: string): Promise<number> {
   return (await files.facts(join(machineFolder(folders, id), serialLogName)))?.sizeBytes ?? 0
 }
 
-/** What was printed last since then; of a log that was shortened meanwhile, all of it. */
+/** The latest output since then; if the log was shortened in the meantime, all of it. */
 export async function serialSince(ports: SerialPorts, id: string, from: number): Promise<string> {
   const end = await serialEnd(ports, id)
   const since = end < from ? end : end - from

@@ -1,10 +1,10 @@
-// What a guest wrote to its serial port: a stranger's text. Pure.
+// A guest's output on its serial port: untrusted text. Pure.
 
-// Firmware and boot loaders draw by escape sequences.
+// Firmware and boot loaders draw with escape sequences.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const escapes = /\u001b(\[[0-9;?=]*[A-Za-z]|[()][A-Z0-9])/g
 
-/** Without what draws, line ends as they are here. */
+/** Without control sequences, and with local line ends. */
 export const plainSerial = (text: string): string => text.replaceAll(escapes, '').replaceAll('\r', '')
 
 export const lastLines = (text: string, count = 20): string[] =>
@@ -14,10 +14,10 @@ export const lastLines = (text: string, count = 20): string[] =>
     .filter(line => line !== '')
     .slice(-count)
 
-/** What a later boot begins with: the firmware, the kernel. */
+/** The beginning of a later boot: the firmware, the kernel. */
 const boots = /BdsDxe: |EFI stub: |\bLinux version \d/
 
-/** Why the kernel panicked, where it did and the guest has not started again since; null otherwise. */
+/** Why the kernel panicked, if it did and the guest has not started again since; null otherwise. */
 export function panicIn(text: string): string | null {
   const panics = [...text.matchAll(/Kernel panic - not syncing: ([^\r\n]*)/g)]
   const last = panics.at(-1)

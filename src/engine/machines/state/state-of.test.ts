@@ -61,7 +61,7 @@ describe('the state of a machine', () => {
     ],
     ['panicked, as its serial port says', { panic: 'VFS' }, ['failed', null, 'machine.panicked']],
     [
-      'powered off by itself',
+      'powered off from inside',
       { runs: false, events: { ...events, shutdown: 'guest-shutdown' } },
       ['stopped', null, null],
     ],
@@ -85,7 +85,7 @@ describe('the state of a machine', () => {
     },
   )
 
-  it('is stopping from when it was asked to', () => {
+  it('is stopping from the time of the request', () => {
     expect(state({}, { powerOff: { askedAt: 1, forceAt: 2 } })).toEqual(['stopping', null, null])
   })
 })

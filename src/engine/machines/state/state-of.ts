@@ -8,13 +8,13 @@ export type MachineFacts = {
   /** Its process runs. */
   runs: boolean
   events: EventState
-  /** Some engine works on it: it starts it, saves a checkpoint, or goes back to one. */
+  /** An engine works on it: starts it, saves a checkpoint, or restores one. */
   isBusy: boolean
-  /** Of a machine that is paused for a reason that its events do not tell: QEMU's own word. */
+  /** For a machine that is paused for a reason that its events do not tell: QEMU's own status. */
   status: string | null
-  /** Of the serial port: why the kernel panicked. */
+  /** From the serial port: why the kernel panicked. */
   panic: string | null
-  /** The image's file is as it was when the machine was made. */
+  /** The image's file is unchanged since the machine was created. */
   imageIntact: boolean
   folder: string
 }
@@ -33,7 +33,7 @@ export function stateFrom(record: MachineRecord, facts: MachineFacts): Shown {
   const image = facts.imageIntact
     ? null
     : failure('machine.image-gone', { operation, values: { image: record.image.id } }).report()
-  // Its engine makes its disks, or waits for QEMU.
+  // Its engine creates its disks, or waits for QEMU.
   const isStarting = facts.isBusy && record.qemuVersion === '' && (facts.runs || record.process === null)
   if (isStarting) return { state: 'starting', paused: null, error: image, endedAt: null }
   if (!facts.runs && record.forcedOff)

@@ -1,5 +1,5 @@
-// Nix is asked about a flake: where it is locked to, and what is in it. Nothing is written into it. What
-// evaluation itself needs built (import from derivation), Nix builds in its sandbox or not at all.
+// Queries a flake through Nix: where it is locked to, and what it contains. Nothing is written into it. Builds that
+// evaluation itself needs (import from derivation) run in Nix's sandbox or not at all.
 
 import { errorsIn, essence } from '#engine/nix/essence.ts'
 import { hasSubmodules, isRemote, localNode } from '#engine/nix/local-inputs.ts'
@@ -37,8 +37,8 @@ export async function openFlake(ports: Ports, reference: FlakeReference, signal:
   return { metadata, answer, sandbox }
 }
 
-/** Fetches the flake and locks it in memory: nothing is written into it. Throws flake.unreadable,
- *  flake.reference where its folder is missing, flake.untracked and others of its tree, nix.network, …. */
+/** Fetches the flake and locks it in memory: nothing is written into it. Throws flake.unreadable, flake.reference if
+ *  its folder is missing, flake.untracked and others about its tree, nix.network, …. */
 export async function flakeMetadata(
   ports: Ports,
   reference: FlakeReference,
@@ -55,14 +55,14 @@ export async function flakeMetadata(
   throw await explained(ports, exit, { code: 'flake.unreadable', reference: reference.flake, flake })
 }
 
-/** Newer versions of Nix refuse a path in which anything is a link. */
+/** Newer versions of Nix refuse a path with a link in any component. */
 async function withoutLinks({ files }: Ports, flake: string): Promise<string> {
   const folder = folderOf(flake)
   const real = folder === null ? null : await files.resolve(folder)
   return real === null || real === folder ? flake : folderReference(real)
 }
 
-/** What comes from an address is somebody else's: it reads nothing with the person's rights. */
+/** Remote content belongs to someone else: it reads nothing with the user's permissions. */
 function demandOwn(flake: string, { origin, lockText }: FlakeMetadata): void {
   if (!isRemote(origin.url)) return
   const own = hasSubmodules(origin.url) ? { name: 'self', from: origin.url } : null
@@ -97,7 +97,7 @@ export async function askFlake<T>(
   throw await explained(ports, exit, { code: 'flake.evaluation', reference, flake })
 }
 
-/** What is the same as in a build is said in the same way; the rest with the flake's reference. */
+/** Errors that a build also has get the same text; the rest gets the flake's reference. */
 async function explained(
   ports: Ports,
   exit: Exit,
@@ -120,13 +120,13 @@ async function explained(
     return failure('flake.reference', { operation, values, details: { command } })
   }
   const reason: Value = said ?? unread ?? message('nix.reason.silent')
-  // What is one line is in the message already.
+  // A single line is already in the message.
   const shown = error.details.lastLines ?? []
   const details = shown.length > 1 ? { command, lastLines: shown } : { command }
   return failure(code, { operation, values: { reference, reason }, details })
 }
 
-/** How Nix says that nothing is there, in its versions. A path in the store is one in the flake's copy. */
+/** How versions of Nix report a missing file. A store path is in the flake's copy. */
 const isNowhere = (reason: string) =>
   /^(getting status of ['"].*: No such file or directory|path '(?!\/nix\/store\/).*' does not exist)$/.test(
     reason,

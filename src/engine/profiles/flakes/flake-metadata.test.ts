@@ -37,7 +37,7 @@ const withInput = {
 }
 
 describe('the metadata of a flake', () => {
-  it('says where it was locked to, and what of it was not committed', () => {
+  it('gives where it was locked to, and whether it has uncommitted changes', () => {
     expect(parseFlakeMetadata(dirtyGit)).toEqual({
       description: 'hi',
       origin: {
@@ -57,7 +57,7 @@ describe('the metadata of a flake', () => {
     expect(JSON.parse(text)).toEqual(withInput.locks)
   })
 
-  it('is not taken for something else', () => {
+  it('is not confused with something else', () => {
     expect(parseFlakeMetadata(undefined)).toBeNull()
     expect(parseFlakeMetadata({ url: 'x' })).toBeNull()
   })

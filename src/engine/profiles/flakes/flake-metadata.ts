@@ -1,4 +1,4 @@
-// `nix flake metadata --json`, read without trust. Pure.
+// Parses `nix flake metadata --json`, without trusting it. Pure.
 import { z } from 'zod'
 import type { FlakeOrigin } from '#shared/images/image.ts'
 
@@ -8,7 +8,7 @@ const lock = z.looseObject({
 })
 const metadata = z.object({
   description: z.string().optional(),
-  /** Locked, where it can be. */
+  /** Locked, if possible. */
   url: z.string(),
   locked: z
     .object({
@@ -18,7 +18,7 @@ const metadata = z.object({
       lastModified: z.number().optional(),
     })
     .default({}),
-  /** The lock as it is used: in memory, where the flake's own is missing or out of date. */
+  /** The lock in use: in memory, if the flake's own is missing or out of date. */
   locks: lock,
 })
 
@@ -29,7 +29,7 @@ export type FlakeMetadata = {
   lockText: string | null
 }
 
-/** null when it is not that. */
+/** null if it is not that. */
 export function parseFlakeMetadata(value: unknown): FlakeMetadata | null {
   const parsed = metadata.safeParse(value)
   if (!parsed.success) return null

@@ -35,7 +35,7 @@ describe('what is chosen in a flake', () => {
     expect(choose('a', answer(['a', 'b'], images))).toBe('a')
   })
 
-  it('is not guessed: several, none and an unknown name are errors that name what there is', () => {
+  it('is never guessed: several, none and an unknown name are errors that list the choices', () => {
     const several = errorOf(() => choose(null, answer(['a', 'b'])))
     expect(several.code).toBe('flake.ambiguous')
     expect(hintOf(several)).toContain(`${flake}#a. It has: a, b.`)
@@ -65,7 +65,7 @@ describe('what is chosen in a flake', () => {
     )
   })
 
-  it('offers of the flake’s own images what all its systems have', () => {
+  it('offers those of the flake’s own images that all its systems have', () => {
     const images = (x86: ('raw' | 'iso')[], arm: ('raw' | 'iso')[]) =>
       imagesOutputs(
         answer(
@@ -91,14 +91,14 @@ const outputs = (rest: Partial<ConfigurationAnswer>, name = 'box') =>
 const build = 'nixosConfigurations.box.config.system.build'
 
 describe('the images of a nixosConfiguration', () => {
-  it('are those of nixpkgs that boot by UEFI', () => {
+  it('are nixpkgs’ that boot by UEFI', () => {
     expect(outputs({})).toEqual({
       architectures: ['x86_64'],
       attributes: { raw: `${build}.images.raw-efi`, iso: `${build}.images.iso-installer` },
     })
   })
 
-  it('are the plainly named ones where these boot by UEFI, and Kiln’s own before all', () => {
+  it('are the plainly named ones if these boot by UEFI, and Kiln’s own before all', () => {
     expect(outputs({ uefi: ['raw', 'iso'] }).attributes).toEqual({
       raw: `${build}.images.raw`,
       iso: `${build}.images.iso`,
@@ -110,7 +110,7 @@ describe('the images of a nixosConfiguration', () => {
     })
   })
 
-  it('are what the configuration itself is, by the name of its file', () => {
+  it('are the configuration itself, by the name of its file', () => {
     const own = (file: string, attribute = 'image') =>
       outputs({ own: { attribute, file }, variants: [] }).attributes
     expect(own('iso/nixos-minimal.iso')).toEqual({ iso: `${build}.image` })
@@ -121,14 +121,14 @@ describe('the images of a nixosConfiguration', () => {
     expect(error.message).toContain('box.qcow2')
   })
 
-  it('are none without a disk for UEFI, and for another kind of machine', () => {
+  it('are empty without a disk for UEFI, and for another kind of machine', () => {
     expect(hintOf(errorOf(() => outputs({ variants: ['raw', 'iso', 'qemu'] })))).toContain('raw-efi')
     expect(errorOf(() => outputs({ variants: [] })).code).toBe('flake.no-image')
     expect(errorOf(() => outputs({ system: 'riscv64-linux' })).code).toBe('flake.system')
     expect(outputs({ system: 'aarch64-linux' }).architectures).toEqual(['aarch64'])
   })
 
-  it('of a name with a dot are reached by a quoted attribute', () => {
+  it('with a dot in the name are reached by a quoted attribute', () => {
     expect(outputs({}, 'my.host').attributes.raw).toBe(
       'nixosConfigurations."my.host".config.system.build.images.raw-efi',
     )

@@ -1,4 +1,5 @@
-// Which of a flake's outputs Kiln builds: from Nix's answers to attributes, or to the error that says what is missing. Pure.
+// Which of a flake's outputs Kiln builds: turns Nix's answers into attributes, or into an error that says what is
+// missing. Pure.
 
 import { failure } from '#shared/errors.ts'
 import type { Architecture, BuildKind } from '#shared/formats/format.ts'
@@ -15,14 +16,14 @@ import {
 const operation = 'profiles.look'
 const kinds = ['raw', 'iso'] as const
 
-/** What can be chosen in a flake: each of its configurations by name; null is the flake's own images. */
+/** The choices in a flake: each of its configurations by name; null is the flake's own images. */
 export function choicesIn({ configurations, images }: OutputsAnswer): (string | null)[] {
   const ownImages = images.some(each => each.kinds.length > 0)
-  // An attribute path of Nix's command line has no way to write a quotation mark.
+  // An attribute path on Nix's command line cannot contain a quotation mark.
   return [...(ownImages ? [null] : []), ...configurations.filter(name => !name.includes('"'))]
 }
 
-/** The one that is meant; throws flake.ambiguous, flake.configuration or flake.empty. */
+/** The chosen one; throws flake.ambiguous, flake.configuration or flake.empty. */
 export function chosenIn(reference: FlakeReference, answer: OutputsAnswer): string | null {
   const { flake, name } = reference
   const choices = choicesIn(answer)
@@ -42,7 +43,7 @@ export function chosenIn(reference: FlakeReference, answer: OutputsAnswer): stri
   })
 }
 
-/** The package of that name, where it is none of the configurations: nixos-generators puts images there. */
+/** The package of that name, if it is not a configuration: nixos-generators puts images there. */
 export function packageIn({ name }: FlakeReference, answer: OutputsAnswer): FoundPackage | null {
   if (name === null || answer.configurations.includes(name) || name.includes('"')) return null
   const found = answer.packages.find(each => each.names.includes(name))
@@ -73,7 +74,7 @@ export function packageOutputs(
   return { architectures: [architecture], attributes: { [kind]: attribute } }
 }
 
-/** The variants that give nothing but an error, where there is no other image: their attributes. */
+/** The attributes of variants that only give an error, if there is no other image. */
 export function failingOutputs(
   name: string,
   { fails, own }: ConfigurationAnswer,

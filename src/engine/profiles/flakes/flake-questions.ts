@@ -1,5 +1,5 @@
-// What Nix is asked about a flake: functions for `nix eval --apply`, the same for every flake, and the shape of their
-// answers. They look at names and at few options, so that nothing is built and little is evaluated.
+// Queries about a flake: functions for `nix eval --apply`, the same for every flake, and the form of their results.
+// They read names and a few options, so that nothing is built and little is evaluated.
 import { z } from 'zod'
 import type { BuildKind } from '#shared/formats/format.ts'
 
@@ -24,18 +24,17 @@ export const outputsAnswer = z.object({
       kinds: z.array(z.enum(['raw', 'iso'])),
     }),
   ),
-  /** Their names alone: images that nixos-generators makes are among them. */
+  /** Only their names: images made by nixos-generators are among them. */
   packages: z.array(
     z.object({ system: z.enum(['x86_64-linux', 'aarch64-linux']), names: z.array(z.string()) }),
   ),
 })
 export type OutputsAnswer = z.infer<typeof outputsAnswer>
 
-/**
- * Applied to a nixosConfiguration. `own` is the image that the configuration itself is (an image module among its
- * imports); then the variants conflict with it, and are not looked at. The stock variants \`raw\` and \`iso\` boot by BIOS
- * only, which needs no evaluation to know: they have the one definition of nixpkgs' modules/image/images.nix.
- */
+/** Applied to a nixosConfiguration. `own` is the image that the configuration itself is (an image module among its
+ *  imports); then the variants conflict with it, and are not evaluated. The stock variants \`raw\` and \`iso\` only
+ *  boot by BIOS, which is known without evaluation: they have the one definition in nixpkgs'
+ *  modules/image/images.nix. */
 export const configurationQuestion = `nixos:
 let
   inherit (nixos) config;
@@ -82,7 +81,7 @@ export const configurationAnswer = z.object({
   variants: z.array(z.string()),
   /** Which of the plainly named variants boot by UEFI. */
   uefi: z.array(z.enum(['raw', 'iso'])),
-  /** Which of them cannot be evaluated: no other is taken in their place. */
+  /** Which of them cannot be evaluated: no other replaces them. */
   fails: z.array(z.enum(['raw', 'iso'])),
 })
 export type ConfigurationAnswer = z.infer<typeof configurationAnswer>
@@ -91,7 +90,7 @@ export type ConfigurationAnswer = z.infer<typeof configurationAnswer>
 export const variantQuestion = 'image: builtins.seq image.drvPath true'
 export const variantAnswer = z.boolean()
 
-/** Applied to a package: what it is called, so that its kind is known. */
+/** Applied to a package: its name, from which its kind is known. */
 export const packageQuestion = `package: {
   file = package.passthru.filePath or package.name or "";
   isBuilt = (package.type or "") == "derivation";
@@ -99,12 +98,10 @@ export const packageQuestion = `package: {
 export const packageAnswer = z.object({ file: z.string(), isBuilt: z.boolean() })
 export type PackageAnswer = z.infer<typeof packageAnswer>
 
-/**
- * Variants in the order in which they are preferred. Kiln's own come first: \`kiln-raw\` is made by systemd-repart without
- * a VM, \`kiln-iso\` installs. Then what the configuration calls so itself, where it boots by UEFI, as everything that Kiln
- * makes has to (Hyper-V's generation 2, aarch64, QEMU with OVMF). Then nixpkgs' \`raw-efi\` (its \`raw\` is for BIOS) and
- * \`iso-installer\` (its \`iso\` is neither for UEFI nor for a USB stick).
- */
+/** Variants in order of preference. Kiln's own come first: \`kiln-raw\` is made by systemd-repart without a VM,
+ *  \`kiln-iso\` installs. Then the configuration's own of these names, if it boots by UEFI, as everything that Kiln
+ *  makes must (Hyper-V's generation 2, aarch64, QEMU with OVMF). Then nixpkgs' \`raw-efi\` (its \`raw\` is for BIOS)
+ *  and \`iso-installer\` (its \`iso\` is neither for UEFI nor for a USB stick). */
 export const preferredVariants: Record<BuildKind, readonly string[]> = {
   raw: ['kiln-raw', 'raw', 'raw-efi'],
   iso: ['kiln-iso', 'iso', 'iso-installer'],

@@ -1,5 +1,5 @@
-// Inspected flakes as profiles. A request is checked at every pause of typing, and Nix takes seconds to
-// answer: its answer is cached until somebody asks to look again. A build locks the flake again in any case.
+// Inspected flakes as profiles. A request is checked at every pause in typing, and Nix takes seconds to answer: its
+// answer is cached until the user inspects the flake again. A build locks the flake again in any case.
 
 import type { Ports } from '#engine/ports/index.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
@@ -19,7 +19,7 @@ export function createFlakes(ports: Ports) {
   }
 
   return {
-    /** What the flake has now; the cached answer is dropped. */
+    /** The flake's current state; the cached answer is dropped. */
     look: async (reference: string, signal: AbortSignal) => {
       const found = await lookAtFlake(ports, reference, signal)
       for (const [key, { source }] of known)

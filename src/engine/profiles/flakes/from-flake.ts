@@ -1,4 +1,4 @@
-// A flake of a person's own as a profile: what Nix says of it, asked when somebody looks at it or builds it.
+// A user's own flake as a profile: queried when it is inspected or built.
 
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
@@ -37,7 +37,7 @@ import {
 
 const operation = 'profiles.look'
 
-/** What a VM of it gets: a flake does not say what it needs. */
+/** What a VM of it gets: a flake does not state its needs. */
 const machine = { memoryMiB: 2048, cpus: 2, diskMiB: null }
 
 /** Throws flake.reference. */
@@ -48,7 +48,7 @@ function usableReference(text: string): FlakeReference {
   throw failure('flake.reference', { operation, values: { reference: text, reason: reason ?? '' } })
 }
 
-/** What the flake has, without a look into its configurations. */
+/** The flake's content, without evaluating its configurations. */
 export async function lookAtFlake(ports: Ports, text: string, signal: AbortSignal): Promise<FlakeLook> {
   const { flake, name } = usableReference(text)
   const { metadata, answer } = await openFlake(ports, { flake, name: null }, signal)
