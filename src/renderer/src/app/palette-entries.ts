@@ -17,7 +17,6 @@ import {
 } from 'lucide-react'
 import { flashableFiles } from '#features/images/flashable.ts'
 import { jobKinds } from '#features/jobs/job-kinds.ts'
-import { jobTitleText } from '#features/jobs/job-title.ts'
 import { settingCard, settingLabel, settingNames } from '#features/settings/named-settings.ts'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { navigate } from '#lib/hash-location.ts'
@@ -27,6 +26,7 @@ import { t, texts } from '#lib/texts/texts.ts'
 import { relativeTime } from '#lib/texts/times.ts'
 import { addressText } from '#shared/hosts/address.ts'
 import { isOver } from '#shared/jobs/job-state.ts'
+import { jobTitle } from '#shared/jobs/job-title.ts'
 import { jobHref } from '#shared/window/job-href.ts'
 import { places } from '#shared/window/places.ts'
 import {
@@ -91,7 +91,7 @@ export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
       (job): PaletteEntry => ({
         id: job.id,
         group: 'jobs',
-        label: jobTitleText(job),
+        label: texts.text(jobTitle(job)),
         detail: texts.text(job.headline),
         icon: jobKinds[job.kind].icon,
         run: go(jobHref(job)),

@@ -47,4 +47,48 @@ export const app = {
   'palette.theme.system': 'Use the theme of the system',
   'jobs.running': 'Running jobs',
   'jobs.more': 'and {count, plural, one {# more job} other {# more jobs}}',
+
+  // What screen readers announce while a part of a page is loading.
+  'loading.page': 'Loading the page',
+  'loading.files': 'Loading the files',
+  'loading.builds': 'Loading the builds',
+  'loading.build': 'Loading the build',
+  'loading.tools': 'Loading the state of the tools',
+  'loading.image': 'Loading the image',
+  'loading.images': 'Loading the images',
+  'loading.settings': 'Loading settings',
+  'loading.drives': 'Loading the drives',
+  'loading.keys': 'Loading your keys',
+  'loading.profiles': 'Loading profiles',
+  'loading.flake': 'Loading the flake',
+
+  // Times and durations: short ones that run, and round ones that are only estimates.
+  'time.just-now': 'just now',
+  'time.seconds': '{seconds} s',
+  'time.minutes': '{minutes} min',
+  'time.minutes-seconds': '{minutes} min {seconds} s',
+  'time.hours': '{hours} h',
+  'time.hours-minutes': '{hours} h {minutes} min',
+  'time.under-10-seconds': 'less than 10 s',
+  'time.about-seconds': 'about {seconds} s',
+  'time.about-minutes': 'about {minutes} min',
+  'time.about-hours': 'about {hours} h',
+  'time.about-hours-minutes': 'about {hours} h {minutes} min',
+
+  // Whether the tools that Kiln needs are installed: in the side bar, and on the page that it links to.
+  'doctor.link': 'Doctor: {state}',
+  'doctor.unreadable': 'The tools could not be checked',
+  'doctor.checking': 'Checking the tools',
+  'doctor.disconnected': 'Not connected',
+  'doctor.ready': 'Everything is ready',
+  'doctor.and-more': '{state}, and {count} more',
+  'doctor.tool.ok': '{tool} is ready',
+  'doctor.tool.broken': '{tool} does not work',
+  'doctor.tool.missing': '{tool} is missing',
+  'doctor.tool.too-old': '{tool} is too old',
+
+  // An image file that is dropped on the window, whatever page is shown.
+  'flash.source.drop': 'Drop a file to flash it',
+  'flash.source.drop-browser': 'A browser does not reveal where {file} is stored. Enter its path here.',
+  'flash.source.drop-no-path': '{file} is not in a folder. Save it as a file first.',
 } as const

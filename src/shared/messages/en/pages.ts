@@ -1,20 +1,22 @@
 // The texts of the pages and dialogs that the window loads after its first page.
 
 import { browse } from './app-browse.ts'
-import { ownKeys } from './app-own-keys.ts'
 import { sheets } from './app-sheets.ts'
 import { buildersWindow } from './builders-window.ts'
 import { derivations } from './builds-derivations.ts'
 import { buildsWindow } from './builds-window.ts'
 import { cachesWindow } from './caches-window.ts'
+import { deployWindow } from './deploy-window.ts'
 import { diagnostics } from './doctor-diagnostics.ts'
 import { doctorWindow } from './doctor-window.ts'
 import { writerInstall } from './drives-writer-install.ts'
 import { flashWindow } from './flash-window.ts'
-import { hostsWindow } from './hosts-window.ts'
+import { hostPage } from './hosts-host.ts'
+import { hostsList } from './hosts-list.ts'
 import { hypervisorsWindow } from './hypervisors-window.ts'
 import { provenance } from './images-provenance.ts'
 import { imagesWindow } from './images-window.ts'
+import { installWindow } from './install-window.ts'
 import { machinesWindow } from './machines-window.ts'
 import { newOptions } from './new-image-options.ts'
 import { newReview } from './new-image-review.ts'
@@ -32,13 +34,15 @@ export const pages = {
   ...diagnostics,
   ...doctorWindow,
   ...flashWindow,
-  ...hostsWindow,
+  ...deployWindow,
+  ...hostPage,
+  ...hostsList,
+  ...installWindow,
   ...hypervisorsWindow,
   ...imagesWindow,
   ...machinesWindow,
   ...newOptions,
   ...newReview,
-  ...ownKeys,
   ...personalWindow,
   ...profileForm,
   ...provenance,

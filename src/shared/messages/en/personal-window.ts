@@ -53,4 +53,9 @@ export const personalWindow = {
   'personal.gets.keymap': 'keyboard {keymap}',
   'personal.gets.secrets': '{secrets, plural, one {# secret} other {# secrets}}',
   'personal.gets.host-key': 'a host key',
+
+  // The user's own SSH keys, wherever a form takes some: New image, Flash, a machine.
+  'own-keys': 'Your SSH keys',
+  'own-keys.failed': 'Your keys could not be read: {reason}',
+  'own-keys.none': 'No keys found in ~/.ssh or in an SSH agent.',
 } as const

@@ -1,11 +1,7 @@
 // What the window has before anything else: its frame, and the page that it opens with. What the engine says comes with
 // the connection (engine.ts), the texts of the other pages come with them (pages.ts).
 
-import { loading } from './app-loading.ts'
-import { times } from './app-times.ts'
-import { toolsState } from './app-tools-state.ts'
 import { app } from './app-window.ts'
-import { flashDrop } from './flash-drop.ts'
 import { generalErrors } from './general-errors.ts'
 import { formats } from './images-formats.ts'
 import { newProfile } from './new-image-profile.ts'
@@ -16,15 +12,11 @@ import { ui } from './ui-window.ts'
 
 const texts = {
   ...app,
-  ...flashDrop,
   ...formats,
-  ...loading,
   ...newWizard,
   ...newProfile,
   ...profileAnswers,
   ...profiles,
-  ...times,
-  ...toolsState,
   ...ui,
 } as const
 

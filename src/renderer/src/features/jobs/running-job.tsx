@@ -2,10 +2,10 @@
 import { useCommand } from '#lib/engine/calls.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import type { JobView } from '#shared/jobs/job.ts'
+import { jobTitle } from '#shared/jobs/job-title.ts'
 import type { Stage } from '#shared/progress.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Progress } from '#ui/feedback/progress.tsx'
-import { jobTitleText } from './job-title.ts'
 
 const stageMark = ({ state }: Stage): string => {
   if (state === 'pending') return ''
@@ -22,7 +22,7 @@ export function RunningJob({ id, view, headline }: { id: string; view: JobView; 
           {t('ui.cancel')}
         </Button>
       </div>
-      <Progress fraction={view.fraction} label={jobTitleText(view)} />
+      <Progress fraction={view.fraction} label={texts.text(jobTitle(view))} />
       <ul className="text-sm">
         {view.stages.map(stage => (
           <li key={stage.id} className="flex gap-2">

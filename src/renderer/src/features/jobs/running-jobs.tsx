@@ -6,16 +6,16 @@ import { useJob } from '#lib/engine/use-job.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import type { JobSummary } from '#shared/jobs/job.ts'
 import { isOver } from '#shared/jobs/job-state.ts'
+import { jobTitle } from '#shared/jobs/job-title.ts'
 import { jobHref } from '#shared/window/job-href.ts'
 import { imagesHref } from '#shared/window/routes.ts'
 import { Progress, percentText } from '#ui/feedback/progress.tsx'
-import { jobTitleText } from './job-title.ts'
 
 const shownAtMost = 3
 
 function RunningJob({ job }: { job: JobSummary }) {
   const { headline, fraction } = useJob(job.id).view ?? job
-  const title = jobTitleText(job)
+  const title = texts.text(jobTitle(job))
   return (
     <li>
       <Link

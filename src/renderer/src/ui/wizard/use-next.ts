@@ -1,8 +1,9 @@
 // Next in a page of steps: it goes on, or says what is missing and puts the focus there.
 
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useConnection } from '#lib/engine/connection.ts'
+import { useOneAtATime } from '#lib/hooks/use-one-at-a-time.ts'
 import { t } from '#lib/texts/texts.ts'
 import { announce } from '../feedback/announcer.tsx'
 import { type InSteps, missingIn, neighbour, type Step } from './steps.ts'
@@ -68,18 +69,17 @@ const focusWrong = <Id extends string>({ body }: InSteps<Id>) =>
 function useJudging() {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
-  // Not by what was drawn last: two clicks in one frame are one.
-  const running = useRef(false)
+  const once = useOneAtATime()
   const run = async (attempt: () => Promise<(() => unknown) | undefined>) => {
-    if (running.current) return
-    running.current = true
-    setBusy(true)
-    setError(null)
-    const onward = await attempt().catch(thrown => {
-      setError(thrown)
+    const onward = await once(async () => {
+      setBusy(true)
+      setError(null)
+      const found = await attempt().catch(thrown => {
+        setError(thrown)
+      })
+      setBusy(false)
+      return found
     })
-    running.current = false
-    setBusy(false)
     onward?.()
   }
   return { run, busy, error }

@@ -1,13 +1,13 @@
 import { RotateCw, Server, StepForward } from 'lucide-react'
 import { useEffect, useMemo } from 'react'
 import { CancelJob } from '#features/jobs/cancel-job.tsx'
-import { jobTitleText } from '#features/jobs/job-title.ts'
 import { BackToHosts } from '#features/links.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import type { DeployPlan } from '#shared/deploy/plan.ts'
 import { isGood } from '#shared/deploy/result.ts'
 import { isOver } from '#shared/jobs/job-state.ts'
+import { jobTitle } from '#shared/jobs/job-title.ts'
 import type { DeployJobView } from '#shared/jobs/kinds/deploy.ts'
 import { deployHref, deployRestHref, hostsHref } from '#shared/window/routes.ts'
 import { Card } from '#ui/card.tsx'
@@ -38,7 +38,9 @@ export function DeployJob({ view, plan }: Props) {
   return (
     <Page
       title={
-        view.name === '' ? t('deploy.title') : jobTitleText({ ...view, name: names.map(nameOf).join(', ') })
+        view.name === ''
+          ? t('deploy.title')
+          : texts.text(jobTitle({ ...view, name: names.map(nameOf).join(', ') }))
       }
       above={<BackToHosts />}
       actions={

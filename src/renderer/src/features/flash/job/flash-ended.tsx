@@ -1,9 +1,9 @@
 import { Plus, Printer, RotateCw } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { jobTitleText } from '#features/jobs/job-title.ts'
 import { navigate } from '#lib/hash-location.ts'
-import { t } from '#lib/texts/texts.ts'
+import { t, texts } from '#lib/texts/texts.ts'
 import { isSameError } from '#shared/errors.ts'
+import { jobTitle } from '#shared/jobs/job-title.ts'
 import type { FlashJobView } from '#shared/jobs/kinds/flash.ts'
 import { flashHref } from '#shared/window/routes.ts'
 import { Card } from '#ui/card.tsx'
@@ -21,11 +21,11 @@ import { endTitle, inOrder, succeeded } from './text.ts'
 
 export function FlashEnded({ view }: { view: FlashJobView }) {
   const results = inOrder(view.detail)
-  const title = results.length > 0 ? endTitle(view.kind, results) : jobTitleText(view)
+  const title = results.length > 0 ? endTitle(view.kind, results) : texts.text(jobTitle(view))
   const good = results.length > 0 && results.every(succeeded)
   useEffect(() => announce(title), [title])
   return (
-    <Page title={jobTitleText(view)} actions={<Actions view={view} />}>
+    <Page title={texts.text(jobTitle(view))} actions={<Actions view={view} />}>
       <div className="space-y-4">
         {results.length > 0 && (
           <Outcome title={title} tone={good ? 'ok' : view.state === 'cancelled' ? 'neutral' : 'bad'}>

@@ -1,11 +1,11 @@
 import { PlugZap } from 'lucide-react'
 import { useEffect, useId } from 'react'
 import { CancelJob } from '#features/jobs/cancel-job.tsx'
-import { jobTitleText } from '#features/jobs/job-title.ts'
 import { useNow } from '#lib/hooks/use-now.ts'
 import { host } from '#lib/host.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { formatDuration, roughDuration } from '#lib/texts/times.ts'
+import { jobTitle } from '#shared/jobs/job-title.ts'
 import type { FlashJobView } from '#shared/jobs/kinds/flash.ts'
 import { Card } from '#ui/card.tsx'
 import { Switch } from '#ui/controls/switch.tsx'
@@ -24,7 +24,7 @@ export function FlashRunning({ view }: { view: FlashJobView }) {
   const { drives, results } = view.detail
   return (
     <Page
-      title={jobTitleText(view)}
+      title={texts.text(jobTitle(view))}
       actions={
         <CancelJob
           job={view.id}

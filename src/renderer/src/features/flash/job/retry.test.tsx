@@ -55,6 +55,14 @@ test('only the drives that failed are written again, by the facts that they have
   expect(started().map(({ drives }) => drives.map(({ path }) => path))).toEqual([['/dev/sdc']])
 })
 
+test('two clicks in one frame write it once', async () => {
+  keepRequest('twice', request)
+  answer('drives.list', () => [first, second])
+  const retry = retryOf(ended('twice', ['verified', 'failed']))
+  await act(() => Promise.all([retry.current?.start(), retry.current?.start()]))
+  expect(started()).toHaveLength(1)
+})
+
 test('a drive that was plugged in again since is looked at before it is erased', async () => {
   keepRequest('again', request)
   answer('drives.list', () => [first, { ...second, path: '/dev/sde', sequence: '9' }])

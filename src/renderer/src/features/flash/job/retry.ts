@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import { sendCommand } from '#lib/engine/calls.ts'
 import { isAt, navigate } from '#lib/hash-location.ts'
+import { useOneAtATime } from '#lib/hooks/use-one-at-a-time.ts'
 import { errorLine, t } from '#lib/texts/texts.ts'
 import { type FlashRequest, flashRequest } from '#shared/flash/flash.ts'
 import type { FlashJobView } from '#shared/jobs/kinds/flash.ts'
@@ -19,10 +20,11 @@ import { succeeded } from './text.ts'
 /** null when there is nothing to retry, or when this window does not know what was asked for. */
 export function useRetry(view: FlashJobView) {
   const [busy, setBusy] = useState(false)
+  const once = useOneAtATime()
   const kept = keptRequest(view.id)
   const failed = view.detail.results.filter(result => !succeeded(result))
   if (!kept || failed.length === 0) return null
-  const start = async () => {
+  const retry = async () => {
     setBusy(true)
     try {
       const again = await selectAgain(kept.request.drives, failed)
@@ -40,7 +42,7 @@ export function useRetry(view: FlashJobView) {
   }
   const cancelled = failed.every(({ outcome }) => outcome === 'cancelled')
   const label = cancelled ? t('flash.again') : t('flash.again.failed', { count: failed.length })
-  return { start, busy, label }
+  return { start: () => once(retry), busy, label }
 }
 
 /**

@@ -2,7 +2,6 @@
 
 import { X } from 'lucide-react'
 import { useState } from 'react'
-import { jobTitleText } from '#features/jobs/job-title.ts'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { useJob } from '#lib/engine/use-job.ts'
 import { errorLine, t, texts } from '#lib/texts/texts.ts'
@@ -90,13 +89,13 @@ function RunningJob({ view }: { view: JobView }) {
     <Card className="flex items-center gap-4 px-4 py-3">
       <div className="min-w-0 flex-1">
         <p className="flex gap-2">
-          <span className="font-medium">{jobTitleText(view)}</span>
+          <span className="font-medium">{texts.text(jobTitle(view))}</span>
           <span className="min-w-0 truncate text-muted">{texts.text(stage?.label ?? view.headline)}</span>
           <span className="ml-auto shrink-0 text-muted text-sm tabular-nums">
             {texts.text(stage?.detail ?? '')} {fraction !== null && percentText(fraction)}
           </span>
         </p>
-        <Progress fraction={fraction} label={jobTitleText(view)} className="mt-2" />
+        <Progress fraction={fraction} label={texts.text(jobTitle(view))} className="mt-2" />
       </div>
       <Button
         size="sm"

@@ -5,7 +5,6 @@ import { contract } from '#shared/contract/index.ts'
 import { type VmReport, vmReport } from '#shared/hypervisors/vm.ts'
 import type { JobView } from '#shared/jobs/job.ts'
 import { jobTitle } from '#shared/jobs/job-title.ts'
-import { madeText } from './made-text.ts'
 
 type Ended = Pick<JobView, 'kind' | 'name' | 'value' | 'detail'>
 
@@ -70,6 +69,10 @@ export function exportedFiles({ kind, value }: Pick<Ended, 'kind' | 'value'>): s
 /** The public key of a kit that was written, which is passed on beside it; null for any other job. */
 export const kitKeyOf = ({ kind, value }: Pick<Ended, 'kind' | 'value'>): string | null =>
   kind === 'export-kit' ? (kitOf(value)?.publicKey ?? null) : null
+
+/** What was made on a hypervisor's host, in a sentence. */
+export const madeText = ({ started, name, host }: VmReport) =>
+  t(started ? 'vm.made.started' : 'vm.made', { name, host })
 
 /** What was made on a hypervisor's host; null for any other job. */
 export const vmOf = ({ kind, value }: Pick<Ended, 'kind' | 'value'>): VmReport | null =>

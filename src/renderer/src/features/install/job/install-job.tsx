@@ -3,12 +3,12 @@ import { useEffect } from 'react'
 import { elapsedMs } from '#features/builds/build-view.ts'
 import { StageList } from '#features/builds/detail/stage-list.tsx'
 import { CancelJob } from '#features/jobs/cancel-job.tsx'
-import { jobTitleText } from '#features/jobs/job-title.ts'
 import { BackToHosts } from '#features/links.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { useNow } from '#lib/hooks/use-now.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { isOver } from '#shared/jobs/job-state.ts'
+import { jobTitle } from '#shared/jobs/job-title.ts'
 import type { InstallJobView } from '#shared/jobs/kinds/install.ts'
 import { hostHref, installHref } from '#shared/window/routes.ts'
 import { Card } from '#ui/card.tsx'
@@ -32,7 +32,7 @@ export function InstallJob({ view }: { view: InstallJobView }) {
   useSpoken(over ? endText(view, name) : '')
   return (
     <Page
-      title={jobTitleText({ ...view, name })}
+      title={texts.text(jobTitle({ ...view, name }))}
       above={<BackToHosts />}
       actions={
         over ? (

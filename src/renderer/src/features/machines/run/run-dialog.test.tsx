@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { screen, waitFor } from '@testing-library/react'
+import { act, screen, waitFor } from '@testing-library/react'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import type { Forward } from '#shared/machines/machine.ts'
@@ -133,4 +133,15 @@ test('Cancel ends the start of a machine', async () => {
   await user.click(button('Cancel'))
   expect(onClose).toHaveBeenCalled()
   await waitFor(() => expect(asked.at(-1)).toEqual({ path: 'jobs.cancel', input: { id: 'j' } }))
+})
+
+test('two clicks in one frame start one machine', async () => {
+  opened()
+  await screen.findByText(/instead of 22/)
+  act(() => {
+    button('Run').click()
+    button('Run').click()
+  })
+  await waitFor(() => expect(started().length).toBeGreaterThan(0))
+  expect(started()).toHaveLength(1)
 })

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import { useLocation } from 'wouter'
 import { sendCommand, useCommand } from '#lib/engine/calls.ts'
 import { useJob } from '#lib/engine/use-job.ts'
+import { useOneAtATime } from '#lib/hooks/use-one-at-a-time.ts'
 import { errorLine } from '#lib/texts/texts.ts'
 import { contract } from '#shared/contract/index.ts'
 import { machineHref } from '#shared/window/routes.ts'
@@ -13,6 +14,7 @@ import type { RunInput } from './run-draft.ts'
 export function useStart() {
   const [, navigate] = useLocation()
   const command = useCommand('machines.start')
+  const once = useOneAtATime()
   const asked = useRef<Promise<{ job: string }> | null>(null)
   const { view, error } = useJob(command.data?.job ?? null)
   useEffect(() => {
@@ -24,11 +26,12 @@ export function useStart() {
   return {
     isStarting,
     error: command.error ?? view?.error ?? error,
-    start(input: RunInput) {
-      asked.current = command.mutateAsync(input)
-      // It is shown as `error`.
-      asked.current.catch(() => undefined)
-    },
+    start: (input: RunInput) =>
+      once(async () => {
+        asked.current = command.mutateAsync(input)
+        // It is shown as `error`.
+        await asked.current.catch(() => undefined)
+      }),
     /** Also of a start that the engine has not answered yet. */
     cancel() {
       if (!isStarting) return
