@@ -99,7 +99,7 @@ describe.skipIf(!hasNix || !isRoot)(
       return key
     }
 
-    test('a key is made once, and kept where nobody else reads it', async () => {
+    test('a key is made once, and kept where only its user reads it', async () => {
       const key = await keyOf()
       expect(key.publicKey).toMatch(new RegExp(`^${key.name}:[A-Za-z0-9+/]{43}=$`))
       const kept = join(engine.ports.folders.config, 'signing-keys')

@@ -119,7 +119,7 @@ describe.skipIf(refused)(
       expect(lock.endsWith('}\n')).toBe(true)
     })
 
-    test('a cancelled build is ended there, and its copy was for nobody else to read', async () => {
+    test('a cancelled build is ended there, and its copy was readable by its user alone', async () => {
       newProfile({ parts: 1, seconds: 300 })
       const building = Promise.withResolvers<string>()
       const ended = end(here.client.builds.start(request), each => {

@@ -39,7 +39,7 @@ const unnatural: [RegExp, string][] = [
   [/\bbesides\b/i, 'next to, also'],
 ]
 
-/** Lower a number when you rewrite a room; take the line out at 0. The room with the longest name counts a file. */
+/** Lower a number when you rewrite a room. At 0 take the line out, but not that of docs, which would count as ''. The room with the longest name counts a file. */
 const budget: Record<string, number> = {
   'src/platform': 1,
   'src/renderer': 197,
@@ -49,11 +49,11 @@ const budget: Record<string, number> = {
   scripts: 67,
   test: 120,
   e2e: 74,
-  nix: 177,
-  docs: 165,
+  nix: 167,
+  docs: 0,
   lab: 14,
   bench: 11,
-  '': 9,
+  '': 5,
 }
 
 /** What others wrote or what is recorded, and this list itself. */

@@ -72,7 +72,7 @@ in
       example = true;
       description = ''
         Gives the user `agent` the well-known password `agent`, also over SSH, and so switches password login on. Only
-        for a machine that nobody else can reach; change it with `passwd`. Without it SSH keys alone open a session.
+        for a machine that no one else can reach; change it with `passwd`. Without it SSH keys alone open a session.
       '';
     };
   };

@@ -69,7 +69,7 @@ in
         );
         default = null;
         example = "d42fadf806c0690792a4460ff3a72c2846c4e16e2033aefad0835662e7a9696f";
-        description = "SHA-256 of the compressed image, as the release page shows it. Needed for a release that Kiln does not know, and for an address of your own.";
+        description = "SHA-256 of the compressed image, as the release page shows it. Needed for a release that Kiln does not know, and for your own address.";
       };
 
       url = homeAssistant {

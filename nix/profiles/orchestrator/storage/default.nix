@@ -42,7 +42,7 @@ in
       key = "storageBackend";
       labels = {
         btrfs = "BTRFS, on the system's own disk";
-        zfs = "ZFS, on a disk of its own";
+        zfs = "ZFS, on a separate disk";
       };
       type = lib.types.enum [
         "btrfs"
