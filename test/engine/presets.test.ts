@@ -70,7 +70,7 @@ describe('presets', () => {
     })
   })
 
-  it('come back from what export wrote; anything else is refused with its reason', async () => {
+  it('come back from what export wrote; anything else is refused with its reason [B4]', async () => {
     const { id } = await kiln.client.presets.save(fields)
     const { text, fileName } = await kiln.client.presets.export({ id })
     expect(fileName).toBe(`${id}.kiln.json`)

@@ -129,7 +129,7 @@ test('gives up on a host that never answers a login, and leaves nothing behind',
   expect(left()).toEqual([])
 })
 
-test('does not install a partially received key, and installs a complete one once', ({ folder }) => {
+test('does not install a partially received key, and installs a complete one once [D1]', ({ folder }) => {
   const put = (input: string) =>
     spawnSync('sh', ['-c', script], { input, env: { PATH: process.env['PATH'], HOME: folder } }).status
   const file = join(folder, '.ssh', 'authorized_keys')
