@@ -7,14 +7,14 @@ import { startEngine, version } from '#host/engine.ts'
 import { ownLog } from '#host/own-log.ts'
 import { thrownFacts } from '#shared/diagnostics/thrown-facts.ts'
 import type { Act } from './act.ts'
-import { demandProfiles } from './profiles/profile-folders.ts'
+import { assertProfiles } from './profiles/profile-folders.ts'
 import { createProgram, usageReport } from './program.ts'
 import { openSession } from './session.ts'
 import { AlreadyReported, Cancelled } from './terminal/cancelled.ts'
 import { createOutput, exitStatus, reportOf } from './terminal/output.ts'
 import { guardEnd } from './terminal/unfinished.ts'
 import { t } from './texts.ts'
-import { ofWords } from './usage-fault.ts'
+import { asUsageError } from './usage-fault.ts'
 
 const { argv, env, stdout, stderr } = process
 const output = createOutput({ stdout, stderr }, { json: argv.includes('--json'), env })
@@ -35,7 +35,7 @@ const act: Act =
   run =>
   async (...words) => {
     const profiles = profileFolders()
-    await demandProfiles(profiles)
+    await assertProfiles(profiles)
     const session = openSession(startEngine({ env, profiles, log, login: earlyLogin.begun }), output, process)
     try {
       await run(session, ...words)
@@ -80,7 +80,7 @@ try {
     process.exitCode = thrown.status
   } else {
     log.warn('command-failed', thrownFacts(thrown))
-    const report = ofWords(reportOf(thrown), program.args[0])
+    const report = asUsageError(reportOf(thrown), program.args[0])
     output.failed(report)
     process.exitCode = exitStatus(report.code)
   }

@@ -37,7 +37,7 @@ export function unknownCommand(word: string, known: readonly string[]): Value {
 }
 
 /** The engine here is of the same version: what it does not understand is a word that was typed. */
-export function ofWords(report: ErrorReport, command = ''): ErrorReport {
+export function asUsageError(report: ErrorReport, command = ''): ErrorReport {
   if (report.code !== 'request.invalid') return report
   const reason = terminalMessage('usage.value', { reason: report.values['reason'] ?? '' })
   return usage(reason, command).report()

@@ -25,7 +25,7 @@ export async function serveWindow(
 ): Promise<{ close(): Promise<void> }> {
   if (!existsSync(join(windowFolder, 'index.html')))
     throw failure('serve.not-built', { operation: 'serve', values: { path: windowFolder } })
-  const tell = (address: string) => {
+  const printUrl = (address: string) => {
     output.line(address)
     output.object({ type: 'address', address })
   }
@@ -38,11 +38,11 @@ export async function serveWindow(
     onUsed: next => {
       void opened?.forget()
       output.line(t('cli.serve.opened'))
-      tell(next)
+      printUrl(next)
     },
   })
   output.line(t('cli.serve.address'))
-  tell(server.address)
+  printUrl(server.address)
   const opening = open ? openBrowser(server.address).then(made => (opened = made)) : null
   return {
     async close() {

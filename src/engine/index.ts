@@ -41,7 +41,7 @@ import { machineHandlers } from './machines/handlers.ts'
 import { machineOn } from './machines/machine-on.ts'
 import { writeSeedFile } from './machines/seed-file.ts'
 import { machineStreams } from './machines/streams.ts'
-import { tendMachines } from './machines/tend.ts'
+import { watchMachines } from './machines/watch-machines.ts'
 import type { EngineParts } from './parts.ts'
 import type { Ports } from './ports/index.ts'
 import { presetHandlers } from './presets/handlers.ts'
@@ -105,7 +105,7 @@ export function createEngine(ports: Ports): Engine {
   }
   const looks = recentLooks(ports)
   const driveWatch = watchDrives(ports.drives, () => changes.tell('drives'))
-  const machineWatch = tendMachines(ports, () => changes.tell('machines'))
+  const machineWatch = watchMachines(ports, () => changes.tell('machines'))
   const recordWatch = watchRecords({ ports, imagesFolder: parts.imagesFolder, tell: changes.tell })
   const makeSeed = createMakeSeed(ports)
   const hostStore = createHostStore(ports)

@@ -36,10 +36,10 @@ test('a client begins with its first message, and messages are queued until it l
   receive({ client: 7, message: 'a' })
   receive({ client: 7, message: 'b' })
   expect(clients).toHaveLength(1)
-  const heard: unknown[] = []
-  clients[0]?.listen(message => heard.push(message))
+  const received: unknown[] = []
+  clients[0]?.listen(message => received.push(message))
   receive({ client: 7, message: 'c' })
-  expect(heard).toEqual(['a', 'b', 'c'])
+  expect(received).toEqual(['a', 'b', 'c'])
 })
 
 test('answers carry their client’s number', () => {

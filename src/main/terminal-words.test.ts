@@ -8,7 +8,7 @@ import { terminalWords } from './terminal-words.ts'
 const launcher = join(import.meta.dirname, '..', '..', 'resources', 'linux', 'kiln')
 const script = 'resources/app.asar.unpacked/dist/cli/kiln.mjs'
 
-const ofTheTerminal = [
+const terminalStarts = [
   ['build', 'tiny', '--set', 'hostname=a b'],
   ['--version'],
   ['-V'],
@@ -20,7 +20,7 @@ const ofTheTerminal = [
   ['biuld'],
   [''],
 ]
-const ofTheWindow = [
+const windowStarts = [
   ['--disable-gpu'],
   ['--inspect=0', '--remote-debugging-port=0', 'build'],
   ['/home/a/an image.raw'],
@@ -52,7 +52,7 @@ function packageIn(folder: string) {
 }
 
 describe('a start with words', () => {
-  test.for(ofTheTerminal.map(words => ({ words })))(
+  test.for(terminalStarts.map(words => ({ words })))(
     '$words is for the command line [M4]',
     ({ words }, { folder }) => {
       expect(terminalWords(words)).toEqual(words)
@@ -60,7 +60,7 @@ describe('a start with words', () => {
     },
   )
 
-  test.for(ofTheWindow.map(words => ({ words })))('$words is for the window', ({ words }, { folder }) => {
+  test.for(windowStarts.map(words => ({ words })))('$words is for the window', ({ words }, { folder }) => {
     expect(terminalWords(words)).toBeNull()
     expect(packageIn(folder)(words)).toEqual(['as node: ', ...words])
   })

@@ -5,11 +5,11 @@ import type { EnginePortMessage, KilnHost } from './bridge.ts'
 
 const call = <N extends HostCall>(name: N, input: HostCalls[N]) =>
   ipcRenderer.invoke('kiln:call', name, input)
-const tell = (message: EnginePortMessage, ports: MessagePort[]) =>
+const post = (message: EnginePortMessage, ports: MessagePort[]) =>
   window.postMessage(message, location.origin, ports)
 
-ipcRenderer.on('kiln:engine-port', event => tell({ kiln: 'engine-port' }, event.ports))
-ipcRenderer.on('kiln:engine-lost', () => tell({ kiln: 'engine-lost' }, []))
+ipcRenderer.on('kiln:engine-port', event => post({ kiln: 'engine-port' }, event.ports))
+ipcRenderer.on('kiln:engine-lost', () => post({ kiln: 'engine-lost' }, []))
 ipcRenderer.on('kiln:show', (_event, sheet: string) =>
   window.postMessage({ kiln: 'show', sheet }, location.origin),
 )

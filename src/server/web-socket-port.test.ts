@@ -30,15 +30,15 @@ test('bytes pass unchanged, and a frame without a number closes the connection',
   const client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`)
   const [socket] = (await once(server, 'connection')) as [WebSocket]
   const port = webSocketPort(socket)
-  const heard: unknown[] = []
-  port.listen(message => heard.push(message))
+  const received: unknown[] = []
+  port.listen(message => received.push(message))
   port.post({ t: 'bytes', id: 258, bytes: new Uint8Array([1, 255]) })
   const [data, isBinary] = await once(client, 'message')
   expect(isBinary).toBe(true)
   expect([...(data as Buffer)]).toEqual([0, 0, 1, 2, 1, 255])
   client.send(data as Buffer)
-  await expect.poll(() => heard.length).toBe(1)
-  expect(heard[0]).toMatchObject({ t: 'bytes', id: 258 })
+  await expect.poll(() => received.length).toBe(1)
+  expect(received[0]).toMatchObject({ t: 'bytes', id: 258 })
   client.send(new Uint8Array(3))
   const [code] = await once(client, 'close')
   expect(code).toBe(1007)

@@ -9,7 +9,7 @@ import { runTool } from './drive/system-tools.ts'
 import { runJob } from './job.ts'
 import { connectTo } from './link/connect.ts'
 import { greetEngine } from './link/engine-link.ts'
-import { demandPrivate, readSecrets } from './link/handshake.ts'
+import { assertPrivate, readSecrets } from './link/handshake.ts'
 import { createInbox } from './link/inbox.ts'
 import { removeOlderWriters } from './older-writers.ts'
 
@@ -36,16 +36,16 @@ async function main(): Promise<void> {
 
   const late = setTimeout(() => end(new Error('the engine did not greet the writer')), greetWithinMs)
   const secrets = await readSecrets(process.stdin, stop)
-  demandPrivate(socketPath, uid)
+  assertPrivate(socketPath, uid)
   const link = await greetEngine(await connectTo(socketPath), secrets)
   const plan = await link.plan()
   clearTimeout(late)
 
   const inbox = createInbox(stop)
   link.listen(inbox.listener).catch(say).then(stop)
-  const tools = { readDrive, runTool, uid, tell: link.tell, signal: stopping.signal }
+  const tools = { readDrive, runTool, uid, tell: link.send, signal: stopping.signal }
   const error = await runJob(plan, tools, inbox)
-  link.tell({ type: 'over', error })
+  link.send({ type: 'over', error })
   await link.close()
   try {
     // A writer that failed must not end up as the only one installed.

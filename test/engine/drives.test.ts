@@ -23,12 +23,12 @@ test.runIf(process.platform === 'linux' && isRoot)(
     const { client, close } = testEngine()
     const loops = loopDevices()
     try {
-      const told = new Promise<void>(resolve => {
+      const change = new Promise<void>(resolve => {
         client.onChanged(topics => topics.includes('drives') && resolve())
       })
       await client.drives.list({})
       const { path } = loops.attach('disk', 8 << 20)
-      await told
+      await change
       expect(await client.drives.show({ path })).toMatchObject({
         path,
         sizeBytes: 8 << 20,

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { withNewId } from '#engine/machines/lock.ts'
-import { tendOnce } from '#engine/machines/tend.ts'
+import { watchMachinesOnce } from '#engine/machines/watch-machines.ts'
 import { isRunning, ownProcess } from '#platform/process/running.ts'
 import { testEngine } from '#test/engine/engine.ts'
 import { test } from '#test/folders.ts'
@@ -58,7 +58,7 @@ describe('a machine that is being made', () => {
       const { machines, problems } = await kiln.client.machines.list({})
       expect([machines, problems]).toMatchObject([[], [{ id, error: { code: 'machine.broken' } }]])
       // One that cannot be read does not keep the others from being looked after.
-      expect(await tendOnce(kiln.ports)).toEqual([`${id} ended`])
+      expect(await watchMachinesOnce(kiln.ports)).toEqual([`${id} ended`])
       await kiln.client.machines.remove({ id })
       expect(readdirSync(join(folder, 'machines'))).toEqual([])
       await kiln.close()

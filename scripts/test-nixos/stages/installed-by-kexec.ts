@@ -10,7 +10,7 @@ import { type Machine, startMachine } from '../machine/machine.ts'
 import { powerOff } from '../machine/power-off.ts'
 import { lastLines, ToolError } from '../tool-error.ts'
 import {
-  demandInstalled,
+  assertInstalled,
   type KilnInstall,
   kilnInstall,
   serial,
@@ -64,7 +64,7 @@ export async function installByKexec(options: InstalledByKexec): Promise<void> {
     for (const wrong of wrongInstallers(options)) await refuses(machine, kiln, wrong)
     await kiln.install('--kexec', tarballIn(options.installer))
     if (!installerPrompt.test(machine.console())) throw new ToolError('No installer came up in between.')
-    await demandInstalled(machine, {
+    await assertInstalled(machine, {
       ...{ ...options, hostName, sizeMiB },
       knownHostsPath: kiln.knownHostsPath,
       more: [

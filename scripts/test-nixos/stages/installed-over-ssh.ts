@@ -7,7 +7,7 @@ import { discOf, emptyDisk } from '../machine/disk.ts'
 import { waitForLogin } from '../machine/login-prompt.ts'
 import { startMachine } from '../machine/machine.ts'
 import { lastLines, ToolError } from '../tool-error.ts'
-import { demandInstalled, kilnInstall, serial, type ToInstall, withNixosAnywhere } from './kiln-install.ts'
+import { assertInstalled, kilnInstall, serial, type ToInstall, withNixosAnywhere } from './kiln-install.ts'
 
 export type InstalledOverSsh = ToInstall & {
   /** The store path of the ISO. */
@@ -33,7 +33,7 @@ export async function installOverSsh(options: InstalledOverSsh): Promise<void> {
     if (!shown.output.includes(serial))
       throw new ToolError(`The disk is not shown: ${lastLines(shown.output, 20)}`)
     await kiln.install()
-    await demandInstalled(machine, {
+    await assertInstalled(machine, {
       ...{ ...options, hostName, sizeMiB },
       knownHostsPath: kiln.knownHostsPath,
     })

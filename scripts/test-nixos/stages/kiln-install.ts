@@ -105,7 +105,7 @@ type Installed = Pick<ToInstall, 'known' | 'key' | 'env'> & {
 }
 
 /** The system that was installed has come up from the disk, as the machine of the personal data, known by its new key. */
-export async function demandInstalled(machine: Machine, installed: Installed): Promise<void> {
+export async function assertInstalled(machine: Machine, installed: Installed): Promise<void> {
   const { known, key, env, hostName, sizeMiB, knownHostsPath, more = [] } = installed
   await checkAll(machine, [
     ...bootChecks(sizeMiB, known.units),

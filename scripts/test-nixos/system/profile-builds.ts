@@ -79,7 +79,7 @@ export function createProfileBuilds({ profile, nix, env, folder, answers }: Aske
   const image = async (attribute: 'images.raw' | 'images.iso', cell: Cell): Promise<Built> => {
     const derivation = await nix.instantiate(attribute, cell)
     if (plannedDerivations(derivation, env).size > 0)
-      demandSpace(`The ${attribute === 'images.iso' ? 'ISO' : 'image'} of ${name}`, largest)
+      assertSpace(`The ${attribute === 'images.iso' ? 'ISO' : 'image'} of ${name}`, largest)
     return { derivation, path: await nix.realise(derivation) }
   }
   const pathOf = async (built: Promise<Built>) => (await built).path
@@ -108,7 +108,7 @@ const gib = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`
 const copiesOfClosure = 3
 
 /** A disk that is full in the middle says so nowhere near the cause. */
-function demandSpace(what: string, closureBytes: number): void {
+function assertSpace(what: string, closureBytes: number): void {
   const wanted = copiesOfClosure * closureBytes
   const { bavail, bsize } = statfsSync(store)
   const free = bavail * bsize

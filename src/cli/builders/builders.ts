@@ -84,24 +84,24 @@ async function add(session: Session, address: string, words: AddWords) {
 
 async function show({ client, output }: Session, wanted: string) {
   const builder = await client.builders.show({ builder: wanted })
-  tell(output, builder)
+  printBuilder(output, builder)
   output.object({ type: 'result', builder })
 }
 
 async function change({ client, output }: Session, wanted: string, words: ChangeWords) {
   const builder = await client.builders.change({ builder: wanted, ...limitsFrom(words, 'change') })
-  tell(output, builder)
+  printBuilder(output, builder)
   output.object({ type: 'result', builder })
 }
 
 async function test({ client, output, follow }: Session, wanted: string) {
   const builder = await follow<KnownBuilder>(await client.builders.test({ builder: wanted }))
   output.note(t('cli.builder.works', { name: builder.name }))
-  tell(output, builder)
+  printBuilder(output, builder)
   output.object({ type: 'result', builder })
 }
 
-function tell(output: Session['output'], builder: KnownBuilder) {
+function printBuilder(output: Session['output'], builder: KnownBuilder) {
   output.line(`${output.bold(builder.name)} (${builder.host})`)
   for (const line of table(builderRows(builder))) output.line(line)
   if (builder.problem) output.note(texts.error(builder.problem).message)

@@ -81,7 +81,7 @@ async function list({ client, output }: Session) {
 async function create(session: Session, words: CreateWords) {
   const { name, replace = false } = words
   const sizes = sizesFrom(words, 'create')
-  if (replace) await demandYes(session, name ?? usualLimaName, words)
+  if (replace) await confirmOrThrow(session, name ?? usualLimaName, words)
   const asked = { ...(name === undefined ? {} : { name }), sizes, replace }
   await followBuilder(session, await session.client.lima.create(asked))
 }
@@ -142,7 +142,7 @@ async function clean({ client, output, follow }: Session, vm = usualLimaName) {
 }
 
 /** Cannot be undone. Throws lima.unconfirmed, lima.unknown. */
-async function demandYes({ client, ask }: Session, wanted: string, { yes = false }: YesWords) {
+async function confirmOrThrow({ client, ask }: Session, wanted: string, { yes = false }: YesWords) {
   if (yes) return
   const { vm, diskUsedBytes } = await client.lima.show({ vm: wanted })
   const answer = await ask(t('cli.lima.ask-delete', { name: vm.name, size: bytes(diskUsedBytes) }))
@@ -152,7 +152,7 @@ async function demandYes({ client, ask }: Session, wanted: string, { yes = false
 
 async function remove(session: Session, vm = usualLimaName, words: YesWords) {
   const { client, output, follow } = session
-  await demandYes(session, vm, words)
+  await confirmOrThrow(session, vm, words)
   const { name } = await follow<{ name: string }>(await client.lima.delete({ vm }))
   output.note(t('cli.lima.deleted', { name }))
   output.object({ type: 'result', name })

@@ -15,9 +15,9 @@ import { type RequestWords, requestFrom, usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { t, terminalMessage, texts } from '../texts.ts'
-import { askDryRun, dryRunLines, tellEstimate, tellHowGood } from './estimate.ts'
-import { demandWritable, exportedNames, refuseTaken } from './out-folder.ts'
-import { tellBuilt } from './result.ts'
+import { askDryRun, dryRunLines, printAccuracy, printEstimate } from './estimate.ts'
+import { assertWritable, exportedNames, refuseTaken } from './out-folder.ts'
+import { printBuilt } from './result.ts'
 
 type Words = RequestWords & {
   again?: string
@@ -68,16 +68,20 @@ async function build(session: Session, wanted: string | undefined, words: Words)
   await askTrust(session, found, words)
   for (const note of profileNotes(found, request.options)) output.note(texts.text(note))
   if (words.dryRun) return showDryRun(session, request)
-  if (builder !== onThisComputer && !words.estimate) await tellBuilder(session, request)
+  if (builder !== onThisComputer && !words.estimate) await printBuilderChoice(session, request)
   const folder = words.out === undefined ? null : resolve(words.out)
   if (folder) {
     await refuseTaken(folder, exportedNames(found, request))
-    await demandWritable(folder)
+    await assertWritable(folder)
   }
-  if (words.estimate) await tellEstimate(session, request)
+  if (words.estimate) await printEstimate(session, request)
   const image = await session.follow<BuildResult>(await client.builds.start(request))
-  await tellBuilt(output, image, folder === null ? null : () => exportTo(session, { image, request, folder }))
-  if (words.estimate) await tellHowGood(session, image)
+  await printBuilt(
+    output,
+    image,
+    folder === null ? null : () => exportTo(session, { image, request, folder }),
+  )
+  if (words.estimate) await printAccuracy(session, image)
 }
 
 /** The settings an earlier image was built with. Throws image.unknown, usage. */
@@ -111,7 +115,7 @@ async function builderFrom({ client }: Session, wanted: string[] = []): Promise<
 }
 
 /** Where it will be built, and why, shown before it begins. */
-async function tellBuilder({ client, output }: Session, request: BuildRequest) {
+async function printBuilderChoice({ client, output }: Session, request: BuildRequest) {
   const { builder } = await interruptible(signal => client.builds.check(request, signal))
   if (builder.reason && builder.id !== onThisComputer) output.note(texts.text(builder.reason))
 }

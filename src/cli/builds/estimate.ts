@@ -16,7 +16,7 @@ export const askDryRun = ({ client }: Session, request: BuildRequest): Promise<D
 const notYet: ReadonlySet<string> = new Set(['lima.asleep', 'lima.not-made'])
 
 /** The engine keeps it for the build that follows. A build without an estimate (in a stopped VM) still runs. */
-export async function tellEstimate(session: Session, request: BuildRequest): Promise<void> {
+export async function printEstimate(session: Session, request: BuildRequest): Promise<void> {
   const { output } = session
   try {
     const dryRun = await askDryRun(session, request)
@@ -28,7 +28,7 @@ export async function tellEstimate(session: Session, request: BuildRequest): Pro
   }
 }
 
-export async function tellHowGood({ client, output }: Session, image: { id: string }): Promise<void> {
+export async function printAccuracy({ client, output }: Session, image: { id: string }): Promise<void> {
   const { estimate } = await client.builds.show({ id: image.id })
   for (const [figure = '', said = ''] of estimate ? estimateFacts(estimate) : [])
     output.note(`${figure}: ${said}`)

@@ -30,7 +30,7 @@ export async function refuseTaken(folder: string, names: string[]): Promise<void
  * Throws folder.unusable if the export could not write. Tries it rather than checking permissions: root may be
  * allowed what the file system cannot do. Leaves nothing behind.
  */
-export async function demandWritable(folder: string): Promise<void> {
+export async function assertWritable(folder: string): Promise<void> {
   const made: string[] = []
   try {
     await makeFolders(folder, made)

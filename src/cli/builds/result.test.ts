@@ -3,14 +3,14 @@ import { failure } from '#shared/errors.ts'
 import type { BuildResult } from '#shared/images/image.ts'
 import { AlreadyReported, Cancelled } from '../terminal/cancelled.ts'
 import type { Output } from '../terminal/output.ts'
-import { tellBuilt } from './result.ts'
+import { printBuilt } from './result.ts'
 
 const image: BuildResult = {
   ...{ id: 'tiny-20260101-000000-0001', profile: 'tiny', derivation: '', lockHash: '', seconds: 3 },
   formats: { raw: { path: '/images/tiny.raw', sizeBytes: 1, sha256: '0'.repeat(64) } },
 }
 
-async function told(copy: (() => Promise<string[]>) | null) {
+async function printedWith(copy: (() => Promise<string[]>) | null) {
   const lines: string[] = []
   const notes: string[] = []
   const objects: object[] = []
@@ -20,7 +20,7 @@ async function told(copy: (() => Promise<string[]>) | null) {
     note: (text: string) => notes.push(text),
     object: (value: object) => objects.push(value),
   }
-  const ended = await tellBuilt(output as unknown as Output, image, copy).catch((thrown: unknown) => thrown)
+  const ended = await printBuilt(output as unknown as Output, image, copy).catch((thrown: unknown) => thrown)
   return {
     text: lines.join('\n'),
     notes,
@@ -30,16 +30,16 @@ async function told(copy: (() => Promise<string[]>) | null) {
 }
 
 test('a build is reported with its copies', async () => {
-  const { text, objects, status } = await told(async () => ['/out/tiny.raw'])
+  const { text, objects, status } = await printedWith(async () => ['/out/tiny.raw'])
   expect(text).toContain('copied to /out/tiny.raw')
   expect(objects).toEqual([{ type: 'result', image, exported: ['/out/tiny.raw'] }])
   expect(status).toBeUndefined()
-  expect((await told(null)).objects).toEqual([{ type: 'result', image }])
+  expect((await printedWith(null)).objects).toEqual([{ type: 'result', image }])
 })
 
 test('an image whose copy failed is still reported, followed by the failure', async () => {
   const error = failure('file.taken', { operation: 'images.export', values: { path: '/out/tiny.raw' } })
-  const { text, notes, objects, status } = await told(() => Promise.reject(error))
+  const { text, notes, objects, status } = await printedWith(() => Promise.reject(error))
   expect(text).toContain(image.id)
   expect(notes.join()).toContain('/out/tiny.raw already exists.')
   expect(objects).toEqual([{ type: 'result', image, exported: [], error: error.report() }])
@@ -47,7 +47,7 @@ test('an image whose copy failed is still reported, followed by the failure', as
 })
 
 test('an image whose copy was cancelled is also reported', async () => {
-  const { text, objects, status } = await told(() => Promise.reject(new Cancelled()))
+  const { text, objects, status } = await printedWith(() => Promise.reject(new Cancelled()))
   expect(text).toContain(image.id)
   expect(objects).toEqual([{ type: 'result', outcome: 'cancelled', image, exported: [] }])
   expect(status).toBe(130)

@@ -8,7 +8,7 @@ import { exitStatus, type Output, reportOf } from '../terminal/output.ts'
 import { errorText, sizeText, t } from '../texts.ts'
 
 /** `copy` copies the files to the user's folder; null if none was given. Throws AlreadyReported if it fails. */
-export async function tellBuilt(
+export async function printBuilt(
   output: Output,
   image: BuildResult,
   copy: (() => Promise<string[]>) | null,

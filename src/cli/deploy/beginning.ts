@@ -23,7 +23,7 @@ export type Beginning =
   | { kind: 'resume'; id: string | null }
 
 /** Options that the file or the earlier deploy determines must not be repeated. Throws usage. */
-export function demandOne(
+export function assertOneSource(
   what: string | undefined,
   words: SourceWords & DeployWords & SourceChoice,
 ): Beginning {

@@ -8,9 +8,9 @@ import type { Session } from '../session.ts'
 import { AlreadyReported } from '../terminal/cancelled.ts'
 import { saidYes } from '../terminal/said-yes.ts'
 import { t } from '../texts.ts'
-import { demandOne, type SourceWords } from './beginning.ts'
+import { assertOneSource, type SourceWords } from './beginning.ts'
 import { readPlanFile, savePlanFile } from './plan-file.ts'
-import { tellHosts } from './results.ts'
+import { printHostResults } from './results.ts'
 import { planLines } from './show-plan.ts'
 import { type SourceChoice, sourceFor, sourceOfHost } from './source.ts'
 import { answersFrom } from './state-versions.ts'
@@ -76,7 +76,7 @@ export function deployCommand(program: Command, act: Act) {
     )
     .action(
       act(async (session, what: string | undefined, words: Words) => {
-        const beginning = demandOne(what, words)
+        const beginning = assertOneSource(what, words)
         if (beginning.kind === 'resume') {
           const stateVersions = await answersFrom(session, words.stateVersion)
           return deploy(session, { ...beginning, stateVersions }, words)
@@ -148,10 +148,10 @@ async function deploy(session: Session, beginning: Beginning, words: HostWords) 
     if (plan.hosts.some(({ problem }) => problem !== null)) throw new AlreadyReported(1)
     return
   }
-  await demandYes(session, plan, words)
+  await confirmOrThrow(session, plan, words)
   const started = await client.deploys.start({ plan: plan.id, sudoPassword: password, who: whoIAm() })
   const view = deployJobs.expect(await session.watch(started))
-  tellHosts(
+  printHostResults(
     output,
     view,
     plan.hosts.map(({ target }) => target.name),
@@ -159,7 +159,7 @@ async function deploy(session: Session, beginning: Beginning, words: HostWords) 
 }
 
 /** Throws deploy.unconfirmed. No prompt if nothing changes. */
-async function demandYes({ ask }: Session, { hosts, request }: DeployPlan, { yes }: HostWords) {
+async function confirmOrThrow({ ask }: Session, { hosts, request }: DeployPlan, { yes }: HostWords) {
   const count = hosts.filter(({ problem }) => problem === null).length
   if (yes || count === 0 || request.mode === 'dry') return
   const answer = await ask(t('cli.deploy.ask', { hosts: count, mode: request.mode }))

@@ -12,7 +12,7 @@ const operation = 'deploy'
 export async function savePlanFile(named: string, deploy: DeployRequest): Promise<void> {
   // A link stays one.
   const path = await realpath(named).catch(() => named)
-  await demandPlan(path)
+  await assertPlan(path)
   const partial = `${path}.${process.pid}.partial`
   try {
     const file = await open(partial, 'wx', 0o600)
@@ -31,7 +31,7 @@ export async function savePlanFile(named: string, deploy: DeployRequest): Promis
 }
 
 /** Only a saved deploy or an empty file is replaced. Throws deploy.plan-other. */
-async function demandPlan(path: string): Promise<void> {
+async function assertPlan(path: string): Promise<void> {
   const facts = await stat(path).catch(() => null) // reported where it is written
   if (facts === null || (facts.isFile() && facts.size === 0)) return
   const isPlan = facts.isFile() && isDeploy(await readNamed(path, operation).catch(() => '')) // not read, not replaced

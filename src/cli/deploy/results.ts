@@ -10,10 +10,14 @@ import { exitStatus, type Output } from '../terminal/output.ts'
 import { durationText, errorText, t } from '../texts.ts'
 
 /** Throws AlreadyReported with the exit status unless every host is in the requested state. */
-export function tellHosts(output: Output, { state, error, detail }: DeployJobView, order: readonly string[]) {
+export function printHostResults(
+  output: Output,
+  { state, error, detail }: DeployJobView,
+  order: readonly string[],
+) {
   const results = detail.results.toSorted((one, other) => order.indexOf(one.host) - order.indexOf(other.host))
   if (results.length === 0 && error) throw fromReport(error)
-  for (const result of results) tellHost(output, result)
+  for (const result of results) printHostResult(output, result)
   if (results.length > 1) for (const line of table(hostTable(results))) output.line(line)
   const good = results.filter(isGood).length
   if (good > 0 && good < results.length)
@@ -46,7 +50,7 @@ const hostTable = (results: readonly HostResult[]): string[][] => [
 const outcomeWord = ({ outcome, unchanged }: HostResult) =>
   t(unchanged ? 'cli.deploy.outcome.unchanged' : `cli.deploy.outcome.${outcome}`)
 
-function tellHost(output: Output, result: HostResult) {
+function printHostResult(output: Output, result: HostResult) {
   const { host, outcome, checks, error, needsReboot, seconds } = result
   const values = { host, outcome: outcomeWord(result), time: durationText(seconds) }
   output.line(t('cli.deploy.result', values))

@@ -14,7 +14,7 @@ import { t, terminalMessage, texts } from '../texts.ts'
 import { readAnswers } from './answers.ts'
 import { type Confirmation, confirmed, namesGiven, showErased, type TypedNames } from './confirm.ts'
 import { drivesNamed } from './drives.ts'
-import { tellResults } from './results.ts'
+import { printDriveResults } from './results.ts'
 import { sourceFrom } from './source.ts'
 
 type Words = Confirmation & {
@@ -97,7 +97,7 @@ async function flash(session: Session, word: string, words: Words) {
   showErased(session, drives, notes)
   const names = await confirmed(session, { drives, image: facts, words })
   const view = await session.watch(await client.flash.start(requestWith(names)))
-  tellResults(output, flashJobs.expect(view))
+  printDriveResults(output, flashJobs.expect(view))
 }
 
 export const chosenDrive = (

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { refusal } from '#shared/drives/refusal.ts'
-import { checkLabel, demandUsualBlocks } from '#shared/drives/restorable.ts'
+import { assertUsualBlocks, checkLabel } from '#shared/drives/restorable.ts'
 import { flashJobs } from '#shared/jobs/kinds/flash.ts'
 import { type Act, examples, repeated } from '../act.ts'
 import { findDrive } from '../find-drive.ts'
@@ -8,7 +8,7 @@ import type { Session } from '../session.ts'
 import { t } from '../texts.ts'
 import { type Confirmation, confirmed, showErased } from './confirm.ts'
 import { chosenDrive } from './flash.ts'
-import { tellResults } from './results.ts'
+import { printDriveResults } from './results.ts'
 
 type Words = Confirmation & { label?: string }
 
@@ -33,9 +33,9 @@ async function restore(session: Session, path: string, words: Words) {
   const drive = await findDrive(client, path, 'drives.restore')
   const refused = refusal(drive, null, { typedName: '', operation: 'flash.restore' })
   if (refused && refused.code !== 'drive.unconfirmed') throw refused
-  demandUsualBlocks(drive)
+  assertUsualBlocks(drive)
   showErased(session, [drive], [])
   const names = await confirmed(session, { drives: [drive], image: null, words })
   const started = await client.flash.restore({ drive: chosenDrive(drive, names), label })
-  tellResults(output, flashJobs.expect(await session.watch(started)))
+  printDriveResults(output, flashJobs.expect(await session.watch(started)))
 }

@@ -12,7 +12,7 @@ import { durationText, errorText, t } from '../texts.ts'
  * Throws AlreadyReported with the exit status unless every drive succeeded; the job's own error if no drive was
  * started.
  */
-export function tellResults(output: Output, { state, error, detail }: FlashJobView) {
+export function printDriveResults(output: Output, { state, error, detail }: FlashJobView) {
   const results = inOrder(detail)
   if (results.length === 0 && error) throw fromReport(error)
   for (const result of results) output.line(resultLine(result))

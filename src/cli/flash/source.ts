@@ -34,7 +34,7 @@ export async function sourceFrom(
   if (format !== undefined) throw usage(terminalMessage('usage.format-of-image'), 'flash')
   if (isFile) return { kind: 'file', path: resolve(word), ...(kitKey === undefined ? {} : { kitKey }) }
   if (kitKey !== undefined) throw kitKeyOfFile()
-  if (/^https?:\/\//i.test(word)) return { kind: 'url', url: demandUrl(word) }
+  if (/^https?:\/\//i.test(word)) return { kind: 'url', url: checkedUrl(word) }
   if (isImageId(word)) await client.images.show({ id: word })
   const values = { source: word, suggestion: suggestion(word, known) }
   throw usage(terminalMessage('usage.source', values), 'flash')
@@ -43,7 +43,7 @@ export async function sourceFrom(
 const kitKeyOfFile = () => usage(terminalMessage('usage.kit-key-of-file'), 'flash')
 
 /** An invalid URL is a usage error, not a failed download. */
-function demandUrl(word: string): string {
+function checkedUrl(word: string): string {
   if (URL.canParse(word)) return word
   throw usage(terminalMessage('usage.url', { url: word }), 'flash')
 }

@@ -1,6 +1,6 @@
 // The argument of `--identity`.
 import { resolve } from 'node:path'
-import { demandFile } from '../terminal/named-file.ts'
+import { assertFile } from '../terminal/named-file.ts'
 
 /**
  * The absolute path, because a stored host is used from other folders. A leading ~ is for ssh to expand. If the file
@@ -9,6 +9,6 @@ import { demandFile } from '../terminal/named-file.ts'
 export async function identityFrom(word: string | undefined, command: string): Promise<string | undefined> {
   if (word === undefined || word.startsWith('~')) return word
   const path = resolve(word)
-  await demandFile(path, command)
+  await assertFile(path, command)
   return path
 }

@@ -59,7 +59,7 @@ async function exportKit(session: Session, what: string, folder: string, words: 
   const key = words.sign === undefined ? null : keyNameFrom(words.sign, 'kit export')
   const source = await sourceFor(session, what, words, 'kit export')
   const to = await placeOf(folder)
-  if (words.kiln) await tellSize(session)
+  if (words.kiln) await printKilnSize(session)
   const { for: hosts = [], stateVersion } = words
   const started = await client.kits.export({
     ...{ source, folder: to, formats, key, withKiln: words.kiln, hosts },
@@ -67,14 +67,14 @@ async function exportKit(session: Session, what: string, folder: string, words: 
   })
   const kit = kitReport.parse(await follow(started))
   output.line(t('cli.kit.exported', { folder: kit.folder, size: sizeText(kit.sizeBytes) }))
-  tell(session, kit)
+  printKit(session, kit)
   const verify = `kiln kit verify ${quoted(kit.folder)} --kit-key ${kit.publicKey}`
   output.note(t('cli.kit.elsewhere', { command: verify }))
   output.object({ type: 'result', kit })
 }
 
 /** Before anything is written. Throws kit.no-kiln. */
-async function tellSize({ client, output }: Session) {
+async function printKilnSize({ client, output }: Session) {
   const { kiln, problem } = await client.kits.kiln({})
   if (problem) throw fromReport(problem)
   output.note(t('cli.kit.with-kiln', { size: sizeText(kiln?.sizeBytes ?? 0) }))
@@ -85,11 +85,11 @@ async function verify(session: Session, folder: string, words: { kitKey?: string
   const started = await client.kits.verify({ folder: resolve(folder), key: words.kitKey ?? null })
   const kit = kitReport.parse(await follow(started))
   output.line(t('cli.kit.verified', { folder: kit.folder, files: kit.files, size: sizeText(kit.sizeBytes) }))
-  tell(session, kit)
+  printKit(session, kit)
   output.object({ type: 'result', kit })
 }
 
-function tell({ output }: Session, { folder, name, system, paths, publicKey, image, kiln }: KitReport) {
+function printKit({ output }: Session, { folder, name, system, paths, publicKey, image, kiln }: KitReport) {
   output.line(t('cli.kit.system', { name, system: basename(system), paths }))
   for (const path of Object.values(image?.formats ?? {}))
     output.line(t('cli.kit.image', { path: join(folder, path) }))

@@ -5,7 +5,7 @@ import { usage } from '../request.ts'
 import { terminalMessage } from '../texts.ts'
 
 /** Throws usage. */
-export async function demandProfiles(folders: readonly string[]): Promise<void> {
+export async function assertProfiles(folders: readonly string[]): Promise<void> {
   for (const path of folders) {
     if (!(await isFolder(path))) throw usage(terminalMessage('usage.no-folder', { path }), '')
     if (!(await holdsProfiles(path))) throw usage(terminalMessage('usage.no-profiles', { path }), '')

@@ -4,16 +4,16 @@ import { onInterrupts } from './interrupts.ts'
 
 function listening() {
   const signals = new EventEmitter()
-  const told: boolean[] = []
-  const stop = onInterrupts(signals as NodeJS.Process, again => told.push(again))
-  return { signals, told, stop }
+  const calls: boolean[] = []
+  const stop = onInterrupts(signals as NodeJS.Process, again => calls.push(again))
+  return { signals, calls, stop }
 }
 
 test('the second Ctrl-C or TERM ends it at once', () => {
-  const { signals, told, stop } = listening()
+  const { signals, calls, stop } = listening()
   signals.emit('SIGINT')
   signals.emit('SIGTERM')
-  expect(told).toEqual([false, true])
+  expect(calls).toEqual([false, true])
   stop()
   expect(signals.eventNames()).toEqual([])
 })
@@ -22,9 +22,9 @@ test('a closed terminal cancels once, however many signals it sends', () => {
   const closed = listening()
   closed.signals.emit('SIGHUP')
   closed.signals.emit('SIGHUP')
-  expect(closed.told).toEqual([false])
+  expect(closed.calls).toEqual([false])
   const cancelled = listening()
   cancelled.signals.emit('SIGINT')
   cancelled.signals.emit('SIGHUP')
-  expect(cancelled.told).toEqual([false])
+  expect(cancelled.calls).toEqual([false])
 })

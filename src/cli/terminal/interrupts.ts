@@ -6,17 +6,17 @@ export function onInterrupts(
   interrupt: (again: boolean) => void,
 ): () => void {
   let interrupts = 0
-  const told = () => interrupt(++interrupts > 1)
+  const onSignal = () => interrupt(++interrupts > 1)
   // Both the kernel and the shell send it: a second one does not mean haste.
   const hungUp = () => {
-    if (interrupts === 0) told()
+    if (interrupts === 0) onSignal()
   }
-  process.on('SIGINT', told)
-  process.on('SIGTERM', told)
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
   process.on('SIGHUP', hungUp)
   return () => {
-    process.off('SIGINT', told)
-    process.off('SIGTERM', told)
+    process.off('SIGINT', onSignal)
+    process.off('SIGTERM', onSignal)
     process.off('SIGHUP', hungUp)
   }
 }

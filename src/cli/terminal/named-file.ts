@@ -31,7 +31,7 @@ export async function readNamed(path: string, operation: string): Promise<string
 }
 
 /** Whether it is an existing regular file. Throws file.missing, file.broken. */
-export async function demandFile(path: string, operation: string): Promise<void> {
+export async function assertFile(path: string, operation: string): Promise<void> {
   const facts = await stat(path).catch(thrown => {
     throw unread(thrown, path, operation)
   })

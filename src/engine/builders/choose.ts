@@ -22,7 +22,7 @@ export type Choosing = {
 export type Choice = { id: string; names: Value[]; reason: Message }
 
 /** A smaller difference says little about which is faster. */
-const tellingSeconds = 20
+const clearSeconds = 20
 const clearlyFaster = 0.8
 
 /** Throws builder.none, builder.cannot, builder.unknown. */
@@ -85,7 +85,7 @@ function chosen(choosing: Choosing, places: Place[], why: Message | null, need =
  *  network; then the one that does the most at once; then the one with the most space. */
 function rank({ past }: Choosing, { id, emulated, weight, diskFreeBytes }: Place): number {
   const times = past.get(id)
-  const known = times !== undefined && times.here >= tellingSeconds
+  const known = times !== undefined && times.here >= clearSeconds
   const isFaster = known && times.there < times.here * clearlyFaster
   const isHere = id === onThisComputer
   const levels = [emulated ? 0 : 1, isFaster ? 1 : 0, isHere ? 1 : 0]

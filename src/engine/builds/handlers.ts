@@ -67,12 +67,12 @@ export function buildHandlers(
         values: { profile: profile.name, path: profile.folder },
         details: { path: profile.folder },
       })
-    await demandSandbox(profile, signal)
+    await assertSandbox(profile, signal)
     return { profile, request }
   }
 
   /** Fails before anything begins. Where only a builder has Nix, the build checks that one later. */
-  const demandSandbox = async (profile: Profile, signal: AbortSignal) => {
+  const assertSandbox = async (profile: Profile, signal: AbortSignal) => {
     if (profile.trusted || !(await asksWithoutSandbox(ports, signal))) return
     await sandboxingFor(ports, authorOf(profile), signal)
   }

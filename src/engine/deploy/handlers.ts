@@ -53,7 +53,7 @@ export function deployHandlers(
   }
   return {
     plan: async ({ request, sudoPassword }) => {
-      demandSense(request)
+      assertConsistent(request)
       return planJob(request, { hasPassword: sudoPassword !== null, earlier: null })
     },
     resume: async ({ plan: wanted, sudoPassword, stateVersions }) => {
@@ -120,7 +120,7 @@ async function lastPlan(ports: Ports): Promise<string> {
 }
 
 /** Throws deploy.twice, deploy.new-address, deploy.restart-mode. */
-function demandSense({ hosts, newAddress, mode, restart }: DeployRequest) {
+function assertConsistent({ hosts, newAddress, mode, restart }: DeployRequest) {
   const twice = hosts.find((host, index) => hosts.findIndex(other => isSameHost(other, host)) !== index)
   if (twice) throw failure('deploy.twice', { operation, values: { host: twice.name } })
   if (restart && mode !== 'boot') throw failure('deploy.restart-mode', { operation, values: { mode } })

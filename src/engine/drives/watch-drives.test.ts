@@ -15,15 +15,15 @@ function port() {
 
 test('drives are watched once, from the first request until the last client disconnects', () => {
   const drives = port()
-  let told = 0
-  const watch = watchDrives(drives, () => told++)
+  let notified = 0
+  const watch = watchDrives(drives, () => notified++)
   const [one, two] = [watch.connected(), watch.connected()]
   expect(drives.open.size).toBe(0)
   watch.wanted()
   watch.wanted()
   expect(drives.open.size).toBe(1)
   for (const change of drives.open) change()
-  expect(told).toBe(1)
+  expect(notified).toBe(1)
   one()
   one()
   expect(drives.open.size).toBe(1)

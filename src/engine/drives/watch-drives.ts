@@ -4,5 +4,5 @@ import { type WhileConnected, whileConnected } from '../while-connected.ts'
 
 export type DriveWatch = WhileConnected
 
-export const watchDrives = (port: Pick<DrivesPort, 'watch'>, tell: () => void): DriveWatch =>
-  whileConnected(() => port.watch(tell))
+export const watchDrives = (port: Pick<DrivesPort, 'watch'>, onChange: () => void): DriveWatch =>
+  whileConnected(() => port.watch(onChange))

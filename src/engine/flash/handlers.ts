@@ -1,7 +1,7 @@
 // The group "flash" of the contract.
 import { logged } from '#engine/logged.ts'
 import { driveName } from '#shared/drives/drive-name.ts'
-import { checkLabel, demandUsualBlocks } from '#shared/drives/restorable.ts'
+import { assertUsualBlocks, checkLabel } from '#shared/drives/restorable.ts'
 import { failure, fromReport, toReport } from '#shared/errors.ts'
 import type { DriveResult, FlashRequest, FlashResult, FlashSource } from '#shared/flash/flash.ts'
 import type { RecentLooks } from '../drives/recent-looks.ts'
@@ -120,7 +120,7 @@ export function flashHandlers(
       const drive = { chosen, drive: await ports.drives.show(chosen.path) }
       const problem = driveProblem(drive, null)
       if (problem) throw fromReport(problem)
-      demandUsualBlocks(drive.drive)
+      assertUsualBlocks(drive.drive)
       return jobFor(
         { kind: 'restore', name: driveName(drive.drive), subject: drive.drive.path },
         {

@@ -56,8 +56,8 @@ export function planCommon(facts: LibvirtFacts | ProxmoxFacts, wanted: Wanted, r
   const { image, request, file } = wanted
   const { hypervisor, minimum, defaultName, isName } = rules
   const host = request.target.name
-  demandVersion(facts.version, minimum, { hypervisor, host })
-  demandArchitecture(facts, wanted)
+  assertVersion(facts.version, minimum, { hypervisor, host })
+  assertArchitecture(facts, wanted)
   const name = request.name ?? defaultName
   if (!isName(name)) throw failure('hypervisor.name', { operation, values: { hypervisor, name } })
   if (facts.names.includes(name))
@@ -73,7 +73,7 @@ export function planCommon(facts: LibvirtFacts | ProxmoxFacts, wanted: Wanted, r
 }
 
 /** Throws hypervisor.architecture. */
-function demandArchitecture(
+function assertArchitecture(
   { architecture, machine }: Pick<LibvirtFacts | ProxmoxFacts, 'architecture' | 'machine'>,
   { image, request }: Wanted,
 ): void {
@@ -83,7 +83,7 @@ function demandArchitecture(
 }
 
 /** Throws hypervisor.old. Versions as "9.0.0"; null: unknown, which is accepted. */
-function demandVersion(
+function assertVersion(
   version: string | null,
   minimum: string,
   values: { hypervisor: string; host: string },
@@ -96,7 +96,7 @@ function demandVersion(
 }
 
 /** Throws hypervisor.space. null: the host does not report it. */
-export function demandSpace(
+export function assertSpace(
   free: number | null,
   neededBytes: number,
   { host, storage }: { host: string; storage: string },

@@ -1,6 +1,6 @@
 // The group "hypervisors" of the contract.
 import { readImage } from '#engine/images/record.ts'
-import { demandPersonal } from '#engine/machines/personal.ts'
+import { assertPersonal } from '#engine/machines/personal.ts'
 import { seedFor } from '#engine/machines/prepare.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { GroupHandlers } from '#engine/rpc/handlers.ts'
@@ -17,7 +17,7 @@ export function hypervisorHandlers(parts: EngineParts, makeSeed: MakeSeed): Grou
         ...{ kind: 'create-vm', name: image.name, subject: image.id, line: 'none' },
         run: async work => {
           const { signal } = work
-          if (answers) await demandPersonal(ports, image, { format: 'raw', signal })
+          if (answers) await assertPersonal(ports, image, { format: 'raw', signal })
           const seed = answers ? (await seedFor(parts, makeSeed, { image, answers })).disk : null
           return createVm(ports, { image, request, seed }, work)
         },

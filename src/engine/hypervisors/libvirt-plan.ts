@@ -1,6 +1,6 @@
 // Turns a libvirt host's facts into the VM to create. Pure.
 import { failure } from '#shared/errors.ts'
-import { chooseNetwork, demandSpace, namesOf, planCommon, type Wanted } from './choose.ts'
+import { assertSpace, chooseNetwork, namesOf, planCommon, type Wanted } from './choose.ts'
 import type { LibvirtFacts, Pool } from './facts/types.ts'
 import type { Domain } from './libvirt-domain.ts'
 
@@ -40,7 +40,7 @@ export function planLibvirt(
   if (facts.uefi[type] === null) throw failure('hypervisor.cannot-run', { operation, values: { host } })
   if (!facts.uefi[type]) throw failure('hypervisor.no-uefi', { operation, values: { host } })
   const { pool, folder } = choosePool(facts, wanted, folders)
-  demandSpace(folder.freeBytes, file.sizeBytes + seedBytes, { host, storage: pool.name })
+  assertSpace(folder.freeBytes, file.sizeBytes + seedBytes, { host, storage: pool.name })
   const nic = chooseNetwork(
     [
       ...facts.networks.map(each => ({ kind: 'network' as const, name: each })),

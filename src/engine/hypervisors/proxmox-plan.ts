@@ -1,7 +1,7 @@
 // Turns a Proxmox VE host's facts into the arguments of `qm create` (https://pve.proxmox.com/pve-docs/qm.1.html).
 // Pure.
 import { failure } from '#shared/errors.ts'
-import { type CommonPlan, chooseNetwork, demandSpace, namesOf, planCommon, type Wanted } from './choose.ts'
+import { assertSpace, type CommonPlan, chooseNetwork, namesOf, planCommon, type Wanted } from './choose.ts'
 import type { ProxmoxFacts, Storage } from './facts/types.ts'
 
 const operation = 'hypervisors.plan'
@@ -44,8 +44,8 @@ export function planProxmox(
   })
   const needed = file.sizeBytes + seedBytes
   const storage = chooseStorage(facts, wanted)
-  demandSpace(facts.stagingBytes, needed, { host, storage: '/var/lib' })
-  demandSpace(storage.availableBytes, needed, { host, storage: storage.name })
+  assertSpace(facts.stagingBytes, needed, { host, storage: '/var/lib' })
+  assertSpace(storage.availableBytes, needed, { host, storage: storage.name })
   const nic = chooseNetwork(
     facts.bridges.map(each => ({ kind: 'bridge' as const, name: each })),
     request,

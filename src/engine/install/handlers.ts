@@ -38,7 +38,7 @@ export function installHandlers(
       }
     },
     start: async ({ plan: id, typed, answers }) => {
-      const plan = demandConfirmed(await readPlan(ports, id), typed)
+      const plan = confirmedPlan(await readPlan(ports, id), typed)
       const { host, port, jump } = plan.request.host
       const machine = JSON.stringify([host, port, jump])
       // Ignore a double click: two installations would format the same disks at once.
@@ -77,7 +77,7 @@ export function installHandlers(
 
 /** Throws the plan's first problem, and install.unconfirmed unless exactly the serials of the erased disks were
  *  typed. */
-function demandConfirmed(plan: InstallPlan, typed: readonly string[]): Installing['plan'] {
+function confirmedPlan(plan: InstallPlan, typed: readonly string[]): Installing['plan'] {
   const [problem] = plan.problems
   if (problem) throw fromReport(problem)
   const { target, system, diskScript } = plan

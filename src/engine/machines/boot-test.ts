@@ -17,7 +17,7 @@ import { type PlannedCheck, planChecks, portsFor } from './boot-checks.ts'
 import { forceOff } from './control/power.ts'
 import { planForwards } from './forwards.ts'
 import { createMachineList } from './machines.ts'
-import { whyNotPersonal } from './personal.ts'
+import { personalProblem } from './personal.ts'
 import { prepareRun, type Run } from './prepare.ts'
 import { remoteChecks } from './remote-checks.ts'
 import { removeMachine } from './remove.ts'
@@ -61,7 +61,7 @@ export async function bootTestImage(parts: BootParts, id: string, { signal, emit
 }
 
 const takesKey = async ({ ports }: BootParts, { image, source }: Run, signal: AbortSignal) =>
-  (await whyNotPersonal(ports, image, { format: source.format, signal })) === null
+  (await personalProblem(ports, image, { format: source.format, signal })) === null
 
 const stageFor = ({ name }: PlannedCheck, at: number) =>
   pendingStage(stageOf(at), message('stage.wait-for', { check: name }))

@@ -21,7 +21,7 @@ export async function planForwards(wanted: Wanted, asked: Asked, portState: Port
   const key = ({ host, protocol }: Pick<PortForward, 'host' | 'protocol'>) => `${protocol} ${host}`
   const forwards: Forward[] = []
   for (const { host, guest } of asked) {
-    await demandFree(host, portState)
+    await assertFree(host, portState)
     if (used.has(key({ host, protocol: 'tcp' })))
       throw failure('machine.port-twice', { operation, values: { port: String(host) } })
     used.add(key({ host, protocol: 'tcp' }))
@@ -44,7 +44,7 @@ export async function planForwards(wanted: Wanted, asked: Asked, portState: Port
   return forwards
 }
 
-async function demandFree(host: number, portState: PortState) {
+async function assertFree(host: number, portState: PortState) {
   const state = await portState(host, 'tcp')
   if (state === 'taken') throw failure('machine.port-taken', { operation, values: { port: String(host) } })
   if (state === 'free') return

@@ -13,17 +13,17 @@ import { whileMachineLocked } from './lock.ts'
 import { runInside } from './login-connect.ts'
 import { personLogin } from './login-person.ts'
 import { createMachineList } from './machines.ts'
-import { whyNotPersonal } from './personal.ts'
+import { personalProblem } from './personal.ts'
 import { prepareRun, problemOf } from './prepare.ts'
 import { removeMachine } from './remove.ts'
 import { takeScreenshot } from './screenshot.ts'
 import { accelerationFor, startNew, startStages } from './start.ts'
-import type { Tending } from './tend.ts'
 import { waitUntilReady } from './wait-until-ready.ts'
+import type { MachineWatch } from './watch-machines.ts'
 
 export function machineHandlers(
   parts: EngineParts,
-  { makeSeed, tending }: { makeSeed: MakeSeed; tending: Tending },
+  { makeSeed, tending }: { makeSeed: MakeSeed; tending: MachineWatch },
 ): GroupHandlers<'machines'> {
   const { ports } = parts
   const machines = createMachineList(parts)
@@ -55,7 +55,7 @@ export function machineHandlers(
         const { plan, image, source } = await prepareRun(parts, request)
         // Returned once it is started; later failures are reported then.
         accelerationFor(ports, image.architecture, request).catch(logged(ports.log, 'acceleration-untried'))
-        const notPersonal = await whyNotPersonal(ports, image, { format: source.format, signal })
+        const notPersonal = await personalProblem(ports, image, { format: source.format, signal })
         return { problems: [], plan, notPersonal }
       } catch (thrown) {
         if (!(thrown instanceof KilnError)) throw thrown

@@ -5,9 +5,9 @@ import type { JobKind } from '#shared/jobs/job.ts'
 import type { Machine, MachineRecord } from '#shared/machines/machine.ts'
 import { startAgain } from './control/again.ts'
 import {
-  demandCheckpoint,
-  demandNewName,
-  demandUsable,
+  assertCheckpoint,
+  assertNewName,
+  assertUsable,
   loadCheckpoint,
   removeCheckpoint,
   saveCheckpoint,
@@ -48,9 +48,9 @@ export function machineJobs(parts: EngineParts, { running, ended, look, changed 
       plan('start-machine', await ended(id), async ({ signal }) =>
         look(await startAgain(parts, await ended(id), signal)),
       ),
-    makeCheckpoint: checkpoint('checkpoint', demandNewName, saveCheckpoint),
-    goBack: checkpoint('go-back', demandUsable, loadCheckpoint),
-    removeCheckpoint: checkpoint('remove-checkpoint', demandCheckpoint, removeCheckpoint),
+    makeCheckpoint: checkpoint('checkpoint', assertNewName, saveCheckpoint),
+    goBack: checkpoint('go-back', assertUsable, loadCheckpoint),
+    removeCheckpoint: checkpoint('remove-checkpoint', assertCheckpoint, removeCheckpoint),
     keep: async ({ id, name }: Named) =>
       plan('keep-machine', await ended(id), async work => {
         const record = await ended(id)

@@ -12,7 +12,7 @@ import type { Message } from '#shared/messages/message.ts'
 const readable: ImageFormat[] = ['raw', 'qcow2', 'raw.zst']
 
 /** Why not; null: it would, or none of its files tells. */
-export async function whyNotPersonal(
+export async function personalProblem(
   { sources }: Pick<Ports, 'sources'>,
   { formats }: Pick<Image, 'formats'>,
   { format, signal }: { format: ImageFormat; signal: AbortSignal },
@@ -25,12 +25,12 @@ export async function whyNotPersonal(
 }
 
 /** Throws machine.personalise. */
-export async function demandPersonal(
+export async function assertPersonal(
   ports: Pick<Ports, 'sources'>,
   image: Pick<Image, 'name' | 'formats'>,
   way: { format: ImageFormat; signal: AbortSignal },
 ): Promise<void> {
-  const reason = await whyNotPersonal(ports, image, way)
+  const reason = await personalProblem(ports, image, way)
   if (!reason) return
   const values = { name: image.name, reason }
   throw failure('machine.personalise', { operation: 'machines.start', values })

@@ -9,8 +9,8 @@ import type { Image } from '#shared/images/image.ts'
 import type { RunPlan, RunRequest } from '#shared/machines/run-request.ts'
 import type { SeedAnswers } from '#shared/seed/seed.ts'
 import { planForwards } from './forwards.ts'
-import { demandPersonal } from './personal.ts'
-import { demandMemory, machineSize } from './size.ts'
+import { assertPersonal } from './personal.ts'
+import { assertMemory, machineSize } from './size.ts'
 import { type RunSource, runSource } from './source.ts'
 
 export type Run = { image: Image; source: RunSource; plan: RunPlan; request: RunRequest }
@@ -24,9 +24,9 @@ export async function prepareRun(
   const source = runSource(image, request.format)
   const host = ports.machines.hostSize()
   const size = machineSize(image.machine, request, host)
-  demandMemory(size, host)
+  assertMemory(size, host)
   const { signal } = new AbortController()
-  if (request.seed || request.login) await demandPersonal(ports, image, { format: source.format, signal })
+  if (request.seed || request.login) await assertPersonal(ports, image, { format: source.format, signal })
   const forwards = await planForwards(image.ports, request.forwards, ports.machines.portState)
   return { image, source, request, plan: { ...size, forwards } }
 }

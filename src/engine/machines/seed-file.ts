@@ -7,7 +7,7 @@ import { failure } from '#shared/errors.ts'
 import { type DiskFormat, isDiskFormat } from '#shared/formats/format.ts'
 import type { Image } from '#shared/images/image.ts'
 import type { SeedAnswers } from '#shared/seed/seed.ts'
-import { demandPersonal } from './personal.ts'
+import { assertPersonal } from './personal.ts'
 import { seedFor } from './prepare.ts'
 
 type SeedFile = { image: Image; answers: SeedAnswers; path: string }
@@ -32,7 +32,7 @@ export async function writeSeedFile(
   if ((await files.facts(folder))?.kind !== 'folder')
     throw failure('file.missing', { operation, values: { path: folder }, details: { path } })
   if (await files.facts(path)) throw failure('file.taken', { operation, values: { path }, details: { path } })
-  await demandPersonal(parts.ports, image, { format: 'raw', signal })
+  await assertPersonal(parts.ports, image, { format: 'raw', signal })
   const { disk, hostKey } = await seedFor(parts, parts.makeSeed, { image, answers })
   const raw = files.partialPath(path)
   const format = seedFormat(path)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { demandMemory, machineSize } from './size.ts'
+import { assertMemory, machineSize } from './size.ts'
 
 const nothing = { memoryMiB: null, cpus: null }
 const count = fc.integer({ min: 1, max: 256 })
@@ -35,8 +35,8 @@ it('takes no more than is free, if the minimum fits', () => {
   const host = { memoryMiB: 65536, freeMemoryMiB: 5000, cpus: 8 }
   const { memoryMiB } = machineSize({ memoryMiB: 4096, cpus: 2 }, nothing, host)
   expect(memoryMiB).toBe(5000)
-  expect(() => demandMemory({ memoryMiB }, host)).not.toThrow()
-  expect(() => demandMemory({ memoryMiB: 5001 }, host)).toThrow(
+  expect(() => assertMemory({ memoryMiB }, host)).not.toThrow()
+  expect(() => assertMemory({ memoryMiB: 5001 }, host)).toThrow(
     expect.objectContaining({ code: 'machine.memory' }),
   )
 })

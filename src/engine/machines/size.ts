@@ -25,7 +25,7 @@ export function machineSize(
 }
 
 /** Throws machine.memory. */
-export function demandMemory(
+export function assertMemory(
   { memoryMiB }: { memoryMiB: number },
   { freeMemoryMiB }: Pick<Host, 'freeMemoryMiB'>,
 ): void {

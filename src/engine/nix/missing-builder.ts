@@ -13,7 +13,7 @@ type MissingBuilder = {
 /** null for another reason. The forms are those of Nix 2.34 ("missing system features", "platform mismatch"), of 2.30
  *  ("Required system: '…' with features {…}"), and of older ones, as reported by parseFailure. */
 export function missingBuilder(reason: Value): MissingBuilder | null {
-  if (typeof reason !== 'string') return ofOldNix(reason)
+  if (typeof reason !== 'string') return missingInOldNix(reason)
   if (!/missing system features|platform mismatch|required system or feature not available/.test(reason))
     return null
   const part = (form: RegExp) => form.exec(reason)?.[1]
@@ -33,7 +33,7 @@ export function missingBuilder(reason: Value): MissingBuilder | null {
 
 const listed = (text: string | undefined) => text?.split(/[,\s]+/).filter(Boolean) ?? []
 
-function ofOldNix(reason: Value): MissingBuilder | null {
+function missingInOldNix(reason: Value): MissingBuilder | null {
   if (typeof reason !== 'object' || !('code' in reason)) return null
   const system = String(reason.values?.['system'] ?? '')
   const features = listed(String(reason.values?.['features'] ?? ''))

@@ -43,7 +43,7 @@ export type InstallerPort = {
   /** Throws install.no-tool, and install.tool-old if it lacks a required option. */
   ready(signal: AbortSignal): Promise<void>
   /** For a local file. Throws install.kexec-file if it cannot start an installer, file.missing, file.broken. */
-  demandTarball(path: string): Promise<void>
+  assertTarball(path: string): Promise<void>
   /** Throws install.temp-folder if its folder has a name that nixos-anywhere could not pass on. */
   open(way: InstallerWay): Promise<OpenInstaller>
 }

@@ -48,7 +48,7 @@ const opened = (client: ReturnType<typeof setUp>['client'], onBytes: (bytes: Uin
   return { stream, ended: () => ended }
 }
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString()
-const heard = (machine: Duplex) => {
+const receivedBy = (machine: Duplex) => {
   let all = ''
   machine.on('data', chunk => {
     all += chunk
@@ -64,7 +64,7 @@ test('bytes pass in both directions, and the end is reported', async () => {
   })
   machine.write('login: ')
   await expect.poll(() => printed).toBe('login: ')
-  const typed = heard(machine)
+  const typed = receivedBy(machine)
   stream.write(Buffer.from('root\n'))
   await expect.poll(typed).toBe('root\n')
   machine.end()

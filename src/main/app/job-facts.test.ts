@@ -72,15 +72,18 @@ test('a notification about a build has buttons for the next steps', () => {
 })
 
 test('a notification says what ended and how', () => {
-  const told = (changes: Partial<JobSummary>) =>
+  const textsFor = (changes: Partial<JobSummary>) =>
     newsOf([job({ ...changes, state: 'running' })], [job(changes)])[0]
-  expect(told({ state: 'succeeded', headline: '4 s' })).toMatchObject({ title: 'Tiny is ready', body: '4 s' })
+  expect(textsFor({ state: 'succeeded', headline: '4 s' })).toMatchObject({
+    title: 'Tiny is ready',
+    body: '4 s',
+  })
   const flash = { kind: 'flash' as const }
-  expect(told({ ...flash, state: 'succeeded', headline: '2 drives verified' })).toMatchObject({
+  expect(textsFor({ ...flash, state: 'succeeded', headline: '2 drives verified' })).toMatchObject({
     title: 'Flash Tiny: done',
     body: '2 drives verified',
   })
-  expect(told({ ...flash, state: 'failed' })?.title).toBe('Flash Tiny: not every drive succeeded')
+  expect(textsFor({ ...flash, state: 'failed' })?.title).toBe('Flash Tiny: not every drive succeeded')
 })
 
 test('the question before quitting describes what happens to a drive, and to a build only if there is one', () => {

@@ -23,7 +23,7 @@ export function createSystem({ window, open, notify }: SystemActions) {
     blocker = null
   }
 
-  function tell({ title, body, place, actions }: JobNews) {
+  function showNews({ title, body, place, actions }: JobNews) {
     const buttons = actions.map(({ label }) => ({ type: 'button' as const, text: label }))
     const notification = new Notification({ title, body, actions: buttons })
     shown.add(notification)
@@ -38,6 +38,6 @@ export function createSystem({ window, open, notify }: SystemActions) {
     window()?.setProgressBar(taskbarProgress(now))
     stayAwake(unfinished(now).length > 0)
     if (window()?.isFocused() || !notify() || !Notification.isSupported()) return
-    for (const news of newsOf(before, now)) tell(news)
+    for (const news of newsOf(before, now)) showNews(news)
   }
 }

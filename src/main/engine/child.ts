@@ -18,7 +18,7 @@ export function startChild({ folder, codeCache }: EngineEntry, node: string): En
     child.once('error', error => resolve(error.message))
     child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`))
   })
-  const tell = (message: ChildMessage) => {
+  const post = (message: ChildMessage) => {
     if (child.connected) child.send(message)
   }
   child.on('message', raw => {
@@ -37,9 +37,9 @@ export function startChild({ folder, codeCache }: EngineEntry, node: string): En
       const { port1, port2 } = new MessageChannelMain()
       const client = ++lastClient
       relays.set(client, port1)
-      port1.on('message', event => tell({ client, message: event.data }))
+      port1.on('message', event => post({ client, message: event.data }))
       port1.on('close', () => {
-        if (relays.delete(client)) tell({ client, close: true })
+        if (relays.delete(client)) post({ client, close: true })
       })
       port1.start()
       return port2

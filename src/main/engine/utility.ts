@@ -11,17 +11,17 @@ export function startUtility({ folder, codeCache }: EngineEntry): EngineLink {
     env: { ...process.env, NODE_COMPILE_CACHE: codeCache },
   })
   const exited = new Promise<void>(resolve => child.once('exit', () => resolve()))
-  const tell = (message: UtilityMessage, ports: Electron.MessagePortMain[] = []) =>
+  const send = (message: UtilityMessage, ports: Electron.MessagePortMain[] = []) =>
     child.postMessage(message, ports)
   return {
     openPort() {
       const { port1, port2 } = new MessageChannelMain()
-      tell({ kiln: 'connect' }, [port1])
+      send({ kiln: 'connect' }, [port1])
       return port2
     },
     onExit: listener => void child.once('exit', code => listener(`exit code ${code}`)),
     stop(graceMs) {
-      tell({ kiln: 'close' })
+      send({ kiln: 'close' })
       return endWithin(exited, graceMs, () => child.kill())
     },
   }

@@ -44,7 +44,7 @@ test('a copy equals its source bit for bit, and its zeros take no space', async 
   const from = withTable(makeDisk(join(folder, 'store.raw'), sizeBytes, extents))
   const [to, bmap] = [join(folder, 'copy.raw'), join(folder, 'copy.bmap')]
   chmodSync(from, 0o444)
-  const { work, told } = watchedWork()
+  const { work, reported } = watchedWork()
   const copied = await disks.copyRaw(from, to, bmap, work)
 
   expect(readFileSync(to).equals(readFileSync(from))).toBe(true)
@@ -63,7 +63,7 @@ test('a copy equals its source bit for bit, and its zeros take no space', async 
   execFileSync('sync', [to])
   expect(statSync(to).blocks * 512).toBeLessThan(copied.mappedBytes + 64 * 1024)
   expect(statSync(to).mode & 0o200).toBe(0o200)
-  expect(told.at(-1)).toEqual([sizeBytes, sizeBytes])
+  expect(reported.at(-1)).toEqual([sizeBytes, sizeBytes])
   expect(readdirSync(folder).sort()).toEqual(['copy.bmap', 'copy.raw', 'store.raw'])
 })
 
@@ -165,13 +165,13 @@ test('empty, all-zero and tiny files can be copied', async ({ folder }) => {
     [4097, [{ at: 4096, bytes: 1 }]],
   ] as const) {
     const from = makeDisk(join(folder, 'from'), size, [...data])
-    const { work, told } = watchedWork()
+    const { work, reported } = watchedWork()
     const [to, map] = [join(folder, 'to'), join(folder, 'map')]
     const copied = await disks.copyRaw(from, to, map, work)
     expect(readFileSync(to).equals(readFileSync(from))).toBe(true)
     expect(copied.sha256).toBe(sha256Of(from))
     expect(parseBmap(readFileSync(map, 'utf8'))).toMatchObject({ imageBytes: size })
-    expect(told.at(-1)).toEqual([size, size])
+    expect(reported.at(-1)).toEqual([size, size])
     expect(await disks.hash(to, watchedWork().work)).toEqual({ sizeBytes: size, sha256: copied.sha256 })
     expect(await disks.copyFile(from, to, watchedWork().work)).toEqual({
       sizeBytes: size,
@@ -190,9 +190,9 @@ test('a cancelled copy rejects with the reason and leaves nothing behind', async
     (work: ReturnType<typeof watchedWork>['work']) => disks.copyFile(from, join(target, 'a'), work),
     (work: ReturnType<typeof watchedWork>['work']) => disks.hash(from, work),
   ]) {
-    const { work, told } = watchedWork(0)
+    const { work, reported } = watchedWork(0)
     await expect(copy(work)).rejects.toBe(cancelled)
-    expect(told.length).toBe(1)
+    expect(reported.length).toBe(1)
     expect(readdirSync(target)).toEqual([])
   }
 })

@@ -84,10 +84,10 @@ test('reports nothing after it was stopped, and ignores a folder that cannot be 
   const stopFirst = watchDevices(seen.onChange, parts)
   const witness = calls()
   stop = watchDevices(witness.onChange, parts)
-  const told = witness.next()
+  const noticed = witness.next()
   writeFileSync(join(folder, 'b8:16'), '')
   stopFirst()
-  await told
+  await noticed
   expect(seen.count).toBe(0)
 })
 
@@ -98,9 +98,9 @@ test.runIf(process.platform === 'linux' && process.getuid?.() === 0)(
     const loops = loopDevices()
     stop = createDrives({ platform: 'linux' }).watch(seen.onChange)
     try {
-      const came = seen.next()
+      const appeared = seen.next()
       const { path } = loops.attach('disk', 32 << 20)
-      await came
+      await appeared
       command('mkfs.ext4', '-q', path)
       const point = join(loops.folder, 'point')
       mkdirSync(point)

@@ -9,23 +9,23 @@ export function createMeter(
   now: () => number = () => performance.now(),
 ): Meter {
   let done = 0
-  let told = -1
-  let toldAt = Number.NEGATIVE_INFINITY
-  const tell = () => {
-    if (done === told) return
-    told = done
-    toldAt = now()
+  let reported = -1
+  let reportedAt = Number.NEGATIVE_INFINITY
+  const report = () => {
+    if (done === reported) return
+    reported = done
+    reportedAt = now()
     onBytes(done, totalBytes)
   }
   return {
     add(bytes) {
       done = Math.min(done + bytes, totalBytes)
       // Only finish() reports the total: then the file has its final name.
-      if (done < totalBytes && now() - toldAt >= intervalMs) tell()
+      if (done < totalBytes && now() - reportedAt >= intervalMs) report()
     },
     finish() {
       done = totalBytes
-      tell()
+      report()
     },
   }
 }

@@ -41,13 +41,13 @@ export function startHashThread(memory: SharedArrayBuffer): HashThread {
   const worker = new Worker(`(${hashLoop.toString()})()`, { eval: true, workerData: memory, execArgv: [] })
   const waiting: PromiseWithResolvers<string[]>[] = []
   let broken: unknown = null
-  const breakOff = (thrown: unknown) => {
+  const abortWith = (thrown: unknown) => {
     broken ??= thrown
     for (const { reject } of waiting.splice(0)) reject(broken)
   }
   worker.on('message', (digests: string[]) => waiting.shift()?.resolve(digests))
-  worker.on('error', breakOff)
-  worker.on('exit', () => breakOff(new Error('The hashing thread ended.')))
+  worker.on('error', abortWith)
+  worker.on('exit', () => abortWith(new Error('The hashing thread ended.')))
   return {
     take(steps) {
       if (broken !== null) return Promise.reject(broken)

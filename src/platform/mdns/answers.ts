@@ -13,7 +13,7 @@ const mostAddresses = 20
 const mostAnnounced = 500
 const longestText = 255
 
-type Heard = {
+type RecordSet = {
   services: { record: Extract<Answer, { type: 'SRV' }>; from: string }[]
   /** By name, in lower case. */
   addresses: Map<string, Set<string>>
@@ -26,7 +26,7 @@ export function announcedIn(
   services: readonly string[],
   id: number,
 ): Announced[] {
-  const heard = heardIn(packets, id)
+  const heard = recordsIn(packets, id)
   const found = new Map<string, Omit<Announced, 'answeredFrom'> & { sources: Set<string> }>()
   for (const service of services) {
     const suffix = `.${service}.local`
@@ -57,8 +57,8 @@ export function announcedIn(
 }
 
 /** Each record once, and no more packets than most of the records need. */
-function heardIn(packets: readonly Packet[], id: number): Heard {
-  const heard: Heard = { services: [], addresses: new Map(), texts: new Map() }
+function recordsIn(packets: readonly Packet[], id: number): RecordSet {
+  const heard: RecordSet = { services: [], addresses: new Map(), texts: new Map() }
   let count = 0
   for (const { data, from, interfaceName } of packets) {
     const { records, weight } = recordsOf(data, id)

@@ -8,7 +8,7 @@ import { createLineSplitter } from '../process/lines.ts'
 import type { Run } from '../process/run.ts'
 import { sshConfig } from '../ssh/ssh.ts'
 import { alive, canPass, installerArgv, neededOptions, type Places, wayScript } from './argv.ts'
-import { demandTarball } from './tarball.ts'
+import { assertTarball } from './tarball.ts'
 
 const command = 'nixos-anywhere'
 
@@ -27,7 +27,7 @@ export const createInstaller = ({ run, home, tempFolder }: Parts): InstallerPort
     throw failure('install.tool-old', { operation: 'install', values: { option: lacks.join(', ') }, details })
   },
 
-  demandTarball,
+  assertTarball,
 
   open: async way => {
     const places = await makePlaces({ way, home, tempFolder })

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { demandTarball } from './tarball.ts'
+import { assertTarball } from './tarball.ts'
 
 let folder: string
 const of = (name: string) => join(folder, name)
@@ -12,7 +12,7 @@ const tar = (name: string, ...words: string[]) => {
   return of(name)
 }
 const refusal = (path: string) =>
-  demandTarball(path).then(
+  assertTarball(path).then(
     () => null,
     (thrown: { code: string; values: Record<string, unknown> }) => [thrown.code, thrown.values['reason']],
   )

@@ -35,7 +35,7 @@ const packings: readonly Packing[] = [
 const plain: Packing = { ending: '.tar', magic: '', unpack: head => head }
 
 /** Throws install.kexec-file, file.missing, file.broken. */
-export async function demandTarball(path: string): Promise<void> {
+export async function assertTarball(path: string): Promise<void> {
   const head = await reading(operation, path, () => headOf(path))
   const reason = head ? wrongIn(path, head) : message('install.kexec.not-file')
   if (reason !== null) throw failure('install.kexec-file', { operation, values: { path, reason } })

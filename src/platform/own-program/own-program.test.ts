@@ -67,8 +67,8 @@ test('a checkout gives its build with the Node that runs it, and it runs whereve
   const made = join(folder, 'made')
   mkdirSync(made)
   const { computer, sizeBytes, copyTo } = await here(root).find()
-  let told = 0
-  await copyTo(made, { ...quietly, onBytes: done => (told = done) })
+  let reported = 0
+  await copyTo(made, { ...quietly, onBytes: done => (reported = done) })
   const moved = join(folder, 'a "stick"')
   renameSync(made, moved)
   rmSync(root, { recursive: true })
@@ -85,7 +85,7 @@ test('a checkout gives its build with the Node that runs it, and it runs whereve
     .map(path => statSync(path))
     .reduce((all, each) => all + (each.isFile() ? each.size : 0), 0)
   expect(sum).toBe(sizeBytes)
-  expect(told).toBeGreaterThan(0)
+  expect(reported).toBeGreaterThan(0)
   expect(computer).toBe(execFileSync('uname', ['-sm'], { encoding: 'utf8' }).trim())
   const run = (...words: string[]) =>
     execFileSync(words[0] ?? '', words.slice(1), { encoding: 'utf8', env: { PATH: '/usr/bin:/bin' } })

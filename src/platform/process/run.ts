@@ -109,7 +109,7 @@ export function createProcessRunner({ env: base, graceMs = 3000, lingerMs = 2000
       // A program that escaped the tree may hold the pipes open; do not wait for it.
       ending = endTree(child.pid, graceMs).finally(closePipes)
     }
-    const breakOff = (thrown: unknown) => {
+    const abortWith = (thrown: unknown) => {
       broken ??= { thrown }
       end()
     }
@@ -139,14 +139,14 @@ export function createProcessRunner({ env: base, graceMs = 3000, lingerMs = 2000
       lines => {
         if (!broken) onLines?.(lines)
       },
-      breakOff,
+      abortWith,
       keptLines,
     )
     child.stderr?.on('data', (chunk: Uint8Array) => {
       outputBytes += chunk.byteLength
       stderr.push(chunk)
       stderrBytes += chunk.byteLength
-      if (stderrBytes > maxStderrBytes) breakOff(tooMuch(maxStderrBytes))
+      if (stderrBytes > maxStderrBytes) abortWith(tooMuch(maxStderrBytes))
     })
     const stdout: Uint8Array[] = []
     let stdoutBytes = 0
@@ -155,11 +155,11 @@ export function createProcessRunner({ env: base, graceMs = 3000, lingerMs = 2000
       try {
         if (!broken) onStdout?.(chunk)
       } catch (thrown) {
-        breakOff(thrown)
+        abortWith(thrown)
       }
       stdoutBytes += chunk.byteLength
       if (stdoutBytes <= maxStdoutBytes) stdout.push(chunk)
-      else breakOff(tooMuch(maxStdoutBytes))
+      else abortWith(tooMuch(maxStdoutBytes))
     })
 
     const result = await child

@@ -21,7 +21,7 @@ import { findFirmware } from './firmware/find.ts'
 import { copyVariables } from './firmware/variables.ts'
 import { portState } from './port-state.ts'
 import { createAccelerationProbe } from './probe.ts'
-import { demandProgram } from './program.ts'
+import { assertProgram } from './program.ts'
 import { answers } from './reach.ts'
 import { boundSerialLog, makePrivate } from './serial-log.ts'
 import { makeSocketFolder, removeSockets, socketFolderOf, socketNames } from './socket-folder.ts'
@@ -74,7 +74,7 @@ export function createMachines(host: QemuHost): MachinesPort {
     }),
     portState,
     async start({ hardware, folder, signal, onSpawn }) {
-      demandProgram(hardware.architecture, host.architecture, env['PATH'] ?? '')
+      assertProgram(hardware.architecture, host.architecture, env['PATH'] ?? '')
       const firmware = findFirmware(hardware.architecture, { env, home })
       const socketFolder = await makeSocketFolder(folder, sockets)
       const variables = join(folder, variablesName)

@@ -12,7 +12,7 @@ export const qemuInstall: Record<Architecture, string> = {
 }
 
 /** Throws tool.missing; machine.architecture if the guest's differs from this computer's. */
-export function demandProgram(guest: Architecture, host: Architecture, path: string): void {
+export function assertProgram(guest: Architecture, host: Architecture, path: string): void {
   const tool = qemuProgram(guest)
   if (programPath(path, tool)) return
   const install = qemuInstall[guest]

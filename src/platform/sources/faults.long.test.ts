@@ -33,11 +33,11 @@ test('the SHA-256 of a compressed file is checked before anything is passed on',
   const sources = sourcesIn(folder)
   for (const path of [pack(disk, packers[0][1], join(folder, 'disk.gz'))]) {
     const sha256 = sha256Of(path)
-    const told: [string, number, number | null][] = []
-    const onProgress = (...step: (typeof told)[number]) => void told.push(step)
+    const reported: [string, number, number | null][] = []
+    const onProgress = (...step: (typeof reported)[number]) => void reported.push(step)
     await (await sources.prepare({ path }, { ...plainOptions, sha256, onProgress })).close()
     const bytes = readFileSync(path).length
-    expect(told.filter(([step]) => step === 'check').at(-1)).toEqual(['check', bytes, bytes])
+    expect(reported.filter(([step]) => step === 'check').at(-1)).toEqual(['check', bytes, bytes])
     const expected = `0${sha256.slice(1, 63)}0`
     await expect(sources.prepare({ path }, { ...plainOptions, sha256: expected })).rejects.toMatchObject({
       code: 'source.hash',

@@ -104,14 +104,14 @@ test('qcow2, compressed or not, is unpacked into the cache and removed', async (
       sizeBytes: diskBytes,
       personalise: { can: true },
     })
-    const told: [string, number, number | null][] = []
-    const onProgress = (...step: (typeof told)[number]) => void told.push(step)
+    const emitted: [string, number, number | null][] = []
+    const onProgress = (...step: (typeof emitted)[number]) => void emitted.push(step)
     const options = { ...plainOptions, onProgress, sha256: sha256Of(path) }
     const { source, path: unpacked, close } = await sources.prepare({ path }, options)
     expect(source).toMatchObject({ kind: 'file', path: unpacked, sizeBytes: diskBytes })
     expect(await wrongBytes((await writtenDrive(source)).drive, readFileSync(disk))).toBe(0)
-    expect(told.map(([step]) => step)).toContain('check')
-    expect(told.filter(([step]) => step === 'decode').at(-1)).toEqual(['decode', diskBytes, diskBytes])
+    expect(emitted.map(([step]) => step)).toContain('check')
+    expect(emitted.filter(([step]) => step === 'decode').at(-1)).toEqual(['decode', diskBytes, diskBytes])
     expect(leftIn(folder).length).toBe(1)
     await close()
     expect(leftIn(folder)).toEqual([])

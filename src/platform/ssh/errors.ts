@@ -125,15 +125,15 @@ function explain(text: string, facts: Facts): KilnError | null {
   return null
 }
 
-/** Why there is no connection. A changed key is not handled here: it needs the files (see why-not.ts). */
+/** Why there is no connection. A changed key is not handled here: it needs the files (see explain-connection.ts). */
 export function connectError(said: Said, { host, user, jump }: HostAddress): KilnError {
   const details = { command: said.command, lastLines: allLines(said) }
   const facts = { host, user, details }
   const way = wayText(said)
   const nearest = jump?.split(',').at(-1)?.replace(/^.*@/, '') ?? host
   const named = (name: string | undefined) => (name ? typedName(name) : nearest)
-  const ofWay = way === null ? null : explain(way, { ...facts, isJump: true, named })
-  if (ofWay) return ofWay
+  const wayError = way === null ? null : explain(way, { ...facts, isJump: true, named })
+  if (wayError) return wayError
   // A command on the way failed, and ssh itself only knows that it is gone.
   const [wayReason] = /^(?!@|\*\*).*\S.*$/m.exec(way ?? '') ?? []
   if (wayReason !== undefined)

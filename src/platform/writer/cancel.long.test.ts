@@ -120,7 +120,7 @@ test.runIf(canLoop)('cancelled before it starts, nothing is started', async ({ l
 test.runIf(canLoop)('a stream that hangs is cancelled and stopped too', async ({ loops }) => {
   const loop = loops.make(driveBytes)
   const controller = new AbortController()
-  let told = false
+  let isStarted = false
   const { results, thrown } = await watch({
     plan: await planFor({ drives: [loop.path], source: { kind: 'stream', sizeBytes: null, onDrives: [] } }),
     signal: controller.signal,
@@ -129,12 +129,12 @@ test.runIf(canLoop)('a stream that hangs is cancelled and stopped too', async ({
       const stopped = new Promise(resolve => signal.addEventListener('abort', resolve))
       controller.abort(reason)
       await stopped
-      told = signal.aborted
+      isStarted = signal.aborted
       return { sizeBytes: mib }
     },
   })
   expect(thrown).toBe(reason)
-  expect(told).toBe(true)
+  expect(isStarted).toBe(true)
   expect(results).toMatchObject([{ outcome: 'cancelled' }])
   expect(leftBehind()).toEqual(nothing)
 })
@@ -164,17 +164,17 @@ test.runIf(canFuse)('an engine that is killed takes its writer with it', async (
   const image = makeImage(join(folder, 'image'), imageBytes, extents)
   const loop = await loops.slow(driveBytes)
   const plan = await planFor({ drives: [loop.path], source: fileSource(image, extents) })
-  const [planFile, told] = [join(folder, 'plan.json'), join(folder, 'told')]
+  const [planFile, isStarted] = [join(folder, 'plan.json'), join(folder, 'started')]
   writeFileSync(planFile, JSON.stringify(plan))
   const script = join(import.meta.dirname, '../../../test/support/writer/engine.ts')
   const engine = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', script, planFile, told, places.tempFolder],
+    ['--disable-warning=ExperimentalWarning', script, planFile, isStarted, places.tempFolder],
     {
       stdio: 'inherit',
     },
   )
-  await until(() => existsSync(told))
+  await until(() => existsSync(isStarted))
   expect(leftBehind().writers.length).toBe(1)
   engine.kill('SIGKILL')
   await until(() => leftBehind().writers.length === 0)

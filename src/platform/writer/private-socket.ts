@@ -16,19 +16,19 @@ export async function openPrivateSocket(tempFolder: string): Promise<PrivateSock
   const folder = await makeTempFolder(tempFolder, 'kiln-writer-')
   await chmod(folder, 0o700)
   const path = join(folder, 'socket')
-  const came = Promise.withResolvers<Socket>()
+  const accepted = Promise.withResolvers<Socket>()
   // The writer may end before its connection is awaited: its exit reports that.
-  came.promise.catch(() => undefined)
+  accepted.promise.catch(() => undefined)
   const server = createServer()
   const close = async () => {
     server.close()
     await rm(folder, { recursive: true, force: true })
   }
-  server.once('connection', socket => close().then(() => came.resolve(socket), came.reject))
+  server.once('connection', socket => close().then(() => accepted.resolve(socket), accepted.reject))
   server.maxConnections = 1
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(path, resolve)
   })
-  return { folder, path, connection: came.promise, close }
+  return { folder, path, connection: accepted.promise, close }
 }

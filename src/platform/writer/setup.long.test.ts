@@ -183,18 +183,18 @@ function expectNothing(local: string, { left }: { left: string[] }) {
 
 test.runIf(hasPolkit)('without the password nothing is installed', ({ folder }) => {
   const local = emptyLocal(folder)
-  const told = setupAsNobody(folder, { ...checkout(folder), local, action: 'install', answer: 'no' })
-  expect(told.error?.code).toBe('flash.elevation')
-  expect(messageOf(told.error as ErrorReport)).toContain('Not authorized')
-  expectNothing(local, told)
+  const result = setupAsNobody(folder, { ...checkout(folder), local, action: 'install', answer: 'no' })
+  expect(result.error?.code).toBe('flash.elevation')
+  expect(messageOf(result.error as ErrorReport)).toContain('Not authorized')
+  expectNothing(local, result)
 })
 
 test.runIf(hasPolkit)('cancelled while it asks, nothing is installed', ({ folder }) => {
   const local = emptyLocal(folder)
   const cancelled = { action: 'install', answer: 'late', cancelAfterMs: 4000 } as const
-  const told = setupAsNobody(folder, { ...checkout(folder), local, ...cancelled })
-  expect(told.error).not.toBeNull()
-  expectNothing(local, told)
+  const result = setupAsNobody(folder, { ...checkout(folder), local, ...cancelled })
+  expect(result.error).not.toBeNull()
+  expectNothing(local, result)
 })
 
 test.runIf(hasPolkit)('an incomplete copy is reported, and not used', async ({ folder, loops }) => {
@@ -217,11 +217,11 @@ test.runIf(hasPolkit)('an incomplete copy is reported, and not used', async ({ f
 test.runIf(hasPolkit)('no password prompt appears for a writer that could not be used', ({ folder }) => {
   const local = emptyLocal(folder)
   chmodSync(local, 0o775)
-  const told = setupAsNobody(folder, { ...checkout(folder), local, action: 'install' })
-  expect(told.error?.code).toBe('writer.not-installable')
-  expect(messageOf(told.error)).toContain('/usr/local/lib is writable by others')
+  const result = setupAsNobody(folder, { ...checkout(folder), local, action: 'install' })
+  expect(result.error?.code).toBe('writer.not-installable')
+  expect(messageOf(result.error)).toContain('/usr/local/lib is writable by others')
   chmodSync(local, 0o755)
-  expectNothing(local, told)
+  expectNothing(local, result)
   const notBuilt = { places: { root: join(folder, 'elsewhere') }, local }
   const { error } = setupAsNobody(folder, { ...notBuilt, action: 'install' })
   expect(messageOf(error)).toContain('npm run build')
@@ -235,10 +235,10 @@ test.runIf(hasPolkit)('a program that loads files its user can change is not ins
   copyFileSync(library, theirs)
   chownSync(theirs, nobodyUid, nobodyUid)
   const around = ['/usr/bin/env', `LD_PRELOAD=${theirs}`]
-  const told = setupAsNobody(folder, { ...checkout(folder), local, around, action: 'install' })
-  expect(told.error?.code).toBe('writer.not-installable')
-  expect(messageOf(told.error)).toContain(
+  const result = setupAsNobody(folder, { ...checkout(folder), local, around, action: 'install' })
+  expect(result.error?.code).toBe('writer.not-installable')
+  expect(messageOf(result.error)).toContain(
     `its program loads ${theirs}, and ${theirs} does not belong to root`,
   )
-  expectNothing(local, told)
+  expectNothing(local, result)
 })

@@ -39,14 +39,14 @@ export function createWriter(places: WriterPlaces, graceMs = usualGraceMs): Writ
         const secretLine = `${secrets.theirs} ${secrets.mine}\n`
         child = await startWriter({ launch, folder: socket.folder, secretLine })
 
-        const came = await firstOf(socket.connection, child, signal)
+        const first = await firstOf(socket.connection, child, signal)
         signal.throwIfAborted()
-        if ('exit' in came) throw notBegun(came.exit, launch.elevated)
+        if ('exit' in first) throw notBegun(first.exit, launch.elevated)
         const insisting = insist(child, signal, graceMs)
-        insisting.givenUp.then(() => came.connection.destroy())
-        const tell = async () => {
+        insisting.givenUp.then(() => first.connection.destroy())
+        const send = async () => {
           const { plan, stream } = await planned
-          const talk = { socket: came.connection, secrets, plan, stream, signal, onEvent }
+          const talk = { socket: first.connection, secrets, plan, stream, signal, onEvent }
           return converse(talk).catch(thrown => {
             signal.throwIfAborted()
             throw lost(whyLost(thrown))
@@ -54,9 +54,9 @@ export function createWriter(places: WriterPlaces, graceMs = usualGraceMs): Writ
         }
         let over: boolean
         try {
-          over = await tell()
+          over = await send()
         } finally {
-          came.connection.destroy()
+          first.connection.destroy()
           child.letGo()
           await Promise.race([child.exited, insisting.givenUp])
           insisting.stop()

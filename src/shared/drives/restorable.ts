@@ -15,7 +15,7 @@ export function checkLabel(label: string): void {
 }
 
 /** Throws drive.refused: the tools that make partition tables in a file know no other block sizes. */
-export function demandUsualBlocks(drive: Drive): void {
+export function assertUsualBlocks(drive: Drive): void {
   if (drive.blockBytes === 512) return
   const reason = message('drive.block-size', { bytes: drive.blockBytes })
   throw failure('drive.refused', { operation, values: { name: driveName(drive), reason } })

@@ -1,7 +1,7 @@
 // Where this computer runs from, and where a user mounts a stick. Kiln unmounts only the latter: a drive mounted at
 // /srv is meant to stay there, and can be unmounted by hand.
 
-const ofTheSystem = new Set(
+const systemFolders = new Set(
   [
     ...[
       'bin',
@@ -38,7 +38,7 @@ const ofTheSystem = new Set(
 )
 
 /** Users mount things below these, although the folder itself belongs to the system. */
-const ofPersons = [
+const userFolders = [
   /^\/run\/media\/./,
   /^\/run\/user\/./,
   /^\/tmp\/./,
@@ -53,6 +53,6 @@ const ofPersons = [
 
 export function isSystemPlace(mountPoint: string): boolean {
   if (mountPoint === '/') return true
-  if (ofPersons.some(place => place.test(mountPoint))) return false
-  return ofTheSystem.has(`/${mountPoint.split('/')[1]}`)
+  if (userFolders.some(place => place.test(mountPoint))) return false
+  return systemFolders.has(`/${mountPoint.split('/')[1]}`)
 }

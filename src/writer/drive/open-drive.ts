@@ -34,9 +34,9 @@ export async function openDrive(planned: PlannedDrive, opening: Opening): Promis
   const { readDrive, runTool, pool, image } = opening
   const { path, name } = planned
   const facts = await readDrive(path)
-  demandSame(facts, planned)
-  demandAllowed(facts, planned, image)
-  demandRoom(facts, planned)
+  assertSameDrive(facts, planned)
+  assertAllowed(facts, planned, image)
+  assertFits(facts, planned)
   await unmount(facts, name, runTool)
 
   const { device, deviceNumber } = await openPatiently(rawPath(path)).catch(thrown => {
@@ -84,17 +84,17 @@ async function openPatiently(path: string, waits = tryAgainMs): ReturnType<typeo
 const rawPath = (path: string) =>
   process.platform === 'darwin' ? path.replace(/^\/dev\/disk/, '/dev/rdisk') : path
 
-function demandSame(now: Drive, chosen: PlannedDrive): void {
+function assertSameDrive(now: Drive, chosen: PlannedDrive): void {
   const difference = driveDifference(chosen, now)
   if (difference) throw changed(chosen.path, difference)
 }
 
-function demandAllowed(facts: Drive, { typedName }: PlannedDrive, image: ToBeWritten | null): void {
+function assertAllowed(facts: Drive, { typedName }: PlannedDrive, image: ToBeWritten | null): void {
   const refused = refusal(facts, image, { typedName, operation })
   if (refused) throw refused
 }
 
-function demandRoom({ sizeBytes }: Drive, { path, name, payloads }: PlannedDrive): void {
+function assertFits({ sizeBytes }: Drive, { path, name, payloads }: PlannedDrive): void {
   const ends = payloads.map(({ offset, data }) => offset + Buffer.byteLength(data, 'base64'))
   const neededBytes = Math.max(0, ...ends)
   if (neededBytes > sizeBytes) throw tooSmall(name, { path, sizeBytes, neededBytes }, operation)

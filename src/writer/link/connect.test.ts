@@ -8,11 +8,11 @@ import { connectTo } from './connect.ts'
 
 async function connected(folder: string) {
   const path = join(folder, 'socket')
-  const came = Promise.withResolvers<Socket>()
-  const server = createServer(came.resolve)
+  const accepted = Promise.withResolvers<Socket>()
+  const server = createServer(accepted.resolve)
   await new Promise<void>(resolve => server.listen(path, resolve))
   const connection = await connectTo(path)
-  const engine = await came.promise
+  const engine = await accepted.promise
   const close = async () => {
     engine.destroy()
     connection.socket.destroy()

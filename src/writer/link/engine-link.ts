@@ -25,7 +25,7 @@ export type Listener = {
 }
 
 export type EngineLink = {
-  tell: (message: FromWriter) => void
+  send: (message: FromWriter) => void
   /** The first message after the greeting. Throws on anything else. */
   plan: () => Promise<WriterPlan>
   /** Reads until the engine disconnects; throws on unexpected messages. */
@@ -40,7 +40,7 @@ export async function greetEngine(
   { socket, read }: Connection,
   { mine, theirs }: Secrets,
 ): Promise<EngineLink> {
-  const tell = (message: FromWriter) => {
+  const send = (message: FromWriter) => {
     const body = Buffer.from(JSON.stringify(message))
     if (socket.writable) socket.write(Buffer.concat([jsonHeader(body.length), body]))
   }
@@ -74,13 +74,13 @@ export async function greetEngine(
     while (left > 0) await readPart(passed.subarray(0, left))
   }
 
-  tell({ type: 'hello', secret: mine, pid: process.pid })
+  send({ type: 'hello', secret: mine, pid: process.pid })
   const answer = await nextMessage()
   if (answer.type !== 'hello' || !sameSecret(answer.secret, theirs))
     throw new Error('the engine does not know the secret')
 
   return {
-    tell,
+    send,
     async plan() {
       const message = await nextMessage()
       if (message.type !== 'plan') throw new Error(`${message.type} came before the plan`)

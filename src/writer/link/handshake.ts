@@ -28,7 +28,7 @@ export function readSecrets(stdin: Readable, onEnd: () => void): Promise<Secrets
 }
 
 /** Throws unless the socket's folder belongs to `uid` and is closed to everyone else. */
-export function demandPrivate(socketPath: string, uid: number): void {
+export function assertPrivate(socketPath: string, uid: number): void {
   const facts = lstatSync(dirname(socketPath))
   if (!facts.isDirectory() || facts.uid !== uid || (facts.mode & 0o777) !== 0o700)
     throw new Error(`${dirname(socketPath)} is not private to user ${uid}`)

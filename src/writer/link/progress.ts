@@ -25,9 +25,9 @@ export function createMeter(
   let [phase, positional]: [Phase, boolean] = ['preparing', false]
   let doneBytes = 0
   let totalBytes: number | null = null
-  let toldAt = Number.NEGATIVE_INFINITY
+  let reportedAt = Number.NEGATIVE_INFINITY
   const say = () => {
-    toldAt = now()
+    reportedAt = now()
     tell({ type: 'progress', path, phase, doneBytes, totalBytes })
   }
   return {
@@ -49,7 +49,7 @@ export function createMeter(
       const done = Math.min(positional ? offset + length : doneBytes + length, totalBytes ?? Infinity)
       if (done <= doneBytes) return
       doneBytes = done
-      if (done === totalBytes || now() - toldAt >= intervalMs) say()
+      if (done === totalBytes || now() - reportedAt >= intervalMs) say()
     },
   }
 }

@@ -50,7 +50,7 @@ test('each byte is read at most once, and everything that must be written is', a
       const pool = createPool(3, slotBytes)
       const source = {
         path: '',
-        demandUnchanged: async () => undefined,
+        assertUnchanged: async () => undefined,
         close: () => undefined,
         async read(bytes: Buffer, at: number) {
           disk.copy(bytes, 0, at, at + bytes.length)

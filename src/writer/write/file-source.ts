@@ -23,7 +23,7 @@ export type FileSource = {
   /** Fills `buffer`; anything beyond the file's end is zeros. Throws source.gone. */
   read: (buffer: Buffer, position: number) => Promise<void>
   /** Throws source.gone if the file has changed. */
-  demandUnchanged: () => Promise<void>
+  assertUnchanged: () => Promise<void>
   close: () => void
 }
 
@@ -63,7 +63,7 @@ export function openFileSource({ path, name, sizeBytes, identity }: Planned, uid
       }
       buffer.fill(0, wanted)
     },
-    async demandUnchanged() {
+    async assertUnchanged() {
       if (fileIdentity(await facts(fd, { bigint: true })) !== identity)
         throw gone(message('source.reason.changed'))
     },

@@ -18,7 +18,7 @@ export type SourceChecks = {
   /** The mismatch found so far. */
   problem: () => KilnError | null
   /** Everything has been read: throws source.hash or source.broken unless all of it matches. */
-  demandAgreement: () => Promise<void>
+  assertMatch: () => Promise<void>
   close: () => Promise<void>
 }
 
@@ -63,13 +63,13 @@ export function startSourceChecks(
         () => undefined,
       )
       last = Promise.all([last, taken]).then(() => undefined)
-      // Thrown by demandAgreement.
+      // Thrown by assertMatch.
       last.catch(() => undefined)
-      // The same, thrown by demandAgreement: the write goes on until then.
+      // The same, thrown by assertMatch: the write goes on until then.
       return taken.catch(() => undefined)
     },
     problem: () => failed,
-    async demandAgreement() {
+    async assertMatch() {
       await last
       if (failed) throw failed
       if (ranges.left() > 0) throw broken(mapDiffers.cutOff)

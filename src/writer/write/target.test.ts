@@ -17,8 +17,8 @@ const planned = { path: facts.path, name: 'A stick', serial: '', sizeBytes, devi
 /** A drive that is written from a stream or a file, and all calls to it. */
 function drive({ isStream }: { isStream: boolean }) {
   const asked: string[] = []
-  const told: FromWriter[] = []
-  const results = createResults(message => told.push(message))
+  const sent: FromWriter[] = []
+  const results = createResults(message => sent.push(message))
   const syncs: PromiseWithResolvers<void>[] = []
   const device: Device = {
     read: async () => undefined,
@@ -36,7 +36,7 @@ function drive({ isStream }: { isStream: boolean }) {
   const target = createTarget(
     planOf,
     { device, facts, isThere: async () => true, zeroRange: null },
-    createMeter(planned.path, message => told.push(message)),
+    createMeter(planned.path, message => sent.push(message)),
     {
       ...{ isStream, headBytes: 0, scratch, seal: null, onOut: () => undefined },
       onFailure: (error, counts) => results.failed(planOf, error, counts),
@@ -56,7 +56,7 @@ function drive({ isStream }: { isStream: boolean }) {
   }
   const runTool = async () => ({ ok: true, output: '' })
   return {
-    ...{ target, asked, told, syncs },
+    ...{ target, asked, sent, syncs },
     end: () => endDrive(target, { finishing, results, runTool, holes: 0 }),
   }
 }
@@ -104,7 +104,7 @@ test('a failed flush fails the drive', async () => {
   one.syncs[0]?.reject(Object.assign(new Error('EIO: i/o error, fsync'), { code: 'EIO' }))
   await one.end()
   expect(one.target.out).toBe(true)
-  expect(one.told.filter(({ type }) => type === 'result')).toMatchObject([
+  expect(one.sent.filter(({ type }) => type === 'result')).toMatchObject([
     { result: { outcome: 'failed', error: { code: 'drive.write-failed' }, bytesWritten: 128 * mib } },
   ])
 })

@@ -71,12 +71,12 @@ export async function writeFile({ source, checks }: CheckedSource, writing: Writ
       { pieces: doubtful, pool: look },
     ]
     await readSequences(source, sequences, { signal: group.halted, put })
-    await source.demandUnchanged()
-    await checks.demandAgreement()
+    await source.assertUnchanged()
+    await checks.assertMatch()
     return { regions: joined(regions), sizeBytes, head: head.bytes }
   } catch (thrown) {
     // If it was written to in the meantime, that is why it does not match.
-    if (thrown === checks.problem()) await source.demandUnchanged()
+    if (thrown === checks.problem()) await source.assertUnchanged()
     throw thrown
   }
 }
@@ -107,18 +107,18 @@ export async function writeStream(
   })
   inbox.accept(async data => {
     if (group.halted.aborted) return
-    for (const target of group.targets) demandRoom(target, data.offset + data.length)
+    for (const target of group.targets) assertFits(target, data.offset + data.length)
     await stream.push(data)
   })
   onReady()
   const sizeBytes = await orHalted(inbox.ended, group.halted)
   // Skipped blocks must fit on the drive as well.
-  for (const target of group.targets) demandRoom(target, sizeBytes)
+  for (const target of group.targets) assertFits(target, sizeBytes)
   stream.end()
   return { regions: joined([headRegion, ...stream.regions]), sizeBytes, head: head.bytes }
 }
 
-function demandRoom(target: Target, neededBytes: number): void {
+function assertFits(target: Target, neededBytes: number): void {
   const { path, sizeBytes } = target.drive.facts
   if (neededBytes > sizeBytes)
     target.fail(tooSmall(target.planned.name, { path, sizeBytes, neededBytes }, operation))

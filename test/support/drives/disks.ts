@@ -60,13 +60,13 @@ export const cancelled = new Error('cancelled by the test')
 /** Work that records its progress reports. With `cancelAt` it cancels itself at that fraction. */
 export function watchedWork(cancelAt?: number) {
   const controller = new AbortController()
-  const told: [number, number][] = []
+  const reported: [number, number][] = []
   return {
-    told,
+    reported,
     work: {
       signal: controller.signal,
       onBytes(this: void, done: number, total: number) {
-        told.push([done, total])
+        reported.push([done, total])
         if (cancelAt !== undefined && done / total >= cancelAt) controller.abort(cancelled)
       },
     },

@@ -23,16 +23,16 @@ export async function freeByTables(image: string): Promise<{ free: Extent[]; rea
   try {
     const readAt = readAtOf(handle)
     const { size } = await handle.stat()
-    const told: Extent[] = []
+    const reported: Extent[] = []
     let readBytes = 0
     const walk = walkFileSystem({ offset: 0, length: size })
     for (let step = walk.next(null); !step.done; ) {
-      if ('free' in step.value) told.push(...step.value.free)
+      if ('free' in step.value) reported.push(...step.value.free)
       const bytes = 'read' in step.value ? await readAt(step.value.read.offset, step.value.read.length) : null
       readBytes += bytes?.length ?? 0
       step = walk.next(bytes)
     }
-    return { free: union(told), readBytes }
+    return { free: union(reported), readBytes }
   } finally {
     await handle.close()
   }

@@ -24,17 +24,17 @@ export const test = base.extend<{ serve: (behave: Behave) => ReturnType<typeof s
 })
 
 export function loader(folder: string, more: Partial<Parameters<typeof download>[1]> = {}) {
-  const told: [number, number | null][] = []
+  const reported: [number, number | null][] = []
   const load = (url: string) =>
     download(url, {
       folder,
       signal: never,
       isSummed: false,
       patience: { firstPauseMs: 2, idleMs: 400 },
-      onProgress: (done, total) => void told.push([done, total]),
+      onProgress: (done, total) => void reported.push([done, total]),
       ...more,
     })
-  return { load, told }
+  return { load, reported }
 }
 export const ranges = (asked: { headers: { range?: string | undefined } }[]) =>
   asked.map(({ headers }) => headers.range ?? null)

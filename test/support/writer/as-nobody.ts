@@ -94,7 +94,7 @@ export function runAsNobody(
 }
 
 /** One of the tests' own, which prints JSON: that, and what it left in its folder. */
-function tellAsNobody<Told>(folder: string, asking: Asking, words: (own: string) => string[]) {
+function reportAsNobody<Told>(folder: string, asking: Asking, words: (own: string) => string[]) {
   const node = [asking.node ?? process.execPath, quiet]
   const { stdout, stderr, own } = runAsNobody(folder, asking, temp => [...node, ...words(temp)])
   if (stderr.trim() !== '') throw new Error(stderr)
@@ -106,7 +106,7 @@ function tellAsNobody<Told>(folder: string, asking: Asking, words: (own: string)
 export function flashAsNobody(folder: string, { plan, ...asking }: Asking & { plan: WriterPlan }) {
   const planFile = join(folder, 'plan.json')
   writeFileSync(planFile, JSON.stringify(plan))
-  const { error, events, left } = tellAsNobody<{ error: ErrorReport | null; events: WriterEvent[] }>(
+  const { error, events, left } = reportAsNobody<{ error: ErrorReport | null; events: WriterEvent[] }>(
     folder,
     asking,
     own => [support('engine.ts'), planFile, join(own, 'told'), own, JSON.stringify(asking.places)],
@@ -122,7 +122,7 @@ export function flashAgainAsNobody(folder: string, plan: WriterPlan): Kept {
   const planFile = join(folder, 'plan.json')
   writeFileSync(planFile, JSON.stringify(plan))
   const { places } = packaged('/opt/Kiln')
-  return tellAsNobody<Kept>(folder, { places, answer: 'password' }, own => [
+  return reportAsNobody<Kept>(folder, { places, answer: 'password' }, own => [
     ...[support('kept.ts'), planFile, own, JSON.stringify(places)],
   ])
 }
@@ -130,7 +130,7 @@ export function flashAgainAsNobody(folder: string, plan: WriterPlan): Kept {
 type SetupOptions = Asking & { action: 'state' | 'install' | 'remove'; cancelAfterMs?: number }
 
 export const setupAsNobody = (folder: string, { action, cancelAfterMs, ...asking }: SetupOptions) =>
-  tellAsNobody<{ state: WriterSetup | null; error: ErrorReport | null }>(folder, asking, own => [
+  reportAsNobody<{ state: WriterSetup | null; error: ErrorReport | null }>(folder, asking, own => [
     support('setup.ts'),
     ...[action, own, JSON.stringify(asking.places), String(cancelAfterMs ?? '')],
   ])

@@ -17,17 +17,17 @@ export async function faultyDisk(mount: string, sizeBytes: number): Promise<Faul
   const server = fork(join(import.meta.dirname, 'faulty-disk-server.ts'), [mount, String(sizeBytes)], {
     execArgv: ['--disable-warning=ExperimentalWarning'],
   })
-  const heard = () =>
+  const received = () =>
     new Promise<void>((resolve, reject) => {
       server.once('message', () => resolve())
       server.once('exit', code => reject(new Error(`the faulty disk ended with ${code}`)))
     })
-  await heard()
+  await received()
   return {
     file: join(mount, 'disk'),
     async faults(faults) {
       server.send(faults)
-      await heard()
+      await received()
     },
     close() {
       try {

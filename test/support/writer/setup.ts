@@ -8,8 +8,8 @@ const [action = '', tempFolder = '', places = '{}', cancelAfterMs = ''] = proces
 const setup = createWriterSetup(placesHere({ tempFolder, ...JSON.parse(places) }))
 const signal = cancelAfterMs ? AbortSignal.timeout(Number(cancelAfterMs)) : new AbortController().signal
 const run = action === 'install' ? setup.install : action === 'remove' ? setup.remove : setup.state
-const told = await run(signal).then(
+const result = await run(signal).then(
   state => ({ state, error: null }),
   (thrown: unknown) => ({ state: null, error: toReport(thrown, 'test') }),
 )
-process.stdout.write(`${JSON.stringify(told)}\n`)
+process.stdout.write(`${JSON.stringify(result)}\n`)

@@ -17,7 +17,7 @@ export const usualBuilderId = limaBuilderId(usualLimaName)
 
 /** It has this computer's architecture, and on Apple's processors it also runs x86_64 programs. Throws
  *  builder.cannot. */
-export function demandBuilt({ host }: Pick<Ports, 'host'>, wanted: Architecture): void {
+export function assertBuilt({ host }: Pick<Ports, 'host'>, wanted: Architecture): void {
   const { architecture: own, platform } = host
   if (wanted === own || (platform === 'macos' && own === 'aarch64')) return
   throw failure('builder.cannot', {
@@ -30,7 +30,7 @@ export function demandBuilt({ host }: Pick<Ports, 'host'>, wanted: Architecture)
 }
 
 /** Throws lima.missing, lima.too-old, lima.name-taken, builder.there. */
-export async function demandNewLima(
+export async function assertNewLima(
   { lima }: Pick<Ports, 'lima'>,
   store: BuilderStore,
   signal: AbortSignal,
@@ -47,7 +47,7 @@ export const isLimaPossible = async (
   store: BuilderStore,
   signal: AbortSignal,
 ): Promise<boolean> =>
-  demandNewLima(ports, store, signal).then(
+  assertNewLima(ports, store, signal).then(
     () => true,
     thrown => {
       if (thrown instanceof KilnError) return false

@@ -30,12 +30,12 @@ export async function lockFolder(
   { workspace, seenAs, profile }: Locking,
   signal: AbortSignal,
 ): Promise<void> {
-  const demandRemote = (found: LocalInput | null) => {
+  const assertRemote = (found: LocalInput | null) => {
     if (found && !profile.trusted) throw localInputError(profile, found)
   }
   const lock = await ports.files.readText(join(workspace, 'flake.lock'))
   if (lock !== null)
-    return demandRemote(localNode(parseLock(lock, join(profile.folder ?? workspace, 'flake.lock'))))
+    return assertRemote(localNode(parseLock(lock, join(profile.folder ?? workspace, 'flake.lock'))))
   const flake = (await ports.files.readText(join(workspace, 'flake.nix'))) ?? ''
   if (!/\binputs\b/.test(flake)) return
   const ask = async (asked: Promise<{ exit: Exit; value: unknown }>) => {
@@ -45,13 +45,13 @@ export async function lockFolder(
     if (exit.code === 0) return value
     throw explainNixFailure({ exit, errors: errorsIn(lastLines), failed: null, logTail: [], said: lastLines })
   }
-  if (!profile.trusted) demandRemote(localInput(await ask(ports.nix.flakeInputs(seenAs, signal))))
+  if (!profile.trusted) assertRemote(localInput(await ask(ports.nix.flakeInputs(seenAs, signal))))
   // Inputs of inputs are known when they are fetched.
   const locked = await ask(
     ports.nix.metadata(flakeUrl(seenAs), signal, { withTokens: profile.trusted === true }),
   )
   const locks = (locked as { locks?: unknown } | null)?.locks
-  demandRemote(localNode(locks))
+  assertRemote(localNode(locks))
   // Nix has written it where it runs. Here it belongs to what is kept of the build.
   if (seenAs !== workspace && locks)
     await ports.files.writeText(join(workspace, 'flake.lock'), jsonText(locks))

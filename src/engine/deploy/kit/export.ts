@@ -74,7 +74,7 @@ export async function exportKit(parts: EngineParts, exporting: Exporting, work: 
   const built = ports.files.partialPath(join(builds, id))
   const partial = ports.files.partialPath(folder)
   try {
-    await demandPlace(ports, folder)
+    await assertPlace(ports, folder)
     // Left by a Kiln that was killed.
     await ports.files.sweep(above, basename(folder))
     await ports.files.sweep(builds)
@@ -94,7 +94,7 @@ export async function exportKit(parts: EngineParts, exporting: Exporting, work: 
       ...{ deployable, folder: built, stateVersion, maxJobs, stages, work },
     })
     const system = await systemHere(ports, path, work.signal)
-    await demandSpace(ports, above, { system, image, kiln })
+    await assertSpace(ports, above, { system, image, kiln })
     const filling = { ...exporting, stateVersion, partial, built, deployable, system, kiln }
     const manifest = await fill(ports, filling, { stages, work })
     work.signal.throwIfAborted()
@@ -110,7 +110,7 @@ export async function exportKit(parts: EngineParts, exporting: Exporting, work: 
 }
 
 /** Throws file.missing, file.exists. */
-async function demandPlace({ files }: Ports, folder: string) {
+async function assertPlace({ files }: Ports, folder: string) {
   const above = dirname(folder)
   if ((await files.facts(above))?.kind !== 'folder')
     throw failure('file.missing', { operation, values: { path: above }, details: { path: above } })
@@ -121,15 +121,15 @@ async function demandPlace({ files }: Ports, folder: string) {
 }
 
 /** Assumes that nothing of the system can be compressed. Throws kit.space. */
-async function demandSpace(
+async function assertSpace(
   ports: Ports,
   path: string,
   { system, image, kiln }: Pick<Filling, 'system' | 'image' | 'kiln'>,
 ) {
-  const ofSystem = [...system.bytes.values()].reduce((sum, each) => sum + each, 0)
-  const ofImage = await allocatedBytes(ports, image?.files ?? [])
+  const systemBytes = [...system.bytes.values()].reduce((sum, each) => sum + each, 0)
+  const imageBytes = await allocatedBytes(ports, image?.files ?? [])
   const free = await ports.files.freeBytes(path)
-  const needed = ofSystem + ofImage + (kiln?.sizeBytes ?? 0)
+  const needed = systemBytes + imageBytes + (kiln?.sizeBytes ?? 0)
   if (free >= needed) return
   throw failure('kit.space', { operation, values: { path, free: bytes(free), needed: bytes(needed) } })
 }
@@ -161,7 +161,7 @@ async function fill(
   if (image) await copyImage(ports, image, copying)
   await copyFlake(ports, { source, built, kit: partial })
   if (kiln) await copyKiln(ports, kiln, copying)
-  const told = {
+  const report = {
     name: deployable.name,
     kilnVersion: ports.host.kilnVersion,
     image: image && {
@@ -172,7 +172,7 @@ async function fill(
     },
     kiln: kiln && { computer: kiln.computer, sizeBytes: kiln.sizeBytes },
   }
-  await writeReadme(ports, partial, told)
+  await writeReadme(ports, partial, report)
   const files = await stages.run('hash-kit', async report =>
     hashFiles(ports, { folder: partial, paths: await filesIn(ports, partial) }, { signal, report }),
   )
@@ -180,7 +180,7 @@ async function fill(
     const { path, machine, bootParts, paths, bytes: sizes } = system
     const manifest: KitManifest = {
       schema: kitVersion,
-      ...told,
+      ...report,
       createdAt: ports.now(),
       publicKey: signing.publicKey,
       system: {

@@ -54,9 +54,9 @@ export async function buildSystem(
       work: { ...work, emit: event => event.type !== 'graph' && work.emit(event) },
     })
     if (built) {
-      await demandSystem(ports, deployable, built.storePath)
+      await assertNixosSystem(ports, deployable, built.storePath)
       if (stateVersion !== null)
-        await demandVersion(ports, deployable, { system: built.storePath, stateVersion })
+        await assertVersion(ports, deployable, { system: built.storePath, stateVersion })
       return built.storePath
     }
     const [attribute = ''] = installables
@@ -74,7 +74,7 @@ export async function buildSystem(
 }
 
 /** Any package can be built; check before anything is copied. Throws deploy.not-a-system. */
-async function demandSystem({ files }: Ports, { name }: Deployable, system: string) {
+async function assertNixosSystem({ files }: Ports, { name }: Deployable, system: string) {
   if (await files.facts(join(system, 'bin', 'switch-to-configuration'))) return
   throw failure('deploy.not-a-system', { operation: 'deploy.plan', values: { name, system } })
 }
@@ -82,7 +82,7 @@ async function demandSystem({ files }: Ports, { name }: Deployable, system: stri
 const recordBytes = 64 * 1024
 
 /** The built system itself states it: a module may force another value. Throws deploy.state-version-built. */
-async function demandVersion(
+async function assertVersion(
   { files }: Ports,
   { name }: Deployable,
   { system, stateVersion }: { system: string; stateVersion: string },

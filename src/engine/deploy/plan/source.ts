@@ -59,11 +59,11 @@ export async function deployableFor(
     case 'kit':
       return null
     case 'flake':
-      return ofFlake(parts, source.reference)
+      return flakeSystem(parts, source.reference)
     case 'profile':
-      return ofProfile(parts, await parts.profile(source.profile, signal), source)
+      return profileSystem(parts, await parts.profile(source.profile, signal), source)
     case 'image':
-      return ofImage(parts, source.id, signal)
+      return imageSystem(parts, source.id, signal)
   }
 }
 
@@ -71,8 +71,8 @@ const toplevel = (architecture: Architecture) => `systems.${nixSystem(architectu
 
 type Settings = { architecture: Architecture; options: OptionValues }
 
-function ofProfile({ ports }: EngineParts, profile: Profile, settings: Settings): Deployable {
-  demandTrust(profile)
+function profileSystem({ ports }: EngineParts, profile: Profile, settings: Settings): Deployable {
+  assertTrust(profile)
   return {
     name: profile.name,
     checks: profile.healthChecks,
@@ -86,7 +86,7 @@ function ofProfile({ ports }: EngineParts, profile: Profile, settings: Settings)
   }
 }
 
-function ofFlake({ ports }: EngineParts, text: string): Deployable {
+function flakeSystem({ ports }: EngineParts, text: string): Deployable {
   const reference = parseFlakeReference(text)
   const reason = reference ? referenceProblem(reference) : message('flake.reason.form')
   if (!reference || reason !== null)
@@ -127,16 +127,16 @@ async function configurationOf(
 }
 
 /** As it was built: with the inputs of its workspace, if that still exists. */
-async function ofImage(parts: EngineParts, id: string, signal: AbortSignal): Promise<Deployable> {
+async function imageSystem(parts: EngineParts, id: string, signal: AbortSignal): Promise<Deployable> {
   const { ports } = parts
   const image = await readImage(ports, await parts.imagesFolder(), id)
   const { flake, options, stateVersion: own } = image.provenance
   if (flake) {
     const named = parseFlakeReference(flake.reference)?.name ?? null
-    return { ...ofFlake(parts, referenceText({ flake: flake.url, name: named })), name: image.name }
+    return { ...flakeSystem(parts, referenceText({ flake: flake.url, name: named })), name: image.name }
   }
   const profile = await parts.profile(image.profile.id, signal)
-  const made = ofProfile(parts, profile, { architecture: image.architecture, options })
+  const made = profileSystem(parts, profile, { architecture: image.architecture, options })
   const workspace = join(ports.folders.data, 'workspaces', id)
   const kept = (await ports.files.facts(join(workspace, 'flake.nix'))) !== null
   return {
@@ -183,7 +183,7 @@ function jsonIn(text: string): unknown {
   }
 }
 
-function demandTrust(profile: Profile) {
+function assertTrust(profile: Profile) {
   if (!needsTrust(profile)) return
   const { name, folder: path } = profile
   throw failure('profile.untrusted', { operation, values: { profile: name, path }, details: { path } })

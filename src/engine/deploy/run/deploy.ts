@@ -116,7 +116,7 @@ function createBoard(ports: Ports, plan: DeployPlan, work: Work) {
       { host: name, phase: 'waiting', doneBytes: 0, totalBytes: null },
     ]),
   )
-  const tell = () => work.emit({ type: 'hosts', hosts: [...hosts.values()] })
+  const emitHosts = () => work.emit({ type: 'hosts', hosts: [...hosts.values()] })
   const step = (phase: HostProgress['phase']) => {
     if (phase === 'waiting' || phase === 'ended') return
     const ids = Object.values(stageOf)
@@ -126,8 +126,8 @@ function createBoard(ports: Ports, plan: DeployPlan, work: Work) {
     for (const id of ids.slice(0, at)) if (slowest >= hostPhases.indexOf(phase)) stages.end(id, 'done')
     stages.start(stageOf[phase])
   }
-  tell()
-  let toldAt = 0
+  emitHosts()
+  let reportedAt = 0
   return {
     progress: (name: string, change: Partial<HostProgress>) => {
       const before = hosts.get(name)
@@ -139,10 +139,10 @@ function createBoard(ports: Ports, plan: DeployPlan, work: Work) {
           [...hosts.values()].reduce((all, each) => all + of(each), 0)
         const [done, total] = [sum(each => each.doneBytes), sum(each => each.totalBytes ?? 0)]
         stages.progress('copy', total > 0 ? done / total : null, bytesOf(done, total || null))
-        if (ports.now() - toldAt < 100) return
+        if (ports.now() - reportedAt < 100) return
       }
-      toldAt = ports.now()
-      tell()
+      reportedAt = ports.now()
+      emitHosts()
     },
     close: (well: boolean) => {
       if (well) for (const id of Object.values(stageOf)) stages.end(id, 'done')

@@ -131,7 +131,7 @@ async function confirm(
   while (isOpen() && ports.now() < deadline) {
     // The host may only accept Kiln again after it has rolled back: then this is why.
     const onFailure = (thrown: unknown) => {
-      found = whyNot(thrown, at)
+      found = connectReason(thrown, at)
     }
     // Timed out; the reason has been recorded.
     const fresh = await connectAgain(ports, [at], { deadline, signal: life, onFailure }).catch(() => null)
@@ -168,7 +168,7 @@ async function confirm(
 const pause = () => new Promise(resolve => setTimeout(resolve, pauseMs))
 
 /** Why there is no new connection, in a few words. */
-function whyNot(thrown: unknown, { host, keyOf }: Place): Value {
+function connectReason(thrown: unknown, { host, keyOf }: Place): Value {
   switch (isOfSsh(thrown) ? thrown.code : '') {
     case 'ssh.refused':
       return message('deploy.found.ssh-refused')

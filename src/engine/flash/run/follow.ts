@@ -6,7 +6,7 @@ import type { WorkEvent } from '#shared/jobs/job.ts'
 import { type DriveStates, progressOf, reduceDrives, type WriterResult } from '../plan/drive-states.ts'
 import { headline, wholeEta, wholeFraction } from '../plan/whole.ts'
 
-const tellEveryMs = 200
+const reportEveryMs = 200
 
 export type FollowOptions = {
   states: DriveStates
@@ -36,11 +36,11 @@ export function followWriter({
   readFraction,
   onResult,
 }: FollowOptions): Follower {
-  let told = 0
+  let reportedAt = 0
   let fraction: number | null = null
 
-  function tell() {
-    told = now()
+  function report() {
+    reportedAt = now()
     const drives = progressOf(states)
     emit({ type: 'drives', drives })
     const known = wholeFraction(drives, verify) ?? unsized(drives.some(({ phase }) => phase === 'writing'))
@@ -66,7 +66,7 @@ export function followWriter({
     states: () => states,
     put(next) {
       take(next)
-      tell()
+      report()
     },
     onEvent(event) {
       if (event.type !== 'progress' && event.type !== 'result') return
@@ -75,7 +75,7 @@ export function followWriter({
       const path = event.type === 'progress' ? event.path : event.result.path
       const turned = next.get(path)?.progress.phase !== states.get(path)?.progress.phase
       take(next)
-      if (turned || now() - told >= tellEveryMs) tell()
+      if (turned || now() - reportedAt >= reportEveryMs) report()
     },
   }
 }

@@ -32,7 +32,7 @@ const portsWith = (sizeBytes = 1) => {
 }
 
 function jobOf(format: FormatJob['format'], rest: Partial<FormatJob> = {}) {
-  const told: number[] = []
+  const reported: number[] = []
   const cancel = new AbortController()
   const job: FormatJob = {
     ...{ format, folder: '/images/a', files: fileNames('box'), bmap: '/images/a/box.bmap', source: '' },
@@ -40,21 +40,21 @@ function jobOf(format: FormatJob['format'], rest: Partial<FormatJob> = {}) {
     machine: { name: 'Box', memoryMiB: 1, cpus: 1, architecture: 'x86_64' },
     work: {
       signal: cancel.signal,
-      onBytes: (done, total) => void told.push(done / total),
-      onFraction: fraction => void told.push(fraction),
+      onBytes: (done, total) => void reported.push(done / total),
+      onFraction: fraction => void reported.push(fraction),
     },
     ...rest,
   }
-  return { told, cancel, job }
+  return { reported, cancel, job }
 }
 
 test('a format that takes several passes reaches its end only after the last', async () => {
   const qcow2 = jobOf('qcow2')
   await makeFormat(portsWith().ports, qcow2.job)
-  expect(qcow2.told.map(fraction => fraction.toFixed(2))).toEqual(['0.90', '0.95', '1.00'])
+  expect(qcow2.reported.map(fraction => fraction.toFixed(2))).toEqual(['0.90', '0.95', '1.00'])
   const ova = jobOf('ova')
   await makeFormat(portsWith().ports, ova.job)
-  expect(ova.told.map(fraction => fraction.toFixed(2))).toEqual(['0.80', '0.85', '0.90', '0.95', '1.00'])
+  expect(ova.reported.map(fraction => fraction.toFixed(2))).toEqual(['0.80', '0.85', '0.90', '0.95', '1.00'])
 })
 
 test('a file does not stay if it is cancelled while it is hashed', async () => {

@@ -39,7 +39,7 @@ export async function makePlan(
   try {
     await ports.installer.ready(signal)
     const { kexec } = request
-    if (kexec !== null && !isAddress(kexec)) await ports.installer.demandTarball(kexec)
+    if (kexec !== null && !isAddress(kexec)) await ports.installer.assertTarball(kexec)
     const source = await buildSource(parts, { source: request.source, folder, stages, work })
     const kept = { ...request, source: await builtWithoutSecrets(parts, request.source, signal) }
     const plan = await stages.run('look', () => planOn(ports, { id, request: kept, source, signal }))

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
-import { endScript } from './break-off.ts'
+import { endScript } from './clean-up-target.ts'
 
 /** Separate processes, so that nothing else is ended. Prints what still runs at the end. */
 const machine = `

@@ -15,11 +15,11 @@ import type { InstallPlan, InstallResult } from '#shared/install/plan.ts'
 import { message } from '#shared/messages/codes.ts'
 import { askTarget } from '../target.ts'
 import { awaitStart } from './await-start.ts'
-import { breakOff } from './break-off.ts'
+import { cleanUpTarget } from './clean-up-target.ts'
 import { follow } from './follow.ts'
 import { putKey } from './keys.ts'
 import { remember } from './remember.ts'
-import { demandInstaller, demandSameDisks, demandSameTarget } from './same.ts'
+import { assertInstaller, assertSameDisks, assertSameTarget } from './same.ts'
 import { writeInstallSeed } from './seed.ts'
 import { reach, stagesOf } from './stages.ts'
 import type { Step } from './steps.ts'
@@ -69,8 +69,8 @@ async function attempt(ports: Ports, { plan, store, seed, stages, work }: Attemp
   let begunAt: number | null = null
   try {
     const { facts, disks } = await askTarget(connection, { host: host.name, signal })
-    demandSameTarget(plan, facts)
-    demandSameDisks(plan, disks.disks, { contents: true })
+    assertSameTarget(plan, facts)
+    assertSameDisks(plan, disks.disks, { contents: true })
     await putKey(connection, { host: host.name, publicKey: key.publicKey, asRoot: false, signal })
     const asRoot = facts.installer && host.user !== 'root'
     if (asRoot) await putKey(connection, { host: host.name, publicKey: key.publicKey, asRoot, signal })
@@ -82,7 +82,7 @@ async function attempt(ports: Ports, { plan, store, seed, stages, work }: Attemp
       sshdPort: facts.sshdPort ?? 22,
       becomesRoot: !facts.installer,
     })
-    await demandWay(installer, { host: host.name, signal })
+    await assertForwarding(installer, { host: host.name, signal })
     await connection.close()
     there = { ...host, user, identity: installer.identity }
 
@@ -112,7 +112,7 @@ async function attempt(ports: Ports, { plan, store, seed, stages, work }: Attemp
   } catch (thrown) {
     await connection.close()
     const left = { there, before: host, publicKey: key.publicKey, installer: plan.target.installer, begunAt }
-    if (!isInstalled) await breakOff(ports, left)
+    if (!isInstalled) await cleanUpTarget(ports, left)
     throw thrown
   } finally {
     await connection.close()
@@ -122,7 +122,7 @@ async function attempt(ports: Ports, { plan, store, seed, stages, work }: Attemp
 
 /** Throws install.no-way: the machine's sshd must allow the forwarding that each of nixos-anywhere's connections
  *  uses. */
-async function demandWay(
+async function assertForwarding(
   installer: OpenInstaller,
   { host, signal }: { host: string; signal: AbortSignal },
 ): Promise<void> {
@@ -143,8 +143,8 @@ async function makeReady(
   const connection: HostConnection = await connectTo(ports, there, signal)
   try {
     const { facts, disks } = await askTarget(connection, { host: there.name, signal })
-    demandInstaller(plan, facts)
-    const [chosen] = demandSameDisks(plan, disks.disks, { contents: false })
+    assertInstaller(plan, facts)
+    const [chosen] = assertSameDisks(plan, disks.disks, { contents: false })
     const path = chosen?.path ?? ''
     if (!plan.devices.includes(chosenLink)) return path
     const made = await connection.run(

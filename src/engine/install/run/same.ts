@@ -10,7 +10,7 @@ import type { TargetFacts } from '../target.ts'
 const operation = 'install'
 
 /** Throws install.target-changed. */
-export function demandSameTarget({ target, request }: InstallPlan, facts: TargetFacts): void {
+export function assertSameTarget({ target, request }: InstallPlan, facts: TargetFacts): void {
   const isSame =
     target?.machine === facts.machine &&
     target.installer === facts.installer &&
@@ -20,7 +20,7 @@ export function demandSameTarget({ target, request }: InstallPlan, facts: Target
 }
 
 /** Throws install.not-installer. */
-export function demandInstaller({ request, target }: InstallPlan, facts: TargetFacts): void {
+export function assertInstaller({ request, target }: InstallPlan, facts: TargetFacts): void {
   const host = request.host.name
   if (!facts.installer || facts.rights !== 'root')
     throw failure('install.not-installer', { operation, values: { host } })
@@ -30,7 +30,7 @@ export function demandInstaller({ request, target }: InstallPlan, facts: TargetF
 
 /** The disks to be erased, in their current state. `contents`: also compares their content, which only the same
  *  system reads in the same way. Throws install.disk-changed. */
-export function demandSameDisks(
+export function assertSameDisks(
   { erased, devices, request, target }: InstallPlan,
   disks: readonly HostDisk[],
   { contents }: { contents: boolean },

@@ -3,9 +3,9 @@ import { readImage } from '#engine/images/record.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { MachineRecord } from '#shared/machines/machine.ts'
 import { planForwards } from '../forwards.ts'
-import { demandMemory } from '../size.ts'
+import { assertMemory } from '../size.ts'
 import { accelerationFor, launch } from '../start.ts'
-import { demandIntact } from '../state/image-intact.ts'
+import { assertIntact } from '../state/image-intact.ts'
 import { serialEnd } from '../state/serial-from.ts'
 
 /** Throws machine.image-gone if its disk has become worthless, and machine.memory. */
@@ -16,8 +16,8 @@ export async function startAgain(
 ): Promise<MachineRecord> {
   const { ports, imagesFolder } = parts
   const { id, format, isBase } = record.image
-  await demandIntact(parts, record)
-  demandMemory(record, ports.machines.hostSize())
+  await assertIntact(parts, record)
+  assertMemory(record, ports.machines.hostSize())
   const image = isBase ? await readImage(ports, await imagesFolder(), id) : null
   // Its previous ports, if they are still free.
   const had = record.forwards.map(({ name, guest, host, insteadOf, protocol }) => ({

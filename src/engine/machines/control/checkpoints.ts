@@ -12,7 +12,7 @@ const operation = 'machines.checkpoint'
 const memoryDisk = 'disk'
 
 /** Throws machine.checkpoint-name, machine.checkpoint-taken. */
-export function demandNewName({ name: machine, checkpoints }: MachineRecord, name: string): void {
+export function assertNewName({ name: machine, checkpoints }: MachineRecord, name: string): void {
   const reason = name.trim() === '' ? message('machine.reason.blank') : nameProblem(name)
   if (reason) throw failure('machine.checkpoint-name', { operation, values: { name, reason } })
   if (checkpoints.some(each => each.name === name))
@@ -20,7 +20,7 @@ export function demandNewName({ name: machine, checkpoints }: MachineRecord, nam
 }
 
 /** Throws machine.checkpoint-unknown. */
-export function demandCheckpoint(
+export function assertCheckpoint(
   { name: machine, checkpoints }: MachineRecord,
   name: string,
 ): RecordedCheckpoint {
@@ -33,8 +33,8 @@ export function demandCheckpoint(
 
 /** A saved memory fits the board and the CPU that it was saved on: QEMU would first restore the disks and then refuse
  *  the memory. Throws machine.checkpoint-unknown, machine.checkpoint-elsewhere. */
-export function demandUsable(record: MachineRecord, name: string): void {
-  const { hardware, qemuVersion } = demandCheckpoint(record, name)
+export function assertUsable(record: MachineRecord, name: string): void {
+  const { hardware, qemuVersion } = assertCheckpoint(record, name)
   const parts = ['board', 'processor', 'acceleration'] as const
   const part = parts.find(each => hardware[each] !== record[each])
   if (part === undefined) return
@@ -71,7 +71,7 @@ async function removeUnknown(ports: Ports, record: MachineRecord) {
 export async function loadCheckpoint(ports: Ports, { record, name, signal }: Change): Promise<void> {
   const { machines } = ports
   const place = placeOf(ports, record)
-  demandUsable(record, name)
+  assertUsable(record, name)
   if (!(await machines.checkpoints(place, memoryDisk)).some(each => each.name === name))
     throw failure('machine.checkpoint-lost', { operation, values: { machine: record.name, name } })
   const before = await machines.status(place)

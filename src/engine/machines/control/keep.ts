@@ -15,7 +15,7 @@ import { fileStem, imageId, imagePrefix } from '#shared/names.ts'
 import { pendingStage } from '#shared/progress.ts'
 import { diskName, machineFolder } from '../folder.ts'
 import { readOrigin } from '../origin.ts'
-import { demandIntact } from '../state/image-intact.ts'
+import { assertIntact } from '../state/image-intact.ts'
 
 type Keep = { record: MachineRecord; name: string }
 
@@ -26,7 +26,7 @@ export async function keepMachine(
 ): Promise<Image> {
   const { ports, imagesFolder } = parts
   const folders = await imagesFolder()
-  await demandIntact(parts, record)
+  await assertIntact(parts, record)
   const origin = await readOrigin(parts, record)
   const prefix = imagePrefix(record.image.id)
   const id = imageId(prefix, ports.now(), ports.randomHex(2))
@@ -59,7 +59,7 @@ export async function keepMachine(
       }
     })
     // It may have been changed while it was read.
-    await demandIntact(parts, record)
+    await assertIntact(parts, record)
     await writeImage(ports, folder, {
       ...origin,
       ...{ id, name, createdAt: ports.now(), formats: { raw }, bmap, keptFrom: origin.id, bootTest: null },

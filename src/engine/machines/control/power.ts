@@ -9,7 +9,7 @@ import { serialEnd } from '../state/serial-from.ts'
 
 const operation = 'machines'
 
-/** The record has the deadline, so that any engine can enforce it (tend.ts), once the button was pressed. */
+/** The record has the deadline, so that any engine can enforce it (watch-machines.ts), once the button was pressed. */
 export async function powerOff(
   ports: Ports,
   record: MachineRecord,

@@ -7,7 +7,7 @@ import type { MachineRecord } from '#shared/machines/machine.ts'
 import type { ImageIntact } from './look.ts'
 
 /** Throws machine.image-gone: reading through its disk would mix two files. */
-export async function demandIntact(
+export async function assertIntact(
   parts: Pick<EngineParts, 'ports' | 'imagesFolder'>,
   record: MachineRecord,
 ): Promise<void> {

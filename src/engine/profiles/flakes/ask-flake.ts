@@ -49,7 +49,7 @@ export async function flakeMetadata(
   signal.throwIfAborted()
   const metadata = parseFlakeMetadata(value)
   if (exit.code === 0 && metadata) {
-    demandOwn(reference.flake, metadata)
+    assertNoLocalInputs(reference.flake, metadata)
     return metadata
   }
   throw await explained(ports, exit, { code: 'flake.unreadable', reference: reference.flake, flake })
@@ -63,7 +63,7 @@ async function withoutLinks({ files }: Ports, flake: string): Promise<string> {
 }
 
 /** Remote content belongs to someone else: it reads nothing with the user's permissions. */
-function demandOwn(flake: string, { origin, lockText }: FlakeMetadata): void {
+function assertNoLocalInputs(flake: string, { origin, lockText }: FlakeMetadata): void {
   if (!isRemote(origin.url)) return
   const own = hasSubmodules(origin.url) ? { name: 'self', from: origin.url } : null
   const found = own ?? (lockText === null ? null : localNode(JSON.parse(lockText)))

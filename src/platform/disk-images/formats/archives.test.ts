@@ -15,15 +15,15 @@ const data = [
 test('a disk survives compression unchanged, its zeros as holes', async ({ folder }) => {
   const raw = makeDisk(join(folder, 'a.raw'), 30 * MiB + 17, data)
   const [zst, back] = [join(folder, 'a.raw.zst'), join(folder, 'back.raw')]
-  const { work, told } = watchedWork()
+  const { work, reported } = watchedWork()
   const made = await disks.compressZstd(raw, zst, work)
   expect(made).toEqual({ sizeBytes: statSync(zst).size, sha256: sha256Of(zst) })
-  expect(told.at(-1)).toEqual([30 * MiB + 17, 30 * MiB + 17])
+  expect(reported.at(-1)).toEqual([30 * MiB + 17, 30 * MiB + 17])
 
   const again = watchedWork()
   await disks.decompressZstd(zst, back, again.work)
   expect(readFileSync(back).equals(readFileSync(raw))).toBe(true)
-  expect(again.told.at(-1)).toEqual([made.sizeBytes, made.sizeBytes])
+  expect(again.reported.at(-1)).toEqual([made.sizeBytes, made.sizeBytes])
   execFileSync('sync', [back])
   expect(statSync(back).blocks * 512).toBeLessThan(6 * MiB)
   expect(readdirSync(folder).sort()).toEqual(['a.raw', 'a.raw.zst', 'back.raw'])
@@ -86,11 +86,11 @@ const ova = (disk: string) => [
 test('an archive is plain ustar, reproducible, in the given order', async ({ folder }) => {
   const disk = makeDisk(join(folder, 'disk'), 5 * MiB + 3, [{ at: 0, bytes: MiB }])
   const [one, two] = [join(folder, '1.ova'), join(folder, '2.ova')]
-  const { work, told } = watchedWork()
+  const { work, reported } = watchedWork()
   const made = await disks.writeTar(one, ova(disk), work)
   expect(await disks.writeTar(two, ova(disk), watchedWork().work)).toEqual(made)
   expect(made).toEqual({ sizeBytes: statSync(one).size, sha256: sha256Of(one) })
-  expect(told.at(-1)).toEqual([made.sizeBytes, made.sizeBytes])
+  expect(reported.at(-1)).toEqual([made.sizeBytes, made.sizeBytes])
   expect(readFileSync(one).subarray(257, 265).toString('latin1')).toBe('ustar\x0000')
 
   const listed = execFileSync('tar', ['--numeric-owner', '--utc', '-tvf', one], { encoding: 'utf8' })

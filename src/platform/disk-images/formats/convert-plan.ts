@@ -43,14 +43,14 @@ export const infoArguments = (disk: DiskFile): string[] => [
 export function createProgressReader(onFraction: (fraction: number) => void): (chunk: Uint8Array) => void {
   const decoder = new TextDecoder('latin1')
   let text = ''
-  let told = -1
+  let reported = -1
   return chunk => {
     text += decoder.decode(chunk, { stream: true })
     const percents = [...text.matchAll(/\((\d+(?:\.\d+)?)\/100%\)/g)].map(match => Number(match[1]))
     text = text.slice(-32)
     const fraction = Math.min(1, Math.max(-1, ...percents) / 100)
-    if (fraction <= told || fraction < 0) return
-    told = fraction
+    if (fraction <= reported || fraction < 0) return
+    reported = fraction
     onFraction(fraction)
   }
 }

@@ -30,13 +30,13 @@ test('reads the fractions of -p however its output is split, and never goes back
   fc.assert(
     fc.property(hundredths, fc.integer({ min: 1, max: 50 }), (values, size) => {
       const bytes = Buffer.from(values.map(value => `    (${(value / 100).toFixed(2)}/100%)\r`).join(''))
-      const told: number[] = []
-      const read = createProgressReader(fraction => told.push(fraction))
+      const emitted: number[] = []
+      const read = createProgressReader(fraction => emitted.push(fraction))
       for (let at = 0; at < bytes.length; at += size) read(bytes.subarray(at, at + size))
-      expect(told).toEqual([...new Set(told)].sort((a, b) => a - b))
-      expect(told.every(fraction => values.includes(Math.round(fraction * 10_000)))).toBe(true)
+      expect(emitted).toEqual([...new Set(emitted)].sort((a, b) => a - b))
+      expect(emitted.every(fraction => values.includes(Math.round(fraction * 10_000)))).toBe(true)
       // One value at a time: every new maximum is reported.
-      if (size < 20) expect(told.at(-1)).toBeCloseTo(Math.max(...values) / 10_000)
+      if (size < 20) expect(emitted.at(-1)).toBeCloseTo(Math.max(...values) / 10_000)
     }),
   )
 })
@@ -49,24 +49,24 @@ test('the reason is the last line with content', () => {
 
 test('progress is reported ten times a second, never goes back and ends with the total', () => {
   let now = 0
-  const told: [number, number][] = []
+  const emitted: [number, number][] = []
   const meter = createMeter(
     1000,
-    (done, total) => told.push([done, total]),
+    (done, total) => emitted.push([done, total]),
     () => now,
   )
   for (; now < 990; now += 10) meter.add(10)
-  expect(told.length).toBe(10)
+  expect(emitted.length).toBe(10)
   meter.add(10_000)
-  expect(told.every(([done]) => done < 1000)).toBe(true)
+  expect(emitted.every(([done]) => done < 1000)).toBe(true)
   meter.finish()
   meter.finish()
-  expect(told).toEqual([...told].sort(([a], [b]) => a - b))
-  expect(told.filter(([done]) => done === 1000)).toEqual([[1000, 1000]])
+  expect(emitted).toEqual([...emitted].sort(([a], [b]) => a - b))
+  expect(emitted.filter(([done]) => done === 1000)).toEqual([[1000, 1000]])
 })
 
 test('a job with nothing to do is complete', () => {
-  const told: [number, number][] = []
-  createMeter(0, (done, total) => told.push([done, total])).finish()
-  expect(told).toEqual([[0, 0]])
+  const emitted: [number, number][] = []
+  createMeter(0, (done, total) => emitted.push([done, total])).finish()
+  expect(emitted).toEqual([[0, 0]])
 })

@@ -53,8 +53,8 @@ export async function extractTar(
     } catch (thrown) {
       signal.throwIfAborted()
       // tar-stream's own errors are plain: "Unexpected end of data", "Invalid tar header. …".
-      const ofTar = thrown instanceof Error && !(thrown instanceof KilnError) && errnoOf(thrown) === null
-      throw ofTar ? broken(thrown.message, thrown) : thrown
+      const isTarError = thrown instanceof Error && !(thrown instanceof KilnError) && errnoOf(thrown) === null
+      throw isTarError ? broken(thrown.message, thrown) : thrown
     } finally {
       source.destroy()
       extract.on('error', () => undefined).destroy()

@@ -66,7 +66,7 @@ export function createFindings() {
   let known: Extent[] = []
   let fresh: Extent[] = []
   let settled: Extent[] = []
-  let told = 0
+  let reported = 0
   let forgotten = 0
 
   const settle = () => {
@@ -80,8 +80,8 @@ export function createFindings() {
       if ('partition' in step) partitions.push(step.partition)
       if ('known' in step) known = union(known, [step.known])
       if (!('free' in step)) return true
-      if (told >= maxFree) return false
-      told += step.free.length
+      if (reported >= maxFree) return false
+      reported += step.free.length
       // Not push(...list): the list may exceed the argument limit of the stack.
       for (const each of step.free) fresh.push(each)
       if (fresh.length > settleAfter) settle()

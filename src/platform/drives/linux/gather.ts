@@ -46,15 +46,13 @@ export async function gatherFacts({ ask, about, signal }: Options): Promise<Linu
     backingFiles(),
     startedFromGuid(),
   ])
-  const ofInterest = nodes.filter(node => isDrive(node) || (isLoop(node) && node.path === about))
+  const relevant = nodes.filter(node => isDrive(node) || (isLoop(node) && node.path === about))
   const imported = mounts
     .filter(mount => mount.fileSystem === 'zfs')
     .map(mount => mount.source.split('/')[0] ?? '')
   const [signatures, hardware] = await Promise.all([
-    readSignatures(ofInterest, about, path => (own && path === about ? own : look(path))),
-    Promise.all(
-      ofInterest.map(async ({ kernelName }) => [kernelName, await hardwareOf(kernelName)] as const),
-    ),
+    readSignatures(relevant, about, path => (own && path === about ? own : look(path))),
+    Promise.all(relevant.map(async ({ kernelName }) => [kernelName, await hardwareOf(kernelName)] as const)),
   ])
   return {
     nodes,

@@ -12,44 +12,44 @@ export async function devicesHolding(file: string): Promise<string[]> {
   const mounts = await readMounts()
   const seen = new Set<string>()
 
-  async function ofFile(path: string): Promise<void> {
+  async function addFile(path: string): Promise<void> {
     if (seen.has(path)) return
     seen.add(path)
     // A file that does not exist yet is still on its mount.
     const real = await realpath(path).catch(() => path)
     // As above: without facts the mount table decides.
     const facts = await stat(real, { bigint: true }).catch(() => null)
-    if (facts?.isBlockDevice()) return ofDevice(deviceNumber(facts.rdev))
+    if (facts?.isBlockDevice()) return addDevice(deviceNumber(facts.rdev))
     const number = facts ? deviceNumber(facts.dev) : '0:0'
-    if (!number.startsWith('0:')) return ofDevice(number)
+    if (!number.startsWith('0:')) return addDevice(number)
     const mount = mountOf(real, mounts)
-    if (mount) await ofMount(mount)
+    if (mount) await addMount(mount)
   }
 
   /** For file systems without a single device: btrfs, overlay, FUSE. NFS and tmpfs have no drive. */
-  async function ofMount({ fileSystem, source, options }: Mount): Promise<void> {
-    if (fileSystem === 'overlay') for (const folder of overlayFolders(options)) await ofFile(folder)
+  async function addMount({ fileSystem, source, options }: Mount): Promise<void> {
+    if (fileSystem === 'overlay') for (const folder of overlayFolders(options)) await addFile(folder)
     const below = fileSystem.startsWith('fuse') ? '/' : '/dev/'
-    for (const path of source.split(':')) if (path.startsWith(below)) await ofFile(path)
+    for (const path of source.split(':')) if (path.startsWith(below)) await addFile(path)
     if (fileSystem !== 'btrfs') return
-    for (const name of await btrfsPartners(basename(source))) await ofFile(`/dev/${name}`)
+    for (const name of await btrfsPartners(basename(source))) await addFile(`/dev/${name}`)
   }
 
-  async function ofDevice(number: string): Promise<void> {
+  async function addDevice(number: string): Promise<void> {
     // Unplugged in the meantime: it no longer holds anything.
     const at = await realpath(`/sys/dev/block/${number}`).catch(() => null)
     if (!at || seen.has(at)) return
     seen.add(at)
-    if (await textOf(`${at}/partition`)) return ofDevice((await textOf(`${dirname(at)}/dev`)).trim())
+    if (await textOf(`${at}/partition`)) return addDevice((await textOf(`${dirname(at)}/dev`)).trim())
     const slaves = await namesIn(`${at}/slaves`)
-    for (const slave of slaves) await ofDevice((await textOf(`${at}/slaves/${slave}/dev`)).trim())
+    for (const slave of slaves) await addDevice((await textOf(`${at}/slaves/${slave}/dev`)).trim())
     if (slaves.length > 0) return
     found.add(`/dev/${basename(at).replaceAll('!', '/')}`)
     const backing = loops.get(basename(at))
-    if (backing) await ofFile(backing)
+    if (backing) await addFile(backing)
   }
 
-  await ofFile(file)
+  await addFile(file)
   for (const [name, backing] of loops) if (await isSameFile(backing, file)) found.add(`/dev/${name}`)
   return [...found].sort()
 }

@@ -9,11 +9,11 @@ import { nameIn } from './download.ts'
 test('a file arrives whole, with its name and its progress', async ({ folder, serve }) => {
   const headers = { 'content-disposition': 'attachment; filename="image.iso"' }
   const server = await serve(() => ({ bytes, etag: '"1"', headers }))
-  const { load, told } = loader(folder)
+  const { load, reported } = loader(folder)
   const { path, name, leave } = await load(server.url('/a%20b.img?key=1'))
   expect(name).toBe('image.iso')
   expect(readFileSync(path).equals(bytes)).toBe(true)
-  expect(told.at(-1)).toEqual([bytes.length, bytes.length])
+  expect(reported.at(-1)).toEqual([bytes.length, bytes.length])
   expect(server.asked[0]?.headers['accept-encoding']).toBe('identity')
   await leave({ keep: false })
   expect(readdirSync(folder)).toEqual([])

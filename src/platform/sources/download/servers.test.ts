@@ -24,9 +24,9 @@ test('a server that gives no length, or a wrong one', async ({ folder, serve }) 
     chunked: true,
     cutAfter: count === 0 ? MiB : null,
   }))
-  const { load, told } = loader(folder)
+  const { load, reported } = loader(folder)
   expect(readFileSync((await load(chunked.url())).path).equals(bytes)).toBe(true)
-  expect(told[0]?.[1]).toBeNull()
+  expect(reported[0]?.[1]).toBeNull()
 
   // Announces more than it has, and closes: the rest never comes.
   const lying = await serve(({ headers }) => ({

@@ -18,6 +18,7 @@ import { lostError } from '../errors.ts'
 import { checkArgv, commandArgv, masterArgv, nixShares, ready, shellArgv } from './argv.ts'
 import { loggedConfig } from './config.ts'
 import { endingWithSsh } from './ending.ts'
+import { explainConnection } from './explain-connection.ts'
 import { fetchFile } from './fetch.ts'
 import { makeConnectionFolder } from './folder.ts'
 import { knownNameOf } from './known-name.ts'
@@ -27,7 +28,6 @@ import type { Sharing } from './pool.ts'
 import { sendFile } from './send.ts'
 import { resizeWords, sizedShell } from './shell.ts'
 import { tooMuch, usualBytes } from './too-much.ts'
-import { whyNot } from './why-not.ts'
 
 export async function connect(
   address: HostAddress,
@@ -63,7 +63,7 @@ export async function connect(
   if (first !== 'stands') {
     signal.throwIfAborted()
     if (first.started === false) return connect(address, { knownHosts, signal }, { ...parts, begun: null })
-    throw await whyNot(first, address)
+    throw await explainConnection(first, address)
   }
 
   const lost = Promise.withResolvers<Error>()

@@ -11,10 +11,10 @@ import { failure } from '#shared/errors.ts'
 import { timedOutError } from '../errors.ts'
 import { passwordArgv } from './argv.ts'
 import { loggedConfig } from './config.ts'
+import { explainConnection } from './explain-connection.ts'
 import { makeConnectionFolder } from './folder.ts'
 import { runLogged } from './logged.ts'
 import { type ConnectionParts, givenUp } from './parts.ts'
-import { whyNot } from './why-not.ts'
 
 const done = 'kiln-key-in-place'
 
@@ -79,7 +79,7 @@ export async function putKey(
     signal.throwIfAborted()
     if (exit.cancelled) throw timedOutError(address, exit)
     if (exit.code === 0 && exit.stdout.includes(done)) return
-    if (exit.code === 255) throw await whyNot(exit, { ...address, identity: null })
+    if (exit.code === 255) throw await explainConnection(exit, { ...address, identity: null })
     const values = { host: address.host, reason: exit.lastLines.at(-1) ?? '' }
     const details = { command: exit.command, lastLines: exit.lastLines }
     throw failure('ssh.key-not-put', { operation: 'ssh.putKey', values, details })

@@ -32,10 +32,10 @@ export type Beside = {
 }
 
 export function writerFiles({ program, bundle }: WriterPlaces, beside: Beside): WriterFile[] {
-  const ofElectron = program.electron ? electronFiles.filter(name => beside.program.includes(name)) : []
+  const electronParts = program.electron ? electronFiles.filter(name => beside.program.includes(name)) : []
   return [
     { name: programName, from: program.path },
-    ...ofElectron.map(name => ({ name, from: join(dirname(program.path), name) })),
+    ...electronParts.map(name => ({ name, from: join(dirname(program.path), name) })),
     ...beside.bundle
       .filter(name => name.endsWith('.mjs'))
       .sort()

@@ -34,13 +34,13 @@ export function* walkBtrfs(start: number, fs: Btrfs): Walk {
     { offset: 0, length: firstBytes },
     ...superblocksAt.map(offset => ({ offset, length: superblockRoom })),
   ])
-  const told = (list: Extent[]) =>
+  const reported = (list: Extent[]) =>
     subtract(union(list), kept).map(({ offset, length }) => ({ offset: start + offset, length }))
 
   yield { known: { offset: start, length: fs.sizeBytes } }
-  yield { free: told(subtract([{ offset: 0, length: fs.sizeBytes }], places)) }
+  yield { free: reported(subtract([{ offset: 0, length: fs.sizeBytes }], places)) }
   const inside = yield* readFree(start, fs, chunks)
-  if (inside) yield { free: told(onDevice(chunks, inside)) }
+  if (inside) yield { free: reported(onDevice(chunks, inside)) }
 }
 
 /** All of them, ascending. null if their tree is damaged. */

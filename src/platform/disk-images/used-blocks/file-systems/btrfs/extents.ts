@@ -26,13 +26,13 @@ export function* readFree(start: number, fs: Btrfs, chunks: Chunk[]): Walk<Exten
   let chunk = ranges.next().value
   let reached = chunk?.logical ?? 0
   let used = 0
-  const tell = (to: number) => {
+  const reportFree = (to: number) => {
     if (to > reached) free.push({ offset: reached, length: to - reached })
   }
   /** Advances to the chunk that contains the address. */
   const seek = (logical: number) => {
     while (chunk && logical >= chunk.logical + chunk.length) {
-      tell(chunk.logical + chunk.length)
+      reportFree(chunk.logical + chunk.length)
       chunk = ranges.next().value
       reached = chunk?.logical ?? 0
     }
@@ -46,7 +46,7 @@ export function* readFree(start: number, fs: Btrfs, chunks: Chunk[]): Walk<Exten
     // An extent that overlaps the previous one or leaves its chunk is not understood.
     if (!inside || extent.offset < reached || endOf(extent) > inside.logical + inside.length) return false
     if (extent.length === 0 || free.length >= maxFree) return false
-    tell(extent.offset)
+    reportFree(extent.offset)
     reached = endOf(extent)
     used += extent.length
     return true

@@ -11,14 +11,14 @@ const ofTheChoice: readonly string[] = [
 ]
 
 /** A system that asks somebody at the console while it is formatted. */
-const ofTheSystem: readonly string[] = ['install.asks-passphrase']
+const systemFolders: readonly string[] = ['install.asks-passphrase']
 
 export const isPersonal = ({ code }: Pick<ErrorReport, 'code'>): boolean =>
   code === 'install.no-seed' || code === 'install.closed' || code.startsWith('seed.')
 
 function stepOf(problem: ErrorReport): StepId {
   if (ofTheChoice.includes(problem.code)) return 'disks'
-  if (ofTheSystem.includes(problem.code)) return 'what'
+  if (systemFolders.includes(problem.code)) return 'what'
   return isPersonal(problem) ? 'personal' : 'machine'
 }
 

@@ -25,7 +25,7 @@ type Left = {
 }
 
 /** Never rejects. */
-export async function breakOff(
+export async function cleanUpTarget(
   ports: Ports,
   { there, before, publicKey, installer, begunAt }: Left,
 ): Promise<void> {

@@ -15,31 +15,31 @@ const lookEveryMs = 1000
 /** QEMU allocates single clusters; less would only stop it again. */
 const roomBytes = 64 * 2 ** 20
 
-export type Tending = Omit<WhileConnected, 'close'> & { close(): Promise<void> }
+export type MachineWatch = Omit<WhileConnected, 'close'> & { close(): Promise<void> }
 
-export function tendMachines(ports: Ports, tell: () => void): Tending {
-  let tending = Promise.resolve()
+export function watchMachines(ports: Ports, onChange: () => void): MachineWatch {
+  let watching = Promise.resolve()
   const work = whileConnected(() => {
     const stopped = new AbortController()
     // One that was just stopped may be in its last pass.
-    tending = tending.then(() => tend(ports, tell, stopped.signal))
+    watching = watching.then(() => watchUntilStopped(ports, onChange, stopped.signal))
     return () => stopped.abort()
   })
   return {
     ...work,
     async close() {
       work.close()
-      await tending
+      await watching
     },
   }
 }
 
-async function tend(ports: Ports, tell: () => void, signal: AbortSignal): Promise<void> {
+async function watchUntilStopped(ports: Ports, onChange: () => void, signal: AbortSignal): Promise<void> {
   const failed = logged(ports.log, 'machines-untended')
   for (let before = ''; await waited(signal); ) {
-    const now = await tendOnce(ports).then(lines => lines.join('\n'), failed)
+    const now = await watchMachinesOnce(ports).then(lines => lines.join('\n'), failed)
     if (now === undefined || now === before) continue
-    tell()
+    onChange()
     before = now
   }
 }
@@ -48,13 +48,13 @@ async function tend(ports: Ports, tell: () => void, signal: AbortSignal): Promis
 const waited = (signal: AbortSignal) => delay(lookEveryMs, true, { signal, ref: false }).catch(() => false) // only aborted by the signal
 
 /** One line per machine: if one differs, something changed. One that fails does not affect the others. */
-export async function tendOnce(ports: Ports): Promise<string[]> {
+export async function watchMachinesOnce(ports: Ports): Promise<string[]> {
   const failed = logged(ports.log, 'machines-untended')
-  const tended = async (id: string) => (await tendOne(ports, id).catch(failed)) ?? `${id} unknown`
-  return Promise.all((await machineIds(ports)).map(tended))
+  const lineOf = async (id: string) => (await watchMachine(ports, id).catch(failed)) ?? `${id} unknown`
+  return Promise.all((await machineIds(ports)).map(lineOf))
 }
 
-async function tendOne(ports: Ports, id: string): Promise<string> {
+async function watchMachine(ports: Ports, id: string): Promise<string> {
   const record = await readMachine(ports, id).catch(() => null) // listed with its error
   if (!record || !isAlive(ports, record)) return `${id} ended`
   const folder = machineFolder(ports.folders, id)

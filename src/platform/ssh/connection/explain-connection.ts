@@ -10,9 +10,9 @@ import { keyFault } from './key-fault.ts'
 /** A list of 100,000 hosts has 10 MiB. */
 const mostListBytes = 16 << 20
 
-export async function whyNot(said: Said, address: HostAddress): Promise<KilnError> {
-  const ofJump = changedKey(wayText(said) ?? '')
-  const changed = ofJump ?? changedKey(ownText(said))
+export async function explainConnection(said: Said, address: HostAddress): Promise<KilnError> {
+  const jumpKey = changedKey(wayText(said) ?? '')
+  const changed = jumpKey ?? changedKey(ownText(said))
   if (!changed) {
     const error = connectError(said, address)
     const isOwn = error.code === 'ssh.denied'
@@ -32,7 +32,7 @@ export async function whyNot(said: Said, address: HostAddress): Promise<KilnErro
   const known = keyOfLine(text.split('\n')[line - 1] ?? '')?.fingerprint ?? '?'
   const key = { known, offered, place: `${file}:${line}` }
   const facts = { operation: 'ssh.connect', details: { command: said.command } }
-  return ofJump
+  return jumpKey
     ? failure('ssh.jump-key-changed', { ...facts, values: { jump: name, ...key } })
     : failure('ssh.host-key-changed', { ...facts, values: { host: address.host, ...key } })
 }

@@ -9,7 +9,7 @@ import { quietLog } from '#test/engine/quiet-log.ts'
 import { test } from '#test/folders.ts'
 import { sampleRecord } from '#test/machines/sample-record.ts'
 import { writeMachine } from './record.ts'
-import { tendMachines, tendOnce } from './tend.ts'
+import { watchMachines, watchMachinesOnce } from './watch-machines.ts'
 
 const full = { timestamp: { seconds: 1, microseconds: 0 }, event: 'BLOCK_IO_ERROR' }
 const noSpace = `${JSON.stringify({ ...full, data: { action: 'stop', nospace: true } })}\n`
@@ -41,7 +41,7 @@ test('one that fails does not keep the others from being watched', async ({ fold
   const { ports, resumed } = await machinesIn(folder, async place => {
     if (place.folder.endsWith('1')) throw new Error('it does not answer')
   })
-  const [first, second] = await tendOnce(ports)
+  const [first, second] = await watchMachinesOnce(ports)
   expect(resumed.sort()).toEqual(['0001', '0002'])
   expect(first).toBe('tiny-0001 unknown')
   expect(second).toContain('no-space')
@@ -59,15 +59,15 @@ test('they are watched again after a pass that failed as a whole', async ({ fold
       return names(join(folder, 'machines'))
     },
   )
-  let told = 0
-  const tending = tendMachines(ports, () => {
-    told += 1
+  let changes = 0
+  const watching = watchMachines(ports, () => {
+    changes += 1
   })
-  const gone = tending.connected()
-  tending.wanted()
-  await expect.poll(() => told, { timeout: 20_000 }).toBeGreaterThan(0)
+  const gone = watching.connected()
+  watching.wanted()
+  await expect.poll(() => changes, { timeout: 20_000 }).toBeGreaterThan(0)
   gone()
-  await tending.close()
+  await watching.close()
   expect(looks).toBeGreaterThan(1)
   expect(new Set(resumed)).toEqual(new Set(['0001', '0002']))
 })
