@@ -1,13 +1,21 @@
 // For tests of the script that switches hosts: a mount namespace with its own /nix and /run, a userland of choice, and
 // systems that real Nix built. There is no SSH here: what it runs is what sshd would run. Needs root.
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { hostCommand } from '#engine/deploy/supervisor/command.ts'
 
-export const userlands = ['dash', 'bash', 'busybox'] as const
-export type Userland = (typeof userlands)[number]
+export type Userland = 'dash' | 'bash' | 'busybox'
 
 /** What a system's switch-to-configuration does: it succeeds, exits with a status, changes the host and then exits with
  *  it ("half 1"), or hangs and ignores TERM. */
@@ -81,6 +89,8 @@ export class ScriptHost {
       symlinkSync(`/bin/${userland}`, join(folder, 'sh'))
       return `${folder}:${process.env['PATH'] ?? ''}`
     }
+    if (!existsSync(busyboxPackage))
+      execFileSync(process.execPath, [join(root, 'lab', 'packages.mjs')], { stdio: 'pipe' })
     spawnSync('dpkg-deb', ['-x', busyboxPackage, join(this.folder, 'busybox')])
     spawnSync(join(this.folder, 'busybox', 'bin', 'busybox'), ['--install', '-s', folder])
     return folder
@@ -91,6 +101,12 @@ export class ScriptHost {
     const path = [this.#path, ...nixFolders()].join(':')
     const clean = ['/usr/bin/env', '-i', `PATH=${path}`, 'HOME=/root', ...nixSettings]
     return ['--mount', '--target', String(this.#namespace.pid), '--', ...clean, ...words]
+  }
+
+  /** Whether a program of the namespace has these words on its command line: other hosts have the same store paths. */
+  runs(words: string): boolean {
+    const ofHost = ['--ns', String(this.#namespace.pid), '--nslist', 'mnt']
+    return spawnSync('pgrep', [...ofHost, '-f', words]).status === 0
   }
 
   /** Runs a program in the namespace, with the host's PATH. */

@@ -1,0 +1,3 @@
+import { scriptCases } from '#test/hosts/script-cases.ts'
+
+scriptCases('busybox')

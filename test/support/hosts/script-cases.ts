@@ -1,0 +1,255 @@
+// What the script that switches hosts does, on a host with one userland (script-host.ts).
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { ScriptHost, type Userland } from './script-host.ts'
+
+// Only root can make a mount namespace.
+const isRoot = process.getuid?.() === 0
+
+export const scriptCases = (userland: Userland) =>
+  describe.skipIf(!isRoot)(`a host with ${userland}`, () => {
+    let host: ScriptHost
+    let [old, good] = ['', '']
+    let number = 0
+    beforeAll(async () => {
+      host = await ScriptHost.start(userland)
+      old = host.system('old')
+      good = host.system('good', { bare: true })
+    })
+    beforeEach(() => {
+      for (const name of ['old', 'good'])
+        for (const verb of ['test', 'boot'] as const) host.behave(name, verb, 'succeed')
+      host.install(old)
+    })
+    afterEach(() => void decide('rollback:test'))
+    afterAll(() => host.close())
+
+    /** Begins a deploy with an id of its own; its last line, once it waits for its confirmation or has ended. */
+    const start = (to: string, { from = old, mode = 'switch', commit = 'set', limits = '60 60 0' } = {}) => {
+      const id = `deploy-${++number}`
+      return host.run('start', id, from, to, mode, commit, limits, 'me@here').lines.at(-1)
+    }
+    const decide = (word: string, id = number) =>
+      host.run('decide', `deploy-${id}`, word, '0', 'done').lines.at(-1)
+    const fileOf = (name: string) => join(host.folder, `run/kiln/deploy/deploy-${number}`, name)
+    const killSupervisor = () =>
+      process.kill(Number(readFileSync(fileOf('pid'), 'utf8').split(' ')[0]), 'SIGKILL')
+    const wholly = (system: string, name: string) => ({ running: system, profile: system, boots: name })
+    const roots = () => host.exec(['ls', '/nix/var/nix/gcroots/kiln']).lines
+
+    it('stays on the new system once that was confirmed, and boots it from then on', () => {
+      expect(start(good)).toBe('state waiting')
+      expect(host.state()).toEqual({ running: good, profile: old, boots: 'old' })
+      expect(decide('confirm')).toBe('outcome switched switch')
+      expect(host.state()).toEqual(wholly(good, 'good'))
+    })
+
+    it('returns to a generation that it has, without a new one', () => {
+      const [generation = ''] =
+        /\d+/.exec(host.exec(['readlink', '/nix/var/nix/profiles/system']).stdout) ?? []
+      host.install(good)
+      expect(start(old, { from: good, commit: generation })).toBe('state waiting')
+      expect(decide('confirm')).toBe('outcome switched switch')
+      expect(host.state()).toEqual(wholly(old, 'old'))
+      expect(host.exec(['readlink', '/nix/var/nix/profiles/system']).lines).toEqual([
+        `system-${generation}-link`,
+      ])
+    })
+
+    it('goes back by itself when its folder is removed while it waits', async () => {
+      start(good, { limits: '60 2 0' })
+      rmSync(join(host.folder, 'run/kiln'), { recursive: true })
+      const outcome = () => readFileSync(fileOf('outcome'), 'utf8')
+      await vi.waitFor(() => expect(outcome()).toBe('rolled-back unconfirmed\n'), 60_000)
+      expect(host.state()).toEqual(wholly(old, 'old'))
+    })
+
+    it('goes back by itself when nobody confirms in time', () => {
+      start(good, { limits: '60 1 0' })
+      const { lines } = host.run('follow', `deploy-${number}`, '0', 'done')
+      expect(lines).toContain('log kiln: waiting 1 s for a confirmation over a new connection')
+      expect(lines.at(-1)).toBe('outcome rolled-back unconfirmed')
+      expect(host.state()).toEqual(wholly(old, 'old'))
+      // Too late.
+      expect(decide('confirm')).toBe('outcome rolled-back unconfirmed')
+    })
+
+    it('goes back when an activation fails, even if it had changed the host by then', () => {
+      host.behave('good', 'test', 'half 1')
+      expect(start(good)).toBe('outcome rolled-back activation 1')
+      expect(host.state()).toEqual(wholly(old, 'old'))
+    })
+
+    it('ends an activation that hangs and ignores being asked to end, and goes back', () => {
+      host.behave('good', 'test', 'hang')
+      expect(start(good, { limits: '1 60 0' })).toBe('outcome rolled-back hung')
+      expect(host.state()).toEqual(wholly(old, 'old'))
+      expect(host.runs(`${good}/bin/switch`)).toBe(false)
+    })
+
+    it('ends an activation when it is asked to go back meanwhile', async () => {
+      host.behave('good', 'test', 'hang')
+      const begun = host.begin(
+        'start',
+        `deploy-${++number}`,
+        old,
+        good,
+        'switch',
+        'set',
+        '60 60 0',
+        'me@here',
+      )
+      await vi.waitFor(() => expect(readFileSync(fileOf('state'), 'utf8')).toBe('activating\n'), 30_000)
+      expect(decide('rollback:cancelled')).toBe('outcome rolled-back cancelled')
+      expect(host.state()).toEqual(wholly(old, 'old'))
+      begun.kill()
+    })
+
+    it('goes back when it is asked to, and says why', () => {
+      start(good)
+      expect(decide('rollback:checks')).toBe('outcome rolled-back checks')
+      expect(host.state()).toEqual(wholly(old, 'old'))
+    })
+
+    it('goes back, profile included, when the boot loader cannot be installed', () => {
+      host.behave('good', 'boot', '1')
+      start(good)
+      expect(decide('confirm')).toBe('outcome rolled-back boot-loader 1')
+      expect(host.state()).toEqual(wholly(old, 'old'))
+    })
+
+    it('says so when it could not go back either, and keeps the system to go back to', () => {
+      host.behave('good', 'test', 'half 1')
+      host.behave('old', 'test', '2')
+      expect(start(good)).toBe('outcome rollback-failed activation 1')
+      expect(host.state()).toEqual({ running: good, profile: old, boots: 'old' })
+      expect(roots()).toContain(`deploy-${number}-old`)
+    })
+
+    it('refuses a second deploy while one is going on, and names it', () => {
+      start(good)
+      const first = number
+      expect(start(good, { from: good })).toBe(`outcome refused locked deploy-${first}`)
+      expect(host.run('history').lines[0]).toMatch(
+        new RegExp(`^locked deploy-${first} \\d+ \\d{4}-\\S+Z me@here$`),
+      )
+      expect(decide('rollback:cancelled', first)).toBe('outcome rolled-back cancelled')
+      expect(host.state()).toEqual(wholly(old, 'old'))
+    })
+
+    it('takes over the lock of a deploy whose supervisor was killed', () => {
+      start(good)
+      killSupervisor()
+      expect(start(old, { from: good })).toBe('state waiting')
+      expect(decide('confirm')).toBe('outcome switched switch')
+      expect(host.state()).toEqual(wholly(old, 'old'))
+    })
+
+    it('is taken over by one alone, however many try, also where the one before died at it', async () => {
+      start(good)
+      killSupervisor()
+      const gone = `/run/kiln/deploy/deploy-${number}`
+      host.exec(['ln', '-s', 'by:never-came', `${gone}/next`])
+      const ids = Array.from({ length: 5 }, () => `deploy-${++number}`)
+      const begun = ids.map(id => host.begin('start', id, good, old, 'switch', 'set', '60 60 0', 'me@here'))
+      const endOf = (id: string) => host.exec(['cat', `/run/kiln/deploy/${id}/state`]).stdout.trim()
+      const states = () => ids.map(endOf).toSorted()
+      await vi.waitFor(() => expect(states()).toEqual(['done', 'done', 'done', 'done', 'waiting']), 60_000)
+      for (const child of begun) child.kill()
+      const holder = ids.find(id => endOf(id) === 'waiting') ?? ''
+      expect(host.exec(['readlink', '/run/kiln/deploy/lock']).stdout.trim()).toBe(`by:${holder}`)
+      const others = ids.filter(id => id !== holder)
+      for (const id of others)
+        expect(host.exec(['cat', `/run/kiln/deploy/${id}/outcome`]).stdout).toMatch(/^refused locked/)
+      expect(host.run('decide', holder, 'confirm', '0', 'done').lines.at(-1)).toBe('outcome switched switch')
+    })
+
+    it('goes back when its supervisor is started again after it was killed', () => {
+      start(good)
+      killSupervisor()
+      host.exec(['sh', `/run/kiln/deploy/deploy-${number}/supervise`, 'supervise', `deploy-${number}`])
+      expect(readFileSync(fileOf('outcome'), 'utf8')).toBe('rolled-back supervisor-killed\n')
+      expect(host.state()).toEqual(wholly(old, 'old'))
+    })
+
+    it('is left alone when what runs is not what the plan was made for', () => {
+      expect(start(old, { from: good })).toBe(`outcome refused changed ${old}`)
+      expect(host.state()).toEqual(wholly(old, 'old'))
+    })
+
+    it('keeps both systems until the end, and nothing afterwards', () => {
+      start(good)
+      expect(roots()).toEqual(expect.arrayContaining([`deploy-${number}-new`, `deploy-${number}-old`]))
+      decide('rollback:cancelled')
+      expect(roots().filter(name => name.startsWith(`deploy-${number}-`))).toEqual([])
+    })
+
+    it('activates for a test without another boot entry', () => {
+      start(good, { mode: 'test', commit: 'none' })
+      expect(decide('confirm')).toBe('outcome switched test')
+      expect(host.state()).toEqual({ running: good, profile: old, boots: 'old' })
+    })
+
+    it('takes a system for the next boot without activating it', () => {
+      expect(start(good, { mode: 'boot' })).toBe('outcome switched boot')
+      expect(host.state()).toEqual({ running: old, profile: good, boots: 'good' })
+    })
+
+    it('deletes older generations only when it is asked to', () => {
+      const known = () => host.run('look', 'brief').lines.filter(line => line.startsWith('known'))
+      start(good)
+      decide('confirm')
+      expect(known().length).toBeGreaterThan(2)
+      host.install(old)
+      start(good, { limits: '60 60 2' })
+      decide('confirm')
+      expect(known()).toHaveLength(2)
+    })
+
+    it('keeps the generation to go back to until the boot loader of the new one is there', () => {
+      const link = () => host.exec(['readlink', '/nix/var/nix/profiles/system']).stdout.trim()
+      const before = link()
+      host.install(good)
+      const [, number = ''] = before.split('-')
+      host.exec(['nix-env', '-p', '/nix/var/nix/profiles/system', '--switch-generation', number])
+      host.exec([`${old}/bin/switch-to-configuration`, 'test'])
+      host.behave('good', 'boot', '1')
+      start(good, { limits: '60 60 1' })
+      expect(decide('confirm')).toBe('outcome rolled-back boot-loader 1')
+      expect(host.state()).toEqual(wholly(old, 'old'))
+      expect(link()).toBe(before)
+      host.behave('good', 'boot', 'succeed')
+      start(good, { limits: '60 60 1' })
+      expect(decide('confirm')).toBe('outcome switched switch')
+      expect(host.state()).toEqual(wholly(good, 'good'))
+      expect(host.run('look', 'brief').lines.filter(line => line.startsWith('known'))).toHaveLength(1)
+    })
+
+    it('does not call it gone back where the next start is not known', () => {
+      host.behave('good', 'boot', '1')
+      host.behave('old', 'boot', '1')
+      start(good)
+      expect(decide('confirm')).toBe('outcome rollback-failed boot-loader 1')
+      expect(host.state()).toMatchObject({ running: old, profile: old })
+    })
+
+    it('leaves what it was asked, and its script, to root alone', () => {
+      start(good)
+      const { lines } = host.exec([
+        'ls',
+        '-ld',
+        '/run/kiln',
+        '/run/kiln/deploy',
+        `/run/kiln/deploy/deploy-${number}`,
+      ])
+      expect(lines).toHaveLength(3)
+      for (const line of lines) expect(line).toMatch(/^drwx------/)
+    })
+
+    it('says what runs', () => {
+      const { lines } = host.run('look')
+      expect(lines).toEqual(expect.arrayContaining([`current ${old}`, `path ${old}`, 'rights root']))
+      expect(lines.at(-1)).toBe('end look')
+    })
+  })
