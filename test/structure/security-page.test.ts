@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '..', '..')
 const page = readFileSync(join(root, 'docs', 'security.md'), 'utf8')
 
 /** `path` and the names in quotes behind it. */
-const named = /`([^`\s]+\.(?:test|spec)\.tsx?)`((?:,? "[^"]+")*)/g
+const named = /`([^`\s]+(?:\.test|\.spec|-cases)\.tsx?)`((?:,? "[^"]+")*)/g
 
 it('every test that the page on security names is there', () => {
   const found = [...page.matchAll(named)].flatMap(([, path = '', names = '']) => {
@@ -26,7 +26,7 @@ it('every protection names one', () => {
     .split('\n')
     .filter(line => line.startsWith('| ') && !/^\| (---|who|logged|package)/.test(line))
   const protections = rows.filter(line => line.split('|').length === 5 && !line.startsWith('| protected'))
-  const without = protections.filter(line => !/\.(test|spec)\.tsx?`/.test(line.split('|')[3] ?? ''))
+  const without = protections.filter(line => !/(\.test|\.spec|-cases)\.tsx?`/.test(line.split('|')[3] ?? ''))
   // Which package is where is a table of facts; its tests are in the next one.
   expect(without.filter(line => !/^\| (deb|tar\.gz|AppImage|checkout)/.test(line))).toEqual([])
   expect(protections.length).toBeGreaterThan(25)

@@ -25,7 +25,7 @@ export const scriptCases = (userland: Userland) =>
     afterEach(() => void decide('rollback:test'))
     afterAll(() => host.close())
 
-    /** Begins a deploy with an id of its own; its last line, once it waits for its confirmation or has ended. */
+    /** Starts a deploy with a new id. Returns its last line once it waits for confirmation or has ended. */
     const start = (to: string, { from = old, mode = 'switch', commit = 'set', limits = '60 60 0' } = {}) => {
       const id = `deploy-${++number}`
       return host.run('start', id, from, to, mode, commit, limits, 'me@here').lines.at(-1)
@@ -57,7 +57,7 @@ export const scriptCases = (userland: Userland) =>
       ])
     })
 
-    it('goes back by itself when its folder is removed while it waits', async () => {
+    it('rolls back when its folder is removed while it waits', async () => {
       start(good, { limits: '60 2 0' })
       rmSync(join(host.folder, 'run/kiln'), { recursive: true })
       const outcome = () => readFileSync(fileOf('outcome'), 'utf8')
@@ -65,7 +65,7 @@ export const scriptCases = (userland: Userland) =>
       expect(host.state()).toEqual(wholly(old, 'old'))
     })
 
-    it('goes back by itself when nobody confirms in time', () => {
+    it('rolls back when no confirmation arrives in time', () => {
       start(good, { limits: '60 1 0' })
       const { lines } = host.run('follow', `deploy-${number}`, '0', 'done')
       expect(lines).toContain('log kiln: waiting 1 s for a confirmation over a new connection')
@@ -81,14 +81,14 @@ export const scriptCases = (userland: Userland) =>
       expect(host.state()).toEqual(wholly(old, 'old'))
     })
 
-    it('ends an activation that hangs and ignores being asked to end, and goes back', () => {
+    it('kills an activation that hangs and ignores TERM, and rolls back', () => {
       host.behave('good', 'test', 'hang')
       expect(start(good, { limits: '1 60 0' })).toBe('outcome rolled-back hung')
       expect(host.state()).toEqual(wholly(old, 'old'))
       expect(host.runs(`${good}/bin/switch`)).toBe(false)
     })
 
-    it('ends an activation when it is asked to go back meanwhile', async () => {
+    it('ends a running activation on a request to roll back', async () => {
       host.behave('good', 'test', 'hang')
       const begun = host.begin(
         'start',
@@ -106,7 +106,7 @@ export const scriptCases = (userland: Userland) =>
       begun.kill()
     })
 
-    it('goes back when it is asked to, and says why', () => {
+    it('rolls back on request, with the reason', () => {
       start(good)
       expect(decide('rollback:checks')).toBe('outcome rolled-back checks')
       expect(host.state()).toEqual(wholly(old, 'old'))
@@ -196,7 +196,7 @@ export const scriptCases = (userland: Userland) =>
       expect(host.state()).toEqual({ running: old, profile: good, boots: 'good' })
     })
 
-    it('deletes older generations only when it is asked to', () => {
+    it('deletes older generations only on request', () => {
       const known = () => host.run('look', 'brief').lines.filter(line => line.startsWith('known'))
       start(good)
       decide('confirm')
@@ -234,7 +234,7 @@ export const scriptCases = (userland: Userland) =>
       expect(host.state()).toMatchObject({ running: old, profile: old })
     })
 
-    it('leaves what it was asked, and its script, to root alone', () => {
+    it('keeps its request and its script to root alone', () => {
       start(good)
       const { lines } = host.exec([
         'ls',
