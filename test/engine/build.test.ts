@@ -118,7 +118,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a build (needs Nix, qemu-img and the la
     const shown = await kiln.client.images.show({ id: image.id })
     expect(shown.provenance).toMatchObject({
       options: { hostname: 'all-formats', size: 192 },
-      builder: 'local',
+      builder: { kind: 'local' },
       inputs: [],
     })
     expect(shown.provenance.raw?.storePath).toMatch(/^\/nix\/store\/.*nixos-tiny-raw$/)

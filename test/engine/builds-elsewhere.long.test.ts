@@ -40,6 +40,11 @@ describe.skipIf(refused)(`builds elsewhere (${refused ?? 'on test hosts'})`, { t
   afterAll(() => lab?.close())
 
   const salt = () => `${process.pid}-${Math.random()}`
+  /** What is trusted is its content. */
+  const writeAnother = async (more: { parts?: number; seconds?: number } = {}) => {
+    writeWideProfile(profiles, { salt: salt(), ...more })
+    await lab.client.profiles.trustFolder({ path: profiles, trusted: true })
+  }
   const request = (builder: string, more: object = {}) => ({
     ...{ profile: 'wide', formats: ['raw' as const], builder },
     ...more,
@@ -53,7 +58,7 @@ describe.skipIf(refused)(`builds elsewhere (${refused ?? 'on test hosts'})`, { t
   const storeOf = (box: TestHost) => box.run('sh', '-c', 'ls /nix/store')
 
   test('one that was chosen builds it in its store, and the image comes back with its holes [B5]', async () => {
-    writeWideProfile(profiles, { salt: salt() })
+    await writeAnother()
     const view = await build('box1')
     expect(view.error).toBeNull()
     expect(view.stages.map(({ id, state }) => [id, state])).toEqual(
@@ -61,7 +66,7 @@ describe.skipIf(refused)(`builds elsewhere (${refused ?? 'on test hosts'})`, { t
     )
     const { id, formats } = buildResult.parse(view.value)
     const { provenance } = await lab.client.images.show({ id })
-    expect(provenance.builder).toBe('box1')
+    expect(provenance.builder).toEqual({ kind: 'hosts', ids: ['box1'] })
     const output = provenance.raw?.storePath ?? ''
     expect(output).toMatch(/-image$/)
     expect(await storeOf(box1)).toContain(output.slice('/nix/store/'.length))
@@ -86,7 +91,10 @@ describe.skipIf(refused)(`builds elsewhere (${refused ?? 'on test hosts'})`, { t
     const part = derivations.find(({ name }) => name === 'part-0')?.drv ?? ''
     const log = await lab.client.builds.log({ id, derivation: part, from: 0, count: 10 })
     expect(log.lines).toEqual(['part 0 on box1'])
-    expect(await lab.client.builds.show({ id })).toMatchObject({ builder: 'box1', state: 'succeeded' })
+    expect(await lab.client.builds.show({ id })).toMatchObject({
+      builder: { kind: 'hosts', ids: ['box1'] },
+      state: 'succeeded',
+    })
 
     // Bit for bit what this computer builds.
     const here = buildResult.parse((await build('local')).value)
@@ -95,7 +103,7 @@ describe.skipIf(refused)(`builds elsewhere (${refused ?? 'on test hosts'})`, { t
   })
 
   test('two share a build by Nix’s own scheduling', async () => {
-    writeWideProfile(profiles, { salt: salt(), parts: 4, seconds: 4 })
+    await writeAnother({ parts: 4, seconds: 4 })
     const view = await build('box1,box2')
     expect(view.error).toBeNull()
     expect(view.stages.map(({ id }) => id)).not.toContain('fetch-image')
@@ -112,7 +120,7 @@ describe.skipIf(refused)(`builds elsewhere (${refused ?? 'on test hosts'})`, { t
   })
 
   test('cancelled, nothing goes on there and nothing is left', async () => {
-    writeWideProfile(profiles, { salt: salt(), parts: 2, seconds: 300 })
+    await writeAnother({ parts: 2, seconds: 300 })
     const { job } = await lab.client.builds.start(request('box1'))
     const end = jobEnd(lab.client, job, view => {
       const graph = view.kind === 'build' ? graphOf(view) : null
@@ -131,7 +139,7 @@ describe.skipIf(refused)(`builds elsewhere (${refused ?? 'on test hosts'})`, { t
   })
 
   test('what nobody can build is refused before it begins, with each one’s reason', async () => {
-    writeWideProfile(profiles, { salt: salt() })
+    await writeAnother()
     const wanted = request('auto', { architecture: 'aarch64' as const })
     const { builder, commandLine } = await lab.client.builds.check(wanted)
     expect(builder).toMatchObject({ ready: false, error: { code: 'builder.none' } })
@@ -152,13 +160,13 @@ describe.skipIf(refused)(`builds elsewhere (${refused ?? 'on test hosts'})`, { t
   })
 
   test('by itself this computer is taken, and what a dry run says is about the chosen place [N12]', async () => {
-    writeWideProfile(profiles, { salt: salt() })
+    await writeAnother()
     const { builder } = await lab.client.builds.check(request('auto'))
-    expect(builder).toMatchObject({ id: 'local', ready: true, error: null })
+    expect(builder).toMatchObject({ choice: { kind: 'local' }, ready: true, error: null })
     const there = await lab.client.builds.dryRun(request('box1'))
     expect(there).toMatchObject({
       build: expect.arrayContaining(['image', 'part-0']),
-      builder: { id: 'box1' },
+      builder: { choice: { kind: 'hosts', ids: ['box1'] } },
     })
     expect(textOf(there.builder.reason ?? '')).toBe('On box1, as chosen')
     await build('box1')
@@ -168,7 +176,7 @@ describe.skipIf(refused)(`builds elsewhere (${refused ?? 'on test hosts'})`, { t
   })
 
   test('one that disappears in the middle ends the build cleanly, and of two the other goes on', async () => {
-    writeWideProfile(profiles, { salt: salt(), parts: 2, seconds: 6 })
+    await writeAnother({ parts: 2, seconds: 6 })
     let cut: Promise<void> | null = null
     const cutting = (box: TestHost) => (view: JobView) => {
       const nodes = view.kind === 'build' ? Object.values(graphOf(view).derivations) : []
@@ -178,7 +186,7 @@ describe.skipIf(refused)(`builds elsewhere (${refused ?? 'on test hosts'})`, { t
     expect(alone).toMatchObject({ state: 'failed', error: { code: 'builder.lost' } })
     await box2.cable.repair()
     cut = null
-    writeWideProfile(profiles, { salt: salt(), parts: 4, seconds: 6 })
+    await writeAnother({ parts: 4, seconds: 6 })
     const shared = await build('box1,box2', {}, cutting(box2))
     expect(shared.error).toBeNull()
     expect(shared.state).toBe('succeeded')

@@ -8,7 +8,14 @@ import { test } from '#test/folders.ts'
 import { hasNix } from '#test/tools-here.ts'
 
 const request: BuildRequest = {
-  ...{ profile: 'linked', name: '', architecture: 'x86_64', options: {}, formats: ['raw'], builder: 'local' },
+  ...{
+    profile: 'linked',
+    name: '',
+    architecture: 'x86_64',
+    options: {},
+    formats: ['raw'],
+    builder: { kind: 'local' },
+  },
 }
 
 /** A profile with a flake that is not evaluated far; gives its folder. */

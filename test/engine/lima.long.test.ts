@@ -71,7 +71,10 @@ describe.skipIf(refused)(`Lima VMs (${refused ?? 'a stand-in for Lima'})`, { tim
     const on = Object.values(graphOf(view).derivations).map(derivation => derivation.on)
     expect(new Set(on)).toEqual(new Set(['lima-kiln']))
     const { id } = buildResult.parse(view.value)
-    expect((await client.images.show({ id })).provenance.builder).toBe('lima-kiln')
+    expect((await client.images.show({ id })).provenance.builder).toEqual({
+      kind: 'hosts',
+      ids: ['lima-kiln'],
+    })
     expect(lima.runs('kiln')).toBe(true)
     expect((await client.builders.show({ builder: 'lima' })).address.port).not.toBe(before)
   })

@@ -11,7 +11,7 @@ import { startServer } from '#test/http/file-server.ts'
 import { hasNix } from '#test/tools-here.ts'
 
 const request = (profile: string): BuildRequest => ({
-  ...{ profile, name: '', architecture: 'x86_64', options: {}, formats: ['raw'], builder: 'local' },
+  ...{ profile, name: '', architecture: 'x86_64', options: {}, formats: ['raw'], builder: { kind: 'local' } },
 })
 const store = '/nix/store'
 

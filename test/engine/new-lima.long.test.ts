@@ -68,7 +68,10 @@ describe.skipIf(refused)(
       const { formats } = buildResult.parse(view.value)
       expect(statSync(formats.raw?.path ?? '').size).toBe(96 * 2 ** 20)
       expect((await client.builders.list({})).builders).toMatchObject([{ host: 'lima-kiln', problem: null }])
-      expect((await client.builds.check(request)).builder).toMatchObject({ id: 'lima-kiln', ready: true })
+      expect((await client.builds.check(request)).builder).toMatchObject({
+        choice: { kind: 'hosts', ids: ['lima-kiln'] },
+        ready: true,
+      })
       // Asked for again by the same words, it is the same VM.
       const again = await end(client.builds.start({ ...request, builder: 'new-lima' }))
       expect(again.error).toBeNull()

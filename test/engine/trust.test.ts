@@ -9,7 +9,7 @@ import { testEngine } from '#test/engine/engine.ts'
 import { test } from '#test/folders.ts'
 
 const request = (profile: string): BuildRequest => ({
-  ...{ profile, name: '', architecture: 'x86_64', options: {}, formats: ['raw'], builder: 'local' },
+  ...{ profile, name: '', architecture: 'x86_64', options: {}, formats: ['raw'], builder: { kind: 'local' } },
 })
 
 /** Two folders of profiles, each with one that switches the sandbox off. */

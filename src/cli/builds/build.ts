@@ -1,6 +1,12 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { byKiln, inNewLima, onThisComputer } from '#shared/builders/choice-names.ts'
+import {
+  type BuilderChoice,
+  builderFrom,
+  builderText,
+  byKiln,
+  choiceWords,
+} from '#shared/builders/choice-names.ts'
 import type { BuildRequest } from '#shared/builds/build.ts'
 import { imageFormats } from '#shared/formats/format.ts'
 import type { BuildResult } from '#shared/images/image.ts'
@@ -63,12 +69,12 @@ async function build(session: Session, wanted: string | undefined, words: Words)
   const before = words.again === undefined ? null : await settingsOf(session, words.again)
   const profile = profileOf(wanted, before)
   const found = await findProfile(session, profile)
-  const builder = await builderFrom(session, words.builder)
+  const builder = await chosenBuilder(session, words.builder)
   const request = { ...(await requestFrom(found, words, before)), builder }
   await askTrust(session, found, words)
   for (const note of profileNotes(found, request.options)) output.note(texts.text(note))
   if (words.dryRun) return showDryRun(session, request)
-  if (builder !== onThisComputer && !words.estimate) await printBuilderChoice(session, request)
+  if (builder.kind !== 'local' && !words.estimate) await printBuilderChoice(session, request)
   const folder = words.out === undefined ? null : resolve(words.out)
   if (folder) {
     await refuseTaken(folder, exportedNames(found, request))
@@ -99,10 +105,10 @@ function profileOf(wanted: string | undefined, before: { profile: string } | nul
 }
 
 /** Builders by id, name or address, in the form of the request. Throws usage. */
-async function builderFrom({ client }: Session, wanted: string[] = []): Promise<string> {
+async function chosenBuilder({ client }: Session, wanted: string[] = []): Promise<BuilderChoice> {
   const words = wanted.flatMap(each => each.split(',')).filter(Boolean)
   if (words.length === 0) return byKiln
-  const own = [byKiln, onThisComputer, inNewLima]
+  const own: readonly string[] = choiceWords
   const builders = words.every(each => own.includes(each)) ? [] : (await client.builders.list({})).builders
   const ids = words.map(word => {
     const found = builders.find(({ host, name, address }) => [host, name, address.host].includes(word))
@@ -111,13 +117,13 @@ async function builderFrom({ client }: Session, wanted: string[] = []): Promise<
     const values = { builder: word, known: known.join(', '), suggestion: suggestion(word, known) }
     throw usage(terminalMessage('usage.builder', values))
   })
-  return ids.join(',')
+  return builderFrom(ids.join(','))
 }
 
 /** Where it will be built, and why, shown before it begins. */
 async function printBuilderChoice({ client, output }: Session, request: BuildRequest) {
   const { builder } = await interruptible(signal => client.builds.check(request, signal))
-  if (builder.reason && builder.id !== onThisComputer) output.note(texts.text(builder.reason))
+  if (builder.reason && builder.choice.kind !== 'local') output.note(texts.text(builder.reason))
 }
 
 async function exportTo(
@@ -131,5 +137,7 @@ async function exportTo(
 async function showDryRun(session: Session, request: BuildRequest) {
   const dryRun = await askDryRun(session, request)
   for (const line of dryRunLines(dryRun)) session.output.line(line)
-  session.output.object({ type: 'result', dryRun })
+  const { choice, reason } = dryRun.builder
+  const printed = { ...dryRun, builder: { id: builderText(choice), reason } }
+  session.output.object({ type: 'result', dryRun: printed })
 }

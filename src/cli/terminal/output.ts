@@ -1,5 +1,6 @@
 // Output on stdout and stderr: lines of text for people; with --json only one object per line on stdout.
 
+import { withBuilderText } from '#shared/builders/choice-names.ts'
 import { type ErrorReport, KilnError, toReport } from '#shared/errors.ts'
 import { t, texts, withText } from '../texts.ts'
 import { plainJson, plainLine, plainText } from './plain-text.ts'
@@ -39,7 +40,7 @@ export function createOutput(
   return {
     json,
     terminal,
-    object: value => void (json && stdout.write(`${plainJson(value, withText)}\n`)),
+    object: value => void (json && stdout.write(`${plainJson(value, printed)}\n`)),
     line(text = '') {
       clear()
       if (!json) stdout.write(`${plainLine(text)}\n`)
@@ -71,6 +72,8 @@ export function createOutput(
     dim: style(2),
   }
 }
+
+const printed = (key: string, value: unknown) => withText(key, withBuilderText(key, value))
 
 /** Something that the command line names does not exist, or is of the wrong kind. */
 const wrongWords = new Set<ErrorReport['code']>([

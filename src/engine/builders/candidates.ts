@@ -4,7 +4,14 @@ import { isNoNix } from '#engine/nix/no-nix.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { KnownBuilder, LocalBuilder } from '#shared/builders/builder.ts'
 import type { BuilderCandidate, ChosenBuilder } from '#shared/builders/choice.ts'
-import { byKiln, inNewLima, onThisComputer } from '#shared/builders/choice-names.ts'
+import {
+  type BuilderChoice,
+  builderText,
+  hereId,
+  inNewLima,
+  onThisComputer,
+  type UsedBuilders,
+} from '#shared/builders/choice-names.ts'
 import { limaBuilderName, usualLimaName } from '#shared/builders/lima.ts'
 import { failure, type KilnError, toReport } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -19,7 +26,7 @@ const trustedMs = 30_000
 
 type ChoicePorts = Pick<Ports, 'nix' | 'host' | 'now' | 'lima'>
 export type TakenBuilders = {
-  id: string
+  choice: UsedBuilders
   /** Empty: this computer. */
   builders: KnownBuilder[]
   /** Whose Nix evaluates: this computer's, or, if it has none, that of the only builder. */
@@ -31,13 +38,15 @@ export type ChosenBuilders = Choice & TakenBuilders
 
 export type Chooser = {
   /** Throws builder.*, and what nix.ready throws. */
-  choose(asked: string, need: Need, signal: AbortSignal): Promise<ChosenBuilders>
+  choose(asked: BuilderChoice, need: Need, signal: AbortSignal): Promise<ChosenBuilders>
   /** For a build that begins: the same, but without builders, this computer's own problems are not checked. The step
    *  that meets them reports them, with a hint. */
-  take(asked: string, need: Need, signal: AbortSignal): Promise<TakenBuilders>
+  take(asked: BuilderChoice, need: Need, signal: AbortSignal): Promise<TakenBuilders>
   /** The same before a build is requested, with every place and whether it could build it. */
-  look(asked: string, need: Need, signal: AbortSignal): Promise<ChosenBuilder>
+  look(asked: BuilderChoice, need: Need, signal: AbortSignal): Promise<ChosenBuilder>
 }
+
+const usualBuilder: UsedBuilders = { kind: 'hosts', ids: [usualBuilderId] }
 
 export function createChooser(
   ports: ChoicePorts,
@@ -62,7 +71,7 @@ export function createChooser(
     const evaluates: TakenBuilders['evaluates'] = local ? 'here' : 'there'
     const reason = message('builder.reason.new-lima')
     return {
-      id: usualBuilderId,
+      choice: usualBuilder,
       names: [limaBuilderName(usualLimaName)],
       reason,
       builders: [],
@@ -71,20 +80,22 @@ export function createChooser(
     }
   }
   /** Chosen automatically only if nothing else could build: no Nix here, and no builder. */
-  const needsLima = async ({ local, builders }: Gathered, wanted: string, signal: AbortSignal) =>
-    wanted === byKiln && !local && builders.length === 0 && isLimaPossible(ports, store, signal)
-  const chosenOf = async (all: Gathered, wanted: string, need: Need, signal: AbortSignal) => {
-    const isAsked = wanted === inNewLima
-    const made = isAsked || (await needsLima(all, wanted, signal)) ? await newLima(all, need, signal) : null
+  const needsLima = async ({ local, builders }: Gathered, wanted: BuilderChoice, signal: AbortSignal) =>
+    wanted.kind === 'auto' && !local && builders.length === 0 && isLimaPossible(ports, store, signal)
+  const chosenOf = async (all: Gathered, wanted: BuilderChoice, need: Need, signal: AbortSignal) => {
+    const made =
+      wanted.kind === 'new-lima' || (await needsLima(all, wanted, signal))
+        ? await newLima(all, need, signal)
+        : null
     if (made) return made
     const { local, missing, builders, places } = all
-    const asked = wanted === inNewLima ? usualBuilderId : wanted
+    const asked = wanted.kind === 'new-lima' ? usualBuilder : wanted
     const past = await pastTimes()
     const choice = chooseBuilder({ asked, places, need, past, nixVersion: local?.nixVersion ?? '' })
-    const ids = choice.id.split(',')
+    const ids = choice.choice.kind === 'hosts' ? choice.choice.ids : [hereId]
     if (missing && ids.length > 1) throw failure('builder.needs-nix', { operation: 'build' })
-    if (missing && ids[0] === onThisComputer) throw missing
-    const chosen = ids.filter(id => id !== onThisComputer).map(id => findBuilder(builders, id))
+    if (missing && ids[0] === hereId) throw missing
+    const chosen = ids.filter(id => id !== hereId).map(id => findBuilder(builders, id))
     if (local) checkSharing(ids, chosen, local)
     const evaluates: TakenBuilders['evaluates'] = local ? 'here' : 'there'
     return { ...choice, builders: chosen, evaluates, isNew: false }
@@ -98,28 +109,28 @@ export function createChooser(
   const candidatesOf = async ({ local, places }: Gathered, signal: AbortSignal) => {
     const found = places.map(candidateOf)
     if (local || !(await isLimaPossible(ports, store, signal))) return found
-    return [...found, { id: inNewLima, name: message('builder.new-lima'), problem: null }]
+    return [...found, { id: builderText(inNewLima), name: message('builder.new-lima'), problem: null }]
   }
 
   return {
     choose: async (asked, need, signal) => chosenOf(await gathered(need, signal), asked, need, signal),
     take: async (asked, need, signal) => {
       const isAlone = (await store.list()).length === 0
-      if (isAlone && (asked === onThisComputer || (asked === byKiln && (await staysHere(signal)))))
-        return { id: onThisComputer, builders: [], evaluates: 'here', isNew: false }
+      if (isAlone && (asked.kind === 'local' || (asked.kind === 'auto' && (await staysHere(signal)))))
+        return { choice: onThisComputer, builders: [], evaluates: 'here', isNew: false }
       return chosenOf(await gathered(need, signal), asked, need, signal)
     },
     look: async (asked, need, signal) => {
       const failed = (thrown: unknown, candidates: BuilderCandidate[]): ChosenBuilder => ({
-        ...{ id: asked, reason: null, ready: false, error: toReport(thrown, 'builds.check') },
+        ...{ choice: asked, reason: null, ready: false, error: toReport(thrown, 'builds.check') },
         candidates,
       })
       try {
         const all = await gathered(need, signal)
         const candidates = await candidatesOf(all, signal)
         try {
-          const { id, reason } = await chosenOf(all, asked, need, signal)
-          return { id, reason, ready: true, error: null, candidates }
+          const { choice, reason } = await chosenOf(all, asked, need, signal)
+          return { choice, reason, ready: true, error: null, candidates }
         } catch (thrown) {
           return failed(thrown, candidates)
         }
@@ -143,7 +154,7 @@ const hasNix = async ({ nix }: ChoicePorts) =>
 function checkSharing(ids: string[], builders: KnownBuilder[], { sharesBuilds }: LocalBuilder) {
   if (ids.length < 2) return
   const operation = 'build'
-  if (ids.includes(onThisComputer)) throw failure('builder.not-both', { operation })
+  if (ids.includes(hereId)) throw failure('builder.not-both', { operation })
   if (!sharesBuilds) throw failure('builder.no-sharing', { operation })
   const untrusted = builders.find(({ facts }) => facts?.trusted !== true)
   if (untrusted) throw failure('builder.untrusted', { operation, values: { name: untrusted.name } })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { type BuilderFacts, builder, type KnownBuilder, type LocalBuilder } from '#shared/builders/builder.ts'
+import { builderFrom, builderText } from '#shared/builders/choice-names.ts'
 import { textOf } from '#test/texts.ts'
 import { chooseBuilder } from './choose.ts'
 import { type Need, placeHere, placeOf } from './fits.ts'
@@ -29,8 +30,16 @@ const choose = (
 ) => {
   const places = [placeHere(local, wanted, 'This computer'), ...builders.map(each => placeOf(each, wanted))]
   const times = new Map(Object.entries(past).map(([id, [there, at]]) => [id, { there, here: at }]))
-  const choice = chooseBuilder({ asked, places, need: wanted, past: times, nixVersion: local.nixVersion })
-  return [choice.id, textOf(choice.reason)]
+  const request = builderFrom(asked)
+  if (request.kind === 'new-lima') throw new Error('a VM to be made is not among the places')
+  const choice = chooseBuilder({
+    asked: request,
+    places,
+    need: wanted,
+    past: times,
+    nixVersion: local.nixVersion,
+  })
+  return [builderText(choice.choice), textOf(choice.reason)]
 }
 const arm = [{ architecture: 'aarch64' as const, emulated: false }]
 const emulating = [...native, { architecture: 'aarch64' as const, emulated: true }]

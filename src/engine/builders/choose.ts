@@ -1,6 +1,11 @@
 // Chooses the builder for a build, with the reason. Pure.
 
-import { byKiln, onThisComputer } from '#shared/builders/choice-names.ts'
+import {
+  type BuilderChoice,
+  hereId,
+  onThisComputer,
+  type UsedBuilders,
+} from '#shared/builders/choice-names.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { list, type Message, seconds, type Value } from '#shared/messages/message.ts'
@@ -10,8 +15,8 @@ import type { Need, Place } from './fits.ts'
 export type PastTimes = ReadonlyMap<string, { there: number; here: number }>
 
 export type Choosing = {
-  /** In the form of the request. */
-  asked: string
+  /** In the form of the request, without a VM that does not exist yet. */
+  asked: Exclude<BuilderChoice, { kind: 'new-lima' }>
   /** This computer comes first. */
   places: readonly Place[]
   need: Need
@@ -19,7 +24,7 @@ export type Choosing = {
   /** What this computer's Nix is, for its reason. */
   nixVersion: string
 }
-export type Choice = { id: string; names: Value[]; reason: Message }
+export type Choice = { choice: UsedBuilders; names: Value[]; reason: Message }
 
 /** A smaller difference says little about which is faster. */
 const clearSeconds = 20
@@ -28,24 +33,24 @@ const clearlyFaster = 0.8
 /** Throws builder.none, builder.cannot, builder.unknown. */
 export function chooseBuilder(choosing: Choosing): Choice {
   const { asked, places, need } = choosing
-  if (asked !== byKiln) return asChosen(choosing)
+  if (asked.kind !== 'auto') return asChosen(choosing, asked)
   const able = places.filter(({ problem }) => problem === null)
   const [here] = places
   // No builder was ever added: the step that meets this computer's problem reports it, with its hint.
   const isAlone = places.length === 1 && here?.problem?.code !== 'builder.cannot.architecture'
-  if (isAlone) return asChosen({ ...choosing, asked: onThisComputer })
+  if (isAlone) return asChosen(choosing, onThisComputer)
   const [best] = able.toSorted((one, other) => rank(choosing, other) - rank(choosing, one))
   if (!best) throw noneOf(choosing)
-  if (best.id === onThisComputer) return chosen(choosing, [best], null)
+  if (best.id === hereId) return chosen(choosing, [best], null)
   const why = here?.problem
     ? message('builder.why.not-here', { reason: here.problem })
     : betterThan(choosing, best, here)
   return chosen(choosing, [best], message('builder.reason.there', { name: best.name, why }), need)
 }
 
-function asChosen(choosing: Choosing): Choice {
-  const { asked, places } = choosing
-  const ids = [...new Set(asked.split(','))]
+function asChosen(choosing: Choosing, asked: UsedBuilders): Choice {
+  const { places } = choosing
+  const ids = asked.kind === 'local' ? [hereId] : [...new Set(asked.ids)]
   const found = ids.map(id => {
     const place = places.find(each => each.id === id)
     if (!place) throw failure('builder.unknown', { operation: 'build', values: { name: id, suggestion: '' } })
@@ -53,7 +58,7 @@ function asChosen(choosing: Choosing): Choice {
   })
   const [only] = found
   // What it cannot build it may be able to download: let this computer try, as Nix would.
-  if (found.length === 1 && only?.id === onThisComputer) return chosen(choosing, [only], null)
+  if (found.length === 1 && only?.id === hereId) return chosen(choosing, [only], null)
   const unable = found.find(({ problem }) => problem !== null)
   if (unable?.problem)
     throw failure('builder.cannot', {
@@ -73,7 +78,7 @@ function chosen(choosing: Choosing, places: Place[], why: Message | null, need =
   const reason = why ?? message('builder.local', { version: choosing.nixVersion })
   const emulated = places.some(place => place.emulated)
   return {
-    id: places.map(({ id }) => id).join(','),
+    choice: usedOf(places.map(({ id }) => id)),
     names,
     reason: emulated
       ? message('builder.reason.emulated', { reason, architecture: need.architecture })
@@ -81,13 +86,16 @@ function chosen(choosing: Choosing, places: Place[], why: Message | null, need =
   }
 }
 
+const usedOf = (ids: string[]): UsedBuilders =>
+  ids.length === 1 && ids[0] === hereId ? onThisComputer : { kind: 'hosts', ids }
+
 /** Native before emulated; then what past builds show to be clearly faster; then this computer, which needs no
  *  network; then the one that does the most at once; then the one with the most space. */
 function rank({ past }: Choosing, { id, emulated, weight, diskFreeBytes }: Place): number {
   const times = past.get(id)
   const known = times !== undefined && times.here >= clearSeconds
   const isFaster = known && times.there < times.here * clearlyFaster
-  const isHere = id === onThisComputer
+  const isHere = id === hereId
   const levels = [emulated ? 0 : 1, isFaster ? 1 : 0, isHere ? 1 : 0]
   const level = levels.reduce((sum, each) => sum * 2 + each, 0)
   return level * 1e9 + Math.min(weight, 1e4) * 1e4 + Math.min((diskFreeBytes ?? 0) / 2 ** 40, 1e3)

@@ -2,6 +2,7 @@
 
 import type { Sandboxing } from '#engine/ports/nix.ts'
 import type { BuilderFacts, BuiltArchitecture, KnownBuilder, LocalBuilder } from '#shared/builders/builder.ts'
+import { hereId } from '#shared/builders/choice-names.ts'
 import type { Architecture } from '#shared/formats/format.ts'
 import { message } from '#shared/messages/codes.ts'
 import { bytes, list, type Message, type Value } from '#shared/messages/message.ts'
@@ -29,11 +30,11 @@ export type Place = {
 export function placeHere(local: LocalBuilder | null, need: Need, name: Value): Place {
   if (!local)
     return {
-      ...{ id: 'local', name, problem: message('builder.cannot.no-nix') },
+      ...{ id: hereId, name, problem: message('builder.cannot.no-nix') },
       ...{ emulated: false, diskFreeBytes: null, weight: 0 },
     }
   return {
-    ...{ id: 'local', name, emulated: isEmulated(local.architectures, need) },
+    ...{ id: hereId, name, emulated: isEmulated(local.architectures, need) },
     problem: problemOf(local, need),
     diskFreeBytes: local.diskFreeBytes,
     weight: 1,

@@ -88,7 +88,7 @@ async function makeIn(
   const seen = await evaluator.bring(work.signal)
   const workspace = await lockWorkspace(ports, { ...build, seenAs: seen.workspace }, work.signal)
   work.signal.throwIfAborted()
-  const durations = await readDurations(ports, on.id)
+  const durations = await readDurations(ports, on.choice)
   const silent = await silentCaches(ports, builtHere ? build.caches : [], work.signal)
   if (silent.length > 0)
     stages.progress('evaluate', null, message('cache.left-out', { urls: list(silent.map(({ url }) => url)) }))

@@ -1,15 +1,28 @@
-// The builder that a build requests: "auto", "local" (this computer), "new-lima" (a Lima VM that is created first),
-// the id of a builder, or several separated by commas, which then share the build.
+// Decodes which builder a build asks for. Files and command lines have it as text: "auto", "local", "new-lima", the id of a builder,
+// or several with commas.
 import { z } from 'zod'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { message, value } from '#shared/messages/message-schema.ts'
+import { builderFrom } from './choice-names.ts'
 
 const builderId = /^[a-z0-9-]{1,64}$/
+const ids = z.array(z.string().regex(builderId)).min(1).max(100)
 
-export const builderChoice = z
-  .string()
-  .max(1000)
-  .refine(text => text.split(',').every(id => builderId.test(id)), 'it is not a builder')
+const local = z.object({ kind: z.literal('local') })
+const hosts = z.object({ kind: z.literal('hosts'), ids })
+const choice = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('auto') }),
+  local,
+  z.object({ kind: z.literal('new-lima') }),
+  hosts,
+])
+
+const text = z.string().max(1000).transform(builderFrom)
+
+export const builderChoice = z.union([text.pipe(choice), choice])
+
+/** What a choice came to. */
+export const usedBuilders = z.union([text.pipe(z.discriminatedUnion('kind', [local, hosts])), local, hosts])
 
 /** One place to build, and whether it can build the request. */
 export const builderCandidate = z.object({
@@ -23,8 +36,8 @@ export type BuilderCandidate = z.infer<typeof builderCandidate>
 
 /** The result of a choice. */
 export const chosenBuilder = z.object({
-  /** As in the request: "local", an id, or several separated by commas. */
-  id: z.string(),
+  /** As the request can have it; the request's own where there is none. */
+  choice: builderChoice,
   /** Why this one, in one line; null if there is none. */
   reason: message.nullable(),
   ready: z.boolean(),

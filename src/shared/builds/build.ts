@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { message } from '#shared/messages/message-schema.ts'
-import { builderChoice, chosenBuilder } from '../builders/choice.ts'
+import { builderChoice, chosenBuilder, usedBuilders } from '../builders/choice.ts'
 import { byKiln, onThisComputer } from '../builders/choice-names.ts'
 import { architecture, imageFormat } from '../formats/format-schema.ts'
 import { optionValues } from '../profiles/option.ts'
@@ -45,7 +45,7 @@ export const dryRun = z.object({
   /** Names of the derivations that would be built here. */
   build: z.array(z.string()),
   /** Where it would be built, and why. */
-  builder: chosenBuilder.pick({ id: true, reason: true }),
+  builder: chosenBuilder.pick({ choice: true, reason: true }),
   fetch: z.array(z.string()),
   downloadBytes: z.number().nullable(),
   unpackedBytes: z.number().nullable(),
@@ -72,7 +72,7 @@ export const buildRecord = z.object({
   endedAt: z.number().nullable(),
   error: errorReport.nullable(),
   /** Where it is built: how the request's builder was resolved. */
-  builder: builderChoice.default(onThisComputer),
+  builder: usedBuilders.default(onThisComputer),
   /** Derivations that were built, each with its seconds, in order. `on`: by which builder; null for this computer. */
   built: z.array(
     z.object({

@@ -32,7 +32,12 @@ const before = {
 describe('the record of an image', () => {
   it('from an older Kiln is read as a profile’s', () => {
     const { provenance, ...rest } = imageRecord.parse(before)
-    expect(provenance).toEqual({ ...before.provenance, flake: null, stateVersion: null })
+    expect(provenance).toEqual({
+      ...before.provenance,
+      builder: { kind: 'local' },
+      flake: null,
+      stateVersion: null,
+    })
     expect(rest).toEqual({ ...before, provenance: undefined, keptFrom: null, bootTest: null })
   })
 
@@ -48,7 +53,7 @@ describe('the record of an image', () => {
       ...before,
       profile: { ...before.profile, id: flake.reference },
       machine: { ...before.machine, diskMiB: null },
-      provenance: { ...before.provenance, flake, stateVersion: null },
+      provenance: { ...before.provenance, builder: { kind: 'local' }, flake, stateVersion: null },
     }
     expect(imageRecord.parse(JSON.parse(JSON.stringify(record)))).toEqual({
       ...record,

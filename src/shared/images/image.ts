@@ -1,6 +1,6 @@
 // image.json: what Kiln knows of a finished image. Schema-versioned; never rewritten by an older Kiln.
 import { z } from 'zod'
-import { builderChoice } from '../builders/choice.ts'
+import { usedBuilders } from '../builders/choice.ts'
 import { architecture, imageFormat } from '../formats/format-schema.ts'
 import { bootTest } from '../machines/boot-test.ts'
 import { healthCheck } from '../profiles/health-check.ts'
@@ -66,7 +66,7 @@ export const provenance = z.object({
   nixVersion: z.string(),
   kilnVersion: z.string(),
   /** As in a build's record. */
-  builder: builderChoice,
+  builder: usedBuilders,
   /** From the start of the build to the last file. */
   seconds: z.number(),
 })

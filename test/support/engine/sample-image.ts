@@ -61,7 +61,7 @@ const record = (id: string, formats: ImageRecord['formats']): ImageRecord => ({
       raw: build,
       iso: null,
     },
-    ...{ nixVersion: '2', kilnVersion: '0', builder: 'local', seconds: 1 },
+    ...{ nixVersion: '2', kilnVersion: '0', builder: { kind: 'local' }, seconds: 1 },
   },
   ...{ sbom: null, sizeMap: null, keptFrom: null, bootTest: null },
 })

@@ -78,11 +78,11 @@ export async function dryRunBuild(
       })
     const { build, fetch, downloadBytes, unpackedBytes } = parseDryRun(lines)
     const names = build.map(derivationName)
-    const known = await readDurations(ports, on.id)
+    const known = await readDurations(ports, on.choice)
     const seconds = names.map(name => expectedSeconds(known, name))
     const complete = seconds.every(each => each !== null)
     return {
-      builder: { id: on.id, reason: on.reason },
+      builder: { choice: on.choice, reason: on.reason },
       build: names,
       fetch,
       downloadBytes,

@@ -32,7 +32,7 @@ export function imageOf(
       ...provenance,
       options: effectiveOptions(profile, request.options),
       stateVersion: profile.stateVersion,
-      builder: on.id,
+      builder: on.choice,
     },
     sbom: null,
     sizeMap: null,

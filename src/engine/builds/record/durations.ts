@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Ports } from '#engine/ports/index.ts'
-import { onThisComputer } from '#shared/builders/choice-names.ts'
+import { hereId, onThisComputer, type UsedBuilders } from '#shared/builders/choice-names.ts'
 
 const keptEach = 5
 const keptNames = 5000
@@ -21,9 +21,13 @@ const path = ({ folders }: Pick<Ports, 'folders'>) => join(folders.data, 'durati
 
 /** Those of a builder where it has some, else this computer's. Empty when there are none yet, or the file cannot be read: an
  *  ETA is then not shown. */
-export async function readDurations(ports: DurationPorts, builder = onThisComputer): Promise<Durations> {
+export async function readDurations(
+  ports: DurationPorts,
+  on: UsedBuilders = onThisComputer,
+): Promise<Durations> {
   const { seconds, builders } = (await storedDurations(ports)) ?? none
-  return { ...seconds, ...builders[builder] }
+  const [only = '', ...others] = on.kind === 'hosts' ? on.ids : []
+  return { ...seconds, ...(others.length === 0 ? builders[only] : {}) }
 }
 
 /** What the same derivations took in all, here and on each builder that has built some of them. */
@@ -70,11 +74,10 @@ export async function rememberDurations(ports: DurationPorts, built: BuiltOn[]):
   const old = await storedDurations(ports)
   // Such a file is not this Kiln's to write over.
   if (!old) return
-  const by = Map.groupBy(built, ({ builder }) => builder ?? onThisComputer)
+  const by = Map.groupBy(built, ({ builder }) => builder ?? hereId)
   const builders = { ...old.builders }
-  for (const [id, theirs] of by)
-    if (id !== onThisComputer) builders[id] = withDurations(builders[id] ?? {}, theirs)
-  const seconds = withDurations(old.seconds, by.get(onThisComputer) ?? [])
+  for (const [id, theirs] of by) if (id !== hereId) builders[id] = withDurations(builders[id] ?? {}, theirs)
+  const seconds = withDurations(old.seconds, by.get(hereId) ?? [])
   await ports.files.writeText(path(ports), `${JSON.stringify({ schema: 1, seconds, builders })}\n`)
 }
 

@@ -6,6 +6,7 @@ import { jsonText, parseVersioned } from '#engine/json-file.ts'
 import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { stillRuns } from '#engine/still-runs.ts'
+import type { UsedBuilders } from '#shared/builders/choice-names.ts'
 import { type BuildRecord, type BuildRequest, buildRecord, buildRecordVersion } from '#shared/builds/build.ts'
 import type { Figures } from '#shared/builds/estimate.ts'
 import { failure } from '#shared/errors.ts'
@@ -16,7 +17,7 @@ import type { UnderWay } from './active-builds.ts'
 const fileName = 'build.json'
 
 /** `said`: what was estimated. */
-type NewRecord = { profile: Profile; ports: Ports; builder: string; said: Figures | null }
+type NewRecord = { profile: Profile; ports: Ports; builder: UsedBuilders; said: Figures | null }
 
 export const newRecord = (id: string, request: BuildRequest, { profile, ports, builder, said }: NewRecord) =>
   ({

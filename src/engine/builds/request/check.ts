@@ -2,6 +2,7 @@
 
 import type { Need } from '#engine/builders/fits.ts'
 import type { Ports } from '#engine/ports/index.ts'
+import type { BuilderChoice } from '#shared/builders/choice-names.ts'
 import type { BuildCheck, BuildRequest } from '#shared/builds/build.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Message } from '#shared/messages/message.ts'
@@ -15,7 +16,7 @@ type CheckInput = {
   profile: Profile
   request: BuildRequest
   imagesFolder: string
-  builderFor: (need: Need, asked: string) => Promise<BuildCheck['builder']>
+  builderFor: (need: Need, asked: BuilderChoice) => Promise<BuildCheck['builder']>
 }
 
 export async function checkBuild(

@@ -1,5 +1,5 @@
 // The command line that does the same as a request. Pure; the words are quoted for a POSIX shell.
-import { byKiln } from '#shared/builders/choice-names.ts'
+import { builderText } from '#shared/builders/choice-names.ts'
 import type { BuildRequest } from '#shared/builds/build.ts'
 import type { OptionValue } from '#shared/profiles/option.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
@@ -17,7 +17,7 @@ export function buildCommandLine(profile: Profile, request: BuildRequest): strin
   }
   if (request.name) words.push('--name', request.name)
   if (request.architecture !== profile.architectures[0]) words.push('--arch', request.architecture)
-  if (request.builder !== byKiln) words.push('--builder', request.builder)
+  if (request.builder.kind !== 'auto') words.push('--builder', builderText(request.builder))
   return words.map(quoted).join(' ')
 }
 

@@ -1,4 +1,5 @@
 // What was estimated in this engine, until a build takes it to be compared with.
+import { type BuilderChoice, builderText } from '#shared/builders/choice-names.ts'
 import type { BuildRequest, DryRun } from '#shared/builds/build.ts'
 import type { Figures } from '#shared/builds/estimate.ts'
 
@@ -7,14 +8,14 @@ const most = 20
 export type Estimates = {
   keep(request: BuildRequest, dryRun: DryRun): void
   /** Of the same request on the same builder. All others are then forgotten: what is built changes what they would find. */
-  take(request: BuildRequest, builder: string): Figures | null
+  take(request: BuildRequest, builder: BuilderChoice): Figures | null
 }
 
 export function createEstimates(): Estimates {
   const kept = new Map<string, Figures>()
   return {
     keep(request, { builder, build, downloadBytes, expectedSeconds, imageBytes }) {
-      kept.set(keyOf(request, builder.id), {
+      kept.set(keyOf(request, builder.choice), {
         ...{ builds: build.length, downloadBytes },
         ...{ seconds: expectedSeconds, diskBytes: imageBytes },
       })
@@ -29,7 +30,7 @@ export function createEstimates(): Estimates {
 }
 
 /** What an image is called changes nothing of it. Options come in any order. */
-function keyOf({ profile, architecture, formats, options }: BuildRequest, builder: string): string {
+function keyOf({ profile, architecture, formats, options }: BuildRequest, builder: BuilderChoice): string {
   const sorted = Object.entries(options).toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return JSON.stringify([profile, architecture, formats, sorted, builder])
+  return JSON.stringify([profile, architecture, formats, sorted, builderText(builder)])
 }

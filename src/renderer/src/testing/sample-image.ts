@@ -30,7 +30,7 @@ export const sampleImage = (part: Partial<Image> = {}): Image => ({
       raw: build,
       iso: null,
     },
-    ...{ nixVersion: '2', kilnVersion: '0', builder: 'local', seconds: 1 },
+    ...{ nixVersion: '2', kilnVersion: '0', builder: { kind: 'local' }, seconds: 1 },
   },
   ...{ sbom: null, sizeMap: null, keptFrom: null, bootTest: null },
   folder: '/images/tiny',

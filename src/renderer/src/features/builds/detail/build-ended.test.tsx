@@ -102,7 +102,12 @@ test('a build that made no image is ejected with its settings, as a flake or wit
   const workflow = '/srv/repository/.gitlab-ci.yml'
   const command = "nix build 'path:/srv/repository/tiny#images'"
   answer('builds.eject', () => ({ folder: '/srv/repository/tiny', command, workflow }))
-  const settings = { ...request, options: { hostname: 'box' }, architecture: 'aarch64', builder: 'auto' }
+  const settings = {
+    ...request,
+    options: { hostname: 'box' },
+    architecture: 'aarch64',
+    builder: { kind: 'auto' },
+  }
   for (const state of ['failed', 'cancelled', 'interrupted'] as const) {
     const ended = viewOfRecord({ ...record, state, request: settings } as unknown as typeof record)
     const { user, unmount } = inWindow(<BuildEnded view={ended} onLog={() => {}} />)

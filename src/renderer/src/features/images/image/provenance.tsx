@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { rich } from '#lib/texts/rich-text.tsx'
 import { t } from '#lib/texts/texts.ts'
 import { formatDuration } from '#lib/texts/times.ts'
+import { builderText } from '#shared/builders/choice-names.ts'
 import type { FlakeInput, FlakeOrigin, Image } from '#shared/images/image.ts'
 import type { OptionValue } from '#shared/profiles/option.ts'
 import { CopyButton } from '#ui/feedback/copy-button.tsx'
@@ -51,9 +52,9 @@ export function Provenance({ image }: { image: Image }) {
         </Fact>
       ))}
       <Fact name={t('provenance.made-by')}>
-        {builder === 'local'
+        {builder.kind === 'local'
           ? t('provenance.made-here', made)
-          : t('provenance.made-on', { ...made, builder })}
+          : t('provenance.made-on', { ...made, builder: builderText(builder) })}
       </Fact>
       <Fact name={t('provenance.id')}>
         <Copied text={image.id} label={t('provenance.copy-id')} />

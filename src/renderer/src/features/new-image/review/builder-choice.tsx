@@ -1,7 +1,7 @@
 // Where the image is built: chosen by Kiln, or one of the places that there are, with why some cannot.
 import { t, texts } from '#lib/texts/texts.ts'
 import type { BuilderCandidate } from '#shared/builders/choice.ts'
-import { byKiln } from '#shared/builders/choice-names.ts'
+import { builderFrom, builderText, byKiln } from '#shared/builders/choice-names.ts'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import type { ProfiledWizard } from '../wizard/use-wizard.ts'
 
@@ -21,11 +21,11 @@ export function BuilderChoice({ wizard }: { wizard: ProfiledWizard }) {
       <RadioGroup
         aria-label={t('new.builder.choose')}
         options={[
-          { value: byKiln, label: t('new.builder.auto') },
+          { value: builderText(byKiln), label: t('new.builder.auto') },
           ...candidates.map(each => ({ value: each.id, label: nameOf(each) })),
         ]}
-        value={request.builder}
-        onValueChange={builder => wizard.set({ builder })}
+        value={builderText(request.builder)}
+        onValueChange={text => wizard.set({ builder: builderFrom(text) })}
       />
       {unable.length > 0 && (
         <ul className="text-muted text-sm">

@@ -19,7 +19,7 @@ const request = buildRequest.parse({ profile: 'tiny', formats: ['raw'] })
 const times = () => asked.filter(({ path }) => path === 'builds.dryRun').length
 const estimate = {
   ...{
-    builder: { id: 'local', reason: null },
+    builder: { choice: { kind: 'local' as const }, reason: null },
     build: ['box.drv'],
     fetch: [],
     downloadBytes: 0,

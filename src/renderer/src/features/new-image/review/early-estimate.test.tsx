@@ -17,7 +17,12 @@ const tiny = profile.parse({
 })
 const request = buildRequest.parse({ profile: 'tiny', formats: ['raw'] })
 const estimate = {
-  ...{ builder: { id: 'local', reason: null }, build: ['box.drv'], fetch: ['glibc'], downloadBytes: 31e6 },
+  ...{
+    builder: { choice: { kind: 'local' as const }, reason: null },
+    build: ['box.drv'],
+    fetch: ['glibc'],
+    downloadBytes: 31e6,
+  },
   ...{ unpackedBytes: 90e6, expectedSeconds: 90, imageBytes: 275e6 },
 }
 const asks = () => asked.filter(({ path }) => path === 'builds.dryRun').length

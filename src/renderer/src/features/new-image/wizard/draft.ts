@@ -2,7 +2,7 @@
 // is pure, and one store holds them.
 import { changedOptions } from '#features/profile-form/answers.ts'
 import { createDraftStore } from '#lib/draft-store.ts'
-import { byKiln } from '#shared/builders/choice-names.ts'
+import { type BuilderChoice, byKiln } from '#shared/builders/choice-names.ts'
 import type { BuildRequest } from '#shared/builds/build.ts'
 import { type Architecture, formatInfo, type ImageFormat } from '#shared/formats/format.ts'
 import type { Image } from '#shared/images/image.ts'
@@ -19,7 +19,7 @@ export type Answers = {
   /** null until somebody chose. */
   formats: ImageFormat[] | null
   /** Left out: Kiln chooses. */
-  builder?: string
+  builder?: BuilderChoice
 }
 
 export type Draft = {
@@ -143,7 +143,10 @@ export type StepId = 'profile' | 'options' | 'formats' | 'review'
 export const stepOfField = (field: string | undefined): StepId =>
   field === 'formats' || field === 'architecture' ? 'formats' : 'options'
 
-export const { update: updateDraft, useDraft } = createDraftStore({ name: 'kiln.new-image', empty: newDraft })
+export const { update: updateDraft, useDraft } = createDraftStore({
+  name: 'kiln.new-image-2',
+  empty: newDraft,
+})
 
 /** Fills the wizard with an earlier request ("Build again"); then go to /new. */
 export const draftFromRequest = (request: BuildRequest) =>
