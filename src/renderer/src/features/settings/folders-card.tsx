@@ -6,7 +6,7 @@ import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { PathText } from '#ui/paths/path-text.tsx'
 import { useFolderPicker } from '#ui/paths/pickers.tsx'
 import { Card, CardHeader } from '../../ui/card.tsx'
-import { ProfileProblems } from '../new-image/profile/profile-step.tsx'
+import { ProfileProblems } from '../new-image/profile-step.tsx'
 import type { SettingsCardProps } from './card-props.ts'
 import { SettingRow } from './setting-row.tsx'
 

@@ -2,7 +2,7 @@
 
 import { Disc3, FileOutput, FileText, RotateCw, SquarePen } from 'lucide-react'
 import { useState } from 'react'
-import { EjectDialog } from '#features/images/eject/eject-dialog.tsx'
+import { EjectDialog } from '#features/images/eject-dialog.tsx'
 import { FileList } from '#features/images/image/file-list.tsx'
 import { NextSteps } from '#features/machines/run/next-steps.tsx'
 import { useCall } from '#lib/engine/calls.ts'

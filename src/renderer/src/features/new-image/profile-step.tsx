@@ -14,11 +14,11 @@ import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { PathText } from '#ui/paths/path-text.tsx'
 import { useFolderPicker } from '#ui/paths/pickers.tsx'
 import { Words } from '#ui/text.tsx'
-import { FlakeCard } from '../flake/flake-card.tsx'
-import { FromFlake } from '../flake/from-flake.tsx'
-import type { Wizard } from '../wizard/use-wizard.ts'
 import { lastBootTested } from './boot-tested.ts'
+import { FlakeCard } from './flake/flake-card.tsx'
+import { FromFlake } from './flake/from-flake.tsx'
 import { ProfileCard } from './profile-card.tsx'
+import type { Wizard } from './wizard/use-wizard.ts'
 
 type List = CallReply<'profiles.list'>
 const searchedFrom = 9
