@@ -1,4 +1,5 @@
-// The job that the last step of a wizard starts: once, however often it is clicked.
+// A job that a page starts and is left for: the last step of a wizard, above all. It is started once, however often that is
+// clicked.
 
 import { useRef } from 'react'
 import { type CallInput, type CallPath, type CallReply, useCommand } from '#lib/engine/calls.ts'
@@ -9,12 +10,14 @@ type StartOptions<P extends CallPath, Input> = {
   at: string
   /** The answers are used up then. Returns the place where the job is watched. */
   onStarted: (started: CallReply<P>, input: Input) => string
+  /** For a page that has no place for `error`. */
+  onFailed?: (thrown: unknown) => void
 }
 
 /** `start(null)` does nothing: answers are missing. `error` is why it was not started; then it may be tried again. */
 export function useStart<P extends CallPath, Input extends CallInput<P>>(
   path: P,
-  { at, onStarted }: StartOptions<P, Input>,
+  { at, onStarted, onFailed }: StartOptions<P, Input>,
 ) {
   const { mutateAsync, isPending, error, reset } = useCommand(path)
   // The second click of a double click comes before the page is drawn as busy, or while it is being left.
@@ -23,7 +26,10 @@ export function useStart<P extends CallPath, Input extends CallInput<P>>(
     if (input === null || sent.current) return
     sent.current = true
     // `error` holds any error.
-    const started = await mutateAsync(input).catch(() => null)
+    const started = await mutateAsync(input).catch(thrown => {
+      onFailed?.(thrown)
+      return null
+    })
     if (started === null) {
       sent.current = false
       return

@@ -1,16 +1,16 @@
 // Gives a drive back as one empty partition, after the same question as before flashing.
 
 import { useRef, useState } from 'react'
-import { useCommand } from '#lib/engine/calls.ts'
-import { navigate } from '#lib/hash-location.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import type { Drive } from '#shared/drives/drive.ts'
 import { holdsSomething, mayWrite } from '#shared/drives/may-write.ts'
 import { jobHref } from '#shared/window/job-href.ts'
+import { routes } from '#shared/window/routes.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
 import { Dialog } from '#ui/dialog.tsx'
+import { useStart } from '#ui/wizard/use-start.ts'
 import { choose } from '../wizard/drive-choice.ts'
 import { TypedName } from './confirm-name.tsx'
 import { NotStarted } from './not-started.tsx'
@@ -21,20 +21,18 @@ export function RestoreDialog({ drive, onClose }: Props) {
   const [label, setLabel] = useState('')
   const [typedName, setTypedName] = useState('')
   const safe = useRef<HTMLButtonElement>(null)
-  const restore = useCommand('flash.restore')
+  const restore = useStart('flash.restore', {
+    at: routes.flash,
+    onStarted({ job, subject }) {
+      onClose()
+      return jobHref({ kind: 'restore', subject, id: job })
+    },
+  })
   const plain = mayWrite(drive, null)
   const { may, reasons } = mayWrite(drive, null, { typedName })
   const start = () => {
     const { name: _name, ...facts } = choose(drive)
-    restore.mutate(
-      { drive: { ...facts, typedName }, label },
-      {
-        onSuccess: ({ job, subject }) => {
-          onClose()
-          navigate(jobHref({ kind: 'restore', subject, id: job }))
-        },
-      },
-    )
+    void restore.start({ drive: { ...facts, typedName }, label })
   }
   return (
     <Dialog
@@ -47,7 +45,7 @@ export function RestoreDialog({ drive, onClose }: Props) {
           <Button ref={safe} onClick={onClose}>
             {t('flash.restore.keep')}
           </Button>
-          <Button variant="danger" busy={restore.isPending} disabled={may !== 'yes'} onClick={start}>
+          <Button variant="danger" busy={restore.busy} disabled={may !== 'yes'} onClick={start}>
             {t('flash.restore.erase', { name: plain.name })}
           </Button>
         </>
