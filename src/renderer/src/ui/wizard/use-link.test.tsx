@@ -30,3 +30,12 @@ test('a link begins once what is needed is known, and only once', () => {
   expect(begin.mock.results.map(({ value }) => value)).toEqual(['image=a', 'file=%2Fb.iso'])
   expect(isAt('/flash')).toBe(true)
 })
+
+test('a link to another page is left to that page', () => {
+  navigate('/flash')
+  begin.mockClear()
+  inWindow(inPlace(true))
+  act(() => navigate('/images?show=builds'))
+  expect(window.location.hash).toBe('#/images?show=builds')
+  expect(begin).not.toHaveBeenCalled()
+})

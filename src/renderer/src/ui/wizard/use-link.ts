@@ -1,7 +1,7 @@
 // A wizard that is opened by a link: /flash?image=…, /deploy?host=…
 import { useEffect } from 'react'
 import { useSearch } from 'wouter'
-import { navigate } from '#lib/hash-location.ts'
+import { isAt, navigate } from '#lib/hash-location.ts'
 
 /**
  * Begins with what the address asks for, once: it is taken out of the address. `begin` is the same function from one frame to
@@ -10,7 +10,8 @@ import { navigate } from '#lib/hash-location.ts'
 export function useLink(at: string, begin: ((asked: URLSearchParams) => void) | null): void {
   const search = useSearch()
   useEffect(() => {
-    if (search === '' || !begin) return
+    // What is asked for on the way to another page is not for this one, which may be drawn once more before it is left.
+    if (search === '' || !begin || !isAt(at)) return
     navigate(at, { replace: true })
     begin(new URLSearchParams(search))
   }, [search, at, begin])
