@@ -1,7 +1,7 @@
 // From a finished build to its image.json, and to the result that its caller gets. Pure.
 import { join } from 'node:path'
 import { type BuildResult, type ImageRecord, imageSchemaVersion } from '#shared/images/image.ts'
-import type { Build } from '../build.ts'
+import type { Build } from '../request/build.ts'
 import type { BuildPlan } from '../request/plan.ts'
 import { effectiveOptions } from '../request/request.ts'
 import type { Made } from './make-formats.ts'

@@ -5,8 +5,8 @@ import type { KnownBuilder } from '#shared/builders/builder.ts'
 import type { BuildRecord, BuildRequest } from '#shared/builds/build.ts'
 import type { Cache } from '#shared/caches/cache.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
-import type { Stages } from '../jobs/stages.ts'
-import type { BuildPlan } from './request/plan.ts'
+import type { Stages } from '../../jobs/stages.ts'
+import type { BuildPlan } from './plan.ts'
 
 /** Makes the builder of one that is new, with its stages. */
 export type MakeBuilder = (tools: { stages: Stages; signal: AbortSignal }) => Promise<KnownBuilder>
