@@ -8,10 +8,16 @@ import { parseLook } from '#engine/deploy/host/parse-look.ts'
 import { answersIn, marksOf } from '#engine/hosts/ask/answers.ts'
 import { disksInquiry } from '#engine/hosts/disks/parse.ts'
 import { hostInquiry } from '#engine/hosts/facts/parse.ts'
+import { keysFor, withKey } from '#engine/hosts/record/known-hosts.ts'
 import { hypervisorInquiry } from '#engine/hypervisors/facts/parse.ts'
 import { targetInquiry } from '#engine/install/target.ts'
 import { parseNarInfo } from '#engine/kits/narinfo.ts'
+import { stateOf } from '#engine/machines/state/events.ts'
+import { formatBmap, parseBmap } from '#platform/disk-images/bmap.ts'
 import { announcedIn } from '#platform/mdns/answers.ts'
+import { createQmpLines } from '#platform/qemu/control/qmp.ts'
+import { keysOf } from '#platform/ssh/known-hosts.ts'
+import { configLines, namesIn } from '#platform/ssh/names.ts'
 import { createMapEnd, parseMap } from '#platform/ssh/tar-head.ts'
 
 const framed = (name: string, lines: readonly string[]) => {
@@ -19,7 +25,7 @@ const framed = (name: string, lines: readonly string[]) => {
   return [begin, ...lines, end, ''].join('\n')
 }
 const times = (count: number, line: string) => Array.from({ length: count }, () => line)
-const numbered = (count: number, line: (at: number) => string) =>
+const numbered = <T>(count: number, line: (at: number) => T) =>
   Array.from({ length: count }, (_, at) => line(at))
 
 type Case = { read: (text: string) => unknown; worst: (size: number) => string }
@@ -43,6 +49,27 @@ const announced = (text: string) => {
     interfaceName: 'eth0',
   }))
   return announcedIn(packets, ['_kiln._tcp', '_ssh._tcp', '_workstation._tcp'], 7)
+}
+
+/** As the socket hands it over. */
+const inQmp = (text: string) => {
+  const lines: string[] = []
+  const push = createQmpLines(line => void lines.push(line))
+  for (let at = 0; at < text.length; at += 512) push(text.slice(at, at + 512))
+  return lines
+}
+const mapOf = (size: number) =>
+  formatBmap({
+    ...{ imageBytes: 2 * size * 4096, blockBytes: 4096 },
+    ranges: numbered(size, at => at).map(at => ({ first: 2 * at, last: 2 * at, sha256: 'a'.repeat(64) })),
+  })
+/** A parser that refuses it has read it, too. */
+const outcomeOf = (read: () => unknown) => {
+  try {
+    return read()
+  } catch (thrown) {
+    return thrown
+  }
 }
 
 const cases: Record<string, Case> = {
@@ -112,6 +139,30 @@ const cases: Record<string, Case> = {
     worst: size => `${size}\n${numbered(size, at => `${at * 8}\n4\n`).join('')}`,
   },
   'a narinfo': { read: parseNarInfo, worst: size => times(size, 'Sig: a:b').join('\n') },
+  'answers of QEMU': {
+    read: inQmp,
+    worst: size => numbered(size, at => `{"id":${at},"return":{}}`).join('\n'),
+  },
+  'an answer of QEMU in pieces': { read: inQmp, worst: size => 'x'.repeat(size * 100) },
+  'events of QEMU': {
+    read: stateOf,
+    worst: size => times(size, '{"event":"STOP","timestamp":{"seconds":1,"microseconds":2}}').join('\n'),
+  },
+  'a configuration of ssh': {
+    read: configLines,
+    worst: size => numbered(size, at => `Host a${at} "b c" d`).join('\n'),
+  },
+  'a line of ssh with spaces': { read: configLines, worst: size => `Host a${' '.repeat(size * 10)}b` },
+  'known hosts': {
+    read: text => [namesIn(text), keysFor(text, ['box0']), withKey(text, ['box0'], { type: 'a', key: 'b' })],
+    worst: size => numbered(size, at => `box${at},[box${at}]:22 ssh-ed25519 AAAA${at}`).join('\n'),
+  },
+  'keys that a host shows': { read: keysOf, worst: size => times(size, 'box ssh-ed25519 AAAA').join('\n') },
+  'a block map': { read: parseBmap, worst: mapOf },
+  'a block map of another form': {
+    read: text => outcomeOf(() => parseBmap(text)),
+    worst: size => `<bmap version="2.0">${times(size, '<ImageSize> <BlockSize>1 <Range chksum=').join('')}`,
+  },
   announcements: {
     read: announced,
     worst: size => numbered(Math.ceil(size / 40), at => `box${at}`).join('\n'),

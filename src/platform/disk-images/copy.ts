@@ -5,6 +5,7 @@ import type { CopiedDisk, CopyWork, Work } from '#engine/ports/disk-images.ts'
 import { type Extent, subtract } from '#shared/formats/extents.ts'
 import { errnoOf, reading } from '../files/fs-failure.ts'
 import { publish } from '../files/publish.ts'
+import { withRegular } from '../files/regular-file.ts'
 import { formatBmap, mappedBytes } from './bmap.ts'
 import { diskPass } from './bytes/disk-pass.ts'
 import type { Source } from './bytes/pump.ts'
@@ -17,18 +18,14 @@ export async function withSource<T>(
   path: string,
   body: (source: Source) => Promise<T>,
 ): Promise<T> {
-  const handle = await reading(operation, path, () => open(path, 'r'))
-  try {
-    const { size } = await handle.stat()
-    return await body({ handle, path, sizeBytes: size, operation })
-  } finally {
-    await handle.close()
-  }
+  return withRegular(path, { operation }, (handle, sizeBytes) => body({ handle, path, sizeBytes, operation }))
 }
 
 /** Clones where the file system can share blocks (btrfs, XFS, APFS; within one file system). */
-async function clone(from: string, to: string): Promise<boolean> {
+async function clone({ handle, path }: Source, to: string): Promise<boolean> {
   try {
+    // What was opened: its name may lead elsewhere by now, and to a pipe that no program writes to.
+    const from = process.platform === 'linux' ? `/proc/self/fd/${handle.fd}` : path
     await cloneFile(from, to, constants.COPYFILE_FICLONE_FORCE)
     // Files in the store are read-only, and the clone inherits that.
     await chmod(to, 0o644)
@@ -82,7 +79,7 @@ export async function copyFile(
 ): Promise<{ sizeBytes: number; sha256: string }> {
   return withSource('images.copy', from, async source => {
     const { sha256, finish } = await publish('images.copy', [to], async partial =>
-      (await clone(from, partial))
+      (await clone(source, partial))
         ? diskPass(source, {}, work)
         : withTarget(partial, source.sizeBytes, target => diskPass(source, { target }, work)),
     )
@@ -108,7 +105,7 @@ export async function copyRaw(
     const { sizeBytes } = source
     const used = await usedOf(source)
     return publish('images.copy', [to, bmapPath], async (partial, bmapPartial) => {
-      const pass = (await clone(from, partial))
+      const pass = (await clone(source, partial))
         ? await diskPass(source, { used }, work)
         : await withTarget(partial, sizeBytes, target => diskPass(source, { target, used }, work))
       const bmap = { imageBytes: sizeBytes, blockBytes, ranges: pass.ranges }

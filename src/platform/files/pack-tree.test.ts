@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { test } from '#test/folders.ts'
@@ -47,4 +47,37 @@ test('reports what cannot be written or read, and leaves no file', async ({ fold
   const to = join(folder, 'gone.tar')
   await expect(files.packTree(join(folder, 'gone'), to)).rejects.toMatchObject({ code: 'file.missing' })
   expect(existsSync(to)).toBe(false)
+})
+
+test('a file that is swapped for a link or a pipe while its tree is packed is not followed', async ({
+  folder,
+}) => {
+  const [tree, secret] = [join(folder, 'tree'), join(folder, 'secret')]
+  mkdirSync(join(tree, 'inner'), { recursive: true })
+  writeFileSync(secret, 'secret')
+  const ended = new AbortController()
+  const exchanging = (async () => {
+    // As another user who owns the tree.
+    for (let turn = 0; !ended.signal.aborted; turn++) {
+      for (const path of [join(tree, 'a'), join(tree, 'inner', 'b')]) {
+        rmSync(path, { force: true })
+        if (turn % 3 === 0) symlinkSync(secret, path)
+        else if (turn % 3 === 1) writeFileSync(path, 'public')
+        else execFileSync('mkfifo', [path])
+      }
+      await new Promise(resolve => setImmediate(resolve))
+    }
+  })()
+  const outcomes = new Set<string>()
+  for (let at = 0; at < 60; at++) {
+    const to = join(folder, `${at}.tar`)
+    const packed = files.packTree(tree, to).then(() => readFileSync(to, 'latin1'))
+    outcomes.add(await packed.catch(({ code }: { code: string }) => code))
+  }
+  ended.abort()
+  await exchanging
+  const contents = [...outcomes].filter(text => text.includes('public') || text.includes('secret\0'))
+  // A link is packed as a link, with its target; what that holds is never in the archive.
+  expect(contents.filter(text => /\0secret\0/.test(text))).toEqual([])
+  expect(outcomes.size).toBeGreaterThan(1)
 })

@@ -38,6 +38,22 @@ export async function openRegular(
   }
 }
 
+/** Runs `body` with the file, and closes it. Throws file.missing, file.broken. */
+export async function withRegular<T>(
+  path: string,
+  opening: Opening,
+  body: (file: FileHandle, sizeBytes: number) => Promise<T>,
+): Promise<T> {
+  const { operation = usualOperation } = opening
+  const file = await openRegular(path, opening)
+  if (!file) throw failure('file.missing', { operation, values: { path }, details: { path } })
+  try {
+    return await body(file, (await file.stat()).size)
+  } finally {
+    await file.close()
+  }
+}
+
 /** null if there is no such file. Throws file.broken, also for more than `maxBytes`. */
 export async function readRegular(path: string, { maxBytes, ...opening }: Reading): Promise<Buffer | null> {
   const { operation = usualOperation } = opening

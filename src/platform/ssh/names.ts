@@ -41,7 +41,8 @@ async function readConfig(path: string, { home, names, depth }: Reading): Promis
 /** Lines of ssh_config(5): a key, then words, optionally after "=", optionally in double quotes. Pure. */
 export const configLines = (text: string): { key: string; words: string[] }[] =>
   text.split('\n').flatMap(line => {
-    const [, key, rest] = /^\s*([A-Za-z]+)(?:\s*=\s*|\s+)(.*?)\s*$/.exec(line) ?? []
+    // Trimmed before: a pattern that looks for the end of a line tries each of its spaces.
+    const [, key, rest] = /^([A-Za-z]+)(?:\s*=\s*|\s+)(.*)$/.exec(line.trim()) ?? []
     if (key === undefined || rest === undefined) return []
     const words = [...rest.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '')
     return [{ key: key.toLowerCase(), words }]

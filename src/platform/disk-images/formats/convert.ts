@@ -1,4 +1,5 @@
 // A thin wrapper around qemu-img that writes to a temporary name.
+import type { Stats } from 'node:fs'
 import { stat, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { z } from 'zod'
@@ -43,6 +44,7 @@ export async function convert(run: Run, job: Parameters<DiskImagesPort['convert'
   const { from, to, asPrivateDisk = false, signal, onFraction } = job
   const target = resolve(to.path)
   signal.throwIfAborted()
+  await demandReadable(from.path, 'images.convert')
   await publish('images.convert', [target], async partial => {
     const source = { ...from, path: resolve(from.path) }
     const args = convertArguments(source, { ...to, path: partial }, asPrivateDisk)
@@ -54,6 +56,17 @@ export async function convert(run: Run, job: Parameters<DiskImagesPort['convert'
     } catch (thrown) {
       throw (await ranOutOfSpace(thrown, partial)) ? noSpace(thrown) : thrown
     }
+  })
+}
+
+/** qemu-img would wait for a pipe's writer. A missing file or a device is left for it to report. */
+async function demandReadable(path: string, operation: string): Promise<Stats | null> {
+  const facts = await stat(path).catch(() => null) // see above
+  if (!facts?.isFIFO() && !facts?.isSocket()) return facts
+  throw failure('file.broken', {
+    operation,
+    values: { path, reason: message('reason.not-regular') },
+    details: { path },
   })
 }
 
@@ -74,9 +87,9 @@ const sector = 512
 const info = z.object({ 'virtual-size': z.number().int().nonnegative() })
 
 export async function virtualSize(run: Run, disk: DiskFile): Promise<number> {
-  // A raw file is its own disk. A missing file or a device is left for qemu-img to report.
-  const file = disk.format === 'raw' ? await stat(disk.path).catch(() => null) : null
-  if (file?.isFile()) return Math.ceil(file.size / sector) * sector
+  const file = await demandReadable(disk.path, 'images.info')
+  // A raw file is its own disk.
+  if (disk.format === 'raw' && file?.isFile()) return Math.ceil(file.size / sector) * sector
   const args = infoArguments({ ...disk, path: resolve(disk.path) })
   return info.parse(JSON.parse(await qemuImg(run, { operation: 'images.info', args })))['virtual-size']
 }

@@ -2,12 +2,11 @@
 
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { createReadStream } from 'node:fs'
-import { open, stat } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import tar from 'tar-stream'
 import type { DiskImagesPort, Work } from '#engine/ports/disk-images.ts'
-import { reading } from '#platform/files/fs-failure.ts'
 import { publish } from '#platform/files/publish.ts'
+import { withRegular } from '#platform/files/regular-file.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Message } from '#shared/messages/message.ts'
@@ -30,7 +29,7 @@ async function measured(member: Member): Promise<Entry> {
   if (!/^(?! )[\x20-\x7e]{1,100}$/.test(name)) throw unfit(name, message('ova.reason.name'))
   if ('text' in member) return { name, size: Buffer.byteLength(member.text), text: member.text, path: '' }
   const { path } = member
-  const { size } = await reading(operation, path, () => stat(path))
+  const size = await withRegular(path, { operation }, async (_, sizeBytes) => sizeBytes)
   if (size > maxMemberBytes) throw unfit(path, message('ova.reason.size'))
   return { name, size, text: null, path }
 }
@@ -43,11 +42,12 @@ async function fill(pack: tar.Pack, entries: Entry[], signal: AbortSignal): Prom
     // Awaited below, once the member has been passed on.
     ended.promise.catch(() => undefined)
     if (text !== null) entry.write(text)
-    else {
-      for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) {
-        if (!entry.write(piece)) await once(entry, 'drain', { signal })
-      }
-    }
+    else
+      await withRegular(path, { operation }, async file => {
+        for await (const piece of file.createReadStream({ highWaterMark: 1 << 20, autoClose: false })) {
+          if (!entry.write(piece)) await once(entry, 'drain', { signal })
+        }
+      })
     entry.end(undefined)
     // Rejects if the file is longer or shorter than its header says.
     await ended.promise

@@ -75,7 +75,7 @@ function readLines(socket: Socket) {
   const waiting = new Map<number, Waiting>()
   /** It may arrive before it is awaited. */
   let greeting: Line | null = null
-  let text = ''
+  const split = createQmpLines(take)
   let broken: unknown = null
   const end = (cause: unknown) => {
     broken ??= silent(cause)
@@ -84,11 +84,9 @@ function readLines(socket: Socket) {
   }
   socket.setEncoding('utf8')
   socket.on('data', (chunk: string) => {
-    text += chunk
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n')) {
-      take(text.slice(0, at))
-      text = text.slice(at + 1)
-    }
+    if (split(chunk)) return
+    end(null)
+    socket.destroy()
   })
   socket.on('error', end)
   socket.on('close', () => end(null))
@@ -114,6 +112,28 @@ function readLines(socket: Socket) {
   }
 
   return { next }
+}
+
+/** No answer is as long: a guest that has taken QEMU over sends what it likes. */
+const mostLetters = 4 << 20
+
+/** Hands on each line once it is whole. False if one is too long: nothing after it is read. */
+export function createQmpLines(take: (line: string) => void): (chunk: string) => boolean {
+  let pieces: string[] = []
+  let letters = 0
+  return chunk => {
+    const [first = '', ...rest] = chunk.split('\n')
+    for (const [at, text] of [first, ...rest].entries()) {
+      if (at > 0) {
+        take(pieces.join(''))
+        pieces = []
+        letters = 0
+      }
+      pieces.push(text)
+      letters += text.length
+    }
+    return letters <= mostLetters
+  }
 }
 
 function parsed(raw: string): unknown {

@@ -1,13 +1,15 @@
 // Sends a local file to a command on a host over the existing connection, from any offset.
-import { createReadStream } from 'node:fs'
 import type { Exit } from '#engine/ports/process.ts'
 import type { HostAddress, SendFile } from '#engine/ports/ssh.ts'
+import { failure } from '#shared/errors.ts'
+import { openRegular } from '../../files/regular-file.ts'
 import { createProcessPipe } from '../../process/pipe.ts'
 import { commandArgv, type Places } from './argv.ts'
 import { tooMuch, usualBytes } from './too-much.ts'
 
 type SendParts = { address: HostAddress; places: Places; env: Record<string, string | undefined> }
 
+const operation = 'ssh.send'
 const pieceBytes = 1 << 20
 
 /** Exit codes are data. Throws file errors of this computer, and the signal's reason. */
@@ -17,7 +19,10 @@ export async function sendFile(
 ): Promise<Exit & { stdout: string }> {
   async function* pieces() {
     let done = from
-    for await (const piece of createReadStream(path, { start: from, highWaterMark: pieceBytes })) {
+    const file = await openRegular(path, { operation })
+    if (!file) throw failure('file.missing', { operation, values: { path } })
+    // The stream closes it.
+    for await (const piece of file.createReadStream({ start: from, highWaterMark: pieceBytes })) {
       yield piece as Uint8Array
       // The previous piece was taken: the next one is requested.
       done += (piece as Uint8Array).byteLength
