@@ -56,12 +56,9 @@ export type Known = {
   seconds: number | null
 }
 
-/** For one that was never timed: the machine of a profile takes about this long. */
-const guessSeconds = 1200
-
 export type Plan = {
   run: Known[]
-  /** Stale, but without enough time left. */
+  /** Without a matching record, and not run: too little time, or it was never timed and the time is limited. */
   left: Known[]
   /** Passed before with the same inputs, and not run again. */
   taken: Known[]
@@ -83,9 +80,10 @@ export function planUnits(known: readonly Known[], seconds: number, commit: stri
   let budget = seconds
   const run: Known[] = []
   const fits = (one: Known) => {
-    const cost = one.seconds ?? guessSeconds
+    // Changes land with records of their stages. How long a stage without one takes is not known.
+    const cost = one.seconds ?? Number.POSITIVE_INFINITY
     if (cost > budget) return false
-    budget -= cost
+    if (Number.isFinite(budget)) budget -= cost
     run.push(one)
     return true
   }
