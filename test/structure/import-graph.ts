@@ -7,8 +7,15 @@ import { z } from 'zod'
 
 const ROOT = join(import.meta.dirname, '../..')
 
-/** One file's imports: its own modules by path from the root, everything else by its name. */
-export type Imports = { readonly files: readonly string[]; readonly modules: readonly string[] }
+/**
+ * One file's imports: product code and other files of the repository (styles, texts, tests) by path from the root,
+ * everything else by its name.
+ */
+export type Imports = {
+  readonly files: readonly string[]
+  readonly others: readonly string[]
+  readonly modules: readonly string[]
+}
 
 export type ImportGraph = ReadonlyMap<string, Imports>
 
@@ -21,16 +28,23 @@ const aliases = Object.entries(
   folder: folder.replace(/^\.\//, '').replace(/\*$/, ''),
 }))
 
-/** Without tests and what only they use. */
-const isProduct = (path: string) =>
-  /\.tsx?$/.test(path) && !/\.(test|d)\.tsx?$/.test(path) && !path.includes('/testing/')
+/** A test, or what only the window's tests use. */
+export const isTest = (path: string) =>
+  /\.test\.tsx?$/.test(path) || path.startsWith('src/renderer/src/testing/')
 
-/** The product's TypeScript files below a folder, by path from the root. */
-export const productFiles = (folder: string): string[] =>
+const isProduct = (path: string) => /(?<!\.d)\.tsx?$/.test(path) && !isTest(path)
+
+const filesBelow = (folder: string): string[] =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .map(name => posix.join(folder, name))
-    .filter(isProduct)
     .sort()
+
+/** The product's TypeScript files below a folder, by path from the root. */
+export const productFiles = (folder: string): string[] => filesBelow(folder).filter(isProduct)
+
+/** Files below a folder that JavaScript's programs could run and that are not TypeScript. */
+export const plainScripts = (folder: string): string[] =>
+  filesBelow(folder).filter(path => /\.[cm]?jsx?$/.test(path))
 
 const IMPORTING = new Set([
   'ImportDeclaration',
@@ -40,20 +54,26 @@ const IMPORTING = new Set([
   'TSImportType',
 ])
 
-const sourceOf = (node: object): string | undefined => {
+type Kinds = { readonly file: string; readonly types: boolean; readonly later?: boolean }
+
+/** Imports a file that a person names, which is none of ours. */
+const LOADS_FOREIGN_FILES = 'src/cli/testing/load.ts'
+
+const sourceOf = (node: object, { file }: Kinds): string | undefined => {
   if (!('type' in node) || typeof node.type !== 'string' || !IMPORTING.has(node.type)) return undefined
   if (!('source' in node) || typeof node.source !== 'object' || node.source === null) return undefined
   if ('value' in node.source && typeof node.source.value === 'string') return node.source.value
-  throw new Error(`An import that is not a plain string can't be followed: ${JSON.stringify(node.source)}`)
+  if (file === LOADS_FOREIGN_FILES) return undefined
+  throw new Error(
+    `${file}: an import that is not a plain string can't be followed: ${JSON.stringify(node.source)}`,
+  )
 }
-
-type Kinds = { readonly types: boolean; readonly later?: boolean }
 
 const collect = (node: unknown, found: Set<string>, kinds: Kinds): void => {
   if (typeof node !== 'object' || node === null) return
   if (!kinds.types && 'type' in node && node.type === 'TSImportType') return
   if (kinds.later === false && 'type' in node && node.type === 'ImportExpression') return
-  const source = Array.isArray(node) ? undefined : sourceOf(node)
+  const source = Array.isArray(node) ? undefined : sourceOf(node, kinds)
   if (source !== undefined) found.add(source)
   for (const child of Object.values(node)) collect(child, found, kinds)
 }
@@ -63,7 +83,7 @@ export function specifiersOf(name: string, text: string): string[] {
   const { program, errors } = parseSync(name, text)
   if (errors.length > 0) throw new Error(`${name}: ${errors[0]?.message}`)
   const found = new Set<string>()
-  collect(program.body, found, { types: true })
+  collect(program.body, found, { file: name, types: true })
   return [...found]
 }
 
@@ -76,7 +96,7 @@ export function runningSpecifiersOf(name: string, text: string, { later = true }
       !('exportKind' in node && node.exportKind === 'type'),
   )
   const found = new Set<string>()
-  collect(running, found, { types: false, later })
+  collect(running, found, { file: name, types: false, later })
   return [...found]
 }
 
@@ -90,17 +110,22 @@ export function resolveImport(from: string, specifier: string): string | undefin
   return posix.join(alias.folder, path.slice(alias.prefix.length))
 }
 
-const importsOf = (file: string, specifiers = specifiersOf): Imports => {
+/** The imports of a text that stands, or would stand, in a file. */
+export function importsIn(file: string, text: string, specifiers = specifiersOf): Imports {
   const files: string[] = []
+  const others: string[] = []
   const modules: string[] = []
-  for (const specifier of specifiers(file, readFileSync(join(ROOT, file), 'utf8'))) {
+  for (const specifier of specifiers(file, text)) {
     const target = resolveImport(file, specifier)
     if (target === undefined) modules.push(specifier)
     else if (!existsSync(join(ROOT, target))) throw new Error(`${file}: ${specifier} names no file`)
-    else if (isProduct(target)) files.push(target)
+    else (isProduct(target) ? files : others).push(target)
   }
-  return { files, modules }
+  return { files, others, modules }
 }
+
+const importsOf = (file: string, specifiers = specifiersOf): Imports =>
+  importsIn(file, readFileSync(join(ROOT, file), 'utf8'), specifiers)
 
 export const readImportGraph = (folder: string): ImportGraph =>
   new Map(productFiles(folder).map(file => [file, importsOf(file)]))
