@@ -15,13 +15,6 @@ export type Room = {
 }
 
 const window = 'The window is untrusted: it imports shared and nothing of Node.'
-/** What a program on a small machine may load of shared. */
-const small = [
-  'src/shared/errors.ts',
-  'src/shared/messages/codes.ts',
-  'src/shared/messages/message.ts',
-  'src/shared/units.ts',
-]
 /** Without what reads or starts anything: the engine is handed that. */
 const pureNode = ['crypto', 'path', 'stream', 'timers/promises', 'url', 'util', 'zlib']
 
@@ -36,7 +29,12 @@ export const rooms: Readonly<Record<string, Room>> = {
     why: 'shared is pure: no I/O, no Node, no DOM, and it imports nothing but shared.',
   },
   'src/shared/connect': {
-    may: small,
+    may: [
+      'src/shared/errors.ts',
+      'src/shared/messages/codes.ts',
+      'src/shared/messages/message.ts',
+      'src/shared/units.ts',
+    ],
     packages: ['zod'],
     why: 'Devices and their server agree on this: it knows nothing of the app.',
   },
@@ -146,7 +144,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     why: 'Connect serves devices: it has no engine, and its server is not the one of the loopback.',
   },
   'src/device/*': {
-    may: ['src/device/lib', 'src/shared/connect', ...small],
+    may: ['src/device/lib', 'src/shared/connect'],
     node: 'all',
     why: 'A program for a machine is small and alone: no engine, no platform, no package, no other program.',
   },

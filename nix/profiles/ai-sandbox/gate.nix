@@ -8,6 +8,7 @@
 }:
 let
   cfg = config.kiln.aiSandbox;
+  gate = pkgs.callPackage ../../packages/ai-sandbox-gate { };
 in
 {
   options.kiln.aiSandbox.accessSecretFile = kilnLib.formOption {
@@ -30,7 +31,7 @@ in
       description = "Gate of the AI sandbox";
       wantedBy = [ "multi-user.target" ];
       serviceConfig = {
-        ExecStart = "${lib.getExe pkgs.nodejs_22} ${./gate.mjs} ${toString (import ./ports.nix).gate}";
+        ExecStart = "${lib.getExe gate} ${toString (import ./ports.nix).gate}";
         # The second stands in for a file that is not there, and is too short for a secret.
         LoadCredential = "access:${kilnLib.unitText cfg.accessSecretFile}";
         SetCredential = "access:none";

@@ -12,7 +12,7 @@ import { notHere, textsOf } from './texts.ts'
 
 const hasNginx = spawnSync('nginx', ['-v']).error === undefined
 const secret = 'correct horse battery'
-const gateProgram = resolve(import.meta.dirname, '..', 'gate.mjs')
+const gateProgram = resolve(import.meta.dirname, '../../../packages/ai-sandbox-gate/ai-sandbox-gate.mjs')
 
 const upstream = async (name: string): Promise<Server> => {
   const server = createServer((request, response) =>

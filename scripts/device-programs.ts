@@ -1,0 +1,45 @@
+// `npm run device-programs`: writes each program of src/device as one file into its package of nix/. A workspace is a copy of
+// nix/ alone, so the files are in the repository; a test holds them equal to their sources (docs/adr/0026).
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { build } from 'vite'
+
+const root = join(import.meta.dirname, '..')
+
+/** The folders of src/device, without what its programs share. */
+export const devicePrograms: readonly string[] = readdirSync(join(root, 'src/device')).filter(
+  name => name !== 'lib',
+)
+
+/** Where the package of a program has its file, by path from the root. */
+export const bundlePath = (program: string) => `nix/packages/${program}/${program}.mjs`
+
+/** The file of a program, with all that it imports beside Node's modules. */
+export async function bundleOf(program: string): Promise<string> {
+  const built = await build({
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    resolve: { noExternal: true },
+    ssr: { noExternal: true },
+    build: {
+      ssr: `src/device/${program}/index.ts`,
+      write: false,
+      target: 'node22',
+      // A change of it is read as the change of its source is.
+      minify: false,
+      rolldownOptions: { output: { format: 'es', codeSplitting: false } },
+    },
+  })
+  const [first, ...more] = 'output' in built ? built.output : []
+  if (first === undefined || more.length > 0) throw new Error(`${program}: not one file`)
+  return `// Written by \`npm run device-programs\` from src/device/${program}.\n${first.code}`
+}
+
+if (import.meta.main)
+  for (const program of devicePrograms) {
+    const file = join(root, bundlePath(program))
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, await bundleOf(program))
+    console.log(bundlePath(program))
+  }

@@ -1,0 +1,53 @@
+// Programs of src/device run on small machines from one file each, which is kept in nix/ (docs/adr/0026).
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { bundleOf, bundlePath, devicePrograms } from '../../scripts/device-programs.ts'
+import { closureOf, linesOf } from './import-graph.ts'
+
+const root = join(import.meta.dirname, '../..')
+const read = (path: string) => readFileSync(join(root, path), 'utf8')
+
+/** What a program runs. Raising a figure makes each machine's program larger: say why. */
+const programs: Record<string, { files: number; lines: number; modules: readonly string[] }> = {
+  'ai-sandbox-gate': {
+    files: 4,
+    lines: 165,
+    modules: ['node:crypto', 'node:fs', 'node:http', 'node:path'],
+  },
+}
+
+it('each program for a machine has its line here', () => {
+  expect(Object.keys(programs)).toEqual(devicePrograms)
+})
+
+describe.each(Object.entries(programs))('%s', (name, most) => {
+  it('runs no more than its line allows, and no package', () => {
+    const { files, modules } = closureOf(`src/device/${name}/index.ts`)
+    const lines = files.reduce((sum, file) => sum + linesOf(file), 0)
+    expect(files.length).toBeLessThanOrEqual(most.files)
+    expect(lines).toBeLessThanOrEqual(most.lines)
+    // When it is much smaller, lower the figures.
+    expect(lines).toBeGreaterThan(most.lines * 0.8)
+    expect(modules).toEqual(most.modules)
+    expect(modules.filter(module => !module.startsWith('node:'))).toEqual([])
+  })
+
+  it('is in its package as its source builds; `npm run device-programs` writes it', async () => {
+    expect(read(bundlePath(name))).toBe(await bundleOf(name))
+  })
+
+  it('has a package beside that file, and a profile that uses the package', () => {
+    expect(read(`nix/packages/${name}/default.nix`)).toContain(`./${name}.mjs`)
+    const users = spawnSync(
+      'git',
+      ['grep', '-l', `packages/${name} {`, '--', 'nix/profiles', 'nix/modules'],
+      {
+        cwd: root,
+        encoding: 'utf8',
+      },
+    )
+    expect(users.stdout.trim()).not.toBe('')
+  })
+})
