@@ -22,6 +22,7 @@ describe.skipIf(!limactl)(`the real limactl (${limactl ?? 'none here'})`, { time
       run: createProcessRunner({ env }),
       template: file,
       cacheFolder: join(folder, 'cache'),
+      env,
     })
   }
 

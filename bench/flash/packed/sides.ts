@@ -19,6 +19,7 @@ export function packedSides(setup: Setup) {
     run: createProcessRunner({ env }),
     pipe: createProcessPipe({ env }),
     folder,
+    env,
   })
   const options = { signal: never, full: false, sha256: null, bmap, onProgress: () => undefined }
   const streamOf = async (path: string) => {

@@ -39,9 +39,9 @@ test('asks the servers for the sizes; if one does not answer, the size is unknow
   const { signal } = new AbortController()
   try {
     writeFileSync(path, here(''))
-    expect(await downloadBytes(path, 'x86_64', signal)).toBe(3070)
+    expect(await downloadBytes(path, 'x86_64', { signal, env: {} })).toBe(3070)
     writeFileSync(path, here('/gone'))
-    expect(await downloadBytes(path, 'x86_64', signal)).toBeNull()
+    expect(await downloadBytes(path, 'x86_64', { signal, env: {} })).toBeNull()
   } finally {
     server.close()
   }

@@ -1,5 +1,6 @@
 // How much a new instance of Kiln's template downloads: the servers report it quickly. Without them it is unknown.
 import { readFile } from 'node:fs/promises'
+import type { Env } from '../network/proxy.ts'
 import { bytesBehind } from '../sources/sources.ts'
 
 const withinMs = 5_000
@@ -8,10 +9,10 @@ const withinMs = 5_000
 export async function downloadBytes(
   template: string,
   architecture: string,
-  signal: AbortSignal,
+  way: { signal: AbortSignal; env: Env },
 ): Promise<number | null> {
   const addresses = downloadsIn(await readFile(template, 'utf8'), architecture)
-  const found = await Promise.all(addresses.map(each => bytesBehind(each, { signal, withinMs })))
+  const found = await Promise.all(addresses.map(each => bytesBehind(each, { ...way, withinMs })))
   return found.reduce((sum, bytes) => (sum === null || bytes === null ? null : sum + bytes), 0)
 }
 

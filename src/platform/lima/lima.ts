@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import type { LimaInstance, LimaPort } from '#engine/ports/lima.ts'
 import { failure } from '#shared/errors.ts'
+import type { Env } from '../network/proxy.ts'
 import type { Run } from '../process/run.ts'
 import { deleteArgv, editArgv, shellArgv, stopArgv } from './argv.ts'
 import { awaitConsoleKeys, consoleKeys } from './console.ts'
@@ -22,11 +23,13 @@ type LimaParts = {
   template: string
   /** Lima's download cache. */
   cacheFolder: string
+  /** Whose proxy and authorities are used. */
+  env: Env
 }
 
 const operation = 'lima'
 
-export function createLima({ run, template, cacheFolder }: LimaParts): LimaPort {
+export function createLima({ run, template, cacheFolder, env }: LimaParts): LimaPort {
   const limactl = createLimactl(run)
   const succeeded = ({ code, lines, command, lastLines }: Said, name: string) => {
     if (code !== 0) throw whyFailed({ name, lines, command, lastLines, logged: null })
@@ -41,7 +44,7 @@ export function createLima({ run, template, cacheFolder }: LimaParts): LimaPort 
         throw failure('lima.too-old', { operation, values: { version, minimum: oldestVersion } })
       return { version }
     },
-    downloadBytes: (architecture, signal) => downloadBytes(template, architecture, signal),
+    downloadBytes: (architecture, signal) => downloadBytes(template, architecture, { signal, env }),
     list: signal => listInstances(limactl, signal),
     create: creating => create({ limactl, template, cacheFolder }, creating),
     start: starting => start(limactl, starting),

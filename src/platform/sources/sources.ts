@@ -2,8 +2,10 @@
 import { join } from 'node:path'
 import type { PrepareOptions, SourcesPort } from '#engine/ports/sources.ts'
 import { KilnError } from '#shared/errors.ts'
-import { download, type Patience, usualPatience } from './download/download.ts'
+import type { Env } from '../network/proxy.ts'
+import { download } from './download/download.ts'
 import { probe } from './download/probe.ts'
+import { type Patience, usualPatience } from './download/trying.ts'
 import { factsOf } from './inspect/facts.ts'
 import { factsOfHead } from './inspect/url-facts.ts'
 import { type Prepared, prepareFile } from './prepare.ts'
@@ -13,6 +15,8 @@ import type { Tools } from './tools.ts'
 type SourcesParts = Tools & {
   /** How long to wait for a server. */
   patience?: Patience
+  /** Whose proxy and authorities are used. */
+  env: Env
 }
 
 /** Enough of a compressed file to decompress the start of the disk in it. */
@@ -21,20 +25,20 @@ const probedBytes = 4 << 20
 /** Size of the file at the URL, in bytes; null if its server does not report it, or not in time. */
 export async function bytesBehind(
   address: string,
-  { signal, withinMs }: { signal: AbortSignal; withinMs: number },
+  { signal, withinMs, env }: { signal: AbortSignal; withinMs: number; env: Env },
 ): Promise<number | null> {
   const ending = AbortSignal.any([signal, AbortSignal.timeout(withinMs)])
   const patience = { ...usualPatience, idleMs: withinMs }
-  const found = await probe(address, { signal: ending, headBytes: 1, patience }).catch(() => null) // then it is unknown
+  const found = await probe(address, { signal: ending, headBytes: 1, patience, env }).catch(() => null) // then it is not known
   signal.throwIfAborted()
   return found?.fileBytes ?? null
 }
 
-export function createSources({ patience = usualPatience, ...tools }: SourcesParts): SourcesPort {
+export function createSources({ patience = usualPatience, env, ...tools }: SourcesParts): SourcesPort {
   return {
     async inspect(from, signal) {
       if ('url' in from) {
-        const probed = await probe(from.url, { signal, headBytes: probedBytes, patience })
+        const probed = await probe(from.url, { signal, headBytes: probedBytes, patience, env })
         return { ...(await factsOfHead(tools, probed, from.url, signal)), onDrives: [] }
       }
       const file = await openSource(from.path)
@@ -46,7 +50,7 @@ export function createSources({ patience = usualPatience, ...tools }: SourcesPar
     },
     prepare: (from, options) =>
       'url' in from
-        ? preparedUrl(tools, from.url, { options, patience })
+        ? preparedUrl(tools, from.url, { options, patience, env })
         : preparedPath(tools, from.path, options),
   }
 }
@@ -69,13 +73,14 @@ async function preparedPath(
 async function preparedUrl(
   tools: Tools,
   url: string,
-  { options, patience }: { options: PrepareOptions; patience: Patience },
+  { options, patience, env }: { options: PrepareOptions; patience: Patience; env: Env },
 ): Promise<Prepared> {
   const { path, name, leave } = await download(url, {
     folder: join(tools.folder, 'downloads'),
     signal: options.signal,
     isSummed: options.sha256 !== null,
     patience,
+    env,
     onProgress: (done, total) => options.onProgress('download', done, total),
   })
   try {

@@ -55,6 +55,7 @@ export function sourcesIn(
     pipe: createProcessPipe({ env }),
     folder: join(folder, 'cache'),
     patience: { firstPauseMs: 5, idleMs: 1000 },
+    env,
   })
 }
 

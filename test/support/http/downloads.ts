@@ -31,6 +31,7 @@ export function loader(folder: string, more: Partial<Parameters<typeof download>
       signal: never,
       isSummed: false,
       patience: { firstPauseMs: 2, idleMs: 400 },
+      env: {},
       onProgress: (done, total) => void reported.push([done, total]),
       ...more,
     })

@@ -24,7 +24,7 @@ function sourcesBy(folder: string, what: string, call: (run: () => ReturnType<Ru
     return subcommand === what ? call(() => run(options)) : run(options)
   }
   const pipe = createProcessPipe({ env: process.env })
-  return { asked, sources: createSources({ run: watched, pipe, folder: join(folder, 'cache') }) }
+  return { asked, sources: createSources({ run: watched, pipe, folder: join(folder, 'cache'), env: {} }) }
 }
 
 test('contradictory tables are found, and nothing of the disk is left', async ({ folder, raw }) => {

@@ -1,6 +1,7 @@
 // How a download resumes: what to request, and what a response means for the part already on disk. Pure. RFC
 // 9110, sections 13 and 14.
 import { message } from '#shared/messages/codes.ts'
+import { codingsOf } from './content-coding.ts'
 import { DownloadError } from './download-error.ts'
 import type { Reply } from './request.ts'
 
@@ -11,6 +12,8 @@ export type Part = {
   totalBytes: number | null
   doneBytes: number
   isWhole: boolean
+  /** What the server packed it by for the way, still to be undone. */
+  codings: string[]
 }
 
 export const nothingYet: Part = {
@@ -19,6 +22,7 @@ export const nothingYet: Part = {
   totalBytes: null,
   doneBytes: 0,
   isWhole: false,
+  codings: [],
 }
 
 /** A weak tag means that two files are equivalent, not that their bytes are equal. */
@@ -45,7 +49,14 @@ export type Answer =
   /** The part is useless: request everything again. */
   | { kind: 'restart' }
 
-const passing = new Set([408, 425, 429, 500, 502, 503, 504])
+/** 202: it is still being made. */
+const passing = new Set([202, 408, 425, 429, 500, 502, 503, 504])
+/** These mean the same with a Range and without. */
+const notOfRange = new Set([401, 404, 407, 408, 410, 425, 429])
+
+/** Whether a server that answers so to a request with a Range may give the file without one. */
+const mayBeOfRange = (status: number) =>
+  (status >= 400 && status < 500 && !notOfRange.has(status)) || status === 501
 
 /** Throws DownloadError. */
 export function answerOf(
@@ -54,7 +65,7 @@ export function answerOf(
   now = Date.now(),
 ): Answer {
   if (status === 304 && part.isWhole) return { kind: 'whole' }
-  if (status === 200) {
+  if (status === 200 || status === 203) {
     const length = Number(headers['content-length'] ?? Number.NaN)
     return {
       kind: 'body',
@@ -64,6 +75,7 @@ export function answerOf(
         totalBytes: Number.isSafeInteger(length) ? length : null,
         doneBytes: 0,
         isWhole: false,
+        codings: codingsOf(headers['content-encoding']),
       },
     }
   }
@@ -74,6 +86,8 @@ export function answerOf(
   throw new DownloadError(message('download.reason.status', { status: text }), {
     passes: passing.has(status),
     pauseMs,
+    status,
+    mayBeOfRange: mayBeOfRange(status),
   })
 }
 
@@ -81,10 +95,13 @@ function continued(headers: Reply['headers'], part: Part): Answer {
   const [, first, , total] = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(headers['content-range'] ?? '') ?? []
   if (Number(first) !== part.doneBytes) return { kind: 'restart' }
   const totalBytes = total === undefined || total === '*' ? null : Number(total)
-  // If-Range should have prevented that; not every server supports it.
+  const codings = codingsOf(headers['content-encoding'])
+  // Its beginning came in another coding: the two do not fit.
+  if (part.doneBytes > 0 && codings.join() !== part.codings.join()) return { kind: 'restart' }
+  // If-Range should have seen to that; not every server knows it.
   return differ(totalBytes, part.totalBytes) || isAnother(headers, part)
     ? { kind: 'restart' }
-    : { kind: 'body', part: { ...part, totalBytes: part.totalBytes ?? totalBytes } }
+    : { kind: 'body', part: { ...part, totalBytes: part.totalBytes ?? totalBytes, codings } }
 }
 
 /** Whether a response shows that the server's file differs from the part on disk. */

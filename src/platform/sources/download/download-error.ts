@@ -4,6 +4,9 @@ import { message } from '#shared/messages/codes.ts'
 import type { Message, Value } from '#shared/messages/message.ts'
 import { ReasonError } from '#shared/reason-error.ts'
 import { errnoOf } from '../../files/fs-failure.ts'
+import { shownProxy } from '../../network/proxy.ts'
+import { ProxyFailed } from '../../network/send.ts'
+import { ProxyError } from '../../network/tunnel.ts'
 
 export class DownloadError extends ReasonError {
   override readonly name = 'DownloadError'
@@ -11,19 +14,26 @@ export class DownloadError extends ReasonError {
   readonly passes: boolean
   /** How long the server asks clients to wait. */
   readonly pauseMs: number | null
+  /** What the server answered; null where it did not. */
+  readonly status: number | null
+  /** The server may only refuse parts of the file. */
+  readonly mayBeOfRange: boolean
 
-  constructor(
-    reason: Value,
-    {
-      passes = false,
-      pauseMs = null,
-      cause,
-    }: { passes?: boolean; pauseMs?: number | null; cause?: unknown } = {},
-  ) {
+  constructor(reason: Value, { passes, pauseMs, status, mayBeOfRange, cause }: Facts = {}) {
     super(reason, { cause })
-    this.passes = passes
-    this.pauseMs = pauseMs
+    this.passes = passes ?? false
+    this.pauseMs = pauseMs ?? null
+    this.status = status ?? null
+    this.mayBeOfRange = mayBeOfRange ?? false
   }
+}
+
+type Facts = {
+  passes?: boolean
+  pauseMs?: number | null
+  status?: number
+  mayBeOfRange?: boolean
+  cause?: unknown
 }
 
 const reasons: Record<string, Message> = {
@@ -38,15 +48,39 @@ const reasons: Record<string, Message> = {
   HPE_INVALID_CONSTANT: message('download.reason.not-http'),
 }
 
-/** Network errors in words. Certificate errors do not go away on their own. */
+/** What is wrong with a certificate, by the codes of node:tls. */
+const certificates: Record<string, Message> = {
+  CERT_HAS_EXPIRED: message('download.certificate.expired'),
+  CERT_NOT_YET_VALID: message('download.certificate.not-yet'),
+  ERR_TLS_CERT_ALTNAME_INVALID: message('download.certificate.other-name'),
+  DEPTH_ZERO_SELF_SIGNED_CERT: message('download.certificate.unknown'),
+  SELF_SIGNED_CERT_IN_CHAIN: message('download.certificate.unknown'),
+  UNABLE_TO_GET_ISSUER_CERT: message('download.certificate.unknown'),
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: message('download.certificate.unknown'),
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: message('download.certificate.unknown'),
+}
+
+/** Errors of the network in words. Those of certificates are permanent. */
 export function networkReason(thrown: unknown): unknown {
   if (thrown instanceof DownloadError || !(thrown instanceof Error)) return thrown
+  if (thrown instanceof ProxyFailed) return proxyReason(thrown)
+  if (thrown instanceof ProxyError) return new DownloadError(thrown.reason, { cause: thrown })
   const code = errnoOf(thrown) ?? ''
   const reason = reasons[code]
   if (reason) return new DownloadError(reason, { passes: !code.startsWith('HPE_'), cause: thrown })
+  const certificate = certificates[code]
+  if (certificate) return new DownloadError(certificate, { cause: thrown })
   if (/^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO)/.test(code))
     return new DownloadError(message('download.reason.certificate', { reason: thrown.message }), {
       cause: thrown,
     })
   return new DownloadError(thrown.message || code, { passes: true, cause: thrown })
+}
+
+/** The proxy is named: the server's name alone would mislead. */
+function proxyReason({ proxy, cause }: ProxyFailed): unknown {
+  const inner = networkReason(cause)
+  if (!(inner instanceof DownloadError)) return inner
+  const values = { proxy: shownProxy(proxy), variable: proxy.variable, reason: inner.reason }
+  return new DownloadError(message('download.reason.proxy', values), { passes: inner.passes, cause })
 }

@@ -4,7 +4,7 @@ import { expect } from 'vitest'
 import { type Behave, bytes, loader, MiB, other, ranges, test } from '#test/http/downloads.ts'
 import type { Behaviour } from '#test/http/file-server.ts'
 import { answerOf, askFor } from './continuing.ts'
-import { nameIn } from './download.ts'
+import { nameIn } from './file-name.ts'
 
 test('a file arrives whole, with its name and its progress', async ({ folder, serve }) => {
   const headers = { 'content-disposition': 'attachment; filename="image.iso"' }
@@ -165,6 +165,7 @@ test('a part is only ever resumed at its own end', () => {
     totalBytes: fc.option(fc.integer({ min: 1, max: 100 })),
     doneBytes: fc.nat(99),
     isWhole: fc.boolean(),
+    codings: fc.constant<string[]>([]),
   })
   fc.assert(
     fc.property(part, tag, fc.nat(99), fc.option(fc.nat(100)), (before, etag, first, total) => {

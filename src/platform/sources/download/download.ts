@@ -2,31 +2,25 @@
 // that all parts are of one file.
 
 import { type FileHandle, open } from 'node:fs/promises'
-import { basename } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { writeAll } from '#platform/disk-images/disk-images.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
-import type { Value } from '#shared/messages/message.ts'
 import { writing } from '../../files/fs-failure.ts'
 import { freeBytes } from '../../files/space.ts'
+import type { Env } from '../../network/proxy.ts'
 import { answerOf, askFor, nothingYet, type Part } from './continuing.ts'
 import { DownloadError } from './download-error.ts'
+import { nameIn } from './file-name.ts'
 import { type Place, placeFor } from './place.ts'
 import { get, isHttp, type Reply } from './request.ts'
+import { type Patience, pauseAfter } from './trying.ts'
+import { undoCoding } from './undo-coding.ts'
 
 const operation = 'flash.source'
-/** Tries in a row without a byte of progress. A server that never answered may be a typo. */
-const maxTries = 6
-const maxUnansweredTries = 2
-/** Restarts from the first byte: for a server without ranges, or a file that changes. */
+/** Restarts from the first byte: a server without ranges, or a file that changes. */
 const maxRestarts = 3
-const longestPauseMs = 60_000
-/** How much may be downloaded again after a crash. */
+/** How much may have to be loaded again after a crash. */
 const noteEveryBytes = 64 << 20
-
-export type Patience = { firstPauseMs: number; idleMs: number }
-export const usualPatience: Patience = { firstPauseMs: 500, idleMs: 30_000 }
 
 type Downloaded = {
   path: string
@@ -42,10 +36,12 @@ type Options = {
   /** The file will be checked by its SHA-256. */
   isSummed: boolean
   patience: Patience
+  /** Of this computer: its proxy, its authorities. */
+  env: Env
   onProgress: (done: number, total: number | null) => void
 }
 
-/** Throws source.download, space.full, and the signal's reason; everything received is kept. */
+/** Throws source.download, source.download-login, space.full, and the signal's reason; what arrived is kept. */
 export async function download(address: string, options: Options): Promise<Downloaded> {
   const url = parseAddress(address)
   return writing(operation, `${options.folder}/file`, async () => {
@@ -56,7 +52,7 @@ export async function download(address: string, options: Options): Promise<Downl
     } catch (thrown) {
       await place.leave({ keep: true })
       options.signal.throwIfAborted()
-      throw thrown instanceof DownloadError ? notDownloaded(url, thrown.reason, thrown) : thrown
+      throw thrown instanceof DownloadError ? notDownloaded(url, thrown) : thrown
     }
   })
 }
@@ -68,12 +64,14 @@ export function parseAddress(address: string): URL {
   throw failure('source.download', { operation, values })
 }
 
-/** User names and passwords in a URL stay out of messages. */
-export function notDownloaded(url: URL, reason: Value, cause?: unknown): KilnError {
+/** Names and passwords in an address stay out of messages. */
+export function notDownloaded(url: URL, thrown: DownloadError): KilnError {
   const shown = new URL(url)
   shown.username = ''
   shown.password = ''
-  return failure('source.download', { operation, values: { url: shown.href, reason }, cause })
+  const values = { url: shown.href, reason: thrown.reason }
+  const code = thrown.status === 401 ? 'source.download-login' : 'source.download'
+  return failure(code, { operation, values, cause: thrown })
 }
 
 type State = {
@@ -87,7 +85,13 @@ type State = {
 /** The file's name, once it is complete. */
 async function fill(place: Place, url: URL, options: Options): Promise<string> {
   const part = await place.load()
-  if (part.isWhole && options.isSummed) return nameIn(url, {})
+  const isHere = part.isWhole && options.isSummed
+  const name = isHere ? nameIn(url, {}) : await fetched(place, part, url, options)
+  await undoCoding(place, await place.load(), name, options.signal)
+  return name
+}
+
+async function fetched(place: Place, part: Part, url: URL, options: Options): Promise<string> {
   const state: State = { part, mirror: null, restarts: 0, wasAnswered: false }
   const file = await open(place.file, part.doneBytes > 0 ? 'r+' : 'w+')
   try {
@@ -98,7 +102,8 @@ async function fill(place: Place, url: URL, options: Options): Promise<string> {
         if (name !== null) return name
       } catch (thrown) {
         tries = state.part.doneBytes > before ? 1 : tries + 1
-        await pauseAfter(thrown, tries, state, options)
+        const hasOtherWay = otherWay(thrown, tries, state)
+        await pauseAfter(thrown, tries, { ...options, wasAnswered: state.wasAnswered, hasOtherWay })
       }
     }
   } finally {
@@ -106,17 +111,31 @@ async function fill(place: Place, url: URL, options: Options): Promise<string> {
   }
 }
 
+/** Whether the next try goes another way than the one that failed. */
+function otherWay(thrown: unknown, tries: number, state: State): boolean {
+  const hadMirror = state.mirror !== null
+  const passes = thrown instanceof DownloadError && thrown.passes
+  // Addresses that redirects lead to may be good for minutes only.
+  if (tries > 1 || !passes) state.mirror = null
+  if (hadMirror) return true
+  const refusesParts = thrown instanceof DownloadError && thrown.mayBeOfRange && state.part.doneBytes > 0
+  // The file itself keeps what is here until the server sends all of it.
+  if (refusesParts) state.part = nothingYet
+  return refusesParts
+}
+
 type Target = { place: Place; file: FileHandle; options: Options }
 
 /** One request and its result. null: request again. */
 async function attempt(url: URL, state: State, target: Target): Promise<string | null> {
-  const { signal, isSummed, patience } = target.options
+  const { signal, isSummed, patience, env } = target.options
   const before = state.part.doneBytes
   const reply = await get(state.mirror ?? url, {
     headers: askFor(state.part, isSummed),
     signal,
     idleMs: patience.idleMs,
     mayLoseEncryption: isSummed,
+    env,
   })
   try {
     state.wasAnswered = true
@@ -132,24 +151,6 @@ async function attempt(url: URL, state: State, target: Target): Promise<string |
   } finally {
     reply.close()
   }
-}
-
-/** Throws if another try is pointless. */
-async function pauseAfter(
-  thrown: unknown,
-  tries: number,
-  state: State,
-  { signal, patience }: Options,
-): Promise<void> {
-  signal.throwIfAborted()
-  if (!(thrown instanceof DownloadError)) throw thrown
-  // Redirect targets may be valid for minutes only.
-  const hadMirror = state.mirror !== null
-  if (tries > 1 || !thrown.passes) state.mirror = null
-  if (!thrown.passes && !hadMirror) throw thrown
-  if (tries >= (state.wasAnswered ? maxTries : maxUnansweredTries)) throw thrown
-  const pauseMs = thrown.pauseMs ?? patience.firstPauseMs * 2 ** (tries - 1)
-  await delay(Math.min(pauseMs, longestPauseMs), undefined, { signal })
 }
 
 async function takeBody(reply: Reply, state: State, { place, file, options }: Target): Promise<void> {
@@ -177,16 +178,5 @@ async function takeBody(reply: Reply, state: State, { place, file, options }: Ta
     state.part = { ...state.part, totalBytes: state.part.doneBytes, isWhole: true }
   } finally {
     await save()
-  }
-}
-
-/** The server's name for it (RFC 6266, without its rarer forms), or the end of the URL. */
-export function nameIn(url: URL, headers: Reply['headers']): string {
-  const given = /filename="?([^";]+)"?/.exec(headers['content-disposition'] ?? '')?.[1]
-  const last = basename(given ?? url.pathname)
-  try {
-    return decodeURIComponent(last) || url.hostname
-  } catch {
-    return last
   }
 }

@@ -29,6 +29,7 @@ const stored: z.ZodType<Part> = z.object({
   totalBytes: z.number().nullable(),
   doneBytes: z.number(),
   isWhole: z.boolean(),
+  codings: z.array(z.string()).default([]),
 })
 
 /** If another job downloads the same URL, this one gets a private place, which is not kept. */

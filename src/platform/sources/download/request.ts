@@ -5,6 +5,10 @@ import { once } from 'node:events'
 import type http from 'node:http'
 import { message } from '#shared/messages/codes.ts'
 import { seconds } from '#shared/messages/message.ts'
+import type { Env, ProxyPlace } from '../../network/proxy.ts'
+import { ProxyFailed, send } from '../../network/send.ts'
+import { ProxyError } from '../../network/tunnel.ts'
+import { createCookies } from './cookies.ts'
 import { DownloadError, networkReason } from './download-error.ts'
 
 export type Reply = {
@@ -25,20 +29,26 @@ type RequestOptions = {
   idleMs: number
   /** From https to http: only if a checksum verifies the file. */
   mayLoseEncryption: boolean
+  /** Of this computer: its proxy, its authorities. */
+  env: Env
 }
 
-const maxRedirects = 10
-const redirects = new Set([301, 302, 303, 307, 308])
+const maxRedirects = 20
 
 /** Throws DownloadError, and the signal's reason. */
 export async function get(start: URL, options: RequestOptions): Promise<Reply> {
   let url = start
+  const cookies = createCookies()
   for (let count = 0; count <= maxRedirects; count += 1) {
-    const reply = await getOnce(url, options)
+    const headers = { ...options.headers, ...cookies.headerFor(url) }
+    const reply = await getOnce(url, { ...options, headers })
     const { location } = reply.headers
-    if (!redirects.has(reply.status) || location === undefined) return reply
+    // As curl: also 300, with which a server names the best of several.
+    const isRedirect = reply.status >= 300 && reply.status < 400 && reply.status !== 304
+    if (!isRedirect || location === undefined) return reply
     reply.close()
-    url = redirected(url, location, options.mayLoseEncryption)
+    cookies.take(url, reply.headers['set-cookie'] ?? [])
+    url = redirected(url, utf8(location), options.mayLoseEncryption)
   }
   throw new DownloadError(message('download.reason.loop'))
 }
@@ -56,29 +66,28 @@ export function redirected(from: URL, location: string, mayLoseEncryption: boole
 
 export const isHttp = ({ protocol }: URL) => protocol === 'http:' || protocol === 'https:'
 
-async function getOnce(url: URL, { headers, signal, idleMs }: RequestOptions): Promise<Reply> {
+/** A header's bytes come as Latin-1; many servers send UTF-8. */
+export function utf8(text: string): string {
+  const decoded = Buffer.from(text, 'latin1').toString('utf8')
+  return decoded.includes('\ufffd') ? text : decoded
+}
+
+async function getOnce(url: URL, { headers, signal, idleMs, env }: RequestOptions): Promise<Reply> {
   signal.throwIfAborted()
-  const settings = {
-    // A new connection: the server may be closing a kept one at this moment.
-    agent: false,
-    signal,
-    headers: { 'user-agent': 'Kiln', accept: '*/*', 'accept-encoding': 'identity', ...headers },
-  } as const
-  // Loaded only for downloads: it takes longer to load than everything else that a command needs.
-  const { get: send } = await (url.protocol === 'https:' ? import('node:https') : import('node:http'))
-  const request = send(url, settings)
   let silence: DownloadError | null = null
-  request.setTimeout(idleMs, () => {
-    const reason = message('download.reason.silent', { time: seconds(Math.round(idleMs / 1000)) })
-    silence = new DownloadError(reason, { passes: true })
-    request.destroy(silence)
-  })
   const reason = (thrown: unknown) => {
     signal.throwIfAborted()
     return silence ?? networkReason(thrown)
   }
   try {
-    const [response] = (await once(request, 'response')) as [http.IncomingMessage]
+    const wanted = { 'user-agent': 'Kiln', accept: '*/*', 'accept-encoding': 'identity', ...headers }
+    const { request, proxy } = await send(url, { headers: wanted, signal, idleMs, env })
+    request.setTimeout(idleMs, () => {
+      const text = message('download.reason.silent', { time: seconds(Math.round(idleMs / 1000)) })
+      silence = new DownloadError(text, { passes: true })
+      request.destroy(silence)
+    })
+    const response = await responseOf(request, proxy)
     return {
       url,
       status: response.statusCode ?? 0,
@@ -89,6 +98,20 @@ async function getOnce(url: URL, { headers, signal, idleMs }: RequestOptions): P
     }
   } catch (thrown) {
     throw reason(thrown)
+  }
+}
+
+async function responseOf(
+  request: http.ClientRequest,
+  proxy: ProxyPlace | null,
+): Promise<http.IncomingMessage> {
+  try {
+    const [response] = (await once(request, 'response')) as [http.IncomingMessage]
+    if (!proxy || response.statusCode !== 407) return response
+    request.destroy()
+    throw new ProxyError(message('proxy.reason.login'))
+  } catch (thrown) {
+    throw proxy ? new ProxyFailed(proxy, thrown) : thrown
   }
 }
 

@@ -87,7 +87,11 @@ export const flashErrors = {
   },
   'source.download': {
     message: '{url} could not be downloaded: {reason}',
-    hint: 'Check the address and the network, then try again: what arrived is kept and continued.',
+    hint: 'Check the address and the network (behind a proxy: http_proxy and https_proxy), then try again. If a part arrived, it is kept and continued.',
+  },
+  'source.download-login': {
+    message: '{url} could not be downloaded: the server wants a name and a password that it knows.',
+    hint: 'Give them in the address: https://NAME:PASSWORD@HOST/FILE.',
   },
   'flash.drives-failed': {
     message: '{which} could not be flashed.',
