@@ -106,12 +106,12 @@ async function expectMarked(home: string, all: string[][], known: string[], stat
   const work = async () => {
     for (let words = waiting.shift(); words; words = waiting.shift()) {
       const ended = await kiln(home, words)
-      const said = `kiln ${words.join(' ')}`
-      if (status !== undefined && ended.status !== status) found.push(`${said}: status ${ended.status}`)
-      if (!ended.text.trim()) found.push(`${said}: it printed nothing`)
+      const output = `kiln ${words.join(' ')}`
+      if (status !== undefined && ended.status !== status) found.push(`${output}: status ${ended.status}`)
+      if (!ended.text.trim()) found.push(`${output}: it printed nothing`)
       found.push(
         ...plainWords(ended, [...known, ...words.flatMap(word => word.split('='))]).map(
-          line => `${said}: ${line}`,
+          line => `${output}: ${line}`,
         ),
       )
     }

@@ -60,12 +60,12 @@ test('a build is followed from its folder to its image, and until it is removed 
 })
 
 test('says so while a client is connected', async ({ folder }) => {
-  const said: Topic[][] = []
+  const output: Topic[][] = []
   const ports = { files: createFiles(), folders: { data: folder, config: folder }, log: quietLog } as never
   const watched = watchRecords({
     ports,
     imagesFolder: async () => join(folder, 'images'),
-    tell: (...all) => said.push(all),
+    tell: (...all) => output.push(all),
   })
   onTestFinished(() => watched.close())
   watched.connected()
@@ -77,10 +77,10 @@ test('says so while a client is connected', async ({ folder }) => {
       () => {
         text += ' '
         writeFileSync(join(folder, 'builders.json'), text)
-        return said.flat()
+        return output.flat()
       },
       { timeout: 10_000 },
     )
     .toContain('builders')
-  expect(new Set(said.flat())).toEqual(new Set(['builders']))
+  expect(new Set(output.flat())).toEqual(new Set(['builders']))
 })

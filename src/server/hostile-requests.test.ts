@@ -30,14 +30,14 @@ const isWindow = (body: string) => body.includes('<title>Kiln')
 /** Everything the server answers to these bytes, until it closes or is done. */
 async function answerTo(bytes: string | Buffer): Promise<string> {
   const socket = connect(kiln.port, '127.0.0.1')
-  let said = ''
+  let output = ''
   socket.on('error', () => undefined)
   socket.on('data', piece => {
-    said += piece
+    output += piece
   })
   socket.write(bytes)
   await closed(socket)
-  return said
+  return output
 }
 
 describe('without the cookie or a fresh token', () => {
@@ -149,9 +149,9 @@ it('bytes that a browser never sends do not get the window, and the owner is sti
     `GET / HTTP/1.1\r\n${host}\r\nCookie: ${own}\r\n${'X: y\r\n'.repeat(20_000)}${close}`,
   ]
   for (const request of requests) {
-    const said = await answerTo(request)
-    expect([String(request).slice(0, 80), isWindow(said)]).toEqual([String(request).slice(0, 80), false])
-    expect(said).toMatch(/^(HTTP\/1\.1 4\d\d |$)/)
+    const output = await answerTo(request)
+    expect([String(request).slice(0, 80), isWindow(output)]).toEqual([String(request).slice(0, 80), false])
+    expect(output).toMatch(/^(HTTP\/1\.1 4\d\d |$)/)
   }
   for (const path of ['//', '///', '//a:b', 'http://', '/\\\\', '//[', 'http://[::1', '?', '*'])
     expect([path, await answerTo(`GET ${path} HTTP/1.1\r\n${host}\r\n${close}`)]).toEqual([

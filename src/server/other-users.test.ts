@@ -37,8 +37,8 @@ describe.runIf(canBeNobody)('another user of this computer', () => {
       ['/ws', `Connection: Upgrade\r\n${upgrade}Origin: ${kiln.origin}\r\n`],
     ]) {
       const bytes = `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${kiln.port}\r\nCookie: ${own}\r\n${more}\r\n`
-      const said = await asNobody(kiln.port, bytes)
-      expect([path, said.split('\r\n')[0]]).toEqual([path, 'HTTP/1.1 403 Forbidden'])
+      const output = await asNobody(kiln.port, bytes)
+      expect([path, output.split('\r\n')[0]]).toEqual([path, 'HTTP/1.1 403 Forbidden'])
       for (const from of ['127.0.0.2', '127.255.255.254'])
         expect([path, from, await asNobody(kiln.port, bytes, { from })]).toEqual([path, from, ''])
       for (let count = 0; count < 5; count += 1) await asNobody(kiln.port, bytes, { leave: true })

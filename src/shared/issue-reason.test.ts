@@ -15,7 +15,7 @@ const answers = z
   .partial()
   .strict()
 const list = z.array(answers)
-const said = (value: unknown) => {
+const reason = (value: unknown) => {
   const read = list.safeParse(value)
   return read.success ? null : textOf(firstIssue(read.error))
 }
@@ -29,7 +29,7 @@ test.each([
   [[{ file: '../x' }], '0.file: must be the plain name of a file'],
   ['x', 'expected a list'],
 ])('%j', (value, text) => {
-  expect(said(value)).toBe(text)
+  expect(reason(value)).toBe(text)
 })
 
 const fault = (text: string) => {

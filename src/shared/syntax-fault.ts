@@ -4,9 +4,9 @@ import type { Message } from './messages/message.ts'
 
 /** `thrown` by JSON.parse. */
 export function syntaxFault(thrown: unknown): Message {
-  const said = thrown instanceof Error ? thrown.message : ''
-  const [, line, column] = /\(line (\d+) column (\d+)\)/.exec(said) ?? []
+  const reason = thrown instanceof Error ? thrown.message : ''
+  const [, line, column] = /\(line (\d+) column (\d+)\)/.exec(reason) ?? []
   if (line && column) return message('reason.not-json-at', { line, column })
-  if (/^Unexpected end of JSON input/.test(said)) return message('reason.json-ends')
+  if (/^Unexpected end of JSON input/.test(reason)) return message('reason.json-ends')
   return message('reason.not-json')
 }

@@ -160,11 +160,11 @@ describe.skipIf(!hasNix || !isRoot)(
       const key = await pushed()
       await call().add({ url, key: key.publicKey })
       silent = true
-      const said: unknown[] = []
+      const output: unknown[] = []
       // Nix alone would ask it three times, for a minute each.
-      const again = await build(({ stages }) => said.push(...stages.map(({ detail }) => detail)))
+      const again = await build(({ stages }) => output.push(...stages.map(({ detail }) => detail)))
       expect(again.built).toContain('image')
-      expect(said).toContainEqual({ code: 'cache.left-out', values: { urls: { list: [url] } } })
+      expect(output).toContainEqual({ code: 'cache.left-out', values: { urls: { list: [url] } } })
       again.forget()
     })
 

@@ -34,8 +34,8 @@ describe.skipIf(refused !== null)(name, { timeout: 5 * 60_000 }, () => {
   /** The profile as that release of Kiln has it, which makes new machines with this value. */
   const release = (stateVersion: string) => writeHostProfile(profiles, stateVersion)
   const hostOf = async (hostName: string, stateVersion?: string, files?: Record<string, string>) => {
-    const said = stateVersion === undefined ? {} : { stateVersion }
-    const { path } = await lab.machine(hostName, { name: hostName, label: '25.11.1', ...said })
+    const output = stateVersion === undefined ? {} : { stateVersion }
+    const { path } = await lab.machine(hostName, { name: hostName, label: '25.11.1', ...output })
     return lab.host({ name: hostName, system: path, ...(files ? { files } : {}) })
   }
   const profile = (label: string): DeployRequest['source'] => ({

@@ -78,7 +78,7 @@ describe.skipIf(!hasNix)('the steps of a workflow (needs Nix and git)', { timeou
       expect({ status, stderr }).toEqual({ status: 0, stderr: expect.any(String) })
     }
     expect(readFileSync(added, 'utf8')).toBe('/nix/var/nix/profiles/default/bin\n')
-    expect(runner.said()).toEqual([
+    expect(runner.output()).toEqual([
       expect.stringMatching(/^sudo rm -rf \/usr\/share\/dotnet /),
       expect.stringMatching(
         /https:\/\/releases\.nixos\.org\/nix\/nix-([\d.]+)\/nix-\1-x86_64-linux\.tar\.xz$/,
@@ -96,7 +96,7 @@ describe.skipIf(!hasNix)('the steps of a workflow (needs Nix and git)', { timeou
     const other = runShell(install, { cwd, env: { ...env, GITHUB_PATH: added }, programs: runner.path })
     expect(other.status).not.toBe(0)
     expect(other.stderr).toContain('did NOT match')
-    expect(runner.said().filter(line => line.startsWith('install'))).toHaveLength(1)
+    expect(runner.output().filter(line => line.startsWith('install'))).toHaveLength(1)
   })
 
   test('GitLab’s build the same image as Kiln [X2]', async ({ kiln, folder, repository }) => {
@@ -108,7 +108,7 @@ describe.skipIf(!hasNix)('the steps of a workflow (needs Nix and git)', { timeou
     const script = [...(job?.before_script ?? []), ...(job?.script ?? [])].join('\n')
     const { status, stderr } = runShell(script, { cwd, env, programs: runner.path })
     expect({ status, stderr }).toEqual({ status: 0, stderr: expect.any(String) })
-    expect(runner.said().map(line => line.split(' ').slice(0, 2).join(' '))).toEqual([
+    expect(runner.output().map(line => line.split(' ').slice(0, 2).join(' '))).toEqual([
       'apt-get update',
       'apt-get install',
       'curl --fail',

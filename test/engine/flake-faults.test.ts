@@ -53,14 +53,14 @@ describe.skipIf(!hasNix)('a flake that Nix cannot use (needs Nix and Git)', { ti
     if (thrown instanceof KilnError) return thrown
     throw new Error(`no error of Kiln's: ${String(thrown)}`)
   }
-  const said = async (id: string) => {
+  const output = async (id: string) => {
     const error = await errorOf(id)
     return { code: error.code, message: error.message, hint: hintOf(error) }
   }
 
   it('names a file that Git does not track, and git add', async () => {
     const at = tree('new', { 'flake.nix': empty }, [])
-    expect(await said(at)).toMatchObject({
+    expect(await output(at)).toMatchObject({
       code: 'flake.untracked',
       message: `flake.nix in ${at} is not tracked by Git, so Nix does not see it.`,
       hint: expect.stringContaining(`git -C ${at} add flake.nix`),
@@ -106,7 +106,7 @@ describe.skipIf(!hasNix)('a flake that Nix cannot use (needs Nix and Git)', { ti
     ]
     for (const [name, files, tracked, file] of cases) {
       const place = tree(`untracked-${name}`, files, tracked)
-      expect(await said(place), name).toMatchObject({
+      expect(await output(place), name).toMatchObject({
         code: 'flake.untracked',
         message: expect.stringContaining(`${file} in ${place} is not`),
       })
@@ -118,19 +118,19 @@ describe.skipIf(!hasNix)('a flake that Nix cannot use (needs Nix and Git)', { ti
       'sub/flake.nix',
     ])
     for (const id of [join(at, 'sub'), `git+file://${at}?dir=sub`])
-      expect(await said(id)).toMatchObject({
+      expect(await output(id)).toMatchObject({
         code: 'flake.untracked',
         message: `sub/y.nix in ${at} is not tracked by Git, so Nix does not see it.`,
       })
     const unadded = tree('unadded', { 'sub/flake.nix': empty }, [])
-    expect((await said(join(unadded, 'sub'))).message).toContain(`sub/flake.nix in ${unadded} is not`)
+    expect((await output(join(unadded, 'sub'))).message).toContain(`sub/flake.nix in ${unadded} is not`)
   })
 
   it('tells a file that is missing from one that Git does not track', async () => {
     const text = with_('import ./x.nix')
     for (const tracked of [undefined, ['flake.nix']]) {
       const at = tree(`missing-${tracked?.length ?? 0}`, { 'flake.nix': text }, tracked)
-      expect(await said(at)).toMatchObject({
+      expect(await output(at)).toMatchObject({
         code: 'flake.file-missing',
         message: `The flake in ${at} reads x.nix, which does not exist.`,
       })
@@ -146,7 +146,7 @@ describe.skipIf(!hasNix)('a flake that Nix cannot use (needs Nix and Git)', { ti
     const clone = join(folder, 'clone')
     git(folder, 'clone', '-q', at, clone)
     for (const place of [at, clone])
-      expect(await said(place)).toMatchObject({
+      expect(await output(place)).toMatchObject({
         code: 'flake.submodule',
         message: expect.stringContaining('submodule mod'),
         hint: expect.stringContaining('?submodules=1'),
@@ -155,13 +155,13 @@ describe.skipIf(!hasNix)('a flake that Nix cannot use (needs Nix and Git)', { ti
 
   it('names the file with a merge conflict', async () => {
     const locked = tree('lock', { 'flake.nix': empty, 'flake.lock': conflict(lock, '{}') })
-    expect(await said(locked)).toMatchObject({
+    expect(await output(locked)).toMatchObject({
       code: 'flake.lock-conflict',
       message: `${locked}/flake.lock has an unresolved merge conflict.`,
       hint: expect.stringContaining('nix flake lock'),
     })
     const own = tree('own', { 'flake.nix': conflict(empty, '{ }') })
-    expect(await said(own)).toMatchObject({
+    expect(await output(own)).toMatchObject({
       code: 'flake.merge-conflict',
       message: expect.stringContaining('flake.nix'),
     })
@@ -169,14 +169,14 @@ describe.skipIf(!hasNix)('a flake that Nix cannot use (needs Nix and Git)', { ti
       'flake.nix': with_('import ./x.nix'),
       'x.nix': `{\n${conflict('a = 1;', 'a = 2;')}}`,
     })
-    expect(await said(other)).toMatchObject({
+    expect(await output(other)).toMatchObject({
       code: 'flake.merge-conflict',
       message: expect.stringContaining('x.nix'),
     })
   })
 
   it('names a lock that is cut off, empty, or of a newer Nix', async () => {
-    const of = (name: string, text: string) => said(tree(name, { 'flake.nix': empty, 'flake.lock': text }))
+    const of = (name: string, text: string) => output(tree(name, { 'flake.nix': empty, 'flake.lock': text }))
     for (const [name, text] of [
       ['cut', lock.slice(0, 20)],
       ['empty', ''],
@@ -194,20 +194,20 @@ describe.skipIf(!hasNix)('a flake that Nix cannot use (needs Nix and Git)', { ti
 
   it('names a folder that is not a flake, and what is there instead', async () => {
     const at = tree('classic', { 'configuration.nix': '{ }' })
-    expect(await said(at)).toMatchObject({
+    expect(await output(at)).toMatchObject({
       code: 'flake.no-flake-but',
       message: `There is no flake.nix in ${at}, only configuration.nix.`,
     })
     const above = tree('above', { 'nix/flake.nix': empty, README: '' })
-    expect(await said(above)).toMatchObject({
+    expect(await output(above)).toMatchObject({
       code: 'flake.below',
       hint: `There is one in ${above}/nix: name that folder.`,
     })
     const plain = tree('plain', { README: '' }, ['README'])
-    expect((await said(plain)).code).toBe('flake.no-flake')
-    expect((await said(`git+file://${plain}?dir=sub`)).code).toBe('flake.no-flake')
+    expect((await output(plain)).code).toBe('flake.no-flake')
+    expect((await output(`git+file://${plain}?dir=sub`)).code).toBe('flake.no-flake')
     const file = join(tree('file', { README: '' }), 'README')
-    expect(await said(file)).toMatchObject({
+    expect(await output(file)).toMatchObject({
       code: 'flake.reference',
       message: expect.stringContaining(`it is a file. Name its folder: ${dirname(file)}.`),
     })
@@ -216,18 +216,18 @@ describe.skipIf(!hasNix)('a flake that Nix cannot use (needs Nix and Git)', { ti
   it('names a branch, a commit and an input that are not there', async () => {
     const at = tree('refs', { 'flake.nix': empty }, ['flake.nix'])
     git(at, 'commit', '-qm', 'x')
-    expect(await said(`git+file://${at}?ref=nope`)).toMatchObject({
+    expect(await output(`git+file://${at}?ref=nope`)).toMatchObject({
       code: 'flake.no-ref',
       message: `The flake git+file://${at} has no branch or tag "nope".`,
     })
     const rev = '0123456789012345678901234567890123456789'
-    expect(await said(`git+file://${at}?rev=${rev}`)).toMatchObject({
+    expect(await output(`git+file://${at}?rev=${rev}`)).toMatchObject({
       code: 'flake.no-commit',
       message: expect.stringContaining(rev),
     })
     const bare = tree('bare', { README: '' })
     const input = tree('input', { 'flake.nix': `{ inputs.dep.url = "path:${bare}"; outputs = _: { }; }` })
-    expect(await said(input)).toMatchObject({
+    expect(await output(input)).toMatchObject({
       code: 'flake.input-no-flake',
       message: 'The input dep of the flake has no flake.nix.',
       hint: expect.stringContaining('inputs.dep.flake = false'),
@@ -240,13 +240,13 @@ describe.skipIf(!hasNix)('a flake that Nix cannot use (needs Nix and Git)', { ti
     const shallow = join(folder, 'shallow')
     git(folder, 'clone', '-q', '--depth', '1', `file://${at}`, shallow)
     const branch = git(at, 'branch', '--show-current').toString().trim()
-    expect(await said(`git+file://${shallow}?ref=${branch}`)).toMatchObject({
+    expect(await output(`git+file://${shallow}?ref=${branch}`)).toMatchObject({
       code: 'flake.shallow',
       hint: expect.stringContaining('--unshallow'),
     })
     if (process.getuid?.() !== 0) return
     execFileSync('chown', ['-R', '65534', at])
-    expect(await said(at)).toMatchObject({
+    expect(await output(at)).toMatchObject({
       code: 'flake.repository-owner',
       hint: expect.stringContaining(`safe.directory ${at}`),
     })
@@ -260,7 +260,7 @@ describe.skipIf(!hasNix)('a flake that Nix cannot use (needs Nix and Git)', { ti
       ['unlocked', 'builtins.fetchTarball "http://127.0.0.1:9/x.tar.gz"', 'fetchTarball'],
     ] as const
     for (const [name, text, what] of cases) {
-      const error = await said(tree(`impure-${name}`, { 'flake.nix': with_(text) }))
+      const error = await output(tree(`impure-${name}`, { 'flake.nix': with_(text) }))
       expect(error, name).toMatchObject({ code: 'flake.impure', message: expect.stringContaining(what) })
       expect(JSON.stringify(error)).not.toContain('--impure')
     }
@@ -275,12 +275,12 @@ describe.skipIf(!hasNix)('a flake that Nix cannot use (needs Nix and Git)', { ti
       ['alone', ''],
       ['beside', `raw-efi = ${made};`],
     ] as const)
-      expect(await said(tree(`throws-${name}`, { 'flake.nix': with_(images(thrown + more)) }))).toMatchObject(
-        {
-          code: 'flake.evaluation',
-          message: expect.stringContaining('no root password'),
-        },
-      )
+      expect(
+        await output(tree(`throws-${name}`, { 'flake.nix': with_(images(thrown + more)) })),
+      ).toMatchObject({
+        code: 'flake.evaluation',
+        message: expect.stringContaining('no root password'),
+      })
     // The other kind can be built all the same.
     const iso = tree('throws-not', { 'flake.nix': with_(images(`${thrown} iso-installer = ${made};`)) })
     expect((await kiln.client.profiles.show({ id: iso })).formats).toContain('iso')
@@ -303,16 +303,16 @@ describe.skipIf(!hasNix)('a flake that Nix cannot use (needs Nix and Git)', { ti
       source: { attributes: { iso: 'packages.x86_64-linux.iso' } },
     })
     expect((await show('raw-efi')).formats).toContain('raw')
-    expect(await said(`${at}#hello`)).toMatchObject({
+    expect(await output(`${at}#hello`)).toMatchObject({
       code: 'flake.package',
       message: expect.stringContaining('packages.x86_64-linux.hello'),
     })
-    expect((await said(`${at}#none`)).code).toBe('flake.configuration')
+    expect((await output(`${at}#none`)).code).toBe('flake.configuration')
   })
 
   it('names an input that cannot be fetched, with the reason of Git or ssh', async () => {
     const input = (name: string, url: string) =>
-      said(tree(name, { 'flake.nix': `{ inputs.dep.url = "${url}"; outputs = _: { }; }` }))
+      output(tree(name, { 'flake.nix': `{ inputs.dep.url = "${url}"; outputs = _: { }; }` }))
     expect(await input('no-name', 'git+ssh://git@git.example.invalid/org/private.git')).toMatchObject({
       code: 'flake.fetch-network',
       message: expect.stringMatching(
@@ -329,7 +329,7 @@ describe.skipIf(!hasNix)('a flake that Nix cannot use (needs Nix and Git)', { ti
       message: expect.stringContaining('does not appear to be a git repository'),
     })
     // The same of the flake itself.
-    expect((await said('git+ssh://git@git.example.invalid/org/machines.git')).message).toContain(
+    expect((await output('git+ssh://git@git.example.invalid/org/machines.git')).message).toContain(
       'The flake git+ssh:',
     )
   })

@@ -111,15 +111,15 @@ describe.skipIf(!hasNix)('a build of another engine (needs Nix and the lab’s p
         env: { ...process.env, KILN_HOME: home },
         stdio: ['ignore', 'ignore', 'pipe'],
       })
-      let said = ''
+      let output = ''
       terminal.stderr.on('data', chunk => {
-        said += chunk
+        output += chunk
       })
       /** What it said is worth reading only when it ended too early. */
-      const begun = () => ({ builds: builds().length, said: terminal.exitCode === null ? '' : said })
+      const begun = () => ({ builds: builds().length, output: terminal.exitCode === null ? '' : output })
       const gone = new Promise(done => terminal.once('exit', done))
       try {
-        await expect.poll(begun, { timeout: 60_000 }).toEqual({ builds: 1, said: '' })
+        await expect.poll(begun, { timeout: 60_000 }).toEqual({ builds: 1, output: '' })
         const [id = ''] = builds()
         await seen(kiln, id, view => running(view, 'trial-slow'))
         expect(ofThisBuild(message).length).toBeGreaterThan(1)

@@ -62,10 +62,10 @@ describe.skipIf(!hasNix)('a hostile log (needs Nix)', () => {
       ],
       { encoding: 'utf8', env: { ...process.env, KILN_HOME: home }, maxBuffer: 1 << 30 },
     )
-    const said = stdout + stderr
-    expect([status, said.slice(0, 3000)]).toEqual([1, said.slice(0, 3000)])
-    expect(said).toContain('exit code 7')
-    expect(said.length).toBeLessThan(words.length > 0 ? 400_000 : 20_000)
+    const output = stdout + stderr
+    expect([status, output.slice(0, 3000)]).toEqual([1, output.slice(0, 3000)])
+    expect(output).toContain('exit code 7')
+    expect(output.length).toBeLessThan(words.length > 0 ? 400_000 : 20_000)
     const [id = ''] = readdirSync(join(home, 'images'))
     const record = join(home, 'images', id, 'build.json')
     expect(JSON.parse(readFileSync(record, 'utf8'))).toMatchObject({

@@ -97,19 +97,19 @@ describe.skipIf(refused !== null)(`what is known of a host (${refused ?? 'on tes
   })
 
   it('is a shell, too', async () => {
-    const said: string[] = []
+    const output: string[] = []
     const stream = lab.engine.client.open(
       'hosts.terminal',
       { id: 'box', columns: 80, rows: 24 },
       {
         onOpen: () => stream.write(new TextEncoder().encode('stty size; hostname; exit\n')),
-        onBytes: async bytes => void said.push(new TextDecoder().decode(bytes)),
+        onBytes: async bytes => void output.push(new TextDecoder().decode(bytes)),
         onEnd: () => undefined,
       },
     )
     // What was typed is echoed, and a line begins at the left.
     await expect
-      .poll(() => said.join(''), { timeout: 30_000 })
+      .poll(() => output.join(''), { timeout: 30_000 })
       .toMatch(/hostname; exit[\s\S]*24 80\r\nbox\r\n/)
   })
 

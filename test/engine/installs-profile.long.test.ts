@@ -47,9 +47,9 @@ describe.skipIf(refused !== null)(name, { timeout: 5 * minute }, () => {
       PATH: `${lab.bin}${delimiter}${process.env['PATH']}`,
     }
     const child = spawn(process.execPath, [...script, ...options], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-    const said = Promise.all([text(child.stdout), text(child.stderr)])
+    const output = Promise.all([text(child.stdout), text(child.stderr)])
     const [status] = (await once(child, 'exit')) as [number | null]
-    return { status, said: (await said).join('\n') }
+    return { status, output: (await output).join('\n') }
   }
   const to = () => [
     '--to',
@@ -65,30 +65,30 @@ describe.skipIf(refused !== null)(name, { timeout: 5 * minute }, () => {
     (await host.run('sh', '-c', 'cat /root/calls 2>/dev/null || true')).trim().split('\n')
 
   it('shows what would be formatted, and changes nothing', async () => {
-    const { status, said } = await kiln('install', 'hostly', ...to(), '--set', 'label=25.11.9', '--dry-run')
-    expect(status, said).toBe(0)
-    expect(said).toContain('/run/kiln/install-disk')
+    const { status, output } = await kiln('install', 'hostly', ...to(), '--set', 'label=25.11.9', '--dry-run')
+    expect(status, output).toBe(0)
+    expect(output).toContain('/run/kiln/install-disk')
     const unknown = await kiln('install', 'hostli', ...to())
     expect(unknown.status).not.toBe(0)
-    expect(unknown.said).toContain('profile.unknown')
+    expect(unknown.output).toContain('profile.unknown')
     expect(await calls()).toEqual([''])
   })
 
   it('refuses answers that do not fit before anything there is changed', async () => {
     const file = join(lab.folder, 'wrong.json')
     writeFileSync(file, JSON.stringify({ hostname: 'box7', secrets: { nothing: 'x' } }))
-    const { status, said } = await kiln('install', 'hostly', ...to(), '--personalise', file)
+    const { status, output } = await kiln('install', 'hostly', ...to(), '--personalise', file)
     expect(status).not.toBe(0)
-    expect(said).toContain('seed.invalid')
+    expect(output).toContain('seed.invalid')
     expect(await calls()).toEqual([''])
   })
 
   it('is not written to a partition of another disk', async () => {
     const other = '../../devices/pci0000:00/ata1/host0/block/sda/sdb2'
     await host.run('ln', '-sfn', other, '/sys/class/block/sdb2')
-    const { status, said } = await kiln('install', 'hostly', ...to())
+    const { status, output } = await kiln('install', 'hostly', ...to())
     expect(status).not.toBe(0)
-    expect(said).toContain('install.seed-failed')
+    expect(output).toContain('install.seed-failed')
     expect((await calls()).some(line => line.includes('nixos-install'))).toBe(false)
     await host.run('ln', '-sfn', other.replace('sda', 'sdb'), '/sys/class/block/sdb2')
   })
@@ -98,11 +98,11 @@ describe.skipIf(refused !== null)(name, { timeout: 5 * minute }, () => {
     const { publicKey } = makeKeyPair()
     writeFileSync(file, JSON.stringify({ hostname: 'box7', sshKeys: [publicKey] }))
     const ended = kiln('install', 'hostly', ...to(), '--personalise', file, '--start-seconds', '120')
-    const early = ended.then(({ said }) => Promise.reject(new Error(said)))
+    const early = ended.then(({ output }) => Promise.reject(new Error(output)))
     expect(await Promise.race([host.ended(), early])).toBe('reboot')
     await host.reboot()
-    const { status, said } = await ended
-    expect(status, said).toBe(0)
+    const { status, output } = await ended
+    expect(status, output).toBe(0)
     const bytes = part.read(0, partBytes)
     const header = bytes.subarray(0, 512).toString('latin1')
     expect(header).toMatch(/^KILNSEED 1\nsize \d+\nsha256 [0-9a-f]{64}\n/)

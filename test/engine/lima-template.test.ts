@@ -21,15 +21,15 @@ describe.skipIf(!limactl)(
         chmodSync(home, 0o777)
         const copy = join(home, 'lima-nix.yaml')
         cpSync(template, copy)
-        const said = spawnSync(limactl ?? '', ['validate', copy], {
+        const output = spawnSync(limactl ?? '', ['validate', copy], {
           ...asNobody,
           encoding: 'utf8',
           cwd: home,
           env: { HOME: home, PATH: process.env['PATH'] },
         })
-        expect(said.stderr).not.toMatch(/level=(warning|error|fatal)/)
-        expect(said.stderr).toContain('OK')
-        expect(said.status).toBe(0)
+        expect(output.stderr).not.toMatch(/level=(warning|error|fatal)/)
+        expect(output.stderr).toContain('OK')
+        expect(output.status).toBe(0)
       } finally {
         rmSync(home, { recursive: true, force: true })
       }

@@ -72,16 +72,16 @@ describe.skipIf(refused)(`the steps with Lima (${refused ?? 'a stand-in for Lima
       ...{ GITHUB_PATH: join(lab.folder, 'path'), HOME: lab.folder },
     }
     const { steps = [] } = readGithub(join(folder, 'builders-lima.yml')).jobs['lima'] ?? {}
-    const said: string[] = []
+    const output: string[] = []
     // Not npm ci: it is what this runs in.
     const shell = steps.filter(step => step.name && step.if !== 'failure()')
     for (const { name, run = '' } of shell) {
       const { status, stdout, stderr } = runShell(run, { cwd: root, env, programs })
       expect({ name, status, stderr }).toEqual({ name, status: 0, stderr: expect.any(String) })
-      said.push(`${name}: ${stdout}`)
+      output.push(`${name}: ${stdout}`)
     }
-    expect(said).toHaveLength(5)
-    expect(said[3]).toMatch(/^([0-9a-f]{64})\n\1\n/m)
+    expect(output).toHaveLength(5)
+    expect(output[3]).toMatch(/^([0-9a-f]{64})\n\1\n/m)
     expect(readFileSync(env.GITHUB_PATH, 'utf8')).toBe(`${programs}\n`)
     expect(lima.exists('kiln')).toBe(false)
   })

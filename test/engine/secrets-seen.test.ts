@@ -71,10 +71,10 @@ describe.skipIf(!isRoot || !hasNix || !hasQemuImg)(
             stdio: ['ignore', 'pipe', 'pipe'],
           },
         )
-        const said = Promise.all([child.stdout.toArray(), child.stderr.toArray()])
+        const printed = Promise.all([child.stdout.toArray(), child.stderr.toArray()])
         const [code] = await once(child, 'exit')
         const { looks, seen } = await watch.end()
-        const output = Buffer.concat((await said).flat()).toString()
+        const output = Buffer.concat((await printed).flat()).toString()
         expect([code, output]).toEqual([0, output])
         expect(secrets.filter(secret => readFileSync(stick.file).includes(secret))).toEqual(secrets)
         expect(seen).toEqual([])

@@ -37,9 +37,9 @@ export const formsOf = (secret: string): string[] => [
 /** `end` tells in how many looks which processes showed one of the secrets. */
 export async function watchProcesses(secrets: readonly string[]) {
   const child = spawn(process.execPath, ['-e', script], { stdio: ['pipe', 'pipe', 'inherit'] })
-  let said = ''
+  let output = ''
   child.stdout.on('data', piece => {
-    said += piece
+    output += piece
   })
   const looking = once(child.stdout, 'data')
   // Not as arguments, where it would find them itself.
@@ -49,7 +49,7 @@ export async function watchProcesses(secrets: readonly string[]) {
     async end(): Promise<{ looks: number; seen: string[] }> {
       child.kill('SIGTERM')
       await once(child, 'close')
-      return JSON.parse(said.trim().split('\n').at(-1) ?? '')
+      return JSON.parse(output.trim().split('\n').at(-1) ?? '')
     },
   }
 }

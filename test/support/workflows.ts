@@ -42,12 +42,12 @@ export function lint(path: string): string {
   // With a pattern that matches no file it would have found no fault either.
   const [checked, ...rest] = stdout.split('\n')
   if (checked !== 'Checking 1 workflow file(s)...') return `not checked: ${stdout}${stderr}`
-  const said = rest.join('\n').trim()
-  return said === '✓ All workflow files passed lint checks' ? '' : said
+  const output = rest.join('\n').trim()
+  return output === '✓ All workflow files passed lint checks' ? '' : output
 }
 
 /** What curl was asked for, and how the programs that would change this computer were called. */
-const said = (folder: string) => readFileSync(join(folder, 'said'), 'utf8').split('\n').filter(Boolean)
+const output = (folder: string) => readFileSync(join(folder, 'said'), 'utf8').split('\n').filter(Boolean)
 
 /**
  * A runner's folder of programs before all others: `sudo` and `apt-get` only note how they were called, and `curl` brings a
@@ -72,7 +72,7 @@ export function fakeRunner(folder: string, tarballName: string) {
   )
   writeFileSync(join(programs, 'said'), '')
   const [sum = ''] = spawnSync('sha256sum', [tarball], { encoding: 'utf8' }).stdout.split(' ')
-  return { path: programs, sum, said: () => said(programs) }
+  return { path: programs, sum, output: () => output(programs) }
 }
 
 /** `programs`: before all others; then those of `env`. */

@@ -1,7 +1,7 @@
 // Forgets a builder after a prompt: its limits and test results are lost.
 import { failure } from '#shared/errors.ts'
 import type { Session } from '../session.ts'
-import { saidYes } from '../terminal/said-yes.ts'
+import { isYes } from '../terminal/is-yes.ts'
 import { t } from '../texts.ts'
 
 /** Throws builder.unknown, builder.unconfirmed. */
@@ -11,7 +11,7 @@ export async function removeBuilder(
   { yes = false }: { yes?: boolean },
 ): Promise<void> {
   const { name, lima } = await client.builders.show({ builder: wanted })
-  if (!yes && !saidYes(await ask(t('cli.builder.ask-remove', { name }))))
+  if (!yes && !isYes(await ask(t('cli.builder.ask-remove', { name }))))
     throw failure('builder.unconfirmed', { operation: 'builders.rm', values: { name } })
   const { id } = await client.builders.remove({ builder: wanted })
   output.line(

@@ -48,8 +48,8 @@ export function assertOneSource(
     return { kind: 'host' }
   }
   if (what !== undefined) return { kind: 'source', what }
-  const said = [...(words.to ?? []), ...(words.group ?? []), ...(words.check ?? [])]
-  if (said.length > 0 || words.mode !== undefined || (resume !== undefined && savePlan !== undefined))
+  const given = [...(words.to ?? []), ...(words.group ?? []), ...(words.check ?? [])]
+  if (given.length > 0 || words.mode !== undefined || (resume !== undefined && savePlan !== undefined))
     throw usage(
       terminalMessage('usage.deploy-fixed', { option: plan === undefined ? '--resume' : '--plan' }),
       'deploy',

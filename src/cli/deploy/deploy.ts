@@ -6,7 +6,7 @@ import { deployJobs } from '#shared/jobs/kinds/deploy.ts'
 import { type Act, examples, repeated } from '../act.ts'
 import type { Session } from '../session.ts'
 import { AlreadyReported } from '../terminal/cancelled.ts'
-import { saidYes } from '../terminal/said-yes.ts'
+import { isYes } from '../terminal/is-yes.ts'
 import { t } from '../texts.ts'
 import { assertOneSource, type SourceWords } from './beginning.ts'
 import { readPlanFile, savePlanFile } from './plan-file.ts'
@@ -163,5 +163,5 @@ async function confirmOrThrow({ ask }: Session, { hosts, request }: DeployPlan, 
   const count = hosts.filter(({ problem }) => problem === null).length
   if (yes || count === 0 || request.mode === 'dry') return
   const answer = await ask(t('cli.deploy.ask', { hosts: count, mode: request.mode }))
-  if (!saidYes(answer)) throw failure('deploy.unconfirmed', { operation: 'deploy' })
+  if (!isYes(answer)) throw failure('deploy.unconfirmed', { operation: 'deploy' })
 }

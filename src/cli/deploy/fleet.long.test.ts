@@ -79,14 +79,14 @@ describe.skipIf(refused !== null)(
 
     it('refuses a file that it cannot read as a deploy, and leaves it alone', () => {
       const file = join(lab.folder, 'broken.json')
-      for (const [text, said] of [
+      for (const [text, output] of [
         ['{', 'cannot be read'],
         ['{"schema": 99}', 'newer Kiln'],
         ['{"schema": 1, "deploy": {"hosts": []}}', 'cannot be read'],
       ] as const) {
         writeFileSync(file, text)
         const { status, stderr } = kiln('deploy', '--plan', file, '--yes')
-        expect([status, stderr]).toEqual([1, expect.stringContaining(said)])
+        expect([status, stderr]).toEqual([1, expect.stringContaining(output)])
         expect(readFileSync(file, 'utf8')).toBe(text)
       }
     })

@@ -34,7 +34,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     return {
       status,
       // With --json the error is on stdout.
-      said: `${last}\n${stderr}`,
+      output: `${last}\n${stderr}`,
       last: JSON.parse(last) as { hosts?: HostResult[]; id?: string; image?: { id: string } },
     }
   }
@@ -42,27 +42,27 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
   const running = async () => (await host.run('readlink', '/run/current-system')).trim()
 
   it('is the system of a profile with the given answers, checked by the profile’s rules', async () => {
-    const { status, said, last } = kiln('deploy', 'hostly', '--set', 'label=25.11.7', ...to())
-    expect(status, said).toBe(0)
+    const { status, output, last } = kiln('deploy', 'hostly', '--set', 'label=25.11.7', ...to())
+    expect(status, output).toBe(0)
     expect(last.hosts).toMatchObject([{ outcome: 'switched', checks: [{ ok: true, check: { port: 22 } }] }])
     expect(await running()).toMatch(/-nixos-system-hostly-25\.11\.7$/)
   })
 
   it('is the system that an image of the library was made from, under any of its names', async () => {
     const built = kiln('build', 'hostly', '--set', 'label=25.11.8', '--format', 'raw', '--trust')
-    expect(built.status, built.said).toBe(0)
+    expect(built.status, built.output).toBe(0)
     const id = built.last.image?.id ?? built.last.id ?? ''
-    const { status, said, last } = kiln('deploy', id, ...to())
-    expect(status, said).toBe(0)
+    const { status, output, last } = kiln('deploy', id, ...to())
+    expect(status, output).toBe(0)
     expect(last.hosts).toMatchObject([{ outcome: 'switched', checks: [{ ok: true }] }])
     expect(await running()).toMatch(/-nixos-system-hostly-25\.11\.8$/)
     for (const word of ['latest', id.slice(0, -2)]) {
       const again = kiln('deploy', word, ...to())
-      expect(again.status, again.said).toBe(0)
+      expect(again.status, again.output).toBe(0)
       expect(again.last.hosts).toMatchObject([{ to: last.hosts?.[0]?.to ?? 'none' }])
     }
     const unknown = kiln('deploy', 'hostli', ...to())
-    expect(unknown.said).toContain('profile.unknown')
+    expect(unknown.output).toContain('profile.unknown')
   })
 
   it('keeps the release that the host was installed with, which must be given once if the host does not report it', async () => {
@@ -72,19 +72,19 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     const words = ['deploy', 'hostly', '--set', 'label=25.11.4', '--to', `root@${aged.address}`]
     const more = ['--identity', lab.keyFile, '--yes', '--trust']
     const asked = kiln(...words, ...more)
-    expect(asked.status, asked.said).toBe(1)
-    expect(asked.said).toContain('deploy.state-version-unknown')
-    expect(asked.said).toContain(`--state-version root@${aged.address}=24.05`)
+    expect(asked.status, asked.output).toBe(1)
+    expect(asked.output).toContain('deploy.state-version-unknown')
+    expect(asked.output).toContain(`--state-version root@${aged.address}=24.05`)
     for (const [wrong, says] of [
       ['newest', 'Not a NixOS release'],
       ['nowhere=24.05', 'deploy.target'],
     ] as const)
-      expect(kiln(...words, '--state-version', wrong, ...more).said).toContain(says)
+      expect(kiln(...words, '--state-version', wrong, ...more).output).toContain(says)
     const answered = kiln(...words, '--state-version', `root@${aged.address}=24.05`, ...more)
-    expect(answered.status, answered.said).toBe(0)
+    expect(answered.status, answered.output).toBe(0)
     expect(await aged.run('cat', '/etc/kiln/system.json')).toContain('"stateVersion":"24.05"')
     const next = kiln(...words.slice(0, 3), 'label=25.11.5', ...words.slice(4), ...more)
-    expect(next.status, next.said).toBe(0)
+    expect(next.status, next.output).toBe(0)
     expect(await aged.run('cat', '/etc/kiln/system.json')).toContain('"stateVersion":"24.05"')
     writeHostProfile(join(lab.folder, 'profiles'))
   })
@@ -109,11 +109,11 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
       '--identity',
       lab.keyFile,
     )
-    expect(added.status, added.said).toBe(0)
+    expect(added.status, added.output).toBe(0)
     const fromHost = (...words: string[]) =>
       kiln('deploy', '--from-host', '--to', 'cellar', '--yes', '--trust', ...words)
     const first = fromHost()
-    expect(first.status, first.said).toBe(0)
+    expect(first.status, first.output).toBe(0)
     expect(await label()).toBe('25.11.3')
     expect(fromHost('--set', 'label=25.11.4').status).toBe(0)
     expect(await label()).toBe('25.11.4')
@@ -123,7 +123,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
 
     const silent = await lab.host({ name: 'silent', system })
     kiln('hosts', 'add', `root@${silent.address}`, '--name', 'silent', '--identity', lab.keyFile)
-    expect(kiln('deploy', '--from-host', '--to', 'silent', '--yes').said).toContain('deploy.nothing-known')
+    expect(kiln('deploy', '--from-host', '--to', 'silent', '--yes').output).toContain('deploy.nothing-known')
     expect(kiln('deploy', '--from-host', '--to', 'cellar', '--to', 'silent', '--yes').status).toBe(2)
   })
 })

@@ -5,21 +5,21 @@ import { sampleDrive } from '#test/drives/sample-drive.ts'
 import { errorText } from '../texts.ts'
 import { confirmed } from './confirm.ts'
 
-const said = (answer: string | null, drive = sampleDrive()) =>
+const output = (answer: string | null, drive = sampleDrive()) =>
   confirmed({ ask: async () => answer }, { drives: [drive], image: null, words: {} }).then(
     names => [...names],
     thrown => (thrown instanceof KilnError ? errorText(thrown.report()) : thrown),
   )
 
 test('after a "no" it says that nothing was written, and names no option', async () => {
-  expect(await said('no')).toMatch(
+  expect(await output('no')).toMatch(
     /^error: Nothing was written: the answer was "no", not "yes"\.\nhint: To erase .*, run the command again and type yes\.$/,
   )
-  expect(await said(null)).toContain('--yes')
-  expect(await said('yes')).toEqual([])
+  expect(await output(null)).toContain('--yes')
+  expect(await output('yes')).toEqual([])
 })
 
 test('after a wrong name it gives the right one', async () => {
   const internal = sampleDrive({ internal: true, bus: 'nvme' })
-  expect(await said('disk', internal)).toMatch(/the answer was "disk", not ".+"/)
+  expect(await output('disk', internal)).toMatch(/the answer was "disk", not ".+"/)
 })

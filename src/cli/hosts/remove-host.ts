@@ -2,7 +2,7 @@
 import { failure } from '#shared/errors.ts'
 import { addressText } from '#shared/hosts/address.ts'
 import type { Session } from '../session.ts'
-import { saidYes } from '../terminal/said-yes.ts'
+import { isYes } from '../terminal/is-yes.ts'
 import { t } from '../texts.ts'
 
 /** Throws host.unknown, host.unconfirmed. */
@@ -13,7 +13,7 @@ export async function removeHost(
 ): Promise<void> {
   if (!yes) {
     const { name, address } = await client.hosts.show({ host: wanted })
-    if (!saidYes(await ask(t('cli.host.ask-remove', { name, address: addressText(address) }))))
+    if (!isYes(await ask(t('cli.host.ask-remove', { name, address: addressText(address) }))))
       throw failure('host.unconfirmed', { operation: 'hosts.rm', values: { name } })
   }
   const { id } = await client.hosts.remove({ host: wanted })

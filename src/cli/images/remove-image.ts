@@ -2,7 +2,7 @@
 import { failure } from '#shared/errors.ts'
 import { bytes } from '#shared/messages/message.ts'
 import type { Session } from '../session.ts'
-import { saidYes } from '../terminal/said-yes.ts'
+import { isYes } from '../terminal/is-yes.ts'
 import { t } from '../texts.ts'
 import { findImageId, unknownImage } from './find-image.ts'
 
@@ -21,7 +21,7 @@ export async function removeImage(
     if (!known) throw unknownImage(id, [...images, ...problems, ...unfinished])
     const size = found ? bytes(found.allocatedBytes) : t('drive.unknown')
     const answer = await ask(t('cli.images.ask-remove', { id, size }))
-    if (!saidYes(answer)) throw failure('image.unconfirmed', { operation: 'images.rm', values: { id } })
+    if (!isYes(answer)) throw failure('image.unconfirmed', { operation: 'images.rm', values: { id } })
   }
   const { freedBytes } = await client.images.remove({ id })
   output.line(t('cli.images.removed', { id, size: bytes(freedBytes) }))

@@ -2,7 +2,7 @@
 import { failure } from '#shared/errors.ts'
 import { bytes } from '#shared/messages/message.ts'
 import type { Session } from '../session.ts'
-import { saidYes } from '../terminal/said-yes.ts'
+import { isYes } from '../terminal/is-yes.ts'
 import { t } from '../texts.ts'
 
 /** Throws machine.unknown, machine.unconfirmed, machine.running, machine.busy. */
@@ -17,7 +17,7 @@ export async function removeMachine(
     const size = found ? bytes(found.allocatedBytes) : t('drive.unknown')
     const isThere = found || problems.some(each => each.id === id)
     // No prompt for a missing machine: the engine reports it, with the nearest name.
-    if (isThere && !saidYes(await ask(t('cli.images.ask-remove', { id, size }))))
+    if (isThere && !isYes(await ask(t('cli.images.ask-remove', { id, size }))))
       throw failure('machine.unconfirmed', { operation: 'machines.rm', values: { id } })
   }
   const { freedBytes } = await client.machines.remove({ id })

@@ -16,8 +16,8 @@ function outputs(json: boolean) {
     { stdout: streams.stdout, stderr: terminal } as unknown as Parameters<typeof createOutput>[0],
     { json, env: {} },
   )
-  const said = () => [streams.stdout, streams.stderr].map(stream => String(stream.read() ?? ''))
-  return { output, said }
+  const printed = () => [streams.stdout, streams.stderr].map(stream => String(stream.read() ?? ''))
+  return { output, printed }
 }
 const fault = failure('source.broken', {
   operation: 'test',
@@ -26,37 +26,37 @@ const fault = failure('source.broken', {
 }).report()
 
 test.each(['line', 'note'] as const)('a %s has no character that a terminal acts on', door => {
-  const { output, said } = outputs(false)
+  const { output, printed } = outputs(false)
   output[door](hostile)
-  const text = said().join('')
+  const text = printed().join('')
   expect(text).not.toMatch(acting)
   expect(text.split('\n')).toEqual([expect.stringMatching(/^a.*b$/), '  Erase /dev/sda? It is safe.', ''])
 })
 
 test('nor has an error, with the end of a log and a command', () => {
-  const { output, said } = outputs(false)
+  const { output, printed } = outputs(false)
   output.failed(fault)
-  const text = said().join('')
+  const text = printed().join('')
   expect(text).not.toMatch(acting)
   expect(text.match(/Erase/g)).toHaveLength(4)
   expect(text).not.toMatch(/^Erase/m)
 })
 
 test('nor has a status, except for what draws it', () => {
-  const { output, said } = outputs(false)
+  const { output, printed } = outputs(false)
   output.status(hostile.replaceAll('\n', ' '))
-  expect(said().join('')).not.toMatch(acting)
+  expect(printed().join('')).not.toMatch(acting)
 })
 
 test('nor has JSON, with an equal value', () => {
-  const { output, said } = outputs(true)
+  const { output, printed } = outputs(true)
   output.object({ type: 'result', name: hostile })
-  const [line = ''] = said()
+  const [line = ''] = printed()
   expect(line.trimEnd()).not.toMatch(acting)
   expect(line.trimEnd()).not.toContain('\n')
   expect(JSON.parse(line)).toEqual({ type: 'result', name: hostile })
   output.failed(fault)
-  const [other = ''] = said()
+  const [other = ''] = printed()
   expect(other.trimEnd()).not.toMatch(acting)
   expect(JSON.parse(other)).toMatchObject({ type: 'error', error: { values: { name: hostile } } })
 })

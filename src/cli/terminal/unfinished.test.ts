@@ -21,13 +21,13 @@ function ended(work: string) {
   `
   const words = ['--disable-warning=ExperimentalWarning', '--input-type=module', '--eval', script]
   const { status, stdout } = spawnSync(process.execPath, words, { encoding: 'utf8' })
-  return { status, said: stdout.trim() }
+  return { status, output: stdout.trim() }
 }
 
 it('a program that waits for a promise that never settles fails', () => {
-  expect(ended('new Promise(() => undefined)')).toEqual({ status: 1, said: 'unfinished' })
+  expect(ended('new Promise(() => undefined)')).toEqual({ status: 1, output: 'unfinished' })
 })
 
 it('one that comes to its end does not', () => {
-  expect(ended('new Promise(done => setTimeout(done, 10))')).toEqual({ status: 0, said: 'finished' })
+  expect(ended('new Promise(done => setTimeout(done, 10))')).toEqual({ status: 0, output: 'finished' })
 })

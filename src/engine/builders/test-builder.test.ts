@@ -12,13 +12,13 @@ const printed = [
 ]
 
 test('keeps only the readable part of events', () => {
-  const said = printed.flatMap(readable)
-  expect(said).toEqual([
+  const output = printed.flatMap(readable)
+  expect(output).toEqual([
     'error: unable to start any build;',
     '       either set --max-jobs',
     'a line of another program',
   ])
-  expect(essence(errorsIn(said.slice(0, 2)).at(-1) ?? '')).toBe(
+  expect(essence(errorsIn(output.slice(0, 2)).at(-1) ?? '')).toBe(
     'unable to start any build; either set --max-jobs',
   )
 })

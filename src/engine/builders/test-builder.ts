@@ -14,7 +14,7 @@ import { failure } from '#shared/errors.ts'
 import { nixSystem } from '#shared/formats/format.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Stages } from '../jobs/stages.ts'
-import { builderInquiry, type SaidByBuilder } from './facts/parse.ts'
+import { type BuilderAnswer, builderInquiry } from './facts/parse.ts'
 import { usable } from './facts/usable.ts'
 import { trustsUser } from './trusts-user.ts'
 
@@ -38,10 +38,10 @@ export async function testBuilder(
   const hasNix = await hasNixHere(ports)
   const connection = await stages.run('connect', () => ports.ssh.connect(address, { knownHosts, signal }))
   try {
-    const said = await stages.run('ask-builder', () =>
+    const output = await stages.run('ask-builder', () =>
       askHost(connection, builderInquiry, { host: name, operation: 'builders.test', signal }),
     )
-    const { nixVersion, unfounded: _unfounded, missing: _missing, ...facts } = usable(said, name)
+    const { nixVersion, unfounded: _unfounded, missing: _missing, ...facts } = usable(output, name)
     const asked = hasNix
       ? { nix: ports.nix, place: placeOver(connection, facts.program) }
       : { nix: ports.nixOver(connection, facts.program), place: itself }
@@ -80,7 +80,7 @@ type Trying = {
   place: NixPlace
   connection: HostConnection
   name: string
-  facts: Pick<SaidByBuilder, 'architectures'>
+  facts: Pick<BuilderAnswer, 'architectures'>
   signal: AbortSignal
 }
 
@@ -92,7 +92,7 @@ async function tryBuild(
   const native = facts.architectures.find(({ emulated }) => !emulated) ?? facts.architectures[0]
   const system = nixSystem(native?.architecture ?? 'x86_64')
   const begin = ports.now()
-  const said: string[] = []
+  const output: string[] = []
   const { exit, outputs } = await nix.build({
     expression: trialExpression(system, ports.randomHex(8)),
     installables: [],
@@ -101,17 +101,17 @@ async function tryBuild(
     maxJobs: null,
     place,
     signal,
-    onLines: lines => said.push(...lines.flatMap(({ text }) => readable(text))),
+    onLines: lines => output.push(...lines.flatMap(({ text }) => readable(text))),
   })
   signal.throwIfAborted()
   const [built] = outputs
   if (exit.code !== 0 || !built) {
-    const reason = errorsIn(said).at(-1) ?? said.at(-1)
+    const reason = errorsIn(output).at(-1) ?? output.at(-1)
     const status = message('reason.exit-status', { status: String(exit.code) })
     throw failure('builder.trial', {
       operation,
       values: { name, reason: reason ? essence(reason) : status },
-      details: { command: exit.command, lastLines: said.slice(-20) },
+      details: { command: exit.command, lastLines: output.slice(-20) },
     })
   }
   const seconds = (ports.now() - begin) / 1000

@@ -40,8 +40,8 @@ export function cacheHandlers(parts: EngineParts): GroupHandlers<'caches'> {
       const { answers, exit } = await ports.nix.storeInfo({ store: url, env: {} }, signal)
       signal.throwIfAborted()
       if (!answers) {
-        const said = errorsIn(exit.lastLines).at(-1)
-        const reason = said ? essence(said) : (exit.lastLines.at(-1) ?? '')
+        const output = errorsIn(exit.lastLines).at(-1)
+        const reason = output ? essence(output) : (exit.lastLines.at(-1) ?? '')
         if (isWithoutS3(reason)) throw failure('cache.no-buckets', { operation })
         throw failure('cache.silent', { operation, values: { url, reason } })
       }

@@ -29,29 +29,30 @@ export const isNotOpened = (reason: Value): boolean =>
 
 /** Never throws; there is an error for everything. */
 export function pushFailure({ to, reason, status: answered, details }: Failed): KilnError {
-  const said = typeof reason === 'string' ? reason.replace(around, '') : ''
-  const status = answered ?? Number(/HTTP error (\d{3})/.exec(said)?.[1] ?? 0)
+  const output = typeof reason === 'string' ? reason.replace(around, '') : ''
+  const status = answered ?? Number(/HTTP error (\d{3})/.exec(output)?.[1] ?? 0)
   const answer = `HTTP ${status}`
   const known = { operation, details }
-  if (isWithoutS3(said)) return failure('cache.no-buckets', known)
-  if (status === 401 || status === 403 || s3Denied.test(said)) {
-    const why = status > 0 ? answer : said
+  if (isWithoutS3(output)) return failure('cache.no-buckets', known)
+  if (status === 401 || status === 403 || s3Denied.test(output)) {
+    const why = status > 0 ? answer : output
     return to.startsWith('s3:')
       ? failure('cache.bucket-denied', { ...known, values: { to, reason: why } })
       : failure('cache.denied', { ...known, values: { to, reason: why, host: hostOf(to) } })
   }
   if (status === 404 || status === 405 || status === 501)
     return failure('cache.read-only', { ...known, values: { to, reason: answer } })
-  if (status === 413 || status === 507 || /No space left on device|disk full|ENOSPC/i.test(said))
-    return failure('cache.full', { ...known, values: { to, reason: status > 0 ? answer : said } })
+  if (status === 413 || status === 507 || /No space left on device|disk full|ENOSPC/i.test(output))
+    return failure('cache.full', { ...known, values: { to, reason: status > 0 ? answer : output } })
   // Before anything is written.
-  if (/unable to download '[^']*\/nix-cache-info'/.test(said))
-    return failure('cache.silent', { ...known, values: { url: to, reason: said } })
-  if (lost.test(said)) return failure('cache.lost', { ...known, values: { to, reason: said } })
-  return failure('cache.push', { ...known, values: { to, reason: answered ? answer : said || reason } })
+  if (/unable to download '[^']*\/nix-cache-info'/.test(output))
+    return failure('cache.silent', { ...known, values: { url: to, reason: output } })
+  if (lost.test(output)) return failure('cache.lost', { ...known, values: { to, reason: output } })
+  return failure('cache.push', { ...known, values: { to, reason: answered ? answer : output || reason } })
 }
 
 /** Debian's Nix, for example, is built without it. */
-export const isWithoutS3 = (said: string): boolean => /don't know how to open Nix store.*\bs3\b/.test(said)
+export const isWithoutS3 = (output: string): boolean =>
+  /don't know how to open Nix store.*\bs3\b/.test(output)
 
 const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : url)

@@ -71,8 +71,8 @@ export async function pushPath(nix: NixPort, { onFraction, ...options }: Pushing
   })
   signal.throwIfAborted()
   if (exit.code === 0) return
-  const said = reducer.errors().at(-1) ?? errorsIn(exit.lastLines).at(-1)
-  const reason = said ? essence(said) : message('reason.exit-status', { status: String(exit.code) })
+  const output = reducer.errors().at(-1) ?? errorsIn(exit.lastLines).at(-1)
+  const reason = output ? essence(output) : message('reason.exit-status', { status: String(exit.code) })
   const status = isNotOpened(reason) ? await nix.cacheStatus(to, signal) : null
   const { command } = exit
   // Without Nix's events.

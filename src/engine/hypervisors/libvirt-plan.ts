@@ -94,8 +94,8 @@ export const foldersOf = ({ pools }: LibvirtFacts): string[] =>
   pools.flatMap(({ folder }) => (folder === null ? [] : [folder]))
 
 /** The results, one line each: "yes 1234". */
-export function foldersFrom(facts: LibvirtFacts, said: string): Folder[] {
-  const lines = said.split('\n')
+export function foldersFrom(facts: LibvirtFacts, output: string): Folder[] {
+  const lines = output.split('\n')
   return foldersOf(facts).map((path, index) => {
     const [, may, free] = /^(yes|no) (\d*)$/.exec(lines[index] ?? '') ?? []
     return { path, mayWrite: may === 'yes', freeBytes: free ? Number(free) * 1024 : null }

@@ -99,10 +99,10 @@ it.skipIf(!hasPowerShell)('PowerShell parses it without an error (needs pwsh)', 
     writeFileSync(path, hyperVScript({ ...facts, name: 'it’s $(a) "box" \u2018' }))
     const parse =
       '$found = $null; [void][Management.Automation.Language.Parser]::ParseFile($args[0], [ref]$null, [ref]$found); $found | ForEach-Object { $_.Message }'
-    const said = execFileSync('pwsh', ['-NoProfile', '-Command', `& { ${parse} } '${path}'`], {
+    const output = execFileSync('pwsh', ['-NoProfile', '-Command', `& { ${parse} } '${path}'`], {
       encoding: 'utf8',
     })
-    expect(said).toBe('')
+    expect(output).toBe('')
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

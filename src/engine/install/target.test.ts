@@ -9,7 +9,7 @@ const parseTarget = (text: string) => targetInquiry.read(text)?.answer ?? null
 const output = (...lines: string[]) => ['Welcome!', begin, ...lines, end, 'bye'].join('\n')
 
 test('parses a Debian server’s facts', () => {
-  const said = output(
+  const printed = output(
     'kernel\tLinux',
     'machine\tx86_64',
     'os\tPRETTY_NAME="Debian GNU/Linux 13 (trixie)"',
@@ -24,7 +24,7 @@ test('parses a Debian server’s facts', () => {
     'ssh\t192.0.2.7 51234 192.0.2.9 22',
     'host-key\tssh-ed25519 AAAAC3Nz root@box',
   )
-  expect(parseTarget(said)).toEqual({
+  expect(parseTarget(printed)).toEqual({
     ...{ machine: 'x86_64', os: 'Debian GNU/Linux 13 (trixie)', installer: false },
     ...{ rights: 'sudo', bootMode: 'efi', memoryBytes: 4023456 * 1024, kexec: true, container: null },
     ...{ lacks: ['cpio'], sshdPort: 22, hostKeys: ['AAAAC3Nz'] },

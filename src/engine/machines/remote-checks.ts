@@ -41,8 +41,8 @@ export function remoteChecks(ports: Ports, { record, deadline, signal }: Asking)
       mostBytes: 64 * 2 ** 20,
     })
     const passed = silent ? code !== notThere && stdout.trim() === '' : code === 0
-    const said = stdout.trim() || lastLines.join('\n').trim()
-    return { passed, isThere: code !== notThere, said: said.slice(-1000) }
+    const output = stdout.trim() || lastLines.join('\n').trim()
+    return { passed, isThere: code !== notThere, output: output.slice(-1000) }
   }
   return {
     async pass(check, name) {
@@ -60,7 +60,7 @@ export function remoteChecks(ports: Ports, { record, deadline, signal }: Asking)
         if (last && !last.isThere) return false
         // A failed unit stays failed.
         if (last && (check.silent || ports.now() > deadline)) {
-          const reason = last.said || message('reason.silent')
+          const reason = last.output || message('reason.silent')
           throw failure('image.check-failed', { operation, values: { check: name, reason } })
         }
         await delay(pauseMs, undefined, { signal })

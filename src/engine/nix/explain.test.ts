@@ -9,7 +9,7 @@ const explain = (rest: Partial<NixFailure>) =>
     errors: [],
     failed: null,
     logTail: [],
-    said: [],
+    output: [],
     ...rest,
   })
 
@@ -109,10 +109,10 @@ describe('a failed nix build', () => {
     expect(
       explain({ errors: ["cannot connect to socket at '/nix/var/nix/daemon-socket/socket'"] }).code,
     ).toBe('nix.daemon')
-    const said = [
+    const output = [
       "warning: ignoring the client-specified setting 'sandbox', because it is a restricted setting and you are not a trusted user",
     ]
-    expect(explain({ failed: { drv: '/nix/store/a.drv', reason: 'x' }, said }).code).toBe('nix.unsandboxed')
+    expect(explain({ failed: { drv: '/nix/store/a.drv', reason: 'x' }, output }).code).toBe('nix.unsandboxed')
     expect(explain({}).code).toBe('nix.failed')
   })
 })

@@ -23,7 +23,7 @@ export type NixFailure = {
   /** The last lines of that derivation's log. */
   logTail: string[]
   /** Nix's own output (errors, warnings, lines without events), in order. */
-  said: string[]
+  output: string[]
   /** The profile's options, so that refused answers are reported by their fields. */
   options?: readonly Option[]
   /** The store in which it was built; absent: this computer's. */
@@ -37,17 +37,17 @@ export function explainNixFailure({
   errors,
   failed,
   logTail,
-  said,
+  output,
   options = [],
   store = message('nix.store'),
 }: NixFailure): KilnError {
-  const lastLines = (logTail.length ? logTail : withoutAdvice(said)).slice(-20)
+  const lastLines = (logTail.length ? logTail : withoutAdvice(output)).slice(-20)
   const details: ErrorDetails = {
     command: exit.command,
     lastLines,
     ...(failed ? { derivation: failed.drv } : {}),
   }
-  const everything = [...errors, ...said, ...logTail].join('\n')
+  const everything = [...errors, ...output, ...logTail].join('\n')
   if (exit.signal) return failure('nix.killed', { operation, values: { signal: exit.signal }, details })
   if (/cannot connect to socket|daemon-socket/.test(everything))
     return failure('nix.daemon', { operation, details })
@@ -75,7 +75,7 @@ export function explainNixFailure({
   }
   const reason = errors.at(-1)
   const known = reason
-    ? (gitFault({ error: reason, said: everything, details }) ?? packageRefusal(reason, details))
+    ? (gitFault({ error: reason, output: everything, details }) ?? packageRefusal(reason, details))
     : null
   if (known) return known
   if (reason && isDownload(reason)) return downloadFailure(essence(reason), details)
@@ -122,10 +122,10 @@ function diskConflict(reason: string): string | null {
 
 /** Nix's messages if it cannot set up its sandbox, or may not build what evaluation needs. */
 function noSandbox(errors: readonly string[], failed: string | null) {
-  const said = [...errors, ...(failed === null ? [] : [failed])]
-  const unable = said.find(each => cannotSetUp.test(each))
+  const reasons = [...errors, ...(failed === null ? [] : [failed])]
+  const unable = reasons.find(each => cannotSetUp.test(each))
   if (unable) return { code: 'nix.no-sandbox' as const, reason: essence(unable) }
-  const refused = said.find(each => each.includes("'allow-import-from-derivation' is disabled"))
+  const refused = reasons.find(each => each.includes("'allow-import-from-derivation' is disabled"))
   return refused ? { code: 'nix.no-imports' as const, reason: essence(refused) } : null
 }
 

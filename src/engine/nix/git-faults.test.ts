@@ -6,8 +6,8 @@ import { gitFault } from './git-faults.ts'
 const fetching = (url: string, after = "resolving Git reference 'master': revspec 'master' not found") =>
   `error:\n       … while updating the flake input 'dep'\n\n       … while fetching the input '${url}'\n\n       error: ${after}`
 const url = 'git+ssh://git@git.example.org/org/private.git'
-const of = (error: string, ...said: string[]) => {
-  const fault = gitFault({ error, said: [...said, error].join('\n'), details: {} })
+const of = (error: string, ...output: string[]) => {
+  const fault = gitFault({ error, output: [...output, error].join('\n'), details: {} })
   return fault && { code: fault.code, ...fault.values }
 }
 
@@ -77,9 +77,9 @@ test('an https login that cannot prompt, and a missing network', () => {
 })
 
 test('newer versions of Nix name what Git does not track themselves', () => {
-  const said =
+  const output =
     'error: Path \'flake.nix\' in the repository "/home/ada/f" is not tracked by Git.\n\n       To make it visible to Nix, run:\n\n       git -C "/home/ada/f" add "flake.nix"'
-  expect(of(said)).toEqual({ code: 'flake.untracked', file: 'flake.nix', folder: '/home/ada/f' })
+  expect(of(output)).toEqual({ code: 'flake.untracked', file: 'flake.nix', folder: '/home/ada/f' })
 })
 
 test('a lock that does not fit and a disabled feature have their own fixes', () => {

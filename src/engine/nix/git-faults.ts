@@ -11,7 +11,7 @@ export type Fault = {
   /** Nix's error, whole. */
   error: string
   /** The whole output. */
-  said: string
+  output: string
   details: ErrorDetails
 }
 
@@ -21,7 +21,7 @@ export function gitFault(fault: Fault): KilnError | null {
 }
 
 /** The existing tree. */
-function treeFault({ error, said, details }: Fault): KilnError | null {
+function treeFault({ error, output, details }: Fault): KilnError | null {
   const reason = essence(error)
   const found = (form: RegExp) => form.exec(reason) ?? []
   const [, untracked, repository] = found(/Path '(.+?)' in the repository "?(.+?)"? is not tracked by Git/)
@@ -42,7 +42,7 @@ function treeFault({ error, said, details }: Fault): KilnError | null {
   if (feature !== undefined) return failure('nix.experimental', { operation, values: { feature }, details })
   const [, ref] = found(/^resolving Git reference '(.+?)': revspec '.*' not found/)
   // If Git could not read the repository, that is the reason.
-  if (ref !== undefined && gitReason(said) === null)
+  if (ref !== undefined && gitReason(output) === null)
     return failure('flake.no-ref', { operation, values: { ref, what: fetched(error) }, details })
   const [, rev] = found(/^getting Git object '(\w+)'.*not found/)
   if (rev !== undefined)
@@ -70,14 +70,14 @@ function treeFault({ error, said, details }: Fault): KilnError | null {
 }
 
 /** Git's output before Nix's own error, if Nix was fetching with it. */
-function fetchFault({ error, said, details }: Fault): KilnError | null {
+function fetchFault({ error, output, details }: Fault): KilnError | null {
   if (
     !/while fetching the input '(?:git|hg)\b|resolving Git reference|^program 'git' failed|Failed to fetch git/m.test(
       error,
     )
   )
     return null
-  const reason = gitReason(said)
+  const reason = gitReason(output)
   if (reason === null) return null
   const what = fetched(error)
   const [, host = ''] =
@@ -129,8 +129,8 @@ const reasons: [RegExp, Reason['kind']][] = [
   [/^(?:error|fatal): cannot run .+$/m, 'other'],
 ]
 
-function gitReason(said: string): Reason | null {
-  const text = said.replace(/\r/g, '')
+function gitReason(output: string): Reason | null {
+  const text = output.replace(/\r/g, '')
   for (const [form, kind] of reasons) {
     const [line] = form.exec(text) ?? []
     if (line)

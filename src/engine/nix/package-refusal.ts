@@ -16,22 +16,22 @@ export function packageRefusal(error: string, details: ErrorDetails): KilnError 
   const found = forms.map(form => form.exec(error)?.groups).find(groups => groups !== undefined)
   const { name, why } = found ?? {}
   if (name === undefined || why === undefined) return null
-  const said = why.replace(/\s+/g, ' ').trim().replace(/[.:]$/, '')
+  const output = why.replace(/\s+/g, ' ').trim().replace(/[.:]$/, '')
   const known = { operation, details }
-  if (/unfree licen[cs]e/.test(said)) {
+  if (/unfree licen[cs]e/.test(output)) {
     // The result of `lib.getName`: without its version.
     const bare = name.replace(/-\d.*$/, '')
     return failure('nix.unfree', { ...known, values: { package: name, name: bare } })
   }
-  if (/insecure/.test(said)) {
+  if (/insecure/.test(output)) {
     const issues = [...(/Known issues:\s*\n((?:\s*- .+\n?)+)/.exec(error)?.[1]?.matchAll(/- (.+)/g) ?? [])]
     const reason = issues.map(([, issue = '']) => issue.trim()).join('; ')
     return reason === ''
       ? failure('nix.insecure', { ...known, values: { package: name } })
       : failure('nix.insecure-for', { ...known, values: { package: name, reason } })
   }
-  if (/broken/.test(said)) return failure('nix.broken-package', { ...known, values: { package: name } })
-  if (/not (?:available|supported) on/.test(said))
+  if (/broken/.test(output)) return failure('nix.broken-package', { ...known, values: { package: name } })
+  if (/not (?:available|supported) on/.test(output))
     return failure('nix.no-such-platform', { ...known, values: { package: name } })
-  return failure('nix.package-refused', { ...known, values: { package: name, reason: said } })
+  return failure('nix.package-refused', { ...known, values: { package: name, reason: output } })
 }

@@ -80,11 +80,11 @@ describe('what a profile refuses', () => {
         ...each,
       })) as fc.Arbitrary<Option>,
     )
-    const said = fc.array(
+    const output = fc.array(
       fc.oneof(fc.string(), fc.constantFrom('Failed assertions:', '- kiln.a is 1', 'Option "a(" (A) is $1')),
     )
     fc.assert(
-      fc.property(said, options, (lines, known) => {
+      fc.property(output, options, (lines, known) => {
         for (const { field } of refusalsIn(lines.join('\n'), known))
           expect(field === null || field === 'architecture' || known.some(({ key }) => key === field)).toBe(
             true,

@@ -9,9 +9,9 @@ export async function whyNixFailed(
   { files }: Pick<Ports, 'files'>,
   { flake, ...facts }: NixFailure & { flake: string },
 ): Promise<KilnError> {
-  const { exit, errors, failed, said } = facts
+  const { exit, errors, failed, output } = facts
   const error = errors.at(-1)
   if (error === undefined || failed || exit.signal) return explainNixFailure(facts)
-  const details = { command: exit.command, lastLines: withoutAdvice(said).slice(-20) }
+  const details = { command: exit.command, lastLines: withoutAdvice(output).slice(-20) }
   return (await folderFault(files, { flake, error, details })) ?? explainNixFailure(facts)
 }

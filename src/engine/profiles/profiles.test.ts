@@ -76,9 +76,9 @@ describe('a profile', () => {
     for (const target of ['/dev/zero', '/etc/passwd']) {
       await rm(join(folder, 'mine', 'link.json'), { force: true })
       await symlink(target, join(folder, 'mine', 'link.json'))
-      const said = await read(folder, { flake: '..', file: 'link.json' })
-      expect(said).toContain('it is a symbolic link')
-      expect(said).not.toContain('root:')
+      const output = await read(folder, { flake: '..', file: 'link.json' })
+      expect(output).toContain('it is a symbolic link')
+      expect(output).not.toContain('root:')
     }
     await writeFile(join(folder, 'mine', 'large.json'), Buffer.alloc(1024 * 1024))
     expect(await read(folder, { flake: '..', file: 'large.json' })).toContain('larger than 512 KiB')

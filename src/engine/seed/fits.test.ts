@@ -35,7 +35,7 @@ test('secrets are checked against all patterns of their profile within one time 
 
 describe('a secret of Kiln’s profiles', () => {
   const secrets = optionsOf('workstation').filter(option => option.secret)
-  const said = (key: string, value: string) => asked({ secrets: { [key]: value } }, null, secrets)
+  const output = (key: string, value: string) => asked({ secrets: { [key]: value } }, null, secrets)
 
   // From crypt(3) of Debian 12's libxcrypt, for "hunter2".
   const hashes = [
@@ -51,22 +51,22 @@ describe('a secret of Kiln’s profiles', () => {
 
   test('is accepted if the machine can use it', () => {
     for (const hash of hashes)
-      for (const value of [hash, `${hash}\n`]) expect(said('passwordHash', value)).toEqual([])
+      for (const value of [hash, `${hash}\n`]) expect(output('passwordHash', value)).toEqual([])
     for (const passphrase of ['open sesame', 'x'.repeat(63), '"quoted" ~', 'from a file\n', ''])
-      expect(said('wifiPassphrase', passphrase)).toEqual([])
-    expect(said('tailscaleAuthKey', 'tskey-auth-x\n')).toEqual([])
+      expect(output('wifiPassphrase', passphrase)).toEqual([])
+    expect(output('tailscaleAuthKey', 'tskey-auth-x\n')).toEqual([])
   })
 
   test('is refused if it would let no one in, and never quoted', () => {
     const cut = hashes.flatMap(hash => [hash.slice(0, -1), `${hash}x`, ` ${hash}`, `${hash}\n${hash}`])
     for (const value of ['hunter2', '$6$abc', ' ', ...unknown, ...cut]) {
-      const [reason = ''] = said('passwordHash', value)
+      const [reason = ''] = output('passwordHash', value)
       expect(reason).toBe(
         'Password hash: it does not match the expected form: hash of a password, as `mkpasswd` prints it: $y$….',
       )
     }
     for (const value of ['abc', 'x'.repeat(64), 'schöne Grüße', 'two lines\nof it'])
-      expect(said('wifiPassphrase', value)).toEqual([
+      expect(output('wifiPassphrase', value)).toEqual([
         'Wi-Fi passphrase: it does not match the expected form: Wi-Fi passphrase of 8 to 63 plain characters.',
       ])
   })

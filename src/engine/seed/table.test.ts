@@ -44,9 +44,9 @@ test('a passphrase and a secret keep their spaces, everything else is trimmed', 
 })
 
 test('errors about quotes do not quote the content', () => {
-  const said = fault('hostname,secret:token\nbox,hunter2"secret"\n')
-  expect(said).toContain('a cell contains a quotation mark')
-  expect(said).not.toContain('hunter2')
+  const output = fault('hostname,secret:token\nbox,hunter2"secret"\n')
+  expect(output).toContain('a cell contains a quotation mark')
+  expect(output).not.toContain('hunter2')
   expect(fault('hostname,secret:token\nbox,"hunter2\n')).toContain('a quotation mark is never closed')
   expect(fault('hostname,secret:token\nbox,"hunter2"x\n')).toContain('text follows a closing quotation mark')
 })
@@ -65,4 +65,4 @@ test.for([
   ['hostname,user\nbox\n', 'line 2: it has 1 cells where the header has 2'],
   ['hostname\nbox1\nbox 2\n', 'line 3: Host name: "box 2" is not a valid host name'],
   ['hostname,user\n"box,ada\n', 'line 2: '],
-])('%j reports what is wrong and where', ([text = '', said = '']) => expect(fault(text)).toContain(said))
+])('%j reports what is wrong and where', ([text = '', output = '']) => expect(fault(text)).toContain(output))

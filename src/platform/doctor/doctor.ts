@@ -92,10 +92,10 @@ async function probeProgram(
   versionIn: (text: string) => string | null,
 ): Promise<Found> {
   try {
-    const said: string[] = []
-    const onLines = (lines: { text: string }[]) => said.push(...lines.map(line => line.text))
+    const output: string[] = []
+    const onLines = (lines: { text: string }[]) => output.push(...lines.map(line => line.text))
     const { code, stdout } = await run({ command, args: [question], onLines })
-    const version = versionIn([stdout, ...said].join('\n'))
+    const version = versionIn([stdout, ...output].join('\n'))
     const path = await where(run, command)
     if (code === 0 && version) return { state: 'ok', version, path, problem: null }
     const problem = message('tool.ended', {

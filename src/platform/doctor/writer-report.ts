@@ -35,6 +35,6 @@ function problemOf(reason: Value | null, others: string[]): Value | null {
   const command = 'kiln writer remove'
   const older = others.length > 0 ? message('tool.others.writer', { count: others.length, command }) : null
   const why = reason === null ? null : message('tool.problem.writer', { reason })
-  const said = [why, older].filter(each => each !== null)
-  return said.length > 0 ? sentences(said) : null
+  const output = [why, older].filter(each => each !== null)
+  return output.length > 0 ? sentences(output) : null
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { test } from '#test/folders.ts'
 import { awaitConsoleKeys, consoleKeys } from './console.ts'
-import { recorded } from './said/recorded.ts'
+import { recorded } from './output/recorded.ts'
 
 const whole = recorded('console.log')
 const [beforeKeys = ''] = whole.split('-----BEGIN SSH HOST KEY KEYS-----')

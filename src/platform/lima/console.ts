@@ -1,7 +1,7 @@
 // Reads the host keys from an instance's console.
 import { setTimeout as delay } from 'node:timers/promises'
 import { consoleTexts } from './logs.ts'
-import { type ConsoleKey, hasBooted, keysOnConsole } from './said/console-keys.ts'
+import { type ConsoleKey, hasBooted, keysOnConsole } from './output/console-keys.ts'
 
 export async function consoleKeys(folder: string): Promise<ConsoleKey[]> {
   return keysIn(await consoleTexts(folder))

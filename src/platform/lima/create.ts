@@ -6,9 +6,9 @@ import type { LimaPort, OnLimaStep } from '#engine/ports/lima.ts'
 import { failure } from '#shared/errors.ts'
 import { createArgv, deleteArgv, validateArgv } from './argv.ts'
 import type { Limactl } from './limactl.ts'
-import { whyFailed } from './said/failure.ts'
-import { isWarning, reasonIn } from './said/lines.ts'
-import { stepAfter } from './said/start-step.ts'
+import { whyFailed } from './output/failure.ts'
+import { isWarning, reasonIn } from './output/lines.ts'
+import { stepAfter } from './output/start-step.ts'
 
 export type CreateParts = {
   limactl: Limactl

@@ -4,14 +4,14 @@ import { join } from 'node:path'
 import type { LimaInstance } from '#engine/ports/lima.ts'
 import { failure } from '#shared/errors.ts'
 import type { Limactl } from './limactl.ts'
-import { type AgentStatus, lastStatus } from './said/agent-events.ts'
-import { whyFailed } from './said/failure.ts'
-import { parseList, problemOf } from './said/list.ts'
-import { stateOf } from './said/state.ts'
+import { type AgentStatus, lastStatus } from './output/agent-events.ts'
+import { whyFailed } from './output/failure.ts'
+import { parseList, problemOf } from './output/list.ts'
+import { stateOf } from './output/state.ts'
 
 export async function listInstances(limactl: Limactl, signal: AbortSignal): Promise<LimaInstance[]> {
-  const said = await limactl(['list', '--json'], { signal })
-  const { code, stdout, lines, command, lastLines } = said
+  const output = await limactl(['list', '--json'], { signal })
+  const { code, stdout, lines, command, lastLines } = output
   if (code !== 0) throw whyFailed({ name: '', lines, command, lastLines, logged: null })
   const listed = parseList(stdout)
   if (!listed)

@@ -9,12 +9,12 @@ import { awaitConsoleKeys, consoleKeys } from './console.ts'
 import { create } from './create.ts'
 import { downloadBytes } from './download-size.ts'
 import { listInstances, textOf } from './instances.ts'
-import { createLimactl, type Said } from './limactl.ts'
+import { createLimactl, type LimaOutput } from './limactl.ts'
 import { readLogs } from './logs.ts'
-import { publicKey } from './said/console-keys.ts'
-import { whyFailed } from './said/failure.ts'
-import { loginIn } from './said/ssh-config.ts'
-import { isTooOld, oldestVersion, versionIn } from './said/version.ts'
+import { publicKey } from './output/console-keys.ts'
+import { whyFailed } from './output/failure.ts'
+import { loginIn } from './output/ssh-config.ts'
+import { isTooOld, oldestVersion, versionIn } from './output/version.ts'
 import { start } from './start.ts'
 
 type LimaParts = {
@@ -31,15 +31,15 @@ const operation = 'lima'
 
 export function createLima({ run, template, cacheFolder, env }: LimaParts): LimaPort {
   const limactl = createLimactl(run)
-  const succeeded = ({ code, lines, command, lastLines }: Said, name: string) => {
+  const succeeded = ({ code, lines, command, lastLines }: LimaOutput, name: string) => {
     if (code !== 0) throw whyFailed({ name, lines, command, lastLines, logged: null })
   }
   return {
     ready: async signal => {
-      const said = await limactl(['--version'], { signal })
-      const version = versionIn(said.stdout)
-      if (version === null || said.code !== 0)
-        throw whyFailed({ ...said, name: '', lines: said.lines, logged: null })
+      const output = await limactl(['--version'], { signal })
+      const version = versionIn(output.stdout)
+      if (version === null || output.code !== 0)
+        throw whyFailed({ ...output, name: '', lines: output.lines, logged: null })
       if (isTooOld(version))
         throw failure('lima.too-old', { operation, values: { version, minimum: oldestVersion } })
       return { version }

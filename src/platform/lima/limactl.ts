@@ -2,13 +2,13 @@
 // and refuses root.
 import { failure, KilnError } from '#shared/errors.ts'
 import type { Run, RunResult } from '../process/run.ts'
-import { type LogLine, parseLogLine } from './said/lines.ts'
+import { type LogLine, parseLogLine } from './output/lines.ts'
 
-export type Said = RunResult & { lines: LogLine[] }
+export type LimaOutput = RunResult & { lines: LogLine[] }
 export type Limactl = (
   args: string[],
   options: { signal: AbortSignal; onLine?: (line: LogLine) => void },
-) => Promise<Said>
+) => Promise<LimaOutput>
 
 /** Throws lima.missing; exit codes are data. When cancelled, throws the signal's reason. */
 export const createLimactl =
@@ -20,8 +20,8 @@ export const createLimactl =
         command: 'limactl',
         args,
         signal,
-        onLines: said => {
-          for (const { text } of said) {
+        onLines: output => {
+          for (const { text } of output) {
             const line = parseLogLine(text)
             if (lines.length < maxLines) lines.push(line)
             else lines[maxLines - 1] = line

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { LimaLog } from '#shared/builders/lima.ts'
 import { textOf } from './instances.ts'
-import { lastLinesOf, lineThatMatters, messagesIn } from './said/logged.ts'
+import { lastLinesOf, lineThatMatters, messagesIn } from './output/logged.ts'
 
 const agentLog = 'ha.stderr.log'
 

@@ -7,9 +7,9 @@ import { startArgv, stopArgv } from './argv.ts'
 import { agentStatus, listInstances } from './instances.ts'
 import type { Limactl } from './limactl.ts'
 import { readLogs } from './logs.ts'
-import { type Ended, whyFailed } from './said/failure.ts'
-import { mountRefused } from './said/mount.ts'
-import { stepAfter } from './said/start-step.ts'
+import { type Ended, whyFailed } from './output/failure.ts'
+import { mountRefused } from './output/mount.ts'
+import { stepAfter } from './output/start-step.ts'
 
 type Starting = Parameters<LimaPort['start']>[0]
 
@@ -43,7 +43,7 @@ type Watching = Pick<Starting, 'signal' | 'onStep'>
 
 async function runStart(limactl: Limactl, instance: LimaInstance, { signal, onStep }: Watching) {
   let now: LimaStep | null = null
-  const said = await limactl(startArgv(instance.name), {
+  const output = await limactl(startArgv(instance.name), {
     signal,
     onLine: line => {
       const next = stepAfter(now, line)
@@ -51,7 +51,7 @@ async function runStart(limactl: Limactl, instance: LimaInstance, { signal, onSt
       now = next
     },
   })
-  if (said.code !== 0) throw await failed(instance, said)
+  if (output.code !== 0) throw await failed(instance, output)
 }
 
 /** Someone else has started it: `start` would return at once, ready or not. */
@@ -70,12 +70,12 @@ async function waitUntilReady(instance: LimaInstance, { signal, onStep }: Watchi
 
 const saysDegraded: Pick<Ended, 'lines'> = { lines: [{ level: 'fatal', msg: 'degraded' }] }
 
-async function failed(instance: LimaInstance, said: Partial<Ended> & Pick<Ended, 'lines'>) {
+async function failed(instance: LimaInstance, output: Partial<Ended> & Pick<Ended, 'lines'>) {
   const { name, folder } = instance
   const status = await agentStatus(folder)
   const agentErrors = status?.errors ?? []
   const logged = await loggedReason(folder, status?.exiting ? logWithinMs : 0)
-  return whyFailed({ command: 'limactl start', lastLines: [], ...said, name, logged, agentErrors })
+  return whyFailed({ command: 'limactl start', lastLines: [], ...output, name, logged, agentErrors })
 }
 
 /** The host agent announces its end before it writes why; `start` may return in between. */

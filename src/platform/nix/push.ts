@@ -38,7 +38,7 @@ export async function cacheStatus(nix: RunNix, ...asked: Parameters<NixPort['cac
   const [to, signal] = asked
   const lines: string[] = []
   const args = ['store', 'info', '--debug', ...patienceArgs, '--store', to]
-  const onLines = (said: OutputLine[]) => void lines.push(...said.map(({ text }) => text))
+  const onLines = (output: OutputLine[]) => void lines.push(...output.map(({ text }) => text))
   await nix({ args, signal, onLines, endsWithParent: true })
   return httpStatusIn(lines)
 }

@@ -101,7 +101,7 @@ export async function guestProblem(
   const folder = await makeTempFolder(tempFolder, 'kiln-probe-')
   const enough = new AbortController()
   const timer = setTimeout(() => enough.abort(), timeoutMs)
-  let said = ''
+  let output = ''
   try {
     const bios = join(folder, 'firmware.bin')
     await writeFile(bios, payload.image())
@@ -116,13 +116,13 @@ export async function guestProblem(
       signal: enough.signal,
       endsWithParent: true,
       onLines(lines) {
-        said ||= lines.find(({ text }) => givenUp.test(text))?.text ?? ''
-        if (said) enough.abort()
+        output ||= lines.find(({ text }) => givenUp.test(text))?.text ?? ''
+        if (output) enough.abort()
       },
     })
     if (code === payload.status && !cancelled) return null
-    if (cancelled && !said) return message('machine.slow.silent', { acceleration })
-    const reason = said || (lastLines.findLast(line => line.trim() !== '') ?? '')
+    if (cancelled && !output) return message('machine.slow.silent', { acceleration })
+    const reason = output || (lastLines.findLast(line => line.trim() !== '') ?? '')
     return message('machine.slow.failed', { acceleration, reason })
   } catch (thrown) {
     // A missing QEMU is reported when the machine starts.

@@ -1,7 +1,7 @@
 // What OpenSSH 9.2 printed for real hosts with LogLevel INFO: `logged` by -E, the rest on stderr.
 import { expect, test } from 'vitest'
 import { connectError, lostError } from './errors.ts'
-import { changedKey, isLoginRefused, wayText } from './said.ts'
+import { changedKey, isLoginRefused, wayText } from './ssh-output.ts'
 
 const address = { host: 'box', port: 22, user: 'ada', jump: null, identity: null }
 const beyond = { ...address, jump: 'ops@gate:2222' }
@@ -9,12 +9,12 @@ const proxyEnded = [
   'kex_exchange_identification: Connection closed by remote host\r',
   'Connection closed by UNKNOWN port 65535\r',
 ]
-const said = (logged: string[], lastLines: string[] = []) => ({ command: 'ssh', logged, lastLines })
-const ofJump = (...lastLines: string[]) => connectError(said(proxyEnded, lastLines), beyond)
+const output = (logged: string[], lastLines: string[] = []) => ({ command: 'ssh', logged, lastLines })
+const ofJump = (...lastLines: string[]) => connectError(output(proxyEnded, lastLines), beyond)
 
 test('every reason that ssh logs has its error', () => {
   const of = (...logged: string[]) => {
-    const { code, values } = connectError(said(logged), address)
+    const { code, values } = connectError(output(logged), address)
     return [code, values]
   }
   expect(of('Connection closed by 10.0.0.5 port 22\r')).toEqual(['ssh.closed', { host: 'box' }])
@@ -45,20 +45,20 @@ test('every reason that ssh logs has its error', () => {
 test('a key that cannot sign is named if no other one is accepted', () => {
   const signing = 'sign_and_send_pubkey: signing failed for ED25519-SK "/home/ada/.ssh/sk": device not found'
   const denied = 'ada@10.0.0.5: Permission denied (publickey).'
-  expect(connectError(said([signing, denied]), address)).toMatchObject({
+  expect(connectError(output([signing, denied]), address)).toMatchObject({
     code: 'ssh.key-unusable',
     values: { host: 'box', user: 'ada', key: '/home/ada/.ssh/sk', reason: 'device not found' },
   })
   const agent = 'sign_and_send_pubkey: signing failed for RSA "ada@box" from agent: agent refused operation'
-  expect(connectError(said([agent, denied]), address).values).toMatchObject({ key: 'ada@box' })
+  expect(connectError(output([agent, denied]), address).values).toMatchObject({ key: 'ada@box' })
   // Another key was accepted; the later failure is something else.
-  expect(connectError(said([signing, 'Connection closed by 10.0.0.5 port 22']), address).code).toBe(
+  expect(connectError(output([signing, 'Connection closed by 10.0.0.5 port 22']), address).code).toBe(
     'ssh.closed',
   )
 })
 
 test('no reason is empty', () => {
-  const { values } = connectError(said([]), address)
+  const { values } = connectError(output([]), address)
   expect(values).toEqual({ host: 'box', reason: expect.objectContaining({ code: 'reason.silent' }) })
 })
 
@@ -114,7 +114,7 @@ test('a jump host that lets us in and gets no further is not the one that refuse
 
 test('a banner counts for nothing once the host itself has answered', () => {
   const banner = ['ops@gate: Permission denied (publickey).', 'REMOTE HOST IDENTIFICATION HAS CHANGED!']
-  const refused = said(['ada@10.0.0.5: Permission denied (password).'], banner)
+  const refused = output(['ada@10.0.0.5: Permission denied (password).'], banner)
   expect(connectError(refused, beyond)).toMatchObject({
     code: 'ssh.denied',
     values: { host: 'box', methods: 'password' },
@@ -122,7 +122,7 @@ test('a banner counts for nothing once the host itself has answered', () => {
   expect(wayText(refused)).toBeNull()
   // Only ssh's own log is proof.
   expect(isLoginRefused(refused)).toBe(true)
-  expect(isLoginRefused(said(['Connection closed by 10.0.0.5 port 22'], banner))).toBe(false)
+  expect(isLoginRefused(output(['Connection closed by 10.0.0.5 port 22'], banner))).toBe(false)
 })
 
 test('a changed key has its name, as it can be typed', () => {
@@ -139,6 +139,6 @@ test('a changed key has its name, as it can be typed', () => {
 })
 
 test('a lost connection shows what ssh logged', () => {
-  const lost = lostError(address, said(['Timeout, server box not responding.\r'], []))
+  const lost = lostError(address, output(['Timeout, server box not responding.\r'], []))
   expect(lost.details.lastLines).toEqual(['Timeout, server box not responding.'])
 })

@@ -2,7 +2,7 @@
 import type { HostAddress } from '#engine/ports/ssh.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
-import { allLines, loginRefused, ownText, type Said, typedName, wayText } from './said.ts'
+import { allLines, loginRefused, ownText, type SshOutput, typedName, wayText } from './ssh-output.ts'
 
 const operation = 'ssh.connect'
 
@@ -126,10 +126,10 @@ function explain(text: string, facts: Facts): KilnError | null {
 }
 
 /** Why there is no connection. A changed key is not handled here: it needs the files (see explain-connection.ts). */
-export function connectError(said: Said, { host, user, jump }: HostAddress): KilnError {
-  const details = { command: said.command, lastLines: allLines(said) }
+export function connectError(output: SshOutput, { host, user, jump }: HostAddress): KilnError {
+  const details = { command: output.command, lastLines: allLines(output) }
   const facts = { host, user, details }
-  const way = wayText(said)
+  const way = wayText(output)
   const nearest = jump?.split(',').at(-1)?.replace(/^.*@/, '') ?? host
   const named = (name: string | undefined) => (name ? typedName(name) : nearest)
   const wayError = way === null ? null : explain(way, { ...facts, isJump: true, named })
@@ -138,23 +138,23 @@ export function connectError(said: Said, { host, user, jump }: HostAddress): Kil
   const [wayReason] = /^(?!@|\*\*).*\S.*$/m.exec(way ?? '') ?? []
   if (wayReason !== undefined)
     return failure('ssh.way', { operation, values: { host, reason: wayReason }, details })
-  const own = explain(ownText(said), { ...facts, isJump: false, named: () => host })
+  const own = explain(ownText(output), { ...facts, isJump: false, named: () => host })
   if (own) return own
   const reason = details.lastLines.findLast(line => line !== '') ?? message('reason.silent')
   return failure('ssh.failed', { operation, values: { host, reason }, details })
 }
 
-export const lostError = ({ host }: HostAddress, said: Said): KilnError =>
+export const lostError = ({ host }: HostAddress, output: SshOutput): KilnError =>
   failure('ssh.lost', {
     operation: 'ssh.run',
     values: { host },
-    details: { command: said.command, lastLines: allLines(said) },
+    details: { command: output.command, lastLines: allLines(output) },
   })
 
 /** For a host that Kiln gave up on before ssh did. */
-export const timedOutError = ({ host }: HostAddress, said: Said): KilnError =>
+export const timedOutError = ({ host }: HostAddress, output: SshOutput): KilnError =>
   failure('ssh.timed-out', {
     operation,
     values: { host },
-    details: { command: said.command, lastLines: allLines(said) },
+    details: { command: output.command, lastLines: allLines(output) },
   })

@@ -8,10 +8,10 @@ const shells = ['/bin/sh', '/bin/bash', '/usr/bin/zsh', '/usr/bin/fish'].filter(
 const word = fc.string({ unit: 'binary' }).filter(text => !text.includes('\0') && text.isWellFormed())
 
 test.for(shells)('%s hands on exactly the words that were quoted', shell => {
-  const said = (words: string[]) =>
+  const output = (words: string[]) =>
     execFileSync(shell, ['-c', `printf '%s\\0' ${shellLine(words)}`], { encoding: 'utf8', env: {} })
   const holds = (words: string[]) => {
-    expect(said(words)).toBe(words.map(each => `${each}\0`).join(''))
+    expect(output(words)).toBe(words.map(each => `${each}\0`).join(''))
   }
   holds([
     '',

@@ -42,9 +42,9 @@ export function createTerminal({ env, platform, patienceMs = 700 }: TerminalHost
 
   async function start(command: string, args: string[]) {
     const child = spawn(command, args, { env, detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
-    let said = ''
+    let output = ''
     child.stderr.on('data', (bytes: Buffer) => {
-      said = `${said}${bytes}`.slice(-2000)
+      output = `${output}${bytes}`.slice(-2000)
     })
     const ended = once(child, 'exit').then(([code]): unknown => code)
     const code = await Promise.race([ended, delay(patienceMs, null)]).catch(thrown => thrown)
@@ -52,7 +52,7 @@ export function createTerminal({ env, platform, patienceMs = 700 }: TerminalHost
     child.unref()
     // Some pass the command to a running process, and exit.
     if (code === null || code === 0) return
-    const reason = said.trim().split('\n').at(-1) || message('reason.silent')
+    const reason = output.trim().split('\n').at(-1) || message('reason.silent')
     throw failure('terminal.failed', { operation, values: { program: command, reason } })
   }
 }

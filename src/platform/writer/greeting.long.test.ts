@@ -34,14 +34,14 @@ function startWriter(socket: string, secretLine: string) {
     env: {},
     stdio: ['pipe', 'ignore', 'pipe'],
   })
-  let said = ''
+  let output = ''
   child.stderr.on('data', piece => {
-    said += piece
+    output += piece
   })
   child.stdin.on('error', () => undefined)
   child.stdin.write(secretLine)
-  const ended = new Promise<{ code: number | null; said: string }>(resolve =>
-    child.once('close', code => resolve({ code, said })),
+  const ended = new Promise<{ code: number | null; output: string }>(resolve =>
+    child.once('close', code => resolve({ code, output })),
   )
   return { child, ended }
 }
@@ -68,7 +68,10 @@ test('the writer disconnects from an engine that does not know the secret', asyn
     mkdirSync(own)
     const { path, server } = await listening(own, withAnswer([{ type: 'hello', secret }]))
     const { ended } = startWriter(path, `${mine} ${theirs}\n`)
-    expect(await ended).toMatchObject({ code: 1, said: expect.stringContaining('does not know the secret') })
+    expect(await ended).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('does not know the secret'),
+    })
     server.close()
   }
 })
@@ -77,7 +80,7 @@ test('the writer does not connect in a folder that others may enter', async ({ f
   const { path, own, server } = await listening(folder, () => undefined)
   chmodSync(own, 0o750)
   const { ended } = startWriter(path, `${mine} ${theirs}\n`)
-  expect(await ended).toMatchObject({ code: 1, said: expect.stringContaining('is not private') })
+  expect(await ended).toMatchObject({ code: 1, output: expect.stringContaining('is not private') })
   server.close()
 })
 
@@ -85,24 +88,24 @@ test.runIf(isRoot)('the writer does not connect in a folder of another user', as
   const { path, own, server } = await listening(folder, () => undefined)
   chownSync(own, 65_534, 0)
   const { ended } = startWriter(path, `${mine} ${theirs}\n`)
-  expect(await ended).toMatchObject({ code: 1, said: expect.stringContaining('is not private to user 0') })
+  expect(await ended).toMatchObject({ code: 1, output: expect.stringContaining('is not private to user 0') })
   server.close()
 })
 
 test('a writer without a greeting exits', async ({ folder }) => {
   const { path, server } = await listening(folder, socket => socket.on('error', () => undefined))
   const { ended } = startWriter(path, `${mine} ${theirs}\n`)
-  expect(await ended).toMatchObject({ code: 1, said: expect.stringContaining('did not greet') })
+  expect(await ended).toMatchObject({ code: 1, output: expect.stringContaining('did not greet') })
   server.close()
 })
 
 test('without a secret, or at the end of stdin, the writer exits', async ({ folder }) => {
   const { path, server } = await listening(folder, () => undefined)
   const chatty = startWriter(path, 'let me in\n')
-  expect(await chatty.ended).toMatchObject({ code: 1, said: expect.stringContaining('no secret') })
+  expect(await chatty.ended).toMatchObject({ code: 1, output: expect.stringContaining('no secret') })
   const left = startWriter(path, '')
   left.child.stdin.end()
-  expect(await left.ended).toMatchObject({ code: 1, said: expect.stringContaining('stdin ended') })
+  expect(await left.ended).toMatchObject({ code: 1, output: expect.stringContaining('stdin ended') })
   server.close()
 })
 
@@ -116,12 +119,12 @@ test('a message that is not a plan ends the writer before it does anything', asy
     [{ ...plan, drives: [{ ...drive, sizeBytes: -1 }] }, 'value.drives.0.sizeBytes: expected a whole number'],
     [{ ...plan, source: { kind: 'file', path: 7 } }, 'value.source.path: expected text'],
   ] as const
-  for (const [index, [message, said]] of wrong.entries()) {
+  for (const [index, [message, output]] of wrong.entries()) {
     const own = join(folder, `${index}`)
     mkdirSync(own)
     const { path, server } = await listening(own, withAnswer([{ type: 'hello', secret: theirs }, message]))
     const { ended } = startWriter(path, `${mine} ${theirs}\n`)
-    expect(await ended).toMatchObject({ code: 1, said: expect.stringContaining(said) })
+    expect(await ended).toMatchObject({ code: 1, output: expect.stringContaining(output) })
     server.close()
   }
 })
@@ -134,7 +137,7 @@ test('a second plan or greeting ends the job', async ({ folder }) => {
     const answer = [{ type: 'hello', secret: theirs }, plan, again]
     const { path, server } = await listening(own, withAnswer(answer))
     const { ended } = startWriter(path, `${mine} ${theirs}\n`)
-    expect((await ended).said).toContain(`a second ${again.type}`)
+    expect((await ended).output).toContain(`a second ${again.type}`)
     server.close()
   }
 })

@@ -93,9 +93,9 @@ export const noWay = (reason: Value) =>
 export function refusal(code: number | null, lines: string[]): Value | null {
   // pkexec(1): 126 if the dialog was closed or the password was wrong, 127 if it is forbidden or no agent could ask.
   if (code === 126) return message('writer.reason.password')
-  const said = lines.map(line => /^Error .*?: (.*)$/.exec(line)?.[1]).find(Boolean)
+  const output = lines.map(line => /^Error .*?: (.*)$/.exec(line)?.[1]).find(Boolean)
   if (code === 127) {
-    const line = said ?? lines.at(-1)
+    const line = output ?? lines.at(-1)
     return line === undefined ? message('writer.reason.no-prompt') : `${line}.`
   }
   // sudo(8): 1 if the password was not accepted, or none was given.

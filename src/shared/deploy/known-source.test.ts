@@ -19,11 +19,14 @@ test('a host opens the wizard with what was last deployed to it', () => {
 
 test('else with what its system reports it was built from, which may have been elsewhere', () => {
   const settings = { profile: 'tiny', architecture: 'aarch64' as const, options: { message: 'of there' } }
-  const said = { at: 1, facts: sampleFacts({ kiln: { profile: 'tiny', build: 'tiny-1' }, settings }) }
+  const reported = { at: 1, facts: sampleFacts({ kiln: { profile: 'tiny', build: 'tiny-1' }, settings }) }
   for (const images of [[], [image]])
-    expect(sourceFor({ deploys: [], facts: said }, images, null)).toEqual({ kind: 'profile', ...settings })
+    expect(sourceFor({ deploys: [], facts: reported }, images, null)).toEqual({
+      kind: 'profile',
+      ...settings,
+    })
   const deploys = [sampleNote({ at: 1, source: { kind: 'flake', reference: './a#box' } })]
-  expect(sourceFor({ deploys, facts: said }, [image], null)).toMatchObject({ kind: 'flake' })
+  expect(sourceFor({ deploys, facts: reported }, [image], null)).toMatchObject({ kind: 'flake' })
 })
 
 test('else with profile and settings of the image that it reports', () => {

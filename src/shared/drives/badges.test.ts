@@ -28,13 +28,13 @@ test('a drive that cannot be chosen has another tone than one that needs a secon
 
 test('another drive at the same path is noticed by size, serial, number, or by having been replugged', () => {
   const chosen = sampleDrive({ sequence: '12' })
-  const said = (found: Parameters<typeof driveDifference>[1]) =>
+  const reason = (found: Parameters<typeof driveDifference>[1]) =>
     english.text(driveDifference(chosen, found) ?? '')
   expect(driveDifference(chosen, { ...chosen })).toBeNull()
-  expect(said({ ...chosen, sizeBytes: 1 })).toContain('size')
-  expect(said({ ...chosen, serial: '' })).toBe('its serial number was 4C530001 and is now unknown.')
-  expect(said({ ...chosen, deviceNumber: '8:32' })).toContain('device number')
-  expect(said({ ...chosen, sequence: '13' })).toContain('unplugged')
+  expect(reason({ ...chosen, sizeBytes: 1 })).toContain('size')
+  expect(reason({ ...chosen, serial: '' })).toBe('its serial number was 4C530001 and is now unknown.')
+  expect(reason({ ...chosen, deviceNumber: '8:32' })).toContain('device number')
+  expect(reason({ ...chosen, sequence: '13' })).toContain('unplugged')
   const { sequence: _, ...without } = chosen
   expect(driveDifference(without, chosen)).toBeNull()
 })

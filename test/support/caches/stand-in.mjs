@@ -23,7 +23,7 @@ if (verb !== 'push' || !isName.test(name) || paths.length === 0 || !paths.every(
   end(2, `stand-in for ${tool}: not the documented command line: ${JSON.stringify(words)}`)
 
 const [server, cache = name] = name.split(':')
-const said = {
+const output = {
   attic: {
     start: `⚙️ Pushing ${paths.length} paths to "${cache}" on "${server}" (0 already cached, 0 in upstream)...`,
     done: paths.map(path => `✅ ${path.slice('/nix/store/'.length)} (29.69 MiB/s)`),
@@ -49,13 +49,13 @@ const said = {
     broken: ['cachix: ConnectionError (HttpExceptionRequest ConnectionTimeout)'],
   },
 }[tool]
-if (goesWrong in said) end(1, ...said[goesWrong])
+if (goesWrong in output) end(1, ...output[goesWrong])
 // Before its first line, which is what a test waits for.
 if (goesWrong === 'slow') writeFileSync(join(folder, 'pid'), String(process.pid))
-say(said.start)
+say(output.start)
 if (goesWrong === 'slow') {
   setInterval(() => undefined, 1000)
 } else {
   writeFileSync(join(folder, 'pushed.json'), JSON.stringify({ tool, name, paths }))
-  end(0, ...said.done)
+  end(0, ...output.done)
 }

@@ -7,7 +7,7 @@ import { type Architecture, architectures, nixSystem } from '#shared/formats/for
 
 const longestList = 2000
 
-export type SaidByBuilder = Pick<
+export type BuilderAnswer = Pick<
   BuilderFacts,
   | 'kernelArchitecture'
   | 'architectures'
@@ -33,7 +33,7 @@ export const builderInquiry = defineInquiry({
   parse: builderFrom,
 })
 
-function builderFrom({ text, texts, lines }: Answers): SaidByBuilder {
+function builderFrom({ text, texts, lines }: Answers): BuilderAnswer {
   const words = (key: string) => (lines(key)[0] ?? '').slice(0, longestList).split(/\s+/).filter(Boolean)
 
   const kernelArchitecture = text('architecture').slice(0, 100)

@@ -73,7 +73,7 @@ export async function dryRunBuild(
         errors: errorsIn(lines),
         failed: null,
         logTail: [],
-        said: lines,
+        output: lines,
         options: profile.schemaOptions,
       })
     const { build, fetch, downloadBytes, unpackedBytes } = parseDryRun(lines)

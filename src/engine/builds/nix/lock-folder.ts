@@ -43,7 +43,13 @@ export async function lockFolder(
     signal.throwIfAborted()
     const { lastLines } = exit
     if (exit.code === 0) return value
-    throw explainNixFailure({ exit, errors: errorsIn(lastLines), failed: null, logTail: [], said: lastLines })
+    throw explainNixFailure({
+      exit,
+      errors: errorsIn(lastLines),
+      failed: null,
+      logTail: [],
+      output: lastLines,
+    })
   }
   if (!profile.trusted) assertRemote(localInput(await ask(ports.nix.flakeInputs(seenAs, signal))))
   // Inputs of inputs are known when they are fetched.

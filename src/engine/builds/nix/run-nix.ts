@@ -129,7 +129,7 @@ export async function runNix(ports: Ports, run: NixRun): Promise<BuiltOutput[]> 
       errors: reducer.errors(),
       failed,
       logTail: failed ? logs.tail(failed.drv) : [],
-      said: logs.tail(''),
+      output: logs.tail(''),
       options: run.options,
       ...(run.store ? { store: run.store } : {}),
     })

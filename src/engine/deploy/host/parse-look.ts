@@ -78,7 +78,7 @@ export function parseLook(stdout: string): HostLook | null {
     freeBytes: /^\d+$/.test(freeKib) ? Number(freeKib) * 1024 : null,
     hasSystemd: one('systemd') === 'yes',
     rights: rights === 'root' || rights === 'sudo' || rights === 'doas' ? rights : 'none',
-    refused: { said: of('rights-refused'), ways: of('rights-way') },
+    refused: { output: of('rights-refused'), ways: of('rights-way') },
     nixProgram: /^\/[\w./+-]+$/.exec(one('daemon'))?.[0] ?? null,
     boots: one('boots') === 'yes',
     stateVersion: recordedVersion(of('kiln')[0] ?? null),

@@ -44,9 +44,9 @@ test('finds sudo’s reason wherever it is in the output', () => {
 })
 
 test('a missing sudo is reported, and whether doas is there', () => {
-  expect(textOf(rightsReason({ said: [], ways: [] }))).toBe('neither sudo nor doas is there.')
-  expect(textOf(rightsReason({ said: [], ways: ['doas'] }))).toContain('nopass')
-  expect(textOf(rightsReason({ said: ['sudo: a password is required'], ways: ['sudo', 'doas'] }))).toBe(
+  expect(textOf(rightsReason({ output: [], ways: [] }))).toBe('neither sudo nor doas is there.')
+  expect(textOf(rightsReason({ output: [], ways: ['doas'] }))).toContain('nopass')
+  expect(textOf(rightsReason({ output: ['sudo: a password is required'], ways: ['sudo', 'doas'] }))).toBe(
     'sudo wants a password.',
   )
 })

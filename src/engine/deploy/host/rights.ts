@@ -4,7 +4,7 @@ import type { Value } from '#shared/messages/message.ts'
 
 export type RightsRefused = {
   /** The output of `sudo -n true`. */
-  said: string[]
+  output: string[]
   /** Of sudo and doas, those that are installed. */
   ways: string[]
 }
@@ -29,10 +29,10 @@ export function sudoReason(lines: readonly string[]): string | null {
   return null
 }
 
-export function rightsReason({ said, ways }: RightsRefused): Value {
+export function rightsReason({ output, ways }: RightsRefused): Value {
   if (!ways.includes('sudo'))
     return ways.includes('doas') ? message('deploy.rights.doas') : message('deploy.rights.none')
-  const reason = sudoReason(said)
+  const reason = sudoReason(output)
   if (reason === null || /a password is required/.test(reason)) return message('deploy.rights.password')
   return /must have a tty/.test(reason) ? message('deploy.rights.tty') : reason
 }

@@ -25,11 +25,13 @@ export function versionForKit({ name, takes, hosts, given, image }: Asked): stri
   const unknown = hosts.find(({ reported }) => reported === null)
   if (unknown && given === null)
     throw failure('kit.state-version-unknown', { operation, values: { host: unknown.host } })
-  const said = hosts.flatMap(({ host, reported }) => (reported === null ? [] : [{ host, version: reported }]))
-  const wanted = [...new Set([...said.map(({ version }) => version), ...(given === null ? [] : [given])])]
+  const known = hosts.flatMap(({ host, reported }) =>
+    reported === null ? [] : [{ host, version: reported }],
+  )
+  const wanted = [...new Set([...known.map(({ version }) => version), ...(given === null ? [] : [given])])]
   if (wanted.length > 1) {
     const values = [
-      ...said.map(({ host, version }) => `${host} ${version}`),
+      ...known.map(({ host, version }) => `${host} ${version}`),
       ...(given === null ? [] : [`--state-version ${given}`]),
     ]
     throw failure('kit.state-versions', { operation, values: { values: list(values) } })

@@ -3,7 +3,7 @@ import { type HostLook, parseLook } from '../host/parse-look.ts'
 import { generationFor, problemOf } from './judge.ts'
 
 const system = (name: string) => `/nix/store/${'a'.repeat(32)}-nixos-system-${name}`
-const said = `nixos yes
+const output = `nixos yes
 machine x86_64
 hostname box
 uid 0
@@ -24,7 +24,7 @@ unit sshd.service /nix/store/x/sshd.service
 path ${system('now')}
 end look
 `
-const look = parseLook(said) as HostLook
+const look = parseLook(output) as HostLook
 const judged = {
   ...{ host: 'box', user: 'root', look, machine: 'x86_64', missingBytes: 0, hasPassword: false },
 }
@@ -41,14 +41,14 @@ describe('the facts of a host', () => {
         { id: 'deploy-a', from: system('now'), to: system('bad'), outcome: 'rolled-back activation 1' },
       ],
     })
-    expect(parseLook(said.replace('end look', ''))).toBeNull()
+    expect(parseLook(output.replace('end look', ''))).toBeNull()
     expect(parseLook('Welcome to my shell')).toBeNull()
   })
 
   it('is compared with the new system', () => {
     expect(codeOf({})).toBeNull()
     expect(codeOf(having({ isNixos: false }))).toBe('deploy.not-nixos')
-    const lost = parseLook(said.replace(/^current .*/m, 'current /run/current-system')) as HostLook
+    const lost = parseLook(output.replace(/^current .*/m, 'current /run/current-system')) as HostLook
     expect(codeOf({ look: lost })).toBe('deploy.no-current')
     expect(codeOf({ machine: 'aarch64' })).toBe('deploy.architecture')
     expect(codeOf(having({ rights: 'none' }))).toBe('deploy.no-rights')

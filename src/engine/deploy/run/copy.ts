@@ -50,8 +50,8 @@ export async function copyTo(nix: NixPort, copying: Copying): Promise<void> {
 
 function explained(exit: Exit, { target, errors }: { target: HostTarget; errors: string[] }): KilnError {
   const { command, lastLines } = exit
-  const said = errors.length > 0 ? errors : errorsIn(lastLines)
-  const text = said.join('\n')
+  const output = errors.length > 0 ? errors : errorsIn(lastLines)
+  const text = output.join('\n')
   const { name: host, user } = target
   // Only the text of events is useful, if there is one.
   const details = { command, lastLines: text ? text.split('\n').slice(-20) : lastLines }

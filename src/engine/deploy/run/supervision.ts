@@ -131,17 +131,17 @@ export class Supervision {
   }
 
   #hear(text: string) {
-    const said = parseSaid(text)
-    this.#heard ||= said !== null
-    if (said?.kind === 'log') {
+    const message = parseSaid(text)
+    this.#heard ||= message !== null
+    if (message?.kind === 'log') {
       this.#seen++
-      this.lastLines = [...this.lastLines, said.text].slice(-keptLines)
-      this.#supervised.onLine(said.text)
+      this.lastLines = [...this.lastLines, message.text].slice(-keptLines)
+      this.#supervised.onLine(message.text)
     }
-    if (said?.kind === 'state') {
-      this.state = said.state
-      this.#supervised.onState(said.state)
+    if (message?.kind === 'state') {
+      this.state = message.state
+      this.#supervised.onState(message.state)
     }
-    if (said?.kind === 'outcome') this.end = said.end
+    if (message?.kind === 'outcome') this.end = message.end
   }
 }

@@ -32,9 +32,9 @@ test('a drive that was swapped since it was chosen is refused with the differenc
     [{ deviceNumber: '8:32' }, 'device number was 8:16 and is now 8:32'],
     [{ sequence: '12' }, 'unplugged or changed after'],
   ]
-  for (const [now, said] of swapped)
+  for (const [now, output] of swapped)
     expect(problems([{ drive: { ...drive, ...now }, chosen: chosen(drive) }])).toEqual([
-      ['drives.0', 'drive.changed', expect.stringContaining(said)],
+      ['drives.0', 'drive.changed', expect.stringContaining(output)],
     ])
 })
 

@@ -22,7 +22,7 @@ test('contains only what is not the default, quoted for a shell', () => {
 
 test('contains no secret', () => {
   const seed = seedAnswers.parse({ secrets: { token: 'xyzzy' } })
-  const said = line({ drives: [chosen(sampleDrive(), { seed })] })
-  expect(said).toContain('--personalise')
-  expect(said).not.toContain('xyzzy')
+  const output = line({ drives: [chosen(sampleDrive(), { seed })] })
+  expect(output).toContain('--personalise')
+  expect(output).not.toContain('xyzzy')
 })

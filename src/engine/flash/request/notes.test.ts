@@ -21,11 +21,11 @@ test('a drive with other sectors than the image was made for will not boot', () 
   expect(notes(4096, { sectorBytes: null })).toEqual([
     ['/dev/sdb', "This drive has 4,096-byte sectors; most images won't boot from it."],
   ])
-  for (const [drive, image, said] of [
+  for (const [drive, image, output] of [
     [512, 4096, '512-byte sectors, and the image was made for 4,096-byte'],
     [4096, 512, '4,096-byte sectors, and the image was made for 512-byte'],
   ] as const)
-    expect(notes(drive, { sectorBytes: image })).toEqual([['/dev/sdb', expect.stringContaining(said)]])
+    expect(notes(drive, { sectorBytes: image })).toEqual([['/dev/sdb', expect.stringContaining(output)]])
 })
 
 test('an ISO for discs only will not boot from a drive', () => {

@@ -22,10 +22,10 @@ it('reads a libvirt host’s facts', () => {
 })
 
 it('reads names with spaces and XML’s own characters', () => {
-  const said = libvirt9
+  const output = libvirt9
     .replace('name\t\n', 'name\ta & b  \nname\tc\n')
     .replace('/var/lib/libvirt/images', '/srv/a &amp; b&apos;s &#228;')
-  expect(parseHypervisor(said)).toMatchObject({
+  expect(parseHypervisor(output)).toMatchObject({
     names: ['a & b', 'c'],
     pools: [{ folder: "/srv/a & b's ä" }],
   })

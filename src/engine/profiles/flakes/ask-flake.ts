@@ -109,17 +109,24 @@ async function explained(
 ): Promise<KilnError> {
   const { lastLines, command } = exit
   const errors = errorsIn(lastLines)
-  const error = await whyNixFailed(ports, { flake, exit, errors, failed: null, logTail: [], said: lastLines })
+  const error = await whyNixFailed(ports, {
+    flake,
+    exit,
+    errors,
+    failed: null,
+    logTail: [],
+    output: lastLines,
+  })
   if (error.code !== 'nix.evaluation' && error.code !== 'nix.failed') return error
   const unread = exit.code === 0 ? message('reason.not-understood') : lastLines.at(-1)
-  const said = errors.length ? essence(errors.join('\n')) : null
+  const output = errors.length ? essence(errors.join('\n')) : null
   // The reference is wrong then, not the flake.
-  if (code === 'flake.unreadable' && said !== null && isNowhere(said)) {
+  if (code === 'flake.unreadable' && output !== null && isNowhere(output)) {
     const isCut = reference.includes('?')
     const values = { reference, reason: message(isCut ? 'flake.reason.cut' : 'flake.reason.no-folder') }
     return failure('flake.reference', { operation, values, details: { command } })
   }
-  const reason: Value = said ?? unread ?? message('nix.reason.silent')
+  const reason: Value = output ?? unread ?? message('nix.reason.silent')
   // A single line is already in the message.
   const shown = error.details.lastLines ?? []
   const details = shown.length > 1 ? { command, lastLines: shown } : { command }

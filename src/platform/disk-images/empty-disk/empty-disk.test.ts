@@ -12,7 +12,7 @@ import { planEmptyDisk } from './empty-disk-plan.ts'
 const mib = 1 << 20
 const { signal } = new AbortController()
 const sbin = { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin:/sbin` }
-const said = (command: string, ...args: string[]) =>
+const output = (command: string, ...args: string[]) =>
   execFileSync(command, args, { env: sbin, encoding: 'utf8' })
 
 describe.skipIf(!hasCommand('mkfs.vfat') || !hasCommand('sgdisk'))(
@@ -33,12 +33,12 @@ describe.skipIf(!hasCommand('mkfs.vfat') || !hasCommand('sgdisk'))(
         fileSystem: 'FAT',
       })
       expect(statSync(to).size).toBe(700 * mib)
-      expect(said('sgdisk', '--verify', to)).toContain('No problems found')
-      expect(said('sgdisk', '--print', to)).toMatch(/\n +1 +2048 .* 0700 /)
+      expect(output('sgdisk', '--verify', to)).toContain('No problems found')
+      expect(output('sgdisk', '--print', to)).toMatch(/\n +1 +2048 .* 0700 /)
       const inside = `${to}@@1M`
-      said('mcopy', '-i', inside, join(import.meta.dirname, '../bmap.ts'), '::bmap.ts')
-      expect(said('mdir', '-i', inside, '::')).toMatch(/Volume in drive : is HOLIDAY[\s\S]*bmap +ts/)
-      expect(said('minfo', '-i', inside, '::')).toContain('disk type="FAT32')
+      output('mcopy', '-i', inside, join(import.meta.dirname, '../bmap.ts'), '::bmap.ts')
+      expect(output('mdir', '-i', inside, '::')).toMatch(/Volume in drive : is HOLIDAY[\s\S]*bmap +ts/)
+      expect(output('minfo', '-i', inside, '::')).toContain('disk type="FAT32')
       expect(readdirSync(folder)).toEqual(['empty.raw', 'empty.raw.bmap'])
     })
 

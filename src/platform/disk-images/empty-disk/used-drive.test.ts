@@ -15,14 +15,14 @@ import { planEmptyDisk } from './empty-disk-plan.ts'
 const mib = 1 << 20
 const { signal } = new AbortController()
 const sbin = { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin:/sbin` }
-const said = (command: string, ...args: string[]) =>
+const output = (command: string, ...args: string[]) =>
   execFileSync(command, args, { env: sbin, encoding: 'utf8' })
 
 const run = createProcessRunner({ env: process.env })
 const runThenPack: Run = async options => {
   const done = await run(options)
   const part = options.args?.at(-1)
-  if (part && /mkfs/.test(options.command)) said('fallocate', '--dig-holes', part)
+  if (part && /mkfs/.test(options.command)) output('fallocate', '--dig-holes', part)
   return done
 }
 
@@ -51,14 +51,14 @@ const missing = needs.filter(name => !hasCommand(name))
 const named = missing.length > 0 ? ` (needs ${missing.join(', ')})` : ''
 
 test.skipIf(named)(`FAT is intact on a used drive${named}`, async ({ folder }) => {
-  expect(said('fsck.vfat', '-n', await onUsedDrive(folder, 700 * mib))).toContain('0 files')
+  expect(output('fsck.vfat', '-n', await onUsedDrive(folder, 700 * mib))).toContain('0 files')
 })
 
 test.skipIf(named)(`exFAT is intact on a used drive${named}`, async ({ folder }) => {
   const used = await onUsedDrive(folder, 33e9)
-  expect(said('fsck.exfat', '-n', used)).toContain('clean')
+  expect(output('fsck.exfat', '-n', used)).toContain('clean')
   // mkfs skips clusters that nothing uses. The root folder's cluster is the last used one, counted from 2.
-  const dumped = said('dump.exfat', used)
+  const dumped = output('dump.exfat', used)
   const number = (name: string) => Number(new RegExp(`^${name}.*:\\s+(\\d+)$`, 'm').exec(dumped)?.[1])
   expect(number('Total Clusters') - number('Free Clusters')).toBe(number('Root Cluster') - 1)
 })

@@ -111,8 +111,8 @@ describe.runIf(hasCommand('qemu-img'))('with qemu-img', () => {
 test.runIf(hasCommand('qemu-img'))('a raw disk is as large as QEMU makes of it', async ({ folder }) => {
   const raw = join(folder, 'odd.raw')
   writeFileSync(raw, Buffer.alloc(1000))
-  const said = execFileSync('qemu-img', ['info', '-f', 'raw', '--output=json', raw], { encoding: 'utf8' })
-  expect(await disks.virtualSize(raw, 'raw')).toBe(JSON.parse(said)['virtual-size'])
+  const output = execFileSync('qemu-img', ['info', '-f', 'raw', '--output=json', raw], { encoding: 'utf8' })
+  expect(await disks.virtualSize(raw, 'raw')).toBe(JSON.parse(output)['virtual-size'])
 })
 
 test('without qemu-img the error names what to install', async ({ folder }) => {

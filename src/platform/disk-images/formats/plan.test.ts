@@ -42,8 +42,8 @@ test('reads the fractions of -p however its output is split, and never goes back
 })
 
 test('the reason is the last line with content', () => {
-  const said = ['qemu-img: warning: x', "qemu-img: Could not open '/a': No such file", '  ', '']
-  expect(reasonOf(said)).toBe("Could not open '/a': No such file")
+  const output = ['qemu-img: warning: x', "qemu-img: Could not open '/a': No such file", '  ', '']
+  expect(reasonOf(output)).toBe("Could not open '/a': No such file")
   expect(reasonOf([])).toBeNull()
 })
 

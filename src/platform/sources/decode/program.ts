@@ -96,6 +96,6 @@ async function* nothing(): AsyncGenerator<Buffer> {}
 function reasonOf(lines: string[], program: string): Value {
   const line = lines.find(text => text.trim() !== '')?.trim()
   if (line === undefined) return message('source.reason.program', { program })
-  const said = line.replace(/^\w+: /, '').replace(/^\(stdin\): /, '')
-  return said.replace(/[.;]+$/, '')
+  const printed = line.replace(/^\w+: /, '').replace(/^\(stdin\): /, '')
+  return printed.replace(/[.;]+$/, '')
 }

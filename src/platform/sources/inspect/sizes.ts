@@ -42,8 +42,8 @@ async function xzBytes({ run }: Tools, file: SourceFile, signal: AbortSignal): P
   signal.throwIfAborted()
   if (code !== 0) {
     const line = lastLines.at(-1)
-    const said = line?.replace(/^xz: /, '').replace(/^.*: (?=[A-Z][a-z])/, '')
-    throw broken(file, said ?? message('xz.reason.index'))
+    const output = line?.replace(/^xz: /, '').replace(/^.*: (?=[A-Z][a-z])/, '')
+    throw broken(file, output ?? message('xz.reason.index'))
   }
   const bytes = /^totals(?:\t[^\t]+){3}\t(\d+)/m.exec(stdout)?.[1]
   return bytes === undefined ? null : Number(bytes)

@@ -41,12 +41,12 @@ export async function connect(
   const places = begun?.places ?? (await makeConnectionFolder(parts.tempFolder, config))
   const closing = new AbortController()
   const standing = Promise.withResolvers<'stands'>()
-  let said = ''
+  let output = ''
   const way = {
     signal: AbortSignal.any([signal, closing.signal]),
     onStdout: (chunk: Uint8Array) => {
-      said = `${said}${Buffer.from(chunk).toString('latin1')}`.slice(-2 * ready.length)
-      if (said.includes(ready)) standing.resolve('stands')
+      output = `${output}${Buffer.from(chunk).toString('latin1')}`.slice(-2 * ready.length)
+      if (output.includes(ready)) standing.resolve('stands')
     },
   }
   const master = (

@@ -48,8 +48,8 @@ export async function fetchFile(
   } catch (thrown) {
     signal.throwIfAborted()
     if (thrown instanceof KilnError || (thrown instanceof Error && 'code' in thrown)) throw thrown
-    const said = endOf(exit)
-    throw fault(said.at(-1) ?? String(thrown instanceof Error ? thrown.message : thrown), said)
+    const output = endOf(exit)
+    throw fault(output.at(-1) ?? String(thrown instanceof Error ? thrown.message : thrown), output)
   } finally {
     // If it was aborted, the program is ended here.
     await stream.return({ code: null, signal: null, cancelled: true, command: '', lastLines: [] })

@@ -15,21 +15,21 @@ export type RefusedKey = {
   /** The chosen key; null: the usual ones. */
   identity: string | null
   /** All of ssh's output. */
-  said: string
+  output: string
   details: ErrorDetails
 }
 
 /** null if ssh can read the key: then the host does not accept it. */
-export async function keyFault({ host, identity, said, details }: RefusedKey): Promise<KilnError | null> {
+export async function keyFault({ host, identity, output, details }: RefusedKey): Promise<KilnError | null> {
   const named =
-    /^Permissions \d+ for '(.+)' are too open/m.exec(said) ??
-    /^Load key "(.+?)": /m.exec(said) ??
-    /^(?:Warning: Identity file (.+) not accessible|no such identity: (.+?):)/m.exec(said)
+    /^Permissions \d+ for '(.+)' are too open/m.exec(output) ??
+    /^Load key "(.+?)": /m.exec(output) ??
+    /^(?:Warning: Identity file (.+) not accessible|no such identity: (.+?):)/m.exec(output)
   const key = identity ?? named?.[1] ?? named?.[2]
   if (key === undefined) return null
   const known = { operation, details }
   const facts = await stat(key).catch(() => null) // inspected as far as possible
-  const [, mode] = /^Permissions 0?(\d+) for /m.exec(said) ?? []
+  const [, mode] = /^Permissions 0?(\d+) for /m.exec(output) ?? []
   if (mode !== undefined) return failure('ssh.key-open', { ...known, values: { key, host, mode } })
   if (facts === null) return failure('ssh.key-missing', { ...known, values: { key, host } })
   const values = { key, host }
@@ -51,7 +51,7 @@ export async function keyFault({ host, identity, said, details }: RefusedKey): P
         fix: message(`ssh.key.fix.${fault}`, { key }),
       },
     })
-  const [, reason] = /^Load key ".+?": (.+)$/m.exec(said) ?? []
+  const [, reason] = /^Load key ".+?": (.+)$/m.exec(output) ?? []
   return reason === undefined
     ? null
     : failure('ssh.key-format', {

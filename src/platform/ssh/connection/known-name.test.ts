@@ -4,10 +4,10 @@ import { readConfiguration } from './configuration.ts'
 import { knownNameIn } from './known-name.ts'
 
 it('is the name that ssh connects to, with a port other than 22, or its alias', () => {
-  const said = 'host box\nuser root\nhostname Box.example\nport 22\n'
-  expect(knownNameIn(readConfiguration(said), { host: 'box', port: 22 })).toBe('box.example')
-  expect(knownNameIn(readConfiguration(said), { host: 'box', port: 2222 })).toBe('[box.example]:2222')
-  const aliased = readConfiguration(`${said}hostkeyalias Rack-4\n`)
+  const output = 'host box\nuser root\nhostname Box.example\nport 22\n'
+  expect(knownNameIn(readConfiguration(output), { host: 'box', port: 22 })).toBe('box.example')
+  expect(knownNameIn(readConfiguration(output), { host: 'box', port: 2222 })).toBe('[box.example]:2222')
+  const aliased = readConfiguration(`${output}hostkeyalias Rack-4\n`)
   expect(knownNameIn(aliased, { host: 'box', port: 2222 })).toBe('Rack-4')
   expect(knownNameIn(readConfiguration(''), { host: 'box', port: 22 })).toBe('box')
 })

@@ -36,16 +36,16 @@ export async function sendFile(
     input: pieces(),
     signal,
   })
-  const said: Buffer[] = []
+  const output: Buffer[] = []
   let saidBytes = 0
   try {
     for (;;) {
       const next = await stream.next()
-      if (next.done) return { ...next.value, stdout: Buffer.concat(said).toString('utf8') }
+      if (next.done) return { ...next.value, stdout: Buffer.concat(output).toString('utf8') }
       saidBytes += next.value.byteLength
       if (saidBytes > usualBytes) throw tooMuch(address, usualBytes)
       // Its memory is reused.
-      said.push(Buffer.from(next.value))
+      output.push(Buffer.from(next.value))
     }
   } finally {
     await stream.return({ code: null, signal: null, cancelled: true, command: '', lastLines: [] })

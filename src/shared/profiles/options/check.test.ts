@@ -5,7 +5,7 @@ import type { Message } from '../../messages/message.ts'
 import { type Option, type OptionType, option } from '../option.ts'
 import { optionProblem, valueProblem } from './check.ts'
 
-const said = (problem: Message | null) => (problem ? english.text(problem) : '')
+const reason = (problem: Message | null) => (problem ? english.text(problem) : '')
 
 const make = (type: OptionType, rest: Partial<Option> = {}): Option =>
   option.parse({ key: 'k', label: 'K', description: '', default: null, type, ...rest })
@@ -24,30 +24,32 @@ describe('an option’s value', () => {
   it('accepts complete public keys, and names private, truncated and foreign ones', () => {
     const type = text({ format: 'ssh-public-key' })
     expect(valueProblem(type, ed25519)).toBeNull()
-    expect(said(valueProblem(type, '-----BEGIN OPENSSH PRIVATE KEY-----'))).toContain('Use the public key')
-    expect(said(valueProblem(type, ed25519.slice(0, 40)))).toContain('incomplete')
-    expect(said(valueProblem(type, ed25519.replace('ssh-ed25519', 'ssh-rsa')))).toContain('incomplete')
-    expect(said(valueProblem(type, `${ed25519}\n${ed25519}`))).toContain('single line')
-    expect(said(valueProblem(type, 'hello'))).toContain('not an SSH public key type')
+    expect(reason(valueProblem(type, '-----BEGIN OPENSSH PRIVATE KEY-----'))).toContain('Use the public key')
+    expect(reason(valueProblem(type, ed25519.slice(0, 40)))).toContain('incomplete')
+    expect(reason(valueProblem(type, ed25519.replace('ssh-ed25519', 'ssh-rsa')))).toContain('incomplete')
+    expect(reason(valueProblem(type, `${ed25519}\n${ed25519}`))).toContain('single line')
+    expect(reason(valueProblem(type, 'hello'))).toContain('not an SSH public key type')
   })
 
   it('checks a text against its format and its pattern, and says in words what the pattern accepts', () => {
     const expects = 'URL that starts with ws:// or wss://'
     const type = text({ format: 'url', pattern: '^(ws|wss)://[^ /?#]+[^ ]*$', expects })
     expect(valueProblem(type, 'wss://cp.example.com/agent')).toBeNull()
-    expect(said(valueProblem(type, 'http://cp.example.com'))).toBe(
+    expect(reason(valueProblem(type, 'http://cp.example.com'))).toBe(
       `"http://cp.example.com" does not match the expected form: ${expects}.`,
     )
-    expect(said(valueProblem(type, 'cp.example.com'))).toBe('"cp.example.com" is not a valid URL.')
-    expect(said(valueProblem(text({ pattern: '[a-z]+' }), '1'))).toContain('does not match the required form')
+    expect(reason(valueProblem(type, 'cp.example.com'))).toBe('"cp.example.com" is not a valid URL.')
+    expect(reason(valueProblem(text({ pattern: '[a-z]+' }), '1'))).toContain(
+      'does not match the required form',
+    )
   })
 
   it('counts the maximum length of a text like Nix, in bytes', () => {
     const type = text({ maxLength: 32 })
     for (const name of ['x'.repeat(32), 'Ä'.repeat(16), '🦆'.repeat(8)])
       expect(valueProblem(type, name)).toBeNull()
-    expect(said(valueProblem(type, 'Ä'.repeat(20)))).toContain('it takes 40 bytes; at most 32 are allowed')
-    expect(said(valueProblem(type, 'x'.repeat(33)))).toBe('at most 32 characters are allowed.')
+    expect(reason(valueProblem(type, 'Ä'.repeat(20)))).toContain('it takes 40 bytes; at most 32 are allowed')
+    expect(reason(valueProblem(type, 'x'.repeat(33)))).toBe('at most 32 characters are allowed.')
   })
 
   it('checks numbers against their bounds and lists by their entries', () => {
@@ -57,8 +59,8 @@ describe('an option’s value', () => {
       expect(valueProblem(int, wrong)).not.toBeNull()
     const list: OptionType = { kind: 'list', of: { kind: 'int', max: 3 } }
     expect(valueProblem(list, [1, 2, 3])).toBeNull()
-    expect(said(valueProblem(list, [1, 9]))).toContain('entry 2')
-    expect(said(valueProblem(list, 'x'))).toContain('list')
+    expect(reason(valueProblem(list, [1, 9]))).toContain('entry 2')
+    expect(reason(valueProblem(list, 'x'))).toContain('list')
   })
 
   it('stops at a list that takes too long to check, however short its entries are', () => {
@@ -66,13 +68,13 @@ describe('an option’s value', () => {
     const of = { kind: 'string', pattern: '[ab]*a[ab]{700}' } as const
     const entries = Array.from({ length: 340 }, () => 'a'.repeat(1300))
     const list = make({ kind: 'list', of }, { default: entries })
-    expect(said(optionProblem(list, {}))).toMatch(/^entry 2\d: it takes too long to check/)
+    expect(reason(optionProblem(list, {}))).toMatch(/^entry 2\d: it takes too long to check/)
     expect(valueProblem(list.type, entries.slice(0, 5))).toBeNull()
     const empty = { kind: 'list', of: { ...of, pattern: '([ab]*a[ab]{700})?' } } as const
-    expect(said(valueProblem(empty, Array(100_000).fill('')))).toContain('it takes too long to check')
+    expect(reason(valueProblem(empty, Array(100_000).fill('')))).toContain('it takes too long to check')
     const values = Array.from({ length: 8000 }, (_, index) => ({ value: `${index}`, label: '' }))
     const choices = { kind: 'list', of: { kind: 'enum', values } } as const
-    expect(said(valueProblem(choices, Array(40_000).fill('7999')))).toContain('it takes too long to check')
+    expect(reason(valueProblem(choices, Array(40_000).fill('7999')))).toContain('it takes too long to check')
   })
 
   it('never throws, whatever the input', () => {
@@ -88,15 +90,15 @@ describe('an option’s value', () => {
     fc.assert(
       fc.property(fc.constantFrom(...types), fc.anything(), (type, value) => {
         const problem = valueProblem(type, value)
-        expect(problem === null || said(problem).length > 5).toBe(true)
+        expect(problem === null || reason(problem).length > 5).toBe(true)
       }),
     )
   })
 
   it('requires answers without a default, except secrets', () => {
-    expect(said(optionProblem(make({ kind: 'int' }, { required: true }), {}))).toBe('a value is required.')
+    expect(reason(optionProblem(make({ kind: 'int' }, { required: true }), {}))).toBe('a value is required.')
     expect(optionProblem(make({ kind: 'int' }, { required: true, secret: true }), {})).toBeNull()
     expect(optionProblem(make({ kind: 'int' }, { required: true, default: 3 }), {})).toBeNull()
-    expect(said(optionProblem(make(text({}), { required: true }), { k: '' }))).toBe('a value is required.')
+    expect(reason(optionProblem(make(text({}), { required: true }), { k: '' }))).toBe('a value is required.')
   })
 })

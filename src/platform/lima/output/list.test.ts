@@ -77,10 +77,11 @@ test('whatever Lima prints, the state is one that Kiln knows', () => {
   )
   const status = fc.oneof(fc.constantFrom('Running', 'Stopped', 'Broken', ''), fc.string())
   fc.assert(
-    fc.property(status, fc.array(fc.anything(), { maxLength: 2 }), agent, (said, errors, heard) => {
-      const state = stateOf({ status: said, errors }, heard)
+    fc.property(status, fc.array(fc.anything(), { maxLength: 2 }), agent, (output, errors, heard) => {
+      const state = stateOf({ status: output, errors }, heard)
       if (errors.length > 0) expect(state).toBe('broken')
-      if (state === 'ready') expect([said, heard?.running, heard?.degraded]).toEqual(['Running', true, false])
+      if (state === 'ready')
+        expect([output, heard?.running, heard?.degraded]).toEqual(['Running', true, false])
       expect(['stopped', 'booting', 'ready', 'degraded', 'broken']).toContain(state)
     }),
   )

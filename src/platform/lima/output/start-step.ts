@@ -5,9 +5,9 @@ import type { LogLine } from './lines.ts'
 
 /** `now`: null before the first. */
 export function stepAfter(now: LimaStep | null, line: LogLine): LimaStep | null {
-  const said = stepOf(line.msg.replace(/^\[hostagent\] /, ''))
-  if (said === null) return now
-  return now === null || limaSteps.indexOf(said) > limaSteps.indexOf(now) ? said : now
+  const output = stepOf(line.msg.replace(/^\[hostagent\] /, ''))
+  if (output === null) return now
+  return now === null || limaSteps.indexOf(output) > limaSteps.indexOf(now) ? output : now
 }
 
 function stepOf(text: string): LimaStep | null {

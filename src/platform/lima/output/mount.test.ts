@@ -8,8 +8,8 @@ import { mountRefused } from './mount.ts'
 import { recorded, recordedLines } from './recorded.ts'
 
 const gone = 'mkdir /home/person/gone/shop: permission denied'
-const why = (said: Partial<Parameters<typeof whyFailed>[0]>) =>
-  whyFailed({ name: 'work', lines: [], command: 'limactl', lastLines: [], logged: null, ...said })
+const why = (output: Partial<Parameters<typeof whyFailed>[0]>) =>
+  whyFailed({ name: 'work', lines: [], command: 'limactl', lastLines: [], logged: null, ...output })
 
 test('sshfs: names every folder that the running VM lacks, and nothing else', () => {
   const lines = recordedLines('mounts/sshfs-start.jsonl')
@@ -51,9 +51,9 @@ test('virtiofs: a virtiofsd that does not run also ends the host agent', () => {
 })
 
 test('a file in place of a folder: Lima no longer reads the VM, and explains why only in a warning', () => {
-  const [said = '', json = ''] = recorded('mounts/file-list.txt').split('\n')
+  const [output = '', json = ''] = recorded('mounts/file-list.txt').split('\n')
   const [listed] = parseList(json) ?? []
-  const problem = listed ? problemOf(listed, said) : ''
+  const problem = listed ? problemOf(listed, output) : ''
   expect(mountRefused(problem)).toBe(
     'field `mounts[0].location` refers to a non-directory path: `/home/person/afile`',
   )

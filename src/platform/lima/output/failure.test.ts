@@ -64,10 +64,10 @@ test('the line that matters is QEMU’s own, and a successful start has none', (
 })
 
 test("the end of a log: the host agent's without its ssh attempts, a console's as printed", () => {
-  const said = messagesIn(recorded('ha.stderr.log'))
-  expect(said.length).toBeGreaterThan(5)
-  expect(said.every(line => !line.startsWith('executing ssh'))).toBe(true)
-  expect(said.some(line => line.includes('QEMU'))).toBe(true)
+  const output = messagesIn(recorded('ha.stderr.log'))
+  expect(output.length).toBeGreaterThan(5)
+  expect(output.every(line => !line.startsWith('executing ssh'))).toBe(true)
+  expect(output.some(line => line.includes('QEMU'))).toBe(true)
   const crash = JSON.stringify({ level: 'debug', msg: 'qemu[stderr]: Cannot allocate memory' })
   expect(messagesIn(crash)).toEqual(['qemu[stderr]: Cannot allocate memory'])
   const console = lastLinesOf(recorded('console.log'))

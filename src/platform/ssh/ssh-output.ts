@@ -1,16 +1,17 @@
 // An ssh's output, sorted by host. Its own log is in a file (`ssh -E`, see connection/logged.ts); stderr has
 // the output of others: the ssh to a jump host, or a ProxyCommand, and each host's banner. Pure.
 
-export type Said = { command: string; lastLines: string[]; logged?: string[] }
+export type SshOutput = { command: string; lastLines: string[]; logged?: string[] }
 
 const trimmed = (lines: readonly string[]) => lines.map(line => line.trimEnd())
 const textOf = (lines: readonly string[]) => trimmed(lines).join('\n')
 
 /** All of it, in chronological order: a route fails before the connection that needs it. */
-export const allLines = ({ lastLines, logged = [] }: Said): string[] => trimmed([...lastLines, ...logged])
+export const allLines = ({ lastLines, logged = [] }: SshOutput): string[] =>
+  trimmed([...lastLines, ...logged])
 
 /** About the host itself. */
-export const ownText = ({ lastLines, logged }: Said): string => textOf(logged ?? lastLines)
+export const ownText = ({ lastLines, logged }: SshOutput): string => textOf(logged ?? lastLines)
 
 const early =
   /^(?:(?:kex|ssh)_exchange_identification: |banner exchange: |Connection timed out during banner exchange)/m
@@ -19,8 +20,10 @@ const early =
  * About the way to the host; null once the host has answered. Before that, stderr contains no banner of the
  * host, and a jump host's only if its key was checked.
  */
-export function wayText(said: Said): string | null {
-  return said.logged && said.lastLines.length > 0 && early.test(ownText(said)) ? textOf(said.lastLines) : null
+export function wayText(output: SshOutput): string | null {
+  return output.logged && output.lastLines.length > 0 && early.test(ownText(output))
+    ? textOf(output.lastLines)
+    : null
 }
 
 /** `offered`: the fingerprint that was shown. The known key is in that line of that known_hosts file. */
@@ -44,4 +47,4 @@ export const typedName = (name: string) => name.replace(/^\[([^\]:]+)\](:\d+)$/,
  */
 export const loginRefused = /^(?:\S+@(\S+): )?Permission denied \(([^)]*)\)/m
 
-export const isLoginRefused = (said: Said): boolean => loginRefused.test(ownText(said))
+export const isLoginRefused = (output: SshOutput): boolean => loginRefused.test(ownText(output))

@@ -51,7 +51,7 @@ export function whyFailed({ name, lines, command, lastLines, logged, agentErrors
 }
 
 /** As Lima 2.2.0 reports it although SSH answers; Nix may answer too. */
-const isAgentGone = (said: string) => said.startsWith('guest agent does not seem to be running')
+const isAgentGone = (output: string) => output.startsWith('guest agent does not seem to be running')
 
 /** If several mirrors failed, the first error names the cause. */
 const oneLine = (text: string) => text.split('\n')[0] ?? ''

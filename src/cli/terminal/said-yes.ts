@@ -1,2 +1,0 @@
-/** The answer to a prompt that ends with [y/N]; null without a terminal. */
-export const saidYes = (answer: string | null) => /^(y|yes)$/i.test((answer ?? '').trim())
