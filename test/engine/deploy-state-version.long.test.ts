@@ -23,16 +23,21 @@ describe.skipIf(refused !== null)(name, { timeout: 5 * 60_000 }, () => {
   beforeAll(async () => {
     lab = await deployLab()
     profiles = join(lab.folder, 'profiles')
-    release('25.11')
+    writeHostProfile(profiles, '25.11')
     await lab.engine.client.profiles.addFolder({ path: profiles })
-    await lab.engine.client.profiles.trustFolder({ path: profiles, trusted: true })
+    await trust()
     older = await hostOf('older', '24.05')
     newer = await hostOf('newer', '25.05')
   }, 5 * 60_000)
   afterAll(() => lab?.close())
 
   /** The profile as that release of Kiln has it, which makes new machines with this value. */
-  const release = (stateVersion: string) => writeHostProfile(profiles, stateVersion)
+  const release = (stateVersion: string) => {
+    writeHostProfile(profiles, stateVersion)
+    return trust()
+  }
+  /** What is trusted is its content. */
+  const trust = () => lab.engine.client.profiles.trustFolder({ path: profiles, trusted: true })
   const hostOf = async (hostName: string, stateVersion?: string, files?: Record<string, string>) => {
     const output = stateVersion === undefined ? {} : { stateVersion }
     const { path } = await lab.machine(hostName, { name: hostName, label: '25.11.1', ...output })
@@ -69,10 +74,10 @@ describe.skipIf(refused !== null)(name, { timeout: 5 * 60_000 }, () => {
   })
 
   it('stays with the next release of Kiln, which gives new machines another one', async () => {
-    release('26.05')
+    await release('26.05')
     await deployNow(lab.engine, toBoth('two'))
     expect([await recorded(older), await recorded(newer)]).toEqual(['24.05', '25.05'])
-    release('25.11')
+    await release('25.11')
   })
 
   it('stays where an image is deployed that was made for new machines', async () => {
@@ -89,11 +94,11 @@ describe.skipIf(refused !== null)(name, { timeout: 5 * 60_000 }, () => {
     await deployNow(lab.engine, { ...toBoth(''), source: { kind: 'image', id } })
     expect([await recorded(older), await recorded(newer)]).toEqual(['24.05', '25.05'])
     // A later release builds it again, for new machines.
-    release('26.05')
+    await release('26.05')
     const again = await lab.engine.client.builds.start(request)
     const later = buildResult.parse((await jobEnd(lab.engine.client, again.job, () => undefined)).value)
     expect((await lab.engine.client.images.show({ id: later.id })).provenance.stateVersion).toBe('26.05')
-    release('25.11')
+    await release('25.11')
   })
 
   it('is asked for where a host does not say it, before anything is built, and then kept', async () => {
@@ -115,10 +120,10 @@ describe.skipIf(refused !== null)(name, { timeout: 5 * 60_000 }, () => {
     const answer = { host: 'root@unsaid', value: '23.11' }
     await deployNow(lab.engine, { ...request, stateVersions: [answer] })
     expect(await recorded(unsaid)).toBe('23.11')
-    release('26.05')
+    await release('26.05')
     const next = await planOf(lab.engine, { ...request, source: profile('next') })
     expect(next.hosts).toMatchObject([{ problem: null, stateVersion: '23.11' }])
-    release('25.11')
+    await release('25.11')
     const wrong = await planOf(lab.engine, { ...request, stateVersions: [{ ...answer, value: '24.11' }] })
     expect(wrong.hosts).toMatchObject([
       { problem: { code: 'deploy.state-version-known', values: { recorded: '23.11', named: '24.11' } } },
@@ -153,6 +158,7 @@ describe.skipIf(refused !== null)(name, { timeout: 5 * 60_000 }, () => {
     const flake = join(profiles, 'hostly', 'flake.nix')
     const text = readFileSync(flake, 'utf8')
     writeFileSync(flake, text.replace('settings.stateVersion or ""', '"22.11"'))
+    await trust()
     const started = await lab.engine.client.deploys.plan({ request: toBoth('stubborn'), sudoPassword: null })
     const { error } = await jobEnd(lab.engine.client, started.job, () => undefined)
     expect(error).toMatchObject({
@@ -160,6 +166,7 @@ describe.skipIf(refused !== null)(name, { timeout: 5 * 60_000 }, () => {
       values: { built: '22.11', wanted: expect.stringMatching(/^2[45]\.05$/) },
     })
     writeFileSync(flake, text)
+    await trust()
   })
 
   it('is that of the hosts that a kit is for, as they reported it last, and no other host takes the kit', async () => {
