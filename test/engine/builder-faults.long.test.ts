@@ -40,6 +40,7 @@ describe.skipIf(refused)(`builders that fail (${refused ?? 'test hosts'})`, { ti
   test('a disk that becomes full in the middle is named as the builder’s, and after space was freed it builds', async () => {
     // More than is free there, and nothing that could be known before.
     writeWideProfile(profiles, { salt: salt(), dataMiB: 600 })
+    await lab.client.profiles.trustFolder({ path: profiles, trusted: true })
     await box.run('nix-collect-garbage')
     expect((await build()).error).toMatchObject({
       code: 'builder.filled',
@@ -48,6 +49,7 @@ describe.skipIf(refused)(`builders that fail (${refused ?? 'test hosts'})`, { ti
     })
     await box.run('nix-collect-garbage')
     writeWideProfile(profiles, { salt: salt() })
+    await lab.client.profiles.trustFolder({ path: profiles, trusted: true })
     expect((await build()).error).toBeNull()
   })
 
@@ -57,6 +59,7 @@ describe.skipIf(refused)(`builders that fail (${refused ?? 'test hosts'})`, { ti
       .catch(() => '')
     try {
       writeWideProfile(profiles, { salt: salt() })
+      await lab.client.profiles.trustFolder({ path: profiles, trusted: true })
       const view = await build().catch((thrown: unknown) => ({ error: thrown as { code: string } }))
       expect(view.error?.code).toMatch(/^builder\.(full|cannot)$/)
     } finally {
@@ -66,6 +69,7 @@ describe.skipIf(refused)(`builders that fail (${refused ?? 'test hosts'})`, { ti
 
   test('this computer asleep during a build: it goes on when it wakes', async () => {
     writeWideProfile(profiles, { salt: salt(), parts: 2, seconds: 4 })
+    await lab.client.profiles.trustFolder({ path: profiles, trusted: true })
     let slept = 0
     // Its connection does nothing for longer than a host may be silent (the lab: 3 s), as in a sleep of the computer.
     const sleep = async () => {

@@ -50,8 +50,10 @@ describe.skipIf(!hasNix || !isRoot)('pushing by HTTP PUT (needs Nix)', { timeout
       await engine.client.caches.remove({ url })
   })
 
-  const newProfile = async () =>
+  const newProfile = async () => {
     writeWideProfile(profiles, { salt: `${process.pid}-${Math.random()}`, MiB: 8 })
+    await engine.client.profiles.trustFolder({ path: profiles, trusted: true })
+  }
   const newServer = async () => {
     const cache = join(folder, `cache-${++caches}`)
     mkdirSync(cache)

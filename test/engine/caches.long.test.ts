@@ -90,6 +90,7 @@ describe.skipIf(!hasNix || !isRoot)(
     /** A new image, in the cache, and no longer here. */
     const pushed = async () => {
       writeWideProfile(profiles, { salt: `${process.pid}-${Math.random()}` })
+      await engine.client.profiles.trustFolder({ path: profiles, trusted: true })
       const key = await keyOf()
       const image = await build()
       expect(await push(image.id, `file://${cache}`, key.name)).toEqual({
@@ -177,6 +178,7 @@ describe.skipIf(!hasNix || !isRoot)(
       await expect(add('http://127.0.0.1:1')).rejects.toMatchObject({ code: 'cache.silent' })
       await expect(call().remove({ url })).rejects.toMatchObject({ code: 'cache.unknown' })
       writeWideProfile(profiles, { salt: `${process.pid}-${Math.random()}` })
+      await engine.client.profiles.trustFolder({ path: profiles, trusted: true })
       const image = await build()
       await expect(push(image.id, `file://${cache}`, 'nobody')).rejects.toMatchObject({
         code: 'cache.no-key',
