@@ -124,7 +124,7 @@ test('a kit of a package has the whole app, which runs from where it was moved',
   test.setTimeout(600_000)
   writeFlake(join(folder, 'machines'), new Map([['next', { name: 'box' }]]))
   const path = nixPath(process.env, homedir())
-  const words = ['kit', 'export', `path:${folder}/machines#next`, join(folder, 'kit')]
+  const words = ['kit', 'export', `path:${folder}/machines#next`, join(folder, 'kit'), '--trust']
   const made = run({ program: unpacked(), path, words })
   expect(made.status, made.stderr).toBe(0)
   expect(made.stderr).toMatch(/Kiln itself comes along: \d/)

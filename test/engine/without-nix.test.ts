@@ -32,7 +32,7 @@ describe.skipIf(refused)(
       profiles = join(lab.folder, 'profiles')
       newProfile()
       here = testEngine({ home: join(lab.folder, 'no-nix'), profiles: [profiles], change: withoutNix })
-      await here.client.profiles.trustFolder({ path: profiles, trusted: true })
+      await trust()
     }, 4 * minute)
     afterAll(async () => {
       await here?.close()
@@ -41,6 +41,8 @@ describe.skipIf(refused)(
 
     const newProfile = (wide: { parts?: number; seconds?: number } = {}) =>
       writeWideProfile(profiles, { salt: `${process.pid}-${Math.random()}`, ...wide })
+    /** What is trusted is its content. */
+    const trust = () => here.client.profiles.trustFolder({ path: profiles, trusted: true })
     const request = { profile: 'wide', formats: ['raw' as const] }
     const end = async (
       started: Promise<{ job: string }>,
@@ -70,7 +72,7 @@ describe.skipIf(refused)(
     test('it is chosen, and evaluates, builds, and hands the image over; nothing of it stays there', async () => {
       const { client } = here
       const { builder } = await client.builds.check(request)
-      expect(builder).toMatchObject({ id: builderId, ready: true, error: null })
+      expect(builder).toMatchObject({ choice: { kind: 'hosts', ids: [builderId] }, ready: true, error: null })
       expect(builder.candidates[0]).toMatchObject({ id: 'local', problem: { code: 'builder.cannot.no-nix' } })
       const output = await client.builds.dryRun(request)
       expect(output.build.length).toBeGreaterThan(1)
@@ -106,6 +108,7 @@ describe.skipIf(refused)(
         flake,
         text.replace('{\n', '{\n  inputs.there = { url = "path:/srv/there"; flake = false; };\n'),
       )
+      await trust()
       await host.run('sh', '-c', 'mkdir -p /srv/there && echo it >/srv/there/file')
       const view = await end(here.client.builds.start(request))
       expect(view.error).toBeNull()
@@ -121,6 +124,7 @@ describe.skipIf(refused)(
 
     test('a cancelled build is ended there, and its copy was readable by its user alone', async () => {
       newProfile({ parts: 1, seconds: 300 })
+      await trust()
       const building = Promise.withResolvers<string>()
       const ended = end(here.client.builds.start(request), each => {
         if (each.stages.some(({ id, state }) => id === 'build' && state === 'running'))
