@@ -64,7 +64,7 @@ describe.skipIf(refused)(`Lima VMs (${refused ?? 'a stand-in for Lima'})`, { tim
     const before = (await client.builders.show({ builder: 'lima' })).address.port
     expect((await end(client.lima.stop({}))).error).toBeNull()
     expect(lima.runs('kiln')).toBe(false)
-    newProfile()
+    await newProfile()
     const view = await build()
     expect(view.error).toBeNull()
     expect(graphOf(view).derivations).not.toEqual({})
@@ -81,7 +81,7 @@ describe.skipIf(refused)(`Lima VMs (${refused ?? 'a stand-in for Lima'})`, { tim
 
   test('an estimate does not start it', async () => {
     const estimate = () => client.builds.dryRun({ profile: 'wide', formats: ['raw'], builder: 'lima-kiln' })
-    newProfile()
+    await newProfile()
     expect((await estimate()).build).toHaveLength(2)
     expect((await end(client.lima.stop({}))).error).toBeNull()
     await expect(estimate()).rejects.toMatchObject({
@@ -93,14 +93,14 @@ describe.skipIf(refused)(`Lima VMs (${refused ?? 'a stand-in for Lima'})`, { tim
   })
 
   test('stopped during a build it is the reason, and the next build starts it again', async () => {
-    newProfile({ parts: 2, seconds: 300 })
+    await newProfile({ parts: 2, seconds: 300 })
     const view = await build(each => {
       const graph = each.kind === 'build' ? graphOf(each) : null
       const running = Object.values(graph?.derivations ?? {}).some(({ state }) => state === 'running')
       if (running && lima.runs('kiln')) lima.kill('kiln')
     })
     expect(view.error).toMatchObject({ code: 'lima.lost', values: { name: 'kiln' } })
-    newProfile()
+    await newProfile()
     expect((await build()).error).toBeNull()
   })
 
@@ -111,7 +111,7 @@ describe.skipIf(refused)(`Lima VMs (${refused ?? 'a stand-in for Lima'})`, { tim
     expect((await end(client.lima.restart({}))).error).toBeNull()
     expect(await keyOfBuilder()).toBe(box.hostKey)
     expect(await keyOfBuilder()).not.toBe(known)
-    newProfile()
+    await newProfile()
     expect((await build()).error).toBeNull()
   })
 

@@ -20,9 +20,9 @@ export async function limaEngine({ change = ports => ports }: { change?: (ports:
   const lima = limaLab({ address: box.address, hostKey: box.hostKey, identity: lab.identity })
   const profiles = join(lab.folder, 'profiles')
   /** Its parts are built again each time. */
-  const newProfile = (wide: { parts?: number; seconds?: number } = {}) =>
+  const writeProfile = (wide: { parts?: number; seconds?: number } = {}) =>
     writeWideProfile(profiles, { salt: `${process.pid}-${Math.random()}`, ...wide })
-  newProfile()
+  writeProfile()
   const engine = testEngine({
     home: join(lab.folder, 'lima-kiln'),
     profiles: [profiles],
@@ -30,7 +30,13 @@ export async function limaEngine({ change = ports => ports }: { change?: (ports:
     change,
   })
   const client: Client = engine.client
-  await client.profiles.trustFolder({ path: profiles, trusted: true })
+  const trust = () => client.profiles.trustFolder({ path: profiles, trusted: true })
+  await trust()
+  /** What is trusted is its content. */
+  const newProfile = async (wide: { parts?: number; seconds?: number } = {}) => {
+    writeProfile(wide)
+    await trust()
+  }
   const end = async (started: Promise<{ job: string }>, onView: (view: JobView) => void = () => undefined) =>
     jobEnd(client, (await started).job, onView)
   const code = async (promise: Promise<unknown>) =>
