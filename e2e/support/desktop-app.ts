@@ -26,7 +26,7 @@ export function packageApp(kind: 'shipped' | 'driven'): string {
   execFileSync(
     join(root, 'node_modules', '.bin', 'electron-builder'),
     [
-      ...configFor(output),
+      ...packagerConfig(output),
       ...['--linux', 'dir', `-c.electronDist=${electron?.dist}`, `-c.directories.output=${output}`],
       ...(kind === 'driven' ? ['-c.electronFuses.enableNodeCliInspectArguments=true'] : []),
     ],
@@ -36,7 +36,7 @@ export function packageApp(kind: 'shipped' | 'driven'): string {
 }
 
 /** An Electron that is too old for the engine is older than this fuse too, and electron-builder stops at what it lacks. */
-function configFor(output: string): string[] {
+export function packagerConfig(output: string): string[] {
   if (!electron?.needsNode) return []
   const text = readFileSync(join(root, 'electron-builder.yml'), 'utf8')
   mkdirSync(output, { recursive: true })
