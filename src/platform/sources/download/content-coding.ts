@@ -9,7 +9,7 @@ const coders: Record<string, () => Transform> = {
   br: () => zlib.createBrotliDecompress(),
   zstd: () => zlib.createZstdDecompress(),
 }
-/** The endings of files that are packed in that way themselves. */
+/** The endings of files that have this coding themselves. */
 const endings: Record<string, RegExp> = {
   gzip: /\.(gz|gzip|tgz|svgz)$/i,
   br: /\.br$/i,
@@ -22,7 +22,7 @@ const magic: Record<string, Buffer> = {
 }
 const mostLayers = 4
 
-/** The codings in the order in which they are undone. Those that are not known are passed over, as curl passes them ("aws-chunked"). */
+/** The codings in the order in which they are decoded. Unknown ones ("aws-chunked") are ignored, as in curl. */
 export function codingsOf(header: string | undefined): string[] {
   const named = (header ?? '').split(',').map(each => each.trim().toLowerCase().replace(/^x-/, ''))
   return named
@@ -36,10 +36,10 @@ export function undo(codings: readonly string[]): Transform[] {
 }
 
 /**
- * Whether the file is what is under its coding. `inner`: its first bytes, once undone. A name that ends in the coding's own way
- * means the file as it came, unless that was packed once more for the way.
+ * Whether the coding was added for the transfer, so that the file is what is left without it. `inner`: the first bytes, decoded.
+ * A file named for its coding (x.img.gz) is kept as it came, unless it was compressed once more for the transfer.
  */
-export function isForTheWay(codings: readonly string[], name: string, inner: Buffer): boolean {
+export function isForTransfer(codings: readonly string[], name: string, inner: Buffer): boolean {
   const [outer] = codings
   if (outer === undefined) return false
   if (codings.length > 1 || !endings[outer]?.test(name)) return true
@@ -47,22 +47,32 @@ export function isForTheWay(codings: readonly string[], name: string, inner: Buf
   return start !== undefined && inner.subarray(0, start.length).equals(start)
 }
 
-/** The start of what is under the codings, as far as `head` goes. null: it is not packed in that way at all. */
+/** More than any look at a file reads. A few kilobytes can decode to gigabytes. */
+const mostInnerBytes = 1 << 20
+
+/** The start of the decoded file, as far as `head` goes, and about `mostInnerBytes` at most. null: `head` has no such coding. */
 export async function innerStart(codings: readonly string[], head: Buffer): Promise<Buffer | null> {
   const pieces: Buffer[] = []
+  let length = 0
   const streams = undo(codings)
   const last = joined(streams)
   if (!last) return head
   try {
     streams[0]?.end(head)
-    for await (const piece of last as AsyncIterable<Buffer>) pieces.push(piece)
+    for await (const piece of last as AsyncIterable<Buffer>) {
+      pieces.push(piece)
+      length += piece.length
+      if (length >= mostInnerBytes) break
+    }
   } catch {
     // It was cut off after `head`: what came out before that counts.
+  } finally {
+    for (const stream of streams) stream.destroy()
   }
   return pieces.length > 0 || head.length === 0 ? Buffer.concat(pieces) : null
 }
 
-/** One behind the other; an error of any ends the last. */
+/** Piped one into the next; an error of any destroys the last. */
 export function joined(streams: readonly Transform[]): Readable | null {
   for (const [at, stream] of streams.entries()) {
     const next = streams[at + 1]

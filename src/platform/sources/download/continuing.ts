@@ -12,7 +12,7 @@ export type Part = {
   totalBytes: number | null
   doneBytes: number
   isWhole: boolean
-  /** What the server packed it by for the way, still to be undone. */
+  /** The codings that the server added for the transfer, still to be decoded. */
   codings: string[]
 }
 

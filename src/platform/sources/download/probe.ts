@@ -1,6 +1,6 @@
 // The first bytes at a URL, and what the server reports about the rest: enough to tell what it is.
 import type { Env } from '../../network/proxy.ts'
-import { innerStart, isForTheWay } from './content-coding.ts'
+import { innerStart, isForTransfer } from './content-coding.ts'
 import { answerOf, nothingYet } from './continuing.ts'
 import { notDownloaded, parseAddress } from './download.ts'
 import { DownloadError } from './download-error.ts'
@@ -58,7 +58,7 @@ async function looked(url: URL, inPart: boolean, options: Options): Promise<Prob
     const head = Buffer.concat(pieces).subarray(0, headBytes)
     const name = nameIn(reply.url, reply.headers)
     const inner = codings.length > 0 ? await innerStart(codings, head) : null
-    if (inner === null || !isForTheWay(codings, name, inner)) return { name, head, fileBytes }
+    if (inner === null || !isForTransfer(codings, name, inner)) return { name, head, fileBytes }
     return { name, head: inner.subarray(0, headBytes), fileBytes: null }
   } finally {
     reply.close()

@@ -143,7 +143,7 @@ test('an announced coding that is absent or unknown changes nothing; a damaged o
     ...{ bytes: wire.subarray(0, wire.length - 20), etag: '"1"', headers: { 'content-encoding': 'gzip' } },
   }))
   await expect(loader(folder).load(damaged.url())).rejects.toMatchObject({
-    message: expect.stringContaining('packed for the way (Content-Encoding) is damaged'),
+    message: expect.stringContaining('compressed for the transfer (Content-Encoding) is damaged'),
   })
 })
 

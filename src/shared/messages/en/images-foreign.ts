@@ -43,7 +43,7 @@ export const downloads = {
   'download.certificate.other-name': 'its certificate is for another name',
   'download.certificate.unknown':
     'its certificate is signed by an authority that this computer does not know. If it is your own, set SSL_CERT_FILE to its certificate',
-  'download.reason.coding': 'what the server packed for the way (Content-Encoding) is damaged',
+  'download.reason.coding': 'what the server compressed for the transfer (Content-Encoding) is damaged',
   'download.reason.proxy': 'the proxy {proxy} ({variable}): {reason}',
   'proxy.reason.kind': 'Kiln uses proxies of http://, https:// and socks5://, not of {protocol}',
   'proxy.reason.login': 'it wants a name and a password that it knows: http://NAME:PASSWORD@HOST:PORT',
