@@ -9,7 +9,7 @@ import { nameOfUnit, planNixos } from './tests/nixos-records.ts'
 import { type Sum, total } from './tests/reports.ts'
 import { type Runner, runTests } from './tests/run.ts'
 import { deadlineIn, runSlices, slicesOf } from './tests/slices.ts'
-import { nothing } from './tests/suites.ts'
+import { check, nothing } from './tests/suites.ts'
 import type { Track } from './tests/tracks.ts'
 
 const { values: flags } = parseArgs({ options: { minutes: { type: 'string' } } })
@@ -48,7 +48,14 @@ async function nixosTests({ env, suites, note }: Runner, track: Track): Promise<
   const seconds = Number.isFinite(deadline.secondsLeft())
     ? deadline.secondsLeft() * shareOfNixos
     : Number.POSITIVE_INFINITY
-  const plan = await planNixos({ env, work: env['TMPDIR'] ?? '/tmp', seconds, commit })
+  let plan: Awaited<ReturnType<typeof planNixos>>
+  try {
+    plan = await planNixos({ env, work: env['TMPDIR'] ?? '/tmp', seconds, commit })
+  } catch (thrown) {
+    // A profile does not evaluate, or a file is not a record: the other suites still run.
+    track.say(String(thrown))
+    return check(false)
+  }
   if (!plan) {
     note('Skipped: NixOS machines, built and booted (there is no nixpkgs)')
     return { ...nothing, skipped: 1 }
