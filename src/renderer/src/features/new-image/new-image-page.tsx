@@ -85,7 +85,7 @@ export function NewImagePage() {
   )
 }
 
-/** With what the engine says of the answers of now: what is shown of them may be older. */
+/** With the verdict of the engine about the current answers: the one on the page may be older. */
 async function judged(wizard: ProfiledWizard): Promise<ProfiledWizard> {
   const check = await call('builds.check', toCheckable(wizard.request, wizard.profile))
   return { ...wizard, problems: wizard.allProblems(check) }

@@ -18,7 +18,7 @@ import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { useWrongFields } from '#ui/use-wrong-fields.ts'
 import { ForwardFields } from './forward-fields.tsx'
 import { emptyDraft, isCount, isMemory, type RunDraft, requestOf } from './run-draft.ts'
-import { useStart } from './use-start.ts'
+import { useMachineStart } from './use-machine-start.ts'
 
 const formId = 'run-image'
 
@@ -40,7 +40,7 @@ export function RunDialog({ image, onClose }: { image: Image; onClose: () => voi
   const problems = check.data?.problems ?? []
   // A refused request has no plan: what is known of the image, and what Kiln suggests, stays as it was.
   if (check.data?.plan && check.data !== accepted) setAccepted(check.data)
-  const { start, cancel, isStarting, error } = useStart()
+  const { start, cancel, isStarting, error } = useMachineStart()
   const form = useRef<HTMLFormElement>(null)
   const toWrongFields = useWrongFields(form)
   const run = () => {

@@ -11,7 +11,7 @@ import { toast } from '#ui/feedback/announcer.tsx'
 import { asReport } from '#ui/feedback/error-panel.tsx'
 import type { RunInput } from './run-draft.ts'
 
-export function useStart() {
+export function useMachineStart() {
   const [, navigate] = useLocation()
   const command = useCommand('machines.start')
   const once = useOneAtATime()
