@@ -42,10 +42,10 @@ const unnatural: [RegExp, string][] = [
 /** Lower a number when you rewrite a room. At 0 take the line out, but not that of docs, which would count as ''. The room with the longest name counts a file. */
 const budget: Record<string, number> = {
   'src/platform': 1,
-  'src/renderer': 197,
-  'src/engine/builds': 28,
-  'src/engine/hosts': 10,
-  'src/engine/deploy/supervisor': 14,
+  'src/renderer': 58,
+  'src/engine/builds': 9,
+  'src/engine/hosts': 1,
+  'src/engine/deploy/supervisor': 2,
   scripts: 67,
   test: 120,
   e2e: 74,

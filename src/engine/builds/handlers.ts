@@ -34,7 +34,7 @@ import { tidied } from './request/tidy.ts'
 import { runBuild } from './run.ts'
 
 const searchLimit = 10_000
-/** A request as it was asked for, with its profile. */
+/** A request as it arrived, with its profile. */
 type ResolvedRequest = { profile: Profile; request: BuildRequest }
 
 type BuildNeeds = {

@@ -47,7 +47,7 @@ const isBuiltHere = ({ on }: Build) => on.builders.length !== 1
 /** Writes the workspace, brings it to the evaluator and locks it. */
 export async function writeSources({ ports, build, work, stages, evaluator }: BuildRun): Promise<Written> {
   const { plan, profile, request, imagesFolder } = build
-  // Nix is asked while the workspace is written: neither needs the other.
+  // Query Nix while the workspace is written: neither needs the other.
   const [{ version: nixVersion }] = await bothOrFirstFault(
     ports.nix.ready(),
     checkSpace(ports, { profile, imagesFolder, builtHere: isBuiltHere(build) }).then(() =>

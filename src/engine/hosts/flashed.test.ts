@@ -17,7 +17,7 @@ test('who the drive’s keys let in is who Kiln logs in as [N4]', () => {
   expect(flash(none, { user: 'ada' }).hosts).toMatchObject([{ address: { host: 'box1.local', user: 'ada' } }])
 })
 
-test('without keys of its own the drive has the image’s, which are root’s too', () => {
+test('without its own keys the drive has the image’s, which are root’s too', () => {
   expect(flash(none).hosts).toMatchObject([{ address: { user: 'root' } }])
 })
 
@@ -28,7 +28,7 @@ test('one that is flashed again stays where it was found, with its new user', ()
   expect(again.hosts).toMatchObject([{ address: { host: '192.0.2.7', user: 'eve' }, seen: null }])
 })
 
-test('a drive that failed, or that has no name or key of its own, is not a host', () => {
+test('a drive that failed, or that has no name or key, is not a host', () => {
   for (const change of [{ outcome: 'failed' as const }, { hostname: null }, { hostKey: null }])
     expect(flash(none, change)).toEqual(none)
 })

@@ -7,7 +7,7 @@ import type { HostState, HostStore } from './record/store.ts'
 
 export type Flashed = { results: readonly DriveResult[]; image: string | null; name: string; at: number }
 
-/** Keeps the drives that were written completely and have a name and a key of their own. */
+/** Keeps the drives that were written completely and have their own name and key. */
 export const rememberFlashed = (store: HostStore, flashed: Flashed): Promise<HostState> =>
   store.change(state => withFlashed(state, flashed))
 

@@ -102,7 +102,7 @@ export async function importable({ ssh }: ListPorts, store: HostStore) {
     store.read(),
   ])
   const there = (name: string) => hosts.some(each => [each.name, each.address.host].includes(name))
-  // "[box]:2222" is typed as it is; an address of a host that has a name there too is a line of its own, as in the file.
+  // "[box]:2222" is typed as it is; an address of a host that also has a name there is a separate line, as in the file.
   const others = known.names.filter(name => !configured.includes(name) && parseAddress(name) !== null)
   return {
     hosts: [

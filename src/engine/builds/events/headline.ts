@@ -10,7 +10,7 @@ export type Headline = {
   fraction: number | null
 }
 
-/** After the last phase of a big image Nix scans and registers it, and says nothing meanwhile. */
+/** After the last phase of a big image Nix scans and registers it without any output. */
 const finishingAfterMs = 3000
 
 /** `silentMs`: how long Nix has said nothing. */

@@ -1,5 +1,5 @@
 // Caches that accept a connection and then say nothing. Nix would wait for each of their answers for minutes, again and again; what
-// does not even accept, it gives up by itself.
+// does not even accept, it gives up.
 import type { Ports } from '#engine/ports/index.ts'
 import type { Cache } from '#shared/caches/cache.ts'
 

@@ -18,7 +18,7 @@ import { flakeUrl, installable } from '#shared/profiles/reference.ts'
 import { workspaceSettings } from '../request/request.ts'
 import { type LockedProfile, lockFolder } from './lock-folder.ts'
 
-/** What Nix is asked to build, with every input locked. */
+/** What Nix builds, with every input locked. */
 export type LockedWorkspace<Kind = BuildKind> = {
   outputs: { kind: Kind; installable: string }[]
   /** A flake.lock that Nix goes by instead of the flake's own; null where that one holds. */

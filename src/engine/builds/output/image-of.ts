@@ -41,7 +41,7 @@ export function imageOf(
   }
 }
 
-/** Of a disk whose size nobody said before it was made. */
+/** Of a disk whose size was not known before it was made. */
 const diskMiB = ({ raw }: Made) => (raw ? Math.ceil(raw.sizeBytes / 1024 / 1024) : null)
 
 export function resultOf(

@@ -1,4 +1,4 @@
-// The journal on a real disk, with a clock of its own: hours pass in a moment.
+// The journal on a real disk, with a test clock: hours pass in a moment.
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -30,7 +30,7 @@ test('of hundreds of derivations that take turns every line is kept in order, an
   const names = Array.from({ length: 100 }, (_, n) => `/nix/store/${n}-package.drv`)
   for (let turn = 0; turn < 3; turn++) {
     for (const name of names) logs.append(name, [`${name} ${turn}`])
-    // Once in the middle of it, once after what was asked for is done.
+    // Once in the middle of it, once after the requested work is done.
     if (turn === 1) await files.readLog(logPath(folder, names[0] ?? ''), 0, 1)
   }
   await logs.close()

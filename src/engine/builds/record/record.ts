@@ -1,4 +1,4 @@
-// build.json: what is remembered of a build from the moment that it is asked for, whatever becomes of it.
+// build.json: what is known about a build from its request on, however it ends.
 
 import { join } from 'node:path'
 import { inParallel } from '#engine/in-parallel.ts'
@@ -75,7 +75,7 @@ export async function isBuilding(parts: RecordParts, imagesFolder: string, id: s
 
 export const isUnderWay = ({ state }: BuildRecord): boolean => state === 'running' || state === 'queued'
 
-/** A record that says of a build that it goes on may be wrong: its engine is gone, or could not write how it ended. */
+/** A record of a running build may be wrong: its engine is gone, or could not write how it ended. */
 async function settled(parts: RecordParts, folder: string, record: BuildRecord): Promise<BuildRecord> {
   if (!isUnderWay(record)) return record
   if (goesOn(parts, record)) return record

@@ -31,7 +31,7 @@ describe('the plan of a build', () => {
     )
   })
 
-  it('gives every format a file of its own inside the folder, whatever the image is called', () => {
+  it('gives every format its own file inside the folder, whatever the image is called', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 100 }), name => {
         const names = Object.values(plan(['raw'], name).files)

@@ -176,7 +176,7 @@ await_decision() {
   done
 }
 
-# What was asked for.
+# The request.
 recall() {
   cd / || exit 1
   old=$(get from) new=$(get to) mode=$(get mode) commit=$(get commit)

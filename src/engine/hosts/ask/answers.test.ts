@@ -75,7 +75,7 @@ test('two inquiries are one command, and each has its own answers', async () => 
   ])
 })
 
-test('a script that ends early, and another kernel, are refused with what was asked', async () => {
+test('a script that ends early, and another kernel, are refused with the question', async () => {
   const early = asked('early', 'say a 1\nexit 3\n')
   await expect(askHost(connection(), early, asking)).rejects.toMatchObject({
     code: 'hosts.no-facts',

@@ -121,7 +121,7 @@ describe('the disks of a host', () => {
   })
 })
 
-describe('what was said', () => {
+describe('the output', () => {
   test('is found between what the login shell prints', () => {
     expect(parseDisks(`Welcome!\nblock\tsdz\n${server}bye\n`)).toEqual(parseDisks(server))
   })

@@ -1,4 +1,4 @@
-// A host's disks: what is asked, and what its answers mean. Pure.
+// A host's disks: the questions, and what the answers mean. Pure.
 import { shellFile } from '#engine/shell-file.ts'
 import { type Mount, mountOf, parseMountInfo, parseSwaps } from '#shared/drives/mounts.ts'
 import { isSystemPlace } from '#shared/drives/system-places.ts'

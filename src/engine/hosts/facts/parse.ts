@@ -1,4 +1,4 @@
-// What a host is and runs: what is asked, and what its answers mean. Pure.
+// What a host is and runs: the questions, and what the answers mean. Pure.
 import { z } from 'zod'
 import { shellFile } from '#engine/shell-file.ts'
 import { type Generation, type HostFacts, hostFacts } from '#shared/hosts/facts.ts'

@@ -11,7 +11,7 @@ import { GlobalOverlays } from './global-overlays.tsx'
 vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 afterEach(() => act(() => showSheet(null)))
 
-test('what was asked for before they were loaded is shown, until another page is', async () => {
+test('what was requested before they were loaded is shown, until another page is', async () => {
   showSheet('keys')
   inWindow(
     <Router hook={useHashLocation}>

@@ -1,4 +1,4 @@
-// A page that fails to draw takes only itself down: what happened is said, and the rest of the window works on.
+// Contains a page that fails to render: it shows the error, and the rest of the window keeps working.
 import { Component, type ReactNode } from 'react'
 import { t } from '#lib/texts/texts.ts'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'

@@ -8,7 +8,7 @@ import { ButtonLink } from '#ui/controls/button.tsx'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'
 import { LoadFailed } from '#ui/feedback/load-failed.tsx'
 import { Coming } from '#ui/feedback/skeleton.tsx'
-// The page that the window opens with: in a file of its own it would only come later.
+// The page that the window opens with: a separate file would only load later.
 import { NewImagePage } from '../features/new-image/new-image-page.tsx'
 import { Page } from '../ui/page.tsx'
 import { PageBoundary } from './page-boundary.tsx'

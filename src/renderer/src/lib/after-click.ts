@@ -1,5 +1,5 @@
 // Pressing a button takes the focus from a field, and what is then said of that field would move the button away from under
-// the pointer before it is let go: nothing would be clicked. So it is said when the press is over.
+// the pointer before it is let go: nothing would be clicked. So it is announced when the press is over.
 
 let pressed = false
 for (const [type, now] of [

@@ -34,7 +34,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-test('a file that fails for a moment is tried again, and nobody is bothered', async () => {
+test('a file that fails for a moment is tried again silently', async () => {
   const { Later, tries } = served(2)
   render(<Later name="it" />)
   await pass(0)
@@ -47,7 +47,7 @@ test('a file that fails for a moment is tried again, and nobody is bothered', as
   expect(tries()).toBe(3)
 })
 
-test('one that goes on failing is said, no more is tried, and a person can try again', async () => {
+test('one that keeps failing is reported, and tried again only by the user', async () => {
   const { Later, tries } = served(waitsMs.length + 2)
   render(<Later name="it" />)
   await pass(all)

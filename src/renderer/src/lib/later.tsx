@@ -1,4 +1,4 @@
-// Parts of the window that are not seen at its start stand in files of their own, and are fetched when it is calm or when
+// Parts of the window that are not seen at its start are in separate files, and are fetched when it is calm or when
 // they are first drawn: read at the start they would only hold it up.
 import { type ComponentType, useCallback, useEffect, useState } from 'react'
 import { whenCalm } from './hooks/use-idle.ts'
@@ -17,7 +17,7 @@ type Around = {
   ahead?: boolean
 }
 
-/** As React's lazy, but what is there already is drawn at once, and what could not be loaded can be asked for again. */
+/** As React's lazy, but what is there already is drawn at once, and what failed to load can be requested again. */
 export function later<P extends object>(
   load: () => Promise<ComponentType<P>>,
   { meanwhile: Meanwhile = () => null, failed: Failed, ahead = true }: Around,

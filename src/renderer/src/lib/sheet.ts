@@ -1,4 +1,4 @@
-// What is shown over every page when it is asked for: by a key, by the palette, or by a menu of the desktop app.
+// What is shown over every page on request: by a key, by the palette, or by a menu of the desktop app.
 import { useSyncExternalStore } from 'react'
 
 export type Sheet = 'palette' | 'keys' | 'about'

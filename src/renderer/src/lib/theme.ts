@@ -29,7 +29,7 @@ export function applyTheme(wanted: Theme): void {
   paint()
 }
 
-/** The choice of a person: for the frame of the window too, which at the start main asks the engine for by itself. */
+/** The choice of a person: for the frame of the window too, which main requests from the engine at the start. */
 export function chooseTheme(wanted: Theme): void {
   applyTheme(wanted)
   void host.setTheme?.(wanted)

@@ -7,7 +7,7 @@ import { failure } from '#shared/errors.ts'
 type Answer = (input: unknown, signal?: AbortSignal) => unknown
 const answers = new Map<string, Answer>()
 
-/** What was asked since the last `forgetAnswers`. */
+/** The calls since the last `forgetAnswers`. */
 export const asked: { path: string; input: unknown }[] = []
 
 export function answer<P extends CallPath>(

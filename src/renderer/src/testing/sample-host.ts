@@ -1,4 +1,4 @@
-// For tests: hosts, and what is known of them. What the real engine says of them is tested end to end.
+// For tests: hosts, and what is known about them. The real engine's answers are tested end to end.
 
 import type { DeployNote, HostHistory, HostState } from '#shared/deploy/memory.ts'
 import { type ErrorCode, failure } from '#shared/errors.ts'

@@ -1,4 +1,4 @@
-// For tests: an image of the library. What the real engine says of one is tested end to end.
+// For tests: an image of the library. The real engine's answers are tested end to end.
 import type { Image } from '#shared/images/image.ts'
 
 const sha256 = 'a'.repeat(64)

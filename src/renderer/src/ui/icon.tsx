@@ -109,7 +109,7 @@ type IconTileProps = IconProps & {
   small?: boolean
 }
 
-/** An icon on a square of its own, before a title. */
+/** An icon on a square, before a title. */
 export const IconTile = ({ name, filled = false, small = false }: IconTileProps) => (
   <span
     className={cn(

@@ -15,7 +15,7 @@ type PageProps = {
   /** Between the head and what scrolls. */
   toolbar?: ReactNode
   footer?: ReactNode
-  /** The children fill the height and scroll by themselves (lists of thousands, logs). */
+  /** The children fill the height and scroll on their own (lists of thousands, logs). */
   fill?: boolean
   className?: string
   children: ReactNode

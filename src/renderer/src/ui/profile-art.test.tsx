@@ -12,14 +12,14 @@ const art = (name: string) => render(<ProfileArt name={name} />).container.query
 
 const files: string[] = globSync('{nix/profiles/*,lab/tiny}/profile.json')
 
-test('every profile of Kiln has a drawing of its own', () => {
+test('every profile of Kiln has its own drawing', () => {
   const icons = files.map(file => (JSON.parse(readFileSync(file, 'utf8')) as { icon: string }).icon)
   expect(icons.length).toBeGreaterThanOrEqual(6)
   expect(icons.map(icon => art(icon)?.dataset['art'])).toEqual(icons)
   expect(new Set(icons).size).toBe(icons.length)
 })
 
-test('any other has the common one, and none has a colour of its own', () => {
+test('any other has the common one, and all share the colours', () => {
   expect(art('no-such-icon')?.dataset['art']).toBe('other')
   for (const name of ['house', 'bot', 'server', 'boxes', 'monitor', 'flask-conical', 'other']) {
     const drawn = art(name)?.innerHTML ?? ''

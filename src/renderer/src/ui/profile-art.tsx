@@ -19,7 +19,7 @@ const drawings: Record<string, ReactNode> = {
       <path className={body} d="M31 11h4v8l-4-3.5z" />
     </>
   ),
-  // A robot in a box of its own.
+  // A robot in a box.
   bot: (
     <>
       <path className={body} d="M23 8h2v6h-2z" />

@@ -7,7 +7,7 @@ import { Skeleton } from './feedback/skeleton.tsx'
 type SameCommandProps = {
   /** undefined while the engine has not said it. */
   command: string | undefined
-  /** What the command needs besides. */
+  /** What else the command needs. */
   children?: ReactNode
 }
 

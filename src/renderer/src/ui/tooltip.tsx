@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 
 type TooltipProps = { text: ReactNode; side?: 'top' | 'right' | 'bottom' | 'left'; children: ReactNode }
 
-/** The child must be one focusable element. The text only repeats or adds detail: nothing is said here alone.
+/** The child must be one focusable element. The text only repeats or adds detail: nothing is only in it.
  *  Drawn within <main>, so that it belongs to a landmark. */
 export function Tooltip({ text, side = 'top', children }: TooltipProps) {
   return (

@@ -9,7 +9,7 @@ export type Live = {
   id: ActivityId
   parent: ActivityId
   type: number
-  /** What a builder says of its own part of a build that this computer's Nix counts and lists already. */
+  /** A builder's report about its part of a build, which this computer's Nix counts and lists already. */
   isEcho: boolean
   /** Its last progress. */
   done: number

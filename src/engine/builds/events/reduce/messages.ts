@@ -7,7 +7,7 @@ type Heard = {
   failed: (failure: Failure) => void
 }
 
-/** More of a kind than this helps nobody; the log has them all. */
+/** More than this of one kind does not help; the log has them all. */
 const mostKept = 200
 
 export function createMessages({ planned, failed }: Heard) {

@@ -34,7 +34,7 @@ export function createNeeds() {
       for (const dependant of awaited.get(drv) ?? []) connect(dependant, drv)
       awaited.delete(drv)
     },
-    /** Derivations of the build of which nobody asked yet what they need, at most `count`: each is given once. */
+    /** Derivations of the build whose needs are still unknown, at most `count`. Each is returned once. */
     takeUnasked: (count: number): string[] => unasked.splice(0, count),
     /** `inputs`: all derivations that `drv` needs directly, whether they are built or not. */
     learn: (drv: string, inputs: string[]) => {

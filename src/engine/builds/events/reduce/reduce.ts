@@ -163,7 +163,7 @@ export function createGraphReducer({ expectedSeconds, builderOf = () => null }: 
       evaluating: evaluations.size > 0,
     }),
 
-    /** Derivations of which nobody asked yet what they need; see createNeeds. */
+    /** Derivations whose needs are still unknown; see createNeeds. */
     takeUnasked: needs.takeUnasked,
     learnNeeds: needs.learn,
 

@@ -38,7 +38,7 @@ function given({ builders = [box], vms = [] as LimaVm[] } = {}) {
   answer('builders.test', () => ({ job: 'j', subject: 'box1' }))
 }
 
-test('a builder whose key nobody trusts yet offers its key first', async () => {
+test('a builder whose key is not trusted yet offers its key first', async () => {
   given()
   inWindow(<BuildersPage />)
   expect(await screen.findByText('Key not trusted')).toBeTruthy()
@@ -48,7 +48,7 @@ test('a builder whose key nobody trusts yet offers its key first', async () => {
   await vi.waitFor(() => expect(asked.some(({ path }) => path === 'builders.test')).toBe(true))
 })
 
-test('why the last test failed is said, with what to do', async () => {
+test('shows why the last test failed, with what to do', async () => {
   const problem = failure('builder.no-nix', { operation: 'builders.test', values: { name: 'box1' } }).report()
   given({ builders: [{ ...box, problem }] })
   inWindow(<BuildersPage />)

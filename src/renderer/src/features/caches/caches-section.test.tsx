@@ -61,7 +61,7 @@ test('a cache is added with the program that pushes to it, and its name there', 
   await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
 })
 
-test('without a program Nix pushes, and what is wrong is said in the form', async () => {
+test('without a program Nix pushes, and the form shows what is wrong', async () => {
   given([])
   answer('caches.add', () => {
     throw failure('cache.key', { operation: 'caches.add', values: { key: 'b' } })

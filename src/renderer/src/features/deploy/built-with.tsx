@@ -81,7 +81,7 @@ function useOffer({ draft, states, images, image }: DeployWizard): Offer {
   const host = only !== undefined && others.length === 0 ? only : null
   const now = useNow()
   const state = states.data?.find(({ id }) => id === host)
-  // Not before it is known when it was asked last.
+  // Not before the time of the last query is known.
   useAskHosts(host !== null && states.data ? [host] : [], states.data ?? [])
   const history = useCall('hosts.history', { host: host ?? '' }, { enabled: host !== null })
   const isAsked = host !== null && isOld(state, now)
@@ -99,7 +99,7 @@ function useOffer({ draft, states, images, image }: DeployWizard): Offer {
   useEffect(() => {
     if (kind === 'fill' && known && host !== null)
       updateDraft(from =>
-        // What a person has answered meanwhile stays.
+        // Answers that were given since then stay.
         offerOf(from, { host, source: known, image }) === 'fill' ? fillFrom(from, host, known) : from,
       )
   }, [kind, known, host, image])

@@ -78,7 +78,7 @@ test('what a person has typed is replaced only when they say so, and comes back 
   expect((await message()).value).toBe('Mine')
 })
 
-test('a host that was never asked is asked first', async () => {
+test('a host that was never queried is queried first', async () => {
   const histories = { box: sampleHistory({ facts: null, asked: null }) }
   engine(histories)
   answer('hosts.states', () => [sampleState({ asked: null, facts: null })])

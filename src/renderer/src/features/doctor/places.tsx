@@ -1,4 +1,4 @@
-// Where Kiln builds besides this computer: Lima and its VMs, and each builder over SSH as it answers now.
+// Where Kiln builds other than on this computer: Lima and its VMs, and each builder over SSH as it answers now.
 import { CircleCheck, CircleDashed, CircleX, KeyRound, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { CallReply } from '#lib/engine/calls.ts'
@@ -11,7 +11,7 @@ import { Card } from '../../ui/card.tsx'
 
 type Lima = CallReply<'lima.list'>
 
-/** Nobody has to have Lima: where it is missing, nothing is wrong. */
+/** Lima is optional: if it is missing, nothing is wrong. */
 export function LimaPlace({ lima: { version, problem, vms } }: { lima: Lima }) {
   const isReady = version !== null
   return (

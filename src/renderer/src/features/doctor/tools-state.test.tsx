@@ -18,7 +18,7 @@ test('nothing is called ready once the connection is lost', async () => {
   expect(screen.getByText('Not connected')).toBeTruthy()
 })
 
-test('what is missing has a sign of its own, not another colour only', async () => {
+test('a missing tool has its own sign, not just another colour', async () => {
   const tool: ToolReport = {
     ...{
       id: 'qemu-img',

@@ -36,7 +36,7 @@ test('drives get the rows in their order, and the rest is for the next drives', 
   expect(screen.getByText(/1 row/)).toBeTruthy()
 })
 
-test('it begins at the row that is asked for, and says when rows are missing', async () => {
+test('it begins at the requested row, and says when rows are missing', async () => {
   drawn({ file: 'machines.csv', rows: rows('attic', 'cellar', 'porch'), next: 0 })
   const begin = screen.getByRole('spinbutton')
   fireEvent.change(begin, { target: { value: '3' } })

@@ -16,7 +16,7 @@ export function useAskHost() {
           queries.setQueryData<HostState[]>(key, (old = []) => [...old.filter(one => one.id !== id), state])
           return state
         },
-        () => null, // it was removed meanwhile, or the engine is away
+        () => null, // it was removed in the meantime, or the engine is away
       ),
     [queries],
   )

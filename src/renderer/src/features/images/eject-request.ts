@@ -18,7 +18,7 @@ export function ejectRequest(
   return { request: { ...settings, options }, folder, ci: workflow === 'none' ? null : workflow }
 }
 
-/** In a repository the flake has a folder of its own. */
+/** In a repository the flake has its own folder. */
 export function flakeFolder(profile: string, { folder, workflow }: Target): string {
   const whole = folder.replace(/(.)\/+$/, '$1')
   return workflow === 'none' ? whole : `${whole === '/' ? '' : whole}/${profile}`

@@ -15,7 +15,7 @@ type Props = {
   /** Of the page, and of the panel that says why; what can be done then. */
   texts: { title: string; unknown: string; detail: string }
   operation: string
-  /** What was asked for: its plan, and the job of the address. */
+  /** The request: its plan, and the job of the address. */
   plan: string
   job: string | null
   /** A job that is there, but of another kind. */

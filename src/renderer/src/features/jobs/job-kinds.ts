@@ -14,7 +14,7 @@ import type { JobKind } from '#shared/jobs/job.ts'
 
 type KindInWindow = {
   icon: LucideIcon
-  /** Somebody stands beside the drives and waits for it, perhaps not looking. */
+  /** Play a sound: the user may be away from the screen. */
   soundWhenDone: boolean
 }
 

@@ -88,7 +88,7 @@ const architectureLabels: Record<Architecture, string> = {
   aarch64: 'aarch64 (ARM)',
 }
 
-/** Chosen by itself, with its reason. */
+/** Chosen automatically, with the reason. */
 export function BuilderLine({ wizard }: { wizard: ProfiledWizard }) {
   const { data, error } = wizard.check
   if (error && !data) return <ErrorPanel error={error} onRetry={wizard.check.refetch} />
@@ -129,7 +129,7 @@ const icons: Record<ImageFormat, LucideIcon> = {
 type FormatCardProps = {
   format: ImageFormat
   chosen: boolean
-  /** Comes along by itself and cannot be left out. */
+  /** Always included. */
   fixed: boolean
   onToggle: (on: boolean) => void
 }

@@ -60,7 +60,7 @@ export function ProfileCard({ profile, bootTested = null, chosen, onChoose, onOp
   )
 }
 
-/** On a row of their own, so that cards side by side are alike: to try Kiln with, not tried in full, or known to boot. */
+/** On a separate row, so that cards next to each other look alike: to try Kiln with, not tried in full, or known to boot. */
 function Badges({
   profile: { demo, experimental },
   bootTested,

@@ -26,7 +26,7 @@ type Props = {
   options: readonly Option[]
   /** What is wrong that the form alone cannot know; said before anything is touched. */
   problems: readonly Pick<SeedProblem, 'field' | 'reason'>[]
-  /** Next was pressed: what is wrong is said of fields that were not touched, too. */
+  /** Next was pressed: untouched fields show their errors as well. */
   tried: boolean
   onChange: (part: Partial<SeedAnswers>) => void
 }

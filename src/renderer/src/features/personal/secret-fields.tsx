@@ -57,7 +57,7 @@ type SecretInputProps = ControlProps & {
   onBlur?: () => void
 }
 
-/** Masked until it is asked to be shown. */
+/** Masked until the user reveals it. */
 export function SecretInput({ what, value, onValue, onBlur, ...control }: SecretInputProps) {
   const [shown, setShown] = useState(false)
   return (

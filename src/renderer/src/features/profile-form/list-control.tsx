@@ -86,7 +86,7 @@ export function parseItem(text: string, of: ScalarType): Scalar {
   return text
 }
 
-/** Several lines pasted into one row become rows of their own; null when it is one line, an ordinary paste. */
+/** Several lines pasted into one row become separate rows; null when it is one line, an ordinary paste. */
 export function mergePasted(
   items: readonly Scalar[],
   index: number,

@@ -4,7 +4,7 @@ import { mergePasted, parseItem } from './list-control.tsx'
 const text = { kind: 'string' } as const
 const number = { kind: 'int' } as const
 
-test('several pasted lines become rows of their own', () => {
+test('several pasted lines become separate rows', () => {
   expect(mergePasted(['a', '', 'z'], 1, 'b\r\nc\n\n# a comment\n', text)).toEqual({
     items: ['a', 'b', 'c', 'z'],
     focus: 2,

@@ -22,7 +22,7 @@ const other = one('sandbox', { experimental: 'Never booted.' })
 const notReady = one('host', { notReady: 'Its agent is missing.' })
 const tested = one('tiny')
 
-test('tested profiles come before those that nobody booted, and what cannot be built comes last', () => {
+test('tested profiles come before those that were never booted, and what cannot be built comes last', () => {
   const ids = provenFirst([never, notReady, other, tested]).map(({ id }) => id)
   expect(ids).toEqual(['tiny', 'appliance', 'sandbox', 'host'])
 })

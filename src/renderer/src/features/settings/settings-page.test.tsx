@@ -37,7 +37,7 @@ async function drawn() {
 }
 const focusedRow = () => document.activeElement?.closest('[data-setting]')
 
-test('a link to a setting gives its control the focus, again when it is asked for again', async () => {
+test('a link to a setting gives its control the focus, and again when it is opened again', async () => {
   await drawn()
   for (const name of [...settingNames, ...settingNames.slice(-1)]) {
     ;(document.activeElement as HTMLElement).blur()

@@ -14,7 +14,7 @@ export function useLinkedSetting(drawn: boolean): void {
   useEffect(() => {
     const name = new URLSearchParams(search).get('setting')
     if (!drawn || name === null) return
-    // So that the same setting can be asked for again.
+    // So that the same setting can be opened again.
     navigate(settingsHref(), { replace: true })
     const row = [...document.querySelectorAll<HTMLElement>('[data-setting]')].find(
       each => each.dataset['setting'] === name,

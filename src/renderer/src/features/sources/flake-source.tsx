@@ -9,7 +9,7 @@ import { flakeProblem } from './source-draft.ts'
 type Props = {
   reference: string
   onChange: (reference: string) => void
-  /** Next was pressed: what is wrong is said. */
+  /** Next was pressed: errors are shown. */
   tried: boolean
   /** Whom its author is trusted with. */
   warning: string

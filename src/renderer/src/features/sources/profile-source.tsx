@@ -19,7 +19,7 @@ type Answers = {
   /** Of the profile that is chosen. */
   given: OptionValues
   onAnswer: (profile: string, key: string, value: OptionValue) => void
-  /** Where its secrets are asked for instead. */
+  /** Where its secrets are entered instead. */
   secretNote: string
 }
 type Props = Answers & { source: Source; onChoose: (id: string) => void }

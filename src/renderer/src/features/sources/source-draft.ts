@@ -30,7 +30,7 @@ export const answerOption = <Draft extends SourceDraft>(
 
 export type KnownSource = {
   profile: Profile | null
-  /** As the chosen hosts say of themselves; null where they differ or are silent. */
+  /** As the chosen hosts report it; null if they differ or do not report it. */
   architecture: Architecture | null
 }
 

@@ -86,7 +86,7 @@ export function useCommand<P extends CallPath>(
   return useMutation<CallReply<P>, KilnError, CallInput<P>>({ mutationFn: input => sendCommand(path, input) })
 }
 
-/** Reads that depend on more than their own group. A dry run evaluates, so it is never repeated by itself. */
+/** Reads that depend on more than their own group. A dry run evaluates, so it is never repeated automatically. */
 const alsoStale: Partial<Record<Topic, CallPath[]>> = {
   settings: ['builds.check', 'profiles.list', 'images.list', 'caches.list'],
   profiles: ['builds.check'],

@@ -13,7 +13,7 @@ export type PlanStore<Input> = {
   usePlanState: () => PlanState<Input>
   /** Has a plan made; one that is still being made for other answers is cancelled. */
   make: (input: Input) => Promise<void>
-  /** It was begun: neither the plan nor what it was asked for is needed any more. */
+  /** It was started: neither the plan nor its request is needed any more. */
   forget: () => void
 }
 

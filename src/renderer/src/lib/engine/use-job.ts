@@ -26,7 +26,7 @@ function start(job: string): Watched {
       known: entry.now.view,
       onView: view => set({ view, error: null }),
       onError: error => {
-        // A lost connection is said by the shell; the last view stays until the watch resumes.
+        // The shell already reports a lost connection; the last view stays until the watch resumes.
         if (error.code === 'engine.lost') return
         set({ view: entry.now.view, error })
       },

@@ -10,7 +10,7 @@ type Wanted<Input, Plan> = {
   input: Input | null
   /** The step that is shown needs a plan. */
   wanted: boolean
-  /** Whether a plan that was asked for so does for the answers of now. */
+  /** Whether a plan for that request still fits the current answers. */
   fits: (asked: Input, now: Input) => boolean
   decode: (value: unknown) => Plan | null
 }
@@ -31,7 +31,7 @@ export function usePlan<Input, Plan>(
   const { view, error: lost } = useJob(mine?.job ?? null)
   return {
     plan: view?.state === 'succeeded' ? decode(view.value) : null,
-    /** What it was asked for. */
+    /** Its request. */
     asked: mine?.input ?? null,
     job: mine?.job ?? null,
     /** While it is made. */

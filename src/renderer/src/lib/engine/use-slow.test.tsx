@@ -37,7 +37,7 @@ test('one long answer is waited for as long as others come', async () => {
   expect(asked.filter(({ path }) => path === 'settings.get').length).toBeGreaterThan(5)
 })
 
-test('none at all is said, until there is one', async () => {
+test('reports that there is no answer, until there is one', async () => {
   const drives = pending<CallReply<'drives.list'>>()
   const settings = pending<CallReply<'settings.get'>>()
   answer('drives.list', () => drives.promise)
@@ -51,7 +51,7 @@ test('none at all is said, until there is one', async () => {
   expect(screen.getByText('well')).toBeTruthy()
 })
 
-test('nothing is asked where nothing is waited for', async () => {
+test('sends no query while nothing is pending', async () => {
   answer('drives.list', () => ({}) as CallReply<'drives.list'>)
   inWindow(<Asking />)
   await pass(20 * patienceMs)

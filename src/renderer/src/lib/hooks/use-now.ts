@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-/** Ticks while somebody listens; all users of one period share its timer and see the same time. */
+/** Ticks while something listens; all users of one period share its timer and see the same time. */
 function createClock(everyMs: number) {
   const listeners = new Set<() => void>()
   let now = Date.now()

@@ -1,4 +1,4 @@
-// The fields that a person has left once: only of these it is said by itself what is wrong.
+// The fields that a person has left once: only these show their errors without an attempt to go on.
 import { useCallback, useState } from 'react'
 import { afterClick } from '../after-click.ts'
 

@@ -25,7 +25,7 @@ test.each([
   expect(formatDuration(ms)).toBe(text)
 })
 
-test('what is only expected is said roughly', () => {
+test('an estimate is rounded', () => {
   expect([3, 42, 55, 290, 3600, 4800].map(roughDuration)).toEqual([
     'less than 10 s',
     'about 40 s',

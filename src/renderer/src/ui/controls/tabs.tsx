@@ -9,7 +9,7 @@ type TabsProps = {
   value?: string
   onValueChange?: (id: string) => void
   className?: string
-  /** Class of each panel; `flex-1 min-h-0` when it scrolls by itself. */
+  /** Class of each panel; `flex-1 min-h-0` when it scrolls on its own. */
   panelClassName?: string
 }
 

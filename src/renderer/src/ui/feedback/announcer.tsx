@@ -1,4 +1,4 @@
-// What is said to screen readers without moving the focus, and short notes ("toasts") at the foot of the window.
+// Announcements to screen readers that do not move the focus, and short notes ("toasts") at the foot of the window.
 
 import { CircleCheck, CircleX, Info, X } from 'lucide-react'
 import { useEffect, useSyncExternalStore } from 'react'

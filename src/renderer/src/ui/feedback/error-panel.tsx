@@ -20,7 +20,7 @@ const isReport = (error: unknown): error is ErrorReport =>
   'code' in error &&
   'operation' in error
 
-/** An error as plain text, for a report to somebody else. */
+/** An error as plain text, for a report. */
 export function errorText(report: ErrorReport): string {
   const { command, derivation, path, lastLines } = report.details ?? {}
   const { message, hint } = texts.error(report)

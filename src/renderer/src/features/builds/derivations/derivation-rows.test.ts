@@ -41,7 +41,7 @@ describe('rows of derivations', () => {
     expect(names(nodes, ' D ')).toEqual(['done 1', 'd'])
   })
 
-  it('has a key of its own for every row', () => {
+  it('has a separate key for every row', () => {
     const keys = groupRows(nodes).map(rowKey)
     expect(new Set(keys).size).toBe(keys.length)
   })

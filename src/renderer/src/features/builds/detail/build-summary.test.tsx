@@ -32,7 +32,7 @@ const view = (part: Partial<BuildView>): BuildView => ({
 })
 const bar = () => screen.getByRole('progressbar')
 
-test('while nobody knows how far the whole is, the bar agrees with the stage and names it', () => {
+test('while the overall progress is unknown, the bar shows the stage and names it', () => {
   inWindow(<BuildSummary view={view({})} elapsedMs={1000} />)
   expect(bar().getAttribute('aria-valuenow')).toBe('15')
   expect(screen.getByText('Build with Nix: 15 %')).toBeTruthy()

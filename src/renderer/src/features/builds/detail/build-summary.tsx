@@ -46,13 +46,13 @@ export function BuildSummary({ view, elapsedMs }: Props) {
   )
 }
 
-/** Where nobody knows how far the whole is (docs/adr/0005), the bar is that of the stage, and says so. */
+/** Where the overall progress is unknown (docs/adr/0005), the bar shows the stage's, and says so. */
 function stageUnderWay({ stages }: BuildView) {
   const stage = stages.find(one => one.state === 'running' && one.fraction !== null)
   return stage && stage.fraction !== null ? { label: stage.label, fraction: stage.fraction } : null
 }
 
-/** Something happens, but nobody knows how much of it is done. */
+/** Work is going on, with unknown progress. */
 const QuietBar = () => (
   <span className="flex w-full items-center gap-2 text-muted text-sm">
     <LoaderCircle aria-hidden className="size-3.5 shrink-0 animate-spin" />

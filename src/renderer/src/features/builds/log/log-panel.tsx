@@ -61,7 +61,7 @@ export function LogPanel({ build, derivation, choices, onChoose, logLines, growi
           onValueChange={onChoose}
           className="min-w-0 max-w-56 flex-1 *:min-w-0"
         />
-        {/* A row of its own where there is no room for one row. */}
+        {/* A separate row if one row has no room. */}
         <div className="order-last flex min-w-0 basis-full items-center gap-1 @2xl:order-none @2xl:flex-[2]">
           <SearchField
             label={t('log.search')}

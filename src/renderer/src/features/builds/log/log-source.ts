@@ -49,7 +49,7 @@ export class LogSource {
     return this.#pages.get(Math.floor(index / pageLines))?.lines[index % pageLines]
   }
 
-  /** Says that the log has grown; its new lines are fetched when they are asked for. */
+  /** Says that the log has grown; its new lines are fetched on demand. */
   grown(total: number) {
     if (total <= this.#total) return
     this.#total = total

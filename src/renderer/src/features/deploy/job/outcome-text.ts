@@ -12,7 +12,7 @@ export function outcomeText(
   if (outcome === 'switched' && (mode === 'boot' || mode === 'test'))
     return t(`deploy.outcome.switched.${mode}`)
   if (outcome !== 'rolled-back') return t(`deploy.outcome.${outcome}`)
-  // What was asked and what was found says more than that it is not healthy.
+  // The check and its result say more than "not healthy".
   const reason = checks.some(({ ok }) => !ok)
     ? failedChecks(checks, address)
     : (error?.values['reason'] ?? '')

@@ -86,7 +86,7 @@ export function PlanDetails({ plan, known, again, onVersions, onLeaveOut }: Prop
             : t('deploy.plan.checks', {
                 checks: list(
                   checks.map(check =>
-                    // Each host is asked at its own address.
+                    // Each host is checked at its own address.
                     checkText(check, hosts.length === 1 ? (first?.host ?? '') : t('host.title')),
                   ),
                 ),

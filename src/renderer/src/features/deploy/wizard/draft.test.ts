@@ -59,7 +59,7 @@ test('what was answered for a host is sent for it alone, and not with a flake, w
   expect(afterStart(draft).stateVersions).toEqual({})
 })
 
-test('a host that was removed meanwhile is left out', () => {
+test('a host that was removed since then is left out', () => {
   const draft = { ...flake, hosts: ['a', 'gone'] }
   expect(toRequest(draft, hosts, nothing)?.hosts.map(({ name }) => name)).toEqual(['a'])
 })
@@ -100,7 +100,7 @@ test('a system that runs already is activated again only where that is chosen', 
   expect(toRequest(back, hosts, nothing)?.again).toBe(false)
 })
 
-test('checks that were asked for once decide neither a rollback nor other hosts', () => {
+test('checks that run once decide neither a rollback nor other hosts', () => {
   const how = { ...usualHow, checks: 'own' as const, ownChecks: '3002' }
   const draft = { ...flake, hosts: ['a'], how }
   expect(beginFor(draft, ['a']).how).toEqual(how)
@@ -108,7 +108,7 @@ test('checks that were asked for once decide neither a rollback nor other hosts'
   expect(takeOver(draft, { kind: 'generation', number: 1 }).how).toEqual(usualHow)
 })
 
-test('what is wrong is said beside its field, and only where it counts', () => {
+test('an error is shown next to its field, and only where it counts', () => {
   const wrong = (how: Partial<typeof usualHow>, count = 1) =>
     Object.keys(howProblems({ ...usualHow, ...how }, count))
   expect(wrong({})).toEqual([])

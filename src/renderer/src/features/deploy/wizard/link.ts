@@ -30,7 +30,7 @@ export function begin(asked: URLSearchParams): void {
   if (!host || others.length > 0) return
   const at = asked.get('at')
   void knownSource(host, at === null ? null : Number(at)).then(
-    // What a person has chosen meanwhile stays.
+    // Choices that were made since then stay.
     source => source && updateDraft(from => (from === begun ? takeOver(from, source) : from)),
     () => undefined, // then a person chooses
   )

@@ -26,7 +26,7 @@ test('it is filled in only where no answer of a person’s is lost', () => {
   expect(offer({ ...onBox, options: typed })).toBe('ask')
   expect(offer({ ...onBox, from: 'image', image: 'one' })).toBe('ask')
   expect(offer({ ...onBox, from: 'kit', kit: { folder: '/kit', key: '' } })).toBe('ask')
-  // A reference that does not count is kept beside it; another one is asked for.
+  // A reference that does not count is kept beside it; another one is required.
   expect(offer({ ...onBox, reference: './machines#box' })).toBe('fill')
   expect(offer({ ...onBox, reference: './machines#box' }, { kind: 'flake', reference: './other#box' })).toBe(
     'ask',

@@ -1,4 +1,4 @@
-// One drive that will be erased: what is lost, what is put on it, and its name to type where that is asked.
+// One drive that will be erased: what is lost, what is put on it, and its name to type if that is required.
 
 import { seedText } from '#features/personal/answers.ts'
 import { cn } from '#lib/class-names.ts'

@@ -7,7 +7,7 @@ const image = { sizeBytes: 4e9, onDrives: [] }
 const texts = (drive: ReturnType<typeof sampleDrive>, typedName = '', known: FlashNote[] = []) =>
   confirmNotes(drive, image, { typedName, known }).map(({ text }) => text)
 
-test('what is lost comes first, and nothing is said twice', () => {
+test('what is lost comes first, and nothing is repeated', () => {
   const drive = sampleDrive({
     contents: '1 partition: HOLIDAY',
     sizeBytes: 256e9,
@@ -25,7 +25,7 @@ test('what is lost comes first, and nothing is said twice', () => {
   expect(texts(drive, '', known)).toEqual([...all, 'Kiln put x on it.'])
 })
 
-test('why a name is asked for is shown at its field, whatever was typed', () => {
+test('the field shows why a name is required, whatever was typed', () => {
   const drive = sampleDrive({ internal: true, removable: false })
   expect(texts(drive)).toEqual(['Kiln found no data on it. It will be erased anyway.'])
   expect(texts(drive, 'SanDisk Ultra 32 GB')).toEqual(texts(drive))

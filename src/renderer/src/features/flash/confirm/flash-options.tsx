@@ -8,7 +8,7 @@ import type { Switches } from '../wizard/draft.ts'
 type Props = { switches: Switches; onChange: (switches: Switches) => void }
 type Option = { label: string; help: string; on: boolean; change: (on: boolean) => Partial<Switches> }
 
-/** How it is written. What differs from the usual is said while it is folded. */
+/** How it is written. While it is folded it shows what differs from the defaults. */
 export function FlashOptions({ switches, onChange }: Props) {
   const [open, setOpen] = useState(false)
   const options: Option[] = [

@@ -72,7 +72,7 @@ test('the window never sends a person to a command to see the drives', async () 
   }
 })
 
-test('nothing is asked for an empty path', async () => {
+test('an empty path sends no query', async () => {
   const { user } = drawn()
   await user.type(field(), '  {Enter}')
   expect(asked).toEqual([])

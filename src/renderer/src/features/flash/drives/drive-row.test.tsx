@@ -52,7 +52,7 @@ test('a drive that cannot be written says why, and cannot be chosen or erased', 
   expect(screen.queryByRole('button', { name: /^More/ })).toBeNull()
 })
 
-test('how much of it the image takes is said where the image fits', () => {
+test('shows how much of the drive the image takes, if it fits', () => {
   const { unmount } = drawn(rowOf({ sizeBytes: 32e9 }), false, { sizeBytes: 8e9, onDrives: [] })
   expect(screen.getByRole('listitem').textContent).toContain('Fits: 8.0 GB of 32 GB')
   unmount()

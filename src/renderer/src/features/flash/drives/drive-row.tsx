@@ -114,7 +114,7 @@ type FactsProps = {
   drive: Drive
   name: string
   image: ToBeWritten | null
-  /** What is on it is said otherwise. */
+  /** Its content is shown elsewhere. */
   bare?: boolean
   children?: ReactNode
 }

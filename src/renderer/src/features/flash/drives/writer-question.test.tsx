@@ -68,7 +68,7 @@ test('Esc and Cancel install nothing', async () => {
   expect(installs()).toBe(0)
 })
 
-test('a password that was refused is said in the dialog, which stays', async () => {
+test('a refused password is reported in the dialog, which stays open', async () => {
   answer('writer.state', () => missing)
   answer('writer.install', () => {
     throw failure('flash.elevation', { operation: 'flash.start', values: { reason: 'Not authorized.' } })

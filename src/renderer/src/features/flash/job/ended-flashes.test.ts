@@ -13,7 +13,7 @@ test('what had ended before the first look is not reported', () => {
   expect(ids(new Set(['a']), job('a', 'succeeded'))).toEqual([])
 })
 
-test('an end is news though nobody saw the job run, also one that failed', () => {
+test('an end is news even if no window saw the job run, also a failure', () => {
   expect(ids(new Set(), job('a', 'succeeded'), job('b', 'failed', 'restore'))).toEqual(['a', 'b'])
 })
 

@@ -41,7 +41,7 @@ beforeEach(() => {
   answer('flash.start', () => ({ job: 'flash-2', subject: 'x' }))
 })
 
-test('there is nothing to retry when all succeeded, or when it is not known what was asked for', () => {
+test('there is nothing to retry when all succeeded, or when the request is not known', () => {
   keepRequest('all-good', request)
   expect(retryOf(ended('all-good', ['verified', 'verified'])).current).toBeNull()
   expect(retryOf(ended('unknown', ['failed', 'failed'])).current).toBeNull()

@@ -17,7 +17,7 @@ import { personalAgain } from '../wizard/personal-rows.ts'
 import { type Again, selectAgain } from '../wizard/select-again.ts'
 import { succeeded } from './text.ts'
 
-/** null when there is nothing to retry, or when this window does not know what was asked for. */
+/** null when there is nothing to retry, or when this window does not know the request. */
 export function useRetry(view: FlashJobView) {
   const [busy, setBusy] = useState(false)
   const once = useOneAtATime()
@@ -71,8 +71,8 @@ function askAgain({ request, seedsLost }: KeptRequest, again: readonly Again[]):
   navigate(flashHref())
 }
 
-// What was asked for, for "Retry failed drives". Seeds may hold secrets: they are in memory only, so that after a reload
-// the rest of the request is still known and the personal answers are asked for again.
+// The requests, for "Retry failed drives". Seeds may hold secrets: they are in memory only, so that after a reload
+// the rest of the request is still known and the personal answers have to be entered again.
 type KeptRequest = { request: FlashRequest; seedsLost: boolean }
 
 const stored = (job: string) => `kiln.flash.${job}`

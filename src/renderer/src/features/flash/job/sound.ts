@@ -1,4 +1,4 @@
-// A short sound when drives are done: somebody may have turned away. No file: two notes, falling when something failed.
+// A short sound when drives are done: the user may have turned away. No file: two notes, falling when something failed.
 import { useEffect, useRef, useSyncExternalStore } from 'react'
 import { jobKinds } from '#features/jobs/job-kinds.ts'
 import { useCall } from '#lib/engine/calls.ts'

@@ -21,7 +21,7 @@ test('however long a job runs, few samples are kept, in order, the first and the
   expect(lines(samples)).toHaveLength(1)
 })
 
-test('a line is broken where nobody looked and where another phase began', () => {
+test('a line is broken where no window watched and where another phase began', () => {
   const samples = [sample(0), sample(1), sample(20), sample(21, 'verifying'), sample(22, 'verifying')]
   expect(lines(samples).map(run => run.map(({ seconds }) => seconds))).toEqual([[0, 1], [20], [21, 22]])
 })

@@ -8,7 +8,7 @@ import { FileDrop } from './file-drop.tsx'
 
 vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 
-/** The answers of Flash are read only now, from a file of their own. */
+/** The answers of Flash are read only now, from a separate file. */
 const patience = { timeout: 30_000 }
 
 test('a file dropped in a browser, which does not say where it lies, leads to the field for its path', async () => {

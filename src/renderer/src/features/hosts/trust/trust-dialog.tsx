@@ -13,7 +13,7 @@ import { useAskHost } from '../use-ask-host.ts'
 import { ChangedKey, confirmsKey } from './changed-key.tsx'
 import { KeyChoice } from './key-choice.tsx'
 
-/** Without `onTrusted` the host is asked what it is at once. */
+/** Without `onTrusted` the host is queried at once. */
 type Props = { host: Pick<KnownHost, 'id' | 'name'>; onClose: () => void; onTrusted?: () => void }
 
 export function TrustDialog({ host: { id, name }, onClose, onTrusted }: Props) {

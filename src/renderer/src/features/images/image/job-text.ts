@@ -38,7 +38,7 @@ export function jobDone(view: Ended): string {
   }
 }
 
-/** What a cancelled one has left; null where nothing can be said. */
+/** What a cancelled one has left; null if that is unknown. */
 export function jobCancelled({ kind }: Pick<JobView, 'kind'>): string | null {
   switch (kind) {
     case 'export-kit':

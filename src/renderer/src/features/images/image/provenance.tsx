@@ -93,7 +93,7 @@ const Hash = ({ text, label }: { text: string; label: string }) => (
   </span>
 )
 
-/** As it was asked for, and as it was locked. */
+/** As requested, and as locked. */
 const Flake = ({ flake: { reference, url, revision, lastModified } }: { flake: FlakeOrigin }) => (
   <>
     <CopiedPath path={reference} label={t('provenance.copy-reference')} />

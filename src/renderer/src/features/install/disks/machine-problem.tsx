@@ -1,4 +1,4 @@
-// Why nothing can be installed on a machine. A key that nobody trusts yet is shown before anything is sent there.
+// Why nothing can be installed on a machine. A key that is not trusted yet is shown before anything is sent there.
 import { ShieldCheck } from 'lucide-react'
 import { useState } from 'react'
 import { TrustDialog } from '#features/hosts/trust/trust-dialog.tsx'

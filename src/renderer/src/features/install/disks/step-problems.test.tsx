@@ -28,14 +28,14 @@ test('personal data without a place lead back to them, before anything is erased
   expect(go.mock.calls).toEqual([['personal']])
 })
 
-test('a passphrase that nobody could type leads back to what is installed', async () => {
+test('a passphrase that cannot be typed leads back to what is installed', async () => {
   const { user, go } = shown('disks', 'what')
-  expect(await screen.findByText(/nobody can type it over SSH/)).toBeTruthy()
+  expect(await screen.findByText(/no one can type it over SSH/)).toBeTruthy()
   await user.click(screen.getByRole('button', { name: 'Change the system' }))
   expect(go.mock.calls).toEqual([['what']])
 })
 
-test('in its own step it is said without a way there', async () => {
+test('in its own step the error has no link to it', async () => {
   shown('what', 'what')
   expect(await screen.findByText('Hostly cannot be installed this way')).toBeTruthy()
   expect(screen.queryByRole('button', { name: 'Change the system' })).toBeNull()

@@ -61,7 +61,7 @@ test('each stage says how long it took, and the one that runs how long it has', 
   expect(await row('Restart')).toContain('15 min')
 })
 
-test('what a cancel would leave is said before it is done', async () => {
+test('Cancel shows what it would leave before it acts', async () => {
   const { user } = shown({})
   await user.click(await screen.findByRole('button', { name: 'Cancel' }))
   expect(screen.getByText(/the machine will have no system/)).toBeTruthy()

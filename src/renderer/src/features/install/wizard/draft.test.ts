@@ -41,7 +41,7 @@ test('what was typed to confirm does not hold for the next look', () => {
   expect(goTo({ ...onA, typed: { S2: 'S2' } }, 'confirm').typed).toEqual({})
 })
 
-test('a reload keeps no secret, and what it lost is asked for before anything is erased', () => {
+test('a reload keeps no secret, and the lost answers are required before anything is erased', () => {
   const kept = toStored({ ...onA, personal, step: 'confirm', typed: { S2: 'S2' } })
   expect(kept).toMatchObject({ step: 'personal', typed: {}, personal: { lost: ['secrets.token'] } })
   expect(JSON.stringify(kept)).not.toContain('abc')

@@ -25,20 +25,20 @@ const given = (answers: Partial<SeedAnswers>) => ({
 const wrong = (answers: Partial<SeedAnswers>, installed = kilns) =>
   personalProblems(given(answers), installed).all.map(({ field: at }) => at)
 
-test('a system that nobody could log in to needs a key before anything is planned', () => {
+test('a system without any login needs a key before anything is planned', () => {
   expect(personalProblems(given({ hostname: 'box' }), kilns)).toMatchObject({ closed: true, seen: [] })
   expect(wrong({})).toEqual(['sshKeys'])
   expect(wrong({ sshKeys: [key] })).toEqual([])
   expect(wrong({}, { ...kilns, options: { authorizedKeys: [key] } })).toEqual([])
 })
 
-test('what the system has no place for is said of its field at once', () => {
+test('an answer that the system has no place for is reported at its field at once', () => {
   const wifi = [{ ssid: 'home', passphrase: 'long enough' }]
   expect(personalProblems(given({ sshKeys: [key], wifi }), kilns).seen).toMatchObject([{ field: 'wifi' }])
   expect(wrong({ sshKeys: [key], hostname: 'not a name' })).toEqual(['hostname'])
 })
 
-test('only secrets that are asked for are given, and nothing where there is no place for it', () => {
+test('only secrets that the system wants are given, and nothing where there is no place for it', () => {
   const personal = given({ sshKeys: [key], secrets: { token: 'a', other: 'b' } })
   expect(seedOf(personal, kilns)?.secrets).toEqual({ token: 'a' })
   expect(seedOf(personal, null)).toBeNull()

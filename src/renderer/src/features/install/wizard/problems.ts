@@ -10,7 +10,7 @@ const ofTheChoice: readonly string[] = [
   'install.other-kiln',
 ]
 
-/** A system that asks somebody at the console while it is formatted. */
+/** A system that needs input at its console while it is formatted. */
 const systemFolders: readonly string[] = ['install.asks-passphrase']
 
 export const isPersonal = ({ code }: Pick<ErrorReport, 'code'>): boolean =>

@@ -18,7 +18,7 @@ type ChooseBarProps = {
 }
 
 export function ChooseBar({ shown, chosen, onChosen, onEnd }: ChooseBarProps) {
-  // What a search hides meanwhile is not removed unseen.
+  // Images hidden by a search are not removed unseen.
   const images = shown.filter(({ id }) => chosen.has(id))
   const size = bytes(images.reduce((sum, image) => sum + image.allocatedBytes, 0))
   return (

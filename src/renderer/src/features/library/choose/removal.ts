@@ -1,7 +1,7 @@
 // Removing images so that it can be undone. Until the time for that is over nothing is done at all: the engine is not told
-// yet, and the window only leaves them out. So a window that closes, reloads or crashes meanwhile loses no image, and leaves
-// nothing behind that somebody would have to tidy up, as folders moved aside would be. The price: they are still there
-// then, and have to be removed again. An image that came into use meanwhile is refused by the engine, as always.
+// yet, and the window only leaves them out. So a window that closes, reloads or crashes before then loses no image, and leaves
+// nothing behind to tidy up, as folders moved aside would be. The price: they are still there
+// then, and have to be removed again. An image that has come into use is refused by the engine, as always.
 import { useSyncExternalStore } from 'react'
 import { sendCommand } from '#lib/engine/calls.ts'
 import { errorLine, t } from '#lib/texts/texts.ts'

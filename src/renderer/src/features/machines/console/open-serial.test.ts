@@ -78,7 +78,7 @@ test('a shell follows the size of its window, a serial port has none', () => {
   expect(serial.stream?.sizes).toEqual([])
 })
 
-test('while the engine is away that is said', () => {
+test('shows that the engine is away', () => {
   loseEngine()
   const { onEnd, stream } = setUp()
   expect(stream).toBeUndefined()

@@ -32,7 +32,7 @@ export function Screen({ id }: { id: string }) {
     made.scaleViewport = true
     made.background = 'var(--console)'
     let isOver = false
-    // One that has ended by itself takes no further word.
+    // One that has already ended accepts no more calls.
     let isEnded = false
     setPhase('connecting')
     made.addEventListener('connect', () => setPhase('open'))

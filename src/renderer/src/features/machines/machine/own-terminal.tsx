@@ -1,4 +1,4 @@
-// How a person logs in from a terminal of their own: the command, and a button where the engine can open one.
+// How to log in from the user's own terminal: the command, and a button where the engine can open one.
 import { SquareTerminal } from 'lucide-react'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'

@@ -18,7 +18,7 @@ type Props = {
   draft: RunDraft
   /** As they would be opened: of the last request that was not refused. */
   planned: readonly Forward[]
-  /** Run was pressed: what is still missing is said, too. */
+  /** Run was pressed: missing answers are marked as well. */
   tried: boolean
   onChange: (part: Partial<RunDraft>) => void
 }

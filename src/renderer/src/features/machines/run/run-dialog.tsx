@@ -1,4 +1,4 @@
-// What is asked before an image is run. Everything has an answer already: Enter runs it.
+// The questions before an image is run. Each has a default: Enter runs it.
 import { Play } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { cleaned, formProblems, isEmpty } from '#features/personal/answers.ts'

@@ -16,7 +16,7 @@ test('what is left empty is left to Kiln', () => {
   })
 })
 
-test('a machine without a network is asked for', () => {
+test('requests a machine without a network', () => {
   expect(draft({ network: false })?.network).toBe('closed')
 })
 

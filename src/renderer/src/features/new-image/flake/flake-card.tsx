@@ -16,7 +16,7 @@ type FlakeCardProps = {
   onLeaveOut: () => void
 }
 
-/** A flake beside the profiles. Nix is asked only about the chosen one: it takes seconds, and much memory. */
+/** A flake beside the profiles. Only the chosen one is evaluated: that takes seconds and a lot of memory. */
 export function FlakeCard({ reference, chosen, onChoose, onOpen, onLeaveOut }: FlakeCardProps) {
   const { data: profile, error } = useCall('profiles.show', { id: reference }, { enabled: chosen })
   const title = profile?.name ?? shortName(reference)

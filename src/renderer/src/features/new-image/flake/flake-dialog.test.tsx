@@ -36,7 +36,7 @@ function drawn(earlier: string[] = []) {
 }
 const field = () => screen.getByRole('textbox', { name: 'Flake reference' })
 
-test('an empty reference is asked for again, and Nix is not started', async () => {
+test('an empty reference is reported, and Nix is not started', async () => {
   const { user } = drawn()
   await user.type(field(), '{Enter}')
   expect(field().getAttribute('aria-invalid')).toBe('true')
@@ -92,7 +92,7 @@ test('closing it stops Nix', async () => {
   expect(stopped?.aborted).toBe(true)
 })
 
-test('what Nix says of it is shown, and an earlier flake is looked at by one click', async () => {
+test('shows the reason of Nix, and an earlier flake can be chosen with one click', async () => {
   answer('profiles.look', () => {
     throw failure('nix.evaluation', { operation: 'profiles', values: { reason: 'undefined variable' } })
   })

@@ -21,7 +21,7 @@ export const isFiltered = ({ search, changedBefore }: OptionFilter) =>
 export const changedKeys = (options: readonly Option[], given: OptionValues): Set<string> =>
   new Set(options.filter(option => isChanged(option, given)).map(({ key }) => key))
 
-/** `wrong` are the keys of answers that a person is asked to correct: no filter hides them. */
+/** `wrong` are the keys of answers that have to be corrected: no filter hides them. */
 export function shownOptions(
   options: readonly Option[],
   { search, changedBefore }: OptionFilter,

@@ -35,7 +35,7 @@ const wrong = {
   }).report(),
 }
 
-test('size, download and time fill in by themselves, and Review does not ask for them again', async () => {
+test('size, download and time appear automatically, and Review does not query them again', async () => {
   answer('builds.dryRun', () => estimate)
   const { rerender } = inWindow(<EarlyEstimate {...answers} />)
   expect((await screen.findByText('275 MB')).tagName).toBe('DD')

@@ -9,7 +9,7 @@ import { useEarlyEstimate } from './known-estimate.ts'
 
 type Answered = Pick<ProfiledWizard, 'profile' | 'request' | 'problems'>
 
-/** Size, time and download, which fill in by themselves; an error is for Review to say. */
+/** Size, time and download appear automatically; Review reports errors. */
 export function EarlyEstimate({ profile, request, problems }: Answered) {
   const asksTrust = useNeedsTrust(profile)
   const canAsk = problems.length === 0 && request.formats.length > 0 && !asksTrust

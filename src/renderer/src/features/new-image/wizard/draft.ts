@@ -16,7 +16,7 @@ export type Answers = {
   architecture: Architecture | null
   /** Only what was answered; the rest are the profile's defaults. Never a secret. */
   options: OptionValues
-  /** null until somebody chose. */
+  /** null until one is chosen. */
   formats: ImageFormat[] | null
   /** Left out: Kiln chooses. */
   builder?: BuilderChoice

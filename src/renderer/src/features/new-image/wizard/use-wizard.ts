@@ -1,4 +1,4 @@
-// Everything that the steps share: profiles, answers, what the engine says of them, and going on.
+// Everything that the steps share: profiles, answers, the engine's verdict on them, and navigation.
 
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useCall } from '#lib/engine/calls.ts'
@@ -68,7 +68,7 @@ export function useWizard() {
     enabled: useIdle(),
     // The last answer stays while the next is on its way, but never that about another profile.
     keepsAnswer: (about, now) => about.profile === now.profile,
-    // Free space changes by itself.
+    // Free space changes at any time.
     staleTimeMs: 10_000,
     rememberMs: 30_000,
   })
