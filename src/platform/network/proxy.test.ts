@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { proxyFor, proxyLogin, shownProxy } from './proxy.ts'
+import { ProxyError, proxyFor, proxyLogin, shownProxy } from './proxy.ts'
 
 const via = (url: string, env: Record<string, string>) => proxyFor(new URL(url), env)?.url.href ?? null
 
@@ -51,4 +51,10 @@ test('the password of a proxy is sent to it and shown to nobody', () => {
   expect(proxyLogin(proxy)).toEqual({
     'proxy-authorization': `Basic ${Buffer.from('me:p@ss').toString('base64')}`,
   })
+})
+
+test('a value that is not an address is an error: a proxy that was set is never bypassed', () => {
+  for (const value of ['http://', '://proxy', 'http://a b:3128', 'proxy:99999'])
+    expect(() => via('http://a.org', { http_proxy: value })).toThrow(ProxyError)
+  expect(via('http://a.org', { http_proxy: '', all_proxy: '' })).toBeNull()
 })

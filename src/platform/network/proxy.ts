@@ -1,10 +1,17 @@
 // Which proxy a URL goes through: http_proxy, https_proxy, all_proxy and no_proxy, as curl, Nix and Go read them. Pure.
 import { BlockList, isIP } from 'node:net'
+import { message } from '#shared/messages/codes.ts'
+import { ReasonError } from '#shared/reason-error.ts'
 
 export type Env = Record<string, string | undefined>
 export type ProxyPlace = { url: URL; variable: string }
 
-/** null: straight to the server. A value that is not a URL counts as none, as for curl an empty one does. */
+/** A proxy refused, or cannot be used. */
+export class ProxyError extends ReasonError {
+  override readonly name = 'ProxyError'
+}
+
+/** null: directly to the server. Throws ProxyError for a value that is not an address: a proxy that was set is never bypassed. */
 export function proxyFor(url: URL, env: Env): ProxyPlace | null {
   if (isExempt(url, env['no_proxy'] || env['NO_PROXY'] || '')) return null
   const scheme = url.protocol.slice(0, -1)
@@ -14,7 +21,8 @@ export function proxyFor(url: URL, env: Env): ProxyPlace | null {
   const value = (env[variable] ?? '').trim()
   // "proxy.example.org:3128", without a scheme, is usual.
   const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`
-  return URL.canParse(text) ? { url: new URL(text), variable } : null
+  if (!URL.canParse(text)) throw new ProxyError(message('proxy.reason.value', { variable }))
+  return { url: new URL(text), variable }
 }
 
 /** As a person wrote it, but for its password. */

@@ -3,12 +3,7 @@
 import { once } from 'node:events'
 import { connect, isIP, type Socket } from 'node:net'
 import { message } from '#shared/messages/codes.ts'
-import { ReasonError } from '#shared/reason-error.ts'
-import { type ProxyPlace, plain, proxyLogin } from './proxy.ts'
-
-export class ProxyError extends ReasonError {
-  override readonly name = 'ProxyError'
-}
+import { ProxyError, type ProxyPlace, plain, proxyLogin } from './proxy.ts'
 
 type Target = { host: string; port: number; signal: AbortSignal; idleMs: number }
 

@@ -4,9 +4,8 @@ import { message } from '#shared/messages/codes.ts'
 import type { Message, Value } from '#shared/messages/message.ts'
 import { ReasonError } from '#shared/reason-error.ts'
 import { errnoOf } from '../../files/fs-failure.ts'
-import { shownProxy } from '../../network/proxy.ts'
+import { ProxyError, shownProxy } from '../../network/proxy.ts'
 import { ProxyFailed } from '../../network/send.ts'
-import { ProxyError } from '../../network/tunnel.ts'
 
 export class DownloadError extends ReasonError {
   override readonly name = 'DownloadError'

@@ -46,6 +46,8 @@ export const downloads = {
   'download.reason.coding': 'what the server compressed for the transfer (Content-Encoding) is damaged',
   'download.reason.proxy': 'the proxy {proxy} ({variable}): {reason}',
   'proxy.reason.kind': 'Kiln uses proxies of http://, https:// and socks5://, not of {protocol}',
+  'proxy.reason.value':
+    'the value of {variable} is not the address of a proxy. Write http://HOST:PORT, or unset it',
   'proxy.reason.login': 'it wants a name and a password that it knows: http://NAME:PASSWORD@HOST:PORT',
   'proxy.reason.socks': 'it does not connect to the server (SOCKS code {code})',
   'proxy.reason.not-socks': 'it does not speak SOCKS 5',
