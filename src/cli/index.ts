@@ -11,6 +11,7 @@ import { assertProfiles } from './profiles/profile-folders.ts'
 import { createProgram, usageReport } from './program.ts'
 import { openSession } from './session.ts'
 import { AlreadyReported, Cancelled } from './terminal/cancelled.ts'
+import { guardOutput } from './terminal/lost-output.ts'
 import { createOutput, exitStatus, reportOf } from './terminal/output.ts'
 import { guardEnd } from './terminal/unfinished.ts'
 import { t } from './texts.ts'
@@ -23,13 +24,7 @@ const log = ownLog({ env, process: 'cli' })
 process.on('exit', log.flushNow)
 process.on('uncaughtExceptionMonitor', thrown => log.warn('process-crashed', thrownFacts(thrown)))
 
-// A reader that goes away (`kiln build | head`) is not an error, and no reason to leave a drive half written: Kiln
-// stops printing, finishes the work and exits with its status. A full disk is an error.
-let unsaid = false
-for (const stream of [stdout, stderr])
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') unsaid = true
-  })
+guardOutput(process)
 
 const act: Act =
   run =>
@@ -86,4 +81,3 @@ try {
   }
 }
 finish()
-if (unsaid && !process.exitCode) process.exitCode = 1

@@ -12,6 +12,10 @@ export const filesErrors = {
     message: 'No space is left in {path}.',
     hint: 'Free some space, then try again. Nothing half-written was kept.',
   },
+  'output.unwritable': {
+    message: 'The output could not be written: {reason}.',
+    hint: 'Free some space, or write it elsewhere. Then run the command again.',
+  },
   'home.unwritable': {
     message: "Kiln's folder {path} cannot be written: {reason}",
     hint: 'Make it writable, or name another with KILN_HOME.',
