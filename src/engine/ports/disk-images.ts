@@ -44,10 +44,11 @@ export type DiskImagesPort = {
   hash(path: string, work: Work): Promise<{ sizeBytes: number; sha256: string }>
   /** qemu-img convert into qcow2 (compressed with zstd), streamOptimized vmdk, dynamic vhdx, or back to raw.
    *  `fraction` is qemu-img's own. The result is a finished file, not yet hashed. With `asPrivateDisk` it is one that
-   *  a machine may write to, uncompressed, and readable only by its owner. */
+   *  a machine may write to, uncompressed, and readable only by its owner. `name`: what the file will be called; a VMDK
+   *  holds its own name. */
   convert(options: {
     from: DiskFile
-    to: DiskFile
+    to: DiskFile & { name?: string }
     asPrivateDisk?: boolean
     signal: AbortSignal
     onFraction: (fraction: number) => void

@@ -22,7 +22,7 @@ export async function writeOva(ports: Ports, job: FormatJob & { raw: string; to:
       const { signal, onFraction } = pass(work, 0, 0.8)
       await ports.disks.convert({
         from: { path: raw, format: 'raw' },
-        to: { path: disk, format: 'vmdk' },
+        to: { path: disk, format: 'vmdk', name: files.vmdk },
         signal,
         onFraction,
       })

@@ -49,6 +49,28 @@ describe.runIf(hasCommand('qemu-img'))('with qemu-img', () => {
     expect(readdirSync(folder).filter(name => name.startsWith('.'))).toEqual([])
   })
 
+  test('a VMDK has the name that it gets, and is the same bytes each time', async ({ folder }) => {
+    const raw = makeDisk(join(folder, 'from.raw'), 8 * MiB, [{ at: MiB, bytes: MiB }])
+    const made = async (name: string, to: { name?: string } = {}) => {
+      const path = join(folder, name)
+      const options = { signal: idle, onFraction: () => undefined }
+      await disks.convert({
+        from: { path: raw, format: 'raw' },
+        to: { path, format: 'vmdk', ...to },
+        ...options,
+      })
+      execFileSync('qemu-img', ['compare', '-f', 'raw', '-F', 'vmdk', raw, path])
+      return readFileSync(path)
+    }
+    const [one, two] = [await made('box.vmdk'), await made('.made.partial-7', { name: 'box.vmdk' })]
+    expect(one.equals(two)).toBe(true)
+    const text = one.toString('latin1', 512, 2048)
+    expect(text).toMatch(/^RW 16384 SPARSE "box\.vmdk"$/m)
+    expect(text).toContain('CID=fffffffe\n')
+    const long = await made('long.vmdk', { name: `${'a name with spaces and ü '.repeat(8)}.vmdk` })
+    expect(long.toString('utf8', 512, 2048)).toContain('and ü .vmdk"')
+  })
+
   test('a cancelled conversion ends qemu-img and leaves nothing behind', async ({ folder }) => {
     const raw = makeDisk(join(folder, 'from.raw'), 600 * MiB, [{ at: 0, bytes: 300 * MiB }], false)
     const target = join(folder, 'target')
