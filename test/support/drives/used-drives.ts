@@ -1,5 +1,5 @@
 // For tests: disks with real file systems, and what becomes of a used drive that only their extents are written to.
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { closeSync, copyFileSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { blockBytes, dataRuns } from '#platform/disk-images/mapped-ranges.ts'
@@ -136,12 +136,26 @@ export const copyOf = (path: string, to: string) => {
 /** Mounts a file with a file system in it while `body` runs, and waits until nothing has it any more. Only root may. */
 export function mounted<T>(image: string, folder: string, options: string, body: () => T): T {
   command('mkdir', '-p', folder)
-  command('mount', '-o', options, image, folder)
+  try {
+    command('mount', '-o', options, image, folder)
+  } catch (thrown) {
+    // ntfs-3g can report a fault of a damaged file system after it has mounted it.
+    spawnSync('umount', [folder])
+    throw thrown
+  }
   try {
     return body()
   } finally {
-    command('umount', folder)
+    unmount(folder)
     // A process that was started in between with mounts of its own (Nix does that) has taken this one along.
     while (command('losetup', '-j', image).trim() !== '') command('sleep', '0.05')
+  }
+}
+
+/** A FUSE file system is busy for a moment after its last file was closed. */
+function unmount(folder: string): void {
+  for (let tries = 1; spawnSync('umount', [folder]).status !== 0; tries++) {
+    if (tries === 50) return void command('umount', folder)
+    command('sleep', '0.1')
   }
 }
