@@ -21,7 +21,10 @@ function writeImage(index: number) {
   const { path: _path, state: _state, ...raw } = formats.raw ?? { sha256: '' }
   const { size: sizeBytes, mtimeMs: modifiedMs } = statSync(file)
   const record = {
-    ...{ schema: 1, ...image, name: `Box ${index + 1}`, createdAt: Date.now() - index * 60_000 },
+    schema: 1,
+    ...image,
+    name: `Box ${index + 1}`,
+    createdAt: Date.now() - index * 60_000,
     formats: { raw: { ...raw, file: 'tiny.raw', sizeBytes, modifiedMs } },
   }
   writeFileSync(join(folder, 'image.json'), JSON.stringify(record))

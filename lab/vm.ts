@@ -53,14 +53,23 @@ export async function bootDisk(options: BootOptions): Promise<RunningVm> {
   const folder = mkdtempSync(join(tmpdir(), 'kiln-vm-'))
   const remove = () => rmSync(folder, { recursive: true, force: true })
   const machines = createMachines({
-    ...{ run: createProcessRunner({ env: process.env }), env: process.env, home: homedir() },
-    ...{ tempFolder: tmpdir(), uid: process.getuid?.() ?? -1, platform: 'linux', architecture: 'x86_64' },
+    run: createProcessRunner({ env: process.env }),
+    env: process.env,
+    home: homedir(),
+    tempFolder: tmpdir(),
+    uid: process.getuid?.() ?? -1,
+    platform: 'linux',
+    architecture: 'x86_64',
   })
   const { signal } = new AbortController()
   const start = async () => {
     const sshPort = await freePort()
     const hardware: MachineHardware = {
-      ...{ architecture: 'x86_64', acceleration: 'tcg', memoryMiB, cpus: 1, screen: false },
+      architecture: 'x86_64',
+      acceleration: 'tcg',
+      memoryMiB,
+      cpus: 1,
+      screen: false,
       disks: [await diskOf(options, folder, machines.makeOverlay)],
       forwards: [{ guest: 22, host: sshPort, protocol: 'tcp' }],
       network: 'closed',
@@ -75,7 +84,8 @@ export async function bootDisk(options: BootOptions): Promise<RunningVm> {
     throw thrown
   })
   const { serial, ended } = await followMachine({
-    ...{ process: qemu, folder },
+    process: qemu,
+    folder,
     serialLog: join(folder, serialLogName),
   })
   const exited = ended.then(remove)

@@ -13,7 +13,8 @@ const looks = readdirSync(join(root, 'e2e'), { recursive: true, encoding: 'utf8'
 
 const playwright = (specs: string[], env = {}) =>
   spawnSync('playwright', ['test', ...specs], {
-    ...{ cwd: root, stdio: 'inherit' },
+    cwd: root,
+    stdio: 'inherit',
     env: {
       ...process.env,
       KILN_LOOKS: 'all',

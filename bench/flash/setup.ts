@@ -38,7 +38,17 @@ export function setUp({ rounds, sizeBytes }: { rounds: number; sizeBytes: number
     const kiln = createKiln(script, folder)
 
     return {
-      ...{ rounds, sizeBytes, folder, at, image, bmap, extents, extentsFile, wholeFile, mapped, tearDown },
+      rounds,
+      sizeBytes,
+      folder,
+      at,
+      image,
+      bmap,
+      extents,
+      extentsFile,
+      wholeFile,
+      mapped,
+      tearDown,
       /** Seconds that a stick needs at least to take and give back what is mapped. */
       limit: { write: mapped / stickSpeed.write, read: mapped / stickSpeed.read },
       kiln,
@@ -51,8 +61,16 @@ export function setUp({ rounds, sizeBytes }: { rounds: number; sizeBytes: number
       flash(name: string, on: BenchDrive[], more: Partial<KilnOptions> = {}): Side {
         const identity = fileIdentity(statSync(image, { bigint: true }))
         const source = {
-          ...{ kind: 'file' as const, path: image, name: 'image.raw', sizeBytes, identity },
-          ...{ extents, unlessZero: [], sha256: null, sums: [], onDrives: [] },
+          kind: 'file' as const,
+          path: image,
+          name: 'image.raw',
+          sizeBytes,
+          identity,
+          extents,
+          unlessZero: [],
+          sha256: null,
+          sums: [],
+          onDrives: [],
         }
         return {
           name,

@@ -40,14 +40,24 @@ test.beforeEach(() => {
   machine = spawn('sleep', ['600'])
   const pid = machine.pid ?? 0
   const forwards = [22, 80].map(guest => ({
-    ...{ name: guest === 22 ? 'SSH' : 'Web', guest, host: 28_800 + guest, protocol: 'tcp' as const },
-    ...{ insteadOf: null, url: guest === 22 ? null : `http://localhost:${28_800 + guest}/` },
+    name: guest === 22 ? 'SSH' : 'Web',
+    guest,
+    host: 28_800 + guest,
+    protocol: 'tcp' as const,
+    insteadOf: null,
+    url: guest === 22 ? null : `http://localhost:${28_800 + guest}/`,
   }))
   const now = Date.now()
   mkdirSync(join(home, 'machines', id), { recursive: true })
   const record = {
-    ...{ ...sampleRecord, forwards, createdAt: now, startedAt: now, screen: false },
-    ...{ process: { pid, startTicks: startTicksOf(pid) }, hostKey: 'ssh-ed25519 AAAA', login: true },
+    ...sampleRecord,
+    forwards,
+    createdAt: now,
+    startedAt: now,
+    screen: false,
+    process: { pid, startTicks: startTicksOf(pid) },
+    hostKey: 'ssh-ed25519 AAAA',
+    login: true,
   }
   writeFileSync(join(home, 'machines', id, 'machine.json'), JSON.stringify(record))
 })

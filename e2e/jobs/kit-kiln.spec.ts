@@ -148,7 +148,9 @@ test('is not given to pkexec from there, even where its files are root’s', () 
   chownSync(env.KILN_HOME, 65_534, 65_534)
   chmodSync(folder, 0o755)
   const asked = spawnSync(as[0] ?? '', [...as.slice(1), 'kiln/kiln', 'writer', 'state', '--json'], {
-    ...{ cwd: kit, encoding: 'utf8', env },
+    cwd: kit,
+    encoding: 'utf8',
+    env,
   })
   expect(asked.stderr).toBe('')
   expect(asked.stdout).toMatch(/"state":"(missing|impossible)"/)
@@ -174,7 +176,8 @@ test('of another processor, or on a drive that lets nothing run, it says what to
   // What it says is what helps.
   const command = /^ {2}(cp .*) && \S+$/m.exec(stuck.stderr)?.[1] ?? ''
   const copied = spawnSync('sh', ['-ec', `${command}; ~/kiln-of-kit/kiln --version`], {
-    ...{ encoding: 'utf8', env: { HOME: folder, PATH: '/usr/bin:/bin', KILN_HOME: join(folder, 'empty') } },
+    encoding: 'utf8',
+    env: { HOME: folder, PATH: '/usr/bin:/bin', KILN_HOME: join(folder, 'empty') },
   })
   expect(copied).toMatchObject({ status: 0, stdout: `${version}\n` })
 })

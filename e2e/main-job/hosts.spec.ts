@@ -21,7 +21,9 @@ const curl = (version: string) => [{ name: 'curl', version, kib: 1 }]
 const systems: Record<string, LabSystem> = {
   old: { name: 'box', label: '25.11.1', packages: curl('8.5.0') },
   next: {
-    ...{ name: 'box', label: '25.11.2', packages: curl('8.10.1') },
+    name: 'box',
+    label: '25.11.2',
+    packages: curl('8.10.1'),
     activation: 'echo once more >>/run/activated',
   },
   sick: { name: 'box', label: '25.11.3', packages: curl('8.11.0') },

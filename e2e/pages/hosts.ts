@@ -43,7 +43,13 @@ export async function openHostsWindow(
   const { page, complaints } = await openPage(browser)
   await openWindow(page, served.address)
   return {
-    ...{ page, complaints, network, home, folder, publicKey, identity },
+    page,
+    complaints,
+    network,
+    home,
+    folder,
+    publicKey,
+    identity,
     async close() {
       await browser.close()
       await served.close()

@@ -3,8 +3,14 @@ import type { Page } from '@playwright/test'
 import { sampleDrive } from '#test/drives/sample-drive.ts'
 
 const drive = sampleDrive({
-  ...{ path: '/dev/sdz', bus: 'sata', removable: false, internal: true },
-  ...{ vendor: 'Samsung', model: 'SSD 870 EVO', serial: 'S5Y2NG0R', sizeBytes: 64e9 },
+  path: '/dev/sdz',
+  bus: 'sata',
+  removable: false,
+  internal: true,
+  vendor: 'Samsung',
+  model: 'SSD 870 EVO',
+  serial: 'S5Y2NG0R',
+  sizeBytes: 64e9,
 })
 
 /** Stands between the page, which is loaded again, and Kiln. */

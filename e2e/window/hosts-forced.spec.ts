@@ -38,7 +38,9 @@ test.afterEach(() => page.context().close())
 async function opened(colorScheme: 'light' | 'dark') {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
-    ...{ colorScheme, reducedMotion: 'reduce', forcedColors: 'active' },
+    colorScheme,
+    reducedMotion: 'reduce',
+    forcedColors: 'active',
   })
   page = await context.newPage()
   await openWindow(page, await served.newAddress())

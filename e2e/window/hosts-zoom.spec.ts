@@ -17,8 +17,14 @@ const names = Array.from({ length: 60 }, (_, at) => `host-${String(at + 1).padSt
 const strangers = Array.from(
   { length: 12 },
   (_, at): FoundHost => ({
-    ...{ name: `stranger-${at + 1}`, host: `stranger-${at + 1}.local`, port: 22, services: ['_ssh._tcp'] },
-    ...{ addresses: [`192.0.2.${at + 1}`], profile: null, build: null, known: null },
+    name: `stranger-${at + 1}`,
+    host: `stranger-${at + 1}.local`,
+    port: 22,
+    services: ['_ssh._tcp'],
+    addresses: [`192.0.2.${at + 1}`],
+    profile: null,
+    build: null,
+    known: null,
   }),
 )
 

@@ -18,8 +18,12 @@ let page: Page
 /** No process has this id: it is above the kernel's largest. */
 const process = { pid: 2 ** 22 + 1, startTicks: '1' }
 const forwards = [22, 80].map(guest => ({
-  ...{ name: guest === 22 ? 'SSH' : 'Web', guest, host: 2200 + guest, protocol: 'tcp' as const },
-  ...{ insteadOf: null, url: guest === 22 ? null : `http://localhost:${2200 + guest}/` },
+  name: guest === 22 ? 'SSH' : 'Web',
+  guest,
+  host: 2200 + guest,
+  protocol: 'tcp' as const,
+  insteadOf: null,
+  url: guest === 22 ? null : `http://localhost:${2200 + guest}/`,
 }))
 
 test.beforeEach(async () => {

@@ -88,7 +88,10 @@ export async function startHost(network: LabNetwork, options: HostOptions): Prom
   let keys = makeKeyPair()
   const write = () =>
     writeRoot(`/proc/${space.pid}/root${root}`, {
-      ...{ name, authorizedKeys, nixPrograms, files },
+      name,
+      authorizedKeys,
+      nixPrograms,
+      files,
       hostKeys: [{ name: 'ssh_host_ed25519_key', ...keys }],
     })
   const stop = async () => {

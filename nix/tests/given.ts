@@ -13,7 +13,9 @@ const {
 
 export const sources: Sources = {
   cell: join(import.meta.dirname, 'cell.nix'),
-  ...{ nixpkgs, inputs, overlays },
+  nixpkgs,
+  inputs,
+  overlays,
   env: { ...process.env, PATH: `${nixPath(process.env, homedir())}:/usr/sbin:/sbin` },
 }
 

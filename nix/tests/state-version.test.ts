@@ -21,7 +21,9 @@ describe.skipIf(noSources)('system.stateVersion', () => {
 
   const versionsIn = (flake: string, settings: object, more: Record<string, string> = {}) =>
     ofFile(join(flake, 'tests', 'cell.nix'), 'stateVersions', {
-      ...{ system: 'x86_64-linux', profile: 'orchestrator', settings: JSON.stringify(settings) },
+      system: 'x86_64-linux',
+      profile: 'orchestrator',
+      settings: JSON.stringify(settings),
       ...more,
     })
   const all = (version: string) => ({

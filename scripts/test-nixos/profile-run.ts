@@ -80,7 +80,9 @@ export async function runProfile(options: ProfileRun): Promise<Ran> {
     env,
     keyPath: key.path,
     ...machineOfProfile(profile),
-    ...{ known, key, mayFail: known.units },
+    known,
+    key,
+    mayFail: known.units,
   }
   /** The drives of all stages together are many times the profile's image. */
   const drop = (folder: string) => {
@@ -117,7 +119,10 @@ export async function runProfile(options: ProfileRun): Promise<Ran> {
     const folder = join(options.folder, 'seeded')
     await machines(() =>
       runSeededMachine({
-        ...{ ...machine, promises, otherAnswers, folder },
+        ...machine,
+        promises,
+        otherAnswers,
+        folder,
         build: async modules => (await builds.system(modules)).path,
         buildAnswers: other => builds.systemOf({ ...answers, ...other }, 'other-answers'),
         onBooted: () => {

@@ -11,7 +11,10 @@ const before = {
 
 test('takes an earlier image’s settings, except for an option that the profile no longer has', async () => {
   expect(await requestFrom(sampleProfile, {}, before)).toMatchObject({
-    ...{ profile: 'sample', name: 'Kitchen', architecture: 'aarch64', formats: ['qcow2', 'ova'] },
+    profile: 'sample',
+    name: 'Kitchen',
+    architecture: 'aarch64',
+    formats: ['qcow2', 'ova'],
     options: { hostname: 'kitchen', keys: ['a'] },
   })
 })
@@ -19,7 +22,9 @@ test('takes an earlier image’s settings, except for an option that the profile
 test('the words of the line override them, one by one', async () => {
   const words = { set: ['hostname=cellar'], format: ['raw'], name: 'Cellar', arch: 'x86_64' }
   expect(await requestFrom(sampleProfile, words, before)).toMatchObject({
-    ...{ name: 'Cellar', architecture: 'x86_64', formats: ['raw'] },
+    name: 'Cellar',
+    architecture: 'x86_64',
+    formats: ['raw'],
     options: { hostname: 'cellar', keys: ['a'] },
   })
 })

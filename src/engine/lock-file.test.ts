@@ -10,7 +10,9 @@ const { bootId } = ownProcess()
 let random = 0
 const portsOf = (host: { bootId?: string | undefined; bootedAt: number }) =>
   ({
-    ...{ files: createFiles(), now: () => 5000, randomHex: () => `${random++}` },
+    files: createFiles(),
+    now: () => 5000,
+    randomHex: () => `${random++}`,
     host: { ...ownProcess(), ...host },
   }) as unknown as LockPorts
 

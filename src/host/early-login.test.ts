@@ -11,7 +11,11 @@ const login = (words: string, text: string | null = null) => addressIn(words.spl
 test('a deploy of one source to one host logs in there', () => {
   expect(login('deploy ./machines#box --to root@10.0.0.5')).toEqual(address)
   expect(login('deploy tiny --to=ada@box.example:2222 --identity key --yes --check 22 --set a=b')).toEqual({
-    ...{ host: 'box.example', port: 2222, user: 'ada', jump: null, identity: resolve('key') },
+    host: 'box.example',
+    port: 2222,
+    user: 'ada',
+    jump: null,
+    identity: resolve('key'),
   })
 })
 

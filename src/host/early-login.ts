@@ -21,7 +21,9 @@ export const earlyLogin = {
     const address = addressIn(words, () => readOrNull(join(data, 'hosts.json')))
     if (!address) return
     this.begun = beginLogin({
-      ...{ address, home, knownHosts: join(data, 'known_hosts') },
+      address,
+      home,
+      knownHosts: join(data, 'known_hosts'),
       env: { ...env, PATH: nixPath(env, home) },
       tempFolder: tmpdir(),
     })

@@ -25,7 +25,9 @@ describe('on Linux', () => {
 
   test('the base directories count, and a relative one does not', () => {
     expect(standardFolders({ XDG_DATA_HOME: '/d', XDG_CACHE_HOME: 'relative' }, linux)).toEqual({
-      ...{ data: '/d/kiln', config: '/home/ada/.config/kiln', cache: '/home/ada/.cache/kiln' },
+      data: '/d/kiln',
+      config: '/home/ada/.config/kiln',
+      cache: '/home/ada/.cache/kiln',
     })
     expect(limaCache({ XDG_CACHE_HOME: '/c' }, linux)).toBe('/c/lima')
     expect(limaCache({}, linux)).toBe('/home/ada/.cache/lima')

@@ -64,7 +64,9 @@ test('one read finds all concurrent connections, and each is looked up once', as
   }
   const isOwn = createPeers({ own: new Set([1000]), tells: true, read })
   const sockets = Array.from({ length: 1000 }, (_, remotePort) => ({
-    ...{ remoteAddress: '127.0.0.1', remotePort, localPort: 6 },
+    remoteAddress: '127.0.0.1',
+    remotePort,
+    localPort: 6,
   }))
   expect(new Set(await Promise.all(sockets.map(isOwn)))).toEqual(new Set([true]))
   expect(reads).toBe(1)

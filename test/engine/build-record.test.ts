@@ -118,8 +118,10 @@ describe.skipIf(!hasNix)('a build that was estimated (needs Nix and the lab’s 
     }
     const { estimate, startedAt, endedAt, built: done } = await built({ message: 'estimated' })
     expect(estimate?.said).toEqual({
-      ...{ builds: said.build.length, downloadBytes: said.downloadBytes },
-      ...{ seconds: said.expectedSeconds, diskBytes: said.imageBytes },
+      builds: said.build.length,
+      downloadBytes: said.downloadBytes,
+      seconds: said.expectedSeconds,
+      diskBytes: said.imageBytes,
     })
     expect(estimate?.came).toMatchObject({
       builds: done.length,

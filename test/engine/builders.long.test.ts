@@ -43,7 +43,10 @@ describe.skipIf(refused)(`builders (${refused ?? 'on test hosts'})`, { timeout: 
       keys: offered,
       facts: {
         architectures: [{ architecture: 'x86_64', emulated: false }],
-        ...{ trusted: true, sandbox: false, program: null, kernelArchitecture: 'x86_64' },
+        trusted: true,
+        sandbox: false,
+        program: null,
+        kernelArchitecture: 'x86_64',
         nixVersion: expect.stringMatching(/^2\.\d+/),
         features: expect.arrayContaining(['big-parallel']),
       },
@@ -95,7 +98,9 @@ describe.skipIf(refused)(`builders (${refused ?? 'on test hosts'})`, { timeout: 
     expect(await doctor()).toContainEqual({ id: 'box1', state: 'answers', trusted: true, code: undefined })
     await other.cable.cut()
     expect(await doctor()).toContainEqual({
-      ...{ id: 'other', state: 'fails', trusted: null },
+      id: 'other',
+      state: 'fails',
+      trusted: null,
       code: expect.stringMatching(/^ssh\./),
     })
   })

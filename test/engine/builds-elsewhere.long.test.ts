@@ -46,7 +46,9 @@ describe.skipIf(refused)(`builds elsewhere (${refused ?? 'on test hosts'})`, { t
     await lab.client.profiles.trustFolder({ path: profiles, trusted: true })
   }
   const request = (builder: string, more: object = {}) => ({
-    ...{ profile: 'wide', formats: ['raw' as const], builder },
+    profile: 'wide',
+    formats: ['raw' as const],
+    builder,
     ...more,
   })
   const build = async (

@@ -94,7 +94,9 @@ describe.skipIf(!hasNix || !isRoot)(
       const key = await keyOf()
       const image = await build()
       expect(await push(image.id, `file://${cache}`, key.name)).toEqual({
-        ...{ paths: 1, to: `file://${cache}`, by: null },
+        paths: 1,
+        to: `file://${cache}`,
+        by: null,
       })
       image.forget()
       return key

@@ -48,7 +48,8 @@ trusted-users = root
     const job = await deployNow(lab.engine, {
       source: { kind: 'flake', reference },
       hosts: [lab.target(first), lab.target(second)],
-      ...{ canary: 1, substituteOnHost },
+      canary: 1,
+      substituteOnHost,
     })
     expect(job.error).toBeNull()
     for (const host of [first, second]) expect((await running(host)).trim()).toBe(path)
@@ -78,7 +79,7 @@ trusted-users = root
     const to = (substituteOnHost: boolean) => ({
       source: { kind: 'flake' as const, reference: next.reference },
       hosts: [lab.target(host)],
-      ...{ substituteOnHost },
+      substituteOnHost,
     })
     expect((await deployNow(lab.engine, to(true))).error).toBeNull()
     expect((await running(host)).trim()).toBe(next.path)

@@ -58,7 +58,10 @@ describe.skipIf(refused !== null)(
     ): Parameters<typeof deployNow>[1] => ({
       source: { kind: 'flake' as const, reference },
       hosts: [lab.target(host)],
-      ...{ mode: 'boot', restart: true, restartSeconds: 60, confirmSeconds: 5 },
+      mode: 'boot',
+      restart: true,
+      restartSeconds: 60,
+      confirmSeconds: 5,
       ...more,
     })
 
@@ -156,7 +159,8 @@ describe.skipIf(refused !== null)(
     it('is not restarted where it is cancelled while the boot loader is installed', async () => {
       await host.run('mv', '/usr/local/sbin/bootctl', '/usr/local/sbin/no-bootctl')
       const slow = await lab.machine('slow', {
-        ...{ name: 'box', label: '25.11.7' },
+        name: 'box',
+        label: '25.11.7',
         switch: 'if [ "$1" = boot ]; then echo "installing the boot loader..."; sleep 5; fi',
       })
       const { job, until, end } = await begin(lab.engine, await planOf(lab.engine, request(slow.reference)))

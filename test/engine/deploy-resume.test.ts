@@ -19,7 +19,8 @@ function kilnWith(connect: Connect): TestEngine {
   const laterMs = engines.length * 60_000
   const change = (ports: Ports): Ports => ({
     ...ports,
-    ...{ ssh: { ...ports.ssh, connect }, now: () => ports.now() + laterMs },
+    ssh: { ...ports.ssh, connect },
+    now: () => ports.now() + laterMs,
   })
   const [first] = engines
   const engine = testEngine({ change, ...(first ? { home: first.home } : {}) })
@@ -29,7 +30,8 @@ function kilnWith(connect: Connect): TestEngine {
 
 const target = (name: string) => ({ name, host: name, port: 22, user: 'root', jump: null, identity: null })
 const back = (...names: string[]) => ({
-  ...{ source: { kind: 'generation' as const, number: null }, hosts: names.map(target) },
+  source: { kind: 'generation' as const, number: null },
+  hosts: names.map(target),
 })
 const notThere: Connect = async () => {
   throw failure('ssh.refused', { operation: 'ssh.connect', values: { host: 'box', port: '22' } })
@@ -53,7 +55,11 @@ const running =
   async () =>
     ({
       run: async () => ({
-        ...{ code: 0, signal: null, cancelled: false, command: 'ssh', lastLines: [] },
+        code: 0,
+        signal: null,
+        cancelled: false,
+        command: 'ssh',
+        lastLines: [],
         stdout: lookWith(current),
       }),
       fetch: () => Promise.reject(new Error('Nothing is fetched')),

@@ -44,10 +44,15 @@ describe.skipIf(refused !== null)(name, { timeout: 5 * 60_000 }, () => {
     return lab.host({ name: hostName, system: path, ...(files ? { files } : {}) })
   }
   const profile = (label: string): DeployRequest['source'] => ({
-    ...{ kind: 'profile', profile: 'hostly', architecture: 'x86_64', options: { label } },
+    kind: 'profile',
+    profile: 'hostly',
+    architecture: 'x86_64',
+    options: { label },
   })
   const toBoth = (label: string) => ({
-    ...{ source: profile(label), hosts: [lab.target(older), lab.target(newer)], checks: [] },
+    source: profile(label),
+    hosts: [lab.target(older), lab.target(newer)],
+    checks: [],
   })
   const recorded = async (host: TestHost) =>
     recordedVersion(await host.run('cat', '/etc/kiln/system.json').catch(() => null))
@@ -109,7 +114,10 @@ describe.skipIf(refused !== null)(name, { timeout: 5 * 60_000 }, () => {
     const asked = await planOf(lab.engine, request)
     expect(asked.hosts).toMatchObject([
       {
-        ...{ to: null, stateVersion: null, proposedVersion: '23.11', reached: true },
+        to: null,
+        stateVersion: null,
+        proposedVersion: '23.11',
+        reached: true,
         problem: { code: 'deploy.state-version-unknown' },
       },
     ])

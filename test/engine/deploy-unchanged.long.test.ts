@@ -14,7 +14,9 @@ describe.skipIf(refused !== null)(name, () => {
   beforeAll(async () => {
     lab = await deployLab()
     system = await lab.machine('same', {
-      ...{ name: 'box', label: '25.11.1', activation: 'echo once more >>/run/activated' },
+      name: 'box',
+      label: '25.11.1',
+      activation: 'echo once more >>/run/activated',
     })
     host = await lab.host({ name: 'box', system: system.path })
   })
@@ -47,7 +49,10 @@ describe.skipIf(refused !== null)(name, () => {
     const before = await asked()
     const checks = [{ kind: 'tcp' as const, port: 22 }]
     expect(await deploy({ checks })).toMatchObject({
-      ...{ outcome: 'switched', unchanged: true, from: system.path, to: system.path },
+      outcome: 'switched',
+      unchanged: true,
+      from: system.path,
+      to: system.path,
       checks: [{ ok: true, check: { port: 22 } }],
     })
     expect(await activated()).toBe(0)

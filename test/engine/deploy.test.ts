@@ -185,7 +185,9 @@ describe.skipIf(refused !== null)(name, () => {
     // Its key is trusted at its old address alone, and by which key to log in is said of that one.
     const newAddress = {
       ...lab.target(host),
-      ...{ name: 'root@moved', host: `${subnet}.200`, identity: null },
+      name: 'root@moved',
+      host: `${subnet}.200`,
+      identity: null,
     }
     // Where it is not found it is not looked for longer than that.
     const limits = { activateSeconds: 10, confirmSeconds: 10 }

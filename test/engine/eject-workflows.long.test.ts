@@ -176,7 +176,9 @@ describe('a repository that holds something', () => {
     const kiln = testEngine({ profiles: [join(folder, 'profiles')] })
     try {
       const ejected = await kiln.client.builds.eject({
-        ...{ request: { ...request, profile: 'locked' }, folder: repository, ci: 'github' },
+        request: { ...request, profile: 'locked' },
+        folder: repository,
+        ci: 'github',
       })
       expect(ejected.folder).toBe(join(repository, 'locked'))
       expect(ejected.command).toBe(`nix build 'path:${repository}/locked#images.x86_64-linux.raw'`)

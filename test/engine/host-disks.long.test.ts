@@ -46,8 +46,14 @@ describe.runIf(canBoot)('a guest of the demo profile, which has BusyBox and no l
     const part = (number: number) => `/dev/nvme0n1p${number}`
     expect(disks).toMatchObject([
       {
-        ...{ path: '/dev/nvme0n1', model: 'QEMU NVMe Ctrl', serial: 'disk', bus: 'nvme', use: 'system' },
-        ...{ wwn: expect.stringMatching(/^nvme\./), removable: false, readOnly: false },
+        path: '/dev/nvme0n1',
+        model: 'QEMU NVMe Ctrl',
+        serial: 'disk',
+        bus: 'nvme',
+        use: 'system',
+        wwn: expect.stringMatching(/^nvme\./),
+        removable: false,
+        readOnly: false,
         sizeBytes: statSync(diskPath).size,
         parts: [
           { path: part(1), name: 'ESP', mountPoints: [] },

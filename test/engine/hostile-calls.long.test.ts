@@ -135,8 +135,12 @@ const inputs: { [G in keyof typeof contract]: { [C in keyof (typeof contract)[G]
   installs: {
     plan: {
       request: {
-        ...{ reference: './a', host: { name: 'a', host: '127.0.0.1', user: 'a' } },
-        ...{ disks: ['a'], kexec: './a', phaseSeconds: 5, startSeconds: 5 },
+        reference: './a',
+        host: { name: 'a', host: '127.0.0.1', user: 'a' },
+        disks: ['a'],
+        kexec: './a',
+        phaseSeconds: 5,
+        startSeconds: 5,
       },
     },
     start: { plan: 'a', typed: ['a'] },

@@ -8,14 +8,12 @@ import { test } from '#test/folders.ts'
 import { hasNix } from '#test/tools-here.ts'
 
 const request: BuildRequest = {
-  ...{
-    profile: 'linked',
-    name: '',
-    architecture: 'x86_64',
-    options: {},
-    formats: ['raw'],
-    builder: { kind: 'local' },
-  },
+  profile: 'linked',
+  name: '',
+  architecture: 'x86_64',
+  options: {},
+  formats: ['raw'],
+  builder: { kind: 'local' },
 }
 
 /** A profile with a flake that is not evaluated far; gives its folder. */
@@ -23,8 +21,13 @@ function makeProfile(folder: string): { profiles: string; path: string } {
   const path = join(folder, 'profiles', 'linked')
   mkdirSync(path, { recursive: true })
   const profile = {
-    ...{ schema: 1, id: 'linked', name: 'linked', summary: '', flake: '.' },
-    ...{ formats: ['raw'], architectures: ['x86_64'] },
+    schema: 1,
+    id: 'linked',
+    name: 'linked',
+    summary: '',
+    flake: '.',
+    formats: ['raw'],
+    architectures: ['x86_64'],
     minimum: { memoryMiB: 512, cpus: 1, diskMiB: 256 },
   }
   writeFileSync(join(path, 'profile.json'), JSON.stringify(profile))

@@ -32,8 +32,15 @@ function noisyProfile(folder: string): string {
   const own = join(folder, 'profiles', 'noisy')
   mkdirSync(own, { recursive: true })
   const profile = {
-    ...{ schema: 1, id: 'noisy', name: 'Noisy', summary: '', flake: '.', sandbox: false },
-    ...{ formats: ['raw'], architectures: ['x86_64'], minimum: { memoryMiB: 1, cpus: 1, diskMiB: 1 } },
+    schema: 1,
+    id: 'noisy',
+    name: 'Noisy',
+    summary: '',
+    flake: '.',
+    sandbox: false,
+    formats: ['raw'],
+    architectures: ['x86_64'],
+    minimum: { memoryMiB: 1, cpus: 1, diskMiB: 1 },
   }
   writeFileSync(join(own, 'profile.json'), JSON.stringify(profile))
   writeFileSync(join(own, 'options.json'), JSON.stringify({ schema: 1, options: [] }))

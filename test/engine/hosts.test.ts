@@ -115,21 +115,19 @@ describe.skipIf(refused)(`hosts (${refused ?? 'on test hosts'})`, { timeout: 2 *
     expect(await call().keys({ host: box.address })).toMatchObject({ state: 'trusted' })
     const facts = await call().facts({ host: 'box1' })
     expect(facts).toMatchObject({
-      ...{
-        hostname: 'box1',
-        system: 'NixOS 25.11.lab',
-        nixos: true,
-        label: '25.11.lab',
-        architecture: 'x86_64',
-      },
-      ...{
-        currentSystem: system,
-        bootedSystem: system,
-        currentGeneration: 1,
-        bootedGeneration: 1,
-        profileGeneration: 1,
-      },
-      ...{ needsReboot: false, failedUnits: null },
+      hostname: 'box1',
+      system: 'NixOS 25.11.lab',
+      nixos: true,
+      label: '25.11.lab',
+      architecture: 'x86_64',
+
+      currentSystem: system,
+      bootedSystem: system,
+      currentGeneration: 1,
+      bootedGeneration: 1,
+      profileGeneration: 1,
+      needsReboot: false,
+      failedUnits: null,
       generations: [{ number: 1, path: system }],
       kiln: { profile: 'tiny', build: 'tiny-20260101-000000-00ff' },
       settings: built,
@@ -169,15 +167,15 @@ describe.skipIf(refused)(`hosts (${refused ?? 'on test hosts'})`, { timeout: 2 *
       '700 ops\n600 ops\n',
     )
     expect(await call().facts({ host: 'debian' })).toMatchObject({
-      ...{
-        hostname: 'debian',
-        nixos: false,
-        label: null,
-        currentSystem: null,
-        generations: [],
-        needsReboot: null,
-      },
-      ...{ nixVersion: null, kiln: null, system: expect.stringContaining('Debian') },
+      hostname: 'debian',
+      nixos: false,
+      label: null,
+      currentSystem: null,
+      generations: [],
+      needsReboot: null,
+      nixVersion: null,
+      kiln: null,
+      system: expect.stringContaining('Debian'),
     })
   })
 
@@ -264,7 +262,9 @@ describe.skipIf(refused)(`hosts (${refused ?? 'on test hosts'})`, { timeout: 2 *
     const seen = async () => (await call().discover({ seconds: 2 })).filter(({ known }) => known !== null)
     await expect.poll(seen, { timeout: minute }).toMatchObject([
       {
-        ...{ build: null, profile: null, addresses: expect.arrayContaining([box.address]) },
+        build: null,
+        profile: null,
+        addresses: expect.arrayContaining([box.address]),
         known: { name: 'box1', first: true, flashed: { image: 'tiny-1', name: 'My box' } },
       },
     ])
@@ -283,8 +283,13 @@ describe.skipIf(refused)(`hosts (${refused ?? 'on test hosts'})`, { timeout: 2 *
     await once(relay, 'listening')
     const { port } = relay.address() as AddressInfo
     const lie = {
-      ...{ service: '_kiln._tcp', instance: 'box1', host: 'box1.local', port, addresses: ['127.0.0.1'] },
-      ...{ txt: { build: 'the-liar-s', profile: 'liar' }, answeredFrom: '127.0.0.1' },
+      service: '_kiln._tcp',
+      instance: 'box1',
+      host: 'box1.local',
+      port,
+      addresses: ['127.0.0.1'],
+      txt: { build: 'the-liar-s', profile: 'liar' },
+      answeredFrom: '127.0.0.1',
     }
     const truth = { ...lie, port: 22, addresses: [box.address], answeredFrom: box.address }
     const announcing = async (...announced: (typeof lie)[]) => {

@@ -51,20 +51,23 @@ describe.skipIf(refused !== '')(`on libvirt${refused}`, () => {
       const disk = join(lab.home, 'tiny.raw')
       copyFileSync(await plainDisk([]), disk)
       const image = await makeImage(lab.ports, {
-        ...{ imagesFolder: join(lab.home, 'images'), disk, formats: ['qcow2'] },
+        imagesFolder: join(lab.home, 'images'),
+        disk,
+        formats: ['qcow2'],
         machine: { memoryMiB: 512, cpus: 1, diskMiB: 1024 },
       })
       const { vm, error } = await lab.create({ image: image.id, name: 'tiny', start: true })
       expect(error).toBeNull()
       expect(vm).toMatchObject({
-        ...{
-          host: 'root@hypervisor',
-          hypervisor: 'libvirt',
-          name: 'tiny',
-          started: true,
-          acceleration: 'none',
-        },
-        ...{ storage: 'default', disks: [`${folder}/tiny.qcow2`], network: null, secureBoot: 'off' },
+        host: 'root@hypervisor',
+        hypervisor: 'libvirt',
+        name: 'tiny',
+        started: true,
+        acceleration: 'none',
+        storage: 'default',
+        disks: [`${folder}/tiny.qcow2`],
+        network: null,
+        secureBoot: 'off',
       })
       expect(await virsh('domstate', 'tiny')).toBe('running\n')
       expect(await virsh('domblkinfo', 'tiny', 'vda')).toMatch(/^Capacity: +1073741824$/m)

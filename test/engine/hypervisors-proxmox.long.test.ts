@@ -37,8 +37,13 @@ describe.skipIf(refused !== null || !hasQemuImg)(
       const { vm, error } = await lab.create({ image: image.id, name: 'web1', network: null, start: true })
       expect(error).toBeNull()
       expect(vm).toMatchObject({
-        ...{ hypervisor: 'proxmox', name: 'web1', id: '100', storage: 'local-lvm', network: 'vmbr0' },
-        ...{ started: true, disks: [] },
+        hypervisor: 'proxmox',
+        name: 'web1',
+        id: '100',
+        storage: 'local-lvm',
+        network: 'vmbr0',
+        started: true,
+        disks: [],
       })
       const config = await lab.host.run('qm', 'config', '100')
       for (const line of [

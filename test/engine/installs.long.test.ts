@@ -34,7 +34,9 @@ for (const installer of installers) {
     afterEach(() => host.stop())
 
     const request = (more: Partial<InstallRequest> = {}) => ({
-      ...{ source: lab.flake('box'), host: lab.target(host), disks: ['LAB-A'] },
+      source: lab.flake('box'),
+      host: lab.target(host),
+      disks: ['LAB-A'],
       ...more,
     })
     const sh = (line: string) => host.run('sh', '-c', line)

@@ -50,7 +50,9 @@ describe.skipIf(refused)(`Lima VMs (${refused ?? 'a stand-in for Lima'})`, { tim
     expect({ version, problem }).toEqual({ version: '2.2.0', problem: null })
     expect(vms).toEqual([
       expect.objectContaining({
-        ...{ name: 'kiln', state: 'ready', builder: 'lima-kiln' },
+        name: 'kiln',
+        state: 'ready',
+        builder: 'lima-kiln',
         cpus: 2,
         memoryBytes: 2 * GiB,
       }),

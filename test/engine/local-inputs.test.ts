@@ -11,7 +11,12 @@ import { startServer } from '#test/http/file-server.ts'
 import { hasNix } from '#test/tools-here.ts'
 
 const request = (profile: string): BuildRequest => ({
-  ...{ profile, name: '', architecture: 'x86_64', options: {}, formats: ['raw'], builder: { kind: 'local' } },
+  profile,
+  name: '',
+  architecture: 'x86_64',
+  options: {},
+  formats: ['raw'],
+  builder: { kind: 'local' },
 })
 const store = '/nix/store'
 
@@ -20,7 +25,13 @@ function makeProfile(folder: string, id: string, input: string, lock?: string): 
   const path = join(folder, 'profiles', id)
   mkdirSync(path, { recursive: true })
   const profile = {
-    ...{ schema: 1, id, name: id, summary: '', flake: '.', formats: ['raw'], architectures: ['x86_64'] },
+    schema: 1,
+    id,
+    name: id,
+    summary: '',
+    flake: '.',
+    formats: ['raw'],
+    architectures: ['x86_64'],
     minimum: { memoryMiB: 512, cpus: 1, diskMiB: 256 },
   }
   writeFileSync(join(path, 'profile.json'), JSON.stringify(profile))

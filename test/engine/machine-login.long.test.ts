@@ -66,7 +66,9 @@ describe.runIf(canRun)('a personalised machine', () => {
     expect(
       await client.machines.runInside({ id, words: ['sh', '-c', 'echo $0 >&2; exit 3', "it's"] }),
     ).toEqual({
-      ...{ code: 3, stdout: '', stderr: "it's\n" },
+      code: 3,
+      stdout: '',
+      stderr: "it's\n",
     })
     const shown = (await ssh('cat /etc/ssh/ssh_host_ed25519_key.pub')).stdout
     expect(shown.split(' ')[1]).toBe(machine.hostKey?.split(' ')[1])

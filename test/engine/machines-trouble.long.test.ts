@@ -152,7 +152,9 @@ describe.runIf(here && hasNix && isRoot)(
         expect((await filled).stdout).toBe(`${50 << 20}\n`)
 
         const panic = sshExec({
-          ...{ port, privateKey: key.privateKey, timeoutMs: 500_000 },
+          port,
+          privateKey: key.privateKey,
+          timeoutMs: 500_000,
           command: 'echo c >/proc/sysrq-trigger',
         }).catch(() => null)
         expect(await kiln.waitForState(id, 'failed')).toMatchObject({

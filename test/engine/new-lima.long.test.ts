@@ -28,7 +28,9 @@ describe.skipIf(refused)(
     test('is said before to be in a VM that is made first, and what is downloaded for that', async () => {
       const { builder } = await client.builds.check(request)
       expect(builder).toMatchObject({
-        ...{ ready: true, error: null, reason: { code: 'builder.reason.new-lima' } },
+        ready: true,
+        error: null,
+        reason: { code: 'builder.reason.new-lima' },
         candidates: [
           { id: 'local', problem: { code: 'builder.cannot.no-nix' } },
           { id: 'new-lima', problem: null },
@@ -62,8 +64,13 @@ describe.skipIf(refused)(
       const view = await end(client.builds.start(request))
       expect(view.error).toBeNull()
       expect(stagesOf(view)).toMatchObject({
-        ...{ 'lima-image': 'done', 'lima-nix': 'done', 'try-build': 'done' },
-        ...{ evaluate: 'done', build: 'done', 'fetch-image': 'done', record: 'done' },
+        'lima-image': 'done',
+        'lima-nix': 'done',
+        'try-build': 'done',
+        evaluate: 'done',
+        build: 'done',
+        'fetch-image': 'done',
+        record: 'done',
       })
       const { formats } = buildResult.parse(view.value)
       expect(statSync(formats.raw?.path ?? '').size).toBe(96 * 2 ** 20)

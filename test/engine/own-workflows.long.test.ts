@@ -68,8 +68,11 @@ describe.skipIf(refused)(`the steps with Lima (${refused ?? 'a stand-in for Lima
     }
     const env = {
       ...lima.env,
-      ...{ KILN_HOME: home, KILN_PROFILES: profiles, PROFILE: 'wide' },
-      ...{ GITHUB_PATH: join(lab.folder, 'path'), HOME: lab.folder },
+      KILN_HOME: home,
+      KILN_PROFILES: profiles,
+      PROFILE: 'wide',
+      GITHUB_PATH: join(lab.folder, 'path'),
+      HOME: lab.folder,
     }
     const { steps = [] } = readGithub(join(folder, 'builders-lima.yml')).jobs['lima'] ?? {}
     const output: string[] = []

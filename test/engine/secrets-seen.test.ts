@@ -107,7 +107,9 @@ test.runIf(isRoot)('while kiln serve opens a browser, no program has its token',
   chmodSync(join(folder, 'xdg-open'), 0o755)
   const env = {
     ...process.env,
-    ...{ KILN_HOME: join(folder, 'home'), DISPLAY: ':9', XDG_RUNTIME_DIR: folder },
+    KILN_HOME: join(folder, 'home'),
+    DISPLAY: ':9',
+    XDG_RUNTIME_DIR: folder,
     PATH: `${folder}:${process.env['PATH']}`,
   }
   const child = spawn(process.execPath, [quiet, withWindow(folder), 'serve', '--json'], {

@@ -9,7 +9,12 @@ import { testEngine } from '#test/engine/engine.ts'
 import { test } from '#test/folders.ts'
 
 const request = (profile: string): BuildRequest => ({
-  ...{ profile, name: '', architecture: 'x86_64', options: {}, formats: ['raw'], builder: { kind: 'local' } },
+  profile,
+  name: '',
+  architecture: 'x86_64',
+  options: {},
+  formats: ['raw'],
+  builder: { kind: 'local' },
 })
 
 /** Two folders of profiles, each with one that switches the sandbox off. */
@@ -20,8 +25,15 @@ async function strangers(folder: string): Promise<string[]> {
     await mkdir(own, { recursive: true })
     const id = `stranger-${index}`
     const profile = {
-      ...{ schema: 1, id, name: id, summary: '', flake: '.', formats: ['raw'], architectures: ['x86_64'] },
-      ...{ minimum: { memoryMiB: 512, cpus: 1, diskMiB: 256 }, sandbox: false },
+      schema: 1,
+      id,
+      name: id,
+      summary: '',
+      flake: '.',
+      formats: ['raw'],
+      architectures: ['x86_64'],
+      minimum: { memoryMiB: 512, cpus: 1, diskMiB: 256 },
+      sandbox: false,
     }
     await writeFile(join(own, 'profile.json'), JSON.stringify({ ...profile, trusted: true, folder: '/' }))
     await writeFile(join(own, 'options.json'), JSON.stringify({ schema: 1, options: [] }))

@@ -29,8 +29,15 @@ async function stranger(folder: string, { importing = false } = {}) {
 async function profileIn(folder: string) {
   const { at, mark } = await stranger(folder)
   const words = {
-    ...{ schema: 1, id: 'boxed', name: 'Boxed', summary: '', flake: '.', formats: ['raw'] },
-    ...{ architectures: ['x86_64'], minimum: { memoryMiB: 512, cpus: 1, diskMiB: 1 }, sandbox: true },
+    schema: 1,
+    id: 'boxed',
+    name: 'Boxed',
+    summary: '',
+    flake: '.',
+    formats: ['raw'],
+    architectures: ['x86_64'],
+    minimum: { memoryMiB: 512, cpus: 1, diskMiB: 1 },
+    sandbox: true,
   }
   await writeFile(join(at, 'profile.json'), JSON.stringify(words))
   await writeFile(join(at, 'options.json'), JSON.stringify({ schema: 1, options: [] }))

@@ -106,7 +106,12 @@ async function startOnce(options: MachineOptions): Promise<{ machine: Machine; s
   const serialLog = join(folder, `console-${boots + 1}.log`)
   const { process: qemu } = await startQemu(
     {
-      ...{ architecture, acceleration: 'tcg', memoryMiB, cpus: 2, firmware, variables },
+      architecture,
+      acceleration: 'tcg',
+      memoryMiB,
+      cpus: 2,
+      firmware,
+      variables,
       confined: false,
       guardedVariables: secure,
       disks: [
@@ -115,11 +120,18 @@ async function startOnce(options: MachineOptions): Promise<{ machine: Machine; s
       ],
       forwards: [...ports].map(([guest, host]) => ({ guest, host, protocol: 'tcp' })),
       // It reaches nothing: what it is to reach of this computer is lent to it (lent-port.ts).
-      ...{ network: 'closed', screen, vncSocket: join(folder, 'vnc.socket') },
-      ...{ qmpSocket, serialSocket, serialLog, secondSerialSocket: shellSocket },
+      network: 'closed',
+      screen,
+      vncSocket: join(folder, 'vnc.socket'),
+      qmpSocket,
+      serialSocket,
+      serialLog,
+      secondSerialSocket: shellSocket,
     },
     {
-      ...{ folder, env, onSpawn: async () => undefined },
+      folder,
+      env,
+      onSpawn: async () => undefined,
       signal: new AbortController().signal,
     },
   )

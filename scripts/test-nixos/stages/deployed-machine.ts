@@ -54,7 +54,10 @@ export async function deployToMachine(options: DeployedMachine): Promise<void> {
     await checkAll(machine, [isRunning(known.units)])
     await deployByCommand({
       ...options,
-      ...{ machine, access, hostKey: seed.hostKey, mayFail: known.units },
+      machine,
+      access,
+      hostKey: seed.hostKey,
+      mayFail: known.units,
     })
   } finally {
     writeFileSync(join(folder, 'console.txt'), machine.console())

@@ -51,7 +51,8 @@ export async function installByKexec(options: InstalledByKexec): Promise<void> {
     await using machine = await startMachine({ ...parts, memoryMiB: littleMiB })
     await comeUp(machine, options, diskPath)
     await refuses(machine, await kilnInstall(machine, { ...options, env, hostName }), {
-      ...{ what: 'too little memory', says: /of memory, and the installer needs/ },
+      what: 'too little memory',
+      says: /of memory, and the installer needs/,
       words: ['--kexec', tarballIn(options.installer)],
     })
     await machine.shell(`touch ${oldFile}`)
@@ -65,7 +66,9 @@ export async function installByKexec(options: InstalledByKexec): Promise<void> {
     await kiln.install('--kexec', tarballIn(options.installer))
     if (!installerPrompt.test(machine.console())) throw new ToolError('No installer came up in between.')
     await assertInstalled(machine, {
-      ...{ ...options, hostName, sizeMiB },
+      ...options,
+      hostName,
+      sizeMiB,
       knownHostsPath: kiln.knownHostsPath,
       more: [
         succeeds('nothing of the old system is left', `test ! -e ${oldFile}`),

@@ -22,8 +22,12 @@ export async function installOverSsh(options: InstalledOverSsh): Promise<void> {
   const env = withNixosAnywhere(options.env, folder)
   const { path: diskPath, sizeMiB } = emptyDisk(folder)
   await using machine = await startMachine({
-    ...{ diskPath, diskBus: 'nvme', folder, memoryMiB },
-    ...{ discPath: discOf(iso), diskFirst: true },
+    diskPath,
+    diskBus: 'nvme',
+    folder,
+    memoryMiB,
+    discPath: discOf(iso),
+    diskFirst: true,
   })
   try {
     await waitForLogin(machine, diskPath)
@@ -34,7 +38,9 @@ export async function installOverSsh(options: InstalledOverSsh): Promise<void> {
       throw new ToolError(`The disk is not shown: ${lastLines(shown.output, 20)}`)
     await kiln.install()
     await assertInstalled(machine, {
-      ...{ ...options, hostName, sizeMiB },
+      ...options,
+      hostName,
+      sizeMiB,
       knownHostsPath: kiln.knownHostsPath,
     })
   } finally {

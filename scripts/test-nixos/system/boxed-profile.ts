@@ -5,8 +5,16 @@ import { join } from 'node:path'
 export const boxedId = 'boxed'
 
 const card = {
-  ...{ schema: 1, id: boxedId, name: 'Boxed', summary: 'The template, built before.', icon: 'server' },
-  ...{ flake: '.', options: 'options.json', formats: ['raw'], architectures: ['x86_64'], ports: [] },
+  schema: 1,
+  id: boxedId,
+  name: 'Boxed',
+  summary: 'The template, built before.',
+  icon: 'server',
+  flake: '.',
+  options: 'options.json',
+  formats: ['raw'],
+  architectures: ['x86_64'],
+  ports: [],
   minimum: { memoryMiB: 512, cpus: 1, diskMiB: 256 },
 }
 

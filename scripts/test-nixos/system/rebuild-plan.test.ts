@@ -74,8 +74,11 @@ const nix = (...args: string[]) =>
   }).trim()
 const plan = () =>
   planRebuild({
-    ...{ workspace: at('own'), profile: 'mine', env },
-    ...{ nixpkgs: at('sources', 'nixpkgs'), inputs: at('sources') },
+    workspace: at('own'),
+    profile: 'mine',
+    env,
+    nixpkgs: at('sources', 'nixpkgs'),
+    inputs: at('sources'),
   })
 
 describe.skipIf(!hasNix)('the plan of a rebuild (needs Nix)', () => {

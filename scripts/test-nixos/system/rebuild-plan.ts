@@ -116,7 +116,10 @@ export async function planRebuild({
     .filter(([path]) => !planned.has(path))
     .flatMap(([path, { outputs }]) => outputs.flatMap(name => graph.get(path)?.outputs[name]?.path ?? []))
   return {
-    ...{ folder: workspace, changed, system, builds: planned.size },
+    folder: workspace,
+    changed,
+    system,
+    builds: planned.size,
     given: [...stored.values(), ...new Set(tools)],
   }
 }

@@ -4,7 +4,10 @@ import { builderLines, limaLines } from './doctor-lines.ts'
 
 const vm = {
   ...({ name: 'kiln', state: 'stopped', architecture: 'x86_64', driver: 'qemu', cpus: 2 } as const),
-  ...{ memoryBytes: 4, diskBytes: 20, problem: '', builder: null },
+  memoryBytes: 4,
+  diskBytes: 20,
+  problem: '',
+  builder: null,
 }
 
 test('Lima: its version, each VM with its state, and how to get what is missing', () => {

@@ -3,7 +3,9 @@ import { sizesFrom } from './lima.ts'
 
 test('sizes are whole GiB, and omitted ones stay undefined', () => {
   expect(sizesFrom({ cpus: '4', memory: '8G', disk: '80' }, 'create')).toEqual({
-    ...{ cpus: 4, memoryBytes: 8 * 2 ** 30, diskBytes: 80 * 2 ** 30 },
+    cpus: 4,
+    memoryBytes: 8 * 2 ** 30,
+    diskBytes: 80 * 2 ** 30,
   })
   expect(sizesFrom({}, 'edit')).toEqual({})
 })

@@ -6,7 +6,11 @@ import type { Output } from '../terminal/output.ts'
 import { printBuilt } from './result.ts'
 
 const image: BuildResult = {
-  ...{ id: 'tiny-20260101-000000-0001', profile: 'tiny', derivation: '', lockHash: '', seconds: 3 },
+  id: 'tiny-20260101-000000-0001',
+  profile: 'tiny',
+  derivation: '',
+  lockHash: '',
+  seconds: 3,
   formats: { raw: { path: '/images/tiny.raw', sizeBytes: 1, sha256: '0'.repeat(64) } },
 }
 

@@ -137,7 +137,9 @@ async function deploy(session: Session, beginning: Beginning, words: HostWords) 
     beginning.kind === 'request'
       ? await client.deploys.plan({ request: beginning.request, sudoPassword: password })
       : await client.deploys.resume({
-          ...{ plan: beginning.id, sudoPassword: password, stateVersions: beginning.stateVersions },
+          plan: beginning.id,
+          sudoPassword: password,
+          stateVersions: beginning.stateVersions,
         }),
   )
   for (const host of plan.hosts) for (const line of planLines(host)) output.note(line)

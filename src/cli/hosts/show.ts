@@ -49,7 +49,9 @@ export const deployRows = (deploys: readonly DeployNote[]): string[][] =>
     .map(note => [
       t('cli.host.fact.deploy'),
       t('cli.host.fact.deploy.value', {
-        ...{ when: minute(note.at), name: note.name, outcome: t(`cli.deploy.outcome.${note.outcome}`) },
+        when: minute(note.at),
+        name: note.name,
+        outcome: t(`cli.deploy.outcome.${note.outcome}`),
       }),
     ])
 

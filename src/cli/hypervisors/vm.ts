@@ -56,7 +56,10 @@ async function create(session: Session, word: string, words: Words) {
   const [target] = await targetsFor(session, { ...words, to: [words.on] }, command)
   if (!target) throw usage(terminalMessage('usage.missing-option', { option: '--on' }), command)
   const request = {
-    ...{ target, name: words.name ?? null, storage: words.storage ?? null, network: words.network ?? null },
+    target,
+    name: words.name ?? null,
+    storage: words.storage ?? null,
+    network: words.network ?? null,
     format: words.format === undefined ? null : knownFormat(words.format, command),
     memoryMiB: words.memory === undefined ? null : memoryFrom(words.memory, command),
     cpus: words.cpus === undefined ? null : cpusFrom(words.cpus, command),

@@ -127,7 +127,9 @@ async function exportFiles(
   const formats = (words.format ?? []).map(text => knownFormat(text, 'images export'))
   const id = await idOf({ client }, word, 'export')
   const started = await client.images.export({
-    ...{ id, formats, folder: resolve(dir) },
+    id,
+    formats,
+    folder: resolve(dir),
     hyperV: words.hyperV ?? false,
   })
   const { files } = await follow<{ files: string[] }>(started)

@@ -97,7 +97,10 @@ async function requestFrom(session: Session, what: string, words: Words) {
     command: operation,
   })
   return {
-    ...{ source, host, disks: words.disk ?? [], phaseSeconds },
+    source,
+    host,
+    disks: words.disk ?? [],
+    phaseSeconds,
     kexec: kexec === undefined || isAddress(kexec) ? (kexec ?? null) : resolve(kexec),
     ...(startSeconds === undefined ? {} : { startSeconds }),
   }

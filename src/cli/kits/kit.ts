@@ -62,7 +62,12 @@ async function exportKit(session: Session, what: string, folder: string, words: 
   if (words.kiln) await printKilnSize(session)
   const { for: hosts = [], stateVersion } = words
   const started = await client.kits.export({
-    ...{ source, folder: to, formats, key, withKiln: words.kiln, hosts },
+    source,
+    folder: to,
+    formats,
+    key,
+    withKiln: words.kiln,
+    hosts,
     stateVersion: stateVersion === undefined ? null : versionFrom(stateVersion, 'kit export'),
   })
   const kit = kitReport.parse(await follow(started))

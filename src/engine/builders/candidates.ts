@@ -122,7 +122,10 @@ export function createChooser(
     },
     look: async (asked, need, signal) => {
       const failed = (thrown: unknown, candidates: BuilderCandidate[]): ChosenBuilder => ({
-        ...{ choice: asked, reason: null, ready: false, error: toReport(thrown, 'builds.check') },
+        choice: asked,
+        reason: null,
+        ready: false,
+        error: toReport(thrown, 'builds.check'),
         candidates,
       })
       try {

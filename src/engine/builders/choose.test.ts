@@ -9,20 +9,39 @@ const GiB = 2 ** 30
 const native = [{ architecture: 'x86_64' as const, emulated: false }]
 const need: Need = { architecture: 'x86_64', features: [], sandbox: 'on', bytes: GiB }
 const here: LocalBuilder = {
-  ...{ nixVersion: '2.34.8', architectures: native, features: ['big-parallel'] },
-  ...{ sharesBuilds: true, diskFreeBytes: 100 * GiB },
+  nixVersion: '2.34.8',
+  architectures: native,
+  features: ['big-parallel'],
+  sharesBuilds: true,
+  diskFreeBytes: 100 * GiB,
 }
 const facts: BuilderFacts = {
-  ...{ at: 1, nixVersion: '2.34.8', kernelArchitecture: 'x86_64', architectures: native, features: ['kvm'] },
-  ...{ trusted: true, sandbox: true, cpus: 8, maxJobs: 4, memoryBytes: null, diskFreeBytes: 50 * GiB },
-  ...{ program: null, buildSeconds: 1 },
+  at: 1,
+  nixVersion: '2.34.8',
+  kernelArchitecture: 'x86_64',
+  architectures: native,
+  features: ['kvm'],
+  trusted: true,
+  sandbox: true,
+  cpus: 8,
+  maxJobs: 4,
+  memoryBytes: null,
+  diskFreeBytes: 50 * GiB,
+  program: null,
+  buildSeconds: 1,
 }
 const make = (host: string, more: Partial<BuilderFacts> | null = {}, speedFactor = 1): KnownBuilder => ({
   ...builder.parse({
-    ...{ host, addedAt: 1, maxJobs: null, speedFactor, problem: null },
+    host,
+    addedAt: 1,
+    maxJobs: null,
+    speedFactor,
+    problem: null,
     facts: more === null ? null : { ...facts, ...more },
   }),
-  ...{ name: host, keys: [], address: { host, port: 22, user: 'a', jump: null, identity: null } },
+  name: host,
+  keys: [],
+  address: { host, port: 22, user: 'a', jump: null, identity: null },
 })
 const choose = (
   builders: KnownBuilder[],

@@ -30,11 +30,17 @@ export type Place = {
 export function placeHere(local: LocalBuilder | null, need: Need, name: Value): Place {
   if (!local)
     return {
-      ...{ id: hereId, name, problem: message('builder.cannot.no-nix') },
-      ...{ emulated: false, diskFreeBytes: null, weight: 0 },
+      id: hereId,
+      name,
+      problem: message('builder.cannot.no-nix'),
+      emulated: false,
+      diskFreeBytes: null,
+      weight: 0,
     }
   return {
-    ...{ id: hereId, name, emulated: isEmulated(local.architectures, need) },
+    id: hereId,
+    name,
+    emulated: isEmulated(local.architectures, need),
     problem: problemOf(local, need),
     diskFreeBytes: local.diskFreeBytes,
     weight: 1,
@@ -49,7 +55,10 @@ export function placeOf(builder: KnownBuilder, need: Need): Place {
   }
   const { architectures, diskFreeBytes } = facts
   return {
-    ...{ id, name, emulated: isEmulated(architectures, need), diskFreeBytes },
+    id,
+    name,
+    emulated: isEmulated(architectures, need),
+    diskFreeBytes,
     problem: problemOf(facts, need) ?? sandboxProblem(facts, need),
     weight: speedFactor * (maxJobs ?? facts.maxJobs),
   }

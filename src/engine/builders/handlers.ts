@@ -36,7 +36,10 @@ export function builderHandlers(
     test: async ({ builder: wanted }) => {
       const builder = await store.find(wanted)
       return {
-        ...{ kind: 'test-builder', name: builder.name, subject: builder.host, line: 'none' },
+        kind: 'test-builder',
+        name: builder.name,
+        subject: builder.host,
+        line: 'none',
         run: async ({ signal, emit }) => {
           const starts = builder.lima ? limaStages() : []
           const stages = new Stages([...starts, ...testStages()], { emit, now: ports.now })

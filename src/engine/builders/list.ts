@@ -27,8 +27,13 @@ export async function addBuilder(
     if (builders.some(each => each.host === host.id))
       throw failure('builder.there', { operation: 'builders.add', values: { name: host.name } })
     const added: Builder = {
-      ...{ host: host.id, addedAt: ports.now(), lima: null, maxJobs, speedFactor },
-      ...{ facts: null, problem: null },
+      host: host.id,
+      addedAt: ports.now(),
+      lima: null,
+      maxJobs,
+      speedFactor,
+      facts: null,
+      problem: null,
     }
     return [...builders, added]
   })

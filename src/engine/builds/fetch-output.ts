@@ -44,7 +44,9 @@ export async function fetchOutputs(
       for (const { kind, file } of found) {
         const to = join(folder, `${kind}${file.compressed ? '.zst' : ''}`)
         const received = await from.connection.fetch({
-          ...{ path: file.path, to, signal },
+          path: file.path,
+          to,
+          signal,
           onBytes: done => {
             const all = Math.min(before + done, total)
             const of = message('progress.bytes-of', { done: bytes(all), total: bytes(total) })

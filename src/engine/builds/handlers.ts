@@ -138,7 +138,9 @@ export function buildHandlers(
     const { data: dataFolder } = ports.folders
     const plan = planBuild({ id, imagesFolder: folder, dataFolder, profile, request, builders, first })
     const record = newRecord(id, request, {
-      ...{ profile, ports, builder: on.choice },
+      profile,
+      ports,
+      builder: on.choice,
       said: estimates.take(request, on.choice),
     })
     await writeRecord(ports, plan.folder, record)

@@ -68,7 +68,10 @@ export function cacheHandlers(parts: EngineParts): GroupHandlers<'caches'> {
         throw failure('cache.signs-itself', { operation, values: { tool: by.tool, url: to } })
       const folder = await imagesFolder()
       return {
-        ...{ kind: 'push-cache', name: image, subject: image, line: 'none' },
+        kind: 'push-cache',
+        name: image,
+        subject: image,
+        line: 'none',
         run: async ({ signal, emit }) => {
           const stages = new Stages([pendingStage('push', message('stage.push', { to }))], {
             emit,

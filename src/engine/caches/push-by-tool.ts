@@ -17,7 +17,9 @@ export async function pushByTool(
   { by, storePaths, signal, emit, onLine }: PushingByTool,
 ): Promise<void> {
   const exit = await tools.push({
-    ...{ by, storePaths, signal },
+    by,
+    storePaths,
+    signal,
     onLines: lines => {
       for (const { text } of lines) {
         if (text.trim() === '') continue

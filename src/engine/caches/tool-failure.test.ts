@@ -7,8 +7,11 @@ const cachix: CachePusher = { tool: 'cachix', name: 'my-cache' }
 
 const failed = (by: CachePusher, lastLines: string[], signal: string | null = null) =>
   toolFailure(by, {
-    ...{ code: signal === null ? 1 : null, signal, cancelled: false },
-    ...{ command: `${by.tool} push`, lastLines },
+    code: signal === null ? 1 : null,
+    signal,
+    cancelled: false,
+    command: `${by.tool} push`,
+    lastLines,
   })
 
 test('attic: not logged in, not allowed, no such server, no such cache', () => {

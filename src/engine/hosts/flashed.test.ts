@@ -4,9 +4,19 @@ import { withFlashed } from './flashed.ts'
 
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKdurqJ4AFmtHVPUJsM703fIMKCnlAxhxfe82gycV7F0'
 const result = (change: Partial<DriveResult> = {}): DriveResult => ({
-  ...{ path: '/dev/sdb', name: 'Stick', serial: '1', bytesWritten: 1, bytesSkipped: 0, bytesVerified: 1 },
-  ...{ sha256: null, seconds: 1, outcome: 'verified', error: null },
-  ...{ hostname: 'box1', hostKey: `${key} box1`, user: null },
+  path: '/dev/sdb',
+  name: 'Stick',
+  serial: '1',
+  bytesWritten: 1,
+  bytesSkipped: 0,
+  bytesVerified: 1,
+  sha256: null,
+  seconds: 1,
+  outcome: 'verified',
+  error: null,
+  hostname: 'box1',
+  hostKey: `${key} box1`,
+  user: null,
   ...change,
 })
 const flash = (state: Parameters<typeof withFlashed>[0], change?: Partial<DriveResult>) =>

@@ -14,7 +14,10 @@ export function hypervisorHandlers(parts: EngineParts, makeSeed: MakeSeed): Grou
       const image = await readImage(ports, await imagesFolder(), request.image)
       const { answers } = request
       return {
-        ...{ kind: 'create-vm', name: image.name, subject: image.id, line: 'none' },
+        kind: 'create-vm',
+        name: image.name,
+        subject: image.id,
+        line: 'none',
         run: async work => {
           const { signal } = work
           if (answers) await assertPersonal(ports, image, { format: 'raw', signal })

@@ -5,22 +5,32 @@ import { macFrom, uuidFrom } from './ids.ts'
 import { type Domain, domainXml } from './libvirt-domain.ts'
 
 const domain: Domain = {
-  ...{ name: 'box', uuid: uuidFrom('0123456789abcdef'.repeat(2)), description: 'Made by Kiln' },
-  ...{ architecture: 'x86_64', type: 'kvm', memoryMiB: 512, cpus: 2, secureBoot: 'off' },
+  name: 'box',
+  uuid: uuidFrom('0123456789abcdef'.repeat(2)),
+  description: 'Made by Kiln',
+  architecture: 'x86_64',
+  type: 'kvm',
+  memoryMiB: 512,
+  cpus: 2,
+  secureBoot: 'off',
   disks: [{ path: '/pool/box.qcow2', format: 'qcow2' }],
   nic: { kind: 'bridge', name: 'br0', mac: macFrom('0a0b0c') },
 }
 
 it('a name, a path and a network stay the same, and change nothing else', () => {
   const [one = '', two = '', three = '', four = ''] = domainXml({
-    ...{ ...domain, name: '\u0001', disks: [{ path: '\u0002', format: 'raw' }] },
+    ...domain,
+    name: '\u0001',
+    disks: [{ path: '\u0002', format: 'raw' }],
     nic: { kind: 'network', name: '\u0003', mac: macFrom('0a0b0c') },
   }).split('\ufffd')
   const text = fc.string({ unit: 'grapheme' })
   fc.assert(
     fc.property(text, text, text, (name, path, network) => {
       const xml = domainXml({
-        ...{ ...domain, name, disks: [{ path, format: 'raw' }] },
+        ...domain,
+        name,
+        disks: [{ path, format: 'raw' }],
         nic: { kind: 'network', name: network, mac: macFrom('0a0b0c') },
       })
       expect(xml).toBe(`${one}${escapeXml(name)}${two}${escapeXml(path)}${three}${escapeXml(network)}${four}`)

@@ -13,27 +13,44 @@ const file = { file: 'box.qcow2', sizeBytes: 4 * mib, sha256: 'a'.repeat(64), mo
 
 const boxImage = (options: Record<string, boolean> = {}): Image =>
   image.parse({
-    ...{ id: 'box-20260101-000000-00ff', name: 'Box', profile: { id: 'box', name: 'Box', icon: 'box' } },
-    ...{
-      architecture: 'x86_64',
-      createdAt: 1,
-      bmap: null,
-      ports: [],
-      healthChecks: [],
-      sbom: null,
-      sizeMap: null,
-    },
-    ...{ folder: '/images/box', allocatedBytes: 1, machine: { memoryMiB: 512, cpus: 2, diskMiB: 64 } },
+    id: 'box-20260101-000000-00ff',
+    name: 'Box',
+    profile: { id: 'box', name: 'Box', icon: 'box' },
+
+    architecture: 'x86_64',
+    createdAt: 1,
+    bmap: null,
+    ports: [],
+    healthChecks: [],
+    sbom: null,
+    sizeMap: null,
+    folder: '/images/box',
+    allocatedBytes: 1,
+    machine: { memoryMiB: 512, cpus: 2, diskMiB: 64 },
     formats: { qcow2: { ...file, path: '/images/box/box.qcow2', state: 'present' } },
     provenance: {
-      ...{ options, inputs: [], lockHash: '', raw: null, iso: null, nixVersion: '', kilnVersion: '' },
-      ...{ builder: 'local', seconds: 1 },
+      options,
+      inputs: [],
+      lockHash: '',
+      raw: null,
+      iso: null,
+      nixVersion: '',
+      kilnVersion: '',
+      builder: 'local',
+      seconds: 1,
     },
   })
 
 const facts: LibvirtFacts = {
-  ...{ kind: 'libvirt', architecture: 'x86_64', machine: 'x86_64', hasKvm: true, rights: 'root' },
-  ...{ version: '9.0.0', names: ['taken'], networks: ['default'], bridges: ['br0'] },
+  kind: 'libvirt',
+  architecture: 'x86_64',
+  machine: 'x86_64',
+  hasKvm: true,
+  rights: 'root',
+  version: '9.0.0',
+  names: ['taken'],
+  networks: ['default'],
+  bridges: ['br0'],
   uefi: { kvm: true, qemu: true },
   pools: [
     { name: 'volumes', type: 'logical', folder: '/dev/volumes' },
@@ -56,11 +73,14 @@ type Case = {
 
 function planned(given: Case) {
   const request = vmRequest.parse({
-    ...{ image: 'a', target: { name: 'root@host', host: 'host', user: 'root' } },
+    image: 'a',
+    target: { name: 'root@host', host: 'host', user: 'root' },
     ...given.request,
   })
   const wanted: Wanted = {
-    ...{ image: boxImage(given.options), request, seedBytes: 0 },
+    image: boxImage(given.options),
+    request,
+    seedBytes: 0,
     file: { ...file, path: '/images/box/box.qcow2', format: 'qcow2', virtualBytes: 4 * mib },
   }
   const ids = { uuid: uuidFrom('0'.repeat(32)), mac: macFrom('0a0b0c') }

@@ -33,7 +33,10 @@ export function planLibvirt(
   const { image, request, file, seedBytes } = wanted
   const host = request.target.name
   const { growToBytes, ...common } = planCommon(facts, wanted, {
-    ...{ hypervisor: 'libvirt', minimum, defaultName: image.name, isName },
+    hypervisor: 'libvirt',
+    minimum,
+    defaultName: image.name,
+    isName,
   })
   const { name } = common
   const type = facts.hasKvm && facts.uefi.kvm !== null ? 'kvm' : 'qemu'
@@ -51,11 +54,16 @@ export function planLibvirt(
   return {
     pool,
     disk: {
-      ...{ name: `${name}.${file.format}`, format: file.format, growToBytes },
+      name: `${name}.${file.format}`,
+      format: file.format,
+      growToBytes,
     },
     seed: seedBytes > 0 ? { name: `${name}-seed.raw` } : null,
     domain: {
-      ...{ ...common, uuid: ids.uuid, type, architecture: image.architecture },
+      ...common,
+      uuid: ids.uuid,
+      type,
+      architecture: image.architecture,
       description: `Made by Kiln from ${image.id}`,
       nic: nic && { ...nic, mac: ids.mac },
     },

@@ -63,10 +63,18 @@ function report({ pool, domain }: LibvirtPlan, { wanted }: Making, disks: string
       .map(quoted)
       .join(' ')
   return {
-    ...{ host: request.target.name, hypervisor: 'libvirt' as const, name: domain.name, id: domain.uuid },
-    ...{ storage: pool.name, disks, memoryMiB: domain.memoryMiB, cpus: domain.cpus, started: request.start },
-    ...{ network: domain.nic?.name ?? null, mac: domain.nic?.mac ?? null },
-    ...{ acceleration: domain.type === 'kvm' ? ('kvm' as const) : ('none' as const) },
+    host: request.target.name,
+    hypervisor: 'libvirt' as const,
+    name: domain.name,
+    id: domain.uuid,
+    storage: pool.name,
+    disks,
+    memoryMiB: domain.memoryMiB,
+    cpus: domain.cpus,
+    started: request.start,
+    network: domain.nic?.name ?? null,
+    mac: domain.nic?.mac ?? null,
+    acceleration: domain.type === 'kvm' ? ('kvm' as const) : ('none' as const),
     secureBoot: domain.secureBoot,
     commands: {
       console: command('console', domain.name),

@@ -43,7 +43,8 @@ export function createMaking({ stages, files, undoing, ...parts }: MakingParts):
       if (code === 0) return
       const reason = lastLines.findLast(line => line.trim() !== '') ?? stdout.trim().split('\n').at(-1) ?? ''
       throw failure('hypervisor.failed', {
-        ...{ operation: 'hypervisors.create', values: { host: wanted.request.target.name, reason } },
+        operation: 'hypervisors.create',
+        values: { host: wanted.request.target.name, reason },
         details: { command, lastLines },
       })
     },

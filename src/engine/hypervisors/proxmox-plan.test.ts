@@ -3,8 +3,16 @@ import { expect, it } from 'vitest'
 import { createWords, nameFrom, type ProxmoxPlan } from './proxmox-plan.ts'
 
 const plan: ProxmoxPlan = {
-  ...{ id: 100, name: 'box', storage: 'local', nic: { bridge: 'vmbr0', mac: '52:54:00:0a:0b:0c' } },
-  ...{ memoryMiB: 512, cpus: 2, growToBytes: null, secureBoot: 'off', mark: 'kiln-1', description: 'a' },
+  id: 100,
+  name: 'box',
+  storage: 'local',
+  nic: { bridge: 'vmbr0', mac: '52:54:00:0a:0b:0c' },
+  memoryMiB: 512,
+  cpus: 2,
+  growToBytes: null,
+  secureBoot: 'off',
+  mark: 'kiln-1',
+  description: 'a',
 }
 
 it('turns any text into a name that Proxmox accepts', () => {

@@ -40,7 +40,10 @@ export function planProxmox(
   const { image, request, file, seedBytes } = wanted
   const host = request.target.name
   const common = planCommon(facts, wanted, {
-    ...{ hypervisor: 'Proxmox VE', minimum, defaultName: nameFrom(image.name), isName },
+    hypervisor: 'Proxmox VE',
+    minimum,
+    defaultName: nameFrom(image.name),
+    isName,
   })
   const needed = file.sizeBytes + seedBytes
   const storage = chooseStorage(facts, wanted)
@@ -51,9 +54,12 @@ export function planProxmox(
     request,
   )
   return {
-    ...{ ...common, id: facts.nextId, storage: storage.name },
+    ...common,
+    id: facts.nextId,
+    storage: storage.name,
     nic: nic && { bridge: nic.name, mac: ids.mac },
-    ...{ mark: ids.mark, description: `Made by Kiln from ${image.id} (${ids.mark})` },
+    mark: ids.mark,
+    description: `Made by Kiln from ${image.id} (${ids.mark})`,
   }
 }
 

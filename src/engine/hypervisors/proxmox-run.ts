@@ -51,16 +51,20 @@ function report(plan: ProxmoxPlan, { wanted }: Making, { hasKvm }: ProxmoxFacts)
   const { request } = wanted
   const id = String(plan.id)
   return {
-    ...{ host: request.target.name, hypervisor: 'proxmox' as const, name: plan.name, id },
-    ...{
-      storage: plan.storage,
-      disks: [],
-      memoryMiB: plan.memoryMiB,
-      cpus: plan.cpus,
-      started: request.start,
-    },
-    ...{ network: plan.nic?.bridge ?? null, mac: plan.nic?.mac ?? null },
-    ...{ acceleration: hasKvm ? ('kvm' as const) : ('none' as const), secureBoot: plan.secureBoot },
+    host: request.target.name,
+    hypervisor: 'proxmox' as const,
+    name: plan.name,
+    id,
+
+    storage: plan.storage,
+    disks: [],
+    memoryMiB: plan.memoryMiB,
+    cpus: plan.cpus,
+    started: request.start,
+    network: plan.nic?.bridge ?? null,
+    mac: plan.nic?.mac ?? null,
+    acceleration: hasKvm ? ('kvm' as const) : ('none' as const),
+    secureBoot: plan.secureBoot,
     commands: {
       console: `qm terminal ${id}`,
       address: null,

@@ -87,7 +87,10 @@ async function send(link: HostLink, partial: string, upload: Upload): Promise<bo
     report(from / Math.max(1, file.sizeBytes), bytesOf(from, file.sizeBytes))
     if (from === file.sizeBytes) return
     const exit = await link.send({
-      ...{ path: file.path, from, words: shWords(writeScript, partial, String(from)), signal },
+      path: file.path,
+      from,
+      words: shWords(writeScript, partial, String(from)),
+      signal,
       onBytes: done => {
         if (done > most) progressed()
         most = Math.max(most, done)

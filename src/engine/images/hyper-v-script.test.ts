@@ -8,8 +8,13 @@ import { powerShellComment, powerShellString } from './hyper-v-quote.ts'
 import { type HyperVFacts, hyperVScript } from './hyper-v-script.ts'
 
 const facts: HyperVFacts = {
-  ...{ name: 'box', file: 'box.vhdx', sha256: 'a'.repeat(64), architecture: 'x86_64' },
-  ...{ memoryMiB: 2048, cpus: 2, diskMiB: 8192 },
+  name: 'box',
+  file: 'box.vhdx',
+  sha256: 'a'.repeat(64),
+  architecture: 'x86_64',
+  memoryMiB: 2048,
+  cpus: 2,
+  diskMiB: 8192,
 }
 
 /** What PowerShell parses at the start of `text`: a single-quoted string, and the rest. */

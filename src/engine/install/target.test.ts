@@ -25,9 +25,17 @@ test('parses a Debian server’s facts', () => {
     'host-key\tssh-ed25519 AAAAC3Nz root@box',
   )
   expect(parseTarget(printed)).toEqual({
-    ...{ machine: 'x86_64', os: 'Debian GNU/Linux 13 (trixie)', installer: false },
-    ...{ rights: 'sudo', bootMode: 'efi', memoryBytes: 4023456 * 1024, kexec: true, container: null },
-    ...{ lacks: ['cpio'], sshdPort: 22, hostKeys: ['AAAAC3Nz'] },
+    machine: 'x86_64',
+    os: 'Debian GNU/Linux 13 (trixie)',
+    installer: false,
+    rights: 'sudo',
+    bootMode: 'efi',
+    memoryBytes: 4023456 * 1024,
+    kexec: true,
+    container: null,
+    lacks: ['cpio'],
+    sshdPort: 22,
+    hostKeys: ['AAAAC3Nz'],
   })
 })
 

@@ -67,7 +67,9 @@ export async function runInside(
   let stderrLetters = 0
   try {
     const { code, stdout } = await connection.run(words, {
-      ...{ signal, timeoutMs: timeoutSeconds * 1000, mostBytes: mostStdoutBytes },
+      signal,
+      timeoutMs: timeoutSeconds * 1000,
+      mostBytes: mostStdoutBytes,
       onLine({ text }) {
         stderrLetters += text.length + 1
         if (stderrLetters <= mostLetters) stderr.push(`${text}\n`)

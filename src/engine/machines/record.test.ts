@@ -24,22 +24,41 @@ test('from an earlier Kiln has the values of its machines', async ({ folder }) =
   const { id, name, image, disks, architecture, createdAt, startedAt, process, acceleration } = sampleRecord
   const { memoryMiB, cpus, forwards } = sampleRecord
   const older = {
-    ...{ schema: 1, id, name, image, disks, architecture, createdAt, startedAt, process, acceleration },
-    ...{ memoryMiB, cpus, forwards },
+    schema: 1,
+    id,
+    name,
+    image,
+    disks,
+    architecture,
+    createdAt,
+    startedAt,
+    process,
+    acceleration,
+    memoryMiB,
+    cpus,
+    forwards,
   }
   mkdirSync(join(folder, 'machines', id), { recursive: true })
   writeFileSync(join(folder, 'machines', id, 'machine.json'), JSON.stringify(older))
   expect(await readMachine(ports, id)).toEqual({
-    ...{ ...older, screen: true, qemuVersion: '', slowBecause: null, emulate: false, network: 'open' },
-    ...{
-      healthChecks: [],
-      hostKey: null,
-      login: false,
-      user: 'root',
-      closed: false,
-      withoutSshLogin: false,
-      powerOff: null,
-    },
-    ...{ forcedOff: false, checkpoints: [], board: '', processor: '', serialFrom: 0 },
+    ...older,
+    screen: true,
+    qemuVersion: '',
+    slowBecause: null,
+    emulate: false,
+    network: 'open',
+
+    healthChecks: [],
+    hostKey: null,
+    login: false,
+    user: 'root',
+    closed: false,
+    withoutSshLogin: false,
+    powerOff: null,
+    forcedOff: false,
+    checkpoints: [],
+    board: '',
+    processor: '',
+    serialFrom: 0,
   })
 })

@@ -94,13 +94,30 @@ function recordOf(
   const { screen, emulate, login, network } = request
   const { format, sha256, way } = source
   return {
-    ...{ schema: machineSchemaVersion, id, name: image.name },
+    schema: machineSchemaVersion,
+    id,
+    name: image.name,
     image: { id: image.id, format, sha256, isBase: way.kind !== 'unpack' },
-    ...{ architecture: image.architecture, healthChecks: image.healthChecks },
-    ...{ screen, emulate, login, network, ...plan },
+    architecture: image.architecture,
+    healthChecks: image.healthChecks,
+    screen,
+    emulate,
+    login,
+    network,
+    ...plan,
     user: request.seed?.user || administratorOf(image),
-    ...{ createdAt: now, startedAt: now, disks: [], hostKey: null, closed: false, withoutSshLogin: false },
-    ...{ process: null, ...unanswered, powerOff: null, forcedOff: false, checkpoints: [], serialFrom: 0 },
+    createdAt: now,
+    startedAt: now,
+    disks: [],
+    hostKey: null,
+    closed: false,
+    withoutSshLogin: false,
+    process: null,
+    ...unanswered,
+    powerOff: null,
+    forcedOff: false,
+    checkpoints: [],
+    serialFrom: 0,
   }
 }
 
@@ -140,7 +157,13 @@ export async function launch(
       const started = await ports.machines.start({
         folder,
         hardware: {
-          ...{ architecture, acceleration, memoryMiB, cpus, forwards, screen, network },
+          architecture,
+          acceleration,
+          memoryMiB,
+          cpus,
+          forwards,
+          screen,
+          network,
           disks: attached(disks, folder, imagePath),
         },
         signal,

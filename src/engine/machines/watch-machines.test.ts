@@ -26,8 +26,12 @@ async function machinesIn(folder: string, resume: MachinesPort['resume'], list?:
     boundLogs: async () => undefined,
   }
   const ports = {
-    ...{ files: list ? { ...files, list } : files, folders: { data: folder }, machines, log: quietLog },
-    ...{ now: () => 5000, host: { bootedAt: 0 } },
+    files: list ? { ...files, list } : files,
+    folders: { data: folder },
+    machines,
+    log: quietLog,
+    now: () => 5000,
+    host: { bootedAt: 0 },
   } as unknown as Ports
   for (const id of ['tiny-0001', 'tiny-0002']) {
     mkdirSync(join(folder, 'machines', id), { recursive: true })

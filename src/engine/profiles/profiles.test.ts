@@ -14,13 +14,22 @@ type Given = { flake?: string; options?: Partial<Option>[]; file?: string }
 async function read(folder: string, { flake = '.', options = [], file }: Given) {
   const path = join(folder, 'mine')
   const profile = {
-    ...{ schema: 1, id: 'mine', name: 'Mine', summary: '', flake },
-    ...{ formats: ['raw'], architectures: ['x86_64'] },
+    schema: 1,
+    id: 'mine',
+    name: 'Mine',
+    summary: '',
+    flake,
+    formats: ['raw'],
+    architectures: ['x86_64'],
     ...(file === undefined ? {} : { options: file }),
     minimum: { memoryMiB: 512, cpus: 1, diskMiB: 256 },
   }
   const whole = options.map(option => ({
-    ...{ key: 'token', label: 'Token', description: '', default: null, type: { kind: 'string' } },
+    key: 'token',
+    label: 'Token',
+    description: '',
+    default: null,
+    type: { kind: 'string' },
     ...option,
   }))
   await mkdir(path, { recursive: true })

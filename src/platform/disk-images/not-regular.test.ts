@@ -31,8 +31,10 @@ test('a pipe or a socket that has an image’s name is an error at once', async 
       disks.writeTar(to, [{ name: 'x', path }], work),
       disks.virtualSize(path, 'raw'),
       disks.convert({
-        ...{ from: { path, format: 'raw' }, to: { path: to, format: 'qcow2' } },
-        ...{ signal: work.signal, onFraction: () => {} },
+        from: { path, format: 'raw' },
+        to: { path: to, format: 'qcow2' },
+        signal: work.signal,
+        onFraction: () => {},
       }),
     ]
     const ends = await Promise.allSettled(reads)

@@ -14,7 +14,12 @@ import type { QemuFacts } from './qemu-report.ts'
 import { qemuVersion } from './tools.ts'
 
 const notNeeded: WriterSetup = {
-  ...{ state: 'not-needed', reason: null, folder: null, isThere: false, files: [], others: [] },
+  state: 'not-needed',
+  reason: null,
+  folder: null,
+  isThere: false,
+  files: [],
+  others: [],
 }
 
 /** Programs with these scripts, and nothing else on PATH. */
@@ -82,7 +87,9 @@ describe('the doctor', () => {
     expect(await installerIn({})).toMatchObject({ state: 'missing', required: false, extra: true })
     const options = '--phases --store-paths --ssh-option --extra-files --build-on'
     expect(await installerIn({ 'nixos-anywhere': `echo "${options}"` })).toMatchObject({
-      ...{ state: 'ok', version: null, problem: null },
+      state: 'ok',
+      version: null,
+      problem: null,
     })
     const old = await installerIn({ 'nixos-anywhere': 'echo "--store-paths --ssh-option --extra-files"' })
     expect(old).toMatchObject({ state: 'too-old', install: 'nix profile install nixpkgs#nixos-anywhere' })
@@ -108,7 +115,11 @@ describe('the doctor', () => {
     expect(await writerOf({})).toBeUndefined()
     const folder = '/usr/local/lib/kiln-writer/1.2.0-0123456789abcdef'
     expect(await writerOf({ state: 'installed', folder, isThere: true })).toMatchObject({
-      ...{ state: 'ok', path: folder, version: '1.2.0-0123456789abcdef', problem: null, required: false },
+      state: 'ok',
+      path: folder,
+      version: '1.2.0-0123456789abcdef',
+      problem: null,
+      required: false,
     })
     const missing = await writerOf({
       state: 'missing',

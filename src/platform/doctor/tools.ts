@@ -86,8 +86,13 @@ export const tools: Tool[] = [
 function cacheTool(id: 'attic' | 'cachix', attribute: string): Tool {
   const install = `nix profile install nixpkgs#${attribute}`
   return {
-    ...{ id, name: id, why: message('tool.why.cache'), required: false, extra: true },
-    ...{ debian: [], install: { linux: install, macos: install } },
+    id,
+    name: id,
+    why: message('tool.why.cache'),
+    required: false,
+    extra: true,
+    debian: [],
+    install: { linux: install, macos: install },
   }
 }
 

@@ -23,8 +23,13 @@ export async function listInstances(limactl: Limactl, signal: AbortSignal): Prom
   const stderr = lines.map(({ msg }) => msg).join('\n')
   return Promise.all(
     listed.map(async each => ({
-      ...{ name: each.name, folder: each.dir, architecture: each.arch, driver: each.vmType },
-      ...{ cpus: each.cpus, memoryBytes: each.memory, diskBytes: each.disk },
+      name: each.name,
+      folder: each.dir,
+      architecture: each.arch,
+      driver: each.vmType,
+      cpus: each.cpus,
+      memoryBytes: each.memory,
+      diskBytes: each.disk,
       state: stateOf(each, await agentStatus(each.dir)),
       problem: problemOf(each, stderr),
     })),

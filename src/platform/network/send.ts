@@ -51,7 +51,12 @@ async function byProxy(url: URL, proxy: ProxyPlace, { headers, signal, env }: Se
   path.hash = ''
   return get({
     ...usual,
-    ...{ protocol, host: bareHost(hostname), port, path: path.href, signal, ...loginOf(url) },
+    protocol,
+    host: bareHost(hostname),
+    port,
+    path: path.href,
+    signal,
+    ...loginOf(url),
     ...(isSecret ? { ca: await authorities(env) } : {}),
     headers: { host: url.host, ...proxyLogin(proxy), ...headers },
   })

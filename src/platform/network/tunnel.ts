@@ -27,8 +27,14 @@ async function byConnect(proxy: ProxyPlace, { host, port, signal, idleMs }: Targ
   const { request } = proxy.url.protocol === 'https:' ? await import('node:https') : await import('node:http')
   const { hostname: proxyHost, port: proxyPort, protocol } = proxy.url
   const asking = request({
-    ...{ protocol, host: bareHost(proxyHost), port: proxyPort, method: 'CONNECT', path: authority },
-    ...{ agent: false, signal, timeout: idleMs },
+    protocol,
+    host: bareHost(proxyHost),
+    port: proxyPort,
+    method: 'CONNECT',
+    path: authority,
+    agent: false,
+    signal,
+    timeout: idleMs,
     headers: { host: authority, 'user-agent': 'Kiln', ...proxyLogin(proxy) },
   })
   asking.on('timeout', () => asking.destroy(new ProxyError(message('download.reason.no-answer'))))

@@ -54,12 +54,10 @@ async function build(attribute: string, { onLines, ...options }: Partial<NixBuil
   const reducer = createGraphReducer({ expectedSeconds: () => null })
   const log: string[] = []
   const result = await nix.build({
-    ...{
-      installables: [`path:${flake}#${attribute}`],
-      sandbox: 'off',
-      maxJobs: 1,
-      signal: new AbortController().signal,
-    },
+    installables: [`path:${flake}#${attribute}`],
+    sandbox: 'off',
+    maxJobs: 1,
+    signal: new AbortController().signal,
     ...options,
     onLines: lines => {
       for (const line of lines) reducer.accept(parseNixLine(line), 0)
@@ -118,7 +116,8 @@ describe.skipIf(!found)(`real Nix${reason}`, () => {
     const { exit, outputs, log, states, reducer } = await build('bad')
     expect([exit.code, outputs, log, states]).toEqual([1, [], ['no luck'], ['failed']])
     expect(reducer.failedDerivation()).toEqual({
-      ...{ drv: expect.stringMatching(/-bad\.drv$/), reason: 'builder failed with exit code 3' },
+      drv: expect.stringMatching(/-bad\.drv$/),
+      reason: 'builder failed with exit code 3',
     })
   })
 

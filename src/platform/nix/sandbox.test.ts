@@ -40,7 +40,10 @@ async function leaked(config: string, sandbox: Sandboxing) {
   const { exit, outputs } = await nixWith(config).build({
     expression: `derivation { name = "kiln-sandbox-${Math.random()}"; system = "${system}"; builder = "/bin/sh"; args = [ "-c" "${script.replaceAll('$', '\\$')}" ]; }`,
     installables: [],
-    ...{ sandbox, maxJobs: 1, signal, onLines: () => {} },
+    sandbox,
+    maxJobs: 1,
+    signal,
+    onLines: () => {},
   })
   expect(exit.code, exit.lastLines.join('\n')).toBe(0)
   return (await readFile(outputs[0]?.storePath ?? '', 'utf8')).trim()
@@ -63,7 +66,10 @@ describe.skipIf(!ready || process.platform !== 'linux')('the real sandbox', () =
     const { exit } = await nix.build({
       expression: `derivation { name = "kiln-sandbox-${Math.random()}"; system = "${system}"; builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; }`,
       installables: [],
-      ...{ sandbox: 'on', maxJobs: 1, signal, onLines: () => {} },
+      sandbox: 'on',
+      maxJobs: 1,
+      signal,
+      onLines: () => {},
     })
     expect(exit.code).not.toBe(0)
   })

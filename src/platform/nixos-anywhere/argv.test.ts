@@ -5,12 +5,19 @@ import { canPass, installerArgv, type Places, wayScript } from './argv.ts'
 
 const folder = '/tmp/kiln-install-1'
 const places: Places = {
-  ...{ folder, config: `${folder}/config`, identity: `${folder}/key`, way: `${folder}/way` },
+  folder,
+  config: `${folder}/config`,
+  identity: `${folder}/key`,
+  way: `${folder}/way`,
   files: `${folder}/files`,
 }
 const address = { host: 'box.example', port: 2222, user: 'ada', jump: null, identity: null }
 const way: InstallerWay = {
-  ...{ address, knownHosts: '/home/k/known_hosts', privateKey: 'secret', sshdPort: 22, becomesRoot: true },
+  address,
+  knownHosts: '/home/k/known_hosts',
+  privateKey: 'secret',
+  sshdPort: 22,
+  becomesRoot: true,
 }
 const run = {
   phases: 'kexec' as const,

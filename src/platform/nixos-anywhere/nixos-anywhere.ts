@@ -48,7 +48,11 @@ async function makePlaces({ way, home, tempFolder }: Omit<Parts, 'run'> & { way:
   const folder = await makeTempFolder(tempFolder, 'kiln-install-')
   const of = (name: string) => join(folder, name)
   const places: Places = {
-    ...{ folder, config: of('config'), identity: of('key'), way: of('way'), files: of('files') },
+    folder,
+    config: of('config'),
+    identity: of('key'),
+    way: of('way'),
+    files: of('files'),
   }
   try {
     if (!canPass(folder))

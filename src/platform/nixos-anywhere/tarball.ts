@@ -23,11 +23,13 @@ type Packing = {
 
 const packings: readonly Packing[] = [
   {
-    ...{ ending: '.tar.gz', magic: '1f8b' },
+    ending: '.tar.gz',
+    magic: '1f8b',
     unpack: head => gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH }),
   },
   {
-    ...{ ending: '.tar.zst', magic: '28b52ffd' },
+    ending: '.tar.zst',
+    magic: '28b52ffd',
     unpack: head => zstdDecompressSync(head, { finishFlush: constants.ZSTD_e_flush }),
   },
   { ending: '.tar.xz', magic: 'fd377a585a00', unpack: null },

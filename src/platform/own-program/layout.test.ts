@@ -23,7 +23,11 @@ test('a Node from a distribution, Homebrew or a Nix store does not, and the libr
 
 test('names the computer as its uname does', () => {
   const on = (platform: NodeJS.Platform, architecture: string): OwnPlaces => ({
-    ...{ root: '/k', program: { path: node, electron: false }, bundled: true, platform, architecture },
+    root: '/k',
+    program: { path: node, electron: false },
+    bundled: true,
+    platform,
+    architecture,
   })
   expect(computerOf(on('linux', 'x64'))).toBe('Linux x86_64')
   expect(computerOf(on('linux', 'arm64'))).toBe('Linux aarch64')

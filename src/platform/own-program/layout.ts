@@ -39,7 +39,9 @@ export function piecesOf(places: OwnPlaces): Piece[] {
   const beside = dirname(program.path)
   const own = (name: string, to = name): Piece => ({ from: join(root, name), to: `${inside}/${to}` })
   const withProgram = (name: string): Piece => ({
-    ...{ from: join(beside, name), to: `${inside}/${name}`, optional: true },
+    from: join(beside, name),
+    to: `${inside}/${name}`,
+    optional: true,
   })
   return [
     { from: program.path, to: `${inside}/node` },

@@ -46,7 +46,10 @@ function checkout(folder: string) {
 
 const here = (root: string, more = {}) =>
   createOwnProgram({
-    ...{ root, bundled: true, platform: process.platform, architecture: process.arch },
+    root,
+    bundled: true,
+    platform: process.platform,
+    architecture: process.arch,
     program: { path: process.execPath, electron: false },
     ...more,
   })
@@ -98,7 +101,9 @@ test('a checkout gives its build with the Node that runs it, and it runs whereve
 test('a package gives its app, whose launcher is started', async ({ folder }) => {
   const app = join(folder, 'Kiln')
   write(app, {
-    ...{ kiln: '', 'resources/app.asar': 'archive', 'resources/app.asar.unpacked/package.json': '{}' },
+    kiln: '',
+    'resources/app.asar': 'archive',
+    'resources/app.asar.unpacked/package.json': '{}',
     'bin/kiln': 'echo of the app "$@"\n',
   })
   execFileSync('chmod', ['+x', join(app, 'kiln')])

@@ -118,7 +118,11 @@ describe('the command line of a machine', () => {
   it('attaches one controller for all disks that need it', () => {
     const [plan] = fc.sample(machine, 1) as [MachinePlan]
     const two = ['disk', 'seed'].map(name => ({
-      ...{ name, path: `/${name}`, format: 'raw', bus: 'scsi', bootOrder: null },
+      name,
+      path: `/${name}`,
+      format: 'raw',
+      bus: 'scsi',
+      bootOrder: null,
     })) as MachinePlan['disks']
     const devices = valuesOf(qemuArguments({ ...plan, disks: two }), '-device')
     expect(devices.filter(device => device.startsWith('virtio-scsi-pci'))).toHaveLength(1)

@@ -19,7 +19,10 @@ const has = (program: string) => {
 }
 const run = createProcessRunner({ env: process.env })
 const host = (tempFolder: string, rest: Partial<ProbeHost> = {}): ProbeHost => ({
-  ...{ run, tempFolder, platform: 'linux', architecture: own },
+  run,
+  tempFolder,
+  platform: 'linux',
+  architecture: own,
   ...rest,
 })
 const answering =

@@ -19,8 +19,17 @@ function planIn(folder: string, rest: Partial<MachinePlan> = {}): MachinePlan {
   const variables = join(folder, 'variables.fd')
   copyFileSync(firmware.variables, variables)
   return {
-    ...{ architecture: 'x86_64', acceleration: 'tcg', memoryMiB: 128, cpus: 1, firmware, variables },
-    ...{ confined: false, disks: [], forwards: [], network: 'closed', screen: true },
+    architecture: 'x86_64',
+    acceleration: 'tcg',
+    memoryMiB: 128,
+    cpus: 1,
+    firmware,
+    variables,
+    confined: false,
+    disks: [],
+    forwards: [],
+    network: 'closed',
+    screen: true,
     qmpSocket: join(folder, 'qmp.sock'),
     serialSocket: join(folder, 'serial.sock'),
     serialLog: join(folder, 'serial.log'),
@@ -29,7 +38,9 @@ function planIn(folder: string, rest: Partial<MachinePlan> = {}): MachinePlan {
   }
 }
 const host = (folder: string) => ({
-  ...{ folder, env: process.env, onSpawn: async () => undefined },
+  folder,
+  env: process.env,
+  onSpawn: async () => undefined,
   signal: new AbortController().signal,
 })
 

@@ -133,7 +133,9 @@ test('a changed key has its name, as it can be typed', () => {
     'Host key for [10.0.0.2]:2222 has changed and you have requested strict checking.',
   ].join('\n')
   expect(changedKey(text)).toEqual({
-    ...{ name: '10.0.0.2:2222', file: '/home/ada/known hosts', line: 2 },
+    name: '10.0.0.2:2222',
+    file: '/home/ada/known hosts',
+    line: 2,
     offered: 'SHA256:XE7PyCXfj0c9wAVbNNjT00J1oHz9hOBrp5F+99L8KxI',
   })
 })

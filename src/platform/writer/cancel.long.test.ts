@@ -78,7 +78,8 @@ test.runIf(canFreeze)(
     try {
       const controller = new AbortController()
       const hung = createWriter(places, 100).run({
-        ...{ work: { plan, stream: null }, signal: controller.signal },
+        work: { plan, stream: null },
+        signal: controller.signal,
         onEvent: () => setTimeout(200).then(() => controller.abort(reason)),
       })
       await expect(hung).rejects.toBe(reason)

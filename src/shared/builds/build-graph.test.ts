@@ -13,12 +13,25 @@ import {
 const drv = fc.constantFrom('a', 'b', 'c', 'd').map(name => `/nix/store/${name}.drv`)
 const state = fc.constantFrom(...nodeState.options)
 const derivation = fc.tuple(drv, state, fc.nat(9)).map(([path, now, logLines]) => ({
-  ...{ drv: path, name: path, state: now, phase: null, startedMs: null, stoppedMs: null },
-  ...{ logLines, expectedSeconds: null, on: null },
+  drv: path,
+  name: path,
+  state: now,
+  phase: null,
+  startedMs: null,
+  stoppedMs: null,
+  logLines,
+  expectedSeconds: null,
+  on: null,
 }))
 const transfer = fc.tuple(fc.constantFrom('1', '2', '18014402804449280'), state).map(([id, now]) => ({
-  ...{ id, kind: 'copy' as const, label: '', state: now, doneBytes: 0, expectedBytes: 0 },
-  ...{ startedMs: 0, stoppedMs: null },
+  id,
+  kind: 'copy' as const,
+  label: '',
+  state: now,
+  doneBytes: 0,
+  expectedBytes: 0,
+  startedMs: 0,
+  stoppedMs: null,
 }))
 const tally = fc.nat(9).map(done => ({ done, expected: 9, running: 0, failed: 0 }))
 const bytes = { done: 0, expected: 0 }
@@ -59,8 +72,15 @@ describe('patches of a graph', () => {
 
   it('the patch between two states holds only what changed', () => {
     const one = (name: string, logLines: number) => ({
-      ...{ drv: name, name, state: 'running' as const, phase: null, startedMs: 0, stoppedMs: null },
-      ...{ logLines, expectedSeconds: null, on: null },
+      drv: name,
+      name,
+      state: 'running' as const,
+      phase: null,
+      startedMs: 0,
+      stoppedMs: null,
+      logLines,
+      expectedSeconds: null,
+      on: null,
     })
     const before = graphAfter([{ derivations: [one('/a.drv', 1), one('/b.drv', 1)], warnings: ['old'] }])
     const now = applyPatch(before, { derivations: [one('/b.drv', 2)], warnings: ['new'] })

@@ -31,7 +31,10 @@ test('else with what its system reports it was built from, which may have been e
 
 test('else with profile and settings of the image that it reports', () => {
   expect(sourceFor({ deploys: [], facts }, [image], null)).toEqual({
-    ...{ kind: 'profile', profile: 'tiny', architecture: 'x86_64', options: { message: 'hello' } },
+    kind: 'profile',
+    profile: 'tiny',
+    architecture: 'x86_64',
+    options: { message: 'hello' },
   })
   expect(sourceFor({ deploys: [], facts }, [], null)).toBeNull()
   expect(sourceFor({ deploys: [], facts: null }, [image], null)).toBeNull()

@@ -41,8 +41,16 @@ export const hostState = z.object({
   asked: asked.nullable(),
   facts: hostFacts
     .pick({
-      ...{ hostname: true, system: true, nixos: true, label: true, architecture: true, kiln: true },
-      ...{ profileGeneration: true, currentGeneration: true, needsReboot: true, failedUnits: true },
+      hostname: true,
+      system: true,
+      nixos: true,
+      label: true,
+      architecture: true,
+      kiln: true,
+      profileGeneration: true,
+      currentGeneration: true,
+      needsReboot: true,
+      failedUnits: true,
     })
     .extend({ at: z.number() })
     .nullable(),

@@ -4,7 +4,13 @@ import { bootTested } from './boot-tested.ts'
 import type { Image } from './image.ts'
 
 const bootTest: BootTest = {
-  ...{ format: 'raw', sha256: 'a'.repeat(64), when: 1, qemu: '7.2.22', accel: 'tcg', checks: [], seconds: 9 },
+  format: 'raw',
+  sha256: 'a'.repeat(64),
+  when: 1,
+  qemu: '7.2.22',
+  accel: 'tcg',
+  checks: [],
+  seconds: 9,
 }
 const raw = { file: 'a.raw', path: '/a.raw', sizeBytes: 1, modifiedMs: 1, sha256: 'a'.repeat(64) }
 const image = (change: object): Pick<Image, 'bootTest' | 'formats'> => ({

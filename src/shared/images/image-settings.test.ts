@@ -13,8 +13,11 @@ test('an image is built again with its options, formats, architecture and name',
   })
   image.provenance.options = { hostname: 'kitchen', size: 192 }
   expect(buildSettingsOf(image)).toEqual({
-    ...{ profile: 'tiny', name: 'Kitchen', architecture: 'aarch64' },
-    ...{ options: { hostname: 'kitchen', size: 192 }, formats: ['raw', 'ova'] },
+    profile: 'tiny',
+    name: 'Kitchen',
+    architecture: 'aarch64',
+    options: { hostname: 'kitchen', size: 192 },
+    formats: ['raw', 'ova'],
   })
   expect(buildSettingsOf({ ...image, name: 'Tiny' }).name).toBe('')
 })

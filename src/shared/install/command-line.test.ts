@@ -8,7 +8,8 @@ test('names each disk by its serial, and quotes shell metacharacters', () => {
     source: { kind: 'flake' as const, reference: './machines#box' },
     host,
     disks: ['S1', 'S 2'],
-    ...{ kexec: null, personalised: false },
+    kexec: null,
+    personalised: false,
   }
   expect(installCommandLine(asked)).toBe("kiln install './machines#box' --to box --disk S1 --disk 'S 2'")
   expect(installCommandLine({ ...asked, disks: [], kexec: './kexec.tar.gz' })).toBe(
@@ -18,7 +19,9 @@ test('names each disk by its serial, and quotes shell metacharacters', () => {
 
 test('includes a profile’s answers, and reads personal data from a file', () => {
   const source = {
-    ...{ kind: 'profile' as const, profile: 'tiny', architecture: 'aarch64' as const },
+    kind: 'profile' as const,
+    profile: 'tiny',
+    architecture: 'aarch64' as const,
     options: { message: 'hello there' },
   }
   expect(installCommandLine({ source, personalised: true, host, disks: [], kexec: null })).toBe(

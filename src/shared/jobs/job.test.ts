@@ -3,16 +3,32 @@ import type { DriveProgress } from '../flash/flash.ts'
 import { interruptedJob, jobKinds, jobView, newJobView, reduceJob } from './job.ts'
 
 const progress = (path: string, phase: DriveProgress['phase']): DriveProgress => ({
-  ...{ path, name: `Stick ${path}`, phase, doneBytes: 7, totalBytes: 10 },
-  ...{ bytesPerSecond: null, etaSeconds: 3, error: null },
+  path,
+  name: `Stick ${path}`,
+  phase,
+  doneBytes: 7,
+  totalBytes: 10,
+  bytesPerSecond: null,
+  etaSeconds: 3,
+  error: null,
 })
 
 test('a job that no engine reports any more has failed, and none of its unfinished drives counts as done', () => {
   const id = 'flash-1'
   const job = newJobView({ id, kind: 'flash', name: 'x', subject: 'x', createdAt: 0 })
   const result = {
-    ...{ path: 'a', name: 'Stick a', serial: 's', bytesWritten: 10, bytesSkipped: 0, bytesVerified: 10 },
-    ...{ sha256: null, seconds: 1, outcome: 'verified' as const, error: null, hostname: null, hostKey: null },
+    path: 'a',
+    name: 'Stick a',
+    serial: 's',
+    bytesWritten: 10,
+    bytesSkipped: 0,
+    bytesVerified: 10,
+    sha256: null,
+    seconds: 1,
+    outcome: 'verified' as const,
+    error: null,
+    hostname: null,
+    hostKey: null,
     user: null,
   }
   const numbered = (seq: number) => ({ job: id, seq, time: 1000 })

@@ -16,8 +16,13 @@ const chunkBytes = 4 * mib
 const driveBytes = 256 * mib
 const facts = { path: '/dev/none', bus: 'loop', sizeBytes: driveBytes, blockBytes: 512 } as Drive
 const planned = {
-  ...{ path: facts.path, name: 'A disk', serial: '', sizeBytes: driveBytes, deviceNumber: '7:1' },
-  ...{ typedName: '', payloads: [] },
+  path: facts.path,
+  name: 'A disk',
+  serial: '',
+  sizeBytes: driveBytes,
+  deviceNumber: '7:1',
+  typedName: '',
+  payloads: [],
 }
 
 /** One byte of it represents a MiB. `makes` decides whether it fulfils a request for zeros. */
@@ -47,7 +52,11 @@ function diskOf(makes: (asked: number) => boolean, write: Device['write'] = asyn
     { device, facts, isThere: async () => true, zeroRange },
     createMeter(facts.path, () => undefined),
     {
-      ...{ isStream: false, headBytes: 0, scratch: createPool(1, mib), seal: null, onOut: () => undefined },
+      isStream: false,
+      headBytes: 0,
+      scratch: createPool(1, mib),
+      seal: null,
+      onOut: () => undefined,
       onFailure: error => failed.push(error),
     },
   )

@@ -38,7 +38,11 @@ function drive({ isStream }: { isStream: boolean }) {
     { device, facts, isThere: async () => true, zeroRange: null },
     createMeter(planned.path, message => sent.push(message)),
     {
-      ...{ isStream, headBytes: 0, scratch, seal: null, onOut: () => undefined },
+      isStream,
+      headBytes: 0,
+      scratch,
+      seal: null,
+      onOut: () => undefined,
       onFailure: (error, counts) => results.failed(planOf, error, counts),
     },
   )
@@ -56,7 +60,10 @@ function drive({ isStream }: { isStream: boolean }) {
   }
   const runTool = async () => ({ ok: true, output: '' })
   return {
-    ...{ target, asked, sent, syncs },
+    target,
+    asked,
+    sent,
+    syncs,
     end: () => endDrive(target, { finishing, results, runTool, holes: 0 }),
   }
 }

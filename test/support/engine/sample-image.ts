@@ -32,7 +32,12 @@ export async function makeImage(
   const made: ImageRecord['formats'] = {}
   for (const format of imageFormats.filter(each => each === 'raw' || formats.includes(each)))
     made[format] = await makeFormat(ports, {
-      ...{ format, folder, files, source: disk, made, machine },
+      format,
+      folder,
+      files,
+      source: disk,
+      made,
+      machine,
       bmap: join(folder, 'box.bmap'),
       work: diskWork(new AbortController().signal, () => undefined),
     })
@@ -41,27 +46,33 @@ export async function makeImage(
 }
 
 const record = (id: string, formats: ImageRecord['formats']): ImageRecord => ({
-  ...{ schema: imageSchemaVersion, id, name: 'Box', profile: { id: 'box', name: 'Box', icon: 'box' } },
-  ...{
-    architecture: 'x86_64',
-    createdAt: Date.now(),
-    formats,
-    bmap: 'box.bmap',
-    ports: [],
-    healthChecks: [],
-  },
+  schema: imageSchemaVersion,
+  id,
+  name: 'Box',
+  profile: { id: 'box', name: 'Box', icon: 'box' },
+
+  architecture: 'x86_64',
+  createdAt: Date.now(),
+  formats,
+  bmap: 'box.bmap',
+  ports: [],
+  healthChecks: [],
   machine: { memoryMiB: 512, cpus: 1, diskMiB: 4 },
   provenance: {
-    ...{
-      options: {},
-      stateVersion: null,
-      inputs: [],
-      flake: null,
-      lockHash: '0'.repeat(64),
-      raw: build,
-      iso: null,
-    },
-    ...{ nixVersion: '2', kilnVersion: '0', builder: { kind: 'local' }, seconds: 1 },
+    options: {},
+    stateVersion: null,
+    inputs: [],
+    flake: null,
+    lockHash: '0'.repeat(64),
+    raw: build,
+    iso: null,
+    nixVersion: '2',
+    kilnVersion: '0',
+    builder: { kind: 'local' },
+    seconds: 1,
   },
-  ...{ sbom: null, sizeMap: null, keptFrom: null, bootTest: null },
+  sbom: null,
+  sizeMap: null,
+  keptFrom: null,
+  bootTest: null,
 })

@@ -78,7 +78,12 @@ export async function deployLab(more: (ports: Ports) => Ports = ports => ports) 
       return host
     },
     target: (host: TestHost, user = 'root'): HostTarget => ({
-      ...{ name: `${user}@${host.name}`, host: host.address, port: 22, user, jump: null, identity: keyFile },
+      name: `${user}@${host.name}`,
+      host: host.address,
+      port: 22,
+      user,
+      jump: null,
+      identity: keyFile,
     }),
     close: async () => {
       await engine.close()

@@ -87,7 +87,12 @@ export async function hypervisorLab(startHost: StartHost) {
   mkdirSync(data, { recursive: true })
   writeFileSync(join(data, 'known_hosts'), `${host.address} ${host.hostKey}\n`)
   const target = (user: string): HostTarget => ({
-    ...{ name: `${user}@hypervisor`, host: host.address, port: 22, user, jump: null, identity },
+    name: `${user}@hypervisor`,
+    host: host.address,
+    port: 22,
+    user,
+    jump: null,
+    identity,
   })
   type Asked = Partial<Omit<VmRequest, 'target'>> & { image: string; user?: string }
   const start = ({ user = 'root', ...request }: Asked) =>

@@ -112,7 +112,9 @@ export class ScriptHost {
   /** Runs a program in the namespace, with the host's PATH. */
   exec(words: string[], input = '') {
     const { stdout, stderr, status } = spawnSync('nsenter', this.#inside(words), {
-      ...{ encoding: 'utf8', input, timeout: 100_000 },
+      encoding: 'utf8',
+      input,
+      timeout: 100_000,
     })
     return { stdout, stderr, status, lines: `${stdout}${stderr}`.split('\n').filter(Boolean) }
   }

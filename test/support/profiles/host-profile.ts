@@ -6,15 +6,32 @@ import { diskoScript } from '../hosts/installs/machines-flake.ts'
 import { labFolder } from '../lab-folder.ts'
 
 const profile = {
-  ...{ schema: 1, id: 'hostly', name: 'Hostly', summary: 'Systems for test hosts.', icon: 'server' },
-  ...{ flake: '.', options: 'options.json', formats: ['raw'], architectures: ['x86_64'], ports: [] },
+  schema: 1,
+  id: 'hostly',
+  name: 'Hostly',
+  summary: 'Systems for test hosts.',
+  icon: 'server',
+  flake: '.',
+  options: 'options.json',
+  formats: ['raw'],
+  architectures: ['x86_64'],
+  ports: [],
   healthChecks: [{ kind: 'tcp', port: 22 }],
-  ...{ minimum: { memoryMiB: 512, cpus: 1, diskMiB: 256 }, sandbox: false },
+  minimum: { memoryMiB: 512, cpus: 1, diskMiB: 256 },
+  sandbox: false,
 }
 
 const option = {
-  ...{ key: 'label', label: 'Label', description: 'Of the system.', group: 'System', order: 1 },
-  ...{ advanced: false, required: true, secret: false, default: 'none', example: '25.11.1' },
+  key: 'label',
+  label: 'Label',
+  description: 'Of the system.',
+  group: 'System',
+  order: 1,
+  advanced: false,
+  required: true,
+  secret: false,
+  default: 'none',
+  example: '25.11.1',
   type: { kind: 'string', maxLength: 40 },
 }
 

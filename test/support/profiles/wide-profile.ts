@@ -28,8 +28,14 @@ export function writeWideProfile(folder: string, profile: WideProfile): string {
 }
 
 const description = {
-  ...{ schema: 1, id: 'wide', name: 'Wide', summary: 'For tests.', flake: '.' },
-  ...{ formats: ['raw', 'qcow2'], architectures: ['x86_64', 'aarch64'], sandbox: false },
+  schema: 1,
+  id: 'wide',
+  name: 'Wide',
+  summary: 'For tests.',
+  flake: '.',
+  formats: ['raw', 'qcow2'],
+  architectures: ['x86_64', 'aarch64'],
+  sandbox: false,
   minimum: { memoryMiB: 64, cpus: 1, diskMiB: 128 },
 }
 

@@ -66,8 +66,16 @@ export const fileSource = (
 ): WriterPlan['source'] => {
   const facts = statSync(path, { bigint: true })
   return {
-    ...{ kind: 'file', path, name: basename(path), sizeBytes: Number(facts.size) },
-    ...{ identity: fileIdentity(facts), extents, unlessZero: [], sha256: null, sums: [], onDrives: [] },
+    kind: 'file',
+    path,
+    name: basename(path),
+    sizeBytes: Number(facts.size),
+    identity: fileIdentity(facts),
+    extents,
+    unlessZero: [],
+    sha256: null,
+    sums: [],
+    onDrives: [],
     ...more,
   }
 }

@@ -9,10 +9,16 @@ const changed = (from: RegExp, to: string) => parseBuilder(debian.replace(from, 
 
 test('parses a Debian’s facts, with Nix off the PATH of its login shell', () => {
   expect(parseBuilder(`Welcome!\n${debian}bye\n`)).toEqual({
-    ...{ nixVersion: '2.26.3', kernelArchitecture: 'x86_64', unfounded: [], missing: [] },
+    nixVersion: '2.26.3',
+    kernelArchitecture: 'x86_64',
+    unfounded: [],
+    missing: [],
     architectures: [{ architecture: 'x86_64', emulated: false }],
     features: ['benchmark', 'big-parallel', 'kvm', 'nixos-test', 'uid-range'],
-    ...{ sandbox: false, cpus: 2, maxJobs: 1, memoryBytes: 24684084 * 1024 },
+    sandbox: false,
+    cpus: 2,
+    maxJobs: 1,
+    memoryBytes: 24684084 * 1024,
     diskFreeBytes: 66378760 * 1024,
     program: '/nix/var/nix/profiles/default/bin/nix-daemon',
   })

@@ -28,8 +28,13 @@ export async function adoptLima(
   const lima = { instance: name, login, hostKey }
   await trustAt(store, lima, null)
   const added: Builder = {
-    ...{ host, addedAt: ports.now(), lima, maxJobs: null, speedFactor: 1 },
-    ...{ facts: null, problem: null },
+    host,
+    addedAt: ports.now(),
+    lima,
+    maxJobs: null,
+    speedFactor: 1,
+    facts: null,
+    problem: null,
   }
   await store.change(builders => [...builders.filter(each => each.host !== host), added])
   const builder = await store.find(host)

@@ -33,7 +33,8 @@ const keyChanged = ({ ssh }: Pick<Ports, 'ssh'>, { name, known, offered }: Chang
   failure('lima.key-changed', {
     operation: 'lima',
     values: {
-      ...{ name, builder: limaBuilderName(name) },
+      name,
+      builder: limaBuilderName(name),
       known: ssh.keyFingerprint(known.key),
       offered: { list: offered.map(({ fingerprint }) => fingerprint) },
     },

@@ -10,16 +10,16 @@ import { remainingSeconds } from './eta.ts'
 import { headline } from './headline.ts'
 
 const node = (name: string, values: Partial<DerivationNode> = {}): DerivationNode => ({
-  ...{
-    drv: `/nix/store/x-${name}.drv`,
-    name,
-    state: 'planned',
-    phase: null,
-    startedMs: null,
-    stoppedMs: null,
-    on: null,
-  },
-  ...{ logLines: 0, expectedSeconds: null, ...values },
+  drv: `/nix/store/x-${name}.drv`,
+  name,
+  state: 'planned',
+  phase: null,
+  startedMs: null,
+  stoppedMs: null,
+  on: null,
+  logLines: 0,
+  expectedSeconds: null,
+  ...values,
 })
 const graph = (derivations: DerivationNode[], values: Partial<BuildGraph> = {}): BuildGraph => ({
   ...emptyGraph(),
@@ -29,17 +29,14 @@ const graph = (derivations: DerivationNode[], values: Partial<BuildGraph> = {}):
 const transfer = (id: string, values: Partial<TransferNode> = {}): [string, TransferNode] => [
   id,
   {
-    ...{
-      id,
-      kind: 'download',
-      label: id,
-      state: 'running',
-      doneBytes: 0,
-      expectedBytes: 0,
-      startedMs: 0,
-      stoppedMs: null,
-      on: null,
-    },
+    id,
+    kind: 'download',
+    label: id,
+    state: 'running',
+    doneBytes: 0,
+    expectedBytes: 0,
+    startedMs: 0,
+    stoppedMs: null,
     ...values,
   },
 ]

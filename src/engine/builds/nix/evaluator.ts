@@ -74,7 +74,10 @@ function evaluatorThere(
         await ports.files.packTree(workspace, packed)
         signal.throwIfAborted()
         const { code, stdout, lastLines, command } = await connection.send({
-          ...{ path: packed, from: 0, signal, onBytes: () => undefined },
+          path: packed,
+          from: 0,
+          signal,
+          onBytes: () => undefined,
           words: ['sh', '-c', unpackScript, 'kiln', workspacesThere, id],
         })
         signal.throwIfAborted()

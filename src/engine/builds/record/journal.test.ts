@@ -27,13 +27,29 @@ const open = () =>
   journaled({ files, log: quietLog, now: () => now } as unknown as Ports, folder, () => undefined)
 const record = (rest: Partial<BuildRecord> = {}) =>
   buildRecord.parse({
-    ...{ schema: 1, id: 'tiny-20260101-000000-0001', profileName: 'Tiny', createdAt: 999_000 },
-    ...{ request: { profile: 'tiny', formats: ['raw'] }, state: 'running', startedAt: 1_000_000 },
-    ...{ endedAt: null, error: null, built: [], pid: 1, ...rest },
+    schema: 1,
+    id: 'tiny-20260101-000000-0001',
+    profileName: 'Tiny',
+    createdAt: 999_000,
+    request: { profile: 'tiny', formats: ['raw'] },
+    state: 'running',
+    startedAt: 1_000_000,
+    endedAt: null,
+    error: null,
+    built: [],
+    pid: 1,
+    ...rest,
   })
 const node = (name: string, state: NodeState, logLines = 0): DerivationNode => ({
-  ...{ drv: `/nix/store/${name}.drv`, name, state, phase: null, logLines, expectedSeconds: null, on: null },
-  ...{ startedMs: state === 'planned' ? null : 0, stoppedMs: state === 'done' ? 5 : null },
+  drv: `/nix/store/${name}.drv`,
+  name,
+  state,
+  phase: null,
+  logLines,
+  expectedSeconds: null,
+  on: null,
+  startedMs: state === 'planned' ? null : 0,
+  stoppedMs: state === 'done' ? 5 : null,
 })
 const replay = async (rest?: Partial<BuildRecord>) => (await replayed(files, folder, record(rest))).view
 
@@ -121,10 +137,15 @@ describe('the journal of a build', () => {
       {
         type: 'graph',
         patch: {
-          ...{ derivations: [node('a', 'done', 4)], transfers: [], warnings: ['old'], evaluating: false },
+          derivations: [node('a', 'done', 4)],
+          transfers: [],
+          warnings: ['old'],
+          evaluating: false,
           totals: { builds: tally, copies: tally, downloadBytes: bytes, copyBytes: bytes },
         },
-        ...{ job: '', seq: 3, time: 1_002_000 },
+        job: '',
+        seq: 3,
+        time: 1_002_000,
       },
     ]
     const torn = '{"type":"sta'

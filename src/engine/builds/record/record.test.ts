@@ -28,8 +28,17 @@ type Owner = {
 }
 async function stateOf({ createdAt = 2000, ...owner }: Owner, working: string[] = []) {
   const record = {
-    ...{ schema: 1, id, profileName: 'Tiny', createdAt, ...owner, state: 'running', startedAt: createdAt },
-    ...{ request: { profile: 'tiny', formats: ['raw'] }, endedAt: null, error: null, built: [] },
+    schema: 1,
+    id,
+    profileName: 'Tiny',
+    createdAt,
+    ...owner,
+    state: 'running',
+    startedAt: createdAt,
+    request: { profile: 'tiny', formats: ['raw'] },
+    endedAt: null,
+    error: null,
+    built: [],
   }
   writeFileSync(join(images, id, 'build.json'), JSON.stringify(record))
   const host = { pid: own, startTicks: ticks, bootId, bootedAt: 1000 }

@@ -5,8 +5,13 @@ import { createEstimates } from './estimates.ts'
 
 const request = (more: object = {}) => buildRequest.parse({ profile: 'tiny', formats: ['raw'], ...more })
 const said = dryRun.parse({
-  ...{ build: ['a', 'b'], builder: { choice: 'local', reason: null }, fetch: [] },
-  ...{ downloadBytes: 7, unpackedBytes: 9, expectedSeconds: null, imageBytes: 11 },
+  build: ['a', 'b'],
+  builder: { choice: 'local', reason: null },
+  fetch: [],
+  downloadBytes: 7,
+  unpackedBytes: 9,
+  expectedSeconds: null,
+  imageBytes: 11,
 })
 const figures = { builds: 2, downloadBytes: 7, seconds: null, diskBytes: 11 }
 

@@ -16,8 +16,10 @@ export function createEstimates(): Estimates {
   return {
     keep(request, { builder, build, downloadBytes, expectedSeconds, imageBytes }) {
       kept.set(keyOf(request, builder.choice), {
-        ...{ builds: build.length, downloadBytes },
-        ...{ seconds: expectedSeconds, diskBytes: imageBytes },
+        builds: build.length,
+        downloadBytes,
+        seconds: expectedSeconds,
+        diskBytes: imageBytes,
       })
       for (const oldest of [...kept.keys()].slice(0, -most)) kept.delete(oldest)
     },

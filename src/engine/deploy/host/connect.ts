@@ -25,7 +25,11 @@ export const connectTo = (
   })
 
 const addressOf = ({ host, port, user, jump, identity }: HostTarget): HostAddress => ({
-  ...{ host, port, user, jump, identity },
+  host,
+  port,
+  user,
+  jump,
+  identity,
 })
 
 /** Whether the connection was the problem: what it was used for may still be running. */

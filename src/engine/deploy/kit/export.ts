@@ -85,13 +85,20 @@ export async function exportKit(parts: EngineParts, exporting: Exporting, work: 
     const deployable = await deployableFor(parts, source, work.signal)
     if (!deployable) throw failure('kit.source', { operation })
     const stateVersion = versionForKit({
-      ...{ name: deployable.name, takes: deployable.stateVersion !== null },
-      ...{ hosts: exporting.hosts, given: exporting.stateVersion },
+      name: deployable.name,
+      takes: deployable.stateVersion !== null,
+      hosts: exporting.hosts,
+      given: exporting.stateVersion,
       image: image?.record.provenance.stateVersion ?? null,
     })
     const { maxJobs } = await readSettings(ports)
     const path = await buildSystem(ports, {
-      ...{ deployable, folder: built, stateVersion, maxJobs, stages, work },
+      deployable,
+      folder: built,
+      stateVersion,
+      maxJobs,
+      stages,
+      work,
     })
     const system = await systemHere(ports, path, work.signal)
     await assertSpace(ports, above, { system, image, kiln })
@@ -151,7 +158,11 @@ async function fill(
   const to = pathToFileURL(join(partial, kitFolders.cache)).href
   await stages.run('copy-system', report =>
     pushPath(ports.nix, {
-      ...{ storePath: system.path, to, keyPath: signing.secretPath, compression: 'zstd', signal },
+      storePath: system.path,
+      to,
+      keyPath: signing.secretPath,
+      compression: 'zstd',
+      signal,
       onFraction: report,
     }).catch(thrown => {
       throw unwritten(thrown, dirname(partial))
@@ -184,7 +195,11 @@ async function fill(
       createdAt: ports.now(),
       publicKey: signing.publicKey,
       system: {
-        ...{ path, machine, stateVersion, bootParts, units: Object.fromEntries(system.units) },
+        path,
+        machine,
+        stateVersion,
+        bootParts,
+        units: Object.fromEntries(system.units),
         closure: paths.map(each => ({ path: each, bytes: sizes.get(each) ?? 0 })),
       },
       checks: deployable.checks,

@@ -71,7 +71,10 @@ export function kitHandlers(parts: EngineParts, { store, memories }: KitParts): 
       }
     },
     verify: async ({ folder, key }) => ({
-      ...{ kind: 'verify-kit', name: folder, subject: folder, line: 'none' },
+      kind: 'verify-kit',
+      name: folder,
+      subject: folder,
+      line: 'none',
       run: async ({ signal, emit }) => {
         const stages = new Stages([pendingStage('check-kit', message('stage.check-kit'))], {
           emit,

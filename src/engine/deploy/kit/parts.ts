@@ -23,7 +23,9 @@ export async function copyImage(
   for (const file of files)
     await stages.run(file.file, report =>
       copyChecked(ports, {
-        ...{ file, image: record, to: join(folder, file.file) },
+        file,
+        image: record,
+        to: join(folder, file.file),
         work: diskWork(signal, report),
       }),
     )

@@ -26,7 +26,12 @@ end look
 `
 const look = parseLook(output) as HostLook
 const judged = {
-  ...{ host: 'box', user: 'root', look, machine: 'x86_64', missingBytes: 0, hasPassword: false },
+  host: 'box',
+  user: 'root',
+  look,
+  machine: 'x86_64',
+  missingBytes: 0,
+  hasPassword: false,
 }
 const codeOf = (rest: Partial<typeof judged>) => problemOf({ ...judged, ...rest })?.code ?? null
 const having = (rest: Partial<HostLook>) => ({ look: { ...look, ...rest } })

@@ -54,7 +54,9 @@ export async function makePlan(
     // Builds only what an earlier plan did not build.
     deployable: async () => deployable ?? (await deployableFor(parts, source, signal)),
     known: built?.systems ?? new Map(),
-    ...{ folder, stages, work: { ...work, signal: AbortSignal.any([signal, forNobody.signal]) } },
+    folder,
+    stages,
+    work: { ...work, signal: AbortSignal.any([signal, forNobody.signal]) },
   })
   try {
     deployable = built ? null : await deployableFor(parts, source, signal)

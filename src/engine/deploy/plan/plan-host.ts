@@ -40,9 +40,14 @@ export async function planHost(over: Over, looked: Looked, context: Context): Pr
   const { target, look } = looked
   const version = look === null ? null : looked.version
   const empty = {
-    ...{ target, from: null, ...boundTo(context.earlier, target.name, version?.value ?? null) },
-    ...{ generation: null, diff: null, last: null },
-    ...{ stateVersion: version?.value ?? null, proposedVersion: version?.proposed ?? null },
+    target,
+    from: null,
+    ...boundTo(context.earlier, target.name, version?.value ?? null),
+    generation: null,
+    diff: null,
+    last: null,
+    stateVersion: version?.value ?? null,
+    proposedVersion: version?.proposed ?? null,
   }
   if (look === null)
     return { ...empty, problem: toReport(looked.error, operation), reached: isNoLogin(looked.error) }

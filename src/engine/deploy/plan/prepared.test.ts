@@ -7,7 +7,10 @@ import type { ToBuild } from './source.ts'
 const toBuild = {} as ToBuild
 const noDaemon = failure('nix.daemon', { operation: 'test' })
 const where = (signal = new AbortController().signal) => ({
-  ...{ workspace: '/w', stateVersion: null, signal, silentMs: 20 },
+  workspace: '/w',
+  stateVersion: null,
+  signal,
+  silentMs: 20,
 })
 
 /** Counts the calls. */

@@ -5,7 +5,12 @@ import { remaining } from './resume.ts'
 
 const target = (name: string) => ({ name, host: name, port: 22, user: 'root', jump: null, identity: null })
 const plan: DeployPlan = deployPlan.parse({
-  ...{ schema: 1, id: 'deploy-1', name: 'box', createdAt: 1, checks: [], hosts: [] },
+  schema: 1,
+  id: 'deploy-1',
+  name: 'box',
+  createdAt: 1,
+  checks: [],
+  hosts: [],
   request: {
     source: { kind: 'flake', reference: './machines#box' },
     hosts: ['a', 'b', 'c', 'd'].map(target),
@@ -13,8 +18,15 @@ const plan: DeployPlan = deployPlan.parse({
   },
 })
 const result = (host: string, outcome: HostOutcome): HostResult => ({
-  ...{ host, outcome, mode: 'switch', from: null, to: null, checks: [], error: null },
-  ...{ needsReboot: false, seconds: 1 },
+  host,
+  outcome,
+  mode: 'switch',
+  from: null,
+  to: null,
+  checks: [],
+  error: null,
+  needsReboot: false,
+  seconds: 1,
 })
 
 it('takes the hosts that are not done, the canary among them first [D5]', () => {

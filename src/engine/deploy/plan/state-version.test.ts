@@ -49,7 +49,9 @@ describe('the stateVersion for a host’s new system', () => {
     const of = (answers: { host: string | null; value: string }[]) =>
       versionOf({ host: 'box', look, answers, takes: { kind: 'each' } })
     expect(of([{ host: 'box', value: '25.05' }])).toMatchObject({
-      ...{ value: null, proposed: '24.05', problem: { code: 'deploy.state-version-known' } },
+      value: null,
+      proposed: '24.05',
+      problem: { code: 'deploy.state-version-known' },
     })
     expect(of([{ host: null, value: '25.05' }])).toMatchObject({ value: '24.05', problem: null })
     expect(of([{ host: 'box', value: '24.05' }])).toMatchObject({ value: '24.05', problem: null })

@@ -31,20 +31,23 @@ export function versionOf({ host, look, answers, takes }: Judged): HostVersion {
   const named = answers.findLast(each => each.host === host)?.value ?? null
   if (recorded !== null && named !== null && named !== recorded)
     return {
-      ...{ value: null, proposed: recorded },
+      value: null,
+      proposed: recorded,
       problem: failure('deploy.state-version-known', { operation, values: { host, recorded, named } }),
     }
   const value = recorded ?? named ?? answers.findLast(each => each.host === null)?.value ?? null
   if (value === null) {
     const { proposed, evidence } = proposalFrom(look.signs)
     return {
-      ...{ value, proposed },
+      value,
+      proposed,
       problem: failure('deploy.state-version-unknown', { operation, values: { host, evidence } }),
     }
   }
   if (takes.kind === 'only' && takes.value !== value)
     return {
-      ...{ value, proposed: null },
+      value,
+      proposed: null,
       problem: failure('deploy.kit-state-version', { operation, values: { host, value, kit: takes.value } }),
     }
   return { value, proposed: null, problem: null }

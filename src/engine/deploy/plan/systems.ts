@@ -60,8 +60,12 @@ export function createSystems(ports: Ports, { deployable, known, folder, stages,
     const own = join(folder, `for-${version}`)
     folders.push(own)
     return buildSystem(ports, {
-      ...{ deployable: what, folder: own, stateVersion, maxJobs },
-      ...{ stages: stages.named(ids), work: { ...work, emit } },
+      deployable: what,
+      folder: own,
+      stateVersion,
+      maxJobs,
+      stages: stages.named(ids),
+      work: { ...work, emit },
     })
   }
 

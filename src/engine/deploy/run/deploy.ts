@@ -51,7 +51,12 @@ export async function runDeploy(
     const { from, to, target } = host
     if (host.problem || from === null || to === null) return refused(plan, host)
     const run: HostRun = {
-      ...{ plan, password, who, kitCache, signal: work.signal, host: { ...host, from, to } },
+      plan,
+      password,
+      who,
+      kitCache,
+      signal: work.signal,
+      host: { ...host, from, to },
       id: `${plan.id}-${ports.randomHex(2)}`,
       takeConnection: () => connections.take(plan.id, target),
       onProgress: progress => board.progress(target.name, progress),
@@ -76,7 +81,13 @@ export async function runDeploy(
 }
 
 const blank = (plan: DeployPlan, { target, from, to }: HostPlan) => ({
-  ...{ host: target.name, mode: plan.request.mode, from, to, checks: [], needsReboot: false, seconds: 0 },
+  host: target.name,
+  mode: plan.request.mode,
+  from,
+  to,
+  checks: [],
+  needsReboot: false,
+  seconds: 0,
 })
 
 const refused = (plan: DeployPlan, host: HostPlan): HostResult => ({

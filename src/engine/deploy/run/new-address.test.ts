@@ -3,17 +3,20 @@ import type { HostTarget } from '#shared/deploy/target.ts'
 import { placesOf } from './new-address.ts'
 
 const target: HostTarget = {
-  ...{
-    name: 'box',
-    host: 'box.example',
-    port: 2222,
-    user: 'ada',
-    jump: 'ada@gate',
-    identity: '/home/ada/key',
-  },
+  name: 'box',
+  host: 'box.example',
+  port: 2222,
+  user: 'ada',
+  jump: 'ada@gate',
+  identity: '/home/ada/key',
 }
 const newAddress: HostTarget = {
-  ...{ name: 'root@10.0.0.9', host: '10.0.0.9', port: 22, user: 'root', jump: null, identity: null },
+  name: 'root@10.0.0.9',
+  host: '10.0.0.9',
+  port: 22,
+  user: 'root',
+  jump: null,
+  identity: null,
 }
 
 it('is its address alone if the change does not move it', () => {

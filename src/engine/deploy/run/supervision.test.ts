@@ -8,7 +8,12 @@ afterEach(() => void vi.useRealTimers())
 
 const target = { name: 'box', host: 'box', port: 22, user: 'root', jump: null, identity: null }
 const exit = (code: number, stdout = '') => ({
-  ...{ code, stdout, signal: null, cancelled: false, command: 'ssh', lastLines: [] },
+  code,
+  stdout,
+  signal: null,
+  cancelled: false,
+  command: 'ssh',
+  lastLines: [],
 })
 
 /** Started with a reboot, on a host without a record of it from then on; seconds until it is given up, at most
@@ -20,13 +25,18 @@ async function secondsUntilForgotten({ bootId, cancelledAt = Infinity, within = 
   const connection = { run, close: async () => undefined } as unknown as HostConnection
   const ports = {
     ssh: { connect: async () => connection },
-    ...{ folders: { data: '/data' }, now: () => Date.now() },
+    folders: { data: '/data' },
+    now: () => Date.now(),
   } as unknown as Ports
   const cancel = new AbortController()
   const { signal } = new AbortController()
   const supervision = new Supervision(ports, {
-    ...{ id: 'a', withRestart: true, cancelled: cancel.signal, rights: { kind: 'root' } },
-    ...{ onLine: () => undefined, onState: () => undefined },
+    id: 'a',
+    withRestart: true,
+    cancelled: cancel.signal,
+    rights: { kind: 'root' },
+    onLine: () => undefined,
+    onState: () => undefined,
   })
   expect(await supervision.begin(connection, [], signal)).toBe('lost')
   current = bootId
@@ -69,8 +79,12 @@ it('is lost, not refused, if the host ends the script that started it', async ()
       return exit(137)
     }
     const supervision = new Supervision({ now: () => 0 } as unknown as Ports, {
-      ...{ id: 'a', withRestart: false, cancelled: new AbortController().signal, rights: { kind: 'root' } },
-      ...{ onLine: () => undefined, onState: () => undefined },
+      id: 'a',
+      withRestart: false,
+      cancelled: new AbortController().signal,
+      rights: { kind: 'root' },
+      onLine: () => undefined,
+      onState: () => undefined,
     })
     return supervision.begin({ run } as HostConnection, [], new AbortController().signal)
   }

@@ -7,7 +7,8 @@ const of = (more: object = {}, host: object = {}) =>
   mayBeUnchanged({
     plan: {
       request: deployRequest.parse({
-        ...{ source: { kind: 'flake', reference: '/machines#box' }, hosts: [target] },
+        source: { kind: 'flake', reference: '/machines#box' },
+        hosts: [target],
         ...more,
       }),
     },

@@ -56,7 +56,11 @@ export async function asItIs(
   if (seen.current !== host.to || !isWhole(seen)) return null
   onProgress({ phase: 'checking' })
   const checks = await runChecks(ports, {
-    ...{ checks: plan.checks, host: address, connection, signal, once: true },
+    checks: plan.checks,
+    host: address,
+    connection,
+    signal,
+    once: true,
   })
   if (!checks.every(({ ok }) => ok)) return null
   onChecks(checks)

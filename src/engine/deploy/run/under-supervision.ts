@@ -38,7 +38,11 @@ export async function switchUnderSupervision(ports: Ports, switching: Switching)
   const life = new AbortController()
   let waited = false
   const supervision = new Supervision(ports, {
-    ...{ id: run.id, rights, onLine, withRestart: plan.request.restart, cancelled: signal },
+    id: run.id,
+    rights,
+    onLine,
+    withRestart: plan.request.restart,
+    cancelled: signal,
     onState: state => {
       waited ||= state === 'waiting'
       onProgress({ phase: state === 'committing' && waited ? 'confirming' : 'switching' })
@@ -210,7 +214,9 @@ async function afterRestart(
   if (!connection) return { word: 'lost', why: '' }
   try {
     const { current, profile } = await lookAt(connection, {
-      ...{ host: host.target.name, how: 'brief', signal },
+      host: host.target.name,
+      how: 'brief',
+      signal,
     })
     return foundAfterRestart({ current, profile }, { ...host, restart: plan.request.restart })
   } finally {

@@ -95,7 +95,9 @@ test('a value that cannot be found is reported at its field', () => {
 
 test('two machines with one name, and secrets that the image does not have, are refused', () => {
   const token = option.parse({
-    ...{ key: 'token', label: 'Token', description: '' },
+    key: 'token',
+    label: 'Token',
+    description: '',
     type: { kind: 'string' },
     default: null,
     secret: true,

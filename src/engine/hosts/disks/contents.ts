@@ -19,8 +19,17 @@ export type Content = {
 }
 
 export const noContent: Content = {
-  ...{ path: '', fileSystem: '', label: '', tableType: '', partitionName: '', transport: '' },
-  ...{ vendor: '', model: '', serial: '', wwn: '', mountPoints: [] },
+  path: '',
+  fileSystem: '',
+  label: '',
+  tableType: '',
+  partitionName: '',
+  transport: '',
+  vendor: '',
+  model: '',
+  serial: '',
+  wwn: '',
+  mountPoints: [],
 }
 
 /** By "8:1", by "/dev/sda1". */
@@ -70,9 +79,17 @@ function fromLsblk(json: string): [string, Content][] {
     found.push([
       data['maj:min'],
       {
-        ...{ path: data.path, fileSystem: data.fstype, label: data.label, tableType: data.pttype },
-        ...{ partitionName: data.partlabel, transport: data.tran, vendor: data.vendor, model: data.model },
-        ...{ serial: data.serial, wwn: data.wwn, mountPoints: [...new Set(points)] },
+        path: data.path,
+        fileSystem: data.fstype,
+        label: data.label,
+        tableType: data.pttype,
+        partitionName: data.partlabel,
+        transport: data.tran,
+        vendor: data.vendor,
+        model: data.model,
+        serial: data.serial,
+        wwn: data.wwn,
+        mountPoints: [...new Set(points)],
       },
     ])
   }

@@ -36,7 +36,9 @@ describe('the disks of a host', () => {
 
   test('are told apart by serial, WWN and links', () => {
     expect(disk('nvme0n1')).toMatchObject({
-      ...{ model: 'Samsung SSD 980 PRO 1TB', serial: 'S5GXNX0R123456', wwn: 'eui.0025385b21b0a1c3' },
+      model: 'Samsung SSD 980 PRO 1TB',
+      serial: 'S5GXNX0R123456',
+      wwn: 'eui.0025385b21b0a1c3',
       ids: ['nvme-Samsung_SSD_980_PRO_1TB_S5GXNX0R123456', 'nvme-eui.0025385b21b0a1c3'],
       sizeBytes: 1_000_204_886_016,
     })
@@ -77,7 +79,11 @@ describe('the disks of a host', () => {
   test('are the same ones, as much in use, where the host has no lsblk', () => {
     const told = (text: string) =>
       parseDisks(text)?.disks.map(({ path, serial, wwn, sizeBytes, bus, parts }) => ({
-        ...{ path, serial, wwn, sizeBytes, bus },
+        path,
+        serial,
+        wwn,
+        sizeBytes,
+        bus,
         parts: parts.map(part => [part.path, part.sizeBytes, part.mountPoints]),
       }))
     expect(told(withoutLsblk(server))).toEqual(told(server))
@@ -101,7 +107,8 @@ describe('the disks of a host', () => {
     const text = withoutLsblk(server).replace(/^reads/m, `${lines.join('\n')}\nreads`)
     const found = parseDisks(text)?.disks ?? []
     expect(found.find(({ path }) => path === '/dev/sdc')).toMatchObject({
-      ...{ serial: '4C53', tableType: 'dos' },
+      serial: '4C53',
+      tableType: 'dos',
       parts: [{ fileSystem: 'vfat', label: 'OUR PHOTOS' }],
     })
     expect(found.find(({ path }) => path === '/dev/sdd')).toMatchObject({

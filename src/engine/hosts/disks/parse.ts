@@ -53,16 +53,13 @@ function diskOf(disk: Node, { nodes, used, ids }: Around): HostDisk {
     .filter(node => node !== disk || node.fileSystem !== '' || used(node).points.length > 0)
     .slice(0, mostParts)
     .map(node => ({
-      ...{
-        path: node.path,
-        sizeBytes: node.sizeBytes,
-        fileSystem: node.fileSystem || used(node).mounted,
-        label: node.label,
-      },
-      ...{
-        name: node.partitionName || (node.block.facts.get('partname') ?? ''),
-        mountPoints: used(node).points,
-      },
+      path: node.path,
+      sizeBytes: node.sizeBytes,
+      fileSystem: node.fileSystem || used(node).mounted,
+      label: node.label,
+
+      name: node.partitionName || (node.block.facts.get('partname') ?? ''),
+      mountPoints: used(node).points,
     }))
   const fact = (name: string) => block.facts.get(name) ?? ''
   return {

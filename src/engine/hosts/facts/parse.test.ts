@@ -14,28 +14,27 @@ const parseFacts = (text: string, nowMs: number) => {
 describe('what a host said', () => {
   test('is read of a NixOS host', () => {
     expect(parseFacts(recorded('nixos'), now)).toMatchObject({
-      ...{
-        hostname: 'box1',
-        system: 'NixOS 25.11.lab',
-        nixos: true,
-        label: '25.11.lab',
-        architecture: 'x86_64',
-      },
-      ...{ currentGeneration: 2, bootedGeneration: 1, profileGeneration: 2, needsReboot: true },
+      hostname: 'box1',
+      system: 'NixOS 25.11.lab',
+      nixos: true,
+      label: '25.11.lab',
+      architecture: 'x86_64',
+      currentGeneration: 2,
+      bootedGeneration: 1,
+      profileGeneration: 2,
+      needsReboot: true,
       generations: [{ number: 1 }, { number: 2 }],
     })
   })
 
   test('is read of a Debian without Nix', () => {
     expect(parseFacts(recorded('debian'), now)).toMatchObject({
-      ...{
-        nixos: false,
-        label: null,
-        currentSystem: null,
-        needsReboot: null,
-        generations: [],
-        nixVersion: null,
-      },
+      nixos: false,
+      label: null,
+      currentSystem: null,
+      needsReboot: null,
+      generations: [],
+      nixVersion: null,
       system: 'Debian GNU/Linux 12 (bookworm)',
     })
   })

@@ -11,8 +11,12 @@ export function stateOf(id: string, { asked, facts, deploys }: HostMemory): Host
     facts: facts && { ...shownFacts(facts.facts), at: facts.at },
     last: last
       ? {
-          ...{ deploy: last.deploy, name: last.name, at: last.at },
-          ...{ mode: last.mode, outcome: last.outcome, error: last.error },
+          deploy: last.deploy,
+          name: last.name,
+          at: last.at,
+          mode: last.mode,
+          outcome: last.outcome,
+          error: last.error,
         }
       : null,
   }
@@ -22,7 +26,15 @@ const shownFacts = (facts: HostFacts): Omit<NonNullable<HostState['facts']>, 'at
   const { hostname, system, nixos, label, architecture, kiln } = facts
   const { profileGeneration, currentGeneration, needsReboot, failedUnits } = facts
   return {
-    ...{ hostname, system, nixos, label, architecture, kiln },
-    ...{ profileGeneration, currentGeneration, needsReboot, failedUnits },
+    hostname,
+    system,
+    nixos,
+    label,
+    architecture,
+    kiln,
+    profileGeneration,
+    currentGeneration,
+    needsReboot,
+    failedUnits,
   }
 }

@@ -13,7 +13,11 @@ export type HostMemories = {
 }
 
 export const nothingYet: HostMemory = {
-  ...{ schema: hostMemoryVersion, asked: null, facts: null, stateVersion: null, deploys: [] },
+  schema: hostMemoryVersion,
+  asked: null,
+  facts: null,
+  stateVersion: null,
+  deploys: [],
 }
 
 export function createHostMemories({ files, folders }: Pick<Ports, 'files' | 'folders'>): HostMemories {

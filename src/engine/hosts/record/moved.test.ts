@@ -4,14 +4,30 @@ import { host as hostType } from '#shared/hosts/host.ts'
 import { withMove } from './moved.ts'
 
 const from: HostTarget = {
-  ...{ name: 'box', host: 'box', port: 2222, user: 'ada', jump: 'gate', identity: '/key' },
+  name: 'box',
+  host: 'box',
+  port: 2222,
+  user: 'ada',
+  jump: 'gate',
+  identity: '/key',
 }
 const to: HostTarget = {
-  ...{ name: 'root@10.0.0.9', host: '10.0.0.9', port: 22, user: 'root', jump: null, identity: null },
+  name: 'root@10.0.0.9',
+  host: '10.0.0.9',
+  port: 22,
+  user: 'root',
+  jump: null,
+  identity: null,
 }
 const { name: _, ...address } = from
 const host = hostType.parse({
-  ...{ id: 'box', name: 'Kitchen', address, tags: ['web'], added: 'typed', addedAt: 1, knownAs: 'alias' },
+  id: 'box',
+  name: 'Kitchen',
+  address,
+  tags: ['web'],
+  added: 'typed',
+  addedAt: 1,
+  knownAs: 'alias',
 })
 const other = { ...host, id: 'other', name: 'Other', address: { ...address, host: 'other' }, knownAs: null }
 

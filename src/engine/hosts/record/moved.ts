@@ -17,7 +17,9 @@ type Move = {
 /** A key that only the person's own known_hosts has stays theirs. What was trusted at the new address before is not there any more. */
 export function withMove({ hosts, knownHosts }: HostState, { from, to, host }: Move): HostState {
   const address = hostAddress.safeParse({
-    ...{ host: to.host, port: to.port, user: to.user },
+    host: to.host,
+    port: to.port,
+    user: to.user,
     jump: to.jump ?? from.jump,
     identity: to.identity ?? from.identity,
   })

@@ -12,7 +12,10 @@ export function newHost(hosts: readonly Host[], { name: wanted, ...facts }: NewH
   const name = wanted.slice(0, longestName)
   const stem = fileStem(name, 'host').slice(0, 56)
   return {
-    ...{ tags: [], flashed: null, seen: null, knownAs: null },
+    tags: [],
+    flashed: null,
+    seen: null,
+    knownAs: null,
     ...facts,
     id: unused(
       stem,

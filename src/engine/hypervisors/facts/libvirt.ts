@@ -28,7 +28,8 @@ function poolsOf(entries: Answers['entries']): Pool[] {
     const target = between(xml, '<target>', '</target>')
     const folder = /<path>([^<]*)<\/path>/.exec(target)?.[1]
     return {
-      ...{ name, type: /<pool type='([^']*)'/.exec(xml)?.[1] ?? '' },
+      name,
+      type: /<pool type='([^']*)'/.exec(xml)?.[1] ?? '',
       folder: folder === undefined ? null : unescapeXml(folder),
     }
   })

@@ -15,8 +15,16 @@ const framed = (...lines: string[]) =>
 
 it('reads a libvirt host’s facts', () => {
   expect(parseHypervisor(libvirt9)).toEqual({
-    ...{ kind: 'libvirt', architecture: 'x86_64', machine: 'x86_64', hasKvm: false, rights: 'root' },
-    ...{ version: '9.0.0', names: [], networks: [], bridges: ['br0'], uefi: { kvm: null, qemu: true } },
+    kind: 'libvirt',
+    architecture: 'x86_64',
+    machine: 'x86_64',
+    hasKvm: false,
+    rights: 'root',
+    version: '9.0.0',
+    names: [],
+    networks: [],
+    bridges: ['br0'],
+    uefi: { kvm: null, qemu: true },
     pools: [{ name: 'default', type: 'dir', folder: '/var/lib/libvirt/images' }],
   })
 })
@@ -34,7 +42,9 @@ it('reads names with spaces and XML’s own characters', () => {
 it('distinguishes a host without a hypervisor, one that refuses, and one with other output', () => {
   expect(parseHypervisor(framed())).toEqual({ kind: 'none' })
   expect(parseHypervisor(framed('kind\tlibvirt', 'refused\terror: denied'))).toMatchObject({
-    ...{ kind: 'refused', hypervisor: 'libvirt', reason: 'error: denied' },
+    kind: 'refused',
+    hypervisor: 'libvirt',
+    reason: 'error: denied',
   })
   expect(parseHypervisor('This account is not available.\n')).toBeNull()
 })

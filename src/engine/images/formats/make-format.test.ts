@@ -35,7 +35,11 @@ function jobOf(format: FormatJob['format'], rest: Partial<FormatJob> = {}) {
   const reported: number[] = []
   const cancel = new AbortController()
   const job: FormatJob = {
-    ...{ format, folder: '/images/a', files: fileNames('box'), bmap: '/images/a/box.bmap', source: '' },
+    format,
+    folder: '/images/a',
+    files: fileNames('box'),
+    bmap: '/images/a/box.bmap',
+    source: '',
     made: {},
     machine: { name: 'Box', memoryMiB: 1, cpus: 1, architecture: 'x86_64' },
     work: {

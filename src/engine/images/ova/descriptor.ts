@@ -39,7 +39,11 @@ export function ovfDescriptor(machine: OvaMachine): string {
   const virtualBox =
     architecture === 'x86_64'
       ? virtualBoxMachine({
-          ...{ name, memoryMiB, cpus, diskUuid, guest: platform.virtualBoxGuest },
+          name,
+          memoryMiB,
+          cpus,
+          diskUuid,
+          guest: platform.virtualBoxGuest,
           machineUuid: namedUuid(`machine\n${seed}`),
         })
       : ''

@@ -106,6 +106,8 @@ export const hasSameContents = (one: HostDisk, other: HostDisk): boolean =>
   JSON.stringify(contentsOf(one)) === JSON.stringify(contentsOf(other))
 
 const contentsOf = ({ path, tableType, parts, readOnly }: HostDisk) => ({
-  ...{ path, tableType, readOnly },
+  path,
+  tableType,
+  readOnly,
   parts: parts.map(part => [part.path, part.sizeBytes, part.fileSystem, part.label, part.name]),
 })

@@ -8,24 +8,55 @@ import { hasSameContents, isSameDisk } from './disks.ts'
 import { type Judged, judge } from './judge.ts'
 
 const disk = (more: Partial<HostDisk> = {}): HostDisk => ({
-  ...{ path: '/dev/sda', vendor: 'ATA', model: 'Samsung SSD 870', serial: 'S1', wwn: '0x5002538f00000001' },
-  ...{ ids: ['ata-Samsung_S1'], sizeBytes: 1e12, bus: 'sata', removable: false, readOnly: false },
-  ...{ tableType: 'gpt', parts: [], use: null },
+  path: '/dev/sda',
+  vendor: 'ATA',
+  model: 'Samsung SSD 870',
+  serial: 'S1',
+  wwn: '0x5002538f00000001',
+  ids: ['ata-Samsung_S1'],
+  sizeBytes: 1e12,
+  bus: 'sata',
+  removable: false,
+  readOnly: false,
+  tableType: 'gpt',
+  parts: [],
+  use: null,
   ...more,
 })
 
 const facts: TargetFacts = {
-  ...{ kernel: 'Linux', machine: 'x86_64', os: 'Debian', installer: false, rights: 'root', bootMode: 'efi' },
-  ...{ memoryBytes: 4e9, kexec: true, container: null, lacks: [], sshdPort: 22, hostKeys: ['AAAA'] },
+  machine: 'x86_64',
+  os: 'Debian',
+  installer: false,
+  rights: 'root',
+  bootMode: 'efi',
+  memoryBytes: 4e9,
+  kexec: true,
+  container: null,
+  lacks: [],
+  sshdPort: 22,
+  hostKeys: ['AAAA'],
 }
 
 const good: Judged = {
-  ...{ host: 'root@box', user: 'root', facts, disks: { disks: [disk()], contentsRead: true } },
-  ...{ offeredKeys: ['AAAA'], wanted: ['S1'], systemMachine: 'x86_64', ownKexec: false },
-  ...{ name: './a#box', personalised: false, options: null },
+  host: 'root@box',
+  user: 'root',
+  facts,
+  disks: { disks: [disk()], contentsRead: true },
+  offeredKeys: ['AAAA'],
+  wanted: ['S1'],
+  systemMachine: 'x86_64',
+  ownKexec: false,
+  name: './a#box',
+  personalised: false,
+  options: null,
   configuration: {
-    ...{ devices: ['/dev/sda'], hasScript: true, efi: true, bios: false },
-    ...{ asksPassphrase: false, seedDevice: '' },
+    devices: ['/dev/sda'],
+    hasScript: true,
+    efi: true,
+    bios: false,
+    asksPassphrase: false,
+    seedDevice: '',
   },
 }
 const codes = (more: Partial<Judged>) => judge({ ...good, ...more }).problems.map(({ code }) => code)
@@ -88,7 +119,12 @@ describe('a system', () => {
 
   it('of Kiln must be the only one: it finds its partitions by name', () => {
     const named = (name: string) => ({
-      ...{ path: '/dev/sdb1', sizeBytes: 1e6, fileSystem: '', label: '', name, mountPoints: [] },
+      path: '/dev/sdb1',
+      sizeBytes: 1e6,
+      fileSystem: '',
+      label: '',
+      name,
+      mountPoints: [],
     })
     const withOther = (name: string) => ({
       disks: [disk(), disk({ path: '/dev/sdb', serial: 'S2', parts: [named(name)] })],

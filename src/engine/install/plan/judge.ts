@@ -46,7 +46,9 @@ export type Judgement = {
 export function judge(judged: Judged): Judgement {
   const { host, facts, disks, wanted, configuration } = judged
   const choice = {
-    ...{ host, disks: disks.disks, devices: configuration.devices },
+    host,
+    disks: disks.disks,
+    devices: configuration.devices,
     staysRunning: facts.installer,
   }
   const { erased, problems } = chooseDisks({ ...choice, wanted })

@@ -63,24 +63,47 @@ async function planOn(ports: Ports, { id, request, source, signal }: Planning): 
   const { system, diskScript, configuration, machine, settings, stateVersion } = source
   const device = configuration.seedDevice
   const plan: InstallPlan = {
-    ...{ schema: installPlanVersion, id, name: source.name, createdAt: ports.now(), request },
-    ...{ system, diskScript, stateVersion, devices: configuration.devices },
+    schema: installPlanVersion,
+    id,
+    name: source.name,
+    createdAt: ports.now(),
+    request,
+    system,
+    diskScript,
+    stateVersion,
+    devices: configuration.devices,
     seed: settings && device !== '' ? { device, ...settings } : null,
-    ...{ target: null, disks: [], contentsRead: false, refused: [], erased: [], problems: [] },
+    target: null,
+    disks: [],
+    contentsRead: false,
+    refused: [],
+    erased: [],
+    problems: [],
   }
   const { host } = request
   try {
     const { facts, disks, offeredKeys } = await lookAt(ports, host, signal)
     const { os, installer, bootMode, memoryBytes } = facts
     const { erased, refused, problems } = judge({
-      ...{ host: host.name, user: host.user, facts, disks, offeredKeys, configuration },
-      ...{ wanted: request.disks, systemMachine: machine, ownKexec: request.kexec !== null },
-      ...{ name: source.name, personalised: request.personalised, options: settings?.options ?? null },
+      host: host.name,
+      user: host.user,
+      facts,
+      disks,
+      offeredKeys,
+      configuration,
+      wanted: request.disks,
+      systemMachine: machine,
+      ownKexec: request.kexec !== null,
+      name: source.name,
+      personalised: request.personalised,
+      options: settings?.options ?? null,
     })
     return {
       ...plan,
       target: { os, machine: facts.machine, installer, bootMode, memoryBytes },
-      ...{ disks: disks.disks, contentsRead: disks.contentsRead, erased },
+      disks: disks.disks,
+      contentsRead: disks.contentsRead,
+      erased,
       refused: refused.map(({ path, why }) => ({ path, why: why.report() })),
       problems: problems.map(problem => problem.report()),
     }

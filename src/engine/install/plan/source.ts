@@ -52,8 +52,12 @@ export async function buildSource(parts: EngineParts, building: Building): Promi
     })
   const { name, options, settings, stateVersion } = deployable
   const configuration = await askFlake(ports, {
-    ...{ installable: config.of, apply: config.question, type: configurationAnswer.nullable() },
-    ...{ reference: name, sandbox: prepared.sandbox, signal },
+    installable: config.of,
+    apply: config.question,
+    type: configurationAnswer.nullable(),
+    reference: name,
+    sandbox: prepared.sandbox,
+    signal,
   })
   if (!configuration?.hasScript || configuration.devices.length === 0)
     throw failure('install.no-disko', { operation, values: { name } })
@@ -67,9 +71,12 @@ export async function buildSource(parts: EngineParts, building: Building): Promi
       lockFile: prepared.lockFile,
       withTokens: prepared.withTokens,
       outLink: join(folder, 'built'),
-      ...{ sandbox: prepared.sandbox, options, maxJobs },
+      sandbox: prepared.sandbox,
+      options,
+      maxJobs,
       expectedSeconds: name => expectedSeconds(durations, name),
-      ...{ logs, stages },
+      logs,
+      stages,
       // Only builds show a build graph; here its headline and stages are shown.
       work: { ...work, emit: event => event.type !== 'graph' && work.emit(event) },
     })
@@ -77,9 +84,12 @@ export async function buildSource(parts: EngineParts, building: Building): Promi
       throw failure('deploy.no-output', { operation, values: { name, attribute: toplevel } })
     const platform = ((await ports.files.readText(join(built.storePath, 'system'))) ?? '').trim()
     return {
-      ...{ name, configuration, stateVersion },
+      name,
+      configuration,
+      stateVersion,
       settings: settings && { ...settings, options: withDefaults(settings.options, options) },
-      ...{ system: built.storePath, diskScript: script.storePath },
+      system: built.storePath,
+      diskScript: script.storePath,
       machine: /^(x86_64|aarch64)-linux$/.exec(platform)?.[1] ?? null,
     }
   } finally {

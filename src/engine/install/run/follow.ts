@@ -40,7 +40,11 @@ export async function follow(following: Following): Promise<void> {
   begin('connect')
   try {
     const exit = await installer.run({
-      ...{ phases, files, diskScript, system, kexec: request.kexec },
+      phases,
+      files,
+      diskScript,
+      system,
+      kexec: request.kexec,
       signal: AbortSignal.any([signal, late.signal]),
       onLine: ({ text }) => {
         onLine(text)

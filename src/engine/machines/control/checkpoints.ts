@@ -54,7 +54,10 @@ export async function saveCheckpoint(ports: Ports, { record, name, signal }: Cha
   const now = await readMachine(ports, record.id)
   const { board, processor, acceleration, qemuVersion } = record
   const made: RecordedCheckpoint = {
-    ...{ name, createdAt: ports.now(), qemuVersion, hardware: { board, processor, acceleration } },
+    name,
+    createdAt: ports.now(),
+    qemuVersion,
+    hardware: { board, processor, acceleration },
     memoryBytes: saved.find(each => each.name === name)?.memoryBytes ?? 0,
   }
   await writeMachine(ports, { ...now, checkpoints: [...now.checkpoints, made] })

@@ -50,7 +50,12 @@ export async function keepMachine(
         })
         const machine = { ...origin.machine, name, architecture: origin.architecture }
         return await makeFormat(ports, {
-          ...{ format: 'raw', folder, files, source: flat, made: {}, machine },
+          format: 'raw',
+          folder,
+          files,
+          source: flat,
+          made: {},
+          machine,
           bmap: join(folder, bmap),
           work: pass(doing, 0.5, 1),
         })
@@ -62,7 +67,13 @@ export async function keepMachine(
     await assertIntact(parts, record)
     await writeImage(ports, folder, {
       ...origin,
-      ...{ id, name, createdAt: ports.now(), formats: { raw }, bmap, keptFrom: origin.id, bootTest: null },
+      id,
+      name,
+      createdAt: ports.now(),
+      formats: { raw },
+      bmap,
+      keptFrom: origin.id,
+      bootTest: null,
     })
     return readImage(ports, folders, id)
   } catch (thrown) {

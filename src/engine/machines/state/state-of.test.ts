@@ -6,7 +6,13 @@ import { type MachineFacts, stateFrom } from './state-of.ts'
 
 const events: EventState = { paused: null, panicked: false, shutdown: null, endedAt: null }
 const facts = (change: Partial<MachineFacts> = {}): MachineFacts => ({
-  ...{ runs: true, isBusy: false, events, status: null, panic: null, imageIntact: true, folder: '/m' },
+  runs: true,
+  isBusy: false,
+  events,
+  status: null,
+  panic: null,
+  imageIntact: true,
+  folder: '/m',
   ...change,
 })
 const state = (change: Partial<MachineFacts>, more: Partial<MachineRecord> = {}) => {

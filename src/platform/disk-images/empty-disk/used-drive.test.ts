@@ -30,7 +30,12 @@ const runThenPack: Run = async options => {
 async function onUsedDrive(folder: string, sizeBytes: number): Promise<string> {
   const [to, bmap, used] = [join(folder, 'new.raw'), join(folder, 'new.bmap'), join(folder, 'used')]
   await createDiskImages({ run: runThenPack }).makeEmptyDisk({
-    ...{ name: 'A stick', to, bmap, sizeBytes, label: '', signal },
+    name: 'A stick',
+    to,
+    bmap,
+    sizeBytes,
+    label: '',
+    signal,
   })
   const { offset, partitionBytes } = planEmptyDisk(sizeBytes)
   await using drive = await open(used, 'wx+')

@@ -30,7 +30,8 @@ test('each failure of the real limactl has its code', () => {
   expect(from(recordedLines('nospace.txt').filter(({ level }) => level !== 'plain')).code).toBe('lima.full')
   expect(from(recordedLines('start-timeout.jsonl')).code).toBe('lima.hangs')
   expect(from(recordedLines('start-aborted.jsonl'), 'no such CPU').values).toEqual({
-    ...{ name: 'kiln', reason: 'no such CPU' },
+    name: 'kiln',
+    reason: 'no such CPU',
   })
   expect(from(recordedLines('start-aborted.jsonl')).code).toBe('lima.crashed')
   expect(from([parseLogLine('limactl: must not run as the root user')]).code).toBe('lima.root')

@@ -12,8 +12,15 @@ const section = (command: string, nth = 0) =>
 test("reads an instance's state, sizes and folder", () => {
   const [running] = parseList(recorded('list-running.json')) ?? []
   expect(running).toMatchObject({
-    ...{ name: 'b1', status: 'Running', dir: '/home/lab/.lima/b1', vmType: 'qemu', arch: 'x86_64' },
-    ...{ cpus: 2, memory: 4 * 2 ** 30, disk: 20 * 2 ** 30, errors: [] },
+    name: 'b1',
+    status: 'Running',
+    dir: '/home/lab/.lima/b1',
+    vmType: 'qemu',
+    arch: 'x86_64',
+    cpus: 2,
+    memory: 4 * 2 ** 30,
+    disk: 20 * 2 ** 30,
+    errors: [],
   })
   const [stopped] = parseList(recorded('list-stopped.json')) ?? []
   expect(stopped).toMatchObject({ status: 'Stopped', memory: 3 * 2 ** 30 })

@@ -7,7 +7,10 @@ import { isTooOld, versionIn } from './version.ts'
 
 test('an instance’s ssh.config gives its address, user and key', () => {
   expect(loginIn(recorded('ssh.config'))).toEqual({
-    ...{ host: '127.0.0.1', port: 44_385, user: 'lab', identity: '/home/lab/.lima/_config/user' },
+    host: '127.0.0.1',
+    port: 44_385,
+    user: 'lab',
+    identity: '/home/lab/.lima/_config/user',
   })
 })
 

@@ -33,8 +33,10 @@ const read = (value: unknown, architecture: 'x86_64' | 'aarch64' = 'x86_64') =>
 describe('a firmware descriptor', () => {
   it('names code and variables for its own architecture only', () => {
     expect(read(debian)).toEqual({
-      ...{ code: '/usr/share/OVMF/OVMF_CODE_4M.fd', codeFormat: 'raw' },
-      ...{ variables: '/usr/share/OVMF/OVMF_VARS_4M.fd', variablesFormat: 'raw' },
+      code: '/usr/share/OVMF/OVMF_CODE_4M.fd',
+      codeFormat: 'raw',
+      variables: '/usr/share/OVMF/OVMF_VARS_4M.fd',
+      variablesFormat: 'raw',
     })
     expect(read(debian, 'aarch64')).toBeNull()
     expect(read(fedoraArm, 'aarch64')?.codeFormat).toBe('qcow2')

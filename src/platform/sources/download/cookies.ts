@@ -33,7 +33,9 @@ function cookieIn(url: URL, line: string): Cookie | null {
   const named = attributes.find(each => /^domain=/i.test(each))?.slice('domain='.length) ?? ''
   const domain = named.replace(/^\./, '').toLowerCase()
   return {
-    ...{ name, value, host: url.hostname },
+    name,
+    value,
+    host: url.hostname,
     // A server speaks for its own domain only, and for no top-level one.
     domain: domain.includes('.') && isBelow(url.hostname, domain) ? domain : null,
     isSecure: attributes.some(each => /^secure$/i.test(each)),

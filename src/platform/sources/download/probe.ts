@@ -39,7 +39,9 @@ async function looked(url: URL, inPart: boolean, options: Options): Promise<Prob
   const { signal, headBytes, patience, env } = options
   const reply = await get(url, {
     headers: inPart ? { range: `bytes=0-${headBytes - 1}` } : {},
-    ...{ signal, env, idleMs: patience.idleMs },
+    signal,
+    env,
+    idleMs: patience.idleMs,
     // Only looked at: what is written is loaded again.
     mayLoseEncryption: true,
   })

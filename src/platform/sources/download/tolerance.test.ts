@@ -11,7 +11,9 @@ import { probe } from './probe.ts'
 
 const nothing = Buffer.alloc(0)
 const looking = {
-  ...{ signal: new AbortController().signal, headBytes: 4096, env: {} },
+  signal: new AbortController().signal,
+  headBytes: 4096,
+  env: {},
   patience: { firstPauseMs: 1, idleMs: 400 },
 }
 
@@ -99,7 +101,9 @@ test.for(packings)(
   async ([coding, pack], { folder, serve, expect }) => {
     const wire = pack(bytes)
     const server = await serve((_, count) => ({
-      ...{ bytes: wire, etag: '"1"', headers: { 'content-encoding': coding } },
+      bytes: wire,
+      etag: '"1"',
+      headers: { 'content-encoding': coding },
       cutAfter: count === 1 ? MiB : null,
     }))
     const { head, fileBytes } = await probe(server.url(), looking)
@@ -140,7 +144,9 @@ test('an announced coding that is absent or unknown changes nothing; a damaged o
   }
   const wire = zlib.gzipSync(bytes)
   const damaged = await serve(() => ({
-    ...{ bytes: wire.subarray(0, wire.length - 20), etag: '"1"', headers: { 'content-encoding': 'gzip' } },
+    bytes: wire.subarray(0, wire.length - 20),
+    etag: '"1"',
+    headers: { 'content-encoding': 'gzip' },
   }))
   await expect(loader(folder).load(damaged.url())).rejects.toMatchObject({
     message: expect.stringContaining('compressed for the transfer (Content-Encoding) is damaged'),

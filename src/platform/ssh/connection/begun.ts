@@ -152,7 +152,10 @@ function makeFolder(tempFolder: string, config: string): ConnectionFolder | null
     const at = (name: string) => join(path, name)
     writeFileSync(at('config'), config, { mode: 0o600 })
     return {
-      ...{ path, config: at('config'), socket: at('s'), log: at('log') },
+      path,
+      config: at('config'),
+      socket: at('s'),
+      log: at('log'),
       remove: () => rm(path, { recursive: true, force: true }),
     }
   } catch {

@@ -45,7 +45,11 @@ describe.skipIf(refused)(`a host over SSH (${refused ?? 'on test hosts'})`, { ti
   }
   const lineOf = (of: TestHost) => `${of.address} ${of.hostKey}`
   const at = (of: TestHost, more: Partial<HostAddress> = {}): HostAddress => ({
-    ...{ host: of.address, port: 22, user: 'root', jump: null, identity: keyFile },
+    host: of.address,
+    port: 22,
+    user: 'root',
+    jump: null,
+    identity: keyFile,
     ...more,
   })
   const fingerprint = (key: string) => fingerprintOf(key.split(' ')[1] ?? '')
@@ -77,7 +81,8 @@ describe.skipIf(refused)(`a host over SSH (${refused ?? 'on test hosts'})`, { ti
     const done = await connection.run(
       ['sh', '-c', 'cat; echo "$1"; echo oops >&2; exit 7', 'sh', "it's $HOME\n*"],
       {
-        ...{ signal, input: 'in\n' },
+        signal,
+        input: 'in\n',
         onLine: line => lines.push(line.text),
       },
     )
@@ -109,7 +114,11 @@ describe.skipIf(refused)(`a host over SSH (${refused ?? 'on test hosts'})`, { ti
     const patience = { alive: { everySeconds: 1, unanswered: 2 }, connectSeconds: 5 }
     const begun = (address: HostAddress, knownHosts: string, more: Record<string, string> = {}) =>
       beginLogin({
-        ...{ address, knownHosts, home, tempFolder, env: { ...env, ...more } },
+        address,
+        knownHosts,
+        home,
+        tempFolder,
+        env: { ...env, ...more },
         ...patience,
       })
     const withLogin = (login: BegunLogin | null) =>

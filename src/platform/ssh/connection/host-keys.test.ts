@@ -22,7 +22,10 @@ async function keysAt(server: Pick<Server, 'listen' | 'address' | 'close'>, fold
   mkdirSync(home)
   const ssh = createSsh({
     run: createProcessRunner({ env: { PATH: process.env['PATH'], HOME: home } }),
-    ...{ home, tempFolder: folder, alive: { everySeconds: 20, unanswered: 3 }, connectSeconds: 1 },
+    home,
+    tempFolder: folder,
+    alive: { everySeconds: 20, unanswered: 3 },
+    connectSeconds: 1,
   })
   const { port } = server.address() as AddressInfo
   const address = { host: '127.0.0.1', port, user: 'root', jump: null, identity: null }

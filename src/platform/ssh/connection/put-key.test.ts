@@ -57,7 +57,10 @@ async function putKeyAt(login: Login, password: string, folder: string, connectS
   writeFileSync(knownHosts, `${knownName({ host: '127.0.0.1', port })} ${type} ${key}\n`)
   const ssh = createSsh({
     run: createProcessRunner({ env: { PATH: process.env['PATH'], HOME: home } }),
-    ...{ home, tempFolder, alive: { everySeconds: 20, unanswered: 3 }, connectSeconds },
+    home,
+    tempFolder,
+    alive: { everySeconds: 20, unanswered: 3 },
+    connectSeconds,
   })
   const address = { host: '127.0.0.1', port, user: 'root', jump: null, identity: null }
   const put = ssh.putKey(
@@ -165,7 +168,10 @@ test('the ssh of a ProxyCommand does not get the password', async ({ folder }) =
   writeFileSync(knownHosts, `${knownName({ host: 'target', port: target.port })} ${type} ${key}\n`)
   const ssh = createSsh({
     run: createProcessRunner({ env: { PATH: process.env['PATH'], HOME: home } }),
-    ...{ home, tempFolder, alive: { everySeconds: 20, unanswered: 3 }, connectSeconds: 20 },
+    home,
+    tempFolder,
+    alive: { everySeconds: 20, unanswered: 3 },
+    connectSeconds: 20,
   })
   const address = { host: 'target', port: target.port, user: 'root', jump: null, identity: null }
   const put = ssh.putKey(

@@ -14,7 +14,10 @@ vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 afterEach(() => act(() => showSheet(null)))
 
 const pressOf = (keys: readonly string[]) => ({
-  ...{ ctrlKey: keys.includes('Ctrl'), metaKey: keys.includes('⌘'), altKey: false, shiftKey: false },
+  ctrlKey: keys.includes('Ctrl'),
+  metaKey: keys.includes('⌘'),
+  altKey: false,
+  shiftKey: false,
   key: keys.at(-1) ?? '',
 })
 

@@ -54,7 +54,13 @@ const unfinished = (
   { host, phase }: HostProgress,
   { operation, seconds }: { operation: string; seconds: number },
 ): HostResult => ({
-  ...{ host, mode: 'switch', from: null, to: null, checks: [], needsReboot: false, seconds },
+  host,
+  mode: 'switch',
+  from: null,
+  to: null,
+  checks: [],
+  needsReboot: false,
+  seconds,
   outcome: phase === 'waiting' ? 'untouched' : 'unknown',
   error: failure('deploy.interrupted', { operation, values: { host } }).report(),
 })

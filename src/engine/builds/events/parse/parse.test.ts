@@ -19,7 +19,11 @@ test('activities start with their type, parent and fields', () => {
   const line =
     '{"action":"start","fields":["/nix/store/x-a.drv","",1,1],"id":7,"level":3,"parent":3,"text":"\\u001b[1mbuilding\\u001b[0m","type":105}'
   expect(parse(line)).toEqual({
-    ...{ kind: 'start', id: 7, parent: 3, type: 105, text: 'building' },
+    kind: 'start',
+    id: 7,
+    parent: 3,
+    type: 105,
+    text: 'building',
     fields: ['/nix/store/x-a.drv', '', 1, 1],
   })
   expect(parse({ action: 'stop', id: 7 })).toEqual({ kind: 'stop', id: 7 })
@@ -29,7 +33,9 @@ test('ids beyond 2^53 stay exact, also where a text looks like one', () => {
   const line =
     '{"action":"start","id":18014402804449280,"parent":18014402804449281,"text":"\\"id\\":1234567890123456789","type":0}'
   expect(parse(line)).toMatchObject({
-    ...{ id: '18014402804449280', parent: '18014402804449281', text: '"id":1234567890123456789' },
+    id: '18014402804449280',
+    parent: '18014402804449281',
+    text: '"id":1234567890123456789',
   })
   expect(parse('{"action":"stop","id":18014402804449281}')).toEqual({ kind: 'stop', id: '18014402804449281' })
 })
@@ -88,7 +94,9 @@ test('of an overlong log line the beginning is kept under its activity', () => {
   })
   const left = 1000 + line(101).tail.length
   expect(parseNixLine(line(101))).toEqual({
-    ...{ kind: 'log', id: '18014402804449280', text: `one\ttwo\\ … ${left} characters left out` },
+    kind: 'log',
+    id: '18014402804449280',
+    text: `one\ttwo\\ … ${left} characters left out`,
   })
   expect(parseNixLine(line(108))).toEqual({ kind: 'ignored' })
 })

@@ -28,7 +28,13 @@ export function createDerivations({ expectedSeconds, onNew }: Options) {
   const add = (drv: string): DerivationNode => {
     const name = derivationName(drv)
     const node: DerivationNode = {
-      ...{ drv, name, state: 'planned', phase: null, startedMs: null, stoppedMs: null, logLines: 0 },
+      drv,
+      name,
+      state: 'planned',
+      phase: null,
+      startedMs: null,
+      stoppedMs: null,
+      logLines: 0,
       expectedSeconds: expectedSeconds(name),
       on: null,
     }
@@ -57,7 +63,11 @@ export function createDerivations({ expectedSeconds, onNew }: Options) {
       // Nix goes on, so what stopped before was not interrupted.
       if (builds.failed <= told.failed) prove()
       set(nodes.get(drv) ?? add(drv), {
-        ...{ state: 'running', startedMs: atMs, stoppedMs: null, phase: null, on },
+        state: 'running',
+        startedMs: atMs,
+        stoppedMs: null,
+        phase: null,
+        on,
       })
     },
     phase: (drv: string, phase: string) => {

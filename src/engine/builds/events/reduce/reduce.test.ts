@@ -63,7 +63,10 @@ test('what a fixed-output derivation downloads is a transfer beside its build', 
   const transfers = Object.values(replay(recorded('ok'), 'done').graph.transfers)
   expect(transfers).toHaveLength(9)
   expect(transfers[0]).toMatchObject({
-    ...{ kind: 'download', state: 'done', doneBytes: 928_188, expectedBytes: 928_188 },
+    kind: 'download',
+    state: 'done',
+    doneBytes: 928_188,
+    expectedBytes: 928_188,
     label: 'file:///tmp/kiln-lab/debs/busybox-static_1%253a1.35.0-4+deb12u1+b1_amd64.deb',
   })
 })
@@ -107,7 +110,8 @@ test('when a dependency fails it is the cause, and what needed it was never buil
   const { reducer, states } = replay(recorded('deep'), 'failed')
   expect(states).toEqual({ 'broken-dep': 'failed', deep: 'stopped' })
   expect(reducer.failedDerivation()).toMatchObject({
-    ...{ drv: expect.stringContaining('-broken-dep.drv'), reason: 'builder failed with exit code 1' },
+    drv: expect.stringContaining('-broken-dep.drv'),
+    reason: 'builder failed with exit code 1',
   })
 })
 

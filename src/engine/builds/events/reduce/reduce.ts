@@ -48,19 +48,17 @@ export function createGraphReducer({ expectedSeconds, builderOf = () => null }: 
         ? drv !== null && [...live.values()].some(each => each.type === type && each.drv === drv)
         : (type === activity.builds || type === activity.realise) && live.has(parent)
     const started: Live = {
-      ...{
-        id,
-        parent,
-        type,
-        isEcho,
-        drv,
-        done: 0,
-        expected: 0,
-        running: 0,
-        failed: 0,
-        expectedByType: null,
-        transfer: null,
-      },
+      id,
+      parent,
+      type,
+      isEcho,
+      drv,
+      done: 0,
+      expected: 0,
+      running: 0,
+      failed: 0,
+      expectedByType: null,
+      transfer: null,
     }
     live.set(id, started)
     if (type === activity.build && drv && !isEcho)

@@ -33,8 +33,14 @@ export function createTransfers() {
         started.type === activity.copyPath ||
         (started.type === activity.substitute && from.startsWith('local'))
       const node: TransferNode = {
-        ...{ id: String(started.id), kind: isCopy ? 'copy' : 'download', label, state: 'running' },
-        ...{ doneBytes: 0, expectedBytes: 0, startedMs: atMs, stoppedMs: null },
+        id: String(started.id),
+        kind: isCopy ? 'copy' : 'download',
+        label,
+        state: 'running',
+        doneBytes: 0,
+        expectedBytes: 0,
+        startedMs: atMs,
+        stoppedMs: null,
       }
       nodes.set(node.id, node)
       changed.add(node)

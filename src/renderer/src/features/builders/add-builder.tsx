@@ -43,8 +43,10 @@ function AddDialog({ onClose, onAdded }: Props) {
     if (add.isPending) return
     add.mutate(
       {
-        ...{ address: typed.address.trim(), name: typed.name.trim() },
-        ...{ jump: typed.jump.trim() || null, identity: typed.identity.trim() || null },
+        address: typed.address.trim(),
+        name: typed.name.trim(),
+        jump: typed.jump.trim() || null,
+        identity: typed.identity.trim() || null,
       },
       { onSuccess: onAdded },
     )

@@ -17,17 +17,34 @@ afterEach(() => {
 })
 
 const local: LocalBuilder = {
-  ...{ nixVersion: '2.34.8', architectures: [{ architecture: 'x86_64', emulated: false }] },
-  ...{ features: ['kvm'], sharesBuilds: true, diskFreeBytes: 5e9 },
+  nixVersion: '2.34.8',
+  architectures: [{ architecture: 'x86_64', emulated: false }],
+  features: ['kvm'],
+  sharesBuilds: true,
+  diskFreeBytes: 5e9,
 }
 const box: KnownBuilder = {
-  ...{ host: 'box1', name: 'box1', addedAt: 1, lima: null, maxJobs: null, speedFactor: 1 },
+  host: 'box1',
+  name: 'box1',
+  addedAt: 1,
+  lima: null,
+  maxJobs: null,
+  speedFactor: 1,
   address: { host: '10.0.0.5', port: 22, user: 'ada', jump: null, identity: null },
-  ...{ keys: [], facts: null, problem: null },
+  keys: [],
+  facts: null,
+  problem: null,
 }
 const vm: LimaVm = {
-  ...{ name: 'work', state: 'broken', architecture: '', driver: '', cpus: 0, memoryBytes: 0, diskBytes: 0 },
-  ...{ problem: 'field `images` must be set', builder: null },
+  name: 'work',
+  state: 'broken',
+  architecture: '',
+  driver: '',
+  cpus: 0,
+  memoryBytes: 0,
+  diskBytes: 0,
+  problem: 'field `images` must be set',
+  builder: null,
 }
 
 function given({ builders = [box], vms = [] as LimaVm[] } = {}) {
@@ -81,8 +98,15 @@ test('a broken VM says why, can be recreated, and is not started', async () => {
 })
 
 const stopped: LimaVm = {
-  ...{ name: 'kiln', state: 'stopped', architecture: 'x86_64', driver: 'qemu', cpus: 2, problem: '' },
-  ...{ memoryBytes: 4 * 2 ** 30, diskBytes: 80 * 2 ** 30, builder: null },
+  name: 'kiln',
+  state: 'stopped',
+  architecture: 'x86_64',
+  driver: 'qemu',
+  cpus: 2,
+  problem: '',
+  memoryBytes: 4 * 2 ** 30,
+  diskBytes: 80 * 2 ** 30,
+  builder: null,
 }
 
 test('a stopped VM is given other sizes: what is typed, and the rest as it is', async () => {
@@ -108,7 +132,9 @@ test('a stopped VM is given other sizes: what is typed, and the rest as it is', 
 test('the logs of a VM: the line that matters, and the end of its console', async () => {
   given({ vms: [stopped] })
   answer('lima.show', () => ({
-    ...{ vm: stopped, folder: '/home/ada/.lima/kiln', diskUsedBytes: 3e9 },
+    vm: stopped,
+    folder: '/home/ada/.lima/kiln',
+    diskUsedBytes: 3e9,
     logs: [
       { path: '/home/ada/.lima/kiln/ha.stderr.log', line: 'Cannot allocate memory', lastLines: ['Starting'] },
       {

@@ -18,11 +18,13 @@ afterEach(() => {
 const key = `a:${'A'.repeat(43)}=`
 const ofNix: Cache = { url: 'https://cache.example.org', key, pushedBy: null }
 const ofAttic: Cache = {
-  ...{ url: 'https://attic.example.org/images', key },
+  url: 'https://attic.example.org/images',
+  key,
   pushedBy: { tool: 'attic', name: 'work:images' },
 }
 const ofCachix: Cache = {
-  ...{ url: 'https://mine.cachix.org', key },
+  url: 'https://mine.cachix.org',
+  key,
   pushedBy: { tool: 'cachix', name: 'mine' },
 }
 const given = (caches: Cache[]) =>

@@ -13,12 +13,24 @@ import { newDraft, updateDraft } from './wizard/draft.ts'
 vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 const profile = profileSchema.parse({
-  ...{ schema: 1, id: 'tiny', name: 'Tiny', summary: 'Small.', flake: '.', path: '/lab/tiny', trusted: true },
-  ...{ formats: ['raw'], architectures: ['x86_64'], minimum: { memoryMiB: 512, cpus: 1, diskMiB: 256 } },
+  schema: 1,
+  id: 'tiny',
+  name: 'Tiny',
+  summary: 'Small.',
+  flake: '.',
+  path: '/lab/tiny',
+  trusted: true,
+  formats: ['raw'],
+  architectures: ['x86_64'],
+  minimum: { memoryMiB: 512, cpus: 1, diskMiB: 256 },
   schemaOptions: [
     {
-      ...{ key: 'message', label: 'Login message', group: 'System', description: 'Shown at the login.' },
-      ...{ default: '', type: { kind: 'string' } },
+      key: 'message',
+      label: 'Login message',
+      group: 'System',
+      description: 'Shown at the login.',
+      default: '',
+      type: { kind: 'string' },
     },
   ],
 })

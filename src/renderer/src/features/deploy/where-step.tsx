@@ -21,7 +21,9 @@ export function WhereStep({ wizard }: { wizard: DeployWizard }) {
       <h2 className="font-semibold text-lg">{t('deploy.where.heading')}</h2>
       <BuiltWith wizard={wizard} />
       <ChooseHosts
-        {...{ hosts, states, chosen: draft.hosts }}
+        hosts={hosts}
+        states={states}
+        chosen={draft.hosts}
         type="checkbox"
         label={t('hosts.list')}
         onChoose={(id, on) => updateDraft(from => chooseHost(from, id, on))}

@@ -12,23 +12,41 @@ test('Doctor shows Lima with its VMs, and each builder as it answers', async () 
   answer('doctor.check', () => ({ tools: [], ready: true }))
   answer('jobs.list', () => [])
   answer('lima.list', () => ({
-    ...{ version: '2.2.0', problem: null },
+    version: '2.2.0',
+    problem: null,
     vms: [
       {
-        ...{ name: 'kiln', state: 'broken', architecture: 'x86_64', driver: 'qemu', cpus: 2 },
-        ...{ memoryBytes: 4, diskBytes: 20, problem: 'field images must be set', builder: null },
+        name: 'kiln',
+        state: 'broken',
+        architecture: 'x86_64',
+        driver: 'qemu',
+        cpus: 2,
+        memoryBytes: 4,
+        diskBytes: 20,
+        problem: 'field images must be set',
+        builder: null,
       },
     ],
   }))
   const thrown = failure('ssh.host-key-unknown', { operation: 'doctor', values: { host: 'box2' } })
   answer('doctor.builders', () => [
     {
-      ...{ id: 'box1', name: 'box1', address: 'root@box1', state: 'answers', problem: null },
-      ...{ nixVersion: '2.26.3', trusted: false },
+      id: 'box1',
+      name: 'box1',
+      address: 'root@box1',
+      state: 'answers',
+      problem: null,
+      nixVersion: '2.26.3',
+      trusted: false,
     },
     {
-      ...{ id: 'box2', name: 'box2', address: 'root@box2', state: 'untrusted', nixVersion: null },
-      ...{ trusted: null, problem: toReport(thrown, 'doctor') },
+      id: 'box2',
+      name: 'box2',
+      address: 'root@box2',
+      state: 'untrusted',
+      nixVersion: null,
+      trusted: null,
+      problem: toReport(thrown, 'doctor'),
     },
   ])
   inWindow(<DoctorPage />)

@@ -15,7 +15,10 @@ import { FixProgress } from './fix-progress.tsx'
 import { installCommands, isCommand, toolTone } from './tool-text.ts'
 
 const icons: Partial<Record<Tone, LucideIcon>> = {
-  ...{ ok: CircleCheck, warn: TriangleAlert, bad: CircleX, neutral: CircleDashed },
+  ok: CircleCheck,
+  warn: TriangleAlert,
+  bad: CircleX,
+  neutral: CircleDashed,
 }
 
 export function ToolCard({ tool, runningJob }: { tool: ToolReport; runningJob: string | null }) {

@@ -20,15 +20,17 @@ test('nothing is called ready once the connection is lost', async () => {
 
 test('a missing tool has its own sign, not just another colour', async () => {
   const tool: ToolReport = {
-    ...{
-      id: 'qemu-img',
-      name: 'qemu-img',
-      why: 'Converts disks.',
-      state: 'missing',
-      required: true,
-      extra: false,
-    },
-    ...{ version: null, path: null, problem: null, install: 'apt install qemu-utils', fix: null },
+    id: 'qemu-img',
+    name: 'qemu-img',
+    why: 'Converts disks.',
+    state: 'missing',
+    required: true,
+    extra: false,
+    version: null,
+    path: null,
+    problem: null,
+    install: 'apt install qemu-utils',
+    fix: null,
   }
   answer('doctor.check', () => ({ tools: [], ready: true }))
   const { container, unmount } = inWindow(<ToolsState />)

@@ -38,7 +38,9 @@ export function PersonaliseStep({ wizard, tried }: Props) {
         <PersonalForm
           target="drive"
           answers={personal.answers}
-          {...{ count: drives.length, tried, options }}
+          count={drives.length}
+          tried={tried}
+          options={options}
           onChange={part => set({ personal: answered(personal, part) })}
           secrets={facts?.personalise.can ? facts.personalise.secrets : []}
           problems={lostProblems(personal)}

@@ -41,7 +41,11 @@ type Props = { found: FoundHost | null; onClose: () => void; onAdded: (host: Kno
 
 function AddDialog({ found, onClose, onAdded }: Props) {
   const [typed, setTyped] = useState({
-    ...{ address: addressOf(found), name: found?.name ?? '', tags: '', jump: '', identity: '' },
+    address: addressOf(found),
+    name: found?.name ?? '',
+    tags: '',
+    jump: '',
+    identity: '',
   })
   const [tried, setTried] = useState(false)
   const add = useCommand('hosts.add')
@@ -60,8 +64,11 @@ function AddDialog({ found, onClose, onAdded }: Props) {
     const { name, jump, identity } = typed
     add.mutate(
       {
-        ...{ address: typed.address.trim(), name: name.trim(), tags },
-        ...{ jump: jump.trim() || null, identity: identity.trim() || null },
+        address: typed.address.trim(),
+        name: name.trim(),
+        tags,
+        jump: jump.trim() || null,
+        identity: identity.trim() || null,
       },
       {
         onSuccess: host => {

@@ -22,8 +22,14 @@ for (const [name, value] of [
 configure({ asyncUtilTimeout: 30_000 })
 
 const found: FoundHost = {
-  ...{ name: 'cellar', host: 'cellar.local', port: 2222, addresses: ['192.0.2.9'], services: ['_ssh._tcp'] },
-  ...{ profile: null, build: null, known: null },
+  name: 'cellar',
+  host: 'cellar.local',
+  port: 2222,
+  addresses: ['192.0.2.9'],
+  services: ['_ssh._tcp'],
+  profile: null,
+  build: null,
+  known: null,
 }
 
 beforeEach(() => {

@@ -15,16 +15,14 @@ test('there is no request without a host, or with a number that cannot be meant'
 test('what is left empty is for the image and the host to say', () => {
   const request = vmRequest('i', { ...emptyDraft, host: 'pve' }, hosts)
   expect(request).toMatchObject({
-    ...{
-      image: 'i',
-      name: null,
-      memoryMiB: null,
-      cpus: null,
-      storage: null,
-      network: null,
-      start: true,
-      answers: null,
-    },
+    image: 'i',
+    name: null,
+    memoryMiB: null,
+    cpus: null,
+    storage: null,
+    network: null,
+    start: true,
+    answers: null,
     target: { name: 'pve', user: 'root', port: 22 },
   })
   expect(request && vmCommandLine(request)).toBe('kiln vm create i --on pve --start')

@@ -19,7 +19,13 @@ export type VmDraft = {
 }
 
 export const emptyDraft: VmDraft = {
-  ...{ host: '', name: '', memoryMiB: '', cpus: '', storage: '', network: '', start: true },
+  host: '',
+  name: '',
+  memoryMiB: '',
+  cpus: '',
+  storage: '',
+  network: '',
+  start: true,
   personal: noAnswers(),
 }
 
@@ -42,8 +48,12 @@ export function vmRequest(image: string, draft: VmDraft, hosts: readonly KnownHo
   const host = hosts.find(({ id }) => id === draft.host)
   if (!host || !isNumber(draft, 'memoryMiB') || !isNumber(draft, 'cpus')) return null
   return {
-    ...{ image, target: { name: host.id, ...host.address }, start: draft.start },
-    ...{ name: given(draft.name), storage: given(draft.storage), network: given(draft.network) },
+    image,
+    target: { name: host.id, ...host.address },
+    start: draft.start,
+    name: given(draft.name),
+    storage: given(draft.storage),
+    network: given(draft.network),
     answers: isEmpty(draft.personal) ? null : cleaned(draft.personal),
     memoryMiB: whole(draft.memoryMiB, ranges.memoryMiB),
     cpus: whole(draft.cpus, ranges.cpus),

@@ -22,7 +22,8 @@ export function MachineStep({ wizard: { hosts, states, draft, set } }: { wizard:
       </div>
       <p className="max-w-2xl text-muted">{t('install.machine.help')}</p>
       <ChooseHosts
-        {...{ hosts, states }}
+        hosts={hosts}
+        states={states}
         type="radio"
         label={t('install.machine.list')}
         chosen={draft.host === null ? [] : [draft.host]}

@@ -16,5 +16,7 @@ export function MachinePersonal({ image, ...form }: Props) {
   const profile = data?.profiles.find(({ id }) => id === image.profile.id)
   const options = profile?.schemaOptions ?? []
   const secrets = options.filter(({ secret }) => secret).map(({ key }) => key)
-  return <PersonalForm target="machine" {...form} {...{ options, secrets }} count={1} problems={[]} />
+  return (
+    <PersonalForm target="machine" {...form} options={options} secrets={secrets} count={1} problems={[]} />
+  )
 }

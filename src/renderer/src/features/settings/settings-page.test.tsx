@@ -21,8 +21,16 @@ beforeEach(() => {
     kilnVersion: '1.0.0',
     folders: { data: '/data', config: '/config', images: '/own/images' },
     settings: {
-      ...{ schema: 1, theme: 'dark', notify: true, imagesFolder: '/own/images', profileFolders: [] },
-      ...{ trusted: [], buildsAtOnce: 1, maxJobs: null, keepLogs: 'failed', caches: [] },
+      schema: 1,
+      theme: 'dark',
+      notify: true,
+      imagesFolder: '/own/images',
+      profileFolders: [],
+      trusted: [],
+      buildsAtOnce: 1,
+      maxJobs: null,
+      keepLogs: 'failed',
+      caches: [],
     },
   }))
 })

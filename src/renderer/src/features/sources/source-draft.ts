@@ -48,7 +48,9 @@ export function builtSourceOf(
   if (!profile) return null
   const fits = architecture && profile.architectures.includes(architecture) ? architecture : null
   return {
-    ...{ kind: 'profile', profile: profile.id, architecture: fits ?? profile.architectures[0] ?? 'x86_64' },
+    kind: 'profile',
+    profile: profile.id,
+    architecture: fits ?? profile.architectures[0] ?? 'x86_64',
     options: changedOptions(profile.schemaOptions, draft.options[profile.id] ?? {}),
   }
 }

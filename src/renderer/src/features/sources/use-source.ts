@@ -17,7 +17,9 @@ export function useSource({ from, draft, architecture }: Asked) {
     'builds.check',
     asked?.kind === 'profile' && profile
       ? {
-          ...{ profile: profile.id, architecture: asked.architecture, options: asked.options },
+          profile: profile.id,
+          architecture: asked.architecture,
+          options: asked.options,
           formats: profile.formats.slice(0, 1),
         }
       : null,
@@ -26,7 +28,10 @@ export function useSource({ from, draft, architecture }: Asked) {
   const options = new Set(profile?.schemaOptions.map(({ key }) => key))
   const problems = (from === 'profile' && check.data?.problems) || []
   return {
-    ...{ images, profiles, image, profile },
+    images,
+    profiles,
+    image,
+    profile,
     /** Of the answers to the profile. */
     problems: problems.filter(({ field }) => options.has(field.replace(/(\.|\[)\d+\]?$/, ''))),
   }

@@ -85,7 +85,7 @@ export function WizardFrame<Id extends string>(props: WizardFrameProps<Id>) {
         {summary && (
           <div className="hidden w-60 shrink-0 min-[1100px]:block">
             <div className="sticky top-0">
-              <WizardSummary {...summary} {...{ steps, step }} onStep={go} />
+              <WizardSummary {...summary} steps={steps} step={step} onStep={go} />
             </div>
           </div>
         )}

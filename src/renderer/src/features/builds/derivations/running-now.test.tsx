@@ -6,15 +6,16 @@ import { inWindow } from '#testing/in-window.tsx'
 import { RunningNow } from './running-now.tsx'
 
 const node = (name: string, part: Partial<DerivationNode> = {}): DerivationNode => ({
-  ...{
-    drv: `/nix/store/x-${name}.drv`,
-    name,
-    state: 'planned',
-    phase: null,
-    startedMs: null,
-    stoppedMs: null,
-  },
-  ...{ logLines: 0, expectedSeconds: null, on: null, ...part },
+  drv: `/nix/store/x-${name}.drv`,
+  name,
+  state: 'planned',
+  phase: null,
+  startedMs: null,
+  stoppedMs: null,
+  logLines: 0,
+  expectedSeconds: null,
+  on: null,
+  ...part,
 })
 const running = (name: string, startedMs: number) =>
   node(name, { state: 'running', startedMs, phase: 'buildPhase' })

@@ -4,7 +4,11 @@ import { type Seen, steadyTop } from './steady-top.ts'
 
 const rows = (text: string) => [...text]
 const seen = (keys: string, topPx: number, selected: string | null = null): Seen => ({
-  ...{ keys: rows(keys), topPx, heightPx: 30, rowPx: 10, selected },
+  keys: rows(keys),
+  topPx,
+  heightPx: 30,
+  rowPx: 10,
+  selected,
 })
 
 describe('a view of rows that come and go', () => {

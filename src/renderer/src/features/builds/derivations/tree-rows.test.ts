@@ -10,8 +10,15 @@ import { derivationTree } from './derivation-tree.ts'
 import { type TreeChoice, treeRows } from './tree-rows.ts'
 
 const node = (drv: string, state: NodeState = 'done'): DerivationNode => ({
-  ...{ drv, name: drv, state, phase: null, logLines: 0, expectedSeconds: null, on: null },
-  ...{ startedMs: state === 'planned' || state === 'stopped' ? null : 0, stoppedMs: null },
+  drv,
+  name: drv,
+  state,
+  phase: null,
+  logLines: 0,
+  expectedSeconds: null,
+  on: null,
+  startedMs: state === 'planned' || state === 'stopped' ? null : 0,
+  stoppedMs: null,
 })
 const nothing: TreeChoice = { folds: new Map(), wanted: '', selected: null }
 const rowsOf = (nodes: DerivationNode[], needs: BuildGraph['needs'], choice: Partial<TreeChoice> = {}) =>
@@ -62,7 +69,12 @@ describe('rows of the tree', () => {
       '  − top',
     ])
     expect(rowsOf(nodes, needs, { folds: new Map([['top', false]]) }).at(-1)?.branch).toEqual({
-      ...{ level: 2, expanded: false, below: 3, position: 2, siblings: 2, wanted: true },
+      level: 2,
+      expanded: false,
+      below: 3,
+      position: 2,
+      siblings: 2,
+      wanted: true,
     })
   })
 

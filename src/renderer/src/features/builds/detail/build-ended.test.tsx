@@ -15,17 +15,15 @@ vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 const image = sampleImage()
 const request = { profile: 'tiny', options: {}, formats: ['raw'], name: 'Kitchen' }
 const record = {
-  ...{
-    id: image.id,
-    state: 'succeeded',
-    createdAt: 1,
-    startedAt: 1,
-    endedAt: 2,
-    error: null,
-    request,
-    built: [],
-  },
-  ...{ profileName: 'Tiny' },
+  id: image.id,
+  state: 'succeeded',
+  createdAt: 1,
+  startedAt: 1,
+  endedAt: 2,
+  error: null,
+  request,
+  built: [],
+  profileName: 'Tiny',
 } as unknown as Parameters<typeof viewOfRecord>[0]
 
 const names = (place: HTMLElement) =>

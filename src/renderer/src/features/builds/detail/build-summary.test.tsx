@@ -9,26 +9,29 @@ import { BuildSummary } from './build-summary.tsx'
 
 const build: Stage = { ...pendingStage('build', message('stage.build')), state: 'running', fraction: 0.15 }
 const view = (part: Partial<BuildView>): BuildView => ({
-  ...{
-    id: 'b',
-    title: 'Tiny',
-    state: 'running',
-    active: true,
-    headline: 'x',
-    fraction: null,
-    etaSeconds: null,
-  },
-  ...{ createdAt: 0, startedAt: 0, endedAt: null, stages: [build], nodes: [], needs: {}, timed: true },
-  ...{
-    transfers: [],
-    totals: null,
-    warnings: [],
-    error: null,
-    job: 'j',
-    request: null,
-    estimate: null,
-    ...part,
-  },
+  id: 'b',
+  title: 'Tiny',
+  state: 'running',
+  active: true,
+  headline: 'x',
+  fraction: null,
+  etaSeconds: null,
+  createdAt: 0,
+  startedAt: 0,
+  endedAt: null,
+  stages: [build],
+  nodes: [],
+  needs: {},
+  timed: true,
+
+  transfers: [],
+  totals: null,
+  warnings: [],
+  error: null,
+  job: 'j',
+  request: null,
+  estimate: null,
+  ...part,
 })
 const bar = () => screen.getByRole('progressbar')
 

@@ -16,7 +16,11 @@ export function DeployJobPage() {
   if (view && deployJobs.has(view)) return <DeployJob view={view} plan={plan.data ?? null} />
   return (
     <HostJobNotShown
-      {...{ plan: id, job, view, unwatched: error, operation: 'deploy' }}
+      plan={id}
+      job={job}
+      view={view}
+      unwatched={error}
+      operation="deploy"
       texts={{
         title: t('deploy.title'),
         unknown: t('deploy.job.unknown'),

@@ -13,9 +13,21 @@ vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-en
 
 const error = failure('kit.replaced', { operation: 'deploy', values: { path: '/mnt/kit' } }).report()
 const failed = (...results: HostResult[]): DeployJobView => ({
-  ...{ id: 'j1', kind: 'deploy', name: 'box', subject: 'deploy-20260101-000000-00ff', seq: 1 },
-  ...{ state: 'failed', headline: '', fraction: null, etaSeconds: null, error, value: null, stages: [] },
-  ...{ createdAt: 1, startedAt: 1, endedAt: 2 },
+  id: 'j1',
+  kind: 'deploy',
+  name: 'box',
+  subject: 'deploy-20260101-000000-00ff',
+  seq: 1,
+  state: 'failed',
+  headline: '',
+  fraction: null,
+  etaSeconds: null,
+  error,
+  value: null,
+  stages: [],
+  createdAt: 1,
+  startedAt: 1,
+  endedAt: 2,
   detail: {
     hosts: [{ host: 'box', phase: 'waiting', doneBytes: 0, totalBytes: null }],
     results,
@@ -43,7 +55,10 @@ test('after a failed canary the page says that the others are untouched, and rec
   const untouched = (host: string) => sampleNote({ host, outcome: 'untouched' })
   const view = failed(sampleNote({ outcome: 'rolled-back' }), untouched('attic'), untouched('cellar'))
   const hosts = ['box', 'attic', 'cellar'].map(host => ({
-    ...{ host, phase: 'waiting' as const, doneBytes: 0, totalBytes: null },
+    host,
+    phase: 'waiting' as const,
+    doneBytes: 0,
+    totalBytes: null,
   }))
   shown({ ...view, detail: { ...view.detail, hosts } })
   expect(await screen.findByText('Box was rolled back. No other host was touched.')).toBeTruthy()

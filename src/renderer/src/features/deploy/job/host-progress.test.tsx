@@ -12,7 +12,10 @@ import { endText, outcomeText } from './outcome-text.ts'
 vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 const at = (phase: HostProgress['phase'], part: Partial<HostProgress> = {}): HostProgress => ({
-  ...{ host: 'box', phase, doneBytes: 0, totalBytes: null },
+  host: 'box',
+  phase,
+  doneBytes: 0,
+  totalBytes: null,
   ...part,
 })
 const shown = (progress: HostProgress, result?: HostResult) =>

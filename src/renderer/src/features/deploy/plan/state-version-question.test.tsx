@@ -10,8 +10,15 @@ vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-en
 const unsaid = (name: string, proposedVersion: string | null) =>
   hostPlan.parse({
     target: { name, host: name, user: 'root' },
-    ...{ from: null, to: null, generation: null, toGeneration: null, diff: null, problem: null, last: null },
-    ...{ reached: true, proposedVersion },
+    from: null,
+    to: null,
+    generation: null,
+    toGeneration: null,
+    diff: null,
+    problem: null,
+    last: null,
+    reached: true,
+    proposedVersion,
   })
 
 test('what a host seems to have is filled in, and nothing is answered before a person has said all', async () => {

@@ -21,7 +21,10 @@ test('a restart is sent only with the next boot, and is confirmed like a switch'
   const request = (how: Partial<typeof usualHow>) =>
     toRequest({ ...flake, hosts: ['a'], how: { ...usualHow, restartSeconds: '900', ...how } }, hosts, nothing)
   expect(request({ mode: 'boot', restart: true, checks: 'reach' })).toMatchObject({
-    ...{ mode: 'boot', restart: true, restartSeconds: 900, checks: [] },
+    mode: 'boot',
+    restart: true,
+    restartSeconds: 900,
+    checks: [],
   })
   expect(request({ mode: 'boot', restart: false })).toMatchObject({ restart: false, checks: null })
   expect(request({ mode: 'switch', restart: true })).toMatchObject({ restart: false })
@@ -39,7 +42,12 @@ test('there is no request until it is known what goes where', () => {
   expect(toRequest(chooseHost(flake, 'b', true), hosts, nothing)).toMatchObject({
     source: { kind: 'flake', reference: './machines#box' },
     hosts: [{ name: 'b', user: 'root', port: 22 }],
-    ...{ mode: 'switch', checks: null, canary: 0, atOnce: 8, keepGenerations: null, newAddress: null },
+    mode: 'switch',
+    checks: null,
+    canary: 0,
+    atOnce: 8,
+    keepGenerations: null,
+    newAddress: null,
   })
 })
 

@@ -20,9 +20,15 @@ export type Draft = Fillable & {
 }
 
 export const newDraft: Draft = {
-  ...{ ...newSource, step: 'what', from: 'image' },
+  ...newSource,
+  step: 'what',
+  from: 'image',
   kit: { folder: '', key: '' },
-  ...{ generation: null, hosts: [], filled: null, declined: null, how: usualHow },
+  generation: null,
+  hosts: [],
+  filled: null,
+  declined: null,
+  how: usualHow,
   stateVersions: {},
 }
 
@@ -54,7 +60,9 @@ export const beginFor = (from: Draft, hosts: readonly string[]): Draft => ({
   hosts: [...hosts],
   from: from.from === 'generation' ? answeredIn(from) : from.from,
   how: [...hosts].sort().join() === [...from.hosts].sort().join() ? from.how : usualHow,
-  ...{ generation: null, filled: null, declined: null },
+  generation: null,
+  filled: null,
+  declined: null,
   step: 'what',
 })
 

@@ -26,23 +26,20 @@ export type How = {
 }
 
 export const usualHow: How = {
-  ...{
-    mode: 'switch',
-    restart: false,
-    restartSeconds: '600',
-    checks: 'profile',
-    ownChecks: '',
-    canary: '0',
-    atOnce: '8',
-  },
-  ...{
-    activateSeconds: '600',
-    confirmSeconds: '60',
-    keep: '',
-    newAddress: '',
-    substitute: false,
-    again: false,
-  },
+  mode: 'switch',
+  restart: false,
+  restartSeconds: '600',
+  checks: 'profile',
+  ownChecks: '',
+  canary: '0',
+  atOnce: '8',
+
+  activateSeconds: '600',
+  confirmSeconds: '60',
+  keep: '',
+  newAddress: '',
+  substitute: false,
+  again: false,
 }
 
 export type HowField =

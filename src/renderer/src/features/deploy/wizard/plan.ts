@@ -22,7 +22,8 @@ export type Planning = ReturnType<typeof useDeployPlan>
 export function useDeployPlan(of: Planned | null, wanted: boolean) {
   const input = useMemo(() => of && { of, sudoPassword: null }, [of])
   const { asked, ...planning } = usePlan(planStore, {
-    ...{ input, wanted },
+    input,
+    wanted,
     fits: (one, now) => isSame(one.of, now.of),
     decode: value => deployPlan.safeParse(value).data ?? null,
   })

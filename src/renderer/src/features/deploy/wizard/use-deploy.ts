@@ -44,7 +44,13 @@ export function useDeploy() {
     step === 'plan',
   )
   return {
-    ...{ ...known, draft, hosts, states, chosen, request, source },
+    ...known,
+    draft,
+    hosts,
+    states,
+    chosen,
+    request,
+    source,
     howProblems: howProblems(draft.how, Math.max(1, chosen.length)),
     /** What the profile or image brings; null where that is not known before the plan. */
     ownChecks: ownChecks(draft.from, { profile, image }),

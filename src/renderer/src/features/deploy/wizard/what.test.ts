@@ -6,7 +6,10 @@ import { fillFrom, isFilled, offerOf, unfill } from './what.ts'
 
 const options = { message: 'Hello', hostname: 'box' }
 const built: BuiltSource = {
-  ...{ kind: 'profile', profile: 'tiny', architecture: 'x86_64', options },
+  kind: 'profile',
+  profile: 'tiny',
+  architecture: 'x86_64',
+  options,
 }
 const offer = (
   draft: Draft,

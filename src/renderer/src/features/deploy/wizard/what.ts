@@ -23,7 +23,12 @@ export type Fillable = What & {
 }
 
 const whatOf = ({ from, image, profile, options, reference, kit }: What): What => ({
-  ...{ from, image, profile, options, reference, kit },
+  from,
+  image,
+  profile,
+  options,
+  reference,
+  kit,
 })
 
 /** Takes over what was deployed before, or what an image or a host was built with. */
@@ -38,7 +43,9 @@ export function withSource<D extends What>(
       return { ...from, from: 'flake', reference: source.reference }
     case 'profile':
       return {
-        ...{ ...from, from: 'profile', profile: source.profile },
+        ...from,
+        from: 'profile',
+        profile: source.profile,
         options: { ...from.options, [source.profile]: source.options },
       }
     case 'kit':
@@ -48,7 +55,8 @@ export function withSource<D extends What>(
 
 export const fillFrom = <D extends Fillable>(from: D, host: string, source: BuiltSource): D => ({
   ...withSource(from, source),
-  ...{ filled: { host, source, before: whatOf(from) }, declined: null },
+  filled: { host, source, before: whatOf(from) },
+  declined: null,
 })
 
 /** Takes it back, as long as nothing was changed since. */

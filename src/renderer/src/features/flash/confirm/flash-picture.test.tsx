@@ -11,13 +11,17 @@ const state = (name: string): ChosenState => ({
   gone: null,
 })
 const facts = {
-  ...{ name: 'Kitchen', kind: 'raw', sizeBytes: 8e9, mappedBytes: null, fileBytes: null, onDrives: [] },
-  ...{
-    personalise: { can: true as const, secrets: [] },
-    isRecognised: true,
-    isDiscOnly: null,
-    sectorBytes: null,
-  },
+  name: 'Kitchen',
+  kind: 'raw',
+  sizeBytes: 8e9,
+  mappedBytes: null,
+  fileBytes: null,
+  onDrives: [],
+
+  personalise: { can: true as const, secrets: [] },
+  isRecognised: true,
+  isDiscOnly: null,
+  sectorBytes: null,
 }
 const parts = () => screen.getAllByRole('listitem').map(one => one.textContent ?? '')
 

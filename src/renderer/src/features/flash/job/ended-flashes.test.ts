@@ -3,8 +3,16 @@ import type { JobSummary } from '#shared/jobs/job.ts'
 import { newlyEnded } from './sound.ts'
 
 const job = (id: string, state: JobSummary['state'], kind: JobSummary['kind'] = 'flash'): JobSummary => ({
-  ...{ id, kind, state, name: '', subject: '', headline: '', fraction: null },
-  ...{ createdAt: 0, startedAt: null, endedAt: null },
+  id,
+  kind,
+  state,
+  name: '',
+  subject: '',
+  headline: '',
+  fraction: null,
+  createdAt: 0,
+  startedAt: null,
+  endedAt: null,
 })
 const ids = (known: Set<string> | null, ...jobs: JobSummary[]) => newlyEnded(known, jobs).map(({ id }) => id)
 

@@ -5,8 +5,14 @@ import { pendingStage } from '#shared/progress.ts'
 import { phaseSegments, verifies } from './phase-segments.ts'
 
 const drive = (different: Partial<DriveProgress>): DriveProgress => ({
-  ...{ path: '/dev/sdb', name: 'Stick', phase: 'writing', doneBytes: 250, totalBytes: 1000 },
-  ...{ bytesPerSecond: null, etaSeconds: null, error: null },
+  path: '/dev/sdb',
+  name: 'Stick',
+  phase: 'writing',
+  doneBytes: 250,
+  totalBytes: 1000,
+  bytesPerSecond: null,
+  etaSeconds: null,
+  error: null,
   ...different,
 })
 const shown = (different: Partial<DriveProgress>, verify = true) =>

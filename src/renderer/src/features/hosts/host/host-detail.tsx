@@ -42,7 +42,9 @@ export function HostDetail({ host, history }: { host: KnownHost; history: HostHi
   }, [isOld, askAgain])
   const asked = facts.error && !facts.isFetching ? { at: errorUpdatedAt, error: facts.error } : history.asked
   const page: HostPageData = {
-    ...{ host, ask: () => void facts.refetch(), asking: facts.isFetching },
+    host,
+    ask: () => void facts.refetch(),
+    asking: facts.isFetching,
     history: facts.data
       ? { ...history, facts: { at: Math.max(dataUpdatedAt, history.facts?.at ?? 0), facts: facts.data } }
       : history,

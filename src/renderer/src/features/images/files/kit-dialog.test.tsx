@@ -63,8 +63,16 @@ test('says what Kiln itself takes, and leaves it out where that is chosen or it 
 
 test('a kit that is written says where it is and by which key it is signed', () => {
   const value = {
-    ...{ folder: '/media/stick/kit-a', name: 'Kitchen', system: '/nix/store/a', machine: 'x86_64' },
-    ...{ publicKey: 'kiln-kits-1:A=', image: null, kiln: null, paths: 1, files: 1, sizeBytes: 1 },
+    folder: '/media/stick/kit-a',
+    name: 'Kitchen',
+    system: '/nix/store/a',
+    machine: 'x86_64',
+    publicKey: 'kiln-kits-1:A=',
+    image: null,
+    kiln: null,
+    paths: 1,
+    files: 1,
+    sizeBytes: 1,
   }
   const view = { kind: 'export-kit' as const, name: 'Kitchen', value, detail: {} }
   expect(jobDone(view)).toContain('Kitchen')

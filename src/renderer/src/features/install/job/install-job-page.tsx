@@ -14,7 +14,11 @@ export function InstallJobPage() {
   if (view && installJobs.has(view)) return <InstallJob view={view} />
   return (
     <HostJobNotShown
-      {...{ plan, job, view, unwatched: error, operation: 'install' }}
+      plan={plan}
+      job={job}
+      view={view}
+      unwatched={error}
+      operation="install"
       texts={{
         title: t('install.title'),
         unknown: t('install.job.unknown'),

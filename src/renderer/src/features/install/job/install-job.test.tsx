@@ -17,16 +17,22 @@ const stage = (id: 'connect' | 'format' | 'restart', state: Stage['state']) => (
   state,
 })
 const job = (part: Partial<InstallJobView>): InstallJobView => ({
-  ...{ id: 'j1', kind: 'install', name: 'box', subject: 'install-20260101-000000-00ff', seq: 1 },
-  ...{
-    state: 'running',
-    headline: message('stage.install-format'),
-    fraction: null,
-    etaSeconds: null,
-    error: null,
-    value: null,
-  },
-  ...{ createdAt: 1, startedAt: 1, endedAt: null, detail: { lines: [] } },
+  id: 'j1',
+  kind: 'install',
+  name: 'box',
+  subject: 'install-20260101-000000-00ff',
+  seq: 1,
+
+  state: 'running',
+  headline: message('stage.install-format'),
+  fraction: null,
+  etaSeconds: null,
+  error: null,
+  value: null,
+  createdAt: 1,
+  startedAt: 1,
+  endedAt: null,
+  detail: { lines: [] },
   stages: [stage('connect', 'done'), stage('format', 'running'), stage('restart', 'pending')],
   ...part,
 })

@@ -7,7 +7,9 @@ const source = { kind: 'flake' as const, reference: './machines#box' }
 const onA = chooseDisk(chooseHost(newDraft, 'a'), 'S2', true)
 const answers = {
   ...newDraft.personal.answers,
-  ...{ hostname: 'box7', sshKeys: ['ssh-ed25519 AAAA'], secrets: { token: 'abc' } },
+  hostname: 'box7',
+  sshKeys: ['ssh-ed25519 AAAA'],
+  secrets: { token: 'abc' },
 }
 const personal = { ...newDraft.personal, answers }
 
@@ -15,7 +17,10 @@ test('there is no request until it is known what goes where', () => {
   expect(toRequest(newDraft, { source: null, host, seed: null })).toBeNull()
   expect(toRequest(onA, { source, host: null, seed: null })).toBeNull()
   expect(toRequest(chooseDisk(onA, 'S1', true), { source, host, seed: null })).toMatchObject({
-    ...{ source, disks: ['S1', 'S2'], kexec: null, personalised: false },
+    source,
+    disks: ['S1', 'S2'],
+    kexec: null,
+    personalised: false,
     host: { name: 'a', user: 'root', port: 22 },
   })
 })
@@ -32,7 +37,9 @@ test('what belongs to one machine is not taken to another', () => {
   const other = chooseHost(ready, 'b')
   expect(other.disks).toEqual([])
   expect(other.personal.answers).toMatchObject({
-    ...{ hostname: '', secrets: {}, sshKeys: ['ssh-ed25519 AAAA'] },
+    hostname: '',
+    secrets: {},
+    sshKeys: ['ssh-ed25519 AAAA'],
   })
   expect(chooseDisk(onA, 'S2', false).disks).toEqual([])
 })

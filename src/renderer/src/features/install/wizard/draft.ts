@@ -26,7 +26,13 @@ export type Draft = SourceDraft & {
 }
 
 export const newDraft: Draft = {
-  ...{ ...newSource, step: 'what', from: 'profile', host: null, disks: [], typed: {}, kexec: '' },
+  ...newSource,
+  step: 'what',
+  from: 'profile',
+  host: null,
+  disks: [],
+  typed: {},
+  kexec: '',
   personal: newPersonal,
 }
 
@@ -64,9 +70,11 @@ type Chosen = { source: BuiltSource | null; host: KnownHost | null; seed: SeedAn
 export function toRequest({ disks, kexec }: Draft, { source, host, seed }: Chosen): Asked | null {
   if (!source || !host) return null
   return {
-    ...{ source, personalised: seed !== null },
+    source,
+    personalised: seed !== null,
     host: { name: host.id, ...host.address },
-    ...{ disks: [...disks].sort(), kexec: kexec.trim() || null },
+    disks: [...disks].sort(),
+    kexec: kexec.trim() || null,
   }
 }
 

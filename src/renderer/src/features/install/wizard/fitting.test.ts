@@ -6,11 +6,20 @@ import { type Installed, personalProblems, seedOf } from './fitting.ts'
 
 const field = (part: Partial<Option> & Pick<Option, 'key' | 'type'>): Option =>
   option.parse({
-    ...{ label: part.key, description: 'Of the system.', group: 'System', order: 1 },
-    ...{ advanced: false, required: false, secret: false, default: null, example: null, ...part },
+    label: part.key,
+    description: 'Of the system.',
+    group: 'System',
+    order: 1,
+    advanced: false,
+    required: false,
+    secret: false,
+    default: null,
+    example: null,
+    ...part,
   })
 const kilns: Installed = {
-  ...{ profile: 'appliance', options: {} },
+  profile: 'appliance',
+  options: {},
   fields: [
     field({ key: 'authorizedKeys', type: { kind: 'list', of: { kind: 'string' } }, default: [] }),
     field({ key: 'passwordLogin', type: { kind: 'bool' }, default: false }),

@@ -10,7 +10,8 @@ export const planStore = createPlanStore<Asked>(request => sendCommand('installs
 /** `step`: that needs it; null where none does. To choose disks, a plan for any of them will do. */
 export function useInstallPlan(request: Asked | null, step: 'disks' | 'confirm' | null) {
   const planning = usePlan(planStore, {
-    ...{ input: request, wanted: step !== null },
+    input: request,
+    wanted: step !== null,
     fits: (one, now) => isSame(step === 'disks' ? { ...one, disks: now.disks } : one, now),
     decode: value => installPlan.safeParse(value).data ?? null,
   })

@@ -9,8 +9,19 @@ test('a flake’s configuration is not asked for personal data', () => {
 
 test('the button names what is erased', () => {
   const disk = (model: string): HostDisk => ({
-    ...{ path: '/dev/sda', vendor: '', model, serial: 'S1', wwn: '', ids: [], sizeBytes: 1e12 },
-    ...{ bus: 'sata', removable: false, readOnly: false, tableType: '', parts: [], use: null },
+    path: '/dev/sda',
+    vendor: '',
+    model,
+    serial: 'S1',
+    wwn: '',
+    ids: [],
+    sizeBytes: 1e12,
+    bus: 'sata',
+    removable: false,
+    readOnly: false,
+    tableType: '',
+    parts: [],
+    use: null,
   })
   expect(buttonText([disk('Disk 1TB')])).toBe('Erase Disk 1TB and install')
   expect(buttonText([disk('A'), disk('B'), disk('C')])).toBe('Erase 3 disks and install')

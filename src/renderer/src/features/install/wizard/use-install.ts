@@ -24,7 +24,17 @@ export function useInstall() {
   const step = hasStep(draft.step, installed !== null) ? draft.step : 'disks'
   const planning = useInstallPlan(request, step === 'disks' || step === 'confirm' ? step : null)
   return {
-    ...{ ...known, draft, hosts, states, host, source, installed, seed, request, planning, step },
+    ...known,
+    draft,
+    hosts,
+    states,
+    host,
+    source,
+    installed,
+    seed,
+    request,
+    planning,
+    step,
     tool: useTool(),
     body: useRef<HTMLDivElement>(null),
     go: (to: StepId) => updateDraft(from => goTo(from, to)),
@@ -43,7 +53,8 @@ function installedOf({ from, options }: Draft, { profiles, profile, image }: Kno
   if (from === 'flake' || !image || image.provenance.flake) return null
   const built = profiles.data?.profiles.find(({ id }) => id === image.profile.id)
   return {
-    ...{ profile: image.profile.id, options: image.provenance.options },
+    profile: image.profile.id,
+    options: image.provenance.options,
     fields: built?.schemaOptions ?? [],
   }
 }

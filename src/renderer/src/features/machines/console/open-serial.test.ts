@@ -27,7 +27,9 @@ function setUp(over: Over = 'machines.serial') {
   const close = openSerial(
     { id: 'm', over },
     {
-      ...{ textarea, cols: 80, rows: 24 },
+      textarea,
+      cols: 80,
+      rows: 24,
       write: terminal.write.bind(terminal),
       onData: terminal.onData,
       onBinary: terminal.onBinary,

@@ -39,7 +39,11 @@ function drawn(wrong: string[] = []) {
     const answers = answersFor(draft, profile.id)
     options = answers.options
     const wizard = {
-      ...{ profile, answers, body, touched: new Set(wrong), touch: () => {} },
+      profile,
+      answers,
+      body,
+      touched: new Set(wrong),
+      touch: () => {},
       problems: wrong.map(field => ({
         field,
         error: { code: 'request.option', operation: 'check', values: { label: 'x', reason: 'wrong' } },

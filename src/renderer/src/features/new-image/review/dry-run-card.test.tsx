@@ -18,14 +18,13 @@ afterEach(() => {
 const request = buildRequest.parse({ profile: 'tiny', formats: ['raw'] })
 const times = () => asked.filter(({ path }) => path === 'builds.dryRun').length
 const estimate = {
-  ...{
-    builder: { choice: { kind: 'local' as const }, reason: null },
-    build: ['box.drv'],
-    fetch: [],
-    downloadBytes: 0,
-    unpackedBytes: 0,
-  },
-  ...{ expectedSeconds: 90, imageBytes: 5_000_000 },
+  builder: { choice: { kind: 'local' as const }, reason: null },
+  build: ['box.drv'],
+  fetch: [],
+  downloadBytes: 0,
+  unpackedBytes: 0,
+  expectedSeconds: 90,
+  imageBytes: 5_000_000,
 }
 const card = (blocked = false, name = '') => (
   <DryRunCard request={{ ...request, name }} blocked={blocked} onError={() => {}} />

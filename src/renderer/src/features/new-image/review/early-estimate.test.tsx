@@ -12,18 +12,26 @@ import { EarlyEstimate } from './early-estimate.tsx'
 vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 
 const tiny = profile.parse({
-  ...{ schema: 1, id: 'tiny', name: 'Tiny', summary: '', flake: '.', formats: ['raw'], path: '/tiny' },
-  ...{ architectures: ['x86_64'], minimum: { memoryMiB: 512, cpus: 1, diskMiB: 256 }, schemaOptions: [] },
+  schema: 1,
+  id: 'tiny',
+  name: 'Tiny',
+  summary: '',
+  flake: '.',
+  formats: ['raw'],
+  path: '/tiny',
+  architectures: ['x86_64'],
+  minimum: { memoryMiB: 512, cpus: 1, diskMiB: 256 },
+  schemaOptions: [],
 })
 const request = buildRequest.parse({ profile: 'tiny', formats: ['raw'] })
 const estimate = {
-  ...{
-    builder: { choice: { kind: 'local' as const }, reason: null },
-    build: ['box.drv'],
-    fetch: ['glibc'],
-    downloadBytes: 31e6,
-  },
-  ...{ unpackedBytes: 90e6, expectedSeconds: 90, imageBytes: 275e6 },
+  builder: { choice: { kind: 'local' as const }, reason: null },
+  build: ['box.drv'],
+  fetch: ['glibc'],
+  downloadBytes: 31e6,
+  unpackedBytes: 90e6,
+  expectedSeconds: 90,
+  imageBytes: 275e6,
 }
 const asks = () => asked.filter(({ path }) => path === 'builds.dryRun').length
 const answers = { profile: tiny, request, problems: [] }
