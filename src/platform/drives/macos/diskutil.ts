@@ -1,7 +1,16 @@
 // Decodes the output of `diskutil list -plist` and `diskutil info -plist DISK`. Keys: diskutil(8), and its
 // own output.
-import plist from 'plist'
+import { type PlistValue, parse } from 'plist'
 import { array, boolean, type Decoded, defaulted, number, object, string } from '#shared/flash/wire/decode.ts'
+
+/**
+ * plist's `parse` also takes the binary and the OpenStep format. diskutil writes XML only, and this runs in the
+ * privileged writer, so the other two parsers are never reached.
+ */
+function parseXml(xml: string): PlistValue {
+  if (!/^\s*<(?:\?xml|!DOCTYPE|plist)\b/.test(xml)) throw new Error('diskutil: not an XML property list')
+  return parse(xml)
+}
 
 const text = defaulted(string, '')
 
@@ -27,7 +36,7 @@ export type WholeDisk = Decoded<typeof wholeDisk>
 
 /** Every whole disk: real ones, disk images, and APFS containers. Throws if it is not diskutil output. */
 export const parseDiskutilList = (xml: string): WholeDisk[] =>
-  object({ AllDisksAndPartitions: array(wholeDisk) })(plist.parse(xml), 'diskutil').AllDisksAndPartitions
+  object({ AllDisksAndPartitions: array(wholeDisk) })(parseXml(xml), 'diskutil').AllDisksAndPartitions
 
 const diskInfo = object({
   DeviceIdentifier: string,
@@ -45,4 +54,4 @@ const diskInfo = object({
 })
 export type DiskInfo = Decoded<typeof diskInfo>
 
-export const parseDiskutilInfo = (xml: string): DiskInfo => diskInfo(plist.parse(xml), 'diskutil')
+export const parseDiskutilInfo = (xml: string): DiskInfo => diskInfo(parseXml(xml), 'diskutil')

@@ -58,4 +58,6 @@ test('a file is on the drive below its volume', () => {
 
 test('refuses what is not diskutil output', () => {
   expect(() => parseDiskutilList('<plist version="1.0"><dict/></plist>')).toThrow()
+  expect(() => parseDiskutilList('{ AllDisksAndPartitions = (); }')).toThrow('not an XML property list')
+  expect(() => parseDiskutilList('bplist00')).toThrow('not an XML property list')
 })

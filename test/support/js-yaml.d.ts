@@ -1,4 +1,0 @@
-// The package has no types of its own.
-declare module 'js-yaml' {
-  export function load(text: string): unknown
-}
