@@ -61,8 +61,10 @@ async function nixosTests({ env, suites, note }: Runner, track: Track): Promise<
     return { ...nothing, skipped: 1 }
   }
   for (const { unit, date } of plan.taken) note(`From its record of ${date}: ${nameOfUnit(unit)}`)
-  for (const { unit } of plan.left)
-    note(`Not run, for want of time, and without a matching record: ${nameOfUnit(unit)}`)
+  for (const { unit, seconds: needed } of plan.left)
+    note(
+      `Not run, for want of time, and without a matching record: ${nameOfUnit(unit)} (about ${Math.ceil(needed / 60)} min)`,
+    )
   const sums: Sum[] = [nothing]
   for (const { unit } of plan.run) {
     track.say(`\n${nameOfUnit(unit)}`)

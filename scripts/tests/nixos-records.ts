@@ -5,17 +5,18 @@ import { findSources } from '../test-nix/shared-sources.ts'
 import { administratorAnswers } from '../test-nixos/administrator-key.ts'
 import { packagesFolder } from '../test-nixos/packages/debian-packages.ts'
 import { inputsReader } from '../test-nixos/records/inputs.ts'
-import { type Known, type Plan, planUnits, type Unit } from '../test-nixos/records/plan.ts'
+import { estimateSeconds, type Known, type Plan, planUnits, type Unit } from '../test-nixos/records/plan.ts'
 import { readRecord } from '../test-nixos/records/record.ts'
 import { unitsOfProfile } from '../test-nixos/records/recorder.ts'
+import type { Stage } from '../test-nixos/stages.ts'
 import { debianNix } from '../test-nixos/system/debian-nix.ts'
 import { ownSystem } from '../test-nixos/system/systems.ts'
 import { root } from './environment.ts'
 
-type Asked = { env: NodeJS.ProcessEnv; work: string; seconds: number; commit: string }
+type Wanted = { env: NodeJS.ProcessEnv; work: string; seconds: number; commit: string }
 
 /** Null where there is no nixpkgs. Throws where a profile does not evaluate. */
-export async function planNixos({ env, work, seconds, commit }: Asked): Promise<Plan | null> {
+export async function planNixos({ env, work, seconds, commit }: Wanted): Promise<Plan | null> {
   const { env: sources } = findSources({ env })
   if (!sources) return null
   const nix = debianNix({
@@ -26,6 +27,9 @@ export async function planNixos({ env, work, seconds, commit }: Asked): Promise<
     system: ownSystem,
   })
   const read = inputsReader({ nix, answers: administratorAnswers, work })
+  const profiles = ['template', ...kilnProfiles(resolve(root, 'nix'))]
+  const units = profiles.flatMap(unitsOfProfile)
+  const recorded = recordedSeconds(units)
   const knownOf = async (unit: Unit): Promise<Known> => {
     const records = unit.stages.map(stage => ({ stage, record: readRecord(unit.profile, stage) }))
     const found = records.flatMap(({ record }) => record ?? [])
@@ -37,13 +41,24 @@ export async function planNixos({ env, work, seconds, commit }: Asked): Promise<
       unit,
       matches,
       date: complete ? (found.map(({ date }) => date).sort()[0] ?? null) : null,
-      seconds: complete ? found.reduce((sum, { seconds: each }) => sum + each, 0) : null,
+      seconds: complete
+        ? found.reduce((sum, { seconds: each }) => sum + each, 0)
+        : estimateSeconds(unit, recorded),
     }
   }
   const known: Known[] = []
-  const profiles = ['template', ...kilnProfiles(resolve(root, 'nix'))]
-  for (const unit of profiles.flatMap(unitsOfProfile)) known.push(await knownOf(unit))
+  for (const unit of units) known.push(await knownOf(unit))
   return planUnits(known, seconds, commit)
+}
+
+function recordedSeconds(units: readonly Unit[]): Map<Stage, number[]> {
+  const times = new Map<Stage, number[]>()
+  for (const { profile, stages } of units)
+    for (const stage of stages) {
+      const record = readRecord(profile, stage)
+      if (record) times.set(stage, [...(times.get(stage) ?? []), record.seconds])
+    }
+  return times
 }
 
 export const nameOfUnit = ({ profile, stages }: Unit): string =>

@@ -2,7 +2,7 @@
 // record that does not repeat is found.
 import { alone, type Stage, stages } from '../stages.ts'
 
-/** What can be run: a row of stages on one machine, or a stage with a machine of its own. */
+/** What can be run: a row of stages on one machine, or a stage with a separate machine. */
 export type Unit = {
   profile: string
   /** In the order of the table. */
@@ -51,17 +51,48 @@ export type Known = {
   unit: Unit
   /** Whether every stage of it has a record with today's inputs. */
   matches: boolean
-  /** The oldest date of its records (2026-11-26), and what all of it took; null where it was never recorded. */
+  /** The oldest date of its records (2026-11-26); null where a stage of it was never recorded. */
   date: string | null
-  seconds: number | null
+  /** What all of it took, or estimateSeconds. */
+  seconds: number
 }
 
 export type Plan = {
   run: Known[]
-  /** Without a matching record, and not run: too little time, or it was never timed and the time is limited. */
+  /** Without a matching record, and not run: too little time. */
   left: Known[]
   /** Passed before with the same inputs, and not run again. */
   taken: Known[]
+}
+
+/** From runs by hand (docs/runs), for stages that no profile has a record of yet. */
+const secondsByHand: Partial<Record<Stage, number>> = {
+  'other answers': 800,
+  'boot test': 1000,
+  deploy: 3200,
+  'power cut': 850,
+  'own rebuild': 850,
+  'first answer': 650,
+  'secure boot': 550,
+  'everything on': 1100,
+  'live system': 600,
+  install: 1100,
+  'encrypted install': 400,
+  'install over SSH': 350,
+  'install by kexec': 1900,
+}
+
+/**
+ * How long a unit may take that was never recorded whole: each stage as long as the slowest of its name in any profile, else as
+ * it took by hand, else as the slowest of all. `recorded`: all records of a stage, also those that no longer match.
+ */
+export function estimateSeconds(unit: Unit, recorded: ReadonlyMap<Stage, readonly number[]>): number {
+  const slowestOfAll = Math.max(0, ...[...recorded.values()].flat(), ...Object.values(secondsByHand))
+  const ofStage = (stage: Stage) => {
+    const times = recorded.get(stage) ?? []
+    return times.length > 0 ? Math.max(...times) : (secondsByHand[stage] ?? slowestOfAll)
+  }
+  return unit.stages.reduce((sum, stage) => sum + ofStage(stage), 0)
 }
 
 /** `seconds`: what there is time for. `commit`: hexadecimal; it chooses the record that is tried again. */
@@ -80,10 +111,8 @@ export function planUnits(known: readonly Known[], seconds: number, commit: stri
   let budget = seconds
   const run: Known[] = []
   const fits = (one: Known) => {
-    // Changes land with records of their stages. How long a stage without one takes is not known.
-    const cost = one.seconds ?? Number.POSITIVE_INFINITY
-    if (cost > budget) return false
-    if (Number.isFinite(budget)) budget -= cost
+    if (one.seconds > budget) return false
+    budget -= one.seconds
     run.push(one)
     return true
   }
