@@ -14,7 +14,7 @@ const ids = Array.from({ length: count }, (_, at) => `box-${at + 1}`)
 function writeHosts() {
   const at = Date.now()
   const hosts = ids.map((id, index) => {
-    // Nobody listens there: it is refused at once.
+    // Nothing listens there: a connection is refused at once.
     const address = { host: '127.0.0.1', port: 20_000 + index, user: 'root', jump: null, identity: null }
     const { keys: _keys, ...host } = sampleHost({ id, name: `Box ${index + 1}`, address })
     return { ...host, tags: [index % 2 ? 'lab' : 'web', `rack-${index % 20}`] }

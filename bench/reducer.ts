@@ -16,7 +16,7 @@ const mostGrowthBytes = 300 * 2 ** 20
 
 const sample = new URL('../src/engine/builds/nix/events/fixtures/j-ok.raw.gz', import.meta.url)
 
-/** A real build again and again, each time with ids and store paths of its own: three lines in four are progress. */
+/** A real build again and again, each time with new ids and store paths: three lines in four are progress. */
 async function writeStream(path: string): Promise<{ lines: number; bytes: number }> {
   // Each recorded log line three times: compilers say more than the lab's builders.
   const recorded = gunzipSync(readFileSync(sample))

@@ -18,7 +18,7 @@ export type Followed = {
   serial: Serial
   /** Resolves when QEMU is gone and all that it printed is in `serial`. */
   ended: Promise<void>
-  /** As if somebody pulled the plug. */
+  /** As if the plug were pulled. */
   kill(): void
 }
 

@@ -19,7 +19,7 @@ const lab = dirname(fileURLToPath(import.meta.url))
 const pinsFile = join(lab, 'tiny', 'pins.json')
 const folder = resolve(process.env.KILN_LAB_PACKAGES || join(lab, '.packages'))
 
-/** Name in pins.json → Debian package. The kernel's real name carries its version, so it is asked for. */
+/** Name in pins.json → Debian package. The kernel's real name carries its version, so apt is queried for it. */
 const wanted = {
   'busybox-static': 'busybox-static',
   'dropbear-bin': 'dropbear-bin',

@@ -4,7 +4,7 @@ import { type KeyPair, makeKeyPair as newKeyPair } from '#platform/ssh/host-key.
 
 export type { KeyPair }
 
-// CommonJS: Node finds only some of its names by itself.
+// CommonJS: Node detects only some of its exports.
 const { Client } = ssh2
 
 export interface SshResult {

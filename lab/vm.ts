@@ -1,4 +1,4 @@
-// Boots a built image for tests, as Kiln runs one: emulated, over a disk of its own, so that the image is never written to.
+// Boots a built image for tests, as Kiln runs one: emulated, on an overlay disk, so that the image is never written to.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -41,7 +41,7 @@ export interface RunningVm {
   readonly sshPort: number
   /** Resolves with what matched; `from` skips what came before, for a second boot. */
   waitForSerial(mark: string | RegExp, from?: number): Promise<string>
-  /** Resolves when the machine has ended by itself, after a power-off. */
+  /** Resolves when the machine has powered off. */
   waitForExit(): Promise<void>
   /** Ends QEMU for sure and removes its files. May be called twice. */
   stop(): Promise<void>

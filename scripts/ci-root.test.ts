@@ -67,7 +67,7 @@ onLinux(
   },
 )
 
-onLinux('a machine without settings of its own carries nothing', () => {
+onLinux('a machine without settings carries nothing', () => {
   expect(call('registry_variables')).toBe('')
   expect(call('npm_settings')).toBe('')
 })

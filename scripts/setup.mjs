@@ -1,5 +1,5 @@
 // Makes a checkout ready. First the npm packages and Node 24, here, with Node built-ins only and on Node 18 and newer;
-// then the rest, under that Node 24 (setup/machine.ts). Each step is said before it is done, and done only when needed.
+// then the rest, under that Node 24 (setup/machine.ts). It announces each step, and takes it only when needed.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'

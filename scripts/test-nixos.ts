@@ -1,7 +1,7 @@
 // `npm run test:nixos`: profiles built from Debian's packages, booted by their own boot loader under emulation,
 // personalised, switched and rolled back (docs/nixos-tests.md). `--profile ID`, once or more, takes those ("template" is one, and
 // "smallest", the NixOS that their figures are set beside), `--system aarch64-linux` makes them for another
-// processor, `--until STAGE` ends with that one of the table's columns, `--only STAGE` makes one that has a machine of its own, `--keep` leaves the disks and consoles, `--report FILE` gets
+// processor, `--until STAGE` ends with that column of the table, `--only STAGE` runs one that has a separate machine, `--keep` leaves the disks and consoles, `--report FILE` gets
 // the sum as JSON, `--record` writes down what passed (test/records). Prints one table, the figures and the sum.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
@@ -41,7 +41,7 @@ const ownEnv: NodeJS.ProcessEnv = {
 }
 const all = [smallest, 'template', ...kilnProfiles(resolve(import.meta.dirname, '..', 'nix'))]
 const unknown = flags.profile?.find(id => !all.includes(id))
-// It has none of the stages that can be asked for alone.
+// It has none of the stages that can run alone.
 const profiles = flags.profile ?? all.filter(id => flags.only === undefined || id !== smallest)
 const work = mkdtempSync(join(tmpdir(), 'kiln-nixos-'))
 
@@ -56,7 +56,7 @@ async function main(): Promise<boolean> {
     throw new ToolError(`No stage "${flags.until}". There are: ${stages.join(', ')}`)
   const only = alone.find(stage => stage === flags.only)
   if (flags.only !== undefined && only === undefined)
-    throw new ToolError(`"${flags.only}" is not a stage with a machine of its own: ${alone.join(', ')}`)
+    throw new ToolError(`"${flags.only}" is not a stage with a separate machine: ${alone.join(', ')}`)
   const system = systems.find(each => each === flags.system)
   if (system === undefined)
     throw new ToolError(`No system "${flags.system}". There are: ${systems.join(', ')}`)

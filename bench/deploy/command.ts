@@ -1,4 +1,4 @@
-// `kiln deploy` as somebody types it, and how long it takes from its start to its end.
+// `kiln deploy` as a user types it, and how long it takes from start to end.
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import type { DeployLab } from '#test/hosts/deploys.ts'

@@ -33,7 +33,7 @@ function rebuild({ lab, work, reference, host }: Rebuild): Promise<number> {
   )
 }
 
-/** Of sshd's own log: what was asked of this host. */
+/** From sshd's log: which commands this host ran. */
 async function asked(host: TestHost) {
   const log = await host.run('sh', '-c', 'cat /var/log/sshd.log')
   return {

@@ -56,7 +56,7 @@ function memoryOf(pid: string): Memory {
     })
 }
 
-// A process or thread may end meanwhile.
+// A process or thread may end before it is read.
 function tasksOf(pid: string): string[] {
   try {
     return readdirSync(`/proc/${pid}/task`)

@@ -37,7 +37,7 @@ export async function openBrowser(origin: string, cookie: string) {
   return { browser, page: await context.newPage() }
 }
 
-/** Frames are asked for only while something is measured: two pages may be open. */
+/** Requests frames only while something is measured: two pages may be open. */
 export const watchPage = `
   window.bench = { tasks: [], frames: 0, on: false }
   new PerformanceObserver(list => {
@@ -49,7 +49,7 @@ const begin =
   'window.bench.tasks = []; window.bench.frames = 0; window.bench.on = true; void requestAnimationFrame(window.benchFrame)'
 const end = 'window.bench.on = false; window.bench'
 
-/** Runs `work` and says how the page did meanwhile; gives its frames a second. */
+/** Runs `work` and returns the frames a second that the page drew while it ran. */
 export async function measure(page: Page, name: string, work: () => Promise<string>): Promise<number> {
   await page.evaluate(begin)
   const start = performance.now()

@@ -1,4 +1,4 @@
-// One boot of a test host: its process 1 in process, mount and host name namespaces of their own.
+// One boot of a test host: its process 1 in new process, mount and host name namespaces.
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
@@ -14,7 +14,7 @@ export type Ending = 'reboot' | 'off' | 'crashed'
 export type Boot = {
   /** In the host as root; rejects with its stderr where it fails. */
   run(...argv: string[]): Promise<string>
-  /** By itself, or by `end`. */
+  /** On its own, or by `end`. */
   ended: Promise<Ending>
   end(): Promise<void>
 }

@@ -6,7 +6,7 @@
 //   await host.cable.cut()                     // the link is gone, silently
 //   host.stop()
 //
-// Real: network namespace with an interface and addresses of its own, Debian's sshd, sudo and avahi-daemon, users, passwords,
+// Real: network namespace with its own interface and addresses, Debian's sshd, sudo and avahi-daemon, users, passwords,
 // host keys, an own /nix with the real Nix and its daemon, the system profile and its generations, mount, process and host
 // name namespaces. Stands in for something: the kernel is this computer's; root's file system is this computer's Debian, in
 // memory and changed as one likes; the boot loader is the link /boot/default, and entries as systemd-boot has
@@ -52,7 +52,7 @@ export type TestHost = {
   changeHostKey(): Promise<void>
   /** Ends all that runs on it at once, and boots again what /boot/default names. */
   reboot(): Promise<void>
-  /** Resolves when it has ended by itself: it has rebooted ('reboot') or was switched off ('off'). */
+  /** Resolves when it has ended without `stop`: it has rebooted ('reboot') or was switched off ('off'). */
   ended(): Promise<Ending>
   stop(): Promise<void>
 }

@@ -1,4 +1,4 @@
-// A switch in a network namespace of its own, with a cable to this computer and one to each host. All on addresses that are
+// A switch in a separate network namespace, with a cable to this computer and one to each host. All on addresses that are
 // set aside for such trials (198.18.0.0/15, RFC 2544), and IPv6's link-local ones.
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
@@ -87,7 +87,7 @@ export async function createLabNetwork(): Promise<LabNetwork> {
   }
 }
 
-/** Several labs may be up at once, in several processes: each takes a subnet that nobody has. */
+/** Several labs may be up at once, in several processes: each takes a free subnet. */
 async function cableToHere(hub: Namespace): Promise<{ name: string; subnet: string }> {
   const name = `kl${randomBytes(4).toString('hex')}`
   await ip('link', 'add', name, 'type', 'veth', 'peer', 'name', 'uplink', 'netns', String(hub.pid))

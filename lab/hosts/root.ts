@@ -47,7 +47,7 @@ export function writeRoot(root: string, content: RootContent): void {
     '/etc/passwd',
     [
       'root:x:0:0:root:/root:/bin/bash',
-      'nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin',
+      'nobody:x:65534:65534::/nonexistent:/usr/sbin/nologin',
       'sshd:x:105:65534::/run/sshd:/usr/sbin/nologin',
       'avahi:x:106:106::/run/avahi-daemon:/usr/sbin/nologin',
       ...people.map((user, at) => `${user}:x:${1000 + at}:100::/home/${user}:/bin/bash`),
@@ -92,7 +92,7 @@ export function writeRoot(root: string, content: RootContent): void {
   for (const [path, text] of Object.entries(files)) write(path, text)
 }
 
-/** The port is free when the old one is gone, not when it was asked to go. */
+/** The port is free when the old one is gone, not when it got the signal. */
 const restartSshd = `#!/bin/sh
 if old=$(cat /run/sshd.pid); then
   kill "$old"

@@ -36,7 +36,7 @@ export type ProfileRun = {
   machines: Slots
   /** The last stage that is wanted; all without it. */
   until: Stage | undefined
-  /** A stage with a machine of its own: only that, and what it is made of. */
+  /** A stage with a separate machine: only that, and what it is made of. */
   only: Stage | undefined
   /** Whether the drives and consoles stay. */
   keep: boolean
@@ -49,7 +49,7 @@ export type Ran = {
   figures: ReadonlyMap<string, Figures>
 }
 
-/** Each has one of its own. */
+/** Each has its own. */
 const withInstaller = ['template', 'appliance']
 
 export async function runProfile(options: ProfileRun): Promise<Ran> {
@@ -88,7 +88,7 @@ export async function runProfile(options: ProfileRun): Promise<Ran> {
   const drop = (folder: string) => {
     if (!keep) rmSync(folder, { recursive: true, force: true })
   }
-  /** A stage on a drive of its own, in the folder that it is given, as soon as a place for a machine is free. */
+  /** Runs a stage on a new drive in its folder, as soon as a place for a machine is free. */
   const onMachine = (name: Stage, work: (folder: string) => Promise<unknown>) =>
     machines(() =>
       stage(name, async () => {
@@ -107,12 +107,12 @@ export async function runProfile(options: ProfileRun): Promise<Ran> {
   }
 
   const promises = promisesOf(profile)
-  if (!promises) row.promises = { skipped: 'the profile has none of its own' }
+  if (!promises) row.promises = { skipped: 'the profile has none' }
   const otherAnswers = otherAnswersOf(profile)
   if (otherAnswers.length === 0) row['other answers'] = { skipped: 'the profile has none to try' }
   const tryBadSeed = () =>
     onMachine('bad seed', folder => refuseBadSeed({ ...machine, name: builds.name, folder }))
-  // On a drive of its own, so beside what the first machine goes on with.
+  // On another drive, so beside the stages of the first machine.
   let badSeed: Promise<unknown> = Promise.resolve()
   if (only !== undefined) badSeed = tryBadSeed()
   else {
@@ -157,7 +157,7 @@ export async function runProfile(options: ProfileRun): Promise<Ran> {
 
   // Without a key in the form the installer has to ask for one.
   const iso = await stage('iso', () => builds.isoOf({}, 'keyless'))
-  if (profile === 'template') row['everything on'] = { skipped: 'the profile has no form of its own' }
+  if (profile === 'template') row['everything on'] = { skipped: 'the profile has no form' }
   else
     await stage('everything on', async () => {
       const left = Object.entries(leftOf(profile)).map(([option, why]) => `${option}: ${why}`)
@@ -181,7 +181,7 @@ export async function runProfile(options: ProfileRun): Promise<Ran> {
     await installFromIso({ ...machine, iso: encrypted, profile, passphrase, folder })
   })
   await onTemplate('install over SSH', 'installer', async folder => {
-    // Its key is the form's: nobody is at its console.
+    // Its key is the form's: there is no one at its console.
     const disc = await builds.isoOf(answers, 'with-key')
     const [installed, diskScript] = [await builds.system(), await builds.diskScript()]
     await installOverSsh({ ...machine, iso: disc, system: installed, diskScript, folder })

@@ -1,4 +1,4 @@
-// Kiln's command line as somebody types it, from this checkout.
+// Kiln's command line as a user types it, from this checkout.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join, resolve } from 'node:path'

@@ -10,7 +10,7 @@ test('a stage after the last that is wanted is left out, and says so', async () 
   expect(row.built).toEqual({ skipped: 'an earlier stage failed' })
 })
 
-test('a stage that is asked for alone takes along what it is made of', async () => {
+test('a stage that runs alone also runs what it is made of', async () => {
   const { row, stage } = createRow('template', () => {}, { only: 'deploy' })
   for (const name of ['built', 'image', 'booted', 'deploy'] as const) await stage(name, async () => name)
   expect([row.built, row.image, row.deploy]).toEqual(Array(3).fill({ seconds: expect.any(Number) }))

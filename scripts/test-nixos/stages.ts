@@ -28,7 +28,7 @@ export const stages = [
   'install over SSH',
   'install by kexec',
 ] as const
-/** Stages with a machine or a build of their own, which can be asked for alone. */
+/** Stages with a separate machine or build, which can run alone. */
 export const alone = [
   'bad seed',
   'boot test',
@@ -55,7 +55,7 @@ export const notAsked = 'not asked for'
 /** Runs the work of a stage. Returns null where it fails; the row then says why. */
 export type RunStage = <T>(name: Stage, work: () => Promise<T>) => Promise<T | null>
 
-/** They have a machine that starts from the ISO, or an image of their own: the profile's is nothing to them. */
+/** They have a machine that starts from the ISO, or another image: they do not need the profile's. */
 const withoutImage: readonly (Stage | undefined)[] = [
   'secure boot',
   'iso',

@@ -102,14 +102,14 @@ describe('one request, made twice at once', () => {
       { code: 'build.duplicate', message: expect.stringContaining(`${begun?.job}`) },
     ])
     expect(await kiln.client.builds.history({})).toHaveLength(1)
-    // Once it has ended the same may be asked for again.
+    // Once it has ended, the same build may start again.
     await jobEnd(kiln.client, begun?.job ?? '')
     expect((await build(kiln)).state).toBe('failed')
   })
 })
 
 describe.skipIf(!hasNix)('a build that was estimated (needs Nix and the lab’s packages)', () => {
-  it('keeps what was said beside what came, and one that was not estimated keeps nothing', async () => {
+  it('keeps the estimate beside the result, and nothing where there was no estimate', async () => {
     const kiln = start(ports => ports)
     const said = await kiln.client.builds.dryRun({ ...request, options: { message: 'estimated' } })
     const built = async (options: Record<string, string>) => {

@@ -105,7 +105,7 @@ describe.skipIf(refused)(`builders (${refused ?? 'on test hosts'})`, { timeout: 
     })
   })
 
-  test('a user whom its Nix does not trust can build too, and that is said', async () => {
+  test('a user whom its Nix does not trust can build too, and the list says so', async () => {
     // Only root opens the store itself; others ask the daemon, as on a multi-user Nix.
     await lab.add(box, { user: 'ops' })
     expect((await lab.testNow('box1')).facts).toMatchObject({ trusted: false })

@@ -1,4 +1,4 @@
-// Builds on real builders: hosts with a Nix and a store of their own (lab/hosts says what of them is real).
+// Builds on real builders: hosts with their own Nix and store (lab/hosts says what of them is real).
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -140,7 +140,7 @@ describe.skipIf(refused)(`builds elsewhere (${refused ?? 'on test hosts'})`, { t
     expect(readdirSync(join(lab.engine.home, 'workspaces'))).not.toContain((await end).subject)
   })
 
-  test('what nobody can build is refused before it begins, with each one’s reason', async () => {
+  test('what no builder can build is refused before it begins, with the reason of each', async () => {
     await writeAnother()
     const wanted = request('auto', { architecture: 'aarch64' as const })
     const { builder, commandLine } = await lab.client.builds.check(wanted)
@@ -161,7 +161,7 @@ describe.skipIf(refused)(`builds elsewhere (${refused ?? 'on test hosts'})`, { t
     })
   })
 
-  test('by itself this computer is taken, and what a dry run says is about the chosen place [N12]', async () => {
+  test('the automatic choice is this computer, and a dry run is about the chosen builder [N12]', async () => {
     await writeAnother()
     const { builder } = await lab.client.builds.check(request('auto'))
     expect(builder).toMatchObject({ choice: { kind: 'local' }, ready: true, error: null })

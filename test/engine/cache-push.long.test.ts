@@ -111,7 +111,7 @@ describe.skipIf(!hasNix || !isRoot)('pushing by HTTP PUT (needs Nix)', { timeout
     expect(server.written).toHaveLength(3)
   })
 
-  test('one that is already a cache, and lets nobody write, says so too', async () => {
+  test('one that is already a cache, and refuses all writes, is reported too', async () => {
     const url = await newServer()
     const first = await build()
     await push(first.id, url)

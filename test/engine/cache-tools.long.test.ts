@@ -106,7 +106,7 @@ describe.skipIf(!hasNix || !isRoot)(
       }
     })
 
-    test('a program that is not on PATH is said in the list, and when it is needed', async () => {
+    test('a program that is not on PATH is reported in the list, and when it is needed', async () => {
       await addedWith(attic)
       const toolsNow = async () => (await engine.client.caches.list({})).tools
       expect(await toolsNow()).toMatchObject({ attic: lab.program('attic') })

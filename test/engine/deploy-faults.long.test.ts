@@ -1,4 +1,4 @@
-// What can go wrong with a deploy, tried on real test hosts: the host ends on one whole system, and it is said which.
+// What can go wrong with a deploy, tried on real test hosts: the host ends on one whole system, and Kiln reports which.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -55,7 +55,7 @@ describe.skipIf(refused !== null)(refused ? `a deploy (${refused})` : 'a deploy'
     expect(await state()).toEqual(wholly(next.path))
   })
 
-  it('says that a login shell prints something, and what one says that lets nobody in', async () => {
+  it('reports a login shell that prints something, and the message of one that refuses every login', async () => {
     const next = await lab.machine('noisy', { name: 'box', label: '25.11.31' })
     await host.run('sh', '-c', 'echo "echo Welcome" >/root/.bashrc')
     const plan = await planOf(lab.engine, request(next.reference))

@@ -13,7 +13,7 @@ import { nixPath } from '#platform/nix/places.ts'
 import { type DeployLab, deployLab, deployNow } from '#test/hosts/deploys.ts'
 
 const refused = hostsRefused()
-const title = `a host with a substituter of its own${refused ? ` (${refused})` : ''}`
+const title = `a host with its own substituter${refused ? ` (${refused})` : ''}`
 
 describe.skipIf(refused !== null)(title, () => {
   let lab: DeployLab
@@ -23,7 +23,7 @@ describe.skipIf(refused !== null)(title, () => {
     lab = await deployLab()
     const own = makeKeyPair()
     const system = (await lab.machine('old', { name: 'box', label: '25.11.1' })).path
-    // The first notes what is asked of it with that key.
+    // The first records the commands that it gets with that key.
     const noted = `command="echo \\"$SSH_ORIGINAL_COMMAND\\" >>/var/lib/fetched; exec $SSH_ORIGINAL_COMMAND" ${own.publicKey}`
     first = await lab.host({ name: 'first', system, authorizedKeys: [lab.publicKey, noted] })
     const hostKey = Buffer.from(first.hostKey).toString('base64')
@@ -55,14 +55,14 @@ trusted-users = root
     for (const host of [first, second]) expect((await running(host)).trim()).toBe(path)
   }
 
-  it('gets a system from the host that has it already, where that is asked for', async () => {
+  it('gets a system from the host that has it already, if the request says so', async () => {
     await deploy('next', '25.11.2', false)
     expect(await fetched()).toBe('')
     await deploy('last', '25.11.3', true)
     expect(await fetched()).toContain('nix-daemon --stdio')
   })
 
-  it('gets a system from a binary cache, where that is asked for', async () => {
+  it('gets a system from a binary cache, if the request says so', async () => {
     await using cache = await servedCache(lab)
     const system = (await lab.machine('old', { name: 'box', label: '25.11.1' })).path
     const nixConf = `experimental-features = nix-command flakes

@@ -86,7 +86,7 @@ describe.skipIf(refused !== null)(name, { timeout: 4 * 60_000 }, () => {
     expect(await run(back)).toMatchObject({ result: { outcome: 'switched' }, logins: 1 })
   })
 
-  it('is nobody else’s: another plan has one of its own, and so has a second deploy', async () => {
+  it('is not shared: another plan has its own, and so has a second deploy', async () => {
     const [first, second] = [await planned(), await planned()]
     expect(await open()).toBe(2)
     expect(await run(second)).toMatchObject({ result: unchanged, logins: 0 })
@@ -102,7 +102,7 @@ describe.skipIf(refused !== null)(name, { timeout: 4 * 60_000 }, () => {
     expect(await run(plan)).toMatchObject({ result: unchanged, logins: 1 })
   })
 
-  it('is made again where the link was cut meanwhile, and the host is not reached while it is', async () => {
+  it('is made again where the link was cut, and fails while the host cannot be reached', async () => {
     const [plan, other] = [await planned(), await planned()]
     await host.cable.cut()
     try {
@@ -176,7 +176,7 @@ describe.skipIf(refused !== null)(name, { timeout: 4 * 60_000 }, () => {
     await until(open, 0)
   })
 
-  describe('by itself', () => {
+  describe('without a deploy', () => {
     let target: HostTarget
     const asked = (connections: PlanConnections, plan: string, signal = new AbortController().signal) =>
       connections.over(plan, target, {

@@ -1,4 +1,4 @@
-// Links that break or crawl while a host is deployed to, on real test hosts: what ends where, and what is said.
+// Links that break or crawl while a host is deployed to, on real test hosts: what ends where, and what Kiln reports.
 
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -60,7 +60,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     const job = await deployNow(lab.engine, request(cut.reference, { confirmSeconds: 5 }))
     expect(job.error).toMatchObject({
       code: 'deploy.rolled-back',
-      // Whether an attempt failed by itself until then is a matter of time.
+      // An attempt may have failed before that, depending on the time it took.
       values: { reason: { code: expect.stringMatching(/^deploy\.reason\.unconfirmed/) } },
     })
     expect(await running()).toBe(old)
@@ -111,7 +111,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     expect(await running()).toBe(next.path)
   })
 
-  it('that lets nobody in, or where nothing listens, is said, and changes nothing', async () => {
+  it('that refuses every login, or where nothing listens, is reported, and changes nothing', async () => {
     const stranger = join(lab.folder, 'stranger')
     writeFileSync(stranger, makeKeyPair().privateKey, { mode: 0o600 })
     const { reference } = await lab.machine('old', {

@@ -94,7 +94,7 @@ describe.skipIf(refused !== null)(
       expect(await left()).not.toMatch(/^\//m)
     })
 
-    it('is restarted by itself where nobody can log in to the new one', async () => {
+    it('is restarted automatically where no one can log in to the new one', async () => {
       const activation = `sed -i 's/^AuthorizedKeysFile.*/AuthorizedKeysFile none/' /etc/ssh/sshd_config`
       const deaf = await lab.machine('deaf', { name: 'box', label: '25.11.4', activation })
       const job = await deployNow(lab.engine, request(deaf.reference))
@@ -184,7 +184,7 @@ describe.skipIf(refused !== null)(
       expect(await left()).not.toMatch(/^\//m)
     })
 
-    it('is said to be not confirmed where the restarted host knows nothing of it, as soon as it is cancelled', async () => {
+    it('is reported as not confirmed where the restarted host knows nothing of it, as soon as it is cancelled', async () => {
       // As a host whose /etc and /var do not outlive a restart.
       const activation = 'rm -rf /etc/systemd/system.control /var/lib/kiln-deploy'
       const next = await lab.machine('blank', { name: 'box', label: '25.11.8', activation })

@@ -1,5 +1,4 @@
-// Which deploy is gone on with, and to what. A stand-in answers for the hosts: what they say of themselves is all that a plan
-// asks for.
+// Which deploy is resumed, and with what. A stand-in answers for the hosts: a plan needs nothing but their facts.
 import { afterEach, expect, it } from 'vitest'
 import type { Ports } from '#engine/ports/index.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'

@@ -106,7 +106,7 @@ describe.skipIf(refused !== null)(name, { timeout: 5 * 60_000 }, () => {
     await release('25.11')
   })
 
-  it('is asked for where a host does not say it, before anything is built, and then kept', async () => {
+  it('is required where a host does not report it, before anything is built, and then kept', async () => {
     const configuration =
       '{ config, ... }: {\n  # system.stateVersion = "22.05";\n  system.stateVersion = "23.11"; # mine\n}\n'
     const unsaid = await hostOf('unsaid', undefined, { '/etc/nixos/configuration.nix': configuration })
@@ -214,7 +214,7 @@ describe.skipIf(refused !== null)(name, { timeout: 5 * 60_000 }, () => {
     expect(await recorded(older)).toBe('24.05')
   })
 
-  it('is decided by a flake of a person’s own, of which no host is asked', async () => {
+  it('is decided by a flake that is not a profile, without a question to any host', async () => {
     const own = await lab.machine('own', { name: 'own', label: '25.11.2', stateVersion: '23.05' })
     const unsaid = await hostOf('free')
     const plan = await planOf(lab.engine, {

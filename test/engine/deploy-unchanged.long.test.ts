@@ -72,7 +72,7 @@ describe.skipIf(refused !== null)(name, () => {
     expect(await activated()).toBe(1)
   })
 
-  it('activates it where that is asked for', async () => {
+  it('activates it if the request says so', async () => {
     expect((await deploy({ again: true }))?.unchanged).toBeUndefined()
     expect(await activated()).toBe(1)
   })

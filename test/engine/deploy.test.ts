@@ -1,4 +1,4 @@
-// Deploys to real test hosts (lab/hosts says what of them is real): what a switch ends with, whatever happens meanwhile.
+// Deploys to real test hosts (lab/hosts says what of them is real): what a switch ends with, whatever happens during it.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
 import type { DeployRequest } from '#shared/deploy/plan.ts'
@@ -152,7 +152,7 @@ describe.skipIf(refused !== null)(name, () => {
     const { until, end } = await begin(lab.engine, plan)
     await until(view => view.detail.lines.some(({ text }) => text.startsWith('activating')))
     await host.cable.cut()
-    // By itself: nobody can reach it.
+    // Without a command: it cannot be reached.
     await expect.poll(() => state(), { timeout: 60_000 }).toEqual({ ...wholly(old), running: next.path })
     await expect.poll(() => state(), { timeout: 60_000 }).toEqual(wholly(old))
     await host.cable.repair()
@@ -182,7 +182,7 @@ describe.skipIf(refused !== null)(name, () => {
     const subnet = host.address.replace(/\.\d+$/, '')
     const activation = `ip address del ${host.address}/24 dev eth0; ip address add ${subnet}.200/24 dev eth0`
     const moved = await lab.machine('moved', { name: 'box', label: '25.11.11', activation })
-    // Its key is trusted at its old address alone, and by which key to log in is said of that one.
+    // Its host key is trusted, and its login key is known, under its old address alone.
     const newAddress = {
       ...lab.target(host),
       name: 'root@moved',
@@ -248,7 +248,7 @@ describe.skipIf(refused !== null)(name, () => {
     expect(await state()).toEqual(wholly(next.path))
   })
 
-  it('is begun once, however often that is asked for', async () => {
+  it('starts once, however often it is requested', async () => {
     const next = await lab.machine('once', { name: 'box', label: '25.11.16', activation: 'sleep 2' })
     const plan = await planOf(lab.engine, request(next.reference))
     const first = await begin(lab.engine, plan)

@@ -112,7 +112,7 @@ describe.skipIf(!canFlash || !hasNix)('the log of a life with secrets (needs roo
     ports.client.close()
   }
 
-  /** The line that Kiln must not have: somebody logs a secret under every key that there is. */
+  /** The line that Kiln must not have: it logs a secret under every key that there is. */
   function logByMistake() {
     for (const secret of Object.values(secrets))
       for (const key of [...Object.keys(textForms), 'path', 'password', 'value', 'count'])

@@ -44,7 +44,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a flake (needs Nix, qemu-img and the la
     rmSync(folder, { recursive: true, force: true })
   })
 
-  /** A flake with these nixosConfigurations, in a folder of its own. */
+  /** A flake with these nixosConfigurations, in a separate folder. */
   function flake(name: string, configurations: string, inputs = ''): string {
     const path = join(folder, name)
     mkdirSync(path, { recursive: true })
@@ -82,7 +82,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a flake (needs Nix, qemu-img and the la
     expect(image).toMatchObject({ name: 'tiny', profile: { id: reference }, machine: { diskMiB } })
   })
 
-  it('needs no name where it has images of its own, and is remembered so that it can be built again', async () => {
+  it('needs no name where it has its own images, and is remembered so that it can be built again', async () => {
     const profile = await show(tiny)
     expect(profile).toMatchObject({ id: tiny, name: 'tiny', architectures: ['x86_64'], schemaOptions: [] })
     expect(profile.formats).toContain('iso')
@@ -97,7 +97,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a flake (needs Nix, qemu-img and the la
     expect(check.notes.map(textOf).join()).toContain('whose author you trust')
   })
 
-  it('is built as it is now, with what was changed since somebody looked at it', async () => {
+  it('is built as it is now, with what has changed since it was inspected', async () => {
     const path = flake(
       'edited',
       'box = images { raw = disk { name = "one.raw"; script = "echo one > $out"; }; };',
@@ -134,7 +134,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a flake (needs Nix, qemu-img and the la
     expect((await provenance(await build(path))).lockHash).toBe(lockHash)
   })
 
-  it('with several configurations is asked for a name, and shows them all', async () => {
+  it('with several configurations needs a name, and shows them all', async () => {
     const path = flake('several', 'a = images { raw = disk { name = "a.raw"; }; }; "my.host" = nixos { };')
     await expect(show(path)).rejects.toMatchObject({
       code: 'flake.ambiguous',
@@ -172,7 +172,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a flake (needs Nix, qemu-img and the la
     })
   })
 
-  it('cannot look around: evaluation is pure, and settings of its own are not taken', async () => {
+  it('cannot look around: evaluation is pure, and its own settings are ignored', async () => {
     const path = flake(
       'nosy',
       'a = images { raw = disk { name = "nosy.raw"; script = builtins.currentSystem; }; };',
@@ -225,7 +225,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a flake (needs Nix, qemu-img and the la
     ).toEqual([])
   })
 
-  it('stops to be looked at when nobody waits any more', async () => {
+  it('stops being inspected when no one waits any more', async () => {
     const long = "let list = builtins.genList (n: n) 100000; sum = builtins.foldl' (a: b: a + b);"
     const path = flake('endless', `a = ${long} in sum 0 (map (_: sum 0 list) list);`)
     const controller = new AbortController()

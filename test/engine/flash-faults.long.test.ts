@@ -160,7 +160,7 @@ describe.skipIf(!canFlash)('flashing that goes wrong (needs root for loop device
     expect(readdirSync(join(bench.kiln.home, 'locks'))).toEqual([])
   })
 
-  it('says of a drive whose writer was killed that it is not done, and can be flashed again', async () => {
+  it('reports a drive whose writer was killed as not done, and flashes it again', async () => {
     const drive = loop(1024)
     const { job } = await start([drive], { full: true })
     const view = await jobEnd(bench.kiln.client, job, now => {

@@ -145,7 +145,7 @@ describe.skipIf(!canFlash)('what can be flashed (needs root for loop devices, qe
   })
 
   it.skipIf(!hasNix)(
-    'makes each drive a machine of its own, and leaves no seed where none was asked for [N3]',
+    'makes each drive a separate machine, and leaves no seed where none was requested [N3]',
     async () => {
       const built = await bench.kiln.client.builds.start({ profile: 'tiny', formats: ['raw'] })
       const { id } = buildResult.parse((await jobEnd(bench.kiln.client, built.job)).value)
@@ -172,7 +172,7 @@ describe.skipIf(!canFlash)('what can be flashed (needs root for loop devices, qe
       ])
       const known = readFileSync(join(bench.kiln.home, 'known_hosts'), 'utf8')
       expect(known).toContain(`box1,box1.local ${results[0]?.hostKey?.split(' ').slice(0, 2).join(' ')}`)
-      // As the user whom its keys let in, without being asked.
+      // As the user whom its keys let in, without a question.
       expect(await bench.kiln.client.hosts.list({})).toMatchObject([
         { name: 'box1', added: 'flashed', address: { host: 'box1.local', user: 'ada' } },
       ])

@@ -241,7 +241,7 @@ const contentOf = (folder: string) =>
 type Ended = Extract<FromEngine, { t: 'reply' | 'failed' }>
 type Fixture = { outside: string; ask: (path: string, input: unknown) => Promise<Ended>; kiln: TestEngine }
 
-/** Without Nix: what it does with a reference is not what is asked here. */
+/** Without Nix: what it does with a reference is not tested here. */
 const nothing = async () => {
   throw failure('nix.missing', { operation: 'nix' })
 }
@@ -270,7 +270,7 @@ const test = base.extend<{ hostile: Fixture }>({
     const preset = { schema: 1, id: 'secret', name: 'SECRET', profile: 'a', options: {}, formats: ['raw'] }
     writeFileSync(join(outside, 'secret.json'), JSON.stringify(preset))
     writeFileSync(join(outside, 'secret.log'), 'SECRET\n')
-    // A build of this engine's, whose log is asked for.
+    // A build of this engine, whose log is requested.
     mkdirSync(join(home, 'images', id), { recursive: true })
     const own = recordOf('tiny-20261121-122403-ddfa', 'build.json').replaceAll('SECRET', 'Own')
     writeFileSync(join(home, 'images', id, 'build.json'), own)

@@ -57,7 +57,7 @@ describe.skipIf(!hasNix)('a hostile log (needs Nix)', () => {
   test.for([
     { as: 'text', words: [] },
     { as: 'JSON', words: ['--json'] },
-  ])('is cut in what is said, as $as, and in what is kept', ({ words }, { folder }) => {
+  ])('is cut in the output, as $as, and in the record', ({ words }, { folder }) => {
     const home = join(folder, 'home')
     const { status, stdout, stderr } = spawnSync(
       process.execPath,

@@ -50,7 +50,7 @@ describe.skipIf(refused)(`hosts (${refused ?? 'on test hosts'})`, { timeout: 2 *
       build: 'tiny-20260101-000000-00ff',
       passwordLogin: false,
     })
-    // As a workspace has it, on lines of its own.
+    // As a workspace has it, on several lines.
     const settings = JSON.stringify({ schema: 1, system: 'x86_64-linux', ...built }, null, 2)
     const files = { '/etc/kiln/system.json': kiln, '/etc/kiln/configuration/settings.json': settings }
     ;[box, debian] = await Promise.all([
@@ -179,7 +179,7 @@ describe.skipIf(refused)(`hosts (${refused ?? 'on test hosts'})`, { timeout: 2 *
     })
   })
 
-  test('a changed key blocks everything, and is replaced only where that is said', async () => {
+  test('a changed key blocks everything, and is replaced only by an explicit answer', async () => {
     await trusted(box)
     const before = await fingerprintNow('box1')
     await box.changeHostKey()
@@ -218,7 +218,7 @@ describe.skipIf(refused)(`hosts (${refused ?? 'on test hosts'})`, { timeout: 2 *
   test('those of ~/.ssh are imported with what OpenSSH makes of them', async () => {
     writeFileSync(
       join(person, '.ssh', 'config'),
-      `Include more.conf\nHost alias *.example\n  HostName ${box.address}\n  User root\n  Port 22\n  IdentityFile ${identity}\nHost *\n  User nobody\n`,
+      `Include more.conf\nHost alias *.example\n  HostName ${box.address}\n  User root\n  Port 22\n  IdentityFile ${identity}\nHost *\n  User stranger\n`,
     )
     writeFileSync(join(person, '.ssh', 'more.conf'), 'Host "other" third\n  Port 2222\n')
     writeFileSync(
@@ -238,7 +238,7 @@ describe.skipIf(refused)(`hosts (${refused ?? 'on test hosts'})`, { timeout: 2 *
     const { hosts: imported } = await call().import({ names: ['alias', 'other'] })
     expect(imported.map(({ name, address }) => [name, address.host, address.port, address.user])).toEqual([
       ['alias', 'alias', 22, 'root'],
-      ['other', 'other', 2222, 'nobody'],
+      ['other', 'other', 2222, 'stranger'],
     ])
     expect(await call().import({ names: ['alias'] })).toMatchObject({ hosts: [], skipped: ['alias'] })
     // By its alias, with the key file and the address of the person's configuration.

@@ -16,7 +16,7 @@ import { hasNix, hasQemuImg } from '#test/tools-here.ts'
 const folder = '/var/lib/libvirt/images'
 const mib = 1 << 20
 
-/** Where libvirt's daemon does not start, nothing can be said of Kiln. */
+/** Where libvirt's daemon does not start, Kiln cannot be tested with it. */
 async function startLab(): Promise<HypervisorLab | string> {
   const refused = hasQemuImg ? libvirtRefused() : 'needs qemu-img'
   if (refused !== null) return refused
@@ -76,7 +76,7 @@ describe.skipIf(refused !== '')(`on libvirt${refused}`, () => {
     },
   )
 
-  it('is asked for by the command line, with the answers for one machine on a second disk', async () => {
+  it('is created by the command line, with the answers for one machine on a second disk', async () => {
     const disk = join(lab.home, 'personal.raw')
     writeFileSync(disk, seedDisk(new Uint8Array(512), new Uint8Array(32)))
     const image = await makeImage(lab.ports, { imagesFolder: join(lab.home, 'images'), disk })

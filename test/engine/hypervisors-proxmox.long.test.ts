@@ -79,7 +79,7 @@ describe.skipIf(refused !== null || !hasQemuImg)(
       expect(sent).toBe(0)
     })
 
-    it('takes away what it made where a later step fails, and never what somebody else made', async () => {
+    it('removes what it made where a later step fails, and never what others made', async () => {
       const image = await lab.image(4)
       await lab.host.run('touch', '/etc/pve/no-start')
       expect((await lab.create({ image: image.id, start: true })).error).toMatchObject({

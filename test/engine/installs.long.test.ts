@@ -158,7 +158,7 @@ for (const installer of installers) {
       await sh('echo "exec sleep 7654" >/root/disko-does')
       const plan = await planOf(lab.engine, request({ phaseSeconds: 20 }))
       const { end } = await begin(lab.engine, plan)
-      // Meanwhile nothing else is begun there, by a double click for one.
+      // While it runs nothing else starts there, for example by a double click.
       await expect(begin(lab.engine, plan)).rejects.toMatchObject({ code: 'install.under-way' })
       const job = await end
       expect(job.error).toMatchObject({ code: 'install.step-hung' })

@@ -104,7 +104,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     execFileSync('mount', ['-o', 'remount,ro,bind', place])
     return place
   }
-  /** With an empty store of its own; whatever it would download, it would ask `network` for. */
+  /** With an empty store; whatever it would download, it would request from `network`. */
   const offline = (home: string) => {
     const address = network.address()
     const port = address && typeof address === 'object' ? address.port : 0

@@ -46,7 +46,7 @@ describe.skipIf(refused)(
       expect(lima.runs('kiln')).toBe(false)
     })
 
-    test('one in which Nix does not answer is said to be so, and stopped', async () => {
+    test('one in which Nix does not answer is reported, and stopped', async () => {
       lima.goesWrong({ start: 'degraded' })
       expect((await end(client.lima.start({}))).error?.code).toBe('lima.degraded')
       expect(lima.runs('kiln')).toBe(false)
@@ -85,7 +85,7 @@ describe.skipIf(refused)(
       expect(lima.exists('theirs')).toBe(true)
     })
 
-    test('what somebody else made is taken as a builder, and deleted with its entry', async () => {
+    test('a VM that another program made is taken as a builder, and deleted with its entry', async () => {
       expect(await code(client.lima.start({ vm: 'theirs' }))).toBe('lima.not-builder')
       const view = await end(client.lima.adopt({ vm: 'theirs' }))
       expect(view.error).toBeNull()
@@ -103,7 +103,7 @@ describe.skipIf(refused)(
       expect((await client.lima.list({})).vms[0]?.state).toBe('ready')
     })
 
-    test('an old Lima, and none at all, are said to be so', async () => {
+    test('an old Lima, and a missing one, are reported', async () => {
       lima.goesWrong({ version: '1.2.1' })
       expect((await client.lima.list({})).problem?.code).toBe('lima.too-old')
       expect(await code(client.lima.create({ name: 'other' }))).toBe('lima.too-old')

@@ -1,4 +1,4 @@
-// What a flake of somebody else's could read with the person's rights, with real Nix: nothing is evaluated that has it.
+// What another person's flake could read with the user's rights, with real Nix: Kiln evaluates nothing that has it.
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -43,7 +43,7 @@ function makeProfile(folder: string, id: string, input: string, lock?: string): 
 const flakeWith = (input: string) =>
   `{ inputs.s = ${input}; outputs = { self, s }: throw "seen: ${'$'}{builtins.toString (builtins.attrNames (builtins.readDir s))}"; }\n`
 
-/** A file that nobody else may read, by a name that is found again. */
+/** A file that no other user may read, under a name that the test can find. */
 function makeSecret(folder: string) {
   const path = join(folder, 'secret')
   mkdirSync(path, { mode: 0o700 })

@@ -1,4 +1,4 @@
-// What goes wrong with machines, and what is said then. Real QEMU; the file systems are real and really full.
+// What goes wrong with machines, and what Kiln reports then. Real QEMU; the file systems are real and really full.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -97,7 +97,7 @@ describe.runIf(here)('a machine that finds nothing to boot', { timeout: 240_000 
     })
   })
 
-  it('runs beside another of the same image, each with ports and a disk of its own', async () => {
+  it('runs beside another of the same image, each with its own ports and disk', async () => {
     const { client } = kiln
     const made = await kiln.image(port)
     const first = await kiln.run({ image: made.id, screen: false })

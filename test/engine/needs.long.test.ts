@@ -77,7 +77,7 @@ describe.skipIf(!hasNix)('who needs whom in a build (needs Nix and the lab’s p
     expect(graph.derivations[named(graph, /^trial-fails$/)]?.state).toBe('failed')
   })
 
-  it('is asked only once when the store gives no answer: the build goes on without the graph', async () => {
+  it('is queried only once when the store gives no answer: the build goes on without the graph', async () => {
     let asked = 0
     const kiln = start({
       change: ports => ({

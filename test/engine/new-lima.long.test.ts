@@ -25,7 +25,7 @@ describe.skipIf(refused)(
 
     const stagesOf = ({ stages }: JobView) => Object.fromEntries(stages.map(({ id, state }) => [id, state]))
 
-    test('is said before to be in a VM that is made first, and what is downloaded for that', async () => {
+    test('is announced to run in a VM that is made first, with what is downloaded for that', async () => {
       const { builder } = await client.builds.check(request)
       expect(builder).toMatchObject({
         ready: true,

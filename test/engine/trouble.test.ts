@@ -76,7 +76,7 @@ describe.skipIf(!hasNix)('a build that fails (needs Nix and the lab’s packages
     expect(existsSync(folderOf(kiln, failed))).toBe(false)
   })
 
-  it('ends everything on cancel, and a second build of the same is refused meanwhile', async () => {
+  it('ends everything on cancel, and refuses a second build of the same while it runs', async () => {
     const kiln = start()
     const wanted = request({ variant: 'slow', message: `cancel ${Date.now()}` })
     const { job } = await kiln.client.builds.start(wanted)

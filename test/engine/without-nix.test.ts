@@ -50,7 +50,7 @@ describe.skipIf(refused)(
     ) => jobEnd(here.client, (await started).job, onView)
     const leftThere = async () => (await host.run('sh', '-c', 'ls -A /root/.cache/kiln/workspaces')).trim()
 
-    test('nothing is built before there is a builder, and the reason is said', async () => {
+    test('nothing is built before there is a builder, and the reason is reported', async () => {
       const { builder } = await here.client.builds.check(request)
       expect(builder).toMatchObject({ ready: false, error: { code: 'nix.missing' } })
       const view = await end(here.client.builds.start(request))
@@ -84,7 +84,7 @@ describe.skipIf(refused)(
       const built = Object.values(derivations)
       expect(built.length).toBeGreaterThan(1)
       expect(built.every(({ on }) => on === builderId)).toBe(true)
-      // Who needs whom is asked there, too.
+      // The dependencies are queried there, too.
       expect(Object.keys(needs)).not.toEqual([])
       expect(await leftThere()).toBe('')
     })

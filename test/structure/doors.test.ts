@@ -16,7 +16,7 @@ const doors: Record<string, readonly string[]> = {
   'src/engine/presets': ['handlers.ts'],
   'src/host': ['engine.ts', 'code-cache.ts', 'early-login.ts', 'engine-messages.ts', 'own-log.ts'],
   'src/server': ['server.ts', 'open-browser.ts'],
-  // Started as a program of its own, and loaded by none.
+  // Started as a separate program, and loaded by none.
   'src/writer': [],
 }
 
@@ -29,7 +29,7 @@ describe('a folder with a door', () => {
     const entries = imports.filter(({ from, to }) => inside(to) && !inside(from))
     const others = entries.filter(({ to }) => !names.includes(to.slice(folder.length + 1)))
     expect(others.map(({ from, to }) => `${from} → ${to}`)).toEqual([])
-    // A listed file that nobody enters by would hide the next one who should not.
+    // A listed file that nothing imports would hide an import that is not allowed.
     expect([...new Set(entries.map(({ to }) => to.slice(folder.length + 1)))].sort()).toEqual(
       [...names].sort(),
     )

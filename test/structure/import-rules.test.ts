@@ -35,11 +35,11 @@ describe('the imports of src/', () => {
 /** A file that could be in a room. */
 const fileIn = (name: string) => (name.endsWith('.ts') ? name : `${name.replace('*', 'some')}/file.ts`)
 
-/** What the rules say of one import between files, which need not be there. */
+/** The result of the rules for one import between files, which need not be there. */
 const verdict = (from: string, to: string) =>
   forbiddenImports(new Map([[from, { files: [to], others: [], modules: [] }]]))
 
-/** What they say of a text that is read as the files of src/ are. */
+/** Their result for a text that is read as the files of src/ are. */
 const verdictOn = (from: string, text: string) => forbiddenImports(new Map([[from, importsIn(from, text)]]))
 
 const names = Object.keys(rooms)

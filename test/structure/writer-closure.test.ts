@@ -19,7 +19,7 @@ it('the writer runs no more files and lines than docs/architecture.md says', () 
   expect(lines).toBeGreaterThan(most.lines * 0.8)
 })
 
-it('the only dependency that the writer runs is plist, for what macOS says of drives', () => {
+it('the only dependency that the writer runs is plist, for what macOS reports about drives', () => {
   expect(modules.filter(name => !name.startsWith('node:'))).toEqual(['plist'])
 })
 

@@ -1,4 +1,4 @@
-// For tests: a folder of their own, and a disk that is soon full.
+// For tests: a new folder, and a disk that is soon full.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -46,7 +46,7 @@ export function lint(path: string): string {
   return output === '✓ All workflow files passed lint checks' ? '' : output
 }
 
-/** What curl was asked for, and how the programs that would change this computer were called. */
+/** What curl was to fetch, and how the programs that would change this computer were called. */
 const output = (folder: string) => readFileSync(join(folder, 'said'), 'utf8').split('\n').filter(Boolean)
 
 /**

@@ -33,7 +33,7 @@ function flash(image: string, drive: string, home: string) {
   return found
 }
 
-/** `sticks`: the slow drive besides the fast one. */
+/** `sticks`: the slow drive as well as the fast one. */
 export async function fromForeign(
   setup: Setup,
   images: Foreign[],

@@ -28,7 +28,7 @@ export function unpackOnto(path: string, wrapping: string, drive: string): void 
 }
 export const unpacker = (wrapping: string) => unpackers[wrapping]?.join(' ') ?? ''
 
-/** The path of the image in that wrapping, which is made when it is asked for first. */
+/** The path of the image in that wrapping, which is made on first use. */
 export function packed(image: string, wrapping: string): string {
   const path = `${image}.${wrapping}`
   if (existsSync(path)) return path

@@ -43,7 +43,11 @@ async function ontoFast({ rounds }: Setup, sides: Sides, { path, wrapping, fast 
   ratio('write over the decoder alone', writing(kiln) / alone, '≤ 1.1 where it is the slower one')
   ratio(`${straight.name}, over it alone`, writing(straight) / alone, 'the least there is')
   const started = writing(straight) + (medians.get(kiln.name)?.begin ?? Number.NaN)
-  ratio('that and the start of a writer, over it alone', started / alone, 'the least of a writer of its own')
+  ratio(
+    'that and the start of a writer, over it alone',
+    started / alone,
+    'the least that a separate writer costs',
+  )
   ratio(`write over ${straight.name}`, writing(kiln) / writing(straight), 'what Kiln adds')
   const compared = [
     [program.name, whole(program)],

@@ -1,4 +1,4 @@
-// The sides of the comparison of packed images: Kiln, its decoder by itself, and what others unpack them with.
+// The sides of the comparison of packed images: Kiln, its decoder alone, and the programs that others unpack them with.
 import { createProcessPipe } from '#platform/process/pipe.ts'
 import { createProcessRunner } from '#platform/process/run.ts'
 import { createSources } from '#platform/sources/sources.ts'

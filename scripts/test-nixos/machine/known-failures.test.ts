@@ -8,7 +8,7 @@ const profiles = ['template', ...kilnProfiles(resolve(import.meta.dirname, '..',
 test('every known failure is a unit or a message of a profile, with its reason', () => {
   const listed = readKnownFailures()
   for (const profile of Object.keys(listed)) expect(profiles).toContain(profile)
-  // A new one is added here and in the list, by somebody who has looked for its cause.
+  // Add a new one here and in the list only after you have looked for its cause.
   expect(
     Object.fromEntries(
       Object.entries(listed).map(([id, { units, messages }]) => [

@@ -1,4 +1,4 @@
-// A server of this computer's, lent to a machine that reaches nothing else: the same port of its own loopback leads here.
+// Lends a server of this computer to a machine that reaches nothing else: the same port on its loopback leads here.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'

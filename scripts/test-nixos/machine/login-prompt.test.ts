@@ -38,7 +38,7 @@ test.skipIf(missing.length > 0)(
     expect(String(thrown)).toMatch(
       /The serial console ends:.*BdsDxe.*journal on its disk end:\nNothing could/s,
     )
-    // Nobody waits for a machine that hangs.
+    // A machine that hangs must not be waited for.
     await machine.ended
   },
   600_000,

@@ -6,7 +6,7 @@ import { machineOfProfile } from './machine-of-profile.ts'
 
 const profiles = kilnProfiles(resolve(import.meta.dirname, '..', '..', '..', 'nix'))
 
-test('each profile’s machine is asked what the profile promises', () => {
+test('each profile’s machine is checked for what the profile promises', () => {
   expect(profiles.filter(profile => !promisesOf(profile))).toEqual([])
 })
 

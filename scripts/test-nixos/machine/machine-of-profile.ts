@@ -7,13 +7,13 @@ const profilesFolder = resolve(import.meta.dirname, '..', '..', '..', 'nix', 'pr
 const card = z.looseObject({ ports: z.array(z.looseObject({ guest: z.number() })) })
 
 const withDesktop: readonly string[] = ['ai-sandbox', 'workstation']
-/** kiln.passwordLogin is on by default there: a key opens a session, and sudo asks for the password besides. */
+/** kiln.passwordLogin is on by default there: a key opens a session, and sudo also needs the password. */
 const withPassword: readonly string[] = ['workstation']
 
 export type ProfileMachine = {
   memoryMiB: number
   screen: boolean
-  /** Those of its card, which are asked from outside. */
+  /** Those of its card, which are requested from outside. */
   guestPorts: readonly number[]
   /** Whether the administrator's key alone is enough for sudo. */
   sudoByKey: boolean

@@ -37,7 +37,7 @@ export type MachineOptions = {
   discPath?: string
   /** The disc only serves where the disk cannot be booted: once something was installed on it, that is. */
   diskFirst?: boolean
-  /** Ports of the machine that are asked from outside, besides SSH's. */
+  /** Ports of the machine that are reached from outside, in addition to SSH's. */
   guestPorts?: readonly number[]
   /** With a display, a keyboard and a pointer. */
   screen?: boolean
@@ -60,11 +60,11 @@ export interface Machine extends AsyncDisposable {
   /** Everything that came over the first serial port. */
   console(): string
   waitFor(mark: string | RegExp, timeoutMs: number): Promise<string>
-  /** At the console, as somebody at its keyboard would. */
+  /** Types at the console, as at its keyboard. */
   type(text: string): Promise<void>
   /** As root, on the second serial port. */
   shell(command: string, timeoutMs?: number): Promise<ShellResult>
-  /** As if somebody pulled the plug. */
+  /** As if the plug were pulled. */
   cutPower(): Promise<void>
   /** Resolves when the machine has switched itself off. */
   ended: Promise<void>
@@ -157,7 +157,7 @@ async function startOnce(options: MachineOptions): Promise<{ machine: Machine; s
       ),
     screenshot: path =>
       withQmp(qmpSocket, async ({ ask }) => {
-        // A desktop darkens its screen when nobody has touched anything for a while.
+        // A desktop darkens its screen after a while without input.
         await ask('send-key', { keys: [{ type: 'qcode', data: 'shift' }] })
         await delay(wakeMs)
         await ask('screendump', { filename: path, format: 'png' })

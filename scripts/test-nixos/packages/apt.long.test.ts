@@ -1,4 +1,4 @@
-// Debian's own client against a mirror in a folder, signed by a key of its own.
+// Debian's own client against a mirror in a folder, signed by the test's key.
 import { spawnSync } from 'node:child_process'
 import { appendFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

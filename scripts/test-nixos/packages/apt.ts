@@ -1,4 +1,4 @@
-// Debian's own client with folders of its own: nothing of the machine's package state is read or changed.
+// Debian's own client with separate folders: it neither reads nor changes the machine's package state.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

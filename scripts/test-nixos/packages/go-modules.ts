@@ -44,7 +44,7 @@ function download(name: string, { module, version }: Wish, folder: string): Pin 
       `go mod download of ${module}`,
       go(work, 'mod', 'download', '-json', `${module}@${version}`),
     )
-    // Checked against its go.sum. What that does not name is pinned by nobody, and the build refuses it.
+    // Checked against its go.sum. What that does not name is not pinned, and the build refuses it.
     const source = join(work, 'source')
     cpSync(downloaded.parse(JSON.parse(one)).Dir, source, { recursive: true })
     ran(`go mod download for ${name}`, go(source, 'mod', 'download'))

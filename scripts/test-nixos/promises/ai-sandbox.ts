@@ -46,7 +46,7 @@ const before: readonly Check[] = [
 /** The unit as it is, but for the address of the registry. */
 const installFrom = (registry: string): readonly Check[] => [
   succeeds(
-    'once there is one, everything comes up by itself',
+    'once there is one, everything starts automatically',
     [
       `mkdir -p ${dropIn}`,
       `printf '[Service]\nEnvironment=NPM_CONFIG_REGISTRY=%s/\n' ${registry} >${dropIn}/test.conf`,
@@ -64,7 +64,7 @@ const installFrom = (registry: string): readonly Check[] => [
   ),
   succeeds('a program for an ordinary Linux finds its loader', 'test -e /lib64/ld-linux-x86-64.so.2'),
   succeeds('agent is the administrator', "runuser -l agent -c 'sudo --non-interactive true'"),
-  succeeds('and nobody gets in by a password', "sshd -T | grep -ix 'passwordauthentication no'"),
+  succeeds('and no one can log in with a password', "sshd -T | grep -ix 'passwordauthentication no'"),
 ]
 
 /** As the card of the profile says it. */

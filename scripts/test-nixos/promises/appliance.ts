@@ -129,7 +129,7 @@ export async function appliance(machine: Machine, lend: LendPort): Promise<void>
     ])
     if (!server.asked.some(range => /^bytes=[1-9]/.test(range)))
       throw new ToolError(
-        `after a broken line the whole image was asked for again: ${server.asked.join(', ')}`,
+        `after a broken connection the whole image was requested again: ${server.asked.join(', ')}`,
       )
   } finally {
     await server.close()

@@ -1,4 +1,4 @@
-// What a machine's web addresses answer to somebody who is not on it.
+// What a machine's web addresses answer to a client elsewhere.
 import type { Check } from '../machine/checks.ts'
 import type { Machine } from '../machine/machine.ts'
 
@@ -23,7 +23,7 @@ export const answers = (port: number, path: string, expected: string, headers: H
   },
 })
 
-/** With this status and not with what is asked for. */
+/** With this status, and without the content that was requested. */
 export const refuses = (port: number, path: string, status: number, headers: Headers = {}): Check => ({
   name: `port ${port} answers ${path} with ${status}`,
   wrong: async machine => {

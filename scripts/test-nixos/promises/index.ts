@@ -20,5 +20,5 @@ const promises: Readonly<Record<string, Promises>> = {
   workstation,
 }
 
-/** Null where a profile has none of its own. */
+/** Null where a profile has none. */
 export const promisesOf = (profile: string): Promises | null => promises[profile] ?? null

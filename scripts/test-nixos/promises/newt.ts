@@ -1,4 +1,4 @@
-// Newt itself in its container, against a stand-in for Pangolin that notes who asks and lets nobody in. It is one more
+// Newt itself in its container, against a stand-in for Pangolin that notes who connects and refuses everyone. It is one more
 // machine of the appliance's network: a namespace with a port of the bridge (nix/profiles/appliance/tests/vm.py has a
 // real one).
 import { readFileSync } from 'node:fs'
@@ -51,7 +51,7 @@ export const newtChecks = (): readonly Check[] => [
     patienceMs,
   ),
   succeeds(
-    'by NAT: as the appliance, and from no network of its own',
+    'by NAT: as the appliance, and not from a separate network',
     `grep -q '^10\\.0\\.2\\.15 ' ${asked}`,
   ),
   prints(
@@ -60,7 +60,7 @@ export const newtChecks = (): readonly Check[] => [
     '/api/v1/auth/newt/get-token',
   ),
   succeeds(
-    'the container’s root is nobody here',
+    'the container’s root has no rights here',
     'leader=$(machinectl show newt-agent --property Leader --value) && test "$(awk \'{ print $2 }\' /proc/$leader/uid_map)" -ge 65536',
   ),
   succeeds('nor is the user of Newt’s process', `test "$(stat -c %u /proc/${newt})" -ge 65536`),

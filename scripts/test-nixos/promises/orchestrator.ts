@@ -1,4 +1,4 @@
-// A host whose workloads have storage and a network of their own (nix/profiles/orchestrator).
+// A host whose workloads have their own storage and network (nix/profiles/orchestrator).
 import { type Check, prints, succeeds } from '../machine/checks.ts'
 
 const containers = '/var/lib/nixos-containers'

@@ -51,7 +51,7 @@ const full: OtherAnswers = {
     ),
     succeeds('and runs it', asAgent(`docker run --rm ${image} /docker-init --version`), slowMs),
     succeeds(
-      'in a network of its own, by a name of its own',
+      'in a separate network, under its own name',
       `${asAgent(runsIn('"$(readlink -f "$(command -v hostname)")"'))} | grep -E '^[0-9a-f]{12}$'`,
       slowMs,
     ),

@@ -21,7 +21,7 @@ test('a file with anything else in it is not a record', ({ folder }) => {
   expect(() => readRecord('template', 'built', folder)).toThrow(/passed/)
 })
 
-test('a stage is made of its own answers and scripts', () => {
+test('the inputs of a stage are its answers and scripts', () => {
   const asked = { profile: 'template', answers: { authorizedKeys: ['k'] } }
   expect(ingredientsOf('encrypted install', asked).built).toEqual([['images.iso', { luks: true }]])
   expect(ingredientsOf('secure boot', asked).built).toEqual([

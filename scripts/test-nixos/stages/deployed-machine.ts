@@ -1,5 +1,5 @@
-// `kiln deploy` as somebody types it, against a machine that runs: switched by the real switch-to-configuration under the real
-// systemd-run, taken back by itself where it is ill or out of reach, and restarted on trial through systemd-boot.
+// `kiln deploy` as a user types it, against a running machine: switched by the real switch-to-configuration under the real
+// systemd-run, rolled back automatically where it is unhealthy or unreachable, and restarted on trial through systemd-boot.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Check, checkAll, greets, isRunning, prints, succeeds } from '../machine/checks.ts'
@@ -21,7 +21,7 @@ export type DeployedMachine = {
   keyPath: string
   memoryMiB: number
   known: KnownFailures
-  /** Derivation and store path of a system of the same settings with these modules besides. */
+  /** Derivation and store path of a system of the same settings with these additional modules. */
   built: (modules: readonly string[]) => Promise<Built>
   folder: string
   tell: (line: string) => void
@@ -38,9 +38,9 @@ type Deployment = Pick<DeployedMachine, 'built' | 'folder' | 'tell'> & {
 const patience = ['--activate-seconds', '1800', '--reboot-seconds', '2400']
 /** What Kiln needs of it until it has confirmed, where it is reached. */
 const confirmSeconds = ['--confirm-seconds', '180']
-/** Where it is not, this long is waited for nobody. */
+/** For a machine that cannot be reached: the test would wait all of it. */
 const quickly = ['--confirm-seconds', '20']
-/** On a drive of its own, from its first start on. */
+/** On a separate drive, from its first start on. */
 export async function deployToMachine(options: DeployedMachine): Promise<void> {
   const { image, env, keyPath, memoryMiB, folder, known } = options
   const disk = diskOf(image, folder)

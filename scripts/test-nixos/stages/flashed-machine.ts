@@ -1,4 +1,4 @@
-// From an image to a host of the list, by commands as typed: built into the library, flashed onto a drive with a name of its own,
+// From an image to a host of the list, by commands as typed: built into the library, flashed onto a drive with its own name,
 // which starts in a machine on this network, announces itself there, and is recognised by the key that was made with the drive.
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, statSync, truncateSync, writeFileSync } from 'node:fs'
@@ -50,7 +50,7 @@ export async function answerBack(options: FlashedMachine): Promise<void> {
       throw new ToolError(`It answered as ${JSON.stringify(found)}`)
     tell(`${hostName} answered after ${Math.round((Date.now() - started) / 1000)} s`)
     await waitForLogin(machine, diskPath)
-    // Logged in as the person of the drive, by the key that it was given; nothing was asked or trusted by hand.
+    // Logged in as the person of the drive, by the key that it was given, without a question or a key trusted by hand.
     const { host, facts } = await kiln('hosts', 'show', hostName)
     const { address } = host as { address: { host: string; user: string } }
     if (address.user !== 'ada' || !/^198\.1[89]\.|^fe80:/.test(address.host))

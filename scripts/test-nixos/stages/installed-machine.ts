@@ -37,7 +37,7 @@ const rootIsEncrypted =
   'lsblk --noheadings --output TYPE "$(findmnt --noheadings --output SOURCE /)" | grep -x crypt'
 const quoted = (text: string) => `'${text}'`
 
-/** What somebody would type, or say beforehand. */
+/** What a user would type, or answer beforehand. */
 function installCommand({ profile, key, passphrase }: InstalledMachine): string {
   if (profile === 'appliance')
     return `kaliunbox-install --disk ${disk.path} --serial ${disk.name} --key ${quoted(key.publicKey)}`

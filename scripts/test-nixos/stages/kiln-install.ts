@@ -1,4 +1,4 @@
-// `kiln install PROFILE` as somebody types it, by nixos-anywhere's own program and disko's own script, of a profile that was built
+// `kiln install PROFILE` as a user types it, by nixos-anywhere's own program and disko's own script, of a profile that was built
 // before; and what has to be true of the machine that starts from the disk then.
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'

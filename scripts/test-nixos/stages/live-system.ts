@@ -1,5 +1,5 @@
 // The ISO of a profile, started from its disc beside an empty disk: the live system comes up as the profile has it, and its
-// installer touches nothing that nobody has confirmed.
+// installer changes nothing without a confirmation.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Check, checkAll, isRunning, journalErrors, succeeds } from '../machine/checks.ts'

@@ -1,5 +1,5 @@
-// `nixos-rebuild switch` as somebody types it on a machine that has no network: from its own flake at /etc/nixos, which was
-// changed there, with the sources of its lock and the tools of its own build. The machine evaluates, builds and activates it.
+// `nixos-rebuild switch` as a user types it on a machine that has no network: from its own flake at /etc/nixos, which was
+// changed there, with the sources of its lock and the tools of its build. The machine evaluates, builds and activates it.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,7 +9,7 @@ import type { KnownFailures } from '../machine/known-failures.ts'
 import { waitForLogin } from '../machine/login-prompt.ts'
 import { type Machine, startMachine } from '../machine/machine.ts'
 import { type Access, sshRun, sshSend } from '../machine/ssh.ts'
-import { type RebuildPlan, rebuiltMark } from '../system/rebuild-plan.ts'
+import { type RebuildPlan, rebuiltMark, rebuiltText } from '../system/rebuild-plan.ts'
 import { lastLines, ToolError } from '../tool-error.ts'
 import { copyTo, menuHolds, runs } from './generations.ts'
 
@@ -63,7 +63,7 @@ export async function rebuildByItself(options: RebuiltByItself): Promise<void> {
     tell(`nixos-rebuild switch: ${Math.round((Date.now() - started) / 1000)} s`)
     await checkAll(machine, [
       runs(plan.system),
-      prints('its change is there', `cat /etc/${rebuiltMark}`, 'by itself'),
+      prints('its change is there', `cat /etc/${rebuiltMark}`, rebuiltText),
       menuHolds(2),
       // The service that brings a deploy's flake there was started by the switch: what was changed is what runs.
       succeeds('its flake is what it was built from', `diff -r /etc/kiln/configuration/ ${flakeFolder}`),

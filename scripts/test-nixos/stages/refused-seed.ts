@@ -45,7 +45,7 @@ export async function refuseBadSeed(options: RefusedSeed): Promise<void> {
   ])
   await machine.shell('sync')
   if (!seedIsWiped(disk)) throw new ToolError('The damaged seed is still on the drive.')
-  // Nobody knew this host's key before: it made its own.
+  // No one knew this host's key before: it made its own.
   const access: Access = { keyPath, knownHostsPath: join(folder, 'known-hosts'), env, newHost: true }
   await ssh(machine, access, 'root', 'true')
 }

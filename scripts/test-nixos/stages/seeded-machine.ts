@@ -31,7 +31,7 @@ const generation = (name: 'second' | 'bad') => resolve(debianFolder, 'tests', `$
 
 export type SeededMachine = {
   image: string
-  /** A system of the same settings with these modules besides. */
+  /** A system of the same settings with these additional modules. */
   build: (modules: Cell['modules']) => Promise<string>
   /** One of other answers in its form. */
   buildAnswers: (options: OtherAnswers['options']) => Promise<string>
@@ -121,7 +121,7 @@ export async function runSeededMachine(options: SeededMachine): Promise<void> {
       await waitForLogin(machine, disk.path)
       const { output } = await machine.shell('readlink -f /run/booted-system')
       if (output !== second) throw new ToolError(`It booted ${output}, not ${second}.`)
-      // Once personalised, what somebody puts on the drive later changes nothing.
+      // Once personalised, a seed that is put on the drive later changes nothing.
       await checkAll(machine, [...checks, ...seedChecks])
       if (!readSeed(disk).subarray(0, other.bytes.length).equals(other.bytes)) {
         throw new ToolError('A second boot changed the seed partition.')

@@ -42,8 +42,7 @@ const askRunning = `
 export async function runningOf(machine: Machine): Promise<Running> {
   const { output } = await machine.shell(askRunning)
   const [startedMicroseconds, usedKiB, allKiB] = output.split(/\s+/).map(Number)
-  if (!startedMicroseconds || !usedKiB || !allKiB)
-    throw new ToolError(`The machine says of itself: ${output}`)
+  if (!startedMicroseconds || !usedKiB || !allKiB) throw new ToolError(`The machine reports: ${output}`)
   return {
     bootSeconds: Math.round(startedMicroseconds / 1e6),
     usedMiB: Math.round(usedKiB / 1024),

@@ -122,6 +122,6 @@ export function discard(paths: readonly string[], env: NodeJS.ProcessEnv): void 
     try {
       execFileSync('nix-store', ['--delete', path], { env, stdio: 'pipe' })
     } catch {
-      // Another run reads it, or it is kept by a root of somebody's.
+      // Another run reads it, or another GC root keeps it.
     }
 }

@@ -1,4 +1,4 @@
-// What a machine needs to rebuild itself from its own flake without a network: the flake as somebody changes it there, with the
+// What a machine needs to rebuild itself from its own flake without a network: the flake as a user changes it there, with the
 // sources that its lock names, and what of the build's tools the machine has not. Evaluated here first: the machine has to
 // come to the same system.
 import { execFile } from 'node:child_process'
@@ -36,6 +36,7 @@ export type RebuildSource = {
 /** Inputs that the flake names, beside nixpkgs: folders of `inputs`. */
 const named = ['disko', 'lanzaboote', 'agenix'] as const
 export const rebuiltMark = 'rebuilt-here'
+export const rebuiltText = 'changed on the machine'
 
 const nix = async (env: NodeJS.ProcessEnv, ...args: string[]): Promise<string> => {
   try {
@@ -68,7 +69,7 @@ async function lockToStore(file: string, stored: ReadonlyMap<string, string>, en
   writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`)
 }
 
-/** What somebody changes there: the profile is wrapped by one that has one file more in /etc. */
+/** What a user changes there: the profile is wrapped by one that has one file more in /etc. */
 function changeProfile(workspace: string, profile: string): string[] {
   const folder = join('profiles', profile)
   cpSync(debianFolder, join(workspace, 'tests', 'debian'), { recursive: true })
@@ -80,7 +81,7 @@ function changeProfile(workspace: string, profile: string): string[] {
     ./before.nix
     ../../tests/debian/own.nix
   ];
-  environment.etc.${rebuiltMark}.text = "by itself";
+  environment.etc.${rebuiltMark}.text = "${rebuiltText}";
 }
 `,
   )

@@ -15,12 +15,12 @@ const listSchema = z.strictObject({
   empty: reasons,
   /** Their programs say so and fail. */
   absent: reasons,
-  /** By a program of our own with the same command line. */
+  /** By a program of ours with the same command line. */
   replaced: reasons,
   ignoredOverrides: reasons,
   /** Of the kernel, which a configuration names. */
   modules: reasons,
-  /** Besides, of the kernel for arm64. */
+  /** Also of the kernel for arm64. */
   arm64Modules: reasons,
 })
 export type StandIns = z.infer<typeof listSchema>

@@ -1,4 +1,4 @@
-// For tests: the stand-ins for attic and cachix, on a PATH of their own.
+// For tests: the stand-ins for attic and cachix, on a separate PATH.
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'

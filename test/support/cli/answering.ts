@@ -1,7 +1,7 @@
-// A command at a terminal where somebody answers, with the engine's answers written out in the test.
+// A command at a terminal where a user answers, with the engine's answers written out in the test.
 import type { Session } from '#cli/session.ts'
 
-/** `answer` null: there is no terminal. → what was asked, and the code of the error that ended it; null: it ended well. */
+/** `answer` null: there is no terminal. → the questions, and the code of the error that ended it; null: it ended well. */
 export async function answering(
   answer: string | null,
   client: object,

@@ -79,7 +79,7 @@ export function flashBench() {
     start,
     flash: async (drives: Loop[], rest: Rest = {}, events: JobEvent[] = []) =>
       jobEnd(kiln.client, (await start(drives, rest)).job, (_, more) => events.push(...more)),
-    /** Outcome or error of each drive in the order of the request; they end in an order of their own. */
+    /** Outcome or error of each drive in the order of the request; they end in any order. */
     outcomes(view: JobView) {
       const { drives, results } = drivesOf(view)
       return drives.map(({ path }) => {

@@ -38,7 +38,7 @@ export async function freeByTables(image: string): Promise<{ free: Extent[]; rea
   }
 }
 
-/** A copy that has old data wherever nobody is said to look, also where the image has data of its own. */
+/** A copy that has old data wherever the block map says that there is none, also where the image has data. */
 export function spoiled(image: string, copy: string, free: Extent[]): string {
   command('cp', '--sparse=always', image, copy)
   const old = randomFillSync(Buffer.alloc(MiB))

@@ -1,4 +1,4 @@
-// For tests: loop devices over files of their own, detached at the end.
+// For tests: loop devices over new files, detached at the end.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -64,7 +64,7 @@ function openFiles(pid: string): string[] {
   }
 }
 
-/** Waits until nobody has it open; the test's own time limit is the bound. */
+/** Waits until no process has it open; the test's own time limit is the bound. */
 export async function letGo(path: string): Promise<void> {
   while (openers(path).length > 0) await sleep(50)
 }

@@ -6,7 +6,7 @@ import { command, diskBytes, never, plainOptions, type sourcesIn, writtenDrive }
 
 const MiB = 1 << 20
 const half = 20 * MiB
-/** Packs the two halves of a disk by themselves, as multi-member files have them. */
+/** Packs the two halves of a disk separately, as multi-member files have them. */
 const inTwo = (disk: string, pack: (bytes: Buffer) => Buffer) => {
   const bytes = readFileSync(disk)
   return Buffer.concat([pack(bytes.subarray(0, half)), pack(bytes.subarray(half))])

@@ -1,4 +1,4 @@
-// What a source is said to be, from its plain text: "raw", "raw in .xz".
+// The name of a source's format, from its plain text: "raw", "raw in .xz".
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
 

@@ -147,7 +147,7 @@ export function mounted<T>(image: string, folder: string, options: string, body:
     return body()
   } finally {
     unmount(folder)
-    // A process that was started in between with mounts of its own (Nix does that) has taken this one along.
+    // A process that was started in between in its own mount namespace (Nix does that) has a copy of this mount.
     while (command('losetup', '-j', image).trim() !== '') command('sleep', '0.05')
   }
 }

@@ -1,4 +1,4 @@
-// An engine with the real platform in a folder of its own, for integration tests.
+// An engine with the real platform in a new folder, for integration tests.
 import { mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 
 const script = ['--disable-warning=ExperimentalWarning', 'src/cli/index.ts']
 
-/** With the profiles of the lab, in a home of its own. */
+/** With the profiles of the lab, in this home. */
 export const kilnIn =
   (home: string, env: Record<string, string> = {}) =>
   (...args: string[]) =>

@@ -1,4 +1,4 @@
-// For tests: kiln serve's server over a folder of its own, the owner who may use it, and another user who may not.
+// For tests: kiln serve's server over a new folder, the owner who may use it, and another user who may not.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -100,7 +100,7 @@ export async function windowServer({ engine = echo, ...options }: Options = {}) 
 /** How it closes is its own business: events.once would throw a reset. */
 export const closed = (socket: Socket) => new Promise<void>(done => socket.once('close', () => done()))
 
-/** Only root can become somebody else. */
+/** Only root can become another user. */
 export const canBeNobody = process.platform === 'linux' && process.getuid?.() === 0
 
 /** A program of another user, with `net` and the server's `port`; it gives up its rights itself, because this Node may

@@ -1,4 +1,4 @@
-// For tests of builders: an engine of its own, and test hosts with a Nix that it can build on.
+// For tests of builders: an engine, and test hosts with a Nix that it can build on.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

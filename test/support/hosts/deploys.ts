@@ -1,4 +1,4 @@
-// For tests of deploys: an engine of its own, test hosts that trust each other with it, and a flake with their systems.
+// For tests of deploys: an engine, test hosts that trust each other with it, and a flake with their systems.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

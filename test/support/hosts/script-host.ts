@@ -125,7 +125,7 @@ export class ScriptHost {
     return this.exec(argv, input)
   }
 
-  /** As run, but it goes on by itself. */
+  /** As run, but does not wait for its end. */
   begin(...words: string[]): ChildProcess {
     const { words: argv, input } = hostCommand(words, null)
     const child = spawn('nsenter', this.#inside(argv), { stdio: ['pipe', 'ignore', 'ignore'] })
@@ -133,7 +133,7 @@ export class ScriptHost {
     return child
   }
 
-  /** Builds a system of that name; one without programs of its own where `bare`. */
+  /** Builds a system of that name; one without programs where `bare`. */
   system(name: string, { bare = false } = {}): string {
     const file = join(this.folder, `${name}.nix`)
     writeFileSync(join(this.folder, 'switch.sh'), switchScript)

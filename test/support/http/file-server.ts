@@ -23,7 +23,7 @@ export type Behaviour = {
 
 export type Asked = { method: string; path: string; headers: http.IncomingHttpHeaders }
 
-/** `behave` is asked for each request, which is counted from 0. */
+/** Calls `behave` for each request, counted from 0. */
 export async function startServer(behave: (request: Asked, count: number) => Behaviour) {
   const asked: Asked[] = []
   const server = http.createServer((request, response) => {

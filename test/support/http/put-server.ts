@@ -9,7 +9,7 @@ export type PutFaults = {
   auth?: { user: string; password: string }
   /** The status with which all that is written is refused. */
   refuses?: number
-  /** The connection ends while a file of contents arrives, and for as long nobody answers. */
+  /** The connection ends while a file of contents arrives, and nothing answers until then. */
   dies?: boolean
   /** Accepts connections and says nothing. */
   silent?: boolean

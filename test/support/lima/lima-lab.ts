@@ -1,4 +1,4 @@
-// For tests: the stand-in for limactl on a PATH of its own, with a test host as its guest.
+// For tests: the stand-in for limactl on a separate PATH, with a test host as its guest.
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -43,7 +43,7 @@ export function limaLab(guest: LimaGuest) {
     runs: (name: string) => existsSync(join(home, name, 'ha.pid')) && isAlive(pidOf(name)),
     /** As if the computer had ended it. */
     kill: (name: string) => process.kill(pidOf(name), 'SIGKILL'),
-    /** What nobody has made a builder of. */
+    /** A VM that is not a builder yet. */
     makeForeign: (name: string) => {
       mkdirSync(join(home, name))
       const facts = { cpus: 2, memory: 2 ** 31, disk: 20 * 2 ** 30 }

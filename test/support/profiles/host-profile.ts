@@ -56,7 +56,7 @@ const flake = `{
 }
 `
 
-/** What a profile of Kiln's has for installing over SSH, with a disk script that says what it was asked to format. */
+/** What a profile of Kiln's has for installing over SSH, with a disk script that prints what it was to format. */
 export function withInstallation(place: string): void {
   const path = join(place, 'flake.nix')
   const [before, after] = readFileSync(path, 'utf8').split('      images.x86_64-linux')

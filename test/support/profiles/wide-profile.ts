@@ -12,7 +12,7 @@ export type WideProfile = {
   turns?: number
   /** System features that each part needs. */
   features?: string[]
-  /** What the image holds besides. */
+  /** What else the image holds. */
   dataMiB?: number
   /** Of the image. */
   MiB?: number

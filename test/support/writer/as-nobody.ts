@@ -72,7 +72,7 @@ type Asking = Layout & {
   local?: string
 }
 
-/** Runs a program as nobody, in its own folder. */
+/** Runs a program as the user `nobody`, in its own folder. */
 export function runAsNobody(
   folder: string,
   { answer = 'yes', around = [], local = '-' }: Omit<Asking, 'places' | 'node'>,
@@ -81,7 +81,7 @@ export function runAsNobody(
   chmodSync(folder, 0o755)
   const own = mkdtempSync(join(folder, 'own-'))
   chownSync(own, nobodyUid, nobodyUid)
-  // What other tests unmount meanwhile must not stay mounted in here: choice.long.test.ts.
+  // What other tests unmount while this runs must not stay mounted in here: choice.long.test.ts.
   const mounts = ['--mount', '--propagation', 'slave']
   const namespaces = [...mounts, '--pid', '--fork', '--mount-proc', '--kill-child']
   const polkit = [process.execPath, quiet, support('polkit.ts'), answer, own, local]
@@ -102,7 +102,7 @@ function reportAsNobody<Told>(folder: string, asking: Asking, words: (own: strin
   return { ...(JSON.parse(stdout) as Told), left }
 }
 
-/** Runs the engine as nobody, with a polkitd that gives this answer. */
+/** Runs the engine as the user `nobody`, with a polkitd that gives this answer. */
 export function flashAsNobody(folder: string, { plan, ...asking }: Asking & { plan: WriterPlan }) {
   const planFile = join(folder, 'plan.json')
   writeFileSync(planFile, JSON.stringify(plan))
@@ -117,7 +117,7 @@ export function flashAsNobody(folder: string, { plan, ...asking }: Asking & { pl
 
 export type Kept = Record<'first' | 'again' | 'other', { code: string | null; asked: number }>
 
-/** The package in /opt, a plan that one engine runs twice and another of the same user once, and who was asked. */
+/** The package in /opt, a plan that one engine runs twice and another of the same user once, and how often polkit asked for a password. */
 export function flashAgainAsNobody(folder: string, plan: WriterPlan): Kept {
   const planFile = join(folder, 'plan.json')
   writeFileSync(planFile, JSON.stringify(plan))

@@ -45,7 +45,7 @@ function answer({ opcode, unique, node, body }: fuse.Request): void {
     try {
       writeSync(fd, fuse.reply(unique, bytes, error))
     } catch (thrown) {
-      // The process that asked was ended meanwhile, and nobody waits for the answer.
+      // The process that sent the request has ended, and nothing waits for the answer.
       if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT') throw thrown
     }
   }

@@ -1,5 +1,5 @@
 // For tests: an engine with an agent of polkit's own that types the password. Runs a plan twice, then another engine of
-// the same user does, and prints how each ended and how often the password was asked for by then.   KEPT PLAN TEMP PLACES
+// the same user does, and prints how each ended and how often polkit had asked for the password by then.   KEPT PLAN TEMP PLACES
 import { execFile, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createReadStream, readFileSync } from 'node:fs'
@@ -52,7 +52,7 @@ async function flash(): Promise<string | null> {
 async function otherEngine(): Promise<string | null> {
   const script = [join(import.meta.dirname, 'engine.ts'), plan, join(tempFolder, 'told'), tempFolder, places]
   const words = ['--disable-warning=ExperimentalWarning', ...script]
-  // Without a terminal, where pkexec would ask by itself.
+  // Without a terminal, where pkexec would ask for the password instead of the agent.
   const { stdout } = await promisify(execFile)('setsid', ['--wait', process.execPath, ...words])
   return (JSON.parse(stdout) as { error: { code: string } | null }).error?.code ?? null
 }

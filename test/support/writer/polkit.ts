@@ -1,7 +1,7 @@
-// For tests, in namespaces of its own: a system bus and the real polkitd with one rule, then a program as the user
-// nobody. Its exit code is the program's.   POLKIT yes|no|late|password FOLDER LOCAL PROGRAM ARGS…
+// For tests, in new namespaces: a system bus and the real polkitd with one rule, then a program as the user
+// `nobody`. Its exit code is the program's.   POLKIT yes|no|late|password FOLDER LOCAL PROGRAM ARGS…
 // LOCAL: a folder that becomes /usr/local/lib, or -. With `password` there is no rule: the package's policy decides as
-// for somebody who sits at the computer, FOLDER/../opt is /opt, and root's password is `secret`.
+// for a user who sits at the computer, FOLDER/../opt is /opt, and root's password is `secret`.
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'

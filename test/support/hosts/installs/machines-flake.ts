@@ -1,5 +1,5 @@
 // What is installed in tests, and what stands in for nixos-anywhere: a flake whose system is a test host's and whose disko script
-// says what it was asked to format.
+// prints what it was to format.
 import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { programPath } from '#platform/process/program-path.ts'
