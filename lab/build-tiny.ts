@@ -13,10 +13,7 @@ const here = (name: string): string => fileURLToPath(new URL(name, import.meta.u
 export const tinyFolder = here('tiny')
 
 export type TinyOptions = Readonly<Record<string, unknown>>
-export type TinyOutput =
-  | 'images.x86_64-linux.raw'
-  | 'images.x86_64-linux.iso'
-  | 'systems.x86_64-linux.toplevel'
+type TinyOutput = 'images.x86_64-linux.raw' | 'images.x86_64-linux.iso' | 'systems.x86_64-linux.toplevel'
 
 const nixFlags = [
   ...['--extra-experimental-features', 'nix-command flakes'],

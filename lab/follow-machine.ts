@@ -14,7 +14,7 @@ type Started = {
   /** Begins with this start. */
   serialLog: string
 }
-export type Followed = {
+type Followed = {
   serial: Serial
   /** Resolves when QEMU is gone and all that it printed is in `serial`. */
   ended: Promise<void>

@@ -33,9 +33,6 @@ const wanted = {
   zlib1g: 'zlib1g',
 }
 
-/** Debian packages whose programs the builders (and the test machines) take from the host. */
-export const hostTools = JSON.parse(readFileSync(join(lab, 'host-tools.json'), 'utf8'))
-
 function fail(message) {
   console.error(`lab packages: ${message}`)
   process.exit(1)

@@ -2,19 +2,17 @@ import { createHash } from 'node:crypto'
 import ssh2 from 'ssh2'
 import { type KeyPair, makeKeyPair as newKeyPair } from '#platform/ssh/host-key.ts'
 
-export type { KeyPair }
-
 // CommonJS: Node detects only some of its exports.
 const { Client } = ssh2
 
-export interface SshResult {
+interface SshResult {
   readonly stdout: string
   readonly stderr: string
   /** null when a signal ended the command. */
   readonly code: number | null
 }
 
-export interface SshCommand {
+interface SshCommand {
   readonly port: number
   readonly privateKey: string
   readonly command: string

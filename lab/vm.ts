@@ -11,9 +11,9 @@ import { followMachine } from './follow-machine.ts'
 import { freePort } from './free-port.ts'
 
 export { diskFromOva } from './ova.ts'
-export { type KeyPair, makeKeyPair, type SshResult, sshExec } from './ssh.ts'
+export { makeKeyPair, sshExec } from './ssh.ts'
 
-export type DiskFormat = 'qcow2' | 'raw' | 'vmdk' | 'vhdx' | 'iso'
+type DiskFormat = 'qcow2' | 'raw' | 'vmdk' | 'vhdx' | 'iso'
 
 /** Where each format's usual home puts it: VMDK comes with an AHCI controller in our OVA. */
 const usualBus: Readonly<Record<DiskFormat, Bus>> = {
@@ -24,7 +24,7 @@ const usualBus: Readonly<Record<DiskFormat, Bus>> = {
   iso: 'cdrom',
 }
 
-export interface BootOptions {
+interface BootOptions {
   readonly diskPath: string
   readonly format: DiskFormat
   /** Which controller the disk hangs on; left out, the usual one of the format. */
@@ -34,7 +34,7 @@ export interface BootOptions {
   readonly timeoutMs?: number
 }
 
-export interface RunningVm {
+interface RunningVm {
   /** All that came over the serial port so far. */
   serial(): string
   /** On 127.0.0.1, forwarded to port 22 of the guest. */

@@ -3,7 +3,7 @@ import type { BuilderLab } from '#test/hosts/builders.ts'
 
 /** `profiles`: the folder of the lab's wide profile. */
 export type Bench = { lab: BuilderLab; profiles: string; rounds: number }
-export type Timed = Record<string, () => Promise<void>>
+type Timed = Record<string, () => Promise<void>>
 
 export async function interleaved(rounds: number, peers: Timed): Promise<Map<string, number>> {
   const times = new Map(Object.keys(peers).map(name => [name, [] as number[]]))

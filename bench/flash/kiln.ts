@@ -5,7 +5,7 @@ import { readDrive } from '#platform/drives/read.ts'
 import { createWriter } from '#platform/writer/writer.ts'
 import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'
 
-export type KilnRun = {
+type KilnRun = {
   /** From the start to the drive being closed; and to the end of its last byte's fsync. */
   seconds: number
   writeSeconds: number

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 
-export type Case = {
+type Case = {
   image: string
   bmap: string
   /** Of the image; and of the whole disk, for a tool that writes all of it. */
@@ -13,7 +13,7 @@ export type Case = {
   drive: string
 }
 /** `run` resolves with when the writing was done, in seconds from its start. */
-export type Peer = { name: string; isHere: boolean; run: (at: Case) => number }
+type Peer = { name: string; isHere: boolean; run: (at: Case) => number }
 
 export const isInstalled = (name: string) => !spawnSync(name, ['--version'], { stdio: 'ignore' }).error
 

@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { sequence } from '../image.ts'
 import { childrenSeconds } from './kiln.ts'
 
-export type Timed = { begin: number; write: number; all: number; cpu: number }
+type Timed = { begin: number; write: number; all: number; cpu: number }
 /** Resolves with when the writing was done, where something is written, in seconds from its start. */
 export type Side = {
   name: string

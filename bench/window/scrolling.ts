@@ -6,7 +6,7 @@ import { measure, wait, watchPage } from './page.ts'
 const plainLines = 20_000
 const rounds = 3
 
-export type Scroll = { name: string; note: string; of: (page: Page, box: Locator) => Promise<void> }
+type Scroll = { name: string; note: string; of: (page: Page, box: Locator) => Promise<void> }
 
 const turnsEachWay = 60
 export const byWheel: Scroll = {

@@ -24,7 +24,7 @@ function cannotAttach(): string | null {
   }
 }
 
-export type Personal = { hostname: string; publicKey: string }
+type Personal = { hostname: string; publicKey: string }
 
 /** From the page of an image to the drives. */
 export async function flashThisImage(page: Page) {

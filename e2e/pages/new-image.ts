@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 
-export type Answers = { hostname: string; publicKey: string; message?: string; formats: RegExp[] }
+type Answers = { hostname: string; publicKey: string; message?: string; formats: RegExp[] }
 
 /** From the first page to a running build; returns its id. */
 export async function startBuild(
@@ -33,7 +33,7 @@ export const chooseTiny = (page: Page) => page.getByRole('radio', { name: /^Tiny
 const next = (page: Page) => page.getByRole('button', { name: 'Next' }).click()
 
 /** The states that each stage of a build was shown in, in order, by what the stage is called. */
-export type Course = Record<string, string[]>
+type Course = Record<string, string[]>
 
 /** Waits for the end of the build that is shown, and tells the course of its stages from now until then. */
 export async function watchToTheEnd(page: Page): Promise<Course> {

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import { bootDisk, diskFromOva, sshExec } from '#lab/vm.ts'
 
-export type Expected = { hostname: string; privateKey: string }
+type Expected = { hostname: string; privateKey: string }
 
 export function checkQcow2(path: string) {
   expect(execFileSync('qemu-img', ['check', path], { encoding: 'utf8' })).toContain('No errors were found')

@@ -59,7 +59,7 @@ export function desktopEnv(home: string): Record<string, string> {
 export type Desktop = { app: ElectronApplication; page: Page }
 
 /** The profiles of the lab are outside the app's own folder and ask to be built outside the sandbox: they need trust. */
-export function trustTheLab(home: string): void {
+function trustTheLab(home: string): void {
   const settings = join(home, 'settings.json')
   if (existsSync(settings)) return
   trustFolder(home, labProfiles)

@@ -4,7 +4,7 @@ import { expect, test } from '@playwright/test'
 import { closeWindow, type Desktop, launchDesktop, noDesktop } from './desktop-app.ts'
 import { freshHome } from './kiln-process.ts'
 
-export type DesktopBench = {
+type DesktopBench = {
   home: string
   /** Until its window shows the profiles. */
   launch: () => Promise<Desktop>

@@ -8,7 +8,7 @@ import { noChromium, openChromium } from './chromium.ts'
 import { freshHome, kiln, type Served, serve } from './kiln-process.ts'
 import { openWindow } from './open-window.ts'
 
-export type FlashBench = {
+type FlashBench = {
   home: string
   /** Id of the image, which has a seed partition. */
   image: string

@@ -15,7 +15,7 @@ export const kilnEnv = (home: string) => ({
   KILN_HOME: home,
 })
 
-export type CliResult = { code: number | null; stdout: string; stderr: string; lines: JsonLine[] }
+type CliResult = { code: number | null; stdout: string; stderr: string; lines: JsonLine[] }
 export type JsonLine = { type: string; [key: string]: unknown }
 
 /** Runs `kiln …words` to its end. With --json among the words, stdout is parsed line by line. */

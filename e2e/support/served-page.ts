@@ -5,7 +5,7 @@ import { noChromium, openChromium } from './chromium.ts'
 import { freshHome, kilnScript, type Served, serve } from './kiln-process.ts'
 import { openWindow } from './open-window.ts'
 
-export type ServedPage = {
+type ServedPage = {
   /** Kiln's folder. */
   home: string
   served: Served

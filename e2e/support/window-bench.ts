@@ -11,7 +11,7 @@ import { openWindow } from './open-window.ts'
 
 export const longName = `kitchen-${'a-long-name-that-somebody-gave-'.repeat(2)}end`
 
-export type WindowBench = {
+type WindowBench = {
   home: string
   /** Id of the image. */
   image: string

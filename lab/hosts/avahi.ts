@@ -1,7 +1,7 @@
 // Debian's avahi-daemon on a test host, with services from files: without D-Bus, which only local programs need.
 import type { TestHost } from './host.ts'
 
-export type Service = { type: string; port: number; txt: readonly string[] }
+type Service = { type: string; port: number; txt: readonly string[] }
 
 const settings = `[server]
 use-ipv4=yes

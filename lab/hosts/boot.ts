@@ -11,7 +11,7 @@ const init = fileURLToPath(new URL('init.sh', import.meta.url))
 
 export type Ending = 'reboot' | 'off' | 'crashed'
 
-export type Boot = {
+type Boot = {
   /** In the host as root; rejects with its stderr where it fails. */
   run(...argv: string[]): Promise<string>
   /** On its own, or by `end`. */

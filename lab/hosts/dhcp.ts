@@ -10,7 +10,7 @@ const packages = resolve(
   process.env['KILN_LAB_PACKAGES'] || fileURLToPath(new URL('../.packages', import.meta.url)),
 )
 
-export type AddressServer = { pid: number; subnet: string; folder: string }
+type AddressServer = { pid: number; subnet: string; folder: string }
 
 /** In the namespace of that process, at its interface `hub`; it gives subnet.100 to subnet.120. */
 export async function serveAddresses({ pid, subnet, folder }: AddressServer): Promise<AsyncDisposable> {

@@ -13,7 +13,7 @@ export const users = {
   guest: { password: 'guest', sudo: 'never' },
 } as const
 
-export type RootContent = {
+type RootContent = {
   name: string
   /** `ssh-ed25519 …` lines. */
   authorizedKeys: readonly string[]

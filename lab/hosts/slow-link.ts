@@ -3,7 +3,7 @@
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 
-export type SlowLink = { readonly port: number; close(): Promise<void> }
+type SlowLink = { readonly port: number; close(): Promise<void> }
 
 export async function slowLink(address: string, port: number, delayMs: number): Promise<SlowLink> {
   const open = new Set<Socket>()

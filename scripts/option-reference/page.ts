@@ -59,7 +59,7 @@ function section(group: string, options: Option[]): string[] {
   return ['', `## ${group}`, ...table(['key', 'in the form', 'value', 'default', 'what it does'], rows)]
 }
 
-export type Page = {
+type Page = {
   profile: ProfileFile
   /** In the order of the form. */
   options: Option[]

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path'
 const folder = resolve(import.meta.dirname, '..', '..', '.cache', 'nodes')
 
 /** The oldest that the command line runs under, the last of the line before it, and the oldest that can report it. */
-export const oldNodes = ['24.0.0', '22.23.3', '12.22.12'] as const
+const oldNodes = ['24.0.0', '22.23.3', '12.22.12'] as const
 export type OldNode = (typeof oldNodes)[number]
 
 /** The program, or null if it is not here. */

@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path'
 import { hasSources } from '../test-nix/shared-sources.ts'
 
 type Env = Record<string, string | undefined>
-export type SystemPackages = {
+type SystemPackages = {
   root: string
   purpose: 'start' | 'test'
   env: Env

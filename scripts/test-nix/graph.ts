@@ -13,7 +13,7 @@ const machine = /-(run-in-linux-vm|vm-run|linux-vm|run-nixos-vm)\b/
 /** In a derivation's file the attribute appears directly or, with structured attributes, in JSON within a string. */
 const needsKvm = /requiredSystemFeatures\W{1,12}[^\])]*?\bkvm\b/
 
-export type Graph = { ok: boolean; detail: string }
+type Graph = { ok: boolean; detail: string }
 
 /** Checks each derivation once, however many images need it. */
 export function graphChecker(sources: Sources): (call: CellArguments) => Graph {

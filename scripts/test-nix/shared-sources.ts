@@ -6,9 +6,9 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
-export type SourcesEnv = Record<'KILN_NIXPKGS' | 'KILN_NIX_INPUTS' | 'KILN_NIX_OVERLAY', string>
-export type FoundSources = { env: SourcesEnv; missing: null } | { env: null; missing: string }
-export type Places = {
+type SourcesEnv = Record<'KILN_NIXPKGS' | 'KILN_NIX_INPUTS' | 'KILN_NIX_OVERLAY', string>
+type FoundSources = { env: SourcesEnv; missing: null } | { env: null; missing: string }
+type Places = {
   /** With KILN_NIXPKGS and the like. */
   env: Record<string, string | undefined>
   /** Where archives are if KILN_SOURCES names no folder. */

@@ -13,7 +13,7 @@ export type Variant = {
 }
 
 /** From a profile's tests/fullest.json: what its fullest variant sets differently, or leaves unchanged and why. */
-export type FullestRules = { set?: Record<string, unknown>; leave?: Record<string, string> }
+type FullestRules = { set?: Record<string, unknown>; leave?: Record<string, string> }
 
 export function fullestRules(nix: string, profile: string): FullestRules {
   const file = join(nix, 'profiles', profile, 'tests', 'fullest.json')
@@ -64,7 +64,7 @@ function choices(options: Option[]): Choice[] {
     })
 }
 
-export type VariantsCall = {
+type VariantsCall = {
   evaluate: Evaluate
   profile: string
   system: string

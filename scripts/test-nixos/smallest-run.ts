@@ -14,7 +14,7 @@ export const smallest = 'smallest'
 /** As much as a profile's machine has. */
 const memoryMiB = 4096
 
-export type SmallestRun = Pick<ProfileRun, 'nix' | 'env' | 'folder' | 'machines' | 'until' | 'tell'>
+type SmallestRun = Pick<ProfileRun, 'nix' | 'env' | 'folder' | 'machines' | 'until' | 'tell'>
 
 export async function runSmallest(options: SmallestRun): Promise<Ran> {
   const { nix, env, machines, until, tell } = options

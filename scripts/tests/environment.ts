@@ -9,7 +9,7 @@ export const root = resolve(import.meta.dirname, '..', '..')
 export const reports = join(root, '.cache', 'reports')
 const enoughMemory = 16 * 2 ** 30
 
-export type TestEnvironment = { env: NodeJS.ProcessEnv; scratch: Scratch }
+type TestEnvironment = { env: NodeJS.ProcessEnv; scratch: Scratch }
 
 /** Removes the reports of the last run. */
 export function testEnvironment(): TestEnvironment {

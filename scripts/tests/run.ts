@@ -4,7 +4,7 @@ import { type Sum, total } from './reports.ts'
 import { check, createSuites, type Suites } from './suites.ts'
 import { createTracks, type Track } from './tracks.ts'
 
-export type Suite = {
+type Suite = {
   name: string
   /** A suite before it, without which it cannot pass. */
   needs?: string

@@ -10,7 +10,7 @@ export function slicesOf(files: readonly string[], commit: string, size: number)
   return slices
 }
 
-export type Deadline = { secondsLeft(): number }
+type Deadline = { secondsLeft(): number }
 
 /** `minutes`: null for no limit. */
 export function deadlineIn(minutes: number | null, now: () => number = () => performance.now()): Deadline {

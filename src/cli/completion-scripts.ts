@@ -21,7 +21,7 @@ export type Shell = (typeof shells)[number]
 
 type Word = { text: string; description: string }
 /** The possible next words: "" at the start, "images", "images show". */
-export type Table = Map<string, Word[]>
+type Table = Map<string, Word[]>
 
 export function completionTable(program: Command): Table {
   const rows: Table = new Map()

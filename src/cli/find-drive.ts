@@ -28,7 +28,7 @@ export async function findDrive(
  * that this computer runs from. A name without its folder stands for that device alone, never for a similar one.
  * Pure.
  */
-export function nearest(word: string, drives: Drive[]): Message | '' {
+function nearest(word: string, drives: Drive[]): Message | '' {
   const known = drives.filter(drive => mayWrite(drive, null).may !== 'no').map(({ path }) => path)
   if (word.includes('/')) return suggestion(word, known)
   const name = `/dev/${word}`

@@ -3,7 +3,7 @@
 
 const recentMs = 2000
 
-export type Recently<Value> = {
+type Recently<Value> = {
   keep(of: string, value: Value): void
   /** Once; null if it was stored two seconds ago or more, or not at all. */
   take(of: string): Value | null

@@ -13,8 +13,6 @@ import { answerCalls } from './ipc/answers.ts'
 
 type Surroundings = Omit<SystemActions, 'notify'> & { engine: Pick<Supervisor, 'openPort'> }
 
-export type Companion = ReturnType<typeof createCompanion>
-
 export function createCompanion({ engine, ...actions }: Surroundings) {
   let client: Client | null = null
   let notify = true

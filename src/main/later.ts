@@ -1,6 +1,6 @@
 // Loads something on first use: once, and again after a failure.
 
-export type Later<T> = {
+type Later<T> = {
   /** Loads it if it is not there yet. Rejects with the error of the load. */
   get(): Promise<T>
   /** Only if it is loaded or loading. */

@@ -23,7 +23,7 @@ const answerMs = 5000
 /** A loaded page is drawn in less time; main, which relays the drawing, should be idle until then. */
 const drawnMs = 1000
 
-export type StartOptions = { paths: ReturnType<typeof mainPaths>; node: string | undefined }
+type StartOptions = { paths: ReturnType<typeof mainPaths>; node: string | undefined }
 
 export function start({ paths, node }: StartOptions) {
   const log = startLog()

@@ -3,7 +3,7 @@
 // WebSocket: a foreign Origin.)
 import { timingSafeEqual } from 'node:crypto'
 
-export type Access = {
+type Access = {
   /** The URL's token; each works once. */
   newToken(): string
   /** Whether `exchange` would accept it. */

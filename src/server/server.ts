@@ -23,7 +23,7 @@ const foreignUser =
   'This Kiln belongs to another user of this computer. Start one as the user of this browser.\n'
 const usedAddress = 'Open the newest address that kiln serve printed.\n'
 
-export type Server = {
+type Server = {
   port: number
   /** Holds a token that works once. */
   address: string

@@ -7,7 +7,7 @@
 export type Edge = { readonly from: string; readonly to: string }
 
 /** A cycle: the folder in which it is, its nodes, and for each step the imports that make it. */
-export type Cycle = {
+type Cycle = {
   readonly folder: string
   readonly nodes: readonly string[]
   readonly imports: readonly Edge[]

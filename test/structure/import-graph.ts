@@ -11,7 +11,7 @@ const ROOT = join(import.meta.dirname, '../..')
  * One file's imports: product code and other files of the repository (styles, texts, tests) by path from the root,
  * everything else by its name.
  */
-export type Imports = {
+type Imports = {
   readonly files: readonly string[]
   readonly others: readonly string[]
   readonly modules: readonly string[]
@@ -130,7 +130,7 @@ const importsOf = (file: string, specifiers = specifiersOf): Imports =>
 export const readImportGraph = (folder: string): ImportGraph =>
   new Map(productFiles(folder).map(file => [file, importsOf(file)]))
 
-export type Closure = { readonly files: readonly string[]; readonly modules: readonly string[] }
+type Closure = { readonly files: readonly string[]; readonly modules: readonly string[] }
 
 /** All that runs where a file runs: its files, and the modules that these name. Types are gone by then. */
 export function closureOf(entry: string, specifiers: typeof specifiersOf = runningSpecifiersOf): Closure {

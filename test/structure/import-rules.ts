@@ -3,7 +3,7 @@
 import { isBuiltin } from 'node:module'
 import { type ImportGraph, isTest } from './import-graph.ts'
 
-export type Room = {
+type Room = {
   /** Folders and files of the repository, beside its own folder. */
   readonly may: readonly string[]
   /** Packages by name. */

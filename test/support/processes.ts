@@ -1,7 +1,7 @@
 // The processes below another one, as /proc tells.
 import { readdirSync, readFileSync } from 'node:fs'
 
-export type Child = { pid: number; command: string }
+type Child = { pid: number; command: string }
 
 export function childrenOf(parent: number | undefined): Child[] {
   return readdirSync('/proc')

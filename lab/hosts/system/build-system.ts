@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { nix } from '../../build-tiny.ts'
 
-export type LabPackage = { name: string; version: string; kib: number }
+type LabPackage = { name: string; version: string; kib: number }
 
 export type LabSystem = {
   /** The host name in its store path. */

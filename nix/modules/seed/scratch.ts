@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
-export type Outcome = { status: number | null; said: string; complained: string }
+type Outcome = { status: number | null; said: string; complained: string }
 
 export function scratchRoot() {
   const path = mkdtempSync(join(tmpdir(), 'kiln-root-'))

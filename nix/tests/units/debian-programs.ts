@@ -52,7 +52,7 @@ const packages: Record<string, string[]> = {
 export const noDebian = spawnSync('dpkg-query', ['--version']).error ? 'no dpkg-query' : null
 
 /** /nix/store/HASH-NAME-VERSION[-OUTPUT] → NAME */
-export const packageName = (storePath: string): string =>
+const packageName = (storePath: string): string =>
   basename(storePath)
     .slice(33)
     .replace(/-\d[\w.+]*(-\w+)?$/, '')

@@ -6,10 +6,10 @@ import { basename, join } from 'node:path'
 import { programsOf } from './debian-programs.ts'
 import type { Script, Service } from './programs.ts'
 
-export type Outcome = { code: number | null; stdout: string; stderr: string }
+type Outcome = { code: number | null; stdout: string; stderr: string }
 
 /** Folders `FOLDER/STORE NAME/bin` with what stands for each package; returns the script, which calls them there. */
-export function install(
+function install(
   folder: string,
   service: Pick<Service, 'path'>,
   script: Script,
@@ -46,7 +46,7 @@ export function install(
 }
 
 /** `setpriv` and its arguments: the user by number, and of root's rights those that the unit leaves. */
-export function rights({ user, capabilities }: Pick<Service, 'user' | 'capabilities'>): string[] {
+function rights({ user, capabilities }: Pick<Service, 'user' | 'capabilities'>): string[] {
   const names = (capabilities ?? [])
     .filter(name => name !== '')
     .map(name => `+${name.replace('CAP_', '').toLowerCase()}`)
@@ -55,7 +55,7 @@ export function rights({ user, capabilities }: Pick<Service, 'user' | 'capabilit
   return ['setpriv', ...who, ...bounding, '--inh-caps=-all', '--no-new-privs']
 }
 
-export type Run = {
+type Run = {
   folder: string
   service: Service
   script?: Script

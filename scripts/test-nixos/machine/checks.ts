@@ -35,7 +35,7 @@ export const greets = (name: string, text: string): Check =>
   succeeds(name, `grep -qF '${text}' "$(grep -o 'motd=/nix/store/[^ ]*' /etc/pam.d/login | cut -d = -f 2)"`)
 
 /** Messages of the journal's errors that are not ours: the emulator's, and what Debian's programs say without NixOS. */
-export const knownErrors: readonly RegExp[] = [
+const knownErrors: readonly RegExp[] = [
   /Kernel parameter elevator=|Please use sysfs to set IO scheduler/,
   /tsc: Unable to calibrate|APIC calibration not consistent|mtrr: your CPUs had inconsistent/,
   /No irq handler for vector|unchecked MSR access|RETBleed|Speculative|Spectre|x86\/cpu|MDS CPU bug|TSX|MMIO Stale/,

@@ -80,7 +80,7 @@ export const seedPassword = 'kettle4ada'
 const passwordHash =
   '$6$kilnada7$nsqpQZ2Cz8yET2i2eDvUDv/pUa0mfaL9uUR6czWZLA0Vahy.I2lh8T3MhOsPly8GV/cu6h5OBu1EbpCBmv8zt0'
 
-export type Seed = { bytes: Buffer; userKeyPath: string; hostKey: string }
+type Seed = { bytes: Buffer; userKeyPath: string; hostKey: string }
 
 /** Host name, user, keys, a password's hash, time zone, language, keyboard, a secret and a Wi-Fi file (nix/tests/vm/make-seed.sh). */
 export function makeSeed(folder: string, hostName: string): Seed {

@@ -9,7 +9,7 @@ import { programPath } from '#platform/process/program-path.ts'
 import { qemuProgram } from '#platform/qemu/program.ts'
 import { ToolError, UnavailableError } from '../tool-error.ts'
 
-export interface Lan extends AsyncDisposable {
+interface Lan extends AsyncDisposable {
   /** For startMachine: its QEMU gets one more network card. */
   readonly env: NodeJS.ProcessEnv
   /** Once the machine has started. */

@@ -10,7 +10,7 @@ const withDesktop: readonly string[] = ['ai-sandbox', 'workstation']
 /** kiln.passwordLogin is on by default there: a key opens a session, and sudo also needs the password. */
 const withPassword: readonly string[] = ['workstation']
 
-export type ProfileMachine = {
+type ProfileMachine = {
   memoryMiB: number
   screen: boolean
   /** Those of its card, which are requested from outside. */

@@ -25,7 +25,7 @@ export const bootTimeoutMs = 40 * 60_000
 const wakeMs = 20_000
 export const loginPrompt = /^\S+ login: /m
 
-export type MachineOptions = {
+type MachineOptions = {
   diskPath: string
   /** For sockets, the firmware's variables and the console's text. */
   folder: string

@@ -28,7 +28,7 @@ export const sshOptions = (machine: Machine, { keyPath, knownHostsPath, newHost 
   ...['-o', 'ServerAliveInterval=30', '-o', 'ServerAliveCountMax=10', '-p', `${machine.sshPort}`],
 ]
 
-export type Ran = { code: number; output: string }
+type Ran = { code: number; output: string }
 
 /** Rejects only where SSH itself fails. */
 export async function sshRun(machine: Machine, access: Access, user: string, command: string): Promise<Ran> {

@@ -74,7 +74,7 @@ function pinLayers(apt: Apt, wanted: Wanted['layers'], kept: PinnedLayers): Pinn
 }
 
 /** Where the Cargo.lock files are. */
-export type CrateSources = { nixpkgs: string; inputs: string }
+type CrateSources = { nixpkgs: string; inputs: string }
 
 function cratesFor({ nixpkgs, inputs }: CrateSources, folder: string): void {
   const { crates, inputCrates } = readWanted()

@@ -3,7 +3,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { ToolError } from '../tool-error.ts'
 
-export type Derivation = {
+type Derivation = {
   env: Record<string, string>
   outputs: Record<string, { hash?: string; path?: string }>
   inputDrvs: Record<string, { outputs: string[] }>

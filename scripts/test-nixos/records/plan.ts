@@ -17,7 +17,7 @@ const ofTemplateAlone: readonly Stage[] = [
 ]
 const withInstaller = ['template', 'appliance']
 
-export type About = {
+type About = {
   hasPromises: (profile: string) => boolean
   hasOtherAnswers: (profile: string) => boolean
 }

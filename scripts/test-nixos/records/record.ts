@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
 import type { Stage } from '../stages.ts'
 
-export const recordsFolder = resolve(import.meta.dirname, '..', '..', '..', 'test', 'records', 'nixos')
+const recordsFolder = resolve(import.meta.dirname, '..', '..', '..', 'test', 'records', 'nixos')
 
 const recordSchema = z.strictObject({
   /** SHA-256 of what the stage is made of (inputs.ts). */
@@ -16,7 +16,7 @@ const recordSchema = z.strictObject({
   /** Store paths of what it boots, without the folder of the machine's own flake. */
   sums: z.array(z.string().startsWith('/nix/store/')),
 })
-export type StageRecord = z.infer<typeof recordSchema>
+type StageRecord = z.infer<typeof recordSchema>
 
 const fileOf = (folder: string, profile: string, stage: Stage) =>
   join(folder, profile, `${stage.toLowerCase().replaceAll(' ', '-')}.json`)

@@ -8,7 +8,7 @@ import { machineEngine } from '#test/machines/machines.ts'
 import { rawOf } from '../machine/disk.ts'
 import { ToolError } from '../tool-error.ts'
 
-export type BootTestedImage = { image: string; memoryMiB: number; folder: string }
+type BootTestedImage = { image: string; memoryMiB: number; folder: string }
 
 /** The shell of these tests, on a second serial port, which a machine of Kiln's does not have: it fails there. */
 const withoutTestShell: HealthCheck = { kind: 'ssh', command: 'systemctl reset-failed debug-shell.service' }

@@ -15,7 +15,7 @@ import { lastLines, ToolError } from '../tool-error.ts'
 
 const modules = (name: string) => [resolve(debianFolder, 'tests', `${name}-generation.nix`)]
 
-export type DeployedMachine = {
+type DeployedMachine = {
   image: string
   env: NodeJS.ProcessEnv
   keyPath: string

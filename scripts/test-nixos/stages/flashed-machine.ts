@@ -14,7 +14,7 @@ import { boxedId, writeBoxedProfile } from '../system/boxed-profile.ts'
 import { asNix, type Built } from '../system/built.ts'
 import { lastLines, ToolError, UnavailableError } from '../tool-error.ts'
 
-export type FlashedMachine = {
+type FlashedMachine = {
   built: Built
   known: KnownFailures
   memoryMiB: number

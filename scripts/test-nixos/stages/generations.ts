@@ -53,11 +53,11 @@ async function activate(machine: Machine, access: Access, system: string, { mayF
   throw new ToolError(`The switch to ${system} ended with ${code}: ${lastLines(output, 8)}`)
 }
 
-export type MayFail = {
+type MayFail = {
   /** Units that fail on this machine whatever its generation. */
   mayFail: readonly string[]
 }
-export type Expected = MayFail & {
+type Expected = MayFail & {
   /** Of every generation that runs. */
   checks: readonly Check[]
 }

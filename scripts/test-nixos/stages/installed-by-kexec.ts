@@ -18,7 +18,7 @@ import {
   withNixosAnywhere,
 } from './kiln-install.ts'
 
-export type InstalledByKexec = ToInstall & {
+type InstalledByKexec = ToInstall & {
   /** The store path of the disk image that the machine runs before. */
   image: string
   /** The store path of the folder with the installer's tarball. */

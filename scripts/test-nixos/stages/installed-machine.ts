@@ -11,7 +11,7 @@ import { type Access, ssh } from '../machine/ssh.ts'
 import { ToolError } from '../tool-error.ts'
 import { liveChecks } from './live-system.ts'
 
-export type InstalledMachine = {
+type InstalledMachine = {
   /** The store path of the ISO. */
   iso: string
   profile: string

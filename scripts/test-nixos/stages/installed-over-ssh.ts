@@ -9,7 +9,7 @@ import { startMachine } from '../machine/machine.ts'
 import { lastLines, ToolError } from '../tool-error.ts'
 import { assertInstalled, kilnInstall, serial, type ToInstall, withNixosAnywhere } from './kiln-install.ts'
 
-export type InstalledOverSsh = ToInstall & {
+type InstalledOverSsh = ToInstall & {
   /** The store path of the ISO. */
   iso: string
 }

@@ -8,7 +8,7 @@ import type { KnownFailures } from '../machine/known-failures.ts'
 import { waitForLogin } from '../machine/login-prompt.ts'
 import { startMachine } from '../machine/machine.ts'
 
-export type LiveSystem = {
+type LiveSystem = {
   /** The store path of the ISO. */
   iso: string
   known: KnownFailures

@@ -8,7 +8,7 @@ const secret = 'not-a-real-token'
 /** Where the profile says that it is. */
 const folderCommand = `$(dirname "$(readlink -f /etc/nixos/flake.nix)")`
 
-export const ownFlakeChecks: readonly Check[] = [
+const ownFlakeChecks: readonly Check[] = [
   succeeds('it was put there', 'systemctl is-active kiln-configuration'),
   succeeds('it is what this system was built from', `diff -r /etc/kiln/configuration/ ${folderCommand}`),
   prints(

@@ -11,7 +11,7 @@ import { bootTimeoutMs, type Machine, startMachine } from '../machine/machine.ts
 import { type Access, ssh, trustHost } from '../machine/ssh.ts'
 import { ToolError } from '../tool-error.ts'
 
-export type PowerCuts = {
+type PowerCuts = {
   image: string
   mayFail: readonly string[]
   memoryMiB: number

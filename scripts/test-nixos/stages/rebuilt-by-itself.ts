@@ -13,7 +13,7 @@ import { type RebuildPlan, rebuiltMark, rebuiltText } from '../system/rebuild-pl
 import { lastLines, ToolError } from '../tool-error.ts'
 import { copyTo, menuHolds, runs } from './generations.ts'
 
-export type RebuiltByItself = {
+type RebuiltByItself = {
   image: string
   plan: RebuildPlan
   known: KnownFailures

@@ -11,7 +11,7 @@ import { ToolError } from '../tool-error.ts'
 
 const headerBytes = 512
 
-export type RefusedSeed = {
+type RefusedSeed = {
   image: string
   /** The machine's own. */
   name: string

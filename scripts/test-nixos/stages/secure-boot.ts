@@ -18,7 +18,7 @@ import { powerOff } from '../machine/power-off.ts'
 import { type Access, ssh } from '../machine/ssh.ts'
 import { ToolError } from '../tool-error.ts'
 
-export type SecurelyBooted = {
+type SecurelyBooted = {
   image: string
   known: KnownFailures
   memoryMiB: number

@@ -29,7 +29,7 @@ import { checkOwnFlake } from './own-flake.ts'
 
 const generation = (name: 'second' | 'bad') => resolve(debianFolder, 'tests', `${name}-generation.nix`)
 
-export type SeededMachine = {
+type SeededMachine = {
   image: string
   /** A system of the same settings with these additional modules. */
   build: (modules: Cell['modules']) => Promise<string>

@@ -15,7 +15,7 @@ import { join } from 'node:path'
 import { ToolError } from '../tool-error.ts'
 
 /** What systemd says about units that are as they should be. */
-export const knownComplaints: readonly RegExp[] = [
+const knownComplaints: readonly RegExp[] = [
   // By the configuration; what a package masks has to be in stand-ins.json.
   /^Unit \S+ is masked\.$/,
   // NixOS adds settings to a unit that neither its packages nor the profile have; nothing starts it.

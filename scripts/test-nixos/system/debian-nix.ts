@@ -44,7 +44,7 @@ export type DebianNix = {
   /** Downloads what it needs of the pinned files, and builds it, or takes what was built before. */
   realise(derivation: string): Promise<string>
 }
-export type NixSources = {
+type NixSources = {
   nixpkgs: string
   inputs: string
   packages: string

@@ -5,7 +5,7 @@ import { rawOf } from '../machine/disk.ts'
 import type { Machine } from '../machine/machine.ts'
 import { ToolError } from '../tool-error.ts'
 
-export type Sizes = { paths: number; closureBytes: number; imageBytes: number; onDiskBytes: number }
+type Sizes = { paths: number; closureBytes: number; imageBytes: number; onDiskBytes: number }
 export type Running = {
   /** From the kernel's start until everything was started: emulated firmware tells no times. */
   bootSeconds: number

@@ -12,7 +12,7 @@ import { checkKernelModules } from './kernel-modules.ts'
 import { checkStandIns } from './stand-ins.ts'
 import { writeWorkspace } from './workspace.ts'
 
-export type Answers = Record<string, unknown>
+type Answers = Record<string, unknown>
 type Asked = {
   /** "template" or a profile's id. */
   profile: string
@@ -25,7 +25,7 @@ type Asked = {
 }
 type Modules = Cell['modules']
 
-export interface ProfileBuilds {
+interface ProfileBuilds {
   /** As settings.json has it. */
   readonly name: string
   /** The folder of the machine's own flake. */

@@ -23,7 +23,7 @@ export type RebuildPlan = {
   /** How many derivations are left to the machine. */
   builds: number
 }
-export type RebuildSource = {
+type RebuildSource = {
   /** The flake as the machine has it, in a folder that may be changed. */
   workspace: string
   /** The profile's folder in it. */

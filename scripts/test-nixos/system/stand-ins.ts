@@ -23,11 +23,11 @@ const listSchema = z.strictObject({
   /** Also of the kernel for arm64. */
   arm64Modules: reasons,
 })
-export type StandIns = z.infer<typeof listSchema>
+type StandIns = z.infer<typeof listSchema>
 export const readStandIns = (): StandIns =>
   listSchema.parse(JSON.parse(readFileSync(join(debianFolder, 'stand-ins.json'), 'utf8')))
 
-export type FoundStandIns = { programs: string[]; units: string[]; absent: string[]; replaced: string[] }
+type FoundStandIns = { programs: string[]; units: string[]; absent: string[]; replaced: string[] }
 
 const hashLength = '/nix/store/'.length + 33
 /** The layers hold Debian's own files, where `true` is `true`. */
@@ -41,7 +41,7 @@ function* linksBelow(folder: string): Generator<string> {
   }
 }
 
-export function standInsOf(storePath: string, env: NodeJS.ProcessEnv): FoundStandIns {
+function standInsOf(storePath: string, env: NodeJS.ProcessEnv): FoundStandIns {
   const args = ['--query', '--requisites', storePath]
   const closure = execFileSync('nix-store', args, { env, encoding: 'utf8', maxBuffer: 1 << 28 }).trim()
   const programs = new Set<string>()

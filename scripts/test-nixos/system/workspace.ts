@@ -6,7 +6,7 @@ import { join, relative, resolve } from 'node:path'
 const flakeFolder = resolve(import.meta.dirname, '..', '..', '..', 'nix')
 const ofTests = /^tests\/debian(\/|$)|\.test\.ts$/
 
-export type Workspace = {
+type Workspace = {
   /** "template" or a profile's id. */
   profile: string
   /** settings.json; its `profile` is the template's own name. */

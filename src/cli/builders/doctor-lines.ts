@@ -4,7 +4,7 @@ import type { BuilderReport } from '#shared/doctor/doctor.ts'
 import type { ErrorReport } from '#shared/errors.ts'
 import { t, texts } from '../texts.ts'
 
-export type LimaReport = Awaited<ReturnType<Client['lima']['list']>>
+type LimaReport = Awaited<ReturnType<Client['lima']['list']>>
 
 /** Lima is optional: if it is missing, nothing is wrong. */
 export function limaLines({ version, problem, vms }: LimaReport): string[] {

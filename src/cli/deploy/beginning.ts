@@ -14,7 +14,7 @@ export type SourceWords = {
   fromHost?: true
 }
 
-export type Beginning =
+type Beginning =
   | { kind: 'source'; what: string }
   | { kind: 'kit'; folder: string; key: string | null }
   /** What is known of the one host. */

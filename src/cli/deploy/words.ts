@@ -101,7 +101,7 @@ export function numberFrom(
 }
 
 /** "22", "nginx.service", "http://:8080/health". */
-export function checkFrom(text: string, command = 'deploy'): HealthCheck {
+function checkFrom(text: string, command = 'deploy'): HealthCheck {
   const check = parseCheck(text)
   if (check) return check
   throw usage(terminalMessage('usage.check', { check: text }), command)

@@ -72,7 +72,7 @@ async function create(session: Session, word: string, words: Words) {
 }
 
 /** The result, and how to continue with it on the host. */
-export function vmLines(vm: VmReport): string[] {
+function vmLines(vm: VmReport): string[] {
   const { name, id, host, storage, network, mac, commands } = vm
   return [
     t(vm.started ? 'cli.vm.started' : 'cli.vm.made', { name, id, host }),

@@ -5,7 +5,7 @@ export type Scenario = {
   steps: Step[]
 }
 
-export type Step = {
+type Step = {
   /** One line, different from every other step's. */
   name: string
   /** Throws if something is wrong. */

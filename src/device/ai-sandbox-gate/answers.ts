@@ -2,7 +2,7 @@ import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http'
 import type { Access } from './access.ts'
 import { closedText, form, page, pageHeaders } from './page.ts'
 
-export type Answer = { status: number; headers: OutgoingHttpHeaders; body?: string }
+type Answer = { status: number; headers: OutgoingHttpHeaders; body?: string }
 export type Request = Pick<IncomingMessage, 'method' | 'url' | 'headers'> & AsyncIterable<unknown>
 
 const mostBodyBytes = 4096

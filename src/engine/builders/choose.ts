@@ -14,7 +14,7 @@ import type { Need, Place } from './fits.ts'
 /** How long the same derivations took here and there, in seconds, by the id of the builder. */
 export type PastTimes = ReadonlyMap<string, { there: number; here: number }>
 
-export type Choosing = {
+type Choosing = {
   /** In the form of the request, without a VM that does not exist yet. */
   asked: Exclude<BuilderChoice, { kind: 'new-lima' }>
   /** This computer comes first. */

@@ -6,7 +6,7 @@ import { failure, KilnError } from '#shared/errors.ts'
 import type { BuilderStore } from './store.ts'
 
 type ListPorts = Pick<Ports, 'ssh' | 'now'>
-export type AddedBuilder = {
+type AddedBuilder = {
   address: string
   name: string
   jump: string | null

@@ -132,5 +132,5 @@ export function readable(line: string): string[] {
 }
 
 /** Needs only /bin/sh, which Nix's sandbox also has. */
-export const trialExpression = (system: string, random: string): string =>
+const trialExpression = (system: string, random: string): string =>
   `derivation { name = "kiln-builder-test-${random}"; system = "${system}"; builder = "/bin/sh"; args = [ "-c" "echo ${random} > $out" ]; }`

@@ -5,7 +5,7 @@ import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
 
 type KeyPorts = Pick<Ports, 'files' | 'folders' | 'nix'>
-export type SigningKey = { name: string; publicKey: string }
+type SigningKey = { name: string; publicKey: string }
 
 const folderOf = ({ folders }: Pick<Ports, 'folders'>) => join(folders.config, 'signing-keys')
 const ending = '.secret'

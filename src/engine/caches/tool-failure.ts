@@ -10,7 +10,7 @@ import type { Value } from '#shared/messages/message.ts'
 const operation = 'caches.push'
 
 /** How the user can get each, and log in with it. */
-export const toolWords: Record<CacheTool, { install: string; login: string }> = {
+const toolWords: Record<CacheTool, { install: string; login: string }> = {
   attic: { install: 'nix profile install nixpkgs#attic-client', login: 'attic login SERVER URL TOKEN' },
   cachix: { install: 'nix profile install nixpkgs#cachix', login: 'cachix authtoken TOKEN' },
 }

@@ -1,7 +1,7 @@
 // The difference of two closures as packages: the names and versions of their store paths. Pure.
 import type { PackageChange } from '#shared/deploy/plan.ts'
 
-export type NamedPackage = { name: string; version: string }
+type NamedPackage = { name: string; version: string }
 
 /** As Nix itself splits a name (DrvName::DrvName in src/libstore/names.cc): the version begins after the first dash
  *  that is not followed by a letter. Outputs are not separate packages: `curl-8.5.0-bin` is curl 8.5.0. */

@@ -9,7 +9,7 @@ import { failure } from '#shared/errors.ts'
 const operation = 'deploys'
 type RecordPorts = Pick<Ports, 'files' | 'folders'>
 
-export const isDeployId = (id: string) => /^deploy-\d{8}-\d{6}-[0-9a-f]{4}$/.test(id)
+const isDeployId = (id: string) => /^deploy-\d{8}-\d{6}-[0-9a-f]{4}$/.test(id)
 
 export const deployFolder = ({ folders }: Pick<Ports, 'folders'>, id: string) =>
   join(folders.data, 'deploys', id)

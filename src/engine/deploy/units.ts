@@ -1,6 +1,6 @@
 // Which systemd units differ between two systems: by the files that their names lead to. Pure.
 
-export type UnitChanges = { added: string[]; changed: string[]; removed: string[] }
+type UnitChanges = { added: string[]; changed: string[]; removed: string[] }
 
 /** Unit → its file. Folders (`x.service.d`, `x.wants`) belong to their unit, and count as a change of it. */
 export function unitChanges(

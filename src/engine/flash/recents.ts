@@ -36,7 +36,7 @@ function mayHoldSecret(source: FlashSource): boolean {
   return !url || Boolean(url.username || url.password || url.search)
 }
 
-export type RecentsFile = {
+type RecentsFile = {
   /** Those that still exist; no server is contacted for a URL. Throws recents.newer, file.broken. */
   list(): Promise<RecentSource[]>
   change(change: (old: Recents) => Recents): Promise<void>

@@ -114,7 +114,7 @@ async function keysOf(
 }
 
 /** One for each name and SSH port; a workstation's own port is not SSH's. Pure. */
-export function candidatesOf(announced: readonly Announced[]): Candidate[] {
+function candidatesOf(announced: readonly Announced[]): Candidate[] {
   const found = new Map<string, Candidate>()
   for (const each of [...announced].sort(
     (a, b) => services.indexOf(a.service) - services.indexOf(b.service),
@@ -139,7 +139,7 @@ export function candidatesOf(announced: readonly Announced[]): Candidate[] {
 type Shown = { keys: readonly OfferedKey[]; at: number; staying: ReadonlySet<string> }
 
 /** Which host this is by its keys; its address is kept up to date. Pure. */
-export function recognised(
+function recognised(
   state: HostState,
   found: Candidate,
   { keys, at, staying }: Shown,

@@ -5,7 +5,7 @@ import { withHostKey } from './record/known-hosts.ts'
 import { newHost } from './record/new-host.ts'
 import type { HostState, HostStore } from './record/store.ts'
 
-export type Flashed = { results: readonly DriveResult[]; image: string | null; name: string; at: number }
+type Flashed = { results: readonly DriveResult[]; image: string | null; name: string; at: number }
 
 /** Keeps the drives that were written completely and have their own name and key. */
 export const rememberFlashed = (store: HostStore, flashed: Flashed): Promise<HostState> =>

@@ -10,7 +10,7 @@ import { findHost, type HostState, type HostStore, namesOf } from './record/stor
 import { trustedKeys } from './trust.ts'
 
 type ListPorts = Pick<Ports, 'ssh' | 'now'>
-export type Typed = {
+type Typed = {
   address: string
   name: string
   tags: string[]

@@ -7,7 +7,7 @@ import { type HostStore, namesOf } from './record/store.ts'
 
 const operation = 'hosts.trust'
 
-export type TrustState = {
+type TrustState = {
   offered: HostKey[]
   known: HostKey[]
   /** changed: it offers none of the keys that are trusted. */

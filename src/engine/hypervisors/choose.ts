@@ -42,7 +42,7 @@ export type CommonPlan = {
 }
 
 /** The checks between "it answers" and "a VM of this name can be created here". */
-export type Rules = {
+type Rules = {
   hypervisor: string
   /** Its minimum version, as "7.2". */
   minimum: string

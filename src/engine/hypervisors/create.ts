@@ -18,7 +18,7 @@ import { openLink } from './link.ts'
 import { createMaking, type LocalFile } from './making.ts'
 import { makeOnProxmox } from './proxmox-run.ts'
 
-export type NewVm = {
+type NewVm = {
   image: Image
   request: VmRequest
   /** The disk with the answers for this machine; null without any. */

@@ -2,8 +2,8 @@
 import { escapeXml } from '#engine/images/ova/xml.ts'
 import type { Architecture } from '#shared/formats/format.ts'
 
-export type Nic = { kind: 'network' | 'bridge'; name: string; mac: string }
-export type DomainDisk = { path: string; format: 'qcow2' | 'raw' }
+type Nic = { kind: 'network' | 'bridge'; name: string; mac: string }
+type DomainDisk = { path: string; format: 'qcow2' | 'raw' }
 
 export type Domain = {
   name: string
@@ -21,7 +21,7 @@ export type Domain = {
 }
 
 /** `setup`: a firmware that can check signatures, but has no keys yet: the image generates and enrolls them. */
-export type SecureBoot = 'off' | 'setup'
+type SecureBoot = 'off' | 'setup'
 
 const machines: Record<Architecture, string> = { x86_64: 'q35', aarch64: 'virt' }
 

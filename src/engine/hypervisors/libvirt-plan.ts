@@ -22,7 +22,7 @@ const fileTypes = ['dir', 'fs', 'netfs']
 /** Its files are named after it, and libvirt allows no slash. */
 const isName = (name: string) => /^[^\s./\p{Cc}-][^/\p{Cc}]{0,59}$/u.test(name) && !/\s$/.test(name)
 
-export type Ids = { uuid: string; mac: string }
+type Ids = { uuid: string; mac: string }
 
 /** `folders`: the pools' folders. Throws hypervisor.*. */
 export function planLibvirt(

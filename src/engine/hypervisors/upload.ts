@@ -15,7 +15,7 @@ import {
 
 const operation = 'hypervisors.upload'
 
-export type Upload = {
+type Upload = {
   /** On this computer. */
   file: { path: string; sizeBytes: number; sha256: string }
   /** On the host. */

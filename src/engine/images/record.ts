@@ -51,7 +51,7 @@ export const isImage = async ({ files }: Files, imagesFolder: string, id: string
   isImageId(id) && (await files.facts(recordPath(join(imagesFolder, id)))) !== null
 
 /** The ids of all folders of builds: those that made an image, and those that did not. */
-export async function listIds(ports: Files, imagesFolder: string) {
+async function listIds(ports: Files, imagesFolder: string) {
   const ids = (await ports.files.list(imagesFolder)).filter(isImageId)
   const found = await Promise.all(ids.map(id => isImage(ports, imagesFolder, id)))
   return { images: ids.filter((_, at) => found[at]), unfinished: ids.filter((_, at) => !found[at]) }

@@ -10,7 +10,7 @@ export type PortState = MachinesPort['portState']
 
 const operation = 'machines.start'
 /** Below this, an ordinary user's program may not listen. */
-export const firstOpenPort = 1024
+const firstOpenPort = 1024
 const lastPort = 65535
 
 /** The profile's forwards, and the requested ones. A port of the profile that is in use or privileged is replaced by

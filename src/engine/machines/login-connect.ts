@@ -9,7 +9,7 @@ import { knownHostsName, loginKeyName, machineFolder } from './folder.ts'
 
 const operation = 'machines.login'
 
-export type MachineLogin = {
+type MachineLogin = {
   port: number
   user: string
   /** Of the private key; null if this machine has none of Kiln's. */

@@ -15,7 +15,7 @@ const attemptMs = 10 * 60_000
 /** A shell's message for a missing program. */
 const notThere = 127
 
-export type Remote = {
+type Remote = {
   /** false: the guest has no program to check with. Throws image.check-failed. */
   pass(check: RemoteCheck, name: Message): Promise<boolean>
   close(): Promise<void>

@@ -15,7 +15,7 @@ type SeedFile = { image: Image; answers: SeedAnswers; path: string }
 const operation = 'images.seed'
 
 /** By the extension of its name; raw if that is unknown. */
-export const seedFormat = (path: string): DiskFormat => {
+const seedFormat = (path: string): DiskFormat => {
   const ending = /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase() ?? ''
   return isDiskFormat(ending) ? ending : 'raw'
 }

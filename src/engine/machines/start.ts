@@ -122,7 +122,7 @@ function recordOf(
 }
 
 /** For a QEMU that has not answered yet. */
-export const unanswered = { qemuVersion: '', board: '', processor: '' }
+const unanswered = { qemuVersion: '', board: '', processor: '' }
 
 /** The requested acceleration, or the best one here for a guest. */
 export const accelerationFor = async (

@@ -15,7 +15,7 @@ import { lastLines } from './state/serial.ts'
 const operation = 'machines.waitFor'
 const pauseMs = 200
 
-export type Wait = {
+type Wait = {
   record: MachineRecord
   check: ReadyCheck
   timeoutSeconds: number

@@ -12,7 +12,7 @@ const mostBytes = 8 * 2 ** 20
 
 type Files = Pick<Ports['files'], 'facts' | 'readForeignText' | 'entries'>
 
-export type FolderFault = {
+type FolderFault = {
   /** As passed to Nix: a path, path:…, git+file:…, or a URL. */
   flake: string
   /** Nix's error, whole. */
@@ -45,7 +45,7 @@ export async function folderFault(
 type LocalPlace = { root: string; folder: string; isPath: boolean }
 
 /** null for a remote flake. Pure. */
-export function localPlace(flake: string): LocalPlace | null {
+function localPlace(flake: string): LocalPlace | null {
   const [, scheme = '', written = '', query = ''] =
     /^(path:|git\+file:|file:)?(\/[^?#]*)(?:\?([^#]*))?/.exec(flake) ?? []
   if (written === '') return null
@@ -100,7 +100,7 @@ async function lockFault(files: Files, { folder }: LocalPlace, reason: string, d
 export const hasConflict = (text: string) => /^(?:<{7}|>{7}) /m.test(text)
 
 /** A file that the flake reads and that is missing in its copy in the store. Pure. */
-export function missingFile(reason: string): { source: string; file: string } | null {
+function missingFile(reason: string): { source: string; file: string } | null {
   const [, source, file] =
     /(?:path|opening file|reading directory|getting status of|reading file) ['"]?(\/nix\/store\/[^/'"]+|«[^»]*»)\/(.+?)['"]?(?: does not exist|: No such file or directory)/.exec(
       reason,

@@ -7,7 +7,7 @@ import { essence } from './essence.ts'
 
 const operation = 'build'
 
-export type Fault = {
+type Fault = {
   /** Nix's error, whole. */
   error: string
   /** The whole output. */
@@ -157,4 +157,4 @@ function fetched(error: string): Message {
 }
 
 /** For a file in the store, its path in the tree that was copied there. */
-export const inSource = (path: string): string => path.replace(/^\/nix\/store\/[^/]+\/|^«[^»]*»\//, '')
+const inSource = (path: string): string => path.replace(/^\/nix\/store\/[^/]+\/|^«[^»]*»\//, '')

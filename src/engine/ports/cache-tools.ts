@@ -2,7 +2,7 @@
 import type { CachePusher, CacheTool } from '#shared/caches/cache.ts'
 import type { Exit, OutputLine } from './process.ts'
 
-export type CachePushing = {
+type CachePushing = {
   by: CachePusher
   /** The program computes the closure of each. */
   storePaths: string[]

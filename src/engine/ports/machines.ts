@@ -33,7 +33,7 @@ export type MachineHardware = {
   screen: boolean
 }
 
-export type StartedMachine = {
+type StartedMachine = {
   process: ProcessIdentity
   qemuVersion: string
   /** What a saved memory depends on: QEMU's version of the board ("pc-q35-7.2"), and the CPU. */
@@ -52,7 +52,7 @@ export type MachineStart = {
 export type MachinePlace = { folder: string }
 
 /** QEMU's own word for a machine's status: "running", "paused", "internal-error", "io-error", "save-vm", … */
-export type QemuStatus = string
+type QemuStatus = string
 
 export type CheckpointChange = { tag: string; memoryDisk: string; disks: string[] }
 export type SavedCheckpoint = { name: string; memoryBytes: number }

@@ -41,7 +41,7 @@ export type NixBuildOptions = {
   onLines: (lines: OutputLine[]) => void
 }
 
-export type NixCopyOptions = {
+type NixCopyOptions = {
   storePath: string
   /** The store that has it (file://…); absent: this computer's. */
   from?: string
@@ -74,7 +74,7 @@ type NixBuildResult = { exit: Exit; outputs: { derivation: string; storePath: st
 export type LockUse = 'write' | 'refuse' | 'memory'
 
 /** What a store reported about itself. `exit` is there for its messages. */
-export type StoreInfo = {
+type StoreInfo = {
   answers: boolean
   /** Whether it accepts settings and unsigned paths from this user. */
   trusted: boolean
@@ -84,7 +84,7 @@ export type StoreInfo = {
 }
 
 /** Some of this computer's Nix settings. */
-export type NixSettings = { system: string; extraPlatforms: string[]; features: string[] }
+type NixSettings = { system: string; extraPlatforms: string[]; features: string[] }
 
 export type NixPort = {
   /** The version ("2.34.8"); throws nix.missing, nix.too-old or nix.daemon. */

@@ -5,7 +5,7 @@ import type { Extent } from '#shared/formats/extents.ts'
 import type { SummedRange } from '#shared/formats/range-sums.ts'
 
 /** A raw disk in a file. */
-export type FileSource = {
+type FileSource = {
   kind: 'file'
   path: string
   /** The user's name for it. */

@@ -3,7 +3,7 @@
 import type { Fitted } from '#shared/seed/fits.ts'
 import type { SeedAnswers } from '#shared/seed/seed.ts'
 
-export type SeedContext = Fitted & {
+type SeedContext = Fitted & {
   /** The seed partition's capacity; a larger payload is refused. */
   partitionBytes: number
 }

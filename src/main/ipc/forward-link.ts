@@ -1,7 +1,7 @@
 // The URL of a machine's port. The page names machine and port; main opens what the engine reports for them.
 import type { Client } from '#shared/contract/wire/client.ts'
 
-export type NamedForward = { machine: string; port: number }
+type NamedForward = { machine: string; port: number }
 type Machines = { machines: Pick<Client['machines'], 'show'> }
 
 const loopback = ['127.0.0.1', 'localhost']

@@ -12,7 +12,7 @@ import { compressZstd } from './formats/zstd-compress.ts'
 import { decompressZstd } from './formats/zstd-decompress.ts'
 import type { Run } from './runner.ts'
 
-export { type Bmap, parseBmap, readBmap, summedRanges } from './bmap.ts'
+export { type Bmap, readBmap, summedRanges } from './bmap.ts'
 export { writeAll } from './bytes/pump.ts'
 export { createProgressReader, reasonOf } from './formats/convert-plan.ts'
 export {

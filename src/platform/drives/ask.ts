@@ -2,7 +2,7 @@
 // writer runs the same code: with a fixed environment and only folders that root controls.
 import { execFile } from 'node:child_process'
 
-export type Answer = { code: number | null; stdout: string }
+type Answer = { code: number | null; stdout: string }
 /** Rejects only when cancelled. `code` is null if there is no such program or it was killed. */
 export type Ask = (command: string, args: string[], signal?: AbortSignal) => Promise<Answer>
 

@@ -4,7 +4,7 @@ import type { DrivePartition } from '#shared/drives/drive.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
 
-export type Contents = {
+type Contents = {
   partitions: Pick<DrivePartition, 'name' | 'label' | 'fileSystem'>[]
   /** Of the whole drive: an ISO, or a file system without a partition table. */
   fileSystem: string

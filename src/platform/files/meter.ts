@@ -1,7 +1,7 @@
 // Reports bytes done at most ten times a second, never going back, and always ending with done = total.
 const intervalMs = 100
 
-export type Meter = { add: (bytes: number) => void; finish: () => void }
+type Meter = { add: (bytes: number) => void; finish: () => void }
 
 export function createMeter(
   totalBytes: number,

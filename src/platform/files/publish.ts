@@ -5,7 +5,7 @@ import { errnoOf, unlessMissing, writing } from './fs-failure.ts'
 import { partialPath } from './partial-name.ts'
 
 /** fsync of a file or a folder. */
-export async function sync(path: string): Promise<void> {
+async function sync(path: string): Promise<void> {
   const handle = await open(path, 'r')
   try {
     await handle.sync()

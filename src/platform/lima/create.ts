@@ -10,7 +10,7 @@ import { whyFailed } from './output/failure.ts'
 import { isWarning, reasonIn } from './output/lines.ts'
 import { stepAfter } from './output/start-step.ts'
 
-export type CreateParts = {
+type CreateParts = {
   limactl: Limactl
   template: string
   /** Lima's download cache. */

@@ -89,7 +89,7 @@ async function loggedReason(folder: string, withinMs: number): Promise<string | 
 }
 
 /** Throws lima.unknown: for a missing name, `start` would create a machine from Lima's default template. */
-export async function find(limactl: Limactl, name: string, signal: AbortSignal): Promise<LimaInstance> {
+async function find(limactl: Limactl, name: string, signal: AbortSignal): Promise<LimaInstance> {
   const found = (await listInstances(limactl, signal)).find(each => each.name === name)
   if (found) return found
   throw failure('lima.unknown', { operation: 'lima', values: { name, suggestion: '' } })

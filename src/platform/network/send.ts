@@ -4,8 +4,8 @@ import { authorities } from './authorities.ts'
 import { type Env, type ProxyPlace, plain, proxyFor, proxyLogin, shownProxy } from './proxy.ts'
 import { bareHost, takesPlainRequests, tunnel } from './tunnel.ts'
 
-export type Sending = { headers: Record<string, string>; signal: AbortSignal; idleMs: number; env: Env }
-export type Sent = {
+type Sending = { headers: Record<string, string>; signal: AbortSignal; idleMs: number; env: Env }
+type Sent = {
   request: http.ClientRequest
   /** Gets the request instead of the server; null: no proxy. */
   proxy: ProxyPlace | null

@@ -56,7 +56,7 @@ async function headOf(path: string): Promise<Buffer | null> {
 }
 
 /** Pure. */
-export function wrongIn(name: string, head: Buffer): Value | null {
+function wrongIn(name: string, head: Buffer): Value | null {
   const packing = packings.find(({ magic }) => head.toString('hex', 0, 6).startsWith(magic)) ?? plain
   const unpacked = beginning(head, packing)
   if (unpacked !== null && unpacked.toString('latin1', 257, 262) !== 'ustar')

@@ -9,7 +9,7 @@ import { errnoOf, reading, writing } from '../files/fs-failure.ts'
 import { createMeter } from '../files/meter.ts'
 import type { Piece } from './layout.ts'
 
-export type OwnFile = { from: string; to: string; sizeBytes: number; runs: boolean }
+type OwnFile = { from: string; to: string; sizeBytes: number; runs: boolean }
 
 const operation = 'kits.own'
 

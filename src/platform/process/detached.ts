@@ -8,7 +8,7 @@ import { message } from '#shared/messages/codes.ts'
 import { identityOf } from './running.ts'
 import { shownCommand } from './shown-command.ts'
 
-export type Detached = {
+type Detached = {
   command: string
   args: string[]
   cwd: string

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Duplex } from 'node:stream'
 
-export type TalkOptions = {
+type TalkOptions = {
   command: string
   args: string[]
   env: Record<string, string | undefined>

@@ -28,7 +28,7 @@ import { makeSocketFolder, removeSockets, socketFolderOf, socketNames } from './
 import { startQemu } from './start.ts'
 import { usageOf } from './usage.ts'
 
-export type QemuHost = {
+type QemuHost = {
   run: Run
   /** QEMU's environment, PATH included. */
   env: Record<string, string | undefined>

@@ -13,7 +13,7 @@ import { acceleratorArguments } from './argv.ts'
 import { payloads } from './payload.ts'
 import { qemuProgram } from './program.ts'
 
-export type Accelerated = {
+type Accelerated = {
   acceleration: Acceleration
   /** Why tcg is used instead; null if it is not. */
   slowBecause: Value | null

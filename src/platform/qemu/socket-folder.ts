@@ -16,7 +16,7 @@ const longestName = Math.max(...Object.values(socketNames).map(name => name.leng
 /** On every system, and short. Other users may write to it, but not into our folder. */
 const shortestFolder = '/tmp'
 
-export type SocketHost = {
+type SocketHost = {
   /** XDG_RUNTIME_DIR, or the temporary folder: other users may write to it, but not into our folder. */
   shortFolder: string
   uid: number

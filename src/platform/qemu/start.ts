@@ -17,7 +17,7 @@ export const complaintsName = 'qemu.log'
 const greetingName = 'events-input.json'
 
 /** `board`: QEMU's versioned name, "pc-q35-7.2". */
-export type RunningQemu = Started & { qemuVersion: string; board: string }
+type RunningQemu = Started & { qemuVersion: string; board: string }
 
 type QemuStart = Omit<MachineStart, 'hardware'> & { env: Record<string, string | undefined> }
 

@@ -27,7 +27,7 @@ export function wayText(output: SshOutput): string | null {
 }
 
 /** `offered`: the fingerprint that was shown. The known key is in that line of that known_hosts file. */
-export type ChangedKey = { name: string; offered: string; file: string; line: number }
+type ChangedKey = { name: string; offered: string; file: string; line: number }
 
 /** Where a key differs from the known one. */
 export function changedKey(text: string): ChangedKey | null {

@@ -7,8 +7,8 @@ export const blockBytes = 512
 export const mostMapBytes = 64 * 2 ** 20
 const largestFile = 2 ** 50
 
-export type TarHead = { type: string; size: number }
-export type SparseFacts = { realSize: number } | null
+type TarHead = { type: string; size: number }
+type SparseFacts = { realSize: number } | null
 export type MappedExtent = { offset: number; length: number }
 
 /** Throws a string: what is wrong. */

@@ -10,7 +10,7 @@ import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { type Emulator, emulators, sshWords } from './emulators.ts'
 
-export type TerminalHost = {
+type TerminalHost = {
   /** PATH, and where the desktop is. */
   env: Record<string, string | undefined>
   platform: 'linux' | 'macos' | 'other'

@@ -11,7 +11,7 @@ import { ReasonError } from '#shared/reason-error.ts'
 import { type DiskStream, sendMessage, sendStream } from './send-stream.ts'
 
 /** Halves of the secret on the writer's stdin: it sends one, and gets the other as an answer. */
-export type Secrets = { theirs: string; mine: string }
+type Secrets = { theirs: string; mine: string }
 
 type Conversation = {
   socket: Socket

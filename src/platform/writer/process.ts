@@ -17,7 +17,7 @@ export type WriterProcess = {
   leave: () => void
 }
 
-export type StartOptions = { launch: Launch; folder: string; secretLine: string }
+type StartOptions = { launch: Launch; folder: string; secretLine: string }
 
 export async function startWriter({ launch, folder, secretLine }: StartOptions): Promise<WriterProcess> {
   for (const { name, text } of launch.files) await writeFile(join(folder, name), text, { mode: 0o700 })

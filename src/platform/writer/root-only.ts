@@ -53,7 +53,7 @@ async function problemAt(path: string, mounts: Mount[], linksLeft: number): Prom
   return null
 }
 
-export type Mount = { point: string; isTheirs: boolean }
+type Mount = { point: string; isTheirs: boolean }
 
 /**
  * From /proc/self/mountinfo, proc(5). Mounts that a user may make (FUSE, a stick) show any owner, even root;

@@ -11,10 +11,10 @@ export const buildersVersion = 1
 const feature = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,59}$/)
 
 /** What a builder can build. */
-export const builtArchitecture = z.object({ architecture, emulated: z.boolean() })
+const builtArchitecture = z.object({ architecture, emulated: z.boolean() })
 export type BuiltArchitecture = z.infer<typeof builtArchitecture>
 
-export const builderFacts = z.object({
+const builderFacts = z.object({
   /** When it was tested, in milliseconds since the epoch. */
   at: z.number(),
   nixVersion: z.string().max(100),

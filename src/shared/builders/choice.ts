@@ -25,7 +25,7 @@ export const builderChoice = z.union([text.pipe(choice), choice])
 export const usedBuilders = z.union([text.pipe(z.discriminatedUnion('kind', [local, hosts])), local, hosts])
 
 /** One place to build, and whether it can build the request. */
-export const builderCandidate = z.object({
+const builderCandidate = z.object({
   /** "local", "new-lima", or the id of a builder. */
   id: z.string(),
   name: value,

@@ -19,7 +19,7 @@ export const limaBuilderName = (instance: string): string =>
  * booting: it runs, but does not answer yet. degraded: it runs, but its probes found errors: Nix does not answer, a
  * mount failed, …. broken: Lima cannot read it.
  */
-export const limaState = z.enum(['stopped', 'booting', 'ready', 'degraded', 'broken'])
+const limaState = z.enum(['stopped', 'booting', 'ready', 'degraded', 'broken'])
 export type LimaState = z.infer<typeof limaState>
 
 const GiB = 2 ** 30
@@ -31,7 +31,7 @@ const sizeGiB = (least: number, most: number) =>
     .max(most * GiB)
     .refine(count => count % GiB === 0)
 
-export const limaSizes = z.object({
+const limaSizes = z.object({
   cpus: z.number().int().min(1).max(256),
   memoryBytes: sizeGiB(1, 4096),
   diskBytes: sizeGiB(10, 65_536),

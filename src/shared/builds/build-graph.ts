@@ -39,7 +39,7 @@ const transferNode = z.object({
 })
 export type TransferNode = z.infer<typeof transferNode>
 
-export const tally = z.object({
+const tally = z.object({
   done: z.number(),
   expected: z.number(),
   running: z.number(),

@@ -10,7 +10,7 @@ import { hostResult } from './result.ts'
 export const hostMemoryVersion = 1
 
 /** How a deploy to one host ended, and what was deployed; never with a secret among a profile's options. */
-export const deployNote = hostResult.extend({
+const deployNote = hostResult.extend({
   /** Of its plan. */
   deploy: z.string(),
   /** What was deployed, under the user's name for it. */

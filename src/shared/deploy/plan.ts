@@ -84,7 +84,7 @@ export const deployFileVersion = 1
 export const deployFile = z.object({ schema: z.literal(deployFileVersion), deploy: deployRequest })
 
 /** Versions in a closure: several of one name are a list. */
-export const packageChange = z.object({
+const packageChange = z.object({
   name: z.string(),
   before: z.array(z.string()),
   after: z.array(z.string()),
@@ -98,7 +98,7 @@ export const systemDiff = z.object({
 })
 export type SystemDiff = z.infer<typeof systemDiff>
 
-export const closureDiff = systemDiff.extend({
+const closureDiff = systemDiff.extend({
   /** Bytes of the new closure, and of those of its paths that the host does not have yet; null if unknown. */
   closureBytes: z.number().nullable(),
   missingBytes: z.number().nullable(),

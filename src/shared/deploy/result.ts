@@ -5,7 +5,7 @@ import { message } from '#shared/messages/message-schema.ts'
 import { healthCheck } from '../profiles/health-check.ts'
 import { deployMode } from './plan.ts'
 
-export const hostOutcomes = [
+const hostOutcomes = [
   /** It runs the new system, confirmed; with the mode test until its next boot, with boot from then on. */
   'switched',
   /** dry: it showed what activating would do. */
@@ -29,10 +29,10 @@ export const hostOutcomes = [
    */
   'unknown',
 ] as const
-export const hostOutcome = z.enum(hostOutcomes)
+const hostOutcome = z.enum(hostOutcomes)
 export type HostOutcome = z.infer<typeof hostOutcome>
 
-export const checkResult = z.object({
+const checkResult = z.object({
   check: healthCheck,
   ok: z.boolean(),
   seconds: z.number(),

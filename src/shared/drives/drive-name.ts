@@ -17,7 +17,7 @@ const nouns: Record<DriveBus, string> = {
 /** Placeholders for a vendor: of SATA and virtio, and of readers and sticks without one. */
 const noVendor = /^(ATA|0x[0-9a-f]+|generic-?|usb|mass)$/i
 
-export type Named = Pick<Drive, 'vendor' | 'model' | 'bus' | 'sizeBytes'>
+type Named = Pick<Drive, 'vendor' | 'model' | 'bus' | 'sizeBytes'>
 
 /** Never empty, on one line, without control characters or surrounding spaces. */
 export function driveName({ vendor, model, bus, sizeBytes }: Named): string {

@@ -4,7 +4,7 @@ import { message } from '../messages/codes.ts'
 import type { Message, Value } from '../messages/message.ts'
 import type { Drive } from './drive.ts'
 
-export type Chosen = Pick<Drive, 'deviceNumber' | 'serial' | 'sizeBytes' | 'sequence'>
+type Chosen = Pick<Drive, 'deviceNumber' | 'serial' | 'sizeBytes' | 'sequence'>
 
 /** Null if it is the same drive; otherwise what differs, as a sentence. */
 export function driveDifference(chosen: Chosen, found: Chosen): Message | null {

@@ -1,6 +1,6 @@
 // A host's address, as users type it: box1, ada@box1:2222, ssh://ada@[fe80::1%eth0]:22. Pure.
 
-export type TypedAddress = { host: string; port: number | null; user: string | null }
+type TypedAddress = { host: string; port: number | null; user: string | null }
 
 /** A name or an address. Never a word that ssh could read as an option, or that a shell could interpret. */
 export const isHostName = (text: string): boolean =>

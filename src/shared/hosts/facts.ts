@@ -4,7 +4,7 @@ import { architectures } from '../formats/format.ts'
 import { optionValues } from '../profiles/option.ts'
 import { stateVersion } from '../profiles/state-version.ts'
 
-export const generation = z.object({
+const generation = z.object({
   number: z.number().int(),
   /** Its toplevel in the store. */
   path: z.string(),

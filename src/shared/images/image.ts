@@ -51,7 +51,7 @@ export type FlakeOrigin = z.infer<typeof flakeOrigin>
 
 const builtOutput = z.object({ derivation: z.string(), storePath: z.string() })
 
-export const provenance = z.object({
+const provenance = z.object({
   /** Options as they were built, without secrets, defaults included. */
   options: optionValues,
   /** system.stateVersion of its machines; null if the flake decided, or an older Kiln built it. */

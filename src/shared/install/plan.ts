@@ -30,7 +30,7 @@ export const installRequest = z.object({
 export type InstallRequest = z.infer<typeof installRequest>
 
 /** What the machine is now. */
-export const installTarget = z.object({
+const installTarget = z.object({
   os: z.string(),
   /** As `uname -m` has it. */
   machine: z.string(),

@@ -26,7 +26,7 @@ const storePath = z
   .max(300)
   .regex(/^\/nix\/store\/[0-9a-z]{32}-[0-9A-Za-z+._?=-]+$/)
 
-export const kitFile = z.object({
+const kitFile = z.object({
   path: kitPath,
   sizeBytes: z.number().int().nonnegative(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),

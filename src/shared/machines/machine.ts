@@ -33,7 +33,7 @@ export const forward = z.object({
 export type Forward = z.infer<typeof forward>
 
 /** A named state of memory and disk to which a running machine can return. */
-export const checkpoint = z.object({
+const checkpoint = z.object({
   name: z.string(),
   /** Milliseconds since the epoch. */
   createdAt: z.number(),
@@ -127,12 +127,12 @@ export type MachineRecord = z.infer<typeof machineRecord>
  * starting: an engine creates its disks, or waits for QEMU. stopping: the power button was pressed and it still runs.
  * failed: `error` tells why it ended, or has stopped for good.
  */
-export const machineStates = ['starting', 'running', 'paused', 'stopping', 'stopped', 'failed'] as const
-export const machineState = z.enum(machineStates)
+const machineStates = ['starting', 'running', 'paused', 'stopping', 'stopped', 'failed'] as const
+const machineState = z.enum(machineStates)
 export type MachineState = z.infer<typeof machineState>
 
 /** Why a running machine is paused; "asked" by the user, "no-space" until there is room again. */
-export const pauseReason = z.enum(['asked', 'no-space', 'disk-error', 'internal-error', 'saving'])
+const pauseReason = z.enum(['asked', 'no-space', 'disk-error', 'internal-error', 'saving'])
 export type PauseReason = z.infer<typeof pauseReason>
 
 /** A machine as the window and the command line know it. */

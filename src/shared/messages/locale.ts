@@ -1,6 +1,6 @@
 // The languages of Kiln. `en-XA` is a pseudo-language: its texts are accented English, so that a text from outside
 // the catalogue stands out. Only tests use it.
-export const locales = ['en', 'en-XA'] as const
+const locales = ['en', 'en-XA'] as const
 export type Locale = (typeof locales)[number]
 export const pseudoLocale = 'en-XA' satisfies Locale
 

@@ -2,15 +2,15 @@
 // in that face's language. This form crosses the wire and is stored.
 
 /** A size in bytes: "1.6 GB". */
-export type Bytes = { bytes: number }
+type Bytes = { bytes: number }
 /** A duration in seconds: "3 min 5 s". */
-export type Seconds = { seconds: number }
+type Seconds = { seconds: number }
 /** A memory size in MiB, shown in common units: 2048 → "2 GB". */
 type Mebibytes = { mebibytes: number }
 /** A date, as milliseconds since the epoch: "Nov 21, 2026". */
 type Day = { day: number }
 /** "a, b, and c". */
-export type List = { list: readonly Value[] }
+type List = { list: readonly Value[] }
 /** Whole sentences, one after the other. */
 type Sentences = { sentences: readonly Value[] }
 

@@ -8,7 +8,7 @@ import type { SeedProblem } from './check.ts'
 import type { SeedAnswers } from './seed.ts'
 
 /** What answers are checked against: an image, or anything else made from a profile. */
-export type Personalised = { profile: { id: string }; provenance: { options: OptionValues } }
+type Personalised = { profile: { id: string }; provenance: { options: OptionValues } }
 /** `image`: null if nothing is known of it; `secrets`: the secret options of its profile. */
 export type Fitted = { image: Personalised | null; secrets: Option[] }
 

@@ -6,7 +6,7 @@ import { optionValues } from '../profiles/option.ts'
 
 export const settingsVersion = 1
 /** What a person trusts, as it was then: with another owner, place or content Kiln asks again. */
-export const trusted = z.object({
+const trusted = z.object({
   /** A folder of profiles, or a flake reference, as it was named. */
   path: z.string(),
   /** Where the folder leads through all links, and whose it is; null for a flake, which its content identifies. */

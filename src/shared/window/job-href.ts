@@ -15,7 +15,7 @@ import {
   machinesHref,
 } from './routes.ts'
 
-export type PlacedJob = Pick<JobSummary, 'kind' | 'subject' | 'id'>
+type PlacedJob = Pick<JobSummary, 'kind' | 'subject' | 'id'>
 type HrefOf = (job: PlacedJob) => string
 
 const onImage: HrefOf = ({ subject }) => imageHref(subject)

@@ -21,9 +21,9 @@ const rows = [
 ] as const satisfies readonly PlaceRow[]
 
 export type PlaceRoute = (typeof rows)[number]['route']
-export type PlaceLabel = (typeof rows)[number]['label']
+type PlaceLabel = (typeof rows)[number]['label']
 
-export type Place = {
+type Place = {
   route: PlaceRoute
   path: string
   label: PlaceLabel

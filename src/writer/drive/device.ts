@@ -34,7 +34,7 @@ export class EndOfDrive extends Error {
 const macOS = process.platform === 'darwin'
 
 /** O_EXCL without O_CREAT: open(2) fails with EBUSY while anything else holds the drive or a part of it. */
-export const exclusive =
+const exclusive =
   constants.O_RDWR | constants.O_EXCL | (constants.O_DIRECT ?? 0) | (constants.O_NOFOLLOW ?? 0)
 
 /** `path` is /dev/sdb; `deviceNumber` identifies the drive that was really opened ("8:16"; "" if there is none). */

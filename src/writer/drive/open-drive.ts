@@ -27,7 +27,7 @@ export type OpenDrive = {
   isThere: () => Promise<boolean>
   zeroRange: ZeroRange | null
 }
-export type Opening = { readDrive: ReadDrive; runTool: RunTool; pool: Pool; image: ToBeWritten | null }
+type Opening = { readDrive: ReadDrive; runTool: RunTool; pool: Pool; image: ToBeWritten | null }
 
 /** Throws drive.missing, drive.changed, drive.refused, drive.busy, drive.counterfeit. */
 export async function openDrive(planned: PlannedDrive, opening: Opening): Promise<OpenDrive> {

@@ -12,7 +12,7 @@ import { operation } from './drive-failure.ts'
 import type { RunTool } from './system-tools.ts'
 
 /** Nested mounts come first. Pure. */
-export function mountPointsOf(drive: Drive): string[] {
+function mountPointsOf(drive: Drive): string[] {
   const points = [
     ...drive.partitions.flatMap(partition => partition.mountPoints),
     ...drive.uses.filter(use => use.kind === 'mounted').map(use => use.detail),

@@ -4,7 +4,7 @@ import { inFlight } from '../memory/concurrently.ts'
 import { joined, pieces, type Region, totalBytes } from '../memory/regions.ts'
 import type { Target } from '../write/target.ts'
 
-export type MakingZeros = { zeros: Buffer; signal: AbortSignal; limit: number }
+type MakingZeros = { zeros: Buffer; signal: AbortSignal; limit: number }
 
 /** Below this, starting the program costs more than writing. */
 const leastBytes = 8 << 20

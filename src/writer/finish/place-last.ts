@@ -8,7 +8,7 @@ import { holdsPiece, type Placing, writePiece } from './chunk-keeper.ts'
 import { movedBackup, type Piece, tableBytes } from './gpt.ts'
 import { differsNear } from './verify.ts'
 
-export type Last = {
+type Last = {
   slot: Buffer
   plan: WriterPlan
   head: Buffer | null

@@ -8,7 +8,7 @@ import { inFlight } from '../memory/concurrently.ts'
 import { totalBytes } from '../memory/regions.ts'
 import type { Target, Written } from '../write/target.ts'
 
-export type Verifying = { scratch: Pool; seal: Seal; signal: AbortSignal; limit: number }
+type Verifying = { scratch: Pool; seal: Seal; signal: AbortSignal; limit: number }
 
 /** Throws drive.differs, or the signal's reason. A drive that cannot be read fails on its own. */
 export async function verify(target: Target, { scratch, seal, signal, limit }: Verifying): Promise<void> {

@@ -24,7 +24,7 @@ export type Listener = {
   onMessage: (message: Exclude<ToWriter, { type: 'hello' | 'plan' }>) => Promise<void>
 }
 
-export type EngineLink = {
+type EngineLink = {
   send: (message: FromWriter) => void
   /** The first message after the greeting. Throws on anything else. */
   plan: () => Promise<WriterPlan>

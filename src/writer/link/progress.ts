@@ -2,7 +2,7 @@
 import type { FromWriter } from '#shared/flash/wire/writer-messages.ts'
 
 type Progress = Extract<FromWriter, { type: 'progress' }>
-export type Phase = Progress['phase']
+type Phase = Progress['phase']
 
 const intervalMs = 100
 

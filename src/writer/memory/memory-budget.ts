@@ -1,7 +1,7 @@
 // How much memory a job uses, whatever the image: at most 80 MiB.
 const mib = 1 << 20
 
-export type Shape = {
+type Shape = {
   chunkBytes: number
   /** Chunks that are being read, or wait for the slowest drive. */
   ringSlots: number

@@ -73,7 +73,7 @@ export function openFileSource({ path, name, sizeBytes, identity }: Planned, uid
 /** Pieces that are read in order, none larger than a slot of `pool`. */
 type Sequence = { pieces: Region[]; pool: Pool }
 /** `put` takes a chunk, and calls `free` when its memory may be reused. It has also taken it if it throws. */
-export type Reading = { signal: AbortSignal; put: (chunk: Chunk, free: () => void) => void }
+type Reading = { signal: AbortSignal; put: (chunk: Chunk, free: () => void) => void }
 
 /** Reads the sequences in parallel: possible zeros are checked while the drive is busy with the rest. Throws the
  *  first source.gone or error of `put`, once nothing is being read any more. */

@@ -6,7 +6,7 @@ import { behind, clipped, type Region } from '../memory/regions.ts'
 export const headBytes = 1 << 20
 export const headRegion: Region = { start: 0, end: headBytes }
 
-export type Head = {
+type Head = {
   /** As much of the image as has passed; parts that it does not write are zeros. */
   bytes: Buffer
   /** Takes the bytes that belong to the start out of a chunk's parts. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import type { CacheTool } from '#shared/caches/cache.ts'
 
-export type CacheToolFault = 'not-logged-in' | 'refused' | 'unknown' | 'broken' | 'slow'
+type CacheToolFault = 'not-logged-in' | 'refused' | 'unknown' | 'broken' | 'slow'
 
 export function cacheToolsLab() {
   const folder = mkdtempSync(join(tmpdir(), 'kiln-test-cache-tools-'))

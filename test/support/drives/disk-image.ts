@@ -2,15 +2,7 @@
 // are sound and their files are as they were. Made and read by the programs of an ordinary system, without a mount.
 import { execFileSync } from 'node:child_process'
 import { createHash, randomFillSync } from 'node:crypto'
-import {
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -109,9 +101,4 @@ export function faultsOf(disk: string, image: TestImage): string[] {
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
-}
-
-export function copyImage(image: TestImage, to: string): TestImage {
-  copyFileSync(image.path, to)
-  return { ...image, path: to }
 }

@@ -7,7 +7,7 @@ import { createProcessRunner } from '#platform/process/run.ts'
 
 export const disks = createDiskImages({ run: createProcessRunner({ env: process.env }) })
 
-export type Extent = { at: number; bytes: number }
+type Extent = { at: number; bytes: number }
 
 /** Random bytes, none of them zero: an extent of one byte must be data every time, not 255 times of 256. */
 const noise = (length: number) => randomFillSync(Buffer.alloc(length)).map(byte => byte || 1)

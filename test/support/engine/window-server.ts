@@ -19,7 +19,7 @@ export const echo: Engine = {
   close: async () => {},
 }
 
-export type Answer = { status: number; headers: Record<string, unknown>; body: string }
+type Answer = { status: number; headers: Record<string, unknown>; body: string }
 export type WindowServer = Awaited<ReturnType<typeof windowServer>>
 type Options = { engine?: Engine; requestTimeoutMs?: number }
 

@@ -19,7 +19,7 @@ export type Userland = 'dash' | 'bash' | 'busybox'
 
 /** What a system's switch-to-configuration does: it succeeds, exits with a status, changes the host and then exits with
  *  it ("half 1"), or hangs and ignores TERM. */
-export type Behaviour = 'succeed' | 'hang' | `${number}` | `half ${number}`
+type Behaviour = 'succeed' | 'hang' | `${number}` | `half ${number}`
 
 const root = resolve(import.meta.dirname, '..', '..', '..')
 const busyboxPackage = join(root, 'lab', '.packages', 'busybox-static.deb')

@@ -21,7 +21,7 @@ export type Behaviour = {
   headers?: Record<string, string>
 }
 
-export type Asked = { method: string; path: string; headers: http.IncomingHttpHeaders }
+type Asked = { method: string; path: string; headers: http.IncomingHttpHeaders }
 
 /** Calls `behave` for each request, counted from 0. */
 export async function startServer(behave: (request: Asked, count: number) => Behaviour) {

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
-export type PutFaults = {
+type PutFaults = {
   /** Who may write; left out: everybody. */
   auth?: { user: string; password: string }
   /** The status with which all that is written is refused. */

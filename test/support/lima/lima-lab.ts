@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 
 /** What the stand-in does wrong; nothing where it is left out. */
-export type LimaFaults = {
+type LimaFaults = {
   version?: string
   unknownField?: boolean
   /** What cloud-init prints on the console as the guest's keys, at the next start; left out: nothing. */
@@ -12,7 +12,7 @@ export type LimaFaults = {
   create?: 'full' | 'no-network' | 'slow'
   start?: 'hangs' | 'crashes' | 'degraded' | 'mount-broken'
 }
-export type LimaGuest = { address: string; hostKey: string; identity: string }
+type LimaGuest = { address: string; hostKey: string; identity: string }
 
 export function limaLab(guest: LimaGuest) {
   const folder = mkdtempSync(join(tmpdir(), 'kiln-test-lima-'))

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-export type WideProfile = {
+type WideProfile = {
   /** Makes all of it new. */
   salt: string
   /** Parts that do not need each other, and how long each takes. */

@@ -115,7 +115,7 @@ export function flashAsNobody(folder: string, { plan, ...asking }: Asking & { pl
   return { error, results, left }
 }
 
-export type Kept = Record<'first' | 'again' | 'other', { code: string | null; asked: number }>
+type Kept = Record<'first' | 'again' | 'other', { code: string | null; asked: number }>
 
 /** The package in /opt, a plan that one engine runs twice and another of the same user once, and how often polkit asked for a password. */
 export function flashAgainAsNobody(folder: string, plan: WriterPlan): Kept {

@@ -22,7 +22,7 @@ import { fileIdentity } from '#shared/flash/file-identity.ts'
 import type { FromWriter, WriterPlan } from '#shared/flash/wire/writer-messages.ts'
 import { placesHere } from './places.ts'
 
-export { type PlanOptions, planFor, plannedDrive } from './plan.ts'
+export { planFor, plannedDrive } from './plan.ts'
 
 export const mib = 1 << 20
 /** Of this test file alone: others may be flashing too. */
@@ -35,7 +35,7 @@ export const places = placesHere({ tempFolder })
 type FileSource = Extract<WriterPlan['source'], { kind: 'file' }>
 
 /** [offset, length, …] */
-export type Pairs = number[]
+type Pairs = number[]
 
 /** Random bytes at the extents, holes elsewhere. */
 export function makeImage(path: string, sizeBytes: number, extents: Pairs): string {
@@ -81,13 +81,13 @@ export const fileSource = (
 }
 
 export type Result = Extract<FromWriter, { type: 'result' }>['result']
-export type Watched = {
+type Watched = {
   events: WriterEvent[]
   results: Result[]
   phases: string[]
   thrown: unknown
 }
-export type WatchOptions = {
+type WatchOptions = {
   plan: WriterPlan
   stream?: WriterWork['stream']
   signal?: AbortSignal

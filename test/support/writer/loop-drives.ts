@@ -5,8 +5,6 @@ import { join } from 'node:path'
 import { test as base, isRoot } from '../folders.ts'
 import { type FaultyDisk, faultyDisk } from './faulty-disk.ts'
 
-export { isRoot }
-
 const run = (command: string, ...args: string[]) =>
   execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim()
 
@@ -14,7 +12,7 @@ export const canLoop = isRoot && existsSync('/dev/loop-control')
 export const canFuse = canLoop && existsSync('/dev/fuse')
 
 export type Loop = { path: string; file: string; detach: () => void }
-export type FaultyLoop = Loop & Pick<FaultyDisk, 'faults'>
+type FaultyLoop = Loop & Pick<FaultyDisk, 'faults'>
 export type Loops = {
   /** Over a new file of this size; `options` are losetup's. */
   make: (sizeBytes: number, options?: { file?: string; args?: string[] }) => Loop

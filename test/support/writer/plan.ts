@@ -18,7 +18,7 @@ export async function plannedDrive(path: string, more: Partial<WriterPlan['drive
   }
 }
 
-export type PlanOptions = Partial<Omit<WriterPlan, 'drives' | 'type'>> & {
+type PlanOptions = Partial<Omit<WriterPlan, 'drives' | 'type'>> & {
   drives: (string | WriterPlan['drives'][number])[]
 }
 

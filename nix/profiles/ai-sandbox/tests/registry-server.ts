@@ -9,9 +9,9 @@ import { join, resolve } from 'node:path'
 const layOut = resolve(import.meta.dirname, 'registry-stand-in.cjs')
 
 /** NAME@VERSION → command → its script. */
-export type StandInPackages = Readonly<Record<string, Readonly<Record<string, string>>>>
+type StandInPackages = Readonly<Record<string, Readonly<Record<string, string>>>>
 
-export type RegistryOptions = {
+type RegistryOptions = {
   packages: StandInPackages
   /** Is made, and removed at the end. */
   folder: string

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path'
 const profile = resolve(import.meta.dirname, '..')
 const standIns = join(import.meta.dirname, 'bin')
 
-export type Outcome = { status: number | null; said: string; complained: string }
+type Outcome = { status: number | null; said: string; complained: string }
 
 export function home(): { path: string; remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), 'kiln-agent-'))

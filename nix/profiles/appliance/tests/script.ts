@@ -6,8 +6,8 @@ import { delimiter, join, resolve } from 'node:path'
 
 export const appliance = resolve(import.meta.dirname, '..')
 
-export type Outcome = { code: number | null; stdout: string; stderr: string }
-export type Run = {
+type Outcome = { code: number | null; stdout: string; stderr: string }
+type Run = {
   args?: string[]
   env?: Record<string, string>
   input?: string

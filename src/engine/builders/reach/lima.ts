@@ -13,7 +13,7 @@ import { changeBuilder } from '../list.ts'
 import type { BuilderStore } from '../store.ts'
 import { keyOfNow } from './key-of-now.ts'
 
-export type Reaching = { signal: AbortSignal; onStep?: OnLimaStep | undefined }
+type Reaching = { signal: AbortSignal; onStep?: OnLimaStep | undefined }
 /** Throws what lima.start and keyOfNow throw. */
 export type AddressOf = (builder: KnownBuilder, reaching: Reaching) => Promise<HostAddress>
 

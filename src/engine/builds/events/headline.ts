@@ -4,7 +4,7 @@ import type { BuildGraph, DerivationNode } from '#shared/builds/build-graph.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Message } from '#shared/messages/message.ts'
 
-export type Headline = {
+type Headline = {
   text: Message
   /** Builds done of those that Nix expects; null while none is expected. The caller keeps it from going back. */
   fraction: number | null

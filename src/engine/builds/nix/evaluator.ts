@@ -7,7 +7,7 @@ import type { NixPort } from '#engine/ports/nix.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 
 /** Under the names that they have for that Nix. */
-export type EvaluatedAs = { workspace: string; outLink: string }
+type EvaluatedAs = { workspace: string; outLink: string }
 
 export type Evaluator = {
   nix: NixPort

@@ -67,7 +67,7 @@ export function withDurations(old: Durations, built: { name: string; seconds: nu
   return Object.fromEntries(Object.entries(next).slice(-keptNames))
 }
 
-export type BuiltOn = { name: string; seconds: number; builder?: string | null }
+type BuiltOn = { name: string; seconds: number; builder?: string | null }
 
 export async function rememberDurations(ports: DurationPorts, built: BuiltOn[]): Promise<void> {
   if (built.length === 0) return

@@ -12,7 +12,7 @@ const lookEveryMs = 500
 /** Looks in a row that may fail before nothing more is expected: a folder may be out of reach for a moment. */
 const mostFaults = 5
 
-export type FollowOptions = {
+type FollowOptions = {
   imagesFolder: string
   record: BuildRecord
   listener: JobListener

@@ -15,7 +15,7 @@ export const journalPath = (folder: string) => join(folder, 'events.ndjson')
  * Milliseconds until what changes all the time (progress, derivations, a stage's fraction) is written again: patches
  * come ten times a second, for hours. At first each second, later each hundredth of the time that has passed.
  */
-export const pauseMs = (elapsedMs: number) => Math.min(10_000, Math.max(1000, elapsedMs / 100))
+const pauseMs = (elapsedMs: number) => Math.min(10_000, Math.max(1000, elapsedMs / 100))
 
 /**
  * Passes every event on, and writes down what came of them. Stages are written at once when their state changes.

@@ -35,7 +35,7 @@ export type BuildPlan = {
   stages: Stage[]
 }
 
-export type PlanInput = {
+type PlanInput = {
   id: string
   imagesFolder: string
   dataFolder: string

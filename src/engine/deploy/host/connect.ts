@@ -55,7 +55,7 @@ const noLogin: readonly ErrorCode[] = [
 export const isNoLogin = (thrown: unknown): boolean =>
   thrown instanceof KilnError && noLogin.includes(thrown.code)
 
-export type ScriptRun = {
+type ScriptRun = {
   /** null: as the login user. */
   rights: Rights | null
   signal: AbortSignal

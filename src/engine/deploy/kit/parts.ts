@@ -57,7 +57,7 @@ export const writeReadme = ({ files }: Ports, kit: string, manifest: Told) =>
   files.writeText(join(kit, kitReadmeName), readmeText(manifest))
 
 /** Without the key: readers would get it from the same place as the kit. Pure. */
-export function readmeText({ name, kilnVersion, image, kiln }: Told): string {
+function readmeText({ name, kilnVersion, image, kiln }: Told): string {
   const program = kiln ? `sh ${kitFolders.kiln}/kiln` : 'kiln'
   const [file] = Object.values(image?.formats ?? {})
   const lines = [

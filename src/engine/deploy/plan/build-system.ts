@@ -12,7 +12,7 @@ import { recordedVersion } from '#shared/profiles/state-version.ts'
 import { prepared } from './prepared.ts'
 import type { Deployable } from './source.ts'
 
-export type Building = {
+type Building = {
   deployable: Deployable
   folder: string
   /** Of the hosts that it is for; null: unchanged. */

@@ -8,7 +8,7 @@ const operation = 'deploy.plan'
 /** What a store needs in addition to the bytes of its files: blocks, the database, new generations. */
 const spareBytes = 64 * 2 ** 20
 
-export type Judged = {
+type Judged = {
   host: string
   user: string
   look: HostLook
@@ -49,7 +49,7 @@ export function problemOf({
   return null
 }
 
-export type Wanted = {
+type Wanted = {
   host: string
   /** null: the one before the current one. */
   number: number | null

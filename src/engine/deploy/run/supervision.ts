@@ -28,7 +28,7 @@ type Supervised = {
 }
 
 /** lost: the connection was, and the activation may continue on the host. failed: the host did not do it. */
-export type Went = 'well' | 'lost' | 'failed'
+type Went = 'well' | 'lost' | 'failed'
 
 export class Supervision {
   /** The host's last output lines. */

@@ -5,7 +5,7 @@ import { hostScript } from './script.ts'
 /** How root's rights are had: by logging in as root, by sudo or doas without a password, or by sudo with one. */
 export type Rights = { kind: 'root' } | { kind: 'sudo' | 'doas' } | { kind: 'password'; password: string }
 
-export type HostCommand = { words: string[]; input: string }
+type HostCommand = { words: string[]; input: string }
 
 const marker = '#kiln-script'
 /** Reads the script from stdin and runs it, with the words that follow. */

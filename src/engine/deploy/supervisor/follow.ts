@@ -14,7 +14,7 @@ export type HostEnd = {
   why: string
 }
 
-export type Said =
+type Said =
   | { kind: 'log'; text: string }
   | { kind: 'state'; state: HostState }
   | { kind: 'outcome'; end: HostEnd }

@@ -10,10 +10,6 @@
 //   pid        the supervisor, with the time of its start in clock ticks
 import { shellFile } from '#engine/shell-file.ts'
 
-/** Every store path of a system has this form; anything else is refused before it reaches a host. */
-export const storePathPattern = /^\/nix\/store\/[0-9a-z]{32}-[0-9A-Za-z+\-._?=]{1,207}$/
-export const deployIdPattern = /^[a-z0-9][a-z0-9-]{3,59}$/
-
 export const hostScript = [
   shellFile(import.meta.url, '../../nix/folders-there.sh'),
   shellFile(import.meta.url, './common.sh'),

@@ -13,7 +13,7 @@ import { sectors, wipePlan } from './wipe.ts'
 
 export type WriterSwitches = Pick<FlashRequest, 'full' | 'smart' | 'verify' | 'moveBackupTable' | 'eject'>
 
-export type PlannedDrive = {
+type PlannedDrive = {
   path: string
   name: string
   deviceNumber: string

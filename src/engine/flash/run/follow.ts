@@ -8,7 +8,7 @@ import { headline, wholeEta, wholeFraction } from '../plan/whole.ts'
 
 const reportEveryMs = 200
 
-export type FollowOptions = {
+type FollowOptions = {
   states: DriveStates
   verify: boolean
   emit: (event: WorkEvent) => void

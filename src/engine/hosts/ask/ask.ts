@@ -4,7 +4,7 @@ import { shellFile } from '#engine/shell-file.ts'
 import { type ErrorDetails, failure } from '#shared/errors.ts'
 import { type Answers, answersIn, marksOf } from './answers.ts'
 
-export type Inquiry<T> = {
+type Inquiry<T> = {
   /** For `sh -s`. */
   script: string
   /** null where the output is not what the script prints, or was cut off. Pure. */
@@ -51,7 +51,7 @@ export const both = <A, B>(first: Inquiry<A>, second: Inquiry<B>): Inquiry<[A, B
   },
 })
 
-export type Asking = {
+type Asking = {
   /** As a person calls it. */
   host: string
   operation: string

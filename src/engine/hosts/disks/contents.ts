@@ -18,7 +18,7 @@ export type Content = {
   mountPoints: string[]
 }
 
-export const noContent: Content = {
+const noContent: Content = {
   path: '',
   fileSystem: '',
   label: '',
@@ -33,7 +33,7 @@ export const noContent: Content = {
 }
 
 /** By "8:1", by "/dev/sda1". */
-export type Contents = (block: { number: string; path: string }) => Content
+type Contents = (block: { number: string; path: string }) => Content
 
 export function contentsIn(said: Said): Contents {
   const byNumber = new Map([...fromLsblk(said.lines('lsblk').join('\n')), ...fromUdev(said)])

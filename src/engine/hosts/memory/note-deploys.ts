@@ -71,7 +71,7 @@ export async function noteVersion(
 }
 
 /** What was an answer is recorded there now. Pure. */
-export const withVersion = (
+const withVersion = (
   memory: HostMemory,
   { at, outcome, mode, restarted }: DeployNote,
   planned: string | null,
@@ -81,10 +81,10 @@ export const withVersion = (
     : memory
 
 /** A host whose turn did not come has no news. Pure. */
-export const withNote = (memory: HostMemory, note: DeployNote): HostMemory =>
+const withNote = (memory: HostMemory, note: DeployNote): HostMemory =>
   note.outcome === 'untouched' ? memory : { ...memory, deploys: [...memory.deploys, note].slice(-kept) }
 
 /** By its id, else by its address: who logs in there does not matter. Pure. */
-export const hostOf = (hosts: readonly Host[], { name, host, port }: HostTarget): Host | undefined =>
+const hostOf = (hosts: readonly Host[], { name, host, port }: HostTarget): Host | undefined =>
   hosts.find(each => each.id === name && each.address.host === host) ??
   hosts.find(each => each.address.host.toLowerCase() === host.toLowerCase() && each.address.port === port)

@@ -12,7 +12,7 @@ type Any = {
 }
 
 /** Why the hypervisor does not answer this user. */
-export type RefusedFacts = Any & { kind: 'refused'; hypervisor: 'libvirt' | 'proxmox'; reason: string }
+type RefusedFacts = Any & { kind: 'refused'; hypervisor: 'libvirt' | 'proxmox'; reason: string }
 
 export type Pool = {
   name: string

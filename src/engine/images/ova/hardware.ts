@@ -21,7 +21,7 @@ function item({ element, id, type, fields }: Item): string {
   return `\n      <Item>\n${lines.join('')}      </Item>`
 }
 
-export type Hardware = {
+type Hardware = {
   cpus: number
   memoryMiB: number
   diskId: string

@@ -1,7 +1,7 @@
 // Names that the two families of hypervisors have for the machines that Kiln builds.
 import type { Architecture } from '#shared/formats/format.ts'
 
-export type Platform = {
+type Platform = {
   /** VMware's virtual hardware. vmx-13 is ESXi 6.5 and Workstation 14; ARM came with vmx-20. */
   hardware: string
   /** VMware's name of the guest, and VirtualBox's. */

@@ -86,7 +86,7 @@ function mismatches({ host, disks, devices }: Choice, erased: readonly HostDisk[
 }
 
 /** The machine's disk that a configuration's device is on, by any of its names. */
-export function diskOf(
+function diskOf(
   device: string,
   { disks, erased }: { disks: readonly HostDisk[]; erased: readonly HostDisk[] },
 ): HostDisk | undefined {

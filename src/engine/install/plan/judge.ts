@@ -14,7 +14,7 @@ import { chooseDisks, refusedDisks } from './disks.ts'
 const operation = 'install.plan'
 
 /** From nixos-anywhere's documentation: its installer runs in memory, with all the tools for formatting disks. */
-export const neededMemoryBytes = 1.5e9
+const neededMemoryBytes = 1.5e9
 
 export type Judged = {
   host: string
@@ -37,7 +37,7 @@ export type Judged = {
   options: OptionValues | null
 }
 
-export type Judgement = {
+type Judgement = {
   erased: HostDisk[]
   refused: { path: string; why: KilnError }[]
   problems: KilnError[]

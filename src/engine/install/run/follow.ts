@@ -9,7 +9,7 @@ import { type Step, stepIn, stepSeconds, stepsOf, stepText } from './steps.ts'
 
 const operation = 'install'
 
-export type Following = {
+type Following = {
   installer: OpenInstaller
   plan: InstallPlan & { system: string; diskScript: string }
   phases: InstallerPhases

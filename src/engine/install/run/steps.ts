@@ -3,7 +3,7 @@
 import type { InstallerPhases } from '#engine/ports/installer.ts'
 import { message } from '#shared/messages/codes.ts'
 
-export const steps = ['connect', 'kexec', 'format', 'copy', 'install', 'restart'] as const
+const steps = ['connect', 'kexec', 'format', 'copy', 'install', 'restart'] as const
 export type Step = (typeof steps)[number]
 
 /** Its lines, in order of appearance; several may belong to one step. */

@@ -11,7 +11,7 @@ import { panicIn } from './serial.ts'
 import { serialSince } from './serial-from.ts'
 import { type MachineFacts, stateFrom } from './state-of.ts'
 
-export type LookPorts = LockPorts & Pick<Ports, 'machines'>
+type LookPorts = LockPorts & Pick<Ports, 'machines'>
 export type ImageIntact = (record: MachineRecord) => Promise<boolean>
 
 export async function lookAt(

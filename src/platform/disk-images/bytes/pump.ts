@@ -6,7 +6,7 @@ import { failure } from '#shared/errors.ts'
 import { type Extent, within } from '#shared/formats/extents.ts'
 import { message } from '#shared/messages/codes.ts'
 
-export const chunkBytes = 1 << 20
+const chunkBytes = 1 << 20
 /** Chunks in memory: some being read, one being hashed, some being written. */
 const slots = 8
 export const ringBytes = chunkBytes * slots

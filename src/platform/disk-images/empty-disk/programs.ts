@@ -11,7 +11,7 @@ const folders = ['', '/usr/sbin/', '/sbin/']
 export const isMissing = (thrown: unknown) =>
   thrown instanceof KilnError && (thrown.code === 'tool.missing' || thrown.code === 'flash.tool-missing')
 
-export type Program = { tool: string; install: string; args: string[]; signal: AbortSignal }
+type Program = { tool: string; install: string; args: string[]; signal: AbortSignal }
 
 /** Throws flash.tool-missing, tool.failed. When cancelled, rejects with the signal's reason. */
 export async function program(

@@ -30,7 +30,7 @@ export async function nameVmdk(path: string, name: string): Promise<void> {
 }
 
 /** Exported for its test. */
-export const withName = (descriptor: string, name: string): string =>
+const withName = (descriptor: string, name: string): string =>
   descriptor
     .replace(/^CID=[0-9a-f]{1,8}$/m, `CID=${newDisk}`)
     .replace(/^(RW \d+ SPARSE )"[^"\n]*"$/m, (_, before: string) => `${before}"${name.replaceAll('"', '')}"`)

@@ -1,6 +1,6 @@
 // The last pieces of a stream.
 
-export type Tail<T> = {
+type Tail<T> = {
   /** In order: as few of the last pieces as hold `minBytes`, or all. */
   pieces: readonly T[]
   /** Adds the next piece, and returns those that no longer belong to the tail. */

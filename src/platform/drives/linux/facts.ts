@@ -22,7 +22,7 @@ export type LinuxFacts = {
   startedFrom: string
 }
 
-export type Hardware = {
+type Hardware = {
   serial: string
   model: string
   /** Of an MMC device: SD is a card, MMC is soldered in. */

@@ -3,7 +3,7 @@ import { openRegular } from '../regular-file.ts'
 
 const newline = 0x0a
 
-export type Matches = { lines: number[]; total: number }
+type Matches = { lines: number[]; total: number }
 
 /** Lines of `text` that contain `needle` (both in lower case), each once; and the total number of lines. */
 export function matchingLines(

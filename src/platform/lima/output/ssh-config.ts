@@ -2,7 +2,7 @@
 // Kiln checks them. Pure.
 import { isLoginName } from '#shared/hosts/address.ts'
 
-export type LimaLogin = { host: string; port: number; user: string; identity: string }
+type LimaLogin = { host: string; port: number; user: string; identity: string }
 
 /** null: not such a file. */
 export function loginIn(config: string): LimaLogin | null {

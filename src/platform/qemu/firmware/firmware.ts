@@ -1,5 +1,5 @@
 // UEFI firmware for a guest: shared code, and a template for each machine's own variables.
-export type FirmwareFormat = 'raw' | 'qcow2'
+type FirmwareFormat = 'raw' | 'qcow2'
 export type Firmware = {
   code: string
   codeFormat: FirmwareFormat

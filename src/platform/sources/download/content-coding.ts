@@ -73,7 +73,7 @@ export async function innerStart(codings: readonly string[], head: Buffer): Prom
 }
 
 /** Piped one into the next; an error of any destroys the last. */
-export function joined(streams: readonly Transform[]): Readable | null {
+function joined(streams: readonly Transform[]): Readable | null {
   for (const [at, stream] of streams.entries()) {
     const next = streams[at + 1]
     if (!next) return stream

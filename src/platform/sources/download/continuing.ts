@@ -41,7 +41,7 @@ export function askFor(part: Part, isSummed: boolean): Record<string, string> {
   return isSummed ? { range: `bytes=${part.doneBytes}-` } : {}
 }
 
-export type Answer =
+type Answer =
   /** It is already complete. */
   | { kind: 'whole' }
   /** The body begins at `part.doneBytes`, which is 0 when the download starts over. */

@@ -2,7 +2,7 @@
 // hashing threads.
 import { copyInto } from './copy-into.ts'
 
-export const chunkBytes = 1 << 20
+const chunkBytes = 1 << 20
 /** Chunks that are decompressed while the receiver is still using an earlier one. */
 const ahead = 6
 /** One is being filled, one is the previous (parsers may look back into it), and one may still be hashed. */

@@ -6,7 +6,7 @@ import { foreignReason } from './foreign.ts'
 /** Enough for every signature: an ISO's descriptor and a GPT header after a sector of 4 KiB. */
 export const headBytes = 64 * 1024
 
-export const wrappings = ['gz', 'xz', 'zst', 'bz2', 'zip'] as const
+const wrappings = ['gz', 'xz', 'zst', 'bz2', 'zip'] as const
 export type Wrapping = (typeof wrappings)[number]
 
 export type Kind =

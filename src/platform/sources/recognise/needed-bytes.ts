@@ -27,7 +27,7 @@ type Place = Extent & {
   isWhole: boolean
 }
 
-export type Needs = { bytes: number; places: Place[] }
+type Needs = { bytes: number; places: Place[] }
 
 /** `head`: the first MiB of the disk, or all of a shorter one. */
 export const needsOf = (head: Buffer): Needs => answered(walkNeeds(head), head)

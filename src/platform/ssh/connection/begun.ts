@@ -27,7 +27,7 @@ export type BegunLogin = {
   /** Once, and only for exactly this address, configuration and trusted keys; null for anything else. */
   take(address: HostAddress, config: string): BegunMaster | null
 }
-export type BegunMaster = {
+type BegunMaster = {
   places: ConnectionFolder
   /** Like runLogged, for what runs already. */
   follow(way: Way): Promise<LoggedResult>

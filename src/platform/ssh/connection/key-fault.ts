@@ -9,7 +9,7 @@ const operation = 'ssh.connect'
 /** More than any key has. */
 const mostBytes = 64 * 1024
 
-export type RefusedKey = {
+type RefusedKey = {
   /** Where the login was refused. */
   host: string
   /** The chosen key; null: the usual ones. */
@@ -63,7 +63,7 @@ export async function keyFault({ host, identity, output, details }: RefusedKey):
 type Fault = 'empty' | 'putty' | 'public' | 'line-ends' | 'cut' | 'newline' | 'passphrase' | 'unknown'
 
 /** What ssh cannot read in it; null if it can. Pure. */
-export function formatFault(text: string): Fault | null {
+function formatFault(text: string): Fault | null {
   if (text.trim() === '') return 'empty'
   if (text.startsWith('PuTTY-User-Key-File-')) return 'putty'
   if (/^(?:ssh-|ecdsa-|sk-)\S+ AAAA/.test(text) || text.startsWith('---- BEGIN SSH2 PUBLIC KEY'))

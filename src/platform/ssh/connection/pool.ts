@@ -19,7 +19,7 @@ export async function makePool(
 }
 
 /** Pure. Without its connection a name leads nowhere: its ProxyCommand is a program that fails. */
-export const poolConfig = (members: readonly { name: string; user: string; socket: string }[]): string =>
+const poolConfig = (members: readonly { name: string; user: string; socket: string }[]): string =>
   `${[
     '# Made by Kiln for the builds of one pool.',
     ...members.flatMap(({ name, user, socket }) => [

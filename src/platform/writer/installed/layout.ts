@@ -24,7 +24,7 @@ exec /usr/bin/env -i \\
   "$here/${programName}" "$here/${scriptName}" "$1"
 `
 
-export type Beside = {
+type Beside = {
   /** Names in the program's folder. */
   program: string[]
   /** Names in the folder of the bundled writer. */

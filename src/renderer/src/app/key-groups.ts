@@ -3,8 +3,8 @@ import { t } from '#lib/texts/texts.ts'
 import { places } from '#shared/window/places.ts'
 
 /** `keys`: pressed together, as they are written on a keyboard. */
-export type KeyLine = { keys: readonly string[]; does: string }
-export type KeyGroup = { title: string; lines: readonly KeyLine[] }
+type KeyLine = { keys: readonly string[]; does: string }
+type KeyGroup = { title: string; lines: readonly KeyLine[] }
 
 export const keyGroups = (modifier: 'Ctrl' | '⌘'): readonly KeyGroup[] => [
   {

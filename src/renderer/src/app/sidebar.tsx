@@ -9,7 +9,7 @@ import { cn } from '../lib/class-names.ts'
 import { Kbd } from '../ui/kbd.tsx'
 import { placeIcons } from './place-icons.ts'
 
-export const modified = (key: string) => (modifierName === '⌘' ? `⌘${key}` : `${modifierName}+${key}`)
+const modified = (key: string) => (modifierName === '⌘' ? `⌘${key}` : `${modifierName}+${key}`)
 
 export function Sidebar({ onPalette }: { onPalette: () => void }) {
   const [location] = useLocation()

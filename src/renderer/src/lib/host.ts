@@ -2,7 +2,7 @@
 import type { Settings } from '#shared/settings/settings.ts'
 import type {} from '../../../preload/bridge.ts'
 
-export type Host = {
+type Host = {
   kind: 'desktop' | 'browser'
   platform: 'linux' | 'darwin' | 'win32'
   /** Absent in a browser: ask for a path in a text field instead. */

@@ -3,7 +3,7 @@ import { dataFrameBytes, frameHeaderBytes, frameKind } from './writer-messages.t
 
 /** A JSON body is held in memory before it is decoded: large enough for a plan with the extents and seeds of many
  *  drives. */
-export const jsonFrameBytes = 64 << 20
+const jsonFrameBytes = 64 << 20
 /** A data frame's body begins with its offset on the disk. */
 export const offsetBytes = 8
 

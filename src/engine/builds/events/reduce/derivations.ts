@@ -7,7 +7,6 @@ import type { DerivationNode, Tally } from '#shared/builds/build-graph.ts'
 import type { Value } from '#shared/messages/message.ts'
 
 export type Outcome = 'done' | 'failed' | 'cancelled'
-export type Derivations = ReturnType<typeof createDerivations>
 
 type Options = {
   expectedSeconds: (name: string) => number | null

@@ -1,7 +1,7 @@
 // Log lines on their way to a file: kept until they are taken.
 
 /** `drv` is '' for what belongs to no derivation. */
-export type LogLines = { drv: string; lines: string[] }
+type LogLines = { drv: string; lines: string[] }
 
 export function createLog() {
   let byDrv = new Map<string, string[]>()

@@ -5,8 +5,6 @@ import type { DerivationNeeds } from '#shared/builds/build-graph.ts'
 /** A whole NixOS from source is 3,200 derivations with 19,000 edges. */
 const mostEdges = 300_000
 
-export type Needs = ReturnType<typeof createNeeds>
-
 export function createNeeds() {
   const known = new Set<string>()
   const unasked: string[] = []

@@ -18,7 +18,7 @@ import { RemoveBuilder } from './remove-builder.tsx'
 
 const icons = { works: CircleCheck, failed: CircleX, untrusted: KeyRound, untested: undefined }
 
-export const StateBadge = ({ state }: { state: BuilderState }) => (
+const StateBadge = ({ state }: { state: BuilderState }) => (
   <Badge tone={stateTone[state]} icon={icons[state]}>
     {t(`builders.state.${state}`)}
   </Badge>

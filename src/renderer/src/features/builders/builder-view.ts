@@ -26,7 +26,7 @@ const architectureText = ({ architecture, emulated }: BuiltArchitecture) =>
 type Facts = Pick<LocalBuilder, 'nixVersion' | 'architectures' | 'features' | 'diskFreeBytes'>
 
 /** In the order in which they are read: what it builds, with what, how much room there is. */
-export const factsOf = ({ nixVersion, architectures, features, diskFreeBytes }: Facts): string[] =>
+const factsOf = ({ nixVersion, architectures, features, diskFreeBytes }: Facts): string[] =>
   [
     architectures.map(architectureText).join(', '),
     t('builders.nix', { version: nixVersion }),

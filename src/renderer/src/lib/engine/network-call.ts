@@ -4,7 +4,7 @@ import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import type { KilnError } from '#shared/errors.ts'
 import { type CallInput, type CallPath, type CallReply, call } from './calls.ts'
 
-export const networkKey = (path: CallPath, input: unknown) => ['network', path, input] as const
+const networkKey = (path: CallPath, input: unknown) => ['network', path, input] as const
 
 type Options = {
   enabled?: boolean

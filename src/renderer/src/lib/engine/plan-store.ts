@@ -3,7 +3,7 @@
 import { useSyncExternalStore } from 'react'
 import { sendCommand } from './calls.ts'
 
-export type PlanState<Input> = {
+type PlanState<Input> = {
   asked: { input: Input; job: string } | null
   asking: Input | null
   error: { input: Input; thrown: unknown } | null

@@ -4,7 +4,7 @@ import type { KilnError } from '#shared/errors.ts'
 import type { JobView } from '#shared/jobs/job.ts'
 import { connectionState, onConnection } from './connection.ts'
 
-export type WatchedJob = { view: JobView | null; error: KilnError | null }
+type WatchedJob = { view: JobView | null; error: KilnError | null }
 type Watched = { now: WatchedJob; listeners: Set<() => void>; stop: () => void }
 
 const nothing: WatchedJob = { view: null, error: null }

@@ -2,7 +2,7 @@ import { Tabs as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { cn } from '#lib/class-names.ts'
 
-export type Tab = { id: string; label: ReactNode; content: ReactNode }
+type Tab = { id: string; label: ReactNode; content: ReactNode }
 type TabsProps = {
   label: string
   tabs: readonly Tab[]

@@ -2,8 +2,8 @@
 // include/uapi/linux/btrfs_tree.h (btrfs_super_block). All numbers are little-endian.
 import { crc32c } from '../crc32c.ts'
 
-export const superblockAt = 64 * 1024
-export const superblockBytes = 4096
+const superblockAt = 64 * 1024
+const superblockBytes = 4096
 /** Its copies, as far as the device extends. */
 export const superblocksAt = [superblockAt, 64 * 2 ** 20, 256 * 2 ** 30]
 const magic = '_BHRfS_M'

@@ -11,10 +11,10 @@ const pointerBytes = 33
 const keyBytes = 17
 const maxLevel = 7
 
-export type Key = { id: bigint; type: number; offset: bigint }
+type Key = { id: bigint; type: number; offset: bigint }
 /** false: stop, because enough was seen or something is wrong. */
-export type Visit = (key: Key, bytes: Buffer) => boolean
-export type Reading = { start: number; fs: Btrfs; chunks: Chunk[]; owner: bigint; nodesLeft: number }
+type Visit = (key: Key, bytes: Buffer) => boolean
+type Reading = { start: number; fs: Btrfs; chunks: Chunk[]; owner: bigint; nodesLeft: number }
 
 /** Passes every item to `visit` in order. false if the tree is damaged or too large, or `visit` returned false. */
 export function* walkTree(reading: Reading, root: TreeRoot, visit: Visit): Walk<boolean> {

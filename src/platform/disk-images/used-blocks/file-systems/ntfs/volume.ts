@@ -7,7 +7,7 @@ import { type Attribute, parseRecord, type Run } from './record.ts'
 export const records = { table: 0, tableCopy: 1, log: 2, volume: 3, root: 5, bitmap: 6 }
 export const types = { volumeInformation: 0x70, data: 0x80, indexRoot: 0x90, indexAllocation: 0xa0 }
 
-export type Long = Extract<Attribute, { resident: null }>
+type Long = Extract<Attribute, { resident: null }>
 export type Volume = { start: number; ntfs: Ntfs; table: Run[] }
 
 /** null if the master file table does not begin as it should. */

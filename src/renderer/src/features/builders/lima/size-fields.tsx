@@ -9,7 +9,7 @@ export const GiB = 2 ** 30
 const least = { cpus: 1, memory: 1, disk: 10 }
 const names = ['cpus', 'memory', 'disk'] as const
 type Name = (typeof names)[number]
-export type TypedSizes = Record<Name, string>
+type TypedSizes = Record<Name, string>
 
 const isSize = (name: Name, text: string) =>
   text.trim() === '' || (/^\d{1,4}$/.test(text.trim()) && Number(text) >= least[name])

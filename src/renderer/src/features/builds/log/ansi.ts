@@ -12,7 +12,7 @@ export function plainLine(line: string): string {
   return last.replace(escapes, '').replace(controls, '')
 }
 
-export type Piece = { text: string; match: boolean }
+type Piece = { text: string; match: boolean }
 
 /** The line cut where `wanted` occurs, whatever its case. */
 export function markMatches(line: string, wanted: string): Piece[] {

@@ -4,7 +4,7 @@ import type { HostProgress, HostResult } from '#shared/deploy/result.ts'
 import { isChecked } from '../wizard/how.ts'
 
 export const trackSteps = ['build', 'copy', 'switch', 'check', 'confirm'] as const
-export type TrackStep = (typeof trackSteps)[number]
+type TrackStep = (typeof trackSteps)[number]
 export type StepState = 'later' | 'now' | 'done' | 'failed' | 'skipped'
 export type Track = Record<TrackStep, StepState>
 

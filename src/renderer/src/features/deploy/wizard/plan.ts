@@ -6,7 +6,7 @@ import { usePlan } from '#lib/engine/use-plan.ts'
 import { type DeployRequest, deployPlan, type StateVersionAnswer } from '#shared/deploy/plan.ts'
 
 /** A new deploy, or what is left of the one whose plan has that id. */
-export type Planned = { request: DeployRequest } | { rest: string; stateVersions: StateVersionAnswer[] }
+type Planned = { request: DeployRequest } | { rest: string; stateVersions: StateVersionAnswer[] }
 
 type Asked = { of: Planned; sudoPassword: string | null }
 

@@ -6,14 +6,14 @@ import type { Image } from '#shared/images/image.ts'
 type Built = Pick<Image, 'profile' | 'provenance'>
 
 /** The answers of the first step. */
-export type What = SourceDraft & {
+type What = SourceDraft & {
   from: DeploySource['kind']
   /** `key`: "" where this computer knows by which it is signed. */
   kit: { folder: string; key: string }
 }
 
 /** What was taken over from a host, and the answers before. */
-export type Filled = { host: string; source: BuiltSource; before: What }
+type Filled = { host: string; source: BuiltSource; before: What }
 
 export type Fillable = What & {
   /** What they were filled with when the host was chosen; null where they were not. */

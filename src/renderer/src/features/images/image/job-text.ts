@@ -71,7 +71,7 @@ export const kitKeyOf = ({ kind, value }: Pick<Ended, 'kind' | 'value'>): string
   kind === 'export-kit' ? (kitOf(value)?.publicKey ?? null) : null
 
 /** What was made on a hypervisor's host, in a sentence. */
-export const madeText = ({ started, name, host }: VmReport) =>
+const madeText = ({ started, name, host }: VmReport) =>
   t(started ? 'vm.made.started' : 'vm.made', { name, host })
 
 /** What was made on a hypervisor's host; null for any other job. */

@@ -1,7 +1,7 @@
 // What is on the machine once an installation has ended, or would be if it ended now. Pure.
 import type { InstallJobView } from '#shared/jobs/kinds/install.ts'
 
-export type Left = 'untouched' | 'no-system' | 'installed'
+type Left = 'untouched' | 'no-system' | 'installed'
 
 /** By the stages that were begun: from `format` on the disks are erased, and before `restart` nothing could start from them. */
 export function leftThere({ stages }: Pick<InstallJobView, 'stages'>): Left {

@@ -79,5 +79,5 @@ function withoutPersonal({ draft, installed }: InstallWizard): string | null {
 const chosenOf = (draft: Draft, { disks }: InstallPlan) =>
   draft.disks.filter(serial => disks.some(disk => disk.serial === serial))
 
-export const isTyped = ({ typed }: Draft, { erased }: InstallPlan): boolean =>
+const isTyped = ({ typed }: Draft, { erased }: InstallPlan): boolean =>
   erased.length > 0 && erased.every(({ serial }) => typed[serial]?.trim() === serial)

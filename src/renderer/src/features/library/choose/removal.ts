@@ -12,7 +12,7 @@ import { asReport } from '#ui/feedback/error-panel.tsx'
 
 export const undoMs = 12_000
 
-export type Removable = Pick<Image, 'id' | 'name' | 'allocatedBytes'>
+type Removable = Pick<Image, 'id' | 'name' | 'allocatedBytes'>
 type Removal = {
   /** To be removed when the time is over; empty when nothing is. */
   waiting: readonly Removable[]

@@ -67,7 +67,7 @@ const hostNameOption = ({ schemaOptions }: Profile): Option | undefined =>
 
 /** What the image is called as long as nobody has named it: as its machine, where that has a name of its own. A profile's
  *  default says no more than the profile's name, which then stands in its place: "". */
-export function nameByHost(profile: Profile, given: OptionValues): string {
+function nameByHost(profile: Profile, given: OptionValues): string {
   const option = hostNameOption(profile)
   const name = option && changedOptions([option], given)[option.key]
   return typeof name === 'string' ? name : ''
