@@ -132,6 +132,7 @@ export function realPorts({
       writerSetup,
       installer,
       platform,
+      path: programs.PATH,
       isRoot: process.getuid?.() === 0,
       qemu: {
         architecture,

@@ -51,6 +51,7 @@ function doctorWith(programs: Record<string, string>, { qemu, ...setup }: Setup 
       ...qemu,
     },
     platform: 'linux',
+    path: '/usr/bin:/opt/homebrew/bin',
     isRoot: false,
   })
 }
@@ -141,7 +142,7 @@ describe('the doctor', () => {
       return [state, problem && english.text(problem)]
     }
     const there = { 'qemu-system-x86_64': qemu }
-    expect(await qemuIn({})).toEqual(['missing', 'Not found on PATH.'])
+    expect(await qemuIn({})).toEqual(['missing', 'Not found. Kiln looked in /usr/bin, /opt/homebrew/bin.'])
     expect(await qemuIn(there, { findFirmware: noFirmware })).toEqual([
       'broken',
       'There is no UEFI firmware for x86_64 machines on this computer.',

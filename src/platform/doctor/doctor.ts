@@ -23,6 +23,8 @@ type DoctorParts = {
   installer: Pick<InstallerPort, 'ready'>
   platform: string
   isRoot: boolean
+  /** PATH of the programs that Kiln starts. */
+  path: string
 }
 type Found = Pick<ToolReport, 'state' | 'version' | 'path' | 'problem'>
 
@@ -35,7 +37,11 @@ export function createDoctor(parts: DoctorParts): DoctorPort {
     // When run for its version, it also compresses its input.
     bzip2: () => probeProgram(parts, 'bzip2', '--help', bzip2Version),
     'nixos-anywhere': (signal: AbortSignal) =>
-      probeInstaller(parts.installer, { signal, where: name => where(parts.run, name) }),
+      probeInstaller(parts.installer, {
+        signal,
+        where: name => where(parts.run, name),
+        notFound: notFound(parts),
+      }),
     attic: () => probeProgram(parts, 'attic', '--version', cacheToolVersion),
     cachix: () => probeProgram(parts, 'cachix', '--version', cacheToolVersion),
   }
@@ -83,14 +89,20 @@ async function probeNix({ nix, run }: DoctorParts): Promise<Found> {
   }
 }
 
-const notThere: Found = { state: 'missing', version: null, path: null, problem: message('tool.not-on-path') }
+const notFound = ({ path }: DoctorParts): Found => ({
+  state: 'missing',
+  version: null,
+  path: null,
+  problem: message('tool.not-on-path', { folders: path.split(':').filter(Boolean).join(', ') }),
+})
 
 async function probeProgram(
-  { run }: DoctorParts,
+  parts: DoctorParts,
   command: string,
   question: string,
   versionIn: (text: string) => string | null,
 ): Promise<Found> {
+  const { run } = parts
   try {
     const output: string[] = []
     const onLines = (lines: { text: string }[]) => output.push(...lines.map(line => line.text))
@@ -104,7 +116,7 @@ async function probeProgram(
     })
     return { state: 'broken', version, path, problem }
   } catch (thrown) {
-    if (thrown instanceof KilnError && thrown.code === 'tool.missing') return notThere
+    if (thrown instanceof KilnError && thrown.code === 'tool.missing') return notFound(parts)
     throw thrown
   }
 }

@@ -3,14 +3,17 @@
 import type { InstallerPort } from '#engine/ports/installer.ts'
 import type { ToolReport } from '#shared/doctor/doctor.ts'
 import { KilnError } from '#shared/errors.ts'
-import { message } from '#shared/messages/codes.ts'
 
 type Found = Pick<ToolReport, 'state' | 'version' | 'path' | 'problem'>
-type Looking = { signal: AbortSignal; where: (program: string) => Promise<string | null> }
+type Looking = {
+  signal: AbortSignal
+  where: (program: string) => Promise<string | null>
+  notFound: Found
+}
 
 export async function probeInstaller(
   installer: Pick<InstallerPort, 'ready'>,
-  { signal, where }: Looking,
+  { signal, where, notFound }: Looking,
 ): Promise<Found> {
   const version = null
   try {
@@ -18,8 +21,7 @@ export async function probeInstaller(
     return { state: 'ok', version, path: await where('nixos-anywhere'), problem: null }
   } catch (thrown) {
     if (!(thrown instanceof KilnError)) throw thrown
-    if (thrown.code === 'install.no-tool')
-      return { state: 'missing', version, path: null, problem: message('tool.not-on-path') }
+    if (thrown.code === 'install.no-tool') return notFound
     const state = thrown.code === 'install.tool-old' ? 'too-old' : 'broken'
     const problem = { code: thrown.code, values: thrown.values }
     return { state, version, path: await where('nixos-anywhere'), problem }

@@ -1,15 +1,26 @@
-// Where Nix may be if it is not on PATH: a window started from a desktop menu has a short PATH. Pure.
+// Where programs may be if they are not on PATH: a window started from a desktop menu or by Finder has a short PATH. Pure.
 
 /** Nix that Kiln's setup installed next to a distribution's older one: it comes first. */
 export const besideFolder = '/opt/kiln-nix/bin'
 
-/** PATH with those places added. */
-export function nixPath(env: Record<string, string | undefined>, home: string): string {
+/** What Finder hands to an app: `/usr/bin:/bin:/usr/sbin:/sbin`. Homebrew's two prefixes and MacPorts are missing. */
+const macFolders = ['/opt/homebrew/bin', '/usr/local/bin', '/opt/local/bin']
+
+/** PATH with those places added. `platform`: as Node calls it. */
+export function nixPath(
+  env: Record<string, string | undefined>,
+  home: string,
+  platform: string = process.platform,
+): string {
   const path = (env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin').split(':').filter(Boolean)
+  const user = env['USER'] ?? ''
   const usual = [
     '/nix/var/nix/profiles/default/bin',
     `${home}/.nix-profile/bin`,
+    // Packages of a user in NixOS, nix-darwin and home-manager.
+    ...(/^[\w][\w.-]*$/.test(user) ? [`/etc/profiles/per-user/${user}/bin`] : []),
     '/run/current-system/sw/bin',
+    ...(platform === 'darwin' ? [...macFolders, `${home}/.local/bin`] : []),
   ]
   return [...new Set([besideFolder, ...path, ...usual])].join(':')
 }

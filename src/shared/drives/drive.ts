@@ -53,11 +53,11 @@ export type DrivePartition = z.infer<typeof drivePartition>
 export const drive = z.object({
   /** /dev/sdb, /dev/disk4, /dev/loop3. */
   path: z.string(),
-  /** "major:minor" on Linux, else "". Together with serial and size it identifies the drive. */
+  /** "major:minor"; "" if unknown. Together with serial and size it identifies the drive. */
   deviceNumber: z.string(),
   /**
-   * Counts everything plugged in or put into a reader since boot (Linux 5.15 and newer), so that two cards in one
-   * reader differ although number, serial and size are equal. Missing if the kernel has none.
+   * Counts everything plugged in or put into a reader since boot (Linux 5.15 and newer, macOS), so that two cards in
+   * one reader differ although number, serial and size are equal. Missing if the kernel has none.
    */
   sequence: z.string().optional(),
   vendor: z.string(),

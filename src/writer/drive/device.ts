@@ -2,6 +2,7 @@
 // positions and lengths whole blocks: O_DIRECT requires it.
 import * as fs from 'node:fs'
 import { promisify } from 'node:util'
+import { linuxNumber, macNumber } from '#shared/drives/device-number.ts'
 
 // By descriptor: a FileHandle costs three times as much for each small read.
 const { constants } = fs
@@ -37,25 +38,20 @@ const macOS = process.platform === 'darwin'
 const exclusive =
   constants.O_RDWR | constants.O_EXCL | (constants.O_DIRECT ?? 0) | (constants.O_NOFOLLOW ?? 0)
 
-/** `path` is /dev/sdb; `deviceNumber` identifies the drive that was really opened ("8:16"; "" if there is none). */
+/** `path` is /dev/sdb; `deviceNumber` identifies the drive that was really opened ("8:16"). */
 export async function openDevice(path: string): Promise<{ device: Device; deviceNumber: string }> {
   const fd = await open(path, exclusive)
   try {
     const facts = await fstat(fd, { bigint: true })
     if (macOS ? !facts.isCharacterDevice() : !facts.isBlockDevice()) throw new Error(`${path} is not a drive`)
-    return { device: deviceOf(fd), deviceNumber: macOS ? '' : numberOf(facts.rdev) }
+    return { device: deviceOf(fd), deviceNumber: numberOf(facts.rdev) }
   } catch (thrown) {
     await close(fd)
     throw thrown
   }
 }
 
-/** Linux's encoding of a device number: makedev(3). */
-export function numberOf(rdev: bigint): string {
-  const major = ((rdev >> 8n) & 0xfffn) | ((rdev >> 32n) & 0xfffff000n)
-  const minor = (rdev & 0xffn) | ((rdev >> 12n) & 0xffffff00n)
-  return `${major}:${minor}`
-}
+export const numberOf = macOS ? macNumber : linuxNumber
 
 /** Transfers all of `length` bytes: the kernel may stop earlier. Throws EndOfDrive if it transfers none. */
 export async function wholly(

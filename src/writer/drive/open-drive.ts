@@ -49,9 +49,8 @@ export async function openDrive(planned: PlannedDrive, opening: Opening): Promis
     )
   try {
     // It can no longer be swapped: what it is now is what gets written.
-    if (deviceNumber !== '' && deviceNumber !== facts.deviceNumber)
-      throw changed(path, message('drive.other-device'))
-    if (!(await isSameMedium(facts))) throw changed(path, message('drive.exchanged'))
+    if (deviceNumber !== facts.deviceNumber) throw changed(path, message('drive.other-device'))
+    if (!(await isSameMedium(facts, readDrive))) throw changed(path, message('drive.exchanged'))
     const holds = await withSlot(pool, slot => holdsItsSize(device, facts.sizeBytes, slot)).catch(
       async thrown => {
         throw await driveFailure(thrown, { name, action: 'written', at: facts.sizeBytes, isThere })
@@ -100,8 +99,10 @@ function assertFits({ sizeBytes }: Drive, { path, name, payloads }: PlannedDrive
   if (neededBytes > sizeBytes) throw tooSmall(name, { path, sizeBytes, neededBytes }, operation)
 }
 
-/** The kernel numbers every medium that it has seen (since Linux 5.15). */
-async function isSameMedium({ deviceNumber, sequence, sizeBytes }: Drive): Promise<boolean> {
+/** The kernel numbers every medium that it has seen (since Linux 5.15), and macOS every one that it attached. */
+async function isSameMedium(facts: Drive, readDrive: ReadDrive): Promise<boolean> {
+  if (process.platform === 'darwin') return driveDifference(facts, await readDrive(facts.path)) === null
+  const { deviceNumber, sequence, sizeBytes } = facts
   // An older kernel has no diskseq: unknown values cannot differ.
   const sysfs = (name: string) => readFile(`/sys/dev/block/${deviceNumber}/${name}`, 'utf8').catch(() => null)
   const [sectors, medium] = await Promise.all([sysfs('size'), sysfs('diskseq')])

@@ -4,11 +4,11 @@ import { type PlistValue, parse } from 'plist'
 import { array, boolean, type Decoded, defaulted, number, object, string } from '#shared/flash/wire/decode.ts'
 
 /**
- * plist's `parse` also takes the binary and the OpenStep format. diskutil writes XML only, and this runs in the
+ * plist's `parse` also takes the binary and the OpenStep format. diskutil and ioreg write XML only, and this runs in the
  * privileged writer, so the other two parsers are never reached.
  */
-function parseXml(xml: string): PlistValue {
-  if (!/^\s*<(?:\?xml|!DOCTYPE|plist)\b/.test(xml)) throw new Error('diskutil: not an XML property list')
+export function parseXml(xml: string): PlistValue {
+  if (!/^\s*<(?:\?xml|!DOCTYPE|plist)\b/.test(xml)) throw new Error('not an XML property list')
   return parse(xml)
 }
 
@@ -21,9 +21,14 @@ const volumeFields = {
   Size: defaulted(number, 0),
   VolumeName: text,
   MountPoint: text,
+  /** Since macOS 11 the system runs from a snapshot: "/" is listed here, and not as a MountPoint. */
+  MountedSnapshots: defaulted(array(object({ SnapshotMountPoint: text })), []),
 }
 const volume = object(volumeFields)
 export type Volume = Decoded<typeof volume>
+
+export const mountPointsOf = ({ MountPoint, MountedSnapshots }: Volume): string[] =>
+  [MountPoint, ...MountedSnapshots.map(each => each.SnapshotMountPoint)].filter(Boolean)
 
 const wholeDisk = object({
   ...volumeFields,
@@ -43,6 +48,11 @@ const diskInfo = object({
   /** "USB", "PCI-Express", "Apple Fabric", "SATA", "Secure Digital", "Disk Image". */
   BusProtocol: text,
   DeviceBlockSize: defaulted(number, 512),
+  /** "IODeviceTree:/arm-io@…/usb-drd1@…": the port. Missing for some. */
+  DeviceTreePath: text,
+  /** Of the partition table or the medium, where there is one. */
+  DiskUUID: text,
+  MediaUUID: text,
   IORegistryEntryName: text,
   MediaName: text,
   Internal: defaulted(boolean, true),

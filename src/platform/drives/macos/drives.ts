@@ -1,7 +1,8 @@
 // Turns diskutil's output into drives. Pure.
 import type { Drive, DriveBus, DriveUse } from '#shared/drives/drive.ts'
 import { contentsOf } from '../contents.ts'
-import type { DiskInfo, Volume, WholeDisk } from './diskutil.ts'
+import { type DiskInfo, mountPointsOf, type Volume, type WholeDisk } from './diskutil.ts'
+import type { Attached } from './registry.ts'
 
 /** A real drive: not a disk image or an APFS container. */
 export const isPhysical = (disk: WholeDisk, info: DiskInfo) =>
@@ -10,7 +11,16 @@ export const isPhysical = (disk: WholeDisk, info: DiskInfo) =>
 export const isSynthesised = (disk: WholeDisk) =>
   disk.APFSPhysicalStores.length > 0 || disk.APFSVolumes.length > 0
 
-export function toDrive(disk: WholeDisk, info: DiskInfo, all: WholeDisk[]): Drive {
+export type DriveFacts = {
+  disk: WholeDisk
+  info: DiskInfo
+  /** Null if the I/O Registry does not have it. */
+  attached: Attached | null
+  /** "major:minor"; "" if unknown. */
+  deviceNumber: string
+}
+
+export function toDrive({ disk, info, attached, deviceNumber }: DriveFacts, all: WholeDisk[]): Drive {
   const bus = buses[info.BusProtocol] ?? 'other'
   const removable = info.RemovableMedia || bus === 'sd'
   const partitions = disk.Partitions.map(part => ({
@@ -19,16 +29,15 @@ export function toDrive(disk: WholeDisk, info: DiskInfo, all: WholeDisk[]): Driv
     fileSystem: part.Content,
     label: part.VolumeName,
     name: '',
-    mountPoints: volumesOn(part, all)
-      .map(each => each.MountPoint)
-      .filter(Boolean),
+    mountPoints: volumesOn(part, all).flatMap(mountPointsOf),
   }))
   return {
     path: `/dev/${disk.DeviceIdentifier}`,
-    deviceNumber: '',
+    deviceNumber,
+    ...sequenceOf(info, attached),
     vendor: '',
     model: info.MediaName || info.IORegistryEntryName.replace(/ Media$/, ''),
-    serial: '',
+    serial: attached?.serial ?? '',
     sizeBytes: info.Size || disk.Size,
     blockBytes: info.DeviceBlockSize,
     bus,
@@ -45,6 +54,13 @@ export function toDrive(disk: WholeDisk, info: DiskInfo, all: WholeDisk[]): Driv
       known: true,
     }),
   }
+}
+
+/** macOS gives a name like disk4 to the next drive at once. What tells two sticks of one model apart is the registry's
+ *  number, which is new for each that is plugged in; without it, the UUIDs and the port. */
+function sequenceOf({ DiskUUID, MediaUUID, DeviceTreePath }: DiskInfo, attached: Attached | null) {
+  const sequence = attached?.entry ?? [DiskUUID, MediaUUID, DeviceTreePath].filter(Boolean).join(' ')
+  return sequence === '' ? {} : { sequence }
 }
 
 const buses: Partial<Record<string, DriveBus>> = {
@@ -73,10 +89,10 @@ const containersOn = (part: Volume, all: WholeDisk[]) =>
 function usesOf(part: Volume, all: WholeDisk[]): DriveUse[] {
   const path = `/dev/${part.DeviceIdentifier}`
   const uses = volumesOn(part, all)
-    .filter(each => each.MountPoint !== '')
-    .map((each): DriveUse => {
-      const kind = each.MountPoint.startsWith('/Volumes/') ? 'mounted' : 'system'
-      return { kind, path: `/dev/${each.DeviceIdentifier}`, detail: each.MountPoint, active: true }
+    .flatMap(each => mountPointsOf(each).map(point => ({ point, name: each.DeviceIdentifier })))
+    .map(({ point, name }): DriveUse => {
+      const kind = point.startsWith('/Volumes/') ? 'mounted' : 'system'
+      return { kind, path: `/dev/${name}`, detail: point, active: true }
     })
   // Fusion drives, and older kinds of volumes that span drives.
   for (const { DeviceIdentifier, APFSPhysicalStores } of containersOn(part, all)) {

@@ -1,13 +1,13 @@
 // Finds the whole disks a path is on, by the mount points that diskutil lists. Pure.
-import type { WholeDisk } from './diskutil.ts'
+import { mountPointsOf, type WholeDisk } from './diskutil.ts'
 
 /** `path` must not contain symbolic links. Returns paths of whole disks, through APFS containers. */
 export function holdingDisks(path: string, disks: WholeDisk[]): string[] {
   const volumes = disks.flatMap(disk =>
-    [disk, ...disk.Partitions, ...disk.APFSVolumes].map(volume => ({ disk, point: volume.MountPoint })),
+    [disk, ...disk.Partitions, ...disk.APFSVolumes].flatMap(mountPointsOf).map(point => ({ disk, point })),
   )
   const within = volumes.filter(
-    ({ point }) => point !== '' && (point === '/' || path === point || path.startsWith(`${point}/`)),
+    ({ point }) => point === '/' || path === point || path.startsWith(`${point}/`),
   )
   const deepest = Math.max(...within.map(({ point }) => point.length))
   const found = within.filter(({ point }) => point.length === deepest)

@@ -1,6 +1,7 @@
 // Drives on macOS. Written from diskutil's documentation and output recorded by others; never run on a Mac.
 
-import { realpath } from 'node:fs/promises'
+import { realpath, stat } from 'node:fs/promises'
+import { macNumber } from '#shared/drives/device-number.ts'
 import type { Drive } from '#shared/drives/drive.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -9,26 +10,33 @@ import { type Ask, ask } from '../ask.ts'
 import { type DiskInfo, parseDiskutilInfo, parseDiskutilList, type WholeDisk } from './diskutil.ts'
 import { isPhysical, isSynthesised, toDrive } from './drives.ts'
 import { holdingDisks } from './holding.ts'
+import { type Attached, attachedDisks, registryClasses } from './registry.ts'
 
 export async function listDrives(signal?: AbortSignal): Promise<Drive[]> {
-  const disks = await readList(ask, signal)
-  const infos = await Promise.all(
-    disks.map(async disk => (isSynthesised(disk) ? null : readInfo(disk.DeviceIdentifier, ask, signal))),
+  const [disks, registry] = await Promise.all([readList(ask, signal), readRegistry(ask, signal)])
+  const drives = await Promise.all(
+    disks.map(async disk => {
+      const name = disk.DeviceIdentifier
+      const info = isSynthesised(disk) ? null : await readInfo(name, ask, signal)
+      if (!info || !isPhysical(disk, info)) return []
+      const facts = { disk, info, attached: registry.get(name) ?? null, deviceNumber: await numberOf(name) }
+      return [toDrive(facts, disks)]
+    }),
   )
-  return disks.flatMap((disk, index) => {
-    const info = infos[index]
-    return info && isPhysical(disk, info) ? [toDrive(disk, info, disks)] : []
-  })
+  return drives.flat()
 }
 
 /** Also a disk image. Throws drive.missing, drive.not-whole. */
 export async function readDrive(path: string, signal?: AbortSignal): Promise<Drive> {
   const operation = 'drives.show'
   const name = path.replace(/^\/dev\/r?/, '')
-  const disks = await readList(ask, signal)
+  const [disks, registry] = await Promise.all([readList(ask, signal), readRegistry(ask, signal)])
   const disk = disks.find(each => each.DeviceIdentifier === name)
   const info = disk && (await readInfo(name, ask, signal))
-  if (disk && info && !isSynthesised(disk)) return toDrive(disk, info, disks)
+  if (disk && info && !isSynthesised(disk)) {
+    const facts = { disk, info, attached: registry.get(name) ?? null, deviceNumber: await numberOf(name) }
+    return toDrive(facts, disks)
+  }
   const whole = /^(disk\d+)s\d/.exec(name)?.[1]
   if (!disk && !whole) throw failure('drive.missing', { operation, values: { path } })
   const reason = whole
@@ -41,6 +49,24 @@ export async function macosHolding(file: string): Promise<string[]> {
   // A file that does not exist yet is where its name says.
   return holdingDisks(await realpath(file).catch(() => file), await readList(ask))
 }
+
+/** Empty if ioreg cannot be read: diskutil's own UUIDs then have to do. */
+async function readRegistry(ask: Ask, signal?: AbortSignal): Promise<Map<string, Attached>> {
+  const answers = await Promise.all(
+    registryClasses.map(async name => ask('ioreg', ['-a', '-l', '-r', '-c', name], signal)),
+  )
+  try {
+    return attachedDisks(answers.map(({ code, stdout }) => (code === 0 ? stdout : '')))
+  } catch {
+    return new Map()
+  }
+}
+
+const numberOf = async (name: string) =>
+  stat(`/dev/${name}`, { bigint: true }).then(
+    ({ rdev }) => macNumber(rdev),
+    () => '',
+  )
 
 const diskutil = async (ask: Ask, args: string[], signal?: AbortSignal) => {
   const { code, stdout } = await ask('diskutil', args, signal)

@@ -1,6 +1,6 @@
 // Doctor: the tools that Kiln needs on this computer, why, and how each is installed.
 export const doctor = {
-  'tool.not-on-path': 'Not found on PATH.',
+  'tool.not-on-path': 'Not found. Kiln looked in {folders}.',
   'tool.ended': '`{command}` ended with status {status}.',
   'tool.runs': 'Runs: {command}',
   'tool.why.nix': 'Builds the images. Version {minimum} or newer.',
