@@ -49,6 +49,7 @@ export function createKiln(script: string, tempFolder: string) {
       verify,
       moveBackupTable: false,
       eject: false,
+      force: false,
     }
     const started = performance.now()
     const since = () => (performance.now() - started) / 1000

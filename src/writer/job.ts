@@ -116,7 +116,7 @@ async function openTargets(
     meter.begin('preparing', null)
     try {
       signal.throwIfAborted()
-      const drive = await openDrive(planned, { readDrive, runTool, pool: scratch, image })
+      const drive = await openDrive(planned, { readDrive, runTool, pool: scratch, image, force: plan.force })
       const onFailure: TargetOptions['onFailure'] = (error, counts) => results.failed(planned, error, counts)
       targets.push(
         createTarget(planned, drive, meter, {

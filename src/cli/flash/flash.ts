@@ -28,6 +28,7 @@ type Words = Confirmation & {
   verify: boolean
   moveBackupTable?: boolean
   eject: boolean
+  forceUnmount?: boolean
   allowUnrecognised?: boolean
 }
 
@@ -47,6 +48,7 @@ export function flashCommand(program: Command, act: Act) {
     .option('--no-verify', t('help.flash.no-verify'))
     .option('--move-backup-table', t('help.flash.move-backup-table'))
     .option('--no-eject', t('help.flash.no-eject'))
+    .option('--force-unmount', t('help.flash.force-unmount'))
     .option('--allow-unrecognised', t('help.flash.allow-unrecognised'))
     .option('--yes', t('help.yes'))
     .option('--confirm <name>', t('help.confirm'), repeated)
@@ -78,6 +80,7 @@ async function flash(session: Session, word: string, words: Words) {
     verify: words.verify,
     moveBackupTable: words.moveBackupTable ?? false,
     eject: words.eject,
+    forceUnmount: words.forceUnmount ?? false,
     allowUnrecognised: words.allowUnrecognised ?? false,
   })
   if (words.sha256 !== undefined && !/^[0-9a-f]{64}$/i.test(words.sha256))

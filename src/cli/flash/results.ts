@@ -16,6 +16,7 @@ export function printDriveResults(output: Output, { state, error, detail }: Flas
   const results = inOrder(detail)
   if (results.length === 0 && error) throw fromReport(error)
   for (const result of results) output.line(resultLine(result))
+  for (const { name, ejected } of results) if (ejected === false) output.note(t('flash.ended.kept', { name }))
   // An error common to all drives is printed once, a drive's own error for that drive.
   const common = error && error.code !== 'flash.drives-failed' ? error : null
   const faults = common ? [common] : results.flatMap(result => (result.error ? [result.error] : []))

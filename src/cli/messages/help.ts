@@ -90,6 +90,7 @@ export const help = {
   'help.flash.no-verify': 'do not read the drives back',
   'help.flash.move-backup-table': 'move the backup partition table to the end of the drive',
   'help.flash.no-eject': 'leave the drives connected',
+  'help.flash.force-unmount': 'macOS: unmount the drives although files are open on them',
   'help.flash.allow-unrecognised': 'write a source that does not look like a disk image',
 
   'help.images.summary': 'list and manage the images that were built',

@@ -21,6 +21,7 @@ const result = (rest: Partial<DriveResult> = {}): DriveResult => ({
   seconds: 1,
   outcome: 'verified',
   error: null,
+  ejected: null,
   hostname: 'box1',
   hostKey: null,
   user: null,

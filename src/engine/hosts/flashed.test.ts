@@ -14,6 +14,7 @@ const result = (change: Partial<DriveResult> = {}): DriveResult => ({
   seconds: 1,
   outcome: 'verified',
   error: null,
+  ejected: null,
   hostname: 'box1',
   hostKey: `${key} box1`,
   user: null,

@@ -47,6 +47,7 @@ test.runIf(canLoop)(
         seconds: expect.any(Number),
         outcome: 'verified',
         error: null,
+        ejected: null,
       },
     ])
     expect([...new Set(phases)]).toEqual(

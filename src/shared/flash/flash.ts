@@ -84,6 +84,8 @@ export const flashRequest = z.object({
   /** Moves the backup partition table to the end of the drive. */
   moveBackupTable: z.boolean().default(false),
   eject: z.boolean().default(true),
+  /** On macOS: unmounts its volumes although files are open on them. */
+  forceUnmount: z.boolean().default(false),
   /** The user saw that the source does not look like a disk image, and wants it written anyway. */
   allowUnrecognised: z.boolean().default(false),
 })
@@ -132,6 +134,8 @@ export const driveResult = z.object({
   seconds: z.number(),
   outcome: z.enum(['verified', 'written', 'failed', 'cancelled']),
   error: errorReport.nullable(),
+  /** False if it was to be ejected and the system kept it; null if it was not to be. */
+  ejected: z.boolean().nullable().default(null),
   /** What the seed contains for this drive's machine, without secrets. */
   hostname: z.string().nullable(),
   /** The public host key that was written to it, as in known_hosts; null without one. */

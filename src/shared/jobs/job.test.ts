@@ -27,6 +27,7 @@ test('a job that no engine reports any more has failed, and none of its unfinish
     seconds: 1,
     outcome: 'verified' as const,
     error: null,
+    ejected: null,
     hostname: null,
     hostKey: null,
     user: null,

@@ -34,9 +34,17 @@ export class EndOfDrive extends Error {
 /** There, the uncached way to a drive is its character device. */
 const macOS = process.platform === 'darwin'
 
-/** O_EXCL without O_CREAT: open(2) fails with EBUSY while anything else holds the drive or a part of it. */
+/** Of fcntl.h of macOS; Node has no names for them. Without O_NONBLOCK, O_EXLOCK waits for the program that has the lock. */
+const macLock = 0x20 | constants.O_NONBLOCK
+
+/**
+ * Linux: O_EXCL without O_CREAT makes open(2) fail with EBUSY while anything else holds the drive or a part of it.
+ * macOS: O_EXCL means nothing there; the lock makes it fail with EAGAIN while another writer has it.
+ */
 const exclusive =
-  constants.O_RDWR | constants.O_EXCL | (constants.O_DIRECT ?? 0) | (constants.O_NOFOLLOW ?? 0)
+  constants.O_RDWR |
+  (constants.O_NOFOLLOW ?? 0) |
+  (macOS ? macLock : constants.O_EXCL | (constants.O_DIRECT ?? 0))
 
 /** `path` is /dev/sdb; `deviceNumber` identifies the drive that was really opened ("8:16"). */
 export async function openDevice(path: string): Promise<{ device: Device; deviceNumber: string }> {

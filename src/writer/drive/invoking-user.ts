@@ -9,6 +9,9 @@ export function personOf(env: Record<string, string | undefined>, ownUid: number
   return /^\d+$/.test(set) ? Number(set) : ownUid
 }
 
+/** NGROUPS_MAX of macOS and of Linux. */
+const mostGroups = process.platform === 'darwin' ? 16 : 65_536
+
 /** Opens `path` for reading as `uid`. Never blocks: a named pipe opens at once, and is refused because of its type. */
 export function openAs(uid: number, path: string): number {
   const read = () => openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
@@ -23,7 +26,8 @@ export function openAs(uid: number, path: string): number {
     return as(uid, read)
   } finally {
     process.setegid?.(ownGid)
-    process.setgroups?.(ownGroups)
+    // macOS takes at most 16, and root may be in more; root needs none of them.
+    process.setgroups?.(ownGroups.slice(0, mostGroups))
   }
 }
 

@@ -28,7 +28,13 @@ const opened = (planned: PlannedDrive, look: string, exchange: () => void) => {
     if (looks === 1) exchange()
     return facts
   }
-  return openDrive(planned, { readDrive: lookOnce, runTool, pool: createPool(2, 1 << 20), image: null })
+  return openDrive(planned, {
+    readDrive: lookOnce,
+    runTool,
+    pool: createPool(2, 1 << 20),
+    image: null,
+    force: false,
+  })
 }
 
 const fill = ({ file }: Loop) => writeFileSync(file, Buffer.alloc(driveBytes, 7))

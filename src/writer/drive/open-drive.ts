@@ -27,17 +27,24 @@ export type OpenDrive = {
   isThere: () => Promise<boolean>
   zeroRange: ZeroRange | null
 }
-type Opening = { readDrive: ReadDrive; runTool: RunTool; pool: Pool; image: ToBeWritten | null }
+type Opening = {
+  readDrive: ReadDrive
+  runTool: RunTool
+  pool: Pool
+  image: ToBeWritten | null
+  /** Unmounts by force. */
+  force: boolean
+}
 
 /** Throws drive.missing, drive.changed, drive.refused, drive.busy, drive.counterfeit. */
 export async function openDrive(planned: PlannedDrive, opening: Opening): Promise<OpenDrive> {
-  const { readDrive, runTool, pool, image } = opening
+  const { readDrive, runTool, pool, image, force } = opening
   const { path, name } = planned
   const facts = await readDrive(path)
   assertSameDrive(facts, planned)
   assertAllowed(facts, planned, image)
   assertFits(facts, planned)
-  await unmount(facts, name, runTool)
+  await unmount(facts, { name, force, run: runTool })
 
   const { device, deviceNumber } = await openPatiently(rawPath(path)).catch(thrown => {
     throw openFailure(thrown, planned)
@@ -73,7 +80,7 @@ const tryAgainMs = [100, 300, 600, 1000]
 async function openPatiently(path: string, waits = tryAgainMs): ReturnType<typeof openDevice> {
   const [wait, ...later] = waits
   return openDevice(path).catch(async thrown => {
-    if (codeOf(thrown) !== 'EBUSY' || wait === undefined) throw thrown
+    if (!['EBUSY', 'EAGAIN'].includes(codeOf(thrown)) || wait === undefined) throw thrown
     await setTimeout(wait)
     return openPatiently(path, later)
   })
@@ -115,9 +122,13 @@ const changed = (path: string, reason: Message): KilnError =>
 
 function openFailure(thrown: unknown, { path, name }: PlannedDrive): unknown {
   const code = codeOf(thrown)
-  if (code === 'EBUSY') return busy(name, message('drive.open-elsewhere'))
+  // EAGAIN: the lock of macOS (device.ts).
+  if (code === 'EBUSY' || code === 'EAGAIN') return busy(name, message('drive.open-elsewhere'))
   if (code === 'ENOENT' || code === 'ENXIO' || code === 'ENODEV')
     return failure('drive.missing', { operation, values: { path }, details: { path } })
+  // Even root: the app that started the writer lacks the user's permission.
+  const isPrivacy = process.platform === 'darwin' && (code === 'EPERM' || code === 'EACCES')
+  if (isPrivacy) return failure('drive.privacy', { operation, values: { name }, details: { path } })
   const reason = thrown instanceof Error ? thrown.message : String(thrown)
   return failure('drive.refused', { operation, values: { name, reason }, details: { path } })
 }

@@ -1,5 +1,6 @@
 // After a drive is closed: the kernel rereads its partitions, and it can be ejected.
 import type { Drive } from '#shared/drives/drive.ts'
+import { ejectDisk } from './diskutil.ts'
 import type { RunTool } from './system-tools.ts'
 
 /** A loop device without partition scanning refuses, and keeps none: partitions added by hand would outlive its
@@ -10,13 +11,13 @@ export async function rereadTable({ path, bus }: Drive, run: RunTool): Promise<v
   if (!ok && bus !== 'loop') await run('partx', ['--update', path])
 }
 
-/** Only removable drives. Closed and synced, they may be pulled out in any case. */
-export async function eject({ path, bus, removable }: Drive, run: RunTool): Promise<void> {
-  if (bus === 'loop' || !(removable || bus === 'usb')) return
-  if (process.platform === 'darwin') {
-    await run('diskutil', ['eject', path])
-    return
-  }
+/**
+ * Only removable drives. False if macOS kept it, and perhaps mounted it again; null if there was nothing to eject.
+ * On Linux the kernel mounts nothing: closed and synced, a drive may be pulled out there in any case.
+ */
+export async function eject({ path, bus, removable }: Drive, run: RunTool): Promise<boolean | null> {
+  if (bus === 'loop' || !(removable || bus === 'usb')) return null
+  if (process.platform === 'darwin') return ejectDisk(path, run)
   const { ok } = await run('udisksctl', ['power-off', '--no-user-interaction', '--block-device', path])
-  if (!ok) await run('eject', [path])
+  return ok || (await run('eject', [path])).ok || null
 }

@@ -8,6 +8,7 @@ import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
 import { numberOf } from './device.ts'
+import { unmountDisk } from './diskutil.ts'
 import { operation } from './drive-failure.ts'
 import type { RunTool } from './system-tools.ts'
 
@@ -20,15 +21,13 @@ function mountPointsOf(drive: Drive): string[] {
   return [...new Set(points.filter(point => point.startsWith('/')))].sort((a, b) => b.length - a.length)
 }
 
+/** `force`: on macOS, although files are open there. */
+type Unmount = { name: string; force: boolean; run: RunTool }
+
 /** Throws drive.busy, naming the mount, if a file is open there. */
-export async function unmount(drive: Drive, name: string, run: RunTool): Promise<void> {
+export async function unmount(drive: Drive, { name, force, run }: Unmount): Promise<void> {
+  if (process.platform === 'darwin') return unmountDisk({ path: drive.path, name, force, run })
   const points = mountPointsOf(drive)
-  if (process.platform === 'darwin') {
-    if (points.length === 0) return
-    const { ok, output } = await run('diskutil', ['unmountDisk', drive.path])
-    if (!ok) throw busy(name, output)
-    return
-  }
   for (const point of points) await unmountAt(point, { isOwn: mountsOf(drive), name, run })
 }
 

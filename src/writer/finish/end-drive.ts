@@ -31,6 +31,6 @@ export async function endDrive(
   // A failed drive was reported at the time.
   if (target.out) return
   if (!finished) return results.cancelled(planned, counts)
-  if (plan.eject) await eject(drive.facts, runTool)
-  results.done(planned, plan.verify ? 'verified' : 'written', counts, holes)
+  const ejected = plan.eject ? await eject(drive.facts, runTool) : null
+  results.done(planned, { outcome: plan.verify ? 'verified' : 'written', ejected }, counts, holes)
 }

@@ -13,27 +13,35 @@ export type Results = {
   failed: (planned: PlannedDrive, error: unknown, counts?: Counts) => void
   cancelled: (planned: PlannedDrive, counts?: Counts) => void
   /** `holes`: bytes of the image that did not have to be written. */
-  done: (planned: PlannedDrive, outcome: 'verified' | 'written', counts: Counts, holes: number) => void
+  done: (planned: PlannedDrive, ending: Ending, counts: Counts, holes: number) => void
+}
+
+type Ending = {
+  outcome: 'verified' | 'written'
+  /** Null if it was not to be ejected. */
+  ejected: boolean | null
 }
 
 const nothing: Counts = { written: 0, agreed: 0, verified: 0 }
+
+type Outcome = { outcome: Result['outcome']; error: ErrorReport | null; ejected?: boolean | null }
 
 export function createResults(tell: (message: FromWriter) => void): Results {
   const started = performance.now()
   const end = (
     { path, name, serial }: PlannedDrive,
-    { outcome, error }: { outcome: Result['outcome']; error: ErrorReport | null },
+    { outcome, error, ejected = null }: Outcome,
     { written, agreed, verified }: Counts,
     holes = 0,
   ) => {
     const bytes = { bytesWritten: written, bytesSkipped: agreed + holes, bytesVerified: verified }
     const seconds = (performance.now() - started) / 1000
-    tell({ type: 'result', result: { path, name, serial, ...bytes, seconds, outcome, error } })
+    tell({ type: 'result', result: { path, name, serial, ...bytes, seconds, outcome, error, ejected } })
   }
   return {
     failed: (planned, thrown, counts = nothing) =>
       end(planned, { outcome: 'failed', error: toReport(thrown, operation) }, counts),
     cancelled: (planned, counts = nothing) => end(planned, { outcome: 'cancelled', error: null }, counts),
-    done: (planned, outcome, counts, holes) => end(planned, { outcome, error: null }, counts, holes),
+    done: (planned, ending, counts, holes) => end(planned, { ...ending, error: null }, counts, holes),
   }
 }

@@ -32,6 +32,7 @@ export async function planFor({ drives, ...more }: PlanOptions): Promise<WriterP
     verify: true,
     moveBackupTable: false,
     eject: true,
+    force: false,
     ...more,
     drives: await Promise.all(drives.map(drive => (typeof drive === 'string' ? plannedDrive(drive) : drive))),
   }

@@ -24,6 +24,7 @@ const result = (outcome: 'verified' | 'failed', error = null) => ({
     seconds: 4,
     outcome,
     error,
+    ejected: null,
   },
 })
 const one = (states: DriveStates) => progressOf(states)[0]

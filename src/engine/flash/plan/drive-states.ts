@@ -86,7 +86,7 @@ export function endedOtherwise(
   const all = [...states].map(([path, state]): [string, DriveState] => {
     if (state.result) return [path, state]
     const { name, serial, written } = state
-    const none = { bytesSkipped: 0, bytesVerified: 0 }
+    const none = { bytesSkipped: 0, bytesVerified: 0, ejected: null }
     return [path, ended(state, { path, name, serial, bytesWritten: written, ...none, ...outcome })]
   })
   return new Map(all)

@@ -35,7 +35,14 @@ const input = (rest: Partial<PlanInput> = {}): PlanInput => ({
       seed: null,
     },
   ],
-  switches: { full: false, smart: 'auto', verify: true, moveBackupTable: false, eject: true },
+  switches: {
+    full: false,
+    smart: 'auto',
+    verify: true,
+    moveBackupTable: false,
+    eject: true,
+    forceUnmount: false,
+  },
   ...rest,
 })
 const [drive] = input().drives

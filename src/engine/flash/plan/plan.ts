@@ -11,7 +11,10 @@ import { pendingStage, type Stage } from '#shared/progress.ts'
 import { isSeedPartition } from '#shared/seed/partition.ts'
 import { sectors, wipePlan } from './wipe.ts'
 
-export type WriterSwitches = Pick<FlashRequest, 'full' | 'smart' | 'verify' | 'moveBackupTable' | 'eject'>
+export type WriterSwitches = Pick<
+  FlashRequest,
+  'full' | 'smart' | 'verify' | 'moveBackupTable' | 'eject' | 'forceUnmount'
+>
 
 type PlannedDrive = {
   path: string
@@ -54,6 +57,7 @@ export function planWriter({ source, partitions, onDrives, drives, switches }: P
     verify: switches.verify,
     moveBackupTable: switches.moveBackupTable,
     eject: switches.eject,
+    force: switches.forceUnmount,
   }
 }
 

@@ -13,6 +13,7 @@ export function flashCommandLine({ source, drives, ...request }: FlashRequest): 
   if (!request.verify) words.push('--no-verify')
   if (request.moveBackupTable) words.push('--move-backup-table')
   if (!request.eject) words.push('--no-eject')
+  if (request.forceUnmount) words.push('--force-unmount')
   if (request.allowUnrecognised) words.push('--allow-unrecognised')
   return words.map(quoted).join(' ')
 }

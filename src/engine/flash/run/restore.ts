@@ -17,6 +17,7 @@ const switches: WriterSwitches = {
   moveBackupTable: false,
   // The user wants to use it.
   eject: false,
+  forceUnmount: false,
 }
 
 type Restore = { drive: FoundDrive; label: string }

@@ -25,6 +25,7 @@ const plan: ToWriter = {
   verify: true,
   moveBackupTable: false,
   eject: true,
+  force: false,
 }
 const report = failure('source.gone', { operation: 'flash', values: { name: 'x', reason: 'EIO' } }).report()
 

@@ -78,6 +78,8 @@ export const writerPlan = object({
   verify: boolean,
   moveBackupTable: boolean,
   eject: boolean,
+  /** Unmounts by force (macOS). */
+  force: boolean,
 })
 export type WriterPlan = Decoded<typeof writerPlan>
 
@@ -104,6 +106,8 @@ const result = object({
   seconds: number,
   outcome: choice('verified', 'written', 'failed', 'cancelled'),
   error: nullable(report),
+  /** Null if it was not to be ejected. */
+  ejected: nullable(boolean),
 })
 
 /** Writer → engine. `ready` requests the stream: every remaining drive is open and prepared. */

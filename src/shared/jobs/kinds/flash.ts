@@ -48,6 +48,7 @@ const unfinished = (
   seconds,
   outcome: 'failed',
   error: failure('flash.interrupted', { operation, values: { name } }).report(),
+  ejected: null,
   hostname: null,
   hostKey: null,
   user: null,

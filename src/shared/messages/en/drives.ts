@@ -44,6 +44,8 @@ export const drives = {
   'drive.exchanged': 'it was swapped a moment ago.',
   'drive.open-elsewhere': 'another program has it open exclusively.',
   'drive.mounted-over': '{source} is mounted over it at {where}.',
+  'drive.not-forced':
+    '{reason}. To unmount it although files are open on it, turn on “Unmount by force” (--force-unmount)',
   'drive.not-unmounted': '{where} cannot be unmounted: {reason}',
   'drive.reason.part': 'it is a part of {whole}.',
   'drive.reason.not-drive': 'it is not a drive.',

@@ -80,6 +80,10 @@ export const flashConfirm = {
   'flash.option.backup.help':
     'For systems that want to use the whole drive at once. Most images do this automatically.',
   'flash.option.backup.on': 'backup table moved',
+  'flash.option.force': 'Unmount by force',
+  'flash.option.force.help':
+    'Unmounts the drive although files are open on it. What is not saved in them is lost.',
+  'flash.option.force.on': 'unmounts by force',
   'flash.option.eject': 'Eject when done',
   'flash.option.eject.help': 'The drive can be unplugged at once, and does not show up in the file manager.',
   'flash.option.eject.off': 'not ejected',

@@ -28,6 +28,10 @@ export const flashErrors = {
     message: '{name} is too small: it has {size}, the image needs {needed}.',
     hint: 'Use a larger drive.',
   },
+  'drive.privacy': {
+    message: 'macOS did not let Kiln open {name}.',
+    hint: 'Open System Settings > Privacy & Security > Files and Folders and turn on Removable Volumes for the app that Kiln runs in (Kiln, or your terminal), or give that app Full Disk Access. Then flash again. Nothing was written.',
+  },
   'drive.busy': {
     message: '{name} is in use: {reason}',
     hint: 'Close what uses it, then try again. Nothing was written.',

@@ -41,6 +41,10 @@ export const flashJob = {
 
   'flash.ended.verified': 'Verified. You can remove it safely.',
   'flash.ended.written': 'Written, not verified. You can remove it safely.',
+  'flash.ended.is-verified': 'Verified.',
+  'flash.ended.is-written': 'Written, not verified.',
+  'flash.ended.kept':
+    '{name} was not ejected, because the system still uses it: eject it before you pull it out.',
   'flash.ended.cancelled': 'Cancelled. What is on it is not usable: flash it again.',
   'flash.ended.cancelled-before': 'Cancelled before anything was written.',
   'flash.ended.failed': 'Failed.',

@@ -69,7 +69,11 @@ export function ConfirmStep({ wizard, error }: Props) {
           </p>
         )}
       </Card>
-      <FlashOptions switches={draft.switches} onChange={switches => wizard.set({ switches })} />
+      <FlashOptions
+        switches={draft.switches}
+        canForce={states.some(({ chosen }) => chosen.path.startsWith('/dev/disk'))}
+        onChange={switches => wizard.set({ switches })}
+      />
       {!draft.switches.verify && (
         <Callout tone="warn" title={t('flash.confirm.unverified')}>
           {t('flash.confirm.unverified.help')}

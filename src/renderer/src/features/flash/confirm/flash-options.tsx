@@ -5,11 +5,16 @@ import { Field } from '#ui/controls/field.tsx'
 import { Switch } from '#ui/controls/switch.tsx'
 import type { Switches } from '../wizard/draft.ts'
 
-type Props = { switches: Switches; onChange: (switches: Switches) => void }
+type Props = {
+  switches: Switches
+  /** Only macOS unmounts by force. */
+  canForce: boolean
+  onChange: (switches: Switches) => void
+}
 type Option = { label: string; help: string; on: boolean; change: (on: boolean) => Partial<Switches> }
 
 /** How it is written. While it is folded it shows what differs from the defaults. */
-export function FlashOptions({ switches, onChange }: Props) {
+export function FlashOptions({ switches, canForce, onChange }: Props) {
   const [open, setOpen] = useState(false)
   const options: Option[] = [
     {
@@ -42,6 +47,16 @@ export function FlashOptions({ switches, onChange }: Props) {
       on: switches.eject,
       change: eject => ({ eject }),
     },
+    ...(canForce
+      ? [
+          {
+            label: t('flash.option.force'),
+            help: t('flash.option.force.help'),
+            on: switches.forceUnmount,
+            change: (forceUnmount: boolean) => ({ forceUnmount }),
+          },
+        ]
+      : []),
   ]
   const unusual = [
     !switches.verify && t('flash.option.verify.off'),
@@ -49,6 +64,7 @@ export function FlashOptions({ switches, onChange }: Props) {
     switches.full && t('flash.option.full.on'),
     switches.moveBackupTable && t('flash.option.backup.on'),
     !switches.eject && t('flash.option.eject.off'),
+    canForce && switches.forceUnmount && t('flash.option.force.on'),
   ].filter(Boolean)
   return (
     <Disclosure label={t('flash.option.more')} aside={unusual.join(', ')} open={open} onToggle={setOpen}>

@@ -36,10 +36,18 @@ const result = (different: Partial<DriveResult> = {}): DriveResult => ({
   seconds: 1,
   outcome: 'verified',
   error: null,
+  ejected: null,
   hostname: null,
   hostKey: null,
   user: null,
   ...different,
+})
+
+test('a drive that the system kept is not called safe to remove', () => {
+  expect(resultText(result({ ejected: true }))).toBe('Verified. You can remove it safely.')
+  expect(resultText(result({ ejected: false }))).toBe(
+    'Verified. Stick was not ejected, because the system still uses it: eject it before you pull it out.',
+  )
 })
 
 test('a phase has a number only where one is known, and never one that is too high', () => {

@@ -66,9 +66,12 @@ export function speedText(bytesPerSecond: number): string {
 export function resultText(result: DriveResult): string {
   switch (result.outcome) {
     case 'verified':
-      return t('flash.ended.verified')
-    case 'written':
-      return t('flash.ended.written')
+    case 'written': {
+      const { outcome, ejected, name } = result
+      if (ejected !== false) return t(`flash.ended.${outcome}`)
+      const ended = message(outcome === 'verified' ? 'flash.ended.is-verified' : 'flash.ended.is-written')
+      return texts.text(sentences([ended, message('flash.ended.kept', { name })]))
+    }
     case 'cancelled':
       return t(result.bytesWritten > 0 ? 'flash.ended.cancelled' : 'flash.ended.cancelled-before')
     case 'failed':

@@ -16,6 +16,7 @@ const switches = flashRequest.pick({
   verify: true,
   moveBackupTable: true,
   eject: true,
+  forceUnmount: true,
 })
 export type Switches = z.infer<typeof switches>
 
