@@ -102,5 +102,6 @@ function pauseOf({ events, status, isBusy }: MachineFacts): PauseReason | null {
 
 function pauseError(paused: PauseReason | null, path: string): ErrorReport | null {
   if (paused !== 'no-space' && paused !== 'disk-error') return null
-  return failure(`machine.${paused}`, { operation, values: { path }, details: { path } }).report()
+  const code = paused === 'no-space' ? 'machine.no-space' : 'machine.disk-error'
+  return failure(code, { operation, values: { path }, details: { path } }).report()
 }

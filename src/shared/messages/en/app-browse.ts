@@ -7,7 +7,6 @@ export const browse = {
   'browse.file-path.missing': 'Choose a file, or enter its path.',
   'browse.use-folder': 'Use this folder',
   'browse.use-file': 'Use this file',
-  'browse.places': 'Places',
   'browse.home': 'Home',
   'browse.up': 'Up to {folder}',
   'browse.search': 'Search names',

@@ -17,7 +17,6 @@ export const buildersWindow = {
   'builders.nix': 'Nix {version}',
   'builders.emulated': '{architecture} (emulated)',
   'builders.free': '{size} free',
-  'builders.at-once': '{count, plural, one {# derivation at once} other {# derivations at once}}',
   'builders.tested': 'Tested',
   'builders.test': 'Test',
   'builders.test.name': 'Test {name}',
@@ -39,7 +38,6 @@ export const buildersWindow = {
   'builders.add.address.missing': 'Not a valid address.',
   'builders.add.name': 'Name',
   'builders.add.yes': 'Add and show key',
-  'builders.job.done': 'Done',
   'builders.job.cancelled': 'Cancelled.',
 
   'lima.title': 'Lima VMs',

@@ -19,7 +19,6 @@ export const hostPage = {
   'ssh.key.fix.newline': 'Add one: `echo >>{key}`.',
   'ssh.key.fix.unknown':
     'Choose another file than {key}. A key that ssh reads begins with -----BEGIN … PRIVATE KEY-----.',
-  'host.back': 'Hosts',
   'host.title': 'Host',
   'host.unreadable': 'This host cannot be shown',
   'host.loading': 'Loading the host',
@@ -59,9 +58,7 @@ export const hostPage = {
   'host.fact.clock': 'Its clock is {time} off. That breaks TLS and logs.',
   'host.fact.keys': 'Key',
   'host.fact.no-key': 'As in your own known_hosts',
-  'host.fact.address': 'Address',
   'host.fact.jump': 'Jump host',
-  'host.fact.added': 'Added',
 
   'host.services': 'Services',
   'host.services.good': 'No unit has failed.',
@@ -116,7 +113,6 @@ export const hostPage = {
   'host.edit.title': 'Name and tags of {name}',
   'host.edit.save': 'Save',
   'host.edit.saved': 'Saved',
-  'host.edit.cancel': 'Cancel',
   'hosts.edit-tags.title': 'Tags of {count, plural, one {# host} other {# hosts}}',
   'hosts.edit-tags.add': 'Add',
   'hosts.edit-tags.add.help': 'Separated by spaces. Tags that a host already has are kept.',

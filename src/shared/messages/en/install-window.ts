@@ -16,12 +16,12 @@ export const installWindow = {
   'install.tool.again': 'Check again',
 
   'install.what.heading': 'Which system should the machine get?',
-  'install.what.profile.help':
+  'install.what-help.profile':
     'A profile with your settings, on the disk layout of its ISO. The machine’s own data (host name, keys, Wi-Fi) follows later.',
-  'install.what.image.help':
+  'install.what-help.image':
     'The system of an image in your library, built again with the settings it was built with, on the disk layout of its ISO.',
   'install.what.secret-note': 'Enter secrets with the personal data of the machine: no build sees them.',
-  'install.what.flake.help':
+  'install.what-help.flake':
     'A NixOS configuration of a flake that says with disko which disks to format, and how.',
   'install.what.warning':
     'The next steps evaluate it and build its system here. The machine then runs what its author wrote: install only what you trust.',
@@ -44,7 +44,6 @@ export const installWindow = {
   'install.personal.closed': 'Give an SSH key: no one could log in to the installed system.',
 
   'install.disks.heading': 'Which disks may be erased?',
-  'install.disks.machine': 'Machine',
   'install.disks.boot': 'Firmware',
   'install.disks.boot.efi': 'EFI',
   'install.disks.boot.bios': 'BIOS',

@@ -35,7 +35,7 @@ export function HowStep({ wizard }: { wizard: DeployWizard }) {
             onChange={() => change({ mode })}
             title={t(`deploy.mode.${mode}`)}
           >
-            {t(`deploy.mode.${mode}.help`)}
+            {t(`deploy.mode-help.${mode}`)}
           </ChoiceCard>
         ))}
       </div>

@@ -24,7 +24,7 @@ export function WhatStep({ wizard, tried }: { wizard: DeployWizard; tried: boole
         value={from}
         onValueChange={value => set({ from: value as Draft['from'] })}
       />
-      <p className="text-muted">{t(`deploy.what.${from}.help`)}</p>
+      <p className="text-muted">{t(`deploy.what-help.${from}`)}</p>
       {!wizard.source && draft.hosts.length === 0 && (
         <Button size="sm" icon={Server} onClick={() => go('where')}>
           {t('deploy.what.hosts-first')}

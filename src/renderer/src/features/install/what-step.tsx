@@ -22,7 +22,7 @@ export function WhatStep({ wizard, tried }: { wizard: InstallWizard; tried: bool
         value={draft.from}
         onValueChange={value => set({ from: value as Draft['from'] })}
       />
-      <p className="max-w-2xl text-muted">{t(`install.what.${draft.from}.help`)}</p>
+      <p className="max-w-2xl text-muted">{t(`install.what-help.${draft.from}`)}</p>
       {draft.from === 'image' && (
         <ImageSource images={wizard.images} chosen={draft.image} onChoose={image => set({ image })} />
       )}

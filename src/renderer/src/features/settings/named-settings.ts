@@ -2,18 +2,18 @@
 import { t } from '#lib/texts/texts.ts'
 
 /** In the order of the page, each with the card that it is in. */
-const cards = {
-  images: 'folders',
-  profiles: 'folders',
-  'builds-at-once': 'building',
-  'max-jobs': 'building',
-  'keep-logs': 'building',
-  theme: 'window',
-  notify: 'window',
+const settings = {
+  images: { label: 'settings.images', card: 'settings.folders' },
+  profiles: { label: 'settings.profiles', card: 'settings.folders' },
+  'builds-at-once': { label: 'settings.builds-at-once', card: 'settings.building' },
+  'max-jobs': { label: 'settings.max-jobs', card: 'settings.building' },
+  'keep-logs': { label: 'settings.keep-logs', card: 'settings.building' },
+  theme: { label: 'settings.theme', card: 'settings.window' },
+  notify: { label: 'settings.notify', card: 'settings.window' },
 } as const
 
-export type SettingName = keyof typeof cards
+export type SettingName = keyof typeof settings
 
-export const settingNames = Object.keys(cards) as SettingName[]
-export const settingLabel = (name: SettingName) => t(`settings.${name}`)
-export const settingCard = (name: SettingName) => t(`settings.${cards[name]}`)
+export const settingNames = Object.keys(settings) as SettingName[]
+export const settingLabel = (name: SettingName) => t(settings[name].label)
+export const settingCard = (name: SettingName) => t(settings[name].card)

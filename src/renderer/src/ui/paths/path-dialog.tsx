@@ -6,12 +6,18 @@ import { Input } from '../controls/input.tsx'
 import { Dialog } from '../dialog.tsx'
 import { Browser } from './browser.tsx'
 
+const kindTexts = {
+  folder: { path: 'browse.folder-path', missing: 'browse.folder-path.missing', use: 'browse.use-folder' },
+  file: { path: 'browse.file-path', missing: 'browse.file-path.missing', use: 'browse.use-file' },
+} as const
+
 type PathDialogProps = { title: string; kind: 'folder' | 'file'; onAnswer: (path: string | null) => void }
 
 /** Asks for a folder or a file where no system can: in a browser. Any path may be typed; what is shown is less. */
 export function PathDialog({ title, kind, onAnswer }: PathDialogProps) {
   const [path, setPath] = useState('')
   const [missing, setMissing] = useState(false)
+  const codes = kindTexts[kind]
   const field = useRef<HTMLInputElement>(null)
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -30,16 +36,16 @@ export function PathDialog({ title, kind, onAnswer }: PathDialogProps) {
         <>
           <Button onClick={() => onAnswer(null)}>{t('ui.cancel')}</Button>
           <Button variant="primary" type="submit" form="path-dialog">
-            {t(`browse.use-${kind}`)}
+            {t(codes.use)}
           </Button>
         </>
       }
     >
       <form id="path-dialog" onSubmit={submit} className="space-y-4">
         <Field
-          label={t(`browse.${kind}-path`)}
+          label={t(codes.path)}
           help={t('browse.path.help')}
-          error={missing && !path.trim() ? t(`browse.${kind}-path.missing`) : undefined}
+          error={missing && !path.trim() ? t(codes.missing) : undefined}
         >
           {control => (
             <Input

@@ -9,7 +9,6 @@ type Props = { name: string; recreate: boolean; onClose: () => void }
 export function DeleteVm({ name, recreate, onClose }: Props) {
   const remove = useCommand('lima.delete')
   const create = useCommand('lima.create')
-  const words = recreate ? 'lima.recreate' : 'lima.delete'
   const error = remove.error ?? create.error
   const confirm = () =>
     recreate
@@ -19,12 +18,12 @@ export function DeleteVm({ name, recreate, onClose }: Props) {
     <ConfirmDialog
       open
       onOpenChange={onClose}
-      title={t(`${words}.title`, { name })}
-      confirm={t(`${words}.yes`)}
+      title={t(recreate ? 'lima.recreate.title' : 'lima.delete.title', { name })}
+      confirm={t(recreate ? 'lima.recreate.yes' : 'lima.delete.yes')}
       busy={remove.isPending || create.isPending}
       onConfirm={confirm}
     >
-      <p>{t(`${words}.detail`)}</p>
+      <p>{t(recreate ? 'lima.recreate.detail' : 'lima.delete.detail')}</p>
       {error && <ErrorPanel className="mt-4" error={error} />}
     </ConfirmDialog>
   )

@@ -24,7 +24,7 @@ const states: Record<ImageFile['state'], { tone: Tone; icon: typeof CircleCheck 
 export const FileState = ({ state }: { state: ImageFile['state'] }) => {
   const { tone, icon } = states[state]
   return (
-    <span title={t(`image.file.${state}.detail`)}>
+    <span title={t(`image.file-detail.${state}`)}>
       <Badge tone={tone} icon={icon}>
         {t(`image.file.${state}`)}
       </Badge>

@@ -14,13 +14,13 @@ export function CheckpointQuestion({ id, name, action, onClose }: Props) {
     <ConfirmDialog
       open
       onOpenChange={onClose}
-      title={t(`checkpoints.${action}.title`, { name })}
+      title={t(action === 'back' ? 'checkpoints.back.title' : 'checkpoints.remove.title', { name })}
       confirm={t(action === 'back' ? 'checkpoints.back' : 'machine.remove')}
       cancel={t('machine.cancel')}
       busy={command.isPending}
       onConfirm={() => command.mutate({ id, name }, { onSuccess: onClose })}
     >
-      <p>{t(`checkpoints.${action}.detail`)}</p>
+      <p>{t(action === 'back' ? 'checkpoints.back.detail' : 'checkpoints.remove.detail')}</p>
       {command.error && <ErrorPanel className="mt-4" error={command.error} />}
     </ConfirmDialog>
   )

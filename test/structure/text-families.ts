@@ -1,0 +1,84 @@
+// The codes of texts that are put together, as `build.state.${state}`: how each begins, and its endings. Everything else
+// is written out where it is used, so that a search for a text's code finds its place.
+
+import { limaSteps } from '#engine/ports/lima.ts'
+import { cacheTools } from '#shared/caches/cache.ts'
+import { deployModes } from '#shared/deploy/plan.ts'
+import { drive } from '#shared/drives/drive.ts'
+import { imageFormats } from '#shared/formats/format.ts'
+import { jobKinds } from '#shared/jobs/job.ts'
+import { accelerations, network } from '#shared/machines/machine.ts'
+
+const buses = drive.shape.bus.options.filter(bus => bus !== 'other')
+
+export const textFamilies: Readonly<Record<string, string>> = {
+  'build.stage.': 'pending running done failed skipped cancelled',
+  'build.state.': 'queued succeeded failed cancelled interrupted',
+  'builders.state.': 'works untested untrusted failed',
+  'caches.add.name.': cacheTools.join(' '),
+  'cli.deploy.outcome.':
+    'switched shown rolled-back rollback-failed unconfirmed unreachable refused failed cancelled untouched unknown',
+  'cli.install.boot.': 'efi bios',
+  'cli.machine.paused.': 'asked no-space disk-error internal-error saving',
+  'cli.machine.state.': 'starting running paused stopping stopped failed',
+  'deploy.button.': deployModes.join(' '),
+  'deploy.mode-help.': deployModes.join(' '),
+  'deploy.mode.': deployModes.join(' '),
+  'deploy.outcome.':
+    'switched shown rollback-failed unconfirmed unreachable refused failed cancelled untouched unknown',
+  'deploy.outcome.switched.': 'boot test',
+  'deploy.phase.': 'build switch check confirm done now later failed skipped',
+  'deploy.what-help.': 'image profile flake kit',
+  'deploys.mode.': deployModes.join(' '),
+  'derivation.state.': 'running failed stopped done planned',
+  'diff.': 'changed added removed',
+  'doctor.builder.': 'answers untrusted fails',
+  'doctor.tool.': 'ok broken missing too-old',
+  'drive.badge.':
+    'system swap lvm raid luks zfs btrfs busy source read-only no-medium too-small internal large mounted',
+  'drive.bus.': buses.join(' '),
+  'drive.phase.': 'waiting preparing comparing writing verifying finishing verified written failed cancelled',
+  'drives.all-': 'written failed cancelled',
+  'drives.some-': 'written failed cancelled',
+  'eject.ci.': 'none github gitlab',
+  'estimate.figure.': 'builds downloadBytes seconds diskBytes',
+  'field.': 'locale timeZone keymap',
+  'format-use.': imageFormats.join(' '),
+  'format.': imageFormats.join(' '),
+  'host.outcome.':
+    'switched shown rolled-back rollback-failed unconfirmed unreachable refused failed cancelled untouched unknown',
+  'host.reach.': 'online never-asked untrusted key-changed denied away failed',
+  'hosts.import.': 'config known-hosts',
+  'hosts.show.': 'all online away attention',
+  'image.exact-size.': 'KiB MiB GiB TiB',
+  'image.file-detail.': 'present missing changed',
+  'image.file.': 'present missing changed',
+  'images.sort.': 'newest oldest name size',
+  'install.change.': 'what personal',
+  'install.disks.boot.': 'efi bios',
+  'install.job.cancel.detail.': 'untouched no-system installed',
+  'install.job.left.': 'untouched no-system installed',
+  'install.step.': 'connect kexec format copy install restart',
+  'install.tool.': 'missing too-old broken',
+  'install.what-help.': 'profile image flake',
+  'job.': jobKinds.join(' '),
+  'lima.create.': 'cpus memory disk',
+  'lima.state.': 'stopped booting ready degraded broken',
+  'lima.step.': limaSteps.join(' '),
+  'machine.acceleration.': accelerations.join(' '),
+  'machine.done.': 'checkpoint go-back remove-checkpoint start-machine keep-machine',
+  'machine.network.': network.options.join(' '),
+  'machine.not-done.': 'checkpoint keep-machine',
+  'machine.reason.': 'host-signal host-error',
+  'machine.state.': 'running paused stopped failed',
+  'palette.group.': 'places jobs profiles images flash hosts deploy actions settings',
+  'palette.theme.': 'light dark system',
+  'provenance.derivation-': 'disk iso',
+  'sources.': 'image profile flake kit',
+  'ssh.key.': 'empty putty public line-ends cut newline unknown',
+  'ssh.key.fix.': 'empty putty public line-ends cut newline unknown',
+  'stage.': 'lima-image lima-boot lima-ssh lima-nix lima-stop lima-change lima-delete lima-clean',
+  'stage.install-': 'connect kexec format seed copy install restart answer',
+  'tool.stage.': 'done failed skipped cancelled',
+  'tool.state.': 'ok missing too-old broken',
+}

@@ -1,0 +1,54 @@
+// Every text of the catalogues is used, and a search for its code finds where.
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { terminal } from '#cli/messages/index.ts'
+import { english } from '#shared/messages/en/index.ts'
+import { textFamilies } from './text-families.ts'
+
+const root = join(import.meta.dirname, '../..')
+const isCatalogue = (file: string) => /^src\/(shared\/messages\/en|cli\/messages)\//.test(file)
+const sources = globSync('src/**/*.{ts,tsx}', { cwd: root })
+  .filter(file => !isCatalogue(file) && !/\.test\.tsx?$/.test(file))
+  .map(file => ({ file, text: readFileSync(join(root, file), 'utf8') }))
+
+const codes = [english.texts, english.errors, terminal].flatMap(Object.keys)
+const families = Object.entries(textFamilies).map(([begins, endings]) => ({
+  begins,
+  endings: endings.split(' '),
+}))
+
+/** The string literals of the code, and its template literals with a hole. */
+const literals = new Set(
+  sources.flatMap(({ text }) => [...text.matchAll(/(['"`])([\w.-]+)\1/g)].map(at => at[2])),
+)
+/** What `t`, `rich`, `message`, `failure` … are given, if it is put together. */
+const assembled = sources.flatMap(({ file, text }) =>
+  [
+    ...text.matchAll(
+      /\b(?:t|rich|text|message|failure|terminalMessage)\(\s*(?:[\w.>< ]+\? )?`([^`]*\$\{[^`]*)`/g,
+    ),
+  ].map(([, code = '']) => ({ file, code })),
+)
+
+test('every code is used in a source file', () => {
+  expect(codes.length).toBeGreaterThan(3000)
+  const ofFamilies = new Set(families.flatMap(({ begins, endings }) => endings.map(each => begins + each)))
+  expect(codes.filter(code => !literals.has(code) && !ofFamilies.has(code))).toEqual([])
+})
+
+test('a code that is put together is a declared beginning and one hole', () => {
+  expect(assembled.length).toBeGreaterThan(50)
+  const undeclared = assembled.filter(({ code }) => {
+    const [, begins = '', after] = /^([\w.-]+)\$\{[^}]*\}(.*)$/.exec(code) ?? []
+    return after !== '' || !Object.hasOwn(textFamilies, begins)
+  })
+  expect(undeclared.map(({ file, code }) => `${file}: ${code}`)).toEqual([])
+})
+
+test('every declared beginning is put together somewhere, and each of its codes has a text', () => {
+  const unused = families.filter(({ begins }) => !sources.some(({ text }) => text.includes(`\`${begins}\${`)))
+  expect(unused.map(({ begins }) => begins)).toEqual([])
+  const all = families.flatMap(({ begins, endings }) => endings.map(each => begins + each))
+  expect(all.filter(code => !codes.includes(code))).toEqual([])
+})
