@@ -82,7 +82,7 @@ export function createEngine(ports: Ports): Engine {
     log,
     randomHex,
     buildsAtOnce: () => buildsAtOnce,
-    onChange: () => changes.tell('jobs'),
+    onChange: () => changes.notify('jobs'),
   })
   const flakes = createFlakes(ports)
   const profiles = async () => {
@@ -94,7 +94,7 @@ export function createEngine(ports: Ports): Engine {
   const parts: EngineParts = {
     ports,
     jobs,
-    notifyChanged: changes.tell,
+    notifyChanged: changes.notify,
     imagesFolder: async () => imagesFolder(ports, await settings()),
     profiles,
     profile: async (id, signal) =>
@@ -104,9 +104,9 @@ export function createEngine(ports: Ports): Engine {
     changeSettings: createChangeSettings(ports),
   }
   const looks = recentLooks(ports)
-  const driveWatch = watchDrives(ports.drives, () => changes.tell('drives'))
-  const machineWatch = watchMachines(ports, () => changes.tell('machines'))
-  const recordWatch = watchRecords({ ports, imagesFolder: parts.imagesFolder, tell: changes.tell })
+  const driveWatch = watchDrives(ports.drives, () => changes.notify('drives'))
+  const machineWatch = watchMachines(ports, () => changes.notify('machines'))
+  const recordWatch = watchRecords({ ports, imagesFolder: parts.imagesFolder, notify: changes.notify })
   const makeSeed = createMakeSeed(ports)
   const hostStore = createHostStore(ports)
   const hostMemories = createHostMemories(ports)
@@ -123,7 +123,7 @@ export function createEngine(ports: Ports): Engine {
       addressOf,
       makeBuilder: tools =>
         makeLima(ports, { name: usualLimaName, sizes: {} }, { store: builderStore, ...tools }).finally(() =>
-          changes.tell('builders'),
+          changes.notify('builders'),
         ),
     }),
     builders: builderHandlers(parts, { store: builderStore, addressOf }),

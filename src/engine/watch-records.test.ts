@@ -65,7 +65,7 @@ test('says so while a client is connected', async ({ folder }) => {
   const watched = watchRecords({
     ports,
     imagesFolder: async () => join(folder, 'images'),
-    tell: (...all) => output.push(all),
+    notify: (...all) => output.push(all),
   })
   onTestFinished(() => watched.close())
   watched.connected()

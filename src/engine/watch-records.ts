@@ -15,7 +15,7 @@ type WatchedPorts = Pick<Ports, 'files' | 'folders' | 'log'>
 type Watching = {
   ports: WatchedPorts
   imagesFolder: () => Promise<string>
-  tell: (...topics: Topic[]) => void
+  notify: (...topics: Topic[]) => void
 }
 /** Of each topic a line that differs when something has changed. */
 type Looked = Partial<Record<Topic, string>>
@@ -28,7 +28,7 @@ export function watchRecords(parts: Watching): WhileConnected {
   })
 }
 
-async function watch({ ports, imagesFolder, tell }: Watching, signal: AbortSignal): Promise<void> {
+async function watch({ ports, imagesFolder, notify }: Watching, signal: AbortSignal): Promise<void> {
   const failed = logged(ports.log, 'records-unwatched')
   const look = createLook(ports, imagesFolder)
   let before: Looked | undefined
@@ -39,7 +39,7 @@ async function watch({ ports, imagesFolder, tell }: Watching, signal: AbortSigna
     if (signal.aborted) return
     failing = !now
     const changed = topics.filter(topic => before && now && before[topic] !== now[topic])
-    if (changed.length) tell(...changed)
+    if (changed.length) notify(...changed)
     before = now ?? before
   } while (await delay(lookEveryMs, true, { signal, ref: false }).catch(() => false)) // by the signal alone
 }

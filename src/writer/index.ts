@@ -43,7 +43,7 @@ async function main(): Promise<void> {
 
   const inbox = createInbox(stop)
   link.listen(inbox.listener).catch(say).then(stop)
-  const tools = { readDrive, runTool, uid, tell: link.send, signal: stopping.signal }
+  const tools = { readDrive, runTool, uid, send: link.send, signal: stopping.signal }
   const error = await runJob(plan, tools, inbox)
   link.send({ type: 'over', error })
   await link.close()

@@ -25,13 +25,13 @@ type JobTools = {
   runTool: RunTool
   /** The owner of the source's file. */
   uid: number
-  tell: (message: FromWriter) => void
+  send: (message: FromWriter) => void
   signal: AbortSignal
 }
 
 /** Reports every drive's result. Resolves with why nothing could be started, or null. */
 export async function runJob(plan: WriterPlan, tools: JobTools, inbox: Inbox): Promise<ErrorReport | null> {
-  const results = createResults(tools.tell)
+  const results = createResults(tools.send)
   let source: FileSource | null = null
   try {
     if (plan.source.kind === 'file') source = openFileSource(plan.source, tools.uid)
@@ -65,7 +65,7 @@ async function writeDrives(plan: WriterPlan, tools: JobTools, { inbox, source, r
 
   const group = createGroup(targets, halted)
   const align = Math.max(...targets.map(({ drive }) => drive.facts.blockBytes))
-  const onReady = () => tools.tell({ type: 'ready' })
+  const onReady = () => tools.send({ type: 'ready' })
   let image: WrittenImage = nothing
   try {
     const from = source && checks ? { source, checks } : null
@@ -102,7 +102,7 @@ type Opening = { scratch: Pool; seal: Seal | null; results: Results; noneLeft: A
 /** The drives that may be written and could be opened; the others' results are reported. */
 async function openTargets(
   plan: WriterPlan,
-  { readDrive, runTool, tell, signal }: JobTools,
+  { readDrive, runTool, send, signal }: JobTools,
   { scratch, seal, results, noneLeft }: Opening,
 ): Promise<Target[]> {
   const targets: Target[] = []
@@ -112,7 +112,7 @@ async function openTargets(
   const image = plan.source.kind === 'none' ? null : plan.source
   const isStream = image?.kind === 'stream'
   const open = async (planned: WriterPlan['drives'][number]) => {
-    const meter = createMeter(planned.path, tell)
+    const meter = createMeter(planned.path, send)
     meter.begin('preparing', null)
     try {
       signal.throwIfAborted()

@@ -43,6 +43,7 @@ export const textFamilies: Readonly<Record<string, string>> = {
   'eject.ci.': 'none github gitlab',
   'estimate.figure.': 'builds downloadBytes seconds diskBytes',
   'field.': 'locale timeZone keymap',
+  'flash.ended.': 'verified written',
   'format-use.': imageFormats.join(' '),
   'format.': imageFormats.join(' '),
   'host.outcome.':

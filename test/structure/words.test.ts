@@ -41,11 +41,6 @@ const unnatural: [RegExp, string][] = [
 
 /** Lower a number when you rewrite a room. At 0 take the line out, but not that of docs, which would count as ''. The room with the longest name counts a file. */
 const budget: Record<string, number> = {
-  'src/platform': 1,
-  'src/renderer': 58,
-  'src/engine/builds': 9,
-  'src/engine/hosts': 1,
-  'src/engine/deploy/supervisor': 2,
   e2e: 74,
   nix: 167,
   docs: 0,
@@ -54,7 +49,7 @@ const budget: Record<string, number> = {
 
 /** What others wrote or what is recorded, and this list itself. */
 const foreign =
-  /package-lock\.json|\/fixtures\/|\/samples\/|\.(png|svg|lock|patch|deb)$|words\.test\.ts|glossary\.md/
+  /package-lock\.json|\/fixtures\/|\/samples\/|\.(png|svg|lock|patch|deb)$|fonts-license\.txt$|words\.test\.ts|glossary\.md/
 const checked = [
   'src',
   'e2e',

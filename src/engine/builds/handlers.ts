@@ -89,9 +89,17 @@ export function buildHandlers(
       const on = await chooser.choose(request.builder, needOf(profile, request, ports.host), signal)
       if (on.isNew) throw await unknownYet(ports, signal)
       const { caches } = await readSettings(ports)
-      const said = await dryRunBuild(ports, { profile, request, on, knownHosts, addressOf, caches, signal })
-      estimates.keep(request, said)
-      return said
+      const estimate = await dryRunBuild(ports, {
+        profile,
+        request,
+        on,
+        knownHosts,
+        addressOf,
+        caches,
+        signal,
+      })
+      estimates.keep(request, estimate)
+      return estimate
     },
     start: async (asked, signal) => {
       const { profile, request } = await checked(asked, signal)

@@ -1,5 +1,5 @@
-// Who is on the local network. Announcements are hearsay, so a host is recognised by nothing but its key: each one that
-// announces itself is asked for its keys, and a key that Kiln trusts says which host it is.
+// Finds hosts on the local network. Announcements are not proof, so only a key identifies a host: Kiln fetches the keys of
+// each announced host, and a key that it trusts says which host it is.
 
 import { isIP } from 'node:net'
 import { knownName } from '#shared/hosts/address.ts'

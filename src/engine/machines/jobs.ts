@@ -33,10 +33,10 @@ export function machineJobs(parts: EngineParts, { running, ended, look, changed 
   })
   type Act = (ports: EngineParts['ports'], change: CheckpointWork) => Promise<void>
   const checkpoint =
-    (kind: JobKind, demand: (record: MachineRecord, name: string) => void, act: Act) =>
+    (kind: JobKind, assertCan: (record: MachineRecord, name: string) => void, act: Act) =>
     async ({ id, name }: Named): Promise<JobPlan<Machine>> => {
       const record = await running(id)
-      demand(record, name)
+      assertCan(record, name)
       return plan(kind, record, async ({ signal, emit }) => {
         emit({ type: 'about-checkpoint', checkpoint: name })
         await act(ports, { record: await running(id), name, signal })

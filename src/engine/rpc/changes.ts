@@ -13,7 +13,7 @@ export class Changes {
     return () => this.#listeners.delete(listener)
   }
 
-  readonly tell = (...topics: Topic[]) => {
+  readonly notify = (...topics: Topic[]) => {
     for (const topic of topics) this.#waiting.add(topic)
     this.#timer ??= setTimeout(() => this.#flush(), pauseMs)
   }

@@ -1,5 +1,5 @@
 // Queries the local network, one query per service and interface, as "one-shot" queries of RFC 6762 (5.1): from a
-// port of our own, so that answers come only to us and this computer's own responder does not interfere.
+// separate port, so that answers come only to us and this computer's own responder does not interfere.
 import { randomInt } from 'node:crypto'
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'

@@ -19,7 +19,7 @@ export type Meter = {
 
 export function createMeter(
   path: string,
-  tell: (progress: Progress) => void,
+  send: (progress: Progress) => void,
   now: () => number = () => performance.now(),
 ): Meter {
   let [phase, positional]: [Phase, boolean] = ['preparing', false]
@@ -28,7 +28,7 @@ export function createMeter(
   let reportedAt = Number.NEGATIVE_INFINITY
   const say = () => {
     reportedAt = now()
-    tell({ type: 'progress', path, phase, doneBytes, totalBytes })
+    send({ type: 'progress', path, phase, doneBytes, totalBytes })
   }
   return {
     begin(next, total, byPosition = false) {

@@ -26,7 +26,7 @@ const nothing: Counts = { written: 0, agreed: 0, verified: 0 }
 
 type Outcome = { outcome: Result['outcome']; error: ErrorReport | null; ejected?: boolean | null }
 
-export function createResults(tell: (message: FromWriter) => void): Results {
+export function createResults(send: (message: FromWriter) => void): Results {
   const started = performance.now()
   const end = (
     { path, name, serial }: PlannedDrive,
@@ -36,7 +36,7 @@ export function createResults(tell: (message: FromWriter) => void): Results {
   ) => {
     const bytes = { bytesWritten: written, bytesSkipped: agreed + holes, bytesVerified: verified }
     const seconds = (performance.now() - started) / 1000
-    tell({ type: 'result', result: { path, name, serial, ...bytes, seconds, outcome, error, ejected } })
+    send({ type: 'result', result: { path, name, serial, ...bytes, seconds, outcome, error, ejected } })
   }
   return {
     failed: (planned, thrown, counts = nothing) =>

@@ -31,7 +31,7 @@ function setting(count: number) {
 }
 
 describe('queries during a build', () => {
-  it('sends one query at a time, each of a bounded size, until all is asked', async () => {
+  it('sends one query at a time, each of a bounded size, until every derivation is queried', async () => {
     const { look, asked, learned, answer } = setting(1200)
     look()
     look()

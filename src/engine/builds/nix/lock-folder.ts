@@ -1,4 +1,4 @@
-// The flake of a profile's folder gets its lock: its inputs are somebody else's words until the folder is trusted.
+// Locks the flake of a profile's folder. Its inputs are foreign text until the user trusts the folder.
 import { join } from 'node:path'
 import { jsonText } from '#engine/json-file.ts'
 import { errorsIn } from '#engine/nix/essence.ts'

@@ -1,5 +1,5 @@
-// The builds that this engine was asked for and that have not ended: from the first moment, before there is a job, so
-// that two requests at once cannot both begin.
+// The builds that were requested from this engine and have not ended. A build is listed before its job exists, so that
+// two simultaneous requests cannot both begin.
 
 import { withRaw } from '#engine/images/formats/formats.ts'
 import type { BuildRequest } from '#shared/builds/build.ts'

@@ -33,7 +33,7 @@ export async function followBuild(
   let faults = 0
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  const tell = (event: WorkEvent, time: number) => {
+  const report = (event: WorkEvent, time: number) => {
     const numbered = { ...event, job: record.id, seq: view.seq + 1, time }
     view = reduceJob(view, numbered)
     if (!stopped) listener(numbered)
@@ -43,14 +43,14 @@ export async function followBuild(
   const look = async () => {
     // The record first: what was written before it said the end is then all there to read.
     const now = await readRecord(parts, imagesFolder, record.id)
-    if (view.state === 'queued' && now.startedAt !== null) tell({ type: 'started' }, now.startedAt)
+    if (view.state === 'queued' && now.startedAt !== null) report({ type: 'started' }, now.startedAt)
     const more = await readJournal(ports.files, folder, lines)
     lines = more.lines
     for (const event of more.events) {
       heardAt = event.time
-      tell(event, event.time)
+      report(event, event.time)
     }
-    for (const event of endOf(view, now, heardAt)) tell(event, now.endedAt ?? heardAt)
+    for (const event of endOf(view, now, heardAt)) report(event, now.endedAt ?? heardAt)
     faults = 0
   }
 
@@ -60,7 +60,7 @@ export async function followBuild(
       await look().catch(thrown => {
         faults++
         if (faults < mostFaults) return
-        tell({ type: 'end', outcome: 'failed', error: toReport(thrown, 'build'), value: null }, ports.now())
+        report({ type: 'end', outcome: 'failed', error: toReport(thrown, 'build'), value: null }, ports.now())
       })
       if (view.endedAt === null) lookAgain()
     }, lookEveryMs)

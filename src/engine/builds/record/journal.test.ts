@@ -127,7 +127,7 @@ describe('the journal of a build', () => {
     expect(graphOf(view).evaluating).toBe(false)
   })
 
-  it('of an older Kiln, with the graph once and nobody’s needs, is read as ever', async () => {
+  it('of an older Kiln, with one graph and without needs, is still readable', async () => {
     const tally = { done: 1, expected: 1, running: 0, failed: 0 }
     const bytes = { done: 0, expected: 0 }
     const stage = { ...pendingStage('evaluate', 'Evaluate'), state: 'done', startedMs: 0, endedMs: 90 }

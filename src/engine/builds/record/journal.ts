@@ -1,5 +1,5 @@
-// events.ndjson: what a build does, written down as it happens, so that its page can be drawn after a restart, and in
-// another Kiln meanwhile.
+// events.ndjson: the events of a build, written as they happen, so that its page can be shown after a restart, and by
+// another Kiln during the build.
 
 import { join } from 'node:path'
 import type { Work } from '#engine/jobs/plan.ts'

@@ -1,5 +1,5 @@
-// The logs of a build in images/<id>/logs/: one file a derivation, and one of everything: what Nix itself said, and what its
-// builders said meanwhile.
+// The logs of a build in images/<id>/logs/: one file for each derivation, and one with everything that Nix and its
+// builders printed.
 import { basename, join } from 'node:path'
 import type { FilesPort, LogWriter } from '#engine/ports/files.ts'
 

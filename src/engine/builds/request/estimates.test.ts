@@ -15,7 +15,7 @@ const said = dryRun.parse({
 })
 const figures = { builds: 2, downloadBytes: 7, seconds: null, diskBytes: 11 }
 
-test('a build takes the estimate of its own request, whatever it is called, and only once', () => {
+test('a build takes the estimate of an equal request, whatever its name, and only once', () => {
   const estimates = createEstimates()
   estimates.keep(request({ options: { a: '1', b: '2' } }), said)
   expect(estimates.take(request({ name: 'Kitchen', options: { b: '2', a: '1' } }), onThisComputer)).toEqual(

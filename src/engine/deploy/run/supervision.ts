@@ -6,7 +6,7 @@ import type { HostConnection } from '#engine/ports/ssh.ts'
 import { connectAgain, isOfSsh, type Place, runScript } from '../host/connect.ts'
 import { bootIdOn } from '../host/look.ts'
 import type { Rights } from '../supervisor/command.ts'
-import { type HostEnd, type HostState, parseSaid } from '../supervisor/follow.ts'
+import { type HostEnd, type HostState, parseLine } from '../supervisor/follow.ts'
 
 const keptLines = 20
 /** The script's exit status for an id without a folder. */
@@ -131,7 +131,7 @@ export class Supervision {
   }
 
   #hear(text: string) {
-    const message = parseSaid(text)
+    const message = parseLine(text)
     this.#heard ||= message !== null
     if (message?.kind === 'log') {
       this.#seen++

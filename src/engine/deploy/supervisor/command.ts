@@ -20,7 +20,7 @@ export function hostCommand(words: readonly string[], rights: Rights | null): Ho
     case 'doas':
       return { words: [rights.kind, '-n', ...run], input: script }
     case 'password':
-      // -k: a password that was asked for before is not taken for granted, so that the line is sudo's.
+      // -k: ignores cached credentials, so that sudo always reads the password line.
       return { words: ['sudo', '-k', '-S', '-p', '', ...run], input: `${rights.password}\n${script}` }
     default:
       return { words: run, input: script }

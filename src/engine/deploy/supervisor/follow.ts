@@ -14,7 +14,7 @@ export type HostEnd = {
   why: string
 }
 
-type Said =
+type HostLine =
   | { kind: 'log'; text: string }
   | { kind: 'state'; state: HostState }
   | { kind: 'outcome'; end: HostEnd }
@@ -31,7 +31,7 @@ const states: readonly string[] = [
 const ends: readonly string[] = ['switched', 'rolled-back', 'rollback-failed', 'refused', 'lost']
 
 /** null for what is not the script's: sudo and login shells print on stderr too. */
-export function parseSaid(line: string): Said | null {
+export function parseLine(line: string): HostLine | null {
   const [, kind, rest = ''] = /^(log|state|outcome)(?: (.*))?$/s.exec(line) ?? []
   if (kind === 'log') return { kind, text: rest }
   if (kind === 'state') return states.includes(rest) ? { kind, state: rest as HostState } : null

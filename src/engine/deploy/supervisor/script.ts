@@ -3,7 +3,7 @@
 // their order; script.test.ts runs it in several shells, and shellcheck over it.
 //
 // A host that is being switched has /run/kiln/deploy/ID, which only root may read:
-//   from, to, mode, commit, limits, who   what was asked for       log        what activation and this script printed
+//   from, to, mode, commit, limits, who   the request              log        what activation and this script printed
 //   state      starting activating waiting committing restarting rolling-back done
 //   decision   a link whose target is a word: made once, by the first that decides (confirm, rollback:WHY, timeout)
 //   outcome    how it ended: a word, and why

@@ -2,7 +2,7 @@
 // blkid. Pure. Formats: lsblk(8), udev's /run/udev/data/b8:1 (E:NAME=value), blkid(8).
 import { z } from 'zod'
 import { cut } from '../ask/answers.ts'
-import type { Said } from './said.ts'
+import type { Reported } from './reported.ts'
 
 export type Content = {
   path: string
@@ -35,7 +35,7 @@ const noContent: Content = {
 /** By "8:1", by "/dev/sda1". */
 type Contents = (block: { number: string; path: string }) => Content
 
-export function contentsIn(said: Said): Contents {
+export function contentsIn(said: Reported): Contents {
   const byNumber = new Map([...fromLsblk(said.lines('lsblk').join('\n')), ...fromUdev(said)])
   const byPath = new Map(fromBlkid(said.lines('blkid')))
   return ({ number, path }) => {
@@ -114,7 +114,7 @@ const udevNames: Readonly<Record<string, keyof Omit<Content, 'mountPoints'>>> = 
 }
 
 /** The script writes each record's number before its lines, as "udev<TAB>8:1" and "E<TAB>E:NAME=value". */
-function fromUdev({ records }: Said): [string, Content][] {
+function fromUdev({ records }: Reported): [string, Content][] {
   return records.map(({ number, lines }) => {
     const content = { ...noContent }
     for (const line of lines) {

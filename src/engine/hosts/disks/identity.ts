@@ -1,6 +1,6 @@
 // Which block devices are disks, how they are attached, and what they are recognised by. Pure.
 import type { DriveBus } from '#shared/drives/drive.ts'
-import type { Block } from './said.ts'
+import type { Block } from './reported.ts'
 
 /** Read-only discs, floppies, hidden parts of eMMC, and the paths of which NVMe makes one disk. */
 const notDisks = /^(sr|fd)\d|^mmcblk\d+(boot\d|rpmb|gp\d)|^mtdblock|^nvme\d+c\d+n\d+/

@@ -7,7 +7,7 @@ import type { Answers } from '../ask/answers.ts'
 import { defineInquiry } from '../ask/ask.ts'
 import { type Content, contentsIn } from './contents.ts'
 import { busOf, isDisk, wwnFrom } from './identity.ts'
-import { type Block, type Said, saidIn } from './said.ts'
+import { type Block, type Reported, reportedIn } from './reported.ts'
 
 const mostDisks = 500
 const mostParts = 500
@@ -24,25 +24,25 @@ export const disksInquiry = defineInquiry({
 })
 
 function disksFrom(answers: Answers): HostDisks {
-  const said = saidIn(answers)
-  const contents = contentsIn(said)
-  const blocks = said.blocks.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
+  const reported = reportedIn(answers)
+  const contents = contentsIn(reported)
+  const blocks = reported.blocks.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
   const nodes = blocks.map(block => {
     const number = block.facts.get('dev') ?? ''
     const path = devicePath(block)
     const content = contents({ number, path })
     return { ...content, block, number, path: content.path || path, sizeBytes: sizeOf(block) }
   })
-  const used = usesOf(said, nodes)
+  const used = usesOf(reported, nodes)
   const disks = nodes
     .filter(({ block, sizeBytes }) => isDisk(block) && sizeBytes > 0)
     .slice(0, mostDisks)
-    .map(node => diskOf(node, { nodes, used, ids: said.ids }))
+    .map(node => diskOf(node, { nodes, used, ids: reported.ids }))
     .sort((a, b) => a.path.localeCompare(b.path, 'en', { numeric: true }))
-  return { disks, contentsRead: said.contentsRead }
+  return { disks, contentsRead: reported.contentsRead }
 }
 
-type Around = { nodes: readonly Node[]; used: Uses; ids: Said['ids'] }
+type Around = { nodes: readonly Node[]; used: Uses; ids: Reported['ids'] }
 
 function diskOf(disk: Node, { nodes, used, ids }: Around): HostDisk {
   const { block, path, sizeBytes } = disk
@@ -97,10 +97,10 @@ function below(disk: Node, nodes: readonly Node[]): Set<Node> {
 /** `mounted`: the file system that the mount table names, for hosts where nothing else does; "" where there is none. */
 type Uses = (node: Node) => { points: string[]; mounted: string; swap: boolean; system: boolean }
 
-function usesOf(said: Said, nodes: readonly Node[]): Uses {
-  const mounts = parseMountInfo(said.lines('mount').join('\n'))
-  const swaps = parseSwaps(said.lines('swap').join('\n'))
-  const sets = said.lines('btrfs').map(line => line.split(' ').filter(Boolean))
+function usesOf(reported: Reported, nodes: readonly Node[]): Uses {
+  const mounts = parseMountInfo(reported.lines('mount').join('\n'))
+  const swaps = parseSwaps(reported.lines('swap').join('\n'))
+  const sets = reported.lines('btrfs').map(line => line.split(' ').filter(Boolean))
   // Which disks a pool is on, the mount table does not say: all that carry a pool may be.
   const pools = mounts.filter(({ fileSystem }) => fileSystem === 'zfs')
   const pathOf = (name: string) => nodes.find(({ block }) => block.name === name)?.path ?? `/dev/${name}`

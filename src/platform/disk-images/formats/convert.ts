@@ -45,7 +45,7 @@ export async function convert(run: Run, job: Parameters<DiskImagesPort['convert'
   const { from, to, asPrivateDisk = false, signal, onFraction } = job
   const target = resolve(to.path)
   signal.throwIfAborted()
-  await demandReadable(from.path, 'images.convert')
+  await assertReadable(from.path, 'images.convert')
   await publish('images.convert', [target], async partial => {
     const source = { ...from, path: resolve(from.path) }
     const args = convertArguments(source, { ...to, path: partial }, asPrivateDisk)
@@ -62,7 +62,7 @@ export async function convert(run: Run, job: Parameters<DiskImagesPort['convert'
 }
 
 /** qemu-img would wait for a pipe's writer. A missing file or a device is left for it to report. */
-async function demandReadable(path: string, operation: string): Promise<Stats | null> {
+async function assertReadable(path: string, operation: string): Promise<Stats | null> {
   const facts = await stat(path).catch(() => null) // see above
   if (!facts?.isFIFO() && !facts?.isSocket()) return facts
   throw failure('file.broken', {
@@ -89,7 +89,7 @@ const sector = 512
 const info = z.object({ 'virtual-size': z.number().int().nonnegative() })
 
 export async function virtualSize(run: Run, disk: DiskFile): Promise<number> {
-  const file = await demandReadable(disk.path, 'images.info')
+  const file = await assertReadable(disk.path, 'images.info')
   // A raw file is its own disk.
   if (disk.format === 'raw' && file?.isFile()) return Math.ceil(file.size / sector) * sector
   const args = infoArguments({ ...disk, path: resolve(disk.path) })

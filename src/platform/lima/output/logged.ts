@@ -2,15 +2,17 @@
 // reason for a QEMU crash is only in ha.stderr.log, at the level debug. Pure.
 import { parseLogLine } from './lines.ts'
 
-const qemuSaid = 'qemu[stderr]: '
+const qemuPrefix = 'qemu[stderr]: '
 
 export function lineThatMatters(log: string): string | null {
   const lines = log.split('\n').filter(Boolean).map(parseLogLine)
   const fatal = lines.findLast(({ level }) => ['fatal', 'error', 'panic'].includes(level))
   // Stopped from outside, by a cancel or a forced stop: the VM itself did not fail.
-  const qemu = lines.findLast(({ msg }) => msg.startsWith(qemuSaid) && !msg.includes('terminating on signal'))
+  const qemu = lines.findLast(
+    ({ msg }) => msg.startsWith(qemuPrefix) && !msg.includes('terminating on signal'),
+  )
   const stopped = lines.findLast(({ msg }) => msg.startsWith('Driver stopped due to error'))
-  if (qemu && !fatal) return qemu.msg.slice(qemuSaid.length)
+  if (qemu && !fatal) return qemu.msg.slice(qemuPrefix.length)
   const found = fatal ?? stopped
   return found ? [found.msg, found.error ?? ''].filter(Boolean).join(': ') : null
 }
@@ -29,7 +31,7 @@ export const lastLinesOf = (log: string): string[] =>
 /** For the host agent: messages for people, and QEMU's output. The rest of the level debug is its ssh attempts. */
 export function messagesIn(log: string): string[] {
   const lines = log.split('\n').filter(Boolean).map(parseLogLine)
-  const shown = lines.filter(({ level, msg }) => level !== 'debug' || msg.startsWith(qemuSaid))
+  const shown = lines.filter(({ level, msg }) => level !== 'debug' || msg.startsWith(qemuPrefix))
   return shown
     .slice(-mostLines)
     .map(({ msg, error }) => [msg, error ?? ''].filter(Boolean).join(': ').slice(0, longest))

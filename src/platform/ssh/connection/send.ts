@@ -37,13 +37,13 @@ export async function sendFile(
     signal,
   })
   const output: Buffer[] = []
-  let saidBytes = 0
+  let outputBytes = 0
   try {
     for (;;) {
       const next = await stream.next()
       if (next.done) return { ...next.value, stdout: Buffer.concat(output).toString('utf8') }
-      saidBytes += next.value.byteLength
-      if (saidBytes > usualBytes) throw tooMuch(address, usualBytes)
+      outputBytes += next.value.byteLength
+      if (outputBytes > usualBytes) throw tooMuch(address, usualBytes)
       // Its memory is reused.
       output.push(Buffer.from(next.value))
     }

@@ -10,8 +10,8 @@ import { KeysSheet } from './keys-sheet.tsx'
 export function GlobalOverlays() {
   const shown = useSheet()
   const [location] = useLocation()
-  // A menu or a notification leads to another page: what was open over the one before goes with it. What was asked for before
-  // this part of the window was loaded is of this page.
+  // When a menu or a notification opens another page, close what was open over the previous one. What was requested
+  // before this part of the window was loaded belongs to the current page.
   const before = useRef(location)
   useEffect(() => {
     if (before.current === location) return

@@ -20,7 +20,7 @@ const PageNotLoaded = (failure: LoadFailure) => (
 )
 
 const page = (load: () => Promise<ComponentType>) =>
-  later(load, { meanwhile: Coming, failed: PageNotLoaded, ahead: false })
+  later(load, { pending: Coming, failed: PageNotLoaded, ahead: false })
 
 const BuildPage = page(async () => (await import('../features/builds/build-page.tsx')).BuildPage)
 const ImagesPage = page(async () => (await import('#features/library/images-page.tsx')).ImagesPage)

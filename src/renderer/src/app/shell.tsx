@@ -12,7 +12,7 @@ import { Routes } from './routes.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { useKeys } from './use-shortcuts.ts'
 
-/** Palette and sheets belong to no place: without them the pages work on, and this is only in the way where one was asked for. */
+/** Palette and sheets belong to no place. Without them the pages still work, so this shows only if one was requested. */
 function OverlaysNotLoaded(failure: LoadFailure) {
   const asked = useSheet()
   return (

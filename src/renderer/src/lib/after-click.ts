@@ -1,5 +1,5 @@
-// Pressing a button takes the focus from a field, and what is then said of that field would move the button away from under
-// the pointer before it is let go: nothing would be clicked. So it is announced when the press is over.
+// Pressing a button takes the focus from a field. A message that then appears at the field would move the button away from
+// under the pointer before its release, and nothing would be clicked. So the message waits until the press is over.
 
 let pressed = false
 for (const [type, now] of [

@@ -10,7 +10,7 @@ const Failed = ({ error, onRetry }: LoadFailure) => (
     {String(error)}
   </button>
 )
-const around = { meanwhile: () => <p>coming</p>, failed: Failed, ahead: false }
+const around = { pending: () => <p>coming</p>, failed: Failed, ahead: false }
 const Part = ({ name }: { name: string }) => <p>{name} is there</p>
 
 /** A part whose file is served only after so many tries. */

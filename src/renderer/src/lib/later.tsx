@@ -10,7 +10,7 @@ export type LoadFailure = { error: unknown; onRetry: () => void }
 
 type Around = {
   /** Until it is there. */
-  meanwhile?: ComponentType
+  pending?: ComponentType
   /** Where it cannot be loaded, also after a few tries. */
   failed: ComponentType<LoadFailure>
   /** Fetched as soon as the window is calm, drawn or not. */
@@ -20,7 +20,7 @@ type Around = {
 /** As React's lazy, but what is there already is drawn at once, and what failed to load can be requested again. */
 export function later<P extends object>(
   load: () => Promise<ComponentType<P>>,
-  { meanwhile: Meanwhile = () => null, failed: Failed, ahead = true }: Around,
+  { pending: Pending = () => null, failed: Failed, ahead = true }: Around,
 ): ComponentType<P> {
   let Found: ComponentType<P> | null = null
   const loading = once(() =>
@@ -44,6 +44,6 @@ export function later<P extends object>(
       if (!Found) fetchIt()
     }, [fetchIt])
     if (Found) return <Found {...props} />
-    return failure ? <Failed error={failure.error} onRetry={fetchIt} /> : <Meanwhile />
+    return failure ? <Failed error={failure.error} onRetry={fetchIt} /> : <Pending />
   }
 }

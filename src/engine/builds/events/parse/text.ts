@@ -15,7 +15,7 @@ export function visibleLine(text: string): string {
   return plain.split('\r').findLast(segment => segment !== '') ?? ''
 }
 
-/** Says of an overlong line that it was one. */
+/** Marks an overlong line. */
 export function leftOut({ dropped, tail = '' }: OutputLine): string {
   return dropped === undefined ? '' : ` … ${dropped + tail.length} characters left out`
 }

@@ -18,7 +18,7 @@ export function createDerivations({ expectedSeconds, onNew }: Options) {
   const nodes = new Map<string, DerivationNode>()
   const changed = new Set<DerivationNode>()
   /** How many nodes were reported done or failed, to compare with Nix's counts. */
-  const told = { done: 0, failed: 0 }
+  const counted = { done: 0, failed: 0 }
   /** Stopped and shown as done, though nothing confirms it yet. */
   const unproven = new Set<DerivationNode>()
   /** Failed, by an error message that names another reason than a signal. */
@@ -46,11 +46,11 @@ export function createDerivations({ expectedSeconds, onNew }: Options) {
     changed.add(Object.assign(node, values))
 
   const prove = () => {
-    told.done += unproven.size
+    counted.done += unproven.size
     unproven.clear()
   }
   const settle = (builds: Tally) => {
-    if (builds.failed <= told.failed && builds.done - told.done >= unproven.size) prove()
+    if (builds.failed <= counted.failed && builds.done - counted.done >= unproven.size) prove()
   }
 
   return {
@@ -60,7 +60,7 @@ export function createDerivations({ expectedSeconds, onNew }: Options) {
     },
     start: (drv: string, { atMs, builds, on }: { atMs: number; builds: Tally; on: string | null }) => {
       // Nix goes on, so what stopped before was not interrupted.
-      if (builds.failed <= told.failed) prove()
+      if (builds.failed <= counted.failed) prove()
       set(nodes.get(drv) ?? add(drv), {
         state: 'running',
         startedMs: atMs,
@@ -80,11 +80,11 @@ export function createDerivations({ expectedSeconds, onNew }: Options) {
     stop: (drv: string, atMs: number, builds: Tally) => {
       const node = nodes.get(drv)
       if (!node || node.stoppedMs !== null) return
-      const done = builds.done > told.done
-      const failed = builds.failed > told.failed
+      const done = builds.done > counted.done
+      const failed = builds.failed > counted.failed
       if (node.state !== 'running') set(node, { stoppedMs: atMs })
       else if (failed && !done) {
-        told.failed++
+        counted.failed++
         set(node, { state: 'failed', stoppedMs: atMs })
       } else {
         unproven.add(set(node, { state: 'done', stoppedMs: atMs }) && node)
@@ -97,8 +97,8 @@ export function createDerivations({ expectedSeconds, onNew }: Options) {
       if (!node) return
       if (typeof reason !== 'string' || !/\bsignal\b/.test(reason)) explained.add(node)
       if (node.state === 'failed') return
-      if (node.state === 'done' && !unproven.delete(node)) told.done--
-      told.failed++
+      if (node.state === 'done' && !unproven.delete(node)) counted.done--
+      counted.failed++
       set(node, { state: 'failed' })
       settle(builds)
     },

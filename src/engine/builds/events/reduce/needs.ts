@@ -1,5 +1,5 @@
-// Which derivation of this build needs which. Nix's events never say it: it is asked for while the build runs, and the
-// answers come before or after the derivations that they name.
+// Which derivation of this build needs which. Nix's events do not contain this: Kiln queries the store while the build
+// runs, and the answers come before or after the derivations that they name.
 import type { DerivationNeeds } from '#shared/builds/build-graph.ts'
 
 /** A whole NixOS from source is 3,200 derivations with 19,000 edges. */

@@ -75,7 +75,7 @@ const nameOf = (host: string, { hosts }: DeployWizard) =>
 
 type Offer = { asking: boolean } & ({ kind: 'ask'; host: string; source: BuiltSource } | { kind: null })
 
-/** Fills the form where nothing is lost by it; else what a person is asked. */
+/** Fills the form if that overwrites nothing; otherwise returns the question to show. */
 function useOffer({ draft, states, images, image }: DeployWizard): Offer {
   const [only, ...others] = draft.hosts
   const host = only !== undefined && others.length === 0 ? only : null

@@ -24,7 +24,7 @@ test('the newest comes first; what runs cannot be gone back to', () => {
   )
 })
 
-test('what changed is asked of the host when it is opened, from the older to the newer', async () => {
+test('opening a change queries the host for it, from the older to the newer', async () => {
   answer('deploys.compare', () => ({ packages: [{ name: 'curl', before: ['8.5'], after: ['8.10'] }], units }))
   const { user } = inWindow(<Generations page={page()} images={[]} />)
   expect(asked).toEqual([])

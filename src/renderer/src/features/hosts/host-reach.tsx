@@ -24,7 +24,7 @@ const looks: Record<Reach, { tone: Tone; icon: LucideIcon }> = {
   failed: { tone: 'bad', icon: CircleAlert },
 }
 
-/** `asking`: it is being asked at this moment; what it said before stays until it answers. */
+/** `asking`: Kiln is querying it now; its previous answer stays until the new one. */
 export const HostReach = ({ reach, asking = false }: { reach: Reach; asking?: boolean }) =>
   asking && reach === 'never-asked' ? (
     <Badge icon={LoaderCircle}>{t('host.asking')}</Badge>

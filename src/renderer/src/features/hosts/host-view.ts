@@ -1,4 +1,4 @@
-// What a list says of a host, from what is known of it. Pure.
+// What a list shows of a host, from what is known of it. Pure.
 import { matches } from '#lib/texts/text.ts'
 import type { HostState } from '#shared/deploy/memory.ts'
 import type { ErrorReport } from '#shared/errors.ts'
@@ -31,7 +31,7 @@ export function reachOf(asked: HostState['asked']): Reach {
   return asked.error ? (reachOfError[asked.error.code] ?? 'away') : 'online'
 }
 
-/** It is there and somebody should look at it, or it cannot be reached because of its key or login. */
+/** It answers and needs a look, or it cannot be reached because of its key or login. */
 export function needsAttention({ state }: HostLine): boolean {
   if (!state) return false
   const reach = reachOf(state.asked)

@@ -72,7 +72,7 @@ test('a list that cannot be read says why, and is read again', async () => {
   expect(await screen.findByText('No hosts yet')).toBeTruthy()
 })
 
-test('each host has how it answered; one that was never asked is asked', async () => {
+test('each host shows how it answered; one without an answer is queried', async () => {
   inWindow(<HostsPage />)
   expect(await screen.findByText('Not trusted yet')).toBeTruthy()
   const [box = '', gate = '', fresh = ''] = await rows()

@@ -17,14 +17,14 @@ import { buttonText, openProblems, steps } from './wizard/steps.ts'
 import { SummaryLine, summaryOf } from './wizard/summary.tsx'
 import { type ProfiledWizard, useWizard, type Wizard } from './wizard/use-wizard.ts'
 
-const around = { meanwhile: Coming, failed: LoadFailed }
+const around = { pending: Coming, failed: LoadFailed }
 const OptionsStep = later(async () => (await import('./options/options-step.tsx')).OptionsStep, around)
 const FormatsStep = later(async () => (await import('./formats-step.tsx')).FormatsStep, around)
 const ReviewStep = later(async () => (await import('./review/review-step.tsx')).ReviewStep, around)
 
 const nothing = () => null
 const EarlyEstimate = later(async () => (await import('./review/early-estimate.tsx')).EarlyEstimate, {
-  meanwhile: nothing,
+  pending: nothing,
   failed: nothing,
 })
 

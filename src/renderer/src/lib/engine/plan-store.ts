@@ -1,5 +1,5 @@
-// A plan that a page of steps has made before anything is done. It is kept in memory alone: with what it was asked for there
-// may be a password.
+// A plan that a page of steps has made before anything is done. It is kept in memory only: its
+// request may contain a password.
 import { useSyncExternalStore } from 'react'
 import { sendCommand } from './calls.ts'
 

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import { call } from './calls.ts'
 import { useConnection } from './connection.ts'
 
-/** How long something is waited for before the engine is asked what it answers at once, and how long that may take. */
+/** How long to wait for a call before a call that the engine answers at once, and how long that one may take. */
 export const patienceMs = 2000
 
 export function useSlow(): boolean {

@@ -8,9 +8,9 @@ import { IconButton } from '../controls/button.tsx'
 
 type ToastTone = 'ok' | 'bad' | 'neutral'
 type Toast = { id: number; text: string; tone: ToastTone }
-type State = { said: string; toasts: Toast[] }
+type State = { announced: string; toasts: Toast[] }
 
-let state: State = { said: '', toasts: [] }
+let state: State = { announced: '', toasts: [] }
 let lastId = 0
 const listeners = new Set<() => void>()
 const set = (next: State) => {
@@ -20,8 +20,8 @@ const set = (next: State) => {
 
 /** Said politely by screen readers; nothing is shown. */
 export function announce(text: string) {
-  // The same text twice is only said again when the region changes.
-  set({ ...state, said: state.said === text ? `${text}\u00a0` : text })
+  // The same text twice is only announced again when the region changes.
+  set({ ...state, announced: state.announced === text ? `${text}\u00a0` : text })
 }
 
 /** A short note for a moment, also announced. Errors that need a decision belong in the page, not here. */
@@ -57,7 +57,7 @@ function ToastNote({ id, text, tone }: Toast) {
 }
 
 export function Announcer() {
-  const { said, toasts } = useSyncExternalStore(
+  const { announced, toasts } = useSyncExternalStore(
     listener => {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -67,7 +67,7 @@ export function Announcer() {
   return (
     <>
       <div aria-live="polite" className="sr-only">
-        {said}
+        {announced}
       </div>
       <section
         aria-label={t('ui.notes')}

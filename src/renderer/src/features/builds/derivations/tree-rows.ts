@@ -18,8 +18,8 @@ export type TreeChoice = {
 const smallTree = 200
 
 /**
- * Every row in view, each after its parent. Of a large tree those branches are open by themselves in which work has begun
- * and is not done: whatever runs or failed can be seen, and a branch opens once and closes once, however short its steps
+ * Every row in view, each after its parent. In a large tree those branches open automatically in which work has begun
+ * and is not done: whatever runs or failed is visible, and a branch opens once and closes once, however short its steps
  * are.
  */
 export function treeRows(

@@ -134,7 +134,7 @@ function Succeeded({ view }: { view: BuildView }) {
   )
 }
 
-/** What was said before the build, beside what it came to. */
+/** The estimate before the build, next to the actual figures. */
 function EstimateKept({ estimate }: { estimate: BuildEstimate }) {
   const rows = estimateRows(estimate)
   if (rows.length === 0) return null

@@ -24,13 +24,13 @@ export function unplugText(drives: readonly Pick<DriveProgress, 'phase'>[]): str
 export function cancelText(drives: readonly Pick<DriveProgress, 'name' | 'phase'>[]): string {
   const left = drives.filter(drive => !isEnded(drive))
   const [first, ...more] = left.filter(isTouched)
-  const said: Message[] = []
-  if (!first) said.push(message('flash.cancel.nothing', { drives: left.length }))
-  else if (more.length === 0) said.push(message('flash.cancel.loses', { name: first.name }))
-  else said.push(message('flash.cancel.loses-drives', { drives: more.length + 1 }))
-  if (first && more.length + 1 < left.length) said.push(message('flash.cancel.others'))
-  if (left.length < drives.length) said.push(message('flash.cancel.done'))
-  return texts.text(sentences(said))
+  const parts: Message[] = []
+  if (!first) parts.push(message('flash.cancel.nothing', { drives: left.length }))
+  else if (more.length === 0) parts.push(message('flash.cancel.loses', { name: first.name }))
+  else parts.push(message('flash.cancel.loses-drives', { drives: more.length + 1 }))
+  if (first && more.length + 1 < left.length) parts.push(message('flash.cancel.others'))
+  if (left.length < drives.length) parts.push(message('flash.cancel.done'))
+  return texts.text(sentences(parts))
 }
 
 /** 0…1 within the phase; null where none is known. */

@@ -45,7 +45,7 @@ test('before anything was flashed there is no list', async () => {
   expect(container.textContent).toBe('')
 })
 
-test('a list that cannot be read is said, and stops nobody', async () => {
+test('a list that cannot be read is reported, and blocks nothing', async () => {
   answer('flash.recents', () => {
     throw failure('recents.newer', { operation: 'flash', values: { path: '/r.json', found: 2, known: 1 } })
   })

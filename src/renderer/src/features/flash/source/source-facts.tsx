@@ -49,7 +49,7 @@ export function SourceFactsLine({ wizard }: { wizard: FlashWizard }) {
   )
 }
 
-/** A file without a sign of a disk is written only when somebody says that it is meant. */
+/** A file without a sign of a disk is written only when the user confirms it. */
 export function Unrecognised({ wizard }: { wizard: FlashWizard }) {
   const { facts, draft, set } = wizard
   if (facts?.isRecognised !== false) return null

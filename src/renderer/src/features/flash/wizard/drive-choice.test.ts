@@ -45,7 +45,7 @@ test('what was chosen is carried with its facts, its sequence too where there is
   expect(choose(sampleDrive({ sequence: '17' })).sequence).toBe('17')
 })
 
-test('a chosen drive that vanished or became another one is said, and is chosen no longer', () => {
+test('a chosen drive that vanished or became another one is reported, and is no longer chosen', () => {
   const chosen = choose(sampleDrive({ sequence: '17' }))
   const state = (...present: Drive[]) => chosenStates([chosen], present)[0]
   expect(state(sampleDrive({ sequence: '17' }))?.gone).toBeNull()
@@ -80,14 +80,14 @@ test('a drive is found again by serial and size in another port, never by size a
   expect(foundAgain(before, [moved, sampleDrive({ path: '/dev/sdg' })], [])).toBeNull()
 })
 
-test('a drive with the same serial number that has a place of its own in the job is never taken for another', () => {
+test('a drive with the same serial number and a separate place in the job is never taken for another', () => {
   // A reader with two slots: the one that failed lost its card, the other is done.
   const [failed, done] = [sampleDrive({ sizeBytes: 0 }), sampleDrive({ path: '/dev/sdc' })]
   expect(foundAgain(choose(sampleDrive()), [failed, done], ['/dev/sdc'])).toBeNull()
   expect(foundAgain(choose(done), [failed, done], ['/dev/sdb'])?.path).toBe('/dev/sdc')
 })
 
-test('what is on a drive is said in a line', () => {
+test('what is on a drive is summed up in a line', () => {
   expect(contentWords(sampleDrive())).toBe('Empty')
   expect(contentWords(sampleDrive({ sizeBytes: 0 }))).toBe('')
   const partition = { path: '', sizeBytes: 1, fileSystem: '', label: '', name: '', mountPoints: ['/media/a'] }

@@ -89,8 +89,8 @@ export function foundAgain(
 export function contentWords({ contents, partitions, sizeBytes }: Drive): string {
   if (sizeBytes === 0) return ''
   const points = [...new Set(partitions.flatMap(({ mountPoints }) => mountPoints))]
-  const said = texts.text(contents)
-  const words = [said.charAt(0).toUpperCase() + said.slice(1)]
+  const text = texts.text(contents)
+  const words = [text.charAt(0).toUpperCase() + text.slice(1)]
   if (points.length > 0) words.push(t('flash.drives.mounted-as', { points: points.join(', ') }))
   return words.filter(Boolean).join(' · ')
 }

@@ -9,10 +9,10 @@ import { list } from '#shared/messages/message.ts'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { choose, foundAgain } from './drive-choice.ts'
 
-/** `isSure`: nobody can have exchanged the medium since it was chosen. */
+/** `isSure`: the medium cannot have been exchanged since it was chosen. */
 export type Again = { chosen: ChosenDrive; drive: Drive; isSure: boolean }
 
-/** The drives of a request that failed, as they are plugged in now. What is missing is said in a toast. */
+/** The drives of a request that failed, as they are plugged in now. A toast names the missing ones. */
 export async function selectAgain(
   all: readonly ChosenDrive[],
   failed: readonly { path: string; name: string }[],

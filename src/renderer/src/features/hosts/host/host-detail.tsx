@@ -103,7 +103,7 @@ export function HostDetail({ host, history }: { host: KnownHost; history: HostHi
           {
             id: 'terminal',
             label: t('host.tab.terminal'),
-            // A connection of its own: opened when it is wanted.
+            // It opens a separate connection, so only on demand.
             content: shown === 'terminal' && <HostTerminal host={host} />,
           },
         ]}

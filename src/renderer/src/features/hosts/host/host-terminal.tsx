@@ -7,7 +7,7 @@ import { Data } from '#ui/data.tsx'
 import { LoadFailed } from '#ui/feedback/load-failed.tsx'
 import { Coming } from '#ui/feedback/skeleton.tsx'
 
-const around = { meanwhile: Coming, failed: LoadFailed, ahead: false }
+const around = { pending: Coming, failed: LoadFailed, ahead: false }
 const Serial = later(async () => (await import('#features/machines/console/serial.tsx')).Serial, around)
 
 export const HostTerminal = ({ host: { id, address } }: { host: KnownHost }) => (

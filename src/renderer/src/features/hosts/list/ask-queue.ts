@@ -1,9 +1,9 @@
-// Which hosts are asked now: those in view whose last answer is old, a few at a time. Pure.
+// Which hosts to query now: those in view whose last answer is old, a few at a time. Pure.
 import type { HostState } from '#shared/deploy/memory.ts'
 
-/** Each is a login of its own. */
+/** Each is a separate login. */
 const atOnce = 4
-/** A key in hardware wants to be touched at each login: not more often than this by itself. */
+/** A key in hardware wants to be touched at each login: not more often than this without a click. */
 const staleMs = 5 * 60_000
 
 type Queue = {
@@ -12,7 +12,7 @@ type Queue = {
   states: ReadonlyMap<string, HostState>
   asking: ReadonlySet<string>
   now: number
-  /** What was asked before that is asked again, because a person wants it. */
+  /** Answers from before this time are refreshed, because the user asked for it. */
   since: number
 }
 

@@ -85,7 +85,7 @@ export const HostRow = memo(function HostRow({ line: { host, state }, asking, ch
   )
 })
 
-/** Two of them where there is room, one where not; how many more there are is said. */
+/** Two of them if there is room, else one, and the count of the others. */
 const Tags = ({ tags: [first, second, ...more] }: { tags: readonly string[] }) =>
   first === undefined ? null : (
     <span

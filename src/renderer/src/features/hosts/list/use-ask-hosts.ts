@@ -15,7 +15,7 @@ export function useAskHosts(inView: readonly string[], states: readonly HostStat
     gone.current = new AbortController()
     return () => gone.current.abort()
   }, [])
-  // The list has an answer only some time after it came: without this the host would be asked once more.
+  // The list shows an answer with some delay: without this Kiln would query the host once more.
   const [heard, setHeard] = useState<ReadonlyMap<string, HostState>>(new Map())
   const known = useMemo(
     () => new Map(states.map(state => [state.id, later(state, heard.get(state.id))])),

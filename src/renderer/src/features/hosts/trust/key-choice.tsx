@@ -11,7 +11,7 @@ type Props = {
   onPick: (fingerprint: string) => void
 }
 
-/** What a host shows that nobody trusts yet, and how it is compared. */
+/** The keys of a host that is not trusted yet, and how to compare them. */
 export function KeyChoice({ offered, picked, onPick }: Props) {
   const name = useId()
   return (

@@ -27,7 +27,7 @@ function opened() {
   }
 }
 
-test('a key that nobody trusts yet is shown with how to compare it, and is not accepted by Enter', async () => {
+test('a key that is not trusted yet is shown with how to compare it, and Enter does not accept it', async () => {
   shown('unknown')
   const { user, onTrusted } = opened()
   expect(await screen.findByText('Is this Box?')).toBeTruthy()
@@ -61,7 +61,7 @@ test('one that is trusted already has nothing to accept', async () => {
   expect(screen.queryByRole('button', { name: /Trust|Replace/ })).toBeNull()
 })
 
-test('a host that shows none says why, and is asked again', async () => {
+test('a host without keys says why, and is queried again', async () => {
   answer('hosts.keys', () => {
     throw failure('ssh.refused', { operation: 'hosts.keys', values: { host: 'box', port: '22' } })
   })

@@ -27,7 +27,7 @@ export const secretsOf = ({ fields }: Installed): Option[] => fields.filter(({ s
 
 type Problem = Pick<SeedProblem, 'field' | 'reason'>
 
-/** `seen`: known at once, so it is said at once; `all`: with what is only said of fields that were left, or when going on. */
+/** `seen`: shown at once; `all`: also those that are only shown when a field is left, or on Next. */
 export function personalProblems(
   personal: Personal,
   installed: Installed,

@@ -44,7 +44,7 @@ export function useInstall() {
 
 type Known = Pick<ReturnType<typeof useSource>, 'profiles' | 'profile' | 'image'>
 
-/** null: a flake, of this wizard or of the image, of which nobody knows who may log in or where personal data would go. */
+/** null: a flake, of this wizard or of the image. Kiln cannot know who may log in or where personal data would go. */
 function installedOf({ from, options }: Draft, { profiles, profile, image }: Known): Installed | null {
   if (from === 'profile')
     return (

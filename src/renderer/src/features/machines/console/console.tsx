@@ -9,7 +9,7 @@ import { LoadFailed } from '#ui/feedback/load-failed.tsx'
 import { Coming } from '#ui/feedback/skeleton.tsx'
 import { canLogIn } from '../machine-view.ts'
 
-const around = { meanwhile: Coming, failed: LoadFailed, ahead: false }
+const around = { pending: Coming, failed: LoadFailed, ahead: false }
 const Screen = later(async () => (await import('./screen.tsx')).Screen, around)
 const Serial = later(async () => (await import('./serial.tsx')).Serial, around)
 

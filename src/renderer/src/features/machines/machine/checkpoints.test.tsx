@@ -14,7 +14,7 @@ const started = { job: 'j', subject: 'tiny-1a2b' }
 const commands = () => asked.filter(({ path }) => path.startsWith('machines.'))
 const button = (name: string) => screen.getByRole('button', { name })
 
-test('one is made under the name that was typed, and why one could not be is said', async () => {
+test('one is made under the typed name, and a failure says why', async () => {
   answer('jobs.list', () => [])
   answer('machines.makeCheckpoint', () => started)
   const { user } = inWindow(<Checkpoints machine={sampleMachine()} />)

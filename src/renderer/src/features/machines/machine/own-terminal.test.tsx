@@ -14,7 +14,7 @@ const ssh = { name: 'SSH', guest: 22, host: 2223, protocol: 'tcp', insteadOf: nu
 const known = sampleMachine({ forwards: [ssh], hostKey: 'ssh-ed25519 AAAA', user: 'root' })
 const button = () => screen.queryByRole('button', { name: 'Open in my terminal' })
 
-test('a terminal is offered where there is one, and what it cannot do is said', async () => {
+test('a terminal is offered where there is one, and its limits are shown', async () => {
   answer('machines.terminalProgram', () => ({ program: 'xterm' }))
   answer('machines.openTerminal', () => {
     throw failure('terminal.failed', { operation: 'a', values: { program: 'xterm', reason: 'no display' } })

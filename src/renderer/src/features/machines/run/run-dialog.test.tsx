@@ -118,7 +118,7 @@ test('answers that turn out to be read by nothing are neither checked nor sent',
   expect(started().map(({ input }) => (input as RunInput).seed)).toEqual([null])
 })
 
-test('what is said of the answers is said of a machine, not of a drive', async () => {
+test('problems of the answers name a machine, not a drive', async () => {
   opened()
   expect(await screen.findByText(/the machine starts with the image unchanged/)).toBeTruthy()
   expect(document.body.textContent).not.toMatch(/drive/)

@@ -1,5 +1,5 @@
-// Looking at a flake, from its reference to a profile that the wizard goes on with. Nix works meanwhile: what is under
-// way is stopped when the dialog closes.
+// Looking at a flake, from its reference to a profile that the wizard goes on with. Closing the
+// dialog stops Nix.
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { call, callKey } from '#lib/engine/calls.ts'

@@ -30,7 +30,7 @@ const card = (blocked = false, name = '') => (
   <DryRunCard request={{ ...request, name }} blocked={blocked} onError={() => {}} />
 )
 
-test('the estimate is there without being asked for, and once more on demand', async () => {
+test('the estimate appears without a click, and once more on demand', async () => {
   answer('builds.dryRun', () => estimate)
   inWindow(card())
   expect(await screen.findByText('1 derivation')).toBeTruthy()
@@ -39,7 +39,7 @@ test('the estimate is there without being asked for, and once more on demand', a
   expect(times()).toBe(2)
 })
 
-test('nothing is asked while something has to be corrected', () => {
+test('no estimate is made while something has to be corrected', () => {
   inWindow(card(true))
   expect(times()).toBe(0)
   expect(screen.getByRole('button', { name: 'Estimate' }).hasAttribute('disabled')).toBe(true)
@@ -57,7 +57,7 @@ test('it ends with the step', async () => {
   expect(signals[0]?.aborted).toBe(true)
 })
 
-test('a Lima VM that is stopped is not a failure: it says what would be needed, and can be asked again', async () => {
+test('a Lima VM that is stopped is not a failure: it says what would be needed, and can be tried again', async () => {
   answer('builds.dryRun', () => {
     throw failure('lima.asleep', {
       operation: 'build',

@@ -24,7 +24,7 @@ export function useEstimate(
   const isKnown = known !== undefined
   // What the image is called changes nothing.
   const wanted = JSON.stringify({ ...request, name: '' })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is wanted is read when it is asked for
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the request is read when the estimate starts
   useEffect(() => {
     if (blocked || isKnown) return
     const left = new AbortController()

@@ -65,8 +65,8 @@ export function answerOption(from: Draft, key: string, value: OptionValue): Draf
 const hostNameOption = ({ schemaOptions }: Profile): Option | undefined =>
   schemaOptions.find(({ type }) => type.kind === 'string' && type.format === 'hostname')
 
-/** What the image is called as long as nobody has named it: as its machine, where that has a name of its own. A profile's
- *  default says no more than the profile's name, which then stands in its place: "". */
+/** The image's name until the user gives one: that of its machine if the user set that, else "", for which the profile's
+ *  name is shown. */
 function nameByHost(profile: Profile, given: OptionValues): string {
   const option = hostNameOption(profile)
   const name = option && changedOptions([option], given)[option.key]

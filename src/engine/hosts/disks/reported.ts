@@ -15,7 +15,7 @@ export type Block = {
   slaves: string[]
 }
 
-export type Said = {
+export type Reported = {
   blocks: Block[]
   /** Links below /dev/disk/by-id: the device, and the link's name. */
   ids: { path: string; name: string }[]
@@ -26,7 +26,7 @@ export type Said = {
   lines: Answers['lines']
 }
 
-export const saidIn = ({ entries, lines, text }: Answers): Said => ({
+export const reportedIn = ({ entries, lines, text }: Answers): Reported => ({
   blocks: blocksIn(entries),
   ids: lines('id').flatMap(line => {
     const [path, name] = line.split(' ')
@@ -38,9 +38,9 @@ export const saidIn = ({ entries, lines, text }: Answers): Said => ({
 })
 
 /** "block" begins one; what follows is of it, until a key that no block has. */
-function blocksIn(said: readonly Answer[]): Block[] {
+function blocksIn(answers: readonly Answer[]): Block[] {
   const blocks: (Block & { facts: Map<string, string> })[] = []
-  for (const { key, value } of said) {
+  for (const { key, value } of answers) {
     const text = cut(value)
     const last = blocks.at(-1)
     if (key === 'block') {
@@ -55,9 +55,9 @@ function blocksIn(said: readonly Answer[]): Block[] {
 }
 
 /** "udev" begins one; its lines follow. */
-function recordsIn(said: readonly Answer[]): Said['records'] {
-  const records: Said['records'] = []
-  for (const { key, value } of said)
+function recordsIn(answers: readonly Answer[]): Reported['records'] {
+  const records: Reported['records'] = []
+  for (const { key, value } of answers)
     if (key === 'udev') records.push({ number: cut(value), lines: [] })
     else if (key === 'E') records.at(-1)?.lines.push(value)
   return records
