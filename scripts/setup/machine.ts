@@ -30,7 +30,7 @@ async function ensureNix(): Promise<boolean> {
     import('#platform/process/run.ts'),
     import('#shared/messages/all-texts.ts'),
   ])
-  const { text, install } = await planNix(createProcessRunner({ env }))
+  const { text, install } = await planNix({ run: createProcessRunner({ env }), env })
   say(allTexts('en').text(text))
   await install?.({ onLine: say, signal: new AbortController().signal })
   return install !== null

@@ -133,6 +133,7 @@ export function realPorts({
       installer,
       platform,
       path: programs.PATH,
+      env,
       isRoot: process.getuid?.() === 0,
       qemu: {
         architecture,

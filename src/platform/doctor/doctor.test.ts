@@ -53,6 +53,7 @@ function doctorWith(programs: Record<string, string>, { qemu, ...setup }: Setup 
     platform: 'linux',
     path: '/usr/bin:/opt/homebrew/bin',
     isRoot: false,
+    env: {},
   })
 }
 const check = async (programs: Record<string, string>) => {

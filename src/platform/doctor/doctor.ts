@@ -8,6 +8,7 @@ import type { ToolReport } from '#shared/doctor/doctor.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
+import type { Env } from '../network/proxy.ts'
 import { planNix } from '../nix/install/install.ts'
 import type { Run } from '../process/run.ts'
 import { probeInstaller } from './installer-report.ts'
@@ -25,6 +26,8 @@ type DoctorParts = {
   isRoot: boolean
   /** PATH of the programs that Kiln starts. */
   path: string
+  /** Of this computer: its proxy, its authorities. */
+  env: Env
 }
 type Found = Pick<ToolReport, 'state' | 'version' | 'path' | 'problem'>
 
@@ -134,9 +137,9 @@ type FixOptions = { signal: AbortSignal; onLine: (line: string) => void }
 type Fix = { text: Value; run: ((options: FixOptions) => Promise<void>) | null }
 
 /** What Kiln would do itself; without `run`, how the user can get it; null if unknown. */
-async function plannedFix({ run, isRoot }: DoctorParts, tool: Tool): Promise<Fix | null> {
+async function plannedFix({ run, isRoot, env }: DoctorParts, tool: Tool): Promise<Fix | null> {
   if (tool.id === 'nix') {
-    const { text, install } = await planNix(run)
+    const { text, install } = await planNix({ run, env })
     return { text, run: install }
   }
   if (!isRoot || tool.debian.length === 0 || !(await where(run, 'apt-get'))) return null

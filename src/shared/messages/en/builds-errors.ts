@@ -8,6 +8,11 @@ export const nixErrors = {
     message: 'Nix {version} is too old: Kiln needs {minimum} or newer.',
     hint: 'Run `kiln doctor --fix`, or open Doctor, to install a newer one beside it.',
   },
+  'nix.other-archive': {
+    message:
+      'Nix was not installed: {url} is not the archive that Kiln knows. Its SHA-256 is {found}, not {expected}.',
+    hint: 'Nothing of it was run. A proxy or a portal of this network may answer in its place: try another network.',
+  },
   'nix.daemon': {
     message: 'The Nix daemon does not answer.',
     hint: 'Start it (`systemctl start nix-daemon.socket`), then try again.',

@@ -18,7 +18,8 @@ export const doctor = {
   'tool.fix.nix-package': 'Installs the Nix of your distribution (`apt-get install nix-bin`).',
   'tool.fix.nix-beside':
     'Installs the Nix of Debian 13 into {folder}, beside the system (a download of about 40 MB).',
-  'tool.fix.nix-installer': 'Runs the official installer (`{installer} --daemon`).',
+  'tool.fix.nix-installer':
+    'Installs the official release, Nix {version}, for all users; its SHA-256 is checked first.',
   'doctor.lima': 'Lima {version}',
   'doctor.lima.not-ready': 'Lima (optional)',
   'doctor.lima.why': 'Runs Linux VMs on this computer, which Kiln can build in.',
@@ -35,5 +36,4 @@ export const doctor = {
   'tool.reason.machine': 'there is no such Nix for {machine}',
   'tool.reason.no-mirror': "this computer's package sources name no Debian mirror",
   'tool.reason.no-loader': 'the packages of {suite} contain no {loader}',
-  'tool.reason.answered': 'it answered {status}',
 } as const
