@@ -1,12 +1,15 @@
 // Makes a checkout ready. First the npm packages and Node 24, here, with Node built-ins only and on Node 18 and newer;
 // then the rest, under that Node 24 (setup/machine.ts). It announces each step, and takes it only when needed.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { installLocked, isLocked } from './setup/locked.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const node24 = join(root, 'node_modules', '.bin', 'node')
+/** Node for this computer, as npm has it. */
+const nodeProgram = ['node_modules', `node-${process.platform}-${process.arch}`, 'bin', 'node']
 const oldestNode = 18
 const [major, minor] = process.versions.node.split('.').map(Number)
 /** What the newest of the packages ask for: 22.13. */
@@ -49,26 +52,44 @@ function pathForNpm() {
   if (fitsAllPackages) return process.env.PATH
   const folder = join(root, '.cache', 'npm')
   const bin = join(folder, 'node_modules', '.bin')
-  if (!existsSync(join(bin, 'npm'))) {
-    const packages = [`node-${process.platform}-${process.arch}@24.21.0`, 'npm@11.19.1']
-    say(`Fetching a newer Node and npm, to install the packages with (${packages.join(', ')})`)
-    run('npm', ['install', '--prefix', folder, '--no-save', '--no-fund', '--no-audit', ...packages])
+  const node = join(folder, ...nodeProgram)
+  if (!isLocked('newer-npm', folder) || !existsSync(node) || !existsSync(join(bin, 'npm'))) {
+    say('Fetching a newer Node and npm, to install the packages with')
+    if (!installLocked('newer-npm', folder) || !existsSync(node)) {
+      say(`They could not be had. Install Node 22.13 or newer, then run this again.`)
+      process.exit(1)
+    }
   }
+  link(node, join(bin, 'node'))
   return [bin, process.env.PATH].join(':')
+}
+
+/** npm links only one of several packages with a program of this name, and not always that of this computer. */
+function link(program, at) {
+  rmSync(at, { force: true })
+  mkdirSync(join(at, '..'), { recursive: true })
+  symlinkSync(program, at)
 }
 
 if (major < oldestNode) {
   say(`Node ${oldestNode} or newer is needed; this is ${process.version}.`)
   process.exit(1)
 }
-if (!packagesAreCurrent()) {
+// A Node that could not be downloaded is left out by npm without an error.
+if (!existsSync(node24) || !packagesAreCurrent()) {
   const path = pathForNpm()
   say('Installing the npm packages of package-lock.json (npm ci)')
   run('npm', ['ci', '--ignore-scripts', '--no-fund', '--no-audit'], path)
 }
 if (!existsSync(node24)) {
-  // The one install script that is run: the package `node` fetches Node 24 by it.
-  say('Fetching Node 24 for the scripts (npm rebuild node)')
-  run('npm', ['rebuild', 'node', '--foreground-scripts'], pathForNpm())
+  const program = join(root, ...nodeProgram)
+  // npm has no Node 24 for this computer, or what it got is not what package-lock.json names.
+  if (!existsSync(program) && major < 24) {
+    say(
+      `No Node 24 could be had, and this is ${process.version}. Install Node 24 or newer, then run this again.`,
+    )
+    process.exit(1)
+  }
+  link(existsSync(program) ? program : process.execPath, node24)
 }
 run(node24, [join(root, 'scripts', 'setup', 'machine.ts'), ...process.argv.slice(2)])

@@ -12,16 +12,17 @@ export type OldNode = (typeof oldNodes)[number]
 
 /** The program, or null if it is not here. */
 export function oldNode(version: OldNode): string | null {
-  const program = join(folder, 'node_modules', `node-${version}`, 'bin', 'node')
+  const name = `node-${version}-${process.platform}-${process.arch}`
+  const program = join(folder, 'node_modules', name, 'bin', 'node')
   return existsSync(program) ? program : null
 }
 
+/** Not every release can be had for every computer. */
 export function fetchOldNodes(say: (line: string) => void): void {
   if (oldNodes.every(oldNode)) return
-  const { platform, arch } = process
   say(`Fetching older releases of Node for the tests (${oldNodes.join(', ')})`)
-  const packages = oldNodes.map(version => `node-${version}@npm:node-${platform}-${arch}@${version}`)
-  const args = ['install', '--prefix', folder, '--no-save', '--no-fund', '--no-audit', ...packages]
-  const { status } = spawnSync('npm', args, { stdio: 'inherit' })
-  if (status !== 0) say('They cannot be had: the tests that need them are skipped.')
+  const program = join(import.meta.dirname, 'locked.mjs')
+  spawnSync(process.execPath, [program, 'old-nodes', folder], { stdio: 'inherit' })
+  const missing = oldNodes.filter(version => oldNode(version) === null)
+  if (missing.length > 0) say(`${missing.join(', ')} cannot be had: the tests that need them are skipped.`)
 }
