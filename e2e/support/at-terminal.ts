@@ -7,16 +7,17 @@ type Answer = {
   question: string
   /** What is typed then; Ctrl-C as it is, anything else with Enter. */
   answer: string
+  env?: Record<string, string>
 }
 
 export function atTerminal(
   home: string,
   words: string[],
-  { question, answer }: Answer,
+  { question, answer, env = {} }: Answer,
 ): Promise<{ code: number | null; screen: string }> {
   const command = [process.execPath, kilnScript, ...words].map(word => `'${word}'`).join(' ')
   const child = spawn('script', ['--quiet', '--return', '--flush', '--command', command, '/dev/null'], {
-    env: { ...kilnEnv(home), TERM: 'xterm' },
+    env: { ...kilnEnv(home), TERM: 'xterm', ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   let screen = ''

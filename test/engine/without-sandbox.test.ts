@@ -112,7 +112,12 @@ describe.skipIf(!hasNix || process.platform !== 'linux')('without the Nix sandbo
         join(folder, 'flake', 'flake.nix'),
         `{ outputs = _: { nixosConfigurations.nothing = import (derivation { name = "kiln-look-${Math.random()}"; system = "${system}"; builder = "/bin/sh"; args = [ "-c" "echo > ${mark}; echo 42 > $out" ]; }); }; }`,
       )
-      await expect(kiln.client.profiles.show({ id: name })).rejects.toMatchObject({ code: 'nix.no-imports' })
+      await expect(kiln.client.profiles.show({ id: name })).rejects.toMatchObject({
+        ...{ code: 'profile.no-sandbox', values: { profile: name, path: flake } },
+        details: {
+          lastLines: expect.arrayContaining([expect.stringContaining('allow-import-from-derivation')]),
+        },
+      })
       expect(existsSync(mark)).toBe(false)
     } finally {
       await kiln.close()

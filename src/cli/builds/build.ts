@@ -16,7 +16,7 @@ import { profileNotes } from '#shared/profiles/profile-notes.ts'
 import { type Act, examples, repeated } from '../act.ts'
 import { findImageId } from '../images/find-image.ts'
 import { findProfile } from '../profiles/find-profile.ts'
-import { askTrust } from '../profiles/trust.ts'
+import { askingTrust, askTrust } from '../profiles/trust.ts'
 import { type RequestWords, requestFrom, usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
@@ -68,7 +68,8 @@ async function build(session: Session, wanted: string | undefined, words: Words)
   const { client, output } = session
   const before = words.again === undefined ? null : await settingsOf(session, words.again)
   const profile = profileOf(wanted, before)
-  const found = await findProfile(session, profile)
+  // Evaluating a flake may need something built.
+  const found = await askingTrust(session, words, () => findProfile(session, profile))
   const builder = await chosenBuilder(session, words.builder)
   const request = { ...(await requestFrom(found, words, before)), builder }
   await askTrust(session, found, words)

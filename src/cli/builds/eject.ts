@@ -8,7 +8,7 @@ import { needsTrust } from '#shared/profiles/profile-trust.ts'
 import { quoted } from '#shared/quoted.ts'
 import { type Act, examples, repeated } from '../act.ts'
 import { findProfile } from '../profiles/find-profile.ts'
-import { askTrust } from '../profiles/trust.ts'
+import { askingTrust, askTrust } from '../profiles/trust.ts'
 import { type RequestWords, requestFrom, usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { t, terminalMessage } from '../texts.ts'
@@ -38,7 +38,7 @@ export function ejectCommand(program: Command, act: Act) {
 async function eject(session: Session, profile: string, dir: string, words: Words) {
   const { client, output } = session
   const ci = words.ci === undefined ? null : knownService(words.ci)
-  const found = await findProfile(session, profile)
+  const found = await askingTrust(session, words, () => findProfile(session, profile))
   const request = await requestFrom(found, words)
   if (needsTrust(found)) await askTrust(session, found, words)
   // Follow a link to an empty folder. Ejecting replaces the folder, and would also replace the link.

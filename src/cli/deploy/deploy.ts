@@ -4,6 +4,7 @@ import type { DeployPlan, DeployRequest, StateVersionAnswer } from '#shared/depl
 import { failure } from '#shared/errors.ts'
 import { deployJobs } from '#shared/jobs/kinds/deploy.ts'
 import { type Act, examples, repeated } from '../act.ts'
+import { askingTrust } from '../profiles/trust.ts'
 import type { Session } from '../session.ts'
 import { AlreadyReported } from '../terminal/cancelled.ts'
 import { isYes } from '../terminal/is-yes.ts'
@@ -130,17 +131,19 @@ const withAnswers = (request: DeployRequest, answers: readonly StateVersionAnswe
   stateVersions: [...request.stateVersions, ...answers],
 })
 
-async function deploy(session: Session, beginning: Beginning, words: HostWords) {
+async function deploy(session: Session, beginning: Beginning, words: HostWords & { trust?: boolean }) {
   const { client, output } = session
   const password = await sudoPassword(words)
-  const plan = await session.follow<DeployPlan>(
-    beginning.kind === 'request'
-      ? await client.deploys.plan({ request: beginning.request, sudoPassword: password })
-      : await client.deploys.resume({
-          plan: beginning.id,
-          sudoPassword: password,
-          stateVersions: beginning.stateVersions,
-        }),
+  const plan = await askingTrust(session, words, async () =>
+    session.follow<DeployPlan>(
+      beginning.kind === 'request'
+        ? await client.deploys.plan({ request: beginning.request, sudoPassword: password })
+        : await client.deploys.resume({
+            plan: beginning.id,
+            sudoPassword: password,
+            stateVersions: beginning.stateVersions,
+          }),
+    ),
   )
   for (const host of plan.hosts) for (const line of planLines(host)) output.note(line)
   output.object({ type: 'plan', plan })

@@ -6,7 +6,7 @@ import { failure } from '#shared/errors.ts'
 import { parseFlakeReference, referenceText } from '#shared/profiles/reference.ts'
 import { imageIdIn } from '../images/find-image.ts'
 import { findProfile, profileId } from '../profiles/find-profile.ts'
-import { askTrust, trustFlake } from '../profiles/trust.ts'
+import { askTrust } from '../profiles/trust.ts'
 import { type RequestWords, requestFrom, usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { terminalMessage } from '../texts.ts'
@@ -25,11 +25,8 @@ export async function sourceFor(
   const ids = (await session.client.images.list({})).images.map(({ id }) => id)
   if (ids.includes(what)) return { kind: 'image', id: what }
   const reference = parseFlakeReference(profileId(what))
-  if (reference) {
-    // It is not looked at here: where it needs that and has it not, the plan says so.
-    if (words.trust) await trustFlake(session, reference.flake)
-    return { kind: 'flake', reference: referenceText(reference) }
-  }
+  // It is not looked at here: the plan asks where it has to be trusted.
+  if (reference) return { kind: 'flake', reference: referenceText(reference) }
   const { profiles } = await session.client.profiles.list({})
   const image = profiles.some(({ id }) => id === what) ? null : imageIdIn({ images: ids }, what, command)
   if (image !== null) return { kind: 'image', id: image }

@@ -23,12 +23,13 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
   })
   afterAll(() => lab?.close())
 
-  const kiln = (...words: string[]) => {
+  const kiln = (...words: string[]) => kilnWith({}, ...words)
+  const kilnWith = (more: Record<string, string>, ...words: string[]) => {
     const script = ['--disable-warning=ExperimentalWarning', 'src/cli/index.ts']
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       [...script, '--profiles', join(lab.folder, 'profiles'), ...words, '--json'],
-      { encoding: 'utf8', env: { ...process.env, KILN_HOME: lab.engine.home } },
+      { encoding: 'utf8', env: { ...process.env, KILN_HOME: lab.engine.home, ...more } },
     )
     const last = stdout.trim().split('\n').at(-1) || '{}'
     return {
@@ -63,6 +64,21 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     }
     const unknown = kiln('deploy', 'hostli', ...to())
     expect(unknown.output).toContain('profile.unknown')
+  })
+
+  it('is a flake that is not trusted only after --trust, where Nix has no sandbox: until then nothing is built', async () => {
+    const { reference } = await lab.machine('strange', { name: 'box', label: '25.11.9' })
+    const config = [process.env['NIX_CONFIG'], 'sandbox = false'].filter(Boolean).join('\n')
+    const bare = { NIX_CONFIG: config, KILN_UNSANDBOXED: '' }
+    const way = ['--to', `root@${host.address}`, '--identity', lab.keyFile, '--dry-run']
+    const refusing = kilnWith(bare, 'deploy', reference, ...way)
+    expect(refusing.status, refusing.output).toBe(1)
+    expect(refusing.output).toContain('profile.no-sandbox')
+    expect(refusing.output).toContain('--trust')
+    const planned = kilnWith(bare, 'deploy', reference, ...way, '--trust')
+    expect(planned.status, planned.output).toBe(0)
+    expect(planned.output).toContain('kiln profiles untrust')
+    expect(kilnWith(bare, 'deploy', reference, ...way).status).toBe(0)
   })
 
   it('keeps the release that the host was installed with, which must be given once if the host does not report it', async () => {

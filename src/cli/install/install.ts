@@ -12,6 +12,7 @@ import { targetsFor, type WayWords, withWay } from '../deploy/targets.ts'
 import { numberFrom } from '../deploy/words.ts'
 import { oneAnswer } from '../flash/answers.ts'
 import { diskLines } from '../hosts/disks.ts'
+import { askingTrust } from '../profiles/trust.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { durationText, errorText, sizeText, t, terminalMessage } from '../texts.ts'
@@ -66,7 +67,9 @@ async function install(session: Session, what: string, words: Words) {
   const answers =
     words.personalise === undefined ? null : await oneAnswer(client, words.personalise, operation)
   const request = { ...(await requestFrom(session, what, words)), personalised: answers !== null }
-  const plan = await session.follow<InstallPlan>(await client.installs.plan({ request }))
+  const plan = await askingTrust(session, words, async () =>
+    session.follow<InstallPlan>(await client.installs.plan({ request })),
+  )
   showPlan(session, plan)
   output.object({ type: 'plan', plan })
   const [problem, ...others] = plan.problems

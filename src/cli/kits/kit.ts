@@ -8,6 +8,7 @@ import { type Act, examples, repeated } from '../act.ts'
 import { keyNameFrom } from '../caches/caches.ts'
 import { type SourceChoice, sourceFor } from '../deploy/source.ts'
 import { versionFrom } from '../deploy/state-versions.ts'
+import { askingTrust } from '../profiles/trust.ts'
 import { knownFormat } from '../request.ts'
 import type { Session } from '../session.ts'
 import { sizeText, t } from '../texts.ts'
@@ -61,7 +62,7 @@ async function exportKit(session: Session, what: string, folder: string, words: 
   const to = await placeOf(folder)
   if (words.kiln) await printKilnSize(session)
   const { for: hosts = [], stateVersion } = words
-  const started = await client.kits.export({
+  const wanted = {
     source,
     folder: to,
     formats,
@@ -69,8 +70,9 @@ async function exportKit(session: Session, what: string, folder: string, words: 
     withKiln: words.kiln,
     hosts,
     stateVersion: stateVersion === undefined ? null : versionFrom(stateVersion, 'kit export'),
-  })
-  const kit = kitReport.parse(await follow(started))
+  }
+  const exported = await askingTrust(session, words, async () => follow(await client.kits.export(wanted)))
+  const kit = kitReport.parse(exported)
   output.line(t('cli.kit.exported', { folder: kit.folder, size: sizeText(kit.sizeBytes) }))
   printKit(session, kit)
   const verify = `kiln kit verify ${quoted(kit.folder)} --kit-key ${kit.publicKey}`

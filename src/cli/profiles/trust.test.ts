@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import { failure, type KilnError } from '#shared/errors.ts'
 import { sampleProfile } from '#test/profiles/sample-profile.ts'
 import type { Session } from '../session.ts'
-import { askTrust } from './trust.ts'
+import { askingTrust, askTrust } from './trust.ts'
 
 const folder = '/profiles'
 const unsandboxed = { ...sampleProfile, sandbox: false, trusted: false, folder }
@@ -58,4 +59,36 @@ test('Kiln asks about what is not trusted where Nix has no sandbox, and trusts t
   expect((await asking('yes', { ...boxed, folder: '', source }, {}, true)).changes).toEqual([
     { path: 'github:a/b', trusted: true },
   ])
+})
+
+/** A plan that is refused until what it builds is trusted; how often it was tried, and what was trusted. */
+async function planning(answer: string | null, words: { trust?: boolean } = {}) {
+  const changes: object[] = []
+  let tries = 0
+  const session = {
+    ask: async () => answer,
+    client: { profiles: { trustFolder: async (change: object) => void changes.push(change) } },
+    output: { note: () => {} },
+  }
+  const plan = async () => {
+    tries += 1
+    if (changes.length > 0) return 'planned'
+    const values = { profile: 'github:a/b#box', path: 'github:a/b' }
+    throw failure('profile.no-sandbox', { operation: 'build', values })
+  }
+  const outcome = await askingTrust(session as unknown as Session, words, plan).catch(
+    (thrown: KilnError) => thrown.code,
+  )
+  return { outcome, tries, changes }
+}
+
+test('a plan that is refused because its flake is not trusted asks, and is made once more after a yes', async () => {
+  const changes = [{ path: 'github:a/b', trusted: true }]
+  expect(await planning('yes')).toEqual({ outcome: 'planned', tries: 2, changes })
+  expect(await planning(null, { trust: true })).toEqual({ outcome: 'planned', tries: 2, changes })
+  for (const answer of ['no', '', null])
+    expect(await planning(answer)).toEqual({ outcome: 'profile.no-sandbox', tries: 1, changes: [] })
+  const other = failure('nix.missing', { operation: 'build' })
+  const failing = askingTrust({} as unknown as Session, { trust: true }, async () => Promise.reject(other))
+  await expect(failing).rejects.toBe(other)
 })

@@ -1,34 +1,45 @@
 // Whether a profile or a flake may leave the Nix sandbox: a question at a terminal, once for each folder, or --trust.
+import { KilnError } from '#shared/errors.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
-import { needsTrust, trustPath } from '#shared/profiles/profile-trust.ts'
+import { askedAbout, needsTrust, refusedTrust, type TrustAsked } from '#shared/profiles/profile-trust.ts'
 import type { Session } from '../session.ts'
 import { t } from '../texts.ts'
 
 type Asking = Pick<Session, 'ask' | 'client' | 'output'>
+type Words = { trust?: boolean }
 
 /** Without a yes the engine refuses what comes next, with the way out. */
-export async function askTrust(
-  { ask, client, output }: Asking,
-  profile: Profile,
-  { trust = false }: { trust?: boolean },
-): Promise<void> {
-  const values = { profile: profile.name }
-  if (!profile.sandbox) output.note(t('cli.trust.unsandboxed', values))
+export async function askTrust(session: Asking, profile: Profile, words: Words): Promise<void> {
+  const { client, output } = session
+  if (!profile.sandbox) output.note(t('cli.trust.unsandboxed', { profile: profile.name }))
   if (profile.trusted) return
-  if (profile.sandbox) {
-    if (!needsTrust(profile, await client.profiles.unsandboxed({}))) return
-    output.note(t('cli.trust.no-sandbox', values))
-  }
-  const path = trustPath(profile)
-  if (profile.changed) output.note(t('cli.trust.changed', { path }))
-  if (!trust && (await ask(t('cli.trust.ask', { path }))) !== 'yes') return
-  await client.profiles.trustFolder({ path, trusted: true })
-  output.note(t('cli.trust.done', { path, command: `kiln profiles untrust ${path}` }))
+  if (profile.sandbox && !needsTrust(profile, await client.profiles.unsandboxed({}))) return
+  await isTrustedNow(session, askedAbout(profile), words)
 }
 
-/** One that is deployed, where Nix has no sandbox for it. */
-export async function trustFlake({ client, output }: Pick<Session, 'client' | 'output'>, path: string) {
-  if (!(await client.profiles.unsandboxed({})).asks) return
+/**
+ * For what only the engine can judge: a plan of a flake, of an image of a flake, of what a host has. Where it is refused because that
+ * is not trusted, Kiln asks, and tries once more after a yes.
+ */
+export async function askingTrust<T>(session: Asking, words: Words, attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt()
+  } catch (thrown) {
+    const asked = thrown instanceof KilnError ? refusedTrust(thrown) : null
+    if (!asked || !(await isTrustedNow(session, asked, words))) throw thrown
+    return attempt()
+  }
+}
+
+async function isTrustedNow(
+  { ask, client, output }: Asking,
+  { path, name, sandbox, changed }: TrustAsked,
+  { trust = false }: Words,
+): Promise<boolean> {
+  if (sandbox) output.note(t('cli.trust.no-sandbox', { profile: name }))
+  if (changed) output.note(t('cli.trust.changed', { path }))
+  if (!trust && (await ask(t('cli.trust.ask', { path }))) !== 'yes') return false
   await client.profiles.trustFolder({ path, trusted: true })
   output.note(t('cli.trust.done', { path, command: `kiln profiles untrust ${path}` }))
+  return true
 }

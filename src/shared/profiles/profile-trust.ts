@@ -1,4 +1,7 @@
+import type { ErrorCode } from '../messages/codes.ts'
+import type { ErrorReport } from '../messages/error-report.ts'
 import type { Profile } from './profile.ts'
+import { parseFlakeReference } from './reference.ts'
 
 /** Builders outside the Nix sandbox can do what the person can: the person has to allow it. `asks`: Nix is set to build
  *  without it here, whatever the profile asks for. */
@@ -10,3 +13,34 @@ export const needsTrust = (
 /** What is trusted: its folder, or the flake itself. */
 export const trustPath = ({ source, folder }: Pick<Profile, 'source' | 'folder'>) =>
   source.kind === 'flake' ? source.flake : folder
+
+/** What Kiln asks about. `sandbox`: it would be built in the sandbox, if Nix had one here. */
+export type TrustAsked = {
+  path: string
+  name: string
+  isFlake: boolean
+  sandbox: boolean
+  changed: boolean
+}
+
+export const askedAbout = (profile: Profile): TrustAsked => ({
+  path: trustPath(profile),
+  name: profile.name,
+  isFlake: profile.source.kind === 'flake',
+  sandbox: profile.sandbox,
+  changed: profile.changed,
+})
+
+const refusals: Partial<Record<ErrorCode, Pick<TrustAsked, 'sandbox'>>> = {
+  'profile.no-sandbox': { sandbox: true },
+  'profile.untrusted': { sandbox: false },
+}
+
+/** Where something was refused only because it is not trusted: what a person may trust. Null for any other error. */
+export function refusedTrust({ code, values }: Pick<ErrorReport, 'code' | 'values'>): TrustAsked | null {
+  const refusal = refusals[code]
+  const { path, profile } = values
+  if (!refusal || typeof path !== 'string' || typeof profile !== 'string') return null
+  const isFlake = parseFlakeReference(profile)?.flake === path
+  return { path, name: profile, isFlake, changed: false, ...refusal }
+}

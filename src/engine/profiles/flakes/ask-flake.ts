@@ -11,7 +11,12 @@ import { readSettings } from '#engine/settings/settings.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
-import { type FlakeReference, folderOf, folderReference } from '#shared/profiles/reference.ts'
+import {
+  type FlakeReference,
+  folderOf,
+  folderReference,
+  parseFlakeReference,
+} from '#shared/profiles/reference.ts'
 import { placeOfFlake, trustIn } from '../trust.ts'
 import { type FlakeMetadata, parseFlakeMetadata } from './flake-metadata.ts'
 import { outputsAnswer, outputsQuestion } from './flake-questions.ts'
@@ -94,7 +99,16 @@ export async function askFlake<T>(
   const answer = type.safeParse(value)
   if (exit.code === 0 && answer.success) return answer.data
   const [flake = ''] = installable.split('#')
-  throw await explained(ports, exit, { code: 'flake.evaluation', reference, flake })
+  const error = await explained(ports, exit, { code: 'flake.evaluation', reference, flake })
+  // Nothing is built for its evaluation only because it is not trusted: that is what a person can decide.
+  if (sandbox !== 'no-builds' || error.code !== 'nix.no-imports') throw error
+  const path = parseFlakeReference(reference)?.flake ?? reference
+  throw failure('profile.no-sandbox', {
+    operation,
+    values: { profile: reference, path },
+    details: error.details,
+    cause: error,
+  })
 }
 
 /** Errors that a build also has get the same text; the rest gets the flake's reference. */

@@ -2,6 +2,7 @@
 import { Ban, RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { StageList } from '#features/builds/detail/stage-list.tsx'
+import { RefusedTrust } from '#features/profile-form/trust-question.tsx'
 import { useCommand } from '#lib/engine/calls.ts'
 import { errorLine, t, texts } from '#lib/texts/texts.ts'
 import type { JobView } from '#shared/jobs/job.ts'
@@ -24,7 +25,12 @@ type Props<Plan> = { planning: Planning<Plan>; children: (plan: Plan) => ReactNo
 
 export function PlanState<Plan>({ planning, children }: Props<Plan>) {
   const { plan, error, again, cancelled } = planning
-  if (error) return <ErrorPanel error={error} title={t('plan.failed')} onRetry={() => again()} />
+  if (error)
+    return (
+      <RefusedTrust error={error} onTrusted={() => again()}>
+        <ErrorPanel error={error} title={t('plan.failed')} onRetry={() => again()} />
+      </RefusedTrust>
+    )
   if (cancelled)
     return (
       <Callout

@@ -18,7 +18,7 @@ export const profilesErrors = {
   },
   'profile.untrusted': {
     message: '{profile} asks to be built outside the Nix sandbox, and its folder {path} is not trusted.',
-    hint: 'Its builders could read and change what you can. If you know who wrote it, trust the folder in the Review step, or add --trust to the command.',
+    hint: 'Its builders could read and change what you can. If you know who wrote it, trust the folder where Kiln asks, or add --trust to the command.',
   },
   'profile.no-sandbox': {
     message: '{profile} ({path}) is not trusted, and Nix is set to build without its sandbox here.',
@@ -26,7 +26,7 @@ export const profilesErrors = {
   },
   'profile.changed': {
     message: '{profile} in {path} has changed since you trusted it.',
-    hint: 'If you know who changed it, trust the folder again in the Review step, or add --trust to the command.',
+    hint: 'If you know who changed it, trust the folder again where Kiln asks, or add --trust to the command.',
   },
   'profile.local-input': {
     message:

@@ -1,6 +1,7 @@
 import { FolderOpen, PackageOpen } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { provenFirst } from '#features/profile-form/proven-first.ts'
+import { RefusedTrust } from '#features/profile-form/trust-question.tsx'
 import { type CallReply, useCall, useCommand } from '#lib/engine/calls.ts'
 import { matches } from '#lib/texts/text.ts'
 import { t, texts } from '#lib/texts/texts.ts'
@@ -131,7 +132,13 @@ function Profiles({ list, wizard, onNext }: { list: List; wizard: Wizard; onNext
         ))}
       </fieldset>
       {wizard.flake?.error && !wizard.flake.isFetching && (
-        <ErrorPanel title={t('new.flake.failed')} error={wizard.flake.error} onRetry={wizard.flake.refetch} />
+        <RefusedTrust error={wizard.flake.error} onTrusted={wizard.flake.refetch}>
+          <ErrorPanel
+            title={t('new.flake.failed')}
+            error={wizard.flake.error}
+            onRetry={wizard.flake.refetch}
+          />
+        </RefusedTrust>
       )}
       {search && shown.length + shownFlakes.length === 0 && (
         <p className="py-8 text-center text-muted">{t('new.profile.no-match', { search })}</p>

@@ -1,35 +1,54 @@
+import type { ReactNode } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
-import type { Profile } from '#shared/profiles/profile.ts'
-import { trustPath } from '#shared/profiles/profile-trust.ts'
+import { refusedTrust, type TrustAsked } from '#shared/profiles/profile-trust.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
-import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { asReport, ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { PathText } from '#ui/paths/path-text.tsx'
 
+type QuestionProps = { about: TrustAsked; onTrusted?: () => void }
+
 /** Of a profile that asks to leave the Nix sandbox, or where Nix has none; asked once for each folder as it is. */
-export function TrustQuestion({ profile }: { profile: Profile }) {
+export function TrustQuestion({
+  about: { path, name, isFlake, sandbox, changed },
+  onTrusted,
+}: QuestionProps) {
   const trust = useCommand('profiles.trustFolder')
-  const path = trustPath(profile)
-  const isFlake = profile.source.kind === 'flake'
   return (
     <Callout
       tone="warn"
       title={t(isFlake ? 'profile-form.trust.title-flake' : 'profile-form.trust.title')}
       actions={
-        <Button size="sm" busy={trust.isPending} onClick={() => trust.mutate({ path, trusted: true })}>
+        <Button
+          size="sm"
+          busy={trust.isPending}
+          onClick={() => trust.mutate({ path, trusted: true }, { onSuccess: () => onTrusted?.() })}
+        >
           {t(isFlake ? 'profile-form.trust.yes-flake' : 'profile-form.trust.yes')}
         </Button>
       }
     >
       <PathText path={path} />
-      {profile.changed && <p className="mt-1">{t('profile-form.trust.changed')}</p>}
+      {changed && <p className="mt-1">{t('profile-form.trust.changed')}</p>}
       <p className="mt-1">
-        {t(profile.sandbox ? 'profile-form.trust.no-sandbox' : 'profile-form.trust.help', {
-          profile: profile.name,
-        })}
+        {t(sandbox ? 'profile-form.trust.no-sandbox' : 'profile-form.trust.help', { profile: name })}
       </p>
       {trust.error && <ErrorPanel error={trust.error} />}
     </Callout>
   )
+}
+
+type RefusedProps = {
+  error: unknown
+  /** Does what was refused once more. */
+  onTrusted?: () => void
+  /** Any other error. */
+  children: ReactNode
+}
+
+/** Asks where something was refused only because it is not trusted. */
+export function RefusedTrust({ error, onTrusted, children }: RefusedProps) {
+  const about = refusedTrust(asReport(error))
+  return about ? <TrustQuestion about={about} {...(onTrusted && { onTrusted })} /> : children
 }

@@ -2,6 +2,7 @@
 
 import { X } from 'lucide-react'
 import { useState } from 'react'
+import { RefusedTrust } from '#features/profile-form/trust-question.tsx'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { useJob } from '#lib/engine/use-job.ts'
 import { errorLine, t, texts } from '#lib/texts/texts.ts'
@@ -39,15 +40,17 @@ function ImageJob({ job, onDismiss }: { job: JobSummary; onDismiss: () => void }
   const close = <IconButton size="sm" label={t('ui.dismiss')} icon={X} onClick={onDismiss} />
   if (view.state === 'failed')
     return (
-      <ErrorPanel
-        error={view.error}
-        title={t('image.job-failed', { job: jobTitle(view) })}
-        actions={
-          <Button size="sm" onClick={onDismiss}>
-            {t('ui.dismiss')}
-          </Button>
-        }
-      />
+      <RefusedTrust error={view.error} onTrusted={onDismiss}>
+        <ErrorPanel
+          error={view.error}
+          title={t('image.job-failed', { job: jobTitle(view) })}
+          actions={
+            <Button size="sm" onClick={onDismiss}>
+              {t('ui.dismiss')}
+            </Button>
+          }
+        />
+      </RefusedTrust>
     )
   if (view.state === 'cancelled')
     return (

@@ -1,5 +1,6 @@
 import { LoaderCircle } from 'lucide-react'
 import { type FormEvent, useRef, useState } from 'react'
+import { RefusedTrust } from '#features/profile-form/trust-question.tsx'
 import { cn } from '#lib/class-names.ts'
 import { t } from '#lib/texts/texts.ts'
 import { folderReference } from '#shared/profiles/reference.ts'
@@ -43,7 +44,9 @@ export function FlakeDialog({ text, onTextChange, earlier, onFound, onClose }: F
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (busy) return
+    if (!busy) again()
+  }
+  const again = () => {
     if (choice) void use(choice.reference)
     else lookAt(text.trim())
   }
@@ -99,7 +102,11 @@ export function FlakeDialog({ text, onTextChange, earlier, onFound, onClose }: F
         )}
         {choices && <FlakeChoices choices={choices} chosen={choice?.reference} onChoose={setChosen} />}
         <div role="status">{busy && <Waiting under={under} />}</div>
-        {Boolean(error) && <ErrorPanel error={error} />}
+        {Boolean(error) && (
+          <RefusedTrust error={error} onTrusted={again}>
+            <ErrorPanel error={error} />
+          </RefusedTrust>
+        )}
         <Callout>{t('new.flake.warning')}</Callout>
       </form>
     </Dialog>

@@ -1,3 +1,4 @@
+import { RefusedTrust } from '#features/profile-form/trust-question.tsx'
 import { rich } from '#lib/texts/rich-text.tsx'
 import { t } from '#lib/texts/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
@@ -12,16 +13,18 @@ export function FlakeWait({ wizard, flake }: FlakeWaitProps) {
   const { reference, error, refetch, isFetching } = flake
   if (error && !isFetching)
     return (
-      <ErrorPanel
-        title={t('new.flake.failed')}
-        error={error}
-        onRetry={refetch}
-        actions={
-          <Button size="sm" onClick={() => wizard.go('profile')}>
-            {t('new.flake.choose-another')}
-          </Button>
-        }
-      />
+      <RefusedTrust error={error} onTrusted={refetch}>
+        <ErrorPanel
+          title={t('new.flake.failed')}
+          error={error}
+          onRetry={refetch}
+          actions={
+            <Button size="sm" onClick={() => wizard.go('profile')}>
+              {t('new.flake.choose-another')}
+            </Button>
+          }
+        />
+      </RefusedTrust>
     )
   return (
     <Loading label={t('loading.flake')} className="space-y-4">

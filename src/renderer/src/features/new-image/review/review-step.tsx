@@ -4,6 +4,7 @@ import { useNeedsTrust } from '#features/profile-form/use-trust.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { formatName } from '#shared/formats/format.ts'
 import { bytes } from '#shared/messages/message.ts'
+import { askedAbout } from '#shared/profiles/profile-trust.ts'
 import { Card } from '#ui/card.tsx'
 import { Button } from '#ui/controls/button.tsx'
 import { Field } from '#ui/controls/field.tsx'
@@ -34,7 +35,7 @@ export function ReviewStep({ wizard, error }: { wizard: ProfiledWizard; error: u
       <h2 className="font-semibold text-lg">{t('new.review.heading')}</h2>
       {Boolean(error) && <ErrorPanel title={t('new.review.not-started')} error={error} />}
       {check.data?.builder.ready === false && <BuilderLine wizard={wizard} />}
-      {asksTrust && <TrustQuestion profile={profile} />}
+      {asksTrust && <TrustQuestion about={askedAbout(profile)} />}
       {others.length > 0 && (
         <Callout
           tone="bad"
