@@ -34,6 +34,23 @@ export async function bytesBehind(
   return found?.fileBytes ?? null
 }
 
+/** Downloads a file that is not an image; the caller compares its SHA-256. Returns where it is. */
+export async function downloadedFile(
+  address: string,
+  { folder, signal, env }: { folder: string; signal: AbortSignal; env: Env },
+): Promise<string> {
+  const onProgress = () => undefined
+  const file = await download(address, {
+    folder,
+    signal,
+    env,
+    isSummed: true,
+    patience: usualPatience,
+    onProgress,
+  })
+  return file.path
+}
+
 export function createSources({ patience = usualPatience, env, ...tools }: SourcesParts): SourcesPort {
   return {
     async inspect(from, signal) {

@@ -10,8 +10,7 @@ import { failure } from '#shared/errors.ts'
 import type { nixArchive } from '#shared/nix-release.ts'
 import type { Env } from '../../network/proxy.ts'
 import type { Run } from '../../process/run.ts'
-import { download } from '../../sources/download/download.ts'
-import { usualPatience } from '../../sources/download/trying.ts'
+import { downloadedFile } from '../../sources/sources.ts'
 import { createSteps, type InstallOptions } from './steps.ts'
 
 export type OfficialNix = {
@@ -26,15 +25,9 @@ export async function installOfficial({ run, env, archive }: OfficialNix, option
   const folder = await makeTempFolder(tmpdir(), 'kiln-nix-')
   try {
     options.onLine(archive.url)
-    const { path } = await download(archive.url, {
-      folder: join(folder, 'download'),
-      signal: options.signal,
-      isSummed: true,
-      patience: usualPatience,
-      env,
-      onProgress: () => undefined,
-    })
-    const found = await sha256Of(path, options.signal)
+    const { signal } = options
+    const path = await downloadedFile(archive.url, { folder: join(folder, 'download'), signal, env })
+    const found = await sha256Of(path, signal)
     if (found !== archive.sha256) {
       const values = { url: archive.url, found, expected: archive.sha256 }
       throw failure('nix.other-archive', { operation: 'nix.install', values })

@@ -1,7 +1,7 @@
 import { FolderOpen, PackageOpen } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { provenFirst } from '#features/profile-form/proven-first.ts'
-import { RefusedTrust } from '#features/profile-form/trust-question.tsx'
+import { RefusedTrust } from '#features/profile-form/refused-trust.tsx'
 import { type CallReply, useCall, useCommand } from '#lib/engine/calls.ts'
 import { matches } from '#lib/texts/text.ts'
 import { t, texts } from '#lib/texts/texts.ts'

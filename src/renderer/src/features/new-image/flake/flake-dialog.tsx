@@ -1,6 +1,6 @@
 import { LoaderCircle } from 'lucide-react'
 import { type FormEvent, useRef, useState } from 'react'
-import { RefusedTrust } from '#features/profile-form/trust-question.tsx'
+import { RefusedTrust } from '#features/profile-form/refused-trust.tsx'
 import { cn } from '#lib/class-names.ts'
 import { t } from '#lib/texts/texts.ts'
 import { folderReference } from '#shared/profiles/reference.ts'

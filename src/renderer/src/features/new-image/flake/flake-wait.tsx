@@ -1,4 +1,4 @@
-import { RefusedTrust } from '#features/profile-form/trust-question.tsx'
+import { RefusedTrust } from '#features/profile-form/refused-trust.tsx'
 import { rich } from '#lib/texts/rich-text.tsx'
 import { t } from '#lib/texts/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
