@@ -13,7 +13,7 @@ import type { Run } from '../../process/run.ts'
 import { downloadedFile } from '../../sources/sources.ts'
 import { createSteps, type InstallOptions } from './steps.ts'
 
-export type OfficialNix = {
+type OfficialNix = {
   run: Run
   /** Of this computer: its proxy, its authorities. */
   env: Env
