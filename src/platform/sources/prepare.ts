@@ -115,7 +115,8 @@ function preparePacked(tools: Tools, { file, looked, found, options }: PackedPar
     readBytes = 0
     try {
       // A disk in a .gz that was enlarged has the size in its table plus a multiple of 4 GiB.
-      const settings = { full: options.full, found, sizeBytes: packed.wrapping === 'gz' ? null : sizeBytes }
+      const isGz = (packed.inner ?? packed).wrapping === 'gz'
+      const settings = { full: options.full, found, sizeBytes: isGz ? null : sizeBytes }
       const end = yield* runsOf(decode(tools, packed, { signal, onRead }), settings)
       await file.unchanged()
       return end

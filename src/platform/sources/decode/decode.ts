@@ -12,7 +12,16 @@ import { decodeByProgram } from './program.ts'
 import { unzip, type ZipMember } from './zip.ts'
 import { unzstd } from './zstd.ts'
 
-export type Packed = { file: SourceFile; wrapping: Wrapping; member: ZipMember | null }
+/** What can be unpacked as it arrives. A zip's directory is at its end. */
+export type Streamed = Exclude<Wrapping, 'zip'>
+
+export type Packed = {
+  file: SourceFile
+  wrapping: Wrapping
+  member: ZipMember | null
+  /** Packed once more inside, as an .img.xz in a .zip; its first bytes. */
+  inner: { wrapping: Streamed; head: Buffer } | null
+}
 
 type Options = {
   signal: AbortSignal
@@ -40,19 +49,27 @@ export async function* decode(
   }
 }
 
-function decoderOf(
-  tools: Tools,
-  { file, wrapping, member }: Packed,
-  options: Options,
+function decoderOf(tools: Tools, packed: Packed, options: Options): AsyncGenerator<Buffer> {
+  const { inner } = packed
+  const outer = outerOf(tools, packed, options)
+  return inner ? unpacked(tools, inner.wrapping, outer, options) : outer
+}
+
+function outerOf(tools: Tools, { file, wrapping, member }: Packed, options: Options): AsyncGenerator<Buffer> {
+  if (wrapping !== 'zip') return unpacked(tools, wrapping, bytesOf(file, options), options)
+  if (!member) throw broken(file, message('source.reason.empty'))
+  return unzip(file, member, options)
+}
+
+function unpacked(
+  { pipe }: Tools,
+  wrapping: Streamed,
+  input: AsyncGenerator<Buffer>,
+  { signal }: Options,
 ): AsyncGenerator<Buffer> {
-  if (wrapping === 'zip') {
-    if (!member) throw broken(file, message('source.reason.empty'))
-    return unzip(file, member, options)
-  }
-  const input = bytesOf(file, options)
   if (wrapping === 'gz') return gunzip(input)
   if (wrapping === 'zst') return unzstd(input)
-  return decodeByProgram(tools.pipe, wrapping, { input, signal: options.signal })
+  return decodeByProgram(pipe, wrapping, { input, signal })
 }
 
 /**

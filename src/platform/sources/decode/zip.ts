@@ -1,8 +1,9 @@
-// The one disk image in a zip archive. yauzl reads the directory; the content is decompressed like gzip's.
+// The files in a zip archive. yauzl reads the directory; the content is decompressed like gzip's.
 
 import * as zlib from 'node:zlib'
 import yauzl from 'yauzl'
 import { message } from '#shared/messages/codes.ts'
+import { quoted } from '#shared/quoted.ts'
 import { Damaged, damageOf } from '../damaged.ts'
 import { broken, type Named, unusable, whileReading } from '../failures.ts'
 import { bytesOf, type SourceFile } from '../read/source-file.ts'
@@ -21,28 +22,60 @@ export type ZipMember = {
 
 const stored = 0
 const deflated = 8
+const encrypted = 99
 const maxMembers = 10_000
-const imageName = /\.(img|image|raw|iso|wic|dd|bin|disk|usb|hddimg|hdd|sdcard|sdimg|rpi-sdimg|sunxi-sdimg)$/i
 
-/** Throws source.unusable if it does not contain exactly one image, or one that can't be read; source.broken. */
-export async function findInZip(file: SourceFile): Promise<ZipMember> {
-  try {
+/** What of an archive can be chosen: its files, and how to get at one. */
+export type ZipFiles = { files: yauzl.Entry[]; member: (entry: yauzl.Entry) => Promise<ZipMember> }
+
+/** Throws source.unusable, source.broken. */
+export async function filesInZip(file: SourceFile): Promise<ZipFiles> {
+  return withReason(file, async () => {
     const zip = await yauzl.fromFdPromise(file.handle.fd, { autoClose: false })
     const files: yauzl.Entry[] = []
     for await (const entry of zip.eachEntry()) {
       if (isContent(entry)) files.push(entry)
       if (files.length > maxMembers) throw unusable(file, message('zip.reason.many'))
     }
-    const entry = theOnly(files, file)
-    const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true })
-    return {
-      name: entry.fileName,
-      start: fileDataStart,
-      packedBytes: entry.compressedSize,
-      isStored: entry.compressionMethod === stored,
-      sizeBytes: entry.uncompressedSize,
-      sum: entry.crc32,
-    }
+    return { files, member: entry => withReason(file, () => memberOf(zip, entry, file)) }
+  })
+}
+
+async function memberOf(zip: yauzl.ZipFile, entry: yauzl.Entry, named: Named): Promise<ZipMember> {
+  const { compressionMethod } = entry
+  if (entry.isEncrypted() || compressionMethod === encrypted)
+    throw unusable(named, message('zip.reason.encrypted'))
+  if (compressionMethod !== stored && compressionMethod !== deflated)
+    throw unusable(named, message('zip.reason.method', { method: methodName(compressionMethod) }))
+  const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true })
+  return {
+    name: entry.fileName,
+    start: fileDataStart,
+    packedBytes: entry.compressedSize,
+    isStored: compressionMethod === stored,
+    sizeBytes: entry.uncompressedSize,
+    sum: entry.crc32,
+  }
+}
+
+/** As the specification (APPNOTE, 4.4.5) and 7-Zip name them. */
+const methodNames: Record<number, string> = {
+  1: 'Shrink',
+  6: 'Implode',
+  9: 'Deflate64',
+  12: 'BZip2',
+  14: 'LZMA',
+  20: 'Zstandard',
+  93: 'Zstandard',
+  95: 'XZ',
+  98: 'PPMd',
+}
+const methodName = (method: number) =>
+  methodNames[method] ?? message('zip.method.number', { number: String(method) })
+
+async function withReason<T>(file: SourceFile, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
   } catch (thrown) {
     throw zipFailure(thrown, file)
   }
@@ -54,35 +87,20 @@ function isContent({ fileName, uncompressedSize }: yauzl.Entry): boolean {
   return uncompressedSize > 0 && !fileName.endsWith('/') && !isHidden
 }
 
-function theOnly(files: yauzl.Entry[], named: Named): yauzl.Entry {
-  const images = files.length === 1 ? files : files.filter(({ fileName }) => imageName.test(fileName))
-  const [entry] = images
-  if (!entry) throw unusable(named, message('zip.reason.none'))
-  if (images.length > 1) {
-    const names = images
-      .slice(0, 3)
-      .map(({ fileName }) => fileName)
-      .join(', ')
-    const code = images.length > 3 ? 'zip.reason.several-more' : 'zip.reason.several'
-    throw unusable(named, message(code, { names }))
-  }
-  if (entry.isEncrypted()) throw unusable(named, message('zip.reason.encrypted'))
-  if (entry.compressionMethod !== stored && entry.compressionMethod !== deflated) {
-    throw unusable(named, message('zip.reason.method', { method: String(entry.compressionMethod) }))
-  }
-  return entry
-}
-
 /** yauzl's own errors are plain: "End of central directory record signature not found. …". */
 function zipFailure(thrown: unknown, file: SourceFile): unknown {
   if (!(thrown instanceof Error) || thrown.constructor !== Error) return thrown
   if ('code' in thrown) return whileReading(thrown, file)
+  if (/multi-disk/.test(thrown.message)) return splitZip(file)
   const isCutOff = /central directory record signature not found/i.test(thrown.message)
   const reason = isCutOff
     ? message('reason.cut-off')
     : message('zip.reason.directory', { reason: thrown.message })
   return broken(file, reason, thrown)
 }
+
+export const splitZip = (file: Named) =>
+  unusable(file, message('zip.reason.split', { command: `7z x ${quoted(file.name)}` }))
 
 type Options = { signal: AbortSignal; onRead: (bytes: number) => void }
 

@@ -6,6 +6,7 @@ import { totalBytes } from '#shared/formats/extents.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
 import { isSeedPartition } from '#shared/seed/partition.ts'
+import type { Packed } from '../decode/decode.ts'
 import { layoutOfFile } from '../disk/file-extents.ts'
 import { qcow2Head } from '../disk/qcow2.ts'
 import { mapFor } from '../maps.ts'
@@ -46,12 +47,15 @@ export async function factsOf(tools: Tools, file: SourceFile, signal: AbortSigna
 function kindOf(looked: Looked): Value {
   if (looked.kind === 'qcow2') return 'qcow2'
   if (looked.kind === 'disk') return looked.disk
-  return packedKind(looked.disk, looked.packed.wrapping)
+  return packedKind(looked.disk, looked.packed)
 }
 
-/** "raw in .xz". */
-export const packedKind = (disk: string, wrapping: string) =>
-  message('format.packed', { disk, ending: `.${wrapping}` })
+/** "raw in .xz", "raw in .xz in .zip". */
+export function packedKind(disk: string, { wrapping, inner }: Packed): Value {
+  const ending = `.${wrapping}`
+  if (!inner) return message('format.packed', { disk, ending })
+  return message('format.packed-twice', { disk, ending: `.${inner.wrapping}`, outer: ending })
+}
 
 /** The engine's record of a library image lists the secrets it needs. */
 export const personaliseOf = (partitions: SourcePartition[]): SourceFacts['personalise'] =>

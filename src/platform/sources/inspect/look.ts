@@ -3,16 +3,20 @@
 import type { SourcePartition } from '#engine/ports/sources.ts'
 import { partitionsOf } from '#platform/disk-images/disk-images.ts'
 import { message } from '#shared/messages/codes.ts'
+import type { Message } from '#shared/messages/message.ts'
 import { decode, firstBytes, type Packed } from '../decode/decode.ts'
-import { findInZip } from '../decode/zip.ts'
+import { unwrapped } from '../decode/unwrapped.ts'
+import { splitZip } from '../decode/zip.ts'
 import { type Named, unusable } from '../failures.ts'
 import { readSome, type SourceFile } from '../read/source-file.ts'
-import { headBytes, type Kind, kindOf } from '../recognise/kinds.ts'
+import { headBytes, type Kind, kindOf, type Wrapping } from '../recognise/kinds.ts'
+import { isLastOfSplitZip, partOf } from '../recognise/part-name.ts'
 import { parseQcow2, type Qcow2 } from '../recognise/qcow2-header.ts'
 import { type StartFacts, startFacts } from '../recognise/start-facts.ts'
 import type { Tools } from '../tools.ts'
 import { unpackedBytes } from './sizes.ts'
 import { requireWholeDisk, requireWholePacked, requireWholeQcow2 } from './whole.ts'
+import { imageInZip, noImage } from './zip-choice.ts'
 
 /** How much to decompress to see what is inside: it includes partition tables, and the table of every Kiln image. */
 export const diskHeadBytes = 1 << 20
@@ -32,8 +36,10 @@ export type Looked =
 
 /** Throws source.unusable, source.broken, source.gone, tool.missing. */
 export async function look(tools: Tools, file: SourceFile, signal: AbortSignal): Promise<Looked> {
+  refusePart(file)
   const head = await readSome(file, 0, headBytes)
   const tail = await readSome(file, Math.max(0, file.sizeBytes - tailBytes), tailBytes)
+  if (isLastOfSplitZip(file.name, tail)) throw splitZip(file)
   const kind = kindOf(head, tail)
   if (kind.kind === 'foreign') throw unusable(file, kind.reason)
   if (kind.kind === 'disk') {
@@ -45,15 +51,42 @@ export async function look(tools: Tools, file: SourceFile, signal: AbortSignal):
     await requireWholeQcow2(file, head, signal)
     return { kind: 'qcow2', ...disk }
   }
-  const member = kind.wrapping === 'zip' ? await findInZip(file) : null
-  const packed: Packed = { file, wrapping: kind.wrapping, member }
-  const diskHead = await firstBytes(decode(tools, packed, { signal, onRead: () => undefined }), diskHeadBytes)
-  const disk = diskIn(file, kindOf(diskHead), kind.wrapping)
-  const sizeBytes = await unpackedBytes(tools, packed, diskHead, signal)
-  if (sizeBytes !== null) await requireWholePacked(tools, packed, { head: diskHead, sizeBytes }, signal)
-  const start = startFacts(diskHead, disk)
-  return { kind: 'packed', packed, disk, sizeBytes, partitions: await partitionsIn(diskHead), start }
+  return lookInside(tools, file, kind.wrapping, signal)
 }
+
+/** Names say it: the bytes of a part are those of a damaged file, or of anything. */
+export function refusePart(named: Named): void {
+  const part = partOf(named.name)
+  if (!part) return
+  const { command } = part
+  throw unusable(
+    named,
+    command === null ? message('source.reason.part-joined') : message('source.reason.part', { command }),
+  )
+}
+
+async function lookInside(
+  tools: Tools,
+  file: SourceFile,
+  wrapping: Wrapping,
+  signal: AbortSignal,
+): Promise<Looked> {
+  const member = wrapping === 'zip' ? await imageInZip(tools, file, signal) : null
+  const outer: Packed = { file, wrapping, member, inner: null }
+  const { packed, head } = await unwrapped(outer, each =>
+    firstBytes(decode(tools, each, { signal, onRead: () => undefined }), diskHeadBytes),
+  )
+  const inner = kindOf(head)
+  if (member && inner.kind === 'foreign' && isNoImage(inner.reason)) throw noImage(file, [member.name])
+  const disk = diskIn(file, inner, packed)
+  const sizeBytes = await unpackedBytes(tools, packed, head, signal)
+  if (sizeBytes !== null) await requireWholePacked(tools, packed, { head, sizeBytes }, signal)
+  const start = startFacts(head, disk)
+  return { kind: 'packed', packed, disk, sizeBytes, partitions: await partitionsIn(head), start }
+}
+
+/** A text or something tiny: there is no image in the archive at all. */
+const isNoImage = ({ code }: Message) => code === 'foreign.text' || code === 'foreign.small'
 
 export function qcow2Of(named: Named, head: Buffer): Qcow2 {
   const parsed = parseQcow2(head)
@@ -62,7 +95,8 @@ export function qcow2Of(named: Named, head: Buffer): Qcow2 {
 }
 
 /** Compressed content must be a disk that can be written as it arrives. */
-export function diskIn(named: Named, inner: Kind, wrapping: string): 'raw' | 'iso' {
+export function diskIn(named: Named, inner: Kind, packed: Packed): 'raw' | 'iso' {
+  const wrapping = (packed.inner ?? packed).wrapping
   if (inner.kind === 'disk') return inner.disk
   if (inner.kind === 'foreign')
     throw unusable(named, message('source.reason.inner', { reason: inner.reason }))

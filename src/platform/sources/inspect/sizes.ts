@@ -17,10 +17,12 @@ const maxScannedBytes = 256 << 20
 /** `head`: the first MiB of the disk. Throws source.broken. */
 export async function unpackedBytes(
   tools: Tools,
-  { file, wrapping, member }: Packed,
+  { file, wrapping, member, inner }: Packed,
   head: Buffer,
   signal: AbortSignal,
 ): Promise<number | null> {
+  // All other formats have the size at their end, which is packed.
+  if (inner) return inner.wrapping === 'zst' ? agreedFrameBytes(inner.head, head) : null
   if (wrapping === 'zip') return member?.sizeBytes ?? null
   if (wrapping === 'xz') return xzBytes(tools, file, signal)
   const claim = claimOf(head)
@@ -53,7 +55,7 @@ async function xzBytes({ run }: Tools, file: SourceFile, signal: AbortSignal): P
  * The content size in the first frame: RFC 8878, section 3.1.1.1. null if it is absent, or if a skippable
  * frame comes first.
  */
-export function zstdFrameBytes(head: Buffer): number | null {
+function zstdFrameBytes(head: Buffer): number | null {
   if (head.length < 18 || head.readUInt32LE(0) !== 0xfd2fb528) return null
   const descriptor = head.readUInt8(4)
   const isSingle = (descriptor >> 5) & 1
@@ -63,6 +65,12 @@ export function zstdFrameBytes(head: Buffer): number | null {
   if (kind === 1) return head.readUInt16LE(at) + 256
   const bytes = kind === 2 ? head.readUInt32LE(at) : Number(head.readBigUInt64LE(at))
   return Number.isSafeInteger(bytes) ? bytes : null
+}
+
+/** The size in the first frame, if the disk states the same. `disk`: its first MiB. */
+export function agreedFrameBytes(head: Buffer, disk: Buffer): number | null {
+  const bytes = zstdFrameBytes(head.subarray(0, 18))
+  return bytes !== null && agrees(claimOf(disk), bytes) ? bytes : null
 }
 
 async function isOneFrame(file: SourceFile, signal: AbortSignal): Promise<boolean> {

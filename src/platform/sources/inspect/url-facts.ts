@@ -3,18 +3,18 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { partialPath } from '#platform/files/partial-name.ts'
 import { message } from '#shared/messages/codes.ts'
-import { decode, firstBytes } from '../decode/decode.ts'
+import { decode, firstBytes, type Packed } from '../decode/decode.ts'
+import { unwrapped } from '../decode/unwrapped.ts'
 import type { Probed } from '../download/probe.ts'
 import { broken, unusable } from '../failures.ts'
 import { openSource } from '../read/source-file.ts'
-import { agrees, claimOf } from '../recognise/claimed-size.ts'
 import { headBytes, kindOf, type Wrapping } from '../recognise/kinds.ts'
 import { cutShort, needsOf } from '../recognise/needed-bytes.ts'
 import { startFacts, startUnknown } from '../recognise/start-facts.ts'
 import type { Tools } from '../tools.ts'
 import { type FileFacts, packedKind, personaliseOf } from './facts.ts'
-import { diskHeadBytes, diskIn, partitionsIn, qcow2Of } from './look.ts'
-import { zstdFrameBytes } from './sizes.ts'
+import { diskHeadBytes, diskIn, partitionsIn, qcow2Of, refusePart } from './look.ts'
+import { agreedFrameBytes } from './sizes.ts'
 
 const laterKnown = { can: false, reason: message('source.seed-unknown') } as const
 
@@ -26,6 +26,7 @@ export async function factsOfHead(
   signal: AbortSignal,
 ): Promise<FileFacts> {
   const named = { name, path: address }
+  refusePart(named)
   const kind = kindOf(head.subarray(0, headBytes))
   if (kind.kind === 'foreign') throw unusable(named, kind.reason)
   const common = { name, fileBytes, mappedBytes: null, ...startUnknown }
@@ -45,14 +46,19 @@ export async function factsOfHead(
     return { ...common, kind: 'qcow2', sizeBytes: qcow2Of(named, head).sizeBytes, personalise: laterKnown }
   // A zip archive's directory is at its end.
   if (kind.wrapping === 'zip') return { ...common, kind: 'zip', sizeBytes: null, personalise: laterKnown }
-  const diskHead = await unpackedHead(tools, { name, head, fileBytes }, kind.wrapping, signal)
-  const disk = diskIn(named, kindOf(diskHead), kind.wrapping)
-  const frameBytes = kind.wrapping === 'zst' ? zstdFrameBytes(head) : null
+  const { packed, head: diskHead } = await unpackedHead(
+    tools,
+    { name, head, fileBytes },
+    kind.wrapping,
+    signal,
+  )
+  const disk = diskIn(named, kindOf(diskHead), packed)
+  const innermost = packed.inner ?? { wrapping: kind.wrapping, head }
   return {
     ...common,
     ...startFacts(diskHead, disk),
-    kind: packedKind(disk, kind.wrapping),
-    sizeBytes: frameBytes !== null && agrees(claimOf(diskHead), frameBytes) ? frameBytes : null,
+    kind: packedKind(disk, packed),
+    sizeBytes: innermost.wrapping === 'zst' ? agreedFrameBytes(innermost.head, diskHead) : null,
     personalise: personaliseOf(await partitionsIn(diskHead)),
   }
 }
@@ -62,15 +68,17 @@ async function unpackedHead(
   { name, head, fileBytes }: Probed,
   wrapping: Wrapping,
   signal: AbortSignal,
-): Promise<Buffer> {
+): Promise<{ packed: Packed; head: Buffer }> {
   await mkdir(tools.folder, { recursive: true, mode: 0o700 })
   const path = partialPath(join(tools.folder, 'head'))
   await writeFile(path, head)
   try {
     const file = await openSource(path, name)
     try {
-      const output = decode(tools, { file, wrapping, member: null }, { signal, onRead: () => undefined })
-      return await firstBytes(output, diskHeadBytes, fileBytes === null || fileBytes > head.length)
+      const isPart = fileBytes === null || fileBytes > head.length
+      return await unwrapped({ file, wrapping, member: null, inner: null }, packed =>
+        firstBytes(decode(tools, packed, { signal, onRead: () => undefined }), diskHeadBytes, isPart),
+      )
     } finally {
       await file.handle.close()
     }

@@ -15,6 +15,8 @@ export const sources = {
   'source.reason.inner': 'what is packed in it is not a disk: {reason}',
   'source.reason.inner-qcow2': 'it holds a qcow2 disk in .{wrapping}. Unpack it first',
   'source.reason.inner-packed': 'it holds another packed file (.{inner}) in .{wrapping}. Unpack it first',
+  'source.reason.part': 'it is one part of several. Join them first: {command}',
+  'source.reason.part-joined': 'it is one part of several. Join all of them in their order first',
   'source.reason.short': 'it has {found} of {expected} bytes',
   'source.reason.cut':
     'it is cut off, as when a download ended early: it has {found} bytes, and what is on it needs {needed}',
@@ -39,12 +41,17 @@ export const sources = {
   'gzip.reason.method': 'it uses an unknown compression method',
   'xz.reason.index': 'its index cannot be read',
   'zip.reason.many': 'it holds thousands of files, and no single disk image',
-  'zip.reason.none': 'it holds no disk image',
+  'zip.reason.empty': 'it holds no files',
+  'zip.reason.none': 'it holds no disk image. It has: {names}',
+  'zip.reason.none-more':
+    'it holds no disk image. It has: {names} and {count, plural, one {# more file} other {# more files}}',
+  'zip.reason.split': 'it is the last part of several. Unpack all of them first: {command}',
   'zip.reason.several': 'it holds several disk images ({names}). Unpack it and choose one',
   'zip.reason.several-more': 'it holds several disk images ({names} and more). Unpack it and choose one',
   'zip.reason.encrypted': 'the image in it is encrypted. Unpack it first',
   'zip.reason.method':
     'the image in it uses a compression method that Kiln does not read ({method}). Unpack it first',
+  'zip.method.number': 'number {number}',
   'zip.reason.directory': 'its directory cannot be read ({reason})',
   'qcow2.reason.version': 'it is a qcow2 disk of the unknown version {version}',
   'qcow2.reason.backing': 'it only holds the changes to another disk (it has a backing file)',

@@ -22,7 +22,7 @@ export const foreign = {
   'foreign.deb': 'it is a Debian package or an archive',
   'foreign.rpm': 'it is an RPM package',
   'foreign.ova': 'it is an OVA: a disk for virtual machines with its description. Import it there',
-  'foreign.tar': 'it is a tar archive. Unpack it first, then choose the image in it',
+  'foreign.tar': 'it is a tar archive. Unpack it first; if it holds a disk image, flash that',
   'foreign.text': 'it is a text file',
   'foreign.web-page': 'it is a web page, probably from a failed download. Download the image again',
   'foreign.small': 'it is too small for a disk',

@@ -16,4 +16,5 @@ export const formats = {
   'format-use.iso': 'An installer to boot from',
   // A compressed disk: raw in .xz.
   'format.packed': '{disk} in {ending}',
+  'format.packed-twice': '{disk} in {ending} in {outer}',
 } as const
