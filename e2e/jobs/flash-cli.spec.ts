@@ -1,7 +1,7 @@
 // Flashing on a terminal, with the bundled command line as it ships. Drives are loop devices; needs root.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { faultsOf, imageMiB, makeTestImage, sha256, type TestImage } from '#test/drives/disk-image.ts'
 import { type Loop, letGo, makeLoop } from '#test/drives/loops.ts'
@@ -76,6 +76,33 @@ test('flashes two drives, says how each is and ends with what a script needs', a
     })),
   )
   for (const { file } of drives) expect(faultsOf(file, image)).toEqual([])
+})
+
+test('checks the SHA-256 in any spelling, the one beside the image too, and takes a file: address', async () => {
+  const drive = loop()
+  const { sha256: sum, path } = image
+  const name = basename(path)
+  const sums = join(folder, 'sums.txt')
+  writeFileSync(sums, `${'0'.repeat(64)}  other.img\n${sum}  ${name}\n`)
+  const base64 = Buffer.from(sum, 'hex').toString('base64')
+  const flash = (...words: string[]) => kiln(home, 'flash', ...words, ...driveWords(drive), '--yes', '--json')
+  for (const given of [`${sum}  ${name}`, `sha256:${sum}`, `sha256-${base64}`, `SHA256 (x) = ${sum}`, sums]) {
+    const { code, lines } = await flash(path, '--sha256', given)
+    expect({ given, code, sum: resultOf(lines).drives?.[0]?.['sha256'] }).toEqual({ given, code: 0, sum })
+  }
+  const url = `file://localhost${path.split('/').map(encodeURIComponent).join('/')}`
+  expect((await flash(url)).code).toBe(0)
+
+  writeFileSync(join(folder, 'SHA256SUMS'), `${'0'.repeat(64)}  ${name}\n`)
+  const beside = await kiln(home, 'flash', path, ...driveWords(drive), '--yes')
+  expect(beside.code).toBe(1)
+  expect(beside.stderr).toContain('Its SHA-256 is checked: SHA256SUMS has it.')
+  expect(beside.stderr).toContain('is not the expected file')
+  for (const [given, text] of [
+    ['a'.repeat(128), 'a checksum of another kind (SHA-512)'],
+    [join(folder, 'SHA256SUMS'), 'is not the expected file'],
+  ] as const)
+    expect((await flash(path, '--sha256', given)).stdout).toContain(text)
 })
 
 test('writes nothing without a yes: no terminal means no', async () => {

@@ -107,6 +107,7 @@ const inputs: { [G in keyof typeof contract]: { [C in keyof (typeof contract)[G]
   flash: {
     inspect: { source },
     check: { source, drives: [drive] },
+    findSum: { text: 'https://nothing.invalid/SHA256SUMS', source },
     start: { source, drives: [drive] },
     restore: { drive, label: 'a' },
     recents: {},

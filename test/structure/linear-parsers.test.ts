@@ -62,7 +62,7 @@ const mapOf = (size: number) =>
   formatBmap({
     imageBytes: 2 * size * 4096,
     blockBytes: 4096,
-    ranges: numbered(size, at => at).map(at => ({ first: 2 * at, last: 2 * at, sha256: 'a'.repeat(64) })),
+    ranges: numbered(size, at => at).map(at => ({ first: 2 * at, last: 2 * at, sum: 'a'.repeat(64) })),
   })
 /** A parser that refuses it has read it, too. */
 const outcomeOf = (read: () => unknown) => {

@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Client } from '#shared/contract/wire/client.ts'
 import type { Drive } from '#shared/drives/drive.ts'
 import { fromReport } from '#shared/errors.ts'
-import type { ChosenDrive, FlashRequest } from '#shared/flash/flash.ts'
+import type { ChosenDrive, FlashRequest, FlashSource } from '#shared/flash/flash.ts'
+import { givenSum } from '#shared/flash/given-sum.ts'
 import { flashJobs } from '#shared/jobs/kinds/flash.ts'
 import { bytes } from '#shared/messages/message.ts'
 import type { SeedAnswers } from '#shared/seed/seed.ts'
@@ -41,7 +44,7 @@ export function flashCommand(program: Command, act: Act) {
     .requiredOption('--drive <path>', t('help.flash.drive'), repeated)
     .option('-f, --format <format>', t('help.flash.format'))
     .option('--personalise <file>', t('help.flash.personalise'))
-    .option('--sha256 <hex>', t('help.flash.sha256'))
+    .option('--sha256 <sum>', t('help.flash.sha256'))
     .option('--kit-key <key>', t('help.flash.kit-key'))
     .option('--full', t('help.flash.full'))
     .option('--no-smart', t('help.flash.no-smart'))
@@ -58,7 +61,7 @@ export function flashCommand(program: Command, act: Act) {
 
 const exampleCommands = [
   'kiln flash tiny-20260131-120000-1a2b --drive /dev/sdb',
-  `kiln flash nixos.iso --drive /dev/sdb --drive /dev/sdc --sha256 "$(cut -d' ' -f1 nixos.iso.sha256)"`,
+  'kiln flash nixos.iso --drive /dev/sdb --drive /dev/sdc --sha256 nixos.iso.sha256',
   'kiln flash https://example.org/image.img.xz --drive /dev/sdb --yes --json',
 ]
 
@@ -69,11 +72,12 @@ async function flash(session: Session, word: string, words: Words) {
   looking.catch(() => undefined)
   const source = await sourceFrom(client, word, words)
   const drives = await looking
+  const sha256 = words.sha256 === undefined ? null : await sumFrom(client, words.sha256, source)
   const seeds =
     words.personalise === undefined ? [] : await seedsFrom(client, words.personalise, drives.length)
   const requestWith = (names: TypedNames): FlashRequest => ({
     source,
-    sha256: words.sha256?.toLowerCase() ?? null,
+    sha256,
     drives: drives.map((drive, index) => chosenDrive(drive, names, seeds[index])),
     full: words.full ?? false,
     smart: words.smart ? 'auto' : 'never',
@@ -83,8 +87,6 @@ async function flash(session: Session, word: string, words: Words) {
     forceUnmount: words.forceUnmount ?? false,
     allowUnrecognised: words.allowUnrecognised ?? false,
   })
-  if (words.sha256 !== undefined && !/^[0-9a-f]{64}$/i.test(words.sha256))
-    throw usage(terminalMessage('usage.sha256'), 'flash')
   const asked = requestWith(namesGiven(drives, words))
   const { problems, notes, source: facts } = await interruptible(signal => client.flash.check(asked, signal))
   const [problem, ...more] = problems.filter(({ error }) => error.code !== 'drive.unconfirmed')
@@ -101,6 +103,15 @@ async function flash(session: Session, word: string, words: Words) {
   const names = await confirmed(session, { drives, image: facts, words })
   const view = await session.watch(await client.flash.start(requestWith(names)))
   printDriveResults(output, flashJobs.expect(view))
+}
+
+/** Throws usage, sum.*, file.broken, source.download. A path counts from this folder. */
+async function sumFrom(client: Client, given: string, source: FlashSource): Promise<string> {
+  const { path = null, kind } = { path: null, ...givenSum(given, '') }
+  if (kind === 'none' || (path !== null && !existsSync(path)))
+    throw usage(terminalMessage('usage.sha256', { text: given }), 'flash')
+  const text = path === null ? given : resolve(path)
+  return (await interruptible(signal => client.flash.findSum({ text, source }, signal))).sha256
 }
 
 export const chosenDrive = (

@@ -3,6 +3,7 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Client } from '#shared/contract/wire/client.ts'
+import { fileUrlPath, isFileUrl } from '#shared/flash/file-url.ts'
 import { type FlashSource, flashSource } from '#shared/flash/flash.ts'
 import type { ImageFormat } from '#shared/formats/format.ts'
 import { isImageId, suggestion } from '#shared/names.ts'
@@ -19,6 +20,7 @@ export async function sourceFrom(
   word: string,
   { format, kitKey }: { format?: string | undefined; kitKey?: string | undefined },
 ): Promise<FlashSource> {
+  if (isFileUrl(word)) return sourceFrom(client, checkedFileUrl(word), { format, kitKey })
   const { images } = await client.images.list({})
   const known = images.map(({ id }) => id)
   // A file with the same name as an ID prefix is the file.
@@ -41,6 +43,13 @@ export async function sourceFrom(
 }
 
 const kitKeyOfFile = () => usage(terminalMessage('usage.kit-key-of-file'), 'flash')
+
+/** The path, which is never an image's ID: it is absolute. */
+function checkedFileUrl(word: string): string {
+  const path = fileUrlPath(word)
+  if (path !== null) return path
+  throw usage(terminalMessage('usage.file-url', { url: word }), 'flash')
+}
 
 /** An invalid URL is a usage error, not a failed download. */
 function checkedUrl(word: string): string {

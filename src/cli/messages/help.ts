@@ -83,7 +83,7 @@ export const help = {
   'help.flash.drive': 'drive to erase (see `kiln drives`); repeat for several',
   'help.flash.format': 'format to use, if the source is an image: raw, iso, raw.zst or qcow2',
   'help.flash.personalise': 'JSON or CSV file with the answers for each drive',
-  'help.flash.sha256': 'SHA-256 that the source must have',
+  'help.flash.sha256': 'SHA-256 that the source must have, a line of sha256sum, or a file or address with it',
   'help.flash.kit-key': 'public key of the offline kit that the source, a file, is the image of',
   'help.flash.full': 'also write zeros where the image holds no data',
   'help.flash.no-smart': 'write everything, even what the drive already holds',

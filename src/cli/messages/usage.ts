@@ -15,7 +15,9 @@ export const usageReasons = {
   'usage.shell': 'Unknown shell "{shell}". Known: {known}. {suggestion}',
   'usage.ci': 'Unknown CI service "{service}". Known: {known}. {suggestion}',
   'usage.set': '--set takes KEY=VALUE, not "{found}".',
-  'usage.sha256': '--sha256 takes 64 hexadecimal digits.',
+  'usage.sha256':
+    '--sha256 takes 64 hexadecimal digits, sha256:…, sha256-…=, a line of sha256sum, or the path or address of a file with it. "{text}" is none of these.',
+  'usage.file-url': '{url} is not the address of a file on this computer.',
   'usage.count': '"{found}" is not a whole number from 1 to {most}.',
   'usage.lima-size':
     '"{found}" is not a valid size. Processors are a whole number; memory and disk are whole GiB: 8G.',

@@ -21,17 +21,22 @@ import { recentsFile, without, withRecent } from './recents.ts'
 import { driveProblem, type FlashFacts, flashProblems } from './request/check.ts'
 import { flashCommandLine } from './request/command-line.ts'
 import { type FoundDrive, type FoundSource, findSource, found, isFound, lookUp } from './request/facts.ts'
+import { findSum } from './request/find-sum.ts'
 import { flashNotes } from './request/notes.ts'
-import type { Origin } from './request/origin.ts'
 import { restoreDrive } from './run/restore.ts'
 import { runFlash } from './run/run.ts'
 
 /** What Kiln has written to which drive. Throws drives.newer, file.broken. */
 export const flashedDrives = (ports: EngineParts['ports']) => lineageFile(ports).read()
 
-/** The expected checksum of the source: the user's, and that of its kit. Throws source.hash if these differ. */
-function sumOf({ sha256 }: FlashRequest, { signedSha256, name, from }: Origin): string | null {
-  if (sha256 === null || signedSha256 === null || sha256 === signedSha256) return sha256 ?? signedSha256
+/**
+ * The expected checksum of the source: the user's and that of its kit, else the one beside it. Throws source.hash
+ * if the first two differ.
+ */
+function sumOf({ sha256 }: FlashRequest, { origin, facts }: FoundSource): string | null {
+  const { signedSha256, name, from } = origin
+  if (sha256 === null || signedSha256 === null || sha256 === signedSha256)
+    return sha256 ?? signedSha256 ?? facts.beside.find(each => each.sha256)?.sha256 ?? null
   const values = {
     name: name ?? ('path' in from ? from.path : from.url),
     found: signedSha256,
@@ -79,6 +84,7 @@ export function flashHandlers(
         ),
       }
     },
+    findSum: ({ text, source }, signal) => findSum(ports, { text, source, signal }),
     start: async (request, signal) => {
       const facts = checked.take(JSON.stringify(request)) ?? (await factsOf(request, signal))
       const problem = flashProblems(facts, request)[0]
@@ -87,7 +93,7 @@ export function flashHandlers(
       const drives = facts.drives.map(found)
       const { origin } = source
       const { name, kind } = source.facts
-      const sha256 = sumOf(request, origin)
+      const sha256 = sumOf(request, source)
       const stages = flashStages({
         url: 'url' in origin.from,
         // A raw disk in a file is checked against it while it is written.

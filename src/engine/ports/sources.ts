@@ -65,6 +65,8 @@ export type PrepareOptions = {
 }
 
 export type SourcesPort = {
+  /** The text of a file with checksums. Throws file.missing, file.broken, source.download. */
+  readSums(from: { path: string } | { url: string }, signal: AbortSignal): Promise<string>
   /** Facts of a file or URL, except for `onDrives`, which is empty. Throws source.unusable, file.missing. */
   inspect(from: { path: string } | { url: string }, signal: AbortSignal): Promise<SourceFacts>
   /** Downloads, checks the checksum, decodes what must be decoded first. `partitions`: empty without a table (the

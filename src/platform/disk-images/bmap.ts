@@ -1,5 +1,6 @@
-// Reads and writes bmaptool's block maps: https://docs.yoctoproject.org/bmaptool, format version 2.0 (bmaptool's
-// BmapCreate.py). `BmapFileChecksum` is the SHA-256 of the file itself with that field set to 64 zeros.
+// Reads and writes bmaptool's block maps: https://docs.yoctoproject.org/bmaptool (its BmapCreate.py and
+// BmapCopy.py). Written is version 2.0 with SHA-256; read are also 1.4, which is the same, and 1.3, which has
+// SHA-1 under other names. `BmapFileChecksum` is the checksum of the file itself with that field set to zeros.
 
 import { createHash } from 'node:crypto'
 import { readRegular } from '#platform/files/regular-file.ts'
@@ -8,22 +9,23 @@ import type { SummedRange } from '#shared/formats/range-sums.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Message, Value } from '#shared/messages/message.ts'
 
-/** Blocks `first` to `last`, inclusive; `sha256` of their bytes (the last block ends where the image does). */
-export type BmapRange = { first: number; last: number; sha256: string }
+/** Blocks `first` to `last`, inclusive; the checksum of their bytes (the last block ends where the image does). */
+export type BmapRange = { first: number; last: number; sum: string }
 export type Bmap = { imageBytes: number; blockBytes: number; ranges: BmapRange[] }
 
 /** The same in bytes. */
 export const summedRanges = ({ ranges, blockBytes, imageBytes }: Bmap): SummedRange[] =>
-  ranges.map(({ first, last, sha256 }) => {
+  ranges.map(({ first, last, sum }) => {
     const offset = first * blockBytes
-    return { offset, length: Math.min((last + 1) * blockBytes, imageBytes) - offset, sha256 }
+    return { offset, length: Math.min((last + 1) * blockBytes, imageBytes) - offset, sum }
   })
 
 /** All its checksums must fit into one message to the writer (jsonFrameBytes). */
 const maxMapBytes = 32 << 20
 
 const noChecksum = '0'.repeat(64)
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+const digest = (text: string, algorithm = 'sha256') => createHash(algorithm).update(text).digest('hex')
+const hexDigits = { sha1: 40, sha256: 64, sha512: 128 } as const
 
 const mappedBlocks = (ranges: { first: number; last: number }[]) =>
   ranges.reduce((sum, range) => sum + range.last - range.first + 1, 0)
@@ -35,9 +37,9 @@ export function mappedBytes({ imageBytes, blockBytes, ranges }: Bmap): number {
 }
 
 export function formatBmap(bmap: Bmap): string {
-  const ranges = bmap.ranges.map(({ first, last, sha256 }) => {
+  const ranges = bmap.ranges.map(({ first, last, sum }) => {
     const blocks = first === last ? `${first}` : `${first}-${last}`
-    return `        <Range chksum="${sha256}"> ${blocks} </Range>\n`
+    return `        <Range chksum="${sum}"> ${blocks} </Range>\n`
   })
   const text = `<?xml version="1.0" ?>
 <!-- Block map of a disk image: only these blocks hold data. Write it with: bmaptool copy IMAGE DRIVE -->
@@ -52,10 +54,10 @@ export function formatBmap(bmap: Bmap): string {
 ${ranges.join('')}    </BlockMap>
 </bmap>
 `
-  return text.replace(noChecksum, sha256(text))
+  return text.replace(noChecksum, digest(text))
 }
 
-/** Parses a version 2 map with SHA-256 checksums and checks its own checksum. Throws file.broken, naming `path`. */
+/** Parses a map that has checksums, and checks its own. Throws file.broken, naming `path`. */
 export function parseBmap(text: string, path: Value = message('map.name')): Bmap {
   const check: (good: boolean, reason: Message) => asserts good = (good, reason) => {
     if (!good) throw failure('file.broken', { operation: 'bmap.read', values: { path, reason } })
@@ -67,19 +69,27 @@ export function parseBmap(text: string, path: Value = message('map.name')): Bmap
     return Number(value)
   }
 
-  const version = /<bmap\s+version\s*=\s*"(\d+)\.\d+"/.exec(text)?.[1]
-  check(version === '2', version ? message('map.reason.version', { version }) : message('map.reason.other'))
-  check(field('ChecksumType') === 'sha256', message('map.reason.sums'))
-  const own = field('BmapFileChecksum')
-  check(sha256(text.replace(own, noChecksum)) === own, message('map.reason.own-sum'))
+  const version = /<bmap\s+version\s*=\s*"(\d{1,9}\.\d{1,9})"/.exec(text)?.[1] ?? ''
+  check(version !== '', message('map.reason.other'))
+  check(!/^(0|1\.[0-2])(\.|$)/.test(version), message('map.reason.no-sums', { version }))
+  check(/^(1\.[34]$|2\.)/.test(version), message('map.reason.version', { version }))
+  const names = version === '1.3' ? oldNames : newNames
+  const type = names.type === null ? 'sha1' : field(names.type)
+  check(isKnownHash(type), message('map.reason.sums', { type: type.slice(0, 20) }))
+  const own = field(names.ownSum)
+  check(own.length === hexDigits[type], message('map.reason.own-sum'))
+  check(digest(text.replace(own, '0'.repeat(own.length)), type) === own, message('map.reason.own-sum'))
 
   const [imageBytes, blockBytes, blocks] = [number('ImageSize'), number('BlockSize'), number('BlocksCount')]
   check(blockBytes > 0 && Math.ceil(imageBytes / blockBytes) === blocks, message('map.reason.sizes'))
   const ranges: BmapRange[] = []
-  for (const [, chksum = '', first = '', last = first] of text.matchAll(
-    /<Range\s+chksum="([0-9a-f]{64})">\s*(\d{1,15})(?:-(\d{1,15}))?\s*<\/Range>/g,
-  )) {
-    const range = { first: Number(first), last: Number(last), sha256: chksum }
+  const sums = `[0-9a-f]{${hexDigits[type]}}`
+  const pattern = new RegExp(
+    `<Range\\s+${names.rangeSum}="(${sums})">\\s*(\\d{1,15})(?:-(\\d{1,15}))?\\s*</Range>`,
+    'g',
+  )
+  for (const [, sum = '', first = '', last = first] of text.matchAll(pattern)) {
+    const range = { first: Number(first), last: Number(last), sum }
     const inOrder =
       range.first > (ranges.at(-1)?.last ?? -1) && range.last >= range.first && range.last < blocks
     check(inOrder, message('map.reason.order', { first, last }))
@@ -89,6 +99,11 @@ export function parseBmap(text: string, path: Value = message('map.name')): Bmap
   check(mappedBlocks(ranges) === number('MappedBlocksCount'), message('map.reason.total'))
   return { imageBytes, blockBytes, ranges }
 }
+
+const newNames = { type: 'ChecksumType', ownSum: 'BmapFileChecksum', rangeSum: 'chksum' }
+const oldNames = { type: null, ownSum: 'BmapFileSHA1', rangeSum: 'sha1' }
+
+const isKnownHash = (type: string): type is keyof typeof hexDigits => Object.hasOwn(hexDigits, type)
 
 /** Throws file.missing, file.broken. */
 export async function readBmap(path: string): Promise<Bmap> {

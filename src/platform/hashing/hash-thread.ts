@@ -1,4 +1,4 @@
-// SHA-256 in a separate thread, over memory that the reader fills: hashing, reading and writing overlap, and
+// Hashes in a separate thread, over memory that the reader fills: hashing, reading and writing overlap, and
 // the engine stays responsive.
 import { Worker } from 'node:worker_threads'
 
@@ -18,15 +18,16 @@ type HashThread = {
 function hashLoop(): void {
   const { parentPort, workerData } = process.getBuiltinModule('node:worker_threads')
   const { createHash } = process.getBuiltinModule('node:crypto')
-  const memory = Buffer.from(workerData as SharedArrayBuffer)
+  const { shared, algorithm } = workerData as { shared: SharedArrayBuffer; algorithm: string }
+  const memory = Buffer.from(shared)
   const zeros = Buffer.alloc(64 * 1024)
-  let hash = createHash('sha256')
+  let hash = createHash(algorithm)
   parentPort?.on('message', (steps: HashStep[]) => {
     const digests: string[] = []
     for (const step of steps) {
       if (step === 'digest') {
         digests.push(hash.digest('hex'))
-        hash = createHash('sha256')
+        hash = createHash(algorithm)
       } else if ('zeroBytes' in step) {
         for (let left = step.zeroBytes; left > 0; left -= zeros.length) {
           hash.update(zeros.subarray(0, Math.min(left, zeros.length)))
@@ -37,8 +38,12 @@ function hashLoop(): void {
   })
 }
 
-export function startHashThread(memory: SharedArrayBuffer): HashThread {
-  const worker = new Worker(`(${hashLoop.toString()})()`, { eval: true, workerData: memory, execArgv: [] })
+export function startHashThread(
+  shared: SharedArrayBuffer,
+  algorithm: 'sha1' | 'sha256' | 'sha512' = 'sha256',
+): HashThread {
+  const workerData = { shared, algorithm }
+  const worker = new Worker(`(${hashLoop.toString()})()`, { eval: true, workerData, execArgv: [] })
   const waiting: PromiseWithResolvers<string[]>[] = []
   let broken: unknown = null
   const abortWith = (thrown: unknown) => {

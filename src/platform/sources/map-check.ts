@@ -4,7 +4,7 @@
 import { type Bmap, summedRanges } from '#platform/disk-images/disk-images.ts'
 import { startHashThread } from '#platform/hashing/hash-thread.ts'
 import { mapDiffers } from '#shared/flash/map-differs.ts'
-import { createRangeSums } from '#shared/formats/range-sums.ts'
+import { createRangeSums, hashOf } from '#shared/formats/range-sums.ts'
 import { Damaged } from './damaged.ts'
 import { chunkMemoryBytes, chunksOf, type DiskChunk } from './read/chunks.ts'
 
@@ -14,8 +14,9 @@ export async function* checkedChunks(
   map: Bmap,
 ): AsyncGenerator<DiskChunk> {
   const memory = new SharedArrayBuffer(chunkMemoryBytes)
-  const thread = startHashThread(memory)
-  const ranges = createRangeSums(summedRanges(map))
+  const summed = summedRanges(map)
+  const thread = startHashThread(memory, hashOf(summed[0]?.sum))
+  const ranges = createRangeSums(summed)
   /** Resolves when the chunk's memory may be reused. */
   const take = async ({ position, bytes, at }: DiskChunk) => {
     const { steps, ended } = ranges.take(position, bytes.length)
@@ -23,7 +24,7 @@ export async function* checkedChunks(
     const sums = await thread.take(
       steps.map(step => (step === 'digest' ? step : { from: at + step.from, to: at + step.to })),
     )
-    const wrong = ended.find(({ sha256 }, index) => sums[index] !== sha256)
+    const wrong = ended.find(({ sum }, index) => sums[index] !== sum)
     if (wrong) throw new Damaged(mapDiffers.range(wrong))
   }
   let hashed: Promise<void> = Promise.resolve()

@@ -6,10 +6,12 @@ import type { Env } from '../network/proxy.ts'
 import { download } from './download/download.ts'
 import { probe } from './download/probe.ts'
 import { type Patience, usualPatience } from './download/trying.ts'
+import { besideOf } from './inspect/beside.ts'
 import { factsOf } from './inspect/facts.ts'
 import { factsOfHead } from './inspect/url-facts.ts'
 import { type Prepared, prepareFile } from './prepare.ts'
 import { openSource } from './read/source-file.ts'
+import { readSums } from './sums-text.ts'
 import type { Tools } from './tools.ts'
 
 type SourcesParts = Tools & {
@@ -53,14 +55,16 @@ export async function downloadedFile(
 
 export function createSources({ patience = usualPatience, env, ...tools }: SourcesParts): SourcesPort {
   return {
+    readSums: (from, signal) => readSums(from, { signal, patience, env }),
     async inspect(from, signal) {
       if ('url' in from) {
         const probed = await probe(from.url, { signal, headBytes: probedBytes, patience, env })
-        return { ...(await factsOfHead(tools, probed, from.url, signal)), onDrives: [] }
+        return { ...(await factsOfHead(tools, probed, from.url, signal)), onDrives: [], beside: [] }
       }
       const file = await openSource(from.path)
       try {
-        return { ...(await factsOf(tools, file, signal)), onDrives: [] }
+        const facts = await factsOf(tools, file, signal)
+        return { ...facts, onDrives: [], beside: await besideOf(from.path, facts.sizeBytes) }
       } finally {
         await file.handle.close()
       }

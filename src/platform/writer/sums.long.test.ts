@@ -23,13 +23,13 @@ const driveBytes = 64 * mib
 const extents = [0, 9 * mib, 20 * mib, 4 * mib, 30 * mib, 10 * mib]
 const old = 0xaa
 
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
-function sumsOf(path: string) {
+const sha256 = (bytes: Uint8Array, hash = 'sha256') => createHash(hash).update(bytes).digest('hex')
+function sumsOf(path: string, hash?: string) {
   const bytes = readFileSync(path)
   const sums = []
   for (let index = 0; index < extents.length; index += 2) {
     const [offset = 0, length = 0] = [extents[index], extents[index + 1]]
-    sums.push({ offset, length, sha256: sha256(bytes.subarray(offset, offset + length)) })
+    sums.push({ offset, length, sum: sha256(bytes.subarray(offset, offset + length), hash) })
   }
   return { sha256: sha256(bytes), sums }
 }
@@ -39,7 +39,8 @@ const isBlank = (loop: Loop) => startOf(loop).every(byte => byte === 0)
 test.runIf(canLoop)('matching checksums: every drive is verified and complete', async ({ folder, loops }) => {
   const image = makeImage(join(folder, 'image'), imageBytes, extents)
   const { sha256: sum, sums } = sumsOf(image)
-  for (const more of [{ sha256: sum }, { sums }, { sha256: sum, sums }]) {
+  const bySha1 = sumsOf(image, 'sha1')
+  for (const more of [{ sha256: sum }, { sums }, { sha256: sum, sums }, { sums: bySha1.sums }]) {
     const drives = [loops.make(driveBytes), loops.make(driveBytes)]
     for (const { file } of drives) fill(file, driveBytes, old)
     const source = fileSource(image, extents, more)
@@ -64,7 +65,7 @@ const disagreeing = [
   {
     title: 'a map whose first range differs',
     more: (path: string) => ({
-      sums: sumsOf(path).sums.map((sum, index) => (index === 0 ? { ...sum, sha256: other } : sum)),
+      sums: sumsOf(path).sums.map((sum, index) => (index === 0 ? { ...sum, sum: other } : sum)),
     }),
     code: 'source.broken',
     message: /block map .*bytes 0 to 9,437,183 differ/,
@@ -72,20 +73,20 @@ const disagreeing = [
   {
     title: 'a map whose last range differs',
     more: (path: string) => ({
-      sums: sumsOf(path).sums.map((sum, index) => (index === 2 ? { ...sum, sha256: other } : sum)),
+      sums: sumsOf(path).sums.map((sum, index) => (index === 2 ? { ...sum, sum: other } : sum)),
     }),
     code: 'source.broken',
     message: /bytes 31,457,280 to 41,943,039 differ/,
   },
   {
     title: 'a map of ranges that are not read',
-    more: () => ({ sums: [{ offset: 12 * mib, length: mib, sha256: sha256(Buffer.alloc(mib)) }] }),
+    more: () => ({ sums: [{ offset: 12 * mib, length: mib, sum: sha256(Buffer.alloc(mib)) }] }),
     code: 'source.broken',
     message: /bytes 12,582,912 to 13,631,487 differ/,
   },
   {
     title: 'a map that continues past the end',
-    more: () => ({ sums: [{ offset: imageBytes + mib, length: mib, sha256: other }] }),
+    more: () => ({ sums: [{ offset: imageBytes + mib, length: mib, sum: other }] }),
     code: 'source.broken',
     message: /it ends before the last of its blocks/,
   },

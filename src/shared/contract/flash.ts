@@ -28,6 +28,13 @@ export const flash = {
       notes: z.array(flashNote),
     }),
   ),
+  /**
+   * The SHA-256 that a person gave for a source, in whatever spelling, or in a file or at an address: throws sum.*.
+   */
+  findSum: query(
+    z.object({ text: z.string().max(65_536), source: flashSource }),
+    z.object({ sha256: z.string() }),
+  ),
   /** Writes. Fails with flash.drives-failed unless every drive succeeded; the job's view has each drive's result. */
   start: job(flashRequest, flashResult),
   /** Restores a drive to one empty partition. */

@@ -21,6 +21,17 @@ export const flashSource = z.discriminatedUnion('kind', [
 ])
 export type FlashSource = z.infer<typeof flashSource>
 
+/** A file beside the source that says something of it: a block map, sums, a signature. */
+export const besideSource = z.object({
+  file: z.string(),
+  use: z.enum(['used', 'unused']),
+  /** A sentence. */
+  text: value,
+  /** The SHA-256 that it has for the source's file, which is checked unless another is given. */
+  sha256: z.string().optional(),
+})
+export type BesideSource = z.infer<typeof besideSource>
+
 /** What is known of a source before it is read. */
 export const sourceFacts = z.object({
   /** File name, or image name: the user's name for it. */
@@ -47,6 +58,7 @@ export const sourceFacts = z.object({
   sectorBytes: z.number().nullable(),
   /** Paths of the whole drives that the source's file is on. */
   onDrives: z.array(z.string()),
+  beside: z.array(besideSource).default([]),
 })
 export type SourceFacts = z.infer<typeof sourceFacts>
 

@@ -1,6 +1,11 @@
 // Assigns the bytes of a disk, which passes in ascending pieces, to the checksums of its ranges. Pure.
 
-export type SummedRange = { offset: number; length: number; sha256: string }
+/** `sum`: SHA-256 in hex; of maps by other authors also SHA-1 or SHA-512. */
+export type SummedRange = { offset: number; length: number; sum: string }
+
+/** By the length of a checksum in hex: a map has only one kind. */
+export const hashOf = (sum: string | undefined) =>
+  sum?.length === 40 ? 'sha1' : sum?.length === 128 ? 'sha512' : 'sha256'
 
 /** Input of a hash: bytes of the piece, counted from its start, or the end of a range. */
 type SumStep = { from: number; to: number } | 'digest'

@@ -3,7 +3,7 @@ import { startHashThread } from '#platform/hashing/hash-thread.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 import { mapDiffers } from '#shared/flash/map-differs.ts'
 import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'
-import { createRangeSums } from '#shared/formats/range-sums.ts'
+import { createRangeSums, hashOf } from '#shared/formats/range-sums.ts'
 import type { Message } from '#shared/messages/message.ts'
 import { operation } from '../drive/drive-failure.ts'
 
@@ -30,7 +30,7 @@ export function startSourceChecks(
   const ranges = createRangeSums(sums)
   // Two threads if both are needed: nearly all bytes are then hashed twice.
   const whole = sha256 === null ? null : startHashThread(memory)
-  const parts = sums.length === 0 ? null : startHashThread(memory)
+  const parts = sums.length === 0 ? null : startHashThread(memory, hashOf(sums[0]?.sum))
   let read = 0
   let failed: KilnError | null = null
   let last: Promise<void> = Promise.resolve()
@@ -51,7 +51,7 @@ export function startSourceChecks(
     const found = await parts.take(
       steps.map(step => (step === 'digest' ? step : { from: at + step.from, to: at + step.to })),
     )
-    const wrong = ended.find((range, index) => found[index] !== range.sha256)
+    const wrong = ended.find((range, index) => found[index] !== range.sum)
     if (wrong) failed ??= broken(mapDiffers.range(wrong))
   }
   const broken = (reason: Message) =>

@@ -16,6 +16,7 @@ export const sampleSource = (facts: Partial<SourceFacts> = {}): FoundSource => (
     isDiscOnly: false,
     sectorBytes: null,
     onDrives: [],
+    beside: [],
     ...facts,
   },
 })

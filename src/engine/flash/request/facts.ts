@@ -38,6 +38,8 @@ export async function findSource(
       ...inspected,
       name: origin.name ?? inspected.name,
       onDrives,
+      // Kiln has its own record of these, and the kit's is signed.
+      beside: origin.image || origin.signedSha256 ? [] : inspected.beside,
       personalise: personalise.can ? { can: true, secrets: secrets.map(option => option.key) } : personalise,
     },
   }

@@ -6,10 +6,14 @@ import { sampleSource } from '#test/drives/sample-source.ts'
 import { textOf } from '#test/texts.ts'
 import { flashNotes } from './notes.ts'
 
-function notes(blockBytes: number, facts: Parameters<typeof sampleSource>[0]) {
+function notes(
+  blockBytes: number,
+  facts: Parameters<typeof sampleSource>[0],
+  asked: { sha256?: string; full?: boolean } = {},
+) {
   const drive = sampleDrive({ blockBytes })
   const drives = [chosen(drive)]
-  const request = flashRequest.parse({ source: { kind: 'file', path: '/x.img' }, drives })
+  const request = flashRequest.parse({ source: { kind: 'file', path: '/x.img' }, drives, ...asked })
   const found = { source: sampleSource(facts), drives: drives.map(chosen => ({ chosen, drive })) }
   return flashNotes(request, found, null).map(({ drive, text }) => [drive, textOf(text)])
 }
@@ -30,4 +34,20 @@ test('a drive with other sectors than the image was made for will not boot', () 
 
 test('an ISO for discs only will not boot from a drive', () => {
   expect(notes(512, { isDiscOnly: true })).toEqual([[null, expect.stringContaining('no boot sector')]])
+})
+
+test('what lies beside the image is noted, used or not', () => {
+  const sum = { file: 'SHA256SUMS', use: 'used' as const, text: 'a', sha256: 'b'.repeat(64) }
+  const map = { file: 'x.bmap', use: 'used' as const, text: 'c' }
+  const signature = { file: 'x.img.asc', use: 'unused' as const, text: 'd' }
+  const beside = [sum, map, signature]
+  expect(notes(512, { beside })).toEqual([
+    [null, 'a'],
+    [null, 'c'],
+    [null, 'd'],
+  ])
+  const other = 'The SHA-256 that you gave is checked. SHA256SUMS beside it has another one.'
+  expect(notes(512, { beside }, { sha256: 'e'.repeat(64) })[0]).toEqual([null, other])
+  // No map decides where everything is written.
+  expect(notes(512, { beside: [map] }, { full: true })).toEqual([])
 })

@@ -36,6 +36,13 @@ export function flashNotes(
     const last = lineage && lastOn(lineage, drive)
     if (last) add('lineage', message('flash.note.last', { name: last.name, day: day(last.at) }))
   }
+  for (const { file, use, text, sha256 } of image?.beside ?? []) {
+    // With everything written, no map decides.
+    if (use === 'used' && sha256 === undefined && request.full) continue
+    const isOther = sha256 !== undefined && request.sha256 !== null && request.sha256 !== sha256
+    const output = isOther ? message('flash.note.other-sum', { file }) : text
+    notes.push({ drive: null, code: `beside-${use}`, text: output })
+  }
   if (image?.isDiscOnly) notes.push({ drive: null, code: 'disc-only', text: message('flash.note.disc-only') })
   if (request.source.kind === 'url' && !request.sha256)
     notes.push({

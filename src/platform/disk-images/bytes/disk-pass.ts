@@ -57,7 +57,7 @@ export async function diskPass(
     const ranges = builder.ranges.map(({ first, end }, at) => ({
       first,
       last: end - 1,
-      sha256: sums[at] ?? '',
+      sum: sums[at] ?? '',
     }))
     return { sha256, ranges, finish: meter.finish }
   } finally {

@@ -131,7 +131,7 @@ async function blockMapOf(run: Run, { disk, sizeBytes, tables, signal }: Mapped)
       const { bytesRead } = await file.read(buffer, 0, Math.min(copyBytes, end - at), at)
       hash.update(buffer.subarray(0, bytesRead))
     }
-    ranges.push({ first, last, sha256: hash.digest('hex') })
+    ranges.push({ first, last, sum: hash.digest('hex') })
   }
   return formatBmap({ imageBytes: sizeBytes, blockBytes, ranges })
 }

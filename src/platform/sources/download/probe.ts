@@ -15,7 +15,14 @@ export type Probed = {
   fileBytes: number | null
 }
 
-type Options = { signal: AbortSignal; headBytes: number; patience: Patience; env: Env }
+type Options = {
+  signal: AbortSignal
+  headBytes: number
+  patience: Patience
+  env: Env
+  /** Only looked at: what is written is loaded again. false for what is trusted as it comes. */
+  mayLoseEncryption?: boolean
+}
 
 /** Throws source.download, source.download-login, and the signal's reason. */
 export async function probe(address: string, options: Options): Promise<Probed> {
@@ -36,14 +43,13 @@ export async function probe(address: string, options: Options): Promise<Probed> 
 }
 
 async function looked(url: URL, inPart: boolean, options: Options): Promise<Probed> {
-  const { signal, headBytes, patience, env } = options
+  const { signal, headBytes, patience, env, mayLoseEncryption = true } = options
   const reply = await get(url, {
     headers: inPart ? { range: `bytes=0-${headBytes - 1}` } : {},
     signal,
     env,
     idleMs: patience.idleMs,
-    // Only looked at: what is written is loaded again.
-    mayLoseEncryption: true,
+    mayLoseEncryption,
   })
   try {
     const answer = answerOf(reply, nothingYet)

@@ -15,7 +15,7 @@ import { startFacts } from '../recognise/start-facts.ts'
 import type { Tools } from '../tools.ts'
 import { diskHeadBytes, type Looked, look, partitionsIn } from './look.ts'
 
-export type FileFacts = Omit<SourceFacts, 'onDrives'>
+export type FileFacts = Omit<SourceFacts, 'onDrives' | 'beside'>
 
 /** Throws source.unusable, source.broken, source.gone, tool.missing. */
 export async function factsOf(tools: Tools, file: SourceFile, signal: AbortSignal): Promise<FileFacts> {

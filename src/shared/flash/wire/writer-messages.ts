@@ -60,7 +60,7 @@ export const writerPlan = object({
       unlessZero: extents,
       /** Checksums that the read bytes must match: of the whole file, or null; and of its ranges, ascending. */
       sha256: nullable(string),
-      sums: array(object({ offset: byteCount, length: byteCount, sha256: string })),
+      sums: array(object({ offset: byteCount, length: byteCount, sum: string })),
       /** The whole drives that it is on, for the policy. */
       onDrives: array(string),
     }),

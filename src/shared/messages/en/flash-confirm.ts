@@ -16,7 +16,8 @@ export const flashConfirm = {
   'flash.summary.no-changes': 'No changes',
   'flash.summary.more': 'and {count} more',
 
-  'flash.blocked.sum': 'The SHA-256 is incomplete.',
+  'flash.blocked.sum': 'The SHA-256 is not valid.',
+  'flash.blocked.sum-reading': 'Kiln is still reading the SHA-256.',
   'flash.blocked.unusable': 'This cannot be written to a drive.',
   'flash.blocked.inspecting': 'Kiln is still inspecting the image.',
   'flash.blocked.unrecognised': 'Confirm that this file is to be written, or choose another one.',

@@ -83,7 +83,23 @@ export const flashErrors = {
   },
   'source.hash': {
     message: '{name} is not the expected file: its SHA-256 is {found}, not {expected}.',
-    hint: 'Download it again, or correct the sum. Drives that were being written are not usable.',
+    hint: 'Download it again, or correct the sum (or the file with sums beside it). Drives that were being written are not usable.',
+  },
+  'sum.unknown': {
+    message: '"{text}" is not a SHA-256, and not the path or the address of a file that has one.',
+    hint: 'Give its 64 hexadecimal digits, sha256:…, sha256-…=, a line of sha256sum, or the path or address of a file such as SHA256SUMS.',
+  },
+  'sum.other-hash': {
+    message: 'That is a checksum of another kind ({hash}). Kiln checks SHA-256.',
+    hint: 'Look for the SHA-256 where you found it; most publishers list both.',
+  },
+  'sum.not-in-file': {
+    message: '{file} has no checksum for {name}.',
+    hint: 'Check that it belongs to this image, which may have another name there, or give the SHA-256 itself. It has checksums for: {names}.',
+  },
+  'sum.no-sums': {
+    message: '{file} has no checksums.',
+    hint: 'Give a file that sha256sum wrote, or the SHA-256 itself.',
   },
   'source.gone': {
     message: '{name} could not be read to its end: {reason}',

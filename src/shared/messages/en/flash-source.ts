@@ -19,8 +19,11 @@ export const flashSource = {
   'flash.source.kit-key.help':
     'The file is the image of an offline kit. Enter the key that Kiln showed where the kit was made.',
   'flash.source.sum': 'SHA-256 of the file',
-  'flash.source.sum.help': 'As its publisher lists it. If it does not match, nothing is written.',
-  'flash.source.sum-form': 'A SHA-256 has 64 hexadecimal digits.',
+  'flash.source.sum.help':
+    'As its publisher lists it, or the path or address of a file such as SHA256SUMS. If it does not match, nothing is written.',
+  'flash.source.sum-form':
+    'Enter 64 hexadecimal digits, sha256:…, sha256-…=, a line of sha256sum, or the path or address of a file with it.',
+  'flash.source.sum-other': 'That is a {hash} checksum. Kiln checks SHA-256.',
 
   'flash.recent.heading': 'Recently flashed',
   'flash.recent.remove': 'Remove {name} from this list',

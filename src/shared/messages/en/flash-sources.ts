@@ -29,6 +29,16 @@ export const sources = {
   'source.no-seed': 'it has no place for personal settings, as the images that Kiln makes have.',
   'source.seed-unknown': 'whether it can be is known when it has been downloaded.',
 
+  // Files beside it.
+  'beside.map': 'Only the blocks in {file} are written, and their checksums are checked.',
+  'beside.sum': 'Its SHA-256 is checked: {file} has it.',
+  'beside.signature': '{file} is a signature, which Kiln does not check.',
+  'beside.unused': '{file} is not used: {reason}.',
+  'beside.map-size': 'it is for a disk of {found} bytes, and this one has {expected}',
+  'beside.no-sum': 'it has no checksum for {name}',
+  'beside.other-hash': 'it has {hash}, and Kiln checks SHA-256',
+  'beside.other-sum': 'it has another SHA-256 than {other}',
+
   // How a disk can differ from its block map.
   'bmap.reason.range':
     'it does not match its block map (.bmap): bytes {from} to {to} differ. If the map belongs to another image, remove it',

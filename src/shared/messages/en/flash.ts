@@ -7,6 +7,7 @@ export const flash = {
   'flash.note.last': 'Kiln wrote {name} to it on {day}.',
   'flash.note.unchecked':
     'The download will not be checked. Enter its SHA-256 to make sure it is the right file.',
+  'flash.note.other-sum': 'The SHA-256 that you gave is checked. {file} beside it has another one.',
   'flash.note.unverified': 'The drive will not be read back, so a faulty one would go unnoticed.',
   'flash.reason.no-seed': 'the image has no seed partition.',
   'flash.reason.silent': 'it sent nothing.',

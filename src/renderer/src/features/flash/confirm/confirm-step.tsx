@@ -92,9 +92,10 @@ function OtherNotes({ wizard }: { wizard: FlashWizard }) {
   const notes = wizard.check.data?.notes ?? []
   return notes
     .filter(({ drive, code }) => drive === null && code !== 'unverified')
-    .map(({ code, text }) => (
-      <Callout key={code}>
-        <Words>{texts.text(text)}</Words>
+    .map(({ text }) => texts.text(text))
+    .map(words => (
+      <Callout key={words}>
+        <Words>{words}</Words>
       </Callout>
     ))
 }

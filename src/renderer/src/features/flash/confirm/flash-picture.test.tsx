@@ -22,6 +22,7 @@ const facts = {
   isRecognised: true,
   isDiscOnly: null,
   sectorBytes: null,
+  beside: [],
 }
 const parts = () => screen.getAllByRole('listitem').map(one => one.textContent ?? '')
 

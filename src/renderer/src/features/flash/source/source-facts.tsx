@@ -1,6 +1,7 @@
 // What the chosen image is: name, kind, size, and whether it can be personalised.
-import { FileCheck2, LoaderCircle, UserRoundCog, UserRoundX } from 'lucide-react'
-import { t } from '#lib/texts/texts.ts'
+import { FileCheck2, FileWarning, LoaderCircle, UserRoundCog, UserRoundX } from 'lucide-react'
+import { cn } from '#lib/class-names.ts'
+import { t, texts } from '#lib/texts/texts.ts'
 import { Checkbox } from '#ui/controls/switch.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
@@ -38,6 +39,7 @@ export function SourceFactsLine({ wizard }: { wizard: FlashWizard }) {
             </span>
           </p>
           <PersonaliseLine facts={facts} />
+          <BesideLines facts={facts} />
         </>
       ) : (
         <p className="flex items-center gap-3 text-muted">
@@ -69,6 +71,18 @@ export function Unrecognised({ wizard }: { wizard: FlashWizard }) {
 }
 
 type Facts = NonNullable<FlashWizard['facts']>
+
+/** A block map, sums and signatures in the same folder: used, or why not. */
+const BesideLines = ({ facts: { beside } }: { facts: Facts }) =>
+  beside.map(({ file, use, text }) => {
+    const Glyph = use === 'used' ? FileCheck2 : FileWarning
+    return (
+      <p key={file} className="mt-1 flex items-center gap-3 text-muted text-sm">
+        <Glyph aria-hidden className={cn('size-4 shrink-0', use === 'unused' && 'text-warn')} />
+        <span className="min-w-0 break-words">{texts.text(text)}</span>
+      </p>
+    )
+  })
 
 const PersonaliseLine = ({ facts: { personalise } }: { facts: Facts }) =>
   personalise.can ? (

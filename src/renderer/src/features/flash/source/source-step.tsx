@@ -9,7 +9,6 @@ import { Input } from '#ui/controls/input.tsx'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import { useFilePicker } from '#ui/paths/pickers.tsx'
 import { type Draft, draftSource } from '../wizard/draft.ts'
-import { sumProblem } from '../wizard/request.ts'
 import type { FlashWizard } from '../wizard/use-flash.ts'
 import { ImageChoice } from './image-choice.tsx'
 import { KitKey } from './kit-key.tsx'
@@ -25,7 +24,7 @@ const kinds = [
 const imageExtensions = ['img', 'raw', 'iso', 'qcow2', 'gz', 'xz', 'zst', 'bz2', 'zip', 'bin', 'wic']
 
 export function WhatStep({ wizard }: { wizard: FlashWizard }) {
-  const { draft, set, setSource } = wizard
+  const { draft, setSource } = wizard
   return (
     <div className="space-y-4">
       <h2 className="font-semibold text-lg">{t('flash.source.heading')}</h2>
@@ -57,7 +56,7 @@ export function WhatStep({ wizard }: { wizard: FlashWizard }) {
       <SourceFactsLine wizard={wizard} />
       <KitKey wizard={wizard} />
       <Unrecognised wizard={wizard} />
-      {draft.from !== 'image' && <Sum sum={draft.sha256} onSum={sha256 => set({ sha256 })} />}
+      {draft.from !== 'image' && <Sum wizard={wizard} />}
       <Recents chosen={wizard.source} onChoose={source => setSource(draftSource(source))} />
     </div>
   )
@@ -102,7 +101,8 @@ function FileField({ path, onPath }: { path: string; onPath: (path: string) => v
   )
 }
 
-function Sum({ sum, onSum }: { sum: string; onSum: (sum: string) => void }) {
+function Sum({ wizard: { draft, sum: state, set } }: { wizard: FlashWizard }) {
+  const sum = draft.sha256
   const [open, setOpen] = useState(sum !== '')
   return (
     <Disclosure
@@ -114,14 +114,14 @@ function Sum({ sum, onSum }: { sum: string; onSum: (sum: string) => void }) {
       <Field
         label={t('flash.source.sum')}
         help={t('flash.source.sum.help')}
-        error={sumProblem(sum) ?? undefined}
+        error={state.problem ?? undefined}
       >
         {control => (
           <Input
             {...control}
             className="font-mono text-sm"
             value={sum}
-            onChange={event => onSum(event.target.value)}
+            onChange={event => set({ sha256: event.target.value })}
           />
         )}
       </Field>

@@ -13,7 +13,8 @@ import {
 } from './draft.ts'
 import { choose, chosenStates } from './drive-choice.ts'
 import { personalProblems } from './personal-rows.ts'
-import { obstacle, sumProblem, toRequest } from './request.ts'
+import { obstacle, toRequest as requestOf } from './request.ts'
+import { sumState } from './sum.ts'
 
 const stick = choose(sampleDrive({ sequence: '17' }))
 const filled: Draft = {
@@ -37,6 +38,9 @@ const filled: Draft = {
 }
 
 const canBe = { can: true as const, secrets: [] }
+
+const toRequest = (draft: Draft, personalise: Parameters<typeof requestOf>[1]['personalise']) =>
+  requestOf(draft, { personalise, sum: sumState(draft.sha256) })
 
 test('nothing secret is kept for a reload, and what is kept can be read again', () => {
   const kept = JSON.stringify(toStored(filled))
@@ -95,11 +99,22 @@ test('a request carries the drive as it was chosen, its seed only where the imag
   expect(toRequest({ ...filled, drives: [] }, canBe)).toBeNull()
 })
 
-test('a SHA-256 is taken as sha256sum prints it, and a short one stops the request', () => {
+test('a SHA-256 is taken as sha256sum prints it, and any other word stops the request', () => {
   const sum = 'A'.repeat(64)
   expect(toRequest({ ...filled, sha256: ` ${sum}  x.iso` }, canBe)?.sha256).toBe(sum.toLowerCase())
-  expect(sumProblem('abc')).not.toBeNull()
+  expect(toRequest({ ...filled, sha256: `SHA256 (y.iso) = ${sum}` }, canBe)?.sha256).toBe(sum.toLowerCase())
+  expect(sumState('abc').problem).toContain('64 hexadecimal digits')
+  expect(sumState('d41d8cd98f00b204e9800998ecf8427e').problem).toContain('MD5')
   expect(toRequest({ ...filled, sha256: 'abc' }, canBe)).toBeNull()
+  // The engine reads it first.
+  expect(toRequest({ ...filled, sha256: '/home/me/SHA256SUMS' }, canBe)).toBeNull()
+})
+
+test('a file: address is the path that it stands for, in either field', () => {
+  const path = 'file:///home/me/M%C3%BCll%20image.iso'
+  const file = { kind: 'file', path: '/home/me/Müll image.iso' }
+  expect(sourceOf({ ...filled, path })).toEqual(file)
+  expect(sourceOf({ ...filled, from: 'url', url: path })).toEqual(file)
 })
 
 test('nothing may be written to a drive that is gone, too small or not named', () => {

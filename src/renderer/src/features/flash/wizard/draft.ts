@@ -4,6 +4,7 @@ import { nameAfter } from '#features/personal/answers.ts'
 import { lostNow, withoutSecrets } from '#features/personal/lost-answers.ts'
 import { newPersonal, type Personal } from '#features/personal/personal.ts'
 import { createDraftStore } from '#lib/draft-store.ts'
+import { fileUrlPath } from '#shared/flash/file-url.ts'
 import { type ChosenDrive, type FlashSource, flashRequest } from '#shared/flash/flash.ts'
 import type { ImageFormat } from '#shared/formats/format.ts'
 
@@ -63,11 +64,14 @@ export const chooseSource = (
   source: Partial<Pick<Draft, 'from' | 'image' | 'path' | 'url' | 'kitKey'>>,
 ): Draft => ({ ...from, sha256: '', kitKey: '', allowUnrecognised: false, ...source })
 
-/** null until one is chosen. */
+/** null until one is chosen. A file: address is a path, in either field. */
 export function sourceOf({ from, image, path, url, kitKey = '' }: Draft): FlashSource | null {
   if (from === 'image') return image && { kind: 'image', ...image }
-  if (from === 'file') return path.trim() ? fileSource(path.trim(), kitKey.trim()) : null
-  return url.trim() ? { kind: 'url', url: url.trim() } : null
+  const given = (from === 'file' ? path : url).trim()
+  if (given === '') return null
+  const file = fileUrlPath(given)
+  if (from === 'file') return fileSource(file ?? given, kitKey.trim())
+  return file === null ? { kind: 'url', url: given } : fileSource(file, '')
 }
 
 const fileSource = (path: string, kitKey: string): FlashSource => ({

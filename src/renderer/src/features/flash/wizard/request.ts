@@ -8,15 +8,7 @@ import type { FlashRequest, SourceFacts } from '#shared/flash/flash.ts'
 import { sentences } from '#shared/messages/message.ts'
 import { type Draft, sourceOf } from './draft.ts'
 import type { ChosenState } from './drive-choice.ts'
-
-/** As it is given: spaces, capitals, and the file name that sha256sum puts behind it. */
-const tidySum = (text: string) => text.trim().split(/\s+/)[0]?.toLowerCase() ?? ''
-
-export function sumProblem(text: string): string | null {
-  const sum = tidySum(text)
-  if (sum === '' || /^[0-9a-f]{64}$/.test(sum)) return null
-  return t('flash.source.sum-form')
-}
+import type { SumState } from './sum.ts'
 
 /** A secret that was given for another image is not this one's: no field shows it. */
 const asked = (personal: Personal, keys: readonly string[]): Personal => {
@@ -24,17 +16,19 @@ const asked = (personal: Personal, keys: readonly string[]): Personal => {
   return { ...personal, answers: { ...personal.answers, secrets: Object.fromEntries(secrets) } }
 }
 
-/** null as long as there is no source or no drive, or the sum is not valid. */
-export function toRequest(draft: Draft, personalise: SourceFacts['personalise'] | null): FlashRequest | null {
+type Known = { personalise: SourceFacts['personalise'] | null; sum: SumState }
+
+/** null as long as there is no source or no drive, or the sum is not known. */
+export function toRequest(draft: Draft, { personalise, sum }: Known): FlashRequest | null {
   const source = sourceOf(draft)
-  if (!source || draft.drives.length === 0 || sumProblem(draft.sha256)) return null
+  if (!source || draft.drives.length === 0 || sum.problem || sum.isRead) return null
   const { drives, personal, typed, switches, allowUnrecognised } = draft
   const seeds = personalise?.can
     ? seedsFor(asked(personal, personalise.secrets), drives.length)
     : seedsFor({ ...personal, way: 'none' }, drives.length)
   return {
     source,
-    sha256: tidySum(draft.sha256) || null,
+    sha256: sum.sha256,
     drives: drives.map(({ name: _name, ...facts }, at) => ({
       ...facts,
       typedName: typed[facts.path] ?? '',

@@ -3,7 +3,7 @@ import { t } from '#lib/texts/texts.ts'
 import type { Step } from '#ui/wizard/steps.ts'
 import { type Draft, hasStep, type StepId } from './draft.ts'
 import { personalProblems } from './personal-rows.ts'
-import { notWritable, obstacle, sumProblem } from './request.ts'
+import { notWritable, obstacle } from './request.ts'
 import type { FlashWizard } from './use-flash.ts'
 
 const steps: readonly Step<StepId, FlashWizard>[] = [
@@ -30,9 +30,10 @@ const noSource = {
   url: t('flash.blocked.no-url'),
 }
 
-function withoutSource({ draft, source, facts, inspect }: FlashWizard): string | null {
+function withoutSource({ draft, source, facts, inspect, sum }: FlashWizard): string | null {
   if (!source) return noSource[draft.from]
-  if (sumProblem(draft.sha256)) return t('flash.blocked.sum')
+  if (sum.problem) return t('flash.blocked.sum')
+  if (sum.isRead) return t('flash.blocked.sum-reading')
   if (inspect.error) return t('flash.blocked.unusable')
   if (!facts) return t('flash.blocked.inspecting')
   if (facts.isRecognised === false && !draft.allowUnrecognised) return t('flash.blocked.unrecognised')

@@ -20,6 +20,7 @@ import {
 import { chosenStates, groupDrives } from './drive-choice.ts'
 import { toRequest } from './request.ts'
 import { useDrives } from './use-drives.ts'
+import { useSum } from './use-sum.ts'
 
 export type FlashWizard = ReturnType<typeof useFlash>
 
@@ -36,7 +37,12 @@ export function useFlash() {
   )
   const states = useMemo(() => chosenStates(draft.drives, drives.present), [draft.drives, drives.present])
   const step = reachable(draft, canPersonalise, source !== null)
-  const request = useMemo(() => toRequest(draft, facts?.personalise ?? null), [draft, facts])
+  const sum = useSum(draft.from === 'image' ? '' : draft.sha256, source)
+  const { sha256, problem, isRead } = sum
+  const request = useMemo(
+    () => toRequest(draft, { personalise: facts?.personalise ?? null, sum: { sha256, problem, isRead } }),
+    [draft, facts, sha256, problem, isRead],
+  )
   const check = useSettledCall('flash.check', request, {
     enabled: step === 'confirm',
     keepsAnswer: () => true,
@@ -51,6 +57,7 @@ export function useFlash() {
     source,
     inspect,
     facts,
+    sum,
     canPersonalise,
     step,
     drives,
