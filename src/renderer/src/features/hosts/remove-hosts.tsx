@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { sendCommand } from '#lib/engine/calls.ts'
+import { useOneAtATime } from '#lib/hooks/use-one-at-a-time.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
 import { ConfirmDialog } from '#ui/dialog.tsx'
@@ -15,6 +16,7 @@ type Props = {
 export function RemoveHosts({ hosts, onClose, onRemoved }: Props) {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
+  const once = useOneAtATime()
   const remove = async () => {
     setBusy(true)
     setError(null)
@@ -41,7 +43,7 @@ export function RemoveHosts({ hosts, onClose, onRemoved }: Props) {
       confirm={t('host.remove.yes')}
       cancel={t('host.remove.no', { count: hosts.length })}
       busy={busy}
-      onConfirm={() => void remove()}
+      onConfirm={() => void once(remove)}
     >
       <p>{t('host.remove.detail', { count: hosts.length })}</p>
       {Boolean(error) && <ErrorPanel className="mt-4" error={error} />}

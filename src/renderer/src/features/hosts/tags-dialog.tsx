@@ -1,6 +1,7 @@
 // Tags of several hosts: some are added to all of them, some taken away from all.
 import { useState } from 'react'
 import { sendCommand } from '#lib/engine/calls.ts'
+import { useOneAtATime } from '#lib/hooks/use-one-at-a-time.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
 import { Field, FieldGroup } from '#ui/controls/field.tsx'
@@ -18,6 +19,7 @@ export function TagsDialog({ hosts, onClose }: Props) {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const { tags, wrong } = tagsFrom(text)
+  const once = useOneAtATime()
   const save = async () => {
     setBusy(true)
     setError(null)
@@ -36,7 +38,7 @@ export function TagsDialog({ hosts, onClose }: Props) {
     }
   }
   const submit = () => {
-    if (wrong === null && !busy) void save()
+    if (wrong === null) void once(save)
   }
   const there = allTags(hosts)
   return (

@@ -7,6 +7,7 @@ import {
   useMutation,
   useQuery,
 } from '@tanstack/react-query'
+import { useRef } from 'react'
 import type { Contract, Input, Reply, Topic } from '#shared/contract/index.ts'
 import type { Client } from '#shared/contract/wire/client.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
@@ -79,11 +80,25 @@ export const prefetch = <P extends CallPath>(queries: QueryClient, path: P, inpu
     staleTime: 0,
   })
 
-/** A command or job of the contract: `.mutate(input)`, `.mutateAsync(input)`. The engine tells what changed. */
+/**
+ * A command or job of the contract: `.mutate(input)`, `.mutateAsync(input)`. The engine tells what changed. The second
+ * click of a double click comes before the page is drawn as busy: the same input is not sent again while it is on its
+ * way, and shares the answer.
+ */
 export function useCommand<P extends CallPath>(
   path: P,
 ): UseMutationResult<CallReply<P>, KilnError, CallInput<P>> {
-  return useMutation<CallReply<P>, KilnError, CallInput<P>>({ mutationFn: input => sendCommand(path, input) })
+  const onTheirWay = useRef(new Map<string, Promise<CallReply<P>>>()).current
+  return useMutation<CallReply<P>, KilnError, CallInput<P>>({
+    mutationFn(input) {
+      const key = JSON.stringify(input)
+      const sent = onTheirWay.get(key)
+      if (sent) return sent
+      const answer = sendCommand(path, input).finally(() => onTheirWay.delete(key))
+      onTheirWay.set(key, answer)
+      return answer
+    },
+  })
 }
 
 /** Reads that depend on more than their own group. A dry run evaluates, so it is never repeated automatically. */
