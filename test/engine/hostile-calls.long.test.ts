@@ -129,6 +129,7 @@ const inputs: { [G in keyof typeof contract]: { [C in keyof (typeof contract)[G]
     states: {},
     history: { host: 'box1' },
     putKey: { host: 'box1', publicKey: 'ssh-ed25519 AAAA', password: 'a' },
+    sshAlias: { name: 'box1' },
     importable: {},
     import: { names: ['a'] },
     discover: { seconds: 0.2 },

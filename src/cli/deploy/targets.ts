@@ -1,5 +1,7 @@
-// The hosts of `--to` and `--group`: an address, a host that Kiln knows, or all known hosts with a tag.
+// The hosts of `--to` and `--group`: an address, a host that Kiln knows, a Host of ~/.ssh/config, or all known hosts
+// with a tag.
 import type { Command } from 'commander'
+import type { Client } from '#shared/contract/wire/client.ts'
 import { type HostTarget, hostTarget, isSameHost, parseTarget } from '#shared/deploy/target.ts'
 import { failure } from '#shared/errors.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
@@ -7,6 +9,7 @@ import { identityFrom } from '../hosts/identity.ts'
 import { jumpFrom } from '../hosts/jump.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
+import { interruptible } from '../terminal/interruptible.ts'
 import { t, terminalMessage } from '../texts.ts'
 
 /** How to reach them, if not as Kiln knows. */
@@ -34,7 +37,9 @@ export async function targetsFor(
     throw usage(terminalMessage('usage.missing-option', { option: '--to' }), command)
   const typed = to.map(text => parseTarget(text))
   const known = typed.every(Boolean) && group.length === 0 ? [] : await client.hosts.list({})
-  const named = to.map((text, index) => typed[index] ?? targetOf(knownAs(known, text, command)))
+  const named: HostTarget[] = []
+  for (const [index, text] of to.entries())
+    named.push(typed[index] ?? knownAs(known, text) ?? (await aliasAs(client, text, command)))
   const tagged = group.flatMap(tag => withTag(known, tag, command).map(targetOf))
   const more = tagged.filter((each, index) => tagged.findIndex(other => isSameHost(other, each)) === index)
   const all = [...named, ...more.filter(each => !named.some(other => isSameHost(other, each)))]
@@ -45,9 +50,16 @@ export async function targetsFor(
   }))
 }
 
-function knownAs(known: readonly KnownHost[], text: string, operation: string): KnownHost {
+function knownAs(known: readonly KnownHost[], text: string): HostTarget | null {
   const host = known.find(({ id, name }) => id === text || name === text)
-  if (host) return host
+  return host ? targetOf(host) : null
+}
+
+/** ssh gets the alias itself, so that all that the configuration says of it counts. */
+async function aliasAs(client: Client, text: string, operation: string): Promise<HostTarget> {
+  const found = await interruptible(signal => client.hosts.sshAlias({ name: text }, signal))
+  const { data } = hostTarget.safeParse({ name: text, host: text, port: found?.port, user: found?.user })
+  if (data) return data
   throw failure('deploy.target', { operation, values: { target: text } })
 }
 

@@ -15,6 +15,7 @@ import { historyOf } from './memory/history.ts'
 import { stateOf } from './memory/state.ts'
 import { type HostMemories, nothingYet } from './memory/store.ts'
 import { findHost, type HostStore } from './record/store.ts'
+import { sshAlias } from './ssh-alias.ts'
 import { offeredKeys, trustKey } from './trust.ts'
 
 type HostParts = {
@@ -100,6 +101,7 @@ export function hostHandlers(
       await ports.ssh.putKey(address, { publicKey, password }, { knownHosts: store.knownHostsPath, signal })
       return {}
     },
+    sshAlias: ({ name }, signal) => sshAlias(ports, name, signal),
     importable: () => importable(ports, store),
     import: ({ names }, signal) => importHosts(ports, store, names, signal).finally(changed),
     discover: ({ seconds }, signal) => discover(ports, store, { seconds, signal }).finally(changed),

@@ -25,6 +25,11 @@ export const hosts = {
     }),
     knownHost,
   ),
+  /** What ~/.ssh/config makes of a name; null if it says nothing about it. */
+  sshAlias: query(
+    z.object({ name: z.string().max(400) }),
+    z.object({ host: z.string(), port: z.number(), user: z.string() }).nullable(),
+  ),
   /** Omitted values stay. */
   change: command(one.extend({ name: z.string().max(80).optional(), tags: tags.optional() }), knownHost),
   /** Forgets it and its key. The host is not changed. */

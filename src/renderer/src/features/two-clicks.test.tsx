@@ -34,7 +34,7 @@ type Use = {
   call: CallPath
   page: ReactElement
   /** What is filled in first. */
-  fill?: () => void | Promise<void>
+  fill?: () => unknown
   button: string | RegExp
 }
 

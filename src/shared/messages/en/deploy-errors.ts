@@ -2,7 +2,7 @@
 export const deployErrors = {
   'deploy.target': {
     message: 'Not a valid host address: "{target}"',
-    hint: 'Give USER@HOST, USER@HOST:PORT, or the name of a host that `kiln hosts` lists.',
+    hint: 'Give USER@HOST, USER@HOST:PORT, a Host of ~/.ssh/config, or the name of a host that `kiln hosts` lists.',
   },
   'deploy.nothing-known': {
     message:
