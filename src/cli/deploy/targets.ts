@@ -55,7 +55,7 @@ function knownAs(known: readonly KnownHost[], text: string): HostTarget | null {
   return host ? targetOf(host) : null
 }
 
-/** ssh gets the alias itself, so that all that the configuration says of it counts. */
+/** ssh gets the alias itself, so that every line of the configuration about it counts. */
 async function aliasAs(client: Client, text: string, operation: string): Promise<HostTarget> {
   const found = await interruptible(signal => client.hosts.sshAlias({ name: text }, signal))
   const { data } = hostTarget.safeParse({ name: text, host: text, port: found?.port, user: found?.user })

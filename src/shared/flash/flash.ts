@@ -22,7 +22,7 @@ export const flashSource = z.discriminatedUnion('kind', [
 export type FlashSource = z.infer<typeof flashSource>
 
 /** A file beside the source that says something of it: a block map, sums, a signature. */
-export const besideSource = z.object({
+const besideSource = z.object({
   file: z.string(),
   use: z.enum(['used', 'unused']),
   /** A sentence. */

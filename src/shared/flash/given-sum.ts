@@ -2,7 +2,7 @@
 import { fileUrlPath } from './file-url.ts'
 import { type Sum, sumsIn } from './sums.ts'
 
-export type GivenSum =
+type GivenSum =
   | { kind: 'none' }
   | { kind: 'sum'; sha256: string }
   /** A checksum of another hash. */
