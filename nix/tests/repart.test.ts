@@ -131,8 +131,25 @@ function make(told: Repart, name: string) {
   repart([...flags, inside(name)], told.env)
 }
 
-test.skipIf(noSources)('the image is made without a loop device, also by root without a sandbox', () => {
-  expect(repartOf('ext4').flags).toContain('--offline=yes')
+describe.skipIf(noSources)('the image', () => {
+  let image: Repart
+  beforeAll(() => {
+    image = repartOf('ext4')
+  })
+
+  test('is made without a loop device, also by root without a sandbox', () => {
+    expect(image.flags).toContain('--offline=yes')
+  })
+
+  test('has an EFI system partition, the seed, and a root that grows, in this order', () => {
+    const partitions = Object.entries(image.definitions).toSorted(([a], [b]) => a.localeCompare(b))
+    expect(partitions.map(([, { Type, Format, Label }]) => [Type, Format, Label])).toEqual([
+      ['esp', 'vfat', 'kiln-esp'],
+      [seedType, undefined, 'kiln-seed'],
+      ['root', 'ext4', 'kiln-root'],
+    ])
+    expect(image.growth).toEqual({ '30-root': { Label: 'kiln-root', Type: 'root' } })
+  })
 })
 
 describe.skipIf(noSources || !chroot)('the image by systemd-repart', () => {

@@ -102,6 +102,22 @@ describe.skipIf(!hasNix || !hasQemuImg)('a build (needs Nix, qemu-img and the la
     expect(members.map(name => name.replace(/^.*\./, ''))).toEqual(['ovf', 'mf', 'vmdk'])
   })
 
+  it('describes in the OVA the disk that is in it, with its size for the guest', () => {
+    const member = (end: string) =>
+      execFileSync('tar', ['-xOf', image.formats.ova?.path ?? '', '--wildcards', `*.${end}`], {
+        maxBuffer: 2 ** 30,
+      })
+    const descriptor = String(member('ovf'))
+    expect(/ovf:capacity="(\d+)"/.exec(descriptor)?.[1]).toBe(String(image.formats.raw?.sizeBytes))
+    expect(/ovf:size="(\d+)"/.exec(descriptor)?.[1]).toBe(String(member('vmdk').length))
+  })
+
+  it('has the answers on its disk', () => {
+    const raw = readFileSync(image.formats.raw?.path ?? '')
+    expect(raw.includes('all-formats')).toBe(true)
+    expect(raw.includes('no-such-name')).toBe(false)
+  })
+
   it('tells its progress: stages in order, derivations with phases, a fraction that never goes back [B6]', () => {
     const done = events.flatMap(event =>
       event.type === 'stage' && event.stage.state === 'done' ? [event.stage.id] : [],

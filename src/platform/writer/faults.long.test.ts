@@ -5,7 +5,6 @@ import { execFileSync } from 'node:child_process'
 import { truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import type { WriterEvent } from '#engine/ports/writer.ts'
 import { messageOf } from '#test/texts.ts'
 import type { Faults } from '#test/writer/faulty-store.ts'
 import {
@@ -16,6 +15,7 @@ import {
   makeImage,
   mib,
   nothing,
+  onPhase,
   planFor,
   type Result,
   watch,
@@ -26,15 +26,6 @@ const imageBytes = 48 * mib
 const driveBytes = 64 * mib
 const extents = [0, imageBytes]
 
-/** The first time that a drive reports a phase. */
-function onPhase(path: string, phase: string, body: () => void) {
-  let done = false
-  return (event: WriterEvent) => {
-    if (done || event.type !== 'progress' || event.path !== path || event.phase !== phase) return
-    done = true
-    body()
-  }
-}
 const resultOf = (results: Result[], loop: Loop) => results.find(({ path }) => path === loop.path)
 
 type Trouble = {

@@ -11,12 +11,13 @@ import {
   makeImage,
   mib,
   nothing,
+  onPhase,
   planFor,
   plannedDrive,
   streamOf,
   watch,
 } from '#test/writer/flash.ts'
-import { canLoop, contentOf, loopsOver, test } from '#test/writer/loop-drives.ts'
+import { canFuse, canLoop, contentOf, loopsOver, test } from '#test/writer/loop-drives.ts'
 
 const imageBytes = 40 * mib
 const driveBytes = 64 * mib
@@ -93,6 +94,20 @@ test.runIf(canLoop)(
     expect(contentOf(loop).equals(disk)).toBe(true)
   },
 )
+
+test.runIf(canFuse)('a drive that reads back one other bit is not verified', async ({ folder, loops }) => {
+  const image = makeImage(join(folder, 'image'), imageBytes, extents)
+  const [good, bad] = [loops.make(driveBytes), await loops.faulty(driveBytes)]
+  await bad.faults({ slowMs: 2 })
+  const plan = await planFor({ drives: [bad.path, good.path], source: fileSource(image, extents) })
+  const { results } = await watch({
+    plan,
+    onEvent: onPhase(bad.path, 'verifying', () => void bad.faults({ flipsAt: imageBytes - 77, slowMs: 2 })),
+  })
+  const outcomeOf = ({ path }: { path: string }) => results.find(result => result.path === path)
+  expect(outcomeOf(bad)).toMatchObject({ outcome: 'failed', error: { code: 'drive.differs' } })
+  expect(outcomeOf(good)).toMatchObject({ outcome: 'verified', error: null })
+})
 
 test.runIf(canLoop)('a stream is written like a file', async ({ folder, loops }) => {
   const image = makeImage(join(folder, 'image'), imageBytes, extents)

@@ -162,3 +162,13 @@ export const leftBehind = () => ({
   folders: readdirSync(tempFolder),
 })
 export const nothing = { writers: [], folders: [] }
+
+/** The first time that a drive reports a phase. */
+export function onPhase(path: string, phase: string, body: () => void) {
+  let done = false
+  return (event: WriterEvent) => {
+    if (done || event.type !== 'progress' || event.path !== path || event.phase !== phase) return
+    done = true
+    body()
+  }
+}
