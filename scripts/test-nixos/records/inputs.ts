@@ -120,11 +120,17 @@ export function inputsReader({ nix, answers, work }: { nix: DebianNix; answers: 
     const sums: string[] = []
     for (const [attribute, options] of built) sums.push(await pathOf(profile, attribute, options))
     const hash = createHash('sha256').update(JSON.stringify([stage, sums]))
-    for (const file of withImports(files))
-      hash.update(`\n${relative(root, file)}\n`).update(readFileSync(file))
+    for (const file of withImports(files)) {
+      const text = readFileSync(file, 'utf8')
+      hash.update(`\n${relative(root, file)}\n`).update(file.endsWith('.ts') ? withoutComments(text) : text)
+    }
     return { hash: hash.digest('hex'), sums }
   }
 }
+
+/** Without lines of comments alone: a record stays valid when they are rewritten. Exported for its test. */
+export const withoutComments = (code: string): string =>
+  code.replaceAll(/^[ \t]*(?:\/\/.*|\/\*\*[\s\S]*?\*\/)\n/gm, '')
 
 /** Files below these, and the scripts of this folder that they import, in order. */
 function withImports(paths: readonly string[]): string[] {

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { test } from '#test/folders.ts'
-import { ingredientsOf } from './inputs.ts'
+import { ingredientsOf, withoutComments } from './inputs.ts'
 import { readRecord, removeRecord, writeRecord } from './record.ts'
 
 const record = { inputs: 'a'.repeat(64), date: '2026-11-26', seconds: 61, sums: ['/nix/store/x-kiln'] }
@@ -29,4 +29,18 @@ test('the inputs of a stage are its answers and scripts', () => {
   ])
   expect(ingredientsOf('deploy', asked).files.join()).toContain('src/engine/deploy')
   expect(ingredientsOf('boot test', asked).files.join()).not.toContain('deployed-machine')
+})
+
+test('a comment that is rewritten changes no inputs, and everything else does', () => {
+  const code = (comment: string, value: number) => `// ${comment}
+/** ${comment} */
+export const seconds = ${value} // ${value}
+/**
+ * ${comment}
+ */
+const url = 'https://example.org/*'
+`
+  expect(withoutComments(code('one', 1))).toBe(withoutComments(code('another, longer', 1)))
+  expect(withoutComments(code('one', 1))).not.toBe(withoutComments(code('one', 2)))
+  expect(withoutComments(code('one', 1))).toContain("'https://example.org/*'")
 })
