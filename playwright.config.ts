@@ -11,18 +11,19 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   use: { actionTimeout: 30_000 },
   workers: 2,
-  // The folders of e2e/. `npm test` runs the first two, `npm run test:all` the others and all nine looks.
+  // The folders of e2e/. `npm test` runs main-job and looks, `npm run test:all` the others and all nine looks.
   // One worker looks at pages while the other does the work: of two that change drives or hosts, each would see the other's.
   projects: [
-    { name: 'main-job', testDir: 'e2e/main-job', workers: 1 },
-    { name: 'looks', testDir: 'e2e/looks', workers: 1 },
-    ...['window', 'jobs', 'faults', 'desktop', 'packages'].map(name => ({
+    { name: 'setup', testDir: 'e2e/setup', testMatch: '*.setup.ts' },
+    ...['main-job', 'looks', 'window', 'jobs', 'faults', 'desktop', 'packages'].map(name => ({
       name,
       testDir: `e2e/${name}`,
       workers: 1,
+      // No package has an image.
+      dependencies: name === 'packages' ? [] : ['setup'],
     })),
   ],
-  // What passes only the second time is called flaky and named at the end: to be fixed, but it stops nobody's work.
+  // Flaky tests are listed at the end, and have to be fixed, but do not fail the run.
   retries: 1,
   forbidOnly: Boolean(process.env['CI']),
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],

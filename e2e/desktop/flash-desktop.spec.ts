@@ -5,18 +5,20 @@ import { expect, type Page, test } from '@playwright/test'
 import { makeKeyPair } from '#lab/vm.ts'
 import { type LoopDevices, loopDevices } from '#test/drives/loop-devices.ts'
 import { childrenOf } from '#test/processes.ts'
-import { addDrive, next, noLoopDevices, personalise, rememberedKey, watchPhases } from '../pages/flash.ts'
+import { flashPage, noLoopDevices, rememberedKey } from '../pages/flash.ts'
+import { inWindow } from '../pages/window.ts'
+import { builtHome } from '../support/built-home.ts'
 import { type Desktop, launchDesktop, noDesktop, watchTaskbar } from '../support/desktop-app.ts'
-import { freshHome, kiln } from '../support/kiln-process.ts'
 
 test.skip(noDesktop !== null, `flashing in the desktop app: ${noDesktop}`)
 test.skip(noLoopDevices !== null, `flashing in the desktop app: ${noLoopDevices}`)
 
 let home: string
+let image: string
 let desktop: Desktop | undefined
 let loops: LoopDevices
 test.beforeEach(() => {
-  home = freshHome()
+  ;({ home, image } = builtHome())
   loops = loopDevices()
 })
 test.afterEach(() => {
@@ -44,33 +46,32 @@ async function drop(page: Page, path: string) {
 }
 
 test('flashes a dropped file onto a personalised drive, with progress on the taskbar', async () => {
-  const built = await kiln(home, 'build', 'tiny', '-f', 'raw', '--name', 'Dropped', '--json')
-  const { id } = (built.lines.at(-1) as unknown as { image: { id: string } }).image
   const { publicKey } = await makeKeyPair()
-  const file = join(home, 'images', id, 'dropped.raw')
+  const file = join(home, 'images', image, 'kitchen.raw')
   // Its holes are written too: long enough to be seen, however fast the computer is.
   truncateSync(file, 2 * 1024 ** 3)
   const drive = loops.attach('stick', 2 * 1024 ** 3)
   desktop = await launchDesktop(home)
   const { app, page } = desktop
+  const flash = flashPage(() => page)
+  const { next } = inWindow(() => page)
   const bars = await watchTaskbar(app)
 
   await expect(page.getByRole('link', { name: 'Flash' })).toBeVisible()
   await drop(page, file)
   await expect(page.getByRole('textbox', { name: 'Path of the file' })).toHaveValue(file)
   await expect(page.getByText('Can be personalised')).toBeVisible()
-  await next(page)
-  await addDrive(page, drive.path)
-  await next(page)
-  await personalise(page, { hostname: 'desktop-stick', publicKey })
-  await next(page)
-  await page.locator('summary', { hasText: /^More/ }).click()
-  await page.getByRole('switch', { name: 'Write empty areas too' }).click()
-  const erase = page.getByRole('button', { name: 'Erase Loop device 2.1 GB and write' })
+  await next()
+  await flash.addDrive(drive.path)
+  await next()
+  await flash.personalise({ hostname: 'desktop-stick', publicKey })
+  await next()
+  await flash.writeEmptyAreas()
+  const erase = flash.erase('Erase Loop device 2.1 GB and write')
   await expect(erase).toBeEnabled()
-  const phases = await watchPhases(page)
+  const phases = await flash.watchPhases()
   await erase.click()
-  await expect(page.getByText('Verified. You can remove it safely.')).toBeVisible()
+  await flash.verified()
   expect((await phases()).some(text => text.startsWith('Writing'))).toBe(true)
   await expect.poll(() => bars.evaluate(values => values.at(-1))).toBe(-1)
   expect((await bars.evaluate(values => values)).some(value => value > 0 && value < 1)).toBe(true)
@@ -78,27 +79,26 @@ test('flashes a dropped file onto a personalised drive, with progress on the tas
 })
 
 test('when the engine dies in the middle, no drive of it passes for done, or for still being written', async () => {
-  const built = await kiln(home, 'build', 'tiny', '-f', 'raw', '--name', 'Torn', '--json')
-  const { id } = (built.lines.at(-1) as unknown as { image: { id: string } }).image
-  const file = join(home, 'images', id, 'torn.raw')
+  const file = join(home, 'images', image, 'kitchen.raw')
   // Its holes are written too: long enough to be in the middle of it.
   truncateSync(file, 6 * 1024 ** 3)
   const drive = loops.attach('stick', 6 * 1024 ** 3)
   desktop = await launchDesktop(home)
   const { app, page } = desktop
+  const flash = flashPage(() => page)
+  const { next } = inWindow(() => page)
   const engines = childrenOf(app.process().pid).filter(each => each.command.includes('engine.'))
-  test.skip(engines.length === 0, 'the engine is a utility process here: no child of its own to end')
+  test.skip(engines.length === 0, 'the engine is a utility process here: there is no child process to end')
   await page.getByRole('link', { name: 'Flash' }).first().click()
   await drop(page, file)
   await expect(page.getByText('Can be personalised')).toBeVisible()
-  await next(page)
-  await addDrive(page, drive.path)
-  await next(page)
+  await next()
+  await flash.addDrive(drive.path)
+  await next()
   await page.getByRole('radio', { name: 'Don’t personalise' }).check({ force: true })
-  await next(page)
-  await page.locator('summary', { hasText: /^More/ }).click()
-  await page.getByRole('switch', { name: 'Write empty areas too' }).click()
-  await page.getByRole('button', { name: /^Erase/ }).click()
+  await next()
+  await flash.writeEmptyAreas()
+  await flash.erase().click()
   await expect(page.getByText(/^Writing \d+ %$/).first()).toBeVisible()
   for (const { pid } of engines) process.kill(pid, 'SIGKILL')
   await expect(page.getByText(/Kiln or the computer stopped before .* was finished/)).toBeVisible()

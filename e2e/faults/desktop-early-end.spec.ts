@@ -17,7 +17,7 @@ test.afterEach(() => rmSync(home, { recursive: true, force: true, maxRetries: 5 
 
 const logged = () => readFileSync(join(home, 'logs', 'kiln.log'), 'utf8')
 
-/** The packaged app in a folder of its own, in which the part of main that is read later is damaged. */
+/** A copy of the packaged app in which the part of main that is read later is damaged. */
 function damagedApp() {
   const whole = packageApp('driven')
   // Links, so in the same file system: an Electron has 250 MB.

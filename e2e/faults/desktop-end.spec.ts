@@ -58,11 +58,11 @@ test('can be quit when its engine hangs', async () => {
   const { app } = await launch()
   const main = app.process()
   const [engine] = childrenOf(main.pid).filter(each => each.command.includes('engine.'))
-  test.skip(!engine, 'the engine is a utility process here: no child of its own to stop')
+  test.skip(!engine, 'the engine is a utility process here: there is no child process to stop')
   const gone = once(main, 'exit')
   process.kill(engine?.pid ?? 0, 'SIGSTOP')
   await app.evaluate(({ app: self, dialog }) => {
-    // Without this question nobody says that it may quit.
+    // Without this answer it would not quit.
     const silent = (message: string) => message.includes('does not answer')
     Reflect.set(dialog, 'showMessageBox', async (_window: unknown, { message }: { message: string }) => ({
       response: silent(message) ? 1 : 0,
@@ -79,7 +79,7 @@ test('an engine that dies is started again, and the window goes on', async () =>
   const pid = app.process().pid
   const engines = () => childrenOf(pid).filter(each => each.command.includes('engine.'))
   const [first] = engines()
-  test.skip(!first, 'the engine is a utility process here: no child of its own to end')
+  test.skip(!first, 'the engine is a utility process here: there is no child process to end')
   if (first) process.kill(first.pid, 'SIGKILL')
   await expect.poll(() => engines()[0]?.pid ?? first?.pid).not.toBe(first?.pid)
   await page.getByRole('link', { name: 'Images' }).first().click()

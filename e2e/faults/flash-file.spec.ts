@@ -2,11 +2,14 @@
 import { truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { addDrive, next } from '../pages/flash.ts'
+import { flashPage } from '../pages/flash.ts'
+import { inWindow } from '../pages/window.ts'
 import { flashBench } from '../support/flash-bench.ts'
 import { inEveryLook, inFewLooks, lookedAt, zoomed } from '../support/looks.ts'
 
 const bench = flashBench()
+const flash = flashPage(() => bench.page)
+const { button, dialog, next, reached } = inWindow(() => bench.page)
 
 test('warns of a file that is not a disk image, and writes it only when that is confirmed', async () => {
   const { loops, page } = bench
@@ -14,18 +17,16 @@ test('warns of a file that is not a disk image, and writes it only when that is 
   writeFileSync(file, '')
   truncateSync(file, 64 << 20)
   const drive = loops.attach('stick', 128 << 20)
-  await page.getByRole('link', { name: 'Flash' }).first().click()
-  await page.getByRole('radio', { name: 'File', exact: true }).check({ force: true })
-  await page.getByRole('textbox', { name: 'Path of the file' }).fill(file)
+  await flash.fromFile(file)
   await expect(page.getByText('This does not look like a disk image')).toBeVisible()
-  await next(page)
-  await expect(page.getByRole('heading', { name: 'What should be written?' })).toBeVisible()
+  await next()
+  await reached('What should be written?')
   await expect(page.getByText('Confirm that this file is to be written').first()).toBeVisible()
   await page.getByRole('checkbox', { name: 'Write it anyway' }).check({ force: true })
   await inEveryLook(page, 'flash-unrecognised')
-  await next(page)
-  await addDrive(page, drive.path)
-  await next(page)
+  await next()
+  await flash.addDrive(drive.path)
+  await next()
   await expect(page.getByText('--allow-unrecognised')).toBeVisible()
   // Another file has to be confirmed again.
   await page.getByRole('button', { name: /^Image/ }).click()
@@ -39,17 +40,14 @@ test('shows a running job to a window that is opened late, and cancels after say
   writeFileSync(file, bootSector())
   truncateSync(file, 16 * 1024 ** 3)
   const drive = loops.attach('slow', 16 * 1024 ** 3)
-  await page.getByRole('link', { name: 'Flash' }).first().click()
-  await page.getByRole('radio', { name: 'File', exact: true }).check({ force: true })
-  await page.getByRole('textbox', { name: 'Path of the file' }).fill(file)
+  await flash.fromFile(file)
   await expect(page.getByText('Cannot be personalised')).toBeVisible()
   await expect(page.getByRole('list', { name: 'Steps' })).not.toContainText('Personalise')
-  await next(page)
-  await addDrive(page, drive.path)
-  await next(page)
-  await page.locator('summary', { hasText: /^More/ }).click()
-  await page.getByRole('switch', { name: 'Write empty areas too' }).click()
-  await page.getByRole('button', { name: /^Erase/ }).click()
+  await next()
+  await flash.addDrive(drive.path)
+  await next()
+  await flash.writeEmptyAreas()
+  await flash.erase().click()
   await expect(page.getByText(/Keep the drives? connected/)).toBeVisible()
   await expect(page.getByText(/^Writing \d+ %$/).first()).toBeVisible()
   const sound = page.getByRole('switch', { name: 'Sound when done' })
@@ -66,10 +64,10 @@ test('shows a running job to a window that is opened late, and cancels after say
   await lookedAt(page, 'flash-running', zoomed)
   await inFewLooks(page, 'flash-running')
   await expect(page.getByText(/Keep the drives? connected/)).toBeVisible()
-  await page.getByRole('button', { name: 'Cancel', exact: true }).click()
-  await expect(page.getByRole('dialog')).toContainText('is not usable until it is flashed again')
-  await expect(page.getByRole('button', { name: 'Keep writing' })).toBeFocused()
-  await page.getByRole('button', { name: 'Cancel writing' }).click()
+  await button('Cancel').click()
+  await expect(dialog()).toContainText('is not usable until it is flashed again')
+  await expect(button('Keep writing')).toBeFocused()
+  await button('Cancel writing').click()
   await expect(page.getByText('Cancelled. What is on it is not usable: flash it again.')).toBeVisible()
   await expect(page.getByText('You can remove it safely')).toBeHidden()
 })

@@ -1,11 +1,15 @@
-// Addresses that lead nowhere, and parts of the window that cannot be fetched: said, with a way on.
+// Addresses that lead nowhere, and parts of the window that cannot be fetched: reported, with a way on.
 import { expect, test } from '@playwright/test'
+import { settingsPage } from '../pages/settings.ts'
+import { inWindow } from '../pages/window.ts'
 import { inEveryLook } from '../support/looks.ts'
 import { windowBench } from '../support/window-bench.ts'
 import { wire } from '../support/wire.ts'
 
 const bench = windowBench()
 const { at } = bench
+const { button, dialog, field, go, main, title } = inWindow(() => bench.page)
+const settings = settingsPage(() => bench.page)
 
 const nowhere = [
   {
@@ -32,12 +36,11 @@ for (const { address, says, back, leads } of nowhere)
   test(`${address} says that nothing is there, and leads back`, async () => {
     const { page } = bench
     await at(address)
-    const main = page.getByRole('main')
-    await expect(main.getByText(says).first()).toBeVisible()
-    await expect(main.getByRole('heading', { level: 1 })).toBeVisible()
-    await main.getByRole('link', { name: back }).first().click()
+    await expect(main().getByText(says).first()).toBeVisible()
+    await expect(main().getByRole('heading', { level: 1 })).toBeVisible()
+    await main().getByRole('link', { name: back }).first().click()
     await expect(page).toHaveURL(leads)
-    await expect(main.getByText(says)).toHaveCount(0)
+    await expect(main().getByText(says)).toHaveCount(0)
   })
 
 test('a page whose file fails once comes all the same', async () => {
@@ -47,8 +50,7 @@ test('a page whose file fails once comes all the same', async () => {
     refused += 1
     return refused === 1 ? route.abort() : route.continue()
   })
-  await at('/settings')
-  await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible()
+  await settings.open()
   expect(refused).toBeGreaterThan(1)
 })
 
@@ -60,21 +62,21 @@ test('a page whose file cannot be fetched says so, and comes when it is tried ag
   const notice = page.getByRole('alert').filter({ hasText: 'This part of the window could not be loaded' })
   await expect(notice).toBeVisible()
   // The rest works on, and the page can be left and come back to.
-  await page.getByRole('navigation', { name: 'Kiln' }).getByRole('link', { name: 'Images' }).click()
-  await expect(page.getByRole('heading', { level: 1, name: 'Images' })).toBeVisible()
+  await go('Images')
+  await expect(title('Images')).toBeVisible()
   await at('/settings')
   await expect(notice).toBeVisible()
   await page.unroute(file)
   await notice.getByRole('button', { name: 'Try again' }).click()
-  await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible()
+  await settings.shown()
 })
 
-test('without the palette the window works, and says so only when it was asked for', async () => {
+test('without the palette the window works, and says so only when a key requests it', async () => {
   const { page } = bench
   const file = /\/assets\/global-overlays-[^/]*\.js$/
   await page.route(file, route => route.abort())
   await page.reload()
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await expect(title()).toBeVisible()
   await page.keyboard.press('Control+k')
   const notice = page.getByRole('alert').filter({ hasText: 'This part of the window could not be loaded' })
   await expect(notice).toBeVisible()
@@ -83,11 +85,11 @@ test('without the palette the window works, and says so only when it was asked f
   await expect(page.getByRole('combobox')).toBeFocused()
 })
 
-test('an engine that answers nothing for a while is said, the window works on, and nothing is lost', async () => {
+test('an engine that answers nothing for a while is reported, the window works on, and nothing is lost', async () => {
   const { everyControl, page, served } = bench
   await everyControl()
   const notice = page.getByText('Kiln is slow to answer.')
-  const name = page.getByRole('textbox', { name: 'Host name' })
+  const name = field('Host name')
   served.pause()
   try {
     // What is entered is checked by the engine.
@@ -96,9 +98,9 @@ test('an engine that answers nothing for a while is said, the window works on, a
     await inEveryLook(page, 'slow-engine')
     await name.fill('kitchen-3')
     await page.keyboard.press('Control+k')
-    await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused()
+    await expect(dialog().getByRole('combobox')).toBeFocused()
     await page.keyboard.press('Escape')
-    await expect(page.getByRole('dialog')).toHaveCount(0)
+    await expect(dialog()).toHaveCount(0)
   } finally {
     served.goOn()
   }
@@ -108,7 +110,7 @@ test('an engine that answers nothing for a while is said, the window works on, a
   await expect(name).toHaveValue('kitchen-3')
 })
 
-test('a lost connection is said, and forgotten when it is back', async () => {
+test('a lost connection is reported until it is back', async () => {
   const { page } = bench
   await page.clock.install()
   const { answered, cut, reconnect } = await wire(page)
@@ -118,11 +120,11 @@ test('a lost connection is said, and forgotten when it is back', async () => {
   const notice = page.getByText('Connection lost. Trying again…')
   await expect(notice).toBeVisible()
   await inEveryLook(page, 'connection-lost', () => expect(notice).toBeInViewport({ ratio: 1 }))
-  // The window's clock stands still, so that it does not try again by itself.
+  // The window's clock stands still, so that it does not try again on its own.
   await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 1000)
   await expect(notice).toBeVisible()
   reconnect()
-  await page.getByRole('button', { name: 'Try now' }).click()
+  await button('Try now').click()
   await expect(notice).toHaveCount(0)
   await page.clock.resume()
 })

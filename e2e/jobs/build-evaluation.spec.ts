@@ -1,5 +1,6 @@
 // A build that fails in evaluation: what its page says where nothing had been built yet.
 import { expect, test } from '@playwright/test'
+import { inWindow } from '../pages/window.ts'
 import { servedPage } from '../support/served-page.ts'
 import { addStranger } from '../support/stranger.ts'
 
@@ -11,16 +12,16 @@ const bench = servedPage('the window in a browser', {
 
 test('a build that fails in evaluation says why, and not that nothing had to be built', async () => {
   const { at, page } = bench
+  const { button, next, reached, tab } = inWindow(() => page)
   await at('/new?profile=stranger')
-  const next = page.getByRole('button', { name: 'Next' })
-  await next.click()
-  await expect(page.getByRole('heading', { name: 'Which formats do you need?' })).toBeVisible()
-  await next.click()
-  await page.getByRole('button', { name: 'Build', exact: true }).click()
+  await next()
+  await reached('Which formats do you need?')
+  await next()
+  await button('Build').click()
   await expect(page.getByText('The image was not made')).toBeVisible()
   await expect(page.getByText(`The configuration could not be evaluated: ${reason}`).first()).toBeVisible()
   await expect(page.getByText(/^Fix the configuration or the answer that Nix complains about/)).toBeVisible()
-  await page.getByRole('tab', { name: 'Derivations' }).click()
+  await tab('Derivations').click()
   await expect(page.getByText('Nothing was built')).toBeVisible()
   await expect(page.getByText('Nothing had to be built')).toHaveCount(0)
 })

@@ -6,18 +6,17 @@ import { expect, type Page, test } from '@playwright/test'
 import { hostsRefused, startHost, type TestHost } from '#lab/hosts/host.ts'
 import { buildSystem } from '#lab/hosts/system/build-system.ts'
 import { limaLab } from '#test/lima/lima-lab.ts'
-import { type HostsWindow, openHostsWindow } from '../pages/hosts.ts'
+import { inWindow } from '../pages/window.ts'
 import { noChromium } from '../support/chromium.ts'
+import { type HostsWindow, openHostsWindow } from '../support/hosts-bench.ts'
 import { inEveryLook } from '../support/looks.ts'
+import { workMs } from '../support/patience.ts'
 
 const refused = noChromium ?? hostsRefused()
 test.skip(refused !== null, `builders in the window: ${refused}`)
 test.setTimeout(900_000)
 // Each goes on from where the one before ended.
 test.describe.configure({ mode: 'serial' })
-
-/** Beside other tests. */
-const workMs = 300_000
 
 let open: HostsWindow
 let page: Page
@@ -45,25 +44,23 @@ test.afterAll(async () => {
   }
 })
 
-const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true })
-const dialog = () => page.getByRole('dialog')
-const go = () =>
-  page.getByRole('navigation', { name: 'Kiln' }).getByRole('link', { name: 'Builders' }).click()
+const { at, button, choose, dialog, go, next, reached } = inWindow(() => page)
+const field = (name: string) => dialog().getByRole('textbox', { name })
 const row = (name: string) =>
   page.getByRole('article').filter({ has: page.getByRole('heading', { name, exact: true }) })
 
 const everyLook = (name: string) => inEveryLook(page, name)
 
 test('a Lima VM is created, and is a builder once it is tested', async () => {
-  await go()
+  await go('Builders')
   await expect(page.getByText('No Lima VM yet')).toBeVisible({ timeout: workMs })
   await everyLook('builders-none')
   await button('Create a Lima VM').click()
-  await dialog().getByRole('textbox', { name: 'Memory in GiB' }).fill('lots')
+  await field('Memory in GiB').fill('lots')
   await button('Create and start').click()
   await expect(dialog().getByText('Enter a whole number of at least 1.')).toBeVisible()
   await everyLook('lima-create')
-  await dialog().getByRole('textbox', { name: 'Memory in GiB' }).fill('4')
+  await field('Memory in GiB').fill('4')
   await page.keyboard.press('Enter')
   await expect(dialog()).toBeHidden({ timeout: workMs })
   await expect(row('kiln').getByText('Ready')).toBeVisible({ timeout: workMs })
@@ -74,9 +71,8 @@ test('a Lima VM is created, and is a builder once it is tested', async () => {
 test('it is stopped and started again with its stages', async () => {
   await button('Stop kiln').click()
   await expect(row('kiln').getByText('Stopped')).toBeVisible({ timeout: workMs })
-  await button('More about kiln').click()
-  await page.getByRole('menuitem', { name: 'Resize' }).click()
-  await dialog().getByRole('textbox', { name: 'Memory in GiB' }).fill('6')
+  await choose('More about kiln', 'Resize')
+  await field('Memory in GiB').fill('6')
   await everyLook('lima-edit')
   await dialog().getByRole('button', { name: 'Resize the VM' }).click()
   await expect(row('kiln').getByText(/6 GB memory/)).toBeVisible({ timeout: workMs })
@@ -84,8 +80,7 @@ test('it is stopped and started again with its stages', async () => {
   await button('Start kiln').click()
   await expect(row('kiln').getByRole('alert')).toContainText('Cannot allocate memory', { timeout: workMs })
   await everyLook('lima-crashed')
-  await button('More about kiln').click()
-  await page.getByRole('menuitem', { name: 'Show logs' }).click()
+  await choose('More about kiln', 'Show logs')
   await expect(dialog().getByText('Likely cause:')).toContainText('Cannot allocate memory')
   await everyLook('lima-logs')
   await page.keyboard.press('Escape')
@@ -98,11 +93,11 @@ test('it is stopped and started again with its stages', async () => {
 test('a host is added by keyboard, trusted by its key, and tested', async () => {
   await button('Add a builder').focus()
   await page.keyboard.press('Enter')
-  await expect(dialog().getByRole('textbox', { name: 'Address' })).toBeFocused()
+  await expect(field('Address')).toBeFocused()
   await page.keyboard.type(`root@${host.address}`)
-  await dialog().getByRole('textbox', { name: 'Name' }).fill('box1')
+  await field('Name').fill('box1')
   await dialog().getByText('Jump host and key').click()
-  await dialog().getByRole('textbox', { name: 'Private key' }).fill(open.identity)
+  await field('Private key').fill(open.identity)
   await everyLook('builders-add')
   await page.keyboard.press('Enter')
   await expect(dialog().getByText('It shows this key:')).toBeVisible({ timeout: workMs })
@@ -112,7 +107,7 @@ test('a host is added by keyboard, trusted by its key, and tested', async () => 
 })
 
 test('Doctor says that Lima and each builder are there', async () => {
-  await page.goto(`${new URL(page.url()).origin}/#/doctor`)
+  await at('/doctor')
   const places = page.getByRole('region', { name: 'Builders' })
   await expect(places.getByText('Lima 2.2.0')).toBeVisible({ timeout: workMs })
   await expect(places.getByText('kiln: Ready')).toBeVisible({ timeout: workMs })
@@ -123,10 +118,10 @@ test('Doctor says that Lima and each builder are there', async () => {
 })
 
 test('the review of a new image offers them, and says why it takes which', async () => {
-  await page.goto(`${new URL(page.url()).origin}/#/new?profile=tiny`)
+  await at('/new?profile=tiny')
   for (const heading of [/^Configure/, /Which formats/]) {
-    await expect(page.getByRole('heading', { name: heading })).toBeVisible({ timeout: workMs })
-    await button('Next').click()
+    await reached(heading, workMs)
+    await next()
   }
   const choice = page.getByRole('radiogroup', { name: 'Build on' })
   await expect(choice.getByRole('radio', { name: 'Automatic' })).toBeChecked({ timeout: workMs })
@@ -142,9 +137,8 @@ test('a cache is added with the program that pushes to it, and removed after a q
   const cache = join(open.folder, 'cache')
   mkdirSync(cache)
   writeFileSync(join(cache, 'nix-cache-info'), 'StoreDir: /nix/store\n')
-  await go()
+  await go('Builders')
   await button('Add a cache').click()
-  const field = (name: string) => dialog().getByRole('textbox', { name })
   await field('URL').fill(`file://${cache}`)
   await field('Public key').fill('cache.example.org-1')
   await dialog().getByRole('radio', { name: 'attic' }).check()
@@ -163,14 +157,12 @@ test('a cache is added with the program that pushes to it, and removed after a q
 })
 
 test('a builder is removed, and a VM is deleted, only after a question', async () => {
-  await go()
-  await button('More about box1').click()
-  await page.getByRole('menuitem', { name: 'Remove' }).click()
+  await go('Builders')
+  await choose('More about box1', 'Remove')
   await everyLook('builders-remove')
   await button('Remove the builder').click()
   await expect(row('box1')).toHaveCount(0)
-  await button('More about kiln').click()
-  await page.getByRole('menuitem', { name: 'Delete' }).click()
+  await choose('More about kiln', 'Delete')
   await expect(dialog().getByText('with all that was built in it')).toBeVisible()
   await everyLook('lima-delete')
   await button('Delete the VM').click()

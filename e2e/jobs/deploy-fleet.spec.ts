@@ -6,19 +6,18 @@ import { hostsRefused, startHost, type TestHost } from '#lab/hosts/host.ts'
 import { users } from '#lab/hosts/root.ts'
 import { buildSystem, type LabSystem } from '#lab/hosts/system/build-system.ts'
 import { writeFlake } from '#test/hosts/lab-flake.ts'
-import { type HostsWindow, openHostsWindow } from '../pages/hosts.ts'
+import { deployPage } from '../pages/deploy.ts'
+import { inWindow } from '../pages/window.ts'
 import { noChromium } from '../support/chromium.ts'
-import { kiln } from '../support/kiln-process.ts'
+import { addTrustedHost, type HostsWindow, openHostsWindow } from '../support/hosts-bench.ts'
 import { inEveryLook } from '../support/looks.ts'
+import { workMs } from '../support/patience.ts'
 
 const refused = noChromium ?? hostsRefused()
 test.skip(refused !== null, `several hosts in the window: ${refused}`)
 test.setTimeout(900_000)
 // Each goes on from where the one before ended.
 test.describe.configure({ mode: 'serial' })
-
-/** Beside other tests. */
-const workMs = 240_000
 
 const systems: Record<string, LabSystem> = {
   old: { name: 'box', label: '25.11.1' },
@@ -52,9 +51,7 @@ test.beforeAll(async () => {
       files: { '/etc/nix/nix.conf': nixConf },
     })
     hosts.push(host)
-    await kiln(home, 'hosts', 'add', `ada@${host.address}`, '--name', name, '--identity', identity)
-    const { stderr } = await kiln(home, 'hosts', 'trust', name)
-    await kiln(home, 'hosts', 'trust', name, /SHA256:\S+/.exec(stderr)?.[0] ?? '')
+    await addTrustedHost(home, { name, address: `ada@${host.address}`, identity })
   }
 })
 test.afterAll(async () => {
@@ -62,48 +59,35 @@ test.afterAll(async () => {
   await open?.close()
 })
 
-const main = () => open.page.getByRole('main')
-const button = (name: string | RegExp) => open.page.getByRole('button', { name, exact: true })
+const { at, button, dialog, main, next } = inWindow(() => open.page)
+const deploy = deployPage(() => open.page)
 const generations = () => Promise.all(hosts.map(host => host.run('readlink', '/nix/var/nix/profiles/system')))
-const ofHost = (name: string) =>
-  open.page
-    .getByRole('list', { name: 'Hosts of this deploy' })
-    .getByRole('listitem')
-    .filter({ hasText: name })
 
 /** To the plan of this system for both, with sudo's password. */
 async function planFor(system: string, checks?: string) {
-  const { page, folder } = open
-  await page.goto(`${new URL(page.url()).origin}/#/deploy`)
-  await page.getByRole('radio', { name: 'Flake' }).check()
-  await page
-    .getByRole('textbox', { name: 'Flake and configuration' })
-    .fill(`path:${folder}/machines#${system}`)
-  await button('Next').click()
-  for (const name of ['attic', 'cellar']) await page.getByRole('checkbox', { name }).check()
-  await button('Next').click()
-  await page.getByRole('textbox', { name: 'Hosts to switch first' }).fill('1')
+  await at('/deploy')
+  await deploy.fromFlake(`path:${open.folder}/machines#${system}`)
+  await next()
+  for (const name of ['attic', 'cellar']) await deploy.host(name).check()
+  await next()
+  await open.page.getByRole('textbox', { name: 'Hosts to switch first' }).fill('1')
   // The answers of the last deploy are still there.
-  if (checks === undefined) await page.getByRole('radio', { name: 'Only whether it can be reached' }).check()
-  else {
-    await page.getByRole('radio', { name: 'My own checks' }).check()
-    await page.getByRole('textbox', { name: 'Your checks' }).fill(checks)
-  }
-  await button('Next').click()
-  await page.getByRole('textbox', { name: 'Password for sudo' }).fill(users.ada.password, { timeout: workMs })
-  await button('Plan with this password').click()
+  if (checks === undefined) await deploy.onlyReachable()
+  else await deploy.ownChecks(checks)
+  await next()
+  await deploy.planWith(users.ada.password)
   await expect(button('Switch attic and cellar')).toBeEnabled({ timeout: workMs })
 }
 
-test('a first host that fails its checks goes back by itself, and the other one is not touched', async () => {
+test('a first host that fails its checks goes back automatically, and the other one is not touched', async () => {
   const before = await generations()
   await planFor('next', 'http://:3002/')
   await inEveryLook(open.page, 'deploy-plan-two')
   await button('Switch attic and cellar').click()
-  await expect(ofHost('attic').getByText(/Rolled back automatically: .*:3002/)).toBeVisible({
+  await expect(deploy.row('attic').getByText(/Rolled back automatically: .*:3002/)).toBeVisible({
     timeout: workMs,
   })
-  await expect(ofHost('cellar').getByText('Not started: an earlier host failed')).toBeVisible()
+  await expect(deploy.row('cellar').getByText('Not started: an earlier host failed')).toBeVisible()
   await inEveryLook(open.page, 'deploy-canary-failed')
   expect(await generations()).toEqual(before)
 })
@@ -112,16 +96,18 @@ test('a deploy that is cancelled in the middle of the switch leaves both as they
   const before = await generations()
   await planFor('slow')
   await button('Switch attic and cellar').click()
-  await expect(ofHost('attic').getByText('Switch: under way')).toBeAttached({ timeout: workMs })
+  await expect(deploy.row('attic').getByText('Switch: under way')).toBeAttached({ timeout: workMs })
   await inEveryLook(open.page, 'deploy-running')
   await button('Cancel').click()
-  const question = open.page.getByRole('dialog')
+  const question = dialog()
   await expect(question.getByText('go back to the system that they had')).toBeVisible()
   await inEveryLook(open.page, 'dialog-deploy-cancel')
   await question.getByRole('button', { name: 'Cancel the deploy' }).click()
   await expect(main().getByText('The deploy was cancelled', { exact: true })).toBeVisible({ timeout: workMs })
-  await expect(ofHost('attic').getByText('Rolled back automatically: the deploy was cancelled')).toBeVisible()
-  await expect(ofHost('cellar').getByText('Cancelled before anything was switched')).toBeVisible()
+  await expect(
+    deploy.row('attic').getByText('Rolled back automatically: the deploy was cancelled'),
+  ).toBeVisible()
+  await expect(deploy.row('cellar').getByText('Cancelled before anything was switched')).toBeVisible()
   await inEveryLook(open.page, 'deploy-cancelled')
   expect(await generations()).toEqual(before)
 })
@@ -131,7 +117,7 @@ test('both are switched, one after the other', async () => {
   await button('Switch attic and cellar').click()
   await expect(main().getByText('All 2 hosts have the new system')).toBeVisible({ timeout: workMs })
   for (const name of ['attic', 'cellar'])
-    await expect(ofHost(name).getByText('Confirmed: it runs the new system')).toBeVisible()
+    await expect(deploy.row(name).getByText('Confirmed: it runs the new system')).toBeVisible()
   await inEveryLook(open.page, 'deploy-two-confirmed')
   for (const link of await generations()) expect(link).toContain('system-2-link')
 })
@@ -141,23 +127,20 @@ test('a host that was away gets the same system later, without the others', asyn
   const cellar = hosts[1]
   await cellar?.cable.cut()
   await button('Switch attic and cellar').click()
-  await expect(ofHost('attic').getByText('Confirmed: it runs the new system')).toBeVisible({
+  await expect(deploy.row('attic').getByText('Confirmed: it runs the new system')).toBeVisible({
     timeout: workMs,
   })
   await expect(main().getByText(/1 of 2 hosts/)).toBeVisible({ timeout: workMs })
   await cellar?.cable.repair()
   await open.page.getByRole('link', { name: /^Deploy to the remaining/ }).click()
-  await open.page
-    .getByRole('textbox', { name: 'Password for sudo' })
-    .fill(users.ada.password, { timeout: workMs })
-  await button('Plan with this password').click()
+  await deploy.planWith(users.ada.password)
   await expect(button('Switch cellar')).toBeEnabled({ timeout: workMs })
   await inEveryLook(open.page, 'deploy-rest')
   await button('Switch cellar').click()
-  await expect(ofHost('cellar').getByText('Confirmed: it runs the new system')).toBeVisible({
+  await expect(deploy.row('cellar').getByText('Confirmed: it runs the new system')).toBeVisible({
     timeout: workMs,
   })
-  await expect(ofHost('attic')).toHaveCount(0)
+  await expect(deploy.row('attic')).toHaveCount(0)
   for (const link of await generations()) expect(link).toContain('system-3-link')
   expect(open.complaints).toEqual([])
 })

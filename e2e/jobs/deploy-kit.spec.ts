@@ -4,17 +4,17 @@ import { expect, test } from '@playwright/test'
 import { hostsRefused, startHost, type TestHost } from '#lab/hosts/host.ts'
 import { buildSystem, type LabSystem } from '#lab/hosts/system/build-system.ts'
 import { writeFlake } from '#test/hosts/lab-flake.ts'
-import { type HostsWindow, openHostsWindow } from '../pages/hosts.ts'
+import { deployPage } from '../pages/deploy.ts'
+import { inWindow } from '../pages/window.ts'
 import { noChromium } from '../support/chromium.ts'
+import { addTrustedHost, type HostsWindow, openHostsWindow } from '../support/hosts-bench.ts'
 import { kiln } from '../support/kiln-process.ts'
 import { inEveryLook } from '../support/looks.ts'
+import { workMs } from '../support/patience.ts'
 
 const refused = noChromium ?? hostsRefused()
 test.skip(refused !== null, `a kit in the window: ${refused}`)
 test.setTimeout(900_000)
-
-/** Beside other tests. */
-const workMs = 240_000
 
 const systems: Record<string, LabSystem> = {
   old: { name: 'box', label: '25.11.1' },
@@ -31,9 +31,7 @@ test.beforeAll(async () => {
   writeFlake(join(folder, 'machines'), new Map(Object.entries(systems)))
   const system = await buildSystem(systems['old'] ?? { name: 'box' })
   host = await startHost(network, { name: 'box', authorizedKeys: [publicKey], system })
-  await kiln(home, 'hosts', 'add', `root@${host.address}`, '--name', 'box', '--identity', identity)
-  const { stderr } = await kiln(home, 'hosts', 'trust', 'box')
-  await kiln(home, 'hosts', 'trust', 'box', /SHA256:\S+/.exec(stderr)?.[0] ?? '')
+  await addTrustedHost(home, { name: 'box', address: `root@${host.address}`, identity })
   kit = join(folder, 'kit')
   await kiln(home, 'kit', 'export', `path:${folder}/machines#next`, kit, '--no-kiln')
 })
@@ -44,27 +42,26 @@ test.afterAll(async () => {
 
 test('a host is switched to the system of a kit, which is read and checked before', async () => {
   const { page } = open
-  const next = () => page.getByRole('button', { name: 'Next' }).click()
-  const folder = page.getByRole('textbox', { name: 'Folder of the kit' })
-  await page.goto(`${new URL(page.url()).origin}/#/deploy`)
+  const { at, field, next, step } = inWindow(() => page)
+  const deploy = deployPage(() => page)
+  const folder = field('Folder of the kit')
+  await at('/deploy')
   await page.getByRole('radio', { name: 'Offline kit' }).check()
   await next()
   await expect(page.getByText('Choose the folder of the kit.').first()).toBeVisible()
   await folder.fill(open.folder)
   await inEveryLook(page, 'deploy-kit')
   await next()
-  await page.getByRole('checkbox', { name: 'box' }).check()
+  await deploy.host('box').check()
   await next()
   await next()
   await expect(page.getByText(/is not an offline kit/)).toBeVisible({ timeout: workMs })
-  await page.getByRole('list', { name: 'Steps' }).getByRole('button', { name: 'What (done)' }).click()
+  await step('What (done)')
   await folder.fill(kit)
   for (const _ of ['where', 'how', 'plan']) await next()
-  const begin = page.getByRole('button', { name: 'Switch box' })
-  await expect(begin).toBeEnabled({ timeout: workMs })
-  await expect(page.getByText(`kiln deploy --from-kit ${kit} --to box`)).toBeVisible()
-  await begin.click()
-  await expect(page.getByText('Confirmed: it runs the new system')).toBeVisible({ timeout: workMs })
+  await expect(page.getByText(`kiln deploy --from-kit ${kit} --to box`)).toBeVisible({ timeout: workMs })
+  await deploy.start('Switch box')
+  await deploy.confirmed()
   expect(await host.run('readlink', '/nix/var/nix/profiles/system')).toContain('system-2-link')
   expect(open.complaints).toEqual([])
 })

@@ -1,23 +1,23 @@
-// A host that does not say with which release it was installed is asked for in the plan, once: in the window and at a terminal.
+// A host that does not report with which release it was installed: the plan asks for it once, in the window and at a terminal.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { hostsRefused, startHost, type TestHost } from '#lab/hosts/host.ts'
 import { buildSystem } from '#lab/hosts/system/build-system.ts'
 import { writeHostProfile } from '#test/profiles/host-profile.ts'
-import { type HostsWindow, openHostsWindow } from '../pages/hosts.ts'
+import { deployPage } from '../pages/deploy.ts'
+import { inWindow } from '../pages/window.ts'
 import { noChromium } from '../support/chromium.ts'
+import { addTrustedHost, type HostsWindow, openHostsWindow } from '../support/hosts-bench.ts'
 import { kiln, trustFolder } from '../support/kiln-process.ts'
 import { inEveryLook } from '../support/looks.ts'
+import { workMs } from '../support/patience.ts'
 
 const refused = noChromium ?? hostsRefused()
 test.skip(refused !== null, `a host in the window: ${refused}`)
 test.setTimeout(900_000)
 // Each goes on from where the one before ended.
 test.describe.configure({ mode: 'serial' })
-
-/** Beside other tests. */
-const workMs = 240_000
 
 let open: HostsWindow
 let host: TestHost
@@ -32,17 +32,15 @@ test.beforeAll(async () => {
   const { network, publicKey, identity, home } = open
   const system = await buildSystem({ name: 'box', label: '24.05.1' })
   host = await startHost(network, { name: 'box', authorizedKeys: [publicKey], system })
-  await kiln(home, 'hosts', 'add', `root@${host.address}`, '--name', 'box', '--identity', identity)
-  const { stderr } = await kiln(home, 'hosts', 'trust', 'box')
-  await kiln(home, 'hosts', 'trust', 'box', /SHA256:\S+/.exec(stderr)?.[0] ?? '')
+  await addTrustedHost(home, { name: 'box', address: `root@${host.address}`, identity })
 })
 test.afterAll(async () => {
   await host?.stop()
   await open?.close()
 })
 
-const main = () => open.page.getByRole('main')
-const button = (name: string | RegExp) => open.page.getByRole('button', { name, exact: true })
+const { at, button, main, next } = inWindow(() => open.page)
+const deploy = deployPage(() => open.page)
 const release = () => main().getByRole('textbox', { name: 'box' })
 
 test('the demo profile is not planned for it at a terminal without an answer', async () => {
@@ -59,14 +57,14 @@ test('the demo profile is not planned for it at a terminal without an answer', a
 
 test('the plan asks for it, proposes what the host shows, and is made again with the answer', async () => {
   const { page } = open
-  await page.goto(`${new URL(page.url()).origin}/#/deploy`)
+  await at('/deploy')
   await page.getByRole('radio', { name: 'Profile' }).check()
   await page.getByRole('radio', { name: 'Hostly' }).check()
   await page.getByRole('textbox', { name: 'Label' }).fill('25.11.2')
-  await button('Next').click()
-  await page.getByRole('checkbox', { name: 'box' }).check()
-  await button('Next').click()
-  await button('Next').click()
+  await next()
+  await deploy.host('box').check()
+  await next()
+  await next()
   await expect(main().getByText('With which NixOS release was it installed?')).toBeVisible({
     timeout: workMs,
   })
@@ -85,8 +83,8 @@ test('the plan asks for it, proposes what the host shows, and is made again with
 
 test('the host records it, and is not asked for again', async () => {
   const { home } = open
-  await button('Switch box').click()
-  await expect(open.page.getByText('Confirmed: it runs the new system')).toBeVisible({ timeout: workMs })
+  await deploy.start('Switch box')
+  await deploy.confirmed()
   expect(await host.run('cat', '/etc/kiln/system.json')).toContain('"stateVersion":"24.05"')
   const next = await kiln(home, 'deploy', 'hostly', '--set', 'label=25.11.3', '--to', 'box', '--dry-run')
   expect(next.code, next.stderr).toBe(0)

@@ -6,17 +6,16 @@ import { hostsRefused, startHost, type TestHost } from '#lab/hosts/host.ts'
 import { buildSystem } from '#lab/hosts/system/build-system.ts'
 import { limaLab } from '#test/lima/lima-lab.ts'
 import { writeWideProfile } from '#test/profiles/wide-profile.ts'
-import { type HostsWindow, openHostsWindow } from '../pages/hosts.ts'
+import { inWindow } from '../pages/window.ts'
 import { noChromium } from '../support/chromium.ts'
+import { type HostsWindow, openHostsWindow } from '../support/hosts-bench.ts'
 import { inEveryLook } from '../support/looks.ts'
+import { workMs } from '../support/patience.ts'
 import { kilnWithoutNix, nixStays, serveWithoutNix } from '../support/without-nix.ts'
 
 const refused = noChromium ?? hostsRefused() ?? nixStays()
 test.skip(refused !== null, `a first build without Nix: ${refused}`)
 test.setTimeout(600_000)
-
-/** Beside other tests. */
-const workMs = 300_000
 
 let open: HostsWindow
 let page: Page
@@ -51,13 +50,13 @@ test.afterAll(async () => {
   }
 })
 
-const button = (name: string) => page.getByRole('button', { name, exact: true })
+const { at, button, next, reached } = inWindow(() => page)
 
 test('one button creates the VM, and builds in it', async () => {
-  await page.goto(`${new URL(page.url()).origin}/#/new?profile=wide`)
+  await at('/new?profile=wide')
   for (const heading of [/^Configure/, /Which formats/]) {
-    await expect(page.getByRole('heading', { name: heading })).toBeVisible({ timeout: workMs })
-    await button('Next').click()
+    await reached(heading, workMs)
+    await next()
   }
   await button('Trust this folder').click()
   await expect(page.getByText('In a Lima VM, which is created first').first()).toBeVisible({

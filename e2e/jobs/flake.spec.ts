@@ -6,7 +6,8 @@ import { join, resolve } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { nixPath } from '#platform/nix/places.ts'
 import { childrenOf } from '#test/processes.ts'
-import { watchToTheEnd } from '../pages/new-image.ts'
+import { newImage, watchToTheEnd } from '../pages/new-image.ts'
+import { inWindow } from '../pages/window.ts'
 import { expectAccessible } from '../support/axe.ts'
 import { noChromium, openChromium } from '../support/chromium.ts'
 import {
@@ -173,12 +174,13 @@ test.describe('in the window', () => {
     await browser.close()
     await served.close()
   })
-  const next = () => page.getByRole('button', { name: 'Next' }).click()
+  const { at, button, dialog: dialogNamed, next, reached } = inWindow(() => page)
+  const wizard = newImage(() => page)
   const card = (name: string) =>
     page.getByRole('group', { name: 'Profile' }).getByRole('radio', { name, exact: true })
-  const dialog = () => page.getByRole('dialog', { name: 'From a flake' })
+  const dialog = () => dialogNamed('From a flake')
   const look = async (reference: string) => {
-    await page.getByRole('button', { name: 'From a flake' }).click()
+    await button('From a flake').click()
     await dialog().getByRole('textbox', { name: 'Flake reference' }).fill(reference)
     await dialog().getByRole('button', { name: 'Inspect' }).click()
   }
@@ -195,29 +197,29 @@ test.describe('in the window', () => {
     await next()
     await expect(page.getByText('This machine is configured entirely by its flake.')).toBeVisible()
     await next()
-    await expect(page.getByRole('checkbox', { name: /^qcow2/ })).toBeVisible()
-    await expect(page.getByRole('checkbox', { name: /^ISO/ })).toBeHidden()
+    await expect(wizard.format(/^qcow2/)).toBeVisible()
+    await expect(wizard.format(/^ISO/)).toBeHidden()
     await next()
     await expect(page.getByText(`kiln build '${machines}#cellar' -f raw`)).toBeVisible()
     await expect(page.getByText('whose author you trust')).toBeVisible()
     // Back keeps it, and so does a reload.
-    for (const _ of [1, 2, 3]) await page.getByRole('button', { name: 'Back' }).click()
+    for (const _ of [1, 2, 3]) await button('Back').click()
     await expect(card('cellar')).toBeChecked()
     for (const _ of [1, 2, 3]) await next()
-    const lookAhead = page.getByRole('button', { name: /^(Estimate|Refresh)$/ })
+    const lookAhead = wizard.estimate()
     // Going on takes a moment, and what was not reached is not kept.
     await expect(lookAhead).toBeVisible()
     await page.reload()
     await lookAhead.click()
     await expect(page.getByText('1 derivation')).toBeVisible()
-    await page.getByRole('button', { name: 'Build', exact: true }).click()
+    await wizard.build()
     await watchToTheEnd(page)
     await page.getByRole('link', { name: 'Open image' }).click()
     await expect(page.getByTitle(`${machines}#cellar`)).toBeVisible()
     expect(faults).toEqual([])
   })
 
-  test('what is wrong is said in the dialog, which keeps what was typed', async () => {
+  test('the dialog says what is wrong, and keeps what was typed', async () => {
     await look('./relative')
     await expect(dialog().getByRole('alert')).toContainText('whole path')
     const field = dialog().getByRole('textbox', { name: 'Flake reference' })
@@ -227,7 +229,7 @@ test.describe('in the window', () => {
     await expect(dialog().getByRole('alert')).toContainText('the folder does not exist')
     await page.keyboard.press('Escape')
     await expect(dialog()).toBeHidden()
-    await page.getByRole('button', { name: 'From a flake' }).click()
+    await button('From a flake').click()
     await expect(field).toHaveValue(join(home, 'nowhere'))
     await field.fill(`${machines}#atic`)
     await page.keyboard.press('Enter')
@@ -235,7 +237,7 @@ test.describe('in the window', () => {
   })
 
   test('the whole way goes from the keyboard', async () => {
-    await page.getByRole('button', { name: 'From a flake' }).focus()
+    await button('From a flake').focus()
     await page.keyboard.press('Enter')
     await expect(dialog().getByRole('textbox', { name: 'Flake reference' })).toBeFocused()
     await page.keyboard.type(machines)
@@ -250,7 +252,7 @@ test.describe('in the window', () => {
     await expect(card('cellar')).toBeChecked()
     for (const heading of ['Configure cellar', 'Which formats do you need?', 'Ready to build?']) {
       await page.keyboard.press('Enter')
-      await expect(page.getByRole('heading', { name: heading })).toBeVisible()
+      await reached(heading)
     }
   })
 
@@ -258,12 +260,12 @@ test.describe('in the window', () => {
     await kiln(home, 'build', `${machines}#attic`)
     await look(`${lab}#tiny`)
     await expect(card('tiny')).toBeChecked()
-    await page.getByRole('button', { name: 'Leave out tiny' }).click()
+    await button('Leave out tiny').click()
     await expect(card('tiny')).toBeHidden()
-    await page.goto(`${new URL(served.address).origin}/#/images?show=builds`)
+    await at('/images?show=builds')
     await expect(page.getByText(`${machines}#attic`)).toBeVisible()
     await page.getByRole('link', { name: 'New image' }).first().click()
-    await page.getByRole('button', { name: 'From a flake' }).click()
+    await button('From a flake').click()
     await dialog()
       .getByRole('button', { name: `${machines}#attic` })
       .click()

@@ -4,35 +4,38 @@ import { closeSync, openSync, readSync, truncateSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { command } from '#test/drives/loop-devices.ts'
-import { addDrive, drives, flashThisImage, next } from '../pages/flash.ts'
+import { flashPage } from '../pages/flash.ts'
+import { inWindow } from '../pages/window.ts'
 import { flashBench } from '../support/flash-bench.ts'
 import { kiln } from '../support/kiln-process.ts'
 
 const size = 512 << 20
 const bench = flashBench()
+const flash = flashPage(() => bench.page)
+const { button, dialog, next } = inWindow(() => bench.page)
 
 test('gives each drive its row of a table, prints labels, and makes a drive ordinary again [F3] [N10]', async () => {
   const { home, image, loops, page } = bench
   const two = [loops.attach('one', size), loops.attach('two', size)]
-  await flashThisImage(page)
-  for (const { path } of two) await addDrive(page, path)
-  await next(page)
+  await flash.fromImage()
+  for (const { path } of two) await flash.addDrive(path)
+  await next()
   await page.getByRole('radio', { name: /table/ }).check({ force: true })
   const chooser = page.waitForEvent('filechooser')
-  await page.getByRole('button', { name: 'Load a table' }).click()
+  await button('Load a table').click()
   const table = 'hostname;secret:token\nattic;open-attic\ncellar;open-cellar\nporch;open-porch\n'
   await (await chooser).setFiles({ name: 'machines.csv', mimeType: 'text/csv', buffer: Buffer.from(table) })
   await expect(page.getByText('1 row is left for the next drives.')).toBeVisible()
-  await next(page)
+  await next()
   const saving = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'Save seeds.json' }).click()
+  await button('Save seeds.json').click()
   const seeds = join(home, 'seeds.json')
   await (await saving).saveAs(seeds)
   const line = await page.getByText('--personalise seeds.json').innerText()
-  await page.getByRole('button', { name: 'Erase 2 drives and write' }).click()
+  await flash.erase('Erase 2 drives and write').click()
   await expect(page.getByText(/drives are ready\./)).toBeVisible()
-  await expect(drives(page).filter({ hasText: two[1]?.path ?? '' })).toContainText('is now cellar')
-  // Each drive has its own secret and nobody else's; the image has none.
+  await expect(flash.row(two[1]?.path ?? '')).toContainText('is now cellar')
+  // Each drive has its own secret and no other; the image has none.
   const [attic, cellar] = two.map(({ path }) => seedOf(path))
   expect([attic?.includes('open-attic'), attic?.includes('open-cellar')]).toEqual([true, false])
   expect([cellar?.includes('open-cellar'), cellar?.includes('open-attic')]).toEqual([true, false])
@@ -51,7 +54,7 @@ test('gives each drive its row of a table, prints labels, and makes a drive ordi
     window.print = () =>
       document.body.setAttribute('data-printed', String(document.querySelectorAll('.print-label').length))
   })
-  await page.getByRole('button', { name: 'Print labels' }).click()
+  await button('Print labels').click()
   await expect(page.locator('body')).toHaveAttribute('data-printed', '2')
   await page.emulateMedia({ media: 'print' })
   await expect(page.locator('.print-label').first()).toContainText('attic')
@@ -60,10 +63,10 @@ test('gives each drive its row of a table, prints labels, and makes a drive ordi
   await page.evaluate(() => window.dispatchEvent(new Event('afterprint')))
   await page.emulateMedia({ media: null })
 
-  await page.getByRole('button', { name: 'Flash more' }).click()
+  await button('Flash more').click()
   const path = two[0]?.path ?? ''
-  await addDrive(page, path)
-  // The next drive gets the next row; one that is pulled out is said, in its place.
+  await flash.addDrive(path)
+  // The next drive gets the next row; one that is pulled out is reported in its place.
   const file = join(loops.folder, 'pulled')
   writeFileSync(file, '')
   truncateSync(file, size)
@@ -73,20 +76,21 @@ test('gives each drive its row of a table, prints labels, and makes a drive ordi
     pulled = ''
   }
   loops.onClose(pull)
-  await addDrive(page, pulled)
+  await flash.addDrive(pulled)
   pull()
   await expect(page.getByText('Loop device 537 MB is no longer plugged in.')).toBeVisible()
-  await page.getByRole('button', { name: 'Continue without it' }).click()
+  await button('Continue without it').click()
   await page
     .getByRole('button', { name: /^More for/ })
     .first()
     .click()
   await page.getByRole('menuitem', { name: /reformat/ }).click()
-  const dialog = page.getByRole('dialog')
-  await expect(dialog).toContainText(/Everything on it (is|will be) lost/)
-  await dialog.getByRole('textbox', { name: 'Name of the volume' }).fill('HOLIDAY')
-  await dialog.getByRole('button', { name: /^Erase/ }).click()
-  await expect(page.getByText('Verified. You can remove it safely.')).toBeVisible()
+  await expect(dialog()).toContainText(/Everything on it (is|will be) lost/)
+  await dialog().getByRole('textbox', { name: 'Name of the volume' }).fill('HOLIDAY')
+  await dialog()
+    .getByRole('button', { name: /^Erase/ })
+    .click()
+  await flash.verified()
   const label = ['-p', '-O', String(1 << 20), '-o', 'value', '-s', 'LABEL', path]
   expect(execFileSync('blkid', label, { encoding: 'utf8' }).trim()).toBe('HOLIDAY')
 })

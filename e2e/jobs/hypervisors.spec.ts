@@ -2,10 +2,13 @@
 import { expect, type Page, test } from '@playwright/test'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
 import { startProxmoxHost } from '#lab/hosts/proxmox.ts'
-import { type HostsWindow, openHostsWindow } from '../pages/hosts.ts'
+import { inWindow } from '../pages/window.ts'
+import { copyBuilt } from '../support/built-home.ts'
 import { noChromium } from '../support/chromium.ts'
+import { type HostsWindow, openHostsWindow, trustHost } from '../support/hosts-bench.ts'
 import { kiln } from '../support/kiln-process.ts'
 import { inEveryLook } from '../support/looks.ts'
+import { workMs } from '../support/patience.ts'
 
 const refused = noChromium ?? hostsRefused()
 test.skip(refused !== null, `VMs on hypervisors in the window: ${refused}`)
@@ -13,29 +16,25 @@ test.setTimeout(900_000)
 // Each goes on from where the one before ended.
 test.describe.configure({ mode: 'serial' })
 
-/** Beside other tests. */
-const workMs = 240_000
-
 let open: HostsWindow
 let page: Page
 let host: TestHost
 
 test.beforeAll(async () => {
-  open = await openHostsWindow()
+  let image = ''
+  open = await openHostsWindow(home => {
+    image = copyBuilt(home).image
+  })
   page = open.page
-  const built = await kiln(open.home, 'build', 'tiny', '-f', 'qcow2', '--name', 'kitchen', '--json')
-  const { id } = (built.lines.at(-1) as unknown as { image: { id: string } }).image
   host = await startProxmoxHost(open.network, { name: 'pve', authorizedKeys: [open.publicKey] })
-  await page.goto(`${new URL(page.url()).origin}/#/images/${id}`)
+  await at(`/images/${image}`)
 })
 test.afterAll(async () => {
   await host?.stop()
   await open?.close()
 })
 
-const main = () => page.getByRole('main')
-const button = (name: string) => page.getByRole('button', { name, exact: true })
-const dialog = () => page.getByRole('dialog')
+const { at, button, dialog, main } = inWindow(() => page)
 const make = () => dialog().getByRole('button', { name: 'Create the VM' })
 
 test('without a host it says what to do first', async () => {
@@ -59,9 +58,8 @@ test('nothing is sent to a host whose key is not trusted', async () => {
   expect(await host.run('sh', '-c', 'ls -A /etc/pve/qemu-server')).toBe('')
 })
 
-test('an image becomes a VM there, and how to go on with it is said', async () => {
-  const { stderr } = await kiln(open.home, 'hosts', 'trust', 'pve')
-  await kiln(open.home, 'hosts', 'trust', 'pve', /SHA256:\S+/.exec(stderr)?.[0] ?? '')
+test('an image becomes a VM there, and the page says how to go on with it', async () => {
+  await trustHost(open.home, 'pve')
   await button('Create a VM').click()
   await dialog().getByRole('combobox', { name: 'Host' }).selectOption('pve')
   await dialog().getByRole('textbox', { name: 'Name' }).fill('web1')
@@ -80,7 +78,7 @@ test('an image becomes a VM there, and how to go on with it is said', async () =
   expect(open.complaints).toEqual([])
 })
 
-test('the VM gets personal data of its own, on a disk that is read at its first start', async () => {
+test('the VM gets its own personal data, on a disk that is read at its first start', async () => {
   await button('Create a VM').click()
   await dialog().getByRole('combobox', { name: 'Host' }).selectOption('pve')
   await dialog().getByRole('textbox', { name: 'Name', exact: true }).fill('web2')

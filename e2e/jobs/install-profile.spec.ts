@@ -1,4 +1,4 @@
-// A profile with personal data is installed through the window on a test host: what is refused is said in its step, before a disk
+// A profile with personal data is installed through the window on a test host: each refusal is shown in its step, before a disk
 // is erased; the data go to their partition, and into no file of this computer.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
@@ -11,19 +11,19 @@ import { asInstaller, makeInstallable } from '#test/hosts/installs/machine.ts'
 import { installers, putInstaller } from '#test/hosts/installs/machines-flake.ts'
 import { partBytes, putSeedPart } from '#test/hosts/installs/seed-part.ts'
 import { withInstallation, writeHostProfile } from '#test/profiles/host-profile.ts'
-import { type HostsWindow, openHostsWindow } from '../pages/hosts.ts'
+import { installPage } from '../pages/install.ts'
+import { inWindow } from '../pages/window.ts'
 import { noChromium } from '../support/chromium.ts'
-import { kiln } from '../support/kiln-process.ts'
+import { addTrustedHost, type HostsWindow, openHostsWindow } from '../support/hosts-bench.ts'
+import { imageIn, kiln } from '../support/kiln-process.ts'
 import { inEveryLook } from '../support/looks.ts'
+import { workMs } from '../support/patience.ts'
 
 const refused = noChromium ?? hostsRefused()
 test.skip(refused !== null, `installing a profile in the window: ${refused}`)
 test.setTimeout(900_000)
 // Each goes on from where the one before ended.
 test.describe.configure({ mode: 'serial' })
-
-/** Beside other tests. */
-const workMs = 240_000
 
 const { publicKey } = makeKeyPair()
 let open: HostsWindow
@@ -45,9 +45,7 @@ test.beforeAll(async () => {
   host = await startHost(open.network, { name: 'box', authorizedKeys: [open.publicKey], system })
   await asMachine()
   const { home, identity } = open
-  await kiln(home, 'hosts', 'add', `root@${host.address}`, '--name', 'box', '--identity', identity)
-  const { stderr } = await kiln(home, 'hosts', 'trust', 'box')
-  await kiln(home, 'hosts', 'trust', 'box', /SHA256:\S+/.exec(stderr)?.[0] ?? '')
+  await addTrustedHost(home, { name: 'box', address: `root@${host.address}`, identity })
 })
 test.afterAll(async () => {
   await host?.stop()
@@ -100,16 +98,13 @@ function writeProfile(home: string): void {
   writeFileSync(join(home, 'settings.json'), JSON.stringify({ schema: 1, profileFolders: [folder] }))
 }
 
-const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true })
-const main = () => page.getByRole('main')
-const next = () => button('Next').click()
+const { at, button, field, main, next, step } = inWindow(() => page)
+const { disk, erase, formatsOneDisk, installed, serialOf } = installPage(() => page)
 const everyLook = (name: string) => inEveryLook(page, name)
-const field = (name: string) => page.getByRole('textbox', { name })
 const calls = () => host.run('sh', '-c', 'cat /root/calls 2>/dev/null || true')
-const erase = () => button(/^Erase Lab disk 1.0 GB and install$/)
 
 test('it is chosen with its settings, and its folder is trusted before it is evaluated', async () => {
-  await page.goto(`${new URL(page.url()).origin}/#/install`)
+  await at('/install')
   await page.getByRole('radio', { name: 'Image' }).check()
   await expect(main().getByText('No images yet')).toBeVisible()
   await page.getByRole('radio', { name: 'Profile' }).check()
@@ -126,7 +121,7 @@ test('it is chosen with its settings, and its folder is trusted before it is eva
   await next()
 })
 
-test('a system that nobody could log in to is refused where a key can be given, by the keyboard alone', async () => {
+test('a system that no one could log in to is refused where a key can be given, by the keyboard alone', async () => {
   await expect(main().getByText('What is specific to this machine?')).toBeVisible()
   await button('Next').focus()
   await page.keyboard.press('Enter')
@@ -146,15 +141,13 @@ test('a system that nobody could log in to is refused where a key can be given, 
   await everyLook('install-personal')
   await field('Host name').focus()
   await page.keyboard.press('Enter')
-  await expect(main().getByText('The configuration formats the one disk that you choose.')).toBeVisible({
-    timeout: workMs,
-  })
+  await formatsOneDisk()
 })
 
 test('what is given is named before the disk is erased', async () => {
-  await page.getByRole('listitem').filter({ hasText: 'LAB-B' }).getByRole('checkbox').check()
+  await disk('LAB-B').check()
   await next()
-  const serial = field('type its serial: LAB-B')
+  const serial = serialOf('LAB-B')
   await expect(serial).toBeVisible({ timeout: workMs })
   await expect(main().getByText('Personal data: box7, 1 SSH key, 1 secret.')).toBeVisible()
   await expect(
@@ -172,7 +165,7 @@ test('it is installed with them, and each stage says how long it took', async ()
   await page.keyboard.press('Enter')
   expect(await host.ended()).toBe('reboot')
   await host.reboot()
-  await expect(main().getByText('NixOS is installed on box')).toBeVisible({ timeout: workMs })
+  await installed('box')
   const stages = page.getByRole('list', { name: 'Stages' })
   for (const name of ['Format the disks', 'Write the personal data', 'Copy the system', 'Install', 'Restart'])
     await expect(stages.getByRole('listitem').filter({ hasText: name }).first()).toHaveText(/\d (s|ms|min)/)
@@ -196,8 +189,8 @@ test('the system of an image is planned by the settings it was built with', asyn
   const words = ['--set', 'label=25.11.3', '--set', `authorizedKeys=${publicKey}`, '--json']
   const { lines, stderr } = await kiln(open.home, 'build', 'hostly', ...words)
   expect(lines.at(-1)?.type, stderr).toBe('result')
-  const { id } = (lines.at(-1) as unknown as { image: { id: string } }).image
-  await page.goto(`${new URL(page.url()).origin}/#/install`)
+  const { id } = imageIn({ lines })
+  await at('/install')
   // Another Kiln built it; a secret does not outlive the reload.
   await page.reload()
   await page.getByRole('radio', { name: 'Image' }).check()
@@ -208,28 +201,22 @@ test('the system of an image is planned by the settings it was built with', asyn
   await next()
   await expect(main().getByText('Some answers were lost when the window was reloaded')).toBeVisible()
   await button('Leave them empty').click()
-  // It has a key of its own: none is asked for.
+  // It has its own key: the form needs none.
   await field('SSH keys').fill('')
   await next()
-  await expect(main().getByText('The configuration formats the one disk that you choose.')).toBeVisible({
-    timeout: workMs,
-  })
+  await formatsOneDisk()
   const [newest = ''] = readdirSync(join(open.home, 'installs')).sort().reverse()
   const plan = JSON.parse(readFileSync(join(open.home, 'installs', newest, 'plan.json'), 'utf8'))
   expect(plan.request).toMatchObject({ source: { kind: 'image', id }, personalised: true })
 })
 
 test('it is installed to the end, with the personal data of another machine', async () => {
-  const disk = page.getByRole('listitem').filter({ hasText: 'LAB-B' }).getByRole('checkbox')
-  await page
-    .getByRole('list', { name: 'Steps' })
-    .getByRole('button', { name: /^Personal data/ })
-    .click()
+  await step(/^Personal data/)
   await field('Host name').fill('box8')
   await next()
-  await disk.check({ timeout: workMs })
+  await disk('LAB-B').check({ timeout: workMs })
   await next()
-  const serial = field('type its serial: LAB-B')
+  const serial = serialOf('LAB-B')
   await expect(serial).toBeVisible({ timeout: workMs })
   await expect(main().getByText('Personal data: box8.')).toBeVisible()
   await everyLook('install-confirm-image')
@@ -238,7 +225,7 @@ test('it is installed to the end, with the personal data of another machine', as
   await erase().click()
   expect(await host.ended()).toBe('reboot')
   await host.reboot()
-  await expect(main().getByText('NixOS is installed on box')).toBeVisible({ timeout: workMs })
+  await installed('box')
   expect(await calls()).toContain('nixos-install')
   const bytes = part.read(0, partBytes)
   expect(bytes.subarray(0, 512).toString('latin1')).toMatch(/^KILNSEED 1\n/)

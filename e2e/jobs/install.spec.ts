@@ -1,6 +1,6 @@
 // NixOS is installed through the window on a test host (test/support/hosts/installs/machine.ts says what of it is real), with
-// nixos-anywhere's stand-in: what is missing is said, a key is trusted first, a disk is erased only by its serial, and what is
-// on the machine is said however it ends.
+// nixos-anywhere's stand-in: Kiln says what is missing, a key is trusted first, a disk is erased only by its serial, and
+// the end says what is on the machine.
 import { delimiter, join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { hostsRefused, startHost, type TestHost } from '#lab/hosts/host.ts'
@@ -8,18 +8,19 @@ import { buildSystem } from '#lab/hosts/system/build-system.ts'
 import { programPath } from '#platform/process/program-path.ts'
 import { asInstaller, makeInstallable } from '#test/hosts/installs/machine.ts'
 import { installers, putInstaller, writeMachines } from '#test/hosts/installs/machines-flake.ts'
-import { type HostsWindow, openHostsWindow } from '../pages/hosts.ts'
+import { hostsPage } from '../pages/hosts.ts'
+import { installPage } from '../pages/install.ts'
+import { inWindow } from '../pages/window.ts'
 import { noChromium } from '../support/chromium.ts'
+import { type HostsWindow, openHostsWindow } from '../support/hosts-bench.ts'
 import { inEveryLook } from '../support/looks.ts'
+import { workMs } from '../support/patience.ts'
 
 const refused = noChromium ?? hostsRefused()
 test.skip(refused !== null, `installing in the window: ${refused}`)
 test.setTimeout(900_000)
 // Each goes on from where the one before ended.
 test.describe.configure({ mode: 'serial' })
-
-/** Beside other tests. */
-const workMs = 240_000
 
 const [standIn] = installers
 const isInstalled = programPath(process.env['PATH'] ?? '', 'nixos-anywhere') !== null
@@ -47,42 +48,27 @@ test.afterAll(async () => {
   await open?.close()
 })
 
-const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true })
-const main = () => page.getByRole('main')
-const dialog = () => page.getByRole('dialog')
-const next = () => button('Next').click()
+const { button, choose, dialog, main, next } = inWindow(() => page)
+const hosts = hostsPage(() => page)
+const {
+  disk,
+  erase,
+  eraseAndInstall,
+  installed,
+  open: toWizard,
+  serialOf,
+  ...wizard
+} = installPage(() => page)
 const everyLook = (name: string) => inEveryLook(page, name)
 const sh = (line: string) => host.run('sh', '-c', line)
 const calls = () => sh('cat /root/calls 2>/dev/null || true')
-const disk = (serial: string) => page.getByRole('listitem').filter({ hasText: serial }).getByRole('checkbox')
-const erase = () => button(/^Erase Lab disk 1.0 GB and install$/)
-
-/** From the page of the hosts. */
-async function toWizard() {
-  await page.getByRole('navigation', { name: 'Kiln' }).getByRole('link', { name: 'Hosts' }).click()
-  await page.getByRole('link', { name: 'Install NixOS' }).click()
-  // It opens where it was left.
-  await page.getByRole('list', { name: 'Steps' }).getByRole('button', { name: /^What/ }).click()
-  await expect(page.getByRole('heading', { name: 'Which system should the machine get?' })).toBeVisible()
-  await page.getByRole('radio', { name: 'Flake' }).check()
-}
 
 /** To the disks of the machine that is chosen already. */
 async function toDisks(configuration: string) {
-  await page
-    .getByRole('textbox', { name: 'Flake and configuration' })
-    .fill(`path:${open.folder}/machines#${configuration}`)
+  await wizard.configuration(`path:${open.folder}/machines#${configuration}`)
   await next()
   await expect(page.getByRole('radio', { name: 'Kitchen box' })).toBeChecked()
   await next()
-}
-
-/** From the disks to the job's page. */
-async function install(serial: string) {
-  await disk(serial).check({ timeout: workMs })
-  await next()
-  await page.getByRole('textbox', { name: `type its serial: ${serial}` }).fill(serial, { timeout: workMs })
-  await erase().click()
 }
 
 test('where nixos-anywhere is missing, it says so and what to do', async () => {
@@ -99,18 +85,13 @@ test('a machine is added by its address, and nothing is planned until its key is
   if (await button('Check again').isVisible()) await button('Check again').click()
   await expect(main().getByText('nixos-anywhere is missing')).toBeHidden({ timeout: workMs })
   await everyLook('install-what')
-  await page
-    .getByRole('textbox', { name: 'Flake and configuration' })
-    .fill(`path:${open.folder}/machines#linked`)
+  await wizard.configuration(`path:${open.folder}/machines#linked`)
   await next()
   await expect(main().getByText('No hosts yet')).toBeVisible()
   await button('Another machine').click()
-  await dialog().getByRole('textbox', { name: 'Address' }).fill(`root@${host.address}`)
-  await dialog().getByRole('textbox', { name: 'Name' }).fill('Kitchen box')
-  await dialog().getByText('Jump host and key').click()
-  await dialog().getByRole('textbox', { name: 'Private key' }).fill(open.identity)
+  await hosts.fill({ address: `root@${host.address}`, name: 'Kitchen box', identity: open.identity })
   await dialog().getByRole('button', { name: 'Add the host' }).click()
-  await expect(dialog().getByText('It shows this key:')).toBeVisible({ timeout: workMs })
+  await hosts.showsKey()
   await dialog().getByRole('button', { name: 'Not now' }).click()
   await expect(page.getByRole('radio', { name: 'Kitchen box' })).toBeChecked()
   await everyLook('install-machine')
@@ -119,7 +100,7 @@ test('a machine is added by its address, and nothing is planned until its key is
   await expect(page.getByRole('checkbox')).toHaveCount(0)
   await everyLook('install-untrusted')
   await button('Trust its key').click()
-  await dialog().getByRole('button', { name: 'Trust this key' }).click({ timeout: workMs })
+  await hosts.trust()
   await expect(disk('LAB-A')).toBeVisible({ timeout: workMs })
   await expect(main().getByText('It runs an installer already.')).toBeVisible()
 })
@@ -141,7 +122,7 @@ test('it is erased only once its serial was typed, by the keyboard alone', async
   await disk('LAB-A').focus()
   await page.keyboard.press('Space')
   await page.keyboard.press('Enter')
-  const serial = page.getByRole('textbox', { name: 'type its serial: LAB-A' })
+  const serial = serialOf('LAB-A')
   await expect(serial).toBeVisible({ timeout: workMs })
   await expect(main().getByText(/^kiln install .*#box' --to kitchen-box --disk LAB-A$/)).toBeVisible()
   await expect(erase()).toBeDisabled()
@@ -169,7 +150,7 @@ test('cancelled in the middle it says what is left', async () => {
   await sh('rm /root/calls; echo "echo formatting now; exec sleep 7656" >/root/disko-does')
   await page.getByRole('link', { name: 'Install again' }).click()
   await toDisks('box')
-  await install('LAB-A')
+  await eraseAndInstall('LAB-A')
   await expect.poll(calls, { timeout: workMs }).toContain('disko /dev/sda')
   await everyLook('install-running')
   await button('Cancel').click()
@@ -185,20 +166,18 @@ test('cancelled in the middle it says what is left', async () => {
 
 test('it is installed, restarts, and is trusted by its new key', async () => {
   await sh('rm /root/calls /root/disko-does')
-  await page.getByRole('link', { name: 'Hosts' }).first().click()
-  await page.getByRole('link', { name: 'Kitchen box' }).click()
-  await button('More').click()
-  await page.getByRole('menuitem', { name: 'Install NixOS' }).click()
+  await hosts.open('Kitchen box')
+  await choose('More', 'Install NixOS')
   await toDisks('linked')
-  await install('LAB-B')
+  await eraseAndInstall('LAB-B')
   expect(await host.ended()).toBe('reboot')
   await host.reboot()
-  await expect(main().getByText('NixOS is installed on Kitchen box')).toBeVisible({ timeout: workMs })
+  await installed('Kitchen box')
   const fingerprint = (await sh('ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub')).split(' ')[1] ?? ''
   expect((await main().innerText()).replaceAll(/\s/g, '')).toContain(fingerprint)
   expect(await calls()).toContain('disko /run/kiln/install-disk /dev/sdb')
   await everyLook('install-done')
   await page.getByRole('link', { name: 'Open Kitchen box' }).click()
-  await expect(page.getByRole('heading', { level: 1 }).getByText('Online')).toBeVisible({ timeout: workMs })
+  await expect(hosts.online()).toBeVisible({ timeout: workMs })
   expect(open.complaints).toEqual([])
 })

@@ -54,7 +54,7 @@ test.beforeAll(async () => {
   next = await buildSystem(wanted)
   const system = await buildSystem(old)
   host = await startHost(network, { name: 'box', authorizedKeys: [keys.publicKey], system })
-  // A tree of its own in the checkout's place, and nothing that runs in Node's.
+  // An empty tree in the checkout's place, and nothing that runs in Node's.
   const hidden = ['/usr/bin/node', '/usr/local/bin/node'].map(
     path => `[ ! -e ${path} ] || mount --bind /dev/null ${path}`,
   )
@@ -91,7 +91,7 @@ test.afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** `kiln/kiln` of the kit at that computer, in the kit's folder, with a home that nobody has used. */
+/** `kiln/kiln` of the kit at that computer, in the kit's folder, with a new home. */
 function there(words: string[], { home = 'empty', launcher = 'kiln/kiln' } = {}) {
   const env = {
     PATH: nixPath({ PATH: '/opt/kiln-nix/bin:/usr/bin:/bin:/usr/sbin' }, homedir()),

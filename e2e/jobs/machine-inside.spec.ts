@@ -1,34 +1,24 @@
 // Inside of a machine, through the window and from a terminal: personal data, its Terminal tab, an image that is kept of it.
 // A real QEMU with the lab's image.
 import { expect, test } from '@playwright/test'
+import { machinePage } from '../pages/machines.ts'
+import { inWindow } from '../pages/window.ts'
+import { copyBuilt } from '../support/built-home.ts'
 import { kiln } from '../support/kiln-process.ts'
 import { inFewLooks, lookedAt, zoomed } from '../support/looks.ts'
 import { endMachines } from '../support/machines-end.ts'
+import { workMs } from '../support/patience.ts'
 import { servedPage } from '../support/served-page.ts'
 
 test.setTimeout(1_200_000)
 
-/** Emulated and beside other tests. */
-const bootMs = 400_000
-const workMs = 180_000
-
 const bench = servedPage('a machine from inside', {
-  prepare: home => kiln(home, 'build', 'tiny', '-f', 'raw', '--name', 'Kitchen', '--json'),
+  prepare: home => copyBuilt(home),
   finish: endMachines,
 })
 
-const go = (name: string) =>
-  bench.page.getByRole('navigation', { name: 'Kiln' }).getByRole('link', { name }).click()
-const button = (name: string) => bench.page.getByRole('button', { name, exact: true })
-const state = (name: string) => bench.page.getByRole('heading', { level: 1 }).getByText(name, { exact: true })
-const shown = () => bench.page.locator('.xterm-accessibility').innerText()
-const tab = (name: string) => bench.page.getByRole('tab', { name })
-
-async function type(where: string, line: string) {
-  const { page } = bench
-  await page.getByRole('textbox', { name: where, exact: true }).focus()
-  await page.keyboard.type(`${line}\n`)
-}
+const { button, dialog, go, tab } = inWindow(() => bench.page)
+const { booted, openRun, run: runImage, shown, state, type } = machinePage(() => bench.page)
 
 /** The page as it is now, in both themes and sizes, enlarged, and in forced colours. */
 async function seenEverywhere(name: string) {
@@ -44,22 +34,15 @@ async function seenEverywhere(name: string) {
 
 test('a machine gets personal data, is used in its terminal, and becomes an image that others run', async () => {
   const { home, page } = bench
-  await go('Images')
-  await page.getByRole('link', { name: /Kitchen/ }).click()
-  await button('Run').click()
-  const dialog = page.getByRole('dialog', { name: 'Run Kitchen' })
-  await expect(dialog.getByText('SSH, port 22')).toBeVisible()
-  await dialog.getByText('Personalise').click()
-  await dialog.getByRole('textbox', { name: 'Host name' }).fill('kitchen-pc')
+  const running = await openRun('Kitchen')
+  await running.getByText('Personalise').click()
+  await running.getByRole('textbox', { name: 'Host name' }).fill('kitchen-pc')
   await inFewLooks(page, 'machine-run-personal')
-  await dialog.getByRole('button', { name: 'Run', exact: true }).click()
-  await expect(page).toHaveURL(/#\/machines\/tiny-[0-9a-f]{4}$/, { timeout: workMs })
-  const id = new URL(page.url()).hash.split('/').at(-1) ?? ''
+  const id = await runImage('Kitchen')
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible({ timeout: workMs })
   await seenEverywhere('machine-screen')
 
-  await tab('Serial port').click()
-  await expect.poll(shown, { timeout: bootMs }).toContain('kiln-lab: ready kitchen-pc')
+  await booted('kiln-lab: ready kitchen-pc')
   await seenEverywhere('machine-serial')
 
   await tab('Terminal').click()
@@ -94,7 +77,7 @@ test('a machine gets personal data, is used in its terminal, and becomes an imag
   await button('Power off').click()
   await expect(state('Off')).toBeVisible({ timeout: workMs })
   await button('Keep changes as an image').click()
-  const keeping = page.getByRole('dialog', { name: 'Keep changes as an image' })
+  const keeping = dialog('Keep changes as an image')
   await keeping.getByRole('textbox', { name: 'Name of the image' }).fill('Kitchen with a mark')
   await keeping.getByRole('button', { name: 'Make the image' }).click()
   await expect(page.getByText('Made a new image of Kitchen')).toBeVisible({ timeout: workMs })

@@ -1,4 +1,4 @@
-// The same question on a terminal: only "yes" is a yes, and it is asked once.
+// The same question on a terminal: only "yes" is a yes, and it comes once.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'

@@ -2,6 +2,8 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, expect, test } from '@playwright/test'
+import { newImage } from '../pages/new-image.ts'
+import { inWindow } from '../pages/window.ts'
 import { noChromium, openChromium } from '../support/chromium.ts'
 import { freshHome, type Served, serve } from '../support/kiln-process.ts'
 import { openWindow } from '../support/open-window.ts'
@@ -29,20 +31,21 @@ test.afterEach(async () => {
 test('asks once whether the folder of a profile without a sandbox is trusted', async () => {
   const page = await browser.newPage()
   await openWindow(page, served.address)
-  await page.goto(`${new URL(served.address).origin}/#/new?profile=stranger`)
-  const next = page.getByRole('button', { name: 'Next' })
-  await next.click()
-  await expect(page.getByRole('heading', { name: 'Which formats do you need?' })).toBeVisible()
-  await next.click()
+  const { at, button, next, reached } = inWindow(() => page)
+  const wizard = newImage(() => page)
+  await at('/new?profile=stranger')
+  await next()
+  await reached('Which formats do you need?')
+  await next()
   const asked = page.getByText('Do you trust this folder of profiles?')
   await expect(asked).toBeVisible()
   await expect(page.getByText(/built outside the Nix sandbox/).first()).toBeVisible()
-  await expect(page.getByRole('button', { name: /^(Estimate|Refresh)$/ })).toBeDisabled()
-  await page.getByRole('button', { name: 'Build', exact: true }).click()
+  await expect(wizard.estimate()).toBeDisabled()
+  await wizard.build()
   await expect(page.getByText(/is not trusted/)).toBeVisible()
-  await page.getByRole('button', { name: 'Trust this folder' }).click()
+  await button('Trust this folder').click()
   await expect(asked).toBeHidden()
-  // The estimate, which nobody asked for, waited for that: now it evaluates the stranger's flake, which holds nothing.
+  // The automatic estimate waited for that: now it evaluates the stranger's flake, which holds nothing.
   await expect(page.getByText('Could not find out what will be built')).toBeVisible()
   expect(JSON.parse(readFileSync(join(home, 'settings.json'), 'utf8'))).toMatchObject({
     trusted: [{ path: folder, real: folder, contents: [expect.stringMatching(/^[0-9a-f]{64}$/)] }],

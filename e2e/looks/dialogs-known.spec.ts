@@ -1,4 +1,4 @@
-// The dialogs of hosts, of a machine that is off and of a missing tool, in every look. Nothing is built and nobody is asked:
+// The dialogs of hosts, of a machine that is off and of a missing tool, in every look. Nothing is built and no host is reached:
 // what is known is written down before Kiln starts.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -7,6 +7,8 @@ import { join } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { sampleRecord } from '#test/machines/sample-record.ts'
 import { sampleHost } from '#testing/sample-host.ts'
+import { hostsPage } from '../pages/hosts.ts'
+import { inWindow } from '../pages/window.ts'
 import { noChromium, openChromium } from '../support/chromium.ts'
 import { freshHome, type Served, serve } from '../support/kiln-process.ts'
 import { inEveryLook } from '../support/looks.ts'
@@ -24,7 +26,7 @@ const before = { HOME: process.env['HOME'], PATH: process.env['PATH'] }
 
 function writeHosts() {
   const hosts = ['kitchen', 'workshop'].map((id, index) => {
-    // Nobody listens there: it is refused at once.
+    // Nothing listens there: a connection is refused at once.
     const address = { host: '127.0.0.1', port: 1 + index, user: 'root', jump: null, identity: null }
     const { keys: _keys, ...host } = sampleHost({ id, name: id, address })
     return { ...host, tags: ['lab', 'web'] }
@@ -70,9 +72,8 @@ test.afterAll(async () => {
   for (const folder of [home, person]) if (folder) rmSync(folder, { recursive: true, force: true })
 })
 
-const at = (place: string) => page.goto(`${new URL(served.address).origin}/#${place}`)
-const button = (name: string) => page.getByRole('button', { name, exact: true })
-const dialog = () => page.getByRole('dialog')
+const { at, button, choose, dialog } = inWindow(() => page)
+const hosts = hostsPage(() => page)
 
 /** What is open now: its last button can be pressed in each look. Then it is closed by Esc. */
 async function seenAndLeft(name: string) {
@@ -87,12 +88,11 @@ async function seenAndLeft(name: string) {
 
 test('of hosts: import, tags and removal', async () => {
   await at('/hosts')
-  await expect(page.getByRole('list', { name: 'Hosts' }).getByRole('listitem')).toHaveCount(2)
+  await expect(hosts.rows()).toHaveCount(2)
   await button('Import').click()
   await expect(dialog().getByText('box19')).toBeAttached()
   await seenAndLeft('hosts-import')
-  for (const row of await page.getByRole('list', { name: 'Hosts' }).getByRole('listitem').all())
-    await row.getByRole('checkbox').check({ force: true })
+  for (const row of await hosts.rows().all()) await row.getByRole('checkbox').check({ force: true })
   await button('Tags').click()
   await seenAndLeft('hosts-tags')
   await button('Remove').click()
@@ -101,13 +101,9 @@ test('of hosts: import, tags and removal', async () => {
 
 test('of a host: its name, and a key put on it with a password', async () => {
   await at('/hosts/kitchen')
-  const choose = async (item: string) => {
-    await button('More').click()
-    await page.getByRole('menuitem', { name: item }).click()
-  }
-  await choose('Name and tags')
+  await choose('More', 'Name and tags')
   await seenAndLeft('host-edit')
-  await choose('Install an SSH key')
+  await choose('More', 'Install an SSH key')
   await seenAndLeft('host-put-key')
 })
 

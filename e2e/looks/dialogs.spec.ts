@@ -1,17 +1,21 @@
 // The dialogs of images, builds, drives, presets and of the window itself, in every look. Those of hosts, machines and tools
 // are in dialogs-known.spec.ts.
 import { expect, test } from '@playwright/test'
-import { addDrive, flashThisImage, next, noLoopDevices } from '../pages/flash.ts'
-import { chooseTiny } from '../pages/new-image.ts'
+import { flashPage, noLoopDevices } from '../pages/flash.ts'
+import { imagesPage } from '../pages/images.ts'
+import { newImage } from '../pages/new-image.ts'
+import { inWindow } from '../pages/window.ts'
 import { addInternalDrive } from '../support/internal-drive.ts'
 import { kiln } from '../support/kiln-process.ts'
 import { inEveryLook } from '../support/looks.ts'
 import { windowBench } from '../support/window-bench.ts'
 
 const bench = windowBench()
+const flash = flashPage(() => bench.page)
+const image = imagesPage(() => bench.page)
+const wizard = newImage(() => bench.page)
+const { button, choose, dialog, next, title } = inWindow(() => bench.page)
 const { at, heading } = bench
-const button = (name: string | RegExp) => bench.page.getByRole('button', { name, exact: true })
-const dialog = () => bench.page.getByRole('dialog')
 
 /** What is open now: its last button can be pressed in each look. Then it is closed by Esc, and nothing else happened. */
 async function seenAndLeft(name: string) {
@@ -26,18 +30,15 @@ async function seenAndLeft(name: string) {
 }
 
 test('of an image: another format, export, offline kit, eject and removal', async () => {
-  const { image, page } = bench
-  await at(`/images/${image}`)
+  const { image: id, page } = bench
+  await at(`/images/${id}`)
   await heading(/kitchen/)
-  await button('Make another format').click()
-  await dialog().getByText('VHDX').first().click()
+  await image.makeFormat('VHDX')
   await seenAndLeft('convert')
-  await button('Export').click()
-  await dialog().getByRole('textbox', { name: 'Folder' }).fill('/media/stick')
+  await image.exportTo('/media/stick')
   await seenAndLeft('export')
-  await button('Offline kit').click()
-  await dialog().getByRole('textbox', { name: 'Folder' }).fill('/media/stick')
-  await expect(dialog().getByText(`/media/stick/kit-${image}`)).toBeVisible()
+  await image.kitIn('/media/stick')
+  await expect(dialog().getByText(`/media/stick/kit-${id}`)).toBeVisible()
   await seenAndLeft('kit')
   await button('Eject as a flake').click()
   await dialog().getByRole('textbox', { name: 'Folder' }).fill('/srv/machines')
@@ -60,43 +61,31 @@ test('of the history: the removal of a build', async () => {
 })
 
 test('of a running build: what a cancel loses', async () => {
-  const { page } = bench
-  await chooseTiny(page)
-  await next(page)
-  await page.getByRole('textbox', { name: 'Login message' }).fill(`dialogs ${process.pid} ${Date.now()}`)
-  await page.locator('summary', { hasText: 'More' }).click()
-  await page.getByRole('combobox', { name: 'Behaviour' }).selectOption({ label: 'Takes five minutes' })
-  await next(page)
-  await next(page)
-  await button('Build').click()
+  await wizard.toReviewOf('Takes five minutes', `dialogs ${process.pid} ${Date.now()}`)
+  await wizard.build()
   await button('Cancel the build').click()
   await seenAndLeft('cancel-build')
-  await button('Cancel the build').click()
-  await dialog().getByRole('button', { name: 'Cancel the build' }).click()
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('Cancelled')
+  await wizard.cancelBuild()
 })
 
 test('of a new image: presets, and a flake', async () => {
   const { page } = bench
   await button('From a flake').click()
-  await dialog().getByRole('textbox', { name: 'Flake reference' }).fill('github:somebody/machines')
+  await dialog().getByRole('textbox', { name: 'Flake reference' }).fill('github:someone/machines')
   await seenAndLeft('flake')
-  await chooseTiny(page)
-  await next(page)
-  const choose = async (item: string) => {
-    await button('Presets').click()
-    await page.getByRole('menuitem', { name: item }).click()
-  }
-  await choose('Save these answers')
+  await wizard.chooseTiny()
+  await next()
+  const preset = (item: string) => choose('Presets', item)
+  await preset('Save these answers')
   await dialog().getByRole('textbox').fill('A room with a long name')
   await seenAndLeft('preset-save')
-  await choose('Save these answers')
+  await preset('Save these answers')
   await dialog().getByRole('textbox').fill('A room with a long name')
   await dialog().getByRole('button', { name: 'Save preset' }).click()
   await expect(dialog()).toHaveCount(0)
-  await choose('All presets')
+  await preset('All presets')
   await seenAndLeft('presets')
-  await choose('All presets')
+  await preset('All presets')
   await dialog().getByRole('button', { name: 'Remove A room with a long name' }).click()
   const question = page.getByRole('dialog', { name: /^Remove “/ })
   await expect(question).toBeVisible()
@@ -105,7 +94,7 @@ test('of a new image: presets, and a flake', async () => {
   await expect(page.getByText('No presets are left.')).toBeVisible()
   await page.keyboard.press('Escape')
   const file = page.waitForEvent('filechooser')
-  await choose('Import from a file')
+  await preset('Import from a file')
   await (await file).setFiles({ name: 'a.json', mimeType: 'application/json', buffer: Buffer.from('{') })
   await expect(page.getByText('The preset could not be read')).toBeVisible()
   await seenAndLeft('preset-unreadable')
@@ -115,10 +104,12 @@ test('of a drive: what is lost when it is erased and reformatted', async () => {
   const { drive, image, page } = bench
   test.skip(noLoopDevices !== null, `${noLoopDevices}`)
   await at(`/images/${image}`)
-  await flashThisImage(page)
-  await addDrive(page, drive)
-  const row = page.getByRole('list', { name: 'Drives' }).getByRole('listitem').filter({ hasText: drive })
-  await row.getByRole('button', { name: /^More for/ }).click()
+  await flash.fromImage()
+  await flash.addDrive(drive)
+  await flash
+    .row(drive)
+    .getByRole('button', { name: /^More for/ })
+    .click()
   await page.getByRole('menuitem', { name: 'Erase and reformat…' }).click()
   await seenAndLeft('restore')
 })
@@ -127,7 +118,7 @@ test('of drives that are built in: the question before they are shown', async ()
   const { image, page } = bench
   await at(`/images/${image}`)
   await addInternalDrive(page)
-  await flashThisImage(page)
+  await flash.fromImage()
   const shows = button(/^Show .*internal/)
   await shows.click()
   await expect(button(/^Keep (it|them) hidden$/)).toBeFocused()
@@ -137,7 +128,7 @@ test('of drives that are built in: the question before they are shown', async ()
 
 test('of the window: keys, About, the palette with and without a match', async () => {
   const { home, page } = bench
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await expect(title()).toBeVisible()
   await page.keyboard.press('?')
   await seenAndLeft('keys')
   await page.keyboard.press('Control+k')

@@ -3,11 +3,13 @@
 import { rmSync } from 'node:fs'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { type LoopDevices, loopDevices } from '#test/drives/loop-devices.ts'
-import { addDrive, flashThisImage, next, noLoopDevices } from '../pages/flash.ts'
-import { chooseTiny } from '../pages/new-image.ts'
+import { flashPage, noLoopDevices } from '../pages/flash.ts'
+import { newImage } from '../pages/new-image.ts'
+import { inWindow } from '../pages/window.ts'
+import { builtHome } from '../support/built-home.ts'
 import { noChromium, openChromium } from '../support/chromium.ts'
 import { expectNothingTooWide } from '../support/fits.ts'
-import { freshHome, kiln, type Served, serve } from '../support/kiln-process.ts'
+import { type Served, serve } from '../support/kiln-process.ts'
 import { dress, everyLook, isForAxe, lookedAt, nameOf, zoomed } from '../support/looks.ts'
 import { openWindow } from '../support/open-window.ts'
 
@@ -21,26 +23,12 @@ let image: string
 let failed: string
 let loops: LoopDevices | undefined
 let drive: string | undefined
+const flash = flashPage(() => page)
+const wizard = newImage(() => page)
+const { button, next, reached, step: toStep } = inWindow(() => page)
 
 test.beforeAll(async () => {
-  home = freshHome()
-  const built = await kiln(
-    home,
-    'build',
-    'tiny',
-    '-f',
-    'qcow2',
-    '-f',
-    'ova',
-    '--name',
-    'Shown',
-    '--set',
-    `message=axe ${Date.now()}`,
-    '--json',
-  )
-  image = (built.lines.at(-1) as unknown as { image: { id: string } }).image.id
-  const broken = await kiln(home, 'build', 'tiny', '--set', 'variant=fails', '--json')
-  failed = String(broken.lines[0]?.['job'])
+  ;({ home, image, failed } = builtHome())
   loops = loopDevices()
   if (!noLoopDevices) drive = loops.attach('stick', 512 << 20).path
   served = await serve(home)
@@ -60,13 +48,13 @@ test.afterAll(async () => {
 type Shown = { name: string; address: () => string; heading: RegExp; step?: string }
 /** The wizards from their end to their start: a step that lies ahead cannot be jumped to. */
 const pages: Shown[] = [
-  ...wizard('new', '#/new', [
+  ...stepsOf('new', '#/new', [
     ['review', /Ready to build/, 'Review'],
     ['formats', /Which formats/, 'Formats and builder'],
     ['options', /^Configure/, 'Options'],
     ['profile', /What should the machine be/, 'Profile'],
   ]),
-  ...wizard('flash', '#/flash', [
+  ...stepsOf('flash', '#/flash', [
     ...(noLoopDevices
       ? []
       : ([
@@ -78,7 +66,7 @@ const pages: Shown[] = [
   ]),
   { name: 'images', address: () => '#/images', heading: /^Images$/ },
   { name: 'builds', address: () => '#/images?show=builds', heading: /^Images$/ },
-  { name: 'image', address: () => `#/images/${image}`, heading: /Shown/ },
+  { name: 'image', address: () => `#/images/${image}`, heading: /Kitchen/ },
   { name: 'build', address: () => `#/builds/${image}`, heading: /The image is ready/ },
   { name: 'build-failed', address: () => `#/builds/${failed}`, heading: /failed/i },
   { name: 'machines', address: () => '#/machines', heading: /^Machines$/ },
@@ -89,7 +77,7 @@ const pages: Shown[] = [
   { name: 'nowhere', address: () => '#/nowhere', heading: /Page not found/ },
 ]
 
-function wizard(
+function stepsOf(
   name: string,
   address: string,
   steps: readonly (readonly [string, RegExp, string])[],
@@ -103,23 +91,20 @@ function wizard(
 }
 
 async function toReview() {
-  await chooseTiny(page)
-  for (const heading of [/^Configure/, /Which formats/, /Ready to build/]) {
-    await page.getByRole('button', { name: 'Next' }).click()
-    await expect(page.getByRole('heading', { name: heading })).toBeVisible()
-  }
+  await wizard.chooseTiny()
+  await wizard.toReview()
 }
 
 /** Through the wizard to its end, with a drive that is never written here. */
 async function toFlashConfirm() {
   await page.goto(`${new URL(served.address).origin}/#/images/${image}`)
-  await flashThisImage(page)
+  await flash.fromImage()
   if (!drive) return
-  await addDrive(page, drive)
-  await next(page)
-  await page.getByRole('textbox', { name: 'Host name' }).fill('kitchen')
-  await page.getByRole('button', { name: 'Add a network' }).click()
-  await next(page)
+  await flash.addDrive(drive)
+  await next()
+  await flash.hostname().fill('kitchen')
+  await button('Add a network').click()
+  await next()
   await expect(page.getByText('kiln flash')).toBeVisible()
 }
 
@@ -135,9 +120,8 @@ for (const { name, address, heading, step } of pages)
     await dress(page, everyLook[0] ?? zoomed)
     await page.goto('about:blank')
     await page.goto(`${new URL(served.address).origin}/${address()}`)
-    const steps = page.getByRole('list', { name: 'Steps' })
-    if (step) await steps.getByRole('button', { name: new RegExp(`^${step}`) }).click()
-    await expect(page.getByRole('heading', { name: heading }).first()).toBeVisible()
+    if (step) await toStep(new RegExp(`^${step}`))
+    await reached(heading)
     for (const look of everyLook) {
       await dress(page, look)
       await settled()

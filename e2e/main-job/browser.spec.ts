@@ -5,7 +5,8 @@ import { pathToFileURL } from 'node:url'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { makeKeyPair } from '#lab/vm.ts'
 import { redirectFile } from '#server/open-browser.ts'
-import { chooseTiny, imageFile, startBuild, watchToTheEnd } from '../pages/new-image.ts'
+import { imageFile, newImage, watchToTheEnd } from '../pages/new-image.ts'
+import { inWindow } from '../pages/window.ts'
 import { bootsTo, checkQcow2 } from '../support/boot.ts'
 import { noChromium, openChromium } from '../support/chromium.ts'
 import { freshHome, type Served, serve } from '../support/kiln-process.ts'
@@ -34,18 +35,10 @@ test.afterEach(async () => {
   rmSync(home, { recursive: true, force: true })
 })
 
+const { at, button, dialog, field, next, reached, title } = inWindow(() => page)
+const { behaviour, chooseTiny, startBuild, ...wizard } = newImage(() => page)
 /** Through the wizard with one of the demo's troubles. */
-async function toReview(at: Page, behaviour: string) {
-  const next = () => at.getByRole('button', { name: 'Next' }).click()
-  await chooseTiny(at)
-  await next()
-  await at.getByRole('textbox', { name: 'Login message' }).fill(unique())
-  await at.locator('summary', { hasText: 'More' }).click()
-  await at.getByRole('combobox', { name: 'Behaviour' }).selectOption({ label: behaviour })
-  await next()
-  await expect(at.getByRole('heading', { name: 'Which formats do you need?' })).toBeVisible()
-  await next()
-}
+const toReview = (trouble: string) => wizard.toReviewOf(trouble, unique())
 
 const unique = () => `e2e ${process.pid} ${Date.now()}`
 
@@ -53,7 +46,7 @@ test('builds qcow2 and OVA, shows them made, and they boot to SSH under the chos
   const { publicKey, privateKey } = await makeKeyPair()
   const formats = [/^qcow2/, /^OVA/]
   const answers = { hostname: 'browser-box', publicKey: publicKey.trim(), message: unique(), formats }
-  const id = await startBuild(page, answers)
+  const id = await startBuild(answers)
   const course = Object.values(await watchToTheEnd(page))
   // Progress moved: stages were shown waiting, and running, before they were done.
   expect(course.some(states => states[0] === 'Waiting')).toBe(true)
@@ -71,7 +64,7 @@ test('builds qcow2 and OVA, shows them made, and they boot to SSH under the chos
 })
 
 test('keeps a build going while the page is reloaded and closed, and shows it again', async () => {
-  const id = await startBuild(page, {
+  const id = await startBuild({
     hostname: 'reloaded',
     publicKey: '',
     message: unique(),
@@ -80,11 +73,11 @@ test('keeps a build going while the page is reloaded and closed, and shows it ag
   await page.reload()
   await expect(page.getByRole('list', { name: 'Stages' })).toBeVisible()
   // The next image is another machine: no answer of this one is left, after a reload either.
-  await page.goto(`${new URL(served.address).origin}/#/new`)
-  await expect(page.getByRole('button', { name: 'Next' })).toBeDisabled()
-  await chooseTiny(page)
-  await page.getByRole('button', { name: 'Next' }).click()
-  await expect(page.getByRole('textbox', { name: 'Host name' })).toHaveValue('tiny')
+  await at('/new')
+  await expect(button('Next')).toBeDisabled()
+  await chooseTiny()
+  await next()
+  await expect(field('Host name')).toHaveValue('tiny')
   const second = await page.context().newPage()
   await page.close()
   await second.goto(`${new URL(served.address).origin}/#/builds/${id}`)
@@ -94,37 +87,36 @@ test('keeps a build going while the page is reloaded and closed, and shows it ag
 })
 
 test('cancels a build after saying what is lost, and can start it again', async () => {
-  await toReview(page, 'Takes five minutes')
-  await page.getByRole('button', { name: 'Build', exact: true }).click()
+  await toReview('Takes five minutes')
+  await wizard.build()
   await page.getByRole('tab', { name: 'Derivations' }).click()
   await expect(page.getByText('trial-slow').first()).toBeVisible()
-  await page.getByRole('button', { name: 'Cancel the build' }).click()
-  const dialog = page.getByRole('alertdialog').or(page.getByRole('dialog'))
-  await expect(dialog).toContainText(/image is not made/i)
-  await dialog.getByRole('button', { name: 'Cancel the build' }).click()
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('Cancelled')
-  await expect(page.getByRole('button', { name: 'Build again' })).toBeVisible()
+  await button('Cancel the build').click()
+  await expect(dialog()).toContainText(/image is not made/i)
+  await dialog().getByRole('button', { name: 'Cancel the build' }).click()
+  await expect(title()).toContainText('Cancelled')
+  await expect(button('Build again')).toBeVisible()
 })
 
 test('says beside the field what is wrong with it, and goes on when it is corrected [B4]', async () => {
-  await chooseTiny(page)
-  await page.getByRole('button', { name: 'Next' }).click()
-  const hostname = page.getByRole('textbox', { name: 'Host name' })
+  await chooseTiny()
+  await next()
+  const hostname = field('Host name')
   await hostname.fill('-box')
-  await page.getByRole('button', { name: 'Next' }).click()
+  await next()
   await expect(page.getByText('is not a valid host name')).toBeVisible()
   await expect(hostname).toHaveAttribute('aria-invalid', 'true')
   await hostname.fill('box')
   await expect(page.getByText('is not a valid host name')).toBeHidden()
-  await page.getByRole('button', { name: 'Next' }).click()
-  await expect(page.getByRole('heading', { name: 'Which formats do you need?' })).toBeVisible()
+  await next()
+  await reached('Which formats do you need?')
 })
 
 test('says what is wrong with a field when a click has left it, so that the click is not lost', async () => {
   await page.getByRole('link', { name: 'New image' }).first().click()
-  await chooseTiny(page)
-  await page.getByRole('button', { name: 'Next' }).click()
-  await page.getByRole('textbox', { name: 'Host name' }).fill('-x')
+  await chooseTiny()
+  await next()
+  await field('Host name').fill('-x')
   // Not by Playwright's click, which would wait until nothing moves any more.
   const box = await page.getByRole('button', { name: 'Add one' }).boundingBox()
   await page.mouse.move((box?.x ?? 0) + 20, (box?.y ?? 0) + 6)
@@ -136,23 +128,22 @@ test('says what is wrong with a field when a click has left it, so that the clic
 })
 
 test('puts what the profile itself refuses beside its field, until that is answered differently', async () => {
-  await toReview(page, 'Fails in evaluation')
-  // The estimate meets it, which runs by itself.
+  await toReview('Fails in evaluation')
+  // The automatic estimate meets it.
   const reason = /Behaviour \(variant\) is "fails-in-evaluation"/
   await expect(page.getByRole('alert').filter({ hasText: reason })).toBeVisible()
-  await page.getByRole('button', { name: 'Build', exact: true }).click()
+  await wizard.build()
   await expect(page.getByText('Some answers have to be corrected first')).toBeVisible()
   await page.getByRole('button', { name: 'Correct' }).click()
-  const behaviour = page.getByRole('combobox', { name: 'Behaviour' })
-  await expect(behaviour).toHaveAttribute('aria-invalid', 'true')
-  await expect(behaviour).toBeFocused()
+  await expect(behaviour()).toHaveAttribute('aria-invalid', 'true')
+  await expect(behaviour()).toBeFocused()
   await expect(page.getByText(reason)).toBeVisible()
-  await page.getByRole('button', { name: 'Next' }).click()
-  await expect(behaviour).toBeVisible()
-  await behaviour.selectOption({ label: 'Builds' })
+  await next()
+  await expect(behaviour()).toBeVisible()
+  await behaviour().selectOption({ label: 'Builds' })
   await expect(page.getByText(reason)).toBeHidden()
-  await page.getByRole('button', { name: 'Next' }).click()
-  await expect(page.getByRole('heading', { name: 'Which formats do you need?' })).toBeVisible()
+  await next()
+  await reached('Which formats do you need?')
 })
 
 test('does the whole job from the keyboard', async () => {
@@ -161,7 +152,7 @@ test('does the whole job from the keyboard', async () => {
   await page.getByRole('radio', { name: /^Tiny/ }).focus()
   await page.keyboard.press('Space')
   await page.keyboard.press('Enter')
-  await page.getByRole('textbox', { name: 'Host name' }).focus()
+  await field('Host name').focus()
   await page.keyboard.press('Control+a')
   await page.keyboard.type('keys')
   await page.keyboard.press('Enter')
@@ -178,19 +169,18 @@ test('does the whole job from the keyboard', async () => {
 })
 
 test('shows a failed build with its reason, the end of its log, and what to do', async () => {
-  await toReview(page, 'Fails while building')
-  await page.getByRole('button', { name: 'Build', exact: true }).click()
+  await toReview('Fails while building')
+  await wizard.build()
   await expect(page.getByText('Building trial-fails failed').first()).toBeVisible()
   await expect(page.getByText('error: zlib not found').first()).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Build again' })).toBeVisible()
+  await expect(button('Build again')).toBeVisible()
   // There is no image, and its flake can be taken elsewhere all the same.
   const repository = join(home, 'repository')
-  await page.getByRole('button', { name: 'Eject as a flake' }).click()
-  const dialog = page.getByRole('dialog')
-  await dialog.getByRole('textbox', { name: 'Folder' }).fill(repository)
-  await dialog.getByRole('radio', { name: 'GitHub Actions' }).click()
-  await dialog.getByRole('button', { name: 'Eject' }).click()
-  await expect(dialog.getByText(/^nix build 'path:.*\/repository\/tiny#/)).toBeVisible()
+  await button('Eject as a flake').click()
+  await dialog().getByRole('textbox', { name: 'Folder' }).fill(repository)
+  await dialog().getByRole('radio', { name: 'GitHub Actions' }).click()
+  await dialog().getByRole('button', { name: 'Eject' }).click()
+  await expect(dialog().getByText(/^nix build 'path:.*\/repository\/tiny#/)).toBeVisible()
   const settings = JSON.parse(readFileSync(join(repository, 'tiny', 'settings.json'), 'utf8'))
   expect(settings.options.variant).toBe('fails')
   expect(existsSync(join(repository, '.github', 'workflows', 'tiny.yml'))).toBe(true)

@@ -7,11 +7,7 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { makeKeyPair } from '#lab/vm.ts'
 import { bootsTo, checkQcow2 } from '../support/boot.ts'
-import { freshHome, type JsonLine, kiln, startKiln } from '../support/kiln-process.ts'
-
-type Files = Record<string, { path: string; sizeBytes: number; sha256: string }>
-const imageOf = (lines: JsonLine[]) =>
-  (lines.at(-1) as unknown as { image: { id: string; formats: Files } }).image
+import { freshHome, type ImageFiles, imageIn, kiln, startKiln } from '../support/kiln-process.ts'
 
 /** Something that was never built, so that there is something to watch. */
 const unique = () => `message=${process.pid} ${Date.now()}`
@@ -28,7 +24,7 @@ test('builds qcow2 and OVA that check and boot to SSH under the chosen host name
   const { code, lines } = await kiln(home, ...words, '--set', `authorizedKeys=${publicKey.trim()}`, '--json')
   expect(code).toBe(0)
   expect(lines.at(-1)?.type).toBe('result')
-  const { formats } = imageOf(lines)
+  const { formats } = imageIn({ lines })
   const { qcow2, ova } = formats
   if (!qcow2 || !ova) throw new Error('a format is missing')
   checkQcow2(qcow2.path)
@@ -56,12 +52,12 @@ test('prints only JSON with --json, progress that moves, and the same for images
   )
   expect(done.length).toBeGreaterThanOrEqual(5)
   expect(stdout).not.toContain('\u001b')
-  const { id, formats } = imageOf(lines)
+  const { id, formats } = imageIn({ lines })
   expect(formats['qcow2']?.path.endsWith('buro-1.qcow2')).toBe(true)
   const verified = await kiln(home, 'images', 'verify', id, '--json')
   expect(verified.code).toBe(0)
   const converted = await kiln(home, 'images', 'convert', id, 'vhdx', '--json')
-  expect(imageOf(converted.lines).formats['vhdx']).toBeDefined()
+  expect(imageIn(converted).formats['vhdx']).toBeDefined()
   const out = join(home, 'out')
   expect((await kiln(home, 'images', 'export', id, out, '-f', 'vhdx')).code).toBe(0)
   execFileSync('sha256sum', ['--check', '--strict', '--quiet', 'SHA256SUMS'], { cwd: out })
@@ -105,7 +101,7 @@ test('tells a program which command was wrong', async () => {
   }
 })
 
-test('goes on to its end and its status when nobody reads what it prints', async () => {
+test('goes on to its end and its status when its output is not read', async () => {
   const words = ['build', 'tiny', '-f', 'raw', '--set', unique(), '--json']
   for (const left of ['stdout', 'stderr'] as const) {
     const { child } = startKiln(home, ...words, ...(left === 'stderr' ? ['--set', 'variant=fails'] : []))
@@ -168,9 +164,9 @@ test('says before it builds, and ejects a flake that Nix alone builds to the sam
     ...[home, 'build', 'tiny', '-f', 'raw', '--set', 'message=ejected', '--estimate', '--json'],
   )
   expect(built.lines[0]).toMatchObject({ type: 'estimate', dryRun: { build: [] } })
-  const { id } = imageOf(built.lines)
+  const { id } = imageIn(built)
   const shown = await kiln(home, 'images', 'show', id, '--json')
-  // What was said is compared with what came, by the same command line.
+  // The same command line compares the estimate with the result.
   expect(shown.lines.at(-1)).toMatchObject({ estimate: { said: { builds: 0 }, came: { builds: 0 } } })
   expect(shown.stdout).toContain(plain.toString().trim())
   expect((await kiln(home, 'eject', 'tiny', folder)).stderr).toContain('not empty')
@@ -197,7 +193,7 @@ test('two at once in one folder keep each other’s images', async () => {
   )
   for (const result of [one, two]) expect(result?.code).toBe(0)
   const listed = await kiln(home, 'images', '--json')
-  const { images } = listed.lines.at(-1) as unknown as { images: { formats: Files }[] }
+  const { images } = listed.lines.at(-1) as unknown as { images: { formats: ImageFiles }[] }
   expect(images).toHaveLength(2)
   for (const image of images) expect(existsSync(image.formats['raw']?.path ?? '')).toBe(true)
 })

@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
 import { makeKeyPair } from '#lab/vm.ts'
-import { imageFile, startBuild, watchToTheEnd } from '../pages/new-image.ts'
+import { imageFile, newImage, watchToTheEnd } from '../pages/new-image.ts'
 import { bootsTo, checkQcow2 } from '../support/boot.ts'
 import { type Desktop, launchDesktop, noDesktop, watchTaskbar } from '../support/desktop-app.ts'
 import { freshHome } from '../support/kiln-process.ts'
@@ -38,7 +38,7 @@ test('builds qcow2 and OVA in the desktop app, with progress on the taskbar, and
     return calls
   })
   const answers = { hostname: 'desktop-box', publicKey: publicKey.trim(), message: `desktop ${Date.now()}` }
-  const id = await startBuild(page, { ...answers, formats: [/^qcow2/, /^OVA/] })
+  const id = await newImage(() => page).startBuild({ ...answers, formats: [/^qcow2/, /^OVA/] })
   const course = await watchToTheEnd(page)
   expect(Object.values(course).some(states => states.includes('Running'))).toBe(true)
   // Shown while it ran, and taken away at the end (-1).

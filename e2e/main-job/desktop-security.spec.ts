@@ -39,7 +39,7 @@ test('stays where it is: no navigation, no further window, no permission', async
   const { app, page } = await launch()
   const here = page.url()
   for (const address of ['https://example.org/', 'file:///etc/passwd', 'app://kiln/icon.svg']) {
-    await page.evaluate(to => location.assign(to), address).catch(() => {}) // a file: address throws by itself
+    await page.evaluate(to => location.assign(to), address).catch(() => {}) // a file: address throws
     expect(await page.evaluate(() => location.href)).toBe(here)
   }
   expect(await page.evaluate(() => window.open('https://example.org/'))).toBeNull()

@@ -3,30 +3,33 @@
 import { expect, test } from '@playwright/test'
 import { fingerprint } from '#lab/ssh.ts'
 import { bootDisk, makeKeyPair, sshExec } from '#lab/vm.ts'
-import { addDrive, flashThisImage, next, personalise, rememberedKey, watchPhases } from '../pages/flash.ts'
+import { flashPage, rememberedKey } from '../pages/flash.ts'
+import { inWindow } from '../pages/window.ts'
 import { flashBench } from '../support/flash-bench.ts'
 import { inEveryLook } from '../support/looks.ts'
 
 const size = 512 << 20
 const bench = flashBench()
+const flash = flashPage(() => bench.page)
+const { more, next } = inWindow(() => bench.page)
 
 test('flashes a drive that boots to SSH under its own name, with its own key and the host key that Kiln remembers [F3]', async () => {
   const { faults, home, loops, page } = bench
   const { publicKey, privateKey } = await makeKeyPair()
   const drive = loops.attach('stick', size)
-  await flashThisImage(page)
-  await addDrive(page, drive.path)
-  await next(page)
-  await personalise(page, { hostname: 'flashed-box', publicKey })
-  await next(page)
+  await flash.fromImage()
+  await flash.addDrive(drive.path)
+  await next()
+  await flash.personalise({ hostname: 'flashed-box', publicKey })
+  await next()
 
   // Names the action and the drive; an Enter alone does nothing.
-  const erase = page.getByRole('button', { name: 'Erase Loop device 537 MB and write' })
+  const erase = flash.erase('Erase Loop device 537 MB and write')
   await expect(erase).toBeEnabled()
   await expect(page.getByText('Personal settings: flashed-box, 1 SSH key, a host key.')).toBeVisible()
   await expect(page.getByText(`--drive ${drive.path}`)).toBeVisible()
   await page.keyboard.press('Enter')
-  await page.locator('summary', { hasText: /^More/ }).click()
+  await more()
   await page.getByRole('switch', { name: 'Verify' }).click()
   await expect(page.getByText('is not read back').first()).toBeVisible()
   await page.getByRole('switch', { name: 'Verify' }).click()
@@ -34,9 +37,9 @@ test('flashes a drive that boots to SSH under its own name, with its own key and
   await expect(page.getByText('--full')).toBeVisible()
   await expect(page).toHaveURL(/#\/flash$/)
   await expect(erase).toBeEnabled()
-  const phases = await watchPhases(page)
+  const phases = await flash.watchPhases()
   await erase.click()
-  await expect(page.getByText('Verified. You can remove it safely.')).toBeVisible()
+  await flash.verified()
   const seen = await phases()
   expect(seen.some(text => /^Writing \d+ %$/.test(text))).toBe(true)
   expect(seen.some(text => /^Verifying \d+ %$/.test(text))).toBe(true)
@@ -45,7 +48,7 @@ test('flashes a drive that boots to SSH under its own name, with its own key and
 
   // A window that opens later shows the same.
   await page.reload()
-  await expect(page.getByText('Verified. You can remove it safely.')).toBeVisible()
+  await flash.verified()
   expect(faults).toEqual([])
 
   await using vm = await bootDisk({ diskPath: drive.path, format: 'raw' })
@@ -55,7 +58,7 @@ test('flashes a drive that boots to SSH under its own name, with its own key and
   expect({ hostname: stdout.trim(), code }).toEqual({ hostname: 'flashed-box', code: 0 })
 })
 
-test('is done from the keyboard, and no Enter erases by itself', async () => {
+test('is done from the keyboard, and Enter alone erases nothing', async () => {
   const { loops, page } = bench
   const drive = loops.attach('keys', size)
   // Keys are heard from when the window stands.
@@ -65,27 +68,27 @@ test('is done from the keyboard, and no Enter erases by itself', async () => {
   await page.keyboard.press('Space')
   await expect(page.getByText('Can be personalised')).toBeVisible()
   await page.keyboard.press('Enter')
-  await page.locator('summary', { hasText: /^Use a device path/ }).focus()
+  await flash.byPath().focus()
   await page.keyboard.press('Enter')
-  await page.getByRole('textbox', { name: 'Device path' }).focus()
+  await flash.devicePath().focus()
   await page.keyboard.type(drive.path)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('checkbox', { name: new RegExp(drive.path) })).toBeChecked()
   await page.getByRole('checkbox', { name: new RegExp(drive.path) }).focus()
   await page.keyboard.press('Enter')
-  await page.getByRole('textbox', { name: 'Host name' }).focus()
+  await flash.hostname().focus()
   await page.keyboard.type('-keys')
   await page.keyboard.press('Enter')
   await expect(page.getByText('is not a valid host name')).toBeVisible()
   await page.keyboard.press('Control+a')
   await page.keyboard.type('keys')
   await page.keyboard.press('Enter')
-  const erase = page.getByRole('button', { name: /^Erase Loop device/ })
+  const erase = flash.erase(/^Erase Loop device/)
   await expect(erase).toBeEnabled()
   for (let times = 0; times < 3; times++) await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/#\/flash$/)
   await expect(page.getByRole('region', { name: 'Running jobs' })).toBeHidden()
-  // Wherever one looks meanwhile, the end is heard once.
+  // On whatever page, the end is heard once.
   const sounds = await page.evaluateHandle(() => {
     const heard = { times: 0 }
     const Real = window.AudioContext
@@ -104,6 +107,6 @@ test('is done from the keyboard, and no Enter erases by itself', async () => {
   await page.keyboard.press('Control+2')
   await expect.poll(() => sounds.evaluate(({ times }) => times)).toBe(1)
   await page.goto(job)
-  await expect(page.getByText('Verified. You can remove it safely.')).toBeVisible()
+  await flash.verified()
   expect(await sounds.evaluate(({ times }) => times)).toBe(1)
 })

@@ -4,18 +4,19 @@ import { expect, type Page, test } from '@playwright/test'
 import { hostsRefused, startHost, type TestHost } from '#lab/hosts/host.ts'
 import { buildSystem, type LabSystem } from '#lab/hosts/system/build-system.ts'
 import { writeFlake } from '#test/hosts/lab-flake.ts'
-import { type HostsWindow, openHostsWindow } from '../pages/hosts.ts'
+import { deployPage } from '../pages/deploy.ts'
+import { hostsPage } from '../pages/hosts.ts'
+import { inWindow } from '../pages/window.ts'
 import { noChromium } from '../support/chromium.ts'
+import { type HostsWindow, openHostsWindow } from '../support/hosts-bench.ts'
 import { inEveryLook } from '../support/looks.ts'
+import { workMs } from '../support/patience.ts'
 
 const refused = noChromium ?? hostsRefused()
 test.skip(refused !== null, `hosts in the window: ${refused}`)
 test.setTimeout(900_000)
 // Each goes on from where the one before ended.
 test.describe.configure({ mode: 'serial' })
-
-/** Beside other tests. */
-const workMs = 240_000
 
 const curl = (version: string) => [{ name: 'curl', version, kib: 1 }]
 const systems: Record<string, LabSystem> = {
@@ -47,49 +48,35 @@ test.afterAll(async () => {
   await open?.close()
 })
 
-const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true })
-const link = (name: string | RegExp) => page.getByRole('link', { name, exact: true })
-const dialog = () => page.getByRole('dialog')
-const tab = (name: string) => page.getByRole('tab', { name })
-const go = () => page.getByRole('navigation', { name: 'Kiln' }).getByRole('link', { name: 'Hosts' }).click()
-const heading = (name: RegExp) => page.getByRole('heading', { name })
-const next = () => button('Next').click()
+const { button, choose, dialog, go, heading, link, main, next, tab, title } = inWindow(() => page)
+const hosts = hostsPage(() => page)
+const deploy = deployPage(() => page)
 
 const everyLook = (name: string) => inEveryLook(page, name)
 
-async function toHost() {
-  await go()
-  await link('Kitchen box').click()
-  await expect(page.getByRole('heading', { level: 1, name: /Kitchen box/ })).toBeVisible()
-}
+const toHost = () => hosts.open('Kitchen box')
 
 /** Through the wizard to the plan of this system of the flake. */
 async function planFor(system: string) {
   await link('Deploy').click()
-  await page.getByRole('radio', { name: 'Flake' }).check()
-  await page
-    .getByRole('textbox', { name: 'Flake and configuration' })
-    .fill(`path:${open.folder}/machines#${system}`)
+  await deploy.fromFlake(`path:${open.folder}/machines#${system}`)
   await next()
-  await expect(page.getByRole('checkbox', { name: 'Kitchen box' })).toBeChecked()
+  await expect(deploy.host('Kitchen box')).toBeChecked()
 }
 
 test('a host is added by its address, and trusted by the key that it shows', async () => {
-  await go()
+  await go('Hosts')
   await expect(page.getByText('No hosts yet')).toBeVisible()
   await everyLook('hosts-none')
-  await page.getByRole('main').getByRole('button', { name: 'Add a host' }).first().click()
-  await dialog().getByRole('textbox', { name: 'Address' }).fill(`root@${host.address}`)
-  await dialog().getByRole('textbox', { name: 'Name' }).fill('Kitchen box')
-  await dialog().getByRole('textbox', { name: 'Tags' }).fill('lab web')
-  await dialog().getByText('Jump host and key').click()
-  await dialog().getByRole('textbox', { name: 'Private key' }).fill(open.identity)
+  await main().getByRole('button', { name: 'Add a host' }).first().click()
+  const { identity } = open
+  await hosts.fill({ address: `root@${host.address}`, name: 'Kitchen box', identity, tags: 'lab web' })
   await everyLook('hosts-add')
   await dialog().getByRole('button', { name: 'Add the host' }).click()
-  await expect(dialog().getByText('It shows this key:')).toBeVisible({ timeout: workMs })
+  await hosts.showsKey()
   await expect(dialog().getByText('ssh-ed25519')).toBeVisible()
   await everyLook('hosts-trust')
-  await dialog().getByRole('button', { name: 'Trust this key' }).click()
+  await hosts.trust()
   await expect(page.getByRole('listitem').getByText('Online')).toBeVisible({ timeout: workMs })
   await expect(page.getByText('NixOS 25.11.1')).toBeVisible()
   await everyLook('hosts-online')
@@ -127,8 +114,8 @@ test('chosen only in the second step, it fills the form, and replaces what was t
     location.reload()
   })
   await button('Choose the hosts first').click()
-  await page.getByRole('checkbox', { name: 'Kitchen box' }).check()
-  await expect(page.getByRole('main').getByText('Filled in from Kitchen box')).toBeVisible({
+  await deploy.host('Kitchen box').check()
+  await expect(main().getByText('Filled in from Kitchen box')).toBeVisible({
     timeout: workMs,
   })
   await everyLook('deploy-where-filled')
@@ -161,7 +148,7 @@ test('it is deployed to with what changes shown before, and confirmed', async ()
   await expect(page.getByText(/kiln deploy .*#next' --to/)).toBeVisible()
   await everyLook('deploy-plan')
   await button('Switch Kitchen box').click()
-  await expect(page.getByText('Confirmed: it runs the new system')).toBeVisible({ timeout: workMs })
+  await deploy.confirmed()
   await everyLook('deploy-confirmed')
   await link('Kitchen box').click()
   await tab('Generations').click()
@@ -188,7 +175,7 @@ test('what it runs already is activated again where that is chosen', async () =>
   await expect(heading(/Nothing would change, and it is activated again/)).toBeVisible({ timeout: workMs })
   await expect(page.getByText(/kiln deploy .* --again/)).toBeVisible()
   await button('Switch Kitchen box').click({ timeout: workMs })
-  await expect(page.getByText('Confirmed: it runs the new system')).toBeVisible({ timeout: workMs })
+  await deploy.confirmed()
   expect(await activated()).toBe(before + 1)
   // The answer is still there for the same host; taken back, nothing is activated.
   await toHost()
@@ -204,12 +191,11 @@ test('what it runs already is activated again where that is chosen', async () =>
   expect(await activated()).toBe(before + 1)
 })
 
-test('a system that fails its checks is rolled back by itself, and by which check is said', async () => {
+test('a system that fails its checks is rolled back automatically, and the page names the check', async () => {
   await toHost()
   await planFor('sick')
   await next()
-  await page.getByRole('radio', { name: 'My own checks' }).check()
-  await page.getByRole('textbox', { name: 'Your checks' }).fill('22\nhttp://:3002/')
+  await deploy.ownChecks('22\nhttp://:3002/')
   await next()
   await button('Switch Kitchen box').click({ timeout: workMs })
   const ending = page.getByText(/Rolled back automatically: .*:3002.*: does not answer/)
@@ -229,7 +215,7 @@ test('it goes back to a generation by hand', async () => {
   await expect(page.getByText('kiln rollback --generation 1 --to')).toBeVisible()
   await expect(back).toBeEnabled({ timeout: workMs })
   await back.click()
-  await expect(page.getByText('Confirmed: it runs the new system')).toBeVisible({ timeout: workMs })
+  await deploy.confirmed()
   expect(await host.run('readlink', '/nix/var/nix/profiles/system')).toContain('system-1-link')
 })
 
@@ -239,7 +225,7 @@ test('it is restarted into a new system on trial, and confirmed there', async ()
   await next()
   await page.getByRole('radio', { name: /^Next boot/ }).check()
   await page.getByRole('switch', { name: 'Restart the host now, on trial' }).click()
-  await page.getByRole('radio', { name: 'Only whether it can be reached' }).check()
+  await deploy.onlyReachable()
   await everyLook('deploy-how-restart')
   await next()
   await expect(page.getByText(/kiln deploy .* --mode boot --reboot/)).toBeVisible({ timeout: workMs })
@@ -261,7 +247,7 @@ test('a changed key blocks, with both fingerprints, until it was read', async ()
   const now = await fingerprint()
   await toHost()
   await button('Refresh').click()
-  await expect(page.getByRole('heading', { level: 1 }).getByText('Key changed')).toBeVisible({
+  await expect(title().getByText('Key changed')).toBeVisible({
     timeout: workMs,
   })
   await everyLook('host-key-changed')
@@ -273,18 +259,16 @@ test('a changed key blocks, with both fingerprints, until it was read', async ()
   await everyLook('hosts-changed-key')
   await dialog().getByRole('textbox').fill(now.slice(-4))
   await replace.click()
-  await expect(page.getByRole('heading', { level: 1 }).getByText('Online')).toBeVisible({ timeout: workMs })
+  await expect(hosts.online()).toBeVisible({ timeout: workMs })
 })
 
 test('it is renamed, and removed from the list', async () => {
   await toHost()
-  await button('More').click()
-  await page.getByRole('menuitem', { name: 'Name and tags' }).click()
+  await choose('More', 'Name and tags')
   await dialog().getByRole('textbox', { name: 'Name' }).fill('Cellar box')
   await dialog().getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByRole('heading', { level: 1, name: /Cellar box/ })).toBeVisible()
-  await button('More').click()
-  await page.getByRole('menuitem', { name: 'Remove' }).click()
+  await expect(title(/Cellar box/)).toBeVisible()
+  await choose('More', 'Remove')
   await dialog().getByRole('button', { name: 'Remove from the list' }).click()
   await expect(page.getByText('No hosts yet')).toBeVisible()
   expect(open.complaints).toEqual([])

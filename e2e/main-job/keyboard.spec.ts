@@ -1,7 +1,8 @@
 // The whole main job by keys alone, from the first page to a verified drive: nothing is clicked, nothing is focused but by
 // Tab, and before each key something of the page has the focus.
 import { expect, type Locator, type Page, test } from '@playwright/test'
-import { noLoopDevices } from '../pages/flash.ts'
+import { flashPage, noLoopDevices } from '../pages/flash.ts'
+import { inWindow } from '../pages/window.ts'
 import { windowBench } from '../support/window-bench.ts'
 
 const bench = windowBench()
@@ -27,7 +28,7 @@ async function press(page: Page, key: string) {
 async function tabTo(page: Page, wanted: Locator) {
   const has = () => wanted.evaluate(element => element === document.activeElement)
   for (let stops = 0; !(await has()); stops++) {
-    // Tab skips a button that waits for a check, also for one that began meanwhile, and would go past it to the end.
+    // Tab skips a button that waits for a check, also for a check that has just begun, and would go past it to the end.
     await expect(wanted).toBeEnabled()
     expect(stops, `Tab has to come to ${wanted}`).toBeLessThan(mostStops)
     await press(page, 'Tab')
@@ -42,11 +43,10 @@ async function pressOn(page: Page, wanted: Locator) {
 test('from the first page to a verified drive by keys alone, with the focus never lost [M3]', async () => {
   const { drive, page } = bench
   test.skip(noLoopDevices !== null, `${noLoopDevices}`)
-  const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true })
-  const text = (name: string) => page.getByRole('textbox', { name, exact: true })
-  const step = (name: RegExp) => expect(page.getByRole('heading', { name }).first()).toBeVisible()
+  const { button, field, main, reached } = inWindow(() => page)
+  const flash = flashPage(() => page)
 
-  await step(/What should the machine be/)
+  await reached(/What should the machine be/)
   // A document that was just opened has nothing in focus.
   await page.keyboard.press('Tab')
   // The group is one stop; arrows choose in it.
@@ -58,34 +58,34 @@ test('from the first page to a verified drive by keys alone, with the focus neve
     await press(page, 'ArrowDown')
   }
   await press(page, 'Enter')
-  await step(/^Configure Tiny/)
-  await tabTo(page, text('Host name'))
+  await reached(/^Configure Tiny/)
+  await tabTo(page, field('Host name'))
   await press(page, 'Control+a')
   await page.keyboard.type('by-keys')
   await press(page, 'Enter')
-  await step(/Which formats/)
+  await reached(/Which formats/)
   await pressOn(page, button('Next'))
-  await step(/Ready to build/)
+  await reached(/Ready to build/)
   await pressOn(page, button('Build'))
   await expect(page.getByRole('heading', { name: 'The image is ready' })).toBeVisible({ timeout: 200_000 })
-  await pressOn(page, page.getByRole('main').getByRole('link', { name: 'Flash', exact: true }))
+  await pressOn(page, main().getByRole('link', { name: 'Flash', exact: true }))
 
-  await step(/What should be written/)
+  await reached(/What should be written/)
   await expect(page.getByText('Can be personalised')).toBeVisible()
   await pressOn(page, button('Next'))
-  await step(/Where should it go/)
-  await pressOn(page, page.locator('summary', { hasText: /^Use a device path/ }))
-  await tabTo(page, text('Device path'))
+  await reached(/Where should it go/)
+  await pressOn(page, flash.byPath())
+  await tabTo(page, flash.devicePath())
   await page.keyboard.type(drive)
   await press(page, 'Enter')
   await expect(page.getByRole('checkbox', { name: new RegExp(drive) })).toBeChecked()
   await pressOn(page, button('Next'))
-  await step(/^Personalise/)
-  await tabTo(page, text('Host name'))
+  await reached(/^Personalise/)
+  await tabTo(page, field('Host name'))
   await page.keyboard.type('by-keys')
   await pressOn(page, button('Next'))
-  await step(/Erase this drive/)
+  await reached(/Erase this drive/)
   await pressOn(page, button(/^Erase Loop device/))
-  await expect(page.getByText('Verified. You can remove it safely.')).toBeVisible({ timeout: 200_000 })
+  await flash.verified()
   await expect.poll(() => focused(page), 'the focus at the end').not.toBeNull()
 })

@@ -3,7 +3,8 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { freshHome, type JsonLine, kiln, startKiln } from '../support/kiln-process.ts'
+import { builtHome } from '../support/built-home.ts'
+import { type JsonLine, kiln, startKiln } from '../support/kiln-process.ts'
 import { endMachines } from '../support/machines-end.ts'
 
 test.setTimeout(900_000)
@@ -12,10 +13,8 @@ let home: string
 let image: string
 const searchPath = process.env['PATH']
 
-test.beforeAll(async () => {
-  home = freshHome()
-  const { lines } = await kiln(home, 'build', 'tiny', '-f', 'raw', '--json')
-  image = (lines.at(-1) as JsonLine & { image: { id: string } }).image.id
+test.beforeAll(() => {
+  ;({ home, image } = builtHome())
 })
 test.afterEach(() => {
   process.env['PATH'] = searchPath

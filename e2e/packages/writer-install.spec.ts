@@ -7,7 +7,8 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect, test } from '@playwright/test'
 import { loopDevices } from '#test/drives/loop-devices.ts'
-import { addDrive, next, noLoopDevices } from '../pages/flash.ts'
+import { flashPage, noLoopDevices } from '../pages/flash.ts'
+import { inWindow } from '../pages/window.ts'
 import { noChromium, openChromium } from '../support/chromium.ts'
 import { kilnScript } from '../support/kiln-process.ts'
 import { inEveryLook } from '../support/looks.ts'
@@ -19,7 +20,7 @@ const noPolkit = existsSync('/usr/lib/polkit-1/polkitd') ? null : 'polkitd is no
 const why = noChromium ?? noLoopDevices ?? noPolkit
 test.skip(why !== null, why ?? '')
 
-/** `kiln serve` as nobody; `local` is its /usr/local/lib. */
+/** `kiln serve` as the user `nobody`; `local` is its /usr/local/lib. */
 async function serveAsNobody(folder: string, local: string) {
   const own = join(folder, 'own')
   mkdirSync(own)
@@ -68,33 +69,35 @@ test('installs the writer from the Confirm step, and writes a drive', async () =
   try {
     const drive = loops.attach('stick', 64 << 20)
     const page = await browser.newPage()
+    const { at, button, dialog, next, reached } = inWindow(() => page)
+    const flash = flashPage(() => page)
     await openWindow(page, served.address)
-    await page.goto(`${new URL(served.address).origin}/#/flash?file=${encodeURIComponent(image)}`)
+    await at(`/flash?file=${encodeURIComponent(image)}`)
     await expect(page.getByText(/Cannot be personalised/)).toBeVisible()
-    await next(page)
-    await expect(page.getByRole('heading', { name: 'Where should it go?' })).toBeVisible()
-    await addDrive(page, drive.path)
-    await next(page)
+    await next()
+    await reached('Where should it go?')
+    await flash.addDrive(drive.path)
+    await next()
 
-    const erase = page.getByRole('button', { name: /^Erase .* and write$/ })
-    const offer = page.getByRole('button', { name: 'Install the writer…' })
+    const erase = flash.erase(/^Erase .* and write$/)
+    const offer = button('Install the writer…')
     await expect(offer).toBeVisible()
     await expect(erase).toBeDisabled()
     await expect(page.getByText('Drives cannot be written yet, see above.')).toBeVisible()
     await offer.focus()
     await page.keyboard.press('Enter')
-    const dialog = page.getByRole('dialog', { name: 'Install the writer' })
-    await expect(dialog.getByText('/usr/local/lib/kiln-writer/')).toBeVisible()
-    await expect(dialog.getByText(/writer\.mjs, as writer\.mjs/)).toBeVisible()
+    const question = dialog('Install the writer')
+    await expect(question.getByText('/usr/local/lib/kiln-writer/')).toBeVisible()
+    await expect(question.getByText(/writer\.mjs, as writer\.mjs/)).toBeVisible()
     await inEveryLook(page, 'dialog-writer-install')
     expect(readdirSync(local)).toEqual([])
-    await dialog.getByRole('button', { name: 'Install', exact: true }).click()
+    await question.getByRole('button', { name: 'Install', exact: true }).click()
     await expect(page.getByText('The writer is installed. Drives can be written now.')).toBeFocused()
     expect(readdirSync(local)).toEqual(['kiln-writer'])
 
     await expect(erase).toBeEnabled()
     await erase.click()
-    await expect(page.getByText('Verified. You can remove it safely.')).toBeVisible()
+    await flash.verified()
   } finally {
     await browser.close()
     await served.close()

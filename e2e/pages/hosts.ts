@@ -1,60 +1,32 @@
-// The window of a `kiln serve`, and beside it a network for test hosts (lab/hosts) that take one key.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Page } from '@playwright/test'
-import { createLabNetwork, type LabNetwork } from '#lab/hosts/network.ts'
-import { makeKeyPair } from '#lab/ssh.ts'
-import { openChromium } from '../support/chromium.ts'
-import { freshHome, serve } from '../support/kiln-process.ts'
-import { openPage, openWindow } from '../support/open-window.ts'
+// The list of hosts, the dialogs that add and trust one, and the page of a host.
+import { expect, type Page } from '@playwright/test'
+import { workMs } from '../support/patience.ts'
+import { inWindow } from './window.ts'
 
-export type HostsWindow = {
-  page: Page
-  /** What the page complained of. */
-  complaints: string[]
-  network: LabNetwork
-  /** KILN_HOME of the engine. */
-  home: string
-  /** For files of the test. */
-  folder: string
-  /** The key that hosts take: its public line, and the private key's file. */
-  publicKey: string
-  identity: string
-  close(): Promise<void>
-}
+type NewHost = { address: string; name: string; identity: string; tags?: string }
 
-type BeforeStart = Pick<HostsWindow, 'folder' | 'identity' | 'network' | 'publicKey'>
-
-/** `prepare`: puts what the engine finds at its start into its home. `start`: by which it is served. */
-export async function openHostsWindow(
-  prepare: (home: string, before: BeforeStart) => void | Promise<void> = () => {},
-  start = serve,
-): Promise<HostsWindow> {
-  const folder = mkdtempSync(join(tmpdir(), 'kiln-e2e-hosts-'))
-  const { publicKey, privateKey } = makeKeyPair()
-  const identity = join(folder, 'key')
-  writeFileSync(identity, privateKey, { mode: 0o600 })
-  const network = await createLabNetwork()
-  const home = freshHome()
-  await prepare(home, { folder, identity, network, publicKey })
-  const served = await start(home)
-  const browser = await openChromium()
-  const { page, complaints } = await openPage(browser)
-  await openWindow(page, served.address)
+export function hostsPage(page: () => Page) {
+  const { dialog, go, link, title } = inWindow(page)
+  const field = (name: string) => dialog().getByRole('textbox', { name })
   return {
-    page,
-    complaints,
-    network,
-    home,
-    folder,
-    publicKey,
-    identity,
-    async close() {
-      await browser.close()
-      await served.close()
-      await network.close()
-      for (const path of [folder, home]) rmSync(path, { recursive: true, force: true })
+    rows: () => page().getByRole('list', { name: 'Hosts' }).getByRole('listitem'),
+    online: () => title().getByText('Online'),
+    /** From any page to that of a host. */
+    async open(name: string) {
+      await go('Hosts')
+      await link(name).click()
+      await expect(title(new RegExp(name))).toBeVisible()
     },
+    /** In the dialog that adds a host or a machine, which is open. */
+    async fill({ address, name, identity, tags }: NewHost) {
+      await field('Address').fill(address)
+      await field('Name').fill(name)
+      if (tags !== undefined) await field('Tags').fill(tags)
+      await dialog().getByText('Jump host and key').click()
+      await field('Private key').fill(identity)
+    },
+    /** Waits for the key that the host shows. */
+    showsKey: () => expect(dialog().getByText('It shows this key:')).toBeVisible({ timeout: workMs }),
+    trust: () => dialog().getByRole('button', { name: 'Trust this key' }).click({ timeout: workMs }),
   }
 }

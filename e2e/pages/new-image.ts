@@ -1,43 +1,77 @@
-// The main job as a person does it in the window, the same in a browser and in the desktop app.
+// The New image wizard as a person uses it, the same in a browser and in the desktop app, and the page of the build.
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
+import { inWindow } from './window.ts'
 
 type Answers = { hostname: string; publicKey: string; message?: string; formats: RegExp[] }
 
-/** From the first page to a running build; returns its id. */
-export async function startBuild(
-  page: Page,
-  { hostname, publicKey, message, formats }: Answers,
-): Promise<string> {
-  await page.getByRole('link', { name: 'New image' }).first().click()
-  await chooseTiny(page)
-  await next(page)
-  await page.getByRole('textbox', { name: 'Host name' }).fill(hostname)
-  if (message) await page.getByRole('textbox', { name: 'Login message' }).fill(message)
-  if (publicKey) {
-    await page.getByRole('button', { name: 'Add one' }).click()
-    await page.getByRole('group', { name: 'SSH keys' }).getByRole('textbox').fill(publicKey)
+export function newImage(page: () => Page) {
+  const { button, field, heading, next, reached } = inWindow(page)
+  const behaviour = () => page().getByRole('combobox', { name: 'Behaviour' })
+  /** Among Kiln's own profiles the one that is built in seconds. */
+  const chooseTiny = () => page().getByRole('radio', { name: /^Tiny/ }).check({ force: true })
+  const build = () => button('Build').click()
+  return {
+    behaviour,
+    build,
+    chooseTiny,
+    format: (name: string | RegExp) => page().getByRole('checkbox', { name }),
+    /** The estimate, made when a step is shown or by this button. */
+    estimate: () => page().getByRole('button', { name: /^(Estimate|Refresh)$/ }),
+    /** From the options or the profile to the review. */
+    async toReview(from: 'profile' | 'options' = 'profile') {
+      const headings = [/^Configure/, /Which formats/, /Ready to build/]
+      for (const each of from === 'profile' ? headings : headings.slice(1)) {
+        await next()
+        await expect(heading(each)).toBeVisible()
+      }
+    },
+    /** From the profiles to the review, with one of the demo's troubles and a message that was never built. */
+    async toReviewOf(trouble: string, message: string) {
+      await chooseTiny()
+      await next()
+      await field('Login message').fill(message)
+      await page().locator('summary', { hasText: 'More' }).click()
+      await behaviour().selectOption({ label: trouble })
+      await next()
+      await reached('Which formats do you need?')
+      await next()
+    },
+    /** From the first page to a running build; returns its id. */
+    async startBuild({ hostname, publicKey, message, formats }: Answers): Promise<string> {
+      await page().getByRole('link', { name: 'New image' }).first().click()
+      await chooseTiny()
+      await next()
+      await field('Host name').fill(hostname)
+      if (message) await field('Login message').fill(message)
+      if (publicKey) {
+        await button('Add one').click()
+        await page().getByRole('group', { name: 'SSH keys' }).getByRole('textbox').fill(publicKey)
+      }
+      await next()
+      for (const format of formats)
+        await page().getByRole('checkbox', { name: format }).check({ force: true })
+      await next()
+      await expect(page().getByText(`--set hostname=${hostname}`)).toBeVisible()
+      await build()
+      await expect(page().getByRole('list', { name: 'Stages' })).toBeVisible()
+      return /#\/builds\/([a-z0-9-]+)/.exec(page().url())?.[1] ?? ''
+    },
+    /** On the page of a running build: asks for a cancel, and answers the question. */
+    async cancelBuild() {
+      await button('Cancel the build').click()
+      await page().getByRole('dialog').getByRole('button', { name: 'Cancel the build' }).click()
+      await expect(page().getByRole('heading', { level: 1 })).toContainText('Cancelled')
+    },
   }
-  await next(page)
-  for (const format of formats) await page.getByRole('checkbox', { name: format }).check({ force: true })
-  await next(page)
-  await expect(page.getByText(`--set hostname=${hostname}`)).toBeVisible()
-  await page.getByRole('button', { name: 'Build', exact: true }).click()
-  await expect(page.getByRole('list', { name: 'Stages' })).toBeVisible()
-  return /#\/builds\/([a-z0-9-]+)/.exec(page.url())?.[1] ?? ''
 }
 
-/** On the first page of the wizard, among Kiln's own profiles: the one that is built in seconds. */
-export const chooseTiny = (page: Page) => page.getByRole('radio', { name: /^Tiny/ }).check({ force: true })
-
-const next = (page: Page) => page.getByRole('button', { name: 'Next' }).click()
-
-/** The states that each stage of a build was shown in, in order, by what the stage is called. */
+/** The states that each stage of a build was shown in, in order, by the name of the stage. */
 type Course = Record<string, string[]>
 
-/** Waits for the end of the build that is shown, and tells the course of its stages from now until then. */
+/** Waits for the end of the build that is shown, and returns the course of its stages from now until then. */
 export async function watchToTheEnd(page: Page): Promise<Course> {
-  // The page itself is asked at each change: who looks in now and then misses what is short, and the end.
+  // Observed in the page: a look from here would miss short states, and the end.
   const course = await page.evaluateHandle(() => {
     const seen: Course = {}
     const look = () => {

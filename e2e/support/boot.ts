@@ -1,4 +1,4 @@
-// Proof that an image is what was asked for: qemu-img finds no fault, and it boots to SSH under its host name.
+// Proof that an image is as requested: qemu-img finds no fault, and it boots to SSH under its host name.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,4 +1,4 @@
-// What every test of the packaged app needs: a home of its own, the app started in it, and its end.
+// What every test of the packaged app needs: a new home, the app started in it, and its end.
 import { rmSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
 import { closeWindow, type Desktop, launchDesktop, noDesktop } from './desktop-app.ts'
@@ -10,7 +10,7 @@ type DesktopBench = {
   launch: () => Promise<Desktop>
   /** Closes the window as a person does, and waits until the app is gone. */
   close: (desktop: Desktop) => Promise<void>
-  /** It has ended by itself: there is nothing left to end. */
+  /** It has ended already: there is nothing left to end. */
   hasEnded: () => void
 }
 

@@ -4,8 +4,9 @@ import { rmSync } from 'node:fs'
 import { type Browser, type Page, test } from '@playwright/test'
 import { type LoopDevices, loopDevices } from '#test/drives/loop-devices.ts'
 import { noLoopDevices } from '../pages/flash.ts'
+import { builtHome } from './built-home.ts'
 import { noChromium, openChromium } from './chromium.ts'
-import { freshHome, kiln, type Served, serve } from './kiln-process.ts'
+import { type Served, serve } from './kiln-process.ts'
 import { openWindow } from './open-window.ts'
 
 type FlashBench = {
@@ -26,11 +27,7 @@ export function flashBench(): FlashBench {
   let served: Served
   let browser: Browser
 
-  test.beforeAll(async () => {
-    bench.home = freshHome()
-    const built = await kiln(bench.home, 'build', 'tiny', '-f', 'raw', '--name', 'Kitchen', '--json')
-    bench.image = (built.lines.at(-1) as unknown as { image: { id: string } }).image.id
-  })
+  test.beforeAll(() => Object.assign(bench, builtHome()))
   test.afterAll(() => rmSync(bench.home, { recursive: true, force: true }))
 
   test.beforeEach(async () => {

@@ -1,4 +1,4 @@
-// Holds back what the engine says of its jobs, from a moment on: the page shows that moment for as long as a test needs.
+// Holds back the engine's events of its jobs, from a moment on: the page shows that moment for as long as a test needs.
 import type { Page } from '@playwright/test'
 import { type FromEngine, fromEngine } from '#shared/contract/wire/wire.ts'
 import type { JobEvent } from '#shared/jobs/job.ts'
@@ -13,7 +13,7 @@ export async function heldEvents(page: Page) {
   const say = (message: string) => {
     const said: FromEngine = fromEngine.parse(JSON.parse(message))
     const ofJob = said.t === 'events'
-    // In their order, but with the replies to what the page asks meanwhile.
+    // In their order, but with the replies to requests of the page.
     if (held && ofJob) return void held.push(message)
     send(message)
     if (ofJob && moment && said.events.some(moment)) held = []

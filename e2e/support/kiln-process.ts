@@ -1,4 +1,4 @@
-// The command line as it ships (dist/cli/kiln.mjs), run for a test in a folder of its own.
+// The command line as it ships (dist/cli/kiln.mjs), run for a test in a new folder.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
@@ -17,6 +17,7 @@ export const kilnEnv = (home: string) => ({
 
 type CliResult = { code: number | null; stdout: string; stderr: string; lines: JsonLine[] }
 export type JsonLine = { type: string; [key: string]: unknown }
+export type ImageFiles = Record<string, { path: string; sizeBytes: number; sha256: string }>
 
 /** Runs `kiln …words` to its end. With --json among the words, stdout is parsed line by line. */
 export async function kiln(home: string, ...words: string[]): Promise<CliResult> {
@@ -26,6 +27,10 @@ export async function kiln(home: string, ...words: string[]): Promise<CliResult>
   })
   return ended(child, words.includes('--json'))
 }
+
+/** The image of a result that was printed with --json. */
+export const imageIn = ({ lines }: Pick<CliResult, 'lines'>) =>
+  (lines.at(-1) as unknown as { image: { id: string; formats: ImageFiles } }).image
 
 /** As the person's own answer: `profiles` that the settings do not have yet. */
 export function trustFolder(home: string, folder: string): void {

@@ -25,7 +25,7 @@ export function complaintsOf(page: Page): string[] {
   return complaints
 }
 
-/** A page in a context of its own, and what it complains of from now on. */
+/** A page in a new context, and its errors from now on. */
 export async function openPage(browser: Browser): Promise<{ page: Page; complaints: string[] }> {
   const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage()
   return { page, complaints: complaintsOf(page) }

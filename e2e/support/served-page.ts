@@ -1,6 +1,7 @@
-// One page of Kiln, served for all tests of a file from a folder of its own.
+// One page of Kiln, served for all tests of a file from a new folder.
 import { rmSync } from 'node:fs'
 import { type Browser, type Page, test } from '@playwright/test'
+import { inWindow } from '../pages/window.ts'
 import { noChromium, openChromium } from './chromium.ts'
 import { freshHome, kilnScript, type Served, serve } from './kiln-process.ts'
 import { openWindow } from './open-window.ts'
@@ -48,6 +49,6 @@ export function servedPage(what: string, options: Options = {}): ServedPage {
     }
   })
 
-  bench.at = place => bench.page.goto(`${new URL(bench.served.address).origin}/#${place}`)
+  bench.at = inWindow(() => bench.page).at
   return bench
 }

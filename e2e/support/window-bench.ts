@@ -2,14 +2,14 @@
 // served, and a browser.
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, expect, type Page, test } from '@playwright/test'
+import { type Browser, type Page, test } from '@playwright/test'
 import { type LoopDevices, loopDevices } from '#test/drives/loop-devices.ts'
-import { next, noLoopDevices } from '../pages/flash.ts'
+import { noLoopDevices } from '../pages/flash.ts'
+import { inWindow } from '../pages/window.ts'
+import { builtHome } from './built-home.ts'
 import { noChromium, openChromium } from './chromium.ts'
-import { freshHome, kiln, type Served, serve } from './kiln-process.ts'
+import { type Served, serve } from './kiln-process.ts'
 import { openWindow } from './open-window.ts'
-
-export const longName = `kitchen-${'a-long-name-that-somebody-gave-'.repeat(2)}end`
 
 type WindowBench = {
   home: string
@@ -36,9 +36,7 @@ export function windowBench(): WindowBench {
 
   test.beforeAll(async () => {
     process.env['KILN_PROFILES'] = join(import.meta.dirname, 'profiles')
-    bench.home = freshHome()
-    const built = await kiln(bench.home, 'build', 'tiny', '-f', 'raw', '--name', longName, '--json')
-    bench.image = (built.lines.at(-1) as unknown as { image: { id: string } }).image.id
+    Object.assign(bench, builtHome('long-name'))
     loops = loopDevices()
     if (!noLoopDevices) bench.drive = loops.attach('stick', 512 << 20).path
     browser = await openChromium()
@@ -63,12 +61,13 @@ export function windowBench(): WindowBench {
   })
   test.afterEach(() => bench.page.context().close())
 
-  bench.at = place => bench.page.goto(`${new URL(served.address).origin}/#${place}`)
-  bench.heading = name => expect(bench.page.getByRole('heading', { name }).first()).toBeVisible()
+  const { at, next, reached } = inWindow(() => bench.page)
+  bench.at = at
+  bench.heading = reached
   bench.everyControl = async () => {
     await bench.page.getByRole('radio', { name: 'Every control' }).check({ force: true })
-    await next(bench.page)
-    await bench.heading(/Every control/)
+    await next()
+    await reached(/Every control/)
   }
   return bench
 }

@@ -6,7 +6,7 @@ import { sampleFacts, sampleHost, sampleNote } from '#testing/sample-host.ts'
 export function writeHosts(home: string, names: readonly string[]): void {
   const at = Date.now() - 3_600_000
   const hosts = names.map((id, index) => {
-    // Nobody listens there: it is refused at once.
+    // Nothing listens there: a connection is refused at once.
     const address = { host: '127.0.0.1', port: 1 + index, user: 'root', jump: null, identity: null }
     const { keys: _keys, ...host } = sampleHost({ id, name: id, address })
     return { ...host, tags: index === 0 ? ['lab'] : ['lab', 'web'] }

@@ -3,7 +3,8 @@
 import { expect, test } from '@playwright/test'
 import type { DriveProgress } from '#shared/flash/flash.ts'
 import type { JobEvent } from '#shared/jobs/job.ts'
-import { addDrive, drives, flashThisImage, next } from '../pages/flash.ts'
+import { flashPage } from '../pages/flash.ts'
+import { inWindow } from '../pages/window.ts'
 import { brokenDrive } from '../support/broken-drive.ts'
 import { flashBench } from '../support/flash-bench.ts'
 import { heldEvents } from '../support/held-events.ts'
@@ -12,6 +13,8 @@ import { slowDrive } from '../support/slow-drive.ts'
 
 const size = 512 << 20
 const bench = flashBench()
+const flash = flashPage(() => bench.page)
+const { button, dialog, next } = inWindow(() => bench.page)
 test.setTimeout(600_000)
 
 /** The moment at which a drive is in this phase. */
@@ -33,16 +36,13 @@ function oneFailed(good: string, bad: string) {
 }
 
 async function toWriting(paths: string[]) {
-  const { page } = bench
-  await flashThisImage(page)
-  for (const path of paths) await addDrive(page, path)
-  await next(page)
-  await page.getByRole('textbox', { name: 'Host name' }).fill('box')
-  await next(page)
-  // All bytes, so that each phase lasts longer than the time between two events.
-  await page.locator('summary', { hasText: /^More/ }).click()
-  await page.getByRole('switch', { name: 'Write empty areas too' }).click()
-  await page.getByRole('button', { name: /^Erase .* and write$/ }).click()
+  await flash.fromImage()
+  for (const path of paths) await flash.addDrive(path)
+  await next()
+  await flash.hostname().fill('box')
+  await next()
+  await flash.writeEmptyAreas()
+  await flash.erase(/^Erase .* and write$/).click()
 }
 
 test('while one drive is written and verified', async () => {
@@ -54,15 +54,15 @@ test('while one drive is written and verified', async () => {
   await expect(phase).toHaveText(/^Writing \d+ %$/)
   await expect(page.getByRole('progressbar').first()).toBeVisible()
   await inEveryLook(page, 'flash-writing', () => expect(phase).toHaveText(/^Writing/))
-  await page.getByRole('button', { name: 'Cancel', exact: true }).click()
-  const keep = page.getByRole('dialog').getByRole('button', { name: 'Keep writing' })
+  await button('Cancel').click()
+  const keep = dialog().getByRole('button', { name: 'Keep writing' })
   await inEveryLook(page, 'dialog-flash-cancel', () => expect(keep).toBeInViewport({ ratio: 1 }))
   await keep.click()
   events.until(someDrive('verifying'))
   await expect(phase).toHaveText(/^Verifying \d+ %$/)
   await inEveryLook(page, 'flash-verifying', () => expect(phase).toHaveText(/^Verifying/))
   events.release()
-  await expect(page.getByText('Verified. You can remove it safely.')).toBeVisible()
+  await flash.verified()
   await inEveryLook(page, 'flash-ended')
   expect(faults).toEqual([])
 })
@@ -75,10 +75,9 @@ test('while one drive goes on, and the other has failed', async () => {
   const bad = brokenDrive(loops, size).path
   events.until(oneFailed(good, bad))
   await toWriting([good, bad])
-  const row = (path: string) => drives(page).filter({ hasText: path })
   const bothShown = async () => {
-    await expect(row(bad)).toContainText('not usable')
-    await expect(row(good).locator('[data-phase]')).toHaveText(/^(Writing|Verifying) \d+ %$/)
+    await expect(flash.row(bad)).toContainText('not usable')
+    await expect(flash.row(good).locator('[data-phase]')).toHaveText(/^(Writing|Verifying) \d+ %$/)
   }
   await bothShown()
   await inEveryLook(page, 'flash-one-failed', bothShown)

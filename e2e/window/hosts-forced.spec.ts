@@ -2,6 +2,8 @@
 // is chosen shows, nothing is cut off, and axe finds nothing. What they do is tested in hosts.spec.ts.
 import { rmSync } from 'node:fs'
 import { type Browser, expect, type Page, test } from '@playwright/test'
+import { hostsPage } from '../pages/hosts.ts'
+import { inWindow } from '../pages/window.ts'
 import { noChromium, openChromium } from '../support/chromium.ts'
 import { freshHome, type Served, serve } from '../support/kiln-process.ts'
 import { drawn, lookedAt } from '../support/looks.ts'
@@ -45,7 +47,8 @@ async function opened(colorScheme: 'light' | 'dark') {
   page = await context.newPage()
   await openWindow(page, await served.newAddress())
 }
-const at = (place: string) => page.goto(`${new URL(served.address).origin}/#${place}`)
+const { at, title } = inWindow(() => page)
+const { rows } = hostsPage(() => page)
 
 async function atEverySize(name: string, theme: 'light' | 'dark') {
   for (const size of sizes) {
@@ -60,25 +63,24 @@ for (const theme of ['light', 'dark'] as const)
   test(`hosts and deploys in forced colours, ${theme}`, async () => {
     await opened(theme)
     await at('/hosts')
-    const list = page.getByRole('list', { name: 'Hosts' })
-    await expect(list.getByRole('listitem')).toHaveCount(names.length)
+    await expect(rows()).toHaveCount(names.length)
     const network = page.getByRole('complementary', { name: 'On the network' })
     await expect(network.getByRole('status')).toHaveText(/\S/)
     await atEverySize('hosts', theme)
     // The head has a line below it only where something follows: else the card's own edge would make it two.
     const below = network.locator('header').evaluate(head => getComputedStyle(head).borderBottomWidth)
     expect(await below).toBe((await network.getByRole('listitem').count()) > 0 ? '1px' : '0px')
-    const row = list.getByRole('listitem').first()
+    const row = rows().first()
     const before = await drawn(page, row)
     await row.getByRole('checkbox').check({ force: true })
     expect(await drawn(page, row)).not.toBe(before)
     await atEverySize('hosts-chosen', theme)
 
     await at('/hosts/kitchen')
-    await expect(page.getByRole('heading', { level: 1, name: 'kitchen' })).toBeVisible()
+    await expect(title('kitchen')).toBeVisible()
     await atEverySize('host', theme)
 
     await at('/deploy?host=kitchen&host=garage')
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await expect(title()).toBeVisible()
     await atEverySize('deploy', theme)
   })

@@ -4,6 +4,8 @@ import { rmSync } from 'node:fs'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { toEngine } from '#shared/contract/wire/wire.ts'
 import type { FoundHost } from '#shared/hosts/found.ts'
+import { hostsPage } from '../pages/hosts.ts'
+import { inWindow } from '../pages/window.ts'
 import { noChromium, openChromium } from '../support/chromium.ts'
 import { expectNothingTooWide } from '../support/fits.ts'
 import { freshHome, type Served, serve } from '../support/kiln-process.ts'
@@ -67,7 +69,8 @@ test.afterAll(async () => {
   if (home) rmSync(home, { recursive: true, force: true })
 })
 
-const rows = () => page.getByRole('list', { name: 'Hosts' }).getByRole('listitem')
+const { link } = inWindow(() => page)
+const { rows } = hostsPage(() => page)
 const network = () => page.getByRole('complementary', { name: 'On the network' })
 
 test('the first of one’s own hosts is in view at 200 % zoom, above those of the network', async () => {
@@ -76,16 +79,16 @@ test('the first of one’s own hosts is in view at 200 % zoom, above those of th
   await expect(rows().first()).toBeInViewport({ ratio: 1 })
   const [own, others] = [await rows().first().boundingBox(), await network().boundingBox()]
   expect(own?.y).toBeLessThan(others?.y ?? 0)
-  // All sixty of them would be asked, and drawn, if their list were as high as they are.
+  // All sixty of them would be queried, and drawn, if their list were as high as they are.
   expect(await rows().count()).toBeLessThan(20)
   await network().getByRole('button', { name: 'Add stranger-12' }).focus()
   await expect(network().getByRole('button', { name: 'Add stranger-12' })).toBeInViewport({ ratio: 1 })
-  await page.getByRole('link', { name: 'host-01' }).focus()
-  await expect(page.getByRole('link', { name: 'host-01' })).toBeInViewport({ ratio: 1 })
+  await link('host-01').focus()
+  await expect(link('host-01')).toBeInViewport({ ratio: 1 })
 })
 
 test('the edge around the name that has the focus is whole', async () => {
-  const name = page.getByRole('link', { name: 'host-01' })
+  const name = link('host-01')
   await name.focus()
   const box = await name.boundingBox()
   if (!box) throw new Error('The first host is not drawn.')

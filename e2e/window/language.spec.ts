@@ -4,10 +4,12 @@ import { rmSync } from 'node:fs'
 import { type Browser, expect, type Locator, type Page, test } from '@playwright/test'
 import { allTexts } from '#shared/messages/all-texts.ts'
 import { type LoopDevices, loopDevices } from '#test/drives/loop-devices.ts'
-import { addDrive, flashThisImage, next, noLoopDevices } from '../pages/flash.ts'
-import { chooseTiny } from '../pages/new-image.ts'
+import { flashPage, noLoopDevices } from '../pages/flash.ts'
+import { newImage } from '../pages/new-image.ts'
+import { inWindow } from '../pages/window.ts'
+import { builtHome } from '../support/built-home.ts'
 import { noChromium, openChromium } from '../support/chromium.ts'
-import { freshHome, kiln, type Served, serve } from '../support/kiln-process.ts'
+import { kiln, type Served, serve } from '../support/kiln-process.ts'
 import { openWindow } from '../support/open-window.ts'
 import { plainTexts, settledInPseudo } from '../support/plain-texts.ts'
 
@@ -21,23 +23,8 @@ let loops: LoopDevices | undefined
 let drive: string | undefined
 
 test.beforeAll(async () => {
-  home = freshHome()
-  const message = `message=language ${Date.now()}`
-  const built = await kiln(
-    home,
-    'build',
-    'tiny',
-    '-f',
-    'qcow2',
-    '--name',
-    'Shown',
-    '--set',
-    message,
-    '--json',
-  )
-  image = (built.lines.at(-1) as unknown as { image: { id: string } }).image.id
-  await kiln(home, 'build', 'tiny', '--set', 'variant=fails')
-  // Nobody listens there.
+  ;({ home, image } = builtHome())
+  // Nothing listens there.
   await kiln(home, 'hosts', 'add', 'ada@127.0.0.1:1', '--name', 'Shown host', '--tag', 'lab')
   await kiln(home, 'builder', 'add', 'ada@127.0.0.1:1')
   loops = loopDevices()
@@ -169,13 +156,15 @@ async function failedBuild(page: Page): Promise<string> {
 
 /** Through the wizard to its end. */
 async function toFlashConfirm(page: Page) {
-  await page.goto(`${new URL(served.address).origin}/#/images/${image}`)
-  await flashThisImage(page)
+  const { at, next } = inWindow(() => page)
+  const flash = flashPage(() => page)
+  await at(`/images/${image}`)
+  await flash.fromImage()
   if (!drive) return
-  await addDrive(page, drive)
-  await next(page)
-  await page.getByRole('textbox', { name: 'Host name' }).fill('kitchen')
-  await next(page)
+  await flash.addDrive(drive)
+  await next()
+  await flash.hostname().fill('kitchen')
+  await next()
   await expect(page.getByText('kiln flash')).toBeVisible()
 }
 
@@ -187,11 +176,9 @@ async function openInPseudo(page: Page, address: string) {
 test('no page shows a text that is not of the catalogue', async () => {
   const page = await browser.newPage()
   await openWindow(page, await served.newAddress())
-  await chooseTiny(page)
-  for (const heading of [/^Configure/, /Which formats/, /Ready to build/]) {
-    await next(page)
-    await expect(page.getByRole('heading', { name: heading })).toBeVisible()
-  }
+  const wizard = newImage(() => page)
+  await wizard.chooseTiny()
+  await wizard.toReview()
   await toFlashConfirm(page)
   const failed = await failedBuild(page)
   const plain: Record<string, string[]> = {}

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { sampleRecord } from '#test/machines/sample-record.ts'
+import { inWindow } from '../pages/window.ts'
 import { noChromium, openChromium } from '../support/chromium.ts'
 import { freshHome, type Served, serve } from '../support/kiln-process.ts'
 import { inEveryLook, zoomed } from '../support/looks.ts'
@@ -48,7 +49,8 @@ test.afterEach(async () => {
   rmSync(home, { recursive: true, force: true })
 })
 
-const release = () => page.getByRole('button', { name: 'Release the keyboard' })
+const { button, field } = inWindow(() => page)
+const release = () => button('Release the keyboard')
 
 test('its console can be used at every size, and its ports are not links', async () => {
   await inEveryLook(page, 'machine-off')
@@ -62,9 +64,9 @@ test('its console can be used at every size, and its ports are not links', async
 })
 
 test('the Tab key goes through the console of a machine that is off, and nothing is typed into it', async () => {
-  await page.getByRole('textbox', { name: 'Serial port' }).focus()
+  await field('Serial port').focus()
   await page.keyboard.press('Tab')
-  await expect(page.getByRole('textbox', { name: 'Serial port' })).not.toBeFocused()
+  await expect(field('Serial port')).not.toBeFocused()
   await expect(page.getByText('The connection was closed')).toHaveCount(0)
   await expect(page.getByText('This is what its serial port printed last.')).toBeVisible()
   await expect(page.getByText(/to release the keyboard/)).toBeVisible()

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
+import { inWindow } from '../pages/window.ts'
 import { noChromium, openChromium } from '../support/chromium.ts'
 import { freshHome, type Served, serve } from '../support/kiln-process.ts'
 import { inEveryLook } from '../support/looks.ts'
@@ -36,22 +37,23 @@ test.afterAll(async () => {
   for (const folder of [home, person]) if (folder) rmSync(folder, { recursive: true, force: true })
 })
 
+const { button, dialog } = inWindow(() => page)
+
 test('a file is chosen from the keyboard, among thousands, and nothing outside is shown', async () => {
   await page.getByRole('link', { name: 'Flash' }).click()
   await page.getByRole('radio', { name: 'File' }).check({ force: true })
-  await page.getByRole('button', { name: 'Choose a file' }).press('Enter')
-  const dialog = page.getByRole('dialog')
-  await dialog.getByRole('button', { name: 'Downloads' }).press('Enter')
-  await expect(dialog.getByText('3,000 names')).toBeVisible()
+  await button('Choose a file').press('Enter')
+  await dialog().getByRole('button', { name: 'Downloads' }).press('Enter')
+  await expect(dialog().getByText('3,000 names')).toBeVisible()
   // The list has only the rows in view.
-  expect(await dialog.getByRole('listitem').count()).toBeLessThan(60)
+  expect(await dialog().getByRole('listitem').count()).toBeLessThan(60)
   await inEveryLook(page, 'pick-file')
-  await dialog.getByRole('searchbox', { name: 'Search names' }).fill('elsewhere')
-  await expect(dialog.getByText('Nothing to choose here')).toBeVisible()
-  await dialog.getByRole('searchbox', { name: 'Search names' }).fill('image 2718')
-  await dialog.getByRole('button', { name: 'image 2718.img' }).press('Enter')
-  await expect(dialog.getByRole('textbox')).toHaveValue(join(person, 'Downloads', 'image 2718.img'))
-  await dialog.getByRole('button', { name: 'Use this file' }).press('Enter')
+  await dialog().getByRole('searchbox', { name: 'Search names' }).fill('elsewhere')
+  await expect(dialog().getByText('Nothing to choose here')).toBeVisible()
+  await dialog().getByRole('searchbox', { name: 'Search names' }).fill('image 2718')
+  await dialog().getByRole('button', { name: 'image 2718.img' }).press('Enter')
+  await expect(dialog().getByRole('textbox')).toHaveValue(join(person, 'Downloads', 'image 2718.img'))
+  await dialog().getByRole('button', { name: 'Use this file' }).press('Enter')
   await expect(page.getByRole('textbox', { name: /path/i })).toHaveValue(
     join(person, 'Downloads', 'image 2718.img'),
   )

@@ -67,7 +67,7 @@ test.describe('in a browser', () => {
     expect(fonts.length).toBeGreaterThan(0)
     const { origin } = new URL(served.address)
     expect(fonts.filter(url => !url.startsWith(`${origin}/`))).toEqual([])
-    // The rarer letters are in files of their own, which this page does not need.
+    // The rarer letters are in separate files, which this page does not need.
     expect(fonts.filter(url => url.includes('latin-ext'))).toEqual([])
   })
 

@@ -3,7 +3,7 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
-import { chooseTiny } from '../pages/new-image.ts'
+import { newImage } from '../pages/new-image.ts'
 import { noChromium, openChromium } from '../support/chromium.ts'
 import { freshHome, kiln, type Served, serve, startKiln } from '../support/kiln-process.ts'
 import { drawn, inEveryLook, lookedAt } from '../support/looks.ts'
@@ -150,25 +150,16 @@ test('keeps what was closed, chosen and searched while a log is read, and has a 
 })
 
 test('shows a running build as a tree, with what runs in it, on one time line', async () => {
-  const next = () => page.getByRole('button', { name: 'Next' }).click()
-  await chooseTiny(page)
-  await next()
-  await page.getByRole('textbox', { name: 'Login message' }).fill(unique())
-  await page.locator('summary', { hasText: 'More' }).click()
-  await page.getByRole('combobox', { name: 'Behaviour' }).selectOption({ label: 'Takes five minutes' })
-  await next()
-  await expect(page.getByRole('heading', { name: 'Which formats do you need?' })).toBeVisible()
-  await next()
-  await page.getByRole('button', { name: 'Build', exact: true }).click()
+  const wizard = newImage(() => page)
+  await wizard.toReviewOf('Takes five minutes', unique())
+  await wizard.build()
   await expect(row(/trial-slow/)).toContainText('Building')
   const id = /#\/builds\/([a-z0-9-]+)/.exec(page.url())?.[1] ?? ''
   // Dependencies are queried during the build: until then it is a list.
   await expect(row(/nixos-tiny-raw/)).toHaveAttribute('aria-level', '1')
   await expect(row(/trial-slow/)).toHaveAttribute('aria-level', '3')
   await seenInEveryLook(id, 'tree-running')
-  await page.getByRole('button', { name: 'Cancel the build' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Cancel the build' }).click()
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('Cancelled')
+  await wizard.cancelBuild()
   await expect(row(/trial-slow/)).toContainText('Not finished')
 })
 

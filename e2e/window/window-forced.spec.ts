@@ -1,10 +1,13 @@
 // What is chosen, on and current is visible in forced colours.
 import { expect, type Locator, test } from '@playwright/test'
-import { addDrive, flashThisImage, next, noLoopDevices } from '../pages/flash.ts'
+import { flashPage, noLoopDevices } from '../pages/flash.ts'
+import { inWindow } from '../pages/window.ts'
 import { drawn, lookedAt } from '../support/looks.ts'
 import { windowBench } from '../support/window-bench.ts'
 
 const bench = windowBench()
+const flash = flashPage(() => bench.page)
+const { next } = inWindow(() => bench.page)
 const { at, heading } = bench
 
 for (const colorScheme of ['light', 'dark'] as const)
@@ -22,7 +25,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       page.getByRole('radio', { name: 'Every control' }).check({ force: true }),
     )
     await shows(steps.getByRole('listitem').nth(1), async () => {
-      await next(page)
+      await next()
       await heading(/Every control/)
     })
     await shows(page.getByRole('switch', { name: 'Backups' }), () =>
@@ -32,7 +35,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       page.getByRole('radio', { name: 'Beta' }).check({ force: true }),
     )
     await lookedAt(page, 'forced-options', { theme: colorScheme, width: 1280, height: 800 })
-    await next(page)
+    await next()
     await shows(card('VMDK'), () => page.getByRole('checkbox', { name: 'VMDK' }).check({ force: true }))
     await lookedAt(page, 'forced-formats', { theme: colorScheme, width: 1280, height: 800 })
     const places = page.getByRole('navigation', { name: 'Kiln' }).getByRole('link')
@@ -51,9 +54,9 @@ test('the drive that will be erased is visible in forced colours', async () => {
   test.skip(noLoopDevices !== null, `${noLoopDevices}`)
   await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' })
   await at(`/images/${image}`)
-  await flashThisImage(page)
-  await addDrive(page, drive)
-  const row = page.getByRole('list', { name: 'Drives' }).getByRole('listitem').filter({ hasText: drive })
+  await flash.fromImage()
+  await flash.addDrive(drive)
+  const row = flash.row(drive)
   const chosen = await drawn(page, row.locator('.choice'))
   await lookedAt(page, 'forced-drives', { theme: 'light', width: 1280, height: 800 })
   await row.getByRole('checkbox').uncheck({ force: true })

@@ -1,22 +1,25 @@
 // Everything can be reached at 200 % zoom, which is a window of 640×400.
 import { expect, test } from '@playwright/test'
-import { addDrive, flashThisImage, next, noLoopDevices } from '../pages/flash.ts'
+import { flashPage, noLoopDevices } from '../pages/flash.ts'
+import { inWindow } from '../pages/window.ts'
 import { expectNothingTooWide } from '../support/fits.ts'
 import { lookedAt, zoomed } from '../support/looks.ts'
 import { windowBench } from '../support/window-bench.ts'
 
 const bench = windowBench()
+const flash = flashPage(() => bench.page)
+const { button, field, next, step, title } = inWindow(() => bench.page)
 const { at, everyControl, heading } = bench
 
 /** To the last step of flashing, where nothing is ever started here. */
 async function toConfirm() {
-  const { drive, image, page } = bench
+  const { drive, image } = bench
   await at(`/images/${image}`)
-  await flashThisImage(page)
-  await addDrive(page, drive)
-  await next(page)
-  await page.getByRole('textbox', { name: 'Host name' }).fill('kitchen')
-  await next(page)
+  await flash.fromImage()
+  await flash.addDrive(drive)
+  await next()
+  await flash.hostname().fill('kitchen')
+  await next()
   await heading(/Erase this drive/)
 }
 
@@ -32,17 +35,14 @@ test('every page fits a window at 200 % zoom, and its buttons can be reached [M3
   await page.setViewportSize(zoomed)
   await everyControl()
   await fits('zoom-options')
-  await next(page)
+  await next()
   await heading(/Which formats/)
   await fits('zoom-formats')
-  await next(page)
+  await next()
   await heading(/Ready to build/)
-  await expect(page.getByRole('button', { name: 'Build', exact: true })).toBeInViewport({ ratio: 1 })
+  await expect(button('Build')).toBeInViewport({ ratio: 1 })
   await fits('zoom-review')
-  await page
-    .getByRole('list', { name: 'Steps' })
-    .getByRole('button', { name: /^Profile/ })
-    .click()
+  await step(/^Profile/)
   await fits('zoom-profile')
   const places: [string, string][] = [
     ['images', '/images'],
@@ -55,7 +55,7 @@ test('every page fits a window at 200 % zoom, and its buttons can be reached [M3
   ]
   for (const [name, place] of places) {
     await at(place)
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await expect(title()).toBeVisible()
     await expect(page.locator('.animate-pulse')).toHaveCount(0)
     await fits(`zoom-${name}`)
   }
@@ -70,7 +70,7 @@ test('beside four next steps the title of a finished build is not cut off at 200
   await page.setViewportSize(zoomed)
   await at(`/builds/${image}`)
   const title = page.getByRole('heading', { name: 'The image is ready' })
-  await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeVisible()
+  await expect(button('Run')).toBeVisible()
   expect(await title.evaluate(element => element.scrollWidth - element.clientWidth)).toBe(0)
   await fits('zoom-build-ready')
 })
@@ -79,8 +79,8 @@ test('a long form is searched, filtered and reset from the keyboard, also at 200
   const { page } = bench
   await page.setViewportSize(zoomed)
   await everyControl()
-  await page.getByRole('textbox', { name: 'Host name' }).fill('kitchen')
-  await page.getByRole('button', { name: 'Reset Host name' }).focus()
+  await flash.hostname().fill('kitchen')
+  await button('Reset Host name').focus()
   await page.getByRole('heading', { name: /Every control/ }).click()
   await page.keyboard.press('/')
   const search = page.getByRole('searchbox', { name: 'Search options' })
@@ -95,22 +95,22 @@ test('a long form is searched, filtered and reset from the keyboard, also at 200
   await page.keyboard.press('Escape')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Space')
-  await expect(page.getByRole('textbox', { name: 'Host name' })).toBeVisible()
+  await expect(field('Host name')).toBeVisible()
   await expect(page.getByRole('switch')).toHaveCount(0)
   await fits('zoom-only-changed')
-  await page.getByRole('button', { name: 'Reset Host name' }).press('Enter')
-  await expect(page.getByRole('textbox', { name: 'Host name' })).toHaveValue('every')
-  await expect(page.getByRole('textbox', { name: 'Host name' })).toBeFocused()
+  await button('Reset Host name').press('Enter')
+  await expect(field('Host name')).toHaveValue('every')
+  await expect(field('Host name')).toBeFocused()
   await page.getByRole('checkbox', { name: /^Only changed/ }).uncheck()
   await page.setViewportSize({ width: 1280, height: 800 })
-  await page.getByRole('textbox', { name: 'Host name' }).fill('cellar')
+  await field('Host name').fill('cellar')
   await lookedAt(page, 'form-changed', { theme: 'light', width: 1280, height: 800 })
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
   await lookedAt(page, 'form-changed', { theme: 'dark', width: 1280, height: 800 })
-  await page.getByRole('button', { name: 'Reset all' }).press('Enter')
-  await expect(page.getByRole('textbox', { name: 'Host name' })).toHaveValue('every')
+  await button('Reset all').press('Enter')
+  await expect(field('Host name')).toHaveValue('every')
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('textbox', { name: 'Host name' })).toHaveValue('cellar')
+  await expect(field('Host name')).toHaveValue('cellar')
 })
 
 test('the erase button can be reached at 200 % zoom', async () => {
@@ -118,10 +118,10 @@ test('the erase button can be reached at 200 % zoom', async () => {
   test.skip(noLoopDevices !== null, `${noLoopDevices}`)
   await page.setViewportSize(zoomed)
   await at(`/images/${image}`)
-  await flashThisImage(page)
+  await flash.fromImage()
   await fits('zoom-flash-drives')
   await toConfirm()
-  const erase = page.getByRole('button', { name: /^Erase Loop device/ })
+  const erase = flash.erase(/^Erase Loop device/)
   await expect(erase).toBeEnabled()
   await expect(erase).toBeInViewport({ ratio: 1 })
   await fits('zoom-flash-confirm')

@@ -1,11 +1,17 @@
 // What a window has to do whatever page is shown: the document never scrolls, names stay within it, keys and the palette
 // lead everywhere.
 import { expect, test } from '@playwright/test'
-import { addDrive, flashThisImage, next, noLoopDevices } from '../pages/flash.ts'
+import { flashPage, noLoopDevices } from '../pages/flash.ts'
+import { settingsPage } from '../pages/settings.ts'
+import { inWindow } from '../pages/window.ts'
+import { longName } from '../support/built-home.ts'
 import { inEveryLook, lookedAt, zoomed } from '../support/looks.ts'
-import { longName, windowBench } from '../support/window-bench.ts'
+import { windowBench } from '../support/window-bench.ts'
 
 const bench = windowBench()
+const flash = flashPage(() => bench.page)
+const settings = settingsPage(() => bench.page)
+const { button, dialog, field, next, step, title } = inWindow(() => bench.page)
 const { at, everyControl, heading } = bench
 
 /** How far the document itself can be scrolled, and is. */
@@ -25,25 +31,25 @@ test('the document does not scroll under a long form with switches', async () =>
   expect(await documentScroll()).toEqual({ moved: [0, 0], below: 0, beside: 0 })
   await inEveryLook(page, 'form')
   await page.getByRole('switch', { name: 'Bluetooth' }).scrollIntoViewIfNeeded()
-  await next(page)
+  await next()
   await heading(/Which formats/)
   // The step begins at its top, and the head of the page is where it was.
-  await expect(page.getByRole('heading', { level: 1 })).toBeInViewport()
+  await expect(title()).toBeInViewport()
   await expect(page.getByRole('heading', { name: /Which formats/ })).toBeInViewport()
   expect(await documentScroll()).toEqual({ moved: [0, 0], below: 0, beside: 0 })
 })
 
 test('a question mark lists the keys, Esc closes them, and the palette opens About', async () => {
   const { home, page } = bench
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await expect(title()).toBeVisible()
   await page.keyboard.press('?')
-  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+  await expect(dialog('Keyboard shortcuts')).toBeVisible()
   await page.keyboard.press('Escape')
-  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(dialog()).toHaveCount(0)
   await page.keyboard.press('Control+k')
   await page.getByRole('combobox').fill('about kiln')
   await page.keyboard.press('Enter')
-  const about = page.getByRole('dialog', { name: 'About Kiln' })
+  const about = dialog('About Kiln')
   await expect(about).toContainText('MIT')
   await expect(about.getByText(home).first()).toBeVisible()
 })
@@ -59,10 +65,10 @@ test('below one drive there is no empty space', async () => {
   const { drive, image, page } = bench
   test.skip(noLoopDevices !== null, `${noLoopDevices}`)
   await at(`/images/${image}`)
-  await flashThisImage(page)
-  await addDrive(page, drive)
+  await flash.fromImage()
+  await flash.addDrive(drive)
   const list = page.getByRole('list', { name: 'Drives', exact: true })
-  // Only this one is looked at: other computers have drives of their own in the list.
+  // Only this one is looked at: other computers have their own drives in the list.
   const drives = (await list.boundingBox()) ?? { y: 0, height: 0 }
   const rows = await Promise.all((await list.getByRole('listitem').all()).map(row => row.boundingBox()))
   const bottom = Math.max(...rows.map(row => (row?.y ?? 0) + (row?.height ?? 0)))
@@ -81,19 +87,19 @@ test('a palette without a match is accessible, and going to a page gives it the 
   await expect(page.getByText('Nothing matches')).toBeVisible()
   await page.getByRole('combobox').fill('settings')
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeFocused()
+  await expect(settings.title()).toBeFocused()
 })
 
 test('a setting is found in the palette, and has the focus then', async () => {
   const { page } = bench
-  const choice = page.getByRole('combobox', { name: 'Parallel derivations per build' })
+  const choice = settings.parallelDerivations()
   // From another page, and from the page itself.
   for (const from of ['/images', '/settings']) {
     await at(from)
     await page.getByRole('navigation', { name: 'Kiln' }).getByRole('button', { name: /Go to/ }).click()
     await page.getByRole('combobox').fill('derivations')
     await page.keyboard.press('Enter')
-    await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible()
+    await settings.shown()
     await expect(choice).toBeFocused()
   }
 })
@@ -101,20 +107,17 @@ test('a setting is found in the palette, and has the focus then', async () => {
 test('an image is the start of the next one with its settings', async () => {
   const { image, page } = bench
   await at(`/images/${image}`)
-  await page.getByRole('button', { name: 'Build again with these settings' }).click()
+  await button('Build again with these settings').click()
   await heading(/Configure Tiny/)
-  await expect(page.getByRole('textbox', { name: 'Host name' })).toHaveValue('tiny')
-  await next(page)
-  await next(page)
-  await expect(page.getByRole('textbox', { name: 'Name of the image' })).toHaveValue(longName)
-  await page.getByRole('textbox', { name: 'Name of the image' }).fill('')
-  await page
-    .getByRole('list', { name: 'Steps' })
-    .getByRole('button', { name: /^Options/ })
-    .click()
-  await page.getByRole('textbox', { name: 'Host name' }).fill('kitchen')
-  await next(page)
-  await next(page)
+  await expect(field('Host name')).toHaveValue('tiny')
+  await next()
+  await next()
+  await expect(field('Name of the image')).toHaveValue(longName)
+  await field('Name of the image').fill('')
+  await step(/^Options/)
+  await field('Host name').fill('kitchen')
+  await next()
+  await next()
   await expect(page.getByText('If left empty, the host name is used: kitchen.')).toBeVisible()
   await expect(page.getByText('--name kitchen')).toBeVisible()
 })
@@ -125,10 +128,9 @@ test('a long name stays within its dialog and its button', async () => {
     await page.setViewportSize(size)
     await at(`/images/${image}`)
     await page.getByRole('button', { name: /^Remove/ }).click()
-    const dialog = page.getByRole('dialog')
-    const box = await dialog.boundingBox()
+    const box = await dialog().boundingBox()
     const buttons = await Promise.all(
-      (await dialog.getByRole('button').all()).map(button => button.boundingBox()),
+      (await dialog().getByRole('button').all()).map(button => button.boundingBox()),
     )
     expect(buttons.length).toBeGreaterThan(1)
     const right = (box?.x ?? 0) + (box?.width ?? 0)

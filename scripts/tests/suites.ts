@@ -1,4 +1,5 @@
 // The suites of tests that `npm test` and `npm run test:all` are put together from.
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildIfStale } from '../build-if-stale.ts'
 import { findSources } from '../test-nix/shared-sources.ts'
@@ -41,7 +42,12 @@ export function createSuites(env: NodeJS.ProcessEnv) {
     more: NodeJS.ProcessEnv = {},
   ): Promise<Sum> {
     const report = join(reports, `playwright-${++runs}.json`)
-    const variables = { ...more, PLAYWRIGHT_JSON_OUTPUT_FILE: report }
+    const variables = {
+      ...more,
+      PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+      // Runs that follow each other share them (e2e/support/built-home.ts).
+      KILN_BUILT_HOMES: join(env['TMPDIR'] ?? tmpdir(), 'built-homes'),
+    }
     const needsDisplay = process.platform === 'linux' && !process.env['DISPLAY']
     const screen = ['--auto-servernum', '--server-args=-screen 0 1600x1000x24']
     const passed = needsDisplay

@@ -35,6 +35,8 @@ it('each page that needs no id is looked at in an end-to-end test: its colours, 
     .filter(text => /\b(inEveryLook|inFewLooks|lookedAt)\(/.test(text))
   expect(specs.length).toBeGreaterThan(10)
   const addresses = Object.values(routes).filter(route => !route.includes(':'))
-  const unseen = addresses.filter(address => !specs.some(text => text.includes(`#${address}`)))
+  // As an address of the window, or by the page object's `at`.
+  const opened = (address: string) => new RegExp(`(#|\\bat\\(['"\`])${address}\\b`)
+  const unseen = addresses.filter(address => !specs.some(text => opened(address).test(text)))
   expect(unseen).toEqual([])
 })

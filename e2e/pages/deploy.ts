@@ -1,0 +1,38 @@
+// The Deploy wizard and the page of its job.
+import { expect, type Page } from '@playwright/test'
+import { workMs } from '../support/patience.ts'
+import { inWindow } from './window.ts'
+
+export function deployPage(page: () => Page) {
+  const { button, field } = inWindow(page)
+  return {
+    /** The first step: a system of a flake. */
+    async fromFlake(reference: string) {
+      await page().getByRole('radio', { name: 'Flake' }).check()
+      await field('Flake and configuration').fill(reference)
+    },
+    host: (name: string) => page().getByRole('checkbox', { name }),
+    onlyReachable: () => page().getByRole('radio', { name: 'Only whether it can be reached' }).check(),
+    async ownChecks(lines: string) {
+      await page().getByRole('radio', { name: 'My own checks' }).check()
+      await field('Your checks').fill(lines)
+    },
+    async planWith(sudoPassword: string) {
+      await field('Password for sudo').fill(sudoPassword, { timeout: workMs })
+      await button('Plan with this password').click()
+    },
+    /** The button that starts it, once the plan is made. */
+    async start(name: string) {
+      await expect(button(name)).toBeEnabled({ timeout: workMs })
+      await button(name).click()
+    },
+    confirmed: () =>
+      expect(page().getByText('Confirmed: it runs the new system')).toBeVisible({ timeout: workMs }),
+    /** A host on the page of the job. */
+    row: (name: string) =>
+      page()
+        .getByRole('list', { name: 'Hosts of this deploy' })
+        .getByRole('listitem')
+        .filter({ hasText: name }),
+  }
+}
