@@ -11,13 +11,16 @@ test.setTimeout(900_000)
 
 let home: string
 let image: string
-const searchPath = process.env['PATH']
+const before = { ...process.env }
 
 test.beforeAll(() => {
   ;({ home, image } = builtHome())
 })
 test.afterEach(() => {
-  process.env['PATH'] = searchPath
+  for (const name of ['PATH', 'DISPLAY']) {
+    if (before[name] === undefined) delete process.env[name]
+    else process.env[name] = before[name]
+  }
 })
 test.afterAll(() => {
   endMachines(home)
@@ -31,7 +34,9 @@ function browserStandIn(): () => string | null {
   mkdirSync(folder)
   writeFileSync(join(folder, 'xdg-open'), `#!/bin/sh\ncat "${'$'}{1#file://}" >'${given}'\n`)
   chmodSync(join(folder, 'xdg-open'), 0o755)
-  process.env['PATH'] = [folder, searchPath].join(delimiter)
+  process.env['PATH'] = [folder, before['PATH']].join(delimiter)
+  // Kiln opens a browser only where there is a display.
+  process.env['DISPLAY'] ??= ':stand-in'
   return () => (existsSync(given) ? readFileSync(given, 'utf8') : null)
 }
 
@@ -108,5 +113,6 @@ test('ends by Ctrl-C while it waits, and leaves nothing running', async () => {
   expect(lines.at(-1)).toMatchObject({ type: 'result', outcome: 'cancelled' })
   const { lines: listed } = await kiln(home, 'machines', 'list', '--json')
   const machines = listed.at(-1)?.['machines'] as { state: string }[]
-  expect(machines.map(({ state }) => state)).toEqual(['stopped', 'stopped'])
+  expect(machines.length).toBeGreaterThan(0)
+  expect(machines.filter(({ state }) => state !== 'stopped')).toEqual([])
 })

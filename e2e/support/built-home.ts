@@ -17,7 +17,7 @@ const homes = {
   kitchen: { name: 'Kitchen', formats: ['qcow2', 'ova'], fails: true },
   'long-name': { name: longName, formats: ['raw'], fails: false },
 } as const
-export type BuiltHome = keyof typeof homes
+type BuiltHome = keyof typeof homes
 
 type Facts = {
   /** Id of the image. */
@@ -32,11 +32,11 @@ export async function buildHomes(): Promise<void> {
   if (shared !== undefined && existsSync(factsFile)) return
   rmSync(folder, { recursive: true, force: true })
   const facts: Partial<Record<BuiltHome, Facts>> = {}
+  // Never built before, so that the page of the first build has a graph and logs.
+  const answers = ['--set', `message=e2e ${process.pid} ${Date.now()}`]
   for (const [id, { name, formats, fails }] of Object.entries(homes)) {
     const home = join(folder, id)
     mkdirSync(home, { recursive: true })
-    // Never built before, so that its page has a graph and logs.
-    const answers = ['--set', `message=${id} ${process.pid} ${Date.now()}`]
     const words = formats.flatMap(format => ['-f', format])
     const built = await kiln(home, 'build', 'tiny', ...words, '--name', name, ...answers, '--json')
     if (built.code !== 0) throw new Error(built.stdout + built.stderr)
