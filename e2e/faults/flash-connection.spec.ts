@@ -45,6 +45,7 @@ test('a request made while the connection was lost erases nothing when it is bac
     .getByRole('button', { name: /^More for/ })
     .click()
   await page.getByRole('menuitem', { name: /reformat/ }).click()
+  await expect(dialog().getByRole('button', { name: /^Erase/ })).toBeVisible()
   await cut()
   await dialog()
     .getByRole('button', { name: /^Erase/ })
