@@ -32,6 +32,7 @@ export function openSession(engine: HostedEngine, output: Output, process: NodeJ
   const ports = memoryPorts()
   engine.connect(ports.engine)
   const client = createClient(ports.client)
+  nameCallWaits(client, output)
 
   async function follow<T>(started: StartedJob): Promise<T> {
     const view = await watch(started)
@@ -47,6 +48,13 @@ export function openSession(engine: HostedEngine, output: Output, process: NodeJ
       void client.jobs.cancel({ id: started.job })
     })
     let before: JobView | null = null
+    let named: string | null = null
+    /** Also where no status line is seen. */
+    const nameWait = ({ waiting }: JobView) => {
+      const text = waiting === null ? null : texts.text(waiting)
+      if (text !== null && text !== named) output.note(text)
+      named = text ?? named
+    }
     try {
       return await jobEnd(client, started.job, (now, events) => {
         if (events.length === 0) showStages(now)
@@ -54,6 +62,7 @@ export function openSession(engine: HostedEngine, output: Output, process: NodeJ
         for (const line of log(before, now, output)) output.note(line)
         before = now
         show(events)
+        nameWait(now)
         output.status(status(now))
       })
     } finally {
@@ -89,4 +98,20 @@ export function openSession(engine: HostedEngine, output: Output, process: NodeJ
       await engine.close()
     },
   }
+}
+
+/** Prints what calls that are not jobs wait for in silence, once each. */
+function nameCallWaits(client: Client, output: Output): void {
+  const printed = new Set<string>()
+  const look = async () => {
+    const waits = await client.jobs.waits({ call: null })
+    for (const text of waits.map(wait => texts.text(wait)).filter(each => !printed.has(each))) {
+      printed.add(text)
+      output.note(text)
+    }
+  }
+  client.onChanged(topics => {
+    // A closed connection ends the call as well, which says so.
+    if (topics.includes('jobs')) void look().catch(() => undefined)
+  })
 }

@@ -56,6 +56,7 @@ import { jobHandlers } from './rpc/job-handlers.ts'
 import { createMakeSeed } from './seed/make.ts'
 import { settingsHandlers } from './settings/handlers.ts'
 import { createChangeSettings, defaultSettings, imagesFolder, readSettings } from './settings/settings.ts'
+import { createCallWaits } from './waits.ts'
 import { watchRecords } from './watch-records.ts'
 
 export type Engine = {
@@ -104,6 +105,7 @@ export function createEngine(ports: Ports): Engine {
     changeSettings: createChangeSettings(ports),
   }
   const looks = recentLooks(ports)
+  const callWaits = createCallWaits(() => changes.notify('jobs'))
   const driveWatch = watchDrives(ports.drives, () => changes.notify('drives'))
   const machineWatch = watchMachines(ports, () => changes.notify('machines'))
   const recordWatch = watchRecords({ ports, imagesFolder: parts.imagesFolder, notify: changes.notify })
@@ -153,7 +155,7 @@ export function createEngine(ports: Ports): Engine {
     settings: settingsHandlers(parts),
     doctor: doctorHandlers(parts, { builders: builderStore }),
     writer: writerHandlers(parts),
-    jobs: jobHandlers(jobs, watched),
+    jobs: jobHandlers(jobs, watched, callWaits),
   }
 
   const streams = { ...machineStreams(parts), ...hostStreams(ports, hostStore) }
@@ -163,7 +165,7 @@ export function createEngine(ports: Ports): Engine {
     const [group = '', name = ''] = path.split('.')
     // The table's types say what each handler takes; here, where the name is data, the decoder has checked it.
     const table = handlers as unknown as Record<string, Record<string, AnyHandler>>
-    const result = await table[group]?.[name]?.(input, signal)
+    const result = await callWaits.during(path, async () => table[group]?.[name]?.(input, signal))
     if (findCall(path)?.kind !== 'job') return result
     const job = jobs.start(result as JobPlan)
     return { job: job.view.id, subject: job.view.subject }

@@ -7,6 +7,7 @@ import { createEngine, type Engine } from '#engine/index.ts'
 import { saveNewFile } from '#engine/new-file.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { LogPort } from '#engine/ports/log.ts'
+import { noteWait } from '#engine/waits.ts'
 import { createCacheTools } from '#platform/cache-tools/cache-tools.ts'
 import { createDiskImages } from '#platform/disk-images/disk-images.ts'
 import { createDoctor } from '#platform/doctor/doctor.ts'
@@ -85,7 +86,7 @@ export function realPorts({
   const programs = { ...env, PATH: nixPath(env, homedir()), ...(env['TMPDIR'] ? { TMPDIR: tempFolder } : {}) }
   const architecture = process.arch === 'arm64' ? 'aarch64' : 'x86_64'
   const run = createProcessRunner({ env: programs, log })
-  const nix = createNix({ run })
+  const nix = createNix({ run, onWait: noteWait })
   const start = thisStart(env)
   const places = writerPlaces(start)
   const writerSetup = createWriterSetup(places)
@@ -93,7 +94,7 @@ export function realPorts({
   return {
     files: createFiles([folders.data, folders.config, folders.cache]),
     nix,
-    nixOver,
+    nixOver: (connection, program) => nixOver(connection, program, noteWait),
     cacheTools: createCacheTools({ run, path: programs.PATH }),
     disks: createDiskImages({ run }),
     drives: createDrives({ platform }),
@@ -105,7 +106,7 @@ export function realPorts({
     }),
     writer: createWriter(places),
     writerSetup,
-    ssh: createSsh({ run, home: homedir(), tempFolder, env: programs, begun: login }),
+    ssh: createSsh({ run, home: homedir(), tempFolder, env: programs, begun: login, onWait: noteWait }),
     installer,
     lima: createLima({
       run,

@@ -188,7 +188,7 @@ const inputs: { [G in keyof typeof contract]: { [C in keyof (typeof contract)[G]
   settings: { get: {}, change: { profileFolders: ['/nothing'], buildsAtOnce: 1, theme: 'dark' } },
   doctor: { check: {}, builders: {}, report: {}, fix: { tool: 'nothing' } },
   writer: { state: {}, install: {}, remove: {} },
-  jobs: { list: {}, show: { id: 'a' }, cancel: { id: 'a' } },
+  jobs: { list: {}, show: { id: 'a' }, waits: { call: 'builds.dryRun' }, cancel: { id: 'a' } },
 }
 
 const traversals = [

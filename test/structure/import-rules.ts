@@ -41,8 +41,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   'src/engine': {
     may: ['src/shared'],
     packages: ['csv-parse', 'tar-stream', 'zod'],
-    // net: for isIP, which is pure.
-    node: [...pureNode, 'net'],
+    // net: for isIP, which is pure. async_hooks: for the job or call in whose context something happens.
+    node: [...pureNode, 'net', 'async_hooks'],
     why: 'The engine is handed the platform as ports (engine/ports/) and imports none of it.',
   },
   'src/engine/ports': { may: ['src/shared'], node: ['stream'], why: 'Ports are types, in words of shared.' },

@@ -6,6 +6,7 @@ import { type JobEvent, type JobView, newJobView, reduceJob, type WorkEvent } fr
 import { isOver } from '#shared/jobs/job-state.ts'
 import { logged } from '../logged.ts'
 import type { LogPort } from '../ports/log.ts'
+import { namingWaits } from '../waits.ts'
 import type { JobPlan } from './plan.ts'
 
 export type JobListener = (event: JobEvent) => void
@@ -51,7 +52,11 @@ export class Job {
     this.#emit({ type: 'started' })
     this.#log.debug('job-started', this.#names())
     try {
-      const value = await this.plan.run({ signal, emit: event => this.#emit(event) })
+      const work = { signal, emit: (event: WorkEvent) => this.#emit(event) }
+      const value = await namingWaits(
+        waiting => this.#emit({ type: 'waiting', waiting }),
+        () => this.plan.run(work),
+      )
       this.#end('succeeded', null, value)
     } catch (thrown) {
       if (signal.aborted) this.#end('cancelled', null, null)

@@ -4,6 +4,7 @@ import { statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { NixPort } from '#engine/ports/nix.ts'
 import type { OutputLine } from '#engine/ports/process.ts'
+import type { OnWait } from '#engine/ports/waits.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Run, RunResult } from '../process/run.ts'
@@ -16,6 +17,7 @@ import {
   tokenArgs,
   untrusted,
 } from './build-words.ts'
+import { runNamingWaits } from './name-waits.ts'
 import {
   isTooOld,
   minimumVersion,
@@ -28,6 +30,7 @@ import { cacheStatus, push } from './push.ts'
 import { exitOf, failed, withJson } from './results.ts'
 import { sandboxState } from './sandbox.ts'
 import { closure, inputDerivations } from './store-queries.ts'
+import { textLines } from './text-lines.ts'
 
 type NixOptions = {
   run: Run
@@ -39,6 +42,8 @@ type NixOptions = {
   storeDir?: string
   /** How long the store may take to answer. */
   readyTimeoutMs?: number
+  /** Called, in the context of the call, when it begins to wait for something that can be named, and when that is over. */
+  onWait?: OnWait
 }
 
 type Call = {
@@ -50,29 +55,54 @@ type Call = {
   env?: Record<string, string>
   input?: string
   keptLines?: number
+  /** It may wait for others: it runs with Nix's events, and its lines are those that Nix prints without them. */
+  mayWait?: 'as-text' | 'as-events'
 }
 
 /** For a query about a flake: Git's and ssh's output precedes Nix's own error and its trace. */
 const keptLines = 200
 
 export function createNix(options: NixOptions): NixPort {
-  const { run, env = {}, nixBinary = 'nix', storeDir = '/nix/store', readyTimeoutMs = 10_000 } = options
+  const {
+    run,
+    env = {},
+    nixBinary = 'nix',
+    storeDir = '/nix/store',
+    readyTimeoutMs = 10_000,
+    onWait,
+  } = options
 
   /** The older program of the same Nix, for queries whose output format has never changed. */
   const storeBinary = nixBinary.includes('/') ? join(dirname(nixBinary), 'nix-store') : 'nix-store'
 
-  const nix = ({ args, ...rest }: Call) =>
-    call(nixBinary, { ...rest, args: ['--extra-experimental-features', 'nix-command flakes', ...args] })
+  const nix = ({ args, mayWait, ...rest }: Call) => {
+    const features = ['--extra-experimental-features', 'nix-command flakes']
+    if (mayWait !== 'as-text')
+      return call(nixBinary, { ...rest, args: [...features, ...args], ...(mayWait ? { mayWait } : {}) })
+    const { onLines, keptLines: kept = 20 } = rest
+    let last: OutputLine[] = []
+    const take = (lines: OutputLine[]) => {
+      const text = textLines(lines)
+      if (text.length === 0) return
+      last = [...last, ...text.slice(-kept)].slice(-kept)
+      onLines?.(text)
+    }
+    return call(nixBinary, {
+      ...{ ...rest, mayWait, onLines: take },
+      args: [...features, '--log-format', 'internal-json', ...args],
+    }).then(result => ({ ...result, lastLines: last.map(({ text }) => text.slice(0, 2000)) }))
+  }
 
-  const call = async (command: string, rest: Call): Promise<RunResult> => {
+  const call = async (command: string, { mayWait, ...rest }: Call): Promise<RunResult> => {
     try {
       // The event stream is JSON in UTF-8 whatever the user's locale, and messages are parsed in English. A
       // prompt of Git's (a flake in a repository with a password) would wait where no one sees it.
-      return await run({
+      const options = {
         ...rest,
         command,
         env: { ...env, ...rest.env, LC_ALL: 'C.UTF-8', GIT_TERMINAL_PROMPT: '0' },
-      })
+      }
+      return await (onWait && mayWait ? runNamingWaits(run, options, onWait) : run(options))
     } catch (thrown) {
       if (!(thrown instanceof KilnError) || thrown.code !== 'tool.missing') throw thrown
       throw failure('nix.missing', { operation: 'nix', details: thrown.details, cause: thrown })
@@ -154,7 +184,9 @@ export function createNix(options: NixOptions): NixPort {
     build: async ({ signal, onLines, ...rest }) => {
       const args = ['build', '--log-format', 'internal-json', '-v', '--json', ...buildArgs(rest)]
       const own = rest.place?.env ?? {}
-      const result = await nix({ args, env: own, signal, onLines, endsWithParent: true })
+      const result = await nix({
+        ...{ args, env: own, signal, onLines, endsWithParent: true, mayWait: 'as-events' },
+      })
       if (result.code !== 0 || result.cancelled) return { exit: exitOf(result), outputs: [] }
       const outputs = parseBuildResults(result.stdout)
       if (!outputs) throw failed(result, message('nix.reason.outputs'))
@@ -166,14 +198,15 @@ export function createNix(options: NixOptions): NixPort {
       const { store, env: own } = rest.place ?? { store: null, env: {} }
       if (store) {
         const args = copyDerivationsArgs(rest, store)
-        const copied = await nix({ args, env: own, signal, endsWithParent: true })
+        const copied = await nix({ args, env: own, signal, endsWithParent: true, mayWait: 'as-text' })
         if (copied.code !== 0 || copied.cancelled) return { exit: exitOf(copied), lines: copied.lastLines }
       }
       const result = await nix({
-        args: ['build', '--dry-run', '--log-format', 'raw', ...buildArgs(rest)],
+        args: ['build', '--dry-run', ...buildArgs(rest)],
         env: own,
         signal,
         endsWithParent: true,
+        mayWait: 'as-text',
         onLines: batch => {
           for (const line of batch) lines.push(line.text)
         },
@@ -187,7 +220,7 @@ export function createNix(options: NixOptions): NixPort {
       const own = [...lockFlags[lock], ...untrusted, ...sandboxArgs(sandbox)]
       const flags = [...own, ...(apply === undefined ? [] : ['--apply', apply])]
       const args = ['eval', '--json', ...flags, '--', installable]
-      return withJson(await nix({ args, signal, endsWithParent: true, keptLines }))
+      return withJson(await nix({ args, signal, endsWithParent: true, keptLines, mayWait: 'as-text' }))
     },
 
     flakeInputs: async (folder, signal) => {
@@ -198,7 +231,7 @@ export function createNix(options: NixOptions): NixPort {
     metadata: async (flake, signal, { lock = 'write', withTokens } = {}) => {
       const flags = [...lockFlags[lock], ...untrusted, ...tokenArgs(withTokens)]
       const args = ['flake', 'metadata', '--json', ...flags, '--', flake]
-      return withJson(await nix({ args, signal, endsWithParent: true, keptLines }))
+      return withJson(await nix({ args, signal, endsWithParent: true, keptLines, mayWait: 'as-text' }))
     },
 
     closure: (storePath, signal) => closure(storeQueries(signal), storePath),
@@ -214,10 +247,12 @@ export function createNix(options: NixOptions): NixPort {
         '--',
         storePath,
       ]
-      return exitOf(await nix({ args, env: own, signal, onLines, endsWithParent: true }))
+      return exitOf(
+        await nix({ args, env: own, signal, onLines, endsWithParent: true, mayWait: 'as-events' }),
+      )
     },
 
-    push: async pushing => exitOf(await push(nix, pushing)),
+    push: async pushing => exitOf(await push(call => nix({ ...call, mayWait: 'as-events' }), pushing)),
     cacheStatus: (to, signal) => cacheStatus(nix, to, signal),
 
     makeKey: async (name, signal) => {

@@ -2,6 +2,7 @@
 import { posix } from 'node:path'
 import type { NixPort } from '#engine/ports/nix.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
+import type { OnWait } from '#engine/ports/waits.ts'
 import type { Run } from '../process/run.ts'
 import { createNix } from './nix.ts'
 
@@ -9,8 +10,9 @@ import { createNix } from './nix.ts'
  * `program`: where its nix-daemon is, if the login shell does not find it; the other programs are next to it.
  * Paths are those of that computer. Also throws what the connection throws.
  */
-export const nixOver = (connection: HostConnection, program: string | null): NixPort =>
+export const nixOver = (connection: HostConnection, program: string | null, onWait: OnWait): NixPort =>
   createNix({
+    onWait,
     run: runOver(connection),
     nixBinary: program === null ? 'nix' : posix.join(posix.dirname(program), 'nix'),
   })

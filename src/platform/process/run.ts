@@ -30,6 +30,8 @@ export type RunOptions = {
   endsWithParent?: boolean
   /** Every line of stderr, in order, in batches. */
   onLines?: (lines: OutputLine[]) => void
+  /** Called once it runs, with the group that it leads. */
+  onStart?: (pid: number) => void
   /** Stdout as it arrives, in addition to being kept: for progress that is redrawn on one line. */
   onStdout?: (chunk: Uint8Array) => void
   /** More than this on stdout ends the program and throws tool.failed. */
@@ -74,6 +76,7 @@ export function createProcessRunner({ env: base, graceMs = 3000, lingerMs = 2000
     signal,
     endsWithParent = false,
     onLines,
+    onStart,
     onStdout,
     maxStdoutBytes = 64 * 2 ** 20,
     maxStderrBytes = Number.POSITIVE_INFINITY,
@@ -98,6 +101,7 @@ export function createProcessRunner({ env: base, graceMs = 3000, lingerMs = 2000
       killDescendants: true,
     })
 
+    if (child.pid !== undefined) onStart?.(child.pid)
     const closePipes = () => {
       child.stdout?.destroy()
       child.stderr?.destroy()

@@ -27,6 +27,14 @@ export async function endTree(pid: number, graceMs: number): Promise<void> {
   }
 }
 
+/** The command lines of what `pid` started; none where there is no /proc. */
+export function commandsUnder(pid: number): string[][] {
+  const members = treeMembers(processTable() ?? [], pid, []).filter(member => member.pid !== pid)
+  return members.map(member =>
+    (orNull(() => readFileSync(`/proc/${member.pid}/cmdline`, 'utf8')) ?? '').slice(0, 65_536).split('\0'),
+  )
+}
+
 function watchTree(pid: number) {
   // Kept, because an orphan no longer shows its parent.
   const known = new Map<number, ProcessStat>()

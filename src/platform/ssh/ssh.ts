@@ -1,5 +1,6 @@
 // SSH by OpenSSH's own programs.
-import type { SshPort } from '#engine/ports/ssh.ts'
+import type { HostAddress, SshPort } from '#engine/ports/ssh.ts'
+import type { OnWait } from '#engine/ports/waits.ts'
 import type { Run } from '../process/run.ts'
 import type { BegunLogin } from './connection/begun.ts'
 import { type Alive, usualPatience } from './connection/config.ts'
@@ -10,6 +11,7 @@ import { putKey } from './connection/put-key.ts'
 import { makeHostKey } from './host-key.ts'
 import { fingerprintOf } from './known-hosts.ts'
 import { loginConfig } from './login-config.ts'
+import { namingWait } from './name-wait.ts'
 import { configuredNames, knownNames } from './names.ts'
 import { publicKeys } from './public-keys.ts'
 import { resolveName } from './resolve.ts'
@@ -28,6 +30,7 @@ type SshParts = {
   connectSeconds?: number
   /** A login that was started before this program was loaded. */
   begun?: BegunLogin | null
+  onWait?: OnWait
 }
 
 export const createSsh = ({
@@ -38,13 +41,16 @@ export const createSsh = ({
   alive = usualPatience.alive,
   connectSeconds = usualPatience.connectSeconds,
   begun = null,
+  onWait,
 }: SshParts): SshPort => {
   const parts = { run, home, tempFolder, env, alive, connectSeconds, begun }
+  const naming = <T>(address: HostAddress, connecting: Promise<T>) =>
+    namingWait(address, onWait ?? null, connecting)
   return {
     makeHostKey,
     publicKeys: () => publicKeys(home, run),
-    connect: (address, options) => connect(address, options, parts),
-    hostKeys: (address, options) => hostKeys(address, options, parts),
+    connect: (address, options) => naming(address, connect(address, options, parts)),
+    hostKeys: (address, options) => naming(address, hostKeys(address, options, parts)),
     pool: members =>
       makePool(
         members.flatMap(member => {
@@ -58,6 +64,6 @@ export const createSsh = ({
     resolve: (name, signal) => resolveName(name, signal, parts),
     configuredNames: () => configuredNames(home),
     knownNames: () => knownNames(home),
-    putKey: (address, key, options) => putKey(address, key, options, parts),
+    putKey: (address, key, options) => naming(address, putKey(address, key, options, parts)),
   }
 }

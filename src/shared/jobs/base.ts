@@ -26,6 +26,8 @@ export const jobLine = z.object({
 export const jobBase = jobLine.extend({
   seq: z.number().int(),
   stages: z.array(stage),
+  /** What it waits for in silence, and how to go on; null while it does not. */
+  waiting: progressText.nullable(),
   etaSeconds: z.number().nullable(),
   error: errorReport.nullable(),
   value: z.unknown(),
@@ -48,6 +50,7 @@ export const baseEvents = [
     /** Remaining seconds, from the history of the same work; null without one. */
     etaSeconds: z.number().nullable(),
   }),
+  jobEventOf('waiting', { waiting: progressText.nullable() }),
   jobEventOf('end', {
     outcome: z.enum(jobOutcomes),
     error: errorReport.nullable(),
@@ -68,8 +71,11 @@ export function reduceBase(view: JobBase, event: BaseEvent): Partial<JobBase> {
       return { stages: view.stages.map(old => (old.id === event.stage.id ? event.stage : old)) }
     case 'progress':
       return { headline: event.headline, fraction: event.fraction, etaSeconds: event.etaSeconds }
+    case 'waiting':
+      return { waiting: event.waiting }
     case 'end':
       return {
+        waiting: null,
         state: event.outcome,
         endedAt: event.time,
         error: event.error,

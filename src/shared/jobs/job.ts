@@ -71,6 +71,7 @@ export function newJobView(job: NewJob): JobView {
     fraction: null,
     seq: 0,
     stages: [],
+    waiting: null,
     etaSeconds: null,
     error: null,
     value: null,

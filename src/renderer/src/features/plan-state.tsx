@@ -2,6 +2,7 @@
 import { Ban, RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { StageList } from '#features/builds/detail/stage-list.tsx'
+import { WaitingLine } from '#features/jobs/waiting-line.tsx'
 import { RefusedTrust } from '#features/profile-form/trust-question.tsx'
 import { useCommand } from '#lib/engine/calls.ts'
 import { errorLine, t, texts } from '#lib/texts/texts.ts'
@@ -70,6 +71,7 @@ function PlanMaking({ view, job }: { view: JobView | null; job: string | null })
         <p role="status" className="min-h-5">
           {headline}
         </p>
+        <WaitingLine waiting={view?.waiting ?? null} />
         <Progress fraction={view?.fraction ?? null} label={t('plan.making')} />
         {view && <StageList stages={view.stages} elapsedMs={null} />}
       </CardBody>

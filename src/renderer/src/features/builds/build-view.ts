@@ -15,6 +15,8 @@ export type BuildView = {
   /** Waiting or running: there is something to cancel. */
   active: boolean
   headline: ProgressText
+  /** What it waits for in silence. */
+  waiting: ProgressText | null
   fraction: number | null
   etaSeconds: number | null
   createdAt: number
@@ -62,6 +64,7 @@ export function viewOfJob(job: BuildJobView, record: BuildRecord | undefined, ow
 
 const pick = ({
   headline,
+  waiting,
   fraction,
   etaSeconds,
   createdAt,
@@ -71,6 +74,7 @@ const pick = ({
   error,
 }: BuildJobView) => ({
   headline,
+  waiting,
   fraction,
   etaSeconds,
   createdAt,
@@ -88,6 +92,7 @@ export function viewOfRecord(record: BuildRecord): BuildView {
     state,
     active: state === 'queued' || state === 'running',
     headline: '',
+    waiting: null,
     fraction: null,
     etaSeconds: null,
     createdAt,

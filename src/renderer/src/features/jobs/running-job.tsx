@@ -6,6 +6,7 @@ import { jobTitle } from '#shared/jobs/job-title.ts'
 import type { Stage } from '#shared/progress.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Progress } from '#ui/feedback/progress.tsx'
+import { WaitingLine } from './waiting-line.tsx'
 
 const stageMark = ({ state }: Stage): string => {
   if (state === 'pending') return ''
@@ -22,6 +23,7 @@ export function RunningJob({ id, view, headline }: { id: string; view: JobView; 
           {t('ui.cancel')}
         </Button>
       </div>
+      <WaitingLine waiting={view.waiting} />
       <Progress fraction={view.fraction} label={texts.text(jobTitle(view))} />
       <ul className="text-sm">
         {view.stages.map(stage => (

@@ -16,6 +16,7 @@ const view = (part: Partial<BuildView>): BuildView => ({
   headline: 'x',
   fraction: null,
   etaSeconds: null,
+  waiting: null,
   createdAt: 0,
   startedAt: 0,
   endedAt: null,

@@ -1,6 +1,7 @@
 // What happens now: one headline, a bar where a fraction is known, the time, and the figures.
 
 import { LoaderCircle } from 'lucide-react'
+import { WaitingLine } from '#features/jobs/waiting-line.tsx'
 import { t, texts } from '#lib/texts/texts.ts'
 import { formatDuration } from '#lib/texts/times.ts'
 import { Card } from '#ui/card.tsx'
@@ -42,6 +43,7 @@ export function BuildSummary({ view, elapsedMs }: Props) {
         )}
       </div>
       <p className="min-h-5 text-muted text-sm tabular-nums">{figures.join(' · ')}</p>
+      <WaitingLine waiting={view.waiting} />
     </Card>
   )
 }

@@ -22,6 +22,7 @@ const failed = (...results: HostResult[]): DeployJobView => ({
   headline: '',
   fraction: null,
   etaSeconds: null,
+  waiting: null,
   error,
   value: null,
   stages: [],

@@ -1,6 +1,7 @@
 import { RotateCw, Server, StepForward } from 'lucide-react'
 import { useEffect, useMemo } from 'react'
 import { CancelJob } from '#features/jobs/cancel-job.tsx'
+import { WaitingLine } from '#features/jobs/waiting-line.tsx'
 import { BackToHosts } from '#features/links.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { t, texts } from '#lib/texts/texts.ts'
@@ -85,6 +86,7 @@ export function DeployJob({ view, plan }: Props) {
             {view.state === 'queued' ? t('deploy.job.queued') : title}
           </p>
         )}
+        <WaitingLine waiting={view.waiting} />
         <Card>
           <ul aria-label={t('deploy.job.hosts')} className="divide-y divide-line">
             {hosts.map(progress => (

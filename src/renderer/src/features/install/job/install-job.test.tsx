@@ -27,6 +27,7 @@ const job = (part: Partial<InstallJobView>): InstallJobView => ({
   headline: message('stage.install-format'),
   fraction: null,
   etaSeconds: null,
+  waiting: null,
   error: null,
   value: null,
   createdAt: 1,

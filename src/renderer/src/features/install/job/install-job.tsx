@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { elapsedMs } from '#features/builds/build-view.ts'
 import { StageList } from '#features/builds/detail/stage-list.tsx'
 import { CancelJob } from '#features/jobs/cancel-job.tsx'
+import { WaitingLine } from '#features/jobs/waiting-line.tsx'
 import { BackToHosts } from '#features/links.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { useNow } from '#lib/hooks/use-now.ts'
@@ -70,6 +71,7 @@ export function InstallJob({ view }: { view: InstallJobView }) {
             {headline}
           </p>
         )}
+        <WaitingLine waiting={view.waiting} />
         <Card>
           <StageList stages={view.stages} elapsedMs={over ? null : elapsedMs(view, now)} />
         </Card>

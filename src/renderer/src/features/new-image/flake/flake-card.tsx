@@ -1,4 +1,5 @@
 import { X } from 'lucide-react'
+import { CallWaitingLine } from '#features/jobs/waiting-line.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import { flakeTitle, parseFlakeReference } from '#shared/profiles/reference.ts'
@@ -58,6 +59,7 @@ export function FlakeCard({ reference, chosen, onChoose, onOpen, onLeaveOut }: F
       {chosen && !profile && (
         <span className="block">{t(error ? 'new.flake.card-failed' : 'new.flake.card-looking')}</span>
       )}
+      {chosen && !profile && !error && <CallWaitingLine call="profiles.show" />}
     </ChoiceCard>
   )
 }

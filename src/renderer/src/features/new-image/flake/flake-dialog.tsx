@@ -1,5 +1,6 @@
 import { LoaderCircle } from 'lucide-react'
 import { type FormEvent, useRef, useState } from 'react'
+import { CallWaitingLine } from '#features/jobs/waiting-line.tsx'
 import { RefusedTrust } from '#features/profile-form/refused-trust.tsx'
 import { cn } from '#lib/class-names.ts'
 import { t } from '#lib/texts/texts.ts'
@@ -102,6 +103,7 @@ export function FlakeDialog({ text, onTextChange, earlier, onFound, onClose }: F
         )}
         {choices && <FlakeChoices choices={choices} chosen={choice?.reference} onChoose={setChosen} />}
         <div role="status">{busy && <Waiting under={under} />}</div>
+        {busy && <CallWaitingLine call={under === 'look' ? 'profiles.look' : 'profiles.show'} />}
         {Boolean(error) && (
           <RefusedTrust error={error} onTrusted={again}>
             <ErrorPanel error={error} />

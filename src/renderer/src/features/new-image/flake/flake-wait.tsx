@@ -1,3 +1,4 @@
+import { CallWaitingLine } from '#features/jobs/waiting-line.tsx'
 import { RefusedTrust } from '#features/profile-form/refused-trust.tsx'
 import { rich } from '#lib/texts/rich-text.tsx'
 import { t } from '#lib/texts/texts.ts'
@@ -33,6 +34,7 @@ export function FlakeWait({ wizard, flake }: FlakeWaitProps) {
           reference: <span className="font-mono text-sm">{reference}</span>,
         })}
       </p>
+      <CallWaitingLine call="profiles.show" />
       <Skeleton className="h-40" />
     </Loading>
   )

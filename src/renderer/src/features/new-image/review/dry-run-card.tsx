@@ -1,4 +1,5 @@
 import { ListChecks } from 'lucide-react'
+import { CallWaitingLine } from '#features/jobs/waiting-line.tsx'
 import type { CallReply } from '#lib/engine/calls.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { roughDuration } from '#lib/texts/times.ts'
@@ -69,6 +70,7 @@ export function DryRunCard({ request, blocked, onError }: DryRunCardProps) {
             {t(run.isPending ? 'new.dry-run.running' : 'new.dry-run.help')}
           </p>
         )}
+        {run.isPending && <CallWaitingLine call="builds.dryRun" />}
       </CardBody>
     </Card>
   )

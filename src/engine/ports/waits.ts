@@ -1,0 +1,10 @@
+// What an outside program waits for in silence, as the platform sees it.
+
+export type Wait = {
+  kind: 'cache' | 'address' | 'git' | 'builder' | 'lock' | 'store' | 'machine' | 'host'
+  /** An address without a password, a path, or nothing. */
+  what: string
+}
+
+/** Called in the context of the call that waits: `call` identifies it; null when it goes on. */
+export type OnWait = (call: object, wait: Wait | null) => void

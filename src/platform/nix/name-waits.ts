@@ -1,0 +1,36 @@
+// Reports what a call of Nix waits for while it runs, and that it goes on.
+import type { OutputLine } from '#engine/ports/process.ts'
+import type { OnWait, Wait } from '#engine/ports/waits.ts'
+import type { Run, RunOptions, RunResult } from '../process/run.ts'
+import { commandsUnder } from '../process/tree.ts'
+import { createWaits } from './waits.ts'
+
+const everyMs = 1000
+
+export async function runNamingWaits(run: Run, options: RunOptions, onWait: OnWait): Promise<RunResult> {
+  const waits = createWaits(performance.now())
+  let pid: number | null = null
+  let told: Wait | null = null
+  const tell = (wait: Wait | null) => {
+    if (wait?.kind === told?.kind && wait?.what === told?.what) return
+    told = wait
+    onWait(waits, wait)
+  }
+  const look = () => tell(waits.now(performance.now(), () => (pid === null ? [] : commandsUnder(pid))))
+  const timer = setInterval(look, everyMs)
+  try {
+    return await run({
+      ...options,
+      onStart: started => {
+        pid = started
+      },
+      onLines: (lines: OutputLine[]) => {
+        for (const line of lines) waits.accept(line, performance.now())
+        options.onLines?.(lines)
+      },
+    })
+  } finally {
+    clearInterval(timer)
+    tell(null)
+  }
+}

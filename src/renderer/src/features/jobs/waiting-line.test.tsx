@@ -1,0 +1,24 @@
+// @vitest-environment jsdom
+import { screen } from '@testing-library/react'
+import { expect, test, vi } from 'vitest'
+import { message } from '#shared/messages/codes.ts'
+import { answer, fakeConnection } from '#testing/fake-engine.ts'
+import { inWindow } from '#testing/in-window.tsx'
+import { CallWaitingLine, WaitingLine } from './waiting-line.tsx'
+
+vi.mock('#lib/engine/connection.ts', () => fakeConnection)
+
+const wait = message('nix.wait.cache', { url: 'http://cache.lan' })
+
+test('what a job waits for is shown with the way to go on without it, and nothing where it does not wait', () => {
+  const { rerender } = inWindow(<WaitingLine waiting={wait} />)
+  expect(screen.getByRole('status').textContent).toMatch(/^Waiting for http:\/\/cache\.lan.*leave it out of/)
+  rerender(<WaitingLine waiting={null} />)
+  expect(screen.queryByRole('status')).toBeNull()
+})
+
+test('so is what a call waits for', async () => {
+  answer('jobs.waits', () => [wait])
+  inWindow(<CallWaitingLine call="builds.dryRun" />)
+  expect((await screen.findByRole('status')).textContent).toContain('http://cache.lan')
+})
