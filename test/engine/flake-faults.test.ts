@@ -310,6 +310,55 @@ describe.skipIf(!hasNix)('a flake that Nix cannot use (needs Nix and Git)', { ti
     expect((await output(`${at}#none`)).code).toBe('flake.configuration')
   })
 
+  it('finds an image by any attribute, and lists only what can be chosen', async () => {
+    const made = (name: string) =>
+      `derivation { name = "${name}"; system = "x86_64-linux"; builder = "/bin/sh"; }`
+    const flake = (name: string, outputs: string) =>
+      tree(name, { 'flake.nix': `{ outputs = _: { ${outputs} }; }` })
+    const attributeOf = async (id: string) => {
+      const { source } = await kiln.client.profiles.show({ id })
+      return source.kind === 'flake' ? Object.values(source.attributes) : []
+    }
+    const legacy = flake(
+      'legacy',
+      `legacyPackages.x86_64-linux = { iso = ${made('a.iso')}; m.raw = ${made('a.raw')}; };`,
+    )
+    expect(await attributeOf(`${legacy}#iso`)).toEqual(['legacyPackages.x86_64-linux.iso'])
+    expect(await attributeOf(`${legacy}#m.raw`)).toEqual(['legacyPackages.x86_64-linux.m.raw'])
+    const jobs = flake('jobs', `hydraJobs.iso.x86_64-linux = ${made('a.iso')};`)
+    for (const name of ['', '#iso', '#hydraJobs.iso.x86_64-linux'])
+      expect(await attributeOf(`${jobs}${name}`)).toEqual(['hydraJobs.iso.x86_64-linux'])
+    const checks = flake(
+      'checks',
+      `checks.x86_64-linux = { "my.iso" = ${made('a.iso')}; vm = ${made('vm-test')}; };`,
+    )
+    expect(await attributeOf(`${checks}#checks.x86_64-linux."my.iso"`)).toEqual([
+      'checks.x86_64-linux."my.iso"',
+    ])
+    expect((await output(`${checks}#checks.x86_64-linux.vm`)).code).toBe('flake.package')
+    const packages = flake(
+      'packages',
+      `packages.x86_64-linux = { default = ${made('a.iso')}; hello = ${made('hello')}; };`,
+    )
+    expect(await output(packages)).toMatchObject({
+      code: 'flake.packages',
+      hint: expect.stringContaining('It has: default, hello.'),
+    })
+    const image = `config = { nixpkgs.hostPlatform.system = "x86_64-linux"; system.build.images.raw-efi = ${made('a.raw')}; };`
+    const quoted = flake(
+      'quoted',
+      `nixosConfigurations = { "a\\"b" = { }; "my.box" = { ${image} }; c = { }; };`,
+    )
+    expect((await output(quoted)).hint).toMatch(/It has: c, my\.box\.$/)
+    for (const name of ['my.box', '"my.box"', 'nixosConfigurations."my.box"'])
+      expect((await kiln.client.profiles.show({ id: `${quoted}#${name}` })).id).toBe(`${quoted}#my.box`)
+    const other = flake(
+      'proxmox',
+      `nixosConfigurations.box.config = { nixpkgs.hostPlatform.system = "x86_64-linux"; system.build.images.proxmox = ${made('p')}; };`,
+    )
+    expect((await output(`${other}#box`)).message).toContain('its system.build.images has only proxmox')
+  })
+
   it('names an input that cannot be fetched, with the reason of Git or ssh', async () => {
     const input = (name: string, url: string) =>
       output(tree(name, { 'flake.nix': `{ inputs.dep.url = "${url}"; outputs = _: { }; }` }))

@@ -39,7 +39,8 @@ const knownAnswers = seedAnswers.extend({ wifi: z.array(wifiNetwork.strict()).de
 function answersIn(text: string, { path, operation }: { path: string; operation: string }) {
   try {
     const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''))
-    return z.array(knownAnswers.nullable()).parse(Array.isArray(value) ? value : [value])
+    if (!Array.isArray(value)) return [knownAnswers.parse(value)]
+    return z.array(knownAnswers.nullable()).parse(value)
   } catch (cause) {
     const reason = cause instanceof z.ZodError ? firstIssue(cause) : syntaxFault(cause)
     throw failure('file.broken', { operation, values: { path, reason }, details: { path }, cause })

@@ -75,3 +75,14 @@ it('takes the answers of one machine only', async () => {
   expect(status).toBe(2)
   expect(stderr).toContain('has answers for 2 machines, but only one is expected.')
 })
+
+it('names a mistyped key of one set of answers by itself, and in a list with its place', async () => {
+  const { id } = await personalImage()
+  const answers = join(images.home, 'answers.json')
+  const refusal = (value: unknown) => {
+    writeFileSync(answers, JSON.stringify(value))
+    return kilnIn(images.home)('seed', id, 'seed.raw', '--personalise', answers).stderr
+  }
+  expect(refusal({ hostnam: 'box' })).toContain(`${answers} cannot be read: unknown key hostnam`)
+  expect(refusal([null, { hostnam: 'box' }])).toContain('1: unknown key hostnam')
+})

@@ -109,7 +109,7 @@ function facts(profile: Profile): string[][] {
 /** Which attributes of a flake are built. */
 function builtFrom({ source, formats }: Profile): Record<string, string> {
   if (source.kind === 'folder') return {}
-  if (source.configuration !== null) return source.attributes
+  if (Object.keys(source.attributes).length > 0) return source.attributes
   const kinds = [...new Set(formats.map(format => formatInfo[format].from))]
   return Object.fromEntries(kinds.map(kind => [kind, `images.<system>.${kind}`]))
 }

@@ -2,11 +2,12 @@
 // are those of `nix flake --help`, except registry names: `kiln build tinny` is a mistyped profile, not a flake.
 import { message } from '../messages/codes.ts'
 import type { Message } from '../messages/message.ts'
+import { attributePath, attributeText } from './attribute-path.ts'
 
 export type FlakeReference = {
   /** What is passed to Nix: "/home/me/machines", "path:/home/me/machines", "github:me/machines?dir=nix". */
   flake: string
-  /** The nixosConfiguration; null if none was named. */
+  /** The nixosConfiguration, a package, or the path of an attribute; null if none was named. */
   name: string | null
 }
 
@@ -19,7 +20,15 @@ export function parseFlakeReference(text: string): FlakeReference | null {
   const hash = text.indexOf('#')
   const flake = hash < 0 ? text : text.slice(0, hash)
   if (!schemes.test(flake) && !paths.test(flake)) return null
-  return { flake, name: hash < 0 ? null : text.slice(hash + 1) || null }
+  return { flake, name: hash < 0 ? null : nameIn(text.slice(hash + 1)) || null }
+}
+
+/** `nixosConfigurations.box` and `"my.box"`, as nixos-rebuild and Nix write them, are the names box and my.box. */
+function nameIn(fragment: string): string {
+  const path = attributePath(fragment) ?? []
+  const [first = fragment, second] = path
+  if (path.length === 1) return first
+  return path.length === 2 && first === 'nixosConfigurations' && second !== undefined ? second : fragment
 }
 
 export const isFlakeReference = (text: string) => parseFlakeReference(text) !== null
@@ -75,7 +84,8 @@ export function referenceProblem({ flake, name }: FlakeReference): Message | nul
   if (/\p{Cc}/u.test(flake + (name ?? ''))) return message('answer.name-control')
   if (flake.startsWith('~')) return message('flake.reason.tilde')
   if (isRelative(flake)) return message('flake.reason.relative')
-  if (name?.includes('"')) return message('flake.reason.quote')
+  // Nix's command line has no way to write one within a name.
+  if (name?.includes('"') && attributePath(name) === null) return message('flake.reason.quote')
   return null
 }
 
@@ -87,8 +97,7 @@ export function flakeTitle(flake: string): string {
 }
 
 /** The attribute of a nixosConfiguration; a name that is not an identifier is quoted, as Nix requires. */
-export const configurationAttribute = (name: string) =>
-  `nixosConfigurations.${/^[A-Za-z_][\w'-]*$/.test(name) ? name : `"${name}"`}`
+export const configurationAttribute = (name: string) => attributeText(['nixosConfigurations', name])
 
 /** `flake#attribute`, escaped as the fragment of a URL. */
 export const installable = (flake: string, attribute: string) => `${flake}#${encodeURIComponent(attribute)}`

@@ -123,7 +123,7 @@ async function configurationOf(
   signal: AbortSignal,
 ): Promise<string> {
   const { answer } = await openFlake(ports, reference, signal)
-  return chosenIn(reference, { ...answer, images: [] }) ?? ''
+  return chosenIn(reference, { ...answer, images: [], packages: [], jobs: [] }) ?? ''
 }
 
 /** As it was built: with the inputs of its workspace, if that still exists. */

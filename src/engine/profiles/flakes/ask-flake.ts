@@ -19,6 +19,7 @@ import {
 } from '#shared/profiles/reference.ts'
 import { placeOfFlake, trustIn } from '../trust.ts'
 import { type FlakeMetadata, parseFlakeMetadata } from './flake-metadata.ts'
+import { pathsOf } from './flake-outputs.ts'
 import { outputsAnswer, outputsQuestion } from './flake-questions.ts'
 
 const operation = 'profiles.look'
@@ -33,7 +34,7 @@ export async function openFlake(ports: Ports, reference: FlakeReference, signal:
   const answer = await askFlake(ports, {
     // The outputs as a whole.
     installable: `${metadata.origin.url}#.`,
-    apply: outputsQuestion,
+    apply: outputsQuestion(pathsOf(reference.name)),
     type: outputsAnswer,
     reference: reference.flake,
     sandbox,

@@ -13,6 +13,8 @@ const answer = (configurations: string[], images = noImages): OutputsAnswer => (
   configurations,
   images,
   packages: [],
+  jobs: [],
+  named: [],
 })
 const errorOf = (make: () => unknown): KilnError => {
   try {
@@ -54,6 +56,8 @@ describe('what is chosen in a flake', () => {
         { system: 'aarch64-linux', kinds: arm },
       ]),
       packages: fc.constant<OutputsAnswer['packages']>([]),
+      jobs: fc.constant<string[]>([]),
+      named: fc.constant<string[][]>([]),
     })
     fc.assert(
       fc.property(answers, from => {

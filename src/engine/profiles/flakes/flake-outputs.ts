@@ -4,7 +4,9 @@
 import { failure } from '#shared/errors.ts'
 import type { Architecture, BuildKind } from '#shared/formats/format.ts'
 import { message } from '#shared/messages/codes.ts'
+import { list } from '#shared/messages/message.ts'
 import { suggestion } from '#shared/names.ts'
+import { attributePath, attributeText } from '#shared/profiles/attribute-path.ts'
 import { configurationAttribute, type FlakeReference, referenceText } from '#shared/profiles/reference.ts'
 import {
   type ConfigurationAnswer,
@@ -16,63 +18,102 @@ import {
 const operation = 'profiles.look'
 const kinds = ['raw', 'iso'] as const
 
-/** The choices in a flake: each of its configurations by name; null is the flake's own images. */
-export function choicesIn({ configurations, images }: OutputsAnswer): (string | null)[] {
-  const ownImages = images.some(each => each.kinds.length > 0)
-  // An attribute path on Nix's command line cannot contain a quotation mark.
-  return [...(ownImages ? [null] : []), ...configurations.filter(name => !name.includes('"'))]
+/** The choices in a flake: each of its configurations by name; null is the flake's own images. Where it has neither, the
+ *  packages that are images by their names. */
+export function choicesIn(answer: OutputsAnswer): (string | null)[] {
+  const ownImages = answer.images.some(each => each.kinds.length > 0)
+  const found = [...(ownImages ? [null] : []), ...answer.configurations.filter(isWritable)]
+  return found.length > 0 ? found : packagesOf(answer).filter(isImageName)
 }
 
-/** The chosen one; throws flake.ambiguous, flake.configuration or flake.empty. */
+/** An attribute path on Nix's command line cannot contain a quotation mark. */
+const isWritable = (name: string) => !name.includes('"')
+
+const packagesOf = ({ packages, jobs }: OutputsAnswer) =>
+  [...new Set([...packages.flatMap(({ names }) => names), ...jobs])].filter(isWritable)
+
+const isImageName = (name: string) => isIsoName(name) || isDiskName(name)
+const isIsoName = (name: string) => /(?:^|[-_])(?:install-)?iso(?:[-_]|$)/i.test(name)
+const isDiskName = (name: string) => /(?:^|[-_])(?:raw|sd|img|image)(?:[-_]|$)|^sd/i.test(name)
+
+/** As many as a person reads. */
+const mostNames = 30
+
+/** What can be named after #: configurations and images, or else all packages. */
+function namesIn(answer: OutputsAnswer): string[] {
+  const packages = packagesOf(answer)
+  const likely = [...answer.configurations.filter(isWritable), ...packages.filter(isImageName)]
+  const names = [...new Set(likely.length > 0 ? likely : packages)]
+  return names.length > mostNames ? [...names.slice(0, mostNames), '…'] : names
+}
+
+/** The chosen one; throws flake.ambiguous, flake.configuration, flake.packages or flake.empty. */
 export function chosenIn(reference: FlakeReference, answer: OutputsAnswer): string | null {
   const { flake, name } = reference
   const choices = choicesIn(answer)
   if (name !== null && choices.includes(name)) return name
-  const names = answer.configurations.join(', ') || message('flake.no-names')
+  const found = namesIn(answer)
+  const names = found.join(', ') || message('flake.no-names')
   if (name !== null) {
-    const values = { reference: flake, name, names, suggestion: suggestion(name, answer.configurations) }
+    const values = { reference: flake, name, names, suggestion: suggestion(name, found) }
     throw failure('flake.configuration', { operation, values })
   }
-  if (choices.length === 0) throw failure('flake.empty', { operation, values: { reference: flake } })
+  if (choices.length === 0)
+    throw found.length > 0
+      ? failure('flake.packages', { operation, values: { reference: flake, names } })
+      : failure('flake.empty', { operation, values: { reference: flake } })
   const [first = null] = choices
   if (first === null || choices.length === 1) return first
   const example = referenceText({ flake, name: first })
-  throw failure('flake.ambiguous', {
+  throw failure(answer.configurations.some(isWritable) ? 'flake.ambiguous' : 'flake.ambiguous-packages', {
     operation,
     values: { reference: flake, count: choices.length, example, names },
   })
 }
 
-/** The package of that name, if it is not a configuration: nixos-generators puts images there. */
-export function packageIn({ name }: FlakeReference, answer: OutputsAnswer): FoundPackage | null {
-  if (name === null || answer.configurations.includes(name) || name.includes('"')) return null
-  const found = answer.packages.find(each => each.names.includes(name))
-  if (found === undefined) return null
-  const quoted = /^[A-Za-z_][\w'-]*$/.test(name) ? name : `"${name}"`
-  return { system: found.system, attribute: `packages.${found.system}.${quoted}` }
+const systems = ['x86_64-linux', 'aarch64-linux']
+
+/** The paths that a name may mean that is not a configuration's: nixos-generators puts images into packages. */
+export function pathsOf(name: string | null): string[][] {
+  if (name === null) return []
+  const path = attributePath(name) ?? []
+  const whole = isWritable(name) ? [name] : []
+  const below = systems.flatMap(system => [
+    ...whole.map(each => ['packages', system, each]),
+    ['packages', system, ...path],
+    ['legacyPackages', system, ...path],
+    ['hydraJobs', ...path, system],
+  ])
+  return path.length === 0 ? [] : [...below, ...(path.length > 1 ? [path] : [])]
 }
 
-type FoundPackage = { system: string; attribute: string }
+/** The attribute that is no configuration: by name, or the only image. */
+export function packageIn(name: string | null, answer: OutputsAnswer): string | null {
+  if (name === null || answer.configurations.includes(name)) return null
+  const [named] = answer.named
+  if (named !== undefined) return attributeText(named)
+  const found = answer.packages.find(each => each.names.includes(name))
+  if (found !== undefined) return attributeText(['packages', found.system, name])
+  const [job] = systems
+  return answer.jobs.includes(name) && job !== undefined ? attributeText(['hydraJobs', name, job]) : null
+}
 
 /** By the name of its file, or its own. Throws flake.package. */
 export function packageOutputs(
   reference: FlakeReference & { name: string },
-  { system, attribute }: FoundPackage,
-  { file, isBuilt }: PackageAnswer,
+  attribute: string,
+  { file, isBuilt, system }: PackageAnswer,
 ): ChosenOutputs {
-  const { name } = reference
-  const kind =
-    kindOfFile(file) ??
-    (/(?:^|[-_])(?:install-)?iso(?:[-_]|$)/i.test(name)
-      ? 'iso'
-      : /(?:^|[-_])(?:raw|sd|img|image)(?:[-_]|$)|^sd/i.test(name)
-        ? 'raw'
-        : null)
+  const name = attributePath(reference.name)?.at(-1) ?? reference.name
+  const kind = kindOfFile(file) ?? kindOfName(name) ?? kindOfName(attribute.replace(/\./g, '-'))
   const architecture = architectureOf(system)
   if (kind === null || !isBuilt || architecture === null)
     throw failure('flake.package', { operation, values: { reference: referenceText(reference), attribute } })
   return { architectures: [architecture], attributes: { [kind]: attribute } }
 }
+
+const kindOfName = (name: string): BuildKind | null =>
+  isIsoName(name) ? 'iso' : isDiskName(name) ? 'raw' : null
 
 /** The attributes of variants that only give an error, if there is no other image. */
 export function failingOutputs(
@@ -125,7 +166,9 @@ export function configurationOutputs(
   const variants = kinds.flatMap(kind => preferredVariants[kind]).join(', ')
   const reason = answer.own
     ? message('flake.reason.other-image', { file: answer.own.file })
-    : message('flake.reason.no-image')
+    : answer.variants.length > 0
+      ? message('flake.reason.other-variants', { names: list(answer.variants) })
+      : message('flake.reason.no-image')
   throw failure('flake.no-image', { operation, values: { reference: text, reason, variants } })
 }
 

@@ -3,31 +3,42 @@
 import { z } from 'zod'
 import type { BuildKind } from '#shared/formats/format.ts'
 
-/** Applied to the flake's outputs. */
-export const outputsQuestion = `outputs: {
+/** Applied to the flake's outputs. `named`: paths of attributes that may be meant; those that exist are answered. */
+export const outputsQuestion = (named: readonly string[][]) => `outputs: let
+  has = set: path:
+    path == [ ]
+    || builtins.isAttrs set
+    && set ? \${builtins.head path}
+    && has set.\${builtins.head path} (builtins.tail path);
+  exists = path: let found = builtins.tryEval (has outputs path); in found.success && found.value;
+  systems = [ "x86_64-linux" "aarch64-linux" ];
+in {
   configurations = builtins.attrNames (outputs.nixosConfigurations or { });
   images = map (system: {
     inherit system;
     kinds = builtins.filter (kind: (outputs.images or { }) ? \${system}.\${kind}) [ "raw" "iso" ];
-  }) [ "x86_64-linux" "aarch64-linux" ];
+  }) systems;
   packages = map (system: {
     inherit system;
     names = builtins.attrNames ((outputs.packages or { }).\${system} or { });
-  }) [ "x86_64-linux" "aarch64-linux" ];
+  }) systems;
+  jobs = builtins.attrNames (outputs.hydraJobs or { });
+  named = builtins.filter exists [ ${named.map(path => `[ ${path.map(nixText).join(' ')} ]`).join(' ')} ];
 }`
+
+/** As a string of Nix. */
+const nixText = (text: string) => `"${text.replace(/["\\]|\$(?=\{)/g, '\\$&')}"`
+
+const system = z.enum(['x86_64-linux', 'aarch64-linux'])
 export const outputsAnswer = z.object({
   configurations: z.array(z.string()),
   /** Kiln's own convention: images.<system>.<raw|iso>. */
-  images: z.array(
-    z.object({
-      system: z.enum(['x86_64-linux', 'aarch64-linux']),
-      kinds: z.array(z.enum(['raw', 'iso'])),
-    }),
-  ),
+  images: z.array(z.object({ system, kinds: z.array(z.enum(['raw', 'iso'])) })),
   /** Only their names: images made by nixos-generators are among them. */
-  packages: z.array(
-    z.object({ system: z.enum(['x86_64-linux', 'aarch64-linux']), names: z.array(z.string()) }),
-  ),
+  packages: z.array(z.object({ system, names: z.array(z.string()) })),
+  /** Names in hydraJobs. */
+  jobs: z.array(z.string()),
+  named: z.array(z.array(z.string())),
 })
 export type OutputsAnswer = z.infer<typeof outputsAnswer>
 
@@ -92,10 +103,11 @@ export const variantAnswer = z.boolean()
 
 /** Applied to a package: its name, from which its kind is known. */
 export const packageQuestion = `package: {
-  file = package.passthru.filePath or package.name or "";
-  isBuilt = (package.type or "") == "derivation";
+  file = if builtins.isAttrs package then package.passthru.filePath or package.name or "" else "";
+  isBuilt = builtins.isAttrs package && (package.type or "") == "derivation";
+  system = if builtins.isAttrs package then package.system or "" else "";
 }`
-export const packageAnswer = z.object({ file: z.string(), isBuilt: z.boolean() })
+export const packageAnswer = z.object({ file: z.string(), isBuilt: z.boolean(), system: z.string() })
 export type PackageAnswer = z.infer<typeof packageAnswer>
 
 /** Variants in order of preference. Kiln's own come first: \`kiln-raw\` is made by systemd-repart without a VM,

@@ -51,9 +51,10 @@ function usableReference(text: string): FlakeReference {
 /** The flake's content, without evaluating its configurations. */
 export async function lookAtFlake(ports: Ports, text: string, signal: AbortSignal): Promise<FlakeLook> {
   const { flake, name } = usableReference(text)
-  const { metadata, answer } = await openFlake(ports, { flake, name: null }, signal)
+  const { metadata, answer } = await openFlake(ports, { flake, name }, signal)
   const choices = choicesIn(answer)
-  if (name !== null || choices.length === 0) chosenIn({ flake, name }, answer)
+  const isPackage = packageIn(name, answer) !== null
+  if ((name !== null && !isPackage) || choices.length === 0) chosenIn({ flake, name }, answer)
   const wanted = name === null ? choices : [name]
   return {
     flake,
@@ -70,21 +71,22 @@ export async function lookAtFlake(ports: Ports, text: string, signal: AbortSigna
 export async function profileFromFlake(ports: Ports, text: string, signal: AbortSignal): Promise<Profile> {
   const reference = usableReference(text)
   const { metadata, answer, sandbox } = await openFlake(ports, reference, signal)
-  const found = packageIn(reference, answer)
-  if (found !== null && reference.name !== null) {
-    const named = { ...reference, name: reference.name }
+  const chosen = packageIn(reference.name, answer) === null ? chosenIn(reference, answer) : reference.name
+  const attribute = packageIn(chosen, answer)
+  if (attribute !== null && chosen !== null) {
+    const named = { ...reference, name: chosen }
     const looked = await askFlake(ports, {
-      installable: installable(metadata.origin.url, found.attribute),
+      installable: installable(metadata.origin.url, attribute),
       apply: packageQuestion,
       type: packageAnswer,
       reference: referenceText(named),
       sandbox,
       signal,
     })
-    const outputs = packageOutputs(named, found, looked)
+    const outputs = packageOutputs(named, attribute, looked)
     return profileOf(named, metadata, { configuration: null, ...outputs, kinds: kindsOf(outputs.attributes) })
   }
-  const configuration = chosenIn(reference, answer)
+  const configuration = chosen
   if (configuration === null) {
     const { architectures, kinds } = imagesOutputs(answer)
     return profileOf(reference, metadata, { configuration, architectures, kinds, attributes: {} })

@@ -117,13 +117,21 @@ export const flakeErrors = {
     message: 'The flake {reference} has {count} nixosConfigurations.',
     hint: 'Name one after #, such as {example}. It has: {names}.',
   },
+  'flake.ambiguous-packages': {
+    message: 'The flake {reference} has {count} packages that may be images.',
+    hint: 'Name one after #, such as {example}. It has: {names}.',
+  },
+  'flake.packages': {
+    message: 'The flake {reference} has no nixosConfiguration and no image of Kiln, only packages.',
+    hint: 'If one of them is a disk image or an ISO, name it after #, or by its whole attribute (#packages.x86_64-linux.NAME). It has: {names}.',
+  },
   'flake.configuration': {
-    message: 'The flake {reference} has no nixosConfiguration "{name}".',
+    message: 'The flake {reference} has no nixosConfiguration and no package "{name}".',
     hint: 'It has: {names}. {suggestion}',
   },
   'flake.empty': {
     message: 'The flake {reference} has nothing that Kiln can build.',
-    hint: 'Kiln looked for nixosConfigurations, and for images.x86_64-linux and images.aarch64-linux with raw or iso. An image among its packages is named after #: FLAKE#iso.',
+    hint: 'Kiln looked for nixosConfigurations, and for images.x86_64-linux and images.aarch64-linux with raw or iso. Anything else is named by its attribute: FLAKE#legacyPackages.x86_64-linux.iso.',
   },
   'flake.package': {
     message: '{attribute} is not a disk image or an ISO that Kiln can use.',

@@ -20,6 +20,7 @@ export const profiles = {
   'flake.fetched.input': 'The input {input} of the flake ({url})',
   'flake.reason.cut': 'Nix reads a path up to the first ?, and no such folder exists.',
   'flake.reason.no-image': 'it has no image.',
+  'flake.reason.other-variants': 'its system.build.images has only {names}.',
   'flake.reason.other-image': 'its image is {file}.',
   'flake.no-names': 'none',
   'flake.reason.tilde': '~ is not expanded here.',
