@@ -1,7 +1,7 @@
 // Flakes that Nix cannot use, with real Git and real Nix: the cause that is named, and the fix. Nix sees a copy of the folder,
 // in which a file that Git does not track, one that is not there and one of a submodule look alike.
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -357,6 +357,42 @@ describe.skipIf(!hasNix)('a flake that Nix cannot use (needs Nix and Git)', { ti
       `nixosConfigurations.box.config = { nixpkgs.hostPlatform.system = "x86_64-linux"; system.build.images.proxmox = ${made('p')}; };`,
     )
     expect((await output(`${other}#box`)).message).toContain('its system.build.images has only proxmox')
+  })
+
+  it('names a link out of the flake, one to nowhere, and what is left of a repository', async () => {
+    const linked = tree('linked', {})
+    writeFileSync(join(folder, 'elsewhere.nix'), empty)
+    symlinkSync('../elsewhere.nix', join(linked, 'flake.nix'))
+    expect(await output(linked)).toMatchObject({
+      code: 'flake.link-outside',
+      message: expect.stringContaining(join(folder, 'elsewhere.nix')),
+    })
+    git(linked, 'init', '-q')
+    git(linked, 'add', '.')
+    expect((await output(linked)).code).toBe('flake.link-outside')
+    const dangling = tree('dangling', {})
+    symlinkSync('nowhere.nix', join(dangling, 'flake.nix'))
+    expect((await output(dangling)).code).toBe('flake.link-gone')
+
+    const moved = tree('moved', { 'flake.nix': empty, '.git': 'gitdir: /nowhere/.git/worktrees/moved\n' })
+    expect(await output(moved)).toMatchObject({
+      code: 'flake.worktree-gone',
+      message: expect.stringContaining('/nowhere/.git/worktrees/moved'),
+      hint: expect.stringContaining(`git worktree repair ${moved}`),
+    })
+    const damaged = tree('damaged', { 'flake.nix': empty }, ['.'])
+    writeFileSync(join(damaged, '.git', 'index'), 'not an index')
+    expect(await output(damaged)).toMatchObject({
+      code: 'flake.repository',
+      message: expect.stringMatching(new RegExp(`^The Git repository ${damaged} cannot be read: .*index`)),
+    })
+    git(folder, 'init', '-q', '--bare', 'bare-alone.git')
+    expect((await output(join(folder, 'bare-alone.git'))).code).toBe('flake.bare')
+    const nested = tree('nested', { 'sub/flake.nix': empty })
+    expect(await output(`${nested}?dir=sub`)).toMatchObject({
+      code: 'flake.dir-of-path',
+      hint: `Name the folder itself: ${nested}/sub.`,
+    })
   })
 
   it('names an input that cannot be fetched, with the reason of Git or ssh', async () => {

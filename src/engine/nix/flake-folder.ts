@@ -1,6 +1,6 @@
 // What a flake's own folder reveals about why Nix could not use it: an untracked file, a submodule, a merge conflict,
 // a folder that never was a flake. Nix sees a copy, in which all of these look alike.
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import { type ErrorDetails, failure, type KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -10,7 +10,7 @@ const operation = 'build'
 /** More than any flake.nix, flake.lock or .gitmodules has. */
 const mostBytes = 8 * 2 ** 20
 
-type Files = Pick<Ports['files'], 'facts' | 'readForeignText' | 'entries'>
+type Files = Pick<Ports['files'], 'facts' | 'readForeignText' | 'entries' | 'isLink' | 'resolve'>
 
 type FolderFault = {
   /** As passed to Nix: a path, path:…, git+file:…, or a URL. */
@@ -30,10 +30,19 @@ export async function folderFault(
   const facts = await factsOf(files, place.folder)
   const reason = essence(error)
   if (facts?.kind === 'file') return notFolder(place.folder, details)
+  const brokenLink = await linkFault(files, place, { reason, details })
+  if (brokenLink) return brokenLink
+  const [, gone] = /^opening Git repository .*: failed to resolve path '(.+?)'/.exec(reason) ?? []
+  if (gone !== undefined)
+    return failure('flake.worktree-gone', {
+      operation,
+      values: { folder: place.root, repository: gone },
+      details,
+    })
   if (/\[json\.exception/.test(reason) && !/builtin/.test(error))
     return lockFault(files, place, reason, details)
   if (/could not find a flake\.nix file|is not part of a flake/.test(reason))
-    return noFlake(files, place.folder, details)
+    return (await inSubfolder(files, place, details)) ?? noFlake(files, place.folder, details)
   const missing = missingFile(reason)
   if (missing === null) return null
   const root = place.isPath ? place.root : ((await repositoryOf(files, place.root)) ?? place.root)
@@ -62,6 +71,30 @@ function decoded(text: string): string {
   }
 }
 
+/** Nix copies the folder: a link that leads out of it leads nowhere in the copy. */
+async function linkFault(
+  files: Files,
+  { folder }: LocalPlace,
+  { reason, details }: { reason: string; details: ErrorDetails },
+): Promise<KilnError | null> {
+  if (!/does not exist|No such file|absolute path .* is forbidden|is not in the Nix store/.test(reason))
+    return null
+  const path = join(folder, 'flake.nix')
+  if (!(await files.isLink(path).catch(() => false))) return null // then it shows no reason
+  const target = await files.resolve(path).catch(() => null)
+  if (target === null) return failure('flake.link-gone', { operation, values: { file: path }, details })
+  const isOutside = relative((await files.resolve(folder)) ?? folder, target).startsWith('..')
+  return isOutside
+    ? failure('flake.link-outside', { operation, values: { file: path, target }, details })
+    : null
+}
+
+/** Nix reads ?dir= only in a repository, or where the folder itself is a flake. */
+async function inSubfolder(files: Files, { root, folder }: LocalPlace, details: ErrorDetails) {
+  if (root === folder || (await factsOf(files, join(folder, 'flake.nix'))) === null) return null
+  return failure('flake.dir-of-path', { operation, values: { root, folder }, details })
+}
+
 const notFolder = (path: string, details: ErrorDetails) =>
   failure('flake.reference', {
     operation,
@@ -77,6 +110,8 @@ async function noFlake(files: Files, folder: string, details: ErrorDetails) {
     if (kind === 'folder' && (await factsOf(files, join(folder, name, 'flake.nix'))))
       below.push(join(folder, name))
   const known = { operation, details }
+  if (['HEAD', 'objects', 'refs'].every(name => names.includes(name)))
+    return failure('flake.bare', { ...known, values: { folder } })
   if (below[0] !== undefined) return failure('flake.below', { ...known, values: { folder, other: below[0] } })
   return names.includes('configuration.nix') || names.includes('default.nix')
     ? failure('flake.no-flake-but', {

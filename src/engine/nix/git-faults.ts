@@ -50,6 +50,13 @@ function treeFault({ error, output, details }: Fault): KilnError | null {
   const [, shallow] = found(/^'(.+)' is a shallow Git repository/)
   if (shallow !== undefined)
     return failure('flake.shallow', { operation, values: { folder: shallow }, details })
+  const [, broken] = found(
+    /^(?:getting working directory status|resolving Git reference '.*?'|getting Git object '\w+'|creating Git revision walker|querying Git configuration): ((?!.*not found).+)$/,
+  )
+  if (broken !== undefined && gitReason(output) === null) {
+    const [, at = '?'] = /while fetching the input 'git\+file:\/\/([^'?]+)/.exec(error) ?? []
+    return failure('flake.repository', { operation, values: { folder: at, reason: broken }, details })
+  }
   const [, folder, why = ''] = found(/^opening Git repository "?(.+?)"?: (.+)$/)
   if (folder !== undefined)
     return /not owned by current user/.test(why)

@@ -77,6 +77,27 @@ export const flakeErrors = {
     message: 'The Git repository {folder} cannot be read: {reason}',
     hint: '`git -C {folder} status` says more. To read the folder without Git, name it as path:{folder}.',
   },
+  'flake.link-outside': {
+    message: '{file} is a link to {target}, outside of the flake, and Nix copies only the flake.',
+    hint: 'Put the file itself into the folder, or name the folder in which it lies.',
+  },
+  'flake.link-gone': {
+    message: '{file} is a link that leads nowhere.',
+    hint: 'Correct the link, or put the file itself into the folder.',
+  },
+  'flake.dir-of-path': {
+    message: '{root} has no flake.nix, and Nix reads a path with ?dir= only from one that has.',
+    hint: 'Name the folder itself: {folder}.',
+  },
+  'flake.bare': {
+    message: '{folder} is a bare Git repository, without files of its own.',
+    hint: 'Name it as git+file://{folder}, or clone it and name the clone.',
+  },
+  'flake.worktree-gone': {
+    message:
+      'The .git of {folder} leads to {repository}, which does not exist: its repository was moved or removed.',
+    hint: 'Run `git worktree repair {folder}` in the repository, or `git submodule update --init` in the one around it. To read the folder without Git, name it as path:{folder}.',
+  },
   'flake.impure': {
     message: 'The flake needs {what}, which is not part of it: Kiln evaluates flakes purely.',
     hint: 'Copy the file into the flake, name a package set by an input (inputs.nixpkgs), a system by its name, and what is fetched by its hash.',
