@@ -11,7 +11,7 @@ export function essence(message: string): string {
   const parts = message.split(/(?:^|\n)\s*error:\s*/)
   const last = (parts.at(-1) ?? message).trim()
   const [first = last] = last.split(/\n\s*\n/)
-  // Kiln never evaluates impurely: the flag that Nix suggests cannot be given.
-  const bare = first.replace(/ \(use '--impure' to override\)/, '')
+  // Flags and variables that Nix suggests cannot be given through Kiln.
+  const bare = first.replace(/ \((?:use '--|add it using \$NIX_PATH|use \$NIX_)[^()]*\)/g, '')
   return bare.replace(/\s+/g, ' ').trim()
 }

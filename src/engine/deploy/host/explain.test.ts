@@ -14,3 +14,16 @@ it('names the system if the host runs neither', () => {
   expect([outcome, error?.code]).toEqual(['unknown', 'deploy.runs-another'])
   expect(error?.message).toContain('/nix/store/third')
 })
+
+it('recommends a restart where the new system refuses the switch, and not what nixos-rebuild would do', () => {
+  const lastLines = [
+    'There are changes to critical components of the system:',
+    'dbus : dbus -> dbus-broker',
+    "You probably want to run 'nixos-rebuild boot' and reboot your system instead.",
+    'you can set NIXOS_NO_CHECK=1 to ignore pre-switch checks.',
+    'Pre-switch checks failed',
+  ]
+  const { outcome, error } = explainEnd({ word: 'rolled-back', why: 'activation 1' }, { ...about, lastLines })
+  expect([outcome, error?.code]).toEqual(['rolled-back', 'deploy.needs-boot'])
+  expect(error?.details?.lastLines).toEqual([...lastLines.slice(0, 2), 'Pre-switch checks failed'])
+})

@@ -1,5 +1,6 @@
 // Turns the script's output into the outcome of a deploy and an error. Pure.
 
+import { withoutAdvice } from '#engine/nix/advice.ts'
 import type { HostOutcome } from '#shared/deploy/result.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -30,6 +31,14 @@ export function explainEnd({ word, why }: HostEnd, { host, from, lastLines, foun
     case 'switched':
       return { outcome: 'switched', error: null }
     case 'rolled-back': {
+      // nixpkgs' checks before a switch (system.preSwitchChecks, switch inhibitors) end with advice for nixos-rebuild.
+      if (
+        why.startsWith('activation') &&
+        lastLines.some(line => /NIXOS_NO_CHECK|Pre-switch check/.test(line))
+      ) {
+        const known = { operation, values: { host }, details: { lastLines: withoutAdvice(lastLines) } }
+        return { outcome: 'rolled-back', error: failure('deploy.needs-boot', known) }
+      }
       const values = { host, reason: reasonOf(why, found) }
       return { outcome: 'rolled-back', error: failure('deploy.rolled-back', { operation, values, details }) }
     }

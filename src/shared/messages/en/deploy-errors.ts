@@ -124,6 +124,11 @@ export const deployErrors = {
     message: '{host} runs its old system again: {reason}',
     hint: 'The lines above are what it printed. Change the configuration and deploy again.',
   },
+  'deploy.needs-boot': {
+    message:
+      '{host} runs its old system again: the new one refuses to be switched to while the old one runs.',
+    hint: 'The lines above name what changed. Deploy it for the next boot (--mode boot), or with a restart (--reboot).',
+  },
   'deploy.rollback-failed': {
     message: '{host} could not go back to its old system ({reason}). It may be running parts of both.',
     hint: 'Run there as root: nix-env -p /nix/var/nix/profiles/system --set {from} && {from}/bin/switch-to-configuration switch',
