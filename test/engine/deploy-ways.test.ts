@@ -1,5 +1,8 @@
 // Hosts that keep Nix, or the way to root, somewhere else: found there, or named. On real test hosts.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { connectTo } from '#engine/deploy/host/connect.ts'
+import { asRoot } from '#engine/hosts/as-root.ts'
+import { askTarget } from '#engine/install/target.ts'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
 import { type DeployLab, deployLab, deployNow } from '#test/hosts/deploys.ts'
 import { textOf } from '#test/texts.ts'
@@ -44,6 +47,12 @@ describe.skipIf(refused !== null)(title, { timeout: 4 * 60_000 }, () => {
     await sh('mv /usr/bin/sudo /usr/bin/doas; chmod u+s /usr/bin/doas')
     try {
       expect(await outcome('ops')).toBe('switched')
+      const signal = AbortSignal.timeout(60_000)
+      const connection = await connectTo(lab.engine.ports, lab.target(host, 'ops'), signal)
+      // An installation's look, and what it runs as root.
+      expect((await askTarget(connection, { host: 'box', signal })).facts.rights).toBe('doas')
+      expect((await connection.run(asRoot(['id', '-u']), { signal })).stdout.trim()).toBe('0')
+      await connection.close()
       expect(await outcome('ada')).toEqual([
         'deploy.no-rights',
         'sudo is not there, and doas needs a rule with nopass.',

@@ -76,7 +76,7 @@ it('takes the answers of one machine only', async () => {
   expect(stderr).toContain('has answers for 2 machines, but only one is expected.')
 })
 
-it('names a mistyped key of one set of answers by itself, and in a list with its place', async () => {
+it('names a mistyped key in one set of answers, and in a list with its place', async () => {
   const { id } = await personalImage()
   const answers = join(images.home, 'answers.json')
   const refusal = (value: unknown) => {

@@ -1,6 +1,6 @@
 # A machine that something will be installed on. `setsid --wait` and the programs are what nixos-anywhere needs there before the
 # installer runs. It changes nothing.
-PATH="$PATH:/run/current-system/sw/bin:/usr/local/bin:/usr/sbin:/sbin:/usr/bin:/bin"
+PATH="$PATH:/run/wrappers/bin:/run/current-system/sw/bin:/usr/local/bin:/usr/sbin:/sbin:/usr/bin:/bin"
 say kernel "$(uname -s)"
 say machine "$(uname -m)"
 if [ -r /etc/os-release ]; then
@@ -10,6 +10,7 @@ if [ -r /etc/os-release ]; then
 fi
 if [ "$(id -u)" = 0 ]; then say rights root
 elif has sudo && sudo -n true 2>/dev/null; then say rights sudo
+elif ! has sudo && has doas && doas -n true 2>/dev/null; then say rights doas
 else say rights none; fi
 if [ -d /sys/firmware/efi ]; then say boot efi; else say boot bios; fi
 if [ -r /proc/meminfo ]; then

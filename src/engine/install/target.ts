@@ -11,7 +11,8 @@ export type TargetFacts = {
   machine: string
   os: string
   installer: boolean
-  rights: 'root' | 'sudo' | 'none'
+  /** doas: there is no sudo, and nixos-anywhere uses doas there as well. */
+  rights: 'root' | 'sudo' | 'doas' | 'none'
   bootMode: 'efi' | 'bios'
   memoryBytes: number | null
   /** false: its kernel has no kexec, forbids it, or only accepts signed kernels. */
@@ -56,7 +57,7 @@ function targetFrom({ text: one, texts, lines }: Answers): TargetFacts {
     machine: one('machine'),
     os: release('PRETTY_NAME') || one('kernel'),
     installer: release('ID') === 'nixos' && release('VARIANT_ID') === 'installer',
-    rights: rights === 'root' || rights === 'sudo' ? rights : 'none',
+    rights: rights === 'root' || rights === 'sudo' || rights === 'doas' ? rights : 'none',
     bootMode: one('boot') === 'efi' ? 'efi' : 'bios',
     memoryBytes: Number.isSafeInteger(kib) && kib > 0 ? kib * 1024 : null,
     kexec: one('kexec-disabled') === '0' && lockdown === 'none',

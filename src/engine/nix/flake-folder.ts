@@ -81,7 +81,7 @@ async function linkFault(
     return null
   const path = join(folder, 'flake.nix')
   if (!(await files.isLink(path).catch(() => false))) return null // then it shows no reason
-  const target = await files.resolve(path).catch(() => null)
+  const target = await files.resolve(path).catch(() => null) // a loop of links leads nowhere
   if (target === null) return failure('flake.link-gone', { operation, values: { file: path }, details })
   const isOutside = relative((await files.resolve(folder)) ?? folder, target).startsWith('..')
   return isOutside

@@ -1,4 +1,5 @@
 // Finds out which hypervisor a host has.
+import { asRoot } from '#engine/hosts/as-root.ts'
 import { inquire } from '#engine/hosts/ask/ask.ts'
 import { failure } from '#shared/errors.ts'
 import type { HostLink } from '../link.ts'
@@ -21,6 +22,6 @@ export async function askHypervisor(
     const { hypervisor, reason } = facts
     throw failure('hypervisor.denied', { operation, values: { host, hypervisor, reason }, details })
   }
-  if (facts.rights === 'sudo') link.takeRights(['sudo', '-n'])
+  if (facts.rights === 'sudo' || facts.rights === 'doas') link.takeRights(asRoot([]))
   return facts
 }

@@ -1,6 +1,6 @@
-# The hypervisor of a host. Root's rights are had by sudo where it needs no password; what virsh and Proxmox's programs would
+# The hypervisor of a host. Root's rights are had by sudo, or doas where there is no sudo, if it needs no password; what virsh and Proxmox's programs would
 # read from stdin is this script, so they get none. It changes nothing.
-PATH="$PATH:/run/current-system/sw/bin:/usr/sbin:/sbin:/usr/bin:/bin"
+PATH="$PATH:/run/wrappers/bin:/run/current-system/sw/bin:/usr/sbin:/sbin:/usr/bin:/bin"
 say architecture "$(uname -m)"
 [ -e /dev/kvm ] && say kvm yes
 as=
@@ -9,6 +9,9 @@ if [ "$(id -u)" -eq 0 ]; then
 elif sudo -n true </dev/null >/dev/null 2>&1; then
   as='sudo -n'
   say rights sudo
+elif ! has sudo && doas -n true </dev/null >/dev/null 2>&1; then
+  as='doas -n'
+  say rights doas
 else
   say rights user
 fi

@@ -33,4 +33,5 @@ function hypervisorFrom(answers: Answers): HypervisorFacts {
   return kind === 'libvirt' ? { ...any, ...parseLibvirt(answers) } : { ...any, ...parseProxmox(answers) }
 }
 
-const rightsOf = (text: string): Rights => (text === 'root' || text === 'sudo' ? text : 'user')
+const rightsOf = (text: string): Rights =>
+  text === 'root' || text === 'sudo' || text === 'doas' ? text : 'user'

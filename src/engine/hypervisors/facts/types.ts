@@ -1,7 +1,7 @@
 // The facts of a hypervisor's host.
 import type { Architecture } from '#shared/formats/format.ts'
 
-export type Rights = 'root' | 'sudo' | 'user'
+export type Rights = 'root' | 'sudo' | 'doas' | 'user'
 
 type Any = {
   /** As in uname; null: one that Kiln makes no images for. */

@@ -2,6 +2,7 @@
 // starts, and its key is removed. Best effort: the machine may be gone, and the error to report is why the
 // installation failed.
 import { connectTo } from '#engine/deploy/host/connect.ts'
+import { asRoot } from '#engine/hosts/as-root.ts'
 import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
@@ -33,7 +34,7 @@ export async function cleanUpTarget(
   const clean = async () => {
     const { connection, user } = await firstOf(ports, [there, before], signal)
     try {
-      const root = user === 'root' ? [] : ['sudo', '-n']
+      const root = user === 'root' ? [] : asRoot([])
       if (begunAt !== null) {
         const seconds = String(Math.max(0, Math.ceil((ports.now() - begunAt) / 1000)))
         await connection.run([...root, 'sh', '-c', endScript, 'sh', seconds], { signal })

@@ -1,5 +1,6 @@
 // The key of an installation on the machine: added where its sshd looks for keys of the login user, and of root in an
 // installer; removed again if the machine keeps its system.
+import { asRoot as rootThere } from '#engine/hosts/as-root.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
 import { failure } from '#shared/errors.ts'
 
@@ -31,9 +32,7 @@ if [ $? -le 1 ]; then mv "$file.kiln" "$file"; else rm -f "$file.kiln"; exit 1; 
 
 /** On some systems sudo keeps the caller's home. */
 const words = (script: string, key: string, asRoot: boolean) =>
-  asRoot
-    ? ['sudo', '-n', 'env', 'HOME=/root', 'sh', '-c', script, 'sh', key]
-    : ['sh', '-c', script, 'sh', key]
+  asRoot ? rootThere(['env', 'HOME=/root', 'sh', '-c', script, 'sh', key]) : ['sh', '-c', script, 'sh', key]
 
 /** Throws install.no-key. */
 export async function putKey(connection: HostConnection, putting: Putting): Promise<void> {

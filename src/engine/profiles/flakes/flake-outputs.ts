@@ -87,7 +87,7 @@ export function pathsOf(name: string | null): string[][] {
   return path.length === 0 ? [] : [...below, ...(path.length > 1 ? [path] : [])]
 }
 
-/** The attribute that is no configuration: by name, or the only image. */
+/** The attribute that a name means if it is not a configuration's. */
 export function packageIn(name: string | null, answer: OutputsAnswer): string | null {
   if (name === null || answer.configurations.includes(name)) return null
   const [named] = answer.named

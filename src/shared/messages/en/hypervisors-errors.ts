@@ -42,7 +42,7 @@ export const hypervisorsErrors = {
   },
   'hypervisor.not-writable': {
     message: 'The user who logs in to {host} may not write to {folder}, where the pool {storage} is.',
-    hint: 'Log in as root, let the user run sudo without a password, or name another pool: --storage NAME.',
+    hint: 'Log in as root, let the user run sudo or doas without a password, or name another pool: --storage NAME.',
   },
   'hypervisor.network': {
     message: '{host} has no network or bridge "{network}".',

@@ -18,7 +18,7 @@ export const installErrors = {
   },
   'install.no-rights': {
     message: '{user} cannot become root on {host} without a password.',
-    hint: 'Log in as root, or allow sudo without a password for the installation.',
+    hint: 'Log in as root, or allow sudo (doas where there is no sudo) without a password for the installation.',
   },
   'install.architecture': {
     message: '{host} has a {machine} processor, and this system is for {wanted}.',

@@ -90,7 +90,7 @@ export const flakeErrors = {
     hint: 'Name the folder itself: {folder}.',
   },
   'flake.bare': {
-    message: '{folder} is a bare Git repository, without files of its own.',
+    message: '{folder} is a bare Git repository: it has no working files.',
     hint: 'Name it as git+file://{folder}, or clone it and name the clone.',
   },
   'flake.worktree-gone': {
