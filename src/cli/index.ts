@@ -6,6 +6,7 @@ import { earlyLogin } from '#host/early-login.ts'
 import { startEngine, version } from '#host/engine.ts'
 import { ownLog } from '#host/own-log.ts'
 import { thrownFacts } from '#shared/diagnostics/thrown-facts.ts'
+import { failure } from '#shared/errors.ts'
 import type { Act } from './act.ts'
 import { assertProfiles } from './profiles/profile-folders.ts'
 import { createProgram, usageReport } from './program.ts'
@@ -14,7 +15,7 @@ import { AlreadyReported, Cancelled } from './terminal/cancelled.ts'
 import { guardOutput } from './terminal/lost-output.ts'
 import { createOutput, exitStatus, reportOf } from './terminal/output.ts'
 import { guardEnd } from './terminal/unfinished.ts'
-import { t } from './texts.ts'
+import { t, terminalMessage } from './texts.ts'
 import { asUsageError } from './usage-fault.ts'
 
 const { argv, env, stdout, stderr } = process
@@ -55,7 +56,12 @@ function profileFolders(): string[] {
 
 const finish = guardEnd(process, () => {
   log.warn('command-unfinished')
-  output.failed(reportOf(new Error('the command stopped before it was finished')))
+  output.failed(
+    failure('internal', {
+      operation: 'kiln',
+      values: { reason: terminalMessage('cli.run.unfinished') },
+    }).report(),
+  )
   process.exitCode = 1
 })
 

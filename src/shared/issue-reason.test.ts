@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { textOf } from '#test/texts.ts'
 import { firstIssue } from './issue-reason.ts'
+import { ruleCode } from './rule-code.ts'
 import { syntaxFault } from './syntax-fault.ts'
 
 const answers = z
@@ -9,7 +10,7 @@ const answers = z
     name: z.string(),
     size: z.number().max(9),
     kind: z.enum(['a', 'b']),
-    file: z.string().regex(/^[a-z]+$/, 'must be the plain name of a file'),
+    file: z.string().regex(/^[a-z]+$/, ruleCode('rule.file-name')),
     on: z.boolean(),
   })
   .partial()
@@ -26,7 +27,7 @@ test.each([
   [[{ on: 'yes' }], '0.on: expected true or false'],
   [[{ kind: 'c' }], '0.kind: expected one of a and b'],
   [[{ size: 10 }], '0.size: not a valid value'],
-  [[{ file: '../x' }], '0.file: must be the plain name of a file'],
+  [[{ file: '../x' }], '0.file: it is not a plain file name'],
   ['x', 'expected a list'],
 ])('%j', (value, text) => {
   expect(reason(value)).toBe(text)

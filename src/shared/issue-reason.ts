@@ -1,7 +1,9 @@
-// A schema's finding in Kiln's words: zod's own are only in English, and written for programmers.
+// A schema's finding in Kiln's words: zod's own are only in English, and written for programmers. A rule of Kiln's own has a
+// code as its error (rule-code.ts).
 import type { core } from 'zod'
 import { message } from './messages/codes.ts'
 import { list, type Value } from './messages/message.ts'
+import { isRuleCode } from './rule-code.ts'
 
 const types = {
   string: () => message('reason.type.text'),
@@ -13,10 +15,7 @@ const types = {
   record: () => message('reason.type.object'),
 } satisfies Record<string, () => Value>
 
-/** How zod's messages begin unless a schema gives one. */
-const zodsOwn = /^(?:Invalid|Too|Unrecognized|Number|String|Array) ?/
-
-/** Without the field's name. Rules of Kiln's own schemas keep their texts. */
+/** Without the field's name. */
 export function issueReason(issue: core.$ZodIssue): Value {
   switch (issue.code) {
     case 'invalid_type':
@@ -28,7 +27,7 @@ export function issueReason(issue: core.$ZodIssue): Value {
     case 'invalid_value':
       return message('reason.one-of', { known: list(issue.values.map(String)) })
     default:
-      return zodsOwn.test(issue.message) ? message('reason.unfit') : issue.message
+      return isRuleCode(issue.message) ? { code: issue.message } : message('reason.unfit')
   }
 }
 

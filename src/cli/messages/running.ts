@@ -2,6 +2,7 @@
 export const running = {
   'cli.run.error': 'error: {message}',
   'cli.run.hint': 'hint: {hint}',
+  'cli.run.unfinished': 'the command stopped before it was finished',
   'cli.run.queued': 'Waiting for another build to finish',
   'cli.run.left': 'about {time} left',
   'cli.run.speed': '{bytes}/s',

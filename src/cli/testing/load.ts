@@ -4,6 +4,8 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
 import { failure } from '#shared/errors.ts'
+import { firstIssue } from '#shared/issue-reason.ts'
+import type { Value } from '#shared/messages/message.ts'
 import type { Scenario } from './scenario.ts'
 
 const step = z.object({
@@ -20,7 +22,7 @@ const scenario = z.object({
 
 /** Throws file.missing, scenario.broken. It is a user's program, and runs as one. */
 export async function loadScenario(path: string): Promise<Scenario> {
-  const broken = (reason: string, cause?: unknown) =>
+  const broken = (reason: Value, cause?: unknown) =>
     failure('scenario.broken', { operation: 'test', values: { path, reason }, details: { path }, cause })
   // Node reports the same for a module that the scenario itself imports.
   await stat(path).catch(cause => {
@@ -31,5 +33,5 @@ export async function loadScenario(path: string): Promise<Scenario> {
   })
   const read = scenario.safeParse((module as { scenario?: unknown }).scenario)
   if (read.success) return read.data
-  throw broken(z.prettifyError(read.error), read.error)
+  throw broken(firstIssue(read.error), read.error)
 }

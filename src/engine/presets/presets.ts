@@ -1,6 +1,7 @@
 // Named sets of answers, one file each in presets/. They hold no secret.
 import { join } from 'node:path'
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 import { fileStem, nameProblem } from '#shared/names.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
 import { type Preset, preset as presetType, presetVersion } from '#shared/settings/settings.ts'
@@ -49,7 +50,7 @@ export async function savePreset(
   fields: Omit<Preset, 'schema' | 'id'>,
   profile: Profile | undefined,
 ): Promise<Preset> {
-  const problem = fields.name.trim() === '' ? 'it is empty.' : nameProblem(fields.name)
+  const problem = fields.name.trim() === '' ? message('answer.name-blank') : nameProblem(fields.name)
   if (problem) throw failure('name.invalid', { operation: 'presets.save', values: { reason: problem } })
   const secret = new Set(profile?.schemaOptions.filter(each => each.secret).map(each => each.key))
   const options = Object.fromEntries(Object.entries(fields.options).filter(([key]) => !secret.has(key)))

@@ -4,6 +4,7 @@ import { findCall, type Topic } from '#shared/contract/index.ts'
 import { type FromEngine, type Port, toEngine } from '#shared/contract/wire/wire.ts'
 import { thrownFacts } from '#shared/diagnostics/thrown-facts.ts'
 import { failure, toReport } from '#shared/errors.ts'
+import { firstIssue } from '#shared/issue-reason.ts'
 import { type JobEvent, type JobView, reduceJob } from '#shared/jobs/job.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { JobListener } from '../jobs/job.ts'
@@ -108,7 +109,5 @@ export function decodeInput(path: string, input: unknown): unknown {
   if (!call) throw failure('call.unknown', { operation: path, values: { call: path } })
   const decoded = call.input.safeParse(input)
   if (decoded.success) return decoded.data
-  const issue = decoded.error.issues[0]
-  const reason = `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim()
-  throw failure('request.invalid', { operation: path, values: { reason } })
+  throw failure('request.invalid', { operation: path, values: { reason: firstIssue(decoded.error) } })
 }

@@ -10,6 +10,7 @@ import {
 } from '#shared/contract/wire/streams.ts'
 import type { FromEngine, ToEngine } from '#shared/contract/wire/wire.ts'
 import { failure, toReport } from '#shared/errors.ts'
+import { firstIssue } from '#shared/issue-reason.ts'
 
 /** `replayBytes`: how many of the first bytes are history. `resize`: sets the size of the terminal that shows it. */
 type OpenedStream = Duplex & { readonly replayBytes?: number; resize?(size: TerminalSize): void }
@@ -108,7 +109,7 @@ function openNamed(handlers: StreamHandlers, name: string, raw: unknown, signal:
   if (!isStreamName(name)) throw failure('call.unknown', { operation: 'open', values: { call: name } })
   const input = table[name].safeParse(raw)
   if (!input.success)
-    throw failure('request.invalid', { operation: name, values: { reason: input.error.message } })
+    throw failure('request.invalid', { operation: name, values: { reason: firstIssue(input.error) } })
   // Both have the same name, which the types of a table cannot express: the schema has just parsed the handler's
   // input.
   const open = handlers[name] as (input: unknown, signal: AbortSignal) => Promise<OpenedStream>

@@ -1,6 +1,7 @@
 // What a call of Nix came to.
 import type { Exit } from '#engine/ports/process.ts'
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
 import type { RunResult } from '../process/run.ts'
 import { parseJson } from './parse.ts'
@@ -9,7 +10,7 @@ import { parseJson } from './parse.ts'
 export function withJson(result: RunResult): { exit: Exit; value: unknown } {
   if (result.code !== 0 || result.cancelled) return { exit: exitOf(result), value: undefined }
   const value = parseJson(result.stdout)
-  if (value === undefined) throw failed(result, 'its output is not JSON')
+  if (value === undefined) throw failed(result, message('reason.not-understood'))
   return { exit: exitOf(result), value }
 }
 

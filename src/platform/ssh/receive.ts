@@ -1,5 +1,7 @@
 // Writes the one file of a tar stream as it arrives: data at its offsets, holes as holes.
 import { open, rm } from 'node:fs/promises'
+import { message } from '#shared/messages/codes.ts'
+import { ReasonError } from '#shared/reason-error.ts'
 import {
   blockBytes,
   createMapEnd,
@@ -58,12 +60,12 @@ async function headOf(source: Source): Promise<{ size: number; extents: MappedEx
   let records = new Map<string, string>()
   let head = parseHead(await source.exactly(blockBytes))
   if (head.type === 'x') {
-    if (head.size > 2 ** 20) throw new Error('its records are too long')
+    if (head.size > 2 ** 20) throw new ReasonError(message('archive.reason.records-long'))
     const padded = Math.ceil(head.size / blockBytes) * blockBytes
     records = parseRecords((await source.exactly(padded)).subarray(0, head.size))
     head = parseHead(await source.exactly(blockBytes))
   }
-  if (head.type !== '0') throw new Error('it is not an ordinary file')
+  if (head.type !== '0') throw new ReasonError(message('archive.reason.not-file'))
   const stored = sizeOf(head, records)
   const sparse = sparseFacts(records)
   if (!sparse) return { size: stored, extents: stored > 0 ? [{ offset: 0, length: stored }] : [] }
@@ -73,13 +75,13 @@ async function headOf(source: Source): Promise<{ size: number; extents: MappedEx
     const block = await source.exactly(blockBytes)
     blocks.push(block)
     const mapBytes = blocks.length * blockBytes
-    if (mapBytes > mostMapBytes) throw new Error('its map is too long')
+    if (mapBytes > mostMapBytes) throw new ReasonError(message('archive.reason.map-long'))
     if (!isWhole(block)) continue
     const map = Buffer.concat(blocks).toString('latin1')
     const extents = parseMap(map.slice(0, map.lastIndexOf('\n') + 1), sparse.realSize)
-    if (!extents) throw new Error('its map is broken')
+    if (!extents) throw new ReasonError(message('archive.reason.map'))
     const data = extents.reduce((sum, { length }) => sum + length, 0)
-    if (data !== stored - mapBytes) throw new Error('its map and its size differ')
+    if (data !== stored - mapBytes) throw new ReasonError(message('archive.reason.map-size'))
     return { size: sparse.realSize, extents }
   }
 }
@@ -92,7 +94,7 @@ function createSource(pieces: AsyncIterable<Uint8Array>) {
   const some = async (most: number): Promise<Uint8Array> => {
     while (left.byteLength === 0) {
       const next = await iterator.next()
-      if (next.done) throw new Error('it ends early')
+      if (next.done) throw new ReasonError(message('archive.reason.ends'))
       left = next.value
     }
     const piece = left.subarray(0, most)

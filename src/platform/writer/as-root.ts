@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { message } from '#shared/messages/codes.ts'
+import type { Value } from '#shared/messages/message.ts'
 import { createLineSplitter } from '../process/lines.ts'
 import { cannotInstall } from './installed/content.ts'
 import { noWay, refusal } from './launch-plan.ts'
@@ -24,7 +25,7 @@ type Options = { env: Record<string, string>; signal: AbortSignal }
  * Throws flash.elevation if it was not allowed; returns the last line of a failed program, null on success.
  * When cancelled, pkexec is killed while it still asks; afterwards root's program runs to its end.
  */
-export async function runAsRoot(argv: string[], { env, signal }: Options): Promise<string | null> {
+export async function runAsRoot(argv: string[], { env, signal }: Options): Promise<Value | null> {
   signal.throwIfAborted()
   const [command = '', ...args] = argv
   // In this process's own session: pkexec may have to ask on the terminal.
@@ -47,5 +48,5 @@ export async function runAsRoot(argv: string[], { env, signal }: Options): Promi
   if (code === 0) return null
   const refused = refusal(code, lines)
   if (refused) throw noWay(refused)
-  return lines.at(-1) ?? `exit code ${code}`
+  return lines.at(-1) ?? message('reason.exit-status', { status: String(code) })
 }

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import type { WriterPort } from '#engine/ports/writer.ts'
 import { failure } from '#shared/errors.ts'
+import { Undecodable } from '#shared/flash/wire/decode.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Message, Value } from '#shared/messages/message.ts'
 import { ReasonError } from '#shared/reason-error.ts'
@@ -126,8 +127,11 @@ function insist(child: WriterProcess, signal: AbortSignal, graceMs: number): Ins
   return { givenUp: given.promise, stop }
 }
 
-const whyLost = (thrown: unknown): Value =>
-  thrown instanceof ReasonError ? thrown.reason : thrown instanceof Error ? thrown.message : String(thrown)
+function whyLost(thrown: unknown): Value {
+  if (thrown instanceof ReasonError) return thrown.reason
+  const detail = thrown instanceof Error ? thrown.message : String(thrown)
+  return thrown instanceof Undecodable ? message('writer.reason.undecodable', { detail }) : detail
+}
 
 function notBegun(exit: Exit, elevated: boolean) {
   const refused = elevated ? refusal(exit.code, exit.lines) : null

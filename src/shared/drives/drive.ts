@@ -28,8 +28,8 @@ const driveUse = z.object({
   ]),
   /** The partition or holder: /dev/sdb1, /dev/mapper/vault. */
   path: z.string(),
-  /** Mount point, volume, array, label: "" if there is none. */
-  detail: z.string(),
+  /** Mount point, volume, array, label: "" if there is none. A message if it is a remark. */
+  detail: value,
   /**
    * In use now (mounted, assembled, unlocked, imported), or one of several drives that belong together. Not active:
    * an unused signature, such as an old RAID member or a locked LUKS volume.

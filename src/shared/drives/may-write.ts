@@ -2,7 +2,7 @@
 // read itself. docs/adr/0008-which-drives.md explains these rules.
 
 import { message } from '../messages/codes.ts'
-import { bytes, type Message, type Value } from '../messages/message.ts'
+import { bytes, list, type Message, type Value } from '../messages/message.ts'
 import { bytesText } from '../units.ts'
 import type { Drive, DriveUse } from './drive.ts'
 import { driveName } from './drive-name.ts'
@@ -54,7 +54,7 @@ export function mayWrite(
 type Kind = DriveUse['kind']
 
 /** What rules a drive out completely. `mounted` does not: it is unmounted. */
-const never: Record<Exclude<Kind, 'mounted'>, (where: string, details: string) => Message> = {
+const never: Record<Exclude<Kind, 'mounted'>, (where: string, details: Value) => Message> = {
   system: (where, details) => message('drive.use.system', { what: details || where }),
   swap: where => message('drive.use.swap', { what: where }),
   lvm: (where, details) => message('drive.use.lvm', { what: details || where }),
@@ -141,10 +141,16 @@ function byKind(uses: DriveUse[]): Map<Kind, DriveUse[]> {
 }
 
 /** Their paths and their details, each once. */
-const listed = (uses: DriveUse[]): [where: string, details: string] => [
+const listed = (uses: DriveUse[]): [where: string, details: Value] => [
   [...new Set(uses.map(use => use.path))].join(', '),
-  [...new Set(uses.map(use => use.detail))].filter(Boolean).join(', '),
+  detailsOf(uses),
 ]
+
+function detailsOf(uses: DriveUse[]): Value {
+  const details = [...new Map(uses.map(({ detail }) => [JSON.stringify(detail), detail])).values()]
+  const named = details.filter(detail => detail !== '')
+  return named.every(detail => typeof detail === 'string') ? named.join(', ') : list(named)
+}
 
 /** Two sizes; in bytes if they would look the same. */
 export function differing(a: number, b: number): [Value, Value] {

@@ -7,6 +7,7 @@ import { healthCheck } from '../profiles/health-check.ts'
 import { optionValues } from '../profiles/option.ts'
 import { forwardedPort } from '../profiles/profile.ts'
 import { stateVersion } from '../profiles/state-version.ts'
+import { ruleCode } from '../rule-code.ts'
 
 export const imageSchemaVersion = 1
 
@@ -14,7 +15,7 @@ export const imageSchemaVersion = 1
 const fileName = z
   .string()
   .max(255)
-  .regex(/^[^./\p{Cc}][^/\p{Cc}]*$/u, 'it is not a plain file name')
+  .regex(/^[^./\p{Cc}][^/\p{Cc}]*$/u, ruleCode('rule.file-name'))
 
 /** One file of the image. `modifiedMs` and `sizeBytes` reveal cheaply that it was changed outside Kiln. */
 const formatFile = z.object({

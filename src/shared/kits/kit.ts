@@ -5,6 +5,7 @@ import { cacheKey } from '../caches/cache.ts'
 import { imageFormat } from '../formats/format-schema.ts'
 import { healthCheck } from '../profiles/health-check.ts'
 import { stateVersion } from '../profiles/state-version.ts'
+import { ruleCode } from '../rule-code.ts'
 
 export const kitVersion = 1
 export const kitManifestName = 'kit.json'
@@ -18,7 +19,7 @@ const kitPath = z
   .string()
   .max(1000)
   .refine(path => !/[\p{Cc}\\]/u.test(path) && path.split('/').every(part => !/^(?:|\.|\.\.)$/.test(part)), {
-    error: 'it is not a path in the kit',
+    error: ruleCode('rule.kit-path'),
   })
 
 const storePath = z

@@ -1,5 +1,6 @@
 // A profile's option schema: the form is made from it, and settings are checked against it.
 import { z } from 'zod'
+import { ruleCode } from '../rule-code.ts'
 import { isSeedPath, seedOwner, seedSecretPath } from './seed-place.ts'
 import { stateVersion } from './state-version.ts'
 
@@ -47,20 +48,15 @@ const optionValue = z.union([
 ])
 export type OptionValue = z.infer<typeof optionValue>
 
-const owner = z.string().regex(seedOwner, 'must be the name of a user or group in small letters')
+const owner = z.string().regex(seedOwner, ruleCode('rule.owner'))
 
 /** Where a secret is expected on the machine. Personalising a drive puts it there, and no build ever sees it. */
 const secretFile = z.object({
-  path: z
-    .string()
-    .refine(
-      isSeedPath,
-      'must be a plain path below /etc/, /home/, /root/ or /var/lib/: others a machine does not take from a drive',
-    ),
+  path: z.string().refine(isSeedPath, ruleCode('rule.seed-path')),
   /** Four octal digits, of which the first is 0. */
   mode: z
     .string()
-    .regex(/^0[0-7]{3}$/, 'must be 0 and three octal digits')
+    .regex(/^0[0-7]{3}$/, ruleCode('rule.mode'))
     .default('0600'),
   owner: owner.default('root'),
   group: owner.default('root'),
@@ -91,7 +87,7 @@ const hasPlace = ({ secret, file, key }: z.infer<typeof fields>) =>
   !secret || file !== undefined || isSeedPath(seedSecretPath(key))
 export const option = fields.refine(hasPlace, {
   path: ['key'],
-  message: 'must be a plain file name, since this secret has no `file`',
+  message: ruleCode('rule.secret-key'),
 })
 export type Option = z.infer<typeof option>
 

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { architecture, imageFormat } from '../formats/format-schema.ts'
+import { ruleCode } from '../rule-code.ts'
 import { healthCheck } from './health-check.ts'
 import { option } from './option.ts'
 import { stateVersion } from './state-version.ts'
@@ -19,7 +20,7 @@ export const forwardedPort = z.object({
 /** The file itself. `options` is a file in the profile's folder. */
 export const profileFile = z.object({
   schema: z.literal(profileSchemaVersion),
-  id: z.string().regex(/^[a-z][a-z0-9-]{0,40}$/, 'must be lower-case letters, digits and dashes'),
+  id: z.string().regex(/^[a-z][a-z0-9-]{0,40}$/, ruleCode('rule.id')),
   name: z.string().min(1).max(80),
   summary: z.string().max(300),
   icon: z.string().default('box'),
@@ -30,7 +31,7 @@ export const profileFile = z.object({
   flake: z.enum(['.', '..', '../..']),
   options: z
     .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'must be the plain name of a file beside it')
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, ruleCode('rule.file-beside'))
     .default('options.json'),
   formats: z.array(imageFormat).min(1),
   architectures: z.array(architecture).min(1),

@@ -1,8 +1,9 @@
 // system.stateVersion: the NixOS release that a machine was installed with. It belongs to the machine and never
 // changes, because NixOS reads its services' data by it. docs/adr/0025 explains how it is kept.
 import { z } from 'zod'
+import { ruleCode } from '../rule-code.ts'
 
-export const stateVersion = z.string().regex(/^\d{2}\.\d{2}$/, 'must be a NixOS release, such as 25.11')
+export const stateVersion = z.string().regex(/^\d{2}\.\d{2}$/, ruleCode('rule.release'))
 
 const systemFile = z.object({ stateVersion })
 

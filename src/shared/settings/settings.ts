@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { cache } from '../caches/cache.ts'
 import { architecture, imageFormat } from '../formats/format-schema.ts'
 import { optionValues } from '../profiles/option.ts'
+import { ruleCode } from '../rule-code.ts'
 
 export const settingsVersion = 1
 /** What a person trusts, as it was then: with another owner, place or content Kiln asks again. */
@@ -20,7 +21,7 @@ export type Trusted = z.infer<typeof trusted>
 /** Without defaults: a change would otherwise reset everything that it omits. */
 const fields = {
   /** Where images are kept; null means Kiln's own folder. */
-  imagesFolder: z.string().startsWith('/', 'it has to be a whole path').nullable(),
+  imagesFolder: z.string().startsWith('/', ruleCode('rule.absolute-path')).nullable(),
   /** Folders of profiles in addition to Kiln's own. */
   profileFolders: z.array(z.string()),
   /** Builds that run at the same time. */

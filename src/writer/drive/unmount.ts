@@ -16,7 +16,9 @@ import type { RunTool } from './system-tools.ts'
 function mountPointsOf(drive: Drive): string[] {
   const points = [
     ...drive.partitions.flatMap(partition => partition.mountPoints),
-    ...drive.uses.filter(use => use.kind === 'mounted').map(use => use.detail),
+    ...drive.uses.flatMap(({ kind, detail }) =>
+      kind === 'mounted' && typeof detail === 'string' ? detail : [],
+    ),
   ]
   return [...new Set(points.filter(point => point.startsWith('/')))].sort((a, b) => b.length - a.length)
 }

@@ -130,7 +130,7 @@ describe('made by hand after documented output: a laptop with everything plugged
       { kind: 'swap', path: '/dev/mapper/vg-swap', detail: '/dev/dm-1', active: true },
       { kind: 'system', path: '/dev/mapper/vg-root', detail: '/nix/store', active: true },
       { kind: 'system', path: '/dev/mapper/vg-root', detail: '/', active: true },
-      { kind: 'system', path: '/dev/nvme0n1p1', detail: 'its EFI partition', active: true },
+      { kind: 'system', path: '/dev/nvme0n1p1', detail: { code: 'drive.use-detail.efi' }, active: true },
     ])
   })
 

@@ -1,5 +1,7 @@
 // Finds members of volumes, arrays and pools by their signature, and whether they are in use. Pure.
 import type { DriveUse } from '#shared/drives/drive.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Value } from '#shared/messages/message.ts'
 import { contentOf, type LinuxFacts, partsOf } from './facts.ts'
 import type { BlockNode } from './lsblk.ts'
 
@@ -21,7 +23,7 @@ export function memberUse(part: BlockNode, drive: BlockNode, facts: LinuxFacts):
   // The kernel reports a mounted btrfs, so it counts whether or not its signature could be read.
   const mounted = facts.btrfs.find(set => set.includes(part.kernelName))
   if (!kind && !mounted) return null
-  const use = (active: boolean, detail: string): DriveUse => ({
+  const use = (active: boolean, detail: Value): DriveUse => ({
     kind: kind ?? 'btrfs',
     path: part.path,
     detail,
@@ -30,9 +32,9 @@ export function memberUse(part: BlockNode, drive: BlockNode, facts: LinuxFacts):
   if (mounted) return mountedBtrfs(mounted, part, drive, facts) ? use(true, label || part.path) : null
   if (kind === 'zfs' && facts.pools.some(pool => !label || pool === label)) return use(true, label)
   const others = otherMembers(part, drive, facts)
-  if (others.length > 0) return use(true, `with ${others.join(', ')}`)
+  if (others.length > 0) return use(true, message('drive.use-detail.with', { others: others.join(', ') }))
   if (kind !== 'btrfs') return use(false, label)
-  return missesMembers(part, drive, facts) ? use(true, 'its other drives are not plugged in') : null
+  return missesMembers(part, drive, facts) ? use(true, message('drive.use-detail.incomplete')) : null
 }
 
 /** Also on other drives, or mounted in another namespace. Otherwise its mount points tell everything. */

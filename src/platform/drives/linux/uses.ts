@@ -3,6 +3,8 @@
 import type { DriveUse } from '#shared/drives/drive.ts'
 import { type Mount, mountOf } from '#shared/drives/mounts.ts'
 import { isSystemPlace } from '#shared/drives/system-places.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Value } from '#shared/messages/message.ts'
 import { contentOf, isPartition, type LinuxFacts, partsOf } from './facts.ts'
 import { type BlockNode, withDescendants } from './lsblk.ts'
 import { type MemberKind, memberUse } from './members.ts'
@@ -36,7 +38,7 @@ const nodeUses = (node: BlockNode, facts: LinuxFacts): DriveUse[] => [
   ...loopUses(node, facts),
 ]
 
-const use = (kind: DriveUse['kind'], path: string, detail: string): DriveUse => ({
+const use = (kind: DriveUse['kind'], path: string, detail: Value): DriveUse => ({
   kind,
   path,
   detail,
@@ -105,5 +107,5 @@ function startUses(drive: BlockNode, facts: LinuxFacts): DriveUse[] {
     [...withDescendants(of)].some(node => mountPointsOf(node, facts).some(isSystemPlace))
   const found = matching(drive)
   if (!found || nodes.some(other => other !== drive && matching(other) && runsFrom(other))) return []
-  return [use('system', found.path, 'its EFI partition')]
+  return [use('system', found.path, message('drive.use-detail.efi'))]
 }

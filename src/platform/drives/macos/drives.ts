@@ -1,5 +1,6 @@
 // Turns diskutil's output into drives. Pure.
 import type { Drive, DriveBus, DriveUse } from '#shared/drives/drive.ts'
+import { message } from '#shared/messages/codes.ts'
 import { contentsOf } from '../contents.ts'
 import { type DiskInfo, mountPointsOf, type Volume, type WholeDisk } from './diskutil.ts'
 import type { Attached } from './registry.ts'
@@ -97,7 +98,12 @@ function usesOf(part: Volume, all: WholeDisk[]): DriveUse[] {
   // Fusion drives, and older kinds of volumes that span drives.
   for (const { DeviceIdentifier, APFSPhysicalStores } of containersOn(part, all)) {
     if (APFSPhysicalStores.length > 1)
-      uses.push({ kind: 'raid', path, detail: `the APFS container ${DeviceIdentifier}`, active: true })
+      uses.push({
+        kind: 'raid',
+        path,
+        detail: message('drive.use-detail.apfs', { container: DeviceIdentifier }),
+        active: true,
+      })
   }
   if (/^Apple_(RAID|RAID_Offline|CoreStorage)$/.test(part.Content))
     uses.push({ kind: 'raid', path, detail: part.Content, active: true })

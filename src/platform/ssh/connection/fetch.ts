@@ -1,6 +1,8 @@
 // Fetches one file from a host over the existing connection, with the host's GNU tar.
 import type { FetchFile, HostAddress } from '#engine/ports/ssh.ts'
 import { failure, KilnError } from '#shared/errors.ts'
+import type { Value } from '#shared/messages/message.ts'
+import { ReasonError } from '#shared/reason-error.ts'
 import { createProcessPipe } from '../../process/pipe.ts'
 import { type Received, receiveFile } from '../receive.ts'
 import { commandArgv, type Places } from './argv.ts'
@@ -25,7 +27,7 @@ export async function fetchFile(
     signal,
   }
   const stream = createProcessPipe({ env: { ...env, LC_ALL: 'C' } })(ssh)
-  const fault = (reason: string, lastLines: string[] = []) =>
+  const fault = (reason: Value, lastLines: string[] = []) =>
     failure('ssh.transfer', {
       operation: 'ssh.fetch',
       values: { host: address.host, path, reason },
@@ -49,12 +51,15 @@ export async function fetchFile(
     signal.throwIfAborted()
     if (thrown instanceof KilnError || (thrown instanceof Error && 'code' in thrown)) throw thrown
     const output = endOf(exit)
-    throw fault(output.at(-1) ?? String(thrown instanceof Error ? thrown.message : thrown), output)
+    throw fault(output.at(-1) ?? reasonOf(thrown), output)
   } finally {
     // If it was aborted, the program is ended here.
     await stream.return({ code: null, signal: null, cancelled: true, command: '', lastLines: [] })
   }
 }
+
+const reasonOf = (thrown: unknown): Value =>
+  thrown instanceof ReasonError ? thrown.reason : thrown instanceof Error ? thrown.message : String(thrown)
 
 const endOf = (end: { value: unknown } | null): string[] => {
   const value = end?.value

@@ -1,4 +1,6 @@
 // The frames between engine and writer: 1 byte kind, 4 bytes length (little-endian), the body. Pure.
+
+import { Undecodable } from './decode.ts'
 import { dataFrameBytes, frameHeaderBytes, frameKind } from './writer-messages.ts'
 
 /** A JSON body is held in memory before it is decoded: large enough for a plan with the extents and seeds of many
@@ -34,19 +36,20 @@ type FrameHeader = { kind: 'json' | 'data'; length: number }
 export function readHeader(bytes: Uint8Array): FrameHeader {
   const length = view(bytes).getUint32(1, true)
   if (bytes[0] === frameKind.json) {
-    if (length > jsonFrameBytes) throw new Error(`a message of ${length} bytes`)
+    if (length > jsonFrameBytes) throw new Undecodable(`a message of ${length} bytes`)
     return { kind: 'json', length }
   }
-  if (bytes[0] !== frameKind.data) throw new Error(`a frame of kind ${bytes[0]}`)
+  if (bytes[0] !== frameKind.data) throw new Undecodable(`a frame of kind ${bytes[0]}`)
   const dataBytes = length - offsetBytes
-  if (dataBytes <= 0 || dataBytes > dataFrameBytes) throw new Error(`a data frame of ${dataBytes} bytes`)
+  if (dataBytes <= 0 || dataBytes > dataFrameBytes)
+    throw new Undecodable(`a data frame of ${dataBytes} bytes`)
   return { kind: 'data', length: dataBytes }
 }
 
 /** Parses the `offsetBytes` after a data frame's header. Throws on an offset that no disk has. */
 export function readOffset(bytes: Uint8Array): number {
   const value = view(bytes).getBigUint64(0, true)
-  if (value > BigInt(Number.MAX_SAFE_INTEGER - dataFrameBytes)) throw new Error(`the offset ${value}`)
+  if (value > BigInt(Number.MAX_SAFE_INTEGER - dataFrameBytes)) throw new Undecodable(`the offset ${value}`)
   return Number(value)
 }
 
@@ -67,7 +70,7 @@ export function createMessageParser(): (piece: Uint8Array) => Generator<Uint8Arr
       filled = 0
       if (!body) {
         const { kind, length } = readHeader(head)
-        if (kind === 'data') throw new Error('data where a message was expected')
+        if (kind === 'data') throw new Undecodable('data where a message was expected')
         body = new Uint8Array(length)
         if (length > 0) continue
       }

@@ -1,5 +1,9 @@
 // Drives: why one is not written, what is lost on it, whether it is the one that was chosen.
 export const drives = {
+  'drive.use-detail.efi': 'its EFI partition',
+  'drive.use-detail.with': 'with {others}',
+  'drive.use-detail.incomplete': 'its other drives are not plugged in',
+  'drive.use-detail.apfs': 'the APFS container {container}',
   'drive.use.system': 'This computer runs from it: it holds {what}.',
   'drive.use.swap': 'This computer swaps to it ({what}).',
   'drive.use.lvm': 'It belongs to LVM volumes: {what}.',

@@ -1,4 +1,4 @@
-// Why something was refused, as the last part of an error's text: "…cannot be used: {reason}". Lower case, no full stop.
+// Why something was refused (`rule.`: by a rule of a schema), as the last part of an error's text: "…cannot be used: {reason}". Lower case, no full stop.
 export const reasons = {
   'reason.signal': 'it was ended by signal {signal}',
   'reason.output-unreadable': 'its output cannot be read ({errno})',
@@ -32,4 +32,26 @@ export const reasons = {
   'reason.tree-too-large': 'it holds more than {entries} files, or more than {kibibytes} KiB',
   'reason.too-large': 'it is larger than {kibibytes} KiB',
   'reason.not-started': 'it cannot be started ({errno})',
+  'rule.file-name': 'it is not a plain file name',
+  'rule.owner': 'must be the name of a user or group in small letters',
+  'rule.seed-path':
+    'must be a plain path below /etc/, /home/, /root/ or /var/lib/: a machine takes no others from a drive',
+  'rule.mode': 'must be 0 and three octal digits',
+  'rule.secret-key': 'must be a plain file name, since this secret has no `file`',
+  'rule.release': 'must be a NixOS release, such as 25.11',
+  'rule.id': 'must be lower-case letters, digits and dashes',
+  'rule.file-beside': 'must be the plain name of a file beside it',
+  'rule.kit-path': 'it is not a path in the kit',
+  'rule.absolute-path': 'it has to be a whole path',
+  'archive.reason.checksum': 'a checksum differs',
+  'archive.reason.record': 'a record is broken',
+  'archive.reason.size': 'a size is not possible',
+  'archive.reason.sparse': 'its sparse form is not known',
+  'archive.reason.map': 'its map is broken',
+  'archive.reason.map-range': 'its map is not possible',
+  'archive.reason.records-long': 'its records are too long',
+  'archive.reason.not-file': 'it is not an ordinary file',
+  'archive.reason.map-long': 'its map is too long',
+  'archive.reason.map-size': 'its map and its size differ',
+  'archive.reason.ends': 'it ends early',
 } as const
