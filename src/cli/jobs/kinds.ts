@@ -3,18 +3,28 @@
 import type { JobKind, JobView, JobViewOf } from '#shared/jobs/job.ts'
 import type { BuildJobView } from '#shared/jobs/kinds/build.ts'
 import type { CacheJobView } from '#shared/jobs/kinds/cache.ts'
-import type { DeployJobView } from '#shared/jobs/kinds/deploy.ts'
+import type { DeployDetail, DeployJobView } from '#shared/jobs/kinds/deploy.ts'
 import type { FlashJobView } from '#shared/jobs/kinds/flash.ts'
 import type { InstallJobView } from '#shared/jobs/kinds/install.ts'
+import { seconds } from '#shared/messages/message.ts'
+import { t, texts } from '../texts.ts'
 import { driveLines, phaseChanges } from './drive-lines.ts'
-import { linesAfter, newLines } from './host-lines.ts'
-import { statusLine } from './status-line.ts'
 
 type JobLines<View extends JobView = JobView> = {
   /** Drawn in place while it runs. */
   status(view: View): string
   /** Lines for the log: new since the last call (null at first). */
   log(before: View | null, now: View, to: { terminal: boolean }): string[]
+}
+
+/** A job's status in one line: headline, and fraction and time left if known. */
+function statusLine(view: JobView): string {
+  const stage = view.stages.find(each => each.state === 'running')
+  const parts = [view.state === 'queued' ? t('cli.run.queued') : texts.text(view.headline)]
+  if (stage?.fraction != null) parts.push(`${Math.floor(stage.fraction * 100)} %`)
+  if (stage?.detail) parts.push(texts.text(stage.detail))
+  if (view.etaSeconds !== null) parts.push(t('cli.run.left', { time: seconds(view.etaSeconds) }))
+  return parts.join('  ')
 }
 
 const plain: JobLines = { status: statusLine, log: () => [] }
@@ -64,3 +74,15 @@ const kinds: { [Kind in JobKind]?: JobLines<JobViewOf<Kind>> } = {
 }
 
 export const jobLines = (kind: JobKind): JobLines => kinds[kind] ?? plain
+
+type Lines = DeployDetail['lines']
+
+const newLines = (before: Lines, now: Lines): string[] =>
+  linesAfter(before, now).map(({ host, text }) => `${host}: ${text}`)
+
+/** Lines after the last one shown: only the last lines of a long log are kept. */
+function linesAfter<Line extends object>(before: readonly Line[], now: readonly Line[]): Line[] {
+  const last = before.at(-1)
+  const from = last === undefined ? 0 : now.lastIndexOf(last) + 1
+  return now.slice(from)
+}

@@ -13,7 +13,7 @@ import { pendingStage } from '#shared/progress.ts'
 import { allocatedBytes, chosenFile, copyChecked, refuseLinks } from './chosen.ts'
 import { inFolder, makeExportFolder, refuseTaken } from './export-folder.ts'
 import { diskWork } from './formats/disk-work.ts'
-import { hyperVFile } from './hyper-v-file.ts'
+import { hyperVFile } from './hyper-v-script.ts'
 import { checksums, sumsName } from './record.ts'
 import { checkImagesSpace } from './space.ts'
 

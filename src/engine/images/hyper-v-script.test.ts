@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { powerShellComment, powerShellString } from './hyper-v-quote.ts'
-import { type HyperVFacts, hyperVScript } from './hyper-v-script.ts'
+import { type HyperVFacts, hyperVScript, powerShellComment, powerShellString } from './hyper-v-script.ts'
 
 const facts: HyperVFacts = {
   name: 'box',

@@ -1,7 +1,9 @@
 // The PowerShell script that creates a generation 2 VM from an exported VHDX: the user runs it on the Hyper-V host,
 // to which Kiln has no access. Everything that may differ between hosts is a parameter. Pure.
+
+import { createHash } from 'node:crypto'
 import type { Architecture } from '#shared/formats/format.ts'
-import { powerShellComment, powerShellString } from './hyper-v-quote.ts'
+import type { FormatFile, Image } from '#shared/images/image.ts'
 
 export type HyperVFacts = {
   /** The name of the image, and of the VM by default. */
@@ -134,3 +136,21 @@ const body = ({ file, sha256, architecture, memoryMiB, diskMiB }: HyperVFacts) =
   "Write-Output 'Its console: vmconnect.exe localhost NAME. Its addresses, once it runs: (Get-VM NAME).NetworkAdapters.IPAddresses'",
   "Write-Output 'To undo: Stop-VM -TurnOff, Remove-VM, and remove the disk.'",
 ]
+
+/** A single-quoted string: nothing in it is expanded, and only a quote ends it. PowerShell also accepts the
+ *  typographic quotes U+2018 to U+201B; each is doubled separately (about_Quoting_Rules; the tokenizer's
+ *  IsSingleQuote). */
+export const powerShellString = (text: string): string =>
+  `'${text.toWellFormed().replace(/['\u2018-\u201b]/g, '$&$&')}'`
+
+/** For a one-line comment: contains no line end of any kind. */
+export const powerShellComment = (text: string): string =>
+  `# ${text.toWellFormed().replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')}`
+
+/** The script as a file of an export. */
+export function hyperVFile(image: Image, vhdx: FormatFile): { file: string; text: string; sha256: string } {
+  const file = 'create-vm.ps1'
+  const { name, architecture, machine } = image
+  const text = hyperVScript({ name, architecture, file: vhdx.file, sha256: vhdx.sha256, ...machine })
+  return { file, text, sha256: createHash('sha256').update(text).digest('hex') }
+}

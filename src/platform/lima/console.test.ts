@@ -2,8 +2,8 @@ import { appendFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { test } from '#test/folders.ts'
+import { recorded } from '#test/lima/recorded.ts'
 import { awaitConsoleKeys, consoleKeys } from './console.ts'
-import { recorded } from './output/recorded.ts'
 
 const whole = recorded('console.log')
 const [beforeKeys = ''] = whole.split('-----BEGIN SSH HOST KEY KEYS-----')

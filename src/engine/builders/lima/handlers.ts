@@ -1,7 +1,9 @@
 // The group "lima" of the contract.
 
+import { join } from 'node:path'
 import type { JobPlan, Work } from '#engine/jobs/plan.ts'
 import type { EngineParts } from '#engine/parts.ts'
+import type { FilesPort } from '#engine/ports/files.ts'
 import type { LimaInstance } from '#engine/ports/lima.ts'
 import type { GroupHandlers } from '#engine/rpc/handlers.ts'
 import type { KnownBuilder } from '#shared/builders/builder.ts'
@@ -18,7 +20,6 @@ import { testStages } from '../record-test.ts'
 import type { BuilderStore } from '../store.ts'
 import { adoptLima, checkFree, limaBuilderId } from './adopt.ts'
 import { cleanLima } from './clean.ts'
-import { diskUse } from './disk-use.ts'
 import { makeLima, type Tools } from './new-lima.ts'
 import { limaProgress, limaStages } from './steps.ts'
 
@@ -190,4 +191,13 @@ export function limaHandlers(
       })
     },
   }
+}
+
+/** "disk" since Lima 2.1; before, the part that differs from the image. */
+const diskFiles = ['disk', 'diffdisk', 'basedisk', 'image']
+
+/** How much of this computer's disk a Lima VM uses. */
+async function diskUse(port: Pick<FilesPort, 'facts'>, folder: string): Promise<number> {
+  const facts = await Promise.all(diskFiles.map(name => port.facts(join(folder, name))))
+  return facts.reduce((sum, each) => sum + (each?.allocatedBytes ?? 0), 0)
 }

@@ -8,11 +8,11 @@ import type { NixPlace } from '#engine/ports/nix.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
 import type { KnownBuilder } from '#shared/builders/builder.ts'
 import { failure, KilnError } from '#shared/errors.ts'
+import { nixSystem } from '#shared/formats/format.ts'
 import { bytes } from '#shared/messages/message.ts'
 import { builderInquiry } from '../facts/parse.ts'
 import { usable } from '../facts/usable.ts'
 import type { AddressOf } from './lima.ts'
-import { machineLine } from './machine-line.ts'
 
 const operation = 'build'
 
@@ -117,4 +117,14 @@ async function askAll(opened: readonly OpenBuilder[], signal: AbortSignal): Prom
     }),
   )
   return lost
+}
+
+/** A builder as a line of Nix's `builders`: store, systems, key, jobs at once, speed, features. Route and host key are those
+ *  of the existing connection. */
+function machineLine({ facts, maxJobs, speedFactor }: KnownBuilder, store: string): string {
+  const systems = (facts?.architectures ?? []).map(({ architecture }) => nixSystem(architecture))
+  const uri = facts?.program ? `${store}?remote-program=${facts.program}` : store
+  const features = facts?.features ?? []
+  const jobs = Math.max(1, maxJobs ?? facts?.maxJobs ?? 1)
+  return [uri, systems.join(',') || '-', '-', jobs, speedFactor, features.join(',') || '-'].join(' ')
 }

@@ -4,6 +4,7 @@ import { join, posix } from 'node:path'
 import type { OpenBuilder } from '#engine/builders/reach/open.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { NixPort } from '#engine/ports/nix.ts'
+import { shellFile } from '#engine/shell-file.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 
 /** Under the names that they have for that Nix. */
@@ -39,21 +40,9 @@ const evaluatorHere = ({ nix }: Pick<Ports, 'nix'>, { workspace, links }: Planne
 /** In the home folder of the user who logs in, where a command begins. */
 const workspacesThere = '.cache/kiln/workspaces'
 
-/** What a Kiln that was killed left there goes first. */
-const unpackScript = `set -eu
-umask 077
-mkdir -p "$1"
-cd "$1"
-find . -mindepth 1 -maxdepth 1 -mtime +2 -exec rm -rf -- {} +
-mkdir "$2"
-cd "$2"
-mkdir workspace
-tar -xf - -C workspace
-pwd -P`
+const unpackScript = shellFile(import.meta.url, './unpack-workspace.sh')
 
-/** It is gone with the connection, however that ends. */
-const holdScript = `trap 'rm -rf -- "$1"; exit' TERM
-while :; do sleep 60 >/dev/null 2>&1 & wait $!; done`
+const holdScript = shellFile(import.meta.url, './hold-workspace.sh')
 
 function evaluatorThere(
   ports: Pick<Ports, 'files' | 'nixOver'>,

@@ -8,9 +8,9 @@ import { toReport } from '#shared/errors.ts'
 import type { DriveResult, FlashResult } from '#shared/flash/flash.ts'
 import { endedOtherwise, progressOf, waitingDrives } from '../plan/drive-states.ts'
 import { driveResultOf, drivesFailure, succeeded } from '../plan/results.ts'
-import type { Flash } from './flash.ts'
 import { followWriter } from './follow.ts'
 import { type Prepared, prepareSource } from './prepare.ts'
+import type { Flash } from './write.ts'
 import { makeSeeds, planWork, type Seeds, writeDrives } from './write.ts'
 
 const takesItsTime: readonly string[] = ['download', 'check', 'decode']

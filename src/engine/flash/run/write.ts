@@ -2,14 +2,27 @@
 
 import type { Ports } from '#engine/ports/index.ts'
 import type { WriterWork } from '#engine/ports/writer.ts'
-import type { Seed } from '#engine/seed/types.ts'
+import type { MakeSeed, Seed } from '#engine/seed/types.ts'
 import { driveName } from '#shared/drives/drive-name.ts'
 import { type ErrorReport, failure, fromReport } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
+import type { Stage } from '#shared/progress.ts'
+import type { WriterSwitches } from '../plan/plan.ts'
 import { planWriter, seedPartition } from '../plan/plan.ts'
-import type { Flash } from './flash.ts'
+import type { FoundDrive, FoundSource } from '../request/facts.ts'
 import type { Follower } from './follow.ts'
 import type { Prepared } from './prepare.ts'
+
+/** What one flashing job writes, and to which drives. */
+export type Flash = {
+  source: Pick<FoundSource, 'origin' | 'secrets'>
+  /** The user's checksum for the source's file. */
+  sha256: string | null
+  drives: FoundDrive[]
+  switches: WriterSwitches
+  makeSeed: MakeSeed | null
+  stages: Stage[]
+}
 
 /** By the drive's path. */
 export type Seeds = Map<string, Seed>

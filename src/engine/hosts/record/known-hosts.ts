@@ -1,6 +1,5 @@
 // The text of Kiln's own known_hosts: one line for each host, "names type key", never hashed, because it is Kiln's to edit.
 // Pure.
-import type { OfferedKey } from '#engine/ports/ssh.ts'
 
 type Line = { names: string[]; type: string; key: string }
 
@@ -51,11 +50,3 @@ export const keysFor = (text: string, names: readonly string[]): { type: string;
     .filter(line => line !== null)
     .filter(line => sharesName(line, names))
     .map(({ type, key }) => ({ type, key }))
-
-/** The names under which a key is trusted. */
-export const namesFor = (text: string, { key }: Pick<OfferedKey, 'key'>): string[] =>
-  linesOf(text)
-    .map(lineOf)
-    .filter(line => line !== null)
-    .filter(line => line.key === key)
-    .flatMap(({ names }) => names)

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type OvaMachine, ovfDescriptor } from './descriptor.ts'
-import { manifest } from './manifest.ts'
+import { manifest, type OvaMachine, ovfDescriptor } from './descriptor.ts'
 import { namedUuid } from './virtualbox.ts'
 
 const machine: OvaMachine = {

@@ -86,3 +86,10 @@ export function ovfDescriptor(machine: OvaMachine): string {
 </Envelope>
 `
 }
+
+type ManifestEntry = { name: string; sha256: string }
+
+/** The manifest of an OVA: DSP0243 1.1.1, section 5.1, which uses SHA1; VMware and VirtualBox read SHA256 with the same grammar.
+ *  In the archive the order is: descriptor, manifest, disk. */
+export const manifest = (files: ManifestEntry[]): string =>
+  files.map(({ name, sha256 }) => `SHA256(${name})= ${sha256}\n`).join('')

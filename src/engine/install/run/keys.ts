@@ -2,33 +2,16 @@
 // installer; removed again if the machine keeps its system.
 import { asRoot as rootThere } from '#engine/hosts/as-root.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
+import { shellFile } from '#engine/shell-file.ts'
 import { failure } from '#shared/errors.ts'
 
 const operation = 'install'
 
 type Putting = { host: string; publicKey: string; asRoot: boolean; signal: AbortSignal }
 
-const putScript = `
-set -e
-umask 077
-mkdir -p "$HOME/.ssh"
-touch "$HOME/.ssh/authorized_keys"
-# The last line of others may have no end.
-[ -z "$(tail -c 1 "$HOME/.ssh/authorized_keys")" ] || echo >>"$HOME/.ssh/authorized_keys"
-printf '%s\\n' "$1" >>"$HOME/.ssh/authorized_keys"
-`
+const putScript = shellFile(import.meta.url, './put-key.sh')
 
-// In the C locale no line counts as binary, whatever the encoding of a comment. Written to a temporary file first: a
-// machine without space, or without grep, keeps its keys.
-export const takeScript = `
-LC_ALL=C
-PATH="$PATH:/run/current-system/sw/bin:/usr/bin:/bin"
-export LC_ALL PATH
-file=$(readlink -f "$HOME/.ssh/authorized_keys") && [ -e "$file" ] || exit 0
-cp -p "$file" "$file.kiln" || { rm -f "$file.kiln"; exit 1; }
-grep -vxF -e "$1" "$file" >"$file.kiln"
-if [ $? -le 1 ]; then mv "$file.kiln" "$file"; else rm -f "$file.kiln"; exit 1; fi
-`
+export const takeScript = shellFile(import.meta.url, './take-key.sh')
 
 /** On some systems sudo keeps the caller's home. */
 const words = (script: string, key: string, asRoot: boolean) =>

@@ -5,6 +5,7 @@ import type { EngineParts } from '#engine/parts.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
 import { seedDiskPartitionBytes } from '#engine/seed/seed-disk.ts'
 import type { MakeSeed } from '#engine/seed/types.ts'
+import { shellFile } from '#engine/shell-file.ts'
 import { failure } from '#shared/errors.ts'
 import type { InstallPlan } from '#shared/install/plan.ts'
 import { isClosed } from '#shared/seed/login.ts'
@@ -38,19 +39,7 @@ export async function makeInstallSeed(
   return made.payload
 }
 
-/** On stdin, in base64: the seed, or nothing. $1: the partition. $2: the chosen disk. */
-const script = `
-set -eu
-command -v udevadm >/dev/null && udevadm settle --timeout=30
-device=$(readlink -f "$1")
-[ -b "$device" ] || { echo "$1 is not there" >&2; exit 1; }
-disk=$(basename "$(dirname "$(readlink -f "/sys/class/block/\${device##*/}")")")
-[ "/dev/$disk" = "$(readlink -f "$2")" ] || { echo "$1 is a partition of /dev/$disk, not of $2" >&2; exit 1; }
-size=$(blockdev --getsize64 "$device")
-blkdiscard --zeroout --force "$device" 2>/dev/null || head -c "$size" /dev/zero | dd of="$device" bs=64K conv=fsync status=none
-base64 -d | dd of="$device" bs=64K conv=fsync status=none
-head -c "$3" "$device" | sha256sum
-`
+const script = shellFile(import.meta.url, './write-seed.sh')
 
 type Writing = { host: string; device: string; disk: string; seed: Uint8Array; signal: AbortSignal }
 

@@ -2,8 +2,8 @@
 // to show none.
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { recorded } from '#test/lima/recorded.ts'
 import { hasBooted, keysOnConsole } from './console-keys.ts'
-import { recorded } from './recorded.ts'
 
 /** As cloud-init printed it above the keys, for people. */
 const printed = (log: string) => /256 (SHA256:\S+) \S+ \(ED25519\)/.exec(log)?.[1]

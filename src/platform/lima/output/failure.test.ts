@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import { recorded, recordedLines } from '#test/lima/recorded.ts'
 import { whyFailed } from './failure.ts'
 import { parseLogLine } from './lines.ts'
 import { lastLinesOf, lineThatMatters, messagesIn } from './logged.ts'
-import { recorded, recordedLines } from './recorded.ts'
 
 const from = (lines: ReturnType<typeof recordedLines>, logged: string | null = null) =>
   whyFailed({ name: 'kiln', lines, command: 'limactl', lastLines: [], logged })

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { recorded } from '#test/lima/recorded.ts'
 import { lastStatus } from './agent-events.ts'
 import { parseList, problemOf } from './list.ts'
-import { recorded } from './recorded.ts'
 import { stateOf } from './state.ts'
 
 const failures = recorded('failures.txt')

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { recorded } from '#test/lima/recorded.ts'
 import { keysOnConsole } from './console-keys.ts'
-import { recorded } from './recorded.ts'
 import { loginIn } from './ssh-config.ts'
 import { isTooOld, versionIn } from './version.ts'
 

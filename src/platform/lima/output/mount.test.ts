@@ -1,11 +1,11 @@
 // Output of the real limactl 2.2 for mounts that cannot be made, one of each kind.
 import { expect, test } from 'vitest'
+import { recorded, recordedLines } from '#test/lima/recorded.ts'
 import { lastStatus } from './agent-events.ts'
 import { whyFailed } from './failure.ts'
 import { parseList, problemOf } from './list.ts'
 import { lineThatMatters } from './logged.ts'
 import { mountRefused } from './mount.ts'
-import { recorded, recordedLines } from './recorded.ts'
 
 const gone = 'mkdir /home/person/gone/shop: permission denied'
 const why = (output: Partial<Parameters<typeof whyFailed>[0]>) =>

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type LimaStep, limaSteps } from '#engine/ports/lima.ts'
+import { recordedLines } from '#test/lima/recorded.ts'
 import type { LogLine } from './lines.ts'
-import { recordedLines } from './recorded.ts'
 import { stepAfter } from './start-step.ts'
 
 function stepsOf(lines: readonly LogLine[]): LimaStep[] {
