@@ -19,7 +19,6 @@ import { authorOf } from '../profiles/trust.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
 import { readSettings } from '../settings/settings.ts'
 import { eject } from './eject/eject.ts'
-import { dryRunBuild } from './nix/dry-run.ts'
 import type { UnderWay } from './record/active-builds.ts'
 import { logPath } from './record/logs.ts'
 import { listRecords, newRecord, readRecord, writeRecord } from './record/record.ts'
@@ -32,6 +31,7 @@ import { idStem, planBuild } from './request/plan.ts'
 import { requestProblems } from './request/request.ts'
 import { tidied } from './request/tidy.ts'
 import { runBuild } from './run.ts'
+import { dryRunBuild } from './session/dry-run.ts'
 
 const searchLimit = 10_000
 /** A request as it arrived, with its profile. */

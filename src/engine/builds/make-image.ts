@@ -3,10 +3,10 @@ import { limaStepText } from '#engine/builders/lima/steps.ts'
 import type { Opening } from '#engine/builders/reach/open.ts'
 import type { BuildResult } from '#shared/images/image.ts'
 import type { Ports } from '../ports/index.ts'
-import { evaluatorFor } from './nix/evaluator.ts'
 import type { Build } from './request/build.ts'
 import { leastBytes } from './request/need.ts'
-import { openSession } from './run-on.ts'
+import { evaluatorFor } from './session/evaluator.ts'
+import { openSession } from './session/run-on.ts'
 import { type BuildRun, buildOutputs, findSources, makeFiles, recordImage, writeSources } from './steps.ts'
 
 type Parts = Pick<BuildRun, 'work' | 'logs' | 'stages'>

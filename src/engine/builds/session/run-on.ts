@@ -6,7 +6,7 @@ import type { KnownBuilder } from '#shared/builders/builder.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { list, type Message } from '#shared/messages/message.ts'
-import { type BuiltOutput, type NixRun, runNix } from './nix/run-nix.ts'
+import { type BuiltOutput, type NixRun, runNix } from '../nix/run-nix.ts'
 
 export type NixOn = Omit<NixRun, 'place' | 'builderOf' | 'store'>
 

@@ -10,14 +10,14 @@ import type { Ports } from '#engine/ports/index.ts'
 import type { BuildRequest, DryRun } from '#shared/builds/build.ts'
 import type { Cache } from '#shared/caches/cache.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
+import { silentCaches } from '../nix/silent-caches.ts'
+import { lockWorkspace, writeWorkspace } from '../nix/workspace.ts'
 import { imageBytes } from '../output/space.ts'
 import { expectedSeconds, readDurations } from '../record/durations.ts'
 import { dryRunId, sweepDryRuns } from '../record/sweep.ts'
 import { planBuild } from '../request/plan.ts'
 import { parseDryRun } from './dry-run-parse.ts'
 import { evaluatorFor } from './evaluator.ts'
-import { silentCaches } from './silent-caches.ts'
-import { lockWorkspace, writeWorkspace } from './workspace.ts'
 
 type DryRunning = {
   profile: Profile
