@@ -33,6 +33,11 @@ export async function serveWindow(
   const server = await startServer({
     engine,
     folder: windowFolder,
+    refusals: {
+      foreignUser: t('cli.serve.foreign-user'),
+      usedAddress: t('cli.serve.used-address'),
+      notFound: t('cli.serve.not-found'),
+    },
     port,
     place,
     onUsed: next => {

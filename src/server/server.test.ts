@@ -18,7 +18,10 @@ describe('kiln serve', () => {
     expect(first.status).toBe(200)
     expect(first.body).toContain('url=/"')
     expect(String(first.headers['set-cookie'])).toMatch(/HttpOnly; SameSite=Strict/)
-    expect((await kiln.get(pathname + search)).status).toBe(401)
+    expect(await kiln.get(pathname + search)).toMatchObject({
+      status: 401,
+      body: `${kiln.refusals.usedAddress}\n`,
+    })
     expect(kiln.used).toHaveLength(1)
     // Even if two requests use it at once.
     const next = kiln.address()
@@ -69,7 +72,9 @@ describe('kiln serve', () => {
         ),
       ]).toEqual([address, 'ECONNREFUSED'])
     }
-    await expect(startServer({ engine: echo, folder: '/', port: kiln.port })).rejects.toMatchObject({
+    await expect(
+      startServer({ engine: echo, folder: '/', port: kiln.port, refusals: kiln.refusals }),
+    ).rejects.toMatchObject({
       code: 'server.port',
     })
   })

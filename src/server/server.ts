@@ -19,9 +19,9 @@ const maxMessageBytes = 4 * 1024 * 1024
 const defaultTimeoutMs = 10_000
 
 const plain = { 'Content-Type': 'text/plain; charset=utf-8' }
-const foreignUser =
-  'This Kiln belongs to another user of this computer. Start one as the user of this browser.\n'
-const usedAddress = 'Open the newest address that kiln serve printed.\n'
+
+/** What a browser shows instead of the window. */
+type Refusals = { foreignUser: string; usedAddress: string; notFound: string }
 
 type Server = {
   port: number
@@ -35,6 +35,7 @@ type ServerOptions = {
   folder: string
   /** 0 takes a free one. */
   port: number
+  refusals: Refusals
   /** Where the window opens, as a path of its URLs: "/machines/tiny-1a2b". */
   place?: string
   /** Called when a URL was used, with the next one. */
@@ -49,6 +50,7 @@ export async function startServer({
   engine,
   folder,
   port: wanted,
+  refusals,
   place = '',
   onUsed,
   owners = readOwners,
@@ -102,18 +104,18 @@ export async function startServer({
     // token up.
     const token = url.searchParams.get('token') ?? ''
     if (!access.knowsToken(token) && !access.hasCookie(request.headers.cookie))
-      return send(401, plain, usedAddress)
+      return send(401, plain, `${refusals.usedAddress}\n`)
     door.claims(request.socket)
-    if (!(await isOwnUser(request.socket))) return send(403, plain, foreignUser)
+    if (!(await isOwnUser(request.socket))) return send(403, plain, `${refusals.foreignUser}\n`)
     if (!door.known(request.socket)) return
     const cookie = access.exchange(token)
     if (cookie) {
       onUsed?.(address())
       return send(200, { ...enterHeaders, 'Set-Cookie': access.cookie(cookie) }, enterPage(place))
     }
-    if (!access.hasCookie(request.headers.cookie)) return send(401, plain, usedAddress)
+    if (!access.hasCookie(request.headers.cookie)) return send(401, plain, `${refusals.usedAddress}\n`)
     const file = await staticFile(folder, decodePath(url.pathname))
-    if (!file) return send(404, plain, 'Not found\n')
+    if (!file) return send(404, plain, `${refusals.notFound}\n`)
     const cache = file.immutable ? 'private, max-age=31536000, immutable' : 'no-store'
     const extra = file.type.startsWith('text/html') ? htmlHeaders : {}
     send(200, { 'Content-Type': file.type, 'Cache-Control': cache, ...extra }, file.body)

@@ -123,7 +123,13 @@ describe.skipIf(!canFlash || !hasNix)('the log of a life with secrets (needs roo
   async function serve(folder: string): Promise<string> {
     writeFileSync(join(folder, 'index.html'), '<!doctype html>')
     const { engine } = bench.kiln
-    const server = await startWindowServer({ engine, folder, port: 0, onUsed: () => undefined })
+    const server = await startWindowServer({
+      engine,
+      folder,
+      port: 0,
+      refusals: { foreignUser: '', usedAddress: '', notFound: '' },
+      onUsed: () => undefined,
+    })
     try {
       const { pathname, search } = new URL(server.address)
       await fetch(server.address, { redirect: 'manual' })

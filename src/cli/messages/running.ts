@@ -30,5 +30,9 @@ export const running = {
   'cli.images.ask-remove': 'Remove {id} ({size})? [y/N]',
 
   'cli.serve.address': 'Kiln is at this address, which works once. Ctrl-C stops it.',
+  'cli.serve.foreign-user':
+    'This Kiln belongs to another user of this computer. Start one as the user of this browser.',
+  'cli.serve.used-address': 'Open the newest address that kiln serve printed.',
+  'cli.serve.not-found': 'Not found',
   'cli.serve.opened': 'Opened. To open the window in another browser:',
 } as const

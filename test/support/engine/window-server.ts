@@ -30,10 +30,12 @@ export async function windowServer({ engine = echo, ...options }: Options = {}) 
   await writeFile(join(folder, 'index.html'), '<title>Kiln</title>')
   const used: string[] = []
   let tableReads = 0
+  const refusals = { foreignUser: 'another user', usedAddress: 'used', notFound: 'no such file' }
   const server = await startServer({
     ...options,
     engine,
     folder,
+    refusals,
     port: 0,
     onUsed: next => used.push(next),
     owners: port => {
@@ -60,6 +62,7 @@ export async function windowServer({ engine = echo, ...options }: Options = {}) 
   }
 
   return {
+    refusals,
     server,
     port,
     origin: `http://127.0.0.1:${port}`,
