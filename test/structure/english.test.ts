@@ -25,7 +25,6 @@ const forProgrammers = new Set([
   'src/server/web-socket-port.ts',
   'src/shared/jobs/family.ts',
   'src/shared/jobs/job.ts',
-  'src/writer/drive/device.ts',
   'src/writer/index.ts',
   'src/writer/link/connect.ts',
   'src/writer/link/engine-link.ts',

@@ -40,7 +40,7 @@ test('decodes device numbers as the kernel writes them', () => {
 test('does not open a file in a drive’s place', async ({ folder }) => {
   const path = join(folder, 'file')
   writeFileSync(path, Buffer.alloc(4096, 1))
-  await expect(openDevice(path)).rejects.toThrow('is not a drive')
+  await expect(openDevice(path)).rejects.toMatchObject({ code: 'ENOTBLK' })
 })
 
 test.runIf(canLoop)('does not open a link to a drive', async ({ folder, loops }) => {

@@ -51,7 +51,8 @@ export async function openDevice(path: string): Promise<{ device: Device; device
   const fd = await open(path, exclusive)
   try {
     const facts = await fstat(fd, { bigint: true })
-    if (macOS ? !facts.isCharacterDevice() : !facts.isBlockDevice()) throw new Error(`${path} is not a drive`)
+    if (macOS ? !facts.isCharacterDevice() : !facts.isBlockDevice())
+      throw Object.assign(new Error(), { code: 'ENOTBLK' })
     return { device: deviceOf(fd), deviceNumber: numberOf(facts.rdev) }
   } catch (thrown) {
     await close(fd)

@@ -129,6 +129,7 @@ function openFailure(thrown: unknown, { path, name }: PlannedDrive): unknown {
   // Even root: the app that started the writer lacks the user's permission.
   const isPrivacy = process.platform === 'darwin' && (code === 'EPERM' || code === 'EACCES')
   if (isPrivacy) return failure('drive.privacy', { operation, values: { name }, details: { path } })
-  const reason = thrown instanceof Error ? thrown.message : String(thrown)
+  const text = thrown instanceof Error ? thrown.message : String(thrown)
+  const reason = code === 'ENOTBLK' ? message('drive.reason.not-drive') : text
   return failure('drive.refused', { operation, values: { name, reason }, details: { path } })
 }
