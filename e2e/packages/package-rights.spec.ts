@@ -84,8 +84,14 @@ async function expectInstallable(layout: Layout, name: string) {
   expect(state?.state).toBe('installed')
   expect(readdirSync(join(local, 'kiln-writer', state?.folder?.split('/').at(-1) ?? ''))).toEqual(
     [
-      ...['icudtl.dat', 'kiln', 'kiln-writer', 'libffmpeg.so', 'macos.mjs', 'snapshot_blob.bin'],
-      ...['v8_context_snapshot.bin', 'writer.mjs'],
+      'icudtl.dat',
+      'kiln',
+      'kiln-writer',
+      'libffmpeg.so',
+      'macos.mjs',
+      'snapshot_blob.bin',
+      'v8_context_snapshot.bin',
+      'writer.mjs',
     ].sort(),
   )
   await expectFlashed(here)

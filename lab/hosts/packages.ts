@@ -16,23 +16,47 @@ import { fileURLToPath } from 'node:url'
 
 /** Each with the libraries that a small Debian does not have anyway. */
 const wanted = [
-  ...['openssh-server', 'openssh-sftp-server', 'libwrap0', 'libnsl2', 'libtirpc3', 'libaudit1', 'sudo'],
-  ...['avahi-daemon', 'libavahi-core7', 'libavahi-common3', 'libdaemon0', 'libexpat1'],
+  'openssh-server',
+  'openssh-sftp-server',
+  'libwrap0',
+  'libnsl2',
+  'libtirpc3',
+  'libaudit1',
+  'sudo',
+  'avahi-daemon',
+  'libavahi-core7',
+  'libavahi-common3',
+  'libdaemon0',
+  'libexpat1',
 ]
 
 /** For a host that runs virtual machines: libvirt, which the daemon's own Debian package would start. */
 const wantedByLibvirt = [
-  ...[
-    'libvirt-daemon',
-    'libvirt-daemon-driver-qemu',
-    'libvirt-clients',
-    'libvirt0',
-    'libssh-4',
-    'libpcap0.8',
-  ],
-  ...['libyajl2', 'libnl-3-200', 'libnl-route-3-200', 'libparted2', 'libpciaccess0', 'libdevmapper1.02.1'],
-  ...['libssh2-1', 'libfuse3-3', 'libtirpc3', 'libnsl2', 'libcap-ng0', 'libnuma1', 'libsasl2-2', 'libaudit1'],
-  ...['libxml2', 'libcurl3-gnutls', 'libdbus-1-3', 'libapparmor1', 'libblkid1'],
+  'libvirt-daemon',
+  'libvirt-daemon-driver-qemu',
+  'libvirt-clients',
+  'libvirt0',
+  'libssh-4',
+  'libpcap0.8',
+  'libyajl2',
+  'libnl-3-200',
+  'libnl-route-3-200',
+  'libparted2',
+  'libpciaccess0',
+  'libdevmapper1.02.1',
+  'libssh2-1',
+  'libfuse3-3',
+  'libtirpc3',
+  'libnsl2',
+  'libcap-ng0',
+  'libnuma1',
+  'libsasl2-2',
+  'libaudit1',
+  'libxml2',
+  'libcurl3-gnutls',
+  'libdbus-1-3',
+  'libapparmor1',
+  'libblkid1',
 ]
 
 const folder = resolve(

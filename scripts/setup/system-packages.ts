@@ -15,8 +15,18 @@ type SystemPackages = {
 
 /** Libraries that Electron is linked to. Newer releases of Debian and Ubuntu call some of them …t64. */
 const windowLibraries = [
-  ...['libasound2', 'libatk-bridge2.0-0', 'libatspi2.0-0', 'libcups2', 'libdrm2', 'libgbm1', 'libgtk-3-0'],
-  ...['libnss3', 'libxcomposite1', 'libxdamage1', 'libxkbcommon0', 'libxrandr2'],
+  'libasound2',
+  'libatk-bridge2.0-0',
+  'libatspi2.0-0',
+  'libcups2',
+  'libdrm2',
+  'libgbm1',
+  'libgtk-3-0',
+  'libnss3',
+  'libxcomposite1',
+  'libxdamage1',
+  'libxkbcommon0',
+  'libxrandr2',
 ]
 /** Decompressors for images, and tools that tests check written drives with. */
 const forDrives = [
@@ -37,8 +47,15 @@ const forDrives = [
 const forProfiles = ['curl', 'iproute2', 'jq', 'nginx-light', 'shellcheck', 'socat', 'systemd']
 /** For administrator rights, for mounting an AppImage, and for building and unpacking an rpm. */
 const forElevation = [
-  ...['dbus-daemon', 'fuse3', 'pkexec', 'polkitd', 'squashfs-tools', 'squashfuse'],
-  ...['cpio', 'rpm', 'rpm2cpio'],
+  'dbus-daemon',
+  'fuse3',
+  'pkexec',
+  'polkitd',
+  'squashfs-tools',
+  'squashfuse',
+  'cpio',
+  'rpm',
+  'rpm2cpio',
 ]
 /**
  * If there is a nixpkgs, programs from this tree are built for the machines that are booted (scripts/test-nixos).
@@ -56,8 +73,16 @@ const osRelease = () => (existsSync('/etc/os-release') ? readFileSync('/etc/os-r
  * a test's mirror.
  */
 const forTests = [
-  ...['git', 'gpg', 'gpg-agent', 'python3-pip', 'xauth', 'xvfb'],
-  ...[...forDrives, ...forElevation, ...forProfiles, ...windowLibraries],
+  'git',
+  'gpg',
+  'gpg-agent',
+  'python3-pip',
+  'xauth',
+  'xvfb',
+  ...forDrives,
+  ...forElevation,
+  ...forProfiles,
+  ...windowLibraries,
 ]
 
 /** Elsewhere: the programs that Kiln calls, and the command that installs them. */

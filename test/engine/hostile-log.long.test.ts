@@ -63,9 +63,15 @@ describe.skipIf(!hasNix)('a hostile log (needs Nix)', () => {
       process.execPath,
       [
         // One of its lines alone is more than this.
-        ...['--max-old-space-size=48', '--disable-warning=ExperimentalWarning'],
-        ...[resolve('src', 'cli', 'index.ts'), 'build', 'noisy', '--trust'],
-        ...['--profiles', noisyProfile(folder), ...words],
+        '--max-old-space-size=48',
+        '--disable-warning=ExperimentalWarning',
+        resolve('src', 'cli', 'index.ts'),
+        'build',
+        'noisy',
+        '--trust',
+        '--profiles',
+        noisyProfile(folder),
+        ...words,
       ],
       { encoding: 'utf8', env: { ...process.env, KILN_HOME: home }, maxBuffer: 1 << 30 },
     )

@@ -47,8 +47,15 @@ describe.skipIf(refused !== null || !hasQemuImg)(
       })
       const config = await lab.host.run('qm', 'config', '100')
       for (const line of [
-        ...['name: web1', 'bios: ovmf', 'machine: q35', 'memory: 512', 'cores: 1', 'boot: order=virtio0'],
-        ...['efidisk0: local-lvm:1,efitype=4m,pre-enrolled-keys=0', 'size: 64M', 'status: running'],
+        'name: web1',
+        'bios: ovmf',
+        'machine: q35',
+        'memory: 512',
+        'cores: 1',
+        'boot: order=virtio0',
+        'efidisk0: local-lvm:1,efitype=4m,pre-enrolled-keys=0',
+        'size: 64M',
+        'status: running',
         `net0: virtio=${vm.mac?.toUpperCase()},bridge=vmbr0`,
       ])
         expect(config.split('\n')).toContain(line)

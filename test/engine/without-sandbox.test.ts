@@ -113,7 +113,8 @@ describe.skipIf(!hasNix || process.platform !== 'linux')('without the Nix sandbo
         `{ outputs = _: { nixosConfigurations.nothing = import (derivation { name = "kiln-look-${Math.random()}"; system = "${system}"; builder = "/bin/sh"; args = [ "-c" "echo > ${mark}; echo 42 > $out" ]; }); }; }`,
       )
       await expect(kiln.client.profiles.show({ id: name })).rejects.toMatchObject({
-        ...{ code: 'profile.no-sandbox', values: { profile: name, path: flake } },
+        code: 'profile.no-sandbox',
+        values: { profile: name, path: flake },
         details: {
           lastLines: expect.arrayContaining([expect.stringContaining('allow-import-from-derivation')]),
         },

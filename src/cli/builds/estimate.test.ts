@@ -9,8 +9,17 @@ const build = (home: string, ...more: string[]) =>
   spawnSync(
     process.execPath,
     [
-      ...['--disable-warning=ExperimentalWarning', cli, '--profiles', lab],
-      ...['build', 'tiny', '-f', 'raw', '--trust', '--estimate', ...more],
+      '--disable-warning=ExperimentalWarning',
+      cli,
+      '--profiles',
+      lab,
+      'build',
+      'tiny',
+      '-f',
+      'raw',
+      '--trust',
+      '--estimate',
+      ...more,
     ],
     { encoding: 'utf8', env: { ...process.env, KILN_HOME: home } },
   )

@@ -22,8 +22,13 @@ test.runIf(hasPolkit)('shows what is copied where, asks, installs, and removes',
   mkdirSync(local, { mode: 0o755 })
   const kiln = (...words: string[]) =>
     runAsNobody(folder, { local }, own => [
-      ...['/usr/bin/env', `KILN_HOME=${own}`, `TMPDIR=${own}`, 'PATH=/usr/bin:/bin'],
-      ...[process.execPath, '--disable-warning=ExperimentalWarning', join(root, 'src', 'cli', 'index.ts')],
+      '/usr/bin/env',
+      `KILN_HOME=${own}`,
+      `TMPDIR=${own}`,
+      'PATH=/usr/bin:/bin',
+      process.execPath,
+      '--disable-warning=ExperimentalWarning',
+      join(root, 'src', 'cli', 'index.ts'),
       ...words,
     ])
 

@@ -160,7 +160,12 @@ describe('the doctor', () => {
     const { ready, states, tools } = await check({ nix, 'qemu-img': qemuImg })
     expect({ ready, states }).toMatchObject({ ready: true, states: { xz: 'missing', bzip2: 'missing' } })
     expect(tools.filter(tool => !tool.required).map(tool => tool.id)).toEqual([
-      ...['qemu', 'xz', 'bzip2', 'nixos-anywhere', 'attic', 'cachix'],
+      'qemu',
+      'xz',
+      'bzip2',
+      'nixos-anywhere',
+      'attic',
+      'cachix',
     ])
   })
 

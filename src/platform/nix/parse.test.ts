@@ -39,9 +39,24 @@ test('what the store registered is one entry per path, with its references', () 
   const made = '/nix/store/zf8dvv680i9z2wpggik614r20n54hyii-hex0-1.9.1.drv'
   const hash = 'b3b2c3e452fb5b595a36f52d2b187b6a670467b5daa084a3ac47658b14fee6b7'
   const text = [
-    ...[hex0, hash, '936', '', '0'],
-    ...[made, hash, '1024', '', '2', source, hex0],
-    ...['/nix/store/b-hex0', hash, '12', made, '1', '/nix/store/b-hex0'],
+    hex0,
+    hash,
+    '936',
+    '',
+    '0',
+    made,
+    hash,
+    '1024',
+    '',
+    '2',
+    source,
+    hex0,
+    '/nix/store/b-hex0',
+    hash,
+    '12',
+    made,
+    '1',
+    '/nix/store/b-hex0',
   ]
   expect(parseRegistrations(`${text.join('\n')}\n`)).toEqual([
     { path: hex0, references: [] },

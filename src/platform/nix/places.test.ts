@@ -17,12 +17,17 @@ test('an app that Finder started finds the programs of Homebrew, MacPorts, nix-d
   const env = { PATH: '/usr/bin:/bin:/usr/sbin:/sbin', USER: 'ada' }
   expect(nixPath(env, '/Users/ada', 'darwin').split(':')).toEqual([
     '/opt/kiln-nix/bin',
-    ...['/usr/bin', '/bin', '/usr/sbin', '/sbin'],
+    '/usr/bin',
+    '/bin',
+    '/usr/sbin',
+    '/sbin',
     '/nix/var/nix/profiles/default/bin',
     '/Users/ada/.nix-profile/bin',
     '/etc/profiles/per-user/ada/bin',
     '/run/current-system/sw/bin',
-    ...['/opt/homebrew/bin', '/usr/local/bin', '/opt/local/bin'],
+    '/opt/homebrew/bin',
+    '/usr/local/bin',
+    '/opt/local/bin',
     '/Users/ada/.local/bin',
   ])
 })

@@ -22,8 +22,14 @@ test.runIf(hasCommand('ssh'))(
     expect(stderr).not.toContain(config)
     const lines = stdout.split('\n')
     for (const line of [
-      ...['hostname 127.0.0.1', 'port 2223', 'user ada', 'stricthostkeychecking true', 'identitiesonly yes'],
-      ...['controlmaster false', `userknownhostsfile ${places.knownHosts}`, 'setenv LANG=de_DE'],
+      'hostname 127.0.0.1',
+      'port 2223',
+      'user ada',
+      'stricthostkeychecking true',
+      'identitiesonly yes',
+      'controlmaster false',
+      `userknownhostsfile ${places.knownHosts}`,
+      'setenv LANG=de_DE',
     ])
       expect(lines).toContain(line)
     expect(stdout).not.toMatch(/proxyjump|10\.0\.0\.1/)

@@ -27,7 +27,10 @@ test('mounts with spaces in their paths, with and without optional fields; other
 test('a path is in the deepest mount, and of two in one place in the later one', () => {
   const at = (path: string) => mountOf(path, parseMountInfo(table))?.deviceNumber
   expect([at('/tmp/kiln flash/a.raw'), at('/tmp/kiln flashy'), at('/home'), at('/homes')]).toEqual([
-    ...['8:17', '254:0', '0:39', '254:0'],
+    '8:17',
+    '254:0',
+    '0:39',
+    '254:0',
   ])
 })
 

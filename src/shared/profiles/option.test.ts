@@ -48,16 +48,16 @@ describe('the option schema', () => {
 
   const path = '/etc/a'
   it.each([
-    ...[{ path: 'token' }, { path: '/a' }, { path: '/etc/../a' }, { path: '/etc//a' }, '/etc/a'],
-    ...[
-      { path, mode: '4755' },
-      { path, mode: '600' },
-    ],
-    ...[
-      { path, owner: 'Ada' },
-      { path, group: 'a b' },
-      { path, owner: '' },
-    ],
+    { path: 'token' },
+    { path: '/a' },
+    { path: '/etc/../a' },
+    { path: '/etc//a' },
+    '/etc/a',
+    { path, mode: '4755' },
+    { path, mode: '600' },
+    { path, owner: 'Ada' },
+    { path, group: 'a b' },
+    { path, owner: '' },
   ])('refuses the place %j', file => {
     expect(option.safeParse(secret({ path })).success).toBe(true)
     expect(option.safeParse(secret(file)).success).toBe(false)

@@ -30,8 +30,24 @@ function machineTakes(lines: string[]): boolean[] {
 
 const taken = ['/etc/a', '/var/lib/x/token', '/home/ada/.ssh/a b', '/root/...', '/etc/.a', '/etc/é']
 const refused = [
-  ...['/opt/x', 'etc/x', '/etc', '/etc/', '/var/x', '/etcetera/x', '/etc/a/', '/etc/a/.', '/etc/..', '/'],
-  ...['/etc/../boot/x', '/etc/./x', '/etc//x', '//etc/x', '/etc/a\tb', '/etc/a\u0085b', '/nix/store/x', ''],
+  '/opt/x',
+  'etc/x',
+  '/etc',
+  '/etc/',
+  '/var/x',
+  '/etcetera/x',
+  '/etc/a/',
+  '/etc/a/.',
+  '/etc/..',
+  '/',
+  '/etc/../boot/x',
+  '/etc/./x',
+  '/etc//x',
+  '//etc/x',
+  '/etc/a\tb',
+  '/etc/a\u0085b',
+  '/nix/store/x',
+  '',
 ]
 
 test('a place is accepted if the machine accepts it', () => {

@@ -94,13 +94,13 @@ describe('the disks of a host', () => {
 
   test("take udev's records and blkid for lsblk", () => {
     const lines = [
-      ...['udev\t8:32', 'E\tE:ID_PART_TABLE_TYPE=dos', 'E\tE:ID_SERIAL_SHORT=4C53'],
-      ...[
-        'udev\t8:33',
-        'E\tE:ID_FS_TYPE=vfat',
-        'E\tE:ID_FS_LABEL=OUR\\x20PHOTOS',
-        'E\tE:ID_PART_TABLE_TYPE=dos',
-      ],
+      'udev\t8:32',
+      'E\tE:ID_PART_TABLE_TYPE=dos',
+      'E\tE:ID_SERIAL_SHORT=4C53',
+      'udev\t8:33',
+      'E\tE:ID_FS_TYPE=vfat',
+      'E\tE:ID_FS_LABEL=OUR\\x20PHOTOS',
+      'E\tE:ID_PART_TABLE_TYPE=dos',
       'blkid\t/dev/sdd: LABEL="old" UUID="1" TYPE="xfs"',
       'blkid\t/dev/mapper/vg-root: TYPE="ext4"',
     ]

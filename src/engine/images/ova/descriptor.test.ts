@@ -118,7 +118,8 @@ describe.runIf(hasPython)('a real parser reads that', () => {
     ...Array.from({ length: 32 }, (_, code) => String.fromCharCode(code)).filter(
       one => !'\t\n\r'.includes(one),
     ),
-    ...['\ufffe', '\uffff'],
+    '\ufffe',
+    '\uffff',
   ])
 
   test('no name, whatever its characters, breaks the XML or changes', () => {

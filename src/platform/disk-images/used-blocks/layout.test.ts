@@ -47,7 +47,7 @@ test.runIf(isRoot)('sectors of 4096 bytes', async ({ folder }) => {
 test('an MBR disk with logical partitions', async ({ folder }) => {
   const disk = emptyDisk(join(folder, 'disk'), 300 * MiB)
   const parted = ['-s', disk, 'mklabel', 'msdos', 'mkpart', 'primary', 'ext4', '1MiB', '101MiB']
-  const logical = [...['mkpart', 'extended', '101MiB', '100%'], ...['mkpart', 'logical', '102MiB', '120MiB']]
+  const logical = ['mkpart', 'extended', '101MiB', '100%', 'mkpart', 'logical', '102MiB', '120MiB']
   command('parted', ...parted, ...logical, 'mkpart', 'logical', '130MiB', '250MiB')
   const part = emptyDisk(join(folder, 'part'), 120 * MiB)
   command('mke2fs', '-q', '-F', '-t', 'ext4', part)

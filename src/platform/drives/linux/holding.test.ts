@@ -4,7 +4,10 @@ import { deviceNumber, overlayFolders } from './holding.ts'
 
 test('reads the folders of an overlay, with commas and colons in their names', () => {
   expect(overlayFolders('rw,lowerdir=/a:/b\\:c:/d\\,e,upperdir=/up,workdir=/work')).toEqual([
-    ...['/a', '/b:c', '/d,e', '/up'],
+    '/a',
+    '/b:c',
+    '/d,e',
+    '/up',
   ])
 })
 

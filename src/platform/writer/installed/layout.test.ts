@@ -27,8 +27,13 @@ const named = (files: { name: string }[]) => files.map(({ name }) => name)
 test('of Electron it takes what is needed as Node; of the writer every part; and a wrapper', () => {
   const files = writerFiles(writerPlaces(start), beside)
   expect(named(files)).toEqual([
-    ...['kiln', 'libffmpeg.so', 'icudtl.dat', 'v8_context_snapshot.bin'],
-    ...['macos.mjs', 'writer.mjs', 'kiln-writer'],
+    'kiln',
+    'libffmpeg.so',
+    'icudtl.dat',
+    'v8_context_snapshot.bin',
+    'macos.mjs',
+    'writer.mjs',
+    'kiln-writer',
   ])
   expect(files[1]).toEqual({ name: 'libffmpeg.so', from: '/tmp/.mount_k/libffmpeg.so' })
   expect(files[5]).toMatchObject({

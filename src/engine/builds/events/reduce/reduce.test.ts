@@ -101,7 +101,9 @@ test.each(['broken', 'daemon-broken'])('a failed build (%s) names its derivation
   })
   expect(graph.totals.builds).toEqual(tally(0, 1, 1))
   expect(logs.get(nodes[0]?.drv ?? '')).toEqual([
-    ...['Running phase: configurePhase', 'checking for zlib... no', 'error: zlib not found'],
+    'Running phase: configurePhase',
+    'checking for zlib... no',
+    'error: zlib not found',
   ])
   expect(reducer.errors()[0]).toMatch(/^Cannot build '/)
 })
@@ -180,13 +182,14 @@ test('a substitution is one download, counted in the bytes of its contents', () 
     start(2, 100, ['/nix/store/x-hello', 'https://cache.nixos.org', 'local'], 1),
     start(3, 101, ['https://cache.nixos.org/nar/x.nar.xz'], 2),
     start(4, 101, ['https://cache.nixos.org/x.narinfo']),
-    ...[
-      progress(3, 50, 100, 0, 0),
-      progress(2, 10, 300, 0, 0),
-      progress(3, 100, 100, 0, 0),
-      progress(2, 300, 300, 0, 0),
-    ],
-    ...[stop(4), stop(3), stop(2), stop(1)],
+    progress(3, 50, 100, 0, 0),
+    progress(2, 10, 300, 0, 0),
+    progress(3, 100, 100, 0, 0),
+    progress(2, 300, 300, 0, 0),
+    stop(4),
+    stop(3),
+    stop(2),
+    stop(1),
   ]
   const { graph } = replay(lines, 'done')
   expect(Object.values(graph.transfers)).toMatchObject([

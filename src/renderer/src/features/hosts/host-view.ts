@@ -62,8 +62,13 @@ export const filterHosts = (lines: readonly HostLine[], { text, tag, show }: Hos
   )
 
 const wordsOf = ({ host, state }: HostLine) => [
-  ...[host.name, host.id, addressText(host.address), ...host.tags],
-  ...[state?.facts?.system ?? '', state?.facts?.label ?? '', state?.facts?.kiln?.build ?? ''],
+  host.name,
+  host.id,
+  addressText(host.address),
+  ...host.tags,
+  state?.facts?.system ?? '',
+  state?.facts?.label ?? '',
+  state?.facts?.kiln?.build ?? '',
 ]
 
 const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })

@@ -121,7 +121,11 @@ test('an error is shown next to its field, and only where it counts', () => {
     Object.keys(howProblems({ ...usualHow, ...how }, count))
   expect(wrong({})).toEqual([])
   expect(wrong({ canary: '-1', atOnce: '0', confirmSeconds: '1', keep: '1', activateSeconds: '' })).toEqual([
-    ...['canary', 'atOnce', 'activateSeconds', 'confirmSeconds', 'keep'],
+    'canary',
+    'atOnce',
+    'activateSeconds',
+    'confirmSeconds',
+    'keep',
   ])
   expect(wrong({ newAddress: 'box' })).toEqual(['newAddress'])
   expect(wrong({ newAddress: 'box' }, 2)).toEqual([])

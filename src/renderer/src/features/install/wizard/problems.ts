@@ -5,8 +5,15 @@ import type { StepId } from './draft.ts'
 
 /** Choosing other disks is the way out of these. */
 const ofTheChoice: readonly string[] = [
-  ...['install.no-choice', 'install.unknown-serial', 'install.same-serial', 'install.read-only'],
-  ...['install.runs-from', 'install.one-disk', 'install.no-device', 'install.other-disk', 'install.not-used'],
+  'install.no-choice',
+  'install.unknown-serial',
+  'install.same-serial',
+  'install.read-only',
+  'install.runs-from',
+  'install.one-disk',
+  'install.no-device',
+  'install.other-disk',
+  'install.not-used',
   'install.other-kiln',
 ]
 
