@@ -3,7 +3,13 @@
 import { z } from 'zod'
 import { type BuildRequest, buildRequest } from '#shared/builds/build.ts'
 import { failure } from '#shared/errors.ts'
-import { architectures, type ImageFormat, imageFormats } from '#shared/formats/format.ts'
+import {
+  architectures,
+  type Compression,
+  compressions,
+  type ImageFormat,
+  imageFormats,
+} from '#shared/formats/format.ts'
 import { imageFormat } from '#shared/formats/format-schema.ts'
 import { stillKnown } from '#shared/images/image-settings.ts'
 import { firstIssue } from '#shared/issue-reason.ts'
@@ -24,6 +30,7 @@ export type RequestWords = {
   settings?: string
   name?: string
   arch?: string
+  compression?: string
 }
 
 /** Of an earlier image; the words override it. */
@@ -41,6 +48,7 @@ export async function requestFrom(
     profile: profile.id,
     name: words.name ?? before?.name ?? '',
     architecture,
+    ...(words.compression === undefined ? {} : { compression: knownCompression(words.compression) }),
     formats: (words.format ?? before?.formats ?? [defaultFormat(profile)]).map(text => knownFormat(text)),
     options: withSets(
       profile,
@@ -74,6 +82,18 @@ export function knownFormat(text: string, command = 'build'): ImageFormat {
   const known = list(imageFormats)
   const values = { format: text, known, suggestion: suggestion(text, [...imageFormats]) }
   throw usage(terminalMessage('usage.format', values), command)
+}
+
+/** Of a qcow2. `command`: the one whose help explains more. */
+export function knownCompression(text: string, command = 'build'): Compression {
+  const found = compressions.find(each => each === text)
+  if (found) return found
+  const values = {
+    compression: text,
+    known: list(compressions),
+    suggestion: suggestion(text, [...compressions]),
+  }
+  throw usage(terminalMessage('usage.compression', values), command)
 }
 
 /** Pure. A list option collects its values over all its --set. */

@@ -42,6 +42,7 @@ export function buildCommand(program: Command, act: Act) {
     .argument('[profile]', t('help.profile-or-flake'))
     .option('--again <image>', t('help.build.again'))
     .option('-f, --format <format>', t('help.build.format', { formats: imageFormats.join(', ') }), repeated)
+    .option('--compression <kind>', t('help.build.compression'))
     .option('--set <key=value>', t('help.set'), repeated)
     .option('--settings <file>', t('help.settings'))
     .option('--name <name>', t('help.build.name'))

@@ -4,7 +4,7 @@ import { type Image, verifyResult } from '#shared/images/image.ts'
 import { bootTest } from '#shared/machines/boot-test.ts'
 import { bytes } from '#shared/messages/message.ts'
 import { type Act, repeated, table } from '../act.ts'
-import { knownFormat } from '../request.ts'
+import { knownCompression, knownFormat } from '../request.ts'
 import type { Session } from '../session.ts'
 import { errorLine, sizeText, t } from '../texts.ts'
 import { findImageId } from './find-image.ts'
@@ -30,6 +30,7 @@ export function imagesCommand(program: Command, act: Act) {
     .description(t('help.images.convert'))
     .argument('<id>', t('help.images.id'))
     .argument('<format...>', t('help.images.formats'))
+    .option('--compression <kind>', t('help.build.compression'))
     .action(act(convert))
   images
     .command('export')
@@ -110,10 +111,17 @@ async function verify(
   output.object({ type: 'result', ...result, ...(tested ? { bootTest: tested } : {}) })
 }
 
-async function convert({ client, output, follow }: Session, word: string, formats: string[]) {
+async function convert(
+  { client, output, follow }: Session,
+  word: string,
+  formats: string[],
+  words: { compression?: string },
+) {
   const wanted = [...new Set(formats.map(text => knownFormat(text, 'images convert')))]
+  const compression =
+    words.compression === undefined ? undefined : knownCompression(words.compression, 'images convert')
   const id = await idOf({ client }, word, 'convert')
-  const image = await follow<Image>(await client.images.convert({ id, formats: wanted }))
+  const image = await follow<Image>(await client.images.convert({ id, formats: wanted, compression }))
   for (const format of wanted) output.line(image.formats[format]?.path ?? '')
   output.object({ type: 'result', image })
 }

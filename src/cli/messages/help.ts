@@ -25,6 +25,8 @@ export const help = {
   'help.build': 'Builds an image with Nix, in one or more formats.',
   'help.build.again': 'with the settings of this image (ID, the beginning of it, or latest)',
   'help.build.format': 'one of {formats}; repeat for several',
+  'help.build.compression':
+    'of a qcow2: zlib, which everything reads and is the default; zstd, smaller, for QEMU 5.1 and later; or none',
   'help.build.name': 'name of the image',
   'help.build.builder':
     'where to build: local, a builder (see `kiln builder`), new-lima (a Lima VM, created first), or auto, the default; repeat to share the build',

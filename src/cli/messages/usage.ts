@@ -10,6 +10,7 @@ export const usageReasons = {
   'usage.builder': 'Unknown builder "{builder}". Known: {known}. {suggestion}',
   'usage.again': '--again takes the profile of the image: leave out {profile}.',
   'usage.format': 'Unknown format "{format}". Known: {known}. {suggestion}',
+  'usage.compression': 'Unknown compression "{compression}". Known: {known}. {suggestion}',
   'usage.architecture': 'Unknown architecture "{architecture}". Known: {known}. {suggestion}',
   'usage.request': 'The request is invalid: {reason}',
   'usage.shell': 'Unknown shell "{shell}". Known: {known}. {suggestion}',

@@ -60,7 +60,7 @@ export function imageHandlers(
         run: work => bootTest(id, work).finally(() => notifyChanged('images', 'machines')),
       }
     },
-    convert: async ({ id, formats }) => {
+    convert: async ({ id, formats, compression }) => {
       const image = await show(id)
       const folder = await imagesFolder()
       refuseBusy(id, kind => kind === 'convert')
@@ -68,7 +68,7 @@ export function imageHandlers(
         ...job('convert', image),
         run: work =>
           whileLocked(ports, id, () =>
-            convertImage(ports, { imagesFolder: folder, id, formats }, work),
+            convertImage(ports, { imagesFolder: folder, id, formats, compression }, work),
           ).finally(() => notifyChanged('images')),
       }
     },

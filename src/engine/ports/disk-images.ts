@@ -2,7 +2,7 @@
 // cancel or failure it leaves nothing behind. Cancelling rejects with the signal's reason.
 
 import type { Extent } from '#shared/formats/extents.ts'
-import type { DiskFormat } from '#shared/formats/format.ts'
+import type { Compression, DiskFormat } from '#shared/formats/format.ts'
 
 export type Work = {
   signal: AbortSignal
@@ -42,13 +42,13 @@ export type DiskImagesPort = {
   /** Plain copy with its SHA-256, one read (the ISO, exports). */
   copyFile(from: string, to: string, work: Work): Promise<{ sizeBytes: number; sha256: string }>
   hash(path: string, work: Work): Promise<{ sizeBytes: number; sha256: string }>
-  /** qemu-img convert into qcow2 (compressed with zstd), streamOptimized vmdk, dynamic vhdx, or back to raw.
+  /** qemu-img convert into qcow2 (compressed with zlib, if nothing else is wanted), streamOptimized vmdk, dynamic vhdx, or back to raw.
    *  `fraction` is qemu-img's own. The result is a finished file, not yet hashed. With `asPrivateDisk` it is one that
    *  a machine may write to, uncompressed, and readable only by its owner. `name`: what the file will be called; a VMDK
    *  holds its own name. */
   convert(options: {
     from: DiskFile
-    to: DiskFile & { name?: string }
+    to: DiskFile & { name?: string; compression?: Compression | undefined }
     asPrivateDisk?: boolean
     signal: AbortSignal
     onFraction: (fraction: number) => void

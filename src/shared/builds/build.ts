@@ -5,7 +5,7 @@ import { errorReport } from '#shared/messages/error-report.ts'
 import { message } from '#shared/messages/message-schema.ts'
 import { builderChoice, chosenBuilder, usedBuilders } from '../builders/choice.ts'
 import { byKiln, onThisComputer } from '../builders/choice-names.ts'
-import { architecture, imageFormat } from '../formats/format-schema.ts'
+import { architecture, compression, imageFormat } from '../formats/format-schema.ts'
 import { optionValues } from '../profiles/option.ts'
 import { buildEstimate } from './estimate.ts'
 
@@ -18,6 +18,8 @@ export const buildRequest = z.object({
   architecture: architecture.default('x86_64'),
   options: optionValues.default({}),
   formats: z.array(imageFormat).min(1),
+  /** Of the qcow2; absent: zlib. */
+  compression: compression.optional(),
   builder: builderChoice.default(byKiln),
 })
 export type BuildRequest = z.infer<typeof buildRequest>

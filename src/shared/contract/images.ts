@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { imageFormat } from '#shared/formats/format-schema.ts'
+import { compression, imageFormat } from '#shared/formats/format-schema.ts'
 import { image, verifyResult } from '#shared/images/image.ts'
 import { bootTest } from '#shared/machines/boot-test.ts'
 import { errorReport } from '#shared/messages/error-report.ts'
@@ -27,7 +27,10 @@ export const images = {
    */
   bootTest: job(id, bootTest),
   /** Makes further formats from the existing ones, without Nix. */
-  convert: job(id.extend({ formats: z.array(imageFormat).min(1) }), image),
+  convert: job(
+    id.extend({ formats: z.array(imageFormat).min(1), compression: compression.optional() }),
+    image,
+  ),
   /**
    * Copies files into a folder, with SHA256SUMS next to them. Empty `formats` means all. `hyperV`: the VHDX, and a
    * script that creates a VM from it on a Hyper-V host.

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { architectures, imageFormats } from './format.ts'
+import { architectures, compressions, imageFormats } from './format.ts'
 
 export const imageFormat = z.enum(imageFormats)
+export const compression = z.enum(compressions)
 export const architecture = z.enum(architectures)

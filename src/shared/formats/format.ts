@@ -34,6 +34,11 @@ export type DiskFormat = (typeof diskFormats)[number]
 export const isDiskFormat = (format: string): format is DiskFormat =>
   diskFormats.some(each => each === format)
 
+/** How a qcow2 is compressed. zlib is read by everything that reads qcow2; zstd only since QEMU 5.1. */
+export const compressions = ['zlib', 'zstd', 'none'] as const
+export type Compression = (typeof compressions)[number]
+export const usualCompression: Compression = 'zlib'
+
 /** A format without the texts `format.<id>` and `format-use.<id>` in the catalogue is a type error here. */
 export const formatName = (format: ImageFormat): Message => message(`format.${format}`)
 /** What it is for. */

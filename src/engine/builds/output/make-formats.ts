@@ -52,6 +52,7 @@ export async function makeFormats(
           ...(source?.data && !unpacked ? { sourceData: source.data } : {}),
           made,
           machine,
+          compression: plan.compression,
           work: diskWork(signal, report),
         })
       } finally {

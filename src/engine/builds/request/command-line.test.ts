@@ -22,6 +22,10 @@ describe('the command line of a request', () => {
     )
   })
 
+  it('names the compression of the qcow2, if one was chosen', () => {
+    expect(line({ compression: 'zstd' })).toBe('kiln build sample -f qcow2 -f ova --compression zstd')
+  })
+
   it('is read back word for word by a real shell', () => {
     const texts = fc.array(
       fc.string({ unit: 'grapheme', maxLength: 30 }).filter(text => !text.includes('\0')),

@@ -8,6 +8,7 @@ import { quoted } from '#shared/quoted.ts'
 export function buildCommandLine(profile: Profile, request: BuildRequest): string {
   const words = ['kiln', 'build', request.profile]
   for (const format of request.formats) words.push('-f', format)
+  if (request.compression) words.push('--compression', request.compression)
   for (const option of profile.schemaOptions) {
     const value = request.options[option.key]
     if (value === undefined || same(value, option.default)) continue

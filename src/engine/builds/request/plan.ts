@@ -5,6 +5,7 @@ import { fileNames, formatStage, withRaw } from '#engine/images/formats/formats.
 import type { BuildRequest } from '#shared/builds/build.ts'
 import {
   type BuildKind,
+  type Compression,
   formatInfo,
   formatName,
   type ImageFormat,
@@ -29,6 +30,7 @@ export type BuildPlan = {
   outputs: { kind: BuildKind; attribute: string }[]
   /** The formats of the image, raw before what is made from it. */
   formats: ImageFormat[]
+  compression: Compression | undefined
   /** File name of each format, and of the block map. */
   files: Record<ImageFormat, string>
   bmap: string
@@ -68,6 +70,7 @@ export function planBuild({
     fetched: join(workspace, '.kiln-fetched'),
     outputs: kinds.map(kind => ({ kind, attribute: outputAttribute(profile, request, kind) })),
     formats,
+    compression: request.compression,
     files: fileNames(stem),
     bmap: `${stem}.bmap`,
     stages: [...first, ...planStages(formats, builders)],

@@ -3,7 +3,7 @@
 import { basename, join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
-import type { ImageFormat } from '#shared/formats/format.ts'
+import type { Compression, ImageFormat } from '#shared/formats/format.ts'
 import type { Image, ImageRecord } from '#shared/images/image.ts'
 import { message } from '#shared/messages/codes.ts'
 import { fileStem } from '#shared/names.ts'
@@ -18,6 +18,7 @@ type AddFormat = {
   imagesFolder: string
   id: string
   format: ImageFormat
+  compression: Compression | undefined
   from: SourceFormat
   work: DiskWork
 }
@@ -26,7 +27,7 @@ type AddFormat = {
  *  block every later attempt: it gets its name last, and loses it if it cannot be recorded. */
 export async function addFormat(
   ports: Ports,
-  { imagesFolder, id, format, from, work }: AddFormat,
+  { imagesFolder, id, format, compression, from, work }: AddFormat,
 ): Promise<void> {
   const image = await readImage(ports, imagesFolder, id)
   const files = { ...fileNames(stemOf(image)), ...fileNamesOf(image) }
@@ -44,6 +45,7 @@ export async function addFormat(
     if (borrowed) await extractRaw(ports, { image, from, to: source, work: pass(work, 0, 0.5) })
     const made = await makeFormat(ports, {
       format,
+      compression,
       folder: image.folder,
       files: borrowed && format !== 'raw' ? { ...files, raw: borrowed } : files,
       to: partial,

@@ -3,7 +3,7 @@
 import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
 import type { Ports } from '#engine/ports/index.ts'
-import { formatName, type ImageFormat } from '#shared/formats/format.ts'
+import { type Compression, formatName, type ImageFormat } from '#shared/formats/format.ts'
 import type { Image } from '#shared/images/image.ts'
 import { message } from '#shared/messages/codes.ts'
 import { pendingStage } from '#shared/progress.ts'
@@ -14,9 +14,17 @@ import { planConversion } from './convert-plan.ts'
 import { type DiskWork, diskWork } from './disk-work.ts'
 import { formatStage } from './formats.ts'
 
+type Wanted = {
+  imagesFolder: string
+  id: string
+  formats: ImageFormat[]
+  /** Of a qcow2. */
+  compression?: Compression | undefined
+}
+
 export async function convertImage(
   ports: Ports,
-  { imagesFolder, id, formats }: { imagesFolder: string; id: string; formats: ImageFormat[] },
+  { imagesFolder, id, formats, compression }: Wanted,
   work: Work,
 ): Promise<Image> {
   const image = await readImage(ports, imagesFolder, id)
@@ -41,7 +49,14 @@ export async function convertImage(
       )
     for (const { format, from } of steps)
       await stages.run(formatStage(format), report =>
-        addFormat(ports, { imagesFolder, id, format, from, work: diskWork(work.signal, report) }),
+        addFormat(ports, {
+          imagesFolder,
+          id,
+          format,
+          compression,
+          from,
+          work: diskWork(work.signal, report),
+        }),
       )
   } catch (thrown) {
     stages.endRunning(work.signal.aborted ? 'cancelled' : 'failed')

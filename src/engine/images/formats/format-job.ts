@@ -1,6 +1,6 @@
 // The input for making one format of an image.
 import type { Extent } from '#shared/formats/extents.ts'
-import type { Architecture, ImageFormat } from '#shared/formats/format.ts'
+import type { Architecture, Compression, ImageFormat } from '#shared/formats/format.ts'
 import type { FormatFile } from '#shared/images/image.ts'
 import type { DiskWork } from './disk-work.ts'
 
@@ -21,5 +21,7 @@ export type FormatJob = {
   /** Files that already exist in the same folder. */
   made: Partial<Record<ImageFormat, FormatFile>>
   machine: Machine
+  /** Of a qcow2. */
+  compression?: Compression | undefined
   work: DiskWork
 }

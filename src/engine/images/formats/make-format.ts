@@ -36,7 +36,7 @@ export async function makeFormat(ports: Ports, job: FormatJob): Promise<FormatFi
         const { signal, onFraction } = pass(work, 0, convertShare)
         await ports.disks.convert({
           from: { path: raw, format: 'raw' },
-          to: { path: to, format, name: job.files[format] },
+          to: { path: to, format, name: job.files[format], compression: job.compression },
           signal,
           onFraction,
         })

@@ -1,11 +1,11 @@
 // qemu-img's arguments and output. Manual: https://www.qemu.org/docs/master/tools/qemu-img.html
 
 import type { DiskFile } from '#engine/ports/disk-images.ts'
-import type { DiskFormat } from '#shared/formats/format.ts'
+import { type Compression, type DiskFormat, usualCompression } from '#shared/formats/format.ts'
 
 const targetOptions: Record<DiskFormat, string[]> = {
   raw: [],
-  qcow2: ['-c', '-o', 'compression_type=zstd'],
+  qcow2: [],
   // streamOptimized: compressed, and the only kind that an OVA may hold. lsilogic: ESXi refuses a disk marked
   // `ide` (qemu-img's default) on a SCSI controller, but takes one marked `lsilogic` on SCSI and SATA alike.
   // VMware's own tools write the same.
@@ -24,10 +24,19 @@ const writableOptions: Record<DiskFormat, string[]> = {
   vhdx: targetOptions.vhdx,
 }
 
+const compressionOptions: Record<Compression, string[]> = {
+  zlib: ['-c', '-o', 'compression_type=zlib'],
+  zstd: ['-c', '-o', 'compression_type=zstd'],
+  none: [],
+}
+
+type Target = DiskFile & { compression?: Compression | undefined }
+
 /** Paths must be absolute: qemu-img would read `a:b` as a protocol. */
-export const convertArguments = (from: DiskFile, to: DiskFile, writable = false): string[] => [
+export const convertArguments = (from: DiskFile, to: Target, writable = false): string[] => [
   ...['convert', '-p', '-f', from.format, '-O', to.format],
   ...(writable ? writableOptions : targetOptions)[to.format],
+  ...(to.format === 'qcow2' && !writable ? compressionOptions[to.compression ?? usualCompression] : []),
   ...[from.path, to.path],
 ]
 

@@ -43,7 +43,17 @@ describe.runIf(hasCommand('qemu-img'))('with qemu-img', () => {
     }
     const info = (name: string) =>
       execFileSync('qemu-img', ['info', join(folder, name)], { encoding: 'utf8' })
-    expect(info('a.qcow2')).toContain('compression type: zstd')
+    expect(info('a.qcow2')).toContain('compression type: zlib')
+    for (const compression of ['zstd', 'none'] as const) {
+      const to = { path: join(folder, `${compression}.qcow2`), format: 'qcow2', compression } as const
+      await disks.convert({
+        from: { path: raw, format: 'raw' },
+        to,
+        signal: idle,
+        onFraction: () => undefined,
+      })
+    }
+    expect(info('zstd.qcow2')).toContain('compression type: zstd')
     expect(info('a.vmdk')).toContain('create type: streamOptimized')
     expect(readFileSync(join(folder, 'a.vmdk'), 'latin1')).toContain('ddb.adapterType = "lsilogic"')
     expect(readdirSync(folder).filter(name => name.startsWith('.'))).toEqual([])

@@ -7,7 +7,11 @@ test('requests each format with its options', () => {
   const raw = { path: '/a.raw', format: 'raw' } as const
   const asked = (format: 'raw' | 'qcow2' | 'vmdk' | 'vhdx') =>
     convertArguments(raw, { path: `/b.${format}`, format }).join(' ')
-  expect(asked('qcow2')).toBe('convert -p -f raw -O qcow2 -c -o compression_type=zstd /a.raw /b.qcow2')
+  expect(asked('qcow2')).toBe('convert -p -f raw -O qcow2 -c -o compression_type=zlib /a.raw /b.qcow2')
+  const qcow2 = (compression: 'zlib' | 'zstd' | 'none') =>
+    convertArguments(raw, { path: '/b', format: 'qcow2', compression }).join(' ')
+  expect(qcow2('zstd')).toBe('convert -p -f raw -O qcow2 -c -o compression_type=zstd /a.raw /b')
+  expect(qcow2('none')).toBe('convert -p -f raw -O qcow2 /a.raw /b')
   expect(asked('vmdk')).toBe(
     'convert -p -f raw -O vmdk -o subformat=streamOptimized,adapter_type=lsilogic /a.raw /b.vmdk',
   )

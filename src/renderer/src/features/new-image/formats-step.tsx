@@ -9,6 +9,7 @@ import {
   Server,
   SquareStack,
 } from 'lucide-react'
+import { CompressionChoice } from '#features/images/files/compression-choice.tsx'
 import { problemText } from '#features/profile-form/answer-text.ts'
 import { cn } from '#lib/class-names.ts'
 import { t, texts } from '#lib/texts/texts.ts'
@@ -64,6 +65,12 @@ export function FormatsStep({ wizard }: { wizard: ProfiledWizard }) {
         </div>
         <div className="mt-2 min-h-5">{error && <FieldError>{error}</FieldError>}</div>
       </fieldset>
+      {chosen.includes('qcow2') && (
+        <CompressionChoice
+          value={request.compression}
+          onChange={compression => wizard.set({ compression })}
+        />
+      )}
       {profile.architectures.length > 1 && (
         <section className="space-y-2">
           <h3 className="font-semibold">{t('new.formats.architecture-heading')}</h3>

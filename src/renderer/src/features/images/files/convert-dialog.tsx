@@ -1,13 +1,14 @@
 import { useRef, useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
-import type { ImageFormat } from '#shared/formats/format.ts'
+import type { Compression, ImageFormat } from '#shared/formats/format.ts'
 import type { Image } from '#shared/images/image.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { furtherFormats } from '../image-view.ts'
+import { CompressionChoice } from './compression-choice.tsx'
 import { FormatChoice } from './format-choice.tsx'
 
 export function ConvertDialog({ image, onClose }: { image: Image; onClose: () => void }) {
@@ -15,7 +16,13 @@ export function ConvertDialog({ image, onClose }: { image: Image; onClose: () =>
   const [chosen, setChosen] = useState<ReadonlySet<ImageFormat>>(new Set())
   const first = useRef<HTMLInputElement>(null)
   const convert = useCommand('images.convert')
-  const make = () => convert.mutate({ id: image.id, formats: [...chosen] }, { onSuccess: onClose })
+  const [compression, setCompression] = useState<Compression>()
+  const ofQcow2 = chosen.has('qcow2')
+  const make = () =>
+    convert.mutate(
+      { id: image.id, formats: [...chosen], ...(ofQcow2 && compression ? { compression } : {}) },
+      { onSuccess: onClose },
+    )
   return (
     <Dialog
       open
@@ -48,6 +55,11 @@ export function ConvertDialog({ image, onClose }: { image: Image; onClose: () =>
         <Callout tone="warn">{t('convert.changed')}</Callout>
       ) : (
         <Callout tone="warn">{t('convert.no-raw')}</Callout>
+      )}
+      {ofQcow2 && (
+        <div className="mt-4">
+          <CompressionChoice value={compression} onChange={setCompression} />
+        </div>
       )}
       {convert.error && <ErrorPanel className="mt-4" error={convert.error} />}
     </Dialog>

@@ -4,7 +4,7 @@ import { changedOptions } from '#features/profile-form/answers.ts'
 import { createDraftStore } from '#lib/draft-store.ts'
 import { type BuilderChoice, byKiln } from '#shared/builders/choice-names.ts'
 import type { BuildRequest } from '#shared/builds/build.ts'
-import { type Architecture, formatInfo, type ImageFormat } from '#shared/formats/format.ts'
+import { type Architecture, type Compression, formatInfo, type ImageFormat } from '#shared/formats/format.ts'
 import type { Image } from '#shared/images/image.ts'
 import { buildSettingsOf } from '#shared/images/image-settings.ts'
 import type { Option, OptionValue, OptionValues } from '#shared/profiles/option.ts'
@@ -18,6 +18,8 @@ export type Answers = {
   options: OptionValues
   /** null until one is chosen. */
   formats: ImageFormat[] | null
+  /** Of a qcow2. Left out: the usual one. */
+  compression?: Compression
   /** Left out: Kiln chooses. */
   builder?: BuilderChoice
 }
@@ -129,6 +131,9 @@ export function toRequest(profile: Profile, given: Answers): BuildRequest {
     architecture: chosenArchitecture(given, profile),
     options: changedOptions(profile.schemaOptions, given.options),
     formats: chosenFormats(given, profile),
+    ...(given.compression && chosenFormats(given, profile).includes('qcow2')
+      ? { compression: given.compression }
+      : {}),
     builder: given.builder ?? byKiln,
   }
 }
