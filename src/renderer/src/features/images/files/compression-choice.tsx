@@ -5,10 +5,16 @@ import { RadioGroup } from '#ui/controls/radio-group.tsx'
 
 type Props = { value: Compression | undefined; onChange: (value: Compression) => void }
 
+const helps = {
+  zlib: t('convert.compression.zlib'),
+  zstd: t('convert.compression.zstd'),
+  none: t('convert.compression.none'),
+} satisfies Record<Compression, string>
+
 /** How a qcow2 is compressed: not every program reads every kind. */
 export function CompressionChoice({ value = usualCompression, onChange }: Props) {
   return (
-    <FieldGroup label={t('convert.compression')} help={t(`convert.compression.${value}`)}>
+    <FieldGroup label={t('convert.compression')} help={helps[value]}>
       <RadioGroup
         aria-label={t('convert.compression')}
         options={compressions.map(each => ({
