@@ -1,10 +1,11 @@
 // V8's compiled code of this program, kept between starts. Anyone who can write to it decides what the
 // program does, so it is kept only where no one but this user (and root) can.
 
-import { existsSync, lstatSync, mkdirSync, realpathSync } from 'node:fs'
+import { existsSync, lstatSync, realpathSync } from 'node:fs'
 import { enableCompileCache } from 'node:module'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { makeFolderNow } from '#platform/files/make-folder-now.ts'
 import { type Env, standardFolders } from './folders.ts'
 
 const othersWrite = 0o022
@@ -18,7 +19,7 @@ export function keepCompiledCode(env: Env): boolean {
     const uid = process.getuid?.() ?? -1
     // Checked before anything is created: root with a user's HOME must leave nothing of root's there.
     if (!isOnlyOf(uid, realpathSync(nearest(folder)))) return false
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolderNow(folder, 0o700)
     const real = realpathSync(folder)
     if (!isOnlyOf(uid, real)) return false
     enableCompileCache(real)

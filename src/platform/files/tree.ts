@@ -17,6 +17,7 @@ import {
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
+import type { Message } from '#shared/messages/message.ts'
 import { errnoOf, reading, unlessMissing, writing } from './fs-failure.ts'
 import { partialPath } from './partial-name.ts'
 
@@ -43,16 +44,16 @@ async function makeOne(path: string, mode: number | undefined): Promise<boolean>
     const code = errnoOf(thrown)
     if (code === 'ENOENT') return false
     if (code === 'EEXIST' && (await stat(path)).isDirectory()) return true
+    if (code === 'EEXIST') throw unusable(path, message('reason.not-folder'))
     throw thrown
   }
 }
 
 /** An existing folder that accepts no new entries: /proc. */
-const takesNone = (path: string) =>
-  failure('home.unwritable', {
-    operation: 'files.write',
-    values: { path, reason: message('reason.no-folder') },
-  })
+const takesNone = (path: string) => unusable(path, message('reason.no-folder'))
+
+const unusable = (path: string, reason: Message) =>
+  failure('home.unwritable', { operation: 'files.write', values: { path, reason } })
 
 /**
  * Copies `from` to `to`, which must not exist or be an empty folder, and which appears completely or not at

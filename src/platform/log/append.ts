@@ -1,9 +1,10 @@
 // Appends lines to kiln.log. Several processes append at once: each write is one call with O_APPEND, so that
 // lines never mix.
-import { closeSync, constants, mkdirSync, openSync, writeSync } from 'node:fs'
+import { closeSync, constants, openSync, writeSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errnoOf } from '../files/fs-failure.ts'
+import { makeFolderNow } from '../files/make-folder-now.ts'
 import { makeFolder } from '../files/tree.ts'
 
 export const logName = 'kiln.log'
@@ -38,7 +39,7 @@ async function makeOwnFolder(folder: string): Promise<void> {
 /** For a process that is about to exit. */
 export function appendLinesNow(folder: string, lines: string[]): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolderNow(folder, 0o700)
     const file = openSync(join(folder, logName), flags, mode)
     writeSync(file, textOf(lines))
     closeSync(file)

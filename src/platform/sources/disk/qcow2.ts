@@ -1,6 +1,6 @@
 // qemu-img, its reference implementation, unpacks qcow2 into a sparse file in the cache.
 
-import { mkdir, readFile, rm } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { createProgressReader, reasonOf } from '#platform/disk-images/disk-images.ts'
@@ -11,6 +11,7 @@ import { sweepPartials } from '#platform/files/sweep.ts'
 import type { RunOptions } from '#platform/process/run.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
+import { makeCacheFolder } from '../cache-folder.ts'
 import { broken, withInstall } from '../failures.ts'
 import { readSome, type SourceFile } from '../read/source-file.ts'
 import { isDirtyQcow2, qcow2HeaderBytes } from '../recognise/qcow2-header.ts'
@@ -52,7 +53,7 @@ async function qemuImg(
 
 /** The name contains the process, so that leftovers of a killed engine are recognised and removed. */
 async function unpackedPath({ folder }: Tools): Promise<string> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await makeCacheFolder(folder)
   await sweepPartials(folder)
   return partialPath(join(folder, 'disk.raw'))
 }

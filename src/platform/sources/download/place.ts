@@ -1,12 +1,13 @@
 // Where a download is in the cache: one folder per URL, for one job at a time.
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type LockFiles, takeLock } from '#shared/lock-takeover.ts'
 import { createText } from '../../files/create-text.ts'
 import { unlessMissing } from '../../files/fs-failure.ts'
 import { isRunning, ownProcess } from '../../process/running.ts'
+import { makeCacheFolder } from '../cache-folder.ts'
 import { nothingYet, type Part } from './continuing.ts'
 
 /** Abandoned after this time. */
@@ -35,7 +36,7 @@ const stored: z.ZodType<Part> = z.object({
 /** If another job downloads the same URL, this one gets a private place, which is not kept. */
 export async function placeFor(folder: string, url: URL): Promise<Place> {
   const key = createHash('sha256').update(url.href).digest('hex').slice(0, 24)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await makeCacheFolder(folder)
   await sweep(folder)
   const shared = join(folder, key)
   if (await claim(shared)) return placeIn(shared, true)
@@ -68,7 +69,7 @@ function placeIn(folder: string, isShared: boolean): Place {
 
 /** Whether the folder now belongs to this job. */
 async function claim(folder: string): Promise<boolean> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await makeCacheFolder(folder)
   return takeLock(locks, lockIn(folder))
 }
 

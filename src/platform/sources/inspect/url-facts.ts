@@ -1,8 +1,10 @@
 // What is known about a URL before it is downloaded: by its first megabytes.
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { writing } from '#platform/files/fs-failure.ts'
 import { partialPath } from '#platform/files/partial-name.ts'
 import { message } from '#shared/messages/codes.ts'
+import { makeCacheFolder } from '../cache-folder.ts'
 import { decode, firstBytes, type Packed } from '../decode/decode.ts'
 import { unwrapped } from '../decode/unwrapped.ts'
 import type { Probed } from '../download/probe.ts'
@@ -69,9 +71,9 @@ async function unpackedHead(
   wrapping: Wrapping,
   signal: AbortSignal,
 ): Promise<{ packed: Packed; head: Buffer }> {
-  await mkdir(tools.folder, { recursive: true, mode: 0o700 })
+  await makeCacheFolder(tools.folder)
   const path = partialPath(join(tools.folder, 'head'))
-  await writeFile(path, head)
+  await writing('flash.source', path, () => writeFile(path, head))
   try {
     const file = await openSource(path, name)
     try {

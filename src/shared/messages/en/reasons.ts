@@ -3,6 +3,7 @@ export const reasons = {
   'reason.signal': 'it was ended by signal {signal}',
   'reason.output-unreadable': 'its output cannot be read ({errno})',
   'reason.output-large': 'more than {size} of output',
+  'reason.not-folder': 'it is not a folder',
   'reason.no-folder': 'no folder can be created in it',
   'reason.not-json': 'it is not valid JSON',
   'reason.not-json-at': 'it is not valid JSON: error in line {line}, column {column}',
