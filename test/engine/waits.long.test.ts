@@ -43,7 +43,10 @@ describe.skipIf(!hasNix)('what is waited for (needs Nix)', { timeout: 60_000 }, 
   })
 
   const request = (label: string) => ({
-    ...{ profile: 'tiny', formats: ['raw' as const], builder: 'local', options: { hostname: label } },
+    profile: 'tiny',
+    formats: ['raw' as const],
+    builder: 'local',
+    options: { hostname: label },
   })
   /** Until it is named; the call is then given up. */
   async function waitOf(call: string, ask: (signal: AbortSignal) => Promise<unknown>): Promise<ProgressText> {

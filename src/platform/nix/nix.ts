@@ -88,7 +88,9 @@ export function createNix(options: NixOptions): NixPort {
       onLines?.(text)
     }
     return call(nixBinary, {
-      ...{ ...rest, mayWait, onLines: take },
+      ...rest,
+      mayWait,
+      onLines: take,
       args: [...features, '--log-format', 'internal-json', ...args],
     }).then(result => ({ ...result, lastLines: last.map(({ text }) => text.slice(0, 2000)) }))
   }
@@ -185,7 +187,12 @@ export function createNix(options: NixOptions): NixPort {
       const args = ['build', '--log-format', 'internal-json', '-v', '--json', ...buildArgs(rest)]
       const own = rest.place?.env ?? {}
       const result = await nix({
-        ...{ args, env: own, signal, onLines, endsWithParent: true, mayWait: 'as-events' },
+        args,
+        env: own,
+        signal,
+        onLines,
+        endsWithParent: true,
+        mayWait: 'as-events',
       })
       if (result.code !== 0 || result.cancelled) return { exit: exitOf(result), outputs: [] }
       const outputs = parseBuildResults(result.stdout)

@@ -80,7 +80,10 @@ function eventIn(text: string): Event | null {
   // Exact, which a number past 2^53 is not.
   const [, exact = ''] = /"id":(\d+),"level"/.exec(text) ?? []
   return {
-    ...{ action: 'start', id: exact, type: Number(json['type']), text: words(json['text']) },
+    action: 'start',
+    id: exact,
+    type: Number(json['type']),
+    text: words(json['text']),
     field: words(fields[0]),
   }
 }

@@ -1,0 +1,23 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+
+const root = join(import.meta.dirname, '../..')
+
+/** `...{ a, b }`: the formatter then leaves several properties on a line, and the compiler checks none for being unknown. */
+const spreadLiteral = /\.\.\.\{\s*\w/
+
+it('no object literal is spread into another', () => {
+  expect(spreadLiteral.test('x = { ...{ a, b }, c }')).toBe(true)
+  expect(spreadLiteral.test('x = { ...known, ...(is ? { a } : {}) }')).toBe(false)
+  const files = execFileSync('git', ['-c', 'safe.directory=*', 'ls-files', '*.ts', '*.tsx'], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  })
+    .split('\n')
+    .filter(file => file && !file.endsWith('spreads.test.ts') && existsSync(join(root, file)))
+  expect(files.length).toBeGreaterThan(2000)
+  expect(files.filter(file => spreadLiteral.test(readFileSync(join(root, file), 'utf8')))).toEqual([])
+})
