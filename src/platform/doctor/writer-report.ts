@@ -26,7 +26,10 @@ function reportOf({ state, reason, folder, others }: WriterSetup): ToolReport {
     version: isThere && folder ? basename(folder) : null,
     path: isThere ? folder : null,
     problem: problemOf(reason, others),
-    install: message('tool.install.writer', { command: 'kiln writer install' }),
+    install:
+      state === 'not-allowed'
+        ? message('tool.install.writer-account')
+        : message('tool.install.writer', { command: 'kiln writer install' }),
     // Only after the user has read what is copied where.
     fix: null,
   }

@@ -24,6 +24,7 @@ const plan = (more: Partial<typeof start> = {}, input: Partial<LaunchInput> = {}
     socket: '/tmp/kiln-writer-1/socket',
     pkexec: '/usr/bin/pkexec',
     wrapper: { path: '/opt/Kiln/resources/kiln-writer' },
+    administrator: null,
     ...input,
   })
 const codeOf = (body: () => unknown): unknown => {
@@ -93,7 +94,16 @@ test('on macOS sudo asks in a dialog', () => {
     socket,
   ])
   expect(env['SUDO_ASKPASS']).toBe('/tmp/kiln-writer-1/askpass')
-  expect(files[0]?.text).toMatch(/^#!\/bin\/sh\nexec \/usr\/bin\/osascript /)
+  expect(files[0]?.text).toMatch(/^#!\/bin\/sh\necho \$\$ >.*\nexec \/usr\/bin\/osascript /)
+  expect(files[0]?.text).toContain('your password')
+})
+
+test('on macOS an account that is no administrator’s is refused before sudo asks', () => {
+  const mac = { platform: 'darwin' as 'linux' }
+  expect(codeOf(() => plan(mac, { administrator: false }))).toBe('flash.elevation')
+  for (const administrator of [true, null]) expect(plan(mac, { administrator }).elevated).toBe(true)
+  const told = ['ada is not in the sudoers file.', 'This incident has been reported to the administrator.']
+  expect(textOf(refusal(1, told) ?? '')).toContain('not an administrator of this Mac')
 })
 
 test('reports when there is no way to ask for a password', () => {

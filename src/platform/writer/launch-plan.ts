@@ -14,6 +14,8 @@ export type Launch = {
   elevated: boolean
   /** Further files of the private folder, readable by this user only. */
   files: { name: string; text: string }[]
+  /** A file of the private folder in which the password dialog writes its process id; null if there is none. */
+  dialogPid: string | null
 }
 
 export type RootWrapper = { path: string } | { problem: Value }
@@ -25,12 +27,15 @@ export type LaunchInput = {
   socket: string
   /** pkexec, if this computer has it. */
   pkexec: string | null
+  /** On macOS: whether sudo takes this user's password; null if that is unknown. */
+  administrator: boolean | null
   /** What pkexec may run; or why nothing here is root's alone (root-wrapper.ts). */
   wrapper: RootWrapper
 }
 
 const systemPath = '/usr/sbin:/usr/bin:/sbin:/bin:/run/current-system/sw/bin'
 const askpass = 'askpass'
+const dialogPid = 'askpass.pid'
 
 /**
  * Throws flash.elevation if there is no way to get privileges, flash.unsafe-writer if root would run a file
@@ -38,7 +43,7 @@ const askpass = 'askpass'
  */
 export function planLaunch(input: LaunchInput): Launch {
   const { places, folder, socket } = input
-  const plain = { files: [] }
+  const plain = { files: [], dialogPid: null }
   if (places.uid === 0) {
     const env = { PATH: systemPath, ...(places.program.electron ? { ELECTRON_RUN_AS_NODE: '1' } : {}) }
     const args = [...nodeOptions(places.script), places.script, socket]
@@ -46,6 +51,7 @@ export function planLaunch(input: LaunchInput): Launch {
   }
   const { env } = places
   if (places.platform === 'macos') {
+    if (input.administrator === false) throw noWay(message('writer.reason.standard-account'))
     const words = ['--askpass', '--', ...asRoot(places.program, places.script), socket]
     return {
       command: '/usr/bin/sudo',
@@ -53,6 +59,7 @@ export function planLaunch(input: LaunchInput): Launch {
       env: { ...env, SUDO_ASKPASS: join(folder, askpass) },
       elevated: true,
       files: [{ name: askpass, text: askpassText }],
+      dialogPid,
     }
   }
   if (places.platform !== 'linux') throw noWay(message('writer.reason.system'))
@@ -78,10 +85,11 @@ const asRoot = ({ path, electron }: WriterPlaces['program'], script: string): st
 const nodeOptions = (script: string) =>
   script.endsWith('.ts') ? ['--disable-warning=ExperimentalWarning'] : []
 
-/** sudo reads the password from this output. */
+/** sudo takes the password of the user who runs it, and reads it from this output. */
 const askpassText = `#!/bin/sh
+echo $$ >"\${0%/*}/${dialogPid}"
 exec /usr/bin/osascript \\
-  -e 'set question to "Kiln needs the password of an administrator to write to drives."' \\
+  -e 'set question to "Kiln needs your password to write to drives."' \\
   -e 'set answer to display dialog question default answer "" with title "Kiln" with icon caution with hidden answer' \\
   -e 'text returned of answer'
 `
@@ -98,6 +106,8 @@ export function refusal(code: number | null, lines: string[]): Value | null {
     const line = output ?? lines.at(-1)
     return line === undefined ? message('writer.reason.no-prompt') : `${line}.`
   }
+  if (code === 1 && lines.some(line => /is not in the sudoers file|not allowed to run sudo/.test(line)))
+    return message('writer.reason.standard-account')
   // sudo(8): 1 if the password was not accepted, or none was given.
   return code === 1 && /^sudo: |password/i.test(lines.at(-1) ?? '') ? `${lines.at(-1)}.` : null
 }

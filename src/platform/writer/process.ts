@@ -1,5 +1,6 @@
 // The writer's process as the engine sees it: start, secrets, end.
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createLineSplitter } from '../process/lines.ts'
@@ -36,7 +37,10 @@ export async function startWriter({ launch, folder, secretLine }: StartOptions):
   child.stdin.on('error', () => undefined)
   child.stdin.write(secretLine)
   const exited = new Promise<Exit>(resolve => {
-    child.once('error', error => resolve({ code: null, signal: null, lines: [error.message] }))
+    // Also emitted where a signal was not permitted: then it goes on.
+    child.on('error', error => {
+      if (child.pid === undefined) resolve({ code: null, signal: null, lines: [error.message] })
+    })
     child.once('close', (code, signal) => {
       keep(splitter.end())
       resolve({ code, signal, lines })
@@ -45,11 +49,25 @@ export async function startWriter({ launch, folder, secretLine }: StartOptions):
   return {
     exited,
     letGo: () => child.stdin.end(),
-    kill: () => child.kill('SIGKILL'),
+    kill() {
+      // sudo is root's. Its dialog is this user's; without an answer, sudo ends.
+      if (launch.dialogPid !== null && endDialog(join(folder, launch.dialogPid))) return
+      child.kill('SIGKILL')
+    },
     leave() {
       child.stdin.destroy()
       child.stderr.destroy()
       child.unref()
     },
+  }
+}
+
+/** False if it was not open, or is over. */
+function endDialog(pidFile: string): boolean {
+  try {
+    const pid = Number(readFileSync(pidFile, 'utf8').trim())
+    return Number.isInteger(pid) && pid > 1 && process.kill(pid)
+  } catch {
+    return false
   }
 }

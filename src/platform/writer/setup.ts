@@ -3,6 +3,7 @@ import { existsSync, lstatSync } from 'node:fs'
 import { chmod, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { WriterSetupPort } from '#engine/ports/writer-setup.ts'
+import { isAdministrator } from '#platform/mac/facts.ts'
 import { makeTempFolder } from '#platform/temp-folder.ts'
 import { installBase } from '#shared/drives/installed-writers.ts'
 import type { WriterSetup } from '#shared/drives/writer-setup.ts'
@@ -71,6 +72,8 @@ async function install(places: WriterPlaces, signal: AbortSignal) {
 
 async function stateOf(places: WriterPlaces, signal: AbortSignal): Promise<WriterSetup> {
   const nothing = { reason: null, folder: null, isThere: false, files: [] }
+  if (places.platform === 'macos' && places.uid !== 0 && (await isAdministrator()) === false)
+    return { ...nothing, state: 'not-allowed', reason: message('writer.reason.standard-account'), others: [] }
   if (!asksPkexec(places) || (await packageProblem(places)) === null)
     return { ...nothing, state: 'not-needed', others: await otherVersions(null) }
   try {

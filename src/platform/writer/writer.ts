@@ -2,6 +2,7 @@
 
 import { randomBytes } from 'node:crypto'
 import type { WriterPort } from '#engine/ports/writer.ts'
+import { isAdministrator } from '#platform/mac/facts.ts'
 import { failure } from '#shared/errors.ts'
 import { Undecodable } from '#shared/flash/wire/decode.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -33,6 +34,7 @@ export function createWriter(places: WriterPlaces, graceMs = usualGraceMs): Writ
           socket: socket.path,
           pkexec: findPkexec(),
           wrapper: await rootWrapper(places, signal),
+          administrator: places.platform === 'macos' ? await isAdministrator() : null,
         })
         // Do not ask for a password before the source has proved usable.
         if (launch.elevated) await planned

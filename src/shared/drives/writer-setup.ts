@@ -3,8 +3,11 @@ import { z } from 'zod'
 import { value } from '#shared/messages/message-schema.ts'
 
 export const writerSetup = z.object({
-  /** `not-needed`: the package is root's, or Kiln runs as root, or this system asks in another way. */
-  state: z.enum(['not-needed', 'installed', 'missing', 'impossible']),
+  /**
+   * `not-needed`: the package is root's, or Kiln runs as root, or this system asks in another way. `not-allowed`: this
+   * user can get no rights here.
+   */
+  state: z.enum(['not-needed', 'installed', 'missing', 'impossible', 'not-allowed']),
   /** Why it is not installed, or cannot be. */
   reason: value.nullable(),
   /** Where this Kiln's is, or would be copied. */

@@ -1,5 +1,6 @@
 // The installed writer: why it is not used, and why it cannot be installed. Reasons come at the end of a sentence.
 export const writerInstall = {
+  'tool.install.writer-account': 'Log in as an administrator of this Mac and flash from there.',
   'writer.reason.not-asked': 'there is no password prompt here',
   'writer.reason.not-packaged': '{path} is not installed for all users',
   'writer.reason.not-installed': 'it is not installed',

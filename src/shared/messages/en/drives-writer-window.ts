@@ -4,6 +4,9 @@ export const flashWriter = {
   'flash.writer.missing': 'The writer has to be installed first',
   'flash.writer.missing.help':
     'Kiln cannot safely ask for the rights to write to drives: you, and every program that you run, can change its files. The part of Kiln that writes is copied once to a folder that only root can change.',
+  'flash.writer.not-allowed': 'Drives cannot be written from this account',
+  'flash.writer.not-allowed.help':
+    'Only administrators of this Mac may write to drives. Log in as an administrator and flash from there.',
   'flash.writer.impossible': 'Drives cannot be written from here',
   'flash.writer.impossible.help':
     'The writer cannot be installed: {reason}. Install the deb or rpm package of Kiln.',

@@ -3,6 +3,8 @@ export const writer = {
   'writer.reason.undecodable': 'it sent something that Kiln does not understand ({detail})',
   'writer.reason.system': 'this system is not supported.',
   'writer.reason.pkexec-missing': 'pkexec is not installed. Start Kiln with sudo instead.',
+  'writer.reason.standard-account':
+    'this account is not an administrator of this Mac. Log in as an administrator and flash from there.',
   'writer.reason.password': 'the password was not given or not accepted.',
   'writer.reason.no-prompt': 'there is no way to ask for a password here.',
   'writer.reason.unreadable': '{path} cannot be read ({reason})',

@@ -13,6 +13,7 @@ import type { FlashWizard } from '../wizard/use-flash.ts'
 import { AnotherPath } from './device-path.tsx'
 import { DriveList, isChosen } from './drive-list.tsx'
 import { DriveFacts } from './drive-row.tsx'
+import { AccountNotice } from './writer-question.tsx'
 
 export function WhereStep({ wizard }: { wizard: FlashWizard }) {
   const { drives, draft, groups, toggle } = wizard
@@ -21,6 +22,7 @@ export function WhereStep({ wizard }: { wizard: FlashWizard }) {
   const free = groups.plugged.filter(row => row.canChoose && !isChosen(wizard, row))
   return (
     <div className="space-y-4">
+      <AccountNotice />
       <div className="flex min-h-8 items-center gap-3">
         <h2 className="flex-1 font-semibold text-lg">{t('flash.drives.heading')}</h2>
         {groups.plugged.filter(row => row.canChoose).length > 1 && (

@@ -5,7 +5,7 @@ import type { WriterSetup } from '#shared/drives/writer-setup.ts'
 import { failure } from '#shared/errors.ts'
 import { answer, asked, fakeConnection } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
-import { WriterQuestion } from './writer-question.tsx'
+import { AccountNotice, WriterQuestion } from './writer-question.tsx'
 
 vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 
@@ -89,6 +89,17 @@ test('where it cannot be installed it says why, and offers nothing', async () =>
   }))
   inWindow(<WriterQuestion />)
   expect((await screen.findByText(/pkexec is not installed/)).textContent).toContain('cannot be installed')
+  expect(screen.queryByRole('button')).toBeNull()
+})
+
+test('where this account can write no drive, it is said before one is chosen, and nothing is offered', async () => {
+  answer('writer.state', () => ({
+    ...missing,
+    state: 'not-allowed',
+    reason: { code: 'writer.reason.standard-account' },
+  }))
+  inWindow(<AccountNotice />)
+  expect(await screen.findByText('Drives cannot be written from this account')).toBeTruthy()
   expect(screen.queryByRole('button')).toBeNull()
 })
 

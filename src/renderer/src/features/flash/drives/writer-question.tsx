@@ -24,6 +24,7 @@ export function WriterQuestion() {
         </p>
       </Callout>
     )
+  if (data?.state === 'not-allowed') return <NotAllowed />
   if (data?.state === 'impossible')
     return (
       <Callout tone="bad" title={t('flash.writer.impossible')}>
@@ -55,3 +56,15 @@ export function WriterQuestion() {
     </Callout>
   )
 }
+
+/** Before anything is chosen: where this user can write no drive at all. */
+export function AccountNotice() {
+  const { data } = useCall('writer.state', {})
+  return data?.state === 'not-allowed' ? <NotAllowed /> : null
+}
+
+const NotAllowed = () => (
+  <Callout tone="bad" title={t('flash.writer.not-allowed')}>
+    {t('flash.writer.not-allowed.help')}
+  </Callout>
+)

@@ -1,0 +1,51 @@
+// What a Mac tells about itself, by its own programs. Each answer is null where it cannot be known.
+import { execFile } from 'node:child_process'
+
+/** Output and status of a program; status null if it could not run. */
+type Answer = { code: number | null; stdout: string }
+export type AskMac = (program: string, args: string[]) => Promise<Answer>
+
+export const askMac: AskMac = (program, args) =>
+  new Promise(resolve => {
+    const options = {
+      timeout: 10_000,
+      maxBuffer: 65_536,
+      env: { LC_ALL: 'C', PATH: '/usr/bin:/bin:/usr/sbin:/sbin' },
+    }
+    execFile(program, args, options, (error, stdout) =>
+      resolve({ code: error ? (typeof error.code === 'number' ? error.code : null) : 0, stdout }),
+    )
+  })
+
+/** Whether sudo takes this user's password: macOS lets the group admin use it. */
+export async function isAdministrator(ask: AskMac = askMac): Promise<boolean | null> {
+  const { code, stdout } = await ask('/usr/bin/id', ['-Gn'])
+  return code === 0 ? stdout.split(/\s+/).includes('admin') : null
+}
+
+export type MacProcessor = {
+  /** An Apple processor, also where this program runs by Rosetta. */
+  apple: boolean
+  /** This program is built for Intel and runs by Rosetta. */
+  translated: boolean
+  /** Rosetta is installed: x86_64 programs run. */
+  rosetta: boolean
+}
+
+/** `architecture`: Node's, of this process. */
+export async function macProcessor(architecture: string, ask: AskMac = askMac): Promise<MacProcessor> {
+  // Also 1 for a translated program; Intel's macOS does not know the name.
+  const { code, stdout } = await ask('/usr/sbin/sysctl', ['-n', 'hw.optional.arm64'])
+  const apple = architecture === 'arm64' || (code === 0 && stdout.trim() === '1')
+  const translated = apple && architecture === 'x64'
+  const rosetta =
+    apple && (translated || (await ask('/usr/bin/arch', ['-x86_64', '/usr/bin/true'])).code === 0)
+  return { apple, translated, rosetta }
+}
+
+/** "15.5" → [15, 5]. Null if it cannot be known. */
+export async function macVersion(ask: AskMac = askMac): Promise<[number, number] | null> {
+  const { code, stdout } = await ask('/usr/bin/sw_vers', ['-productVersion'])
+  const [, major, minor = '0'] = /^(\d+)(?:\.(\d+))?/.exec(code === 0 ? stdout.trim() : '') ?? []
+  return major === undefined ? null : [Number(major), Number(minor)]
+}
