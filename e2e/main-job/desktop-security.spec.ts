@@ -130,7 +130,7 @@ test('is shipped with its fuses set', async () => {
     [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: off,
     [FuseV1Options.EnableNodeCliInspectArguments]: off,
     [FuseV1Options.OnlyLoadAppFromAsar]: on,
-    [FuseV1Options.EnableCookieEncryption]: on,
+    [FuseV1Options.EnableCookieEncryption]: off,
   })
   // Electron has it from 29 on; an older one gives file:// pages nothing that this app has.
   expect([undefined, off]).toContain(wire[FuseV1Options.GrantFileProtocolExtraPrivileges])

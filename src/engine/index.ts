@@ -47,6 +47,7 @@ import type { Ports } from './ports/index.ts'
 import { presetHandlers } from './presets/handlers.ts'
 import { createFlakes } from './profiles/flakes/flakes.ts'
 import { profileHandlers } from './profiles/handlers.ts'
+import { hostFirst } from './profiles/host-first.ts'
 import { findProfile, listProfiles } from './profiles/profiles.ts'
 import { flakeTrust } from './profiles/trust.ts'
 import { Changes } from './rpc/changes.ts'
@@ -89,7 +90,8 @@ export function createEngine(ports: Ports): Engine {
   const profiles = async () => {
     const { profileFolders, trusted } = await settings()
     const { profiles: given, ownProfiles: own } = ports.folders
-    return listProfiles(ports.files, [...given, ...profileFolders], { own, trusted })
+    const list = await listProfiles(ports.files, [...given, ...profileFolders], { own, trusted })
+    return { ...list, profiles: list.profiles.map(each => hostFirst(each, ports.host.architecture)) }
   }
   const records = { ports, underWay: new UnderWay() }
   const parts: EngineParts = {

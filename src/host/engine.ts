@@ -15,6 +15,7 @@ import { createDrives } from '#platform/drives/drives.ts'
 import { createFiles } from '#platform/files/files.ts'
 import { closeToOthers } from '#platform/files/own-folders.ts'
 import { createLima } from '#platform/lima/lima.ts'
+import { macProcessor } from '#platform/mac/facts.ts'
 import { createMdns } from '#platform/mdns/mdns.ts'
 import { createNix } from '#platform/nix/nix.ts'
 import { nixOver } from '#platform/nix/over-ssh.ts'
@@ -37,7 +38,7 @@ import { type Start, writerPlaces } from '#platform/writer/places.ts'
 import { createWriterSetup } from '#platform/writer/setup.ts'
 import { createWriter } from '#platform/writer/writer.ts'
 import { type Env, profilesFromEnv, standardFolders } from './folders.ts'
-import { limaCache, limaTemplate } from './lima-places.ts'
+import { limaCache, limaDriver, limaTemplate } from './lima-places.ts'
 import { ownLog } from './own-log.ts'
 import { ownProfiles } from './own-profiles.ts'
 
@@ -113,6 +114,7 @@ export function realPorts({
       template: limaTemplate(root),
       cacheFolder: limaCache(env, { home: homedir(), platform }),
       env,
+      driver: () => limaDriver(platform, architecture),
     }),
     mdns: createMdns(),
     reach: createReach(),
@@ -135,6 +137,7 @@ export function realPorts({
       platform,
       path: programs.PATH,
       env,
+      mac: platform === 'darwin' ? () => macProcessor(process.arch) : null,
       isRoot: process.getuid?.() === 0,
       qemu: {
         architecture,

@@ -1,6 +1,9 @@
-// Where Kiln's template for its Lima VM is, and where Lima keeps its downloads.
+// Where Kiln's template for its Lima VM is, where Lima keeps its downloads, and how a VM is driven here.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { driverOf, type LimaDriver } from '#platform/lima/driver.ts'
+import { macProcessor, macVersion } from '#platform/mac/facts.ts'
+import type { Architecture } from '#shared/formats/format.ts'
 import type { Env } from './folders.ts'
 
 const file = 'lima-nix.yaml'
@@ -15,4 +18,11 @@ export function limaTemplate(root: string): string {
 export function limaCache(env: Env, { home, platform }: { home: string; platform: string }): string {
   if (platform === 'darwin') return join(home, 'Library', 'Caches', 'lima')
   return join(env['XDG_CACHE_HOME'] || join(home, '.cache'), 'lima')
+}
+
+/** `platform`: as Node calls it. `architecture`: of this process. */
+export async function limaDriver(platform: string, architecture: Architecture): Promise<LimaDriver> {
+  if (platform !== 'darwin') return driverOf({ architecture, mac: null })
+  const [processor, version] = await Promise.all([macProcessor(process.arch), macVersion()])
+  return driverOf({ architecture, mac: { processor, version } })
 }

@@ -94,7 +94,14 @@ export function start({ paths, node }: StartOptions) {
     await setTimeout(drawnMs)
     await companion.get().catch(() => null) // the log has it
   })
-  installMenu(!app.isPackaged, { open: window.show, palette: window.palette, sheet: window.sheet })
+  const linkCommandLine = async () =>
+    (await import('./app/link-command-line.ts')).linkCommandLine(process.resourcesPath)
+  installMenu(!app.isPackaged, {
+    open: window.show,
+    palette: window.palette,
+    sheet: window.sheet,
+    linkCommandLine: app.isPackaged ? () => void linkCommandLine() : null,
+  })
   app.on('second-instance', () => window.show())
   app.on('activate', () => window.show())
   app.on('window-all-closed', () => {

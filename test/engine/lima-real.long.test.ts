@@ -5,6 +5,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFil
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { driverOf } from '#platform/lima/driver.ts'
 import { createLima } from '#platform/lima/lima.ts'
 import { programPath } from '#platform/process/program-path.ts'
 import { createProcessRunner } from '#platform/process/run.ts'
@@ -21,6 +22,7 @@ describe.skipIf(!limactl)(`the real limactl (${limactl ?? 'none here'})`, { time
     return createLima({
       run: createProcessRunner({ env }),
       template: file,
+      driver: async () => driverOf({ architecture: 'x86_64', mac: null }),
       cacheFolder: join(folder, 'cache'),
       env,
     })

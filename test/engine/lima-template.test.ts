@@ -1,6 +1,15 @@
 // lima-nix.yaml, held by the real limactl where it is installed: as an ordinary user, because Lima refuses root.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -60,4 +69,35 @@ test('its scripts are read by bash', () => {
     const body = lines.slice(0, end < 0 ? undefined : end).map(line => line.slice(6))
     execFileSync('bash', ['-n'], { input: body.join('\n'), stdio: ['pipe', 'pipe', 'pipe'] })
   }
+})
+
+test('with Rosetta, the Nix in the machine builds x86_64 too, and its sandbox finds Rosetta', () => {
+  const [, provision = ''] = readFileSync(template, 'utf8').split(/script: \|\n/)
+  const body = provision.split('\n').filter(line => line === '' || line.startsWith('      '))
+  const settingsOf = (rosetta: boolean) => {
+    const root = mkdtempSync(join(tmpdir(), 'kiln-test-provision-'))
+    try {
+      const nix = join(root, 'nix/var/nix/profiles/default/bin')
+      for (const folder of [nix, join(root, 'bin'), join(root, 'etc')]) mkdirSync(folder, { recursive: true })
+      for (const program of [join(nix, 'nix'), join(root, 'bin/systemctl')])
+        writeFileSync(program, '#!/bin/sh\n', { mode: 0o755 })
+      if (rosetta) writeFileSync(join(root, 'rosetta'), 'enabled\n')
+      // The script itself, in a folder in place of the machine's root.
+      const script = body
+        .map(line => line.slice(6))
+        .join('\n')
+        .replaceAll('/proc/sys/fs/binfmt_misc/', `${root}/`)
+        .replaceAll('/nix/var/', `${root}/nix/var/`)
+        .replaceAll('/etc/', `${root}/etc/`)
+      execFileSync('bash', ['-c', script], { env: { PATH: `${root}/bin:/usr/bin:/bin` } })
+      return readFileSync(join(root, 'etc/nix/nix.conf'), 'utf8')
+    } finally {
+      rmSync(root, { recursive: true, force: true })
+    }
+  }
+  expect(settingsOf(true)).toContain(
+    '\nextra-platforms = x86_64-linux\nextra-sandbox-paths = /mnt/lima-rosetta ',
+  )
+  expect(settingsOf(false)).toContain('\nmax-jobs = auto\n')
+  expect(settingsOf(false)).not.toContain('extra-')
 })

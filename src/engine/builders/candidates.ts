@@ -66,7 +66,7 @@ export function createChooser(
   /** The VM itself if it already exists. */
   const newLima = async ({ local, builders }: Gathered, need: Need, signal: AbortSignal) => {
     if (builders.some(({ host }) => host === usualBuilderId)) return null
-    assertBuilt(ports, need.architecture)
+    await assertBuilt(ports, need.architecture)
     await assertNewLima(ports, store, signal)
     const evaluates: TakenBuilders['evaluates'] = local ? 'here' : 'there'
     const reason = message('builder.reason.new-lima')
@@ -79,12 +79,20 @@ export function createChooser(
       isNew: true,
     }
   }
-  /** Chosen automatically only if nothing else could build: no Nix here, and no builder. */
-  const needsLima = async ({ local, builders }: Gathered, wanted: BuilderChoice, signal: AbortSignal) =>
-    wanted.kind === 'auto' && !local && builders.length === 0 && isLimaPossible(ports, store, signal)
+  /** Nothing else could build: no Nix here and no builder, or none for this architecture, as on a Mac with Nix. */
+  const lacksPlace = ({ places, local, builders }: Gathered) =>
+    local
+      ? places.every(({ problem }) => problem?.code === 'builder.cannot.architecture')
+      : builders.length === 0
+  const canMake = async (need: Need, signal: AbortSignal) =>
+    (await ports.lima.builds()).includes(need.architecture) && isLimaPossible(ports, store, signal)
+  const needsLima = async (all: Gathered, need: Need, wanted: BuilderChoice, signal: AbortSignal) =>
+    wanted.kind === 'auto' &&
+    lacksPlace(all) &&
+    (all.local ? canMake(need, signal) : isLimaPossible(ports, store, signal))
   const chosenOf = async (all: Gathered, wanted: BuilderChoice, need: Need, signal: AbortSignal) => {
     const made =
-      wanted.kind === 'new-lima' || (await needsLima(all, wanted, signal))
+      wanted.kind === 'new-lima' || (await needsLima(all, need, wanted, signal))
         ? await newLima(all, need, signal)
         : null
     if (made) return made
@@ -101,14 +109,19 @@ export function createChooser(
     return { ...choice, builders: chosen, evaluates, isNew: false }
   }
 
-  /** Do not wait for Nix if there is no Lima. */
+  /** Do not wait for Nix if there is no Lima. A Mac's own Nix builds no Linux. */
   const staysHere = async (signal: AbortSignal) =>
-    !(await isLimaPossible(ports, store, signal)) || (await hasNix(ports))
+    ports.host.platform !== 'macos' &&
+    (!(await isLimaPossible(ports, store, signal)) || (await hasNix(ports)))
 
   /** A new VM is only offered if nothing can be built without one. */
-  const candidatesOf = async ({ local, places }: Gathered, signal: AbortSignal) => {
+  const candidatesOf = async (all: Gathered, need: Need, signal: AbortSignal) => {
+    const { local, places } = all
     const found = places.map(candidateOf)
-    if (local || !(await isLimaPossible(ports, store, signal))) return found
+    const isOffered = local
+      ? lacksPlace(all) && (await canMake(need, signal))
+      : await isLimaPossible(ports, store, signal)
+    if (!isOffered) return found
     return [...found, { id: builderText(inNewLima), name: message('builder.new-lima'), problem: null }]
   }
 
@@ -130,7 +143,7 @@ export function createChooser(
       })
       try {
         const all = await gathered(need, signal)
-        const candidates = await candidatesOf(all, signal)
+        const candidates = await candidatesOf(all, need, signal)
         try {
           const { choice, reason } = await chosenOf(all, asked, need, signal)
           return { choice, reason, ready: true, error: null, candidates }

@@ -13,12 +13,18 @@ export async function buildsHere({ nix, host }: HerePorts, signal: AbortSignal):
     nix.storeInfo({ store: null, env: {} }, signal),
     nix.storeFreeBytes(),
   ])
-  const systems = [settings.system, ...settings.extraPlatforms]
+  const own = [settings.system, ...settings.extraPlatforms]
+  // A Mac builds no Linux itself: what nix-darwin's Linux builder or Determinate's does, its Nix hands on.
+  const handedOn = host.platform === 'macos' ? settings.handedOn.filter(each => !own.includes(each)) : []
+  const systems = [...own, ...handedOn]
   return {
     nixVersion: version,
     architectures: architectures
       .filter(each => systems.includes(nixSystem(each)))
-      .map(architecture => ({ architecture, emulated: architecture !== host.architecture })),
+      .map(architecture => ({
+        architecture,
+        emulated: architecture !== host.architecture && !handedOn.includes(nixSystem(architecture)),
+      })),
     features: settings.features,
     sharesBuilds: info.answers && !info.byDaemon,
     diskFreeBytes,

@@ -1,10 +1,12 @@
 // A build from its builders to its image: opens the session, and takes the five steps in it.
+import { placeOf } from '#engine/builders/fits.ts'
 import { limaStepText } from '#engine/builders/lima/steps.ts'
 import type { Opening } from '#engine/builders/reach/open.ts'
+import { failure } from '#shared/errors.ts'
 import type { BuildResult } from '#shared/images/image.ts'
 import type { Ports } from '../ports/index.ts'
 import type { Build } from './request/build.ts'
-import { leastBytes } from './request/need.ts'
+import { leastBytes, needOf } from './request/need.ts'
 import { evaluatorFor } from './session/evaluator.ts'
 import { openSession } from './session/run-on.ts'
 import { type BuildRun, buildOutputs, findSources, makeFiles, recordImage, writeSources } from './steps.ts'
@@ -14,7 +16,7 @@ type Parts = Pick<BuildRun, 'work' | 'logs' | 'stages'>
 export async function makeImage(ports: Ports, planned: Build, parts: Parts): Promise<BuildResult> {
   const { work, stages } = parts
   const startedAt = ports.now()
-  const build = await withBuilder(planned, { stages, signal: work.signal })
+  const build = await withBuilder(ports, planned, { stages, signal: work.signal })
   const opening: Opening = {
     builders: build.on.builders,
     knownHosts: build.knownHosts,
@@ -42,9 +44,17 @@ export async function makeImage(ports: Ports, planned: Build, parts: Parts): Pro
   }
 }
 
-async function withBuilder(build: Build, tools: Parameters<Build['makeBuilder']>[0]): Promise<Build> {
+type MakerTools = Parameters<Build['makeBuilder']>[0]
+
+/** Throws builder.cannot. */
+async function withBuilder({ host }: Ports, build: Build, tools: MakerTools): Promise<Build> {
   if (!build.on.isNew) return build
-  return { ...build, on: { ...build.on, builders: [await build.makeBuilder(tools)] } }
+  const made = await build.makeBuilder(tools)
+  // What it can do was assumed until now.
+  const { problem, name } = placeOf(made, needOf(build.profile, build.request, host))
+  if (problem !== null)
+    throw failure('builder.cannot', { operation: 'build', values: { name, reason: problem } })
+  return { ...build, on: { ...build.on, builders: [made] } }
 }
 
 async function takeSteps(run: BuildRun): Promise<BuildResult> {

@@ -1,5 +1,6 @@
 // Lima, as the engine sees it: Linux machines on this computer, created and run by limactl (https://lima-vm.io).
 import type { AskedSizes, LimaLog, LimaState } from '#shared/builders/lima.ts'
+import type { Architecture } from '#shared/formats/format.ts'
 import type { HostAddress } from './ssh.ts'
 
 export type LimaInstance = {
@@ -29,6 +30,8 @@ export type LimaPort = {
   ready(signal: AbortSignal): Promise<{ version: string }>
   /** The initial download of a new one, image and Nix, in bytes; null if no server reports it. */
   downloadBytes(architecture: string, signal: AbortSignal): Promise<number | null>
+  /** The architectures that a new VM on this computer can build for, its own first. */
+  builds(): Promise<Architecture[]>
   /** Throws lima.failed. */
   list(signal: AbortSignal): Promise<LimaInstance[]>
   /** Checks Kiln's template and creates an instance from it: downloads its image. Throws lima.template,

@@ -84,7 +84,13 @@ type StoreInfo = {
 }
 
 /** Some of this computer's Nix settings. */
-type NixSettings = { system: string; extraPlatforms: string[]; features: string[] }
+type NixSettings = {
+  system: string
+  extraPlatforms: string[]
+  features: string[]
+  /** Systems of the machines that it hands builds to. */
+  handedOn: string[]
+}
 
 export type NixPort = {
   /** The version ("2.34.8"); throws nix.missing, nix.too-old or nix.daemon. */

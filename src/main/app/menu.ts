@@ -10,6 +10,8 @@ type MenuActions = {
   /** Sends the window the key of the command palette. */
   palette(): void
   sheet(which: 'keys' | 'about'): void
+  /** Links the package's `kiln` into PATH. Null where there is nothing to link: in a checkout. */
+  linkCommandLine: (() => void) | null
 }
 type Item = MenuItemConstructorOptions
 const line: Item = { type: 'separator' }
@@ -48,6 +50,9 @@ const applicationMenu = (actions: MenuActions): Item => ({
   label: 'Kiln',
   submenu: [
     about(actions),
+    ...(actions.linkCommandLine
+      ? [line, { label: t('menu.command-line'), click: actions.linkCommandLine }]
+      : []),
     line,
     item('services'),
     line,

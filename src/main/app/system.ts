@@ -1,5 +1,5 @@
 // What the system shows and does while jobs run: task bar, sleep, notifications.
-import { type BrowserWindow, Notification, powerSaveBlocker } from 'electron'
+import { app, type BrowserWindow, Notification, powerSaveBlocker } from 'electron'
 import type { JobSummary } from '#shared/jobs/job.ts'
 import { type JobNews, newsOf, taskbarProgress, unfinished } from './job-facts.ts'
 
@@ -31,6 +31,11 @@ export function createSystem({ window, open, notify }: SystemActions) {
     // Newer Electrons also pass the number in the event; all of them pass the second argument.
     notification.on('action', (_event, index) => open(actions[index]?.place ?? place))
     notification.on('close', () => shown.delete(notification))
+    // An app that is not signed gets none from macOS.
+    notification.on('failed', () => {
+      shown.delete(notification)
+      app.dock?.bounce('informational')
+    })
     notification.show()
   }
 

@@ -51,6 +51,7 @@ function doctorWith(programs: Record<string, string>, { qemu, ...setup }: Setup 
       ...qemu,
     },
     platform: 'linux',
+    mac: null,
     path: '/usr/bin:/opt/homebrew/bin',
     isRoot: false,
     env: {},

@@ -8,10 +8,12 @@ import type { ToolReport } from '#shared/doctor/doctor.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
+import type { MacProcessor } from '../mac/facts.ts'
 import type { Env } from '../network/proxy.ts'
 import { planNix } from '../nix/install/install.ts'
 import type { Run } from '../process/run.ts'
 import { probeInstaller } from './installer-report.ts'
+import { macReports } from './mac-report.ts'
 import { probeQemu, type QemuFacts } from './qemu-report.ts'
 import { bzip2Version, cacheToolVersion, qemuVersion, type Tool, tools, xzVersion } from './tools.ts'
 import { writerReport } from './writer-report.ts'
@@ -24,6 +26,8 @@ type DoctorParts = {
   installer: Pick<InstallerPort, 'ready'>
   platform: string
   isRoot: boolean
+  /** Null on Linux. */
+  mac: (() => Promise<MacProcessor>) | null
   /** PATH of the programs that Kiln starts. */
   path: string
   /** Of this computer: its proxy, its authorities. */
@@ -54,7 +58,7 @@ export function createDoctor(parts: DoctorParts): DoctorPort {
       const found = await Promise.all(
         tools.map(async tool => report(parts, tool, await probe[tool.id](signal))),
       )
-      const reports = [...found, ...(await writer)]
+      const reports = [...found, ...(await writer), ...(parts.mac ? macReports(await parts.mac()) : [])]
       return { tools: reports, ready: reports.every(each => !each.required || each.state === 'ok') }
     },
     async fix(id, { signal, onLine }) {

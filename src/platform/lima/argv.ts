@@ -1,5 +1,6 @@
 // Arguments of limactl. Pure.
 import type { AskedSizes } from '#shared/builders/lima.ts'
+import type { LimaDriver } from './driver.ts'
 
 const json = ['--log-format', 'json']
 /** Asks no questions and opens no editor. */
@@ -17,8 +18,11 @@ const sizeWords = ({ cpus, memoryBytes, diskBytes }: AskedSizes): string[] => [
 
 export const validateArgv = (template: string) => [...json, 'validate', template]
 
-export const createArgv = (name: string, template: string, sizes: AskedSizes) => [
+type Creating = { name: string; template: string; sizes: AskedSizes; driver: LimaDriver }
+export const createArgv = ({ name, template, sizes, driver }: Creating) => [
   ...[...json, 'create', quiet, '--name', name, ...sizeWords(sizes)],
+  ...(driver.vmType === null ? [] : ['--vm-type', driver.vmType]),
+  ...(driver.rosetta ? [] : ['--set', '.vmOpts.vz.rosetta.enabled = false']),
   template,
 ]
 

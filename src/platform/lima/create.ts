@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { LimaPort, OnLimaStep } from '#engine/ports/lima.ts'
 import { failure } from '#shared/errors.ts'
 import { createArgv, deleteArgv, validateArgv } from './argv.ts'
+import type { LimaDriver } from './driver.ts'
 import type { Limactl } from './limactl.ts'
 import { whyFailed } from './output/failure.ts'
 import { isWarning, reasonIn } from './output/lines.ts'
@@ -15,25 +16,29 @@ type CreateParts = {
   template: string
   /** Lima's download cache. */
   cacheFolder: string
+  driver: () => Promise<LimaDriver>
 }
 type Creating = Parameters<LimaPort['create']>[0]
 
 const lookEveryMs = 500
 
 export async function create(
-  { limactl, template, cacheFolder }: CreateParts,
+  { limactl, template, cacheFolder, driver }: CreateParts,
   { name, sizes, signal, onStep }: Creating,
 ): Promise<void> {
   await validate(limactl, template, signal)
   let stopLooking: (() => void) | null = null
   try {
-    const { code, lines, command, lastLines } = await limactl(createArgv(name, template, sizes), {
-      signal,
-      onLine: line => {
-        if (stopLooking || stepAfter(null, line) !== 'image') return
-        stopLooking = reportDownload(cacheFolder, onStep)
+    const { code, lines, command, lastLines } = await limactl(
+      createArgv({ name, template, sizes, driver: await driver() }),
+      {
+        signal,
+        onLine: line => {
+          if (stopLooking || stepAfter(null, line) !== 'image') return
+          stopLooking = reportDownload(cacheFolder, onStep)
+        },
       },
-    })
+    )
     if (code !== 0) throw whyFailed({ name, lines, command, lastLines, logged: null })
   } catch (thrown) {
     // Never remove anything of someone else's instance with that name.

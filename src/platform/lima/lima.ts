@@ -8,6 +8,7 @@ import { deleteArgv, editArgv, shellArgv, stopArgv } from './argv.ts'
 import { awaitConsoleKeys, consoleKeys } from './console.ts'
 import { create } from './create.ts'
 import { downloadBytes } from './download-size.ts'
+import type { LimaDriver } from './driver.ts'
 import { listInstances, textOf } from './instances.ts'
 import { createLimactl, type LimaOutput } from './limactl.ts'
 import { readLogs } from './logs.ts'
@@ -25,11 +26,13 @@ type LimaParts = {
   cacheFolder: string
   /** Whose proxy and authorities are used. */
   env: Env
+  /** How a new VM is driven here. */
+  driver: () => Promise<LimaDriver>
 }
 
 const operation = 'lima'
 
-export function createLima({ run, template, cacheFolder, env }: LimaParts): LimaPort {
+export function createLima({ run, template, cacheFolder, env, driver }: LimaParts): LimaPort {
   const limactl = createLimactl(run)
   const succeeded = ({ code, lines, command, lastLines }: LimaOutput, name: string) => {
     if (code !== 0) throw whyFailed({ name, lines, command, lastLines, logged: null })
@@ -45,8 +48,9 @@ export function createLima({ run, template, cacheFolder, env }: LimaParts): Lima
       return { version }
     },
     downloadBytes: (architecture, signal) => downloadBytes(template, architecture, { signal, env }),
+    builds: async () => (await driver()).architectures,
     list: signal => listInstances(limactl, signal),
-    create: creating => create({ limactl, template, cacheFolder }, creating),
+    create: creating => create({ limactl, template, cacheFolder, driver }, creating),
     start: starting => start(limactl, starting),
     stop: async (name, { force, signal }) =>
       succeeded(await limactl(stopArgv(name, force), { signal }), name),

@@ -1,12 +1,13 @@
 // The `nix` program behind the engine's port. Only arguments; the engine interprets its events.
 
-import { statfs } from 'node:fs/promises'
+import { realpath, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { NixPort } from '#engine/ports/nix.ts'
 import type { OutputLine } from '#engine/ports/process.ts'
 import type { OnWait } from '#engine/ports/waits.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
+import { readForeignText } from '../files/foreign-text.ts'
 import type { Run, RunResult } from '../process/run.ts'
 import {
   buildArgs,
@@ -17,6 +18,7 @@ import {
   tokenArgs,
   untrusted,
 } from './build-words.ts'
+import { machineSystems, machinesFile } from './handed-on.ts'
 import { runNamingWaits } from './name-waits.ts'
 import {
   isTooOld,
@@ -163,7 +165,11 @@ export function createNix(options: NixOptions): NixPort {
       const shown = await showConfig({ signal })
       const settings = shown.code === 0 ? parseSettings(shown.stdout) : null
       if (!settings) throw failed(shown, shown.lastLines.at(-1) ?? message('nix.reason.outputs'))
-      return settings
+      const { builders, externalSystems, ...own } = settings
+      return {
+        ...own,
+        handedOn: [...machineSystems(builders, await machinesText(builders)), ...externalSystems],
+      }
     },
 
     sandbox: async signal => {
@@ -277,4 +283,14 @@ export function createNix(options: NixOptions): NixPort {
       return facts && facts.bavail * facts.bsize
     },
   }
+}
+
+const mostMachinesBytes = 1 << 20
+
+/** The file that nix.conf names; nix-darwin's is a link. "" if it cannot be read. */
+async function machinesText(builders: string): Promise<string> {
+  const path = machinesFile(builders)
+  if (path === null) return ''
+  const real = await realpath(path).catch(() => null)
+  return (real && (await readForeignText(real, mostMachinesBytes).catch(() => null))) ?? ''
 }

@@ -1,5 +1,6 @@
 // Parses what `nix` prints on stdout, without trusting it. Pure.
 import { z } from 'zod'
+import { externalSystems } from './handed-on.ts'
 
 /** The oldest Nix whose `--log-format internal-json`, flakes and flags are the ones used here. */
 export const minimumVersion = '2.18'
@@ -63,6 +64,9 @@ const shownSettings = z.object({
   system: setting(z.string()),
   'extra-platforms': setting(z.array(z.string())),
   'system-features': setting(z.array(z.string())),
+  builders: setting(z.string()).optional(),
+  // Only newer Nix has it.
+  'external-builders': setting(z.unknown()).optional(),
 })
 
 /** `nix config show --json`: each setting with its value and its documentation; null for anything else. */
@@ -73,6 +77,8 @@ export function parseSettings(stdout: string) {
     system: shown.system.value,
     extraPlatforms: shown['extra-platforms'].value,
     features: shown['system-features'].value,
+    builders: shown.builders?.value ?? '',
+    externalSystems: externalSystems(shown['external-builders']?.value),
   }
 }
 

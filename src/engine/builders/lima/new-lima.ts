@@ -5,7 +5,7 @@ import { type AskedSizes, usualLimaName } from '#shared/builders/lima.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import type { Architecture } from '#shared/formats/format.ts'
 import { message } from '#shared/messages/codes.ts'
-import { bytes } from '#shared/messages/message.ts'
+import { bytes, list } from '#shared/messages/message.ts'
 import type { Stages } from '../../jobs/stages.ts'
 import type { BuilderStore } from '../store.ts'
 import { adoptLima, checkFree, limaBuilderId } from './adopt.ts'
@@ -15,16 +15,21 @@ export type Tools = { stages: Stages; signal: AbortSignal }
 
 export const usualBuilderId = limaBuilderId(usualLimaName)
 
-/** It has this computer's architecture, and on Apple's processors it also runs x86_64 programs. Throws
- *  builder.cannot. */
-export function assertBuilt({ host }: Pick<Ports, 'host'>, wanted: Architecture): void {
-  const { architecture: own, platform } = host
-  if (wanted === own || (platform === 'macos' && own === 'aarch64')) return
+/** Before anything is downloaded. Throws builder.cannot. */
+export async function assertBuilt(
+  { lima, host }: Pick<Ports, 'lima' | 'host'>,
+  wanted: Architecture,
+): Promise<void> {
+  const known = await lima.builds()
+  if (known.includes(wanted)) return
+  const lacksRosetta = host.platform === 'macos' && known[0] === 'aarch64' && wanted === 'x86_64'
   throw failure('builder.cannot', {
     operation: 'build',
     values: {
       name: message('builder.new-lima'),
-      reason: message('builder.cannot.architecture', { known: own, wanted }),
+      reason: lacksRosetta
+        ? message('builder.cannot.rosetta', { command: 'softwareupdate --install-rosetta' })
+        : message('builder.cannot.architecture', { known: list(known), wanted }),
     },
   })
 }

@@ -3,6 +3,7 @@
 
 import type { Ports } from '#engine/ports/index.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
+import { hostFirst } from '../host-first.ts'
 import { lookAtFlake, profileFromFlake } from './from-flake.ts'
 
 export type Flakes = ReturnType<typeof createFlakes>
@@ -12,7 +13,7 @@ export function createFlakes(ports: Ports) {
   const known = new Map<string, Profile>()
 
   async function ask(reference: string, signal: AbortSignal): Promise<Profile> {
-    const profile = await profileFromFlake(ports, reference, signal)
+    const profile = hostFirst(await profileFromFlake(ports, reference, signal), ports.host.architecture)
     for (const key of [reference, profile.id]) known.set(key, profile)
     for (const oldest of [...known.keys()].slice(0, -mostKept)) known.delete(oldest)
     return profile

@@ -48,6 +48,8 @@ export const builders = {
   'builder.cannot.untested': 'was not tested yet',
   'builder.cannot.failed': 'failed its last test',
   'builder.cannot.architecture': 'builds {known} only, not {wanted}',
+  'builder.cannot.rosetta':
+    'runs x86_64 programs by Rosetta, which is not installed on this Mac (`{command}` installs it)',
   'builder.cannot.feature': 'does not have {features}',
   'builder.cannot.space': 'has only {free} free, and {needed} is needed',
   'builder.cannot.no-sandbox': 'builds without a sandbox, and this is not trusted',

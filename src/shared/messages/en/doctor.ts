@@ -9,6 +9,12 @@ export const doctor = {
   'tool.why.nixos-anywhere':
     'Installs NixOS on machines over SSH, and is only needed for that. Version 1.10 or newer.',
   'tool.why.cache': 'Pushes images to its own kind of binary cache, and is only needed for that.',
+  'tool.why.rosetta': 'Lets a VM on this Mac build x86_64 images.',
+  'tool.problem.rosetta': 'Not installed. A VM that is created now builds aarch64 images only.',
+  'tool.why.package': 'Kiln itself.',
+  'tool.problem.package':
+    'This is the package for Intel processors, run by Rosetta: machines are emulated, many times slower.',
+  'tool.install.package': 'Install the arm64 package of Kiln.',
   'tool.emulated': 'Images can be run, but {reason}.',
   'tool.why.unpack': 'Unpacks {ending} images when they are flashed.',
   'tool.install.nix':

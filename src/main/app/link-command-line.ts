@@ -1,0 +1,24 @@
+// The menu's "Install Command Line Tool": says what happened, also when there was nothing to do.
+import { dialog } from 'electron'
+import { link, linkedTo, linkState, toolOf, wasCancelled } from './command-line.ts'
+import { loadAllTexts, t } from './texts.ts'
+
+export async function linkCommandLine(resources: string): Promise<void> {
+  await loadAllTexts()
+  const tool = toolOf(resources)
+  const state = linkState(tool)
+  if (state === 'taken')
+    return tell(
+      'warning',
+      t('command-line.taken', { path: linkedTo }),
+      t('command-line.taken.detail', { tool }),
+    )
+  const failed = state === 'linked' ? null : await link(tool)
+  if (failed !== null && wasCancelled(failed)) return
+  if (failed !== null) return tell('error', t('command-line.failed', { path: linkedTo }), failed)
+  await tell('info', t('command-line.linked'), t('command-line.linked.detail', { path: linkedTo }))
+}
+
+async function tell(type: 'info' | 'warning' | 'error', message: string, detail: string) {
+  await dialog.showMessageBox({ type, message, detail, buttons: [t('command-line.close')] })
+}

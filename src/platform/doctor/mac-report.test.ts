@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest'
+import { macReports } from './mac-report.ts'
+
+test('reports a missing Rosetta, which only some need, and a package for the other processor', () => {
+  const stateOf = (facts: Parameters<typeof macReports>[0]) =>
+    macReports(facts).map(({ id, state, required }) => [id, state, required])
+  expect(stateOf({ apple: false, translated: false, rosetta: false })).toEqual([])
+  expect(stateOf({ apple: true, translated: false, rosetta: true })).toEqual([['rosetta', 'ok', false]])
+  expect(stateOf({ apple: true, translated: false, rosetta: false })).toEqual([['rosetta', 'missing', false]])
+  expect(stateOf({ apple: true, translated: true, rosetta: true })).toEqual([
+    ['rosetta', 'ok', false],
+    ['package', 'broken', false],
+  ])
+})
