@@ -6,7 +6,7 @@ import { join } from 'node:path'
 
 export const linkedTo = '/usr/local/bin/kiln'
 
-export type LinkState = 'linked' | 'free' | 'taken'
+type LinkState = 'linked' | 'free' | 'taken'
 
 /** `taken`: it is something that Kiln did not put there. */
 export function linkState(tool: string, link = linkedTo): LinkState {

@@ -1,5 +1,5 @@
 // Keeps one engine running: starts it, and restarts it after a crash.
-import type { MessagePortMain } from 'electron'
+import { MessageChannelMain, type MessagePortMain, utilityProcess } from 'electron'
 import { afterCrash } from './backoff.ts'
 import { startChild } from './child.ts'
 import type { EngineEntry, EngineLink } from './link.ts'
@@ -23,7 +23,9 @@ export function superviseEngine(entry: EngineEntry, { onUp, onDown }: Supervisor
 
   function start() {
     const startedMs = Date.now()
-    const link = entry.node ? startChild(entry, entry.node) : startUtility(entry)
+    const link = entry.node
+      ? startChild(entry, entry.node)
+      : startUtility(entry, { utilityProcess, MessageChannelMain })
     running = link
     link.onExit(reason => {
       running = null

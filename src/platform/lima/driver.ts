@@ -26,8 +26,8 @@ export function driverOf({ architecture, mac }: Computer): LimaDriver {
       rosetta: processor.rosetta,
       architectures: processor.rosetta ? ['aarch64', 'x86_64'] : ['aarch64'],
     }
-  // vz of an Intel Mac boots Linux 6.12 only since macOS 15.5, and the template's Debian has it: Lima's
-  // vz_driver_darwin.go warns of it.
+  // vz of an Intel Mac boots Linux 6.12 only since macOS 15.5, and the template's Debian has it: Lima
+  // warns about it (lima-vm/lima#3334).
   const isOld = version !== null && (version[0] < 15 || (version[0] === 15 && version[1] < 5))
   return { vmType: isOld ? 'qemu' : null, rosetta: true, architectures: ['x86_64'] }
 }

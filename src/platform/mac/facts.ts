@@ -5,7 +5,7 @@ import { execFile } from 'node:child_process'
 type Answer = { code: number | null; stdout: string }
 export type AskMac = (program: string, args: string[]) => Promise<Answer>
 
-export const askMac: AskMac = (program, args) =>
+const askMac: AskMac = (program, args) =>
   new Promise(resolve => {
     const options = {
       timeout: 10_000,

@@ -291,6 +291,10 @@ const mostMachinesBytes = 1 << 20
 async function machinesText(builders: string): Promise<string> {
   const path = machinesFile(builders)
   if (path === null) return ''
-  const real = await realpath(path).catch(() => null)
-  return (real && (await readForeignText(real, mostMachinesBytes).catch(() => null))) ?? ''
+  try {
+    return (await readForeignText(await realpath(path), mostMachinesBytes)) ?? ''
+  } catch {
+    // Nix ignores a file of machines that it cannot read, too.
+    return ''
+  }
 }

@@ -98,7 +98,7 @@ test('on macOS sudo asks in a dialog', () => {
   expect(files[0]?.text).toContain('your password')
 })
 
-test('on macOS an account that is no administrator’s is refused before sudo asks', () => {
+test('on macOS an account without administrator’s rights is refused before sudo asks', () => {
   const mac = { platform: 'darwin' as 'linux' }
   expect(codeOf(() => plan(mac, { administrator: false }))).toBe('flash.elevation')
   for (const administrator of [true, null]) expect(plan(mac, { administrator }).elevated).toBe(true)

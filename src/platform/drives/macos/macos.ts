@@ -58,6 +58,7 @@ async function readRegistry(ask: Ask, signal?: AbortSignal): Promise<Map<string,
   try {
     return attachedDisks(answers.map(({ code, stdout }) => (code === 0 ? stdout : '')))
   } catch {
+    // Then diskutil's own UUIDs and the port have to do.
     return new Map()
   }
 }

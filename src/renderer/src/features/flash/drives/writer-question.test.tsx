@@ -92,7 +92,7 @@ test('where it cannot be installed it says why, and offers nothing', async () =>
   expect(screen.queryByRole('button')).toBeNull()
 })
 
-test('where this account can write no drive, it is said before one is chosen, and nothing is offered', async () => {
+test('an account that can write no drive learns it before the choice, with nothing to click', async () => {
   answer('writer.state', () => ({
     ...missing,
     state: 'not-allowed',
