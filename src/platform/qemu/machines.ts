@@ -69,7 +69,7 @@ export function createMachines(host: QemuHost): MachinesPort {
     acceleration: probe,
     hostSize: () => ({
       memoryMiB: Math.floor(totalmem() / 2 ** 20),
-      freeMemoryMiB: Math.floor((process.availableMemory?.() ?? freemem()) / 2 ** 20),
+      freeMemoryMiB: freeMemoryMiB(),
       cpus: cpus().length,
     }),
     portState,
@@ -141,4 +141,14 @@ export function createMachines(host: QemuHost): MachinesPort {
     usage: usageOf,
     removeSockets: ({ folder }) => removeSockets(folder, sockets),
   }
+}
+
+/** macOS counts memory of idle programs as used, and compresses it when a guest needs it. */
+const keptByMacMiB = 3072
+
+function freeMemoryMiB(): number {
+  const free = Math.floor((process.availableMemory?.() ?? freemem()) / 2 ** 20)
+  return process.platform === 'darwin'
+    ? Math.max(free, Math.floor(totalmem() / 2 ** 20) - keptByMacMiB)
+    : free
 }

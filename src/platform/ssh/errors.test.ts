@@ -12,6 +12,14 @@ const proxyEnded = [
 const output = (logged: string[], lastLines: string[] = []) => ({ command: 'ssh', logged, lastLines })
 const ofJump = (...lastLines: string[]) => connectError(output(proxyEnded, lastLines), beyond)
 
+test('on a Mac, a host that seems to be off may be hidden by the privacy of the local network', () => {
+  const off = output(['ssh: connect to host 192.168.1.5 port 22: No route to host'])
+  expect(connectError(off, address, 'darwin').code).toBe('ssh.local-network')
+  expect(connectError(off, address, 'linux').code).toBe('ssh.unreachable')
+  const refused = output(['ssh: connect to host 192.168.1.5 port 22: Connection refused'])
+  expect(connectError(refused, address, 'darwin').code).toBe('ssh.refused')
+})
+
 test('every reason that ssh logs has its error', () => {
   const of = (...logged: string[]) => {
     const { code, values } = connectError(output(logged), address)

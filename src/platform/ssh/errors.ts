@@ -11,6 +11,8 @@ type Facts = {
   user: string
   /** Whether it is about a jump host on the way to `host`. */
   isJump: boolean
+  /** As Node calls it. */
+  platform: string
   /** The host to name in the error: for a jump host, the name in ssh's own line. */
   named: (name: string | undefined) => string
   details: { command: string; lastLines: string[] }
@@ -80,8 +82,12 @@ const rules: Rule[] = [
   ],
   [
     /^ssh: connect to host (\S+) port \d+: (.+)$/m,
-    ([, name = '', reason = ''], { details }) =>
-      failure('ssh.unreachable', { operation, values: { host: name, reason: reason.trim() }, details }),
+    ([, name = '', reason = ''], { platform, details }) => {
+      const values = { host: name, reason: reason.trim() }
+      // What a Mac answers to an app that may not use the local network looks like a host that is off.
+      const isHidden = platform === 'darwin' && /^(No route to host|Host is down)/.test(values.reason)
+      return failure(isHidden ? 'ssh.local-network' : 'ssh.unreachable', { operation, values, details })
+    },
   ],
   [configFault, ([reason], { details }) => failure('ssh.config', { operation, values: { reason }, details })],
   [
@@ -126,9 +132,13 @@ function explain(text: string, facts: Facts): KilnError | null {
 }
 
 /** Why there is no connection. A changed key is not handled here: it needs the files (see explain-connection.ts). */
-export function connectError(output: SshOutput, { host, user, jump }: HostAddress): KilnError {
+export function connectError(
+  output: SshOutput,
+  { host, user, jump }: HostAddress,
+  platform: string = process.platform,
+): KilnError {
   const details = { command: output.command, lastLines: allLines(output) }
-  const facts = { host, user, details }
+  const facts = { host, user, platform, details }
   const way = wayText(output)
   const nearest = jump?.split(',').at(-1)?.replace(/^.*@/, '') ?? host
   const named = (name: string | undefined) => (name ? typedName(name) : nearest)

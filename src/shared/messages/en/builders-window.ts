@@ -51,6 +51,8 @@ export const buildersWindow = {
     'Debian with Nix. Nothing of this computer is mounted in it, and no port of it is opened here.',
   'lima.create.cpus': 'Processors',
   'lima.create.memory': 'Memory in GiB',
+  'lima.create.memory.help':
+    'If empty: half of this computer’s memory, at most 4 GiB. Building a kernel or a browser needs more.',
   'lima.create.disk': 'Disk in GiB',
   'lima.create.disk.help': 'Only the space in use is taken on this computer.',
   'lima.create.default': 'If empty: Lima’s default for this computer.',

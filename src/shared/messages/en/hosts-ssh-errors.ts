@@ -8,6 +8,10 @@ export const sshErrors = {
     message: 'Cannot reach {host}: {reason}.',
     hint: 'Check that the host is on, and that both are on the same network or VPN.',
   },
+  'ssh.local-network': {
+    message: 'Cannot reach {host}: {reason}. macOS may be keeping Kiln off the local network.',
+    hint: 'Open System Settings > Privacy & Security > Local Network and turn on Kiln, or the terminal that it runs in. Then check that the host is on and on the same network.',
+  },
   'ssh.refused': {
     message: '{host} answers, but nothing listens on port {port}.',
     hint: 'Check the port, and that the SSH server of the host runs: `systemctl status sshd` on it.',

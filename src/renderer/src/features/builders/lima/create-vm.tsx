@@ -28,7 +28,7 @@ export function CreateVm({ onClose }: { onClose: () => void }) {
       <SizeFields
         sizes={asked}
         first={first}
-        help={{ cpus: usual, memory: usual, disk: t('lima.create.disk.help') }}
+        help={{ cpus: usual, memory: t('lima.create.memory.help'), disk: t('lima.create.disk.help') }}
       />
       <p className="text-muted">{t('lima.none.detail')}</p>
     </FormDialog>

@@ -1,0 +1,38 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { test } from '#test/folders.ts'
+import { macSteps } from './steps.ts'
+
+const fixture = (name: string) =>
+  readFileSync(join(import.meta.dirname, '../../src/platform/drives/macos/fixtures', `${name}.plist`), 'utf8')
+
+test('records outputs and answers in one file of this user, without serial numbers', ({ folder }) => {
+  const answers = join(folder, 'answers.json')
+  const out = join(folder, 'record.json')
+  const questions = macSteps({ app: '/A.app', disks: [], node: 'node' }).flatMap(step => step.questions)
+  const recorded = {
+    outputs: {
+      'diskutil-list': { code: 0, output: fixture('list') },
+      'diskutil-info-disk4': { code: 0, output: fixture('info-disk4') },
+      'ioreg-IOUSBHostDevice': { code: 0, output: fixture('ioreg-usb') },
+      setgroups: { code: 1, output: 'EINVAL' },
+    },
+    answers: Object.fromEntries(questions.map(question => [question, 'yes'])),
+  }
+  writeFileSync(answers, JSON.stringify(recorded))
+  const script = join(import.meta.dirname, '..', 'mac-check.ts')
+  const printed = execFileSync(process.execPath, [script, '--answers', answers, '--out', out], {
+    encoding: 'utf8',
+  })
+  expect(printed).toContain('diskutil-info-disk4: recorded')
+  expect(printed).toContain('setgroups: status 1')
+  const text = readFileSync(out, 'utf8')
+  const { steps } = JSON.parse(text) as { steps: { step: string; answers: Record<string, string> }[] }
+  expect(steps).toHaveLength(10)
+  expect(steps.flatMap(step => Object.values(step.answers))).toEqual(questions.map(() => 'yes'))
+  expect(text).toContain('SanDisk Ultra Media')
+  expect(text).not.toMatch(/4C530001230412116472|575832314435/)
+  expect(statSync(out).mode & 0o777).toBe(0o600)
+})

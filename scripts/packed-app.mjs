@@ -1,0 +1,47 @@
+// Starts a packed app by its program and looks at what people get: the window, the engine as a utility process, Doctor.
+// Usage: node scripts/packed-app.mjs PROGRAM [TOOL…]: the tools that Doctor has to find, by their names.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { _electron } from '@playwright/test'
+
+const [program, ...tools] = process.argv.slice(2)
+if (!program) {
+  console.error('Usage: node scripts/packed-app.mjs PROGRAM [TOOL…]')
+  process.exit(2)
+}
+const home = mkdtempSync(join(tmpdir(), 'kiln-packed-'))
+const { KILN_NODE: _own, ...env } = process.env
+const app = await _electron.launch({
+  executablePath: program,
+  args: process.platform === 'linux' ? ['--no-sandbox'] : [],
+  env: { ...env, KILN_HOME: home },
+})
+try {
+  const window = await app.firstWindow()
+  await window.getByRole('navigation').first().waitFor({ timeout: 60_000 })
+  const versions = await app.evaluate(() => ({
+    electron: process.versions.electron,
+    node: process.versions.node,
+  }))
+  console.log(`packed-app: Electron ${versions.electron}, Node ${versions.node}`)
+  const types = await app.evaluate(({ app: electron }) =>
+    electron.getAppMetrics().map(({ type, name }) => `${type} ${name ?? ''}`),
+  )
+  if (!types.some(type => type.startsWith('Utility') && type.includes('Kiln engine')))
+    throw new Error(`the engine is no utility process: ${types.join(', ')}`)
+  await window.evaluate(() => {
+    location.hash = '#/doctor'
+  })
+  await window.getByRole('heading', { level: 1 }).waitFor()
+  for (const tool of tools) {
+    const heading = window.getByRole('heading', { level: 2, name: tool, exact: true })
+    await heading.waitFor({ timeout: 60_000 })
+    const state = await heading.locator('..').getByText('Ready', { exact: true }).count()
+    console.log(`packed-app: ${tool} ${state === 1 ? 'ready' : 'not ready'}`)
+    if (state !== 1) throw new Error(`Doctor does not call ${tool} ready`)
+  }
+} finally {
+  await app.close()
+  rmSync(home, { recursive: true, force: true })
+}
