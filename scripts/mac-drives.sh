@@ -49,7 +49,7 @@ flash
 attach blank -layout NONE -fs MS-DOS
 flash
 
-# A file that is open on the volume: refused, and done by force where that is asked for.
+# A file that is open on the volume: refused, and written by force on request.
 attach busy -fs APFS -layout GPTSPUD -volname kiln-busy
 sleep 600 </dev/null >/Volumes/kiln-busy/open &
 opener=$!
