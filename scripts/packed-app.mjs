@@ -29,7 +29,7 @@ try {
     electron.getAppMetrics().map(({ type, name }) => `${type} ${name ?? ''}`),
   )
   if (!types.some(type => type.startsWith('Utility') && type.includes('Kiln engine')))
-    throw new Error(`the engine is no utility process: ${types.join(', ')}`)
+    throw new Error(`the engine is not a utility process: ${types.join(', ')}`)
   await window.evaluate(() => {
     location.hash = '#/doctor'
   })

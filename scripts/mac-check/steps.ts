@@ -100,7 +100,7 @@ export function macSteps({ app, disks, node }: { app: string; disks: string[]; n
     },
     {
       id: 'account',
-      todo: 'Log in with an account that is no administrator and open the Flash page.',
+      todo: 'Log in with a standard account and open the Flash page.',
       questions: ['Does it say that this account cannot write drives? (yes, or what it says)'],
       commands: [],
     },
