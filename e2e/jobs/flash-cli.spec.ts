@@ -78,7 +78,7 @@ test('flashes two drives, says how each is and ends with what a script needs', a
   for (const { file } of drives) expect(faultsOf(file, image)).toEqual([])
 })
 
-test('checks the SHA-256 in any spelling, the one beside the image too, and takes a file: address', async () => {
+test('checks the SHA-256 in any spelling, the one beside the image too, and takes a file: address [F2]', async () => {
   const drive = loop()
   const { sha256: sum, path } = image
   const name = basename(path)

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Ports } from '#engine/ports/index.ts'
 import { nixPath } from '#platform/nix/places.ts'
@@ -110,6 +110,17 @@ describe.skipIf(!hasNix || !hasQemuImg)('a build (needs Nix, qemu-img and the la
     const descriptor = String(member('ovf'))
     expect(/ovf:capacity="(\d+)"/.exec(descriptor)?.[1]).toBe(String(image.formats.raw?.sizeBytes))
     expect(/ovf:size="(\d+)"/.exec(descriptor)?.[1]).toBe(String(member('vmdk').length))
+  })
+
+  it('has its own name in the VMDK, in the OVA too, and no temporary one', () => {
+    const { vmdk, ova } = image.formats
+    const inOva = execFileSync('tar', ['-xOf', ova?.path ?? '', '--wildcards', '*.vmdk'], {
+      maxBuffer: 2 ** 30,
+    })
+    for (const disk of [readFileSync(vmdk?.path ?? ''), inOva])
+      expect(/^RW \d+ SPARSE "(.*)"$/m.exec(disk.toString('latin1', 0, 65_536))?.[1]).toBe(
+        basename(vmdk?.path ?? ''),
+      )
   })
 
   it('has the answers on its disk', () => {

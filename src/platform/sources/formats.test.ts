@@ -42,7 +42,7 @@ test('names a program that is needed and missing', async ({ folder, disk }) => {
   }
 })
 
-test('a raw disk: what a file system relies on is written, holes and free zeros are not', async ({
+test('a raw disk: what a file system relies on is written, holes and free zeros are not [F2]', async ({
   folder,
   disk,
 }) => {
@@ -94,7 +94,7 @@ test('ISOs, compressed or not', async ({ folder }) => {
   }
 })
 
-test('qcow2, compressed or not, is unpacked into the cache and removed', async ({ folder, disk }) => {
+test('qcow2, compressed or not, is unpacked into the cache and removed [F2]', async ({ folder, disk }) => {
   const sources = sourcesIn(folder)
   for (const args of [[], ['-c'], ['-c', '-o', 'compression_type=zstd'], ['-o', 'compat=0.10']]) {
     const path = join(folder, 'disk.qcow2')
@@ -128,7 +128,7 @@ test('a link leads to the file', async ({ folder, disk }) => {
   })
 })
 
-test('a zip archive stands for the one image in it', async ({ folder, disk }) => {
+test('a zip archive stands for the one image in it [F2]', async ({ folder, disk }) => {
   const sources = sourcesIn(folder)
   const path = join(folder, 'images.zip')
   mkdirSync(join(folder, '__MACOSX'))

@@ -17,7 +17,7 @@ import {
 const MiB = 1 << 20
 const inRoot = (disk: Buffer) => disk.subarray(rootAt, rootAt + rootBytes)
 
-test('a block map next to a file decides what is written, and the file is checked against it', async ({
+test('a block map next to a file decides what is written, and the file is checked against it [F2]', async ({
   folder,
   disk,
 }) => {
