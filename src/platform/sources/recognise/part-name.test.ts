@@ -8,6 +8,7 @@ test('names a part of several by what splits files, and how to get the whole', (
     'v.img.xz.aab': 'cat v.img.xz.[a-z]* > v.img.xz',
     'v.img.00': 'cat v.img.[0-9]* > v.img',
     'v.img.xz.part01': 'cat v.img.xz.part[0-9]* > v.img.xz',
+    'v.img.xz.partaa': 'cat v.img.xz.part[a-z]* > v.img.xz',
     'v.img.xz.part-ac': 'cat v.img.xz.part-[a-z]* > v.img.xz',
     'V.IMG.GZ_SPLIT02': 'cat V.IMG.GZ_SPLIT[0-9]* > V.IMG.GZ',
     'my disk.iso.002': "cat 'my disk.iso'.[0-9]* > 'my disk.iso'",
@@ -17,6 +18,7 @@ test('names a part of several by what splits files, and how to get the whole', (
     'v.part2.rar': '7z x v.part2.rar',
     'v.img.xz.part1': null,
     'v.img.xz.part1of3': null,
+    'v.img.xz.part01of12': null,
     'v.iso.vol12-of-20': null,
   }
   for (const [name, command] of Object.entries(parts)) expect(partOf(name), name).toEqual({ command })

@@ -7,9 +7,9 @@ type Part = { command: string | null }
 const whole =
   /\.(?:img|image|raw|iso|wic|dd|bin|disk|hddimg|sdcard|sdimg|usb|qcow2|vmdk|vdi|vhdx?|ova|gz|xz|zst|bz2|zip|7z|rar|tar|tgz|txz|lz4)$/i
 /** Two digits or more: wget adds one digit to the name of a second download. Letters as `split` begins with. */
-const numbered = /^(?<base>.+)\.(?:\d{2,4}|a[a-z]|aa[a-z])$/i
+const numbered = /^(?<base>.+)\.(?<counter>\d{2,4}|a[a-z]|aa[a-z])$/i
 const named =
-  /^(?<base>.+?)[._-]?(?:part|split|chunk|vol|volume)[._-]?(?:\d{1,4}|[a-z]{1,3})(?:[._-]?of[._-]?\d{1,4})?$/i
+  /^(?<base>.+?)[._-]?(?:part|split|chunk|vol|volume)[._-]?(?<counter>\d{1,4}|[a-z]{1,3})(?:[._-]?of[._-]?\d{1,4})?$/i
 
 /** null: its name is not that of a part. */
 export function partOf(name: string): Part | null {
@@ -19,9 +19,9 @@ export function partOf(name: string): Part | null {
   if (!whole.test(base)) return null
   if (/\.7z$/i.test(base)) return { command: `7z x ${quoted(base)}.001` }
   const rest = name.slice(base.length)
-  const counter = /(?:\d+|[a-z]+)$/i.exec(rest)?.[0] ?? ''
+  const counter = found?.groups?.counter ?? ''
   // Of 1 to 12, a shell puts 10 before 2.
-  if (counter.length < 2 || /of/i.test(rest)) return { command: null }
+  if (counter.length < 2 || !rest.endsWith(counter)) return { command: null }
   const every = /^\d/.test(counter) ? '[0-9]*' : '[a-z]*'
   const parts = `${quoted(base)}${rest.slice(0, -counter.length)}${every}`
   return { command: `cat ${parts} > ${quoted(base)}` }
