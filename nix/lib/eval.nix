@@ -46,6 +46,10 @@ let
           kiln.id = lib.mkDefault about.id;
           kiln.minimum = { inherit (about.minimum) diskMiB; };
         }
+        # `nixos-rebuild build-vm` makes ./result/bin/run-NAME-vm: the documented name, whatever the host is called.
+        (lib.optionalAttrs (about ? configuration) {
+          virtualisation.vmVariant.system.name = lib.mkForce about.configuration;
+        })
         (lib.optionalAttrs (stateVersion != null) { system.stateVersion = lib.mkDefault stateVersion; })
         (import ./provenance.nix { inherit inputs workspace; })
       ]
@@ -82,7 +86,7 @@ let
 in
 {
   inherit config options;
-  inherit (chosen) extendModules;
+  inherit (chosen) extendModules pkgs;
   profile = about;
   schema = kilnLib.schema form;
   # What is wrong with the settings. Where there is anything, all that follows throws with it.

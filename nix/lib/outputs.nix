@@ -54,43 +54,77 @@ let
   workspace = if lib.pathExists settingsFile then lib.importJSON settingsFile else null;
 
   # One profile: the one that the workspace's settings name.
-  chosen = system: fromSettingsWith { workspace = self; } (workspace // { inherit system; });
+  chosen =
+    system:
+    fromSettingsWith {
+      workspace = self;
+      modules =
+        lib.filter lib.pathExists [ (self.outPath + "/configuration.nix") ] ++ words.modules or [ ];
+    } (workspace // { inherit system; });
+  chosenProfile =
+    profiles.${workspace.profile}
+      or (throw "settings.json is for the profile \"${workspace.profile}\", which is not here. Choose one of: ${lib.concatStringsSep ", " (lib.attrNames profiles)}.");
   inWorkspace =
     make:
-    if workspace == null then
-      { }
-    else
-      let
-        known = lib.concatStringsSep ", " (lib.attrNames profiles);
-        profile =
-          profiles.${workspace.profile}
-            or (throw "settings.json is for the profile \"${workspace.profile}\", which is not here. Choose one of: ${known}.");
-      in
-      lib.genAttrs (kilnLib.profiles.systems profile) make;
+    if workspace == null then { } else lib.genAttrs (kilnLib.profiles.systems chosenProfile) make;
 
-  # Each profile as it is, on each of its architectures.
+  # The words of its document, in the profile's words.nix. Two documents use the same ones for different things, so that they
+  # hold in the profile's own flake alone.
+  words =
+    let
+      file = chosenProfile.path + "/words.nix";
+    in
+    lib.optionalAttrs (workspace != null && lib.pathExists file) (
+      import file {
+        inherit lib;
+        flake = self.outPath;
+        settings = workspace;
+      }
+    );
+  packagesInOwnWords = inWorkspace (
+    system:
+    let
+      machine = chosen system;
+    in
+    (words.packages or (_: { })) {
+      inherit lib machine;
+      inherit (machine) pkgs;
+    }
+  );
+
+  ownProfiles = if workspace == null then lib.attrValues profiles else [ chosenProfile ];
+
+  # Each profile as it is, on each of its architectures. In a workspace its own alone, with its settings: under the name of
+  # the profile as it is there would be another system, without its keys.
   variants = lib.concatMap (
     profile:
     map (system: {
       inherit profile system;
       name = "${profile.id}-${lib.head (lib.splitString "-" system)}";
-      value = evaluate {
-        inherit system;
-        profile = profile.id;
-        withExamples = true;
-      };
+      value =
+        if workspace != null then
+          chosen system
+        else
+          evaluate {
+            inherit system;
+            profile = profile.id;
+            withExamples = true;
+          };
     }) (kilnLib.profiles.systems profile)
-  ) (lib.attrValues profiles);
+  ) ownProfiles;
 
-  # The name that a profile's documents have for its configuration: NAME on x86_64, NAME-aarch64 there.
+  # The names that a profile's documents have for its configuration: NAME on x86_64, NAME-aarch64 there.
   documented = lib.concatMap (
     { profile, system, ... }@variant:
-    lib.optional (profile ? configuration) (
-      variant
-      // {
-        name = profile.configuration + lib.optionalString (system != "x86_64-linux") "-aarch64";
-      }
-    )
+    map
+      (
+        name:
+        variant
+        // {
+          name = name + lib.optionalString (system != "x86_64-linux") "-aarch64";
+        }
+      )
+      (lib.optional (profile ? configuration) profile.configuration ++ words.configurations or [ ])
   ) variants;
 
   # A profile with hosts has a hosts.nix: name → { system, modules }.
@@ -106,13 +140,25 @@ let
         stateVersion = null;
       };
     }) (import (profile.path + "/hosts.nix") { inherit lib; })
-  ) (lib.filter (profile: lib.pathExists (profile.path + "/hosts.nix")) (lib.attrValues profiles));
+  ) (lib.filter (profile: lib.pathExists (profile.path + "/hosts.nix")) ownProfiles);
 
   # For `nixos-rebuild`.
   configuration = system: result: {
     inherit (result) config options extendModules;
     pkgs = pkgsFor system;
   };
+
+  # A machine that runs already, and would get the stateVersion of a new one.
+  known =
+    variant:
+    variant
+    // {
+      value =
+        if workspace != null && workspace.stateVersion or null == null then
+          throw "settings.json does not say with which NixOS release this machine was installed. Add \"stateVersion\": that of its /etc/kiln/system.json, or \"26.05\" for one that Kiln made before it recorded it."
+        else
+          variant.value;
+    };
 
   imagesOf =
     profile: result:
@@ -180,34 +226,25 @@ in
       kiln.minimum = { inherit (profile.minimum) diskMiB; };
     }) profiles;
 
-  nixosConfigurations =
-    lib.listToAttrs (
-      map (variant: {
-        inherit (variant) name;
-        value = configuration variant.system variant.value;
-      }) (variants ++ documented ++ hosts)
-    )
-    # The workspace's own, so that a machine can rebuild itself from an ejected folder alone: under the name that
-    # `nixos-rebuild` uses when it is given none, and under each by which its profile as it is would be another system,
-    # without this one's keys.
-    // lib.optionalAttrs (workspace != null) (
-      let
-        # What runs already, and would get the stateVersion of a new machine.
-        machine =
-          if workspace.stateVersion or null == null then
-            throw "settings.json does not say with which NixOS release this machine was installed. Add \"stateVersion\": that of its /etc/kiln/system.json, or \"26.05\" for one that Kiln made before it recorded it."
-          else
-            chosen workspace.system;
-        isOwn = variant: variant.profile.id == workspace.profile && variant.system == workspace.system;
-      in
-      lib.genAttrs (
+  nixosConfigurations = lib.listToAttrs (
+    map (
+      { name, system, value, ... }:
+      lib.nameValuePair name (configuration system value)
+    ) (map known (variants ++ documented) ++ hosts)
+    # So that a machine can rebuild itself from an ejected folder alone: under the name that `nixos-rebuild` uses when it is
+    # given none.
+    ++ lib.optionals (workspace != null) (
+      map
+        (
+          name:
+          lib.nameValuePair name (configuration workspace.system (known { value = chosen workspace.system; }).value)
+        )
         [
           "default"
           (workspace.options.hostname or workspace.profile)
         ]
-        ++ map (variant: variant.name) (lib.filter isOwn (variants ++ documented))
-      ) (_: configuration workspace.system machine)
-    );
+    )
+  );
 
   # What Kiln builds in a workspace.
   images = inWorkspace (system: (chosen system).images);
@@ -241,6 +278,7 @@ in
     // lib.mapAttrs (name: _: (pkgsFor system).callPackage (../packages + "/${name}") { }) (
       lib.filterAttrs (_: kind: kind == "directory") (builtins.readDir ../packages)
     )
+    // packagesInOwnWords.${system} or { }
   );
 
   checks = eachOf systems (
@@ -251,14 +289,23 @@ in
         [ (lib.nameValuePair "${profile.id}-toplevel" value.toplevel) ] ++ imagesOf profile value
       ) (variantsOf system)
     )
-    // import ../tests/vm {
-      inherit inputs lib profiles;
-      pkgs = pkgsFor system;
-    }
+    // lib.optionalAttrs (workspace == null) (
+      import ../tests/vm {
+        inherit inputs lib profiles;
+        pkgs = pkgsFor system;
+      }
+    )
   );
 
   formatter = eachOf developerSystems (system: (pkgsFor system).nixfmt-tree);
-  devShells = eachOf developerSystems (system: import ./dev-shells.nix { pkgs = pkgsFor system; });
+  devShells = eachOf developerSystems (
+    system:
+    import ./dev-shells.nix { pkgs = pkgsFor system; }
+    // (words.devShells or (_: { })) {
+      inherit lib inputs;
+      pkgs = pkgsFor system;
+    }
+  );
 
   templates.default = {
     path = ../templates/profile;

@@ -63,12 +63,10 @@ in
       unit = config.systemd.units."kiln-configuration.service".text;
       inherit (config.networking) hostName;
     };
-  # Name of a configuration → the machine's, where that tells two apart.
-  hostNames = lib.mapAttrs (_: { config, ... }: config.networking.hostName) (
-    lib.filterAttrs (
-      name: _: name == "default" || lib.hasPrefix "kaliunbox" name || lib.hasInfix "aarch64" name
-    ) outputs.nixosConfigurations
-  );
+  # Name of a configuration → the machine's.
+  hostNames = lib.mapAttrs (
+    _: { config, ... }: config.networking.hostName
+  ) outputs.nixosConfigurations;
   # Each profile's machines, with the flake that they get: profile → system → where it is, and that a unit puts it there.
   ownFlakes = lib.mapAttrs (
     id: profile:

@@ -6,6 +6,7 @@
     ./growth.nix
     ./registration
     ./machines.nix
+    ./over-ssh
     ./guests.nix
     ./hyper-v-rules.nix
   ];

@@ -1,14 +1,16 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, lstatSync, mkdirSync, symlinkSync } from 'node:fs'
+import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect } from 'vitest'
 import { test } from '#test/folders.ts'
 
 const [cli, lab] = [resolve('src/cli/index.ts'), resolve('lab')]
 const eject = (home: string, cwd: string, dir: string, ...more: string[]) =>
+  ejectFrom(lab, home, cwd, 'tiny', dir, ...more)
+const ejectFrom = (profiles: string, home: string, cwd: string, ...words: string[]) =>
   spawnSync(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', cli, '--profiles', lab, 'eject', 'tiny', dir, ...more],
+    ['--disable-warning=ExperimentalWarning', cli, '--profiles', profiles, 'eject', ...words],
     { encoding: 'utf8', cwd, env: { ...process.env, KILN_HOME: home } },
   )
 
@@ -21,6 +23,27 @@ test('a link to an empty folder is followed, and stays', ({ folder }) => {
   expect(stdout).toContain(`The flake is in ${there}.`)
   expect(existsSync(join(there, 'flake.nix'))).toBe(true)
   expect(lstatSync(link).isSymbolicLink()).toBe(true)
+})
+
+test('what the profile’s `eject` has is at the root of the flake, without replacing a file of the flake', ({
+  folder,
+}) => {
+  const profile = join(folder, 'profiles', 'tiny')
+  cpSync(join(lab, 'tiny'), profile, { recursive: true })
+  const file = join(profile, 'profile.json')
+  writeFileSync(file, readFileSync(file, 'utf8').replace('"tiny"', '"box"'))
+  mkdirSync(join(profile, 'eject', 'secrets'), { recursive: true })
+  for (const name of ['Makefile', '.envrc', 'secrets/secrets.nix', 'flake.nix'])
+    writeFileSync(join(profile, 'eject', name), 'of the documents')
+  writeFileSync(join(profile, 'eject', 'run.sh'), '#!/bin/sh', { mode: 0o755 })
+  const profiles = join(folder, 'profiles')
+  const { stderr, status } = ejectFrom(profiles, join(folder, 'home'), folder, 'box', 'there', '--trust')
+  expect({ stderr, status }).toEqual({ stderr: expect.any(String), status: 0 })
+  const text = (name: string) => readFileSync(join(folder, 'there', name), 'utf8')
+  for (const name of ['Makefile', '.envrc', 'secrets/secrets.nix'])
+    expect(text(name)).toBe('of the documents')
+  expect(text('flake.nix')).toBe(readFileSync(join(lab, 'tiny', 'flake.nix'), 'utf8'))
+  expect(lstatSync(join(folder, 'there', 'run.sh')).mode & 0o111).toBe(0o111)
 })
 
 test('into the shell’s current folder it says that the folder must be entered again', ({ folder }) => {

@@ -50,7 +50,6 @@ in
 {
   imports = [
     (modulesPath + "/installer/cd-dvd/iso-image.nix")
-    ./disk.nix
   ];
 
   options.kiln.installer = {

@@ -1,7 +1,7 @@
 // The workspace of a build: the folder of the profile's flake, and the settings that the flake reads. No Nix is
 // written by Kiln; an ejected flake is the same folder. A flake of a person's own stays where it is: of it the
 // workspace holds the lock only.
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { jsonText } from '#engine/json-file.ts'
 import { sandboxingFor } from '#engine/nix/sandboxing.ts'
 import type { Ports } from '#engine/ports/index.ts'
@@ -51,7 +51,18 @@ export async function writeWorkspace(
       values: { profile: name, path },
       details: { path },
     })
+  await copyOwnFiles(ports, folder, relative(join(profile.path, profile.flake), profile.path))
   await ports.files.writeText(join(folder, 'settings.json'), jsonText(workspaceSettings(profile, request)))
+}
+
+/** What the profile's `eject` holds is at the root of the copy: a Makefile, a CI file, scripts of its documents. A file
+ *  of the flake itself stays. */
+async function copyOwnFiles({ files }: Ports, folder: string, profile: string) {
+  const own = join(folder, profile, 'eject')
+  for (const name of await files.list(own)) {
+    const to = join(folder, name)
+    if ((await files.facts(to)) === null) await files.copyTree(join(own, name), to)
+  }
 }
 
 export async function lockWorkspace<Kind>(

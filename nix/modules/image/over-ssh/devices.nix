@@ -1,4 +1,5 @@
-# The raw image's partitions, made by disko: the system finds its file systems by these labels (modules/image).
+# The raw image's partitions, made by disko: the system finds its file systems by these labels (disk.nix). For the ISO's
+# installer, and for an installation over SSH.
 {
   config,
   lib,
@@ -15,6 +16,9 @@ let
       aarch64 = "b921b045-1df0-41c3-af44-4c6f280d3fae";
     }
     .${pkgs.stdenv.hostPlatform.parsed.cpu.name};
+
+  # The disc of a system that makes its own disk has `prepareDisk`.
+  isMadeHere = disk.layout == "image" && config.kiln.installer.prepareDisk or null == null;
 
   subvolume = mountpoint: {
     inherit mountpoint;
@@ -42,11 +46,14 @@ let
   };
 in
 {
-  disko.devices.disk = lib.mkIf (config.kiln.installer.prepareDisk == null) {
+  # The file systems are disk.nix's; on the disc, those of the disc.
+  disko.enableConfig = lib.mkIf (disk.layout == "image") (lib.mkDefault false);
+
+  disko.devices.disk = lib.mkIf isMadeHere {
     main = {
       type = "disk";
       # The link that an installer sets to the disk that was chosen: the script is built long before.
-      device = config.kiln.installer.link;
+      device = "/run/kiln/install-disk";
       content = {
         type = "gpt";
         partitions = {

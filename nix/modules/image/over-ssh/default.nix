@@ -1,0 +1,42 @@
+# The system's own disk, for an installation with plain nixos-anywhere: `nixos-anywhere --flake .#NAME root@ADDRESS`
+# builds and runs system.build.diskoScript. The script is that of the ISO, which makes the same disk.
+{
+  config,
+  lib,
+  options,
+  pkgs,
+  ...
+}:
+let
+  onDisc = config.system.build.images.kiln-iso.passthru.config;
+  inherit (onDisc.kiln.installer) link seedDevice;
+
+  script = pkgs.writeShellApplication {
+    name = "kiln-disk-over-ssh";
+    runtimeInputs = [
+      pkgs.coreutils
+      pkgs.util-linux
+      config.systemd.package
+    ];
+    runtimeEnv = {
+      INSTALL_LINK = link;
+      MAKE_DISK = lib.getExe onDisc.system.build.destroyFormatMount;
+      SEED_DEVICE = seedDevice;
+    };
+    text = builtins.readFile ./kiln-disk-over-ssh.sh;
+  };
+in
+{
+  imports = [ ./devices.nix ];
+
+  # Not on the disc, which has the script that is run here.
+  config = lib.mkIf (config.kiln.disk.layout == "image" && !(options.kiln ? installer)) {
+    # nixos-anywhere runs the path that it built, so it is the program and not a folder with bin/.
+    system.build.diskoScript = lib.mkForce (
+      pkgs.writeScript "kiln-disko" ''
+        #!${pkgs.runtimeShell}
+        exec ${lib.getExe script} "$@"
+      ''
+    );
+  };
+}

@@ -1,0 +1,32 @@
+# The disk script of `nixos-anywhere --flake`: it runs as root on the machine that is installed, and asks nothing. `kiln
+# install` has set the link to the disk that a person chose. Without the link there has to be one disk only.
+if [[ ! -e $INSTALL_LINK ]]; then
+  candidates=()
+  listed=$(lsblk --nodeps --noheadings --raw --output PATH,TYPE,RO,RM --exclude 1,7,11)
+  while read -r path type readOnly removable; do
+    [[ $type == disk && $readOnly == 0 && $removable == 0 && $path != /dev/zram* ]] || continue
+    # What the installer itself runs from.
+    mountpoints=$(lsblk --noheadings --output MOUNTPOINTS "$path")
+    [[ $mountpoints != *[![:space:]]* ]] || continue
+    candidates+=("$path")
+  done <<<"$listed"
+  if ((${#candidates[@]} != 1)); then
+    if ((${#candidates[@]} == 0)); then
+      echo 'kiln: this machine has no disk that is free to be erased. Nothing was changed.' >&2
+    else
+      echo "kiln: this machine has ${#candidates[@]} disks, and nothing says which one to erase. Nothing was changed." >&2
+    fi
+    lsblk --nodeps --output PATH,SIZE,MODEL,SERIAL,RM,MOUNTPOINTS --exclude 1,7,11 >&2
+    echo "kiln: choose it on the machine, as root: mkdir -p ${INSTALL_LINK%/*} && ln -s /dev/DISK $INSTALL_LINK" >&2
+    echo 'kiln: then go on with: nixos-anywhere --phases disko,install,reboot …' >&2
+    exit 1
+  fi
+  mkdir -p "${INSTALL_LINK%/*}"
+  ln -sfn "${candidates[0]}" "$INSTALL_LINK"
+fi
+"$MAKE_DISK" --yes-wipe-all-disks
+# Old data there must not be taken for a seed at first boot.
+if [[ -n $SEED_DEVICE ]]; then
+  udevadm settle --timeout=30
+  blkdiscard --zeroout --force "$SEED_DEVICE" || shred --iterations=0 --zero "$SEED_DEVICE"
+fi
