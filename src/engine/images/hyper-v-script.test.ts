@@ -74,11 +74,25 @@ it('requests generation 2, dynamic memory, and Secure Boot only if the image sup
   const script = hyperVScript({ ...facts, memoryMiB: 1537 })
   expect(script).toContain('-Generation 2 ')
   expect(script).toContain('[long] $MemoryBytes = 1538MB')
-  expect(script).toContain('[Math]::Min($MemoryBytes, 770MB)')
+  expect(script).toContain('[Math]::Min($MemoryBytes, 512MB)')
   expect(script).toContain("[string] $SecureBoot = 'Off'")
   expect(script).toContain("$env:PROCESSOR_ARCHITECTURE -ne 'AMD64'")
   expect(hyperVScript({ ...facts, architecture: 'aarch64' })).toContain("-ne 'ARM64'")
   expect(hyperVScript({ ...facts, diskMiB: null })).not.toContain('Resize-VHD')
+})
+
+it('of an image of 8 GiB makes the machine that the orchestrator’s document describes', () => {
+  const script = hyperVScript({ ...facts, memoryMiB: 8192, cpus: 4, diskMiB: 57_220 })
+  for (const words of [
+    '-Generation 2 ',
+    '[long] $MemoryBytes = 8192MB',
+    '[long] $MaximumMemoryBytes = 2 * $MemoryBytes',
+    '[Math]::Min($MemoryBytes, 2048MB)',
+    '[int] $ProcessorCount = 4',
+    '-SizeBytes 57220MB',
+    'Enable-VMIntegrationService',
+  ])
+    expect(script).toContain(words)
 })
 
 it('Windows PowerShell reads it as UTF-8, with Windows line ends', () => {

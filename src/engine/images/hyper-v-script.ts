@@ -29,6 +29,9 @@ export const hyperVScript = (facts: HyperVFacts): string =>
 /** Hyper-V takes memory in steps of 2 MiB. */
 const even = (mib: number) => 2 * Math.ceil(mib / 2)
 
+/** What the host may shrink it to while it is idle. */
+const leastMiB = (mib: number) => Math.max(512, even(mib / 4))
+
 const head = ({ name, file }: HyperVFacts) => [
   '#Requires -Version 5.1',
   '#Requires -Modules Hyper-V',
@@ -41,7 +44,7 @@ const head = ({ name, file }: HyperVFacts) => [
 ]
 
 // Dynamic memory: Linux returns memory through Hyper-V's balloon, and takes more when needed. Kernel and initrd must
-// fit at the start, so the startup memory is the image's requirement; the minimum is half of it.
+// fit at the start, so the startup memory is the image's requirement; the minimum is a quarter of it.
 const parameters = ({ name, cpus, memoryMiB }: HyperVFacts) => [
   'param(',
   `    [ValidateNotNullOrEmpty()] [string] $Name = ${powerShellString(name)},`,
@@ -104,12 +107,16 @@ const body = ({ file, sha256, architecture, memoryMiB, diskMiB }: HyperVFacts) =
       ]),
   '    $vm = New-VM -Name $Name -Generation 2 -MemoryStartupBytes $MemoryBytes -VHDPath $disk -SwitchName $SwitchName',
   '    $most = [Math]::Max($MemoryBytes, $MaximumMemoryBytes)',
-  `    $least = [Math]::Min($MemoryBytes, ${Math.max(128, even(memoryMiB / 2))}MB)`,
+  `    $least = [Math]::Min($MemoryBytes, ${leastMiB(memoryMiB)}MB)`,
   '    if ($most -gt $MemoryBytes) {',
   '        Set-VMMemory -VM $vm -DynamicMemoryEnabled $true -MinimumBytes $least -StartupBytes $MemoryBytes -MaximumBytes $most',
   '    }',
   '    else { Set-VMMemory -VM $vm -DynamicMemoryEnabled $false -StartupBytes $MemoryBytes }',
   '    Set-VMProcessor -VM $vm -Count $ProcessorCount',
+  '    # "Guest Service Interface" and "Shutdown", which have other names in each language of Windows.',
+  "    foreach ($service in '6C09BB55-D683-4DA0-8931-C9BF705F6480', '9F8233AC-BE49-4C79-8EE3-E7E1985B2077') {",
+  '        Get-VMIntegrationService -VM $vm | Where-Object { $_.Id -like "*$service" } | Enable-VMIntegrationService',
+  '    }',
   '    # Automatic checkpoints would undo what the machine has written.',
   '    Set-VM -VM $vm -AutomaticCheckpointsEnabled $false -Notes "Made by Kiln."',
   "    if ($SecureBoot -eq 'Off') { Set-VMFirmware -VM $vm -EnableSecureBoot Off }",
