@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** Faults, strangers and rare tools: for `npm run test:all` alone (docs/testing.md). */
-const long = '{src,test,lab,scripts}/**/*.long.test.ts'
+const long = '{src,test,lab,scripts,nix}/**/*.long.test.ts'
 const english = 'test/support/english-messages.ts'
 
 export default defineConfig({
@@ -45,7 +45,10 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'long', setupFiles: [english], include: [long] } },
-      { extends: true, test: { name: 'nix', setupFiles: [english], include: ['nix/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'nix', setupFiles: [english], include: ['nix/**/*.test.ts'], exclude: [long] },
+      },
     ],
   },
 })

@@ -108,6 +108,7 @@ await runTests(async runner => {
     run(
       [
         { name: 'NixOS', test: track => nixosTests(runner, track) },
+        { name: 'Nix, long', test: track => suites.nix(track, ['--project', 'long', 'nix/']) },
         { name: 'Matrix of profiles', test: track => suites.matrix(track, '--short') },
       ],
       beside,

@@ -227,22 +227,19 @@ in
     }) profiles;
 
   nixosConfigurations = lib.listToAttrs (
-    map (
-      { name, system, value, ... }:
-      lib.nameValuePair name (configuration system value)
-    ) (map known (variants ++ documented) ++ hosts)
+    map (variant: lib.nameValuePair variant.name (configuration variant.system variant.value)) (
+      map known (variants ++ documented) ++ hosts
+    )
     # So that a machine can rebuild itself from an ejected folder alone: under the name that `nixos-rebuild` uses when it is
     # given none.
     ++ lib.optionals (workspace != null) (
-      map
-        (
-          name:
-          lib.nameValuePair name (configuration workspace.system (known { value = chosen workspace.system; }).value)
-        )
-        [
-          "default"
-          (workspace.options.hostname or workspace.profile)
-        ]
+      let
+        own = configuration workspace.system (known { value = chosen workspace.system; }).value;
+      in
+      map (name: lib.nameValuePair name own) [
+        "default"
+        (workspace.options.hostname or workspace.profile)
+      ]
     )
   );
 

@@ -71,11 +71,11 @@ export function createSuites(env: NodeJS.ProcessEnv) {
     vitest,
     playwright,
     /** nix/**: evaluated where there is a nixpkgs, else skipped by name. */
-    async nix(track: Track): Promise<Sum> {
+    async nix(track: Track, words: readonly string[] = ['--project', 'nix']): Promise<Sum> {
       withNixpkgs(track)
       // An evaluation takes as long as the machine is busy, and waits for nothing.
       const patience = ['--testTimeout=900000', '--hookTimeout=900000']
-      return vitest(track, [...patience, '--maxWorkers=2', '--project', 'nix'])
+      return vitest(track, [...patience, '--maxWorkers=2', ...words])
     },
     /** `which`: "--schemas" for the forms and the refusals, "--short" for two variants of each cell too. */
     async matrix(track: Track, which: '--schemas' | '--short'): Promise<Sum> {

@@ -1,0 +1,61 @@
+# A profile's own flake, as `kiln eject` wrote it into the folder `workspace`: the names that its document's lines use, and
+# what of them is on the machine.
+{
+  workspace,
+  nixpkgs,
+  inputs,
+  overlays ? "",
+}:
+let
+  inherit
+    (import ../outputs.nix {
+      inherit
+        workspace
+        nixpkgs
+        inputs
+        overlays
+        ;
+    })
+    outputs
+    ;
+  lib = import (/. + nixpkgs + "/lib");
+  inherit (outputs.nixosConfigurations.default) config;
+in
+{
+  names = {
+    nixosConfigurations = lib.attrNames outputs.nixosConfigurations;
+  }
+  // lib.genAttrs [ "packages" "devShells" ] (kind: lib.mapAttrs (_: lib.attrNames) outputs.${kind});
+
+  # What `systemctl` and `journalctl -u` know there, and every program in a person's PATH: its package's name, and that of its
+  # main program.
+  machine = {
+    units = lib.attrNames config.systemd.units;
+    programs = lib.unique (
+      lib.concatMap (package: [
+        (package.pname or (builtins.parseDrvName package.name).name)
+        package.meta.mainProgram or package.name
+      ]) config.environment.systemPackages
+    );
+  };
+
+  # The programs of `nix develop`.
+  shell = map (package: package.pname or package.name) (
+    lib.concatMap (kind: outputs.devShells.x86_64-linux.default.${kind}) [
+      "nativeBuildInputs"
+      "buildInputs"
+    ]
+  );
+
+  # What nixos-anywhere builds of a configuration.
+  installed = {
+    disko = config.system.build.diskoScript.drvPath;
+    toplevel = config.system.build.toplevel.drvPath;
+  };
+
+  # Those that agenix opens when the machine starts.
+  inherit (config.age) secrets;
+
+  # A machine in a VM, under the name of the program that starts it.
+  vm = config.system.build.vm.meta.mainProgram;
+}
