@@ -1,0 +1,238 @@
+//! Subvolumes: what they are, their snapshots with all that is nested in them, and their removal.
+use std::io::{Error, Result};
+use std::mem::zeroed;
+use std::os::unix::io::{AsRawFd, OwnedFd};
+
+use crate::clock::Clock;
+use crate::stop::{self, shown, Doing};
+use crate::sys::{self, is};
+
+/// The inode of a subvolume's own folder, and of the empty folder that a snapshot has where a subvolume was nested.
+const SUBVOLUME: u64 = 256;
+const PLACEHOLDER: u64 = 2;
+
+const fn request(direction: u64, number: u64, size: u64) -> u64 {
+    direction << 30 | size << 16 | 0x94 << 8 | number
+}
+const READ: u64 = 2;
+const WRITE: u64 = 1;
+
+#[repr(C)]
+struct NewSubvolume {
+    fd: i64,
+    transid: u64,
+    flags: u64,
+    unused: [u64; 4],
+    name: [u8; 4040],
+}
+
+#[repr(C)]
+struct Name {
+    fd: i64,
+    name: [u8; 4088],
+}
+
+#[repr(C)]
+struct Info {
+    id: u64,
+    rest: [u64; 62],
+}
+
+#[repr(C)]
+struct Children {
+    least_id: u64,
+    /// Id of each, and inode of the folder that it is in.
+    found: [[u64; 2]; 255],
+    count: u8,
+    unused: [u8; 7],
+}
+
+#[repr(C)]
+struct Place {
+    folder: u64,
+    id: u64,
+    name: [u8; 256],
+    path: [u8; 3824],
+}
+
+pub fn is_subvolume(stat: &sys::Stat) -> bool {
+    sys::is_folder(stat) && stat.st_ino == SUBVOLUME
+}
+
+pub fn is_placeholder(stat: &sys::Stat) -> bool {
+    sys::is_folder(stat) && stat.st_ino == PLACEHOLDER
+}
+
+/// Ids are never given twice on a file system, so they tell apart what has changed its name.
+pub fn id(subvolume: &OwnedFd) -> Result<u64> {
+    let mut info: Info = unsafe { zeroed() };
+    sys::ioctl(subvolume, request(READ, 60, 504), &mut info)?;
+    Ok(info.id)
+}
+
+/// The subvolume called `name`, and `None` if nothing has that name. Anything else with that name is an error.
+pub fn open(at: &OwnedFd, name: &[u8]) -> Result<Option<OwnedFd>> {
+    match sys::stat_at(at, name)? {
+        None => Ok(None),
+        Some(stat) if is_subvolume(&stat) => sys::open_beneath(at, name).map(Some),
+        Some(_) => Err(Error::from_raw_os_error(libc::ENOTDIR)),
+    }
+}
+
+pub fn is_read_only(subvolume: &OwnedFd) -> Result<bool> {
+    let mut flags = 0u64;
+    sys::ioctl(subvolume, request(READ, 25, 8), &mut flags)?;
+    Ok(flags & 2 != 0)
+}
+
+pub fn set_read_only(subvolume: &OwnedFd, on: bool) -> Result<()> {
+    let mut flags = if on { 2u64 } else { 0 };
+    sys::ioctl(subvolume, request(WRITE, 26, 8), &mut flags)
+}
+
+fn fill(to: &mut [u8], name: &[u8]) -> Result<()> {
+    if name.len() >= to.len() {
+        return Err(Error::from_raw_os_error(libc::ENAMETOOLONG));
+    }
+    to[..name.len()].copy_from_slice(name);
+    Ok(())
+}
+
+pub fn create(at: &OwnedFd, name: &[u8]) -> Result<OwnedFd> {
+    let mut new: NewSubvolume = unsafe { zeroed() };
+    fill(&mut new.name, name)?;
+    sys::ioctl(at, request(WRITE, 24, 4096), &mut new)?;
+    sys::open_beneath(at, name)
+}
+
+fn snapshot(of: &OwnedFd, at: &OwnedFd, name: &[u8]) -> Result<OwnedFd> {
+    let mut new: NewSubvolume = unsafe { zeroed() };
+    new.fd = of.as_raw_fd() as i64;
+    fill(&mut new.name, name)?;
+    sys::ioctl(at, request(WRITE, 23, 4096), &mut new)?;
+    sys::open_beneath(at, name)
+}
+
+fn until_zero(bytes: &[u8]) -> &[u8] {
+    bytes.split(|byte| *byte == 0).next().unwrap_or(b"")
+}
+
+/// Folder (empty, or ending with a slash) and name of each subvolume directly in this one. The kernel lists those of
+/// this subvolume and no other, wherever in it they are; `btrfs subvolume list -o` has another meaning.
+pub fn nested(subvolume: &OwnedFd) -> Result<Vec<(Vec<u8>, Vec<u8>)>> {
+    let mut places = Vec::new();
+    let mut least_id = 0;
+    loop {
+        let mut children: Children = unsafe { zeroed() };
+        children.least_id = least_id;
+        let more = match sys::ioctl(subvolume, request(READ | WRITE, 61, 4096), &mut children) {
+            Ok(()) => false,
+            Err(error) if is(&error, libc::EOVERFLOW) => true,
+            Err(error) => return Err(error),
+        };
+        for [id, folder] in &children.found[..children.count as usize] {
+            let mut place: Place = unsafe { zeroed() };
+            place.folder = *folder;
+            place.id = *id;
+            sys::ioctl(subvolume, request(READ | WRITE, 62, 4096), &mut place)?;
+            places.push((until_zero(&place.path).to_vec(), until_zero(&place.name).to_vec()));
+        }
+        if !more {
+            return Ok(places);
+        }
+        least_id = children.least_id;
+    }
+}
+
+/// On a subvolume of the history: it was writable, and is again in a copy.
+const WAS_WRITABLE: &[u8] = b"trusted.kiln-reset.writable";
+
+/// A writable snapshot with snapshots of everything nested in `of`, which the kernel would leave out.
+pub fn copy(of: &OwnedFd, at: &OwnedFd, name: &[u8], clock: &Clock) -> stop::Result<OwnedFd> {
+    let what = || format!("Taking a snapshot called {}", shown(name));
+    clock.go_on()?;
+    let new = snapshot(of, at, name).doing(what)?;
+    for (folder, child) in nested(of).doing(what)? {
+        let from = sys::open_beneath(of, &[&folder[..], &child].concat()).doing(what)?;
+        let to = sys::open_beneath(&new, &folder).doing(what)?;
+        let stat = sys::stat(&to).doing(what)?;
+        let frozen = Frozen::open(&to).doing(what)?;
+        sys::remove(&to, &child, true).doing(what)?;
+        let copied = copy(&from, &to, &child, clock)?;
+        sys::set_times(&to, b".", &stat).doing(what)?;
+        frozen.close(&to).doing(what)?;
+        let was_writable = sys::attributes(&to, &child).doing(what)?.iter().any(|(key, _)| key == WAS_WRITABLE);
+        if was_writable {
+            sys::remove_attribute(&to, &child, WAS_WRITABLE).doing(what)?;
+        } else if is_read_only(&from).doing(what)? {
+            set_read_only(&copied, true).doing(what)?;
+        }
+    }
+    Ok(new)
+}
+
+/// Makes a subvolume and all that is nested in it read-only.
+pub fn freeze(subvolume: &OwnedFd) -> Result<()> {
+    for (folder, child) in nested(subvolume)? {
+        let parent = sys::open_beneath(subvolume, &folder)?;
+        let inner = sys::open_beneath(&parent, &child)?;
+        if !is_read_only(&inner)? {
+            sys::set_attribute(&parent, &child, WAS_WRITABLE, b"1")?;
+            freeze(&inner)?;
+        }
+    }
+    set_read_only(subvolume, true)
+}
+
+/// Removes a subvolume with everything nested in it, which is gone for good.
+pub fn delete(at: &OwnedFd, name: &[u8]) -> Result<()> {
+    let subvolume = sys::open_beneath(at, name)?;
+    if is_read_only(&subvolume)? {
+        set_read_only(&subvolume, false)?;
+    }
+    Frozen::open(&subvolume)?;
+    for (folder, child) in nested(&subvolume)? {
+        let parent = sys::open_beneath(&subvolume, &folder)?;
+        Frozen::open(&parent)?;
+        delete(&parent, &child)?;
+    }
+    let mut old: Name = unsafe { zeroed() };
+    fill(&mut old.name, name)?;
+    sys::ioctl(at, request(WRITE, 15, 4096), &mut old)
+}
+
+const GET_FLAGS: u64 = 0x8008_6601;
+const SET_FLAGS: u64 = 0x4008_6602;
+pub const IMMUTABLE: u32 = 0x10;
+pub const APPEND_ONLY: u32 = 0x20;
+
+pub fn inode_flags(fd: &OwnedFd) -> Result<u32> {
+    let mut flags = 0u32;
+    sys::ioctl(fd, GET_FLAGS, &mut flags)?;
+    Ok(flags)
+}
+
+pub fn set_inode_flags(fd: &OwnedFd, mut flags: u32) -> Result<()> {
+    sys::ioctl(fd, SET_FLAGS, &mut flags)
+}
+
+/// A folder's `chattr +i` or `+a`, taken off while something in it changes.
+pub struct Frozen(Option<u32>);
+
+impl Frozen {
+    pub fn open(folder: &OwnedFd) -> Result<Frozen> {
+        let flags = inode_flags(folder)?;
+        if flags & (IMMUTABLE | APPEND_ONLY) == 0 {
+            return Ok(Frozen(None));
+        }
+        set_inode_flags(folder, flags & !(IMMUTABLE | APPEND_ONLY))?;
+        Ok(Frozen(Some(flags)))
+    }
+
+    pub fn close(self, folder: &OwnedFd) -> Result<()> {
+        match self.0 {
+            Some(flags) => set_inode_flags(folder, flags),
+            None => Ok(()),
+        }
+    }
+}

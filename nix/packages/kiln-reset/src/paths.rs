@@ -1,0 +1,145 @@
+//! What is kept: the filter of this generation, and the list at the top level, which holds all that was ever named.
+//!
+//! A filter is lines of `VOLUME<tab>PATH`, made when the system is built. The list is paths that end with a zero byte, so
+//! that a name may have any byte in it.
+use std::collections::BTreeSet;
+
+use crate::stop::{shown, stop, Result};
+
+pub type Paths = BTreeSet<Vec<u8>>;
+
+/// More than any list that a person names, and small enough to read at each boot.
+pub const MAX_BYTES: usize = 4 << 20;
+
+/// Users are five files that have to agree: shadow alone has passwords of users that passwd no longer has.
+const TOGETHER: [&[u8]; 6] =
+    [b"etc/passwd", b"etc/group", b"etc/shadow", b"etc/gshadow", b"etc/subuid", b"etc/subgid"];
+
+fn check(path: &[u8]) -> std::result::Result<(), &'static str> {
+    let mut parts = path.split(|byte| *byte == b'/');
+    if path.is_empty() {
+        Err("is all of the volume")
+    } else if parts.clone().any(|part| part == b"." || part == b"..") {
+        Err("has . or .. in it")
+    } else if parts.any(|part| part.is_empty()) {
+        Err("has an empty name in it")
+    } else if path.contains(&0) || path.len() > 4000 {
+        Err("is longer than 4000 bytes or has a zero byte")
+    } else {
+        Ok(())
+    }
+}
+
+/// The paths of `volume` in a filter's bytes. A filter that is cut, was converted or names nothing is an error: to keep
+/// less than what was meant loses data, and to reset nothing loses none.
+pub fn from_filter(bytes: &[u8], volume: &[u8]) -> Result<Paths> {
+    let wrong = |line: usize, what: &str| stop("bad-filter", format!("Line {} of the filter {}", line, what));
+    if bytes.len() > MAX_BYTES {
+        return stop("bad-filter", "The filter has more than 4 MiB");
+    }
+    if bytes.last() != Some(&b'\n') {
+        return stop("bad-filter", "The filter is empty or was cut: its last line has no end");
+    }
+    let mut found = Paths::new();
+    for (index, line) in bytes[..bytes.len() - 1].split(|byte| *byte == b'\n').enumerate() {
+        if line.last() == Some(&b'\r') {
+            return wrong(index + 1, "ends with a carriage return");
+        }
+        let tab = match line.iter().position(|byte| *byte == b'\t') {
+            Some(tab) => tab,
+            None => return wrong(index + 1, "has no tab between volume and path"),
+        };
+        if let Err(what) = check(&line[tab + 1..]) {
+            return wrong(index + 1, &format!("({}) {}", shown(&line[tab + 1..]), what));
+        }
+        if &line[..tab] == volume {
+            found.insert(line[tab + 1..].to_vec());
+        }
+    }
+    if found.is_empty() {
+        return stop("bad-filter", format!("The filter names nothing to keep on {}", shown(volume)));
+    }
+    Ok(found)
+}
+
+pub fn from_list(bytes: &[u8]) -> Result<Paths> {
+    if bytes.is_empty() {
+        return Ok(Paths::new());
+    }
+    if bytes.len() > MAX_BYTES || bytes.last() != Some(&0) {
+        return stop("bad-list", "The list of what was ever kept is damaged: its last path has no end");
+    }
+    let mut found = Paths::new();
+    for path in bytes[..bytes.len() - 1].split(|byte| *byte == 0) {
+        if let Err(what) = check(path) {
+            return stop("bad-list", format!("The list of what was ever kept has {}, which {}", shown(path), what));
+        }
+        found.insert(path.to_vec());
+    }
+    Ok(found)
+}
+
+pub fn to_list(paths: &Paths) -> Vec<u8> {
+    paths.iter().flat_map(|path| path.iter().copied().chain(Some(0))).collect()
+}
+
+/// What has to be carried over: the files of users together, and without what lies in another kept path.
+pub fn to_carry(paths: &Paths, is_root: bool) -> Vec<Vec<u8>> {
+    let mut all = paths.clone();
+    if is_root && TOGETHER.iter().any(|path| all.contains(*path)) {
+        all.extend(TOGETHER.iter().map(|path| path.to_vec()));
+    }
+    let inside = |path: &[u8]| (1..path.len()).any(|end| path[end] == b'/' && all.contains(&path[..end]));
+    all.iter().filter(|path| !inside(path)).cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paths(of: &[&str]) -> Paths {
+        of.iter().map(|path| path.as_bytes().to_vec()).collect()
+    }
+
+    #[test]
+    fn a_filter_gives_the_paths_of_one_volume() {
+        let filter = b"@home\tada/.ssh\n@root\tetc/nixos\n@root\tetc/ssh\n";
+        assert_eq!(from_filter(filter, b"@root").unwrap(), paths(&["etc/nixos", "etc/ssh"]));
+    }
+
+    #[test]
+    fn a_filter_that_is_not_whole_is_refused() {
+        let cases: [&[u8]; 9] = [
+            b"",
+            b"@root\tetc/nixos",
+            b"@root\tetc/nixos\r\n",
+            b"@root etc/nixos\n",
+            b"@root\t/etc\n",
+            b"@root\t\n",
+            b"@root\ta/../b\n",
+            b"@root\ta//b\n",
+            b"@home\tada\n",
+        ];
+        for case in cases {
+            assert_eq!(from_filter(case, b"@root").unwrap_err().code, "bad-filter", "{}", shown(case));
+        }
+    }
+
+    #[test]
+    fn a_list_keeps_every_byte_of_a_name() {
+        let all: Paths = [b"a\nb".to_vec(), b"\xff\xfe".to_vec(), b"Icon\r".to_vec()].into_iter().collect();
+        assert_eq!(from_list(&to_list(&all)).unwrap(), all);
+        assert_eq!(from_list(b"cut").unwrap_err().code, "bad-list");
+    }
+
+    #[test]
+    fn the_files_of_users_are_kept_together_and_nested_paths_once() {
+        let carried = to_carry(&paths(&["etc/shadow", "home", "home/ada", "home-2/x"]), true);
+        let text: Vec<_> = carried.iter().map(|path| shown(path)).collect();
+        assert_eq!(
+            text,
+            ["etc/group", "etc/gshadow", "etc/passwd", "etc/shadow", "etc/subgid", "etc/subuid", "home", "home-2/x"]
+        );
+        assert_eq!(to_carry(&paths(&["etc/shadow"]), false).len(), 1);
+    }
+}

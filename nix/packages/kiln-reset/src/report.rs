@@ -1,0 +1,103 @@
+//! What was done, for programs (`/run/kiln-reset/report.json`) and, where a volume was not reset, for the login screen.
+use std::fs;
+use std::io::{self, Write};
+
+use crate::stop::{shown, Stop};
+use crate::volume::Done;
+
+const FOLDER: &str = "/run/kiln-reset";
+const ISSUES: &str = "/run/issue.d";
+
+pub struct Entry {
+    pub volume: Vec<u8>,
+    pub result: Result<Done, Stop>,
+}
+
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => quoted.extend(['\\', character]),
+            control if control < ' ' => quoted.push_str(&format!("\\u{:04x}", control as u32)),
+            plain => quoted.push(plain),
+        }
+    }
+    quoted + "\""
+}
+
+fn json(entry: &Entry) -> String {
+    let volume = quoted(&shown(&entry.volume));
+    match &entry.result {
+        Ok(done) => {
+            let left: Vec<String> = done.left.iter().map(|path| quoted(&shown(path))).collect();
+            let unfinished =
+                done.unfinished.as_ref().map_or(String::new(), |stop| format!(",\"unfinished\":true,{}", why(stop)));
+            format!(
+                "{{\"volume\":{},\"done\":{},\"left\":[{}]{}}}",
+                volume,
+                quoted(done.what),
+                left.join(","),
+                unfinished
+            )
+        }
+        Err(stop) => format!("{{\"volume\":{},{}}}", volume, why(stop)),
+    }
+}
+
+fn why(stop: &Stop) -> String {
+    format!("\"error\":{},\"cause\":{}", quoted(stop.code), quoted(&shown(stop.cause.as_bytes())))
+}
+
+fn line(entry: &Entry) -> Option<String> {
+    let volume = shown(&entry.volume);
+    match &entry.result {
+        Ok(done) if done.what == "target-not-reached" => Some(format!(
+            "{} was not reset: the last start did not reach its target. This start goes on with what it left.",
+            volume
+        )),
+        Ok(Done { unfinished: Some(stop), .. }) => Some(format!(
+            "The snapshots of {} are not in their places yet, and the next start goes on with them. {}.",
+            volume,
+            shown(stop.cause.as_bytes())
+        )),
+        Ok(done) if done.left.is_empty() => None,
+        Ok(done) => {
+            let paths: Vec<String> = done.left.iter().map(|path| shown(path)).collect();
+            Some(format!("Subvolumes of {} that are only in its snapshot PREVIOUS now: {}", volume, paths.join(", ")))
+        }
+        Err(stop) => Some(format!(
+            "{} was not reset, and nothing in it was changed. {}.",
+            volume,
+            shown(stop.cause.as_bytes())
+        )),
+    }
+}
+
+/// A report that cannot be written stops nothing: the boot goes on.
+pub fn write(entries: &[Entry]) {
+    let all: Vec<String> = entries.iter().map(json).collect();
+    let _ = fs::create_dir_all(FOLDER);
+    replace(&format!("{}/report.json", FOLDER), format!("[{}]\n", all.join(",\n")));
+    let issue = format!("{}/50-kiln-reset.issue", ISSUES);
+    let lines: Vec<String> = entries.iter().filter_map(line).collect();
+    for line in &all {
+        let _ = writeln!(io::stdout(), "{}", line);
+    }
+    if lines.is_empty() {
+        let _ = fs::remove_file(issue);
+        return;
+    }
+    for line in &lines {
+        let _ = writeln!(io::stderr(), "kiln-reset: {}", line);
+    }
+    let _ = fs::create_dir_all(ISSUES);
+    replace(&issue, format!("{}\n\n", lines.join("\n")));
+}
+
+/// The whole text or what was there.
+fn replace(path: &str, text: String) {
+    let new = format!("{}.new", path);
+    if fs::write(&new, text).and_then(|()| fs::rename(&new, path)).is_err() {
+        let _ = fs::remove_file(new);
+    }
+}

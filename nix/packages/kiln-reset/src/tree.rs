@@ -1,0 +1,238 @@
+//! Copies and removes what is in a subvolume. A copy shares the data of its files (reflink) and has all that a file has:
+//! owner, mode, times, attributes (ACLs and capabilities are some), inode flags, holes, and hard links within the copy.
+use std::collections::HashMap;
+use std::os::unix::io::OwnedFd;
+
+use crate::btrfs::{self, Frozen, APPEND_ONLY, IMMUTABLE};
+use crate::clock::Clock;
+use crate::stop::{shown, stop, Doing, Result};
+use crate::sys::{self, is, Stat};
+
+/// Deeper than any tree that a person makes, and within the limit of open files.
+const MAX_DEPTH: usize = 4000;
+
+/// Inode flags that have to be set before a file has data: no-copy-on-write, and the two of compression.
+const DATA_FLAGS: u32 = 0x0080_0000 | 0x4 | 0x400;
+/// Others that btrfs stores: synchronous, immutable, append-only, no dump, no access time, synchronous folder.
+const PLAIN_FLAGS: u32 = 0x8 | IMMUTABLE | APPEND_ONLY | 0x40 | 0x80 | 0x10000;
+
+pub struct Copy<'a> {
+    clock: &'a Clock,
+    /// The folder that all of this copy is in, and by device and inode where the first of several hard links went.
+    root: &'a OwnedFd,
+    links: HashMap<(u64, u64), Vec<u8>>,
+    path: Vec<u8>,
+    depth: usize,
+}
+
+impl<'a> Copy<'a> {
+    pub fn new(clock: &'a Clock, root: &'a OwnedFd) -> Self {
+        Copy { clock, root, links: HashMap::new(), path: Vec::new(), depth: 0 }
+    }
+
+    /// Everything in the folder `from` to the empty folder `to`.
+    pub fn contents(&mut self, from: &OwnedFd, to: &OwnedFd) -> Result<()> {
+        if self.depth == MAX_DEPTH {
+            return stop("too-deep", format!("{}… has more than {} levels", shown(&self.path[..200]), MAX_DEPTH));
+        }
+        self.depth += 1;
+        for name in sys::names(from).doing(|| format!("Reading the folder {}", shown(&self.path)))? {
+            let length = self.path.len();
+            if length > 0 {
+                self.path.push(b'/');
+            }
+            self.path.extend_from_slice(&name);
+            self.entry(from, to, &name)?;
+            self.path.truncate(length);
+        }
+        self.depth -= 1;
+        Ok(())
+    }
+
+    /// `name` from one folder to another, where nothing has that name.
+    pub fn entry(&mut self, from: &OwnedFd, to: &OwnedFd, name: &[u8]) -> Result<()> {
+        self.clock.go_on()?;
+        let stat = match sys::stat_at(from, name).doing(|| self.what("Looking at", name))? {
+            Some(stat) => stat,
+            None => return Ok(()),
+        };
+        if btrfs::is_subvolume(&stat) {
+            return self.nested(from, to, name);
+        }
+        if sys::is_folder(&stat) {
+            sys::mkdir(to, name, 0o700).doing(|| self.what("Making the folder", name))?;
+            let opened = sys::open_beneath(from, name).doing(|| self.what("Opening", name))?;
+            let made = sys::open_beneath(to, name).doing(|| self.what("Opening the copy of", name))?;
+            self.contents(&opened, &made)?;
+            self.metadata((from, name), (to, name), &stat)?;
+            return self.flags(&opened, &made, name);
+        }
+        if stat.st_nlink > 1 {
+            let key = (stat.st_dev as u64, stat.st_ino as u64);
+            if let Some(first) = self.links.get(&key) {
+                return self.link(first, to, name, &stat);
+            }
+            self.links.insert(key, if self.path.is_empty() { name.to_vec() } else { self.path.clone() });
+        }
+        self.file(from, to, name, &stat)
+    }
+
+    fn what(&self, doing: &str, name: &[u8]) -> String {
+        format!("{} {}", doing, shown(if self.path.is_empty() { name } else { &self.path }))
+    }
+
+    fn nested(&self, from: &OwnedFd, to: &OwnedFd, name: &[u8]) -> Result<()> {
+        let inner = sys::open_beneath(from, name).doing(|| self.what("Opening the subvolume", name))?;
+        let copied = btrfs::copy(&inner, to, name, self.clock)?;
+        let read_only = btrfs::is_read_only(&inner).doing(|| self.what("Looking at the subvolume", name))?;
+        if read_only {
+            btrfs::set_read_only(&copied, true).doing(|| self.what("Making read-only the copy of", name))?;
+        }
+        Ok(())
+    }
+
+    fn link(&self, first: &[u8], to: &OwnedFd, name: &[u8], stat: &Stat) -> Result<()> {
+        let what = || self.what("Linking", name);
+        // Only files have flags, and an immutable one takes no further link.
+        if sys::kind(stat) != libc::S_IFREG as u32 {
+            return sys::link(self.root, first, to, name).doing(what);
+        }
+        let file = sys::open_at(self.root, first, libc::O_RDONLY, 0).doing(what)?;
+        let frozen = Frozen::open(&file).doing(what)?;
+        sys::link(self.root, first, to, name).doing(what)?;
+        frozen.close(&file).doing(what)
+    }
+
+    fn file(&self, from: &OwnedFd, to: &OwnedFd, name: &[u8], stat: &Stat) -> Result<()> {
+        let kind = sys::kind(stat);
+        if kind == libc::S_IFREG as u32 {
+            let source = sys::open_at(from, name, libc::O_RDONLY, 0).doing(|| self.what("Opening", name))?;
+            let flags = libc::O_RDWR | libc::O_CREAT | libc::O_EXCL;
+            let target = sys::open_at(to, name, flags, 0o600).doing(|| self.what("Making", name))?;
+            let wanted = btrfs::inode_flags(&source).doing(|| self.what("Reading the flags of", name))? & DATA_FLAGS;
+            let given = btrfs::inode_flags(&target).doing(|| self.what("Reading the flags of", name))? & DATA_FLAGS;
+            if wanted != given {
+                btrfs::set_inode_flags(&target, wanted).doing(|| self.what("Setting the flags of", name))?;
+            }
+            data(&source, &target, stat, self.clock).map_err(|error| self.at(error, name))?;
+            self.metadata((from, name), (to, name), stat)?;
+            return self.flags(&source, &target, name);
+        }
+        if kind == libc::S_IFLNK as u32 {
+            let target = sys::read_link(from, name).doing(|| self.what("Reading the link", name))?;
+            sys::symlink(&target, to, name).doing(|| self.what("Making the link", name))?;
+        } else {
+            sys::mknod(to, name, stat).doing(|| self.what("Making", name))?;
+        }
+        self.metadata((from, name), (to, name), stat)
+    }
+
+    fn at(&self, error: crate::stop::Stop, name: &[u8]) -> crate::stop::Stop {
+        crate::stop::Stop { cause: format!("{}: {}", self.what("Copying", name), error.cause), ..error }
+    }
+
+    /// Owner first: a change of owner takes away capabilities and the set-user-id bit.
+    fn metadata(&self, from: (&OwnedFd, &[u8]), to: (&OwnedFd, &[u8]), stat: &Stat) -> Result<()> {
+        metadata(from, to, stat).doing(|| self.what("Copying the attributes of", to.1))
+    }
+
+    fn flags(&self, from: &OwnedFd, to: &OwnedFd, name: &[u8]) -> Result<()> {
+        flags(from, to).doing(|| self.what("Setting the flags of", name))
+    }
+}
+
+/// Owner, mode, attributes and times, from one name to another.
+pub fn metadata(from: (&OwnedFd, &[u8]), to: (&OwnedFd, &[u8]), stat: &Stat) -> std::io::Result<()> {
+    sys::chown(to.0, to.1, stat)?;
+    if sys::kind(stat) != libc::S_IFLNK as u32 {
+        sys::chmod(to.0, to.1, stat)?;
+    }
+    let wanted = sys::attributes(from.0, from.1)?;
+    // What the copy inherited from its folder: a default ACL.
+    for (key, _) in sys::attributes(to.0, to.1)? {
+        if !wanted.iter().any(|(name, _)| *name == key) {
+            sys::remove_attribute(to.0, to.1, &key)?;
+        }
+    }
+    for (key, value) in wanted {
+        sys::set_attribute(to.0, to.1, &key, &value)?;
+    }
+    sys::set_times(to.0, to.1, stat)
+}
+
+/// The inode flags of an open file or folder to its copy.
+pub fn flags(from: &OwnedFd, to: &OwnedFd) -> std::io::Result<()> {
+    let wanted = btrfs::inode_flags(from)? & (DATA_FLAGS | PLAIN_FLAGS);
+    let given = btrfs::inode_flags(to)? & (DATA_FLAGS | PLAIN_FLAGS);
+    if wanted == given {
+        return Ok(());
+    }
+    btrfs::set_inode_flags(to, wanted)
+}
+
+/// By reflink; by reading and writing where that is not possible. Holes stay holes.
+fn data(source: &OwnedFd, target: &OwnedFd, stat: &Stat, clock: &Clock) -> Result<()> {
+    match sys::reflink(target, source) {
+        Ok(()) => return Ok(()),
+        Err(error) if [libc::EOPNOTSUPP, libc::EINVAL, libc::EXDEV].iter().any(|code| is(&error, *code)) => {}
+        Err(error) => return Err(error).doing(|| "reflink".into()),
+    }
+    bytes(source, target, stat, clock)
+}
+
+fn bytes(source: &OwnedFd, target: &OwnedFd, stat: &Stat, clock: &Clock) -> Result<()> {
+    use std::os::unix::fs::FileExt;
+    let own = |fd: &OwnedFd| fd.try_clone().map(std::fs::File::from);
+    let (source_file, target_file) = (own(source).doing(|| "open".into())?, own(target).doing(|| "open".into())?);
+    let mut buffer = vec![0u8; 1 << 20];
+    let mut at = 0;
+    while let Some(start) = sys::seek(source, at, libc::SEEK_DATA).doing(|| "seek".into())? {
+        let end = sys::seek(source, start, libc::SEEK_HOLE).doing(|| "seek".into())?.unwrap_or(stat.st_size);
+        at = start;
+        while at < end {
+            clock.go_on()?;
+            let most = buffer.len().min((end - at) as usize);
+            let read = source_file.read_at(&mut buffer[..most], at as u64).doing(|| "read".into())?;
+            if read == 0 {
+                break;
+            }
+            target_file.write_all_at(&buffer[..read], at as u64).doing(|| "write".into())?;
+            at += read as i64;
+        }
+        if at < end {
+            break;
+        }
+    }
+    target_file.set_len(stat.st_size as u64).doing(|| "set the size".into())
+}
+
+/// Removes `name` and all in it from the tree that is being made. Never called on LIVE or on a snapshot that is kept.
+pub fn remove(at: &OwnedFd, name: &[u8], clock: &Clock) -> Result<()> {
+    clock.go_on()?;
+    let what = || format!("Removing {} from the new tree", shown(name));
+    let stat = match sys::stat_at(at, name).doing(what)? {
+        Some(stat) => stat,
+        None => return Ok(()),
+    };
+    if btrfs::is_subvolume(&stat) {
+        return btrfs::delete(at, name).doing(what);
+    }
+    if sys::is_folder(&stat) {
+        if !btrfs::is_placeholder(&stat) {
+            let folder = sys::open_beneath(at, name).doing(what)?;
+            Frozen::open(&folder).doing(what)?;
+            for inner in sys::names(&folder).doing(what)? {
+                remove(&folder, &inner, clock)?;
+            }
+        }
+        return sys::remove(at, name, true).doing(what);
+    }
+    match sys::remove(at, name, false) {
+        Err(error) if is(&error, libc::EPERM) => {
+            let file = sys::open_at(at, name, libc::O_RDONLY, 0).doing(what)?;
+            Frozen::open(&file).doing(what)?;
+            sys::remove(at, name, false).doing(what)
+        }
+        other => other.doing(what),
+    }
+}

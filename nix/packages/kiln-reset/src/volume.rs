@@ -1,0 +1,294 @@
+//! One volume at one boot: finish what was under way, decide, build the new tree beside LIVE, exchange, and push what LIVE
+//! was into the history. LIVE exists at every moment, and until the exchange nothing in it is touched.
+use std::os::unix::io::OwnedFd;
+
+use crate::btrfs;
+use crate::carry;
+use crate::clock::Clock;
+use crate::files;
+use crate::journal::Journal;
+use crate::mode::{step, Facts, Mode, Step};
+use crate::paths;
+use crate::stop::{shown, stop, Doing, Result, Stop};
+use crate::sys;
+
+const CURRENT: &[u8] = b"CURRENT";
+const READY: &[u8] = b".boot-ready";
+/// What no reset touches. A disk without it has its state in LIVE, under paths that no list of this program names.
+const NEVER_RESET: &[u8] = b"@var";
+
+/// What is the same for all volumes.
+pub struct Boot {
+    pub top: OwnedFd,
+    pub state: OwnedFd,
+    pub snapshots: Vec<u8>,
+    pub clean: Vec<u8>,
+    pub mode: Result<Mode>,
+    pub filter: Result<Vec<u8>>,
+    pub seconds: u64,
+}
+
+pub struct Volume<'a> {
+    pub boot: &'a Boot,
+    /// Its name at the top level, as `@root`, and whether it is the root of the system.
+    pub name: Vec<u8>,
+    pub is_root: bool,
+}
+
+/// What was done, and what of LIVE is only in the history now: subvolumes that no kept path holds.
+pub struct Done {
+    pub what: &'static str,
+    pub left: Vec<Vec<u8>>,
+    /// Why the snapshots are not in their places yet. The next start goes on with it.
+    pub unfinished: Option<Stop>,
+}
+
+impl Done {
+    fn nothing(reason: &'static str) -> Done {
+        Done { what: reason, left: Vec::new(), unfinished: None }
+    }
+}
+
+impl Volume<'_> {
+    pub fn run(&self) -> Result<Done> {
+        let slots = self.slots()?;
+        if let Some(journal) = Journal::read(&self.boot.state, &self.name)? {
+            self.finish(&slots, &journal)?;
+        }
+        let mode = self.boot.mode.clone()?;
+        let request = self.line("request")?;
+        let requested = request.as_deref().map(requested).transpose()?;
+        if mode == Mode::Disabled && requested.is_none() {
+            self.remember(mode)?;
+            return Ok(Done::nothing("disabled"));
+        }
+        let kept = self.kept()?;
+        let (live, live_id) = self.live()?;
+        let mark = self.line("reached")?;
+        let reached = mark.as_ref().map_or(false, |mark| mark.starts_with(&format!("{} ", live_id)));
+        let last = self.line("mode")?.and_then(|name| Mode::parse(name.as_bytes()).ok());
+        let step = step(&Facts { mode, last, request: requested, reached });
+        let what = match step {
+            Step::Nothing(reason) => return Ok(Done::nothing(reason)),
+            Step::Snapshot => "snapshot",
+            Step::Replace("CLEAN") => "reset",
+            Step::Replace(_) => "restored",
+        };
+        if id_of(&slots, CURRENT)? != 0 {
+            return stop("unknown-current", "CURRENT is there and no journal says what it is. Rename or remove it");
+        }
+        let mut journal = Journal {
+            live: live_id,
+            next: 0,
+            replaces: step != Step::Snapshot,
+            reached,
+            mark,
+            slots: [0, 0],
+            mode,
+            request,
+        };
+        for (id, name) in journal.slots.iter_mut().zip(Journal::history(reached)) {
+            *id = id_of(&slots, name.as_bytes())?;
+        }
+        let left = match step {
+            Step::Replace(_) => carry::left(&live, &kept).doing(|| "Listing the subvolumes in it".into())?,
+            _ => Vec::new(),
+        };
+        if let Err(error) = self.build(&slots, &live, &journal, step, &kept) {
+            // What cannot be cleared away now, the journal clears away at the next start.
+            let _ = self.finish(&slots, &journal);
+            return Err(error);
+        }
+        Ok(Done { what, left, unfinished: self.finish(&slots, &journal).err() })
+    }
+
+    fn slots(&self) -> Result<OwnedFd> {
+        let folder = [&self.boot.snapshots[..], b"/", &self.name].concat();
+        sys::open_beneath(&self.boot.top, &folder).doing(|| format!("Opening the folder {}", shown(&folder)))
+    }
+
+    fn live(&self) -> Result<(OwnedFd, u64)> {
+        let what = || format!("Opening {}", shown(&self.name));
+        match btrfs::open(&self.boot.top, &self.name).doing(what)? {
+            Some(live) => btrfs::id(&live).doing(what).map(|id| (live, id)),
+            None => stop("no-volume", format!("{} is not there", shown(&self.name))),
+        }
+    }
+
+    fn remember(&self, mode: Mode) -> Result<()> {
+        if self.line("mode")?.as_deref() == Some(mode.name()) {
+            return Ok(());
+        }
+        let name = files::of(&self.name, "mode");
+        files::write(&self.boot.state, &name, format!("{}\n", mode.name()).as_bytes())
+    }
+
+    /// All that was ever named: the filter of an older generation may be smaller.
+    fn kept(&self) -> Result<Vec<Vec<u8>>> {
+        let name = files::of(&self.name, "kept");
+        let listed = paths::from_list(&files::read(&self.boot.state, &name)?.unwrap_or_default())?;
+        let mut all = paths::from_filter(&self.boot.filter.clone()?, &self.name)?;
+        all.extend(listed.iter().cloned());
+        if all != listed {
+            files::write(&self.boot.state, &name, &paths::to_list(&all))?;
+        }
+        Ok(paths::to_carry(&all, self.is_root))
+    }
+
+    /// The one line of a file of this volume. What is not one line counts as not there.
+    fn line(&self, what: &str) -> Result<Option<String>> {
+        let bytes = files::read(&self.boot.state, &files::of(&self.name, what))?;
+        let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+        Ok(text.and_then(|text| text.strip_suffix('\n').map(str::to_string)).filter(|line| !line.contains('\n')))
+    }
+
+    /// Takes a file away if it has still what was read from it.
+    fn take_away(&self, what: &str, read: &Option<String>) -> Result<()> {
+        if read.is_some() && self.line(what)? == *read {
+            files::remove(&self.boot.state, &files::of(&self.name, what))?;
+        }
+        Ok(())
+    }
+
+    /// The new tree beside LIVE, complete and on disk, and then the exchange. An error leaves LIVE as it was.
+    fn build(&self, slots: &OwnedFd, live: &OwnedFd, journal: &Journal, step: Step, kept: &[Vec<u8>]) -> Result<()> {
+        let clock = Clock::of_seconds(self.boot.seconds);
+        let base = match step {
+            Step::Replace(slot) => Some(self.base(slots, slot)?),
+            _ => None,
+        };
+        journal.write(&self.boot.state, &self.name)?;
+        let making = || "Making CURRENT".to_string();
+        let next = btrfs::copy(base.as_ref().unwrap_or(live), slots, CURRENT, &clock)?;
+        let mark = format!("replaces {}\n", journal.live).into_bytes();
+        if journal.replaces {
+            for path in kept {
+                carry::carry(live, &next, path, &clock)?;
+            }
+            let frozen = btrfs::Frozen::open(&next).doing(making)?;
+            carry::clear(&next, READY, &clock)?;
+            files::write(&next, READY, &mark)?;
+            frozen.close(&next).doing(making)?;
+        }
+        let next_id = btrfs::id(&next).doing(making)?;
+        // The data of files that were copied byte by byte is written here; the exchange may not overtake it.
+        sys::sync_all(&self.boot.top).doing(|| "Writing the new tree to the disk".into())?;
+        Journal { next: next_id, ..journal.clone() }.write(&self.boot.state, &self.name)?;
+        if !journal.replaces {
+            return Ok(());
+        }
+        if id_of(slots, CURRENT)? != next_id || files::read(&next, READY)?.as_ref() != Some(&mark) {
+            return stop("not-ready", "CURRENT is not the tree that was made for this start");
+        }
+        sys::rename(&self.boot.top, &self.name, slots, CURRENT, sys::EXCHANGE)
+            .doing(|| format!("Exchanging {} with CURRENT", shown(&self.name)))
+    }
+
+    fn base(&self, slots: &OwnedFd, slot: &str) -> Result<OwnedFd> {
+        let clean = slot == "CLEAN";
+        let name = if clean { &self.boot.clean[..] } else { slot.as_bytes() };
+        let what = || format!("Opening the snapshot {}", shown(name));
+        if self.is_root && btrfs::open(&self.boot.top, NEVER_RESET).doing(|| "Opening @var".into())?.is_none() {
+            return stop("no-var", "The disk has no subvolume @var, so what programs keep in /var would be reset");
+        }
+        match btrfs::open(slots, name).doing(what)? {
+            Some(base) if !clean || btrfs::is_read_only(&base).doing(what)? => Ok(base),
+            Some(_) => stop("clean-writable", format!("{} can be written to, so it may not be clean", shown(name))),
+            None => stop("no-snapshot", format!("There is no snapshot {}", shown(name))),
+        }
+    }
+
+    /// From wherever a journal's work was interrupted to its end. Each step can be done again.
+    fn finish(&self, slots: &OwnedFd, journal: &Journal) -> Result<()> {
+        let (_, live) = self.live()?;
+        let unknown = || {
+            stop("journal-mismatch", "Its snapshots are not those of its journal: something else has changed them")
+        };
+        // It may have been written further since.
+        let journal = &Journal::read(&self.boot.state, &self.name)?.unwrap_or_else(|| journal.clone());
+        let published = journal.next != 0 && (!journal.replaces || live == journal.next);
+        if !published {
+            let current = id_of(slots, CURRENT)?;
+            let known = journal.next == 0 || current == 0 || current == journal.next;
+            if live != journal.live || current == live || !known {
+                return unknown();
+            }
+            if current != 0 {
+                btrfs::delete(slots, CURRENT).doing(|| "Removing CURRENT".into())?;
+            }
+            self.sync()?;
+            return Journal::remove(&self.boot.state, &self.name);
+        }
+        if !journal.replaces && live != journal.live {
+            return unknown();
+        }
+        if !self.push(slots, journal)? {
+            return unknown();
+        }
+        if journal.request.is_none() {
+            self.remember(journal.mode)?;
+        }
+        self.take_away("request", &journal.request)?;
+        self.take_away("reached", &journal.mark)?;
+        self.sync()?;
+        Journal::remove(&self.boot.state, &self.name)
+    }
+
+    /// What retires into the first slot, what was there into the second, and only then the oldest away. `false` where a
+    /// slot has what the journal does not know.
+    fn push(&self, slots: &OwnedFd, journal: &Journal) -> Result<bool> {
+        let mut moved = journal.retires();
+        for (slot, was) in Journal::history(journal.reached).iter().zip(journal.slots) {
+            let slot = slot.as_bytes();
+            let has = id_of(slots, slot)?;
+            if has != moved {
+                if has != was || id_of(slots, CURRENT)? != moved {
+                    return Ok(false);
+                }
+                let flags = if has == 0 { sys::NO_REPLACE } else { sys::EXCHANGE };
+                sys::rename(slots, CURRENT, slots, slot, flags)
+                    .doing(|| format!("Making CURRENT the snapshot {}", shown(slot)))?;
+            }
+            if moved == journal.retires() {
+                if let Some(retired) = btrfs::open(slots, slot).doing(|| "Opening what retires".into())? {
+                    btrfs::freeze(&retired).doing(|| format!("Making {} read-only", shown(slot)))?;
+                }
+            }
+            moved = was;
+            if moved == 0 {
+                break;
+            }
+        }
+        let current = id_of(slots, CURRENT)?;
+        if current == 0 {
+            return Ok(true);
+        }
+        if current != moved {
+            return Ok(false);
+        }
+        self.sync()?;
+        btrfs::delete(slots, CURRENT).doing(|| "Removing the oldest snapshot".into())?;
+        Ok(true)
+    }
+
+    fn sync(&self) -> Result<()> {
+        sys::sync_all(&self.boot.top).doing(|| "Writing to the disk".into())
+    }
+}
+
+/// `restore-previous START` → the restore.
+fn requested(line: &str) -> Result<Mode> {
+    match Mode::parse(line.split(' ').next().unwrap_or("").as_bytes()) {
+        Ok(mode) if mode.restores() => Ok(mode),
+        _ => stop("bad-request", "What was requested for this start is not a restore"),
+    }
+}
+
+/// 0 where there is none.
+fn id_of(slots: &OwnedFd, name: &[u8]) -> Result<u64> {
+    let what = || format!("Looking at {}", shown(name));
+    match btrfs::open(slots, name).doing(what)? {
+        Some(subvolume) => btrfs::id(&subvolume).doing(what),
+        None => Ok(0),
+    }
+}

@@ -1,0 +1,42 @@
+// One crash: the boot ends before a call, the power goes or only the program ends, and the next start is whole.
+import type { BootOptions, ResetDisk } from './disk.ts'
+import { ResetDisk as Disk } from './disk.ts'
+import { afterPowerCut, brokenOn, type Call, inject, type Volume } from './faults.ts'
+
+export const volumeOf = (options: BootOptions): Volume =>
+  options.volumes?.[0]?.startsWith('@home') ? '@home' : '@root'
+
+/** Everything that is wrong after a kill before this call, each with how it came to be. */
+export function faultsOfKill(image: string, options: BootOptions, call: Call): string[] {
+  const disk = new Disk({ image })
+  let cut: ResetDisk | undefined
+  const where = `${call.name} ${call.number}`
+  try {
+    // Mounted by the test too, so that the end of the program does not write what the kernel still has.
+    disk.mount()
+    const { status } = disk.boot({ ...options, under: inject(call, 'signal=SIGKILL') })
+    if (status === 0) return [`${where}: was not killed`]
+    cut = afterPowerCut(disk)
+    disk.unmount()
+    return [...after(disk, options, `${where}, killed`), ...after(cut, options, `${where}, power cut`)]
+  } finally {
+    cut?.remove()
+    disk.remove()
+  }
+}
+
+/** The disk as it is, and after a whole start in the same mode, which finishes or repeats what was cut. */
+function after(disk: ResetDisk, options: BootOptions, where: string): string[] {
+  const volume = volumeOf(options)
+  const broken = disk.whileMounted(() => brokenOn(disk, volume))
+  const { entries } = disk.boot(options)
+  const failed = entries.flatMap(({ error, cause }) => (error ? [`next start: ${cause}`] : []))
+  const later = disk.whileMounted(() => [
+    ...brokenOn(disk, volume),
+    ...(disk.has(`@snapshots/${volume}/CURRENT`) ? ['CURRENT is left'] : []),
+    ...(disk.has(`kiln-reset/${volume}.journal`) ? ['the journal is left'] : []),
+  ])
+  return [...broken, ...failed, ...later.map(fault => `after the next start ${fault}`)].map(
+    fault => `${where}: ${fault}`,
+  )
+}

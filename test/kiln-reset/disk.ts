@@ -1,0 +1,237 @@
+// A small workstation's disk: a real Btrfs on a loop device, and the boots of it. Needs root.
+import { execFileSync, spawnSync } from 'node:child_process'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { program } from './program.ts'
+
+export const run = (command: string, ...argv: string[]) =>
+  execFileSync(command, argv, { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'pipe'] })
+
+type Entry = {
+  volume: string
+  done?: string
+  left?: string[]
+  error?: string
+  cause?: string
+  unfinished?: true
+}
+/** `entries` are what it prints, `report` what it leaves for the running system. */
+type Boot = { report: Entry[]; status: number | null; entries: Entry[]; issue: string; stderr: string }
+export type BootOptions = {
+  mode?: string
+  /** Lines of the filter; `null` for none. */
+  filter?: string | null
+  kernel?: string
+  seconds?: number
+  volumes?: string[]
+  device?: string
+  clean?: string
+  /** What runs the program, as a tracer. */
+  under?: string[] | undefined
+}
+
+export const filter = [
+  '@home\tada/.ssh',
+  '@home\tada/Documents',
+  '@root\tetc/machine-id',
+  '@root\tetc/nixos',
+  '@root\tetc/shadow',
+  '@root\tvar/lib/kiln',
+  '',
+].join('\n')
+
+/** Each commit flushes the loop device: in memory that takes no time, and a power cut is a copy of the image. */
+const inMemory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
+
+/** In a mount namespace: its own /run and kernel command line. */
+const stage = 'mount --bind "$1" /run && mount --bind "$2" /proc/cmdline && shift 2 && exec "$@"'
+
+/** What each session writes: a version of what is kept, and of what is not. */
+export function work(disk: ResetDisk, text: string): void {
+  disk.write('@root/etc/nixos/flake.nix', text)
+  disk.write('@root/etc/shadow', text)
+  disk.write('@root/etc/motd', text)
+  disk.write('@root/var/lib/kiln/seed', text)
+  disk.write('@home/ada/Documents/letter', text)
+  disk.write('@home/ada/.cache/page', text)
+}
+
+/** Those that a test has not removed when its process ends. */
+const open = new Set<ResetDisk>()
+process.once('exit', () => {
+  for (const disk of open) disk.remove()
+})
+
+export class ResetDisk {
+  readonly scratch = mkdtempSync(join(inMemory, 'kiln-reset-'))
+  readonly image: string
+  readonly top = join(this.scratch, 'top')
+  device = ''
+  private mounted = false
+
+  /** Of an image that exists, as its copy; or new, with the volumes of an installation. */
+  constructor(from: { image: string } | { sizeMiB: number }) {
+    open.add(this)
+    this.image = join(this.scratch, 'disk')
+    mkdirSync(this.top)
+    mkdirSync(join(this.scratch, 'run'))
+    try {
+      if ('image' in from) run('cp', '--sparse=always', '--reflink=auto', from.image, this.image)
+      else {
+        writeFileSync(this.image, '')
+        truncateSync(this.image, from.sizeMiB << 20)
+        run('mkfs.btrfs', '--quiet', this.image)
+      }
+      this.device = run('losetup', '--find', '--show', this.image).trim()
+      if (!('image' in from)) this.install()
+    } catch (error) {
+      this.remove()
+      throw error
+    }
+  }
+
+  private install(): void {
+    this.mount()
+    for (const name of ['@root', '@home', '@var', '@snapshots']) this.subvolume(name)
+    for (const [path, text] of [
+      ['@root/etc/passwd', 'root'],
+      ['@root/etc/shadow', 'root:!'],
+      ['@root/etc/motd', 'clean'],
+      ['@root/etc/nixos/flake.nix', 'clean'],
+      ['@home/README', 'clean'],
+    ] as const)
+      this.write(path, text)
+    for (const name of ['@root', '@home']) {
+      mkdirSync(join(this.top, '@snapshots', name))
+      run(
+        'btrfs',
+        'subvolume',
+        'snapshot',
+        '-r',
+        join(this.top, name),
+        this.path('@snapshots', name, 'CLEAN'),
+      )
+    }
+    this.unmount()
+  }
+
+  path(...parts: string[]): string {
+    return join(this.top, ...parts)
+  }
+  has(path: string): boolean {
+    return existsSync(this.path(path))
+  }
+  read(path: string): string | undefined {
+    return this.has(path) ? readFileSync(this.path(path), 'utf8') : undefined
+  }
+  write(path: string, text: string): void {
+    mkdirSync(dirname(this.path(path)), { recursive: true })
+    writeFileSync(this.path(path), text)
+  }
+  subvolume(path: string): void {
+    run('btrfs', 'subvolume', 'create', this.path(path))
+  }
+  id(path: string): number {
+    const [, id = '0'] =
+      /Subvolume ID:\s+(\d+)/.exec(run('btrfs', 'subvolume', 'show', this.path(path))) ?? []
+    return Number(id)
+  }
+  isReadOnly(path: string): boolean {
+    return run('btrfs', 'property', 'get', this.path(path), 'ro').trim() === 'ro=true'
+  }
+
+  mount(): void {
+    run('mount', '-o', 'subvolid=5,noatime', this.device, this.top)
+    this.mounted = true
+  }
+  unmount(): void {
+    // The mount of a program that has just ended may still be there, and then this one commits nothing.
+    run('sync', '--file-system', this.top)
+    run('umount', this.top)
+    this.mounted = false
+  }
+
+  whileMounted<T>(work: () => T): T {
+    this.mount()
+    try {
+      return work()
+    } finally {
+      this.unmount()
+    }
+  }
+
+  /** What a person and the system do in one start, to its end: the mark is the last of it. */
+  session(work: () => void, { reaches = true } = {}): void {
+    this.whileMounted(work)
+    if (reaches) this.reached()
+  }
+  reached(): void {
+    this.whileMounted(() =>
+      this.command('reached', this.device, `@root=${this.path('@root')}`, `@home=${this.path('@home')}`),
+    )
+  }
+
+  command(...argv: string[]): string {
+    return run(program(), ...argv)
+  }
+
+  bootArguments(options: BootOptions = {}): string[] {
+    const filterFile = join(this.scratch, 'filter')
+    rmSync(filterFile, { force: true })
+    if (options.filter !== null) writeFileSync(filterFile, options.filter ?? filter)
+    writeFileSync(join(this.scratch, 'cmdline'), `quiet ${options.kernel ?? ''}\n`)
+    return [
+      ...['--mount', 'sh', '-c', stage, 'sh', join(this.scratch, 'run'), join(this.scratch, 'cmdline')],
+      ...[...(options.under ?? []), program(), 'boot', options.device ?? this.device],
+      ...[
+        '@snapshots',
+        options.clean ?? 'CLEAN',
+        options.mode ?? 'reset',
+        filterFile,
+        `${options.seconds ?? 60}`,
+      ],
+      ...(options.volumes ?? ['@root=/', '@home=/home']),
+    ]
+  }
+
+  /** The initrd's part of a start. The disk is not mounted. */
+  boot(options: BootOptions = {}): Boot {
+    const report = join(this.scratch, 'run', 'kiln-reset', 'report.json')
+    const issue = join(this.scratch, 'run', 'issue.d', '50-kiln-reset.issue')
+    rmSync(report, { force: true })
+    const { status, stderr, stdout } = spawnSync('unshare', this.bootArguments(options), { encoding: 'utf8' })
+    return {
+      status,
+      stderr,
+      entries: stdout.split('\n').flatMap(line => (line ? [JSON.parse(line) as Entry] : [])),
+      report: existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as Entry[]) : [],
+      issue: existsSync(issue) ? readFileSync(issue, 'utf8') : '',
+    }
+  }
+
+  /** Everything that the files of a folder have, a line each. */
+  print(path: string): string {
+    return run('python3', join(import.meta.dirname, 'tree.py'), 'print', this.path(path))
+  }
+  fill(path: string, seed: number): void {
+    run('python3', join(import.meta.dirname, 'tree.py'), 'make', String(seed), this.path(path))
+  }
+
+  remove(): void {
+    open.delete(this)
+    // Lazily where something is still in it: the folder's removal below may not go into a mounted disk.
+    if (this.mounted && spawnSync('umount', [this.top]).status !== 0)
+      spawnSync('umount', ['--lazy', this.top])
+    if (this.device) spawnSync('losetup', ['--detach', this.device])
+    rmSync(this.scratch, { recursive: true, force: true })
+  }
+}

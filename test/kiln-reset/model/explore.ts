@@ -1,0 +1,114 @@
+// Every crash point of a boot, in every mode, two boots in a row, and a third that ends.
+import { afterPowerCuts, apply, type Call, type Disk, Refused } from './file-system.ts'
+import { brokenBy, live, type World } from './invariants.ts'
+
+export type Mode = 'reset' | 'snapshot-only' | 'disabled' | 'restore-previous' | 'restore-penultimate'
+const modes: readonly Mode[] = [
+  'reset',
+  'snapshot-only',
+  'disabled',
+  'restore-previous',
+  'restore-penultimate',
+]
+
+/** A program yields its calls; it looks at the disk as it is then. */
+export type Program = (look: () => Disk, mode: Mode) => Generator<Call>
+
+type State = { readonly disk: Disk; readonly world: World; readonly past: readonly string[] }
+type Broken = { past: readonly string[]; faults: readonly string[] }
+
+/** The calls of one boot, and the disk after the last. A program that is refused ends there. */
+export function boot(program: Program, disk: Disk, mode: Mode): { calls: Call[]; end: Disk } {
+  let now = disk
+  const calls: Call[] = []
+  try {
+    for (const call of program(() => now, mode)) {
+      now = apply(now, call)
+      calls.push(call)
+    }
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+  }
+  return { calls, end: now }
+}
+
+/** A person works, and names nothing new: both kinds of data change. The mark is the last that a session does. */
+export function session({ disk, world, past }: State, reaches: boolean): State {
+  const number =
+    Math.max(0, ...Object.values(disk.subvolumes).flatMap(({ sessions }) => sessions), ...world.real) + 1
+  const root = disk.subvolumes[live]
+  if (!root) return { disk, world, past }
+  const kept = world.kept + 1
+  const changed = { ...root, kept, sessions: [...root.sessions, number] }
+  return {
+    disk: {
+      ...disk,
+      subvolumes: { ...disk.subvolumes, [live]: changed },
+      files: reaches ? { ...disk.files, reached: `${root.id} ${number}` } : disk.files,
+    },
+    world: { kept, real: reaches ? [...world.real, number] : world.real },
+    past: [...past, reaches ? `session ${number}` : `session ${number}, ended before its target`],
+  }
+}
+
+export const installed: State = {
+  disk: {
+    nextId: 3,
+    subvolumes: {
+      [live]: { id: 1, kept: 1, sessions: [] },
+      CLEAN: { id: 2, kept: 0, sessions: [] },
+    },
+    files: {},
+  },
+  world: { kept: 1, real: [] },
+  past: [],
+}
+
+export function whole(program: Program, state: State, mode: Mode): State {
+  return { ...state, disk: boot(program, state.disk, mode).end, past: [...state.past, mode] }
+}
+
+/** A disk with two sessions in its history and one in LIVE. */
+export function inUse(program: Program): State {
+  let state = session(installed, true)
+  for (const mode of ['reset', 'reset'] as const) state = session(whole(program, state, mode), true)
+  return state
+}
+
+function cut(program: Program, state: State, mode: Mode): State[] {
+  const { calls, end } = boot(program, state.disk, mode)
+  const ended = { ...state, disk: end, past: [...state.past, mode] }
+  const cuts = afterPowerCuts(state.disk, calls).map((disk, index) => ({
+    ...state,
+    disk,
+    past: [...state.past, `${mode}, power cut ${index}`],
+  }))
+  return [...cuts, ended]
+}
+
+const after = (state: State): State[] => [state, session(state, false), session(state, true)]
+
+type Explored = { states: number; broken: Broken[] }
+
+export function explore(program: Program, starts: readonly State[] = [installed, inUse(program)]): Explored {
+  const seen = new Map<string, State>()
+  const broken: Broken[] = []
+  const visit = (state: State): State[] => {
+    const key = JSON.stringify([state.disk, state.world])
+    if (seen.has(key)) return []
+    seen.set(key, state)
+    const faults = brokenBy(state.disk, state.world)
+    if (faults.length === 0) return [state]
+    broken.push({ past: state.past, faults })
+    return []
+  }
+  let states = starts.flatMap(start => [start, session(start, true), session(start, false)]).flatMap(visit)
+  for (let boots = 0; boots < 2; boots++)
+    states = states
+      .flatMap(state => modes.flatMap(mode => cut(program, state, mode)))
+      .flatMap(visit)
+      .flatMap(after)
+      .flatMap(state => [state, ...visit(state)].slice(0, 1))
+  for (const state of states) for (const mode of modes) visit(whole(program, state, mode))
+  return { states: seen.size, broken }
+}

@@ -1,0 +1,75 @@
+// The program makes the calls of the order that the model checks: what was proven is what runs.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ResetDisk } from './disk.ts'
+import { callsOf, diskInUse } from './faults.ts'
+import { boot, inUse, type Mode } from './model/explore.ts'
+import type { Call } from './model/file-system.ts'
+import { kilnOrder } from './model/orders.ts'
+import { hasStrace, missing } from './program.ts'
+
+const needs = missing ?? (hasStrace ? undefined : 'needs strace')
+const modes: Mode[] = ['reset', 'snapshot-only', 'restore-previous', 'restore-penultimate', 'disabled']
+
+const nameOf = (path: string) => (path === '@home' ? 'LIVE' : path)
+
+/** A line of strace as a call of the model. What changes nothing outside of CURRENT is none of them. */
+function asCall(line: string): string | undefined {
+  const quoted = [...line.matchAll(/"([^"]*)"/g)].map(([, name = '']) => name)
+  const [first = '', second = ''] = quoted.map(nameOf)
+  if (line.includes('syncfs(')) return 'sync'
+  if (line.includes('SNAP_CREATE_V2')) {
+    const [, from = ''] = /\{fd=\d+<.*?\/(?:@snapshots\/@home\/)?([^/<>]+)>/.exec(line) ?? []
+    return first === 'CURRENT' ? `snapshot ${nameOf(from)} CURRENT` : 'copy-kept'
+  }
+  if (line.includes('SNAP_DESTROY') && first === 'CURRENT') return 'delete CURRENT'
+  if (line.includes('renameat2(')) {
+    const [, file] = /^@home\.(\w+)\.new$/.exec(first) ?? []
+    if (file) return file === 'kept' ? undefined : `write ${file}`
+    if (first === '.boot-ready.new') return undefined
+    return `${line.includes('RENAME_EXCHANGE') ? 'exchange' : 'rename'} ${first} ${second}`
+  }
+  const [, removed] = line.includes('unlinkat(') ? (/^@home\.(\w+)$/.exec(first) ?? []) : []
+  return removed && `unlink ${removed}`
+}
+
+function inWords(call: Call): string | undefined {
+  switch (call.call) {
+    case 'snapshot':
+    case 'rename':
+      return `${call.call} ${call.from} ${call.to}`
+    case 'exchange':
+      return `exchange ${call.one} ${call.other}`
+    case 'delete':
+      return `delete ${call.name}`
+    case 'write':
+    case 'unlink':
+      return `${call.call} ${call.file}`
+    case 'copy-kept':
+    case 'sync':
+      return call.call
+    default:
+      return undefined
+  }
+}
+
+/** Each of several kept paths is a call, and a restore first copies those of PREVIOUS. */
+const once = (calls: (string | undefined)[]) =>
+  calls.filter(
+    (call, at) => call !== undefined && !(call === 'copy-kept' && calls.slice(0, at).includes(call)),
+  )
+
+describe.skipIf(needs)(`kiln-reset and its model${needs ? ` (${needs})` : ''}`, () => {
+  let disk: ResetDisk
+  beforeAll(() => {
+    disk = diskInUse()
+  })
+  afterAll(() => disk?.remove())
+
+  it.each(modes)('agree on each call that matters, and their order, in %s [W2]', mode => {
+    const lines = callsOf(disk.image, { mode, volumes: ['@home=/home'] }).map(({ line }) => line)
+    const { calls } = boot(kilnOrder, inUse(kilnOrder).disk, mode)
+    expect(once(lines.map(asCall)).filter(call => mode !== 'snapshot-only' || call !== 'copy-kept')).toEqual(
+      once(calls.map(inWords)),
+    )
+  })
+})

@@ -1,0 +1,128 @@
+// Kept folders with everything that a file system can hold come out of a reset as they went in.
+import { symlinkSync } from 'node:fs'
+import { afterEach, describe, expect, it } from 'vitest'
+import { ResetDisk, run } from './disk.ts'
+import { missing } from './program.ts'
+
+let disk: ResetDisk
+afterEach(() => disk?.remove())
+
+/** What the program notes on a nested subvolume of the history. */
+const withoutNotes = (print: string) =>
+  print.replaceAll(/(, )?\('trusted\.kiln-reset\.writable', b'1'\)/g, '').split('\n')
+const kept = '@home\tada\n@root\tetc/nixos\n'
+
+function fresh(): ResetDisk {
+  disk = new ResetDisk({ sizeMiB: 512 })
+  disk.session(() => disk.write('@home/ada/start', 'text'))
+  disk.boot({ filter: kept })
+  return disk
+}
+const done = (boot: ReturnType<ResetDisk['boot']>) =>
+  boot.entries.map(({ done, error, cause }) => done ?? `${error} ${cause}`)
+
+describe.skipIf(missing)(`kiln-reset and odd files${missing ? ` (${missing})` : ''}`, () => {
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    'keeps a random tree as it is, copied and then as a snapshot (seed %i)',
+    seed => {
+      fresh()
+      let before = ''
+      disk.session(() => {
+        disk.fill('@home/ada', seed)
+        before = disk.print('@home/ada')
+      })
+      for (const start of ['copied', 'snapshot']) {
+        expect(done(disk.boot({ filter: kept }))).toEqual(['reset', 'reset'])
+        disk.whileMounted(() => {
+          expect(disk.print('@home/ada').split('\n'), start).toEqual(before.split('\n'))
+          expect(withoutNotes(disk.print('@snapshots/@home/PREVIOUS/ada'))).toEqual(before.split('\n'))
+        })
+        disk.reached()
+      }
+    },
+  )
+
+  it.each([21, 22, 23])('removes a random tree that no one named, and restores it (seed %i)', seed => {
+    fresh()
+    let before = ''
+    disk.session(() => {
+      disk.write('@home/other/x', '')
+      disk.fill('@home/other', seed)
+      before = disk.print('@home/other')
+    })
+    expect(done(disk.boot({ filter: kept }))).toEqual(['reset', 'reset'])
+    disk.whileMounted(() => expect(disk.has('@home/other')).toBe(false))
+    expect(done(disk.boot({ filter: kept, mode: 'restore-previous' }))).toEqual(['restored', 'restored'])
+    disk.whileMounted(() => expect(disk.print('@home/other').split('\n')).toEqual(before.split('\n')))
+    // The immutable files and nested subvolumes in what is pushed out of the history do not stop it.
+    for (let start = 0; start < 4; start++) {
+      disk.reached()
+      expect(done(disk.boot({ filter: kept }))).toEqual(['reset', 'reset'])
+    }
+    disk.whileMounted(() => expect(run('btrfs', 'subvolume', 'list', disk.top)).not.toContain('other'))
+  })
+
+  it('keeps single files of each kind, and replaces what CLEAN has there', () => {
+    fresh()
+    const names = ['motd', 'link', 'pipe', 'folder', 'file']
+    const filter = `${kept}${names.map(name => `@root\tetc/${name}`).join('\n')}\n`
+    let before = ''
+    disk.session(() => {
+      run('rm', disk.path('@root/etc/motd'))
+      symlinkSync('../outside', disk.path('@root/etc/motd'))
+      run('mkfifo', disk.path('@root/etc/pipe'))
+      disk.write('@root/etc/folder/inner', 'text')
+      disk.write('@root/etc/file', 'text')
+      run('ln', disk.path('@root/etc/file'), disk.path('@root/etc/not-kept'))
+      run('chattr', '+i', disk.path('@root/etc/file'))
+      before = disk.print('@root/etc')
+    })
+    expect(done(disk.boot({ filter }))).toEqual(['reset', 'reset'])
+    disk.whileMounted(() => {
+      const lines = (print: string) =>
+        print.split('\n').filter(line => /^\[b'(motd|link|pipe|folder)/.test(line))
+      expect(lines(disk.print('@root/etc'))).toEqual(lines(before))
+      expect(disk.read('@root/etc/file')).toBe('text')
+      expect(disk.has('@root/etc/not-kept')).toBe(false)
+    })
+  })
+
+  it('refuses a volume with a swap file in use, and leaves it as it is', () => {
+    fresh()
+    disk.session(() => {
+      run('btrfs', 'filesystem', 'mkswapfile', '--size', '16m', disk.path('@home/ada/swap'))
+    })
+    expect(done(disk.boot({ filter: kept }))).toEqual(['reset', 'reset'])
+    disk.mount()
+    const file = disk.path('@home/ada/swap')
+    run('rm', file)
+    run('btrfs', 'filesystem', 'mkswapfile', '--size', '16m', file)
+    run('swapon', file)
+    try {
+      disk.command('reached', disk.device, `@home=${disk.path('@home')}`)
+      const boot = disk.boot({ filter: kept, volumes: ['@home=/home'] })
+      expect(boot.entries[0]?.error).toBe('swap-file-in-use')
+      expect(disk.has('@home/ada/swap')).toBe(true)
+      expect(disk.has('@snapshots/@home/CURRENT')).toBe(false)
+    } finally {
+      run('swapoff', file)
+    }
+  })
+
+  it('says that the disk is full, and has all of LIVE then', () => {
+    disk = new ResetDisk({ sizeMiB: 128 })
+    disk.session(() => disk.write('@home/ada/start', 'text'))
+    disk.boot({ filter: kept })
+    disk.session(() => disk.write('@home/ada/many/0', 'x'.repeat(3000)))
+    const fill = `n=0; while echo $n > many/full-$n && n=$((n + 1)); do :; done; dd if=/dev/zero of=big bs=64k || true`
+    disk.whileMounted(() => {
+      run('sh', '-c', `cd ${disk.path('@home/ada')}; dd if=/dev/zero of=large bs=64k; ${fill}`)
+    })
+    // What could not be written any more is not on the disk.
+    const before = disk.whileMounted(() => disk.print('@home/ada'))
+    const boot = disk.boot({ filter: kept, volumes: ['@home=/home'] })
+    expect(boot.entries[0]).toMatchObject({ error: 'disk-full' })
+    expect(boot.issue).toContain('No space left on device')
+    expect(disk.whileMounted(() => disk.print('@home/ada').split('\n'))).toEqual(before.split('\n'))
+  })
+})
