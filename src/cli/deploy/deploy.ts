@@ -14,7 +14,7 @@ import { readPlanFile, savePlanFile } from './plan-file.ts'
 import { printHostResults } from './results.ts'
 import { planLines } from './show-plan.ts'
 import { type SourceChoice, sourceFor, sourceOfHost } from './source.ts'
-import { answersFrom } from './state-versions.ts'
+import { answersFrom, askedVersions } from './state-versions.ts'
 import { withWay } from './targets.ts'
 import { type DeployWords, type HostWords, numberFrom, requestFor, sudoPassword, whoIAm } from './words.ts'
 
@@ -134,17 +134,24 @@ const withAnswers = (request: DeployRequest, answers: readonly StateVersionAnswe
 async function deploy(session: Session, beginning: Beginning, words: HostWords & { trust?: boolean }) {
   const { client, output } = session
   const password = await sudoPassword(words)
-  const plan = await askingTrust(session, words, async () =>
-    session.follow<DeployPlan>(
-      beginning.kind === 'request'
-        ? await client.deploys.plan({ request: beginning.request, sudoPassword: password })
-        : await client.deploys.resume({
-            plan: beginning.id,
-            sudoPassword: password,
-            stateVersions: beginning.stateVersions,
-          }),
-    ),
-  )
+  const planned = (answers: StateVersionAnswer[]) =>
+    askingTrust(session, words, async () =>
+      session.follow<DeployPlan>(
+        beginning.kind === 'request'
+          ? await client.deploys.plan({
+              request: withAnswers(beginning.request, answers),
+              sudoPassword: password,
+            })
+          : await client.deploys.resume({
+              plan: beginning.id,
+              sudoPassword: password,
+              stateVersions: [...beginning.stateVersions, ...answers],
+            }),
+      ),
+    )
+  const first = await planned([])
+  const answers = words.yes ? [] : await askedVersions(session, first)
+  const plan = answers.length > 0 ? await planned(answers) : first
   for (const host of plan.hosts) for (const line of planLines(host)) output.note(line)
   output.object({ type: 'plan', plan })
   if (words.dryRun) {

@@ -1,9 +1,9 @@
 // `--state-version`: the release that hosts were installed with, for those that do not report it.
-import type { StateVersionAnswer } from '#shared/deploy/plan.ts'
+import type { DeployPlan, StateVersionAnswer } from '#shared/deploy/plan.ts'
 import { stateVersion } from '#shared/profiles/state-version.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
-import { terminalMessage } from '../texts.ts'
+import { t, terminalMessage } from '../texts.ts'
 import { targetsFor } from './targets.ts'
 
 /** `texts`: "25.11" for each host that does not report it, "box=25.11" for that one. Throws usage, deploy.target. */
@@ -18,6 +18,24 @@ export async function answersFrom(
     const value = versionFrom(release ?? '', 'deploy')
     const [host] = named === undefined ? [] : await targetsFor(session, { to: [named] })
     answers.push({ host: host?.name ?? null, value })
+  }
+  return answers
+}
+
+/** At a terminal, for each host that does not report it; an empty answer leaves that host out. Throws usage. */
+export async function askedVersions(
+  { ask }: Pick<Session, 'ask'>,
+  { hosts }: Pick<DeployPlan, 'hosts'>,
+): Promise<StateVersionAnswer[]> {
+  const answers: StateVersionAnswer[] = []
+  for (const { target, problem, proposedVersion } of hosts) {
+    if (problem?.code !== 'deploy.state-version-unknown') continue
+    const { name } = target
+    const question = proposedVersion
+      ? t('cli.deploy.ask-version-proposed', { host: name, proposed: proposedVersion })
+      : t('cli.deploy.ask-version', { host: name })
+    const answer = (await ask(question))?.trim()
+    if (answer) answers.push({ host: name, value: versionFrom(answer, 'deploy') })
   }
   return answers
 }
