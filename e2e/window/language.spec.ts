@@ -12,6 +12,7 @@ import { noChromium, openChromium } from '../support/chromium.ts'
 import { kiln, type Served, serve } from '../support/kiln-process.ts'
 import { openWindow } from '../support/open-window.ts'
 import { plainTexts, settledInPseudo } from '../support/plain-texts.ts'
+import { recordBuilder, recordHosts } from '../support/written-hosts.ts'
 
 test.skip(noChromium !== null, `language: ${noChromium}`)
 
@@ -24,9 +25,8 @@ let drive: string | undefined
 
 test.beforeAll(async () => {
   ;({ home, image } = builtHome())
-  // Nothing listens there.
-  await kiln(home, 'hosts', 'add', 'ada@127.0.0.1:1', '--name', 'Shown host', '--tag', 'lab')
-  await kiln(home, 'builder', 'add', 'ada@127.0.0.1:1')
+  recordHosts(home, [{ id: 'shown-host', name: 'Shown host', tags: ['lab'] }])
+  recordBuilder(home, 'shown-host')
   loops = loopDevices()
   if (!noLoopDevices) drive = loops.attach('stick', 512 << 20).path
   served = await serve(home)

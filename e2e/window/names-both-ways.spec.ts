@@ -4,6 +4,7 @@ import { expect, type Locator, test } from '@playwright/test'
 import { kiln } from '../support/kiln-process.ts'
 import { everyLook, inEveryLook, type Look, lookedAt } from '../support/looks.ts'
 import { windowBench } from '../support/window-bench.ts'
+import { recordHosts } from '../support/written-hosts.ts'
 
 const bench = windowBench()
 const { at } = bench
@@ -14,8 +15,11 @@ const arabic = `خادم المطبخ 192.0.2.7 ${'طويل جدا '.repeat(4)}`
 
 test.beforeAll(async () => {
   for (const name of [hebrew, arabic]) await kiln(bench.home, 'build', 'tiny', '-f', 'raw', '--name', name)
-  for (const name of ['מטבח 7', 'خادم 3'])
-    await kiln(bench.home, 'hosts', 'add', `root@192.0.2.${name.at(-1)}`, '--name', name)
+  const address = (host: string) => ({ host, port: 22, user: 'root', jump: null, identity: null })
+  recordHosts(bench.home, [
+    { id: 'box-7', name: 'מטבח 7', address: address('192.0.2.7') },
+    { id: 'box-3', name: 'خادم 3', address: address('192.0.2.3') },
+  ])
 })
 
 /** The direction that an element has in the end, and the side that it begins at. */

@@ -3,19 +3,17 @@ import { expect, test } from '@playwright/test'
 import { inWindow } from '../pages/window.ts'
 import { kiln } from '../support/kiln-process.ts'
 import { servedPage } from '../support/served-page.ts'
+import { recordBuilder, recordHosts } from '../support/written-hosts.ts'
 
 const bench = servedPage('another Kiln')
 
 const { go, link, tab, title } = inWindow(() => bench.page)
 
-/** Nothing listens there: it is added, and its key is not known. */
-const closedPort = 'ada@127.0.0.1:1'
-
 test('a host is listed when it is added, and gone when it is removed [M5]', async () => {
   const { home, page } = bench
   await go('Hosts')
   await expect(page.getByText('No hosts yet')).toBeVisible()
-  await kiln(home, 'hosts', 'add', closedPort, '--name', 'Kitchen box')
+  recordHosts(home, [{ id: 'kitchen-box', name: 'Kitchen box' }])
   const row = link('Kitchen box')
   await expect(row).toBeVisible()
   // How a deploy from elsewhere ended, in the list and on the host's page.
@@ -38,7 +36,8 @@ test('so is a builder', async () => {
   const { home, page } = bench
   await go('Builders')
   await expect(title('Builders')).toBeVisible()
-  await kiln(home, 'builder', 'add', closedPort, '--name', 'Workshop')
+  recordHosts(home, [{ id: 'workshop', name: 'Workshop' }])
+  recordBuilder(home, 'workshop')
   await expect(page.getByRole('article').filter({ hasText: 'Workshop' })).toBeVisible()
 })
 

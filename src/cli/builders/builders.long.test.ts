@@ -63,4 +63,26 @@ describe.skipIf(refused)(`kiln builder (${refused ?? 'on a test host'})`, { time
     expect(kiln('builder').stdout).toMatch(/^box1 +root@[0-9.]+ +x86_64 +Nix 2\./m)
     expect(json('test', 'box2')).toMatchObject({ status: 2, error: { code: 'builder.unknown' } })
   })
+
+  test('one that cannot be reached or fails its test leaves neither a builder nor a host', () => {
+    const records = () => [kiln('builder').stdout, kiln('hosts').stdout]
+    const before = records()
+    const gone = kiln('builder', 'add', 'root@127.0.0.1:1', '--name', 'gone')
+    expect(gone).toMatchObject({ status: 1, stdout: '' })
+    expect(gone.stderr).not.toContain('is now a builder')
+    // The key of this address is known from the test above, so it is tested at once.
+    const wrongUser = ['add', `nix@${box.address}`, '--name', 'other', '--identity', identity]
+    expect(json(...wrongUser)).toMatchObject({ status: 1, error: { code: 'ssh.denied' } })
+    expect(records()).toEqual(before)
+    // A host of the list stays.
+    json('rm', 'box1', '--yes')
+    expect(kiln('hosts', 'rm', 'box1', '--yes').status).toBe(0)
+    const fingerprint = kiln('hosts', 'add', `nix@${box.address}`, '--name', 'kept').stderr.match(
+      /SHA256:\S+/,
+    )
+    const failing = json('add', 'kept', '--trust', fingerprint?.[0] ?? '')
+    expect(failing).toMatchObject({ status: 1, error: { code: 'ssh.denied' } })
+    expect(records()[0]).not.toContain('kept')
+    expect(records()[1]).toContain('kept')
+  })
 })

@@ -1,11 +1,13 @@
 import type { Command } from 'commander'
-import type { KnownBuilder } from '#shared/builders/builder.ts'
+import type { AddedBuilder, KnownBuilder } from '#shared/builders/builder.ts'
 import { type Act, examples, table } from '../act.ts'
 import { identityFrom } from '../hosts/identity.ts'
 import { jumpFrom } from '../hosts/jump.ts'
 import { trustKey } from '../hosts/trust.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
+import { interruptible } from '../terminal/interruptible.ts'
+import { orUndo } from '../terminal/or-undo.ts'
 import { t, terminalMessage, texts } from '../texts.ts'
 import { limaCommand } from './lima.ts'
 import { removeBuilder } from './remove-builder.ts'
@@ -65,21 +67,29 @@ async function list({ client, output }: Session) {
 }
 
 async function add(session: Session, address: string, words: AddWords) {
-  const { client, output } = session
+  const { client } = session
   const { name, trust } = words
   const jump = jumpFrom(words.jump, 'builder add')
   const identity = await identityFrom(words.identity, 'builder add')
-  const added = await client.builders.add({ address, name, jump, identity, ...limitsFrom(words, 'add') })
-  output.note(t('cli.builder.added', { name: added.name }))
+  const typed = { address, name, jump, identity, ...limitsFrom(words, 'add') }
+  const added = await interruptible(signal => client.builders.add(typed, signal))
+  const undo = async () => {
+    await client.builders.remove({ builder: added.host })
+    if (added.isNewHost) await client.hosts.remove({ host: added.host })
+  }
+  await orUndo(undo, () => trustAndTest(session, added, trust))
+}
+
+async function trustAndTest(session: Session, added: AddedBuilder, trust: string | undefined) {
+  const { client, output } = session
   const host = await client.hosts.show({ host: added.host })
   // The test finds out whether the user's own known_hosts has a key.
   const trusted = host.keys.length > 0 || (await trustKey(session, host, { fingerprint: trust })) !== null
-  if (!trusted) {
-    output.note(t('cli.builder.to-test', { command: `kiln builder test ${added.host}` }))
-    output.object({ type: 'result', builder: added })
-    return
-  }
-  await test(session, added.host)
+  if (trusted) return test(session, added.host)
+  const { isNewHost: _, ...builder } = added
+  output.note(t('cli.builder.added', { name: added.name }))
+  output.note(t('cli.builder.to-test', { command: `kiln builder test ${added.host}` }))
+  output.object({ type: 'result', builder })
 }
 
 async function show({ client, output }: Session, wanted: string) {

@@ -1,5 +1,6 @@
 // The real `kiln hosts`, against real hosts (lab/hosts documents what is real about them).
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -29,6 +30,27 @@ describe.skipIf(refused)(`kiln hosts (${refused ?? 'on test hosts'})`, { timeout
   const json = (...args: string[]) => {
     const { status, stdout } = kiln('hosts', ...args, '--json')
     return { status, ...JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') }
+  }
+
+  /** On a pseudo-terminal; `answer` is typed at the question about the key. */
+  const atTerminal = (words: string[], answer: string) => {
+    const program = [process.execPath, '--disable-warning=ExperimentalWarning', 'src/cli/index.ts', ...words]
+    const command = program.map(word => `'${word}'`).join(' ')
+    const child = spawn('script', ['--quiet', '--return', '--flush', '--command', command, '/dev/null'], {
+      env: { ...process.env, KILN_HOME: home, TERM: 'xterm' },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    let screen = ''
+    let isAnswered = false
+    child.stdout.on('data', chunk => {
+      screen += chunk
+      if (isAnswered || !screen.includes('Type yes')) return
+      isAnswered = true
+      child.stdin.write(answer)
+    })
+    return new Promise<{ code: number | null; screen: string }>(done =>
+      child.on('close', code => done({ code, screen })),
+    )
   }
 
   beforeAll(async () => {
@@ -102,6 +124,41 @@ describe.skipIf(refused)(`kiln hosts (${refused ?? 'on test hosts'})`, { timeout
     expect(json('rm', 'box1')).toMatchObject({ status: 1, error: { code: 'host.unconfirmed' } })
     expect(json('rm', 'box1', '--yes')).toMatchObject({ status: 0, id: 'box1' })
     expect(json('discover', '--wait', 'box1')).toMatchObject({ status: 2, error: { code: 'host.unknown' } })
+  })
+
+  test('a host that cannot be reached, shows another key or is not accepted is not added', async () => {
+    const before = [kiln('hosts').stdout, readFileSync(join(home, 'known_hosts'), 'utf8')]
+    const after = () => [kiln('hosts').stdout, readFileSync(join(home, 'known_hosts'), 'utf8')]
+    const at = `root@${box.address}`
+    const nowhere = ['add', 'root@127.0.0.1:1', '--name', 'gone']
+    expect(json(...nowhere)).toMatchObject({ status: 1, error: { code: 'ssh.refused' } })
+    expect(json(...nowhere, '--trust', 'SHA256:x')).toMatchObject({ status: 1 })
+    const otherKey = json('add', at, '--name', 'gone', '--trust', `SHA256:${'A'.repeat(43)}`)
+    expect(otherKey).toMatchObject({ status: 1, error: { code: 'host.key-not-offered' } })
+    const badJump = json('add', at, '--name', 'gone', '--jump', 'root@127.0.0.1:1')
+    expect(badJump.status).toBe(1)
+    expect(after()).toEqual(before)
+    const refusing = await atTerminal(['hosts', 'add', at, '--name', 'gone'], 'no\n')
+    expect(refusing).toMatchObject({
+      code: 1,
+      screen: expect.stringContaining('No key of gone was accepted'),
+    })
+    const stopped = await atTerminal(['hosts', 'add', at, '--name', 'gone'], '\u0003')
+    expect(stopped.code).toBe(130)
+    expect(after()).toEqual(before)
+  })
+
+  test('its key is accepted by adding it once more with --trust, and without that its way is named', async () => {
+    const at = `root@${box.address}`
+    expect(json('add', at, '--name', 'later')).toMatchObject({ status: 0, host: { keys: [] } })
+    const twice = kiln('hosts', 'add', at)
+    expect(twice).toMatchObject({ status: 1, stderr: expect.stringContaining('kiln hosts trust later') })
+    const fingerprint = kiln('hosts', 'trust', 'later').stderr.match(/SHA256:\S+/)?.[0] ?? ''
+    const other = json('add', at, '--trust', `SHA256:${'A'.repeat(43)}`)
+    expect(other).toMatchObject({ status: 1, error: { code: 'host.key-not-offered' } })
+    const again = json('add', at, '--trust', fingerprint)
+    expect(again).toMatchObject({ status: 0, host: { name: 'later', keys: [{ fingerprint }] } })
+    expect(json('rm', 'later', '--yes').status).toBe(0)
   })
 
   test('a changed key is refused with both fingerprints, and the command to type', async () => {

@@ -1,11 +1,12 @@
 import type { Command } from 'commander'
-import { failure } from '#shared/errors.ts'
+import { failure, KilnError } from '#shared/errors.ts'
 import { addressText } from '#shared/hosts/address.ts'
 import { list as listOf } from '#shared/messages/message.ts'
 import { type Act, examples, repeated, table } from '../act.ts'
 import { timeFrom } from '../machines/words.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
+import { orUndo } from '../terminal/or-undo.ts'
 import { t } from '../texts.ts'
 import { rename, tag, tagsAfter } from './change.ts'
 import { onceSeconds, waitFor } from './discover.ts'
@@ -101,10 +102,25 @@ async function add(session: Session, address: string, words: AddWords) {
   const tags = tagsAfter([], words.tag ?? [], 'hosts add')
   const jump = jumpFrom(words.jump, 'hosts add') ?? null
   const identity = (await identityFrom(words.identity, 'hosts add')) ?? null
-  const host = await client.hosts.add({ address, name, tags, jump, identity })
-  output.note(t('cli.host.added', { name: host.name, address: addressText(host.address) }))
-  const trusted = await trustKey(session, host, { fingerprint: words.trust })
+  const typed = { address, name, tags, jump, identity }
+  const { host, isNew } = await addOrFind(session, typed, words.trust)
+  const undo = async () => isNew && client.hosts.remove({ host: host.id })
+  const trusted = await orUndo(undo, () => trustKey(session, host, { fingerprint: words.trust }))
+  if (isNew) output.note(t('cli.host.added', { name: host.name, address: addressText(host.address) }))
   output.object({ type: 'result', host: trusted ?? host })
+}
+
+type Typed = Parameters<Session['client']['hosts']['add']>[0]
+
+/** With a fingerprint, a host that is in the list already is meant: only its key is still to be accepted. */
+async function addOrFind({ client }: Session, typed: Typed, fingerprint: string | undefined) {
+  try {
+    return { host: await interruptible(signal => client.hosts.add(typed, signal)), isNew: true }
+  } catch (thrown) {
+    const isThere = thrown instanceof KilnError && thrown.code === 'host.there'
+    if (!isThere || fingerprint === undefined) throw thrown
+    return { host: await client.hosts.show({ host: String(thrown.values['name']) }), isNew: false }
+  }
 }
 
 async function trust(session: Session, wanted: string, words: TrustWords) {

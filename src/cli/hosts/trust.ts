@@ -1,5 +1,6 @@
 // A key is trusted once, by a user who has compared it: at a terminal by typing yes, elsewhere by naming its
 // fingerprint.
+import { failure } from '#shared/errors.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
@@ -7,7 +8,10 @@ import { t } from '../texts.ts'
 
 export type TrustWords = { fingerprint?: string | undefined; replace?: string | undefined }
 
-/** The host afterwards; null if it is already trusted, or there was no yes. Throws what `hosts.trust` throws. */
+/**
+ * The host afterwards; null if it is already trusted, or there is no terminal to answer at. Throws host.untrusted after a no, and what
+ * `hosts.trust` throws.
+ */
 export async function trustKey(
   session: Session,
   host: KnownHost,
@@ -46,6 +50,8 @@ export async function trustKey(
   output.note(t('cli.host.compare'))
   const answer = await session.ask(t('cli.host.ask', { fingerprint }))
   if (answer === 'yes') return accept(fingerprint, false)
+  if (answer !== null)
+    throw failure('host.untrusted', { operation: 'hosts.trust', values: { name: host.name } })
   output.note(t('cli.host.how', { command: `kiln hosts trust ${host.id} ${fingerprint}` }))
   return null
 }

@@ -1,11 +1,12 @@
 // The group "builders" of the contract.
+import { logged } from '#engine/logged.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { GroupHandlers } from '#engine/rpc/handlers.ts'
 import { toReport } from '#shared/errors.ts'
 import { Stages } from '../jobs/stages.ts'
 import { buildsHere } from './here.ts'
 import { limaProgress, limaStages } from './lima/steps.ts'
-import { addBuilder, changeBuilder, removeBuilder } from './list.ts'
+import { addBuilder, changeBuilder, removeBuilder, undoAdding } from './list.ts'
 import type { AddressOf } from './reach/lima.ts'
 import { testAndRecord, testStages } from './record-test.ts'
 import type { BuilderStore } from './store.ts'
@@ -33,7 +34,7 @@ export function builderHandlers(
         ...(speedFactor === undefined ? {} : { speedFactor }),
       }).finally(changed),
     remove: async ({ builder }) => ({ id: await removeBuilder(store, builder).finally(changed) }),
-    test: async ({ builder: wanted }) => {
+    test: async ({ builder: wanted, orRemove }) => {
       const builder = await store.find(wanted)
       return {
         kind: 'test-builder',
@@ -50,9 +51,11 @@ export function builderHandlers(
             return await testAndRecord(ports, { store, builder, address, stages, signal })
           } catch (thrown) {
             stages.endRunning(signal.aborted ? 'cancelled' : 'failed')
+            if (orRemove !== 'nothing')
+              await undoAdding(store, builder.host, orRemove).catch(logged(ports.log, 'record-unwritten'))
             throw thrown
           } finally {
-            changed()
+            notifyChanged('builders', 'hosts')
           }
         },
       }

@@ -1,12 +1,12 @@
 // The list of builders: added, changed, removed.
-import { addHost } from '#engine/hosts/list.ts'
+import { addHost, removeHost } from '#engine/hosts/list.ts'
 import type { Ports } from '#engine/ports/index.ts'
-import type { Builder, KnownBuilder } from '#shared/builders/builder.ts'
+import type { AddedBuilder, Builder, KnownBuilder } from '#shared/builders/builder.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import type { BuilderStore } from './store.ts'
 
 type ListPorts = Pick<Ports, 'ssh' | 'now'>
-type AddedBuilder = {
+type TypedBuilder = {
   address: string
   name: string
   jump: string | null
@@ -19,10 +19,10 @@ type AddedBuilder = {
 export async function addBuilder(
   ports: ListPorts,
   store: BuilderStore,
-  { maxJobs, speedFactor, ...typed }: AddedBuilder,
+  { maxJobs, speedFactor, ...typed }: TypedBuilder,
   signal: AbortSignal,
-): Promise<KnownBuilder> {
-  const host = await hostFor(ports, store, typed, signal)
+): Promise<AddedBuilder> {
+  const { host, isNewHost } = await hostFor(ports, store, typed, signal)
   await store.change(builders => {
     if (builders.some(each => each.host === host.id))
       throw failure('builder.there', { operation: 'builders.add', values: { name: host.name } })
@@ -37,24 +37,25 @@ export async function addBuilder(
     }
     return [...builders, added]
   })
-  return store.find(host.id)
+  return { ...(await store.find(host.id)), isNewHost }
 }
 
 /** One in the list if the words name it, else a new one. */
 async function hostFor(
   ports: ListPorts,
   { hosts }: BuilderStore,
-  typed: Omit<AddedBuilder, 'maxJobs' | 'speedFactor'>,
+  typed: Omit<TypedBuilder, 'maxJobs' | 'speedFactor'>,
   signal: AbortSignal,
 ) {
   const known = (await hosts.read()).hosts
   const named = known.find(each => [each.id, each.name].includes(typed.address))
-  if (named) return named
+  if (named) return { host: named, isNewHost: false }
   try {
-    return await addHost(ports, hosts, { ...typed, tags: [] }, { added: 'typed', signal })
+    const host = await addHost(ports, hosts, { ...typed, tags: [] }, { added: 'typed', signal })
+    return { host, isNewHost: true }
   } catch (thrown) {
     if (!(thrown instanceof KilnError) || thrown.code !== 'host.there') throw thrown
-    return hosts.find(String(thrown.values['name']))
+    return { host: await hosts.find(String(thrown.values['name'])), isNewHost: false }
   }
 }
 
@@ -72,4 +73,14 @@ export async function removeBuilder(store: BuilderStore, wanted: string): Promis
   const { host } = await store.find(wanted)
   await store.change(builders => builders.filter(each => each.host !== host))
   return host
+}
+
+/** Of one that was added and does not work: it leaves what was there before. */
+export async function undoAdding(
+  store: BuilderStore,
+  id: string,
+  orRemove: 'builder' | 'host',
+): Promise<void> {
+  await store.change(builders => builders.filter(each => each.host !== id))
+  if (orRemove === 'host') await removeHost(store.hosts, id)
 }

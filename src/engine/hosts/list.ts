@@ -23,7 +23,10 @@ export const withKeys = ({ ssh }: Pick<Ports, 'ssh'>, host: Host, { knownHosts }
   keys: trustedKeys(host, knownHosts, ssh),
 })
 
-/** Throws host.address, host.there, name.invalid. */
+/**
+ * What is typed has to answer first: of a wrong address, a host that is off or a cancelled attempt nothing is recorded. Throws
+ * host.address, host.there, name.invalid, and what ssh.hostKeys throws.
+ */
 export async function addHost(
   ports: ListPorts,
   store: HostStore,
@@ -33,10 +36,18 @@ export async function addHost(
   const problem = nameProblem(typed.name)
   if (problem) throw failure('name.invalid', { operation: 'hosts.add', values: { reason: problem } })
   const address = await addressOf(ports, typed, signal)
-  let host: Host | undefined
-  const state = await store.change(({ hosts }) => {
+  const assertNew = (hosts: readonly Host[]) => {
     const same = hosts.find(each => sameAddress(each.address, address))
     if (same) throw failure('host.there', { operation: 'hosts.add', values: { name: same.name } })
+  }
+  if (added === 'typed') {
+    assertNew((await store.read()).hosts)
+    await ports.ssh.hostKeys(address, { knownHosts: store.knownHostsPath, signal })
+    signal.throwIfAborted()
+  }
+  let host: Host | undefined
+  const state = await store.change(({ hosts }) => {
+    assertNew(hosts)
     const name = typed.name || address.host
     host = newHost(hosts, { name, address, tags: typed.tags, added, addedAt: ports.now() })
     return { hosts: [...hosts, host] }

@@ -70,6 +70,10 @@ export const knownBuilder = builder.extend({
 })
 export type KnownBuilder = z.infer<typeof knownBuilder>
 
+/** `isNewHost`: its host was not in the list before. */
+export const addedBuilder = knownBuilder.extend({ isNewHost: z.boolean() })
+export type AddedBuilder = z.infer<typeof addedBuilder>
+
 /** What this computer can build without a builder. */
 export const localBuilder = z.object({
   nixVersion: z.string(),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { builder, knownBuilder, localBuilder } from '#shared/builders/builder.ts'
+import { addedBuilder, builder, knownBuilder, localBuilder } from '#shared/builders/builder.ts'
 import { hostAddress } from '#shared/hosts/host.ts'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { command, job, query } from './define.ts'
@@ -35,7 +35,7 @@ export const builders = {
       maxJobs: maxJobs.default(null),
       speedFactor: speedFactor.default(1),
     }),
-    knownBuilder,
+    addedBuilder,
   ),
   /** Omitted values stay. */
   change: command(
@@ -44,6 +44,12 @@ export const builders = {
   ),
   /** Its host stays in the list of hosts, and is not changed. */
   remove: command(one, z.object({ id: z.string() })),
-  /** Logs in, collects its facts, and builds one small derivation on it. */
-  test: job(one, knownBuilder),
+  /**
+   * Logs in, collects its facts, and builds one small derivation on it. `orRemove`: of one that was just added, what is removed
+   * where the test fails or is cancelled.
+   */
+  test: job(
+    one.extend({ orRemove: z.enum(['nothing', 'builder', 'host']).default('nothing') }),
+    knownBuilder,
+  ),
 }

@@ -26,7 +26,7 @@ export const hostsErrors = {
   },
   'host.there': {
     message: '{name} already has this address.',
-    hint: 'Use it, or remove it first: `kiln hosts rm {name}`.',
+    hint: 'Use it, accept its key (`kiln hosts trust {name}`), or remove it first (`kiln hosts rm {name}`).',
   },
   'host.name-taken': {
     message: 'There is already a host named {name}.',

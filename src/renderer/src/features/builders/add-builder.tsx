@@ -2,34 +2,41 @@
 import { useRef, useState } from 'react'
 import { TrustDialog } from '#features/hosts/trust/trust-dialog.tsx'
 import { WayIn } from '#features/hosts/way-in.tsx'
-import { useCommand } from '#lib/engine/calls.ts'
+import { useStoppedCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
-import type { KnownBuilder } from '#shared/builders/builder.ts'
+import type { AddedBuilder } from '#shared/builders/builder.ts'
 import { parseAddress } from '#shared/hosts/address.ts'
 import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
 import { FormDialog } from '#ui/form-dialog.tsx'
+import { TestAdded } from './test-added.tsx'
 
 export function AddBuilder({ onClose }: { onClose: () => void }) {
-  const [added, setAdded] = useState<KnownBuilder | null>(null)
-  const test = useCommand('builders.test')
+  const [added, setAdded] = useState<AddedBuilder | null>(null)
+  const [trusted, setTrusted] = useState(false)
+  const isTrusted = useRef(false)
   if (!added) return <AddDialog onClose={onClose} onAdded={setAdded} />
+  if (trusted) return <TestAdded builder={added} onClose={onClose} />
   const { host, name } = added
   return (
     <TrustDialog
       host={{ id: host, name }}
-      onClose={onClose}
-      onTrusted={() => test.mutate({ builder: host })}
+      // It closes once the key is accepted; the test follows in its place.
+      onClose={() => isTrusted.current || onClose()}
+      onTrusted={() => {
+        isTrusted.current = true
+        setTrusted(true)
+      }}
     />
   )
 }
 
-type Props = { onClose: () => void; onAdded: (builder: KnownBuilder) => void }
+type Props = { onClose: () => void; onAdded: (builder: AddedBuilder) => void }
 
 function AddDialog({ onClose, onAdded }: Props) {
   const [typed, setTyped] = useState({ address: '', name: '', jump: '', identity: '' })
   const [tried, setTried] = useState(false)
-  const add = useCommand('builders.add')
+  const add = useStoppedCommand('builders.add')
   const address = useRef<HTMLInputElement>(null)
   const isValid = parseAddress(typed.address) !== null
   const text = (name: keyof typeof typed) => ({

@@ -1,6 +1,6 @@
 // Adding a host by its address, typed or found on the network; then its key is shown.
 import { useRef, useState } from 'react'
-import { useCommand } from '#lib/engine/calls.ts'
+import { useStoppedCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import { parseAddress } from '#shared/hosts/address.ts'
 import type { FoundHost } from '#shared/hosts/found.ts'
@@ -48,7 +48,7 @@ function AddDialog({ found, onClose, onAdded }: Props) {
     identity: '',
   })
   const [tried, setTried] = useState(false)
-  const add = useCommand('hosts.add')
+  const add = useStoppedCommand('hosts.add')
   const address = useRef<HTMLInputElement>(null)
   const { tags, wrong } = tagsFrom(typed.tags)
   const isValid = parseAddress(typed.address) !== null

@@ -7,7 +7,7 @@ import {
   useMutation,
   useQuery,
 } from '@tanstack/react-query'
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import type { Contract, Input, Reply, Topic } from '#shared/contract/index.ts'
 import type { Client } from '#shared/contract/wire/client.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
@@ -37,10 +37,14 @@ export async function call<P extends CallPath>(
 }
 
 /** Commands are never queued: when disconnected they fail at once, so nothing destructive runs later. */
-export async function sendCommand<P extends CallPath>(path: P, input: CallInput<P>): Promise<CallReply<P>> {
+export async function sendCommand<P extends CallPath>(
+  path: P,
+  input: CallInput<P>,
+  signal?: AbortSignal,
+): Promise<CallReply<P>> {
   const now = connectionState()
   if (now.phase !== 'open') throw failure('engine.away', { operation: path })
-  return invoke(now.client, path, input) as Promise<CallReply<P>>
+  return invoke(now.client, path, input, signal) as Promise<CallReply<P>>
 }
 
 function invoke(client: Client, path: CallPath, input: unknown, signal?: AbortSignal): Promise<unknown> {
@@ -97,6 +101,20 @@ export function useCommand<P extends CallPath>(
       const answer = sendCommand(path, input).finally(() => onTheirWay.delete(key))
       onTheirWay.set(key, answer)
       return answer
+    },
+  })
+}
+
+/** A command that waits for another computer: it is stopped when the component that sent it goes away. */
+export function useStoppedCommand<P extends CallPath>(
+  path: P,
+): UseMutationResult<CallReply<P>, KilnError, CallInput<P>> {
+  const running = useRef<AbortController | null>(null)
+  useEffect(() => () => running.current?.abort(), [])
+  return useMutation<CallReply<P>, KilnError, CallInput<P>>({
+    mutationFn: input => {
+      running.current = new AbortController()
+      return sendCommand(path, input, running.current.signal)
     },
   })
 }

@@ -1,0 +1,9 @@
+/** What a command adds stays only if the rest of the command succeeds. Throws what `rest` threw, also where `undo` fails. */
+export async function orUndo<T>(undo: () => Promise<unknown>, rest: () => Promise<T>): Promise<T> {
+  try {
+    return await rest()
+  } catch (thrown) {
+    await undo().catch(() => undefined) // the first error is thrown below
+    throw thrown
+  }
+}
