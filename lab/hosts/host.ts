@@ -136,7 +136,7 @@ export async function startHost(network: LabNetwork, options: HostOptions): Prom
   }
 }
 
-/** In memory, so that it goes with its namespace. */
+/** In memory, so that it goes with its namespace. The Nix that setup put into /opt is there for hosts with Nix only. */
 type Mounts = { sizeMiB: number; hasNix: boolean; trees: readonly string[] }
 
 const mountScript = (folder: string, { sizeMiB, hasNix, trees }: Mounts) => `
@@ -145,7 +145,7 @@ cd ${folder}
 mkdir upper work root store
 ${trees.map(tree => `cp -a ${tree}/. upper/`).join('\n')}
 mount -t overlay overlay -o lowerdir=/,upperdir=upper,workdir=work root
-for hidden in root home tmp var/tmp var/log boot mnt nix; do
+for hidden in root home tmp var/tmp var/log boot mnt nix${hasNix ? '' : ' opt'}; do
   mkdir -p root/$hidden own/$hidden
   mount --bind own/$hidden root/$hidden
 done

@@ -32,7 +32,7 @@ export function TestAdded({ builder: { host, name, isNewHost }, onClose }: Props
   const failed = error ?? view?.error
   const isOver = Boolean(failed) || (view?.endedAt ?? null) !== null
   const close = () => {
-    // Its end is reported to whoever looks at the job.
+    // The job itself reports how it ended.
     if (!isOver && job) sendCommand('jobs.cancel', { id: job }).catch(() => undefined)
     onClose()
   }
