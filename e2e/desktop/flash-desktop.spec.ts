@@ -1,5 +1,5 @@
 // Flashing in the packaged desktop app: the same steps as in the browser, from a file that is dropped on the window.
-import { rmSync, truncateSync } from 'node:fs'
+import { renameSync, rmSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { makeKeyPair } from '#lab/vm.ts'
@@ -27,6 +27,13 @@ test.afterEach(() => {
   rmSync(home, { recursive: true, force: true, maxRetries: 5 })
 })
 
+/** The image's disk as a file elsewhere: beside it in the library are its sums, which a longer file does not have. */
+function strayFile(): string {
+  const file = join(home, 'stray.raw')
+  renameSync(join(home, 'images', image, 'kitchen.raw'), file)
+  return file
+}
+
 /** A real file, as the system hands it over: only such a one has a path. */
 async function drop(page: Page, path: string) {
   await page.evaluate(() => {
@@ -47,7 +54,7 @@ async function drop(page: Page, path: string) {
 
 test('flashes a dropped file onto a personalised drive, with progress on the taskbar', async () => {
   const { publicKey } = await makeKeyPair()
-  const file = join(home, 'images', image, 'kitchen.raw')
+  const file = strayFile()
   // Its holes are written too: long enough to be seen, however fast the computer is.
   truncateSync(file, 2 * 1024 ** 3)
   const drive = loops.attach('stick', 2 * 1024 ** 3)
@@ -79,7 +86,7 @@ test('flashes a dropped file onto a personalised drive, with progress on the tas
 })
 
 test('when the engine dies in the middle, no drive of it passes for done, or for still being written', async () => {
-  const file = join(home, 'images', image, 'kitchen.raw')
+  const file = strayFile()
   // Its holes are written too: long enough to be in the middle of it.
   truncateSync(file, 6 * 1024 ** 3)
   const drive = loops.attach('stick', 6 * 1024 ** 3)
