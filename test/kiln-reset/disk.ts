@@ -88,7 +88,7 @@ export class ResetDisk {
       if ('image' in from) run('cp', '--sparse=always', '--reflink=auto', from.image, this.image)
       else {
         writeFileSync(this.image, '')
-        truncateSync(this.image, from.sizeMiB << 20)
+        truncateSync(this.image, from.sizeMiB * 1024 * 1024)
         run('mkfs.btrfs', '--quiet', this.image)
       }
       this.device = run('losetup', '--find', '--show', this.image).trim()
@@ -150,7 +150,8 @@ export class ResetDisk {
   }
 
   mount(): void {
-    run('mount', '-o', 'subvolid=5,noatime', this.device, this.top)
+    // Without a commit at its regular time: one while the image is copied leaves a mixture that no power cut leaves.
+    run('mount', '-o', 'subvolid=5,noatime,nodiscard,commit=600', this.device, this.top)
     this.mounted = true
   }
   unmount(): void {
