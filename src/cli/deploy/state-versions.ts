@@ -34,7 +34,7 @@ export async function askedVersions(
     const question = proposedVersion
       ? t('cli.deploy.ask-version-proposed', { host: name, proposed: proposedVersion })
       : t('cli.deploy.ask-version', { host: name })
-    const answer = (await ask(question))?.trim()
+    const answer = (await ask(`${question} `))?.trim()
     if (answer) answers.push({ host: name, value: versionFrom(answer, 'deploy') })
   }
   return answers

@@ -86,9 +86,9 @@ export const deployTexts = {
   'cli.deploy.units-removed': 'units removed: {units}',
   'cli.deploy.reboot': 'kernel, initrd or modules change: they take effect after a restart',
   'cli.deploy.ask-version':
-    'With which NixOS release was {host} installed? Its system.stateVersion stays that one. Release (such as 25.11), or nothing to leave the host out: ',
+    'With which NixOS release was {host} installed? Its system.stateVersion stays that one. Release (such as 25.11), or nothing to leave the host out:',
   'cli.deploy.ask-version-proposed':
-    'With which NixOS release was {host} installed? Its system.stateVersion stays that one; what the host shows is {proposed}. Release, or nothing to leave the host out: ',
+    'With which NixOS release was {host} installed? Its system.stateVersion stays that one; what the host shows is {proposed}. Release, or nothing to leave the host out:',
   'cli.deploy.ask': 'Switch {hosts, plural, one {# host} other {# hosts}} ({mode})? [y/N]',
   'cli.deploy.result': '{host}  {outcome}  {time}',
   'cli.deploy.checks': 'checks passed: {checks}',
