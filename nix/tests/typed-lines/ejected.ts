@@ -1,6 +1,6 @@
 // The flakes that `kiln eject` writes, by the command line itself.
-import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { cpSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { ofFile, sources } from '../given.ts'
 import { nixFolder } from './lines.ts'
@@ -77,21 +77,4 @@ export function withGivenSources(flake: string): void {
   outputs = inputs: import ./lib/outputs.nix { inherit inputs; overlays = [ ${copies.join(' ')} ]; };
 }`,
   )
-}
-
-/** Python 3.12 or newer, or null. */
-const python = ['python3.14', 'python3.13', 'python3.12', 'python3'].find(
-  name => spawnSync(name, ['-c', 'import sys; sys.exit(sys.version_info < (3, 12))']).status === 0,
-)
-
-/** nixos-rebuild of NixOS, from the sources of nixpkgs, as a command in a folder for PATH; null where no Python runs it. */
-export function nixosRebuildIn(folder: string): string | null {
-  if (!python) return null
-  const bin = join(folder, 'bin')
-  const code = join(sources.env['KILN_NIXPKGS'] ?? '', 'pkgs', 'by-name', 'ni', 'nixos-rebuild-ng', 'src')
-  mkdirSync(bin, { recursive: true })
-  const start = 'import sys; from nixos_rebuild import main; sys.argv[0] = "nixos-rebuild"; main()'
-  const script = `#!/bin/sh\nPYTHONPATH=${code} exec ${python} -B -c '${start}' "$@"\n`
-  writeFileSync(join(bin, 'nixos-rebuild'), script, { mode: 0o755 })
-  return bin
 }

@@ -53,9 +53,6 @@ in
     toplevel = config.system.build.toplevel.drvPath;
   };
 
-  # Those that agenix opens when the machine starts.
-  inherit (config.age) secrets;
-
   # A machine in a VM, under the name of the program that starts it.
   vm = config.system.build.vm.meta.mainProgram;
 }
