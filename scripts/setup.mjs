@@ -1,10 +1,13 @@
 // Makes a checkout ready. First the npm packages and Node 24, here, with Node built-ins only and on Node 18 and newer;
 // then the rest, under that Node 24 (setup/machine.ts). It announces each step, and takes it only when needed.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import fs from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { installLocked, isLocked } from './setup/locked.mjs'
+
+// Not by name: an import that an old Node does not have fails before the line that names the version.
+const { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } = fs
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const node24 = join(root, 'node_modules', '.bin', 'node')
