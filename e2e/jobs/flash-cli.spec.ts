@@ -70,6 +70,7 @@ test('flashes two drives, says how each is and ends with what a script needs', a
       sha256: image.sha256,
       seconds: expect.any(Number),
       outcome: 'verified',
+      ejected: null,
       hostname: null,
       hostKey: null,
       user: null,
