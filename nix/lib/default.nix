@@ -7,6 +7,7 @@ in
 {
   types = import ./types.nix { inherit lib; };
   formOption = import ./form.nix { inherit lib; };
+  hardened = import ./hardened.nix { inherit lib; };
   inherit (schema) schema fields kindOf;
   settings = import ./settings.nix { inherit lib; };
   profiles = import ./profiles.nix;

@@ -244,6 +244,27 @@ in
         }
       )
     );
+  # Services that a file of Kiln's gives a program, and that may gain rights which they did not start with.
+  unconfined =
+    let
+      kiln = toString ../. + "/";
+      contentOf =
+        value: if value._type or "" == "if" then contentOf value.content else value;
+      runs = service: service ? script || (contentOf (service.serviceConfig or { })) ? ExecStart;
+      ours = lib.concatMap (
+        { file, value }:
+        lib.optionals (lib.hasPrefix kiln (toString file)) (
+          lib.attrNames (lib.filterAttrs (_: service: runs (contentOf service)) value)
+        )
+      ) result.options.systemd.services.definitionsWithLocations;
+    in
+    lib.filter (
+      name:
+      let
+        service = result.config.systemd.services.${name} or null;
+      in
+      service != null && service.enable && !(service.serviceConfig.NoNewPrivileges or false)
+    ) (lib.unique ours);
   # Folders that several services have from systemd → each one's user and group. systemd gives such a folder, with all
   # that is in it, to the one that starts.
   sharedFolders =

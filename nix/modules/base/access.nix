@@ -122,8 +122,23 @@ in
         "kiln-seed.service"
         "kiln-user.service"
       ];
-      serviceConfig = {
+      serviceConfig = kilnLib.hardened {
         Type = "oneshot";
+        # chpasswd writes a new file beside the old one, and gives it the old one's owner and mode.
+        ReadWritePaths = [
+          "/etc"
+          "/var/lib/kiln"
+        ];
+        CapabilityBoundingSet = [
+          "CAP_CHOWN"
+          "CAP_DAC_OVERRIDE"
+          "CAP_FOWNER"
+          "CAP_FSETID"
+        ];
+        # The hash's file may be wherever the configuration says.
+        ProtectHome = "read-only";
+        PrivateNetwork = true;
+        RestrictAddressFamilies = [ "AF_UNIX" ];
         ExecStart = lib.getExe (
           pkgs.writeShellApplication {
             name = "kiln-password";

@@ -1,6 +1,7 @@
 # What was put on the drive when it was written (docs/seed.md): read at first boot, checked, installed, wiped.
 {
   config,
+  kilnLib,
   lib,
   pkgs,
   ...
@@ -80,7 +81,7 @@ in
         "sshd.service"
       ];
       conflicts = [ "shutdown.target" ];
-      serviceConfig = {
+      serviceConfig = kilnLib.hardened {
         Type = "oneshot";
         RemainAfterExit = true;
         ExecStart = lib.getExe seed;
@@ -90,8 +91,6 @@ in
         RuntimeDirectoryMode = "0700";
         UMask = "0077";
 
-        # Left off: ProtectSystem and ProtectHome (it installs files in /etc, /var and homes), PrivateDevices (it reads
-        # and wipes a partition), PrivateTmp (too early), User (files get their owners).
         CapabilityBoundingSet = [
           "CAP_CHOWN"
           "CAP_DAC_OVERRIDE"
@@ -99,20 +98,15 @@ in
           # To discard blocks.
           "CAP_SYS_ADMIN"
         ];
-        LockPersonality = true;
-        MemoryDenyWriteExecute = true;
-        NoNewPrivileges = true;
         PrivateNetwork = true;
-        ProtectClock = true;
-        ProtectControlGroups = true;
-        ProtectKernelLogs = true;
-        ProtectKernelModules = true;
-        ProtectKernelTunables = true;
         RestrictAddressFamilies = [ "AF_UNIX" ];
-        RestrictNamespaces = true;
-        RestrictRealtime = true;
-        RestrictSUIDSGID = true;
-        SystemCallArchitectures = "native";
+        # It reads and wipes a partition.
+        PrivateDevices = null;
+        # So early there is no /tmp to replace.
+        PrivateTmp = null;
+        # It installs files in /etc, /var and homes.
+        ProtectHome = null;
+        ProtectSystem = null;
       };
     };
   };

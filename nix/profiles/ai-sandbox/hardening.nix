@@ -1,5 +1,10 @@
 # What is open, and what the switch closes.
-{ config, lib, ... }:
+{
+  config,
+  kilnLib,
+  lib,
+  ...
+}:
 let
   cfg = config.kiln.aiSandbox;
 in
@@ -17,24 +22,17 @@ in
   # whose commands would see the same read-only system.
   systemd.services = lib.mkIf cfg.hardening (
     lib.genAttrs [ "vibe-kanban" "claude-code-router" ] (_: {
-      serviceConfig = {
-        NoNewPrivileges = true;
-        CapabilityBoundingSet = "";
-        LockPersonality = true;
-        PrivateTmp = true;
-        ProtectClock = true;
-        ProtectControlGroups = true;
-        ProtectHostname = true;
-        ProtectKernelLogs = true;
-        ProtectKernelModules = true;
-        ProtectKernelTunables = true;
-        ProtectSystem = "strict";
+      serviceConfig = kilnLib.hardened {
         ReadWritePaths = [ config.users.users.agent.home ];
-        RestrictRealtime = true;
-        RestrictSUIDSGID = true;
-        SystemCallArchitectures = "native";
-        # Left off: MemoryDenyWriteExecute (V8), RestrictNamespaces (Chromium and Claude Code's own sandbox make user
-        # namespaces), PrivateDevices and ProtectProc (agents look at what they started, and may want a terminal).
+        ProtectHome = null;
+        # V8 writes the code that it runs.
+        MemoryDenyWriteExecute = null;
+        # Chromium and Claude Code's own sandbox make user namespaces.
+        RestrictNamespaces = null;
+        RestrictAddressFamilies = null;
+        SystemCallFilter = null;
+        # Agents look at what they started, and may need a terminal.
+        PrivateDevices = null;
       };
     })
   );

@@ -41,34 +41,21 @@ let
 
   # Both write below the home folder only and need no privilege, so they get all of it.
   # MemoryDenyWriteExecute is left off: Node's V8 writes the code that it runs.
-  confined = {
+  confined = kilnLib.hardened {
     User = "agent";
     Type = "oneshot";
     RemainAfterExit = true;
-    NoNewPrivileges = true;
-    CapabilityBoundingSet = "";
-    LockPersonality = true;
-    PrivateDevices = true;
-    PrivateTmp = true;
-    ProtectClock = true;
-    ProtectControlGroups = true;
-    ProtectHostname = true;
-    ProtectKernelLogs = true;
-    ProtectKernelModules = true;
-    ProtectKernelTunables = true;
     ProtectProc = "invisible";
-    ProtectSystem = "strict";
     ReadWritePaths = [ home ];
     RestrictAddressFamilies = [
       "AF_INET"
       "AF_INET6"
       "AF_UNIX"
     ];
-    RestrictNamespaces = true;
-    RestrictRealtime = true;
-    RestrictSUIDSGID = true;
-    SystemCallArchitectures = "native";
     UMask = "0077";
+    MemoryDenyWriteExecute = null;
+    ProtectHome = null;
+    SystemCallFilter = null;
   };
   agentEnvironment = {
     HOME = home;

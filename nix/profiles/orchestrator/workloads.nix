@@ -7,6 +7,7 @@
 #   (virsh) for create, start, stop and console, and it confines its guests itself.
 {
   config,
+  kilnLib,
   lib,
   pkgs,
   ...
@@ -48,7 +49,7 @@
     # Not "requires": libvirtd ends when it is idle, and the network stays.
     wants = [ "libvirtd.service" ];
     after = [ "libvirtd.service" ];
-    serviceConfig = {
+    serviceConfig = kilnLib.hardened {
       Type = "oneshot";
       RemainAfterExit = true;
       ExecStart = lib.getExe (
@@ -59,25 +60,8 @@
         }
       );
       # It only talks to libvirtd's socket.
-      CapabilityBoundingSet = "";
       IPAddressDeny = "any";
-      LockPersonality = true;
-      MemoryDenyWriteExecute = true;
-      NoNewPrivileges = true;
-      PrivateDevices = true;
-      PrivateTmp = true;
-      ProtectClock = true;
-      ProtectControlGroups = true;
-      ProtectHome = true;
-      ProtectKernelLogs = true;
-      ProtectKernelModules = true;
-      ProtectKernelTunables = true;
-      ProtectSystem = "strict";
       RestrictAddressFamilies = [ "AF_UNIX" ];
-      RestrictNamespaces = true;
-      RestrictRealtime = true;
-      RestrictSUIDSGID = true;
-      SystemCallArchitectures = "native";
       # virsh makes $HOME/.cache/libvirt when it can; it needs none.
       Environment = [ "HOME=/var/empty" ];
     };

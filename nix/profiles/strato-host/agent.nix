@@ -1,6 +1,7 @@
 # The agent's unit: an unprivileged user with two capabilities and two devices.
 {
   config,
+  kilnLib,
   lib,
   pkgs,
   ...
@@ -88,7 +89,7 @@ in
       ];
       # A control plane may be unreachable for longer than five restarts.
       startLimitIntervalSec = 0;
-      serviceConfig = {
+      serviceConfig = kilnLib.hardened {
         User = cfg.user;
         Group = cfg.group;
         ExecStart = "${lib.getExe cfg.package} --config-file ${configFile}";
@@ -106,23 +107,12 @@ in
           "CAP_NET_ADMIN"
           "CAP_SYS_ADMIN"
         ];
-        NoNewPrivileges = true;
 
-        PrivateTmp = true;
-        ProtectSystem = "strict";
         ReadWritePaths = [ socketDir ];
-        ProtectHome = true;
-        ProtectControlGroups = true;
-        ProtectKernelLogs = true;
-        ProtectKernelModules = true;
-        ProtectKernelTunables = true;
-        ProtectClock = true;
-        ProtectHostname = true;
 
         DevicePolicy = "closed";
         DeviceAllow = lib.optional kvm "/dev/kvm rw" ++ [ "/dev/net/tun rw" ];
 
-        LockPersonality = true;
         RestrictAddressFamilies = [
           "AF_INET"
           "AF_INET6"
@@ -130,12 +120,14 @@ in
           "AF_PACKET"
           "AF_UNIX"
         ];
-        RestrictRealtime = true;
-        RestrictSUIDSGID = true;
-        SystemCallArchitectures = "native";
         UMask = "0027";
-        # Left off: PrivateDevices (hides /dev/kvm), MemoryDenyWriteExecute (QEMU without KVM writes the code it runs),
-        # RestrictNamespaces (what CAP_SYS_ADMIN is documented for), PrivateUsers (would make both capabilities empty).
+        # QEMU without KVM writes the code that it runs.
+        MemoryDenyWriteExecute = null;
+        # It would hide /dev/kvm.
+        PrivateDevices = null;
+        # What CAP_SYS_ADMIN is documented for. PrivateUsers would make both capabilities empty.
+        RestrictNamespaces = null;
+        SystemCallFilter = null;
       };
     };
   };

@@ -1,6 +1,7 @@
 # `ovn`: Open vSwitch by nixpkgs' module, and OVN beside it, for which nixpkgs has a package but no module.
 {
   config,
+  kilnLib,
   lib,
   pkgs,
   ...
@@ -40,7 +41,7 @@ let
     };
   };
 
-  confined = {
+  confined = kilnLib.hardened {
     # All four run as root and make their sockets for the group openvswitch, to which the agent belongs. One of another group
     # would take the folders for its own at its start, with all that is in them.
     Group = "openvswitch";
@@ -50,19 +51,11 @@ let
     # Shared by four units: the first to stop must not take the others' sockets along.
     RuntimeDirectoryPreserve = true;
     StateDirectory = "ovn";
-    LockPersonality = true;
-    MemoryDenyWriteExecute = true;
-    NoNewPrivileges = true;
-    PrivateTmp = true;
-    ProtectControlGroups = true;
-    ProtectHome = true;
-    ProtectKernelLogs = true;
-    ProtectKernelModules = true;
-    ProtectSystem = "strict";
-    RestrictNamespaces = true;
-    RestrictRealtime = true;
-    RestrictSUIDSGID = true;
-    SystemCallArchitectures = "native";
+    CapabilityBoundingSet = null;
+    PrivateDevices = null;
+    ProtectKernelTunables = null;
+    RestrictAddressFamilies = null;
+    SystemCallFilter = null;
   };
 in
 {

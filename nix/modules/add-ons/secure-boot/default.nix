@@ -97,30 +97,12 @@ in
       description = "Remove entries of the boot menu that cannot start any more";
       wantedBy = [ "multi-user.target" ];
       unitConfig.RequiresMountsFor = [ "/boot" ];
-      serviceConfig = {
+      serviceConfig = kilnLib.hardened {
         Type = "oneshot";
         ExecStart = lib.getExe removeEntries;
         ReadWritePaths = [ "/boot" ];
         # The ESP is root's.
-        CapabilityBoundingSet = "";
-        LockPersonality = true;
-        MemoryDenyWriteExecute = true;
-        NoNewPrivileges = true;
-        PrivateDevices = true;
         PrivateNetwork = true;
-        PrivateTmp = true;
-        ProtectControlGroups = true;
-        ProtectHome = true;
-        ProtectKernelLogs = true;
-        ProtectKernelModules = true;
-        ProtectKernelTunables = true;
-        ProtectSystem = "strict";
-        RestrictAddressFamilies = "none";
-        RestrictNamespaces = true;
-        RestrictRealtime = true;
-        RestrictSUIDSGID = true;
-        SystemCallArchitectures = "native";
-        SystemCallFilter = "@system-service";
       };
     };
   };

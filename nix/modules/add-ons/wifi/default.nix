@@ -72,26 +72,14 @@ in
       before = [ "iwd.service" ];
       after = [ "kiln-seed.service" ];
       environment.NETWORK = kilnLib.unitText cfg.network;
-      serviceConfig = {
+      serviceConfig = kilnLib.hardened {
         Type = "oneshot";
         ExecStart = lib.getExe write;
         LoadCredential = "passphrase:${kilnLib.unitText cfg.passphraseFile}";
         StateDirectory = "iwd";
         StateDirectoryMode = "0700";
         UMask = "0077";
-        CapabilityBoundingSet = "";
-        NoNewPrivileges = true;
-        PrivateDevices = true;
         PrivateNetwork = true;
-        PrivateTmp = true;
-        ProtectHome = true;
-        ProtectKernelModules = true;
-        ProtectKernelTunables = true;
-        ProtectSystem = "strict";
-        RestrictAddressFamilies = "none";
-        RestrictNamespaces = true;
-        SystemCallArchitectures = "native";
-        SystemCallFilter = "@system-service";
       };
     };
   };

@@ -2,6 +2,7 @@
 # fingerprint of its SSH host key.
 {
   config,
+  kilnLib,
   lib,
   pkgs,
   ...
@@ -54,30 +55,14 @@ in
         KILN_BUILD = if cfg.build == null then "" else cfg.build;
         KILN_PORT = toString (lib.head (config.services.openssh.ports ++ [ 22 ]));
       };
-      serviceConfig = {
+      serviceConfig = kilnLib.hardened {
         ExecStart = lib.getExe advertise;
         Restart = "on-failure";
         RestartSec = 30;
 
         DynamicUser = true;
-        CapabilityBoundingSet = "";
-        NoNewPrivileges = true;
-        PrivateDevices = true;
-        PrivateTmp = true;
-        ProtectClock = true;
-        ProtectControlGroups = true;
-        ProtectHome = true;
-        ProtectKernelLogs = true;
-        ProtectKernelModules = true;
-        ProtectKernelTunables = true;
-        ProtectSystem = "strict";
         # Only D-Bus, to avahi.
         RestrictAddressFamilies = [ "AF_UNIX" ];
-        RestrictNamespaces = true;
-        RestrictRealtime = true;
-        LockPersonality = true;
-        MemoryDenyWriteExecute = true;
-        SystemCallArchitectures = "native";
         SystemCallFilter = [
           "@system-service"
           "~@privileged"

@@ -2,6 +2,7 @@
 # settings as they were chosen, and no secret, because settings never do.
 {
   config,
+  kilnLib,
   lib,
   pkgs,
   ...
@@ -49,7 +50,7 @@ in
         cfg.folder
         "/var/lib/kiln"
       ];
-      serviceConfig = {
+      serviceConfig = kilnLib.hardened {
         Type = "oneshot";
         RemainAfterExit = true;
         ExecStart = lib.getExe copy;
@@ -59,27 +60,7 @@ in
           "/etc"
           "/var/lib/kiln"
         ];
-        CapabilityBoundingSet = "";
-        LockPersonality = true;
-        MemoryDenyWriteExecute = true;
-        NoNewPrivileges = true;
-        PrivateDevices = true;
         PrivateNetwork = true;
-        PrivateTmp = true;
-        ProtectClock = true;
-        ProtectControlGroups = true;
-        ProtectHome = true;
-        ProtectHostname = true;
-        ProtectKernelLogs = true;
-        ProtectKernelModules = true;
-        ProtectKernelTunables = true;
-        ProtectSystem = "strict";
-        RestrictAddressFamilies = "none";
-        RestrictNamespaces = true;
-        RestrictRealtime = true;
-        RestrictSUIDSGID = true;
-        SystemCallArchitectures = "native";
-        SystemCallFilter = "@system-service";
       };
     };
 

@@ -1,6 +1,7 @@
 # Makes an ordinary NixOS of the image at first boot: Nix's database knows every path, and generation 1 is kept.
 {
   config,
+  kilnLib,
   lib,
   pkgs,
   ...
@@ -40,10 +41,28 @@ in
         "nix-daemon.service"
       ];
       conflicts = [ "shutdown.target" ];
-      serviceConfig = {
+      serviceConfig = kilnLib.hardened {
         Type = "oneshot";
         RemainAfterExit = true;
         ExecStart = lib.getExe register;
+        # Nix makes the store writable for itself: a mount in a namespace that it makes.
+        CapabilityBoundingSet = [
+          "CAP_CHOWN"
+          "CAP_DAC_OVERRIDE"
+          "CAP_FOWNER"
+          "CAP_FSETID"
+          "CAP_SYS_ADMIN"
+        ];
+        RestrictNamespaces = "mnt";
+        SystemCallFilter = [
+          "@system-service"
+          "@mount"
+        ];
+        PrivateNetwork = true;
+        # It removes a file of the root directory.
+        ProtectSystem = null;
+        # So early there is no /tmp to replace.
+        PrivateTmp = null;
       };
     };
   };

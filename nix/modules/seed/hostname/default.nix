@@ -1,6 +1,7 @@
 # A drive's own host name: one image, many machines. It wins over the configuration's, until the file is removed.
 {
   config,
+  kilnLib,
   lib,
   pkgs,
   ...
@@ -29,21 +30,18 @@ in
         "shutdown.target"
       ];
       conflicts = [ "shutdown.target" ];
-      serviceConfig = {
+      serviceConfig = kilnLib.hardened {
         Type = "oneshot";
         RemainAfterExit = true;
         ExecStart = lib.getExe hostname;
         ReadWritePaths = [ "/etc" ];
         CapabilityBoundingSet = [ "CAP_SYS_ADMIN" ];
-        NoNewPrivileges = true;
         PrivateNetwork = true;
-        ProtectHome = true;
-        # ProtectHostname and ProtectKernelTunables are left off: writing the kernel's host name is what it does.
-        ProtectKernelLogs = true;
-        ProtectKernelModules = true;
-        ProtectSystem = "strict";
-        RestrictNamespaces = true;
-        SystemCallArchitectures = "native";
+        # So early there is no /tmp to replace.
+        PrivateTmp = null;
+        # Writing the kernel's host name is what it does.
+        ProtectHostname = null;
+        ProtectKernelTunables = null;
       };
     };
 

@@ -1,6 +1,7 @@
 # A drive's own time zone, language and keyboard. They win over the configuration's, until their files are removed.
 {
   config,
+  kilnLib,
   lib,
   pkgs,
   ...
@@ -42,29 +43,17 @@ in
         "shutdown.target"
       ];
       conflicts = [ "shutdown.target" ];
-      serviceConfig = {
+      serviceConfig = kilnLib.hardened {
         Type = "oneshot";
         RemainAfterExit = true;
         ExecStart = lib.getExe place;
         # The keyboard was set before this unit could have its say.
         ExecStartPost = "-${lib.getExe' config.systemd.package "systemctl"} --no-block try-restart systemd-vconsole-setup.service";
         ReadWritePaths = [ "/etc" ];
-        CapabilityBoundingSet = "";
-        LockPersonality = true;
-        MemoryDenyWriteExecute = true;
-        NoNewPrivileges = true;
         PrivateNetwork = true;
-        ProtectControlGroups = true;
-        ProtectHome = true;
-        ProtectKernelLogs = true;
-        ProtectKernelModules = true;
-        ProtectKernelTunables = true;
-        ProtectSystem = "strict";
         RestrictAddressFamilies = [ "AF_UNIX" ];
-        RestrictNamespaces = true;
-        RestrictRealtime = true;
-        RestrictSUIDSGID = true;
-        SystemCallArchitectures = "native";
+        # So early there is no /tmp to replace.
+        PrivateTmp = null;
       };
     };
 

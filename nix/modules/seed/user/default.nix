@@ -1,6 +1,7 @@
 # A drive's own user, in addition to the configuration's administrator and with the same rights.
 {
   config,
+  kilnLib,
   lib,
   pkgs,
   utils,
@@ -42,13 +43,12 @@ in
         "sshd.service"
         "systemd-user-sessions.service"
       ];
-      serviceConfig = {
+      serviceConfig = kilnLib.hardened {
         Type = "oneshot";
         RemainAfterExit = true;
         ExecStart = lib.getExe user;
         TimeoutStartSec = 30;
 
-        # No ProtectHome: this unit creates the user's home.
         ReadWritePaths = [
           "/etc"
           "/home"
@@ -59,23 +59,11 @@ in
           "CAP_FOWNER"
           "CAP_FSETID"
         ];
-        LockPersonality = true;
-        MemoryDenyWriteExecute = true;
-        NoNewPrivileges = true;
-        PrivateDevices = true;
         PrivateNetwork = true;
-        PrivateTmp = true;
-        ProtectClock = true;
-        ProtectControlGroups = true;
-        ProtectHostname = true;
-        ProtectKernelLogs = true;
-        ProtectKernelModules = true;
-        ProtectKernelTunables = true;
-        ProtectSystem = "strict";
         RestrictAddressFamilies = [ "AF_UNIX" ];
-        RestrictNamespaces = true;
-        RestrictRealtime = true;
-        SystemCallArchitectures = "native";
+        # It makes the user's home.
+        ProtectHome = null;
+        RestrictSUIDSGID = null;
       };
     };
   };

@@ -74,7 +74,7 @@ in
       HAOS_SIZE = "${toString cfg.diskGiB}G";
       HAOS_OWNER = "homeassistant-vm:homeassistant-vm";
     };
-    serviceConfig = {
+    serviceConfig = kilnLib.hardened {
       # Not oneshot: boots and deploys would wait for half a gigabyte, and for ever without a network.
       Type = "exec";
       ExecStart = lib.getExe fetch;
@@ -87,30 +87,12 @@ in
       CapabilityBoundingSet = [ "CAP_CHOWN" ];
       ReadWritePaths = [ "/var/lib/kaliun" ];
       InaccessiblePaths = [ "-/var/lib/kaliun/config.json" ];
-      LockPersonality = true;
-      MemoryDenyWriteExecute = true;
-      NoNewPrivileges = true;
-      PrivateDevices = true;
-      PrivateTmp = true;
-      ProtectClock = true;
-      ProtectControlGroups = true;
-      ProtectHome = true;
-      ProtectHostname = true;
-      ProtectKernelLogs = true;
-      ProtectKernelModules = true;
-      ProtectKernelTunables = true;
       ProtectProc = "invisible";
-      ProtectSystem = "strict";
       RestrictAddressFamilies = [
         "AF_INET"
         "AF_INET6"
         "AF_UNIX"
       ];
-      RestrictNamespaces = true;
-      RestrictRealtime = true;
-      RestrictSUIDSGID = true;
-      SystemCallArchitectures = "native";
-      SystemCallFilter = [ "@system-service" ];
       UMask = "0077";
       # Off: PrivateUsers would map the new owner away, and chown would fail.
     };

@@ -2,6 +2,7 @@
 #   info.json      for homeassistant-status, and later the health report and the management screen
 #   upstream.conf  its present address, for the proxy
 {
+  kilnLib,
   lib,
   pkgs,
   guestAgent,
@@ -54,7 +55,7 @@ in
       HA_INFO = "/run/homeassistant";
       HA_PORT = "8123";
     };
-    serviceConfig = {
+    serviceConfig = kilnLib.hardened {
       Type = "oneshot";
       ExecStart = lib.getExe fetch;
       TimeoutStartSec = 120;
@@ -70,32 +71,13 @@ in
         "-/var/lib/kaliun"
         "-/var/lib/homeassistant-vm"
       ];
-      CapabilityBoundingSet = [ "" ];
-      LockPersonality = true;
-      MemoryDenyWriteExecute = true;
-      NoNewPrivileges = true;
-      PrivateDevices = true;
-      PrivateTmp = true;
       PrivateUsers = true;
-      ProtectClock = true;
-      ProtectControlGroups = true;
-      ProtectHome = true;
-      ProtectHostname = true;
-      ProtectKernelLogs = true;
-      ProtectKernelModules = true;
-      ProtectKernelTunables = true;
       ProtectProc = "invisible";
-      ProtectSystem = "strict";
       RestrictAddressFamilies = [
         "AF_INET"
         "AF_INET6"
         "AF_UNIX"
       ];
-      RestrictNamespaces = true;
-      RestrictRealtime = true;
-      RestrictSUIDSGID = true;
-      SystemCallArchitectures = "native";
-      SystemCallFilter = [ "@system-service" ];
       UMask = "0022";
     };
   };

@@ -1,6 +1,7 @@
 # br0: the wired network, with the appliance and Home Assistant side by side on it.
 {
   config,
+  kilnLib,
   lib,
   pkgs,
   ...
@@ -57,7 +58,7 @@ in
       SYS_CLASS_NET = "/sys/class/net";
       WAIT_SECONDS = "20";
     };
-    serviceConfig = {
+    serviceConfig = kilnLib.hardened {
       Type = "oneshot";
       RemainAfterExit = true;
       ExecStart = lib.getExe setup;
@@ -67,31 +68,17 @@ in
       CapabilityBoundingSet = [ "CAP_NET_ADMIN" ];
       DeviceAllow = [ "/dev/net/tun rw" ];
       DevicePolicy = "closed";
-      LockPersonality = true;
-      MemoryDenyWriteExecute = true;
-      NoNewPrivileges = true;
-      PrivateTmp = true;
-      ProtectClock = true;
-      ProtectControlGroups = true;
-      ProtectHome = true;
-      ProtectHostname = true;
-      ProtectKernelLogs = true;
       # Off: the kernel loads the bridge and tun modules when they are first asked for.
       ProtectKernelModules = false;
       # Off: a new interface's settings are files under /proc/sys/net.
       ProtectKernelTunables = false;
       ProtectProc = "invisible";
-      ProtectSystem = "strict";
       RestrictAddressFamilies = [
         "AF_NETLINK"
         "AF_INET"
         "AF_UNIX"
       ];
-      RestrictNamespaces = true;
-      RestrictRealtime = true;
-      RestrictSUIDSGID = true;
-      SystemCallArchitectures = "native";
-      SystemCallFilter = [ "@system-service" ];
+      PrivateDevices = null;
     };
   };
 

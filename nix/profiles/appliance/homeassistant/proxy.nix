@@ -1,6 +1,7 @@
 # Home Assistant at the appliance's own address, whatever address the router has given to the virtual machine.
 {
   config,
+  kilnLib,
   lib,
   pkgs,
   ...
@@ -109,8 +110,11 @@ lib.mkIf cfg.enable {
   };
   systemd.services.homeassistant-proxy-reload = {
     description = "Pass on to Home Assistant's new address";
-    serviceConfig = {
+    serviceConfig = kilnLib.hardened {
       Type = "oneshot";
+      PrivateNetwork = true;
+      # systemctl speaks to systemd over its socket.
+      RestrictAddressFamilies = [ "AF_UNIX" ];
       # try-: leaves a stopped proxy stopped.
       ExecStart = "${lib.getExe' config.systemd.package "systemctl"} try-reload-or-restart nginx.service";
     };

@@ -1,6 +1,7 @@
 # Home Assistant OS under QEMU: KVM, UEFI, a tap on br0, VNC on localhost:5900, the guest agent's socket.
 {
   config,
+  kilnLib,
   lib,
   pkgs,
   ...
@@ -54,7 +55,7 @@ in
       HA_MACHINE_ID = "/etc/machine-id";
       HA_VNC = "127.0.0.1:0";
     };
-    serviceConfig = {
+    serviceConfig = kilnLib.hardened {
       Type = "exec";
       ExecStart = lib.getExe run;
       ExecStop = lib.getExe stop;
@@ -77,38 +78,22 @@ in
       UMask = "0077";
 
       AmbientCapabilities = [ "" ];
-      CapabilityBoundingSet = [ "" ];
       DeviceAllow = [
         "/dev/kvm rw"
         "/dev/net/tun rw"
       ];
       DevicePolicy = "closed";
-      LockPersonality = true;
       # Off: without KVM, QEMU writes the machine code that it then runs.
       MemoryDenyWriteExecute = false;
-      NoNewPrivileges = true;
       # Off: it would hide /dev/kvm; DevicePolicy does its work.
       PrivateDevices = false;
-      PrivateTmp = true;
       # Off: the tap's owner is looked up by its number outside.
       PrivateUsers = false;
-      ProtectClock = true;
-      ProtectControlGroups = true;
-      ProtectHome = true;
-      ProtectHostname = true;
-      ProtectKernelLogs = true;
-      ProtectKernelModules = true;
-      ProtectKernelTunables = true;
       ProtectProc = "invisible";
-      ProtectSystem = "strict";
       RestrictAddressFamilies = [
         "AF_INET"
         "AF_UNIX"
       ];
-      RestrictNamespaces = true;
-      RestrictRealtime = true;
-      RestrictSUIDSGID = true;
-      SystemCallArchitectures = "native";
       SystemCallFilter = [
         "@system-service"
         # QEMU puts on a filter of its own, -sandbox.

@@ -1,6 +1,7 @@
 # Inside the container: Newt and what it needs to run.
 { lib, pkgs, ... }:
 let
+  kilnLib = import ../../../lib { inherit lib; };
   run = pkgs.writeShellApplication {
     name = "newt-agent";
     runtimeInputs = [
@@ -25,7 +26,7 @@ in
     wantedBy = [ "multi-user.target" ];
     after = [ "network.target" ];
     startLimitIntervalSec = 0;
-    serviceConfig = {
+    serviceConfig = kilnLib.hardened {
       ExecStart = lib.getExe run;
       # Handed to the container by the host.
       LoadCredential = "newt.json";
@@ -33,21 +34,7 @@ in
       RestartSec = 10;
 
       DynamicUser = true;
-      CapabilityBoundingSet = [ "" ];
-      LockPersonality = true;
-      MemoryDenyWriteExecute = true;
-      NoNewPrivileges = true;
-      PrivateDevices = true;
-      PrivateTmp = true;
-      ProtectClock = true;
-      ProtectControlGroups = true;
-      ProtectHome = true;
-      ProtectHostname = true;
-      ProtectKernelLogs = true;
-      ProtectKernelModules = true;
-      ProtectKernelTunables = true;
       ProtectProc = "noaccess";
-      ProtectSystem = "strict";
       RemoveIPC = true;
       # Newt's WireGuard is its own, in its own memory: no tun device, but it looks at the routes.
       RestrictAddressFamilies = [
@@ -56,11 +43,6 @@ in
         "AF_NETLINK"
         "AF_UNIX"
       ];
-      RestrictNamespaces = true;
-      RestrictRealtime = true;
-      RestrictSUIDSGID = true;
-      SystemCallArchitectures = "native";
-      SystemCallFilter = [ "@system-service" ];
       UMask = "0077";
     };
   };

@@ -2,6 +2,7 @@
 # It is handed its three credentials and nothing else of config.json.
 {
   config,
+  kilnLib,
   lib,
   pkgs,
   plainText,
@@ -76,7 +77,7 @@ lib.mkIf cfg.enable {
       NEWT_CREDENTIALS = "/run/newt-agent/newt.json";
       NEWT_UNIT = "container@newt-agent.service";
     };
-    serviceConfig = {
+    serviceConfig = kilnLib.hardened {
       Type = "oneshot";
       ExecStart = lib.getExe credentials;
       RuntimeDirectory = "newt-agent";
@@ -86,28 +87,9 @@ lib.mkIf cfg.enable {
       UMask = "0077";
 
       # Root's file is read as root; nothing else of root's is needed.
-      CapabilityBoundingSet = [ "" ];
-      LockPersonality = true;
-      MemoryDenyWriteExecute = true;
-      NoNewPrivileges = true;
-      PrivateDevices = true;
       PrivateNetwork = true;
-      PrivateTmp = true;
-      ProtectClock = true;
-      ProtectControlGroups = true;
-      ProtectHome = true;
-      ProtectHostname = true;
-      ProtectKernelLogs = true;
-      ProtectKernelModules = true;
-      ProtectKernelTunables = true;
-      ProtectSystem = "strict";
       # systemctl speaks to systemd over its socket.
       RestrictAddressFamilies = [ "AF_UNIX" ];
-      RestrictNamespaces = true;
-      RestrictRealtime = true;
-      RestrictSUIDSGID = true;
-      SystemCallArchitectures = "native";
-      SystemCallFilter = [ "@system-service" ];
     };
   };
 

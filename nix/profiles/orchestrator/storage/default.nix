@@ -9,6 +9,7 @@
 }:
 let
   cfg = config.kiln.orchestrator.storage;
+  noOwnMounts = import ./no-own-mounts.nix { inherit lib; };
 
   voxnixStorage = pkgs.writeShellApplication {
     name = "voxnix-storage";
@@ -101,28 +102,23 @@ in
     systemd.services."voxnix-storage@" = {
       description = "Storage of the container %i";
       # No RemainAfterExit: it looks again at every start of the container.
-      serviceConfig = {
-        Type = "oneshot";
-        ExecStart = "${lib.getExe voxnixStorage} ensure container %i";
-        CapabilityBoundingSet = [
-          "CAP_SYS_ADMIN"
-          "CAP_DAC_OVERRIDE"
-          "CAP_FOWNER"
-          "CAP_CHOWN"
-        ];
-        IPAddressDeny = "any";
-        LockPersonality = true;
-        MemoryDenyWriteExecute = true;
-        NoNewPrivileges = true;
-        RestrictAddressFamilies = [ "AF_UNIX" ];
-        RestrictNamespaces = true;
-        RestrictRealtime = true;
-        RestrictSUIDSGID = true;
-        SystemCallArchitectures = "native";
-        # Left off, as each gives the unit mounts of its own, in which a new dataset would be mounted
-        # and nobody else would see it: ProtectSystem, ProtectHome, PrivateTmp, PrivateDevices,
-        # ProtectKernelTunables, ProtectControlGroups.
-      };
+      serviceConfig = kilnLib.hardened (
+        noOwnMounts
+        // {
+          Type = "oneshot";
+          ExecStart = "${lib.getExe voxnixStorage} ensure container %i";
+          CapabilityBoundingSet = [
+            "CAP_SYS_ADMIN"
+            "CAP_DAC_OVERRIDE"
+            "CAP_FOWNER"
+            "CAP_CHOWN"
+          ];
+          IPAddressDeny = "any";
+          RestrictAddressFamilies = [ "AF_UNIX" ];
+          # It mounts datasets.
+          SystemCallFilter = null;
+        }
+      );
     };
   };
 }

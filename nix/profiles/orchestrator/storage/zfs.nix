@@ -9,6 +9,7 @@
 let
   cfg = config.kiln.orchestrator.storage;
   zfs = cfg.backend == "zfs";
+  noOwnMounts = import ./no-own-mounts.nix { inherit lib; };
   kernelModule = config.boot.kernelPackages.${config.boot.zfs.package.kernelModuleAttribute};
 in
 {
@@ -76,35 +77,34 @@ in
           "libvirtd.service"
           "machines.target"
         ];
-        serviceConfig = {
-          Type = "oneshot";
-          RemainAfterExit = true;
-          ExecStart = lib.getExe (
-            pkgs.writeShellApplication {
-              name = "voxnix-pool";
-              runtimeInputs = [
-                config.boot.zfs.package
-                pkgs.coreutils
-                pkgs.diffutils
-                pkgs.util-linux
-              ];
-              runtimeEnv = {
-                VOXNIX_POOL = cfg.pool;
-                VOXNIX_DEVICE = toString cfg.device;
-              };
-              text = builtins.readFile ./voxnix-pool.sh;
-            }
-          );
-          LockPersonality = true;
-          NoNewPrivileges = true;
-          IPAddressDeny = "any";
-          RestrictAddressFamilies = [ "AF_UNIX" ];
-          RestrictNamespaces = true;
-          RestrictRealtime = true;
-          SystemCallArchitectures = "native";
-          # Left off: whatever gives it mounts or devices of its own (see ./default.nix), for it mounts
-          # datasets and opens disks; and a bounding set, for the kernel module asks for many.
-        };
+        serviceConfig = kilnLib.hardened (
+          noOwnMounts
+          // {
+            Type = "oneshot";
+            RemainAfterExit = true;
+            ExecStart = lib.getExe (
+              pkgs.writeShellApplication {
+                name = "voxnix-pool";
+                runtimeInputs = [
+                  config.boot.zfs.package
+                  pkgs.coreutils
+                  pkgs.diffutils
+                  pkgs.util-linux
+                ];
+                runtimeEnv = {
+                  VOXNIX_POOL = cfg.pool;
+                  VOXNIX_DEVICE = toString cfg.device;
+                };
+                text = builtins.readFile ./voxnix-pool.sh;
+              }
+            );
+            IPAddressDeny = "any";
+            RestrictAddressFamilies = [ "AF_UNIX" ];
+            # The kernel module asks for many rights.
+            CapabilityBoundingSet = null;
+            SystemCallFilter = null;
+          }
+        );
       };
       systemd.services."voxnix-storage@" = {
         requires = [ "voxnix-pool.service" ];
