@@ -109,8 +109,8 @@ in
         }).config.system.build.toplevel.name
       )
       {
-        shared = [
-          outputs.nixosModules.default
+        machine = [
+          outputs.nixosModules.machine
           {
             kiln.hostName = "theirs";
             system.stateVersion = "25.11";
@@ -118,6 +118,7 @@ in
         ];
         profile = [
           outputs.nixosModules.orchestrator
+          outputs.nixosModules.machine
           outputs.nixosModules.default
           { system.stateVersion = "25.11"; }
         ];
@@ -128,7 +129,7 @@ in
       (import (toPath nixpkgs + "/nixos/lib/eval-config.nix") {
         system = null;
         modules = [
-          outputs.nixosModules.default
+          outputs.nixosModules.machine
           {
             nixpkgs.pkgs = import (toPath nixpkgs) {
               system = "x86_64-linux";

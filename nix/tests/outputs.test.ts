@@ -30,9 +30,9 @@ describe.skipIf(noSources)('the flake’s outputs', () => {
     expect(checks['x86_64-linux']).toContain('vm-seed')
   })
 
-  test('have modules that work alone in a flake of somebody else’s', () => {
+  test('have a machine’s modules that work alone in a foreign flake', () => {
     expect(evaluate('foreign')).toEqual({
-      shared: expect.stringMatching(/^nixos-system-theirs-/),
+      machine: expect.stringMatching(/^nixos-system-theirs-/),
       profile: expect.stringMatching(/^nixos-system-orchestrator-/),
     })
   })

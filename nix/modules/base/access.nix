@@ -104,8 +104,14 @@ in
         KbdInteractiveAuthentication = false;
         PermitRootLogin = "prohibit-password";
       };
-      # Keys from the drive's seed.
-      authorizedKeysFiles = [ "/var/lib/kiln/authorized_keys/%u" ];
+      # Keys from the drive's seed, which the seed's own module looks for, or from an installer.
+      authorizedKeysFiles = lib.mkIf (!cfg.seed.enable) [ "/var/lib/kiln/authorized_keys/%u" ];
+    };
+
+    # With the administrator's rights.
+    kiln.seed = {
+      enable = lib.mkDefault true;
+      user = { inherit (administrator) shell; groups = administrator.extraGroups; };
     };
 
     # Not users.*.hashedPasswordFile: it is read when the user is created, before the seed's files exist.

@@ -57,6 +57,12 @@ in
     # Normal priority: a profile that wants another name changes kiln.hostName.
     networking.hostName = cfg.hostName;
 
+    kiln.advertise = {
+      enable = lib.mkDefault true;
+      profile = cfg.id;
+      inherit (cfg) build;
+    };
+
     # Read by Kiln over SSH, and by people: what this machine was made from. Every deploy reads the stateVersion here and
     # builds the next system with it.
     environment.etc."kiln/system.json".text = builtins.toJSON {

@@ -1,12 +1,12 @@
 # What was put on the drive when it was written (docs/seed.md): read at first boot, checked, installed, wiped.
 {
   config,
-  kilnLib,
   lib,
   pkgs,
   ...
 }:
 let
+  kilnLib = import ../../lib { inherit lib; };
   cfg = config.kiln.seed;
 
   seed = pkgs.writeShellApplication {
@@ -34,9 +34,9 @@ in
   options.kiln.seed = {
     enable = lib.mkOption {
       type = lib.types.bool;
-      default = true;
-      description = "Whether the first boot reads what was put on the drive when it was written.";
-      example = false;
+      default = false;
+      description = "Whether the first boot reads what was put on the drive when it was written, from any partition of the seed's type: host name, users, keys, also root's, networks and secrets. Kiln's own machines do.";
+      example = true;
     };
 
     partitionType = lib.mkOption {
@@ -49,6 +49,9 @@ in
   };
 
   config = lib.mkIf cfg.enable {
+    # Keys that it brings.
+    services.openssh.authorizedKeysFiles = [ "/var/lib/kiln/authorized_keys/%u" ];
+
     # For who looks into what happened: `kiln-seed` by hand reads a seed once more.
     environment.systemPackages = [ seed ];
 

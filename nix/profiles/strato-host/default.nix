@@ -2,9 +2,11 @@
 { lib, ... }:
 {
   imports = [
-    ./options.nix
-    ./agent.nix
-    ./network.nix
+    ../../modules/services/strato-agent
+    (lib.mkRenamedOptionModule
+      [ "kiln" "strato" "tunnelPeers" ]
+      [ "services" "strato-agent" "tunnelPeers" ]
+    )
   ];
 
   # The option's own default is false, as documented; the host is there for the agent.

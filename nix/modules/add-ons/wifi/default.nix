@@ -3,10 +3,10 @@
   config,
   lib,
   pkgs,
-  kilnLib,
   ...
 }:
 let
+  kilnLib = import ../../../lib { inherit lib; };
   cfg = config.kiln.addOns.wifi;
 
   write = pkgs.writeShellApplication {

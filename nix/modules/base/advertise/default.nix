@@ -2,13 +2,13 @@
 # fingerprint of its SSH host key.
 {
   config,
-  kilnLib,
   lib,
   pkgs,
   ...
 }:
 let
-  cfg = config.kiln;
+  kilnLib = import ../../../lib { inherit lib; };
+  cfg = config.kiln.advertise;
 
   advertise = pkgs.writeShellApplication {
     name = "kiln-advertise";
@@ -21,14 +21,30 @@ let
   };
 in
 {
-  options.kiln.advertise.enable = lib.mkOption {
-    type = lib.types.bool;
-    default = true;
-    description = "Whether the machine tells the local network its name, profile and build, so that Kiln finds it.";
-    example = false;
+  options.kiln.advertise = {
+    enable = lib.mkOption {
+      type = lib.types.bool;
+      default = false;
+      description = "Whether the machine tells the local network its name, profile and build, so that Kiln finds it. Kiln's own machines do.";
+      example = true;
+    };
+
+    profile = lib.mkOption {
+      type = lib.types.strMatching "[a-z][a-z0-9-]{0,40}";
+      default = "nixos";
+      description = "What kind of machine it calls itself.";
+      example = "appliance";
+    };
+
+    build = lib.mkOption {
+      type = lib.types.nullOr (lib.types.strMatching "[A-Za-z0-9._-]{1,64}");
+      default = null;
+      description = "Kiln's number of the build. Null outside Kiln.";
+      example = "appliance-20260101-120000-00ff";
+    };
   };
 
-  config = lib.mkIf cfg.advertise.enable {
+  config = lib.mkIf cfg.enable {
     services.avahi = {
       enable = true;
       nssmdns4 = lib.mkDefault true;
@@ -51,7 +67,7 @@ in
         "sshd-keygen.service"
       ];
       environment = {
-        KILN_PROFILE = cfg.id;
+        KILN_PROFILE = cfg.profile;
         KILN_BUILD = if cfg.build == null then "" else cfg.build;
         KILN_PORT = toString (lib.head (config.services.openssh.ports ++ [ 22 ]));
       };

@@ -1,12 +1,12 @@
 # A drive's own host name: one image, many machines. It wins over the configuration's, until the file is removed.
 {
   config,
-  kilnLib,
   lib,
   pkgs,
   ...
 }:
 let
+  kilnLib = import ../../../lib { inherit lib; };
   hostname = pkgs.writeShellApplication {
     name = "kiln-hostname";
     runtimeInputs = [ pkgs.coreutils ];

@@ -1,12 +1,12 @@
 # A drive's own time zone, language and keyboard. They win over the configuration's, until their files are removed.
 {
   config,
-  kilnLib,
   lib,
   pkgs,
   ...
 }:
 let
+  kilnLib = import ../../../lib { inherit lib; };
   places = [
     "time-zone"
     "locale"

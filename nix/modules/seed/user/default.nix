@@ -1,14 +1,14 @@
-# A drive's own user, in addition to the configuration's administrator and with the same rights.
+# A drive's own user, in addition to those of the configuration.
 {
   config,
-  kilnLib,
   lib,
   pkgs,
   utils,
   ...
 }:
 let
-  administrator = config.users.users.${config.kiln.user};
+  kilnLib = import ../../../lib { inherit lib; };
+  cfg = config.kiln.seed.user;
 
   user = pkgs.writeShellApplication {
     name = "kiln-user";
@@ -18,13 +18,30 @@ let
       pkgs.shadow
     ];
     runtimeEnv = {
-      KILN_USER_GROUPS = lib.concatStringsSep "," (lib.unique administrator.extraGroups);
-      KILN_USER_SHELL = utils.toShellPath administrator.shell;
+      KILN_USER_GROUPS = lib.concatStringsSep "," (lib.unique cfg.groups);
+      KILN_USER_SHELL = utils.toShellPath cfg.shell;
     };
     text = builtins.readFile ./kiln-user.sh;
   };
 in
 {
+  options.kiln.seed.user = {
+    groups = lib.mkOption {
+      type = lib.types.listOf lib.types.str;
+      default = [ "wheel" ];
+      description = "Groups of the user whom a drive brings. On Kiln's own machines those of the administrator.";
+      example = [ "users" ];
+    };
+
+    shell = lib.mkOption {
+      type = lib.types.either lib.types.shellPackage lib.types.path;
+      default = config.users.defaultUserShell;
+      defaultText = lib.literalExpression "config.users.defaultUserShell";
+      description = "Login shell of the user whom a drive brings.";
+      example = lib.literalExpression "pkgs.fish";
+    };
+  };
+
   config = lib.mkIf config.kiln.seed.enable {
     # At every boot, for systems that start from a clean root each time.
     systemd.services.kiln-user = {

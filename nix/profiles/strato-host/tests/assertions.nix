@@ -34,7 +34,7 @@ in
       inherit controlPlaneUrl;
       tunnelPeers = [ "2001:db8" ];
     };
-    expect = "kiln.strato.tunnelPeers has \"2001:db8\", which is not an IP address";
+    expect = "services.strato-agent.tunnelPeers has \"2001:db8\", which is not an IP address";
   }
   {
     name = "the agent as root";

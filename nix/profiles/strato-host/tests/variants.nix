@@ -9,7 +9,7 @@
   ];
   tunnels = [
     {
-      kiln.strato.tunnelPeers = [
+      services.strato-agent.tunnelPeers = [
         "192.0.2.0/24"
         "2001:db8::7"
       ];

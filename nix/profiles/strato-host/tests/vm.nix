@@ -19,7 +19,7 @@ in
   nodes = {
     ovn = host "ovn" {
       imports = [ withStandIn ];
-      kiln.strato.tunnelPeers = [ "192.0.2.7" ];
+      services.strato-agent.tunnelPeers = [ "192.0.2.7" ];
     };
     usermode = host "usermode" {
       imports = [ withStandIn ];

@@ -1,13 +1,13 @@
 # services.strato-agent: names, types, defaults and enums as Strato documents them.
 {
   config,
-  kilnLib,
   lib,
   pkgs,
   ...
 }:
 let
   inherit (lib) types;
+  kilnLib = import ../../../lib { inherit lib; };
   cfg = config.services.strato-agent;
   # Not of this machine itself, whose loopback no one else reads.
   isInClear =
@@ -19,34 +19,18 @@ let
     text:
     !lib.hasInfix ":" text
     || (builtins.tryEval (builtins.deepSeq (lib.network.ipv6.fromString text) true)).success;
-  wrongPeers = lib.filter (peer: !isAddress peer) config.kiln.strato.tunnelPeers;
+  wrongPeers = lib.filter (peer: !isAddress peer) cfg.tunnelPeers;
   group = "Strato agent";
 in
 {
-  options.kiln.strato.tunnelPeers = kilnLib.formOption {
-    label = "Other hosts of the network";
-    inherit group;
-    order = 25;
-    advanced = true;
-    type = types.listOf (
-      kilnLib.types.matching "IP address, or a network such as 192.0.2.0/24" "${byte}([.]${byte}){3}(/(3[0-2]|[12]?[0-9]))?|[0-9a-fA-F]*:[0-9a-fA-F:]+(/(12[0-8]|1[01][0-9]|[1-9]?[0-9]))?"
-    );
-    default = [ ];
-    example = [
-      "192.0.2.7"
-      "2001:db8:7::/64"
-    ];
-    description = "With OVN: hosts whose tunnels (Geneve, UDP 6081) are let in. Geneve has no login, and who may send it reaches the virtual networks. Empty: none, as for a host alone.";
-  };
-
   options.services.strato-agent = {
     enable = lib.mkEnableOption "the Strato Agent service";
 
     package = lib.mkOption {
       type = types.package;
-      default = pkgs.callPackage ../../packages/strato-agent { };
-      defaultText = lib.literalExpression "pkgs.callPackage ../../packages/strato-agent { }";
-      example = lib.literalExpression "pkgs.callPackage ../../packages/strato-agent { swift = swift6; }";
+      default = pkgs.callPackage ../../../packages/strato-agent { };
+      defaultText = lib.literalExpression "pkgs.callPackage ../../../packages/strato-agent { }";
+      example = lib.literalExpression "pkgs.callPackage ../../../packages/strato-agent { swift = swift6; }";
       description = "The agent. The default evaluates, but is built only where nixpkgs has Swift 6 or newer.";
     };
 
@@ -61,6 +45,22 @@ in
       ];
       example = "ws://control-plane.example.com:8080/agent/ws";
       description = "WebSocket URL for connecting to the Control Plane. Give wss:// where it has that: over ws:// anyone in between reads and changes what it orders.";
+    };
+
+    tunnelPeers = kilnLib.formOption {
+      label = "Other hosts of the network";
+      inherit group;
+      order = 25;
+      advanced = true;
+      type = types.listOf (
+        kilnLib.types.matching "IP address, or a network such as 192.0.2.0/24" "${byte}([.]${byte}){3}(/(3[0-2]|[12]?[0-9]))?|[0-9a-fA-F]*:[0-9a-fA-F:]+(/(12[0-8]|1[01][0-9]|[1-9]?[0-9]))?"
+      );
+      default = [ ];
+      example = [
+        "192.0.2.7"
+        "2001:db8:7::/64"
+      ];
+      description = "With OVN: hosts whose tunnels (Geneve, UDP 6081) are let in. Geneve has no login, and who may send it reaches the virtual networks. Empty: none, as for a host alone.";
     };
 
     qemuSocketDir = kilnLib.formOption {
@@ -161,12 +161,12 @@ in
       {
         assertion = wrongPeers == [ ];
         message = ''
-          kiln.strato.tunnelPeers has "${lib.head (wrongPeers ++ [ "" ])}", which is not an IP address. Give one such as 192.0.2.7 or
+          services.strato-agent.tunnelPeers has "${lib.head (wrongPeers ++ [ "" ])}", which is not an IP address. Give one such as 192.0.2.7 or
           2001:db8::7, or a network such as 2001:db8:7::/64.
         '';
       }
       {
-        assertion = cfg.user != config.kiln.user;
+        assertion = cfg.user != config.kiln.user or null;
         message = ''
           services.strato-agent.user is "${cfg.user}", who administers this machine (kiln.user). Choose another name, such
           as "strato-agent".

@@ -1,12 +1,12 @@
 # The agent's unit: an unprivileged user with two capabilities and two devices.
 {
   config,
-  kilnLib,
   lib,
   pkgs,
   ...
 }:
 let
+  kilnLib = import ../../../lib { inherit lib; };
   cfg = config.services.strato-agent;
   ovn = cfg.networkMode == "ovn";
   kvm = cfg.enableKvm != false;
@@ -14,7 +14,7 @@ let
   description = "Strato agent";
   # Users whose definitions would conflict with the agent's before an assertion of options.nix is checked.
   isAnothers =
-    cfg.user == config.kiln.user || config.ids.uids ? ${cfg.user} || config.ids.gids ? ${cfg.group};
+    cfg.user == config.kiln.user or null || config.ids.uids ? ${cfg.user} || config.ids.gids ? ${cfg.group};
 
   # To systemd, /var/run is only an old name of /run, with a warning at every boot.
   socketDir =

@@ -1,15 +1,15 @@
 # `ovn`: Open vSwitch by nixpkgs' module, and OVN beside it, for which nixpkgs has a package but no module.
 {
   config,
-  kilnLib,
   lib,
   pkgs,
   ...
 }:
 let
+  kilnLib = import ../../../lib { inherit lib; };
   cfg = config.services.strato-agent;
   vswitch = config.virtualisation.vswitch.package;
-  peers = config.kiln.strato.tunnelPeers;
+  peers = cfg.tunnelPeers;
   isSix = lib.hasInfix ":";
   openvswitchSocket = "unix:/run/openvswitch/db.sock";
 

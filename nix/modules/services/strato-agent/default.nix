@@ -1,0 +1,8 @@
+# services.strato-agent: the agent of a VM host that a Strato control plane drives, for any NixOS.
+{
+  imports = [
+    ./options.nix
+    ./agent.nix
+    ./network.nix
+  ];
+}

@@ -1,0 +1,123 @@
+# The service modules in a configuration that Kiln did not make: it has its own file systems, boot loader, names, users,
+# network and services.
+{
+  nixpkgs,
+  inputs,
+  # Paths, with ":" between them.
+  overlays ? "",
+}:
+let
+  toPath = text: /. + text;
+  lib = import (toPath nixpkgs + "/lib");
+  inherit (import ./outputs.nix { inherit nixpkgs inputs overlays; }) outputs;
+  inherit (outputs) nixosModules;
+
+  pkgs = import (toPath nixpkgs) {
+    system = "x86_64-linux";
+    overlays = map (file: import (toPath file)) (
+      lib.filter (file: file != "") (lib.splitString ":" overlays)
+    );
+  };
+
+  evaluate =
+    modules:
+    import (toPath nixpkgs + "/nixos/lib/eval-config.nix") {
+      system = null;
+      modules = [
+        ./ordinary-host.nix
+        { nixpkgs = { inherit pkgs; }; }
+      ]
+      ++ modules;
+    };
+
+  # What a person would lose by adding the module.
+  kept =
+    { config, ... }:
+    {
+      inherit (config.networking) hostName useNetworkd;
+      inherit (config.services.openssh.settings) PasswordAuthentication PermitRootLogin;
+      inherit (config.services.resolved.settings.Resolve) MulticastDNS;
+      inherit (config.security.sudo) wheelNeedsPassword;
+      root = config.fileSystems."/".device;
+      people = lib.attrNames (lib.filterAttrs (_: user: user.isNormalUser) config.users.users);
+      sites = lib.attrNames config.services.nginx.virtualHosts;
+      grub = config.boot.loader.grub.enable;
+      gc = config.nix.gc.automatic;
+      trusted = config.nix.settings.trusted-users;
+    };
+
+  # Each service as its documents turn it on.
+  enabled = import ./ordinary-services.nix;
+
+  about =
+    modules:
+    let
+      made = evaluate modules;
+    in
+    {
+      kept = kept made;
+      system = made.config.system.build.toplevel.name;
+      # All that Kiln's files add.
+      units = lib.subtractLists (lib.attrNames plain.config.systemd.services) (
+        lib.attrNames (lib.filterAttrs (_: service: service.enable) made.config.systemd.services)
+      );
+    };
+
+  plain = evaluate [ ];
+in
+{
+  plain = {
+    kept = kept plain;
+    toplevel = plain.config.system.build.toplevel.drvPath;
+  };
+  # All off, and added twice: the same system to the byte.
+  off =
+    (evaluate [
+      nixosModules.default
+      nixosModules.default
+      nixosModules.strato-agent
+    ]).config.system.build.toplevel.drvPath;
+  # As the document of Strato writes it.
+  document = about [
+    nixosModules.default
+    {
+      services.strato-agent = {
+        enable = true;
+        controlPlaneUrl = "ws://control-plane.example.com:8080/agent/ws";
+        logLevel = "info";
+        networkMode = "ovn";
+        enableKvm = true;
+      };
+    }
+  ];
+  names = lib.attrNames enabled;
+  modules = lib.attrNames (import ../modules/services.nix);
+  alone = lib.mapAttrs (
+    name: module:
+    about [
+      nixosModules.${name}
+      module
+    ]
+  ) enabled;
+  together = about ([ nixosModules.default ] ++ lib.attrValues enabled);
+  # For the message that Nix gives of it.
+  misspelt =
+    (evaluate [
+      nixosModules.default
+      { services.strato-agent.controlPlanUrl = "wss://control-plane.example.com/agent/ws"; }
+    ]).config.system.build.toplevel.name;
+  # Options without a description, or whose default needs a machine: nixosOptionsDoc fails on them.
+  documented = lib.mapAttrs (
+    _: modules:
+    let
+      made = evaluate modules;
+      docs = pkgs.nixosOptionsDoc {
+        options = removeAttrs made.options [ "_module" ];
+        warningsAreErrors = true;
+      };
+    in
+    lib.filter (
+      name: lib.any (prefix: lib.hasPrefix prefix name) [ "kiln." "settings." "services.strato-agent." ]
+    ) (lib.attrNames docs.optionsNix)
+  ) { services = [ nixosModules.default ]; };
+}
