@@ -51,7 +51,10 @@ let
           virtualisation.vmVariant.system.name = lib.mkForce about.configuration;
         })
         (lib.optionalAttrs (stateVersion != null) { system.stateVersion = lib.mkDefault stateVersion; })
-        (import ./provenance.nix { inherit inputs workspace; })
+        (import ./provenance.nix {
+          inherit inputs workspace;
+          profile = about.id;
+        })
       ]
       ++ modules
       ++ more;

@@ -294,7 +294,8 @@ in
         [ (lib.nameValuePair "${profile.id}-toplevel" value.toplevel) ] ++ imagesOf profile value
       ) (variantsOf system)
     )
-    // lib.optionalAttrs (workspace == null) (
+    # Nor has a machine's own copy the tests.
+    // lib.optionalAttrs (workspace == null && lib.pathExists ../tests) (
       import ../tests/vm {
         inherit inputs lib profiles;
         pkgs = pkgsFor system;
@@ -312,8 +313,10 @@ in
     }
   );
 
-  templates.default = {
-    path = ../templates/profile;
-    description = "A profile of your own, to be put into profiles/<id>";
+  templates = lib.optionalAttrs (lib.pathExists ../templates) {
+    default = {
+      path = ../templates/profile;
+      description = "A profile of your own, to be put into profiles/<id>";
+    };
   };
 }

@@ -1,9 +1,36 @@
 # What a system was built from, as the machine tells it and as Nix on it needs it: the revision of nixpkgs in its version,
 # that nixpkgs as `nixpkgs#…` and `<nixpkgs>`, the revision of its configuration and the configuration itself.
-{ inputs, workspace }:
+{
+  inputs,
+  workspace,
+  profile,
+}:
 { lib, ... }:
 let
   nixpkgs = inputs.nixpkgs or { };
+
+  # Only what this machine is made from: not the other profiles, and nothing of the tests. What is left is the same flake, and
+  # the same when it is made from itself.
+  own =
+    let
+      root = workspace.outPath;
+      isTest = path: lib.hasSuffix ".test.ts" path || lib.elem (baseNameOf path) [ "tests" "testing" "templates" ];
+    in
+    builtins.path {
+      name = "kiln-configuration";
+      path = root;
+      filter =
+        path: _:
+        let
+          parts = lib.splitString "/" (lib.removePrefix "${root}/" path);
+        in
+        !isTest path
+        && (lib.length parts != 2 || lib.head parts != "profiles" || lib.last parts == profile);
+    };
+
+  # Of its content alone.
+  hashOf =
+    path: lib.substring 0 32 (baseNameOf (builtins.unsafeDiscardStringContext path));
 
   lock =
     let
@@ -27,7 +54,7 @@ in
   };
 
   system.configurationRevision = lib.mkIf (workspace != null) (
-    lib.mkDefault (workspace.rev or workspace.dirtyRev or workspace.narHash or null)
+    lib.mkDefault (workspace.rev or workspace.dirtyRev or "kiln-${hashOf own}")
   );
-  kiln.configuration.source = lib.mkIf (workspace != null) (lib.mkDefault workspace.outPath);
+  kiln.configuration.source = lib.mkIf (workspace != null) (lib.mkDefault own);
 }

@@ -1,11 +1,12 @@
 // The flake's outputs, as Kiln and other flakes see them: of the folder as it is, and of a workspace. Needs a nixpkgs.
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { profileFile } from '#shared/profiles/profile.ts'
 import { kilnProfiles } from '../../scripts/test-nix/profiles.ts'
-import { noSources, ofFile } from './given.ts'
+import { noSources, ofFile, sources } from './given.ts'
 
 const nix = join(import.meta.dirname, '..')
 
@@ -120,10 +121,10 @@ describe.skipIf(noSources)('a workspace', () => {
     expect(told).toMatchObject({
       version: expect.stringMatching(/^\d\d\.\d\d\.20260819\.b18a4b9$/),
       revision: 'b18a4b905f8d028dc4476412e6d6891728695379',
-      configurationRevision: expect.stringMatching(/^sha256-/),
+      configurationRevision: expect.stringMatching(/^kiln-[a-z0-9]{32}$/),
       nixPath: ['nixpkgs=flake:nixpkgs'],
       registry: { type: 'github', owner: 'NixOS', repo: 'nixpkgs', rev: expect.any(String) },
-      configuration: folder,
+      configuration: expect.stringMatching(/-kiln-configuration$/),
       unit: expect.stringContaining('-kiln-configuration/bin/kiln-configuration'),
       hostName: 'box9',
     })
@@ -151,12 +152,57 @@ describe.skipIf(noSources)('a workspace', () => {
   test('is on the machines of every profile, on each of its architectures, where the profile says', () => {
     settings({ hostname: 'box9' })
     const found = evaluate<Record<string, Record<string, unknown>>>('ownFlakes', folder)
-    const of = (place: string) => ({ folder: place, source: folder, unit: true })
+    const source = expect.stringMatching(/^\/nix\/store\/\S+-kiln-configuration$/)
+    const of = (place: string) => ({ folder: place, source, unit: true })
     const folders = kilnProfiles(nix).map(id => {
       const place = of(id === 'appliance' ? '/etc/nixos/kaliunbox-flake' : '/etc/nixos')
       return [id, { 'x86_64-linux': place, 'aarch64-linux': place }]
     })
     expect(found).toEqual(Object.fromEntries(folders))
+  }, 900_000)
+
+  test('puts its own profile on the machine and no other, without tests, and the machine makes the same of it', () => {
+    settings({ hostname: 'box9' })
+    // Into the store, from where the machine's copy is made.
+    const made = (workspace: string): string => {
+      const args = [
+        '--eval',
+        '--strict',
+        '--json',
+        '--read-write-mode',
+        join(import.meta.dirname, 'outputs.nix'),
+      ]
+      const values = {
+        nixpkgs: sources.nixpkgs,
+        inputs: sources.inputs,
+        overlays: sources.overlays,
+        workspace,
+      }
+      const words = Object.entries(values).flatMap(([name, value]) => ['--argstr', name, value])
+      const told = execFileSync('nix-instantiate', [...args, '-A', 'provenance.configuration', ...words], {
+        env: sources.env,
+        encoding: 'utf8',
+        stdio: 'pipe',
+      })
+      return JSON.parse(told) as string
+    }
+    const own = made(folder)
+    const files = readdirSync(own, { recursive: true, encoding: 'utf8' })
+    expect(readdirSync(own).toSorted()).toEqual(
+      [
+        'README.md',
+        'flake.lock',
+        'flake.nix',
+        'lib',
+        'modules',
+        'packages',
+        'profiles',
+        'settings.json',
+      ].toSorted(),
+    )
+    expect(readdirSync(join(own, 'profiles'))).toEqual(['orchestrator'])
+    expect(files.filter(file => /\.test\.ts$|(^|\/)tests(\/|$)/.test(file))).toEqual([])
+    expect(made(own)).toBe(own)
   }, 900_000)
 
   test('refuses settings in words', () => {

@@ -17,12 +17,18 @@ test.skipIf(noSources || !hasSystemd)('systemd reads every unit without a compla
   const units = ofCell<Record<string, string>>('units', call)
   expect(Object.keys(units).sort()).toEqual([
     'kiln-advertise.service',
+    'kiln-boot-entries.service',
+    'kiln-generations.service',
     'kiln-hostname.service',
+    'kiln-known-good.service',
+    'kiln-known-good.timer',
     'kiln-nix-registration.service',
     'kiln-password.service',
     'kiln-place.service',
+    'kiln-screen.service',
     'kiln-seed.service',
     'kiln-user.service',
+    'kiln-wifi-country.service',
     'kiln-wifi.service',
   ])
 

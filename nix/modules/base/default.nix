@@ -7,6 +7,8 @@
     ./network.nix
     ./advertise
     ./upkeep.nix
+    ./generations
+    ./screen
     ./nix.nix
   ];
 }

@@ -14,12 +14,6 @@
     max-free = lib.mkDefault (2 * 1024 * 1024 * 1024);
   };
 
-  nix.gc = {
-    automatic = lib.mkDefault true;
-    dates = lib.mkDefault "weekly";
-    options = lib.mkDefault "--delete-older-than 30d";
-  };
-
   # A flake's machine has no channels.
   nix.channel.enable = lib.mkDefault false;
 }

@@ -1,19 +1,35 @@
-# A machine that nobody looks after: it restarts when it hangs, and its logs never fill the disk.
-{ lib, ... }:
+# A machine that runs without care: it restarts when it hangs, and its logs never fill the disk.
+{ config, lib, ... }:
 {
   systemd.settings.Manager = {
     RuntimeWatchdogSec = lib.mkDefault "30s";
     RebootWatchdogSec = lib.mkDefault "10min";
+    # A person who pressed the power button stands there: the console shows what is waited for, and for how long.
+    DefaultTimeoutStopSec = lib.mkDefault "50s";
   };
+  # Of a user's own services, which have two minutes otherwise.
+  systemd.services."user@".serviceConfig.TimeoutStopSec = lib.mkDefault "50s";
 
   # A machine without a keyboard must not wait for one.
   systemd.enableEmergencyMode = lib.mkDefault false;
 
+  # By size and not by age: a clock that jumps ahead must not delete what happened before.
   services.journald.extraConfig = ''
     SystemMaxUse=512M
     SystemKeepFree=1G
-    MaxRetentionSec=1month
   '';
+
+  # A closed lid is no reason to sleep: an old laptop may serve. A workstation sleeps, by its own profile.
+  services.logind.settings.Login = {
+    HandleLidSwitch = lib.mkOverride 1200 "ignore";
+    HandleLidSwitchExternalPower = lib.mkOverride 1200 "ignore";
+  };
+
+  # Guests of libvirt are asked together, and as long as everything else.
+  virtualisation.libvirtd = lib.mkIf config.virtualisation.libvirtd.enable {
+    parallelShutdown = lib.mkDefault 16;
+    shutdownTimeout = lib.mkDefault 45;
+  };
 
   # Only in a terminal: /etc/kiln/system.json tells the rest.
   documentation.nixos.enable = lib.mkDefault false;

@@ -3,10 +3,12 @@
 {
   imports = [
     ./disk.nix
+    ./boot-entries
     ./growth.nix
     ./registration
     ./machines.nix
     ./over-ssh
+    ./hardware.nix
     ./guests.nix
     ./hyper-v-rules.nix
   ];

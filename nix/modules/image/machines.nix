@@ -39,10 +39,22 @@ in
       "hyperv_keyboard"
     ];
 
-    # The serial console for servers and VMs without a screen; the last one is where the boot's messages go.
-    boot.kernelParams = [
-      (if isx86_64 then "console=ttyS0,115200" else "console=ttyAMA0,115200")
-      "console=tty0"
-    ];
+    # The serial console for servers and VMs without a screen; the last one is where the boot's messages go. On ARM each maker
+    # has its own port: those that a machine lacks are passed over.
+    boot.kernelParams =
+      (
+        if isx86_64 then
+          [ "console=ttyS0,115200" ]
+        else
+          [
+            # Virtual machines and servers.
+            "console=ttyAMA0,115200"
+            # Allwinner, Broadcom, Qualcomm's servers.
+            "console=ttyS0,115200"
+            # Rockchip.
+            "console=ttyS2,1500000"
+          ]
+      )
+      ++ [ "console=tty0" ];
   };
 }

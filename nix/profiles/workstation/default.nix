@@ -48,6 +48,12 @@
     "Videos"
   ];
 
+  # A notebook that is carried about.
+  services.logind.settings.Login = {
+    HandleLidSwitch = lib.mkDefault "suspend";
+    HandleLidSwitchExternalPower = lib.mkDefault "suspend";
+  };
+
   programs.git.enable = true;
   services.fwupd.enable = lib.mkDefault true;
 }

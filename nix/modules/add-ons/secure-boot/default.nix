@@ -46,8 +46,6 @@ let
     ++ lib.optional keys.includeMicrosoftKeys "--microsoft"
     ++ lib.optional keys.includeChecksumsFromTPM "--tpm-eventlog"
     ++ lib.optional keys.allowBrickingMyMachine "--yes-this-might-brick-my-machine";
-
-  removeEntries = script "kiln-boot-entries" { runtimeInputs = [ pkgs.gnused ]; };
 in
 {
   options.kiln.addOns.secureBoot.enable = kilnLib.formOption {
@@ -90,20 +88,6 @@ in
       };
       script = lib.mkForce "";
       serviceConfig.ExecStart = lib.escapeShellArgs ([ (lib.getExe offerKeys) ] ++ offered);
-    };
-
-    # The image boots unsigned once, by an entry that lanzaboote does not know.
-    systemd.services.kiln-boot-entries = lib.mkIf (config.kiln.disk.layout == "image") {
-      description = "Remove entries of the boot menu that cannot start any more";
-      wantedBy = [ "multi-user.target" ];
-      unitConfig.RequiresMountsFor = [ "/boot" ];
-      serviceConfig = kilnLib.hardened {
-        Type = "oneshot";
-        ExecStart = lib.getExe removeEntries;
-        ReadWritePaths = [ "/boot" ];
-        # The ESP is root's.
-        PrivateNetwork = true;
-      };
     };
   };
 }

@@ -14,6 +14,19 @@ let
     runtimeInputs = [ pkgs.coreutils ];
     text = builtins.readFile ./kiln-wifi.sh;
   };
+
+  country = pkgs.writeShellApplication {
+    name = "kiln-wifi-country";
+    runtimeInputs = [
+      pkgs.coreutils
+      pkgs.gawk
+    ];
+    runtimeEnv = {
+      CONFIGURED = "/etc/iwd/main.conf";
+      ZONES = "${pkgs.tzdata}/share/zoneinfo/zone.tab";
+    };
+    text = builtins.readFile ./kiln-wifi-country.sh;
+  };
 in
 {
   options.kiln.addOns.wifi = {
@@ -64,6 +77,23 @@ in
     networking.wireless.iwd.enable = true;
     # A desktop that uses NetworkManager then drives the same iwd.
     networking.networkmanager.wifi.backend = "iwd";
+
+    # In the place of its own folder: it takes the first main.conf that it finds.
+    systemd.services.iwd.environment.CONFIGURATION_DIRECTORY = "/run/kiln-wifi-country:/etc/iwd";
+    systemd.services.kiln-wifi-country = {
+      description = "Tell iwd the country whose rules hold for radios";
+      wantedBy = [ "iwd.service" ];
+      before = [ "iwd.service" ];
+      # The drive's time zone is in place then.
+      after = [ "kiln-place.service" ];
+      serviceConfig = kilnLib.hardened {
+        Type = "oneshot";
+        RemainAfterExit = true;
+        ExecStart = lib.getExe country;
+        RuntimeDirectory = "kiln-wifi-country";
+        PrivateNetwork = true;
+      };
+    };
 
     systemd.services.kiln-wifi = lib.mkIf (cfg.network != null) {
       description = "Tell iwd of the network that the form names";

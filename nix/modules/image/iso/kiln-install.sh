@@ -12,6 +12,13 @@ if (($# != 1)) || [[ ! -b ${1:-} ]]; then
 fi
 disk=$(realpath "$1")
 
+# EFI_FOLDER is another one in tests.
+if [[ ! -d ${EFI_FOLDER:-/sys/firmware/efi} ]]; then
+  echo 'kiln-install: this computer was started by BIOS, and the installed system starts by UEFI only.' >&2
+  echo 'In the firmware settings, set the boot mode to UEFI (CSM or Legacy off), start this disc again, and choose its entry "UEFI: …". In a virtual machine, switch on EFI. Nothing was changed.' >&2
+  exit 1
+fi
+
 if [[ $(lsblk --nodeps --noheadings --output TYPE "$disk") != disk ]]; then
   echo "kiln-install: $disk is not a whole disk" >&2
   exit 1

@@ -73,12 +73,21 @@ const install = (env: Record<string, string> = {}, answer = disk, more: string[]
         MAKE_DISK: 'make-disk',
         INSTALL_LINK: at('run/install-disk'),
         SEED_DEVICE: '/dev/disk/by-partlabel/kiln-seed',
+        EFI_FOLDER: at('bin'),
         ...env,
       },
     },
   )
 const log = () => (existsSync(at('log')) ? readFileSync(at('log'), 'utf8').split('\n') : [])
 const steps = () => log().map(line => line.split(' ')[0])
+
+test('a computer that was started by BIOS is refused before anything is changed, with what to change there', () => {
+  const done = install({ EFI_FOLDER: at('missing') })
+  expect(done.status).toBe(1)
+  expect(done.stderr).toMatch(/^kiln-install: this computer was started by BIOS, .* starts by UEFI only\.\n/)
+  expect(done.stderr).toContain('set the boot mode to UEFI (CSM or Legacy off)')
+  expect(log()).toEqual([])
+})
 
 describe.skipIf(disk === undefined)('kiln-install (needs a block device to name)', () => {
   test('asks for access, makes the disk, installs the system and configures the access', () => {

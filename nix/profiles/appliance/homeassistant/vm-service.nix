@@ -21,6 +21,14 @@ let
     text = builtins.readFile ./homeassistant-vm.sh;
   };
 
+  stopSeconds = 50;
+  announce = pkgs.writeShellApplication {
+    name = "homeassistant-vm-announce";
+    runtimeInputs = [ pkgs.coreutils ] ++ lib.optional config.boot.plymouth.enable pkgs.plymouth;
+    runtimeEnv.STOP_SECONDS = toString stopSeconds;
+    text = builtins.readFile ./homeassistant-vm-announce.sh;
+  };
+
   stop = pkgs.writeShellApplication {
     name = "homeassistant-vm-stop";
     runtimeInputs = [
@@ -58,11 +66,15 @@ in
     serviceConfig = kilnLib.hardened {
       Type = "exec";
       ExecStart = lib.getExe run;
-      ExecStop = lib.getExe stop;
+      # The first with systemd's rights: the screen is root's.
+      ExecStop = [
+        "+-${lib.getExe announce}"
+        (lib.getExe stop)
+      ];
       Restart = "on-failure";
       RestartSec = 10;
-      # Home Assistant closes its database first; after that QEMU is ended.
-      TimeoutStopSec = 180;
+      # Home Assistant closes its database first; after that QEMU is ended. Someone who pressed the power button waits for it.
+      TimeoutStopSec = stopSeconds;
       # ExecStop asks the guest; a signal beside it would be the plug pulled.
       KillMode = "mixed";
 
@@ -79,6 +91,8 @@ in
 
       AmbientCapabilities = [ "" ];
       DeviceAllow = [
+        # Root's: the shutdown says there what it waits for.
+        "/dev/console w"
         "/dev/kvm rw"
         "/dev/net/tun rw"
       ];

@@ -40,6 +40,9 @@ while [ $# -gt 0 ]; do
   esac
 done
 
+# EFI_FOLDER is another one in tests.
+[ -d "${EFI_FOLDER:-/sys/firmware/efi}" ] || fail "this computer was started by BIOS, and KaliunBox starts by UEFI only. In the firmware settings, set the boot mode to UEFI (CSM or Legacy off), start this disc again, and choose its entry \"UEFI: …\". In a virtual machine, switch on EFI. Nothing was changed."
+
 [ "$(id -u)" = 0 ] || fail "only root can partition a disk. Try: sudo kaliunbox-install"
 
 # All disks with what identifies them, and why one can't be used (null: it can).

@@ -51,6 +51,7 @@ const install = ({
   flake = '',
   seed = '/dev/disk/by-partlabel/kiln-seed',
   keys = '1',
+  efi = bench.folder,
 }: {
   disks?: Disk[]
   args?: string[]
@@ -58,6 +59,7 @@ const install = ({
   flake?: string
   seed?: string
   keys?: string
+  efi?: string
 } = {}) => {
   bench.write('lsblk.json', JSON.stringify({ blockdevices: disks }))
   bench.fake('lsblk', `cat ${bench.path('lsblk.json')}`)
@@ -76,9 +78,18 @@ const install = ({
       ADMINISTRATOR: 'admin',
       KEYS: keys,
       HASH_FILE: '/var/lib/kiln/secrets/passwordHash',
+      EFI_FOLDER: efi,
     },
   })
 }
+
+test('a computer that was started by BIOS is refused before anything is changed, with what to change there', async () => {
+  const outcome = await install({ input: '1\nnvme0n1\n', efi: bench.path('missing') })
+  expect(outcome).toMatchObject({ code: 1, stdout: '' })
+  expect(outcome.stderr).toMatch(/^kaliunbox-install: this computer was started by BIOS, /)
+  expect(outcome.stderr).toContain('set the boot mode to UEFI (CSM or Legacy off)')
+  expect(log()).toBe('nothing')
+})
 
 describe('asked for a disk', () => {
   test('offers usable disks, says why others are not, and installs on the chosen one', async () => {

@@ -19,5 +19,9 @@
   boot.kernelPackages = pkgs.linuxPackages;
   # Its only package is not in Debian's main section.
   hardware.firmware = lib.mkForce [ ];
+  # Nor are the processors' fixes, and what asks a drive for its health is in no layer.
+  hardware.cpu.intel.updateMicrocode = lib.mkForce false;
+  hardware.cpu.amd.updateMicrocode = lib.mkForce false;
+  services.smartd.enable = lib.mkForce false;
   boot.bcache.enable = false;
 }

@@ -17,7 +17,7 @@ const entry = (name: string, kernel: string) =>
     `title NixOS\nlinux ${kernel}\ninitrd /EFI/nixos/aaa-initrd.efi\n`,
   )
 const entries = () => readdirSync(root.at('boot/loader/entries')).sort()
-const remove = () => root.run('../add-ons/secure-boot/kiln-boot-entries.sh')
+const remove = () => root.run('../image/boot-entries/kiln-boot-entries.sh')
 
 test('an entry whose kernel is there stays', () => {
   root.write('boot/EFI/nixos/aaa-linux-bzImage.efi', '')
@@ -32,6 +32,19 @@ test('one whose kernel was cleaned away goes, and nobody else’s', () => {
   expect(done.status).toBe(0)
   expect(done.said).toContain('removed nixos-generation-1.conf')
   expect(entries()).toEqual(['nixos-odd.conf', 'windows.conf'])
+})
+
+test('one whose system was deleted from the store goes, and one whose system is there stays', () => {
+  root.write('boot/EFI/nixos/aaa-linux-bzImage.efi', '')
+  const withInit = (number: number) =>
+    root.write(
+      `boot/loader/entries/nixos-generation-${number}.conf`,
+      `linux /EFI/nixos/aaa-linux-bzImage.efi\noptions init=/nix/store/system-${number}/init loglevel=4\n`,
+    )
+  for (const number of [1, 2]) withInit(number)
+  root.write('nix/store/system-2/init', '')
+  expect(remove().said).toContain('removed nixos-generation-1.conf, whose system is not there any more')
+  expect(entries()).toEqual(['nixos-generation-2.conf'])
 })
 
 test('without any entry there is nothing to do', () => {

@@ -1,0 +1,127 @@
+// kiln-generations.sh with the real nix-env, and kiln-known-good.sh, on a scratch root.
+import { spawnSync } from 'node:child_process'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { homedir } from 'node:os'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { nixPath } from '#platform/nix/places.ts'
+import { scratchRoot } from '../../seed/scratch.ts'
+
+const PATH = `${nixPath(process.env, homedir())}:/usr/sbin:/sbin`
+const noNix = spawnSync('nix-env', ['--version'], { env: { ...process.env, PATH } }).status !== 0
+
+let root: ReturnType<typeof scratchRoot>
+const link = (target: string, at: string) => symlinkSync(root.at(target), root.at(at))
+const profiles = 'nix/var/nix/profiles'
+const system = (number: number) => `nix/store/system-${number}`
+const generations = () =>
+  readdirSync(root.at(profiles))
+    .flatMap(name => /^system-(\d+)-link$/.exec(name)?.[1] ?? [])
+    .map(Number)
+    .sort((a, b) => a - b)
+
+function installed(numbers: number[], current: number, booted = current) {
+  for (const number of numbers) {
+    mkdirSync(root.at(`${system(number)}/bin`), { recursive: true })
+    const menu = root.at('menu')
+    writeFileSync(
+      root.at(`${system(number)}/bin/switch-to-configuration`),
+      `#!/bin/sh\necho "$1 ${number}" >>"${menu}"\n`,
+      { mode: 0o755 },
+    )
+    link(system(number), `${profiles}/system-${number}-link`)
+  }
+  symlinkSync(`system-${current}-link`, root.at(`${profiles}/system`))
+  link(system(booted), 'run/booted-system')
+  link(system(current), 'run/current-system')
+}
+
+beforeEach(() => {
+  root = scratchRoot()
+  for (const folder of [profiles, 'nix/var/nix/gcroots', 'run', 'bin']) {
+    mkdirSync(root.at(folder), { recursive: true })
+  }
+})
+afterEach(() => root.remove())
+
+describe.skipIf(noNix)('old generations', () => {
+  const clean = () => root.run('../base/generations/kiln-generations.sh', { PATH, KEEP: '5' })
+
+  test('stay up to the number that is kept, and the boot menu is left alone', () => {
+    installed([3, 7, 8, 9, 12], 12)
+    expect(clean()).toMatchObject({ status: 0, said: expect.stringContaining('all stay') })
+    expect(generations()).toEqual([3, 7, 8, 9, 12])
+    expect(existsSync(root.at('menu'))).toBe(false)
+  })
+
+  test('go beyond it, and the boot menu is made again for what boots next', () => {
+    installed([1, 2, 3, 4, 5, 6, 7, 8], 8)
+    expect(clean()).toMatchObject({ status: 0 })
+    expect(generations()).toEqual([4, 5, 6, 7, 8])
+    expect(root.read('menu')).toBe('boot 8\n')
+  })
+
+  test.each([0, 4_070_908_800])('stay whatever the clock says (%i)', seconds => {
+    installed([1, 2, 3, 4, 5], 5)
+    // A generation's age is the time of its link, which Nix takes for --delete-older-than.
+    for (const number of [1, 2, 3, 4, 5]) utimesSync(root.at(system(number)), seconds, seconds)
+    clean()
+    expect(generations()).toEqual([1, 2, 3, 4, 5])
+  })
+
+  test('stay if they run, boot next, were started or are known to start', () => {
+    installed([1, 2, 3, 4, 5, 6, 7, 8, 9], 2, 3)
+    link(system(1), 'nix/var/nix/gcroots/kiln-known-good')
+    expect(clean()).toMatchObject({ status: 0 })
+    expect(generations()).toEqual([1, 2, 3, 5, 6, 7, 8, 9])
+    expect(root.read('menu')).toBe('boot 2\n')
+  })
+
+  test('are counted as numbers, and what has none is left alone', () => {
+    installed([9, 10, 11, 98, 99, 100], 100)
+    link(system(9), `${profiles}/system-old-link`)
+    clean()
+    expect(generations()).toEqual([10, 11, 98, 99, 100])
+    expect(existsSync(root.at(`${profiles}/system-old-link`))).toBe(true)
+  })
+})
+
+describe('the last known good system', () => {
+  const known = 'nix/var/nix/gcroots/kiln-known-good'
+  const remember = (state: string) => {
+    // A fake systemctl, which says how the system is.
+    writeFileSync(root.at('bin/systemctl'), `#!/bin/sh\necho ${state}\n[ ${state} = running ]\n`, {
+      mode: 0o755,
+    })
+    return root.run('../base/generations/kiln-known-good.sh', {
+      PATH: `${root.at('bin')}:${process.env['PATH']}`,
+    })
+  }
+
+  test('is the one that was started and runs without a failed unit', () => {
+    installed([1, 2], 2)
+    expect(remember('running')).toMatchObject({ status: 0, complained: '' })
+    expect(readlinkSync(root.at(known))).toBe(`/${system(2)}`)
+    expect(remember('running')).toMatchObject({ status: 0, said: '' })
+  })
+
+  test.each(['degraded', 'starting', 'maintenance'])('is never one that is %s', state => {
+    installed([1, 2], 2)
+    symlinkSync(`/${system(1)}`, root.at(known))
+    expect(remember(state)).toMatchObject({ status: 0, said: expect.stringContaining(`"${state}"`) })
+    expect(readlinkSync(root.at(known))).toBe(`/${system(1)}`)
+  })
+
+  test('is not one that was only switched to', () => {
+    installed([1, 2], 2, 1)
+    expect(remember('running').said).toContain('only switched to')
+    expect(existsSync(root.at(known))).toBe(false)
+  })
+})
