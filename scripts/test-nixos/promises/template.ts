@@ -1,7 +1,33 @@
-// What the template's form and its package are for (nix/templates/profile).
-import { type Check, greets, succeeds } from '../machine/checks.ts'
+// What the template's form and its package are for (nix/templates/profile), and what every machine without a desktop does.
+import { type Check, greets, prints, succeeds, within } from '../machine/checks.ts'
+
+const screen = '/run/issue.d/50-kiln.issue'
+const fingerprint = 'ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub | cut -d " " -f 2'
 
 export const template: readonly Check[] = [
   greets('the greeting that its form has by default', 'Welcome.'),
   succeeds('the profile’s package', 'htop --version'),
+  succeeds('its screen shows its address', within(60, `grep -q 'is at 10[.]0[.]2[.]15' ${screen}`)),
+  succeeds('and its key’s fingerprint', `grep -qF "$(${fingerprint})" ${screen}`),
+  prints(
+    'it passes on no packets for others',
+    'iptables -S FORWARD; iptables -S kiln-forward | tail -n 1',
+    '-P FORWARD ACCEPT\n-A FORWARD -j kiln-forward\n-A kiln-forward -j DROP',
+  ),
+  succeeds('it does not answer LLMNR', '! grep -rq LLMNR=true /etc/systemd/resolved.conf'),
+  succeeds(
+    'it remembers itself as known to start',
+    'systemctl start kiln-known-good && test "$(readlink -f /nix/var/nix/gcroots/kiln-known-good)" = "$(readlink -f /run/booted-system)"',
+  ),
+  succeeds(
+    'a collection of garbage in the year 2099 leaves the generation and the journal',
+    [
+      'systemctl stop systemd-timesyncd; now=$(date +%s)',
+      'date --set "2099-01-01" && systemctl start nix-gc; status=$?',
+      'date --set "@$now"; systemctl start systemd-timesyncd',
+      'test "$status" = 0 && test -e /nix/var/nix/profiles/system-1-link/init && journalctl --boot --lines=1 | grep -q .',
+    ].join('; '),
+    1_200_000,
+  ),
+  succeeds('the entry of its generation is in the boot menu', 'ls /boot/loader/entries/nixos-*.conf'),
 ]
