@@ -71,12 +71,19 @@ let
   # Where such options may stand. All of NixOS's options would be found too, in more than a second.
   roots = [
     [ "kiln" ]
-    [
-      "services"
-      "strato-agent"
-    ]
     [ "settings" ]
-  ];
+  ]
+  ++ map
+    (name: [
+      "services"
+      name
+    ])
+    [
+      "homeassistant-vm"
+      "newt-agent"
+      "strato-agent"
+      "voxnix-storage"
+    ];
 
   fields =
     { options, hidden, ... }:

@@ -1,5 +1,9 @@
 # Each service module, turned on as a person would: module's name → configuration.
 {
+  homeassistant-vm.services.homeassistant-vm = {
+    enable = true;
+    proxy.enable = true;
+  };
   kiln-advertise.kiln.advertise.enable = true;
   kiln-seed.kiln.seed.enable = true;
   kiln-tailscale.kiln.addOns.tailscale.enable = true;
@@ -7,8 +11,14 @@
     enable = true;
     network = "Workshop";
   };
+  newt-agent.services.newt-agent.enable = true;
   strato-agent.services.strato-agent = {
     enable = true;
     controlPlaneUrl = "wss://control-plane.example.com/agent/ws";
+  };
+  # Its root is ext4.
+  voxnix-storage.services.voxnix-storage = {
+    enable = true;
+    backend = "zfs";
   };
 }

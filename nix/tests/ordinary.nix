@@ -40,7 +40,8 @@ let
       inherit (config.security.sudo) wheelNeedsPassword;
       root = config.fileSystems."/".device;
       people = lib.attrNames (lib.filterAttrs (_: user: user.isNormalUser) config.users.users);
-      sites = lib.attrNames config.services.nginx.virtualHosts;
+      site = { inherit (config.services.nginx.virtualHosts."attic.example.org") default root; };
+      inherit (config.services.nginx) recommendedOptimisation;
       grub = config.boot.loader.grub.enable;
       gc = config.nix.gc.automatic;
       trusted = config.nix.settings.trusted-users;

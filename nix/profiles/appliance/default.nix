@@ -10,16 +10,12 @@
 }:
 {
   imports = [
-    ./options.nix
+    ./home.nix
     ./state.nix
-    ./homeassistant
-    ./newt
     ./plymouth
     ./rollback.nix
     ./installer
   ];
-
-  _module.args.plainText = import ./plain-text.nix pkgs;
 
   kiln.configuration.folder = "/etc/nixos/kaliunbox-flake";
 

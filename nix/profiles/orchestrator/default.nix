@@ -7,7 +7,7 @@
 {
   imports = [
     ./secrets.nix
-    ./storage
+    ./storage.nix
     ./tailscale.nix
     ./workloads.nix
   ];

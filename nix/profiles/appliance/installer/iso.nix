@@ -27,7 +27,7 @@ let
       pkgs.jq
       pkgs.nixos-install-tools
       pkgs.util-linux
-      (import ../plain-text.nix pkgs)
+      (import ../../../modules/services/plain-text.nix pkgs)
     ];
     runtimeEnv = {
       INSTALL_SYSTEM = "${toplevel}";
@@ -53,10 +53,8 @@ in
   '';
 
   # The live system is for installing; Home Assistant would run in the memory of this computer.
-  kiln.appliance = {
-    proxy.enable = lib.mkForce false;
-    remoteAccess.enable = lib.mkForce false;
-  };
+  services.homeassistant-vm.proxy.enable = lib.mkForce false;
+  services.newt-agent.enable = lib.mkForce false;
   systemd.services = {
     homeassistant-image.enable = lib.mkForce false;
     homeassistant-vm.enable = lib.mkForce false;

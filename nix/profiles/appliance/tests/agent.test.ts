@@ -5,15 +5,15 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Answer, FakeGuestAgent, type GuestAgentManners } from './fake-guest-agent.ts'
 import { Bench, hasProgram } from './script.ts'
 
-const agentScript = 'homeassistant/homeassistant-agent.sh'
-const haScript = 'homeassistant/ha.sh'
+const agentScript = '../../modules/services/homeassistant-vm/homeassistant-agent.sh'
+const haScript = '../../modules/services/homeassistant-vm/ha.sh'
 const missing = ['socat', 'jq', 'flock'].filter(name => !hasProgram(name))
 
 let bench: Bench
 beforeEach(() => {
   bench = new Bench()
   bench.install('homeassistant-agent', agentScript)
-  bench.install('plain-text', 'plain-text.sh')
+  bench.install('plain-text', '../../modules/services/plain-text.sh')
   // `ha` requires root; the tests may run as another user.
   bench.fake('id', 'echo 0')
 })

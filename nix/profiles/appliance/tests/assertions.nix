@@ -3,12 +3,12 @@
   {
     name = "a release whose hash is not known";
     settings.haosVersion = "18.2";
-    expect = "kiln.appliance.homeAssistant.sha256 (haosSha256) is empty, and Kiln does not know the hash of Home Assistant OS 18.2";
+    expect = "services.homeassistant-vm.sha256 (haosSha256) is empty, and Kiln does not know the hash of Home Assistant OS 18.2";
   }
   {
     name = "an address of one's own without a hash";
     settings.haosUrl = "http://mirror.lan/haos_ova-17.3.qcow2.xz";
-    expect = "kiln.appliance.homeAssistant.url (haosUrl) is http://mirror.lan/haos_ova-17.3.qcow2.xz, but kiln.appliance.homeAssistant.sha256 (haosSha256) is empty";
+    expect = "services.homeassistant-vm.url (haosUrl) is http://mirror.lan/haos_ova-17.3.qcow2.xz, but services.homeassistant-vm.sha256 (haosSha256) is empty";
   }
   {
     name = "an image for another virtual machine";
@@ -65,7 +65,7 @@
       haosUrl = "http://me:s3cret@mirror.lan/haos.qcow2.xz";
       haosSha256 = "d42fadf806c0690792a4460ff3a72c2846c4e16e2033aefad0835662e7a9696f";
     };
-    expect = "kiln.appliance.homeAssistant.url (haosUrl) is a URL with a name or a password in it";
+    expect = "services.homeassistant-vm.url (haosUrl) is a URL with a name or a password in it";
   }
   {
     name = "no port";
@@ -76,11 +76,11 @@
   {
     name = "the port of SSH";
     settings.webPort = 22;
-    expect = "kiln.appliance.proxy.port (webPort) is 22, which the appliance uses for itself";
+    expect = "services.homeassistant-vm.proxy.port (webPort) is 22, which the appliance uses for itself";
   }
   {
     name = "the port of the virtual machine's screen";
     settings.webPort = 5900;
-    expect = "kiln.appliance.proxy.port (webPort) is 5900, which the appliance uses for itself";
+    expect = "services.homeassistant-vm.proxy.port (webPort) is 5900, which the appliance uses for itself";
   }
 ]

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Bench } from './script.ts'
 
-const script = 'homeassistant/setup-bridge.sh'
+const script = '../../modules/services/homeassistant-vm/setup-bridge.sh'
 // Needs root and a kernel with bridges; both are missing in many a container.
 const possible =
   spawnSync('unshare', [

@@ -8,7 +8,7 @@ import { appliance, Bench, hasProgram } from './script.ts'
 let bench: Bench
 beforeEach(() => {
   bench = new Bench()
-  bench.install('plain-text', 'plain-text.sh')
+  bench.install('plain-text', '../../modules/services/plain-text.sh')
 })
 afterEach(() => bench.remove())
 
@@ -16,7 +16,7 @@ const units = (machine: string, image = 'inactive') =>
   bench.fake('systemctl', `case $2 in homeassistant-vm.service) echo ${machine};; *) echo ${image};; esac`)
 
 describe('homeassistant-status', () => {
-  const status = () => bench.run('homeassistant/homeassistant-status.sh', { env: { HA_INFO: bench.folder } })
+  const status = () => bench.run('../../modules/services/homeassistant-vm/homeassistant-status.sh', { env: { HA_INFO: bench.folder } })
   const info = (web: unknown) =>
     bench.write(
       'info.json',
@@ -86,7 +86,7 @@ describe('homeassistant-status', () => {
 
 describe('homeassistant-console', () => {
   const open = () =>
-    bench.run('homeassistant/homeassistant-console.sh', { env: { HA_RUNTIME: bench.folder } })
+    bench.run('../../modules/services/homeassistant-vm/homeassistant-console.sh', { env: { HA_RUNTIME: bench.folder } })
 
   test('shows the ways in', async () => {
     units('active')

@@ -137,7 +137,7 @@ describe.skipIf(!possible)('what is generated (needs KILN_NIXPKGS, KILN_NIX_INPU
 
       bench.write('homeassistant/upstream.conf', 'set $homeassistant "";')
       bench.write('empty.conf', '')
-      copyFileSync(join(appliance, 'homeassistant/waiting.html'), bench.path('waiting.html'))
+      copyFileSync(join(appliance, '../../modules/services/homeassistant-vm/waiting.html'), bench.path('waiting.html'))
       const conf = bench.write(
         'nginx.conf',
         texts.nginx

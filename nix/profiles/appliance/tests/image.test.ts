@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { ImageServer, type ServerManners } from './image-server.ts'
 import { Bench, hasProgram } from './script.ts'
 
-const script = 'homeassistant/homeassistant-image.sh'
+const script = '../../modules/services/homeassistant-vm/homeassistant-image.sh'
 const missing = ['curl', 'xz', 'qemu-img', 'jq'].filter(name => !hasProgram(name))
 
 describe.skipIf(missing.length > 0)(

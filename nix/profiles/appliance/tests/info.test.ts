@@ -35,7 +35,7 @@ describe.skipIf(missing.length > 0)('asking after Home Assistant', () => {
 
   beforeEach(async () => {
     bench = new Bench()
-    bench.install('homeassistant-agent', 'homeassistant/homeassistant-agent.sh')
+    bench.install('homeassistant-agent', '../../modules/services/homeassistant-vm/homeassistant-agent.sh')
     bench.write('mac', `${mac}\n`)
     web = createServer((_, response) => response.end('Home Assistant'))
     await new Promise<void>(listening => web.listen(0, '127.0.0.1', listening))
@@ -57,7 +57,7 @@ describe.skipIf(missing.length > 0)('asking after Home Assistant', () => {
     })
   }
   const ask = async () => {
-    const outcome = await bench.run('homeassistant/homeassistant-info.sh', {
+    const outcome = await bench.run('../../modules/services/homeassistant-vm/homeassistant-info.sh', {
       env: { HA_RUNTIME: bench.folder, HA_INFO: bench.folder, HA_PORT: String(port) },
     })
     expect(outcome).toEqual({ code: 0, stdout: '', stderr: '' })

@@ -38,7 +38,7 @@ beforeEach(() => {
   bench.fake('blkdiscard', `echo "blkdiscard $*" >> ${log}`)
   bench.fake('nixos-install', `echo "nixos-install $*" >> ${log}`)
   bench.install('kiln-way-in', '../../modules/image/iso/kiln-way-in.sh')
-  bench.install('plain-text', 'plain-text.sh')
+  bench.install('plain-text', '../../modules/services/plain-text.sh')
   bench.fake('umount', `echo "umount $*" >> ${log}`)
 })
 afterEach(() => bench.remove())

@@ -32,7 +32,7 @@ describe('newt-credentials', () => {
     if (content !== undefined) {
       bench.write('config.json', typeof content === 'string' ? content : JSON.stringify(content))
     }
-    return bench.run('newt/newt-credentials.sh', {
+    return bench.run('../../modules/services/newt-agent/newt-credentials.sh', {
       through: ['bash', '-c', 'umask 0077; exec "$@"', 'umask'],
       env: { KALIUN_CONFIG: bench.path('config.json'), NEWT_CREDENTIALS: credentials(), NEWT_UNIT: unit },
     })
@@ -100,7 +100,7 @@ test('newt-agent hands Newt the credentials in its environment, and none as an a
   bench.write('newt.json', '{"id":"i d","secret":"$(touch bad)","endpoint":"https://pangolin.net"}')
   bench.fake('newt', 'echo "$# $PANGOLIN_ENDPOINT|$NEWT_ID|$NEWT_SECRET"')
   expect(
-    await bench.run('newt/newt-agent.sh', { env: { CREDENTIALS_DIRECTORY: bench.folder } }),
+    await bench.run('../../modules/services/newt-agent/newt-agent.sh', { env: { CREDENTIALS_DIRECTORY: bench.folder } }),
   ).toMatchObject({ code: 0, stdout: '0 https://pangolin.net|i d|$(touch bad)\n' })
   expect(existsSync(bench.path('bad'))).toBe(false)
 })
@@ -108,7 +108,7 @@ test('newt-agent hands Newt the credentials in its environment, and none as an a
 test('newt-agent does not start Newt with half of them', async () => {
   bench.write('newt.json', '{"id":"a","endpoint":"https://pangolin.net"}')
   bench.fake('newt', 'echo started')
-  const outcome = await bench.run('newt/newt-agent.sh', { env: { CREDENTIALS_DIRECTORY: bench.folder } })
+  const outcome = await bench.run('../../modules/services/newt-agent/newt-agent.sh', { env: { CREDENTIALS_DIRECTORY: bench.folder } })
   expect(outcome.code).not.toBe(0)
   expect(outcome.stdout).not.toContain('started')
 })
@@ -116,9 +116,9 @@ test('newt-agent does not start Newt with half of them', async () => {
 describe('newt-status', () => {
   beforeEach(() => {
     bench.fake('id', 'echo 0')
-    bench.install('plain-text', 'plain-text.sh')
+    bench.install('plain-text', '../../modules/services/plain-text.sh')
   })
-  const status = () => bench.run('newt/newt-status.sh', { env: { NEWT_CREDENTIALS: credentials() } })
+  const status = () => bench.run('../../modules/services/newt-agent/newt-status.sh', { env: { NEWT_CREDENTIALS: credentials() } })
   const states = (container: string, agent: string) => {
     bench.fake('systemctl', `echo ${container}`)
     bench.fake(

@@ -18,7 +18,7 @@ let
       modules = [
         {
           services.nginx.enableReload = true;
-          kiln.appliance.homeAssistant = {
+          services.homeassistant-vm = {
             url = "http://mirror.lan/haos%20ova.qcow2.xz";
             sha256 = "d42fadf806c0690792a4460ff3a72c2846c4e16e2033aefad0835662e7a9696f";
           };

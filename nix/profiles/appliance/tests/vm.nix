@@ -18,13 +18,11 @@ in
       {
         imports = [ node ];
         kiln.hostName = "appliance";
-        kiln.appliance = {
-          homeAssistant = {
-            memoryMiB = 2048;
-            cpus = 1;
-            url = "http://${nodes.home.networking.primaryIPAddress}/blank-disk.qcow2.xz";
-            sha256 = builtins.hashFile "sha256" image;
-          };
+        services.homeassistant-vm = {
+          memoryMiB = 2048;
+          cpus = 1;
+          url = "http://${nodes.home.networking.primaryIPAddress}/blank-disk.qcow2.xz";
+          sha256 = builtins.hashFile "sha256" image;
           # The test driver's own card, eth0, has a cable too.
           bridge.interface = "eth1";
         };

@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Bench, hasProgram } from './script.ts'
 
-const script = 'homeassistant/homeassistant-vm.sh'
+const script = '../../modules/services/homeassistant-vm/homeassistant-vm.sh'
 
 let bench: Bench
 beforeEach(() => {
@@ -132,7 +132,7 @@ describe.skipIf(!hasProgram('socat'))('the power button', () => {
   afterEach(() => machine?.kill('SIGKILL'))
 
   const stop = (pid: string) =>
-    bench.run('homeassistant/homeassistant-vm-stop.sh', {
+    bench.run('../../modules/services/homeassistant-vm/homeassistant-vm-stop.sh', {
       env: { RUNTIME_DIRECTORY: bench.path('run'), MAINPID: pid },
     })
 

@@ -1,6 +1,6 @@
 # What this profile refuses: each with modules that bring it about, and words of the message.
 let
-  storage = settings: { kiln.orchestrator.storage = settings; };
+  storage = settings: { services.voxnix-storage = settings; };
   secrets = settings: { kiln.orchestrator.secrets = settings; };
 in
 [
@@ -10,12 +10,12 @@ in
       (storage { backend = "btrfs"; })
       { kiln.disk.fileSystem = "ext4"; }
     ];
-    expect = "kiln.orchestrator.storage.backend is \"btrfs\", but kiln.disk.fileSystem is \"ext4\"";
+    expect = "services.voxnix-storage.backend is \"btrfs\", but the root's file system is \"ext4\"";
   }
   {
     name = "a disk for ZFS without ZFS";
     modules = [ (storage { device = "/dev/sdb"; }) ];
-    expect = "kiln.orchestrator.storage.device is \"/dev/sdb\", but the backend \"btrfs\" uses the root file system";
+    expect = "services.voxnix-storage.device is \"/dev/sdb\", but the backend \"btrfs\" uses the root file system";
   }
   {
     name = "ZFS on a kernel that it doesn't support";

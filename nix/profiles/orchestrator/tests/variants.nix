@@ -2,7 +2,7 @@
 {
   zfs = [
     {
-      kiln.orchestrator.storage = {
+      services.voxnix-storage = {
         backend = "zfs";
         device = "/dev/sdb";
         quotaGiB = 20;

@@ -13,7 +13,7 @@
         fsType = "btrfs";
         autoFormat = true;
       };
-      kiln.orchestrator.storage.quotaGiB = 1;
+      services.voxnix-storage.quotaGiB = 1;
       environment.systemPackages = [ pkgs.btrfs-progs ];
     };
 

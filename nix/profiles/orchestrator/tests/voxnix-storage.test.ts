@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-const scripts = join(import.meta.dirname, '..', 'storage')
+const scripts = join(import.meta.dirname, '../../../modules/services/voxnix-storage')
 let scratch: string
 
 beforeEach(async () => {

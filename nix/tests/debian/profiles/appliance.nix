@@ -5,10 +5,10 @@
     ./nginx.nix
   ];
   # Half of what a machine of a test has.
-  kiln.appliance.homeAssistant.memoryMiB = 2048;
+  services.homeassistant-vm.memoryMiB = 2048;
 
   # A second NixOS, on an emulated processor. The ISO has none.
-  containers = lib.mkIf config.kiln.appliance.remoteAccess.enable {
+  containers = lib.mkIf config.services.newt-agent.enable {
     newt-agent = {
       timeoutStartSec = lib.mkForce "1800s";
       config = {

@@ -2,13 +2,13 @@
 # to be measured, limited, snapshotted and destroyed alone.
 {
   config,
-  kilnLib,
   lib,
   pkgs,
   ...
 }:
 let
-  cfg = config.kiln.orchestrator.storage;
+  kilnLib = import ../../../lib { inherit lib; };
+  cfg = config.services.voxnix-storage;
   noOwnMounts = import ./no-own-mounts.nix { inherit lib; };
 
   voxnixStorage = pkgs.writeShellApplication {
@@ -35,7 +35,9 @@ in
 {
   imports = [ ./zfs.nix ];
 
-  options.kiln.orchestrator.storage = {
+  options.services.voxnix-storage = {
+    enable = lib.mkEnableOption "storage for each container and VM";
+
     backend = kilnLib.formOption {
       label = "Storage";
       group = "Storage";
@@ -71,15 +73,11 @@ in
     };
   };
 
-  config = {
-    # The root follows the choice of storage, so the form asks once.
-    kiln.disk.fileSystem = lib.mkIf (cfg.backend == "btrfs") (lib.mkDefault "btrfs");
-    kiln.form.hidden = [ "fileSystem" ];
-
+  config = lib.mkIf cfg.enable {
     assertions = [
       {
-        assertion = cfg.backend == "btrfs" -> config.kiln.disk.fileSystem == "btrfs";
-        message = "kiln.orchestrator.storage.backend is \"btrfs\", but kiln.disk.fileSystem is \"${config.kiln.disk.fileSystem}\". Set kiln.disk.fileSystem to \"btrfs\", or the backend to \"zfs\" with a disk of its own.";
+        assertion = cfg.backend == "btrfs" -> config.fileSystems."/".fsType == "btrfs";
+        message = "services.voxnix-storage.backend is \"btrfs\", but the root's file system is \"${config.fileSystems."/".fsType}\". Set the backend to \"zfs\" with a disk of its own, or put the root on BTRFS.";
       }
     ];
 
