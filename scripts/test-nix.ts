@@ -3,6 +3,7 @@
 // sources, else archives bring them (test-nix/shared-sources.ts); KILN_NIX_OVERLAY adds overlays (paths with ":" between).
 // `--update` writes the option schemas and the pages of docs/reference, `--profile ID` takes one profile only, `--short`
 // takes of each the default and the fullest variant, `--schemas` the schemas and the refusals alone (what `npm test` runs), `--report FILE` writes the numbers as JSON.
+import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -11,7 +12,8 @@ import { nixPath } from '#platform/nix/places.ts'
 import { formatInfo, nixSystem } from '#shared/formats/format.ts'
 import { type Option, optionSchema } from '#shared/profiles/option.ts'
 import { type ProfileFile, profileFile } from '#shared/profiles/profile.ts'
-import { writeReference } from './option-reference.ts'
+import { modulesOptions, modulesPage } from './option-reference/modules-page.ts'
+import { referenceFolder, writeReference } from './option-reference.ts'
 import { type CellArguments, evaluator } from './test-nix/evaluate.ts'
 import { graphChecker } from './test-nix/graph.ts'
 import { sortedJson } from './test-nix/json.ts'
@@ -176,7 +178,22 @@ await Promise.all([
   }),
 ])
 
-if (flags.update) writeReference()
+if (flags.update) {
+  writeReference()
+  const file = join(nix, 'tests', 'options-doc.nix')
+  const call = Object.entries({ nixpkgs, inputs, overlays }).flatMap(([name, value]) => [
+    '--argstr',
+    name,
+    value,
+  ])
+  const words = ['--eval', '--strict', '--json', file, ...call]
+  const text = execFileSync('nix-instantiate', words, {
+    env: sources.env,
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  })
+  writeFileSync(join(referenceFolder, 'modules.md'), modulesPage(modulesOptions.parse(JSON.parse(text))))
+}
 
 const graphOf = graphChecker(sources)
 for (const call of flags.schemas ? [] : flags.short ? rawImages.slice(0, 1) : rawImages) {

@@ -12,7 +12,7 @@ in
   settings = import ./settings.nix { inherit lib; };
   profiles = import ./profiles.nix;
 
-  # Free text as a value in a unit: systemd reads % as the beginning of one of its own words.
+  # Free text as a value in a unit: systemd takes % for the beginning of a specifier.
   unitText = lib.replaceStrings [ "%" ] [ "%%" ];
 
   # A secret's place on the machine: what personalises a drive puts it there, and no build ever sees it.

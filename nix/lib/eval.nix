@@ -13,11 +13,7 @@
   withExamples ? false,
   modules ? [ ],
   # The caller's own packages, instead of nixpkgs with the overlays.
-  pkgs ? import nixpkgs {
-    inherit system overlays;
-    # From outside, because a module may not set it where the packages are given.
-    config.allowUnfree = true;
-  },
+  pkgs ? null,
   # The flake that this is evaluated from, where it is a workspace: the machine gets it, to rebuild itself from.
   workspace ? null,
 }:
@@ -25,12 +21,17 @@ let
   lib = import (nixpkgs + "/lib");
   kilnLib = import ./. { inherit lib; };
 
-  about =
-    if lib.isString profile then
-      kilnLib.profiles.all.${profile}
-        or (throw "There is no profile \"${profile}\". Choose one of: ${lib.concatStringsSep ", " (lib.attrNames kilnLib.profiles.all)}.")
+  about = kilnLib.profiles.find profile;
+
+  packages =
+    if pkgs == null then
+      import nixpkgs {
+        inherit system overlays;
+        # From outside, because a module may not set it where the packages are given.
+        config = import ./unfree.nix { inherit lib; } about.unfree;
+      }
     else
-      kilnLib.profiles.read profile;
+      pkgs;
 
   evaluate =
     more:
@@ -38,7 +39,7 @@ let
       system = null;
       inherit lib;
       modules = [
-        { nixpkgs.pkgs = pkgs; }
+        { nixpkgs.pkgs = packages; }
         ../modules
         (import ./input-modules.nix { inherit lib inputs; })
         about.path

@@ -12,7 +12,7 @@ let
       owner = "root";
       group = "root";
     };
-    # Of a secret: the type of what its file holds, where that has a form of its own.
+    # Of a secret: the type of what its file holds, where that has its own format.
     content = null;
     advanced = false;
     required = false;

@@ -15,7 +15,7 @@ let
     }:
     (source input).nixosModules.${flakeModule} or (source input + file);
 
-  # What lanzaboote's flake does by itself, for a source that comes with the sources that it is built by.
+  # What lanzaboote's flake does, for a source that comes with the sources that it is built by.
   lanzabootePackage =
     { lib, pkgs, ... }:
     {

@@ -173,7 +173,8 @@ in
     inherit evaluate fromSettings;
     # { profile, system, options ? { }, format ? "raw", … } → the image. Its stateVersion is that of a new machine unless
     # `stateVersion` or a module says another. `pkgs` are the caller's own packages; without
-    # them it is this flake's nixpkgs with `overlays`, and with what isn't free unless `allowUnfree` is false.
+    # them it is this flake's nixpkgs with `overlays`, and of what is not free it has what the profile's unfree.nix names,
+    # or all of it where `allowUnfree` is true, or none where it is false.
     mkImage =
       {
         profile,
@@ -182,7 +183,7 @@ in
         format ? "raw",
         modules ? [ ],
         stateVersion ? null,
-        allowUnfree ? true,
+        allowUnfree ? null,
         ...
       }@arguments:
       (evaluate (
@@ -194,7 +195,11 @@ in
           pkgs = import nixpkgs.outPath {
             inherit system;
             overlays = overlays ++ arguments.overlays or [ ];
-            config = { inherit allowUnfree; };
+            config =
+              if allowUnfree == null then
+                import ./unfree.nix { inherit lib; } (kilnLib.profiles.find profile).unfree
+              else
+                { inherit allowUnfree; };
           };
         }
         // lib.optionalAttrs (arguments ? pkgs) { inherit (arguments) pkgs; }

@@ -35,7 +35,7 @@ in
   # { fields, profile, system } → settings → what is wrong with them, in words
   problems = problemsOf;
 
-  # fields → options: the examples of what has to be filled in, for a system that nobody has filled in yet.
+  # fields → options: the examples of what has to be filled in, for a system whose form is still empty.
   examples =
     fields:
     lib.listToAttrs (

@@ -1,4 +1,4 @@
-# What the form knows of certain texts: the pattern, what it is called, and what options.json says of it (`form`).
+# What the form knows of certain texts: the pattern, what it is called, and what options.json has about it (`form`).
 # types.nix makes types of them. Needs no nixpkgs.
 let
   schemes =

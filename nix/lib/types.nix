@@ -1,4 +1,4 @@
-# Types that a form knows more about than "text". `kilnForm` is what the schema says of the type.
+# Types that a form knows more about than "text". `kilnForm` is what the schema has about the type.
 { lib }:
 let
   texts = import ./texts.nix;
@@ -25,7 +25,7 @@ rec {
   sshPublicKey = textType texts.sshPublicKey;
   userName = textType texts.userName;
 
-  # A text of a form of its own. The words follow "it has to be" and "is no".
+  # A text with its own format. The words follow "it has to be" and "is no".
   matching =
     description: pattern:
     lib.types.strMatching pattern

@@ -75,7 +75,10 @@ let
   pkgs = import (toPath nixpkgs) {
     inherit system;
     overlays = [ lanzabooteStandIn ] ++ outerOverlays;
-    config.allowUnfree = true;
+    # As eval.nix has it where it makes the packages.
+    config = import ../lib/unfree.nix { inherit lib; } (
+      kilnLib.profiles.find (if template then folder else profile)
+    ).unfree;
   };
 
   result = evaluate {
@@ -236,7 +239,7 @@ in
       lib.filterAttrs (name: _: lib.elem name (builtins.fromJSON units)) (
         services
         // {
-          # No unit of its own: all that installs the boot loader runs it.
+          # No unit: all that installs the boot loader runs it.
           lzbt = {
             path = [ ];
             serviceConfig.ExecStart = lib.getExe result.config.boot.lanzaboote.package;

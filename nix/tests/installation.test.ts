@@ -1,5 +1,5 @@
 // What a profile answers `kiln install` before a machine is looked at: which disk is formatted, where personal data go,
-// whether somebody would have to be at its console. Asked by the engine's own question. Needs a nixpkgs.
+// whether someone would have to be at its console. The engine's own question gets the answer. Needs a nixpkgs.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,4 +1,4 @@
-// What an ISO's live system has otherwise than the machine. It reads no seed: its console lets its user in by itself, or nobody
+// What an ISO's live system has otherwise than the machine. It reads no seed: its console logs its user in, or no one
 // could start the installer. Needs a nixpkgs.
 import { expect, test } from 'vitest'
 import { noSources, ofCell } from './given.ts'

@@ -1,4 +1,4 @@
-// The pins of the Strato agent: complete by themselves, and right to nixpkgs' own Swift tools, where those are new enough.
+// The pins of the Strato agent: complete, and right to nixpkgs' own Swift tools, where those are new enough.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'

@@ -8,7 +8,7 @@ import { cellArguments } from '../../scripts/test-nix/evaluate.ts'
 import { kilnProfiles } from '../../scripts/test-nix/profiles.ts'
 import { evaluated, noSources, sources } from './given.ts'
 
-test.skipIf(noSources)('a copy of the template with an id of its own is a profile', () => {
+test.skipIf(noSources)('a copy of the template with its own id is a profile', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kiln-template-'))
   try {
     cpSync(join(import.meta.dirname, '..'), folder, { recursive: true })

@@ -41,7 +41,7 @@ const unnatural: [RegExp, string][] = [
 
 /** Lower a number when you rewrite a room. At 0 take the line out, but not that of docs, which would count as ''. The room with the longest name counts a file. */
 const budget: Record<string, number> = {
-  nix: 167,
+  nix: 61,
   docs: 0,
   '': 0,
 }

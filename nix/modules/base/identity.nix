@@ -48,7 +48,7 @@ in
       type = lib.types.listOf lib.types.str;
       default = [ ];
       internal = true;
-      description = "Keys of options that this profile decides by itself and that its form leaves out.";
+      description = "Keys of options that this profile decides and that its form leaves out.";
       example = [ "keyMap" ];
     };
   };

@@ -25,7 +25,7 @@
     HandleLidSwitchExternalPower = lib.mkOverride 1200 "ignore";
   };
 
-  # Guests of libvirt are asked together, and as long as everything else.
+  # Guests of libvirt shut down together, in the time of everything else.
   virtualisation.libvirtd = lib.mkIf config.virtualisation.libvirtd.enable {
     parallelShutdown = lib.mkDefault 16;
     shutdownTimeout = lib.mkDefault 45;

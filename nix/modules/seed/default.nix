@@ -60,7 +60,7 @@ in
       documentation = [ "file:/etc/kiln/system.json" ];
       unitConfig = {
         DefaultDependencies = false;
-        # First boot only: later, a disk that somebody attaches must not be able to replace files.
+        # First boot only: later, a disk that someone attaches must not be able to replace files.
         ConditionPathExists = "!/var/lib/kiln/seeded";
         RequiresMountsFor = [
           "/var/lib/kiln"

@@ -1,5 +1,5 @@
 # The folders, users and groups that a profile declares, as lines of tmpfiles.d and sysusers.d.
-# NixOS makes its users by a program of its own; these are the same declarations, for a tool that can be run anywhere.
+# NixOS makes its users by its own program; these are the same declarations, for a tool that can be run anywhere.
 {
   nixpkgs,
   inputs,

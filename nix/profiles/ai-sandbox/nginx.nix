@@ -1,5 +1,5 @@
 # The only way in from outside: 3000 (Vibe Kanban), 3456 (Claude Code Router) and 3002 (both: Vibe Kanban at /, the router at
-# /ccr/). The programs have no login of their own and listen on loopback, so what may reach them is decided here.
+# /ccr/). The programs have no login and listen on loopback, so what may reach them is decided here.
 { config, lib, ... }:
 let
   inherit (config.kiln.aiSandbox) hardening;

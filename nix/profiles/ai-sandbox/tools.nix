@@ -49,7 +49,7 @@ in
     # Steam's FHS environment exists for x86_64 only; nix-ld below is there on both.
     ++ lib.optional pkgs.stdenv.hostPlatform.isx86_64 pkgs.steam-run;
 
-  # claude and vibe-kanban are programs for an ordinary Linux that npm brings. They start by themselves with nix-ld,
+  # claude and vibe-kanban are programs for an ordinary Linux that npm brings. They start with nix-ld,
   # while steam-run (documented) has to be put before the command.
   programs.nix-ld.enable = true;
 

@@ -19,7 +19,7 @@
 
   kiln.configuration.folder = "/etc/nixos/kaliunbox-flake";
 
-  # The documented shell on tty2. Without passwords nobody could log in there, and anyone at the keyboard has physical
+  # The documented shell on tty2. Without passwords no one could log in there, and anyone at the keyboard has physical
   # access to the box anyway. With password login it asks for the password.
   systemd.services."getty@tty2" = lib.mkIf (!config.kiln.passwordLogin) {
     overrideStrategy = "asDropin";

@@ -12,7 +12,7 @@
     ./workloads.nix
   ];
 
-  # The documented place of this appliance is a Hyper-V VM, also when it has a disk layout of its own.
+  # The documented place of this appliance is a Hyper-V VM, also when it has its own disk layout.
   # Its daemons start only where the host offers their channels (ConditionVirtualization=microsoft),
   # so the same image runs everywhere else. nixpkgs has them for x86_64.
   virtualisation.hypervGuest.enable = pkgs.stdenv.hostPlatform.isx86_64;

@@ -5,6 +5,6 @@ let
 in
 {
   kiln.addOns.tailscale.enable = lib.mkDefault true;
-  # Joins by itself if kiln.orchestrator.secrets brings a key; else by `tailscale up` on the host.
+  # Joins at start if kiln.orchestrator.secrets brings a key; else by `tailscale up` on the host.
   kiln.addOns.tailscale.authKeyFile = lib.mkIf (key != null) (lib.mkDefault key.path);
 }

@@ -2,8 +2,8 @@
 #
 # Containers: nixos-container (systemd-nspawn). They share the host's store, start in a second, and are
 #   made at run time from a flake, without rebuilding the host, which microvm.nix and declarative
-#   containers would need for every workload that somebody asks for.
-# VMs: libvirt with QEMU, for what needs a kernel of its own or isn't NixOS. One daemon with one API
+#   containers would need for every workload.
+# VMs: libvirt with QEMU, for what needs its own kernel or isn't NixOS. One daemon with one API
 #   (virsh) for create, start, stop and console, and it confines its guests itself.
 {
   config,
@@ -17,7 +17,7 @@
 
   virtualisation.libvirtd = {
     enable = true;
-    # A guest that ran before the shutdown runs again after it, and is asked to stop, not frozen into
+    # A guest that ran before the shutdown runs again after it, and shuts down, instead of being frozen into
     # a file as large as its memory.
     onBoot = "start";
     onShutdown = "shutdown";
@@ -33,12 +33,12 @@
   image.modules.kiln-iso = import ../../modules/image/iso/without-libvirt.nix;
 
   # Containers get addresses of 10.233.0.0/16 on ve-NAME from nixos-container; VMs get theirs on virbr0
-  # from libvirt, which brings rules of its own.
+  # from libvirt, which brings its own rules.
   networking.nat = {
     enable = true;
     internalInterfaces = [ (if config.networking.nftables.enable then "ve-*" else "ve-+") ];
   };
-  # The host's DHCP client leaves out the VMs' interfaces by itself, and these not.
+  # The host's DHCP client leaves out the VMs' interfaces, but not these.
   networking.dhcpcd.denyInterfaces = [ "ve-*" ];
 
   # libvirt ships its network "default" (192.168.122.0/24) switched off.

@@ -66,7 +66,7 @@ in
         # Session units: what belongs to the session ends with it.
         withUWSM = true;
       };
-      # Hyprland itself has no greeter; this one needs no graphics of its own.
+      # Hyprland itself has no greeter; this one needs no graphics.
       services.greetd = {
         enable = true;
         useTextGreeter = true;

@@ -1,4 +1,4 @@
-# The ISO runs this desktop live: nobody has given it a password yet, so it asks for none. The ISO of a host also
+# The ISO runs this desktop live: it has no password yet, so it asks for none. The ISO of a host also
 # installs it (kiln-install).
 {
   config,

@@ -94,7 +94,7 @@ in
       settings.virtualisation.enable = lib.mkDefault true;
 
       boot.kernelParams =
-        # AMD's IOMMU and ARM's are on by themselves; Intel's isn't.
+        # AMD's IOMMU and ARM's are on by default; Intel's isn't.
         lib.optional isx86_64 "intel_iommu=on"
         # The host's own devices skip the translation, which costs them speed.
         ++ [ (if isx86_64 then "iommu=pt" else "iommu.passthrough=1") ]

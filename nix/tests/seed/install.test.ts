@@ -41,7 +41,7 @@ test('takes the seed of a second disk where the first has none', () => {
   expect(existsSync(at('var/lib/kiln/hostname'))).toBe(true)
 })
 
-test('says nothing of its own tools', () => {
+test('prints nothing of its tools', () => {
   // tail once complained of a broken pipe at each first boot.
   expect(seed(partition(headed(tar(good)))).stderr).toBe('kiln-seed: installed 3 files\n')
 })

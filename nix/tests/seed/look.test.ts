@@ -1,4 +1,4 @@
-// How kiln-seed finds its partition by itself.
+// How kiln-seed finds its partition.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
@@ -30,7 +30,7 @@ const computer = (partitions: Record<string, string | null>, settles = true) => 
   standIn('udevadm', `exit ${settles ? 0 : 1}`)
   runsFrom('259:0 /dev/of-the-first')
 }
-/** What findmnt says of the file systems that the system runs from, on a physical machine or in a virtual one. */
+/** What findmnt prints about the file systems that the system runs from, on a physical machine or in a virtual one. */
 const runsFrom = (source: string, virtual = false) => {
   standIn('findmnt', `echo '${source}'`)
   standIn('systemd-detect-virt', `[[ $* == '--vm --quiet' ]] && exit ${virtual ? 0 : 1}`)
@@ -52,7 +52,7 @@ test('a boot whose devices are not all there yet is not taken for one without a 
     expect(done.stderr).toContain('the next boot looks again')
     expect(isOver()).toBe(false)
   }
-  // But not for ever: what somebody attaches one day must not be read.
+  // But not for ever: what someone attaches one day must not be read.
   expect(look()).toMatchObject({ status: 0, stderr: '' })
   expect(isOver()).toBe(true)
 })

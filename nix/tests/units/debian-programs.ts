@@ -48,7 +48,7 @@ const packages: Record<string, string[]> = {
   'zfs-user': ['zfsutils-linux'],
 }
 
-/** Debian's own programs are asked for; elsewhere the tests that need them are skipped. */
+/** They are Debian's own programs; elsewhere the tests that need them are skipped. */
 export const noDebian = spawnSync('dpkg-query', ['--version']).error ? 'no dpkg-query' : null
 
 /** /nix/store/HASH-NAME-VERSION[-OUTPUT] → NAME */

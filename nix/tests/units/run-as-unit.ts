@@ -1,4 +1,4 @@
-// Runs a service's script as its unit does: with the programs of its own PATH and no others, and with the unit's user and
+// Runs a service's script as its unit does: with the programs of the unit's PATH and no others, and with the unit's user and
 // capabilities. (Not its view of the file system, its sockets and its system calls: those want systemd itself.)
 import { spawn } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'

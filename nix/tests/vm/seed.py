@@ -77,7 +77,7 @@ with subtest("a deploy leaves all of it"):
     machine.succeed("/run/current-system/bin/switch-to-configuration test")
     is_personalised()
 
-with subtest("a disk that somebody attaches later changes nothing, and keeps what is on it"):
+with subtest("a disk that someone attaches later changes nothing, and keeps what is on it"):
     machine.succeed(f"SEED_HOSTNAME=evil make-seed {seed}")
     restart()
     is_personalised()

@@ -39,7 +39,7 @@ test('the firmware is offered the keys only once all is signed', () => {
   expect(filesOf(held)).toBeNull()
 })
 
-test('where lzbt fails, keys that were offered are taken away, and it is said', () => {
+test('where lzbt fails, it takes offered keys away, and reports that', () => {
   put(offered)
   const done = install('echo "No space left on device" >&2; exit 28')
   expect(done.status).toBe(28)
@@ -70,7 +70,7 @@ test('of two, those that were made last are offered', () => {
   expect(root.read(`${offered}/db.auth`)).toBe('new')
 })
 
-test('what lzbt leaves unsigned for want of a key locks nobody out', () => {
+test('what lzbt leaves unsigned for want of a key locks no one out', () => {
   put(offered)
   root.write('keys/db/db.key', '')
   const done = install('exit 0')

@@ -78,7 +78,7 @@ in
     # A desktop that uses NetworkManager then drives the same iwd.
     networking.networkmanager.wifi.backend = "iwd";
 
-    # In the place of its own folder: it takes the first main.conf that it finds.
+    # Before its folder in /etc: iwd takes the first main.conf that it finds.
     systemd.services.iwd.environment.CONFIGURATION_DIRECTORY = "/run/kiln-wifi-country:/etc/iwd";
     systemd.services.kiln-wifi-country = {
       description = "Tell iwd the country whose rules hold for radios";

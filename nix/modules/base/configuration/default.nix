@@ -29,13 +29,13 @@ in
       type = lib.types.nullOr lib.types.path;
       default = null;
       internal = true;
-      description = "The folder with flake.nix, flake.lock and settings.json. Null where a flake of somebody's own brings the system.";
+      description = "The folder with flake.nix, flake.lock and settings.json. Null where another flake brings the system.";
     };
 
     folder = lib.mkOption {
       type = lib.types.strMatching "/etc/nixos(/[a-z0-9-]+)?";
       default = "/etc/nixos";
-      description = "Where the machine has it. Below /etc/nixos there is a link to its flake.nix, which `nixos-rebuild` finds by itself.";
+      description = "Where the machine has it. Below /etc/nixos there is a link to its flake.nix, which `nixos-rebuild` finds.";
       example = "/etc/nixos/machine";
     };
   };

@@ -71,7 +71,7 @@ test('starts with an empty folder', () => {
   expect(settings()).toBe('one')
 })
 
-test('a deploy replaces what nobody has changed', () => {
+test('a deploy replaces what is unchanged', () => {
   start()
   start('two')
   expect(settings()).toBe('two')
@@ -108,7 +108,7 @@ test('what was changed and built here stays when the machine goes back, until it
   expect(settings()).toBe('one')
 })
 
-test('a configuration of somebody’s own stays', () => {
+test('a person’s own configuration stays', () => {
   root.write('etc/nixos/configuration.nix', '{ }')
   expect(start().said).toContain('holds something else and stays')
   expect(readdirSync(root.at('etc/nixos'))).toEqual(['configuration.nix'])
@@ -158,7 +158,7 @@ test('wherever the power is cut while a deploy replaces it, the next start ends 
     expect(settings()).toBe('two')
     expect(readdirSync(root.at('etc'))).toEqual(['nixos'])
     expect(readdirSync(root.at('var/lib/kiln'))).toEqual(['configuration.sha256'])
-    // And it still knows that nobody has changed it.
+    // And it still knows that it is unchanged.
     start()
     expect(settings()).toBe('one')
   }

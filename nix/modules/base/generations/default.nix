@@ -1,5 +1,5 @@
-# Something to go back to: generations are kept by number, and the last one that is known to start has a root of its own for
-# the garbage collector.
+# Something to go back to: generations are kept by number, and the last one that is known to start has its own root for the
+# garbage collector.
 {
   config,
   kilnLib,

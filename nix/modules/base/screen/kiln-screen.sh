@@ -25,7 +25,7 @@ show() {
     text+="  $name has no address yet: is a network cable plugged in?"$'\n'
   fi
   if [[ -n $fingerprint ]]; then text+="  Its SSH key is $fingerprint"$'\n'; fi
-  # agetty takes a backslash for one of its own words.
+  # agetty takes a backslash for an escape.
   text=${text//\\/\\\\}
   text=${text%$'\n'}
   if [[ -e $file && $(<"$file") == "$text" ]]; then return; fi

@@ -25,7 +25,7 @@ test('an entry whose kernel is there stays', () => {
   expect(entries()).toEqual(['nixos-generation-1.conf'])
 })
 
-test('one whose kernel was cleaned away goes, and nobody else’s', () => {
+test('one whose kernel was cleaned away goes, and other systems’ entries stay', () => {
   entry('windows.conf', '/EFI/Microsoft/gone.efi')
   root.write('boot/loader/entries/nixos-odd.conf', 'title NixOS\nefi /EFI/odd.efi\n')
   const done = remove()

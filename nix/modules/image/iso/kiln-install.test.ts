@@ -110,7 +110,7 @@ describe.skipIf(disk === undefined)('kiln-install (needs a block device to name)
     expect(log()[0]).toBe('kiln-way-in ask ada.pub')
   })
 
-  test('touches no disk if nobody could log in', () => {
+  test('touches no disk if no one could log in', () => {
     standIn('kiln-way-in', 'exit 1')
     expect(install().status).toBe(1)
     expect(log()).toEqual([])

@@ -95,7 +95,7 @@ test.each(['', '\n', '\n\n\n', 'rubbish\n'])('goes no further without either (%j
   expect(readdirSync(at('answers'))).toEqual([])
 })
 
-test('a key from the command line is asked for by nobody, and held to be one', () => {
+test('a key from the command line needs no question, and is checked', () => {
   expect(ask('', [key])).toMatchObject({ status: 0, stdout: '' })
   rmSync(at('answers/key'))
   expect(ask('', [at('id')]).status).toBe(1)

@@ -25,7 +25,7 @@ request=$(jq --compact-output --null-input --arg execute "$1" --argjson argument
 # The socket serves one at a time, and answers to two would be mixed.
 exec {lock}<> "$HA_RUNTIME/agent.lock"
 if ! flock --timeout "$timeout" "$lock"; then
-  echo "Somebody else is speaking to Home Assistant's guest agent. Try again in a moment." >&2
+  echo "Another command is speaking to Home Assistant's guest agent. Try again in a moment." >&2
   exit 75
 fi
 
@@ -34,7 +34,7 @@ no_answer() {
   exit 75
 }
 
-# socat's own complaints would only repeat what is said here.
+# socat's own complaints would only repeat this message.
 coproc agent { exec socat -t 0 - "UNIX-CONNECT:$socket" 2> /dev/null {lock}>&-; }
 # Bash forgets these when the process ends, and that may be at any moment.
 from=${agent[0]}

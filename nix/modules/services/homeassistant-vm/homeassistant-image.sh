@@ -78,7 +78,7 @@ if ! is_right; then
   if ! is_right; then
     got=$(sha256sum "$part" | cut -d ' ' -f 1)
     rm -f "$part"
-    echo "What came from $HAOS_URL is not what was asked for, and was thrown away." >&2
+    echo "What came from $HAOS_URL is not the file with the configured SHA-256, and was thrown away." >&2
     echo "  expected SHA-256 $HAOS_SHA256" >&2
     echo "  got              $got" >&2
     exit 1

@@ -19,7 +19,7 @@ if [ -S "$HA_RUNTIME/agent.sock" ]; then running=true; fi
 
 if [ "$running" = true ] && interfaces=$(agent guest-network-get-interfaces); then
   answers=true
-  # By its hardware address: the guest has bridges and containers of its own, with addresses of no use outside.
+  # By its hardware address: the guest has its own bridges and containers, with addresses of no use outside.
   address=$(jq --arg mac "$(cat "$HA_RUNTIME/mac")" '
     [ .[] | select((."hardware-address" // "" | ascii_downcase) == $mac)
       | (."ip-addresses" // [])[]

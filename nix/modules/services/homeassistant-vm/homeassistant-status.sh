@@ -17,7 +17,7 @@ if [ ! -r "$HA_INFO/info.json" ]; then
   exit 1
 fi
 
-# One line: the guest says what its name is, and must not make rows of its own.
+# One line: the guest says what its name is, and must not add rows.
 say() {
   local text
   text=$(jq --raw-output "$1" "$HA_INFO/info.json" | plain-text)
@@ -31,5 +31,5 @@ row "Home Assistant" "$(say 'if .web == null then "not reached" elif .web.status
 row "Asked" "$(say .at)"
 
 if [ "$state" != active ]; then exit 1; fi
-# An answer is any that a web server gives but an error of its own.
+# An answer is any that a web server gives but a server error.
 say '.web.status // 0' | { read -r status && [ "$status" -ge 200 ] && [ "$status" -lt 500 ]; }

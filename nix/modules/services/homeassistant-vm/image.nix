@@ -65,7 +65,7 @@ in
         ConditionPathExists = "!/var/lib/kaliun/home-assistant.qcow2";
         # The virtual machine was passed over at boot, because it had no disk yet.
         OnSuccess = "homeassistant-vm.service";
-        # What a server refuses is asked for again, slower and slower. The network is waited for by the program itself.
+        # After a refusal it tries again, slower and slower. The program itself waits for the network.
         StartLimitIntervalSec = 0;
       };
       environment = {

@@ -59,7 +59,7 @@ in
 
         networking = {
           useNetworkd = true;
-          # The addresses are br0's. A port with an address of its own would answer for the same machine twice.
+          # The addresses are br0's. A port with its own address would answer for the same machine twice.
           useDHCP = false;
         };
 

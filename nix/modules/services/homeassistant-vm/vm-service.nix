@@ -112,7 +112,7 @@ in
         ];
         SystemCallFilter = [
           "@system-service"
-          # QEMU puts on a filter of its own, -sandbox.
+          # QEMU adds its own filter, -sandbox.
           "@sandbox"
         ];
       };

@@ -1,4 +1,4 @@
-# Newt, Pangolin's agent, in an unprivileged container of its own: container@newt-agent.service.
+# Newt, Pangolin's agent, in its own unprivileged container: container@newt-agent.service.
 # It is handed its three credentials and nothing else of config.json.
 {
   config,

@@ -37,7 +37,7 @@ in
   config = lib.mkIf (cfg.enable && !isAnothers) {
     assertions = [
       {
-        # An account that has no number of its own is known by what is said of it.
+        # The description identifies an account without a fixed number.
         assertion =
           config.users.users.${cfg.user}.description == description
           && config.users.users.${cfg.user}.group == cfg.group;
@@ -62,7 +62,7 @@ in
       extraGroups = [ "kvm" ] ++ lib.optional ovn "openvswitch";
     };
 
-    # kvm_intel or kvm_amd loads by itself where the processor has it; naming either would log an error on the other.
+    # udev loads kvm_intel or kvm_amd where the processor has it; naming either would log an error on the other.
     boot.kernelModules = [ "tun" ];
 
     systemd.tmpfiles.rules = [ "d ${socketDir} 0750 ${cfg.user} ${cfg.group} -" ];

@@ -62,7 +62,7 @@ in
   config = lib.mkIf (cfg.enable && cfg.networkMode == "ovn") {
     virtualisation.vswitch.enable = true;
     environment.systemPackages = [ pkgs.ovn ];
-    # Tunnels between hosts, which have no login of their own.
+    # Tunnels between hosts, which have no login.
     boot.kernelModules = [ "geneve" ];
     networking.firewall = lib.mkIf (peers != [ ]) (
       if config.networking.nftables.enable then
@@ -79,7 +79,7 @@ in
           '') peers;
         }
     );
-    # The host's DHCP client leaves out its guests' interfaces by itself, and the switch's own not.
+    # The host's DHCP client leaves out its guests' interfaces, but not the switch's.
     networking.dhcpcd.denyInterfaces = [
       "ovs-system"
       "br-int"
@@ -132,7 +132,7 @@ in
         path = [ vswitch ];
         # OVN's own build does not know where this system's Open vSwitch has the sockets of its bridges.
         environment.OVS_RUNDIR = "/run/openvswitch";
-        # Written only where nothing stands: a control plane may have pointed this host at a database of its own.
+        # Written only where nothing stands: a control plane may have pointed this host at its own database.
         preStart = ''
           keep() { ovs-vsctl --if-exists get Open_vSwitch . "external_ids:$1" | grep -q . || ovs-vsctl set Open_vSwitch . "external_ids:$1=$2"; }
           keep system-id "$(cat /etc/machine-id)"

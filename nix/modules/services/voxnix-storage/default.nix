@@ -1,4 +1,4 @@
-# Storage per workload: each container and each VM has a BTRFS subvolume or a ZFS dataset of its own,
+# Storage per workload: each container and each VM has its own BTRFS subvolume or ZFS dataset,
 # to be measured, limited, snapshotted and destroyed alone.
 {
   config,
@@ -77,7 +77,7 @@ in
     assertions = [
       {
         assertion = cfg.backend == "btrfs" -> config.fileSystems."/".fsType == "btrfs";
-        message = "services.voxnix-storage.backend is \"btrfs\", but the root's file system is \"${config.fileSystems."/".fsType}\". Set the backend to \"zfs\" with a disk of its own, or put the root on BTRFS.";
+        message = "services.voxnix-storage.backend is \"btrfs\", but the root's file system is \"${config.fileSystems."/".fsType}\". Set the backend to \"zfs\" with a separate disk, or put the root on BTRFS.";
       }
     ];
 

@@ -1,4 +1,4 @@
-# Each of these gives a unit mounts of its own, in which a new dataset would be mounted and the rest of the system would not
+# Each of these gives a unit its own mounts, in which a new dataset would be mounted and the rest of the system would not
 # see it.
 { lib }:
 lib.genAttrs [

@@ -96,13 +96,13 @@ ensure() {
 
 destroy() {
   locate "$@"
-  is_made || fail "the $1 $2 has no storage of its own ($path)."
+  is_made || fail "the $1 $2 has no separate storage ($path)."
   refuse_if_running "$@"
   if [ "$VOXNIX_BACKEND" = zfs ]; then
     zfs destroy -r "$dataset"
     [ ! -d "$path" ] || rmdir "$path"
   else
-    # systemd makes subvolumes of its own inside a container (var/lib/machines, var/lib/portables).
+    # systemd makes subvolumes inside a container (var/lib/machines, var/lib/portables).
     btrfs --quiet subvolume delete --recursive "$path"
   fi
 }

@@ -1,4 +1,4 @@
-// setup-agent-environment.sh in a home folder of its own.
+// setup-agent-environment.sh in a scratch home folder.
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -29,7 +29,7 @@ describe.skipIf(process.platform === 'win32')('setup-agent-environment', () => {
     writeFileSync(routerFile(), text)
   }
 
-  test('writes a router configuration with a key of its own that only the agent can read', () => {
+  test('writes a router configuration with its own key, which only the agent can read', () => {
     expect(setUp().status).toBe(0)
     expect(router()).toMatchObject({
       HOST: '0.0.0.0',

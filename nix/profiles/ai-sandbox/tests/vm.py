@@ -23,7 +23,7 @@ with subtest("a first start without a network tries again, and the units after i
     for unit in services:
         sandbox.fail(f"systemctl is-active {unit}")
 
-with subtest("once there is a network everything comes up by itself"):
+with subtest("once there is a network everything comes up"):
     registry.start()
     hardened.start()
     registry.wait_for_unit("nginx.service")
@@ -55,7 +55,7 @@ with subtest("agent has the documented tools"):
     # Programs for an ordinary Linux find their loader.
     sandbox.succeed("[ -e /lib64/ld-linux-x86-64.so.2 ]")
 
-with subtest("the router has a key of its own that only agent can read"):
+with subtest("the router has its own key, which only agent can read"):
     config = "/home/agent/.claude-code-router/config.json"
     assert sandbox.succeed(f"stat -c '%a %U' {config}").strip() == "600 agent"
     key = sandbox.succeed(f"jq --raw-output .APIKEY {config}").strip()

@@ -114,7 +114,7 @@ answers=$(mktemp --directory)
 trap 'rm --recursive --force "$answers"' EXIT
 kiln-way-in ask "$answers" "$key" || fail "nobody could log in to this box. Nothing was changed."
 
-# Somebody may have changed the disks between question and answer.
+# Someone may have changed the disks between question and answer.
 [ "$(disks | jq --arg path "$chosen" '.[] | select(.path == $path)')" = "$disk" ] || fail "$chosen is not the disk any more that it was. Nothing was changed."
 
 echo "Partitioning $chosen."

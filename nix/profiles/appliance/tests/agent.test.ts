@@ -130,7 +130,7 @@ describe.skipIf(missing.length > 0)('with a fake guest agent', () => {
       stdout: evil,
       stderr: evil,
     })
-    // By a terminal of its own, which ends lines with CR LF.
+    // By its own terminal, which ends lines with CR LF.
     const { stdout } = await bench.run(haScript, {
       args: ['info'],
       env: env(),

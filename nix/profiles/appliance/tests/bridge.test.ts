@@ -1,4 +1,4 @@
-// setup-bridge: real bridges and taps, in a network namespace of their own.
+// setup-bridge: real bridges and taps, in their own network namespace.
 import { spawnSync } from 'node:child_process'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Bench } from './script.ts'
@@ -146,7 +146,7 @@ describe.skipIf(!possible)('the bridge (needs root and a kernel with bridges)', 
     expect(ports).toEqual(['ha-tap'])
   })
 
-  test('names the interface that was asked for and is not there', async () => {
+  test('names the configured interface if it is not there', async () => {
     card('eth1')
     const { outcome, ports } = await setUp({ cards: ['eth1'], wanted: 'enp9s0' })
     expect(outcome.code).toBe(1)

@@ -16,7 +16,10 @@ const units = (machine: string, image = 'inactive') =>
   bench.fake('systemctl', `case $2 in homeassistant-vm.service) echo ${machine};; *) echo ${image};; esac`)
 
 describe('homeassistant-status', () => {
-  const status = () => bench.run('../../modules/services/homeassistant-vm/homeassistant-status.sh', { env: { HA_INFO: bench.folder } })
+  const status = () =>
+    bench.run('../../modules/services/homeassistant-vm/homeassistant-status.sh', {
+      env: { HA_INFO: bench.folder },
+    })
   const info = (web: unknown) =>
     bench.write(
       'info.json',
@@ -44,7 +47,7 @@ describe('homeassistant-status', () => {
 
   test.each([
     ['it does not answer', { url: 'http://192.0.2.7:8123', status: 0 }, 'does not answer'],
-    ['it has an error of its own', { url: 'http://192.0.2.7:8123', status: 502 }, 'HTTP 502'],
+    ['it has a server error', { url: 'http://192.0.2.7:8123', status: 502 }, 'HTTP 502'],
     ['it has no address', null, 'not reached'],
   ])('is not well when %s', async (_, web, words) => {
     units('active')
@@ -86,7 +89,9 @@ describe('homeassistant-status', () => {
 
 describe('homeassistant-console', () => {
   const open = () =>
-    bench.run('../../modules/services/homeassistant-vm/homeassistant-console.sh', { env: { HA_RUNTIME: bench.folder } })
+    bench.run('../../modules/services/homeassistant-vm/homeassistant-console.sh', {
+      env: { HA_RUNTIME: bench.folder },
+    })
 
   test('shows the ways in', async () => {
     units('active')
@@ -115,7 +120,7 @@ describe('homeassistant-console', () => {
   })
 })
 
-describe.skipIf(!hasProgram('shellcheck'))('shellcheck has nothing to say of', () => {
+describe.skipIf(!hasProgram('shellcheck'))('shellcheck finds nothing in', () => {
   test.each(globSync('**/*.sh', { cwd: appliance }).sort())('%s', file => {
     // As writeShellApplication checks it.
     const { stdout } = spawnSync('shellcheck', ['--shell=bash', file], { cwd: appliance, encoding: 'utf8' })

@@ -70,7 +70,7 @@ describe.skipIf(!possible)('what is generated (needs KILN_NIXPKGS, KILN_NIX_INPU
     expect(texts.kernelParams).toContain('plymouth.ignore-serial-consoles')
   })
 
-  test('the shell on tty2 can be entered where nobody has a password', () => {
+  test('the shell on tty2 can be entered where no user has a password', () => {
     expect(texts.shell).toEqual(['', expect.stringMatching(/\/agetty .*--autologin admin /)])
   })
 
@@ -137,7 +137,10 @@ describe.skipIf(!possible)('what is generated (needs KILN_NIXPKGS, KILN_NIX_INPU
 
       bench.write('homeassistant/upstream.conf', 'set $homeassistant "";')
       bench.write('empty.conf', '')
-      copyFileSync(join(appliance, '../../modules/services/homeassistant-vm/waiting.html'), bench.path('waiting.html'))
+      copyFileSync(
+        join(appliance, '../../modules/services/homeassistant-vm/waiting.html'),
+        bench.path('waiting.html'),
+      )
       const conf = bench.write(
         'nginx.conf',
         texts.nginx

@@ -66,7 +66,7 @@ describe.skipIf(missing.length > 0)('asking after Home Assistant', () => {
     return { info, upstream: readFileSync(bench.path('upstream.conf'), 'utf8') }
   }
 
-  test('the address is that of the machine’s own card, and the web page is asked for', async () => {
+  test('the address is that of the machine’s own card, and it requests the web page', async () => {
     await listen()
     expect(await ask()).toEqual({
       info: {

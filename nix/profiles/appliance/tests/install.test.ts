@@ -179,7 +179,7 @@ describe('asked for a disk', () => {
 })
 
 describe('given the disk', () => {
-  test('it refuses a box that nobody could log in to, and takes a key', async () => {
+  test('it refuses a box that no one could log in to, and takes a key', async () => {
     const args = ['--disk', '/dev/nvme0n1', '--serial', 'S-nvme0n1']
     const refused = await install({ args, keys: '' })
     expect(refused.code).toBe(1)

@@ -38,7 +38,7 @@ describe('newt-credentials', () => {
     })
   }
 
-  test('takes the three, for nobody else to read, and starts the container [A3]', async () => {
+  test('takes the three, readable to root alone, and starts the container [A3]', async () => {
     expect((await take(config)).code).toBe(0)
     expect(JSON.parse(readFileSync(credentials(), 'utf8'))).toEqual({
       id: 'device-unique-id',
@@ -100,7 +100,9 @@ test('newt-agent hands Newt the credentials in its environment, and none as an a
   bench.write('newt.json', '{"id":"i d","secret":"$(touch bad)","endpoint":"https://pangolin.net"}')
   bench.fake('newt', 'echo "$# $PANGOLIN_ENDPOINT|$NEWT_ID|$NEWT_SECRET"')
   expect(
-    await bench.run('../../modules/services/newt-agent/newt-agent.sh', { env: { CREDENTIALS_DIRECTORY: bench.folder } }),
+    await bench.run('../../modules/services/newt-agent/newt-agent.sh', {
+      env: { CREDENTIALS_DIRECTORY: bench.folder },
+    }),
   ).toMatchObject({ code: 0, stdout: '0 https://pangolin.net|i d|$(touch bad)\n' })
   expect(existsSync(bench.path('bad'))).toBe(false)
 })
@@ -108,7 +110,9 @@ test('newt-agent hands Newt the credentials in its environment, and none as an a
 test('newt-agent does not start Newt with half of them', async () => {
   bench.write('newt.json', '{"id":"a","endpoint":"https://pangolin.net"}')
   bench.fake('newt', 'echo started')
-  const outcome = await bench.run('../../modules/services/newt-agent/newt-agent.sh', { env: { CREDENTIALS_DIRECTORY: bench.folder } })
+  const outcome = await bench.run('../../modules/services/newt-agent/newt-agent.sh', {
+    env: { CREDENTIALS_DIRECTORY: bench.folder },
+  })
   expect(outcome.code).not.toBe(0)
   expect(outcome.stdout).not.toContain('started')
 })
@@ -118,7 +122,10 @@ describe('newt-status', () => {
     bench.fake('id', 'echo 0')
     bench.install('plain-text', '../../modules/services/plain-text.sh')
   })
-  const status = () => bench.run('../../modules/services/newt-agent/newt-status.sh', { env: { NEWT_CREDENTIALS: credentials() } })
+  const status = () =>
+    bench.run('../../modules/services/newt-agent/newt-status.sh', {
+      env: { NEWT_CREDENTIALS: credentials() },
+    })
   const states = (container: string, agent: string) => {
     bench.fake('systemctl', `echo ${container}`)
     bench.fake(

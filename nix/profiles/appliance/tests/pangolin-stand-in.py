@@ -1,4 +1,4 @@
-"""Stands in for Pangolin: notes who asks for what, on port 8000, and lets nobody in."""
+"""Stands in for Pangolin: notes who asks for what, on port 8000, and lets no one in."""
 
 from http.server import BaseHTTPRequestHandler, HTTPServer
 

@@ -18,7 +18,7 @@ type Run = {
 export const hasProgram = (name: string): boolean =>
   spawnSync('bash', ['-c', `command -v ${name}`], { stdio: 'ignore' }).status === 0
 
-/** A folder of its own with programs that stand in for real ones, and are named so. */
+/** A scratch folder with programs that stand in for real ones, and are named so. */
 export class Bench {
   readonly folder = mkdtempSync(join(tmpdir(), 'kiln-appliance-'))
   readonly bin = join(this.folder, 'bin')

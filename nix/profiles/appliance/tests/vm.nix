@@ -1,4 +1,4 @@
-# The appliance at somebody's home: a router's DHCP, a mirror of the image, and a neighbour who looks from outside.
+# The appliance in a home: a router's DHCP, a mirror of the image, and a neighbour who looks from outside.
 #
 # Stand-ins, for what cannot be had without the internet. Home Assistant OS is a blank disk: its machine runs, but nothing
 # in it boots and no guest agent answers. Pangolin is a web server that writes down what Newt asks of it.
@@ -26,7 +26,7 @@ in
           # The test driver's own card, eth0, has a cable too.
           bridge.interface = "eth1";
         };
-        # Nobody but the router gives this machine an address.
+        # Only the router gives this machine an address.
         networking.interfaces = lib.mkForce { };
         virtualisation = {
           cores = 2;

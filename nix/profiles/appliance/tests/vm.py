@@ -93,7 +93,7 @@ with subtest("Newt starts when its credentials appear, and asks where they say")
     appliance.succeed(f"echo '{config}' > /var/lib/kaliun/config.json")
     appliance.wait_for_unit("container@newt-agent.service")
     home.wait_until_succeeds("grep -F device-1 /var/lib/pangolin/asked")
-    # By NAT: as the appliance, and from no network of its own.
+    # By NAT: as the appliance, and from no separate network.
     home.succeed(f"grep -E '^{address} ' /var/lib/pangolin/asked")
 
 with subtest("its container has no rights here, and its secret is in no list of processes"):
@@ -110,7 +110,7 @@ with subtest("it stops when they are withdrawn"):
     appliance.wait_until_fails("systemctl is-active container@newt-agent.service")
     appliance.fail("[ -e /run/newt-agent/newt.json ]")
 
-with subtest("the house comes back by itself after a power cut"):
+with subtest("the house comes back after a power cut"):
     before = appliance.succeed(f"stat -c %i {disk}")
     appliance.succeed("chmod 666 /var/lib/kaliun/config.json && sync")
     appliance.crash()

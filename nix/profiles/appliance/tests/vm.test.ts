@@ -103,7 +103,7 @@ describe.skipIf(!namespaces)('the real QEMU (needs it, root and taps)', () => {
         // By emulation: QEMU would abort on a /dev/kvm that cannot run a guest, as in many virtual machines.
         'if [ -e /dev/kvm ]; then mount --bind /dev/null /dev/kvm; fi',
         '"$@" 2> qemu.err & qemu=$!',
-        // The socket comes before the screen is asked for; QMP's greeting comes after both.
+        // The socket comes before the screen; QMP's greeting comes after both.
         'until [ -S run/qmp.sock ]; do kill -0 $qemu || { cat qemu.err >&2; exit 1; }; sleep 0.1; done',
         `printf '{"execute":"%s"}\\n' qmp_capabilities query-vnc query-chardev quit | socat -t 5 - UNIX-CONNECT:run/qmp.sock`,
         'wait $qemu || true; cat qemu.err >&2',

@@ -12,7 +12,7 @@ let
     overlays = map (file: import (/. + file)) overlays;
     system = "x86_64-linux";
     profile = "orchestrator";
-    # All that has units of its own.
+    # All that adds units.
     modules = builtins.concatLists (builtins.attrValues (import ./variants.nix));
   };
   inherit (made) config;

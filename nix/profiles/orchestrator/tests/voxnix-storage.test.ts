@@ -85,7 +85,7 @@ describe('voxnix-storage on btrfs', () => {
 
   it.each([
     ['runs', 'exit 0', 'is running; stop it first'],
-    ['cannot be asked about', 'exit 1', "doesn't say whether"],
+    ['gives no answer', 'exit 1', "doesn't say whether"],
   ])('removes nothing of a container that %s', async (_, answer, words) => {
     await program('btrfs')
     await program('systemctl', answer)
@@ -97,7 +97,7 @@ describe('voxnix-storage on btrfs', () => {
 
   it.each([
     ['runs', 'echo other; echo win11', 'is running; stop it first'],
-    ['cannot be asked about', 'exit 1', "doesn't say whether"],
+    ['gives no answer', 'exit 1', "doesn't say whether"],
   ])('removes nothing of a VM that %s', async (_, answer, words) => {
     await program('btrfs')
     await program('virsh', answer)

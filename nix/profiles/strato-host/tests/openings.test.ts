@@ -17,7 +17,7 @@ const openings = (options: Record<string, unknown> = {}) => ofCell<Openings>('op
 const warnings = (controlPlaneUrl: string) =>
   ofCell<string[]>('warnings', call({ controlPlaneUrl })).filter(text => text.includes('not encrypted'))
 
-test.skipIf(noSources)('alone it lets nobody’s tunnel in, and has only SSH and mDNS open', () => {
+test.skipIf(noSources)('alone it lets no tunnel in, and has only SSH and mDNS open', () => {
   const { enable, allowedTCPPorts, allowedUDPPorts, extraCommands } = openings()
   expect(enable).toBe(true)
   expect(allowedTCPPorts).toEqual([22])

@@ -19,7 +19,7 @@ describe.skipIf(notHere !== undefined)('strato-host’s folder and user', () => 
     expect(isNormal('strato-agent')).toBe(false)
   })
 
-  test('bear the names that the form gives them, and in user mode the switch is nobody’s', () => {
+  test('bear the names that the form gives them, and in user mode the agent is not in the switch’s group', () => {
     const { of, groupsOf } = made({
       agentUser: 'strato',
       agentGroup: 'vms',

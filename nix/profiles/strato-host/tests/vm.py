@@ -34,7 +34,7 @@ with subtest("it is a user without rights but for CAP_NET_ADMIN and CAP_SYS_ADMI
     assert ovn.succeed("systemctl show --value -p User -p Group strato-agent").split() == ["strato-agent"] * 2
     assert {"strato-agent", "kvm", "openvswitch"} <= set(ovn.succeed("id -nG strato-agent").split())
 
-with subtest("it sees a system that it can't write to, no home, and a /tmp of its own"):
+with subtest("it sees a system that it can't write to, no home, and its own /tmp"):
     assert saw["etc"] == saw["home"] == "no", saw
     ovn.fail("[ -e /tmp/of-the-agent ]")
 

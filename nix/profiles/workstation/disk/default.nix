@@ -68,7 +68,7 @@ in
   config = {
     kiln.addOns.tpm2.encryptedBy = "settings.disk.encryption.enable";
     kiln.addOns.refused = {
-      luks = "an installed workstation is encrypted already, by settings.disk.encryption, on subvolumes of its own";
+      luks = "an installed workstation is encrypted already, by settings.disk.encryption, on its own subvolumes";
     }
     // lib.optionalAttrs (!installed) {
       tpm2 = "an image isn't encrypted: it belongs to an installed workstation (HOST-Standard-Boot or HOST-Secure-Boot)";
@@ -77,7 +77,7 @@ in
     assertions = [
       {
         assertion = installed -> cfg.device != null;
-        message = "settings.disk.device isn't set, but ${config.kiln.hostName} is installed on a disk of its own. Set it to the disk's path, for example \"/dev/disk/by-id/nvme-…\".";
+        message = "settings.disk.device isn't set, but ${config.kiln.hostName} is installed on its own disk. Set it to the disk's path, for example \"/dev/disk/by-id/nvme-…\".";
       }
     ];
 

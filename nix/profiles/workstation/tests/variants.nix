@@ -4,7 +4,7 @@
   gnome = [
     {
       settings.desktop.environment = "gnome";
-      # Names that are longer, and a language with a script of its own.
+      # Names that are longer, and a language with its own script.
       settings.locale.keyboardLayout = "latam,us";
       kiln.locale = "sr_RS@latin";
     }

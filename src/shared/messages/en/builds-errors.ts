@@ -23,7 +23,7 @@ export const nixErrors = {
   },
   'nix.unfree': {
     message: '{package} is unfree, and the configuration does not allow it.',
-    hint: 'Set `nixpkgs.config.allowUnfree = true;` in the configuration, or for this package alone `nixpkgs.config.allowUnfreePredicate = p: lib.getName p == "{name}";`.',
+    hint: 'In a profile, add "{name}" to the list in its unfree.nix. Elsewhere set `nixpkgs.config.allowUnfree = true;` in the configuration, or for this package alone `nixpkgs.config.allowUnfreePredicate = p: lib.getName p == "{name}";`.',
   },
   'nix.insecure': {
     message: '{package} is marked as insecure, and the configuration does not allow it.',
