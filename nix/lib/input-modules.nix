@@ -15,11 +15,20 @@ let
     }:
     (source input).nixosModules.${flakeModule} or (source input + file);
 
+  # The add-on wraps it.
+  flakePackage =
+    { lib, pkgs, ... }:
+    {
+      kiln.addOns.secureBoot.package =
+        lib.mkDefault
+          (source "lanzaboote").packages.${pkgs.stdenv.hostPlatform.system}.lzbt;
+    };
+
   # What lanzaboote's flake does, for a source that comes with the sources that it is built by.
   lanzabootePackage =
     { lib, pkgs, ... }:
     {
-      boot.lanzaboote.package =
+      kiln.addOns.secureBoot.package =
         lib.mkDefault
           (import (source "lanzaboote") {
             inherit (pkgs.stdenv.hostPlatform) system;
@@ -49,5 +58,6 @@ in
         file = "/modules/age.nix";
       }
     ]
-    ++ lib.optional (inputs ? crane && inputs ? rust-overlay) lanzabootePackage;
+    ++ lib.optional (inputs ? crane && inputs ? rust-overlay) lanzabootePackage
+    ++ lib.optional ((source "lanzaboote") ? packages) flakePackage;
 }

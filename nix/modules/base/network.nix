@@ -2,6 +2,15 @@
 { config, lib, ... }:
 let
   inherit (config.networking) nftables;
+
+  tables = "iptables" + lib.optionalString config.networking.enableIPv6 " ip6tables";
+  remove = ''
+    for tables in ${tables}; do
+      $tables -w -D FORWARD -j kiln-forward 2>/dev/null || true
+      $tables -w -F kiln-forward 2>/dev/null || true
+      $tables -w -X kiln-forward 2>/dev/null || true
+    done
+  '';
 in
 {
   options.kiln.closeForwarding = lib.mkOption {
@@ -27,19 +36,21 @@ in
       })
       (lib.mkIf (config.kiln.closeForwarding && !nftables.enable) {
         # The last chain: what NAT, libvirt, Docker and Tailscale let pass was let pass before it. A bridge's own frames come
-        # here too, once Docker has them filtered.
+        # here too, once Docker has them filtered. A rule that this kernel lacks must not end the script, which closes
+        # everything else afterwards.
         extraCommands = lib.mkAfter ''
-          ip46tables -w -N kiln-forward
-          ip46tables -w -A kiln-forward -m conntrack --ctstate ESTABLISHED,RELATED,DNAT -j RETURN
-          ip46tables -w -A kiln-forward -m physdev --physdev-is-bridged -j RETURN
-          ip46tables -w -A kiln-forward -j DROP
-          ip46tables -w -A FORWARD -j kiln-forward
+          ${remove}
+          for tables in ${tables}; do
+            {
+              $tables -w -N kiln-forward &&
+                $tables -w -A kiln-forward -m conntrack --ctstate ESTABLISHED,RELATED,DNAT -j RETURN &&
+                $tables -w -A kiln-forward -m physdev --physdev-is-bridged -j RETURN &&
+                $tables -w -A kiln-forward -j DROP &&
+                $tables -w -A FORWARD -j kiln-forward
+            } || echo "$tables cannot close forwarding on this kernel; it stays open." >&2
+          done
         '';
-        extraStopCommands = lib.mkBefore ''
-          ip46tables -w -D FORWARD -j kiln-forward 2>/dev/null || true
-          ip46tables -w -F kiln-forward 2>/dev/null || true
-          ip46tables -w -X kiln-forward 2>/dev/null || true
-        '';
+        extraStopCommands = lib.mkBefore remove;
       })
     ];
 

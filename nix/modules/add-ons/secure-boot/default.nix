@@ -60,15 +60,20 @@ in
     example = true;
   };
 
-  # All that installs the boot loader goes through it: an activation, an installer, lanzaboote's own units.
-  options.boot.lanzaboote.package = lib.mkOption {
-    apply = package: if cfg.enable then guarded package else package;
+  options.kiln.addOns.secureBoot.package = lib.mkOption {
+    type = lib.types.package;
+    default = pkgs.lzbt;
+    defaultText = lib.literalMD "lanzaboote's own";
+    description = "lanzaboote's tool, lzbt. boot.lanzaboote.package is this one, wrapped: while it runs, the keys are out of the sight of systemd-boot.";
+    example = lib.literalExpression "pkgs.lzbt";
   };
 
   config = lib.mkIf cfg.enable {
     boot.loader.systemd-boot.enable = lib.mkForce false;
     boot.lanzaboote = {
       enable = true;
+      # All that installs the boot loader goes through it: an activation, an installer, lanzaboote's own units.
+      package = guarded cfg.package;
       pkiBundle = lib.mkDefault "/var/lib/sbctl";
       autoGenerateKeys.enable = lib.mkDefault true;
       autoEnrollKeys.enable = lib.mkDefault true;

@@ -45,7 +45,6 @@ in
         Type = "oneshot";
         RemainAfterExit = true;
         ExecStart = lib.getExe register;
-        # Nix makes the store writable for itself: a mount in a namespace that it makes.
         CapabilityBoundingSet = [
           "CAP_CHOWN"
           "CAP_DAC_OVERRIDE"
@@ -53,16 +52,17 @@ in
           "CAP_FSETID"
           "CAP_SYS_ADMIN"
         ];
-        RestrictNamespaces = "mnt";
-        SystemCallFilter = [
-          "@system-service"
-          "@mount"
-        ];
         PrivateNetwork = true;
+        RestrictAddressFamilies = [ "AF_UNIX" ];
+        # Nix makes the store writable for itself: a mount, in a namespace that it makes.
+        RestrictNamespaces = null;
+        SystemCallFilter = null;
+        MemoryDenyWriteExecute = null;
         # It removes a file of the root directory.
         ProtectSystem = null;
         # So early there is no /tmp to replace.
         PrivateTmp = null;
+        PrivateDevices = null;
       };
     };
   };

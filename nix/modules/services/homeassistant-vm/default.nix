@@ -6,6 +6,7 @@
     ./image.nix
     ./networking.nix
     ./vm-service.nix
+    ./usb.nix
     ./info-fetcher.nix
     ./proxy.nix
     ./commands.nix

@@ -1,4 +1,5 @@
 # Become QEMU with Home Assistant OS in it.
+# HA_USB: sticks for the guest, as vendor:product or bus-port
 # HA_CPU (x86_64 or aarch64), HA_MEMORY_MIB, HA_CPUS, HA_DISK, HA_TAP, HA_VNC
 # HA_FIRMWARE, HA_FIRMWARE_VARIABLES: UEFI and its empty variables    HA_MACHINE_ID: what the network address is made from
 # RUNTIME_DIRECTORY: sockets    STATE_DIRECTORY: UEFI's variables      both from systemd
@@ -63,6 +64,15 @@ case $HA_CPU in
     exit 1
     ;;
 esac
+
+# QEMU waits for what is not plugged in, and takes it then. A port is that of one bus, behind any hubs.
+read -r -a sticks <<< "${HA_USB:-}"
+for stick in "${sticks[@]}"; do
+  case $stick in
+    *:*) arguments+=(-device "usb-host,vendorid=0x${stick%:*},productid=0x${stick#*:}") ;;
+    *) arguments+=(-device "usb-host,hostbus=${stick%%-*},hostport=${stick#*-}") ;;
+  esac
+done
 
 if [ -w /dev/kvm ]; then
   # The second is what QEMU falls back to where /dev/kvm is there, but refuses.

@@ -76,6 +76,15 @@ describe('the arguments of QEMU', () => {
     expect(readFileSync(variables, 'utf8')).toBe('what the guest wrote')
   })
 
+  test('USB sticks by vendor and product, or by the port that each is in', async () => {
+    bench.fake('qemu-system-x86_64', 'printf "%s\\n" "$@"')
+    const outcome = await bench.run(script, { env: { ...env('x86_64'), HA_USB: '10c4:ea60 1-2.3' } })
+    const words = outcome.stdout.split('\n')
+    expect(words).toContain('usb-host,vendorid=0x10c4,productid=0xea60')
+    expect(words).toContain('usb-host,hostbus=1,hostport=2.3')
+    expect((await told('x86_64')).some(word => word.startsWith('usb-host'))).toBe(false)
+  })
+
   test('a processor that Home Assistant OS does not know is refused', async () => {
     const outcome = await bench.run(script, { env: env('riscv64') })
     expect(outcome.code).toBe(1)
@@ -111,7 +120,8 @@ describe.skipIf(!namespaces)('the real QEMU (needs it, root and taps)', () => {
     )
     const outcome = await bench.run(script, {
       through: ['unshare', '--net', '--mount', 'bash', `${bench.bin}/inside`],
-      env: env('x86_64'),
+      // Neither is plugged in here.
+      env: { ...env('x86_64'), HA_USB: '10c4:ea60 1-2.3' },
     })
     const answers = outcome.stdout
       .split('\n')

@@ -2,11 +2,17 @@
 {
   config,
   lib,
+  options,
   pkgs,
   ...
 }:
-lib.mkIf config.boot.lanzaboote.enable {
-  boot.lanzaboote.package = pkgs.lzbt;
-  # Tells the tests what the firmware says.
-  environment.systemPackages = [ pkgs.mokutil ];
-}
+lib.mkIf config.boot.lanzaboote.enable (
+  {
+    # Tells the tests what the firmware says.
+    environment.systemPackages = [ pkgs.mokutil ];
+  }
+  # The smallest machine, and an installer by kexec, have no add-ons.
+  // lib.optionalAttrs ((options.kiln.addOns or { }) ? secureBoot) {
+    kiln.addOns.secureBoot.package = pkgs.lzbt;
+  }
+)
