@@ -14,7 +14,26 @@ let
   own =
     let
       root = workspace.outPath;
-      isTest = path: lib.hasSuffix ".test.ts" path || lib.elem (baseNameOf path) [ "tests" "testing" "templates" ];
+      # Kiln's own folders and files, by place: a person's folder of such a name stays.
+      isTest =
+        parts:
+        lib.elem parts [
+          [ "templates" ]
+          [ "tests" ]
+          [
+            "modules"
+            "testing"
+          ]
+        ]
+        || (lib.length parts == 3 && lib.head parts == "profiles" && lib.last parts == "tests")
+        || (
+          lib.elem (lib.head parts) [
+            "modules"
+            "packages"
+            "profiles"
+          ]
+          && lib.hasSuffix ".test.ts" (lib.last parts)
+        );
     in
     builtins.path {
       name = "kiln-configuration";
@@ -24,7 +43,7 @@ let
         let
           parts = lib.splitString "/" (lib.removePrefix "${root}/" path);
         in
-        !isTest path
+        !isTest parts
         && (lib.length parts != 2 || lib.head parts != "profiles" || lib.last parts == profile);
     };
 

@@ -9,11 +9,11 @@ fi
 
 # From here on only a blank disk is touched.
 if [ -z "$VOXNIX_DEVICE" ]; then
-  echo "voxnix-pool: there is no pool \"$VOXNIX_POOL\" to import, and no disk is named to make it on (kiln.orchestrator.storage.device)." >&2
+  echo "voxnix-pool: there is no pool \"$VOXNIX_POOL\" to import, and no disk is named to make it on (services.voxnix-storage.device)." >&2
   exit 1
 fi
 if [ ! -b "$VOXNIX_DEVICE" ]; then
-  echo "voxnix-pool: $VOXNIX_DEVICE is not a disk of this machine; correct kiln.orchestrator.storage.device." >&2
+  echo "voxnix-pool: $VOXNIX_DEVICE is not a disk of this machine; correct services.voxnix-storage.device." >&2
   exit 1
 fi
 # wipefs itself must succeed: a disk that cannot be read isn't a blank one.
