@@ -9,6 +9,11 @@
 let
   kilnLib = import ../../../lib { inherit lib; };
   cfg = config.services.voxnix-storage;
+  # The file system that containers and VMs are stored on.
+  holder =
+    config.fileSystems."/var/lib/nixos-containers" or config.fileSystems."/var/lib" or config.fileSystems."/var"
+      or config.fileSystems."/";
+
   noOwnMounts = import ./no-own-mounts.nix { inherit lib; };
 
   voxnixStorage = pkgs.writeShellApplication {
@@ -76,8 +81,12 @@ in
   config = lib.mkIf cfg.enable {
     assertions = [
       {
-        assertion = cfg.backend == "btrfs" -> config.fileSystems."/".fsType == "btrfs";
-        message = "services.voxnix-storage.backend is \"btrfs\", but the root's file system is \"${config.fileSystems."/".fsType}\". Set the backend to \"zfs\" with a separate disk, or put the root on BTRFS.";
+        assertion = cfg.backend == "btrfs" -> lib.elem holder.fsType [
+          "btrfs"
+          # A system that runs live, which stores nothing.
+          "tmpfs"
+        ];
+        message = "services.voxnix-storage.backend is \"btrfs\", but /var/lib is on ${holder.mountPoint}, whose file system is \"${holder.fsType}\". Set the backend to \"zfs\" with a separate disk, or put /var/lib on BTRFS.";
       }
     ];
 

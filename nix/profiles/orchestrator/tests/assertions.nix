@@ -10,7 +10,7 @@ in
       (storage { backend = "btrfs"; })
       { kiln.disk.fileSystem = "ext4"; }
     ];
-    expect = "services.voxnix-storage.backend is \"btrfs\", but the root's file system is \"ext4\"";
+    expect = "services.voxnix-storage.backend is \"btrfs\", but /var/lib is on /, whose file system is \"ext4\"";
   }
   {
     name = "a disk for ZFS without ZFS";
