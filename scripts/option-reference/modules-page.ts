@@ -10,7 +10,7 @@ const described = z.object({
 })
 /** What nix/tests/options-doc.nix gives: whose options → name → option. */
 export const modulesOptions = z.record(z.string(), z.record(z.string(), described))
-export type ModulesOptions = z.infer<typeof modulesOptions>
+type ModulesOptions = z.infer<typeof modulesOptions>
 
 const cell = (text: string) => text.replaceAll(/\s+/g, ' ').trim().replaceAll('|', String.raw`\|`)
 // What cannot stand in one line of code is shortened by its own text: the option's description says more.
