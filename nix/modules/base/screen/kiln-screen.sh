@@ -1,12 +1,16 @@
 # Writes what a person has to know to reach this machine above the login prompt of each console, and again whenever an address
 # changes. ADMINISTRATOR, HOST_KEY; SCREEN_FOLDER, SCREEN_RELOAD: agetty's. SCREEN_ONCE, for tests, ends after the first.
 
-# Of the interface by which the machine reaches the rest of the world. Others, such as a container's cable, are of no use to a
-# person in front of the screen.
+# Of the interface by which the machine reaches the rest of the world, and on a network without a router of the one that DHCP
+# gave an address. Others, such as a container's cable, are of no use to a person in front of the screen.
+best='
+  [ .[] | select(.dev | test("^(lo|ve-|vb-|veth|virbr|docker|br-|tailscale|tap|tun)") | not) ]
+  | sort_by((if .dst == "default" then 0 elif .protocol == "dhcp" then 1 else 2 end), .metric // 0)
+  | .[0].dev // empty'
 addresses() {
   local family device
   for family in -4 -6; do
-    device=$(ip "$family" -json route show default | jq --raw-output 'sort_by(.metric // 0) | .[0].dev // empty')
+    device=$(ip "$family" -json route show | jq --raw-output "$best")
     [[ -n $device ]] || continue
     ip "$family" -json address show dev "$device" scope global |
       jq --raw-output '.[].addr_info[]? | select((.temporary // false) | not) | .local // empty' | head --lines=1

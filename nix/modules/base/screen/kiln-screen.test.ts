@@ -56,6 +56,12 @@ describe.skipIf(noNamespaces)('the screen of a machine without a desktop', () =>
     expect(shown(`${cable('ve-newt', '10.231.136.1/24')}; ${lan}`)).toContain('is at 192.0.2.17\n')
   })
 
+  test('shows an address on a network without a router too', () => {
+    expect(shown(`${cable('ve-newt', '10.231.136.1/24')}; ${cable('lan0', '192.0.2.17/24')}`)).toContain(
+      'is at 192.0.2.17\n',
+    )
+  })
+
   test('says that there is no address, and what to look at', () => {
     expect(shown('ip link set lo up')).toContain('has no address yet: is a network cable plugged in?')
   })
