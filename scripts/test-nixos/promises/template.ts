@@ -23,13 +23,8 @@ export const template: readonly Check[] = [
     'systemctl start kiln-known-good && test "$(readlink -f /nix/var/nix/gcroots/kiln-known-good)" = "$(readlink -f /run/booted-system)"',
   ),
   succeeds(
-    'a collection of garbage in the year 2099 leaves the generation and the journal',
-    [
-      'systemctl stop systemd-timesyncd; now=$(date +%s)',
-      'date --set "2099-01-01" && systemctl start nix-gc; status=$?',
-      'date --set "@$now"; systemctl start systemd-timesyncd',
-      'test "$status" = 0 && test -e /nix/var/nix/profiles/system-1-link/init && journalctl --boot --lines=1 | grep -q .',
-    ].join('; '),
+    'a collection of garbage leaves its generation',
+    'systemctl start nix-gc && test -e /nix/var/nix/profiles/system-1-link/init',
     1_200_000,
   ),
   succeeds('the entry of its generation is in the boot menu', 'ls /boot/loader/entries/nixos-*.conf'),
