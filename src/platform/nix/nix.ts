@@ -1,13 +1,12 @@
 // The `nix` program behind the engine's port. Only arguments; the engine interprets its events.
 
-import { realpath, statfs } from 'node:fs/promises'
+import { statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { NixPort } from '#engine/ports/nix.ts'
 import type { OutputLine } from '#engine/ports/process.ts'
 import type { OnWait } from '#engine/ports/waits.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
-import { readForeignText } from '../files/foreign-text.ts'
 import type { Run, RunResult } from '../process/run.ts'
 import {
   buildArgs,
@@ -18,7 +17,8 @@ import {
   tokenArgs,
   untrusted,
 } from './build-words.ts'
-import { machineSystems, machinesFile } from './handed-on.ts'
+import { machineSystems } from './handed-on.ts'
+import { machinesText } from './machines-text.ts'
 import { runNamingWaits } from './name-waits.ts'
 import {
   isTooOld,
@@ -282,19 +282,5 @@ export function createNix(options: NixOptions): NixPort {
       const facts = await statfs(storeDir).catch(() => null)
       return facts && facts.bavail * facts.bsize
     },
-  }
-}
-
-const mostMachinesBytes = 1 << 20
-
-/** The file that nix.conf names; nix-darwin's is a link. "" if it cannot be read. */
-async function machinesText(builders: string): Promise<string> {
-  const path = machinesFile(builders)
-  if (path === null) return ''
-  try {
-    return (await readForeignText(await realpath(path), mostMachinesBytes)) ?? ''
-  } catch {
-    // Nix ignores a file of machines that it cannot read, too.
-    return ''
   }
 }
