@@ -85,8 +85,8 @@ describe.skipIf(!hasNix)('what is waited for (needs Nix)', { timeout: 60_000 }, 
     })
     for (const url of [`git+ssh://git@${place}/m.git`, `git+http://${place}/m.git`])
       expect(await look(url)).toEqual({ code: 'nix.wait.git', values: { url: url.slice('git+'.length) } })
-    const { id } = await kiln.client.hosts.add({ name: 'mute', address: `root@${place}`, identity: null })
-    expect(await waitOf('hosts.keys', signal => kiln.client.hosts.keys({ host: id }, signal))).toEqual({
+    const mute = { name: 'mute', address: `root@${place}`, identity: null }
+    expect(await waitOf('hosts.add', signal => kiln.client.hosts.add(mute, signal))).toEqual({
       code: 'ssh.wait',
       values: { host: place },
     })

@@ -52,6 +52,8 @@ type NixSources = {
   system: System
 }
 
+/** Writing is allowed, because a machine's own flake is a filtered copy of one that is only in the store then. */
+const printed = ['--eval', '--read-write-mode', '--strict', '--json']
 const options = (env: NodeJS.ProcessEnv) => ({ env, maxBuffer: 1 << 28, encoding: 'utf8' }) as const
 const saidBy = (thrown: unknown) =>
   typeof thrown === 'object' && thrown !== null && 'stderr' in thrown ? String(thrown.stderr) : String(thrown)
@@ -97,11 +99,11 @@ export function debianNix(sources: NixSources): DebianNix {
     sources,
     instantiate: (attribute, cell) => evaluate(attribute, cell),
     async outputPath(attribute, cell) {
-      const text = await evaluate(`${attribute}.outPath`, cell, ['--eval', '--strict', '--json'])
+      const text = await evaluate(`${attribute}.outPath`, cell, printed)
       return z.string().parse(JSON.parse(text))
     },
     async kernelModules(cell) {
-      const text = await evaluate('kernelModules', cell, ['--eval', '--strict', '--json'])
+      const text = await evaluate('kernelModules', cell, printed)
       return z.array(z.string()).parse(JSON.parse(text))
     },
     async realise(derivation) {

@@ -4,6 +4,7 @@ import { mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { mayWrite } from '#shared/drives/may-write.ts'
+import { attachAt } from '#test/drives/attach-at.ts'
 import { command, type LoopDevices, loopDevices, patiently } from '#test/drives/loop-devices.ts'
 import { textOf } from '#test/texts.ts'
 import { createDrives } from './drives.ts'
@@ -137,7 +138,7 @@ describe.runIf(canLoop)('a loop device', () => {
     command('losetup', '--detach', path)
     const file = join(loops.folder, 'other')
     writeFileSync(file, Buffer.alloc(1 << 20))
-    command('losetup', path, file)
+    attachAt(path, file)
     const after = await readDrive(path)
     expect(after.deviceNumber).toBe(before.deviceNumber)
     expect(after.sizeBytes).toBe(statSync(file).size)

@@ -25,6 +25,7 @@ for (const { name, make, kind, sizeBytes } of ways) {
     make(disk, path)
     expect(await sources.inspect({ path }, never)).toEqual({
       name: 'packed.pdf',
+      beside: [],
       kind: sourceKind(kind),
       sizeBytes,
       mappedBytes: null,

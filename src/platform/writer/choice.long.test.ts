@@ -4,6 +4,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import { attachAt } from '#test/drives/attach-at.ts'
 import { hasCommand } from '#test/drives/disks.ts'
 import { messageOf } from '#test/texts.ts'
 import { fileSource, fill, makeImage, mib, planFor, plannedDrive, watch } from '#test/writer/flash.ts'
@@ -56,7 +57,7 @@ test.runIf(canLoop)(
     loop.detach()
     const other = join(folder, 'other')
     writeFileSync(other, Buffer.alloc(driveBytes - mib, 7))
-    run('losetup', loop.path, other)
+    attachAt(loop.path, other)
     const swapped = await watch({ plan: await planFor({ drives: [chosen], source }) })
     expect(swapped.results[0]).toMatchObject({ outcome: 'failed', error: { code: 'drive.changed' } })
     run('losetup', '--detach', loop.path)

@@ -4,6 +4,7 @@ import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { readDrive } from '#platform/drives/read.ts'
+import { attachAt } from '#test/drives/attach-at.ts'
 import { canLoop, type Loop, test } from '#test/writer/loop-drives.ts'
 import { createPool } from '../memory/buffer-pool.ts'
 import { numberOf } from './device.ts'
@@ -67,7 +68,7 @@ test.runIf(canLoop)(
     const planned = await plannedOf(loop.path)
     const exchange = () => {
       run('losetup', '--detach', loop.path)
-      run('losetup', loop.path, other)
+      attachAt(loop.path, other)
     }
     try {
       await expect(opened(planned, loop.path, exchange)).rejects.toMatchObject({
