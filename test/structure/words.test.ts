@@ -29,7 +29,7 @@ const banned: [RegExp, string][] = [
 
 /** Turns that a native engineer does not write. Each room has a budget of them, which only falls. */
 const unnatural: [RegExp, string][] = [
-  [/(?<![\w'"`-])nobody\b(?!['"`])/i, 'no one, cannot, without'],
+  [/(?<!-u |[\w'"`-])nobody\b(?![-)'"`])/i, 'no one, cannot, without'],
   [/\bsomebody\b/i, 'someone, the user'],
   [/\bof (its|their|his|your|our|my) own\b/i, 'its own …, a separate …'],
   [/\b(is|are|was|were|be|been|being) (asked|said)\b/i, 'Kiln asks, reports, shows'],
@@ -41,7 +41,9 @@ const unnatural: [RegExp, string][] = [
 
 /** Lower a number when you rewrite a room. At 0 take the line out, but not that of docs, which would count as ''. The room with the longest name counts a file. */
 const budget: Record<string, number> = {
-  nix: 61,
+  // Sentences in scripts and texts that every booted machine has: a change makes its records stale, so they wait for one that
+  // does so anyway.
+  nix: 18,
   docs: 0,
   '': 0,
 }

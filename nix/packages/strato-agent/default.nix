@@ -2,7 +2,7 @@
 #
 # The revision is the last one of samcat116/strato with the options that services.strato-agent documents (its NIXOS.md);
 # later agents are configured in another way. Its manifest asks for Swift 6.0. As long as nixpkgs has an older one, the
-# package evaluates, is marked `incomplete`, and its build ends at once with that reason. Nobody has built it yet.
+# package evaluates, is marked `incomplete`, and its build ends at once with that reason. It has not been built yet.
 {
   lib,
   fetchFromGitHub,
@@ -44,7 +44,7 @@ let
       repo = "strato";
       inherit rev hash;
     };
-    # The repository holds the control plane as well; the agent is a Swift package in a folder of its own.
+    # The repository holds the control plane as well; the agent is a Swift package in a separate folder.
     sourceRoot = "source/agent";
 
     nativeBuildInputs = [

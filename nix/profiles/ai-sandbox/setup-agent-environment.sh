@@ -27,7 +27,7 @@ before='{}'
 if [[ -s $router ]]; then
   before=$(<"$router")
 else
-  say "writing $router with a key of its own"
+  say "writing $router with a new key"
 fi
 key=$(head -c 24 /dev/urandom | base64 | tr '+/' '-_')
 # Without a key or a provider the router listens on every address without authentication, so it always gets both.

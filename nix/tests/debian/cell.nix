@@ -27,7 +27,7 @@ let
     lanzaboote = toPath inputs + "/lanzaboote";
   };
   given = lib.mapAttrs (name: _: toPath inputs + "/${name}") (builtins.readDir (toPath inputs));
-  # What this profile needs of Debian's packages besides.
+  # What this profile also needs of Debian's packages.
   profileModule = ./profiles + "/${profile}.nix";
   result = import ../../lib/eval.nix {
     nixpkgs = toPath nixpkgs;

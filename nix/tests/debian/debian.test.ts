@@ -68,7 +68,7 @@ describe.skipIf(!nixpkgs || !inputs)('a profile of Debian’s packages', () => {
       const { fetches, files, count } = downloadsOf(derivation, env)
       expect(fetches).toEqual([])
       expect(count).toBeGreaterThan(800)
-      // The packages of a layer are asked for by the profiles that use it, and by no others.
+      // Only the profiles that use a layer ask for its packages.
       const asked = packagesIn(files)
       expect(asked).toContain('systemd')
       expect(asked.filter(name => name in askedByForm)).toEqual([])
@@ -160,7 +160,7 @@ describe.skipIf(!nixpkgs || !inputs)('a profile of Debian’s packages', () => {
 test('every stand-in has a reason', () => {
   const { units, disabled, programs, empty, absent, replaced, ignoredOverrides, modules, arm64Modules } =
     readStandIns()
-  // A new one is added here and in the list, by somebody who has looked for the real thing.
+  // Before adding a new one here and in the list, look for the real thing.
   expect({
     units: Object.keys(units).length,
     disabled: Object.keys(disabled).length,

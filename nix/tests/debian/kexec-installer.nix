@@ -28,7 +28,7 @@ let
     ];
   };
 
-  # As nixos-images' installer has it, without ZFS, bcachefs and what nobody asks it for here.
+  # As nixos-images' installer has it, without ZFS, bcachefs and what is not used here.
   installer =
     { lib, pkgs, ... }:
     {

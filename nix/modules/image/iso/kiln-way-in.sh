@@ -1,4 +1,4 @@
-# Makes sure that somebody can log in to what an installer installs: with neither key nor password it goes no further.
+# Makes sure that what an installer installs can be logged in to: with neither key nor password it does not continue.
 #   kiln-way-in ask FOLDER [KEY]   before the disk is touched: takes KEY (the line of a .pub file, or a file with it), or asks
 #   kiln-way-in put FOLDER ROOT    puts what was answered into the installed system
 # ADMINISTRATOR; KEYS: 1 where the form had keys already; HASH_FILE: where the system looks for the password's hash

@@ -4,7 +4,7 @@
   name,
   # Debian package → its file
   debs,
-  # Packages whose files go to folders of their own, because another package has the same names.
+  # Packages whose files go to separate folders, because another package has the same names.
   alone ? [ ],
   below ? [ ],
   patchelf,

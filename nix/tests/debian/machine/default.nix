@@ -1,4 +1,4 @@
-# What a NixOS of Debian's programs needs besides the overlay: the paths that these have compiled in.
+# What a NixOS of Debian's programs needs in addition to the overlay: the paths that these have compiled in.
 { lib, pkgs, ... }:
 {
   imports = [

@@ -3,7 +3,7 @@
 {
   system.tools.nixos-install.enable = true;
   system.tools.nixos-enter.enable = true;
-  # Debian's systemd has it in a package of its own.
+  # Debian's systemd has it in a separate package.
   environment.systemPackages = [
     (pkgs.runCommand "reboot" { } ''
       mkdir -p $out/bin

@@ -1,4 +1,4 @@
-# Debian's QEMU looks for its firmware below /usr/share. For profiles that run machines of their own.
+# Debian's QEMU looks for its firmware below /usr/share. For profiles that run machines.
 { pkgs, ... }:
 {
   system.activationScripts.debianQemu = ''

@@ -1,4 +1,4 @@
-# What somebody works with on a machine: languages, an editor, browsers, programs for another Linux.
+# Tools for work on a machine: languages, an editor, browsers, programs for another Linux.
 {
   final,
   prev,

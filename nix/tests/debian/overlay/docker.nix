@@ -1,4 +1,4 @@
-# Docker. Its module has the daemon start containerd by itself, and find it as it finds all others: on its PATH.
+# Docker. Its module lets the daemon start containerd, which it finds like all others on its PATH.
 {
   prev,
   layers,

@@ -1,4 +1,4 @@
-# The C library with what belongs to it, and the tables that nixpkgs has as packages of their own.
+# The C library with what belongs to it, and the tables that nixpkgs has as separate packages.
 {
   final,
   prev,
@@ -66,7 +66,7 @@ in
     cp -r "$base/usr/share/zoneinfo" share/zoneinfo/posix
   '';
 
-  # Debian has the keyboards of its own console-setup; the kernel's maps are in console-data, under other suffixes.
+  # Debian has its console-setup's keyboards; the kernel's maps are in console-data, under other suffixes.
   kbd = fromDebian "kbd" prev.kbd {
     packages = [ "kbd" ];
     post = ''

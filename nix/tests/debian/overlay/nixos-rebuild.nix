@@ -1,4 +1,4 @@
-# nixpkgs' own program, which is Python without a library besides, run by Debian's.
+# nixpkgs' own program, which is Python without other libraries, run by Debian's Python.
 {
   final,
   prev,

@@ -34,7 +34,7 @@ let
   };
 
   # Debian's rustc has no libraries for this target: core and alloc are compiled with it, from Debian's sources of Rust,
-  # which have the crates of their own lock. RUSTC_BOOTSTRAP lets a stable compiler do that.
+  # which contain the crates that their lock file names. RUSTC_BOOTSTRAP lets a stable compiler do that.
   stub = packages.run {
     name = "lanzaboote-stub";
     inherit (workspace "uefi") src;

@@ -124,7 +124,7 @@ in
     '';
   };
 
-  # systemd-resolved has a program of the same name, so this one lies in a folder of its own.
+  # systemd-resolved has a program of the same name, so this one is in a separate folder.
   openresolv = scripted "openresolv" prev.openresolv ''
     mkdir libexec
     cp "$base/alone/openresolv/usr/sbin/resolvconf" libexec/
@@ -138,7 +138,7 @@ in
     ln -s bin sbin
   '';
 
-  # nixpkgs' runs as a user of its own, and has the bus let it.
+  # nixpkgs' runs as a separate user, which the bus has to allow.
   wpa_supplicant = fromDebian "wpa_supplicant" prev.wpa_supplicant {
     packages = [ "wpasupplicant" ];
     post = ''
@@ -152,7 +152,7 @@ in
     '';
   };
 
-  # Neither is a package of its own in Debian.
+  # Neither is a separate package in Debian.
   lndir = scripted "lndir" prev.lndir ''
     cat >bin/lndir <<END
     #!$base/usr/bin/bash

@@ -17,7 +17,7 @@ let
     name = "gcc-debian";
     outputs = [ "out" ];
     out = compiler;
-    # What a machine with a compiler would install besides.
+    # What a machine with a compiler would also install.
     info = compiler;
     man = compiler;
     libc = final.glibc;

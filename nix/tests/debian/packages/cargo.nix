@@ -13,7 +13,7 @@
 }:
 let
   inherit (layers) toolchain;
-  # Rust's own folder, with the library of what it compiles for besides.
+  # Rust's own folder, plus the library for the target platform.
   forAnother = lib.optionalString (native != null) ''
     mkdir -p "$TMPDIR/sysroot/lib/rustlib"
     for from in ${native.toolchain} "$toolchain"; do
@@ -59,7 +59,7 @@ rec {
       {
         inherit name src toolchain;
         inherit compiler;
-        # A third of the time to compile, and nobody waits for what these programs do.
+        # Compiles in a third of the time; the speed of these programs does not matter.
         CARGO_PROFILE_RELEASE_OPT_LEVEL = "1";
         CARGO_PROFILE_RELEASE_LTO = "off";
         vendor = vendored name (lib.importTOML lockFile);

@@ -1,4 +1,4 @@
-# How a package of nixpkgs is replaced: a build of our own with the version, the passthru and the meta of the real one.
+# How a package of nixpkgs is replaced: our build with the version, the passthru and the meta of the real one.
 {
   lib,
   layers,
@@ -69,7 +69,7 @@ let
       // arguments
     );
 
-  # A change that nobody would see the effect of is an error, unless stand-ins.json gives a reason why it may be ignored.
+  # A change without effect is an error, unless stand-ins.json gives a reason why it may be ignored.
   changed =
     name: how: self:
     if standIns.ignoredOverrides ? ${name} then
@@ -217,7 +217,7 @@ rec {
       ) programs
     );
 
-  # A program of our own with the command line of the real one, for a reason that stand-ins.json gives.
+  # Our program with the command line of the real one, for a reason that stand-ins.json gives.
   replaced =
     name: like: script:
     assert standIns.replaced ? ${name} || throw "${name} is not among the replaced packages of stand-ins.json";

@@ -1,4 +1,4 @@
-# Debian's Node.js reads some of its own modules from a path below /usr, and its Python's modules lie beside Python; in the
+# Debian's Node.js reads some of its modules from a path below /usr, and Debian's Python modules are next to Python; in the
 # full variant Docker looks there for its plugins, and Emacs and Ruby for what they are made of.
 {
   config,
