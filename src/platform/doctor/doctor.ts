@@ -111,10 +111,9 @@ async function probeProgram(
 ): Promise<Found> {
   const { run } = parts
   try {
-    const output: string[] = []
-    const onLines = (lines: { text: string }[]) => output.push(...lines.map(line => line.text))
-    const { code, stdout } = await run({ command, args: [question], onLines })
-    const version = versionIn([stdout, ...output].join('\n'))
+    // Some, such as ssh, print their version on stderr.
+    const { code, stdout, lastLines } = await run({ command, args: [question] })
+    const version = versionIn([stdout, ...lastLines].join('\n'))
     const path = await where(run, command)
     if (code === 0 && version) return { state: 'ok', version, path, problem: null }
     const problem = message('tool.ended', {

@@ -1,8 +1,9 @@
 // All instances with their states: Lima's list combined with the events of each host agent.
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { LimaInstance } from '#engine/ports/lima.ts'
 import { failure } from '#shared/errors.ts'
+import { readEnd } from '../files/file-end.ts'
+import { unlessMissing } from '../files/fs-failure.ts'
 import type { Limactl } from './limactl.ts'
 import { type AgentStatus, lastStatus } from './output/agent-events.ts'
 import { whyFailed } from './output/failure.ts'
@@ -41,9 +42,9 @@ export async function agentStatus(folder: string): Promise<AgentStatus | null> {
   return lastStatus(await textOf(join(folder, 'ha.stdout.log')))
 }
 
+/** Lima adds to a log from start to start, and a guest prints what it likes on its console. */
+const mostLogBytes = 4 << 20
+
 /** The log may be missing. */
-export const textOf = (path: string): Promise<string> =>
-  readFile(path, 'utf8').catch((thrown: NodeJS.ErrnoException) => {
-    if (thrown.code === 'ENOENT') return ''
-    throw thrown
-  })
+export const textOf = async (path: string): Promise<string> =>
+  (await unlessMissing(null, () => readEnd(path, mostLogBytes)))?.toString() ?? ''

@@ -172,6 +172,17 @@ describe.skipIf(!found)(`real Nix${reason}`, () => {
     expect(lines[head + 1]).toMatch(/-bad\.drv$/)
   })
 
+  test('a dry run that never stops printing is ended, and is not kept in memory', async () => {
+    const program = join(folder, 'printing')
+    await writeFile(program, '#!/bin/sh\nyes "this is printed again and again" >&2\n', { mode: 0o755 })
+    const printing = createNix({ run, nixBinary: program })
+    const options = { installables: [`path:${flake}#bad`], sandbox: 'off' as const, maxJobs: null, signal }
+    await expect(printing.dryRun(options)).rejects.toMatchObject({
+      code: 'tool.failed',
+      message: 'nix failed: more than 67 MB of output',
+    })
+  })
+
   test('an attribute is evaluated to JSON', async () => {
     expect((await nix.evaluate(`path:${flake}#answer`, signal, { sandbox: 'as-set' })).value).toEqual({
       a: 42,

@@ -29,7 +29,7 @@ import {
   parseVersion,
 } from './parse.ts'
 import { cacheStatus, push } from './push.ts'
-import { exitOf, failed, withJson } from './results.ts'
+import { dryRunLines, exitOf, failed, withJson } from './results.ts'
 import { sandboxState } from './sandbox.ts'
 import { closure, inputDerivations } from './store-queries.ts'
 import { textLines } from './text-lines.ts'
@@ -207,7 +207,7 @@ export function createNix(options: NixOptions): NixPort {
     },
 
     dryRun: async ({ signal, ...rest }) => {
-      const lines: string[] = []
+      const kept = dryRunLines()
       const { store, env: own } = rest.place ?? { store: null, env: {} }
       if (store) {
         const args = copyDerivationsArgs(rest, store)
@@ -220,11 +220,9 @@ export function createNix(options: NixOptions): NixPort {
         signal,
         endsWithParent: true,
         mayWait: 'as-text',
-        onLines: batch => {
-          for (const line of batch) lines.push(line.text)
-        },
+        onLines: kept.take,
       })
-      return { exit: exitOf(result), lines }
+      return { exit: exitOf(result), lines: kept.lines }
     },
 
     inputDerivations: (derivations, signal) => inputDerivations(storeQueries(signal), derivations),

@@ -36,9 +36,12 @@ export async function push(nix: RunNix, options: NixPushOptions): Promise<RunRes
  */
 export async function cacheStatus(nix: RunNix, ...asked: Parameters<NixPort['cacheStatus']>) {
   const [to, signal] = asked
-  const lines: string[] = []
   const args = ['store', 'info', '--debug', ...patienceArgs, '--store', to]
-  const onLines = (output: OutputLine[]) => void lines.push(...output.map(({ text }) => text))
+  // Only that: its debug output is long.
+  let status: number | null = null
+  const onLines = (output: OutputLine[]) => {
+    status = httpStatusIn(output.map(({ text }) => text)) ?? status
+  }
   await nix({ args, signal, onLines, endsWithParent: true })
-  return httpStatusIn(lines)
+  return status
 }

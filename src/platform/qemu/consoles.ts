@@ -1,9 +1,10 @@
 // A machine's screen socket and serial port.
 import { once } from 'node:events'
 import { type FSWatcher, watch } from 'node:fs'
-import { type FileHandle, open, readFile } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
 import { Duplex } from 'node:stream'
+import { readEnd } from '../files/file-end.ts'
 import { silent } from './control/silent.ts'
 import { olderLog } from './serial-log.ts'
 
@@ -38,7 +39,7 @@ export async function openSerial({ log, socket }: SerialPaths): Promise<SerialPo
   })
   const { size } = await file.stat()
   // What it was just emptied of.
-  const older = size < tailBytes ? await endOf(olderLog(log), tailBytes - size) : Buffer.alloc(0)
+  const older = size < tailBytes ? await olderEnd(log, tailBytes - size) : Buffer.alloc(0)
   const tail = Math.min(size, tailBytes)
   const replayBytes = older.byteLength + tail
   const port = new SerialPort(file, watched(log), { from: size - tail, replayBytes, socket })
@@ -55,11 +56,9 @@ function watched(log: string): FSWatcher | null {
   }
 }
 
-async function endOf(path: string, bytes: number): Promise<Buffer> {
-  // Most logs never become long enough for an older one.
-  const text = await readFile(path).catch(() => Buffer.alloc(0))
-  return text.subarray(Math.max(0, text.length - bytes))
-}
+/** Most logs never become long enough for an older one. */
+const olderEnd = (log: string, bytes: number): Promise<Buffer> =>
+  readEnd(olderLog(log), bytes).catch(() => Buffer.alloc(0)) // then there is none
 
 type SerialPaths = { log: string; socket: string | null }
 

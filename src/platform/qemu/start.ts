@@ -1,5 +1,5 @@
 // Starts QEMU for a machine, detached, and waits until it answers.
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { MachineStart } from '#engine/ports/machines.ts'
@@ -7,6 +7,7 @@ import { type Started, startDetached } from '#platform/process/detached.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { eventsName } from '#shared/machines/files.ts'
 import { message } from '#shared/messages/codes.ts'
+import { readEnd } from '../files/file-end.ts'
 import { qemuArguments } from './argv.ts'
 import { withQmp } from './control/qmp.ts'
 import type { MachinePlan } from './machine.ts'
@@ -97,9 +98,11 @@ function versionOf(answer: unknown): string {
 /** QEMU found a forward's port in use: another program was faster. */
 const portTaken = /Could not set up host forwarding rule '\w+:127\.0\.0\.1:(\d+)-/
 
+const mostComplaints = 64 * 1024
+
 async function notStarted(plan: MachinePlan, folder: string) {
   // It may have ended before it wrote anything.
-  const text = await readFile(join(folder, complaintsName), 'utf8').catch(() => '')
+  const text = (await readEnd(join(folder, complaintsName), mostComplaints).catch(() => '')).toString()
   const lastLines = text.trim().split('\n').slice(-20)
   const port = portTaken.exec(text)?.[1]
   if (port !== undefined) return failure('machine.port-taken', { operation, values: { port } })
