@@ -31,6 +31,9 @@ function take(from: string, specifier: string, name: string) {
 /** `import('…')`, in a type too: the names that are destructured from it, or all. */
 const laterImport = /(?:\{([^{}]*)\} = await )?\bimport\(\s*'([^']+)'\s*,?\s*\)/g
 
+/** An interface of another file that this one adds to. */
+const addition = /^declare module '([^']+)' \{\s+interface (\w+)/gm
+
 for (const file of files) {
   const text = readFileSync(join(root, file), 'utf8')
   const { module } = parseSync(file, text)
@@ -45,6 +48,7 @@ for (const file of files) {
     file,
     exported.flatMap(({ exportName }) => exportName.name ?? []),
   )
+  for (const [, specifier = '', name = ''] of text.matchAll(addition)) take(file, specifier, name)
   for (const [, names, specifier = ''] of text.matchAll(laterImport)) {
     if (names === undefined) take(file, specifier, '*')
     else for (const name of names.split(',')) take(file, specifier, name.split(':')[0]?.trim() ?? '')

@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs'
 import { type Browser, expect, type Locator, type Page, test } from '@playwright/test'
 import { allTexts } from '#shared/messages/all-texts.ts'
 import { type LoopDevices, loopDevices } from '#test/drives/loop-devices.ts'
+import { windowTexts } from '#test/window-texts.ts'
 import { flashPage, noLoopDevices } from '../pages/flash.ts'
 import { newImage } from '../pages/new-image.ts'
 import { inWindow } from '../pages/window.ts'
@@ -41,7 +42,7 @@ test.afterAll(async () => {
 
 type Visit = { name: string; address: string; step?: number; before?: (page: Page) => Promise<void> }
 
-const { t } = allTexts('en-XA')
+const { t } = allTexts('en-XA', windowTexts)
 const dialog = (page: Page) => page.getByRole('dialog')
 const open =
   (...way: ((page: Page) => Locator)[]) =>

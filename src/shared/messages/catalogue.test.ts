@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { windowTextFiles } from '#test/window-texts.ts'
 
 const folder = join(import.meta.dirname, 'en')
 
@@ -16,8 +17,8 @@ async function allCodes(): Promise<string[]> {
   return modules.flatMap(module => Object.values(module).flatMap(Object.keys))
 }
 
-test('no code is defined twice, in texts or errors: the later one would silently win', async () => {
-  const codes = await allCodes()
+test('no code is defined twice, in texts or errors, also those of the window: the later one would silently win', async () => {
+  const codes = [...(await allCodes()), ...windowTextFiles.flatMap(each => each.codes)]
   expect(codes.length).toBeGreaterThan(500)
   expect(codes.filter((code, at) => codes.indexOf(code) !== at)).toEqual([])
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { describe, expect, test } from 'vitest'
+import { windowTexts } from '#test/window-texts.ts'
 import { failure } from '../errors.ts'
 import { withoutMarks } from './accents.ts'
 import { allTexts } from './all-texts.ts'
@@ -15,6 +16,7 @@ import { createTexts } from './texts.ts'
 const texts = allTexts('en')
 const patterns = [
   ...Object.values(english.texts),
+  ...Object.values(windowTexts),
   ...Object.values(english.errors).flatMap(({ message: what, hint }) => [what, hint]),
 ]
 

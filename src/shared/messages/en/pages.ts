@@ -22,7 +22,6 @@ import { newOptions } from './new-image-options.ts'
 import { newReview } from './new-image-review.ts'
 import { personalWindow } from './personal-window.ts'
 import { profileForm } from './profile-form-window.ts'
-import { settings } from './settings-window.ts'
 import { sourcesWindow } from './sources-window.ts'
 
 export const pages = {
@@ -46,7 +45,6 @@ export const pages = {
   ...personalWindow,
   ...profileForm,
   ...provenance,
-  ...settings,
   ...sheets,
   ...sourcesWindow,
   ...writerInstall,

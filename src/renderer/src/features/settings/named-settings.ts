@@ -1,4 +1,5 @@
 // The settings that can be searched, and a link to each: `/settings?setting=theme` opens the page at it.
+import './texts.ts'
 import { t } from '#lib/texts/texts.ts'
 
 /** In the order of the page, each with the card that it is in. */

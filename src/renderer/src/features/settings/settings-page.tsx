@@ -1,3 +1,4 @@
+import './texts.ts'
 import { useCall } from '#lib/engine/calls.ts'
 import { showSheet } from '#lib/sheet.ts'
 import { t } from '#lib/texts/texts.ts'

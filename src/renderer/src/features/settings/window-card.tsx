@@ -1,3 +1,4 @@
+import './texts.ts'
 import { t } from '#lib/texts/texts.ts'
 import { chooseTheme, type Theme } from '#lib/theme.ts'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'

@@ -1,7 +1,7 @@
 // A text of the catalogue with elements in its holes: a link, a time that goes on, a word in bold.
 import { Fragment, isValidElement, type ReactElement, type ReactNode } from 'react'
-import type { MessageCode, MessageFilling } from '#shared/messages/codes.ts'
 import type { Value, Values } from '#shared/messages/message.ts'
+import type { WindowCode, WindowFilling } from './own-texts.ts'
 import { texts } from './texts.ts'
 
 type Part = Value | ReactElement
@@ -11,7 +11,7 @@ const placeFor = (index: number) => `\u{E000}${index}\u{E001}`
 const places = /\u{E000}(\d+)\u{E001}/u
 
 /** As `t`, where one of the holes holds an element. */
-export function rich<Code extends MessageCode>(code: Code, parts: MessageFilling<Code, Part>): ReactNode {
+export function rich<Code extends WindowCode>(code: Code, parts: WindowFilling<Code, Part>): ReactNode {
   const elements: ReactElement[] = []
   const filled = Object.entries<Part>(parts).map(([hole, part]): [string, Value] => [
     hole,

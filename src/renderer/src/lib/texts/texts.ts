@@ -3,17 +3,18 @@ import { start } from '#shared/messages/en/start.ts'
 import { localeOf } from '#shared/messages/locale.ts'
 import { type AtHand, createTexts } from '#shared/messages/texts.ts'
 import { once } from '../once.ts'
+import { loadedTexts, type Own } from './own-texts.ts'
 
 const asked = typeof location === 'undefined' ? null : new URLSearchParams(location.search).get('language')
 const locale = localeOf(asked)
 const atHand: AtHand = {
-  texts: { ...start.texts },
+  texts: Object.assign(loadedTexts, start.texts),
   errors: { ...start.errors },
   icu: null,
   bidirectional: true,
 }
 
-export const texts = createTexts(locale, atHand)
+export const texts = createTexts<Own>(locale, atHand)
 /** `t('code', { hole })`: a text of the catalogue in the window's language. */
 export const { t } = texts
 

@@ -1,5 +1,7 @@
-// The window's settings.
-export const settings = {
+// The texts of the settings' page.
+import { registerTexts } from '#lib/texts/own-texts.ts'
+
+const texts = registerTexts({
   'settings.title': 'Settings',
   'settings.description': 'Changes are saved at once.',
   'settings.saved': 'Saved',
@@ -40,4 +42,9 @@ export const settings = {
   'settings.theme.dark': 'Dark',
   'settings.notify': 'Notify me when a build ends',
   'settings.notify.help': 'As a system notification, while the window is in the background.',
-} as const
+})
+
+type Texts = typeof texts
+declare module '#lib/texts/own-texts.ts' {
+  interface OwnTexts extends Texts {}
+}
