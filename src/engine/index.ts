@@ -67,6 +67,9 @@ export type Engine = {
   close(): Promise<void>
 }
 
+/** Jobs that run can be watched and ended, folders looked at, and the window drawn, whatever has become of Kiln's own. */
+const withoutRecords = new Set(['jobs', 'files', 'settings'])
+
 type AnyHandler = (input: unknown, signal: AbortSignal) => Promise<unknown>
 
 export function createEngine(ports: Ports): Engine {
@@ -165,6 +168,7 @@ export function createEngine(ports: Ports): Engine {
   async function call(path: string, raw: unknown, signal: AbortSignal): Promise<unknown> {
     const input = decodeInput(path, raw)
     const [group = '', name = ''] = path.split('.')
+    if (!withoutRecords.has(group)) await assertOwnFolders(ports)
     // The table's types say what each handler takes; here, where the name is data, the decoder has checked it.
     const table = handlers as unknown as Record<string, Record<string, AnyHandler>>
     const result = await callWaits.during(path, async () => table[group]?.[name]?.(input, signal))
@@ -196,4 +200,9 @@ export function createEngine(ports: Ports): Engine {
       await log.flush()
     },
   }
+}
+
+/** Before each call: a medium may be gone by now. Throws home.unreadable, home.unwritable. */
+async function assertOwnFolders({ files, folders }: Ports): Promise<void> {
+  for (const path of new Set([folders.config, folders.data])) await files.assertOwn(path)
 }

@@ -54,13 +54,15 @@ export function createLook(ports: Pick<Ports, 'files' | 'folders'>, imagesFolder
   const times = async (...paths: string[]) => (await Promise.all(paths.map(timeOf))).join(',')
   const lookAtBuilds = createBuildsLook(ports, times)
   return async (): Promise<Looked> => {
+    // First: if it failed while the others are under way, nothing would take their failures, and the engine would end.
+    const images = await imagesFolder()
     const [hosts, builders, presets, settings, builds] = await Promise.all([
       // What each said last and how deploys to it ended: its file is exchanged, which changes the folder's time.
       times(join(data, 'hosts.json'), join(data, 'known_hosts'), join(data, 'hosts')),
       times(join(data, 'builders.json')),
       times(join(config, 'presets')),
       times(join(config, 'settings.json')),
-      lookAtBuilds(await imagesFolder()),
+      lookAtBuilds(images),
     ])
     return { hosts, builders, presets, settings, profiles: settings, builds, images: builds }
   }

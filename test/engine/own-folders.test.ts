@@ -1,9 +1,15 @@
 // Kiln's own folders hold names of drives, logs and answers: other users of the computer may not read them.
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { chmod, mkdir, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { realPorts, startEngine } from '#host/engine.ts'
-import { test } from '#test/folders.ts'
+import type { Client } from '#shared/contract/wire/client.ts'
+import { testEngine } from '#test/engine/engine.ts'
+import { kilnIn } from '#test/engine/kiln.ts'
+import { isRoot, test } from '#test/folders.ts'
+import { hasSetpriv } from '#test/tools-here.ts'
 
 test('what Kiln makes in its own folders is for its user alone, and elsewhere as the umask says', async ({
   folder,
@@ -43,4 +49,99 @@ test('a folder that an earlier version left open to others is closed at the star
   const engine = startEngine({ env: { ...process.env, KILN_HOME: home } })
   expect((await stat(home)).mode & 0o777).toBe(0o700)
   await engine.close()
+})
+
+/** What reads records, and would list none. */
+const questions: Record<string, (client: Client) => Promise<unknown>> = {
+  profiles: client => client.profiles.list({}),
+  builds: client => client.builds.history({}),
+  builders: client => client.builders.list({}),
+  caches: client => client.caches.list({}),
+  images: client => client.images.list({}),
+  machines: client => client.machines.list({}),
+  drives: client => client.drives.list({}),
+  recents: client => client.flash.recents({}),
+  hosts: client => client.hosts.list({}),
+  presets: client => client.presets.list({}),
+  doctor: client => client.doctor.check({}),
+}
+
+async function refusals(home: string): Promise<Record<string, string>> {
+  const { client, close } = testEngine({ home })
+  const told = (thrown: { code: string; message: string }) => `${thrown.code}: ${thrown.message}`
+  const asked = Object.entries(questions).map(
+    async ([name, ask]): Promise<[string, string]> => [name, await ask(client).then(() => 'answered', told)],
+  )
+  const answers = await Promise.all(asked)
+  await close()
+  return Object.fromEntries(answers)
+}
+const all = (text: string) => Object.fromEntries(Object.keys(questions).map(name => [name, text]))
+
+test('a home that is a file, or lies below one, is named by every question, and not taken for an empty one', async ({
+  folder,
+}) => {
+  const file = join(folder, 'file')
+  writeFileSync(file, '')
+  for (const home of [file, join(file, 'home')])
+    expect(await refusals(home)).toEqual(
+      all(`home.unreadable: Kiln's folder ${home} cannot be read: it is not a folder`),
+    )
+  for (const command of ['hosts', 'images', 'doctor']) {
+    const { status, stdout, stderr } = kilnIn(file)(command)
+    expect([command, status, stdout]).toEqual([command, 1, ''])
+    expect(stderr).toContain(`error: Kiln's folder ${file} cannot be read: it is not a folder\nhint: `)
+  }
+})
+
+test.runIf(isRoot)(
+  'one that is read-only and holds nothing is named as well; what a read-only one holds is listed (mounts, as root)',
+  async ({ smallDisk }) => {
+    const missing = join(smallDisk, 'home')
+    const used = join(smallDisk, 'used')
+    const mounted = (options: string) => execFileSync('mount', ['-o', options, smallDisk])
+    mkdirSync(join(used, 'logs'), { recursive: true })
+    mkdirSync(join(smallDisk, 'kept', 'presets'), { recursive: true })
+    mounted('remount,ro')
+    try {
+      for (const home of [missing, used])
+        expect(await refusals(home)).toEqual(
+          all(`home.unwritable: Kiln's folder ${home} cannot be written: read-only file system`),
+        )
+      expect(await refusals(join(smallDisk, 'kept'))).toEqual(all('answered'))
+    } finally {
+      mounted('remount,rw')
+    }
+  },
+)
+
+test.runIf(isRoot && hasSetpriv)(
+  'one of another user is named, by a kiln without the rights of root (needs root and setpriv)',
+  async ({ folder }) => {
+    const home = join(folder, 'home')
+    await mkdir(home, { mode: 0o700 })
+    execFileSync('chown', ['65534', home])
+    const rights = ['--bounding-set=-dac_override,-dac_read_search', '--inh-caps=-all']
+    const kiln = [
+      process.execPath,
+      '--disable-warning=ExperimentalWarning',
+      'src/cli/index.ts',
+      'hosts',
+      '--json',
+    ]
+    const env = { ...process.env, KILN_HOME: home }
+    const { status, stdout } = spawnSync('setpriv', [...rights, ...kiln], { env, encoding: 'utf8' })
+    expect(status).toBe(1)
+    expect(JSON.parse(stdout.trim())).toMatchObject({
+      type: 'error',
+      error: { code: 'home.unreadable', values: { path: home, reason: 'permission denied' } },
+    })
+  },
+)
+
+test('a file in the place of one of its folders is named too', async ({ folder }) => {
+  writeFileSync(join(folder, 'images'), '')
+  expect((await refusals(folder))['images']).toBe(
+    `file.broken: ${join(folder, 'images')} cannot be read: it is not a folder`,
+  )
 })

@@ -52,6 +52,9 @@ export type FilesPort = {
   /** Folders where media are mounted: sticks, disks, network shares of the user. */
   mountedMedia(): Promise<string[]>
   makeFolder(path: string): Promise<void>
+  /** For one of Kiln's own folders, which need not exist yet. Throws home.unreadable; home.unwritable if it can neither
+   *  hold records nor be made. */
+  assertOwn(path: string): Promise<void>
   /** Copies a tree (links as links, without links out of it and .git, made writable), skipping what `skip` says. */
   copyTree(from: string, to: string, skip?: (relativePath: string) => boolean): Promise<void>
   /** One SHA-256 over everything that copyTree copies of a tree. Throws file.broken if it is too large. */

@@ -3,8 +3,11 @@ import type { Dirent } from 'node:fs'
 import { lstat, readdir, realpath, rename, stat, symlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { FilesPort, FolderEntry } from '#engine/ports/files.ts'
+import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 import { isRunning } from '../process/running.ts'
 import { createText } from './create-text.ts'
+import { endOf } from './file-end.ts'
 import { readForeignText } from './foreign-text.ts'
 import { reading, unlessMissing, writing } from './fs-failure.ts'
 import { hashTree } from './hash-tree.ts'
@@ -12,6 +15,7 @@ import { createLogReader } from './log/log-reader.ts'
 import { searchLog } from './log/log-search.ts'
 import { openLog } from './log/log-writer.ts'
 import { mountedMedia } from './mounted-media.ts'
+import { assertOwnFolder } from './own-folders.ts'
 import { packTree } from './pack-tree.ts'
 import { partialPath } from './partial-name.ts'
 import { syncTree } from './publish.ts'
@@ -62,11 +66,11 @@ export function createFiles(own: readonly string[] = []): FilesPort {
 
     resolve: path => reading('files.read', path, () => unlessMissing(null, () => realpath(path))),
 
-    list: path =>
-      reading('files.read', path, async () => (await unlessMissing([], () => readdir(path))).sort()),
+    list: path => reading('files.read', path, async () => (await namesIn(path)).sort()),
 
     entries: path => reading('files.read', path, () => entriesOf(path)),
     mountedMedia,
+    assertOwn: path => assertOwnFolder(path),
 
     makeFolder: ensureFolder,
 
@@ -93,6 +97,16 @@ export function createFiles(own: readonly string[] = []): FilesPort {
   }
 }
 
+/** A file in its place is not a missing folder: what reads records would find none, and say so. */
+async function namesIn(path: string): Promise<string[]> {
+  const names = await unlessMissing(null, () => readdir(path))
+  if (names) return names
+  const facts = await unlessMissing(null, () => lstat(path))
+  if (!facts || facts.isSymbolicLink()) return []
+  const reason = message('reason.not-folder')
+  throw failure('file.broken', { operation: 'files.read', values: { path, reason }, details: { path } })
+}
+
 async function entriesOf(path: string): Promise<FolderEntry[]> {
   const found = await readdir(path, { withFileTypes: true })
   return found.map(entry => ({ name: entry.name, kind: kindOf(entry) }))
@@ -108,10 +122,7 @@ async function readTail(path: string, maxBytes: number): Promise<string> {
   const file = await openRegular(path)
   if (!file) return ''
   try {
-    const { size } = await file.stat()
-    const bytes = Buffer.alloc(Math.min(size, maxBytes))
-    const { bytesRead } = await file.read(bytes, 0, bytes.length, size - bytes.length)
-    return bytes.toString('utf8', 0, bytesRead)
+    return (await endOf(file, maxBytes)).toString()
   } finally {
     await file.close()
   }

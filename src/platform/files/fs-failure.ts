@@ -13,7 +13,7 @@ const limits = new Map<string, 'file.too-large' | 'file.name-too-long'>([
 const unreadable = new Set(['EACCES', 'EPERM', 'EISDIR', 'ENOTDIR', 'EIO', 'ELOOP'])
 
 /** "EACCES: permission denied, open '/x'" → "permission denied". */
-const reasonOf = (error: Error) => /^[A-Z0-9]+: ([^,]+)/.exec(error.message)?.[1] ?? error.message
+export const reasonOf = (error: Error) => /^[A-Z0-9]+: ([^,]+)/.exec(error.message)?.[1] ?? error.message
 
 /** The errno name of anything thrown ("ENOENT"), or null. */
 export const errnoOf = (thrown: unknown): string | null =>

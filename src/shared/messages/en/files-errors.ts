@@ -20,6 +20,10 @@ export const filesErrors = {
     message: "Kiln's folder {path} cannot be written: {reason}",
     hint: 'Make it writable, or name another with KILN_HOME.',
   },
+  'home.unreadable': {
+    message: "Kiln's folder {path} cannot be read: {reason}",
+    hint: 'Correct its permissions, or whatever stands in its place, or name another with KILN_HOME.',
+  },
   'settings.newer': {
     message: 'The settings in {path} were written by a newer Kiln (schema {found}, known: {known}).',
     hint: 'Update Kiln, or move the file away to start with fresh settings. Kiln did not change it.',
