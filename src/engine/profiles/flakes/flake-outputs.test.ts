@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { KilnError } from '#shared/errors.ts'
+import { parseFlakeReference } from '#shared/profiles/reference.ts'
 import { hintOf } from '#test/texts.ts'
 import { choicesIn, chosenIn, configurationOutputs, imagesOutputs } from './flake-outputs.ts'
 import { type ConfigurationAnswer, configurationAnswer, type OutputsAnswer } from './flake-questions.ts'
@@ -45,6 +46,17 @@ describe('what is chosen in a flake', () => {
     const unknown = errorOf(() => choose('bix', answer(['box', 'other'])))
     expect(unknown.code).toBe('flake.configuration')
     expect(hintOf(unknown)).toContain('Did you mean "box"?')
+  })
+
+  it('is listed only if it can be named: without quotation marks, control characters and nothing at all', () => {
+    const names = ['odd"name', 'a', 'b', '', 'new\nline', 'my.box', 'nixosConfigurations.c']
+    const several = errorOf(() => choose(null, answer(names)))
+    expect(hintOf(several)).toContain(`Name one after #, such as ${flake}#a. It has: a, b, my.box.`)
+    for (const name of several.values['names']?.toString().split(', ') ?? []) {
+      const reference = parseFlakeReference(`${flake}#${name}`)
+      expect(reference && chosenIn(reference, answer(names))).toBe(name)
+    }
+    expect(errorOf(() => choose(null, answer(['odd"name']))).code).toBe('flake.empty')
   })
 
   it('is always one of the choices, whatever the flake has', () => {

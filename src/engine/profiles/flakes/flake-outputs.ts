@@ -7,7 +7,13 @@ import { message } from '#shared/messages/codes.ts'
 import { list } from '#shared/messages/message.ts'
 import { suggestion } from '#shared/names.ts'
 import { attributePath, attributeText } from '#shared/profiles/attribute-path.ts'
-import { configurationAttribute, type FlakeReference, referenceText } from '#shared/profiles/reference.ts'
+import {
+  configurationAttribute,
+  type FlakeReference,
+  parseFlakeReference,
+  referenceProblem,
+  referenceText,
+} from '#shared/profiles/reference.ts'
 import {
   type ConfigurationAnswer,
   type OutputsAnswer,
@@ -26,8 +32,13 @@ export function choicesIn(answer: OutputsAnswer): (string | null)[] {
   return found.length > 0 ? found : packagesOf(answer).filter(isImageName)
 }
 
-/** An attribute path on Nix's command line cannot contain a quotation mark. */
-const isWritable = (name: string) => !name.includes('"')
+/** Whether it can be named after #: an attribute path on Nix's command line has no quotation mark in a name, and a person
+ *  types no control character. */
+function isWritable(name: string): boolean {
+  if (name.includes('"')) return false
+  const reference = parseFlakeReference(`/flake#${name}`)
+  return reference?.name === name && referenceProblem(reference) === null
+}
 
 const packagesOf = ({ packages, jobs }: OutputsAnswer) =>
   [...new Set([...packages.flatMap(({ names }) => names), ...jobs])].filter(isWritable)
