@@ -4,28 +4,24 @@ import type { CacheToolsPort } from '#engine/ports/cache-tools.ts'
 import type { CachePusher } from '#shared/caches/cache.ts'
 import { toolFailure } from './tool-failure.ts'
 
-type PushingByTool = Work & {
+type PushingByTool = Pick<Work, 'signal'> & {
   by: CachePusher
   storePaths: string[]
-  /** Its latest line, next to the stage. */
+  /** A line that is not empty. */
   onLine: (line: string) => void
 }
 
 /** Throws what toolFailure creates; the signal's reason when cancelled. */
 export async function pushByTool(
   tools: CacheToolsPort,
-  { by, storePaths, signal, emit, onLine }: PushingByTool,
+  { by, storePaths, signal, onLine }: PushingByTool,
 ): Promise<void> {
   const exit = await tools.push({
     by,
     storePaths,
     signal,
     onLines: lines => {
-      for (const { text } of lines) {
-        if (text.trim() === '') continue
-        emit({ type: 'push-line', line: { tool: by.tool, text: text.slice(0, 500) } })
-        onLine(text.slice(0, 200))
-      }
+      for (const { text } of lines) if (text.trim() !== '') onLine(text)
     },
   })
   signal.throwIfAborted()

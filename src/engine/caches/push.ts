@@ -2,6 +2,7 @@
 import { parseNixLine } from '#engine/builds/events/parse/parse.ts'
 import { createGraphReducer } from '#engine/builds/events/reduce/reduce.ts'
 import { readImage } from '#engine/images/record.ts'
+import { limitLines } from '#engine/jobs/limit-lines.ts'
 import type { Work } from '#engine/jobs/plan.ts'
 import type { Stages } from '#engine/jobs/stages.ts'
 import { errorsIn, essence } from '#engine/nix/essence.ts'
@@ -47,8 +48,11 @@ export async function pushImage(ports: Ports, pushing: Pushing): Promise<Pushed>
       await pushPath(ports.nix, { storePath: path, to, keyPath, signal, onFraction: report })
     }
     if (!by) return
-    const onLine = (line: string) => report(null, line)
-    await pushByTool(ports.cacheTools, { by, storePaths: outputs, signal, emit, onLine })
+    const onLine = limitLines(text => {
+      emit({ type: 'push-line', line: { tool: by.tool, text: text.slice(0, 500) } })
+      report(null, text.slice(0, 200))
+    }, ports.now)
+    await pushByTool(ports.cacheTools, { by, storePaths: outputs, signal, onLine })
   })
   return { paths, to, by }
 }

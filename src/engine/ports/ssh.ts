@@ -28,6 +28,8 @@ export type RunOnHost = {
   mostBytes?: number
   /** Every line of the command's stderr, as it arrives. */
   onLine?: (line: OutputLine) => void
+  /** The same for stderr. Without `onLine` `mostBytes`; with it unlimited by default. */
+  mostLineBytes?: number
 }
 
 export type TerminalSize = { columns: number; rows: number }

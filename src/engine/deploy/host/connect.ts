@@ -60,25 +60,29 @@ type ScriptRun = {
   rights: Rights | null
   signal: AbortSignal
   onLine?: (text: string) => void
-  timeoutMs?: number | undefined
+  /** Ten minutes by default; null: as long as `signal` allows. */
+  timeoutMs?: number | null | undefined
 }
 
 /** The closure of a large system has 20,000 paths of 100 characters; switching prints a few pages. */
 const mostScriptBytes = 8 * 2 ** 20
 
+/** For a slow link and a large system. A host that never answers must not hold up a fleet. */
+export const answerMs = 600_000
+
 /** Runs one verb of the script on the host. */
 export function runScript(
   connection: HostConnection,
   words: readonly string[],
-  { rights, signal, onLine, timeoutMs }: ScriptRun,
+  { rights, signal, onLine, timeoutMs = answerMs }: ScriptRun,
 ): Promise<Exit & { stdout: string }> {
   const command = hostCommand(words, rights)
   return connection.run(command.words, {
     signal,
     input: command.input,
     mostBytes: mostScriptBytes,
-    ...(onLine ? { onLine: ({ text }) => onLine(text) } : {}),
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(onLine ? { onLine: ({ text }) => onLine(text), mostLineBytes: mostScriptBytes } : {}),
+    ...(timeoutMs === null ? {} : { timeoutMs }),
   })
 }
 

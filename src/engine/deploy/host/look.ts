@@ -5,7 +5,7 @@ import type { HostConnection } from '#engine/ports/ssh.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Rights } from '../supervisor/command.ts'
-import { runScript } from './connect.ts'
+import { answerMs, runScript } from './connect.ts'
 import {
   type HostClosure,
   type HostHistory,
@@ -58,7 +58,8 @@ export async function historyOn(
 
 /** Changes with each boot of the host; "" if it does not report it. */
 export async function bootIdOn(connection: HostConnection, signal: AbortSignal): Promise<string> {
-  const { stdout } = await connection.run(['cat', '/proc/sys/kernel/random/boot_id'], { signal })
+  const words = ['cat', '/proc/sys/kernel/random/boot_id']
+  const { stdout } = await connection.run(words, { signal, timeoutMs: answerMs })
   return stdout.trim()
 }
 

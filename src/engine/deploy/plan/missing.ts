@@ -2,6 +2,7 @@
 import type { HostConnection } from '#engine/ports/ssh.ts'
 import { shellFile } from '#engine/shell-file.ts'
 import { failure } from '#shared/errors.ts'
+import { answerMs } from '../host/connect.ts'
 import { unreadable } from '../host/look.ts'
 
 const ask = [
@@ -17,7 +18,7 @@ export async function missingOn(
   const input = `${paths.join('\n')}\n`
   // All of them, and a login shell's own output.
   const mostBytes = input.length + (1 << 20)
-  const result = await connection.run(['sh', '-c', ask], { signal, input, mostBytes })
+  const result = await connection.run(['sh', '-c', ask], { signal, input, mostBytes, timeoutMs: answerMs })
   if (result.code === 127) throw failure('deploy.no-nix', { operation: 'deploy.plan', values: { host } })
   if (result.code !== 0) return unreadable(host, result)
   const asked = new Set(paths)

@@ -1,5 +1,6 @@
 // A deploy as a job: the hosts of a plan, a few at a time, the canary first, and none after one that failed.
 import { inParallel } from '#engine/in-parallel.ts'
+import { limitLines } from '#engine/jobs/limit-lines.ts'
 import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
 import { logged } from '#engine/logged.ts'
@@ -60,7 +61,10 @@ export async function runDeploy(
       id: `${plan.id}-${ports.randomHex(2)}`,
       takeConnection: () => connections.take(plan.id, target),
       onProgress: progress => board.progress(target.name, progress),
-      onLine: text => work.emit({ type: 'host-line', line: { host: target.name, text } }),
+      onLine: limitLines(
+        text => work.emit({ type: 'host-line', line: { host: target.name, text } }),
+        ports.now,
+      ),
     }
     return switchHost(ports, run)
   }

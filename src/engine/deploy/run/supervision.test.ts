@@ -34,6 +34,7 @@ async function secondsUntilForgotten({ bootId, cancelledAt = Infinity, within = 
     id: 'a',
     withRestart: true,
     cancelled: cancel.signal,
+    overdue: new AbortController().signal,
     rights: { kind: 'root' },
     onLine: () => undefined,
     onState: () => undefined,
@@ -82,6 +83,7 @@ it('is lost, not refused, if the host ends the script that started it', async ()
       id: 'a',
       withRestart: false,
       cancelled: new AbortController().signal,
+      overdue: new AbortController().signal,
       rights: { kind: 'root' },
       onLine: () => undefined,
       onState: () => undefined,
@@ -90,4 +92,36 @@ it('is lost, not refused, if the host ends the script that started it', async ()
   }
   expect(await goes(['state activating'])).toBe('lost')
   expect(await goes(['sudo: not allowed'])).toBe('failed')
+})
+
+it('is given up where the host holds the connection and never says more', async () => {
+  const late = new AbortController()
+  const run: HostConnection['run'] = (_, { signal }) =>
+    new Promise(resolve => {
+      const end = () => resolve({ ...exit(0), code: null, cancelled: true })
+      if (signal.aborted) end()
+      else signal.addEventListener('abort', end)
+    })
+  const connection = { run, close: async () => undefined } as unknown as HostConnection
+  const ports = {
+    ssh: { connect: async () => connection },
+    folders: { data: '/data' },
+    now: () => Date.now(),
+  } as unknown as Ports
+  const supervision = new Supervision(ports, {
+    id: 'a',
+    withRestart: false,
+    cancelled: new AbortController().signal,
+    overdue: late.signal,
+    rights: { kind: 'root' },
+    onLine: () => undefined,
+    onState: () => undefined,
+  })
+  const { signal } = new AbortController()
+  const begun = supervision.begin(connection, [], signal)
+  const far = Date.now() + 3_600_000
+  const ended = supervision.untilEnd([target], { deadline: far, signal })
+  late.abort()
+  expect(await begun).toBe('lost')
+  expect(await ended).toBe(false)
 })

@@ -22,6 +22,8 @@ type Supervised = {
   /** The host reboots as part of it, and knows it again once its new system is up. */
   withRestart: boolean
   cancelled: AbortSignal
+  /** The host had more time than it may take: what it was asked is given up. */
+  overdue: AbortSignal
   rights: Rights
   onLine: (text: string) => void
   onState: (state: HostState) => void
@@ -79,9 +81,11 @@ export class Supervision {
     targets: readonly Place[],
     until: { deadline: number; signal: AbortSignal },
   ): Promise<boolean> {
-    while (this.end === null && !this.forgotten && this.#ports.now() < until.deadline) {
+    const { overdue } = this.#supervised
+    while (this.end === null && !this.forgotten && !overdue.aborted && this.#ports.now() < until.deadline) {
       // Timed out: report the last attempt's error for the confirmation.
-      const connection = await connectAgain(this.#ports, targets, until).catch(() => null)
+      const ending = { ...until, signal: AbortSignal.any([until.signal, overdue]) }
+      const connection = await connectAgain(this.#ports, targets, ending).catch(() => null)
       until.signal.throwIfAborted()
       if (!connection) return false
       try {
@@ -94,11 +98,12 @@ export class Supervision {
   }
 
   async #run(connection: HostConnection, words: readonly string[], signal: AbortSignal): Promise<Went> {
-    const { rights } = this.#supervised
+    const { rights, overdue } = this.#supervised
     try {
       const { code, lastLines } = await runScript(connection, words, {
         rights,
-        signal,
+        signal: AbortSignal.any([signal, overdue]),
+        timeoutMs: null,
         onLine: text => this.#hear(text),
       })
       // Without the script's output there was no script: the last lines are the reason.
@@ -138,7 +143,7 @@ export class Supervision {
       this.lastLines = [...this.lastLines, message.text].slice(-keptLines)
       this.#supervised.onLine(message.text)
     }
-    if (message?.kind === 'state') {
+    if (message?.kind === 'state' && message.state !== this.state) {
       this.state = message.state
       this.#supervised.onState(message.state)
     }

@@ -17,6 +17,7 @@ import type { Rights } from '../supervisor/command.ts'
 import type { HostEnd } from '../supervisor/follow.ts'
 import type { HostRun } from './host-run.ts'
 import { placesOf } from './new-address.ts'
+import { createOverdue } from './overdue.ts'
 import { Supervision } from './supervision.ts'
 
 const operation = 'deploy.switch'
@@ -36,6 +37,9 @@ export async function switchUnderSupervision(ports: Ports, switching: Switching)
   const { plan, host, signal, onLine, onProgress } = run
   const { target } = host
   const life = new AbortController()
+  const limits = limitsOf(plan)
+  const longest = limits.activate * 3 + limits.restart * 2 + limits.confirm + patienceSeconds
+  const overdue = createOverdue()
   let waited = false
   const supervision = new Supervision(ports, {
     id: run.id,
@@ -43,6 +47,7 @@ export async function switchUnderSupervision(ports: Ports, switching: Switching)
     onLine,
     withRestart: plan.request.restart,
     cancelled: signal,
+    overdue: overdue.signal,
     onState: state => {
       waited ||= state === 'waiting'
       onProgress({ phase: state === 'committing' && waited ? 'confirming' : 'switching' })
@@ -50,15 +55,18 @@ export async function switchUnderSupervision(ports: Ports, switching: Switching)
   })
   // While it activates; afterwards the decision is made below.
   const callBack = () => void supervision.callBack(connection, life.signal).catch(() => undefined)
+  // Going back is activating the old system, and making it what boots.
+  const hurry = () => overdue.in(limits.activate * 2 + patienceSeconds)
   signal.addEventListener('abort', callBack)
+  signal.addEventListener('abort', hurry)
   const places = placesOf({ target, newAddress: plan.request.newAddress })
-  const limits = limitsOf(plan)
-  const longest = limits.activate * 3 + limits.restart * 2 + limits.confirm + patienceSeconds
   const untilEnd = () =>
     supervision.untilEnd(places, { deadline: ports.now() + longest * 1000, signal: life.signal })
   let found: Value | null = null
   try {
     onProgress({ phase: 'switching' })
+    // Twice: as long again to find out how it ended.
+    overdue.in(longest * 2)
     const went = await supervision.begin(connection, startWords(run, limits), life.signal)
     if (went === 'failed') throw notBegun(target.name, supervision.lastLines)
     signal.removeEventListener('abort', callBack)
@@ -68,6 +76,7 @@ export async function switchUnderSupervision(ports: Ports, switching: Switching)
         limits,
         at: places.at(-1) ?? target,
         life: life.signal,
+        overdue: overdue.signal,
       })
     if (supervision.end === null && !supervision.forgotten) await untilEnd()
     const isSilent = plan.request.restart && supervision.end === null
@@ -83,6 +92,8 @@ export async function switchUnderSupervision(ports: Ports, switching: Switching)
     })
   } finally {
     signal.removeEventListener('abort', callBack)
+    signal.removeEventListener('abort', hurry)
+    overdue.stop()
     life.abort()
   }
 }
@@ -115,14 +126,20 @@ const notBegun = (host: string, lastLines: string[]) =>
     details: { lastLines },
   })
 
-type Confirming = { supervision: Supervision; limits: Limits; at: Place; life: AbortSignal }
+type Confirming = {
+  supervision: Supervision
+  limits: Limits
+  at: Place
+  life: AbortSignal
+  overdue: AbortSignal
+}
 
 /** Decides over a new connection, to where the host is planned to be. Returns the reasons against a confirmation;
  *  without a decision the host makes its own. */
 async function confirm(
   ports: Ports,
   { run, onChecks }: Switching,
-  { supervision, limits, at, life }: Confirming,
+  { supervision, limits, at, life, overdue }: Confirming,
 ): Promise<Value | null> {
   const { plan, signal, onProgress } = run
   // If the first connection was lost, the host's progress is unknown.
@@ -132,13 +149,14 @@ async function confirm(
   // Decided once: a connection lost after that changes nothing.
   let word: string | null = null
   const isOpen = () => supervision.end === null && !supervision.forgotten
-  while (isOpen() && ports.now() < deadline) {
+  const ending = AbortSignal.any([life, overdue])
+  while (isOpen() && !overdue.aborted && ports.now() < deadline) {
     // The host may only accept Kiln again after it has rolled back: then this is why.
     const onFailure = (thrown: unknown) => {
       found = connectReason(thrown, at)
     }
     // Timed out; the reason has been recorded.
-    const fresh = await connectAgain(ports, [at], { deadline, signal: life, onFailure }).catch(() => null)
+    const fresh = await connectAgain(ports, [at], { deadline, signal: ending, onFailure }).catch(() => null)
     if (!fresh) return found
     try {
       if (supervision.state !== 'waiting') await supervision.follow(fresh, 'waiting', life)

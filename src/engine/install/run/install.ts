@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import { connectTo } from '#engine/deploy/host/connect.ts'
 import type { HostStore } from '#engine/hosts/record/store.ts'
+import { limitLines } from '#engine/jobs/limit-lines.ts'
 import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
 import type { Ports } from '#engine/ports/index.ts'
@@ -87,7 +88,10 @@ async function attempt(ports: Ports, { plan, store, seed, stages, work }: Attemp
     there = { ...host, user, identity: installer.identity }
 
     const onStep = (step: Step) => reach(stages, step)
-    const onLine = (text: string) => work.emit({ type: 'install-line', line: { host: host.name, text } })
+    const onLine = limitLines(
+      text => work.emit({ type: 'install-line', line: { host: host.name, text } }),
+      ports.now,
+    )
     const following = { installer, plan, signal, onStep, onLine }
     begunAt = ports.now()
     if (!facts.installer) await follow({ ...following, phases: 'kexec', files: [] })

@@ -80,6 +80,8 @@ export async function connect(
 
   const run = async (words: string[], options: RunOnHost) => {
     const { signal: given, input, endsWithSsh = false, timeoutMs, onLine, mostBytes = usualBytes } = options
+    // If lines are passed on, the receiver sets the limit: copying a system prints more, and for hours.
+    const mostLineBytes = options.mostLineBytes ?? (onLine ? null : mostBytes)
     const late = timeoutMs === undefined ? [] : [AbortSignal.timeout(timeoutMs)]
     const ending = AbortSignal.any([given, signal, closing.signal, ...late])
     const exit = await runSsh(parts.run, {
@@ -87,8 +89,7 @@ export async function connect(
       signal: ending,
       openInput: endsWithSsh,
       maxStdoutBytes: mostBytes,
-      // If lines are passed on, the receiver sets the limit: copying a system prints more, and for hours.
-      ...(onLine ? {} : { maxStderrBytes: mostBytes }),
+      ...(mostLineBytes === null ? {} : { maxStderrBytes: mostLineBytes }),
       ...(input === undefined ? {} : { input }),
       ...(onLine ? { onLines: lines => lines.forEach(onLine) } : {}),
       tooLarge: () => tooMuch(address, mostBytes),
