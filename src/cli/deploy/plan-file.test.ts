@@ -33,3 +33,13 @@ test('a folder and an endless file are reported as such', async ({ folder }) => 
     await expect(readPlanFile(path), path).rejects.toMatchObject({ code: 'file.broken' })
   await expect(readPlanFile(join(folder, 'nope'))).rejects.toMatchObject({ code: 'file.missing' })
 })
+
+test('a place below a file is no internal error', async ({ folder }) => {
+  const file = join(folder, 'file')
+  writeFileSync(file, 'mine')
+  const saving = savePlanFile(join(file, 'plan.json'), request)
+  await expect(saving).rejects.toMatchObject({
+    code: 'folder.unusable',
+    values: { reason: 'not a directory' },
+  })
+})

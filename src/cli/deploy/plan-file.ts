@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import { jsonText, parseVersioned } from '#engine/json-file.ts'
 import { type DeployRequest, deployFile, deployFileVersion } from '#shared/deploy/plan.ts'
 import { failure } from '#shared/errors.ts'
-import { readNamed } from '../terminal/named-file.ts'
+import { readNamed, systemReason } from '../terminal/named-file.ts'
 
 const operation = 'deploy'
 
@@ -24,8 +24,8 @@ export async function savePlanFile(named: string, deploy: DeployRequest): Promis
     }
     await rename(partial, path)
   } catch (cause) {
-    await rm(partial, { force: true })
-    const reason = cause instanceof Error ? cause.message : String(cause)
+    await rm(partial, { force: true }).catch(() => undefined) // what was thrown first is the reason
+    const reason = cause instanceof Error ? systemReason(cause) : String(cause)
     throw failure('folder.unusable', { operation, values: { path: dirname(path), reason }, cause })
   }
 }

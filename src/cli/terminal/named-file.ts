@@ -42,9 +42,13 @@ export async function assertFile(path: string, operation: string): Promise<void>
 
 function unread(thrown: unknown, path: string, operation: string): unknown {
   if (!(thrown instanceof Error) || thrown instanceof KilnError) return thrown
-  const code = 'code' in thrown ? String(thrown.code) : thrown.message
+  const code = 'code' in thrown ? String(thrown.code) : ''
   const about = { operation, details: { path }, cause: thrown }
   if (code === 'ENOENT') return failure('file.missing', { ...about, values: { path } })
-  const reason = code === 'EISDIR' ? message('reason.not-regular') : code
+  // ENXIO: a socket, or a device without its hardware.
+  const reason = ['EISDIR', 'ENXIO'].includes(code) ? message('reason.not-regular') : systemReason(thrown)
   return failure('file.broken', { ...about, values: { path, reason } })
 }
+
+/** "EACCES: permission denied, open '/x'" → "permission denied". */
+export const systemReason = ({ message: text }: Error) => /^[A-Z0-9]+: ([^,]+)/.exec(text)?.[1] ?? text

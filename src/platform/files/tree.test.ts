@@ -198,3 +198,11 @@ test('a file that is swapped for a link while its tree is copied is not followed
   await exchanging
   expect([...found].filter(text => text !== 'mine' && text !== '')).toEqual([])
 })
+
+test('what cannot be made below a file says so, and not what was cleaned up', async ({ folder }) => {
+  const file = join(folder, 'file')
+  writeFileSync(file, 'mine')
+  const copying = files.copyTree(folder, join(file, 'copy'), () => false)
+  await expect(copying).rejects.toMatchObject({ code: 'home.unwritable' })
+  await files.remove(join(file, 'copy'))
+})

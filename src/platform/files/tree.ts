@@ -172,6 +172,8 @@ export async function removeTree(path: string): Promise<void> {
     await rm(path, { recursive: true, force: true })
   } catch (thrown) {
     const code = errnoOf(thrown)
+    // Below a file there is nothing, and what cleans up must not hide why it has to.
+    if (code === 'ENOTDIR') return
     if (code !== 'EACCES' && code !== 'EPERM') throw thrown
     await openFolders(path)
     await rm(path, { recursive: true, force: true })

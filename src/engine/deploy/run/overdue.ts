@@ -1,7 +1,7 @@
 // The end of patience with a host that holds the connection and says nothing more: it would hold up the deploy, and a
 // cancelled one as well.
 
-export type Overdue = {
+type Overdue = {
   signal: AbortSignal
   /** Replaces the time that was set before. */
   in(seconds: number): void
