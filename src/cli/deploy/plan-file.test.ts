@@ -34,7 +34,7 @@ test('a folder and an endless file are reported as such', async ({ folder }) => 
   await expect(readPlanFile(join(folder, 'nope'))).rejects.toMatchObject({ code: 'file.missing' })
 })
 
-test('a place below a file is no internal error', async ({ folder }) => {
+test('a place below a file is reported as such', async ({ folder }) => {
   const file = join(folder, 'file')
   writeFileSync(file, 'mine')
   const saving = savePlanFile(join(file, 'plan.json'), request)

@@ -22,7 +22,7 @@ type Supervised = {
   /** The host reboots as part of it, and knows it again once its new system is up. */
   withRestart: boolean
   cancelled: AbortSignal
-  /** The host had more time than it may take: what it was asked is given up. */
+  /** The host had more time than it may take: Kiln gives up what still runs. */
   overdue: AbortSignal
   rights: Rights
   onLine: (text: string) => void
@@ -83,8 +83,8 @@ export class Supervision {
   ): Promise<boolean> {
     const { overdue } = this.#supervised
     while (this.end === null && !this.forgotten && !overdue.aborted && this.#ports.now() < until.deadline) {
-      // Timed out: report the last attempt's error for the confirmation.
       const ending = { ...until, signal: AbortSignal.any([until.signal, overdue]) }
+      // Timed out: report the last attempt's error for the confirmation.
       const connection = await connectAgain(this.#ports, targets, ending).catch(() => null)
       until.signal.throwIfAborted()
       if (!connection) return false
