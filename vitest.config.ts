@@ -20,7 +20,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'window',
-          setupFiles: [english, 'src/renderer/src/testing/page-texts.ts'],
+          setupFiles: [english, 'src/renderer/src/testing/all-texts.ts'],
           include: ['src/renderer/**/*.test.{ts,tsx}'],
         },
       },

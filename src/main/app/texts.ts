@@ -2,14 +2,13 @@
 // the catalogue, for tests. The menu's texts are loaded at the start, the rest once the page has been shown.
 
 import { desktop } from '#shared/messages/en/app-desktop.ts'
-import { doctorWindow } from '#shared/messages/en/doctor-window.ts'
 import { start } from '#shared/messages/en/start.ts'
 import { localeOf } from '#shared/messages/locale.ts'
 import { type AtHand, createTexts } from '#shared/messages/texts.ts'
 
 const locale = localeOf(process.env['KILN_LANGUAGE'])
 const atHand: AtHand = {
-  texts: { ...start.texts, ...desktop, ...doctorWindow },
+  texts: { ...start.texts, ...desktop },
   errors: { ...start.errors },
   icu: null,
 }

@@ -8,9 +8,7 @@ const folder = join(import.meta.dirname, 'en')
 /** The codes of every part of the catalogue; these files only combine them. */
 async function allCodes(): Promise<string[]> {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  const parts = files.filter(
-    file => !/^(index|start|pages|errors|flash-window|hosts-window)\.ts$/.test(file) && file.endsWith('.ts'),
-  )
+  const parts = files.filter(file => !/^(index|start|engine|errors)\.ts$/.test(file) && file.endsWith('.ts'))
   const modules = await Promise.all(
     parts.map(async part => (await import(join(folder, part))) as Record<string, Record<string, unknown>>),
   )

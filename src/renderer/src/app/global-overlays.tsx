@@ -1,3 +1,5 @@
+import '#app/sheet-texts.ts'
+import '#app/palette-texts.ts'
 import { useEffect, useRef } from 'react'
 import { useLocation } from 'wouter'
 import { FlashSound } from '#features/flash/job/sound.ts'

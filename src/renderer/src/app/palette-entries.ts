@@ -1,5 +1,6 @@
 // What the command palette offers: every page, setting, action, profile, image and running job.
 
+import '#features/hosts/texts.ts'
 import {
   Disc3,
   HardDriveDownload,

@@ -3,7 +3,7 @@
 import { type ComponentType, useCallback, useEffect, useState } from 'react'
 import { whenCalm } from './hooks/use-idle.ts'
 import { once } from './once.ts'
-import { withPageTexts } from './texts/texts.ts'
+import { withEngineTexts } from './texts/texts.ts'
 import { tryAgain } from './try-again.ts'
 
 export type LoadFailure = { error: unknown; onRetry: () => void }
@@ -25,7 +25,7 @@ export function later<P extends object>(
   let Found: ComponentType<P> | null = null
   const loading = once(() =>
     tryAgain(async () => {
-      Found = await withPageTexts(load)
+      Found = await withEngineTexts(load)
     }),
   )
   // What fails here is fetched and reported again where it is drawn.

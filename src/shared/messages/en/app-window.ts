@@ -7,6 +7,7 @@ export const app = {
   'app.place.hosts': 'Hosts',
   'app.place.builders': 'Builders',
   'app.place.settings': 'Settings',
+  'doctor.title': 'Doctor',
   'app.window-title': '{page} – Kiln',
   'app.go-to': 'Go to',
   'app.skip': 'Skip to content',

@@ -12,13 +12,4 @@ export const diagnostics = {
   'diagnostics.failed-jobs': 'Failed jobs',
   'diagnostics.log': 'Log',
   'diagnostics.none': 'None.',
-  'diagnostics.heading': 'Diagnostics',
-  'diagnostics.description':
-    'For a bug report: versions, tools, settings, failed jobs and the last lines of the log. It contains no answers, passwords, keys, or URLs.',
-  'diagnostics.copy': 'Copy diagnostics',
-  'diagnostics.copied': 'Diagnostics copied',
-  'diagnostics.save': 'Save as file',
-  'diagnostics.show': 'Show the diagnostics',
-  'diagnostics.hide': 'Hide the diagnostics',
-  'diagnostics.failed': 'The diagnostics could not be collected',
 } as const

@@ -6,14 +6,17 @@ import { builds } from './builds.ts'
 import { nix } from './builds-nix.ts'
 import { deploys } from './deploy.ts'
 import { doctor } from './doctor.ts'
+import { diagnostics } from './doctor-diagnostics.ts'
 import { drives } from './drives.ts'
 import { driveLabels } from './drives-labels.ts'
 import { writer } from './drives-writer.ts'
+import { writerInstall } from './drives-writer-install.ts'
 import { errors } from './errors.ts'
 import { flash } from './flash.ts'
 import { answers } from './flash-answers.ts'
 import { seed } from './flash-seed.ts'
 import { sources } from './flash-sources.ts'
+import { sshKeys } from './hosts-ssh-keys.ts'
 import { images } from './images.ts'
 import { downloads, foreign } from './images-foreign.ts'
 import { installs } from './install.ts'
@@ -26,6 +29,7 @@ const texts = {
   ...builders,
   ...builds,
   ...deploys,
+  ...diagnostics,
   ...doctor,
   ...driveLabels,
   ...drives,
@@ -40,7 +44,9 @@ const texts = {
   ...reasons,
   ...seed,
   ...sources,
+  ...sshKeys,
   ...writer,
+  ...writerInstall,
 } as const
 
 export const engine = { texts, errors }

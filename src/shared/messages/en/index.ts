@@ -2,12 +2,8 @@
 
 import { desktop } from './app-desktop.ts'
 import { engine } from './engine.ts'
-import { pages } from './pages.ts'
 import { start } from './start.ts'
 
-export const texts = { ...start.texts, ...engine.texts, ...pages, ...desktop } as const satisfies Record<
-  string,
-  string
->
+export const texts = { ...start.texts, ...engine.texts, ...desktop } as const satisfies Record<string, string>
 
 export const english = { texts, errors: { ...start.errors, ...engine.errors } }

@@ -1,5 +1,5 @@
-// What the window has before anything else: its frame, and the page that it opens with. What the engine says comes with
-// the connection (engine.ts), the texts of the other pages come with them (pages.ts).
+// What the window and main have before anything else. What the engine says comes with the connection (engine.ts), the
+// texts of the pages with their components.
 
 import { app } from './app-window.ts'
 import { generalErrors } from './general-errors.ts'

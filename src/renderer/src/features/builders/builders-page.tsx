@@ -1,4 +1,5 @@
 // Where Nix builds: this computer, Lima VMs on it, and hosts over SSH; and the caches that it downloads from.
+import './texts.ts'
 import { CircleCheck, CircleX, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { type CallReply, useCall } from '#lib/engine/calls.ts'

@@ -1,3 +1,4 @@
+import '#features/images/texts.ts'
 import { RotateCw, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'wouter'

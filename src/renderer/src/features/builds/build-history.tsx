@@ -1,5 +1,6 @@
 // Every build, newest first, with those that made no image: watch, repeat or remove them.
 
+import './texts.ts'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { Hammer, Plus } from 'lucide-react'
 import { useDeferredValue, useMemo, useRef, useState } from 'react'

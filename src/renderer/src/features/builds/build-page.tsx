@@ -1,5 +1,8 @@
 // The page of one build: live while it runs, complete afterwards, also when it is opened late or Kiln was restarted.
 
+import './texts.ts'
+import './derivation-texts.ts'
+import '#features/link-texts.ts'
 import { useMemo } from 'react'
 import { useParams, useSearchParams } from 'wouter'
 import { useCall } from '#lib/engine/calls.ts'

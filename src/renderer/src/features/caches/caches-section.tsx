@@ -1,4 +1,5 @@
 // The binary caches of this computer: what builds download from, and what pushes to each.
+import './texts.ts'
 import { CircleAlert, Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useCall } from '#lib/engine/calls.ts'

@@ -1,4 +1,5 @@
 // The system of an offline kit: a folder, on a stick for instance, and the key by which it has to be signed.
+import '#features/sources/texts.ts'
 import { t } from '#lib/texts/texts.ts'
 import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'

@@ -1,5 +1,8 @@
 // Going on with a deploy that was stopped, or of which hosts failed.
 
+import './texts.ts'
+import '#features/plan-texts.ts'
+import '#features/link-texts.ts'
 import { Rocket } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useParams } from 'wouter'

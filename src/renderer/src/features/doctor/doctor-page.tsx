@@ -1,3 +1,5 @@
+import './texts.ts'
+import './diagnostics-texts.ts'
 import { RotateCw } from 'lucide-react'
 import { useCall } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'

@@ -1,4 +1,5 @@
 // Adding a host by its address, typed or found on the network; then its key is shown.
+import './texts.ts'
 import { useRef, useState } from 'react'
 import { useStoppedCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'

@@ -1,4 +1,5 @@
 // Hosts of the list to choose from, one or several, with a search where there are many.
+import './texts.ts'
 import { Server } from 'lucide-react'
 import { type ReactNode, useDeferredValue, useId, useMemo, useState } from 'react'
 import type { useCall } from '#lib/engine/calls.ts'

@@ -1,5 +1,7 @@
 // The hosts that Kiln reaches over SSH, and beside them who else announces itself on the network.
 
+import './texts.ts'
+import './host-texts.ts'
 import { FileInput, HardDriveDownload, Plus, Server } from 'lucide-react'
 import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import { useCall } from '#lib/engine/calls.ts'

@@ -1,4 +1,5 @@
 // How a deploy to one host ended, in a word.
+import './texts.ts'
 import { CircleAlert, CircleCheck, CircleHelp, CircleMinus, Eye, type LucideIcon, Undo2 } from 'lucide-react'
 import { t } from '#lib/texts/texts.ts'
 import type { HostOutcome } from '#shared/deploy/result.ts'

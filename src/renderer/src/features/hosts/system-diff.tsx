@@ -1,4 +1,5 @@
 // What differs between two systems: packages with their versions, and units.
+import './texts.ts'
 import { ArrowRight, Minus, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { t, texts } from '#lib/texts/texts.ts'

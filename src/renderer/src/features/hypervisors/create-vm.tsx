@@ -1,5 +1,9 @@
 // An image as a new VM on a hypervisor's host. What is left empty is what the image asks for, and what the host has.
 
+import '#features/machines/texts.ts'
+import '#features/images/texts.ts'
+import '#features/hosts/texts.ts'
+import './texts.ts'
 import { Server } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { formProblems } from '#features/personal/answers.ts'

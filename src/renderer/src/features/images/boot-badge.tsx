@@ -1,3 +1,4 @@
+import './texts.ts'
 import { BadgeCheck } from 'lucide-react'
 import { t } from '#lib/texts/texts.ts'
 import { formatDuration, relativeTime } from '#lib/texts/times.ts'

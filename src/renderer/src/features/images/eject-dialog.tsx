@@ -1,4 +1,5 @@
 // The plain flake of an image, or of a build that made none, into a folder: with a workflow, where it goes into a repository.
+import './texts.ts'
 import { useRef, useState } from 'react'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { rich } from '#lib/texts/rich-text.tsx'

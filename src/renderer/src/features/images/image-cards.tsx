@@ -1,4 +1,5 @@
 // Images of the library as cards, to choose one: with a search where there are many, and at most sixty at a time.
+import './texts.ts'
 import { type ReactNode, useDeferredValue, useId, useState } from 'react'
 import { t } from '#lib/texts/texts.ts'
 import type { Image } from '#shared/images/image.ts'

@@ -1,3 +1,4 @@
+import './texts.ts'
 import type { useCall } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'

@@ -1,4 +1,5 @@
 // The images of the library, once they are there: until then their places, or why they could not be read.
+import './texts.ts'
 import type { ReactNode } from 'react'
 import type { useCall } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'

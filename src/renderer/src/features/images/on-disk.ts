@@ -1,4 +1,5 @@
 // How much space an image takes.
+import './texts.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { Image } from '#shared/images/image.ts'
 import { bytes } from '#shared/messages/message.ts'

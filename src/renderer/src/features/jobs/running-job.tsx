@@ -1,4 +1,5 @@
 // A job that is going on, in a card: what it does, how far it is, its stages, and a way to cancel it.
+import './texts.ts'
 import { useCommand } from '#lib/engine/calls.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import type { JobView } from '#shared/jobs/job.ts'

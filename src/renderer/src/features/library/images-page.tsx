@@ -1,5 +1,7 @@
 // All images, and beside them all builds: those that became an image and those that did not.
 
+import './texts.ts'
+import '#features/link-texts.ts'
 import { Disc3, ListChecks, Plus } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { useSearchParams } from 'wouter'

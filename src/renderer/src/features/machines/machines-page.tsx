@@ -1,5 +1,6 @@
 // The machines of this computer: those that run, whichever window or command started them, and those that ended.
 
+import './texts.ts'
 import { Disc3, MonitorPlay } from 'lucide-react'
 import { useCall } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'

@@ -1,3 +1,4 @@
+import './option-texts.ts'
 import {
   Box,
   Cylinder,

@@ -1,4 +1,5 @@
 // The personal answers: from what is in the form to a seed for each machine, and what is wrong with them. Pure.
+import './texts.ts'
 import { t } from '#lib/texts/texts.ts'
 import { type SeedProblem, seedProblems } from '#shared/seed/check.ts'
 import type { SeedAnswers } from '#shared/seed/seed.ts'

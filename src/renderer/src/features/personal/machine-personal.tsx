@@ -1,3 +1,4 @@
+import './texts.ts'
 import { useCall } from '#lib/engine/calls.ts'
 import type { Image } from '#shared/images/image.ts'
 import type { SeedAnswers } from '#shared/seed/seed.ts'

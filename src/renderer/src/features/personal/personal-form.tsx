@@ -1,3 +1,4 @@
+import './texts.ts'
 import { useId } from 'react'
 import { useTouched } from '#lib/hooks/use-touched.ts'
 import { t, texts } from '#lib/texts/texts.ts'

@@ -1,6 +1,7 @@
 import { LockKeyhole } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { OwnKeys } from '#features/ssh-keys/own-keys.tsx'
+import { windowMessage } from '#lib/texts/own-texts.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { message } from '#shared/messages/codes.ts'
 import { type Message, sentences } from '#shared/messages/message.ts'
@@ -35,9 +36,9 @@ function rangeOf({ type }: Option): Message | null {
   const inUnit = (value: number) =>
     unit ? message('profile-form.amount', { value: String(value), unit }) : String(value)
   if (min !== undefined && max !== undefined)
-    return message('profile-form.range', { min: String(min), max: inUnit(max) })
-  if (min !== undefined) return message('profile-form.min', { min: inUnit(min) })
-  return max === undefined ? null : message('profile-form.max', { max: inUnit(max) })
+    return windowMessage('profile-form.range', { min: String(min), max: inUnit(max) })
+  if (min !== undefined) return windowMessage('profile-form.min', { min: inUnit(min) })
+  return max === undefined ? null : windowMessage('profile-form.max', { max: inUnit(max) })
 }
 
 /** The profile's own words, and what its type says. */

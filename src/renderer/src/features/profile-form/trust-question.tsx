@@ -1,3 +1,4 @@
+import './texts.ts'
 import type { ReactNode } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'

@@ -1,4 +1,5 @@
 // A configuration of a flake, as a reference or the folder that it is in.
+import './texts.ts'
 import { t } from '#lib/texts/texts.ts'
 import { folderReference } from '#shared/profiles/reference.ts'
 import { Field } from '#ui/controls/field.tsx'

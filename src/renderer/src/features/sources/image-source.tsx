@@ -1,5 +1,6 @@
 // An image of the library, whose system is taken.
 
+import './texts.ts'
 import { Disc3, Plus } from 'lucide-react'
 import { ImageCards } from '#features/images/image-cards.tsx'
 import { LoadedImages } from '#features/images/loaded-images.tsx'

@@ -1,4 +1,5 @@
 // What is known of the images and profiles to choose from, and of what is chosen.
+import './texts.ts'
 import { useCall } from '#lib/engine/calls.ts'
 import { useSettledCall } from '#lib/hooks/use-settled-call.ts'
 import type { DeploySource } from '#shared/deploy/plan.ts'

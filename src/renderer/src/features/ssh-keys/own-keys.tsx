@@ -1,4 +1,5 @@
 // The SSH public keys that this person has, in ~/.ssh and in the agent, each to be ticked off.
+import './texts.ts'
 import { KeyRound } from 'lucide-react'
 import { useState } from 'react'
 import { useCall } from '#lib/engine/calls.ts'

@@ -29,15 +29,9 @@ export const engineTexts = once(async () => {
   atHand.icu = createIcu(locale)
 })
 
-/** The texts of all that is loaded after the first page; whatever is loaded then waits for them (`withPageTexts`). */
-const pageTexts = once(async () => {
-  const [{ pages }] = await Promise.all([import('#shared/messages/en/pages.ts'), engineTexts()])
-  Object.assign(atHand.texts, pages)
-})
-
-/** Loads a part of the window that was not there at its start. Its texts come first: a module may read them at once. */
-export async function withPageTexts<T>(load: () => Promise<T>): Promise<T> {
-  await pageTexts()
+/** Loads a part of the window that was not there at its start: it may show what the engine says. */
+export async function withEngineTexts<T>(load: () => Promise<T>): Promise<T> {
+  await engineTexts()
   return load()
 }
 

@@ -1,3 +1,4 @@
+import './texts.ts'
 import { type FormEvent, useRef, useState } from 'react'
 import { t } from '#lib/texts/texts.ts'
 import { Button } from '../controls/button.tsx'

@@ -1,5 +1,6 @@
 // The tab of the derivations: a tree once Nix has said who needs whom, a list by state before and on demand.
 
+import '../derivation-texts.ts'
 import { useMemo, useState } from 'react'
 import { useDebounced } from '#lib/hooks/use-debounced.ts'
 import { t } from '#lib/texts/texts.ts'

@@ -1,8 +1,8 @@
 import { useDeferredValue, useEffect, useRef, useState } from 'react'
 import { BackToBuilds } from '#features/links.tsx'
 import { useNow } from '#lib/hooks/use-now.ts'
+import { windowMessage } from '#lib/texts/own-texts.ts'
 import { t, texts } from '#lib/texts/texts.ts'
-import { message } from '#shared/messages/codes.ts'
 import { announce } from '#ui/feedback/announcer.tsx'
 import { Page } from '#ui/page.tsx'
 import { type BuildView, elapsedMs } from '../build-view.ts'
@@ -65,6 +65,6 @@ function useSpokenProgress({ active, state, stages }: BuildView) {
     if (running) announce(running)
   }, [running])
   useEffect(() => {
-    announce(t('build.announced', { state: message(`build.state.${state}`) }))
+    announce(t('build.announced', { state: windowMessage(`build.state.${state}`) }))
   }, [state])
 }

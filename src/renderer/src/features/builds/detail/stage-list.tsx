@@ -1,5 +1,6 @@
 // The steps of a build, one below the other, each with its state in an icon and a word.
 
+import '../texts.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { formatDuration } from '#lib/texts/times.ts'
 import type { Stage } from '#shared/progress.ts'

@@ -1,4 +1,5 @@
 // What one host would get: or why it cannot.
+import '#features/hosts/host-texts.ts'
 import { ArrowRight, ShieldCheck, TriangleAlert, X } from 'lucide-react'
 import { useState } from 'react'
 import { systemName } from '#features/hosts/host-view.ts'

@@ -1,8 +1,11 @@
 // The steps of a deploy, why each cannot be left yet, and what the last button says. Pure.
+import '#features/plan-texts.ts'
+import '#features/sources/texts.ts'
+import '../texts.ts'
 import { missingSource } from '#features/sources/source-draft.ts'
+import { windowMessage } from '#lib/texts/own-texts.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { DeployMode, DeployPlan, DeploySource } from '#shared/deploy/plan.ts'
-import { message } from '#shared/messages/codes.ts'
 import { list } from '#shared/messages/message.ts'
 import type { Step } from '#ui/wizard/steps.ts'
 import { type Draft, hasStep, type StepId } from './draft.ts'
@@ -53,7 +56,8 @@ type Asked = { mode: DeployMode; restart: boolean; source: DeploySource }
 
 /** The action, and the hosts by name. */
 export function buttonText({ mode, restart, source }: Asked, names: readonly string[]): string {
-  const hosts = names.length <= namedAtMost ? list(names) : message('deploy.hosts', { count: names.length })
+  const hosts =
+    names.length <= namedAtMost ? list(names) : windowMessage('deploy.hosts', { count: names.length })
   if (source.kind === 'generation' && mode === 'switch')
     return source.number === null
       ? t('deploy.button.roll-back-before', { hosts })

@@ -1,5 +1,5 @@
+import { windowMessage } from '#lib/texts/own-texts.ts'
 import { t, texts } from '#lib/texts/texts.ts'
-import { message } from '#shared/messages/codes.ts'
 import { list } from '#shared/messages/message.ts'
 import { Data } from '#ui/data.tsx'
 import type { SummaryPart } from '#ui/wizard/summary.tsx'
@@ -22,7 +22,7 @@ export function summaryOf(wizard: DeployWizard) {
 function where(names: readonly string[]): string | null {
   if (names.length === 0) return null
   return texts.text(
-    names.length <= namedAtMost ? list(names) : message('deploy.hosts', { count: names.length }),
+    names.length <= namedAtMost ? list(names) : windowMessage('deploy.hosts', { count: names.length }),
   )
 }
 

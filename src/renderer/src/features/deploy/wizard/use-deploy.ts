@@ -1,4 +1,5 @@
 // Everything that the steps share: the answers, and what is known of hosts, images and profiles.
+import '#features/hosts/texts.ts'
 import { useMemo, useRef } from 'react'
 import { architectureOf } from '#features/sources/source-draft.ts'
 import { useSource } from '#features/sources/use-source.ts'

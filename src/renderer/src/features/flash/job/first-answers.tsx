@@ -1,5 +1,6 @@
 // After a flash: the machines of its drives, each until it answers on this network with the key that Kiln made for it.
 
+import '#features/hosts/texts.ts'
 import { CircleCheck, LoaderCircle } from 'lucide-react'
 import { useEffect } from 'react'
 import { Link } from 'wouter'

@@ -1,5 +1,6 @@
 // The texts of flashing, the same on every page. Pure.
 
+import { windowMessage } from '#lib/texts/own-texts.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import type { DriveProgress, DriveResult } from '#shared/flash/flash.ts'
 import type { FlashDetail, FlashJobView } from '#shared/jobs/kinds/flash.ts'
@@ -25,11 +26,11 @@ export function cancelText(drives: readonly Pick<DriveProgress, 'name' | 'phase'
   const left = drives.filter(drive => !isEnded(drive))
   const [first, ...more] = left.filter(isTouched)
   const parts: Message[] = []
-  if (!first) parts.push(message('flash.cancel.nothing', { drives: left.length }))
-  else if (more.length === 0) parts.push(message('flash.cancel.loses', { name: first.name }))
-  else parts.push(message('flash.cancel.loses-drives', { drives: more.length + 1 }))
-  if (first && more.length + 1 < left.length) parts.push(message('flash.cancel.others'))
-  if (left.length < drives.length) parts.push(message('flash.cancel.done'))
+  if (!first) parts.push(windowMessage('flash.cancel.nothing', { drives: left.length }))
+  else if (more.length === 0) parts.push(windowMessage('flash.cancel.loses', { name: first.name }))
+  else parts.push(windowMessage('flash.cancel.loses-drives', { drives: more.length + 1 }))
+  if (first && more.length + 1 < left.length) parts.push(windowMessage('flash.cancel.others'))
+  if (left.length < drives.length) parts.push(windowMessage('flash.cancel.done'))
   return texts.text(sentences(parts))
 }
 
@@ -69,7 +70,9 @@ export function resultText(result: DriveResult): string {
     case 'written': {
       const { outcome, ejected, name } = result
       if (ejected !== false) return t(`flash.ended.${outcome}`)
-      const ended = message(outcome === 'verified' ? 'flash.ended.is-verified' : 'flash.ended.is-written')
+      const ended = windowMessage(
+        outcome === 'verified' ? 'flash.ended.is-verified' : 'flash.ended.is-written',
+      )
       return texts.text(sentences([ended, message('flash.ended.kept', { name })]))
     }
     case 'cancelled':

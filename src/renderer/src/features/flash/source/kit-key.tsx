@@ -1,4 +1,5 @@
 // The key of the offline kit that the chosen file is in, where it is not one that Kiln knows.
+import '#features/sources/texts.ts'
 import { t } from '#lib/texts/texts.ts'
 import { KilnError } from '#shared/errors.ts'
 import { Field } from '#ui/controls/field.tsx'

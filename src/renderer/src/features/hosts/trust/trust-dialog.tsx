@@ -1,4 +1,5 @@
 // The key that a host shows, before it is trusted. A changed key blocks: only a user who has read it can replace it.
+import '../texts.ts'
 import { useRef, useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
 import { useNetworkCall } from '#lib/engine/network-call.ts'

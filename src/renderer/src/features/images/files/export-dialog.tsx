@@ -1,3 +1,4 @@
+import '../texts.ts'
 import { useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'

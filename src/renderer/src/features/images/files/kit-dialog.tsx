@@ -1,3 +1,4 @@
+import '../texts.ts'
 import { useState } from 'react'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { rich } from '#lib/texts/rich-text.tsx'

@@ -1,5 +1,6 @@
 // The files of an image: format, size, SHA-256, state, and where they are.
 
+import '../texts.ts'
 import { CircleCheck, FileQuestion, FolderOpen, TriangleAlert } from 'lucide-react'
 import { host } from '#lib/host.ts'
 import { rich } from '#lib/texts/rich-text.tsx'

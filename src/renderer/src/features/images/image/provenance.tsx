@@ -1,5 +1,6 @@
 // Where an image comes from: enough to make the same bits again.
 
+import '../provenance-texts.ts'
 import type { ReactNode } from 'react'
 import { rich } from '#lib/texts/rich-text.tsx'
 import { t } from '#lib/texts/texts.ts'

@@ -1,3 +1,4 @@
+import '../texts.ts'
 import { useLocation } from 'wouter'
 import { useCommand } from '#lib/engine/calls.ts'
 import { rich } from '#lib/texts/rich-text.tsx'

@@ -1,3 +1,4 @@
+import '../texts.ts'
 import { ShieldCheck } from 'lucide-react'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { errorLine, t } from '#lib/texts/texts.ts'

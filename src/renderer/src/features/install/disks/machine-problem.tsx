@@ -1,4 +1,5 @@
 // Why nothing can be installed on a machine. A key that is not trusted yet is shown before anything is sent there.
+import '#features/hosts/host-texts.ts'
 import { ShieldCheck } from 'lucide-react'
 import { useState } from 'react'
 import { TrustDialog } from '#features/hosts/trust/trust-dialog.tsx'

@@ -1,3 +1,4 @@
+import '#features/hosts/texts.ts'
 import { RotateCw, Server } from 'lucide-react'
 import { useEffect } from 'react'
 import { elapsedMs } from '#features/builds/build-view.ts'

@@ -1,10 +1,14 @@
 // The steps of an installation, why each cannot be left yet, and what the last button says. Pure.
+import '#features/personal/texts.ts'
+import '#features/plan-texts.ts'
+import '#features/sources/texts.ts'
+import '../texts.ts'
 import { missingSource } from '#features/sources/source-draft.ts'
+import { windowMessage } from '#lib/texts/own-texts.ts'
 import { t } from '#lib/texts/texts.ts'
 import { driveName } from '#shared/drives/drive-name.ts'
 import type { HostDisk } from '#shared/hosts/disks.ts'
 import type { InstallPlan } from '#shared/install/plan.ts'
-import { message } from '#shared/messages/codes.ts'
 import { list } from '#shared/messages/message.ts'
 import type { Step } from '#ui/wizard/steps.ts'
 import { type Draft, hasStep, type StepId } from './draft.ts'
@@ -44,7 +48,7 @@ export const buttonText = (erased: readonly HostDisk[]): string =>
     disks:
       erased.length > 0 && erased.length <= namedAtMost
         ? list(erased.map(driveName))
-        : message('install.disk-count', { count: erased.length }),
+        : windowMessage('install.disk-count', { count: erased.length }),
   })
 
 function withoutSource({ draft, source, problems }: InstallWizard): string | null {

@@ -1,5 +1,6 @@
 // Everything that the steps share: the answers, the hosts, what is installed, and the plan that is made of them.
 
+import '#features/hosts/texts.ts'
 import { useMemo, useRef } from 'react'
 import { architectureOf, builtSourceOf } from '#features/sources/source-draft.ts'
 import { useSource } from '#features/sources/use-source.ts'

@@ -1,4 +1,5 @@
 // The screen of a machine, with keyboard and pointer: noVNC over a stream of the engine.
+import '../texts.ts'
 import RFB from '@novnc/novnc'
 import { Keyboard } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'

@@ -1,4 +1,5 @@
 // A console of text, xterm.js over a stream of the engine: a machine's serial port, or a shell inside of it.
+import '../texts.ts'
 import '@xterm/xterm/css/xterm.css'
 import { FitAddon } from '@xterm/addon-fit'
 import { Terminal } from '@xterm/xterm'

@@ -1,13 +1,14 @@
 // One machine: its console, how it is, and what can be done with it.
 
+import '../texts.ts'
 import { ArrowLeft } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { Link, useParams } from 'wouter'
 import { ImageJobs } from '#features/images/image/image-jobs.tsx'
 import { useCall } from '#lib/engine/calls.ts'
+import { windowMessage } from '#lib/texts/own-texts.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { Machine } from '#shared/machines/machine.ts'
-import { message } from '#shared/messages/codes.ts'
 import { imageHref, machinesHref } from '#shared/window/routes.ts'
 import { announce } from '#ui/feedback/announcer.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
@@ -121,6 +122,6 @@ function useSpokenState({ name, state }: Machine) {
   useEffect(() => {
     if (last.current === state) return
     last.current = state
-    announce(t('machine.announced', { name, state: message(`machine.state.${state}`) }))
+    announce(t('machine.announced', { name, state: windowMessage(`machine.state.${state}`) }))
   }, [name, state])
 }

@@ -1,5 +1,6 @@
 // What one does next with an image, the same and in the same order wherever an image has just been made or is looked at.
 
+import '../texts.ts'
 import { Rocket, Usb } from 'lucide-react'
 import { flashableFiles } from '#features/images/flashable.ts'
 import { t } from '#lib/texts/texts.ts'

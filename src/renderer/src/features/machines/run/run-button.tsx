@@ -1,3 +1,4 @@
+import '../texts.ts'
 import { Play } from 'lucide-react'
 import { useState } from 'react'
 import { t } from '#lib/texts/texts.ts'

@@ -1,3 +1,4 @@
+import '../option-texts.ts'
 import { SlidersHorizontal } from 'lucide-react'
 import { useState } from 'react'
 import { ProfileFields, type ProfileForm, problemOf } from '#features/profile-form/profile-fields.tsx'

@@ -1,3 +1,4 @@
+import '../review-texts.ts'
 import { ListChecks } from 'lucide-react'
 import { CallWaitingLine } from '#features/jobs/waiting-line.tsx'
 import type { CallReply } from '#lib/engine/calls.ts'

@@ -1,4 +1,5 @@
 // What a build would take, beside the step before Review.
+import '../review-texts.ts'
 import { useNeedsTrust } from '#features/profile-form/use-trust.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { roughDuration } from '#lib/texts/times.ts'

@@ -1,3 +1,5 @@
+import '../review-texts.ts'
+import '../option-texts.ts'
 import { fieldKey, problemText } from '#features/profile-form/answer-text.ts'
 import { TrustQuestion } from '#features/profile-form/trust-question.tsx'
 import { useNeedsTrust } from '#features/profile-form/use-trust.ts'

@@ -1,0 +1,61 @@
+// The texts of drives and of restoring them.
+import { registerTexts } from '#lib/texts/own-texts.ts'
+
+const texts = registerTexts({
+  'flash.drives.heading': 'Where should it go?',
+  'flash.drives.choose-all': 'Choose all',
+  'flash.drives.chosen': '{count, plural, one {# drive} other {# drives}} chosen',
+  'flash.drives.failed': 'The drives could not be listed',
+  'flash.drives.list': 'Drives',
+  'flash.drives.fits': 'Fits: {needs} of {has}',
+  'flash.drives.plug-in': 'Plug in a drive',
+  'flash.drives.plug-in.help':
+    'A USB stick, a card in its reader or an external disk appears here automatically.',
+  'flash.drives.not-plugged-in': '{name} is no longer plugged in.',
+  'flash.drives.gone': 'Plug it in and choose it again, or continue without it.',
+  'flash.drives.leave-out': 'Continue without it',
+  'flash.drives.forget': 'Forget {path}',
+  'flash.drives.more-for': 'More for {name}',
+  'flash.drives.mounted-as': 'mounted as {points}',
+
+  'flash.drives.internal': 'Internal drives',
+  'flash.drives.show-internal': 'Show {count, plural, one {# internal drive} other {# internal drives}}…',
+  'flash.drives.hide-internal': 'Hide {count, plural, one {# internal drive} other {# internal drives}}',
+  'flash.drives.ask-internal':
+    '{count, plural, one {Show the internal drive?} other {Show the internal drives?}}',
+  'flash.drives.ask-internal.help':
+    '{count, plural, one {It is built into this computer and may hold another system or your files. To erase it, its exact name has to be typed.} other {They are built into this computer and may hold another system or your files. To erase one, its exact name has to be typed.}}',
+  'flash.drives.ask-internal.yes': '{count, plural, one {Show it} other {Show them}}',
+  'flash.drives.ask-internal.no': '{count, plural, one {Keep it hidden} other {Keep them hidden}}',
+
+  'flash.drives.show-never': 'Show {count, plural, one {# protected drive} other {# protected drives}}',
+  'flash.drives.hide-never': 'Hide {count, plural, one {# protected drive} other {# protected drives}}',
+  'flash.drives.never-aside': 'never written',
+  'flash.drives.never': 'Protected drives',
+
+  'flash.drives.more': 'Use a device path',
+  'flash.drives.another-path': 'Device path',
+  'flash.drives.listed-above': 'The drives that are connected are listed above.',
+  'flash.drives.another-path.help': 'For devices that aren’t listed, such as /dev/loop0.',
+  'flash.drives.add': 'Add',
+
+  'flash.drives.type-name': 'Type {name} to erase it',
+  'flash.drives.maybe-started': 'The job may have started',
+  'flash.drives.not-started': 'The job could not be started',
+
+  'flash.restore': 'Erase and reformat…',
+  'flash.restore.title': 'Erase and reformat {name}?',
+  'flash.restore.keep': 'Keep it as it is',
+  'flash.restore.erase': 'Erase {name}',
+  'flash.restore.loses':
+    'It becomes one empty partition that every computer can use. Everything on it will be lost.',
+  'flash.restore.loses-contents':
+    'It becomes one empty partition that every computer can use. Everything on it will be lost: {contents}.',
+  'flash.restore.label': 'Name of the volume',
+  'flash.restore.label.help': 'As computers will show it; at most 11 letters and digits.',
+})
+
+type Texts = typeof texts
+declare module '#lib/texts/own-texts.ts' {
+  interface OwnTexts extends Texts {}
+}

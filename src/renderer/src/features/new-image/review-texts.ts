@@ -1,0 +1,53 @@
+// The texts of the review before a build.
+import { registerTexts } from '#lib/texts/own-texts.ts'
+
+const texts = registerTexts({
+  'new.review.heading': 'Ready to build?',
+  'new.review.not-started': 'The build could not be started',
+  'new.review.to-correct': 'Some answers have to be corrected first',
+  'new.review.correct': 'Correct',
+  'new.review.name': 'Name of the image',
+  'new.review.name.help': 'Shown in your image list.',
+  'new.review.name.follows': 'Shown in your image list. If left empty, the host name is used: {name}.',
+  'new.review.name.label': 'Name',
+  'new.review.flake': 'Flake',
+  'new.review.profile': 'Profile',
+  'new.review.options': 'Options',
+  'new.review.other-options': 'Other options',
+  'new.review.as-profile': 'defaults',
+  'new.review.formats': 'Formats',
+  'new.review.no-formats': 'none',
+  'new.review.architecture': 'Architecture',
+  'new.review.builder': 'Builder',
+  'new.review.folder': 'Image folder',
+  'new.review.folder-free': '{path} ({size} free)',
+
+  'new.dry-run': 'What will be built',
+  'new.dry-run.failed': 'Could not find out what will be built',
+  'new.dry-run.look': 'Estimate',
+  'new.dry-run.look-again': 'Refresh',
+  'new.dry-run.running': 'Estimating: Nix evaluates the configuration',
+  'new.dry-run.help': 'How much is built and downloaded, how long it takes and how much space it needs.',
+  'new.dry-run.unknown': 'not known yet',
+  'new.dry-run.build': 'To build',
+  'new.dry-run.derivations': '{count, plural, one {# derivation} other {# derivations}}',
+  'new.dry-run.all-there': 'nothing, everything is already there',
+  'new.dry-run.download': 'To download',
+  'new.dry-run.paths': '{count, plural, one {# path} other {# paths}}, {size}',
+  'new.dry-run.nothing': 'nothing',
+  'new.dry-run.unpacked': 'Unpacked',
+  'new.dry-run.folder': 'Image folder',
+  'new.dry-run.at-most': '{size} at most',
+  'new.dry-run.time': 'Time',
+  'new.dry-run.names': 'Names',
+  'new.early.estimating': 'Estimating…',
+  'new.early.size': 'Size, at most',
+  'new.builder.choose': 'Build on',
+  'new.builder.name': '{name}',
+  'new.builder.auto': 'Automatic',
+})
+
+type Texts = typeof texts
+declare module '#lib/texts/own-texts.ts' {
+  interface OwnTexts extends Texts {}
+}

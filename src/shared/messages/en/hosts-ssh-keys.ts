@@ -1,0 +1,22 @@
+// What is wrong with the file of a private key, and what to do about it.
+export const sshKeys = {
+  'ssh.key.folder': 'it is not a file.',
+  'ssh.key.empty': 'it is empty.',
+  'ssh.key.putty': "it is in PuTTY's format.",
+  'ssh.key.public': 'it is the public key.',
+  'ssh.key.line-ends': 'it has the line ends of Windows.',
+  'ssh.key.cut': 'its end is missing.',
+  'ssh.key.newline': 'its last line has no end.',
+  'ssh.key.unknown': 'it does not begin as one.',
+  'ssh.key.fix.choose': 'Choose another file.',
+  'ssh.key.fix.empty': 'Choose another file than {key}, or copy the key into it again.',
+  'ssh.key.fix.putty':
+    'Convert it: `puttygen {key} -O private-openssh -o {key}.openssh`, or in PuTTYgen: Conversions, Export OpenSSH key.',
+  'ssh.key.fix.public':
+    'Choose the private key, which has the same name without .pub: {key} is of use only where your SSH agent has its private key.',
+  'ssh.key.fix.line-ends': "Remove them: `sed -i 's/\\r$//' {key}`.",
+  'ssh.key.fix.cut': 'Copy {key} again, whole, up to the line with END.',
+  'ssh.key.fix.newline': 'Add one: `echo >>{key}`.',
+  'ssh.key.fix.unknown':
+    'Choose another file than {key}. A key that ssh reads begins with -----BEGIN … PRIVATE KEY-----.',
+} as const
