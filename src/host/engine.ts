@@ -91,7 +91,12 @@ export function realPorts({
   const start = thisStart(env)
   const places = writerPlaces(start)
   const writerSetup = createWriterSetup(places)
-  const installer = createInstaller({ run, home: homedir(), tempFolder })
+  const installer = createInstaller({
+    run,
+    home: homedir(),
+    tempFolder,
+    downloads: { folder: join(folders.cache, 'downloads'), env },
+  })
   return {
     files: createFiles([folders.data, folders.config, folders.cache]),
     nix,
@@ -117,7 +122,7 @@ export function realPorts({
       driver: () => limaDriver(platform, architecture),
     }),
     mdns: createMdns(),
-    reach: createReach(),
+    reach: createReach({ env }),
     machines: createMachines({
       run,
       env: programs,

@@ -1,6 +1,6 @@
 // Installations to a test host (test/support/hosts/installs/machine.ts says what of it is real), with nixos-anywhere's own code where
 // it is at hand, and always with its stand-in.
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
@@ -10,6 +10,8 @@ import { planOf as planDeploy } from '#test/hosts/deploys.ts'
 import { begin, type InstallLab, installLab, isThere, planOf } from '#test/hosts/installs/lab.ts'
 import { asInstaller, kexecTarball, makeInstallable } from '#test/hosts/installs/machine.ts'
 import { installers } from '#test/hosts/installs/machines-flake.ts'
+import { startServer } from '#test/http/file-server.ts'
+import { startProxy } from '#test/http/proxy-server.ts'
 
 const refused = hostsRefused()
 const minute = 60_000
@@ -92,6 +94,27 @@ for (const installer of installers) {
       expect(job.error).toBe(null)
       expect(stagesOf(job)[1]).toBe('kexec done')
       expect(await calls()).toHaveLength(2)
+    })
+
+    it('takes the installer of an address through the proxy of this computer, and the machine needs none', async () => {
+      const file = readFileSync(kexecTarball(lab.folder))
+      const server = await startServer(() => ({ bytes: file, etag: '"1"' }))
+      const proxy = await startProxy(Number(new URL(server.url()).port))
+      lab.env['http_proxy'] = `http://${proxy.address}`
+      try {
+        const kexec = 'http://installers.example.invalid/download?id=7'
+        const { end } = await install({ host: lab.target(host, 'ops'), kexec })
+        await restarted(end)
+        const job = await end
+        expect(job.error).toBe(null)
+        expect(stagesOf(job)[1]).toBe('kexec done')
+        // Looked at for the plan, and once more for the installation: it is unchanged.
+        expect(new Set(proxy.asked)).toEqual(new Set([`GET ${kexec}`]))
+      } finally {
+        delete lab.env['http_proxy']
+        proxy.stop()
+        await server.stop()
+      }
     })
 
     it('whose installer does not start leaves nothing of it there, with sudo too', async () => {

@@ -33,7 +33,8 @@ export type OpenInstaller = {
   identity: string
   /** Fetches the greeting of the machine's sshd, the way that nixos-anywhere will connect. */
   greeting(signal: AbortSignal): Promise<Exit & { stdout: string }>
-  /** Never throws for a failed run: the exit code reports it. */
+  /** Never throws for a failed run: the exit code reports it. A tarball of an address is downloaded first, which throws as
+   *  fetchTarball. */
   run(options: InstallerRun): Promise<Exit>
   /** Removes the key and everything written for it. */
   close(): Promise<void>
@@ -44,6 +45,12 @@ export type InstallerPort = {
   ready(signal: AbortSignal): Promise<void>
   /** For a local file. Throws install.kexec-file if it cannot start an installer, file.missing, file.broken. */
   assertTarball(path: string): Promise<void>
+  /** For an address of http or https: downloads it here for a later run, and checks it. Throws source.download,
+   *  install.kexec-file, space.full. */
+  fetchTarball(
+    url: string,
+    options: { signal: AbortSignal; onProgress?: (done: number, total: number | null) => void },
+  ): Promise<void>
   /** Throws install.temp-folder if its folder has a name that nixos-anywhere could not pass on. */
   open(way: InstallerWay): Promise<OpenInstaller>
 }

@@ -43,7 +43,12 @@ function doctorWith(programs: Record<string, string>, { qemu, ...setup }: Setup 
     run,
     nix: createNix({ run }),
     writerSetup: { state },
-    installer: createInstaller({ run, home: folder, tempFolder: folder }),
+    installer: createInstaller({
+      run,
+      home: folder,
+      tempFolder: folder,
+      downloads: { folder, env: {} },
+    }),
     qemu: {
       architecture: 'x86_64',
       findFirmware: () => null,

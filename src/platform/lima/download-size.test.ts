@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { test } from '#test/folders.ts'
+import { startProxy } from '#test/http/proxy-server.ts'
 import { downloadBytes, downloadsIn } from './download-size.ts'
 
 const template = readFileSync(join(import.meta.dirname, '..', '..', '..', 'lima-nix.yaml'), 'utf8')
@@ -40,6 +41,16 @@ test('asks the servers for the sizes; if one does not answer, the size is unknow
   try {
     writeFileSync(path, here(''))
     expect(await downloadBytes(path, 'x86_64', { signal, env: {} })).toBe(3070)
+    // Through the proxy of this computer, by names that only it knows.
+    writeFileSync(path, template.replaceAll('https://', 'http://'))
+    const proxy = await startProxy(port)
+    const env = { http_proxy: `http://${proxy.address}` }
+    expect(await downloadBytes(path, 'x86_64', { signal, env })).toBe(3070)
+    expect(proxy.asked.map(each => new URL(each.split(' ')[1] ?? '').host).sort()).toEqual([
+      'cloud.debian.org',
+      'releases.nixos.org',
+    ])
+    proxy.stop()
     writeFileSync(path, here('/gone'))
     expect(await downloadBytes(path, 'x86_64', { signal, env: {} })).toBeNull()
   } finally {

@@ -4,17 +4,19 @@ import { dirname, join } from 'node:path'
 import type { InstallerPort, InstallerRun, InstallerWay } from '#engine/ports/installer.ts'
 import { makeTempFolder } from '#platform/temp-folder.ts'
 import { failure, KilnError } from '#shared/errors.ts'
+import { isHttp } from '#shared/install/kexec-place.ts'
 import { createLineSplitter } from '../process/lines.ts'
 import type { Run } from '../process/run.ts'
 import { sshConfig } from '../ssh/ssh.ts'
 import { alive, canPass, installerArgv, neededOptions, type Places, wayScript } from './argv.ts'
+import { type Downloads, fetchTarball, withTarball } from './fetched-tarball.ts'
 import { assertTarball } from './tarball.ts'
 
 const command = 'nixos-anywhere'
 
-type Parts = { run: Run; home: string; tempFolder: string }
+type Parts = { run: Run; home: string; tempFolder: string; downloads: Downloads }
 
-export const createInstaller = ({ run, home, tempFolder }: Parts): InstallerPort => ({
+export const createInstaller = ({ run, home, tempFolder, downloads }: Parts): InstallerPort => ({
   ready: async signal => {
     const asked = await run({ command, args: ['--help'], signal }).catch(thrown => {
       if (!(thrown instanceof KilnError) || thrown.code !== 'tool.missing') throw thrown
@@ -28,6 +30,7 @@ export const createInstaller = ({ run, home, tempFolder }: Parts): InstallerPort
   },
 
   assertTarball,
+  fetchTarball: (url, options) => fetchTarball(url, downloads, options),
 
   open: async way => {
     const places = await makePlaces({ way, home, tempFolder })
@@ -37,14 +40,25 @@ export const createInstaller = ({ run, home, tempFolder }: Parts): InstallerPort
       greeting: signal => run({ command: places.way, args: [], signal, endsWithParent: true }),
       run: async options => {
         await writeFiles(places.files, options.files)
-        return runIt(run, { way, places, options })
+        const { kexec, phases, signal } = options
+        // Only that phase reads it.
+        if (kexec === null || phases !== 'kexec' || !isHttp(kexec))
+          return runIt(run, { way, places, options })
+        const { folder } = places
+        return withTarball(kexec, { folder, downloads, signal }, path =>
+          runIt(run, { way, places, options: { ...options, kexec: path } }),
+        )
       },
       close: () => rm(places.folder, { recursive: true, force: true }),
     }
   },
 })
 
-async function makePlaces({ way, home, tempFolder }: Omit<Parts, 'run'> & { way: InstallerWay }) {
+async function makePlaces({
+  way,
+  home,
+  tempFolder,
+}: Pick<Parts, 'home' | 'tempFolder'> & { way: InstallerWay }) {
   const folder = await makeTempFolder(tempFolder, 'kiln-install-')
   const of = (name: string) => join(folder, name)
   const places: Places = {

@@ -38,9 +38,28 @@ const plain: Packing = { ending: '.tar', magic: '', unpack: head => head }
 
 /** Throws install.kexec-file, file.missing, file.broken. */
 export async function assertTarball(path: string): Promise<void> {
+  const { packing, reason } = await lookAt(path)
+  if (reason !== null) throw wrong(path, reason)
+  if (path.endsWith(packing.ending)) return
+  throw wrong(path, message('install.kexec.name', { ending: packing.ending }))
+}
+
+/** Of a file whose name does not matter: the ending that fits. `shown`: its place in errors. Throws as assertTarball. */
+export async function tarballEnding(path: string, shown: string): Promise<string> {
+  const { packing, reason } = await lookAt(path)
+  if (reason !== null) throw wrong(shown, reason)
+  return packing.ending
+}
+
+const wrong = (path: string, reason: Value) =>
+  failure('install.kexec-file', { operation, values: { path, reason } })
+
+/** `reason`: null if it can start an installer. */
+async function lookAt(path: string): Promise<{ packing: Packing; reason: Value | null }> {
   const head = await reading(operation, path, () => headOf(path))
-  const reason = head ? wrongIn(path, head) : message('install.kexec.not-file')
-  if (reason !== null) throw failure('install.kexec-file', { operation, values: { path, reason } })
+  if (!head) return { packing: plain, reason: message('install.kexec.not-file') }
+  const packing = packings.find(({ magic }) => head.toString('hex', 0, 6).startsWith(magic)) ?? plain
+  return { packing, reason: wrongIn(head, packing) }
 }
 
 async function headOf(path: string): Promise<Buffer | null> {
@@ -56,12 +75,10 @@ async function headOf(path: string): Promise<Buffer | null> {
 }
 
 /** Pure. */
-function wrongIn(name: string, head: Buffer): Value | null {
-  const packing = packings.find(({ magic }) => head.toString('hex', 0, 6).startsWith(magic)) ?? plain
+function wrongIn(head: Buffer, packing: Packing): Value | null {
   const unpacked = beginning(head, packing)
   if (unpacked !== null && unpacked.toString('latin1', 257, 262) !== 'ustar')
     return message('install.kexec.content')
-  if (!name.endsWith(packing.ending)) return message('install.kexec.name', { ending: packing.ending })
   return unpacked === null || beginsWithKexec(unpacked.subarray(0, headerBytes))
     ? null
     : message('install.kexec.folder')

@@ -4,21 +4,23 @@ import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import type { ReachPort } from '#engine/ports/reach.ts'
+import { type Env, proxyFor } from '../network/proxy.ts'
+import { ProxyFailed, send } from '../network/send.ts'
+import { bareHost } from '../network/tunnel.ts'
 
-export function createReach(): ReachPort {
+export function createReach({ env }: { env: Env }): ReachPort {
   return {
-    accepts: async ({ host, port, signal }) => {
-      const socket = connect({ host, port, signal })
-      socket.on('error', () => undefined)
-      try {
-        await once(socket, 'connect', { signal })
-        return true
-      } catch {
-        return false
-      } finally {
-        socket.destroy()
-      }
+    isSilent: async ({ url, acceptWithinMs, answerWithinMs, signal }) => {
+      const within = (ms: number) => AbortSignal.any([signal, AbortSignal.timeout(ms)])
+      const hop = firstHop(new URL(url), env)
+      if (!hop || !(await accepts({ ...hop, signal: within(acceptWithinMs) }))) return false
+      return !(await isAnswered(new URL(url), {
+        env,
+        idleMs: answerWithinMs,
+        signal: within(answerWithinMs),
+      }))
     },
+    accepts,
     fetch: async ({ url, maxBodyBytes, signal }) => {
       try {
         return await answerOf(await responseOf(url, signal), maxBodyBytes)
@@ -29,6 +31,52 @@ export function createReach(): ReachPort {
     },
   }
 }
+
+async function accepts({ host, port, signal }: { host: string; port: number; signal: AbortSignal }) {
+  const socket = connect({ host, port, signal })
+  socket.on('error', () => undefined)
+  try {
+    await once(socket, 'connect', { signal })
+    return true
+  } catch {
+    return false
+  } finally {
+    socket.destroy()
+  }
+}
+
+const usualPorts: Record<string, number> = { 'http:': 80, 'https:': 443 }
+
+/** The proxy, where there is one; null if it is not an address: Nix says so. */
+function firstHop(url: URL, env: Env): { host: string; port: number } | null {
+  try {
+    const { hostname, port, protocol } = proxyFor(url, env)?.url ?? url
+    return { host: bareHost(hostname), port: Number(port) || (usualPorts[protocol] ?? 1080) }
+  } catch {
+    return null
+  }
+}
+
+/** A server whose certificate is not trusted, and a proxy that refuses, have answered. */
+async function isAnswered(
+  url: URL,
+  options: { env: Env; idleMs: number; signal: AbortSignal },
+): Promise<boolean> {
+  try {
+    const { request } = await send(url, { ...options, headers: {} })
+    // Ended by the signal, it fails a second time.
+    request.on('error', () => undefined)
+    await once(request, 'response', { signal: options.signal })
+    request.destroy()
+    return true
+  } catch (thrown) {
+    const refused = thrown instanceof ProxyFailed && !options.signal.aborted
+    return refused || (thrown instanceof Error && 'code' in thrown && isOfCertificate(String(thrown.code)))
+  }
+}
+
+/** Node's codes are those of OpenSSL's X509_V_ERR_…: DEPTH_ZERO_SELF_SIGNED_CERT, ERR_TLS_CERT_ALTNAME_INVALID, …. */
+const isOfCertificate = (code: string) => /CERT|^UNABLE_TO_|^HOSTNAME_MISMATCH/.test(code)
 
 /** The first line of a response. The machine's certificate is self-signed, so it is not verified. */
 export async function responseOf(url: string, signal: AbortSignal): Promise<IncomingMessage> {

@@ -36,22 +36,20 @@ export async function bytesBehind(
   return found?.fileBytes ?? null
 }
 
-/** Downloads a file that is not an image; the caller compares its SHA-256. Returns where it is. */
-export async function downloadedFile(
-  address: string,
-  { folder, signal, env }: { folder: string; signal: AbortSignal; env: Env },
-): Promise<string> {
-  const onProgress = () => undefined
-  const file = await download(address, {
-    folder,
-    signal,
-    env,
-    isSummed: true,
-    patience: usualPatience,
-    onProgress,
-  })
-  return file.path
+type Downloading = {
+  folder: string
+  signal: AbortSignal
+  env: Env
+  /** The caller compares its SHA-256. */
+  isSummed: boolean
+  onProgress?: (done: number, total: number | null) => void
 }
+
+/** Downloads a file that is not an image. It is another process' to use only after `leave`. */
+export const downloadedFile = (
+  address: string,
+  { onProgress = () => undefined, ...options }: Downloading,
+): ReturnType<typeof download> => download(address, { ...options, patience: usualPatience, onProgress })
 
 export function createSources({ patience = usualPatience, env, ...tools }: SourcesParts): SourcesPort {
   return {

@@ -18,7 +18,9 @@ export async function startProxy(to: number, { login, refuses }: Wanted = {}) {
     request(options, found => {
       reply.writeHead(found.statusCode ?? 0, found.headers)
       found.pipe(reply)
-    }).end()
+    })
+      .on('error', () => reply.destroy())
+      .end()
   })
   server.on('connect', (incoming, socket: Socket) => {
     asked.push(`CONNECT ${incoming.url}`)

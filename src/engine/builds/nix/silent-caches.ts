@@ -7,7 +7,7 @@ const acceptWithinMs = 5_000
 /** As long as Nix waits for a connection. */
 const answerWithinMs = 15_000
 
-/** Those of the list that are silent; what is not asked by HTTP, or perhaps through a proxy, is not among them. */
+/** Those of the list that are silent; what is not asked by HTTP is not among them. */
 export async function silentCaches(
   { reach }: Pick<Ports, 'reach'>,
   caches: readonly Cache[],
@@ -15,15 +15,8 @@ export async function silentCaches(
 ): Promise<Cache[]> {
   const isSilent = async ({ url }: Cache): Promise<boolean> => {
     if (!/^https?:/.test(url) || !URL.canParse(url)) return false
-    const { hostname, port, protocol } = new URL(url)
-    const within = (ms: number) => AbortSignal.any([signal, AbortSignal.timeout(ms)])
-    const service = {
-      host: hostname.replace(/^\[|\]$/g, ''),
-      port: Number(port) || (protocol === 'https:' ? 443 : 80),
-    }
-    if (!(await reach.accepts({ ...service, signal: within(acceptWithinMs) }))) return false
     const asked = `${url.replace(/\/+$/, '')}/nix-cache-info`
-    return (await reach.fetch({ url: asked, maxBodyBytes: 4096, signal: within(answerWithinMs) })) === null
+    return reach.isSilent({ url: asked, acceptWithinMs, answerWithinMs, signal })
   }
   const found = await Promise.all(caches.map(isSilent))
   signal.throwIfAborted()

@@ -9,7 +9,7 @@ import type { Ports } from '#engine/ports/index.ts'
 import { type BuiltSource, builtSource } from '#shared/deploy/plan.ts'
 import type { HostTarget } from '#shared/deploy/target.ts'
 import { toReport } from '#shared/errors.ts'
-import { isAddress } from '#shared/install/kexec-place.ts'
+import { isAddress, isHttp } from '#shared/install/kexec-place.ts'
 import { type InstallPlan, type InstallRequest, installPlanVersion } from '#shared/install/plan.ts'
 import { message } from '#shared/messages/codes.ts'
 import { pendingStage } from '#shared/progress.ts'
@@ -42,7 +42,9 @@ export async function makePlan(
     if (kexec !== null && !isAddress(kexec)) await ports.installer.assertTarball(kexec)
     const source = await buildSource(parts, { source: request.source, folder, stages, work })
     const kept = { ...request, source: await builtWithoutSecrets(parts, request.source, signal) }
-    const plan = await stages.run('look', () => planOn(ports, { id, request: kept, source, signal }))
+    const plan = await stages.run('look', report =>
+      planOn(ports, { id, request: kept, source, signal, report }),
+    )
     await writePlan(ports, plan)
     return plan
   } catch (thrown) {
@@ -57,9 +59,15 @@ export async function makePlan(
 const builtWithoutSecrets = async (parts: EngineParts, source: BuiltSource, signal: AbortSignal) =>
   builtSource.parse(await withoutSecrets(parts, source, signal))
 
-type Planning = { id: string; request: InstallRequest; source: Source; signal: AbortSignal }
+type Planning = {
+  id: string
+  request: InstallRequest
+  source: Source
+  signal: AbortSignal
+  report: (fraction: number | null) => void
+}
 
-async function planOn(ports: Ports, { id, request, source, signal }: Planning): Promise<InstallPlan> {
+async function planOn(ports: Ports, { id, request, source, signal, report }: Planning): Promise<InstallPlan> {
   const { system, diskScript, configuration, machine, settings, stateVersion } = source
   const device = configuration.seedDevice
   const plan: InstallPlan = {
@@ -84,6 +92,12 @@ async function planOn(ports: Ports, { id, request, source, signal }: Planning): 
   try {
     const { facts, disks, offeredKeys } = await lookAt(ports, host, signal)
     const { os, installer, bootMode, memoryBytes } = facts
+    const { kexec } = request
+    if (kexec !== null && isHttp(kexec) && !installer)
+      await ports.installer.fetchTarball(kexec, {
+        signal,
+        onProgress: (done, total) => report(total ? done / total : null),
+      })
     const { erased, refused, problems } = judge({
       host: host.name,
       user: host.user,

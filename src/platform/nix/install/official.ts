@@ -26,7 +26,12 @@ export async function installOfficial({ run, env, archive }: OfficialNix, option
   try {
     options.onLine(archive.url)
     const { signal } = options
-    const path = await downloadedFile(archive.url, { folder: join(folder, 'download'), signal, env })
+    const { path } = await downloadedFile(archive.url, {
+      folder: join(folder, 'download'),
+      isSummed: true,
+      signal,
+      env,
+    })
     const found = await sha256Of(path, signal)
     if (found !== archive.sha256) {
       const values = { url: archive.url, found, expected: archive.sha256 }

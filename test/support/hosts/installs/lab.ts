@@ -14,12 +14,15 @@ import { type Installer, putInstaller, writeMachines } from './machines-flake.ts
 type FlakeSource = { kind: 'flake'; reference: string }
 export type InstallLab = DeployLab & {
   flake: (name: string) => FlakeSource
+  /** What its downloads go by, such as http_proxy: to be changed. */
+  env: Record<string, string>
   /** Before PATH: where its nixos-anywhere is. */
   bin: string
 }
 
 /** Its hosts and keys are those of a lab of deploys. */
 export async function installLab({ program }: Installer): Promise<InstallLab> {
+  const downloadEnv: Record<string, string> = {}
   const lab = await deployLab((ports: Ports) => {
     const bin = join(ports.folders.data, '..', 'bin')
     putInstaller(bin, program)
@@ -28,12 +31,25 @@ export async function installLab({ program }: Installer): Promise<InstallLab> {
     mkdirSync(tempFolder, { recursive: true })
     const env = { ...process.env, HOME: home, PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}` }
     const run = createProcessRunner({ env })
-    return { ...ports, installer: createInstaller({ run, home, tempFolder }) }
+    return {
+      ...ports,
+      installer: createInstaller({
+        run,
+        home,
+        tempFolder,
+        downloads: { folder: join(tempFolder, '..', 'downloads'), env: downloadEnv },
+      }),
+    }
   })
   const folder = join(lab.folder, 'installs')
   writeMachines(folder)
   const bin = join(lab.engine.ports.folders.data, '..', 'bin')
-  return { ...lab, bin, flake: name => ({ kind: 'flake', reference: `path:${folder}#${name}` }) }
+  return {
+    ...lab,
+    bin,
+    env: downloadEnv,
+    flake: name => ({ kind: 'flake', reference: `path:${folder}#${name}` }),
+  }
 }
 
 export const isThere = ({ program }: Installer) => program !== null && existsSync(program)

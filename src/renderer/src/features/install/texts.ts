@@ -37,7 +37,7 @@ const texts = registerTexts({
   'install.machine.kexec-more': 'Installer',
   'install.machine.kexec': 'Kexec tarball',
   'install.machine.kexec.help':
-    'A file here, or an address that the machine downloads it from. If empty, nixos-anywhere’s own, which it downloads.',
+    'A file here, or an address to download it from, to be sent to the machine. If empty, nixos-anywhere’s own, which the machine downloads.',
 
   'install.personal.heading': 'What is specific to this machine?',
   'install.personal.help':

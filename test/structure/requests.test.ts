@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { productFiles } from './import-graph.ts'
+
+/** By the proxy and the authorities of the computer. */
+const door = ['src/platform/network/send.ts', 'src/platform/network/tunnel.ts']
+/** Not downloads: requests to a machine's own services are direct, and these two serve. */
+const others = ['src/platform/reach/reach.ts', 'src/server/server.ts', 'src/device/ai-sandbox-gate/index.ts']
+
+const asksItself = (path: string): boolean => {
+  const text = readFileSync(path, 'utf8').replaceAll(/^import type .*$/gm, '')
+  return /(?:from|import\()\s*'(?:node:)?(?:https?|http2|undici)'|await fetch\(/.test(text)
+}
+
+it('every download goes through one door, which reads the proxy and the authorities of the computer', () => {
+  const files = [
+    'src/cli',
+    'src/device',
+    'src/engine',
+    'src/host',
+    'src/main',
+    'src/platform',
+    'src/server',
+    'src/writer',
+  ]
+  expect(files.flatMap(productFiles).filter(asksItself).sort()).toEqual([...door, ...others].sort())
+})
