@@ -3,6 +3,7 @@ import { Command, type CommanderError, type HelpConfiguration } from 'commander'
 import type { ErrorReport } from '#shared/errors.ts'
 import type { Act } from './act.ts'
 import { examples, repeated } from './act.ts'
+import { boxCommand } from './boxes/boxes.ts'
 import { builderCommand } from './builders/builders.ts'
 import { buildCommand } from './builds/build.ts'
 import { ejectCommand } from './builds/eject.ts'
@@ -69,6 +70,7 @@ export function createProgram({ version, act }: { version: string; act: Act }): 
       examples('kiln profiles', 'kiln build tiny -f qcow2 --set hostname=box1', 'kiln images'),
     )
   for (const add of [
+    boxCommand,
     profilesCommand,
     buildCommand,
     imagesCommand,

@@ -34,7 +34,9 @@ export type RequestWords = {
 }
 
 /** Of an earlier image; the words override it. */
-type Before = Pick<BuildRequest, 'options' | 'formats' | 'architecture' | 'name'> | null
+type Before =
+  | (Pick<BuildRequest, 'options' | 'architecture' | 'name'> & Partial<Pick<BuildRequest, 'formats'>>)
+  | null
 
 export async function requestFrom(
   profile: Profile,

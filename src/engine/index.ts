@@ -4,6 +4,7 @@ import { usualLimaName } from '#shared/builders/lima.ts'
 import { findCall, type Topic } from '#shared/contract/index.ts'
 import type { FromEngine, Port } from '#shared/contract/wire/wire.ts'
 import { isFlakeReference } from '#shared/profiles/reference.ts'
+import { createBoxes } from './boxes/boxes.ts'
 import { browseHandlers } from './browse/handlers.ts'
 import { createChooser } from './builders/candidates.ts'
 import { builderHandlers } from './builders/handlers.ts'
@@ -14,7 +15,7 @@ import { createBuilderStore } from './builders/store.ts'
 import { buildHandlers } from './builds/handlers.ts'
 import { UnderWay } from './builds/record/active-builds.ts'
 import { comparedTimes } from './builds/record/durations.ts'
-import { isBuilding } from './builds/record/record.ts'
+import { isBuilding, readRecord } from './builds/record/record.ts'
 import { recordedBuilds } from './builds/record/recorded-builds.ts'
 import { cacheHandlers } from './caches/handlers.ts'
 import { deployHandlers } from './deploy/handlers.ts'
@@ -121,13 +122,21 @@ export function createEngine(ports: Ports): Engine {
   const builderStore = createBuilderStore(ports, hostStore)
   const addressOf = createAddressOf(ports, builderStore)
   const watched = watchedJobs(jobs, [recordedBuilds({ ...parts, ...records })])
-  const handlers: Handlers = {
+  const ownBoxes = createBoxes(parts, {
+    // One that was removed, or cannot be read, says nothing.
+    build: async id => readRecord(records, await parts.imagesFolder(), id).catch(() => undefined),
+    hostStore,
+    drives: () => flashedDrives(ports),
+  })
+  const boxes = ownBoxes.links
+  const others: Omit<Handlers, 'boxes'> = {
     profiles: profileHandlers(parts, { flakes }),
     builds: buildHandlers(parts, {
       ...records,
       chooser: createChooser(ports, builderStore, () => comparedTimes(ports)),
       knownHosts: hostStore.knownHostsPath,
       addressOf,
+      boxes,
       makeBuilder: tools =>
         makeLima(ports, { name: usualLimaName, sizes: {} }, { store: builderStore, ...tools }).finally(() =>
           changes.notify('builders'),
@@ -143,9 +152,9 @@ export function createEngine(ports: Ports): Engine {
       writeSeed: (image, answers, path) => writeSeedFile({ ...parts, makeSeed }, { image, answers, path }),
       bootTest: (id, work) => bootTestImage({ ...parts, makeSeed }, id, work),
     }),
-    machines: machineHandlers(parts, { makeSeed, tending: machineWatch }),
+    machines: machineHandlers(parts, { makeSeed, tending: machineWatch, boxes }),
     drives: driveHandlers(parts, { watch: driveWatch, looks }),
-    flash: flashHandlers(parts, { makeSeed, hostStore, looks }),
+    flash: flashHandlers(parts, { makeSeed, hostStore, looks, boxes }),
     hosts: hostHandlers(parts, {
       store: hostStore,
       memories: hostMemories,
@@ -153,7 +162,7 @@ export function createEngine(ports: Ports): Engine {
       builds: async host => (await builderStore.list()).some(each => each.host === host),
     }),
     hypervisors: hypervisorHandlers(parts, makeSeed),
-    deploys: deployHandlers(parts, { store: hostStore, memories: hostMemories, connections }),
+    deploys: deployHandlers(parts, { store: hostStore, memories: hostMemories, connections, boxes }),
     installs: installHandlers(parts, { store: hostStore, memories: hostMemories, makeSeed }),
     kits: kitHandlers(parts, { store: hostStore, memories: hostMemories }),
     presets: presetHandlers(parts),
@@ -162,6 +171,8 @@ export function createEngine(ports: Ports): Engine {
     writer: writerHandlers(parts),
     jobs: jobHandlers(jobs, watched, callWaits),
   }
+
+  const handlers: Handlers = { ...others, boxes: ownBoxes.handlers(others) }
 
   const streams = { ...machineStreams(parts), ...hostStreams(ports, hostStore) }
 

@@ -56,7 +56,8 @@ export function createLook(ports: Pick<Ports, 'files' | 'folders'>, imagesFolder
   return async (): Promise<Looked> => {
     // First: if it failed while the others are under way, nothing would take their failures, and the engine would end.
     const images = await imagesFolder()
-    const [hosts, builders, presets, settings, builds] = await Promise.all([
+    const [boxes, hosts, builders, presets, settings, builds] = await Promise.all([
+      times(join(data, 'boxes', 'changed')),
       // What each said last and how deploys to it ended: its file is exchanged, which changes the folder's time.
       times(join(data, 'hosts.json'), join(data, 'known_hosts'), join(data, 'hosts')),
       times(join(data, 'builders.json')),
@@ -64,7 +65,7 @@ export function createLook(ports: Pick<Ports, 'files' | 'folders'>, imagesFolder
       times(join(config, 'settings.json')),
       lookAtBuilds(images),
     ])
-    return { hosts, builders, presets, settings, profiles: settings, builds, images: builds }
+    return { boxes, hosts, builders, presets, settings, profiles: settings, builds, images: builds }
   }
 }
 

@@ -21,6 +21,19 @@ const source = { kind: 'image', id, format: 'raw' }
 
 /** A sensible input of each call; each part of it is replaced in turn. */
 const inputs: { [G in keyof typeof contract]: { [C in keyof (typeof contract)[G]]: unknown } } = {
+  boxes: {
+    list: {},
+    show: { box: 'kitchen' },
+    add: { name: 'kitchen', profile: 'nothing', architecture: 'x86_64', options: { a: 'b' }, like: 'attic' },
+    change: {
+      box: 'kitchen',
+      name: 'cellar',
+      profile: 'nothing',
+      architecture: 'x86_64',
+      options: { a: 'b' },
+    },
+    remove: { box: 'kitchen' },
+  },
   profiles: {
     list: {},
     show: { id: 'nothing' },

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import type { BoxView } from '#shared/boxes/box-view.ts'
 import {
   type BuilderChoice,
   builderFrom,
@@ -8,12 +9,14 @@ import {
   choiceWords,
 } from '#shared/builders/choice-names.ts'
 import type { BuildRequest } from '#shared/builds/build.ts'
+import { failure } from '#shared/errors.ts'
 import { imageFormats } from '#shared/formats/format.ts'
 import type { BuildResult } from '#shared/images/image.ts'
 import { buildSettingsOf } from '#shared/images/image-settings.ts'
 import { suggestion } from '#shared/names.ts'
 import { profileNotes } from '#shared/profiles/profile-notes.ts'
 import { type Act, examples, repeated } from '../act.ts'
+import { boxNamed, forBox } from '../boxes/box-named.ts'
 import { findImageId } from '../images/find-image.ts'
 import { findProfile } from '../profiles/find-profile.ts'
 import { askingTrust, askTrust } from '../profiles/trust.ts'
@@ -60,6 +63,7 @@ const exampleCommands = [
   'kiln build tiny -f qcow2 -f ova --set hostname=box1',
   'kiln build tiny --set authorizedKeys="$(cat ~/.ssh/id_ed25519.pub)" --out ./images',
   'kiln build tiny --dry-run --json',
+  'kiln build kitchen',
   'kiln build --again latest --set hostname=box2',
   'kiln build ./machines#box -f qcow2',
   'kiln build github:owner/repo#box -f iso',
@@ -67,12 +71,17 @@ const exampleCommands = [
 
 async function build(session: Session, wanted: string | undefined, words: Words) {
   const { client, output } = session
-  const before = words.again === undefined ? null : await settingsOf(session, words.again)
-  const profile = profileOf(wanted, before)
+  const box = wanted === undefined ? null : await boxNamed(client, wanted)
+  const before = box
+    ? await settingsOfBox(session, box)
+    : words.again === undefined
+      ? null
+      : await settingsOf(session, words.again)
+  const profile = box && before && words.again === undefined ? before.profile : profileOf(wanted, before)
   // Evaluating a flake may need something built.
   const found = await askingTrust(session, words, () => findProfile(session, profile))
   const builder = await chosenBuilder(session, words.builder)
-  const request = { ...(await requestFrom(found, words, before)), builder }
+  const request = { ...(await requestFrom(found, words, before)), builder, ...forBox(box) }
   await askTrust(session, found, words)
   for (const note of profileNotes(found, request.options)) output.note(texts.text(note))
   if (words.dryRun) return showDryRun(session, request)
@@ -96,6 +105,13 @@ async function build(session: Session, wanted: string | undefined, words: Words)
 async function settingsOf({ client }: Session, word: string) {
   const id = await findImageId(client, word, { command: 'build' })
   return buildSettingsOf(await client.images.show({ id }))
+}
+
+/** A box's answers, with the formats of its newest image. Throws box.no-profile. */
+async function settingsOfBox({ client }: Session, { name, profile, options, architecture, image }: BoxView) {
+  if (profile === null) throw failure('box.no-profile', { operation: 'build', values: { name } })
+  const newest = image === null ? null : buildSettingsOf(await client.images.show({ id: image }))
+  return { profile, options, architecture, name, ...(newest && { formats: newest.formats }) }
 }
 
 /** Exactly one of the two must be given. Throws usage. */

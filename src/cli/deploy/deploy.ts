@@ -4,6 +4,7 @@ import type { DeployPlan, DeployRequest, StateVersionAnswer } from '#shared/depl
 import { failure } from '#shared/errors.ts'
 import { deployJobs } from '#shared/jobs/kinds/deploy.ts'
 import { type Act, examples, repeated } from '../act.ts'
+import { boxNamed } from '../boxes/box-named.ts'
 import { askingTrust } from '../profiles/trust.ts'
 import type { Session } from '../session.ts'
 import { AlreadyReported } from '../terminal/cancelled.ts'
@@ -66,6 +67,7 @@ export function deployCommand(program: Command, act: Act) {
       'after',
       examples(
         'kiln deploy tiny --to root@box --set hostname=box',
+        'kiln deploy kitchen',
         'kiln deploy ./machines#box --to me@box.example --check 443 --check nginx.service',
         'kiln deploy tiny-20260131-120000-1a2b --to root@10.0.0.5 --mode test --yes --json',
         'kiln deploy ./machines#box --group web --canary 1 --save-plan web.json',
@@ -82,6 +84,8 @@ export function deployCommand(program: Command, act: Act) {
           const stateVersions = await answersFrom(session, words.stateVersion)
           return deploy(session, { ...beginning, stateVersions }, words)
         }
+        const box = beginning.kind === 'source' ? await boxNamed(session.client, beginning.what) : null
+        const hosts = box?.host != null && !words.to && !words.group ? { ...words, to: [box.host] } : words
         const request =
           beginning.kind === 'file'
             ? withAnswers(await readPlanFile(beginning.path), await answersFrom(session, words.stateVersion))
@@ -92,7 +96,8 @@ export function deployCommand(program: Command, act: Act) {
                   : beginning.kind === 'host'
                     ? await sourceOfHost(session, words.to?.[0] ?? '', words)
                     : await sourceFor(session, beginning.what, words, 'deploy'),
-                words,
+                hosts,
+                box,
               )
         if (words.savePlan !== undefined) {
           await savePlanFile(words.savePlan, request)

@@ -1,9 +1,11 @@
-// The argument that names what is deployed or exported: the ID of an image, a flake, a profile with its answers, or a
+// The argument that names what is deployed or exported: a box, by its profile and answers, the ID of an image, a flake, a profile with its answers, or a
 // prefix of an image's ID. A profile's name is a prefix of most of its images' IDs, so it takes precedence.
+import type { BoxView } from '#shared/boxes/box-view.ts'
 import { sourceFor as knownSource } from '#shared/deploy/known-source.ts'
 import type { BuiltSource, DeploySource } from '#shared/deploy/plan.ts'
 import { failure } from '#shared/errors.ts'
 import { parseFlakeReference, referenceText } from '#shared/profiles/reference.ts'
+import { boxNamed, imageOf } from '../boxes/box-named.ts'
 import { imageIdIn } from '../images/find-image.ts'
 import { findProfile, profileId } from '../profiles/find-profile.ts'
 import { askTrust } from '../profiles/trust.ts'
@@ -22,6 +24,8 @@ export async function sourceFor(
   words: SourceChoice,
   command: string,
 ): Promise<BuiltSource> {
+  const box = await boxNamed(session.client, what)
+  if (box) return sourceOfBox(session, box, words)
   const ids = (await session.client.images.list({})).images.map(({ id }) => id)
   if (ids.includes(what)) return { kind: 'image', id: what }
   const reference = parseFlakeReference(profileId(what))
@@ -30,14 +34,36 @@ export async function sourceFor(
   const { profiles } = await session.client.profiles.list({})
   const image = profiles.some(({ id }) => id === what) ? null : imageIdIn({ images: ids }, what, command)
   if (image !== null) return { kind: 'image', id: image }
+  return profileSource(session, what, words, null)
+}
+
+async function profileSource(
+  session: Session,
+  what: string,
+  words: SourceChoice,
+  before: Pick<BoxView, 'architecture' | 'options'> | null,
+): Promise<BuiltSource> {
   const profile = await findProfile(session, what)
-  const { architecture, options } = await requestFrom(profile, {
-    ...(words.set ? { set: words.set } : {}),
-    ...(words.settings === undefined ? {} : { settings: words.settings }),
-    ...(words.arch === undefined ? {} : { arch: words.arch }),
-  })
+  const { set, settings, arch } = words
+  const { architecture, options } = await requestFrom(
+    profile,
+    {
+      ...(set ? { set } : {}),
+      ...(settings === undefined ? {} : { settings }),
+      ...(arch === undefined ? {} : { arch }),
+    },
+    before && { ...before, name: '' },
+  )
   await askTrust(session, profile, words)
   return { kind: 'profile', profile: profile.id, architecture, options }
+}
+
+/** What its next image would be built from; its newest image if Kiln knows no more. */
+async function sourceOfBox(session: Session, box: BoxView, words: SourceChoice): Promise<BuiltSource> {
+  if (box.profile === null) return { kind: 'image', id: imageOf(box, 'deploy') }
+  const reference = parseFlakeReference(box.profile)
+  if (reference) return { kind: 'flake', reference: referenceText(reference) }
+  return profileSource(session, box.profile, words, box)
 }
 
 /**

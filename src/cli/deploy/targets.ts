@@ -1,10 +1,11 @@
-// The hosts of `--to` and `--group`: an address, a host that Kiln knows, a Host of ~/.ssh/config, or all known hosts
+// The hosts of `--to` and `--group`: an address, a box, a host that Kiln knows, a Host of ~/.ssh/config, or all known hosts
 // with a tag.
 import type { Command } from 'commander'
 import type { Client } from '#shared/contract/wire/client.ts'
 import { type HostTarget, hostTarget, isSameHost, parseTarget } from '#shared/deploy/target.ts'
 import { failure } from '#shared/errors.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
+import { boxNamed } from '../boxes/box-named.ts'
 import { identityFrom } from '../hosts/identity.ts'
 import { jumpFrom } from '../hosts/jump.ts'
 import { usage } from '../request.ts'
@@ -36,10 +37,16 @@ export async function targetsFor(
   if (to.length + group.length === 0)
     throw usage(terminalMessage('usage.missing-option', { option: '--to' }), command)
   const typed = to.map(text => parseTarget(text))
-  const known = typed.every(Boolean) && group.length === 0 ? [] : await client.hosts.list({})
+  const isKnown = typed.every(Boolean) && group.length === 0
+  const known = isKnown ? [] : await client.hosts.list({})
   const named: HostTarget[] = []
   for (const [index, text] of to.entries())
-    named.push(typed[index] ?? knownAs(known, text) ?? (await aliasAs(client, text, command)))
+    named.push(
+      typed[index] ??
+        (await hostOfBox(client, known, text)) ??
+        knownAs(known, text) ??
+        (await aliasAs(client, text, command)),
+    )
   const tagged = group.flatMap(tag => withTag(known, tag, command).map(targetOf))
   const more = tagged.filter((each, index) => tagged.findIndex(other => isSameHost(other, each)) === index)
   const all = [...named, ...more.filter(each => !named.some(other => isSameHost(other, each)))]
@@ -48,6 +55,12 @@ export async function targetsFor(
     identity: identity ?? target.identity,
     jump: jump ?? target.jump,
   }))
+}
+
+/** null: no box has this name, or it has no host. */
+async function hostOfBox(client: Client, known: readonly KnownHost[], text: string) {
+  const box = await boxNamed(client, text)
+  return box?.host == null ? null : knownAs(known, box.host)
 }
 
 function knownAs(known: readonly KnownHost[], text: string): HostTarget | null {

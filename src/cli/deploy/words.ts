@@ -1,5 +1,6 @@
 // Turns the words of `kiln deploy` and `kiln rollback` into a request.
 import { hostname, userInfo } from 'node:os'
+import type { BoxView } from '#shared/boxes/box-view.ts'
 import { parseCheck } from '#shared/deploy/check-words.ts'
 import {
   type DeployMode,
@@ -13,6 +14,7 @@ import { firstIssue } from '#shared/issue-reason.ts'
 import { list } from '#shared/messages/message.ts'
 import { suggestion } from '#shared/names.ts'
 import type { HealthCheck } from '#shared/profiles/health-check.ts'
+import { forBox } from '../boxes/box-named.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { readNamed } from '../terminal/named-file.ts'
@@ -50,6 +52,7 @@ export async function requestFor(
   session: Pick<Session, 'client'>,
   source: DeploySource,
   words: DeployWords,
+  box: Pick<BoxView, 'id'> | null = null,
 ): Promise<DeployRequest> {
   const { newAddress } = words
   const command = source.kind === 'generation' ? 'rollback' : 'deploy'
@@ -75,6 +78,7 @@ export async function requestFor(
     atOnce: numberFrom('--at-once', words.atOnce, { from: 1, to: 64, command }),
     stateVersions: await answersFrom(session, words.stateVersion),
     canary: numberFrom('--canary', words.canary, { from: 0, to: 500, command }),
+    ...forBox(box),
   })
   if (request.success) return request.data
   throw usage(terminalMessage('usage.value', { reason: firstIssue(request.error) }), command)

@@ -4,12 +4,14 @@ import type { Command } from 'commander'
 import type { Client } from '#shared/contract/wire/client.ts'
 import type { Drive } from '#shared/drives/drive.ts'
 import { fromReport } from '#shared/errors.ts'
+import { isFileUrl } from '#shared/flash/file-url.ts'
 import type { ChosenDrive, FlashRequest, FlashSource } from '#shared/flash/flash.ts'
 import { givenSum } from '#shared/flash/given-sum.ts'
 import { flashJobs } from '#shared/jobs/kinds/flash.ts'
 import { bytes } from '#shared/messages/message.ts'
 import type { SeedAnswers } from '#shared/seed/seed.ts'
 import { type Act, examples, repeated } from '../act.ts'
+import { boxNamed, forBox } from '../boxes/box-named.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
@@ -71,6 +73,7 @@ async function flash(session: Session, word: string, words: Words) {
   // Problems with the source are reported first.
   looking.catch(() => undefined)
   const source = await sourceFrom(client, word, words)
+  const box = isFileUrl(word) ? null : await boxNamed(client, word)
   const drives = await looking
   const sha256 = words.sha256 === undefined ? null : await sumFrom(client, words.sha256, source)
   const seeds =
@@ -86,6 +89,7 @@ async function flash(session: Session, word: string, words: Words) {
     eject: words.eject,
     forceUnmount: words.forceUnmount ?? false,
     allowUnrecognised: words.allowUnrecognised ?? false,
+    ...forBox(box),
   })
   const asked = requestWith(namesGiven(drives, words))
   const { problems, notes, source: facts } = await interruptible(signal => client.flash.check(asked, signal))

@@ -1,4 +1,4 @@
-// What is flashed: an image by its full ID, else an existing file, else an image by other names, else a URL.
+// What is flashed: the newest image of a box by its name, an image by its full ID, else an existing file, else an image by other names, else a URL.
 
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
@@ -7,6 +7,7 @@ import { fileUrlPath, isFileUrl } from '#shared/flash/file-url.ts'
 import { type FlashSource, flashSource } from '#shared/flash/flash.ts'
 import type { ImageFormat } from '#shared/formats/format.ts'
 import { isImageId, suggestion } from '#shared/names.ts'
+import { boxNamed, imageOf } from '../boxes/box-named.ts'
 import { imageIdIn } from '../images/find-image.ts'
 import { knownFormat, usage } from '../request.ts'
 import { terminalMessage } from '../texts.ts'
@@ -16,12 +17,13 @@ const flashable: ImageFormat[] = ['raw', 'iso', 'raw.zst', 'qcow2']
 
 /** Throws image.unknown, usage. `format` only applies to an image. */
 export async function sourceFrom(
-  client: Pick<Client, 'images'>,
+  client: Pick<Client, 'images' | 'boxes'>,
   word: string,
   { format, kitKey }: { format?: string | undefined; kitKey?: string | undefined },
 ): Promise<FlashSource> {
   if (isFileUrl(word)) return sourceFrom(client, checkedFileUrl(word), { format, kitKey })
-  const { images } = await client.images.list({})
+  const [{ images }, box] = await Promise.all([client.images.list({}), boxNamed(client, word)])
+  if (box) return sourceFrom(client, imageOf(box, 'flash'), { format, kitKey })
   const known = images.map(({ id }) => id)
   // A file with the same name as an ID prefix is the file.
   const isFile = !known.includes(word) && (await isThere(word))

@@ -1,8 +1,10 @@
-// The argument that names an image: its ID, a prefix of it, or `latest`.
+// The argument that names an image: the name of a box, which means its newest image, an ID, a prefix of it, or `latest`.
+import type { BoxView } from '#shared/boxes/box-view.ts'
 import type { Client } from '#shared/contract/wire/client.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 import { list } from '#shared/messages/message.ts'
 import { isImageId, suggestion } from '#shared/names.ts'
+import { boxNamed, imageOf } from '../boxes/box-named.ts'
 import { usage } from '../request.ts'
 import { terminalMessage } from '../texts.ts'
 
@@ -28,14 +30,29 @@ export function imageIdIn(
   throw usage(terminalMessage(more ? 'usage.many-images' : 'usage.several-images', values), command)
 }
 
-/** Throws image.unknown, usage. `unfinished`: includes the remains of builds without an image, and broken records. */
+/** With the box, if the word is the name of one. Throws image.unknown, box.no-image, usage. */
+export async function findImage(
+  client: Pick<Client, 'images' | 'boxes'>,
+  word: string,
+  { command }: { command: string },
+): Promise<{ id: string; box: BoxView | null }> {
+  const box = await boxNamed(client, word)
+  return { id: box ? imageOf(box, command) : await findImageId(client, word, { command }), box }
+}
+
+/**
+ * Throws image.unknown, box.no-image, usage. `unfinished`: includes the remains of builds without an image, and
+ * broken records.
+ */
 export async function findImageId(
-  client: Pick<Client, 'images'>,
+  client: Pick<Client, 'images' | 'boxes'>,
   word: string,
   { command, unfinished = false }: { command: string; unfinished?: boolean },
 ): Promise<string> {
   // A full ID needs no list, which reads the record of every image.
   if (isImageId(word)) return word
+  const box = await boxNamed(client, word)
+  if (box) return imageOf(box, command)
   const all = await client.images.list({})
   const images = all.images.map(({ id }) => id)
   const others = unfinished ? [...all.problems, ...all.unfinished].map(({ id }) => id) : []

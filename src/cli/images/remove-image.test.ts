@@ -8,6 +8,7 @@ const id = 'box-20260101-000000-0001'
 async function removed(answer: string | null, words: { yes?: boolean } = {}) {
   const gone: string[] = []
   const client = {
+    boxes: { list: async () => ({ boxes: [], problems: [] }) },
     images: {
       list: async () => ({ images: [{ id, allocatedBytes: 3_000_000 }], problems: [], unfinished: [] }),
       remove: async (what: { id: string }) => {

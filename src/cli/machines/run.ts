@@ -4,8 +4,9 @@ import type { Machine } from '#shared/machines/machine.ts'
 import type { ReadyCheck } from '#shared/machines/ready-check.ts'
 import type { RunRequest } from '#shared/machines/run-request.ts'
 import { type Act, examples, repeated } from '../act.ts'
+import { forBox } from '../boxes/box-named.ts'
 import { oneAnswer } from '../flash/answers.ts'
-import { findImageId } from '../images/find-image.ts'
+import { findImage } from '../images/find-image.ts'
 import { knownFormat, usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { AlreadyReported, Cancelled } from '../terminal/cancelled.ts'
@@ -57,6 +58,7 @@ export function runCommand(program: Command, act: Act) {
 
 const exampleCommands = [
   'kiln run latest',
+  'kiln run kitchen',
   'kiln run tiny-20260131-120000-1a2b --headless --wait ssh --json',
   'kiln run tiny-20260131-120000-1a2b --forward 8080:80 --wait http://localhost/',
 ]
@@ -66,8 +68,8 @@ async function run(session: Session, word: string, words: Words) {
   if (words.screen && words.headless) throw usage(terminalMessage('usage.screen-headless'), 'run')
   const checks = (words.wait ?? []).map(checkFrom)
   const timeoutSeconds = timeoutFrom(words.timeout ?? '300')
-  const image = await findImageId(client, word, { command: 'run' })
-  const request = await requestFrom(session, image, words)
+  const { id, box } = await findImage(client, word, { command: 'run' })
+  const request = { ...(await requestFrom(session, id, words)), ...forBox(box) }
   const { problems } = await client.machines.check(request)
   if (problems[0]) throw fromReport(problems[0].error)
   const machine = await session.follow<Machine>(await client.machines.start(request))

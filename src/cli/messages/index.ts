@@ -1,4 +1,5 @@
 // The terminal's own texts. They are not in src/shared/messages, so that the window does not load them.
+import { boxTexts } from './boxes.ts'
 import { builderTexts } from './builders.ts'
 import { cacheTexts } from './caches.ts'
 import { deployTexts } from './deploys.ts'
@@ -15,6 +16,7 @@ import { usageReasons } from './usage.ts'
 import { writerTexts } from './writer.ts'
 
 export const terminal = {
+  ...boxTexts,
   ...builderTexts,
   ...limaTexts,
   ...cacheTexts,

@@ -1,5 +1,6 @@
 // The group "builds" of the contract.
 import { join } from 'node:path'
+import type { BoxLinks } from '#engine/box-links.ts'
 import type { Chooser, TakenBuilders } from '#engine/builders/candidates.ts'
 import { unknownYet } from '#engine/builders/lima/new-lima.ts'
 import { limaStages } from '#engine/builders/lima/steps.ts'
@@ -43,11 +44,12 @@ type BuildNeeds = {
   knownHosts: string
   addressOf: AddressOf
   makeBuilder: MakeBuilder
+  boxes: Pick<BoxLinks, 'assertThere' | 'built'>
 }
 
 export function buildHandlers(
   engine: EngineParts,
-  { underWay, chooser, knownHosts, addressOf, makeBuilder }: BuildNeeds,
+  { underWay, chooser, knownHosts, addressOf, makeBuilder, boxes }: BuildNeeds,
 ): GroupHandlers<'builds'> {
   const { ports, imagesFolder, notifyChanged } = engine
   const parts = { ports, underWay }
@@ -102,6 +104,7 @@ export function buildHandlers(
       return estimate
     },
     start: async (asked, signal) => {
+      await boxes.assertThere(asked.box)
       const { profile, request } = await checked(asked, signal)
       const id = imageId(idStem(profile), ports.now(), ports.randomHex(2))
       const end = underWay.begin(request, id)
@@ -152,6 +155,7 @@ export function buildHandlers(
       said: estimates.take(request, on.choice),
     })
     await writeRecord(ports, plan.folder, record)
+    await boxes.built(request.box, { id, request, profile })
     notifyChanged('builds')
     const { maxJobs, keepLogs, caches } = settings
     const build = {
@@ -170,7 +174,7 @@ export function buildHandlers(
     }
     const ended = () => {
       end()
-      notifyChanged('builds', 'images')
+      notifyChanged('builds', 'images', 'boxes')
     }
     return {
       id,

@@ -1,4 +1,5 @@
 // The group "deploys" of the contract.
+import type { BoxLinks } from '#engine/box-links.ts'
 import { noteDeploy, noteMove, noteVersion } from '#engine/hosts/memory/note-deploys.ts'
 import type { HostMemories } from '#engine/hosts/memory/store.ts'
 import type { HostStore } from '#engine/hosts/record/store.ts'
@@ -21,11 +22,16 @@ import { runDeploy } from './run/deploy.ts'
 
 const operation = 'deploys'
 
-type DeployParts = { store: HostStore; memories: HostMemories; connections: PlanConnections }
+type DeployParts = {
+  store: HostStore
+  memories: HostMemories
+  connections: PlanConnections
+  boxes: Pick<BoxLinks, 'assertThere' | 'deployed'>
+}
 
 export function deployHandlers(
   parts: EngineParts,
-  { store, memories, connections }: DeployParts,
+  { store, memories, connections, boxes }: DeployParts,
 ): GroupHandlers<'deploys'> {
   const { ports, notifyChanged } = parts
   /** Plans that are being carried out. */
@@ -54,6 +60,7 @@ export function deployHandlers(
   return {
     plan: async ({ request, sudoPassword }) => {
       assertConsistent(request)
+      await boxes.assertThere(request.box)
       return planJob(request, { hasPassword: sudoPassword !== null, earlier: null })
     },
     resume: async ({ plan: wanted, sudoPassword, stateVersions }) => {
@@ -89,7 +96,7 @@ export function deployHandlers(
           try {
             kit = await cacheOfSameKit(ports, plan, work.signal)
             const source = await withoutSecrets(parts, plan.request.source, work.signal)
-            const noting = { plan, source, store, memories }
+            const noting = { plan, source, store, memories, boxes }
             const emit: typeof work.emit = event => {
               work.emit(event)
               if (event.type !== 'host-result') return

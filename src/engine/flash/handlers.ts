@@ -1,4 +1,5 @@
 // The group "flash" of the contract.
+import type { BoxLinks } from '#engine/box-links.ts'
 import { logged } from '#engine/logged.ts'
 import { driveName } from '#shared/drives/drive-name.ts'
 import { assertUsualBlocks, checkLabel } from '#shared/drives/restorable.ts'
@@ -45,11 +46,19 @@ function sumOf({ sha256 }: FlashRequest, { origin, facts }: FoundSource): string
   throw failure('source.hash', { operation: 'flash', values })
 }
 
+type Flashing = { drives: FoundDrive[]; source: FoundSource | null; box: string | null; run: Run }
 type Run = (work: Work & { onResults: (results: DriveResult[]) => Promise<void> }) => Promise<FlashResult>
+
+type FlashNeeds = {
+  makeSeed: MakeSeed
+  hostStore: HostStore
+  looks: RecentLooks
+  boxes: Pick<BoxLinks, 'assertThere' | 'flashed'>
+}
 
 export function flashHandlers(
   parts: EngineParts,
-  { makeSeed, hostStore, looks }: { makeSeed: MakeSeed; hostStore: HostStore; looks: RecentLooks },
+  { makeSeed, hostStore, looks, boxes }: FlashNeeds,
 ): GroupHandlers<'flash'> {
   const { ports, notifyChanged } = parts
   const lineage = lineageFile(ports)
@@ -86,6 +95,7 @@ export function flashHandlers(
     },
     findSum: ({ text, source }, signal) => findSum(ports, { text, source, signal }),
     start: async (request, signal) => {
+      await boxes.assertThere(request.box)
       const facts = checked.take(JSON.stringify(request)) ?? (await factsOf(request, signal))
       const problem = flashProblems(facts, request)[0]
       if (problem) throw fromReport(problem.error)
@@ -111,7 +121,7 @@ export function flashHandlers(
             await work.onResults(results)
           },
         })
-      return jobFor(names, { drives, source, run })
+      return jobFor(names, { drives, source, box: request.box ?? null, run })
     },
     recents: () => recents.list(),
     forgetRecent: async ({ source }) => {
@@ -132,6 +142,7 @@ export function flashHandlers(
         {
           drives: [drive],
           source: null,
+          box: null,
           run: work => restoreDrive(ports, { drive, label }, work),
         },
       )
@@ -148,7 +159,7 @@ export function flashHandlers(
   /** Locks the drives until the end of the job, and records what it wrote to them. */
   async function jobFor(
     names: Pick<JobPlan, 'kind' | 'name' | 'subject'>,
-    { drives, source, run }: { drives: FoundDrive[]; source: FoundSource | null; run: Run },
+    { drives, source, box, run }: Flashing,
   ): Promise<JobPlan<FlashResult>> {
     const unlock = await lockDrives(
       ports,
@@ -159,9 +170,17 @@ export function flashHandlers(
       for (const { error } of results)
         if (error) ports.log.warn('drive-failed', { code: error.code, operation: error.operation })
       const [image, name] = [source?.origin.image?.id ?? null, source?.facts.name ?? '']
-      await rememberFlashed(hostStore, { results, image, name, at: ports.now() }).catch(
+      const known = await rememberFlashed(hostStore, { results, image, name, at: ports.now() }).catch(
         logged(ports.log, 'hosts-unwritten'),
       )
+      if (source)
+        await boxes.flashed({
+          box,
+          results,
+          drives: drives.map(({ drive }) => drive),
+          image,
+          hosts: known?.hosts ?? [],
+        })
       await lineage
         .change(old => remembered(old, { results, drives, source, at: ports.now() }))
         .catch(logged(ports.log, 'lineage-unwritten'))

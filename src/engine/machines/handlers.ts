@@ -1,4 +1,5 @@
 // The group "machines" of the contract.
+import type { BoxLinks } from '#engine/box-links.ts'
 import { Stages } from '#engine/jobs/stages.ts'
 import { logged } from '#engine/logged.ts'
 import type { EngineParts } from '#engine/parts.ts'
@@ -23,7 +24,11 @@ import type { MachineWatch } from './watch-machines.ts'
 
 export function machineHandlers(
   parts: EngineParts,
-  { makeSeed, tending }: { makeSeed: MakeSeed; tending: MachineWatch },
+  {
+    makeSeed,
+    tending,
+    boxes,
+  }: { makeSeed: MakeSeed; tending: MachineWatch; boxes: Pick<BoxLinks, 'assertThere' | 'ran'> },
 ): GroupHandlers<'machines'> {
   const { ports } = parts
   const machines = createMachineList(parts)
@@ -63,6 +68,7 @@ export function machineHandlers(
       }
     },
     start: async request => {
+      await boxes.assertThere(request.box)
       const run = await prepareRun(parts, request)
       tending.wanted()
       return {
@@ -72,7 +78,9 @@ export function machineHandlers(
         line: 'none',
         run: async ({ signal, emit }) => {
           const stages = new Stages(startStages(), { emit, now: ports.now })
-          return look(await startNew({ ...parts, makeSeed }, run, { signal, stages }).finally(changed))
+          const record = await startNew({ ...parts, makeSeed }, run, { signal, stages }).finally(changed)
+          await boxes.ran(request.box, record.id)
+          return look(record)
         },
       }
     },

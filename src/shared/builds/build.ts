@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { message } from '#shared/messages/message-schema.ts'
+import { boxId } from '../box-id.ts'
 import { builderChoice, chosenBuilder, usedBuilders } from '../builders/choice.ts'
 import { byKiln, onThisComputer } from '../builders/choice-names.ts'
 import { architecture, compression, imageFormat } from '../formats/format-schema.ts'
@@ -21,6 +22,8 @@ export const buildRequest = z.object({
   /** Of the qcow2; absent: zlib. */
   compression: compression.optional(),
   builder: builderChoice.default(byKiln),
+  /** Id of the box that it is for. */
+  box: boxId.optional(),
 })
 export type BuildRequest = z.infer<typeof buildRequest>
 

@@ -1,5 +1,6 @@
 // The contract: group → call → {kind, input, output}. Preload, server, CLI and window are derived from this table.
 import { z } from 'zod'
+import { boxes } from './boxes.ts'
 import { builders } from './builders.ts'
 import { builds } from './builds.ts'
 import { caches } from './caches.ts'
@@ -23,6 +24,7 @@ import { settings } from './settings.ts'
 import { writer } from './writer.ts'
 
 export const contract = {
+  boxes,
   profiles,
   builds,
   builders,
@@ -70,6 +72,7 @@ export function findCall(path: string): Call | undefined {
 
 /** Things that a window may hold a copy of; the engine names those that changed. */
 export const topics = [
+  'boxes',
   'profiles',
   'builds',
   'builders',

@@ -1,6 +1,7 @@
 // What a deploy would do, host by host: made first, shown, and carried out exactly as shown.
 import { z } from 'zod'
 import { errorReport } from '#shared/messages/error-report.ts'
+import { boxId } from '../box-id.ts'
 import { architecture } from '../formats/format-schema.ts'
 import { healthCheck } from '../profiles/health-check.ts'
 import { optionValues } from '../profiles/option.ts'
@@ -76,6 +77,8 @@ export const deployRequest = z.object({
   /** How many hosts come first; the others only once these are confirmed. */
   canary: z.number().int().min(0).max(500).default(0),
   stateVersions: z.array(stateVersionAnswer).max(1000).default([]),
+  /** Id of the box that its one host is. */
+  box: boxId.optional(),
 })
 export type DeployRequest = z.infer<typeof deployRequest>
 

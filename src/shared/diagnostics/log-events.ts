@@ -22,6 +22,7 @@ export const logEvents = [
   'companion-unread',
   // Steps that failed without harm to the work.
   'durations-unwritten',
+  'boxes-unwritten',
   'hosts-unwritten',
   'lineage-unwritten',
   'recents-unwritten',

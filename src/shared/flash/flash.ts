@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { value } from '#shared/messages/message-schema.ts'
+import { boxId } from '../box-id.ts'
 import { imageFormat } from '../formats/format-schema.ts'
 import { seedAnswers } from '../seed/seed.ts'
 
@@ -100,6 +101,8 @@ export const flashRequest = z.object({
   forceUnmount: z.boolean().default(false),
   /** The user saw that the source does not look like a disk image, and wants it written anyway. */
   allowUnrecognised: z.boolean().default(false),
+  /** Id of the box that its drive is for; of several drives each goes by its host name. */
+  box: boxId.optional(),
 })
 export type FlashRequest = z.infer<typeof flashRequest>
 

@@ -1,12 +1,14 @@
 // The settings an image was built with, for building another like it. Pure.
 import type { BuildRequest } from '../builds/build.ts'
-import { imageFormats } from '../formats/format.ts'
+import { type ImageFormat, imageFormats } from '../formats/format.ts'
 import type { OptionValues } from '../profiles/option.ts'
 import type { Profile } from '../profiles/profile.ts'
 import type { Image } from './image.ts'
 
 export type BuildSettings = Pick<BuildRequest, 'profile' | 'options' | 'formats' | 'architecture' | 'name'>
-type Built = Pick<Image, 'name' | 'profile' | 'architecture' | 'formats' | 'provenance'>
+type Built = Pick<Image, 'name' | 'profile' | 'architecture' | 'provenance'> & {
+  formats: Partial<Record<ImageFormat, unknown>>
+}
 
 /** With that time's defaults, and the formats that it has now. Its name only if it was given one. */
 export const buildSettingsOf = ({

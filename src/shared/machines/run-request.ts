@@ -1,5 +1,6 @@
 // A request to run an image.
 import { z } from 'zod'
+import { boxId } from '../box-id.ts'
 import { imageFormat } from '../formats/format-schema.ts'
 import { tcpPort } from '../profiles/web-path.ts'
 import { seedAnswers } from '../seed/seed.ts'
@@ -26,6 +27,8 @@ export const runRequest = z.object({
   /** Give it one of Kiln's keys, so that Kiln can log in: for the terminal, and for checks from inside. */
   login: z.boolean().default(false),
   seed: seedAnswers.nullable().default(null),
+  /** Id of the box that it is for. */
+  box: boxId.optional(),
 })
 export type RunRequest = z.infer<typeof runRequest>
 

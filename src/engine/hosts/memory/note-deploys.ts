@@ -1,4 +1,5 @@
 // How deploys end is noted at the hosts of the list that they went to, by whichever name they were named.
+import type { BoxLinks } from '#engine/box-links.ts'
 import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { DeployNote, HostMemory } from '#shared/deploy/memory.ts'
@@ -18,12 +19,13 @@ type Noting = {
   source: DeploySource
   store: HostStore
   memories: HostMemories
+  boxes: Pick<BoxLinks, 'deployed'>
 }
 
 /** Never rejects: a deploy does not fail for its note. */
 export async function noteDeploy(
   { now, log }: Pick<Ports, 'now' | 'log'>,
-  { plan, source, store, memories }: Noting,
+  { plan, source, store, memories, boxes }: Noting,
   result: HostResult,
 ): Promise<void> {
   const noted = async () => {
@@ -33,6 +35,8 @@ export async function noteDeploy(
     const note: DeployNote = { ...result, deploy: plan.id, name: plan.name, at: now(), source }
     const planned = plan.hosts.find(each => each.target.name === result.host)?.stateVersion ?? null
     await memories.change(host.id, memory => withVersion(withNote(memory, note), note, planned))
+    if (result.outcome === 'switched')
+      await boxes.deployed({ box: plan.hosts.length === 1 ? (plan.request.box ?? null) : null, host, source })
   }
   await noted().catch(logged(log, 'hosts-unwritten'))
 }

@@ -1,6 +1,7 @@
 // The engine's texts, and every error of its work: a face has them before it hears from the engine. The window loads
 // them with the client of the contract, after its first page.
 
+import { boxes } from './boxes.ts'
 import { builders } from './builders.ts'
 import { builds } from './builds.ts'
 import { nix } from './builds-nix.ts'
@@ -26,6 +27,7 @@ import { reasons } from './reasons.ts'
 
 const texts = {
   ...answers,
+  ...boxes,
   ...builders,
   ...builds,
   ...deploys,

@@ -1,5 +1,6 @@
 // Every error of the engine's work that a user can meet, in English; those of Kiln itself are in general-errors.ts,
 // which a face has from its start.
+import { boxErrors } from './boxes-errors.ts'
 import { buildersErrors } from './builders-errors.ts'
 import { limaErrors } from './builders-lima-errors.ts'
 import { nixErrors } from './builds-errors.ts'
@@ -19,6 +20,7 @@ import { profilesErrors } from './profiles-errors.ts'
 import { flakeErrors } from './profiles-flake-errors.ts'
 
 export const errors = {
+  ...boxErrors,
   ...filesErrors,
   ...nixErrors,
   ...profilesErrors,

@@ -1,0 +1,107 @@
+import type { Command } from 'commander'
+import type { BoxView } from '#shared/boxes/box-view.ts'
+import { type Act, examples, repeated, table } from '../act.ts'
+import { findProfile } from '../profiles/find-profile.ts'
+import { type RequestWords, requestFrom } from '../request.ts'
+import type { Session } from '../session.ts'
+import { errorLine, t } from '../texts.ts'
+import { removeBox } from './remove-box.ts'
+import { boxFacts, boxRow, nextLine } from './show.ts'
+
+type AnswerWords = Pick<RequestWords, 'set' | 'settings' | 'arch'> & { profile?: string }
+
+export function boxCommand(program: Command, act: Act) {
+  const boxes = program.command('box').summary(t('help.box.summary')).description(t('help.box'))
+  const one = (name: string, help: string) =>
+    boxes.command(name).description(help).argument('<box>', t('help.box.name'))
+  const withAnswers = (command: Command) =>
+    command
+      .option('--profile <profile>', t('help.profile-or-flake'))
+      .option('--set <key=value>', t('help.set'), repeated)
+      .option('--settings <file>', t('help.settings'))
+      .option('--arch <architecture>', t('help.arch'))
+  boxes.command('list', { isDefault: true }).description(t('help.box.list')).action(act(list))
+  withAnswers(boxes.command('add').description(t('help.box.add')).argument('<name>', t('help.box.new-name')))
+    .option('--like <box>', t('help.box.like'))
+    .addHelpText(
+      'after',
+      examples(
+        'kiln box add kitchen --profile tiny --set message=hello',
+        'kiln box add kitchen-2 --like kitchen',
+      ),
+    )
+    .action(act(add))
+  one('show', t('help.box.show')).action(act(show))
+  withAnswers(one('set', t('help.box.set'))).action(act(set))
+  one('rename', t('help.box.rename')).argument('<name>', t('help.box.new-name')).action(act(rename))
+  one('rm', t('help.box.rm'))
+    .option('--machines', t('help.box.rm-machines'))
+    .option('--images', t('help.box.rm-images'))
+    .option('--host', t('help.box.rm-host'))
+    .option('--yes', t('help.images.yes'))
+    .action(act(removeBox))
+}
+
+async function list({ client, output }: Session) {
+  const { boxes, problems } = await client.boxes.list({})
+  for (const line of table(boxes.map(box => boxRow(box)))) output.line(line)
+  for (const { error } of problems) output.note(errorLine(error))
+  if (boxes.length === 0) output.line(t('cli.box.none', { command: 'kiln box add NAME --profile tiny' }))
+  output.object({ type: 'result', boxes, problems })
+}
+
+async function add(session: Session, name: string, words: AnswerWords & { like?: string }) {
+  const { client, output } = session
+  const model = words.like === undefined ? null : await client.boxes.show({ box: words.like })
+  const answers = await answersFrom(session, words, words.profile ?? model?.profile ?? null)
+  const box = await client.boxes.add({ name, ...answers, like: words.like ?? null })
+  output.line(t('cli.box.added', { name: box.name }))
+  printNext(session, box)
+  output.object({ type: 'result', box })
+}
+
+async function show({ client, output }: Session, wanted: string) {
+  const box = await client.boxes.show({ box: wanted })
+  output.line(`${output.bold(box.name)} (${box.id})`)
+  for (const line of table(boxFacts(box))) output.line(line)
+  printNext({ output }, box)
+  output.object({ type: 'result', box })
+}
+
+async function set(session: Session, wanted: string, words: AnswerWords) {
+  const { client, output } = session
+  const before = await client.boxes.show({ box: wanted })
+  const answers = await answersFrom(session, words, words.profile ?? before.profile)
+  const options = answers.options && { ...before.options, ...answers.options }
+  const box = await client.boxes.change({ box: before.id, ...answers, ...(options && { options }) })
+  output.line(t('cli.box.changed', { name: box.name }))
+  output.object({ type: 'result', box })
+}
+
+async function rename({ client, output }: Session, wanted: string, name: string) {
+  const before = await client.boxes.show({ box: wanted })
+  const box = await client.boxes.change({ box: before.id, name })
+  output.line(t('cli.box.renamed', { before: before.name, name: box.name }))
+  output.object({ type: 'result', box })
+}
+
+/** Only what was typed. Throws usage, profile.unknown. */
+async function answersFrom(
+  session: Session,
+  words: AnswerWords,
+  profile: string | null,
+): Promise<Partial<Pick<BoxView, 'profile' | 'options' | 'architecture'>>> {
+  if (profile === null) return {}
+  const found = await findProfile(session, profile)
+  const request = await requestFrom(found, words)
+  return {
+    profile: request.profile,
+    options: request.options,
+    ...(words.arch === undefined ? {} : { architecture: request.architecture }),
+  }
+}
+
+function printNext({ output }: Pick<Session, 'output'>, box: BoxView) {
+  const command = nextLine(box)
+  if (command !== null) output.note(t('cli.box.next', { command }))
+}

@@ -1,0 +1,54 @@
+// Forgets a box after a prompt, and what belongs to it only with the option for it.
+import { failure } from '#shared/errors.ts'
+import type { Session } from '../session.ts'
+import { isYes } from '../terminal/is-yes.ts'
+import { t } from '../texts.ts'
+
+type Words = { machines?: boolean; images?: boolean; host?: boolean; yes?: boolean }
+
+/** Throws box.unknown, box.unconfirmed, and what removing a machine, an image or a host throws. */
+export async function removeBox(
+  { client, output, ask }: Session,
+  wanted: string,
+  words: Words,
+): Promise<void> {
+  const box = await client.boxes.show({ box: wanted })
+  const { machines, images } = await belongings(client, box.id)
+  if (!words.yes) {
+    const gone = [
+      ...(words.machines ? machines : []),
+      ...(words.images ? images : []),
+      ...(words.host && box.host !== null ? [box.host] : []),
+    ]
+    const answer = await ask(
+      gone.length === 0
+        ? t('cli.box.ask-remove', { name: box.name })
+        : t('cli.box.ask-remove-with', { name: box.name, count: gone.length, ids: gone.join(', ') }),
+    )
+    if (!isYes(answer)) throw failure('box.unconfirmed', { operation: 'box.rm', values: { name: box.name } })
+  }
+  // The box goes last: what could not be removed still belongs to it.
+  if (words.machines) for (const id of machines) await client.machines.remove({ id })
+  if (words.images) for (const id of images) await client.images.remove({ id })
+  if (words.host && box.host !== null) await client.hosts.remove({ host: box.host })
+  const { id } = await client.boxes.remove({ box: box.id })
+  output.line(t('cli.box.removed', { name: box.name }))
+  output.object({ type: 'result', id })
+}
+
+/** Those that are there; images only if no other box names them. */
+async function belongings(client: Session['client'], id: string) {
+  const [{ boxes }, { machines }, { images }] = await Promise.all([
+    client.boxes.list({}),
+    client.machines.list({}),
+    client.images.list({}),
+  ])
+  const box = boxes.find(each => each.id === id)
+  const others = new Set(boxes.filter(each => each.id !== id).flatMap(each => each.images))
+  const there = (ids: readonly string[], known: readonly { id: string }[]) =>
+    ids.filter(each => known.some(one => one.id === each))
+  return {
+    machines: there(box?.machines ?? [], machines),
+    images: there(box?.images ?? [], images).filter(each => !others.has(each)),
+  }
+}

@@ -1,0 +1,36 @@
+// What `kiln box` prints, and its help.
+export const boxTexts = {
+  'help.box.summary': 'list and manage boxes: one computer each, from the idea to the running machine',
+  'help.box':
+    'Lists and manages boxes. A box is one computer, present or planned: its profile and answers, its images, machines, drives and host. Its name can be used wherever an image or a host is named: kiln build, run, flash and deploy.',
+  'help.box.list': 'list all boxes with their state',
+  'help.box.add': 'add a box; nothing is built yet',
+  'help.box.name': 'name or ID of a box (see `kiln box`)',
+  'help.box.new-name': 'any name that no other box has',
+  'help.box.like': 'take profile and answers from this box, with a host name made from the new name',
+  'help.box.show': 'show a box and what belongs to it',
+  'help.box.set': 'change the profile or the answers of a box; its next build uses them',
+  'help.box.rename': 'give a box another name; the host name of its computer stays',
+  'help.box.rm': 'forget a box; what belongs to it stays, unless an option names it',
+  'help.box.rm-machines': 'also remove its machines, which must be off',
+  'help.box.rm-images': 'also remove its images that no other box uses',
+  'help.box.rm-host': 'also remove its host from the list',
+
+  'cli.box.none': 'No boxes. To add one: {command}',
+  'cli.box.added': 'Added the box {name}.',
+  'cli.box.changed': 'Changed the box {name}.',
+  'cli.box.renamed': '{before} is now called {name}.',
+  'cli.box.removed': 'Removed the box {name}.',
+  'cli.box.ask-remove': 'Forget the box {name}? What belongs to it stays. [y/N]',
+  'cli.box.ask-remove-with':
+    'Forget the box {name}, and remove {count, plural, one {# thing} other {# things}} of it ({ids})? [y/N]',
+  'cli.box.next': 'Next: {command}',
+  'cli.box.no-profile': 'none',
+  'cli.box.fact.state': 'State',
+  'cli.box.fact.since': 'Since',
+  'cli.box.fact.profile': 'Profile',
+  'cli.box.fact.image': 'Image',
+  'cli.box.fact.machine': 'Machine',
+  'cli.box.fact.drive': 'Drive',
+  'cli.box.fact.host': 'Host',
+} as const

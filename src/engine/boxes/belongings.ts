@@ -1,0 +1,116 @@
+// What comes to belong to a box while Kiln works: an image that was built for it, a machine of it, drives that were
+// flashed, hosts that were deployed to. Pure: each returns the records that change.
+import type { BoxDrive, BoxRecord } from '#shared/boxes/box.ts'
+import { boxNameOf, freeBoxName, isSameBoxName } from '#shared/boxes/box-name.ts'
+import type { BuildRequest } from '#shared/builds/build.ts'
+import type { DeploySource } from '#shared/deploy/plan.ts'
+import type { Drive } from '#shared/drives/drive.ts'
+import type { DriveResult } from '#shared/flash/flash.ts'
+import type { Host } from '#shared/hosts/host.ts'
+import { newBox } from './find-box.ts'
+
+const most = 100
+const withId = (ids: readonly string[], id: string) => [...ids.filter(each => each !== id), id].slice(-most)
+
+/** Of an image: without secrets. */
+type Answers = Pick<BoxRecord, 'profile' | 'options' | 'architecture'>
+/** `options` without secrets. */
+type Built = Pick<BuildRequest, 'profile' | 'architecture' | 'options'> & { id: string }
+
+/** Its answers are from now on those of this build. */
+export const withBuild = (box: BoxRecord, { id, profile, architecture, options }: Built): BoxRecord => ({
+  ...box,
+  profile,
+  architecture,
+  options,
+  images: withId(box.images, id),
+})
+
+export const withMachine = (box: BoxRecord, id: string): BoxRecord => ({
+  ...box,
+  machines: withId(box.machines, id),
+})
+
+type Flashed = {
+  results: readonly DriveResult[]
+  drives: readonly Pick<Drive, 'path' | 'serial' | 'model' | 'sizeBytes'>[]
+  image: { id: string; answers: Answers } | null
+  hosts: readonly Host[]
+  /** The box that was named; its drive needs no host name. */
+  box: string | null
+  /** Ids of profiles, which no box may bear as its name. */
+  reserved: readonly string[]
+  at: number
+  newId: () => string
+}
+
+/** A drive that was written completely belongs to the box of its machine's name, which is made if there is none. */
+export function withFlashed(boxes: readonly BoxRecord[], flashed: Flashed): BoxRecord[] {
+  const { results, drives, image, hosts, at } = flashed
+  const written = results.filter(({ outcome }) => outcome === 'verified' || outcome === 'written')
+  const named = written.length === 1 ? boxes.find(({ id }) => id === flashed.box) : undefined
+  const changed = new Map<string, BoxRecord>()
+  for (const { path, hostname } of written) {
+    const host = hosts.find(({ added, name }) => added === 'flashed' && name === hostname)
+    const now = [...boxes.filter(({ id }) => !changed.has(id)), ...changed.values()]
+    const box = named ?? boxFor(now, hostname, host) ?? (hostname ? boxNamed(hostname, now, flashed) : null)
+    if (!box) continue
+    const drive = drives.find(each => each.path === path)
+    changed.set(box.id, {
+      ...box,
+      images: image ? withId(box.images, image.id) : box.images,
+      drives: drive ? withDrive(box.drives, { ...drive, image: image?.id ?? null, at }) : box.drives,
+      host: host?.id ?? box.host,
+    })
+  }
+  return [...changed.values()]
+}
+
+const boxFor = (boxes: readonly BoxRecord[], hostname: string | null, host: Host | undefined) =>
+  boxes.find(box => host && box.host === host.id) ??
+  boxes.find(({ name }) => hostname && isSameBoxName(name, hostname))
+
+function boxNamed(
+  hostname: string,
+  boxes: readonly BoxRecord[],
+  { image, reserved, at, newId }: Pick<Flashed, 'image' | 'reserved' | 'at' | 'newId'>,
+): BoxRecord {
+  const name = freeBoxName(boxNameOf(hostname), [...reserved, ...boxes.map(each => each.name)])
+  return newBox({ id: newId(), name, createdAt: at, ...image?.answers })
+}
+
+function withDrive(
+  drives: readonly BoxDrive[],
+  { serial, model, sizeBytes, image, at }: BoxDrive,
+): BoxDrive[] {
+  const others = drives.filter(each => each.serial !== serial || each.model !== model)
+  return [...others, { serial, model, sizeBytes, image, at }].slice(-most)
+}
+
+type Deployed = {
+  host: Host
+  source: DeploySource
+  /** The box that was named. */
+  box: string | null
+  reserved: readonly string[]
+  at: number
+  newId: () => string
+}
+
+/** A host that got a system belongs to a box from then on. null: it does already, and nothing changes. */
+export function withDeployed(
+  boxes: readonly BoxRecord[],
+  { host, source, box, reserved, at, newId }: Deployed,
+): BoxRecord | null {
+  const named = boxes.find(({ id }) => id === box)
+  if (named) return named.host === host.id ? null : { ...named, host: host.id }
+  if (boxes.some(each => each.host === host.id)) return null
+  const name = freeBoxName(boxNameOf(host.name), [...reserved, ...boxes.map(each => each.name)])
+  return newBox({ id: newId(), name, createdAt: at, host: host.id, ...answersOf(source) })
+}
+
+function answersOf(source: DeploySource): Partial<Answers> {
+  if (source.kind === 'profile')
+    return { profile: source.profile, options: source.options, architecture: source.architecture }
+  return source.kind === 'flake' ? { profile: source.reference } : {}
+}

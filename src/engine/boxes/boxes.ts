@@ -1,0 +1,50 @@
+// The boxes of an engine: what other groups report to them, and their group over the calls of the others.
+import type { BoxLinks } from '#engine/box-links.ts'
+import type { HostStore } from '#engine/hosts/record/store.ts'
+import type { EngineParts } from '#engine/parts.ts'
+import type { GroupHandlers, Handlers } from '#engine/rpc/handlers.ts'
+import type { Lineage } from '#shared/drives/lineage.ts'
+import type { BoxSources } from './facts.ts'
+import { boxHandlers } from './handlers.ts'
+import { createBoxLinks } from './links.ts'
+import { createMigration } from './migrate.ts'
+import { createBoxStore } from './store.ts'
+
+type Others = Pick<Handlers, 'images' | 'machines' | 'hosts'>
+type BoxesNeeds = {
+  /** undefined: there is no such build. */
+  build: BoxSources['build']
+  hostStore: HostStore
+  drives: () => Promise<Lineage>
+}
+
+export function createBoxes(
+  parts: EngineParts,
+  { build, hostStore, drives }: BoxesNeeds,
+): { links: BoxLinks; handlers: (others: Others) => GroupHandlers<'boxes'> } {
+  const { ports } = parts
+  const store = createBoxStore(ports)
+  const migrated = createMigration(ports, store, {
+    hosts: async () => (await hostStore.read()).hosts,
+    drives,
+    reserved: async () => (await parts.profiles()).profiles.map(({ id }) => id),
+  })
+  return {
+    links: createBoxLinks(parts, store, migrated),
+    handlers: others => {
+      // Reading these lists takes no network, and is not worth cancelling.
+      const { signal } = new AbortController()
+      return boxHandlers(parts, {
+        store,
+        migrated,
+        sources: {
+          images: async () => (await others.images.list({}, signal)).images,
+          machines: async () => (await others.machines.list({}, signal)).machines,
+          hosts: () => others.hosts.list({}, signal),
+          hostStates: () => others.hosts.states({}, signal),
+          build,
+        },
+      })
+    },
+  }
+}

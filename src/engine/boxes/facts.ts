@@ -1,0 +1,49 @@
+// Gathers what the state of boxes depends on: each list is read once, however many boxes there are.
+import { inParallel } from '#engine/in-parallel.ts'
+import type { BoxRecord } from '#shared/boxes/box.ts'
+import { boxStateOf } from '#shared/boxes/box-state.ts'
+import type { BoxView } from '#shared/boxes/box-view.ts'
+import type { BuildRecord } from '#shared/builds/build.ts'
+import type { HostState } from '#shared/deploy/memory.ts'
+import type { Host } from '#shared/hosts/host.ts'
+import type { Image } from '#shared/images/image.ts'
+import type { Machine } from '#shared/machines/machine.ts'
+
+export type BoxSources = {
+  images: () => Promise<readonly Image[]>
+  machines: () => Promise<readonly Machine[]>
+  hosts: () => Promise<readonly Host[]>
+  hostStates: () => Promise<readonly HostState[]>
+  /** undefined: there is no such build. */
+  build: (id: string) => Promise<BuildRecord | undefined>
+}
+
+export async function viewsOf(boxes: readonly BoxRecord[], sources: BoxSources): Promise<BoxView[]> {
+  if (boxes.length === 0) return []
+  const [images, machines, hosts, hostStates] = await Promise.all([
+    sources.images(),
+    sources.machines(),
+    sources.hosts(),
+    sources.hostStates(),
+  ])
+  const byId = <T extends { id: string }>(all: readonly T[]) => new Map(all.map(each => [each.id, each]))
+  const known = {
+    images: byId(images),
+    machines: byId(machines),
+    hosts: byId(hosts),
+    states: byId(hostStates),
+  }
+  return inParallel(boxes, async ({ schema: _, ...box }) => {
+    const there = box.images.flatMap(id => known.images.get(id) ?? [])
+    const last = box.images.at(-1)
+    const state = boxStateOf({
+      box,
+      images: there,
+      lastBuild: last && !known.images.has(last) ? ((await sources.build(last)) ?? null) : null,
+      machines: box.machines.flatMap(id => known.machines.get(id) ?? []),
+      host: known.hosts.get(box.host ?? '') ?? null,
+      hostState: known.states.get(box.host ?? '') ?? null,
+    })
+    return { ...box, image: there.at(-1)?.id ?? null, state }
+  })
+}

@@ -1,0 +1,73 @@
+// What other groups report to the boxes. None of it fails their work: a link that could not be written is logged.
+
+import type { BoxLinks } from '#engine/box-links.ts'
+import { readImageRecord } from '#engine/images/record.ts'
+import { logged } from '#engine/logged.ts'
+import type { EngineParts } from '#engine/parts.ts'
+import type { BoxRecord } from '#shared/boxes/box.ts'
+import { buildSettingsOf } from '#shared/images/image-settings.ts'
+import type { Profile } from '#shared/profiles/profile.ts'
+import { withBuild, withDeployed, withFlashed, withMachine } from './belongings.ts'
+import { findBox } from './find-box.ts'
+import type { BoxStore } from './store.ts'
+
+/** `migrated`: what is there has its boxes before anything is linked. */
+export function createBoxLinks(parts: EngineParts, store: BoxStore, migrated: () => Promise<void>): BoxLinks {
+  const { ports, notifyChanged } = parts
+  const newId = () => ports.randomHex(8)
+  const reserved = async () => (await parts.profiles()).profiles.map(({ id }) => id)
+
+  const change = async (make: (boxes: readonly BoxRecord[]) => readonly BoxRecord[]) => {
+    await migrated()
+      .then(() => store.change(boxes => ({ write: make(boxes) })))
+      .then(written => written.length > 0 && notifyChanged('boxes'), logged(ports.log, 'boxes-unwritten'))
+  }
+  const ofOne = async (id: string | undefined, make: (box: BoxRecord) => BoxRecord) => {
+    if (id !== undefined) await change(boxes => boxes.filter(box => box.id === id).map(make))
+  }
+
+  return {
+    assertThere: async box => {
+      if (box !== undefined) findBox((await store.read()).boxes, box)
+    },
+    built: (box, { id, request, profile }) =>
+      ofOne(box, before =>
+        withBuild(before, { ...request, options: openOptions(request.options, profile), id }),
+      ),
+    ran: (box, machine) => ofOne(box, before => withMachine(before, machine)),
+    flashed: async flashed => {
+      const image = await answersOfImage(parts, flashed.image)
+      const names = await reserved()
+      await change(boxes =>
+        withFlashed(boxes, { ...flashed, image, reserved: names, at: ports.now(), newId }),
+      )
+    },
+    deployed: async deployed => {
+      const names = await reserved()
+      await change(boxes => {
+        const box = withDeployed(boxes, { ...deployed, reserved: names, at: ports.now(), newId })
+        return box ? [box] : []
+      })
+    },
+  }
+}
+
+/** Without those that the profile marks as secret. */
+export const openOptions = (
+  options: BoxRecord['options'],
+  { schemaOptions }: Pick<Profile, 'schemaOptions'>,
+): BoxRecord['options'] => {
+  const secret = new Set(schemaOptions.filter(each => each.secret).map(({ key }) => key))
+  return Object.fromEntries(Object.entries(options).filter(([key]) => !secret.has(key)))
+}
+
+/** null for what was not built here, or cannot be read. */
+async function answersOfImage({ ports, imagesFolder }: EngineParts, id: string | null) {
+  if (id === null) return null
+  const image = await readImageRecord(ports, await imagesFolder(), id).catch(
+    logged(ports.log, 'record-unread'),
+  )
+  if (!image) return null
+  const { profile, options, architecture } = buildSettingsOf(image)
+  return { id, answers: { profile, options, architecture } }
+}

@@ -1,0 +1,86 @@
+// boxes/<id>/box.json in the data folder. A change is made under one lock for every Kiln of this user, so that two of
+// them never give one name to two boxes.
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { inParallel } from '#engine/in-parallel.ts'
+import { jsonText, parseVersioned } from '#engine/json-file.ts'
+import { type LockPorts, takeLock } from '#engine/lock-file.ts'
+import { createSerialQueue } from '#engine/serial-queue.ts'
+import { boxId } from '#shared/box-id.ts'
+import { type BoxRecord, boxRecord, boxVersion } from '#shared/boxes/box.ts'
+import { type ErrorReport, failure, toReport } from '#shared/errors.ts'
+
+const operation = 'boxes'
+/** Another Kiln only writes a few small files while it holds the lock. */
+const patience = { times: 100, everyMs: 50 }
+
+type BoxProblem = { id: string; error: ErrorReport }
+type BoxesRead = { boxes: BoxRecord[]; problems: BoxProblem[] }
+/** Records that are written and ids that are removed. */
+type BoxChange = { write?: readonly BoxRecord[]; remove?: readonly string[] }
+
+export type BoxStore = {
+  read(): Promise<BoxesRead>
+  /** Writes what `change` returns for the boxes as they are; returns what was written. Throws box.busy. */
+  change(change: (boxes: readonly BoxRecord[]) => BoxChange | Promise<BoxChange>): Promise<BoxRecord[]>
+}
+
+export const boxesFolder = ({ folders }: Pick<LockPorts, 'folders'>) => join(folders.data, 'boxes')
+
+export function createBoxStore(ports: LockPorts): BoxStore {
+  const { files } = ports
+  const inTurn = createSerialQueue()
+  const folder = boxesFolder(ports)
+
+  const readOne = async (id: string): Promise<BoxRecord | BoxProblem | null> => {
+    const path = join(folder, id, 'box.json')
+    try {
+      const text = await files.readText(path)
+      // A folder that is being removed, or whose record was never written.
+      if (text === null) return null
+      const errors = { newer: 'box.newer', broken: 'file.broken', operation } as const
+      return { ...parseVersioned(text, { type: boxRecord, version: boxVersion, path, errors }), id }
+    } catch (thrown) {
+      return { id, error: toReport(thrown, operation) }
+    }
+  }
+
+  const read = async (): Promise<BoxesRead> => {
+    const ids = (await files.list(folder)).filter(name => boxId.safeParse(name).success)
+    const found = (await inParallel(ids, readOne)).filter(each => each !== null)
+    const boxes = found.filter(each => 'schema' in each)
+    return {
+      boxes: boxes.sort((a, b) => a.createdAt - b.createdAt || a.id.localeCompare(b.id)),
+      problems: found.filter(each => 'error' in each),
+    }
+  }
+
+  return {
+    read,
+    change: change =>
+      inTurn(() =>
+        whileBoxesLocked(ports, async () => {
+          const { write = [], remove = [] } = await change((await read()).boxes)
+          for (const box of write) await files.writeText(join(folder, box.id, 'box.json'), jsonText(box))
+          for (const id of remove) await files.remove(join(folder, id))
+          // Writing a record does not change the folder's time, which other Kilns look at.
+          if (write.length + remove.length > 0)
+            await files.writeText(join(folder, 'changed'), ports.randomHex(8))
+          return [...write]
+        }),
+      ),
+  }
+}
+
+async function whileBoxesLocked<T>(ports: LockPorts, body: () => Promise<T>): Promise<T> {
+  const path = join(ports.folders.data, 'locks', 'boxes.json')
+  for (let tried = 1; !(await takeLock(ports, path)); tried++) {
+    if (tried === patience.times) throw failure('box.busy', { operation })
+    await delay(patience.everyMs)
+  }
+  try {
+    return await body()
+  } finally {
+    await ports.files.remove(path)
+  }
+}

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest'
+import { english } from '#test/texts.ts'
+import { boxNameOf, boxNameProblem, freeBoxName, isSameBoxName } from './box-name.ts'
+
+it.each(['kitchen', 'Küche 🦊', 'מטבח', 'The box under the stairs', '厨房', 'a'.repeat(80)])(
+  'takes %j as a name',
+  name => expect(boxNameProblem(boxNameOf(name), ['tiny'])).toBeNull(),
+)
+
+it.each([
+  ['', /only spaces/],
+  ['  ', /only spaces/],
+  ['latest', /something else/],
+  ['Latest', /something else/],
+  ['tiny-20260131-120000-1a2b', /something else/],
+  ['Tiny', /profile/],
+  ['a'.repeat(81), /80/],
+  ['two\nlines', /./],
+  ['./kitchen', /begins/],
+  ['github:owner/repo', /contains/],
+  ['-x', /begins/],
+])('refuses %j', (name, reason) => {
+  expect(english.text(boxNameProblem(boxNameOf(name), ['tiny']) ?? '')).toMatch(reason)
+})
+
+it('knows a name in another case, and in another spelling of the same letters', () => {
+  expect(isSameBoxName('Küche', boxNameOf('KU\u0308CHE'))).toBe(true)
+  expect(isSameBoxName('Straße', 'STRASSE')).toBe(true)
+  expect(isSameBoxName('kitchen', 'kitchen-2')).toBe(false)
+})
+
+it('finds a free name beside others', () => {
+  expect(freeBoxName('kitchen', ['Kitchen', 'kitchen (2)'])).toBe('kitchen (3)')
+})

@@ -1,0 +1,30 @@
+// Names of boxes. A name is taken wherever an image or a host is taken, so it may not be one of the words there.
+import { message } from '../messages/codes.ts'
+import type { Message } from '../messages/message.ts'
+import { isImageId, nameProblem } from '../names.ts'
+
+/** As it is stored: two spellings of the same letters are the same name. */
+export const boxNameOf = (typed: string): string => typed.normalize('NFC').trim()
+
+const folded = (name: string) => name.normalize('NFKC').toLowerCase().toUpperCase().toLowerCase()
+
+export const isSameBoxName = (one: string, other: string): boolean => folded(one) === folded(other)
+
+/** What is wrong with it, or null. `profiles`: ids that mean a profile wherever a box can be named. */
+export function boxNameProblem(name: string, profiles: readonly string[]): Message | null {
+  if (name === '') return message('answer.name-blank')
+  const problem = nameProblem(name)
+  if (problem) return problem
+  if (name.toLowerCase() === 'latest' || isImageId(name)) return message('box.name-reserved', { name })
+  if (profiles.some(id => isSameBoxName(id, name))) return message('box.name-profile', { name })
+  // A path, an address or a flake reference is looked for first.
+  if (/[/#\\]|^[.~-]|:/.test(name)) return message('box.name-signs')
+  return null
+}
+
+/** `wanted`, or with the first number that makes it free: "kitchen (2)". */
+export function freeBoxName(wanted: string, taken: readonly string[]): string {
+  let name = wanted
+  for (let n = 2; taken.some(each => isSameBoxName(each, name)); n++) name = `${wanted} (${n})`
+  return name
+}

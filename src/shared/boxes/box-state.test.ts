@@ -1,0 +1,191 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type BoxFacts, boxStateOf } from './box-state.ts'
+
+const image = (createdAt: number, formats: BoxFacts['images'][number]['formats'] = { raw: {} }) => ({
+  id: `image-${createdAt}`,
+  createdAt,
+  formats,
+})
+const drive = { serial: 'S1', model: 'Ultra', sizeBytes: 32e9, image: 'image-1', at: 20 }
+const host = { id: 'kitchen', addedAt: 20, flashed: null, seen: { at: 30 } }
+const flashed = { ...host, flashed: { image: 'image-1', name: 'Kitchen', at: 20 }, seen: null }
+const answered = {
+  at: 40,
+  hostname: 'kitchen',
+  system: null,
+  nixos: null,
+  label: null,
+  architecture: null,
+  kiln: null,
+  profileGeneration: null,
+  currentGeneration: null,
+  needsReboot: null,
+  failedUnits: [],
+}
+const facts = (more: Partial<BoxFacts> = {}): BoxFacts => ({
+  box: { createdAt: 1, profile: 'tiny', drives: [] },
+  images: [],
+  lastBuild: null,
+  machines: [],
+  host: null,
+  hostState: null,
+  ...more,
+})
+const onHost = (more: object = {}) =>
+  ({ asked: null, facts: null, last: null, ...more }) as BoxFacts['hostState']
+const deploy = (outcome: string, at = 50) => ({
+  deploy: 'd',
+  name: 'n',
+  at,
+  mode: 'switch',
+  outcome,
+  error: null,
+})
+const build = (state: 'running' | 'failed' | 'cancelled', at = 60) => ({
+  id: 'image-9',
+  state,
+  createdAt: at,
+  startedAt: at,
+  endedAt: state === 'running' ? null : at + 1,
+})
+
+describe('the state of a box', () => {
+  it.each<[string, Partial<BoxFacts>, string, unknown]>([
+    ['only an idea', {}, 'draft', { action: 'build', id: null }],
+    ['without a profile', { box: { createdAt: 1, profile: null, drives: [] } }, 'draft', null],
+    ['an image', { images: [image(1), image(2)] }, 'built', { action: 'run', id: 'image-2' }],
+    ['an ISO alone', { images: [image(2, { iso: {} })] }, 'built', { action: 'flash', id: 'image-2' }],
+    [
+      'a drive',
+      { box: { createdAt: 1, profile: 'tiny', drives: [drive] }, images: [image(1)] },
+      'on-drive',
+      null,
+    ],
+    ['a drive whose machine reports', { host: flashed }, 'waiting', { action: 'show-host', id: 'kitchen' }],
+    [
+      'a host that was only typed',
+      { host, hostState: onHost() },
+      'unasked',
+      { action: 'show-host', id: 'kitchen' },
+    ],
+    [
+      'a host that answered',
+      { host, hostState: onHost({ facts: answered }) },
+      'online',
+      { action: 'show-host', id: 'kitchen' },
+    ],
+    [
+      'an image newer than what its host was given',
+      { images: [image(45)], host: flashed, hostState: onHost({ facts: answered }) },
+      'behind',
+      { action: 'deploy', id: 'image-45' },
+    ],
+    [
+      'a deploy of it since',
+      {
+        images: [image(45)],
+        host: flashed,
+        hostState: onHost({ facts: answered, last: deploy('switched') }),
+      },
+      'online',
+      { action: 'show-host', id: 'kitchen' },
+    ],
+    [
+      'a deploy that was rolled back',
+      {
+        images: [image(45)],
+        host: flashed,
+        hostState: onHost({ facts: answered, last: deploy('rolled-back') }),
+      },
+      'attention',
+      { action: 'show-host', id: 'kitchen' },
+    ],
+    [
+      'failed services',
+      { host, hostState: onHost({ facts: { ...answered, failedUnits: ['nginx.service'] } }) },
+      'attention',
+      { action: 'show-host', id: 'kitchen' },
+    ],
+    [
+      'a machine of it here',
+      { images: [image(1)], machines: [{ id: 'm', state: 'running', startedAt: 5 }] },
+      'running',
+      { action: 'show-machine', id: 'm' },
+    ],
+    [
+      'a machine that was switched off',
+      { images: [image(1)], machines: [{ id: 'm', state: 'stopped', startedAt: 5 }] },
+      'built',
+      { action: 'run', id: 'image-1' },
+    ],
+    [
+      'a build that runs',
+      { images: [image(1)], lastBuild: build('running') },
+      'building',
+      { action: 'show-build', id: 'image-9' },
+    ],
+    [
+      'a build that failed',
+      { images: [image(1)], lastBuild: build('failed') },
+      'attention',
+      { action: 'show-build', id: 'image-9' },
+    ],
+    [
+      'a build that was cancelled',
+      { images: [image(1)], lastBuild: build('cancelled') },
+      'built',
+      { action: 'run', id: 'image-1' },
+    ],
+  ])('with %s', (_, more, code, next) => {
+    expect(boxStateOf(facts(more))).toMatchObject({ code, next })
+  })
+
+  it('of a flashed host that did not answer before its first boot is still waiting', () => {
+    const error = { code: 'ssh.unreachable', operation: 'hosts', values: {}, details: {} }
+    const hostState = onHost({ asked: { at: 25, error } })
+    expect(boxStateOf(facts({ host: flashed, hostState }))).toMatchObject({ code: 'waiting' })
+    const seen = { ...flashed, seen: { at: 24 } }
+    expect(boxStateOf(facts({ host: seen, hostState }))).toMatchObject({ code: 'attention' })
+  })
+
+  it('leads to nothing that is not there, whatever is known', () => {
+    const maybe = <T>(value: T) => fc.constantFrom(value, null)
+    fc.assert(
+      fc.property(
+        fc.record({
+          images: fc.subarray([image(1), image(45), image(70, { iso: {} })]),
+          lastBuild: fc.constantFrom(null, build('running'), build('failed'), build('cancelled')),
+          machines: fc.subarray([
+            { id: 'm1', state: 'running' as const, startedAt: 5 },
+            { id: 'm2', state: 'failed' as const, startedAt: 6 },
+            { id: 'm3', state: 'paused' as const, startedAt: 7 },
+          ]),
+          host: fc.constantFrom(null, host, flashed),
+          hostState: fc.constantFrom(
+            null,
+            onHost(),
+            onHost({ facts: answered }),
+            onHost({ last: deploy('unknown') }),
+          ),
+          profile: maybe('tiny'),
+          drives: fc.subarray([drive]),
+        }),
+        ({ profile, drives, ...more }) => {
+          const all = { ...facts(more), box: { createdAt: 1, profile, drives } }
+          const { next } = boxStateOf(all)
+          const ids = {
+            build: [null],
+            'show-build': [all.lastBuild?.id],
+            run: all.images.map(({ id }) => id),
+            flash: all.images.map(({ id }) => id),
+            deploy: all.images.map(({ id }) => id),
+            'show-machine': all.machines.map(({ id }) => id),
+            'show-host': [all.host?.id],
+          }
+          if (next) expect(ids[next.action]).toContain(next.id)
+        },
+      ),
+    )
+  })
+})

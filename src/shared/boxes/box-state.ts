@@ -1,0 +1,188 @@
+// The state of a box, from what is known of the things that belong to it. Pure; the first rule that holds decides.
+import type { BuildRecord } from '../builds/build.ts'
+import type { HostState } from '../deploy/memory.ts'
+import type { Host } from '../hosts/host.ts'
+import type { Image } from '../images/image.ts'
+import type { Machine } from '../machines/machine.ts'
+import { message } from '../messages/codes.ts'
+import { list } from '../messages/message.ts'
+import type { BoxRecord, BoxStateCode } from './box.ts'
+import type { BoxNext, BoxState } from './box-view.ts'
+
+type KnownImage = Pick<Image, 'id' | 'createdAt'> & {
+  formats: Partial<Record<keyof Image['formats'], unknown>>
+}
+type KnownMachine = Pick<Machine, 'id' | 'state' | 'startedAt'>
+
+export type BoxFacts = {
+  box: Pick<BoxRecord, 'createdAt' | 'profile' | 'drives'>
+  /** Those that are there, oldest first. */
+  images: readonly KnownImage[]
+  /** Of its last build, where that made no image. */
+  lastBuild: Pick<BuildRecord, 'id' | 'state' | 'createdAt' | 'startedAt' | 'endedAt'> | null
+  machines: readonly KnownMachine[]
+  host: Pick<Host, 'id' | 'addedAt' | 'flashed' | 'seen'> | null
+  hostState: Pick<HostState, 'asked' | 'facts' | 'last'> | null
+}
+
+type Rule = (facts: BoxFacts) => BoxState | null
+
+const state = (code: BoxStateCode, rest: Omit<BoxState, 'code'>): BoxState => ({ code, ...rest })
+const does = (action: BoxNext['action'], id: string | null = null): BoxNext => ({ action, id })
+
+/** Of a deploy after which the host may not run what it was sent. */
+const wentWrong = ['rolled-back', 'rollback-failed', 'unconfirmed', 'unknown']
+
+export const boxStateOf = (facts: BoxFacts): BoxState => {
+  for (const rule of rules) {
+    const found = rule(facts)
+    if (found) return found
+  }
+  return draft(facts)
+}
+
+const rules: readonly Rule[] = [
+  building,
+  hostNeedsAttention,
+  machineFailed,
+  running,
+  buildFailed,
+  behind,
+  online,
+  waiting,
+  unasked,
+  onDrive,
+  built,
+]
+
+function building({ lastBuild }: BoxFacts) {
+  if (lastBuild?.state !== 'running' && lastBuild?.state !== 'queued') return null
+  return state('building', {
+    since: lastBuild.startedAt ?? lastBuild.createdAt,
+    because: message('box.because.building'),
+    next: does('show-build', lastBuild.id),
+  })
+}
+
+function hostNeedsAttention({ host, hostState }: BoxFacts) {
+  if (!host || !hostState) return null
+  const { asked, facts, last } = hostState
+  const next = does('show-host', host.id)
+  if (last && wentWrong.includes(last.outcome))
+    return state('attention', { since: last.at, because: message('box.because.deploy'), next })
+  // One that was never seen is waited for.
+  if (asked?.error && (facts || host.seen || !host.flashed))
+    return state('attention', { since: asked.at, because: message('box.because.silent'), next })
+  const failed = facts?.failedUnits ?? []
+  if (facts && failed.length > 0)
+    return state('attention', {
+      since: facts.at,
+      because: message('box.because.units', { units: list(failed.slice(0, 5)) }),
+      next,
+    })
+  return null
+}
+
+function machineFailed({ machines }: BoxFacts) {
+  const newest = [...machines].sort((a, b) => a.startedAt - b.startedAt).at(-1)
+  if (newest?.state !== 'failed') return null
+  return state('attention', {
+    since: newest.startedAt,
+    because: message('box.because.machine'),
+    next: does('show-machine', newest.id),
+  })
+}
+
+function running({ machines }: BoxFacts) {
+  const found = machines.find(each => each.state !== 'stopped' && each.state !== 'failed')
+  if (!found) return null
+  return state('running', {
+    since: found.startedAt,
+    because: message(found.state === 'paused' ? 'box.because.paused' : 'box.because.running'),
+    next: does('show-machine', found.id),
+  })
+}
+
+function buildFailed({ lastBuild }: BoxFacts) {
+  if (lastBuild?.state !== 'failed' && lastBuild?.state !== 'interrupted') return null
+  return state('attention', {
+    since: lastBuild.endedAt,
+    because: message(
+      lastBuild.state === 'failed' ? 'box.because.build-failed' : 'box.because.build-interrupted',
+    ),
+    next: does('show-build', lastBuild.id),
+  })
+}
+
+/** When Kiln last put something onto the computer itself. */
+function putAt({ host, hostState, box }: BoxFacts): number {
+  const deployed = hostState?.last?.outcome === 'switched' ? hostState.last.at : 0
+  return Math.max(deployed, host?.flashed?.at ?? 0, box.drives.at(-1)?.at ?? 0)
+}
+
+function behind(facts: BoxFacts) {
+  const { host, hostState, images } = facts
+  const newest = images.at(-1)
+  const put = putAt(facts)
+  if (!host || !hostState?.facts || !newest || put === 0 || newest.createdAt <= put) return null
+  return state('behind', {
+    since: newest.createdAt,
+    because: message('box.because.behind'),
+    next: does('deploy', newest.id),
+  })
+}
+
+function online({ host, hostState }: BoxFacts) {
+  if (!host || !hostState?.facts) return null
+  return state('online', {
+    since: hostState.facts.at,
+    because: message('box.because.online'),
+    next: does('show-host', host.id),
+  })
+}
+
+function waiting({ host }: BoxFacts) {
+  if (!host?.flashed || host.seen) return null
+  return state('waiting', {
+    since: host.flashed.at,
+    because: message('box.because.waiting'),
+    next: does('show-host', host.id),
+  })
+}
+
+function unasked({ host }: BoxFacts) {
+  if (!host) return null
+  return state('unasked', {
+    since: host.addedAt,
+    because: message('box.because.unasked'),
+    next: does('show-host', host.id),
+  })
+}
+
+function onDrive({ box }: BoxFacts) {
+  const drive = box.drives.at(-1)
+  if (!drive) return null
+  return state('on-drive', {
+    since: drive.at,
+    because: message('box.because.on-drive', { drive: drive.model || drive.serial }),
+    next: null,
+  })
+}
+
+function built({ images }: BoxFacts) {
+  const newest = images.at(-1)
+  if (!newest) return null
+  const isDisc = Object.keys(newest.formats).every(format => format === 'iso')
+  return state('built', {
+    since: newest.createdAt,
+    because: message('box.because.built'),
+    next: does(isDisc ? 'flash' : 'run', newest.id),
+  })
+}
+
+const draft = ({ box }: BoxFacts): BoxState =>
+  state('draft', {
+    since: box.createdAt,
+    because: message(box.profile === null ? 'box.because.empty' : 'box.because.draft'),
+    next: box.profile === null ? null : does('build'),
+  })

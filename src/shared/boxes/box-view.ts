@@ -1,0 +1,24 @@
+// A box as the faces see it: its record with its state.
+import { z } from 'zod'
+import { value } from '#shared/messages/message-schema.ts'
+import { boxActions, boxRecord, boxStates } from './box.ts'
+
+/** What a person does next; `id`: of the image, machine, host or build that it is done with, null for the box itself. */
+const boxNext = z.object({ action: z.enum(boxActions), id: z.string().nullable() })
+export type BoxNext = z.infer<typeof boxNext>
+
+const boxState = z.object({
+  code: z.enum(boxStates),
+  /** Milliseconds since the epoch; null if unknown. */
+  since: z.number().nullable(),
+  /** A sentence. */
+  because: value,
+  next: boxNext.nullable(),
+})
+export type BoxState = z.infer<typeof boxState>
+
+/** `image`: the newest that is there. */
+export const boxView = boxRecord
+  .omit({ schema: true })
+  .extend({ image: z.string().nullable(), state: boxState })
+export type BoxView = z.infer<typeof boxView>

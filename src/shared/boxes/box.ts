@@ -1,0 +1,64 @@
+// boxes/<id>/box.json: one computer, present or planned, under a person's name for it. It names what belongs to the box
+// by id, in images, machines, drives and hosts; its state is computed from these (box-state.ts) and never stored.
+import { z } from 'zod'
+import { boxId } from '../box-id.ts'
+import { architecture } from '../formats/format-schema.ts'
+import { optionValues } from '../profiles/option.ts'
+
+export const boxVersion = 1
+
+const boxDrive = z.object({
+  serial: z.string(),
+  model: z.string(),
+  sizeBytes: z.number(),
+  /** Id of the library's image; null for a file or a URL. */
+  image: z.string().nullable(),
+  /** Milliseconds since the epoch. */
+  at: z.number(),
+})
+export type BoxDrive = z.infer<typeof boxDrive>
+
+export const boxRecord = z.object({
+  schema: z.literal(boxVersion),
+  id: boxId,
+  /** In Unicode's form C. No other box has it, in any case of its letters. */
+  name: z.string().min(1).max(400),
+  /** Id of a profile, or a flake reference without a revision; null where Kiln does not know what the computer runs. */
+  profile: z.string().max(4096).nullable(),
+  architecture,
+  /** The answers to the profile's options, without secrets, which each build needs again. */
+  options: optionValues,
+  createdAt: z.number(),
+  /** Ids of builds of this box, oldest first; some may have made no image, or one that was removed. */
+  images: z.array(z.string()).max(100),
+  machines: z.array(z.string()).max(100),
+  /** What it boots from, the newest last. */
+  drives: z.array(boxDrive).max(100),
+  /** Id of its entry in the list of hosts. */
+  host: z.string().nullable(),
+})
+export type BoxRecord = z.infer<typeof boxRecord>
+
+export const boxActions = [
+  'build',
+  'show-build',
+  'run',
+  'flash',
+  'show-machine',
+  'show-host',
+  'deploy',
+] as const
+
+export const boxStates = [
+  'building',
+  'attention',
+  'running',
+  'behind',
+  'online',
+  'waiting',
+  'unasked',
+  'on-drive',
+  'built',
+  'draft',
+] as const
+export type BoxStateCode = (typeof boxStates)[number]

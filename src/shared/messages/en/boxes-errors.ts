@@ -1,0 +1,35 @@
+// Errors about boxes.
+export const boxErrors = {
+  'box.unknown': {
+    message: 'There is no box "{name}". {suggestion}',
+    hint: '`kiln box` lists the boxes.',
+  },
+  'box.name': {
+    message: 'A box cannot have this name: {reason}',
+    hint: 'Choose another name: one line of 1 to 80 visible characters.',
+  },
+  'box.taken': {
+    message: 'There is already a box "{name}".',
+    hint: 'Choose another name, or remove that box.',
+  },
+  'box.newer': {
+    message: 'The box in {path} was written by a newer Kiln (schema {found}, known: {known}).',
+    hint: 'Update Kiln.',
+  },
+  'box.busy': {
+    message: 'Another Kiln is changing the boxes.',
+    hint: 'Try again in a moment.',
+  },
+  'box.no-profile': {
+    message: 'The box "{name}" has no profile.',
+    hint: 'Choose one: `kiln box set "{name}" --profile PROFILE`.',
+  },
+  'box.unconfirmed': {
+    message: 'The box "{name}" was not removed: that was not confirmed.',
+    hint: 'Answer y, or add --yes.',
+  },
+  'box.no-image': {
+    message: 'The box "{name}" has no image.',
+    hint: 'Build one: `kiln build "{name}"`.',
+  },
+} as const

@@ -1,0 +1,99 @@
+// Boxes over a real engine and its files.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type TestEngine, testEngine } from '#test/engine/engine.ts'
+
+let kiln: TestEngine
+beforeEach(() => {
+  kiln = testEngine()
+})
+afterEach(() => kiln.close())
+const names = async () => (await kiln.client.boxes.list({})).boxes.map(({ name }) => name)
+const idsOnDisk = () => readdirSync(join(kiln.home, 'boxes')).filter(name => /^[0-9a-f]{16}$/.test(name))
+
+describe('boxes [N16]', () => {
+  it('are drafts at first, each with its own host name', async () => {
+    const box = await kiln.client.boxes.add({
+      name: ' Kitchen ',
+      profile: 'tiny',
+      options: { message: 'hi' },
+    })
+    expect(box).toMatchObject({
+      name: 'Kitchen',
+      profile: 'tiny',
+      options: { hostname: 'kitchen', message: 'hi' },
+      state: { code: 'draft', next: { action: 'build' } },
+    })
+    const second = await kiln.client.boxes.add({ name: 'kitchen-2', like: 'KITCHEN' })
+    expect(second.options).toEqual({ hostname: 'kitchen-2', message: 'hi' })
+    expect(await names()).toEqual(['Kitchen', 'kitchen-2'])
+  })
+
+  it.each([
+    ['box.name', 'latest'],
+    ['box.name', 'tiny'],
+    ['box.name', 'x'.repeat(200)],
+    ['box.taken', 'KITCHEN'],
+  ])('are refused with %s as %s', async (code, name) => {
+    await kiln.client.boxes.add({ name: 'kitchen', profile: 'tiny' })
+    await expect(kiln.client.boxes.add({ name, profile: 'tiny' })).rejects.toMatchObject({ code })
+    expect(await names()).toEqual(['kitchen'])
+  })
+
+  it('are renamed and removed without touching the answers, and an id is never used again', async () => {
+    const { id } = await kiln.client.boxes.add({ name: 'kitchen', profile: 'tiny' })
+    const renamed = await kiln.client.boxes.change({ box: 'kitchen', name: 'Cellar' })
+    expect(renamed).toMatchObject({ id, name: 'Cellar', options: { hostname: 'kitchen' } })
+    await kiln.client.boxes.remove({ box: 'cellar' })
+    expect(idsOnDisk()).toEqual([])
+    await expect(kiln.client.boxes.show({ box: id })).rejects.toMatchObject({ code: 'box.unknown' })
+    expect((await kiln.client.boxes.add({ name: 'Cellar', profile: 'tiny' })).id).not.toBe(id)
+  })
+
+  it('of two Kilns at once get one name once', async () => {
+    const other = testEngine({ home: kiln.home })
+    const tries = [kiln, other, kiln, other].map(each =>
+      each.client.boxes.add({ name: 'kitchen', profile: 'tiny' }),
+    )
+    const ended = await Promise.allSettled(tries)
+    await other.close()
+    expect(ended.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    expect(idsOnDisk()).toHaveLength(1)
+  })
+
+  it('whose record is newer, broken or half written are named, and the others stay', async () => {
+    await kiln.client.boxes.add({ name: 'kitchen', profile: 'tiny' })
+    const write = (id: string, text: string) => {
+      mkdirSync(join(kiln.home, 'boxes', id))
+      writeFileSync(join(kiln.home, 'boxes', id, 'box.json'), text)
+    }
+    write('0000000000000001', '{"schema": 99, "name": 1}')
+    write('0000000000000002', '{"schema": 1, "na')
+    mkdirSync(join(kiln.home, 'boxes', '0000000000000003'))
+    const { boxes, problems } = await kiln.client.boxes.list({})
+    expect(boxes.map(({ name }) => name)).toEqual(['kitchen'])
+    expect(problems.map(({ id, error }) => [id, error.code])).toEqual([
+      ['0000000000000001', 'box.newer'],
+      ['0000000000000002', 'file.broken'],
+    ])
+    expect(readFileSync(join(kiln.home, 'boxes', '0000000000000002', 'box.json'), 'utf8')).toBe(
+      '{"schema": 1, "na',
+    )
+  })
+
+  it('whose profile, image and host are gone still show what they are', async () => {
+    const { id } = await kiln.client.boxes.add({ name: 'kitchen', profile: 'tiny' })
+    const path = join(kiln.home, 'boxes', id, 'box.json')
+    const record = JSON.parse(readFileSync(path, 'utf8'))
+    const gone = { profile: 'gone', images: ['gone-20260131-120000-1a2b'], machines: ['m'], host: 'attic' }
+    writeFileSync(path, JSON.stringify({ ...record, ...gone }))
+    expect(await kiln.client.boxes.show({ box: 'kitchen' })).toMatchObject({
+      image: null,
+      state: { code: 'draft' },
+    })
+    await expect(
+      kiln.client.builds.start({ profile: 'tiny', formats: ['raw'], box: '00000000000000ff' }),
+    ).rejects.toMatchObject({ code: 'box.unknown' })
+  })
+})
