@@ -15,9 +15,14 @@ const unreadable = new Set(['EACCES', 'EPERM', 'EISDIR', 'ENOTDIR', 'EIO', 'ELOO
 /** "EACCES: permission denied, open '/x'" → "permission denied". */
 export const reasonOf = (error: Error) => /^[A-Z0-9]+: ([^,]+)/.exec(error.message)?.[1] ?? error.message
 
-/** The errno name of anything thrown ("ENOENT"), or null. */
+/** The errno name of anything thrown ("ENOENT"), or null; null for an error of Kiln's, which has a code of its own. */
 export const errnoOf = (thrown: unknown): string | null =>
-  thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : null
+  thrown instanceof Error &&
+  !(thrown instanceof KilnError) &&
+  'code' in thrown &&
+  typeof thrown.code === 'string'
+    ? thrown.code
+    : null
 
 /** The error for writing `path`. Unexpected errors are returned unchanged. */
 export function writeFailure(thrown: unknown, operation: string, path: string): unknown {
