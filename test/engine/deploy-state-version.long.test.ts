@@ -223,4 +223,27 @@ describe.skipIf(refused !== null)(name, { timeout: 5 * 60_000 }, () => {
     })
     expect(plan.hosts).toMatchObject([{ problem: null, to: own.path, stateVersion: null }])
   })
+
+  it('is not changed by a flake that records another one, as it is or in a kit', async () => {
+    const later = await lab.machine('later', { name: 'later', label: '26.05.1', stateVersion: '26.05' })
+    const source = { kind: 'flake' as const, reference: later.reference }
+    const own = { code: 'deploy.state-version-own', values: { recorded: '24.05', built: '26.05' } }
+    const plan = await planOf(lab.engine, { source, hosts: [lab.target(older)] })
+    expect(plan.hosts).toMatchObject([{ to: null, problem: own }])
+    const job = await (await begin(lab.engine, plan)).end
+    expect(job).toMatchObject({ state: 'failed', error: { code: 'deploy.state-version-own' } })
+
+    const folder = join(lab.folder, 'kit-own')
+    const exported = await lab.engine.client.kits.export({ source, folder })
+    expect((await jobEnd(lab.engine.client, exported.job, () => undefined)).error).toBeNull()
+    const kit = { kind: 'kit' as const, folder, key: null }
+    expect((await planOf(lab.engine, { source: kit, hosts: [lab.target(older)] })).hosts).toMatchObject([
+      { to: null, problem: own },
+    ])
+    expect(await recorded(older)).toBe('24.05')
+    // The same value is no change.
+    const same = await lab.machine('same', { name: 'same', label: '26.05.1', stateVersion: '24.05' })
+    const kept = { source: { ...source, reference: same.reference }, hosts: [lab.target(older)] }
+    expect((await planOf(lab.engine, kept)).hosts).toMatchObject([{ to: same.path, problem: null }])
+  })
 })

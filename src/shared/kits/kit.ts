@@ -52,6 +52,8 @@ export const kitManifest = z.object({
      * it.
      */
     stateVersion: stateVersion.nullable().default(null),
+    /** What it states if the user's flake decided; null if it states none, or an older Kiln wrote it. */
+    ownStateVersion: stateVersion.nullable().default(null),
     /** Its full closure, with unpacked sizes. */
     closure: z.array(z.object({ path: storePath, bytes: z.number().nonnegative() })),
     units: z.record(z.string(), z.string()),

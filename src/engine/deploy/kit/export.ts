@@ -198,6 +198,7 @@ async function fill(
         path,
         machine,
         stateVersion,
+        ownStateVersion: stateVersion === null ? system.recorded : null,
         bootParts,
         units: Object.fromEntries(system.units),
         closure: paths.map(each => ({ path: each, bytes: sizes.get(each) ?? 0 })),

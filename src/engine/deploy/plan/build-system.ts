@@ -8,9 +8,9 @@ import type { StageTrack } from '#engine/jobs/stages.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
-import { recordedVersion } from '#shared/profiles/state-version.ts'
 import { prepared } from './prepared.ts'
 import type { Deployable } from './source.ts'
+import { builtVersion } from './system.ts'
 
 type Building = {
   deployable: Deployable
@@ -79,25 +79,16 @@ async function assertNixosSystem({ files }: Ports, { name }: Deployable, system:
   throw failure('deploy.not-a-system', { operation: 'deploy.plan', values: { name, system } })
 }
 
-const recordBytes = 64 * 1024
-
 /** The built system itself states it: a module may force another value. Throws deploy.state-version-built. */
 async function assertVersion(
   { files }: Ports,
   { name }: Deployable,
   { system, stateVersion }: { system: string; stateVersion: string },
 ) {
-  const built = await builtVersion({ files }, system)
+  const built = await builtVersion(files, system)
   if (built === stateVersion) return
   throw failure('deploy.state-version-built', {
     operation: 'deploy.plan',
     values: { name, wanted: stateVersion, built: built ?? message('deploy.built-version.none') },
   })
-}
-
-/** null if it does not state one. */
-async function builtVersion({ files }: Pick<Ports, 'files'>, system: string): Promise<string | null> {
-  // A link to another store path.
-  const path = await files.resolve(join(system, 'etc', 'kiln', 'system.json'))
-  return path === null ? null : recordedVersion(await files.readForeignText(path, recordBytes))
 }

@@ -34,10 +34,12 @@ export async function systemOfKit(
   return { name, checks, stateVersion: system.stateVersion, system: systemFrom(manifest) }
 }
 
-function systemFrom({ system: { path, machine, closure, units, bootParts } }: KitManifest): System {
+function systemFrom({ system }: KitManifest): System {
+  const { path, machine, closure, units, bootParts, stateVersion, ownStateVersion } = system
   return {
     path,
     machine,
+    recorded: stateVersion ?? ownStateVersion,
     bootParts,
     paths: closure.map(each => each.path),
     bytes: new Map(closure.map(each => [each.path, each.bytes])),

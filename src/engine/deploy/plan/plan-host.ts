@@ -11,7 +11,7 @@ import { compare } from './compare.ts'
 import { generationFor, problemOf } from './judge.ts'
 import { missingOn } from './missing.ts'
 import { boundTo, type Earlier } from './resume.ts'
-import type { HostVersion } from './state-version.ts'
+import { changedVersion, type HostVersion } from './state-version.ts'
 import type { ComparedSystem } from './system.ts'
 
 const operation = 'deploy.plan'
@@ -65,6 +65,8 @@ export async function planHost(over: Over, looked: Looked, context: Context): Pr
     if (looked.problem) throw looked.problem
     const system = context.systemFor(looked.version.value)
     const judged = { host, user: target.user, look, hasPassword: context.hasPassword }
+    const changed = changedVersion({ host, look, system })
+    if (changed) throw changed
     const machine = system?.machine ?? null
     const early = problemOf({ ...judged, machine, missingBytes: 0 })
     if (early) throw early

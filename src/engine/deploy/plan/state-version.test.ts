@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseLook } from '../host/parse-look.ts'
-import { type Takes, versionOf } from './state-version.ts'
+import { changedVersion, type Takes, versionOf } from './state-version.ts'
 
 const version = fc.constantFrom('23.11', '24.05', '25.05', '26.05')
 const answer = fc.record({ host: fc.constantFrom('box', 'other', null), value: version })
@@ -75,4 +75,14 @@ describe('the stateVersion for a host’s new system', () => {
     expect(proposed('kiln {"schema":1,"profile":"tiny"}', 'oldest 26.05')).toBe('26.05')
     expect(proposed()).toBeNull()
   })
+})
+
+test('a configuration that records another value than the machine has is refused', () => {
+  const changed = (stateVersion: string | null, recorded: string | null) =>
+    changedVersion({ host: 'box', look: { stateVersion }, system: { recorded } })?.code ?? null
+  expect(changed('24.05', '26.05')).toBe('deploy.state-version-own')
+  expect(changed('24.05', '24.05')).toBeNull()
+  expect(changed(null, '26.05')).toBeNull()
+  expect(changed('24.05', null)).toBeNull()
+  expect(changedVersion({ host: 'box', look: { stateVersion: '24.05' }, system: null })).toBeNull()
 })

@@ -53,6 +53,20 @@ export function versionOf({ host, look, answers, takes }: Judged): HostVersion {
   return { value, proposed: null, problem: null }
 }
 
+type Compared = {
+  host: string
+  look: Pick<HostLook, 'stateVersion'>
+  system: { recorded: string | null } | null
+}
+
+/** Where the user's own configuration decides: whether it states another value than the machine has. An ejected flake
+ *  has that of a new machine. null if one of them states none. */
+export function changedVersion({ host, look, system }: Compared): KilnError | null {
+  const [recorded, built] = [look.stateVersion, system?.recorded ?? null]
+  if (recorded === null || built === null || recorded === built) return null
+  return failure('deploy.state-version-own', { operation, values: { host, recorded, built } })
+}
+
 /** The value in its own configuration, unless there are several different ones; the oldest generation may not be the
  *  first one. */
 function proposalFrom({ configured, oldest }: HostLook['signs']) {

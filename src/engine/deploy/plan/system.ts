@@ -1,6 +1,7 @@
 // What is known here about a system that was built here, for comparing hosts with it.
 import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
+import { recordedVersion } from '#shared/profiles/state-version.ts'
 import type { HostClosure } from '../host/parse-look.ts'
 
 export type System = HostClosure & {
@@ -11,6 +12,8 @@ export type System = HostClosure & {
   bytes: Map<string, number>
   /** Like HostLook's `booted`. */
   bootParts: Record<string, string>
+  /** The system.stateVersion that it states itself; null if it does not. */
+  recorded: string | null
 }
 
 /** As far as hosts are compared with it: bytes are null if they were not read. */
@@ -46,9 +49,19 @@ async function factsHere(files: Ports['files'], path: string) {
   const found = await Promise.all(parts.map(part => files.resolve(join(path, part))))
   return {
     path,
+    recorded: await builtVersion(files, path),
     machine: /^(x86_64|aarch64)-linux$/.exec(platform)?.[1] ?? null,
     bootParts: Object.fromEntries(parts.map((part, index) => [part, found[index] ?? ''])),
   }
+}
+
+const recordBytes = 64 * 1024
+
+/** The system.stateVersion that a system states; null if it does not. */
+export async function builtVersion(files: Ports['files'], system: string): Promise<string | null> {
+  // A link to another store path.
+  const path = await files.resolve(join(system, 'etc', 'kiln', 'system.json'))
+  return path === null ? null : recordedVersion(await files.readForeignText(path, recordBytes))
 }
 
 async function unitsOf(files: Ports['files'], folder: string): Promise<Map<string, string>> {

@@ -67,6 +67,11 @@ export const deployErrors = {
       '{name} was built with another system.stateVersion ({built}) than the {wanted} of the host. Nothing was deployed.',
     hint: 'If a module sets it by mkForce, remove that. An image from an older Kiln cannot take it: deploy its profile instead. A flake that is to keep its own has no stateVersion in options.json.',
   },
+  'deploy.state-version-own': {
+    message:
+      '{host} was installed with NixOS {recorded} (system.stateVersion), and the configuration sets {built}: services would read their data as those of another release.',
+    hint: 'Set system.stateVersion to "{recorded}" in the configuration; in a flake of `kiln eject` "stateVersion" in settings.json. If {recorded} is wrong, correct it on the host itself with nixos-rebuild.',
+  },
   'deploy.kit-state-version': {
     message: '{host} has system.stateVersion {value}, and the kit is for {kit}.',
     hint: 'Export a kit for this host: `kiln kit export SOURCE DIR --for {host}`.',
