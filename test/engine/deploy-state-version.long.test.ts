@@ -241,7 +241,7 @@ describe.skipIf(refused !== null)(name, { timeout: 5 * 60_000 }, () => {
       { to: null, problem: own },
     ])
     expect(await recorded(older)).toBe('24.05')
-    // The same value is no change.
+    // The same value changes nothing.
     const same = await lab.machine('same', { name: 'same', label: '26.05.1', stateVersion: '24.05' })
     const kept = { source: { ...source, reference: same.reference }, hosts: [lab.target(older)] }
     expect((await planOf(lab.engine, kept)).hosts).toMatchObject([{ to: same.path, problem: null }])

@@ -15,7 +15,7 @@ const unreadable = new Set(['EACCES', 'EPERM', 'EISDIR', 'ENOTDIR', 'EIO', 'ELOO
 /** "EACCES: permission denied, open '/x'" → "permission denied". */
 export const reasonOf = (error: Error) => /^[A-Z0-9]+: ([^,]+)/.exec(error.message)?.[1] ?? error.message
 
-/** The errno name of anything thrown ("ENOENT"), or null; null for an error of Kiln's, which has a code of its own. */
+/** The errno name of anything thrown ("ENOENT"), or null; null for an error of Kiln's, whose code is another kind. */
 export const errnoOf = (thrown: unknown): string | null =>
   thrown instanceof Error &&
   !(thrown instanceof KilnError) &&
