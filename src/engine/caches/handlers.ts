@@ -11,6 +11,7 @@ import { readSettings } from '../settings/settings.ts'
 import { makeSigningKey, signingKeys } from './keys.ts'
 import { pushImage } from './push.ts'
 import { isWithoutS3 } from './push-failure.ts'
+import { withStore } from './ssh-store.ts'
 
 export function cacheHandlers(parts: EngineParts): GroupHandlers<'caches'> {
   const { ports, changeSettings, notifyChanged, imagesFolder } = parts
@@ -37,7 +38,9 @@ export function cacheHandlers(parts: EngineParts): GroupHandlers<'caches'> {
           values: { tool: wanted?.tool ?? '', name: wanted?.name ?? '' },
         })
       const pushedBy = named.data
-      const { answers, exit } = await ports.nix.storeInfo({ store: url, env: {} }, signal)
+      const { answers, exit } = await withStore(ports, url, { operation, signal }, place =>
+        ports.nix.storeInfo(place, signal),
+      )
       signal.throwIfAborted()
       if (!answers) {
         const output = errorsIn(exit.lastLines).at(-1)

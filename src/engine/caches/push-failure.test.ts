@@ -48,6 +48,15 @@ describe('why a cache was not written to', () => {
     expect(isWithoutS3(recorded.refused)).toBe(false)
   })
 
+  test('by a host that accepts only what is signed', () => {
+    const answer =
+      "cannot add path '/nix/store/1kzc2d4bkiz3mynvq1jn9gyzj0d49fyy-a' because it lacks a signature by a trusted key"
+    expect(failed(answer, null, 'ssh-ng://ada@build1')).toMatchObject({
+      code: 'cache.unsigned',
+      values: { to: 'ssh-ng://ada@build1' },
+    })
+  })
+
   test('S3 has its own passwords, and is judged by its documented codes', () => {
     for (const word of ['AccessDenied', 'InvalidAccessKeyId', 'SignatureDoesNotMatch'])
       expect(failed(`AWS error uploading 'a': ${word}`, null, 's3://images').code).toBe('cache.bucket-denied')

@@ -20,6 +20,9 @@ const around = /^while uploading to HTTP binary cache at '[^']*': error: /
 const s3Denied =
   /AccessDenied|Access Denied|InvalidAccessKeyId|SignatureDoesNotMatch|Unable to locate credentials/
 
+/** As the store of a host answers. */
+const unsigned = /lacks a (?:valid )?signature|not signed by a trusted key/
+
 /** Curl's messages; the last ones are for a file whose start is gone when Nix retries. */
 const lost =
   /connect to server|Connection reset|returned nothing|Empty reply|timed? ?out|Timeout was reached|Send failed|Recv failure|rewind|read local data/i
@@ -34,6 +37,7 @@ export function pushFailure({ to, reason, status: answered, details }: Failed): 
   const answer = `HTTP ${status}`
   const known = { operation, details }
   if (isWithoutS3(output)) return failure('cache.no-buckets', known)
+  if (unsigned.test(output)) return failure('cache.unsigned', { ...known, values: { to } })
   if (status === 401 || status === 403 || s3Denied.test(output)) {
     const why = status > 0 ? answer : output
     return to.startsWith('s3:')

@@ -14,6 +14,7 @@ import { message } from '#shared/messages/codes.ts'
 import { secretKeyPath } from './keys.ts'
 import { pushByTool } from './push-by-tool.ts'
 import { isNotOpened, pushFailure } from './push-failure.ts'
+import { withStore } from './ssh-store.ts'
 import { toolMissing } from './tool-failure.ts'
 
 const operation = 'caches.push'
@@ -29,7 +30,7 @@ type Pushing = Work & {
 }
 type Pushed = { paths: number; to: string; by: CachePusher | null }
 
-/** Throws cache.not-here, cache.no-key, cache.tool-missing, and what pushFailure and toolFailure create. */
+/** Throws cache.not-here, cache.no-key, cache.tool-missing, and what withStore, pushFailure and toolFailure throw or create. */
 export async function pushImage(ports: Ports, pushing: Pushing): Promise<Pushed> {
   const { image, imagesFolder, to, by, key, stages, signal, emit } = pushing
   if (by && ports.cacheTools.find(by.tool) === null) throw toolMissing(by.tool, to)
@@ -45,7 +46,17 @@ export async function pushImage(ports: Ports, pushing: Pushing): Promise<Pushed>
       })
       paths += closure.length
       if (by) continue
-      await pushPath(ports.nix, { storePath: path, to, keyPath, signal, onFraction: report })
+      await withStore(ports, to, { operation, signal }, ({ store, env }) =>
+        pushPath(ports.nix, {
+          storePath: path,
+          to: store,
+          shown: to,
+          env,
+          keyPath,
+          signal,
+          onFraction: report,
+        }),
+      )
     }
     if (!by) return
     const onLine = limitLines(text => {
@@ -57,12 +68,14 @@ export async function pushImage(ports: Ports, pushing: Pushing): Promise<Pushed>
   return { paths, to, by }
 }
 
-type PushingPath = Pick<NixPushOptions, 'storePath' | 'to' | 'keyPath' | 'compression' | 'signal'> & {
+type PushingPath = Omit<NixPushOptions, 'onLines'> & {
+  /** The cache's URL as a person knows it, if it differs. */
+  shown?: string
   onFraction: (fraction: number | null) => void
 }
 
 /** A path with its closure. Throws what pushFailure creates; the signal's reason when cancelled. */
-export async function pushPath(nix: NixPort, { onFraction, ...options }: PushingPath): Promise<void> {
+export async function pushPath(nix: NixPort, { onFraction, shown, ...options }: PushingPath): Promise<void> {
   const { to, signal } = options
   const reducer = createGraphReducer({ expectedSeconds: () => null })
   const exit = await nix.push({
@@ -81,5 +94,5 @@ export async function pushPath(nix: NixPort, { onFraction, ...options }: Pushing
   const { command } = exit
   // Without Nix's events.
   const lastLines = exit.lastLines.filter(line => !line.startsWith('@nix '))
-  throw pushFailure({ to, reason, status, details: { command, lastLines } })
+  throw pushFailure({ to: shown ?? to, reason, status, details: { command, lastLines } })
 }

@@ -60,6 +60,8 @@ export type NixPushOptions = {
   to: string
   /** The file of a secret key; null: with existing signatures. */
   keyPath: string | null
+  /** For the ssh that Nix starts. */
+  env?: Record<string, string>
   /** The cache's compression; absent: Nix's default, xz, which is slow. */
   compression?: 'zstd'
   signal: AbortSignal

@@ -7,6 +7,7 @@ import { httpStatusIn } from './parse.ts'
 
 type RunNix = (call: {
   args: string[]
+  env?: Record<string, string>
   signal: AbortSignal
   onLines?: (lines: OutputLine[]) => void
   endsWithParent: true
@@ -14,7 +15,7 @@ type RunNix = (call: {
 
 /** This process signs the paths that it writes to a binary cache; any other store keeps this store's signatures. */
 export async function push(nix: RunNix, options: NixPushOptions): Promise<RunResult> {
-  const { storePath, to, keyPath, compression, signal, onLines } = options
+  const { storePath, to, keyPath, compression, env = {}, signal, onLines } = options
   const isCache = !to.startsWith('ssh-ng:')
   if (keyPath !== null && !isCache) {
     const args = ['store', 'sign', '--recursive', '--key-file', keyPath, '--', storePath]
@@ -27,7 +28,7 @@ export async function push(nix: RunNix, options: NixPushOptions): Promise<RunRes
   ].join('&')
   const store = parameters === '' ? to : `${to}${to.includes('?') ? '&' : '?'}${parameters}`
   const words = ['copy', '--log-format', 'internal-json', '-v', ...patienceArgs, '--to', store]
-  return nix({ args: [...words, '--', storePath], signal, onLines, endsWithParent: true })
+  return nix({ args: [...words, '--', storePath], env, signal, onLines, endsWithParent: true })
 }
 
 /**

@@ -44,6 +44,18 @@ export const cachesErrors = {
     message: '{to} does not allow you to write to it: {reason}',
     hint: 'Give Nix the user and password of the cache: a line "machine {host} login NAME password PASSWORD" in the file that netrc-file in nix.conf names, readable by you alone. If it is there, check the password and what this user may do.',
   },
+  'cache.host-key': {
+    message: 'The key of {host} is not trusted yet, so the cache there cannot be reached.',
+    hint: 'Compare it with what the host itself shows, and accept it: `kiln hosts add {address}`, or log in once with `ssh {host}`.',
+  },
+  'cache.no-nix': {
+    message: 'Nix was not found on {host}, so nothing can be copied there.',
+    hint: 'Install Nix there for all users (nixos.org/download), then try again.',
+  },
+  'cache.unsigned': {
+    message: '{to} accepts only what a key that it trusts has signed.',
+    hint: 'Push with a signing key (`--sign NAME`) whose public key is among the trusted-public-keys in the nix.conf of that host. `kiln cache` lists your keys, and `kiln cache key NAME` makes one.',
+  },
   'cache.bucket-denied': {
     message: '{to} does not allow you to write to it: {reason}',
     hint: 'Check the access key in ~/.aws/credentials (another profile: ?profile=NAME in the URL) or in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and that it may write to this bucket.',
