@@ -51,7 +51,7 @@ it('no text of the first page needs FormatJS, which comes with the connection', 
 })
 
 it('the window does not load the texts of the engine at its start', () => {
-  expect(atStart).toContain('src/shared/messages/en/app-window.ts')
+  expect(atStart).toContain('src/shared/messages/en/app-places.ts')
   expect(atStart).not.toContain('src/shared/messages/en/engine.ts')
   expect(atStart).not.toContain('src/shared/messages/patterns/icu.ts')
 })

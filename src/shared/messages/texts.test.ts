@@ -160,20 +160,20 @@ describe('the pseudo-language', () => {
 
 describe('data in a right-to-left script', () => {
   const hebrew = '\u05de\u05d8\u05d1\u05d7 2'
-  const name = message('palette.flash', { name: hebrew })
+  const name = message('diagnostics.version', { version: hebrew })
   const window = createTexts('en', { ...english, icu: null, bidirectional: true })
 
   test('does not affect the text next to it where a face draws both directions', () => {
-    expect(window.text(name)).toBe(`Flash \u2068${hebrew}\u2069`)
+    expect(window.text(name)).toBe(`Kiln: \u2068${hebrew}\u2069`)
     expect(window.data(hebrew)).toBe(`\u2068${hebrew}\u2069`)
-    expect(withoutMarks(window.text(name))).toBe(`Flash ${hebrew}`)
+    expect(withoutMarks(window.text(name))).toBe(`Kiln: ${hebrew}`)
   })
 
   test('is unchanged on a terminal, which does not hide the marks', () => {
-    expect(texts.text(name)).toBe(`Flash ${hebrew}`)
+    expect(texts.text(name)).toBe(`Kiln: ${hebrew}`)
   })
 
   test('leaves every other name unchanged', () => {
-    expect(window.text(message('palette.flash', { name: 'Kitchen 2' }))).toBe('Flash Kitchen 2')
+    expect(window.text(message('diagnostics.version', { version: 'Kitchen 2' }))).toBe('Kiln: Kitchen 2')
   })
 })

@@ -1,3 +1,5 @@
+import '#app/palette-texts.ts'
+import '#app/texts.ts'
 import { Command } from 'cmdk'
 import { Search } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'

@@ -1,3 +1,4 @@
+import '#app/texts.ts'
 import '#app/sheet-texts.ts'
 import '#app/palette-texts.ts'
 import { useEffect, useRef } from 'react'

@@ -1,3 +1,4 @@
+import '#app/texts.ts'
 import { useEffect } from 'react'
 import { FileDrop } from '#features/flash/source/file-drop.tsx'
 import { useCall } from '#lib/engine/calls.ts'

@@ -1,3 +1,5 @@
+import '#ui/command-texts.ts'
+import '#ui/texts.ts'
 import { cn } from '#lib/class-names.ts'
 import { t } from '#lib/texts/texts.ts'
 import { CopyButton } from './feedback/copy-button.tsx'

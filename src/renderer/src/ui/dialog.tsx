@@ -1,3 +1,4 @@
+import '#ui/dialog-texts.ts'
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import { type ReactNode, type RefObject, useRef } from 'react'

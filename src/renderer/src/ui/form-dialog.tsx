@@ -1,3 +1,5 @@
+import '#ui/dialog-texts.ts'
+import '#ui/texts.ts'
 import { type FormEvent, type ReactNode, type RefObject, useId } from 'react'
 import { t } from '#lib/texts/texts.ts'
 import { Button } from './controls/button.tsx'

@@ -1,3 +1,4 @@
+import '#ui/texts.ts'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { cn } from '#lib/class-names.ts'
 import { useFocusOnArrival } from '#lib/hooks/use-focus-on-arrival.ts'

@@ -1,3 +1,5 @@
+import '#ui/command-texts.ts'
+import '#ui/texts.ts'
 import type { ReactNode } from 'react'
 import { t } from '#lib/texts/texts.ts'
 import { Card, CardBody, CardHeader } from './card.tsx'

@@ -1,8 +1,38 @@
-// The texts of ui.
+// The texts of the parts that all pages share: buttons, dialogs, wizards, errors.
 import { registerTexts } from '#lib/texts/own-texts.ts'
 
 const texts = registerTexts({
-  'run.to-correct': '{count, plural, one {# field has} other {# fields have}} to be corrected',
+  'app.window-title': '{page} – Kiln',
+  'app.load-failed': 'This part of the window could not be loaded',
+  'app.load-failed.detail':
+    'Kiln does not answer, or was updated since this window was opened. Try again, or reload the window. Your answers are kept.',
+  'app.reload': 'Reload the window',
+  'loading.page': 'Loading the page',
+  'ui.back': 'Back',
+  'ui.next': 'Next',
+  'ui.change': 'Change',
+  'ui.change-what': 'Change: {what}',
+  'ui.steps': 'Steps',
+  'ui.step': 'Step {step} of {steps}: {label}',
+  'ui.step-done': '(done)',
+  'ui.not-connected': 'Kiln is not connected.',
+  'ui.none-yet': 'None yet',
+  'ui.dismiss': 'Dismiss',
+  'ui.notes': 'Notifications',
+  'ui.copied': 'Copied',
+  'ui.copy-report': 'Copy report',
+  'ui.clipboard-failed': 'Could not write to the clipboard',
+  'ui.try-again': 'Try again',
+  'ui.details': 'Details',
+  'ui.last-lines': 'Last lines',
+  'ui.command': 'Command',
+  'ui.derivation': 'Derivation',
+  'ui.file': 'File',
+  'ui.report.code': 'Code: {code} ({operation})',
+  'ui.report.command': 'Command: {command}',
+  'ui.report.derivation': 'Derivation: {derivation}',
+  'ui.report.file': 'File: {path}',
+  'ui.report.last-lines': 'Last lines:',
 })
 
 type Texts = typeof texts

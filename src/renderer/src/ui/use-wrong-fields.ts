@@ -1,4 +1,5 @@
 // Leads to what has to be corrected, once that is drawn.
+import '#ui/dialog-texts.ts'
 import '#ui/texts.ts'
 import { type RefObject, useEffect, useState } from 'react'
 import { t } from '#lib/texts/texts.ts'

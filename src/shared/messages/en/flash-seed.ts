@@ -2,9 +2,7 @@
 export const seed = {
   'answer.hostname-taken': 'another drive is also given the name {name}.',
   'answer.no-wifi': 'this image was built without Wi-Fi.',
-  'answer.no-login': 'no one could log in without a key or a password.',
   'answer.no-secret': 'the image has no such secret.',
-  'answer.not-kept': 'it was lost when the window was reloaded. Enter it again.',
   'table.empty': 'it is empty.',
   'table.column-twice': 'the column "{column}" appears twice.',
   'table.no-rows': 'it has a header, but no rows.',

@@ -13,7 +13,6 @@ export const flash = {
   'flash.reason.silent': 'it sent nothing.',
   'flash.reason.vm-format': 'the format {format} is for virtual machines',
   'flash.reason.locked': 'Kiln is already writing it',
-  'flash.not-the-same': '{path} is no longer the drive you selected: {difference}',
   'flash.drives': '{failed} of {count, plural, one {# drive} other {# drives}}',
   'flash.ended.kept':
     '{name} was not ejected, because the system still uses it: eject it before you pull it out.',

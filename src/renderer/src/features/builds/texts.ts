@@ -76,6 +76,9 @@ const texts = registerTexts({
   'builds.remove.detail':
     'It made no image. Its record and its logs are removed; what Nix had finished is kept.',
   'builds.removed': 'Removed the build {name}, {size} freed',
+  'loading.files': 'Loading the files',
+  'loading.builds': 'Loading the builds',
+  'loading.build': 'Loading the build',
 })
 
 type Texts = typeof texts

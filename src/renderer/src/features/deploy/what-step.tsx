@@ -47,7 +47,7 @@ export function WhatStep({ wizard, tried }: { wizard: DeployWizard; tried: boole
           reference={draft.reference}
           onChange={reference => set({ reference })}
           tried={tried}
-          warning={t('new.flake.warning')}
+          warning={t('sources.flake.warning')}
         />
       )}
       {from === 'kit' && <KitSource wizard={wizard} tried={tried} />}

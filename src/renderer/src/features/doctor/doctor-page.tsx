@@ -1,3 +1,4 @@
+import './state-texts.ts'
 import './texts.ts'
 import './diagnostics-texts.ts'
 import { RotateCw } from 'lucide-react'

@@ -32,6 +32,7 @@ const texts = registerTexts({
   'tool.fix.cancelled': 'Cancelled. Nothing further was done.',
   'tool.fix.done': '{tool} is ready.',
   'tool.fix.progress': '{step}, {percent}',
+  'loading.tools': 'Loading the state of the tools',
 })
 
 type Texts = typeof texts

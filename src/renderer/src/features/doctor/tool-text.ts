@@ -1,6 +1,6 @@
+import { windowMessage } from '#lib/texts/own-texts.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import type { DoctorReport, ToolReport } from '#shared/doctor/doctor.ts'
-import { message } from '#shared/messages/codes.ts'
 import type { Tone } from '#ui/feedback/badge.tsx'
 
 type Judged = Pick<ToolReport, 'state' | 'required' | 'extra'>
@@ -20,7 +20,7 @@ export function toolsHeadline({ tools, ready }: DoctorReport): { text: string; t
   const worst = wrong.find(tool => tool.required) ?? wrong[0]
   if (!worst) return { text: t('doctor.ready'), tone: 'ok' }
   const others = wrong.length - 1
-  const state = message(`doctor.tool.${worst.state}`, { tool: worst.name })
+  const state = windowMessage(`doctor.tool.${worst.state}`, { tool: worst.name })
   const text = others ? t('doctor.and-more', { state, count: others }) : texts.text(state)
   return { text, tone: ready ? 'warn' : 'bad' }
 }

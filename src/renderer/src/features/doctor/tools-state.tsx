@@ -1,3 +1,4 @@
+import './state-texts.ts'
 import { ChevronRight, TriangleAlert } from 'lucide-react'
 import { Link, useLocation } from 'wouter'
 import { useCall } from '#lib/engine/calls.ts'

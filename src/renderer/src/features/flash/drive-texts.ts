@@ -53,6 +53,8 @@ const texts = registerTexts({
     'It becomes one empty partition that every computer can use. Everything on it will be lost: {contents}.',
   'flash.restore.label': 'Name of the volume',
   'flash.restore.label.help': 'As computers will show it; at most 11 letters and digits.',
+  'loading.drives': 'Loading the drives',
+  'flash.not-the-same': '{path} is no longer the drive you selected: {difference}',
 })
 
 type Texts = typeof texts

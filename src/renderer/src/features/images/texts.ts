@@ -131,6 +131,7 @@ const texts = registerTexts({
   'vm.made.address': 'Its addresses, on the host:',
   'vm.made.remove': 'To undo, on the host:',
   'vm.not-made': 'What had been created on the host was removed.',
+  'loading.images': 'Loading the images',
 })
 
 type Texts = typeof texts

@@ -115,6 +115,7 @@ const texts = registerTexts({
     'The machine has no system now: its disks were being erased. The installer still runs there until it is switched off. Install again.',
   'install.job.left.installed':
     'The new system is on its disks, but the machine has not shown its new key yet. Look at its console: whether it starts from that disk, and has this address.',
+  'answer.no-login': 'no one could log in without a key or a password.',
 })
 
 type Texts = typeof texts

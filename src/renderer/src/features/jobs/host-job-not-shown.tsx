@@ -1,6 +1,6 @@
 // In the place of a job's page: while the job is looked for, or why it cannot be shown.
 
-import './texts.ts'
+import './job-texts.ts'
 import { Server } from 'lucide-react'
 import { BackToHosts } from '#features/links.tsx'
 import { t } from '#lib/texts/texts.ts'

@@ -1,5 +1,6 @@
 // A job that is going on, in a card: what it does, how far it is, its stages, and a way to cancel it.
-import './texts.ts'
+import '#ui/dialog-texts.ts'
+import './job-texts.ts'
 import { useCommand } from '#lib/engine/calls.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import type { JobView } from '#shared/jobs/job.ts'

@@ -1,5 +1,6 @@
 // The jobs under way, at the foot of the side bar: each a link to where it is watched.
 
+import './texts.ts'
 import { Link } from 'wouter'
 import { useCall } from '#lib/engine/calls.ts'
 import { useJob } from '#lib/engine/use-job.ts'

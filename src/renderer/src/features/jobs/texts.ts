@@ -2,11 +2,8 @@
 import { registerTexts } from '#lib/texts/own-texts.ts'
 
 const texts = registerTexts({
-  'tool.stage.done': 'done',
-  'tool.stage.failed': 'failed',
-  'tool.stage.skipped': 'skipped',
-  'tool.stage.cancelled': 'cancelled',
-  'deploy.job.to-hosts': 'All hosts',
+  'jobs.running': 'Running jobs',
+  'jobs.more': 'and {count, plural, one {# more job} other {# more jobs}}',
 })
 
 type Texts = typeof texts

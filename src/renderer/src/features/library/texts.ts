@@ -45,6 +45,7 @@ const texts = registerTexts({
   'image.kit': 'Offline kit',
   'image.remove': 'Remove',
   'vm.open': 'Create a VM',
+  'loading.image': 'Loading the image',
 })
 
 type Texts = typeof texts

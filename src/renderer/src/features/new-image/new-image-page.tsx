@@ -1,3 +1,4 @@
+import './texts.ts'
 import { Hammer } from 'lucide-react'
 import { call } from '#lib/engine/calls.ts'
 import { later } from '#lib/later.tsx'

@@ -1,3 +1,5 @@
+import './texts.ts'
+import '#features/profile-form/answer-texts.ts'
 import { FolderOpen, PackageOpen } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { provenFirst } from '#features/profile-form/proven-first.ts'

@@ -1,6 +1,7 @@
 // What of the personal answers was not kept over a reload: passphrases, secrets and the table. Each has to be given again,
 // or be left out knowingly, before anything is erased: an empty passphrase would make its network an open one. Pure.
-import { message } from '#shared/messages/codes.ts'
+import './texts.ts'
+import { windowMessage } from '#lib/texts/own-texts.ts'
 import type { SeedProblem } from '#shared/seed/check.ts'
 import type { SeedAnswers } from '#shared/seed/seed.ts'
 import type { Personal } from './personal.ts'
@@ -34,7 +35,7 @@ export const lostNow = ({ way, lost, table }: Personal): string[] => {
 export const lostProblems = (personal: Personal): Pick<SeedProblem, 'field' | 'reason'>[] =>
   lostNow(personal)
     .filter(field => field !== 'table')
-    .map(field => ({ field, reason: message('answer.not-kept') }))
+    .map(field => ({ field, reason: windowMessage('answer.not-kept') }))
 
 export function answered(personal: Personal, part: Partial<SeedAnswers>): Personal {
   const answers = { ...personal.answers, ...part }

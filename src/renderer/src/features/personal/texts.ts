@@ -55,6 +55,7 @@ const texts = registerTexts({
   'personal.gets.keymap': 'keyboard {keymap}',
   'personal.gets.secrets': '{secrets, plural, one {# secret} other {# secrets}}',
   'personal.gets.host-key': 'a host key',
+  'answer.not-kept': 'it was lost when the window was reloaded. Enter it again.',
 })
 
 type Texts = typeof texts

@@ -1,4 +1,5 @@
 // Answers and what is wrong with them, in words. Pure.
+import './answer-texts.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import type { FieldProblem } from '#shared/builds/build.ts'
 import type { Option, OptionValue } from '#shared/profiles/option.ts'

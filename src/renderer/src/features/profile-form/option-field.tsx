@@ -3,7 +3,6 @@ import type { ReactNode } from 'react'
 import { OwnKeys } from '#features/ssh-keys/own-keys.tsx'
 import { windowMessage } from '#lib/texts/own-texts.ts'
 import { t, texts } from '#lib/texts/texts.ts'
-import { message } from '#shared/messages/codes.ts'
 import { type Message, sentences } from '#shared/messages/message.ts'
 import type { Option, OptionValue } from '#shared/profiles/option.ts'
 import { Field, FieldGroup } from '#ui/controls/field.tsx'
@@ -34,7 +33,7 @@ function rangeOf({ type }: Option): Message | null {
   const { min, max, unit } = type
   // Not counts: a port number has no separators.
   const inUnit = (value: number) =>
-    unit ? message('profile-form.amount', { value: String(value), unit }) : String(value)
+    unit ? windowMessage('profile-form.amount', { value: String(value), unit }) : String(value)
   if (min !== undefined && max !== undefined)
     return windowMessage('profile-form.range', { min: String(min), max: inUnit(max) })
   if (min !== undefined) return windowMessage('profile-form.min', { min: inUnit(min) })

@@ -1,4 +1,5 @@
 // The form of a profile: its options in their groups, those that few need folded away.
+import './answer-texts.ts'
 import './texts.ts'
 import { RotateCcw } from 'lucide-react'
 import { useState } from 'react'

@@ -42,6 +42,7 @@ const texts = registerTexts({
   'settings.theme.dark': 'Dark',
   'settings.notify': 'Notify me when a build ends',
   'settings.notify.help': 'As a system notification, while the window is in the background.',
+  'loading.settings': 'Loading settings',
 })
 
 type Texts = typeof texts

@@ -1,4 +1,5 @@
 // A profile with its answers, built for the host.
+import '#features/profile-form/answer-texts.ts'
 import './texts.ts'
 import { useId } from 'react'
 import { ProfileFields } from '#features/profile-form/profile-fields.tsx'

@@ -5,6 +5,7 @@ const texts = registerTexts({
   'own-keys': 'Your SSH keys',
   'own-keys.failed': 'Your keys could not be read: {reason}',
   'own-keys.none': 'No keys found in ~/.ssh or in an SSH agent.',
+  'loading.keys': 'Loading your keys',
 })
 
 type Texts = typeof texts

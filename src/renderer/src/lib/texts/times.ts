@@ -1,4 +1,5 @@
 // Times relative to now, exact times for hovering, and durations, in the window's language.
+import './time-texts.ts'
 import { inLanguage } from '#shared/messages/accents.ts'
 import { t, texts } from './texts.ts'
 

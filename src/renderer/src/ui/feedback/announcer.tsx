@@ -1,5 +1,6 @@
 // Announcements to screen readers that do not move the focus, and short notes ("toasts") at the foot of the window.
 
+import '#ui/texts.ts'
 import { CircleCheck, CircleX, Info, X } from 'lucide-react'
 import { useEffect, useSyncExternalStore } from 'react'
 import { cn } from '#lib/class-names.ts'

@@ -1,3 +1,4 @@
+import '#ui/texts.ts'
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { t } from '#lib/texts/texts.ts'

@@ -1,3 +1,4 @@
+import '#ui/texts.ts'
 import { CircleX, RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cn } from '#lib/class-names.ts'

@@ -1,4 +1,5 @@
 // In place of a part of the window whose file could not be fetched.
+import '#ui/texts.ts'
 import { RotateCw, Unplug } from 'lucide-react'
 import type { LoadFailure } from '#lib/later.tsx'
 import { t } from '#lib/texts/texts.ts'

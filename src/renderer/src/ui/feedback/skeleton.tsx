@@ -1,3 +1,4 @@
+import '#ui/texts.ts'
 import type { ReactNode } from 'react'
 import { cn } from '#lib/class-names.ts'
 import { t } from '#lib/texts/texts.ts'

@@ -1,4 +1,5 @@
 // Going through folders of the computer that runs Kiln, where the window has no picker of the system: in a browser.
+import '#ui/texts.ts'
 import './texts.ts'
 import { ArrowUp, HardDrive, House } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'

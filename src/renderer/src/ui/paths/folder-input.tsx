@@ -1,4 +1,6 @@
 // A folder: its path to type, and a button that picks one.
+import './texts.ts'
+import '#ui/texts.ts'
 import { FolderOpen } from 'lucide-react'
 import type { RefObject } from 'react'
 import { t } from '#lib/texts/texts.ts'

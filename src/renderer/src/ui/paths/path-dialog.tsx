@@ -1,3 +1,5 @@
+import '#ui/dialog-texts.ts'
+import '#ui/texts.ts'
 import './texts.ts'
 import { type FormEvent, useRef, useState } from 'react'
 import { t } from '#lib/texts/texts.ts'

@@ -1,4 +1,5 @@
 // Choosing a folder or file: the system's own picker in the desktop app, a dialog of ours in a browser.
+import '#ui/texts.ts'
 import { type ReactNode, useState } from 'react'
 import { host } from '#lib/host.ts'
 import { later } from '#lib/later.tsx'

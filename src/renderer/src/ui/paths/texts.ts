@@ -16,6 +16,7 @@ const texts = registerTexts({
   'browse.count': '{count, plural, =0 {Nothing to choose here} one {# name} other {# names}}',
   'browse.more': '{count, plural, one {# more is not shown} other {# more are not shown}}: enter the path.',
   'browse.loading': 'Loading the names',
+  'ui.choose-folder': 'Choose a folder',
 })
 
 type Texts = typeof texts

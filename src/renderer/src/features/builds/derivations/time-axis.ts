@@ -1,3 +1,4 @@
+import '#lib/texts/time-texts.ts'
 import { t } from '#lib/texts/texts.ts'
 
 // The time axis of a build: where it starts and ends and which moments get a label. Pure; milliseconds throughout.

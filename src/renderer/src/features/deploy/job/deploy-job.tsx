@@ -1,4 +1,4 @@
-import '#features/jobs/texts.ts'
+import '#features/jobs/job-texts.ts'
 import { RotateCw, Server, StepForward } from 'lucide-react'
 import { useEffect, useMemo } from 'react'
 import { CancelJob } from '#features/jobs/cancel-job.tsx'

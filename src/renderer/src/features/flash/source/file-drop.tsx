@@ -1,5 +1,6 @@
 // A file dropped anywhere on the window is what will be flashed.
 
+import '../drop-texts.ts'
 import { FileDown } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { navigate } from '#lib/hash-location.ts'

@@ -1,4 +1,5 @@
 // Puts a public key on a host by a password, which is kept nowhere.
+import '#features/ssh-keys/texts.ts'
 import { useState } from 'react'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'

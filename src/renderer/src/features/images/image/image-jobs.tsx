@@ -1,5 +1,6 @@
 // Jobs on this image that run, and the last one that ended: verifying, making formats, exporting.
 
+import '#ui/dialog-texts.ts'
 import '../texts.ts'
 import { X } from 'lucide-react'
 import { useState } from 'react'

@@ -2,7 +2,7 @@
 import { formProblems, seedsFor } from '#features/personal/answers.ts'
 import { lostProblems } from '#features/personal/lost-answers.ts'
 import type { Personal } from '#features/personal/personal.ts'
-import { message } from '#shared/messages/codes.ts'
+import { windowMessage } from '#lib/texts/own-texts.ts'
 import type { Option, OptionValues } from '#shared/profiles/option.ts'
 import { withDefaults } from '#shared/profiles/options/with-defaults.ts'
 import type { SeedProblem } from '#shared/seed/check.ts'
@@ -45,7 +45,7 @@ export function personalProblems(
   const all = [
     ...seen,
     ...formProblems(personal.answers, 1),
-    ...(closed ? [{ field: 'sshKeys', reason: message('answer.no-login') }] : []),
+    ...(closed ? [{ field: 'sshKeys', reason: windowMessage('answer.no-login') }] : []),
   ]
   return { seen, all, closed }
 }

@@ -1,4 +1,5 @@
 // What can be done with several images at once.
+import '#ui/dialog-texts.ts'
 import { Trash2, X } from 'lucide-react'
 import { t } from '#lib/texts/texts.ts'
 import type { Image } from '#shared/images/image.ts'

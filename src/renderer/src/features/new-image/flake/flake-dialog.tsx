@@ -1,3 +1,6 @@
+import '#features/sources/texts.ts'
+import '../flake-texts.ts'
+import '../texts.ts'
 import { LoaderCircle } from 'lucide-react'
 import { type FormEvent, useRef, useState } from 'react'
 import { CallWaitingLine } from '#features/jobs/waiting-line.tsx'
@@ -109,7 +112,7 @@ export function FlakeDialog({ text, onTextChange, earlier, onFound, onClose }: F
             <ErrorPanel error={error} />
           </RefusedTrust>
         )}
-        <Callout>{t('new.flake.warning')}</Callout>
+        <Callout>{t('sources.flake.warning')}</Callout>
       </form>
     </Dialog>
   )

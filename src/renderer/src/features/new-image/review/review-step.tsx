@@ -1,3 +1,4 @@
+import '../texts.ts'
 import '../review-texts.ts'
 import '../option-texts.ts'
 import { fieldKey, problemText } from '#features/profile-form/answer-text.ts'

@@ -1,4 +1,5 @@
 // The steps of a new image, why each cannot be left yet, and what the last button says. Pure.
+import '../texts.ts'
 import { fieldKey } from '#features/profile-form/answer-text.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { Step } from '#ui/wizard/steps.ts'

@@ -1,5 +1,8 @@
-// Short summaries of the answers to a profile's options, for the first page.
-export const profileAnswers = {
+// The texts of short answers, for the first page.
+import { registerTexts } from '#lib/texts/own-texts.ts'
+
+const texts = registerTexts({
+  'loading.profiles': 'Loading profiles',
   'profile-form.profiles-failed': 'The profiles could not be read',
 
   'profile-form.amount': '{value} {unit}',
@@ -9,4 +12,9 @@ export const profileAnswers = {
   'profile-form.answer.off': 'off',
   'profile-form.answer.empty': 'empty',
   'profile-form.answer.labelled': '{label}: {answer}',
-} as const
+})
+
+type Texts = typeof texts
+declare module '#lib/texts/own-texts.ts' {
+  interface OwnTexts extends Texts {}
+}

@@ -1,5 +1,26 @@
-// New image, step Profile: profiles, folders of them, and flakes.
-export const newProfile = {
+// The texts of the wizard's first page: its steps, and choosing a profile.
+import { registerTexts } from '#lib/texts/own-texts.ts'
+
+const texts = registerTexts({
+  'loading.flake': 'Loading the flake',
+  'new.title': 'New image',
+  'new.step.profile': 'Profile',
+  'new.step.options': 'Options',
+  'new.step.formats': 'Formats and builder',
+  'new.step.review': 'Review',
+  'new.build': 'Build',
+  'new.to-correct':
+    '{count, plural, one {One answer has to be corrected} other {# answers have to be corrected}}',
+
+  'new.summary': 'Your answers so far',
+  'new.summary.profile': 'Profile',
+  'new.summary.options': 'Options',
+  'new.summary.defaults': 'Defaults',
+  'new.summary.formats': 'Formats',
+  'new.summary.no-formats': 'none yet',
+  'new.summary.name': 'Name',
+  'new.summary.estimate': 'Estimate',
+
   'new.profile.heading': 'What should the machine be?',
   'new.profile.legend': 'Profile',
   'new.profile.search': 'Search profiles',
@@ -26,7 +47,6 @@ export const newProfile = {
   'new.profile.not-ready': 'Not ready: {reason}',
 
   'new.flake': 'From a flake',
-  'new.flake.help': 'A NixOS configuration, yours or someone else’s.',
   'new.flake.failed': 'The flake could not be used',
   'new.flake.card-failed': 'It could not be used',
   'new.flake.card-looking': 'Nix is inspecting it',
@@ -36,19 +56,9 @@ export const newProfile = {
   'new.flake.disk': 'Disk',
   'new.flake.disk-and-iso': 'Disk and ISO',
   'new.flake.iso': 'ISO',
-  'new.flake.pick-folder': 'Choose a folder with a flake',
-  'new.flake.cancel': 'Cancel',
-  'new.flake.look': 'Inspect',
-  'new.flake.use': 'Use {name}',
-  'new.flake.reference': 'Flake reference',
-  'new.flake.reference.help':
-    'A folder such as `{folder}`, or an address such as `{address}`. What follows a `#` names one of its nixosConfigurations.',
-  'new.flake.reference.missing': 'Enter a folder or an address.',
-  'new.flake.fetching': 'Nix is fetching the flake. The first time, its inputs are downloaded as well.',
-  'new.flake.evaluating': 'Nix is evaluating the configuration.',
-  'new.flake.warning':
-    'Nix only evaluates it now; no image is built yet. An image of it runs what its author wrote: build only what you trust.',
-  'new.flake.earlier': 'Built before',
-  'new.flake.which': 'Which of its {count} configurations?',
-  'new.flake.own-images': 'the flake’s own images',
-} as const
+})
+
+type Texts = typeof texts
+declare module '#lib/texts/own-texts.ts' {
+  interface OwnTexts extends Texts {}
+}
