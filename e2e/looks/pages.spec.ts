@@ -9,7 +9,7 @@ import { inWindow } from '../pages/window.ts'
 import { builtHome } from '../support/built-home.ts'
 import { noChromium, openChromium } from '../support/chromium.ts'
 import { expectNothingTooWide } from '../support/fits.ts'
-import { type Served, serve } from '../support/kiln-process.ts'
+import { kiln, type Served, serve } from '../support/kiln-process.ts'
 import { dress, everyLook, isForAxe, lookedAt, nameOf, zoomed } from '../support/looks.ts'
 import { openWindow } from '../support/open-window.ts'
 
@@ -29,6 +29,7 @@ const { button, next, reached, step: toStep } = inWindow(() => page)
 
 test.beforeAll(async () => {
   ;({ home, image, failed } = builtHome())
+  expect((await kiln(home, 'box', 'add', 'Cellar', '--profile', 'tiny')).code).toBe(0)
   loops = loopDevices()
   if (!noLoopDevices) drive = loops.attach('stick', 512 << 20).path
   served = await serve(home)
@@ -64,6 +65,7 @@ const pages: Shown[] = [
     ['drives', /Where should it go/, 'Drives'],
     ['image', /What should be written/, 'Image'],
   ]),
+  { name: 'boxes', address: () => '#/boxes', heading: /^Boxes$/ },
   { name: 'images', address: () => '#/images', heading: /^Images$/ },
   { name: 'builds', address: () => '#/images?show=builds', heading: /^Images$/ },
   { name: 'image', address: () => `#/images/${image}`, heading: /Kitchen/ },

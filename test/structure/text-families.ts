@@ -2,7 +2,7 @@
 // is written out where it is used, so that a search for a text's code finds its place.
 
 import { limaSteps } from '#engine/ports/lima.ts'
-import { boxStates } from '#shared/boxes/box.ts'
+import { boxActions, boxStates } from '#shared/boxes/box.ts'
 import { cacheTools } from '#shared/caches/cache.ts'
 import { deployModes } from '#shared/deploy/plan.ts'
 import { drive } from '#shared/drives/drive.ts'
@@ -13,6 +13,7 @@ import { accelerations, network } from '#shared/machines/machine.ts'
 const buses = drive.shape.bus.options.filter(bus => bus !== 'other')
 
 export const textFamilies: Readonly<Record<string, string>> = {
+  'box.do.': boxActions.join(' '),
   'box.state.': boxStates.join(' '),
   'build.stage.': 'pending running done failed skipped cancelled',
   'build.state.': 'queued succeeded failed cancelled interrupted',

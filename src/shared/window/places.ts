@@ -12,6 +12,7 @@ type PlaceRow = {
 
 const rows = [
   { route: 'newImage', label: 'app.place.new', also: [] },
+  { route: 'boxes', label: 'app.place.boxes', also: [] },
   { route: 'images', label: 'app.place.images', also: ['builds'] },
   { route: 'machines', label: 'app.place.machines', also: [] },
   { route: 'flash', label: 'app.place.flash', also: [] },

@@ -2,6 +2,7 @@
 
 export const routes = {
   newImage: '/new',
+  boxes: '/boxes',
   builds: '/builds',
   build: '/builds/:id',
   images: '/images',

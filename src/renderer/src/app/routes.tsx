@@ -23,6 +23,7 @@ const page = (load: () => Promise<ComponentType>) =>
   later(load, { pending: Coming, failed: PageNotLoaded, ahead: false })
 
 const BuildPage = page(async () => (await import('../features/builds/build-page.tsx')).BuildPage)
+const BoxesPage = page(async () => (await import('../features/boxes/boxes-page.tsx')).BoxesPage)
 const ImagesPage = page(async () => (await import('#features/library/images-page.tsx')).ImagesPage)
 const ImagePage = page(async () => (await import('#features/library/image-page.tsx')).ImagePage)
 const MachinesPage = page(async () => (await import('../features/machines/machines-page.tsx')).MachinesPage)
@@ -81,6 +82,7 @@ export function Routes() {
         <Route path={routes.builds}>
           <Redirect to={imagesHref({ show: 'builds' })} replace />
         </Route>
+        <Route path={routes.boxes} component={BoxesPage} />
         <Route path={routes.images} component={ImagesPage} />
         <Route path={routes.image} component={ImagePage} />
         <Route path={routes.machines} component={MachinesPage} />

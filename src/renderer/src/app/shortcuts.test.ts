@@ -7,7 +7,7 @@ const command = (key: string) => ({ ...none, key, metaKey: true })
 
 test('the main modifier with a number goes to that place', () => {
   expect(shortcutOf(ctrl('1'), 'Ctrl', false)).toEqual({ do: 'go', to: '/new' })
-  expect(shortcutOf(command('2'), '⌘', true)).toEqual({ do: 'go', to: '/images' })
+  expect(shortcutOf(command('2'), '⌘', true)).toEqual({ do: 'go', to: '/boxes' })
   expect(shortcutOf(ctrl('9'), 'Ctrl', false)).toBeNull()
 })
 

@@ -1,6 +1,7 @@
 // The places of the window: in its side bar, the View menu and the keys.
 export const places = {
   'app.place.new': 'New image',
+  'app.place.boxes': 'Boxes',
   'app.place.images': 'Images',
   'app.place.machines': 'Machines',
   'app.place.flash': 'Flash',

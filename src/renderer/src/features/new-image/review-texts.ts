@@ -11,6 +11,7 @@ const texts = registerTexts({
   'new.review.name.follows': 'Shown in your image list. If left empty, the host name is used: {name}.',
   'new.review.name.label': 'Name',
   'new.review.flake': 'Flake',
+  'new.review.box': 'Box',
   'new.review.profile': 'Profile',
   'new.review.options': 'Options',
   'new.review.other-options': 'Other options',

@@ -126,7 +126,10 @@ const alsoStale: Partial<Record<Topic, CallPath[]>> = {
   doctor: ['builds.check'],
   builders: ['builds.check', 'lima.list', 'lima.show'],
   drives: ['flash.check', 'flash.recents'],
-  images: ['flash.recents'],
+  images: ['flash.recents', 'boxes.list'],
+  machines: ['boxes.list'],
+  hosts: ['boxes.list'],
+  builds: ['boxes.list'],
 }
 
 /** Ties the cache to the connection. Call once. */

@@ -85,12 +85,30 @@ const ButtonText = ({ children }: { children: ReactNode }) => (
   </span>
 )
 
-type ButtonLinkProps = Looks & { href: string; className?: string; children: ReactNode }
+type ButtonLinkProps = Looks & {
+  href: string
+  className?: string
+  /** Said by screen readers in place of the text, which it contains: where several links have the same one. */
+  'aria-label'?: string
+  children: ReactNode
+}
 
 /** A link to a place of the window that looks like a button. */
-export function ButtonLink({ variant, size, icon: Glyph, href, className, children }: ButtonLinkProps) {
+export function ButtonLink({
+  variant,
+  size,
+  icon: Glyph,
+  href,
+  className,
+  children,
+  ...aria
+}: ButtonLinkProps) {
   return (
-    <Link href={href} className={cn(look({ ...(variant && { variant }), ...(size && { size }) }), className)}>
+    <Link
+      {...aria}
+      href={href}
+      className={cn(look({ ...(variant && { variant }), ...(size && { size }) }), className)}
+    >
       {Glyph && <Glyph aria-hidden className="size-4 shrink-0" />}
       <ButtonText>{children}</ButtonText>
     </Link>

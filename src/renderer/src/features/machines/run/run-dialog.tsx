@@ -22,7 +22,14 @@ import { useMachineStart } from './use-machine-start.ts'
 
 const formId = 'run-image'
 
-export function RunDialog({ image, onClose }: { image: Image; onClose: () => void }) {
+type RunProps = {
+  image: Image
+  /** Id of the box that the machine is of. */
+  box?: string
+  onClose: () => void
+}
+
+export function RunDialog({ image, box, onClose }: RunProps) {
   const [draft, setDraft] = useState(emptyDraft)
   const [answers, setAnswers] = useState(noAnswers)
   const [tried, setTried] = useState(false)
@@ -46,7 +53,12 @@ export function RunDialog({ image, onClose }: { image: Image; onClose: () => voi
   const run = () => {
     setTried(true)
     if (request === null || (isPersonal && formProblems(answers, 1).length > 0)) toWrongFields()
-    else if (!isStarting) start({ ...request, login: draft.login && plan !== null && isPersonal })
+    else if (!isStarting)
+      start({
+        ...request,
+        ...(box !== undefined && { box }),
+        login: draft.login && plan !== null && isPersonal,
+      })
   }
   const close = () => {
     cancel()

@@ -4,6 +4,7 @@ import '../option-texts.ts'
 import { fieldKey, problemText } from '#features/profile-form/answer-text.ts'
 import { TrustQuestion } from '#features/profile-form/trust-question.tsx'
 import { useNeedsTrust } from '#features/profile-form/use-trust.ts'
+import { useCall } from '#lib/engine/calls.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { formatName } from '#shared/formats/format.ts'
 import { bytes } from '#shared/messages/message.ts'
@@ -110,9 +111,11 @@ export function ReviewStep({ wizard, error }: { wizard: ProfiledWizard; error: u
 function Answers({ wizard }: { wizard: ProfiledWizard }) {
   const { profile, request, answers, check } = wizard
   const options = answeredOptions(wizard)
+  const box = useCall('boxes.show', { box: answers.box ?? '' }, { enabled: answers.box !== undefined })
   const space = check.data?.space
   const ready = check.data?.builder
   const rows: [string, string][] = [
+    ...(box.data ? ([[t('new.review.box'), texts.data(box.data.name)]] as [string, string][]) : []),
     profile.source.kind === 'flake'
       ? [t('new.review.flake'), texts.data(profile.id)]
       : [t('new.review.profile'), texts.data(profile.name)],

@@ -2,6 +2,7 @@
 // is pure, and one store holds them.
 import { changedOptions } from '#features/profile-form/answers.ts'
 import { createDraftStore } from '#lib/draft-store.ts'
+import type { BoxRecord } from '#shared/boxes/box.ts'
 import { type BuilderChoice, byKiln } from '#shared/builders/choice-names.ts'
 import type { BuildRequest } from '#shared/builds/build.ts'
 import { type Architecture, type Compression, formatInfo, type ImageFormat } from '#shared/formats/format.ts'
@@ -22,6 +23,8 @@ export type Answers = {
   compression?: Compression
   /** Left out: Kiln chooses. */
   builder?: BuilderChoice
+  /** Id of the box that it is built for. */
+  box?: string
 }
 
 export type Draft = {
@@ -38,10 +41,17 @@ export const newDraft: Draft = { step: 'profile', profile: null, flakes: [], ans
 
 export const answersFor = ({ answers: all }: Draft, profile: string): Answers => all[profile] ?? noAnswers
 
+function without(answers: Draft['answers'], profile: string): Draft['answers'] {
+  const { [profile]: _, ...others } = answers
+  return others
+}
+
 export const goTo = (from: Draft, step: StepId): Draft => ({ ...from, step })
-/** `profile` is an id, or the reference of a flake, which then stands beside the profiles. */
+/** `profile` is an id, or the reference of a flake, which then stands beside the profiles. What was answered for a box is not
+ *  for another machine. */
 export const chooseProfile = (from: Draft, profile: string): Draft => ({
   ...from,
+  ...(from.answers[profile]?.box !== undefined && { answers: without(from.answers, profile) }),
   profile,
   flakes:
     isFlakeReference(profile) && !from.flakes.includes(profile) ? [...from.flakes, profile] : from.flakes,
@@ -106,8 +116,7 @@ export function takeOver(from: Draft, { profile, options, formats, architecture:
 /** After a build was started: the next image is another machine, so no answer of this one is left for it. What was built is
  *  taken up again from its page ("Build again with these settings"). */
 export function afterStart(from: Draft): Draft {
-  const { [from.profile ?? '']: _, ...answers } = from.answers
-  return { ...from, answers, profile: null, step: 'profile' }
+  return { ...from, answers: without(from.answers, from.profile ?? ''), profile: null, step: 'profile' }
 }
 
 /** The formats that will be there: raw is kept when another format is made from it. */
@@ -135,6 +144,7 @@ export function toRequest(profile: Profile, given: Answers): BuildRequest {
       ? { compression: given.compression }
       : {}),
     builder: given.builder ?? byKiln,
+    ...(given.box !== undefined && { box: given.box }),
   }
 }
 
@@ -156,6 +166,16 @@ export const { update: updateDraft, useDraft } = createDraftStore({
 /** Fills the wizard with an earlier request ("Build again"); then go to /new. */
 export const draftFromRequest = (request: BuildRequest) =>
   updateDraft(from => goTo(takeOver(from, request), 'review'))
+
+/** Fills it with the answers of a box, whose image is then built; then go to /new. */
+type Box = Pick<BoxRecord, 'id' | 'name' | 'profile' | 'options' | 'architecture'>
+
+export const draftFromBox = ({ id, name, profile, options, architecture }: Box) =>
+  updateDraft(from => {
+    if (profile === null) return from
+    const filled = takeOver(from, { profile, options, architecture, name, formats: [] })
+    return goTo(answer(filled, { box: id }), 'options')
+  })
 
 /** Fills it with what an image was built with, to be changed; then go to /new. */
 export const draftFromImage = (image: Image) =>

@@ -1,0 +1,24 @@
+// Where the actions of a box lead.
+import type { BoxView } from '#shared/boxes/box-view.ts'
+import { buildHref, deployHref, flashHref, hostHref, imageHref, machineHref } from '#shared/window/routes.ts'
+
+/** The page of what comes next; null where it is done on this one. */
+export function nextHref({ state: { next }, host }: Pick<BoxView, 'state' | 'host'>): string | null {
+  if (!next || next.id === null) return null
+  switch (next.action) {
+    case 'show-build':
+      return buildHref(next.id)
+    case 'show-machine':
+      return machineHref(next.id)
+    case 'show-host':
+      return hostHref(next.id)
+    case 'flash':
+      return flashHref({ image: next.id })
+    case 'deploy':
+      return deployHref({ image: next.id, ...(host !== null && { hosts: [host] }) })
+    case 'run':
+      return imageHref(next.id)
+    case 'build':
+      return null
+  }
+}

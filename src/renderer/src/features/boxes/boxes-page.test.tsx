@@ -1,0 +1,121 @@
+// @vitest-environment jsdom
+import { screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { expect, test, vi } from 'vitest'
+import type { BoxView } from '#shared/boxes/box-view.ts'
+import { failure } from '#shared/errors.ts'
+import { answer, asked } from '#testing/fake-engine.ts'
+import { inWindow } from '#testing/in-window.tsx'
+import { BoxCard } from './box-card.tsx'
+import { BoxDialogs } from './box-dialogs.tsx'
+import { BoxesPage, boxesFor } from './boxes-page.tsx'
+
+vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
+
+const sampleBox = (more: Partial<BoxView> = {}): BoxView => ({
+  id: '00000000000000aa',
+  name: 'Kitchen',
+  profile: null,
+  architecture: 'x86_64',
+  options: {},
+  createdAt: 1,
+  images: [],
+  machines: [],
+  drives: [],
+  host: null,
+  image: null,
+  state: {
+    code: 'draft',
+    since: 1,
+    because: { code: 'box.because.draft' },
+    next: { action: 'build', id: null },
+  },
+  ...more,
+})
+const attic = sampleBox({
+  id: '00000000000000bb',
+  name: 'Attic',
+  createdAt: 2,
+  host: 'attic',
+  state: {
+    code: 'online',
+    since: 3,
+    because: { code: 'box.because.online' },
+    next: { action: 'show-host', id: 'attic' },
+  },
+})
+const cellar = sampleBox({
+  id: '00000000000000cc',
+  name: 'Cellar',
+  createdAt: 0,
+  state: {
+    code: 'attention',
+    since: 3,
+    because: { code: 'box.because.units', values: { units: 'nginx.service' } },
+    next: { action: 'show-host', id: 'cellar' },
+  },
+})
+const list = (boxes: BoxView[]) => {
+  answer('profiles.list', () => ({ profiles: [], problems: [] }))
+  answer('boxes.list', () => ({ boxes, problems: [] }))
+}
+test('without boxes the page says what they are, and adds the first one', async () => {
+  list([])
+  answer('boxes.add', () => sampleBox())
+  inWindow(<BoxesPage />)
+  expect(await screen.findByText('No boxes yet')).toBeTruthy()
+  await userEvent.click(screen.getAllByRole('button', { name: 'New box' })[0] as HTMLElement)
+  const dialog = await screen.findByRole('dialog')
+  const send = within(dialog).getByRole('button', { name: 'Add box' })
+  expect(send.hasAttribute('disabled')).toBe(true)
+})
+
+const cardOf = (box: BoxView, onDialog = vi.fn()) => (
+  <main>
+    <BoxCard box={box} profile={undefined} onRun={vi.fn()} onDialog={onDialog} />
+  </main>
+)
+
+test('what needs attention is first, then the newest [N16]', () => {
+  expect(boxesFor([sampleBox(), attic, cellar], '').map(({ name }) => name)).toEqual([
+    'Cellar',
+    'Attic',
+    'Kitchen',
+  ])
+  expect(boxesFor([sampleBox(), attic, cellar], 'itch').map(({ name }) => name)).toEqual(['Kitchen'])
+})
+
+test('a card says the state with its reason, and leads to what comes next [N16]', () => {
+  inWindow(cardOf(attic))
+  expect(screen.getByText('Online')).toBeTruthy()
+  expect(screen.getByText('It answered when it was last contacted.')).toBeTruthy()
+  expect(screen.getByRole('link', { name: 'Open host: Attic' }).getAttribute('href')).toContain(
+    '/hosts/attic',
+  )
+})
+
+test('Build opens the wizard with the answers of the box, and what is built there is for it', async () => {
+  inWindow(cardOf(sampleBox({ profile: 'tiny', options: { message: 'hi' } })))
+  await userEvent.click(screen.getByRole('button', { name: 'Build: Kitchen' }))
+  expect(location.pathname).toBe('/new')
+  const draft = JSON.parse(sessionStorage.getItem('kiln.new-image-2') ?? '{}')
+  expect(draft.value).toMatchObject({
+    step: 'options',
+    profile: 'tiny',
+    answers: { tiny: { box: '00000000000000aa', name: 'Kitchen', options: { message: 'hi' } } },
+  })
+})
+
+test('the dialog shows that a name is taken, and stays', async () => {
+  answer('boxes.add', () => {
+    throw failure('box.taken', { operation: 'boxes', values: { name: 'Kitchen' } })
+  })
+  inWindow(<BoxDialogs dialog={{ kind: 'like', box: sampleBox() }} onClose={vi.fn()} />)
+  const dialog = await screen.findByRole('dialog', { name: 'New box like Kitchen' })
+  await userEvent.type(within(dialog).getByRole('textbox', { name: 'Name' }), 'kitchen')
+  await userEvent.click(within(dialog).getByRole('button', { name: 'Add box' }))
+  expect(await within(dialog).findByText('There is already a box "Kitchen".')).toBeTruthy()
+  expect(asked.filter(({ path }) => path === 'boxes.add').map(({ input }) => input)).toEqual([
+    { name: 'kitchen', like: '00000000000000aa' },
+  ])
+})
