@@ -3,10 +3,13 @@ import { spawnSync } from 'node:child_process'
 import { chown, copyFile, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { expect } from 'vitest'
+import { flakeMetadata } from '#engine/profiles/flakes/ask-flake.ts'
+import { placeOfFlake, trustIn } from '#engine/profiles/trust.ts'
 import type { BuildRequest } from '#shared/builds/build.ts'
 import { jobEnd } from '#shared/contract/wire/client.ts'
 import { testEngine } from '#test/engine/engine.ts'
 import { test } from '#test/folders.ts'
+import { hasNix } from '#test/tools-here.ts'
 
 const request = (profile: string): BuildRequest => ({
   profile,
@@ -210,3 +213,37 @@ test('the command line without a terminal refuses, and --trust answers for the f
   expect(kiln('profiles', 'trust', first).status).toBe(0)
   expect(kiln('eject', 'stranger-0', join(folder, 'trusted')).status).toBe(0)
 })
+
+test.skipIf(!hasNix)(
+  'a folder of profiles that is a flake as well is trusted as both, and each asks again for itself (needs Nix)',
+  async ({ folder }) => {
+    const [first = ''] = await strangers(folder)
+    const flake = join(first, 'flake.nix')
+    const box = (name: string) =>
+      `{ outputs = _: { nixosConfigurations.box = { config.networking.hostName = "${name}"; }; }; }`
+    await writeFile(flake, box('a'))
+    const kiln = testEngine({ profiles: [first] })
+    try {
+      const { profiles } = kiln.client
+      const states = async () => {
+        const { origin } = await flakeMetadata(
+          kiln.ports,
+          { flake: first, name: null },
+          new AbortController().signal,
+        )
+        const { settings } = await kiln.client.settings.get({})
+        const ofFlake = trustIn(settings.trusted, placeOfFlake(first), origin.narHash)
+        return [(await profiles.show({ id: 'stranger-0' })).trusted, ofFlake]
+      }
+      expect(await states()).toEqual([false, { wasNamed: false, trusted: false }])
+      await profiles.trustFolder({ path: first, trusted: true })
+      expect(await states()).toEqual([true, { wasNamed: true, trusted: true }])
+      await writeFile(flake, box('b'))
+      expect(await states()).toEqual([true, { wasNamed: true, trusted: false }])
+      await profiles.trustFolder({ path: first, trusted: false })
+      expect(await states()).toEqual([false, { wasNamed: false, trusted: false }])
+    } finally {
+      await kiln.close()
+    }
+  },
+)

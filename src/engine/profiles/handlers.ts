@@ -52,33 +52,40 @@ export function profileHandlers(
     },
     unsandboxed: async (_, signal) => ({ asks: await asksWithoutSandbox(ports, signal) }),
     trustFolder: async ({ path, trusted: wanted }, signal) => {
-      const entry = wanted ? await trustedNow(path, signal) : null
+      const entries = wanted ? await trustedNow(path, signal) : []
       await changeSettings(now => ({
-        trusted: [...now.trusted.filter(each => each.path !== path), ...(entry ? [entry] : [])],
+        trusted: [...now.trusted.filter(each => each.path !== path), ...entries],
       }))
       notifyChanged('profiles', 'settings')
       return profiles()
     },
   }
 
-  /** Of a folder of profiles in use, or of a flake. */
-  async function trustedNow(path: string, signal: AbortSignal): Promise<Trusted> {
+  /** Of a folder of profiles in use, of a flake, or of one that is both. */
+  async function trustedNow(path: string, signal: AbortSignal): Promise<Trusted[]> {
     const inside = (await profiles()).profiles.filter(each => each.folder === path)
-    if (inside.length > 0) {
-      const contents = await Promise.all(inside.map(each => contentOf(ports.files, each)))
-      return { ...(await placeOf(ports.files, path)), contents: [...new Set(contents)] }
-    }
     const folder = folderOf(path)
     const isFlake =
       isFlakeReference(path) &&
       (folder === null || (await ports.files.facts(join(folder, 'flake.nix'))) !== null)
+    const asFlake = async (): Promise<Trusted> => {
+      const { origin } = await flakeMetadata(ports, { flake: path, name: null }, signal)
+      return { ...placeOfFlake(path), contents: origin.narHash === null ? [] : [origin.narHash] }
+    }
+    if (inside.length > 0) {
+      const contents = await Promise.all(inside.map(each => contentOf(ports.files, each)))
+      const ofProfiles = { ...(await placeOf(ports.files, path)), contents: [...new Set(contents)] }
+      // A flake that Nix cannot read is not built either; its profiles may be sound.
+      const ofFlake = isFlake ? await asFlake().catch(() => null) : null
+      signal.throwIfAborted()
+      return ofFlake ? [ofProfiles, ofFlake] : [ofProfiles]
+    }
     if (!isFlake)
       throw failure('file.missing', {
         operation: 'profiles.trustFolder',
         values: { path },
         details: { path },
       })
-    const { origin } = await flakeMetadata(ports, { flake: path, name: null }, signal)
-    return { ...placeOfFlake(path), contents: origin.narHash === null ? [] : [origin.narHash] }
+    return [await asFlake()]
   }
 }

@@ -29,7 +29,8 @@ export function trustIn(
   { path, real, owner }: Place,
   content: string | null,
 ): { wasNamed: boolean; trusted: boolean } {
-  const entry = list.find(each => each.path === path)
+  // A folder of profiles may be a flake as well, with a separate entry.
+  const entry = list.find(each => each.path === path && (each.real === null) === (real === null))
   if (!entry) return { wasNamed: false, trusted: false }
   const isSame = entry.real === real && entry.owner === owner
   return { wasNamed: true, trusted: isSame && content !== null && entry.contents.includes(content) }
