@@ -96,6 +96,16 @@ for (const installer of installers) {
       expect(await calls()).toHaveLength(2)
     })
 
+    it('whose installer refuses the login says what ssh said, and not that a connection was closed', async () => {
+      await sh('echo "rm -f /root/.ssh/authorized_keys" >/root/kexec-does')
+      const asked = { host: lab.target(host, 'ops'), kexec: kexecTarball(lab.folder), phaseSeconds: 25 }
+      const { error } = await (await install(asked)).end
+      expect(error).toMatchObject({
+        code: 'install.step-tried',
+        values: { reason: expect.stringMatching(/^root@[0-9.]+: Permission denied \(/) },
+      })
+    })
+
     it('takes the installer of an address through the proxy of this computer, and the machine needs none', async () => {
       const file = readFileSync(kexecTarball(lab.folder))
       const server = await startServer(() => ({ bytes: file, etag: '"1"' }))

@@ -5,6 +5,7 @@ import { failure } from '#shared/errors.ts'
 import type { InstallPlan } from '#shared/install/plan.ts'
 import { message } from '#shared/messages/codes.ts'
 import { seconds } from '#shared/messages/message.ts'
+import { createCauses } from './cause.ts'
 import { type Step, stepIn, stepSeconds, stepsOf, stepText } from './steps.ts'
 
 const operation = 'install'
@@ -19,7 +20,7 @@ type Following = {
   onLine: (text: string) => void
 }
 
-/** Throws install.step-failed, install.step-hung; the signal's reason when cancelled. */
+/** Throws install.step-failed, install.step-hung, install.step-tried; the signal's reason when cancelled. */
 export async function follow(following: Following): Promise<void> {
   const { installer, plan, phases, files, signal, onStep, onLine } = following
   const { request, system, diskScript } = plan
@@ -27,9 +28,11 @@ export async function follow(following: Following): Promise<void> {
   const seen = new Set<Step>()
   let at: Step = 'connect'
   let isDone = false
+  const causes = createCauses()
   let timer: NodeJS.Timeout | undefined
   const limit = (step: Step) => request.phaseSeconds ?? stepSeconds[step]
   const begin = (step: Step) => {
+    if (step !== at) causes.forget()
     at = step
     clearTimeout(timer)
     timer = setTimeout(() => late.abort(), limit(step) * 1000)
@@ -48,6 +51,7 @@ export async function follow(following: Following): Promise<void> {
       signal: AbortSignal.any([signal, late.signal]),
       onLine: ({ text }) => {
         onLine(text)
+        causes.see(text)
         const step = stepIn(text)
         if (step === 'done') isDone = true
         else if (step) begin(step)
@@ -57,15 +61,17 @@ export async function follow(following: Following): Promise<void> {
     const { command, lastLines } = exit
     const details = { command, lastLines }
     const about = { host: request.host.name, step: stepText(at) }
-    if (late.signal.aborted)
-      throw failure('install.step-hung', {
-        operation,
-        values: { ...about, time: seconds(limit(at)) },
-        details,
-      })
+    const cause = causes.found()
+    if (late.signal.aborted) {
+      const values = { ...about, time: seconds(limit(at)) }
+      throw cause === null
+        ? failure('install.step-hung', { operation, values, details })
+        : failure('install.step-tried', { operation, values: { ...values, reason: cause }, details })
+    }
     // An exit status of 0 alone is not trusted.
     if (exit.code === 0 && isDone && stepsOf(phases).every(step => seen.has(step))) return
     const reason =
+      cause ??
       lastLines.findLast(line => line.trim() !== '') ??
       message('reason.exit-status', { status: String(exit.code ?? exit.signal) })
     throw failure('install.step-failed', { operation, values: { ...about, reason }, details })

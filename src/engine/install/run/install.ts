@@ -16,6 +16,7 @@ import type { InstallPlan, InstallResult } from '#shared/install/plan.ts'
 import { message } from '#shared/messages/codes.ts'
 import { askTarget } from '../target.ts'
 import { awaitStart } from './await-start.ts'
+import { causeIn } from './cause.ts'
 import { cleanUpTarget } from './clean-up-target.ts'
 import { follow } from './follow.ts'
 import { putKey } from './keys.ts'
@@ -134,7 +135,9 @@ async function assertForwarding(
   signal.throwIfAborted()
   if (stdout.startsWith('SSH-')) return
   const reason =
-    lastLines.findLast(line => line.trim() !== '') ?? message('reason.exit-status', { status: '?' })
+    causeIn(lastLines) ??
+    lastLines.findLast(line => line.trim() !== '') ??
+    message('reason.exit-status', { status: '?' })
   throw failure('install.no-way', { operation, values: { host, reason }, details: { command, lastLines } })
 }
 

@@ -182,6 +182,10 @@ export const installErrors = {
     message: '{host}: {step} did not end within {time}.',
     hint: 'It was stopped. Look at the machine’s console; --phase-seconds gives more time.',
   },
+  'install.step-tried': {
+    message: '{host}: {step} did not end within {time}: {reason}',
+    hint: 'It was tried again and again for the reason above, and then stopped. Remove that reason; --phase-seconds gives more time.',
+  },
   'install.not-back': {
     message: 'The system was installed on {host}, but did not answer with its key within {time}.',
     hint: 'Look at its console: whether it boots from that disk, and has this address. Its new key is trusted.',

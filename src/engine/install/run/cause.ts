@@ -1,0 +1,55 @@
+// Why a step of nixos-anywhere failed, among what it, its ssh and the machine print: the last line is often only the
+// consequence ("Connection closed by UNKNOWN port 65535"), and a login that is refused is tried again without end. Pure.
+
+/** In this order: the closing "Permission denied" of ssh follows from what precedes it, and Nix's error from that of its ssh. */
+const causes = [
+  /^Permissions \d+ for .+ are too open/,
+  /^Load key .+: .+/,
+  /REMOTE HOST IDENTIFICATION HAS CHANGED/,
+  /^No \S+ host key is known for .+/,
+  /^Host key verification failed/,
+  /Too many authentication failures/,
+  /^(?:\S+: )?Permission denied \(.+\)/,
+  /^ssh: .+/,
+  /^channel \d+: open failed: .+/,
+  /^(?:sudo|doas): .+/,
+  /^curl: \(\d+\) .+|^wget: .+/,
+  /No space left on device/,
+  /^error: .+/,
+]
+const longestText = 500
+
+type Causes = {
+  see(line: string): void
+  /** What was seen belongs to a step that is over. */
+  forget(): void
+  /** null if nothing of what was seen explains a failure. */
+  found(): string | null
+}
+
+export function createCauses(): Causes {
+  let best = causes.length
+  let text: string | null = null
+  return {
+    see(line) {
+      const bare = line.trim().slice(0, longestText)
+      const at = causes.findIndex(pattern => pattern.test(bare))
+      // Of the same kind, the newest.
+      if (at < 0 || at > best) return
+      best = at
+      text = bare.replace(/^(?:ssh|error): |^@+\s*|\s*@+$|\.$/g, '')
+    },
+    forget() {
+      best = causes.length
+      text = null
+    },
+    found: () => text,
+  }
+}
+
+/** Of the lines of one program. */
+export function causeIn(lines: readonly string[]): string | null {
+  const seen = createCauses()
+  for (const line of lines) seen.see(line)
+  return seen.found()
+}
