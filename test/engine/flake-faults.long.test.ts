@@ -175,6 +175,63 @@ describe.skipIf(!hasNix)('a flake that Nix cannot use (needs Nix and Git)', { ti
     })
   })
 
+  it('names the JSON or TOML with a merge conflict, which Nix’s error does not, and leaves the tree as it is', async () => {
+    for (const [name, builtin] of [
+      ['hosts.json', 'fromJSON'],
+      ['hosts.toml', 'fromTOML'],
+    ] as const) {
+      const at = tree(
+        `conflict-${name}`,
+        {
+          'flake.nix': with_(`builtins.${builtin} (builtins.readFile ./hosts/${name})`),
+          [`hosts/${name}`]: '1\n',
+        },
+        ['.'],
+      )
+      git(at, 'commit', '-qm', 'one')
+      git(at, 'checkout', '-qb', 'other')
+      writeFileSync(join(at, 'hosts', name), '2\n')
+      git(at, 'commit', '-qam', 'two')
+      git(at, 'checkout', '-q', '-')
+      writeFileSync(join(at, 'hosts', name), '3\n')
+      git(at, 'commit', '-qam', 'three')
+      expect(() => git(at, 'merge', 'other')).toThrow()
+      writeFileSync(join(at, 'notes'), 'not added yet')
+      const state = () =>
+        [
+          ['status', '--porcelain'],
+          ['rev-parse', 'HEAD'],
+          ['diff'],
+          ['ls-files', '--stage'],
+          ['stash', 'list'],
+        ].map(words => git(at, ...words).toString())
+      const before = state()
+      expect(before[0]).toBe(`UU hosts/${name}\n?? notes\n`)
+      expect(await output(at)).toMatchObject({
+        code: 'flake.merge-conflict',
+        message: `hosts/${name} of the flake has an unresolved merge conflict.`,
+      })
+      expect(state()).toEqual(before)
+    }
+  })
+
+  it('names a file of Git LFS that is only a pointer', async () => {
+    const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n'
+    const use = {
+      'hosts.nix': 'import ./hosts.nix',
+      'hosts.json': 'builtins.fromJSON (builtins.readFile ./hosts.json)',
+      'hosts.toml': 'builtins.fromTOML (builtins.readFile ./hosts.toml)',
+    }
+    for (const [file, text] of Object.entries(use)) {
+      const at = tree(`lfs-${file}`, { 'flake.nix': with_(text), [file]: pointer }, ['.'])
+      expect(await output(at)).toMatchObject({
+        code: 'flake.lfs-pointer',
+        message: `${file} of the flake is kept in Git LFS, and Nix read only the pointer to it.`,
+        hint: expect.stringContaining('git lfs pull'),
+      })
+    }
+  })
+
   it('names a lock that is cut off, empty, or of a newer Nix', async () => {
     const of = (name: string, text: string) => output(tree(name, { 'flake.nix': empty, 'flake.lock': text }))
     for (const [name, text] of [

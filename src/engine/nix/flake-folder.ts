@@ -54,7 +54,7 @@ export async function folderFault(
 type LocalPlace = { root: string; folder: string; isPath: boolean }
 
 /** null for a remote flake. Pure. */
-function localPlace(flake: string): LocalPlace | null {
+export function localPlace(flake: string): LocalPlace | null {
   const [, scheme = '', written = '', query = ''] =
     /^(path:|git\+file:|file:)?(\/[^?#]*)(?:\?([^#]*))?/.exec(flake) ?? []
   if (written === '') return null

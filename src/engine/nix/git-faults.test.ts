@@ -76,6 +76,21 @@ test('an https login that cannot prompt, and a missing network', () => {
   })
 })
 
+test('a fetch that needs git-lfs names it', () => {
+  for (const line of [
+    'git-lfs filter-process: 1: git-lfs: not found',
+    'git-lfs filter-process: line 1: git-lfs: command not found',
+    "git: 'lfs' is not a git command. See 'git --help'.",
+  ])
+    expect(
+      of(
+        "error:\n       … while updating the flake input 'dep'\n       … while fetching the input 'git+ssh://git@git.example.org/org/private.git'\n       error: program 'git' failed with exit code 128",
+        line,
+        'fatal: the remote end hung up unexpectedly',
+      ),
+    ).toMatchObject({ code: 'flake.no-lfs' })
+})
+
 test('newer versions of Nix name what Git does not track themselves', () => {
   const output =
     'error: Path \'flake.nix\' in the repository "/home/ada/f" is not tracked by Git.\n\n       To make it visible to Nix, run:\n\n       git -C "/home/ada/f" add "flake.nix"'

@@ -36,6 +36,9 @@ function treeFault({ error, output, details }: Fault): KilnError | null {
   const [, syntaxIn] = /syntax error,[\s\S]*? at (\S+?):\d+:\d+:/.exec(error) ?? []
   if (syntaxIn !== undefined && /^\s*\d+\|\s?(?:<{7}|={7}$|>{7}|\|{7})/m.test(error))
     return failure('flake.merge-conflict', { operation, values: { file: inSource(syntaxIn) }, details })
+  const [, pointer] = /[\s\S]* at (\S+?):1:\d+:\s+1\|\s?version https:\/\/git-lfs\./.exec(error) ?? []
+  if (pointer !== undefined)
+    return failure('flake.lfs-pointer', { operation, values: { file: inSource(pointer) }, details })
   if (/requires lock file changes but they're not allowed/.test(reason))
     return failure('flake.lock-stale', { operation, details })
   const [, feature] = found(/experimental (?:Nix )?feature '([\w-]+)' is disabled/)
@@ -90,6 +93,7 @@ function fetchFault({ error, output, details }: Fault): KilnError | null {
   const [, host = ''] =
     /while fetching the input '(?:git\+)?(?:ssh|https?|git):\/\/(?:[^@/']*@)?([^/:?']+)/.exec(error) ?? []
   const known = { operation, details }
+  if (reason.kind === 'lfs') return failure('flake.no-lfs', { ...known, values: { what } })
   if (reason.kind === 'other' || host === '')
     return failure('flake.fetch', { ...known, values: { what, reason: reason.text } })
   const code = (
@@ -100,13 +104,19 @@ function fetchFault({ error, output, details }: Fault): KilnError | null {
       login: 'flake.fetch-login',
     } as const
   )[reason.kind]
-  return failure(code, { ...known, values: { what, host, reason: reason.text } })
+  // It may be a jump host's.
+  const [, unknown = host] = /host key is known for (\S+)/.exec(reason.text) ?? []
+  return failure(code, { ...known, values: { what, host: unknown, reason: reason.text } })
 }
 
-type Reason = { kind: 'denied' | 'host-key' | 'network' | 'login' | 'other'; text: string }
+type Reason = { kind: 'lfs' | 'denied' | 'host-key' | 'network' | 'login' | 'other'; text: string }
 
 /** In this order: the closing "Permission denied" follows from what precedes it. */
 const reasons: [RegExp, Reason['kind']][] = [
+  [
+    /^.*\bgit-lfs: (?:command )?not found.*$|^git: 'lfs' is not a git command.*$|^.*cannot run git-lfs.*$/m,
+    'lfs',
+  ],
   [/^Permissions \d+ for .* are too open\.?$/m, 'denied'],
   [/^Load key .+$/m, 'denied'],
   [/^sign_and_send_pubkey: .+$/m, 'denied'],

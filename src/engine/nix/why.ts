@@ -4,6 +4,7 @@ import type { KilnError } from '#shared/errors.ts'
 import { withoutAdvice } from './advice.ts'
 import { explainNixFailure, type NixFailure } from './explain.ts'
 import { folderFault } from './flake-folder.ts'
+import { parsedFileFault } from './parsed-file.ts'
 
 export async function whyNixFailed(
   { files }: Pick<Ports, 'files'>,
@@ -13,5 +14,8 @@ export async function whyNixFailed(
   const error = errors.at(-1)
   if (error === undefined || failed || exit.signal) return explainNixFailure(facts)
   const details = { command: exit.command, lastLines: withoutAdvice(output).slice(-20) }
-  return (await folderFault(files, { flake, error, details })) ?? explainNixFailure(facts)
+  const fault = { flake, error, details }
+  return (
+    (await folderFault(files, fault)) ?? (await parsedFileFault(files, fault)) ?? explainNixFailure(facts)
+  )
 }

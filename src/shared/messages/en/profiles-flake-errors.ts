@@ -41,6 +41,14 @@ export const flakeErrors = {
     message: '{file} of the flake has an unresolved merge conflict.',
     hint: 'Edit the file until no lines with <<<<<<<, ======= and >>>>>>> are left, then try again.',
   },
+  'flake.lfs-pointer': {
+    message: '{file} of the flake is kept in Git LFS, and Nix read only the pointer to it.',
+    hint: 'Install git-lfs and run `git lfs pull` in the repository. If the file itself is there, name the flake as path:FOLDER, or with ?lfs=1 (Nix 2.27 or newer): of a Git repository, Nix otherwise reads the pointers.',
+  },
+  'flake.no-lfs': {
+    message: '{what} could not be fetched: it uses Git LFS, and git-lfs is not installed.',
+    hint: 'Install it (apt install git-lfs, or nix profile install nixpkgs#git-lfs), then try again.',
+  },
   'flake.lock-conflict': {
     message: '{file} has an unresolved merge conflict.',
     hint: 'Take one side (`git checkout --ours flake.lock` or `--theirs`) and run `nix flake lock` in that folder.',
