@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { nixPath } from './places.ts'
 
@@ -10,6 +12,8 @@ test('a Nix that Kiln installed next to the system comes first, the usual places
     '/nix/var/nix/profiles/default/bin',
     '/etc/profiles/per-user/a/bin',
     '/run/current-system/sw/bin',
+    '/home/a/.local/state/nix/profile/bin',
+    '/home/a/.local/state/nix/profiles/profile/bin',
   ])
 })
 
@@ -25,6 +29,8 @@ test('an app that Finder started finds the programs of Homebrew, MacPorts, nix-d
     '/Users/ada/.nix-profile/bin',
     '/etc/profiles/per-user/ada/bin',
     '/run/current-system/sw/bin',
+    '/Users/ada/.local/state/nix/profile/bin',
+    '/Users/ada/.local/state/nix/profiles/profile/bin',
     '/opt/homebrew/bin',
     '/usr/local/bin',
     '/opt/local/bin',
@@ -38,4 +44,12 @@ test('a user name that is not one adds no folder', () => {
 
 test('an empty environment still has a PATH', () => {
   expect(nixPath({}, '/home/a')).toContain(':/usr/bin:')
+})
+
+test('Nix is looked for in the same places here and on another computer', () => {
+  const there = fileURLToPath(new URL('../../engine/nix/folders-there.sh', import.meta.url))
+  const script = `. "$1"; id() { echo ada; }; PATH=/bin; add_nix_to_path; printf %s "$PATH"`
+  const env = { HOME: '/home/ada', PATH: '/bin', USER: 'ada' }
+  const found = execFileSync('/bin/sh', ['-c', script, 'sh', there], { env, encoding: 'utf8' })
+  expect(found.split(':').sort()).toEqual(nixPath(env, '/home/ada', 'linux').split(':').sort())
 })

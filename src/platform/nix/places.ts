@@ -20,6 +20,9 @@ export function nixPath(
     // Packages of a user in NixOS, nix-darwin and home-manager.
     ...(/^[\w][\w.-]*$/.test(user) ? [`/etc/profiles/per-user/${user}/bin`] : []),
     '/run/current-system/sw/bin',
+    // With use-xdg-base-directories.
+    `${env['XDG_STATE_HOME'] || `${home}/.local/state`}/nix/profile/bin`,
+    `${home}/.local/state/nix/profiles/profile/bin`,
     ...(platform === 'darwin' ? [...macFolders, `${home}/.local/bin`] : []),
   ]
   return [...new Set([besideFolder, ...path, ...usual])].join(':')
