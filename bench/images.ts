@@ -4,7 +4,7 @@
 import { mkdirSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { sampleImage } from '#testing/sample-image.ts'
+import { sampleImage } from '#test/images/sample-image.ts'
 import { measure, openBrowser, serve, signIn, wait, watchPage } from './window/page.ts'
 
 const count = 10_000

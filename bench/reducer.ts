@@ -14,7 +14,7 @@ const wantedLines = Number(process.argv[2] ?? 1_000_000)
 const leastLinesPerSecond = 200_000
 const mostGrowthBytes = 300 * 2 ** 20
 
-const sample = new URL('../src/engine/builds/nix/events/fixtures/j-ok.raw.gz', import.meta.url)
+const sample = new URL('../src/engine/builds/events/fixtures/j-ok.raw.gz', import.meta.url)
 
 /** A real build again and again, each time with new ids and store paths: three lines in four are progress. */
 async function writeStream(path: string): Promise<{ lines: number; bytes: number }> {

@@ -10,9 +10,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { jobEnd } from '#shared/contract/wire/client.ts'
 import type { Machine } from '#shared/machines/machine.ts'
 import { runRequest } from '#shared/machines/run-request.ts'
+import { makeImage } from '#test/images/make-image.ts'
 import { findFirmware } from '../src/platform/qemu/firmware/find.ts'
 import { testEngine } from '../test/support/engine/engine.ts'
-import { makeImage } from '../test/support/engine/sample-image.ts'
 
 const rounds = Number(process.argv[2] ?? 7)
 const median = (values: number[]) =>

@@ -1,5 +1,6 @@
 // The engine: a plain object over its ports. Hosts connect clients to it; it owns the jobs.
 
+import { createAddressOf } from '#engine/builders/address-of.ts'
 import { usualLimaName } from '#shared/builders/lima.ts'
 import { findCall, type Topic } from '#shared/contract/index.ts'
 import type { FromEngine, Port } from '#shared/contract/wire/wire.ts'
@@ -10,7 +11,6 @@ import { createChooser } from './builders/candidates.ts'
 import { builderHandlers } from './builders/handlers.ts'
 import { limaHandlers } from './builders/lima/handlers.ts'
 import { makeLima } from './builders/lima/new-lima.ts'
-import { createAddressOf } from './builders/reach/lima.ts'
 import { createBuilderStore } from './builders/store.ts'
 import { buildHandlers } from './builds/handlers.ts'
 import { UnderWay } from './builds/record/active-builds.ts'

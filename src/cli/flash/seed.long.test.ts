@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { seedDisk } from '#engine/seed/seed-disk.ts'
 import { type ImageEngine, imageEngine } from '#test/engine/image-library.ts'
 import { kilnIn } from '#test/engine/kiln.ts'
-import { makeImage } from '#test/engine/sample-image.ts'
+import { makeImage } from '#test/images/make-image.ts'
 
 let images: ImageEngine
 beforeEach(() => {

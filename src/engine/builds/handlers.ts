@@ -1,10 +1,10 @@
 // The group "builds" of the contract.
 import { join } from 'node:path'
 import type { BoxLinks } from '#engine/box-links.ts'
+import type { AddressOf } from '#engine/builders/address-of.ts'
 import type { Chooser, TakenBuilders } from '#engine/builders/candidates.ts'
 import { unknownYet } from '#engine/builders/lima/new-lima.ts'
 import { limaStages } from '#engine/builders/lima/steps.ts'
-import type { AddressOf } from '#engine/builders/reach/lima.ts'
 import { testStages } from '#engine/builders/record-test.ts'
 import { limaBuilderName, usualLimaName } from '#shared/builders/lima.ts'
 import type { BuildRequest } from '#shared/builds/build.ts'

@@ -1,7 +1,7 @@
 // A build from its builders to its image: opens the session, and takes the five steps in it.
 import { placeOf } from '#engine/builders/fits.ts'
 import { limaStepText } from '#engine/builders/lima/steps.ts'
-import type { Opening } from '#engine/builders/reach/open.ts'
+import type { Opening } from '#engine/builders/open.ts'
 import { failure } from '#shared/errors.ts'
 import type { BuildResult } from '#shared/images/image.ts'
 import type { Ports } from '../ports/index.ts'

@@ -1,6 +1,6 @@
 // The five steps of a build, in their order: workspace → Nix → files → formats → image.json. Each takes the run and what the
 // steps before it made.
-import type { Opening } from '#engine/builders/reach/open.ts'
+import type { Opening } from '#engine/builders/open.ts'
 import { failure } from '#shared/errors.ts'
 import type { BuildKind } from '#shared/formats/format.ts'
 import type { BuildResult } from '#shared/images/image.ts'

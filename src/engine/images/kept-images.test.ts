@@ -15,7 +15,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { FilesPort } from '#engine/ports/files.ts'
 import { createFiles } from '#platform/files/files.ts'
 import { imageSchemaVersion } from '#shared/images/image.ts'
-import { sampleImage } from '#testing/sample-image.ts'
+import { sampleImage } from '#test/images/sample-image.ts'
 import { keptImages } from './kept-images.ts'
 
 const id = 'tiny-20260101-000000-0001'

@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import type { PortForward, Service } from '#engine/ports/machines.ts'
-import { responseOf } from '../reach/reach.ts'
+import { responseOf } from '#platform/network/reach.ts'
 
 const attemptMs = 3000
 const lookEveryMs = 50

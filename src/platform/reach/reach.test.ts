@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
+import { createReach } from '#platform/network/reach.ts'
 import { startProxy } from '#test/http/proxy-server.ts'
-import { createReach } from './reach.ts'
 
 const signal = new AbortController().signal
 const patience = { acceptWithinMs: 2000, answerWithinMs: 300, signal }

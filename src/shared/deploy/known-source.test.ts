@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { sampleImage } from '#test/images/sample-image.ts'
 import { sampleFacts, sampleNote } from '#testing/sample-host.ts'
-import { sampleImage } from '#testing/sample-image.ts'
 import { sourceFor } from './known-source.ts'
 
 const built = sampleImage({ id: 'tiny-1' })

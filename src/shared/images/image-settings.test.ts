@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sampleImage } from '#testing/sample-image.ts'
+import { sampleImage } from '#test/images/sample-image.ts'
 import { buildSettingsOf } from './image-settings.ts'
 
 test('an image is built again with its options, formats, architecture and name', () => {

@@ -4,10 +4,10 @@ import { closeSync, openSync, readdirSync, readFileSync, statSync, utimesSync, w
 import { join } from 'node:path'
 import { jobEnd } from '#shared/contract/wire/client.ts'
 import type { ImageFormat } from '#shared/formats/format.ts'
+import { makeImage } from '#test/images/make-image.ts'
 import { makeDisk } from '../drives/disks.ts'
 import { english } from '../texts.ts'
 import { type TestEngineOptions, testEngine } from './engine.ts'
-import { makeImage } from './sample-image.ts'
 
 const MiB = 1 << 20
 export const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex')

@@ -14,9 +14,9 @@ import { jobEnd } from '#shared/contract/wire/client.ts'
 import type { HostTarget } from '#shared/deploy/target.ts'
 import type { VmReport, VmRequest } from '#shared/hypervisors/vm.ts'
 import type { ImageRecord } from '#shared/images/image.ts'
+import { makeImage } from '#test/images/make-image.ts'
 import { makeDisk } from '../drives/disks.ts'
 import { testEngine } from '../engine/engine.ts'
-import { makeImage } from '../engine/sample-image.ts'
 import { english } from '../texts.ts'
 
 const MiB = 1 << 20

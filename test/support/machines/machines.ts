@@ -8,8 +8,8 @@ import type { StartedJob } from '#shared/contract/index.ts'
 import { jobEnd } from '#shared/contract/wire/client.ts'
 import type { Image } from '#shared/images/image.ts'
 import type { Machine } from '#shared/machines/machine.ts'
+import { makeImage } from '#test/images/make-image.ts'
 import { type TestEngineOptions, testEngine } from '../engine/engine.ts'
-import { makeImage } from '../engine/sample-image.ts'
 import { english } from '../texts.ts'
 
 const bootMs = 240_000

@@ -1,6 +1,7 @@
 // What one build is given.
+
+import type { AddressOf } from '#engine/builders/address-of.ts'
 import type { TakenBuilders } from '#engine/builders/candidates.ts'
-import type { AddressOf } from '#engine/builders/reach/lima.ts'
 import type { KnownBuilder } from '#shared/builders/builder.ts'
 import type { BuildRecord, BuildRequest } from '#shared/builds/build.ts'
 import type { Cache } from '#shared/caches/cache.ts'

@@ -1,8 +1,8 @@
 // Says before it builds: what would be built and downloaded, how much, how long.
 import { join } from 'node:path'
+import { type AddressOf, refuseAsleep } from '#engine/builders/address-of.ts'
 import type { ChosenBuilders } from '#engine/builders/candidates.ts'
-import { type AddressOf, refuseAsleep } from '#engine/builders/reach/lima.ts'
-import { openBuilders } from '#engine/builders/reach/open.ts'
+import { openBuilders } from '#engine/builders/open.ts'
 import { derivationName } from '#engine/nix/derivation-name.ts'
 import { errorsIn } from '#engine/nix/essence.ts'
 import { whyNixFailed } from '#engine/nix/why.ts'

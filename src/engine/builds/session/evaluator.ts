@@ -1,7 +1,7 @@
 // Which Nix evaluates a build: this computer's, or, where there is none here, that of the builder, to which the workspace is
 // copied. Over a connection that is there.
 import { join, posix } from 'node:path'
-import type { OpenBuilder } from '#engine/builders/reach/open.ts'
+import type { OpenBuilder } from '#engine/builders/open.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { NixPort } from '#engine/ports/nix.ts'
 import { shellFile } from '#engine/shell-file.ts'

@@ -1,6 +1,6 @@
 // Brings what a builder has in its store here, as files of the workspace: only the image files, their holes as holes.
 import { join } from 'node:path'
-import type { OpenBuilder } from '#engine/builders/reach/open.ts'
+import type { OpenBuilder } from '#engine/builders/open.ts'
 import { checkImagesSpace } from '#engine/images/space.ts'
 import type { Stages } from '#engine/jobs/stages.ts'
 import type { FileFacts } from '#engine/ports/files.ts'

@@ -1,6 +1,6 @@
 // Runs Nix where a build was sent: on this computer, in one builder's store, or shared between several. A connection that is lost
 // is the reason, whatever Nix made of it; where others are left, the build goes on with them.
-import { type OpenBuilders, type Opening, openBuilders } from '#engine/builders/reach/open.ts'
+import { type OpenBuilders, type Opening, openBuilders } from '#engine/builders/open.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { KnownBuilder } from '#shared/builders/builder.ts'
 import { failure, KilnError } from '#shared/errors.ts'

@@ -8,7 +8,7 @@ import { createGraphReducer } from './reduce.ts'
 
 // Recorded from Nix 2.34.8 on the lab's flake; the daemon's are of builds through nix-daemon.
 const recorded = (name: string): string[] =>
-  gunzipSync(readFileSync(new URL(`../../nix/events/fixtures/j-${name}.raw.gz`, import.meta.url)))
+  gunzipSync(readFileSync(new URL(`../fixtures/j-${name}.raw.gz`, import.meta.url)))
     .toString()
     .split('\n')
     .filter(line => line !== '')

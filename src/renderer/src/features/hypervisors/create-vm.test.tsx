@@ -2,10 +2,10 @@
 import { screen } from '@testing-library/react'
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { CallInput } from '#lib/engine/calls.ts'
+import { sampleImage } from '#test/images/sample-image.ts'
 import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleHost } from '#testing/sample-host.ts'
-import { sampleImage } from '#testing/sample-image.ts'
 import { CreateVm } from './create-vm.tsx'
 
 vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)

@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
 import { screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
+import { sampleImage } from '#test/images/sample-image.ts'
 import { fakeConnection } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
-import { sampleImage } from '#testing/sample-image.ts'
 import { ImageCard } from './image-card.tsx'
 
 vi.mock('#lib/engine/connection.ts', () => fakeConnection)

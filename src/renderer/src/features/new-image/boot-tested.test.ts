@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sampleImage } from '#testing/sample-image.ts'
+import { sampleImage } from '#test/images/sample-image.ts'
 import { lastBootTested } from './boot-tested.ts'
 
 const image = sampleImage()

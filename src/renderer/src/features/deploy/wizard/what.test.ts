@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { BuiltSource } from '#shared/deploy/plan.ts'
-import { sampleImage } from '#testing/sample-image.ts'
+import { sampleImage } from '#test/images/sample-image.ts'
 import { chooseHost, chooseHosts, type Draft, newDraft, takeOver } from './draft.ts'
 import { fillFrom, isFilled, offerOf, unfill } from './what.ts'
 

@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
 import { screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
+import { sampleImage } from '#test/images/sample-image.ts'
 import { answer, asked, fakeConnection } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
-import { sampleImage } from '#testing/sample-image.ts'
 import { ConvertDialog } from './convert-dialog.tsx'
 
 vi.mock('#lib/engine/connection.ts', () => fakeConnection)

@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
 import { fireEvent, screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
+import { sampleImage } from '#test/images/sample-image.ts'
 import { answer, asked, fakeConnection, forgetAnswers } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
-import { sampleImage } from '#testing/sample-image.ts'
 import { exportedFiles, jobDone, kitKeyOf } from '../image/job-text.ts'
 import { KitDialog } from './kit-dialog.tsx'
 

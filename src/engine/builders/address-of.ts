@@ -9,9 +9,9 @@ import type { LimaPlace } from '#shared/builders/lima.ts'
 import { failure } from '#shared/errors.ts'
 import { knownName } from '#shared/hosts/address.ts'
 import { mebibytes } from '#shared/messages/message.ts'
-import { changeBuilder } from '../list.ts'
-import type { BuilderStore } from '../store.ts'
 import { keyOfNow } from './key-of-now.ts'
+import { changeBuilder } from './list.ts'
+import type { BuilderStore } from './store.ts'
 
 type Reaching = { signal: AbortSignal; onStep?: OnLimaStep | undefined }
 /** Throws what lima.start and keyOfNow throw. */

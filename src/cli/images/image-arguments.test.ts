@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
 import { expect, test } from 'vitest'
+import type { Act } from '#cli/act.ts'
+import { createProgram } from '#cli/program.ts'
+import type { Session } from '#cli/session.ts'
+import { t } from '#cli/texts.ts'
 import { KilnError } from '#shared/errors.ts'
-import type { Act } from '../act.ts'
-import { createProgram } from '../program.ts'
-import type { Session } from '../session.ts'
-import { t } from '../texts.ts'
 
 /** Texts that promise an ID, a prefix of one, or `latest`. */
 const promised = [t('help.images.id'), t('help.build.again'), t('help.flash.source')]

@@ -4,9 +4,9 @@ import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import type { ReachPort } from '#engine/ports/reach.ts'
-import { type Env, proxyFor } from '../network/proxy.ts'
-import { ProxyFailed, send } from '../network/send.ts'
-import { bareHost } from '../network/tunnel.ts'
+import { type Env, proxyFor } from './proxy.ts'
+import { ProxyFailed, send } from './send.ts'
+import { bareHost } from './tunnel.ts'
 
 export function createReach({ env }: { env: Env }): ReachPort {
   return {

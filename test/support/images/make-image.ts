@@ -9,10 +9,10 @@ import type { Ports } from '#engine/ports/index.ts'
 import { type ImageFormat, imageFormats } from '#shared/formats/format.ts'
 import { type ImageRecord, imageSchemaVersion } from '#shared/images/image.ts'
 import { imageId } from '#shared/names.ts'
+import { sampleProvenance } from './sample-image.ts'
 
 const files = fileNames('box')
 const machine = { name: 'Box', memoryMiB: 512, cpus: 1, architecture: 'x86_64' } as const
-const build = { derivation: '/nix/store/a.drv', storePath: '/nix/store/a' }
 
 /** `disk`: the file that is its raw disk. raw is always made, as a build does. */
 export async function makeImage(
@@ -58,19 +58,7 @@ const record = (id: string, formats: ImageRecord['formats']): ImageRecord => ({
   ports: [],
   healthChecks: [],
   machine: { memoryMiB: 512, cpus: 1, diskMiB: 4 },
-  provenance: {
-    options: {},
-    stateVersion: null,
-    inputs: [],
-    flake: null,
-    lockHash: '0'.repeat(64),
-    raw: build,
-    iso: null,
-    nixVersion: '2',
-    kilnVersion: '0',
-    builder: { kind: 'local' },
-    seconds: 1,
-  },
+  provenance: sampleProvenance,
   sbom: null,
   sizeMap: null,
   keptFrom: null,

@@ -1,8 +1,22 @@
 // For tests: an image of the library. The real engine's answers are tested end to end.
-import type { Image } from '#shared/images/image.ts'
+import type { Image, ImageRecord } from '#shared/images/image.ts'
 
 const sha256 = 'a'.repeat(64)
 const build = { derivation: '/nix/store/a.drv', storePath: '/nix/store/a' }
+
+export const sampleProvenance: ImageRecord['provenance'] = {
+  options: {},
+  stateVersion: null,
+  inputs: [],
+  flake: null,
+  lockHash: '0'.repeat(64),
+  raw: build,
+  iso: null,
+  nixVersion: '2',
+  kilnVersion: '0',
+  builder: { kind: 'local' },
+  seconds: 1,
+}
 
 export const sampleImage = (part: Partial<Image> = {}): Image => ({
   id: 'tiny-20260101-000000-00ff',
@@ -20,19 +34,7 @@ export const sampleImage = (part: Partial<Image> = {}): Image => ({
     { name: 'Web', guest: 80, host: 8080, protocol: 'tcp' },
   ],
   healthChecks: [],
-  provenance: {
-    options: {},
-    stateVersion: null,
-    inputs: [],
-    flake: null,
-    lockHash: '0'.repeat(64),
-    raw: build,
-    iso: null,
-    nixVersion: '2',
-    kilnVersion: '0',
-    builder: { kind: 'local' },
-    seconds: 1,
-  },
+  provenance: sampleProvenance,
   sbom: null,
   sizeMap: null,
   keptFrom: null,

@@ -10,9 +10,9 @@ import type { KnownBuilder } from '#shared/builders/builder.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { nixSystem } from '#shared/formats/format.ts'
 import { bytes } from '#shared/messages/message.ts'
-import { builderInquiry } from '../facts/parse.ts'
-import { usable } from '../facts/usable.ts'
-import type { AddressOf } from './lima.ts'
+import type { AddressOf } from './address-of.ts'
+import { builderInquiry } from './facts/parse.ts'
+import { usable } from './facts/usable.ts'
 
 const operation = 'build'
 
