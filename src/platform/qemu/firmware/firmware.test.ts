@@ -2,7 +2,7 @@ import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { test } from '#test/folders.ts'
-import { copyVariables } from './variables.ts'
+import { copyVariables } from './firmware.ts'
 
 test('are writable for the machine, unlike the template in the Nix store', async ({ folder }) => {
   const template = join(folder, 'template.fd')
