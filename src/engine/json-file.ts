@@ -15,17 +15,20 @@ type JsonFileErrors = {
   values?: Values
 }
 
-/** Throws the `newer` or `broken` error of `errors`, with the holes path, found, known, reason filled. */
+/**
+ * Throws the `newer` or `broken` error of `errors`, with the holes path, found, known, reason filled. `path`: null for a text
+ * that is not of a file.
+ */
 export function parseVersioned<T extends z.ZodType>(
   text: string,
-  { type, version, path, errors }: { type: T; version: number; path: string; errors: JsonFileErrors },
+  { type, version, path, errors }: { type: T; version: number; path: string | null; errors: JsonFileErrors },
 ): z.output<T> {
   // The codes come from the caller, so the compiler cannot know their values: path, reason, found, known and its own.
   const fail = (code: ErrorCode, values: Values) =>
     failure(code, {
       operation: errors.operation,
-      values: { path, ...errors.values, ...values },
-      details: { path },
+      values: { ...(path !== null && { path }), ...errors.values, ...values },
+      ...(path !== null && { details: { path } }),
     } as FailOptions<ErrorCode>)
   let value: unknown
   try {

@@ -80,7 +80,9 @@ describe('presets', () => {
       options: { hostname: 'lr' },
     })
     for (const bad of ['', '{', '[]', '{"schema":1,"name":"x"}'])
-      await expect(kiln.client.presets.import({ text: bad })).rejects.toMatchObject({ code: 'file.broken' })
+      await expect(kiln.client.presets.import({ text: bad })).rejects.toMatchObject({
+        code: 'preset.import-broken',
+      })
     for (const name of ['', 'a\nb', '   '])
       await expect(kiln.client.presets.save({ ...fields, name })).rejects.toMatchObject({
         code: expect.stringMatching(/name\.invalid|request\.invalid/),
@@ -111,7 +113,7 @@ describe('presets', () => {
     await kiln.client.presets.remove({ id: 'tiny-work' })
     expect(existsSync(at('tiny-work'))).toBe(false)
     await expect(kiln.client.presets.import({ text: newer })).rejects.toMatchObject({
-      code: 'preset.newer',
+      code: 'preset.import-newer',
       message: expect.stringContaining('schema 2'),
     })
   })

@@ -4,8 +4,12 @@ import { productFiles } from './import-graph.ts'
 
 /** By the proxy and the authorities of the computer. */
 const door = ['src/platform/network/send.ts', 'src/platform/network/tunnel.ts']
-/** Not downloads: requests to a machine's own services are direct, and these two serve. */
-const others = ['src/platform/reach/reach.ts', 'src/server/server.ts', 'src/device/ai-sandbox-gate/index.ts']
+/** Not downloads: requests to a machine's own services are direct, and the other two serve. */
+const others = [
+  'src/platform/network/reach.ts',
+  'src/server/server.ts',
+  'src/device/ai-sandbox-gate/index.ts',
+]
 
 const asksItself = (path: string): boolean => {
   const text = readFileSync(path, 'utf8').replaceAll(/^import type .*$/gm, '')

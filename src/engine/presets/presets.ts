@@ -83,8 +83,17 @@ export const exportPreset = (preset: Preset) => ({
   text: jsonText(preset),
 })
 
-/** Reads what export wrote. Throws file.broken. */
+/** Reads what export wrote. Throws preset.import-broken or preset.import-newer. */
 export function importPreset(text: string): Omit<Preset, 'schema' | 'id'> {
-  const { schema: _schema, id: _id, ...fields } = parse(text, 'The preset')
+  const {
+    schema: _schema,
+    id: _id,
+    ...fields
+  } = parseVersioned(text, {
+    type: presetType,
+    version: presetVersion,
+    path: null,
+    errors: { newer: 'preset.import-newer', broken: 'preset.import-broken', operation: 'presets' },
+  })
   return fields
 }

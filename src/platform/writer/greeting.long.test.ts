@@ -102,7 +102,7 @@ test('a writer without a greeting exits', async ({ folder }) => {
 test('without a secret, or at the end of stdin, the writer exits', async ({ folder }) => {
   const { path, server } = await listening(folder, () => undefined)
   const chatty = startWriter(path, 'let me in\n')
-  expect(await chatty.ended).toMatchObject({ code: 1, output: expect.stringContaining('no secret') })
+  expect(await chatty.ended).toMatchObject({ code: 1, output: expect.stringContaining('a secret') })
   const left = startWriter(path, '')
   left.child.stdin.end()
   expect(await left.ended).toMatchObject({ code: 1, output: expect.stringContaining('stdin ended') })
@@ -112,9 +112,9 @@ test('without a secret, or at the end of stdin, the writer exits', async ({ fold
 test('a message that is not a plan ends the writer before it does anything', async ({ folder }) => {
   const plan = await planFor({ drives: [drive] })
   const wrong = [
-    [{ type: 'cancel' }, 'cancel came before the plan'],
-    [{ type: 'end', sizeBytes: 0 }, 'end came before the plan'],
-    [{ type: 'hello', secret: theirs }, 'hello came before the plan'],
+    [{ type: 'cancel' }, 'cancel arrived before the plan'],
+    [{ type: 'end', sizeBytes: 0 }, 'end arrived before the plan'],
+    [{ type: 'hello', secret: theirs }, 'hello arrived before the plan'],
     [{ ...plan, drives: [] }, 'value.drives: expected a list'],
     [{ ...plan, drives: [{ ...drive, sizeBytes: -1 }] }, 'value.drives.0.sizeBytes: expected a whole number'],
     [{ ...plan, source: { kind: 'file', path: 7 } }, 'value.source.path: expected text'],

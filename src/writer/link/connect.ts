@@ -60,7 +60,7 @@ export function connectTo(path: string): Promise<Connection> {
       while (wanted.length > 0) {
         if (broken) throw broken
         if (ended && wanted.length === into.length) return false
-        if (ended) throw new Error('the engine went in the middle of a message')
+        if (ended) throw new Error('the engine disconnected in the middle of a message')
         const woken = new Promise<void>(done => {
           wake = done
         })

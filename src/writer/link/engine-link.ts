@@ -48,7 +48,7 @@ export async function greetEngine(
   const place = new Uint8Array(offsetBytes)
   const passed = new Uint8Array(passedBytes)
   const wholly = async (into: Uint8Array) => {
-    if (!(await read(into))) throw new Error('the engine went in the middle of a message')
+    if (!(await read(into))) throw new Error('the engine disconnected in the middle of a message')
   }
   /** The next message; null if the engine disconnected. */
   const next = async () => {
@@ -60,13 +60,13 @@ export async function greetEngine(
   }
   const nextMessage = async (): Promise<ToWriter> => {
     const part = await next()
-    if (!part?.message) throw new Error('the engine said nothing')
+    if (!part?.message) throw new Error('the engine sent nothing')
     return part.message
   }
   const take = async (offset: number, length: number, onData: Listener['onData']) => {
     let left = length
     const readPart = async (into: Uint8Array) => {
-      if (into.length > left) throw new Error(`${into.length} bytes were read of ${left}`)
+      if (into.length > left) throw new Error(`${into.length} bytes are more than the ${left} left`)
       left -= into.length
       await wholly(into)
     }
@@ -83,7 +83,7 @@ export async function greetEngine(
     send,
     async plan() {
       const message = await nextMessage()
-      if (message.type !== 'plan') throw new Error(`${message.type} came before the plan`)
+      if (message.type !== 'plan') throw new Error(`${message.type} arrived before the plan`)
       return message
     },
     async listen({ onData, onMessage }) {

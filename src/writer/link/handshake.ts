@@ -16,7 +16,7 @@ export function readSecrets(stdin: Readable, onEnd: () => void): Promise<Secrets
       if (text.length < 1024) text += piece
       const found = /^([0-9a-f]{64}) ([0-9a-f]{64})\n/.exec(text)
       if (found?.[1] && found[2]) resolve({ mine: found[1], theirs: found[2] })
-      else if (text.includes('\n')) reject(new Error('stdin began with no secret'))
+      else if (text.includes('\n')) reject(new Error('stdin does not begin with a secret'))
     })
     const over = () => {
       reject(new Error('stdin ended'))

@@ -14,7 +14,7 @@ export function createInbox(onCancel: () => void): Inbox {
   const end = Promise.withResolvers<number>()
   // Only awaited if the source is a stream.
   end.promise.catch(() => undefined)
-  const refuse = (when: string) => () => Promise.reject(new Error(`something came ${when}`))
+  const refuse = (when: string) => () => Promise.reject(new Error(`data arrived ${when}`))
   let take: Listener['onData'] = refuse('before it was requested')
   let isOver = false
   return {
@@ -26,10 +26,10 @@ export function createInbox(onCancel: () => void): Inbox {
       onData: data => take(data),
       async onMessage(message) {
         if (message.type === 'cancel') return onCancel()
-        if (isOver) throw new Error(`${message.type} came behind the end`)
+        if (isOver) throw new Error(`${message.type} arrived after the end`)
         isOver = true
         // Later writes would never be read back.
-        take = refuse('behind the end')
+        take = refuse('after the end')
         if (message.type === 'abort') end.reject(fromReport(message.error))
         else end.resolve(message.sizeBytes)
       },

@@ -38,7 +38,7 @@ export function startSourceChecks(
   const takeWhole = async (position: number, bytes: Buffer) => {
     if (!whole) return
     if (position !== read)
-      throw new Error(`bytes ${read} to ${position} of ${path} were not read for its sum`)
+      throw new Error(`bytes ${read} to ${position} of ${path} are missing from its checksum`)
     // Blocks reach beyond the end of the file.
     const length = Math.max(0, Math.min(bytes.length, sizeBytes - position))
     read += length

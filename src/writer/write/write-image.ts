@@ -35,7 +35,7 @@ type CheckedSource = { source: FileSource; checks: SourceChecks }
 /** Throws source.gone, source.hash, source.broken, or the reason of `group.halted`. */
 export async function writeFile({ source, checks }: CheckedSource, writing: Writing): Promise<WrittenImage> {
   const { plan, group, align, ring, look, scratch } = writing
-  if (plan.source.kind !== 'file') throw new Error('a file is written only when it was planned')
+  if (plan.source.kind !== 'file') throw new Error('the plan is not for a file')
   const { sizeBytes } = plan.source
   const reading = planReading(plan.source, align)
   const places = samplePlaces(reading.always, align)

@@ -60,4 +60,12 @@ export const profilesErrors = {
     message: '{path} was written by a newer Kiln (schema {found}, known: {known}).',
     hint: 'Update Kiln to use it. Nothing was changed.',
   },
+  'preset.import-newer': {
+    message: 'The preset was written by a newer Kiln (schema {found}, known: {known}).',
+    hint: 'Update Kiln, then import it again. Nothing was changed.',
+  },
+  'preset.import-broken': {
+    message: 'The preset cannot be read: {reason}',
+    hint: 'Choose a file that Kiln exported. Nothing was changed.',
+  },
 } as const
