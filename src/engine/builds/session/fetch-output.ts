@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import type { OpenBuilder } from '#engine/builders/open.ts'
 import { checkImagesSpace } from '#engine/images/space.ts'
 import type { Stages } from '#engine/jobs/stages.ts'
-import type { FileFacts } from '#engine/ports/files.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
 import type { BuildKind } from '#shared/formats/format.ts'
 import { message } from '#shared/messages/codes.ts'
 import { bytes } from '#shared/messages/message.ts'
 import { findOutputFile, type OutputFile, type OutputFiles } from '../output/output-file.ts'
+import { entriesIn } from './entries-there.ts'
 
 type Fetching = {
   from: OpenBuilder
@@ -106,16 +106,7 @@ async function listThere(
       values: { name: builder.name, path: storePath },
       details: { command, lastLines },
     })
-  const entries = new Map(stdout.split('\n').flatMap(line => entryOf(line, storePath)))
-  return {
-    facts: async path => entries.get(path) ?? null,
-    resolve: path => resolveThere(connection, path, signal),
-    list: async folder =>
-      [...entries.keys()]
-        .filter(path => path.startsWith(`${folder}/`) && !path.slice(folder.length + 1).includes('/'))
-        .map(path => path.slice(folder.length + 1))
-        .sort(),
-  }
+  return { ...entriesIn(stdout, storePath), resolve: path => resolveThere(connection, path, signal) }
 }
 
 /** Where a path leads there, through all links; null where that is not known. */
@@ -127,12 +118,4 @@ async function resolveThere(
   const { stdout, code } = await connection.run(['readlink', '-e', '--', path], { signal, timeoutMs: 60_000 })
   signal.throwIfAborted()
   return code === 0 ? (stdout.split('\n').findLast(line => line.startsWith('/')) ?? null) : null
-}
-
-function entryOf(line: string, storePath: string): [string, FileFacts][] {
-  const [, type = '', size = '', blocks = '', name = ''] = /^(\w)\t(\d+)\t(\d+)\t(.*)$/.exec(line) ?? []
-  if (type === '') return []
-  const kind = type === 'f' ? 'file' : type === 'd' ? 'folder' : 'other'
-  const facts = { sizeBytes: Number(size), allocatedBytes: Number(blocks) * 512, modifiedMs: 0 }
-  return [[name ? join(storePath, name) : storePath, { kind, ...facts }]]
 }

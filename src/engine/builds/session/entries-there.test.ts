@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { findOutputFile } from '../output/output-file.ts'
+import { entriesIn } from './entries-there.ts'
+
+const store = '/nix/store/0-image'
+
+test('the files of a store path are listed by folder, in order', async () => {
+  const output = ['d\t0\t0\t', 'd\t0\t0\tiso', 'f\t9\t8\tiso/b.iso', 'f\t9\t8\tiso/a', 'noise', ''].join('\n')
+  const { facts, list } = entriesIn(output, store)
+  expect(await list(store)).toEqual(['iso'])
+  expect(await list(`${store}/iso`)).toEqual(['a', 'b.iso'])
+  expect(await facts(`${store}/iso/a`)).toMatchObject({ kind: 'file', sizeBytes: 9, allocatedBytes: 4096 })
+  expect(await facts(store)).toMatchObject({ kind: 'folder' })
+  expect(await list('/elsewhere')).toEqual([])
+})
+
+test('a builder that names a hundred thousand folders does not stop the engine', async () => {
+  const folders = Array.from({ length: 100_000 }, (_, index) => `d\t0\t0\t${index.toString(36)}`)
+  const output = ['d\t0\t0\t', ...folders, 'f\t1\t1\tzz/x.raw'].join('\n')
+  const files = { ...entriesIn(output, store), resolve: async (path: string) => path }
+  const before = performance.now()
+  await expect(findOutputFile(files, store, 'raw')).resolves.toMatchObject({ path: `${store}/zz/x.raw` })
+  // Listing each folder anew took minutes.
+  expect(performance.now() - before).toBeLessThan(5000)
+})
