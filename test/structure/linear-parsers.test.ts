@@ -103,6 +103,23 @@ const cases: Record<string, Case> = {
         `lsblk\t{"blockdevices":[{"children":[${times(size, '{}').join(',')}]}]}`,
       ]),
   },
+  'disks that are made of each other, in sets that are mounted': {
+    read: disksInquiry.read,
+    worst: size =>
+      framed('disks', [
+        'kernel\tLinux',
+        ...numbered(
+          Math.min(size, 3000),
+          at =>
+            `block\tsd${at}\nplace\t/sys/devices/a/sd${at}\nsize\t9999${at % 2 ? `\nslave\tsd${at - 1}` : ''}`,
+        ),
+        ...numbered(size, at => `mount\t1 1 9:${at} / /m${at} rw - btrfs /dev/sd${at} rw`),
+        ...numbered(size, at => `btrfs\tz${at} sd${at}`),
+        'swap\tFilename',
+        ...numbered(size, at => `swap\t/m${at}/s file 1 1 1`),
+        ...numbered(size, at => `id\t/dev/sd${at} id${at}`),
+      ]),
+  },
   'udev records': {
     read: disksInquiry.read,
     worst: size =>

@@ -1,19 +1,17 @@
 // A host's disks: the questions, and what the answers mean. Pure.
 import { shellFile } from '#engine/shell-file.ts'
-import { type Mount, mountOf, parseMountInfo, parseSwaps } from '#shared/drives/mounts.ts'
-import { isSystemPlace } from '#shared/drives/system-places.ts'
 import type { HostDisk, HostDisks } from '#shared/hosts/disks.ts'
 import type { Answers } from '../ask/answers.ts'
 import { defineInquiry } from '../ask/ask.ts'
-import { type Content, contentsIn } from './contents.ts'
+import { belowIn } from './below.ts'
+import { contentsIn } from './contents.ts'
 import { busOf, isDisk, wwnFrom } from './identity.ts'
+import { devicePath, type Node } from './node.ts'
 import { type Block, type Reported, reportedIn } from './reported.ts'
+import { type Uses, usesOf } from './uses.ts'
 
 const mostDisks = 500
 const mostParts = 500
-
-/** A block device with all that is known of it. */
-type Node = Content & { block: Block; number: string; sizeBytes: number }
 
 /** Elsewhere than on Linux no disk is found. Disks are in the order of their paths. */
 export const disksInquiry = defineInquiry({
@@ -33,22 +31,34 @@ function disksFrom(answers: Answers): HostDisks {
     const content = contents({ number, path })
     return { ...content, block, number, path: content.path || path, sizeBytes: sizeOf(block) }
   })
-  const used = usesOf(reported, nodes)
+  const around = {
+    used: usesOf(reported, nodes),
+    below: belowIn(nodes),
+    held: new Set(nodes.flatMap(({ block }) => block.slaves)),
+    ids: idsBy(reported.ids),
+  }
   const disks = nodes
     .filter(({ block, sizeBytes }) => isDisk(block) && sizeBytes > 0)
     .slice(0, mostDisks)
-    .map(node => diskOf(node, { nodes, used, ids: reported.ids }))
+    .map(node => diskOf(node, around))
     .sort((a, b) => a.path.localeCompare(b.path, 'en', { numeric: true }))
   return { disks, contentsRead: reported.contentsRead }
 }
 
-type Around = { nodes: readonly Node[]; used: Uses; ids: Reported['ids'] }
+type Around = {
+  used: Uses
+  below: (disk: Node) => Set<Node>
+  /** Names of the devices that others are made of. */
+  held: ReadonlySet<string>
+  /** The names below /dev/disk/by-id of a device, by its paths. */
+  ids: (...paths: string[]) => string[]
+}
 
-function diskOf(disk: Node, { nodes, used, ids }: Around): HostDisk {
+function diskOf(disk: Node, { used, below, held, ids }: Around): HostDisk {
   const { block, path, sizeBytes } = disk
-  const all = [...below(disk, nodes)]
+  const all = [...below(disk)]
   const uses = all.map(node => used(node))
-  const isHeld = all.some(node => nodes.some(({ block: other }) => other.slaves.includes(node.block.name)))
+  const isHeld = all.some(node => held.has(node.block.name))
   const parts = all
     .filter(node => node !== disk || node.fileSystem !== '' || used(node).points.length > 0)
     .slice(0, mostParts)
@@ -68,7 +78,7 @@ function diskOf(disk: Node, { nodes, used, ids }: Around): HostDisk {
     model: disk.model || fact('model'),
     serial: disk.serial || fact('usb-serial') || fact('serial'),
     wwn: wwnFrom(disk.wwn) || wwnFrom(fact('wwid')),
-    ids: ids.filter(id => id.path === path || id.path === devicePath(block)).map(({ name }) => name),
+    ids: ids(path, devicePath(block)),
     sizeBytes,
     bus: busOf(block, disk.transport),
     removable: fact('removable') === '1',
@@ -83,65 +93,18 @@ function diskOf(disk: Node, { nodes, used, ids }: Around): HostDisk {
   }
 }
 
-/** The disk, its partitions, and what is made of any of them; each once. */
-function below(disk: Node, nodes: readonly Node[]): Set<Node> {
-  const found = new Set([disk])
-  for (const node of found)
-    for (const other of nodes) {
-      const isPartition = node === disk && other.block.place.startsWith(`${disk.block.place}/`)
-      if (isPartition || other.block.slaves.includes(node.block.name)) found.add(other)
-    }
-  return found
-}
-
-/** `mounted`: the file system that the mount table names, for hosts where nothing else does; "" where there is none. */
-type Uses = (node: Node) => { points: string[]; mounted: string; swap: boolean; system: boolean }
-
-function usesOf(reported: Reported, nodes: readonly Node[]): Uses {
-  const mounts = parseMountInfo(reported.lines('mount').join('\n'))
-  const swaps = parseSwaps(reported.lines('swap').join('\n'))
-  const sets = reported.lines('btrfs').map(line => line.split(' ').filter(Boolean))
-  // Which disks a pool is on, the mount table does not say: all that carry a pool may be.
-  const pools = mounts.filter(({ fileSystem }) => fileSystem === 'zfs')
-  const pathOf = (name: string) => nodes.find(({ block }) => block.name === name)?.path ?? `/dev/${name}`
-
-  const isOn = (mount: Mount, node: Node) => {
-    const own = namesOf(node)
-    // A btrfs of several devices is mounted by the path of one.
-    const set = sets.find(names => names.includes(node.block.name))?.map(pathOf) ?? []
-    return (
-      (mount.deviceNumber === node.number && node.number !== '') ||
-      mount.source.split(':').some(source => own.includes(source)) ||
-      (mount.fileSystem === 'btrfs' && set.includes(mount.source)) ||
-      (mount.fileSystem === 'zfs' && node.fileSystem === 'zfs_member')
-    )
-  }
-  const usesOn = (node: Node) => {
-    const here = mounts.filter(mount => isOn(mount, node))
-    const pooled = node.fileSystem === 'zfs_member' && pools.length > 0
-    const points = [...new Set([...node.mountPoints, ...here.map(({ mountPoint }) => mountPoint)])]
-    const swap = swaps.some(({ path, isFile }) => {
-      const mount = isFile ? mountOf(path, mounts) : undefined
-      return isFile ? mount !== undefined && here.includes(mount) : namesOf(node).includes(path)
-    })
-    // The mount points of a pool do not lie on this part.
-    const mounted = here[0]?.fileSystem ?? ''
-    return { points: pooled ? [] : points, mounted, swap: swap || pooled, system: points.some(isSystemPlace) }
-  }
-  const found = new Map(nodes.map(node => [node, usesOn(node)]))
-  return node => found.get(node) ?? usesOn(node)
-}
-
-/** /dev/mapper/vg-root is /dev/dm-1 too; the tables of mounts and swaps name either. */
-const namesOf = ({ path, block }: Node) => [path, devicePath(block), `/dev/${block.name}`]
-
-const devicePath = ({ name, facts }: Block) => {
-  const mapped = facts.get('dm')
-  return mapped ? `/dev/mapper/${mapped}` : `/dev/${name.replaceAll('!', '/')}`
-}
-
 /** The kernel counts in 512 bytes, whatever the disk's own blocks are. */
 const sizeOf = ({ facts }: Block) => {
   const count = facts.get('size') ?? ''
   return /^\d{1,13}$/.test(count) ? Number(count) * 512 : 0
+}
+
+/** In the order in which they were reported. */
+function idsBy(reported: Reported['ids']): Around['ids'] {
+  const byPath = Map.groupBy(reported.entries(), ([, { path }]) => path)
+  return (...paths) =>
+    [...new Set(paths)]
+      .flatMap(path => byPath.get(path) ?? [])
+      .sort(([a], [b]) => a - b)
+      .map(([, { name }]) => name)
 }
