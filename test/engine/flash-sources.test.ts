@@ -176,6 +176,14 @@ describe.skipIf(!canFlash)('what can be flashed (needs root for loop devices, qe
       expect(await bench.kiln.client.hosts.list({})).toMatchObject([
         { name: 'box1', added: 'flashed', address: { host: 'box1.local', user: 'ada' } },
       ])
+      // A box for each name, from one image; none for the drive without.
+      const { boxes } = await bench.kiln.client.boxes.list({})
+      expect(
+        boxes.map(({ name, host, image, drives, state }) => [name, host, image, drives.length, state.code]),
+      ).toEqual([
+        ['box1', 'box1', id, 1, 'waiting'],
+        ['box2', null, id, 1, 'on-drive'],
+      ])
       const seeds = machines.map(({ file }) => seedOn(file))
       expect(seeds.map(seed => seed.toString('latin1', 0, 10))).toEqual([
         'KILNSEED 1',

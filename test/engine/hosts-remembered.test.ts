@@ -64,6 +64,19 @@ describe.skipIf(refused !== null)(`what is known of a host (${refused ?? 'on tes
       },
     ])
     expect(await hosts().states({})).toMatchObject([{ last: { outcome: 'rolled-back' } }])
+    // The one that was made for the host by the first of them.
+    expect((await lab.engine.client.boxes.list({})).boxes).toMatchObject([
+      {
+        name: 'box',
+        host: 'box',
+        profile: next.reference,
+        state: {
+          code: 'attention',
+          because: { code: 'box.because.deploy' },
+          next: { action: 'show-host', id: 'box' },
+        },
+      },
+    ])
   })
 
   it('tells two of its generations apart by packages', async () => {

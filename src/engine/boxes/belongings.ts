@@ -102,9 +102,10 @@ export function withDeployed(
   boxes: readonly BoxRecord[],
   { host, source, box, reserved, at, newId }: Deployed,
 ): BoxRecord | null {
-  const named = boxes.find(({ id }) => id === box)
-  if (named) return named.host === host.id ? null : { ...named, host: host.id }
-  if (boxes.some(each => each.host === host.id)) return null
+  const known = boxes.find(({ id }) => id === box) ?? boxes.find(each => each.host === host.id)
+  // What it runs decides only where nothing was known: else its answers are the person's.
+  if (known?.host === host.id && known.profile !== null) return null
+  if (known) return { ...known, ...(known.profile === null && answersOf(source)), host: host.id }
   const name = freeBoxName(boxNameOf(host.name), [...reserved, ...boxes.map(each => each.name)])
   return newBox({ id: newId(), name, createdAt: at, host: host.id, ...answersOf(source) })
 }

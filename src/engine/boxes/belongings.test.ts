@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest'
+import { driveResult } from '#shared/flash/flash.ts'
+import { host as hostType } from '#shared/hosts/host.ts'
+import { withDeployed, withFlashed } from './belongings.ts'
+import { newBox } from './find-box.ts'
+
+let ids = 0
+const newId = () => (ids++).toString(16).padStart(16, '0')
+const given = { reserved: ['tiny'], at: 9, newId }
+const kitchen = newBox({
+  id: newId(),
+  name: 'Kitchen',
+  createdAt: 1,
+  profile: 'tiny',
+  options: { message: 'hi' },
+})
+const result = (path: string, hostname: string | null, outcome: 'verified' | 'failed' = 'verified') =>
+  driveResult.parse({
+    path,
+    hostname,
+    outcome,
+    name: 'Stick',
+    serial: path,
+    bytesWritten: 1,
+    bytesSkipped: 0,
+    bytesVerified: 1,
+    sha256: null,
+    seconds: 1,
+    error: null,
+    hostKey: null,
+  })
+const drive = (path: string) => ({ path, serial: path, model: 'Ultra', sizeBytes: 1 })
+const host = hostType.parse({
+  id: 'kitchen',
+  name: 'kitchen',
+  address: { host: 'kitchen.local', port: 22, user: 'root', jump: null, identity: null },
+  tags: [],
+  added: 'flashed',
+  addedAt: 5,
+})
+const image = {
+  id: 'tiny-20260131-120000-1a2b',
+  answers: { profile: 'tiny', options: {}, architecture: 'x86_64' as const },
+}
+const flashed = { ...given, box: null, image, hosts: [], drives: ['a', 'b', 'c'].map(drive) }
+
+test('a table of drives makes a box for each name from one image, and none for a drive that failed or has no name', () => {
+  const results = [result('a', 'attic'), result('b', 'cellar', 'failed'), result('c', null)]
+  expect(withFlashed([kitchen], { ...flashed, results })).toMatchObject([
+    {
+      name: 'attic',
+      profile: 'tiny',
+      images: [image.id],
+      drives: [{ serial: 'a', image: image.id, at: 9 }],
+      host: null,
+    },
+  ])
+})
+
+test('a name that is there, in any case, is the same box, flashed again', () => {
+  const results = [result('a', 'kitchen'), result('b', 'KITCHEN')]
+  const [box, ...others] = withFlashed([kitchen], { ...flashed, results, hosts: [host] })
+  expect(others).toEqual([])
+  expect(box).toMatchObject({ id: kitchen.id, name: 'Kitchen', options: { message: 'hi' }, host: 'kitchen' })
+  expect(box?.drives.map(({ serial }) => serial)).toEqual(['a', 'b'])
+})
+
+test('one drive belongs to the box that was named, whatever its host name; of several each goes by its own', () => {
+  const one = withFlashed([kitchen], { ...flashed, results: [result('a', null)], box: kitchen.id })
+  expect(one.map(({ id }) => id)).toEqual([kitchen.id])
+  const two = withFlashed([kitchen], {
+    ...flashed,
+    results: [result('a', 'attic'), result('b', null)],
+    box: kitchen.id,
+  })
+  // The other drive failed or has no name: what was named counts only for a single one.
+  expect(two.map(({ name }) => name)).toEqual(['attic'])
+})
+
+test('a name that commands take for something else gets a number', () => {
+  expect(withFlashed([], { ...flashed, results: [result('a', 'tiny')] })).toMatchObject([
+    { name: 'tiny (2)' },
+  ])
+})
+
+test('a deploy makes a box for its host once, and tells one that knew nothing what it runs', () => {
+  const source = { kind: 'flake' as const, reference: './machines#box' }
+  const made = withDeployed([kitchen], { ...given, host, source, box: null })
+  expect(made).toMatchObject({ name: 'kitchen (2)', host: 'kitchen', profile: './machines#box' })
+  expect(withDeployed(made ? [kitchen, made] : [], { ...given, host, source, box: null })).toBeNull()
+  expect(withDeployed([kitchen], { ...given, host, source, box: kitchen.id })).toMatchObject({
+    id: kitchen.id,
+    host: 'kitchen',
+    profile: 'tiny',
+  })
+  const empty = newBox({ id: newId(), name: 'old', createdAt: 1, host: 'kitchen' })
+  expect(withDeployed([empty], { ...given, host, source, box: null })).toMatchObject({
+    id: empty.id,
+    profile: './machines#box',
+  })
+})
