@@ -28,3 +28,14 @@ test('the words of the line override them, one by one', async () => {
     options: { hostname: 'cellar', keys: ['a'] },
   })
 })
+
+test('without a name an image is called after its host, also when it is built again with another', async () => {
+  const named = async (set: string[], earlier: typeof before | null = null) =>
+    (await requestFrom(sampleProfile, { set }, earlier)).name
+  expect(await named(['hostname=cellar'])).toBe('cellar')
+  expect(await named([])).toBe('')
+  const after = { ...before, name: 'kitchen' }
+  expect(await named([], after)).toBe('kitchen')
+  expect(await named(['hostname=cellar'], after)).toBe('cellar')
+  expect(await named(['hostname=cellar'], before)).toBe('Kitchen')
+})

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { type BuildRequest, buildRequest } from '#shared/builds/build.ts'
+import { nameByHost } from '#shared/builds/name-by-host.ts'
 import { failure } from '#shared/errors.ts'
 import {
   architectures,
@@ -46,17 +47,20 @@ export async function requestFrom(
   const architecture = words.arch ?? before?.architecture ?? profile.architectures[0] ?? ''
   if (!architectures.some(known => known === architecture)) throw usage(unknownArchitecture(architecture))
   const fromFile = words.settings === undefined ? {} : await settingsFile(words.settings)
+  const options = withSets(
+    profile,
+    { ...stillKnown(profile, before?.options ?? {}), ...fromFile },
+    words.set ?? [],
+  )
+  // A name that was only the host name follows the next one.
+  const named = before && before.name !== nameByHost(profile, before.options) ? before.name : ''
   const parsed = buildRequest.safeParse({
     profile: profile.id,
-    name: words.name ?? before?.name ?? '',
+    name: words.name ?? (named || nameByHost(profile, options)),
     architecture,
     ...(words.compression === undefined ? {} : { compression: knownCompression(words.compression) }),
     formats: (words.format ?? before?.formats ?? [defaultFormat(profile)]).map(text => knownFormat(text)),
-    options: withSets(
-      profile,
-      { ...stillKnown(profile, before?.options ?? {}), ...fromFile },
-      words.set ?? [],
-    ),
+    options,
   })
   if (parsed.success) return parsed.data
   throw usage(terminalMessage('usage.request', { reason: firstIssue(parsed.error) }))

@@ -90,6 +90,7 @@ const inputs: { [G in keyof typeof contract]: { [C in keyof (typeof contract)[G]
     seed: { id, answers: {}, path: '/nothing/seed.raw' },
     convert: { id, formats: ['qcow2'] },
     export: { id, formats: ['raw'], folder: '/nothing' },
+    rename: { id, name: 'Kitchen' },
     remove: { id },
   },
   machines: {

@@ -34,6 +34,20 @@ describe('a folder of images', () => {
     expect(readFileSync(victim, 'utf8')).toBe('mine')
   })
 
+  it('gives an image another name, and leaves its files and all else of its record', async () => {
+    const { id, folder } = await kiln.made()
+    const before = { record: recordOf(folder), files: readdirSync(folder).sort() }
+    expect(await kiln.client.images.rename({ id, name: ' Küche 🦊 ' })).toMatchObject({
+      id,
+      name: 'Küche 🦊',
+    })
+    expect(recordOf(folder)).toEqual({ ...before.record, name: 'Küche 🦊' })
+    expect(readdirSync(folder).sort()).toEqual(before.files)
+    for (const name of ['', ' ', 'two\nlines', 'x'.repeat(81)])
+      await expect(kiln.client.images.rename({ id, name })).rejects.toMatchObject({ code: 'name.invalid' })
+    expect(recordOf(folder)).toMatchObject({ name: 'Küche 🦊' })
+  })
+
   it('gives up an image whatever its record says, and what is left of a build', async () => {
     const [broken, newer, unfinished] = ['0001', '0002', '0003'].map(end => `tiny-20260101-000000-${end}`)
     for (const [id = '', file, text] of [

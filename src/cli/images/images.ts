@@ -41,6 +41,12 @@ export function imagesCommand(program: Command, act: Act) {
     .option('--hyper-v', t('help.images.hyper-v'))
     .action(act(exportFiles))
   images
+    .command('rename')
+    .description(t('help.images.rename'))
+    .argument('<id>', t('help.images.id'))
+    .argument('<name>', t('help.images.new-name'))
+    .action(act(rename))
+  images
     .command('rm')
     .description(t('help.images.rm'))
     .argument('<id>', t('help.images.id'))
@@ -123,6 +129,12 @@ async function convert(
   const id = await idOf({ client }, word, 'convert')
   const image = await follow<Image>(await client.images.convert({ id, formats: wanted, compression }))
   for (const format of wanted) output.line(image.formats[format]?.path ?? '')
+  output.object({ type: 'result', image })
+}
+
+async function rename({ client, output }: Session, word: string, name: string) {
+  const image = await client.images.rename({ id: await idOf({ client }, word, 'rename'), name })
+  output.line(t('cli.images.renamed', { id: image.id, name: image.name }))
   output.object({ type: 'result', image })
 }
 

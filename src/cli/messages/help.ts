@@ -105,6 +105,8 @@ export const help = {
   'help.images.export': 'copy files into a folder, with SHA256SUMS',
   'help.images.hyper-v':
     'the VHDX, and a PowerShell script that makes a generation 2 VM of it on a Hyper-V host',
+  'help.images.rename': 'give an image another name; its files keep theirs',
+  'help.images.new-name': 'one line of 1 to 80 visible characters',
   'help.images.rm': 'remove an image and its files, or what an unfinished build left',
   'help.images.id': 'ID of an image (see `kiln images`), the beginning of it, or latest',
   'help.images.yes': 'do not ask before removing',

@@ -84,6 +84,7 @@ export const results = {
     '{builds, plural, one {# build} other {# builds}} made no image ({size}). To remove one: {command}',
   'cli.images.and-more': 'and {count} more: {command}',
   'cli.images.verified': 'All files are unchanged since Kiln made them.',
+  'cli.images.renamed': '{id} is now called {name}.',
   'cli.images.removed': 'Removed {id}: {size} freed.',
   'cli.images.file-missing': 'missing',
   'cli.images.file-changed': 'changed',

@@ -3,6 +3,7 @@ import type { EngineParts } from '#engine/parts.ts'
 import type { GroupHandlers } from '#engine/rpc/handlers.ts'
 import type { BoxRecord } from '#shared/boxes/box.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
+import { hostNameOption } from '#shared/builds/name-by-host.ts'
 import { failure } from '#shared/errors.ts'
 import { fileStem } from '#shared/names.ts'
 import type { OptionValues } from '#shared/profiles/option.ts'
@@ -104,8 +105,6 @@ export function boxHandlers(
 
 /** Each box has its own host name, also where the rest is another box's. */
 function answersFor(profile: Profile, name: string, options: OptionValues): OptionValues {
-  const hostname = profile.schemaOptions.find(
-    ({ type, key }) => type.kind === 'string' && type.format === 'hostname' && key === 'hostname',
-  )
-  return { ...openOptions(options, profile), ...(hostname && { hostname: fileStem(name, 'box') }) }
+  const hostname = hostNameOption(profile)
+  return { ...openOptions(options, profile), ...(hostname && { [hostname.key]: fileStem(name, 'box') }) }
 }

@@ -13,7 +13,7 @@ import { convertImage } from './formats/convert.ts'
 import { keptImages } from './kept-images.ts'
 import { type IsBuilding, listImages } from './list.ts'
 import { whileLocked } from './lock.ts'
-import { readImage } from './record.ts'
+import { readImage, renameImage } from './record.ts'
 import { type MachineOn, removeImage } from './remove.ts'
 import { verifyImage } from './verify.ts'
 
@@ -80,6 +80,12 @@ export function imageHandlers(
       }
     },
     seed: async ({ id, answers, path }) => ({ hostKey: await writeSeed(await show(id), answers, path) }),
+    rename: async ({ id, name }) => {
+      const folder = await imagesFolder()
+      await whileLocked(ports, id, () => renameImage(ports, { imagesFolder: folder, id, name }))
+      notifyChanged('images')
+      return show(id)
+    },
     remove: async ({ id }) => {
       const folder = await imagesFolder()
       refuseBusy(id, () => true)

@@ -12,7 +12,8 @@ import {
   imageRecord,
   imageSchemaVersion,
 } from '#shared/images/image.ts'
-import { isImageId, suggestion } from '#shared/names.ts'
+import { message } from '#shared/messages/codes.ts'
+import { isImageId, nameProblem, suggestion } from '#shared/names.ts'
 
 export const sumsName = 'SHA256SUMS'
 
@@ -45,6 +46,18 @@ export async function readImageRecord(ports: Files, imagesFolder: string, id: st
     values: { id },
   } as const
   return parseVersioned(text, { type: imageRecord, version: imageSchemaVersion, path, errors })
+}
+
+/** Throws name.invalid, image.unknown. */
+export async function renameImage(
+  ports: Files,
+  { imagesFolder, id, name: typed }: { imagesFolder: string; id: string; name: string },
+): Promise<void> {
+  const name = typed.trim()
+  const reason = name === '' ? message('answer.name-blank') : nameProblem(name)
+  if (reason) throw failure('name.invalid', { operation: 'images.rename', values: { reason } })
+  const record = await readImageRecord(ports, imagesFolder, id)
+  await ports.files.writeText(recordPath(join(imagesFolder, id)), jsonText({ ...record, name }))
 }
 
 export const isImage = async ({ files }: Files, imagesFolder: string, id: string) =>

@@ -47,6 +47,8 @@ export const images = {
     id.extend({ answers: seedAnswers, path: z.string() }),
     z.object({ hostKey: z.string().nullable() }),
   ),
+  /** Its files keep their names. */
+  rename: command(id.extend({ name: z.string().max(400) }), image),
   /** Whatever its record says; also the remains of a build that made no image. */
   remove: command(id, z.object({ freedBytes: z.number() })),
 }

@@ -1,4 +1,4 @@
-import { FilePlus2, FolderOutput, Package, ServerCog, Trash2 } from 'lucide-react'
+import { FilePlus2, FolderOutput, Package, Pencil, ServerCog, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { CreateVm } from '#features/hypervisors/create-vm.tsx'
 import { NextSteps } from '#features/machines/run/next-steps.tsx'
@@ -9,8 +9,9 @@ import { ConvertDialog } from '../images/files/convert-dialog.tsx'
 import { ExportDialog } from '../images/files/export-dialog.tsx'
 import { KitDialog } from '../images/files/kit-dialog.tsx'
 import { RemoveDialog } from '../images/image/remove-dialog.tsx'
+import { RenameDialog } from '../images/image/rename-dialog.tsx'
 
-type Action = 'convert' | 'export' | 'kit' | 'vm' | 'remove'
+type Action = 'rename' | 'convert' | 'export' | 'kit' | 'vm' | 'remove'
 
 export function ImageActions({ image }: { image: Image }) {
   const [open, setOpen] = useState<Action | null>(null)
@@ -30,6 +31,9 @@ export function ImageActions({ image }: { image: Image }) {
       <Button icon={ServerCog} onClick={() => setOpen('vm')}>
         {t('vm.open')}
       </Button>
+      <Button icon={Pencil} onClick={() => setOpen('rename')}>
+        {t('image.rename')}
+      </Button>
       <Button icon={Trash2} onClick={() => setOpen('remove')}>
         {t('image.remove')}
       </Button>
@@ -37,6 +41,7 @@ export function ImageActions({ image }: { image: Image }) {
       {open === 'export' && <ExportDialog image={image} onClose={close} />}
       {open === 'kit' && <KitDialog image={image} onClose={close} />}
       {open === 'vm' && <CreateVm image={image} onClose={close} />}
+      {open === 'rename' && <RenameDialog image={image} onClose={close} />}
       {open === 'remove' && <RemoveDialog image={image} onClose={close} />}
     </div>
   )

@@ -43,6 +43,11 @@ const texts = registerTexts({
     'In a VM it gets {memory} of memory, {cpus, plural, one {# CPU} other {# CPUs}}, {disk} of disk.',
 
   'image.kit': 'Offline kit',
+  'image.rename': 'Rename',
+  'image.rename.title': 'Rename {name}',
+  'image.rename.send': 'Rename image',
+  'image.rename.name': 'Name',
+  'image.rename.help': 'Its files keep their names.',
   'image.remove': 'Remove',
   'vm.open': 'Create a VM',
   'loading.image': 'Loading the image',

@@ -5,10 +5,11 @@ import { createDraftStore } from '#lib/draft-store.ts'
 import type { BoxRecord } from '#shared/boxes/box.ts'
 import { type BuilderChoice, byKiln } from '#shared/builders/choice-names.ts'
 import type { BuildRequest } from '#shared/builds/build.ts'
+import { hostNameOption, nameByHost } from '#shared/builds/name-by-host.ts'
 import { type Architecture, type Compression, formatInfo, type ImageFormat } from '#shared/formats/format.ts'
 import type { Image } from '#shared/images/image.ts'
 import { buildSettingsOf } from '#shared/images/image-settings.ts'
-import type { Option, OptionValue, OptionValues } from '#shared/profiles/option.ts'
+import type { OptionValue, OptionValues } from '#shared/profiles/option.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
 import { isFlakeReference } from '#shared/profiles/reference.ts'
 
@@ -72,17 +73,6 @@ export function answer(from: Draft, change: Partial<Answers>): Draft {
 export function answerOption(from: Draft, key: string, value: OptionValue): Draft {
   if (!from.profile) return from
   return answer(from, { options: { ...answersFor(from, from.profile).options, [key]: value } })
-}
-
-const hostNameOption = ({ schemaOptions }: Profile): Option | undefined =>
-  schemaOptions.find(({ type }) => type.kind === 'string' && type.format === 'hostname')
-
-/** The image's name until the user gives one: that of its machine if the user set that, else "", for which the profile's
- *  name is shown. */
-function nameByHost(profile: Profile, given: OptionValues): string {
-  const option = hostNameOption(profile)
-  const name = option && changedOptions([option], given)[option.key]
-  return typeof name === 'string' ? name : ''
 }
 
 /** Of an earlier build: a name that is its host name was not typed, so it follows the next one, too. */
