@@ -110,3 +110,33 @@ describe('a profile', () => {
     }
   })
 })
+
+describe('a folder of profiles', () => {
+  test('that is a file or gone is a problem, and the others are listed', async ({ folder }) => {
+    const [good, file, gone] = ['good', 'file', 'gone'].map(name => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ]
+    await mkdir(good)
+    await writeFile(join(good, 'flake.nix'), '{ }')
+    expect(await read(good, { flake: '..' })).toBe('mine')
+    await writeFile(file, '')
+    const { profiles, problems } = await listProfiles(createFiles(), [file, gone, good])
+    expect(profiles.map(({ id }) => id)).toEqual(['mine'])
+    expect(problems.map(({ path, error }) => [path, messageOf(error)])).toEqual([
+      [file, `${file} cannot be read: it is not a folder`],
+      [gone, `${gone} does not exist.`],
+    ])
+  })
+
+  test('that was trusted as a flake alone has not changed: it was never trusted for its profiles', async ({
+    folder,
+  }) => {
+    await writeFile(join(folder, 'flake.nix'), '{ }')
+    await read(folder, { flake: '..' })
+    const trusted = [{ path: folder, real: null, owner: null, contents: ['sha256-x'] }]
+    const { profiles } = await listProfiles(createFiles(), [folder], { own: [], trusted })
+    expect(profiles).toMatchObject([{ id: 'mine', trusted: false, changed: false }])
+  })
+})

@@ -33,14 +33,15 @@ export async function listProfiles(
     // If it cannot be compared with what was trusted, it counts as changed.
     const content = await contentOf(files, profile).catch(() => null)
     const found = trustIn(trusted, await placeOf(files, folder), content)
-    return { trusted: found.trusted, changed: !found.trusted, content }
+    return { trusted: found.trusted, changed: found.wasNamed && !found.trusted, content }
   }
-  for (const path of folders)
-    if (!(await files.facts(path))) {
-      const error = failure('file.missing', { operation: 'profiles', values: { path }, details: { path } })
-      list.problems.push({ path, error: error.report() })
-    }
-  for (const [path, folder] of await profileFolders(files, ordered)) {
+  const usable: string[] = []
+  for (const path of ordered) {
+    const kind = (await files.facts(path))?.kind
+    if (kind === 'folder') usable.push(path)
+    else list.problems.push({ path, error: (kind ? notFolder(path) : missing(path)).report() })
+  }
+  for (const [path, folder] of await profileFolders(files, usable)) {
     try {
       const read = await readProfile(files, path)
       const untrusted = { trusted: false, changed: false, content: null }
@@ -51,6 +52,16 @@ export async function listProfiles(
   }
   return withoutDuplicates(list)
 }
+
+const missing = (path: string) =>
+  failure('file.missing', { operation: 'profiles', values: { path }, details: { path } })
+
+const notFolder = (path: string) =>
+  failure('file.broken', {
+    operation: 'profiles',
+    values: { path, reason: message('reason.not-folder') },
+    details: { path },
+  })
 
 /** Each profile's own folder, with the first of `folders` that it was found in. */
 async function profileFolders(files: Ports['files'], folders: string[]): Promise<Map<string, string>> {
