@@ -34,6 +34,12 @@ test('a box is named, built, and shown with what comes next [N16]', async () => 
   await expect(card('Kitchen').getByText('Built')).toBeVisible()
   await expect(button('Run: Kitchen')).toBeVisible()
 
+  await button('More for Kitchen').click()
+  await page.getByRole('menuitem', { name: 'Flash a drive' }).click()
+  await expect(page).toHaveURL(/#\/flash/)
+  await expect(page.getByText('Can be personalised')).toBeVisible()
+  await go('Boxes')
+
   // Another Kiln, here the command line.
   expect((await kiln(home, 'box', 'add', 'Attic', '--like', 'kitchen')).code).toBe(0)
   await expect(card('Attic').getByText('Draft')).toBeVisible()

@@ -46,7 +46,8 @@ export const buildHref = (id: string, job?: string) => itemHref('build', id, { j
 export const machinesHref = () => pageHref('machines')
 export const machineHref = (id: string) => itemHref('machine', id)
 /** The wizard, with an image of the library or a file chosen. */
-export const flashHref = (query: { image?: string; file?: string } = {}) => pageHref('flash', query)
+export const flashHref = (query: { image?: string; file?: string; box?: string } = {}) =>
+  pageHref('flash', query)
 export const flashJobHref = (job: string) => itemHref('flashJob', job)
 export const hostsHref = () => pageHref('hosts')
 export const hostHref = (id: string) => itemHref('host', id)

@@ -93,7 +93,7 @@ function BoxMenu({ box, onDialog }: Pick<Props, 'box' | 'onDialog'>) {
     ...(image === null
       ? []
       : [
-          { label: t('box.menu.flash'), icon: Usb, onSelect: () => go(flashHref({ image })) },
+          { label: t('box.menu.flash'), icon: Usb, onSelect: () => go(flashHref({ image, box: box.id })) },
           { label: t('box.menu.image'), icon: Disc3, onSelect: () => go(imageHref(image)) },
         ]),
     ...(host === null

@@ -3,7 +3,11 @@ import type { BoxView } from '#shared/boxes/box-view.ts'
 import { buildHref, deployHref, flashHref, hostHref, imageHref, machineHref } from '#shared/window/routes.ts'
 
 /** The page of what comes next; null where it is done on this one. */
-export function nextHref({ state: { next }, host }: Pick<BoxView, 'state' | 'host'>): string | null {
+export function nextHref({
+  id,
+  state: { next },
+  host,
+}: Pick<BoxView, 'id' | 'state' | 'host'>): string | null {
   if (!next || next.id === null) return null
   switch (next.action) {
     case 'show-build':
@@ -13,7 +17,7 @@ export function nextHref({ state: { next }, host }: Pick<BoxView, 'state' | 'hos
     case 'show-host':
       return hostHref(next.id)
     case 'flash':
-      return flashHref({ image: next.id })
+      return flashHref({ image: next.id, box: id })
     case 'deploy':
       return deployHref({ image: next.id, ...(host !== null && { hosts: [host] }) })
     case 'run':

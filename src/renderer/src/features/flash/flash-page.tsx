@@ -20,25 +20,29 @@ import { WhereStep } from './drives/drives-step.tsx'
 import { keepRequest } from './job/retry.ts'
 import { PersonaliseStep } from './personalise-step.tsx'
 import { WhatStep } from './source/source-step.tsx'
-import { afterStart, flashFile, flashImage, updateDraft } from './wizard/draft.ts'
+import { afterStart, flashFile, flashForBox, flashImage, updateDraft } from './wizard/draft.ts'
 import { obstacle } from './wizard/request.ts'
 import { buttonText, stepsFor } from './wizard/steps.ts'
 import { summaryOf } from './wizard/summary.tsx'
 import { useFlash } from './wizard/use-flash.ts'
 
-/** `/flash?image=<id>` and `/flash?file=<path>` choose what to write. */
+/** `/flash?image=<id>` and `/flash?file=<path>` choose what to write, `&box=<id>` for which box. */
 function begin(asked: URLSearchParams): void {
   const image = asked.get('image')
   const file = asked.get('file')
   if (file) flashFile(file)
+  const box = asked.get('box')
   if (image)
-    void call('images.show', { id: image }).then(
-      found => {
-        const [format = 'raw'] = flashableFiles(found)
-        flashImage({ id: image, format })
-      },
-      () => flashImage({ id: image, format: 'raw' }),
-    )
+    void call('images.show', { id: image })
+      .then(
+        found => {
+          const [format = 'raw'] = flashableFiles(found)
+          flashImage({ id: image, format })
+        },
+        () => flashImage({ id: image, format: 'raw' }),
+      )
+      // One that is gone changes nothing: the image is flashed without it.
+      .then(() => (box ? call('boxes.show', { box }).then(flashForBox, () => undefined) : undefined))
 }
 
 export function FlashPage() {

@@ -50,7 +50,7 @@ export function useRetry(view: FlashJobView) {
  * to see what is on it before it is erased.
  */
 function askAgain({ request, seedsLost }: KeptRequest, again: readonly Again[]): void {
-  const { source, sha256, drives: _drives, allowUnrecognised, ...switches } = request
+  const { source, sha256, drives: _drives, allowUnrecognised, box, ...switches } = request
   const seeds = again.map(({ chosen }) => chosen.seed)
   updateDraft(from => ({
     ...from,
@@ -63,6 +63,7 @@ function askAgain({ request, seedsLost }: KeptRequest, again: readonly Again[]):
     ...(source.kind === 'url' ? { url: source.url } : {}),
     sha256: sha256 ?? '',
     allowUnrecognised,
+    box,
     switches,
     drives: again.map(({ drive }) => choose(drive)),
     named: again.filter(({ drive }) => drive.bus === 'loop').map(({ drive }) => drive.path),

@@ -140,3 +140,9 @@ test('a file of an offline kit keeps the key that it was flashed with, and anoth
     path: '/home/me/other.iso',
   })
 })
+
+test('a box is flashed for until another source is chosen or a job was started', () => {
+  const box = { ...newDraft, image: { id: 'a', format: 'raw' as const }, box: '00000000000000aa' }
+  expect(chooseSource(box, { image: { id: 'b', format: 'raw' } }).box).toBeUndefined()
+  expect(afterStart(box).box).toBeUndefined()
+})

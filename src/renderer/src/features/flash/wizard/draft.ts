@@ -4,9 +4,11 @@ import { nameAfter } from '#features/personal/answers.ts'
 import { lostNow, withoutSecrets } from '#features/personal/lost-answers.ts'
 import { newPersonal, type Personal } from '#features/personal/personal.ts'
 import { createDraftStore } from '#lib/draft-store.ts'
+import type { BoxRecord } from '#shared/boxes/box.ts'
 import { fileUrlPath } from '#shared/flash/file-url.ts'
 import { type ChosenDrive, type FlashSource, flashRequest } from '#shared/flash/flash.ts'
 import type { ImageFormat } from '#shared/formats/format.ts'
+import { fileStem } from '#shared/names.ts'
 
 /** A drive as it was when it was chosen, and what it was called. */
 export type Chosen = Omit<ChosenDrive, 'typedName' | 'seed'> & { name: string }
@@ -25,6 +27,8 @@ export type Draft = {
   step: StepId
   from: FlashSource['kind']
   image: { id: string; format: ImageFormat } | null
+  /** Id of the box that the image is flashed for. */
+  box?: string | undefined
   path: string
   url: string
   sha256: string
@@ -62,7 +66,7 @@ export const newDraft: Draft = {
 export const chooseSource = (
   from: Draft,
   source: Partial<Pick<Draft, 'from' | 'image' | 'path' | 'url' | 'kitKey'>>,
-): Draft => ({ ...from, sha256: '', kitKey: '', allowUnrecognised: false, ...source })
+): Draft => ({ ...from, sha256: '', kitKey: '', allowUnrecognised: false, box: undefined, ...source })
 
 /** null until one is chosen. A file: address is a path, in either field. */
 export function sourceOf({ from, image, path, url, kitKey = '' }: Draft): FlashSource | null {
@@ -117,6 +121,7 @@ export function afterStart(from: Draft): Draft {
   return {
     ...from,
     step: 'what',
+    box: undefined,
     allowUnrecognised: false,
     drives: [],
     named: [],
@@ -154,9 +159,17 @@ export const { update: updateDraft, useDraft } = createDraftStore({
   toStored,
 })
 
-/** Begins with this image, at its drives. */
+/** Begins with this image. */
 export const flashImage = (image: NonNullable<Draft['image']>) =>
   updateDraft(from => goTo(chooseSource(from, { from: 'image', image }), 'what'))
+
+/** What is flashed is this box's, and so is the host name. */
+export const flashForBox = ({ id, name, options }: Pick<BoxRecord, 'id' | 'name' | 'options'>) =>
+  updateDraft(from => {
+    const { answers } = from.personal
+    const hostname = typeof options['hostname'] === 'string' ? options['hostname'] : fileStem(name, 'box')
+    return { ...from, box: id, personal: { ...from.personal, answers: { ...answers, hostname } } }
+  })
 
 export const flashFile = (path: string) =>
   updateDraft(from => goTo(chooseSource(from, { from: 'file', path }), 'what'))

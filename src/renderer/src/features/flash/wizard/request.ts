@@ -22,7 +22,7 @@ type Known = { personalise: SourceFacts['personalise'] | null; sum: SumState }
 export function toRequest(draft: Draft, { personalise, sum }: Known): FlashRequest | null {
   const source = sourceOf(draft)
   if (!source || draft.drives.length === 0 || sum.problem || sum.isRead) return null
-  const { drives, personal, typed, switches, allowUnrecognised } = draft
+  const { drives, personal, typed, switches, allowUnrecognised, box } = draft
   const seeds = personalise?.can
     ? seedsFor(asked(personal, personalise.secrets), drives.length)
     : seedsFor({ ...personal, way: 'none' }, drives.length)
@@ -36,6 +36,7 @@ export function toRequest(draft: Draft, { personalise, sum }: Known): FlashReque
     })),
     ...switches,
     allowUnrecognised,
+    ...(box !== undefined && { box }),
   }
 }
 
