@@ -24,6 +24,14 @@ const families = Object.entries(textFamilies).map(([begins, endings]) => ({
 const literals = new Set(
   sources.flatMap(({ text }) => [...text.matchAll(/(['"`])([\w.-]+)\1/g)].map(at => at[2])),
 )
+const ofWindow = (file: string) => file.startsWith('src/renderer/')
+const outside = sources.filter(({ file }) => !ofWindow(file)).map(({ text }) => text)
+const literalsOutside = new Set(
+  outside.flatMap(text => [...text.matchAll(/(['"`])([\w.-]+)\1/g)].map(at => at[2])),
+)
+const begunOutside = new Set(
+  outside.flatMap(text => [...text.matchAll(/`([\w-]+\.[\w.-]*)\$\{/g)].map(([, begins = '']) => begins)),
+)
 /** What `t`, `rich`, `message`, `failure` … are given, if it is put together. */
 const assembled = sources.flatMap(({ file, text }) =>
   [
@@ -37,6 +45,14 @@ test('every code is used in a source file', () => {
   expect(codes.length).toBeGreaterThan(3000)
   const ofFamilies = new Set(families.flatMap(({ begins, endings }) => endings.map(each => begins + each)))
   expect(codes.filter(code => !literals.has(code) && !ofFamilies.has(code))).toEqual([])
+})
+
+test('a text that only the window shows is beside its component', () => {
+  const shared = Object.keys(english.texts)
+  const isOutside = (code: string) =>
+    literalsOutside.has(code) || [...begunOutside].some(begins => code.startsWith(begins))
+  expect(shared.filter(isOutside).length).toBeGreaterThan(500)
+  expect(shared.filter(code => !isOutside(code))).toEqual([])
 })
 
 test('a code that is put together is a declared beginning and one hole', () => {

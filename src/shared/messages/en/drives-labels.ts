@@ -1,4 +1,4 @@
-// The few words next to a drive: what it is doing, what is special about it, how it is attached.
+// The few words next to a drive: what it is doing, what is special about it.
 export const driveLabels = {
   'drive.phase.waiting': 'Waiting',
   'drive.phase.preparing': 'Preparing',
@@ -26,14 +26,4 @@ export const driveLabels = {
   'drive.badge.internal': 'Internal',
   'drive.badge.large': 'Large',
   'drive.badge.mounted': 'Mounted',
-
-  'drive.bus.usb': 'USB',
-  'drive.bus.sd': 'SD card',
-  'drive.bus.sata': 'SATA',
-  'drive.bus.nvme': 'NVMe',
-  'drive.bus.virtio': 'Virtual',
-  'drive.bus.scsi': 'SCSI',
-  'drive.bus.loop': 'Loop device',
-
-  'drive.serial': 'serial {serial}',
 } as const

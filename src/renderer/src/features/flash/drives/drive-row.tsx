@@ -1,3 +1,4 @@
+import '#features/drive-texts.ts'
 import {
   Cable,
   Cylinder,

@@ -1,4 +1,5 @@
 // What is on a disk, and what it is recognised by. Pure.
+import '#features/drive-texts.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import type { HostDisk } from '#shared/hosts/disks.ts'
 import { bytes } from '#shared/messages/message.ts'
