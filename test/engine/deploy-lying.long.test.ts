@@ -83,6 +83,14 @@ describe.skipIf(refused !== null)(
         expect(grownMiB).toBeLessThan(700)
       })
 
+    it('is not believed that it switched where nothing was confirmed', async () => {
+      const made = await plan()
+      await shell(onVerb('start', 'echo "state done" >&2; echo "outcome switched test" >&2; exit 0'))
+      const { state, detail } = await (await begin(lab.engine, made)).end
+      expect(state).toBe('failed')
+      expect(detail.results).toMatchObject([{ outcome: 'unknown', error: { code: 'deploy.lost' } }])
+    })
+
     it('ends when cancelled, where it holds the connection and never answers', async () => {
       const made = await plan()
       await shell(onVerb('start', 'exec sleep 600'))

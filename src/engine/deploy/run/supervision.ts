@@ -37,6 +37,8 @@ export class Supervision {
   lastLines: string[] = []
   end: HostEnd | null = null
   state: HostState = 'starting'
+  /** Kiln has told the host that its new system is healthy. */
+  confirmed = false
   /** The host no longer knows of it: it rebooted. */
   forgotten = false
   #seen = 0
@@ -62,6 +64,7 @@ export class Supervision {
 
   /** The first decision wins. Resolves when the activation has ended. */
   decide(connection: HostConnection, word: string, signal: AbortSignal): Promise<Went> {
+    this.confirmed ||= word === 'confirm'
     return this.#run(connection, ['decide', this.#supervised.id, word, String(this.#seen), 'done'], signal)
   }
 

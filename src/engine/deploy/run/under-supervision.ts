@@ -84,7 +84,8 @@ export async function switchUnderSupervision(ports: Ports, switching: Switching)
       supervision.end = await afterRestart(ports, run, { places, signal: life.signal })
     const { end, lastLines } = supervision
     if (end?.word === 'refused' && end.why.startsWith('locked')) return await lockedOn(switching, life.signal)
-    return explainEnd(end ?? { word: 'lost', why: '' }, {
+    const isBelieved = end?.word !== 'switched' || supervision.confirmed || isUnasked(plan)
+    return explainEnd(end && isBelieved ? end : { word: 'lost', why: '' }, {
       host: target.name,
       from: host.from,
       lastLines,
@@ -97,6 +98,10 @@ export async function switchUnderSupervision(ports: Ports, switching: Switching)
     life.abort()
   }
 }
+
+/** Only then the script ends well without a confirmation. A host that claims it otherwise did not run the script, and
+ *  nothing was checked. */
+const isUnasked = ({ request: { mode, restart } }: DeployPlan) => mode === 'boot' && !restart
 
 type Limits = { activate: number; confirm: number; keep: number; restart: number }
 
