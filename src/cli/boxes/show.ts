@@ -22,12 +22,7 @@ export function boxFacts(box: BoxView): string[][] {
     ...Object.entries(box.options).map(([key, value]) => [`  ${key}`, [value].flat().join(', ')]),
     ...box.images.slice(-5).map(id => [t('cli.box.fact.image'), id]),
     ...box.machines.slice(-5).map(id => [t('cli.box.fact.machine'), id]),
-    ...box.drives
-      .slice(-5)
-      .map(({ model, serial, at }) => [
-        t('cli.box.fact.drive'),
-        `${[model, serial].filter(Boolean).join(' ')}  ${day(at)}`,
-      ]),
+    ...box.drives.slice(-5).map(({ name, at }) => [t('cli.box.fact.drive'), `${name}  ${day(at)}`]),
     ...(box.host === null ? [] : [[t('cli.box.fact.host'), box.host]]),
   ]
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import type { BoxView } from '#shared/boxes/box-view.ts'
 import type { DeployPlan, DeployRequest, StateVersionAnswer } from '#shared/deploy/plan.ts'
 import { failure } from '#shared/errors.ts'
 import { deployJobs } from '#shared/jobs/kinds/deploy.ts'
@@ -85,7 +86,7 @@ export function deployCommand(program: Command, act: Act) {
           return deploy(session, { ...beginning, stateVersions }, words)
         }
         const box = beginning.kind === 'source' ? await boxNamed(session.client, beginning.what) : null
-        const hosts = box?.host != null && !words.to && !words.group ? { ...words, to: [box.host] } : words
+        const hosts = box && !words.to && !words.group ? { ...words, to: [hostOf(box)] } : words
         const request =
           beginning.kind === 'file'
             ? withAnswers(await readPlanFile(beginning.path), await answersFrom(session, words.stateVersion))
@@ -106,6 +107,12 @@ export function deployCommand(program: Command, act: Act) {
         return deploy(session, { kind: 'request', request }, words)
       }),
     )
+}
+
+/** Throws box.no-host. */
+function hostOf({ host, name }: Pick<BoxView, 'host' | 'name'>): string {
+  if (host !== null) return host
+  throw failure('box.no-host', { operation: 'deploy', values: { name } })
 }
 
 export function rollbackCommand(program: Command, act: Act) {

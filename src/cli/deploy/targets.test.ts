@@ -24,7 +24,8 @@ function session(home: string, config: string, more = ''): Session {
     sshAlias: ({ name }: { name: string }, signal: AbortSignal) =>
       sshAlias({ ssh } as Pick<Ports, 'ssh'>, name, signal),
   }
-  return { client: { hosts } } as unknown as Session
+  const boxes = { list: async () => ({ boxes: [], problems: [] }) }
+  return { client: { hosts, boxes } } as unknown as Session
 }
 
 test('a Host of ~/.ssh/config is taken as ssh takes it, also from an included file or by a pattern', async ({

@@ -50,7 +50,7 @@ export function withFlashed(boxes: readonly BoxRecord[], flashed: Flashed): BoxR
   const written = results.filter(({ outcome }) => outcome === 'verified' || outcome === 'written')
   const named = written.length === 1 ? boxes.find(({ id }) => id === flashed.box) : undefined
   const changed = new Map<string, BoxRecord>()
-  for (const { path, hostname } of written) {
+  for (const { path, hostname, name } of written) {
     const host = hosts.find(({ added, name }) => added === 'flashed' && name === hostname)
     const now = [...boxes.filter(({ id }) => !changed.has(id)), ...changed.values()]
     const box = named ?? boxFor(now, hostname, host) ?? (hostname ? boxNamed(hostname, now, flashed) : null)
@@ -59,7 +59,7 @@ export function withFlashed(boxes: readonly BoxRecord[], flashed: Flashed): BoxR
     changed.set(box.id, {
       ...box,
       images: image ? withId(box.images, image.id) : box.images,
-      drives: drive ? withDrive(box.drives, { ...drive, image: image?.id ?? null, at }) : box.drives,
+      drives: drive ? withDrive(box.drives, { ...drive, name, image: image?.id ?? null, at }) : box.drives,
       host: host?.id ?? box.host,
     })
   }
@@ -81,10 +81,10 @@ function boxNamed(
 
 function withDrive(
   drives: readonly BoxDrive[],
-  { serial, model, sizeBytes, image, at }: BoxDrive,
+  { name, serial, model, sizeBytes, image, at }: BoxDrive,
 ): BoxDrive[] {
   const others = drives.filter(each => each.serial !== serial || each.model !== model)
-  return [...others, { serial, model, sizeBytes, image, at }].slice(-most)
+  return [...others, { name, serial, model, sizeBytes, image, at }].slice(-most)
 }
 
 type Deployed = {

@@ -2,6 +2,7 @@
 // Images and machines alone get none. Only adds, and may run again: what a box has already gets no second one. Pure.
 import type { BoxRecord } from '#shared/boxes/box.ts'
 import { boxNameOf, freeBoxName, isSameBoxName } from '#shared/boxes/box-name.ts'
+import { driveName } from '#shared/drives/drive-name.ts'
 import type { FlashedDrive } from '#shared/drives/lineage.ts'
 import type { Host } from '#shared/hosts/host.ts'
 import { newBox } from './find-box.ts'
@@ -28,7 +29,14 @@ export function boxesFromRecords({ boxes, hosts, drives, reserved, newId }: Know
   const drivesOf = (name: string) =>
     drives
       .filter(({ hostname }) => hostname !== null && isSameBoxName(hostname, name))
-      .map(({ serial, model, sizeBytes, image, at }) => ({ serial, model, sizeBytes, image, at }))
+      .map(({ serial, model, sizeBytes, image, at }) => ({
+        name: driveName({ vendor: '', model, sizeBytes, bus: 'other' }),
+        serial,
+        model,
+        sizeBytes,
+        image,
+        at,
+      }))
       .slice(-100)
   const imagesOf = (found: readonly { image: string | null }[]) => [
     ...new Set(found.map(({ image }) => image).filter(image => image !== null)),

@@ -7,7 +7,7 @@ const image = (createdAt: number, formats: BoxFacts['images'][number]['formats']
   createdAt,
   formats,
 })
-const drive = { serial: 'S1', model: 'Ultra', sizeBytes: 32e9, image: 'image-1', at: 20 }
+const drive = { name: 'Ultra', serial: 'S1', model: 'Ultra', sizeBytes: 32e9, image: 'image-1', at: 20 }
 const host = { id: 'kitchen', addedAt: 20, flashed: null, seen: { at: 30 } }
 const flashed = { ...host, flashed: { image: 'image-1', name: 'Kitchen', at: 20 }, seen: null }
 const answered = {

@@ -164,7 +164,7 @@ function onDrive({ box }: BoxFacts) {
   if (!drive) return null
   return state('on-drive', {
     since: drive.at,
-    because: message('box.because.on-drive', { drive: drive.model || drive.serial }),
+    because: message('box.because.on-drive', { drive: drive.name }),
     next: null,
   })
 }

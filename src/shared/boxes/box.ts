@@ -8,6 +8,8 @@ import { optionValues } from '../profiles/option.ts'
 export const boxVersion = 1
 
 const boxDrive = z.object({
+  /** As a person knows it: "SanDisk Ultra 32 GB". */
+  name: z.string(),
   serial: z.string(),
   model: z.string(),
   sizeBytes: z.number(),

@@ -28,6 +28,10 @@ export const boxErrors = {
     message: 'The box "{name}" was not removed: that was not confirmed.',
     hint: 'Answer y, or add --yes.',
   },
+  'box.no-host': {
+    message: 'The box "{name}" has no host yet.',
+    hint: 'Add it with `kiln hosts add ADDRESS`, then name it once: `kiln deploy "{name}" --to HOST`.',
+  },
   'box.no-image': {
     message: 'The box "{name}" has no image.',
     hint: 'Build one: `kiln build "{name}"`.',
