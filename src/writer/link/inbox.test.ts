@@ -19,8 +19,8 @@ test('nothing is taken before it is requested, and nothing after the end', async
   await inbox.listener.onMessage({ type: 'end', sizeBytes: 1 })
   expect(await inbox.ended).toBe(1)
   // It would overwrite what has been read back.
-  await expect(inbox.listener.onData(data)).rejects.toThrow('behind the end')
-  await expect(inbox.listener.onMessage({ type: 'end', sizeBytes: 2 })).rejects.toThrow('behind the end')
+  await expect(inbox.listener.onData(data)).rejects.toThrow('after the end')
+  await expect(inbox.listener.onMessage({ type: 'end', sizeBytes: 2 })).rejects.toThrow('after the end')
   expect(taken).toBe(1)
 })
 
@@ -32,7 +32,7 @@ test('a stream that failed is over too, and can still be cancelled', async () =>
   inbox.accept(async () => undefined)
   await inbox.listener.onMessage({ type: 'abort', error })
   await expect(inbox.ended).rejects.toMatchObject({ code: 'source.broken' })
-  await expect(inbox.listener.onData(data)).rejects.toThrow('behind the end')
+  await expect(inbox.listener.onData(data)).rejects.toThrow('after the end')
   await inbox.listener.onMessage({ type: 'cancel' })
   expect(cancelled).toBe(1)
 })
