@@ -16,7 +16,8 @@ export function justFolder(): string | null {
   const work = mkdtempSync(`${cache}-`)
   try {
     const pip = ['-m', 'pip', 'install', '-q', '--no-deps', '--only-binary', ':all:', '--require-hashes']
-    execFileSync('python3', [...pip, '--prefix', join(work, 'made'), '-r', requirements], { stdio: 'pipe' })
+    // A prefix would be one with "local" in it on Debian.
+    execFileSync('python3', [...pip, '--target', join(work, 'made'), '-r', requirements], { stdio: 'pipe' })
     renameSync(join(work, 'made'), cache)
     return folder
   } catch {
