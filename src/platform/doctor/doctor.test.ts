@@ -70,7 +70,11 @@ const check = async (programs: Record<string, string>) => {
 const nix = 'case "$*" in *--version*) echo "nix (Nix) 2.34.8";; esac'
 const xz = 'echo "xz (XZ Utils) 5.4.1"'
 const qemu = 'echo "QEMU emulator version 7.2.22 (Debian 1:7.2+dfsg-7)"'
-const bzip2 = 'echo "bzip2, a block-sorting file compressor.  Version 1.0.8, 13-Jul-2019." >&2'
+/** Its version comes first, then more lines than are kept of a program's end. */
+const bzip2 = [
+  'echo "bzip2, a block-sorting file compressor.  Version 1.0.8, 13-Jul-2019." >&2',
+  'n=0; while [ $n -lt 50 ]; do echo "   -h --help" >&2; n=$((n+1)); done',
+].join('\n')
 const qemuImg = 'echo "qemu-img version 7.2.22 (Debian 1:7.2+dfsg-7)"'
 
 describe('the doctor', () => {

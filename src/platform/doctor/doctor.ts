@@ -103,6 +103,9 @@ const notFound = ({ path }: DoctorParts): Found => ({
   problem: message('tool.not-on-path', { folders: path.split(':').filter(Boolean).join(', ') }),
 })
 
+const firstLines = 100
+const longestLine = 1000
+
 async function probeProgram(
   parts: DoctorParts,
   command: string,
@@ -111,9 +114,13 @@ async function probeProgram(
 ): Promise<Found> {
   const { run } = parts
   try {
-    // Some, such as ssh, print their version on stderr.
-    const { code, stdout, lastLines } = await run({ command, args: [question] })
-    const version = versionIn([stdout, ...lastLines].join('\n'))
+    // Some, such as bzip2, print their version on stderr, first of many lines.
+    const output: string[] = []
+    const onLines = (lines: { text: string }[]) => {
+      for (const { text } of lines) if (output.length < firstLines) output.push(text.slice(0, longestLine))
+    }
+    const { code, stdout } = await run({ command, args: [question], onLines })
+    const version = versionIn([stdout, ...output].join('\n'))
     const path = await where(run, command)
     if (code === 0 && version) return { state: 'ok', version, path, problem: null }
     const problem = message('tool.ended', {
