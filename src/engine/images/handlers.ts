@@ -80,8 +80,8 @@ export function imageHandlers(
       }
     },
     seed: async ({ id, answers, path }) => ({ hostKey: await writeSeed(await show(id), answers, path) }),
-    rename: async ({ id, name }) => {
-      const folder = await imagesFolder()
+    rename: async ({ id: wanted, name }) => {
+      const [{ id }, folder] = [await show(wanted), await imagesFolder()]
       await whileLocked(ports, id, () => renameImage(ports, { imagesFolder: folder, id, name }))
       notifyChanged('images')
       return show(id)

@@ -3,10 +3,13 @@
 import { join } from 'node:path'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
+import { isImageId } from '#shared/names.ts'
 import { type LockPorts, takeLock } from '../lock-file.ts'
 
-/** Runs `body` while no one else changes the image; throws image.busy. */
+/** Runs `body` while no one else changes the image; throws image.busy, image.unknown. */
 export async function whileLocked<T>(ports: LockPorts, id: string, body: () => Promise<T>): Promise<T> {
+  // The id becomes a file's name, and a lock that is not one is removed.
+  if (!isImageId(id)) throw failure('image.unknown', { operation: 'images', values: { id, suggestion: '' } })
   const path = join(ports.folders.data, 'locks', `image-${id}.json`)
   if (!(await takeLock(ports, path))) {
     const values = { id, reason: message('image.reason.locked') }
