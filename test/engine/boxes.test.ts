@@ -82,6 +82,17 @@ describe('boxes [N16]', () => {
     )
   })
 
+  it('are listed, and can be removed, where hosts or a record cannot be read', async () => {
+    writeFileSync(join(kiln.home, 'hosts.json'), '{"schema": 99}')
+    await kiln.client.boxes.add({ name: 'kitchen', profile: 'tiny' })
+    expect(await names()).toEqual(['kitchen'])
+    expect((await kiln.client.boxes.show({ box: 'kitchen' })).state.code).toBe('draft')
+    const [id = ''] = idsOnDisk()
+    writeFileSync(join(kiln.home, 'boxes', id, 'box.json'), '{')
+    await kiln.client.boxes.remove({ box: id })
+    expect(idsOnDisk()).toEqual([])
+  })
+
   it('whose profile, image and host are gone still show what they are', async () => {
     const { id } = await kiln.client.boxes.add({ name: 'kitchen', profile: 'tiny' })
     const path = join(kiln.home, 'boxes', id, 'box.json')

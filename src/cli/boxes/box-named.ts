@@ -1,16 +1,15 @@
 // The box that a word of a command line means, wherever an image or a host can be named: only by its whole name.
-import { isSameBoxName } from '#shared/boxes/box-name.ts'
+import { boxNameOf, boxNameProblem, isSameBoxName } from '#shared/boxes/box-name.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import type { Client } from '#shared/contract/wire/client.ts'
 import { failure } from '#shared/errors.ts'
-import { isImageId } from '#shared/names.ts'
 
 /** null: no box has this name. */
 export async function boxNamed(client: Pick<Client, 'boxes'>, word: string): Promise<BoxView | null> {
-  // The ID of an image is never a name.
-  if (isImageId(word)) return null
+  // An ID of an image, a path, an address or a flake reference is never a name.
+  if (boxNameProblem(boxNameOf(word), []) !== null) return null
   const { boxes } = await client.boxes.list({})
-  return boxes.find(({ name }) => isSameBoxName(name, word)) ?? null
+  return boxes.find(({ name }) => isSameBoxName(name, boxNameOf(word))) ?? null
 }
 
 /** The newest image of a box. Throws box.no-image. */

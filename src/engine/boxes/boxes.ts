@@ -1,6 +1,7 @@
 // The boxes of an engine: what other groups report to them, and their group over the calls of the others.
 import type { BoxLinks } from '#engine/box-links.ts'
 import type { HostStore } from '#engine/hosts/record/store.ts'
+import { logged } from '#engine/logged.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { GroupHandlers, Handlers } from '#engine/rpc/handlers.ts'
 import type { Lineage } from '#shared/drives/lineage.ts'
@@ -34,14 +35,19 @@ export function createBoxes(
     handlers: others => {
       // Reading these lists takes no network, and is not worth cancelling.
       const { signal } = new AbortController()
+      // A list that cannot be read has its error on its page; boxes are shown without what it says.
+      const none = (thrown: unknown) => {
+        logged(ports.log, 'record-unread')(thrown)
+        return []
+      }
       return boxHandlers(parts, {
         store,
         migrated,
         sources: {
-          images: async () => (await others.images.list({}, signal)).images,
-          machines: async () => (await others.machines.list({}, signal)).machines,
-          hosts: () => others.hosts.list({}, signal),
-          hostStates: () => others.hosts.states({}, signal),
+          images: () => others.images.list({}, signal).then(({ images }) => images, none),
+          machines: () => others.machines.list({}, signal).then(({ machines }) => machines, none),
+          hosts: () => others.hosts.list({}, signal).catch(none),
+          hostStates: () => others.hosts.states({}, signal).catch(none),
           build,
         },
       })

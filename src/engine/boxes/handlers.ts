@@ -1,4 +1,5 @@
 // The group "boxes" of the contract.
+import { logged } from '#engine/logged.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { GroupHandlers } from '#engine/rpc/handlers.ts'
 import type { BoxRecord } from '#shared/boxes/box.ts'
@@ -28,8 +29,9 @@ export function boxHandlers(
       throw failure('box.unknown', { operation: 'boxes', values: { name: box.name, suggestion: '' } })
     return found
   }
+  // Hosts or drives that cannot be read hide no box; they are taken over when they can.
   const read = async () => {
-    await migrated()
+    await migrated().catch(logged(ports.log, 'boxes-unwritten'))
     return store.read()
   }
   /** Of a profile that is there; throws profile.unknown. */
@@ -96,7 +98,9 @@ export function boxHandlers(
       return view(after ?? before)
     },
     remove: async ({ box: wanted }) => {
-      const { id } = findBox((await read()).boxes, wanted)
+      const { boxes, problems } = await read()
+      // Also one whose record cannot be read, by its id.
+      const { id } = problems.find(each => each.id === wanted) ?? findBox(boxes, wanted)
       await store.change(() => ({ remove: [id] })).finally(changed)
       return { id }
     },

@@ -19,11 +19,13 @@ export function createBoxLinks(parts: EngineParts, store: BoxStore, migrated: ()
 
   const change = async (make: (boxes: readonly BoxRecord[]) => readonly BoxRecord[]) => {
     await migrated()
-      .then(() => store.change(boxes => ({ write: make(boxes) })))
-      .then(written => written.length > 0 && notifyChanged('boxes'), logged(ports.log, 'boxes-unwritten'))
+    const written = await store.change(boxes => ({ write: make(boxes) }))
+    if (written.length > 0) notifyChanged('boxes')
   }
+  /** Never rejects: what is linked was done already. */
+  const tried = (link: () => Promise<void>) => link().catch(logged(ports.log, 'boxes-unwritten'))
   const ofOne = async (id: string | undefined, make: (box: BoxRecord) => BoxRecord) => {
-    if (id !== undefined) await change(boxes => boxes.filter(box => box.id === id).map(make))
+    if (id !== undefined) await tried(() => change(boxes => boxes.filter(box => box.id === id).map(make)))
   }
 
   return {
@@ -35,20 +37,22 @@ export function createBoxLinks(parts: EngineParts, store: BoxStore, migrated: ()
         withBuild(before, { ...request, options: openOptions(request.options, profile), id }),
       ),
     ran: (box, machine) => ofOne(box, before => withMachine(before, machine)),
-    flashed: async flashed => {
-      const image = await answersOfImage(parts, flashed.image)
-      const names = await reserved()
-      await change(boxes =>
-        withFlashed(boxes, { ...flashed, image, reserved: names, at: ports.now(), newId }),
-      )
-    },
-    deployed: async deployed => {
-      const names = await reserved()
-      await change(boxes => {
-        const box = withDeployed(boxes, { ...deployed, reserved: names, at: ports.now(), newId })
-        return box ? [box] : []
-      })
-    },
+    flashed: flashed =>
+      tried(async () => {
+        const image = await answersOfImage(parts, flashed.image)
+        const names = await reserved()
+        await change(boxes =>
+          withFlashed(boxes, { ...flashed, image, reserved: names, at: ports.now(), newId }),
+        )
+      }),
+    deployed: deployed =>
+      tried(async () => {
+        const names = await reserved()
+        await change(boxes => {
+          const box = withDeployed(boxes, { ...deployed, reserved: names, at: ports.now(), newId })
+          return box ? [box] : []
+        })
+      }),
   }
 }
 
