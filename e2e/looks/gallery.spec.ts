@@ -125,7 +125,7 @@ test.describe('in a browser', () => {
     }
   })
 
-  for (const kind of ['form', 'failed', 'text', 'wide', 'remove', 'question', 'file'])
+  for (const kind of ['form', 'failed', 'name', 'text', 'wide', 'remove', 'question', 'file'])
     test(`the dialog is accessible and fits: ${kind}`, async () => {
       const { page } = bench
       await page.getByRole('button', { name: `Dialog: ${kind}` }).click()

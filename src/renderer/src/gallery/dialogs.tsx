@@ -4,12 +4,13 @@ import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
 import { ConfirmDialog, Dialog } from '#ui/dialog.tsx'
 import { FormDialog } from '#ui/form-dialog.tsx'
+import { NameDialog } from '#ui/name-dialog.tsx'
 import { PathDialog } from '#ui/paths/path-dialog.tsx'
 import { Example, Part } from './example.tsx'
 import { longName } from './long-texts.tsx'
 import { missing } from './notices.tsx'
 
-const kinds = ['form', 'failed', 'text', 'wide', 'remove', 'question', 'file'] as const
+const kinds = ['form', 'failed', 'name', 'text', 'wide', 'remove', 'question', 'file'] as const
 type Kind = (typeof kinds)[number]
 
 const lines = Array.from({ length: 40 }, (_, index) => `Line ${index + 1} of a text that has to be scrolled.`)
@@ -56,6 +57,20 @@ function Opened({ kind, onClose }: { kind: Kind; onClose: () => void }) {
           {control => <Input {...control} defaultValue="kitchen" />}
         </Field>
       </FormDialog>
+    )
+  if (kind === 'name')
+    return (
+      <NameDialog
+        title="Rename kitchen"
+        label="Name"
+        help="How it is shown in the list."
+        send="Rename"
+        name="kitchen"
+        busy={false}
+        error={null}
+        onSend={onClose}
+        onClose={onClose}
+      />
     )
   if (kind === 'file') return <PathDialog title="Choose an image" kind="file" onAnswer={onClose} />
   if (kind === 'remove' || kind === 'question')

@@ -1,5 +1,6 @@
 import { Plus } from 'lucide-react'
 import { Card, CardBody, CardHeader } from '#ui/card.tsx'
+import { CardGrid, CardGridSkeleton } from '#ui/card-grid.tsx'
 import { CommandLine } from '#ui/command-line.tsx'
 import { Button } from '#ui/controls/button.tsx'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
@@ -89,6 +90,14 @@ export const Structure = () => (
             { id: 'origin', label: 'Origin', content: <p className="py-3">The second.</p> },
           ]}
         />
+      </Wide>
+      <Wide of="Cards, and their size before they are there">
+        <div className="flex h-40 flex-col">
+          <CardGrid label="Cards" items={[{ id: 'kitchen' }, { id: 'attic' }]} cardPx={48} leastWidthPx={160}>
+            {({ id }) => <Card className="h-full px-4 py-2">{id}</Card>}
+          </CardGrid>
+        </div>
+        <CardGridSkeleton label="Loading the cards" cardPx={48} leastWidthPx={160} />
       </Wide>
       <Wide of="Folded away">
         <Disclosure label="More" aside="3 options">

@@ -9,6 +9,7 @@ import { ConfirmDialog } from '#ui/dialog.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { FormDialog } from '#ui/form-dialog.tsx'
+import { NameDialog } from '#ui/name-dialog.tsx'
 
 export type BoxDialog =
   | { kind: 'new' }
@@ -80,32 +81,20 @@ function NewBox({ like, onClose }: { like: BoxView | null; onClose: () => void }
   )
 }
 
-function RenameBox({ box, onClose }: { box: BoxView; onClose: () => void }) {
-  const [name, setName] = useState(box.name)
+function RenameBox({ box: { id, name }, onClose }: { box: BoxView; onClose: () => void }) {
   const change = useCommand('boxes.change')
   return (
-    <FormDialog
-      title={t('box.rename.title', { name: box.name })}
+    <NameDialog
+      title={t('box.rename.title', { name })}
+      label={t('boxes.name')}
+      help={t('box.rename.help')}
       send={t('box.rename.send')}
-      ready={name.trim() !== ''}
+      name={name}
       busy={change.isPending}
       error={change.error}
-      onSubmit={() => change.mutate({ box: box.id, name }, { onSuccess: onClose })}
+      onSend={next => change.mutate({ box: id, name: next }, { onSuccess: onClose })}
       onClose={onClose}
-    >
-      <Field label={t('boxes.name')} help={t('box.rename.help')} required>
-        {control => (
-          <Input
-            {...control}
-            translate="no"
-            dir="auto"
-            autoComplete="off"
-            value={name}
-            onChange={event => setName(event.target.value)}
-          />
-        )}
-      </Field>
-    </FormDialog>
+    />
   )
 }
 
