@@ -321,7 +321,7 @@ in
   templates = lib.optionalAttrs (lib.pathExists ../templates) {
     default = {
       path = ../templates/profile;
-      description = "A profile of your own, to be put into profiles/<id>";
+      description = "A new profile, to be put into profiles/<id>";
     };
   };
 }

@@ -43,7 +43,7 @@ let
     { option, field }:
     value:
     if field.secret then
-      "Option \"${field.key}\" (${field.label}) is a secret and stays out of images. Remove it from settings.json; it is asked for when a drive is written, and is then read from ${
+      "Option \"${field.key}\" (${field.label}) is a secret and stays out of images. Remove it from settings.json; Kiln asks for it when it writes a drive, and the machine reads it from ${
         field.file.path or "its file on the machine"
       }."
     else if !fits option value then

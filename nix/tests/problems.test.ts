@@ -41,7 +41,7 @@ describe.skipIf(!hasNix)('settings.json', () => {
     ],
     [
       { options: { hostname: 'a', token: 'x' } },
-      'Option "token" (Token) is a secret and stays out of images. Remove it from settings.json; it is asked for when a drive is written, and is then read from /var/lib/kiln/secrets/token.',
+      'Option "token" (Token) is a secret and stays out of images. Remove it from settings.json; Kiln asks for it when it writes a drive, and the machine reads it from /var/lib/kiln/secrets/token.',
     ],
     [
       { options: { size: 1 } },

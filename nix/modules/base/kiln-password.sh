@@ -28,7 +28,7 @@ is_hash() {
 
 hash=$(<"$HASH_FILE")
 if ! is_hash "$hash"; then
-  echo "kiln-password: $HASH_FILE holds no hash, such as mkpasswd makes of a password; nobody's password was changed" >&2
+  echo "kiln-password: $HASH_FILE holds no hash, such as mkpasswd makes of a password; no password was changed" >&2
   # A unit that failed for it would make every later deploy end as a failed one.
   exit 0
 fi
@@ -36,7 +36,7 @@ fi
 users=("$ADMINISTRATOR")
 if [[ -r $USER_FILE ]]; then
   seeded=$(<"$USER_FILE")
-  # Only of people, as kiln-user: it says in the journal why it added nobody.
+  # Only of people, as kiln-user: it writes to the journal why it added no user.
   if [[ $seeded =~ ^[a-z_] ]] && uid=$(id --user -- "$seeded" 2>/dev/null) && ((uid >= 1000 && uid < 30000)); then
     users+=("$seeded")
   fi

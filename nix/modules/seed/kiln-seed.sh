@@ -16,7 +16,7 @@ say() { printf 'kiln-seed: %s\n' "$*" >&2; }
 block_of() {
   local number source
   read -r number source < <(findmnt --noheadings --nofsroot --target "$1" --output MAJ:MIN,SOURCE) || return 0
-  # Btrfs shows a number of its own, and the name of its device.
+  # Btrfs shows an anonymous device number, and the name of its device.
   if [[ ! -e $sys/dev/block/$number && -b $source ]]; then number=$(stat --dereference --format=%Hr:%Lr "$source"); fi
   if [[ -e $sys/dev/block/$number ]]; then realpath "$sys/dev/block/$number"; fi
 }

@@ -1,4 +1,4 @@
-# Copies SOURCE (in the store) to TARGET, where there is nothing yet or a copy that nobody has changed.
+# Copies SOURCE (in the store) to TARGET, where there is nothing yet or an unchanged copy.
 # KILN_ROOT names another folder than /, for tests.
 root=${KILN_ROOT:-}
 folder=$root$TARGET
@@ -27,7 +27,7 @@ elif [[ -e $folder ]] && ! rmdir "$folder" 2>/dev/null; then
 fi
 
 # Beside its place and then renamed, as what it replaces is renamed away before it is removed: wherever the power is cut,
-# there is a whole copy or none, which is not taken for somebody's own.
+# there is a whole copy or none, and it is not mistaken for one that a person changed.
 replace() {
   mkdir --parents "${folder%/*}"
   # With its programs' modes, which count in a flake's hash; the store's files can't be written to.
@@ -43,7 +43,7 @@ replace() {
 
 rm --recursive --force "$folder.kiln" "$folder.kiln-old"
 # Most starts find it as it has to be. The first takes over what an installer has put there; later, what is the same but was not
-# put there by this script is what somebody changed and built here, and stays when the machine goes back.
+# put there by this script was changed and built here by a person, and stays when the machine goes back.
 if [[ $now != "$wanted" || ! -e $known ]]; then
   replace
   rm --recursive --force "$folder.kiln-old"

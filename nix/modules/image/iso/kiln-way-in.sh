@@ -35,7 +35,7 @@ ask() {
     return
   fi
   if [[ $KEYS == 1 ]]; then return; fi
-  echo "Nobody could log in to this system: its settings have no SSH key. Log in as $ADMINISTRATOR with"
+  echo "No one could log in to this system: its settings have no SSH key. Log in as $ADMINISTRATOR with"
   echo '  an SSH key: type its line, or the path of a .pub file'
   echo '  a password, at the console: press Enter'
   while read -r -p 'Key, or Enter for a password: ' answer; do

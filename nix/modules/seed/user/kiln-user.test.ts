@@ -65,7 +65,7 @@ describe.skipIf(!hasUseradd)('kiln-user (needs useradd, and to be root)', () => 
     ['-o', 'is not a valid user name'],
     ['ada\nroot', 'is not a valid user name'],
     ['', 'is not a valid user name'],
-  ])('refuses %j and adds nobody', (name, words) => {
+  ])('refuses %j and adds no user', (name, words) => {
     const before = root.read('etc/passwd')
     const { status, complained } = add(name)
     expect(status).toBe(0)

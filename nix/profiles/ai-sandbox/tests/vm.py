@@ -74,7 +74,7 @@ with subtest("keys of model providers come from their file, into the programs al
     sandbox.fail("su - agent -c 'env | grep ANTHROPIC_API_KEY'")
     sandbox.fail(f"su - agent -c 'cat {secret}'")
 
-with subtest("nobody gets in by a password"):
+with subtest("no one gets in by a password"):
     for machine in [sandbox, hardened]:
         machine.succeed("sshd -T | grep -x 'passwordauthentication no'")
     sandbox.succeed("sshd -T | grep -x 'permitrootlogin prohibit-password'")

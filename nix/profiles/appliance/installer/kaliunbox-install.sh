@@ -112,7 +112,7 @@ others=$(jq --raw-output --arg path "$chosen" '.[] | select(.ours and .path != $
 
 answers=$(mktemp --directory)
 trap 'rm --recursive --force "$answers"' EXIT
-kiln-way-in ask "$answers" "$key" || fail "nobody could log in to this box. Nothing was changed."
+kiln-way-in ask "$answers" "$key" || fail "no one could log in to this box. Nothing was changed."
 
 # Someone may have changed the disks between question and answer.
 [ "$(disks | jq --arg path "$chosen" '.[] | select(.path == $path)')" = "$disk" ] || fail "$chosen is not the disk any more that it was. Nothing was changed."

@@ -152,7 +152,7 @@ describe.skipIf(!possible)('what is generated (needs KILN_NIXPKGS, KILN_NIX_INPU
           .replaceAll(/^.*\[::\]:8123.*$/gm, '')
           .replace('error_log stderr', 'error_log stderr notice'),
       )
-      // Its workers are nobody's where root runs the tests.
+      // Its workers have an unprivileged user where root runs the tests.
       chmodSync(bench.folder, 0o755)
       server = spawn(nginx ?? 'nginx', ['-p', bench.folder, '-c', conf], {
         stdio: ['ignore', 'ignore', 'pipe'],

@@ -183,7 +183,7 @@ describe('given the disk', () => {
     const args = ['--disk', '/dev/nvme0n1', '--serial', 'S-nvme0n1']
     const refused = await install({ args, keys: '' })
     expect(refused.code).toBe(1)
-    expect(refused.stderr).toContain('nobody could log in to this box. Nothing was changed.')
+    expect(refused.stderr).toContain('no one could log in to this box. Nothing was changed.')
     expect(log()).toBe('nothing')
 
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', bench.path('id')])

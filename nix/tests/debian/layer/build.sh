@@ -7,7 +7,7 @@ umask 022
 
 packageOf() { basename "$1" .deb | cut -d- -f2-; }
 
-# Documents and translations double the size and are read by nobody here.
+# Documents and translations double the size, and no test reads them.
 excluded=(
   --exclude='./usr/share/doc/*' --exclude='./usr/share/man/*' --exclude='./usr/share/info/*'
   --exclude='./usr/share/locale/*' --exclude='./usr/share/lintian/*' --exclude='./usr/share/bug/*'
@@ -30,7 +30,7 @@ for deb in $aloneDebs; do
   unpack "$deb" "$out/alone/$package" | sed "s|^\./|./alone/$package/|" >"$out/.files/$package"
 done
 chmod -R u+w "$out"
-# NixOS gives these rights by wrappers of its own.
+# NixOS gives these rights by its wrappers.
 find "$out" -type f -perm /6000 -exec chmod u-s,g-s {} +
 
 # Links that name a place of the whole system lead into the layer that has it.

@@ -53,7 +53,7 @@
         ln -s "$base/usr/bin/true" "$program"
       done
       cd example/systemd/system
-      # Debian enables these by links of their own names below /etc.
+      # Debian enables these by links of the same names below /etc.
       alias() { [ -e "dbus-org.freedesktop.$1.service" ] || ln -s "$2" "dbus-org.freedesktop.$1.service"; }
       alias home1 systemd-homed.service
       alias network1 systemd-networkd.service

@@ -1,4 +1,4 @@
-# A generation that nobody can log in to over the network.
+# A generation without a login over the network.
 { lib, ... }:
 {
   services.openssh.enable = lib.mkForce false;

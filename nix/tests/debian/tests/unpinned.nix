@@ -1,4 +1,4 @@
-# A package of Debian that nobody pinned.
+# A package of Debian without a pin.
 { pkgs, lib, ... }:
 {
   environment.systemPackages = [ (pkgs.debianPackage "htop" pkgs.htop { packages = [ "no-such-package" ]; }) ];
