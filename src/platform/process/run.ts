@@ -34,6 +34,8 @@ export type RunOptions = {
   onStart?: (pid: number) => void
   /** Stdout as it arrives, in addition to being kept: for progress that is redrawn on one line. */
   onStdout?: (chunk: Uint8Array) => void
+  /** The same for stderr. */
+  onStderr?: (chunk: Uint8Array) => void
   /** More than this on stdout ends the program and throws tool.failed. */
   maxStdoutBytes?: number
   /** The same for stderr. Unbounded by default: lines are passed on, and only the last are kept. */
@@ -78,6 +80,7 @@ export function createProcessRunner({ env: base, graceMs = 3000, lingerMs = 2000
     onLines,
     onStart,
     onStdout,
+    onStderr,
     maxStdoutBytes = 64 * 2 ** 20,
     maxStderrBytes = Number.POSITIVE_INFINITY,
     tooLarge,
@@ -149,6 +152,7 @@ export function createProcessRunner({ env: base, graceMs = 3000, lingerMs = 2000
     child.stderr?.on('data', (chunk: Uint8Array) => {
       outputBytes += chunk.byteLength
       stderr.push(chunk)
+      onStderr?.(chunk)
       stderrBytes += chunk.byteLength
       if (stderrBytes > maxStderrBytes) abortWith(tooMuch(maxStderrBytes))
     })

@@ -21,7 +21,11 @@ const keptLines = 20
 const mostKeptBytes = 64 * 1024
 const ending = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-type Way = { signal: AbortSignal; onStdout: (chunk: Uint8Array) => void }
+type Way = {
+  signal: AbortSignal
+  onStdout: (chunk: Uint8Array) => void
+  onStderr: (chunk: Uint8Array) => void
+}
 
 export type BegunLogin = {
   /** Once, and only for exactly this address, configuration and trusted keys; null for anything else. */
@@ -84,7 +88,7 @@ export function beginLogin({ address, env, tempFolder, ...facts }: Login): Begun
   for (const signal of ending) process.on(signal, onSignal)
   process.once('exit', drop)
 
-  async function follow({ signal, onStdout }: Way): Promise<LoggedResult> {
+  async function follow({ signal, onStdout, onStderr }: Way): Promise<LoggedResult> {
     let stopping: Promise<void> | undefined
     const stop = () => {
       if (pid !== undefined) stopping ??= endTree(pid, graceMs)
@@ -96,7 +100,10 @@ export function beginLogin({ address, env, tempFolder, ...facts }: Login): Begun
       out.take(chunk)
       onStdout(chunk)
     })
-    stderr.on('data', err.take)
+    stderr.on('data', (chunk: Buffer) => {
+      err.take(chunk)
+      onStderr(chunk)
+    })
     const exit = await ended
     signal.removeEventListener('abort', stop)
     const late = new AbortController()

@@ -23,7 +23,8 @@ import { fetchFile } from './fetch.ts'
 import { makeConnectionFolder } from './folder.ts'
 import { knownNameOf } from './known-name.ts'
 import { runLogged } from './logged.ts'
-import { type ConnectionParts, runSsh } from './parts.ts'
+import { limitLogin, loginHung } from './login-limit.ts'
+import { type ConnectionParts, loginMs, runSsh } from './parts.ts'
 import type { Sharing } from './pool.ts'
 import { sendFile } from './send.ts'
 import { resizeWords, sizedShell } from './shell.ts'
@@ -42,8 +43,10 @@ export async function connect(
   const closing = new AbortController()
   const standing = Promise.withResolvers<'stands'>()
   let output = ''
+  const login = limitLogin(loginMs(parts), usualBytes)
   const way = {
-    signal: AbortSignal.any([signal, closing.signal]),
+    signal: AbortSignal.any([signal, closing.signal, login.signal]),
+    onStderr: login.take,
     onStdout: (chunk: Uint8Array) => {
       output = `${output}${Buffer.from(chunk).toString('latin1')}`.slice(-2 * ready.length)
       if (output.includes(ready)) standing.resolve('stands')
@@ -59,9 +62,11 @@ export async function connect(
         })
   ).finally(places.remove)
 
-  const first = await Promise.race([standing.promise, master])
+  const first = await Promise.race([standing.promise, master]).finally(login.end)
   if (first !== 'stands') {
     signal.throwIfAborted()
+    if (login.fault() === 'flood') throw tooMuch(address, usualBytes)
+    if (login.fault() === 'late') throw loginHung(address, first, loginMs(parts))
     if (first.started === false) return connect(address, { knownHosts, signal }, { ...parts, begun: null })
     throw await explainConnection(first, address)
   }

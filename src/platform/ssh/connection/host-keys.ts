@@ -11,8 +11,9 @@ import { type ConnectionFolder, makeConnectionFolder } from './folder.ts'
 import type { LoggedResult } from './log-lines.ts'
 import { runLogged } from './logged.ts'
 import { type ConnectionParts, givenUp } from './parts.ts'
+import { tooMuch, usualBytes } from './too-much.ts'
 
-type Asked = { exit: LoggedResult; isLate: boolean; keys: OfferedKey[] }
+type Asked = { exit: LoggedResult; isLate: boolean; isFlood: boolean; keys: OfferedKey[] }
 
 export async function hostKeys(
   address: HostAddress,
@@ -24,6 +25,7 @@ export async function hostKeys(
   try {
     const asked = await Promise.all(keyTypes.map(type => ask(address, { type, folder, signal, parts })))
     signal.throwIfAborted()
+    if (asked.some(({ isFlood }) => isFlood)) throw tooMuch(address, usualBytes)
     const keys = asked.flatMap(each => each.keys)
     const [first] = asked
     if (keys.length > 0 || !first) return keys
@@ -43,6 +45,7 @@ async function ask(address: HostAddress, { type, folder, signal, parts }: Asking
   const ending = new AbortController()
   const late = givenUp(parts)
   let isIn = false
+  let bannerBytes = 0
   const exit = await runLogged(parts, `${folder.log}-${keyTypes.indexOf(type)}`, {
     args: offeredArgv(address, folder.config, offered, type),
     signal: AbortSignal.any([signal, ending.signal, late]),
@@ -52,11 +55,15 @@ async function ask(address: HostAddress, { type, folder, signal, parts }: Asking
       isIn = true
       ending.abort()
     },
+    onStderr: chunk => {
+      bannerBytes += chunk.byteLength
+      if (bannerBytes > usualBytes) ending.abort()
+    },
   })
   // ssh records the key before the host has proved that it has it (its handshake signature). The proof is
   // complete once the host refuses or accepts a login without credentials.
   const isProved = isIn || isLoginRefused(exit)
   // No file: the host has no key of that type, or did not answer, as `exit` shows.
   const keys = isProved ? keysOf(await readFile(offered, 'utf8').catch(() => '')) : []
-  return { exit, isLate: late.aborted && !isIn, keys }
+  return { exit, isLate: late.aborted && !isIn, isFlood: bannerBytes > usualBytes, keys }
 }

@@ -19,6 +19,13 @@ export type ConnectionParts = {
 export const givenUp = ({ connectSeconds }: ConnectionParts): AbortSignal =>
   AbortSignal.timeout(3 * connectSeconds * 1000)
 
+/**
+ * For a whole login. sshd ends one after two minutes (LoginGraceTime), in which a person may have to touch a key, here
+ * and at a jump host; a host that lies sends banners without end.
+ */
+export const loginMs = ({ connectSeconds }: Pick<ConnectionParts, 'connectSeconds'>): number =>
+  8 * connectSeconds * 1000
+
 const install = 'apt install openssh-client, dnf install openssh-clients, or pacman -S openssh'
 
 /** Its messages are parsed (errors.ts), so they must be English. Throws tool.missing. */

@@ -15,6 +15,7 @@ import { explainConnection } from './explain-connection.ts'
 import { makeConnectionFolder } from './folder.ts'
 import { runLogged } from './logged.ts'
 import { type ConnectionParts, givenUp } from './parts.ts'
+import { tooMuch, usualBytes } from './too-much.ts'
 
 const done = 'kiln-key-in-place'
 
@@ -75,6 +76,9 @@ export async function putKey(
       input: keyInput(publicKey),
       signal: AbortSignal.any([signal, late]),
       endsWithParent: true,
+      maxStdoutBytes: usualBytes,
+      maxStderrBytes: usualBytes,
+      tooLarge: () => tooMuch(address, usualBytes),
     })
     signal.throwIfAborted()
     if (exit.cancelled) throw timedOutError(address, exit)

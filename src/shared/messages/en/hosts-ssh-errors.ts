@@ -20,6 +20,10 @@ export const sshErrors = {
     message: '{host} did not answer in time.',
     hint: 'It is off, or a firewall drops the connection. Check address and port; with a jump host, also whether that one is on and can reach it.',
   },
+  'ssh.login-hung': {
+    message: '{host} answers, but the login did not end within {time}.',
+    hint: 'If a security key or an agent waits for you, touch or confirm it, and try again. Otherwise something on the host is stuck, or it is not your host: try `ssh {host}` on a terminal.',
+  },
   'ssh.closed': {
     message: '{host} closed the connection before the login.',
     hint: 'Its SSH server may be starting, have too many connections, or reject this computer: its log says why (`journalctl -u sshd`).',
