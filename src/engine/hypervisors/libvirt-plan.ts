@@ -73,8 +73,9 @@ export function planLibvirt(
 /** The named one; otherwise a writable one: "default", or the one with the most room. */
 function choosePool({ pools }: LibvirtFacts, { request }: Wanted, folders: readonly Folder[]) {
   const host = request.target.name
+  const byPath = new Map(folders.map(folder => [folder.path, folder]))
   const usable = pools.flatMap(pool => {
-    const folder = folders.find(({ path }) => path === pool.folder)
+    const folder = pool.folder === null ? undefined : byPath.get(pool.folder)
     return fileTypes.includes(pool.type) && folder ? [{ pool: { ...pool, folder: folder.path }, folder }] : []
   })
   const { storage } = request

@@ -1,6 +1,6 @@
 // The connection to a hypervisor's host for the duration of a job: it is reopened when lost, and outlives a cancelled
 // job for the cleanup.
-import { connectAgain, connectTo, isNoLogin } from '#engine/deploy/host/connect.ts'
+import { answerMs, connectAgain, connectTo, isNoLogin } from '#engine/deploy/host/connect.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { Exit } from '#engine/ports/process.ts'
 import type { HostConnection, SendFile } from '#engine/ports/ssh.ts'
@@ -12,7 +12,7 @@ type Answer = Exit & { stdout: string }
 export type HostLink = {
   /** The user's name for it. */
   host: string
-  /** Like the connection's. Also throws the signal's reason. */
+  /** Like the connection's, for ten minutes unless another limit is given. Also throws the signal's reason. */
   run: HostConnection['run']
   /** Like `run`, with a file on the command's stdin. */
   send(file: SendFile): Promise<Answer>
@@ -29,6 +29,9 @@ export type HostLink = {
 const patienceMs = 120_000
 const mostLosses = 5
 const cleaningMs = 60_000
+
+/** For a command that reads or copies a disk: a slow one does 10 MB a second. */
+export const diskMs = (bytes: number) => answerMs + bytes / 10_000
 
 export async function openLink(
   ports: Pick<Ports, 'ssh' | 'folders' | 'now' | 'log'>,
@@ -63,7 +66,7 @@ export async function openLink(
     )
   }
   const run: HostLink['run'] = async (words, options) => {
-    const answer = await connection.run([...rights, ...words], options)
+    const answer = await connection.run([...rights, ...words], { timeoutMs: answerMs, ...options })
     options.signal.throwIfAborted()
     return answer
   }

@@ -3,7 +3,7 @@ import type { Stages } from '#engine/jobs/stages.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
 import type { Wanted } from './choose.ts'
-import type { HostLink } from './link.ts'
+import { diskMs, type HostLink } from './link.ts'
 import { uploadFile } from './upload.ts'
 
 export type LocalFile = { path: string; sizeBytes: number; sha256: string }
@@ -36,7 +36,9 @@ export function createMaking({ stages, files, undoing, ...parts }: MakingParts):
     step: async (words, input) => {
       signal.throwIfAborted()
       const { code, lastLines, stdout, command } = await link.run(words, {
+        // To its end even if cancelled: then it is known what is there. Importing a disk copies all of it.
         signal: new AbortController().signal,
+        timeoutMs: diskMs(Math.max(wanted.file.sizeBytes, wanted.file.virtualBytes)),
         ...(input === undefined ? {} : { input }),
       })
       signal.throwIfAborted()

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { failure, KilnError } from '#shared/errors.ts'
 import { bytesOf, type ProgressText } from '#shared/progress.ts'
-import type { HostLink } from './link.ts'
+import { diskMs, type HostLink } from './link.ts'
 import {
   hashScript,
   lookScript,
@@ -61,7 +61,10 @@ async function arrive(link: HostLink, partial: string, upload: Upload) {
   let resumed = await send(link, partial, upload)
   for (;;) {
     const { stdout, code } = await link.persist(upload.signal, () =>
-      link.run(shWords(hashScript, partial), upload),
+      link.run(shWords(hashScript, partial), {
+        signal: upload.signal,
+        timeoutMs: diskMs(upload.file.sizeBytes),
+      }),
     )
     const found = stdout.slice(0, 64)
     if (code === 0 && found === sha256) return

@@ -31,10 +31,11 @@ export type InstallerRun = {
 export type OpenInstaller = {
   /** The file of the private key, while this is open. */
   identity: string
-  /** Fetches the greeting of the machine's sshd, the way that nixos-anywhere will connect. */
+  /** Fetches the greeting of the machine's sshd, the way that nixos-anywhere will connect. Throws
+   *  ssh.too-much. */
   greeting(signal: AbortSignal): Promise<Exit & { stdout: string }>
   /** Never throws for a failed run: the exit code reports it. A tarball of an address is downloaded first, which throws as
-   *  fetchTarball. */
+   *  fetchTarball. Throws ssh.too-much if the machine prints without end. */
   run(options: InstallerRun): Promise<Exit>
   /** Removes the key and everything written for it. */
   close(): Promise<void>

@@ -7,12 +7,24 @@ import { failure, KilnError } from '#shared/errors.ts'
 import { isHttp } from '#shared/install/kexec-place.ts'
 import { createLineSplitter } from '../process/lines.ts'
 import type { Run } from '../process/run.ts'
-import { sshConfig } from '../ssh/ssh.ts'
+import { sshConfig, tooMuch } from '../ssh/ssh.ts'
 import { alive, canPass, installerArgv, neededOptions, type Places, wayScript } from './argv.ts'
 import { type Downloads, fetchTarball, withTarball } from './fetched-tarball.ts'
 import { assertTarball } from './tarball.ts'
 
 const command = 'nixos-anywhere'
+/** As long as any login may take. */
+const greetingMs = 240_000
+const greetingBytes = 1 << 20
+/** What formatting, copying and installing print is a few MiB. */
+const mostBytes = 64 * 2 ** 20
+
+/** Most of what it prints comes from the machine. */
+const printsAtMost = ({ address }: InstallerWay, bytes: number) => ({
+  maxStdoutBytes: bytes,
+  maxStderrBytes: bytes,
+  tooLarge: () => tooMuch(address, bytes),
+})
 
 type Parts = { run: Run; home: string; tempFolder: string; downloads: Downloads }
 
@@ -37,7 +49,14 @@ export const createInstaller = ({ run, home, tempFolder, downloads }: Parts): In
     return {
       identity: places.identity,
       // Its stdin is empty: sshd sends its banner and hangs up.
-      greeting: signal => run({ command: places.way, args: [], signal, endsWithParent: true }),
+      greeting: signal =>
+        run({
+          command: places.way,
+          args: [],
+          signal: AbortSignal.any([signal, AbortSignal.timeout(greetingMs)]),
+          endsWithParent: true,
+          ...printsAtMost(way, greetingBytes),
+        }),
       run: async options => {
         await writeFiles(places.files, options.files)
         const { kexec, phases, signal } = options
@@ -106,6 +125,7 @@ async function runIt(
     endsWithParent: true,
     onLines: lines => lines.forEach(onLine),
     onStdout: chunk => splitter.push(chunk).forEach(onLine),
+    ...printsAtMost(way, mostBytes),
   })
   splitter.end().forEach(onLine)
   return exit

@@ -134,3 +134,16 @@ test('refuses anything but one complete regular file, and leaves nothing behind'
   await expect(receiveFile(inPieces(whole, 4096), join(folder, 'there'), () => undefined)).rejects.toThrow()
   expect(readFileSync(join(folder, 'there'), 'utf8')).toBe('mine')
 })
+
+test('a stream that goes on after its file is left', async ({ folder }) => {
+  const disk = makeDisk(join(folder, 'disk'), 3 * MiB, [{ at: MiB, bytes: 4096 }])
+  let sent = 0
+  async function* endless() {
+    yield packedNow(disk)
+    for (; sent < 100; sent++) yield new Uint8Array(MiB)
+  }
+  const to = join(folder, 'got')
+  await receiveFile(endless(), to, () => undefined)
+  expect(readFileSync(to).equals(readFileSync(disk))).toBe(true)
+  expect(sent).toBeLessThan(4)
+})

@@ -14,6 +14,9 @@ import {
   sparseFacts,
 } from './tar-head.ts'
 
+/** tar fills its last record with zeros: 10 KiB, or what TAR_OPTIONS would ask for. */
+const mostAfterBytes = 1 << 20
+
 export type Received = {
   sizeBytes: number
   /** Of its data, without the holes. */
@@ -112,9 +115,13 @@ function createSource(pieces: AsyncIterable<Uint8Array>) {
       }
       return all
     },
-    /** Reads what follows the file, so that the other end can finish cleanly. */
+    /** Reads what follows the file, so that the other end can finish cleanly; not more than tar sends there. */
     drain: async () => {
-      while (!(await iterator.next()).done);
+      for (let bytes = 0; bytes <= mostAfterBytes; ) {
+        const next = await iterator.next()
+        if (next.done) return
+        bytes += next.value.byteLength
+      }
     },
   }
 }

@@ -18,6 +18,7 @@ import { resolveName } from './resolve.ts'
 
 // For programs that start ssh themselves.
 export { sshConfig } from './connection/config.ts'
+export { tooMuch } from './connection/too-much.ts'
 export { shellLine } from './quote.ts'
 
 type SshParts = {

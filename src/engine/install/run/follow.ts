@@ -31,12 +31,13 @@ export async function follow(following: Following): Promise<void> {
   const causes = createCauses()
   let timer: NodeJS.Timeout | undefined
   const limit = (step: Step) => request.phaseSeconds ?? stepSeconds[step]
+  // The machine's output is among these lines: it can name a step of this run early, but not gain time by it.
   const begin = (step: Step) => {
-    if (step !== at) causes.forget()
+    if (seen.has(step) || !stepsOf(phases).includes(step)) return
+    causes.forget()
     at = step
     clearTimeout(timer)
     timer = setTimeout(() => late.abort(), limit(step) * 1000)
-    if (seen.has(step)) return
     seen.add(step)
     onStep(step)
   }

@@ -135,9 +135,7 @@ async function assertForwarding(
   signal.throwIfAborted()
   if (stdout.startsWith('SSH-')) return
   const reason =
-    causeIn(lastLines) ??
-    lastLines.findLast(line => line.trim() !== '') ??
-    message('reason.exit-status', { status: '?' })
+    causeIn(lastLines) ?? lastLines.findLast(line => line.trim() !== '') ?? message('reason.silent')
   throw failure('install.no-way', { operation, values: { host, reason }, details: { command, lastLines } })
 }
 
@@ -156,7 +154,7 @@ async function makeReady(
     if (!plan.devices.includes(chosenLink)) return path
     const made = await connection.run(
       ['sh', '-c', 'mkdir -p "$(dirname "$2")" && ln -sfn "$1" "$2"', 'sh', path, chosenLink],
-      { signal },
+      { signal, timeoutMs: 60_000 },
     )
     if (made.code === 0) return path
     const { command, lastLines } = made

@@ -6,6 +6,7 @@ import { shellFile } from '#engine/shell-file.ts'
 import { failure } from '#shared/errors.ts'
 
 const operation = 'install'
+const timeoutMs = 60_000
 
 type Putting = { host: string; publicKey: string; asRoot: boolean; signal: AbortSignal }
 
@@ -20,7 +21,8 @@ const words = (script: string, key: string, asRoot: boolean) =>
 /** Throws install.no-key. */
 export async function putKey(connection: HostConnection, putting: Putting): Promise<void> {
   const { host, publicKey, asRoot, signal } = putting
-  const { code, command, lastLines } = await connection.run(words(putScript, publicKey, asRoot), { signal })
+  const asked = { signal, timeoutMs }
+  const { code, command, lastLines } = await connection.run(words(putScript, publicKey, asRoot), asked)
   signal.throwIfAborted()
   if (code === 0) return
   throw failure('install.no-key', { operation, values: { host }, details: { command, lastLines } })
