@@ -169,3 +169,31 @@ it('uploads the existing qcow2 or raw, and nothing else', () => {
   expect(uploadedFormat(boxImage(), null)).toBe('qcow2')
   expect(() => uploadedFormat(boxImage(), 'raw')).toThrow('has no raw file')
 })
+
+/** How often a folder's path is looked at while a pool is chosen. */
+function stepsFor(count: number): number {
+  let steps = 0
+  const paths = Array.from({ length: count }, (_, at) => `/pools/${at}`)
+  const pools = paths.map(folder => ({ name: folder, type: 'dir', folder }))
+  const counted = paths.map(path => ({
+    mayWrite: true,
+    freeBytes: 900 * mib,
+    get path() {
+      steps += 1
+      return path
+    },
+  }))
+  // The last one: a search from the first finds it last.
+  const plan = planned({ facts: { pools }, folders: counted, request: { storage: paths.at(-1) } })
+  expect(plan.pool.folder).toBe(paths.at(-1))
+  return steps
+}
+
+it('looks at each folder as often as there are pools of it, not at all folders for each pool', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 20, max: 200 }), count => {
+      expect(stepsFor(8 * count)).toBeLessThanOrEqual(12 * stepsFor(count))
+    }),
+    { numRuns: 20 },
+  )
+})

@@ -24,7 +24,8 @@ export function chooseDisks(choice: Choice): { erased: HostDisk[]; problems: Kil
     return { erased: [], problems: [failure('install.no-disks', { operation, values: { host } })] }
   if (wanted.length === 0)
     return { erased: [], problems: [failure('install.no-choice', { operation, values: { host } })] }
-  const found = [...new Set(wanted)].map(serial => withSerial(choice, serial))
+  const there = bySerial(disks)
+  const found = [...new Set(wanted)].map(serial => withSerial(there, { host, serial }))
   const problems = found.filter((each): each is KilnError => each instanceof KilnError)
   const erased = found.filter((each): each is HostDisk => !(each instanceof KilnError))
   if (problems.length > 0) return { erased, problems }
@@ -34,24 +35,33 @@ export function chooseDisks(choice: Choice): { erased: HostDisk[]; problems: Kil
 /** Why each disk that cannot be chosen cannot, regardless of the choice. */
 export function refusedDisks(choice: Omit<Choice, 'wanted'>): { path: string; why: KilnError }[] {
   const { host, disks, devices } = choice
-  const wanted = devices.includes(chosenLink)
-    ? disks
-    : devices.flatMap(device => diskOf(device, { disks, erased: [] }) ?? [])
+  const wanted = new Set(
+    devices.includes(chosenLink)
+      ? disks
+      : devices.flatMap(device => diskOf(device, { disks, erased: [] }) ?? []),
+  )
+  const there = bySerial(disks)
   return disks.flatMap(disk => {
     const { path, serial } = disk
     if (serial === '')
       return [{ path, why: failure('install.no-serial', { operation, values: { disk: path, host } }) }]
-    const found = withSerial({ host, disks }, serial)
+    const found = withSerial(there, { host, serial })
     const [why] = [
       ...(found instanceof KilnError ? [found] : unfit(choice, disk)),
-      ...(wanted.includes(disk) ? [] : [failure('install.not-used', { operation, values: { serial } })]),
+      ...(wanted.has(disk) ? [] : [failure('install.not-used', { operation, values: { serial } })]),
     ]
     return why ? [{ path, why }] : []
   })
 }
 
-function withSerial({ host, disks }: Pick<Choice, 'host' | 'disks'>, serial: string): HostDisk | KilnError {
-  const [disk, other] = disks.filter(each => each.serial === serial)
+/** A host may list thousands. */
+const bySerial = (disks: readonly HostDisk[]) => Map.groupBy(disks, ({ serial }) => serial)
+
+function withSerial(
+  there: ReadonlyMap<string, readonly HostDisk[]>,
+  { host, serial }: { host: string; serial: string },
+): HostDisk | KilnError {
+  const [disk, other] = there.get(serial) ?? []
   if (!disk) return failure('install.unknown-serial', { operation, values: { host, serial } })
   if (other)
     return failure('install.same-serial', {

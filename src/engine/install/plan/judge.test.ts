@@ -271,3 +271,26 @@ describe('its disks', () => {
     expect(hasSameContents(before, disk({ parts: [part], tableType: 'dos' }))).toBe(false)
   })
 })
+
+it('looks at each disk of a host a few times, however many it lists', () => {
+  const stepsFor = (count: number) => {
+    let steps = 0
+    const disks = Array.from({ length: count }, (_, at) => {
+      const plain = disk({ path: `/dev/d${at}`, ids: [] })
+      return Object.defineProperty(plain, 'serial', {
+        get: () => {
+          steps += 1
+          return `S${at}`
+        },
+      })
+    })
+    judge({ ...good, disks: { disks, contentsRead: true }, wanted: [`S${count - 1}`] })
+    return steps
+  }
+  fc.assert(
+    fc.property(fc.integer({ min: 20, max: 100 }), count => {
+      expect(stepsFor(8 * count)).toBeLessThanOrEqual(12 * stepsFor(count))
+    }),
+    { numRuns: 10 },
+  )
+})
