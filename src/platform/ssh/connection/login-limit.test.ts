@@ -16,7 +16,7 @@ import { beginLogin } from './begun.ts'
 const hostKey = makeKeyPair()
 const patience = { alive: { everySeconds: 20, unanswered: 3 }, connectSeconds: 1 }
 
-/** What ssh2 has no call for: a packet of its own making. */
+/** ssh2 has no call for a banner at any time: this is how it writes packets. */
 type Protocol = {
   _packetRW: { write: { allocStart: number; alloc(bytes: number): Buffer; finalize(packet: Buffer): Buffer } }
   _cipher: { encrypt(packet: Buffer): void }
