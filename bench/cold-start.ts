@@ -55,7 +55,10 @@ const times = { empty: [] as number[], kiln: [] as number[] }
 for (let round = 0; round <= rounds; round++) {
   const emptyArgs = [empty, ...desktopArgs, `--user-data-dir=${join(loader, 'user')}`]
   const alone = await start({ executablePath: electron.program, args: emptyArgs }, 'Empty')
-  const whole = await start({ executablePath: kiln, args: desktopArgs, env: desktopEnv(home) }, 'Tiny (demo')
+  const whole = await start(
+    { executablePath: kiln, args: desktopArgs, env: desktopEnv(home) },
+    'What do you want to do?',
+  )
   // The first round fills the page cache, and makes both programs' folders.
   if (round > 0) {
     times.empty.push(alone)

@@ -1,6 +1,7 @@
 // The desktop app, packaged: it opens, comes back where it was, and starts once.
 import { spawn } from 'node:child_process'
 import { expect, test } from '@playwright/test'
+import { newImage } from '../pages/new-image.ts'
 import { desktopArgs, desktopEnv, packageApp } from '../support/desktop-app.ts'
 import { desktopBench } from '../support/desktop-bench.ts'
 
@@ -15,6 +16,8 @@ test('opens with the profiles of its engine, and nothing is refused by the secur
     if (message.type() === 'error') faults.push(message.text())
   })
   page.on('pageerror', error => faults.push(error.message))
+  await expect(page.getByText('What do you want to do?').first()).toBeVisible()
+  await newImage(() => page).open()
   await expect(page.getByText('Tiny (demo, offline)').first()).toBeVisible()
   // The demo is the checkout's; Kiln's own come with the package.
   await expect(page.getByRole('radio', { name: 'Home appliance (KaliunBox)' })).toBeAttached()

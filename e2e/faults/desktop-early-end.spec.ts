@@ -55,7 +55,7 @@ test('says that it does not know what runs where a part of it cannot be read, an
   const main = app.process()
   try {
     // The window and its engine need nothing of that part.
-    await expect(page.getByText('Tiny (demo, offline)').first()).toBeVisible()
+    await expect(page.getByText('What do you want to do?').first()).toBeVisible()
     await app.evaluate(({ app: self, dialog }) => {
       const asked: string[] = []
       Reflect.set(globalThis, 'asked', asked)
@@ -67,7 +67,7 @@ test('says that it does not know what runs where a part of it cannot be read, an
     })
     const asked = () => app.evaluate(() => Reflect.get(globalThis, 'asked') as string[])
     await expect.poll(asked).toEqual([expect.stringContaining('does not answer')])
-    await expect(page.getByText('Tiny (demo, offline)').first()).toBeVisible()
+    await expect(page.getByText('What do you want to do?').first()).toBeVisible()
     const ended = once(main, 'exit')
     await closeWindow(app)
     expect(await ended).toEqual([0, null])

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { childrenOf } from '#test/processes.ts'
+import { newImage } from '../pages/new-image.ts'
 import { desktopBench } from '../support/desktop-bench.ts'
 
 const bench = desktopBench()
@@ -82,8 +83,8 @@ test('an engine that dies is started again, and the window goes on', async () =>
   test.skip(!first, 'the engine is a utility process here: there is no child process to end')
   if (first) process.kill(first.pid, 'SIGKILL')
   await expect.poll(() => engines()[0]?.pid ?? first?.pid).not.toBe(first?.pid)
-  await page.getByRole('link', { name: 'Images' }).first().click()
-  await page.getByRole('link', { name: 'New image' }).first().click()
+  await page.getByRole('link', { name: 'Library' }).first().click()
+  await newImage(() => page).open()
   await expect(page.getByText('Tiny (demo, offline)').first()).toBeVisible()
   const logged = () =>
     readFileSync(join(bench.home, 'logs', 'kiln.log'), 'utf8')

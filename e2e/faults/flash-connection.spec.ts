@@ -11,7 +11,7 @@ import { wire } from '../support/wire.ts'
 const size = 512 << 20
 const bench = flashBench()
 const flash = flashPage(() => bench.page)
-const { dialog, next, reached } = inWindow(() => bench.page)
+const { dialog, go, next, reached } = inWindow(() => bench.page)
 
 const knownHosts = (home: string) => {
   const path = join(home, 'known_hosts')
@@ -54,8 +54,8 @@ test('a request made while the connection was lost erases nothing when it is bac
   reconnect()
   await expect(page.getByText('Connection lost. Trying again…')).toBeHidden()
   await dialog().getByRole('button', { name: 'Keep it as it is' }).click()
-  await page.getByRole('link', { name: 'Images' }).first().click()
-  await reached('Images')
+  await go('Library')
+  await reached('Library')
   expect(readFileSync(drive.file).every(byte => byte === 0)).toBe(true)
 })
 
@@ -65,8 +65,8 @@ test('a person who leaves while it starts is not brought back, and the next mach
   await toConfirm(loops.attach('stick', size).path)
   const release = hold('flash.start')
   await flash.erase().click()
-  await page.getByRole('link', { name: 'Images' }).first().click()
-  await reached('Images')
+  await go('Library')
+  await reached('Library')
   await expect.poll(() => knownHosts(home)).toContain('box-1')
   release()
   const kept = () => Object.keys(sessionStorage).filter(name => name.startsWith('kiln.flash.'))

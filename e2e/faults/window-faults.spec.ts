@@ -29,7 +29,7 @@ const nowhere = [
     back: 'Hosts',
     leads: /#\/hosts$/,
   },
-  { address: '/nowhere', says: /Page not found/, back: 'New image', leads: /#\/new$/ },
+  { address: '/nowhere', says: /Page not found/, back: 'Boxes', leads: /#\/boxes$/ },
 ]
 
 for (const { address, says, back, leads } of nowhere)
@@ -62,8 +62,8 @@ test('a page whose file cannot be fetched says so, and comes when it is tried ag
   const notice = page.getByRole('alert').filter({ hasText: 'This part of the window could not be loaded' })
   await expect(notice).toBeVisible()
   // The rest works on, and the page can be left and come back to.
-  await go('Images')
-  await expect(title('Images')).toBeVisible()
+  await go('Library')
+  await expect(title('Library')).toBeVisible()
   await at('/settings')
   await expect(notice).toBeVisible()
   await page.unroute(file)

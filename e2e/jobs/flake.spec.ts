@@ -168,7 +168,7 @@ test.describe('in the window', () => {
     faults.length = 0
     page.on('pageerror', error => faults.push(error.message))
     await openWindow(page, served.address)
-    await page.getByRole('link', { name: 'New image' }).first().click()
+    await newImage(() => page).open()
   })
   test.afterEach(async () => {
     await browser.close()
@@ -264,7 +264,7 @@ test.describe('in the window', () => {
     await expect(card('tiny')).toBeHidden()
     await at('/images?show=builds')
     await expect(page.getByText(`${machines}#attic`)).toBeVisible()
-    await page.getByRole('link', { name: 'New image' }).first().click()
+    await wizard.open()
     await button('From a flake').click()
     await dialog()
       .getByRole('button', { name: `${machines}#attic` })

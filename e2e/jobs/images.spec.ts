@@ -34,7 +34,7 @@ test.afterEach(async () => {
   rmSync(home, { recursive: true, force: true })
 })
 
-const { button, choose, dialog, field, go, title } = inWindow(() => page)
+const { button, choose, dialog, field, library, title } = inWindow(() => page)
 const images = imagesPage(() => page)
 
 test('verifies, and says which file is not what Kiln made', async () => {
@@ -119,7 +119,7 @@ test('ejects a flake with its workflow, from the keyboard, and says why a second
 
 test('looks ahead before a build, and keeps the answers as a preset', async () => {
   const wizard = newImage(() => page)
-  await go('New image')
+  await wizard.open()
   await wizard.chooseTiny()
   await button('Next').click()
   await field('Host name').fill('preset-box')
@@ -147,7 +147,7 @@ function another(name: string, minute: number): string {
 test('several images are removed at once, from the keyboard, and brought back before they are gone', async () => {
   const [attic, cellar] = [another('Attic', 1), another('Cellar', 2)]
   const there = () => [attic, cellar, id].filter(one => existsSync(join(home, 'images', one)))
-  await go('Images')
+  await library('Images')
   await page.reload()
   const card = images.selected
   await button('Select several').press('Enter')

@@ -17,7 +17,7 @@ const bench = servedPage('a machine from inside', {
   finish: endMachines,
 })
 
-const { button, dialog, go, tab } = inWindow(() => bench.page)
+const { button, dialog, library, tab } = inWindow(() => bench.page)
 const { booted, openRun, run: runImage, shown, state, type } = machinePage(() => bench.page)
 
 /** The page as it is now, in both themes and sizes, enlarged, and in forced colours. */
@@ -81,7 +81,7 @@ test('a machine gets personal data, is used in its terminal, and becomes an imag
   await keeping.getByRole('textbox', { name: 'Name of the image' }).fill('Kitchen with a mark')
   await keeping.getByRole('button', { name: 'Make the image' }).click()
   await expect(page.getByText('Made a new image of Kitchen')).toBeVisible({ timeout: workMs })
-  await go('Images')
+  await library('Images')
   await expect(page.getByRole('link', { name: /Kitchen with a mark/ })).toBeVisible()
 
   const { lines: listed } = await kiln(home, 'images', 'list', '--json')

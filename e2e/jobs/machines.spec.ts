@@ -34,11 +34,11 @@ test.afterAll(async () => {
   rmSync(home, { recursive: true, force: true })
 })
 
-const { button, dialog, field, go } = inWindow(() => page)
+const { button, dialog, field, library } = inWindow(() => page)
 const { booted, openRun, run, shown: serial, state, type } = machinePage(() => page)
 
 test('a machine runs, is typed into, goes back to a checkpoint, powers off and is removed [R3]', async () => {
-  await go('Machines')
+  await library('Machines')
   await expect(page.getByText('No machines yet')).toBeVisible()
   await inEveryLook(page, 'machines-none')
 
@@ -74,7 +74,7 @@ test('a machine runs, is typed into, goes back to a checkpoint, powers off and i
   await expect.poll(serial, { timeout: workMs }).toContain('it was before')
   await inEveryLook(page, 'machine')
 
-  await go('Machines')
+  await library('Machines')
   await expect(page.getByText('Running', { exact: true })).toBeVisible()
   await inEveryLook(page, 'machines')
   await page.getByRole('link', { name: 'Kitchen' }).click()

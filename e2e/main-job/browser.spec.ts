@@ -113,7 +113,7 @@ test('says beside the field what is wrong with it, and goes on when it is correc
 })
 
 test('says what is wrong with a field when a click has left it, so that the click is not lost', async () => {
-  await page.getByRole('link', { name: 'New image' }).first().click()
+  await wizard.open()
   await chooseTiny()
   await next()
   await field('Host name').fill('-x')

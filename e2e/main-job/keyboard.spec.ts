@@ -46,6 +46,8 @@ test('from the first page to a verified drive by keys alone, with the focus neve
   const { button, field, main, reached } = inWindow(() => page)
   const flash = flashPage(() => page)
 
+  await reached(/What do you want to do/)
+  await page.keyboard.press('Control+n')
   await reached(/What should the machine be/)
   // A document that was just opened has nothing in focus.
   await page.keyboard.press('Tab')

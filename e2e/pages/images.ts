@@ -3,11 +3,11 @@ import { expect, type Page } from '@playwright/test'
 import { inWindow } from './window.ts'
 
 export function imagesPage(page: () => Page) {
-  const { button, dialog, go, title } = inWindow(page)
+  const { button, dialog, library, title } = inWindow(page)
   return {
     /** From any page, by the list. */
     async open(name: string) {
-      await go('Images')
+      await library('Images')
       await page()
         .getByRole('link', { name: new RegExp(name) })
         .click()

@@ -6,15 +6,24 @@ import { inWindow } from './window.ts'
 type Answers = { hostname: string; publicKey: string; message?: string; formats: RegExp[] }
 
 export function newImage(page: () => Page) {
-  const { button, field, heading, next, reached } = inWindow(page)
+  const { button, field, go, heading, link, next, reached } = inWindow(page)
   const behaviour = () => page().getByRole('combobox', { name: 'Behaviour' })
-  /** Among Kiln's own profiles the one that is built in seconds. */
-  const chooseTiny = () => page().getByRole('radio', { name: /^Tiny/ }).check({ force: true })
   const build = () => button('Build').click()
+  /** From any page. */
+  const open = async () => {
+    await go('Boxes')
+    await link('New box').first().click()
+  }
+  /** Among Kiln's own profiles the one that is built in seconds; from any page. */
+  const chooseTiny = async () => {
+    if (!page().url().includes('#/new')) await open()
+    await page().getByRole('radio', { name: /^Tiny/ }).check({ force: true })
+  }
   return {
     behaviour,
     build,
     chooseTiny,
+    open,
     format: (name: string | RegExp) => page().getByRole('checkbox', { name }),
     /** The estimate, made when a step is shown or by this button. */
     estimate: () => page().getByRole('button', { name: /^(Estimate|Refresh)$/ }),
@@ -39,7 +48,7 @@ export function newImage(page: () => Page) {
     },
     /** From the first page to a running build; returns its id. */
     async startBuild({ hostname, publicKey, message, formats }: Answers): Promise<string> {
-      await page().getByRole('link', { name: 'New image' }).first().click()
+      await open()
       await chooseTiny()
       await next()
       await field('Host name').fill(hostname)

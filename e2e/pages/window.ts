@@ -32,6 +32,14 @@ export function inWindow(page: () => Page) {
     /** A page by the side bar. */
     go: (name: string) =>
       page().getByRole('navigation', { name: 'Kiln' }).getByRole('link', { name, exact: true }).click(),
+    /** A list of the library: "Images", "Machines" or "Builds". */
+    async library(list: string) {
+      await page()
+        .getByRole('navigation', { name: 'Kiln' })
+        .getByRole('link', { name: 'Library', exact: true })
+        .click()
+      await page().getByRole('tab', { name: list }).click()
+    },
     /** A page by its address: "/images". */
     at: (place: string) => page().goto(`${new URL(page().url()).origin}/#${place}`),
     /** A step or page by its heading. */

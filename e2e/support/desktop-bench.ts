@@ -6,7 +6,7 @@ import { freshHome } from './kiln-process.ts'
 
 type DesktopBench = {
   home: string
-  /** Until its window shows the profiles. */
+  /** Until its window shows its empty home. */
   launch: () => Promise<Desktop>
   /** Closes the window as a person does, and waits until the app is gone. */
   close: (desktop: Desktop) => Promise<void>
@@ -22,8 +22,8 @@ export function desktopBench(): DesktopBench {
     home: '',
     async launch() {
       desktop = await launchDesktop(bench.home)
-      await expect(desktop.page.getByRole('link', { name: 'New image' }).first()).toBeVisible()
-      await expect(desktop.page.getByText('Tiny (demo, offline)').first()).toBeVisible()
+      await expect(desktop.page.getByRole('link', { name: 'New box' }).first()).toBeVisible()
+      await expect(desktop.page.getByText('What do you want to do?').first()).toBeVisible()
       return desktop
     },
     async close({ app }) {

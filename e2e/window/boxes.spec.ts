@@ -5,18 +5,15 @@ import { kiln } from '../support/kiln-process.ts'
 import { servedPage } from '../support/served-page.ts'
 
 const bench = servedPage('boxes')
-const { button, dialog, field, go, next, reached, title } = inWindow(() => bench.page)
+const { button, choose, dialog, field, go, library, link, next, reached, title } = inWindow(() => bench.page)
 const card = (name: string) => bench.page.getByRole('article').filter({ hasText: name })
 
 test('a box is named, built, and shown with what comes next [N16]', async () => {
   const { home, page } = bench
   await go('Boxes')
   await expect(title('Boxes')).toBeVisible()
-  await expect(page.getByText('No boxes yet')).toBeVisible()
-  await button('New box').first().click()
-  await field('Name').fill('Kitchen')
-  await dialog().getByRole('combobox', { name: 'Profile' }).selectOption({ label: 'Tiny (demo, offline)' })
-  await button('Add box').click()
+  await reached('What do you want to do?')
+  expect((await kiln(home, 'box', 'add', 'Kitchen', '--profile', 'tiny')).code).toBe(0)
   await expect(card('Kitchen').getByText('Draft')).toBeVisible()
 
   await button('Build: Kitchen').click()
@@ -55,4 +52,35 @@ test('a box is named, built, and shown with what comes next [N16]', async () => 
   await page.getByRole('menuitem', { name: 'Remove' }).click()
   await button('Remove box').click()
   await expect(card('Attic')).toHaveCount(0)
+})
+
+test('the page of a box has all that belongs to it, and removes it with what is ticked [N16]', async () => {
+  const { page } = bench
+  await link('Scullery').click()
+  await expect(title('Scullery')).toBeVisible()
+  const images = page.getByRole('list', { name: 'Images' })
+  await expect(images.getByRole('listitem')).toHaveCount(1)
+  await expect(page.getByRole('list', { name: 'History' })).toContainText('Built')
+
+  await choose('More for Scullery', 'New box like this')
+  await field('Name').fill('Scullery-2')
+  await button('Add box').click()
+  await go('Boxes')
+  await link('Scullery-2').click()
+  await expect(page.getByText('scullery-2', { exact: true })).toBeVisible()
+  await choose('More for Scullery-2', 'Rename')
+  await field('Name').fill('Pantry')
+  await button('Rename').click()
+  await expect(title('Pantry')).toBeVisible()
+
+  await go('Boxes')
+  await link('Scullery').click()
+  await choose('More for Scullery', 'Remove')
+  await dialog()
+    .getByRole('checkbox', { name: /^Its image/ })
+    .check({ force: true })
+  await button('Remove box').click()
+  await expect(card('Scullery')).toHaveCount(0)
+  await library('Images')
+  await expect(page.getByText('No images yet')).toBeVisible()
 })

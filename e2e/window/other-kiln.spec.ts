@@ -43,7 +43,7 @@ test('so is a builder', async () => {
 
 test('an image is listed when its build has ended', async () => {
   const { home, page } = bench
-  await go('Images')
+  await go('Library')
   await expect(page.getByText('No images yet')).toBeVisible()
   const built = await kiln(home, 'build', 'tiny', '-f', 'raw', '--name', 'Attic')
   expect(built.code).toBe(0)

@@ -40,7 +40,7 @@ test.describe('in a browser', () => {
     page = await browser.newPage()
     page.on('request', request => fetched.push(request.url()))
     await openWindow(page, await served.newAddress())
-    await expect(page.getByText('Tiny (demo, offline)').first()).toBeVisible()
+    await expect(page.getByText('What do you want to do?').first()).toBeVisible()
   })
   test.afterAll(async () => {
     await browser?.close()

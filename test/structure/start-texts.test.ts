@@ -18,12 +18,8 @@ const codesIn = (text: string) => ({
   begun: [...text.matchAll(/`([\w-]+\.[\w.-]*)\$\{/g)].map(([, code = '']) => code),
 })
 
-/** Jobs, refused answers and references are known from the engine only, or typed into a dialog that comes later. */
-const forWhatWasSaid = [
-  'src/shared/jobs/job-title.ts',
-  'src/renderer/src/features/profile-form/answer-text.ts',
-  'src/shared/profiles/reference.ts',
-]
+/** Jobs are known from the engine only. */
+const forWhatWasSaid = ['src/shared/jobs/job-title.ts']
 
 const usesOf = (codes: readonly string[], files = atStart) =>
   files

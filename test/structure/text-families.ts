@@ -14,6 +14,8 @@ const buses = drive.shape.bus.options.filter(bus => bus !== 'other')
 
 export const textFamilies: Readonly<Record<string, string>> = {
   'box.do.': boxActions.join(' '),
+  'box.event.': 'made built run flashed deployed',
+  'box.remove.': 'machines images host',
   'box.state.': boxStates.join(' '),
   'build.stage.': 'pending running done failed skipped cancelled',
   'build.state.': 'queued succeeded failed cancelled interrupted',
@@ -49,6 +51,8 @@ export const textFamilies: Readonly<Record<string, string>> = {
   'flash.ended.': 'verified written',
   'format-use.': imageFormats.join(' '),
   'format.': imageFormats.join(' '),
+  'goal.': 'try drive vm host',
+  'goal.detail.': 'try drive vm host',
   'host.outcome.':
     'switched shown rolled-back rollback-failed unconfirmed unreachable refused failed cancelled untouched unknown',
   'host.reach.': 'online never-asked untrusted key-changed denied away failed',
@@ -75,7 +79,7 @@ export const textFamilies: Readonly<Record<string, string>> = {
   'machine.not-done.': 'checkpoint keep-machine',
   'machine.reason.': 'host-signal host-error',
   'machine.state.': 'running paused stopped failed',
-  'palette.group.': 'places jobs profiles images flash hosts deploy actions settings',
+  'palette.group.': 'places jobs boxes profiles images flash hosts deploy actions settings',
   'palette.theme.': 'light dark system',
   'provenance.derivation-': 'disk iso',
   'sources.': 'image profile flake kit',

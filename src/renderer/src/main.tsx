@@ -1,5 +1,5 @@
 import { texts } from '#lib/texts/texts.ts'
-import { newImageHref } from '#shared/window/routes.ts'
+import { boxesHref } from '#shared/window/routes.ts'
 import './styles.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
@@ -14,7 +14,7 @@ document.documentElement.lang = texts.locale
 startTheme()
 connect()
 // As the route of "/" does, but before anything is drawn: by a redirect the page comes a frame later.
-if (isAt('/')) navigate(newImageHref(), { replace: true })
+if (isAt('/')) navigate(boxesHref(), { replace: true })
 fetchAhead()
 const root = document.getElementById('root')
 if (root)

@@ -15,6 +15,8 @@ it('each address of the window belongs to one place at most', () => {
 
 it('a place is left for another whose name only begins alike', () => {
   expect(placeAt('/images')).toEqual(['images'])
+  expect(placeAt('/machines/tiny-1a2b')).toEqual(['images'])
+  expect(placeAt('/new')).toEqual(['boxes'])
   expect(placeAt('/images-of-others')).toEqual([])
   expect(placeAt('/deploys/1/rest')).toEqual(['hosts'])
 })

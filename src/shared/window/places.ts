@@ -1,21 +1,19 @@
 // The places of the window, in the order of the side bar, of the View menu and of the keys 1, 2, 3…
-// A place appears here when it works. Builds are part of Images: each becomes an image, and one list is enough to look in.
+// A place appears here when it works. The first is home.
 import type { MessageCode } from '#shared/messages/codes.ts'
-import { type Route, routes } from './routes.ts'
+import { buildsHref, imagesHref, machinesHref, type Route, routes } from './routes.ts'
 
 type PlaceRow = {
-  route: Exclude<Route, 'image' | 'build' | 'machine' | 'host'>
+  route: Exclude<Route, 'image' | 'build' | 'machine' | 'host' | 'box'>
   label: MessageCode
   /** Other routes that belong to it. */
   also: readonly Route[]
 }
 
 const rows = [
-  { route: 'newImage', label: 'app.place.new', also: [] },
-  { route: 'boxes', label: 'app.place.boxes', also: [] },
-  { route: 'images', label: 'app.place.images', also: ['builds'] },
-  { route: 'machines', label: 'app.place.machines', also: [] },
+  { route: 'boxes', label: 'app.place.boxes', also: ['newImage'] },
   { route: 'flash', label: 'app.place.flash', also: [] },
+  { route: 'images', label: 'app.place.library', also: ['builds', 'machines'] },
   { route: 'hosts', label: 'app.place.hosts', also: ['deploy', 'deployJob', 'install', 'installJob'] },
   { route: 'builders', label: 'app.place.builders', also: [] },
   { route: 'settings', label: 'app.place.settings', also: [] },
@@ -47,3 +45,10 @@ export const places: readonly Place[] = rows.map(({ route, label, also }, index)
 /** Whether an address, without its query, belongs to a place. */
 export const isAtPlace = ({ within }: Pick<Place, 'within'>, location: string): boolean =>
   within.some(path => location === path || location.startsWith(`${path}/`))
+
+/** The lists of the library, in the order of its tabs. */
+export const libraryLists = [
+  { show: 'images', label: 'app.place.images', path: imagesHref() },
+  { show: 'machines', label: 'app.place.machines', path: machinesHref() },
+  { show: 'builds', label: 'app.place.builds', path: buildsHref() },
+] as const satisfies readonly { show: string; label: MessageCode; path: string }[]

@@ -3,6 +3,7 @@
 export const routes = {
   newImage: '/new',
   boxes: '/boxes',
+  box: '/boxes/:id',
   builds: '/builds',
   build: '/builds/:id',
   images: '/images',
@@ -39,11 +40,15 @@ const pageHref = (route: Exclude<Route, RouteWithId>, query: Query = {}) => rout
 const itemHref = (route: RouteWithId, id: string, query: Query = {}) =>
   routes[route].replace(/:\w+/, () => encodeURIComponent(id)) + queryText(query)
 
-export const newImageHref = (query: { profile?: string } = {}) => pageHref('newImage', query)
-export const imagesHref = (query: { show?: 'builds' } = {}) => pageHref('images', query)
+export const newImageHref = (query: { profile?: string; goal?: string } = {}) => pageHref('newImage', query)
+export const boxesHref = () => pageHref('boxes')
+export const boxHref = (id: string) => itemHref('box', id)
+// The library is one page with three lists.
+export const imagesHref = () => pageHref('images')
+export const machinesHref = () => pageHref('images', { show: 'machines' })
+export const buildsHref = () => pageHref('images', { show: 'builds' })
 export const imageHref = (id: string) => itemHref('image', id)
 export const buildHref = (id: string, job?: string) => itemHref('build', id, { job })
-export const machinesHref = () => pageHref('machines')
 export const machineHref = (id: string) => itemHref('machine', id)
 /** The wizard, with an image of the library or a file chosen. */
 export const flashHref = (query: { image?: string; file?: string; box?: string } = {}) =>

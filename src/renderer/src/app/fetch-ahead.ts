@@ -11,7 +11,9 @@ const stored = 'kiln.profiles'
 
 export function fetchAhead(): void {
   const { hash } = window.location
-  if (hash !== '' && !hash.startsWith(`#${routes.newImage}`)) return
+  const atHome = hash === '' || hash === `#${routes.boxes}`
+  if (!atHome && !hash.startsWith(`#${routes.newImage}`)) return
+  if (atHome) void prefetch(queries, 'boxes.list', {})
   const last = readCached<Answer>(localStorage, stored)
   if (last) queries.setQueryData(callKey(path, {}), last, { updatedAt: 0 })
   void prefetch(queries, path, {}).then(remember)

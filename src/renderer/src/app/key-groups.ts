@@ -11,7 +11,7 @@ export const keyGroups = (modifier: 'Ctrl' | '⌘'): readonly KeyGroup[] => [
     title: t('keys.everywhere'),
     lines: [
       { keys: [modifier, 'K'], does: t('keys.palette') },
-      { keys: [modifier, 'N'], does: t('keys.new-image') },
+      { keys: [modifier, 'N'], does: t('keys.new-box') },
       { keys: ['/'], does: t('keys.search') },
       { keys: ['?'], does: t('keys.this') },
       { keys: ['Esc'], does: t('keys.close') },

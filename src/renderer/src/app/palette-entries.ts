@@ -9,6 +9,7 @@ import {
   type LucideIcon,
   Monitor,
   Moon,
+  Plus,
   Rocket,
   Server,
   Settings,
@@ -29,8 +30,9 @@ import { addressText } from '#shared/hosts/address.ts'
 import { isOver } from '#shared/jobs/job-state.ts'
 import { jobTitle } from '#shared/jobs/job-title.ts'
 import { jobHref } from '#shared/window/job-href.ts'
-import { places } from '#shared/window/places.ts'
+import { libraryLists, places } from '#shared/window/places.ts'
 import {
+  boxHref,
   deployHref,
   doctorHref,
   flashHref,
@@ -44,7 +46,17 @@ import { placeIcons } from './place-icons.ts'
 
 export type PaletteEntry = {
   id: string
-  group: 'places' | 'jobs' | 'profiles' | 'images' | 'hosts' | 'flash' | 'deploy' | 'actions' | 'settings'
+  group:
+    | 'places'
+    | 'jobs'
+    | 'boxes'
+    | 'profiles'
+    | 'images'
+    | 'hosts'
+    | 'flash'
+    | 'deploy'
+    | 'actions'
+    | 'settings'
   label: string
   detail?: string
   /** Of label and detail, what a person or a profile wrote: a name, not a text. */
@@ -59,6 +71,7 @@ const go = (to: string) => () => navigate(to)
 
 export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
   const profiles = useCall('profiles.list', {}, { enabled }).data?.profiles ?? []
+  const boxes = useCall('boxes.list', {}, { enabled }).data?.boxes ?? []
   const images = useCall('images.list', {}, { enabled }).data?.images ?? []
   const hosts = useCall('hosts.list', {}, { enabled }).data ?? []
   const jobs = (useCall('jobs.list', {}, { enabled }).data ?? []).filter(job => !isOver(job.state))
@@ -78,6 +91,16 @@ export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
         label: t(place.label),
         icon: placeIcons[place.route],
         run: go(place.path),
+      }),
+    ),
+    ...libraryLists.map(
+      ({ show, label, path }): PaletteEntry => ({
+        id: `list:${show}`,
+        group: 'places',
+        label: t(label),
+        detail: t('app.place.library'),
+        icon: placeIcons.images,
+        run: go(path),
       }),
     ),
     {
@@ -107,6 +130,17 @@ export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
         data: 'both',
         icon: profile.icon,
         run: go(newImageHref({ profile: profile.id })),
+      }),
+    ),
+    ...boxes.map(
+      (box): PaletteEntry => ({
+        id: `box:${box.id}`,
+        group: 'boxes',
+        label: box.name,
+        data: 'label',
+        detail: t(`box.state.${box.state.code}`),
+        icon: placeIcons.boxes,
+        run: go(boxHref(box.id)),
       }),
     ),
     ...images.map(
@@ -155,6 +189,13 @@ export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
         run: go(deployHref({ hosts: [host.id] })),
       }),
     ),
+    {
+      id: 'new',
+      group: 'actions',
+      label: t('app.place.new'),
+      icon: Plus,
+      run: go(newImageHref()),
+    },
     {
       id: 'install',
       group: 'actions',

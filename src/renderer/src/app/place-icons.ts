@@ -1,12 +1,10 @@
-import { Boxes, Disc3, Hammer, type LucideIcon, MonitorPlay, Plus, Server, Settings, Usb } from 'lucide-react'
+import { Boxes, Hammer, LibraryBig, type LucideIcon, Server, Settings, Usb } from 'lucide-react'
 import type { PlaceRoute } from '#shared/window/places.ts'
 
 export const placeIcons: Record<PlaceRoute, LucideIcon> = {
-  newImage: Plus,
   boxes: Boxes,
-  images: Disc3,
-  machines: MonitorPlay,
   flash: Usb,
+  images: LibraryBig,
   hosts: Server,
   builders: Hammer,
   settings: Settings,

@@ -3,13 +3,13 @@ import type { ComponentType } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { type LoadFailure, later } from '#lib/later.tsx'
 import { t } from '#lib/texts/texts.ts'
-import { imagesHref, newImageHref, routes } from '#shared/window/routes.ts'
+import { boxesHref, buildsHref, machinesHref, routes } from '#shared/window/routes.ts'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'
 import { LoadFailed } from '#ui/feedback/load-failed.tsx'
 import { Coming } from '#ui/feedback/skeleton.tsx'
 // The page that the window opens with: a separate file would only load later.
-import { NewImagePage } from '../features/new-image/new-image-page.tsx'
+import { BoxesPage } from '../features/boxes/boxes-page.tsx'
 import { Page } from '../ui/page.tsx'
 import { PageBoundary } from './page-boundary.tsx'
 
@@ -22,11 +22,11 @@ const PageNotLoaded = (failure: LoadFailure) => (
 const page = (load: () => Promise<ComponentType>) =>
   later(load, { pending: Coming, failed: PageNotLoaded, ahead: false })
 
+const NewImagePage = page(async () => (await import('../features/new-image/new-image-page.tsx')).NewImagePage)
 const BuildPage = page(async () => (await import('../features/builds/build-page.tsx')).BuildPage)
-const BoxesPage = page(async () => (await import('../features/boxes/boxes-page.tsx')).BoxesPage)
-const ImagesPage = page(async () => (await import('#features/library/images-page.tsx')).ImagesPage)
+const BoxPage = page(async () => (await import('#features/boxes/box-page.tsx')).BoxPage)
+const LibraryPage = page(async () => (await import('#features/library/library-page.tsx')).LibraryPage)
 const ImagePage = page(async () => (await import('#features/library/image-page.tsx')).ImagePage)
-const MachinesPage = page(async () => (await import('../features/machines/machines-page.tsx')).MachinesPage)
 const MachinePage = page(
   async () => (await import('#features/machines/machine/machine-page.tsx')).MachinePage,
 )
@@ -59,8 +59,8 @@ const NoSuchPlace = () => (
       icon={MapPin}
       title={t('app.not-found')}
       action={
-        <ButtonLink variant="primary" href={newImageHref()}>
-          {t('app.place.new')}
+        <ButtonLink variant="primary" href={boxesHref()}>
+          {t('app.place.boxes')}
         </ButtonLink>
       }
     >
@@ -75,17 +75,20 @@ export function Routes() {
     <PageBoundary key={location}>
       <Switch>
         <Route path="/">
-          <Redirect to={newImageHref()} replace />
+          <Redirect to={boxesHref()} replace />
         </Route>
         <Route path={routes.newImage} component={NewImagePage} />
         <Route path={routes.build} component={BuildPage} />
         <Route path={routes.builds}>
-          <Redirect to={imagesHref({ show: 'builds' })} replace />
+          <Redirect to={buildsHref()} replace />
         </Route>
         <Route path={routes.boxes} component={BoxesPage} />
-        <Route path={routes.images} component={ImagesPage} />
+        <Route path={routes.box} component={BoxPage} />
+        <Route path={routes.images} component={LibraryPage} />
         <Route path={routes.image} component={ImagePage} />
-        <Route path={routes.machines} component={MachinesPage} />
+        <Route path={routes.machines}>
+          <Redirect to={machinesHref()} replace />
+        </Route>
         <Route path={routes.machine} component={MachinePage} />
         <Route path={routes.flash} component={FlashPage} />
         <Route path={routes.flashJob} component={FlashJobPage} />

@@ -5,7 +5,7 @@ const texts = registerTexts({
   'keys.title': 'Keyboard shortcuts',
   'keys.everywhere': 'Everywhere',
   'keys.palette': 'Go to a page, profile, image or action',
-  'keys.new-image': 'New image',
+  'keys.new-box': 'New box',
   'keys.search': 'Search this page',
   'keys.this': 'Show these shortcuts',
   'keys.close': 'Close the dialog or menu',

@@ -6,12 +6,12 @@ const ctrl = (key: string) => ({ ...none, key, ctrlKey: true })
 const command = (key: string) => ({ ...none, key, metaKey: true })
 
 test('the main modifier with a number goes to that place', () => {
-  expect(shortcutOf(ctrl('1'), 'Ctrl', false)).toEqual({ do: 'go', to: '/new' })
-  expect(shortcutOf(command('2'), '⌘', true)).toEqual({ do: 'go', to: '/boxes' })
+  expect(shortcutOf(ctrl('1'), 'Ctrl', false)).toEqual({ do: 'go', to: '/boxes' })
+  expect(shortcutOf(command('2'), '⌘', true)).toEqual({ do: 'go', to: '/flash' })
   expect(shortcutOf(ctrl('9'), 'Ctrl', false)).toBeNull()
 })
 
-test('N makes a new image and K opens the palette, typing or not', () => {
+test('N makes a new box and K opens the palette, typing or not', () => {
   expect(shortcutOf(ctrl('n'), 'Ctrl', true)).toEqual({ do: 'go', to: '/new' })
   expect(shortcutOf(ctrl('K'), 'Ctrl', true)).toEqual({ do: 'palette' })
 })

@@ -1,7 +1,7 @@
 import { ArrowLeft } from 'lucide-react'
 import { Link } from 'wouter'
 import { t } from '#lib/texts/texts.ts'
-import { hostsHref, imagesHref } from '#shared/window/routes.ts'
+import { boxesHref, buildsHref, hostsHref, imagesHref } from '#shared/window/routes.ts'
 
 type BackProps = { href: string; children: string }
 
@@ -11,6 +11,7 @@ const Back = ({ href, children }: BackProps) => (
     {children}
   </Link>
 )
-export const BackToBuilds = () => <Back href={imagesHref({ show: 'builds' })}>{t('images.builds')}</Back>
+export const BackToBuilds = () => <Back href={buildsHref()}>{t('app.place.builds')}</Back>
+export const BackToBoxes = () => <Back href={boxesHref()}>{t('app.place.boxes')}</Back>
 export const BackToHosts = () => <Back href={hostsHref()}>{t('app.place.hosts')}</Back>
 export const BackToImages = () => <Back href={imagesHref()}>{t('app.place.images')}</Back>

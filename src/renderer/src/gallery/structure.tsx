@@ -1,6 +1,7 @@
 import { Plus } from 'lucide-react'
 import { Card, CardBody, CardHeader } from '#ui/card.tsx'
-import { CardGrid, CardGridSkeleton } from '#ui/card-grid.tsx'
+import { CardGrid } from '#ui/card-grid.tsx'
+import { CardGridSkeleton } from '#ui/card-grid-skeleton.tsx'
 import { CommandLine } from '#ui/command-line.tsx'
 import { Button } from '#ui/controls/button.tsx'
 import { Disclosure } from '#ui/controls/disclosure.tsx'

@@ -2,7 +2,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useRef } from 'react'
 import { useSize } from '#lib/hooks/use-size.ts'
-import { Loading, Skeleton } from './feedback/skeleton.tsx'
 
 const gapPx = 12
 
@@ -53,22 +52,3 @@ export function CardGrid<Item extends { id: string }>(props: CardGridProps<Item>
     </div>
   )
 }
-
-type CardGridSkeletonProps = { label: string; cardPx: number; leastWidthPx: number }
-
-/** Of the same size as the cards that come. */
-export const CardGridSkeleton = ({ label, cardPx, leastWidthPx }: CardGridSkeletonProps) => (
-  <Loading label={label}>
-    <div
-      className="grid gap-3"
-      style={{ gridTemplateColumns: `repeat(auto-fill,minmax(${leastWidthPx}px,1fr))` }}
-    >
-      {Array.from({ length: 6 }, (_, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: they are all the same
-        <div key={at} style={{ height: cardPx }}>
-          <Skeleton className="h-full rounded-lg" />
-        </div>
-      ))}
-    </div>
-  </Loading>
-)

@@ -1,58 +1,55 @@
-// The dialogs of boxes: a new one, another name, and its removal.
+// The dialogs of boxes: one like another, another name, its answers from the start, and its removal.
+import '#features/hosts/texts.ts'
+import '#features/machines/texts.ts'
+import './texts.ts'
 import { useState } from 'react'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
+import { hostNameOption } from '#shared/builds/name-by-host.ts'
 import { Field } from '#ui/controls/field.tsx'
-import { Input, Select } from '#ui/controls/input.tsx'
+import { Input } from '#ui/controls/input.tsx'
 import { ConfirmDialog } from '#ui/dialog.tsx'
-import { toast } from '#ui/feedback/announcer.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { FormDialog } from '#ui/form-dialog.tsx'
 import { NameDialog } from '#ui/name-dialog.tsx'
+import { RemoveBox } from './remove-box.tsx'
 
 export type BoxDialog =
-  | { kind: 'new' }
   | { kind: 'like'; box: BoxView }
   | { kind: 'rename'; box: BoxView }
+  | { kind: 'over'; box: BoxView }
   | { kind: 'remove'; box: BoxView }
 
-export function BoxDialogs({ dialog, onClose }: { dialog: BoxDialog; onClose: () => void }) {
+type DialogsProps = { dialog: BoxDialog; onClose: () => void; onRemoved?: () => void }
+
+export function BoxDialogs({ dialog, onClose, onRemoved = () => undefined }: DialogsProps) {
   switch (dialog.kind) {
-    case 'new':
-      return <NewBox like={null} onClose={onClose} />
     case 'like':
-      return <NewBox like={dialog.box} onClose={onClose} />
+      return <BoxLike like={dialog.box} onClose={onClose} />
     case 'rename':
       return <RenameBox box={dialog.box} onClose={onClose} />
     case 'remove':
-      return <RemoveBox box={dialog.box} onClose={onClose} />
+      return <RemoveBox box={dialog.box} onClose={onClose} onRemoved={onRemoved} />
+    case 'over':
+      return <StartOver box={dialog.box} onClose={onClose} />
   }
 }
 
-function NewBox({ like, onClose }: { like: BoxView | null; onClose: () => void }) {
+function BoxLike({ like, onClose }: { like: BoxView; onClose: () => void }) {
   const [name, setName] = useState('')
-  const [chosen, setProfile] = useState<string | null>(null)
-  const { data, error } = useCall('profiles.list', {}, { enabled: like === null })
-  const profiles = data?.profiles ?? []
-  const profile = chosen ?? profiles[0]?.id ?? null
   const add = useCommand('boxes.add')
-  const send = () => add.mutate(like ? { name, like: like.id } : { name, profile }, { onSuccess: onClose })
   return (
     <FormDialog
-      title={like ? t('box.new.like', { name: like.name }) : t('box.new.title')}
+      title={t('box.new.like', { name: like.name })}
       send={t('box.new.send')}
-      ready={name.trim() !== '' && (like !== null || profile !== null)}
+      ready={name.trim() !== ''}
       busy={add.isPending}
       error={add.error}
-      onSubmit={send}
+      onSubmit={() => add.mutate({ name, like: like.id }, { onSuccess: onClose })}
       onClose={onClose}
     >
-      <Field
-        label={t('boxes.name')}
-        help={like ? t('boxes.name.like-help', { name: like.name }) : t('boxes.name.help')}
-        required
-      >
+      <Field label={t('boxes.name')} help={t('boxes.name.like-help', { name: like.name })} required>
         {control => (
           <Input
             {...control}
@@ -64,19 +61,6 @@ function NewBox({ like, onClose }: { like: BoxView | null; onClose: () => void }
           />
         )}
       </Field>
-      {error && <ErrorPanel title={t('box.profiles.unreadable')} error={error} />}
-      {!like && profile !== null && (
-        <Field label={t('box.profile')}>
-          {control => (
-            <Select
-              {...control}
-              value={profile}
-              options={profiles.map(({ id, name: label }) => ({ value: id, label }))}
-              onValueChange={setProfile}
-            />
-          )}
-        </Field>
-      )}
     </FormDialog>
   )
 }
@@ -98,29 +82,24 @@ function RenameBox({ box: { id, name }, onClose }: { box: BoxView; onClose: () =
   )
 }
 
-function RemoveBox({ box, onClose }: { box: BoxView; onClose: () => void }) {
-  const remove = useCommand('boxes.remove')
-  const confirm = () =>
-    remove.mutate(
-      { box: box.id },
-      {
-        onSuccess: () => {
-          toast(t('box.removed', { name: box.name }))
-          onClose()
-        },
-      },
-    )
+function StartOver({ box, onClose }: { box: BoxView; onClose: () => void }) {
+  const change = useCommand('boxes.change')
+  const profile = useCall('profiles.list', {}).data?.profiles.find(({ id }) => id === box.profile)
+  const hostName = profile && hostNameOption(profile)?.key
+  // Its host name stays: it is the one answer that is of this computer alone.
+  const kept = hostName === undefined ? undefined : box.options[hostName]
+  const options = hostName === undefined || kept === undefined ? {} : { [hostName]: kept }
   return (
     <ConfirmDialog
       open
       onOpenChange={onClose}
-      title={t('box.remove.title', { name: box.name })}
-      confirm={t('box.remove.yes')}
-      busy={remove.isPending}
-      onConfirm={confirm}
+      title={t('box.over.title', { name: box.name })}
+      confirm={t('box.over.yes')}
+      busy={change.isPending}
+      onConfirm={() => change.mutate({ box: box.id, options }, { onSuccess: onClose })}
     >
-      <p>{t('box.remove.detail')}</p>
-      {remove.error && <ErrorPanel className="mt-4" error={remove.error} />}
+      <p>{t('box.over.detail')}</p>
+      {change.error && <ErrorPanel className="mt-4" error={change.error} />}
     </ConfirmDialog>
   )
 }

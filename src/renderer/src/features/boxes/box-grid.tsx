@@ -2,11 +2,10 @@ import { useMemo } from 'react'
 import { useCall } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
-import { CardGrid, CardGridSkeleton } from '#ui/card-grid.tsx'
+import { CardGrid } from '#ui/card-grid.tsx'
 import { BoxCard } from './box-card.tsx'
+import { boxCardSize } from './box-card-size.ts'
 import type { BoxDialog } from './box-dialogs.tsx'
-
-const size = { cardPx: 152, leastWidthPx: 300 }
 
 type Props = {
   boxes: readonly BoxView[]
@@ -18,7 +17,7 @@ export function BoxGrid({ boxes, onRun, onDialog }: Props) {
   const { data } = useCall('profiles.list', {})
   const profiles = useMemo(() => new Map(data?.profiles.map(each => [each.id, each])), [data])
   return (
-    <CardGrid label={t('app.place.boxes')} items={boxes} {...size}>
+    <CardGrid label={t('app.place.boxes')} items={boxes} {...boxCardSize}>
       {box => (
         <BoxCard
           box={box}
@@ -30,5 +29,3 @@ export function BoxGrid({ boxes, onRun, onDialog }: Props) {
     </CardGrid>
   )
 }
-
-export const BoxGridSkeleton = () => <CardGridSkeleton label={t('boxes.loading')} {...size} />

@@ -8,7 +8,8 @@ import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { BoxCard } from './box-card.tsx'
 import { BoxDialogs } from './box-dialogs.tsx'
-import { BoxesPage, boxesFor } from './boxes-page.tsx'
+import { boxesFor } from './box-list.tsx'
+import { BoxesPage } from './boxes-page.tsx'
 
 vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
@@ -59,15 +60,17 @@ const list = (boxes: BoxView[]) => {
   answer('profiles.list', () => ({ profiles: [], problems: [] }))
   answer('boxes.list', () => ({ boxes, problems: [] }))
 }
-test('without boxes the page says what they are, and adds the first one', async () => {
+test('an empty home asks what to do first, and each answer begins a box [N16]', async () => {
   list([])
-  answer('boxes.add', () => sampleBox())
   inWindow(<BoxesPage />)
-  expect(await screen.findByText('No boxes yet')).toBeTruthy()
-  await userEvent.click(screen.getAllByRole('button', { name: 'New box' })[0] as HTMLElement)
-  const dialog = await screen.findByRole('dialog')
-  const send = within(dialog).getByRole('button', { name: 'Add box' })
-  expect(send.hasAttribute('disabled')).toBe(true)
+  expect(await screen.findByRole('heading', { name: 'What do you want to do?' })).toBeTruthy()
+  const answers = within(screen.getByRole('list')).getAllByRole('link')
+  expect(answers.map(link => link.getAttribute('href'))).toEqual([
+    '/new?goal=try',
+    '/new?goal=drive',
+    '/new?goal=vm',
+    '/new?goal=host',
+  ])
 })
 
 const cardOf = (box: BoxView, onDialog = vi.fn()) => (

@@ -3,14 +3,7 @@
 import { registerTexts } from '#lib/texts/own-texts.ts'
 
 const texts = registerTexts({
-  'boxes.description': 'One computer each, from the idea to the running machine.',
-  'boxes.new': 'New box',
-  'boxes.none': 'No boxes yet',
-  'boxes.none.detail':
-    'A box is one computer, present or planned. Give it a name: Kiln then keeps its answers, images, machines, drives and host together.',
   'boxes.none-found': 'No box matches "{search}".',
-  'boxes.unreadable': 'The boxes could not be read',
-  'boxes.loading': 'Loading the boxes',
   'boxes.broken': '{count, plural, one {# box} other {# boxes}} cannot be shown',
   'boxes.search': 'Search boxes',
   'boxes.count': '{count, plural, one {# box} other {# boxes}}',
@@ -34,20 +27,25 @@ const texts = registerTexts({
   'box.menu.rename': 'Rename',
   'box.menu.remove': 'Remove',
 
-  'box.new.title': 'New box',
   'box.new.like': 'New box like {name}',
   'box.new.send': 'Add box',
   'boxes.name': 'Name',
-  'boxes.name.help':
-    'As you call the computer. Its host name is made from it, and can be changed with the other answers.',
   'boxes.name.like-help': 'It gets the profile and answers of {name}, with a host name made from this name.',
-  'box.profile': 'Profile',
-  'box.profiles.unreadable': 'The profiles could not be read',
   'box.rename.title': 'Rename {name}',
   'box.rename.send': 'Rename',
   'box.rename.help': 'The host name of the computer stays.',
   'box.remove.title': 'Remove {name}?',
-  'box.remove.detail': 'Kiln forgets the box and its answers. Its images, machines, drives and host stay.',
+  'box.remove.detail': 'Kiln forgets the box and its answers. What is on its drives stays.',
+  'box.remove.also': 'Remove with it',
+  'box.remove.machines':
+    '{count, plural, one {Its machine on this computer} other {Its # machines on this computer}}',
+  'box.remove.images':
+    '{count, plural, one {Its image, which no other box uses} other {Its # images, which no other box uses}}',
+  'box.remove.host': 'Its entry in the list of hosts',
+  'box.over.title': 'Start over with {name}?',
+  'box.over.yes': 'Reset the answers',
+  'box.over.detail':
+    'All answers but the host name go back to the defaults of its profile. Images, machines, drives and host stay.',
   'box.remove.yes': 'Remove box',
   'box.removed': 'Removed the box {name}.',
 })

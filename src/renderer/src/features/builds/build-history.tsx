@@ -76,7 +76,7 @@ function HistoryList({ records }: { records: BuildRecord[] }) {
   })
   return (
     <div ref={box} className="scrolling-list rounded-lg border border-line bg-surface">
-      <ul aria-label={t('images.builds')} className="relative" style={{ height: virtual.getTotalSize() }}>
+      <ul aria-label={t('app.place.builds')} className="relative" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(item => {
           const record = records[item.index]
           return (

@@ -2,7 +2,6 @@
 
 import './texts.ts'
 import './derivation-texts.ts'
-import '#features/link-texts.ts'
 import { useMemo } from 'react'
 import { useParams, useSearchParams } from 'wouter'
 import { useCall } from '#lib/engine/calls.ts'

@@ -1,8 +1,8 @@
 // Going on with a deploy that was stopped, or of which hosts failed.
+import '#ui/wizard/texts.ts'
 
 import './texts.ts'
 import '#features/plan-texts.ts'
-import '#features/link-texts.ts'
 import { Rocket } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useParams } from 'wouter'

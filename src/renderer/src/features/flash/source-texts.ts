@@ -39,7 +39,7 @@ const texts = registerTexts({
   'flash.source.open-images': 'Open Images',
   'flash.source.none': 'No images yet',
   'flash.source.none.help': 'Build one first, or choose a file or the URL of an image.',
-  'flash.source.new-image': 'New image',
+  'flash.source.new-image': 'New box',
 
   'flash.source.unusable': 'This cannot be written to a drive',
   'flash.source.facts': 'About this image',

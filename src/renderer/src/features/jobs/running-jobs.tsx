@@ -9,7 +9,7 @@ import type { JobSummary } from '#shared/jobs/job.ts'
 import { isOver } from '#shared/jobs/job-state.ts'
 import { jobTitle } from '#shared/jobs/job-title.ts'
 import { jobHref } from '#shared/window/job-href.ts'
-import { imagesHref } from '#shared/window/routes.ts'
+import { buildsHref } from '#shared/window/routes.ts'
 import { Progress, percentText } from '#ui/feedback/progress.tsx'
 
 const shownAtMost = 3
@@ -50,10 +50,7 @@ export function RunningJobs() {
         ))}
       </ul>
       {more > 0 && (
-        <Link
-          href={imagesHref({ show: 'builds' })}
-          className="block rounded-md px-2.5 py-1 text-muted text-xs hover:bg-hover"
-        >
+        <Link href={buildsHref()} className="block rounded-md px-2.5 py-1 text-muted text-xs hover:bg-hover">
           {t('jobs.more', { count: more })}
         </Link>
       )}

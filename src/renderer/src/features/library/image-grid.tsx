@@ -1,6 +1,7 @@
 import { t } from '#lib/texts/texts.ts'
 import type { Image } from '#shared/images/image.ts'
-import { CardGrid, CardGridSkeleton } from '#ui/card-grid.tsx'
+import { CardGrid } from '#ui/card-grid.tsx'
+import { CardGridSkeleton } from '#ui/card-grid-skeleton.tsx'
 import { ImageCard } from './image-card.tsx'
 
 const size = { cardPx: 132, leastWidthPx: 288 }

@@ -1,7 +1,6 @@
 // One image: its files, where it comes from, and what can be done with it.
 
 import './texts.ts'
-import '#features/link-texts.ts'
 import { FileOutput, FileText, Hammer } from 'lucide-react'
 import { useState } from 'react'
 import { useLocation, useParams } from 'wouter'

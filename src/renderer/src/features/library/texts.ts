@@ -2,8 +2,9 @@
 import { registerTexts } from '#lib/texts/own-texts.ts'
 
 const texts = registerTexts({
-  'images.description': 'What Kiln has built on this computer.',
-  'images.and-builds': 'Images and builds',
+  'library.description':
+    'What Kiln has built on this computer, and the machines that run it. Machines keep running when this window is closed.',
+  'library.lists': 'Lists',
   'images.sort': 'Sort',
   'images.sort.newest': 'Newest first',
   'images.sort.oldest': 'Oldest first',

@@ -2,8 +2,6 @@
 import { registerTexts } from '#lib/texts/own-texts.ts'
 
 const texts = registerTexts({
-  'machines.description':
-    'Images that run in QEMU on this computer. They keep running when this window is closed.',
   'machines.none': 'No machines yet',
   'machines.none.detail':
     'A machine is an image that runs here, on its own disk: the image is never changed. Open an image and choose Run.',

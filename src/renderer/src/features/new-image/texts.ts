@@ -3,7 +3,7 @@ import { registerTexts } from '#lib/texts/own-texts.ts'
 
 const texts = registerTexts({
   'loading.flake': 'Loading the flake',
-  'new.title': 'New image',
+  'new.title': 'New box',
   'new.step.profile': 'Profile',
   'new.step.options': 'Options',
   'new.step.formats': 'Formats and builder',

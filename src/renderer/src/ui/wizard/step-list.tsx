@@ -1,4 +1,4 @@
-import '#ui/texts.ts'
+import './texts.ts'
 import { Check } from 'lucide-react'
 import { cn } from '#lib/class-names.ts'
 import { t } from '#lib/texts/texts.ts'

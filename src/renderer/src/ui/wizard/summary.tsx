@@ -1,6 +1,6 @@
 // The answers so far, beside the steps.
+import './texts.ts'
 
-import '#ui/texts.ts'
 import type { ReactNode } from 'react'
 import { t } from '#lib/texts/texts.ts'
 

@@ -1,6 +1,6 @@
 // Next in a page of steps: it goes on, or says what is missing and puts the focus there.
+import './texts.ts'
 
-import '#ui/texts.ts'
 import { useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useConnection } from '#lib/engine/connection.ts'

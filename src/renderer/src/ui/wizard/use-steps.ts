@@ -1,4 +1,5 @@
 // What happens to focus and keyboard when a page of steps goes on to another.
+import './texts.ts'
 
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
 import { t } from '#lib/texts/texts.ts'

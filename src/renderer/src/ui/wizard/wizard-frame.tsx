@@ -1,4 +1,4 @@
-import '#ui/texts.ts'
+import './texts.ts'
 import { ArrowLeft, ArrowRight } from 'lucide-react'
 import { type FormEvent, type ReactNode, useRef } from 'react'
 import { t } from '#lib/texts/texts.ts'

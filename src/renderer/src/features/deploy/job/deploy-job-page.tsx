@@ -1,6 +1,5 @@
 // A deploy: each host on its way, and how it ended there.
 import '../texts.ts'
-import '#features/link-texts.ts'
 import { useParams, useSearchParams } from 'wouter'
 import { HostJobNotShown } from '#features/jobs/host-job-not-shown.tsx'
 import { useCall } from '#lib/engine/calls.ts'

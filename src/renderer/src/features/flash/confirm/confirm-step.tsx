@@ -1,3 +1,4 @@
+import '#ui/wizard/texts.ts'
 import { Download } from 'lucide-react'
 import { downloadText } from '#lib/texts/text-files.ts'
 import { t, texts } from '#lib/texts/texts.ts'

@@ -1,7 +1,6 @@
 // One host: what it is and runs, its generations, what was deployed to it, a terminal.
 import '../texts.ts'
 import '../host-texts.ts'
-import '#features/link-texts.ts'
 import { useParams } from 'wouter'
 import { BackToHosts } from '#features/links.tsx'
 import { useCall } from '#lib/engine/calls.ts'

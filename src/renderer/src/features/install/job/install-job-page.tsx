@@ -1,6 +1,5 @@
 // An installation: its stages on the way, and how it ended.
 import '../texts.ts'
-import '#features/link-texts.ts'
 import { useParams, useSearchParams } from 'wouter'
 import { HostJobNotShown } from '#features/jobs/host-job-not-shown.tsx'
 import { useJob } from '#lib/engine/use-job.ts'

@@ -5,13 +5,13 @@ import { failure } from '#shared/errors.ts'
 import { answer } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleMachine } from '#testing/sample-machine.ts'
-import { MachinesPage } from './machines-page.tsx'
+import { MachineList } from './machine-list.tsx'
 
 vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
-test('without machines the page says what they are and where to begin', async () => {
+test('without machines the list says what they are and where to begin', async () => {
   answer('machines.list', () => ({ machines: [], problems: [] }))
-  inWindow(<MachinesPage />)
+  inWindow(<MachineList />)
   expect(await screen.findByRole('link', { name: 'Choose an image' })).toBeTruthy()
 })
 
@@ -23,7 +23,7 @@ test('ports of a machine that runs are links, unless a browser cannot open them;
     ],
     problems: [],
   }))
-  inWindow(<MachinesPage />)
+  inWindow(<MachineList />)
   const links = (await screen.findAllByRole('link')).map(link => link.getAttribute('href'))
   // Not under the name of the window's own server: jsdom's is localhost.
   expect(links.filter(href => href?.startsWith('http'))).toEqual(['http://127.0.0.1:8080/'])
@@ -37,7 +37,7 @@ test('a machine whose record cannot be read leaves the others', async () => {
     values: { path: '/m', found: '2', known: '1' },
   }).report()
   answer('machines.list', () => ({ machines: [sampleMachine()], problems: [{ id: 'tiny-9999', error }] }))
-  inWindow(<MachinesPage />)
+  inWindow(<MachineList />)
   expect(await screen.findByText('1 machine cannot be shown')).toBeTruthy()
   expect(screen.getByRole('heading', { name: 'Kitchen' })).toBeTruthy()
 })

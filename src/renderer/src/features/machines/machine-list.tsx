@@ -10,16 +10,9 @@ import { BrokenRecords } from '#ui/feedback/broken-records.tsx'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
-import { Page } from '#ui/page.tsx'
 import { MachineRow } from './machine-row.tsx'
 
-export const MachinesPage = () => (
-  <Page title={t('app.place.machines')} description={t('machines.description')}>
-    <Machines />
-  </Page>
-)
-
-function Machines() {
+export function MachineList() {
   const { data, error, refetch, isFetching } = useCall('machines.list', {})
   if (error && !data)
     return (

@@ -1,10 +1,8 @@
-// All images, and beside them all builds: those that became an image and those that did not.
+// All images: searched, sorted, and removed several at once.
 
 import './texts.ts'
-import '#features/link-texts.ts'
 import { Disc3, ListChecks, Plus } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
-import { useSearchParams } from 'wouter'
 import { useCall } from '#lib/engine/calls.ts'
 import { useKeptFocus } from '#lib/hooks/use-kept-focus.ts'
 import { t } from '#lib/texts/texts.ts'
@@ -12,11 +10,8 @@ import { bytes } from '#shared/messages/message.ts'
 import { newImageHref } from '#shared/window/routes.ts'
 import { Button, ButtonLink } from '#ui/controls/button.tsx'
 import { SearchField, Select } from '#ui/controls/input.tsx'
-import { Tabs } from '#ui/controls/tabs.tsx'
 import { BrokenRecords } from '#ui/feedback/broken-records.tsx'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'
-import { Page } from '#ui/page.tsx'
-import { BuildHistory } from '../builds/build-history.tsx'
 import { chosenImages, type Sorting, sortings } from '../images/image-view.ts'
 import { ImagesUnreadable } from '../images/images-unreadable.tsx'
 import { ChooseBar } from './choose/choose-bar.tsx'
@@ -24,35 +19,7 @@ import { useRemoval } from './choose/removal.ts'
 import { RemovalBar } from './choose/removal-bar.tsx'
 import { ImageGrid, ImageGridSkeleton } from './image-grid.tsx'
 
-export function ImagesPage() {
-  const [search, setSearch] = useSearchParams()
-  return (
-    <Page
-      title={t('app.place.images')}
-      description={t('images.description')}
-      fill
-      actions={
-        <ButtonLink variant="primary" icon={Plus} href={newImageHref()}>
-          {t('app.place.new')}
-        </ButtonLink>
-      }
-    >
-      <Tabs
-        label={t('images.and-builds')}
-        value={search.get('show') === 'builds' ? 'builds' : 'images'}
-        onValueChange={show => setSearch(show === 'builds' ? { show } : {}, { replace: true })}
-        className="min-h-0 flex-1"
-        panelClassName="flex min-h-0 flex-1 flex-col pt-3"
-        tabs={[
-          { id: 'images', label: t('app.place.images'), content: <Images /> },
-          { id: 'builds', label: t('images.builds'), content: <BuildHistory /> },
-        ]}
-      />
-    </Page>
-  )
-}
-
-function Images() {
+export function ImageList() {
   const { data, error, refetch, isFetching } = useCall('images.list', {})
   const [text, setText] = useState('')
   const [sorting, setSorting] = useState<Sorting>('newest')

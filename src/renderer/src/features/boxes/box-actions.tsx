@@ -1,0 +1,82 @@
+// What can be done with a box: the one next action, and all others behind a menu.
+import { CopyPlus, Disc3, Ellipsis, Hammer, Pencil, Server, Trash2, Usb } from 'lucide-react'
+import { useLocation } from 'wouter'
+import { draftFromBox } from '#features/new-image/wizard/draft.ts'
+import { t } from '#lib/texts/texts.ts'
+import type { BoxView } from '#shared/boxes/box-view.ts'
+import { flashHref, hostHref, imageHref, newImageHref } from '#shared/window/routes.ts'
+import { Button, ButtonLink, IconButton } from '#ui/controls/button.tsx'
+import { Menu, type MenuItem } from '#ui/controls/menu.tsx'
+import type { BoxDialog } from './box-dialogs.tsx'
+import { nextHref } from './box-links.ts'
+
+type NextProps = {
+  box: BoxView
+  onRun: (image: string) => void
+  /** On its own page. */
+  primary?: boolean
+}
+
+export function NextButton({ box, onRun, primary = false }: NextProps) {
+  const build = useBuild(box)
+  const { next } = box.state
+  if (!next) return null
+  const label = t(`box.do.${next.action}`)
+  const look = primary ? ({ variant: 'primary' } as const) : ({ size: 'sm' } as const)
+  const named = { 'aria-label': t('box.do.named', { action: label, name: box.name }) }
+  const { id } = next
+  if (next.action === 'build' || (next.action === 'run' && id !== null))
+    return (
+      <Button {...look} {...named} onClick={() => (next.action === 'run' ? onRun(id ?? '') : build())}>
+        {label}
+      </Button>
+    )
+  const href = nextHref(box)
+  return href === null ? null : (
+    <ButtonLink {...look} {...named} href={href}>
+      {label}
+    </ButtonLink>
+  )
+}
+
+/** The wizard with its answers: what is built there belongs to it. */
+export function useBuild(box: BoxView): () => void {
+  const [, go] = useLocation()
+  return () => {
+    draftFromBox(box)
+    go(newImageHref())
+  }
+}
+
+export function BoxMenu({ box, onDialog }: { box: BoxView; onDialog: (dialog: BoxDialog) => void }) {
+  const [, go] = useLocation()
+  const build = useBuild(box)
+  const { image, host, profile } = box
+  const items: MenuItem[] = [
+    ...(profile === null ? [] : [{ label: t('box.menu.build'), icon: Hammer, onSelect: build }]),
+    ...(image === null
+      ? []
+      : [
+          { label: t('box.menu.flash'), icon: Usb, onSelect: () => go(flashHref({ image, box: box.id })) },
+          { label: t('box.menu.image'), icon: Disc3, onSelect: () => go(imageHref(image)) },
+        ]),
+    ...(host === null
+      ? []
+      : [{ label: t('box.menu.host'), icon: Server, onSelect: () => go(hostHref(host)) }]),
+    { label: t('box.menu.like'), icon: CopyPlus, onSelect: () => onDialog({ kind: 'like', box }) },
+    { label: t('box.menu.rename'), icon: Pencil, onSelect: () => onDialog({ kind: 'rename', box }) },
+    'separator',
+    {
+      label: t('box.menu.remove'),
+      icon: Trash2,
+      danger: true,
+      onSelect: () => onDialog({ kind: 'remove', box }),
+    },
+  ]
+  return (
+    <Menu
+      trigger={<IconButton size="sm" label={t('box.menu', { name: box.name })} icon={Ellipsis} />}
+      items={items}
+    />
+  )
+}

@@ -1,0 +1,83 @@
+// What a box is: the answers to its profile's options, and the way to change them and build again.
+import { Pencil, RotateCcw } from 'lucide-react'
+import { valueText } from '#features/profile-form/answer-text.ts'
+import { optionAnswer } from '#features/profile-form/answers.ts'
+import { t, texts } from '#lib/texts/texts.ts'
+import type { BoxView } from '#shared/boxes/box-view.ts'
+import type { Profile } from '#shared/profiles/profile.ts'
+import { Card, CardBody, CardHeader } from '#ui/card.tsx'
+import { Button } from '#ui/controls/button.tsx'
+import { Disclosure } from '#ui/controls/disclosure.tsx'
+import { useBuild } from './box-actions.tsx'
+
+type Props = {
+  box: BoxView
+  /** undefined: a flake, or one that is not there. */
+  profile: Profile | undefined
+  onStartOver: () => void
+}
+
+type Row = { key: string; label: string; text: string; data: boolean }
+
+export function AnswersCard({ box, profile, onStartOver }: Props) {
+  const build = useBuild(box)
+  const options = (profile?.schemaOptions ?? []).filter(({ secret }) => !secret)
+  const rowOf = (option: (typeof options)[number]): Row => ({
+    key: option.key,
+    label: option.label,
+    text: valueText(option, optionAnswer(option, box.options)),
+    data: true,
+  })
+  const answered = options.filter(({ key }) => key in box.options).map(rowOf)
+  const others = options.filter(({ key }) => !(key in box.options)).map(rowOf)
+  return (
+    <Card>
+      <CardHeader
+        title={t('box.answers')}
+        actions={
+          box.profile !== null && (
+            <>
+              {answered.length > 0 && (
+                <Button size="sm" variant="quiet" icon={RotateCcw} onClick={onStartOver}>
+                  {t('box.start-over')}
+                </Button>
+              )}
+              <Button size="sm" icon={Pencil} onClick={build}>
+                {t('box.edit')}
+              </Button>
+            </>
+          )
+        }
+      />
+      <CardBody className="space-y-3">
+        {box.profile === null && <p className="text-muted">{t('box.answers.no-profile')}</p>}
+        {box.profile !== null && answered.length === 0 && (
+          <p className="text-muted">{t('box.answers.defaults')}</p>
+        )}
+        <Rows rows={answered} />
+        {others.length > 0 && (
+          <Disclosure label={t('box.answers.others', { count: others.length })}>
+            <Rows rows={others} />
+          </Disclosure>
+        )}
+        {(profile?.schemaOptions ?? []).some(({ secret }) => secret) && (
+          <p className="text-muted text-sm">{t('box.answers.secrets')}</p>
+        )}
+      </CardBody>
+    </Card>
+  )
+}
+
+const Rows = ({ rows }: { rows: readonly Row[] }) =>
+  rows.length > 0 && (
+    <dl className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-x-4 gap-y-1.5">
+      {rows.map(({ key, label, text }) => (
+        <div key={key} className="contents">
+          <dt translate="no" dir="auto" className="break-words text-muted">
+            {texts.data(label)}
+          </dt>
+          <dd className="min-w-0 break-words">{text}</dd>
+        </div>
+      ))}
+    </dl>
+  )

@@ -1,0 +1,36 @@
+// The texts of one box's page.
+import { registerTexts } from '#lib/texts/own-texts.ts'
+
+const texts = registerTexts({
+  'box.title': 'Box',
+  'box.unreadable': 'This box cannot be shown',
+  'box.loading': 'Loading the box',
+  'box.answers': 'Answers',
+  'box.answers.no-profile':
+    'Kiln does not know what this computer runs. Build an image for it to choose a profile.',
+  'box.answers.defaults': 'Every option has its default.',
+  'box.answers.others': '{count, plural, one {# default} other {# defaults}}',
+  'box.answers.secrets': 'Secret answers are not kept. Each build needs them again.',
+  'box.edit': 'Change and build',
+  'box.start-over': 'Start over',
+  'box.images.none': 'No image yet. Build one, then run it here or flash it to a drive.',
+  'box.machines.none': 'It does not run on this computer.',
+  'box.drives': 'Drives',
+  'box.drives.none': 'Not flashed to any drive.',
+  'box.drive.flashed': 'flashed',
+  'box.host': 'Host',
+  'box.host.none':
+    'Not on the network yet. It becomes a host when it is flashed with a host name, or deployed to.',
+  'box.more': '{count} more',
+  'box.history': 'History',
+  'box.event.made': 'Box added',
+  'box.event.built': 'Built',
+  'box.event.run': 'Ran as',
+  'box.event.flashed': 'Flashed to',
+  'box.event.deployed': 'Deployed',
+})
+
+type Texts = typeof texts
+declare module '#lib/texts/own-texts.ts' {
+  interface OwnTexts extends Texts {}
+}

@@ -1,0 +1,156 @@
+// What belongs to a box, a card for each kind: images, machines, drives, host.
+import { Play, Rocket, Usb } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Link } from 'wouter'
+import { flashableFiles } from '#features/images/flashable.ts'
+import { MachineStateBadge } from '#features/machines/machine-state.tsx'
+import { t, texts } from '#lib/texts/texts.ts'
+import type { BoxView } from '#shared/boxes/box-view.ts'
+import { addressText } from '#shared/hosts/address.ts'
+import type { KnownHost } from '#shared/hosts/host.ts'
+import type { Image } from '#shared/images/image.ts'
+import type { Machine } from '#shared/machines/machine.ts'
+import { bytes } from '#shared/messages/message.ts'
+import { deployHref, flashHref, hostHref, imageHref, machineHref } from '#shared/window/routes.ts'
+import { Card, CardHeader } from '#ui/card.tsx'
+import { ButtonLink, IconButton } from '#ui/controls/button.tsx'
+import { When } from '#ui/when.tsx'
+
+const shownAtMost = 6
+
+type PartsProps<T> = { title: string; none: string; items: readonly T[]; children: (item: T) => ReactNode }
+
+function Parts<T extends { id: string }>({ title, none, items, children }: PartsProps<T>) {
+  const more = items.length - shownAtMost
+  return (
+    <Card>
+      <CardHeader title={title} />
+      {items.length === 0 && <p className="p-4 text-muted">{none}</p>}
+      {items.length > 0 && (
+        <ul aria-label={title} className="divide-y divide-line">
+          {items.slice(0, shownAtMost).map(item => (
+            <li key={item.id} className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">
+              {children(item)}
+            </li>
+          ))}
+        </ul>
+      )}
+      {more > 0 && (
+        <p className="border-line border-t px-4 py-2 text-muted text-sm">{t('box.more', { count: more })}</p>
+      )}
+    </Card>
+  )
+}
+
+const Named = ({ href, name, detail }: { href: string | null; name: string; detail: ReactNode }) => (
+  <span className="min-w-0 flex-1">
+    {href === null ? (
+      <bdi translate="no" className="block truncate font-medium">
+        {name}
+      </bdi>
+    ) : (
+      <Link
+        href={href}
+        dir="auto"
+        translate="no"
+        className="block truncate rounded font-medium hover:text-accent-text hover:underline"
+      >
+        {name}
+      </Link>
+    )}
+    <span className="block truncate text-muted text-sm">{detail}</span>
+  </span>
+)
+
+type ImagesProps = { box: BoxView; images: readonly Image[]; onRun: (image: string) => void }
+
+export const ImagesCard = ({ box, images, onRun }: ImagesProps) => (
+  <Parts title={t('app.place.images')} none={t('box.images.none')} items={images}>
+    {image => (
+      <>
+        <Named
+          href={imageHref(image.id)}
+          name={image.name}
+          detail={
+            <>
+              {texts.text(bytes(image.allocatedBytes))} · <When at={image.createdAt} />
+            </>
+          }
+        />
+        <IconButton
+          size="sm"
+          label={t('box.do.named', { action: t('box.do.run'), name: image.name })}
+          icon={Play}
+          onClick={() => onRun(image.id)}
+        />
+        {flashableFiles(image).length > 0 && (
+          <ButtonLink
+            size="sm"
+            icon={Usb}
+            href={flashHref({ image: image.id, box: box.id })}
+            aria-label={t('box.do.named', { action: t('box.do.flash'), name: image.name })}
+          >
+            {t('box.do.flash')}
+          </ButtonLink>
+        )}
+      </>
+    )}
+  </Parts>
+)
+
+export const MachinesCard = ({ machines }: { machines: readonly Machine[] }) => (
+  <Parts title={t('app.place.machines')} none={t('box.machines.none')} items={machines}>
+    {machine => (
+      <>
+        <Named
+          href={machineHref(machine.id)}
+          name={machine.name}
+          detail={
+            <>
+              <bdi translate="no">{machine.id}</bdi> · <When at={machine.startedAt} />
+            </>
+          }
+        />
+        <MachineStateBadge state={machine.state} />
+      </>
+    )}
+  </Parts>
+)
+
+export function DrivesCard({ box, images }: { box: BoxView; images: readonly Image[] }) {
+  const drives = box.drives.map(drive => ({ ...drive, id: `${drive.serial} ${drive.at}` })).reverse()
+  return (
+    <Parts title={t('box.drives')} none={t('box.drives.none')} items={drives}>
+      {({ name, sizeBytes, image, at }) => (
+        <Named
+          href={image !== null && images.some(({ id }) => id === image) ? imageHref(image) : null}
+          name={name}
+          detail={
+            <>
+              {texts.text(bytes(sizeBytes))} · {t('box.drive.flashed')} <When at={at} />
+            </>
+          }
+        />
+      )}
+    </Parts>
+  )
+}
+
+export function HostCard({ box, host }: { box: BoxView; host: KnownHost | null }) {
+  return (
+    <Parts title={t('box.host')} none={t('box.host.none')} items={host ? [host] : []}>
+      {({ id, name, address }) => (
+        <>
+          <Named href={hostHref(id)} name={name} detail={<bdi translate="no">{addressText(address)}</bdi>} />
+          <ButtonLink
+            size="sm"
+            icon={Rocket}
+            href={deployHref({ hosts: [id], ...(box.image !== null && { image: box.image }) })}
+          >
+            {t('box.do.deploy')}
+          </ButtonLink>
+        </>
+      )}
+    </Parts>
+  )
+}

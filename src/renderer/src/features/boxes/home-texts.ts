@@ -1,0 +1,15 @@
+// The texts of an empty home, and of one that is still loading.
+import { registerTexts } from '#lib/texts/own-texts.ts'
+
+const texts = registerTexts({
+  'boxes.description': 'One computer each, from the idea to the running machine.',
+  'boxes.none.detail':
+    'Kiln makes computers from a description. Each is a box here: with its answers, images, machines, drives and host.',
+  'boxes.unreadable': 'The boxes could not be read',
+  'boxes.loading': 'Loading the boxes',
+})
+
+type Texts = typeof texts
+declare module '#lib/texts/own-texts.ts' {
+  interface OwnTexts extends Texts {}
+}

@@ -1,0 +1,77 @@
+// Removes a box, and what belongs to it only where that is ticked.
+import { useState } from 'react'
+import { sendCommand, useCall } from '#lib/engine/calls.ts'
+import { useOneAtATime } from '#lib/hooks/use-one-at-a-time.ts'
+import { t } from '#lib/texts/texts.ts'
+import { belongingsOf } from '#shared/boxes/box-belongings.ts'
+import type { BoxView } from '#shared/boxes/box-view.ts'
+import { Checkbox } from '#ui/controls/switch.tsx'
+import { ConfirmDialog } from '#ui/dialog.tsx'
+import { toast } from '#ui/feedback/announcer.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+
+type Props = { box: BoxView; onClose: () => void; onRemoved: () => void }
+const kinds = ['machines', 'images', 'host'] as const
+
+export function RemoveBox({ box, onClose, onRemoved }: Props) {
+  const { data: list } = useCall('boxes.list', {})
+  const machines = useCall('machines.list', {}).data?.machines ?? []
+  const images = useCall('images.list', {}).data?.images ?? []
+  // Until all boxes are known, another one may name its images.
+  const own = list ? belongingsOf(box, list.boxes, { images, machines }) : { images: [], machines: [] }
+  const counts = { ...own, host: box.host === null ? [] : [box.host] }
+  const [ticked, setTicked] = useState<ReadonlySet<(typeof kinds)[number]>>(new Set())
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const once = useOneAtATime()
+  const remove = async () => {
+    setBusy(true)
+    setError(null)
+    try {
+      // The box goes last: what could not be removed still belongs to it.
+      if (ticked.has('machines')) for (const id of own.machines) await sendCommand('machines.remove', { id })
+      if (ticked.has('images')) for (const id of own.images) await sendCommand('images.remove', { id })
+      if (ticked.has('host') && box.host !== null) await sendCommand('hosts.remove', { host: box.host })
+      await sendCommand('boxes.remove', { box: box.id })
+      toast(t('box.removed', { name: box.name }))
+      onClose()
+      onRemoved()
+    } catch (thrown) {
+      setError(thrown)
+      setBusy(false)
+    }
+  }
+  const offered = kinds.filter(kind => counts[kind].length > 0)
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={onClose}
+      title={t('box.remove.title', { name: box.name })}
+      confirm={t('box.remove.yes')}
+      busy={busy}
+      onConfirm={() => void once(remove)}
+    >
+      <p>{t('box.remove.detail')}</p>
+      {offered.length > 0 && (
+        <fieldset className="mt-4 space-y-2">
+          <legend className="mb-2 font-medium">{t('box.remove.also')}</legend>
+          {offered.map(kind => (
+            // biome-ignore lint/a11y/noLabelWithoutControl: the check box is inside
+            <label key={kind} className="flex items-center gap-2">
+              <Checkbox
+                checked={ticked.has(kind)}
+                onCheckedChange={on =>
+                  setTicked(
+                    before => new Set(on ? [...before, kind] : [...before].filter(one => one !== kind)),
+                  )
+                }
+              />
+              {t(`box.remove.${kind}`, { count: counts[kind].length })}
+            </label>
+          ))}
+        </fieldset>
+      )}
+      {Boolean(error) && <ErrorPanel className="mt-4" error={error} />}
+    </ConfirmDialog>
+  )
+}

@@ -1,0 +1,11 @@
+import '#features/machines/texts.ts'
+import { RunDialog } from '#features/machines/run/run-dialog.tsx'
+import { useCall } from '#lib/engine/calls.ts'
+
+type Props = { box: string; image: string; onClose: () => void }
+
+/** Runs an image as a machine of a box. */
+export function RunBox({ box, image: id, onClose }: Props) {
+  const { data: image } = useCall('images.show', { id })
+  return image ? <RunDialog image={image} box={box} onClose={onClose} /> : null
+}

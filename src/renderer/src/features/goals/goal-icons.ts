@@ -1,0 +1,9 @@
+import { type LucideIcon, MonitorPlay, Network, Server, Usb } from 'lucide-react'
+import type { Goal } from './goals.ts'
+
+export const goalIcons: Record<Goal, LucideIcon> = {
+  try: MonitorPlay,
+  drive: Usb,
+  vm: Server,
+  host: Network,
+}
