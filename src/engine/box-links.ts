@@ -5,13 +5,25 @@ import type { Drive } from '#shared/drives/drive.ts'
 import type { DriveResult } from '#shared/flash/flash.ts'
 import type { Host } from '#shared/hosts/host.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
+import type { SeedAnswers } from '#shared/seed/seed.ts'
 
 type Flashed = {
   box: string | null
+  /** Ids that were written to the drives, by their paths. */
+  ids: ReadonlyMap<string, string>
   results: readonly DriveResult[]
   drives: readonly Pick<Drive, 'path' | 'serial' | 'model' | 'sizeBytes'>[]
   image: string | null
   hosts: readonly Host[]
+}
+
+type Personal = {
+  box: string | null
+  /** null: nothing was answered. */
+  answers: SeedAnswers | null
+  /** Keys of the secret options of what is personalised. */
+  keys: readonly string[]
+  signal: AbortSignal
 }
 
 export type BoxLinks = {
@@ -23,5 +35,18 @@ export type BoxLinks = {
   ): Promise<void>
   ran(box: string | undefined, machine: string): Promise<void>
   flashed(flashed: Flashed): Promise<void>
-  deployed(deployed: { box: string | null; host: Host; source: DeploySource }): Promise<void>
+  /** `id`: of the box that is made if the host belongs to none; null: a new one. */
+  deployed(deployed: {
+    box: string | null
+    id: string | null
+    host: Host
+    source: DeploySource
+  }): Promise<void>
+  /** Id of the box that is named, or has the host, or the name; without any, a new id for the one to be made. */
+  idFor(wanted: { box: string | null; host: string | null; name: string | null }): Promise<string>
+  /**
+   * The answers for a box with its secrets that the keyring keeps; `id`: the box's, or a new one for a host name without
+   * a box. Throws keyring.*.
+   */
+  personal(wanted: Personal): Promise<{ answers: SeedAnswers | null; id: string | null }>
 }

@@ -32,6 +32,8 @@ const inputs: { [G in keyof typeof contract]: { [C in keyof (typeof contract)[G]
       architecture: 'x86_64',
       options: { a: 'b' },
     },
+    keepSecrets: { box: 'kitchen', secrets: { token: 'abc' } },
+    adopt: { host: 'attic' },
     remove: { box: 'kitchen' },
   },
   profiles: {

@@ -42,7 +42,7 @@ const image = {
   id: 'tiny-20260131-120000-1a2b',
   answers: { profile: 'tiny', options: {}, architecture: 'x86_64' as const },
 }
-const flashed = { ...given, box: null, image, hosts: [], drives: ['a', 'b', 'c'].map(drive) }
+const flashed = { ...given, box: null, ids: new Map(), image, hosts: [], drives: ['a', 'b', 'c'].map(drive) }
 
 test('a table of drives makes a box for each name from one image, and none for a drive that failed or has no name', () => {
   const results = [result('a', 'attic'), result('b', 'cellar', 'failed'), result('c', null)]

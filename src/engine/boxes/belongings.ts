@@ -36,6 +36,8 @@ type Flashed = {
   drives: readonly Pick<Drive, 'path' | 'serial' | 'model' | 'sizeBytes'>[]
   image: { id: string; answers: Answers } | null
   hosts: readonly Host[]
+  /** Ids for boxes to be made, by the drive's path. */
+  ids: ReadonlyMap<string, string>
   /** The box that was named; its drive needs no host name. */
   box: string | null
   /** Ids of profiles, which no box may bear as its name. */
@@ -53,7 +55,12 @@ export function withFlashed(boxes: readonly BoxRecord[], flashed: Flashed): BoxR
   for (const { path, hostname, name } of written) {
     const host = hosts.find(({ added, name }) => added === 'flashed' && name === hostname)
     const now = [...boxes.filter(({ id }) => !changed.has(id)), ...changed.values()]
-    const box = named ?? boxFor(now, hostname, host) ?? (hostname ? boxNamed(hostname, now, flashed) : null)
+    const box =
+      named ??
+      boxFor(now, hostname, host) ??
+      (hostname
+        ? boxNamed(hostname, now, { ...flashed, newId: () => flashed.ids.get(path) ?? flashed.newId() })
+        : null)
     if (!box) continue
     const drive = drives.find(each => each.path === path)
     changed.set(box.id, {

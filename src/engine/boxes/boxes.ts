@@ -48,6 +48,10 @@ export function createBoxes(
           machines: () => others.machines.list({}, signal).then(({ machines }) => machines, none),
           hosts: () => others.hosts.list({}, signal).catch(none),
           hostStates: () => others.hosts.states({}, signal).catch(none),
+          askHost: async (host, signal) => ({
+            host: await others.hosts.show({ host }, signal),
+            facts: await others.hosts.facts({ host }, signal),
+          }),
           build,
         },
       })

@@ -5,6 +5,7 @@ import { boxStateOf } from '#shared/boxes/box-state.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import type { BuildRecord } from '#shared/builds/build.ts'
 import type { HostState } from '#shared/deploy/memory.ts'
+import type { HostFacts } from '#shared/hosts/facts.ts'
 import type { Host } from '#shared/hosts/host.ts'
 import type { Image } from '#shared/images/image.ts'
 import type { Machine } from '#shared/machines/machine.ts'
@@ -14,11 +15,16 @@ export type BoxSources = {
   machines: () => Promise<readonly Machine[]>
   hosts: () => Promise<readonly Host[]>
   hostStates: () => Promise<readonly HostState[]>
+  /** Asks the host. */
+  askHost: (host: string, signal: AbortSignal) => Promise<{ host: Host; facts: HostFacts }>
   /** undefined: there is no such build. */
   build: (id: string) => Promise<BuildRecord | undefined>
 }
 
-export async function viewsOf(boxes: readonly BoxRecord[], sources: BoxSources): Promise<BoxView[]> {
+export async function viewsOf(
+  boxes: readonly BoxRecord[],
+  sources: Omit<BoxSources, 'askHost'>,
+): Promise<BoxView[]> {
   if (boxes.length === 0) return []
   const [images, machines, hosts, hostStates] = await Promise.all([
     sources.images(),

@@ -37,6 +37,7 @@ export const newBox = (fields: NewBox): BoxRecord => ({
   profile: null,
   architecture: 'x86_64',
   options: {},
+  secrets: [],
   images: [],
   machines: [],
   drives: [],

@@ -5,13 +5,15 @@ import type { GroupHandlers } from '#engine/rpc/handlers.ts'
 import type { BoxRecord } from '#shared/boxes/box.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import { hostNameOption } from '#shared/builds/name-by-host.ts'
-import { failure } from '#shared/errors.ts'
+import { failure, toReport } from '#shared/errors.ts'
 import { fileStem } from '#shared/names.ts'
 import type { OptionValues } from '#shared/profiles/option.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
+import { foreignHosts, withAdopted } from './adopt.ts'
 import { type BoxSources, viewsOf } from './facts.ts'
 import { checkedName, findBox, newBox } from './find-box.ts'
 import { openOptions } from './links.ts'
+import { assertSecrets, forgetAll, keepSecrets, moveSecrets } from './secrets.ts'
 import type { BoxStore } from './store.ts'
 
 type BoxParts = { store: BoxStore; sources: BoxSources; migrated: () => Promise<void> }
@@ -38,12 +40,24 @@ export function boxHandlers(
   const open = async (options: OptionValues, profile: string | null, signal: AbortSignal) =>
     profile === null ? {} : openOptions(options, await parts.profile(profile, signal))
 
+  const knownProfile = async (id: string | undefined, signal: AbortSignal) =>
+    id === undefined ? null : parts.profile(id, signal).catch(() => null)
+
   return {
     list: async () => {
       const { boxes, problems } = await read()
-      return { boxes: await viewsOf(boxes, sources), problems }
+      const states = await sources.hostStates()
+      const views = await viewsOf(boxes, { ...sources, hostStates: async () => states })
+      return { boxes: views, problems, foreign: foreignHosts(states, [...boxes, ...problems]) }
     },
-    show: async ({ box }) => view(findBox((await read()).boxes, box)),
+    show: async ({ box }, signal) => {
+      const found = findBox((await read()).boxes, box)
+      const keyring = await ports.keyring.assertThere(signal).then(
+        () => null,
+        thrown => toReport(thrown, 'boxes.show'),
+      )
+      return { ...(await view(found)), keyring }
+    },
     add: async ({ name: typed, profile, architecture, options = {}, like }, signal) => {
       const { boxes: known } = await read()
       const model = like === null ? null : findBox(known, like)
@@ -70,14 +84,58 @@ export function boxHandlers(
       if (!added) throw failure('box.busy', { operation: 'boxes' })
       return view(added)
     },
+    keepSecrets: async ({ box: wanted, secrets: given }, signal) => {
+      const box = findBox((await read()).boxes, wanted)
+      const profile = box.profile === null ? null : await parts.profile(box.profile, signal).catch(() => null)
+      assertSecrets(box, profile, given)
+      const secrets = await keepSecrets(ports, box, { given, signal })
+      const [after] = await store
+        .change(boxes => ({ write: [{ ...findBox(boxes, box.id), secrets }] }))
+        .finally(changed)
+      return view(after ?? box)
+    },
+    adopt: async ({ host: wanted }, signal) => {
+      await read()
+      const { host, facts } = await sources.askHost(wanted, signal)
+      const profiles = await profileIds()
+      const known = await knownProfile(facts.settings?.profile, signal)
+      const [adopted] = await store
+        .change(async boxes => {
+          const change = withAdopted(boxes, {
+            host,
+            facts,
+            reserved: profiles,
+            at: ports.now(),
+            // Which of its answers are secret is only known with its profile.
+            options: known && facts.settings ? openOptions(facts.settings.options, known) : {},
+          })
+          for (const [from, to] of change.moved) await moveSecrets(ports, { from, to, signal })
+          return change
+        })
+        .finally(changed)
+      if (!adopted) throw failure('box.busy', { operation: 'boxes' })
+      return view(adopted)
+    },
     change: async ({ box: wanted, name, profile, architecture, options }, signal) => {
       const before = findBox((await read()).boxes, wanted)
       const profiles = name === undefined ? [] : await profileIds()
       const nextProfile = profile === undefined ? before.profile : profile
+      const nextSecrets =
+        before.secrets.length === 0 || nextProfile === null
+          ? []
+          : (await parts.profile(nextProfile, signal)).schemaOptions
+              .filter(({ secret }) => secret)
+              .map(({ key }) => key)
       const nextOptions =
         options === undefined && profile === undefined
           ? before.options
           : await open(options ?? before.options, nextProfile, signal)
+      // What the next profile does not take is kept no longer.
+      const gone =
+        profile === undefined || profile === before.profile
+          ? []
+          : before.secrets.filter(key => !nextSecrets.includes(key))
+      await keepSecrets(ports, before, { given: Object.fromEntries(gone.map(key => [key, ''])), signal })
       const [after] = await store
         .change(boxes => {
           // As it is now: another Kiln may have linked something to it.
@@ -90,6 +148,7 @@ export function boxHandlers(
                 profile: nextProfile,
                 architecture: architecture ?? now.architecture,
                 options: nextOptions,
+                secrets: now.secrets.filter(key => !gone.includes(key)),
               },
             ],
           }
@@ -97,12 +156,14 @@ export function boxHandlers(
         .finally(changed)
       return view(after ?? before)
     },
-    remove: async ({ box: wanted }) => {
+    remove: async ({ box: wanted }, signal) => {
       const { boxes, problems } = await read()
       // Also one whose record cannot be read, by its id.
-      const { id } = problems.find(each => each.id === wanted) ?? findBox(boxes, wanted)
+      const broken = problems.find(each => each.id === wanted)
+      const box = broken ? null : findBox(boxes, wanted)
+      const id = broken?.id ?? box?.id ?? wanted
       await store.change(() => ({ remove: [id] })).finally(changed)
-      return { id }
+      return { id, left: box && (await forgetAll(ports, box, signal)) }
     },
   }
 }

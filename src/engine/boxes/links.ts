@@ -5,10 +5,12 @@ import { readImageRecord } from '#engine/images/record.ts'
 import { logged } from '#engine/logged.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { BoxRecord } from '#shared/boxes/box.ts'
+import { boxNameOf, isSameBoxName } from '#shared/boxes/box-name.ts'
 import { buildSettingsOf } from '#shared/images/image-settings.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
 import { withBuild, withDeployed, withFlashed, withMachine } from './belongings.ts'
 import { findBox } from './find-box.ts'
+import { withKept } from './secrets.ts'
 import type { BoxStore } from './store.ts'
 
 /** `migrated`: what is there has its boxes before anything is linked. */
@@ -49,11 +51,35 @@ export function createBoxLinks(parts: EngineParts, store: BoxStore, migrated: ()
       tried(async () => {
         const names = await reserved()
         await change(boxes => {
-          const box = withDeployed(boxes, { ...deployed, reserved: names, at: ports.now(), newId })
+          const newOne = () => deployed.id ?? newId()
+          const box = withDeployed(boxes, { ...deployed, reserved: names, at: ports.now(), newId: newOne })
           return box ? [box] : []
         })
       }),
+    idFor: async wanted => {
+      await migrated()
+      return boxOf((await store.read()).boxes, wanted)?.id ?? newId()
+    },
+    personal: async ({ box, answers, keys, signal }) => {
+      const name = answers?.hostname ?? ''
+      if (box === null && name === '') return { answers, id: null }
+      await migrated().catch(logged(ports.log, 'boxes-unwritten'))
+      const found = boxOf((await store.read()).boxes, { box, host: null, name })
+      if (!found) return { answers, id: newId() }
+      return { answers: await withKept(ports, found, { answers, keys, signal }), id: found.id }
+    },
   }
+}
+
+function boxOf(
+  boxes: readonly BoxRecord[],
+  { box, host, name }: { box: string | null; host: string | null; name: string | null },
+): BoxRecord | undefined {
+  return (
+    boxes.find(({ id }) => id === box) ??
+    boxes.find(each => host !== null && each.host === host) ??
+    boxes.find(each => name !== null && isSameBoxName(each.name, boxNameOf(name)))
+  )
 }
 
 /** Without those that the profile marks as secret. */

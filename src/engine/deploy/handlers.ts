@@ -1,9 +1,10 @@
 // The group "deploys" of the contract.
 import type { BoxLinks } from '#engine/box-links.ts'
-import { noteDeploy, noteMove, noteVersion } from '#engine/hosts/memory/note-deploys.ts'
+import { hostOf, noteDeploy, noteMove, noteVersion } from '#engine/hosts/memory/note-deploys.ts'
 import type { HostMemories } from '#engine/hosts/memory/store.ts'
 import type { HostStore } from '#engine/hosts/record/store.ts'
 import type { JobPlan } from '#engine/jobs/plan.ts'
+import { logged } from '#engine/logged.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { GroupHandlers } from '#engine/rpc/handlers.ts'
@@ -26,7 +27,7 @@ type DeployParts = {
   store: HostStore
   memories: HostMemories
   connections: PlanConnections
-  boxes: Pick<BoxLinks, 'assertThere' | 'deployed'>
+  boxes: Pick<BoxLinks, 'assertThere' | 'deployed' | 'idFor'>
 }
 
 export function deployHandlers(
@@ -96,7 +97,10 @@ export function deployHandlers(
           try {
             kit = await cacheOfSameKit(ports, plan, work.signal)
             const source = await withoutSecrets(parts, plan.request.source, work.signal)
-            const noting = { plan, source, store, memories, boxes }
+            const boxIds = await idsOfBoxes(plan, { store, boxes }).catch(
+              logged(ports.log, 'boxes-unwritten'),
+            )
+            const noting = { plan, source, store, memories, boxes, boxIds: boxIds ?? new Map() }
             const emit: typeof work.emit = event => {
               work.emit(event)
               if (event.type !== 'host-result') return
@@ -104,7 +108,14 @@ export function deployHandlers(
               // Look it up by its old address.
               notes.push(noteDeploy(ports, noting, result).then(() => noteMove(ports, noting, result)))
             }
-            const deploying = { plan, password: sudoPassword, who, connections, kitCache: kit?.url ?? null }
+            const deploying = {
+              plan,
+              password: sudoPassword,
+              who,
+              boxes: noting.boxIds,
+              connections,
+              kitCache: kit?.url ?? null,
+            }
             return await runDeploy(ports, deploying, { ...work, emit })
           } finally {
             underWay.delete(id)
@@ -115,6 +126,21 @@ export function deployHandlers(
       }
     },
   }
+}
+
+/** Of the hosts of the list, before anything changes: they are written to the hosts themselves. */
+async function idsOfBoxes(
+  plan: DeployPlan,
+  { store, boxes }: Pick<DeployParts, 'store' | 'boxes'>,
+): Promise<Map<string, string>> {
+  const { hosts } = await store.read()
+  const ids = new Map<string, string>()
+  for (const { target } of plan.hosts) {
+    const host = hostOf(hosts, target)
+    const box = plan.hosts.length === 1 ? (plan.request.box ?? null) : null
+    if (host) ids.set(target.name, await boxes.idFor({ box, host: host.id, name: null }))
+  }
+  return ids
 }
 
 /** Nothing is built for it. */

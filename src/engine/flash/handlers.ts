@@ -46,14 +46,21 @@ function sumOf({ sha256 }: FlashRequest, { origin, facts }: FoundSource): string
   throw failure('source.hash', { operation: 'flash', values })
 }
 
-type Flashing = { drives: FoundDrive[]; source: FoundSource | null; box: string | null; run: Run }
+type Flashing = {
+  drives: FoundDrive[]
+  source: FoundSource | null
+  box: string | null
+  /** Ids of boxes, by the drive's path. */
+  ids: ReadonlyMap<string, string>
+  run: Run
+}
 type Run = (work: Work & { onResults: (results: DriveResult[]) => Promise<void> }) => Promise<FlashResult>
 
 type FlashNeeds = {
   makeSeed: MakeSeed
   hostStore: HostStore
   looks: RecentLooks
-  boxes: Pick<BoxLinks, 'assertThere' | 'flashed'>
+  boxes: Pick<BoxLinks, 'assertThere' | 'flashed' | 'personal'>
 }
 
 export function flashHandlers(
@@ -100,7 +107,12 @@ export function flashHandlers(
       const problem = flashProblems(facts, request)[0]
       if (problem) throw fromReport(problem.error)
       const source = found(facts.source)
-      const drives = facts.drives.map(found)
+      const personal = await personalised(request.box ?? null, {
+        source,
+        drives: facts.drives.map(found),
+        signal,
+      })
+      const { drives, ids } = personal
       const { origin } = source
       const { name, kind } = source.facts
       const sha256 = sumOf(request, source)
@@ -111,7 +123,7 @@ export function flashHandlers(
         qcow2: kind === 'qcow2',
         verify: request.verify,
       })
-      const flash = { source, sha256, drives, switches: request, makeSeed, stages }
+      const flash = { source, sha256, drives, boxes: ids, switches: request, makeSeed, stages }
       const names = { kind: 'flash', name, subject: origin.image?.id ?? name } as const
       const run: Run = work =>
         runFlash(ports, flash, {
@@ -121,7 +133,7 @@ export function flashHandlers(
             await work.onResults(results)
           },
         })
-      return jobFor(names, { drives, source, box: request.box ?? null, run })
+      return jobFor(names, { drives, source, box: request.box ?? null, ids, run })
     },
     recents: () => recents.list(),
     forgetRecent: async ({ source }) => {
@@ -143,10 +155,34 @@ export function flashHandlers(
           drives: [drive],
           source: null,
           box: null,
+          ids: new Map(),
           run: work => restoreDrive(ports, { drive, label }, work),
         },
       )
     },
+  }
+
+  /** Each drive's answers with the secrets that are kept for its box, before anything is erased. Throws keyring.*. */
+  async function personalised(
+    box: string | null,
+    { source, drives, signal }: { source: FoundSource; drives: FoundDrive[]; signal: AbortSignal },
+  ): Promise<{ drives: FoundDrive[]; ids: Map<string, string> }> {
+    const ids = new Map<string, string>()
+    const { personalise } = source.facts
+    if (!personalise.can) return { drives, ids }
+    const filled: FoundDrive[] = []
+    for (const { chosen, drive } of drives) {
+      // Of several drives each goes by its host name.
+      const wanted = {
+        box: drives.length === 1 ? box : null,
+        answers: chosen.seed,
+        keys: personalise.secrets,
+      }
+      const { answers, id } = await boxes.personal({ ...wanted, signal })
+      if (id !== null) ids.set(drive.path, id)
+      filled.push({ drive, chosen: { ...chosen, seed: answers } })
+    }
+    return { drives: filled, ids }
   }
 
   /** Best effort: a failure only drops it from the recent sources. */
@@ -159,7 +195,7 @@ export function flashHandlers(
   /** Locks the drives until the end of the job, and records what it wrote to them. */
   async function jobFor(
     names: Pick<JobPlan, 'kind' | 'name' | 'subject'>,
-    { drives, source, box, run }: Flashing,
+    { drives, source, box, ids, run }: Flashing,
   ): Promise<JobPlan<FlashResult>> {
     const unlock = await lockDrives(
       ports,
@@ -176,6 +212,7 @@ export function flashHandlers(
       if (source)
         await boxes.flashed({
           box,
+          ids,
           results,
           drives: drives.map(({ drive }) => drive),
           image,

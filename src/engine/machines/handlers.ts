@@ -3,6 +3,7 @@ import type { BoxLinks } from '#engine/box-links.ts'
 import { Stages } from '#engine/jobs/stages.ts'
 import { logged } from '#engine/logged.ts'
 import type { EngineParts } from '#engine/parts.ts'
+import { secretOptions } from '#engine/profiles/secret-options.ts'
 import type { GroupHandlers } from '#engine/rpc/handlers.ts'
 import type { MakeSeed } from '#engine/seed/types.ts'
 import { KilnError } from '#shared/errors.ts'
@@ -15,7 +16,7 @@ import { runInside } from './login-connect.ts'
 import { personLogin } from './login-person.ts'
 import { createMachineList } from './machines.ts'
 import { personalProblem } from './personal.ts'
-import { prepareRun, problemOf } from './prepare.ts'
+import { prepareRun, problemOf, type Run } from './prepare.ts'
 import { removeMachine } from './remove.ts'
 import { takeScreenshot } from './screenshot.ts'
 import { accelerationFor, startNew, startStages } from './start.ts'
@@ -28,7 +29,7 @@ export function machineHandlers(
     makeSeed,
     tending,
     boxes,
-  }: { makeSeed: MakeSeed; tending: MachineWatch; boxes: Pick<BoxLinks, 'assertThere' | 'ran'> },
+  }: { makeSeed: MakeSeed; tending: MachineWatch; boxes: Pick<BoxLinks, 'assertThere' | 'ran' | 'personal'> },
 ): GroupHandlers<'machines'> {
   const { ports } = parts
   const machines = createMachineList(parts)
@@ -44,6 +45,17 @@ export function machineHandlers(
   /** Under its lock: the record that is read here is written back. */
   const changeAlone = (id: string, act: (record: MachineRecord) => Promise<void>) =>
     change(id, () => whileMachineLocked(ports, id, async () => act(await running(id))))
+
+  /** Those of its box, where the machine would read them. Throws keyring.*. */
+  const withKeptSecrets = async (run: Run, signal: AbortSignal): Promise<Run> => {
+    const { request, image, source } = run
+    if (request.box === undefined) return run
+    const keys = (await secretOptions(parts, image.profile.id)).map(({ key }) => key)
+    if (keys.length === 0 || (await personalProblem(ports, image, { format: source.format, signal })))
+      return run
+    const { answers } = await boxes.personal({ box: request.box, answers: request.seed, keys, signal })
+    return { ...run, request: { ...request, seed: answers } }
+  }
 
   return {
     ...jobs,
@@ -67,9 +79,9 @@ export function machineHandlers(
         return { problems: [problemOf(thrown)], plan: null, notPersonal: null }
       }
     },
-    start: async request => {
+    start: async (request, signal) => {
       await boxes.assertThere(request.box)
-      const run = await prepareRun(parts, request)
+      const run = await withKeptSecrets(await prepareRun(parts, request), signal)
       tending.wanted()
       return {
         kind: 'start-machine',

@@ -2,6 +2,7 @@
 
 import { readImage } from '#engine/images/record.ts'
 import type { EngineParts } from '#engine/parts.ts'
+import { secretOptions } from '#engine/profiles/secret-options.ts'
 import { seedDisk, seedDiskPartitionBytes } from '#engine/seed/seed-disk.ts'
 import type { MakeSeed } from '#engine/seed/types.ts'
 import type { ErrorReport, KilnError } from '#shared/errors.ts'
@@ -48,8 +49,7 @@ export async function seedFor(
   makeSeed: MakeSeed,
   { image, answers }: { image: Image; answers: SeedAnswers },
 ): Promise<{ disk: Uint8Array; hostKey: string | null }> {
-  const profile = (await profiles()).profiles.find(({ id }) => id === image.profile.id)
-  const secrets = profile?.schemaOptions.filter(({ secret }) => secret) ?? []
+  const secrets = await secretOptions({ profiles }, image.profile.id)
   const context = { partitionBytes: seedDiskPartitionBytes, image, secrets }
   const { payload, hostKey } = await makeSeed(answers, context)
   return { disk: seedDisk(payload, Buffer.from(ports.randomHex(32), 'hex')), hostKey }

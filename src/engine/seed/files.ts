@@ -18,6 +18,8 @@ type SeedInput = {
   administrator: string
   secrets: Option[]
   hostKey: HostKey | null
+  /** Id of the box that the machine is; absent for one that is none. */
+  box?: string | null
 }
 
 const state = '/var/lib/kiln'
@@ -32,7 +34,13 @@ export const keysOwner = (
   administrator: string,
 ): string | null => (sshKeys.length > 0 ? user || administrator : null)
 
-export function seedContent({ answers, administrator, secrets, hostKey }: SeedInput): SeedContent {
+export function seedContent({
+  answers,
+  administrator,
+  secrets,
+  hostKey,
+  box = null,
+}: SeedInput): SeedContent {
   const { hostname, user, sshKeys, wifi, locale, timeZone, keymap } = answers
   const files: SeedFile[] = []
   if (hostname) files.push(file(`${state}/hostname`, line(hostname)))
@@ -45,6 +53,7 @@ export function seedContent({ answers, administrator, secrets, hostKey }: SeedIn
   if (timeZone) files.push(file(`${state}/time-zone`, line(timeZone)))
   if (locale) files.push(file(`${state}/locale`, line(locale)))
   if (keymap) files.push(file(`${state}/keymap`, line(keymap)))
+  if (box !== null) files.push(file(`${state}/box`, line(box)))
   if (hostKey) {
     files.push(file('/etc/ssh/ssh_host_ed25519_key', hostKey.privateKey, '0600'))
     files.push(file('/etc/ssh/ssh_host_ed25519_key.pub', line(hostKey.publicKey)))

@@ -13,13 +13,13 @@ const operation = 'flash'
 
 export const createMakeSeed =
   (ports: { ssh: Pick<Ports['ssh'], 'makeHostKey'> }): MakeSeed =>
-  async (answers, { partitionBytes, image, secrets }) => {
+  async (answers, { partitionBytes, image, secrets, box = null }) => {
     const [problem] = [...seedProblems(answers), ...misfits(answers, { image, secrets })]
     if (problem) throw invalid(problem.field, problem.label, problem.reason)
     const user = image?.provenance.options['user']
     const administrator = typeof user === 'string' && user ? user : 'root'
     const hostKey = answers.hostKey ? await ports.ssh.makeHostKey(answers.hostname || 'kiln') : null
-    const payload = await seedBytes(seedContent({ answers, administrator, secrets, hostKey }))
+    const payload = await seedBytes(seedContent({ answers, administrator, secrets, hostKey, box }))
     if (payload.byteLength > partitionBytes)
       throw failure('seed.too-large', {
         operation,

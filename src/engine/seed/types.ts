@@ -6,6 +6,8 @@ import type { SeedAnswers } from '#shared/seed/seed.ts'
 type SeedContext = Fitted & {
   /** The seed partition's capacity; a larger payload is refused. */
   partitionBytes: number
+  /** Id of the box that the machine is; absent for one that is none. */
+  box?: string | null
 }
 
 export type Seed = {

@@ -30,6 +30,8 @@ export const boxRecord = z.object({
   architecture,
   /** The answers to the profile's options, without secrets, which each build needs again. */
   options: optionValues,
+  /** Keys of the secret answers that the keyring of this computer keeps for it; never a value. */
+  secrets: z.array(z.string().min(1).max(200)).max(100).default([]),
   createdAt: z.number(),
   /** Ids of builds of this box, oldest first; some may have made no image, or one that was removed. */
   images: z.array(z.string()).max(100),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { boxId } from '#shared/box-id.ts'
 import { boxRecord } from '#shared/boxes/box.ts'
 import { boxView } from '#shared/boxes/box-view.ts'
 import { errorReport } from '#shared/messages/error-report.ts'
@@ -15,9 +16,12 @@ export const boxes = {
     z.object({
       boxes: z.array(boxView),
       problems: z.array(z.object({ id: z.string(), error: errorReport })),
+      /** Hosts of the list that bear the id of a box which is unknown here: another Kiln's. */
+      foreign: z.array(z.object({ host: z.string(), box: boxId })),
     }),
   ),
-  show: query(one, boxView),
+  /** `keyring`: why this computer's keyring cannot keep secrets; null: it can. */
+  show: query(one, boxView.extend({ keyring: errorReport.nullable() })),
   /**
    * `like`: another box, whose profile and answers it takes; a host name among these becomes the box's name where
    * that is one. Secret answers are left out.
@@ -39,6 +43,22 @@ export const boxes = {
     }),
     boxView,
   ),
-  /** Forgets it. What belongs to it stays. */
-  remove: command(one, z.object({ id: z.string() })),
+  /**
+   * Puts secret answers into the keyring of this computer, for each later flash and machine of this box whose request
+   * does not answer them; an empty one is removed there. The keys are in the box, the values in no reply.
+   */
+  keepSecrets: command(
+    one.extend({ secrets: z.record(z.string().min(1).max(200), z.string().max(100_000)) }),
+    boxView,
+  ),
+  /**
+   * Makes the box of a host that bears the id of another Kiln's, from what that host says of its system; a box that
+   * the host has here takes this id. Asks the host.
+   */
+  adopt: command(z.object({ host: z.string().min(1).max(400) }), boxView),
+  /**
+   * Forgets it, and its secrets in the keyring. What belongs to it stays. `left`: why secrets are still in the
+   * keyring; null: none is.
+   */
+  remove: command(one, z.object({ id: z.string(), left: errorReport.nullable() })),
 }

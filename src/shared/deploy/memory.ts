@@ -47,6 +47,7 @@ export const hostState = z.object({
       label: true,
       architecture: true,
       kiln: true,
+      box: true,
       profileGeneration: true,
       currentGeneration: true,
       needsReboot: true,

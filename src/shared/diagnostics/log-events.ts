@@ -23,6 +23,8 @@ export const logEvents = [
   // Steps that failed without harm to the work.
   'durations-unwritten',
   'boxes-unwritten',
+  'box-id-unwritten',
+  'keyring-unchanged',
   'hosts-unwritten',
   'lineage-unwritten',
   'recents-unwritten',

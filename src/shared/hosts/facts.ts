@@ -1,5 +1,6 @@
 // Facts that a host reports about itself, over SSH in one round trip.
 import { z } from 'zod'
+import { boxId } from '../box-id.ts'
 import { architectures } from '../formats/format.ts'
 import { optionValues } from '../profiles/option.ts'
 import { stateVersion } from '../profiles/state-version.ts'
@@ -56,6 +57,8 @@ export const hostFacts = z.object({
   stateVersion: stateVersion.nullable().default(null),
   /** What it was built with, from /etc/kiln/configuration/settings.json: Kiln adds it to its profiles' systems. */
   settings: hostSettings.nullable().default(null),
+  /** Id of the box that it is, from /var/lib/kiln/box: this Kiln's, or another one's. */
+  box: boxId.nullable().default(null),
   /** Its clock minus this computer's. */
   clockSeconds: z.number(),
 })

@@ -22,6 +22,8 @@ type Deploying = {
   plan: DeployPlan
   password: string | null
   who: string
+  /** By the name of the host. */
+  boxes: ReadonlyMap<string, string>
   /** The source of the hosts' system, for a kit; null: this computer's store. */
   kitCache: string | null
   connections: Pick<PlanConnections, 'take'>
@@ -29,7 +31,7 @@ type Deploying = {
 
 export async function runDeploy(
   ports: Ports,
-  { plan, password, who, kitCache, connections }: Deploying,
+  { plan, password, who, boxes, kitCache, connections }: Deploying,
   work: Work,
 ): Promise<{ results: HostResult[] }> {
   const board = createBoard(ports, plan, work)
@@ -56,6 +58,7 @@ export async function runDeploy(
       password,
       who,
       kitCache,
+      box: boxes.get(target.name) ?? null,
       signal: work.signal,
       host: { ...host, from, to },
       id: `${plan.id}-${ports.randomHex(2)}`,

@@ -9,6 +9,8 @@ export type HostRun = {
   /** Of this run on this host. */
   id: string
   password: string | null
+  /** Id of the box that the host becomes; null: it becomes none. */
+  box: string | null
   /** Who deploys, for others who find the host locked. */
   who: string
   /** URL of the verified cache of a kit; null: this computer's store. */

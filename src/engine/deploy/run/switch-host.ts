@@ -1,5 +1,6 @@
 // One host of a deploy: copy, switch under the supervisor, check over a new connection, confirm. Whatever happens,
 // the result reports which system runs there, as far as that is known.
+import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
 import type { CheckResult, HostOutcome, HostResult } from '#shared/deploy/result.ts'
@@ -75,7 +76,7 @@ async function attempt(ports: Ports, run: HostRun, onChecks: OnChecks): Promise<
     const { connection, look, rights } = await reach(ports, run, life.signal)
     try {
       const unchanged = await asItIs(ports, connection, { run, look, rights, onChecks })
-      if (unchanged) return unchanged
+      if (unchanged) return await marked(ports, unchanged, { run, rights, connection })
       const isThere = await hold(connection, { run, rights })
       try {
         if ((host.diff?.missingPaths ?? 1) > 0 || isGone(run, isThere))
@@ -90,7 +91,8 @@ async function attempt(ports: Ports, run: HostRun, onChecks: OnChecks): Promise<
       if (plan.request.mode === 'dry') return await dry(connection, { run, rights, to })
       signal.removeEventListener('abort', cut)
       signal.throwIfAborted()
-      return await switchUnderSupervision(ports, { run, rights, connection, onChecks })
+      const ended = await switchUnderSupervision(ports, { run, rights, connection, onChecks })
+      return await marked(ports, ended, { run, rights, connection })
     } finally {
       await connection.close()
     }
@@ -98,6 +100,19 @@ async function attempt(ports: Ports, run: HostRun, onChecks: OnChecks): Promise<
     signal.removeEventListener('abort', cut)
     life.abort()
   }
+}
+
+type Marking = { run: HostRun; rights: Rights; connection: HostConnection }
+
+/** Which box it is now, for other Kilns. Best effort: after a restart this connection is gone, and the next deploy
+ *  writes it. */
+async function marked({ log }: Pick<Ports, 'log'>, ended: Ended, { run, rights, connection }: Marking) {
+  if (ended.outcome !== 'switched' || run.box === null) return ended
+  const { signal } = new AbortController()
+  await runScript(connection, ['box', run.box], { rights, signal, timeoutMs: 20_000 }).catch(
+    logged(log, 'box-id-unwritten'),
+  )
+  return ended
 }
 
 type Holding = { run: HostRun; rights: Rights }

@@ -9,6 +9,14 @@ case $verb in
     mkdir -p "$roots" && ln -sfn "$2" "$roots/$1-new" || exit 73
     [ ! -e "$2" ] || echo there
     ;;
+  box)
+    mkdir -p /var/lib/kiln || exit 73
+    new=$(mktemp /var/lib/kiln/box.XXXXXX) || exit 73
+    if printf '%s\n' "$1" >"$new" && chmod 644 "$new" && sync && mv -f "$new" /var/lib/kiln/box; then :; else
+      rm -f "$new"
+      exit 73
+    fi
+    ;;
   release) rm -f "$roots/$1-new" ;;
   closure) closure "$1" && echo "end closure" ;;
   dry) "$1/bin/switch-to-configuration" dry-activate 2>&1 </dev/null ;;

@@ -1,6 +1,7 @@
 // What is known before a drive is touched: the source, and each chosen drive's current state.
 
 import type { EngineParts } from '#engine/parts.ts'
+import { secretOptions } from '#engine/profiles/secret-options.ts'
 import type { Drive } from '#shared/drives/drive.ts'
 import { type ErrorReport, fromReport, KilnError, toReport } from '#shared/errors.ts'
 import type { ChosenDrive, FlashSource, SourceFacts } from '#shared/flash/flash.ts'
@@ -29,7 +30,8 @@ export async function findSource(
   const origin = await originOf(parts, source)
   const inspected = await ports.sources.inspect(origin.from, signal)
   const onDrives = 'path' in origin.from ? await ports.drives.holding(origin.from.path) : []
-  const secrets = await secretsOf(parts, origin)
+  // Of the current profile that the image was made from.
+  const secrets = origin.image ? await secretOptions(parts, origin.image.profile.id) : []
   const { personalise } = inspected
   return {
     origin,
@@ -43,13 +45,6 @@ export async function findSource(
       personalise: personalise.can ? { can: true, secrets: secrets.map(option => option.key) } : personalise,
     },
   }
-}
-
-/** Those of the current profile that the image was made from; none if it is gone. */
-async function secretsOf({ profiles }: Parts, { image }: Origin): Promise<Option[]> {
-  if (!image) return []
-  const profile = (await profiles()).profiles.find(each => each.id === image.profile.id)
-  return profile?.schemaOptions.filter(option => option.secret) ?? []
 }
 
 /** Errors that a user can act on become facts; bugs are thrown. */

@@ -19,6 +19,8 @@ export type Flash = {
   /** The user's checksum for the source's file. */
   sha256: string | null
   drives: FoundDrive[]
+  /** Ids of boxes, by the drive's path. */
+  boxes?: ReadonlyMap<string, string>
   switches: WriterSwitches
   makeSeed: MakeSeed | null
   stages: Stage[]
@@ -29,14 +31,15 @@ export type Seeds = Map<string, Seed>
 
 /** Throws flash.no-seed, seed.*: before a drive is touched. */
 export async function makeSeeds(
-  { source, drives, makeSeed }: Flash,
+  { source, drives, boxes, makeSeed }: Flash,
   { partitions }: Prepared,
 ): Promise<Seeds> {
   const seeds: Seeds = new Map()
   const partitionBytes = seedPartition(partitions)?.sizeBytes ?? 0
   for (const { chosen, drive } of drives) {
     if (!chosen.seed || !makeSeed) continue
-    const context = { partitionBytes, image: source.origin.image, secrets: source.secrets }
+    const box = boxes?.get(drive.path) ?? null
+    const context = { partitionBytes, image: source.origin.image, secrets: source.secrets, box }
     seeds.set(drive.path, await makeSeed(chosen.seed, context))
   }
   return seeds

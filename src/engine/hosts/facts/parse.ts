@@ -1,6 +1,7 @@
 // What a host is and runs: the questions, and what the answers mean. Pure.
 import { z } from 'zod'
 import { shellFile } from '#engine/shell-file.ts'
+import { boxId } from '#shared/box-id.ts'
 import { type Generation, type HostFacts, hostFacts } from '#shared/hosts/facts.ts'
 import { recordedVersion } from '#shared/profiles/state-version.ts'
 import { type Answers, releaseValue } from '../ask/answers.ts'
@@ -61,6 +62,7 @@ function factsFrom({ text, texts, lines }: Answers): AskedFacts | null {
     kiln: kilnOf(kiln),
     stateVersion: recordedVersion(kiln),
     settings: settingsOf(settings),
+    box: boxId.safeParse(first('box')?.trim()).data ?? null,
     clock,
   }
 }

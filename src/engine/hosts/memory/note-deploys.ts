@@ -20,12 +20,14 @@ type Noting = {
   store: HostStore
   memories: HostMemories
   boxes: Pick<BoxLinks, 'deployed'>
+  /** Ids of boxes, by the name of the host. */
+  boxIds: ReadonlyMap<string, string>
 }
 
 /** Never rejects: a deploy does not fail for its note. */
 export async function noteDeploy(
   { now, log }: Pick<Ports, 'now' | 'log'>,
-  { plan, source, store, memories, boxes }: Noting,
+  { plan, source, store, memories, boxes, boxIds }: Noting,
   result: HostResult,
 ): Promise<void> {
   const noted = async () => {
@@ -36,7 +38,12 @@ export async function noteDeploy(
     const planned = plan.hosts.find(each => each.target.name === result.host)?.stateVersion ?? null
     await memories.change(host.id, memory => withVersion(withNote(memory, note), note, planned))
     if (result.outcome === 'switched')
-      await boxes.deployed({ box: plan.hosts.length === 1 ? (plan.request.box ?? null) : null, host, source })
+      await boxes.deployed({
+        box: plan.hosts.length === 1 ? (plan.request.box ?? null) : null,
+        id: boxIds.get(target.name) ?? null,
+        host,
+        source,
+      })
   }
   await noted().catch(logged(log, 'hosts-unwritten'))
 }
@@ -89,6 +96,6 @@ const withNote = (memory: HostMemory, note: DeployNote): HostMemory =>
   note.outcome === 'untouched' ? memory : { ...memory, deploys: [...memory.deploys, note].slice(-kept) }
 
 /** By its id, else by its address: who logs in there does not matter. Pure. */
-const hostOf = (hosts: readonly Host[], { name, host, port }: HostTarget): Host | undefined =>
+export const hostOf = (hosts: readonly Host[], { name, host, port }: HostTarget): Host | undefined =>
   hosts.find(each => each.id === name && each.address.host === host) ??
   hosts.find(each => each.address.host.toLowerCase() === host.toLowerCase() && each.address.port === port)

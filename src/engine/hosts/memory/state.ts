@@ -23,7 +23,7 @@ export function stateOf(id: string, { asked, facts, deploys }: HostMemory): Host
 }
 
 const shownFacts = (facts: HostFacts): Omit<NonNullable<HostState['facts']>, 'at'> => {
-  const { hostname, system, nixos, label, architecture, kiln } = facts
+  const { hostname, system, nixos, label, architecture, kiln, box } = facts
   const { profileGeneration, currentGeneration, needsReboot, failedUnits } = facts
   return {
     hostname,
@@ -32,6 +32,7 @@ const shownFacts = (facts: HostFacts): Omit<NonNullable<HostState['facts']>, 'at
     label,
     architecture,
     kiln,
+    box,
     profileGeneration,
     currentGeneration,
     needsReboot,

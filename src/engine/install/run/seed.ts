@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import type { EngineParts } from '#engine/parts.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
+import { secretOptions } from '#engine/profiles/secret-options.ts'
 import { seedDiskPartitionBytes } from '#engine/seed/seed-disk.ts'
 import type { MakeSeed } from '#engine/seed/types.ts'
 import { shellFile } from '#engine/shell-file.ts'
@@ -29,8 +30,7 @@ export async function makeInstallSeed(
   const like = { profile: { id }, provenance: { options } }
   if (isClosed(like, answers)) throw failure('install.closed', { operation, values })
   if (!answers) return new Uint8Array()
-  const profile = (await parts.profiles()).profiles.find(each => each.id === id)
-  const secrets = profile?.schemaOptions.filter(({ secret }) => secret) ?? []
+  const secrets = await secretOptions(parts, id)
   // The installation's key is handled separately, with and without a seed.
   const made = await parts.makeSeed(
     { ...answers, hostKey: false },

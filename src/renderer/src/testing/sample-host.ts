@@ -49,12 +49,13 @@ export const sampleFacts = (part: Partial<HostFacts> = {}): HostFacts => ({
   kiln: null,
   stateVersion: null,
   settings: null,
+  box: null,
   clockSeconds: 0,
   ...part,
 })
 
 export function sampleState(part: Partial<HostState> = {}): HostState {
-  const { hostname, system: name, nixos, label, architecture, kiln } = sampleFacts()
+  const { hostname, system: name, nixos, label, architecture, kiln, box } = sampleFacts()
   const { profileGeneration, currentGeneration, needsReboot, failedUnits } = sampleFacts()
   return {
     id: 'box',
@@ -66,6 +67,7 @@ export function sampleState(part: Partial<HostState> = {}): HostState {
       label,
       architecture,
       kiln,
+      box,
       at: Date.now(),
       profileGeneration,
       currentGeneration,

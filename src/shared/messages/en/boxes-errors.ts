@@ -36,4 +36,28 @@ export const boxErrors = {
     message: 'The box "{name}" has no image.',
     hint: 'Build one: `kiln build "{name}"`.',
   },
+  'box.adopt-none': {
+    message: 'The host {host} does not say which box it is.',
+    hint: 'Deploy to it once: it is a box then, and bears its id.',
+  },
+  'box.no-secret': {
+    message: 'The profile of the box "{name}" has no secret answer "{key}".',
+    hint: 'Its secret answers are in `kiln profiles show PROFILE`.',
+  },
+  'keyring.absent': {
+    message: 'There is no keyring that Kiln can use: {reason}',
+    hint: 'Secrets are kept nowhere else. Enter them again each time, or log in to a desktop with a keyring and try again.',
+  },
+  'keyring.locked': {
+    message: 'The keyring is locked, and {program} could not unlock it.',
+    hint: 'Unlock it in the program of your desktop that shows passwords and try again, or enter the secrets again.',
+  },
+  'keyring.failed': {
+    message: 'The keyring refused: {program} failed.',
+    hint: 'See what it printed, then try again, or enter the secrets again.',
+  },
+  'keyring.too-long': {
+    message: 'The secret is too long for the keyring: {size}, at most {most}.',
+    hint: 'Enter it again each time.',
+  },
 } as const

@@ -4,6 +4,11 @@ export const boxes = {
   'box.name-profile': '"{name}" is the ID of a profile.',
   'box.name-signs': 'it contains / # : or \\, or begins with a dot, a dash or ~.',
 
+  'keyring.reason.program': 'the program {program} is not installed.',
+  'keyring.reason.service': 'no service of this session answers for it.',
+  'keyring.reason.keychain': 'there is no default keychain.',
+  'keyring.reason.system': 'Kiln does not know the one of this system.',
+
   'box.state.building': 'Building',
   'box.state.attention': 'Needs attention',
   'box.state.running': 'Running here',

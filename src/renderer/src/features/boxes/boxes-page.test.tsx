@@ -19,6 +19,7 @@ const sampleBox = (more: Partial<BoxView> = {}): BoxView => ({
   profile: null,
   architecture: 'x86_64',
   options: {},
+  secrets: [],
   createdAt: 1,
   images: [],
   machines: [],
@@ -58,7 +59,7 @@ const cellar = sampleBox({
 })
 const list = (boxes: BoxView[]) => {
   answer('profiles.list', () => ({ profiles: [], problems: [] }))
-  answer('boxes.list', () => ({ boxes, problems: [] }))
+  answer('boxes.list', () => ({ boxes, problems: [], foreign: [] }))
 }
 test('an empty home asks what to do first, and each answer begins a box [N16]', async () => {
   list([])

@@ -1,0 +1,127 @@
+// The secret answers of boxes: the values are in the keyring of this computer, their keys in the box's record, and
+// nothing is kept that nobody wanted kept.
+import { logged } from '#engine/logged.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import type { BoxRecord } from '#shared/boxes/box.ts'
+import { type ErrorReport, failure, KilnError, toReport } from '#shared/errors.ts'
+import { secretProblem } from '#shared/profiles/options/check.ts'
+import { workOfCheck } from '#shared/profiles/options/work.ts'
+import type { Profile } from '#shared/profiles/profile.ts'
+import { noAnswers, type SeedAnswers } from '#shared/seed/seed.ts'
+
+type Parts = Pick<Ports, 'keyring' | 'log'>
+type Box = Pick<BoxRecord, 'id' | 'name' | 'secrets'>
+
+const operation = 'boxes.secrets'
+
+/** Only signs that need no quotes: a key may have any. */
+const accountOf = (box: string, key: string): string =>
+  `box/${box}/${/^[\w.-]+$/.test(key) ? key : `-${Buffer.from(key).toString('base64url')}`}`
+
+/** What is wrong with the first that is not an answer of this profile. Throws box.no-secret, seed.invalid. */
+export function assertSecrets(
+  { name }: Pick<Box, 'name'>,
+  profile: Pick<Profile, 'schemaOptions'> | null,
+  given: Record<string, string>,
+): void {
+  const work = workOfCheck()
+  for (const [key, value] of Object.entries(given)) {
+    if (value === '') continue
+    const option = profile?.schemaOptions.find(each => each.secret && each.key === key)
+    if (!option) throw failure('box.no-secret', { operation, values: { name, key } })
+    const reason = secretProblem(option, value, work)
+    if (reason) throw failure('seed.invalid', { operation, values: { field: option.label, reason } })
+  }
+}
+
+/** Returns the keys that are kept from then on. An empty value is kept no longer. Throws keyring.*. */
+export async function keepSecrets(
+  parts: Parts,
+  { id, name, secrets }: Box,
+  { given, signal }: { given: Record<string, string>; signal: AbortSignal },
+): Promise<string[]> {
+  const kept = new Set(secrets)
+  for (const [key, value] of Object.entries(given)) {
+    if (value === '') {
+      if (kept.has(key)) await forget(parts, accountOf(id, key), signal)
+      kept.delete(key)
+    } else {
+      await parts.keyring.store(
+        { account: accountOf(id, key), label: `Kiln: ${name}, ${key}` },
+        value,
+        signal,
+      )
+      kept.add(key)
+    }
+  }
+  return [...kept]
+}
+
+/** A keyring that is not there any more has nothing to remove. Throws keyring.locked, keyring.failed. */
+async function forget({ keyring }: Parts, account: string, signal: AbortSignal): Promise<void> {
+  await keyring.remove(account, signal).catch((thrown: unknown) => {
+    if (!(thrown instanceof KilnError) || thrown.code !== 'keyring.absent') throw thrown
+  })
+}
+
+/** Of a box that goes. Why some are still in the keyring; null: none is. */
+export async function forgetAll(
+  parts: Parts,
+  { id, secrets }: Box,
+  signal: AbortSignal,
+): Promise<ErrorReport | null> {
+  try {
+    for (const key of secrets) await forget(parts, accountOf(id, key), signal)
+    return null
+  } catch (thrown) {
+    logged(parts.log, 'keyring-unchanged')(thrown)
+    return toReport(thrown, operation)
+  }
+}
+
+/** To a box that takes the place of another one. Throws keyring.*. */
+export async function moveSecrets(
+  parts: Parts,
+  { from, to, signal }: { from: Box; to: Box; signal: AbortSignal },
+): Promise<void> {
+  for (const key of from.secrets) {
+    const value = await parts.keyring.read(accountOf(from.id, key), signal)
+    if (value !== null)
+      await parts.keyring.store(
+        { account: accountOf(to.id, key), label: `Kiln: ${to.name}, ${key}` },
+        value,
+        signal,
+      )
+  }
+  await forgetAll(parts, from, signal)
+}
+
+type Wanted = {
+  /** null: nothing was answered. */
+  answers: SeedAnswers | null
+  /** Keys of the secret options of what is personalised. */
+  keys: readonly string[]
+  signal: AbortSignal
+}
+
+/**
+ * The answers with what is kept for the box. A key that was answered, even with nothing, is not read. Throws keyring.*
+ * where what is kept cannot be read: a machine without its secrets would look like one that has them.
+ */
+export async function withKept(
+  { keyring }: Pick<Parts, 'keyring'>,
+  { id, secrets }: Box,
+  { answers, keys, signal }: Wanted,
+): Promise<SeedAnswers | null> {
+  const given = answers?.secrets ?? {}
+  const kept: Record<string, string> = {}
+  for (const key of secrets) {
+    if (Object.hasOwn(given, key) || !keys.includes(key)) continue
+    const value = await keyring.read(accountOf(id, key), signal)
+    if (value !== null) kept[key] = value
+  }
+  if (Object.keys(kept).length === 0) return answers
+  // Without answers of a person, a drive gets these secrets and nothing else.
+  const before = answers ?? { ...noAnswers(), hostKey: false }
+  return { ...before, secrets: { ...kept, ...given } }
+}
