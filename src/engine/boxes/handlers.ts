@@ -40,8 +40,9 @@ export function boxHandlers(
   const open = async (options: OptionValues, profile: string | null, signal: AbortSignal) =>
     profile === null ? {} : openOptions(options, await parts.profile(profile, signal))
 
-  const knownProfile = async (id: string | undefined, signal: AbortSignal) =>
-    id === undefined ? null : parts.profile(id, signal).catch(() => null)
+  /** undefined: it is not there, or cannot be read. */
+  const knownProfile = async (id: string | null | undefined, signal: AbortSignal) =>
+    id ? parts.profile(id, signal).catch(logged(ports.log, 'record-unread')) : undefined
 
   return {
     list: async () => {
@@ -86,8 +87,7 @@ export function boxHandlers(
     },
     keepSecrets: async ({ box: wanted, secrets: given }, signal) => {
       const box = findBox((await read()).boxes, wanted)
-      const profile = box.profile === null ? null : await parts.profile(box.profile, signal).catch(() => null)
-      assertSecrets(box, profile, given)
+      assertSecrets(box, await knownProfile(box.profile, signal), given)
       const secrets = await keepSecrets(ports, box, { given, signal })
       const [after] = await store
         .change(boxes => ({ write: [{ ...findBox(boxes, box.id), secrets }] }))

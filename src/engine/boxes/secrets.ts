@@ -1,5 +1,5 @@
 // The secret answers of boxes: the values are in the keyring of this computer, their keys in the box's record, and
-// nothing is kept that nobody wanted kept.
+// nothing is kept unless a person wants that.
 import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { BoxRecord } from '#shared/boxes/box.ts'
@@ -21,7 +21,7 @@ const accountOf = (box: string, key: string): string =>
 /** What is wrong with the first that is not an answer of this profile. Throws box.no-secret, seed.invalid. */
 export function assertSecrets(
   { name }: Pick<Box, 'name'>,
-  profile: Pick<Profile, 'schemaOptions'> | null,
+  profile: Pick<Profile, 'schemaOptions'> | undefined,
   given: Record<string, string>,
 ): void {
   const work = workOfCheck()

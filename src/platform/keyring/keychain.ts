@@ -4,12 +4,11 @@
 import type { KeyringPort } from '#engine/ports/keyring.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
-import type { KeyringParts } from './keyring.ts'
-import { failed, locked, operation, runKeyring, tooLong } from './program.ts'
+import { failed, type KeyringParts, locked, operation, runKeyring, tooLong } from './program.ts'
 
 const program = '/usr/bin/security'
 const service = 'Kiln'
-/** With -i a line ends after 4,096 bytes, and what follows is a command of its own, repeated on stderr. */
+/** With -i a line ends after 4,096 bytes, and what follows is a separate command, repeated on stderr. */
 const mostLineBytes = 4000
 const mostBytes = 2500
 

@@ -10,8 +10,6 @@ import { createSecretService } from './secret-service.ts'
 /** Long enough to type a passphrase into the prompt of the system. */
 const unlockMs = 60_000
 
-export type KeyringParts = { run: Run; timeoutMs: number }
-
 export function createKeyring({
   run,
   platform,

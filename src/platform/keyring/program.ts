@@ -2,10 +2,11 @@
 import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { bytes } from '#shared/messages/message.ts'
-import type { RunResult } from '../process/run.ts'
-import type { KeyringParts } from './keyring.ts'
+import type { Run, RunResult } from '../process/run.ts'
 
 export const operation = 'keyring'
+
+export type KeyringParts = { run: Run; timeoutMs: number }
 
 type Words = { program: string; args: string[]; input?: string }
 

@@ -3,8 +3,7 @@
 import type { KeyringPort } from '#engine/ports/keyring.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
-import type { KeyringParts } from './keyring.ts'
-import { failed, locked, operation, runKeyring, tooLong } from './program.ts'
+import { failed, type KeyringParts, locked, operation, runKeyring, tooLong } from './program.ts'
 
 const program = 'secret-tool'
 /** It cuts off what is longer than 8,192 bytes, and succeeds (libsecret 0.20, tool/secret-tool.c). */

@@ -52,7 +52,7 @@ export const boxes = {
     boxView,
   ),
   /**
-   * Makes the box of a host that bears the id of another Kiln's, from what that host says of its system; a box that
+   * Makes the box of a host that bears the id of another Kiln's, from what that host reports about its system; a box that
    * the host has here takes this id. Asks the host.
    */
   adopt: command(z.object({ host: z.string().min(1).max(400) }), boxView),

@@ -1,4 +1,4 @@
-// For tests: a session bus of its own with the real GNOME Keyring, whose passphrase is known.
+// For tests: a separate session bus with the real GNOME Keyring, whose passphrase is known.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
