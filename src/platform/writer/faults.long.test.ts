@@ -153,6 +153,30 @@ test.runIf(canFuse)(
   },
 )
 
+test.runIf(canLoop)(
+  'a drive that is pulled out while the source pauses is gone at its next write, and the others go on',
+  async ({ loops }) => {
+    const [pulled, other] = [loops.make(driveBytes), loops.make(driveBytes)]
+    const { results } = await watch({
+      plan: await planFor({
+        drives: [pulled.path, other.path],
+        source: { kind: 'stream', sizeBytes: 2 * mib, onDrives: [] },
+        verify: false,
+      }),
+      stream: async function* () {
+        yield { offset: 0, bytes: Buffer.alloc(mib, 1) }
+        await new Promise(resolve => setTimeout(resolve, 500))
+        truncateSync(pulled.file, 0)
+        execFileSync('losetup', ['--set-capacity', pulled.path])
+        yield { offset: mib, bytes: Buffer.alloc(mib, 2) }
+        return { sizeBytes: 2 * mib }
+      },
+    })
+    expect(resultOf(results, pulled)).toMatchObject({ outcome: 'failed', error: { code: 'drive.gone' } })
+    expect(resultOf(results, other)).toMatchObject({ outcome: 'written' })
+  },
+)
+
 test.runIf(canFuse)('a drive that shrinks while it is written fails', async ({ folder, loops }) => {
   const image = makeImage(join(folder, 'image'), imageBytes, extents)
   const [shrunk, slow] = [loops.make(driveBytes), await loops.faulty(driveBytes)]

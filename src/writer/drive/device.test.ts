@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import { canLoop, test } from '#test/writer/loop-drives.ts'
-import { EndOfDrive, numberOf, openDevice, wholly } from './device.ts'
+import { type Device, EndOfDrive, lookingAfterPauses, numberOf, openDevice, wholly } from './device.ts'
 
 test('short writes continue where they stopped until everything is written', async () => {
   await fc.assert(
@@ -56,4 +56,25 @@ test.runIf(canLoop)('opens a drive for one writer at a time', async ({ loops }) 
   await expect(openDevice(path)).rejects.toMatchObject({ code: 'EBUSY' })
   await device.close()
   await (await openDevice(path)).device.close()
+})
+
+test('a write after a pause first looks whether the medium is the same; one that follows another does not', async () => {
+  const asked: string[] = []
+  let card = 'first'
+  const device = { write: async () => void asked.push(card) } as unknown as Device
+  const guarded = lookingAfterPauses(device, async () => {
+    asked.push('look')
+    if (card !== 'first') throw new Error('exchanged')
+  })
+  const block = Buffer.alloc(512)
+  await guarded.write(block, 0)
+  await guarded.write(block, 512)
+  expect(asked).toEqual(['first', 'first'])
+  await new Promise(resolve => setTimeout(resolve, 300))
+  await guarded.write(block, 1024)
+  expect(asked).toEqual(['first', 'first', 'look', 'first'])
+  card = 'another'
+  await new Promise(resolve => setTimeout(resolve, 300))
+  await expect(guarded.write(block, 1536)).rejects.toThrow('exchanged')
+  expect(asked).not.toContain('another')
 })

@@ -26,6 +26,25 @@ export type Device = {
   link?: string
 }
 
+/** Exchanging a card takes longer. */
+const pauseMs = 250
+
+/**
+ * A drive that is pulled out takes no more writes, but a card reader takes them for the next card. Writes that follow
+ * each other fail in between; one after a pause, as when a download stalls, looks first.
+ */
+export function lookingAfterPauses(device: Device, assertSame: () => Promise<void>): Device {
+  let lastAt = performance.now()
+  return {
+    ...device,
+    async write(buffer, position) {
+      if (performance.now() - lastAt > pauseMs) await assertSame()
+      await device.write(buffer, position)
+      lastAt = performance.now()
+    },
+  }
+}
+
 /** A drive that is shorter than when it was opened. */
 export class EndOfDrive extends Error {
   override readonly name = 'EndOfDrive'

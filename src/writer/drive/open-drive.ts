@@ -12,7 +12,7 @@ import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'
 import { message } from '#shared/messages/codes.ts'
 import { bytes, type Message } from '#shared/messages/message.ts'
 import { type Pool, withSlot } from '../memory/buffer-pool.ts'
-import { type Device, openDevice } from './device.ts'
+import { type Device, lookingAfterPauses, openDevice } from './device.ts'
 import { codeOf, driveFailure, operation } from './drive-failure.ts'
 import { holdsItsSize } from './probe.ts'
 import type { RunTool } from './system-tools.ts'
@@ -25,6 +25,8 @@ export type OpenDrive = {
   device: Device
   facts: Drive
   isThere: () => Promise<boolean>
+  /** Throws drive.changed if it holds another medium than when it was opened, and ENXIO if it is gone. */
+  assertSame: () => Promise<void>
   zeroRange: ZeroRange | null
 }
 type Opening = {
@@ -54,8 +56,15 @@ export async function openDrive(planned: PlannedDrive, opening: Opening): Promis
       now => now.deviceNumber === facts.deviceNumber && now.sizeBytes > 0,
       () => false,
     )
+  const assertSame = async () => {
+    if (await isSameMedium(facts, readDrive)) return
+    const now = await readDrive(path).catch(() => null)
+    if (!now?.sizeBytes) throw Object.assign(new Error(), { code: 'ENXIO' })
+    // One that only became smaller fails where it ends.
+    if (now.sequence === undefined || now.sequence !== facts.sequence)
+      throw changed(path, message('drive.exchanged'))
+  }
   try {
-    // It can no longer be swapped: what it is now is what gets written.
     if (deviceNumber !== facts.deviceNumber) throw changed(path, message('drive.other-device'))
     if (!(await isSameMedium(facts, readDrive))) throw changed(path, message('drive.exchanged'))
     const holds = await withSlot(pool, slot => holdsItsSize(device, facts.sizeBytes, slot)).catch(
@@ -67,7 +76,8 @@ export async function openDrive(planned: PlannedDrive, opening: Opening): Promis
       const size = bytes(facts.sizeBytes)
       throw failure('drive.counterfeit', { operation, values: { name, size } })
     }
-    return { device, facts, isThere, zeroRange: await zeroRangeOf(device, facts, runTool) }
+    const zeroRange = await zeroRangeOf(device, facts, runTool)
+    return { device: lookingAfterPauses(device, assertSame), facts, isThere, assertSame, zeroRange }
   } catch (thrown) {
     await device.close()
     throw thrown

@@ -18,6 +18,8 @@ export async function endDrive(
   try {
     signal.throwIfAborted()
     if (!target.out) await finishDrive(target, finishing)
+    // Unless it is read back, nothing else would find that its card was exchanged at the end.
+    if (!target.out) await drive.assertSame()
     finished = !target.out
   } catch (thrown) {
     if (thrown !== signal.reason) target.fail(thrown)

@@ -49,7 +49,7 @@ function diskOf(makes: (asked: number) => boolean, write: Device['write'] = asyn
   const failed: unknown[] = []
   const target = createTarget(
     planned,
-    { device, facts, isThere: async () => true, zeroRange },
+    { device, facts, isThere: async () => true, assertSame: async () => undefined, zeroRange },
     createMeter(facts.path, () => undefined),
     {
       isStream: false,

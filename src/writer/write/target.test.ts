@@ -1,7 +1,9 @@
 // Calls to a drive other than writes, with a device whose flush can be delayed.
 import { expect, test } from 'vitest'
 import type { Drive } from '#shared/drives/drive.ts'
+import { failure } from '#shared/errors.ts'
 import type { FromWriter } from '#shared/flash/wire/writer-messages.ts'
+import { message } from '#shared/messages/codes.ts'
 import type { Device } from '../drive/device.ts'
 import { endDrive } from '../finish/end-drive.ts'
 import { createMeter } from '../link/progress.ts'
@@ -15,7 +17,13 @@ const facts = { path: '/dev/none', bus: 'loop', sizeBytes, blockBytes: 512 } as 
 const planned = { path: facts.path, name: 'A stick', serial: '', sizeBytes, deviceNumber: '7:1' }
 
 /** A drive that is written from a stream or a file, and all calls to it. */
-function drive({ isStream }: { isStream: boolean }) {
+function drive({
+  isStream,
+  same = async () => undefined,
+}: {
+  isStream: boolean
+  same?: () => Promise<void>
+}) {
   const asked: string[] = []
   const sent: FromWriter[] = []
   const results = createResults(message => sent.push(message))
@@ -35,7 +43,7 @@ function drive({ isStream }: { isStream: boolean }) {
   const scratch = createPool(1, mib)
   const target = createTarget(
     planOf,
-    { device, facts, isThere: async () => true, zeroRange: null },
+    { device, facts, isThere: async () => true, assertSame: same, zeroRange: null },
     createMeter(planned.path, message => sent.push(message)),
     {
       isStream,
@@ -46,25 +54,25 @@ function drive({ isStream }: { isStream: boolean }) {
       onFailure: (error, counts) => results.failed(planOf, error, counts),
     },
   )
-  const stopped = AbortSignal.abort(new Error('stopped by the test'))
   const plan = { full: false, verify: false, wipe: [], eject: false } as never
-  const finishing = {
+  const finishing = (signal: AbortSignal) => ({
     plan,
     image: [],
     head: null,
     zeros: Buffer.alloc(0),
     scratch,
     seal: null,
-    signal: stopped,
+    signal,
     limit: 1,
-  }
+  })
   const runTool = async () => ({ ok: true, output: '' })
   return {
     target,
     asked,
     sent,
     syncs,
-    end: () => endDrive(target, { finishing, results, runTool, holes: 0 }),
+    end: (signal = AbortSignal.abort(new Error('stopped by the test'))) =>
+      endDrive(target, { finishing: finishing(signal), results, runTool, holes: 0 }),
   }
 }
 
@@ -114,4 +122,25 @@ test('a failed flush fails the drive', async () => {
   expect(one.sent.filter(({ type }) => type === 'result')).toMatchObject([
     { result: { outcome: 'failed', error: { code: 'drive.write-failed' }, bytesWritten: 128 * mib } },
   ])
+})
+
+test('a drive whose medium was exchanged or pulled out at the end is never reported as written', async () => {
+  const operation = 'flash.write'
+  const faults = [
+    failure('drive.changed', { operation, values: { path: facts.path, reason: message('drive.exchanged') } }),
+    Object.assign(new Error(), { code: 'ENXIO' }),
+  ]
+  const codes: (string | undefined)[] = []
+  for (const fault of faults) {
+    const one = drive({ isStream: false, same: () => Promise.reject(fault) })
+    await takeMebibytes(one, 0, 4)
+    const ended = one.end(new AbortController().signal)
+    const flushing = setInterval(() => one.syncs.forEach(({ resolve }) => void resolve()), 5)
+    await ended
+    clearInterval(flushing)
+    const results = one.sent.flatMap(each => (each.type === 'result' ? [each.result] : []))
+    expect(results).toMatchObject([{ outcome: 'failed' }])
+    codes.push(results[0]?.error?.code)
+  }
+  expect(codes).toEqual(['drive.changed', 'drive.gone'])
 })
