@@ -58,7 +58,7 @@ export async function openDrive(planned: PlannedDrive, opening: Opening): Promis
     )
   const assertSame = async () => {
     if (await isSameMedium(facts, readDrive)) return
-    const now = await readDrive(path).catch(() => null)
+    const now = await readDrive(path).catch(() => null) // it is gone, as said below
     if (!now?.sizeBytes) throw Object.assign(new Error(), { code: 'ENXIO' })
     // One that only became smaller fails where it ends.
     if (now.sequence === undefined || now.sequence !== facts.sequence)
