@@ -131,12 +131,29 @@ for (const installer of installers) {
       const kexec = kexecTarball(lab.folder, '#!/bin/sh\necho "no kernel here" >&2\nexit 3\n')
       for (const user of ['root', 'ops']) {
         const job = await (await install({ host: lab.target(host, user), kexec })).end
-        expect(job).toMatchObject({ state: 'failed', error: { code: 'install.step-failed' } })
+        const error = { code: 'install.kexec-failed', values: { reason: 'no kernel here' } }
+        expect(job).toMatchObject({ state: 'failed', error })
         expect(stagesOf(job)).toContain('kexec failed')
         expect(job.detail.lines.map(({ text }) => text)).toContain('no kernel here')
         expect(await sh('ls -d ~root/kexec ~ops/kexec 2>/dev/null || true')).toBe('')
         expect(await keysThere()).not.toContain('kiln-install')
       }
+      expect(await calls()).toEqual([])
+    })
+
+    it('whose kernel refuses the installer says so, whatever else its script could not find out', async () => {
+      const prints = [
+        "sort: unrecognized option: 'V'",
+        'kexec_load failed: Operation not permitted',
+        'kexec failed, dumping dmesg',
+        ...Array.from({ length: 30 }, (_, at) => `[  1.${at}] error: a line of the kernel`),
+      ]
+      const run = `#!/bin/sh\n${prints.map(line => `echo ${JSON.stringify(line)}`).join('\n')}\nexit 1\n`
+      const job = await (await install({ kexec: kexecTarball(lab.folder, run) })).end
+      expect(job.error).toMatchObject({
+        code: 'install.kexec-failed',
+        values: { reason: 'kexec_load failed: Operation not permitted' },
+      })
       expect(await calls()).toEqual([])
     })
 

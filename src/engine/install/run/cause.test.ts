@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { causeIn, createCauses } from './cause.ts'
+import { causeIn, createCauses, lastWord } from './cause.ts'
 
 test.for<[string, string[]]>([
   [
@@ -42,6 +42,20 @@ test.for<[string, string[]]>([
     'tar: kexec/initrd: Cannot write: No space left on device',
     ['tar: kexec/initrd: Cannot write: No space left on device', 'tar: Exiting with failure status'],
   ],
+  // The script of nixos-images, where sort cannot compare versions, and kexec then takes the older call.
+  [
+    'kexec_load failed: Operation not permitted',
+    [
+      "sort: unrecognized option: 'V'",
+      'kexec_load failed: Operation not permitted',
+      'entry       = 0x47b2740 flags = 0x3e0000',
+      'kexec failed, dumping dmesg',
+      '[   12.345678] Lockdown: kexec: kexec of unsigned images is restricted; see man kernel_lockdown.7',
+      'Kexec may have failed - check output above',
+      'Kexec failed',
+    ],
+  ],
+  ['Failed to kexec into NixOS installer', ['aborted: Failed to kexec into NixOS installer']],
 ])('the cause is %s', ([cause, lines], { expect }) => {
   expect(causeIn(lines)).toBe(cause)
 })
@@ -56,4 +70,10 @@ test('a line that explains nothing does not count, and what belongs to an earlie
   causes.see('root@box: Permission denied (publickey).')
   causes.see('error: something later')
   expect(causes.found()).toBe('root@box: Permission denied (publickey)')
+})
+
+test('without a cause the last line counts that is not only a consequence', () => {
+  const lines = ['no kernel here', 'Kexec may have failed - check output above', 'Kexec failed', '']
+  expect(lastWord(lines)).toBe('no kernel here')
+  expect(lastWord(['Kexec failed'])).toBeUndefined()
 })

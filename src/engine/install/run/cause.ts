@@ -14,8 +14,12 @@ const causes = [
   /^channel \d+: open failed: .+/,
   /^(?:sudo|doas): .+/,
   /^curl: \(\d+\) .+|^wget: .+/,
+  // Of kexec-tools; what the kernel logged before follows, up to a hundred lines.
+  /^(?:kexec_\w+ failed|syscall kexec_\w+ not available|Could not find a free area of memory|Cannot determine the file type).*/,
   /No space left on device/,
   /^error: .+/,
+  // nixos-anywhere's own reason, for example that no installer started.
+  /^aborted: .+/,
 ]
 const longestText = 500
 
@@ -37,7 +41,7 @@ export function createCauses(): Causes {
       // Of the same kind, the newest.
       if (at < 0 || at > best) return
       best = at
-      text = bare.replace(/^(?:ssh|error): |^@+\s*|\s*@+$|\.$/g, '')
+      text = bare.replace(/^(?:ssh|error|aborted): |^@+\s*|\s*@+$|\.$/g, '')
     },
     forget() {
       best = causes.length
@@ -46,6 +50,13 @@ export function createCauses(): Causes {
     found: () => text,
   }
 }
+
+/** What nixos-anywhere prints about any failure of its kexec. */
+const saysNothing = /^(?:Kexec (?:may have )?failed\b|Remote output log:$)/
+
+/** For a failure that no line explains: the last that is not only its consequence. */
+export const lastWord = (lines: readonly string[]): string | undefined =>
+  lines.findLast(line => line.trim() !== '' && !saysNothing.test(line))
 
 /** Of the lines of one program. */
 export function causeIn(lines: readonly string[]): string | null {

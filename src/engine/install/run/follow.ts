@@ -5,7 +5,7 @@ import { failure } from '#shared/errors.ts'
 import type { InstallPlan } from '#shared/install/plan.ts'
 import { message } from '#shared/messages/codes.ts'
 import { seconds } from '#shared/messages/message.ts'
-import { createCauses } from './cause.ts'
+import { createCauses, lastWord } from './cause.ts'
 import { type Step, stepIn, stepSeconds, stepsOf, stepText } from './steps.ts'
 
 const operation = 'install'
@@ -20,13 +20,13 @@ type Following = {
   onLine: (text: string) => void
 }
 
-/** Throws install.step-failed, install.step-hung, install.step-tried; the signal's reason when cancelled. */
+/** Throws install.step-failed, install.kexec-failed, install.step-hung, install.step-tried; the signal's reason when cancelled. */
 export async function follow(following: Following): Promise<void> {
   const { installer, plan, phases, files, signal, onStep, onLine } = following
   const { request, system, diskScript } = plan
   const late = new AbortController()
   const seen = new Set<Step>()
-  let at: Step = 'connect'
+  let at = 'connect' as Step
   let isDone = false
   const causes = createCauses()
   let timer: NodeJS.Timeout | undefined
@@ -73,9 +73,10 @@ export async function follow(following: Following): Promise<void> {
     if (exit.code === 0 && isDone && stepsOf(phases).every(step => seen.has(step))) return
     const reason =
       cause ??
-      lastLines.findLast(line => line.trim() !== '') ??
+      lastWord(lastLines) ??
       message('reason.exit-status', { status: String(exit.code ?? exit.signal) })
-    throw failure('install.step-failed', { operation, values: { ...about, reason }, details })
+    const code = at === 'kexec' ? 'install.kexec-failed' : 'install.step-failed'
+    throw failure(code, { operation, values: { ...about, reason }, details })
   } finally {
     clearTimeout(timer)
   }

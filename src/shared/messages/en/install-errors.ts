@@ -172,11 +172,15 @@ export const installErrors = {
   },
   'install.not-installer': {
     message: '{host} does not run an installer now.',
-    hint: 'No disk was changed. Look at its console, and run the command again.',
+    hint: 'No disk was changed. Look at its console: if its old system is back, its kernel did not start the installer. Start the machine from an installer, such as an ISO of Kiln, and run the command again.',
   },
   'install.step-failed': {
     message: '{host}: {step} failed: {reason}',
     hint: 'Read the lines above. Once its disks are being formatted the machine has no system: install again.',
+  },
+  'install.kexec-failed': {
+    message: '{host}: the installer was not started: {reason}',
+    hint: 'No disk was changed. If the machine cannot download it, send one: --kexec FILE, from the releases of nixos-images. If its kernel does not start it (Secure Boot, an old kernel, too little memory), start the machine from an installer, such as an ISO of Kiln, and run the command again.',
   },
   'install.step-hung': {
     message: '{host}: {step} did not end within {time}.',
