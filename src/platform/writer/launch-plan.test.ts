@@ -106,6 +106,15 @@ test('on macOS an account without administrator’s rights is refused before sud
   expect(textOf(refusal(1, told) ?? '')).toContain('not an administrator of this Mac')
 })
 
+test('on macOS a cancelled dialog and three wrong passwords are reported alike, in words that are not sudo’s', () => {
+  const cancelled = ['sudo: no password was provided', 'sudo: a password is required']
+  const said = ['20:64: execution error: User canceled. (-128)', ...cancelled]
+  const wrong = ['Sorry, try again.', 'Sorry, try again.', 'sudo: 3 incorrect password attempts']
+  for (const lines of [cancelled, said, wrong])
+    expect(textOf(refusal(1, lines) ?? '')).toBe('the password was not given or not accepted.')
+  expect(refusal(1, ['Error: 3 incorrect password attempts'])).not.toEqual({ code: 'writer.reason.password' })
+})
+
 test('reports when there is no way to ask for a password', () => {
   const refused =
     (more: Partial<typeof start>, input: Partial<LaunchInput> = {}) =>
@@ -126,7 +135,7 @@ test('tells a refusal from a writer that could not run', () => {
     'Error getting authority: Error initializing authority: Could not connect: No such file or directory'
   expect(refusal(127, [noBus])).toBe(`${noBus.slice('Error getting authority: '.length)}.`)
   expect(textOf(refusal(127, []) ?? '')).toBe('there is no way to ask for a password here.')
-  expect(refusal(1, ['sudo: no password was provided'])).toBe('sudo: no password was provided.')
+  expect(refusal(1, ['sudo: no tty present'])).toBe('sudo: no tty present.')
   expect(refusal(1, ['SyntaxError: x'])).toBeNull()
   expect(refusal(null, [])).toBeNull()
 })

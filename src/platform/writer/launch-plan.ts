@@ -97,6 +97,10 @@ exec /usr/bin/osascript \\
 export const noWay = (reason: Value) =>
   failure('flash.elevation', { operation: 'flash.start', values: { reason } })
 
+/** What sudo writes after a closed dialog, and after three wrong passwords (its plugins/sudoers/logging.c). */
+const noPassword =
+  /^sudo: (?:no password was provided|a password is required|\d+ incorrect password attempts?)$/
+
 /** Why the writer never came: null if privileges were not the reason. `lines`: its stderr. */
 export function refusal(code: number | null, lines: string[]): Value | null {
   // pkexec(1): 126 if the dialog was closed or the password was wrong, 127 if it is forbidden or no agent could ask.
@@ -108,6 +112,7 @@ export function refusal(code: number | null, lines: string[]): Value | null {
   }
   if (code === 1 && lines.some(line => /is not in the sudoers file|not allowed to run sudo/.test(line)))
     return message('writer.reason.standard-account')
-  // sudo(8): 1 if the password was not accepted, or none was given.
+  // sudo(8): 1 if the password was not accepted, or none was given. It writes two lines about a closed dialog.
+  if (code === 1 && lines.some(line => noPassword.test(line))) return message('writer.reason.password')
   return code === 1 && /^sudo: |password/i.test(lines.at(-1) ?? '') ? `${lines.at(-1)}.` : null
 }
