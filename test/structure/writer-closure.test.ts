@@ -10,7 +10,8 @@ import { closureOf, linesOf, runningSpecifiersOf } from './import-graph.ts'
 // Then to 4940 when block maps with SHA-1 and SHA-512 began to be checked: docs/flash.md.
 // Then to 4950 when remarks on a drive’s uses became messages.
 // Then to 4990 when a card that is exchanged during a pause began to be noticed.
-const most = { files: 82, lines: 4990 }
+// Then to 5010 when a Mac's disk that is pulled out while it is described stopped hiding the others.
+const most = { files: 82, lines: 5010 }
 
 const { files, modules } = closureOf('src/writer/index.ts')
 const below = (folder: string) => files.filter(file => file.startsWith(folder))

@@ -38,7 +38,7 @@ test('finds the drive that macOS runs from through its APFS container; a stick a
     ['no', 'read-only'],
   ])
   expect(drives[2]).toMatchObject({
-    contents: { code: 'drive.contents.partitions', values: { count: 2, names: 'EFI, Apple_APFS' } },
+    contents: { code: 'drive.contents.partitions', values: { count: 2, names: 'EFI, Backups' } },
     uses: [{ kind: 'mounted', path: '/dev/disk6s1', detail: '/Volumes/Backups' }],
   })
 })

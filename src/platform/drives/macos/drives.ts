@@ -28,7 +28,7 @@ export function toDrive({ disk, info, attached, deviceNumber }: DriveFacts, all:
     path: `/dev/${part.DeviceIdentifier}`,
     sizeBytes: part.Size,
     fileSystem: part.Content,
-    label: part.VolumeName,
+    label: labelOf(volumesOn(part, all)),
     name: '',
     mountPoints: volumesOn(part, all).flatMap(mountPointsOf),
   }))
@@ -83,6 +83,10 @@ const volumesOn = (part: Volume, all: WholeDisk[]): Volume[] => [
   part,
   ...containersOn(part, all).flatMap(container => [container, ...container.APFSVolumes]),
 ]
+
+/** A person knows volumes: "Backups of Ada’s Mac", not "Apple_APFS". */
+const labelOf = (volumes: Volume[]) =>
+  [...new Set(volumes.map(each => each.VolumeName))].filter(Boolean).join(', ')
 
 const containersOn = (part: Volume, all: WholeDisk[]) =>
   all.filter(disk => disk.APFSPhysicalStores.some(store => store.DeviceIdentifier === part.DeviceIdentifier))

@@ -12,12 +12,13 @@ import { isPhysical, isSynthesised, toDrive } from './drives.ts'
 import { holdingDisks } from './holding.ts'
 import { type Attached, attachedDisks, registryClasses } from './registry.ts'
 
-export async function listDrives(signal?: AbortSignal): Promise<Drive[]> {
-  const [disks, registry] = await Promise.all([readList(ask, signal), readRegistry(ask, signal)])
+/** `asking` runs diskutil and ioreg. */
+export async function listDrives(signal?: AbortSignal, asking: Ask = ask): Promise<Drive[]> {
+  const [disks, registry] = await Promise.all([readList(asking, signal), readRegistry(asking, signal)])
   const drives = await Promise.all(
     disks.map(async disk => {
       const name = disk.DeviceIdentifier
-      const info = isSynthesised(disk) ? null : await readInfo(name, ask, signal)
+      const info = isSynthesised(disk) ? null : await readInfo(name, asking, signal)
       if (!info || !isPhysical(disk, info)) return []
       const facts = { disk, info, attached: registry.get(name) ?? null, deviceNumber: await numberOf(name) }
       return [toDrive(facts, disks)]
@@ -27,18 +28,20 @@ export async function listDrives(signal?: AbortSignal): Promise<Drive[]> {
 }
 
 /** Also a disk image. Throws drive.missing, drive.not-whole. */
-export async function readDrive(path: string, signal?: AbortSignal): Promise<Drive> {
+export async function readDrive(path: string, signal?: AbortSignal, asking: Ask = ask): Promise<Drive> {
   const operation = 'drives.show'
   const name = path.replace(/^\/dev\/r?/, '')
-  const [disks, registry] = await Promise.all([readList(ask, signal), readRegistry(ask, signal)])
+  const [disks, registry] = await Promise.all([readList(asking, signal), readRegistry(asking, signal)])
   const disk = disks.find(each => each.DeviceIdentifier === name)
-  const info = disk && (await readInfo(name, ask, signal))
+  const info = disk && (await readInfo(name, asking, signal))
   if (disk && info && !isSynthesised(disk)) {
     const facts = { disk, info, attached: registry.get(name) ?? null, deviceNumber: await numberOf(name) }
     return toDrive(facts, disks)
   }
   const whole = /^(disk\d+)s\d/.exec(name)?.[1]
-  if (!disk && !whole) throw failure('drive.missing', { operation, values: { path } })
+  // Also one that is in the list and was pulled out before it was described.
+  if (disk ? !info && !isSynthesised(disk) : !whole)
+    throw failure('drive.missing', { operation, values: { path } })
   const reason = whole
     ? message('drive.reason.part', { whole: `/dev/${whole}` })
     : message('drive.reason.synthesised')
@@ -86,8 +89,12 @@ async function readList(ask: Ask, signal?: AbortSignal): Promise<WholeDisk[]> {
   }
 }
 
-/** Null for a disk that has gone away since. */
+/** Null for a disk that has gone away since: diskutil then fails, or describes its error. It must not hide the others. */
 async function readInfo(name: string, ask: Ask, signal?: AbortSignal): Promise<DiskInfo | null> {
   const plist = await diskutil(ask, ['info', '-plist', name], signal)
-  return plist === null ? null : parseDiskutilInfo(plist)
+  try {
+    return plist === null ? null : parseDiskutilInfo(plist)
+  } catch {
+    return null
+  }
 }

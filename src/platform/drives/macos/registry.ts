@@ -28,7 +28,9 @@ export function attachedDisks(xml: readonly string[]): Map<string, Attached> {
   const waiting = trees.map(node => ({ node, serial: '' }))
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { node } = next
-    const serial = serialOf(node) || next.serial
+    // A stick without a serial number has none, and not that of the hub which it is in.
+    const above = node['IOObjectClass'] === 'IOUSBHostDevice' ? '' : next.serial
+    const serial = serialOf(node) || above
     const name = node['BSD Name']
     const entry = node['IORegistryEntryID']
     if (node['Whole'] === true && typeof name === 'string' && typeof entry === 'number') {
