@@ -130,14 +130,18 @@ async function isSameMedium(facts: Drive, readDrive: ReadDrive): Promise<boolean
 const changed = (path: string, reason: Message): KilnError =>
   failure('drive.changed', { operation, values: { path, reason }, details: { path } })
 
-function openFailure(thrown: unknown, { path, name }: PlannedDrive): unknown {
+export function openFailure(
+  thrown: unknown,
+  { path, name }: Pick<PlannedDrive, 'path' | 'name'>,
+  isMac = process.platform === 'darwin',
+): unknown {
   const code = codeOf(thrown)
   // EAGAIN: the lock of macOS (device.ts).
   if (code === 'EBUSY' || code === 'EAGAIN') return busy(name, message('drive.open-elsewhere'))
   if (code === 'ENOENT' || code === 'ENXIO' || code === 'ENODEV')
     return failure('drive.missing', { operation, values: { path }, details: { path } })
   // Even root: the app that started the writer lacks the user's permission.
-  const isPrivacy = process.platform === 'darwin' && (code === 'EPERM' || code === 'EACCES')
+  const isPrivacy = isMac && (code === 'EPERM' || code === 'EACCES')
   if (isPrivacy) return failure('drive.privacy', { operation, values: { name }, details: { path } })
   const text = thrown instanceof Error ? thrown.message : String(thrown)
   const reason = code === 'ENOTBLK' ? message('drive.reason.not-drive') : text
