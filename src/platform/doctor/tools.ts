@@ -36,7 +36,7 @@ export const tools: Tool[] = [
     debian: ['qemu-utils'],
     install: {
       linux: 'apt install qemu-utils, dnf install qemu-img, or pacman -S qemu-img',
-      macos: 'brew install qemu',
+      macos: 'brew install qemu, or port install qemu',
     },
   },
   {
@@ -47,7 +47,7 @@ export const tools: Tool[] = [
     debian: ['qemu-system-x86', 'ovmf'],
     install: {
       linux: 'apt install qemu-system-x86 ovmf, or dnf install qemu-system-x86 edk2-ovmf',
-      macos: 'brew install qemu',
+      macos: 'brew install qemu, or port install qemu',
     },
   },
   {
@@ -56,7 +56,10 @@ export const tools: Tool[] = [
     why: message('tool.why.unpack', { ending: '.xz' }),
     required: false,
     debian: ['xz-utils'],
-    install: { linux: 'apt install xz-utils, or dnf install xz', macos: 'brew install xz' },
+    install: {
+      linux: 'apt install xz-utils, or dnf install xz',
+      macos: 'brew install xz, or port install xz',
+    },
   },
   {
     id: 'bzip2',
@@ -64,7 +67,10 @@ export const tools: Tool[] = [
     why: message('tool.why.unpack', { ending: '.bz2' }),
     required: false,
     debian: ['bzip2'],
-    install: { linux: 'apt install bzip2, or dnf install bzip2', macos: 'brew install bzip2' },
+    install: {
+      linux: 'apt install bzip2, or dnf install bzip2',
+      macos: 'brew install bzip2, or port install bzip2',
+    },
   },
   {
     id: 'nixos-anywhere',

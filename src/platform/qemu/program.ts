@@ -7,8 +7,9 @@ export const qemuProgram = (architecture: Architecture) => `qemu-system-${archit
 
 /** What the user may type to install it. */
 export const qemuInstall: Record<Architecture, string> = {
-  x86_64: 'apt install qemu-system-x86, dnf install qemu-system-x86, or brew install qemu',
-  aarch64: 'apt install qemu-system-arm, dnf install qemu-system-aarch64, or brew install qemu',
+  x86_64: 'apt install qemu-system-x86, dnf install qemu-system-x86, brew install qemu, or port install qemu',
+  aarch64:
+    'apt install qemu-system-arm, dnf install qemu-system-aarch64, brew install qemu, or port install qemu',
 }
 
 /** Throws tool.missing; machine.architecture if the guest's differs from this computer's. */

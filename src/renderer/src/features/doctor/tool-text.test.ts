@@ -49,4 +49,6 @@ test('each command that would install a tool can be copied alone', () => {
   const each = ['apt install a b', 'dnf install a', 'pacman -S a']
   expect(installCommands(`${each[0]}, ${each[1]}, or ${each[2]}`)).toEqual(each)
   expect(installCommands('brew install qemu')).toEqual(['brew install qemu'])
+  const ports = 'brew install qemu, or port install qemu'
+  expect(installCommands(ports)).toEqual(['brew install qemu', 'port install qemu'])
 })
