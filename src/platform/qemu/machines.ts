@@ -19,6 +19,7 @@ import { resetMachine, statusOf } from './control/status.ts'
 import { makeBlank, makeOverlay } from './disks.ts'
 import { findFirmware } from './firmware/find.ts'
 import { copyVariables } from './firmware/firmware.ts'
+import { freeMemoryMiB } from './free-memory.ts'
 import { portState } from './port-state.ts'
 import { createAccelerationProbe } from './probe.ts'
 import { assertProgram } from './program.ts'
@@ -69,7 +70,11 @@ export function createMachines(host: QemuHost): MachinesPort {
     acceleration: probe,
     hostSize: () => ({
       memoryMiB: Math.floor(totalmem() / 2 ** 20),
-      freeMemoryMiB: freeMemoryMiB(),
+      freeMemoryMiB: freeMemoryMiB({
+        platform: process.platform,
+        totalBytes: totalmem(),
+        availableBytes: process.availableMemory?.() ?? freemem(),
+      }),
       cpus: cpus().length,
     }),
     portState,
@@ -141,14 +146,4 @@ export function createMachines(host: QemuHost): MachinesPort {
     usage: usageOf,
     removeSockets: ({ folder }) => removeSockets(folder, sockets),
   }
-}
-
-/** macOS counts memory of idle programs as used, and compresses it when a guest needs it. */
-const keptByMacMiB = 3072
-
-function freeMemoryMiB(): number {
-  const free = Math.floor((process.availableMemory?.() ?? freemem()) / 2 ** 20)
-  return process.platform === 'darwin'
-    ? Math.max(free, Math.floor(totalmem() / 2 ** 20) - keptByMacMiB)
-    : free
 }
