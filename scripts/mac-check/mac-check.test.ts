@@ -11,9 +11,12 @@ const fixture = (name: string) =>
 test('records outputs and answers in one file of this user, without serial numbers', ({ folder }) => {
   const answers = join(folder, 'answers.json')
   const out = join(folder, 'record.json')
-  const questions = macSteps({ app: '/A.app', disks: [], node: 'node' }).flatMap(step => step.questions)
+  const steps = macSteps({ app: '/A.app', disks: ['disk4'], node: 'node' })
+  const commands = steps.flatMap(step => step.commands.map(({ name }) => name))
+  const questions = steps.flatMap(step => step.questions)
   const recorded = {
     outputs: {
+      ...Object.fromEntries(commands.map(name => [name, { code: 0, output: `output of ${name}` }])),
       'diskutil-list': { code: 0, output: fixture('list') },
       'diskutil-info-disk4': { code: 0, output: fixture('info-disk4') },
       'ioreg-IOUSBHostDevice': { code: 0, output: fixture('ioreg-usb') },
@@ -29,9 +32,13 @@ test('records outputs and answers in one file of this user, without serial numbe
   expect(printed).toContain('diskutil-info-disk4: recorded')
   expect(printed).toContain('setgroups: status 1')
   const text = readFileSync(out, 'utf8')
-  const { steps } = JSON.parse(text) as { steps: { step: string; answers: Record<string, string> }[] }
-  expect(steps).toHaveLength(10)
-  expect(steps.flatMap(step => Object.values(step.answers))).toEqual(questions.map(() => 'yes'))
+  type Step = { step: string; outputs: Record<string, { output: string }>; answers: Record<string, string> }
+  const record = (JSON.parse(text) as { steps: Step[] }).steps
+  expect(record.map(({ step }) => step)).toEqual(steps.map(({ id }) => id))
+  const outputs = record.flatMap(step => Object.entries(step.outputs))
+  expect(outputs.map(([name]) => name)).toEqual(commands)
+  for (const [name, { output }] of outputs) expect(output, name).not.toBe('')
+  expect(record.flatMap(step => Object.values(step.answers))).toEqual(questions.map(() => 'yes'))
   expect(text).toContain('SanDisk Ultra Media')
   expect(text).not.toMatch(/4C530001230412116472|575832314435/)
   expect(statSync(out).mode & 0o777).toBe(0o600)

@@ -1,5 +1,6 @@
 // The project's own workflows: read, linted, and the shell of the one that runs the real Lima run here
 // beside the stand-in for it, with a real guest.
+import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect } from 'vitest'
@@ -23,6 +24,18 @@ test('each may only read the repository', () => {
 
 test('actionlint finds no fault in them', { timeout: 60_000 }, () => {
   for (const path of workflows) expect(lint(path), path).toBe('')
+})
+
+test('bash reads the shell of every step', () => {
+  const steps = workflows.flatMap(path => Object.values(readGithub(path).jobs).flatMap(job => job.steps))
+  const scripts = steps.flatMap(({ run }) => run ?? [])
+  expect(scripts.length).toBeGreaterThan(20)
+  for (const script of scripts) {
+    // An expression is replaced by text before the shell sees it.
+    const input = script.replaceAll(/\$\{\{.*?\}\}/g, 'x')
+    const { stderr } = spawnSync('bash', ['-n'], { input, encoding: 'utf8' })
+    expect(stderr, script).toBe('')
+  }
 })
 
 test('actionlint finds a machine that no service has, a wrong expression and a wrong key', ({ folder }) => {
