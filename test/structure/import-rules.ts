@@ -29,12 +29,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     why: 'shared is pure: no I/O, no Node, no DOM, and it imports nothing but shared.',
   },
   'src/shared/connect': {
-    may: [
-      'src/shared/errors.ts',
-      'src/shared/messages/codes.ts',
-      'src/shared/messages/message.ts',
-      'src/shared/units.ts',
-    ],
+    may: [],
     packages: ['zod'],
     why: 'Devices and their server agree on this: it knows nothing of the app.',
   },
@@ -138,13 +133,13 @@ export const rooms: Readonly<Record<string, Room>> = {
     why: `lib is used by all of the window and imports none of it. ${window}`,
   },
   'src/connect': {
-    may: ['src/shared', 'src/platform/files', 'src/platform/log'],
-    packages: ['zod'],
+    may: ['src/shared/connect'],
+    packages: ['fastify'],
     node: 'all',
     why: 'Connect serves devices: it has no engine, and its server is not the one of the loopback.',
   },
   'src/device/*': {
-    may: ['src/device/lib', 'src/shared/connect'],
+    may: ['src/device/lib'],
     node: 'all',
     why: 'A program for a machine is small and alone: no engine, no platform, no package, no other program.',
   },

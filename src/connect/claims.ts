@@ -1,0 +1,179 @@
+// How a box gets its owner: it registers, shows its code, a person types that and confirms, and the box takes its
+// configuration. A known box answers nothing without its secret, and after the claim nothing without its key.
+
+import type { Registration } from '#shared/connect/calls.ts'
+import { newClaimCode, readClaimCode } from '#shared/connect/claim-code.ts'
+import type { Customer, DeviceDocument } from '#shared/connect/device-document.ts'
+import type { CodeLimits } from './code-limits.ts'
+import { isEqual } from './proof.ts'
+import type { Claim, Device, Store } from './store.ts'
+import { hashOf, type Tokens } from './tokens.ts'
+
+const codeMs = 15 * 60_000
+/** Seconds between two questions of a box that waits. */
+const interval = 5
+/** Boxes without an owner, which anyone can make: beyond it the one that registered first is forgotten. */
+const mostUnclaimed = 1000
+
+export type Refused = {
+  refused: 'unauthorized' | 'forbidden' | 'already_claimed' | 'not_found' | 'not_claimed' | 'slow_down'
+}
+type Registered = {
+  isNew: boolean
+  code: string
+  expiresAt: number
+  interval: number
+  /** With the first answer alone. */
+  secret: string | null
+}
+/** What a person sees before anything is given out. */
+type Claimable = Pick<Device, 'id' | 'hostname' | 'model' | 'serial' | 'address' | 'firstSeenAt'>
+type Answers = { customer: Customer; pangolin: DeviceDocument['pangolin'] }
+
+type Parts = {
+  store: Store
+  tokens: Tokens
+  limits: CodeLimits
+  now: () => number
+  randomBytes: (count: number) => Uint8Array
+  /** Boxes without a key and a secret, as the first KaliunBoxes are: anyone who knows such a box's id can take its place. */
+  allowKeyless: boolean
+}
+/** How a box showed itself. */
+export type Shown = {
+  bearer: string | null
+  /** By the key that it registered with. */
+  signed: boolean
+  /** With an access token of this box. */
+  access: boolean
+}
+
+export function createClaims({ store, tokens, limits, now, randomBytes, allowKeyless }: Parts) {
+  const freshCode = (): Pick<Claim, 'code' | 'codeExpiresAt'> => {
+    let code: string
+    do code = newClaimCode(() => randomBytes(1)[0] ?? 0)
+    while (store.deviceByCode(code))
+    return { code, codeExpiresAt: now() + codeMs }
+  }
+  const showsSecret = ({ claim }: Device, bearer: string | null) =>
+    claim !== null && bearer !== null && isEqual(hashOf(bearer), claim.secretHash)
+  const isKnown = (device: Device, { bearer, signed, access }: Shown) =>
+    signed ||
+    (access && device.key === null) ||
+    showsSecret(device, bearer) ||
+    (allowKeyless && device.key === null && device.claim !== null && bearer === null)
+
+  const insert = (registration: Registration, address: string): Registered => {
+    const unclaimed = store.unclaimed()
+    const [oldest] = unclaimed
+    if (unclaimed.length >= mostUnclaimed && oldest !== undefined) store.removeDevice(oldest)
+    const secret = Buffer.from(randomBytes(32)).toString('base64url')
+    const claim = { ...freshCode(), secretHash: hashOf(secret) }
+    store.putDevice({
+      id: registration.install_id,
+      ...factsOf(registration),
+      key: registration.device_key ?? null,
+      firstSeenAt: now(),
+      address,
+      claim,
+      owned: null,
+    })
+    return { isNew: true, code: claim.code, expiresAt: claim.codeExpiresAt, interval, secret }
+  }
+
+  return {
+    /** `shown.signed`: by the registered key of a known box, or by the key that a new one registers with. */
+    register(registration: Registration, shown: Shown, address: string) {
+      return store.transaction((): Registered | Refused => {
+        const device = store.device(registration.install_id)
+        if (!device && registration.device_key === undefined && !allowKeyless) return { refused: 'forbidden' }
+        if (!device && registration.device_key !== undefined && !shown.signed)
+          return { refused: 'unauthorized' }
+        if (!device) return insert(registration, address)
+        if (!isKnown(device, shown)) return { refused: 'unauthorized' }
+        if (device.owned || device.claim === null) return { refused: 'already_claimed' }
+        const claim = device.claim.codeExpiresAt > now() ? device.claim : { ...device.claim, ...freshCode() }
+        store.putDevice({ ...device, ...factsOf(registration), address, claim })
+        return { isNew: false, code: claim.code, expiresAt: claim.codeExpiresAt, interval, secret: null }
+      })
+    },
+
+    /** Which box shows a code. `address`: of the person who typed it. */
+    find(typed: string, address: string): Claimable | Refused {
+      if (!limits.mayTry(address)) return { refused: 'slow_down' }
+      const device = deviceOfCode(typed)
+      if (!device) {
+        limits.wrong(address)
+        return { refused: 'not_found' }
+      }
+      limits.right(address)
+      const { id, hostname, model, serial, firstSeenAt } = device
+      return { id, hostname, model, serial, address: device.address, firstSeenAt }
+    },
+
+    /** After the person confirmed what `find` showed. The code is still needed: it may have changed hands since. */
+    confirm(typed: string, address: string, answers: Answers): { id: string } | Refused {
+      if (!limits.mayTry(address)) return { refused: 'slow_down' }
+      return store.transaction(() => {
+        const device = deviceOfCode(typed)
+        if (!device) {
+          limits.wrong(address)
+          return { refused: 'not_found' }
+        }
+        // Its code is over, and its secret stays until the box has its configuration.
+        const claim = device.claim && { ...device.claim, codeExpiresAt: 0 }
+        store.putDevice({ ...device, claim, owned: { claimedAt: now(), ...answers } })
+        return { id: device.id }
+      })
+    },
+
+    /** Until the receipt with the same tokens each time. Without tokens for a box that shows one. */
+    configuration(id: string, shown: Shown): DeviceDocument | Refused {
+      return store.transaction(() => {
+        const device = store.device(id)
+        if (!device || !isKnown(device, shown)) return { refused: 'unauthorized' }
+        if (!device.owned) return { refused: 'not_claimed' }
+        const { claimedAt, customer, pangolin } = device.owned
+        if (device.claim) {
+          const auth = tokens.pairFor(id, `claim ${device.claim.secretHash} ${claimedAt}`)
+          return { auth, customer, pangolin }
+        }
+        if (shown.access) return { customer, pangolin }
+        // It lost its tokens and has its key: those that are somewhere else end here.
+        store.removeTokensOf(id)
+        return {
+          auth: tokens.pairFor(id, `key ${Buffer.from(randomBytes(32)).toString('hex')}`),
+          customer,
+          pangolin,
+        }
+      })
+    },
+
+    receipt(id: string, shown: Shown): 'done' | Refused {
+      return store.transaction(() => {
+        const device = store.device(id)
+        if (!device || !isKnown(device, shown)) return { refused: 'unauthorized' }
+        if (!device.owned) return { refused: 'not_claimed' }
+        store.putDevice({ ...device, claim: null })
+        return 'done'
+      })
+    },
+  }
+
+  /** A box that waits, and whose code is not over. */
+  function deviceOfCode(typed: string): Device | null {
+    const code = readClaimCode(typed)
+    const device = code === null ? null : store.deviceByCode(code)
+    const waits = device?.owned === null && device.claim !== null && device.claim.codeExpiresAt > now()
+    return waits ? device : null
+  }
+}
+export type Claims = ReturnType<typeof createClaims>
+
+const factsOf = ({ hostname, architecture, nixos_version, model, serial }: Registration) => ({
+  hostname,
+  architecture: architecture ?? null,
+  nixosVersion: nixos_version ?? null,
+  model: model ?? null,
+  serial: serial ?? null,
+})

@@ -1,0 +1,39 @@
+// Connect, put together: the store, who may do what, and the server that boxes talk to.
+import { createCallers } from './caller.ts'
+import { createClaims } from './claims.ts'
+import { createCodeLimits } from './code-limits.ts'
+import { createProofs } from './proof.ts'
+import { createConnectServer } from './server.ts'
+import { openSqliteStore } from './sqlite-store.ts'
+import { createTokens } from './tokens.ts'
+
+type Options = {
+  /** Of the data base. */
+  path: string
+  /** 32 bytes, kept beside the data base and not in it: without them no token in it is worth anything. */
+  secret: Uint8Array
+  now: () => number
+  randomBytes: (count: number) => Uint8Array
+  allowKeyless: boolean
+  trustedProxies?: string[]
+}
+
+/** The caller listens with `app`, and closes both `app` and `store`. */
+export function openConnect({ path, secret, now, randomBytes, allowKeyless, trustedProxies }: Options) {
+  const store = openSqliteStore(path)
+  const tokens = createTokens({ store, now, secret })
+  const proofs = createProofs({ now, secret })
+  const limits = createCodeLimits(now)
+  const claims = createClaims({ store, tokens, limits, now, randomBytes, allowKeyless })
+  const callers = createCallers({ store, tokens, proofs })
+  const app = createConnectServer({
+    store,
+    claims,
+    tokens,
+    callers,
+    proofs,
+    now,
+    ...(trustedProxies && { trustedProxies }),
+  })
+  return { app, store, claims }
+}

@@ -1,0 +1,67 @@
+// A box signs each call with the key that it made at its first start, so that a copied token is worth nothing without it:
+//   Kiln-Proof: <seconds since the epoch>.<nonce>.<signature>
+// Ed25519 over the lines of signedText. A box whose clock is wrong gets a nonce from the server and signs with that.
+import { createHash, createHmac, createPublicKey, timingSafeEqual, verify } from 'node:crypto'
+
+type SignedCall = { method: string; path: string; body: Uint8Array; proof: string }
+type Verdict = 'valid' | 'clock' | 'invalid'
+
+/** How far a box's clock may be off, in seconds. */
+const tolerance = 300
+const nonceSeconds = 120
+/** What was used stays known until its time is over. More than this in ten minutes come from no box. */
+const mostUsed = 50_000
+
+export const signedText = (
+  { method, path, body }: Omit<SignedCall, 'proof'>,
+  { time, nonce }: { time: string; nonce: string },
+): Buffer =>
+  Buffer.from(
+    `kiln-connect 1\n${method}\n${path}\n${createHash('sha256').update(body).digest('hex')}\n${time}\n${nonce}\n`,
+  )
+
+/** `now`: milliseconds since the epoch. `secret`: the server's. */
+export function createProofs({ now, secret }: { now: () => number; secret: Uint8Array }) {
+  const used = new Map<string, number>()
+  const seconds = () => Math.floor(now() / 1000)
+  const nonceAt = (time: number) =>
+    `${time}-${createHmac('sha256', secret).update(`nonce ${time}`).digest('hex')}`
+  const isFresh = (nonce: string) => {
+    const time = /^(\d{1,12})-/.exec(nonce)?.[1]
+    if (time === undefined || !isEqual(nonce, nonceAt(Number(time)))) return false
+    const age = seconds() - Number(time)
+    return age >= 0 && age <= nonceSeconds
+  }
+  const note = (signature: string) => {
+    for (const [oldest, at] of used) {
+      if (used.size < mostUsed && at > now() - 2 * tolerance * 1000) break
+      used.delete(oldest)
+    }
+    used.set(signature, now())
+  }
+
+  return {
+    nonce: () => nonceAt(seconds()),
+    /** A proof is taken once. `key`: 32 bytes in base64url. */
+    check(key: string, call: SignedCall): Verdict {
+      const [, time, nonce, signature] = /^(\d{1,12})\.([0-9a-f-]{0,90})\.([\w-]{86})$/.exec(call.proof) ?? []
+      if (time === undefined || nonce === undefined || signature === undefined) return 'invalid'
+      const text = signedText(call, { time, nonce })
+      if (!verify(null, text, publicKey(key), Buffer.from(signature, 'base64url'))) return 'invalid'
+      const timely = nonce === '' ? Math.abs(seconds() - Number(time)) <= tolerance : isFresh(nonce)
+      if (!timely) return 'clock'
+      if (used.has(signature)) return 'invalid'
+      note(signature)
+      return 'valid'
+    },
+  }
+}
+export type Proofs = ReturnType<typeof createProofs>
+
+const publicKey = (x: string) => createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
+
+/** In a time that does not depend on where they differ. */
+export function isEqual(one: string, other: string): boolean {
+  const [a, b] = [one, other].map(text => createHash('sha256').update(text).digest())
+  return a !== undefined && b !== undefined && timingSafeEqual(a, b)
+}

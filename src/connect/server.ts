@@ -1,0 +1,143 @@
+// The calls of boxes over HTTP. The caller decides where it listens, and closes what it opened.
+import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
+import { connectCalls, type Refusal, type Registration } from '#shared/connect/calls.ts'
+import type { HealthReport } from '#shared/connect/health-report.ts'
+import type { Callers, RawCall } from './caller.ts'
+import type { Claims, Refused } from './claims.ts'
+import type { Proofs } from './proof.ts'
+import type { Store } from './store.ts'
+import type { Tokens } from './tokens.ts'
+
+type Parts = {
+  store: Store
+  claims: Claims
+  tokens: Tokens
+  callers: Callers
+  proofs: Proofs
+  now: () => number
+  /** Addresses of proxies whose X-Forwarded-For is believed; none by default. */
+  trustedProxies?: string[]
+}
+
+/** Of a request's body. A report has about 2 kB. */
+const bodyLimit = 64 * 1024
+const statusOf = {
+  unauthorized: 401,
+  forbidden: 403,
+  already_claimed: 409,
+  not_found: 404,
+  not_claimed: 404,
+  slow_down: 429,
+} as const
+
+export function createConnectServer({ store, claims, tokens, callers, proofs, now, trustedProxies }: Parts) {
+  const app = Fastify({
+    bodyLimit,
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    trustProxy: trustedProxies ?? false,
+  })
+  app.removeAllContentTypeParsers()
+  // What was signed are the bytes, whatever their type is called.
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  app.setErrorHandler((thrown: { statusCode?: number }, _request, reply) => {
+    const status = thrown.statusCode === 413 ? 413 : (thrown.statusCode ?? 500) < 500 ? 400 : 500
+    const error = { 413: 'too_large', 400: 'bad_request', 500: 'unavailable' } as const
+    return reply.status(status).send({ error: error[status] } satisfies Refusal)
+  })
+  app.setNotFoundHandler((_request, reply) =>
+    reply.status(404).send({ error: 'not_found' } satisfies Refusal),
+  )
+
+  const refuse = (reply: FastifyReply, { refused, code }: Refused & { code?: Refusal['code'] }) => {
+    if (code === 'CLOCK') reply.header('Kiln-Nonce', proofs.nonce())
+    return reply.status(statusOf[refused]).send({ error: refused, ...(code && { code }) } satisfies Refusal)
+  }
+  const badRequest = (reply: FastifyReply) =>
+    reply.status(400).send({ error: 'bad_request' } satisfies Refusal)
+
+  const { health, register, config, receipt, refresh, report } = connectCalls
+  app.get(health.path, () => ({ status: 'ok' }))
+
+  app.post(register.path, (request, reply) => {
+    const body = readJson(request, register.body)
+    if (body === null) return badRequest(reply)
+    const registration: Registration = body
+    const shown = callers.see(registration.install_id, rawCall(request), registration.device_key)
+    if ('refused' in shown) return refuse(reply, shown)
+    const done = claims.register(registration, shown, request.ip)
+    if ('refused' in done) return refuse(reply, done)
+    return reply.status(done.isNew ? 201 : 200).send({
+      claim_code: done.code,
+      ...(done.secret !== null && { claim_secret: done.secret }),
+      interval: done.interval,
+      expires_at: new Date(done.expiresAt).toISOString(),
+    })
+  })
+
+  app.get<OfDevice>(config.path, (request, reply) => {
+    const shown = callers.see(request.params.id, rawCall(request))
+    const done = 'refused' in shown ? shown : claims.configuration(request.params.id, shown)
+    return 'refused' in done ? refuse(reply, done) : reply.send(done)
+  })
+
+  app.delete<OfDevice>(receipt.path, (request, reply) => {
+    const shown = callers.see(request.params.id, rawCall(request))
+    const done = 'refused' in shown ? shown : claims.receipt(request.params.id, shown)
+    return done === 'done' ? reply.status(204).send() : refuse(reply, done)
+  })
+
+  app.post(refresh.path, (request, reply) => {
+    const body = readJson(request, refresh.body)
+    if (body === null) return badRequest(reply)
+    const over = () => reply.status(401).send({ error: 'invalid_grant' } satisfies Refusal)
+    const id = tokens.deviceOf(body.refresh_token)
+    if (id === null) return over()
+    const shown = callers.see(id, rawCall(request))
+    if ('refused' in shown && shown.code === 'CLOCK') return refuse(reply, shown)
+    if ('refused' in shown || !(shown.signed || store.device(id)?.key === null)) return over()
+    const pair = store.transaction(() => tokens.refresh(body.refresh_token))
+    return pair ? reply.send(pair) : over()
+  })
+
+  app.post<OfDevice>(report.path, (request, reply) => {
+    const refused = callers.device(request.params.id, rawCall(request))
+    if (refused) return refuse(reply, refused)
+    const body: HealthReport | null = readJson(request, report.body)
+    if (body === null) return badRequest(reply)
+    store.addReport({ device: request.params.id, at: now(), text: JSON.stringify(body) })
+    return reply.status(204).send()
+  })
+
+  return app
+}
+
+type OfDevice = { Params: { id: string } }
+
+const bytesOf = ({ body }: FastifyRequest) => (Buffer.isBuffer(body) ? body : Buffer.alloc(0))
+
+function rawCall(request: FastifyRequest): RawCall {
+  const bearer = /^Bearer ([\w.~+/=-]{1,2048})$/i.exec(request.headers.authorization ?? '')?.[1]
+  const proof = request.headers['kiln-proof']
+  return {
+    method: request.method,
+    path: request.raw.url ?? request.url,
+    body: bytesOf(request),
+    bearer: bearer ?? null,
+    proof: typeof proof === 'string' ? proof : null,
+  }
+}
+
+/** null for what is not JSON, or not of that shape. */
+function readJson<T>(
+  request: FastifyRequest,
+  type: { safeParse(value: unknown): { success: boolean; data?: T } },
+): T | null {
+  let value: unknown
+  try {
+    value = JSON.parse(bytesOf(request).toString('utf8'))
+  } catch {
+    return null
+  }
+  return type.safeParse(value).data ?? null
+}

@@ -1,0 +1,101 @@
+// The store in one SQLite file, through Node's own driver. A commit is on the disk when it returns (WAL, synchronous FULL).
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { migrate } from './migrations.ts'
+import type { Device, Report, Store, Token } from './store.ts'
+
+/** `path`: of the data base, whose folder exists; ":memory:" for none. Throws NewerStore for one of a newer Kiln. */
+export function openSqliteStore(path: string): Store {
+  const db = new DatabaseSync(path, { timeout: 5000 })
+  try {
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
+    migrate(db)
+  } catch (thrown) {
+    db.close()
+    throw thrown
+  }
+  const statements = new Map<string, StatementSync>()
+  const sql = (text: string) => {
+    const known = statements.get(text) ?? db.prepare(text)
+    statements.set(text, known)
+    return known
+  }
+  const one = <T>(text: string, read: (row: Row) => T, ...values: Value[]): T | null => {
+    const row = sql(text).get(...values)
+    return row ? read(row) : null
+  }
+  const run = (text: string, ...values: Value[]) => void sql(text).run(...values)
+
+  return {
+    transaction(work) {
+      db.exec('BEGIN IMMEDIATE')
+      try {
+        const result = work()
+        db.exec('COMMIT')
+        return result
+      } catch (thrown) {
+        db.exec('ROLLBACK')
+        throw thrown
+      }
+    },
+    device: id => one('SELECT record FROM devices WHERE id = ?', deviceOf, id),
+    deviceByCode: code => one('SELECT record FROM devices WHERE claim_code = ?', deviceOf, code),
+    devices: () => sql('SELECT record FROM devices ORDER BY first_seen_at, id').all().map(deviceOf),
+    unclaimed: () =>
+      sql('SELECT id FROM devices WHERE claimed = 0 ORDER BY first_seen_at, id')
+        .all()
+        .map(row => String(row['id'])),
+    putDevice: device =>
+      run(
+        `INSERT INTO devices (id, first_seen_at, claimed, claim_code, record) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE
+         SET claimed = excluded.claimed, claim_code = excluded.claim_code, record = excluded.record`,
+        device.id,
+        device.firstSeenAt,
+        device.owned ? 1 : 0,
+        device.claim?.code ?? null,
+        JSON.stringify(device),
+      ),
+    removeDevice: id => run('DELETE FROM devices WHERE id = ?', id),
+    token: hash => one('SELECT * FROM tokens WHERE hash = ?', tokenOf, hash),
+    putToken: ({ hash, device, kind, expiresAt, rotatedAt, usedAt }) =>
+      run(
+        `INSERT INTO tokens (hash, device, kind, expires_at, rotated_at, used_at) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT (hash) DO UPDATE
+         SET expires_at = excluded.expires_at, rotated_at = excluded.rotated_at, used_at = excluded.used_at`,
+        hash,
+        device,
+        kind,
+        expiresAt,
+        rotatedAt,
+        usedAt,
+      ),
+    removeTokensOf: device => run('DELETE FROM tokens WHERE device = ?', device),
+    removeTokensBefore: expiry => run('DELETE FROM tokens WHERE expires_at < ?', expiry),
+    addReport: ({ device, at, text }) =>
+      run('INSERT INTO reports (device, at, report) VALUES (?, ?, ?)', device, at, text),
+    lastReport: device =>
+      one('SELECT * FROM reports WHERE device = ? ORDER BY at DESC, rowid DESC LIMIT 1', reportOf, device),
+    removeReportsBefore: at => run('DELETE FROM reports WHERE at < ?', at),
+    close: () => db.close(),
+  }
+}
+
+type Value = string | number | null
+type Row = Record<string, unknown>
+
+/** Only this file writes the records. */
+const deviceOf = (row: Row) => JSON.parse(String(row['record'])) as Device
+const tokenOf = (row: Row): Token => ({
+  hash: String(row['hash']),
+  device: String(row['device']),
+  kind: row['kind'] === 'access' ? 'access' : 'refresh',
+  expiresAt: Number(row['expires_at']),
+  rotatedAt: timeOf(row['rotated_at']),
+  usedAt: timeOf(row['used_at']),
+})
+const reportOf = (row: Row): Report => ({
+  device: String(row['device']),
+  at: Number(row['at']),
+  text: String(row['report']),
+})
+const timeOf = (value: unknown) => (value === null ? null : Number(value))

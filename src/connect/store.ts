@@ -1,0 +1,64 @@
+// What Connect keeps, and how it asks for it. One implementation today (sqlite-store.ts); every other one has to pass
+// store-conformance.ts. All of it is synchronous: a change is either complete or not there.
+import type { Customer } from '#shared/connect/device-document.ts'
+
+export type Device = {
+  /** install_id of the box. It is not a secret. */
+  id: string
+  hostname: string
+  architecture: string | null
+  nixosVersion: string | null
+  model: string | null
+  serial: string | null
+  /** Ed25519, 32 bytes in base64url. null: a box that Kiln did not make. */
+  key: string | null
+  /** Milliseconds since the epoch, as every time here. */
+  firstSeenAt: number
+  /** From which it registered last. */
+  address: string
+  claim: Claim | null
+  owned: Owned | null
+}
+
+/** Until the box has stored its configuration. */
+export type Claim = { code: string; codeExpiresAt: number; secretHash: string }
+type Owned = {
+  claimedAt: number
+  customer: Customer
+  pangolin: { newt_id: string; newt_secret: string; endpoint: string } | null
+}
+
+export type Token = {
+  /** SHA-256 in hexadecimal: the token itself is kept nowhere. */
+  hash: string
+  device: string
+  kind: 'access' | 'refresh'
+  expiresAt: number
+  /** Of a refresh token: when its successors were made. */
+  rotatedAt: number | null
+  /** When it was accepted for the first time. */
+  usedAt: number | null
+}
+
+export type Report = { device: string; at: number; text: string }
+
+export type Store = {
+  /** All of `work` or nothing of it. It may not be nested. */
+  transaction<T>(work: () => T): T
+  device(id: string): Device | null
+  deviceByCode(code: string): Device | null
+  devices(): Device[]
+  /** Ids of boxes without an owner, the first seen first. */
+  unclaimed(): string[]
+  putDevice(device: Device): void
+  /** With its tokens and reports. */
+  removeDevice(id: string): void
+  token(hash: string): Token | null
+  putToken(token: Token): void
+  removeTokensOf(device: string): void
+  removeTokensBefore(expiry: number): void
+  addReport(report: Report): void
+  lastReport(device: string): Report | null
+  removeReportsBefore(at: number): void
+  close(): void
+}

@@ -1,0 +1,90 @@
+// The tokens of boxes. They are derived from what a box showed and the server's secret, and kept as hashes: an answer that got
+// lost is given once more with the same tokens, while a stolen data base holds none.
+import { createHash, createHmac } from 'node:crypto'
+import type { TokenPair } from '#shared/connect/device-document.ts'
+import type { Store, Token } from './store.ts'
+
+const accessMs = 3_600_000
+const refreshMs = 90 * 24 * 3_600_000
+/** A box repeats a request whose answer got lost within this time. */
+const graceMs = 60_000
+
+type AccessVerdict = { device: string } | 'expired' | 'unknown'
+
+export function createTokens({
+  store,
+  now,
+  secret,
+}: {
+  store: Store
+  now: () => number
+  secret: Uint8Array
+}) {
+  const derived = (kind: Token['kind'], seed: string) =>
+    createHmac('sha256', secret).update(`${kind} ${seed}`).digest('base64url')
+
+  /** The same seed gives the same tokens. `renew`: they last from now on again. */
+  const pairOf = (device: string, seed: string, renew = false): TokenPair => {
+    const made = (kind: Token['kind'], ms: number) => {
+      const text = derived(kind, seed)
+      const known = renew ? null : store.token(hashOf(text))
+      const expiresAt = known?.expiresAt ?? now() + ms
+      if (!known)
+        store.putToken({ hash: hashOf(text), device, kind, expiresAt, rotatedAt: null, usedAt: null })
+      return { text, expires: new Date(expiresAt).toISOString() }
+    }
+    const access = made('access', accessMs)
+    const refresh = made('refresh', refreshMs)
+    return {
+      access_token: access.text,
+      access_expires_at: access.expires,
+      refresh_token: refresh.text,
+      refresh_expires_at: refresh.expires,
+    }
+  }
+  const current = (text: string, kind: Token['kind']) => {
+    const token = store.token(hashOf(text))
+    return token?.kind === kind ? token : null
+  }
+
+  return {
+    /** For what a box showed, such as its claim's secret: inside a transaction. */
+    pairFor: pairOf,
+    access(text: string): AccessVerdict {
+      const token = current(text, 'access')
+      if (!token) return 'unknown'
+      if (token.expiresAt <= now()) return 'expired'
+      if (token.usedAt === null) store.putToken({ ...token, usedAt: now() })
+      return { device: token.device }
+    },
+    /** A token that is over stays as long as an answer with it may have got lost. */
+    sweep: () => store.removeTokensBefore(now() - refreshMs),
+    /** Of which box a refresh token is, so that its signature can be checked first. */
+    deviceOf: (text: string) => current(text, 'refresh')?.device ?? null,
+    /**
+     * The successors of a refresh token, inside a transaction. null: it is over. A used token gives the same successors for a
+     * minute, and later only while the box never showed one of them: then their answer got lost.
+     */
+    refresh(text: string): TokenPair | null {
+      const token = current(text, 'refresh')
+      if (!token || token.expiresAt <= now()) return null
+      const seed = `after ${text}`
+      const late = token.rotatedAt !== null && now() - token.rotatedAt > graceMs
+      if (late && wasUsed(seed)) return null
+      // A refresh token that is shown proves that its box has the answer in which it came.
+      store.putToken({ ...token, rotatedAt: token.rotatedAt ?? now(), usedAt: token.usedAt ?? now() })
+      return pairOf(token.device, seed, late)
+    },
+  }
+
+  function wasUsed(seed: string): boolean {
+    return (['access', 'refresh'] as const).some(kind => {
+      const token = store.token(hashOf(derived(kind, seed)))
+      // One that is gone has expired, long after it was used or not.
+      return token === null || token.usedAt !== null
+    })
+  }
+}
+export type Tokens = ReturnType<typeof createTokens>
+
+export const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')

@@ -1,0 +1,147 @@
+// The calls between a box and its server: KaliunBox's paths and field names, with the semantics of RFC 8628 behind them. Client,
+// server and the OpenAPI document come from this table.
+import { z } from 'zod'
+import { deviceDocument, tokenPair } from './device-document.ts'
+import { healthReport } from './health-report.ts'
+
+/** A kernel's UUID of version 4. */
+const installId = z.uuid({ version: 'v4' })
+const name = z.string().min(1).max(253)
+/** 32 bytes of an Ed25519 public key. */
+const deviceKey = z.base64url().length(43)
+
+const registration = z.object({
+  install_id: installId,
+  hostname: name,
+  architecture: name.optional(),
+  nixos_version: name.optional(),
+  /** Shown to the person who claims the box. */
+  model: name.optional(),
+  serial: name.optional(),
+  /** Absent on a box that Kiln did not make. */
+  device_key: deviceKey.optional(),
+})
+export type Registration = z.infer<typeof registration>
+
+const claim = z.object({
+  claim_code: z.string(),
+  /** What opens the configuration, and is shown nowhere. Absent in the answers after the first. */
+  claim_secret: z.string().optional(),
+  /** Seconds between two questions for the configuration. */
+  interval: z.number().int().positive(),
+  expires_at: z.iso.datetime(),
+})
+
+const refusal = z.object({
+  error: z.enum([
+    'bad_request',
+    'not_found',
+    'not_claimed',
+    'already_claimed',
+    'unauthorized',
+    'forbidden',
+    'invalid_grant',
+    'slow_down',
+    'too_large',
+    'unavailable',
+  ]),
+  code: z.enum(['TOKEN_EXPIRED', 'CLOCK']).optional(),
+  message: z.string().optional(),
+})
+export type Refusal = z.infer<typeof refusal>
+
+const logLine = z.object({
+  timestamp: z.iso.datetime(),
+  level: z.string().max(20),
+  service: name,
+  message: z.string().max(8192),
+})
+
+const commandKinds = ['report', 'reboot', 'restart_ha', 'logs'] as const
+const command = z.object({ id: z.uuid(), kind: z.enum(commandKinds), expires_at: z.iso.datetime() })
+const commandResult = z.object({
+  result: z.enum(['done', 'failed', 'expired']),
+  message: z.string().max(2000).optional(),
+})
+
+type Caller = 'anyone' | 'claimant' | 'device'
+export type ConnectCall = {
+  method: 'GET' | 'POST' | 'DELETE'
+  /** `:name` for a part that varies. */
+  path: string
+  /** claimant: with the claim's secret, or as device. */
+  caller: Caller
+  body: z.ZodType | null
+  /** By status; null for an answer without a body. */
+  answers: Readonly<Record<number, z.ZodType | null>>
+}
+
+const installation = '/api/v1/installations/:id'
+
+export const connectCalls = {
+  health: {
+    method: 'GET',
+    path: '/health',
+    caller: 'anyone',
+    body: null,
+    answers: { 200: z.object({ status: z.literal('ok') }) },
+  },
+  /** 201 for a new box, 200 for a known one that shows its secret or its key. */
+  register: {
+    method: 'POST',
+    path: '/api/v1/installations/register',
+    caller: 'anyone',
+    body: registration,
+    answers: { 201: claim, 200: claim, 400: refusal, 401: refusal, 409: refusal, 429: refusal },
+  },
+  config: {
+    method: 'GET',
+    path: `${installation}/config`,
+    caller: 'claimant',
+    body: null,
+    answers: { 200: deviceDocument, 401: refusal, 403: refusal, 404: refusal },
+  },
+  /** The box has stored its configuration: the claim's secret is spent. */
+  receipt: {
+    method: 'DELETE',
+    path: `${installation}/config`,
+    caller: 'claimant',
+    body: null,
+    answers: { 204: null, 401: refusal, 403: refusal },
+  },
+  refresh: {
+    method: 'POST',
+    path: '/api/v1/installations/token/refresh',
+    caller: 'anyone',
+    body: z.object({ refresh_token: z.string().max(2048) }),
+    answers: { 200: tokenPair, 400: refusal, 401: refusal },
+  },
+  report: {
+    method: 'POST',
+    path: `${installation}/health`,
+    caller: 'device',
+    body: healthReport,
+    answers: { 204: null, 400: refusal, 401: refusal, 403: refusal, 413: refusal },
+  },
+  logs: {
+    method: 'POST',
+    path: `${installation}/logs`,
+    caller: 'device',
+    body: z.object({ logs: z.array(logLine).max(500) }),
+    answers: { 204: null, 400: refusal, 401: refusal, 403: refusal, 413: refusal },
+  },
+  commands: {
+    method: 'GET',
+    path: `${installation}/commands`,
+    caller: 'device',
+    body: null,
+    answers: { 200: z.object({ commands: z.array(command).max(20) }), 401: refusal, 403: refusal },
+  },
+  commandResult: {
+    method: 'POST',
+    path: `${installation}/commands/:command/result`,
+    caller: 'device',
+    body: commandResult,
+    answers: { 204: null, 400: refusal, 401: refusal, 403: refusal, 404: refusal },
+  },
+} as const satisfies Record<string, ConnectCall>

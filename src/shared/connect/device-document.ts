@@ -1,0 +1,50 @@
+// /var/lib/kaliun/config.json, and the answer of Connect that it is made from. The document names a customer by first and last
+// name; KaliunBox's own server sends one name. Both are read, and the document's form is written.
+import { z } from 'zod'
+
+const text = z.string().max(400)
+/** RFC 3339 in UTC. */
+const time = z.iso.datetime()
+const token = z.string().min(16).max(2048)
+
+export const tokenPair = z.object({
+  access_token: token,
+  access_expires_at: time,
+  refresh_token: token,
+  refresh_expires_at: time,
+})
+export type TokenPair = z.infer<typeof tokenPair>
+
+const names = z.object({ first_name: text, last_name: text, email: text, address: text.optional() })
+export type Customer = z.infer<typeof names>
+export const customer = z
+  .union([names, z.object({ name: text, email: text, address: text.optional() })])
+  .transform((read): Customer => ('name' in read ? withTwoNames(read) : read))
+
+const pangolin = z.object({
+  newt_id: text,
+  newt_secret: text,
+  endpoint: z.url({ protocol: /^https?$/ }).max(400),
+})
+
+/** `auth`: absent where the box showed a token that is good. `pangolin`: null for a box without remote access. */
+export const deviceDocument = z.object({
+  auth: tokenPair.optional(),
+  customer,
+  pangolin: pangolin.nullable(),
+})
+export type DeviceDocument = z.infer<typeof deviceDocument>
+
+/** The last word is the family name: wrong for many people, and kept so that joining them gives the whole name again. */
+function withTwoNames({
+  name,
+  ...rest
+}: {
+  name: string
+  email: string
+  address?: string | undefined
+}): Customer {
+  const words = name.trim().split(/\s+/)
+  const last = words.length > 1 ? (words.pop() ?? '') : ''
+  return { first_name: words.join(' '), last_name: last, ...rest }
+}

@@ -1,0 +1,76 @@
+// What a box reports about itself, with the exact keys of KaliunBox's own reporter. A value that the box could not find out is
+// null or left out; keys of a newer box are dropped.
+import { z } from 'zod'
+
+const bytes = z.number().int().nonnegative()
+const text = z.string().max(200)
+const count = z.number().int().nonnegative().max(1e9)
+/** Of an update's last check or rebuild. */
+const updateResults = [
+  'success',
+  'failed',
+  'fetch_failed',
+  'no_remote',
+  'no_updates',
+  'skipped',
+  'unknown',
+] as const
+const homeAssistantStates = ['stopped', 'starting', 'running', 'unreachable'] as const
+const result = z.enum(updateResults).nullish()
+
+export const healthReport = z.object({
+  uptime_seconds: z.number().nonnegative(),
+  memory: z.object({ used_bytes: bytes, available_bytes: bytes, total_bytes: bytes }).nullish(),
+  /** Of 1, 5 and 15 minutes. */
+  load_average: z.tuple([z.number(), z.number(), z.number()]).nullish(),
+  disk: z
+    .object({
+      root_used_bytes: bytes.nullish(),
+      root_total_bytes: bytes.nullish(),
+      ha_vm_used_bytes: bytes.nullish(),
+      ha_vm_total_bytes: bytes.nullish(),
+    })
+    .nullish(),
+  system: z
+    .object({
+      current_generation: count.nullish(),
+      generation_date: text.nullish(),
+      flake_rev: text.nullish(),
+      nixos_version: text.nullish(),
+      arch: text.nullish(),
+      boot_health_status: text.nullish(),
+      known_good_generation: count.nullish(),
+      rollback_attempts: count.nullish(),
+    })
+    .nullish(),
+  updates: z
+    .object({
+      last_check: text.nullish(),
+      last_check_result: result,
+      last_rebuild: text.nullish(),
+      last_rebuild_result: result,
+    })
+    .nullish(),
+  home_assistant: z
+    .object({
+      status: z.enum(homeAssistantStates),
+      ip_address: text.nullish(),
+      version: text.nullish(),
+      os_version: text.nullish(),
+      device_count: count.nullish(),
+      integration_count: count.nullish(),
+      watchdog_failures: count.nullish(),
+      watchdog_last_restart: text.nullish(),
+    })
+    .nullish(),
+  newt_agent: z.object({ healthy: z.boolean() }).nullish(),
+  network: z
+    .object({
+      host_ip: text.nullish(),
+      watchdog_failures: count.nullish(),
+      watchdog_last_rollback: text.nullish(),
+    })
+    .nullish(),
+  failed_units: z.array(text).max(100).nullish(),
+})
+export type HealthReport = z.infer<typeof healthReport>

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { connectCalls } from './calls.ts'
+import { openApi } from './open-api.ts'
+
+test('every call is in the OpenAPI document, with its parameters, body and answers [A8]', () => {
+  const { paths } = openApi('0.1.0')
+  const operations = Object.entries(paths).flatMap(([path, held]) =>
+    Object.entries(held).map(([method, operation]) => ({ path, method, ...(operation as object) })),
+  )
+  expect(operations.map(each => ('operationId' in each ? each.operationId : null)).sort()).toEqual(
+    Object.keys(connectCalls).sort(),
+  )
+  expect(paths['/api/v1/installations/{id}/health']?.['post']).toMatchObject({
+    security: [{ token: [] }],
+    parameters: [{ name: 'id', in: 'path', required: true }],
+    requestBody: { content: { 'application/json': { schema: { required: ['uptime_seconds'] } } } },
+    responses: { 204: {}, 401: { content: { 'application/json': {} } } },
+  })
+})

@@ -1,0 +1,53 @@
+// The OpenAPI 3.1 document of the calls (spec.openapis.org/oas/v3.1.1), which takes JSON Schema as zod writes it.
+import { z } from 'zod'
+import { type ConnectCall, connectCalls } from './calls.ts'
+
+const schemaOf = (type: z.ZodType) => {
+  const { $schema: _, ...schema } = z.toJSONSchema(type, { target: 'draft-2020-12', io: 'input' })
+  return schema
+}
+const json = (type: z.ZodType) => ({ 'application/json': { schema: schemaOf(type) } })
+
+/** `version`: of Kiln. */
+export function openApi(version: string) {
+  const paths: Record<string, Record<string, unknown>> = {}
+  for (const [id, call] of Object.entries<ConnectCall>(connectCalls)) {
+    const path = call.path.replace(/:(\w+)/g, '{$1}')
+    const held = paths[path] ?? {}
+    held[call.method.toLowerCase()] = operation(id, call)
+    paths[path] = held
+  }
+  return {
+    openapi: '3.1.1',
+    info: { title: 'Kiln Connect', version },
+    paths,
+    components: {
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'The access token of config.json' },
+        claim: { type: 'http', scheme: 'bearer', description: 'The claim_secret of the registration' },
+      },
+    },
+  }
+}
+
+function operation(operationId: string, { path, caller, body, answers }: ConnectCall) {
+  const parameters = [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string', format: 'uuid' },
+  }))
+  const security = { anyone: [], claimant: [{ claim: [] }, { token: [] }], device: [{ token: [] }] }[caller]
+  return {
+    operationId,
+    security,
+    ...(parameters.length > 0 && { parameters }),
+    ...(body && { requestBody: { required: true, content: json(body) } }),
+    responses: Object.fromEntries(
+      Object.entries(answers).map(([status, answer]) => [
+        status,
+        { description: status, ...(answer && { content: json(answer) }) },
+      ]),
+    ),
+  }
+}
