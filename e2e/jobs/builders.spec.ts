@@ -44,7 +44,7 @@ test.afterAll(async () => {
   }
 })
 
-const { at, button, choose, dialog, go, next, reached } = inWindow(() => page)
+const { at, button, choose, dialog, go, reached } = inWindow(() => page)
 const field = (name: string) => dialog().getByRole('textbox', { name })
 const row = (name: string) =>
   page.getByRole('article').filter({ has: page.getByRole('heading', { name, exact: true }) })
@@ -119,10 +119,8 @@ test('Doctor says that Lima and each builder are there', async () => {
 
 test('the review of a new image offers them, and says why it takes which', async () => {
   await at('/new?profile=tiny')
-  for (const heading of [/^Configure/, /Which formats/]) {
-    await reached(heading, workMs)
-    await next()
-  }
+  await reached(/^Configure/, workMs)
+  await page.locator('summary', { hasText: 'Formats and builder' }).click()
   const choice = page.getByRole('radiogroup', { name: 'Build on' })
   await expect(choice.getByRole('radio', { name: 'Automatic' })).toBeChecked({ timeout: workMs })
   await choice.getByRole('radio', { name: 'box1' }).check()

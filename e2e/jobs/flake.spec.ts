@@ -196,21 +196,20 @@ test.describe('in the window', () => {
     await expectAccessible(page, 'the card of a flake')
     await next()
     await expect(page.getByText('This machine is configured entirely by its flake.')).toBeVisible()
-    await next()
+    await wizard.formats()
     await expect(wizard.format(/^qcow2/)).toBeVisible()
     await expect(wizard.format(/^ISO/)).toBeHidden()
-    await next()
     await expect(page.getByText(`kiln build '${machines}#cellar' -f raw`)).toBeVisible()
     await expect(page.getByText('whose author you trust')).toBeVisible()
     // Back keeps it, and so does a reload.
-    for (const _ of [1, 2, 3]) await button('Back').click()
+    await button('Back').click()
     await expect(card('cellar')).toBeChecked()
-    for (const _ of [1, 2, 3]) await next()
-    const lookAhead = wizard.estimate()
+    await next()
     // Going on takes a moment, and what was not reached is not kept.
-    await expect(lookAhead).toBeVisible()
+    await reached('Configure cellar')
     await page.reload()
-    await lookAhead.click()
+    await reached('Configure cellar')
+    await wizard.estimate()
     await expect(page.getByText('1 derivation')).toBeVisible()
     await wizard.build()
     await watchToTheEnd(page)
@@ -250,10 +249,8 @@ test.describe('in the window', () => {
     await page.keyboard.press('Enter')
     await expect(card('cellar')).toBeFocused()
     await expect(card('cellar')).toBeChecked()
-    for (const heading of ['Configure cellar', 'Which formats do you need?', 'Ready to build?']) {
-      await page.keyboard.press('Enter')
-      await reached(heading)
-    }
+    await page.keyboard.press('Enter')
+    await reached('Configure cellar')
   })
 
   test('a flake of one configuration is chosen at once, and one that was built before is offered again', async () => {

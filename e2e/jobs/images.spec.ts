@@ -130,7 +130,7 @@ test('looks ahead before a build, and keeps the answers as a preset', async () =
   await button('Presets').click()
   await page.getByRole('menuitem', { name: 'Mine' }).first().click()
   await expect(field('Host name')).toHaveValue('preset-box')
-  await wizard.toReview('options')
+  await wizard.estimate()
   await expect(page.getByText(/nixos-tiny-raw|derivation/).first()).toBeVisible()
 })
 

@@ -61,7 +61,7 @@ test('of the history: the removal of a build', async () => {
 })
 
 test('of a running build: what a cancel loses', async () => {
-  await wizard.toReviewOf('Takes five minutes', `dialogs ${process.pid} ${Date.now()}`)
+  await wizard.toBuildOf('Takes five minutes', `dialogs ${process.pid} ${Date.now()}`)
   await wizard.build()
   await button('Cancel the build').click()
   await seenAndLeft('cancel-build')

@@ -36,7 +36,7 @@ test.beforeAll(async () => {
   browser = await openChromium()
   page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' })
   await openWindow(page, await served.newAddress())
-  await toReview()
+  await toWhere()
   await toFlashConfirm()
 })
 test.afterAll(async () => {
@@ -50,10 +50,8 @@ type Shown = { name: string; address: () => string; heading: RegExp; step?: stri
 /** The wizards from their end to their start: a step that lies ahead cannot be jumped to. */
 const pages: Shown[] = [
   ...stepsOf('new', '#/new', [
-    ['review', /Ready to build/, 'Review'],
-    ['formats', /Which formats/, 'Formats and builder'],
-    ['options', /^Configure/, 'Options'],
-    ['profile', /What should the machine be/, 'Profile'],
+    ['where', /^Configure/, 'Where'],
+    ['what', /What should the machine be/, 'What'],
   ]),
   ...stepsOf('flash', '#/flash', [
     ...(noLoopDevices
@@ -92,9 +90,9 @@ function stepsOf(
   }))
 }
 
-async function toReview() {
+async function toWhere() {
   await wizard.chooseTiny()
-  await wizard.toReview()
+  await wizard.toWhere()
 }
 
 /** Through the wizard to its end, with a drive that is never written here. */

@@ -6,7 +6,7 @@ import { inWindow } from './window.ts'
 type Answers = { hostname: string; publicKey: string; message?: string; formats: RegExp[] }
 
 export function newImage(page: () => Page) {
-  const { button, field, go, heading, link, next, reached } = inWindow(page)
+  const { button, field, go, heading, link, next } = inWindow(page)
   const behaviour = () => page().getByRole('combobox', { name: 'Behaviour' })
   const build = () => button('Build').click()
   /** From any page. */
@@ -25,26 +25,28 @@ export function newImage(page: () => Page) {
     chooseTiny,
     open,
     format: (name: string | RegExp) => page().getByRole('checkbox', { name }),
-    /** The estimate, made when a step is shown or by this button. */
-    estimate: () => page().getByRole('button', { name: /^(Estimate|Refresh)$/ }),
-    /** From the options or the profile to the review. */
-    async toReview(from: 'profile' | 'options' = 'profile') {
-      const headings = [/^Configure/, /Which formats/, /Ready to build/]
-      for (const each of from === 'profile' ? headings : headings.slice(1)) {
-        await next()
-        await expect(heading(each)).toBeVisible()
-      }
+    /** The estimate, made when it is unfolded or by this button. */
+    async estimate() {
+      const shown = page().getByRole('button', { name: /^(Estimate|Refresh)$/ })
+      if (!(await shown.isVisible()))
+        await page().locator('summary', { hasText: 'What will be built' }).click()
+      return shown
     },
-    /** From the profiles to the review, with one of the demo's troubles and a message that was never built. */
-    async toReviewOf(trouble: string, message: string) {
+    /** Unfolds the formats, the architecture and the builder. */
+    formats: () => page().locator('summary', { hasText: 'Formats and builder' }).click(),
+    name: () => field('Name of the box'),
+    /** From the profiles to the second page. */
+    async toWhere() {
+      await next()
+      await expect(heading(/^Configure/)).toBeVisible()
+    },
+    /** From the profiles to a build, with one of the demo's troubles and a message that was never built. */
+    async toBuildOf(trouble: string, message: string) {
       await chooseTiny()
       await next()
       await field('Login message').fill(message)
       await page().locator('summary', { hasText: 'More' }).click()
       await behaviour().selectOption({ label: trouble })
-      await next()
-      await reached('Which formats do you need?')
-      await next()
     },
     /** From the first page to a running build; returns its id. */
     async startBuild({ hostname, publicKey, message, formats }: Answers): Promise<string> {
@@ -57,10 +59,9 @@ export function newImage(page: () => Page) {
         await button('Add one').click()
         await page().getByRole('group', { name: 'SSH keys' }).getByRole('textbox').fill(publicKey)
       }
-      await next()
+      await page().locator('summary', { hasText: 'Formats and builder' }).click()
       for (const format of formats)
         await page().getByRole('checkbox', { name: format }).check({ force: true })
-      await next()
       await expect(page().getByText(`--set hostname=${hostname}`)).toBeVisible()
       await build()
       await expect(page().getByRole('list', { name: 'Stages' })).toBeVisible()

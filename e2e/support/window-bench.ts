@@ -65,6 +65,7 @@ export function windowBench(): WindowBench {
   bench.at = at
   bench.heading = reached
   bench.everyControl = async () => {
+    await at('/new')
     await bench.page.getByRole('radio', { name: 'Every control' }).check({ force: true })
     await next()
     await reached(/Every control/)

@@ -61,17 +61,15 @@ async function openPalette(page: Page) {
 
 /** The wizards from their ends to their starts: a step that lies ahead cannot be jumped to. */
 const visits = (failed: string): Visit[] => [
-  { name: 'new image, review', address: '#/new', step: 3 },
-  { name: 'new image, formats', address: '#/new', step: 2 },
-  { name: 'new image, options', address: '#/new', step: 1 },
+  { name: 'new box, where', address: '#/new', step: 1 },
   {
-    name: 'new image, preset',
+    name: 'new box, preset',
     address: '#/new',
     step: 1,
     before: open(button(t('preset.presets')), firstItem),
   },
-  { name: 'new image, profile', address: '#/new', step: 0 },
-  { name: 'new image, flake', address: '#/new', step: 0, before: open(button(t('new.flake'))) },
+  { name: 'new box, what', address: '#/new', step: 0 },
+  { name: 'new box, flake', address: '#/new', step: 0, before: open(button(t('new.flake'))) },
   ...(drive
     ? [
         { name: 'flash, confirm', address: '#/flash', step: 3 },
@@ -179,7 +177,7 @@ test('no page shows a text that is not of the catalogue', async () => {
   await openWindow(page, await served.newAddress())
   const wizard = newImage(() => page)
   await wizard.chooseTiny()
-  await wizard.toReview()
+  await wizard.toWhere()
   await toFlashConfirm(page)
   const failed = await failedBuild(page)
   const plain: Record<string, string[]> = {}

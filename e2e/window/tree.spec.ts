@@ -151,7 +151,7 @@ test('keeps what was closed, chosen and searched while a log is read, and has a 
 
 test('shows a running build as a tree, with what runs in it, on one time line', async () => {
   const wizard = newImage(() => page)
-  await wizard.toReviewOf('Takes five minutes', unique())
+  await wizard.toBuildOf('Takes five minutes', unique())
   await wizard.build()
   await expect(row(/trial-slow/)).toContainText('Building')
   const id = /#\/builds\/([a-z0-9-]+)/.exec(page.url())?.[1] ?? ''

@@ -52,6 +52,7 @@ export const textFamilies: Readonly<Record<string, string>> = {
   'format-use.': imageFormats.join(' '),
   'format.': imageFormats.join(' '),
   'goal.': 'try drive vm host',
+  'goals.program.': 'ova qcow2 vhdx vmdk',
   'goal.detail.': 'try drive vm host',
   'host.outcome.':
     'switched shown rolled-back rollback-failed unconfirmed unreachable refused failed cancelled untouched unknown',

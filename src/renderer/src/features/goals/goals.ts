@@ -1,3 +1,21 @@
-// What a person wants of a box. Formats and steps follow from it.
+// What a person wants of a box. Formats and steps follow from it. Pure.
+import type { ImageFormat } from '#shared/formats/format.ts'
+
 export const goals = ['try', 'drive', 'vm', 'host'] as const
 export type Goal = (typeof goals)[number]
+export const isGoal = (word: string | null): word is Goal => goals.some(goal => goal === word)
+
+/** What a VM elsewhere reads, the usual one first. */
+export const vmFormats = ['ova', 'qcow2', 'vhdx', 'vmdk'] as const satisfies readonly ImageFormat[]
+export type VmFormat = (typeof vmFormats)[number]
+
+/** What is built for a goal, of what a profile offers; null: it decides nothing, or nothing fits it. */
+export function formatsFor(
+  goal: Goal | null,
+  vm: VmFormat,
+  offered: readonly ImageFormat[],
+): ImageFormat[] | null {
+  const wanted: readonly ImageFormat[] = goal === 'vm' ? [vm] : goal === null ? [] : ['raw', 'iso']
+  const found = wanted.find(format => offered.includes(format))
+  return found === undefined ? null : [found]
+}

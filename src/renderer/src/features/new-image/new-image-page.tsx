@@ -1,10 +1,16 @@
 import './texts.ts'
-import { Hammer } from 'lucide-react'
+import { Hammer, Save } from 'lucide-react'
+import { useState } from 'react'
 import { call } from '#lib/engine/calls.ts'
+import { navigate } from '#lib/hash-location.ts'
+import { useOneAtATime } from '#lib/hooks/use-one-at-a-time.ts'
 import { later } from '#lib/later.tsx'
 import { t } from '#lib/texts/texts.ts'
+import type { BuildRequest } from '#shared/builds/build.ts'
 import { jobHref } from '#shared/window/job-href.ts'
-import { routes } from '#shared/window/routes.ts'
+import { boxHref, routes } from '#shared/window/routes.ts'
+import { Button } from '#ui/controls/button.tsx'
+import { toast } from '#ui/feedback/announcer.tsx'
 import { LoadFailed } from '#ui/feedback/load-failed.tsx'
 import { Coming } from '#ui/feedback/skeleton.tsx'
 import { useNext } from '#ui/wizard/use-next.ts'
@@ -12,16 +18,15 @@ import { useStart } from '#ui/wizard/use-start.ts'
 import { WizardFrame } from '#ui/wizard/wizard-frame.tsx'
 import { FlakeWait } from './flake/flake-wait.tsx'
 import { focusOption } from './options/focus-option.ts'
-import { ProfileStep } from './profile-step.tsx'
+import { WhatStep } from './what-step.tsx'
 import { afterStart, toCheckable, updateDraft } from './wizard/draft.ts'
+import { isAboutName, keepBox } from './wizard/keep-box.ts'
 import { buttonText, openProblems, steps } from './wizard/steps.ts'
 import { SummaryLine, summaryOf } from './wizard/summary.tsx'
 import { type ProfiledWizard, useWizard, type Wizard } from './wizard/use-wizard.ts'
 
 const around = { pending: Coming, failed: LoadFailed }
-const OptionsStep = later(async () => (await import('./options/options-step.tsx')).OptionsStep, around)
-const FormatsStep = later(async () => (await import('./formats-step.tsx')).FormatsStep, around)
-const ReviewStep = later(async () => (await import('./review/review-step.tsx')).ReviewStep, around)
+const WhereStep = later(async () => (await import('./where-step.tsx')).WhereStep, around)
 
 const nothing = () => null
 const EarlyEstimate = later(async () => (await import('./review/early-estimate.tsx')).EarlyEstimate, {
@@ -38,7 +43,8 @@ export function NewImagePage() {
   const wizard = useWizard()
   const profiled = withProfile(wizard)
   const { step } = wizard
-  const start = useStart('builds.start', {
+  const keeping = useKeeping(profiled)
+  const start = useStart<'builds.start', BuildRequest>('builds.start', {
     at: routes.newImage,
     onStarted({ job, subject }) {
       updateDraft(afterStart)
@@ -53,8 +59,12 @@ export function NewImagePage() {
       return judged(now)
     },
     show: showProblems,
-    finish: () => start.start(profiled?.request ?? null),
+    finish: async () => {
+      const box = await keeping.keep()
+      if (profiled && box !== null) await start.start({ ...profiled.request, box })
+    },
   })
+  const canGoOn = profiled !== null && (step === 'where' || wizard.goal !== 'host')
   return (
     <WizardFrame
       title={t('new.title')}
@@ -62,28 +72,77 @@ export function NewImagePage() {
       wizard={wizard}
       onSubmit={going.next}
       busy={going.busy}
-      disabled={!profiled}
+      disabled={!canGoOn}
       last={{
         variant: 'primary',
         icon: Hammer,
         text: buttonText(),
-        busy: going.busy || start.busy,
+        busy: going.busy || keeping.busy || start.busy,
         blocked: !profiled || wizard.check.data?.builder.ready === false,
       }}
+      status={going.blocked}
+      beside={
+        profiled &&
+        step === 'where' && (
+          <Button icon={Save} busy={keeping.busy} onClick={() => void keeping.putAside()}>
+            {t('new.put-aside')}
+          </Button>
+        )
+      }
       summary={
-        profiled && step !== 'review'
+        profiled && step === 'where'
           ? summaryOf(profiled, <EarlyEstimate {...profiled} key={profiled.profile.id} />)
           : null
       }
-      summaryLine={profiled && step !== 'profile' && step !== 'review' && <SummaryLine wizard={profiled} />}
+      summaryLine={profiled && step === 'where' && <SummaryLine wizard={profiled} />}
     >
-      {wizard.flake && step !== 'profile' && <FlakeWait wizard={wizard} flake={wizard.flake} />}
-      {step === 'profile' && <ProfileStep wizard={wizard} onNext={going.next} />}
-      {profiled && step === 'options' && <OptionsStep wizard={profiled} />}
-      {profiled && step === 'formats' && <FormatsStep wizard={profiled} />}
-      {profiled && step === 'review' && <ReviewStep wizard={profiled} error={going.error ?? start.error} />}
+      {wizard.flake && step === 'where' && <FlakeWait wizard={wizard} flake={wizard.flake} />}
+      {step === 'what' && <WhatStep wizard={wizard} profiled={profiled} onNext={going.next} />}
+      {profiled && step === 'where' && (
+        <WhereStep
+          wizard={profiled}
+          error={going.error ?? keeping.error ?? start.error}
+          nameError={keeping.nameError}
+        />
+      )}
     </WizardFrame>
   )
+}
+
+/** The box of these answers, written once however often that is clicked. */
+function useKeeping(wizard: ProfiledWizard | null) {
+  const [busy, setBusy] = useState(false)
+  const [failed, setFailed] = useState<unknown>(null)
+  const once = useOneAtATime()
+  const keep = async (): Promise<string | null> => {
+    if (!wizard) return null
+    setBusy(true)
+    setFailed(null)
+    try {
+      return await keepBox(wizard)
+    } catch (thrown) {
+      setFailed(thrown)
+      if (isAboutName(thrown)) focusOption(wizard.body, 'name')
+      return null
+    } finally {
+      setBusy(false)
+    }
+  }
+  const putAside = () =>
+    once(async () => {
+      const box = await keep()
+      if (box === null || !wizard) return
+      updateDraft(afterStart)
+      toast(t('new.put-aside.done', { name: wizard.given.name }))
+      navigate(boxHref(box))
+    })
+  return {
+    keep,
+    putAside,
+    busy,
+    error: isAboutName(failed) ? null : failed,
+    nameError: isAboutName(failed) ? failed : null,
+  }
 }
 
 /** With the verdict of the engine about the current answers: the one on the page may be older. */

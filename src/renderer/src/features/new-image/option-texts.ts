@@ -19,6 +19,7 @@ const texts = registerTexts({
   'new.options.reset-all.undone':
     '{count, plural, one {# answer was restored} other {# answers were restored}}',
 
+  'new.formats.fold': 'Formats and builder',
   'new.formats.heading': 'Which formats do you need?',
   'new.formats.help':
     'The disk is built once, as raw, and kept: the other formats are made from it, now or later. The installer ISO is a separate build.',

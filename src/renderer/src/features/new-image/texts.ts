@@ -4,11 +4,11 @@ import { registerTexts } from '#lib/texts/own-texts.ts'
 const texts = registerTexts({
   'loading.flake': 'Loading the flake',
   'new.title': 'New box',
-  'new.step.profile': 'Profile',
-  'new.step.options': 'Options',
-  'new.step.formats': 'Formats and builder',
-  'new.step.review': 'Review',
+  'new.step.what': 'What',
+  'new.step.where': 'Where',
   'new.build': 'Build',
+  'new.put-aside': 'Save for later',
+  'new.put-aside.done': 'Kept as a draft: {name}',
   'new.to-correct':
     '{count, plural, one {One answer has to be corrected} other {# answers have to be corrected}}',
 

@@ -18,6 +18,8 @@ import { OptionField } from './option-field.tsx'
 export type ProfileForm = {
   /** What was answered; the rest are the profile's defaults. */
   given: OptionValues
+  /** Whether the answer is a person's; left out: each that differs from the default. */
+  isAnswered?: (key: string) => boolean
   problems: readonly FieldProblem[]
   /** Whether what is wrong with this option is shown yet. */
   isJudged: (key: string) => boolean
@@ -89,7 +91,7 @@ const Groups = ({ groups, form, heading: Heading }: GroupsProps) =>
   ))
 
 function AnsweredOption({ option, form }: { option: Option; form: ProfileForm }) {
-  const { given, problems, onAnswer, onLeave, onReset } = form
+  const { given, problems, isAnswered = () => true, onAnswer, onLeave, onReset } = form
   const { key, label } = option
   return (
     <OptionField
@@ -99,6 +101,7 @@ function AnsweredOption({ option, form }: { option: Option; form: ProfileForm })
       wrongRow={problemRow(problems, key)}
       action={
         onReset &&
+        isAnswered(key) &&
         isChanged(option, given) && (
           <IconButton
             size="sm"

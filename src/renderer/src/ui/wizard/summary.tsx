@@ -23,7 +23,7 @@ export function WizardSummary<Id extends string>(props: Summary<Id>) {
   return (
     <aside aria-label={label} className="rounded-lg border border-line bg-sunken p-4 text-sm">
       {parts.map(part => (
-        <section key={part.step} className="border-line border-b py-3 first:pt-0 last:border-b-0 last:pb-0">
+        <section key={part.label} className="border-line border-b py-3 first:pt-0 last:border-b-0 last:pb-0">
           <h2 className="mb-1 flex items-center text-muted text-xs">
             <span className="flex-1">{part.label}</span>
             {at(part.step) < at(step) && (

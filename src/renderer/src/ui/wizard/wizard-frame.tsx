@@ -21,6 +21,8 @@ type WizardFrameProps<Id extends string> = {
   disabled?: boolean
   /** What the last step has in place of Next. */
   last: FinalButtonProps
+  /** Before the last button: another thing to do with the answers. */
+  beside?: ReactNode
   /** Beside the buttons: why one cannot go on. */
   status?: ReactNode
   /** The answers so far: a column beside the step where there is room. */
@@ -61,6 +63,7 @@ export function WizardFrame<Id extends string>(props: WizardFrameProps<Id>) {
           <p role="status" className="min-w-0 flex-1 text-right text-muted text-sm">
             {props.status}
           </p>
+          {props.beside}
           {neighbour(steps, step, 1) === null ? (
             <FinalButton {...last} form={id} />
           ) : (

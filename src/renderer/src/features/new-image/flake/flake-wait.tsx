@@ -20,7 +20,7 @@ export function FlakeWait({ wizard, flake }: FlakeWaitProps) {
           error={error}
           onRetry={refetch}
           actions={
-            <Button size="sm" onClick={() => wizard.go('profile')}>
+            <Button size="sm" onClick={() => wizard.go('what')}>
               {t('new.flake.choose-another')}
             </Button>
           }

@@ -41,6 +41,7 @@ function drawn(wrong: string[] = []) {
     const wizard = {
       profile,
       answers,
+      given: answers,
       body,
       touched: new Set(wrong),
       touch: () => {},

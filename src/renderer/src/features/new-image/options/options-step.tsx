@@ -1,6 +1,6 @@
 import '../option-texts.ts'
 import { SlidersHorizontal } from 'lucide-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { ProfileFields, type ProfileForm, problemOf } from '#features/profile-form/profile-fields.tsx'
 import { t } from '#lib/texts/texts.ts'
 import type { Option } from '#shared/profiles/option.ts'
@@ -13,7 +13,13 @@ import { FilterBar } from './filter-bar.tsx'
 import { focusOption } from './focus-option.ts'
 import { filteredFrom, isFiltered, noFilter, shownOptions } from './option-filter.ts'
 
-export function OptionsStep({ wizard }: { wizard: ProfiledWizard }) {
+type Props = {
+  wizard: ProfiledWizard
+  /** Before the options. */
+  first?: ReactNode
+}
+
+export function OptionsStep({ wizard, first }: Props) {
   const { profile } = wizard
   const all = profile.schemaOptions
   const [filter, setFilter] = useState(noFilter)
@@ -29,6 +35,7 @@ export function OptionsStep({ wizard }: { wizard: ProfiledWizard }) {
         </h2>
         <PresetsMenu wizard={wizard} />
       </div>
+      {first}
       {all.length === 0 && (
         <EmptyState icon={SlidersHorizontal} title={t('new.options.none')}>
           {t(profile.source.kind === 'flake' ? 'new.options.none-flake' : 'new.options.none-profile')}
@@ -55,7 +62,8 @@ export function OptionsStep({ wizard }: { wizard: ProfiledWizard }) {
 }
 
 const formOf = (wizard: ProfiledWizard): ProfileForm => ({
-  given: wizard.answers.options,
+  given: wizard.given.options,
+  isAnswered: key => key in wizard.answers.options,
   problems: wizard.problems,
   isJudged: key => wizard.touched.has(key),
   onAnswer: wizard.setOption,

@@ -34,7 +34,7 @@ const estimate = {
   imageBytes: 275e6,
 }
 const asks = () => asked.filter(({ path }) => path === 'builds.dryRun').length
-const answers = { profile: tiny, request, problems: [] }
+const answers = { profile: tiny, request, problems: [], refuse: () => {} }
 const wrong = {
   field: 'hostname',
   error: failure('option.refused', {

@@ -1,5 +1,6 @@
 // What a build would take, beside the step before Review.
 import '../review-texts.ts'
+import { useEffect, useRef } from 'react'
 import { useNeedsTrust } from '#features/profile-form/use-trust.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { roughDuration } from '#lib/texts/times.ts'
@@ -8,18 +9,28 @@ import type { ProfiledWizard } from '../wizard/use-wizard.ts'
 import { EstimateRows } from './estimate-rows.tsx'
 import { useEarlyEstimate } from './known-estimate.ts'
 
-type Answered = Pick<ProfiledWizard, 'profile' | 'request' | 'problems'>
+type Answered = Pick<ProfiledWizard, 'profile' | 'request' | 'problems' | 'refuse'>
 
-/** Size, time and download appear automatically; Review reports errors. */
-export function EarlyEstimate({ profile, request, problems }: Answered) {
+/** Size, time and download appear automatically, or why they are not known. */
+export function EarlyEstimate({ profile, request, problems, refuse }: Answered) {
   const asksTrust = useNeedsTrust(profile)
   const canAsk = problems.length === 0 && request.formats.length > 0 && !asksTrust
-  const { data, isSettled, isFetching } = useEarlyEstimate(request, canAsk)
+  const { data, error, isSettled, isFetching } = useEarlyEstimate(request, canAsk)
+  const now = useRef({ request, refuse })
+  now.current = { request, refuse }
+  // What the profile refuses of an answer is shown beside its field.
+  useEffect(() => {
+    if (error) now.current.refuse(error, now.current.request)
+  }, [error])
   const ready = canAsk && isSettled && data
   if (!ready)
     return (
       <span role="status" className="block min-h-16 text-muted">
-        {t(canAsk && (isFetching || !isSettled) ? 'new.early.estimating' : 'new.dry-run.unknown')}
+        {canAsk && (isFetching || !isSettled)
+          ? t('new.early.estimating')
+          : error && canAsk
+            ? t('new.early.none', { reason: texts.error(error).message })
+            : t('new.dry-run.unknown')}
       </span>
     )
   const rows: [string, string][] = [

@@ -30,15 +30,15 @@ describe('answers', () => {
   })
 
   test('survive going back and forth, and a reload', () => {
-    const typed = goTo(goTo(answerOption(started, 'size', 512), 'review'), 'profile')
+    const typed = goTo(goTo(answerOption(started, 'size', 512), 'where'), 'what')
     expect(JSON.parse(JSON.stringify(typed))).toEqual(typed)
   })
 
   test('of the image that was started are gone, those of other profiles are not', () => {
     const others = answerOption(chooseProfile(newDraft, 'other'), 'hostname', 'attic')
     const filled = answerOption(chooseProfile(others, 'test'), 'hostname', 'kitchen')
-    const after = afterStart(goTo(filled, 'review'))
-    expect(after).toMatchObject({ step: 'profile', profile: null })
+    const after = afterStart(goTo(filled, 'where'))
+    expect(after).toMatchObject({ step: 'what', profile: null })
     expect(answersFor(after, 'test')).toEqual(noAnswers)
     expect(answersFor(after, 'other').options).toEqual({ hostname: 'attic' })
   })

@@ -1,5 +1,6 @@
 // The answers of the wizard, kept for each profile, so that neither Back nor another profile loses one. What becomes of them
 // is pure, and one store holds them.
+import type { Goal, VmFormat } from '#features/goals/goals.ts'
 import { changedOptions } from '#features/profile-form/answers.ts'
 import { createDraftStore } from '#lib/draft-store.ts'
 import type { BoxRecord } from '#shared/boxes/box.ts'
@@ -30,6 +31,10 @@ export type Answers = {
 
 export type Draft = {
   step: StepId
+  /** What a person wants to do; null: not said. */
+  goal: Goal | null
+  /** The program of a VM elsewhere, by its format. */
+  vm: VmFormat
   profile: string | null
   /** References of the flakes that stand beside the profiles. */
   flakes: string[]
@@ -38,7 +43,14 @@ export type Draft = {
 }
 
 export const noAnswers: Answers = { name: '', architecture: null, options: {}, formats: null }
-export const newDraft: Draft = { step: 'profile', profile: null, flakes: [], answers: {} }
+export const newDraft: Draft = {
+  step: 'what',
+  goal: null,
+  vm: 'ova',
+  profile: null,
+  flakes: [],
+  answers: {},
+}
 
 export const answersFor = ({ answers: all }: Draft, profile: string): Answers => all[profile] ?? noAnswers
 
@@ -46,6 +58,15 @@ function without(answers: Draft['answers'], profile: string): Draft['answers'] {
   const { [profile]: _, ...others } = answers
   return others
 }
+
+/** Formats that were chosen for another goal are not for this one. */
+export const chooseGoal = (from: Draft, goal: Goal): Draft => ({
+  ...from,
+  goal,
+  answers: Object.fromEntries(
+    Object.entries(from.answers).map(([profile, answers]) => [profile, { ...answers, formats: null }]),
+  ),
+})
 
 export const goTo = (from: Draft, step: StepId): Draft => ({ ...from, step })
 /** `profile` is an id, or the reference of a flake, which then stands beside the profiles. What was answered for a box is not
@@ -95,7 +116,7 @@ type Given = Pick<BuildRequest, 'profile' | 'options' | 'formats'> &
 
 /** Takes over the answers of a preset or of an earlier build. */
 export function takeOver(from: Draft, { profile, options, formats, architecture: arch, name }: Given): Draft {
-  return answer(chooseProfile(from, profile), {
+  return answer(chooseProfile({ ...from, goal: null }, profile), {
     options,
     formats: formats.length ? formats : null,
     architecture: arch ?? null,
@@ -103,10 +124,13 @@ export function takeOver(from: Draft, { profile, options, formats, architecture:
   })
 }
 
+const ofBox = (from: Draft, box: string | undefined): Draft =>
+  box === undefined ? from : answer(from, { box })
+
 /** After a build was started: the next image is another machine, so no answer of this one is left for it. What was built is
  *  taken up again from its page ("Build again with these settings"). */
 export function afterStart(from: Draft): Draft {
-  return { ...from, answers: without(from.answers, from.profile ?? ''), profile: null, step: 'profile' }
+  return { ...from, answers: without(from.answers, from.profile ?? ''), profile: null, step: 'what' }
 }
 
 /** The formats that will be there: raw is kept when another format is made from it. */
@@ -142,20 +166,16 @@ export function toRequest(profile: Profile, given: Answers): BuildRequest {
 export const toCheckable = (request: BuildRequest, profile: Profile): BuildRequest =>
   request.formats.length ? request : { ...request, formats: profile.formats.slice(0, 1) }
 
-export type StepId = 'profile' | 'options' | 'formats' | 'review'
-
-/** Where a problem's field is filled in. */
-export const stepOfField = (field: string | undefined): StepId =>
-  field === 'formats' || field === 'architecture' ? 'formats' : 'options'
+export type StepId = 'what' | 'where'
 
 export const { update: updateDraft, useDraft } = createDraftStore({
-  name: 'kiln.new-image-2',
+  name: 'kiln.new-box',
   empty: newDraft,
 })
 
 /** Fills the wizard with an earlier request ("Build again"); then go to /new. */
 export const draftFromRequest = (request: BuildRequest) =>
-  updateDraft(from => goTo(takeOver(from, request), 'review'))
+  updateDraft(from => goTo(ofBox(takeOver(from, request), request.box), 'where'))
 
 /** Fills it with the answers of a box, whose image is then built; then go to /new. */
 type Box = Pick<BoxRecord, 'id' | 'name' | 'profile' | 'options' | 'architecture'>
@@ -164,9 +184,9 @@ export const draftFromBox = ({ id, name, profile, options, architecture }: Box) 
   updateDraft(from => {
     if (profile === null) return from
     const filled = takeOver(from, { profile, options, architecture, name, formats: [] })
-    return goTo(answer(filled, { box: id }), 'options')
+    return goTo(ofBox(filled, id), 'where')
   })
 
 /** Fills it with what an image was built with, to be changed; then go to /new. */
 export const draftFromImage = (image: Image) =>
-  updateDraft(from => goTo(takeOver(from, buildSettingsOf(image)), 'options'))
+  updateDraft(from => goTo(takeOver(from, buildSettingsOf(image)), 'where'))

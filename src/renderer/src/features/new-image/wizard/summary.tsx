@@ -18,7 +18,7 @@ const architectureAndFormats = ({ profile, answers, request }: ProfiledWizard) =
 })
 
 /** Answers that differ from the defaults, in words. */
-export function answeredOptions({ profile, answers }: ProfiledWizard): { label: string; text: string }[] {
+function answeredOptions({ profile, answers }: ProfiledWizard): { label: string; text: string }[] {
   const changed = changedOptions(profile.schemaOptions, answers.options)
   return profile.schemaOptions.flatMap(option => {
     const value = changed[option.key]
@@ -28,12 +28,12 @@ export function answeredOptions({ profile, answers }: ProfiledWizard): { label: 
 
 /** `estimate`: what a build would take, once the answers are there. */
 export function summaryOf(wizard: ProfiledWizard, estimate: ReactNode) {
-  const { profile, request, step } = wizard
+  const { profile, request } = wizard
   const { architecture } = architectureAndFormats(wizard)
   const options = answeredOptions(wizard)
   const parts: SummaryPart<StepId>[] = [
     {
-      step: 'profile',
+      step: 'what',
       label: t('new.summary.profile'),
       content: (
         <span className="flex items-center gap-2 font-medium">
@@ -45,7 +45,7 @@ export function summaryOf(wizard: ProfiledWizard, estimate: ReactNode) {
       ),
     },
     {
-      step: 'options',
+      step: 'where',
       label: t('new.summary.options'),
       content: (
         <>
@@ -66,7 +66,7 @@ export function summaryOf(wizard: ProfiledWizard, estimate: ReactNode) {
       ),
     },
     {
-      step: 'formats',
+      step: 'where',
       label: t('new.summary.formats'),
       content: (
         <>
@@ -84,17 +84,9 @@ export function summaryOf(wizard: ProfiledWizard, estimate: ReactNode) {
         </>
       ),
     },
-    ...(step === 'formats'
-      ? [
-          {
-            step: 'review' as const,
-            label: t('new.summary.estimate'),
-            content: estimate,
-          },
-        ]
-      : []),
+    { step: 'where', label: t('new.summary.estimate'), content: estimate },
     ...(request.name
-      ? [{ step: 'review' as const, label: t('new.summary.name'), content: <Data>{request.name}</Data> }]
+      ? [{ step: 'where' as const, label: t('new.summary.name'), content: <Data>{request.name}</Data> }]
       : []),
   ]
   return { label: t('new.summary'), parts }

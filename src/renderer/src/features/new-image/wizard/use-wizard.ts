@@ -1,6 +1,7 @@
 // Everything that the steps share: profiles, answers, the engine's verdict on them, and navigation.
 
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { formatsFor, type Goal, isGoal, type VmFormat } from '#features/goals/goals.ts'
 import { useCall } from '#lib/engine/calls.ts'
 import { useIdle } from '#lib/hooks/use-idle.ts'
 import { useSettledCall } from '#lib/hooks/use-settled-call.ts'
@@ -13,11 +14,13 @@ import { isFlakeReference } from '#shared/profiles/reference.ts'
 import { newImageHref } from '#shared/window/routes.ts'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { useLink } from '#ui/wizard/use-link.ts'
+import { withNames } from './box-name.ts'
 import {
   type Answers,
   answer,
   answerOption,
   answersFor,
+  chooseGoal,
   chooseProfile,
   goTo,
   leaveOutFlake,
@@ -36,16 +39,18 @@ export type Wizard = ReturnType<typeof useWizard>
 /** The wizard once a profile is chosen. */
 export type ProfiledWizard = Wizard & { profile: Profile; request: BuildRequest }
 
-/** `/new?profile=<id>` chooses that profile and goes on to its options. */
+/** `/new?goal=…` says what is wanted; `/new?profile=<id>` chooses that profile and goes on. */
 function useLinkedProfile(known: readonly Profile[] | undefined): void {
   const begin = useMemo(
     () =>
       known &&
       ((asked: URLSearchParams) => {
+        const goal = asked.get('goal')
+        if (isGoal(goal)) updateDraft(from => chooseGoal(from, goal))
         const linked = asked.get('profile')
         if (!linked) return
         if (isFlakeReference(linked) || known.some(({ id }) => id === linked))
-          updateDraft(from => goTo(chooseProfile(from, linked), 'options'))
+          updateDraft(from => goTo(chooseProfile(from, linked), 'where'))
         else toast(t('new.profile.unknown', { profile: linked }), 'bad')
       }),
     [known],
@@ -63,7 +68,17 @@ export function useWizard() {
   const listed = list.data?.profiles.find(one => one.id === draft.profile) ?? null
   const profile = reference ? (flake.data ?? null) : listed
   const answers = profile ? answersFor(draft, profile.id) : noAnswers
-  const request = useMemo(() => (profile ? toRequest(profile, answers) : null), [profile, answers])
+  const boxes = useCall('boxes.list', {}).data?.boxes
+  const { goal, vm } = draft
+  /** With what follows from the goal and from the names of the other boxes. */
+  const given = useMemo(() => {
+    if (!profile) return noAnswers
+    const others = boxes?.filter(({ id }) => id !== answers.box).map(({ name }) => name) ?? []
+    const taken = { profiles: list.data?.profiles.map(({ id }) => id) ?? [], boxes: others }
+    const formats = answers.formats ?? formatsFor(goal, vm, profile.formats)
+    return withNames(profile, { ...answers, formats }, taken)
+  }, [profile, answers, boxes, list.data, goal, vm])
+  const request = useMemo(() => (profile ? toRequest(profile, given) : null), [profile, given])
   const check = useSettledCall('builds.check', request && profile && toCheckable(request, profile), {
     enabled: useIdle(),
     // The last answer stays while the next is on its way, but never that about another profile.
@@ -86,7 +101,12 @@ export function useWizard() {
   return {
     list,
     profile,
+    goal,
+    vm,
+    setGoal: (goal: Goal) => updateDraft(from => chooseGoal(from, goal)),
+    setVm: (vm: VmFormat) => updateDraft(from => ({ ...from, vm })),
     answers,
+    given,
     request,
     check,
     /** What is wrong with the answers: what the engine's check found, and what the profile itself refused of them. */
@@ -107,7 +127,7 @@ export function useWizard() {
     /** Id or reference; the profile itself may be still to come. */
     chosen: draft.profile,
     // A profile that is gone leaves nothing for the later steps to ask.
-    step: profile || reference ? draft.step : ('profile' as const),
+    step: profile || reference ? draft.step : ('what' as const),
     go: (step: StepId) => updateDraft(from => goTo(from, step)),
     leaveOut: (flake: string) => updateDraft(from => leaveOutFlake(from, flake)),
     choose: (id: string) => updateDraft(from => chooseProfile(from, id)),

@@ -5,7 +5,6 @@ import {
   Disc3,
   FileArchive,
   type LucideIcon,
-  Monitor,
   PackageOpen,
   Server,
   SquareStack,
@@ -21,20 +20,15 @@ import {
   formatUse,
   type ImageFormat,
 } from '#shared/formats/format.ts'
-import { doctorHref } from '#shared/window/routes.ts'
-import { Card } from '#ui/card.tsx'
-import { ButtonLink } from '#ui/controls/button.tsx'
 import { ChoiceCard } from '#ui/controls/choice-card.tsx'
 import { FieldError } from '#ui/controls/field.tsx'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
-import { Callout } from '#ui/feedback/callout.tsx'
-import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
-import { Skeleton } from '#ui/feedback/skeleton.tsx'
-import { Words } from '#ui/text.tsx'
+import { BuilderChoice } from './review/builder-choice.tsx'
+import { BuilderLine } from './review/builder-line.tsx'
 import { chosenArchitecture } from './wizard/draft.ts'
 import type { ProfiledWizard } from './wizard/use-wizard.ts'
 
-export function FormatsStep({ wizard }: { wizard: ProfiledWizard }) {
+export function FormatFields({ wizard }: { wizard: ProfiledWizard }) {
   const { profile, request, problems, touched } = wizard
   const chosen = request.formats
   const needsRaw = chosen.some(format => format !== 'raw' && formatInfo[format].from === 'raw')
@@ -48,7 +42,7 @@ export function FormatsStep({ wizard }: { wizard: ProfiledWizard }) {
     <div className="space-y-4">
       <fieldset aria-describedby="formats-note">
         <legend>
-          <h2 className="font-semibold text-lg">{t('new.formats.heading')}</h2>
+          <h3 className="font-semibold">{t('new.formats.heading')}</h3>
         </legend>
         <p id="formats-note" className="mt-1 mb-3 text-muted">
           {t('new.formats.help')}
@@ -86,6 +80,7 @@ export function FormatsStep({ wizard }: { wizard: ProfiledWizard }) {
       <section className="space-y-2">
         <h3 className="font-semibold">{t('new.formats.builder')}</h3>
         <BuilderLine wizard={wizard} />
+        <BuilderChoice wizard={wizard} />
       </section>
     </div>
   )
@@ -94,34 +89,6 @@ export function FormatsStep({ wizard }: { wizard: ProfiledWizard }) {
 const architectureLabels: Record<Architecture, string> = {
   x86_64: 'x86_64 (Intel, AMD)',
   aarch64: 'aarch64 (ARM)',
-}
-
-/** Chosen automatically, with the reason. */
-export function BuilderLine({ wizard }: { wizard: ProfiledWizard }) {
-  const { data, error } = wizard.check
-  if (error && !data) return <ErrorPanel error={error} onRetry={wizard.check.refetch} />
-  if (!data) return <Skeleton className="h-12" />
-  const { builder } = data
-  if (builder.error)
-    return (
-      <Callout
-        tone="bad"
-        title={texts.error(builder.error).message}
-        actions={
-          <ButtonLink size="sm" href={doctorHref()}>
-            {t('new.formats.open-doctor')}
-          </ButtonLink>
-        }
-      >
-        <Words>{texts.error(builder.error).hint}</Words>
-      </Callout>
-    )
-  return (
-    <Card className="flex items-center gap-3 px-4 py-3">
-      <Monitor aria-hidden className="size-5 shrink-0 text-muted" />
-      <p className="min-w-0">{builder.reason && texts.text(builder.reason)}</p>
-    </Card>
-  )
 }
 
 const icons: Record<ImageFormat, LucideIcon> = {

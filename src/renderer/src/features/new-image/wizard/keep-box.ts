@@ -1,0 +1,20 @@
+// The answers of the wizard as a box: made when it is built or put aside.
+import { sendCommand } from '#lib/engine/calls.ts'
+import { KilnError } from '#shared/errors.ts'
+import { answer, updateDraft } from './draft.ts'
+import type { ProfiledWizard } from './use-wizard.ts'
+
+/** Returns the box's id. Throws box.name, box.taken and what writing it throws. */
+export async function keepBox({ answers, given, request }: ProfiledWizard): Promise<string> {
+  const { profile, architecture, options } = request
+  const values = { name: given.name, profile, architecture, options }
+  if (answers.box !== undefined)
+    return (await sendCommand('boxes.change', { box: answers.box, ...values })).id
+  const { id, name } = await sendCommand('boxes.add', values)
+  // Pressed again, it is the same box.
+  updateDraft(from => answer(from, { box: id, name }))
+  return id
+}
+
+export const isAboutName = (thrown: unknown): boolean =>
+  thrown instanceof KilnError && ['box.name', 'box.taken'].includes(thrown.code)
