@@ -1,5 +1,4 @@
-// What the box is called, and with it the computer, while a person has not typed a name: no two get the same one without
-// having been asked. Pure.
+// The names of box and computer that a person has not typed: no two boxes share one. Pure.
 import { boxNameProblem, isSameBoxName } from '#shared/boxes/box-name.ts'
 import { hostNameOption } from '#shared/builds/name-by-host.ts'
 import { fileStem } from '#shared/names.ts'
