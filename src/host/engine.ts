@@ -1,7 +1,7 @@
 // The composition root that all hosts share: the engine with the real platform. Only here is the environment read.
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { homedir, uptime } from 'node:os'
+import { availableParallelism, homedir, uptime } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createEngine, type Engine } from '#engine/index.ts'
 import { saveNewFile } from '#engine/new-file.ts'
@@ -163,6 +163,8 @@ export function realPorts({
       platform: systemOf(platform),
       kilnVersion: version(),
       unsandboxed: env['KILN_UNSANDBOXED'] === 'allow',
+      // With the limits of a container or a service.
+      room: () => ({ availableBytes: process.availableMemory(), cores: availableParallelism() }),
       home: homedir(),
     },
   }

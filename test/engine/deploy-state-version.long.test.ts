@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
 import { jobEnd } from '#shared/contract/wire/client.ts'
-import type { DeployRequest } from '#shared/deploy/plan.ts'
+import type { HostSource } from '#shared/deploy/plan.ts'
 import { buildResult } from '#shared/images/image.ts'
 import { kitReport } from '#shared/kits/kit.ts'
 import { recordedVersion } from '#shared/profiles/state-version.ts'
@@ -43,7 +43,7 @@ describe.skipIf(refused !== null)(name, { timeout: 5 * 60_000 }, () => {
     const { path } = await lab.machine(hostName, { name: hostName, label: '25.11.1', ...output })
     return lab.host({ name: hostName, system: path, ...(files ? { files } : {}) })
   }
-  const profile = (label: string): DeployRequest['source'] => ({
+  const profile = (label: string): HostSource => ({
     kind: 'profile',
     profile: 'hostly',
     architecture: 'x86_64',

@@ -171,17 +171,20 @@ const inputs: { [G in keyof typeof contract]: { [C in keyof (typeof contract)[G]
     },
   },
   deploys: {
+    configurations: { flake: './a' },
     plan: {
       request: {
-        source: { kind: 'flake', reference: './a' },
+        source: { kind: 'each', of: [{ host: 'a', source: { kind: 'flake', reference: './a' } }] },
         hosts: [{ name: 'a', host: '127.0.0.1', user: 'a' }],
+        waves: [{ name: 'a', hosts: ['a'] }],
+        afterFailure: 'finish-wave',
       },
       sudoPassword: 'a',
     },
     resume: { plan: 'a', sudoPassword: 'a' },
     show: { id: 'a' },
     compare: { host: 'box1', from: `/nix/store/${'a'.repeat(32)}-a`, to: `/nix/store/${'a'.repeat(32)}-b` },
-    start: { plan: 'a', sudoPassword: 'a', who: 'a' },
+    start: { plan: 'a', sudoPassword: 'a', who: 'a', leaveOutProblems: true },
   },
   kits: {
     export: {

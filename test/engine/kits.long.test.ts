@@ -23,7 +23,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Ports } from '#engine/ports/index.ts'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
 import { jobEnd } from '#shared/contract/wire/client.ts'
-import type { DeploySource } from '#shared/deploy/plan.ts'
+import type { HostSource } from '#shared/deploy/plan.ts'
 import { failure } from '#shared/errors.ts'
 import { buildResult } from '#shared/images/image.ts'
 import { type KitReport, kitManifest, kitReport } from '#shared/kits/kit.ts'
@@ -77,9 +77,9 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
   })
 
   const ended = async ({ client }: TestEngine, job: string) => jobEnd(client, job, () => undefined)
-  const start = async ({ client }: TestEngine, source: DeploySource, folder: string) =>
+  const start = async ({ client }: TestEngine, source: HostSource, folder: string) =>
     (await client.kits.export({ source, folder })).job
-  const exported = async (source: DeploySource, folder: string) => {
+  const exported = async (source: HostSource, folder: string) => {
     const view = await ended(lab.engine, await start(lab.engine, source, folder))
     if (view.error) throw new Error(JSON.stringify(view.error))
     return kitReport.parse(view.value)

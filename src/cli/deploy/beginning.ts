@@ -16,6 +16,8 @@ export type SourceWords = {
 
 type Beginning =
   | { kind: 'source'; what: string }
+  /** Several boxes, each for its host. */
+  | { kind: 'boxes'; names: string[] }
   | { kind: 'kit'; folder: string; key: string | null }
   /** What is known of the one host. */
   | { kind: 'host' }
@@ -24,11 +26,12 @@ type Beginning =
 
 /** Options that the file or the earlier deploy determines must not be repeated. Throws usage. */
 export function assertOneSource(
-  what: string | undefined,
+  what: readonly string[],
   words: SourceWords & DeployWords & SourceChoice,
 ): Beginning {
   const { plan, resume, savePlan, fromKit, kitKey, fromHost } = words
-  const named = [what, plan, resume, fromKit, fromHost].filter(each => each !== undefined)
+  const [first] = what
+  const named = [first, plan, resume, fromKit, fromHost].filter(each => each !== undefined)
   if (named.length !== 1) throw usage(terminalMessage('usage.deploy-source'), 'deploy')
   if (kitKey !== undefined && fromKit === undefined) throw usage(terminalMessage('usage.kit-key'), 'deploy')
   if (fromKit !== undefined) {
@@ -47,7 +50,8 @@ export function assertOneSource(
       throw usage(terminalMessage('usage.from-host'), 'deploy')
     return { kind: 'host' }
   }
-  if (what !== undefined) return { kind: 'source', what }
+  if (what.length > 1) return { kind: 'boxes', names: [...what] }
+  if (first !== undefined) return { kind: 'source', what: first }
   const given = [...(words.to ?? []), ...(words.group ?? []), ...(words.check ?? [])]
   if (given.length > 0 || words.mode !== undefined || (resume !== undefined && savePlan !== undefined))
     throw usage(

@@ -1,17 +1,19 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import type { BoxView } from '#shared/boxes/box-view.ts'
 import type { DeployPlan, DeployRequest, StateVersionAnswer } from '#shared/deploy/plan.ts'
 import { failure } from '#shared/errors.ts'
 import { deployJobs } from '#shared/jobs/kinds/deploy.ts'
+import { parseFlakeReference } from '#shared/profiles/reference.ts'
 import { type Act, examples, repeated } from '../act.ts'
 import { boxNamed } from '../boxes/box-named.ts'
 import { askingTrust } from '../profiles/trust.ts'
+import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { AlreadyReported } from '../terminal/cancelled.ts'
 import { isYes } from '../terminal/is-yes.ts'
-import { t } from '../texts.ts'
+import { t, terminalMessage } from '../texts.ts'
 import { assertOneSource, type SourceWords } from './beginning.ts'
+import { type FleetWords, fleetOfBoxes, fleetOfFlake, hostOf } from './fleet.ts'
 import { readPlanFile, savePlanFile } from './plan-file.ts'
 import { printHostResults } from './results.ts'
 import { planLines } from './show-plan.ts'
@@ -20,7 +22,7 @@ import { answersFrom, askedVersions } from './state-versions.ts'
 import { withWay } from './targets.ts'
 import { type DeployWords, type HostWords, numberFrom, requestFor, sudoPassword, whoIAm } from './words.ts'
 
-type Words = DeployWords & SourceWords & SourceChoice
+type Words = DeployWords & SourceWords & SourceChoice & FleetWords
 
 const withHosts = (command: Command) =>
   withWay(
@@ -32,7 +34,9 @@ const withHosts = (command: Command) =>
       .option('--activate-seconds <n>', t('help.deploy.activate-seconds'))
       .option('--confirm-seconds <n>', t('help.deploy.confirm-seconds'))
       .option('--at-once <n>', t('help.deploy.at-once'))
-      .option('--canary <n>', t('help.deploy.canary')),
+      .option('--canary <n>', t('help.deploy.canary'))
+      .option('--wave <tag>', t('help.deploy.wave'), repeated)
+      .option('--after-failure <what>', t('help.deploy.after-failure')),
   )
     .option('--sudo-password-file <file>', t('help.deploy.sudo-password-file'))
     .option('--dry-run', t('help.deploy.dry-run'))
@@ -44,8 +48,10 @@ export function deployCommand(program: Command, act: Act) {
       .command('deploy')
       .summary(t('help.deploy.summary'))
       .description(t('help.deploy'))
-      .argument('[source]', t('help.deploy.what')),
+      .argument('[source...]', t('help.deploy.what')),
   )
+    .option('--map <configuration=host>', t('help.deploy.map'), repeated)
+    .option('--leave-out-problems', t('help.deploy.leave-out-problems'))
     .option('--from-kit <folder>', t('help.deploy.from-kit'))
     .option('--kit-key <key>', t('help.kit.key'))
     .option('--from-host', t('help.deploy.from-host'))
@@ -69,6 +75,8 @@ export function deployCommand(program: Command, act: Act) {
       examples(
         'kiln deploy tiny --to root@box --set hostname=box',
         'kiln deploy kitchen',
+        'kiln deploy . --map kitchen=root@10.0.0.5 --canary 1',
+        'kiln deploy kitchen attic --wave test --wave production',
         'kiln deploy ./machines#box --to me@box.example --check 443 --check nginx.service',
         'kiln deploy tiny-20260131-120000-1a2b --to root@10.0.0.5 --mode test --yes --json',
         'kiln deploy ./machines#box --group web --canary 1 --save-plan web.json',
@@ -79,27 +87,16 @@ export function deployCommand(program: Command, act: Act) {
       ),
     )
     .action(
-      act(async (session, what: string | undefined, words: Words) => {
+      act(async (session, what: string[], words: Words) => {
         const beginning = assertOneSource(what, words)
         if (beginning.kind === 'resume') {
           const stateVersions = await answersFrom(session, words.stateVersion)
           return deploy(session, { ...beginning, stateVersions }, words)
         }
-        const box = beginning.kind === 'source' ? await boxNamed(session.client, beginning.what) : null
-        const hosts = box && !words.to && !words.group ? { ...words, to: [hostOf(box)] } : words
         const request =
           beginning.kind === 'file'
             ? withAnswers(await readPlanFile(beginning.path), await answersFrom(session, words.stateVersion))
-            : await requestFor(
-                session,
-                beginning.kind === 'kit'
-                  ? { ...beginning, folder: resolve(beginning.folder) }
-                  : beginning.kind === 'host'
-                    ? await sourceOfHost(session, words.to?.[0] ?? '', words)
-                    : await sourceFor(session, beginning.what, words, 'deploy'),
-                hosts,
-                box,
-              )
+            : await requestOf(session, beginning, words)
         if (words.savePlan !== undefined) {
           await savePlanFile(words.savePlan, request)
           session.output.note(t('cli.deploy.saved', { path: words.savePlan }))
@@ -109,10 +106,29 @@ export function deployCommand(program: Command, act: Act) {
     )
 }
 
-/** Throws box.no-host. */
-function hostOf({ host, name }: Pick<BoxView, 'host' | 'name'>): string {
-  if (host !== null) return host
-  throw failure('box.no-host', { operation: 'deploy', values: { name } })
+type Named = Exclude<ReturnType<typeof assertOneSource>, { kind: 'file' | 'resume' }>
+
+async function requestOf(session: Session, beginning: Named, words: Words): Promise<DeployRequest> {
+  if (beginning.kind === 'kit')
+    return requestFor(session, { ...beginning, folder: resolve(beginning.folder) }, words)
+  if (beginning.kind === 'host')
+    return requestFor(session, await sourceOfHost(session, words.to?.[0] ?? '', words), words)
+  if (beginning.kind === 'boxes') {
+    const { source, hosts } = await fleetOfBoxes(session, beginning.names, words)
+    return requestFor(session, source, words, { hosts })
+  }
+  const { what } = beginning
+  const box = await boxNamed(session.client, what)
+  if (box) {
+    const hosts = words.to || words.group ? words : { ...words, to: [hostOf(box)] }
+    return requestFor(session, await sourceFor(session, what, words, 'deploy'), hosts, { box })
+  }
+  const source = await sourceFor(session, what, words, 'deploy')
+  const reference = source.kind === 'flake' ? parseFlakeReference(source.reference) : null
+  const fleet = reference?.name === null ? await fleetOfFlake(session, reference.flake, words) : null
+  if (fleet) return requestFor(session, fleet.source, words, { hosts: fleet.hosts })
+  if (words.map) throw usage(terminalMessage('usage.map-flake'), 'deploy')
+  return requestFor(session, source, words)
 }
 
 export function rollbackCommand(program: Command, act: Act) {
@@ -172,8 +188,13 @@ async function deploy(session: Session, beginning: Beginning, words: HostWords &
     if (plan.hosts.some(({ problem }) => problem !== null)) throw new AlreadyReported(1)
     return
   }
-  await confirmOrThrow(session, plan, words)
-  const started = await client.deploys.start({ plan: plan.id, sudoPassword: password, who: whoIAm() })
+  const { leaveOutProblems } = await confirmOrThrow(session, plan, words)
+  const started = await client.deploys.start({
+    plan: plan.id,
+    sudoPassword: password,
+    who: whoIAm(),
+    leaveOutProblems,
+  })
   const view = deployJobs.expect(await session.watch(started))
   printHostResults(
     output,
@@ -183,9 +204,21 @@ async function deploy(session: Session, beginning: Beginning, words: HostWords &
 }
 
 /** Throws deploy.unconfirmed. No prompt if nothing changes. */
-async function confirmOrThrow({ ask }: Session, { hosts, request }: DeployPlan, { yes }: HostWords) {
+async function confirmOrThrow(
+  { ask }: Session,
+  { hosts, request }: DeployPlan,
+  { yes, leaveOutProblems = false }: HostWords,
+): Promise<{ leaveOutProblems: boolean }> {
   const count = hosts.filter(({ problem }) => problem === null).length
-  if (yes || count === 0 || request.mode === 'dry') return
+  if (yes || count === 0 || request.mode === 'dry') return { leaveOutProblems }
+  const some = hosts.length - count
+  // Of different systems what is wrong with one may be wrong with all: the person decides.
+  if (request.source.kind === 'each' && some > 0 && !leaveOutProblems) {
+    const values = { some, hosts: hosts.length, others: count, mode: request.mode }
+    if (isYes(await ask(t('cli.deploy.ask-leave-out', values)))) return { leaveOutProblems: true }
+    throw failure('deploy.unconfirmed', { operation: 'deploy' })
+  }
   const answer = await ask(t('cli.deploy.ask', { hosts: count, mode: request.mode }))
   if (!isYes(answer)) throw failure('deploy.unconfirmed', { operation: 'deploy' })
+  return { leaveOutProblems }
 }

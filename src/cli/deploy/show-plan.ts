@@ -7,7 +7,7 @@ import { errorLine, t } from '../texts.ts'
 const shownPackages = 40
 
 export function planLines(host: HostPlan): string[] {
-  const { target, from, to, diff, problem, last, stateVersion, proposedVersion } = host
+  const { target, from, to, gets, diff, problem, last, stateVersion, proposedVersion } = host
   const { name } = target
   const unsaid = last && !last.outcome.startsWith('switched')
   const before = unsaid ? [`  ${t('cli.deploy.last', { outcome: last.outcome })}`] : []
@@ -23,7 +23,8 @@ export function planLines(host: HostPlan): string[] {
       ? t('cli.deploy.same', { host: name })
       : t('cli.deploy.host', { host: name, from: systemName(from), to: systemName(to) })
   const keeps = stateVersion === null ? [] : [`  ${t('cli.deploy.keeps-version', { version: stateVersion })}`]
-  return [title, ...before, ...keeps, ...diffLines(diff).map(line => `  ${line}`)]
+  const own = gets === null ? [] : [`  ${t('cli.deploy.gets', { name: gets })}`]
+  return [title, ...own, ...before, ...keeps, ...diffLines(diff).map(line => `  ${line}`)]
 }
 
 /** "nixos-system-box-25.11", without the hash. */

@@ -82,4 +82,4 @@ function withTag(known: readonly KnownHost[], tag: string, command: string): Kno
   throw usage(terminalMessage('usage.group', { group: tag }), command)
 }
 
-const targetOf = ({ id, address }: KnownHost) => hostTarget.parse({ name: id, ...address })
+export const targetOf = ({ id, address }: KnownHost) => hostTarget.parse({ name: id, ...address })

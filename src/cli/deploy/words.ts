@@ -3,6 +3,9 @@ import { hostname, userInfo } from 'node:os'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import { parseCheck } from '#shared/deploy/check-words.ts'
 import {
+  type AfterFailure,
+  afterFailure,
+  afterFailures,
   type DeployMode,
   type DeployRequest,
   type DeploySource,
@@ -10,6 +13,7 @@ import {
   deployModes,
   deployRequest,
 } from '#shared/deploy/plan.ts'
+import type { HostTarget } from '#shared/deploy/target.ts'
 import { firstIssue } from '#shared/issue-reason.ts'
 import { list } from '#shared/messages/message.ts'
 import { suggestion } from '#shared/names.ts'
@@ -19,6 +23,7 @@ import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { readNamed } from '../terminal/named-file.ts'
 import { terminalMessage } from '../texts.ts'
+import { wavesFrom } from './fleet.ts'
 import { answersFrom } from './state-versions.ts'
 import { type TargetWords, targetsFor } from './targets.ts'
 
@@ -33,6 +38,9 @@ export type HostWords = TargetWords & {
   confirmSeconds?: string
   atOnce?: string
   canary?: string
+  wave?: string[]
+  afterFailure?: string
+  leaveOutProblems?: boolean
   yes?: boolean
   dryRun?: boolean
 }
@@ -52,19 +60,24 @@ export async function requestFor(
   session: Pick<Session, 'client'>,
   source: DeploySource,
   words: DeployWords,
-  box: Pick<BoxView, 'id'> | null = null,
+  { box = null, hosts }: { box?: Pick<BoxView, 'id'> | null; hosts?: readonly HostTarget[] } = {},
 ): Promise<DeployRequest> {
   const { newAddress } = words
   const command = source.kind === 'generation' ? 'rollback' : 'deploy'
-  if (source.kind === 'flake' && words.stateVersion)
-    throw usage(terminalMessage('usage.state-version-flake'), command)
+  const flakes =
+    source.kind === 'each' ? source.of.every(each => each.source.kind === 'flake') : source.kind === 'flake'
+  if (flakes && words.stateVersion) throw usage(terminalMessage('usage.state-version-flake'), command)
   const [moved = null] =
     newAddress === undefined
       ? []
       : await targetsFor(session, { ...words, to: [newAddress], group: [] }, command)
+  const targets = hosts ?? (await targetsFor(session, words, command))
+  const waves = words.wave ? wavesFrom(words.wave, targets, await session.client.hosts.list({})) : []
   const request = deployRequest.safeParse({
     source,
-    hosts: await targetsFor(session, words, command),
+    hosts: targets,
+    waves,
+    afterFailure: afterFailureFrom(words.afterFailure ?? 'stop', command),
     mode: modeFrom(words.mode ?? 'switch'),
     checks: words.check ? words.check.map(text => checkFrom(text, command)) : words.checks ? null : [],
     newAddress: moved,
@@ -82,6 +95,12 @@ export async function requestFor(
   })
   if (request.success) return request.data
   throw usage(terminalMessage('usage.value', { reason: firstIssue(request.error) }), command)
+}
+
+function afterFailureFrom(text: string, command: string): AfterFailure {
+  const after = afterFailure.safeParse(text)
+  if (after.success) return after.data
+  throw usage(terminalMessage('usage.after-failure', { found: text, known: list(afterFailures) }), command)
 }
 
 function modeFrom(text: string): DeployMode {

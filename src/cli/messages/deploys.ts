@@ -3,7 +3,8 @@ export const deployTexts = {
   'help.deploy.summary': 'switch running NixOS hosts to a new system',
   'help.deploy':
     'Builds a system, shows how it differs from what runs on each host, and switches the hosts. A host that is not confirmed over a new connection, or is not healthy, rolls back to its old system automatically.',
-  'help.deploy.what': 'ID of a profile or an image, or a flake reference (./machines#box)',
+  'help.deploy.what':
+    'ID of a profile or an image, a flake reference (./machines#box), a flake whose configurations go each to its host (.), or several boxes',
   'help.deploy.to':
     'host to deploy to: USER@HOST, USER@HOST:PORT, or one of `kiln hosts`; repeat for several',
   'help.deploy.group': 'all hosts of `kiln hosts` with this tag; repeat for several',
@@ -34,6 +35,12 @@ export const deployTexts = {
   'help.deploy.canary': 'switch this many hosts first, and the others only if those are confirmed',
   'help.deploy.state-version':
     'release of NixOS that a host was installed with, where it does not say: HOST=RELEASE, or RELEASE for each such host; repeat for several',
+  'help.deploy.wave':
+    'hosts with this tag next, once those before are confirmed; repeat in their order, the other hosts come last',
+  'help.deploy.after-failure':
+    'what is still begun after a host that failed: stop (nothing), finish-wave or go-on',
+  'help.deploy.map': 'the host of a configuration of the flake; nothing after = leaves it out',
+  'help.deploy.leave-out-problems': 'go on without the hosts that have a problem in the plan',
   'help.deploy.yes': 'do not ask before switching',
   'help.deploy.dry-run': 'show the plan and stop',
   'help.rollback.summary': 'return NixOS hosts to an earlier generation',
@@ -52,6 +59,13 @@ export const deployTexts = {
   'usage.check':
     'Not a valid check: "{check}". Give a port, a unit such as nginx.service, or http://:PORT/PATH.',
   'usage.group': 'No host has the tag "{group}".',
+  'usage.wave': 'None of these hosts has the tag "{tag}", or all of them are in a wave before.',
+  'usage.after-failure': 'Unknown: --after-failure {found}. Known: {known}.',
+  'usage.map': 'Not CONFIGURATION=HOST: "{text}".',
+  'usage.map-flake':
+    '--map is for the configurations of a flake: name the flake alone, such as `kiln deploy .`.',
+  'usage.deploy-boxes':
+    'Several sources are boxes, each for its own host: leave out --to, --group, --set, --settings and --arch.',
   'usage.value': 'A value on the command line does not fit: {reason}',
   'usage.state-version':
     'Not a NixOS release: "{value}". Give --state-version RELEASE or HOST=RELEASE, such as box=25.11.',
@@ -59,6 +73,12 @@ export const deployTexts = {
     '--state-version is for profiles, images and kits: a flake sets system.stateVersion itself.',
   'usage.number': '{option} takes a whole number from {from} to {to}, not "{found}".',
 
+  'cli.deploy.pair.map': '(as you said)',
+  'cli.deploy.pair.address': '(by its address)',
+  'cli.deploy.pair.hostname': '(by what it calls itself)',
+  'cli.deploy.ask-leave-out':
+    '{some, plural, one {# of {hosts} hosts has a problem} other {# of {hosts} hosts have a problem}}, see above. Deploy ({mode}) to the other {others}? [y/N]',
+  'cli.deploy.gets': 'gets {name}',
   'cli.deploy.saved': 'Written to {path}.',
   'cli.deploy.head.host': 'Host',
   'cli.deploy.head.outcome': 'Outcome',

@@ -11,15 +11,18 @@ import type { GroupHandlers } from '#engine/rpc/handlers.ts'
 import type { DeployPlan, DeployRequest, DeploySource } from '#shared/deploy/plan.ts'
 import { type HostTarget, isSameHost } from '#shared/deploy/target.ts'
 import { failure } from '#shared/errors.ts'
+import { list } from '#shared/messages/message.ts'
 import { imageId } from '#shared/names.ts'
 import { compareOnHost } from './generations.ts'
 import type { PlanConnections } from './host/plan-connections.ts'
+import { configurationsOf } from './plan/fleet/configurations.ts'
 import { cacheOfSameKit, type KitCache } from './plan/kit-system.ts'
 import { makePlan } from './plan/make-plan.ts'
 import { type Earlier, earlierOf, remaining } from './plan/resume.ts'
 import { withoutSecrets } from './plan/without-secrets.ts'
 import { deployIds, readPlan, readResults, sweepPlans, wasBegun } from './record.ts'
 import { runDeploy } from './run/deploy.ts'
+import { withProblem } from './run/waves.ts'
 
 const operation = 'deploys'
 
@@ -59,9 +62,15 @@ export function deployHandlers(
     }
   }
   return {
+    configurations: async ({ flake }, signal) => ({
+      configurations: await configurationsOf(ports, flake, signal),
+    }),
     plan: async ({ request, sudoPassword }) => {
       assertConsistent(request)
+      assertFleet(request)
       await boxes.assertThere(request.box)
+      if (request.source.kind === 'each')
+        for (const { box } of request.source.of) await boxes.assertThere(box)
       return planJob(request, { hasPassword: sudoPassword !== null, earlier: null })
     },
     resume: async ({ plan: wanted, sudoPassword, stateVersions }) => {
@@ -81,8 +90,9 @@ export function deployHandlers(
         await connection.close()
       }
     },
-    start: async ({ plan: id, sudoPassword, who }) => {
+    start: async ({ plan: id, sudoPassword, who, leaveOutProblems }) => {
       const plan = await readPlan(ports, id)
+      if (!leaveOutProblems) assertNoProblems(plan)
       // Ignore a double click: the hosts would refuse the second job, and its results would overwrite the first's.
       if (underWay.has(id)) throw failure('deploy.under-way', { operation })
       underWay.add(id)
@@ -113,6 +123,7 @@ export function deployHandlers(
               password: sudoPassword,
               who,
               boxes: noting.boxIds,
+              leaveOutProblems,
               connections,
               kitCache: kit?.url ?? null,
             }
@@ -134,10 +145,12 @@ async function idsOfBoxes(
   { store, boxes }: Pick<DeployParts, 'store' | 'boxes'>,
 ): Promise<Map<string, string>> {
   const { hosts } = await store.read()
+  const { source } = plan.request
   const ids = new Map<string, string>()
   for (const { target } of plan.hosts) {
     const host = hostOf(hosts, target)
-    const box = plan.hosts.length === 1 ? (plan.request.box ?? null) : null
+    const own = source.kind === 'each' ? source.of.find(each => each.host === target.name)?.box : undefined
+    const box = own ?? (plan.hosts.length === 1 ? (plan.request.box ?? null) : null)
     if (host) ids.set(target.name, await boxes.idFor({ box, host: host.id, name: null }))
   }
   return ids
@@ -150,6 +163,38 @@ const isThere = ({ kind }: DeploySource) => kind === 'generation' || kind === 'k
 async function lastPlan(ports: Ports): Promise<string> {
   for (const id of await deployIds(ports)) if (await wasBegun(ports, id)) return id
   throw failure('deploy.nothing-begun', { operation })
+}
+
+const mostNames = 10
+
+/** Of different systems: what is wrong with one may be wrong with the fleet. Throws deploy.some-problems. */
+function assertNoProblems(plan: DeployPlan) {
+  const names = withProblem(plan)
+  const hosts = plan.hosts.length
+  // Where all have one, each says its own.
+  if (plan.request.source.kind !== 'each' || names.length === 0 || names.length === hosts) return
+  const shown = list(names.slice(0, mostNames))
+  throw failure('deploy.some-problems', { operation, values: { some: names.length, hosts, names: shown } })
+}
+
+/** Throws deploy.each-host, deploy.wave-hosts. */
+function assertFleet({ source, hosts, waves }: DeployRequest) {
+  const names = new Set(hosts.map(({ name }) => name))
+  if (source.kind === 'each') {
+    const counts = new Map<string, number>()
+    for (const { host } of source.of) counts.set(host, (counts.get(host) ?? 0) + 1)
+    for (const host of new Set([...names, ...counts.keys()])) {
+      const count = names.has(host) ? (counts.get(host) ?? 0) : 0
+      if (count !== 1) throw failure('deploy.each-host', { operation, values: { host, count } })
+    }
+  }
+  const seen = new Set<string>()
+  for (const { name: wave, hosts: those } of waves)
+    for (const host of those) {
+      if (!names.has(host) || seen.has(host))
+        throw failure('deploy.wave-hosts', { operation, values: { wave, host } })
+      seen.add(host)
+    }
 }
 
 /** Throws deploy.twice, deploy.new-address, deploy.restart-mode. */

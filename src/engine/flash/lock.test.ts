@@ -26,6 +26,7 @@ const portsOf = (pid: number) => ({
     platform: 'linux' as const,
     kilnVersion: '0',
     unsandboxed: false,
+    room: () => ({ availableBytes: 0, cores: 1 }),
     home: '/home/me',
   },
 })

@@ -24,6 +24,8 @@ export type NixBuildOptions = {
   installables: string[]
   /** An expression to build instead of installables. */
   expression?: string
+  /** Builds the others where one fails. */
+  keepGoing?: boolean
   /** Absent: on this computer. */
   place?: NixPlace
   /** Additional binary caches to download from, each with its signing key. */
@@ -110,11 +112,19 @@ export type NixPort = {
   /** The direct dependencies of each derivation, by .drv path. Only reads the store; throws if Nix fails. */
   inputDerivations(derivations: string[], signal: AbortSignal): Promise<Map<string, string[]>>
   /** `nix eval --json`. `apply`: a Nix function that is applied to the value. `sandbox`: for builds that evaluation
-   *  itself needs. */
+   *  itself needs. `lockFile`, `withTokens`: as in NixBuildOptions. `statsPath`: this runs beside others of the same
+   *  flake, so it leaves Nix's evaluation cache alone, which only one can write; Nix writes there what it took. */
   evaluate(
     installable: string,
     signal: AbortSignal,
-    options: { apply?: string; lock?: LockUse; sandbox: Sandboxing | 'no-builds' },
+    options: {
+      apply?: string
+      lock?: LockUse
+      sandbox: Sandboxing | 'no-builds'
+      lockFile?: string | null
+      withTokens?: boolean
+      statsPath?: string
+    },
   ): Promise<{ exit: Exit; value: unknown }>
   /** The inputs as written in a folder's flake.nix: nothing is fetched, and no other file is read. */
   flakeInputs(folder: string, signal: AbortSignal): Promise<{ exit: Exit; value: unknown }>

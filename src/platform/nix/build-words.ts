@@ -40,6 +40,7 @@ export const buildArgs = ({
   place,
   caches,
   withTokens,
+  keepGoing,
 }: Building): string[] => [
   ...placeArgs(place),
   ...cacheArgs(caches),
@@ -49,6 +50,7 @@ export const buildArgs = ({
   ...tokenArgs(withTokens),
   ...sandboxArgs(sandbox),
   ...(maxJobs === null || place?.store ? [] : ['--max-jobs', String(maxJobs)]),
+  ...(keepGoing ? ['--keep-going'] : []),
   ...(expression === undefined ? [] : ['--expr', expression]),
   '--',
   ...installables,

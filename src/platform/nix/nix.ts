@@ -227,11 +227,21 @@ export function createNix(options: NixOptions): NixPort {
 
     inputDerivations: (derivations, signal) => inputDerivations(storeQueries(signal), derivations),
 
-    evaluate: async (installable, signal, { apply, lock = 'refuse', sandbox }) => {
-      const own = [...lockFlags[lock], ...untrusted, ...sandboxArgs(sandbox)]
+    evaluate: async (
+      installable,
+      signal,
+      { apply, lock = 'refuse', sandbox, lockFile, withTokens, statsPath },
+    ) => {
+      const beside = statsPath === undefined ? [] : ['--option', 'eval-cache', 'false']
+      const pinned = lockFile ? ['--reference-lock-file', lockFile] : []
+      const trust = [...untrusted, ...sandboxArgs(sandbox), ...tokenArgs(withTokens)]
+      const own = [...lockFlags[lock], ...pinned, ...trust, ...beside]
+      const stats = statsPath === undefined ? {} : { NIX_SHOW_STATS: '1', NIX_SHOW_STATS_PATH: statsPath }
       const flags = [...own, ...(apply === undefined ? [] : ['--apply', apply])]
       const args = ['eval', '--json', ...flags, '--', installable]
-      return withJson(await nix({ args, signal, endsWithParent: true, keptLines, mayWait: 'as-text' }))
+      return withJson(
+        await nix({ args, env: stats, signal, endsWithParent: true, keptLines, mayWait: 'as-text' }),
+      )
     },
 
     flakeInputs: async (folder, signal) => {

@@ -19,6 +19,11 @@ const sudoPassword = z
   .default(null)
 
 export const deploys = {
+  /** The names of a flake's configurations, to be paired with hosts (shared/deploy/pairs.ts). */
+  configurations: query(
+    z.object({ flake: z.string().max(4096) }),
+    z.object({ configurations: z.array(z.string()) }),
+  ),
   /** Reads the hosts' facts, builds and compares. Changes nothing on a host. */
   plan: job(z.object({ request: deployRequest, sudoPassword }), deployPlan),
   /** Like `plan`, with the system of an earlier plan, for the hosts that it did not reach; null: the last deploy. */
@@ -45,6 +50,8 @@ export const deploys = {
         .max(200)
         .regex(/^[^\p{Cc}]*$/u)
         .default('Kiln'),
+      /** Goes on without the hosts that have a problem. Where each host gets its own system it is refused otherwise. */
+      leaveOutProblems: z.boolean().default(false),
     }),
     z.object({ results: z.array(hostResult) }),
   ),

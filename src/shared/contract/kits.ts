@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { cacheKeyName } from '#shared/caches/cache.ts'
-import { deploySource } from '#shared/deploy/plan.ts'
+import { hostSource } from '#shared/deploy/plan.ts'
 import { imageFormat } from '#shared/formats/format-schema.ts'
 import { kitManifest, kitReport } from '#shared/kits/kit.ts'
 import { errorReport } from '#shared/messages/error-report.ts'
@@ -15,7 +15,7 @@ export const kits = {
    */
   export: job(
     z.object({
-      source: deploySource,
+      source: hostSource,
       /** Must not exist yet, or be empty; its parent must exist. */
       folder: z.string().max(4096),
       /** Of an image. Empty: the one for flashing a drive. */

@@ -1,5 +1,6 @@
 // The command line equivalent to a deploy. Pure. A sudo password is not in it: it comes from a file.
 import { addressText } from '../hosts/address.ts'
+import { parseFlakeReference } from '../profiles/reference.ts'
 import { quoted } from '../quoted.ts'
 import { checkWord } from './check-words.ts'
 import type { DeployRequest, StateVersionAnswer } from './plan.ts'
@@ -15,7 +16,8 @@ export function deployCommandLine(
   const { source, hosts, mode, checks, newAddress, keepGenerations, substituteOnHost, again, canary } =
     request
   const words = ['kiln', ...beginning(source)]
-  for (const { name } of hosts) words.push('--to', name)
+  // The file has the hosts.
+  if (!words.includes('--plan')) for (const { name } of hosts) words.push('--to', name)
   if (mode !== 'switch') words.push('--mode', mode)
   if (request.restart) words.push('--reboot')
   if (newAddress) words.push('--new-address', addressOf(newAddress))
@@ -29,6 +31,8 @@ export function deployCommandLine(
   ] as const)
     if (request[name] !== usual[name]) words.push(option, String(request[name]))
   words.push(...answerWords(request.stateVersions))
+  for (const { name } of request.waves) words.push('--wave', name)
+  if (request.afterFailure !== 'stop') words.push('--after-failure', request.afterFailure)
   if (canary > 0) words.push('--canary', String(canary))
   if (keepGenerations !== null) words.push('--keep', String(keepGenerations))
   if (substituteOnHost) words.push('--substitute-on-host')
@@ -64,9 +68,28 @@ function beginning(source: DeployRequest['source']): string[] {
       ]
     case 'generation':
       return ['rollback', ...(source.number === null ? [] : ['--generation', String(source.number)])]
+    case 'each':
+      return ['deploy', ...eachWords(source.of)]
     default:
       return ['deploy', ...sourceWords(source)]
   }
+}
+
+/** A flake with its pairs; what else each host gets only a file can say. */
+function eachWords(of: Extract<DeployRequest['source'], { kind: 'each' }>['of']): string[] {
+  const pairs = of.map(({ host, source }) => ({
+    host,
+    reference: source.kind === 'flake' ? parseFlakeReference(source.reference) : null,
+  }))
+  const flakes = new Set(pairs.map(({ reference }) => reference?.flake))
+  const [flake] = flakes
+  if (flakes.size > 1 || flake === undefined) return ['--plan', 'deploy.json']
+  return [
+    flake,
+    ...pairs.flatMap(({ host, reference }) =>
+      reference?.name == null || reference.name === host ? [] : ['--map', `${reference.name}=${host}`],
+    ),
+  ]
 }
 
 /** Always with the user, as `kiln deploy` requires. */

@@ -4,7 +4,7 @@ import { errorReport } from '#shared/messages/error-report.ts'
 import { flashedDrive } from '../drives/lineage.ts'
 import { hostFacts } from '../hosts/facts.ts'
 import { stateVersion } from '../profiles/state-version.ts'
-import { deploySource } from './plan.ts'
+import { hostSource } from './plan.ts'
 import { hostResult } from './result.ts'
 
 export const hostMemoryVersion = 1
@@ -17,7 +17,7 @@ const deployNote = hostResult.extend({
   name: z.string(),
   /** When it ended. */
   at: z.number(),
-  source: deploySource,
+  source: hostSource,
 })
 export type DeployNote = z.infer<typeof deployNote>
 

@@ -28,7 +28,8 @@ export const builtSource = z.discriminatedUnion('kind', [
 ])
 export type BuiltSource = z.infer<typeof builtSource>
 
-export const deploySource = z.discriminatedUnion('kind', [
+/** What one host gets. */
+export const hostSource = z.discriminatedUnion('kind', [
   ...builtSource.options,
   /**
    * The system of an offline kit: nothing is evaluated, built or downloaded. `key`: the public key that it must be
@@ -42,6 +43,19 @@ export const deploySource = z.discriminatedUnion('kind', [
   /** A generation that each host has: by its number, or the previous one. Nothing is built or copied. */
   z.object({ kind: z.literal('generation'), number: z.number().int().positive().nullable() }),
 ])
+export type HostSource = z.infer<typeof hostSource>
+
+const deploySource = z.discriminatedUnion('kind', [
+  ...hostSource.options,
+  /** Each host its own system: a flake's configurations, or boxes. `host`: the name of the target. */
+  z.object({
+    kind: z.literal('each'),
+    of: z
+      .array(z.object({ host: z.string().max(300), source: builtSource, box: boxId.optional() }))
+      .min(1)
+      .max(500),
+  }),
+])
 export type DeploySource = z.infer<typeof deploySource>
 
 /**
@@ -50,6 +64,18 @@ export type DeploySource = z.infer<typeof deploySource>
  */
 export const stateVersionAnswer = z.object({ host: z.string().max(300).nullable(), value: stateVersion })
 export type StateVersionAnswer = z.infer<typeof stateVersionAnswer>
+
+/** What is still begun after a host that failed: nothing, the rest of its wave, or all. */
+export const afterFailures = ['stop', 'finish-wave', 'go-on'] as const
+export const afterFailure = z.enum(afterFailures)
+export type AfterFailure = z.infer<typeof afterFailure>
+
+/** Hosts that come together, under the user's name for them: a tag. */
+const wave = z.object({
+  name: z.string().min(1).max(300),
+  hosts: z.array(z.string().max(300)).max(500),
+})
+export type Wave = z.infer<typeof wave>
 
 export const deployRequest = z.object({
   source: deploySource,
@@ -76,6 +102,9 @@ export const deployRequest = z.object({
   atOnce: z.number().int().min(1).max(64).default(8),
   /** How many hosts come first; the others only once these are confirmed. */
   canary: z.number().int().min(0).max(500).default(0),
+  /** In this order, each once the one before is confirmed; hosts in none of them come last. */
+  waves: z.array(wave).max(50).default([]),
+  afterFailure: afterFailure.default('stop'),
   stateVersions: z.array(stateVersionAnswer).max(1000).default([]),
   /** Id of the box that its one host is. */
   box: boxId.optional(),
@@ -116,6 +145,10 @@ export const hostPlan = z.object({
   /** The system that runs there now. */
   from: z.string().nullable(),
   to: z.string().nullable(),
+  /** What it gets, under the user's name for it, where each host gets its own. */
+  gets: z.string().nullable().default(null),
+  /** Its own, where each host gets its own; null: the plan's. */
+  checks: z.array(healthCheck).nullable().default(null),
   /** The number of the profile's current generation. */
   generation: z.number().int().nullable(),
   /** Set when returning to an existing generation. */
@@ -146,7 +179,15 @@ export const deployPlan = z.object({
   request: deployRequest,
   checks: z.array(healthCheck),
   hosts: z.array(hostPlan),
-  /** What was built: one system per stateVersion. */
-  systems: z.array(z.object({ stateVersion: stateVersion.nullable(), path: z.string() })).default([]),
+  /** What was built: one system per stateVersion; `host`: where each host gets its own. */
+  systems: z
+    .array(
+      z.object({
+        stateVersion: stateVersion.nullable(),
+        path: z.string(),
+        host: z.string().nullable().default(null),
+      }),
+    )
+    .default([]),
 })
 export type DeployPlan = z.infer<typeof deployPlan>

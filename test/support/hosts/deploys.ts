@@ -95,7 +95,7 @@ export async function deployLab(more: (ports: Ports) => Ports = ports => ports) 
 }
 
 type Asked = Pick<DeployRequest, 'hosts' | 'source'> & Partial<DeployRequest>
-type Given = { sudoPassword?: string; who?: string }
+type Given = { sudoPassword?: string; who?: string; leaveOutProblems?: boolean }
 
 export async function planOf(
   { client }: TestEngine,
@@ -120,9 +120,14 @@ export async function resumed({ client }: TestEngine, id: string | null = null):
 export async function begin(
   { client }: TestEngine,
   plan: DeployPlan,
-  { sudoPassword, who = 'me@here' }: Given = {},
+  { sudoPassword, who = 'me@here', leaveOutProblems = false }: Given = {},
 ) {
-  const started = await client.deploys.start({ plan: plan.id, sudoPassword: sudoPassword ?? null, who })
+  const started = await client.deploys.start({
+    plan: plan.id,
+    sudoPassword: sudoPassword ?? null,
+    who,
+    leaveOutProblems,
+  })
   const seen: DeployJobView[] = []
   const end = jobEnd(client, started.job, view => void seen.push(deployJobs.expect(view))).then(view =>
     deployJobs.expect(view),

@@ -33,6 +33,8 @@ export type NixRun = {
   installables: string[]
   lockFile: string | null
   withTokens: boolean
+  /** Builds the others where one fails. */
+  keepGoing?: boolean
   outLink: string
   sandbox: Sandboxing
   /** The profile's, for the words of what it refuses. */
@@ -99,6 +101,7 @@ export async function runNix(ports: Ports, run: NixRun): Promise<BuiltOutput[]> 
       withTokens: run.withTokens,
       sandbox: run.sandbox,
       maxJobs: run.maxJobs,
+      ...(run.keepGoing ? { keepGoing: true } : {}),
       ...(run.place ? { place: run.place } : {}),
       ...(run.caches ? { caches: run.caches } : {}),
       outLink: run.outLink,

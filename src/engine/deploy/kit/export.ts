@@ -16,7 +16,7 @@ import type { EngineParts } from '#engine/parts.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { OwnProgram } from '#engine/ports/own-program.ts'
 import { readSettings } from '#engine/settings/settings.ts'
-import type { DeploySource } from '#shared/deploy/plan.ts'
+import type { HostSource } from '#shared/deploy/plan.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import type { Image } from '#shared/images/image.ts'
 import {
@@ -40,7 +40,7 @@ import { copyFlake, copyImage, copyKiln, writeReadme } from './parts.ts'
 const operation = 'kits.export'
 
 export type Exporting = {
-  source: DeploySource
+  source: HostSource
   /** For this export: what is built on the way. */
   id: string
   folder: string

@@ -8,7 +8,7 @@ import { Stages } from '#engine/jobs/stages.ts'
 import { checkKit, kitReportOf } from '#engine/kits/read.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { GroupHandlers } from '#engine/rpc/handlers.ts'
-import type { DeploySource } from '#shared/deploy/plan.ts'
+import type { HostSource } from '#shared/deploy/plan.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import type { ImageFormat } from '#shared/formats/format.ts'
 import type { Image } from '#shared/images/image.ts'
@@ -25,7 +25,7 @@ type KitParts = { store: HostStore; memories: HostMemories }
 export function kitHandlers(parts: EngineParts, { store, memories }: KitParts): GroupHandlers<'kits'> {
   const { ports, imagesFolder } = parts
   const imageFor = async (
-    source: DeploySource,
+    source: HostSource,
     formats: readonly ImageFormat[],
   ): Promise<Exporting['image']> => {
     if (source.kind !== 'image') return null

@@ -74,13 +74,13 @@ export async function buildSystem(
 }
 
 /** Any package can be built; check before anything is copied. Throws deploy.not-a-system. */
-async function assertNixosSystem({ files }: Ports, { name }: Deployable, system: string) {
+export async function assertNixosSystem({ files }: Ports, { name }: Deployable, system: string) {
   if (await files.facts(join(system, 'bin', 'switch-to-configuration'))) return
   throw failure('deploy.not-a-system', { operation: 'deploy.plan', values: { name, system } })
 }
 
 /** The built system itself states it: a module may force another value. Throws deploy.state-version-built. */
-async function assertVersion(
+export async function assertVersion(
   { files }: Ports,
   { name }: Deployable,
   { system, stateVersion }: { system: string; stateVersion: string },

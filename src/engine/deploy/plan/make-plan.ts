@@ -12,6 +12,7 @@ import type { HostLook } from '../host/parse-look.ts'
 import type { PlanConnections } from '../host/plan-connections.ts'
 import { deployFolder, writePlan } from '../record.ts'
 import { comparable } from './built-system.ts'
+import { createFleet, type Fleet } from './fleet/fleet.ts'
 import { problemOf } from './judge.ts'
 import { systemOfKit } from './kit-system.ts'
 import { type Looked, type Over, planHost } from './plan-host.ts'
@@ -42,6 +43,7 @@ export async function makePlan(
   const over: Over = (target, use) => connections.over(id, target, use)
   const { atOnce, source } = request
   const built = earlier?.kind === 'built' ? earlier : null
+  let fleet: Fleet | null = null
   const wanted = earlier?.kind === 'kit' ? earlier.system : null
   const making = source.kind === 'kit' ? ['check-kit'] : ['evaluate', 'build']
   const stages = new Stages(
@@ -52,29 +54,35 @@ export async function makePlan(
   let deployable: Deployable | null = null
   const systems = createSystems(ports, {
     // Builds only what an earlier plan did not build.
-    deployable: async () => deployable ?? (await deployableFor(parts, source, signal)),
+    deployable: async () => deployable ?? (await oneFor(parts, source, signal)),
     known: built?.systems ?? new Map(),
     folder,
     stages,
     work: { ...work, signal: AbortSignal.any([signal, forNobody.signal]) },
   })
   try {
-    deployable = built ? null : await deployableFor(parts, source, signal)
+    deployable = built ? null : await oneFor(parts, source, signal)
+    if (source.kind === 'each') {
+      const before = earlier?.kind === 'each' ? earlier.of : new Map()
+      fleet = await createFleet(parts, { source, earlier: before, folder, stages, work })
+    }
     // First: if the kit is not what was signed, no host is contacted.
     const kit =
       source.kind === 'kit'
         ? await stages.run('check-kit', report => systemOfKit(ports, source, { wanted, signal, report }))
         : null
-    const takes = takesOf({ deployable, built, kit })
+    const same = takesOf({ deployable, built, kit })
     const isBuilt = built !== null || deployable !== null
-    if (isBuilt && takes.kind === 'own') void systems.of(null)
+    if (isBuilt && same.kind === 'own') void systems.of(null)
     const judgeLook = (target: HostTarget, look: HostLook): Looked => {
       const { name: host, user } = target
+      const takes = fleet?.takes(host) ?? same
       onLooked(target, look.stateVersion)
       const version = versionOf({ host, look, answers: request.stateVersions, takes })
       const problem =
         problemOf({ host, user, look, hasPassword, machine: null, missingBytes: 0 }) ?? version.problem
-      if (!problem && takes.kind === 'each') void systems.of(version.value)
+      if (!problem && takes.kind === 'each')
+        void (fleet ? fleet.begin(host, version.value) : systems.of(version.value))
       return { target, look, version, problem, error: null }
     }
     const looked = await stages.run('look-at-hosts', () =>
@@ -97,18 +105,29 @@ export async function makePlan(
           systems,
           built: built !== null,
           looked,
-          takes,
+          takes: same,
           signal,
           forNobody: forNobody.signal,
         })
       : new Map<string | null, ComparedSystem>()
-    if (compared.size === 0 || built) for (const stage of ['evaluate', 'build']) stages.end(stage, 'skipped')
-    const systemFor = (version: string | null) => kit?.system ?? compared.get(version) ?? null
+    await fleet?.make(looked)
+    if (!fleet && (compared.size === 0 || built))
+      for (const stage of ['evaluate', 'build']) stages.end(stage, 'skipped')
+    const systemFor = async (each: Looked) =>
+      fleet?.system(each) ??
+      kit?.system ??
+      compared.get(each.look === null ? null : each.version.value) ??
+      null
+    const getsOf = (host: string) => fleet?.gets(host) ?? { gets: null, checks: null }
     const hosts = await stages.run('compare', () =>
-      inParallel(looked, each => planHost(over, each, { request, systemFor, earlier, hasPassword, signal }), {
-        atOnce,
-        signal,
-      }),
+      inParallel(
+        looked,
+        each => planHost(over, each, { request, systemFor, getsOf, earlier, hasPassword, signal }),
+        {
+          atOnce,
+          signal,
+        },
+      ),
     )
     signal.throwIfAborted()
     const given = built ?? kit ?? deployable
@@ -119,13 +138,14 @@ export async function makePlan(
     const plan: DeployPlan = {
       schema: 1,
       id,
-      name: given?.name ?? '',
+      name: fleet?.name ?? given?.name ?? '',
       createdAt: ports.now(),
       request,
       // Checks of serial output are for machines that Kiln starts.
       checks: (request.checks ?? given?.checks ?? []).filter(({ kind }) => kind !== 'serial'),
       hosts,
-      systems: [...all].map(([stateVersion, path]) => ({ stateVersion, path })),
+      systems:
+        fleet?.systems() ?? [...all].map(([stateVersion, path]) => ({ stateVersion, path, host: null })),
     }
     await writePlan(ports, plan)
     return plan
@@ -133,14 +153,20 @@ export async function makePlan(
     stages.endRunning(signal.aborted ? 'cancelled' : 'failed')
     // Its folder is removed next; the first error is thrown.
     forNobody.abort()
-    await systems.ended()
+    fleet?.stop()
+    await Promise.all([systems.ended(), fleet?.ended()])
     await connections.drop(id)
     await ports.files.remove(folder)
     throw thrown
   } finally {
-    for (const workspace of systems.workspaces()) await ports.files.remove(workspace)
+    for (const workspace of [...systems.workspaces(), ...(fleet?.folders() ?? [])])
+      await ports.files.remove(workspace)
   }
 }
+
+/** The one that all hosts get, if they do. */
+const oneFor = (parts: EngineParts, source: DeployRequest['source'], signal: AbortSignal) =>
+  source.kind === 'each' ? Promise.resolve(null) : deployableFor(parts, source, signal)
 
 function stageText(stage: string) {
   if (stage === 'check-kit') return message('stage.check-kit')

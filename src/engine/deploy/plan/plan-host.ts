@@ -29,8 +29,9 @@ export type Looked =
 
 type Context = {
   request: DeployRequest
-  /** The system for hosts of that stateVersion. */
-  systemFor: (version: string | null) => ComparedSystem | null
+  /** null: the host has a generation to go to. Throws why it could not be made for this host. */
+  systemFor: (looked: Looked) => Promise<ComparedSystem | null>
+  getsOf: (host: string) => Pick<HostPlan, 'gets' | 'checks'>
   earlier: Earlier | null
   hasPassword: boolean
   signal: AbortSignal
@@ -43,6 +44,7 @@ export async function planHost(over: Over, looked: Looked, context: Context): Pr
     target,
     from: null,
     ...boundTo(context.earlier, target.name, version?.value ?? null),
+    ...ownOf(context, target.name),
     generation: null,
     diff: null,
     last: null,
@@ -63,7 +65,7 @@ export async function planHost(over: Over, looked: Looked, context: Context): Pr
     const { locked } = look.history
     if (locked) throw failure('deploy.locked', { operation, values: { host, by: lockedBy(locked) } })
     if (looked.problem) throw looked.problem
-    const system = context.systemFor(looked.version.value)
+    const system = await context.systemFor(looked)
     const judged = { host, user: target.user, look, hasPassword: context.hasPassword }
     const changed = changedVersion({ host, look, system })
     if (changed) throw changed
@@ -76,6 +78,15 @@ export async function planHost(over: Over, looked: Looked, context: Context): Pr
   } catch (thrown) {
     context.signal.throwIfAborted()
     return { ...facts, problem: toReport(thrown, operation) }
+  }
+}
+
+/** Checks of serial output are for machines that Kiln starts. */
+function ownOf({ request, getsOf }: Context, host: string): Pick<HostPlan, 'gets' | 'checks'> {
+  const { gets, checks } = getsOf(host)
+  return {
+    gets,
+    checks: checks && (request.checks ?? checks).filter(({ kind }) => kind !== 'serial'),
   }
 }
 

@@ -9,10 +9,18 @@ import type { HealthCheck } from '#shared/profiles/health-check.ts'
 export type Earlier =
   /** Neither evaluated nor built again. By stateVersion; null: one system for all hosts. */
   | { kind: 'built'; name: string; checks: HealthCheck[]; systems: ReadonlyMap<string | null, string> }
+  /** The same, host by host; those that are missing are made now. */
+  | { kind: 'each'; of: EarlierEach }
   /** The kit is read again, and must still be of that system. */
   | { kind: 'kit'; system: string }
   /** By host: once a host has rolled back, "the previous one" would be a different generation. */
   | { kind: 'generation'; of: ReadonlyMap<string, { path: string; number: number }> }
+
+/** By host. */
+export type EarlierEach = ReadonlyMap<
+  string,
+  { path: string; gets: string; checks: HealthCheck[]; stateVersion: string | null }
+>
 
 /** Leaves out hosts that are done, also in the canary. `answers` are new ones. Pure. Throws deploy.nothing-left. */
 export function remaining(
@@ -25,13 +33,22 @@ export function remaining(
   if (hosts.length === 0) throw failure('deploy.nothing-left', { operation: 'deploy.plan', values: { id } })
   const first = request.hosts.slice(0, request.canary)
   const stateVersions = [...request.stateVersions, ...answers]
-  return { ...request, stateVersions, hosts, canary: first.filter(({ name }) => !isDone(name)).length }
+  const canary = first.filter(({ name }) => !isDone(name)).length
+  const waves = request.waves.flatMap(wave => {
+    const left = wave.hosts.filter(name => !isDone(name))
+    return left.length === 0 ? [] : [{ ...wave, hosts: left }]
+  })
+  const { source } = request
+  const each =
+    source.kind === 'each' ? { ...source, of: source.of.filter(({ host }) => !isDone(host)) } : source
+  return { ...request, source: each, stateVersions, hosts, canary, waves }
 }
 
 /** null if the built system is gone, or nothing was found out: then it starts over. */
 export async function earlierOf({ files }: Pick<Ports, 'files'>, plan: DeployPlan): Promise<Earlier | null> {
   const { kind } = plan.request.source
   if (kind === 'generation') return { kind, of: generationsOf(plan) }
+  if (kind === 'each') return { kind, of: await eachOf(files, plan) }
   const system = plan.hosts.find(({ to }) => to !== null)?.to ?? null
   if (kind === 'kit') return system === null ? null : { kind, system }
   // An older Kiln made one system for all hosts.
@@ -41,6 +58,19 @@ export async function earlierOf({ files }: Pick<Ports, 'files'>, plan: DeployPla
   for (const { stateVersion, path } of noted)
     if ((await files.resolve(path)) !== null) systems.set(stateVersion, path)
   return systems.size === 0 ? null : { kind: 'built', name: plan.name, checks: plan.checks, systems }
+}
+
+async function eachOf(files: Ports['files'], plan: DeployPlan): Promise<EarlierEach> {
+  const of = new Map<
+    string,
+    { path: string; gets: string; checks: HealthCheck[]; stateVersion: string | null }
+  >()
+  for (const { host, path, stateVersion } of plan.systems) {
+    const planned = plan.hosts.find(({ target }) => target.name === host)
+    if (host === null || !planned || (await files.resolve(path)) === null) continue
+    of.set(host, { path, stateVersion, gets: planned.gets ?? '', checks: planned.checks ?? [] })
+  }
+  return of
 }
 
 const generationsOf = ({ hosts }: DeployPlan) =>
@@ -59,6 +89,7 @@ export function boundTo(
   version: string | null,
 ): Pick<HostPlan, 'to' | 'toGeneration'> {
   if (earlier?.kind === 'kit') return { to: earlier.system, toGeneration: null }
+  if (earlier?.kind === 'each') return { to: earlier.of.get(host)?.path ?? null, toGeneration: null }
   if (earlier?.kind !== 'generation')
     return {
       to: earlier?.systems.get(earlier.systems.has(null) ? null : version) ?? null,

@@ -10,7 +10,7 @@ import type { EngineParts } from '#engine/parts.ts'
 import { openFlake } from '#engine/profiles/flakes/ask-flake.ts'
 import { chosenIn } from '#engine/profiles/flakes/flake-outputs.ts'
 import { authorOf } from '#engine/profiles/trust.ts'
-import type { DeploySource } from '#shared/deploy/plan.ts'
+import type { HostSource } from '#shared/deploy/plan.ts'
 import { failure } from '#shared/errors.ts'
 import { type Architecture, nixSystem } from '#shared/formats/format.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -51,7 +51,7 @@ export type Deployable = {
 /** null: a generation that the hosts have, or a kit; neither is built. */
 export async function deployableFor(
   parts: EngineParts,
-  source: DeploySource,
+  source: HostSource,
   signal: AbortSignal,
 ): Promise<Deployable | null> {
   switch (source.kind) {

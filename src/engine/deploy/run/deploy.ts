@@ -1,4 +1,5 @@
-// A deploy as a job: the hosts of a plan, a few at a time, the canary first, and none after one that failed.
+// A deploy as a job: the hosts of a plan, wave by wave, a few at a time, and none after one that failed, unless the
+// person wants the others in any case.
 import { inParallel } from '#engine/in-parallel.ts'
 import { limitLines } from '#engine/jobs/limit-lines.ts'
 import type { Work } from '#engine/jobs/plan.ts'
@@ -15,6 +16,7 @@ import type { PlanConnections } from '../host/plan-connections.ts'
 import { writeResults } from '../record.ts'
 import type { HostRun } from './host-run.ts'
 import { switchHost } from './switch-host.ts'
+import { groupsOf, isStopped } from './waves.ts'
 
 const operation = 'deploy'
 
@@ -24,6 +26,8 @@ type Deploying = {
   who: string
   /** By the name of the host. */
   boxes: ReadonlyMap<string, string>
+  /** The person goes on without the hosts that have a problem: they stop no other. */
+  leaveOutProblems: boolean
   /** The source of the hosts' system, for a kit; null: this computer's store. */
   kitCache: string | null
   connections: Pick<PlanConnections, 'take'>
@@ -31,7 +35,7 @@ type Deploying = {
 
 export async function runDeploy(
   ports: Ports,
-  { plan, password, who, boxes, kitCache, connections }: Deploying,
+  { plan, password, who, boxes, leaveOutProblems, kitCache, connections }: Deploying,
   work: Work,
 ): Promise<{ results: HostResult[] }> {
   const board = createBoard(ports, plan, work)
@@ -40,13 +44,15 @@ export async function runDeploy(
   // If this write fails, the deploy continues but cannot be resumed.
   const note = () =>
     inTurn(() => writeResults(ports, plan.id, results)).catch(logged(ports.log, 'hosts-unwritten'))
+  const failed = { inThis: false, before: false }
   const one = async (host: HostPlan) => {
     const result = work.signal.aborted
       ? cancelled(plan, host)
-      : results.some(one => !isGood(one))
+      : isStopped(plan.request.afterFailure, failed) && !(leaveOutProblems && host.problem)
         ? untouched(plan, host)
         : await deployTo(host)
     results.push(result)
+    if (!isGood(result) && !(leaveOutProblems && host.problem)) failed.inThis = true
     work.emit({ type: 'host-result', result })
     await note()
   }
@@ -54,7 +60,7 @@ export async function runDeploy(
     const { from, to, target } = host
     if (host.problem || from === null || to === null) return refused(plan, host)
     const run: HostRun = {
-      plan,
+      plan: host.checks === null ? plan : { ...plan, checks: host.checks },
       password,
       who,
       kitCache,
@@ -73,11 +79,13 @@ export async function runDeploy(
   }
   // Before a host is touched: if Kiln ends during the first one, this is the deploy to resume.
   await note()
-  const { canary, atOnce } = plan.request
+  const { atOnce } = plan.request
   // Each checks the signal itself: a host that was started is finished.
   const turns = { atOnce, signal: new AbortController().signal }
-  await inParallel(plan.hosts.slice(0, canary), one, turns)
-  await inParallel(plan.hosts.slice(canary), one, turns)
+  for (const group of groupsOf(plan)) {
+    await inParallel(group, one, turns)
+    failed.before ||= failed.inThis
+  }
   board.close(results.every(isGood))
   work.signal.throwIfAborted()
   const bad = results.filter(result => !isGood(result))

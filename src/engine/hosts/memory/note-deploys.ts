@@ -3,7 +3,7 @@ import type { BoxLinks } from '#engine/box-links.ts'
 import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { DeployNote, HostMemory } from '#shared/deploy/memory.ts'
-import type { DeployPlan, DeploySource } from '#shared/deploy/plan.ts'
+import type { DeployPlan, DeploySource, HostSource } from '#shared/deploy/plan.ts'
 import type { HostResult } from '#shared/deploy/result.ts'
 import type { HostTarget } from '#shared/deploy/target.ts'
 import type { Host } from '#shared/hosts/host.ts'
@@ -34,18 +34,30 @@ export async function noteDeploy(
     const target = plan.hosts.map(each => each.target).find(({ name }) => name === result.host)
     const host = target && hostOf((await store.read()).hosts, target)
     if (!host) return
-    const note: DeployNote = { ...result, deploy: plan.id, name: plan.name, at: now(), source }
-    const planned = plan.hosts.find(each => each.target.name === result.host)?.stateVersion ?? null
-    await memories.change(host.id, memory => withVersion(withNote(memory, note), note, planned))
+    const planned = plan.hosts.find(each => each.target.name === result.host)
+    const own = ownSource(source, result.host)
+    if (!own) return
+    const name = planned?.gets ?? plan.name
+    const note: DeployNote = { ...result, deploy: plan.id, name, at: now(), source: own.source }
+    await memories.change(host.id, memory =>
+      withVersion(withNote(memory, note), note, planned?.stateVersion ?? null),
+    )
     if (result.outcome === 'switched')
       await boxes.deployed({
-        box: plan.hosts.length === 1 ? (plan.request.box ?? null) : null,
+        box: own.box ?? (plan.hosts.length === 1 ? (plan.request.box ?? null) : null),
         id: boxIds.get(target.name) ?? null,
         host,
-        source,
+        source: own.source,
       })
   }
   await noted().catch(logged(log, 'hosts-unwritten'))
+}
+
+/** Of that host; null: it is not of this plan. Pure. */
+function ownSource(source: DeploySource, host: string): { source: HostSource; box: string | null } | null {
+  if (source.kind !== 'each') return { source, box: null }
+  const own = source.of.find(each => each.host === host)
+  return own ? { source: own.source, box: own.box ?? null } : null
 }
 
 /** Never rejects: it was confirmed where it is now, also where that cannot be noted. */

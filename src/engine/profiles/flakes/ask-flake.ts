@@ -11,6 +11,7 @@ import { readSettings } from '#engine/settings/settings.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
+import type { Option } from '#shared/profiles/option.ts'
 import {
   type FlakeReference,
   folderOf,
@@ -89,18 +90,30 @@ type Question<T> = {
   reference: string
   sandbox: Evaluated
   signal: AbortSignal
+  /** With a lock that was made before. */
+  locked?: { lockFile: string | null; withTokens: boolean; statsPath: string; options: readonly Option[] }
 }
 
 export async function askFlake<T>(
   ports: Ports,
-  { installable, apply, type, reference, sandbox, signal }: Question<T>,
+  { installable, apply, type, reference, sandbox, signal, locked }: Question<T>,
 ): Promise<T> {
-  const { exit, value } = await ports.nix.evaluate(installable, signal, { apply, lock: 'memory', sandbox })
+  const { exit, value } = await ports.nix.evaluate(installable, signal, {
+    apply,
+    lock: locked?.lockFile ? 'refuse' : 'memory',
+    sandbox,
+    ...(locked && {
+      lockFile: locked.lockFile,
+      withTokens: locked.withTokens,
+      statsPath: locked.statsPath,
+    }),
+  })
   signal.throwIfAborted()
   const answer = type.safeParse(value)
   if (exit.code === 0 && answer.success) return answer.data
   const [flake = ''] = installable.split('#')
-  const error = await explained(ports, exit, { code: 'flake.evaluation', reference, flake })
+  const options = locked?.options ?? []
+  const error = await explained(ports, exit, { code: 'flake.evaluation', reference, flake, options })
   // Nothing is built for its evaluation only because it is not trusted: that is what a person can decide.
   if (sandbox !== 'no-builds' || error.code !== 'nix.no-imports') throw error
   const path = parseFlakeReference(reference)?.flake ?? reference
@@ -120,7 +133,13 @@ async function explained(
     code,
     reference,
     flake,
-  }: { code: 'flake.unreadable' | 'flake.evaluation'; reference: string; flake: string },
+    options = [],
+  }: {
+    code: 'flake.unreadable' | 'flake.evaluation'
+    reference: string
+    flake: string
+    options?: readonly Option[]
+  },
 ): Promise<KilnError> {
   const { lastLines, command } = exit
   const errors = errorsIn(lastLines)
@@ -131,6 +150,7 @@ async function explained(
     failed: null,
     logTail: [],
     output: lastLines,
+    options,
   })
   if (error.code !== 'nix.evaluation' && error.code !== 'nix.failed') return error
   const unread = exit.code === 0 ? message('reason.not-understood') : lastLines.at(-1)

@@ -34,7 +34,7 @@ export function choicesIn(answer: OutputsAnswer): (string | null)[] {
 
 /** Whether it can be named after #: an attribute path on Nix's command line has no quotation mark in a name, and a person
  *  types no control character. */
-function isWritable(name: string): boolean {
+export function isWritable(name: string): boolean {
   if (name.includes('"')) return false
   const reference = parseFlakeReference(`/flake#${name}`)
   return reference?.name === name && referenceProblem(reference) === null

@@ -6,6 +6,7 @@ import { limaErrors } from './builders-lima-errors.ts'
 import { nixErrors } from './builds-errors.ts'
 import { cachesErrors } from './caches-errors.ts'
 import { deployErrors } from './deploy-errors.ts'
+import { deployFleetErrors } from './deploy-fleet-errors.ts'
 import { writerErrors } from './drives-writer-errors.ts'
 import { filesErrors } from './files-errors.ts'
 import { flashErrors } from './flash-errors.ts'
@@ -31,6 +32,7 @@ export const errors = {
   ...hostsErrors,
   ...sshErrors,
   ...deployErrors,
+  ...deployFleetErrors,
   ...hypervisorsErrors,
   ...buildersErrors,
   ...limaErrors,

@@ -1,7 +1,7 @@
 // The answers of the deploy wizard: what becomes of them is pure, and one store holds them.
 import { builtSourceOf, type KnownSource, newSource } from '#features/sources/source-draft.ts'
 import { createDraftStore } from '#lib/draft-store.ts'
-import type { DeployRequest, DeploySource, StateVersionAnswer } from '#shared/deploy/plan.ts'
+import type { DeployRequest, DeploySource, HostSource, StateVersionAnswer } from '#shared/deploy/plan.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
 import { type How, howProblems, howRequest, usualHow } from './how.ts'
 import { type Fillable, unfill, withSource } from './what.ts'
@@ -48,7 +48,7 @@ export const chooseHost = (from: Draft, id: string, on: boolean): Draft =>
   chooseHosts(from, on ? [...from.hosts, id] : from.hosts.filter(one => one !== id))
 
 /** Takes over what was deployed before, or what an image was built with. */
-export function takeOver(from: Draft, source: DeploySource): Draft {
+export function takeOver(from: Draft, source: HostSource): Draft {
   if (source.kind !== 'generation') return withSource(from, source)
   // Its plan is the first thing that is seen: answers that were given for another system must not decide it.
   return { ...from, from: 'generation', generation: source.number, how: usualHow }
@@ -93,6 +93,7 @@ export function toRequest(
     source,
     hosts: chosen.map(({ id, address }) => ({ name: id, ...address })),
     stateVersions: answersFor(draft, source),
+    waves: [],
     ...howRequest(draft.how, chosen.length),
   }
 }

@@ -99,7 +99,7 @@ export function howProblems(how: How, hosts: number): Partial<Record<HowField, s
   return problems
 }
 
-type HowOfRequest = Omit<DeployRequest, 'source' | 'hosts' | 'stateVersions'>
+type HowOfRequest = Omit<DeployRequest, 'source' | 'hosts' | 'stateVersions' | 'waves'>
 
 /** Only of answers without problems. */
 export function howRequest(how: How, hosts: number): HowOfRequest {
@@ -117,6 +117,7 @@ export function howRequest(how: How, hosts: number): HowOfRequest {
     atOnce: Number(how.atOnce),
     // More than there are is all of them.
     canary: Math.min(Number(how.canary), hosts - 1),
+    afterFailure: 'stop',
   }
 }
 

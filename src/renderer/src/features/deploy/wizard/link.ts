@@ -3,7 +3,7 @@
 
 import { call } from '#lib/engine/calls.ts'
 import { sourceFor } from '#shared/deploy/known-source.ts'
-import type { DeploySource } from '#shared/deploy/plan.ts'
+import type { HostSource } from '#shared/deploy/plan.ts'
 import { beginFor, type Draft, goTo, takeOver, updateDraft } from './draft.ts'
 
 export function begin(asked: URLSearchParams): void {
@@ -36,7 +36,7 @@ export function begin(asked: URLSearchParams): void {
   )
 }
 
-async function knownSource(host: string, at: number | null): Promise<DeploySource | null> {
+async function knownSource(host: string, at: number | null): Promise<HostSource | null> {
   const [history, { images }] = await Promise.all([call('hosts.history', { host }), call('images.list', {})])
   return sourceFor(history, images, at)
 }

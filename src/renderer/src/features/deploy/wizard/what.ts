@@ -1,13 +1,13 @@
 // What the hosts get, as far as it is answered, and what one of them was built with. Pure.
 import type { SourceDraft } from '#features/sources/source-draft.ts'
-import type { BuiltSource, DeploySource } from '#shared/deploy/plan.ts'
+import type { BuiltSource, HostSource } from '#shared/deploy/plan.ts'
 import type { Image } from '#shared/images/image.ts'
 
 type Built = Pick<Image, 'profile' | 'provenance'>
 
 /** The answers of the first step. */
 type What = SourceDraft & {
-  from: DeploySource['kind']
+  from: HostSource['kind']
   /** `key`: "" where this computer knows by which it is signed. */
   kit: { folder: string; key: string }
 }
@@ -32,10 +32,7 @@ const whatOf = ({ from, image, profile, options, reference, kit }: What): What =
 })
 
 /** Takes over what was deployed before, or what an image or a host was built with. */
-export function withSource<D extends What>(
-  from: D,
-  source: Exclude<DeploySource, { kind: 'generation' }>,
-): D {
+export function withSource<D extends What>(from: D, source: Exclude<HostSource, { kind: 'generation' }>): D {
   switch (source.kind) {
     case 'image':
       return { ...from, from: 'image', image: source.id }
