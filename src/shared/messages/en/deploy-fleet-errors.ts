@@ -27,7 +27,7 @@ export const deployFleetErrors = {
   'deploy.pair-none': {
     message:
       'None of the {count, plural, one {# configuration} other {# configurations}} of {reference} has a host.',
-    hint: 'Add hosts with their names (`kiln hosts add`, `kiln hosts import {reference}`), or name them: --map CONFIGURATION=HOST.',
+    hint: 'Add hosts with their names (`kiln hosts add ADDRESS --name NAME`), or name them: --map CONFIGURATION=HOST.',
   },
   'deploy.each-host': {
     message: 'Each host has to get exactly one system, and {host} gets {count}.',
