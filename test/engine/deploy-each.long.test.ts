@@ -87,7 +87,7 @@ describe.skipIf(refused !== null)(
       expect(plan.hosts.map(({ to }) => to)).toEqual(names.slice(2).map(name => news.get(name)))
     })
 
-    it('come in waves, and the rest of a wave and no later one follows where that was asked', async () => {
+    it('come in waves, and the rest of a wave and no later one follows with finish-wave', async () => {
       const some = ['three', 'four', 'five', 'six']
       const waves = [
         { name: 'web', hosts: ['root@three', 'root@five'] },

@@ -82,7 +82,7 @@ describe.skipIf(refused !== null)(
       expect([named.status, named.stderr]).toEqual([1, expect.stringContaining('The host one gets nothing')])
     })
 
-    it('goes without a host that has a problem only if that is said, and wave by wave [D7]', async () => {
+    it('goes without a host that has a problem only with --leave-out-problems, and wave by wave [D7]', async () => {
       const bad = kiln('deploy', `${flake}`, '--map', 'spare=root@127.0.0.1:9', '--yes')
       expect([bad.status, bad.stderr]).toEqual([1, expect.stringContaining('--leave-out-problems')])
       expect(await running()).toEqual([old, old, old])

@@ -52,7 +52,7 @@ describe('waves [D7]', () => {
     )
   })
 
-  it('stop after a failure as they were asked to', () => {
+  it('stop after a failure as the request wants it', () => {
     const [here, before] = [
       { inThis: true, before: false },
       { inThis: false, before: true },

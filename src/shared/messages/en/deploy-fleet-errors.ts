@@ -36,7 +36,7 @@ export const deployFleetErrors = {
   'deploy.some-problems': {
     message:
       '{some, plural, one {# of {hosts} hosts has a problem} other {# of {hosts} hosts have a problem}}, so no host was started: {names}.',
-    hint: 'Solve what the plan says of them, or deploy to the others alone: --leave-out-problems.',
+    hint: 'Solve the problems that the plan shows, or deploy to the others alone: --leave-out-problems.',
   },
   'deploy.wave-hosts': {
     message: 'The wave {wave} has a host that is not deployed to, or that is in another wave: {host}.',

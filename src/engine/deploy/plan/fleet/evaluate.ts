@@ -1,4 +1,4 @@
-// Evaluates the system of one host, in a process of its own: the derivation, and for which processor it is.
+// Evaluates the system of one host, in a separate process: the derivation, and for which processor it is.
 import { z } from 'zod'
 import type { Ports } from '#engine/ports/index.ts'
 import { askFlake } from '#engine/profiles/flakes/ask-flake.ts'

@@ -77,7 +77,7 @@ export async function createFleet(parts: EngineParts, { source, earlier, folder,
     if (before) return before.stateVersion === null ? { kind: 'own' } : { kind: 'each' }
     return given.get(host)?.deployable.stateVersion == null ? { kind: 'own' } : { kind: 'each' }
   }
-  // No host has to be asked for these.
+  // These need no answer of a host.
   for (const host of given.keys()) if (takes(host).kind === 'own') begin(host, null)
 
   return {
