@@ -1,5 +1,5 @@
 // The folder of images, with records that cannot be used and builds that ended without one.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type ImageEngine, imageEngine, recordOf } from '#test/engine/image-library.ts'
@@ -32,6 +32,20 @@ describe('a folder of images', () => {
       })
     }
     expect(readFileSync(victim, 'utf8')).toBe('mine')
+  })
+
+  it('that was chosen and is gone is named, and not filled anew; the usual one is made', async () => {
+    expect(await kiln.client.images.list({})).toMatchObject({ images: [] })
+    const chosen = join(kiln.home, 'drive', 'images')
+    await kiln.client.settings.change({ imagesFolder: chosen })
+    expect(await kiln.client.images.list({})).toMatchObject({ images: [] })
+    rmSync(join(kiln.home, 'drive'), { recursive: true })
+    const gone = { code: 'images.folder-gone', values: { path: chosen } }
+    await expect(kiln.client.images.list({})).rejects.toMatchObject(gone)
+    await expect(kiln.client.builds.start({ profile: 'tiny', formats: ['raw'] })).rejects.toMatchObject(gone)
+    expect(existsSync(chosen)).toBe(false)
+    await kiln.client.settings.change({ imagesFolder: null })
+    expect(await kiln.client.images.list({})).toMatchObject({ images: [] })
   })
 
   it('gives an image another name, and leaves its files and all else of its record', async () => {

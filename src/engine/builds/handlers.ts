@@ -18,7 +18,7 @@ import { asksWithoutSandbox, sandboxingFor } from '../nix/sandboxing.ts'
 import type { EngineParts } from '../parts.ts'
 import { authorOf } from '../profiles/trust.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
-import { readSettings } from '../settings/settings.ts'
+import { assertImagesFolder, readSettings } from '../settings/settings.ts'
 import { eject } from './eject/eject.ts'
 import type { UnderWay } from './record/active-builds.ts'
 import { logPath } from './record/logs.ts'
@@ -104,6 +104,7 @@ export function buildHandlers(
       return estimate
     },
     start: async (asked, signal) => {
+      await assertImagesFolder(ports, await imagesFolder())
       await boxes.assertThere(asked.box)
       const { profile, request } = await checked(asked, signal)
       const id = imageId(idStem(profile), ports.now(), ports.randomHex(2))

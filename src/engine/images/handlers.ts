@@ -8,6 +8,7 @@ import type { SeedAnswers } from '#shared/seed/seed.ts'
 import type { Work } from '../jobs/plan.ts'
 import type { EngineParts } from '../parts.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
+import { assertImagesFolder } from '../settings/settings.ts'
 import { exportImage } from './export.ts'
 import { convertImage } from './formats/convert.ts'
 import { keptImages } from './kept-images.ts'
@@ -42,7 +43,11 @@ export function imageHandlers(
   })
 
   return {
-    list: async () => listImages(ports, { imagesFolder: await imagesFolder(), kept, isBuilding }),
+    list: async () => {
+      const folder = await imagesFolder()
+      await assertImagesFolder(ports, folder)
+      return listImages(ports, { imagesFolder: folder, kept, isBuilding })
+    },
     show: ({ id }) => show(id),
     verify: async ({ id }) => {
       const image = await show(id)

@@ -4,6 +4,7 @@ import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { createFiles } from '#platform/files/files.ts'
+import { failure } from '#shared/errors.ts'
 import type { Option } from '#shared/profiles/option.ts'
 import { test } from '#test/folders.ts'
 import { messageOf } from '#test/texts.ts'
@@ -128,6 +129,35 @@ describe('a folder of profiles', () => {
       [file, `${file} cannot be read: it is not a folder`],
       [gone, `${gone} does not exist.`],
     ])
+  })
+
+  test('in which one profile may not be read lists the others, and so does one that may not itself', async ({
+    folder,
+  }) => {
+    const [good, locked, shut] = ['good', 'good/locked', 'shut'].map(name => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ]
+    for (const path of [good, locked, shut]) await mkdir(path)
+    await writeFile(join(good, 'flake.nix'), '{ }')
+    expect(await read(good, { flake: '..' })).toBe('mine')
+    // As for a user who is not root.
+    const files = createFiles()
+    const refuse = (path: string) =>
+      failure('file.broken', { operation: 'profiles', values: { path, reason: 'permission denied' } })
+    const facts: typeof files.facts = async path => {
+      if (path.startsWith(locked)) throw refuse(path)
+      return files.facts(path)
+    }
+    const list: typeof files.list = async path => {
+      if (path === shut) throw refuse(path)
+      return files.list(path)
+    }
+    const { profiles, problems } = await listProfiles({ ...files, facts, list }, [good, shut])
+    expect(profiles.map(({ id }) => id)).toEqual(['mine'])
+    const denied = [locked, shut].map(path => [path, 'file.broken'])
+    expect(problems.map(({ path, error }) => [path, error.code]).sort()).toEqual(denied)
   })
 
   test('that was trusted as a flake alone has not changed: it was never trusted for its profiles', async ({

@@ -37,11 +37,17 @@ export async function listProfiles(
   }
   const usable: string[] = []
   for (const path of ordered) {
-    const kind = (await files.facts(path))?.kind
-    if (kind === 'folder') usable.push(path)
-    else list.problems.push({ path, error: (kind ? notFolder(path) : missing(path)).report() })
+    try {
+      const kind = (await files.facts(path))?.kind
+      if (kind !== 'folder') throw kind ? notFolder(path) : missing(path)
+      usable.push(path)
+    } catch (thrown) {
+      list.problems.push({ path, error: toReport(thrown, 'profiles') })
+    }
   }
-  for (const [path, folder] of await profileFolders(files, usable)) {
+  const found = await profileFolders(files, usable)
+  list.problems.push(...found.problems)
+  for (const [path, folder] of found.profiles) {
     try {
       const read = await readProfile(files, path)
       const untrusted = { trusted: false, changed: false, content: null }
@@ -63,20 +69,30 @@ const notFolder = (path: string) =>
     details: { path },
   })
 
-/** Each profile's own folder, with the first of `folders` that it was found in. */
-async function profileFolders(files: Ports['files'], folders: string[]): Promise<Map<string, string>> {
-  const found = new Map<string, string>()
-  const add = (path: string, folder: string) => void (found.has(path) || found.set(path, folder))
+type Found = { profiles: Map<string, string>; problems: ProfileList['problems'] }
+
+/** Each profile's own folder, with the first of `folders` that it was found in. One that may not be read is a problem
+ *  alone, and the others are listed. */
+async function profileFolders(files: Ports['files'], folders: string[]): Promise<Found> {
+  const profiles = new Map<string, string>()
+  const problems: ProfileList['problems'] = []
+  const tried = <T>(path: string, look: Promise<T>) =>
+    look.catch(thrown => {
+      problems.push({ path, error: toReport(thrown, 'profiles') })
+      return null
+    })
+  const isProfile = (path: string) => tried(path, files.facts(join(path, 'profile.json')))
+  const add = (path: string, folder: string) => void (profiles.has(path) || profiles.set(path, folder))
   for (const folder of folders) {
-    if (await files.facts(join(folder, 'profile.json'))) {
+    if (await isProfile(folder)) {
       add(folder, folder)
       continue
     }
-    for (const name of await files.list(folder)) {
-      if (await files.facts(join(folder, name, 'profile.json'))) add(join(folder, name), folder)
-    }
+    if (problems.some(({ path }) => path === folder)) continue
+    for (const name of (await tried(folder, files.list(folder))) ?? [])
+      if (await isProfile(join(folder, name))) add(join(folder, name), folder)
   }
-  return found
+  return { profiles, problems }
 }
 
 async function readProfile(

@@ -1,5 +1,6 @@
 // settings.json: read at each use, so that two engines agree; written only when the user changes something.
 import { join } from 'node:path'
+import { failure } from '#shared/errors.ts'
 import { type Settings, settings as settingsType, settingsVersion } from '#shared/settings/settings.ts'
 import { jsonText, parseVersioned } from '../json-file.ts'
 import type { ChangeSettings } from '../parts.ts'
@@ -32,3 +33,15 @@ export function createChangeSettings(ports: Ports): ChangeSettings {
 /** Where images are: the user's choice, or Kiln's own folder. */
 export const imagesFolder = (ports: Ports, settings: Settings) =>
   settings.imagesFolder ?? join(ports.folders.data, 'images')
+
+/** Settings make the chosen folder, so it was there: its drive may be gone, and what is put there instead would be hidden
+ *  by it later. Throws images.folder-gone. */
+export async function assertImagesFolder(ports: Ports, folder: string): Promise<void> {
+  if (folder === join(ports.folders.data, 'images')) return
+  if ((await ports.files.facts(folder))?.kind === 'folder') return
+  throw failure('images.folder-gone', {
+    operation: 'images.list',
+    values: { path: folder },
+    details: { path: folder },
+  })
+}

@@ -3,6 +3,7 @@ import type { CallPath, CallReply } from '#lib/engine/calls.ts'
 import type { StreamListener } from '#shared/contract/wire/client-streams.ts'
 import type { TerminalSize } from '#shared/contract/wire/streams.ts'
 import { failure } from '#shared/errors.ts'
+import type { JobView } from '#shared/jobs/job.ts'
 
 type Answer = (input: unknown, signal?: AbortSignal) => unknown
 const answers = new Map<string, Answer>()
@@ -65,8 +66,17 @@ function open(name: string, _input: unknown, listener: StreamListener) {
   }
 }
 
-/** Of a job nothing is heard. */
-const others: Record<string, unknown> = { watch: () => () => {}, open }
+const watchers = new Map<string, (view: JobView) => void>()
+
+/** What whoever watches that job hears; nothing otherwise. */
+export const hear = (job: string, view: Partial<JobView>): void => watchers.get(job)?.(view as JobView)
+
+function watch(job: string, { onView }: { onView?: (view: JobView) => void }) {
+  if (onView) watchers.set(job, onView)
+  return () => void watchers.delete(job)
+}
+
+const others: Record<string, unknown> = { watch, open }
 const client = new Proxy(
   {},
   { get: (_, name) => (name === 'then' ? undefined : (others[String(name)] ?? group(String(name)))) },

@@ -1,5 +1,9 @@
 // Errors of the image library. code → what happened, and what to do next.
 export const imagesErrors = {
+  'images.folder-gone': {
+    message: 'The folder that was chosen for images is not there: {path}',
+    hint: 'If it is on a drive, connect and mount that. Otherwise choose another folder in Settings, or make it again: `mkdir -p {path}`.',
+  },
   'image.unknown': {
     message: 'There is no image "{id}".',
     hint: 'Images are listed by `kiln images`. {suggestion}',

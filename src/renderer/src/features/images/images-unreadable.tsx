@@ -1,7 +1,9 @@
 import './texts.ts'
 import type { useCall } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
-import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { settingsHref } from '#shared/window/routes.ts'
+import { ButtonLink } from '#ui/controls/button.tsx'
+import { asReport, ErrorPanel } from '#ui/feedback/error-panel.tsx'
 
 type Props = { list: Pick<ReturnType<typeof useCall<'images.list'>>, 'error' | 'refetch' | 'isFetching'> }
 
@@ -12,5 +14,12 @@ export const ImagesUnreadable = ({ list: { error, refetch, isFetching } }: Props
     title={t('images.unreadable')}
     onRetry={() => void refetch()}
     retrying={isFetching}
+    actions={
+      asReport(error).code === 'images.folder-gone' && (
+        <ButtonLink size="sm" href={settingsHref()}>
+          {t('images.open-settings')}
+        </ButtonLink>
+      )
+    }
   />
 )

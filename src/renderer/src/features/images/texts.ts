@@ -3,6 +3,7 @@ import { registerTexts } from '#lib/texts/own-texts.ts'
 
 const texts = registerTexts({
   'images.unreadable': 'The images could not be read',
+  'images.open-settings': 'Open Settings',
   'images.search': 'Search images',
   'images.pick': 'Image',
   'images.pick.no-match': 'No image matches “{search}”.',
