@@ -46,7 +46,7 @@ test.each([
   },
 )
 
-test('shows the stages while it runs, and closes by itself once it works', async () => {
+test('shows the stages while it runs, and closes once it works', async () => {
   const onClose = await opened()
   await heard({ ...running, stages: [pendingStage('connect', 'Connect')] })
   screen.getByText('Connect')
