@@ -68,7 +68,7 @@ function open(name: string, _input: unknown, listener: StreamListener) {
 
 const watchers = new Map<string, (view: JobView) => void>()
 
-/** What whoever watches that job hears; nothing otherwise. */
+/** Sends a view to the watcher of that job. */
 export const hear = (job: string, view: Partial<JobView>): void => watchers.get(job)?.(view as JobView)
 
 function watch(job: string, { onView }: { onView?: (view: JobView) => void }) {
