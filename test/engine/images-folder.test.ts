@@ -34,7 +34,7 @@ describe('a folder of images', () => {
     expect(readFileSync(victim, 'utf8')).toBe('mine')
   })
 
-  it('that was chosen and is gone is named, and not filled anew; the usual one is made', async () => {
+  it('that was chosen and is gone is named, and not made again by a build', async () => {
     expect(await kiln.client.images.list({})).toMatchObject({ images: [] })
     const chosen = join(kiln.home, 'drive', 'images')
     await kiln.client.settings.change({ imagesFolder: chosen })
