@@ -31,7 +31,7 @@ export default defineConfig({
           setupFiles: [english],
           include: ['src/{shared,engine}/**/*.test.ts'],
           exclude: [long],
-          // They change nothing that another file would see: what they share is read once a worker.
+          // No test changes what another file sees, so shared modules load once per worker.
           isolate: false,
         },
       },

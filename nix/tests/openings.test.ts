@@ -13,7 +13,7 @@ type Openings = {
 const [ssh, mdns] = [22, 5353]
 const controlPlaneUrl = 'wss://control-plane.example.com/agent/ws'
 
-/** Streams of Sunshine, to whom was paired. Its settings (47990) are not among them. */
+/** Streams of Sunshine, for paired clients. Its settings (47990) are not among them. */
 const streams = {
   tcp: [47_984, 47_989, 48_010],
   udp: [47_998, 47_999, 48_000, 48_002, 48_010],

@@ -71,7 +71,7 @@ in
     kept = kept plain;
     toplevel = plain.config.system.build.toplevel.drvPath;
   };
-  # All off, and added twice: the same system to the byte.
+  # Importing it twice with everything off does not change the derivation.
   off =
     (evaluate [
       nixosModules.default

@@ -40,7 +40,7 @@ export function createTracks({ cwd, env, logs }: Options): { front: Track; besid
       child.once('exit', code => end(code === 0))
     })
   }
-  // Who ends the tests ends what they run beside them too.
+  // Interrupting the tests also stops the programs that run beside them.
   for (const [signal, status] of Object.entries(ending))
     process.once(signal, () => {
       for (const child of running) child.kill('SIGTERM')

@@ -32,7 +32,7 @@ in
       wantedBy = [ "multi-user.target" ];
       serviceConfig = kilnLib.hardened {
         ExecStart = "${lib.getExe gate} ${toString (import ./ports.nix).gate}";
-        # The second stands in for a file that is not there, and is too short for a secret.
+        # The fallback for a missing file is too short to be accepted as a secret.
         LoadCredential = "access:${kilnLib.unitText cfg.accessSecretFile}";
         SetCredential = "access:none";
         DynamicUser = true;

@@ -16,7 +16,7 @@
   ];
 
   # A greeter asks for a password, so this profile has one: its hash comes with the drive, never with the
-  # image. Over the network it is keys only all the same.
+  # image. SSH still accepts keys only.
   kiln.passwordLogin = lib.mkDefault true;
   services.openssh.settings.PasswordAuthentication = lib.mkForce false;
 

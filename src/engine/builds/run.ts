@@ -34,7 +34,7 @@ export async function runBuild(ports: Ports, build: Build, { signal, emit }: Wor
     await journal.close()
     const error = state === 'failed' ? toReport(thrown, 'build') : null
     const built = builtDerivations(journal.graph())
-    // An ETA that is not remembered is only an ETA less.
+    // Best effort: without these times, the next build has no ETA.
     const times = built.map(({ on, ...rest }) => ({ ...rest, builder: on }))
     await rememberDurations(ports, times).catch(logged(ports.log, 'durations-unwritten'))
     const endedAt = ports.now()
@@ -42,7 +42,7 @@ export async function runBuild(ports: Ports, build: Build, { signal, emit }: Wor
       said: started.estimate.said,
       came:
         state === 'succeeded'
-          ? await cameOf(ports, { plan, graph: journal.graph(), started, endedAt })
+          ? await figuresOf(ports, { plan, graph: journal.graph(), started, endedAt })
           : null,
     }
     const ended = { ...started, state, endedAt, error, built, estimate }
@@ -69,12 +69,12 @@ export async function runBuild(ports: Ports, build: Build, { signal, emit }: Wor
 type Ended = { plan: BuildPlan; graph: BuildGraph; started: BuildRecord; endedAt: number }
 
 /** What the estimate is compared with. */
-async function cameOf(ports: Ports, { plan, graph, started, endedAt }: Ended): Promise<Figures> {
+async function figuresOf(ports: Ports, { plan, graph, started, endedAt }: Ended): Promise<Figures> {
   return {
     builds: builtDerivations(graph).length,
     downloadBytes: graph.totals.downloadBytes.done,
     seconds: started.startedAt === null ? null : Math.max(0, endedAt - started.startedAt) / 1000,
-    diskBytes: await ports.files.allocatedBytes(plan.folder).catch(() => null), // only a figure less
+    diskBytes: await ports.files.allocatedBytes(plan.folder).catch(() => null), // the estimate then lacks the disk size
   }
 }
 

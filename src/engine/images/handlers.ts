@@ -18,9 +18,9 @@ import { readImage, renameImage } from './record.ts'
 import { type MachineOn, removeImage } from './remove.ts'
 import { verifyImage } from './verify.ts'
 
-/** Of the image with that id; see engine/run/boot-test. */
+/** Tests the image with that id; see engine/machines/boot-test.ts. */
 type BootTestImage = (id: string, work: Work) => Promise<BootTest>
-/** Returns the public host key; see engine/run/seed-file.ts. */
+/** Returns the public host key; see engine/machines/seed-file.ts. */
 type WriteSeed = (image: Image, answers: SeedAnswers, path: string) => Promise<string | null>
 type ImageWork = {
   isBuilding: IsBuilding

@@ -9,7 +9,7 @@ import type { IsBuilding } from './list.ts'
 import { whileLocked } from './lock.ts'
 import { imageUnknown, isImage } from './record.ts'
 
-/** The machine that runs on the image's own file; see engine/run/machine-on.ts. */
+/** The machine that runs on the image's own file; see engine/machines/machine-on.ts. */
 export type MachineOn = (imageId: string) => Promise<{ id: string } | null>
 type Which = { imagesFolder: string; id: string; isBuilding: IsBuilding; machineOn: MachineOn }
 

@@ -35,13 +35,13 @@ export function newsOf(before: JobSummary[], now: JobSummary[]): JobNews[] {
 
 function endNews(job: JobSummary): JobNews | null {
   const { kind, state, headline } = job
-  const { told } = kindInMain(kind)
-  if (!told || (state !== 'succeeded' && state !== 'failed')) return null
+  const { notice } = kindInMain(kind)
+  if (!notice || (state !== 'succeeded' && state !== 'failed')) return null
   return {
-    title: t(told[state], { title: jobTitle(job) }),
+    title: t(notice[state], { title: jobTitle(job) }),
     body: texts.text(headline),
-    place: hashOf((told.place ?? jobHref)(job)),
-    actions: (told.actions?.(job) ?? []).map(({ label, place }) => ({
+    place: hashOf((notice.place ?? jobHref)(job)),
+    actions: (notice.actions?.(job) ?? []).map(({ label, place }) => ({
       label: t(label),
       place: hashOf(place),
     })),

@@ -5,12 +5,12 @@ import type { MessageCode } from '#shared/messages/codes.ts'
 import { buildHref, flashHref, imageHref } from '#shared/window/routes.ts'
 
 /** Their {title} is the job's. */
-type Notice = Extract<MessageCode, `notice.${string}`>
+type NoticeText = Extract<MessageCode, `notice.${string}`>
 export type Loss = Extract<MessageCode, `quit.loses.${string}`>
-type Told = {
+type Notice = {
   /** The title of the notification. */
-  succeeded: Notice
-  failed: Notice
+  succeeded: NoticeText
+  failed: NoticeText
   /** What a click on it opens: the page where the job is watched, unless another page is more useful. */
   place?(job: JobSummary): string
   /** Buttons for the next steps. */
@@ -22,18 +22,18 @@ type KindInMain = {
   /** What becomes of its work so far; null if there is nothing to say. */
   whenCancelled: Loss | null
   /** null if its end needs no notification. */
-  told: Told | null
+  notice: Notice | null
 }
 
 const flash: KindInMain = {
   cancelAndQuit: 'quit.cancel.flash',
   whenCancelled: 'quit.loses.flash',
-  told: {
+  notice: {
     succeeded: 'notice.done',
     failed: 'notice.drives-failed',
   },
 }
-const short: KindInMain = { cancelAndQuit: 'quit.cancel.job', whenCancelled: null, told: null }
+const short: KindInMain = { cancelAndQuit: 'quit.cancel.job', whenCancelled: null, notice: null }
 
 /** Only those whose end is notified, or that lose something when they are cancelled. */
 const kindsInMain: Partial<Record<JobKind, KindInMain>> = {
@@ -41,7 +41,7 @@ const kindsInMain: Partial<Record<JobKind, KindInMain>> = {
   restore: {
     ...flash,
     cancelAndQuit: 'quit.cancel.job',
-    told: {
+    notice: {
       succeeded: 'notice.done',
       failed: 'notice.failed',
     },
@@ -49,7 +49,7 @@ const kindsInMain: Partial<Record<JobKind, KindInMain>> = {
   build: {
     cancelAndQuit: 'quit.cancel.build',
     whenCancelled: 'quit.loses.build',
-    told: {
+    notice: {
       succeeded: 'notice.ready',
       failed: 'notice.not-built',
       place: ({ subject }) => buildHref(subject),
@@ -65,7 +65,7 @@ const kindsInMain: Partial<Record<JobKind, KindInMain>> = {
   deploy: {
     cancelAndQuit: 'quit.cancel.job',
     whenCancelled: 'quit.loses.deploy',
-    told: {
+    notice: {
       succeeded: 'notice.done',
       failed: 'notice.failed',
     },
@@ -73,7 +73,7 @@ const kindsInMain: Partial<Record<JobKind, KindInMain>> = {
   install: {
     cancelAndQuit: 'quit.cancel.job',
     whenCancelled: 'quit.loses.install',
-    told: {
+    notice: {
       succeeded: 'notice.done',
       failed: 'notice.failed',
     },

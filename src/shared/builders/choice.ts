@@ -21,7 +21,7 @@ const text = z.string().max(1000).transform(builderFrom)
 
 export const builderChoice = z.union([text.pipe(choice), choice])
 
-/** What a choice came to. */
+/** The builders that a choice means. */
 export const usedBuilders = z.union([text.pipe(z.discriminatedUnion('kind', [local, hosts])), local, hosts])
 
 /** One place to build, and whether it can build the request. */

@@ -164,7 +164,7 @@ export type DriveResult = z.infer<typeof driveResult>
 export const flashNote = z.object({
   /** Path of the drive that it is about; null if it is about the whole job. */
   drive: z.string().nullable(),
-  /** `drive` notes of the policy have its codes (shared/flash/may-write.ts). */
+  /** `drive` notes of the policy have its codes (shared/drives/may-write.ts). */
   code: z.string(),
   /** A sentence. */
   text: value,

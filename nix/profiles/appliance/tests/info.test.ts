@@ -87,7 +87,7 @@ describe.skipIf(missing.length > 0)('asking after Home Assistant', () => {
     expect((await ask()).info.web).toEqual({ url: `http://127.0.0.1:${port}`, status: 0 })
   })
 
-  test('an address that is none never gets into nginx’s configuration', async () => {
+  test('an invalid address never gets into nginx’s configuration', async () => {
     await listen('1.2.3.4"; } server { #')
     expect(await ask()).toMatchObject({
       info: { address: null, web: null },

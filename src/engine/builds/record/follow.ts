@@ -41,7 +41,7 @@ export async function followBuild(
   }
 
   const look = async () => {
-    // The record first: what was written before it said the end is then all there to read.
+    // Read the record first: once it says that the build ended, all of its events are on disk.
     const now = await readRecord(parts, imagesFolder, record.id)
     if (view.state === 'queued' && now.startedAt !== null) report({ type: 'started' }, now.startedAt)
     const more = await readJournal(ports.files, folder, lines)

@@ -1,5 +1,4 @@
-// A request as it is taken, from the window and from the command line: what was pasted with other blanks than Nix takes
-// is the same answer. Pure.
+// Normalises the whitespace of pasted answers, such as SSH keys, to what Nix takes. Pure.
 import type { BuildRequest } from '#shared/builds/build.ts'
 import type { Option, OptionValue } from '#shared/profiles/option.ts'
 import type { Profile } from '#shared/profiles/profile.ts'

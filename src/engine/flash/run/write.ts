@@ -88,8 +88,8 @@ export async function writeDrives(
     },
   })
   if (refused) throw fromReport(refused)
-  const untold = [...follower.states().values()].some(({ result }) => !result)
-  if (untold)
+  const unfinished = [...follower.states().values()].some(({ result }) => !result)
+  if (unfinished)
     throw failure('flash.writer-lost', {
       operation: 'flash',
       values: { reason: message('flash.reason.silent') },

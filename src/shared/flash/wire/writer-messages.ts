@@ -21,7 +21,7 @@ export const frameHeaderBytes = 5
 /** A data frame holds at most this many bytes of the disk. */
 export const dataFrameBytes = 1 << 20
 
-/** As many as model/flash.ts allows a request. */
+/** As many as shared/flash/flash.ts allows a request. */
 export const mostDrives = 64
 
 /** Bytes of the disk, as consecutive [offset, length] pairs: ascending, not touching, multiples of 512. */

@@ -167,7 +167,7 @@ export const installErrors = {
     hint: 'No disk was changed. Run the command again.',
   },
   'install.no-way': {
-    message: 'The sshd of {host} does not forward a connection to itself: {reason}',
+    message: 'sshd on {host} does not allow TCP forwarding to itself: {reason}',
     hint: 'Allow it in its sshd_config (AllowTcpForwarding yes), and keys in ~/.ssh/authorized_keys. No disk was changed.',
   },
   'install.not-installer': {
