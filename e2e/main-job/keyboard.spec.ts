@@ -68,9 +68,6 @@ test('from the first page to a verified drive by keys alone, with the focus neve
   await expect(page.getByRole('heading', { name: 'The image is ready' })).toBeVisible({ timeout: 200_000 })
   await pressOn(page, main().getByRole('link', { name: 'Flash', exact: true }))
 
-  await reached(/What should be written/)
-  await expect(page.getByText('Can be personalised')).toBeVisible()
-  await pressOn(page, button('Next'))
   await reached(/Where should it go/)
   await pressOn(page, flash.byPath())
   await tabTo(page, flash.devicePath())

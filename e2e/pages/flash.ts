@@ -29,7 +29,7 @@ function cannotAttach(): string | null {
 type Personal = { hostname: string; publicKey: string }
 
 export function flashPage(page: () => Page) {
-  const { button, field, more, next, reached } = inWindow(page)
+  const { button, field, more, reached } = inWindow(page)
   const list = () => page().getByRole('list', { name: 'Drives' })
   const drives = () => list().getByRole('listitem')
   const row = (path: string) => drives().filter({ hasText: path })
@@ -46,8 +46,6 @@ export function flashPage(page: () => Page) {
     /** From the page of an image to the drives. */
     async fromImage() {
       await page().getByRole('toolbar', { name: 'Image' }).getByRole('link', { name: 'Flash' }).click()
-      await expect(page().getByText('Can be personalised')).toBeVisible()
-      await next()
       await reached('Where should it go?')
     },
     /** From any page to a file that is chosen. */

@@ -30,7 +30,7 @@ test('a box is named, built, and shown with what comes next [N16]', async () => 
   await button('More for Kitchen').click()
   await page.getByRole('menuitem', { name: 'Flash a drive' }).click()
   await expect(page).toHaveURL(/#\/flash/)
-  await expect(page.getByText('Can be personalised')).toBeVisible()
+  await reached('Where should it go?')
   await go('Boxes')
 
   // Another Kiln, here the command line.

@@ -20,7 +20,7 @@ import { WhereStep } from './drives/drives-step.tsx'
 import { keepRequest } from './job/retry.ts'
 import { PersonaliseStep } from './personalise-step.tsx'
 import { WhatStep } from './source/source-step.tsx'
-import { afterStart, flashFile, flashForBox, flashImage, updateDraft } from './wizard/draft.ts'
+import { afterStart, flashFile, flashForBox, flashImage, goTo, updateDraft } from './wizard/draft.ts'
 import { obstacle } from './wizard/request.ts'
 import { buttonText, stepsFor } from './wizard/steps.ts'
 import { summaryOf } from './wizard/summary.tsx'
@@ -36,8 +36,10 @@ function begin(asked: URLSearchParams): void {
     void call('images.show', { id: image })
       .then(
         found => {
-          const [format = 'raw'] = flashableFiles(found)
-          flashImage({ id: image, format })
+          const [format] = flashableFiles(found)
+          flashImage({ id: image, format: format ?? 'raw' })
+          // It was chosen where the link is: the drives are what is missing.
+          if (format) updateDraft(now => goTo(now, 'where'))
         },
         () => flashImage({ id: image, format: 'raw' }),
       )
