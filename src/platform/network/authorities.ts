@@ -1,5 +1,6 @@
 // Whose certificates are trusted: those that come with Node, and those of this computer, where a company's own authority is.
 import { X509Certificate } from 'node:crypto'
+import { stat } from 'node:fs/promises'
 import { readRegular } from '../files/regular-file.ts'
 import type { Env } from './proxy.ts'
 
@@ -20,14 +21,18 @@ export async function authorities(env: Env): Promise<string[]> {
   const { getCACertificates } = await import('node:tls')
   const files = [...variables.flatMap(name => env[name] || []), ...places]
   const read = await Promise.all(files.map(certificatesIn))
-  return [...new Set([...getCACertificates('default'), ...ofSystem(getCACertificates), ...read.flat()])]
+  const system = await ofSystem(getCACertificates, env)
+  return [...new Set([...getCACertificates('default'), ...system, ...read.flat()])]
 }
 
-function ofSystem(ask: (kind: 'system') => string[]): string[] {
+async function ofSystem(ask: (kind: 'system') => string[], env: Env): Promise<string[]> {
+  const file = env['SSL_CERT_FILE']
   try {
+    // Node reads this file, and would wait at a pipe for ever.
+    if (file && !(await stat(file)).isFile()) return []
     return ask('system')
   } catch {
-    // Not every build of Node can ask the system: then its files are read.
+    // The file is not there, or this build of Node cannot ask the system: the files of `places` are read anyway.
     return []
   }
 }
