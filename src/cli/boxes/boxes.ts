@@ -4,8 +4,10 @@ import { type Act, examples, repeated, table } from '../act.ts'
 import { findProfile } from '../profiles/find-profile.ts'
 import { type RequestWords, requestFrom } from '../request.ts'
 import type { Session } from '../session.ts'
+import { interruptible } from '../terminal/interruptible.ts'
 import { errorLine, t } from '../texts.ts'
 import { removeBox } from './remove-box.ts'
+import { secret } from './secret.ts'
 import { boxFacts, boxRow, nextLine } from './show.ts'
 
 type AnswerWords = Pick<RequestWords, 'set' | 'settings' | 'arch'> & { profile?: string }
@@ -33,6 +35,19 @@ export function boxCommand(program: Command, act: Act) {
     .action(act(add))
   one('show', t('help.box.show')).action(act(show))
   withAnswers(one('set', t('help.box.set'))).action(act(set))
+  one('secret', t('help.box.secret'))
+    .argument('<key>', t('help.box.secret-key'))
+    .option('--forget', t('help.box.secret-forget'))
+    .addHelpText(
+      'after',
+      examples('kiln box secret kitchen token', 'kiln box secret kitchen token <token.txt'),
+    )
+    .action(act(secret))
+  boxes
+    .command('adopt')
+    .description(t('help.box.adopt'))
+    .argument('<host>', t('help.hosts.host'))
+    .action(act(adopt))
   one('rename', t('help.box.rename')).argument('<name>', t('help.box.new-name')).action(act(rename))
   one('rm', t('help.box.rm'))
     .option('--machines', t('help.box.rm-machines'))
@@ -43,11 +58,13 @@ export function boxCommand(program: Command, act: Act) {
 }
 
 async function list({ client, output }: Session) {
-  const { boxes, problems } = await client.boxes.list({})
+  const { boxes, problems, foreign } = await client.boxes.list({})
   for (const line of table(boxes.map(box => boxRow(box)))) output.line(line)
   for (const { error } of problems) output.note(errorLine(error))
+  for (const { host } of foreign)
+    output.note(t('cli.box.foreign', { host, command: `kiln box adopt ${host}` }))
   if (boxes.length === 0) output.line(t('cli.box.none', { command: 'kiln box add NAME --profile tiny' }))
-  output.object({ type: 'result', boxes, problems })
+  output.object({ type: 'result', boxes, problems, foreign })
 }
 
 async function add(session: Session, name: string, words: AnswerWords & { like?: string }) {
@@ -64,7 +81,18 @@ async function show({ client, output }: Session, wanted: string) {
   const box = await client.boxes.show({ box: wanted })
   output.line(`${output.bold(box.name)} (${box.id})`)
   for (const line of table(boxFacts(box))) output.line(line)
+  // Only where it is needed: without it, what is kept cannot be read.
+  if (box.keyring && box.secrets.length > 0) output.note(errorLine(box.keyring))
   printNext({ output }, box)
+  output.object({ type: 'result', box })
+}
+
+/** Throws host.unknown, box.adopt-none, ssh.*. */
+async function adopt(session: Session, host: string) {
+  const { client, output } = session
+  const box = await interruptible(signal => client.boxes.adopt({ host }, signal))
+  output.line(t('cli.box.adopted', { host, name: box.name }))
+  printNext(session, box)
   output.object({ type: 'result', box })
 }
 

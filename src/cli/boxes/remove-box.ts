@@ -2,7 +2,7 @@
 import { failure } from '#shared/errors.ts'
 import type { Session } from '../session.ts'
 import { isYes } from '../terminal/is-yes.ts'
-import { t } from '../texts.ts'
+import { errorLine, t } from '../texts.ts'
 
 type Words = { machines?: boolean; images?: boolean; host?: boolean; yes?: boolean }
 
@@ -31,9 +31,10 @@ export async function removeBox(
   if (words.machines) for (const id of machines) await client.machines.remove({ id })
   if (words.images) for (const id of images) await client.images.remove({ id })
   if (words.host && box.host !== null) await client.hosts.remove({ host: box.host })
-  const { id } = await client.boxes.remove({ box: box.id })
+  const { id, left } = await client.boxes.remove({ box: box.id })
   output.line(t('cli.box.removed', { name: box.name }))
-  output.object({ type: 'result', id })
+  if (left) output.note(t('cli.box.secrets-left', { reason: errorLine(left) }))
+  output.object({ type: 'result', id, left })
 }
 
 /** Those that are there; images only if no other box names them. */

@@ -20,6 +20,7 @@ export function boxFacts(box: BoxView): string[][] {
     ...(state.since === null ? [] : [[t('cli.box.fact.since'), day(state.since)]]),
     [t('cli.box.fact.profile'), box.profile ?? t('cli.box.no-profile')],
     ...Object.entries(box.options).map(([key, value]) => [`  ${key}`, [value].flat().join(', ')]),
+    ...box.secrets.map(key => [`  ${key}`, t('cli.box.kept')]),
     ...box.images.slice(-5).map(id => [t('cli.box.fact.image'), id]),
     ...box.machines.slice(-5).map(id => [t('cli.box.fact.machine'), id]),
     ...box.drives.slice(-5).map(({ name, at }) => [t('cli.box.fact.drive'), `${name}  ${day(at)}`]),

@@ -45,6 +45,21 @@ export const scriptCases = (userland: Userland) =>
       expect(host.state()).toEqual(wholly(good, 'good'))
     })
 
+    it('bears the id of its box, and of the last that deployed', () => {
+      // Only within the namespace of this host.
+      host.exec(['mount', '-t', 'tmpfs', 'tmpfs', '/var/lib'])
+      try {
+        for (const id of ['0123456789abcdef', 'fedcba9876543210']) {
+          expect(host.run('box', id)).toMatchObject({ status: 0 })
+          expect(host.exec(['cat', '/var/lib/kiln/box']).lines).toEqual([id])
+        }
+        expect(host.exec(['ls', '/var/lib/kiln']).lines).toEqual(['box'])
+        expect(host.exec(['stat', '-c', '%a', '/var/lib/kiln/box']).lines).toEqual(['644'])
+      } finally {
+        host.exec(['umount', '/var/lib'])
+      }
+    })
+
     it('returns to a generation that it has, without a new one', () => {
       const [generation = ''] =
         /\d+/.exec(host.exec(['readlink', '/nix/var/nix/profiles/system']).stdout) ?? []

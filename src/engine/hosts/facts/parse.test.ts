@@ -39,6 +39,14 @@ describe('what a host said', () => {
     })
   })
 
+  test('has the id of its box, where that is one', () => {
+    const text = recorded('debian')
+    const withBox = (line: string) => parseFacts(text.replace('clock\t', `${line}\nclock\t`), now)?.box
+    expect(withBox('box\t0123456789abcdef ')).toBe('0123456789abcdef')
+    for (const line of ['box\t', 'box\t../../etc', 'box\t0123456789ABCDEF', ''])
+      expect(withBox(line)).toBeNull()
+  })
+
   test('is found between what the login shell prints', () => {
     const text = recorded('debian')
     expect(parseFacts(`Welcome!\nclock\t0\n${text}bye\n`, now)).toEqual(parseFacts(text, now))

@@ -1,0 +1,34 @@
+// `kiln box secret`: secret answers in the keyring of this computer. Values are typed without echo, or piped; they are
+// never words of a command.
+import { text } from 'node:stream/consumers'
+import { usage } from '../request.ts'
+import type { Session } from '../session.ts'
+import { interruptible } from '../terminal/interruptible.ts'
+import { t, terminalMessage } from '../texts.ts'
+
+const command = 'box secret'
+
+/** Throws usage, box.unknown, box.no-secret, seed.invalid, keyring.*. */
+export async function secret(
+  session: Session,
+  wanted: string,
+  key: string,
+  { forget = false }: { forget?: boolean },
+): Promise<void> {
+  const { client, output } = session
+  const { id, name } = await client.boxes.show({ box: wanted })
+  const value = forget ? '' : await valueFor(session, { name, key })
+  const box = await interruptible(signal =>
+    client.boxes.keepSecrets({ box: id, secrets: { [key]: value } }, signal),
+  )
+  output.line(t(forget ? 'cli.box.secret-forgotten' : 'cli.box.secret-kept', { name, key }))
+  output.object({ type: 'result', box })
+}
+
+async function valueFor(session: Session, { name, key }: { name: string; key: string }): Promise<string> {
+  const typed = process.stdin.isTTY
+    ? await session.askSecret(t('cli.box.secret-ask', { name, key }))
+    : (await text(process.stdin)).replace(/\r?\n$/, '')
+  if (typed) return typed
+  throw usage(terminalMessage('usage.no-secret', { key }), command)
+}

@@ -1,0 +1,93 @@
+// The keyring here is a map: the real ones are tested beside src/platform/keyring.
+import { expect, test } from 'vitest'
+import type { KeyringPort } from '#engine/ports/keyring.ts'
+import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import { noAnswers } from '#shared/seed/seed.ts'
+import { quietLog } from '#test/engine/quiet-log.ts'
+import { sampleProfile } from '#test/profiles/sample-profile.ts'
+import { assertSecrets, forgetAll, keepSecrets, moveSecrets, withKept } from './secrets.ts'
+
+const { signal } = new AbortController()
+const box = (secrets: string[], id = 'a'.repeat(16)) => ({ id, name: 'kitchen', secrets })
+const keyringOf = (entries: Map<string, string>): KeyringPort => ({
+  assertThere: async () => undefined,
+  store: async ({ account }, secret) => void entries.set(account, secret),
+  read: async account => entries.get(account) ?? null,
+  remove: async account => void entries.delete(account),
+})
+const failing = (code: 'keyring.absent' | 'keyring.locked'): KeyringPort => {
+  const fail = async () => {
+    throw code === 'keyring.locked'
+      ? failure(code, { operation: 'keyring', values: { program: 'secret-tool' } })
+      : failure(code, { operation: 'keyring', values: { reason: message('keyring.reason.service') } })
+  }
+  return { assertThere: fail, store: fail, read: fail, remove: fail }
+}
+const parts = (keyring: KeyringPort) => ({ keyring, log: quietLog })
+
+test('what is kept for a box is filled in where nothing else was answered, and for no other box [N16]', async () => {
+  const entries = new Map<string, string>()
+  const secrets = await keepSecrets(parts(keyringOf(entries)), box([]), {
+    given: { token: 's', 'a key': 't' },
+    signal,
+  })
+  expect(secrets).toEqual(['token', 'a key'])
+  expect([...entries.keys()].every(account => /^[\w./-]+$/.test(account))).toBe(true)
+  const kept = (answers: ReturnType<typeof noAnswers> | null, of = box(secrets)) =>
+    withKept({ keyring: keyringOf(entries) }, of, { answers, keys: ['token', 'a key'], signal })
+  expect((await kept({ ...noAnswers(), secrets: { token: '' } }))?.secrets).toEqual({
+    token: '',
+    'a key': 't',
+  })
+  expect(await kept(null)).toEqual({
+    ...noAnswers(),
+    hostKey: false,
+    secrets: { token: 's', 'a key': 't' },
+  })
+  expect(await kept(null, box(secrets, 'b'.repeat(16)))).toBeNull()
+  const without = { answers: null, keys: [], signal }
+  expect(await withKept({ keyring: keyringOf(entries) }, box(secrets), without)).toBeNull()
+})
+
+test.each(['keyring.absent', 'keyring.locked'] as const)(
+  'with %s nothing is written without its secrets, unless they were answered again [N16]',
+  async code => {
+    const keyring = failing(code)
+    const wanted = { keys: ['token'], signal }
+    await expect(withKept({ keyring }, box(['token']), { ...wanted, answers: null })).rejects.toMatchObject({
+      code,
+    })
+    const answers = { ...noAnswers(), secrets: { token: 'again' } }
+    expect(await withKept({ keyring }, box(['token']), { ...wanted, answers })).toBe(answers)
+    expect(await withKept({ keyring }, box([]), { ...wanted, answers: null })).toBeNull()
+    const keeping = keepSecrets(parts(keyring), box([]), { given: { token: 's' }, signal })
+    await expect(keeping).rejects.toMatchObject({ code })
+  },
+)
+
+test('a box is forgotten with its secrets; those of a locked keyring are named, those of one that is gone are not', async () => {
+  const entries = new Map([[`box/${'a'.repeat(16)}/token`, 's']])
+  expect(await forgetAll(parts(keyringOf(entries)), box(['token']), signal)).toBeNull()
+  expect(entries.size).toBe(0)
+  expect(await forgetAll(parts(failing('keyring.locked')), box(['token']), signal)).toMatchObject({
+    code: 'keyring.locked',
+  })
+  expect(await forgetAll(parts(failing('keyring.absent')), box(['token']), signal)).toBeNull()
+  const given = { token: '' }
+  expect(await keepSecrets(parts(failing('keyring.absent')), box(['token']), { given, signal })).toEqual([])
+})
+
+test('a box that takes another id takes its secrets along', async () => {
+  const entries = new Map([[`box/${'a'.repeat(16)}/token`, 's']])
+  const to = box(['token'], 'b'.repeat(16))
+  await moveSecrets(parts(keyringOf(entries)), { from: box(['token']), to, signal })
+  expect([...entries]).toEqual([[`box/${'b'.repeat(16)}/token`, 's']])
+})
+
+test('only secret answers of the profile can be kept, and an answer is removed without it', () => {
+  expect(() => assertSecrets(box([]), sampleProfile, { wifi: 'x' })).not.toThrow()
+  expect(() => assertSecrets(box([]), sampleProfile, { hostname: 'x' })).toThrow('has no secret answer')
+  expect(() => assertSecrets(box([]), undefined, { wifi: 'x' })).toThrow('has no secret answer')
+  expect(() => assertSecrets(box([]), undefined, { wifi: '' })).not.toThrow()
+})

@@ -1,0 +1,67 @@
+// Boxes from files that Kiln wrote at c82b168d, before there were boxes: the demo was built, and flashed to a loop device
+// for a machine "kitchen". A loop device has no serial number, so no drive is remembered; from-records.test.ts has those.
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { testEngine } from '#test/engine/engine.ts'
+
+const fixture = resolve('test', 'engine', 'fixtures', 'before-boxes')
+let home: string
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'kiln-test-before-'))
+  cpSync(fixture, home, { recursive: true })
+})
+afterEach(() => rmSync(home, { recursive: true, force: true }))
+
+const filesIn = (folder: string): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(fixture, { recursive: true, encoding: 'utf8' })
+      .filter(name => statSync(join(fixture, name)).isFile())
+      .map(name => [name, readFileSync(join(folder, name), 'utf8')]),
+  )
+const open = async <T>(use: (kiln: ReturnType<typeof testEngine>) => Promise<T>): Promise<T> => {
+  const kiln = testEngine({ home })
+  try {
+    return await use(kiln)
+  } finally {
+    await kiln.close()
+  }
+}
+const listed = () => open(async ({ client }) => (await client.boxes.list({})).boxes)
+const kitchen = { name: 'kitchen', host: 'kitchen', images: [], state: { code: 'waiting' } }
+
+describe('what a Kiln without boxes wrote [N16]', () => {
+  it('becomes a box for its host, and none for its image, once', async () => {
+    const first = await listed()
+    expect(first).toMatchObject([kitchen])
+    expect(await listed()).toEqual(first)
+    await open(({ client }) => client.boxes.remove({ box: 'kitchen' }))
+    // It is the person's from then on.
+    expect(await listed()).toEqual([])
+  })
+
+  it('stays as it is, so that the older Kiln goes on reading it', async () => {
+    await listed()
+    expect(filesIn(home)).toEqual(filesIn(fixture))
+  })
+
+  it('becomes the same boxes where that was interrupted', async () => {
+    const [before] = await listed()
+    rmSync(join(home, 'boxes', 'taken-over'))
+    expect((await listed()).map(({ id }) => id)).toEqual([before?.id])
+    // Before its record was written.
+    rmSync(join(home, 'boxes'), { recursive: true })
+    mkdirSync(join(home, 'boxes', '0123456789abcdef'), { recursive: true })
+    expect(await listed()).toMatchObject([kitchen])
+  })
+
+  it('becomes one box with two Kilns at once', async () => {
+    const kilns = [testEngine({ home }), testEngine({ home }), testEngine({ home })]
+    const lists = await Promise.all(kilns.map(({ client }) => client.boxes.list({})))
+    for (const each of kilns) await each.close()
+    const after = await listed()
+    expect(after).toMatchObject([kitchen])
+    for (const { boxes } of lists) expect(boxes.map(({ id }) => id)).toEqual(after.map(({ id }) => id))
+  })
+})
