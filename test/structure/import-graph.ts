@@ -1,9 +1,11 @@
-// The imports of src/, read by a real parser: value imports, type imports, re-exports and `import()`.
+// The imports of src/, read by a real parser: value imports, type imports, re-exports, `import()`, and what loads a module
+// without one (hidden-imports.ts).
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { parseSync } from 'vite'
 import { z } from 'zod'
+import { hiddenImportOf, readsEnvironment } from './hidden-imports.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
@@ -73,8 +75,10 @@ const collect = (node: unknown, found: Set<string>, kinds: Kinds): void => {
   if (typeof node !== 'object' || node === null) return
   if (!kinds.types && 'type' in node && node.type === 'TSImportType') return
   if (kinds.later === false && 'type' in node && node.type === 'ImportExpression') return
-  const source = Array.isArray(node) ? undefined : sourceOf(node, kinds)
+  const source = Array.isArray(node) ? undefined : (sourceOf(node, kinds) ?? hiddenImportOf(node, kinds.file))
   if (source !== undefined) found.add(source)
+  // Not a module that a program loads: only the rules of directions look at it.
+  if (kinds.types && readsEnvironment(node)) found.add('node:process')
   for (const child of Object.values(node)) collect(child, found, kinds)
 }
 

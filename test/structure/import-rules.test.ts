@@ -115,8 +115,36 @@ describe('the rules of imports', () => {
       `export * from '${specifier}'`,
       `export const later = () => import('${specifier}')`,
       `type A = import('${specifier}').A`,
+      `const a = require('${specifier}')`,
+      `import a = require('${specifier}')`,
     ])
       expect([text, verdictOn(from, text).length]).toEqual([text, 1])
+  })
+
+  it.each([
+    ['src/shared/units.ts', "process.getBuiltinModule('node:fs')"],
+    ['src/shared/units.ts', "globalThis.process.getBuiltinModule('fs')"],
+    ['src/engine/index.ts', "process.getBuiltinModule('node:fs')"],
+    ['src/engine/index.ts', 'process.env'],
+    ['src/engine/index.ts', "process['env']"],
+    ['src/engine/index.ts', 'globalThis.process?.env'],
+    ['src/engine/index.ts', "new Worker(new URL('../platform/nix/nix.ts', import.meta.url))"],
+    ['src/shared/units.ts', 'process.env'],
+    ['src/preload/index.ts', 'process.env'],
+    ['src/renderer/src/main.tsx', 'process.env'],
+    ['src/renderer/src/main.tsx', "new Worker(new URL('../../engine/index.ts', import.meta.url))"],
+    ['src/renderer/src/main.tsx', "new SharedWorker(new URL('../../engine/index.ts', import.meta.url))"],
+  ])('catch in %s what loads a module without an import: %s', (from, text) => {
+    expect(verdictOn(from, `export const a = ${text}`)).toHaveLength(1)
+  })
+
+  it('let a folder with all of Node load its modules without an import, and read its environment', () => {
+    const text = "export const a = [process.env, process.getBuiltinModule('node:fs')]"
+    expect(verdictOn('src/host/engine.ts', text)).toEqual([])
+  })
+
+  it('refuse what is loaded by a name that only runs know', () => {
+    expect(() => verdictOn('src/shared/units.ts', 'export const a = require(name)')).toThrow(/plain string/)
   })
 
   it('let a program for a machine use what such programs share, and no other program', () => {

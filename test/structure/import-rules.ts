@@ -20,7 +20,8 @@ const pureNode = ['crypto', 'path', 'stream', 'timers/promises', 'url', 'util', 
 
 /**
  * The rule for a file is the one of the longest name that holds it. `*` stands for each child folder on its own: such
- * a room does not hold its siblings. The rooms of Connect, of the agent and of devices get their first files later.
+ * a room does not hold its siblings. The rooms of the agent and of what programs for machines share (`src/device/lib`) get
+ * their first files later.
  */
 export const rooms: Readonly<Record<string, Room>> = {
   'src/shared': {
@@ -54,7 +55,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'src/writer': {
     may: ['src/shared', 'src/platform/drives', 'src/platform/hashing'],
-    node: [...pureNode, 'child_process', 'fs', 'fs/promises', 'net', 'os'],
+    node: [...pureNode, 'child_process', 'fs', 'fs/promises', 'net', 'os', 'process'],
     why: "The writer is privileged: shared, the drives' facts, the hashing thread, and nothing else.",
   },
   'src/host': {
