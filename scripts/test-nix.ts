@@ -44,9 +44,21 @@ const tell = (ok: boolean, name: string, detail: string) => {
 }
 const firstWords = (error: string) => error.replaceAll(/\s+/g, ' ').trim().slice(-400)
 
+/** Ends without a result: what the command was started for cannot be done. */
+const giveUp = (reason: string): never => {
+  console.error(reason)
+  process.exit(2)
+}
+
+const ids = kilnProfiles(nix).filter(id => flags.profile === undefined || flags.profile === id)
+if (ids.length === 0)
+  giveUp(`There is no profile ${flags.profile}: choose one of ${kilnProfiles(nix).join(', ')}.`)
+
 const found = findSources({ env: process.env })
 if (!found.env) {
-  for (const id of kilnProfiles(nix)) {
+  // The files that are there must not pass for new ones.
+  if (flags.update) giveUp(`Nothing was updated: ${found.missing}`)
+  for (const id of ids) {
     for (const what of ['schema', 'refusals', 'default', 'fullest']) {
       skipped++
       console.log(`skip ${id} ${what}  ${found.missing}`)
@@ -62,8 +74,7 @@ const evaluate = evaluator(sources)
 const started = performance.now()
 
 const profiles = new Map<string, ProfileFile>()
-for (const id of kilnProfiles(nix)) {
-  if (flags.profile !== undefined && flags.profile !== id) continue
+for (const id of ids) {
   const file = join(nix, 'profiles', id, 'profile.json')
   profiles.set(id, profileFile.parse(JSON.parse(readFileSync(file, 'utf8'))))
 }
