@@ -9,7 +9,7 @@ type NameDialogProps = {
   help: string
   /** The button that sends it. */
   send: string
-  /** The present one. */
+  /** The present one; empty for something new. */
   name: string
   busy: boolean
   error: unknown
@@ -17,7 +17,7 @@ type NameDialogProps = {
   onClose: () => void
 }
 
-/** Another name for something. */
+/** Another name for something, or the first one. */
 export function NameDialog({ label, help, name: before, onSend, ...dialog }: NameDialogProps) {
   const [name, setName] = useState(before)
   return (

@@ -2,16 +2,12 @@
 import '#features/hosts/texts.ts'
 import '#features/machines/texts.ts'
 import './texts.ts'
-import { useState } from 'react'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import { hostNameOption } from '#shared/builds/name-by-host.ts'
-import { Field } from '#ui/controls/field.tsx'
-import { Input } from '#ui/controls/input.tsx'
 import { ConfirmDialog } from '#ui/dialog.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
-import { FormDialog } from '#ui/form-dialog.tsx'
 import { NameDialog } from '#ui/name-dialog.tsx'
 import { RemoveBox } from './remove-box.tsx'
 
@@ -37,31 +33,19 @@ export function BoxDialogs({ dialog, onClose, onRemoved = () => undefined }: Dia
 }
 
 function BoxLike({ like, onClose }: { like: BoxView; onClose: () => void }) {
-  const [name, setName] = useState('')
   const add = useCommand('boxes.add')
   return (
-    <FormDialog
+    <NameDialog
       title={t('box.new.like', { name: like.name })}
+      label={t('boxes.name')}
+      help={t('boxes.name.like-help', { name: like.name })}
       send={t('box.new.send')}
-      ready={name.trim() !== ''}
+      name=""
       busy={add.isPending}
       error={add.error}
-      onSubmit={() => add.mutate({ name, like: like.id }, { onSuccess: onClose })}
+      onSend={name => add.mutate({ name, like: like.id }, { onSuccess: onClose })}
       onClose={onClose}
-    >
-      <Field label={t('boxes.name')} help={t('boxes.name.like-help', { name: like.name })} required>
-        {control => (
-          <Input
-            {...control}
-            translate="no"
-            dir="auto"
-            autoComplete="off"
-            value={name}
-            onChange={event => setName(event.target.value)}
-          />
-        )}
-      </Field>
-    </FormDialog>
+    />
   )
 }
 
