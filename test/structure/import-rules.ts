@@ -20,7 +20,7 @@ const pureNode = ['crypto', 'path', 'stream', 'timers/promises', 'url', 'util', 
 
 /**
  * The rule for a file is the one of the longest name that holds it. `*` stands for each child folder on its own: such
- * a room does not hold its siblings. The rooms of the agent and of what programs for machines share (`src/device/lib`) get
+ * a room does not hold its siblings. The rooms of the agent, and of the folder lib that programs for machines share, get
  * their first files later.
  */
 export const rooms: Readonly<Record<string, Room>> = {
