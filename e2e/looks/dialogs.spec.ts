@@ -70,6 +70,7 @@ test('of a running build: what a cancel loses', async () => {
 
 test('of a new image: presets, and a flake', async () => {
   const { page } = bench
+  await wizard.open()
   await button('From a flake').click()
   await dialog().getByRole('textbox', { name: 'Flake reference' }).fill('github:someone/machines')
   await seenAndLeft('flake')

@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
+import { removeOldPartitions } from './old-partitions.ts'
 
 /** Attaches a file to the loop device of this path. Another test's drive may have its number in between. */
 export function attachAt(path: string, file: string): void {
@@ -8,4 +9,5 @@ export function attachAt(path: string, file: string): void {
     encoding: 'utf8',
   })
   if (attached.trim() !== path) throw new Error(`${path} stays in use`)
+  removeOldPartitions(path)
 }

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { removeOldPartitions } from './old-partitions.ts'
 
 export const command = (name: string, ...args: string[]) =>
   execFileSync(name, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim()
@@ -43,6 +44,7 @@ export function loopDevices(): LoopDevices {
       truncateSync(file, sizeBytes)
       const path = command('losetup', '--find', '--show', ...options, file)
       undo.push(() => command('losetup', '--detach', path))
+      if (options.length === 0) removeOldPartitions(path)
       return { path, file }
     },
     onClose: step => void undo.push(step),

@@ -4,6 +4,7 @@ import { closeSync, openSync, readdirSync, readlinkSync, readSync, rmSync, write
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { childrenOf } from '../processes.ts'
+import { removeOldPartitions } from './old-partitions.ts'
 
 /** What stands on it everywhere. */
 export const oldByte = 0xa5
@@ -25,6 +26,7 @@ export function makeLoop(folder: string, sizeBytes: number, name = 'stick'): Loo
     writeSync(handle, chunk, 0, Math.min(chunk.length, sizeBytes - at), at)
   closeSync(handle)
   const path = execFileSync('losetup', ['--find', '--show', file], { encoding: 'utf8' }).trim()
+  removeOldPartitions(path)
   return {
     path,
     file,

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { closeSync, existsSync, ftruncateSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { removeOldPartitions } from '../drives/old-partitions.ts'
 import { test as base, isRoot } from '../folders.ts'
 import { type FaultyDisk, faultyDisk } from './faulty-disk.ts'
 
@@ -33,6 +34,7 @@ export const test = base.extend<{ loops: Loops }>({
         if (mine.includes(path)) run('losetup', '--detach', path)
       }
       undo.push(detach)
+      if (args.length === 0) removeOldPartitions(path)
       return { path, file, detach }
     }
     const loops: Loops = {

@@ -61,7 +61,7 @@ export function AnswersCard({ box, profile, onStartOver }: Props) {
           </Disclosure>
         )}
         {(profile?.schemaOptions ?? []).some(({ secret }) => secret) && (
-          <p className="text-muted text-sm">{t('box.answers.secrets')}</p>
+          <p className="text-muted text-sm">{t('box.answers.secrets', { count: box.secrets.length })}</p>
         )}
       </CardBody>
     </Card>

@@ -10,7 +10,8 @@ const texts = registerTexts({
     'Kiln does not know what this computer runs. Build an image for it to choose a profile.',
   'box.answers.defaults': 'Every option has its default.',
   'box.answers.others': '{count, plural, one {# default} other {# defaults}}',
-  'box.answers.secrets': 'Secret answers are not kept. Each build needs them again.',
+  'box.answers.secrets':
+    '{count, plural, =0 {Secret answers are not kept: each flash and machine needs them again.} one {One secret answer is kept in the keyring of this computer.} other {{count} secret answers are kept in the keyring of this computer.}}',
   'box.edit': 'Change and build',
   'box.start-over': 'Start over',
   'box.images.none': 'No image yet. Build one, then run it here or flash it to a drive.',
