@@ -87,7 +87,7 @@ export async function connect(
     const { signal: given, input, endsWithSsh = false, timeoutMs, onLine, mostBytes = usualBytes } = options
     // If lines are passed on, the receiver sets the limit: copying a system prints more, and for hours.
     const mostLineBytes = options.mostLineBytes ?? (onLine ? null : mostBytes)
-    const late = timeoutMs === undefined ? [] : [AbortSignal.timeout(timeoutMs)]
+    const late = timeoutMs === undefined ? [] : [AbortSignal.timeout(Math.ceil(timeoutMs))]
     const ending = AbortSignal.any([given, signal, closing.signal, ...late])
     const exit = await runSsh(parts.run, {
       args: commandArgv(address, places, endsWithSsh ? endingWithSsh(words) : words),
