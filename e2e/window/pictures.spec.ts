@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Browser, expect, test } from '@playwright/test'
+import { newImage } from '../pages/new-image.ts'
 import { noChromium, openChromium } from '../support/chromium.ts'
 import { freshHome, type Served, serve } from '../support/kiln-process.ts'
 import { shots } from '../support/looks.ts'
@@ -38,6 +39,7 @@ for (const theme of ['light', 'dark'] as const)
     const context = await browser.newContext({ viewport, colorScheme: theme, reducedMotion: 'reduce' })
     const page = await context.newPage()
     await openWindow(page, await served.newAddress())
+    await newImage(() => page).open()
     await expect(page.getByRole('heading', { name: 'What should the machine be?' })).toBeVisible()
     await expect(page.locator('.animate-pulse')).toHaveCount(0)
     await expect(page.getByTitle('Checking the tools')).toHaveCount(0, { timeout: 30_000 })

@@ -1,12 +1,14 @@
 // What is chosen, on and current is visible in forced colours.
 import { expect, type Locator, test } from '@playwright/test'
 import { flashPage, noLoopDevices } from '../pages/flash.ts'
+import { newImage } from '../pages/new-image.ts'
 import { inWindow } from '../pages/window.ts'
 import { drawn, lookedAt } from '../support/looks.ts'
 import { windowBench } from '../support/window-bench.ts'
 
 const bench = windowBench()
 const flash = flashPage(() => bench.page)
+const wizard = newImage(() => bench.page)
 const { next } = inWindow(() => bench.page)
 const { at, heading } = bench
 
@@ -21,6 +23,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       expect(await drawn(page, element), `${element} looks the same before and after`).not.toBe(before)
     }
     const steps = page.getByRole('list', { name: 'Steps' })
+    await wizard.open()
     await shows(card('Every control'), () =>
       page.getByRole('radio', { name: 'Every control' }).check({ force: true }),
     )
@@ -35,7 +38,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       page.getByRole('radio', { name: 'Beta' }).check({ force: true }),
     )
     await lookedAt(page, 'forced-options', { theme: colorScheme, width: 1280, height: 800 })
-    await next()
+    await wizard.formats()
     await shows(card('VMDK'), () => page.getByRole('checkbox', { name: 'VMDK' }).check({ force: true }))
     await lookedAt(page, 'forced-formats', { theme: colorScheme, width: 1280, height: 800 })
     const places = page.getByRole('navigation', { name: 'Kiln' }).getByRole('link')
