@@ -6,6 +6,7 @@ import { hostsRefused, startHost, type TestHost } from '#lab/hosts/host.ts'
 import { buildSystem } from '#lab/hosts/system/build-system.ts'
 import { limaLab } from '#test/lima/lima-lab.ts'
 import { writeWideProfile } from '#test/profiles/wide-profile.ts'
+import { newImage } from '../pages/new-image.ts'
 import { inWindow } from '../pages/window.ts'
 import { noChromium } from '../support/chromium.ts'
 import { type HostsWindow, openHostsWindow } from '../support/hosts-bench.ts'
@@ -51,11 +52,13 @@ test.afterAll(async () => {
 })
 
 const { at, button, reached } = inWindow(() => page)
+const wizard = newImage(() => page)
 
 test('one button creates the VM, and builds in it', async () => {
   await at('/new?profile=wide')
   await reached(/^Configure/, workMs)
   await button('Trust this folder').click()
+  await wizard.formats()
   await expect(page.getByText('In a Lima VM, which is created first').first()).toBeVisible({
     timeout: workMs,
   })
