@@ -75,7 +75,7 @@ test('makes another format, exports it with its checksums, and removes the image
   const asked = page.getByRole('alertdialog').or(page.getByRole('dialog'))
   await expect(asked).toContainText(/MB/)
   await asked.getByRole('button', { name: 'Remove Kitchen' }).click()
-  await expect(title('Images')).toBeVisible()
+  await expect(title('Library')).toBeVisible()
   await expect.poll(() => existsSync(join(home, 'images', id))).toBe(false)
 })
 
@@ -166,7 +166,7 @@ test('several images are removed at once, from the keyboard, and brought back be
   await page.keyboard.press('Enter')
   await expect(page.getByRole('link', { name: /Attic/ })).toBeVisible()
   expect(there()).toEqual([attic, cellar, id])
-  await expect(title('Images')).toBeFocused()
+  await expect(title('Library')).toBeFocused()
 
   await button('Select several').click()
   await card('Attic').check()
