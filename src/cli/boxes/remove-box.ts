@@ -1,4 +1,6 @@
 // Forgets a box after a prompt, and what belongs to it only with the option for it.
+import { belongingsOf } from '#shared/boxes/box-belongings.ts'
+import type { BoxView } from '#shared/boxes/box-view.ts'
 import { failure } from '#shared/errors.ts'
 import type { Session } from '../session.ts'
 import { isYes } from '../terminal/is-yes.ts'
@@ -13,7 +15,7 @@ export async function removeBox(
   words: Words,
 ): Promise<void> {
   const box = await client.boxes.show({ box: wanted })
-  const { machines, images } = await belongings(client, box.id)
+  const { machines, images } = await belongings(client, box)
   if (!words.yes) {
     const gone = [
       ...(words.machines ? machines : []),
@@ -37,19 +39,11 @@ export async function removeBox(
   output.object({ type: 'result', id, left })
 }
 
-/** Those that are there; images only if no other box names them. */
-async function belongings(client: Session['client'], id: string) {
-  const [{ boxes }, { machines }, { images }] = await Promise.all([
+async function belongings(client: Session['client'], box: BoxView) {
+  const [{ boxes }, machines, images] = await Promise.all([
     client.boxes.list({}),
     client.machines.list({}),
     client.images.list({}),
   ])
-  const box = boxes.find(each => each.id === id)
-  const others = new Set(boxes.filter(each => each.id !== id).flatMap(each => each.images))
-  const there = (ids: readonly string[], known: readonly { id: string }[]) =>
-    ids.filter(each => known.some(one => one.id === each))
-  return {
-    machines: there(box?.machines ?? [], machines),
-    images: there(box?.images ?? [], images).filter(each => !others.has(each)),
-  }
+  return belongingsOf(box, boxes, { machines: machines.machines, images: images.images })
 }

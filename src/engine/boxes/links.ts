@@ -7,7 +7,7 @@ import type { EngineParts } from '#engine/parts.ts'
 import type { BoxRecord } from '#shared/boxes/box.ts'
 import { boxNameOf, isSameBoxName } from '#shared/boxes/box-name.ts'
 import { buildSettingsOf } from '#shared/images/image-settings.ts'
-import type { Profile } from '#shared/profiles/profile.ts'
+import { openOptions } from '#shared/profiles/open-options.ts'
 import { withBuild, withDeployed, withFlashed, withMachine } from './belongings.ts'
 import { findBox } from './find-box.ts'
 import { withKept } from './secrets.ts'
@@ -80,15 +80,6 @@ function boxOf(
     boxes.find(each => host !== null && each.host === host) ??
     boxes.find(each => name !== null && isSameBoxName(each.name, boxNameOf(name)))
   )
-}
-
-/** Without those that the profile marks as secret. */
-export const openOptions = (
-  options: BoxRecord['options'],
-  { schemaOptions }: Pick<Profile, 'schemaOptions'>,
-): BoxRecord['options'] => {
-  const secret = new Set(schemaOptions.filter(each => each.secret).map(({ key }) => key))
-  return Object.fromEntries(Object.entries(options).filter(([key]) => !secret.has(key)))
 }
 
 /** null for what was not built here, or cannot be read. */

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { fileStem, nameProblem } from '#shared/names.ts'
+import { openOptions } from '#shared/profiles/open-options.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
 import { type Preset, preset as presetType, presetVersion } from '#shared/settings/settings.ts'
 import { jsonText, parseVersioned } from '../json-file.ts'
@@ -52,8 +53,7 @@ export async function savePreset(
 ): Promise<Preset> {
   const problem = fields.name.trim() === '' ? message('answer.name-blank') : nameProblem(fields.name)
   if (problem) throw failure('name.invalid', { operation: 'presets.save', values: { reason: problem } })
-  const secret = new Set(profile?.schemaOptions.filter(each => each.secret).map(each => each.key))
-  const options = Object.fromEntries(Object.entries(fields.options).filter(([key]) => !secret.has(key)))
+  const options = profile ? openOptions(fields.options, profile) : fields.options
   const known = await listPresets(ports)
   const same = known.find(each => each.name === fields.name && each.profile === fields.profile)
   const saved: Preset = {

@@ -44,7 +44,7 @@ test.for<[list: string, url: string, isExempt: boolean]>([
   expect(via(url, { http_proxy: 'http://p:1', NO_PROXY: list }) === null).toBe(isExempt)
 })
 
-test('the password of a proxy is sent to it and shown to nobody', () => {
+test('the password of a proxy is sent to it and shown nowhere', () => {
   const proxy = proxyFor(new URL('http://a.org'), { http_proxy: 'http://me:p%40ss@p:3128' })
   if (!proxy) throw new Error('no proxy')
   expect(shownProxy(proxy)).toBe('http://p:3128')

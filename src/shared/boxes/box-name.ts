@@ -22,9 +22,11 @@ export function boxNameProblem(name: string, profiles: readonly string[]): Messa
   return null
 }
 
+const spaced = (name: string, number: number) => `${name} (${number})`
+
 /** `wanted`, or with the first number that makes it free: "kitchen (2)". */
-export function freeBoxName(wanted: string, taken: readonly string[]): string {
+export function freeBoxName(wanted: string, taken: readonly string[], numbered = spaced): string {
   let name = wanted
-  for (let n = 2; taken.some(each => isSameBoxName(each, name)); n++) name = `${wanted} (${n})`
+  for (let n = 2; taken.some(each => isSameBoxName(each, name)); n++) name = numbered(wanted, n)
   return name
 }

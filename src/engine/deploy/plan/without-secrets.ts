@@ -1,5 +1,6 @@
 import type { EngineParts } from '#engine/parts.ts'
 import type { DeploySource } from '#shared/deploy/plan.ts'
+import { openOptions } from '#shared/profiles/open-options.ts'
 
 type Parts = Pick<EngineParts, 'profile'>
 
@@ -23,7 +24,5 @@ async function withoutOwn<Source extends Exclude<DeploySource, { kind: 'each' }>
 ): Promise<Source> {
   if (source.kind !== 'profile') return source
   const known = await profile(source.profile, signal).catch(() => null) // then no answers are kept
-  const open = new Set(known?.schemaOptions.filter(({ secret }) => !secret).map(({ key }) => key))
-  const options = Object.fromEntries(Object.entries(source.options).filter(([key]) => open.has(key)))
-  return { ...source, options }
+  return { ...source, options: known ? openOptions(source.options, known) : {} }
 }

@@ -1,5 +1,5 @@
 // The names of box and computer that a person has not typed: no two boxes share one. Pure.
-import { boxNameProblem, isSameBoxName } from '#shared/boxes/box-name.ts'
+import { boxNameProblem, freeBoxName } from '#shared/boxes/box-name.ts'
 import { hostNameOption } from '#shared/builds/name-by-host.ts'
 import { fileStem } from '#shared/names.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
@@ -8,15 +8,10 @@ import type { Answers } from './draft.ts'
 /** `profiles`: ids, which no box may bear as its name. `boxes`: the names of the others. */
 type Taken = { profiles: readonly string[]; boxes: readonly string[] }
 
-/** `base`, or with the first number that makes it a name that can be given. */
+/** `base`, or with the first number that makes it a name that can be given: a host name too. */
 function freeName(base: string, { profiles, boxes }: Taken): string {
-  const isFree = (name: string) =>
-    boxNameProblem(name, profiles) === null && !boxes.some(each => isSameBoxName(each, name))
-  if (isFree(base)) return base
-  const reserved = boxNameProblem(base, profiles) !== null
-  for (let number = reserved ? 1 : 2; number < 10_000; number++)
-    if (isFree(`${base}-${number}`)) return `${base}-${number}`
-  return base
+  const first = boxNameProblem(base, profiles) === null ? base : `${base}-1`
+  return freeBoxName(first, boxes, (_, number) => `${base}-${number}`)
 }
 
 /** The answers with the name and the host name that hold now. */
