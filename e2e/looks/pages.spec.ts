@@ -9,7 +9,7 @@ import { inWindow } from '../pages/window.ts'
 import { builtHome } from '../support/built-home.ts'
 import { noChromium, openChromium } from '../support/chromium.ts'
 import { expectNothingTooWide } from '../support/fits.ts'
-import { kiln, type Served, serve } from '../support/kiln-process.ts'
+import { freshHome, kiln, type Served, serve } from '../support/kiln-process.ts'
 import { dress, everyLook, isForAxe, lookedAt, nameOf, zoomed } from '../support/looks.ts'
 import { openWindow } from '../support/open-window.ts'
 
@@ -21,6 +21,7 @@ let browser: Browser
 let page: Page
 let image: string
 let failed: string
+let box: string
 let loops: LoopDevices | undefined
 let drive: string | undefined
 const flash = flashPage(() => page)
@@ -30,6 +31,10 @@ const { button, next, reached, step: toStep } = inWindow(() => page)
 test.beforeAll(async () => {
   ;({ home, image, failed } = builtHome())
   expect((await kiln(home, 'box', 'add', 'Cellar', '--profile', 'tiny')).code).toBe(0)
+  const made = await kiln(home, 'build', 'Cellar', '--set', 'hostname=cellar', '--json')
+  expect(made.code, made.stderr).toBe(0)
+  const { lines } = await kiln(home, 'box', 'show', 'Cellar', '--json')
+  box = (lines as unknown as { box: { id: string } }[])[0]?.box.id ?? ''
   loops = loopDevices()
   if (!noLoopDevices) drive = loops.attach('stick', 512 << 20).path
   served = await serve(home)
@@ -64,6 +69,7 @@ const pages: Shown[] = [
     ['image', /What should be written/, 'Image'],
   ]),
   { name: 'boxes', address: () => '#/boxes', heading: /^Boxes$/ },
+  { name: 'box', address: () => `#/boxes/${box}`, heading: /^Cellar/ },
   { name: 'images', address: () => '#/images', heading: /^Library$/ },
   { name: 'builds', address: () => '#/images?show=builds', heading: /^Library$/ },
   { name: 'image', address: () => `#/images/${image}`, heading: /Kitchen/ },
@@ -129,3 +135,21 @@ for (const { name, address, heading, step } of pages)
       await lookedAt(page, name, look, isForAxe(look))
     }
   })
+
+test('an empty home is accessible and fits in every look [N16]', async () => {
+  const empty = freshHome()
+  const other = await serve(empty)
+  try {
+    await openWindow(page, await other.newAddress())
+    await reached(/What do you want to do/)
+    for (const look of everyLook) {
+      await dress(page, look)
+      await settled()
+      await expectNothingTooWide(page, `empty-${nameOf(look)}`)
+      await lookedAt(page, 'empty', look, isForAxe(look))
+    }
+  } finally {
+    await other.close()
+    rmSync(empty, { recursive: true, force: true })
+  }
+})

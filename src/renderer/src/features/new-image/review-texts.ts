@@ -3,7 +3,7 @@ import { registerTexts } from '#lib/texts/own-texts.ts'
 
 const texts = registerTexts({
   'new.box.name': 'Name of the box',
-  'new.box.name.help': 'As you call the computer. Its image is called the same.',
+  'new.box.name.help': 'What you call this computer. Its image gets the same name.',
   'new.review.not-started': 'The build could not be started',
   'new.review.to-correct': 'Some answers have to be corrected first',
   'new.review.correct': 'Correct',
