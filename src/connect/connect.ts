@@ -35,5 +35,5 @@ export function openConnect({ path, secret, now, randomBytes, allowKeyless, trus
     now,
     ...(trustedProxies && { trustedProxies }),
   })
-  return { app, store, claims }
+  return { app, store, claims, tokens }
 }

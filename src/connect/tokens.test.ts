@@ -1,0 +1,121 @@
+import { generateKeyPairSync } from 'node:crypto'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { claimed, minute, report, send, server } from '#test/connect-boxes.ts'
+import { hashOf } from './tokens.ts'
+
+describe('tokens [A4]', () => {
+  test('rotate, and a lost answer gives the same ones again', async () => {
+    const at = server()
+    const { box, auth } = await claimed(at)
+    const next = (await box.refresh(auth.refresh_token)).body
+    expect(next.refresh_token).not.toBe(auth.refresh_token)
+    expect((await box.refresh(auth.refresh_token)).body).toEqual(next)
+    // Hours later too, while the box has shown none of them: they last from then on.
+    at.pass(5 * 60 * minute)
+    const late = (await box.refresh(auth.refresh_token)).body
+    expect(late).toMatchObject({ access_token: next.access_token, refresh_token: next.refresh_token })
+    expect((await box.report(late.access_token)).status).toBe(204)
+    expect((await box.refresh(auth.refresh_token)).status).toBe(401)
+    await box.refresh(next.refresh_token)
+    at.pass(2 * minute)
+    expect(await box.refresh(auth.refresh_token)).toMatchObject({
+      status: 401,
+      body: { error: 'invalid_grant' },
+    })
+  })
+
+  test('are worth nothing without the key, and a thief locks no box out', async () => {
+    const at = server()
+    const { box, auth } = await claimed(at)
+    const path = `/api/v1/installations/${box.id}`
+    const thief = generateKeyPairSync('ed25519').privateKey
+    for (const key of [undefined, thief]) {
+      const stolen = { key, bearer: auth.access_token }
+      expect((await send(at, 'POST', `${path}/health`, { ...stolen, body: report })).status).toBe(401)
+      expect((await send(at, 'GET', `${path}/config`, stolen)).status).toBe(401)
+      const body = { refresh_token: auth.refresh_token }
+      expect((await send(at, 'POST', '/api/v1/installations/token/refresh', { key, body })).status).toBe(401)
+    }
+    expect((await box.report(auth.access_token)).status).toBe(204)
+    expect((await box.refresh(auth.refresh_token)).status).toBe(200)
+  })
+
+  test('end after an hour, with a code for that, and open no other box', async () => {
+    const at = server()
+    const [one, other] = [await claimed(at), await claimed(at)]
+    const foreign = await other.box.report(one.auth.access_token)
+    expect(foreign).toMatchObject({ status: 403, body: { error: 'forbidden' } })
+    at.pass(60 * minute)
+    expect(await one.box.report(one.auth.access_token)).toMatchObject({
+      status: 401,
+      body: { error: 'unauthorized', code: 'TOKEN_EXPIRED' },
+    })
+  })
+
+  test('that a box lost are made again for its key, and the lost ones end', async () => {
+    const at = server()
+    const { box, auth } = await claimed(at)
+    const fresh = (await box.config()).body.auth
+    expect((await box.report(auth.access_token)).status).toBe(401)
+    expect((await box.report(fresh.access_token)).status).toBe(204)
+  })
+
+  test('that are over are swept once no answer with them can be lost any more', async () => {
+    const at = server()
+    const { box, auth } = await claimed(at)
+    const next = (await box.refresh(auth.refresh_token)).body
+    at.pass(5 * 60 * minute)
+    at.tokens.sweep()
+    // The access token of the answer is over, and the box never had it.
+    const again = (await box.refresh(auth.refresh_token)).body
+    expect(again.refresh_token).toBe(next.refresh_token)
+    at.pass(200 * 24 * 60 * minute)
+    at.tokens.sweep()
+    expect((await box.refresh(auth.refresh_token)).status).toBe(401)
+    expect(at.store.token(hashOf(auth.refresh_token))).toBeNull()
+  })
+})
+
+test('whatever answers get lost, a box with its key works on and a thief with its tokens never does [A4]', async () => {
+  const steps = fc.array(
+    fc.record({
+      step: fc.constantFrom('refresh', 'report', 'config', 'steal', 'thief'),
+      lost: fc.boolean(),
+      ms: fc.integer({ min: 0, max: 200 * minute }),
+    }),
+    { maxLength: 25 },
+  )
+  await fc.assert(
+    fc.asyncProperty(steps, async each => {
+      const at = server()
+      const { box, auth } = await claimed(at)
+      let held = auth
+      let stolen = auth
+      for (const { step, lost, ms } of each) {
+        at.pass(ms)
+        if (step === 'steal') stolen = held
+        if (step === 'report') await box.report(held.access_token)
+        if (step === 'refresh') {
+          const { status, body } = await box.refresh(held.refresh_token)
+          expect(status).toBe(200)
+          if (!lost) held = body
+        }
+        if (step === 'config') {
+          const { status, body } = await box.config()
+          expect(status).toBe(200)
+          // Its tokens are over now, and a box that did not hear of it asks again.
+          held = lost ? (await box.config()).body.auth : body.auth
+        }
+        if (step === 'thief') {
+          const body = { refresh_token: stolen.refresh_token }
+          expect((await send(at, 'POST', '/api/v1/installations/token/refresh', { body })).status).toBe(401)
+        }
+      }
+      const now = await box.refresh(held.refresh_token)
+      expect(now.status).toBe(200)
+      expect((await box.report(now.body.access_token)).status).toBe(204)
+    }),
+    { numRuns: 60 },
+  )
+})
