@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
 import type { InstallRequest } from '#shared/install/plan.ts'
+import { expectAnswering } from '#test/engine/expect-answering.ts'
 import { begin, type InstallLab, installLab, planOf } from '#test/hosts/installs/lab.ts'
 import { asInstaller, makeInstallable } from '#test/hosts/installs/machine.ts'
 import { installers } from '#test/hosts/installs/machines-flake.ts'
@@ -51,26 +52,6 @@ describe.skipIf(refused !== null)(
     })
     const calls = async () => host.run('sh', '-c', 'cat /root/calls 2>/dev/null || true')
 
-    /** The longest wait for an answer of the engine, and how much its memory grew. */
-    async function watched(work: Promise<unknown>) {
-      const before = process.memoryUsage().rss
-      let [isOpen, longestMs, peak] = [true, 0, before]
-      const asking = (async () => {
-        while (isOpen) {
-          const at = performance.now()
-          await lab.engine.client.settings.get({})
-          longestMs = Math.max(longestMs, performance.now() - at)
-          peak = Math.max(peak, process.memoryUsage().rss)
-          await new Promise(resolve => setTimeout(resolve, 20))
-        }
-      })()
-      await work
-      isOpen = false
-      await asking
-      expect(longestMs).toBeLessThan(2500)
-      expect((peak - before) / 2 ** 20).toBeLessThan(700)
-    }
-
     for (const [what, text, code] of [
       ['zeros', 'exec cat /dev/zero', 'ssh.too-much'],
       ['complaints', 'exec cat /dev/zero >&2', 'ssh.too-much'],
@@ -79,7 +60,7 @@ describe.skipIf(refused !== null)(
       it(`has no plan where it answers with ${what}`, async () => {
         await shell(text)
         const made = planOf(lab.engine, request())
-        await watched(made)
+        await expectAnswering(lab.engine, made)
         const plan = await made
         expect(plan).toMatchObject({ target: null, disks: [], erased: [] })
         expect(plan.problems.map(problem => problem.code)).toEqual([code])
@@ -108,7 +89,7 @@ describe.skipIf(refused !== null)(
         expect(plan.problems).toEqual([])
         await shell(onWord('-disko', text))
         const { end } = await begin(lab.engine, plan)
-        await watched(end)
+        await expectAnswering(lab.engine, end)
         const { state, error, stages } = await end
         expect(state).toBe('failed')
         expect(['ssh.too-much', 'install.step-hung', 'install.step-failed', 'install.step-tried']).toContain(

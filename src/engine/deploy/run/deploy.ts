@@ -1,6 +1,5 @@
 // A deploy as a job: the hosts of a plan, wave by wave, a few at a time, and none after one that failed, unless the
 // person wants the others in any case.
-import { inParallel } from '#engine/in-parallel.ts'
 import { limitLines } from '#engine/jobs/limit-lines.ts'
 import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
@@ -15,8 +14,9 @@ import { bytesOf, pendingStage } from '#shared/progress.ts'
 import type { PlanConnections } from '../host/plan-connections.ts'
 import { writeResults } from '../record.ts'
 import type { HostRun } from './host-run.ts'
+import { inWaves } from './in-waves.ts'
 import { switchHost } from './switch-host.ts'
-import { groupsOf, isStopped } from './waves.ts'
+import { groupsOf } from './waves.ts'
 
 const operation = 'deploy'
 
@@ -44,17 +44,11 @@ export async function runDeploy(
   // If this write fails, the deploy continues but cannot be resumed.
   const note = () =>
     inTurn(() => writeResults(ports, plan.id, results)).catch(logged(ports.log, 'hosts-unwritten'))
-  const failed = { inThis: false, before: false }
-  const one = async (host: HostPlan) => {
-    const result = work.signal.aborted
-      ? cancelled(plan, host)
-      : isStopped(plan.request.afterFailure, failed) && !(leaveOutProblems && host.problem)
-        ? untouched(plan, host)
-        : await deployTo(host)
+  const end = async (result: HostResult) => {
     results.push(result)
-    if (!isGood(result) && !(leaveOutProblems && host.problem)) failed.inThis = true
     work.emit({ type: 'host-result', result })
     await note()
+    return isGood(result)
   }
   const deployTo = async (host: HostPlan): Promise<HostResult> => {
     const { from, to, target } = host
@@ -79,13 +73,17 @@ export async function runDeploy(
   }
   // Before a host is touched: if Kiln ends during the first one, this is the deploy to resume.
   await note()
-  const { atOnce } = plan.request
-  // Each checks the signal itself: a host that was started is finished.
-  const turns = { atOnce, signal: new AbortController().signal }
-  for (const group of groupsOf(plan)) {
-    await inParallel(group, one, turns)
-    failed.before ||= failed.inThis
-  }
+  const { atOnce, afterFailure } = plan.request
+  const isLeftOut = ({ problem }: HostPlan) => leaveOutProblems && problem !== null
+  await inWaves(
+    groupsOf(plan),
+    { atOnce, afterFailure, isLeftOut },
+    {
+      deploy: async host => end(work.signal.aborted ? cancelled(plan, host) : await deployTo(host)),
+      holdBack: async host =>
+        void (await end(work.signal.aborted ? cancelled(plan, host) : untouched(plan, host))),
+    },
+  )
   board.close(results.every(isGood))
   work.signal.throwIfAborted()
   const bad = results.filter(result => !isGood(result))
