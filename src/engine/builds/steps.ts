@@ -23,6 +23,7 @@ import type { BuildLogs } from './record/logs.ts'
 import type { Build } from './request/build.ts'
 import type { Evaluator } from './session/evaluator.ts'
 import { fetchOutputs } from './session/fetch-output.ts'
+import { jobsHere } from './session/jobs-here.ts'
 import { type NixOn, runOn, type Session } from './session/run-on.ts'
 
 /** A build while it runs: its builders are connected, and `ports.nix` is its evaluator's. */
@@ -77,8 +78,7 @@ export async function buildOutputs(run: BuildRun, { workspace, outLink }: Writte
     outLink,
     sandbox: workspace.sandbox,
     options: profile.schemaOptions,
-    // Of builders each has its own number; this computer only shares the work out.
-    maxJobs: on.builders.length === 0 ? build.maxJobs : evaluator.isThere ? null : 0,
+    maxJobs: jobsHere({ builders: on.builders.length, isThere: evaluator.isThere, own: build.maxJobs }),
     caches: caches.filter(each => !silent.includes(each)),
     expectedSeconds: name => expectedSeconds(durations, name),
     logs,

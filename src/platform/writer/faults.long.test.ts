@@ -10,7 +10,6 @@ import type { Faults } from '#test/writer/faulty-store.ts'
 import {
   expected,
   fileSource,
-  fill,
   leftBehind,
   makeImage,
   mib,
@@ -247,40 +246,4 @@ test.runIf(canFuse)('once no drive is left, the stream is read no further', asyn
   expect(thrown).toBeNull()
   expect(returned).toBe(true)
   expect(results).toMatchObject([{ outcome: 'failed', error: { code: 'drive.write-failed' } }])
-})
-
-test.runIf(canLoop)(
-  'a drive is filled no further than its size, and a longer stream fails it',
-  async ({ folder, loops }) => {
-    const image = makeImage(join(folder, 'image'), imageBytes, extents)
-    const [small, large] = [loops.make(32 * mib), loops.make(driveBytes)]
-    const source = { kind: 'stream' as const, sizeBytes: null, onDrives: [] }
-    fill(small.file, 32 * mib, 1)
-    const { results } = await watch({
-      plan: await planFor({ drives: [small.path, large.path], source }),
-      stream: async function* () {
-        const bytes = contentOf({ ...small, file: image })
-        for (let at = 0; at < imageBytes; at += mib) yield { offset: at, bytes: bytes.subarray(at, at + mib) }
-        return { sizeBytes: imageBytes }
-      },
-    })
-    expect(resultOf(results, small)).toMatchObject({ outcome: 'failed', error: { code: 'drive.too-small' } })
-    expect(resultOf(results, large)).toMatchObject({ outcome: 'verified' })
-  },
-)
-
-test.runIf(canLoop)('a disk with unsent zeros at its end must fit as a whole', async ({ loops }) => {
-  const [small, large] = [loops.make(32 * mib), loops.make(driveBytes)]
-  const { results } = await watch({
-    plan: await planFor({
-      drives: [small.path, large.path],
-      source: { kind: 'stream', sizeBytes: null, onDrives: [] },
-    }),
-    stream: async function* () {
-      yield { offset: 0, bytes: Buffer.alloc(mib, 1) }
-      return { sizeBytes: 32 * mib + 512 }
-    },
-  })
-  expect(resultOf(results, small)).toMatchObject({ outcome: 'failed', error: { code: 'drive.too-small' } })
-  expect(resultOf(results, large)).toMatchObject({ outcome: 'verified' })
 })

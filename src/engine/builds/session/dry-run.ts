@@ -18,6 +18,7 @@ import { dryRunId, sweepDryRuns } from '../record/sweep.ts'
 import { planBuild } from '../request/plan.ts'
 import { parseDryRun } from './dry-run-parse.ts'
 import { evaluatorFor } from './evaluator.ts'
+import { jobsHere } from './jobs-here.ts'
 
 type DryRunning = {
   profile: Profile
@@ -59,7 +60,7 @@ export async function dryRunBuild(
       lockFile,
       withTokens,
       sandbox,
-      maxJobs: on.builders.length > 0 && !isThere ? 0 : null,
+      maxJobs: jobsHere({ builders: on.builders.length, isThere, own: null }),
       caches: caches.filter(each => !silent.includes(each)),
       ...(open && !isThere ? { place: open.place } : {}),
       signal,

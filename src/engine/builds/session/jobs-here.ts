@@ -1,0 +1,15 @@
+type Where = {
+  /** How many builders the person chose. */
+  builders: number
+  /** What evaluates is a builder too, and builds there. */
+  isThere: boolean
+  /** Of the settings, for this computer alone. */
+  own: number | null
+}
+
+/** How many derivations the Nix that evaluates builds; null: as many as it is set to. With builders,
+ *  each has its number, and this computer only shares the work out. */
+export const jobsHere = ({ builders, isThere, own }: Where): number | null => {
+  if (builders === 0) return own
+  return isThere ? null : 0
+}
