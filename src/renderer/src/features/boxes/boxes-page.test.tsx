@@ -6,6 +6,7 @@ import type { BoxView } from '#shared/boxes/box-view.ts'
 import { failure } from '#shared/errors.ts'
 import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
+import { sampleBox } from '#testing/sample-box.ts'
 import { BoxCard } from './box-card.tsx'
 import { BoxDialogs } from './box-dialogs.tsx'
 import { boxesFor } from './box-list.tsx'
@@ -13,27 +14,6 @@ import { BoxesPage } from './boxes-page.tsx'
 
 vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
-const sampleBox = (more: Partial<BoxView> = {}): BoxView => ({
-  id: '00000000000000aa',
-  name: 'Kitchen',
-  profile: null,
-  architecture: 'x86_64',
-  options: {},
-  secrets: [],
-  createdAt: 1,
-  images: [],
-  machines: [],
-  drives: [],
-  host: null,
-  image: null,
-  state: {
-    code: 'draft',
-    since: 1,
-    because: { code: 'box.because.draft' },
-    next: { action: 'build', id: null },
-  },
-  ...more,
-})
 const attic = sampleBox({
   id: '00000000000000bb',
   name: 'Attic',

@@ -5,6 +5,7 @@ import { type ErrorReport, failure } from '#shared/errors.ts'
 import { sampleImage } from '#test/images/sample-image.ts'
 import { answer, asked, fakeConnection } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
+import { sampleBox } from '#testing/sample-box.ts'
 import { ImageActions } from '../../library/image-actions.tsx'
 import { BuildRow } from '../build-history-row.tsx'
 import { viewOfRecord } from '../build-view.ts'
@@ -41,6 +42,24 @@ test('a build that has made an image offers what the image’s page offers first
   const bar = within(document.body).getByRole('toolbar')
   expect({ names: names(bar).slice(0, 3), primary: primary(bar) }).toEqual(build)
   expect(build.primary).toHaveLength(1)
+})
+
+test('what is made of the image of a box belongs to the box, while that is there [N16]', async () => {
+  answer('images.show', () => image)
+  answer('jobs.list', () => [])
+  const box = '00000000000000aa'
+  const ofBox = { ...record, request: { ...request, box } } as unknown as typeof record
+  const flash = () => screen.getByRole('link', { name: 'Flash' }).getAttribute('href')
+  answer('boxes.show', () => {
+    throw failure('box.unknown', { operation: 'boxes.show', values: { name: box, suggestion: '' } })
+  })
+  const { unmount } = inWindow(<BuildEnded view={viewOfRecord(ofBox)} onLog={() => {}} />)
+  await screen.findByRole('link', { name: 'Flash' })
+  expect(flash()).not.toContain('box=')
+  unmount()
+  answer('boxes.show', () => ({ ...sampleBox({ id: box }), keyring: null }))
+  inWindow(<BuildEnded view={viewOfRecord(ofBox)} onLog={() => {}} />)
+  await vi.waitFor(() => expect(flash()).toContain(`box=${box}`))
 })
 
 test('what was estimated stands beside what came, and the history has the error of the time', async () => {

@@ -96,6 +96,9 @@ function WhatNow({ view, onLog }: Props) {
 
 function Succeeded({ view }: { view: BuildView }) {
   const image = useCall('images.show', { id: view.id })
+  const wanted = view.request?.box ?? ''
+  // It may have been removed since, and then its image is like any other.
+  const box = useCall('boxes.show', { box: wanted }, { enabled: wanted !== '' }).data?.id
   const took = elapsedMs(view, 0)
   const when = <When at={view.endedAt ?? view.createdAt} />
   return (
@@ -105,7 +108,7 @@ function Succeeded({ view }: { view: BuildView }) {
         detail={took === null ? when : rich('build.made-in', { time: formatDuration(took), when })}
         actions={
           <>
-            {image.data && <NextSteps image={image.data} />}
+            {image.data && <NextSteps image={image.data} box={box} />}
             <ButtonLink icon={Disc3} href={imageHref(view.id)}>
               {t('build.open-image')}
             </ButtonLink>

@@ -9,14 +9,19 @@ import { deployHref, flashHref } from '#shared/window/routes.ts'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { RunButton } from './run-button.tsx'
 
-export const NextSteps = ({ image }: { image: Image }) => (
+/** `box`: id of the box that the drive or machine is of. */
+export const NextSteps = ({ image, box }: { image: Image; box?: string | undefined }) => (
   <>
     {flashableFiles(image).length > 0 && (
-      <ButtonLink variant="primary" icon={Usb} href={flashHref({ image: image.id })}>
+      <ButtonLink
+        variant="primary"
+        icon={Usb}
+        href={flashHref({ image: image.id, ...(box !== undefined && { box }) })}
+      >
         {t('image.flash')}
       </ButtonLink>
     )}
-    <RunButton image={image} />
+    <RunButton image={image} box={box} />
     <ButtonLink icon={Rocket} href={deployHref({ image: image.id })}>
       {t('image.deploy')}
     </ButtonLink>

@@ -8,11 +8,13 @@ import { RunDialog } from './run-dialog.tsx'
 
 type Props = {
   image: Image
+  /** Id of the box that the machine is of. */
+  box?: string | undefined
   /** Without a word, where several are beside each other. */
   small?: boolean
 }
 
-export function RunButton({ image, small = false }: Props) {
+export function RunButton({ image, box, small = false }: Props) {
   const [isOpen, setOpen] = useState(false)
   const open = () => setOpen(true)
   return (
@@ -29,7 +31,9 @@ export function RunButton({ image, small = false }: Props) {
           {t('run.action')}
         </Button>
       )}
-      {isOpen && <RunDialog image={image} onClose={() => setOpen(false)} />}
+      {isOpen && (
+        <RunDialog image={image} {...(box !== undefined && { box })} onClose={() => setOpen(false)} />
+      )}
     </>
   )
 }
