@@ -96,7 +96,8 @@ async function main(): Promise<boolean> {
   if (measured !== '') console.log(`${measured}\n`)
   const report = reportTable(rows)
   console.log(report.text)
-  if (flags.report !== undefined) writeFileSync(flags.report, JSON.stringify(report.sum))
+  if (flags.report !== undefined)
+    writeFileSync(flags.report, JSON.stringify({ ...report.sum, failures: report.failures }))
   return report.sum.failed === 0
 }
 

@@ -34,7 +34,7 @@ const row = (change: Partial<Row>): Row => ({
 
 test('prints a line a profile, each failure with its reason, and the sum', () => {
   const skipped = { skipped: earlierFailed }
-  const { text, sum } = reportTable(
+  const { text, sum, failures } = reportTable(
     new Map([
       ['template', row({})],
       [
@@ -54,6 +54,7 @@ test('prints a line a profile, each failure with its reason, and the sum', () =>
     '46 passed, 1 failed, 3 skipped',
   ])
   expect(sum).toEqual({ passed: 46, failed: 1, skipped: 3 })
+  expect(failures).toEqual(['appliance, seed: mode 644'])
 })
 
 test('a stage whose packages are not to be had is skipped with the reason; one that fails is not', async () => {

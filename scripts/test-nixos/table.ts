@@ -6,13 +6,21 @@ const cellOf = (result: Result): string => {
   return 'failed' in result ? 'failed' : '–'
 }
 
+type Report = {
+  text: string
+  sum: Sum
+  /** One a stage that failed: "appliance, seed: " and its reason, which may have several lines. */
+  failures: string[]
+}
+
 /** One line a profile, then what failed with its reason, then the sum. */
-export function reportTable(rows: ReadonlyMap<string, Row>): { text: string; sum: Sum } {
+export function reportTable(rows: ReadonlyMap<string, Row>): Report {
   const lines = [
     ['profile', ...stages],
     ['---', ...stages.map(() => '---')],
   ]
-  const reasons: string[] = []
+  const failures: string[] = []
+  const skips: string[] = []
   const sum: Sum = { passed: 0, failed: 0, skipped: 0 }
   for (const [profile, row] of [...rows].sort(([a], [b]) => (a < b ? -1 : 1))) {
     lines.push([profile, ...stages.map(stage => cellOf(row[stage]))])
@@ -21,15 +29,15 @@ export function reportTable(rows: ReadonlyMap<string, Row>): { text: string; sum
       if ('seconds' in result) sum.passed++
       else if ('failed' in result) {
         sum.failed++
-        reasons.push(`${profile}, ${stage}: ${result.failed}`)
+        failures.push(`${profile}, ${stage}: ${result.failed}`)
       } else {
         sum.skipped++
         if (![earlierFailed, notAsked].includes(result.skipped))
-          reasons.push(`Skipped: ${profile}, ${stage}: ${result.skipped}`)
+          skips.push(`Skipped: ${profile}, ${stage}: ${result.skipped}`)
       }
     }
   }
   const table = lines.map(cells => `| ${cells.join(' | ')} |`).join('\n')
   const end = `${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`
-  return { text: [table, ...reasons, end].join('\n\n'), sum }
+  return { text: [table, ...failures, ...skips, end].join('\n\n'), sum, failures }
 }

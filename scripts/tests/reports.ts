@@ -25,9 +25,18 @@ export function playwrightSum(file: string, passed: boolean): Sum {
   })
 }
 
+type WrittenReport = Sum & { failures?: string[] }
+
 /** Of scripts/test-nix.ts and scripts/test-nixos.ts, which write the numbers as they are. */
-export const writtenSum = (file: string, passed: boolean): Sum =>
-  withFault(passed, read<Sum>(file) ?? { passed: 0, failed: 0, skipped: 0 })
+export function writtenSum(file: string, passed: boolean): Sum {
+  const report = read<WrittenReport>(file)
+  const sum = { passed: report?.passed ?? 0, failed: report?.failed ?? 0, skipped: report?.skipped ?? 0 }
+  return withFault(passed, sum)
+}
+
+/** What failed in it, by name; the first line of each reason. */
+export const writtenFailures = (file: string): string[] =>
+  (read<WrittenReport>(file)?.failures ?? []).map(failure => failure.split('\n', 1)[0] ?? failure)
 
 export const total = (sums: Sum[]): Sum =>
   sums.reduce((all, each) => ({

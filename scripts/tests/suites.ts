@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { buildIfStale } from '../build-if-stale.ts'
 import { findSources } from '../test-nix/shared-sources.ts'
 import { reports } from './environment.ts'
-import { playwrightSum, type Sum, vitestReport, vitestSum, writtenSum } from './reports.ts'
+import { playwrightSum, type Sum, vitestReport, vitestSum, writtenFailures, writtenSum } from './reports.ts'
 import type { Track } from './tracks.ts'
 import { reportVariable } from './vitest-report.ts'
 
@@ -19,6 +19,7 @@ export const nothing: Sum = { passed: 0, failed: 0, skipped: 0 }
 
 export function createSuites(env: NodeJS.ProcessEnv) {
   const vitestReports: string[] = []
+  const nixosReports: string[] = []
   let runs = 0
 
   async function vitest(
@@ -88,16 +89,17 @@ export function createSuites(env: NodeJS.ProcessEnv) {
     /** A part of `npm run test:nixos`. */
     async nixos(track: Track, words: readonly string[]): Promise<Sum> {
       const report = join(reports, `nixos-${++runs}.json`)
+      nixosReports.push(report)
       const args = ['--disable-warning=ExperimentalWarning', 'scripts/test-nixos.ts', '--report', report]
       return writtenSum(report, await track.run(process.execPath, [...args, ...words]))
     },
-    /** What vitest skipped, what passed only the second time, and what failed, by name. */
+    /** What vitest skipped, what passed only the second time, and what failed there or on a NixOS machine, by name. */
     named() {
       const all = vitestReports.map(vitestReport)
       return {
         skips: all.flatMap(({ skips }) => skips),
         flaky: all.flatMap(({ flaky }) => flaky),
-        failures: all.flatMap(({ failures }) => failures),
+        failures: [...all.flatMap(({ failures }) => failures), ...nixosReports.flatMap(writtenFailures)],
       }
     },
   }
