@@ -148,6 +148,16 @@ const inputs: { [G in keyof typeof contract]: { [C in keyof (typeof contract)[G]
     sshAlias: { name: 'box1' },
     importable: {},
     import: { names: ['a'] },
+    inFlake: { flake: './nothing' },
+    addListed: {
+      hosts: [
+        {
+          name: 'a',
+          address: { host: 'nothing.invalid', port: 22, user: 'ada', jump: 'gate', identity: '/nothing' },
+          tags: ['a'],
+        },
+      ],
+    },
     discover: { seconds: 0.2 },
   },
   installs: {

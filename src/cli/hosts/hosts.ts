@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { failure, KilnError } from '#shared/errors.ts'
 import { addressText } from '#shared/hosts/address.ts'
 import { list as listOf } from '#shared/messages/message.ts'
+import { isFlakeReference } from '#shared/profiles/reference.ts'
 import { type Act, examples, repeated, table } from '../act.ts'
 import { timeFrom } from '../machines/words.ts'
 import type { Session } from '../session.ts'
@@ -12,6 +13,7 @@ import { rename, tag, tagsAfter } from './change.ts'
 import { onceSeconds, waitFor } from './discover.ts'
 import { disks } from './disks.ts'
 import { identityFrom } from './identity.ts'
+import { importFlake } from './import-flake.ts'
 import { jumpFrom } from './jump.ts'
 import { type KeyWords, passwordFor, publicKey } from './key.ts'
 import { removeHost } from './remove-host.ts'
@@ -68,6 +70,9 @@ export function hostsCommand(program: Command, act: Act) {
     .description(t('help.hosts.import'))
     .argument('[names...]', t('help.hosts.names'))
     .option('--all', t('help.hosts.import-all'))
+    .option('--yes', t('help.hosts.import-yes'))
+    .option('--trust', t('help.trust'))
+    .addHelpText('after', examples('kiln hosts import --all', 'kiln hosts import ./machines'))
     .action(act(importHosts))
   one('key', t('help.hosts.key'))
     .option('--key <file>', t('help.hosts.key-file'))
@@ -145,7 +150,12 @@ async function show({ client, output }: Session, wanted: string, { ask }: { ask:
   output.object({ type: 'result', host, facts, deploys })
 }
 
-async function importHosts({ client, output }: Session, names: string[], { all = false }: { all?: boolean }) {
+type ImportWords = { all?: boolean; yes?: boolean; trust?: boolean }
+
+async function importHosts(session: Session, names: string[], { all = false, ...words }: ImportWords) {
+  const { client, output } = session
+  const [first, ...nodes] = names
+  if (first !== undefined && isFlakeReference(first)) return importFlake(session, first, nodes, words)
   const { hosts: known, hashed } = await client.hosts.importable({})
   const wanted = all
     ? known.filter(each => each.from === 'config' && !each.there).map(each => each.name)
@@ -158,7 +168,7 @@ async function importHosts({ client, output }: Session, names: string[], { all =
     ])
     for (const line of table(rows)) output.line(line)
     if (hashed > 0) output.note(t('cli.hosts.hashed', { count: hashed }))
-    output.note(t('cli.hosts.to-import', { command: 'kiln hosts import NAME... | --all' }))
+    output.note(t('cli.hosts.to-import', { command: 'kiln hosts import NAME... | --all | FLAKE' }))
     output.object({ type: 'result', importable: known, hashed })
     return
   }

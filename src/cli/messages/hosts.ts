@@ -22,9 +22,11 @@ export const hostTexts = {
   'help.hosts.tags': 'add tags to a host, or remove them; without any, show them',
   'help.hosts.tags.words': 'a tag to add; to remove one, put a minus before it (after --)',
   'help.hosts.rm': 'forget a host and its key; nothing is done on it',
-  'help.hosts.import': 'add hosts of ~/.ssh/config and known_hosts; without names, list them',
+  'help.hosts.import':
+    'add hosts of ~/.ssh/config and known_hosts (without names, list them), or those of a flake for colmena or deploy-rs',
   'help.hosts.import-all': 'all of ~/.ssh/config',
-  'help.hosts.names': 'names to import',
+  'help.hosts.import-yes': 'add the hosts of a flake without a question',
+  'help.hosts.names': 'names to import; or a flake, and which of its nodes (default: all)',
   'help.hosts.key': 'install your public key on a host, logging in once with a password',
   'help.hosts.key-file': 'public key file (default: the first one in ~/.ssh)',
   'help.hosts.password-file': 'read the password from this file instead of asking',
@@ -63,6 +65,10 @@ export const hostTexts = {
   'cli.hosts.skipped': 'Skipped, because they are already in the list or not valid names: {names}.',
   'cli.hosts.hashed':
     '~/.ssh/known_hosts also has {count, plural, one {# hashed name} other {# hashed names}}, which cannot be read.',
+  'cli.hosts.ask-import': 'Add {count, plural, one {this host} other {these # hosts}} to the list? [y/N]',
+  'cli.hosts.nothing-to-import': 'There is nothing to add.',
+  'cli.hosts.left-out': '{name}: not taken over: {words}',
+  'cli.hosts.to-trust': 'Nothing is done on a host before its key is trusted: {command}',
   'cli.hosts.to-import': 'To add some: {command}',
   'cli.hosts.importable-there': 'in the list',
 

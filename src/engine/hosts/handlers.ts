@@ -9,6 +9,8 @@ import { sshKeyProblem } from '#shared/seed/check.ts'
 import { askHost } from './ask/ask.ts'
 import { discover } from './discover.ts'
 import { disksInquiry } from './disks/parse.ts'
+import { addListed } from './flake/add.ts'
+import { hostsInFlake } from './flake/look.ts'
 import { addHost, changeHost, importable, importHosts, removeHost, withKeys } from './list.ts'
 import { askAndRemember } from './memory/ask.ts'
 import { historyOf } from './memory/history.ts'
@@ -104,6 +106,11 @@ export function hostHandlers(
     sshAlias: ({ name }, signal) => sshAlias(ports, name, signal),
     importable: () => importable(ports, store),
     import: ({ names }, signal) => importHosts(ports, store, names, signal).finally(changed),
+    inFlake: async ({ flake }, signal) => {
+      const { hosts } = await store.read()
+      return hostsInFlake(ports, { flake, hosts }, signal)
+    },
+    addListed: ({ hosts }) => addListed(ports, store, hosts).finally(changed),
     discover: ({ seconds }, signal) => discover(ports, store, { seconds, signal }).finally(changed),
   }
 }

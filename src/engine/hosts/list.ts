@@ -1,6 +1,6 @@
 // The list of hosts: added, changed, removed, imported.
 import { failure, KilnError } from '#shared/errors.ts'
-import { addressText, isHostName, isLoginName, parseAddress } from '#shared/hosts/address.ts'
+import { addressText, isHostName, parseAddress } from '#shared/hosts/address.ts'
 import { type Host, hostAddress, type KnownHost } from '#shared/hosts/host.ts'
 import { nameProblem } from '#shared/names.ts'
 import type { Ports } from '../ports/index.ts'
@@ -55,16 +55,28 @@ export async function addHost(
   return withKeys(ports, findHost(state.hosts, host?.id ?? ''), state)
 }
 
-/** What was left out is what OpenSSH would take, by the person's own configuration. Throws host.address. */
-async function addressOf({ ssh }: ListPorts, { address: text, jump, identity }: Typed, signal: AbortSignal) {
-  const bad = (what: string) => failure('host.address', { operation: 'hosts.add', values: { text: what } })
+async function addressOf(ports: ListPorts, { address: text, jump, identity }: Typed, signal: AbortSignal) {
   const parsed = parseAddress(text)
-  if (!parsed) throw bad(text)
-  const { host } = parsed
-  const usual = parsed.user && parsed.port ? null : await ssh.resolve(host, signal)
-  const user = parsed.user ?? usual?.user ?? 'root'
-  if (!isLoginName(user) || !isHostName(host)) throw bad(addressText({ host, port: 22, user }))
-  return hostAddress.parse({ host, port: parsed.port ?? usual?.port ?? 22, user, jump, identity })
+  if (!parsed) throw failure('host.address', { operation: 'hosts.add', values: { text } })
+  return fullAddress(ports, { ...parsed, jump, identity }, signal)
+}
+
+type Partly = { [K in keyof Host['address']]: Host['address'][K] | null } & { host: string }
+
+/** What was left out is what OpenSSH would take, by the person's own configuration. Throws host.address, ssh.config. */
+export async function fullAddress(
+  { ssh }: Pick<Ports, 'ssh'>,
+  { host, jump, identity, ...given }: Partly,
+  signal: AbortSignal,
+): Promise<Host['address']> {
+  const bad = (text: string) => failure('host.address', { operation: 'hosts.add', values: { text } })
+  if (!isHostName(host)) throw bad(host)
+  const usual = given.user && given.port ? null : await ssh.resolve(host, signal)
+  const user = given.user ?? usual?.user ?? 'root'
+  const port = given.port ?? usual?.port ?? 22
+  const { data } = hostAddress.safeParse({ host, port, user, jump, identity })
+  if (!data) throw bad(addressText({ host, port, user }))
+  return data
 }
 
 /** Throws host.unknown, host.name-taken, name.invalid. */

@@ -2,8 +2,10 @@ import { z } from 'zod'
 import { hostHistory, hostState } from '#shared/deploy/memory.ts'
 import { hostDisks } from '#shared/hosts/disks.ts'
 import { hostFacts } from '#shared/hosts/facts.ts'
+import { flakeHost, wantedHost } from '#shared/hosts/flake-host.ts'
 import { foundHost } from '#shared/hosts/found.ts'
 import { hostAddress, hostKey, knownHost, tag } from '#shared/hosts/host.ts'
+import { errorReport } from '#shared/messages/error-report.ts'
 import { command, query } from './define.ts'
 
 /** By id, name or address. */
@@ -77,6 +79,16 @@ export const hosts = {
   import: command(
     z.object({ names: z.array(z.string().max(300)).max(2000) }),
     z.object({ hosts: z.array(knownHost), skipped: z.array(z.string()) }),
+  ),
+  /** The hosts that a flake names for colmena or deploy-rs, each as it would be added, or why it is not. */
+  inFlake: query(z.object({ flake: z.string().min(1).max(4096) }), z.array(flakeHost)),
+  /** Adds them as they were shown, without asking them for anything: their keys are still to be trusted. */
+  addListed: command(
+    z.object({ hosts: z.array(wantedHost).max(2000) }),
+    z.object({
+      hosts: z.array(knownHost),
+      skipped: z.array(z.object({ name: z.string(), error: errorReport })),
+    }),
   ),
   /**
    * Browses the local network for that time. A host whose key is trusted is recognised by it, and its entry is

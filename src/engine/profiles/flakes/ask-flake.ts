@@ -27,14 +27,9 @@ const operation = 'profiles.look'
 
 /** Its metadata, its outputs, and how it is evaluated. */
 export async function openFlake(ports: Ports, reference: FlakeReference, signal: AbortSignal) {
-  await ports.nix.ready()
-  const metadata = await flakeMetadata(ports, reference, signal)
-  const { trusted } = await readSettings(ports)
-  const author = trustIn(trusted, placeOfFlake(reference.flake), metadata.origin.narHash)
-  const sandbox = await evaluationSandbox(ports, author, signal)
+  const { metadata, sandbox } = await enterFlake(ports, reference, signal)
   const answer = await askFlake(ports, {
-    // The outputs as a whole.
-    installable: `${metadata.origin.url}#.`,
+    installable: outputsOf(metadata),
     apply: outputsQuestion(pathsOf(reference.name)),
     type: outputsAnswer,
     reference: reference.flake,
@@ -43,6 +38,18 @@ export async function openFlake(ports: Ports, reference: FlakeReference, signal:
   })
   return { metadata, answer, sandbox }
 }
+
+/** Its metadata, and how it is evaluated. */
+export async function enterFlake(ports: Ports, reference: FlakeReference, signal: AbortSignal) {
+  await ports.nix.ready()
+  const metadata = await flakeMetadata(ports, reference, signal)
+  const { trusted } = await readSettings(ports)
+  const author = trustIn(trusted, placeOfFlake(reference.flake), metadata.origin.narHash)
+  return { metadata, sandbox: await evaluationSandbox(ports, author, signal) }
+}
+
+/** The installable of all outputs. */
+export const outputsOf = ({ origin }: FlakeMetadata) => `${origin.url}#.`
 
 /** Fetches the flake and locks it in memory: nothing is written into it. Throws flake.unreadable, flake.reference if
  *  its folder is missing, flake.untracked and others about its tree, nix.network, …. */

@@ -27,7 +27,7 @@ in {
 }`
 
 /** As a string of Nix. */
-const nixText = (text: string) => `"${text.replace(/["\\]|\$(?=\{)/g, '\\$&')}"`
+export const nixText = (text: string) => `"${text.replace(/["\\]|\$(?=\{)/g, '\\$&')}"`
 
 const system = z.enum(['x86_64-linux', 'aarch64-linux'])
 export const outputsAnswer = z.object({

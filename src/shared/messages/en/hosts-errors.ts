@@ -52,4 +52,29 @@ export const hostsErrors = {
     message: 'Another key is trusted for {name}: {known}. Shown now: {offered}.',
     hint: 'If the host was reinstalled, and the new key is the one that it shows itself, replace the old one: `kiln hosts trust {name} --replace {offered}`.',
   },
+  'hosts.flake-none': {
+    message: '{reference} names no hosts: it has neither colmenaHive.nodes nor deploy.nodes.',
+    hint: 'Name the flake that colmena or deploy-rs is used with, or add hosts one by one: `kiln hosts add ADDRESS`.',
+  },
+  'hosts.flake-raw': {
+    message: '{reference} has the output colmena, but not colmenaHive, which holds the evaluated nodes.',
+    hint: 'Add `colmenaHive = colmena.lib.makeHive self.outputs.colmena;` to its outputs, with colmena as an input.',
+  },
+  'hosts.flake-node': {
+    message:
+      'The node {name} cannot be read: it throws an error, or its deployment has values of unknown types.',
+    hint: 'Evaluate it with colmena or deploy-rs to see why, or add the host by hand: `kiln hosts add ADDRESS --name {name}`.',
+  },
+  'hosts.flake-no-address': {
+    message: 'The node {name} has no address: it is not deployed over SSH.',
+    hint: 'Set deployment.targetHost (colmena) or hostname (deploy-rs), or add the host by hand: `kiln hosts add ADDRESS --name {name}`.',
+  },
+  'hosts.flake-unknown': {
+    message: 'The flake has no node "{name}".',
+    hint: '{suggestion} Without names, all nodes are shown.',
+  },
+  'hosts.import-unconfirmed': {
+    message: 'No host was added: it was not confirmed.',
+    hint: 'Type y at the terminal, or give --yes.',
+  },
 } as const
