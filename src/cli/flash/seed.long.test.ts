@@ -54,7 +54,10 @@ it('writes it in the hypervisor’s format, for its owner alone', async () => {
     const raw = join(images.home, `${ending}.raw`)
     execFileSync('qemu-img', ['convert', '-f', ending, '-O', 'raw', path, raw])
     expect(readFileSync(raw).toString('latin1', 1 << 20, (1 << 20) + 11)).toBe('KILNSEED 1\n')
+    // No format keeps the temporary name that the file was made under.
+    expect(readFileSync(path).includes('partial')).toBe(false)
   }
+  expect(readFileSync(join(images.home, 'seed.vmdk')).includes('SPARSE "seed.vmdk"')).toBe(true)
   expect(readdirSync(images.home).filter(name => name.includes('partial'))).toEqual([])
 })
 

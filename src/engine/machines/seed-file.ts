@@ -1,6 +1,6 @@
 // A seed as a disk in a file, in the format of the file's name: a machine elsewhere, which runs an exported image,
 // gets it as its second disk.
-import { dirname } from 'node:path'
+import { basename, dirname } from 'node:path'
 import type { EngineParts } from '#engine/parts.ts'
 import type { MakeSeed } from '#engine/seed/types.ts'
 import { failure } from '#shared/errors.ts'
@@ -40,7 +40,8 @@ export async function writeSeedFile(
   try {
     await files.writeBytes(raw, disk, { mode: 0o600 })
     if (made !== raw) {
-      const [from, to] = [{ path: raw, format: 'raw' } as const, { path: made, format }]
+      const from = { path: raw, format: 'raw' } as const
+      const to = { path: made, format, name: basename(path) }
       await disks.convert({ from, to, asPrivateDisk: true, signal, onFraction: () => undefined })
     }
     await disks.moveNew(made, path)

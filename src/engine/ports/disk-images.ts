@@ -16,6 +16,12 @@ export type CopyWork = Work & { data?: Extent[] | undefined }
 
 export type DiskFile = { path: string; format: DiskFormat }
 
+/** `name`: what the file will be called, which a VMDK holds. `path` may be a temporary one. */
+type ConvertedDisk = { path: string; compression?: Compression | undefined } & (
+  | { format: 'vmdk'; name: string }
+  | { format: Exclude<DiskFormat, 'vmdk'>; name?: string }
+)
+
 export type CopiedDisk = {
   sizeBytes: number
   /** Bytes in mapped blocks. */
@@ -44,11 +50,10 @@ export type DiskImagesPort = {
   hash(path: string, work: Work): Promise<{ sizeBytes: number; sha256: string }>
   /** qemu-img convert into qcow2 (compressed with zlib, if nothing else is wanted), streamOptimized vmdk, dynamic vhdx, or back to raw.
    *  `fraction` is qemu-img's own. The result is a finished file, not yet hashed. With `asPrivateDisk` it is one that
-   *  a machine may write to, uncompressed, and readable only by its owner. `name`: what the file will be called; a VMDK
-   *  holds its own name. */
+   *  a machine may write to, uncompressed, and readable only by its owner. The same disk gives the same bytes. */
   convert(options: {
     from: DiskFile
-    to: DiskFile & { name?: string; compression?: Compression | undefined }
+    to: ConvertedDisk
     asPrivateDisk?: boolean
     signal: AbortSignal
     onFraction: (fraction: number) => void

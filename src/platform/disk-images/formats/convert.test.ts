@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect } from 'vitest'
 import { createProcessRunner } from '#platform/process/run.ts'
@@ -23,7 +23,7 @@ describe.runIf(hasCommand('qemu-img'))('with qemu-img', () => {
       const onFraction = (fraction: number) => fractions.push(fraction)
       await disks.convert({
         from: { path: raw, format: 'raw' },
-        to: { path: there, format },
+        to: { path: there, format, name: basename(there) },
         signal: idle,
         onFraction,
       })
@@ -61,24 +61,50 @@ describe.runIf(hasCommand('qemu-img'))('with qemu-img', () => {
 
   test('a VMDK has the name that it gets, and is the same bytes each time', async ({ folder }) => {
     const raw = makeDisk(join(folder, 'from.raw'), 8 * MiB, [{ at: MiB, bytes: MiB }])
-    const made = async (name: string, to: { name?: string } = {}) => {
+    const made = async (name: string, named = name) => {
       const path = join(folder, name)
       const options = { signal: idle, onFraction: () => undefined }
       await disks.convert({
         from: { path: raw, format: 'raw' },
-        to: { path, format: 'vmdk', ...to },
+        to: { path, format: 'vmdk', name: named },
         ...options,
       })
       execFileSync('qemu-img', ['compare', '-f', 'raw', '-F', 'vmdk', raw, path])
       return readFileSync(path)
     }
-    const [one, two] = [await made('box.vmdk'), await made('.made.partial-7', { name: 'box.vmdk' })]
+    const [one, two] = [await made('box.vmdk'), await made('.made.partial-7', 'box.vmdk')]
     expect(one.equals(two)).toBe(true)
     const text = one.toString('latin1', 512, 2048)
     expect(text).toMatch(/^RW 16384 SPARSE "box\.vmdk"$/m)
     expect(text).toContain('CID=fffffffe\n')
-    const long = await made('long.vmdk', { name: `${'a name with spaces and ü '.repeat(8)}.vmdk` })
+    const long = await made('long.vmdk', `${'a name with spaces and ü '.repeat(8)}.vmdk`)
     expect(long.toString('utf8', 512, 2048)).toContain('and ü .vmdk"')
+  })
+
+  test('a VHDX is the same bytes each time, with ids that follow from the disk', async ({ folder }) => {
+    const made = async (name: string, raw: string) => {
+      const path = join(folder, name)
+      const to = { path, format: 'vhdx' } as const
+      await disks.convert({
+        from: { path: raw, format: 'raw' },
+        to,
+        signal: idle,
+        onFraction: () => undefined,
+      })
+      execFileSync('qemu-img', ['compare', '-f', 'raw', '-F', 'vhdx', raw, path])
+      return readFileSync(path)
+    }
+    const raw = makeDisk(join(folder, 'from.raw'), 8 * MiB, [{ at: MiB, bytes: MiB }])
+    const other = makeDisk(join(folder, 'other.raw'), 8 * MiB, [{ at: MiB, bytes: MiB + 1 }])
+    const [one, two] = [await made('one.vhdx', raw), await made('.two.partial-7', raw)]
+    expect(one.equals(two)).toBe(true)
+    const another = await made('other.vhdx', other)
+    // The ids of the file and of its data, in both headers, and of the disk, where qemu-img's metadata has it.
+    for (const at of [64 * 1024 + 16, 64 * 1024 + 32, 128 * 1024 + 16, 128 * 1024 + 32, 3 * MiB + 65552]) {
+      expect(one.subarray(at, at + 16).equals(Buffer.alloc(16))).toBe(false)
+      expect(one.subarray(at, at + 16).equals(another.subarray(at, at + 16))).toBe(false)
+    }
+    execFileSync('qemu-img', ['check', '-f', 'vhdx', join(folder, 'one.vhdx')])
   })
 
   test('a cancelled conversion ends qemu-img and leaves nothing behind', async ({ folder }) => {
@@ -88,7 +114,7 @@ describe.runIf(hasCommand('qemu-img'))('with qemu-img', () => {
     const controller = new AbortController()
     const work = disks.convert({
       from: { path: raw, format: 'raw' },
-      to: { path: join(target, 'a.vmdk'), format: 'vmdk' },
+      to: { path: join(target, 'a.vmdk'), format: 'vmdk', name: 'a.vmdk' },
       signal: controller.signal,
       onFraction: () => controller.abort(cancelled),
     })
@@ -123,7 +149,7 @@ describe.runIf(hasCommand('qemu-img'))('with qemu-img', () => {
     async ({ folder, smallDisk }) => {
       const raw = makeDisk(join(folder, 'from.raw'), 16 * MiB, [{ at: 0, bytes: 8 * MiB }])
       for (const format of ['qcow2', 'vmdk', 'raw'] as const) {
-        const to = { path: join(smallDisk, 'to'), format }
+        const to = { path: join(smallDisk, 'to'), format, name: 'to' }
         const work = disks.convert({
           from: { path: raw, format: 'raw' },
           to,

@@ -1,7 +1,7 @@
 // A thin wrapper around qemu-img that writes to a temporary name.
 import type { Stats } from 'node:fs'
 import { stat, writeFile } from 'node:fs/promises'
-import { basename, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { z } from 'zod'
 import type { DiskFile, DiskImagesPort } from '#engine/ports/disk-images.ts'
 import { publish } from '#platform/files/publish.ts'
@@ -10,6 +10,7 @@ import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Run } from '../runner.ts'
 import { convertArguments, createProgressReader, infoArguments, reasonOf } from './convert-plan.ts'
+import { settleVhdx } from './vhdx-identity.ts'
 import { nameVmdk } from './vmdk-descriptor.ts'
 
 const tool = 'qemu-img'
@@ -54,7 +55,8 @@ export async function convert(run: Run, job: Parameters<DiskImagesPort['convert'
     try {
       const onStdout = createProgressReader(onFraction)
       await qemuImg(run, { operation: 'images.convert', args, signal, onStdout })
-      if (to.format === 'vmdk') await nameVmdk(partial, to.name ?? basename(target))
+      if (to.format === 'vmdk') await nameVmdk(partial, to.name)
+      if (to.format === 'vhdx') await settleVhdx(partial, signal)
     } catch (thrown) {
       throw (await ranOutOfSpace(thrown, partial)) ? noSpace(thrown) : thrown
     }
