@@ -11,6 +11,11 @@ test('a label cannot repaint the terminal, write the clipboard or change the tex
   expect(plainText('a\u009b2Jb\rc\u202ed')).toBe('a\ufffd2Jb\ufffdc\ufffdd')
 })
 
+test('the end of a line of ssh or of Windows is not shown', () => {
+  expect(plainText('Connection refused\r')).toBe('Connection refused')
+  expect(plainLine('Connection refused\r\nfatal')).toBe('Connection refused\n  fatal')
+})
+
 test('ordinary text is unchanged, and so is Kiln’s own formatting', () => {
   const own = '\u001b[1mBüro\u001b[0m\t\u001b[2m日本語 ✓ 👍\u001b[0m\n'
   expect(plainText(own)).toBe(own)

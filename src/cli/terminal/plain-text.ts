@@ -20,5 +20,6 @@ export const plainJson = (value: unknown, replacer?: (key: string, value: unknow
       .join(''),
   )
 
-/** Keeps bold, dim and plain, which are Kiln's own. */
-export const plainText = (text: string) => text.replace(unsafe, (_, own?: string) => own ?? '\ufffd')
+/** Keeps bold, dim and plain, which are Kiln's own. ssh and Windows end their lines with a carriage return. */
+export const plainText = (text: string) =>
+  text.replace(/\r(?=\n|$)/g, '').replace(unsafe, (_, own?: string) => own ?? '\ufffd')
