@@ -1,12 +1,12 @@
-// The argument that names what is deployed or exported: a box, by its profile and answers, the ID of an image, a flake, a profile with its answers, or a
-// prefix of an image's ID. A profile's name is a prefix of most of its images' IDs, so it takes precedence.
+// The argument that names what is deployed, installed or exported: a box, by its profile and answers, the ID of an image,
+// a flake, a profile with its answers, or a prefix of an image's ID. A profile's name is a prefix of most of its images' IDs, so it takes precedence.
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import { sourceFor as knownSource } from '#shared/deploy/known-source.ts'
 import type { BuiltSource, DeploySource } from '#shared/deploy/plan.ts'
 import { failure } from '#shared/errors.ts'
 import { parseFlakeReference, referenceText } from '#shared/profiles/reference.ts'
 import { boxNamed, imageOf } from '../boxes/box-named.ts'
-import { imageIdIn } from '../images/find-image.ts'
+import { imageIdIn, unknownImage } from '../images/find-image.ts'
 import { findProfile, profileId } from '../profiles/find-profile.ts'
 import { askTrust } from '../profiles/trust.ts'
 import { type RequestWords, requestFrom, usage } from '../request.ts'
@@ -34,6 +34,7 @@ export async function sourceFor(
   const { profiles } = await session.client.profiles.list({})
   const image = profiles.some(({ id }) => id === what) ? null : imageIdIn({ images: ids }, what, command)
   if (image !== null) return { kind: 'image', id: image }
+  if (what === 'latest') throw unknownImage(what, [])
   return profileSource(session, what, words, null)
 }
 

@@ -7,7 +7,14 @@ import { t } from '#cli/texts.ts'
 import { KilnError } from '#shared/errors.ts'
 
 /** Texts that promise an ID, a prefix of one, or `latest`. */
-const promised = [t('help.images.id'), t('help.build.again'), t('help.flash.source')]
+const promised = [
+  t('help.images.id'),
+  t('help.build.again'),
+  t('help.flash.source'),
+  t('help.deploy.what'),
+  t('help.install.what'),
+  t('help.kit.what'),
+]
 const ids = ['tiny-20260131-120000-1a2b', 'tiny-20260131-120000-9f0e']
 
 const pathOf = (command: Command): string[] =>
@@ -16,9 +23,11 @@ const pathOf = (command: Command): string[] =>
 /** Command lines in which that word is a prefix of two images' IDs. */
 function linesOf(command: Command): string[][] {
   const promises = ({ description }: { description: string }) => promised.includes(description)
-  const mandatory = command.options.flatMap(({ mandatory, long }) => (mandatory && long ? [long, 'box'] : []))
+  const mandatory = command.options.flatMap(({ mandatory, long }) =>
+    mandatory || long === '--to' ? [long ?? '', 'root@box'] : [],
+  )
   const words = command.registeredArguments
-    .filter(argument => argument.required)
+    .filter(argument => argument.required || promises(argument))
     .map(argument => (promises(argument) ? 'tiny' : argument.name() === 'format' ? 'raw' : 'file:///x'))
   const option = command.options.find(promises)?.long
   return [
@@ -37,7 +46,9 @@ const session: Session = Object.assign(Object.create(null), {
           if (`${group}.${call}` === 'images.list')
             return { images: ids.map(id => ({ id, formats: {} })), problems: [], unfinished: [] }
           if (`${group}.${call}` === 'hosts.list') return []
-          if (`${group}.${call}` === 'boxes.list') return { boxes: [], problems: [] }
+          if (`${group}.${call}` === 'boxes.list')
+            return { boxes: [{ name: 'kitchen', image: null, profile: null }], problems: [] }
+          if (`${group}.${call}` === 'profiles.list') return { profiles: [], problems: [] }
           throw new Error(`${group}.${call} was called before the image was found`)
         },
       }),
@@ -62,20 +73,26 @@ test('finds the commands that accept a prefix of an image’s ID', () => {
     'images show tiny',
     'flash tiny',
     'build --again tiny',
+    'deploy tiny',
+    'install tiny',
+    'kit export tiny',
   ])
     expect(commands.some(each => each.startsWith(command))).toBe(true)
 })
 
+/** The report of the error that it ends with. */
+const failureOf = (line: string[]) =>
+  createProgram({ version: '0', act })
+    .parseAsync(line, { from: 'user' })
+    .then(
+      () => null,
+      (thrown: unknown) => (thrown instanceof KilnError ? JSON.stringify(thrown.report()) : thrown),
+    )
+
 test.each(lines.map(line => [line.join(' '), line] as const))(
-  'kiln %s looks up the image first',
+  'kiln %s looks up the image first, and knows a box by its name',
   async (_, line) => {
-    const failed = await createProgram({ version: '0', act })
-      .parseAsync(line, { from: 'user' })
-      .then(
-        () => null,
-        (thrown: unknown) => thrown,
-      )
-    expect(failed).toBeInstanceOf(KilnError)
-    expect(failed instanceof KilnError && JSON.stringify(failed.report())).toMatch(/several-images/)
+    expect(await failureOf(line)).toMatch(/several-images/)
+    expect(await failureOf(line.map(word => (word === 'tiny' ? 'kitchen' : word)))).toMatch(/box\.no-image/)
   },
 )

@@ -18,7 +18,7 @@ export function kitCommand(program: Command, act: Act) {
   kit
     .command('export')
     .description(t('help.kit.export'))
-    .argument('<source>', t('help.deploy.what'))
+    .argument('<source>', t('help.kit.what'))
     .argument('<dir>', t('help.kit.new-folder'))
     .option('-f, --format <format>', t('help.kit.format'), repeated)
     .option('--for <host>', t('help.kit.for'), repeated)

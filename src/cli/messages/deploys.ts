@@ -4,7 +4,7 @@ export const deployTexts = {
   'help.deploy':
     'Builds a system, shows how it differs from what runs on each host, and switches the hosts. A host that is not confirmed over a new connection, or is not healthy, rolls back to its old system automatically.',
   'help.deploy.what':
-    'ID of a profile or an image, a flake reference (./machines#box), a flake whose configurations go each to its host (.), or several boxes',
+    'profile, image (ID, the beginning of it, or latest), box, flake reference (./machines#box), a flake whose configurations go each to its host (.), or several boxes',
   'help.deploy.to':
     'host to deploy to: USER@HOST, USER@HOST:PORT, or one of `kiln hosts`; repeat for several',
   'help.deploy.group': 'all hosts of `kiln hosts` with this tag; repeat for several',

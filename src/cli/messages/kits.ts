@@ -4,6 +4,8 @@ export const kitTexts = {
   'help.kit.summary': 'write and verify offline kits',
   'help.kit.export':
     'write a system with all that it needs as a signed binary cache, the image, the flake and Kiln itself to a new folder',
+  'help.kit.what':
+    'profile, image (ID, the beginning of it, or latest), box, or flake reference (./machines#box)',
   'help.kit.new-folder': 'folder to write, on any drive; it must not exist yet, or be empty',
   'help.kit.format':
     "format of the image's file in the kit; repeat for several; without it, the smallest that can be flashed",
