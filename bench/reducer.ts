@@ -6,8 +6,8 @@ import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { parseNixLine } from '#engine/builds/events/parse/parse.ts'
-import { createGraphReducer } from '#engine/builds/events/reduce/reduce.ts'
+import { parseNixLine } from '#engine/builds/events/parse.ts'
+import { createGraphReducer } from '#engine/builds/events/reduce.ts'
 import { createLineSplitter } from '#platform/process/lines.ts'
 
 const wantedLines = Number(process.argv[2] ?? 1_000_000)

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { configurationAnswer, configurationQuestion } from '#engine/install/plan/configuration.ts'
+import { configurationAnswer, configurationQuestion } from '#engine/install/configuration.ts'
 import { chosenLink } from '#shared/install/chosen-link.ts'
 import { noSources, ofCell } from './given.ts'
 

@@ -1,6 +1,6 @@
 // The boxes of an engine: what other groups report to them, and their group over the calls of the others.
 import type { BoxLinks } from '#engine/box-links.ts'
-import type { HostStore } from '#engine/hosts/record/store.ts'
+import type { HostStore } from '#engine/hosts/store.ts'
 import { logged } from '#engine/logged.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { GroupHandlers, Handlers } from '#engine/rpc/handlers.ts'

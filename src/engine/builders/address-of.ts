@@ -1,6 +1,6 @@
 // Where a builder answers. For a host in the list, its entry says it. A Lima VM is started first; its port changes
 // with each start, and its key may too.
-import { withKey, withoutNames } from '#engine/hosts/record/known-hosts.ts'
+import { withKey, withoutNames } from '#engine/hosts/known-hosts.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { LimaInstance, OnLimaStep } from '#engine/ports/lima.ts'
 import type { HostAddress } from '#engine/ports/ssh.ts'

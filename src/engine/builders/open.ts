@@ -1,6 +1,6 @@
 // Opens what a build needs: the connections to its builders, and the place where Nix builds through them.
 
-import { askHost } from '#engine/hosts/ask/ask.ts'
+import { askHost } from '#engine/hosts/ask-by-script.ts'
 import { storeOf } from '#engine/nix/store-there.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { OnLimaStep } from '#engine/ports/lima.ts'
@@ -11,8 +11,8 @@ import { failure, KilnError } from '#shared/errors.ts'
 import { nixSystem } from '#shared/formats/format.ts'
 import { bytes } from '#shared/messages/message.ts'
 import type { AddressOf } from './address-of.ts'
-import { builderInquiry } from './facts/parse.ts'
-import { usable } from './facts/usable.ts'
+import { builderInquiry } from './parse-facts.ts'
+import { usable } from './usable.ts'
 
 const operation = 'build'
 

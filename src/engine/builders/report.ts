@@ -1,16 +1,16 @@
 // Whether each builder over SSH is usable right now: it answers, its key is trusted, its Nix does what is needed.
 
-import { askHost } from '#engine/hosts/ask/ask.ts'
+import { askHost } from '#engine/hosts/ask-by-script.ts'
 import { storeOf } from '#engine/nix/store-there.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { KnownBuilder } from '#shared/builders/builder.ts'
 import type { BuilderReport } from '#shared/doctor/doctor.ts'
 import { KilnError, toReport } from '#shared/errors.ts'
 import { addressText } from '#shared/hosts/address.ts'
-import { builderInquiry } from './facts/parse.ts'
-import { usable } from './facts/usable.ts'
+import { builderInquiry } from './parse-facts.ts'
 import type { BuilderStore } from './store.ts'
 import { trustsUser } from './trusts-user.ts'
+import { usable } from './usable.ts'
 
 type ReportPorts = Pick<Ports, 'ssh' | 'nix'>
 

@@ -1,6 +1,6 @@
 // builders.json in the state folder, changed one at a time, and joined with the hosts that it names.
 import { join } from 'node:path'
-import type { HostState, HostStore } from '#engine/hosts/record/store.ts'
+import type { HostState, HostStore } from '#engine/hosts/store.ts'
 import { trustedKeys } from '#engine/hosts/trust.ts'
 import { jsonText, parseVersioned } from '#engine/json-file.ts'
 import type { Ports } from '#engine/ports/index.ts'

@@ -2,7 +2,7 @@
 // build would: through this computer's Nix, or with its own if there is none here.
 
 import { stripVTControlCharacters } from 'node:util'
-import { askHost } from '#engine/hosts/ask/ask.ts'
+import { askHost } from '#engine/hosts/ask-by-script.ts'
 import { errorsIn, essence } from '#engine/nix/essence.ts'
 import { isNoNix } from '#engine/nix/no-nix.ts'
 import { storeOf } from '#engine/nix/store-there.ts'
@@ -14,9 +14,9 @@ import { failure } from '#shared/errors.ts'
 import { nixSystem } from '#shared/formats/format.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Stages } from '../jobs/stages.ts'
-import { type BuilderAnswer, builderInquiry } from './facts/parse.ts'
-import { usable } from './facts/usable.ts'
+import { type BuilderAnswer, builderInquiry } from './parse-facts.ts'
 import { trustsUser } from './trusts-user.ts'
+import { usable } from './usable.ts'
 
 const operation = 'builders.test'
 

@@ -1,6 +1,6 @@
 // Copies an image's store path to a binary cache, with `nix copy` or the cache's own program.
-import { parseNixLine } from '#engine/builds/events/parse/parse.ts'
-import { createGraphReducer } from '#engine/builds/events/reduce/reduce.ts'
+import { parseNixLine } from '#engine/builds/events/parse.ts'
+import { createGraphReducer } from '#engine/builds/events/reduce.ts'
 import { readImage } from '#engine/images/record.ts'
 import { limitLines } from '#engine/jobs/limit-lines.ts'
 import type { Work } from '#engine/jobs/plan.ts'

@@ -1,7 +1,7 @@
 // A cache that is the store of a host (ssh-ng://). It is reached over a checked connection, as a deploy's host is: a refusal
 // has ssh's own reason, which Nix's ssh only prints somewhere, and Nix is looked for in the same places.
 import { join } from 'node:path'
-import { askHost, defineInquiry } from '#engine/hosts/ask/ask.ts'
+import { askHost, defineInquiry } from '#engine/hosts/ask-by-script.ts'
 import { storeOf } from '#engine/nix/store-there.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'

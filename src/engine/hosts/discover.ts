@@ -8,8 +8,8 @@ import type { Host } from '#shared/hosts/host.ts'
 import type { Ports } from '../ports/index.ts'
 import type { Announced } from '../ports/mdns.ts'
 import type { OfferedKey } from '../ports/ssh.ts'
-import { keysFor, withKey } from './record/known-hosts.ts'
-import { type HostState, type HostStore, namesOf } from './record/store.ts'
+import { keysFor, withKey } from './known-hosts.ts'
+import { type HostState, type HostStore, namesOf } from './store.ts'
 
 const services = ['_kiln._tcp', '_ssh._tcp', '_workstation._tcp']
 /** A network can be full of hosts, and of liars. */

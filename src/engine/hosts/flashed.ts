@@ -1,9 +1,9 @@
 // A drive that Kiln wrote becomes a host: its key was made with it, so it is trusted before it has ever run.
 import type { DriveResult } from '#shared/flash/flash.ts'
 import type { Host } from '#shared/hosts/host.ts'
-import { withHostKey } from './record/known-hosts.ts'
-import { newHost } from './record/new-host.ts'
-import type { HostState, HostStore } from './record/store.ts'
+import { withHostKey } from './known-hosts.ts'
+import { newHost } from './new-host.ts'
+import type { HostState, HostStore } from './store.ts'
 
 type Flashed = { results: readonly DriveResult[]; image: string | null; name: string; at: number }
 

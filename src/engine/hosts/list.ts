@@ -4,9 +4,9 @@ import { addressText, isHostName, parseAddress } from '#shared/hosts/address.ts'
 import { type Host, hostAddress, type KnownHost } from '#shared/hosts/host.ts'
 import { nameProblem } from '#shared/names.ts'
 import type { Ports } from '../ports/index.ts'
-import { withoutNames } from './record/known-hosts.ts'
-import { newHost, sameAddress } from './record/new-host.ts'
-import { findHost, type HostState, type HostStore, namesOf } from './record/store.ts'
+import { withoutNames } from './known-hosts.ts'
+import { newHost, sameAddress } from './new-host.ts'
+import { findHost, type HostState, type HostStore, namesOf } from './store.ts'
 import { trustedKeys } from './trust.ts'
 
 type ListPorts = Pick<Ports, 'ssh' | 'now'>

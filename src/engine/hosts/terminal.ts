@@ -1,7 +1,7 @@
 // A login shell on a host. The connection is the terminal's alone, and ends with it.
 import type { Ports } from '#engine/ports/index.ts'
 import type { StreamHandlers } from '#engine/rpc/streams.ts'
-import type { HostStore } from './record/store.ts'
+import type { HostStore } from './store.ts'
 
 export const hostStreams = (
   { ssh }: Pick<Ports, 'ssh'>,

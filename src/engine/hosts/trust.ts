@@ -2,8 +2,8 @@
 import type { OfferedKey, SshPort } from '#engine/ports/ssh.ts'
 import { failure } from '#shared/errors.ts'
 import type { Host, HostKey } from '#shared/hosts/host.ts'
-import { keysFor, withKey, withoutNames } from './record/known-hosts.ts'
-import { type HostStore, namesOf } from './record/store.ts'
+import { keysFor, withKey, withoutNames } from './known-hosts.ts'
+import { type HostStore, namesOf } from './store.ts'
 
 const operation = 'hosts.trust'
 

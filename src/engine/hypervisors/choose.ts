@@ -4,7 +4,7 @@ import type { ImageFormat } from '#shared/formats/format.ts'
 import type { VmRequest } from '#shared/hypervisors/vm.ts'
 import type { Image } from '#shared/images/image.ts'
 import { bytes, list } from '#shared/messages/message.ts'
-import type { LibvirtFacts, ProxmoxFacts } from './facts/types.ts'
+import type { LibvirtFacts, ProxmoxFacts } from './facts.ts'
 
 const operation = 'hypervisors.plan'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { escapeXml } from '#engine/images/ova/xml.ts'
+import { escapeXml } from '#engine/images/formats/ova-xml.ts'
 import { macFrom, uuidFrom } from './ids.ts'
 import { type Domain, domainXml } from './libvirt-domain.ts'
 

@@ -1,5 +1,5 @@
 // The XML of a libvirt domain (https://libvirt.org/formatdomain.html): UEFI, virtio, q35 or virt. Pure.
-import { escapeXml } from '#engine/images/ova/xml.ts'
+import { escapeXml } from '#engine/images/formats/ova-xml.ts'
 import type { Architecture } from '#shared/formats/format.ts'
 
 type Nic = { kind: 'network' | 'bridge'; name: string; mac: string }

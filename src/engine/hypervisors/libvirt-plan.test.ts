@@ -4,7 +4,7 @@ import { KilnError } from '#shared/errors.ts'
 import { vmRequest } from '#shared/hypervisors/vm.ts'
 import { type Image, image } from '#shared/images/image.ts'
 import { uploadedFormat, type Wanted } from './choose.ts'
-import type { LibvirtFacts } from './facts/types.ts'
+import type { LibvirtFacts } from './facts.ts'
 import { macFrom, uuidFrom } from './ids.ts'
 import { type Folder, foldersFrom, planLibvirt } from './libvirt-plan.ts'
 

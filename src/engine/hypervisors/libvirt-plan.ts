@@ -1,7 +1,7 @@
 // Turns a libvirt host's facts into the VM to create. Pure.
 import { failure } from '#shared/errors.ts'
 import { assertSpace, chooseNetwork, namesOf, planCommon, type Wanted } from './choose.ts'
-import type { LibvirtFacts, Pool } from './facts/types.ts'
+import type { LibvirtFacts, Pool } from './facts.ts'
 import type { Domain } from './libvirt-domain.ts'
 
 const operation = 'hypervisors.plan'

@@ -1,7 +1,7 @@
 // Creates the planned VM on a libvirt host.
 import { shellFile } from '#engine/shell-file.ts'
 import { quoted } from '#shared/quoted.ts'
-import type { LibvirtFacts } from './facts/types.ts'
+import type { LibvirtFacts } from './facts.ts'
 import { macFrom, uuidFrom } from './ids.ts'
 import { domainXml } from './libvirt-domain.ts'
 import { foldersFrom, foldersOf, type LibvirtPlan, planLibvirt } from './libvirt-plan.ts'
@@ -11,7 +11,7 @@ import { removeScript, shWords } from './upload-scripts.ts'
 
 /** For each given folder: whether its user may write there, and how many KiB are free, which libvirt only knows as of
  *  its last refresh. */
-const foldersScript = shellFile(import.meta.url, './facts/folders.sh')
+const foldersScript = shellFile(import.meta.url, './folders.sh')
 
 const virsh = (...words: string[]) => ['virsh', '-c', 'qemu:///system', ...words]
 

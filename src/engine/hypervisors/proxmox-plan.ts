@@ -2,7 +2,7 @@
 // Pure.
 import { failure } from '#shared/errors.ts'
 import { assertSpace, type CommonPlan, chooseNetwork, namesOf, planCommon, type Wanted } from './choose.ts'
-import type { ProxmoxFacts, Storage } from './facts/types.ts'
+import type { ProxmoxFacts, Storage } from './facts.ts'
 
 const operation = 'hypervisors.plan'
 

@@ -1,6 +1,6 @@
 // Creates the planned VM on a Proxmox VE host: the files are uploaded to a folder of root's, from which Proxmox
 // imports them into its storage, and are then removed.
-import type { ProxmoxFacts } from './facts/types.ts'
+import type { ProxmoxFacts } from './facts.ts'
 import { macFrom } from './ids.ts'
 import type { Making } from './making.ts'
 import { createWords, type ProxmoxPlan, planProxmox } from './proxmox-plan.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { marksOf } from '#engine/hosts/ask/answers.ts'
+import { marksOf } from '#engine/hosts/answers.ts'
 import { targetInquiry } from './target.ts'
 
 const { begin, end } = marksOf('target')

@@ -1,6 +1,6 @@
 // An installation's target machine: the script that collects its facts, and how to parse them. Pure.
-import { type Answers, releaseValue } from '#engine/hosts/ask/answers.ts'
-import { askHost, both, defineInquiry } from '#engine/hosts/ask/ask.ts'
+import { type Answers, releaseValue } from '#engine/hosts/answers.ts'
+import { askHost, both, defineInquiry } from '#engine/hosts/ask-by-script.ts'
 import { disksInquiry } from '#engine/hosts/disks/parse.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
 import { shellFile } from '#engine/shell-file.ts'

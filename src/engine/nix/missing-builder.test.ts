@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { textOf } from '#test/texts.ts'
-import { parseFailure } from '../builds/events/reduce/failures.ts'
+import { parseFailure } from '../builds/events/failures.ts'
 import { missingBuilder, missingText } from './missing-builder.ts'
 
 const drv = '/nix/store/y5gv62scv6mvb1952lxka9jv8635z8kx-nixos-disk-image.drv'

@@ -16,8 +16,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { ovfDescriptor } from '#engine/images/ova/descriptor.ts'
-import { namedUuid } from '#engine/images/ova/virtualbox.ts'
+import { ovfDescriptor } from '#engine/images/formats/ova-descriptor.ts'
+import { namedUuid } from '#engine/images/formats/ova-virtualbox.ts'
 import { architectures } from '#shared/formats/format.ts'
 import { profileFile } from '#shared/profiles/profile.ts'
 

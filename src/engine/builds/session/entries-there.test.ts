@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { findOutputFile } from '../output/output-file.ts'
+import { findOutputFile } from '../output-file.ts'
 import { entriesIn } from './entries-there.ts'
 
 const store = '/nix/store/0-image'

@@ -1,7 +1,7 @@
 // What `find` printed of a store path on a builder, by folder. Pure. In one pass: the builder decides how much it is.
 import { basename, dirname, join } from 'node:path'
 import type { FileFacts } from '#engine/ports/files.ts'
-import type { OutputFiles } from '../output/output-file.ts'
+import type { OutputFiles } from '../output-file.ts'
 
 /** Of `-printf '%y\\t%s\\t%b\\t%P\\n'`. */
 export function entriesIn(output: string, storePath: string): Pick<OutputFiles, 'facts' | 'list'> {

@@ -9,7 +9,7 @@ import { failure } from '#shared/errors.ts'
 import type { BuildKind } from '#shared/formats/format.ts'
 import { message } from '#shared/messages/codes.ts'
 import { bytes } from '#shared/messages/message.ts'
-import { findOutputFile, type OutputFile, type OutputFiles } from '../output/output-file.ts'
+import { findOutputFile, type OutputFile, type OutputFiles } from '../output-file.ts'
 import { entriesIn } from './entries-there.ts'
 
 type Fetching = {

@@ -1,7 +1,7 @@
 // The group "kits" of the contract.
 
-import type { HostMemories } from '#engine/hosts/memory/store.ts'
-import type { HostStore } from '#engine/hosts/record/store.ts'
+import type { HostMemories } from '#engine/hosts/memories.ts'
+import type { HostStore } from '#engine/hosts/store.ts'
 import { chosenFile } from '#engine/images/chosen.ts'
 import { readImage } from '#engine/images/record.ts'
 import { Stages } from '#engine/jobs/stages.ts'

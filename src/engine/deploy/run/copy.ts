@@ -1,6 +1,6 @@
 // Copies a closure to a host with `nix copy`, over the existing connection.
-import { parseNixLine } from '#engine/builds/events/parse/parse.ts'
-import { createGraphReducer } from '#engine/builds/events/reduce/reduce.ts'
+import { parseNixLine } from '#engine/builds/events/parse.ts'
+import { createGraphReducer } from '#engine/builds/events/reduce.ts'
 import { errorsIn, essence } from '#engine/nix/essence.ts'
 import { storeOf } from '#engine/nix/store-there.ts'
 import type { NixPort } from '#engine/ports/nix.ts'

@@ -1,7 +1,7 @@
 // What programs of the host know about its block devices, on top of what the kernel says: lsblk, or else udev's records and
 // blkid. Pure. Formats: lsblk(8), udev's /run/udev/data/b8:1 (E:NAME=value), blkid(8).
 import { z } from 'zod'
-import { cut } from '../ask/answers.ts'
+import { cut } from '../answers.ts'
 import type { Reported } from './reported.ts'
 
 export type Content = {

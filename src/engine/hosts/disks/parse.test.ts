@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { hostDisks } from '#shared/hosts/disks.ts'
-import { marksOf } from '../ask/answers.ts'
+import { marksOf } from '../answers.ts'
 import { disksInquiry } from './parse.ts'
 
 const { begin, end } = marksOf('disks')
 const parseDisks = (text: string) => disksInquiry.read(text)?.answer ?? null
 
-const fixture = (name: string) => readFileSync(new URL(`fixtures/${name}.txt`, import.meta.url), 'utf8')
+const fixture = (name: string) =>
+  readFileSync(new URL(`../fixtures/disks-${name}.txt`, import.meta.url), 'utf8')
 /** Made by hand after sysfs, lsblk(8) and udev 252: LUKS, LVM, an array, a pool, a stick, SAS, and devices that are not disks. */
 const server = fixture('hand-made-server')
 /** Recorded: the demo profile in QEMU, with BusyBox 1.35, no udev and no lsblk. */

@@ -1,8 +1,8 @@
 // A host's disks: the questions, and what the answers mean. Pure.
 import { shellFile } from '#engine/shell-file.ts'
 import type { HostDisk, HostDisks } from '#shared/hosts/disks.ts'
-import type { Answers } from '../ask/answers.ts'
-import { defineInquiry } from '../ask/ask.ts'
+import type { Answers } from '../answers.ts'
+import { defineInquiry } from '../ask-by-script.ts'
 import { belowIn } from './below.ts'
 import { contentsIn } from './contents.ts'
 import { busOf, isDisk, wwnFrom } from './identity.ts'

@@ -1,5 +1,5 @@
 // A host's answers about its disks, taken apart: block devices by the kernel's word, and the lines of each other source. Pure.
-import { type Answer, type Answers, cut } from '../ask/answers.ts'
+import { type Answer, type Answers, cut } from '../answers.ts'
 
 const mostBlocks = 4000
 

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
 import { bytes } from '#shared/messages/message.ts'
-import { manifest, ovfDescriptor } from '../ova/descriptor.ts'
 import { pass } from './disk-work.ts'
 import type { FormatJob } from './format-job.ts'
+import { manifest, ovfDescriptor } from './ova-descriptor.ts'
 
 /** Eleven octal digits: the limit of the size field in a ustar header. DSP0243 requires ustar, so no extensions. */
 const maxDiskBytes = 8 ** 11 - 1

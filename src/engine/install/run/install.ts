@@ -2,7 +2,7 @@
 // is changed, and again once an installer has replaced its system; only then is a disk erased.
 import { join } from 'node:path'
 import { connectTo } from '#engine/deploy/host/connect.ts'
-import type { HostStore } from '#engine/hosts/record/store.ts'
+import type { HostStore } from '#engine/hosts/store.ts'
 import { limitLines } from '#engine/jobs/limit-lines.ts'
 import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'

@@ -1,7 +1,7 @@
 // The installed machine becomes a trusted host: its key was made here, and sent over a checked connection. Pure.
-import { withKey } from '#engine/hosts/record/known-hosts.ts'
-import { newHost, sameAddress } from '#engine/hosts/record/new-host.ts'
-import { type HostState, namesOf } from '#engine/hosts/record/store.ts'
+import { withKey } from '#engine/hosts/known-hosts.ts'
+import { newHost, sameAddress } from '#engine/hosts/new-host.ts'
+import { type HostState, namesOf } from '#engine/hosts/store.ts'
 import type { HostTarget } from '#shared/deploy/target.ts'
 import { knownName } from '#shared/hosts/address.ts'
 import type { Host } from '#shared/hosts/host.ts'

@@ -4,7 +4,7 @@ import { driveName } from '#shared/drives/drive-name.ts'
 import { failure } from '#shared/errors.ts'
 import type { HostDisk } from '#shared/hosts/disks.ts'
 import type { InstallPlan } from '#shared/install/plan.ts'
-import { chooseDisks, hasSameContents, isSameDisk } from '../plan/disks.ts'
+import { chooseDisks, hasSameContents, isSameDisk } from '../disks.ts'
 import type { TargetFacts } from '../target.ts'
 
 const operation = 'install'

@@ -1,0 +1,48 @@
+// Is there room? Asked before a build, where there is hardly any, and again with the real sizes.
+
+import { checkImagesSpace } from '#engine/images/space.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import { failure } from '#shared/errors.ts'
+import { type BuildKind, formatInfo, type ImageFormat } from '#shared/formats/format.ts'
+import { bytes } from '#shared/messages/message.ts'
+import type { Profile } from '#shared/profiles/profile.ts'
+import type { OutputFile } from './output-file.ts'
+import { declaredBytes, leastBytes } from './request/need.ts'
+
+/** What the files may need at most: no format is larger than the disk that it holds. 0 where that is not known. */
+export const imageBytes = (profile: Profile, formats: ImageFormat[]) =>
+  declaredBytes(profile) * formats.length
+
+/** Before Nix starts only what cannot end well is refused. */
+export async function checkSpace(
+  ports: Ports,
+  { profile, imagesFolder, builtHere }: { profile: Profile; imagesFolder: string; builtHere: boolean },
+) {
+  const neededBytes = leastBytes(profile)
+  const storeFree = builtHere ? await ports.nix.storeFreeBytes() : null
+  if (storeFree !== null && storeFree < neededBytes)
+    throw failure('space.store', {
+      operation: 'build',
+      values: { free: bytes(storeFree), needed: bytes(neededBytes) },
+    })
+  await checkImagesSpace(ports, imagesFolder, neededBytes)
+}
+
+/** What Nix has made shows how much the files will take at least: how small the compressed ones become is known when they
+ *  are made. */
+export async function checkFoundSpace(
+  ports: Ports,
+  {
+    formats,
+    sources,
+    imagesFolder,
+  }: { formats: ImageFormat[]; sources: Record<BuildKind, OutputFile | null>; imagesFolder: string },
+) {
+  const sizes = await Promise.all(
+    formats
+      .filter(format => !formatInfo[format].isCompressed)
+      .map(format => ports.files.facts(sources[formatInfo[format].from]?.path ?? '')),
+  )
+  const neededBytes = sizes.reduce((sum, facts) => sum + (facts?.allocatedBytes ?? 0), 0)
+  await checkImagesSpace(ports, imagesFolder, neededBytes)
+}
