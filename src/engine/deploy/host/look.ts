@@ -2,18 +2,12 @@
 
 import type { Exit } from '#engine/ports/process.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
+import type { HostClosure } from '#engine/systems/system.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Rights } from '../supervisor/command.ts'
 import { answerMs, runScript } from './connect.ts'
-import {
-  type HostClosure,
-  type HostHistory,
-  type HostLook,
-  parseClosure,
-  parseHistory,
-  parseLook,
-} from './parse-look.ts'
+import { type HostHistory, type HostLook, parseClosure, parseHistory, parseLook } from './parse-look.ts'
 
 const operation = 'deploy.look'
 

@@ -1,5 +1,7 @@
 // Parses a host's facts for a deploy (the verb "look" of the script). Pure.
+
 import { basename } from 'node:path'
+import type { HostClosure } from '#engine/systems/system.ts'
 import { recordedVersion, stateVersion } from '#shared/profiles/state-version.ts'
 import type { RightsRefused } from './rights.ts'
 
@@ -36,12 +38,6 @@ export type HostLook = {
   closure: HostClosure
   /** Who is deploying there now, and how the last deploys ended; empty if that needs root. */
   history: HostHistory
-}
-
-export type HostClosure = {
-  /** Unit → the file that it is. */
-  units: Map<string, string>
-  paths: string[]
 }
 
 export type HostHistory = {

@@ -1,7 +1,7 @@
 // A plan's system, built, with the data for comparing hosts.
 import type { Ports } from '#engine/ports/index.ts'
+import { type ComparedSystem, systemHere, systemThere } from '../../systems/system.ts'
 import type { HostLook } from '../host/parse-look.ts'
-import { type ComparedSystem, systemHere, systemThere } from './system.ts'
 
 type Asked = {
   /** null for a host that was not reached. */

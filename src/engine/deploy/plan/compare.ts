@@ -1,6 +1,8 @@
 // How a host's system differs from its new one. Pure.
+
+import type { HostClosure } from '#engine/systems/system.ts'
 import type { ClosureDiff } from '#shared/deploy/plan.ts'
-import type { HostClosure, HostLook } from '../host/parse-look.ts'
+import type { HostLook } from '../host/parse-look.ts'
 import { packageChanges } from '../packages.ts'
 import { unitChanges } from '../units.ts'
 

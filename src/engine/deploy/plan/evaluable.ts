@@ -9,7 +9,7 @@ import {
   referenceProblem,
   referenceText,
 } from '#shared/profiles/reference.ts'
-import type { Deployable, ToBuild } from './source.ts'
+import type { Deployable, ToBuild } from '../../systems/deployable.ts'
 
 export type Given = { host: string; source: BuiltSource; deployable: Deployable }
 

@@ -3,9 +3,9 @@ import { z } from 'zod'
 import type { Ports } from '#engine/ports/index.ts'
 import { askFlake } from '#engine/profiles/ask-flake.ts'
 import { KilnError } from '#shared/errors.ts'
+import type { Deployable } from '../../systems/deployable.ts'
 import type { Evaluable } from './evaluable.ts'
 import type { Gate } from './room.ts'
-import type { Deployable } from './source.ts'
 
 const question = `system: {
   derivation = system.drvPath;

@@ -8,8 +8,8 @@ import type { DeployPlan, DeploySource } from '#shared/deploy/plan.ts'
 import { failure } from '#shared/errors.ts'
 import type { KitManifest } from '#shared/kits/kit.ts'
 import type { HealthCheck } from '#shared/profiles/health-check.ts'
+import type { System } from '../../systems/system.ts'
 import { deployFolder } from '../record.ts'
-import type { System } from './system.ts'
 
 type KitSource = Extract<DeploySource, { kind: 'kit' }>
 

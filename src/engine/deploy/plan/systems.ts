@@ -9,8 +9,8 @@ import { readSettings } from '#engine/settings/settings.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { pendingStage } from '#shared/progress.ts'
-import { buildSystem } from './build-system.ts'
-import type { Deployable } from './source.ts'
+import { buildSystem } from '../../systems/build-system.ts'
+import type { Deployable } from '../../systems/deployable.ts'
 
 type Building = {
   deployable: () => Promise<Deployable | null>

@@ -1,7 +1,7 @@
 // Prepares what a deploy needs, with a working Nix.
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Ports } from '#engine/ports/index.ts'
-import type { Deployable, ToBuild } from './source.ts'
+import type { Deployable, ToBuild } from './deployable.ts'
 
 type Preparing = {
   workspace: string

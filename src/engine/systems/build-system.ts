@@ -8,8 +8,8 @@ import type { StageTrack } from '#engine/jobs/stages.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
+import type { Deployable } from './deployable.ts'
 import { prepared } from './prepared.ts'
-import type { Deployable } from './source.ts'
 import { builtVersion } from './system.ts'
 
 type Building = {

@@ -5,7 +5,6 @@ import type { HostStore } from '#engine/hosts/store.ts'
 import { chosenFile } from '#engine/images/chosen.ts'
 import { readImage } from '#engine/images/record.ts'
 import { Stages } from '#engine/jobs/stages.ts'
-import { checkKit, kitReportOf } from '#engine/kits/read.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { GroupHandlers } from '#engine/rpc/handlers.ts'
 import type { HostSource } from '#shared/deploy/plan.ts'
@@ -16,6 +15,7 @@ import { message } from '#shared/messages/codes.ts'
 import { imageId } from '#shared/names.ts'
 import { pendingStage } from '#shared/progress.ts'
 import { type Exporting, exportKit } from './export.ts'
+import { checkKit, kitReportOf } from './read.ts'
 
 /** For flashing drives, the smallest first. */
 const flashable: readonly ImageFormat[] = ['raw.zst', 'raw', 'iso']

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { expect, it } from 'vitest'
 import { failure } from '#shared/errors.ts'
+import type { ToBuild } from './deployable.ts'
 import { prepared } from './prepared.ts'
-import type { ToBuild } from './source.ts'
 
 const toBuild = {} as ToBuild
 const noDaemon = failure('nix.daemon', { operation: 'test' })

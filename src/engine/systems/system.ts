@@ -2,7 +2,12 @@
 import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import { recordedVersion } from '#shared/profiles/state-version.ts'
-import type { HostClosure } from '../host/parse-look.ts'
+
+export type HostClosure = {
+  /** Unit → the file that it is. */
+  units: Map<string, string>
+  paths: string[]
+}
 
 export type System = HostClosure & {
   path: string
