@@ -5,8 +5,8 @@ import type { WantedHost } from '#shared/hosts/flake-host.ts'
 import type { Host, KnownHost } from '#shared/hosts/host.ts'
 import { nameProblem } from '#shared/names.ts'
 import { withKeys } from '../list.ts'
-import { newHost, sameAddress } from '../record/new-host.ts'
-import { findHost, type HostStore } from '../record/store.ts'
+import { newHost, sameAddress } from '../new-host.ts'
+import { findHost, type HostStore } from '../store.ts'
 
 const operation = 'hosts.addListed'
 

@@ -1,7 +1,7 @@
 // The hosts that a flake names for colmena or deploy-rs, each as it would be added, or why it is not. Changes nothing.
 import { inParallel } from '#engine/in-parallel.ts'
 import type { Ports } from '#engine/ports/index.ts'
-import { askFlake, enterFlake, outputsOf } from '#engine/profiles/flakes/ask-flake.ts'
+import { askFlake, enterFlake, outputsOf } from '#engine/profiles/ask-flake.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import type { FlakeHost } from '#shared/hosts/flake-host.ts'
 import type { Host } from '#shared/hosts/host.ts'

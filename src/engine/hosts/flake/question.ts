@@ -1,6 +1,6 @@
 // How Kiln asks a flake for the hosts of colmena and deploy-rs: names, addresses, users, tags. Nothing is built.
 import { z } from 'zod'
-import { nixText } from '#engine/profiles/flakes/flake-questions.ts'
+import { nixText } from '#engine/profiles/flake-questions.ts'
 
 /**
  * Applied to the flake's outputs. `of`: the nodes that are read; null: all. A node that throws is null; one that fails
