@@ -9,6 +9,7 @@ import { buildCommand } from './builds/build.ts'
 import { ejectCommand } from './builds/eject.ts'
 import { cacheCommand } from './caches/caches.ts'
 import { completionCommand } from './completion.ts'
+import { connectCommand } from './connect/connect.ts'
 import { deployCommand, rollbackCommand } from './deploy/deploy.ts'
 import { doctorCommand } from './doctor.ts'
 import { drivesCommand } from './drives/drives.ts'
@@ -87,6 +88,7 @@ export function createProgram({ version, act }: { version: string; act: Act }): 
     hostsCommand,
     builderCommand,
     cacheCommand,
+    connectCommand,
     kitCommand,
     ejectCommand,
     doctorCommand,

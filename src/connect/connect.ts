@@ -4,7 +4,7 @@ import { createClaims } from './claims.ts'
 import { createCodeLimits } from './code-limits.ts'
 import { createProofs } from './proof.ts'
 import { createConnectServer } from './server.ts'
-import { openSqliteStore } from './sqlite-store.ts'
+import { openStoreFile } from './sqlite-store.ts'
 import { createTokens } from './tokens.ts'
 
 type Options = {
@@ -15,25 +15,21 @@ type Options = {
   now: () => number
   randomBytes: (count: number) => Uint8Array
   allowKeyless: boolean
-  trustedProxies?: string[]
+  /** Connections from other addresses are refused, and what these say about a caller's address is believed. */
+  proxies?: string[]
+  https?: { cert: string; key: string }
+  /** What no one foresaw, while a call was answered. */
+  onFault?: (thrown: unknown) => void
 }
 
 /** The caller listens with `app`, and closes both `app` and `store`. */
-export function openConnect({ path, secret, now, randomBytes, allowKeyless, trustedProxies }: Options) {
-  const store = openSqliteStore(path)
+export function openConnect({ path, secret, now, randomBytes, allowKeyless, ...serving }: Options) {
+  const store = openStoreFile(path)
   const tokens = createTokens({ store, now, secret })
   const proofs = createProofs({ now, secret })
   const limits = createCodeLimits(now)
   const claims = createClaims({ store, tokens, limits, now, randomBytes, allowKeyless })
   const callers = createCallers({ store, tokens, proofs })
-  const app = createConnectServer({
-    store,
-    claims,
-    tokens,
-    callers,
-    proofs,
-    now,
-    ...(trustedProxies && { trustedProxies }),
-  })
+  const app = createConnectServer({ store, claims, tokens, callers, proofs, now, ...serving })
   return { app, store, claims, tokens }
 }

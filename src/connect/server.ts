@@ -1,5 +1,11 @@
 // The calls of boxes over HTTP. The caller decides where it listens, and closes what it opened.
-import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
+import { BlockList, isIP } from 'node:net'
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type onRequestHookHandler,
+} from 'fastify'
 import { connectCalls, type Refusal, type Registration } from '#shared/connect/calls.ts'
 import type { HealthReport } from '#shared/connect/health-report.ts'
 import type { Callers, RawCall } from './caller.ts'
@@ -15,8 +21,9 @@ type Parts = {
   callers: Callers
   proofs: Proofs
   now: () => number
-  /** Addresses of proxies whose X-Forwarded-For is believed; none by default. */
-  trustedProxies?: string[]
+  proxies?: string[]
+  https?: { cert: string; key: string }
+  onFault?: (thrown: unknown) => void
 }
 
 /** Of a request's body. A report has about 2 kB. */
@@ -30,18 +37,31 @@ const statusOf = {
   slow_down: 429,
 } as const
 
-export function createConnectServer({ store, claims, tokens, callers, proofs, now, trustedProxies }: Parts) {
-  const app = Fastify({
+export function createConnectServer({
+  store,
+  claims,
+  tokens,
+  callers,
+  proofs,
+  now,
+  proxies,
+  https,
+  onFault = () => undefined,
+}: Parts) {
+  const app: FastifyInstance = Fastify({
     bodyLimit,
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
-    trustProxy: trustedProxies ?? false,
+    trustProxy: proxies ?? false,
+    https: https ?? null,
   })
+  if (proxies) app.addHook('onRequest', fromProxyAlone(proxies))
   app.removeAllContentTypeParsers()
   // What was signed are the bytes, whatever their type is called.
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   app.setErrorHandler((thrown: { statusCode?: number }, _request, reply) => {
     const status = thrown.statusCode === 413 ? 413 : (thrown.statusCode ?? 500) < 500 ? 400 : 500
+    if (status === 500) onFault(thrown)
     const error = { 413: 'too_large', 400: 'bad_request', 500: 'unavailable' } as const
     return reply.status(status).send({ error: error[status] } satisfies Refusal)
   })
@@ -110,6 +130,17 @@ export function createConnectServer({ store, claims, tokens, callers, proofs, no
   })
 
   return app
+}
+
+/** What the proxy encrypts is in clear behind it: it would be for others too. */
+const fromProxyAlone = (proxies: string[]): onRequestHookHandler => {
+  const known = new BlockList()
+  for (const each of proxies) known.addAddress(each, isIP(each) === 6 ? 'ipv6' : 'ipv4')
+  return (request, reply, done) => {
+    const from = request.socket.remoteAddress ?? ''
+    if (known.check(from, isIP(from) === 6 ? 'ipv6' : 'ipv4')) return done()
+    return reply.status(403).send({ error: 'forbidden' } satisfies Refusal)
+  }
 }
 
 type OfDevice = { Params: { id: string } }

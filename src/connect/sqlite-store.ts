@@ -1,6 +1,7 @@
 // The store in one SQLite file, through Node's own driver. A commit is on the disk when it returns (WAL, synchronous FULL).
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import { migrate } from './migrations.ts'
+import { failure } from '#shared/errors.ts'
+import { migrate, NewerStore } from './migrations.ts'
 import type { Device, Report, Store, Token } from './store.ts'
 
 /** `path`: of the data base, whose folder exists; ":memory:" for none. Throws NewerStore for one of a newer Kiln. */
@@ -77,6 +78,32 @@ export function openSqliteStore(path: string): Store {
       one('SELECT * FROM reports WHERE device = ? ORDER BY at DESC, rowid DESC LIMIT 1', reportOf, device),
     removeReportsBefore: at => run('DELETE FROM reports WHERE at < ?', at),
     close: () => db.close(),
+  }
+}
+
+/** `check`: all of it is read. Throws connect.newer, connect.broken. */
+export function openStoreFile(path: string, { check = false } = {}): Store {
+  try {
+    if (check) checkFile(path)
+    return openSqliteStore(path)
+  } catch (cause) {
+    const operation = 'connect'
+    if (cause instanceof NewerStore) {
+      const values = { path, found: String(cause.found), known: String(cause.known) }
+      throw failure('connect.newer', { operation, values, cause })
+    }
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw failure('connect.broken', { operation, values: { path, reason }, cause })
+  }
+}
+
+function checkFile(path: string): void {
+  const db = new DatabaseSync(path)
+  try {
+    const found = String(db.prepare('PRAGMA integrity_check').get()?.['integrity_check'])
+    if (found !== 'ok') throw new Error(found)
+  } finally {
+    db.close()
   }
 }
 

@@ -14,7 +14,16 @@ const doors: Record<string, readonly string[]> = {
   'src/engine/drives': ['handlers.ts', 'writer-handlers.ts', 'recent-looks.ts', 'watch-drives.ts'],
   'src/engine/doctor': ['handlers.ts'],
   'src/engine/presets': ['handlers.ts'],
-  'src/host': ['engine.ts', 'code-cache.ts', 'early-login.ts', 'engine-messages.ts', 'own-log.ts'],
+  // What a face loads where it serves a Connect, and only then.
+  'src/connect': ['serving.ts', 'listening.ts', 'backup.ts'],
+  'src/host': [
+    'engine.ts',
+    'folders.ts',
+    'code-cache.ts',
+    'early-login.ts',
+    'engine-messages.ts',
+    'own-log.ts',
+  ],
   'src/server': ['server.ts', 'open-browser.ts'],
   // Started as a separate program, and loaded by none.
   'src/writer': [],

@@ -2,6 +2,7 @@
 import { boxTexts } from './boxes.ts'
 import { builderTexts } from './builders.ts'
 import { cacheTexts } from './caches.ts'
+import { connectTexts } from './connect.ts'
 import { deployTexts } from './deploys.ts'
 import { help } from './help.ts'
 import { hostTexts } from './hosts.ts'
@@ -20,6 +21,7 @@ export const terminal = {
   ...builderTexts,
   ...limaTexts,
   ...cacheTexts,
+  ...connectTexts,
   ...deployTexts,
   ...help,
   ...installTexts,

@@ -5,6 +5,7 @@ import { buildersErrors } from './builders-errors.ts'
 import { limaErrors } from './builders-lima-errors.ts'
 import { nixErrors } from './builds-errors.ts'
 import { cachesErrors } from './caches-errors.ts'
+import { connectErrors } from './connect-errors.ts'
 import { deployErrors } from './deploy-errors.ts'
 import { deployFleetErrors } from './deploy-fleet-errors.ts'
 import { writerErrors } from './drives-writer-errors.ts'
@@ -37,6 +38,7 @@ export const errors = {
   ...buildersErrors,
   ...limaErrors,
   ...cachesErrors,
+  ...connectErrors,
   ...kitsErrors,
   ...installErrors,
   ...writerErrors,

@@ -1,0 +1,152 @@
+import type { X509Certificate } from 'node:crypto'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { request } from 'node:https'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { describe, expect } from 'vitest'
+import { fingerprintOf } from '#connect/certificate.ts'
+import { type ConnectProcess, kilnConnect, serveConnect } from '#test/connect-process.ts'
+import { test } from '#test/folders.ts'
+
+const health = async ({ address }: ConnectProcess) => (await fetch(`${address}/health`)).json()
+
+/** A new box, which asks to be registered. */
+const registered = async ({ address }: ConnectProcess) => {
+  const body = JSON.stringify({ install_id: crypto.randomUUID(), hostname: 'old' })
+  const reply = await fetch(`${address}/api/v1/installations/register`, { method: 'POST', body })
+  return reply.status
+}
+
+describe('kiln connect serve [A8]', () => {
+  test('answers on loopback, keeps its folder for its user, and ends cleanly', async ({ folder }) => {
+    const data = join(folder, 'connect')
+    mkdirSync(data)
+    chmodSync(data, 0o755)
+    const server = await serveConnect(folder)
+    expect(server.address).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+    expect(await health(server)).toEqual({ status: 'ok' })
+    expect(statSync(data).mode & 0o777).toBe(0o700)
+    for (const name of ['connect.db', 'secret']) expect(statSync(join(data, name)).mode & 0o077).toBe(0)
+    expect(await server.end()).toBe(0)
+    // Closed: what was written is in one file.
+    expect(readdirSync(data).sort()).toEqual(['connect.db', 'secret', 'serving.lock'])
+  })
+
+  test('is refused on a folder that another one serves, also after it was killed not any more', async ({
+    folder,
+  }) => {
+    const first = await serveConnect(folder)
+    const second = await serveConnect(folder)
+    expect(second.said).toMatchObject({ type: 'error', error: { code: 'connect.in-use' } })
+    expect(await second.end()).toBe(1)
+    expect(await health(first)).toEqual({ status: 'ok' })
+    expect(await first.end('SIGKILL')).toBe('SIGKILL')
+    const third = await serveConnect(folder)
+    expect(await health(third)).toEqual({ status: 'ok' })
+    expect(await third.end()).toBe(0)
+  })
+
+  test('has a certificate on other addresses, the same after each start', async ({ folder }) => {
+    const shown: string[] = []
+    for (const _ of [1, 2]) {
+      const server = await serveConnect(folder, '--listen', '0.0.0.0:0')
+      const url = server.address.replace('0.0.0.0', '127.0.0.1')
+      const seen = await new Promise<string>((resolve, reject) => {
+        request(`${url}/health`, { rejectUnauthorized: false }, reply => {
+          const { socket } = reply
+          const raw =
+            'getPeerX509Certificate' in socket && (socket as never as TlsSocket).getPeerX509Certificate()
+          reply.resume()
+          resolve(raw ? fingerprintOf(raw.toString()) : '')
+        })
+          .on('error', reject)
+          .end()
+      })
+      expect(seen).toBe(server.fingerprint)
+      shown.push(seen)
+      await server.end()
+    }
+    expect(shown[0]).toMatch(/^SHA256:/)
+    expect(new Set(shown).size).toBe(1)
+  })
+
+  test('behind a proxy takes connections from that alone', async ({ folder }) => {
+    const server = await serveConnect(folder, '--behind-proxy', '127.0.0.9')
+    const reply = await fetch(`${server.address}/health`)
+    expect([reply.status, await reply.json()]).toEqual([403, { error: 'forbidden' }])
+    await server.end()
+    const other = await serveConnect(folder, '--behind-proxy', '127.0.0.9', '--behind-proxy', '127.0.0.1')
+    expect(await health(other)).toEqual({ status: 'ok' })
+    await other.end()
+  })
+
+  test('names a port that is taken, a folder that cannot be used and a broken data base', async ({
+    folder,
+  }) => {
+    const first = await serveConnect(folder)
+    const { port } = new URL(first.address)
+    const other = await serveConnect(join(folder, 'other'), '--listen', `:${port}`)
+    expect(other.said).toMatchObject({ error: { code: 'connect.port', values: { reason: 'EADDRINUSE' } } })
+    writeFileSync(join(folder, 'file'), '')
+    const within = await serveConnect(folder, '--data', join(folder, 'file/data'))
+    expect(within.said).toMatchObject({ error: { code: 'folder.unusable', values: { reason: 'ENOTDIR' } } })
+    const broken = join(folder, 'broken')
+    mkdirSync(broken)
+    writeFileSync(join(broken, 'connect.db'), 'a text, and not a data base\n'.repeat(100))
+    expect((await serveConnect(folder, '--data', broken)).said).toMatchObject({
+      error: { code: 'connect.broken' },
+    })
+    await first.end()
+  })
+
+  test('refuses boxes without a key unless it is allowed', async ({ folder }) => {
+    const server = await serveConnect(folder)
+    expect(await registered(server)).toBe(403)
+    await server.end()
+    const lenient = await serveConnect(folder, '--allow-keyless')
+    expect(await registered(lenient)).toBe(201)
+    await lenient.end()
+  })
+})
+
+describe('a backup of a Connect [A8]', () => {
+  test('is taken while it serves, and restored is the same one', async ({ folder }) => {
+    const server = await serveConnect(folder, '--allow-keyless', '--listen', ':0')
+    expect(await registered(server)).toBe(201)
+    const backup = join(folder, 'backup')
+    expect(kilnConnect(folder, 'backup', backup).status).toBe(0)
+    expect(await registered(server)).toBe(201)
+    expect(kilnConnect(folder, 'backup', backup).lines.at(-1)).toMatchObject({
+      error: { code: 'file.taken' },
+    })
+    await server.end('SIGKILL')
+    expect(statSync(backup).mode & 0o777).toBe(0o700)
+    const copy = join(folder, 'copy')
+    expect(kilnConnect(folder, 'restore', backup, '--data', copy).status).toBe(0)
+    expect(readFileSync(join(copy, 'secret'))).toEqual(readFileSync(join(folder, 'connect/secret')))
+    const db = new DatabaseSync(join(copy, 'connect.db'), { readOnly: true })
+    expect(db.prepare('SELECT count(*) AS count FROM devices').get()).toEqual({ count: 1 })
+    db.close()
+    const again = await serveConnect(folder, '--data', copy)
+    expect(await health(again)).toEqual({ status: 'ok' })
+    await again.end()
+    expect(kilnConnect(folder, 'restore', backup, '--data', copy).lines.at(-1)).toMatchObject({
+      error: { code: 'file.exists' },
+    })
+  })
+
+  test('that is damaged or not one is refused, and leaves nothing', async ({ folder }) => {
+    const into = join(folder, 'into')
+    const code = (...words: string[]) => kilnConnect(folder, ...words).lines.at(-1)?.['error']
+    expect(code('restore', folder, '--data', into)).toMatchObject({ code: 'connect.backup' })
+    expect(code('backup', join(folder, 'b'))).toMatchObject({ code: 'connect.none' })
+    const broken = join(folder, 'broken')
+    mkdirSync(broken)
+    writeFileSync(join(broken, 'connect.db'), 'a text, and not a data base\n'.repeat(100))
+    writeFileSync(join(broken, 'secret'), 's'.repeat(32))
+    expect(code('restore', broken, '--data', into)).toMatchObject({ code: 'connect.broken' })
+    expect(readdirSync(folder).filter(name => /into|partial/.test(name))).toEqual([])
+  })
+})
+
+type TlsSocket = { getPeerX509Certificate(): X509Certificate | undefined }

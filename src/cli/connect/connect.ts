@@ -1,0 +1,79 @@
+// `kiln connect`: the server of boxes on this computer. Its modules are loaded when they are needed: no other command reads them.
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { Command } from 'commander'
+import { standardFolders } from '#host/folders.ts'
+import { type Act, examples, repeated } from '../act.ts'
+import { usage } from '../request.ts'
+import type { Session } from '../session.ts'
+import { t, terminalMessage } from '../texts.ts'
+
+type DataWords = { data?: string }
+type ServeWords = DataWords & { listen?: string; behindProxy?: string[]; allowKeyless?: boolean }
+
+export function connectCommand(program: Command, act: Act) {
+  const connect = program.command('connect').summary(t('help.connect.summary')).description(t('help.connect'))
+  const one = (name: string, help: string) =>
+    connect.command(name).description(help).option('--data <dir>', t('help.connect.data'))
+  one('serve', t('help.connect.serve'))
+    .option('--listen <address>', t('help.connect.listen'))
+    .option('--behind-proxy <address>', t('help.connect.behind-proxy'), repeated)
+    .option('--allow-keyless', t('help.connect.allow-keyless'))
+    .addHelpText('after', examples('kiln connect serve', 'kiln connect serve --listen 0.0.0.0:8455'))
+    .action(act(serve))
+  one('backup', t('help.connect.backup')).argument('<dir>', t('help.connect.backup-dir')).action(act(backUp))
+  one('restore', t('help.connect.restore'))
+    .argument('<dir>', t('help.connect.restore-dir'))
+    .action(act(restore))
+}
+
+async function serve({ output }: Session, words: ServeWords) {
+  const [{ startConnect }, { planListening }] = await Promise.all([
+    import('#connect/serving.ts'),
+    import('#connect/listening.ts'),
+  ])
+  const listening = planListening(words.listen, words.behindProxy ?? [])
+  if ('wrong' in listening) throw usage(wrongListening(listening), 'connect serve')
+  const ended = new Promise<void>(done => {
+    process.once('SIGINT', () => done())
+    process.once('SIGTERM', () => done())
+  })
+  const folder = dataFolder(words)
+  const { address, fingerprint, close } = await startConnect({
+    folder,
+    listening,
+    allowKeyless: words.allowKeyless ?? false,
+    onFault: thrown => output.note(t('cli.connect.fault', { reason: String(thrown) })),
+  })
+  output.line(t('cli.connect.serving', { address, path: folder }))
+  if (fingerprint !== null) output.line(t('cli.connect.fingerprint', { fingerprint }))
+  output.object({ type: 'serving', address, fingerprint, folder })
+  await ended
+  await close()
+}
+
+const wrongListening = ({ wrong, found }: { wrong: 'address' | 'port' | 'proxy'; found: string }) => {
+  if (wrong === 'port') return terminalMessage('usage.port', { port: found })
+  return terminalMessage('usage.ip-address', { found })
+}
+
+async function backUp({ output }: Session, dir: string, words: DataWords) {
+  const { backUpConnect } = await import('#connect/backup.ts')
+  const [folder, target] = [dataFolder(words), resolve(dir)]
+  await backUpConnect(folder, target)
+  output.line(t('cli.connect.backed-up', { folder, target }))
+  output.object({ type: 'result', folder, backup: target })
+}
+
+async function restore({ output }: Session, dir: string, words: DataWords) {
+  const { restoreConnect } = await import('#connect/backup.ts')
+  const [source, folder] = [resolve(dir), dataFolder(words)]
+  await restoreConnect(source, folder)
+  output.line(t('cli.connect.restored', { folder, source }))
+  output.object({ type: 'result', folder, backup: source })
+}
+
+const dataFolder = ({ data }: DataWords) =>
+  data === undefined
+    ? join(standardFolders(process.env, { home: homedir(), platform: process.platform }).data, 'connect')
+    : resolve(data)

@@ -1,0 +1,38 @@
+// Where Connect listens, and what protects what is sent: pure. Without encryption it listens on loopback alone, or takes
+// connections from a proxy alone.
+import { isIP } from 'node:net'
+
+export type Listening = { host: string; port: number } & (
+  | { kind: 'loopback' }
+  | { kind: 'own-certificate' }
+  | { kind: 'behind-proxy'; proxies: string[] }
+)
+export type WrongListening = { wrong: 'address' | 'port' | 'proxy'; found: string }
+
+const usualPort = 8455
+
+/** `listen`: ADDRESS, ADDRESS:PORT, [ADDRESS]:PORT or :PORT of loopback. `proxies`: addresses of proxies. */
+export function planListening(
+  listen: string | undefined,
+  proxies: readonly string[],
+): Listening | WrongListening {
+  const foreign = proxies.find(each => isIP(each) === 0)
+  if (foreign !== undefined) return { wrong: 'proxy', found: foreign }
+  const [host, portText] = split(listen ?? '')
+  const port = portText === undefined ? usualPort : /^\d{1,5}$/.test(portText) ? Number(portText) : Number.NaN
+  if (!(port <= 65535)) return { wrong: 'port', found: portText ?? '' }
+  if (isIP(host) === 0) return { wrong: 'address', found: host }
+  if (proxies.length > 0) return { kind: 'behind-proxy', host, port, proxies: [...proxies] }
+  return { kind: isLoopback(host) ? 'loopback' : 'own-certificate', host, port }
+}
+
+function split(listen: string): [host: string, port: string | undefined] {
+  const bracketed = /^\[([^\]]*)\](?::(.*))?$/.exec(listen)
+  if (bracketed) return [bracketed[1] ?? '', bracketed[2]]
+  if (isIP(listen) === 6) return [listen, undefined]
+  const at = listen.lastIndexOf(':')
+  const host = at < 0 ? listen : listen.slice(0, at)
+  return [host || '127.0.0.1', at < 0 ? undefined : listen.slice(at + 1)]
+}
+
+const isLoopback = (host: string) => host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))

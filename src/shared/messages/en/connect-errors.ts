@@ -1,0 +1,35 @@
+// What can go wrong with Connect, the server of boxes. code → what happened, and what to do next.
+export const connectErrors = {
+  'connect.in-use': {
+    message: 'Another Connect serves {path}.',
+    hint: 'Stop it first, or name another folder with --data.',
+  },
+  'connect.port': {
+    message: 'Connect cannot listen on {host}, port {port}: {reason}',
+    hint: 'Choose another address or port with --listen, or stop the program that has it.',
+  },
+  'connect.none': {
+    message: 'There is no Connect in {path}.',
+    hint: 'Name its folder with --data, or start one with `kiln connect serve`.',
+  },
+  'connect.backup': {
+    message: '{path} is not a backup of a Connect: connect.db or secret is missing.',
+    hint: 'Name a folder that `kiln connect backup` made.',
+  },
+  'connect.newer': {
+    message: 'The data base {path} was written by a newer Kiln (version {found}, known: {known}).',
+    hint: 'Update Kiln. It did not change the file.',
+  },
+  'connect.broken': {
+    message: 'The data base {path} cannot be used: {reason}',
+    hint: 'Restore a backup into another folder with `kiln connect restore`, and serve that.',
+  },
+  'connect.secret': {
+    message: 'The secret of this Connect in {path} is damaged.',
+    hint: 'Take it from a backup. With another secret, boxes ask for new tokens with their keys, and boxes without a key have to be claimed again.',
+  },
+  'connect.certificate': {
+    message: 'The certificate of this Connect is not complete: {path} is missing.',
+    hint: 'Take it from a backup. With another certificate, no box trusts this server any more.',
+  },
+} as const

@@ -1,0 +1,53 @@
+// `kiln connect` as a process, on a data folder of the test.
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+const program = ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, '../../src/cli/index.ts')]
+
+const runningIn = (home: string) => ({ ...process.env, KILN_HOME: home })
+
+/** To its end, with the objects that it printed. */
+export function kilnConnect(home: string, ...words: string[]) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [...program, 'connect', ...words, '--json'],
+    { env: runningIn(home), encoding: 'utf8' },
+  )
+  const lines = stdout.split('\n').filter(Boolean)
+  return { status, stderr, lines: lines.map(line => JSON.parse(line) as Record<string, unknown>) }
+}
+
+export type ConnectProcess = {
+  child: ChildProcess
+  address: string
+  fingerprint: string | null
+  /** What the line that it begins with says. */
+  said: Record<string, unknown>
+  end(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals | null>
+}
+
+/** `kiln connect serve` on a free port of loopback, unless the words say otherwise. */
+export async function serveConnect(home: string, ...words: string[]): Promise<ConnectProcess> {
+  const listen = words.includes('--listen') ? [] : ['--listen', ':0']
+  const child = spawn(process.execPath, [...program, 'connect', 'serve', ...listen, ...words, '--json'], {
+    env: runningIn(home),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals)
+  const first = once(createInterface(child.stdout), 'line').then(
+    ([line]) => JSON.parse(String(line)) as Record<string, unknown>,
+  )
+  const said = await Promise.race([first, ended.then(code => ({ type: 'ended', code }))])
+  return {
+    child,
+    said,
+    address: 'address' in said ? String(said['address']) : '',
+    fingerprint: 'fingerprint' in said && said['fingerprint'] !== null ? String(said['fingerprint']) : null,
+    async end(signal = 'SIGTERM') {
+      child.kill(signal)
+      return ended
+    },
+  }
+}
