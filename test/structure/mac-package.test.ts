@@ -38,3 +38,15 @@ it('is signed ad hoc and its signature is checked wherever a workflow packs it w
     expect(text).toContain('codesign --verify --deep --strict')
   }
 })
+
+it('is only driven by Playwright in a package whose fuse leaves the inspector open', () => {
+  const text = read('.github/workflows/mac.yml').replaceAll(/\\\n\s*/g, '')
+  const driven = text.split('\n').filter(line => line.includes('directories.output=release/driven'))
+  expect(driven).toHaveLength(2)
+  for (const line of driven) expect(line).toContain('-c.electronFuses.enableNodeCliInspectArguments=true')
+  const programs = [...text.matchAll(/packed-app\.mjs "([^"]+)"/g)].map(([, program = '']) =>
+    program === '$program' ? (/program=\$\(echo (\S+)\)/.exec(text)?.[1] ?? '') : program,
+  )
+  expect(programs).toHaveLength(3)
+  for (const program of programs) expect(program).toContain('release/driven/')
+})
