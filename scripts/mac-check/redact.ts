@@ -2,21 +2,16 @@
 
 type Secrets = { user: string; fullName: string; host: string; home: string }
 
-/** Keys of property lists and of JSON whose values identify a device. */
-const identifying = [
-  'Serial Number',
-  'kUSBSerialNumberString',
-  'USB Serial Number',
-  'IOPlatformSerialNumber',
-  'IOPlatformUUID',
-  'DiskUUID',
-  'MediaUUID',
-  'VolumeUUID',
-  'APFSVolumeUUID',
-  'APFSContainerUUID',
-  'SnapshotUUID',
-  'serial',
-]
+/** Keys whose values identify a device: also of programs and of system versions that are not known here. A signature of
+ *  a USB device has its serial number in it. */
+const identifying = '[^"<>]*(?:serial|uuid|udid|signature|macaddress|mac address|groupid|containerid)[^"<>]*'
+/** An index of USB's own descriptors. */
+const harmless = /^iSerialNumber$/
+const uuid = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi
+/** Bytes of a driver: nothing in them is needed, and much of it names the device. */
+const bytes = /(<data>)[^<]*(<\/data>)/g
+const inPlist = new RegExp(`(<key>(${identifying})</key>\\s*<string>)([^<]*)(</string>)`, 'gi')
+const inJson = new RegExp(`("(${identifying})"\\s*:\\s*")((?:[^"\\\\]|\\\\.)*)(")`, 'gi')
 
 /** Equal values stay equal, so that two equal sticks still show as such. */
 export function redactor({ user, fullName, host, home }: Secrets): (text: string) => string {
@@ -27,19 +22,31 @@ export function redactor({ user, fullName, host, home }: Secrets): (text: string
     stand.set(value, known)
     return known
   }
-  const keys = identifying.join('|')
-  const inPlist = new RegExp(`(<key>(?:${keys})</key>\\s*<string>)([^<]*)(</string>)`, 'g')
-  const inJson = new RegExp(`("(?:${keys})"\\s*:\\s*")([^"]*)(")`, 'g')
+  // A volume is called "Ada’s Stick", and a computer "Adas-MacBook-Pro.local".
+  const names = fullName.split(/\s+/)
   const words: [string, string][] = [
     [home, '/Users/person'],
     [fullName, 'A Person'],
     [host, 'mac'],
+    [host.replace(/\..*/, ''), 'mac'],
     [user, 'person'],
+    ...names.map((name): [string, string] => [name, 'Person']),
   ]
+  const replaced = words
+    .filter(([word]) => word.length >= 3)
+    .map(([word, by]): [RegExp, string] => [wholeWord(word), by])
   return text => {
-    const swap = (_all: string, before: string, value: string, after: string) =>
-      before + standIn(value) + after
-    const hidden = text.replace(inPlist, swap).replace(inJson, swap)
-    return words.reduce((left, [word, by]) => (word.length < 3 ? left : left.replaceAll(word, by)), hidden)
+    const swap = (all: string, before: string, key: string, value: string, after: string) =>
+      harmless.test(key) ? all : before + standIn(value) + after
+    const hidden = text
+      .replace(inPlist, swap)
+      .replace(inJson, swap)
+      .replace(uuid, standIn)
+      .replace(bytes, '$1$2')
+    return replaced.reduce((left, [word, by]) => left.replace(word, by), hidden)
   }
 }
+
+/** Not inside of another: "ada" is a part of "adapter". */
+const wholeWord = (word: string) =>
+  new RegExp(`(?<![\\p{L}\\p{N}])${word.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}(?![\\p{L}\\p{N}])`, 'giu')
