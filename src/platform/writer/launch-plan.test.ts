@@ -94,7 +94,7 @@ test('on macOS sudo asks in a dialog', () => {
     socket,
   ])
   expect(env['SUDO_ASKPASS']).toBe('/tmp/kiln-writer-1/askpass')
-  expect(files[0]?.text).toMatch(/^#!\/bin\/sh\necho \$\$ >.*\nexec \/usr\/bin\/osascript /)
+  expect(files[0]?.text).toMatch(/^#!\/bin\/sh\n.*\n\/usr\/bin\/osascript /)
   expect(files[0]?.text).toContain('your password')
 })
 
@@ -102,8 +102,15 @@ test('on macOS an account without administrator’s rights is refused before sud
   const mac = { platform: 'darwin' as 'linux' }
   expect(codeOf(() => plan(mac, { administrator: false }))).toBe('flash.elevation')
   for (const administrator of [true, null]) expect(plan(mac, { administrator }).elevated).toBe(true)
-  const told = ['ada is not in the sudoers file.', 'This incident has been reported to the administrator.']
-  expect(textOf(refusal(1, told) ?? '')).toContain('not an administrator of this Mac')
+  const told = [
+    ['ada is not in the sudoers file.', 'This incident has been reported to the administrator.'],
+    ['ada is not in the sudoers file.  This incident will be reported.'],
+    ["Sorry, user ada is not allowed to execute '/usr/bin/env ELECTRON_RUN_AS_NODE=1 /a /b' as root on mac."],
+    ['Sorry, user ada may not run sudo on mac.'],
+    ['ada is not allowed to run sudo on mac.'],
+  ]
+  for (const lines of told)
+    expect(textOf(refusal(1, lines) ?? '')).toContain('not an administrator of this Mac')
 })
 
 test('on macOS a cancelled dialog and three wrong passwords are reported alike, in words that are not sudo’s', () => {
@@ -113,6 +120,22 @@ test('on macOS a cancelled dialog and three wrong passwords are reported alike, 
   for (const lines of [cancelled, cancelled.slice(1), said, wrong])
     expect(textOf(refusal(1, lines) ?? '')).toBe('the password was not given or not accepted.')
   expect(refusal(1, ['Error: 3 incorrect password attempts'])).not.toEqual({ code: 'writer.reason.password' })
+})
+
+test('on macOS neither a locked account nor a missing desktop is taken for a wrong password', () => {
+  // As macOS 26 wrote it of a managed account, and osascript over SSH.
+  const none = ['sudo: no password was provided', 'sudo: a password is required']
+  expect(refusal(1, ['sudo: PAM account management error: permission denied', none[1] ?? ''])).toBe(
+    'sudo: PAM account management error: permission denied.',
+  )
+  expect(refusal(1, ['sudo: account validation failure, is your account locked?'])).toBe(
+    'sudo: account validation failure, is your account locked?',
+  )
+  expect(refusal(1, ['sudo: unable to run /a/askpass: Operation not permitted', ...none])).toBe(
+    'sudo: unable to run /a/askpass: Operation not permitted.',
+  )
+  const remote = ['20:64: execution error: No user interaction allowed. (-1713)', ...none]
+  expect(textOf(refusal(1, remote) ?? '')).toBe('there is no way to ask for a password here.')
 })
 
 test('reports when there is no way to ask for a password', () => {

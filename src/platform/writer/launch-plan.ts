@@ -14,7 +14,7 @@ export type Launch = {
   elevated: boolean
   /** Further files of the private folder, readable by this user only. */
   files: { name: string; text: string }[]
-  /** A file of the private folder in which the password dialog writes its process id; null if there is none. */
+  /** A file of the private folder: the process id of the password dialog, while one is open. Null if none ever is. */
   dialogPid: string | null
 }
 
@@ -85,19 +85,33 @@ const asRoot = ({ path, electron }: WriterPlaces['program'], script: string): st
 const nodeOptions = (script: string) =>
   script.endsWith('.ts') ? ['--disable-warning=ExperimentalWarning'] : []
 
-/** sudo takes the password of the user who runs it, and reads it from this output. */
+/**
+ * sudo takes the password of the user who runs it, and reads it from this output. The id is there only as long as the
+ * dialog: later it may be another program's.
+ */
 const askpassText = `#!/bin/sh
-echo $$ >"\${0%/*}/${dialogPid}"
-exec /usr/bin/osascript \\
+pid="\${0%/*}/${dialogPid}"
+/usr/bin/osascript \\
   -e 'set question to "Kiln needs your password to write to drives."' \\
   -e 'set answer to display dialog question default answer "" with title "Kiln" with icon caution with hidden answer' \\
-  -e 'text returned of answer'
+  -e 'text returned of answer' &
+echo $! >"$pid"
+wait $!
+code=$?
+rm -f "$pid"
+exit $code
 `
 
 export const noWay = (reason: Value) =>
   failure('flash.elevation', { operation: 'flash.start', values: { reason } })
 
-/** What sudo writes after a closed dialog, and after three wrong passwords (its plugins/sudoers/logging.c). */
+/** What sudo writes of a user who may not use it (its plugins/sudoers/logging.c), also of one who may run other programs. */
+const notAllowed = /is not in the sudoers file|is not allowed to (?:run sudo|execute) |may not run sudo /
+/** The account, not the password: sudo writes about a missing password too. */
+const accountFault = /^sudo: (?:PAM |account |your account |unable to run )/
+/** osascript's, where there is no desktop, as over SSH. Not -128, which is a cancelled dialog. */
+const noDialog = /\((?:-1713|-10810|-1743)\)|No user interaction allowed|Not authorized to send Apple events/
+/** What sudo writes after a closed dialog, and after three wrong passwords. */
 const noPassword =
   /^sudo: (?:no password was provided|a password is required|\d+ incorrect password attempts?)$/
 
@@ -110,9 +124,13 @@ export function refusal(code: number | null, lines: string[]): Value | null {
     const line = output ?? lines.at(-1)
     return line === undefined ? message('writer.reason.no-prompt') : `${line}.`
   }
-  if (code === 1 && lines.some(line => /is not in the sudoers file|not allowed to run sudo/.test(line)))
-    return message('writer.reason.standard-account')
   // sudo(8): 1 if the password was not accepted, or none was given. It writes two lines about a closed dialog.
-  if (code === 1 && lines.some(line => noPassword.test(line))) return message('writer.reason.password')
-  return code === 1 && /^sudo: |password/i.test(lines.at(-1) ?? '') ? `${lines.at(-1)}.` : null
+  if (code !== 1) return null
+  if (lines.some(line => notAllowed.test(line))) return message('writer.reason.standard-account')
+  const fault = lines.find(line => accountFault.test(line))
+  if (fault !== undefined) return fault.replace(/[^.?!]$/, '$&.')
+  const hasNone = lines.some(line => noPassword.test(line))
+  if (hasNone && lines.some(line => noDialog.test(line))) return message('writer.reason.no-prompt')
+  if (hasNone) return message('writer.reason.password')
+  return /^sudo: |password/i.test(lines.at(-1) ?? '') ? `${lines.at(-1)}.` : null
 }

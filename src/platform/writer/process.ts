@@ -36,6 +36,7 @@ export async function startWriter({ launch, folder, secretLine }: StartOptions):
   // It may exit before it has read them: its exit code reports that.
   child.stdin.on('error', () => undefined)
   child.stdin.write(secretLine)
+  const ended = new AbortController()
   const exited = new Promise<Exit>(resolve => {
     // Also emitted where a signal was not permitted: then it goes on.
     child.on('error', error => {
@@ -43,6 +44,7 @@ export async function startWriter({ launch, folder, secretLine }: StartOptions):
     })
     child.once('close', (code, signal) => {
       keep(splitter.end())
+      ended.abort()
       resolve({ code, signal, lines })
     })
   })
@@ -50,11 +52,11 @@ export async function startWriter({ launch, folder, secretLine }: StartOptions):
     exited,
     letGo: () => child.stdin.end(),
     kill() {
-      // sudo is root's. Its dialog is this user's; without an answer, sudo ends.
-      if (launch.dialogPid !== null && endDialog(join(folder, launch.dialogPid))) return
-      child.kill('SIGKILL')
+      if (launch.dialogPid === null) child.kill('SIGKILL')
+      else endDialogs(join(folder, launch.dialogPid), ended.signal)
     },
     leave() {
+      ended.abort()
       child.stdin.destroy()
       child.stderr.destroy()
       child.unref()
@@ -62,12 +64,25 @@ export async function startWriter({ launch, folder, secretLine }: StartOptions):
   }
 }
 
-/** False if it was not open, or is over. */
-function endDialog(pidFile: string): boolean {
+const lookEveryMs = 100
+
+/**
+ * sudo is root's and takes no signal. Its dialog is this user's; without an answer, sudo ends. It may not have asked
+ * yet, or ask again after a wrong password.
+ */
+function endDialogs(pidFile: string, ended: AbortSignal): void {
+  endDialog(pidFile)
+  const timer = setInterval(() => endDialog(pidFile), lookEveryMs)
+  timer.unref()
+  ended.addEventListener('abort', () => clearInterval(timer), { once: true })
+  if (ended.aborted) clearInterval(timer)
+}
+
+function endDialog(pidFile: string): void {
   try {
     const pid = Number(readFileSync(pidFile, 'utf8').trim())
-    return Number.isInteger(pid) && pid > 1 && process.kill(pid)
+    if (Number.isInteger(pid) && pid > 1) process.kill(pid)
   } catch {
-    return false
+    // None is open.
   }
 }
