@@ -58,7 +58,12 @@ const redact = redactor({
   home: homedir(),
 })
 const record: unknown[] = []
-for (const step of macSteps({ app: values.app, disks: wholeDisks(), node: process.execPath })) {
+for (const step of macSteps({
+  app: values.app,
+  disks: wholeDisks(),
+  node: process.execPath,
+  uid: userInfo().uid,
+})) {
   console.log(`\n${step.id}`)
   if (step.todo !== '') console.log(`  ${step.todo}`)
   if (step.todo !== '' && terminal) await terminal.question('  Press Enter when it is done. ')

@@ -11,7 +11,7 @@ const fixture = (name: string) =>
 test('records outputs and answers in one file of this user, without serial numbers', ({ folder }) => {
   const answers = join(folder, 'answers.json')
   const out = join(folder, 'record.json')
-  const steps = macSteps({ app: '/A.app', disks: ['disk4'], node: 'node' })
+  const steps = macSteps({ app: '/A.app', disks: ['disk4'], node: 'node', uid: 501 })
   const commands = steps.flatMap(step => step.commands.map(({ name }) => name))
   const questions = steps.flatMap(step => step.questions)
   const recorded = {

@@ -64,7 +64,12 @@ test('takes out a first name in the name of a volume or of the computer, and no 
 })
 
 test('asks for the ten steps, and runs no command of a shell', () => {
-  const steps = macSteps({ app: '/Applications/Kiln.app', disks: ['disk0', 'disk4'], node: '/usr/bin/node' })
+  const steps = macSteps({
+    app: '/Applications/Kiln.app',
+    disks: ['disk0', 'disk4'],
+    node: '/usr/bin/node',
+    uid: 501,
+  })
   expect(steps).toHaveLength(10)
   const commands = steps.flatMap(step => step.commands)
   expect(commands.map(({ name }) => name)).toContain('diskutil-info-disk4')

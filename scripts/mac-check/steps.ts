@@ -30,8 +30,10 @@ const ioreg = (name: string): Command => ({
 const groupsScript =
   'const g = process.getgroups(); console.log(g.length); process.setgroups(g.slice(0, 16)); console.log("ok")'
 
+type Mac = { app: string; disks: string[]; node: string; uid: number }
+
 /** `app`: path of Kiln.app. `disks`: names of the whole disks that are there. */
-export function macSteps({ app, disks, node }: { app: string; disks: string[]; node: string }): Step[] {
+export function macSteps({ app, disks, node, uid }: Mac): Step[] {
   return [
     {
       id: 'system',
@@ -42,7 +44,12 @@ export function macSteps({ app, disks, node }: { app: string; disks: string[]; n
         { name: 'processor', program: '/usr/sbin/sysctl', args: ['-n', 'machdep.cpu.brand_string'] },
         { name: 'arm64', program: '/usr/sbin/sysctl', args: ['-n', 'hw.optional.arm64'] },
         { name: 'rosetta', program: '/usr/bin/arch', args: ['-x86_64', '/usr/bin/true'] },
-        { name: 'groups', program: '/usr/bin/id', args: ['-Gn'] },
+        { name: 'groups', program: '/usr/bin/id', args: ['-G'] },
+        {
+          name: 'admin',
+          program: '/usr/bin/dsmemberutil',
+          args: ['checkmembership', '-u', String(uid), '-g', '80'],
+        },
       ],
     },
     {

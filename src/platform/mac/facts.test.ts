@@ -10,10 +10,17 @@ const mac =
   }
 const rosetta = { 'arch -x86_64 /usr/bin/true': '' }
 
-test('an administrator is in the group admin, whatever other groups have a name like it', async () => {
-  expect(await isAdministrator(mac({ 'id -Gn': 'staff everyone admin _lpadmin' }))).toBe(true)
-  expect(await isAdministrator(mac({ 'id -Gn': 'staff everyone _lpadmin com.apple.access_ssh' }))).toBe(false)
-  expect(await isAdministrator(mac({}))).toBeNull()
+test('an administrator is in the group admin, which a managed Mac’s list of groups may leave out', async () => {
+  const member = 'dsmemberutil checkmembership -u 501 -g 80'
+  const of = (answers: Record<string, string>) => isAdministrator(mac(answers), 501)
+  const [standard, managed] = ['20 12 61 702 395 399\n', '1896053708 12 62 20 1480\n']
+  expect(await of({ 'id -G': '20 12 61 79 80 81 98\n' })).toBe(true)
+  expect(await of({ 'id -G': standard, [member]: 'user is not a member of the group\n' })).toBe(false)
+  expect(await of({ 'id -G': managed, [member]: 'user is a member of the group\n' })).toBe(true)
+  // A group 180 or 8000 is another one. Without an answer sudo decides.
+  expect(await of({ 'id -G': '20 180 8000' })).toBeNull()
+  expect(await of({ [member]: 'Error: could not find user\n' })).toBeNull()
+  expect(await of({})).toBeNull()
 })
 
 test('an Apple processor is known as one, also by a program that is built for Intel', async () => {

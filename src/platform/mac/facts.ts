@@ -17,10 +17,27 @@ const askMac: AskMac = (program, args) =>
     )
   })
 
-/** Whether sudo takes this user's password: macOS lets the group admin use it. */
-export async function isAdministrator(ask: AskMac = askMac): Promise<boolean | null> {
-  const { code, stdout } = await ask('/usr/bin/id', ['-Gn'])
-  return code === 0 ? stdout.split(/\s+/).includes('admin') : null
+const adminGroup = '80'
+
+/**
+ * Whether sudo takes this user's password: macOS lets the group admin use it. By number: names of groups from a directory
+ * have spaces. A managed Mac's `id` may list the directory's groups only, so what denies it is the membership itself.
+ */
+export async function isAdministrator(
+  ask: AskMac = askMac,
+  uid: number = process.getuid?.() ?? -1,
+): Promise<boolean | null> {
+  const { code, stdout } = await ask('/usr/bin/id', ['-G'])
+  if (code === 0 && stdout.trim().split(/\s+/).includes(adminGroup)) return true
+  const membership = await ask('/usr/bin/dsmemberutil', [
+    'checkmembership',
+    '-u',
+    String(uid),
+    '-g',
+    adminGroup,
+  ])
+  if (/\bis a member\b/.test(membership.stdout)) return true
+  return /\bis not a member\b/.test(membership.stdout) ? false : null
 }
 
 export type MacProcessor = {

@@ -19,18 +19,25 @@ import type { WriterPlaces } from './places.ts'
 import { rootOnlyProblem } from './root-only.ts'
 import { asksPkexec, findPkexec, packageProblem } from './root-wrapper.ts'
 
-export function createWriterSetup(places: WriterPlaces): WriterSetupPort {
+/** Whether this user is an administrator; asked on a Mac only. */
+type AskAdministrator = () => Promise<boolean | null>
+
+export function createWriterSetup(
+  places: WriterPlaces,
+  administrator: AskAdministrator = () => isAdministrator(),
+): WriterSetupPort {
+  const current = (signal: AbortSignal) => stateOf(places, administrator, signal)
   return {
-    state: signal => stateOf(places, signal),
+    state: current,
     async install(signal) {
-      const now = await stateOf(places, signal)
+      const now = await current(signal)
       if (now.state === 'impossible') throw cannotInstall(now.reason ?? '')
       if (now.state !== 'missing') return now
       await install(places, signal)
       const { problem } = await lookForInstalled(places, signal)
       // It was changed between the copy for root and now, here or there.
       if (problem !== null) throw notInstalled(problem)
-      return stateOf(places, signal)
+      return current(signal)
     },
     async remove(signal) {
       const pkexec = findPkexec()
@@ -41,7 +48,7 @@ export function createWriterSetup(places: WriterPlaces): WriterSetupPort {
         if (failed !== null)
           throw failure('writer.not-removed', { operation: 'writer.remove', values: { reason: failed } })
       }
-      return stateOf(places, signal)
+      return current(signal)
     },
   }
 }
@@ -70,9 +77,13 @@ async function install(places: WriterPlaces, signal: AbortSignal) {
   }
 }
 
-async function stateOf(places: WriterPlaces, signal: AbortSignal): Promise<WriterSetup> {
+async function stateOf(
+  places: WriterPlaces,
+  administrator: AskAdministrator,
+  signal: AbortSignal,
+): Promise<WriterSetup> {
   const nothing = { reason: null, folder: null, isThere: false, files: [] }
-  if (places.platform === 'macos' && places.uid !== 0 && (await isAdministrator()) === false)
+  if (places.platform === 'macos' && places.uid !== 0 && (await administrator()) === false)
     return { ...nothing, state: 'not-allowed', reason: message('writer.reason.standard-account'), others: [] }
   if (!asksPkexec(places) || (await packageProblem(places)) === null)
     return { ...nothing, state: 'not-needed', others: await otherVersions(null) }
