@@ -20,7 +20,7 @@ test('takes out the person and the computer', () => {
   )
 })
 
-test('takes out what other keys and bytes tell of a device', () => {
+test('takes out other keys and bytes that identify a device', () => {
   // As ioreg prints an adapter: the signature has the serial number in it, the address is the device's own.
   const device = `<key>UsbDeviceSignature</key>
 \t<data>
