@@ -62,6 +62,26 @@ test('knows a drive by its own serial number, then by that of the USB device whi
   ])
 })
 
+test('a stick without a serial number does not get its hub’s, whatever the class of both is called', () => {
+  const media = '<key>BSD Name</key><string>disk9</string><key>Whole</key><true/>'
+  const stickInHub = (device: string) =>
+    `<plist version="1.0"><array>
+      <dict>${device}<key>USB Serial Number</key><string>HUB</string><key>IORegistryEntryChildren</key><array>
+        <dict>${device}<key>IORegistryEntryChildren</key><array>
+          <dict><key>IOObjectClass</key><string>IOUSBHostInterface</string><key>IORegistryEntryChildren</key><array>
+            <dict>${media}<key>IORegistryEntryID</key><integer>4294970003</integer></dict>
+          </array></dict>
+        </array></dict>
+      </array></dict>
+    </array></plist>`
+  const devices = [
+    '<key>IOObjectClass</key><string>IOUSBHostDevice</string>',
+    '<key>IOObjectClass</key><string>AppleUSBDevice</string><key>bDeviceClass</key><integer>0</integer>',
+  ]
+  for (const device of devices)
+    expect(attachedDisks([stickInHub(device)]).get('disk9')).toEqual({ entry: '4294970003', serial: '' })
+})
+
 test('two sticks of one model and size, exchanged at one name, are two drives', () => {
   const stick = real.find(({ disk }) => disk.DeviceIdentifier === 'disk4')
   if (!stick) throw new Error('no stick in the fixture')
@@ -86,6 +106,20 @@ test('a file is on the drive below its volume', () => {
   expect(holdingDisks('/Users/ada/a.raw', disks)).toEqual(['/dev/disk0'])
   expect(holdingDisks('/Volumes/PHOTOS/a.raw', disks)).toEqual(['/dev/disk4'])
   expect(holdingDisks('/Volumes/Backups/a.raw', disks)).toEqual(['/dev/disk5'])
+})
+
+test('a file is on its drive in whatever case and form of Unicode its path is given', () => {
+  const named = disks.map(disk => ({
+    ...disk,
+    Partitions: disk.Partitions.map(part =>
+      part.MountPoint === '/Volumes/PHOTOS'
+        ? { ...part, MountPoint: '/Volumes/Büro'.normalize('NFC') }
+        : part,
+    ),
+  }))
+  for (const path of ['/Volumes/Büro/a.raw', '/volumes/BÜRO/a.raw', '/Volumes/büro'])
+    for (const form of ['NFC', 'NFD'])
+      expect(holdingDisks(path.normalize(form), named), `${path} ${form}`).toEqual(['/dev/disk4'])
 })
 
 test('refuses what is not diskutil output', () => {

@@ -1,10 +1,13 @@
 // Finds the whole disks a path is on, by the mount points that diskutil lists. Pure.
 import { mountPointsOf, type WholeDisk } from './diskutil.ts'
 
-/** `path` must not contain symbolic links. Returns paths of whole disks, through APFS containers. */
-export function holdingDisks(path: string, disks: WholeDisk[]): string[] {
+/** `file` must not contain symbolic links. Returns paths of whole disks, through APFS containers. */
+export function holdingDisks(file: string, disks: WholeDisk[]): string[] {
+  const path = asStored(file)
   const volumes = disks.flatMap(disk =>
-    [disk, ...disk.Partitions, ...disk.APFSVolumes].flatMap(mountPointsOf).map(point => ({ disk, point })),
+    [disk, ...disk.Partitions, ...disk.APFSVolumes]
+      .flatMap(mountPointsOf)
+      .map(point => ({ disk, point: asStored(point) })),
   )
   const within = volumes.filter(
     ({ point }) => point === '/' || path === point || path.startsWith(`${point}/`),
@@ -13,6 +16,10 @@ export function holdingDisks(path: string, disks: WholeDisk[]): string[] {
   const found = within.filter(({ point }) => point.length === deepest)
   return [...new Set(found.flatMap(({ disk }) => wholeDisks(disk)))].sort()
 }
+
+/** A Mac finds a name in either form of Unicode and, unless its volume tells cases apart, in either case. Where it does,
+ *  a drive too many is named. */
+const asStored = (path: string) => path.normalize('NFC').toLowerCase()
 
 /** "disk0s2" → "/dev/disk0". */
 const wholeDisks = (disk: WholeDisk): string[] =>

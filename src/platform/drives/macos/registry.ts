@@ -29,7 +29,7 @@ export function attachedDisks(xml: readonly string[]): Map<string, Attached> {
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { node } = next
     // A stick without a serial number has none, and not that of the hub which it is in.
-    const above = node['IOObjectClass'] === 'IOUSBHostDevice' ? '' : next.serial
+    const above = isUsbDevice(node) ? '' : next.serial
     const serial = serialOf(node) || above
     const name = node['BSD Name']
     const entry = node['IORegistryEntryID']
@@ -43,6 +43,9 @@ export function attachedDisks(xml: readonly string[]): Map<string, Attached> {
   }
   return found
 }
+
+/** By its descriptor, which the parts of a device lack: older systems name the class otherwise (AppleUSBDevice). */
+const isUsbDevice = (node: Node) => node['IOObjectClass'] === 'IOUSBHostDevice' || 'bDeviceClass' in node
 
 /** Without a match, ioreg prints nothing. */
 function rootsOf(value: PlistValue): Node[] {
