@@ -1,7 +1,8 @@
 // What the system shows and does while jobs run: task bar, sleep, notifications.
 import { app, type BrowserWindow, Notification, powerSaveBlocker } from 'electron'
 import type { JobSummary } from '#shared/jobs/job.ts'
-import { type JobNews, newsOf, taskbarProgress, unfinished } from './job-facts.ts'
+import { newsOf, taskbarProgress, unfinished } from './job-facts.ts'
+import { createNotifier } from './notify.ts'
 
 export type SystemActions = {
   window(): BrowserWindow | null
@@ -13,30 +14,17 @@ export type SystemActions = {
 
 export function createSystem({ window, open, notify }: SystemActions) {
   let blocker: number | null = null
-  /** Electron drops a notification together with its object, and its click with it. */
-  const shown = new Set<Notification>()
+  const showNews = createNotifier({
+    create: options => new Notification(options),
+    attract: () => app.dock?.bounce('informational'),
+    open,
+  })
 
   function stayAwake(busy: boolean) {
     if (busy && blocker === null) blocker = powerSaveBlocker.start('prevent-app-suspension')
     if (busy || blocker === null) return
     powerSaveBlocker.stop(blocker)
     blocker = null
-  }
-
-  function showNews({ title, body, place, actions }: JobNews) {
-    const buttons = actions.map(({ label }) => ({ type: 'button' as const, text: label }))
-    const notification = new Notification({ title, body, actions: buttons })
-    shown.add(notification)
-    notification.on('click', () => open(place))
-    // Newer Electrons also pass the number in the event; all of them pass the second argument.
-    notification.on('action', (_event, index) => open(actions[index]?.place ?? place))
-    notification.on('close', () => shown.delete(notification))
-    // An app that is not signed gets none from macOS.
-    notification.on('failed', () => {
-      shown.delete(notification)
-      app.dock?.bounce('informational')
-    })
-    notification.show()
   }
 
   return (now: JobSummary[], before: JobSummary[]) => {
