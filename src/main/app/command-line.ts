@@ -18,6 +18,13 @@ export function linkState(tool: string, link = linkedTo): LinkState {
   return target.endsWith('/Contents/Resources/bin/kiln') ? 'free' : 'taken'
 }
 
+/**
+ * An app that was started from its disk image, or which macOS moved aside because it was downloaded (App Translocation),
+ * is at that path for this start only.
+ */
+export const isElsewhere = (tool: string): boolean =>
+  tool.startsWith('/Volumes/') || tool.includes('/AppTranslocation/')
+
 export const toolOf = (resources: string) => join(resources, 'bin', 'kiln')
 
 /** The path is an argument of the script, and quoted by AppleScript: never a part of its text. */

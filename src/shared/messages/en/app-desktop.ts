@@ -11,6 +11,9 @@ export const desktop = {
   'menu.command-line': 'Install Command Line Tool…',
   'command-line.linked': 'The command line tool is installed.',
   'command-line.linked.detail': 'Type kiln in a terminal. It is {path}.',
+  'command-line.elsewhere': 'Kiln is not in the Applications folder.',
+  'command-line.elsewhere.detail':
+    'The tool would be gone when its disk is ejected or Kiln is quit. Move Kiln to Applications, open it there and try again.',
   'command-line.taken': '{path} is another program.',
   'command-line.taken.detail': 'Remove it and try again, or run the tool by its full path: {tool}',
   'command-line.failed': '{path} could not be made.',
