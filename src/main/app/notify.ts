@@ -2,7 +2,7 @@
 import type { Notification, NotificationConstructorOptions } from 'electron'
 import type { JobNews } from './job-facts.ts'
 
-export type Notifier = {
+type Notifier = {
   create(options: NotificationConstructorOptions): Notification
   /** Where the system shows no notification. */
   attract(): void
