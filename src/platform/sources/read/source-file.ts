@@ -6,6 +6,7 @@ import { basename } from 'node:path'
 import { errnoOf } from '#platform/files/fs-failure.ts'
 import { fileIdentity } from '#shared/flash/file-identity.ts'
 import { message } from '#shared/messages/codes.ts'
+import type { Message } from '#shared/messages/message.ts'
 import { errnoText, gone, missing, type Named, unusable, whileReading } from '../failures.ts'
 
 export type SourceFile = Named & {
@@ -46,11 +47,15 @@ export async function openSource(path: string, name: string = basename(path)): P
   } catch (thrown) {
     const code = errnoOf(thrown)
     if (code === 'ENOENT' || code === 'ENOTDIR') throw missing(named, thrown)
-    throw code === null
-      ? thrown
-      : unusable(named, message('source.reason.unreadable', { reason: errnoText(thrown) }), thrown)
+    throw code === null ? thrown : unusable(named, unreadable(thrown), thrown)
   }
 }
+
+/** EPERM is the privacy protection of macOS, for Downloads, Documents, Desktop and other disks; EACCES the file's mode. */
+export const unreadable = (thrown: unknown, platform: string = process.platform): Message =>
+  platform === 'darwin' && errnoOf(thrown) === 'EPERM'
+    ? message('source.reason.privacy')
+    : message('source.reason.unreadable', { reason: errnoText(thrown) })
 
 /** For a compressed file: a decoder fed with smaller chunks must be started more often. */
 const readChunkBytes = 4 << 20

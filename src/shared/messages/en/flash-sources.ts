@@ -3,6 +3,8 @@ export const sources = {
   'source.stream': 'The stream',
   'source.reason.not-file': 'it is not a file',
   'source.reason.folder': 'it is a folder',
+  'source.reason.privacy':
+    'macOS does not let Kiln read that folder. Allow it for Kiln, or for your terminal, in System Settings > Privacy & Security > Files and Folders.',
   'source.reason.unreadable': 'it cannot be read ({reason})',
   'source.reason.empty': 'it is empty',
   'source.reason.content': 'its content cannot be unpacked',
