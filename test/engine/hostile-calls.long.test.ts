@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { Ports } from '#engine/ports/index.ts'
+import { createProcessRunner } from '#platform/process/run.ts'
+import { createSsh } from '#platform/ssh/ssh.ts'
 import { type contract, startedJob } from '#shared/contract/index.ts'
 import { jobEnd } from '#shared/contract/wire/client.ts'
 import { memoryPorts } from '#shared/contract/wire/memory-port.ts'
@@ -129,6 +131,7 @@ const inputs: { [G in keyof typeof contract]: { [C in keyof (typeof contract)[G]
     recents: {},
     forgetRecent: { source },
     sshKeys: {},
+    makeSshKey: {},
     readTable: { text: 'hostname\na\n' },
   },
   hosts: {
@@ -305,7 +308,12 @@ const test = base.extend<{ hostile: Fixture }>({
     mkdirSync(join(home, 'images', id), { recursive: true })
     const own = recordOf('tiny-20261121-122403-ddfa', 'build.json').replaceAll('SECRET', 'Own')
     writeFileSync(join(home, 'images', id, 'build.json'), own)
-    const kiln = testEngine({ home, profiles: [join(folder, 'profiles')], change: withoutNix })
+    // The person who runs the tests keeps their ~/.ssh as it is.
+    const change = (ports: Ports): Ports => ({
+      ...withoutNix(ports),
+      ssh: createSsh({ run: createProcessRunner({ env: process.env }), home: folder, tempFolder: folder }),
+    })
+    const kiln = testEngine({ home, profiles: [join(folder, 'profiles')], change })
     const wire = memoryPorts()
     kiln.engine.connect(wire.engine)
     const waiting = new Map<number, (answer: Ended) => void>()

@@ -142,6 +142,11 @@ export function flashHandlers(
       return {}
     },
     sshKeys: async () => ports.ssh.publicKeys(),
+    makeSshKey: async () => {
+      const key = await ports.ssh.makeUserKey()
+      notifyChanged('drives')
+      return key
+    },
     readTable: async ({ text }) => ({ rows: readTable(text) }),
     restore: async ({ drive: chosen, label }) => {
       checkLabel(label)

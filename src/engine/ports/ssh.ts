@@ -140,6 +140,9 @@ export type SshPort = {
   makeHostKey(comment: string): Promise<{ privateKey: string; publicKey: string }>
   /** Public keys of this user: ~/.ssh/*.pub, and those in the agent. Each once; may be empty. */
   publicKeys(): Promise<{ from: string; key: string }[]>
+  /** Creates ~/.ssh/id_ed25519, without a passphrase, and returns its public key; a missing public half of a key that is there
+   *  is written. Throws ssh.key-taken, home.unwritable, space.full. */
+  makeUserKey(): Promise<{ from: string; key: string }>
   /** Logs in and keeps the connection for many commands. Throws ssh.unknown-name, ssh.unreachable, ssh.refused,
    *  ssh.timed-out, ssh.host-key-unknown, ssh.host-key-changed (with both fingerprints), ssh.host-key-revoked,
    *  ssh.denied, ssh.key-unusable, ssh.key-open, ssh.key-missing, ssh.key-passphrase, ssh.key-format,

@@ -3,11 +3,18 @@ import { link, rm, writeFile } from 'node:fs/promises'
 import { errnoOf } from './fs-failure.ts'
 import { partialPath } from './partial-name.ts'
 
+/** `flush`: fsynced before it has its name. */
+type Options = { mode?: number | undefined; flush?: boolean }
+
 /** False if the name is taken. No reader ever sees a part of the text. Throws the file system's error. */
-export async function createText(path: string, text: string, mode?: number): Promise<boolean> {
+export async function createText(
+  path: string,
+  text: string,
+  { mode, flush }: Options = {},
+): Promise<boolean> {
   const partial = partialPath(path)
   try {
-    await writeFile(partial, text, { flag: 'wx', ...(mode === undefined ? {} : { mode }) })
+    await writeFile(partial, text, { flag: 'wx', flush, mode })
     // link(2) fails where rename(2) would replace.
     await link(partial, path)
     return true

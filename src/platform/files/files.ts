@@ -52,7 +52,9 @@ export function createFiles(own: readonly string[] = []): FilesPort {
 
     createText: async (path, text) => {
       await ensureFolder(dirname(path))
-      return writing('files.write', path, () => createText(path, text, isOwn(path) ? 0o600 : undefined))
+      return writing('files.write', path, () =>
+        createText(path, text, { mode: isOwn(path) ? 0o600 : undefined }),
+      )
     },
 
     facts: path =>

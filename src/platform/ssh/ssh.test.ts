@@ -1,8 +1,17 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { createProcessRunner } from '../process/run.ts'
 import { makeHostKey } from './host-key.ts'
 import { createSsh } from './ssh.ts'
@@ -64,4 +73,56 @@ test('finds keys of ~/.ssh and of a real agent, each once, and nothing private',
 test('a missing folder and a missing agent are not errors', async () => {
   const run = createProcessRunner({ env: { PATH: '/nowhere' } })
   expect(await createSsh({ run, home: '/nowhere', tempFolder: home }).publicKeys()).toEqual([])
+})
+
+describe('a key for a user without one', () => {
+  const programs = createProcessRunner({ env: { PATH: process.env['PATH'] } })
+  const person = () => {
+    const place = mkdtempSync(join(home, 'person-'))
+    return { place, ssh: createSsh({ run: programs, home: place, tempFolder: home }) }
+  }
+  const mode = (path: string) => (statSync(path).mode & 0o777).toString(8)
+  const publicOf = (path: string) =>
+    execFileSync('ssh-keygen', ['-y', '-f', path], { encoding: 'utf8' }).trim()
+
+  test('is one that ssh reads, with the modes that ssh wants, and is found from then on', async () => {
+    const { place, ssh } = person()
+    const { from, key } = await ssh.makeUserKey()
+    const path = join(place, '.ssh', 'id_ed25519')
+    expect(from).toBe('~/.ssh/id_ed25519.pub')
+    expect(publicOf(path)).toBe(key)
+    expect(['', '/id_ed25519', '/id_ed25519.pub'].map(name => mode(join(place, '.ssh') + name))).toEqual([
+      '700',
+      '600',
+      '644',
+    ])
+    expect(await ssh.publicKeys()).toEqual([{ from, key }])
+  })
+
+  test('replaces no key: it writes the missing public half of one, or leaves all as it is', async () => {
+    const { place, ssh } = person()
+    const path = join(place, '.ssh', 'id_ed25519')
+    const { key } = await ssh.makeUserKey()
+    const before = readFileSync(path, 'utf8')
+    await expect(ssh.makeUserKey()).rejects.toMatchObject({ code: 'ssh.key-taken' })
+    rmSync(`${path}.pub`)
+    expect((await ssh.makeUserKey()).key).toBe(key)
+    rmSync(`${path}.pub`)
+    execFileSync('ssh-keygen', ['-q', '-p', '-N', 'a passphrase', '-f', path])
+    const locked = readFileSync(path, 'utf8')
+    expect(locked).not.toBe(before)
+    await expect(ssh.makeUserKey()).rejects.toMatchObject({ code: 'ssh.key-taken' })
+    expect(readFileSync(path, 'utf8')).toBe(locked)
+    expect(readdirSync(join(place, '.ssh'))).toEqual(['id_ed25519'])
+  })
+
+  test('of two requests at once one makes it, and both halves belong together', async () => {
+    const { place, ssh } = person()
+    const made = await Promise.allSettled([ssh.makeUserKey(), ssh.makeUserKey(), ssh.makeUserKey()])
+    const path = join(place, '.ssh', 'id_ed25519')
+    expect(publicOf(path)).toBe(readFileSync(`${path}.pub`, 'utf8').trim())
+    for (const each of made)
+      if (each.status === 'fulfilled') expect(each.value.key).toBe(publicOf(path))
+      else expect(each.reason).toMatchObject({ code: 'ssh.key-taken' })
+  })
 })

@@ -11,6 +11,7 @@ import { putKey } from './connection/put-key.ts'
 import { makeHostKey } from './host-key.ts'
 import { fingerprintOf } from './known-hosts.ts'
 import { loginConfig } from './login-config.ts'
+import { makeUserKey } from './make-user-key.ts'
 import { namingWait } from './name-wait.ts'
 import { configuredNames, knownNames } from './names.ts'
 import { publicKeys } from './public-keys.ts'
@@ -50,6 +51,7 @@ export const createSsh = ({
   return {
     makeHostKey,
     publicKeys: () => publicKeys(home, run),
+    makeUserKey: () => makeUserKey(home, run),
     connect: (address, options) => naming(address, connect(address, options, parts)),
     hostKeys: (address, options) => naming(address, hostKeys(address, options, parts)),
     pool: members =>

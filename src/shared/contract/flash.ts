@@ -12,6 +12,9 @@ import { recentSource } from '#shared/flash/recents.ts'
 import { seedAnswers } from '#shared/seed/seed.ts'
 import { command, job, query } from './define.ts'
 
+/** `from`: where it was found, "~/.ssh/id_ed25519.pub" or "SSH agent". */
+const ownSshKey = z.object({ from: z.string(), key: z.string() })
+
 export const flash = {
   /** What a source is, and what it needs. Reads as little as possible; requests only the headers of a URL. */
   inspect: query(z.object({ source: flashSource }), sourceFacts),
@@ -44,7 +47,9 @@ export const flash = {
   /** Takes one of them off the list. */
   forgetRecent: command(z.object({ source: flashSource }), z.object({})),
   /** SSH public keys of this user: ~/.ssh/*.pub and those in the agent. */
-  sshKeys: query(z.object({}), z.array(z.object({ from: z.string(), key: z.string() }))),
+  sshKeys: query(z.object({}), z.array(ownSshKey)),
+  /** Creates ~/.ssh/id_ed25519, without a passphrase, for a user without a key. Throws ssh.key-taken. */
+  makeSshKey: command(z.object({}), ownSshKey),
   /**
    * Reads a table with one row per drive (CSV with a header line) as answers; throws seed.table, which names the
    * line.

@@ -53,6 +53,10 @@ export const sshErrors = {
       '{host} refused the login: ssh does not use the key {key}, because its permissions ({mode}) are too open.',
     hint: 'Run `chmod 600 {key}`, then try again.',
   },
+  'ssh.key-taken': {
+    message: 'No SSH key was made: {path} is there already.',
+    hint: 'Kiln replaces no key. If its public half is missing, `ssh-keygen -y` prints it; otherwise see whether {path} is readable and is a key.',
+  },
   'ssh.key-missing': {
     message: '{host} refused the login: the key {key} does not exist.',
     hint: 'Check the path, in the command and in ~/.ssh/config (IdentityFile).',

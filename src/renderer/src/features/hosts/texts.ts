@@ -137,7 +137,6 @@ const texts = registerTexts({
     'Logs in once by password and adds your public key to ~/.ssh/authorized_keys of {user}. The password is not kept.',
   'put-key.key': 'Public key',
   'put-key.none': 'You have no SSH key yet',
-  'put-key.none.detail': 'Make one with `ssh-keygen -t ed25519`, then open this again.',
   'put-key.password': 'Password of {user}',
   'put-key.password.missing': 'Enter the password.',
   'put-key.yes': 'Install the key',

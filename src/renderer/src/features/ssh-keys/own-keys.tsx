@@ -8,6 +8,7 @@ import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { Checkbox } from '#ui/controls/switch.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { core, withKey } from './key-lines.ts'
+import { MakeKey } from './make-key.tsx'
 
 type OwnKeysProps = { chosen: readonly string[]; onChange: (keys: string[]) => void }
 
@@ -29,7 +30,7 @@ function KeyList({ chosen, onChange }: OwnKeysProps) {
         <Skeleton className="h-9" />
       </Loading>
     )
-  if (data.length === 0) return <p className="text-muted text-sm">{t('own-keys.none')}</p>
+  if (data.length === 0) return <MakeKey onMade={key => onChange(withKey(chosen, key, true))} />
   return (
     <ul className="space-y-1">
       {data.map(({ from, key }) => {

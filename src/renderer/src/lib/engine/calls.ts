@@ -125,7 +125,7 @@ const alsoStale: Partial<Record<Topic, CallPath[]>> = {
   profiles: ['builds.check'],
   doctor: ['builds.check'],
   builders: ['builds.check', 'lima.list', 'lima.show'],
-  drives: ['flash.check', 'flash.recents'],
+  drives: ['flash.check', 'flash.recents', 'flash.sshKeys'],
   images: ['flash.recents', 'boxes.list'],
   machines: ['boxes.list'],
   hosts: ['boxes.list'],

@@ -1,6 +1,7 @@
 // Puts a public key on a host by a password, which is kept nowhere.
 import '#features/ssh-keys/texts.ts'
 import { useState } from 'react'
+import { MakeKey } from '#features/ssh-keys/make-key.tsx'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
@@ -11,7 +12,6 @@ import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { FormDialog } from '#ui/form-dialog.tsx'
-import { Words } from '#ui/text.tsx'
 
 type Props = { host: Pick<KnownHost, 'id' | 'name' | 'address'>; onClose: () => void; onDone: () => void }
 
@@ -57,7 +57,7 @@ export function PutKey({ host: { id, name, address }, onClose, onDone }: Props) 
       )}
       {keys?.length === 0 && (
         <Callout tone="warn" title={t('put-key.none')}>
-          <Words>{t('put-key.none.detail')}</Words>
+          <MakeKey />
         </Callout>
       )}
       {key && (
