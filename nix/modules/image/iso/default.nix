@@ -126,6 +126,8 @@ in
     hardware.enableAllHardware = lib.mkForce true;
     disko.enableConfig = lib.mkForce false;
     systemd.repart.enable = lib.mkForce false;
+    # The disc has no ESP at /boot whose menu could be cleaned.
+    systemd.services.kiln-boot-entries.enable = lib.mkForce false;
     boot.initrd.luks.devices = lib.mkForce { };
     boot.lanzaboote.enable = lib.mkForce false;
     boot.loader.systemd-boot.enable = lib.mkForce false;
