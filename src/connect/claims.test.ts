@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import {
   claimed,
   customer,
+  household,
   keyedBox,
   minute,
   pangolin,
@@ -23,7 +24,7 @@ describe('a claim [A8]', () => {
     expect(await box.config(secret)).toMatchObject({ status: 404, body: { error: 'not_claimed' } })
     const found = at.claims.find(code.toLowerCase().replace('-', ' '), '192.0.2.1')
     expect(found).toMatchObject({ id: box.id, hostname: 'kitchen', serial: 'S1' })
-    expect(at.claims.confirm(code, '192.0.2.1', { customer, pangolin })).toEqual({ id: box.id })
+    expect(at.claims.confirm(code, '192.0.2.1', { household, customer, pangolin })).toEqual({ id: box.id })
     const first = await box.config(secret)
     expect(first).toMatchObject({ status: 200, body: { customer, pangolin } })
     // Its answer got lost: the same tokens, not new ones.
@@ -37,7 +38,7 @@ describe('a claim [A8]', () => {
     const at = server()
     const box = keyedBox(at)
     const { claim_code, claim_secret } = (await box.register()).body
-    at.claims.confirm(claim_code, '192.0.2.1', { customer, pangolin })
+    at.claims.confirm(claim_code, '192.0.2.1', { household, customer, pangolin })
     const path = `/api/v1/installations/${box.id}`
     const registration = { install_id: box.id, hostname: 'thief' }
     for (const bearer of [undefined, 'x'.repeat(43), claim_code]) {
@@ -54,11 +55,15 @@ describe('a claim [A8]', () => {
     const box = keyedBox(at)
     const { claim_code: first, claim_secret } = (await box.register()).body
     at.pass(15 * minute)
-    expect(at.claims.confirm(first, '192.0.2.1', { customer, pangolin })).toEqual({ refused: 'not_found' })
+    expect(at.claims.confirm(first, '192.0.2.1', { household, customer, pangolin })).toEqual({
+      refused: 'not_found',
+    })
     const { claim_code: second } = (await box.register(claim_secret)).body
     expect(second).not.toBe(first)
-    expect(at.claims.confirm(second, '192.0.2.1', { customer, pangolin })).toEqual({ id: box.id })
-    expect(at.claims.confirm(second, '192.0.2.1', { customer, pangolin })).toEqual({ refused: 'not_found' })
+    expect(at.claims.confirm(second, '192.0.2.1', { household, customer, pangolin })).toEqual({ id: box.id })
+    expect(at.claims.confirm(second, '192.0.2.1', { household, customer, pangolin })).toEqual({
+      refused: 'not_found',
+    })
   })
 
   test('is not guessed: five wrong codes an address, twenty a minute in all', async () => {
@@ -82,7 +87,7 @@ describe('a claim [A8]', () => {
     expect(await register(server())).toMatchObject({ status: 403, body: { error: 'forbidden' } })
     const at = server({ allowKeyless: true })
     const { claim_code } = (await register(at)).body
-    at.claims.confirm(claim_code, '192.0.2.1', { customer, pangolin })
+    at.claims.confirm(claim_code, '192.0.2.1', { household, customer, pangolin })
     const path = `/api/v1/installations/${body.install_id}`
     const auth = (await send(at, 'GET', `${path}/config`)).body.auth
     expect((await send(at, 'DELETE', `${path}/config`)).status).toBe(204)

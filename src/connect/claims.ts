@@ -28,7 +28,7 @@ type Registered = {
 }
 /** What a person sees before anything is given out. */
 type Claimable = Pick<Device, 'id' | 'hostname' | 'model' | 'serial' | 'address' | 'firstSeenAt'>
-type Answers = { customer: Customer; pangolin: DeviceDocument['pangolin'] }
+type Answers = { household: string; customer: Customer; pangolin: DeviceDocument['pangolin'] }
 
 type Parts = {
   store: Store
@@ -148,6 +148,9 @@ export function createClaims({ store, tokens, limits, now, randomBytes, allowKey
         }
       })
     },
+
+    /** The owner's word: its tokens end, its key means nothing any more, and it can be claimed as a new box. */
+    release: (id: string) => store.removeDevice(id),
 
     receipt(id: string, shown: Shown): 'done' | Refused {
       return store.transaction(() => {

@@ -13,14 +13,43 @@ export class NewerStore extends Error {
 }
 
 const steps = [
-  `CREATE TABLE devices (
+  `CREATE TABLE accounts (
+     id TEXT PRIMARY KEY,
+     email TEXT NOT NULL UNIQUE,
+     name TEXT NOT NULL,
+     password TEXT NOT NULL,
+     created_at INTEGER NOT NULL
+   ) STRICT;
+   CREATE TABLE households (id TEXT PRIMARY KEY, name TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT;
+   CREATE TABLE members (
+     household TEXT NOT NULL REFERENCES households (id) ON DELETE CASCADE,
+     account TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+     role TEXT NOT NULL CHECK (role IN ('owner', 'viewer')),
+     PRIMARY KEY (household, account)
+   ) STRICT;
+   CREATE INDEX members_account ON members (account);
+   CREATE TABLE invites (
+     hash TEXT PRIMARY KEY,
+     household TEXT NOT NULL REFERENCES households (id) ON DELETE CASCADE,
+     role TEXT NOT NULL CHECK (role IN ('owner', 'viewer')),
+     expires_at INTEGER NOT NULL
+   ) STRICT;
+   CREATE TABLE sessions (
+     hash TEXT PRIMARY KEY,
+     account TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+     created_at INTEGER NOT NULL,
+     used_at INTEGER NOT NULL
+   ) STRICT;
+   CREATE INDEX sessions_account ON sessions (account);
+   CREATE TABLE devices (
      id TEXT PRIMARY KEY,
      first_seen_at INTEGER NOT NULL,
-     claimed INTEGER NOT NULL,
+     household TEXT REFERENCES households (id),
      claim_code TEXT UNIQUE,
      record TEXT NOT NULL
    ) STRICT;
-   CREATE INDEX devices_unclaimed ON devices (first_seen_at) WHERE claimed = 0;
+   CREATE INDEX devices_household ON devices (household);
+   CREATE INDEX devices_unclaimed ON devices (first_seen_at) WHERE household IS NULL;
    CREATE TABLE tokens (
      hash TEXT PRIMARY KEY,
      device TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
@@ -37,7 +66,8 @@ const steps = [
      report TEXT NOT NULL
    ) STRICT;
    CREATE INDEX reports_device ON reports (device, at);
-   CREATE INDEX reports_at ON reports (at);`,
+   CREATE INDEX reports_at ON reports (at);
+   CREATE TABLE listening (id INTEGER PRIMARY KEY CHECK (id = 1), since INTEGER NOT NULL) STRICT;`,
 ]
 
 /** Each step in a transaction with its number: a kill leaves the file before or after it. */

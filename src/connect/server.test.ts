@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { customer, send, server } from '#test/connect-boxes.ts'
+import { customer, household, send, server } from '#test/connect-boxes.ts'
 
 describe('bad input', () => {
   test.each([
@@ -11,7 +11,7 @@ describe('bad input', () => {
     const at = server({ allowKeyless: true })
     const body = { install_id: crypto.randomUUID(), hostname: 'old' }
     const { claim_code } = (await send(at, 'POST', '/api/v1/installations/register', { body })).body
-    at.claims.confirm(claim_code, '192.0.2.1', { customer, pangolin: null })
+    at.claims.confirm(claim_code, '192.0.2.1', { household, customer, pangolin: null })
     const path = `/api/v1/installations/${body.install_id}`
     const { access_token } = (await send(at, 'GET', `${path}/config`)).body.auth
     const headers = { authorization: `Bearer ${access_token}` }

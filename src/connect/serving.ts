@@ -41,6 +41,7 @@ export async function startConnect({ folder, listening, allowKeyless, onFault }:
       ...(own && { https: { cert: own.certificate, key: own.key } }),
       ...(listening.kind === 'behind-proxy' && { proxies: listening.proxies }),
     })
+    store.putListeningSince(Date.now())
     const close = async () => {
       clearInterval(sweeping)
       await app.close()

@@ -1,7 +1,9 @@
 // The store in one SQLite file, through Node's own driver. A commit is on the disk when it returns (WAL, synchronous FULL).
-import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { DatabaseSync } from 'node:sqlite'
 import { failure } from '#shared/errors.ts'
 import { migrate, NewerStore } from './migrations.ts'
+import { sqlitePeople } from './people/sqlite-people.ts'
+import { createRows, type Row } from './sqlite-rows.ts'
 import type { Device, Report, Store, Token } from './store.ts'
 
 /** `path`: of the data base, whose folder exists; ":memory:" for none. Throws NewerStore for one of a newer Kiln. */
@@ -14,19 +16,11 @@ export function openSqliteStore(path: string): Store {
     db.close()
     throw thrown
   }
-  const statements = new Map<string, StatementSync>()
-  const sql = (text: string) => {
-    const known = statements.get(text) ?? db.prepare(text)
-    statements.set(text, known)
-    return known
-  }
-  const one = <T>(text: string, read: (row: Row) => T, ...values: Value[]): T | null => {
-    const row = sql(text).get(...values)
-    return row ? read(row) : null
-  }
-  const run = (text: string, ...values: Value[]) => void sql(text).run(...values)
+  const rows = createRows(db)
+  const { one, all, run } = rows
 
   return {
+    ...sqlitePeople(rows),
     transaction(work) {
       db.exec('BEGIN IMMEDIATE')
       try {
@@ -40,19 +34,21 @@ export function openSqliteStore(path: string): Store {
     },
     device: id => one('SELECT record FROM devices WHERE id = ?', deviceOf, id),
     deviceByCode: code => one('SELECT record FROM devices WHERE claim_code = ?', deviceOf, code),
-    devices: () => sql('SELECT record FROM devices ORDER BY first_seen_at, id').all().map(deviceOf),
+    devices: () => all('SELECT record FROM devices ORDER BY first_seen_at, id', deviceOf),
+    devicesOf: household =>
+      all('SELECT record FROM devices WHERE household = ? ORDER BY first_seen_at, id', deviceOf, household),
     unclaimed: () =>
-      sql('SELECT id FROM devices WHERE claimed = 0 ORDER BY first_seen_at, id')
-        .all()
-        .map(row => String(row['id'])),
+      all('SELECT id FROM devices WHERE household IS NULL ORDER BY first_seen_at, id', row =>
+        String(row['id']),
+      ),
     putDevice: device =>
       run(
-        `INSERT INTO devices (id, first_seen_at, claimed, claim_code, record) VALUES (?, ?, ?, ?, ?)
+        `INSERT INTO devices (id, first_seen_at, household, claim_code, record) VALUES (?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE
-         SET claimed = excluded.claimed, claim_code = excluded.claim_code, record = excluded.record`,
+         SET household = excluded.household, claim_code = excluded.claim_code, record = excluded.record`,
         device.id,
         device.firstSeenAt,
-        device.owned ? 1 : 0,
+        device.owned?.household ?? null,
         device.claim?.code ?? null,
         JSON.stringify(device),
       ),
@@ -77,6 +73,13 @@ export function openSqliteStore(path: string): Store {
     lastReport: device =>
       one('SELECT * FROM reports WHERE device = ? ORDER BY at DESC, rowid DESC LIMIT 1', reportOf, device),
     removeReportsBefore: at => run('DELETE FROM reports WHERE at < ?', at),
+    listeningSince: () => one('SELECT since FROM listening', row => Number(row['since'])),
+    putListeningSince: at => {
+      run(
+        'INSERT INTO listening (id, since) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET since = excluded.since',
+        at,
+      )
+    },
     close: () => db.close(),
   }
 }
@@ -106,9 +109,6 @@ function checkFile(path: string): void {
     db.close()
   }
 }
-
-type Value = string | number | null
-type Row = Record<string, unknown>
 
 /** Only this file writes the records. */
 const deviceOf = (row: Row) => JSON.parse(String(row['record'])) as Device

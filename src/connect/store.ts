@@ -1,6 +1,7 @@
 // What Connect keeps, and how it asks for it. One implementation today (sqlite-store.ts); every other one has to pass
 // store-conformance.ts. All of it is synchronous: a change is either complete or not there.
 import type { Customer } from '#shared/connect/device-document.ts'
+import type { PeopleStore } from './people/people-store.ts'
 
 export type Device = {
   /** install_id of the box. It is not a secret. */
@@ -24,6 +25,7 @@ export type Device = {
 export type Claim = { code: string; codeExpiresAt: number; secretHash: string }
 type Owned = {
   claimedAt: number
+  household: string
   customer: Customer
   pangolin: { newt_id: string; newt_secret: string; endpoint: string } | null
 }
@@ -42,12 +44,13 @@ export type Token = {
 
 export type Report = { device: string; at: number; text: string }
 
-export type Store = {
+export type Store = PeopleStore & {
   /** All of `work` or nothing of it. It may not be nested. */
   transaction<T>(work: () => T): T
   device(id: string): Device | null
   deviceByCode(code: string): Device | null
   devices(): Device[]
+  devicesOf(household: string): Device[]
   /** Ids of boxes without an owner, the first seen first. */
   unclaimed(): string[]
   putDevice(device: Device): void
@@ -60,5 +63,8 @@ export type Store = {
   addReport(report: Report): void
   lastReport(device: string): Report | null
   removeReportsBefore(at: number): void
+  /** Since when the server that has this store listens. null: it never did. */
+  listeningSince(): number | null
+  putListeningSince(at: number): void
   close(): void
 }

@@ -15,7 +15,7 @@ const doors: Record<string, readonly string[]> = {
   'src/engine/doctor': ['handlers.ts'],
   'src/engine/presets': ['handlers.ts'],
   // What a face loads where it serves a Connect, and only then.
-  'src/connect': ['serving.ts', 'listening.ts', 'backup.ts'],
+  'src/connect': ['serving.ts', 'listening.ts', 'backup.ts', 'desk.ts'],
   'src/host': [
     'engine.ts',
     'folders.ts',

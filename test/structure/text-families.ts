@@ -4,6 +4,7 @@
 import { limaSteps } from '#engine/ports/lima.ts'
 import { boxActions, boxStates } from '#shared/boxes/box.ts'
 import { cacheTools } from '#shared/caches/cache.ts'
+import { deviceReasons, deviceStates } from '#shared/connect/device-state.ts'
 import { deployModes } from '#shared/deploy/plan.ts'
 import { drive } from '#shared/drives/drive.ts'
 import { imageFormats } from '#shared/formats/format.ts'
@@ -26,6 +27,8 @@ export const textFamilies: Readonly<Record<string, string>> = {
   'cli.install.boot.': 'efi bios',
   'cli.machine.paused.': 'asked no-space disk-error internal-error saving',
   'cli.machine.state.': 'starting running paused stopping stopped failed',
+  'connect.because.': deviceReasons.join(' '),
+  'connect.state.': deviceStates.join(' '),
   'deploy.button.': deployModes.join(' '),
   'deploy.mode-help.': deployModes.join(' '),
   'deploy.mode.': deployModes.join(' '),

@@ -7,6 +7,7 @@ import { signedText } from '../../src/connect/proof.ts'
 
 export const minute = 60_000
 export const customer = { first_name: 'John', last_name: 'Doe', email: 'john@example.com' }
+export const household = 'home'
 export const pangolin = { newt_id: 'n1', newt_secret: 's1', endpoint: 'https://pangolin.example' }
 export const report = { uptime_seconds: 10, failed_units: [] }
 
@@ -19,6 +20,7 @@ export function server({ allowKeyless = false } = {}) {
     randomBytes,
     allowKeyless,
   })
+  connect.store.putHousehold({ id: household, name: 'Home', createdAt: time })
   return {
     ...connect,
     pass: (ms: number) => {
@@ -94,7 +96,7 @@ export function keyedBox(server: Server, id: string = crypto.randomUUID()) {
 export async function claimed(at: Server) {
   const box = keyedBox(at)
   const registered = await box.register()
-  at.claims.confirm(registered.body.claim_code, '192.0.2.1', { customer, pangolin })
+  at.claims.confirm(registered.body.claim_code, '192.0.2.1', { household, customer, pangolin })
   const { body } = await box.config(registered.body.claim_secret)
   await box.receipt(registered.body.claim_secret)
   return { box, auth: deviceDocument.parse(body).auth ?? expect.unreachable() }

@@ -15,8 +15,10 @@ const device: Device = {
   claim: { code: 'BCDF-GHJK', codeExpiresAt: 2000, secretHash: 'aa' },
   owned: null,
 }
+const home = { id: 'home', name: 'Home', createdAt: 1 }
 const owned = {
   claimedAt: 3000,
+  household: home.id,
   customer: { first_name: 'Zoë', last_name: "O'Neill \u0000", email: 'z@example.com' },
   pangolin: null,
 }
@@ -44,8 +46,14 @@ export function conformingStore(open: () => Store): void {
     expect(store.deviceByCode('BCDF-GHJK')).toEqual(device)
     expect(store.unclaimed()).toEqual([device.id])
     const claimed = { ...device, claim: null, owned }
+    expect(() => store.putDevice(claimed)).toThrow()
+    store.putHousehold(home)
     store.putDevice(claimed)
-    expect(store.devices()).toEqual([claimed])
+    expect([store.devices(), store.devicesOf(home.id), store.devicesOf('x')]).toEqual([
+      [claimed],
+      [claimed],
+      [],
+    ])
     expect([store.deviceByCode('BCDF-GHJK'), store.unclaimed()]).toEqual([null, []])
   })
 
@@ -122,5 +130,71 @@ export function conformingStore(open: () => Store): void {
       }),
     ).toBe('done')
     expect(store.device(device.id)).toEqual(device)
+  })
+
+  test('keeps since when its server listens', () => {
+    expect(store.listeningSince()).toBeNull()
+    for (const at of [5, 9]) store.putListeningSince(at)
+    expect(store.listeningSince()).toBe(9)
+  })
+
+  test('keeps who is in a household, and as what', () => {
+    const [ada, bo] = ['ada', 'bo'].map(id => ({
+      id,
+      email: `${id}@example.com`,
+      name: id,
+      password: 'x',
+      createdAt: 1,
+    }))
+    if (!ada || !bo) return expect.unreachable()
+    const other = { ...home, id: 'other', createdAt: 2 }
+    for (const each of [home, other]) store.putHousehold(each)
+    for (const each of [ada, bo]) store.putAccount(each)
+    expect([store.accountCount(), store.accountByEmail(ada.email), store.account('x')]).toEqual([
+      2,
+      ada,
+      null,
+    ])
+    expect(() => store.putAccount({ ...bo, id: 'third' })).toThrow()
+    store.putRole(home.id, ada.id, 'owner')
+    store.putRole(home.id, bo.id, 'owner')
+    store.putRole(home.id, bo.id, 'viewer')
+    expect(store.membersOf(home.id)).toEqual([
+      { account: ada, role: 'owner' },
+      { account: bo, role: 'viewer' },
+    ])
+    expect(store.householdsOf(bo.id)).toEqual([{ household: home, role: 'viewer' }])
+    expect([store.role(home.id, ada.id), store.role(other.id, ada.id)]).toEqual(['owner', null])
+    store.removeRole(home.id, bo.id)
+    expect(store.householdsOf(bo.id)).toEqual([])
+    expect(() => store.putRole('gone', ada.id, 'owner')).toThrow()
+    expect([store.households(), store.household('gone')]).toEqual([[home, other], null])
+  })
+
+  test('keeps invites and sessions until their time', () => {
+    const account = { id: 'ada', email: 'a@b.example', name: 'Ada', password: 'x', createdAt: 1 }
+    store.putHousehold(home)
+    store.putAccount(account)
+    const invite = { hash: 'i', household: home.id, role: 'viewer', expiresAt: 50 } as const
+    store.putInvite(invite)
+    store.removeInvitesBefore(50)
+    expect(store.invite('i')).toEqual(invite)
+    store.removeInvitesBefore(51)
+    expect(store.invite('i')).toBeNull()
+    store.putInvite(invite)
+    store.removeInvite('i')
+    expect(store.invite('i')).toBeNull()
+    const session = { hash: 's', account: account.id, createdAt: 10, usedAt: 20 }
+    store.putSession(session)
+    store.putSession({ ...session, usedAt: 30 })
+    store.removeSessionsBefore({ usedAt: 30, createdAt: 10 })
+    expect(store.session('s')).toEqual({ ...session, usedAt: 30 })
+    store.removeSessionsBefore({ usedAt: 31, createdAt: 0 })
+    expect(store.session('s')).toBeNull()
+    for (const hash of ['t', 'u']) store.putSession({ ...session, hash })
+    store.removeSession('t')
+    expect([store.session('t'), store.session('u')?.hash]).toEqual([null, 'u'])
+    store.removeSessionsOf(account.id)
+    expect(store.session('u')).toBeNull()
   })
 }

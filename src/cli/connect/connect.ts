@@ -1,14 +1,13 @@
 // `kiln connect`: the server of boxes on this computer. Its modules are loaded when they are needed: no other command reads them.
-import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { standardFolders } from '#host/folders.ts'
 import { type Act, examples, repeated } from '../act.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { t, terminalMessage } from '../texts.ts'
+import { claimBox, listBoxes, releaseBox } from './boxes.ts'
+import { type DataWords, dataFolder } from './data-folder.ts'
 
-type DataWords = { data?: string }
 type ServeWords = DataWords & { listen?: string; behindProxy?: string[]; allowKeyless?: boolean }
 
 export function connectCommand(program: Command, act: Act) {
@@ -21,6 +20,22 @@ export function connectCommand(program: Command, act: Act) {
     .option('--allow-keyless', t('help.connect.allow-keyless'))
     .addHelpText('after', examples('kiln connect serve', 'kiln connect serve --listen 0.0.0.0:8455'))
     .action(act(serve))
+  one('boxes', t('help.connect.boxes')).action(act(listBoxes))
+  one('claim', t('help.connect.claim'))
+    .argument('<code>', t('help.connect.code'))
+    .option('--name <name>', t('help.connect.name'))
+    .option('--email <address>', t('help.connect.email'))
+    .option('--household <name>', t('help.connect.household'))
+    .option('--yes', t('help.connect.yes'))
+    .addHelpText(
+      'after',
+      examples('kiln connect claim BCDF-GHJK --name "Ada Lovelace" --email ada@example.com'),
+    )
+    .action(act(claimBox))
+  one('release', t('help.connect.release'))
+    .argument('<id>', t('help.connect.id'))
+    .option('--yes', t('help.connect.yes'))
+    .action(act(releaseBox))
   one('backup', t('help.connect.backup')).argument('<dir>', t('help.connect.backup-dir')).action(act(backUp))
   one('restore', t('help.connect.restore'))
     .argument('<dir>', t('help.connect.restore-dir'))
@@ -72,8 +87,3 @@ async function restore({ output }: Session, dir: string, words: DataWords) {
   output.line(t('cli.connect.restored', { folder, source }))
   output.object({ type: 'result', folder, backup: source })
 }
-
-const dataFolder = ({ data }: DataWords) =>
-  data === undefined
-    ? join(standardFolders(process.env, { home: homedir(), platform: process.platform }).data, 'connect')
-    : resolve(data)

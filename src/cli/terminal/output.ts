@@ -105,6 +105,9 @@ const wrongWords = new Set<ErrorReport['code']>([
   'file.broken',
   'seed.table',
   'kit.not-one',
+  'connect.none',
+  'connect.backup',
+  'connect.box-unknown',
 ])
 
 /** 2: usage error; 3: something required is missing; 1: it failed. */

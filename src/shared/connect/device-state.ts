@@ -1,18 +1,21 @@
 // What an owner reads about a box, from what the server knows. Pure, and one order of precedence: the first rule that holds
 // decides. A server that was away counts from its own start: it cannot have heard a box before.
 
-type DeviceState = 'online' | 'late' | 'offline' | 'updating' | 'attention'
-type DeviceBecause =
-  | 'reports'
-  | 'report-due'
-  | 'silent'
-  | 'never-reported'
-  | 'update-runs'
-  | 'units-failed'
-  | 'update-failed'
-  | 'home-assistant-unreachable'
-  | 'newt-unhealthy'
-  | 'disk-full'
+export const deviceStates = ['online', 'late', 'offline', 'updating', 'attention'] as const
+type DeviceState = (typeof deviceStates)[number]
+export const deviceReasons = [
+  'reports',
+  'report-due',
+  'silent',
+  'never-reported',
+  'update-runs',
+  'units-failed',
+  'update-failed',
+  'home-assistant-unreachable',
+  'newt-unhealthy',
+  'disk-full',
+] as const
+type DeviceBecause = (typeof deviceReasons)[number]
 
 export type DeviceFacts = {
   /** Milliseconds since the epoch. null: it has not reported yet. */
@@ -32,7 +35,7 @@ export type DeviceFacts = {
     rootUsed: number | null
   } | null
 }
-type DeviceView = { state: DeviceState; since: number; because: DeviceBecause }
+export type DeviceView = { state: DeviceState; since: number; because: DeviceBecause }
 
 /** A report on its way. */
 const graceSeconds = 60

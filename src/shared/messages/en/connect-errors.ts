@@ -16,6 +16,18 @@ export const connectErrors = {
     message: '{path} is not a backup of a Connect: connect.db or secret is missing.',
     hint: 'Name a folder that `kiln connect backup` made.',
   },
+  'connect.code': {
+    message: 'No box shows the code "{code}" now.',
+    hint: 'Type the code that is on its screen. A code is good for 15 minutes; after five wrong ones wait as long.',
+  },
+  'connect.box-unknown': {
+    message: 'This Connect has no box with the ID {id}.',
+    hint: 'List its boxes with `kiln connect boxes`.',
+  },
+  'connect.unconfirmed': {
+    message: 'Not confirmed: nothing was changed.',
+    hint: 'Answer "y" at a terminal, or pass --yes.',
+  },
   'connect.newer': {
     message: 'The data base {path} was written by a newer Kiln (version {found}, known: {known}).',
     hint: 'Update Kiln. It did not change the file.',

@@ -1,0 +1,83 @@
+import { generateKeyPairSync, sign } from 'node:crypto'
+import { describe, expect } from 'vitest'
+import { kilnConnect, serveConnect } from '#test/connect-process.ts'
+import { test } from '#test/folders.ts'
+import { signedText } from '../../connect/proof.ts'
+
+/** A box of Kiln's, which signs its calls. Each has its second, since a proof is taken once. */
+function boxOf(address: string) {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+  const id = crypto.randomUUID()
+  const own = `/api/v1/installations/${id}`
+  let seconds = Math.floor(Date.now() / 1000)
+  async function call(method: string, path: string, { body = '', bearer = '' } = {}) {
+    const time = String(seconds++)
+    const text = signedText({ method, path, body: Buffer.from(body) }, { time, nonce: '' })
+    const reply = await fetch(address + path, {
+      method,
+      ...(body && { body }),
+      headers: {
+        'kiln-proof': `${time}..${sign(null, text, privateKey).toString('base64url')}`,
+        ...(bearer && { authorization: `Bearer ${bearer}` }),
+      },
+    })
+    const answer = await reply.text()
+    return { status: reply.status, body: answer ? JSON.parse(answer) : null }
+  }
+  const device_key = String(publicKey.export({ format: 'jwk' }).x)
+  return {
+    id,
+    register: () =>
+      call('POST', '/api/v1/installations/register', {
+        body: JSON.stringify({ install_id: id, hostname: 'kitchen', serial: 'S1', device_key }),
+      }),
+    config: (bearer: string) => call('GET', `${own}/config`, { bearer }),
+    receipt: (bearer: string) => call('DELETE', `${own}/config`, { bearer }),
+    report: (bearer: string) =>
+      call('POST', `${own}/health`, { bearer, body: '{"uptime_seconds":1,"failed_units":["x.service"]}' }),
+  }
+}
+
+describe('boxes at the terminal of their server [A8]', () => {
+  test('a box is claimed by its code, shows its state, and is released, while the server runs', async ({
+    folder,
+  }) => {
+    const server = await serveConnect(folder)
+    const box = boxOf(server.address)
+    const { claim_code: code, claim_secret: secret } = (await box.register()).body
+    const boxes = () => kilnConnect(folder, 'boxes').lines.at(-1)?.['boxes']
+    expect(boxes()).toMatchObject([{ id: box.id, hostname: 'kitchen', claimed: null }])
+    const claim = (...words: string[]) =>
+      kilnConnect(folder, 'claim', ...words, '--name', 'Ada King Lovelace', '--email', 'ada@example.com')
+    // Without a terminal and without --yes.
+    expect(claim(code).lines.at(-1)).toMatchObject({ error: { code: 'connect.unconfirmed' } })
+    expect(claim('BBBB-BBBB', '--yes').lines.at(-1)).toMatchObject({ error: { code: 'connect.code' } })
+    expect((await box.config(secret)).status).toBe(404)
+    expect(claim(code.toLowerCase(), '--yes').lines.at(-1)).toMatchObject({
+      box: { id: box.id, claimed: { household: 'Home', state: 'late', because: 'never-reported' } },
+    })
+    const config = await box.config(secret)
+    expect(config.body.customer).toEqual({
+      first_name: 'Ada King',
+      last_name: 'Lovelace',
+      email: 'ada@example.com',
+    })
+    expect((await box.receipt(secret)).status).toBe(204)
+    expect((await box.report(config.body.auth.access_token)).status).toBe(204)
+    expect(boxes()).toMatchObject([{ claimed: { state: 'attention', because: 'units-failed' } }])
+    expect(kilnConnect(folder, 'release', crypto.randomUUID(), '--yes').status).toBe(2)
+    expect(kilnConnect(folder, 'release', box.id).status).toBe(1)
+    expect(kilnConnect(folder, 'release', box.id, '--yes').status).toBe(0)
+    expect((await box.report(config.body.auth.access_token)).status).toBe(401)
+    // As a new box: with a new code and a new secret.
+    expect((await box.register()).status).toBe(201)
+    expect(boxes()).toMatchObject([{ id: box.id, claimed: null }])
+    await server.end()
+  })
+
+  test('a claim names whom the box belongs to', ({ folder }) => {
+    const { status, lines } = kilnConnect(folder, 'claim', 'BCDF-GHJK', '--yes')
+    expect([status, lines.at(-1)]).toMatchObject([2, { error: { code: 'usage' } }])
+    expect(kilnConnect(folder, 'boxes').status).toBe(2)
+  })
+})

@@ -1,0 +1,77 @@
+// `kiln connect boxes`, `claim` and `release`: at the terminal of the computer that has the Connect, also while it serves.
+import type { DeviceView } from '#shared/connect/device-state.ts'
+import { failure } from '#shared/errors.ts'
+import { table } from '../act.ts'
+import { usage } from '../request.ts'
+import type { Session } from '../session.ts'
+import { isYes } from '../terminal/is-yes.ts'
+import { t, terminalMessage } from '../texts.ts'
+import { type DataWords, dataFolder } from './data-folder.ts'
+
+type ClaimWords = DataWords & { name?: string; email?: string; household?: string; yes?: boolean }
+
+const openDesk = async (words: DataWords) => (await import('#connect/desk.ts')).openDesk(dataFolder(words))
+const timeOf = (epochMs: number) => new Date(epochMs).toISOString().replace(/\.\d+/, '')
+
+export async function listBoxes({ output }: Session, words: DataWords) {
+  const desk = await openDesk(words)
+  try {
+    const boxes = desk.boxes()
+    const rows = boxes.map(({ id, hostname, address, claimed }) => [
+      id,
+      hostname,
+      address,
+      ...(claimed ? [claimed.household, ...stateOf(claimed)] : [t('cli.connect.waits')]),
+    ])
+    for (const line of table(rows)) output.line(line)
+    if (boxes.length === 0) output.line(t('cli.connect.no-boxes'))
+    output.object({ type: 'result', boxes })
+  } finally {
+    desk.close()
+  }
+}
+
+const stateOf = ({ state, since, because }: DeviceView) => [
+  t(`connect.state.${state}`),
+  t(`connect.because.${because}`),
+  t('cli.connect.since', { time: timeOf(since) }),
+]
+
+export async function claimBox({ output, ask }: Session, code: string, words: ClaimWords) {
+  const { name, email, household = 'Home' } = words
+  if (!name || !email || name.length > 200 || email.length > 200)
+    throw usage(terminalMessage('usage.customer'), 'connect claim')
+  const desk = await openDesk(words)
+  try {
+    const found = desk.find(code)
+    const facts = [
+      [t('cli.connect.hostname'), found.hostname],
+      [t('cli.connect.model'), found.model ?? '-'],
+      [t('cli.connect.serial'), found.serial ?? '-'],
+      [t('cli.connect.ip'), found.address],
+      [t('cli.connect.first-seen'), timeOf(found.firstSeenAt)],
+    ]
+    for (const line of table(facts)) output.line(line)
+    if (!words.yes && !isYes(await ask(t('cli.connect.ask-claim', { name }))))
+      throw failure('connect.unconfirmed', { operation: 'connect' })
+    const { id } = desk.claim(code, { name, email, household })
+    output.line(t('cli.connect.claimed', { hostname: found.hostname, id }))
+    output.object({ type: 'result', box: desk.box(id) })
+  } finally {
+    desk.close()
+  }
+}
+
+export async function releaseBox({ output, ask }: Session, id: string, words: DataWords & { yes?: boolean }) {
+  const desk = await openDesk(words)
+  try {
+    const { hostname } = desk.box(id)
+    if (!words.yes && !isYes(await ask(t('cli.connect.ask-release', { hostname, id }))))
+      throw failure('connect.unconfirmed', { operation: 'connect' })
+    desk.release(id)
+    output.line(t('cli.connect.released', { hostname, id }))
+    output.object({ type: 'result', id })
+  } finally {
+    desk.close()
+  }
+}

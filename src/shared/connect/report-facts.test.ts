@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { reportFacts } from './report-facts.ts'
+
+test('a report that says little is of a box that is well as far as it says [A6]', () => {
+  expect(reportFacts({ uptime_seconds: 1, disk: { root_used_bytes: 1, root_total_bytes: 0 } })).toEqual({
+    failedUnits: 0,
+    updateFailed: false,
+    homeAssistantUnreachable: false,
+    newtUnhealthy: false,
+    rootUsed: null,
+  })
+})
+
+test('each fault is taken from its key', () => {
+  expect(
+    reportFacts({
+      uptime_seconds: 1,
+      failed_units: ['a.service', 'b.service'],
+      updates: { last_rebuild_result: 'failed' },
+      home_assistant: { status: 'unreachable' },
+      newt_agent: { healthy: false },
+      disk: { root_used_bytes: 3, root_total_bytes: 4 },
+    }),
+  ).toEqual({
+    failedUnits: 2,
+    updateFailed: true,
+    homeAssistantUnreachable: true,
+    newtUnhealthy: true,
+    rootUsed: 0.75,
+  })
+})
