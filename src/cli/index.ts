@@ -8,6 +8,7 @@ import { ownLog } from '#host/own-log.ts'
 import { thrownFacts } from '#shared/diagnostics/thrown-facts.ts'
 import { failure } from '#shared/errors.ts'
 import type { Act } from './act.ts'
+import { withHome } from './home-word.ts'
 import { assertProfiles } from './profiles/profile-folders.ts'
 import { createProgram, usageReport } from './program.ts'
 import { openSession } from './session.ts'
@@ -18,7 +19,8 @@ import { guardEnd } from './terminal/unfinished.ts'
 import { t, terminalMessage } from './texts.ts'
 import { asUsageError } from './usage-fault.ts'
 
-const { argv, env, stdout, stderr } = process
+const { env, stdout, stderr } = process
+const argv = withHome(process.argv, env['HOME'] ?? '')
 const output = createOutput({ stdout, stderr }, { json: argv.includes('--json'), env })
 
 const log = ownLog({ env, process: 'cli' })

@@ -9,6 +9,25 @@ it('is a user at a host, with a port if it is not 22', () => {
   expect(parseTarget('me@fe80::1')).toMatchObject({ host: 'fe80::1', port: 22 })
 })
 
+it('is also an ssh:// address, and what is pasted with spaces around it', () => {
+  for (const text of ['ssh://me@box:2222', 'SSH://me@box:2222/', ' me@box:2222\n'])
+    expect(parseTarget(text), text).toMatchObject({
+      name: 'me@box:2222',
+      user: 'me',
+      host: 'box',
+      port: 2222,
+    })
+  expect(parseTarget('ssh://me@[fe80::1%eth0]:23')).toMatchObject({ host: 'fe80::1%eth0', port: 23 })
+  for (const text of [
+    'ssh://-l@box',
+    'ssh://me@-oProxyCommand=x',
+    'ssh://ssh://me@box',
+    'sftp://me@box',
+    'ssh://me:secret@box',
+  ])
+    expect(parseTarget(text), text).toBeNull()
+})
+
 it('is nothing that ssh would read as an option, another user or a command', () => {
   for (const text of [
     'box',

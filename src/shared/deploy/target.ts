@@ -1,6 +1,6 @@
 // The target of a deploy: a host, as SSH reaches it.
 import { z } from 'zod'
-import { isJump } from '#shared/hosts/address.ts'
+import { isJump, withoutScheme } from '#shared/hosts/address.ts'
 
 export const hostTarget = z.object({
   /** The user's name for it, used in results: "root@box". */
@@ -25,8 +25,10 @@ export type HostTarget = z.infer<typeof hostTarget>
 export const isSameHost = (one: HostTarget, other: HostTarget): boolean =>
   one.name === other.name || (one.host === other.host && one.port === other.port && one.jump === other.jump)
 
-/** The form of `--to` and of a planned new address: USER@HOST, USER@HOST:PORT, USER@[::1]:PORT. null: not one. */
-export function parseTarget(text: string): HostTarget | null {
+/** The form of `--to` and of a planned new address: USER@HOST, USER@HOST:PORT, USER@[::1]:PORT, or one of them as an
+ *  ssh:// address. null: not one. */
+export function parseTarget(typed: string): HostTarget | null {
+  const text = withoutScheme(typed)
   const [, user, bracketed, plain, port] =
     /^([^@\s]+)@(?:\[([0-9A-Fa-f:.]+(?:%[\w.-]+)?)\]|([^\s@:[\]]+|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*(?:%[\w.-]+)?))(?::(\d{1,5}))?$/.exec(
       text,

@@ -1,6 +1,6 @@
 // What a person gives as the SHA-256 of an image: the sum in one of its spellings, or where it can be read. Pure.
 import { fileUrlPath } from './file-url.ts'
-import { type Sum, sumsIn } from './sums.ts'
+import { bareNixSum, type Sum, sumsIn } from './sums.ts'
 
 type GivenSum =
   | { kind: 'none' }
@@ -18,6 +18,9 @@ export function givenSum(given: string, name: string): GivenSum {
   const found = sums.length === 1 ? sums[0] : sumFor(sums, name)
   if (found) return asGiven(found)
   if (sums.length > 0) return { kind: 'other', hash: sums[0]?.hash ?? '' }
+  // In a file they could be a line of a signature.
+  const bare = bareNixSum(text)
+  if (bare !== null) return { kind: 'sum', sha256: bare }
   if (/^https?:\/\//i.test(text)) return { kind: 'url', url: text }
   return { kind: 'file', path: fileUrlPath(text) ?? text }
 }

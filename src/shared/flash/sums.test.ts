@@ -24,6 +24,11 @@ test('one checksum is read in every spelling that people copy', () => {
     [`sha256=${hex}`]: null,
     [`sha256-${base64}`]: null,
     [`sha256:${nix32}`]: null,
+    [`sha256sum: ${hex}`]: null,
+    [hex.replaceAll(/..(?!$)/g, '$& ')]: null,
+    [hex.toUpperCase().replaceAll(/..(?!$)/g, '$&:')]: null,
+    [`image.img ${hex}`]: 'image.img',
+    [`my image.img: ${hex}`]: 'my image.img',
     [`SHA256 (image.img) = ${hex}`]: 'image.img',
     [`SHA256(image.img)= ${hex}`]: 'image.img',
     [`SHA2-256(/tmp/image (1).img)= ${hex}`]: 'image (1).img',
@@ -49,8 +54,12 @@ test('checksums of other hashes are called by their names, and other texts are n
     `sha256:${hex.slice(2)}`,
     'sha256-abc=',
     `g${hex.slice(1)}`,
+    `${hex.slice(2).replaceAll(/..(?!$)/g, '$& ')}`,
+    `${hex.slice(0, 32).replaceAll(/..(?!$)/g, '$& ')}:${hex.slice(32)}`,
   ])
     expect(sumOfLine(text), text).toBeNull()
+  for (const bare of [nix32, base64]) expect(givenSum(bare, '')).toEqual({ kind: 'sum', sha256: hex })
+  expect(sumOfLine(base64)).toBeNull()
   expect(givenSum('', '')).toEqual({ kind: 'none' })
   expect(givenSum('https://x.org/SHA256SUMS', '')).toEqual({ kind: 'url', url: 'https://x.org/SHA256SUMS' })
   expect(givenSum('sums/SHA256SUMS', '')).toEqual({ kind: 'file', path: 'sums/SHA256SUMS' })

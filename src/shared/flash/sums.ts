@@ -37,12 +37,12 @@ export function sumsIn(text: string): Sum[] {
 export function sumOfLine(text: string): Sum | null {
   const line = text.trim()
   if (line.length > maxLine) return null
-  return labelled(line) ?? bsd(line) ?? gnu(line) ?? powerShell(line)
+  return labelled(line) ?? bsd(line) ?? gnu(line) ?? powerShell(line) ?? inPairs(line) ?? afterName(line)
 }
 
 /** "sha256:HEX", "sha256:NIX32", "sha256-BASE64=", "SHA256: HEX". */
 function labelled(line: string): Sum | null {
-  const found = /^(md5|sha-?(?:1|224|256|384|512))\s*[:=-]\s*(\S+)$/i.exec(line)
+  const found = /^(md5|sha-?(?:1|224|256|384|512))(?:sums?)?\s*[:=-]\s*(\S+)$/i.exec(line)
   const digits = digitsOf[(found?.[1] ?? '').toLowerCase().replace('-', '')]
   if (!found || digits === undefined) return null
   const value = found[2] ?? ''
@@ -74,6 +74,23 @@ function powerShell(line: string): Sum | null {
   return found && hex ? { ...sum(hex), name: found[2] === undefined ? null : nameOf(found[2]) } : null
 }
 
+/** "ab cd …" and "ab:cd:…", as certutil of older Windows and viewers of fingerprints print it. */
+function inPairs(line: string): Sum | null {
+  const hex = /^[0-9a-f]{2}(?:([ :])[0-9a-f]{2})(?:\1[0-9a-f]{2})*$/i.test(line)
+    ? hexOf(line.replaceAll(/[ :]/g, ''))
+    : null
+  return hex === null ? null : { ...sum(hex), name: null }
+}
+
+/** "file HEX", "file: HEX": rhash's files, and notes of a release. Only of a SHA-256: shorter hex is in many sentences. */
+function afterName(line: string): Sum | null {
+  const hex = hexOf(line.slice(-64))
+  const before = line.slice(0, -64)
+  const name = before.trimEnd().replace(/:$/, '')
+  if (hex?.length !== 64 || name === '' || name.length === before.length) return null
+  return { ...sum(hex), name: nameOf(name) }
+}
+
 const sum = (hex: string) => ({ hash: hashOfDigits[hex.length] ?? '', hex })
 
 /** The last part of a path, of either kind. */
@@ -86,6 +103,10 @@ const base64Hex = (text: string) => {
   const bytes = base64Bytes(text)
   return bytes?.map(byte => byte.toString(16).padStart(2, '0')).join('') ?? null
 }
+
+/** As nix-prefetch-url prints a SHA-256, and Nix's base64 without the name of the hash. null: neither. */
+export const bareNixSum = (text: string): string | null =>
+  text.length === 52 ? nix32Hex(text) : /^[A-Za-z0-9+/]{43}=$/.test(text) ? base64Hex(text) : null
 
 const nixDigits = '0123456789abcdfghijklmnpqrsvwxyz'
 

@@ -14,13 +14,16 @@ export const isLoginName = (text: string): boolean =>
 export const isJump = (text: string): boolean =>
   text.length <= 1000 && text.split(',').every(step => parseAddress(step) !== null)
 
+/** Of ssh://ada@box1:2222/, what `ssh` takes too: ada@box1:2222. */
+export const withoutScheme = (typed: string): string => {
+  const text = typed.trim()
+  return /^ssh:\/\//i.test(text) ? text.slice('ssh://'.length).replace(/\/$/, '') : text
+}
+
 /** null if it is not an address. */
 export function parseAddress(typed: string): TypedAddress | null {
   if (typed.length > 400) return null
-  const text = typed
-    .trim()
-    .replace(/^ssh:\/\//i, '')
-    .replace(/\/$/, '')
+  const text = withoutScheme(typed)
   const at = text.lastIndexOf('@')
   const user = at < 0 ? null : text.slice(0, at)
   if (user !== null && !isLoginName(user)) return null
