@@ -3,9 +3,13 @@ import { createCallers } from './caller.ts'
 import { createClaims } from './claims.ts'
 import { createCodeLimits } from './code-limits.ts'
 import { createProofs } from './proof.ts'
+import { createReportCommits } from './report-commits.ts'
 import { createConnectServer } from './server.ts'
 import { openStoreFile } from './sqlite-store.ts'
 import { createTokens } from './tokens.ts'
+
+/** How long reports are kept. */
+const reportMs = 7 * 24 * 3_600_000
 
 type Options = {
   /** Of the data base. */
@@ -30,6 +34,11 @@ export function openConnect({ path, secret, now, randomBytes, allowKeyless, ...s
   const limits = createCodeLimits(now)
   const claims = createClaims({ store, tokens, limits, now, randomBytes, allowKeyless })
   const callers = createCallers({ store, tokens, proofs })
-  const app = createConnectServer({ store, claims, tokens, callers, proofs, now, ...serving })
-  return { app, store, claims, tokens }
+  const reports = createReportCommits(store)
+  const app = createConnectServer({ store, claims, tokens, callers, proofs, reports, now, ...serving })
+  const sweep = () => {
+    tokens.sweep()
+    store.removeReportsBefore(now() - reportMs)
+  }
+  return { app, store, claims, tokens, sweep }
 }

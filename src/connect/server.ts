@@ -11,6 +11,7 @@ import type { HealthReport } from '#shared/connect/health-report.ts'
 import type { Callers, RawCall } from './caller.ts'
 import type { Claims, Refused } from './claims.ts'
 import type { Proofs } from './proof.ts'
+import type { ReportCommits } from './report-commits.ts'
 import type { Store } from './store.ts'
 import type { Tokens } from './tokens.ts'
 
@@ -20,6 +21,7 @@ type Parts = {
   tokens: Tokens
   callers: Callers
   proofs: Proofs
+  reports: ReportCommits
   now: () => number
   proxies?: string[]
   https?: { cert: string; key: string }
@@ -43,6 +45,7 @@ export function createConnectServer({
   tokens,
   callers,
   proofs,
+  reports,
   now,
   proxies,
   https,
@@ -120,13 +123,13 @@ export function createConnectServer({
     return pair ? reply.send(pair) : over()
   })
 
-  app.post<OfDevice>(report.path, (request, reply) => {
+  app.post<OfDevice>(report.path, async (request, reply) => {
     const refused = callers.device(request.params.id, rawCall(request))
     if (refused) return refuse(reply, refused)
     const body: HealthReport | null = readJson(request, report.body)
     if (body === null) return badRequest(reply)
-    store.addReport({ device: request.params.id, at: now(), text: JSON.stringify(body) })
-    return reply.status(204).send()
+    const kept = await reports.add({ device: request.params.id, at: now(), text: JSON.stringify(body) })
+    return kept === 'kept' ? reply.status(204).send() : refuse(reply, { refused: 'unauthorized' })
   })
 
   return app

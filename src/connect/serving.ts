@@ -31,7 +31,7 @@ export async function startConnect({ folder, listening, allowKeyless, onFault }:
   const lock = lockDataFolder(folder)
   const own = listening.kind === 'own-certificate' ? certificateOf(folder) : null
   try {
-    const { app, store, tokens } = openConnect({
+    const { app, store, sweep } = openConnect({
       path,
       secret,
       now: Date.now,
@@ -47,7 +47,7 @@ export async function startConnect({ folder, listening, allowKeyless, onFault }:
       await app.close()
       store.close()
     }
-    const sweeping = setInterval(() => tokens.sweep(), hourMs)
+    const sweeping = setInterval(sweep, hourMs)
     try {
       await app.listen({ host: listening.host, port: listening.port })
     } catch (cause) {
