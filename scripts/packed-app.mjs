@@ -1,13 +1,17 @@
 // Starts a packed app by its program and looks at what people get: the window, the engine as a utility process, Doctor.
-// Usage: node scripts/packed-app.mjs PROGRAM [TOOL…]: the tools that Doctor has to find, by their names.
+// Usage: node scripts/packed-app.mjs PROGRAM [--build PROFILE] [TOOL…]: the profile that it builds, wherever it can be built
+// here, and the tools that Doctor has to find, by their names.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { _electron } from '@playwright/test'
+import { buildInWindow } from './packed-build.ts'
 
-const [program, ...tools] = process.argv.slice(2)
+const { values, positionals } = parseArgs({ options: { build: { type: 'string' } }, allowPositionals: true })
+const [program, ...tools] = positionals
 if (!program) {
-  console.error('Usage: node scripts/packed-app.mjs PROGRAM [TOOL…]')
+  console.error('Usage: node scripts/packed-app.mjs PROGRAM [--build PROFILE] [TOOL…]')
   process.exit(2)
 }
 const home = mkdtempSync(join(tmpdir(), 'kiln-packed-'))
@@ -41,6 +45,7 @@ try {
     console.log(`packed-app: ${tool} ${state === 1 ? 'ready' : 'not ready'}`)
     if (state !== 1) throw new Error(`Doctor does not call ${tool} ready`)
   }
+  if (values.build !== undefined) console.log(`packed-app: ${await buildInWindow(window, values.build)}`)
 } finally {
   await app.close()
   rmSync(home, { recursive: true, force: true })

@@ -32,7 +32,7 @@ it('is signed ad hoc and its signature is checked wherever a workflow packs it w
   const packing = readdirSync(join(root, folder))
     .map(name => read(`${folder}/${name}`))
     .filter(text => /electron-builder --|npm run dist/.test(text) && text.includes('mac'))
-  expect(packing).toHaveLength(2)
+  expect(packing).toHaveLength(3)
   for (const text of packing) {
     expect(text).toContain('-c.mac.identity=-')
     expect(text).toContain('codesign --verify --deep --strict')
