@@ -7,7 +7,7 @@ import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { nixPath } from '#platform/nix/places.ts'
-import { jobEnd } from '#shared/contract/wire/client.ts'
+import { jobEnd } from '#shared/contract/client.ts'
 import { testEngine } from '#test/engine/engine.ts'
 import { labFolder } from '#test/lab-folder.ts'
 

@@ -1,5 +1,5 @@
 // The whole job of a build that has nothing to build: evaluated, asked for, its image brought, hashed and recorded.
-import { jobEnd } from '#shared/contract/wire/client.ts'
+import { jobEnd } from '#shared/contract/client.ts'
 import { nixConfWith } from '#test/hosts/builders.ts'
 import { writeWideProfile } from '#test/profiles/wide-profile.ts'
 import { type Bench, interleaved } from './times.ts'

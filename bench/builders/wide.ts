@@ -4,7 +4,7 @@
 import { mkdirSync, readdirSync, readlinkSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TestHost } from '#lab/hosts/host.ts'
-import { jobEnd } from '#shared/contract/wire/client.ts'
+import { jobEnd } from '#shared/contract/client.ts'
 import { nixConfWith } from '#test/hosts/builders.ts'
 import { writeWideProfile } from '#test/profiles/wide-profile.ts'
 import { type Bench, interleaved } from './times.ts'

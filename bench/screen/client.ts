@@ -1,6 +1,6 @@
 // A client of a machine's screen: RFB 3.8 (RFC 6143), uncompressed, which is the most that passes.
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Client } from '#shared/contract/wire/client.ts'
+import type { Client } from '#shared/contract/client.ts'
 
 /** Asks 30 times a second. What it got: frames and MiB a second, and the share of a core that this process took. */
 export async function drawnFrames(

@@ -17,7 +17,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { writerFiles } from '#platform/writer/installed/layout.ts'
+import { writerFiles } from '#platform/writer/installed-layout.ts'
 import { hasCommand } from '#test/drives/disks.ts'
 import { type LoopDevices, loopDevices } from '#test/drives/loop-devices.ts'
 import {

@@ -1,6 +1,6 @@
 // Holds back the engine's events of its jobs, from a moment on: the page shows that moment for as long as a test needs.
 import type { Page } from '@playwright/test'
-import { type FromEngine, fromEngine } from '#shared/contract/wire/wire.ts'
+import { type FromEngine, fromEngine } from '#shared/contract/wire.ts'
 import type { JobEvent } from '#shared/jobs/job.ts'
 
 type Moment = (event: JobEvent) => boolean

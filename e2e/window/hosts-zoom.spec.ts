@@ -2,7 +2,7 @@
 // in view exist. What the network answers is written here, everything else is Kiln's own.
 import { rmSync } from 'node:fs'
 import { type Browser, expect, type Page, test } from '@playwright/test'
-import { toEngine } from '#shared/contract/wire/wire.ts'
+import { toEngine } from '#shared/contract/wire.ts'
 import type { FoundHost } from '#shared/hosts/found.ts'
 import { hostsPage } from '../pages/hosts.ts'
 import { inWindow } from '../pages/window.ts'

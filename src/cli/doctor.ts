@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { reportText } from '#shared/diagnostics/report-text.ts'
-import type { DoctorReport, ToolReport } from '#shared/doctor/doctor.ts'
+import type { DoctorReport, ToolReport } from '#shared/doctor.ts'
 import { failure } from '#shared/errors.ts'
 import type { Act } from './act.ts'
 import { builderLines, limaLines } from './builders/doctor-lines.ts'

@@ -1,6 +1,6 @@
 // The argument that names a drive: the path of its device. A missing one is a usage error, and `sdb` is answered with
 // /dev/sdb.
-import type { Client } from '#shared/contract/wire/client.ts'
+import type { Client } from '#shared/contract/client.ts'
 import type { Drive } from '#shared/drives/drive.ts'
 import { mayWrite } from '#shared/drives/may-write.ts'
 import { failure, KilnError } from '#shared/errors.ts'

@@ -1,9 +1,9 @@
 // One run of the command line: the engine in this process, a client to it, and how Ctrl-C ends it.
 
 import type { HostedEngine } from '#host/engine.ts'
+import { type Client, createClient, jobEnd } from '#shared/contract/client.ts'
 import type { StartedJob } from '#shared/contract/index.ts'
-import { type Client, createClient, jobEnd } from '#shared/contract/wire/client.ts'
-import { memoryPorts } from '#shared/contract/wire/memory-port.ts'
+import { memoryPorts } from '#shared/contract/memory-port.ts'
 import { fromReport } from '#shared/errors.ts'
 import type { JobEvent, JobView } from '#shared/jobs/job.ts'
 import { jobLines } from './jobs/kinds.ts'

@@ -2,9 +2,9 @@
 import type { ErrorReport } from '#shared/errors.ts'
 import { allTexts } from '#shared/messages/all-texts.ts'
 import type { FillingArgs } from '#shared/messages/codes.ts'
+import type { Filling } from '#shared/messages/holes.ts'
 import { localeOf } from '#shared/messages/locale.ts'
 import { bytes, type Message, seconds, type Value } from '#shared/messages/message.ts'
-import type { Filling } from '#shared/messages/patterns/holes.ts'
 import { terminal } from './messages/index.ts'
 
 export const texts = allTexts(localeOf(process.env['KILN_LANGUAGE']), terminal)

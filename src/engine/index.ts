@@ -3,7 +3,7 @@
 import { createAddressOf } from '#engine/builders/address-of.ts'
 import { usualLimaName } from '#shared/builders/lima.ts'
 import { findCall, type Topic } from '#shared/contract/index.ts'
-import type { FromEngine, Port } from '#shared/contract/wire/wire.ts'
+import type { FromEngine, Port } from '#shared/contract/wire.ts'
 import { isFlakeReference } from '#shared/profiles/reference.ts'
 import { createBoxes } from './boxes/boxes.ts'
 import { browseHandlers } from './browse/handlers.ts'

@@ -2,7 +2,7 @@
 import type { Topic } from '#shared/contract/index.ts'
 import type { ErrorReport } from '#shared/errors.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
-import type { Settings } from '#shared/settings/settings.ts'
+import type { Settings } from '#shared/settings.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import type { Ports } from './ports/index.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { FromEngine, Port } from '#shared/contract/wire/wire.ts'
+import type { FromEngine, Port } from '#shared/contract/wire.ts'
 import { childConnections } from './child-connections.ts'
 import type { ChildMessage } from './engine-messages.ts'
 

@@ -1,5 +1,5 @@
 // The engine as a child of main (under a separate Node): many clients over the one IPC channel, told apart by number.
-import type { FromEngine, Port } from '#shared/contract/wire/wire.ts'
+import type { FromEngine, Port } from '#shared/contract/wire.ts'
 import type { ChildMessage } from './engine-messages.ts'
 import type { Connections } from './utility-connections.ts'
 

@@ -1,5 +1,5 @@
 // The engine as Electron's utility process: every MessagePort that arrives is a client.
-import type { FromEngine, Port } from '#shared/contract/wire/wire.ts'
+import type { FromEngine, Port } from '#shared/contract/wire.ts'
 import type { UtilityMessage } from './engine-messages.ts'
 
 /** Electron's MessagePortMain, as far as it is used: the engine imports nothing of Electron. */

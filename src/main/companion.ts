@@ -1,7 +1,7 @@
 // The rest of the app, loaded once the window is open: its own view of the engine, and the answers to the
 // page's calls. It needs the whole contract and catalogue, which take longer to load than the window to open
 // (docs/adr/0015).
-import { type Client, createClient } from '#shared/contract/wire/client.ts'
+import { type Client, createClient } from '#shared/contract/client.ts'
 import type { JobSummary } from '#shared/jobs/job.ts'
 import { quitQuestion, unfinished } from './app/job-facts.ts'
 import { watchJobs } from './app/job-watch.ts'

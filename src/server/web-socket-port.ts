@@ -1,7 +1,7 @@
 // A WebSocket as the engine's end of a connection. Messages are JSON text, except for the bytes of streams.
 import type { RawData, WebSocket } from 'ws'
-import { decodeFrame, encodeFrame } from '#shared/contract/wire/frames.ts'
-import type { FromEngine, Port } from '#shared/contract/wire/wire.ts'
+import { decodeFrame, encodeFrame } from '#shared/contract/frames.ts'
+import type { FromEngine, Port } from '#shared/contract/wire.ts'
 
 /**
  * How much a client may leave unread; a window reads at once. Above it the client and everything queued for

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
-import { jobEnd } from '#shared/contract/wire/client.ts'
+import { jobEnd } from '#shared/contract/client.ts'
 import { type BuilderLab, builderLab, nixConfWith } from '#test/hosts/builders.ts'
 
 const refused = hostsRefused()

@@ -8,7 +8,7 @@ import { createPlanConnections, type PlanConnections } from '#engine/deploy/host
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
 import { createProcessRunner } from '#platform/process/run.ts'
 import { createSsh } from '#platform/ssh/ssh.ts'
-import { jobEnd } from '#shared/contract/wire/client.ts'
+import { jobEnd } from '#shared/contract/client.ts'
 import type { HostTarget } from '#shared/deploy/target.ts'
 import { begin, type DeployLab, deployLab, planOf } from '#test/hosts/deploys.ts'
 

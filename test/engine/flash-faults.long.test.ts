@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { jobEnd } from '#shared/contract/wire/client.ts'
+import { jobEnd } from '#shared/contract/client.ts'
 import { extPartition, faultsOf, imageMiB, sha256 } from '#test/drives/disk-image.ts'
 import { hasCommand } from '#test/drives/disks.ts'
 import { canFlash, driveMiB, flashBench, mib } from '#test/drives/flash.ts'

@@ -1,7 +1,7 @@
 // What goes wrong with a Lima VM, each with its reason; nothing of it runs on. test/support/lima says what of Lima is real here.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { hostsRefused } from '#lab/hosts/host.ts'
-import { jobEnd } from '#shared/contract/wire/client.ts'
+import { jobEnd } from '#shared/contract/client.ts'
 import { testEngine } from '#test/engine/engine.ts'
 import { type LimaEngine, limaEngine } from '#test/lima/lima-engine.ts'
 

@@ -15,7 +15,7 @@ import {
 import { join, resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect } from 'vitest'
-import { jobEnd } from '#shared/contract/wire/client.ts'
+import { jobEnd } from '#shared/contract/client.ts'
 import { buildResult } from '#shared/images/image.ts'
 import { loopDevices } from '#test/drives/loop-devices.ts'
 import { testEngine } from '#test/engine/engine.ts'

@@ -5,7 +5,7 @@ import { desktop } from '#shared/messages/en/app-desktop.ts'
 import { engine } from '#shared/messages/en/engine.ts'
 import { english } from '#shared/messages/en/index.ts'
 import { start } from '#shared/messages/en/start.ts'
-import { isPlain } from '#shared/messages/patterns/plain.ts'
+import { isPlain } from '#shared/messages/plain.ts'
 import { windowTextFiles, windowTexts } from '#test/window-texts.ts'
 import { startClosureOf } from './import-graph.ts'
 
@@ -49,7 +49,7 @@ it('no text of the first page needs FormatJS, which comes with the connection', 
 it('the window does not load the texts of the engine at its start', () => {
   expect(atStart).toContain('src/shared/messages/en/app-places.ts')
   expect(atStart).not.toContain('src/shared/messages/en/engine.ts')
-  expect(atStart).not.toContain('src/shared/messages/patterns/icu.ts')
+  expect(atStart).not.toContain('src/shared/messages/icu.ts')
 })
 
 it('what main says before its page is there needs neither the whole catalogue nor FormatJS', () => {

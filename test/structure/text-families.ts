@@ -3,7 +3,7 @@
 
 import { limaSteps } from '#engine/ports/lima.ts'
 import { boxActions, boxStates } from '#shared/boxes/box.ts'
-import { cacheTools } from '#shared/caches/cache.ts'
+import { cacheTools } from '#shared/caches.ts'
 import { deviceReasons, deviceStates } from '#shared/connect/device-state.ts'
 import { deployModes } from '#shared/deploy/plan.ts'
 import { drive } from '#shared/drives/drive.ts'

@@ -1,7 +1,7 @@
 // The box that a word of a command line means, wherever an image or a host can be named: only by its whole name.
 import { boxNameOf, boxNameProblem, isSameBoxName } from '#shared/boxes/box-name.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
-import type { Client } from '#shared/contract/wire/client.ts'
+import type { Client } from '#shared/contract/client.ts'
 import { failure } from '#shared/errors.ts'
 
 /** null: no box has this name. */

@@ -1,6 +1,6 @@
 // Lima and the builders over SSH, as `kiln doctor` prints them. Pure.
-import type { Client } from '#shared/contract/wire/client.ts'
-import type { BuilderReport } from '#shared/doctor/doctor.ts'
+import type { Client } from '#shared/contract/client.ts'
+import type { BuilderReport } from '#shared/doctor.ts'
 import type { ErrorReport } from '#shared/errors.ts'
 import { t, texts } from '../texts.ts'
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { type CachePusher, cacheKeyName, cachePusher } from '#shared/caches/cache.ts'
+import { type CachePusher, cacheKeyName, cachePusher } from '#shared/caches.ts'
 import { type Act, examples, table } from '../act.ts'
 import { findImageId } from '../images/find-image.ts'
 import { usage } from '../request.ts'

@@ -1,7 +1,7 @@
 // The hosts of `--to` and `--group`: an address, a box, a host that Kiln knows, a Host of ~/.ssh/config, or all known hosts
 // with a tag.
 import type { Command } from 'commander'
-import type { Client } from '#shared/contract/wire/client.ts'
+import type { Client } from '#shared/contract/client.ts'
 import { type HostTarget, hostTarget, isSameHost, parseTarget } from '#shared/deploy/target.ts'
 import { failure } from '#shared/errors.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'

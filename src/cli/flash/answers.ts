@@ -1,6 +1,6 @@
 // The file of --personalise: JSON (one set of answers, or a list of them), or a table in CSV.
 import { z } from 'zod'
-import type { Client } from '#shared/contract/wire/client.ts'
+import type { Client } from '#shared/contract/client.ts'
 import { failure } from '#shared/errors.ts'
 import { firstIssue } from '#shared/issue-reason.ts'
 import { type SeedAnswers, seedAnswers, wifiNetwork } from '#shared/seed/seed.ts'

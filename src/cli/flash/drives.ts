@@ -1,5 +1,5 @@
 // The drives of `--drive`: each of them once.
-import type { Client } from '#shared/contract/wire/client.ts'
+import type { Client } from '#shared/contract/client.ts'
 import type { Drive } from '#shared/drives/drive.ts'
 import { findDrive } from '../find-drive.ts'
 import { usage } from '../request.ts'

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import type { Client } from '#shared/contract/wire/client.ts'
+import type { Client } from '#shared/contract/client.ts'
 import type { Drive } from '#shared/drives/drive.ts'
 import { fromReport } from '#shared/errors.ts'
 import { isFileUrl } from '#shared/flash/file-url.ts'

@@ -2,7 +2,7 @@
 
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { Client } from '#shared/contract/wire/client.ts'
+import type { Client } from '#shared/contract/client.ts'
 import { fileUrlPath, isFileUrl } from '#shared/flash/file-url.ts'
 import { type FlashSource, flashSource } from '#shared/flash/flash.ts'
 import type { ImageFormat } from '#shared/formats/format.ts'

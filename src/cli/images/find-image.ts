@@ -1,6 +1,6 @@
 // The argument that names an image: the name of a box, which means its newest image, an ID, a prefix of it, or `latest`.
 import type { BoxView } from '#shared/boxes/box-view.ts'
-import type { Client } from '#shared/contract/wire/client.ts'
+import type { Client } from '#shared/contract/client.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 import { list } from '#shared/messages/message.ts'
 import { isImageId, suggestion } from '#shared/names.ts'

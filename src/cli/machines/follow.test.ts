@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { StreamListener } from '#shared/contract/wire/client-streams.ts'
+import type { StreamListener } from '#shared/contract/client-streams.ts'
 import { showSerial } from './follow.ts'
 
 it('prints an endless line in pieces, without losing any of it', () => {

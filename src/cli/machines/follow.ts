@@ -1,6 +1,6 @@
 // Follows a machine from a terminal: its serial output until it ends.
 import { plainSerial } from '#engine/machines/state/serial.ts'
-import type { Client } from '#shared/contract/wire/client.ts'
+import type { Client } from '#shared/contract/client.ts'
 import type { Machine } from '#shared/machines/machine.ts'
 import type { Output } from '../terminal/output.ts'
 

@@ -1,6 +1,6 @@
 // The guest that a scenario drives, over the engine's calls.
 import { resolve } from 'node:path'
-import type { Client } from '#shared/contract/wire/client.ts'
+import type { Client } from '#shared/contract/client.ts'
 import { failure } from '#shared/errors.ts'
 import type { Machine } from '#shared/machines/machine.ts'
 import { combination, keysFor } from './keys.ts'

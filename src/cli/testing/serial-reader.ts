@@ -1,6 +1,6 @@
 // A machine's output while a scenario runs: collected for one step at a time, and waited for.
 import { lastLines, plainSerial } from '#engine/machines/state/serial.ts'
-import type { Client } from '#shared/contract/wire/client.ts'
+import type { Client } from '#shared/contract/client.ts'
 import { failure } from '#shared/errors.ts'
 import { seconds } from '#shared/messages/message.ts'
 

@@ -2,7 +2,7 @@
 import { errorsIn, essence } from '#engine/nix/essence.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { GroupHandlers } from '#engine/rpc/handlers.ts'
-import { cacheKey, cachePusher, cacheUrl, hasPassword } from '#shared/caches/cache.ts'
+import { cacheKey, cachePusher, cacheUrl, hasPassword } from '#shared/caches.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { pendingStage } from '#shared/progress.ts'

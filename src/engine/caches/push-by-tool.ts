@@ -1,7 +1,7 @@
 // Pushes to a cache with its own program, which itself computes dependencies, signs and logs in.
 import type { Work } from '#engine/jobs/plan.ts'
 import type { CacheToolsPort } from '#engine/ports/cache-tools.ts'
-import type { CachePusher } from '#shared/caches/cache.ts'
+import type { CachePusher } from '#shared/caches.ts'
 import { toolFailure } from './tool-failure.ts'
 
 type PushingByTool = Pick<Work, 'signal'> & {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { CachePusher } from '#shared/caches/cache.ts'
+import type { CachePusher } from '#shared/caches.ts'
 import { toolFailure, toolMissing } from './tool-failure.ts'
 
 const attic: CachePusher = { tool: 'attic', name: 'work:images' }

@@ -2,7 +2,7 @@
 // their sources: zhaofengli/attic (client/src/config.rs, server/src/error.rs), cachix/cachix
 // (Cachix/Client/Command/Push.hs, Config.hs).
 import type { Exit } from '#engine/ports/process.ts'
-import type { CachePusher, CacheTool } from '#shared/caches/cache.ts'
+import type { CachePusher, CacheTool } from '#shared/caches.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'

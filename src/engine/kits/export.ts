@@ -23,7 +23,7 @@ import {
   kitManifestName,
   kitSignatureName,
   kitVersion,
-} from '#shared/kits/kit.ts'
+} from '#shared/kits.ts'
 import { message } from '#shared/messages/codes.ts'
 import { bytes } from '#shared/messages/message.ts'
 import { pendingStage } from '#shared/progress.ts'

@@ -2,7 +2,7 @@
 import { dirname, join, relative, sep } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
-import { kitFolders, kitManifestName, kitSignatureName } from '#shared/kits/kit.ts'
+import { kitFolders, kitManifestName, kitSignatureName } from '#shared/kits.ts'
 import { message } from '#shared/messages/codes.ts'
 import { openKit } from './read.ts'
 

@@ -8,7 +8,7 @@ import type { Ports } from '#engine/ports/index.ts'
 import type { OwnProgram } from '#engine/ports/own-program.ts'
 import type { DeploySource } from '#shared/deploy/plan.ts'
 import type { Image } from '#shared/images/image.ts'
-import { type KitManifest, kitFolders, kitReadmeName } from '#shared/kits/kit.ts'
+import { type KitManifest, kitFolders, kitReadmeName } from '#shared/kits.ts'
 
 type Copying = { kit: string; stages: Stages; signal: AbortSignal }
 

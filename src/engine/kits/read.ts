@@ -14,7 +14,7 @@ import {
   kitManifestName,
   kitSignatureName,
   kitVersion,
-} from '#shared/kits/kit.ts'
+} from '#shared/kits.ts'
 import { checkFiles, checkPaths, type Report, refuseAdded } from './contents.ts'
 import { isSignedBy } from './signature.ts'
 

@@ -1,5 +1,5 @@
 // Programs that push to binary caches with their own protocol: the user's attic or cachix, with its own login.
-import type { CachePusher, CacheTool } from '#shared/caches/cache.ts'
+import type { CachePusher, CacheTool } from '#shared/caches.ts'
 import type { Exit, OutputLine } from './process.ts'
 
 type CachePushing = {

@@ -1,5 +1,5 @@
 // What the host passes to the engine. Tests pass the same real parts.
-import type { DoctorReport } from '#shared/doctor/doctor.ts'
+import type { DoctorReport } from '#shared/doctor.ts'
 import type { CacheToolsPort } from './cache-tools.ts'
 import type { DiskImagesPort } from './disk-images.ts'
 import type { DrivesPort } from './drives.ts'

@@ -5,7 +5,7 @@ import { message } from '#shared/messages/codes.ts'
 import { fileStem, nameProblem } from '#shared/names.ts'
 import { openOptions } from '#shared/profiles/open-options.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
-import { type Preset, preset as presetType, presetVersion } from '#shared/settings/settings.ts'
+import { type Preset, preset as presetType, presetVersion } from '#shared/settings.ts'
 import { jsonText, parseVersioned } from '../json-file.ts'
 import type { Ports } from '../ports/index.ts'
 

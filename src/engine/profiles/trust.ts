@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import type { Profile } from '#shared/profiles/profile.ts'
 import { trustPath } from '#shared/profiles/profile-trust.ts'
-import type { Trusted } from '#shared/settings/settings.ts'
+import type { Trusted } from '#shared/settings.ts'
 import type { Author } from '../nix/sandboxing.ts'
 import type { Ports } from '../ports/index.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { memoryPorts } from '#shared/contract/wire/memory-port.ts'
+import { memoryPorts } from '#shared/contract/memory-port.ts'
 import { quietLog } from '#test/engine/quiet-log.ts'
 import { type Served, serveConnection } from './connection.ts'
 

@@ -1,7 +1,7 @@
 // One client's connection: decodes every message, answers calls, sends the events of the jobs that it watches.
 
 import { findCall, type Topic } from '#shared/contract/index.ts'
-import { type FromEngine, type Port, toEngine } from '#shared/contract/wire/wire.ts'
+import { type FromEngine, type Port, toEngine } from '#shared/contract/wire.ts'
 import { thrownFacts } from '#shared/diagnostics/thrown-facts.ts'
 import { failure, toReport } from '#shared/errors.ts'
 import { firstIssue } from '#shared/issue-reason.ts'

@@ -7,8 +7,8 @@ import {
   type TerminalSize,
   streams as table,
   windowBytes,
-} from '#shared/contract/wire/streams.ts'
-import type { FromEngine, ToEngine } from '#shared/contract/wire/wire.ts'
+} from '#shared/contract/streams.ts'
+import type { FromEngine, ToEngine } from '#shared/contract/wire.ts'
 import { failure, toReport } from '#shared/errors.ts'
 import { firstIssue } from '#shared/issue-reason.ts'
 

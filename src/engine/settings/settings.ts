@@ -1,7 +1,7 @@
 // settings.json: read at each use, so that two engines agree; written only when the user changes something.
 import { join } from 'node:path'
 import { failure } from '#shared/errors.ts'
-import { type Settings, settings as settingsType, settingsVersion } from '#shared/settings/settings.ts'
+import { type Settings, settings as settingsType, settingsVersion } from '#shared/settings.ts'
 import { jsonText, parseVersioned } from '../json-file.ts'
 import type { ChangeSettings } from '../parts.ts'
 import type { Ports } from '../ports/index.ts'

@@ -1,6 +1,6 @@
 // Main's view of the jobs: read at the start, at every change, and every second while one runs (for the task bar).
 // Reads the list rather than following each job, because main needs none of a build's thousands of events.
-import type { Client } from '#shared/contract/wire/client.ts'
+import type { Client } from '#shared/contract/client.ts'
 import type { JobSummary } from '#shared/jobs/job.ts'
 import { unfinished } from './job-facts.ts'
 

@@ -1,6 +1,6 @@
 // The Kiln settings that main uses, kept current: the theme of the frame, and whether to notify.
 import { nativeTheme } from 'electron'
-import type { Client } from '#shared/contract/wire/client.ts'
+import type { Client } from '#shared/contract/client.ts'
 
 export function followPreferences(client: Client, onNotify: (notify: boolean) => void) {
   const refresh = async () => {

@@ -20,7 +20,7 @@ export const { t } = texts
 export async function loadAllTexts(): Promise<void> {
   const [{ english }, { createIcu }] = await Promise.all([
     import('#shared/messages/en/index.ts'),
-    import('#shared/messages/patterns/icu.ts'),
+    import('#shared/messages/icu.ts'),
   ])
   Object.assign(atHand.texts, english.texts)
   Object.assign(atHand.errors, english.errors)

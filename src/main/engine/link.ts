@@ -1,6 +1,6 @@
 // A running engine process, as main sees it. There are two kinds: a utility process, or a child under another Node.
 import type { MessagePortMain } from 'electron'
-import type { Port, ToEngine } from '#shared/contract/wire/wire.ts'
+import type { Port, ToEngine } from '#shared/contract/wire.ts'
 
 export type EngineLink = {
   /** A new client connection: the end that goes to a window, or stays in main. */

@@ -1,7 +1,7 @@
 // Carries out the calls of calls.ts. Every input is decoded here, whatever the preload promised.
 import { stat } from 'node:fs/promises'
 import { type BrowserWindow, dialog, nativeTheme, shell } from 'electron'
-import type { Client } from '#shared/contract/wire/client.ts'
+import type { Client } from '#shared/contract/client.ts'
 import { type HostCall, type HostCalls, hostCalls } from './calls.ts'
 import { forwardLink } from './forward-link.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Client } from '#shared/contract/wire/client.ts'
+import type { Client } from '#shared/contract/client.ts'
 import { forwardLink } from './forward-link.ts'
 
 /** An engine whose machine "tiny-1a2b" has this one forward. */

@@ -1,5 +1,5 @@
 // The URL of a machine's port. The page names machine and port; main opens what the engine reports for them.
-import type { Client } from '#shared/contract/wire/client.ts'
+import type { Client } from '#shared/contract/client.ts'
 
 type NamedForward = { machine: string; port: number }
 type Machines = { machines: Pick<Client['machines'], 'show'> }

@@ -1,6 +1,6 @@
 // Command lines of attic and cachix. Pure. cachePusher checks names and store paths start with /, so no value
 // can be read as an option.
-import type { CachePusher } from '#shared/caches/cache.ts'
+import type { CachePusher } from '#shared/caches.ts'
 
 /**
  * `attic push [SERVER:]CACHE PATH…` (zhaofengli/attic, client/src/command/push.rs;

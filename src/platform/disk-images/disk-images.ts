@@ -2,18 +2,17 @@
 // reading sources needs to know about raw disks and compression.
 import type { DiskImagesPort } from '#engine/ports/disk-images.ts'
 import { readBmap } from './bmap.ts'
-import { moveNew } from './bytes/move-new.ts'
 import { copyFile, copyRaw, hash } from './copy.ts'
-import { makeEmptyDisk } from './empty-disk/empty-disk.ts'
+import { makeEmptyDisk } from './empty-disk.ts'
 import { convert, virtualSize } from './formats/convert.ts'
 import { extractTar } from './formats/tar-read.ts'
 import { writeTar } from './formats/tar-write.ts'
 import { compressZstd } from './formats/zstd-compress.ts'
 import { decompressZstd } from './formats/zstd-decompress.ts'
+import { moveNew } from './move-new.ts'
 import type { Run } from './runner.ts'
 
 export { type Bmap, readBmap, summedRanges } from './bmap.ts'
-export { writeAll } from './bytes/pump.ts'
 export { createProgressReader, reasonOf } from './formats/convert-plan.ts'
 export {
   createFrameScanner,
@@ -23,6 +22,7 @@ export {
   ZstdWindowError,
 } from './formats/zstd-frames.ts'
 export { blockBytes, dataRuns, mergeBlocks } from './mapped-ranges.ts'
+export { writeAll } from './pump.ts'
 export { extentsByMap, extentsOf, mappedExtents, type Wanted } from './used-blocks/extents-of.ts'
 export { dataOf } from './used-blocks/file-data.ts'
 export { readGpt } from './used-blocks/gpt.ts'

@@ -1,7 +1,7 @@
 // Whether machines can be installed over SSH. nixos-anywhere has no --version, so check whether it knows the
 // options that Kiln needs.
 import type { InstallerPort } from '#engine/ports/installer.ts'
-import type { ToolReport } from '#shared/doctor/doctor.ts'
+import type { ToolReport } from '#shared/doctor.ts'
 import { KilnError } from '#shared/errors.ts'
 
 type Found = Pick<ToolReport, 'state' | 'version' | 'path' | 'problem'>

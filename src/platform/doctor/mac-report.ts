@@ -1,5 +1,5 @@
 // What only a Mac can lack: Rosetta, and the package for its processor. Pure.
-import type { ToolReport } from '#shared/doctor/doctor.ts'
+import type { ToolReport } from '#shared/doctor.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { MacProcessor } from '../mac/facts.ts'
 

@@ -1,6 +1,6 @@
 // Whether images can run here, and how fast: QEMU, guest firmware, and acceleration.
 
-import type { ToolReport } from '#shared/doctor/doctor.ts'
+import type { ToolReport } from '#shared/doctor.ts'
 import { KilnError } from '#shared/errors.ts'
 import type { Architecture } from '#shared/formats/format.ts'
 import { message } from '#shared/messages/codes.ts'

@@ -1,7 +1,7 @@
 // The installed writer as one of the tools, if this Kiln needs one.
 import { basename } from 'node:path'
 import type { WriterSetupPort } from '#engine/ports/writer-setup.ts'
-import type { ToolReport } from '#shared/doctor/doctor.ts'
+import type { ToolReport } from '#shared/doctor.ts'
 import type { WriterSetup } from '#shared/drives/writer-setup.ts'
 import { message } from '#shared/messages/codes.ts'
 import { sentences, type Value } from '#shared/messages/message.ts'

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
 import { createLineSplitter } from '../process/lines.ts'
-import { cannotInstall } from './installed/content.ts'
+import { cannotInstall } from './installed-content.ts'
 import { noWay, refusal } from './launch-plan.ts'
 import { rootOnlyProblem } from './root-only.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cache, cacheKeyName, cachePusher, cacheTools } from '#shared/caches/cache.ts'
+import { cache, cacheKeyName, cachePusher, cacheTools } from '#shared/caches.ts'
 import { command, job, query } from './define.ts'
 
 const signingKey = z.object({ name: z.string(), publicKey: z.string() })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { diagnosticReport } from '#shared/diagnostics/report.ts'
-import { builderReport, doctorReport } from '#shared/doctor/doctor.ts'
+import { builderReport, doctorReport } from '#shared/doctor.ts'
 import { job, query } from './define.ts'
 
 export const doctor = {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { preset } from '#shared/settings/settings.ts'
+import { preset } from '#shared/settings.ts'
 import { command, query } from './define.ts'
 
 const fields = preset.omit({ schema: true, id: true })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { settings as model, settingsChange } from '#shared/settings/settings.ts'
+import { settings as model, settingsChange } from '#shared/settings.ts'
 import { command, query } from './define.ts'
 
 export const settings = {

@@ -1,7 +1,7 @@
 // What a user hands out to get help: facts about Kiln on this computer, without secrets and without answers.
 import { z } from 'zod'
-import { toolReport } from '../doctor/doctor.ts'
-import { settings } from '../settings/settings.ts'
+import { toolReport } from '../doctor.ts'
+import { settings } from '../settings.ts'
 import { logEvents } from './log-events.ts'
 import { logLevels, logProcesses } from './log-line.ts'
 

@@ -1,7 +1,7 @@
 // The texts of a face that has the whole catalogue from its start: the terminal, menus and notifications, tests.
 import { english } from './en/index.ts'
+import { createIcu } from './icu.ts'
 import type { Locale } from './locale.ts'
-import { createIcu } from './patterns/icu.ts'
 import { createTexts, type Texts } from './texts.ts'
 
 /** `own`: texts that no other face shows. */

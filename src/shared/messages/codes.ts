@@ -1,8 +1,8 @@
 // The codes of messages and errors with their values, derived from the English catalogue by the compiler alone: this
 // file only imports types, so that a program which never shows a text (the writer) contains none.
 import type { english } from './en/index.ts'
+import type { Filling } from './holes.ts'
 import type { Message, Value } from './message.ts'
-import type { Filling } from './patterns/holes.ts'
 
 type Texts = (typeof english)['texts']
 type Errors = (typeof english)['errors']

@@ -10,7 +10,7 @@ import { english } from './en/index.ts'
 import { errorReport } from './error-report.ts'
 import { bytes, day, list, type Message, mebibytes, seconds, type Value } from './message.ts'
 import { message as messageSchema } from './message-schema.ts'
-import { fillPlain, isPlain } from './patterns/plain.ts'
+import { fillPlain, isPlain } from './plain.ts'
 import { createTexts } from './texts.ts'
 
 const texts = allTexts('en')

@@ -1,15 +1,15 @@
 // Messages as text, in one language: what a face shows. They are written in ICU MessageFormat; nearly all of them are
-// plain (patterns/plain.ts), the others need FormatJS (patterns/icu.ts), which a window loads after its first page.
+// plain (plain.ts), the others need FormatJS (icu.ts), which a window loads after its first page.
 
 import { inLanguage, isolated, isolatedWhereTurned } from './accents.ts'
 import type { FillingArgs, MessageCode } from './codes.ts'
 import type { english } from './en/index.ts'
 import type { ErrorReport } from './error-report.ts'
+import type { Filling } from './holes.ts'
+import type { FillIcu } from './icu.ts'
 import { type Locale, pseudoLocale } from './locale.ts'
 import type { Message, Value, Values } from './message.ts'
-import type { Filling } from './patterns/holes.ts'
-import type { FillIcu } from './patterns/icu.ts'
-import { fillPlain, isPlain } from './patterns/plain.ts'
+import { fillPlain, isPlain } from './plain.ts'
 import { bytesText, countText, dayText, listText, mebibytesText, secondsText } from './quantities.ts'
 
 type ErrorText = { message: string; hint: string }

@@ -2,7 +2,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import type { CacheTool } from '#shared/caches/cache.ts'
+import type { CacheTool } from '#shared/caches.ts'
 
 type CacheToolFault = 'not-logged-in' | 'refused' | 'unknown' | 'broken' | 'slow'
 

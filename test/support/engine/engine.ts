@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { createEngine, type Engine } from '#engine/index.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { realPorts } from '#host/engine.ts'
-import { type Client, createClient } from '#shared/contract/wire/client.ts'
-import { memoryPorts } from '#shared/contract/wire/memory-port.ts'
+import { type Client, createClient } from '#shared/contract/client.ts'
+import { memoryPorts } from '#shared/contract/memory-port.ts'
 import { labFolder } from '../lab-folder.ts'
 
 export type TestEngine = {

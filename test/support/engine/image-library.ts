@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { closeSync, openSync, readdirSync, readFileSync, statSync, utimesSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { jobEnd } from '#shared/contract/wire/client.ts'
+import { jobEnd } from '#shared/contract/client.ts'
 import type { ImageFormat } from '#shared/formats/format.ts'
 import { makeImage } from '#test/images/make-image.ts'
 import { makeDisk } from '../drives/disks.ts'

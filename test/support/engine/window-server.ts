@@ -10,7 +10,7 @@ import { WebSocket } from 'ws'
 import type { Engine } from '#engine/index.ts'
 import { readOwners } from '#server/peer.ts'
 import { startServer } from '#server/server.ts'
-import type { FromEngine, Port } from '#shared/contract/wire/wire.ts'
+import type { FromEngine, Port } from '#shared/contract/wire.ts'
 
 /** Answers every message itself: for tests of who reaches the engine at all. */
 export const echo: Engine = {

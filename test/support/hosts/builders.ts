@@ -11,7 +11,7 @@ import { makeKeyPair } from '#lab/ssh.ts'
 import { createProcessRunner } from '#platform/process/run.ts'
 import { createSsh } from '#platform/ssh/ssh.ts'
 import type { KnownBuilder } from '#shared/builders/builder.ts'
-import { jobEnd } from '#shared/contract/wire/client.ts'
+import { jobEnd } from '#shared/contract/client.ts'
 import { type TestEngine, testEngine } from '../engine/engine.ts'
 
 export type BuilderLab = Awaited<ReturnType<typeof builderLab>>

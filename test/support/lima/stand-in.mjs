@@ -22,7 +22,7 @@ const name = words.at(-1) ?? ''
 const flag = option => (words.includes(option) ? words[words.indexOf(option) + 1] : undefined)
 const folderOf = instance => join(home, instance)
 const GiB = 2 ** 30
-const mountEvents = '../../../src/platform/lima/fixtures/mounts/sshfs-ha.stdout.log.jsonl'
+const mountEvents = '../../../src/platform/lima/fixtures/mounts-sshfs-ha.stdout.log.jsonl'
 
 const say = (level, msg) =>
   process.stderr.write(`${JSON.stringify({ level, msg, time: new Date().toISOString() })}\n`)

@@ -1,8 +1,8 @@
 // For tests: what comes over the streams of a machine.
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Client } from '#shared/contract/wire/client.ts'
-import type { Stream, StreamListener } from '#shared/contract/wire/client-streams.ts'
-import type { StreamName, TerminalSize } from '#shared/contract/wire/streams.ts'
+import type { Client } from '#shared/contract/client.ts'
+import type { Stream, StreamListener } from '#shared/contract/client-streams.ts'
+import type { StreamName, TerminalSize } from '#shared/contract/streams.ts'
 
 type Console = Exclude<StreamName, 'machines.terminal'>
 

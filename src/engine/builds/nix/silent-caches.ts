@@ -1,7 +1,7 @@
 // Caches that accept a connection and then say nothing. Nix would wait for each of their answers for minutes, again and again; what
 // does not even accept, it gives up.
 import type { Ports } from '#engine/ports/index.ts'
-import type { Cache } from '#shared/caches/cache.ts'
+import type { Cache } from '#shared/caches.ts'
 
 const acceptWithinMs = 5_000
 /** As long as Nix waits for a connection. */

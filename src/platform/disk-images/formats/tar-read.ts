@@ -10,7 +10,7 @@ import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
 import { createMeter } from '../../files/meter.ts'
-import { writeAll } from '../bytes/pump.ts'
+import { writeAll } from '../pump.ts'
 
 const operation = 'images.extract'
 

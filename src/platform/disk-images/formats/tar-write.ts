@@ -11,7 +11,7 @@ import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Message } from '#shared/messages/message.ts'
 import { createMeter } from '../../files/meter.ts'
-import { writeAll } from '../bytes/pump.ts'
+import { writeAll } from '../pump.ts'
 
 const operation = 'images.tar'
 /** Eleven octal digits: the limit of the size field in a ustar header. */

@@ -9,8 +9,8 @@ import * as zlib from 'node:zlib'
 import type { Work } from '#engine/ports/disk-images.ts'
 import { publish } from '#platform/files/publish.ts'
 import { createMeter } from '../../files/meter.ts'
-import { streamChunkBytes, streamOf, writeAll } from '../bytes/pump.ts'
 import { withSource } from '../copy.ts'
+import { streamChunkBytes, streamOf, writeAll } from '../pump.ts'
 
 const operation = 'images.compress'
 

@@ -14,7 +14,7 @@ const fingerprint = (key: string) => {
 }
 
 test("each boot's key is the one whose fingerprint the console shows next to it", () => {
-  const [first, restarted] = ['first', 'restarted'].map(name => recorded(`new-keys/${name}.console.log`))
+  const [first, restarted] = ['first', 'restarted'].map(name => recorded(`new-keys-${name}.console.log`))
   for (const log of [first ?? '', restarted ?? '']) {
     expect(keysOnConsole(log)).toHaveLength(3)
     expect(fingerprint(ed25519Of(log))).toBe(printed(log))
@@ -23,7 +23,7 @@ test("each boot's key is the one whose fingerprint the console shows next to it"
 })
 
 test('a console that shows no keys has none, and reports that cloud-init is done', () => {
-  const log = recorded('new-keys/not-shown.console.log')
+  const log = recorded('new-keys-not-shown.console.log')
   expect(keysOnConsole(log)).toEqual([])
   expect(hasBooted(log)).toBe(true)
 })

@@ -12,8 +12,8 @@ const why = (output: Partial<Parameters<typeof whyFailed>[0]>) =>
   whyFailed({ name: 'work', lines: [], command: 'limactl', lastLines: [], logged: null, ...output })
 
 test('sshfs: names every folder that the running VM lacks, and nothing else', () => {
-  const lines = recordedLines('mounts/sshfs-start.jsonl')
-  const agentErrors = lastStatus(recorded('mounts/sshfs-ha.stdout.log.jsonl'))?.errors ?? []
+  const lines = recordedLines('mounts-sshfs-start.jsonl')
+  const agentErrors = lastStatus(recorded('mounts-sshfs-ha.stdout.log.jsonl'))?.errors ?? []
   const error = why({ lines, agentErrors })
   expect(error.code).toBe('lima.mount')
   const reason = String(error.values['reason'])
@@ -33,8 +33,8 @@ test('sshfs: names every folder that the running VM lacks, and nothing else', ()
 })
 
 test('9p: a folder that cannot be created ends the host agent before the boot', () => {
-  const logged = lineThatMatters(recorded('mounts/9p-ha.stderr.log'))
-  const lines = recordedLines('mounts/9p-start.jsonl')
+  const logged = lineThatMatters(recorded('mounts-9p-ha.stderr.log'))
+  const lines = recordedLines('mounts-9p-start.jsonl')
   expect(why({ lines, logged })).toMatchObject({ code: 'lima.mount', values: { name: 'work', reason: gone } })
   // Another folder that Lima could not create is not a mount.
   expect(why({ lines, logged: 'mkdir /home/person/.lima/shop/x: permission denied' }).code).toBe(
@@ -44,14 +44,14 @@ test('9p: a folder that cannot be created ends the host agent before the boot', 
 })
 
 test('virtiofs: a virtiofsd that does not run also ends the host agent', () => {
-  const logged = lineThatMatters(recorded('mounts/virtiofs-ha.stderr.log'))
+  const logged = lineThatMatters(recorded('mounts-virtiofs-ha.stderr.log'))
   expect(logged).toBe('virtiofsd never created vhost socket: exit status 1')
-  const error = why({ lines: recordedLines('mounts/virtiofs-start.jsonl'), logged })
+  const error = why({ lines: recordedLines('mounts-virtiofs-start.jsonl'), logged })
   expect(error).toMatchObject({ code: 'lima.mount', values: { reason: logged } })
 })
 
 test('a file in place of a folder: Lima no longer reads the VM, and explains why only in a warning', () => {
-  const [output = '', json = ''] = recorded('mounts/file-list.txt').split('\n')
+  const [output = '', json = ''] = recorded('mounts-file-list.txt').split('\n')
   const [listed] = parseList(json) ?? []
   const problem = listed ? problemOf(listed, output) : ''
   expect(mountRefused(problem)).toBe(
@@ -61,8 +61,8 @@ test('a file in place of a folder: Lima no longer reads the VM, and explains why
 })
 
 test('a user who may not open /dev/kvm gets that reason, not the advice to use less memory', () => {
-  const logged = lineThatMatters(recorded('kvm/ha.stderr.log'))
-  const lines = recordedLines('mounts/9p-start.jsonl')
+  const logged = lineThatMatters(recorded('kvm-ha.stderr.log'))
+  const lines = recordedLines('mounts-9p-start.jsonl')
   expect(logged).toContain('failed to initialize kvm')
   expect(why({ lines, logged })).toMatchObject({ code: 'lima.kvm', values: { name: 'work' } })
 })

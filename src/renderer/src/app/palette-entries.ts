@@ -17,7 +17,6 @@ import {
   Sun,
   Usb,
 } from 'lucide-react'
-import { flashableFiles } from '#features/images/flashable.ts'
 import { jobKinds } from '#features/jobs/job-kinds.ts'
 import { settingCard, settingLabel, settingNames } from '#features/settings/named-settings.ts'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
@@ -27,6 +26,7 @@ import { matches } from '#lib/texts/text.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { relativeTime } from '#lib/texts/times.ts'
 import { addressText } from '#shared/hosts/address.ts'
+import { flashableFiles } from '#shared/images/flashable.ts'
 import { isOver } from '#shared/jobs/job-state.ts'
 import { jobTitle } from '#shared/jobs/job-title.ts'
 import { jobHref } from '#shared/window/job-href.ts'

@@ -41,7 +41,7 @@ const DeployJobPage = page(
 )
 const InstallPage = page(async () => (await import('../features/install/install-page.tsx')).InstallPage)
 const InstallJobPage = page(
-  async () => (await import('#features/install/job/install-job-page.tsx')).InstallJobPage,
+  async () => (await import('#features/install/install-job-page.tsx')).InstallJobPage,
 )
 const BuildersPage = page(async () => (await import('../features/builders/builders-page.tsx')).BuildersPage)
 const SettingsPage = page(async () => (await import('../features/settings/settings-page.tsx')).SettingsPage)

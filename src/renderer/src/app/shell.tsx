@@ -1,6 +1,6 @@
 import '#app/texts.ts'
 import { useEffect } from 'react'
-import { FileDrop } from '#features/flash/source/file-drop.tsx'
+import { FileDrop } from '#features/flash/file-drop.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { type LoadFailure, later } from '#lib/later.tsx'
 import { followMenu, showSheet, useSheet } from '#lib/sheet.ts'

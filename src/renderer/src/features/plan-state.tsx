@@ -1,7 +1,7 @@
 // What a step shows until its plan is there: how far it is, or why there is none.
 import { Ban, RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { StageList } from '#features/builds/detail/stage-list.tsx'
+import { StageList } from '#features/builds/stage-list.tsx'
 import { WaitingLine } from '#features/jobs/waiting-line.tsx'
 import { RefusedTrust } from '#features/profile-form/trust-question.tsx'
 import { useCommand } from '#lib/engine/calls.ts'

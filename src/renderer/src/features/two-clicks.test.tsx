@@ -9,9 +9,9 @@ import { sampleImage } from '#test/images/sample-image.ts'
 import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleHost } from '#testing/sample-host.ts'
-import { CreateVm as CreateLimaVm } from './builders/lima/create-vm.tsx'
-import { DeleteVm } from './builders/lima/delete-vm.tsx'
-import { EditVm } from './builders/lima/edit-vm.tsx'
+import { CreateVm as CreateLimaVm } from './builders/create-vm.tsx'
+import { DeleteVm } from './builders/delete-vm.tsx'
+import { EditVm } from './builders/edit-vm.tsx'
 import { AddCache } from './caches/add-cache.tsx'
 import { RemoveCache } from './caches/remove-cache.tsx'
 import { RemoveHosts } from './hosts/remove-hosts.tsx'
@@ -20,7 +20,7 @@ import { CreateVm } from './hypervisors/create-vm.tsx'
 import { ConvertDialog } from './images/files/convert-dialog.tsx'
 import { ExportDialog } from './images/files/export-dialog.tsx'
 import { KitDialog } from './images/files/kit-dialog.tsx'
-import { VerifyButton } from './images/image/verify-button.tsx'
+import { VerifyButton } from './images/verify-button.tsx'
 
 vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
@@ -60,7 +60,7 @@ const uses: Use[] = [
   { call: 'images.verify', page: <VerifyButton image={image} />, button: 'Verify' },
   {
     call: 'hypervisors.createVm',
-    page: <CreateVm image={image} onClose={onClose} />,
+    page: <CreateVm image={image} more="Make another format" onClose={onClose} />,
     fill: async () => {
       await screen.findByRole('option', { name: 'PVE' })
       fireEvent.change(screen.getByRole('combobox', { name: 'Host' }), { target: { value: 'pve' } })

@@ -1,5 +1,5 @@
 // What the window's surroundings can do: the desktop app has pickers and a file manager, a browser has not.
-import type { Settings } from '#shared/settings/settings.ts'
+import type { Settings } from '#shared/settings.ts'
 import type {} from '../../../preload/bridge.ts'
 
 type Host = {

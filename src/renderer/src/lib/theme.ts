@@ -1,5 +1,5 @@
 // The theme as a data-theme on <html>. The last choice is remembered here too, so that the first paint is right.
-import type { Settings } from '#shared/settings/settings.ts'
+import type { Settings } from '#shared/settings.ts'
 import { host } from './host.ts'
 
 export type Theme = Settings['theme']

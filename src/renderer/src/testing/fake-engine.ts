@@ -1,7 +1,7 @@
 // For tests of components: a fake engine, whose answers the test gives. What the real one answers is tested end to end.
 import type { CallPath, CallReply } from '#lib/engine/calls.ts'
-import type { StreamListener } from '#shared/contract/wire/client-streams.ts'
-import type { TerminalSize } from '#shared/contract/wire/streams.ts'
+import type { StreamListener } from '#shared/contract/client-streams.ts'
+import type { TerminalSize } from '#shared/contract/streams.ts'
 import { failure } from '#shared/errors.ts'
 import type { JobView } from '#shared/jobs/job.ts'
 

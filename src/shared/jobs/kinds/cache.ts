@@ -1,6 +1,6 @@
 // Pushing to binary caches.
 import { z } from 'zod'
-import { cacheTools } from '#shared/caches/cache.ts'
+import { cacheTools } from '#shared/caches.ts'
 import { jobEventOf } from '../base.ts'
 import { jobFamily } from '../family.ts'
 

@@ -1,16 +1,16 @@
 // The file system of a partition. What is not understood yields no findings and counts as used.
 import type { Extent } from '#shared/formats/extents.ts'
 import { readSome, type Walk } from '../walk.ts'
-import { walkBtrfs } from './btrfs/btrfs.ts'
-import { parseBtrfs } from './btrfs/superblock.ts'
+import { walkBtrfs } from './btrfs.ts'
+import { parseBtrfs } from './btrfs-superblock.ts'
 import { parseExt, walkExt } from './ext.ts'
 import { parseFat, walkFat } from './fat.ts'
-import { parseNtfs } from './ntfs/boot-sector.ts'
-import { walkNtfs } from './ntfs/ntfs.ts'
+import { walkNtfs } from './ntfs.ts'
+import { parseNtfs } from './ntfs-boot-sector.ts'
 import { hasOtherSign, type Owner, signBytes } from './other-signs.ts'
 import { parseSwap } from './swap.ts'
-import { parseXfs } from './xfs/superblock.ts'
-import { walkXfs } from './xfs/xfs.ts'
+import { walkXfs } from './xfs.ts'
+import { parseXfs } from './xfs-superblock.ts'
 
 type Found = { sizeBytes: number; walk: (start: number) => Walk; owner?: Owner }
 

@@ -1,5 +1,5 @@
 import '#features/machines/texts.ts'
-import { RunDialog } from '#features/machines/run/run-dialog.tsx'
+import { RunDialog } from '#features/machines/run-dialog.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 
 type Props = { box: string; image: string; onClose: () => void }

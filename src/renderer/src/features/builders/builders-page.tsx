@@ -2,6 +2,7 @@
 import './texts.ts'
 import { CircleCheck, CircleX, Plus } from 'lucide-react'
 import { useState } from 'react'
+import { CachesSection } from '#features/caches/caches-section.tsx'
 import { type CallReply, useCall } from '#lib/engine/calls.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
@@ -11,11 +12,10 @@ import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { Page } from '#ui/page.tsx'
 import { Section } from '#ui/section.tsx'
 import { Words } from '#ui/text.tsx'
-import { CachesSection } from '../caches/caches-section.tsx'
 import { AddBuilder } from './add-builder.tsx'
 import { BuilderRow } from './builder-row.tsx'
 import { factsText } from './builder-view.ts'
-import { LimaSection } from './lima/lima-section.tsx'
+import { LimaSection } from './lima-section.tsx'
 
 export function BuildersPage() {
   const [adding, setAdding] = useState(false)

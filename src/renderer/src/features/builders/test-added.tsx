@@ -1,6 +1,6 @@
 // The test of a builder that was just added. Where it fails or is cancelled, the engine leaves nothing of the builder.
 import { useEffect, useRef, useState } from 'react'
-import { StageList } from '#features/builds/detail/stage-list.tsx'
+import { StageList } from '#features/builds/stage-list.tsx'
 import { sendCommand } from '#lib/engine/calls.ts'
 import { useJob } from '#lib/engine/use-job.ts'
 import { t } from '#lib/texts/texts.ts'

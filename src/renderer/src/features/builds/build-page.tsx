@@ -14,8 +14,8 @@ import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { Page } from '../../ui/page.tsx'
 import { BackToBuilds } from '../links.tsx'
+import { BuildDetail } from './build-detail.tsx'
 import { type BuildView, jobOfBuild, viewOfJob, viewOfRecord } from './build-view.ts'
-import { BuildDetail } from './detail/build-detail.tsx'
 
 export function BuildPage() {
   const { id = '' } = useParams<{ id: string }>()

@@ -1,13 +1,13 @@
 // Starting a build once more, as it was or with other answers.
 
 import { useLocation } from 'wouter'
+import { draftFromRequest } from '#features/new-image/wizard/draft.ts'
 import { errorLine } from '#lib/texts/texts.ts'
 import type { BuildRequest } from '#shared/builds/build.ts'
 import { buildHref, newImageHref } from '#shared/window/routes.ts'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { asReport } from '#ui/feedback/error-panel.tsx'
 import { useStart } from '#ui/wizard/use-start.ts'
-import { draftFromRequest } from '../new-image/wizard/draft.ts'
 
 export function useBuildAgain() {
   const [at, navigate] = useLocation()

@@ -2,7 +2,7 @@
 import { useRef, useState } from 'react'
 import { type CallReply, useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
-import type { CacheTool } from '#shared/caches/cache.ts'
+import type { CacheTool } from '#shared/caches.ts'
 import { Field, FieldGroup } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'

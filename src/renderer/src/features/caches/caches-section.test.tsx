@@ -2,7 +2,7 @@
 import { cleanup, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, expect, test, vi } from 'vitest'
-import type { Cache } from '#shared/caches/cache.ts'
+import type { Cache } from '#shared/caches.ts'
 import { failure } from '#shared/errors.ts'
 import { answer, asked, forgetAnswers } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'

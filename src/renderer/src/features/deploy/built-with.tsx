@@ -1,8 +1,8 @@
 // What the one chosen host was built with, or got last: the form begins with that. Answers that are there are replaced only
 // when a person says so.
 import { useEffect } from 'react'
-import { isOld } from '#features/hosts/list/ask-queue.ts'
-import { useAskHosts } from '#features/hosts/list/use-ask-hosts.ts'
+import { isOld } from '#features/hosts/ask-queue.ts'
+import { useAskHosts } from '#features/hosts/use-ask-hosts.ts'
 import { useCall } from '#lib/engine/calls.ts'
 import { useNow } from '#lib/hooks/use-now.ts'
 import { t } from '#lib/texts/texts.ts'

@@ -2,12 +2,11 @@
 import '#ui/wizard/texts.ts'
 
 import './texts.ts'
-import '#features/plan-texts.ts'
+import '../plan-texts.ts'
 import { Rocket } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useParams } from 'wouter'
 import { BackToHosts } from '#features/links.tsx'
-import { PlanState } from '#features/plan-state.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { useConnection } from '#lib/engine/connection.ts'
 import { t } from '#lib/texts/texts.ts'
@@ -18,10 +17,11 @@ import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Page } from '#ui/page.tsx'
 import { SameCommand } from '#ui/same-command.tsx'
 import { FinalButton } from '#ui/wizard/final-button.tsx'
-import { PlanDetails, planHeading } from './plan/plan-details.tsx'
-import { useDeployStart } from './plan/use-deploy-start.ts'
+import { PlanState } from '../plan-state.tsx'
 import { useDeployPlan } from './wizard/plan.ts'
+import { PlanDetails, planHeading } from './wizard/plan-details.tsx'
 import { againstStart, buttonText } from './wizard/steps.ts'
+import { useDeployStart } from './wizard/use-deploy-start.ts'
 
 export function RestPage() {
   const { id = '' } = useParams<{ id: string }>()

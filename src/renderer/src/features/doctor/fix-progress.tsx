@@ -1,7 +1,7 @@
 import { RunningJob } from '#features/jobs/running-job.tsx'
 import { useJob } from '#lib/engine/use-job.ts'
 import { t, texts } from '#lib/texts/texts.ts'
-import type { ToolReport } from '#shared/doctor/doctor.ts'
+import type { ToolReport } from '#shared/doctor.ts'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { percentText } from '#ui/feedback/progress.tsx'

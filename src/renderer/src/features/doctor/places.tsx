@@ -3,7 +3,7 @@ import { CircleCheck, CircleDashed, CircleX, KeyRound, type LucideIcon } from 'l
 import type { ReactNode } from 'react'
 import type { CallReply } from '#lib/engine/calls.ts'
 import { t, texts } from '#lib/texts/texts.ts'
-import type { BuilderReport } from '#shared/doctor/doctor.ts'
+import type { BuilderReport } from '#shared/doctor.ts'
 import type { ErrorReport } from '#shared/errors.ts'
 import { Badge, type Tone, toneText } from '#ui/feedback/badge.tsx'
 import { Words } from '#ui/text.tsx'

@@ -2,7 +2,7 @@ import { CircleCheck, CircleDashed, CircleX, type LucideIcon, TriangleAlert, Wre
 import { useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
 import { t, texts } from '#lib/texts/texts.ts'
-import type { ToolReport } from '#shared/doctor/doctor.ts'
+import type { ToolReport } from '#shared/doctor.ts'
 import { CommandLine } from '#ui/command-line.tsx'
 import { Button } from '#ui/controls/button.tsx'
 import { Badge, type Tone, toneText } from '#ui/feedback/badge.tsx'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ToolReport } from '#shared/doctor/doctor.ts'
+import type { ToolReport } from '#shared/doctor.ts'
 import { installCommands, isCommand, toolsHeadline, toolTone } from './tool-text.ts'
 
 const tool = (name: string, state: ToolReport['state'], required: boolean): ToolReport => ({

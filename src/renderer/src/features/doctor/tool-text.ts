@@ -1,6 +1,6 @@
 import { windowMessage } from '#lib/texts/own-texts.ts'
 import { t, texts } from '#lib/texts/texts.ts'
-import type { DoctorReport, ToolReport } from '#shared/doctor/doctor.ts'
+import type { DoctorReport, ToolReport } from '#shared/doctor.ts'
 import type { Tone } from '#ui/feedback/badge.tsx'
 
 type Judged = Pick<ToolReport, 'state' | 'required' | 'extra'>

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import type { ToolReport } from '#shared/doctor/doctor.ts'
+import type { ToolReport } from '#shared/doctor.ts'
 import { answer, loseEngine } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { ToolsState } from './tools-state.tsx'

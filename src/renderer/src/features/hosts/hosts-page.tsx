@@ -16,13 +16,13 @@ import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { Page } from '#ui/page.tsx'
 import { AddHost } from './add-host.tsx'
+import { ChosenBar } from './chosen-bar.tsx'
+import { FilterBar } from './filter-bar.tsx'
 import { FoundHosts } from './found-hosts.tsx'
+import { HostList } from './host-list.tsx'
 import { allTags, filterHosts, linesOf, noFilter } from './host-view.ts'
 import { ImportHosts } from './import-hosts.tsx'
-import { ChosenBar } from './list/chosen-bar.tsx'
-import { FilterBar } from './list/filter-bar.tsx'
-import { HostList } from './list/host-list.tsx'
-import { useAskHosts } from './list/use-ask-hosts.ts'
+import { useAskHosts } from './use-ask-hosts.ts'
 
 type Opened = { dialog: 'add'; found: FoundHost | null } | { dialog: 'import' } | null
 

@@ -19,7 +19,7 @@ beforeEach(() => {
 })
 
 async function opened(onClose = () => {}) {
-  const shown = inWindow(<CreateVm image={sampleImage()} onClose={onClose} />)
+  const shown = inWindow(<CreateVm image={sampleImage()} more="Make another format" onClose={onClose} />)
   await screen.findByRole('option', { name: 'PVE' })
   await shown.user.selectOptions(screen.getByRole('combobox', { name: 'Host' }), 'pve')
   return shown

@@ -1,7 +1,6 @@
 // An image as a new VM on a hypervisor's host. What is left empty is what the image asks for, and what the host has.
 
 import '#features/machines/texts.ts'
-import '#features/images/texts.ts'
 import '#features/hosts/texts.ts'
 import './texts.ts'
 import { Server } from 'lucide-react'
@@ -26,9 +25,14 @@ import { FormDialog } from '#ui/form-dialog.tsx'
 import { useWrongFields } from '#ui/use-wrong-fields.ts'
 import { emptyDraft, isNumber, type VmDraft, vmRequest } from './vm-draft.ts'
 
-type Props = { image: Image; onClose: () => void }
+type Props = {
+  image: Image
+  /** The action that makes another file of an image that has none for a VM, as the page names it. */
+  more: string
+  onClose: () => void
+}
 
-export function CreateVm({ image, onClose }: Props) {
+export function CreateVm({ image, more, onClose }: Props) {
   const hosts = useCall('hosts.list', {})
   const [draft, setDraft] = useState(emptyDraft)
   const [tried, setTried] = useState(false)
@@ -58,7 +62,7 @@ export function CreateVm({ image, onClose }: Props) {
     >
       {!hasDisk(image) ? (
         <Callout tone="warn" title={t('vm.no-disk')}>
-          {t('vm.no-disk.detail', { more: t('image.convert') })}
+          {t('vm.no-disk.detail', { more })}
         </Callout>
       ) : hosts.data?.length === 0 ? (
         <Callout

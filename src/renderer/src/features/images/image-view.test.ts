@@ -7,7 +7,6 @@ import {
   furtherFormats,
   type ImageFile,
   imageState,
-  jobsOn,
   totalBytes,
 } from './image-view.ts'
 
@@ -84,23 +83,5 @@ describe('many images', () => {
   it('are found by name, profile and format', () => {
     expect(names('web tiny', 'newest')).toEqual(['web 9', 'web 10'])
     expect(names('OVA', 'newest')).toEqual(['box'])
-  })
-})
-
-describe('jobs on an image', () => {
-  it('are the newest of each kind, without its build and without other images', () => {
-    const job = (kind: 'build' | 'verify' | 'convert', subject: string, createdAt: number) => ({
-      kind,
-      subject,
-      createdAt,
-    })
-    const jobs = [
-      job('verify', 'a', 1),
-      job('verify', 'a', 3),
-      job('convert', 'a', 2),
-      job('build', 'a', 9),
-      job('verify', 'b', 5),
-    ]
-    expect(jobsOn(jobs, 'a')).toEqual([job('verify', 'a', 3), job('convert', 'a', 2)])
   })
 })

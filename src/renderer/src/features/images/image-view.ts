@@ -3,7 +3,6 @@
 import { matches } from '#lib/texts/text.ts'
 import { formatInfo, type ImageFormat, imageFormats } from '#shared/formats/format.ts'
 import type { Image } from '#shared/images/image.ts'
-import type { JobSummary } from '#shared/jobs/job.ts'
 
 export type ImageFile = NonNullable<Image['formats'][ImageFormat]>
 
@@ -50,14 +49,3 @@ export const chosenImages = (images: readonly Image[], search: string, sorting: 
       matches(search.trim(), name, profile.name, profile.id, id, architecture, ...Object.keys(formats)),
     )
     .sort(compare[sorting])
-
-/** Jobs on one image, without its build: the newest of each kind. */
-export function jobsOn<J extends Pick<JobSummary, 'kind' | 'subject' | 'createdAt'>>(
-  jobs: readonly J[],
-  id: string,
-): J[] {
-  const newest = new Map<string, J>()
-  for (const job of [...jobs].sort((a, b) => a.createdAt - b.createdAt))
-    if (job.subject === id && job.kind !== 'build') newest.set(job.kind, job)
-  return [...newest.values()].sort((a, b) => b.createdAt - a.createdAt)
-}

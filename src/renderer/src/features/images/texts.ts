@@ -41,20 +41,6 @@ const texts = registerTexts({
   'image.exact-size.GiB': '{amount} GiB ({count, plural, one {# byte} other {# bytes}})',
   'image.exact-size.TiB': '{amount} TiB ({count, plural, one {# byte} other {# bytes}})',
 
-  'image.job-failed': '{job}: failed',
-  'image.job-cancelled': '{job}: cancelled',
-  'image.job-cancelled.detail': 'The files that were there before are unchanged.',
-  'image.job-done': '{job}: done',
-  'image.verified': 'Verified: the file is unchanged since Kiln made it',
-  'image.all-verified': 'Verified: all files are unchanged since Kiln made them',
-  'image.exported': 'Exported {count, plural, one {# file} other {# files}}',
-
-  'image.kit-made': 'The offline kit of {name} is written',
-  'image.kit-not-made': 'No part of the kit was left behind.',
-  'image.kit-key':
-    'It is signed with this key. Send the key separately from the kit: using the kit requires it.',
-  'image.kit-copy-key': 'Copy the public key',
-
   'convert.detail': 'From the raw disk that is there: without Nix, in seconds, with the same content.',
   'convert.formats': 'Formats',
   'convert.compression': 'Compression of the qcow2',
@@ -112,26 +98,9 @@ const texts = registerTexts({
   'remove.done': 'Removed {name}, {size} freed',
   'remove.detail':
     'Its files ({formats}), its record and its logs are deleted. That frees {size} and cannot be undone. Copies that you exported stay.',
-  'machine.done.checkpoint': 'Created the checkpoint {checkpoint} of {name}',
-  'machine.done.go-back': '{name} went back to the checkpoint {checkpoint}',
-  'machine.done.remove-checkpoint': 'Removed the checkpoint {checkpoint} of {name}',
-  'machine.not-done.checkpoint': 'No checkpoint was created.',
-  'machine.not-done.keep-machine': 'No image was made.',
-  'machine.done.start-machine': '{name} is running',
-  'machine.done.keep-machine': 'Made a new image of {name}',
   'boot-test.passed': 'Boot-tested',
   'boot-test.detail':
     '{checks, plural, one {# check} other {# checks}} passed in QEMU {version} after {duration}, {when}',
-  'vm.made': 'Created {name} on {host}',
-  'vm.made.started': 'Created and started {name} on {host}',
-  'vm.made.network': 'Storage {storage}, network {network}, MAC address {mac}',
-  'vm.made.no-network': 'Storage {storage}, no network',
-  'vm.made.emulated': 'The host has no KVM: the VM is emulated, and slow.',
-  'vm.made.secure-boot': 'Its firmware has no keys yet: the image enrols its own at the first boot.',
-  'vm.made.console': 'Its console, on the host:',
-  'vm.made.address': 'Its addresses, on the host:',
-  'vm.made.remove': 'To undo, on the host:',
-  'vm.not-made': 'What had been created on the host was removed.',
   'loading.images': 'Loading the images',
 })
 

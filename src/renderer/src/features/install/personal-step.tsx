@@ -4,7 +4,7 @@ import { answered } from '#features/personal/lost-answers.ts'
 import { LostCallout } from '#features/personal/lost-callout.tsx'
 import { PersonalForm } from '#features/personal/personal-form.tsx'
 import { t } from '#lib/texts/texts.ts'
-import { StepProblems } from './disks/step-problems.tsx'
+import { StepProblems } from './step-problems.tsx'
 import { personalProblems, secretsOf } from './wizard/fitting.ts'
 import type { InstallWizard } from './wizard/use-install.ts'
 

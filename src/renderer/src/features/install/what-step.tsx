@@ -4,7 +4,7 @@ import { ProfileSource } from '#features/sources/profile-source.tsx'
 import { answerOption } from '#features/sources/source-draft.ts'
 import { t } from '#lib/texts/texts.ts'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
-import { StepProblems } from './disks/step-problems.tsx'
+import { StepProblems } from './step-problems.tsx'
 import { type Draft, updateDraft } from './wizard/draft.ts'
 import type { InstallWizard } from './wizard/use-install.ts'
 

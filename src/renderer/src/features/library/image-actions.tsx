@@ -1,15 +1,15 @@
 import { FilePlus2, FolderOutput, Package, Pencil, ServerCog, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { CreateVm } from '#features/hypervisors/create-vm.tsx'
-import { NextSteps } from '#features/machines/run/next-steps.tsx'
+import { RemoveDialog } from '#features/images/remove-dialog.tsx'
+import { RenameDialog } from '#features/images/rename-dialog.tsx'
+import { NextSteps } from '#features/machines/next-steps.tsx'
 import { t } from '#lib/texts/texts.ts'
 import type { Image } from '#shared/images/image.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { ConvertDialog } from '../images/files/convert-dialog.tsx'
 import { ExportDialog } from '../images/files/export-dialog.tsx'
 import { KitDialog } from '../images/files/kit-dialog.tsx'
-import { RemoveDialog } from '../images/image/remove-dialog.tsx'
-import { RenameDialog } from '../images/image/rename-dialog.tsx'
 
 type Action = 'rename' | 'convert' | 'export' | 'kit' | 'vm' | 'remove'
 
@@ -40,7 +40,7 @@ export function ImageActions({ image }: { image: Image }) {
       {open === 'convert' && <ConvertDialog image={image} onClose={close} />}
       {open === 'export' && <ExportDialog image={image} onClose={close} />}
       {open === 'kit' && <KitDialog image={image} onClose={close} />}
-      {open === 'vm' && <CreateVm image={image} onClose={close} />}
+      {open === 'vm' && <CreateVm image={image} more={t('image.convert')} onClose={close} />}
       {open === 'rename' && <RenameDialog image={image} onClose={close} />}
       {open === 'remove' && <RemoveDialog image={image} onClose={close} />}
     </div>

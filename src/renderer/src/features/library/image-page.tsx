@@ -4,7 +4,15 @@ import './texts.ts'
 import { FileOutput, FileText, Hammer } from 'lucide-react'
 import { useState } from 'react'
 import { useLocation, useParams } from 'wouter'
+import { BootBadge } from '#features/images/boot-badge.tsx'
+import { EjectDialog } from '#features/images/eject-dialog.tsx'
+import { FileList } from '#features/images/file-list.tsx'
+import { onDisk } from '#features/images/on-disk.ts'
+import { Provenance } from '#features/images/provenance.tsx'
+import { VerifyButton } from '#features/images/verify-button.tsx'
+import { JobsOn } from '#features/jobs/jobs-on.tsx'
 import { BackToImages } from '#features/links.tsx'
+import { draftFromImage } from '#features/new-image/wizard/draft.ts'
 import { useCall } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { Image } from '#shared/images/image.ts'
@@ -18,14 +26,6 @@ import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { Page } from '#ui/page.tsx'
 import { ProfileArt } from '#ui/profile-art.tsx'
 import { When } from '#ui/when.tsx'
-import { BootBadge } from '../images/boot-badge.tsx'
-import { EjectDialog } from '../images/eject-dialog.tsx'
-import { FileList } from '../images/image/file-list.tsx'
-import { ImageJobs } from '../images/image/image-jobs.tsx'
-import { Provenance } from '../images/image/provenance.tsx'
-import { VerifyButton } from '../images/image/verify-button.tsx'
-import { onDisk } from '../images/on-disk.ts'
-import { draftFromImage } from '../new-image/wizard/draft.ts'
 import { ImageActions } from './image-actions.tsx'
 
 export function ImagePage() {
@@ -75,7 +75,7 @@ const ImageDetail = ({ image }: { image: Image }) => (
     toolbar={<ImageActions image={image} />}
   >
     <div className="flex flex-col gap-4">
-      <ImageJobs id={image.id} />
+      <JobsOn id={image.id} />
       <Card>
         <CardHeader
           title={t('image.files')}

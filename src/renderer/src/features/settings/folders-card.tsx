@@ -1,4 +1,5 @@
 import { FolderPlus, X } from 'lucide-react'
+import { ProfileProblems } from '#features/new-image/profile-step.tsx'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import { Button, IconButton } from '#ui/controls/button.tsx'
@@ -6,7 +7,6 @@ import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { PathText } from '#ui/paths/path-text.tsx'
 import { useFolderPicker } from '#ui/paths/pickers.tsx'
 import { Card, CardHeader } from '../../ui/card.tsx'
-import { ProfileProblems } from '../new-image/profile-step.tsx'
 import type { SettingsCardProps } from './card-props.ts'
 import { SettingRow } from './setting-row.tsx'
 

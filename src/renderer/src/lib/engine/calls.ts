@@ -8,8 +8,8 @@ import {
   useQuery,
 } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
+import type { Client } from '#shared/contract/client.ts'
 import type { Contract, Input, Reply, Topic } from '#shared/contract/index.ts'
-import type { Client } from '#shared/contract/wire/client.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 import { connectionState, onConnection, whenOpen } from './connection.ts'
 

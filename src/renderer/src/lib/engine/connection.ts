@@ -1,6 +1,6 @@
 // The one connection of the window: which engine it talks to, whether it does, and trying again when it does not.
 import { useSyncExternalStore } from 'react'
-import type { Client } from '#shared/contract/wire/client.ts'
+import type { Client } from '#shared/contract/client.ts'
 import { afterFirstFrame, once } from '../once.ts'
 import { engineTexts } from '../texts/texts.ts'
 import { desktopPorts, type EnginePort, openSocket, socketUrl } from './ports.ts'
@@ -24,7 +24,7 @@ function set(next: ConnectionState) {
 /** With everything that decodes what the engine says, and its texts: the window is drawn before that is read. */
 const clientModule = once(async () => {
   await afterFirstFrame()
-  const [client] = await Promise.all([import('#shared/contract/wire/client.ts'), engineTexts()])
+  const [client] = await Promise.all([import('#shared/contract/client.ts'), engineTexts()])
   return client
 })
 

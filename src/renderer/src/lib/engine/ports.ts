@@ -1,6 +1,6 @@
 // The two ways to the engine: a MessagePort handed over by the desktop app, or a WebSocket to `kiln serve`.
-import { decodeFrame, encodeFrame } from '#shared/contract/wire/frames.ts'
-import type { Port, ToEngine } from '#shared/contract/wire/wire.ts'
+import { decodeFrame, encodeFrame } from '#shared/contract/frames.ts'
+import type { Port, ToEngine } from '#shared/contract/wire.ts'
 import type { EnginePortMessage } from '../../../../preload/bridge.ts'
 
 export type EnginePort = Port<ToEngine, unknown>

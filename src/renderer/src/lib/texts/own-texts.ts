@@ -2,8 +2,8 @@
 // registers its texts when it is loaded, and adds their type to `OwnTexts`: so the compiler checks their codes and holes as
 // it does those of the shared catalogue.
 import type { FillingArgs, MessageCode, MessageFilling } from '#shared/messages/codes.ts'
+import type { Filling } from '#shared/messages/holes.ts'
 import type { Message, Value } from '#shared/messages/message.ts'
-import type { Filling } from '#shared/messages/patterns/holes.ts'
 
 /** Filled by the files of texts. */
 // biome-ignore lint/suspicious/noEmptyInterface: only an interface can be filled by other files.

@@ -22,7 +22,7 @@ export const { t } = texts
 export const engineTexts = once(async () => {
   const [{ engine }, { createIcu }] = await Promise.all([
     import('#shared/messages/en/engine.ts'),
-    import('#shared/messages/patterns/icu.ts'),
+    import('#shared/messages/icu.ts'),
   ])
   Object.assign(atHand.texts, engine.texts)
   Object.assign(atHand.errors, engine.errors)

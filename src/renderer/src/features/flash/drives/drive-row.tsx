@@ -1,4 +1,4 @@
-import '#features/drive-texts.ts'
+import '../../drive-texts.ts'
 import {
   Cable,
   Cylinder,

@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest'
 import { sampleImage } from '#test/images/sample-image.ts'
 import { answer, asked, fakeConnection, forgetAnswers } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
-import { exportedFiles, jobDone, kitKeyOf } from '../image/job-text.ts'
+import { exportedFiles, jobDone, kitKeyOf } from '../../jobs/job-done.ts'
 import { KitDialog } from './kit-dialog.tsx'
 
 vi.mock('#lib/engine/connection.ts', () => fakeConnection)

@@ -3,7 +3,7 @@
 // answer would be a command to a shell.
 import type { Terminal } from '@xterm/xterm'
 import { connectionState } from '#lib/engine/connection.ts'
-import type { StreamListener } from '#shared/contract/wire/client-streams.ts'
+import type { StreamListener } from '#shared/contract/client-streams.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 
 type Listener = {

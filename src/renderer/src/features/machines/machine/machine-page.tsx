@@ -4,7 +4,7 @@ import '../texts.ts'
 import { ArrowLeft } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { Link, useParams } from 'wouter'
-import { ImageJobs } from '#features/images/image/image-jobs.tsx'
+import { JobsOn } from '#features/jobs/jobs-on.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { windowMessage } from '#lib/texts/own-texts.ts'
 import { t } from '#lib/texts/texts.ts'
@@ -96,7 +96,7 @@ function MachineDetail({ machine, updatedAtMs, refetch }: DetailProps) {
             {t('machine.closed.detail')}
           </Callout>
         )}
-        <ImageJobs id={id} />
+        <JobsOn id={id} />
         <div className="grid grid-cols-1 gap-4 @4xl:grid-cols-[minmax(0,1fr)_20rem]">
           {/* At least so high: in a low window the console and its buttons need more. */}
           <div className="flex min-h-[min(32rem,80vh)] flex-col self-start *:flex-1">
