@@ -11,6 +11,12 @@ export function deployPage(page: () => Page) {
       await page().getByRole('radio', { name: 'Flake' }).check()
       await field('Flake and configuration').fill(reference)
     },
+    /** The first step: each host its configuration of this flake. */
+    async fromFleet(flake: string) {
+      await page().getByRole('radio', { name: 'Each host its configuration' }).check()
+      await field('Flake').fill(flake)
+    },
+    hostOf: (configuration: string) => page().getByRole('combobox', { name: `Host of ${configuration}` }),
     host: (name: string) => page().getByRole('checkbox', { name }),
     onlyReachable: () => page().getByRole('radio', { name: 'Only whether it can be reached' }).check(),
     async ownChecks(lines: string) {

@@ -5,7 +5,7 @@ import { limaSteps } from '#engine/ports/lima.ts'
 import { boxActions, boxStates } from '#shared/boxes/box.ts'
 import { cacheTools } from '#shared/caches.ts'
 import { deviceReasons, deviceStates } from '#shared/connect/device-state.ts'
-import { deployModes } from '#shared/deploy/plan.ts'
+import { afterFailures, deployModes } from '#shared/deploy/plan.ts'
 import { drive } from '#shared/drives/drive.ts'
 import { imageFormats } from '#shared/formats/format.ts'
 import { jobKinds } from '#shared/jobs/job.ts'
@@ -30,13 +30,16 @@ export const textFamilies: Readonly<Record<string, string>> = {
   'connect.because.': deviceReasons.join(' '),
   'connect.state.': deviceStates.join(' '),
   'deploy.button.': deployModes.join(' '),
+  'deploy.fleet.by.': 'name address hostname map left-out none',
+  'deploy.fleet.doubt.': 'twice ambiguous',
+  'deploy.how.after-failure.': afterFailures.join(' '),
   'deploy.mode-help.': deployModes.join(' '),
   'deploy.mode.': deployModes.join(' '),
   'deploy.outcome.':
     'switched shown rollback-failed unconfirmed unreachable refused failed cancelled untouched unknown',
   'deploy.outcome.switched.': 'boot test',
   'deploy.phase.': 'build switch check confirm done now later failed skipped',
-  'deploy.what-help.': 'image profile flake kit',
+  'deploy.what-help.': 'image profile flake each kit',
   'deploys.mode.': deployModes.join(' '),
   'derivation.state.': 'running failed stopped done planned',
   'diff.': 'changed added removed',

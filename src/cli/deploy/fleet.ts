@@ -3,6 +3,7 @@ import type { BoxView } from '#shared/boxes/box-view.ts'
 import { type HostToPair, type Pair, pairUp } from '#shared/deploy/pairs.ts'
 import type { DeploySource, Wave } from '#shared/deploy/plan.ts'
 import type { HostTarget } from '#shared/deploy/target.ts'
+import { wavesByTag } from '#shared/deploy/waves.ts'
 import { failure, fromReport } from '#shared/errors.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
 import { referenceText } from '#shared/profiles/reference.ts'
@@ -125,11 +126,11 @@ export function wavesFrom(
   hosts: readonly HostTarget[],
   known: readonly KnownHost[],
 ): Wave[] {
-  const left = new Set(hosts.map(({ name }) => name))
-  return tags.map(name => {
-    const tagged = known.filter(({ id, tags: own }) => left.has(id) && own.includes(name)).map(({ id }) => id)
-    if (tagged.length === 0) throw usage(terminalMessage('usage.wave', { tag: name }), 'deploy')
-    for (const id of tagged) left.delete(id)
-    return { name, hosts: tagged }
-  })
+  const there = new Set(hosts.map(({ name }) => name))
+  const { waves, missing } = wavesByTag(
+    tags,
+    known.filter(({ id }) => there.has(id)),
+  )
+  if (missing !== null) throw usage(terminalMessage('usage.wave', { tag: missing }), 'deploy')
+  return waves
 }

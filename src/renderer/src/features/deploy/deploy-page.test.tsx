@@ -105,3 +105,55 @@ test('a host that was never queried is queried first', async () => {
   expect(await screen.findByText('Filled in from Host box')).toBeTruthy()
   expect(asked.filter(({ path }) => path === 'hosts.ask')).toHaveLength(1)
 })
+
+test('each host gets its configuration: the pairs are shown, changed, and planned together [D7]', async () => {
+  engine({ kitchen: sampleHistory(), attic: sampleHistory(), spare: sampleHistory() })
+  answer('hosts.list', () => ['kitchen', 'attic', 'spare'].map(id => sampleHost({ id, name: id })))
+  answer('deploys.configurations', () => ({ configurations: ['attic', 'installer', 'kitchen'] }))
+  answer('deploys.plan', () => ({ job: 'plan-1', subject: 'plan-1' }))
+  const { user } = inWindow(<DeployPage />)
+  await user.click(await screen.findByRole('radio', { name: 'Each host its configuration' }))
+  await user.type(await screen.findByRole('textbox', { name: 'Flake' }), './machines#attic')
+  await user.click(await button('Next'))
+  expect((await screen.findAllByText(/without # and what follows/)).length).toBeGreaterThan(0)
+  await user.clear(await screen.findByRole('textbox', { name: 'Flake' }))
+  await user.type(await screen.findByRole('textbox', { name: 'Flake' }), './machines')
+  await user.click(await button('Next'))
+
+  const hostOf = (name: string) =>
+    screen.findByRole<HTMLSelectElement>('combobox', { name: `Host of ${name}` })
+  expect((await hostOf('kitchen')).value).toBe('kitchen')
+  expect(await screen.findByText('2 of 3 configurations have a host.')).toBeTruthy()
+  expect(await screen.findByText('Not deployed: no host has its name')).toBeTruthy()
+  expect(await screen.findByText('Hosts that get nothing: spare')).toBeTruthy()
+
+  await user.selectOptions(await hostOf('installer'), 'attic')
+  await user.selectOptions(await hostOf('attic'), 'attic')
+  await user.click(await button('Next'))
+  expect(screen.getAllByText(/2 configurations are in doubt/).length).toBeGreaterThan(0)
+  await user.selectOptions(await hostOf('installer'), 'spare')
+  await user.selectOptions(await hostOf('attic'), 'None: leave it out')
+  expect(await screen.findByText('Left out by you')).toBeTruthy()
+  await user.click(await button('Next'))
+
+  await user.type(await screen.findByRole('textbox', { name: 'Waves' }), 'nothing')
+  await user.click(await button('Next'))
+  expect(screen.getAllByText(/None of these hosts has the tag nothing/).length).toBeGreaterThan(0)
+  await user.clear(await screen.findByRole('textbox', { name: 'Waves' }))
+  await user.click(await screen.findByRole('radio', { name: 'Go on with all' }))
+  await user.click(await button('Next'))
+  await vi.waitFor(() => expect(asked.some(({ path }) => path === 'deploys.plan')).toBe(true))
+  expect(asked.findLast(({ path }) => path === 'deploys.plan')?.input).toMatchObject({
+    request: {
+      source: {
+        kind: 'each',
+        of: [
+          { host: 'spare', source: { kind: 'flake', reference: './machines#installer' } },
+          { host: 'kitchen', source: { kind: 'flake', reference: './machines#kitchen' } },
+        ],
+      },
+      hosts: [{ name: 'spare' }, { name: 'kitchen' }],
+      afterFailure: 'go-on',
+    },
+  })
+})

@@ -25,8 +25,13 @@ export function DeployPage() {
   const { next, tried, blocked } = useNext({ steps, wizard })
   const start = useDeployStart(wizard.planning, {
     at: routes.deploy,
+    withoutProblems: wizard.withoutProblems,
     onStarted: () => updateDraft(afterStart),
   })
+  const left = wizard.withoutProblems ? (wizard.planning.plan?.hosts ?? []) : []
+  const goingTo = chosen.filter(
+    ({ id }) => !left.some(({ target, problem }) => target.name === id && problem !== null),
+  )
   const isBack = draft.from === 'generation'
   return (
     <WizardFrame
@@ -40,7 +45,7 @@ export function DeployPage() {
         icon: isBack ? Undo2 : Rocket,
         text: buttonText(
           { ...draft.how, source: source ?? { kind: 'generation', number: null } },
-          chosen.map(({ name }) => name),
+          goingTo.map(({ name }) => name),
         ),
         busy: start.busy,
         blocked: blocked !== null,

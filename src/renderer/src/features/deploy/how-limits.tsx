@@ -1,8 +1,10 @@
 import { t } from '#lib/texts/texts.ts'
+import { afterFailures } from '#shared/deploy/plan.ts'
 import { Card, CardBody, CardHeader } from '#ui/card.tsx'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
-import { Field } from '#ui/controls/field.tsx'
+import { Field, FieldGroup } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
+import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import { OnOff } from './on-off.tsx'
 import { type How, type HowField, isChecked, restarts } from './wizard/how.ts'
 import type { DeployWizard } from './wizard/use-deploy.ts'
@@ -34,6 +36,27 @@ export function HowLimits({ wizard, change }: Props) {
             <Field label={t('deploy.how.at-once')} help={t('deploy.how.at-once.help')} error={wrong.atOnce}>
               {control => <Input {...control} {...number('atOnce')} />}
             </Field>
+            <Field label={t('deploy.how.waves')} help={t('deploy.how.waves.help')} error={wrong.waves}>
+              {control => (
+                <Input
+                  {...control}
+                  className="max-w-72"
+                  value={how.waves}
+                  onChange={event => change({ waves: event.target.value })}
+                />
+              )}
+            </Field>
+            <FieldGroup label={t('deploy.how.after-failure')}>
+              <RadioGroup
+                aria-label={t('deploy.how.after-failure')}
+                value={how.afterFailure}
+                options={afterFailures.map(value => ({
+                  value,
+                  label: t(`deploy.how.after-failure.${value}`),
+                }))}
+                onValueChange={value => change({ afterFailure: value as How['afterFailure'] })}
+              />
+            </FieldGroup>
           </CardBody>
         </Card>
       )}

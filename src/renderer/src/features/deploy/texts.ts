@@ -20,6 +20,9 @@ const texts = registerTexts({
   'deploy.what.kit.key.help':
     'The key that the kit must be signed with. If empty, any key that this computer knows.',
   'deploy.what.missing-kit': 'Choose the folder of the kit.',
+  'deploy.what-help.each':
+    'The configurations of one flake, each to the host of its name. All are shown in one plan and built together.',
+  'deploy.what.each': 'Each host its configuration',
   'deploy.what.secret-note': 'Secrets are not part of a deploy: they stay on the host as they are.',
   'deploy.what.generation': 'Generation {number} of {name}',
   'deploy.what.hosts-first': 'Choose the hosts first',
@@ -39,6 +42,32 @@ const texts = registerTexts({
   'deploy.where.use': 'Start from it',
   'deploy.where.review': 'Review',
   'deploy.where.undo': 'Undo',
+
+  'deploy.fleet.flake': 'Flake',
+  'deploy.fleet.flake.example': './machines',
+  'deploy.fleet.flake.wrong':
+    'Not a flake without a configuration. Write it as Nix takes it, without # and what follows.',
+  'deploy.fleet.heading': 'Which configuration goes to which host?',
+  'deploy.fleet.reading': 'Reading the configurations of the flake',
+  'deploy.fleet.unread': 'The configurations of the flake could not be read',
+  'deploy.fleet.count':
+    '{pairs, number} of {all, plural, one {# configuration has} other {# configurations have}} a host.',
+  'deploy.fleet.configuration': 'Configuration',
+  'deploy.fleet.why': 'Why',
+  'deploy.fleet.host-of': 'Host of {configuration}',
+  'deploy.fleet.left-out': 'None: leave it out',
+  'deploy.fleet.by.name': 'Same name',
+  'deploy.fleet.by.address': 'By its address',
+  'deploy.fleet.by.hostname': 'By the name that the host reports',
+  'deploy.fleet.by.map': 'Chosen by you',
+  'deploy.fleet.by.left-out': 'Left out by you',
+  'deploy.fleet.by.none': 'Not deployed: no host has its name',
+  'deploy.fleet.doubt.twice': 'The same host is chosen for {names}. Change one of them.',
+  'deploy.fleet.doubt.ambiguous': 'Several hosts fit: {names}. Choose one.',
+  'deploy.fleet.hosts-left': 'Hosts that get nothing: {names}',
+  'deploy.fleet.doubts':
+    '{count, plural, one {# configuration is} other {# configurations are}} in doubt. Choose their hosts.',
+  'deploy.fleet.none': 'No configuration has a host yet. Choose one.',
 
   'deploy.how.heading': 'How should the hosts be switched?',
   'deploy.how.mode': 'Mode',
@@ -67,7 +96,15 @@ const texts = registerTexts({
   'deploy.how.canary': 'Hosts to switch first',
   'deploy.how.canary.help': 'The others follow once these are confirmed.',
   'deploy.how.at-once': 'Hosts at a time',
-  'deploy.how.at-once.help': 'No further host is started once one has failed.',
+  'deploy.how.at-once.help': 'So many are switched at the same time.',
+  'deploy.how.waves': 'Waves',
+  'deploy.how.waves.help':
+    'Tags in their order, such as “test production”: the hosts of a tag start once those before are confirmed. Other hosts come last.',
+  'deploy.how.waves.missing': 'None of these hosts has the tag {tag}, or all of them are in an earlier wave.',
+  'deploy.how.after-failure': 'After a host that fails',
+  'deploy.how.after-failure.stop': 'Start no other host',
+  'deploy.how.after-failure.finish-wave': 'Finish its wave',
+  'deploy.how.after-failure.go-on': 'Go on with all',
   'deploy.how.more': 'More',
   'deploy.how.activate': 'Time limit for activation',
   'deploy.how.confirm': 'Time limit for confirmation',
@@ -96,6 +133,9 @@ const texts = registerTexts({
   'deploy.plan.leave-out.short': 'Leave out',
   'deploy.plan.blocked':
     '{count, plural, one {# host} other {# hosts}} cannot be deployed to. Leave them out, or try again.',
+  'deploy.plan.gets': 'Gets {name}',
+  'deploy.plan.without-problems':
+    'Deploy without the {count, plural, one {host that has a problem} other {# hosts that have a problem}}',
   'deploy.plan.password': 'Password for sudo',
   'deploy.plan.password.help': 'Of the user who logs in. It is not kept.',
   'deploy.plan.use-password': 'Plan with this password',

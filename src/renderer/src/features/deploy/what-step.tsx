@@ -6,11 +6,12 @@ import { answerOption } from '#features/sources/source-draft.ts'
 import { t } from '#lib/texts/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
+import { FleetSource } from './fleet-source.tsx'
 import { KitSource } from './kit-source.tsx'
 import { type Draft, updateDraft } from './wizard/draft.ts'
 import type { DeployWizard } from './wizard/use-deploy.ts'
 
-const kinds = ['image', 'profile', 'flake', 'kit'] as const
+const kinds = ['image', 'profile', 'flake', 'each', 'kit'] as const
 
 export function WhatStep({ wizard, tried }: { wizard: DeployWizard; tried: boolean }) {
   const { draft, set, go } = wizard
@@ -20,12 +21,15 @@ export function WhatStep({ wizard, tried }: { wizard: DeployWizard; tried: boole
       <h2 className="font-semibold text-lg">{t('deploy.what.heading')}</h2>
       <RadioGroup
         aria-label={t('sources.from')}
-        options={kinds.map(value => ({ value, label: t(`sources.${value}`) }))}
+        options={kinds.map(value => ({
+          value,
+          label: value === 'each' ? t('deploy.what.each') : t(`sources.${value}`),
+        }))}
         value={from}
         onValueChange={value => set({ from: value as Draft['from'] })}
       />
       <p className="text-muted">{t(`deploy.what-help.${from}`)}</p>
-      {!wizard.source && draft.hosts.length === 0 && (
+      {!wizard.source && draft.hosts.length === 0 && from !== 'each' && (
         <Button size="sm" icon={Server} onClick={() => go('where')}>
           {t('deploy.what.hosts-first')}
         </Button>
@@ -50,6 +54,7 @@ export function WhatStep({ wizard, tried }: { wizard: DeployWizard; tried: boole
           warning={t('sources.flake.warning')}
         />
       )}
+      {from === 'each' && <FleetSource wizard={wizard} tried={tried} />}
       {from === 'kit' && <KitSource wizard={wizard} tried={tried} />}
     </div>
   )

@@ -6,10 +6,22 @@ import { t } from '#lib/texts/texts.ts'
 import { hostsHref } from '#shared/window/routes.ts'
 import { Button, ButtonLink } from '#ui/controls/button.tsx'
 import { BuiltWith } from './built-with.tsx'
+import { FleetTable } from './fleet-table.tsx'
 import { chooseHost, chooseHosts, updateDraft } from './wizard/draft.ts'
 import type { DeployWizard } from './wizard/use-deploy.ts'
 
 export function WhereStep({ wizard }: { wizard: DeployWizard }) {
+  return (
+    <div className="space-y-3">
+      <h2 className="font-semibold text-lg">
+        {t(wizard.draft.from === 'each' ? 'deploy.fleet.heading' : 'deploy.where.heading')}
+      </h2>
+      {wizard.draft.from === 'each' ? <FleetTable wizard={wizard} /> : <SameForAll wizard={wizard} />}
+    </div>
+  )
+}
+
+function SameForAll({ wizard }: { wizard: DeployWizard }) {
   const { hosts, states, draft } = wizard
   const tags = useMemo(() => allTags(hosts.data ?? []), [hosts.data])
   const choose = (change: (chosen: string[]) => string[]) =>
@@ -17,8 +29,7 @@ export function WhereStep({ wizard }: { wizard: DeployWizard }) {
   const all = (ids: readonly string[]) => choose(chosen => [...chosen, ...ids])
   const tagged = (tag: string) => (hosts.data ?? []).filter(host => host.tags.includes(tag))
   return (
-    <div className="space-y-3">
-      <h2 className="font-semibold text-lg">{t('deploy.where.heading')}</h2>
+    <>
       <BuiltWith wizard={wizard} />
       <ChooseHosts
         hosts={hosts}
@@ -62,6 +73,6 @@ export function WhereStep({ wizard }: { wizard: DeployWizard }) {
           </>
         )}
       />
-    </div>
+    </>
   )
 }

@@ -8,21 +8,33 @@ import { Button } from '#ui/controls/button.tsx'
 
 const shownFirst = 12
 
-export function SystemDiffView({ diff: { packages, units } }: { diff: SystemDiff }) {
+type Props = {
+  diff: SystemDiff
+  /** The host, where several are on one page. */
+  of?: string
+}
+
+export function SystemDiffView({ diff: { packages, units }, of }: Props) {
   const changed = packages.filter(({ before, after }) => before.length > 0 && after.length > 0)
   const added = packages.filter(({ before }) => before.length === 0)
   const removed = packages.filter(({ after }) => after.length === 0)
   const noUnits = units.added.length + units.changed.length + units.removed.length === 0
   return (
     <div className="grid gap-x-6 gap-y-4 @3xl:grid-cols-[3fr_2fr]">
-      <section aria-label={t('diff.packages')} className="min-w-0 space-y-2">
+      <section
+        aria-label={of === undefined ? t('diff.packages') : t('diff.packages-of', { name: of })}
+        className="min-w-0 space-y-2"
+      >
         <p className="font-medium text-sm">{t('diff.packages')}</p>
         {packages.length === 0 && <p className="text-muted text-sm">{t('diff.no-packages')}</p>}
         <Some title={t('diff.changed')} rows={changed} render={change => <Change change={change} />} />
         <Some title={t('diff.added')} rows={added} render={change => <Change change={change} />} />
         <Some title={t('diff.removed')} rows={removed} render={change => <Change change={change} />} />
       </section>
-      <section aria-label={t('diff.units')} className="min-w-0 space-y-2">
+      <section
+        aria-label={of === undefined ? t('diff.units') : t('diff.units-of', { name: of })}
+        className="min-w-0 space-y-2"
+      >
         <p className="font-medium text-sm">{t('diff.units')}</p>
         {noUnits && <p className="text-muted text-sm">{t('diff.no-units')}</p>}
         {(['changed', 'added', 'removed'] as const).map(kind => (

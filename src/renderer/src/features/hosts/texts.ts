@@ -148,6 +148,8 @@ const texts = registerTexts({
   'diff.added': 'Added',
   'diff.removed': 'Removed',
   'diff.units': 'Services and units',
+  'diff.packages-of': 'Packages of {name}',
+  'diff.units-of': 'Services and units of {name}',
   'diff.no-units': 'No unit changes.',
   'diff.more': 'Show all {count}',
   'diff.package.to': 'to',

@@ -28,11 +28,11 @@ test('a restart is sent only with the next boot, and is confirmed like a switch'
   })
   expect(request({ mode: 'boot', restart: false })).toMatchObject({ restart: false, checks: null })
   expect(request({ mode: 'switch', restart: true })).toMatchObject({ restart: false })
-  expect(howProblems({ ...usualHow, mode: 'boot', restart: true, restartSeconds: 'soon' }, 1)).toHaveProperty(
-    'restartSeconds',
-  )
+  expect(
+    howProblems({ ...usualHow, mode: 'boot', restart: true, restartSeconds: 'soon' }, hosts.slice(1)),
+  ).toHaveProperty('restartSeconds')
   // Where no restart is made its time does not matter.
-  expect(howProblems({ ...usualHow, restartSeconds: 'soon' }, 1)).toEqual({})
+  expect(howProblems({ ...usualHow, restartSeconds: 'soon' }, hosts.slice(1))).toEqual({})
 })
 
 test('there is no request until it is known what goes where', () => {
@@ -118,7 +118,7 @@ test('checks that run once decide neither a rollback nor other hosts', () => {
 
 test('an error is shown next to its field, and only where it counts', () => {
   const wrong = (how: Partial<typeof usualHow>, count = 1) =>
-    Object.keys(howProblems({ ...usualHow, ...how }, count))
+    Object.keys(howProblems({ ...usualHow, ...how }, hosts.slice(0, count)))
   expect(wrong({})).toEqual([])
   expect(wrong({ canary: '-1', atOnce: '0', confirmSeconds: '1', keep: '1', activateSeconds: '' })).toEqual([
     'canary',

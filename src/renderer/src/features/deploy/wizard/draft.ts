@@ -1,9 +1,11 @@
 // The answers of the deploy wizard: what becomes of them is pure, and one store holds them.
 import { builtSourceOf, type KnownSource, newSource } from '#features/sources/source-draft.ts'
 import { createDraftStore } from '#lib/draft-store.ts'
+import type { Pair } from '#shared/deploy/pairs.ts'
 import type { DeployRequest, DeploySource, HostSource, StateVersionAnswer } from '#shared/deploy/plan.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
-import { type How, howProblems, howRequest, usualHow } from './how.ts'
+import { type FleetDraft, fleetSource, newFleet, withHost } from './fleet.ts'
+import { type How, howProblems, howRequest, usualHow, wavesOf } from './how.ts'
 import { type Fillable, unfill, withSource } from './what.ts'
 
 export type StepId = 'what' | 'where' | 'how' | 'plan'
@@ -12,11 +14,15 @@ export type Draft = Fillable & {
   step: StepId
   /** Of a host that goes back to one that it has. */
   generation: number | null
-  /** Ids. */
+  /** A flake whose configurations each go to their host. */
+  fleet: FleetDraft
+  /** Ids; not of a fleet, whose pairs name them. */
   hosts: string[]
   how: How
   /** By host: with which release it was installed, where it does not say. */
   stateVersions: Readonly<Record<string, string>>
+  /** Of a fleet: the hosts whose plan has a problem are left out at the start. */
+  withoutProblems: boolean
 }
 
 export const newDraft: Draft = {
@@ -25,11 +31,13 @@ export const newDraft: Draft = {
   from: 'image',
   kit: { folder: '', key: '' },
   generation: null,
+  fleet: newFleet,
   hosts: [],
   filled: null,
   declined: null,
   how: usualHow,
   stateVersions: {},
+  withoutProblems: false,
 }
 
 /** A generation is a host's own: what and where are answered by choosing it. */
@@ -37,6 +45,14 @@ export const hasStep = (id: StepId, { from }: Pick<Draft, 'from'>): boolean =>
   from !== 'generation' || id === 'how' || id === 'plan'
 
 export const goTo = (from: Draft, step: StepId): Draft => ({ ...from, step })
+
+/** Of a fleet its configuration is left out, of others the host. */
+export function leaveOutHost(from: Draft, id: string, pairs: readonly Pair[] = []): Draft {
+  const pair = from.from === 'each' ? pairs.find(({ host }) => host === id) : undefined
+  return pair
+    ? { ...from, fleet: withHost(from.fleet, pair.configuration, null) }
+    : chooseHost(from, id, false)
+}
 
 /** What was taken over from a host goes with it. */
 export const chooseHosts = (from: Draft, hosts: readonly string[]): Draft => ({
@@ -58,7 +74,7 @@ export function takeOver(from: Draft, source: HostSource): Draft {
 export const beginFor = (from: Draft, hosts: readonly string[]): Draft => ({
   ...from,
   hosts: [...hosts],
-  from: from.from === 'generation' ? answeredIn(from) : from.from,
+  from: from.from === 'generation' || from.from === 'each' ? answeredIn(from) : from.from,
   how: [...hosts].sort().join() === [...from.hosts].sort().join() ? from.how : usualHow,
   generation: null,
   filled: null,
@@ -69,9 +85,13 @@ export const beginFor = (from: Draft, hosts: readonly string[]): Draft => ({
 const answeredIn = ({ reference, profile }: Draft): Draft['from'] =>
   reference !== '' ? 'flake' : profile !== null ? 'profile' : 'image'
 
+/** `pairs`: of a fleet, without those in doubt. */
+type Known = KnownSource & { pairs?: readonly Pair[] }
+
 /** null until it is chosen. */
-export function sourceOf(draft: Draft, known: KnownSource): DeploySource | null {
+export function sourceOf(draft: Draft, known: Known): DeploySource | null {
   const { from, generation } = draft
+  if (from === 'each') return fleetSource(draft.fleet.flake, known.pairs ?? [])
   if (from === 'generation') return { kind: 'generation', number: generation }
   if (from === 'kit') {
     const { folder, key } = draft.kit
@@ -80,23 +100,27 @@ export function sourceOf(draft: Draft, known: KnownSource): DeploySource | null 
   return builtSourceOf(from, draft, known)
 }
 
-export function toRequest(
-  draft: Draft,
-  hosts: readonly KnownHost[],
-  known: KnownSource,
-): DeployRequest | null {
+export function toRequest(draft: Draft, hosts: readonly KnownHost[], known: Known): DeployRequest | null {
   const source = sourceOf(draft, known)
-  const chosen = draft.hosts.flatMap(id => hosts.find(host => host.id === id) ?? [])
-  if (!source || chosen.length === 0 || Object.keys(howProblems(draft.how, chosen.length)).length > 0)
-    return null
+  const chosen = chosenHosts(draft, hosts, known.pairs)
+  if (!source || chosen.length === 0 || Object.keys(howProblems(draft.how, chosen)).length > 0) return null
   return {
     source,
     hosts: chosen.map(({ id, address }) => ({ name: id, ...address })),
     stateVersions: answersFor(draft, source),
-    waves: [],
+    waves: wavesOf(draft.how, chosen).waves,
     ...howRequest(draft.how, chosen.length),
   }
 }
+
+export const chosenHosts = (
+  { from, hosts: ids }: Pick<Draft, 'from' | 'hosts'>,
+  hosts: readonly KnownHost[],
+  pairs: readonly Pair[] = [],
+): KnownHost[] =>
+  (from === 'each' ? pairs.map(({ host }) => host) : ids).flatMap(
+    id => hosts.find(host => host.id === id) ?? [],
+  )
 
 export const answerVersions = (from: Draft, answers: readonly StateVersionAnswer[]): Draft => ({
   ...from,
@@ -108,7 +132,7 @@ export const answerVersions = (from: Draft, answers: readonly StateVersionAnswer
 
 /** A flake and a generation have their own. */
 function answersFor({ hosts, stateVersions }: Draft, { kind }: DeploySource): StateVersionAnswer[] {
-  if (kind === 'flake' || kind === 'generation') return []
+  if (kind === 'flake' || kind === 'each' || kind === 'generation') return []
   return hosts.flatMap(host => {
     const value = stateVersions[host]
     return value === undefined ? [] : [{ host, value }]
@@ -116,6 +140,9 @@ function answersFor({ hosts, stateVersions }: Draft, { kind }: DeploySource): St
 }
 
 /** After it was begun: the next deploy starts at its beginning, with the answers still there but for the generation. */
-export const afterStart = (from: Draft): Draft => ({ ...beginFor(from, from.hosts), stateVersions: {} })
+export const afterStart = (from: Draft): Draft =>
+  from.from === 'each'
+    ? { ...from, step: 'what', withoutProblems: false }
+    : { ...beginFor(from, from.hosts), stateVersions: {} }
 
-export const { update: updateDraft, useDraft } = createDraftStore({ name: 'kiln.deploy-5', empty: newDraft })
+export const { update: updateDraft, useDraft } = createDraftStore({ name: 'kiln.deploy-6', empty: newDraft })

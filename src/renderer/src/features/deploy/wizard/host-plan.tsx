@@ -7,9 +7,10 @@ import { SystemDiffView } from '#features/hosts/system-diff.tsx'
 import { TrustDialog } from '#features/hosts/trust/trust-dialog.tsx'
 import { rich } from '#lib/texts/rich-text.tsx'
 import { t, texts } from '#lib/texts/texts.ts'
+import { checkText } from '#shared/deploy/check-text.ts'
 import type { ClosureDiff, HostPlan } from '#shared/deploy/plan.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
-import { bytes } from '#shared/messages/message.ts'
+import { bytes, list } from '#shared/messages/message.ts'
 import { Card } from '#ui/card.tsx'
 import { Button } from '#ui/controls/button.tsx'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
@@ -26,7 +27,7 @@ type Props = {
 }
 
 export function HostPlanCard({ host, known, alone, again, onLeaveOut }: Props) {
-  const { target, from, to, diff, problem, last, stateVersion } = host
+  const { target, from, to, diff, problem, last, stateVersion, gets, checks } = host
   const name = known?.name ?? target.name
   const [trusting, setTrusting] = useState(false)
   const canTrust = problem?.code === 'ssh.host-key-unknown' || problem?.code === 'ssh.host-key-changed'
@@ -85,6 +86,11 @@ export function HostPlanCard({ host, known, alone, again, onLeaveOut }: Props) {
       >
         <div className="-mx-4 space-y-4 border-line border-t p-4 pb-2">
           <div className="space-y-1">
+            {gets !== null && (
+              <p className="[overflow-wrap:anywhere]">
+                {rich('deploy.plan.gets', { name: <Data>{gets}</Data> })}
+              </p>
+            )}
             {from !== to && (
               <p className="flex flex-wrap items-center gap-x-2 font-mono text-sm">
                 <Data>{systemName(from)}</Data>
@@ -93,6 +99,13 @@ export function HostPlanCard({ host, known, alone, again, onLeaveOut }: Props) {
               </p>
             )}
             <p className="text-muted text-sm">{copyText(diff)}</p>
+            {checks !== null && checks.length > 0 && (
+              <p className="text-muted text-sm [overflow-wrap:anywhere]">
+                {t('deploy.plan.checks', {
+                  checks: list(checks.map(check => checkText(check, target.host))),
+                })}
+              </p>
+            )}
             {stateVersion !== null && (
               <p className="text-muted text-sm">
                 {t('deploy.plan.keeps-version', { version: stateVersion })}
@@ -105,7 +118,7 @@ export function HostPlanCard({ host, known, alone, again, onLeaveOut }: Props) {
               </p>
             )}
           </div>
-          {from !== to && <SystemDiffView diff={diff} />}
+          {from !== to && <SystemDiffView diff={diff} of={name} />}
         </div>
       </Disclosure>
     </Card>

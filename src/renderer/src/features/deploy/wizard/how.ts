@@ -1,8 +1,10 @@
 // How a deploy goes, as it is typed into the form. Pure.
 import { t } from '#lib/texts/texts.ts'
 import { parseCheck } from '#shared/deploy/check-words.ts'
-import type { DeployMode, DeployRequest } from '#shared/deploy/plan.ts'
+import type { AfterFailure, DeployMode, DeployRequest } from '#shared/deploy/plan.ts'
 import { parseTarget } from '#shared/deploy/target.ts'
+import { wavesByTag } from '#shared/deploy/waves.ts'
+import type { KnownHost } from '#shared/hosts/host.ts'
 import type { HealthCheck } from '#shared/profiles/health-check.ts'
 
 export type How = {
@@ -16,6 +18,9 @@ export type How = {
   ownChecks: string
   canary: string
   atOnce: string
+  /** Tags in their order. */
+  waves: string
+  afterFailure: AfterFailure
   activateSeconds: string
   confirmSeconds: string
   keep: string
@@ -33,7 +38,8 @@ export const usualHow: How = {
   ownChecks: '',
   canary: '0',
   atOnce: '8',
-
+  waves: '',
+  afterFailure: 'stop',
   activateSeconds: '600',
   confirmSeconds: '60',
   keep: '',
@@ -46,6 +52,7 @@ export type HowField =
   | 'ownChecks'
   | 'canary'
   | 'atOnce'
+  | 'waves'
   | 'activateSeconds'
   | 'confirmSeconds'
   | 'restartSeconds'
@@ -75,8 +82,17 @@ const checkLines = ({ ownChecks }: How) =>
 
 const movesOne = (how: How, hosts: number) => hosts === 1 && isChecked(how) && how.newAddress.trim() !== ''
 
+type Tagged = readonly Pick<KnownHost, 'id' | 'tags'>[]
+
+export function wavesOf({ waves }: Pick<How, 'waves'>, hosts: Tagged): ReturnType<typeof wavesByTag> {
+  const tags = waves.split(/[\s,]+/).flatMap(word => word.replace(/^#/, '') || [])
+  // There is nothing to wait for with one host.
+  return hosts.length > 1 ? wavesByTag(tags, hosts) : { waves: [], missing: null }
+}
+
 /** What is wrong, beside its field. */
-export function howProblems(how: How, hosts: number): Partial<Record<HowField, string>> {
+export function howProblems(how: How, chosen: Tagged): Partial<Record<HowField, string>> {
+  const hosts = Math.max(1, chosen.length)
   const problems: Partial<Record<HowField, string>> = {}
   for (const [field, { from, to }] of Object.entries(ranges) as [
     keyof typeof ranges,
@@ -96,6 +112,8 @@ export function howProblems(how: How, hosts: number): Partial<Record<HowField, s
   }
   if (movesOne(how, hosts) && parseTarget(how.newAddress.trim()) === null)
     problems.newAddress = t('deploy.how.new-address.wrong')
+  const { missing } = wavesOf(how, chosen)
+  if (missing !== null) problems.waves = t('deploy.how.waves.missing', { tag: missing })
   return problems
 }
 
@@ -117,7 +135,7 @@ export function howRequest(how: How, hosts: number): HowOfRequest {
     atOnce: Number(how.atOnce),
     // More than there are is all of them.
     canary: Math.min(Number(how.canary), hosts - 1),
-    afterFailure: 'stop',
+    afterFailure: hosts > 1 ? how.afterFailure : 'stop',
   }
 }
 

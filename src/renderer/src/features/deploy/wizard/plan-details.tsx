@@ -44,6 +44,8 @@ export function PlanDetails({ plan, known, again, onVersions, onLeaveOut }: Prop
       problem?.code === 'deploy.state-version-unknown' || problem?.code === 'deploy.state-version-known',
   )
   const [first] = request.hosts
+  // Each host has its own then.
+  const isShared = request.source.kind !== 'each' || request.checks !== null
   return (
     <>
       {Date.now() - createdAt > oldMs && (
@@ -79,7 +81,7 @@ export function PlanDetails({ plan, known, again, onVersions, onLeaveOut }: Prop
           </li>
         ))}
       </ul>
-      {isChecked(request) && (
+      {isChecked(request) && isShared && (
         <p className="text-muted [overflow-wrap:anywhere]">
           {checks.length === 0
             ? t('deploy.plan.no-checks')

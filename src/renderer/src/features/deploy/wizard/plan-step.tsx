@@ -1,22 +1,22 @@
 // What would change, host by host, before anything is done.
 
 import { PlanState } from '#features/plan-state.tsx'
+import { t } from '#lib/texts/texts.ts'
 import { deployCommandLine } from '#shared/deploy/command-line.ts'
-import type { StateVersionAnswer } from '#shared/deploy/plan.ts'
+import type { DeployPlan, StateVersionAnswer } from '#shared/deploy/plan.ts'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { SameCommand } from '#ui/same-command.tsx'
-import { answerVersions, chooseHost, updateDraft } from './draft.ts'
+import { OnOff } from '../on-off.tsx'
+import { answerVersions, leaveOutHost, updateDraft } from './draft.ts'
 import { PlanDetails, planHeading } from './plan-details.tsx'
 import type { DeployWizard } from './use-deploy.ts'
 
 type Props = { wizard: DeployWizard; startError: unknown }
 
-const leaveOut = (host: string) => updateDraft(draft => chooseHost(draft, host, false))
-
 const setVersions = (answers: StateVersionAnswer[]) => updateDraft(draft => answerVersions(draft, answers))
 
 export function PlanStep({ wizard, startError }: Props) {
-  const { request, chosen, planning } = wizard
+  const { request, chosen, planning, fleet, draft } = wizard
   const { plan, again, sudoPassword } = planning
   return (
     <div className="space-y-4">
@@ -24,18 +24,34 @@ export function PlanStep({ wizard, startError }: Props) {
       {Boolean(startError) && <ErrorPanel error={startError} />}
       <PlanState planning={planning}>
         {made => (
-          <PlanDetails
-            plan={made}
-            known={chosen}
-            again={again}
-            onVersions={setVersions}
-            onLeaveOut={leaveOut}
-          />
+          <>
+            {draft.from === 'each' && <WithoutProblems plan={made} on={draft.withoutProblems} />}
+            <PlanDetails
+              plan={made}
+              known={chosen}
+              again={again}
+              onVersions={setVersions}
+              onLeaveOut={host => updateDraft(from => leaveOutHost(from, host, fleet.pairs?.pairs))}
+            />
+          </>
         )}
       </PlanState>
       {request && (
         <SameCommand command={deployCommandLine(request, { sudoPassword: sudoPassword !== null })} />
       )}
     </div>
+  )
+}
+
+/** To leave them out one by one would evaluate the others again. */
+function WithoutProblems({ plan: { hosts }, on }: { plan: DeployPlan; on: boolean }) {
+  const count = hosts.filter(({ problem }) => problem !== null).length
+  if (count === 0 || count === hosts.length) return null
+  return (
+    <OnOff
+      label={t('deploy.plan.without-problems', { count })}
+      on={on}
+      onChange={withoutProblems => updateDraft(from => ({ ...from, withoutProblems }))}
+    />
   )
 }

@@ -9,6 +9,7 @@ import type { DeployMode, DeployPlan, DeploySource } from '#shared/deploy/plan.t
 import { list } from '#shared/messages/message.ts'
 import type { Step } from '#ui/wizard/steps.ts'
 import { type Draft, hasStep, type StepId } from './draft.ts'
+import { fleetProblem } from './fleet.ts'
 import type { DeployWizard } from './use-deploy.ts'
 
 const steps: readonly Step<StepId, DeployWizard>[] = [
@@ -22,7 +23,8 @@ const steps: readonly Step<StepId, DeployWizard>[] = [
   {
     id: 'plan',
     label: t('deploy.step.plan'),
-    missing: ({ request, planning }) => againstStart(request && planning.plan, 'deploy.plan.blocked'),
+    missing: ({ request, planning, withoutProblems }) =>
+      againstStart(request && planning.plan, 'deploy.plan.blocked', withoutProblems),
   },
 ]
 
@@ -31,22 +33,35 @@ export const stepsFor = (draft: Pick<Draft, 'from'>) => steps.filter(({ id }) =>
 function withoutSource({ draft, source, problems }: DeployWizard): string | null {
   if (problems.length > 0) return t('sources.wrong-answers')
   if (draft.from === 'generation') return null
+  if (draft.from === 'each') return fleetProblem(draft.fleet.flake)
   if (draft.from === 'kit') return source ? null : t('deploy.what.missing-kit')
   return missingSource(draft.from, source !== null, draft)
 }
 
 function withoutHosts(wizard: DeployWizard): string | null {
+  if (wizard.draft.from === 'each') return withoutPairs(wizard)
   if (wizard.chosen.length === 0) return t('deploy.where.missing')
   return withoutSource(wizard) && t('deploy.where.nothing-yet')
+}
+
+function withoutPairs({ draft, fleet: { pairs, error } }: DeployWizard): string | null {
+  const problem = fleetProblem(draft.fleet.flake)
+  if (problem !== null) return t('deploy.where.nothing-yet')
+  if (!pairs) return t(error ? 'deploy.fleet.unread' : 'deploy.fleet.reading')
+  const doubts = pairs.rows.filter(({ doubt }) => doubt !== null).length
+  if (doubts > 0) return t('deploy.fleet.doubts', { count: doubts })
+  return pairs.pairs.length === 0 ? t('deploy.fleet.none') : null
 }
 
 /** What keeps a plan from being begun; null when nothing does. `blocked` says what to do about hosts that are not ready. */
 export function againstStart(
   plan: DeployPlan | null,
   blocked: 'deploy.plan.blocked' | 'deploy.rest.blocked',
+  goesWithout = false,
 ): string | null {
   if (!plan) return t('plan.waits')
   const count = plan.hosts.filter(({ problem }) => problem !== null).length
+  if (goesWithout && count < plan.hosts.length) return null
   return count > 0 ? t(blocked, { count }) : null
 }
 

@@ -38,6 +38,7 @@ function what({ draft, image, profile, chosen }: DeployWizard) {
     profile: profile?.name,
     flake: draft.reference,
     kit: draft.kit.folder,
+    each: draft.fleet.flake,
   }[draft.from]
   return name ? <Data>{name}</Data> : null
 }

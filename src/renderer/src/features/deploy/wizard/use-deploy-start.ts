@@ -6,9 +6,14 @@ type Starting = {
   /** The place that this is on. */
   at: string
   onStarted?: () => void
+  /** Hosts whose plan has a problem are left out. */
+  withoutProblems?: boolean
 }
 
-export function useDeployStart({ plan, sudoPassword }: Planning, { at, onStarted }: Starting) {
+export function useDeployStart(
+  { plan, sudoPassword }: Planning,
+  { at, onStarted, withoutProblems = false }: Starting,
+) {
   const { start, busy, error } = useStart('deploys.start', {
     at,
     onStarted({ job }, sent) {
@@ -17,5 +22,9 @@ export function useDeployStart({ plan, sudoPassword }: Planning, { at, onStarted
       return deployJobHref(sent.plan, job)
     },
   })
-  return { begin: () => void start(plan && { plan: plan.id, sudoPassword }), busy, error }
+  return {
+    begin: () => void start(plan && { plan: plan.id, sudoPassword, leaveOutProblems: withoutProblems }),
+    busy,
+    error,
+  }
 }

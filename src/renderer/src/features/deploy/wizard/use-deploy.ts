@@ -6,6 +6,7 @@ import { useSource } from '#features/sources/use-source.ts'
 import { useCall } from '#lib/engine/calls.ts'
 import type { HealthCheck } from '#shared/profiles/health-check.ts'
 import {
+  chosenHosts,
   type Draft,
   goTo,
   hasStep,
@@ -17,6 +18,7 @@ import {
 } from './draft.ts'
 import { howProblems } from './how.ts'
 import { useDeployPlan } from './plan.ts'
+import { useFleet } from './use-fleet.ts'
 
 export type DeployWizard = ReturnType<typeof useDeploy>
 
@@ -24,10 +26,9 @@ export function useDeploy() {
   const draft = useDraft()
   const hosts = useCall('hosts.list', {})
   const states = useCall('hosts.states', {})
-  const chosen = useMemo(
-    () => draft.hosts.flatMap(id => hosts.data?.find(host => host.id === id) ?? []),
-    [draft.hosts, hosts.data],
-  )
+  const fleet = useFleet(draft, hosts.data, states.data)
+  const pairs = fleet.pairs?.pairs
+  const chosen = useMemo(() => chosenHosts(draft, hosts.data ?? [], pairs), [draft, hosts.data, pairs])
   const architecture = useMemo(
     () => architectureOf(draft.hosts, states.data ?? []),
     [draft.hosts, states.data],
@@ -35,10 +36,14 @@ export function useDeploy() {
   const known = useSource({ from: draft.from, draft, architecture })
   const { profile, image } = known
   const request = useMemo(
-    () => toRequest(draft, hosts.data ?? [], { profile, architecture }),
-    [draft, hosts.data, profile, architecture],
+    () =>
+      // Nothing is planned while one is in doubt.
+      fleet.pairs?.rows.some(({ doubt }) => doubt !== null)
+        ? null
+        : toRequest(draft, hosts.data ?? [], { profile, architecture, ...(pairs && { pairs }) }),
+    [draft, hosts.data, profile, architecture, pairs, fleet.pairs],
   )
-  const source = sourceOf(draft, { profile, architecture })
+  const source = sourceOf(draft, { profile, architecture, ...(pairs && { pairs }) })
   const step = hasStep(draft.step, draft) ? draft.step : ('plan' as const)
   const planning = useDeployPlan(
     useMemo(() => request && { request }, [request]),
@@ -50,12 +55,15 @@ export function useDeploy() {
     hosts,
     states,
     chosen,
+    /** Where each host gets its own configuration. */
+    fleet,
     request,
     source,
-    howProblems: howProblems(draft.how, Math.max(1, chosen.length)),
+    howProblems: howProblems(draft.how, chosen),
     /** What the profile or image brings; null where that is not known before the plan. */
     ownChecks: ownChecks(draft.from, { profile, image }),
     planning,
+    withoutProblems: draft.from === 'each' && draft.withoutProblems,
     step,
     body: useRef<HTMLDivElement>(null),
     go: (step: StepId) => updateDraft(from => goTo(from, step)),
@@ -66,7 +74,7 @@ export function useDeploy() {
 type Brings = { healthChecks: HealthCheck[] } | null
 
 function ownChecks(from: Draft['from'], { profile, image }: { profile: Brings; image: Brings }) {
-  if (from === 'kit') return null
+  if (from === 'kit' || from === 'each') return null
   const checks = from === 'profile' ? profile?.healthChecks : from === 'image' ? image?.healthChecks : []
   // What a serial port prints is for machines that are started.
   return checks?.filter(({ kind }) => kind !== 'serial') ?? null

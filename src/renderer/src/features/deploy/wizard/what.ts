@@ -7,7 +7,7 @@ type Built = Pick<Image, 'profile' | 'provenance'>
 
 /** The answers of the first step. */
 type What = SourceDraft & {
-  from: HostSource['kind']
+  from: HostSource['kind'] | 'each'
   /** `key`: "" where this computer knows by which it is signed. */
   kit: { folder: string; key: string }
 }
@@ -104,6 +104,8 @@ function isUntouched(draft: Fillable, source: BuiltSource): boolean {
     // A profile alone says nothing against the settings of it that the host has.
     profile: draft.profile !== null && !(source.kind === 'profile' && source.profile === draft.profile),
     generation: true,
+    // Its hosts are not chosen one by one.
+    each: true,
   }
   if (isChosen[draft.from]) return false
   return source.kind === 'profile' ? !answers(source.profile) : !isChosen[source.kind]

@@ -1,0 +1,123 @@
+// Three hosts, each its configuration of one flake, through the window: pairs, a diff for each, a wave, one that goes back, and
+// a configuration that does not evaluate.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { hostsRefused, startHost, type TestHost } from '#lab/hosts/host.ts'
+import { buildSystem, type LabSystem } from '#lab/hosts/system/build-system.ts'
+import { writeFlake } from '#test/hosts/lab-flake.ts'
+import { deployPage } from '../pages/deploy.ts'
+import { inWindow } from '../pages/window.ts'
+import { noChromium } from '../support/chromium.ts'
+import { addTrustedHost, type HostsWindow, openHostsWindow } from '../support/hosts-bench.ts'
+import { kiln } from '../support/kiln-process.ts'
+import { inEveryLook } from '../support/looks.ts'
+import { workMs } from '../support/patience.ts'
+
+const refused = noChromium ?? hostsRefused()
+test.skip(refused !== null, `each host its configuration in the window: ${refused}`)
+test.setTimeout(900_000)
+// Each goes on from where the one before ended.
+test.describe.configure({ mode: 'serial' })
+
+const names = ['attic', 'cellar', 'kitchen']
+const system = (name: string): LabSystem => ({
+  name,
+  label: '25.11.2',
+  packages: [{ name: `for-${name}`, version: '1.0', kib: 1 }],
+  activation: name === 'cellar' ? 'echo no good; exit 3' : '',
+})
+
+let open: HostsWindow
+let flake: string
+const hosts: TestHost[] = []
+
+test.beforeAll(async () => {
+  open = await openHostsWindow()
+  const { folder, network, publicKey, identity, home } = open
+  flake = join(folder, 'machines')
+  writeFlake(flake, new Map([...names, 'installer'].map(name => [name, system(name)])))
+  for (const name of names) {
+    const old = await buildSystem({ name, label: '25.11.1' })
+    const host = await startHost(network, { name, authorizedKeys: [publicKey], system: old })
+    hosts.push(host)
+    await addTrustedHost(home, { name, address: `root@${host.address}`, identity })
+  }
+  await kiln(home, 'hosts', 'tag', 'kitchen', 'first')
+})
+test.afterAll(async () => {
+  for (const host of hosts) await host.stop()
+  await open?.close()
+})
+
+const { at, button, main, next } = inWindow(() => open.page)
+const deploy = deployPage(() => open.page)
+const running = () =>
+  Promise.all(hosts.map(async host => (await host.run('readlink', '/run/current-system')).trim()))
+
+async function toPairs() {
+  await at('/deploy')
+  await deploy.fromFleet(`path:${flake}`)
+  await inEveryLook(open.page, 'deploy-each-what')
+  await next()
+  await expect(deploy.hostOf('kitchen')).toHaveValue('kitchen', { timeout: workMs })
+}
+
+test('each host gets its configuration in waves; one goes back, and its wave is the last [D7] [N16]', async () => {
+  const [attic, cellar] = await running()
+  await toPairs()
+  await expect(main().getByText('3 of 4 configurations have a host.')).toBeVisible()
+  await expect(
+    main()
+      .getByRole('row', { name: /installer/ })
+      .getByText('Not deployed: no host has its name'),
+  ).toBeVisible()
+  await inEveryLook(open.page, 'deploy-each-where')
+  await next()
+  await open.page.getByRole('textbox', { name: 'Waves' }).fill('first')
+  await open.page.getByRole('textbox', { name: 'Hosts at a time' }).fill('1')
+  await deploy.onlyReachable()
+  await inEveryLook(open.page, 'deploy-each-how')
+  await next()
+  await expect(button('Switch 3 hosts')).toBeEnabled({ timeout: workMs })
+  for (const name of names) {
+    await main().getByText(name, { exact: true }).first().click()
+    await expect(main().getByText(`Gets path:${flake}#${name}`)).toBeVisible()
+    await expect(main().getByText(`for-${name}`)).toBeVisible()
+  }
+  await inEveryLook(open.page, 'deploy-each-plan')
+  await button('Switch 3 hosts').click()
+  await expect(deploy.row('cellar').getByText(/Rolled back automatically/)).toBeVisible({ timeout: workMs })
+  await expect(deploy.row('kitchen').getByText('Confirmed: it runs the new system')).toBeVisible()
+  const [atticNow, cellarNow, kitchenNow] = await running()
+  expect(kitchenNow).toBe(await buildSystem(system('kitchen')))
+  expect(cellarNow).toBe(cellar)
+  // It is in the same group as cellar, and before it: the order of the configurations.
+  expect([attic, await buildSystem(system('attic'))]).toContain(atticNow)
+})
+
+test('one that does not evaluate is left out with a switch, and the others are deployed [D7]', async () => {
+  const text = readFileSync(join(flake, 'flake.nix'), 'utf8')
+  writeFileSync(
+    join(flake, 'flake.nix'),
+    text.replace(/; \}; \}$/, ' // { cellar = throw "cellar is not ready"; }; }; }'),
+  )
+  await toPairs()
+  await next()
+  await next()
+  const leaveOut = open.page.getByRole('switch', { name: 'Deploy without the host that has a problem' })
+  await expect(leaveOut).toBeVisible({ timeout: 60_000 })
+  await expect(main().getByText('cellar is not ready').first()).toBeVisible()
+  await inEveryLook(open.page, 'deploy-each-problem')
+  await leaveOut.check()
+  await button('Switch attic and kitchen').click()
+  await expect(
+    deploy.row('kitchen').getByText('It ran this system already: nothing was activated'),
+  ).toBeVisible({
+    timeout: workMs,
+  })
+  await expect(deploy.row('cellar').getByText('It was left as it is')).toBeVisible()
+  const [attic, , kitchen] = await running()
+  expect([attic, kitchen]).toEqual([await buildSystem(system('attic')), await buildSystem(system('kitchen'))])
+  expect(open.complaints).toEqual([])
+})
