@@ -83,17 +83,28 @@ function recordsIn(packets: readonly Packet[], id: number): RecordSet {
 
 /** `weight`: its share of what may be parsed in total. */
 function recordsOf(data: Buffer, id: number): { records: Answer[]; weight: number } {
-  const nothing = { records: [], weight: 1 }
+  // Before all of it is decoded.
+  if (data.byteLength < 12 || data.readUInt16BE(0) !== id || leastBytes(data) > data.byteLength)
+    return { records: [], weight: 1 }
   try {
-    // Before all of it is decoded.
-    if (data.byteLength < 12 || data.readUInt16BE(0) !== id) return nothing
     const { type, answers = [], additionals = [], questions = [], authorities = [] } = decode(data)
     const all = [...answers, ...additionals]
     const records = type === 'response' ? all.slice(0, mostRecords) : []
     return { records, weight: 1 + all.length + questions.length + authorities.length }
   } catch {
-    return nothing // not DNS
+    // Not DNS, but perhaps only at its end: the records before it were decoded.
+    return { records: [], weight: 1 + Math.floor(data.byteLength / leastQuestion) }
   }
+}
+
+/** Of the root's name, with its type and class; an answer has a lifetime and a length too. */
+const leastQuestion = 5
+const leastAnswer = 11
+
+/** That a packet with these counts has. */
+function leastBytes(data: Buffer): number {
+  const answers = [6, 8, 10].reduce((sum, at) => sum + data.readUInt16BE(at), 0)
+  return 12 + data.readUInt16BE(4) * leastQuestion + answers * leastAnswer
 }
 
 const isLocalName = (name: string) => name.endsWith('.local') && isHostName(name) && !name.includes(':')

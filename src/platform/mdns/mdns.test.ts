@@ -121,6 +121,20 @@ describe('what strangers answer', () => {
     ).toEqual([])
   })
 
+  test('counts as what was decoded of it, also if it is broken only at its end', () => {
+    const whole = { data: answer('a', 'box.local'), from: '192.0.2.9', interfaceName: 'eth0' }
+    const foundAfter = (data: Buffer) => {
+      const broken = { data, from: '192.0.2.66', interfaceName: 'eth0' }
+      return announcedIn([...Array.from({ length: 1999 }, () => broken), whole], services, 7)
+    }
+    // 400 names, each of which leads through 1,500 others; then one that is cut off: 5 ms of work for each packet.
+    expect(foundAfter(withChain(7, { links: 1500, names: 400, announced: 402 }))).toEqual([])
+    // What announces more records than it has bytes for is not decoded.
+    expect(foundAfter(withChain(7, { links: 1500, names: 400, announced: 65_535 }))).toMatchObject([
+      { host: 'box.local' },
+    ])
+  })
+
   test('never breaks anything, whatever the bytes', () => {
     const valid = answer('a', 'box.local', [{ type: 'TXT', name: 'a._ssh._tcp.local', data: ['k=v', 'w'] }])
     const changed = fc.tuple(fc.nat(valid.length - 1), fc.nat(255)).map(([at, byte]) => {
@@ -138,3 +152,22 @@ describe('what strangers answer', () => {
     )
   })
 })
+
+/** A packet with records whose names lead through a chain of pointers. */
+function withChain(id: number, { links, names, announced }: Record<'links' | 'names' | 'announced', number>) {
+  const head = Buffer.alloc(12)
+  head.writeUInt16BE(id, 0)
+  head.writeUInt16BE(0x8400, 2)
+  head.writeUInt16BE(announced, 6)
+  const end = 12 + 11
+  const chain = Buffer.alloc(1 + links * 2)
+  for (let at = 0; at < links; at++)
+    chain.writeUInt16BE(0xc000 | (at === 0 ? end : end + at * 2 - 1), 1 + at * 2)
+  const first = Buffer.alloc(11)
+  first.writeUInt16BE(10, 1)
+  first.writeUInt16BE(chain.length, 9)
+  const record = Buffer.alloc(12)
+  record.writeUInt16BE(0xc000 | (links === 0 ? end : end + links * 2 - 1), 0)
+  record.writeUInt16BE(10, 2)
+  return Buffer.concat([head, first, chain, ...Array.from({ length: names }, () => record)])
+}
