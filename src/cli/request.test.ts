@@ -39,3 +39,17 @@ test('without a name an image is called after its host, also when it is built ag
   expect(await named(['hostname=cellar'], after)).toBe('cellar')
   expect(await named(['hostname=cellar'], before)).toBe('Kitchen')
 })
+
+test('--compression is refused where no qcow2 is made, rather than ignored', async () => {
+  const asked = (format: string[]) => requestFrom(sampleProfile, { format, compression: 'zstd' })
+  expect(await asked(['raw', 'qcow2'])).toMatchObject({ compression: 'zstd' })
+  for (const format of [['raw'], ['vmdk', 'ova'], ['iso']])
+    await expect(asked(format)).rejects.toMatchObject({
+      code: 'usage',
+      values: { reason: { code: 'usage.compression-of-none' }, help: 'kiln build' },
+    })
+  // An earlier image's formats count.
+  expect(await requestFrom(sampleProfile, { compression: 'none' }, before)).toMatchObject({
+    compression: 'none',
+  })
+})

@@ -54,15 +54,19 @@ export async function requestFrom(
   )
   // A name that was only the host name follows the next one.
   const named = before && before.name !== nameByHost(profile, before.options) ? before.name : ''
+  const compression = words.compression === undefined ? undefined : knownCompression(words.compression)
   const parsed = buildRequest.safeParse({
     profile: profile.id,
     name: words.name ?? (named || nameByHost(profile, options)),
     architecture,
-    ...(words.compression === undefined ? {} : { compression: knownCompression(words.compression) }),
+    ...(compression === undefined ? {} : { compression }),
     formats: (words.format ?? before?.formats ?? [defaultFormat(profile)]).map(text => knownFormat(text)),
     options,
   })
-  if (parsed.success) return parsed.data
+  if (parsed.success) {
+    if (compression !== undefined) demandQcow2(parsed.data.formats)
+    return parsed.data
+  }
   throw usage(terminalMessage('usage.request', { reason: firstIssue(parsed.error) }))
 }
 
@@ -100,6 +104,12 @@ export function knownCompression(text: string, command = 'build'): Compression {
     suggestion: suggestion(text, [...compressions]),
   }
   throw usage(terminalMessage('usage.compression', values), command)
+}
+
+/** Only a qcow2 has a kind of compression to choose. Throws usage. */
+export function demandQcow2(formats: readonly ImageFormat[], command = 'build') {
+  if (!formats.includes('qcow2'))
+    throw usage(terminalMessage('usage.compression-of-none', { formats: list(formats) }), command)
 }
 
 /** Pure. A list option collects its values over all its --set. */

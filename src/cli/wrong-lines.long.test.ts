@@ -39,6 +39,14 @@ test('each reports what is wrong, what was meant, and exits with its status', { 
       words: ['images', 'convert', 'x', 'qcow'],
       says: ['Did you mean "qcow2"?', '`kiln images convert --help`'],
     },
+    {
+      words: ['images', 'convert', 'x', 'vmdk', '--compression', 'zstd'],
+      says: ['--compression is how a qcow2 is compressed', '`kiln images convert --help`'],
+    },
+    {
+      words: ['build', 'tiny', '-f', 'raw.zst', '--compression', 'none'],
+      says: ['none is made, only raw.zst', '`kiln build --help`'],
+    },
     { words: ['images', 'export', 'x', '.', '-f', 'img'], says: ['`kiln images export --help`'] },
     { words: ['build'], says: ['The argument <profile> is missing.'] },
     { words: ['build', 'tiny', '--again', 'latest'], says: ['There is no image "latest".'] },

@@ -11,6 +11,8 @@ export const usageReasons = {
   'usage.again': '--again takes the profile of the image: leave out {profile}.',
   'usage.format': 'Unknown format "{format}". Known: {known}. {suggestion}',
   'usage.compression': 'Unknown compression "{compression}". Known: {known}. {suggestion}',
+  'usage.compression-of-none':
+    '--compression is how a qcow2 is compressed; none is made, only {formats}. Add the format qcow2, or leave --compression out.',
   'usage.architecture': 'Unknown architecture "{architecture}". Known: {known}. {suggestion}',
   'usage.request': 'The request is invalid: {reason}',
   'usage.shell': 'Unknown shell "{shell}". Known: {known}. {suggestion}',
