@@ -75,6 +75,14 @@ export async function hashFiles(
   return hashed
 }
 
+/** The size of an ordinary file of the kit. Throws kit.changed. */
+async function sizeOf({ files }: Pick<Ports, 'files'>, folder: string, path: string): Promise<number> {
+  const place = join(folder, path)
+  const facts = (await files.isLink(place)) ? null : await files.facts(place)
+  if (facts?.kind !== 'file') throw changed(path, message('kit.reason.missing'))
+  return facts.sizeBytes
+}
+
 /** Checks that these are the signed files. Throws kit.changed. */
 export async function checkFiles(
   ports: FilePorts,
@@ -82,12 +90,8 @@ export async function checkFiles(
   reading: Reading,
 ): Promise<void> {
   // Before anything is read: a link may lead to an endless file.
-  for (const { path, sizeBytes } of wanted) {
-    const place = join(folder, path)
-    const facts = (await ports.files.isLink(place)) ? null : await ports.files.facts(place)
-    if (facts?.kind !== 'file') throw changed(path, message('kit.reason.missing'))
-    if (facts.sizeBytes !== sizeBytes) throw changed(path, message('kit.reason.size'))
-  }
+  for (const { path, sizeBytes } of wanted)
+    if ((await sizeOf(ports, folder, path)) !== sizeBytes) throw changed(path, message('kit.reason.size'))
   const hashed = await hashFiles(ports, { folder, paths: wanted.map(({ path }) => path) }, reading)
   for (const [index, { path, sha256 }] of hashed.entries())
     if (sha256 !== wanted[index]?.sha256) throw changed(path, message('kit.reason.hash'))
@@ -144,6 +148,8 @@ export async function makeVerifiedCache(
 ): Promise<string> {
   const { files } = ports
   const infos = await verifiedInfos(ports, contents, signal)
+  // Nix would wait at a pipe without end.
+  for (const { url } of infos) await sizeOf(ports, contents.folder, `${kitFolders.cache}/${url}`)
   await files.remove(to)
   await files.makeFolder(to)
   await files.writeText(join(to, 'nix-cache-info'), 'StoreDir: /nix/store\n')
