@@ -4,14 +4,14 @@ import { expect, test, vi } from 'vitest'
 import { ImageActions } from '#features/library/image-actions.tsx'
 import { type ErrorReport, failure } from '#shared/errors.ts'
 import { sampleImage } from '#test/images/sample-image.ts'
-import { answer, asked, fakeConnection } from '#testing/fake-engine.ts'
+import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleBox } from '#testing/sample-box.ts'
 import { BuildEnded } from './build-ended.tsx'
 import { BuildRow } from './build-history-row.tsx'
 import { viewOfRecord } from './build-view.ts'
 
-vi.mock('#lib/engine/connection.ts', () => fakeConnection)
+vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 const image = sampleImage()
 const request = { profile: 'tiny', options: {}, formats: ['raw'], name: 'Kitchen' }
