@@ -20,7 +20,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'window',
-          setupFiles: [english, 'src/renderer/src/testing/all-texts.ts'],
+          setupFiles: [
+            english,
+            'src/renderer/src/testing/browser.ts',
+            'src/renderer/src/testing/all-texts.ts',
+          ],
           include: ['src/renderer/**/*.test.{ts,tsx}'],
         },
       },

@@ -7,19 +7,6 @@ import { afterEach } from 'vitest'
 import { TooltipProvider } from '#ui/tooltip.tsx'
 import { forgetAnswers } from './fake-engine.ts'
 
-// What Radix asks of a browser and jsdom does not have: sizes, which are 0 here anyway.
-class NoResizes {
-  observe() {}
-  unobserve() {}
-  disconnect() {}
-}
-globalThis.ResizeObserver ??= NoResizes
-Element.prototype.scrollIntoView ??= () => {}
-// jsdom is never busy.
-window.requestIdleCallback ??= done =>
-  window.setTimeout(() => done({ didTimeout: false, timeRemaining: () => 50 }))
-window.cancelIdleCallback ??= timer => window.clearTimeout(timer)
-
 afterEach(() => {
   cleanup()
   forgetAnswers()
