@@ -66,6 +66,7 @@ const identifiers = [
     'scenario',
     'url',
     'vm',
+    'code',
   ],
 ]
 
