@@ -1,82 +1,66 @@
 // The folder of one Connect: its data base, its secret, and a lock of the process that serves it. For its user alone.
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  writeSync,
-} from 'node:fs'
+import { chmod, mkdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { createText } from '#platform/files/create-text.ts'
+import { errnoOf, reasonOf, unlessMissing } from '#platform/files/fs-failure.ts'
+import { syncFolder } from '#platform/files/publish.ts'
 import { failure } from '#shared/errors.ts'
 
+const operation = 'connect'
 const secretBytes = 32
 
 export const dataFiles = {
   store: 'connect.db',
   /** Without it no token in the data base is worth anything. */
   secret: 'secret',
+  /** In one file with its key: neither is of use without the other. */
   certificate: 'certificate.pem',
-  certificateKey: 'certificate-key.pem',
 } as const
 
 /** Created where it is missing. Throws folder.unusable. */
-export function openDataFolder(folder: string, randomBytes: (count: number) => Uint8Array) {
-  return unlessUnusable(folder, () => {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+export const makeDataFolder = (folder: string): Promise<void> =>
+  unlessUnusable(folder, async () => {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
     // Also one that was made before, for others too.
-    chmodSync(folder, 0o700)
-    const secret = readSecret(folder) ?? writeSecret(folder, randomBytes(secretBytes))
-    const store = join(folder, dataFiles.store)
+    await chmod(folder, 0o700)
+  })
+
+/**
+ * The path of its data base, and its secret. Both are made where there is neither: with a new secret no box could use its
+ * tokens any more. Throws connect.secret, folder.unusable.
+ */
+export const openData = (folder: string, randomBytes: (count: number) => Uint8Array) =>
+  unlessUnusable(folder, async () => {
+    const [store, path] = [join(folder, dataFiles.store), join(folder, dataFiles.secret)]
+    const hasStore = (await unlessMissing(null, () => stat(store))) !== null
+    const known = await readIfThere(path)
+    if (known === null ? hasStore : known.length !== secretBytes)
+      throw failure('connect.secret', { operation, values: { path } })
+    const secret = known ?? randomBytes(secretBytes)
+    if (known === null) await createFile(path, secret)
     // SQLite would make it readable for others, and makes what is beside it as the file is.
-    if (!existsSync(store)) createFile(store, '')
+    if (!hasStore) await createFile(store, '')
     return { store, secret }
   })
+
+/** Whole and on the disk when it returns, also after a kill: what is signed with it must not outlive it. */
+export async function createFile(path: string, content: string | Uint8Array): Promise<void> {
+  if (!(await createText(path, content, { mode: 0o600, flush: true })))
+    throw failure('file.taken', { operation, values: { path } })
+  await syncFolder(join(path, '..'))
 }
 
-function readSecret(folder: string): Uint8Array | null {
-  const path = join(folder, dataFiles.secret)
-  const bytes = readIfThere(path)
-  if (bytes !== null && bytes.length !== secretBytes)
-    throw failure('connect.secret', { operation: 'connect', values: { path } })
-  return bytes
-}
+export const readIfThere = (path: string): Promise<Buffer | null> => unlessMissing(null, () => readFile(path))
 
-function writeSecret(folder: string, secret: Uint8Array): Uint8Array {
-  createFile(join(folder, dataFiles.secret), secret)
-  return secret
-}
-
-/** On the disk when it returns: what is signed with it must not outlive it. */
-export function createFile(path: string, content: string | Uint8Array): void {
-  const file = openSync(path, 'wx', 0o600)
+/** Throws folder.unusable for an error of the file system. */
+export async function unlessUnusable<T>(folder: string, work: () => Promise<T>): Promise<T> {
   try {
-    writeSync(file, typeof content === 'string' ? Buffer.from(content) : content)
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
-  }
-}
-
-export function readIfThere(path: string): Buffer | null {
-  try {
-    return readFileSync(path)
+    return await work()
   } catch (thrown) {
-    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return null
-    throw thrown
-  }
-}
-
-export function unlessUnusable<T>(folder: string, work: () => T): T {
-  try {
-    return work()
-  } catch (thrown) {
-    if (!(thrown instanceof Error && 'syscall' in thrown && 'code' in thrown)) throw thrown
-    const values = { path: folder, reason: String(thrown.code) }
-    throw failure('folder.unusable', { operation: 'connect', values, cause: thrown })
+    if (errnoOf(thrown) === null || !(thrown instanceof Error && 'syscall' in thrown)) throw thrown
+    const values = { path: folder, reason: reasonOf(thrown) }
+    throw failure('folder.unusable', { operation, values, cause: thrown })
   }
 }
 
@@ -91,7 +75,7 @@ export function lockDataFolder(folder: string): { release(): void } {
   } catch (thrown) {
     lock.close()
     if (!(thrown instanceof Error && 'errcode' in thrown && thrown.errcode === sqliteBusy)) throw thrown
-    throw failure('connect.in-use', { operation: 'connect', values: { path: folder }, cause: thrown })
+    throw failure('connect.in-use', { operation, values: { path: folder }, cause: thrown })
   }
   return { release: () => lock.close() }
 }

@@ -10,7 +10,7 @@ import { reportFacts } from '#shared/connect/report-facts.ts'
 import { failure } from '#shared/errors.ts'
 import { createClaims } from './claims.ts'
 import { createCodeLimits } from './code-limits.ts'
-import { dataFiles, openDataFolder } from './data-folder.ts'
+import { dataFiles, openData } from './data-folder.ts'
 import { openStoreFile } from './sqlite-store.ts'
 import type { Device, Store } from './store.ts'
 import { createTokens } from './tokens.ts'
@@ -25,12 +25,12 @@ type NewOwner = { name: string; email: string; household: string }
 const intervalSeconds = 900
 const terminal = 'terminal'
 
-/** Throws connect.none, connect.newer, connect.broken. */
-export function openDesk(folder: string) {
+/** Throws connect.none, connect.secret, connect.newer, connect.broken. */
+export async function openDesk(folder: string) {
   const operation = 'connect'
   if (!existsSync(join(folder, dataFiles.store)))
     throw failure('connect.none', { operation, values: { path: folder } })
-  const { store: path, secret } = openDataFolder(folder, randomBytes)
+  const { store: path, secret } = await openData(folder, randomBytes)
   const store = openStoreFile(path)
   const now = Date.now
   const tokens = createTokens({ store, now, secret })

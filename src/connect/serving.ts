@@ -1,11 +1,20 @@
 // `kiln connect serve`: one Connect on its data folder, from its first start to its end.
-import { randomBytes } from 'node:crypto'
+import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { errnoOf } from '#platform/files/fs-failure.ts'
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 import { fingerprintOf, makeCertificate } from './certificate.ts'
 import { openConnect } from './connect.ts'
-import { createFile, dataFiles, lockDataFolder, openDataFolder, readIfThere } from './data-folder.ts'
+import {
+  createFile,
+  dataFiles,
+  lockDataFolder,
+  makeDataFolder,
+  openData,
+  readIfThere,
+} from './data-folder.ts'
 import type { Listening } from './listening.ts'
 
 type Serving = {
@@ -25,12 +34,13 @@ type Options = {
 
 const hourMs = 3_600_000
 
-/** Throws folder.unusable, connect.in-use, connect.newer, connect.broken, connect.port. */
+/** Throws folder.unusable, connect.in-use, connect.secret, connect.certificate, connect.newer, connect.broken, connect.port. */
 export async function startConnect({ folder, listening, allowKeyless, onFault }: Options): Promise<Serving> {
-  const { store: path, secret } = openDataFolder(folder, randomBytes)
+  await makeDataFolder(folder)
   const lock = lockDataFolder(folder)
-  const own = listening.kind === 'own-certificate' ? certificateOf(folder) : null
   try {
+    const { store: path, secret } = await openData(folder, randomBytes)
+    const own = listening.kind === 'own-certificate' ? await certificateOf(folder) : null
     const { app, store, sweep } = openConnect({
       path,
       secret,
@@ -38,7 +48,7 @@ export async function startConnect({ folder, listening, allowKeyless, onFault }:
       randomBytes,
       allowKeyless,
       onFault,
-      ...(own && { https: { cert: own.certificate, key: own.key } }),
+      ...(own && { https: { cert: own, key: own } }),
       ...(listening.kind === 'behind-proxy' && { proxies: listening.proxies }),
     })
     store.putListeningSince(Date.now())
@@ -53,7 +63,7 @@ export async function startConnect({ folder, listening, allowKeyless, onFault }:
     } catch (cause) {
       await close()
       const { host, port } = listening
-      const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
+      const reason = errnoOf(cause) === 'EADDRINUSE' ? message('server.reason.in-use') : String(cause)
       throw failure('connect.port', {
         operation: 'connect',
         values: { host, port: String(port), reason },
@@ -62,7 +72,7 @@ export async function startConnect({ folder, listening, allowKeyless, onFault }:
     }
     return {
       address: addressOf(app.server.address(), own !== null),
-      fingerprint: own && fingerprintOf(own.certificate),
+      fingerprint: own && fingerprintOf(own),
       async close() {
         await close()
         lock.release()
@@ -74,22 +84,23 @@ export async function startConnect({ folder, listening, allowKeyless, onFault }:
   }
 }
 
-/** Made at the first start. The key is written first: a certificate without its key would be another's for ever. */
-function certificateOf(folder: string): { certificate: string; key: string } {
-  const [certificatePath, keyPath] = [
-    join(folder, dataFiles.certificate),
-    join(folder, dataFiles.certificateKey),
-  ]
-  const [certificate, key] = [readIfThere(certificatePath), readIfThere(keyPath)]
-  if (certificate && key) return { certificate: String(certificate), key: String(key) }
-  if (certificate || key) {
-    const path = certificate ? keyPath : certificatePath
-    throw failure('connect.certificate', { operation: 'connect', values: { path } })
+/** Certificate and key in PEM, made at the first start. Throws connect.certificate. */
+async function certificateOf(folder: string): Promise<string> {
+  const path = join(folder, dataFiles.certificate)
+  const known = await readIfThere(path)
+  if (known === null) {
+    const { certificate, key } = makeCertificate({ now: Date.now(), randomBytes })
+    const made = certificate + key
+    await createFile(path, made)
+    return made
   }
-  const made = makeCertificate({ now: Date.now(), randomBytes })
-  createFile(keyPath, made.key)
-  createFile(certificatePath, made.certificate)
-  return made
+  try {
+    const pem = String(known)
+    if (new X509Certificate(pem).checkPrivateKey(createPrivateKey(pem))) return pem
+  } catch (cause) {
+    throw failure('connect.certificate', { operation: 'connect', values: { path }, cause })
+  }
+  throw failure('connect.certificate', { operation: 'connect', values: { path } })
 }
 
 function addressOf(address: AddressInfo | string | null, secure: boolean): string {

@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto'
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { request } from 'node:https'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -86,17 +86,44 @@ describe('kiln connect serve [A8]', () => {
     const first = await serveConnect(folder)
     const { port } = new URL(first.address)
     const other = await serveConnect(join(folder, 'other'), '--listen', `:${port}`)
-    expect(other.said).toMatchObject({ error: { code: 'connect.port', values: { reason: 'EADDRINUSE' } } })
+    expect(other.said).toMatchObject({
+      error: { code: 'connect.port', values: { reason: { code: 'server.reason.in-use' } } },
+    })
     writeFileSync(join(folder, 'file'), '')
     const within = await serveConnect(folder, '--data', join(folder, 'file/data'))
-    expect(within.said).toMatchObject({ error: { code: 'folder.unusable', values: { reason: 'ENOTDIR' } } })
+    expect(within.said).toMatchObject({
+      error: { code: 'folder.unusable', values: { reason: 'not a directory' } },
+    })
     const broken = join(folder, 'broken')
     mkdirSync(broken)
     writeFileSync(join(broken, 'connect.db'), 'a text, and not a data base\n'.repeat(100))
+    writeFileSync(join(broken, 'secret'), 's'.repeat(32))
     expect((await serveConnect(folder, '--data', broken)).said).toMatchObject({
       error: { code: 'connect.broken' },
     })
     await first.end()
+  })
+
+  test('makes no second secret or certificate in place of one that is gone or damaged', async ({
+    folder,
+  }) => {
+    const server = await serveConnect(folder, '--listen', '0.0.0.0:0')
+    await server.end()
+    const data = join(folder, 'connect')
+    const codeOf = async () => (await serveConnect(folder, '--listen', '0.0.0.0:0')).said['error']
+    const pem = readFileSync(join(data, 'certificate.pem'), 'utf8')
+    writeFileSync(join(data, 'certificate.pem'), pem.replace(/-----BEGIN PRIVATE[\s\S]*/, ''))
+    expect(await codeOf()).toMatchObject({ code: 'connect.certificate' })
+    writeFileSync(join(data, 'certificate.pem'), pem)
+    const secret = readFileSync(join(data, 'secret'))
+    rmSync(join(data, 'secret'))
+    expect(await codeOf()).toMatchObject({ code: 'connect.secret' })
+    expect(kilnConnect(folder, 'boxes').lines.at(-1)).toMatchObject({ error: { code: 'connect.secret' } })
+    expect(readdirSync(data)).not.toContain('secret')
+    writeFileSync(join(data, 'secret'), secret)
+    const again = await serveConnect(folder, '--listen', '0.0.0.0:0')
+    expect(again.fingerprint).toBe(server.fingerprint)
+    await again.end()
   })
 
   test('refuses boxes without a key unless it is allowed', async ({ folder }) => {

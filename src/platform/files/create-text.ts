@@ -9,7 +9,7 @@ type Options = { mode?: number | undefined; flush?: boolean }
 /** False if the name is taken. No reader ever sees a part of the text. Throws the file system's error. */
 export async function createText(
   path: string,
-  text: string,
+  text: string | Uint8Array,
   { mode, flush }: Options = {},
 ): Promise<boolean> {
   const partial = partialPath(path)

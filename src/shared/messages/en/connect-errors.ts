@@ -37,11 +37,11 @@ export const connectErrors = {
     hint: 'Restore a backup into another folder with `kiln connect restore`, and serve that.',
   },
   'connect.secret': {
-    message: 'The secret of this Connect in {path} is damaged.',
+    message: 'The secret of this Connect, {path}, is missing or damaged.',
     hint: 'Take it from a backup. With another secret, boxes ask for new tokens with their keys, and boxes without a key have to be claimed again.',
   },
   'connect.certificate': {
-    message: 'The certificate of this Connect is not complete: {path} is missing.',
+    message: 'The certificate of this Connect, {path}, is damaged: it has to hold a certificate and its key.',
     hint: 'Take it from a backup. With another certificate, no box trusts this server any more.',
   },
 } as const
