@@ -176,10 +176,11 @@ describe.skipIf(!canFlash)('what can be flashed (needs root for loop devices, qe
       expect(await bench.kiln.client.hosts.list({})).toMatchObject([
         { name: 'box1', added: 'flashed', address: { host: 'box1.local', user: 'ada' } },
       ])
-      // A box for each name, from one image; none for the drive without.
+      // A box for each name, from one image; none for the drive without. Drives end in any order.
       const { boxes } = await bench.kiln.client.boxes.list({})
+      const byName = boxes.toSorted((a, b) => a.name.localeCompare(b.name))
       expect(
-        boxes.map(({ name, host, image, drives, state }) => [name, host, image, drives.length, state.code]),
+        byName.map(({ name, host, image, drives, state }) => [name, host, image, drives.length, state.code]),
       ).toEqual([
         ['box1', 'box1', id, 1, 'waiting'],
         ['box2', null, id, 1, 'on-drive'],
