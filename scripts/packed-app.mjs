@@ -45,7 +45,10 @@ try {
     console.log(`packed-app: ${tool} ${state === 1 ? 'ready' : 'not ready'}`)
     if (state !== 1) throw new Error(`Doctor does not call ${tool} ready`)
   }
-  if (values.build !== undefined) console.log(`packed-app: ${await buildInWindow(window, values.build)}`)
+  if (values.build !== undefined) {
+    await buildInWindow(window, values.build)
+    console.log(`packed-app: ${values.build} is built`)
+  }
 } finally {
   await app.close()
   rmSync(home, { recursive: true, force: true })

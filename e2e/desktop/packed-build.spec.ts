@@ -2,7 +2,8 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { buildInWindow } from '../../scripts/packed-build.ts'
+import { buildInWindow, waitForImage } from '../../scripts/packed-build.ts'
+import { newImage } from '../pages/new-image.ts'
 import { type Desktop, launchDesktop, noDesktop } from '../support/desktop-app.ts'
 import { freshHome } from '../support/kiln-process.ts'
 
@@ -20,7 +21,16 @@ test.afterEach(() => {
 
 test('the packed app builds an image from its window alone', async () => {
   desktop = await launchDesktop(home)
-  expect(await buildInWindow(desktop.page, 'tiny')).toBe('The image is ready')
+  await buildInWindow(desktop.page, 'tiny')
   const [image = ''] = readdirSync(join(home, 'images'))
   expect(readdirSync(join(home, 'images', image))).toContain('tiny-1.raw')
+})
+
+test('a build that ends without an image is reported with what its page says', async () => {
+  desktop = await launchDesktop(home)
+  const { page } = desktop
+  const wizard = newImage(() => page)
+  await wizard.toBuildOf('Fails while building', `never built ${Date.now()}`)
+  await wizard.build()
+  await expect(waitForImage(page)).rejects.toThrow(/The image was not made/)
 })
