@@ -70,3 +70,11 @@ it('continues with the rest of a deploy', () => {
   expect(resumeCommandLine('deploy-1', { sudoPassword: false })).toBe('kiln deploy --resume deploy-1')
   expect(resumeCommandLine('deploy-1', { sudoPassword: true })).toContain('--sudo-password-file')
 })
+
+it('leaves out the hosts with a problem where the plan does', () => {
+  const source = { kind: 'flake', reference: './machines#box' }
+  const request = deployRequest.parse({ source, hosts: [box] })
+  expect(deployCommandLine(request, { sudoPassword: true, leaveOutProblems: true })).toBe(
+    "kiln deploy './machines#box' --to box --leave-out-problems --sudo-password-file password.txt",
+  )
+})

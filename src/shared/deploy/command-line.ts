@@ -11,7 +11,7 @@ const usual = { activateSeconds: 600, confirmSeconds: 60, restartSeconds: 600, a
 
 export function deployCommandLine(
   request: DeployRequest,
-  { sudoPassword }: { sudoPassword: boolean },
+  { sudoPassword, leaveOutProblems = false }: { sudoPassword: boolean; leaveOutProblems?: boolean },
 ): string {
   const { source, hosts, mode, checks, newAddress, keepGenerations, substituteOnHost, again, canary } =
     request
@@ -37,6 +37,7 @@ export function deployCommandLine(
   if (keepGenerations !== null) words.push('--keep', String(keepGenerations))
   if (substituteOnHost) words.push('--substitute-on-host')
   if (again) words.push('--again')
+  if (leaveOutProblems) words.push('--leave-out-problems')
   if (sudoPassword) words.push(...passwordFile)
   return words.map(quoted).join(' ')
 }

@@ -1,5 +1,4 @@
 // What would change, host by host, before anything is done.
-
 import { PlanState } from '#features/plan-state.tsx'
 import { t } from '#lib/texts/texts.ts'
 import { deployCommandLine } from '#shared/deploy/command-line.ts'
@@ -37,7 +36,12 @@ export function PlanStep({ wizard, startError }: Props) {
         )}
       </PlanState>
       {request && (
-        <SameCommand command={deployCommandLine(request, { sudoPassword: sudoPassword !== null })} />
+        <SameCommand
+          command={deployCommandLine(request, {
+            sudoPassword: sudoPassword !== null,
+            leaveOutProblems: wizard.withoutProblems,
+          })}
+        />
       )}
     </div>
   )
