@@ -5,15 +5,12 @@ import { resolve } from 'node:path'
 import type { Client } from '#shared/contract/client.ts'
 import { fileUrlPath, isFileUrl } from '#shared/flash/file-url.ts'
 import { type FlashSource, flashSource } from '#shared/flash/flash.ts'
-import type { ImageFormat } from '#shared/formats/format.ts'
+import { flashableFormats } from '#shared/images/flashable.ts'
 import { isImageId, suggestion } from '#shared/names.ts'
 import { boxNamed, imageOf } from '../boxes/box-named.ts'
 import { imageIdIn } from '../images/find-image.ts'
 import { knownFormat, usage } from '../request.ts'
 import { terminalMessage } from '../texts.ts'
-
-/** In order of preference if none is named. */
-const flashable: ImageFormat[] = ['raw', 'iso', 'raw.zst', 'qcow2']
 
 /** Throws image.unknown, usage. `format` only applies to an image. */
 export async function sourceFrom(
@@ -32,7 +29,7 @@ export async function sourceFrom(
   if (image) {
     if (kitKey !== undefined) throw kitKeyOfFile()
     const chosen =
-      format === undefined ? flashable.find(each => image.formats[each]) : knownFormat(format, 'flash')
+      format === undefined ? flashableFormats.find(each => image.formats[each]) : knownFormat(format, 'flash')
     return flashSource.parse({ kind: 'image', id: image.id, format: chosen })
   }
   if (format !== undefined) throw usage(terminalMessage('usage.format-of-image'), 'flash')

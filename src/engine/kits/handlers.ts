@@ -10,6 +10,7 @@ import type { GroupHandlers } from '#engine/rpc/handlers.ts'
 import type { HostSource } from '#shared/deploy/plan.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import type { ImageFormat } from '#shared/formats/format.ts'
+import { kitFormats } from '#shared/images/flashable.ts'
 import type { Image } from '#shared/images/image.ts'
 import { message } from '#shared/messages/codes.ts'
 import { imageId } from '#shared/names.ts'
@@ -18,7 +19,6 @@ import { type Exporting, exportKit } from './export.ts'
 import { checkKit, kitReportOf } from './read.ts'
 
 /** For flashing drives, the smallest first. */
-const flashable: readonly ImageFormat[] = ['raw.zst', 'raw', 'iso']
 
 type KitParts = { store: HostStore; memories: HostMemories }
 
@@ -96,4 +96,4 @@ export function kitHandlers(parts: EngineParts, { store, memories }: KitParts): 
 
 /** The first of these that the image has; empty if it has none. */
 const usual = ({ formats }: Image) =>
-  flashable.filter(format => formats[format] && formats[format].state !== 'missing').slice(0, 1)
+  kitFormats.filter(format => formats[format] && formats[format].state !== 'missing').slice(0, 1)

@@ -7,12 +7,12 @@ import type { EngineParts } from '#engine/parts.ts'
 import { failure } from '#shared/errors.ts'
 import type { FlashSource } from '#shared/flash/flash.ts'
 import type { ImageFormat } from '#shared/formats/format.ts'
+import { flashableFormats } from '#shared/images/flashable.ts'
 import type { Image } from '#shared/images/image.ts'
 import { message } from '#shared/messages/codes.ts'
 import { list } from '#shared/messages/message.ts'
 
 const operation = 'flash'
-const flashable: readonly ImageFormat[] = ['raw', 'raw.zst', 'qcow2', 'iso']
 
 export type Origin = {
   from: { path: string } | { url: string }
@@ -40,7 +40,7 @@ export async function originOf(
 }
 
 function imageOrigin(image: Image, format: ImageFormat): Origin {
-  if (!flashable.includes(format)) {
+  if (!flashableFormats.includes(format)) {
     const reason = message('flash.reason.vm-format', { format })
     throw failure('source.unusable', { operation, values: { name: image.name, reason } })
   }

@@ -3,15 +3,12 @@ import { useState } from 'react'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { rich } from '#lib/texts/rich-text.tsx'
 import { t, texts } from '#lib/texts/texts.ts'
-import type { ImageFormat } from '#shared/formats/format.ts'
+import { kitFormats } from '#shared/images/flashable.ts'
 import type { Image } from '#shared/images/image.ts'
 import { bytes } from '#shared/messages/message.ts'
 import { Field } from '#ui/controls/field.tsx'
 import { Switch } from '#ui/controls/switch.tsx'
 import { FilesDialog } from './files-dialog.tsx'
-
-/** What a drive is flashed with, the smallest first. */
-const flashable: readonly ImageFormat[] = ['raw.zst', 'raw', 'iso']
 
 /** The kit is a new folder in the one that is chosen: a stick is chosen as it is. */
 export function KitDialog({ image, onClose }: { image: Image; onClose: () => void }) {
@@ -28,7 +25,7 @@ export function KitDialog({ image, onClose }: { image: Image; onClose: () => voi
       description={t('kit.detail', { command: 'kiln deploy --from-kit' })}
       pick={t('kit.pick', { name })}
       send={t('kit.make')}
-      usual={there => flashable.filter(format => there.includes(format)).slice(0, 1)}
+      usual={there => kitFormats.filter(format => there.includes(format)).slice(0, 1)}
       note={folder => (
         <p className="text-muted text-sm [overflow-wrap:anywhere]">
           {rich('kit.new', {
