@@ -74,7 +74,8 @@ async function sumIn(path: string, { file, isOwn, name }: Place): Promise<Beside
     },
   )
   if (bytes === null) return null
-  if (bytes instanceof KilnError) return isOwn ? notUsed(file, bytes.values['reason'] ?? '') : null
+  // It may be about this file, which only its content says.
+  if (bytes instanceof KilnError) return notUsed(file, bytes.values['reason'] ?? '')
   const sums = sumsIn(sumsText(bytes))
   const found = sumFor(isOwn ? sums : sums.filter(each => each.name !== null), name)
   if (!found) return isOwn ? notUsed(file, message('beside.no-sum', { name })) : null
