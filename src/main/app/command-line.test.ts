@@ -3,7 +3,7 @@ import { chmodSync, cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:f
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { test } from '#test/folders.ts'
-import { isElsewhere, linkArgv, linkState, toolOf, wasCancelled } from './command-line.ts'
+import { isTemporaryPath, linkArgv, linkState, toolOf, wasCancelled } from './command-line.ts'
 
 const tool = '/Applications/Kiln.app/Contents/Resources/bin/kiln'
 
@@ -22,7 +22,7 @@ test('replaces a link to another Kiln.app, and nothing that is not Kiln’s', ({
 })
 
 test('an app on its disk image or moved aside by macOS is not linked to', () => {
-  const at = (app: string) => isElsewhere(toolOf(`${app}/Contents/Resources`))
+  const at = (app: string) => isTemporaryPath(toolOf(`${app}/Contents/Resources`))
   expect(at('/Volumes/Kiln 1.2.0-arm64/Kiln.app')).toBe(true)
   expect(at('/private/var/folders/x1/T/AppTranslocation/0A1B-2C/d/Kiln.app')).toBe(true)
   expect(at('/Applications/Kiln.app')).toBe(false)

@@ -22,7 +22,7 @@ export function linkState(tool: string, link = linkedTo): LinkState {
  * An app that was started from its disk image, or which macOS moved aside because it was downloaded (App Translocation),
  * is at that path for this start only.
  */
-export const isElsewhere = (tool: string): boolean =>
+export const isTemporaryPath = (tool: string): boolean =>
   tool.startsWith('/Volumes/') || tool.includes('/AppTranslocation/')
 
 export const toolOf = (resources: string) => join(resources, 'bin', 'kiln')

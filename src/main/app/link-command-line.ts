@@ -1,12 +1,12 @@
 // The menu's "Install Command Line Tool": says what happened, also when there was nothing to do.
 import { dialog } from 'electron'
-import { isElsewhere, link, linkedTo, linkState, toolOf, wasCancelled } from './command-line.ts'
+import { isTemporaryPath, link, linkedTo, linkState, toolOf, wasCancelled } from './command-line.ts'
 import { loadAllTexts, t } from './texts.ts'
 
 export async function linkCommandLine(resources: string): Promise<void> {
   await loadAllTexts()
   const tool = toolOf(resources)
-  if (isElsewhere(tool))
+  if (isTemporaryPath(tool))
     return tell('warning', t('command-line.elsewhere'), t('command-line.elsewhere.detail'))
   const state = linkState(tool)
   if (state === 'taken')
