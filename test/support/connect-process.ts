@@ -3,6 +3,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { afterEach } from 'vitest'
 
 const program = ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, '../../src/cli/index.ts')]
 
@@ -25,8 +26,16 @@ export type ConnectProcess = {
   fingerprint: string | null
   /** What the line that it begins with says. */
   said: Record<string, unknown>
-  end(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals | null>
+  /** Its exit code, or the signal that ended it. */
+  ended: Promise<number | NodeJS.Signals>
+  end(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals>
 }
+
+const running = new Set<ChildProcess>()
+// Of a test that failed: it would hold the pipes of the runner, which then never ends.
+afterEach(() => {
+  for (const child of running) child.kill('SIGKILL')
+})
 
 /** `kiln connect serve` on a free port of loopback, unless the words say otherwise. */
 export async function serveConnect(home: string, ...words: string[]): Promise<ConnectProcess> {
@@ -35,13 +44,18 @@ export async function serveConnect(home: string, ...words: string[]): Promise<Co
     env: runningIn(home),
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const ended = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals)
+  running.add(child)
+  const ended = once(child, 'exit').then(([code, signal]) => {
+    running.delete(child)
+    return (code ?? signal) as number | NodeJS.Signals
+  })
   const first = once(createInterface(child.stdout), 'line').then(
     ([line]) => JSON.parse(String(line)) as Record<string, unknown>,
   )
   const said = await Promise.race([first, ended.then(code => ({ type: 'ended', code }))])
   return {
     child,
+    ended,
     said,
     address: 'address' in said ? String(said['address']) : '',
     fingerprint: 'fingerprint' in said && said['fingerprint'] !== null ? String(said['fingerprint']) : null,

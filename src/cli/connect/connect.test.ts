@@ -38,7 +38,7 @@ describe('kiln connect serve [A8]', () => {
     const first = await serveConnect(folder)
     const second = await serveConnect(folder)
     expect(second.said).toMatchObject({ type: 'error', error: { code: 'connect.in-use' } })
-    expect(await second.end()).toBe(1)
+    expect(await second.ended).toBe(1)
     expect(await health(first)).toEqual({ status: 'ok' })
     expect(await first.end('SIGKILL')).toBe('SIGKILL')
     const third = await serveConnect(folder)
