@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { reportVariable, type VitestReport } from './vitest-report.ts'
+import { endVariable, reportVariable, type VitestReport } from './vitest-report.ts'
 
 const reporter = resolve(import.meta.dirname, 'vitest-report.ts')
 const vitest = resolve(import.meta.dirname, '..', '..', 'node_modules', 'vitest', 'vitest.mjs')
@@ -42,4 +42,22 @@ it('counts a test that a hook prevented as failed, and says what was wrong with 
   expect(failures.join()).toContain('no host today')
   expect(failures.join()).toContain('two is not three')
   expect(flaky).toEqual([expect.stringMatching(/is right the second time\n.*too early/)])
+})
+
+it('ends a run that a program holds which a test left behind, and fails it', () => {
+  const left = mkdtempSync(join(folder, 'left-'))
+  const spawned = "spawn('sleep', ['30'], { stdio: 'inherit' }).unref()"
+  writeFileSync(
+    join(left, 'left.test.js'),
+    `import { spawn } from 'node:child_process'\nit('leaves a program', () => { ${spawned} })`,
+  )
+  const args = [vitest, 'run', '--root', left, '--globals', `--reporter=${reporter}`, '--pool=forks']
+  const env = { ...process.env, [reportVariable]: join(left, 'report.json'), [endVariable]: '2' }
+  const { status, stderr } = spawnSync(process.execPath, args, {
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+  })
+  expect(stderr).toContain('a test left a program behind')
+  expect(status).toBe(1)
 })

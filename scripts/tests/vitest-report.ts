@@ -19,6 +19,8 @@ type Part = TestCase | TestSuite | TestModule
 
 /** Names the file of the report. */
 export const reportVariable = 'KILN_VITEST_REPORT'
+/** Seconds from the last test to the end of the run, after which it is ended. */
+export const endVariable = 'KILN_VITEST_END_SECONDS'
 const errorLines = 15
 
 export default class FileReporter implements Reporter {
@@ -26,6 +28,14 @@ export default class FileReporter implements Reporter {
     const file = process.env[reportVariable]
     if (!file) throw new Error(`${reportVariable} names no file`)
     writeFileSync(file, JSON.stringify(reportOf(modules, unhandled)))
+    const seconds = Number(process.env[endVariable] ?? 120)
+    // Without this, a program that a test left behind holds the pipes of its worker, and the run never ends.
+    setTimeout(() => {
+      console.error(
+        `The tests have ended, but the run has not for ${seconds} s: a test left a program behind.`,
+      )
+      process.exit(1)
+    }, seconds * 1000).unref()
   }
 }
 
