@@ -159,7 +159,10 @@ test('signatures of an image and of its sums are named as not checked', async ({
   )
 })
 
-test('a list of sums that is not a regular file is named, and not waited for [F2]', async ({ folder, disk }) => {
+test('a list of sums that is not a regular file is named, and not waited for [F2]', async ({
+  folder,
+  disk,
+}) => {
   execFileSync('mkfifo', [join(folder, 'SHA256SUMS')])
   expect(await besideOf(folder, disk)).toEqual([expect.stringMatching(/^unused: SHA256SUMS is not used: /)])
 })
