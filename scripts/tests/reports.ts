@@ -4,8 +4,6 @@ import type { VitestReport } from './vitest-report.ts'
 
 export type Sum = { passed: number; failed: number; skipped: number }
 
-type PlaywrightReport = { stats: Record<'expected' | 'flaky' | 'unexpected' | 'skipped', number> }
-
 /** Of vitest-report.ts. */
 export const vitestReport = (file: string): VitestReport =>
   read(file) ?? { passed: 0, failed: 0, skipped: 0, skips: [], failures: [], flaky: [] }
@@ -13,16 +11,6 @@ export const vitestReport = (file: string): VitestReport =>
 export const vitestSum = (file: string, passed: boolean): Sum => {
   const { passed: good, failed, skipped } = vitestReport(file)
   return withFault(passed, { passed: good, failed, skipped })
-}
-
-export function playwrightSum(file: string, passed: boolean): Sum {
-  const stats = read<PlaywrightReport>(file)?.stats
-  return withFault(passed, {
-    // A flaky one passed in the end; the list above names it.
-    passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0),
-    failed: stats?.unexpected ?? 0,
-    skipped: stats?.skipped ?? 0,
-  })
 }
 
 type WrittenReport = Sum & { failures?: string[] }
@@ -46,8 +34,9 @@ export const total = (sums: Sum[]): Sum =>
   }))
 
 /** A runner that fails without a failed test (a file that does not load, no report) counts as one. */
-const withFault = (passed: boolean, sum: Sum): Sum => (passed || sum.failed > 0 ? sum : { ...sum, failed: 1 })
+export const withFault = (passed: boolean, sum: Sum): Sum =>
+  passed || sum.failed > 0 ? sum : { ...sum, failed: 1 }
 
-function read<Report>(file: string): Report | null {
+export function read<Report>(file: string): Report | null {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Report) : null
 }

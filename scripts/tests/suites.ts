@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { buildIfStale } from '../build-if-stale.ts'
 import { findSources } from '../test-nix/shared-sources.ts'
 import { reports } from './environment.ts'
-import { playwrightSum, type Sum, vitestReport, vitestSum, writtenFailures, writtenSum } from './reports.ts'
+import { playwrightFaults, playwrightSum } from './playwright-report.ts'
+import { type Sum, vitestReport, vitestSum, writtenFailures, writtenSum } from './reports.ts'
 import type { Track } from './tracks.ts'
 import { reportVariable } from './vitest-report.ts'
 
@@ -19,6 +20,7 @@ export const nothing: Sum = { passed: 0, failed: 0, skipped: 0 }
 
 export function createSuites(env: NodeJS.ProcessEnv) {
   const vitestReports: string[] = []
+  const playwrightRuns: { report: string; passed: boolean }[] = []
   const nixosReports: string[] = []
   let runs = 0
 
@@ -54,6 +56,7 @@ export function createSuites(env: NodeJS.ProcessEnv) {
     const passed = needsDisplay
       ? await run('xvfb-run', [...screen, 'playwright', 'test', ...words], variables)
       : await run('playwright', ['test', ...words], variables)
+    playwrightRuns.push({ report, passed })
     return playwrightSum(report, passed)
   }
 
@@ -93,11 +96,12 @@ export function createSuites(env: NodeJS.ProcessEnv) {
       const args = ['--disable-warning=ExperimentalWarning', 'scripts/test-nixos.ts', '--report', report]
       return writtenSum(report, await track.run(process.execPath, [...args, ...words]))
     },
-    /** What vitest skipped, what passed only the second time, and what failed there or on a NixOS machine, by name. */
+    /** What vitest skipped, what passed only the second time, and what failed, by name. */
     named() {
-      const all = vitestReports.map(vitestReport)
+      const units = vitestReports.map(vitestReport)
+      const all = [...units, ...playwrightRuns.map(({ report, passed }) => playwrightFaults(report, passed))]
       return {
-        skips: all.flatMap(({ skips }) => skips),
+        skips: units.flatMap(({ skips }) => skips),
         flaky: all.flatMap(({ flaky }) => flaky),
         failures: [...all.flatMap(({ failures }) => failures), ...nixosReports.flatMap(writtenFailures)],
       }
