@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { driverOf, type LimaDriver } from '#platform/lima/driver.ts'
-import { macProcessor, macVersion } from '#platform/mac/facts.ts'
+import { macProcessor, macVersion } from '#platform/mac-facts.ts'
 import type { Architecture } from '#shared/formats/format.ts'
 import type { Env } from './folders.ts'
 

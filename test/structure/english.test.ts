@@ -16,7 +16,7 @@ const forProgrammers = new Set([
   'src/platform/disk-images/formats/tar-write.ts',
   'src/platform/drives/macos/diskutil.ts',
   'src/platform/drives/macos/registry.ts',
-  'src/platform/hashing/hash-thread.ts',
+  'src/platform/hash-thread.ts',
   'src/platform/lima/download-size.ts',
   'src/platform/ssh/connection/put-key.ts',
   'src/platform/ssh/quote.ts',

@@ -54,7 +54,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     why: "The platform implements the engine's ports and knows nothing else of it.",
   },
   'src/writer': {
-    may: ['src/shared', 'src/platform/drives', 'src/platform/hashing'],
+    may: ['src/shared', 'src/platform/drives', 'src/platform/hash-thread.ts'],
     node: [...pureNode, 'child_process', 'fs', 'fs/promises', 'net', 'os', 'process'],
     why: "The writer is privileged: shared, the drives' facts, the hashing thread, and nothing else.",
   },

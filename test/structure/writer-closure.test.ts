@@ -38,7 +38,7 @@ it('the writer runs nothing but its own files, the facts of drives and what engi
     ...below('src/writer/'),
     ...below('src/platform/drives/'),
     ...below('src/shared/flash/'),
-    'src/platform/hashing/hash-thread.ts',
+    'src/platform/hash-thread.ts',
     'src/shared/formats/extents.ts',
     'src/shared/formats/range-sums.ts',
     'src/shared/drives/device-number.ts',

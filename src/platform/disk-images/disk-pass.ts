@@ -1,7 +1,7 @@
 // Reads a file once, and hashes, copies (without its zeros) and maps it from that one read.
 import type { FileHandle } from 'node:fs/promises'
 import type { Work } from '#engine/ports/disk-images.ts'
-import { type HashStep, startHashThread } from '#platform/hashing/hash-thread.ts'
+import { type HashStep, startHashThread } from '#platform/hash-thread.ts'
 import type { Extent } from '#shared/formats/extents.ts'
 import { createMeter } from '../files/meter.ts'
 import type { BmapRange } from './bmap.ts'

@@ -1,7 +1,7 @@
 // What only a Mac can lack: Rosetta, and the package for its processor. Pure.
 import type { ToolReport } from '#shared/doctor.ts'
 import { message } from '#shared/messages/codes.ts'
-import type { MacProcessor } from '../mac/facts.ts'
+import type { MacProcessor } from '../mac-facts.ts'
 
 export function macReports({ apple, translated, rosetta }: MacProcessor): ToolReport[] {
   if (!apple) return []

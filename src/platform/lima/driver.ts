@@ -1,6 +1,6 @@
 // How a new VM is driven on this computer, and what it can build. Pure.
 import type { Architecture } from '#shared/formats/format.ts'
-import type { MacProcessor } from '../mac/facts.ts'
+import type { MacProcessor } from '../mac-facts.ts'
 
 export type LimaDriver = {
   /** null: Lima's own choice, which is vz on a Mac and QEMU elsewhere. */

@@ -1,5 +1,5 @@
 // Verifies that it is the expected file: one read of a compressed file, before any of it is unpacked.
-import { startHashThread } from '#platform/hashing/hash-thread.ts'
+import { startHashThread } from '#platform/hash-thread.ts'
 import { failure } from '#shared/errors.ts'
 import { chunkMemoryBytes, chunksOf } from './read/chunks.ts'
 import { bytesOf, type SourceFile } from './read/source-file.ts'

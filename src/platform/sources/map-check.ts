@@ -2,7 +2,7 @@
 // separate thread.
 
 import { type Bmap, summedRanges } from '#platform/disk-images/disk-images.ts'
-import { startHashThread } from '#platform/hashing/hash-thread.ts'
+import { startHashThread } from '#platform/hash-thread.ts'
 import { mapDiffers } from '#shared/flash/map-differs.ts'
 import { createRangeSums, hashOf } from '#shared/formats/range-sums.ts'
 import { Damaged } from './damaged.ts'

@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto'
 import type { WriterPort } from '#engine/ports/writer.ts'
-import { isAdministrator } from '#platform/mac/facts.ts'
+import { isAdministrator } from '#platform/mac-facts.ts'
 import { failure } from '#shared/errors.ts'
 import { Undecodable } from '#shared/flash/wire/decode.ts'
 import { message } from '#shared/messages/codes.ts'

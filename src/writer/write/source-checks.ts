@@ -1,5 +1,5 @@
 // Checks a source against its checksums while it is read for the drives, so that it is read only once.
-import { startHashThread } from '#platform/hashing/hash-thread.ts'
+import { startHashThread } from '#platform/hash-thread.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 import { mapDiffers } from '#shared/flash/map-differs.ts'
 import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type AskMac, isAdministrator, macProcessor, macVersion } from './facts.ts'
+import { type AskMac, isAdministrator, macProcessor, macVersion } from './mac-facts.ts'
 
 /** A Mac of which these commands are known. */
 const mac =
