@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { type VmReport, vmReport } from '#shared/hypervisors/vm.ts'
+import { type VmReport, vmReport } from '#shared/hypervisors.ts'
 import { type Act, examples } from './act.ts'
 import { targetsFor, type WayWords, withWay } from './deploy/targets.ts'
 import { oneAnswer } from './flash/answers.ts'

@@ -2,7 +2,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { failure } from '#shared/errors.ts'
 import { migrate, NewerStore } from './migrations.ts'
-import { sqlitePeople } from './people/sqlite-people.ts'
+import { sqlitePeople } from './sqlite-people.ts'
 import { createRows, type Row } from './sqlite-rows.ts'
 import type { Device, Report, Store, Token } from './store.ts'
 

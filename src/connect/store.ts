@@ -1,7 +1,7 @@
 // What Connect keeps, and how it asks for it. One implementation today (sqlite-store.ts); every other one has to pass
 // store-conformance.ts. All of it is synchronous: a change is either complete or not there.
 import type { Customer } from '#shared/connect/device-document.ts'
-import type { PeopleStore } from './people/people-store.ts'
+import type { PeopleStore } from './people-store.ts'
 
 export type Device = {
   /** install_id of the box. It is not a secret. */

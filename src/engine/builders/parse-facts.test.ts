@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { builderInquiry } from './parse-facts.ts'
 
-const debian = readFileSync(new URL('fixtures/debian.txt', import.meta.url), 'utf8')
+const debian = readFileSync(new URL('facts-debian.txt', import.meta.url), 'utf8')
 const parseBuilder = (text: string) => builderInquiry.read(text)?.answer ?? null
 const changed = (from: RegExp, to: string) => parseBuilder(debian.replace(from, to))
 

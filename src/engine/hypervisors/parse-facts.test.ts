@@ -8,7 +8,7 @@ const { begin, end } = marksOf('hypervisor')
 const parseHypervisor = (text: string) => hypervisorInquiry.read(text)?.answer ?? null
 
 /** Recorded on Debian 12 (its capabilities are shortened). */
-const libvirt9 = readFileSync(new URL('fixtures/libvirt-9.txt', import.meta.url), 'utf8')
+const libvirt9 = readFileSync(new URL('facts-libvirt-9.txt', import.meta.url), 'utf8')
 
 const framed = (...lines: string[]) =>
   [begin, 'architecture\tx86_64', 'rights\troot', ...lines, end, ''].join('\n')

@@ -1,6 +1,7 @@
 // The part of the SQLite store that is about people.
-import type { Row, Rows } from '../sqlite-rows.ts'
+
 import type { Account, Household, Invite, PeopleStore, Role, SessionRecord } from './people-store.ts'
+import type { Row, Rows } from './sqlite-rows.ts'
 
 export const sqlitePeople = ({ one, all, run }: Rows): PeopleStore => ({
   account: id => one('SELECT * FROM accounts WHERE id = ?', accountOf, id),

@@ -7,8 +7,8 @@ import type { DeployDetail, DeployJobView } from '#shared/jobs/kinds/deploy.ts'
 import type { FlashJobView } from '#shared/jobs/kinds/flash.ts'
 import type { InstallJobView } from '#shared/jobs/kinds/install.ts'
 import { seconds } from '#shared/messages/message.ts'
-import { t, texts } from '../texts.ts'
 import { driveLines, phaseChanges } from './drive-lines.ts'
+import { t, texts } from './texts.ts'
 
 type JobLines<View extends JobView = JobView> = {
   /** Drawn in place while it runs. */

@@ -2,7 +2,7 @@
 
 import type { DriveProgress } from '#shared/flash/flash.ts'
 import { bytes, seconds } from '#shared/messages/message.ts'
-import { sizeText, t } from '../texts.ts'
+import { sizeText, t } from './texts.ts'
 
 export const driveLines = (drives: DriveProgress[]) => drives.map(driveLine)
 
