@@ -6,7 +6,7 @@ import { findCall, type Topic } from '#shared/contract/index.ts'
 import type { FromEngine, Port } from '#shared/contract/wire.ts'
 import { isFlakeReference } from '#shared/profiles/reference.ts'
 import { createBoxes } from './boxes/boxes.ts'
-import { browseHandlers } from './browse/handlers.ts'
+import { browseHandlers } from './browse.ts'
 import { createChooser } from './builders/candidates.ts'
 import { builderHandlers } from './builders/handlers.ts'
 import { limaHandlers } from './builders/lima/handlers.ts'
@@ -20,7 +20,7 @@ import { recordedBuilds } from './builds/record/recorded-builds.ts'
 import { cacheHandlers } from './caches/handlers.ts'
 import { deployHandlers } from './deploy/handlers.ts'
 import { createPlanConnections } from './deploy/host/plan-connections.ts'
-import { doctorHandlers } from './doctor/handlers.ts'
+import { doctorHandlers } from './doctor.ts'
 import { driveHandlers } from './drives/handlers.ts'
 import { recentLooks } from './drives/recent-looks.ts'
 import { watchDrives } from './drives/watch-drives.ts'
@@ -45,7 +45,7 @@ import { machineStreams } from './machines/streams.ts'
 import { watchMachines } from './machines/watch-machines.ts'
 import type { EngineParts } from './parts.ts'
 import type { Ports } from './ports/index.ts'
-import { presetHandlers } from './presets/handlers.ts'
+import { presetHandlers } from './presets.ts'
 import { createFlakes } from './profiles/flakes.ts'
 import { profileHandlers } from './profiles/handlers.ts'
 import { hostFirst } from './profiles/host-first.ts'
@@ -56,8 +56,14 @@ import { decodeInput, serveConnection } from './rpc/connection.ts'
 import type { Handlers } from './rpc/handlers.ts'
 import { jobHandlers } from './rpc/job-handlers.ts'
 import { createMakeSeed } from './seed/make.ts'
-import { settingsHandlers } from './settings/handlers.ts'
-import { createChangeSettings, defaultSettings, imagesFolder, readSettings } from './settings/settings.ts'
+
+import {
+  createChangeSettings,
+  defaultSettings,
+  imagesFolder,
+  readSettings,
+  settingsHandlers,
+} from './settings.ts'
 import { createCallWaits } from './waits.ts'
 import { watchRecords } from './watch-records.ts'
 

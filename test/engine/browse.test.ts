@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { browse, namesAtMost } from '#engine/browse/browse.ts'
+import { browse, namesAtMost } from '#engine/browse.ts'
 import { createFiles } from '#platform/files/files.ts'
 import { test } from '#test/folders.ts'
 

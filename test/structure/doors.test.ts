@@ -12,8 +12,6 @@ const doors: Record<string, readonly string[]> = {
   'src/platform/writer': ['writer.ts', 'places.ts', 'setup.ts'],
   'src/engine/flash': ['handlers.ts'],
   'src/engine/drives': ['handlers.ts', 'writer-handlers.ts', 'recent-looks.ts', 'watch-drives.ts'],
-  'src/engine/doctor': ['handlers.ts'],
-  'src/engine/presets': ['handlers.ts'],
   // What a face loads where it serves a Connect, and only then.
   'src/connect': ['serving.ts', 'listening.ts', 'backup.ts', 'desk.ts'],
   'src/host': [

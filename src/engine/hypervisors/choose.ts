@@ -1,7 +1,7 @@
 // Shared by all hypervisors: which of the host's storages and networks is used, and what the host must support. Pure.
 import { failure } from '#shared/errors.ts'
 import type { ImageFormat } from '#shared/formats/format.ts'
-import type { VmRequest } from '#shared/hypervisors/vm.ts'
+import type { VmRequest } from '#shared/hypervisors.ts'
 import type { Image } from '#shared/images/image.ts'
 import { bytes, list } from '#shared/messages/message.ts'
 import type { LibvirtFacts, ProxmoxFacts } from './facts.ts'

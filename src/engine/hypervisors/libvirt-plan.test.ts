@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { KilnError } from '#shared/errors.ts'
-import { vmRequest } from '#shared/hypervisors/vm.ts'
+import { vmRequest } from '#shared/hypervisors.ts'
 import { type Image, image } from '#shared/images/image.ts'
 import { uploadedFormat, type Wanted } from './choose.ts'
 import type { LibvirtFacts } from './facts.ts'

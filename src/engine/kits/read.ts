@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { signingKeys } from '#engine/caches/keys.ts'
 import { parseVersioned } from '#engine/json-file.ts'
 import type { Ports } from '#engine/ports/index.ts'
-import { readSettings } from '#engine/settings/settings.ts'
+import { readSettings } from '#engine/settings.ts'
 import { failure } from '#shared/errors.ts'
 import {
   type KitFile,

@@ -1,4 +1,4 @@
-import { vmReport, vmRequest } from '#shared/hypervisors/vm.ts'
+import { vmReport, vmRequest } from '#shared/hypervisors.ts'
 import { job } from './define.ts'
 
 export const hypervisors = {

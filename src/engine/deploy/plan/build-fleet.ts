@@ -8,7 +8,7 @@ import type { Work } from '#engine/jobs/plan.ts'
 import type { Stages, StageTrack } from '#engine/jobs/stages.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { Sandboxing } from '#engine/ports/nix.ts'
-import { readSettings } from '#engine/settings/settings.ts'
+import { readSettings } from '#engine/settings.ts'
 import type { Evaluated } from './evaluate.ts'
 
 export type ToMake = Evaluated & { sandbox: Sandboxing }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { vmCommandLine } from '#shared/hypervisors/command-line.ts'
+import { vmCommandLine } from '#shared/hypervisors.ts'
 import { sampleHost } from '#testing/sample-host.ts'
 import { emptyDraft, isNumber, vmRequest } from './vm-draft.ts'
 

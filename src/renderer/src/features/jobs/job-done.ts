@@ -2,7 +2,7 @@
 
 import { t } from '#lib/texts/texts.ts'
 import { contract } from '#shared/contract/index.ts'
-import { type VmReport, vmReport } from '#shared/hypervisors/vm.ts'
+import { type VmReport, vmReport } from '#shared/hypervisors.ts'
 import type { JobSummary, JobView } from '#shared/jobs/job.ts'
 import { jobTitle } from '#shared/jobs/job-title.ts'
 

@@ -1,6 +1,6 @@
 // What was made on the host, and how to go on with it there.
 import { t } from '#lib/texts/texts.ts'
-import type { VmReport } from '#shared/hypervisors/vm.ts'
+import type { VmReport } from '#shared/hypervisors.ts'
 import { CommandLine } from '#ui/command-line.tsx'
 
 export function MadeVm({ vm }: { vm: VmReport }) {

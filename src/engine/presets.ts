@@ -6,8 +6,11 @@ import { fileStem, nameProblem } from '#shared/names.ts'
 import { openOptions } from '#shared/profiles/open-options.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
 import { type Preset, preset as presetType, presetVersion } from '#shared/settings.ts'
-import { jsonText, parseVersioned } from '../json-file.ts'
-import type { Ports } from '../ports/index.ts'
+import { jsonText, parseVersioned } from './json-file.ts'
+import type { EngineParts } from './parts.ts'
+import type { Ports } from './ports/index.ts'
+import type { GroupHandlers } from './rpc/handlers.ts'
+import { createSerialQueue } from './serial-queue.ts'
 
 const folder = (ports: Ports) => join(ports.folders.config, 'presets')
 const errors = { newer: 'preset.newer', broken: 'file.broken', operation: 'presets' } as const
@@ -23,7 +26,7 @@ async function takenIds(ports: Ports): Promise<string[]> {
   return names.filter(name => name.endsWith(ending)).map(name => name.slice(0, -ending.length))
 }
 
-export async function listPresets(ports: Ports): Promise<Preset[]> {
+async function listPresets(ports: Ports): Promise<Preset[]> {
   const found = await Promise.all((await takenIds(ports)).map(id => readPreset(ports, id)))
   return found.filter(one => one !== null)
 }
@@ -38,7 +41,7 @@ async function readPreset(ports: Ports, id: string): Promise<Preset | null> {
   }
 }
 
-export async function showPreset(ports: Ports, id: string): Promise<Preset> {
+async function showPreset(ports: Ports, id: string): Promise<Preset> {
   const found = (await listPresets(ports)).find(each => each.id === id)
   if (!found) throw failure('preset.unknown', { operation: 'presets', values: { id } })
   return found
@@ -46,7 +49,7 @@ export async function showPreset(ports: Ports, id: string): Promise<Preset> {
 
 /** Replaces the preset of the same profile and name. `profile` may be unknown here; then no option is known to be
  *  secret. */
-export async function savePreset(
+async function savePreset(
   ports: Ports,
   fields: Omit<Preset, 'schema' | 'id'>,
   profile: Profile | undefined,
@@ -73,18 +76,18 @@ function freshId({ profile, name }: { profile: string; name: string }, taken: re
   return id
 }
 
-export async function removePreset(ports: Ports, id: string): Promise<void> {
+async function removePreset(ports: Ports, id: string): Promise<void> {
   const found = await showPreset(ports, id)
   await ports.files.remove(pathOf(ports, found.id))
 }
 
-export const exportPreset = (preset: Preset) => ({
+const exportPreset = (preset: Preset) => ({
   fileName: `${preset.id}.kiln.json`,
   text: jsonText(preset),
 })
 
 /** Reads what export wrote. Throws preset.import-broken or preset.import-newer. */
-export function importPreset(text: string): Omit<Preset, 'schema' | 'id'> {
+function importPreset(text: string): Omit<Preset, 'schema' | 'id'> {
   const {
     schema: _schema,
     id: _id,
@@ -96,4 +99,27 @@ export function importPreset(text: string): Omit<Preset, 'schema' | 'id'> {
     errors: { newer: 'preset.import-newer', broken: 'preset.import-broken', operation: 'presets' },
   })
   return fields
+}
+
+/** The group "presets" of the contract. */
+export function presetHandlers({ ports, profiles, notifyChanged }: EngineParts): GroupHandlers<'presets'> {
+  const inTurn = createSerialQueue()
+  const save = (fields: Parameters<typeof savePreset>[1]) =>
+    inTurn(async () => {
+      const profile = (await profiles()).profiles.find(each => each.id === fields.profile)
+      const saved = await savePreset(ports, fields, profile)
+      notifyChanged('presets')
+      return saved
+    })
+  return {
+    list: () => listPresets(ports),
+    save,
+    remove: async ({ id }) => {
+      await removePreset(ports, id)
+      notifyChanged('presets')
+      return {}
+    },
+    export: async ({ id }) => exportPreset(await showPreset(ports, id)),
+    import: ({ text }) => save(importPreset(text)),
+  }
 }

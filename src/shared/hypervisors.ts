@@ -1,8 +1,9 @@
 // A VM on a hypervisor's host: the request, and the result.
 import { z } from 'zod'
-import { hostTarget } from '../deploy/target.ts'
-import { imageFormat } from '../formats/format-schema.ts'
-import { seedAnswers } from '../seed/seed.ts'
+import { hostTarget } from './deploy/target.ts'
+import { imageFormat } from './formats/format-schema.ts'
+import { quoted } from './quoted.ts'
+import { seedAnswers } from './seed/seed.ts'
 
 export const vmRequest = z.object({
   /** The id of an image. */
@@ -45,3 +46,25 @@ export const vmReport = z.object({
   commands: z.object({ console: z.string(), address: z.string().nullable(), remove: z.array(z.string()) }),
 })
 export type VmReport = z.infer<typeof vmReport>
+
+type Asked = Pick<
+  VmRequest,
+  'image' | 'target' | 'name' | 'memoryMiB' | 'cpus' | 'storage' | 'network' | 'answers' | 'start'
+>
+
+/** The command line that creates the same VM. */
+export function vmCommandLine({ image, target, answers, start, ...asked }: Asked): string {
+  const words = ['kiln', 'vm', 'create', image, '--on', target.name]
+  for (const [name, option] of [
+    ['name', '--name'],
+    ['memoryMiB', '--memory'],
+    ['cpus', '--cpus'],
+    ['storage', '--storage'],
+    ['network', '--network'],
+  ] as const)
+    if (asked[name] !== null) words.push(option, String(asked[name]))
+  // The user knows which file it is: no command line contains secrets.
+  if (answers) words.push('--personalise', 'answers.json')
+  if (start) words.push('--start')
+  return words.map(quoted).join(' ')
+}

@@ -1,13 +1,12 @@
 // The group "doctor" of the contract.
 import { message } from '#shared/messages/codes.ts'
 import { pendingStage } from '#shared/progress.ts'
-import { reportBuilders } from '../builders/report.ts'
-import type { BuilderStore } from '../builders/store.ts'
-import { Stages } from '../jobs/stages.ts'
-import type { EngineParts } from '../parts.ts'
-import type { GroupHandlers } from '../rpc/handlers.ts'
-
-import { diagnosticReport } from './report.ts'
+import { reportBuilders } from './builders/report.ts'
+import type { BuilderStore } from './builders/store.ts'
+import { diagnosticReport } from './diagnostic-report.ts'
+import { Stages } from './jobs/stages.ts'
+import type { EngineParts } from './parts.ts'
+import type { GroupHandlers } from './rpc/handlers.ts'
 
 export function doctorHandlers(
   { ports, notifyChanged }: EngineParts,

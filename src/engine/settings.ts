@@ -2,10 +2,11 @@
 import { join } from 'node:path'
 import { failure } from '#shared/errors.ts'
 import { type Settings, settings as settingsType, settingsVersion } from '#shared/settings.ts'
-import { jsonText, parseVersioned } from '../json-file.ts'
-import type { ChangeSettings } from '../parts.ts'
-import type { Ports } from '../ports/index.ts'
-import { createSerialQueue } from '../serial-queue.ts'
+import { jsonText, parseVersioned } from './json-file.ts'
+import type { ChangeSettings, EngineParts } from './parts.ts'
+import type { Ports } from './ports/index.ts'
+import type { GroupHandlers } from './rpc/handlers.ts'
+import { createSerialQueue } from './serial-queue.ts'
 
 const settingsPath = (ports: Ports) => join(ports.folders.config, 'settings.json')
 export const defaultSettings: Settings = settingsType.parse({ schema: settingsVersion })
@@ -44,4 +45,31 @@ export async function assertImagesFolder(ports: Ports, folder: string): Promise<
     values: { path: folder },
     details: { path: folder },
   })
+}
+
+/** The group "settings" of the contract. */
+export function settingsHandlers({
+  ports,
+  changeSettings,
+  imagesFolder,
+  jobs,
+  notifyChanged,
+}: EngineParts): GroupHandlers<'settings'> {
+  return {
+    get: async () => {
+      const { data, config } = ports.folders
+      const folders = { images: await imagesFolder(), data, config }
+      return { settings: await readSettings(ports), folders, kilnVersion: ports.host.kilnVersion }
+    },
+    change: async change => {
+      // An omitted key stays unchanged; only the given ones are passed on.
+      const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+      if (typeof given['imagesFolder'] === 'string') await ports.files.makeFolder(given['imagesFolder'])
+      const next = await changeSettings(() => given)
+      await imagesFolder()
+      jobs.schedule()
+      notifyChanged('settings', 'profiles', 'images', 'builds')
+      return next
+    },
+  }
 }

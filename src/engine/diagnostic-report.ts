@@ -5,9 +5,9 @@ import { shortPath } from '#shared/diagnostics/short-path.ts'
 import { thrownFacts } from '#shared/diagnostics/thrown-facts.ts'
 import type { ToolReport } from '#shared/doctor.ts'
 import type { Settings } from '#shared/settings.ts'
-import { logged } from '../logged.ts'
-import type { Ports } from '../ports/index.ts'
-import { readSettings } from '../settings/settings.ts'
+import { logged } from './logged.ts'
+import type { Ports } from './ports/index.ts'
+import { readSettings } from './settings.ts'
 
 const logLines = 200
 const jobLines = 20

@@ -4,12 +4,31 @@
 import { dirname, join } from 'node:path'
 import type { BrowsedEntry } from '#shared/contract/files.ts'
 import { failure } from '#shared/errors.ts'
-import type { FolderEntry } from '../ports/files.ts'
-import type { Ports } from '../ports/index.ts'
-import { type Place, placeOf, plainPath } from './inside.ts'
+import type { FolderEntry } from './ports/files.ts'
+import type { Ports } from './ports/index.ts'
+import type { GroupHandlers } from './rpc/handlers.ts'
 
 const operation = 'files.browse'
 export const namesAtMost = 20_000
+
+type Place = { path: string; kind: 'home' | 'media' }
+
+const isBelow = (path: string, root: string) =>
+  path === root || path.startsWith(root.endsWith('/') ? root : `${root}/`)
+
+/** The place that a path is, or is below, judged by its text alone. */
+const placeOf = (path: string, places: readonly Place[]): Place | undefined =>
+  places.find(place => isBelow(path, place.path))
+
+/** "/a/./b/../c/" → "/a/c"; null if it is not absolute. */
+function plainPath(path: string): string | null {
+  if (!path.startsWith('/') || path.includes('\0')) return null
+  const parts: string[] = []
+  for (const part of path.split('/'))
+    if (part === '..') parts.pop()
+    else if (part !== '' && part !== '.') parts.push(part)
+  return `/${parts.join('/')}`
+}
 
 type BrowsePorts = {
   files: Pick<Ports['files'], 'resolve' | 'facts' | 'entries' | 'mountedMedia'>
@@ -70,3 +89,8 @@ export async function browse({ files, host }: BrowsePorts, asked: string | null)
     return found === 'folder' || found === 'file' ? found : null
   }
 }
+
+/** The group "files" of the contract. */
+export const browseHandlers = (ports: Ports): GroupHandlers<'files'> => ({
+  browse: ({ path }) => browse(ports, path),
+})
