@@ -25,8 +25,8 @@ const page = (load: () => Promise<ComponentType>) =>
 const NewImagePage = page(async () => (await import('../features/new-image/new-image-page.tsx')).NewImagePage)
 const BuildPage = page(async () => (await import('../features/builds/build-page.tsx')).BuildPage)
 const BoxPage = page(async () => (await import('#features/boxes/box-page.tsx')).BoxPage)
-const LibraryPage = page(async () => (await import('#features/library/library-page.tsx')).LibraryPage)
-const ImagePage = page(async () => (await import('#features/library/image-page.tsx')).ImagePage)
+const LibraryPage = page(async () => (await import('./library-page.tsx')).LibraryPage)
+const ImagePage = page(async () => (await import('#features/images/image-page.tsx')).ImagePage)
 const MachinePage = page(
   async () => (await import('#features/machines/machine/machine-page.tsx')).MachinePage,
 )

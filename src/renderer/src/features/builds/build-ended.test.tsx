@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { fireEvent, screen, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import { ImageActions } from '#features/library/image-actions.tsx'
+import { ImageActions } from '#features/images/image-actions.tsx'
 import { type ErrorReport, failure } from '#shared/errors.ts'
 import { sampleImage } from '#test/images/sample-image.ts'
 import { answer, asked } from '#testing/fake-engine.ts'

@@ -1,3 +1,4 @@
+import '#features/profile-form/texts.ts'
 import { Server } from 'lucide-react'
 import { FlakeSource } from '#features/sources/flake-source.tsx'
 import { ImageSource } from '#features/sources/image-source.tsx'
@@ -51,7 +52,7 @@ export function WhatStep({ wizard, tried }: { wizard: DeployWizard; tried: boole
           reference={draft.reference}
           onChange={reference => set({ reference })}
           tried={tried}
-          warning={t('sources.flake.warning')}
+          warning={t('profile-form.flake.warning')}
         />
       )}
       {from === 'each' && <FleetSource wizard={wizard} tried={tried} />}

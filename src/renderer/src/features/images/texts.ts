@@ -43,11 +43,6 @@ const texts = registerTexts({
 
   'convert.detail': 'From the raw disk that is there: without Nix, in seconds, with the same content.',
   'convert.formats': 'Formats',
-  'convert.compression': 'Compression of the qcow2',
-  'convert.compression.off': 'None',
-  'convert.compression.zlib': 'Everything that reads qcow2 reads it.',
-  'convert.compression.zstd': 'Smaller and faster to read. Needs QEMU 5.1 or later; some programs refuse it.',
-  'convert.compression.none': 'The largest file, for a disk that a machine writes to right away.',
   'convert.make': '{count, plural, =0 {Make the format} one {Make the format} other {Make # formats}}',
   'convert.all-there': 'Every format that can be made from the raw disk is there.',
   'convert.changed':

@@ -1,4 +1,4 @@
-import '#features/sources/texts.ts'
+import '#features/profile-form/texts.ts'
 import './flake-texts.ts'
 import './texts.ts'
 import { LoaderCircle } from 'lucide-react'
@@ -112,7 +112,7 @@ export function FlakeDialog({ text, onTextChange, earlier, onFound, onClose }: F
             <ErrorPanel error={error} />
           </RefusedTrust>
         )}
-        <Callout>{t('sources.flake.warning')}</Callout>
+        <Callout>{t('profile-form.flake.warning')}</Callout>
       </form>
     </Dialog>
   )

@@ -26,6 +26,9 @@ const texts = registerTexts({
     'Nix is set to build without its sandbox on this computer (sandbox in nix.conf): the builders of {profile} could read and change what you can. It is not built until you trust it. Do so only if you know who wrote what is in it.',
   'profile-form.trust.help':
     '{profile} asks to be built outside the Nix sandbox: its builders could read and change what you can. It is not built until you trust its folder. Do so only if you know who wrote what is in it.',
+
+  'profile-form.flake.warning':
+    'Nix only evaluates it now; no image is built yet. An image of it runs what its author wrote: build only what you trust.',
 })
 
 type Texts = typeof texts

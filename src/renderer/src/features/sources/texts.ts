@@ -20,8 +20,6 @@ const texts = registerTexts({
   'sources.flake.wrong':
     'Not a flake reference. Write it as Nix takes it, with # and the name of the configuration.',
   'sources.kit-key': 'Public key',
-  'sources.flake.warning':
-    'Nix only evaluates it now; no image is built yet. An image of it runs what its author wrote: build only what you trust.',
 })
 
 type Texts = typeof texts

@@ -1,5 +1,6 @@
 import '../texts.ts'
 import { useRef, useState } from 'react'
+import { CompressionChoice } from '#features/new-image/compression-choice.tsx'
 import { useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { Compression, ImageFormat } from '#shared/formats/format.ts'
@@ -9,7 +10,6 @@ import { Dialog } from '#ui/dialog.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { furtherFormats } from '../image-view.ts'
-import { CompressionChoice } from './compression-choice.tsx'
 import { FormatChoice } from './format-choice.tsx'
 
 export function ConvertDialog({ image, onClose }: { image: Image; onClose: () => void }) {

@@ -1,9 +1,10 @@
 // What Kiln made on this computer: images, machines that run them, and all builds, those that made no image too.
-import './texts.ts'
+import './library-texts.ts'
 import { Plus } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useSearchParams } from 'wouter'
 import { BuildHistory } from '#features/builds/build-history.tsx'
+import { ImageList } from '#features/images/image-list.tsx'
 import { MachineList } from '#features/machines/machine-list.tsx'
 import { t } from '#lib/texts/texts.ts'
 import { libraryLists } from '#shared/window/places.ts'
@@ -11,7 +12,6 @@ import { newImageHref } from '#shared/window/routes.ts'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { Tabs } from '#ui/controls/tabs.tsx'
 import { Page } from '#ui/page.tsx'
-import { ImageList } from './image-list.tsx'
 
 type Show = (typeof libraryLists)[number]['show']
 

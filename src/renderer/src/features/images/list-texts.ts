@@ -1,10 +1,7 @@
-// The texts of the library: the grid of images, and choosing several.
+// The texts of the grid of images, of choosing several, and of the page of one.
 import { registerTexts } from '#lib/texts/own-texts.ts'
 
 const texts = registerTexts({
-  'library.description':
-    'What Kiln has built on this computer, and the machines that run it. Machines keep running when this window is closed.',
-  'library.lists': 'Lists',
   'images.sort': 'Sort',
   'images.sort.newest': 'Newest first',
   'images.sort.oldest': 'Oldest first',

@@ -1,6 +1,6 @@
 // All images: searched, sorted, and removed several at once.
 
-import './texts.ts'
+import './list-texts.ts'
 import { Disc3, ListChecks, Plus } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { chosenImages, type Sorting, sortings } from '#features/images/image-view.ts'

@@ -1,4 +1,4 @@
-import '../texts.ts'
+import './compression-texts.ts'
 import { t } from '#lib/texts/texts.ts'
 import { type Compression, compressions, usualCompression } from '#shared/formats/format.ts'
 import { FieldGroup } from '#ui/controls/field.tsx'
@@ -7,20 +7,20 @@ import { RadioGroup } from '#ui/controls/radio-group.tsx'
 type Props = { value: Compression | undefined; onChange: (value: Compression) => void }
 
 const helps = {
-  zlib: t('convert.compression.zlib'),
-  zstd: t('convert.compression.zstd'),
-  none: t('convert.compression.none'),
+  zlib: t('compression.zlib'),
+  zstd: t('compression.zstd'),
+  none: t('compression.none'),
 } satisfies Record<Compression, string>
 
 /** How a qcow2 is compressed: not every program reads every kind. */
 export function CompressionChoice({ value = usualCompression, onChange }: Props) {
   return (
-    <FieldGroup label={t('convert.compression')} help={helps[value]}>
+    <FieldGroup label={t('compression')} help={helps[value]}>
       <RadioGroup
-        aria-label={t('convert.compression')}
+        aria-label={t('compression')}
         options={compressions.map(each => ({
           value: each,
-          label: each === 'none' ? t('convert.compression.off') : each,
+          label: each === 'none' ? t('compression.off') : each,
         }))}
         value={value}
         onValueChange={now => onChange(compressions.find(each => each === now) ?? usualCompression)}

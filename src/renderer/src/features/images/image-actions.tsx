@@ -7,9 +7,9 @@ import { NextSteps } from '#features/machines/next-steps.tsx'
 import { t } from '#lib/texts/texts.ts'
 import type { Image } from '#shared/images/image.ts'
 import { Button } from '#ui/controls/button.tsx'
-import { ConvertDialog } from '../images/files/convert-dialog.tsx'
-import { ExportDialog } from '../images/files/export-dialog.tsx'
-import { KitDialog } from '../images/files/kit-dialog.tsx'
+import { ConvertDialog } from './files/convert-dialog.tsx'
+import { ExportDialog } from './files/export-dialog.tsx'
+import { KitDialog } from './files/kit-dialog.tsx'
 
 type Action = 'rename' | 'convert' | 'export' | 'kit' | 'vm' | 'remove'
 
