@@ -96,7 +96,7 @@ describe('the rules of imports', () => {
     ['src/renderer/src/main.tsx', 'node:path'],
     ['src/renderer/src/main.tsx', 'electron'],
     ['src/renderer/src/features/hosts/hosts-page.tsx', '#app/routes.tsx'],
-    ['src/renderer/src/ui/text.tsx', '#features/links.tsx'],
+    ['src/renderer/src/ui/text.tsx', '#features/machines/run-button.tsx'],
     ['src/renderer/src/lib/theme.ts', '#ui/text.tsx'],
     ['src/renderer/src/lib/theme.ts', '../../../engine/index.ts'],
     ['src/engine/index.ts', '../../bench/nix-eval.ts'],

@@ -1,4 +1,5 @@
 import { Plus } from 'lucide-react'
+import { BackToBoxes, BackToBuilds, BackToHosts, BackToImages } from '#ui/back-links.tsx'
 import { Card, CardBody, CardHeader } from '#ui/card.tsx'
 import { CardGrid } from '#ui/card-grid.tsx'
 import { CardGridSkeleton } from '#ui/card-grid-skeleton.tsx'
@@ -55,6 +56,14 @@ export const Structure = () => (
             <CardBody>Its content</CardBody>
           </Card>
         </Section>
+      </Wide>
+      <Wide of="Way back to a list">
+        <p className="flex flex-wrap gap-4">
+          <BackToBoxes />
+          <BackToBuilds />
+          <BackToHosts />
+          <BackToImages />
+        </p>
       </Wide>
       <Wide of="Card with detail and actions">
         <Card>

@@ -1,5 +1,5 @@
 import './texts.ts'
-import '../plan-texts.ts'
+import '../plan/texts.ts'
 import { Rocket, Undo2 } from 'lucide-react'
 import { t } from '#lib/texts/texts.ts'
 import { deployHref, routes } from '#shared/window/routes.ts'

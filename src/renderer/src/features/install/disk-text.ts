@@ -1,5 +1,6 @@
 // What is on a disk, and what it is recognised by. Pure.
-import '#features/drive-texts.ts'
+import '#features/drives/texts.ts'
+import { busText } from '#features/drives/bus-text.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import type { HostDisk } from '#shared/hosts/disks.ts'
 import { bytes } from '#shared/messages/message.ts'
@@ -22,7 +23,7 @@ export function identityText({ path, serial, bus, wwn, sizeBytes }: HostDisk): s
     texts.data(path),
     serial === '' ? t('install.disks.no-serial') : t('drive.serial', { serial }),
     texts.text(bytes(sizeBytes)),
-    bus === 'other' ? '' : t(`drive.bus.${bus}`),
+    busText(bus),
     wwn === '' ? '' : texts.data(wwn),
   ]
     .filter(Boolean)

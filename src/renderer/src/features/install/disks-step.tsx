@@ -1,6 +1,6 @@
 // What the machine is, and which of its disks may be erased.
 import { RotateCw } from 'lucide-react'
-import { PlanState } from '#features/plan-state.tsx'
+import { PlanState } from '#features/plan/plan-state.tsx'
 import { t } from '#lib/texts/texts.ts'
 import { chosenLink } from '#shared/install/chosen-link.ts'
 import type { InstallPlan } from '#shared/install/plan.ts'

@@ -1,7 +1,7 @@
 // Installing NixOS on a machine over SSH: what, where, which disks, and the last question before they are erased.
 
 import './texts.ts'
-import '#features/plan-texts.ts'
+import '#features/plan/texts.ts'
 import { HardDriveDownload } from 'lucide-react'
 import { t } from '#lib/texts/texts.ts'
 import { installHref, installJobHref, routes } from '#shared/window/routes.ts'

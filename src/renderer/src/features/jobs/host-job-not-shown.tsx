@@ -2,11 +2,11 @@
 
 import './job-texts.ts'
 import { Server } from 'lucide-react'
-import { BackToHosts } from '#features/links.tsx'
 import { t } from '#lib/texts/texts.ts'
 import { failure } from '#shared/errors.ts'
 import type { JobView } from '#shared/jobs/job.ts'
 import { hostsHref } from '#shared/window/routes.ts'
+import { BackToHosts } from '#ui/back-links.tsx'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'

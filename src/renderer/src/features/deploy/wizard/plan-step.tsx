@@ -1,5 +1,5 @@
 // What would change, host by host, before anything is done.
-import { PlanState } from '#features/plan-state.tsx'
+import { PlanState } from '#features/plan/plan-state.tsx'
 import { t } from '#lib/texts/texts.ts'
 import { deployCommandLine } from '#shared/deploy/command-line.ts'
 import type { DeployPlan, StateVersionAnswer } from '#shared/deploy/plan.ts'

@@ -1,5 +1,5 @@
 // The steps of a deploy, why each cannot be left yet, and what the last button says. Pure.
-import '#features/plan-texts.ts'
+import '#features/plan/texts.ts'
 import '#features/sources/texts.ts'
 import '../texts.ts'
 import { missingSource } from '#features/sources/source-draft.ts'

@@ -1,20 +1,11 @@
-import '../../drive-texts.ts'
-import {
-  Cable,
-  Cylinder,
-  Ellipsis,
-  HardDrive,
-  type LucideIcon,
-  MemoryStick,
-  RotateCcw,
-  Server,
-  Usb,
-  X,
-} from 'lucide-react'
+import '#features/drives/texts.ts'
+import { Ellipsis, RotateCcw, X } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
+import { busText } from '#features/drives/bus-text.ts'
+import { DriveIcon } from '#features/drives/drive-icon.tsx'
 import { t, texts } from '#lib/texts/texts.ts'
 import { type Badge as DriveBadge, driveBadges } from '#shared/drives/badges.ts'
-import type { Drive, DriveBus } from '#shared/drives/drive.ts'
+import type { Drive } from '#shared/drives/drive.ts'
 import type { ToBeWritten } from '#shared/drives/may-write.ts'
 import { IconButton } from '#ui/controls/button.tsx'
 import { ChoiceCard } from '#ui/controls/choice-card.tsx'
@@ -136,22 +127,3 @@ export const DriveFacts = ({ drive, name, image, bare = false, children }: Facts
     </span>
   </>
 )
-
-const icons: Record<DriveBus, LucideIcon> = {
-  usb: Usb,
-  sd: MemoryStick,
-  sata: HardDrive,
-  nvme: HardDrive,
-  virtio: Server,
-  scsi: Server,
-  loop: Cylinder,
-  other: Cable,
-}
-
-const busText = (bus: DriveBus) => (bus === 'other' ? '' : t(`drive.bus.${bus}`))
-
-/** Decorative: the bus stands beside it in words. */
-function DriveIcon({ bus, className }: { bus: DriveBus; className?: string }) {
-  const Glyph = icons[bus]
-  return <Glyph aria-hidden {...(className ? { className } : {})} />
-}

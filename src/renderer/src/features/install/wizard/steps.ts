@@ -1,6 +1,6 @@
 // The steps of an installation, why each cannot be left yet, and what the last button says. Pure.
 import '#features/personal/texts.ts'
-import '#features/plan-texts.ts'
+import '#features/plan/texts.ts'
 import '#features/sources/texts.ts'
 import '../texts.ts'
 import { missingSource } from '#features/sources/source-draft.ts'
