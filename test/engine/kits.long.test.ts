@@ -397,6 +397,42 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     })
   })
 
+  describe('in which a pipe takes the place of a packed file during the copy', () => {
+    /** Deploys, with `before` called when Nix is about to copy. */
+    const deployWith = async (name: string, before: (packed: string) => void) => {
+      const host = await lab.host({ name, system: old })
+      const folder = copied(name)
+      const info = join(folder, 'cache', `${kit.system.slice('/nix/store/'.length, 11 + 32)}.narinfo`)
+      const [, url = ''] = /^URL: (.*)$/m.exec(readFileSync(info, 'utf8')) ?? []
+      const engine = testEngine({
+        home: lab.engine.home,
+        change: ports => ({
+          ...ports,
+          nix: {
+            ...ports.nix,
+            copy: options => {
+              before(join(folder, 'cache', url))
+              return ports.nix.copy(options)
+            },
+          },
+        }),
+      })
+      const source = { kind: 'kit' as const, folder, key: kit.publicKey }
+      const job = await deployNow(engine, { source, hosts: [lab.target(host)] })
+      await engine.close()
+      expect(await running(host)).toBe(old)
+      return { results: job.detail.results, file: `cache/${url}` }
+    }
+
+    it('is refused by its name, while Nix waits at it', async () => {
+      const { results, file } = await deployWith('piped', packed => {
+        rmSync(packed)
+        execFileSync('mkfifo', [packed])
+      })
+      expect(results).toMatchObject([{ outcome: 'failed', error: { code: 'kit.changed', values: { file } } }])
+    })
+  })
+
   it('for another processor is refused before anything is copied', async () => {
     const host = await lab.host({ name: 'arm', system: old })
     // Stands in for another processor.

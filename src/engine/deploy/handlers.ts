@@ -125,7 +125,7 @@ export function deployHandlers(
               boxes: noting.boxIds,
               leaveOutProblems,
               connections,
-              kitCache: kit?.url ?? null,
+              kitCache: kit,
             }
             return await runDeploy(ports, deploying, { ...work, emit })
           } finally {

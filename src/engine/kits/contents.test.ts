@@ -43,7 +43,7 @@ test('a pipe, a link or a folder in the place of a packed file ends before Nix w
       AbortSignal.timeout(20_000),
     )
   writeFileSync(packed, 'four')
-  expect(await made()).toMatch(/^file:/)
+  expect((await made()).url).toMatch(/^file:/)
   const others = [
     () => execFileSync('mkfifo', [packed]),
     () => symlinkSync('/dev/zero', packed),

@@ -137,25 +137,32 @@ export async function checkPaths(
   await verifiedInfos(ports, contents, signal)
 }
 
-/** Makes a cache in `to`, a folder that only this user can write to, and returns its URL. The narinfos are the
- *  verified ones; only the compressed files are still the kit's, and the host checks each against its signed hash. So
- *  a user who can write to the kit, but has no key, cannot replace anything before or during the copy. Throws like
- *  verifiedInfos. */
+export type VerifiedCache = {
+  url: string
+  /** Throws kit.changed if a compressed file is not an ordinary file any more: Nix would wait at a pipe without end. */
+  check: () => Promise<void>
+}
+
+/** Makes a cache in `to`, a folder that only this user can write to. The narinfos are the verified ones; only the
+ *  compressed files are still the kit's, and the host checks each against its signed hash. So a user who can write to
+ *  the kit, but has no key, cannot replace anything before or during the copy. Throws like verifiedInfos. */
 export async function makeVerifiedCache(
   ports: Pick<Ports, 'files'>,
   { to, ...contents }: KitContents & { to: string },
   signal: AbortSignal,
-): Promise<string> {
+): Promise<VerifiedCache> {
   const { files } = ports
   const infos = await verifiedInfos(ports, contents, signal)
-  // Nix would wait at a pipe without end.
-  for (const { url } of infos) await sizeOf(ports, contents.folder, `${kitFolders.cache}/${url}`)
+  const check = async () => {
+    for (const { url } of infos) await sizeOf(ports, contents.folder, `${kitFolders.cache}/${url}`)
+  }
+  await check()
   await files.remove(to)
   await files.makeFolder(to)
   await files.writeText(join(to, 'nix-cache-info'), 'StoreDir: /nix/store\n')
   await files.makeLink(join(to, 'nar'), resolve(contents.folder, kitFolders.cache, 'nar'))
   await inParallel(infos, info => files.writeText(join(to, narInfoName(info.storePath)), narInfoText(info)))
-  return pathToFileURL(to).href
+  return { url: pathToFileURL(to).href, check }
 }
 
 const changed = (file: string, reason: Message) =>

@@ -1,7 +1,7 @@
 // The system of an offline kit: its manifest has everything that a plan needs, so this computer's store is not
 // queried.
 import { join } from 'node:path'
-import { makeVerifiedCache, type Report } from '#engine/kits/contents.ts'
+import { makeVerifiedCache, type Report, type VerifiedCache } from '#engine/kits/contents.ts'
 import { checkKit, openKit } from '#engine/kits/read.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { DeployPlan, DeploySource } from '#shared/deploy/plan.ts'
@@ -47,7 +47,7 @@ function systemFrom({ system }: KitManifest): System {
   }
 }
 
-export type KitCache = { url: string; remove: () => Promise<void> }
+export type KitCache = VerifiedCache & { remove: () => Promise<void> }
 
 /** Between a plan and its confirmation the drive may have been swapped, and during a fleet's deploy it can still be
  *  written to. So the cache for the hosts is made from what is verified now, in the plan's own folder; null if no kit
@@ -64,7 +64,7 @@ export async function cacheOfSameKit(
   const to = join(deployFolder(ports, id), 'cache')
   const remove = () => ports.files.remove(to)
   try {
-    return { url: await makeVerifiedCache(ports, { folder, manifest, to }, signal), remove }
+    return { ...(await makeVerifiedCache(ports, { folder, manifest, to }, signal)), remove }
   } catch (thrown) {
     await remove()
     throw thrown

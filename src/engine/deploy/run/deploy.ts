@@ -3,6 +3,7 @@
 import { limitLines } from '#engine/jobs/limit-lines.ts'
 import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
+import type { VerifiedCache } from '#engine/kits/contents.ts'
 import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { createSerialQueue } from '#engine/serial-queue.ts'
@@ -29,7 +30,7 @@ type Deploying = {
   /** The person goes on without the hosts that have a problem: they stop no other. */
   leaveOutProblems: boolean
   /** The source of the hosts' system, for a kit; null: this computer's store. */
-  kitCache: string | null
+  kitCache: VerifiedCache | null
   connections: Pick<PlanConnections, 'take'>
 }
 

@@ -1,4 +1,5 @@
 // The input for one host of a deploy.
+import type { VerifiedCache } from '#engine/kits/contents.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
 import type { DeployPlan, HostPlan } from '#shared/deploy/plan.ts'
 import type { HostProgress } from '#shared/deploy/result.ts'
@@ -13,8 +14,8 @@ export type HostRun = {
   box: string | null
   /** Who deploys, for others who find the host locked. */
   who: string
-  /** URL of the verified cache of a kit; null: this computer's store. */
-  kitCache: string | null
+  /** Of a kit; null: this computer's store. */
+  kitCache: VerifiedCache | null
   signal: AbortSignal
   /** The plan's connection, if it was just used; it may be dead. */
   takeConnection: () => Promise<HostConnection | null>

@@ -148,7 +148,7 @@ function copy(
   return copyTo(ports.nix, {
     target: host.target,
     storePath: host.to,
-    from: kitCache ?? undefined,
+    from: kitCache,
     connection,
     nixProgram,
     substituteOnHost: plan.request.substituteOnHost,

@@ -117,6 +117,10 @@ export const deployErrors = {
     message: 'Copying to {host} failed: {reason}',
     hint: 'Nothing was activated. What was copied is kept, so another attempt continues from there.',
   },
+  'deploy.copy-stalled': {
+    message: 'Copying to {host} stopped: nothing moved for {time}.',
+    hint: 'See whether the host, its disk and the drive with the kit (if one is deployed) still answer, then deploy again: what was copied is kept. Nothing was activated.',
+  },
   'deploy.shell-prints': {
     message: 'Nothing can be copied to {host}: the login shell of {user} prints extra text there ({text}).',
     hint: 'Let its start-up files (~/.bashrc, …) print only where there is a terminal, then try again. Nothing was activated.',
