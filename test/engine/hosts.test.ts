@@ -289,9 +289,9 @@ describe.skipIf(refused)(`hosts (${refused ?? 'on test hosts'})`, { timeout: 2 *
       port,
       addresses: ['127.0.0.1'],
       txt: { build: 'the-liar-s', profile: 'liar' },
-      answeredFrom: '127.0.0.1',
+      answeredFrom: ['127.0.0.1'],
     }
-    const truth = { ...lie, port: 22, addresses: [box.address], answeredFrom: box.address }
+    const truth = { ...lie, port: 22, addresses: [box.address], answeredFrom: [box.address] }
     const announcing = async (...announced: (typeof lie)[]) => {
       const ports = { ...engine.ports, mdns: { browse: async () => announced } }
       return discover(ports, store, { seconds: 1, signal: new AbortController().signal })
@@ -310,6 +310,16 @@ describe.skipIf(refused)(`hosts (${refused ?? 'on test hosts'})`, { timeout: 2 *
     expect(await addressNow()).toMatchObject({ host: 'box1.local', port: 22 })
     await announcing(truth)
     expect(await addressNow()).toMatchObject({ host: box.address, port: 22 })
+    // Whoever announces many services, or this name too, does not keep Kiln from asking it.
+    const crowd = Array.from({ length: 300 }, (_, at) => ({
+      ...lie,
+      instance: `a${at}`,
+      host: `a${at}.local`,
+      answeredFrom: ['127.0.0.9'],
+    }))
+    const same = { ...truth, addresses: ['127.0.0.9'], answeredFrom: ['127.0.0.9'] }
+    const found = await announcing(...crowd, same, truth)
+    expect(found.filter(({ known }) => known !== null)).toMatchObject([{ known: { name: 'box1' } }])
     relay.close()
     await debian.run('hostname', 'debian')
   })

@@ -14,11 +14,15 @@ import { type HostState, type HostStore, namesOf } from './store.ts'
 const services = ['_kiln._tcp', '_ssh._tcp', '_workstation._tcp']
 /** A network can be full of hosts, and of liars. */
 const mostAsked = 100
+/** A network address with more SSH servers than this is a liar's. */
+const mostAskedAt = 8
 const atOnce = 8
 const askMs = 10_000
 
 type DiscoverPorts = Pick<Ports, 'mdns' | 'ssh' | 'now'>
-type Candidate = Omit<FoundHost, 'known'> & { answeredFrom: string | null }
+type Candidate = Omit<FoundHost, 'known'> & { answeredFrom: string[] }
+/** Where a candidate's keys are asked for. */
+type Place = { candidate: Candidate; host: string; keys: readonly OfferedKey[] }
 
 export async function discover(
   ports: DiscoverPorts,
@@ -27,13 +31,16 @@ export async function discover(
 ): Promise<FoundHost[]> {
   const announced = await ports.mdns.browse(services, { timeoutMs: seconds * 1000, signal })
   const candidates = candidatesOf(announced)
-  const waiting = candidates.slice(0, mostAsked)
-  const offered = new Map<Candidate, OfferedKey[]>()
+  const places = placesOf(candidates)
+  const waiting = [...places]
   const ask = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift())
-      offered.set(next, await keysOf(ports, store, next, signal))
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const { host, candidate } = next
+      next.keys = await keysOf(ports, store, { host, port: candidate.port }, signal)
+    }
   }
   await Promise.all(Array.from({ length: atOnce }, ask))
+  const offered = Map.groupBy(places, ({ candidate }) => candidate)
   const staying = await stayingHosts(ports, store, { offered, signal })
   signal.throwIfAborted()
 
@@ -41,23 +48,20 @@ export async function discover(
   await store.change(state => {
     let after = state
     for (const candidate of candidates) {
-      const seen = recognised(after, candidate, {
-        keys: offered.get(candidate) ?? [],
-        at: ports.now(),
-        staying,
-      })
+      const shown = offered.get(candidate) ?? []
+      const seen = recognised(after, candidate, { shown, at: ports.now(), staying })
       after = seen.state
-      const { answeredFrom: _, ...shown } = candidate
+      const { answeredFrom: _, ...facts } = candidate
       // Through a relay anyone shows the key of another: what it runs, a host reports after a login.
       const reported = seen.known ? { profile: null, build: null } : {}
-      found.push({ ...shown, ...reported, known: seen.known })
+      found.push({ ...facts, ...reported, known: seen.known })
     }
     return after
   })
   return found
 }
 
-type Offered = ReadonlyMap<Candidate, readonly OfferedKey[]>
+type Offered = ReadonlyMap<Candidate, readonly Place[]>
 type Looking = { offered: Offered; signal: AbortSignal }
 
 /**
@@ -74,14 +78,15 @@ async function stayingHosts(
   const look = async (host: Host) => {
     const own = keysFor(knownHosts, namesOf(host)).map(({ key }) => key)
     const shows = (keys: readonly OfferedKey[]) => keys.some(({ key }) => own.includes(key))
-    const claims = [...offered].filter(([, keys]) => shows(keys))
-    const places = new Set(claims.map(([{ answeredFrom, port }]) => `${answeredFrom} ${port}`))
+    // Under one name, the addresses are those of one machine.
+    const claims = [...offered.values()].flatMap(asked => asked.find(({ keys }) => shows(keys)) ?? [])
+    const places = new Set(claims.map(place => `${place.host} ${place.candidate.port}`))
     const { host: name, port } = host.address
     if (places.size === 0 || (places.size === 1 && places.has(`${name} ${port}`))) return
     if (places.size > 1) staying.add(host.id)
     // A name of the local network leads where its announcements say.
     if (isIP(name) === 0) return
-    const keys = await keysOf(ports, store, { answeredFrom: name, port }, signal)
+    const keys = await keysOf(ports, store, { host: name, port }, signal)
     if (shows(keys)) staying.add(host.id)
   }
   const waiting = hosts.filter(follows)
@@ -98,19 +103,28 @@ const follows = ({ added }: Host) => added === 'flashed' || added === 'discovere
 const shownKey = (knownHosts: HostState['knownHosts'], host: Host, keys: readonly OfferedKey[]) =>
   keysFor(knownHosts, namesOf(host)).find(({ key }) => keys.some(each => each.key === key))
 
-/** Of a host that does not answer, or from whose place nothing came, nothing is known. */
+/** Of a host that does not answer, nothing is known. */
 async function keysOf(
   ports: DiscoverPorts,
   store: HostStore,
-  { answeredFrom: host, port }: Pick<Candidate, 'answeredFrom' | 'port'>,
+  { host, port }: { host: string; port: number },
   signal: AbortSignal,
 ) {
-  // Only where the answer came from: an announcement of another address, or of this computer's, is not followed.
-  if (host === null) return []
   const address = { host, port, user: 'kiln', jump: null, identity: null }
   const ending = AbortSignal.any([signal, AbortSignal.timeout(askMs)])
   const options = { knownHosts: store.knownHostsPath, signal: ending }
   return ports.ssh.hostKeys(address, options).catch(() => []) // so it is a stranger
+}
+
+/** Only where an answer came from: an announcement of another address, or of this computer's, is not followed. One of
+ *  each address in turn: whoever announces much does not take the place of others. Pure. */
+function placesOf(candidates: readonly Candidate[]): Place[] {
+  const all = candidates.flatMap(candidate =>
+    candidate.answeredFrom.map((host): Place => ({ candidate, host, keys: [] })),
+  )
+  const byAddress = [...Map.groupBy(all, ({ host }) => host).values()]
+  const turns = Array.from({ length: mostAskedAt }, (_, turn) => byAddress.flatMap(each => each[turn] ?? []))
+  return turns.flat().slice(0, mostAsked)
 }
 
 /** One for each name and SSH port; a workstation's own port is not SSH's. Pure. */
@@ -130,38 +144,44 @@ function candidatesOf(announced: readonly Announced[]): Candidate[] {
       services: [...new Set([...(before?.services ?? []), each.service])],
       profile: before?.profile ?? (each.txt['profile'] || null),
       build: before?.build ?? (each.txt['build'] || null),
-      answeredFrom: before?.answeredFrom ?? each.answeredFrom,
+      answeredFrom: [...new Set([...(before?.answeredFrom ?? []), ...each.answeredFrom])],
     })
   }
   return [...found.values()].sort((a, b) => a.name.localeCompare(b.name, 'en') || a.port - b.port)
 }
 
-type Shown = { keys: readonly OfferedKey[]; at: number; staying: ReadonlySet<string> }
+type Shown = {
+  shown: readonly Place[]
+  at: number
+  staying: ReadonlySet<string>
+}
 
 /** Which host this is by its keys; its address is kept up to date. Pure. */
 function recognised(
   state: HostState,
   found: Candidate,
-  { keys, at, staying }: Shown,
+  { shown, at, staying }: Shown,
 ): { state: HostState; known: FoundHost['known'] } {
-  const host = state.hosts.find(each => shownKey(state.knownHosts, each, keys) !== undefined)
-  const key = host && shownKey(state.knownHosts, host, keys)
-  const address = found.answeredFrom
-  if (!host || !key || address === null) return { state, known: null }
-  const moved = { ...host.address, host: address, port: found.port }
-  const moves = follows(host) && !staying.has(host.id)
-  const after: Host = {
-    ...host,
-    ...(moves ? { address: moved, knownAs: host.knownAs ?? knownName(host.address) } : {}),
-    seen: { at },
+  for (const { host: address, keys } of shown) {
+    const host = state.hosts.find(each => shownKey(state.knownHosts, each, keys) !== undefined)
+    const key = host && shownKey(state.knownHosts, host, keys)
+    if (!host || !key) continue
+    const moved = { ...host.address, host: address, port: found.port }
+    const moves = follows(host) && !staying.has(host.id)
+    const after: Host = {
+      ...host,
+      ...(moves ? { address: moved, knownAs: host.knownAs ?? knownName(host.address) } : {}),
+      seen: { at },
+    }
+    return {
+      state: {
+        hosts: state.hosts.map(each => (each === host ? after : each)),
+        knownHosts: moves
+          ? withKey(state.knownHosts, [...namesOf(host), knownName(moved)], key)
+          : state.knownHosts,
+      },
+      known: { id: host.id, name: host.name, flashed: host.flashed, first: host.seen === null },
+    }
   }
-  return {
-    state: {
-      hosts: state.hosts.map(each => (each === host ? after : each)),
-      knownHosts: moves
-        ? withKey(state.knownHosts, [...namesOf(host), knownName(moved)], key)
-        : state.knownHosts,
-    },
-    known: { id: host.id, name: host.name, flashed: host.flashed, first: host.seen === null },
-  }
+  return { state, known: null }
 }

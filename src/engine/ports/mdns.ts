@@ -11,8 +11,8 @@ export type Announced = {
   port: number
   /** Where it can be reached: IPv4 first, then IPv6; link-local ones with the interface (fe80::1%eth0). */
   addresses: string[]
-  /** The one of the addresses that the answer came from; null if it came from elsewhere. */
-  answeredFrom: string | null
+  /** Those of the addresses that an answer came from; none if it came from elsewhere. */
+  answeredFrom: string[]
   txt: Record<string, string>
 }
 

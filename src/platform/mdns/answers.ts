@@ -4,6 +4,7 @@ import { isIP } from 'node:net'
 import { type Answer, decode } from 'dns-packet'
 import type { Announced } from '#engine/ports/mdns.ts'
 import { isHostName } from '#shared/hosts/address.ts'
+import { readInTurn, senderOf } from './in-turn.ts'
 
 export type Packet = { data: Buffer; from: string; interfaceName: string }
 
@@ -11,14 +12,19 @@ const mostRecords = 4000
 const mostTexts = 30
 const mostAddresses = 20
 const mostAnnounced = 500
+/** A device that answers for others, such as a sleep proxy, has this many services at most. */
+const mostOfSender = 100
 const longestText = 255
 
+type Service = { record: Extract<Answer, { type: 'SRV' }>; from: string }
 type RecordSet = {
-  services: { record: Extract<Answer, { type: 'SRV' }>; from: string }[]
+  services: Service[]
   /** By name, in lower case. */
   addresses: Map<string, Set<string>>
+  /** By sender and name. */
   texts: Map<string, unknown[]>
 }
+type Heard = Omit<Announced, 'answeredFrom' | 'txt'> & { senders: Map<string, Announced['txt']> }
 
 /** `id`: of the query. A packet with another id does not answer it. */
 export function announcedIn(
@@ -27,7 +33,8 @@ export function announcedIn(
   id: number,
 ): Announced[] {
   const heard = recordsIn(packets, id)
-  const found = new Map<string, Omit<Announced, 'answeredFrom'> & { sources: Set<string> }>()
+  const found = new Map<string, Heard>()
+  const counts = new Map<string, number>()
   for (const service of services) {
     const suffix = `.${service}.local`
     for (const { record, from } of heard.services) {
@@ -39,45 +46,52 @@ export function announcedIn(
       const instance = plain(record.name.slice(0, -suffix.length))
       const key = JSON.stringify([service, instance, host, port])
       const before = found.get(key)
-      if (!before && found.size >= mostAnnounced) continue
+      if (before?.senders.has(from)) continue
+      const count = counts.get(from) ?? 0
+      if (!before && (found.size >= mostAnnounced || count >= mostOfSender)) continue
+      counts.set(from, count + 1)
+      const senders = before?.senders ?? new Map<string, Announced['txt']>()
+      if (senders.size < mostAddresses) senders.set(from, textsOf(heard.texts.get(`${from} ${name}`) ?? []))
+      if (before) continue
       const known = [...(heard.addresses.get(host) ?? [])]
       const addresses = [...known.filter(isV4), ...known.filter(each => !isV4(each))]
-      const sources = before?.sources ?? new Set<string>()
-      if (sources.size < mostAddresses) sources.add(bare(from))
-      const txt = before?.txt ?? textsOf(heard.texts.get(name) ?? [])
-      found.set(key, { service, instance, host, port, addresses, sources, txt })
+      found.set(key, { service, instance, host, port, addresses, senders })
     }
   }
   return [...found.values()]
     .filter(({ addresses }) => addresses.length > 0)
-    .map(({ sources, ...announced }) => ({
-      ...announced,
-      answeredFrom: announced.addresses.find(each => sources.has(bare(each))) ?? null,
-    }))
+    .map(({ senders, ...announced }) => {
+      const answeredFrom = announced.addresses.filter(each => senders.has(bare(each)))
+      const [first = ''] = answeredFrom
+      const txt = senders.get(bare(first)) ?? [...senders.values()][0] ?? {}
+      return { ...announced, answeredFrom, txt }
+    })
 }
 
-/** Each record once, and no more packets than most of the records need. */
 function recordsIn(packets: readonly Packet[], id: number): RecordSet {
   const heard: RecordSet = { services: [], addresses: new Map(), texts: new Map() }
-  let count = 0
-  for (const { data, from, interfaceName } of packets) {
-    const { records, weight } = recordsOf(data, id)
-    count += weight
+  const read = (packet: Packet) => {
+    const { records, weight } = recordsOf(packet.data, id)
+    const from = senderOf(packet)
     for (const record of records) {
       const name = record.name.toLowerCase()
       if (record.type === 'SRV') heard.services.push({ record, from })
       if (record.type === 'TXT') {
-        const known = heard.texts.get(name) ?? []
-        if (known.length < mostTexts) heard.texts.set(name, [...known, record.data])
+        const known = heard.texts.get(`${from} ${name}`) ?? []
+        if (known.length < mostTexts) heard.texts.set(`${from} ${name}`, [...known, record.data])
       }
       const version = record.type === 'A' ? 4 : record.type === 'AAAA' ? 6 : null
       if ((record.type !== 'A' && record.type !== 'AAAA') || isIP(record.data) !== version) continue
       const known = heard.addresses.get(name) ?? new Set<string>()
-      const scope = /^fe[89ab]/i.test(record.data) ? `%${interfaceName}` : ''
-      if (known.size < mostAddresses) heard.addresses.set(name, known.add(`${record.data}${scope}`))
+      const scope = /^fe[89ab]/i.test(record.data) ? `%${packet.interfaceName}` : ''
+      // What others announce under this name leaves room for the place that the packet came from.
+      const most = record.data.toLowerCase() === from.toLowerCase() ? 2 * mostAddresses : mostAddresses
+      if (known.size < most) heard.addresses.set(name, known.add(`${record.data}${scope}`))
     }
-    if (count >= mostRecords) return heard
+    return weight
   }
+  const costAtMost = ({ data }: Packet) => 1 + Math.floor(data.byteLength / leastQuestion)
+  readInTurn(packets, { costAtMost, read, budget: mostRecords })
   return heard
 }
 

@@ -49,7 +49,7 @@ describe.skipIf(refused)(`the local network (${refused ?? 'test hosts'})`, { tim
     expect(found.find(({ host }) => host === 'box1.local')).toMatchObject({
       service: '_kiln._tcp',
       port: 22,
-      answeredFrom: hosts.find(({ name }) => name === 'box1')?.address,
+      answeredFrom: expect.arrayContaining([hosts.find(({ name }) => name === 'box1')?.address]),
       txt: { build: 'tiny-1', id: '00ff' },
     })
     expect(found.find(({ host }) => host === 'box2.local')).toMatchObject({
@@ -108,7 +108,7 @@ describe('what strangers answer', () => {
       services,
       7,
     )
-    expect(elsewhere).toMatchObject([{ answeredFrom: null }])
+    expect(elsewhere).toMatchObject([{ answeredFrom: [] }])
   })
 
   test('counts only with the id of the query', () => {
@@ -122,17 +122,54 @@ describe('what strangers answer', () => {
   })
 
   test('counts as what was decoded of it, also if it is broken only at its end', () => {
-    const whole = { data: answer('a', 'box.local'), from: '192.0.2.9', interfaceName: 'eth0' }
-    const foundAfter = (data: Buffer) => {
-      const broken = { data, from: '192.0.2.66', interfaceName: 'eth0' }
-      return announcedIn([...Array.from({ length: 1999 }, () => broken), whole], services, 7)
+    const foundAfter = (data: Buffer, from: string) => {
+      const sent = (each: Buffer, sender: string) => ({ data: each, from: sender, interfaceName: 'eth0' })
+      const broken = Array.from({ length: 1999 }, () => sent(data, from))
+      return announcedIn([...broken, sent(answer('a', 'box.local'), '192.0.2.9')], services, 7)
     }
     // 400 names, each of which leads through 1,500 others; then one that is cut off: 5 ms of work for each packet.
-    expect(foundAfter(withChain(7, { links: 1500, names: 400, announced: 402 }))).toEqual([])
+    const expensive = withChain(7, { links: 1500, names: 400, announced: 402 })
+    expect(foundAfter(expensive, '192.0.2.9')).toEqual([])
+    // From another device they take nothing from this one.
+    expect(foundAfter(expensive, '192.0.2.66')).toMatchObject([{ host: 'box.local' }])
     // What announces more records than it has bytes for is not decoded.
-    expect(foundAfter(withChain(7, { links: 1500, names: 400, announced: 65_535 }))).toMatchObject([
-      { host: 'box.local' },
-    ])
+    const announced = withChain(7, { links: 1500, names: 400, announced: 65_535 })
+    expect(foundAfter(announced, '192.0.2.9')).toMatchObject([{ host: 'box.local' }])
+  })
+
+  test('about the name of another host does not hide where that one answered from', () => {
+    const others = Array.from({ length: 60 }, (_, at) => ({
+      type: 'A',
+      name: 'box.local',
+      data: `198.51.100.${at}`,
+    }))
+    const sent = (from: string, more: object[]) => ({
+      data: answer('a', 'box.local', more),
+      from,
+      interfaceName: 'eth0',
+    })
+    const liar = { type: 'A', name: 'box.local', data: '192.0.2.66' }
+    const [found, ...rest] = announcedIn(
+      [sent('192.0.2.66', [liar, ...others]), sent('192.0.2.9', [])],
+      services,
+      7,
+    )
+    expect(rest).toEqual([])
+    expect(found?.answeredFrom).toEqual(expect.arrayContaining(['192.0.2.9', '192.0.2.66']))
+  })
+
+  test('leaves room for what the others announce', () => {
+    const many = Array.from({ length: 700 }, (_, at) => answer(`n${at}`, `n${at}.local`))
+    const packets = [
+      ...many.map(data => ({ data, from: '192.0.2.66' })),
+      { data: answer('a', 'box.local'), from: '192.0.2.9' },
+    ]
+    const found = announcedIn(
+      packets.map(each => ({ ...each, interfaceName: 'eth0' })),
+      services,
+      7,
+    )
+    expect(found.map(({ host }) => host)).toContain('box.local')
   })
 
   test('never breaks anything, whatever the bytes', () => {

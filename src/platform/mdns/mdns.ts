@@ -8,9 +8,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { encode } from 'dns-packet'
 import type { MdnsPort } from '#engine/ports/mdns.ts'
 import { announcedIn, type Packet } from './answers.ts'
+import { collectPackets } from './in-turn.ts'
 
 const port = 5353
-const mostPackets = 2000
 const mostBytes = 9000
 /** A query or its answer may get lost: it is repeated after these times. */
 const againMs = [0, 1000, 3000]
@@ -20,7 +20,7 @@ type Way = { family: 'IPv4' | 'IPv6'; address: string; interfaceName: string }
 export const createMdns = (ways: () => Way[] = ownWays): MdnsPort => ({
   browse: async (services, { timeoutMs, signal }) => {
     const id = randomInt(1, 0x1_0000)
-    const packets: Packet[] = []
+    const { packets, take } = collectPackets()
     const ending = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
     const questions = services.map(service =>
       encode({
@@ -35,7 +35,7 @@ export const createMdns = (ways: () => Way[] = ownWays): MdnsPort => ({
         way =>
           askOn(way, questions, {
             ending,
-            onPacket: packet => void (packets.length < mostPackets && packets.push(packet)),
+            onPacket: take,
           }).catch(() => undefined), // gone, or without multicast: query the others
       ),
     )
