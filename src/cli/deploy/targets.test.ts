@@ -21,8 +21,8 @@ function session(home: string, config: string, more = ''): Session {
   })
   const hosts = {
     list: async () => [],
-    sshAlias: ({ name }: { name: string }, signal: AbortSignal) =>
-      sshAlias({ ssh } as Pick<Ports, 'ssh'>, name, signal),
+    sshAlias: ({ name, isAddress = false }: { name: string; isAddress?: boolean }, signal: AbortSignal) =>
+      sshAlias({ ssh } as Pick<Ports, 'ssh'>, { name, isAddress }, signal),
   }
   const boxes = { list: async () => ({ boxes: [], problems: [] }) }
   return { client: { hosts, boxes } } as unknown as Session
@@ -39,13 +39,34 @@ test('a Host of ~/.ssh/config is taken as ssh takes it, also from an included fi
     { name: 'incbox', host: 'incbox', port: 2222, user: 'ada' },
     { name: 'web-1', host: 'web-1', port: 22, user: 'root' },
     { name: 'plain', host: 'plain', port: 22, user: 'eve' },
-    { name: 'root@incbox', host: 'incbox', port: 22, user: 'root' },
+    { name: 'root@incbox', host: 'incbox', port: 2222, user: 'root' },
+  ])
+  expect(await targetsFor(known, { to: ['incbox:24', 'root@incbox:22'] })).toMatchObject([
+    { name: 'incbox:24', host: 'incbox', port: 24, user: 'ada' },
+    { name: 'root@incbox:22', host: 'incbox', port: 22, user: 'root' },
   ])
   for (const word of ['nowhere', '-oProxyCommand=x', 'a b', ''])
     await expect(targetsFor(known, { to: [word] })).rejects.toMatchObject({
       code: 'deploy.target',
       hint: expect.stringContaining('a Host of ~/.ssh/config'),
     })
+})
+
+test('an address without a user is taken with the user that ssh would take, with and without a port', async ({
+  folder,
+}) => {
+  const known = session(folder, 'Host *.lan\n  User ada\n  Port 2222\nHost *\n  User eve\n')
+  const to = ['box:24', '192.0.2.7', '[fe80::1%eth0]:24', 'a.lan', 'ssh://a.lan:25', '192.0.2.7:22']
+  expect(await targetsFor(known, { to })).toMatchObject([
+    { name: 'box:24', host: 'box', port: 24, user: 'eve' },
+    { host: '192.0.2.7', port: 22, user: 'eve' },
+    { host: 'fe80::1%eth0', port: 24, user: 'eve' },
+    { host: 'a.lan', port: 2222, user: 'ada' },
+    { name: 'a.lan:25', host: 'a.lan', port: 25, user: 'ada' },
+    { host: '192.0.2.7', port: 22, user: 'eve' },
+  ])
+  for (const word of ['box:0', 'box:70000', 'box:', ':22', 'box:22:', '-x.y', '@box.lan', 'a;b.lan:22'])
+    await expect(targetsFor(known, { to: [word] })).rejects.toMatchObject({ code: 'deploy.target' })
 })
 
 test('a configuration that ssh does not read is the reason', async ({ folder }) => {

@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import type { Client } from '#shared/contract/client.ts'
 import { type HostTarget, hostTarget, isSameHost, parseTarget } from '#shared/deploy/target.ts'
 import { failure } from '#shared/errors.ts'
+import { isIP, parseAddress, withoutScheme } from '#shared/hosts/address.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
 import { boxNamed } from '../boxes/box-named.ts'
 import { identityFrom } from '../hosts/identity.ts'
@@ -40,13 +41,15 @@ export async function targetsFor(
   const isKnown = typed.every(Boolean) && group.length === 0
   const known = isKnown ? [] : await client.hosts.list({})
   const named: HostTarget[] = []
-  for (const [index, text] of to.entries())
+  for (const [index, text] of to.entries()) {
+    const target = typed[index]
     named.push(
-      typed[index] ??
+      (target && (await withPort(client, text, target))) ??
         (await hostOfBox(client, known, text)) ??
         knownAs(known, text) ??
-        (await aliasAs(client, text, command)),
+        (await asSshTakes(client, text, command)),
     )
+  }
   const tagged = group.flatMap(tag => withTag(known, tag, command).map(targetOf))
   const more = tagged.filter((each, index) => tagged.findIndex(other => isSameHost(other, each)) === index)
   const all = [...named, ...more.filter(each => !named.some(other => isSameHost(other, each)))]
@@ -68,10 +71,24 @@ function knownAs(known: readonly KnownHost[], text: string): HostTarget | null {
   return host ? targetOf(host) : null
 }
 
-/** ssh gets the alias itself, so that every line of the configuration about it counts. */
-async function aliasAs(client: Client, text: string, operation: string): Promise<HostTarget> {
-  const found = await interruptible(signal => client.hosts.sshAlias({ name: text }, signal))
-  const { data } = hostTarget.safeParse({ name: text, host: text, port: found?.port, user: found?.user })
+/** root@incbox: its port is that of the configuration, as for ssh. */
+async function withPort(client: Client, text: string, target: HostTarget): Promise<HostTarget> {
+  if (parseAddress(text)?.port !== null || isIP(target.host)) return target
+  const found = await interruptible(signal => client.hosts.sshAlias({ name: target.host }, signal))
+  return { ...target, port: found?.port ?? target.port }
+}
+
+/** A word without a user: a Host of ~/.ssh/config, or what can only be an address. ssh gets the name itself, so that
+ *  every line of the configuration about it counts. */
+async function asSshTakes(client: Client, text: string, operation: string): Promise<HostTarget> {
+  const { host = '', port = null, user = null } = parseAddress(text) ?? {}
+  const isAddress = port !== null || host.includes('.') || isIP(host)
+  const found =
+    host === '' || user !== null
+      ? null
+      : await interruptible(signal => client.hosts.sshAlias({ name: host, isAddress }, signal))
+  const target = { name: withoutScheme(text), host, port: port ?? found?.port, user: found?.user }
+  const { data } = hostTarget.safeParse(target)
   if (data) return data
   throw failure('deploy.target', { operation, values: { target: text } })
 }

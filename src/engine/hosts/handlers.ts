@@ -103,7 +103,7 @@ export function hostHandlers(
       await ports.ssh.putKey(address, { publicKey, password }, { knownHosts: store.knownHostsPath, signal })
       return {}
     },
-    sshAlias: ({ name }, signal) => sshAlias(ports, name, signal),
+    sshAlias: (named, signal) => sshAlias(ports, named, signal),
     importable: () => importable(ports, store),
     import: ({ names }, signal) => importHosts(ports, store, names, signal).finally(changed),
     inFlake: async ({ flake }, signal) => {

@@ -27,9 +27,9 @@ export const hosts = {
     }),
     knownHost,
   ),
-  /** What ~/.ssh/config makes of a name; null if it says nothing about it. */
+  /** What ssh makes of a name; null if ~/.ssh/config says nothing about it, unless it is surely an address. */
   sshAlias: query(
-    z.object({ name: z.string().max(400) }),
+    z.object({ name: z.string().max(400), isAddress: z.boolean().default(false) }),
     z.object({ host: z.string(), port: z.number(), user: z.string() }).nullable(),
   ),
   /** Omitted values stay. */

@@ -6,6 +6,9 @@ type TypedAddress = { host: string; port: number | null; user: string | null }
 export const isHostName = (text: string): boolean =>
   text.length <= 253 && /^[A-Za-z0-9_:][A-Za-z0-9_.:%-]*$/.test(text)
 
+/** An address rather than a name. */
+export const isIP = (host: string): boolean => /^\d{1,3}(?:\.\d{1,3}){3}$/.test(host) || host.includes(':')
+
 /** OpenSSH also refuses a user with shell metacharacters. */
 export const isLoginName = (text: string): boolean =>
   text.length <= 64 && /^[A-Za-z0-9_][A-Za-z0-9_.@+-]*\$?$/.test(text)
@@ -30,7 +33,7 @@ export function parseAddress(typed: string): TypedAddress | null {
   const place = text.slice(at + 1)
   const [, bracketed, plain, digits] = /^(?:\[([^\]]*)\]|([^:[\]]*))(?::(\d{1,5}))?$/.exec(place) ?? []
   // An IPv6 address without brackets has more than one colon.
-  const bare = /^[^[\]]*:[^[\]]*:[^[\]]*$/.test(place) ? place : undefined
+  const bare = /^[0-9A-Fa-f.]*:[0-9A-Fa-f.]*:[0-9A-Fa-f.:]*(?:%[\w.-]+)?$/.test(place) ? place : undefined
   const host = bracketed ?? plain ?? bare ?? ''
   if (!isHostName(host)) return null
   const port = digits === undefined ? null : Number(digits)
