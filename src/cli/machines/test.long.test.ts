@@ -56,7 +56,7 @@ describe.runIf(hasNix && process.platform === 'linux' && process.arch === 'x64')
   it('drives serial port, screen and SSH, and continues from a checkpoint', { timeout: bootMs }, async () => {
     const { client } = kiln
     const { id: image } = await kiln.image(28_671)
-    const first = await test(image, scenario, '--keep')
+    const first = await test('latest', scenario, '--keep')
     expect(steps(first.lines)).toEqual(['booted', 'marked', 'seen', 'rebooted'].map(name => [name, 'passed']))
     expect(first.status).toBe(0)
     const [machine] = (await client.machines.list({})).machines

@@ -42,7 +42,9 @@ export async function keyFault({ host, identity, output, details }: RefusedKey):
   const text = bytes?.toString('latin1') ?? null
   const fault = text === null ? null : formatFault(text)
   if (fault === 'passphrase') return failure('ssh.key-passphrase', { ...known, values })
-  if (fault)
+  const [, reason] = /^Load key ".+?": (.+)$/m.exec(output) ?? []
+  // ssh reads some of these.
+  if (fault && !(fault === 'around' && reason === undefined))
     return failure('ssh.key-format', {
       ...known,
       values: {
@@ -51,20 +53,37 @@ export async function keyFault({ host, identity, output, details }: RefusedKey):
         fix: message(`ssh.key.fix.${fault}`, { key }),
       },
     })
-  const [, reason] = /^Load key ".+?": (.+)$/m.exec(output) ?? []
   return reason === undefined
     ? null
     : failure('ssh.key-format', {
         ...known,
-        values: { ...values, reason, fix: message('ssh.key.fix.choose') },
+        values: { ...values, reason: `${reason}.`, fix: message('ssh.key.fix.choose') },
       })
 }
 
-type Fault = 'empty' | 'putty' | 'public' | 'line-ends' | 'cut' | 'newline' | 'passphrase' | 'unknown'
+type Fault =
+  | 'empty'
+  | 'putty'
+  | 'public'
+  | 'utf-16'
+  | 'mark'
+  | 'line-ends'
+  | 'cut'
+  | 'around'
+  | 'newline'
+  | 'passphrase'
+  | 'unknown'
+
+/** Its first and last line alone on a line, and nothing but Base64 in the lines between (or the headers of PEM). */
+const isWhole =
+  /^-----BEGIN [A-Z0-9 ]+-----\n(?:[A-Za-z][A-Za-z-]*: .*\n)*\n?(?:[A-Za-z0-9+/=]+\n)+-----END [A-Z0-9 ]+-----\n?$/
 
 /** What ssh cannot read in it; null if it can. Pure. */
 function formatFault(text: string): Fault | null {
   if (text.trim() === '') return 'empty'
+  // What Windows' PowerShell writes for `>`, and its Notepad.
+  if (/^(?:\xff\xfe|\xfe\xff)/.test(text)) return 'utf-16'
+  if (text.startsWith('\xef\xbb\xbf')) return 'mark'
   if (text.startsWith('PuTTY-User-Key-File-')) return 'putty'
   if (/^(?:ssh-|ecdsa-|sk-)\S+ AAAA/.test(text) || text.startsWith('---- BEGIN SSH2 PUBLIC KEY'))
     return 'public'
@@ -72,6 +91,7 @@ function formatFault(text: string): Fault | null {
   if (text.includes('\r')) return 'line-ends'
   if (!/-----END [A-Z0-9 ]*PRIVATE KEY-----/.test(text)) return 'cut'
   if (isEncrypted(text)) return 'passphrase'
+  if (!isWhole.test(text)) return 'around'
   return text.endsWith('\n') ? null : 'newline'
 }
 

@@ -39,7 +39,7 @@ describe.skipIf(refused)(
       rmSync(folder, { recursive: true, force: true })
     })
 
-    const key = (name: string, text: string, mode = 0o600) => {
+    const key = (name: string, text: string | Buffer, mode = 0o600) => {
       const path = join(folder, name)
       writeFileSync(path, text, { mode })
       chmodSync(path, mode)
@@ -74,6 +74,12 @@ describe.skipIf(refused)(
         ['putty', 'PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\n', 'PuTTY', 'puttygen'],
         ['cut', keys.privateKey.slice(0, 200), 'its end is missing', 'up to the line with END'],
         ['public', `${keys.publicKey}\n`, 'it is the public key', 'the private key'],
+        ['utf-16', Buffer.from(`\ufeff${keys.privateKey}`, 'utf16le'), 'UTF-16', 'iconv -f utf-16'],
+        ['mark', `\ufeff${keys.privateKey}`, 'byte order mark', 'sed -i'],
+        ['indented', keys.privateKey.replace(/^/gm, '  '), 'spaces or text around', 'line by line'],
+        ['trailing', keys.privateKey.replace(/\n/g, ' \n'), 'spaces or text around', 'line by line'],
+        ['preface', `My key:\n${keys.privateKey}`, 'spaces or text around', 'line by line'],
+        ['joined', keys.privateKey.replaceAll('\n', ' '), 'its lines are joined', 'line by line'],
         ['other', 'hello\n', 'does not begin as one', '-----BEGIN'],
       ] as const
       for (const [name, text, reason, fix] of faults) {
@@ -130,7 +136,10 @@ describe.skipIf(refused)(
 
     test('is fine if the host does not know it: then the login is refused', async () => {
       expect((await login(key('good', keys.privateKey))).code).toBe('none')
-      expect((await login(key('stranger', makeKeyPair().privateKey))).code).toBe('ssh.denied')
+      const stranger = makeKeyPair().privateKey
+      expect((await login(key('stranger', stranger))).code).toBe('ssh.denied')
+      // ssh reads this one.
+      expect((await login(key('with-lines', `${stranger}\n\n`))).code).toBe('ssh.denied')
     })
 
     test('nor one that is accepted, if a second factor is required, or if too many were tried', async () => {
