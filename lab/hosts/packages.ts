@@ -68,6 +68,8 @@ export const servicesRoot = join(folder, 'hosts')
 /** Another, made by `prepareLibvirt`. */
 export const libvirtRoot = join(folder, 'libvirt')
 
+/** doas, for a host without sudo. Made by `prepareDoas`. */
+export const doasRoot = join(folder, 'doas')
 const testsRoot = join(folder, 'openssh-tests')
 /** OpenSSH's own stand-in for a security key (FIDO2), as its tests use it: it is always touched. Made by `prepareSecurityKey`. */
 export const securityKeyProvider = join(testsRoot, 'usr/lib/openssh/regress/misc/sk-dummy/sk-dummy.so')
@@ -75,6 +77,7 @@ export const securityKeyProvider = join(testsRoot, 'usr/lib/openssh/regress/misc
 /** Quick when they are there. */
 export const prepareServices = () => prepareTree(servicesRoot, wanted)
 export const prepareLibvirt = () => prepareTree(libvirtRoot, wantedByLibvirt)
+export const prepareDoas = () => prepareTree(doasRoot, ['opendoas'])
 export const prepareSecurityKey = () => prepareTree(testsRoot, ['openssh-tests'])
 
 function prepareTree(tree: string, names: readonly string[]): void {

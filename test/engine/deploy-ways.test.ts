@@ -4,6 +4,7 @@ import { connectTo } from '#engine/deploy/host/connect.ts'
 import { asRoot } from '#engine/hosts/as-root.ts'
 import { askTarget } from '#engine/install/target.ts'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
+import { doasRoot, prepareDoas } from '#lab/hosts/packages.ts'
 import { type DeployLab, deployLab, deployNow } from '#test/hosts/deploys.ts'
 import { textOf } from '#test/texts.ts'
 
@@ -20,7 +21,8 @@ describe.skipIf(refused !== null)(title, { timeout: 4 * 60_000 }, () => {
     lab = await deployLab()
     old = (await lab.machine('old', { name: 'box', label: '25.11.1' })).path
     next = await lab.machine('next', { name: 'box', label: '25.11.2' })
-    host = await lab.host({ name: 'box', system: old })
+    prepareDoas()
+    host = await lab.host({ name: 'box', system: old, trees: [doasRoot] })
     await sh(
       'echo "trusted-users = root ops ada" >>/etc/nix/nix.conf; pkill -x nix-daemon; nix-daemon --daemon >/dev/null 2>&1 </dev/null & sleep 1',
     )
@@ -43,8 +45,10 @@ describe.skipIf(refused !== null)(title, { timeout: 4 * 60_000 }, () => {
   }
 
   it('whose way to root is doas is switched by it', async () => {
-    // A stand-in: the real sudo under the name of doas, which has the same -n.
-    await sh('mv /usr/bin/sudo /usr/bin/doas; chmod u+s /usr/bin/doas')
+    // Debian's doas; its PAM service asks for nothing, as the host has no PAM modules.
+    await sh(`mv /usr/bin/sudo /usr/bin/hidden
+printf "%s required pam_permit.so\\n" auth account session >/etc/pam.d/doas
+echo "permit nopass ops" >/etc/doas.conf; chmod 600 /etc/doas.conf`)
     try {
       expect(await outcome('ops')).toBe('switched')
       const signal = AbortSignal.timeout(60_000)
@@ -57,8 +61,11 @@ describe.skipIf(refused !== null)(title, { timeout: 4 * 60_000 }, () => {
         'deploy.no-rights',
         'sudo is not there, and doas needs a rule with nopass.',
       ])
+      // A rule for one command is not a way to root.
+      await sh('echo "permit nopass ops cmd ls" >/etc/doas.conf')
+      expect((await outcome('ops'))?.[0]).toBe('deploy.no-rights')
     } finally {
-      await sh('mv /usr/bin/doas /usr/bin/sudo')
+      await sh('mv /usr/bin/hidden /usr/bin/sudo; rm /usr/bin/doas')
     }
   })
 
@@ -78,6 +85,15 @@ describe.skipIf(refused !== null)(title, { timeout: 4 * 60_000 }, () => {
       'sudo wants a terminal (requiretty in its sudoers file).',
     ])
     await sh('mv /etc/sudoers.kept /etc/sudoers')
+  })
+
+  it('whose daemon of Nix does not run is not taken for one with a broken login shell', async () => {
+    await sh('pkill -x nix-daemon; while pgrep -x nix-daemon; do sleep 0.1; done')
+    try {
+      expect(await outcome('ops')).toEqual(['deploy.nix-fails', expect.stringContaining('connect to socket')])
+    } finally {
+      await sh('nix-daemon --daemon >/dev/null 2>&1 </dev/null & sleep 1')
+    }
   })
 
   it('whose Nix is in the default profile alone is deployed to; one without is named', async () => {

@@ -57,9 +57,20 @@ export async function bootIdOn(connection: HostConnection, signal: AbortSignal):
   return stdout.trim()
 }
 
-/** nologin shells print their message on stdout. */
+/** nologin shells print their message on stdout. Nix's own error is about the host's Nix. */
 export function unreadable(host: string, { lastLines, stdout, command }: Exit & { stdout: string }): never {
+  const details = { command, lastLines }
+  const ofNix = lastLines.find(line => /^error: .*(?:cannot connect to socket|\/nix\/)/.test(line))
+  if (ofNix !== undefined)
+    throw failure('deploy.nix-fails', {
+      operation,
+      values: { host, reason: ofNix.replace(/^error: /, '') },
+      details,
+    })
   const reason = lastLines.at(-1) || stdout.trim().split('\n').at(-1)
-  const values = { host, reason: reason || message('reason.silent') }
-  throw failure('deploy.unreadable', { operation, values, details: { command, lastLines } })
+  throw failure('deploy.unreadable', {
+    operation,
+    values: { host, reason: reason || message('reason.silent') },
+    details,
+  })
 }

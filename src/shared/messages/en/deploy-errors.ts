@@ -29,6 +29,10 @@ export const deployErrors = {
     message: 'Nix was not found on {host}.',
     hint: 'Kiln looked in the PATH of a command over SSH and where Nix is usually installed: /run/current-system/sw/bin, /nix/var/nix/profiles/default/bin, ~/.nix-profile/bin. `ssh {host} nix --version` has to work, or set nix.enable = true in its configuration.',
   },
+  'deploy.nix-fails': {
+    message: 'Nix on {host} does not work: {reason}',
+    hint: 'If its daemon is not running, start it there: `systemctl start nix-daemon.socket`. `nix-store --verify` finds what else is wrong. Nothing was changed.',
+  },
   'deploy.not-nixos': {
     message: '{host} does not run NixOS.',
     hint: 'Only a running NixOS can be switched. Flash an image first.',
