@@ -1,4 +1,5 @@
 // The command line against a real test host (lab/hosts documents what is real about it).
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
@@ -118,6 +119,45 @@ describe.skipIf(refused !== null)(refused ? `kiln deploy (${refused})` : 'kiln d
         plan.hosts.map(({ target, problem }) => [target.name, problem]),
         stderr,
       ).toEqual([[known.id, null]])
+    }
+  })
+
+  it('says first why ssh did not use the key that was named', async () => {
+    const { reference } = await lab.machine('old', { name: 'box', label: '25.11.1' })
+    const good = readFileSync(lab.keyFile, 'utf8')
+    const faults = [
+      ['open', good, 0o644, /ssh does not use the key .*\(644\) are too open.*chmod 600/],
+      ['crlf', good.replaceAll('\n', '\r\n'), 0o600, /the line ends of Windows.*sed -i/],
+      ['cut', good.trimEnd(), 0o600, /its last line has no end.*echo >>/],
+      ['putty', 'PuTTY-User-Key-File-3: ssh-ed25519\n', 0o600, /PuTTY's format.*puttygen/],
+      ['empty', '', 0o600, /it is empty/],
+      ['marked', `\ufeff${good}`, 0o600, /byte order mark/],
+    ] as const
+    for (const [name, text, mode, first] of faults) {
+      const path = join(lab.folder, name)
+      writeFileSync(path, text)
+      chmodSync(path, mode)
+      const to = ['--to', `root@${host.address}`, '--identity', path]
+      const { status, stderr } = kilnIn(lab.engine.home)('deploy', reference, ...to, '--yes')
+      expect([status, stderr.split('\n').find(line => line.includes(host.address))], name).toEqual([
+        1,
+        expect.stringMatching(first),
+      ])
+    }
+  })
+
+  it('takes a Host of ~/.ssh/config, and an address without a user, as ssh takes them', async () => {
+    const { reference } = await lab.machine('old', { name: 'box', label: '25.11.1' })
+    const home = join(lab.folder, 'home')
+    mkdirSync(join(home, '.ssh'), { recursive: true, mode: 0o700 })
+    const key = `IdentityFile ${lab.keyFile}`
+    const alias = `Host incbox\n  HostName ${host.address}\n  HostKeyAlias ${host.address}\n  User root\n  ${key}\n`
+    writeFileSync(join(home, '.ssh/config'), `${alias}Host ${host.address}\n  User root\n  ${key}\n`)
+    for (const to of ['incbox', 'root@incbox', 'incbox:22', host.address, `${host.address}:22`]) {
+      const run = kilnIn(lab.engine.home, { HOME: home })
+      const { status, stdout, stderr } = run('deploy', reference, '--to', to, '--dry-run', '--json')
+      const { plan } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { plan: DeployPlan }
+      expect([status, plan.hosts.map(({ problem }) => problem)], `${to} ${stderr}`).toEqual([0, [null]])
     }
   })
 
