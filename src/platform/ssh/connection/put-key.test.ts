@@ -132,6 +132,60 @@ test('gives up on a host that never answers a login, and leaves nothing behind',
   expect(left()).toEqual([])
 })
 
+/** Asks these one after the other, and notes what came. */
+const asking =
+  (questions: string[], got: string[]): Login =>
+  context => {
+    if (context.method !== 'keyboard-interactive') return context.reject(['keyboard-interactive'])
+    const [...waiting] = questions
+    const next = () => {
+      const question = waiting.shift()
+      if (question === undefined) return context.accept()
+      context.prompt(question, ([answer]) => {
+        got.push(answer ?? '')
+        next()
+      })
+    }
+    next()
+  }
+
+test.for([
+  [['Password: ', 'Verification code: '], ['right'], 'Verification code'],
+  [['Password: ', 'Token: '], ['right'], 'Token'],
+  [['Verification code: ', 'Password: '], [], 'Verification code'],
+  [['Password: ', 'New password: ', 'Retype new password: '], ['right'], 'New password'],
+] as const)(
+  'no other question than for the password is answered: %j',
+  async ([questions, sent, question], { folder }) => {
+    const got: string[] = []
+    const { put, left } = await putKeyAt(asking([...questions], got), 'right', folder)
+    await expect(put).rejects.toMatchObject({ code: 'ssh.asks-more', values: { question } })
+    expect([got, left()]).toEqual([sent, []])
+  },
+)
+
+test('a password that the host wants changed is sent once, and the login ends', async ({ folder }) => {
+  const got: string[] = []
+  const login: Login = context => {
+    if (context.method !== 'password') return context.reject(['password'])
+    got.push(context.password)
+    context.requestChange('Your password has expired', () => context.reject(['password']))
+  }
+  const { put } = await putKeyAt(login, 'right', folder)
+  await expect(put).rejects.toMatchObject({ code: 'ssh.asks-more', values: { question: /old password/ } })
+  expect(got).toEqual(['right'])
+})
+
+test.for(['Password (or passphrase): ', 'Your password (yes/no are not one): ', 'Mot de passe : '])(
+  'a password is what the host asks for, in its own words: %s',
+  async (question, { folder }) => {
+    const got: string[] = []
+    const { put } = await putKeyAt(asking([question], got), 'right', folder)
+    await put
+    expect(got).toEqual(['right'])
+  },
+)
+
 test('does not install a partially received key, and installs a complete one once [D1]', ({ folder }) => {
   const put = (input: string) =>
     spawnSync('sh', ['-c', script], { input, env: { PATH: process.env['PATH'], HOME: folder } }).status

@@ -8,6 +8,7 @@ import { type FileHandle, open, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ConnectOptions, HostAddress, PasswordKey } from '#engine/ports/ssh.ts'
 import { failure } from '#shared/errors.ts'
+import { readRegular } from '../../files/regular-file.ts'
 import { timedOutError } from '../errors.ts'
 import { passwordArgv } from './argv.ts'
 import { loggedConfig } from './config.ts'
@@ -19,9 +20,17 @@ import { tooMuch, usualBytes } from './too-much.ts'
 
 const done = 'kiln-key-in-place'
 
-/** The asking process is the script's parent; it must be a child of Kiln. */
+/** What the script did not answer, after the password: a code, or a new password. */
+const asksMore = 'more'
+
+/** The asking process is the script's parent; it must be a child of Kiln. Without an answer, ssh would send an empty
+ *  one, which counts as a failed login, or ask for ever: so a question for something else ends it. A second password
+ *  prompt is that of the other way to take the same one. */
 const askScript = (kiln: number) => `#!/bin/sh
-case $1 in *assphrase*|*yes/no*) exit 1 ;; esac
+prompt=$1
+case $prompt in
+  'Enter passphrase for '* | 'Enter PIN '* | 'Are you sure '* | 'Allow '* | 'Confirm '*) exit 1 ;;
+esac
 if [ -r "/proc/$PPID/stat" ]; then
   read -r line <"/proc/$PPID/stat"
   set -- \${line##*) }
@@ -30,11 +39,20 @@ else
   parent=$(ps -o ppid= -p "$PPID" | tr -d ' ')
 fi
 [ "$parent" = ${kiln} ] || exit 1
-cd "\${0%/*}" && mv p taken 2>/dev/null || exit 1
-exec head -n 1 taken
+cd "\${0%/*}" || exit 1
+more=
+case $prompt in
+  *[Nn]'ew '*assword* | *[Oo]'ld '*assword* | *[Cc]'urrent '*assword* | *'erification '* | *'ne-time'*) more=1 ;;
+esac
+if [ -z "$more" ] && mv p taken 2>/dev/null; then exec head -n 1 taken; fi
+[ -n "$more" ] || case $prompt in *assword*) exit 1 ;; esac
+[ -e ${asksMore} ] || printf '%s\\n' "$prompt" >${asksMore}
+kill "$PPID"
+exit 1
 `
 
 const whole = 'kiln-key-whole'
+const longestQuestion = 200
 
 /**
  * The key only counts with the line after it: a connection that ends earlier would leave half a key. If the
@@ -83,6 +101,13 @@ export async function putKey(
     signal.throwIfAborted()
     if (exit.cancelled) throw timedOutError(address, exit)
     if (exit.code === 0 && exit.stdout.includes(done)) return
+    const question = await questionIn(join(folder.path, asksMore))
+    if (question !== null)
+      throw failure('ssh.asks-more', {
+        operation: 'ssh.putKey',
+        values: { host: address.host, question },
+        details: { command: exit.command, lastLines: exit.lastLines },
+      })
     if (exit.code === 255) throw await explainConnection(exit, { ...address, identity: null })
     const values = { host: address.host, reason: exit.lastLines.at(-1) ?? '' }
     const details = { command: exit.command, lastLines: exit.lastLines }
@@ -91,4 +116,14 @@ export async function putKey(
     await held?.close()
     await folder.remove()
   }
+}
+
+/** ssh puts (user@host) before it; the rest is the host's text. */
+async function questionIn(file: string): Promise<string | null> {
+  const bytes = await readRegular(file, { maxBytes: usualBytes }).catch(() => null) // no question
+  const text = bytes
+    ?.toString('utf8')
+    .replace(/^\(\S+@\S+\) /, '')
+    .replace(/[:\s]+$/, '')
+  return text === undefined ? null : text.slice(0, longestQuestion)
 }

@@ -106,6 +106,10 @@ export const sshErrors = {
     message: 'The jump host cannot reach {host}: {reason}.',
     hint: 'Check that {host} is on, that its address and port are right as the jump host sees them, and that the jump host allows forwarding (AllowTcpForwarding).',
   },
+  'ssh.asks-more': {
+    message: '{host} asks for more than the password: {question}.',
+    hint: 'Kiln cannot answer that. If the password was right, log in there yourself with ssh, answer it, and append the public key to ~/.ssh/authorized_keys. No key was installed.',
+  },
   'ssh.key-not-put': {
     message: 'The key could not be installed on {host}: {reason}',
     hint: 'Check that the home folder of that user can be written.',
