@@ -113,6 +113,20 @@ describe.skipIf(!hasNix)('a flake that Nix cannot use (needs Nix and Git)', { ti
     }
   })
 
+  it('names the file that a tracked flake.nix leads to', async () => {
+    const at = tree('linked-inside', { 'real.nix': empty }, [])
+    symlinkSync('real.nix', join(at, 'flake.nix'))
+    git(at, 'add', 'flake.nix')
+    expect(await output(at)).toMatchObject({
+      code: 'flake.untracked',
+      message: `real.nix in ${at} is not tracked by Git, so Nix does not see it.`,
+    })
+  })
+
+  it('names what is missing in the address of a repository', async () => {
+    expect((await output('github:machines')).message).toContain('it has to be github:OWNER/REPOSITORY.')
+  })
+
   it('names it by its place in the repository, where the flake is in a folder below', async () => {
     const at = tree('below', { 'sub/flake.nix': with_('import ./y.nix'), 'sub/y.nix': '{ }' }, [
       'sub/flake.nix',

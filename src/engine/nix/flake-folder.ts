@@ -167,7 +167,8 @@ async function missingFault(files: Files, { source, file, root, place, error, de
     return basename(file) === 'flake.nix'
       ? failure('flake.input-no-flake', { ...known, values: { input } })
       : null
-  if (input === undefined && path !== own && !(await isCopyOf(files, own, root, source))) return null
+  const isOurs = path === own || (await files.resolve(own).catch(() => null)) === path
+  if (input === undefined && !isOurs && !(await isCopyOf(files, own, root, source))) return null
   const there = await factsOf(files, path)
   if (there !== null && !place.isPath) {
     const submodule = await submoduleOf(files, root, file)

@@ -164,15 +164,24 @@ async function explained(
   const output = errors.length ? essence(errors.join('\n')) : null
   // The reference is wrong then, not the flake.
   if (code === 'flake.unreadable' && output !== null && isNowhere(output)) {
-    const isCut = reference.includes('?')
-    const values = { reference, reason: message(isCut ? 'flake.reason.cut' : 'flake.reason.no-folder') }
-    return failure('flake.reference', { operation, values, details: { command } })
+    return failure('flake.reference', {
+      operation,
+      values: { reference, reason: nowhereReason(reference) },
+      details: { command },
+    })
   }
   const reason: Value = output ?? unread ?? message('nix.reason.silent')
   // A single line is already in the message.
   const shown = error.details.lastLines ?? []
   const details = shown.length > 1 ? { command, lastLines: shown } : { command }
   return failure(code, { operation, values: { reference, reason }, details })
+}
+
+function nowhereReason(reference: string): Value {
+  // Nix takes an address that lacks a part for a path.
+  const [, forge] = /^(github|gitlab|sourcehut):/.exec(reference) ?? []
+  if (forge !== undefined) return message('flake.reason.forge', { forge })
+  return message(reference.includes('?') ? 'flake.reason.cut' : 'flake.reason.no-folder')
 }
 
 /** How versions of Nix report a missing file. A store path is in the flake's copy. */

@@ -15,6 +15,7 @@ export const profiles = {
     'there is no profile.json in it or in a folder directly below. It is a flake: use it as one.',
   'flake.reason.form': 'it is neither a path nor a URL.',
   'flake.reason.no-folder': 'the folder does not exist.',
+  'flake.reason.forge': 'it has to be {forge}:OWNER/REPOSITORY.',
   'flake.reason.file': 'it is a file. Name its folder: {folder}.',
   'flake.fetched.flake': 'The flake {url}',
   'flake.fetched.input': 'The input {input} of the flake ({url})',
