@@ -310,7 +310,7 @@ describe.skipIf(refused)(`hosts (${refused ?? 'on test hosts'})`, { timeout: 2 *
     expect(await addressNow()).toMatchObject({ host: 'box1.local', port: 22 })
     await announcing(truth)
     expect(await addressNow()).toMatchObject({ host: box.address, port: 22 })
-    // Whoever announces many services, or this name too, does not keep Kiln from asking it.
+    // One that announces many services, or this name too, does not keep Kiln from asking it.
     const crowd = Array.from({ length: 300 }, (_, at) => ({
       ...lie,
       instance: `a${at}`,

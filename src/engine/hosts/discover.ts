@@ -21,7 +21,7 @@ const askMs = 10_000
 
 type DiscoverPorts = Pick<Ports, 'mdns' | 'ssh' | 'now'>
 type Candidate = Omit<FoundHost, 'known'> & { answeredFrom: string[] }
-/** Where a candidate's keys are asked for. */
+/** Where Kiln asks for a candidate's keys. */
 type Place = { candidate: Candidate; host: string; keys: readonly OfferedKey[] }
 
 export async function discover(
@@ -117,7 +117,7 @@ async function keysOf(
 }
 
 /** Only where an answer came from: an announcement of another address, or of this computer's, is not followed. One of
- *  each address in turn: whoever announces much does not take the place of others. Pure. */
+ *  each address in turn: who announces much does not take the place of others. Pure. */
 function placesOf(candidates: readonly Candidate[]): Place[] {
   const all = candidates.flatMap(candidate =>
     candidate.answeredFrom.map((host): Place => ({ candidate, host, keys: [] })),

@@ -167,8 +167,9 @@ async function missingFault(files: Files, { source, file, root, place, error, de
     return basename(file) === 'flake.nix'
       ? failure('flake.input-no-flake', { ...known, values: { input } })
       : null
-  const isOurs = path === own || (await files.resolve(own).catch(() => null)) === path
-  if (input === undefined && !isOurs && !(await isCopyOf(files, own, root, source))) return null
+  const target = await files.resolve(own).catch(() => null) // a loop of links leads nowhere
+  if (input === undefined && path !== own && path !== target && !(await isCopyOf(files, own, root, source)))
+    return null
   const there = await factsOf(files, path)
   if (there !== null && !place.isPath) {
     const submodule = await submoduleOf(files, root, file)

@@ -4,9 +4,7 @@ import { isIP } from 'node:net'
 import { type Answer, decode } from 'dns-packet'
 import type { Announced } from '#engine/ports/mdns.ts'
 import { isHostName } from '#shared/hosts/address.ts'
-import { readInTurn, senderOf } from './in-turn.ts'
-
-export type Packet = { data: Buffer; from: string; interfaceName: string }
+import { type Packet, readInTurn, senderOf } from './in-turn.ts'
 
 const mostRecords = 4000
 const mostTexts = 30

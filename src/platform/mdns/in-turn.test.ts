@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Packet } from './answers.ts'
-import { collectPackets, readInTurn } from './in-turn.ts'
+import { collectPackets, type Packet, readInTurn } from './in-turn.ts'
 
 const budget = 4000
 const packet = (from: string, costs: number): Packet => ({

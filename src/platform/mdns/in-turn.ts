@@ -1,7 +1,8 @@
-// Which packets are decoded, and in which order: whoever has sent little comes first, so that one device that sends
+// Which packets are decoded, and in which order: who has sent little comes first, so that one device that sends
 // much, or packets that are expensive to read, cannot use up what is read of all. Pure.
 // Not prevented: a device that sends from many addresses takes the turns of as many.
-import type { Packet } from './answers.ts'
+
+export type Packet = { data: Buffer; from: string; interfaceName: string }
 
 const mostPackets = 2000
 const mostOfSender = 200

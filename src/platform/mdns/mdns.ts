@@ -7,8 +7,8 @@ import { networkInterfaces } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import { encode } from 'dns-packet'
 import type { MdnsPort } from '#engine/ports/mdns.ts'
-import { announcedIn, type Packet } from './answers.ts'
-import { collectPackets } from './in-turn.ts'
+import { announcedIn } from './answers.ts'
+import { collectPackets, type Packet } from './in-turn.ts'
 
 const port = 5353
 const mostBytes = 9000
