@@ -5,6 +5,7 @@ import { operation } from './drive/drive-failure.ts'
 import { openDrive, type ReadDrive } from './drive/open-drive.ts'
 import type { RunTool } from './drive/system-tools.ts'
 import { endDrive } from './finish/end-drive.ts'
+import { makeZeros } from './finish/make-zeros.ts'
 import type { Inbox } from './link/inbox.ts'
 import { createMeter } from './link/progress.ts'
 import { createResults, type Results } from './link/results.ts'
@@ -60,7 +61,14 @@ async function writeDrives(plan: WriterPlan, tools: JobTools, { inbox, source, r
   const halted = AbortSignal.any([tools.signal, noneLeft.signal])
   // Its threads start while the drives are being opened.
   const checks = plan.source.kind === 'file' ? startSourceChecks(plan.source, ring.memory) : null
-  const targets = await openTargets(plan, tools, { scratch, seal, results, noneLeft })
+  const { signal, runTool } = tools
+  const making = { zeros: await pool(1).take(), signal, limit }
+  const zeroing: TargetOptions['makeZeros'] = target =>
+    makeZeros(target, making).catch(thrown => {
+      // Each drive's result says that it was cancelled.
+      if (!signal.aborted) throw thrown
+    })
+  const targets = await openTargets(plan, tools, { scratch, seal, results, noneLeft, zeroing })
   if (targets.length === 0) return checks?.close()
 
   const group = createGroup(targets, halted)
@@ -77,9 +85,7 @@ async function writeDrives(plan: WriterPlan, tools: JobTools, { inbox, source, r
   // No longer awaited: what was read agrees, or the drives have failed.
   const closed = checks?.close()
 
-  const zeros = await createPool(1, chunkBytes).take()
-  const { signal, runTool } = tools
-  const finishing = { plan, image: image.regions, head: image.head, zeros, scratch, seal, signal, limit }
+  const finishing = { ...making, plan, image: image.regions, head: image.head, scratch, seal }
   const holes = plan.full ? 0 : Math.max(0, image.sizeBytes - totalBytes(image.regions))
   await Promise.all(targets.map(target => endDrive(target, { finishing, results, runTool, holes })))
   await closed
@@ -97,13 +103,19 @@ async function writeImage(
   return nothing
 }
 
-type Opening = { scratch: Pool; seal: Seal | null; results: Results; noneLeft: AbortController }
+type Opening = {
+  scratch: Pool
+  seal: Seal | null
+  results: Results
+  noneLeft: AbortController
+  zeroing: TargetOptions['makeZeros']
+}
 
 /** The drives that may be written and could be opened; the others' results are reported. */
 async function openTargets(
   plan: WriterPlan,
   { readDrive, runTool, send, signal }: JobTools,
-  { scratch, seal, results, noneLeft }: Opening,
+  { scratch, seal, results, noneLeft, zeroing }: Opening,
 ): Promise<Target[]> {
   const targets: Target[] = []
   const onOut = () => {
@@ -124,6 +136,7 @@ async function openTargets(
           headBytes: image ? headBytes : 0,
           scratch,
           seal,
+          makeZeros: zeroing,
           onOut,
           onFailure,
         }),

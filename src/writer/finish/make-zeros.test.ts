@@ -13,7 +13,7 @@ import { makeZeros } from './make-zeros.ts'
 
 const mib = 1 << 20
 const chunkBytes = 4 * mib
-const driveBytes = 256 * mib
+const driveBytes = 512 * mib
 const facts = { path: '/dev/none', bus: 'loop', sizeBytes: driveBytes, blockBytes: 512 } as Drive
 const planned = {
   path: facts.path,
@@ -47,20 +47,27 @@ function diskOf(makes: (asked: number) => boolean, write: Device['write'] = asyn
     return true
   }
   const failed: unknown[] = []
+  const done: number[] = []
+  let time = 0
   const target = createTarget(
     planned,
     { device, facts, isThere: async () => true, assertSame: async () => undefined, zeroRange },
-    createMeter(facts.path, () => undefined),
+    createMeter(
+      facts.path,
+      ({ doneBytes }) => done.push(doneBytes),
+      () => (time += 1000),
+    ),
     {
       isStream: false,
       headBytes: 0,
       scratch: createPool(1, mib),
       seal: null,
+      makeZeros: each => makeZeros(each, making),
       onOut: () => undefined,
       onFailure: error => failed.push(error),
     },
   )
-  return { target, content, asked, written, failed }
+  return { target, content, asked, written, failed, done }
 }
 
 const signal = new AbortController().signal
@@ -81,6 +88,27 @@ test('long runs of zeros are left to the drive, a short one and everything else 
     { start: 0, end: chunkBytes },
   ])
   expect(disk.target.counts.written).toBe(5 * chunkBytes)
+})
+
+test('many zeros are made while the image is still read, and are progress then', async () => {
+  const disk = diskOf(() => true)
+  disk.target.meter.begin('writing', driveBytes)
+  const half = driveBytes / chunkBytes / 2
+  const chunks = Array.from({ length: half + 1 }, (_, index) => index)
+  await takeChunks(disk, chunks, Buffer.alloc(chunkBytes))
+  expect(totalBytes(disk.asked)).toBe(driveBytes / 2)
+  expect(disk.done.at(-1)).toBe(driveBytes / 2)
+  await makeZeros(disk.target, making)
+  expect(disk.target.counts.written).toBe(driveBytes / 2 + chunkBytes)
+})
+
+test('a drive that refused once gets the rest written, without a delay', async () => {
+  const disk = diskOf(() => false)
+  await takeChunks(disk, [0, 1, 2], Buffer.alloc(chunkBytes))
+  await makeZeros(disk.target, making)
+  await takeChunks(disk, [3, 4, 5], Buffer.alloc(chunkBytes))
+  expect(disk.asked).toHaveLength(1)
+  expect(totalBytes(disk.written)).toBe(6 * chunkBytes)
 })
 
 test('whatever the drive does, all zeros are on it once, and counted once', async () => {

@@ -1,4 +1,4 @@
-// The zeros that were postponed while the image was written: long runs are left to the drive itself, the rest
+// The zeros that were postponed while the image was read: long runs are left to the drive itself, the rest
 // is written.
 import { inFlight } from '../memory/concurrently.ts'
 import { joined, pieces, type Region, totalBytes } from '../memory/regions.ts'
@@ -13,7 +13,7 @@ const mostBytes = 64 << 20
 
 /** A drive that fails has left the group. Throws the signal's reason. */
 export async function makeZeros(target: Target, { zeros, signal, limit }: MakingZeros): Promise<void> {
-  const { device, zeroRange } = target.drive
+  const { device } = target.drive
   const runs = joined(target.zeros)
   target.zeros = []
   const isLong = (run: Region) => totalBytes([run]) >= leastBytes
@@ -31,8 +31,11 @@ export async function makeZeros(target: Target, { zeros, signal, limit }: Making
       target.meter.did(region.start, length)
     })
   await each(pieces(runs.filter(isLong), mostBytes), 1, async region => {
-    const isMade = refused.length === 0 && (await zeroRange?.(region)) === true
-    if (!isMade) refused.push(region)
+    const isMade = (await target.zeroRange?.(region)) === true
+    if (!isMade) {
+      refused.push(region)
+      target.zeroRange = null
+    }
     return isMade
   })
   const left = joined([...runs.filter(run => !isLong(run)), ...refused])

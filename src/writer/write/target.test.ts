@@ -50,6 +50,7 @@ function drive({
       headBytes: 0,
       scratch,
       seal: null,
+      makeZeros: async () => undefined,
       onOut: () => undefined,
       onFailure: (error, counts) => results.failed(planOf, error, counts),
     },

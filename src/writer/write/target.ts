@@ -2,6 +2,7 @@
 import type { KilnError } from '#shared/errors.ts'
 import { type Action, driveFailure } from '../drive/drive-failure.ts'
 import type { OpenDrive, PlannedDrive } from '../drive/open-drive.ts'
+import type { ZeroRange } from '../drive/zero-range.ts'
 import type { Meter } from '../link/progress.ts'
 import type { Counts } from '../link/results.ts'
 import { type Pool, withSlot } from '../memory/buffer-pool.ts'
@@ -28,6 +29,8 @@ export type Target = {
   written: Written[]
   /** Zeros that are still to be made: the drive does it faster itself (make-zeros.ts). */
   zeros: Region[]
+  /** Null where the drive does not make zeros, or refused once. */
+  zeroRange: ZeroRange | null
   counts: Counts
   /** Set while the drive is compared before it is written; smart.ts decides. */
   comparing: boolean
@@ -52,6 +55,8 @@ export type TargetOptions = {
   headBytes: number
   scratch: Pool
   seal: Seal | null
+  /** Makes the postponed zeros while the image is still read: an image may consist of little else. */
+  makeZeros: (target: Target) => Promise<void>
   onOut: () => void
   onFailure: (error: KilnError, counts: Counts) => void
 }
@@ -62,6 +67,9 @@ const flushBytes = 128 << 20
 /** Shorter runs of zeros are written with the rest: searching for them costs more. */
 const leastZeroBytes = 1 << 20
 
+/** Zeros that are postponed at most: until they are made, they are no progress. */
+const mostZeroBytes = 256 << 20
+
 /** Bytes that are compared before deciding whether comparing pays off. */
 const trialBytes = 64 << 20
 
@@ -69,14 +77,15 @@ export function createTarget(
   planned: PlannedDrive,
   drive: OpenDrive,
   meter: Meter,
-  { isStream, headBytes, scratch, seal, onOut, onFailure }: TargetOptions,
+  { isStream, headBytes, scratch, seal, makeZeros, onOut, onFailure }: TargetOptions,
 ): Target {
-  const { device, facts, isThere, zeroRange } = drive
+  const { device, facts, isThere } = drive
   const counts = { written: 0, agreed: 0, verified: 0 }
   let compared = 0
   let unflushed = 0
   let flushing = false
   let blanked: Promise<void> | null = null
+  let zeroing = false
 
   /** The parts that must be written; everything if the drive cannot be read there. */
   const wanting = (bytes: Buffer, part: Region): Promise<Region[]> =>
@@ -117,7 +126,7 @@ export function createTarget(
     await target.blank()
     for (const region of regions) {
       const part = bytesOf(region)
-      if (zeroRange && part.length >= leastZeroBytes && isZero(part)) {
+      if (target.zeroRange && part.length >= leastZeroBytes && isZero(part)) {
         aside.push(region)
         continue
       }
@@ -143,12 +152,21 @@ export function createTarget(
       })
   }
 
+  const makeMany = async () => {
+    if (zeroing || target.out || totalBytes(target.zeros) < mostZeroBytes) return
+    zeroing = true
+    await makeZeros(target).finally(() => {
+      zeroing = false
+    })
+  }
+
   const target: Target = {
     planned,
     drive,
     meter,
     written: [],
     zeros: [],
+    zeroRange: drive.zeroRange,
     counts,
     comparing: false,
     out: false,
@@ -171,6 +189,7 @@ export function createTarget(
       try {
         const aside = await put(chunk, target.comparing ? await compare(chunk, parts) : parts)
         for (const { start, end } of without(parts, aside)) meter.did(start, end - start)
+        await makeMany()
       } catch (thrown) {
         target.fail(thrown, 'written', chunk.offset)
       }
