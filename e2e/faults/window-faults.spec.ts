@@ -95,6 +95,10 @@ test('an engine that answers nothing for a while is reported, the window works o
   await everyControl()
   const notice = page.getByText('Kiln is slow to answer.')
   const name = field('Host name')
+  // A picture waits for fonts, which come from the engine that is about to stop.
+  await page.evaluate(async () => {
+    for (const face of document.fonts) await face.load()
+  })
   served.pause()
   try {
     // What is entered is checked by the engine.
