@@ -14,6 +14,7 @@ import { installByKexec } from './stages/installed-by-kexec.ts'
 import { installFromIso } from './stages/installed-machine.ts'
 import { installOverSsh } from './stages/installed-over-ssh.ts'
 import { startLiveSystem } from './stages/live-system.ts'
+import { bootOrdinaryHost } from './stages/ordinary-host.ts'
 import { survivePowerCuts } from './stages/power-cut.ts'
 import { rebuildByItself } from './stages/rebuilt-by-itself.ts'
 import { refuseBadSeed } from './stages/refused-seed.ts'
@@ -154,6 +155,10 @@ export async function runProfile(options: ProfileRun): Promise<Ran> {
     await builds.checkedSystemOf(on, 'secure-boot-system')
     await bootSecurely({ ...machine, image: await builds.imageOf(on, 'secure-boot-image'), folder })
   })
+
+  await onTemplate('ordinary host', 'service modules', async folder =>
+    bootOrdinaryHost({ ...machine, image: await builds.ordinaryImage(), folder }),
+  )
 
   // Without a key in the form the installer has to ask for one.
   const iso = await stage('iso', () => builds.isoOf({}, 'keyless'))

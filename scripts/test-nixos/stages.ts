@@ -20,6 +20,7 @@ export const stages = [
   'own rebuild',
   'first answer',
   'secure boot',
+  'ordinary host',
   'iso',
   'everything on',
   'live system',
@@ -37,6 +38,7 @@ export const alone = [
   'own rebuild',
   'first answer',
   'secure boot',
+  'ordinary host',
   'iso',
   'everything on',
   'live system',
@@ -58,6 +60,7 @@ export type RunStage = <T>(name: Stage, work: () => Promise<T>) => Promise<T | n
 /** They have a machine that starts from the ISO, or another image: they do not need the profile's. */
 const withoutImage: readonly (Stage | undefined)[] = [
   'secure boot',
+  'ordinary host',
   'iso',
   'everything on',
   'live system',

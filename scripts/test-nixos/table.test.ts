@@ -22,6 +22,7 @@ const row = (change: Partial<Row>): Row => ({
   'own rebuild': { seconds: 450 },
   'first answer': { seconds: 250 },
   'secure boot': { seconds: 500 },
+  'ordinary host': { seconds: 400 },
   iso: { seconds: 60 },
   'everything on': { seconds: 350 },
   'live system': { seconds: 200 },
@@ -44,14 +45,14 @@ test('prints a line a profile, each failure with its reason, and the sum', () =>
     ]),
   )
   expect(text.split('\n')).toEqual([
-    '| profile | built | image | booted | login | seed | promises | switch | bad switch | reboot | own flake | other answers | bad seed | boot test | deploy | power cut | own rebuild | first answer | secure boot | iso | everything on | live system | install | encrypted install | install over SSH | install by kexec |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
-    '| appliance | 70 s | 53 s | 166 s | 3 s | failed | 20 s | – | – | – | 9 s | 150 s | 170 s | 300 s | 900 s | 400 s | 450 s | 250 s | 500 s | 60 s | 350 s | 200 s | 500 s | 600 s | 700 s | 900 s |',
-    '| template | 70 s | 53 s | 166 s | 3 s | 4 s | 20 s | 54 s | 70 s | 160 s | 9 s | 150 s | 170 s | 300 s | 900 s | 400 s | 450 s | 250 s | 500 s | 60 s | 350 s | 200 s | 500 s | 600 s | 700 s | 900 s |',
+    '| profile | built | image | booted | login | seed | promises | switch | bad switch | reboot | own flake | other answers | bad seed | boot test | deploy | power cut | own rebuild | first answer | secure boot | ordinary host | iso | everything on | live system | install | encrypted install | install over SSH | install by kexec |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+    '| appliance | 70 s | 53 s | 166 s | 3 s | failed | 20 s | – | – | – | 9 s | 150 s | 170 s | 300 s | 900 s | 400 s | 450 s | 250 s | 500 s | 400 s | 60 s | 350 s | 200 s | 500 s | 600 s | 700 s | 900 s |',
+    '| template | 70 s | 53 s | 166 s | 3 s | 4 s | 20 s | 54 s | 70 s | 160 s | 9 s | 150 s | 170 s | 300 s | 900 s | 400 s | 450 s | 250 s | 500 s | 400 s | 60 s | 350 s | 200 s | 500 s | 600 s | 700 s | 900 s |',
     '',
     'appliance, seed: mode 644',
     '',
-    '46 passed, 1 failed, 3 skipped',
+    '48 passed, 1 failed, 3 skipped',
   ])
   expect(sum).toEqual({ passed: 46, failed: 1, skipped: 3 })
   expect(failures).toEqual(['appliance, seed: mode 644'])

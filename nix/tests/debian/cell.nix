@@ -70,6 +70,11 @@ in
     inputs = given;
     inherit debian system;
   };
+  ordinary = import ./ordinary.nix {
+    nixpkgs = toPath nixpkgs;
+    inputs = toPath inputs;
+    inherit debian system;
+  };
   # Of no profile either.
   kexecInstaller = import ./kexec-installer.nix {
     nixpkgs = toPath nixpkgs;

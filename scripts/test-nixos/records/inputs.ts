@@ -35,6 +35,7 @@ const scriptOf: Partial<Record<Stage, string>> = {
   'own rebuild': 'rebuilt-by-itself.ts',
   'first answer': 'flashed-machine.ts',
   'secure boot': 'secure-boot.ts',
+  'ordinary host': 'ordinary-host.ts',
   'live system': 'live-system.ts',
   install: 'installed-machine.ts',
   'encrypted install': 'installed-machine.ts',
@@ -76,6 +77,8 @@ export function ingredientsOf(stage: Stage, { profile, answers }: Asked): Ingred
         ]
       case 'secure boot':
         return [['images.raw', { ...answers, secureBoot: true }]]
+      case 'ordinary host':
+        return [['ordinary.image', {}]]
       case 'iso':
       case 'live system':
       case 'install':

@@ -12,7 +12,7 @@ export type Unit = {
 }
 
 const ofTemplateAlone: readonly Stage[] = [
-  ...(['deploy', 'power cut', 'own rebuild', 'first answer', 'secure boot'] as const),
+  ...(['deploy', 'power cut', 'own rebuild', 'first answer', 'secure boot', 'ordinary host'] as const),
   ...(['encrypted install', 'install over SSH', 'install by kexec'] as const),
 ]
 const withInstaller = ['template', 'appliance']
@@ -74,6 +74,7 @@ const secondsByHand: Partial<Record<Stage, number>> = {
   'own rebuild': 850,
   'first answer': 650,
   'secure boot': 550,
+  'ordinary host': 400,
   'everything on': 1100,
   'live system': 600,
   install: 1100,

@@ -33,6 +33,8 @@ export type Attribute =
   | 'smallest.toplevel'
   | 'smallest.image'
   | 'kexecInstaller'
+  | 'ordinary.toplevel'
+  | 'ordinary.image'
 export type DebianNix = {
   readonly sources: NixSources
   /** Names of the kernel's modules that its configuration asks for. */

@@ -40,6 +40,8 @@ interface ProfileBuilds {
   readonly imageOf: (answers: Answers, place: string) => Promise<string>
   readonly isoOf: (answers: Answers, place: string) => Promise<string>
   readonly diskScript: () => Promise<Built>
+  /** Of no profile: the service modules in a configuration that Kiln did not make. */
+  readonly ordinaryImage: () => Promise<string>
   readonly kexecInstaller: (nixosImages: string) => Promise<string>
 }
 
@@ -98,6 +100,7 @@ export function createProfileBuilds({ profile, nix, env, folder, answers }: Aske
     imageOf: (options, place) => pathOf(image('images.raw', cellOf(options, place))),
     isoOf: (options, place) => pathOf(image('images.iso', cellOf(options, place))),
     diskScript: () => made('installation.system.build.diskoScript', own),
+    ordinaryImage: () => pathOf(made('ordinary.image', { profile })),
     kexecInstaller: nixosImages => pathOf(made('kexecInstaller', { profile, nixosImages })),
   }
 }

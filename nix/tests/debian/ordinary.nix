@@ -1,0 +1,72 @@
+# The service modules in the configuration of ../ordinary-host.nix, which Kiln did not make, on a disk of its own layout: what the
+# stage "ordinary" boots. Of Kiln there are the modules that a person adds, and what wraps the disk for this test.
+{
+  nixpkgs,
+  inputs,
+  debian,
+  system,
+}:
+let
+  lib = import (nixpkgs + "/lib");
+  inherit
+    (import ../outputs.nix {
+      nixpkgs = toString nixpkgs;
+      inputs = toString inputs;
+    })
+    outputs
+    ;
+  services = import ../ordinary-services.nix;
+  result = import (nixpkgs + "/nixos/lib/eval-config.nix") {
+    system = null;
+    inherit lib;
+    modules = [
+      ../ordinary-host.nix
+      outputs.nixosModules.default
+      # What a person writes in the configuration.
+      services.homeassistant-vm
+      services.kiln-advertise
+      services.kiln-seed
+      services.newt-agent
+      services.strato-agent
+      { services.voxnix-storage.enable = true; }
+      # The tests' packages, and what they need.
+      debian.module
+      ./machine/test-node.nix
+      ./profiles/appliance.nix
+      ./profiles/strato-host.nix
+      # Inert, but the tests' modules know their options.
+      (import ../../lib/input-modules.nix {
+        inherit lib;
+        inputs = lib.mapAttrs (name: _: inputs + "/${name}") (builtins.readDir inputs);
+      })
+      ./ordinary-disk.nix
+      {
+        nixpkgs.pkgs = import nixpkgs {
+          inherit system;
+          overlays = [ debian.overlay ];
+        };
+        systemd.network = {
+          # The emulator's wired port.
+          networks."10-lan".matchConfig.Name = lib.mkForce "en* eth*";
+          # Its owner's, which Home Assistant's machine joins.
+          netdevs."20-br0".netdevConfig = {
+            Name = "br0";
+            Kind = "bridge";
+          };
+          networks."20-br0" = {
+            matchConfig.Name = "br0";
+            networkConfig.ConfigureWithoutCarrier = true;
+            linkConfig.RequiredForOnline = false;
+          };
+        };
+        systemd.tmpfiles.rules = [
+          "d /var/www 0755 root root"
+          "f /var/www/index.html 0644 root root - the attic"
+        ];
+      }
+    ];
+  };
+in
+{
+  inherit (result.config.system.build) toplevel image;
+}

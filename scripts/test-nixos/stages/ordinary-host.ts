@@ -1,0 +1,86 @@
+// The service modules on a server that Kiln did not make (nix/tests/ordinary-host.nix, with the disk of nix/tests/debian/ordinary.nix):
+// each does its work, and the server's names, people, sites and settings are as their owner wrote them.
+import { execFileSync } from 'node:child_process'
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  type Check,
+  checkAll,
+  isRunning,
+  journalErrors,
+  prints,
+  succeeds,
+  within,
+} from '../machine/checks.ts'
+import { rawOf } from '../machine/disk.ts'
+import type { KnownFailures } from '../machine/known-failures.ts'
+import { waitForLogin } from '../machine/login-prompt.ts'
+import { startMachine } from '../machine/machine.ts'
+
+type OrdinaryHost = { image: string; known: KnownFailures; memoryMiB: number; folder: string }
+
+const kept: readonly Check[] = [
+  isRunning(),
+  prints('its host name', 'hostname', 'attic'),
+  prints('its person, and no other', "awk -F: '$3 >= 1000 && $3 < 30000 { print $1 }' /etc/passwd", 'mira'),
+  succeeds('whom sudo asks for the password', '! sudo -l -U mira | grep -q NOPASSWD'),
+  succeeds(
+    'and its SSH server too',
+    "ssh -o StrictHostKeyChecking=no -o PreferredAuthentications=none -o ConnectTimeout=120 mira@127.0.0.1 2>&1 | grep 'Permission denied' | grep -q password",
+  ),
+  prints('its site', 'curl --silent --header "Host: attic.example.org" http://127.0.0.1/', 'the attic'),
+  prints('its root', 'findmnt --noheadings --output FSTYPE,PARTLABEL / | xargs', 'btrfs attic'),
+  succeeds('resolved answers by mDNS', "resolvectl mdns | grep -q 'yes'"),
+  succeeds(
+    'its network is networkd’s',
+    'systemctl is-active systemd-networkd && ! systemctl is-active dhcpcd',
+  ),
+  succeeds('no user of Kiln’s machines is there', '! id admin'),
+]
+
+const services: readonly Check[] = [
+  succeeds(
+    'Strato’s agent runs',
+    within(60, 'systemctl is-active --quiet strato-agent && test -S /run/qemu/vm0.sock'),
+  ),
+  succeeds(
+    'in its user',
+    'test "$(ps -o user= -p "$(systemctl show --value -p MainPID strato-agent)")" = strato-agent',
+  ),
+  succeeds(
+    'with Open vSwitch and OVN',
+    'systemctl is-active ovs-vswitchd ovn-nb ovn-sb ovn-northd ovn-controller && runuser -u strato-agent -- ovs-vsctl show',
+  ),
+  succeeds(
+    'port 8123 says that Home Assistant is starting',
+    "curl --silent --include http://127.0.0.1:8123/ >/tmp/page; grep -q ' 503 ' /tmp/page && grep -q 'Home Assistant is starting' /tmp/page",
+  ),
+  succeeds(
+    'Newt waits for its credentials',
+    "newt-status >/tmp/said 2>&1; test $? = 1 && grep -q 'waits for credentials' /tmp/said",
+  ),
+  succeeds(
+    'a container’s storage is a subvolume',
+    'systemctl start voxnix-storage@dev && btrfs subvolume show /var/lib/nixos-containers/dev',
+  ),
+  succeeds(
+    'which is removed with what is in it',
+    'voxnix-storage destroy container dev && ! test -e /var/lib/nixos-containers/dev',
+  ),
+  succeeds('the machine is announced', 'systemctl is-active kiln-advertise'),
+  succeeds('a missing seed is no fault', '! systemctl is-failed --quiet kiln-seed'),
+]
+
+export async function bootOrdinaryHost({ image, known, memoryMiB, folder }: OrdinaryHost): Promise<void> {
+  mkdirSync(folder, { recursive: true })
+  const diskPath = join(folder, 'disk.raw')
+  execFileSync('cp', ['--sparse=always', rawOf(image), diskPath])
+  chmodSync(diskPath, 0o644)
+  await using machine = await startMachine({ diskPath, folder, memoryMiB })
+  try {
+    await waitForLogin(machine, diskPath)
+    await checkAll(machine, [...kept, ...services, journalErrors(known)])
+  } finally {
+    writeFileSync(join(folder, 'console.txt'), machine.console())
+  }
+}
