@@ -1,5 +1,5 @@
-# The service modules in the configuration of ../ordinary-host.nix, which Kiln did not make, on a disk of its own layout: what the
-# stage "ordinary" boots. Of Kiln there are the modules that a person adds, and what wraps the disk for this test.
+# The service modules in the configuration of ../ordinary-host.nix, which Kiln did not make, on a disk with another layout: what the
+# stage "ordinary host" boots. Of Kiln there are the modules that a person adds, and what wraps the disk for this test.
 {
   nixpkgs,
   inputs,

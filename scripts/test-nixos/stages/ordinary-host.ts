@@ -68,7 +68,7 @@ const services: readonly Check[] = [
     'voxnix-storage destroy container dev && ! test -e /var/lib/nixos-containers/dev',
   ),
   succeeds('the machine is announced', 'systemctl is-active kiln-advertise'),
-  succeeds('a missing seed is no fault', '! systemctl is-failed --quiet kiln-seed'),
+  succeeds('a missing seed does not fail', '! systemctl is-failed --quiet kiln-seed'),
 ]
 
 export async function bootOrdinaryHost({ image, known, memoryMiB, folder }: OrdinaryHost): Promise<void> {

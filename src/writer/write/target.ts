@@ -67,7 +67,7 @@ const flushBytes = 128 << 20
 /** Shorter runs of zeros are written with the rest: searching for them costs more. */
 const leastZeroBytes = 1 << 20
 
-/** Zeros that are postponed at most: until they are made, they are no progress. */
+/** Zeros that are postponed at most: they count as progress when they are made. */
 const mostZeroBytes = 256 << 20
 
 /** Bytes that are compared before deciding whether comparing pays off. */
