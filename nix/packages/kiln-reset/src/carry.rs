@@ -3,6 +3,7 @@ use std::os::unix::io::OwnedFd;
 
 use crate::btrfs::{self, Frozen};
 use crate::clock::Clock;
+use crate::paths::Paths;
 use crate::stop::{shown, stop, Doing, Result};
 use crate::sys;
 use crate::tree::{self, Copy};
@@ -40,6 +41,49 @@ pub fn carry(live: &OwnedFd, next: &OwnedFd, path: &[u8], clock: &Clock) -> Resu
         place(&from, name, &to, clock)?;
     }
     frozen.close(&to).doing(what)
+}
+
+/// A name that is `*` stands for each folder that LIVE has there: `*/.ssh` on @home is one of each user, whose names are
+/// not known when a system is built. The folder itself is kept then, whatever is in it.
+pub fn expand(live: &OwnedFd, paths: &Paths) -> Result<Paths> {
+    let mut found = Paths::new();
+    for path in paths {
+        let mut begun = vec![Vec::new()];
+        for part in path.split(|byte| *byte == b'/') {
+            let mut longer = Vec::new();
+            for start in &begun {
+                let below =
+                    |name: &[u8]| if start.is_empty() { name.to_vec() } else { [start, &b"/"[..], name].concat() };
+                match part {
+                    b"*" => longer.extend(folders(live, start)?.iter().map(|name| below(name))),
+                    _ => longer.push(below(part)),
+                }
+            }
+            begun = longer;
+        }
+        found.extend(begun);
+    }
+    Ok(found)
+}
+
+/// The folders in a folder of LIVE; none where it is something else, or not there.
+fn folders(live: &OwnedFd, path: &[u8]) -> Result<Vec<Vec<u8>>> {
+    let what = || format!("Reading the folder {}", shown(path));
+    let folder = match sys::open_beneath(live, path) {
+        Ok(folder) => folder,
+        Err(error) if [libc::ENOENT, libc::ENOTDIR, libc::ELOOP].iter().any(|code| sys::is(&error, *code)) => {
+            return Ok(Vec::new())
+        }
+        Err(error) => return Err(error).doing(what),
+    };
+    let mut found = Vec::new();
+    for name in sys::names(&folder).doing(what)? {
+        let stat = sys::stat_at(&folder, &name).doing(what)?;
+        if stat.map_or(false, |stat| sys::is_folder(&stat) && !btrfs::is_placeholder(&stat)) {
+            found.push(name);
+        }
+    }
+    Ok(found)
 }
 
 /// The folder above a kept path in LIVE. What is below a link is somewhere else, under a name that no one gave.

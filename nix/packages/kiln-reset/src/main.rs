@@ -2,6 +2,7 @@
 //! along. Read volume.rs first; docs/adr/0028 says why it is done in this order.
 mod btrfs;
 mod carry;
+mod clean;
 mod clock;
 mod diff;
 mod files;
@@ -244,8 +245,9 @@ fn diff(device: &[u8], snapshots: &[u8], clean: &[u8], filter: &[u8], argument: 
     all.extend(paths::from_list(&files::read(&state, &files::of(&name, "kept"))?.unwrap_or_default())?);
     let opened = |path: &[u8]| sys::open_beneath(&top, path).doing(|| format!("Opening {}", shown(path)));
     let base = [&snapshots[..], b"/", &name, b"/", &clean].concat();
-    let kept = paths::to_carry(&all, mount == b"/");
-    for change in diff::changes(&opened(&name)?, &opened(&base)?, &kept)? {
+    let live = opened(&name)?;
+    let kept = paths::to_carry(&carry::expand(&live, &all)?, mount == b"/");
+    for change in diff::changes(&live, &opened(&base)?, &kept)? {
         println!("{}\t{}\t{}\t{}", change.bytes, change.files, change.kind, shown(&change.path));
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! What is kept: the filter of this generation, and the list at the top level, which holds all that was ever named.
 //!
-//! A filter is lines of `VOLUME<tab>PATH`, made when the system is built. The list is paths that end with a zero byte, so
+//! A filter is lines of `VOLUME<tab>PATH`, made when the system is built; a name in a path may be `*` (carry.rs). The list is paths that end with a zero byte, so
 //! that a name may have any byte in it.
 use std::collections::BTreeSet;
 

@@ -4,6 +4,7 @@ use std::os::unix::io::OwnedFd;
 
 use crate::btrfs;
 use crate::carry;
+use crate::clean;
 use crate::clock::Clock;
 use crate::files;
 use crate::journal::Journal;
@@ -52,6 +53,7 @@ impl Done {
 impl Volume<'_> {
     pub fn run(&self) -> Result<Done> {
         let slots = self.slots()?;
+        clean::ensure(self.boot, &slots, &self.name)?;
         if let Some(journal) = Journal::read(&self.boot.state, &self.name)? {
             self.finish(&slots, &journal)?;
         }
@@ -62,8 +64,8 @@ impl Volume<'_> {
             self.remember(mode)?;
             return Ok(Done::nothing("disabled"));
         }
-        let kept = self.kept()?;
         let (live, live_id) = self.live()?;
+        let kept = self.kept(&live)?;
         let mark = self.line("reached")?;
         let reached = mark.as_ref().map_or(false, |mark| mark.starts_with(&format!("{} ", live_id)));
         let last = self.line("mode")?.and_then(|name| Mode::parse(name.as_bytes()).ok());
@@ -102,9 +104,15 @@ impl Volume<'_> {
         Ok(Done { what, left, unfinished: self.finish(&slots, &journal).err() })
     }
 
+    /// An installer makes @snapshots, and the first start the folder of each volume in it.
     fn slots(&self) -> Result<OwnedFd> {
-        let folder = [&self.boot.snapshots[..], b"/", &self.name].concat();
-        sys::open_beneath(&self.boot.top, &folder).doing(|| format!("Opening the folder {}", shown(&folder)))
+        let what = || format!("Opening the folder {}/{}", shown(&self.boot.snapshots), shown(&self.name));
+        let snapshots = sys::open_beneath(&self.boot.top, &self.boot.snapshots).doing(what)?;
+        if sys::stat_at(&snapshots, &self.name).doing(what)?.is_none() {
+            sys::mkdir(&snapshots, &self.name, 0o700).doing(what)?;
+            sys::fsync(&snapshots).doing(what)?;
+        }
+        sys::open_beneath(&snapshots, &self.name).doing(what)
     }
 
     fn live(&self) -> Result<(OwnedFd, u64)> {
@@ -124,7 +132,7 @@ impl Volume<'_> {
     }
 
     /// All that was ever named: the filter of an older generation may be smaller.
-    fn kept(&self) -> Result<Vec<Vec<u8>>> {
+    fn kept(&self, live: &OwnedFd) -> Result<Vec<Vec<u8>>> {
         let name = files::of(&self.name, "kept");
         let listed = paths::from_list(&files::read(&self.boot.state, &name)?.unwrap_or_default())?;
         let mut all = paths::from_filter(&self.boot.filter.clone()?, &self.name)?;
@@ -132,7 +140,7 @@ impl Volume<'_> {
         if all != listed {
             files::write(&self.boot.state, &name, &paths::to_list(&all))?;
         }
-        Ok(paths::to_carry(&all, self.is_root))
+        Ok(paths::to_carry(&carry::expand(live, &all)?, self.is_root))
     }
 
     /// The one line of a file of this volume. What is not one line counts as not there.

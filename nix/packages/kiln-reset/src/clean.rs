@@ -1,0 +1,39 @@
+//! CLEAN, which the first start of an installed system makes: LIVE is what the installer left then, and no session has
+//! changed it yet. Later, a CLEAN that is missing is an error, because LIVE is not clean any more.
+use std::os::unix::io::OwnedFd;
+
+use crate::btrfs;
+use crate::clock::Clock;
+use crate::files;
+use crate::stop::{shown, Doing, Result};
+use crate::sys;
+use crate::volume::Boot;
+
+/// One that is not complete. Only a first start makes it, so it can be thrown away.
+const NEW: &[u8] = b"CLEAN.new";
+/// Each start leaves one of these, and a session that reached its target the last.
+const MARKS: [&str; 5] = ["journal", "kept", "mode", "request", "reached"];
+
+pub fn ensure(boot: &Boot, slots: &OwnedFd, volume: &[u8]) -> Result<()> {
+    let what = || format!("Making the snapshot {}", shown(&boot.clean));
+    if sys::stat_at(slots, &boot.clean).doing(what)?.is_some() {
+        return Ok(());
+    }
+    for mark in MARKS {
+        if files::read(&boot.state, &files::of(volume, mark))?.is_some() {
+            return Ok(());
+        }
+    }
+    let live = match btrfs::open(&boot.top, volume).doing(what)? {
+        Some(live) => live,
+        None => return Ok(()),
+    };
+    if btrfs::open(slots, NEW).doing(what)?.is_some() {
+        btrfs::delete(slots, NEW).doing(what)?;
+    }
+    let new = btrfs::copy(&live, slots, NEW, &Clock::of_seconds(boot.seconds))?;
+    btrfs::freeze(&new).doing(what)?;
+    sys::sync_all(&boot.top).doing(what)?;
+    sys::rename(slots, NEW, slots, &boot.clean, sys::NO_REPLACE).doing(what)?;
+    sys::sync_all(&boot.top).doing(what)
+}
