@@ -3,7 +3,7 @@
 #
 # The tools install, update, diff, eval, secure-boot, tpm2, change-password and gpu-vfio come here as
 # ./tools.nix, with their packages in ../../packages.
-{ config, lib, ... }:
+{ lib, ... }:
 {
   imports = [
     ./desktop.nix
@@ -20,33 +20,52 @@
   kiln.passwordLogin = lib.mkDefault true;
   services.openssh.settings.PasswordAuthentication = lib.mkForce false;
 
-  settings.disk.immutability.persist.paths = [
-    # Documented: the configuration, the host's identity, the ids of users and groups.
-    "/etc/nixos"
-    "/etc/ssh"
-    "/var/lib/nixos"
-    # The machine's id, without which each start is a new machine to its journal and its DHCP server.
-    "/etc/machine-id"
-    # A changed password.
-    "/etc/shadow"
-    # Clock, timers, random seed.
-    "/var/lib/systemd"
-    # What was put on the drive when it was written.
-    "/var/lib/kiln"
-  ]
-  ++ map (folder: "/home/${config.kiln.user}/${folder}") [
-    ".config"
-    ".gnupg"
-    ".local/share"
-    ".local/state"
-    ".mozilla"
-    ".ssh"
-    "Documents"
-    "Downloads"
-    "Music"
-    "Pictures"
-    "Videos"
-  ];
+  settings.disk.immutability.persist = {
+    paths = [
+      # Documented: the configuration, the host's identity, the ids of users and groups.
+      "/etc/nixos"
+      "/etc/ssh"
+      "/var/lib/nixos"
+      # The machine's id, without which each start is a new machine to its journal and its DHCP server.
+      "/etc/machine-id"
+      # Users and their passwords: kept together with passwd, group and the other three.
+      "/etc/shadow"
+      # Whether the hardware clock runs in local time.
+      "/etc/adjtime"
+      # Secrets that systemd-creds has encrypted for this machine.
+      "/etc/credstore"
+      "/etc/credstore.encrypted"
+      # What root has in its home, and what services serve.
+      "/root"
+      "/srv"
+    ];
+    # What people have in a home, and what programs keep there for them. Caches and what lies openly in a home go.
+    homes = [
+      ".bash_history"
+      ".config"
+      ".gitconfig"
+      ".gnupg"
+      ".local/share"
+      ".local/state"
+      ".mozilla"
+      ".pki"
+      ".ssh"
+      ".thunderbird"
+      # Flatpak's programs.
+      ".var"
+      ".vscode"
+      "Desktop"
+      "Documents"
+      "Downloads"
+      "Music"
+      "Pictures"
+      "Projects"
+      "Public"
+      "Templates"
+      "Videos"
+      "projects"
+    ];
+  };
 
   # A notebook that is carried about.
   services.logind.settings.Login = {

@@ -28,6 +28,10 @@ in
     { config, ... }:
     {
       kiln.installer = lib.mkIf installed { prepareDisk = lib.mkForce prepareDisk; };
+      settings.disk.immutability = {
+        enable = lib.mkForce false;
+        mode = lib.mkForce "disabled";
+      };
 
       services.displayManager.autoLogin = lib.mkIf (config.settings.desktop.environment != "hyprland") {
         enable = true;

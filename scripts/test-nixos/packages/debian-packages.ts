@@ -77,10 +77,11 @@ function pinLayers(apt: Apt, wanted: Wanted['layers'], kept: PinnedLayers): Pinn
 type CrateSources = { nixpkgs: string; inputs: string }
 
 function cratesFor({ nixpkgs, inputs }: CrateSources, folder: string): void {
-  const { crates, inputCrates } = readWanted()
+  const { crates, inputCrates, ownCrates } = readWanted()
   const workspaces = [
     ...crates.map(each => join(nixpkgs, each)),
     ...inputCrates.map(each => join(inputs, each)),
+    ...ownCrates.map(each => join(debianFolder, '..', '..', each)),
   ]
   fetchCrates(workspaces, folder)
 }

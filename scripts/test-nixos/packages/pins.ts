@@ -29,6 +29,8 @@ export const wantedSchema = z.strictObject({
   crates: z.array(z.string()),
   /** The same, of the folder with the flake's inputs. */
   inputCrates: z.array(z.string()),
+  /** The same, of Kiln's nix/. */
+  ownCrates: z.array(z.string()),
 })
 export type Wanted = z.infer<typeof wantedSchema>
 

@@ -13,7 +13,10 @@ let
   tpm2 = config.kiln.addOns.tpm2.enable;
 in
 {
-  imports = [ ./persist.nix ];
+  imports = [
+    ./immutability.nix
+    ./persist.nix
+  ];
 
   options.settings.disk = {
     device = kilnLib.formOption {
@@ -89,8 +92,8 @@ in
     fileSystems = lib.mkIf (config.disko.enableConfig && cfg.device != null) {
       # Users' homes are made in the initrd, where a file system that is mounted later would cover them.
       "/home".neededForBoot = true;
-      # journald opens it before the rest of /var is looked at.
-      "/var/log".neededForBoot = true;
+      # The activation reads the ids of users there, and journald opens its files.
+      "/var".neededForBoot = true;
     };
   };
 }

@@ -34,9 +34,10 @@ let
       "\"${path}\", with . or .. in it. Write the path as it is."
     else if contains "/boot" path then
       "\"${path}\", which is on the boot partition and is never reset. Remove it."
-    else if !lib.elem subvolume reset then
+    # A path in /var may be named, as the document does: it needs nothing.
+    else if !lib.elem subvolume (reset ++ [ "@var" ]) then
       "\"${path}\", which is on ${subvolume} and is never reset. Remove it."
-    else if path == mountPoints.${subvolume} then
+    else if lib.elem subvolume reset && path == mountPoints.${subvolume} then
       "\"${path}\", which is all of ${subvolume}. Name the folders in it that are to stay."
     else
       null;
@@ -44,7 +45,7 @@ in
 paths:
 let
   all = lib.unique paths;
-  good = lib.filter (path: problemOf path == null) all;
+  good = lib.filter (path: problemOf path == null && lib.elem (subvolumeOf path) reset) all;
   # What lies in a persistent folder persists with it.
   outermost = lib.filter (path: !lib.any (other: other != path && contains other path) good) good;
   lines = map (entry: "${entry.subvolume}\t${entry.path}\n") (map inside outermost);

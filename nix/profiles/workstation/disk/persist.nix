@@ -1,8 +1,4 @@
-# settings.disk.immutability: what outlives a reset of @root and @home, precomputed as a filter file.
-#
-# The reset comes here with the program of the initrd that does it: settings.disk.immutability.enable, and .mode
-# (reset, snapshot-only, disabled, restore-previous, restore-penultimate). It reads the file below and
-# works on the @snapshots subvolume, which each installation already has.
+# What outlives a reset of @root and @home, precomputed as a filter file for the program of the initrd.
 {
   config,
   lib,
@@ -10,24 +6,40 @@
   ...
 }:
 let
-  cfg = config.settings.disk.immutability;
-  filter = import ./persist-filter.nix { inherit lib; } cfg.persist.paths;
+  cfg = config.settings.disk.immutability.persist;
+  # `*` is each home: the user whom a drive brings, and those of useradd, are not known here.
+  filter = import ./persist-filter.nix { inherit lib; } (
+    cfg.paths ++ map (path: "/home/*/${path}") cfg.homes
+  );
 in
 {
-  options.settings.disk.immutability.persist.paths = lib.mkOption {
-    type = lib.types.listOf (lib.types.strMatching "(/[^/\t\n]+)+");
-    default = [ ];
-    example = [
-      "/etc/nixos"
-      "/home/ada/.config"
-    ];
-    description = ''
-      Files and folders of `@root` and `@home` that outlive a reset. What the other modules need is there
-      already. `/nix`, `/var/log` and `/boot` are never reset and don't belong here.
+  options.settings.disk.immutability.persist = {
+    paths = lib.mkOption {
+      type = lib.types.listOf (lib.types.strMatching "(/[^/\t\n]+)+");
+      default = [ ];
+      example = [
+        "/etc/nixos"
+        "/home/ada/.config"
+      ];
+      description = ''
+        Files and folders of `@root` and `@home` that outlive a reset. What the other modules need is there
+        already. A path in `/var` may be named and needs nothing, because `@var` is never reset; `/nix` and `/boot`
+        don't belong here. A name that is `*` stands for each folder at its place.
 
-      They are written, without repetition and sorted by subvolume, to `/etc/kiln/persistent-paths`: a
-      subvolume, a tab, and a path in it on each line.
-    '';
+        They are written, without repetition and sorted by subvolume, to `/etc/kiln/persistent-paths`: a
+        subvolume, a tab, and a path in it on each line.
+      '';
+    };
+
+    homes = lib.mkOption {
+      type = lib.types.listOf (lib.types.strMatching "[^/\t\n]+(/[^/\t\n]+)*");
+      default = [ ];
+      example = [
+        ".config"
+        "Documents"
+      ];
+      description = "Files and folders of each home in `/home` that outlive a reset, whoever it belongs to.";
+    };
   };
 
   config = {

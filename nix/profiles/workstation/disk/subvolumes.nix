@@ -4,9 +4,9 @@
     "@root" = "/";
     "@home" = "/home";
     "@nix" = "/nix";
-    # Journals outlive a reset: they tell what happened before it.
-    "@log" = "/var/log";
-    # CLEAN, PREVIOUS and CURRENT of each reset subvolume.
+    # What services keep, and the journals, which tell what happened before a reset.
+    "@var" = "/var";
+    # CLEAN, PREVIOUS and PENULTIMATE of each reset subvolume.
     "@snapshots" = "/.snapshots";
     "@swap" = "/.swap";
   };

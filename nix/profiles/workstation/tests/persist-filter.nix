@@ -44,6 +44,24 @@ in
     expr = text [ "/home/ada/My Games" ];
     expected = "@home\tada/My Games\n";
   };
+  testAcceptsWhatIsInVarAndNeedsNothingForIt = {
+    expr = filter [
+      "/var/lib/nixos"
+      "/etc/nixos"
+      "/var"
+    ];
+    expected = {
+      problems = [ ];
+      text = "@root\tetc/nixos\n";
+    };
+  };
+  testHasOneLineForAllHomes = {
+    expr = text [
+      "/home/*/.ssh"
+      "/home/*/.ssh/keys"
+    ];
+    expected = "@home\t*/.ssh\n";
+  };
   testIsEmptyWithoutPaths = {
     expr = filter [ ];
     expected = {
@@ -53,13 +71,13 @@ in
   };
   testNamesEachBadPathAndWritesTheOthers = {
     expr = filter [
-      "/var/log/journal"
+      "/nix/var/log"
       "/etc/./ssh"
       "/etc/ssh"
     ];
     expected = {
       problems = [
-        "\"/var/log/journal\", which is on @log and is never reset. Remove it."
+        "\"/nix/var/log\", which is on @nix and is never reset. Remove it."
         "\"/etc/./ssh\", with . or .. in it. Write the path as it is."
       ];
       text = "@root\tetc/ssh\n";

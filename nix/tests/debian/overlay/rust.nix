@@ -43,6 +43,38 @@ let
       }
       // removeAttrs arguments [ "folder" ]
     )) (_: { });
+
+  # Debian's libm.a is a script that names the library in /usr.
+  staticLinker = packages.run {
+    name = "static-linker";
+    compiler = final.stdenv.cc.outPath;
+    inherit toolchain;
+    script = ''
+      printf '#!%s\nexec %s/bin/gcc "''${@/#-lm/%s}"\n' "$base/usr/bin/bash" "$compiler" \
+        "$toolchain"/usr/lib/${platform.triple}/libm-*.a >"$out"
+      chmod +x "$out"
+    '';
+  };
+  fromTree =
+    more: otherwise: arguments:
+    if arguments ? cargoLock.lockFile && !arguments.src ? urls then
+      compiled (
+        {
+          name = arguments.name or "${arguments.pname}-${arguments.version}";
+          src = "${arguments.src}";
+          inherit (arguments.cargoLock) lockFile;
+        }
+        // more
+      )
+      // {
+        pname = arguments.pname or arguments.name;
+        meta = {
+          mainProgram = arguments.pname or arguments.name;
+        }
+        // arguments.meta or { };
+      }
+    else
+      otherwise arguments;
 in
 {
   makeInitrdNGTool = build "makeInitrdNGTool" {
@@ -65,22 +97,12 @@ in
 
   # Packages within nixpkgs' functions, whose sources and Cargo.lock are in its own tree.
   rustPlatform = prev.rustPlatform // {
-    buildRustPackage =
-      arguments:
-      if arguments ? cargoLock.lockFile && !arguments.src ? urls then
-        compiled {
-          name = arguments.name or "${arguments.pname}-${arguments.version}";
-          src = "${arguments.src}";
-          inherit (arguments.cargoLock) lockFile;
-        }
-        // {
-          pname = arguments.pname or arguments.name;
-          meta = {
-            mainProgram = arguments.pname or arguments.name;
-          }
-          // arguments.meta or { };
-        }
-      else
-        prev.rustPlatform.buildRustPackage arguments;
+    buildRustPackage = fromTree { } prev.rustPlatform.buildRustPackage;
+  };
+  # With Debian's C library inside, where nixpkgs has musl.
+  pkgsStatic = prev.pkgsStatic // {
+    rustPlatform.buildRustPackage = fromTree {
+      environment.RUSTFLAGS = "-Ctarget-feature=+crt-static -Crelocation-model=static -Clinker=${staticLinker}";
+    } prev.pkgsStatic.rustPlatform.buildRustPackage;
   };
 }
