@@ -68,6 +68,9 @@ function forMachines(env: Env): string[] {
 
 const osRelease = () => (existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '')
 
+/** The tests of kiln-reset stop it at each of its system calls. */
+const forReset = ['strace']
+
 /**
  * A display for the end-to-end tests, pip for their Electron, git for flakes in a repository, and the tool that signs
  * a test's mirror.
@@ -82,6 +85,7 @@ const forTests = [
   ...forDrives,
   ...forElevation,
   ...forProfiles,
+  ...forReset,
   ...windowLibraries,
 ]
 

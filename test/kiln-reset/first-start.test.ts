@@ -81,7 +81,7 @@ describe.skipIf(missing)(
 describe.skipIf(missing)(`kiln-reset and homes${missing ? ` (${missing})` : ''}`, () => {
   const filter = '@home\t*/.ssh\n@home\t*/Documents\n@root\tetc/nixos\n'
 
-  it('keeps what is named for each home, whoever lives there [W2]', () => {
+  it('keeps what is named for each home, under any user’s name [W2]', () => {
     disk = new ResetDisk({ sizeMiB: 256 })
     disk.reached()
     disk.boot({ filter })

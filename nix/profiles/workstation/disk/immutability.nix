@@ -38,7 +38,9 @@ in
         "restore-penultimate"
       ];
       default = if cfg.enable then "reset" else "disabled";
-      defaultText = lib.literalExpression ''if config.settings.disk.immutability.enable then "reset" else "disabled"'';
+      defaultText = lib.literalExpression ''
+        if config.settings.disk.immutability.enable then "reset" else "disabled"
+      '';
       example = "snapshot-only";
       description = ''
         What each start does. `reset`; `snapshot-only` keeps all and still makes the history; `disabled` does nothing.
@@ -73,7 +75,7 @@ in
         message = "settings.disk.immutability.mode is \"${cfg.mode}\", but settings.disk.immutability.enable is false. Set it to true, or remove the mode.";
       }
       {
-        assertion = cfg.enable -> installed;
+        assertion = cfg.enable && config.kiln.disk.layout == "own" -> installed;
         message = "settings.disk.immutability.enable is true, but disko.enableConfig is false, so the subvolumes that it resets are not known. Set disko.enableConfig to true.";
       }
       {
@@ -160,6 +162,8 @@ in
         PrivateDevices = null;
         ReadWritePaths = [ "/run" ];
         RestrictNamespaces = "mnt";
+        # It denies openat2, by which the program opens paths without following links.
+        RestrictSUIDSGID = null;
         SystemCallFilter = [
           "@system-service"
           "@mount"

@@ -38,7 +38,7 @@ in
         ".config"
         "Documents"
       ];
-      description = "Files and folders of each home in `/home` that outlive a reset, whoever it belongs to.";
+      description = "Files and folders of each home in `/home` that outlive a reset.";
     };
   };
 

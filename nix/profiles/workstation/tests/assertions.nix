@@ -49,6 +49,45 @@
     expect = "settings.disk.immutability.persist.paths has \"/etc/../home\", with . or .. in it";
   }
   {
+    name = "a reset of an image";
+    modules = [ { settings.disk.immutability.enable = true; } ];
+    expect = "settings.disk.immutability.enable is true, but an image has no @var and no snapshots";
+  }
+  {
+    name = "a mode without the reset";
+    modules = [
+      ../hosts/x86_64/VM-TEST.nix
+      ../targets/standard-boot.nix
+      { settings.disk.immutability.mode = "snapshot-only"; }
+    ];
+    expect = "settings.disk.immutability.mode is \"snapshot-only\", but settings.disk.immutability.enable is false";
+  }
+  {
+    name = "a clean snapshot with another's name";
+    modules = [
+      ../hosts/x86_64/VM-TEST.nix
+      ../targets/standard-boot.nix
+      { settings.disk.immutability.persist.snapshots.cleanName = "PREVIOUS"; }
+    ];
+    expect = "settings.disk.immutability.persist.snapshots.cleanName is \"PREVIOUS\", which is another snapshot";
+  }
+  {
+    name = "a reset of subvolumes that disko does not mount";
+    modules = [
+      ../hosts/x86_64/VM-TEST.nix
+      ../targets/standard-boot.nix
+      {
+        disko.enableConfig = false;
+        settings.disk.immutability.enable = true;
+        fileSystems."/" = {
+          device = "/dev/vda";
+          fsType = "btrfs";
+        };
+      }
+    ];
+    expect = "settings.disk.immutability.enable is true, but disko.enableConfig is false";
+  }
+  {
     name = "a persistent path on a subvolume that is never reset";
     modules = [ { settings.disk.immutability.persist.paths = [ "/nix/var" ]; } ];
     expect = "\"/nix/var\", which is on @nix and is never reset";

@@ -21,8 +21,47 @@ let
     inherit (chosen) system modules;
   };
   inherit (made) config;
+
+  # Where a unit says that its program writes.
+  writtenBy =
+    service:
+    let
+      of =
+        key:
+        lib.concatMap (value: lib.splitString " " (toString value)) (
+          lib.toList (service.serviceConfig.${key} or [ ])
+        );
+    in
+    map (name: "/etc/${name}") (of "ConfigurationDirectory") ++ of "ReadWritePaths" ++ of "BindPaths";
+  isReset =
+    path:
+    lib.any (folder: lib.hasPrefix folder path) [
+      "/etc"
+      "/home"
+      "/root"
+      "/srv"
+    ];
 in
 {
+  # Who keeps what on the subvolumes that are reset: services, systemd-tmpfiles, sshd, users.
+  writes = lib.filterAttrs (_: paths: paths != [ ]) (
+    lib.mapAttrs (_: paths: lib.filter isReset paths) (
+      lib.mapAttrs (_: writtenBy) config.systemd.services
+      // {
+        " tmpfiles" = lib.concatMap lib.attrNames (lib.attrValues config.systemd.tmpfiles.settings);
+        " host keys" = map (key: key.path) config.services.openssh.hostKeys;
+        " homes" = lib.mapAttrsToList (_: user: user.home) config.users.users;
+      }
+    )
+  );
+  reset = {
+    service = config.boot.initrd.systemd.services.kiln-reset.serviceConfig.ExecStart;
+    inherit (config.boot.initrd.systemd.services.kiln-reset) before after wantedBy;
+    reached = config.systemd.services.kiln-reset-reached.after;
+    tmpInMemory = config.boot.tmp.useTmpfs;
+    needed = config.boot.initrd.systemd.services.kiln-reset.requiredBy;
+  };
+
   filterTests = lib.runTests (import ./persist-filter.nix { inherit lib; });
   refusals = made.failedAssertions;
   inherit (config) warnings;

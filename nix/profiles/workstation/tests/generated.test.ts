@@ -13,6 +13,11 @@ type Generated = {
   loader: { systemdBoot: boolean; lanzaboote: boolean; grub: boolean }
   desktop: boolean
   persistent: string[]
+  writes: Record<string, string[]>
+  reset: Record<'before' | 'after' | 'wantedBy' | 'reached' | 'needed', string[]> & {
+    service: string
+    tmpInMemory: boolean
+  }
   kernelParams: string[]
 }
 
@@ -82,6 +87,57 @@ describe.skipIf(noSources)('the host FRACTAL-NORTH', () => {
       ]),
     )
     expect(standard.persistent.filter(line => /^@var|\tvar\//.test(line))).toEqual([])
+  })
+
+  it('keeps each path of @root and @home that a unit, sshd or a user writes, or says why not [W2]', () => {
+    const kept = (path: string) =>
+      standard.persistent.some(line => {
+        const [volume, inside = ''] = line.split('\t')
+        const place = `${volume === '@home' ? '/home' : ''}/${inside}`
+        return path === place || path.startsWith(`${place}/`)
+      })
+    const lost = Object.entries(standard.writes).flatMap(([by, paths]) =>
+      paths.filter(path => !kept(path)).map(path => `${by.trim()}: ${path}`),
+    )
+    expect(lost.sort()).toEqual([
+      // kiln-advertise writes it again at each start.
+      'avahi-daemon: /etc/avahi/services',
+      // What people have in it is kept by name, and the folder with its owner.
+      'homes: /home/admin',
+      // Name, place and users: from /var/lib/kiln at each start; passwd, shadow and group are kept together.
+      'kiln-hostname: /etc',
+      'kiln-password: /etc',
+      'kiln-place: /etc',
+      'kiln-user: /etc',
+      'kiln-user: /home',
+    ])
+    for (const path of [
+      '/etc/shadow',
+      '/etc/machine-id',
+      '/etc/adjtime',
+      '/etc/mullvad-vpn',
+      '/root',
+      '/srv',
+    ])
+      expect([path, kept(path)]).toEqual([path, true])
+  })
+
+  it('resets nothing until it is on, and is then no condition for the root [W2]', () => {
+    const words = (made: Generated) => made.reset.service.replaceAll('"', '').split(' ').slice(1)
+    expect(words(standard)).toEqual([
+      ...['boot', '/dev/mapper/cryptroot', '@snapshots', 'CLEAN', 'disabled'],
+      ...['/etc/kiln-reset/persistent-paths', '30', '@root=/', '@home=/home'],
+    ])
+    expect(words(disk)).toEqual(words(standard))
+    expect(standard.reset).toMatchObject({
+      before: expect.arrayContaining(['sysroot.mount']),
+      after: expect.arrayContaining(['dev-mapper-cryptroot.device', 'systemd-hibernate-resume.service']),
+      wantedBy: ['initrd.target'],
+      needed: [],
+      reached: ['graphical.target'],
+      tmpInMemory: false,
+    })
+    expect(disk.reset.reached).toEqual(['multi-user.target'])
   })
 
   it('has a filter of persistent paths that does as its cases say', () => {

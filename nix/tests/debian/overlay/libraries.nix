@@ -103,6 +103,4 @@ in
       }
     else
       prev.srcOnly package;
-  # Its wrappers are linked dynamically here.
-  pkgsStatic = final;
 }

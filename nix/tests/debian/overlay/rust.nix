@@ -99,10 +99,10 @@ in
   rustPlatform = prev.rustPlatform // {
     buildRustPackage = fromTree { } prev.rustPlatform.buildRustPackage;
   };
-  # With Debian's C library inside, where nixpkgs has musl.
-  pkgsStatic = prev.pkgsStatic // {
+  # NixOS's wrappers are linked dynamically here. Rust's programs are static, with Debian's C library and not musl.
+  pkgsStatic = final // {
     rustPlatform.buildRustPackage = fromTree {
       environment.RUSTFLAGS = "-Ctarget-feature=+crt-static -Crelocation-model=static -Clinker=${staticLinker}";
-    } prev.pkgsStatic.rustPlatform.buildRustPackage;
+    } prev.rustPlatform.buildRustPackage;
   };
 }
