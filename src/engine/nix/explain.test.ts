@@ -114,5 +114,11 @@ describe('a failed nix build', () => {
     ]
     expect(explain({ failed: { drv: '/nix/store/a.drv', reason: 'x' }, output }).code).toBe('nix.unsandboxed')
     expect(explain({}).code).toBe('nix.failed')
+    // Nix 2.26, with a /bin/sh for the sandbox that is not there.
+    const noShell =
+      "error:\n       error: getting attributes of path '/usr/bin/bash-static': No such file or directory"
+    expect(explain({ errors: [noShell] }).code).toBe('nix.no-sandbox')
+    const source = `error:\n … while fetching the input 'path:/gone'\n\n error: getting attributes of path '/gone': No such file or directory`
+    expect(explain({ errors: [source] }).code).toBe('nix.evaluation')
   })
 })

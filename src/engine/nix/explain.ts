@@ -123,11 +123,16 @@ function diskConflict(reason: string): string | null {
 /** Nix's messages if it cannot set up its sandbox, or may not build what evaluation needs. */
 function noSandbox(errors: readonly string[], failed: string | null) {
   const reasons = [...errors, ...(failed === null ? [] : [failed])]
-  const unable = reasons.find(each => cannotSetUp.test(each))
+  const unable = reasons.find(each => cannotSetUp.test(each) || lacksItsPath(each))
   if (unable) return { code: 'nix.no-sandbox' as const, reason: essence(unable) }
   const refused = reasons.find(each => each.includes("'allow-import-from-derivation' is disabled"))
   return refused ? { code: 'nix.no-imports' as const, reason: essence(refused) } : null
 }
+
+/** A path of sandbox-paths, /bin/sh among them, that is not there: of a source that is missing, Nix says what it fetches. */
+const lacksItsPath = (error: string) =>
+  /getting attributes of (?:required )?path '(?!\/nix\/store\/)[^']+': No such file/.test(error) &&
+  !/while (?:fetching|evaluating|calling)/.test(error)
 
 const cannotSetUp =
   /while setting up the build environment|kernel namespaces that are required for sandboxing|cloning builder process/
