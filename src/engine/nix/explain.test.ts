@@ -114,6 +114,12 @@ describe('a failed nix build', () => {
     ]
     expect(explain({ failed: { drv: '/nix/store/a.drv', reason: 'x' }, output }).code).toBe('nix.unsandboxed')
     expect(explain({}).code).toBe('nix.failed')
+    const absent =
+      "error: flake 'path:/x' does not provide attribute 'packages.x86_64-linux.images.x86_64-linux.raw', 'legacyPackages.x86_64-linux.images.x86_64-linux.raw' or 'images.x86_64-linux.raw'"
+    expect(explain({ errors: [absent] })).toMatchObject({
+      code: 'flake.no-output',
+      values: { output: 'images.x86_64-linux.raw' },
+    })
     // Nix 2.26, with a /bin/sh for the sandbox that is not there.
     const noShell =
       "error:\n       error: getting attributes of path '/usr/bin/bash-static': No such file or directory"

@@ -83,6 +83,10 @@ export function explainNixFailure({
   if (refused.some(({ field }) => field !== null)) return refusedAnswers(refused, details)
   if (reason && /NAR hash mismatch in input '(?:path|git\+file):/.test(reason))
     return failure('flake.changed', { operation, details })
+  // Nix lists where it looked; the last one is what was wanted.
+  const [, wanted] = /does not provide attribute (?:.* or )?'([^']+)'\s*$/.exec(reason ?? '') ?? []
+  if (wanted !== undefined)
+    return failure('flake.no-output', { operation, values: { output: wanted }, details })
   const option = reason && diskConflict(reason)
   if (option) return failure('nix.disk-conflict', { operation, values: { option }, details })
   if (reason) return failure('nix.evaluation', { operation, values: { reason: essence(reason) }, details })

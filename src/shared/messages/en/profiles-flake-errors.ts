@@ -13,6 +13,10 @@ export const flakeErrors = {
     message: '{file} in {folder} is not tracked by Git, so Nix does not see it.',
     hint: 'Run `git -C {folder} add {file}` (with --force where .gitignore leaves it out), then try again. Nix copies it into its store, which every user of this computer can read: put no secret there.',
   },
+  'flake.no-output': {
+    message: 'The flake has no {output}.',
+    hint: 'Add it to the outputs of its flake.nix, or choose another format or architecture. A profile has images.SYSTEM.raw or images.SYSTEM.iso for each that its profile.json names.',
+  },
   'flake.submodule': {
     message: '{file} belongs to the Git submodule {submodule} of {folder}, and Nix leaves submodules out.',
     hint: 'Fetch it (`git -C {folder} submodule update --init`), and name the flake as git+file://{folder}?submodules=1.',
