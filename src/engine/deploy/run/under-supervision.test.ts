@@ -1,21 +1,75 @@
 import { expect, it } from 'vitest'
-import { foundAfterRestart } from './under-supervision.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
+import type { DeployPlan } from '#shared/deploy/plan.ts'
+import type { HostRun } from './host-run.ts'
+import { switchUnderSupervision } from './under-supervision.ts'
 
-const [from, to, other] = ['/nix/store/a', '/nix/store/b', '/nix/store/c']
-const found = (current: string, profile: string, restart = false) =>
-  foundAfterRestart({ current, profile }, { from, to, restart })
+const target = { name: 'box', host: 'box', port: 22, user: 'root', jump: null, identity: null }
 
-it('has rolled back if it runs the old system', () => {
-  expect(found(from, from)).toEqual({ word: 'rolled-back', why: 'restarted' })
-  expect(found(from, other)).toEqual({ word: 'rolled-back', why: 'restarted' })
-  expect(found(from, from, true)).toEqual({ word: 'rolled-back', why: 'not-booted' })
+/** How a deploy ends on a host that prints these lines for a verb of the script, whatever it ran. */
+async function endOn(lines: { start: string[]; decide?: string[] }, request: object = {}) {
+  const asked: string[] = []
+  const run: HostConnection['run'] = async (words, { onLine }) => {
+    const verb = words.includes('decide') ? 'decide' : words.includes('start') ? 'start' : 'other'
+    asked.push(verb)
+    for (const text of verb === 'other' ? [] : (lines[verb] ?? [])) onLine?.({ text })
+    return { code: 0, stdout: '', signal: null, cancelled: false, command: 'ssh', lastLines: [] }
+  }
+  const connection = { run, close: async () => undefined } as unknown as HostConnection
+  const ports = {
+    ssh: { connect: async () => connection },
+    folders: { data: '/data' },
+    now: () => Date.now(),
+  } as unknown as Ports
+  const usual = { mode: 'switch', restart: false, restartSeconds: 0, newAddress: null, keepGenerations: null }
+  const plan = {
+    checks: [],
+    request: { ...usual, activateSeconds: 60, confirmSeconds: 60, ...request },
+  } as unknown as DeployPlan
+  const host = { target, from: '/nix/store/a', to: '/nix/store/b', toGeneration: null }
+  const ended = await switchUnderSupervision(ports, {
+    run: {
+      plan,
+      host,
+      id: 'a',
+      who: 'me@here',
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+      onLine: () => undefined,
+    } as unknown as HostRun,
+    rights: { kind: 'root' },
+    connection,
+    onChecks: () => undefined,
+  })
+  return { outcome: ended.outcome, error: ended.error?.code ?? null, asked }
+}
+
+it('does not believe a host that says "switched" before it was confirmed', async () => {
+  const found = await endOn({ start: ['state activating', 'outcome switched'] })
+  expect(found).toEqual({ outcome: 'unknown', error: 'deploy.lost', asked: ['start'] })
 })
 
-it('has not rolled back if its profile names the new system', () => {
-  expect(found(from, to)).toEqual({ word: 'rollback-failed', why: 'restarted' })
+it('does not believe it of a reboot either', async () => {
+  const found = await endOn(
+    { start: ['state restarting', 'outcome switched'] },
+    { mode: 'boot', restart: true },
+  )
+  expect(found).toMatchObject({ outcome: 'unknown', error: 'deploy.lost' })
 })
 
-it('is not known to have ended well if it runs the new system, or another one', () => {
-  expect(found(to, to).word).toBe('unconfirmed')
-  expect(found(other, from)).toEqual({ word: 'elsewhere', why: other })
+it('believes it once Kiln confirmed over a new connection', async () => {
+  const start = ['state activating', 'state waiting']
+  const found = await endOn({ start, decide: ['state committing', 'outcome switched'] })
+  expect(found).toEqual({ outcome: 'switched', error: null, asked: ['start', 'decide'] })
+})
+
+it('believes it where only the next boot is set: nothing is confirmed then', async () => {
+  const found = await endOn({ start: ['state activating', 'outcome switched'] }, { mode: 'boot' })
+  expect(found).toMatchObject({ outcome: 'switched', error: null })
+})
+
+it('believes a host that rolled back without being asked', async () => {
+  const found = await endOn({ start: ['state activating', 'outcome rolled-back activation 4'] })
+  expect(found).toMatchObject({ outcome: 'rolled-back', error: 'deploy.rolled-back' })
 })

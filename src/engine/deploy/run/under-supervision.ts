@@ -3,18 +3,16 @@
 
 import type { Ports } from '#engine/ports/index.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
-import { failedChecks } from '#shared/deploy/check-text.ts'
 import type { DeployPlan } from '#shared/deploy/plan.ts'
 import type { CheckResult } from '#shared/deploy/result.ts'
 import { failure } from '#shared/errors.ts'
-import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
-import { connectAgain, isOfSsh, type Place } from '../host/connect.ts'
 import { type Ended, explainEnd, lockedBy } from '../host/explain.ts'
-import { historyOn, lookAt } from '../host/look.ts'
-import { defaultCheckSeconds, runChecks } from '../run-checks.ts'
+import { historyOn } from '../host/look.ts'
+import { defaultCheckSeconds } from '../run-checks.ts'
 import type { Rights } from '../supervisor/command.ts'
-import type { HostEnd } from '../supervisor/follow.ts'
+import { afterRestart } from './after-restart.ts'
+import { confirm } from './confirm.ts'
 import type { HostRun } from './host-run.ts'
 import { placesOf } from './new-address.ts'
 import { createOverdue } from './overdue.ts'
@@ -23,7 +21,6 @@ import { Supervision } from './supervision.ts'
 const operation = 'deploy.switch'
 /** How much longer than its own limits a host may need to report its end. */
 const patienceSeconds = 60
-const pauseMs = 1000
 
 type Switching = {
   run: HostRun
@@ -130,134 +127,6 @@ const notBegun = (host: string, lastLines: string[]) =>
     values: { host, reason: lastLines.at(-1) ?? '' },
     details: { lastLines },
   })
-
-type Confirming = {
-  supervision: Supervision
-  limits: Limits
-  at: Place
-  life: AbortSignal
-  overdue: AbortSignal
-}
-
-/** Decides over a new connection, to where the host is planned to be. Returns the reasons against a confirmation;
- *  without a decision the host makes its own. */
-async function confirm(
-  ports: Ports,
-  { run, onChecks }: Switching,
-  { supervision, limits, at, life, overdue }: Confirming,
-): Promise<Value | null> {
-  const { plan, signal, onProgress } = run
-  // If the first connection was lost, the host's progress is unknown.
-  const waits = supervision.state === 'waiting' ? 0 : limits.activate
-  const deadline = ports.now() + (waits + limits.restart + limits.confirm) * 1000
-  let found: Value | null = null
-  // Decided once: a connection lost after that changes nothing.
-  let word: string | null = null
-  const isOpen = () => supervision.end === null && !supervision.forgotten
-  const ending = AbortSignal.any([life, overdue])
-  while (isOpen() && !overdue.aborted && ports.now() < deadline) {
-    // The host may only accept Kiln again after it has rolled back: then this is why.
-    const onFailure = (thrown: unknown) => {
-      found = connectReason(thrown, at)
-    }
-    // Timed out; the reason has been recorded.
-    const fresh = await connectAgain(ports, [at], { deadline, signal: ending, onFailure }).catch(() => null)
-    if (!fresh) return found
-    try {
-      if (supervision.state !== 'waiting') await supervision.follow(fresh, 'waiting', life)
-      if (!isOpen()) return found
-      if (supervision.state === 'waiting' || signal.aborted) {
-        if (word === null) {
-          onProgress({ phase: 'checking' })
-          const checks = signal.aborted
-            ? []
-            : await runChecks(ports, { checks: plan.checks, host: at.host, connection: fresh, signal })
-          onChecks(checks)
-          const healthy = checks.every(({ ok }) => ok)
-          if (!healthy) found = failedChecks(checks, at.host)
-          word = signal.aborted ? 'rollback:cancelled' : healthy ? 'confirm' : 'rollback:checks'
-        }
-        onProgress({ phase: word === 'confirm' ? 'confirming' : 'switching' })
-        if ((await supervision.decide(fresh, word, life)) === 'well') return found
-      }
-    } catch (thrown) {
-      if (signal.aborted) await supervision.decide(fresh, 'rollback:cancelled', life)
-      else if (!isOfSsh(thrown)) throw thrown
-    } finally {
-      await fresh.close()
-    }
-    // Lost again, or not there yet: look for the host once more.
-    if (isOpen()) await pause()
-  }
-  return found
-}
-
-const pause = () => new Promise(resolve => setTimeout(resolve, pauseMs))
-
-/** Why there is no new connection, in a few words. */
-function connectReason(thrown: unknown, { host, keyOf }: Place): Value {
-  switch (isOfSsh(thrown) ? thrown.code : '') {
-    case 'ssh.refused':
-      return message('deploy.found.ssh-refused')
-    case 'ssh.denied':
-    case 'ssh.key-unusable':
-    case 'ssh.key-open':
-    case 'ssh.key-missing':
-    case 'ssh.key-passphrase':
-    case 'ssh.key-format':
-    case 'ssh.second-factor':
-    case 'ssh.too-many-keys':
-      return message('deploy.found.ssh-denied')
-    case 'ssh.host-key-changed':
-    case 'ssh.host-key-unknown':
-      return keyOf
-        ? message('deploy.found.ssh-key-moved', { address: host, host: keyOf.host })
-        : message('deploy.found.ssh-key')
-    case 'ssh.jump-denied':
-    case 'ssh.jump-key-changed':
-    case 'ssh.jump-key-unknown':
-    case 'ssh.jump-key-revoked':
-      return message('deploy.found.ssh-jump')
-    default:
-      return message('deploy.found.ssh-silent')
-  }
-}
-
-/** A host that rebooted before it was confirmed comes up with the system that it boots: the old one, unless that
- *  reboot was for the new one. An activation that it no longer knows is not confirmed. */
-async function afterRestart(
-  ports: Ports,
-  { host, plan }: HostRun,
-  { places, signal }: { places: readonly Place[]; signal: AbortSignal },
-): Promise<HostEnd> {
-  const deadline = ports.now() + patienceSeconds * 1000
-  // The finding is a host that stays away.
-  const connection = await connectAgain(ports, places, { deadline, signal }).catch(() => null)
-  signal.throwIfAborted()
-  if (!connection) return { word: 'lost', why: '' }
-  try {
-    const { current, profile } = await lookAt(connection, {
-      host: host.target.name,
-      how: 'brief',
-      signal,
-    })
-    return foundAfterRestart({ current, profile }, { ...host, restart: plan.request.restart })
-  } finally {
-    await connection.close()
-  }
-}
-
-/** If it rebooted during its confirmation, it may run the old system while its profile names the new one: the next
- *  boot loader installation or garbage collection would make that the only one. Pure. */
-export function foundAfterRestart(
-  { current, profile }: { current: string; profile: string },
-  { from, to, restart }: { from: string; to: string; restart: boolean },
-): HostEnd {
-  if (current === to) return { word: 'unconfirmed', why: '' }
-  if (current !== from) return { word: 'elsewhere', why: current }
-  const why = restart ? 'not-booted' : 'restarted'
-  return { word: profile === to ? 'rollback-failed' : 'rolled-back', why }
-}
 
 /** With who deploys there, and for how long already. */
 async function lockedOn({ run, rights, connection }: Switching, signal: AbortSignal): Promise<Ended> {
