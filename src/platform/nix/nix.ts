@@ -1,13 +1,8 @@
 // The `nix` program behind the engine's port. Only arguments; the engine interprets its events.
 
 import { statfs } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
 import type { NixPort } from '#engine/ports/nix.ts'
-import type { OutputLine } from '#engine/ports/process.ts'
-import type { OnWait } from '#engine/ports/waits.ts'
-import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
-import type { Run, RunResult } from '../process/run.ts'
 import {
   buildArgs,
   copyDerivationsArgs,
@@ -19,147 +14,39 @@ import {
 } from './build-words.ts'
 import { machineSystems } from './handed-on.ts'
 import { machinesText } from './machines-text.ts'
-import { runNamingWaits } from './name-waits.ts'
-import {
-  isTooOld,
-  minimumVersion,
-  parseBuildResults,
-  parseSettings,
-  parseStoreInfo,
-  parseVersion,
-} from './parse.ts'
+import { parseBuildResults, parseSettings, parseStoreInfo } from './parse.ts'
+import { createPrograms, type ProgramOptions } from './programs.ts'
 import { cacheStatus, push } from './push.ts'
+import { ready } from './ready.ts'
 import { dryRunLines, exitOf, failed, withJson } from './results.ts'
 import { sandboxState } from './sandbox.ts'
 import { closure, inputDerivations } from './store-queries.ts'
-import { textLines } from './text-lines.ts'
 
-type NixOptions = {
-  run: Run
-  /** Added to the runner's environment for every call of Nix. */
-  env?: Record<string, string>
-  /** A name on PATH, or a path. */
-  nixBinary?: string
+type NixOptions = ProgramOptions & {
   /** The folder whose file system's free space is reported. */
   storeDir?: string
   /** How long the store may take to answer. */
   readyTimeoutMs?: number
-  /** Called, in the context of the call, when it begins to wait for something that can be named, and when that is over. */
-  onWait?: OnWait
-}
-
-type Call = {
-  args: string[]
-  signal?: AbortSignal
-  onLines?: (lines: OutputLine[]) => void
-  maxStdoutBytes?: number
-  endsWithParent?: boolean
-  env?: Record<string, string>
-  input?: string
-  keptLines?: number
-  /** It may wait for others: it runs with Nix's events, and its lines are those that Nix prints without them. */
-  mayWait?: 'as-text' | 'as-events'
 }
 
 /** For a query about a flake: Git's and ssh's output precedes Nix's own error and its trace. */
 const keptLines = 200
 
-export function createNix(options: NixOptions): NixPort {
-  const {
-    run,
-    env = {},
-    nixBinary = 'nix',
-    storeDir = '/nix/store',
-    readyTimeoutMs = 10_000,
-    onWait,
-  } = options
-
-  /** The older program of the same Nix, for queries whose output format has never changed. */
-  const storeBinary = nixBinary.includes('/') ? join(dirname(nixBinary), 'nix-store') : 'nix-store'
-
-  const nix = ({ args, mayWait, ...rest }: Call) => {
-    const features = ['--extra-experimental-features', 'nix-command flakes']
-    if (mayWait !== 'as-text')
-      return call(nixBinary, { ...rest, args: [...features, ...args], ...(mayWait ? { mayWait } : {}) })
-    const { onLines, keptLines: kept = 20 } = rest
-    let last: OutputLine[] = []
-    const take = (lines: OutputLine[]) => {
-      const text = textLines(lines)
-      if (text.length === 0) return
-      last = [...last, ...text.slice(-kept)].slice(-kept)
-      onLines?.(text)
-    }
-    return call(nixBinary, {
-      ...rest,
-      mayWait,
-      onLines: take,
-      args: [...features, '--log-format', 'internal-json', ...args],
-    }).then(result => ({ ...result, lastLines: last.map(({ text }) => text.slice(0, 2000)) }))
-  }
-
-  const call = async (command: string, { mayWait, ...rest }: Call): Promise<RunResult> => {
-    try {
-      // The event stream is JSON in UTF-8 whatever the user's locale, and messages are parsed in English. A
-      // prompt of Git's (a flake in a repository with a password) would wait where no one sees it.
-      const options = {
-        ...rest,
-        command,
-        env: { ...env, ...rest.env, LC_ALL: 'C.UTF-8', GIT_TERMINAL_PROMPT: '0' },
-      }
-      return await (onWait && mayWait ? runNamingWaits(run, options, onWait) : run(options))
-    } catch (thrown) {
-      if (!(thrown instanceof KilnError) || thrown.code !== 'tool.missing') throw thrown
-      throw failure('nix.missing', { operation: 'nix', details: thrown.details, cause: thrown })
-    }
-  }
+export function createNix({
+  storeDir = '/nix/store',
+  readyTimeoutMs = 10_000,
+  ...options
+}: NixOptions): NixPort {
+  const programs = createPrograms(options)
+  const { nix, askStore, showConfig } = programs
 
   const storeQueries = (signal: AbortSignal) => ({
-    ask: (args: string[]) => call(storeBinary, { args, signal }),
+    ask: (args: string[]) => programs.store(args, signal),
     failed,
   })
 
-  /** `info` is the name since 2.19; Lix and older versions only know `ping`. */
-  const askStore = async (args: string[], rest: Omit<Call, 'args'>): Promise<RunResult> => {
-    const asked = await nix({ ...rest, args: ['store', 'info', ...args] })
-    const isUnknown = asked.lastLines.some(line => line.includes('is not a recognised command'))
-    return isUnknown ? nix({ ...rest, args: ['store', 'ping', ...args] }) : asked
-  }
-
-  /** Throws nix.missing, nix.too-old, nix.failed. */
-  const versionOf = async (): Promise<string> => {
-    const asked = await nix({ args: ['--version'] })
-    const version = parseVersion(asked.stdout)
-    if (asked.code !== 0 || version === null) throw failed(asked, message('nix.reason.version'))
-    if (!isTooOld(version)) return version
-    throw failure('nix.too-old', { operation: 'nix.ready', values: { version, minimum: minimumVersion } })
-  }
-
-  /** `config show` is the name since 2.20. */
-  const showConfig = async (rest: Omit<Call, 'args'>): Promise<RunResult> => {
-    const shown = await nix({ ...rest, args: ['config', 'show', '--json'] })
-    return shown.code === 0 ? shown : nix({ ...rest, args: ['show-config', '--json'] })
-  }
-
   return {
-    ready: async () => {
-      const ending = new AbortController()
-      const signal = AbortSignal.any([ending.signal, AbortSignal.timeout(readyTimeoutMs)])
-      // Both at once; a problem with the program is reported before one with its store.
-      const answering = askStore([], { signal })
-      answering.catch(() => undefined) // thrown below
-      const version = await versionOf().catch(async thrown => {
-        ending.abort()
-        await answering.catch(() => undefined) // it was killed
-        throw thrown
-      })
-      const store = await answering
-      if (store.code === 0 && !store.cancelled) return { version }
-      const { command, lastLines } = store
-      if (store.cancelled || lastLines.some(line => /\b(daemon|socket|connect)\b/i.test(line))) {
-        throw failure('nix.daemon', { operation: 'nix.ready', details: { command, lastLines } })
-      }
-      throw failed(store, lastLines.at(-1) ?? message('nix.reason.store'))
-    },
+    ready: () => ready(programs, readyTimeoutMs),
 
     settings: async signal => {
       const shown = await showConfig({ signal })

@@ -1,16 +1,14 @@
 // The only way Kiln runs other programs: an argv array (never a shell), an explicit environment, a separate
 // process group, bounded output.
 
-import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { execa } from 'execa'
 import type { LogPort } from '#engine/ports/log.ts'
 import type { Exit, OutputLine } from '#engine/ports/process.ts'
-import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
-import type { Value } from '#shared/messages/message.ts'
 import { bytes } from '#shared/messages/message.ts'
-import { createLineSplitter } from './lines.ts'
+import { collectLines } from './collect-lines.ts'
+import { failed, missing, notStarted } from './failures.ts'
 import { createParentDeath, saysMissing } from './parent-death.ts'
 import { shownCommand } from './shown-command.ts'
 import { endTree } from './tree.ts'
@@ -58,8 +56,6 @@ type RunnerOptions = {
   /** Called for programs that were killed from outside. */
   log?: Pick<LogPort, 'warn'>
 }
-
-const operation = 'process.run'
 
 /**
  * Exit codes are data and do not throw. Throws tool.missing (operation `process.run`, `{install}` left empty:
@@ -198,59 +194,3 @@ function stdinOf(input: RunOptions['input'], open: boolean) {
   if (input !== undefined) return { input }
   return { stdin: open ? ('pipe' as const) : ('ignore' as const) }
 }
-
-/** Splits into lines, passes them on, and keeps the last ones (truncated to 2,000 characters). */
-function collectLines(
-  onLines: (lines: OutputLine[]) => void,
-  onThrow: (thrown: unknown) => void,
-  kept: number,
-) {
-  const splitter = createLineSplitter()
-  let last: OutputLine[] = []
-  const take = (lines: OutputLine[]) => {
-    if (!lines.length) return
-    last = lines.length >= kept ? lines.slice(-kept) : [...last, ...lines].slice(-kept)
-    try {
-      onLines(lines)
-    } catch (thrown) {
-      onThrow(thrown)
-    }
-  }
-  return {
-    push: (chunk: Uint8Array) => take(splitter.push(chunk)),
-    end: () => {
-      take(splitter.end())
-      return last.map(line => line.text.slice(0, 2000))
-    },
-  }
-}
-
-const failed = (tool: string, command: string, reason: Value, cause?: unknown) =>
-  failure('tool.failed', { operation, values: { tool, reason }, details: { command }, cause })
-
-type Unstarted = { command: string; shown: string; cwd: string | undefined }
-
-async function notStarted(
-  result: { code?: string | undefined; cause?: unknown },
-  { command, shown, cwd }: Unstarted,
-) {
-  // The kernel also reports ENOENT for a missing working folder, and so does stat here.
-  if (cwd !== undefined && !(await stat(cwd).catch(() => null))) {
-    return failure('file.missing', {
-      operation,
-      values: { path: cwd },
-      details: { command: shown, path: cwd },
-    })
-  }
-  if (result.code !== 'ENOENT')
-    return failed(command, shown, message('reason.not-started', { errno: String(result.code) }), result.cause)
-  return missing(command, shown, result.cause)
-}
-
-const missing = (tool: string, shown: string, cause?: unknown) =>
-  failure('tool.missing', {
-    operation,
-    values: { tool, install: '' },
-    details: { command: shown },
-    cause,
-  })

@@ -22,7 +22,6 @@ import { settingCard, settingLabel, settingNames } from '#features/settings/name
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { navigate } from '#lib/hash-location.ts'
 import { showSheet } from '#lib/sheet.ts'
-import { matches } from '#lib/texts/text.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { relativeTime } from '#lib/texts/times.ts'
 import { addressText } from '#shared/hosts/address.ts'
@@ -64,8 +63,6 @@ export type PaletteEntry = {
   icon: LucideIcon | string
   run: () => void
 }
-
-export const groupText = (group: PaletteEntry['group']) => t(`palette.group.${group}`)
 
 const go = (to: string) => () => navigate(to)
 
@@ -232,27 +229,4 @@ export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
       }),
     ),
   ]
-}
-
-/** Those with a word that begins so; when there is none, those that hold the letters anywhere. At most `limit`. */
-export function filterEntries(entries: readonly PaletteEntry[], search: string, limit = 60): PaletteEntry[] {
-  const words = search.trim().toLowerCase().split(/\s+/)
-  const textOf = ({ label, detail = '', group }: PaletteEntry) =>
-    ` ${label} ${detail} ${groupText(group)}`.toLowerCase()
-  const beginning = entries.filter(one => words.every(word => textOf(one).includes(` ${word}`)))
-  const found = beginning.length ? beginning : entries.filter(one => matches(search, textOf(one)))
-  return found.slice(0, limit)
-}
-
-type PaletteGroup = { group: PaletteEntry['group']; entries: PaletteEntry[] }
-
-/** In the order in which the groups first come. */
-export function groupEntries(entries: readonly PaletteEntry[]): PaletteGroup[] {
-  const groups = new Map<PaletteEntry['group'], PaletteEntry[]>()
-  for (const entry of entries) {
-    const group = groups.get(entry.group)
-    if (group) group.push(entry)
-    else groups.set(entry.group, [entry])
-  }
-  return [...groups].map(([group, members]) => ({ group, entries: members }))
 }

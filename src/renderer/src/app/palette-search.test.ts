@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { filterEntries, type PaletteEntry } from './palette-entries.ts'
+import type { PaletteEntry } from './palette-entries.ts'
+import { filterEntries } from './palette-search.ts'
 
 const entry = (label: string, detail = ''): PaletteEntry => ({
   id: label,

@@ -1,0 +1,30 @@
+// What the command palette shows of its entries: those that fit what was typed, by group. Pure.
+
+import { matches } from '#lib/texts/text.ts'
+import { t } from '#lib/texts/texts.ts'
+import type { PaletteEntry } from './palette-entries.ts'
+
+export const groupText = (group: PaletteEntry['group']) => t(`palette.group.${group}`)
+
+/** Those with a word that begins so; when there is none, those that hold the letters anywhere. At most `limit`. */
+export function filterEntries(entries: readonly PaletteEntry[], search: string, limit = 60): PaletteEntry[] {
+  const words = search.trim().toLowerCase().split(/\s+/)
+  const textOf = ({ label, detail = '', group }: PaletteEntry) =>
+    ` ${label} ${detail} ${groupText(group)}`.toLowerCase()
+  const beginning = entries.filter(one => words.every(word => textOf(one).includes(` ${word}`)))
+  const found = beginning.length ? beginning : entries.filter(one => matches(search, textOf(one)))
+  return found.slice(0, limit)
+}
+
+type PaletteGroup = { group: PaletteEntry['group']; entries: PaletteEntry[] }
+
+/** In the order in which the groups first come. */
+export function groupEntries(entries: readonly PaletteEntry[]): PaletteGroup[] {
+  const groups = new Map<PaletteEntry['group'], PaletteEntry[]>()
+  for (const entry of entries) {
+    const group = groups.get(entry.group)
+    if (group) group.push(entry)
+    else groups.set(entry.group, [entry])
+  }
+  return [...groups].map(([group, members]) => ({ group, entries: members }))
+}
