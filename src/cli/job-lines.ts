@@ -63,8 +63,34 @@ const pushes: JobLines<CacheJobView> = {
     linesAfter(before?.detail.lines ?? [], now.detail.lines).map(({ tool, text }) => `${tool}: ${text}`),
 }
 
-/** Only those that show more than one line in place; the others are plain. */
-const kinds: { [Kind in JobKind]?: JobLines<JobViewOf<Kind>> } = {
+/** One line in place, and none for the log. A new kind is here or below. */
+const plainKinds = [
+  'verify',
+  'boot-test',
+  'convert',
+  'export',
+  'create-vm',
+  'start-machine',
+  'checkpoint',
+  'go-back',
+  'remove-checkpoint',
+  'keep-machine',
+  'plan-deploy',
+  'plan-install',
+  'test-builder',
+  'create-lima',
+  'start-lima',
+  'stop-lima',
+  'change-lima',
+  'delete-lima',
+  'clean-lima',
+  'export-kit',
+  'verify-kit',
+  'fix',
+] as const satisfies readonly JobKind[]
+type PlainKind = (typeof plainKinds)[number]
+
+const kinds: { [Kind in Exclude<JobKind, PlainKind>]: JobLines<JobViewOf<Kind>> } = {
   build,
   flash: drives,
   restore: drives,
@@ -73,7 +99,8 @@ const kinds: { [Kind in JobKind]?: JobLines<JobViewOf<Kind>> } = {
   'push-cache': pushes,
 }
 
-export const jobLines = (kind: JobKind): JobLines => kinds[kind] ?? plain
+const isPlain = (kind: JobKind): kind is PlainKind => plainKinds.some(each => each === kind)
+export const jobLines = (kind: JobKind): JobLines => (isPlain(kind) ? plain : kinds[kind])
 
 type Lines = DeployDetail['lines']
 

@@ -35,8 +35,35 @@ const flash: KindInMain = {
 }
 const short: KindInMain = { cancelAndQuit: 'quit.cancel.job', whenCancelled: null, notice: null }
 
-/** Only those whose end is notified, or that lose something when they are cancelled. */
-const kindsInMain: Partial<Record<JobKind, KindInMain>> = {
+/** Their end needs no notification, and they lose nothing when they are cancelled. A new kind is here or below. */
+const shortKinds = [
+  'verify',
+  'boot-test',
+  'convert',
+  'export',
+  'create-vm',
+  'start-machine',
+  'checkpoint',
+  'go-back',
+  'remove-checkpoint',
+  'keep-machine',
+  'plan-deploy',
+  'plan-install',
+  'test-builder',
+  'create-lima',
+  'start-lima',
+  'stop-lima',
+  'change-lima',
+  'delete-lima',
+  'clean-lima',
+  'push-cache',
+  'export-kit',
+  'verify-kit',
+  'fix',
+] as const satisfies readonly JobKind[]
+type ShortKind = (typeof shortKinds)[number]
+
+const kindsInMain: Record<Exclude<JobKind, ShortKind>, KindInMain> = {
   flash,
   restore: {
     ...flash,
@@ -80,4 +107,5 @@ const kindsInMain: Partial<Record<JobKind, KindInMain>> = {
   },
 }
 
-export const kindInMain = (kind: JobKind): KindInMain => kindsInMain[kind] ?? short
+const isShort = (kind: JobKind): kind is ShortKind => shortKinds.some(each => each === kind)
+export const kindInMain = (kind: JobKind): KindInMain => (isShort(kind) ? short : kindsInMain[kind])
