@@ -5,6 +5,12 @@ import { routes } from '#shared/window/routes.ts'
 import { productFiles } from './import-graph.ts'
 
 const root = join(import.meta.dirname, '..', '..')
+type Routes = typeof routes
+/** The addresses with an id. A new one without its picture below is a type error. */
+type PageOfOne = {
+  [Name in keyof Routes]: Routes[Name] extends `${string}:${string}` ? Name : never
+}[keyof Routes]
+
 const names = [...new Set(Object.values(routes).map(route => route.split('/')[1]))]
 const spelled = new RegExp(`['"\`]#?/(${names.join('|')})(['"\`?]|/\\$)`)
 
@@ -38,5 +44,27 @@ it('each page that needs no id is looked at in an end-to-end test: its colours, 
   // As an address of the window, or by the page object's `at`.
   const opened = (address: string) => new RegExp(`(#|\\bat\\(['"\`])${address}\\b`)
   const unseen = addresses.filter(address => !specs.some(text => opened(address).test(text)))
+  expect(unseen).toEqual([])
+})
+
+/** A page of one thing is reached through that thing, so no address leads to it: the name of a picture of it. */
+const pictures: Record<PageOfOne, string> = {
+  box: 'box',
+  build: 'build',
+  image: 'image',
+  machine: 'machine',
+  flashJob: 'flash-running',
+  host: 'host',
+  deployJob: 'deploy-running',
+  deployRest: 'deploy-rest',
+  installJob: 'install-running',
+}
+
+it('each page of one thing is looked at in an end-to-end test', () => {
+  const specs = globSync('e2e/**/*.spec.ts', { cwd: root }).map(file =>
+    readFileSync(join(root, file), 'utf8'),
+  )
+  const taken = (name: string) => new RegExp(`(\\w*Looks?\\((\\w[\\w.]*, )?|\\bname: )'${name}'`)
+  const unseen = Object.values(pictures).filter(name => !specs.some(text => taken(name).test(text)))
   expect(unseen).toEqual([])
 })

@@ -16,17 +16,66 @@ type FormatInfo = {
   /** Another format is made from the file with the lowest value: raw needs no decoding, an OVA contains a VMDK. null:
    *  never. */
   sourceOrder: number | null
+  /** Which of an image's files is flashed: the lowest, because nothing to decode is quickest. null: none. */
+  flashOrder: number | null
+  /** Which of them a kit gets: the lowest, because the smallest is copied soonest. null: none. */
+  kitOrder: number | null
 }
 
 export const formatInfo: Record<ImageFormat, FormatInfo> = {
-  raw: { extension: 'raw', from: 'raw', isCompressed: false, sourceOrder: 1 },
-  'raw.zst': { extension: 'raw.zst', from: 'raw', isCompressed: true, sourceOrder: 4 },
-  qcow2: { extension: 'qcow2', from: 'raw', isCompressed: true, sourceOrder: 2 },
-  vmdk: { extension: 'vmdk', from: 'raw', isCompressed: true, sourceOrder: 5 },
-  vhdx: { extension: 'vhdx', from: 'raw', isCompressed: false, sourceOrder: 3 },
-  ova: { extension: 'ova', from: 'raw', isCompressed: true, sourceOrder: 6 },
-  iso: { extension: 'iso', from: 'iso', isCompressed: false, sourceOrder: null },
+  raw: { extension: 'raw', from: 'raw', isCompressed: false, sourceOrder: 1, flashOrder: 1, kitOrder: 2 },
+  'raw.zst': {
+    extension: 'raw.zst',
+    from: 'raw',
+    isCompressed: true,
+    sourceOrder: 4,
+    flashOrder: 2,
+    kitOrder: 1,
+  },
+  qcow2: {
+    extension: 'qcow2',
+    from: 'raw',
+    isCompressed: true,
+    sourceOrder: 2,
+    flashOrder: 3,
+    kitOrder: null,
+  },
+  vmdk: {
+    extension: 'vmdk',
+    from: 'raw',
+    isCompressed: true,
+    sourceOrder: 5,
+    flashOrder: null,
+    kitOrder: null,
+  },
+  vhdx: {
+    extension: 'vhdx',
+    from: 'raw',
+    isCompressed: false,
+    sourceOrder: 3,
+    flashOrder: null,
+    kitOrder: null,
+  },
+  ova: {
+    extension: 'ova',
+    from: 'raw',
+    isCompressed: true,
+    sourceOrder: 6,
+    flashOrder: null,
+    kitOrder: null,
+  },
+  iso: { extension: 'iso', from: 'iso', isCompressed: false, sourceOrder: null, flashOrder: 4, kitOrder: 3 },
 }
+
+const ordered = (orderOf: (info: FormatInfo) => number | null): readonly ImageFormat[] =>
+  imageFormats
+    .filter(format => orderOf(formatInfo[format]) !== null)
+    .sort((a, b) => (orderOf(formatInfo[a]) ?? 0) - (orderOf(formatInfo[b]) ?? 0))
+
+/** Those that can be written to a drive, the first choice first. */
+export const flashableFormats = ordered(({ flashOrder }) => flashOrder)
+/** Those that a kit can have, the first choice first. */
+export const kitFormats = ordered(({ kitOrder }) => kitOrder)
 
 /** Formats that qemu-img reads and writes: one call converts between them. */
 const diskFormats = ['raw', 'qcow2', 'vmdk', 'vhdx'] as const satisfies ImageFormat[]

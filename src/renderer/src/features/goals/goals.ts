@@ -5,9 +5,11 @@ export const goals = ['try', 'drive', 'vm', 'host'] as const
 export type Goal = (typeof goals)[number]
 export const isGoal = (word: string | null): word is Goal => goals.some(goal => goal === word)
 
-/** What a VM elsewhere reads, the usual one first. */
-export const vmFormats = ['ova', 'qcow2', 'vhdx', 'vmdk'] as const satisfies readonly ImageFormat[]
-export type VmFormat = (typeof vmFormats)[number]
+/** What a VM elsewhere reads. A new format is one unless it is excluded here. */
+export type VmFormat = Exclude<ImageFormat, 'raw' | 'raw.zst' | 'iso'>
+const vmOrder: Record<VmFormat, number> = { ova: 1, qcow2: 2, vhdx: 3, vmdk: 4 }
+/** The usual one first. */
+export const vmFormats = (Object.keys(vmOrder) as VmFormat[]).sort((a, b) => vmOrder[a] - vmOrder[b])
 
 /** What is built for a goal, of what a profile offers; null: it decides nothing, or nothing fits it. */
 export function formatsFor(
