@@ -2,8 +2,9 @@
 import { spawn } from 'node:child_process'
 import { expect, test } from '@playwright/test'
 import { newImage } from '../pages/new-image.ts'
-import { desktopArgs, desktopEnv, packageApp } from '../support/desktop-app.ts'
+import { desktopArgs, desktopEnv } from '../support/desktop-app.ts'
 import { desktopBench } from '../support/desktop-bench.ts'
+import { packageApp } from '../support/package-app.ts'
 
 const bench = desktopBench()
 const { close, launch } = bench

@@ -4,8 +4,9 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { closeWindow, launchDesktop, noDesktop, packageApp } from '../support/desktop-app.ts'
+import { closeWindow, launchDesktop, noDesktop } from '../support/desktop-app.ts'
 import { freshHome } from '../support/kiln-process.ts'
+import { packageApp } from '../support/package-app.ts'
 
 test.skip(noDesktop !== null, `the desktop app: ${noDesktop}`)
 

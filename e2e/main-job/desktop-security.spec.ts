@@ -4,8 +4,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { expect, test } from '@playwright/test'
-import { packageApp } from '../support/desktop-app.ts'
 import { desktopBench } from '../support/desktop-bench.ts'
+import { packageApp } from '../support/package-app.ts'
 
 const { launch } = desktopBench()
 

@@ -8,7 +8,7 @@ import { dirname, join, resolve } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { canMountFuse } from '#test/writer/as-nobody.ts'
 import { findElectron } from '../../scripts/electron-places.ts'
-import { packageApp, packagerConfig } from '../support/desktop-app.ts'
+import { packageApp, packagerConfig } from '../support/package-app.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const electron = findElectron()

@@ -22,7 +22,7 @@ import { load } from 'js-yaml'
 import { nixPath } from '#platform/nix/places.ts'
 import { writeFlake } from '#test/hosts/lab-flake.ts'
 import { findElectron } from '../../scripts/electron-places.ts'
-import { packageApp } from '../support/desktop-app.ts'
+import { packageApp } from '../support/package-app.ts'
 
 const root = resolve(import.meta.dirname, '..', '..')
 const electron = findElectron()

@@ -7,8 +7,8 @@ import { expect, test } from '@playwright/test'
 import { load } from 'js-yaml'
 import { hasCommand } from '#test/drives/disks.ts'
 import { findElectron } from '../../scripts/electron-places.ts'
-import { packageApp } from '../support/desktop-app.ts'
 import { freshHome, kiln } from '../support/kiln-process.ts'
+import { packageApp } from '../support/package-app.ts'
 
 const root = resolve(import.meta.dirname, '..', '..')
 const installedAs = '/usr/share/man/man1/kiln.1'

@@ -32,7 +32,7 @@ import {
 import { placesHere } from '#test/writer/places.ts'
 import { planFor } from '#test/writer/plan.ts'
 import { findElectron } from '../../scripts/electron-places.ts'
-import { packageApp } from '../support/desktop-app.ts'
+import { packageApp } from '../support/package-app.ts'
 
 const why = findElectron() ? (hasPolkit ? null : 'there is no polkit') : 'no Electron could be had'
 test.skip(why !== null, why ?? '')

@@ -1,10 +1,10 @@
 // The desktop app as it is packaged, driven by Playwright. Needs an Electron (scripts/electron-places.ts) and a display.
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 import { findElectron } from '../../scripts/electron-places.ts'
 import { kilnEnv, trustFolder } from './kiln-process.ts'
+import { packageApp } from './package-app.ts'
 
 const root = resolve(import.meta.dirname, '..', '..')
 const electron = findElectron()
@@ -16,34 +16,6 @@ export const noDesktop = electron
     ? 'there is no display (xvfb-run gives one)'
     : null
   : 'no Electron could be had'
-
-/** `driven` differs from what is shipped in one fuse: Playwright drives main through Node's inspector. */
-export function packageApp(kind: 'shipped' | 'driven'): string {
-  const output = join(root, 'release', kind)
-  const program = join(output, 'linux-unpacked', 'kiln')
-  const built = join(root, 'dist', 'cli', 'kiln.mjs')
-  if (existsSync(program) && statSync(program).mtimeMs > statSync(built).mtimeMs) return program
-  execFileSync(
-    join(root, 'node_modules', '.bin', 'electron-builder'),
-    [
-      ...packagerConfig(output),
-      ...['--linux', 'dir', `-c.electronDist=${electron?.dist}`, `-c.directories.output=${output}`],
-      ...(kind === 'driven' ? ['-c.electronFuses.enableNodeCliInspectArguments=true'] : []),
-    ],
-    { cwd: root, stdio: 'pipe' },
-  )
-  return program
-}
-
-/** An Electron that is too old for the engine is older than this fuse too, and electron-builder stops at what it lacks. */
-export function packagerConfig(output: string): string[] {
-  if (!electron?.needsNode) return []
-  const text = readFileSync(join(root, 'electron-builder.yml'), 'utf8')
-  mkdirSync(output, { recursive: true })
-  const config = join(output, 'electron-builder.yml')
-  writeFileSync(config, text.replace(/^ *grantFileProtocolExtraPrivileges: .*\n/m, ''))
-  return ['--config', config]
-}
 
 /** A virtual display has no GPU, and the process that looks for one now and then takes the start with it. */
 export const desktopArgs = ['--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
