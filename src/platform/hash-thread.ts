@@ -1,6 +1,8 @@
 // Hashes in a separate thread, over memory that the reader fills: hashing, reading and writing overlap, and
 // the engine stays responsive.
+
 import { Worker } from 'node:worker_threads'
+import { Unexpected } from '#shared/errors.ts'
 
 /** Hash bytes `from` to `to` of the shared memory, or zeros; or finish this hash and start the next. */
 export type HashStep = { from: number; to: number } | { zeroBytes: number } | 'digest'
@@ -52,7 +54,7 @@ export function startHashThread(
   }
   worker.on('message', (digests: string[]) => waiting.shift()?.resolve(digests))
   worker.on('error', abortWith)
-  worker.on('exit', () => abortWith(new Error('The hashing thread ended.')))
+  worker.on('exit', () => abortWith(new Unexpected('The hashing thread ended.')))
   return {
     take(steps) {
       if (broken !== null) return Promise.reject(broken)

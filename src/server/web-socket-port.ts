@@ -1,7 +1,9 @@
 // A WebSocket as the engine's end of a connection. Messages are JSON text, except for the bytes of streams.
+
 import type { RawData, WebSocket } from 'ws'
 import { decodeFrame, encodeFrame } from '#shared/contract/frames.ts'
 import type { FromEngine, Port } from '#shared/contract/wire.ts'
+import { Unexpected } from '#shared/errors.ts'
 
 /**
  * How much a client may leave unread; a window reads at once. Above it the client and everything queued for
@@ -34,6 +36,6 @@ export function webSocketPort(socket: WebSocket): Port<FromEngine, unknown> {
 
 function frameOf(data: RawData) {
   const frame = data instanceof Uint8Array ? decodeFrame(data) : null
-  if (!frame) throw new Error('not a frame')
+  if (!frame) throw new Unexpected('not a frame')
   return frame
 }

@@ -35,6 +35,9 @@ export class KilnError extends Error {
   }
 }
 
+/** A bug, or a peer that is not Kiln: its text is for a log, and a person sees it only as the reason of "internal". */
+export class Unexpected extends Error {}
+
 export type FailOptions<Code extends ErrorCode> = {
   /** The operation, as `group.call` or a step's name: "build", "images.verify". */
   operation: string

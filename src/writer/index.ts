@@ -2,6 +2,7 @@
 // from the process that started it, writes the drives named in it, and ends. It decodes no image and opens no network.
 //
 //   writer SOCKET    stdin: two secrets in a line, then nothing; its end means that the engine is gone
+import { Unexpected } from '#shared/errors.ts'
 import './thread-pool-size.ts'
 import { readDrive } from '#platform/drives/read.ts'
 import { personOf } from './drive/invoking-user.ts'
@@ -29,12 +30,12 @@ async function main(): Promise<void> {
   const stopping = new AbortController()
   const stop = () => {
     if (stopping.signal.aborted) return
-    stopping.abort(new Error('stopped'))
+    stopping.abort(new Unexpected('stopped'))
     setTimeout(() => process.exit(1), stopWithinMs).unref()
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
 
-  const late = setTimeout(() => end(new Error('the engine did not greet the writer')), greetWithinMs)
+  const late = setTimeout(() => end(new Unexpected('the engine did not greet the writer')), greetWithinMs)
   const secrets = await readSecrets(process.stdin, stop)
   assertPrivate(socketPath, uid)
   const link = await greetEngine(await connectTo(socketPath), secrets)

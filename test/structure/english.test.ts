@@ -7,33 +7,6 @@ import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '../..')
 
-/** Texts that no person sees as more than the reason of "internal": a bug, or a peer that is not Kiln. */
-const forProgrammers = new Set([
-  'src/cli/flash/flash.ts',
-  'src/main/ipc/answers.ts',
-  'src/main/ipc/calls.ts',
-  'src/main/ipc/sender.ts',
-  'src/platform/disk-images/formats/tar-write.ts',
-  'src/platform/drives/macos/diskutil.ts',
-  'src/platform/drives/macos/registry.ts',
-  'src/platform/hash-thread.ts',
-  'src/platform/lima/download-size.ts',
-  'src/platform/ssh/connection/put-key.ts',
-  'src/platform/ssh/quote.ts',
-  'src/renderer/src/lib/engine/calls.ts',
-  'src/renderer/src/lib/hooks/use-settled-call.ts',
-  'src/server/web-socket-port.ts',
-  'src/shared/jobs/family.ts',
-  'src/shared/jobs/job.ts',
-  'src/writer/index.ts',
-  'src/writer/link/connect.ts',
-  'src/writer/link/engine-link.ts',
-  'src/writer/link/handshake.ts',
-  'src/writer/link/inbox.ts',
-  'src/writer/write/source-checks.ts',
-  'src/writer/write/write-image.ts',
-])
-
 /** Of zod, and of Kiln: what takes an error's text after what it checks. */
 const rules = new Set(['regex', 'refine', 'min', 'max', 'startsWith', 'endsWith', 'includes'])
 const shownFields = new Set(['reason', 'detail', 'why', 'hint'])
@@ -70,21 +43,17 @@ const fieldsOf = (node: unknown): Node[] =>
     ? node['properties'].filter(isNode)
     : []
 
-const isShown = (node: Node, file: string): boolean => {
+/** An `Unexpected` is not: no person reads it but as the reason of "internal". */
+const isShown = (node: Node): boolean => {
   if (node.type === 'Property') return shownFields.has(nameOf(node['key'])) && isEnglish(node['value'])
   if (node.type === 'NewExpression')
-    return (
-      !forProgrammers.has(file) &&
-      nameOf(node['callee']).endsWith('Error') &&
-      argumentsOf(node).some(isEnglish)
-    )
+    return nameOf(node['callee']).endsWith('Error') && argumentsOf(node).some(isEnglish)
   if (node.type !== 'CallExpression') return false
   const called = nameOf(node['callee'])
   const given = argumentsOf(node)
   if (called === 'failed' || called === 'broken') return given.some(isEnglish)
   const isOfRule = (field: Node) =>
     ['error', 'message'].includes(nameOf(field['key'])) && isEnglish(field['value'])
-  if (forProgrammers.has(file)) return false
   return rules.has(called) && (given.slice(1).some(isEnglish) || given.flatMap(fieldsOf).some(isOfRule))
 }
 
@@ -93,7 +62,7 @@ function englishIn(file: string, text: string): string[] {
   const found: string[] = []
   const visit = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return
-    if (isNode(value) && isShown(value, file))
+    if (isNode(value) && isShown(value))
       found.push(`${file}:${text.slice(0, value.start).split('\n').length}`)
     for (const child of Object.values(value)) visit(child)
   }
@@ -111,6 +80,7 @@ test('English that would reach a person is found', () => {
     "z.string().max(10, ruleCode('rule.long'))",
     "throw failure('a.code', { operation: 'hosts', values: { reason: message('reason.cut-off') } })",
     "throw new Error('ENOSPC')",
+    "throw new Unexpected('the engine sent nothing')",
   ]
   expect(englishIn('src/a.ts', lines.join('\n'))).toEqual([1, 2, 3, 4, 5].map(line => `src/a.ts:${line}`))
 })
@@ -125,9 +95,4 @@ test('no English is written where it happens', () => {
   expect(files.length).toBeGreaterThan(1300)
   const texts = files.map(file => ({ file, text: readFileSync(join(root, file), 'utf8') }))
   expect(texts.flatMap(({ file, text }) => englishIn(file, text))).toEqual([])
-  // A file without such an error leaves the list.
-  const needless = [...forProgrammers].filter(
-    file => !texts.some(each => each.file === file && englishIn('src/a.ts', each.text).length > 0),
-  )
-  expect(needless).toEqual([])
 })

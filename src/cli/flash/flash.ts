@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Client } from '#shared/contract/client.ts'
 import type { Drive } from '#shared/drives/drive.ts'
-import { fromReport } from '#shared/errors.ts'
+import { fromReport, Unexpected } from '#shared/errors.ts'
 import { isFileUrl } from '#shared/flash/file-url.ts'
 import type { ChosenDrive, FlashRequest, FlashSource } from '#shared/flash/flash.ts'
 import { givenSum } from '#shared/flash/given-sum.ts'
@@ -96,7 +96,7 @@ async function flash(session: Session, word: string, words: Words) {
   const [problem, ...more] = problems.filter(({ error }) => error.code !== 'drive.unconfirmed')
   for (const { error } of more) output.note(texts.error(error).message)
   if (problem) throw fromReport(problem.error)
-  if (!facts) throw new Error('flash.check: neither a source nor a problem')
+  if (!facts) throw new Unexpected('flash.check: neither a source nor a problem')
   const { name, kind, sizeBytes } = facts
   output.note(
     sizeBytes === null

@@ -1,7 +1,9 @@
 // Carries out the calls of calls.ts. Every input is decoded here, whatever the preload promised.
+
 import { stat } from 'node:fs/promises'
 import { type BrowserWindow, dialog, nativeTheme, shell } from 'electron'
 import type { Client } from '#shared/contract/client.ts'
+import { Unexpected } from '#shared/errors.ts'
 import { type HostCall, type HostCalls, hostCalls } from './calls.ts'
 import { forwardLink } from './forward-link.ts'
 
@@ -21,7 +23,7 @@ const answersWith = (engine: Engine): Answers => ({
   async openForward(forward) {
     const client = engine()
     const link = client && (await forwardLink(client, forward))
-    if (!link) throw new Error('Not a port that can be opened.')
+    if (!link) throw new Unexpected('Not a port that can be opened.')
     await shell.openExternal(link)
   },
   async setTheme({ theme }) {
@@ -44,7 +46,7 @@ function answer<N extends HostCall>(answers: Answers, name: N, input: unknown, w
 export function answerCalls(engine: Engine) {
   const answers = answersWith(engine)
   return (name: unknown, input: unknown, window: BrowserWindow): Promise<unknown> => {
-    if (typeof name !== 'string' || !Object.hasOwn(hostCalls, name)) throw new Error('Unknown call.')
+    if (typeof name !== 'string' || !Object.hasOwn(hostCalls, name)) throw new Unexpected('Unknown call.')
     return answer(answers, name as HostCall, input, window)
   }
 }

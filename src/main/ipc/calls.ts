@@ -5,7 +5,7 @@ import { allowedLink } from './links.ts'
 
 const title = z.string().max(200)
 const extension = z.string().regex(/^[a-z0-9.]{1,16}$/i)
-const absolutePath = z.string().max(4096).refine(isAbsolute, 'must be an absolute path')
+const absolutePath = z.string().max(4096).refine(isAbsolute)
 
 export const hostCalls = {
   pickFolder: z.object({ title }),
@@ -15,7 +15,7 @@ export const hostCalls = {
     url: z
       .string()
       .max(2048)
-      .refine(url => allowedLink(url) !== null, 'is not on the list'),
+      .refine(url => allowedLink(url) !== null),
   }),
   openForward: z.object({ machine: z.string().max(100), port: z.number().int().min(1).max(65535) }),
   setTheme: z.object({ theme: z.enum(['system', 'light', 'dark']) }),

@@ -1,5 +1,7 @@
 // Who may call main: the top frame of one of our windows that still shows our own page.
+
 import { BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron'
+import { Unexpected } from '#shared/errors.ts'
 import { appOrigin } from '../app-scheme.ts'
 
 /** Throws for a stranger. */
@@ -7,6 +9,6 @@ export function senderWindow(event: IpcMainEvent | IpcMainInvokeEvent): BrowserW
   const frame = event.senderFrame
   const window = BrowserWindow.fromWebContents(event.sender)
   if (!window || !frame || frame !== event.sender.mainFrame || !frame.url.startsWith(`${appOrigin}/`))
-    throw new Error('Kiln takes calls from its own window only.')
+    throw new Unexpected('Kiln takes calls from its own window only.')
   return window
 }

@@ -1,5 +1,7 @@
 // How much a new instance of Kiln's template downloads: the servers report it quickly. Without them it is unknown.
+
 import { readFile } from 'node:fs/promises'
+import { Unexpected } from '#shared/errors.ts'
 import type { Env } from '../network/proxy.ts'
 import { bytesBehind } from '../sources/sources.ts'
 
@@ -25,7 +27,7 @@ export function downloadsIn(template: string, architecture: string): string[] {
   const image = images.find(([, , arch]) => arch === architecture)?.[1]
   const version = /^ *version=([\d.]+)$/m.exec(template)?.[1]
   const nix = /"(https?:[^"]*\$version[^"]*)"/.exec(template)?.[1]
-  if (!image || !version || !nix) throw new Error('lima-nix.yaml names no image, or no Nix')
+  if (!image || !version || !nix) throw new Unexpected('lima-nix.yaml names no image, or no Nix')
   const values: Record<string, string> = { version, name: `nix-${version}-${architecture}-linux` }
   return [image, nix.replace(/\$(\w+)/g, (all, name: string) => values[name] ?? all)]
 }

@@ -1,5 +1,6 @@
 // The one place where words become a shell command line: sshd passes a command to the user's login shell as
 // one string. Pure.
+import { Unexpected } from '#shared/errors.ts'
 
 const plain = /^[A-Za-z0-9_./:=@%+,-]+$/
 
@@ -11,7 +12,7 @@ export const shellLine = (words: readonly string[]): string => words.map(shellWo
 
 function shellWord(word: string): string {
   if (word === '') return "''"
-  if (word.includes('\0')) throw new Error('A word with a NUL cannot be handed to a program')
+  if (word.includes('\0')) throw new Unexpected('A word with a NUL cannot be handed to a program')
   // A leading ~ or - is quoted by the second rule; = is plain, and special only to zsh at the start of a word.
   if (plain.test(word) && !word.startsWith('=')) return word
   return word.replace(/[^'\\]+|['\\]/g, part => (part === "'" || part === '\\' ? `\\${part}` : `'${part}'`))

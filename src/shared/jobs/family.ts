@@ -1,5 +1,7 @@
 // A family of job kinds: kinds that share the same detail and extra events.
+
 import { z } from 'zod'
+import { Unexpected } from '../errors.ts'
 import { jobBase } from './base.ts'
 
 type Kinds = readonly [string, ...string[]]
@@ -38,7 +40,7 @@ export function jobFamily<
     /** A job that is known to be of this family; anything else is a bug. */
     expect<J extends { kind: string }>(job: J): Extract<J, { kind: K[number] }> {
       if (has(job)) return job
-      throw new TypeError(`A job of the kind ${job.kind} is not one of ${kinds.join(', ')}`)
+      throw new Unexpected(`A job of the kind ${job.kind} is not one of ${kinds.join(', ')}`)
     },
   }
 }

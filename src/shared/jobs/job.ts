@@ -2,7 +2,7 @@
 // watchers reduce the same events with reduceJob, so both hold the same state. The parts specific to a kind are in
 // jobs/, one file per family of kinds.
 import { z } from 'zod'
-import { failure } from '#shared/errors.ts'
+import { failure, Unexpected } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { type BaseEvent, baseEvents, type JobBase, jobLine, reduceBase } from './base.ts'
 import { jobFamilies } from './families.ts'
@@ -56,7 +56,7 @@ const familyByKind = new Map<JobKind, AnyFamily>(
 )
 function familyOf(kind: JobKind): AnyFamily {
   const family = familyByKind.get(kind)
-  if (!family) throw new TypeError(`unknown kind of job: ${kind}`)
+  if (!family) throw new Unexpected(`unknown kind of job: ${kind}`)
   return family
 }
 

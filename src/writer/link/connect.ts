@@ -1,6 +1,8 @@
 // The connection to the engine's socket. Data is read directly into its destination: a stream of gigabytes is
 // not copied again, and creates no garbage.
+
 import { connect, type Socket } from 'node:net'
+import { Unexpected } from '#shared/errors.ts'
 
 export type Connection = {
   socket: Socket
@@ -60,7 +62,7 @@ export function connectTo(path: string): Promise<Connection> {
       while (wanted.length > 0) {
         if (broken) throw broken
         if (ended && wanted.length === into.length) return false
-        if (ended) throw new Error('the engine disconnected in the middle of a message')
+        if (ended) throw new Unexpected('the engine disconnected in the middle of a message')
         const woken = new Promise<void>(done => {
           wake = done
         })

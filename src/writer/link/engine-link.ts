@@ -1,4 +1,5 @@
 // The connection to the engine, once both have shown their secrets: messages out, messages and pieces of the disk in.
+import { Unexpected } from '#shared/errors.ts'
 import { jsonHeader, offsetBytes, readHeader, readOffset } from '#shared/flash/wire/frames.ts'
 import {
   type FromWriter,
@@ -48,7 +49,7 @@ export async function greetEngine(
   const place = new Uint8Array(offsetBytes)
   const passed = new Uint8Array(passedBytes)
   const wholly = async (into: Uint8Array) => {
-    if (!(await read(into))) throw new Error('the engine disconnected in the middle of a message')
+    if (!(await read(into))) throw new Unexpected('the engine disconnected in the middle of a message')
   }
   /** The next message; null if the engine disconnected. */
   const next = async () => {
@@ -60,13 +61,13 @@ export async function greetEngine(
   }
   const nextMessage = async (): Promise<ToWriter> => {
     const part = await next()
-    if (!part?.message) throw new Error('the engine sent nothing')
+    if (!part?.message) throw new Unexpected('the engine sent nothing')
     return part.message
   }
   const take = async (offset: number, length: number, onData: Listener['onData']) => {
     let left = length
     const readPart = async (into: Uint8Array) => {
-      if (into.length > left) throw new Error(`${into.length} bytes are more than the ${left} left`)
+      if (into.length > left) throw new Unexpected(`${into.length} bytes are more than the ${left} left`)
       left -= into.length
       await wholly(into)
     }
@@ -77,20 +78,20 @@ export async function greetEngine(
   send({ type: 'hello', secret: mine, pid: process.pid })
   const answer = await nextMessage()
   if (answer.type !== 'hello' || !sameSecret(answer.secret, theirs))
-    throw new Error('the engine does not know the secret')
+    throw new Unexpected('the engine does not know the secret')
 
   return {
     send,
     async plan() {
       const message = await nextMessage()
-      if (message.type !== 'plan') throw new Error(`${message.type} arrived before the plan`)
+      if (message.type !== 'plan') throw new Unexpected(`${message.type} arrived before the plan`)
       return message
     },
     async listen({ onData, onMessage }) {
       for (let part = await next(); part; part = await next()) {
         if (!part.message) await take(part.offset, part.length, onData)
         else if (part.message.type === 'hello' || part.message.type === 'plan')
-          throw new Error(`a second ${part.message.type}`)
+          throw new Unexpected(`a second ${part.message.type}`)
         else await onMessage(part.message)
       }
     },

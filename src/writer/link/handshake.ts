@@ -1,8 +1,10 @@
 // Whom the writer serves: the one process that wrote a secret to its stdin and listens in that user's private folder.
+
 import { timingSafeEqual } from 'node:crypto'
 import { lstatSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Readable } from 'node:stream'
+import { Unexpected } from '#shared/errors.ts'
 
 /** Two halves: the writer shows one, the engine must answer with the other, so that neither can be echoed. */
 export type Secrets = { mine: string; theirs: string }
@@ -16,10 +18,10 @@ export function readSecrets(stdin: Readable, onEnd: () => void): Promise<Secrets
       if (text.length < 1024) text += piece
       const found = /^([0-9a-f]{64}) ([0-9a-f]{64})\n/.exec(text)
       if (found?.[1] && found[2]) resolve({ mine: found[1], theirs: found[2] })
-      else if (text.includes('\n')) reject(new Error('stdin does not begin with a secret'))
+      else if (text.includes('\n')) reject(new Unexpected('stdin does not begin with a secret'))
     })
     const over = () => {
-      reject(new Error('stdin ended'))
+      reject(new Unexpected('stdin ended'))
       onEnd()
     }
     stdin.on('end', over)
@@ -31,7 +33,7 @@ export function readSecrets(stdin: Readable, onEnd: () => void): Promise<Secrets
 export function assertPrivate(socketPath: string, uid: number): void {
   const facts = lstatSync(dirname(socketPath))
   if (!facts.isDirectory() || facts.uid !== uid || (facts.mode & 0o777) !== 0o700)
-    throw new Error(`${dirname(socketPath)} is not private to user ${uid}`)
+    throw new Unexpected(`${dirname(socketPath)} is not private to user ${uid}`)
 }
 
 /** In constant time. */

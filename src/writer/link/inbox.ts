@@ -1,5 +1,5 @@
 // Dispatches what the engine sends after the plan; nothing accepts it until the drives are ready for a stream.
-import { fromReport } from '#shared/errors.ts'
+import { fromReport, Unexpected } from '#shared/errors.ts'
 import type { Listener } from './engine-link.ts'
 
 export type Inbox = {
@@ -14,7 +14,7 @@ export function createInbox(onCancel: () => void): Inbox {
   const end = Promise.withResolvers<number>()
   // Only awaited if the source is a stream.
   end.promise.catch(() => undefined)
-  const refuse = (when: string) => () => Promise.reject(new Error(`data arrived ${when}`))
+  const refuse = (when: string) => () => Promise.reject(new Unexpected(`data arrived ${when}`))
   let take: Listener['onData'] = refuse('before it was requested')
   let isOver = false
   return {
@@ -26,7 +26,7 @@ export function createInbox(onCancel: () => void): Inbox {
       onData: data => take(data),
       async onMessage(message) {
         if (message.type === 'cancel') return onCancel()
-        if (isOver) throw new Error(`${message.type} arrived after the end`)
+        if (isOver) throw new Unexpected(`${message.type} arrived after the end`)
         isOver = true
         // Later writes would never be read back.
         take = refuse('after the end')

@@ -1,6 +1,6 @@
 // Checks a source against its checksums while it is read for the drives, so that it is read only once.
 import { startHashThread } from '#platform/hash-thread.ts'
-import { failure, type KilnError } from '#shared/errors.ts'
+import { failure, type KilnError, Unexpected } from '#shared/errors.ts'
 import { mapDiffers } from '#shared/flash/map-differs.ts'
 import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'
 import { createRangeSums, hashOf } from '#shared/formats/range-sums.ts'
@@ -38,7 +38,7 @@ export function startSourceChecks(
   const takeWhole = async (position: number, bytes: Buffer) => {
     if (!whole) return
     if (position !== read)
-      throw new Error(`bytes ${read} to ${position} of ${path} are missing from its checksum`)
+      throw new Unexpected(`bytes ${read} to ${position} of ${path} are missing from its checksum`)
     // Blocks reach beyond the end of the file.
     const length = Math.max(0, Math.min(bytes.length, sizeBytes - position))
     read += length

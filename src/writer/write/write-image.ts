@@ -1,5 +1,7 @@
 // Writes the image to all drives of the group, whatever its source.
+
 import { tooSmall } from '#shared/drives/refusal.ts'
+import { Unexpected } from '#shared/errors.ts'
 import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'
 import { operation } from '../drive/drive-failure.ts'
 import type { Inbox } from '../link/inbox.ts'
@@ -35,7 +37,7 @@ type CheckedSource = { source: FileSource; checks: SourceChecks }
 /** Throws source.gone, source.hash, source.broken, or the reason of `group.halted`. */
 export async function writeFile({ source, checks }: CheckedSource, writing: Writing): Promise<WrittenImage> {
   const { plan, group, align, ring, look, scratch } = writing
-  if (plan.source.kind !== 'file') throw new Error('the plan is not for a file')
+  if (plan.source.kind !== 'file') throw new Unexpected('the plan is not for a file')
   const { sizeBytes } = plan.source
   const reading = planReading(plan.source, align)
   const places = samplePlaces(reading.always, align)

@@ -69,7 +69,7 @@ it('believes it where only the next boot is set: nothing is confirmed then', asy
   expect(found).toMatchObject({ outcome: 'switched', error: null })
 })
 
-it('believes a host that rolled back without being asked', async () => {
+it('believes a host that rolled back on a failed activation', async () => {
   const found = await endOn({ start: ['state activating', 'outcome rolled-back activation 4'] })
   expect(found).toMatchObject({ outcome: 'rolled-back', error: 'deploy.rolled-back' })
 })

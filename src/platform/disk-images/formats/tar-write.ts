@@ -7,7 +7,7 @@ import tar from 'tar-stream'
 import type { DiskImagesPort, Work } from '#engine/ports/disk-images.ts'
 import { publish } from '#platform/files/publish.ts'
 import { withRegular } from '#platform/files/regular-file.ts'
-import { failure } from '#shared/errors.ts'
+import { failure, Unexpected } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Message } from '#shared/messages/message.ts'
 import { createMeter } from '../../files/meter.ts'
@@ -85,7 +85,7 @@ export async function writeTar(
       signal.throwIfAborted()
       throw thrown
     } finally {
-      pack.destroy(new Error('The archive was abandoned.'))
+      pack.destroy(new Unexpected('The archive was abandoned.'))
       await target.close()
     }
   })

@@ -1,6 +1,8 @@
 // Decodes the output of `diskutil list -plist` and `diskutil info -plist DISK`. Keys: diskutil(8), and its
 // own output.
+
 import { type PlistValue, parse } from 'plist'
+import { Unexpected } from '#shared/errors.ts'
 import { array, boolean, type Decoded, defaulted, number, object, string } from '#shared/flash/wire/decode.ts'
 
 /**
@@ -8,7 +10,7 @@ import { array, boolean, type Decoded, defaulted, number, object, string } from 
  * privileged writer, so the other two parsers are never reached.
  */
 export function parseXml(xml: string): PlistValue {
-  if (!/^\s*<(?:\?xml|!DOCTYPE|plist)\b/.test(xml)) throw new Error('not an XML property list')
+  if (!/^\s*<(?:\?xml|!DOCTYPE|plist)\b/.test(xml)) throw new Unexpected('not an XML property list')
   return parse(xml)
 }
 

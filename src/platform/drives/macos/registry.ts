@@ -1,6 +1,8 @@
 // Identifies drives in the I/O Registry, from `ioreg -a -l -r -c CLASS`: an array of trees, each node a dictionary of
 // its properties. Keys: IOMedia.h, IOStorageDeviceCharacteristics.h and IOUSBHostFamily of Apple's SDK. Pure.
+
 import type { PlistValue } from 'plist'
+import { Unexpected } from '#shared/errors.ts'
 import { parseXml } from './diskutil.ts'
 
 export type Attached = {
@@ -51,7 +53,7 @@ const isUsbDevice = (node: Node) => node['IOObjectClass'] === 'IOUSBHostDevice' 
 function rootsOf(value: PlistValue): Node[] {
   if (Array.isArray(value)) return value.filter(isNode)
   if (isNode(value)) return [value]
-  throw new Error('ioreg: not a list of nodes')
+  throw new Unexpected('ioreg: not a list of nodes')
 }
 
 function serialOf(node: Node): string {

@@ -7,7 +7,7 @@ import { constants } from 'node:fs'
 import { type FileHandle, open, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ConnectOptions, HostAddress, PasswordKey } from '#engine/ports/ssh.ts'
-import { failure } from '#shared/errors.ts'
+import { failure, Unexpected } from '#shared/errors.ts'
 import { readRegular } from '../../files/regular-file.ts'
 import { timedOutError } from '../errors.ts'
 import { passwordArgv } from './argv.ts'
@@ -83,7 +83,7 @@ export async function putKey(
   let held: FileHandle | null = null
   try {
     const { code } = await parts.run({ command: 'mkfifo', args: ['-m', '600', pipe], signal })
-    if (code !== 0) throw new Error('mkfifo failed')
+    if (code !== 0) throw new Unexpected('mkfifo failed')
     await writeFile(asked, askScript(process.pid), { mode: 0o700 })
     // Opened for both directions: neither opening nor writing blocks for a reader.
     held = await open(pipe, constants.O_RDWR)

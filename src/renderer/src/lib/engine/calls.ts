@@ -10,7 +10,7 @@ import {
 import { useEffect, useRef } from 'react'
 import type { Client } from '#shared/contract/client.ts'
 import type { Contract, Input, Reply, Topic } from '#shared/contract/index.ts'
-import { failure, type KilnError } from '#shared/errors.ts'
+import { failure, type KilnError, Unexpected } from '#shared/errors.ts'
 import { connectionState, onConnection, whenOpen } from './connection.ts'
 
 export type CallPath = { [G in keyof Contract]: `${G}.${keyof Contract[G] & string}` }[keyof Contract]
@@ -51,7 +51,7 @@ function invoke(client: Client, path: CallPath, input: unknown, signal?: AbortSi
   const [group = '', name = ''] = path.split('.')
   const groups = client as unknown as Record<string, Record<string, AnyCall>>
   const made = groups[group]?.[name]
-  return made ? made(input, signal) : Promise.reject(new Error(`no call ${path}`))
+  return made ? made(input, signal) : Promise.reject(new Unexpected(`no call ${path}`))
 }
 
 export const callKey = (path: CallPath, input: unknown) => [...path.split('.'), input] as const

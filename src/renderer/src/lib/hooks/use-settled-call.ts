@@ -2,7 +2,7 @@
 // still be shown.
 import { type QueryKey, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { KilnError } from '#shared/errors.ts'
+import { type KilnError, Unexpected } from '#shared/errors.ts'
 import { type CallInput, type CallPath, type CallReply, call, callKey } from '../engine/calls.ts'
 import { useDebounced } from './use-debounced.ts'
 
@@ -28,7 +28,7 @@ export function useSettledCall<P extends CallPath>(
   const query = useQuery<CallReply<P>, KilnError>({
     queryKey: callKey(path, settled),
     queryFn: ({ signal }) => {
-      if (settled === null) throw new Error('nothing to ask')
+      if (settled === null) throw new Unexpected('nothing to ask')
       return call(path, settled, signal)
     },
     enabled: enabled && settled !== null,
