@@ -31,3 +31,12 @@ it('every protection names one', () => {
   expect(without.filter(line => !/^\| (deb|tar\.gz|AppImage|checkout)/.test(line))).toEqual([])
   expect(protections.length).toBeGreaterThan(25)
 })
+
+it('no cell is a paragraph: what has several tests is several rows', () => {
+  const cells = page
+    .split('\n')
+    .filter(line => line.startsWith('| '))
+    .flatMap(line => line.split('|').slice(1, -1))
+  expect(cells.length).toBeGreaterThan(200)
+  expect(cells.filter(cell => cell.length > 400).map(cell => cell.slice(0, 80))).toEqual([])
+})
