@@ -6,6 +6,7 @@ import type { CacheJobView } from '#shared/jobs/kinds/cache.ts'
 import type { DeployDetail, DeployJobView } from '#shared/jobs/kinds/deploy.ts'
 import type { FlashJobView } from '#shared/jobs/kinds/flash.ts'
 import type { InstallJobView } from '#shared/jobs/kinds/install.ts'
+import { isPlain, type SpecialKind } from '#shared/jobs/plain-kinds.ts'
 import { seconds } from '#shared/messages/message.ts'
 import { driveLines, phaseChanges } from './drive-lines.ts'
 import { t, texts } from './texts.ts'
@@ -63,34 +64,7 @@ const pushes: JobLines<CacheJobView> = {
     linesAfter(before?.detail.lines ?? [], now.detail.lines).map(({ tool, text }) => `${tool}: ${text}`),
 }
 
-/** One line in place, and none for the log. A new kind is here or below. */
-const plainKinds = [
-  'verify',
-  'boot-test',
-  'convert',
-  'export',
-  'create-vm',
-  'start-machine',
-  'checkpoint',
-  'go-back',
-  'remove-checkpoint',
-  'keep-machine',
-  'plan-deploy',
-  'plan-install',
-  'test-builder',
-  'create-lima',
-  'start-lima',
-  'stop-lima',
-  'change-lima',
-  'delete-lima',
-  'clean-lima',
-  'export-kit',
-  'verify-kit',
-  'fix',
-] as const satisfies readonly JobKind[]
-type PlainKind = (typeof plainKinds)[number]
-
-const kinds: { [Kind in Exclude<JobKind, PlainKind>]: JobLines<JobViewOf<Kind>> } = {
+const kinds: { [Kind in SpecialKind]: JobLines<JobViewOf<Kind>> } = {
   build,
   flash: drives,
   restore: drives,
@@ -99,7 +73,6 @@ const kinds: { [Kind in Exclude<JobKind, PlainKind>]: JobLines<JobViewOf<Kind>> 
   'push-cache': pushes,
 }
 
-const isPlain = (kind: JobKind): kind is PlainKind => plainKinds.some(each => each === kind)
 export const jobLines = (kind: JobKind): JobLines => (isPlain(kind) ? plain : kinds[kind])
 
 type Lines = DeployDetail['lines']

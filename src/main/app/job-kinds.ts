@@ -1,6 +1,7 @@
 // Main's texts for each kind of job: when one ended, and before quitting cancels it.
 
 import type { JobKind, JobSummary } from '#shared/jobs/job.ts'
+import { isPlain, type SpecialKind } from '#shared/jobs/plain-kinds.ts'
 import type { MessageCode } from '#shared/messages/codes.ts'
 import { buildHref, flashHref, imageHref } from '#shared/window/routes.ts'
 
@@ -35,36 +36,9 @@ const flash: KindInMain = {
 }
 const short: KindInMain = { cancelAndQuit: 'quit.cancel.job', whenCancelled: null, notice: null }
 
-/** Their end needs no notification, and they lose nothing when they are cancelled. A new kind is here or below. */
-const shortKinds = [
-  'verify',
-  'boot-test',
-  'convert',
-  'export',
-  'create-vm',
-  'start-machine',
-  'checkpoint',
-  'go-back',
-  'remove-checkpoint',
-  'keep-machine',
-  'plan-deploy',
-  'plan-install',
-  'test-builder',
-  'create-lima',
-  'start-lima',
-  'stop-lima',
-  'change-lima',
-  'delete-lima',
-  'clean-lima',
-  'push-cache',
-  'export-kit',
-  'verify-kit',
-  'fix',
-] as const satisfies readonly JobKind[]
-type ShortKind = (typeof shortKinds)[number]
-
-const kindsInMain: Record<Exclude<JobKind, ShortKind>, KindInMain> = {
+const kindsInMain: Record<SpecialKind, KindInMain> = {
   flash,
+  'push-cache': short,
   restore: {
     ...flash,
     cancelAndQuit: 'quit.cancel.job',
@@ -107,5 +81,4 @@ const kindsInMain: Record<Exclude<JobKind, ShortKind>, KindInMain> = {
   },
 }
 
-const isShort = (kind: JobKind): kind is ShortKind => shortKinds.some(each => each === kind)
-export const kindInMain = (kind: JobKind): KindInMain => (isShort(kind) ? short : kindsInMain[kind])
+export const kindInMain = (kind: JobKind): KindInMain => (isPlain(kind) ? short : kindsInMain[kind])

@@ -1,0 +1,34 @@
+// Kinds of job of which their stages say everything: no face shows more of them than a headline and a fraction, and their end
+// is no news to who watches another page. A new kind is one of these, or has its lines in each face.
+import type { JobKind } from './job.ts'
+
+const plainKinds = [
+  'verify',
+  'boot-test',
+  'convert',
+  'export',
+  'create-vm',
+  'start-machine',
+  'checkpoint',
+  'go-back',
+  'remove-checkpoint',
+  'keep-machine',
+  'plan-deploy',
+  'plan-install',
+  'test-builder',
+  'create-lima',
+  'start-lima',
+  'stop-lima',
+  'change-lima',
+  'delete-lima',
+  'clean-lima',
+  'export-kit',
+  'verify-kit',
+  'fix',
+] as const satisfies readonly JobKind[]
+
+type PlainKind = (typeof plainKinds)[number]
+/** The kinds that a face has to know. */
+export type SpecialKind = Exclude<JobKind, PlainKind>
+
+export const isPlain = (kind: JobKind): kind is PlainKind => plainKinds.some(each => each === kind)
