@@ -1,6 +1,6 @@
 // builders.json in the state folder, changed one at a time, and joined with the hosts that it names.
 import { join } from 'node:path'
-import type { HostState, HostStore } from '#engine/hosts/store.ts'
+import { foundAs, type HostState, type HostStore } from '#engine/hosts/store.ts'
 import { trustedKeys } from '#engine/hosts/trust.ts'
 import { jsonText, parseVersioned } from '#engine/json-file.ts'
 import type { Ports } from '#engine/ports/index.ts'
@@ -66,10 +66,7 @@ function joined(builder: Builder, { hosts, knownHosts }: HostState, ssh: StorePo
 
 /** Throws builder.unknown. */
 export function findBuilder(builders: readonly KnownBuilder[], wanted: string): KnownBuilder {
-  const found =
-    builders.find(each => each.host === wanted) ??
-    builders.find(each => each.name === wanted) ??
-    builders.find(each => each.address.host.toLowerCase() === wanted.toLowerCase())
+  const found = foundAs(builders, wanted, ({ host }) => host)
   if (found) return found
   const names = builders.map(each => each.name)
   const values = { name: wanted, suggestion: suggestion(wanted, names) }

@@ -56,12 +56,21 @@ export function createHostStore(ports: StorePorts): HostStore {
   }
 }
 
+type Named = { name: string; address: { host: string } }
+
+/** By id, then by name, then by address: an id or name is never taken for another one's address. */
+export const foundAs = <One extends Named>(
+  all: readonly One[],
+  wanted: string,
+  idOf: (one: One) => string | null,
+): One | undefined =>
+  all.find(each => idOf(each) === wanted) ??
+  all.find(each => each.name === wanted) ??
+  all.find(each => each.address.host.toLowerCase() === wanted.toLowerCase())
+
 /** Throws host.unknown. */
 export function findHost(hosts: readonly Host[], wanted: string): Host {
-  const found =
-    hosts.find(each => each.id === wanted) ??
-    hosts.find(each => each.name === wanted) ??
-    hosts.find(each => each.address.host.toLowerCase() === wanted.toLowerCase())
+  const found = foundAs(hosts, wanted, ({ id }) => id)
   if (found) return found
   const names = hosts.map(each => each.name)
   const values = { name: wanted, suggestion: suggestion(wanted, names) }
