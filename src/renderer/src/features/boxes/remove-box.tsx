@@ -1,7 +1,7 @@
 // Removes a box, and what belongs to it only where that is ticked.
 import { useState } from 'react'
 import { sendCommand, useCall } from '#lib/engine/calls.ts'
-import { useOneAtATime } from '#lib/hooks/use-one-at-a-time.ts'
+import { useRemoval } from '#lib/hooks/use-removal.ts'
 import { t } from '#lib/texts/texts.ts'
 import { belongingsOf } from '#shared/boxes/box-belongings.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
@@ -21,26 +21,16 @@ export function RemoveBox({ box, onClose, onRemoved }: Props) {
   const own = list ? belongingsOf(box, list.boxes, { images, machines }) : { images: [], machines: [] }
   const counts = { ...own, host: box.host === null ? [] : [box.host] }
   const [ticked, setTicked] = useState<ReadonlySet<(typeof kinds)[number]>>(new Set())
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
-  const once = useOneAtATime()
-  const remove = async () => {
-    setBusy(true)
-    setError(null)
-    try {
-      // The box goes last: what could not be removed still belongs to it.
-      if (ticked.has('machines')) for (const id of own.machines) await sendCommand('machines.remove', { id })
-      if (ticked.has('images')) for (const id of own.images) await sendCommand('images.remove', { id })
-      if (ticked.has('host') && box.host !== null) await sendCommand('hosts.remove', { host: box.host })
-      await sendCommand('boxes.remove', { box: box.id })
-      toast(t('box.removed', { name: box.name }))
-      onClose()
-      onRemoved()
-    } catch (thrown) {
-      setError(thrown)
-      setBusy(false)
-    }
-  }
+  const { busy, error, remove } = useRemoval(async () => {
+    // The box goes last: what could not be removed still belongs to it.
+    if (ticked.has('machines')) for (const id of own.machines) await sendCommand('machines.remove', { id })
+    if (ticked.has('images')) for (const id of own.images) await sendCommand('images.remove', { id })
+    if (ticked.has('host') && box.host !== null) await sendCommand('hosts.remove', { host: box.host })
+    await sendCommand('boxes.remove', { box: box.id })
+    toast(t('box.removed', { name: box.name }))
+    onClose()
+    onRemoved()
+  })
   const offered = kinds.filter(kind => counts[kind].length > 0)
   return (
     <ConfirmDialog
@@ -49,7 +39,7 @@ export function RemoveBox({ box, onClose, onRemoved }: Props) {
       title={t('box.remove.title', { name: box.name })}
       confirm={t('box.remove.yes')}
       busy={busy}
-      onConfirm={() => void once(remove)}
+      onConfirm={remove}
     >
       <p>{t('box.remove.detail')}</p>
       {offered.length > 0 && (

@@ -1,11 +1,11 @@
 // Adding a builder by its address; then its key is shown, and once that is trusted, it is tested.
 import { useRef, useState } from 'react'
 import { TrustDialog } from '#features/hosts/trust/trust-dialog.tsx'
+import { useAddressForm } from '#features/hosts/use-address-form.ts'
 import { WayIn } from '#features/hosts/way-in.tsx'
 import { useStoppedCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { AddedBuilder } from '#shared/builders/builder.ts'
-import { parseAddress } from '#shared/hosts/address.ts'
 import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
 import { FormDialog } from '#ui/form-dialog.tsx'
@@ -34,29 +34,11 @@ export function AddBuilder({ onClose }: { onClose: () => void }) {
 type Props = { onClose: () => void; onAdded: (builder: AddedBuilder) => void }
 
 function AddDialog({ onClose, onAdded }: Props) {
-  const [typed, setTyped] = useState({ address: '', name: '', jump: '', identity: '' })
-  const [tried, setTried] = useState(false)
+  const { address, isWrong, text, request } = useAddressForm()
   const add = useStoppedCommand('builders.add')
-  const address = useRef<HTMLInputElement>(null)
-  const isValid = parseAddress(typed.address) !== null
-  const text = (name: keyof typeof typed) => ({
-    value: typed[name],
-    onChange: (event: { target: { value: string } }) =>
-      setTyped(old => ({ ...old, [name]: event.target.value })),
-  })
   const submit = () => {
-    setTried(true)
-    if (!isValid) return address.current?.focus()
-    if (add.isPending) return
-    add.mutate(
-      {
-        address: typed.address.trim(),
-        name: typed.name.trim(),
-        jump: typed.jump.trim() || null,
-        identity: typed.identity.trim() || null,
-      },
-      { onSuccess: onAdded },
-    )
+    const builder = request()
+    if (builder && !add.isPending) add.mutate(builder, { onSuccess: onAdded })
   }
   return (
     <FormDialog
@@ -73,7 +55,7 @@ function AddDialog({ onClose, onAdded }: Props) {
         label={t('builders.add.address')}
         help={t('builders.add.address.help')}
         required
-        error={tried && !isValid ? t('builders.add.address.missing') : undefined}
+        error={isWrong ? t('builders.add.address.missing') : undefined}
       >
         {control => <Input {...control} {...text('address')} ref={address} className="font-mono" />}
       </Field>

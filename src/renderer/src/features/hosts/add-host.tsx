@@ -1,9 +1,8 @@
 // Adding a host by its address, typed or found on the network; then its key is shown.
 import './texts.ts'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { useStoppedCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
-import { parseAddress } from '#shared/hosts/address.ts'
 import type { FoundHost } from '#shared/hosts/found.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
 import { Field } from '#ui/controls/field.tsx'
@@ -12,6 +11,7 @@ import { toast } from '#ui/feedback/announcer.tsx'
 import { FormDialog } from '#ui/form-dialog.tsx'
 import { tagsFrom } from './host-view.ts'
 import { TrustDialog } from './trust/trust-dialog.tsx'
+import { useAddressForm } from './use-address-form.ts'
 import { WayIn } from './way-in.tsx'
 
 const addressOf = (found: FoundHost | null) => {
@@ -41,40 +41,21 @@ export function AddHost({ found, onClose, onAdded }: AddProps) {
 type Props = { found: FoundHost | null; onClose: () => void; onAdded: (host: KnownHost) => void }
 
 function AddDialog({ found, onClose, onAdded }: Props) {
-  const [typed, setTyped] = useState({
+  const { typed, tried, address, isWrong, text, request } = useAddressForm({
     address: addressOf(found),
     name: found?.name ?? '',
-    tags: '',
-    jump: '',
-    identity: '',
   })
-  const [tried, setTried] = useState(false)
   const add = useStoppedCommand('hosts.add')
-  const address = useRef<HTMLInputElement>(null)
   const { tags, wrong } = tagsFrom(typed.tags)
-  const isValid = parseAddress(typed.address) !== null
-  const text = (name: keyof typeof typed) => ({
-    value: typed[name],
-    onChange: (event: { target: { value: string } }) =>
-      setTyped(old => ({ ...old, [name]: event.target.value })),
-  })
   const submit = () => {
-    setTried(true)
-    if (!isValid) return address.current?.focus()
-    if (wrong !== null || add.isPending) return
-    const { name, jump, identity } = typed
+    const host = request()
+    if (!host || wrong !== null || add.isPending) return
     add.mutate(
+      { ...host, tags },
       {
-        address: typed.address.trim(),
-        name: name.trim(),
-        tags,
-        jump: jump.trim() || null,
-        identity: identity.trim() || null,
-      },
-      {
-        onSuccess: host => {
-          toast(t('hosts.added', { name: host.name }))
-          onAdded(host)
+        onSuccess: added => {
+          toast(t('hosts.added', { name: added.name }))
+          onAdded(added)
         },
       },
     )
@@ -94,7 +75,7 @@ function AddDialog({ found, onClose, onAdded }: Props) {
         label={t('hosts.add.address')}
         help={t('hosts.add.address.help')}
         required
-        error={tried && !isValid ? t('hosts.add.address.missing') : undefined}
+        error={isWrong ? t('hosts.add.address.missing') : undefined}
       >
         {control => (
           <Input

@@ -1,6 +1,5 @@
-import { useState } from 'react'
 import { sendCommand } from '#lib/engine/calls.ts'
-import { useOneAtATime } from '#lib/hooks/use-one-at-a-time.ts'
+import { useRemoval } from '#lib/hooks/use-removal.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
 import { ConfirmDialog } from '#ui/dialog.tsx'
@@ -14,22 +13,12 @@ type Props = {
 }
 
 export function RemoveHosts({ hosts, onClose, onRemoved }: Props) {
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
-  const once = useOneAtATime()
-  const remove = async () => {
-    setBusy(true)
-    setError(null)
-    try {
-      for (const { id } of hosts) await sendCommand('hosts.remove', { host: id })
-      toast(t('host.removed', { count: hosts.length }))
-      onClose()
-      onRemoved()
-    } catch (thrown) {
-      setError(thrown)
-      setBusy(false)
-    }
-  }
+  const { busy, error, remove } = useRemoval(async () => {
+    for (const { id } of hosts) await sendCommand('hosts.remove', { host: id })
+    toast(t('host.removed', { count: hosts.length }))
+    onClose()
+    onRemoved()
+  })
   const [first] = hosts
   return (
     <ConfirmDialog
@@ -43,7 +32,7 @@ export function RemoveHosts({ hosts, onClose, onRemoved }: Props) {
       confirm={t('host.remove.yes')}
       cancel={t('host.remove.no', { count: hosts.length })}
       busy={busy}
-      onConfirm={() => void once(remove)}
+      onConfirm={remove}
     >
       <p>{t('host.remove.detail', { count: hosts.length })}</p>
       {Boolean(error) && <ErrorPanel className="mt-4" error={error} />}
