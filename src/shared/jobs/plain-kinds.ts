@@ -1,5 +1,5 @@
-// Kinds of job of which their stages say everything: no face shows more of them than a headline and a fraction, and their end
-// is no news to who watches another page. A new kind is one of these, or has its lines in each face.
+// The kinds of job of which no face shows more than a headline and a fraction, and whose end needs no notification. A new
+// kind is one of these, or has its lines in each face.
 import type { JobKind } from './job.ts'
 
 const plainKinds = [
