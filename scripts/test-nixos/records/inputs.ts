@@ -17,7 +17,7 @@ type Answers = Record<string, unknown>
 type Ingredients = {
   /** What is built of which answers. */
   built: [attribute: Attribute, answers: Answers][]
-  /** Files and folders; of a script, what it imports too. */
+  /** Files and folders; of a script, what it loads too. */
   files: string[]
 }
 type Asked = { profile: string; answers: Answers }
@@ -135,7 +135,16 @@ export function inputsReader({ nix, answers, work }: { nix: DebianNix; answers: 
 export const withoutComments = (code: string): string =>
   code.replaceAll(/^[ \t]*(?:\/\/.*|\/\*\*[\s\S]*?\*\/)\n/gm, '')
 
-/** Files below these, and the scripts of this folder that they import, in order. */
+/** Of code, the modules beside it that it loads: an import of types alone is none. Exported for its test. */
+export const loadedBy = (code: string): string[] =>
+  [...code.matchAll(/^(?:import|export) (?!type )[^']*? from '(\.[^']+)'/gm)].flatMap(
+    ([, module]) => module ?? [],
+  )
+
+/** They download what is pinned, and the pins are in the store paths. */
+const packages = join(scripts, 'packages')
+
+/** Files below these, and the scripts of this folder that they load, in order. */
 function withImports(paths: readonly string[]): string[] {
   const found = new Set<string>()
   const add = (path: string): void => {
@@ -146,9 +155,9 @@ function withImports(paths: readonly string[]): string[] {
     }
     found.add(path)
     if (!path.startsWith(scripts)) return
-    for (const [, module = ''] of readFileSync(path, 'utf8').matchAll(/ from '(\.[^']+)'/g)) {
-      const imported = join(dirname(path), module)
-      if (imported.startsWith(scripts)) add(imported)
+    for (const module of loadedBy(readFileSync(path, 'utf8'))) {
+      const loaded = join(dirname(path), module)
+      if (loaded.startsWith(scripts) && !loaded.startsWith(packages)) add(loaded)
     }
   }
   for (const path of paths) add(path)

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { test } from '#test/folders.ts'
-import { ingredientsOf, withoutComments } from './inputs.ts'
+import { ingredientsOf, loadedBy, withoutComments } from './inputs.ts'
 import { readRecord, removeRecord, writeRecord } from './record.ts'
 
 const record = { inputs: 'a'.repeat(64), date: '2026-11-26', seconds: 61, sums: ['/nix/store/x-kiln'] }
@@ -43,4 +43,17 @@ const url = 'https://example.org/*'
   expect(withoutComments(code('one', 1))).toBe(withoutComments(code('another, longer', 1)))
   expect(withoutComments(code('one', 1))).not.toBe(withoutComments(code('one', 2)))
   expect(withoutComments(code('one', 1))).toContain("'https://example.org/*'")
+})
+
+test('what a script loads is an input, what it takes types from is not', () => {
+  const code = `import { join } from 'node:path'
+import type { Row } from '../stages.ts'
+import {
+  checkAll,
+  type Check,
+} from '../machine/checks.ts'
+export { diskOf } from './disk.ts'
+const text = " from './no-module.ts'"
+`
+  expect(loadedBy(code)).toEqual(['../machine/checks.ts', './disk.ts'])
 })
