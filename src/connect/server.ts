@@ -128,7 +128,8 @@ export function createConnectServer({
     if (refused) return refuse(reply, refused)
     const body: HealthReport | null = readJson(request, report.body)
     if (body === null) return badRequest(reply)
-    const kept = await reports.add({ device: request.params.id, at: now(), text: JSON.stringify(body) })
+    const at = now() - Math.round((body.age_seconds ?? 0) * 1000)
+    const kept = await reports.add({ device: request.params.id, at, text: JSON.stringify(body) })
     return kept === 'kept' ? reply.status(204).send() : refuse(reply, { refused: 'unauthorized' })
   })
 

@@ -9,12 +9,37 @@ import { closureOf, linesOf } from './import-graph.ts'
 const root = join(import.meta.dirname, '../..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
 
+/** What the calls to Connect take. */
+const ofConnect = [
+  'node:child_process',
+  'node:crypto',
+  'node:events',
+  'node:fs',
+  'node:http',
+  'node:net',
+  'node:path',
+  'node:timers/promises',
+  'node:tls',
+]
+
 /** What a program runs. Raising a figure makes each machine's program larger: say why. */
 const programs: Record<string, { files: number; lines: number; modules: readonly string[] }> = {
   'ai-sandbox-gate': {
     files: 4,
     lines: 165,
     modules: ['node:crypto', 'node:fs', 'node:http', 'node:path'],
+  },
+  'kaliun-config-sync': { files: 18, lines: 960, modules: [...ofConnect, 'node:util'].sort() },
+  'kaliun-health-reporter': {
+    files: 25,
+    lines: 1310,
+    modules: [...ofConnect, 'node:os', 'node:util'].sort(),
+  },
+  'kaliun-token-refresh': { files: 18, lines: 950, modules: ofConnect },
+  'kaliunbox-auto-claim': {
+    files: 20,
+    lines: 1080,
+    modules: [...ofConnect, 'node:os', 'node:perf_hooks'].sort(),
   },
 }
 

@@ -20,8 +20,7 @@ const pureNode = ['crypto', 'path', 'stream', 'timers/promises', 'url', 'util', 
 
 /**
  * The rule for a file is the one of the longest name that holds it. `*` stands for each child folder on its own: such
- * a room does not hold its siblings. The rooms of the agent, and of the folder lib that programs for machines share, get
- * their first files later.
+ * a room does not hold its siblings. The room of the agent gets its first files later.
  */
 export const rooms: Readonly<Record<string, Room>> = {
   'src/shared': {
@@ -140,7 +139,8 @@ export const rooms: Readonly<Record<string, Room>> = {
     why: 'Connect serves devices: it has no engine, and its server is not the one of the loopback.',
   },
   'src/device/*': {
-    may: ['src/device/lib'],
+    // Of connect only types: no package is in a program (device-programs.test.ts).
+    may: ['src/device/lib', 'src/shared/connect'],
     node: 'all',
     why: 'A program for a machine is small and alone: no engine, no platform, no package, no other program.',
   },

@@ -37,6 +37,9 @@ afterEach(() => {
   for (const child of running) child.kill('SIGKILL')
 })
 
+/** A server that the tests of a file share, which ends it itself. */
+export const isOfFile = ({ child }: ConnectProcess) => running.delete(child)
+
 /** `kiln connect serve` on a free port of loopback, unless the words say otherwise. */
 export async function serveConnect(home: string, ...words: string[]): Promise<ConnectProcess> {
   const listen = words.includes('--listen') ? [] : ['--listen', ':0']

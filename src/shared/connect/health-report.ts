@@ -19,6 +19,12 @@ const homeAssistantStates = ['stopped', 'starting', 'running', 'unreachable'] as
 const result = z.enum(updateResults).nullish()
 
 export const healthReport = z.object({
+  /** How long ago it was made, of a report that waited on the box. At most as long as reports are kept. */
+  age_seconds: z
+    .number()
+    .nonnegative()
+    .max(7 * 24 * 3600)
+    .nullish(),
   uptime_seconds: z.number().nonnegative(),
   memory: z.object({ used_bytes: bytes, available_bytes: bytes, total_bytes: bytes }).nullish(),
   /** Of 1, 5 and 15 minutes. */

@@ -1,0 +1,16 @@
+# src/device/kaliunbox-auto-claim as one file, which `npm run device-programs` writes.
+{
+  nodejs_22,
+  util-linux,
+  writeShellApplication,
+}:
+writeShellApplication {
+  name = "kaliunbox-auto-claim";
+  # flock of util-linux: one program at a time writes config.json.
+  runtimeInputs = [
+    nodejs_22
+    util-linux
+  ];
+  text = ''exec node ${./kaliunbox-auto-claim.mjs} "$@"'';
+  meta.description = "Registers a box at its Connect and waits for its owner";
+}

@@ -1,0 +1,26 @@
+// Takes what the owner changed at Connect into config.json: customer and pangolin, and nothing else of it.
+// `--state DIR --run DIR`
+import { isDeepStrictEqual } from 'node:util'
+import { readConfig, writeConfig } from '../lib/config-file.ts'
+import { problemOf } from '../lib/connect-client.ts'
+import { deviceDocumentOf } from '../lib/decode.ts'
+import { runOnce } from '../lib/run-once.ts'
+import { callWithToken } from '../lib/tokens.ts'
+
+await runOnce('sync', async (box, client) => {
+  const outcome = await callWithToken(box, client, token => client.config(token))
+  if (outcome === 'not-claimed') return null
+  if (!('answer' in outcome)) return outcome.problem
+  if (outcome.answer.status !== 200) return problemOf(outcome)
+  const found = deviceDocumentOf(outcome.answer.body)
+  if (!found) return { code: 'garbage', detail: 'the configuration' }
+  const { customer, pangolin } = found
+  await box.locked(async () => {
+    const held = readConfig(box.files)
+    if (typeof held === 'string') return
+    // A file that did not change starts nothing again.
+    if (isDeepStrictEqual([held.customer, held.pangolin], [customer, pangolin])) return
+    writeConfig(box.files, { customer, pangolin })
+  })
+  return null
+})

@@ -1,0 +1,74 @@
+// One round of the claim after another. What a box has to remember is in its folder: a round can be the first one at any time.
+import { existsSync } from 'node:fs'
+import { jittered } from '../lib/backoff.ts'
+import type { Box } from '../lib/box.ts'
+import {
+  errorOf,
+  isClaimed,
+  regainConfiguration,
+  sendReceipt,
+  takeConfiguration,
+} from '../lib/configuration.ts'
+import { type Client, problemOf } from '../lib/connect-client.ts'
+import type { Outcome } from '../lib/http-call.ts'
+import type { Problem } from '../lib/problems.ts'
+import type { Claiming } from '../lib/status.ts'
+import { waitOf } from '../lib/tokens.ts'
+import { type Offer, offerOf } from './offer.ts'
+import { registrationFacts } from './registration-facts.ts'
+
+/** wait: in seconds; null: longer after each failure. */
+type Round =
+  | 'claimed'
+  | { problem: null; wait: number; claim: Claiming }
+  | { problem: Problem; wait: number | null; claim: Claiming | null }
+
+export function createClaim(box: Box, root: string) {
+  /** The code that the screen shows. */
+  let offer: Offer | null = null
+
+  const shown = (client: Client): Claiming | null =>
+    offer && { code: offer.code, url: `${client.server.url.href.replace(/\/$/, '')}/claim/${offer.code}` }
+  const failed = (client: Client, problem: Problem, outcome?: Outcome): Round => ({
+    problem,
+    wait: outcome ? waitOf(outcome) : null,
+    claim: shown(client),
+  })
+
+  async function take(client: Client, from: typeof takeConfiguration): Promise<Round> {
+    const taken = await box.locked(() => from(box, client))
+    if (taken === 'taken') return receipt(client)
+    if (typeof taken === 'object') return failed(client, taken.problem, taken.outcome)
+    const claim = shown(client)
+    if (taken === 'not-claimed' && offer && claim)
+      return { problem: null, wait: jittered(offer.interval, Math.random()), claim }
+    // It was forgotten or released in between.
+    offer = null
+    return failed(client, { code: 'released' })
+  }
+
+  async function receipt(client: Client): Promise<Round> {
+    offer = null
+    const outcome = await sendReceipt(box, client)
+    return outcome === null ? 'claimed' : failed(client, problemOf(outcome), outcome)
+  }
+
+  return {
+    async round(): Promise<Round> {
+      const client = box.client()
+      if ('problem' in client) return { problem: client.problem, wait: null, claim: null }
+      if (isClaimed(box) && !existsSync(box.files.released))
+        return existsSync(box.files.receiptDue) ? receipt(client) : 'claimed'
+      if (offer && performance.now() < offer.endsAt) return take(client, takeConfiguration)
+      offer = null
+      const outcome = await client.register(registrationFacts(root))
+      const status = 'answer' in outcome ? outcome.answer.status : 0
+      if (status === 409) return take(client, regainConfiguration)
+      if (status === 401 && errorOf(outcome) === 'unauthorized') return failed(client, { code: 'taken' })
+      offer = 'answer' in outcome && (status === 200 || status === 201) ? offerOf(outcome.answer) : null
+      if (!offer)
+        return failed(client, status < 300 && status > 0 ? { code: 'garbage' } : problemOf(outcome), outcome)
+      return take(client, takeConfiguration)
+    },
+  }
+}

@@ -1,0 +1,27 @@
+// What Connect answers to a registration: a code to show, for how long, and how often to ask.
+import { performance } from 'node:perf_hooks'
+import { fieldsOf, isTime } from '../lib/decode.ts'
+import type { Answer } from '../lib/http-call.ts'
+
+export type Offer = {
+  code: string
+  /** Seconds between two questions. */
+  interval: number
+  /** By the clock that no one sets: performance.now(). */
+  endsAt: number
+}
+
+const within = (value: number, least: number, most: number) => Math.min(Math.max(value, least), most)
+
+/** KaliunBox's own server gives the code alone. null: it is none of them. */
+export function offerOf({ body, date }: Pick<Answer, 'body' | 'date'>): Offer | null {
+  const { claim_code: code, interval, expires_at: expires } = fieldsOf(body) ?? {}
+  if (typeof code !== 'string' || !/^[A-Z0-9-]{4,16}$/.test(code)) return null
+  // By the server's own clock: the box's may be years off.
+  const seconds = isTime(expires) && date !== null ? (Date.parse(expires) - date) / 1000 : 900
+  return {
+    code,
+    interval: typeof interval === 'number' ? within(interval, 1, 300) : 10,
+    endsAt: performance.now() + within(seconds, 30, 3600) * 1000,
+  }
+}

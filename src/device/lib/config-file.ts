@@ -1,0 +1,31 @@
+// /var/lib/kaliun/config.json. Its writers hold the folder's lock; what they do not know in it stays.
+import type { Customer, DeviceDocument, TokenPair } from '#shared/connect/device-document.ts'
+import { deviceDocumentOf, fieldsOf } from './decode.ts'
+import { readBounded, writeDurably } from './durable-file.ts'
+import type { StateFiles } from './state-files.ts'
+
+type Config = { auth: TokenPair; customer: Customer; pangolin: DeviceDocument['pangolin'] }
+
+/** broken: cut off, not JSON, or without the tokens. */
+export function readConfig({ config }: StateFiles): Config | 'none' | 'broken' {
+  const text = readBounded(config)
+  if (text === null) return 'none'
+  const found = deviceDocumentOf(parsed(text))
+  return found?.auth ? { ...found, auth: found.auth } : 'broken'
+}
+
+/** Only inside the lock. A file that is broken is kept beside it. Throws where the disk refuses. */
+export function writeConfig(files: StateFiles, change: Partial<Config>): void {
+  const text = readBounded(files.config)
+  const held = text === null ? {} : fieldsOf(parsed(text))
+  if (held === null && text !== null) writeDurably(`${files.config}.broken`, text)
+  writeDurably(files.config, `${JSON.stringify({ ...held, ...change }, null, 2)}\n`)
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,62 @@
+// How a box gets its configuration from Connect, at the claim and when its tokens are lost: by its key, and written before the
+// receipt says so.
+import type { Box } from './box.ts'
+import { readConfig, writeConfig } from './config-file.ts'
+import { type Client, problemOf } from './connect-client.ts'
+import { deviceDocumentOf } from './decode.ts'
+import { removeFile, writeDurably } from './durable-file.ts'
+import type { Outcome } from './http-call.ts'
+import { type Problem, storageProblem } from './problems.ts'
+
+type Taken = 'taken' | 'not-claimed' | 'unknown' | { problem: Problem; outcome: Outcome }
+
+/** Inside the lock. `unknown`: Connect does not know this box. */
+export async function takeConfiguration({ files }: Box, client: Client): Promise<Taken> {
+  const outcome = await client.config()
+  const failed = (problem: Problem): Taken => ({ problem, outcome })
+  if ('problem' in outcome) return failed(outcome.problem)
+  const { status, body } = outcome.answer
+  const error = errorOf(outcome)
+  if (status === 404 && error === 'not_claimed') return 'not-claimed'
+  if ((status === 401 && error === 'unauthorized') || (status === 404 && error === 'not_found'))
+    return 'unknown'
+  if (status !== 200) return failed(problemOf(outcome))
+  const found = deviceDocumentOf(body)
+  if (!found?.auth) return failed({ code: 'garbage', detail: 'the configuration' })
+  try {
+    // Before the file: whatever happens in between, the receipt is sent.
+    writeDurably(files.receiptDue, '')
+    writeConfig(files, { ...found, auth: found.auth })
+    removeFile(files.released)
+  } catch (thrown) {
+    return failed(storageProblem(thrown))
+  }
+  return 'taken'
+}
+
+/** null: Connect has it, or it is not due. */
+export async function sendReceipt({ files }: Box, client: Client): Promise<Outcome | null> {
+  const outcome = await client.receipt()
+  if (!('answer' in outcome) || outcome.answer.status !== 204) return outcome
+  removeFile(files.receiptDue)
+  return null
+}
+
+/**
+ * Inside the lock, for a box whose tokens are over or whose file is broken. The receipt first: before it Connect gives the tokens
+ * of the claim again.
+ */
+export async function regainConfiguration(box: Box, client: Client): Promise<Taken> {
+  const outcome = await client.receipt()
+  if ('problem' in outcome) return { problem: outcome.problem, outcome }
+  const taken = await takeConfiguration(box, client)
+  if (taken === 'taken') await sendReceipt(box, client)
+  return taken
+}
+
+export const isClaimed = ({ files }: Box): boolean => typeof readConfig(files) === 'object'
+
+export function errorOf(outcome: Outcome): string | null {
+  const body = 'answer' in outcome ? outcome.answer.body : null
+  return typeof body === 'object' && body !== null && 'error' in body ? String(body.error) : null
+}

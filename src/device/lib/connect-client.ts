@@ -1,0 +1,84 @@
+// The calls of a box to its Connect, each signed by the box's key. Where the box's clock is wrong, the server gives a nonce and
+// the call is signed once more with it.
+import { readBounded } from './durable-file.ts'
+import { httpCall, type Outcome } from './http-call.ts'
+import type { Identity } from './identity.ts'
+import type { Problem } from './problems.ts'
+import { defaultUrl, type StateFiles } from './state-files.ts'
+import type { Server } from './tls-socket.ts'
+
+type Sending = { body?: unknown; bearer?: string }
+export type Client = {
+  server: Server
+  register(facts: Readonly<Record<string, unknown>>): Promise<Outcome>
+  config(bearer?: string): Promise<Outcome>
+  receipt(): Promise<Outcome>
+  refresh(token: string): Promise<Outcome>
+  report(body: unknown, bearer: string): Promise<Outcome>
+}
+
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+/** From the folder: read again for each round, because a person changes it while a box waits. */
+export function serverOf({ apiUrl, pin }: StateFiles): Server | { problem: Problem } {
+  const written = readBounded(apiUrl)?.trim() || defaultUrl
+  const url = URL.parse(written)
+  // Without TLS anyone between would have the tokens.
+  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback.has(url.hostname))
+  if (!url || !isSafe || url.search || url.hash || url.username || url.password)
+    return { problem: { code: 'address', detail: written.slice(0, 200) } }
+  const fingerprint = readBounded(pin)?.trim() || null
+  if (fingerprint !== null && !/^SHA256:[\w-]{43}$/.test(fingerprint))
+    return { problem: { code: 'pin', detail: `${pin} does not hold SHA256:…` } }
+  return { url, pin: fingerprint }
+}
+
+export function connectClient(server: Server, identity: Identity): Client {
+  const own = `${server.url.pathname.replace(/\/$/, '')}/api/v1/installations`
+  const send = async (
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    { body, bearer }: Sending = {},
+  ): Promise<Outcome> => {
+    const text = body === undefined ? '' : JSON.stringify(body)
+    const attempt = (nonce: string) =>
+      httpCall(server, {
+        method,
+        path: `${own}${path}`,
+        headers: {
+          'kiln-proof': identity.proof({ method, path: `${own}${path}`, body: text, nonce }),
+          ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+        },
+        body: text,
+      })
+    const first = await attempt('')
+    const nonce = 'answer' in first && first.answer.status === 401 ? first.answer.nonce : null
+    return nonce === null ? first : attempt(nonce)
+  }
+  const shown = (bearer?: string) => (bearer === undefined ? {} : { bearer })
+  return {
+    server,
+    register: facts =>
+      send('POST', '/register', {
+        body: { install_id: identity.id, device_key: identity.publicKey, ...facts },
+      }),
+    config: bearer => send('GET', `/${identity.id}/config`, shown(bearer)),
+    receipt: () => send('DELETE', `/${identity.id}/config`),
+    refresh: token => send('POST', '/token/refresh', { body: { refresh_token: token } }),
+    report: (body, bearer) => send('POST', `/${identity.id}/health`, { body, bearer }),
+  }
+}
+
+/** What is wrong with an answer that is not the one that was hoped for. */
+export function problemOf(outcome: Outcome): Problem {
+  if ('problem' in outcome) return outcome.problem
+  const { status, body } = outcome.answer
+  const error = typeof body === 'object' && body !== null && 'error' in body ? String(body.error) : ''
+  const detail = `HTTP ${status} ${error}`.trim().slice(0, 200)
+  if (status >= 300 && status < 400) return { code: 'moved', detail }
+  if (status === 429 || status === 503) return { code: 'busy', detail }
+  if (status >= 500) return { code: 'failing', detail }
+  if ((status === 401 || status === 403) && error !== '') return { code: 'refused', detail }
+  return { code: 'garbage', detail }
+}

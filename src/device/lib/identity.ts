@@ -1,0 +1,54 @@
+// Who a box is: an id, which is not secret, and a key that never leaves it. Both are made at its first start.
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomInt,
+  randomUUID,
+  sign,
+} from 'node:crypto'
+import { readBounded, writeDurably } from './durable-file.ts'
+import type { StateFiles } from './state-files.ts'
+
+export type Identity = {
+  /** A UUID of version 4. */
+  id: string
+  /** 32 bytes of the Ed25519 key in base64url. */
+  publicKey: string
+  /** The header Kiln-Proof of a call. `nonce`: of the server, or ''. A signature is taken once. */
+  proof(call: { method: string; path: string; body: string; nonce: string }): string
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i
+
+/** Throws where the folder cannot be written, or holds a key that is damaged. */
+export function loadIdentity({ installId, deviceKey }: StateFiles): Identity {
+  const key = loadKey(deviceKey)
+  const known = readBounded(installId)?.trim()
+  if (known !== undefined && !uuid.test(known)) throw new Error(`${installId} does not hold an id`)
+  const id = known ?? randomUUID()
+  if (known === undefined) writeDurably(installId, `${id}\n`, 0o644)
+  let last = 0
+  return {
+    id,
+    publicKey: String(createPublicKey(key).export({ format: 'jwk' }).x),
+    proof({ method, path, body, nonce }) {
+      last = Math.max(last + 1, Math.floor(Date.now() / 1000))
+      // With a nonce the server does not look at the time, which makes two programs in one second differ.
+      const time = nonce === '' ? last : randomInt(1e12)
+      const digest = createHash('sha256').update(body).digest('hex')
+      const text = `kiln-connect 1\n${method}\n${path}\n${digest}\n${time}\n${nonce}\n`
+      return `${time}.${nonce}.${sign(null, Buffer.from(text), key).toString('base64url')}`
+    },
+  }
+}
+
+function loadKey(path: string): KeyObject {
+  const known = readBounded(path)
+  if (known !== null) return createPrivateKey(known)
+  const { privateKey } = generateKeyPairSync('ed25519')
+  writeDurably(path, String(privateKey.export({ type: 'pkcs8', format: 'pem' })))
+  return privateKey
+}

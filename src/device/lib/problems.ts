@@ -1,0 +1,70 @@
+// What can be wrong between a box and its Connect. A code goes to the screen's folder and to the journal; the text for a person
+// says the cause, then what to do. A box has no catalogue of messages: these are all.
+
+const texts = {
+  address: 'The address of Connect is not one. Write https://HOST into /var/lib/kaliun/connect_api_url.',
+  'no-network': 'The network cannot be reached. Check the cable and the router.',
+  dns: 'The name of Connect is not found. Check the network and its DNS server.',
+  closed: 'Connect does not answer at this address. Check that its server runs.',
+  slow: 'Connect did not answer in time. Check the network and its server.',
+  cut: 'The connection to Connect was cut. It is tried again.',
+  tls: "Connect's certificate is not trusted. Check the address, or give the box its fingerprint.",
+  clock: "The box's clock is wrong, so no certificate is valid. Check the network's time server.",
+  pin: 'Another certificate answers than the one of your Connect. Check who answers at this address.',
+  moved: 'The address leads to another one. Write that into /var/lib/kaliun/connect_api_url if you trust it.',
+  garbage: 'What answers at this address is not Connect. Check the address.',
+  failing: 'Connect answers with an error. Look at its log.',
+  busy: 'Connect is busy. It is tried again later.',
+  refused: 'Connect refuses this box. It may allow only boxes with a key, or not this one.',
+  taken: 'Connect knows this box with another key. Release it there if it was installed again.',
+  released: 'Connect does not know this box any more. Claim it again.',
+  'disk-full': 'The disk is full. Remove what is not needed: nothing new can be kept.',
+  'read-only': 'The disk can only be read. Restart the box; if it stays so, replace the disk.',
+  storage: 'The folder of the box cannot be used. Look at the journal.',
+} as const
+
+export type ProblemCode = keyof typeof texts
+export type Problem = { code: ProblemCode; detail?: string }
+
+const problemText = ({ code }: Problem): string => texts[code]
+/** For the journal: with what the system or the server said. */
+export const journalText = (problem: Problem): string =>
+  problem.detail === undefined ? problemText(problem) : `${problemText(problem)} (${problem.detail})`
+
+const ofErrno: Record<string, ProblemCode> = {
+  ENETUNREACH: 'no-network',
+  EHOSTUNREACH: 'no-network',
+  ENETDOWN: 'no-network',
+  EADDRNOTAVAIL: 'no-network',
+  ENOTFOUND: 'dns',
+  EAI_AGAIN: 'dns',
+  ECONNREFUSED: 'closed',
+  ETIMEDOUT: 'slow',
+  ABORT_ERR: 'slow',
+  ECONNRESET: 'cut',
+  EPIPE: 'cut',
+  CERT_NOT_YET_VALID: 'clock',
+  CERT_HAS_EXPIRED: 'clock',
+  WRONG_CERTIFICATE: 'pin',
+  ENOSPC: 'disk-full',
+  EDQUOT: 'disk-full',
+  EROFS: 'read-only',
+}
+
+const codeOf = (thrown: unknown) =>
+  thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : ''
+const messageOf = (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown))
+
+export function networkProblem(thrown: unknown): Problem {
+  const errno = codeOf(thrown)
+  const detail = messageOf(thrown)
+  // Node's HTTP parser, of what is not HTTP.
+  if (errno.startsWith('HPE_')) return { code: 'garbage', detail }
+  return { code: ofErrno[errno] ?? (/CERT|TLS|SSL|SELF_SIGNED/.test(errno) ? 'tls' : 'cut'), detail }
+}
+
+export function storageProblem(thrown: unknown): Problem {
+  const code = ofErrno[codeOf(thrown)]
+  const detail = messageOf(thrown)
+  return code === 'disk-full' || code === 'read-only' ? { code, detail } : { code: 'storage', detail }
+}

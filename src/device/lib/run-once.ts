@@ -1,0 +1,37 @@
+// A program that a timer starts: it does its work once, and says how it ended by its exit status, to systemd and its screen.
+import { type Box, openBox } from './box.ts'
+import type { Client } from './connect-client.ts'
+import { type Problem, storageProblem } from './problems.ts'
+import { readWords, type Words } from './state-files.ts'
+import { tell } from './status.ts'
+
+/** EX_TEMPFAIL of sysexits.h: tried again by the timer, and no fault of the box. */
+const tryAgain = 75
+const local = new Set(['disk-full', 'read-only', 'storage'])
+
+export async function runOnce(
+  program: 'tokens' | 'sync' | 'reports',
+  work: (box: Box, client: Client, words: Words) => Promise<Problem | null>,
+): Promise<void> {
+  let words: Words
+  try {
+    words = readWords(process.argv.slice(2))
+  } catch (thrown) {
+    process.stderr.write(`${thrown instanceof Error ? thrown.message : thrown}\n`)
+    process.exitCode = 64
+    return
+  }
+  const problem = await done(words, work)
+  tell(words.run, program, problem)
+  if (problem) process.exitCode = local.has(problem.code) ? 1 : tryAgain
+}
+
+async function done(words: Words, work: (box: Box, client: Client, words: Words) => Promise<Problem | null>) {
+  try {
+    const box = openBox(words)
+    const client = box.client()
+    return 'problem' in client ? client.problem : await work(box, client, words)
+  } catch (thrown) {
+    return storageProblem(thrown)
+  }
+}

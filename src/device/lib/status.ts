@@ -1,0 +1,26 @@
+// What a program tells the screen, in /run/kaliun: it is gone after a restart, and costs no write to the disk.
+import { join } from 'node:path'
+import { writeDurably } from './durable-file.ts'
+import { journalText, type Problem, type ProblemCode } from './problems.ts'
+import { makeFolder } from './state-files.ts'
+
+type Program = 'claim' | 'tokens' | 'sync' | 'reports'
+export type Claiming = { code: string; url: string }
+type Status = {
+  /** Milliseconds since the epoch, by the box's clock. */
+  at: number
+  problem: ProblemCode | null
+  claim: Claiming | null
+}
+
+/** To the screen, and a problem also to the journal. */
+export function tell(run: string, program: Program, problem: Problem | null, claim?: Claiming): void {
+  if (problem) process.stderr.write(`${journalText(problem)}\n`)
+  try {
+    makeFolder(run, 0o755)
+    const status = { at: Date.now(), problem: problem?.code ?? null, claim: claim ?? null } satisfies Status
+    writeDurably(join(run, `${program}.json`), `${JSON.stringify(status)}\n`)
+  } catch (thrown) {
+    process.stderr.write(`The screen is not told: ${thrown}\n`)
+  }
+}

@@ -1,0 +1,40 @@
+// The connection to a Connect over TLS. Nothing is sent before its certificate is the right one.
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { isIP } from 'node:net'
+import type { TLSSocket } from 'node:tls'
+
+export type Server = {
+  url: URL
+  /** SHA256:… in base64url. null: its certificate is checked as on the web. */
+  pin: string | null
+}
+
+export async function openTlsSocket({ url, pin }: Server, signal: AbortSignal): Promise<TLSSocket> {
+  // Takes memory that a box with a Connect on loopback need not have.
+  const { connect } = await import('node:tls')
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  const socket = connect({
+    host,
+    port: Number(url.port || 443),
+    ...(isIP(host) === 0 && { servername: host }),
+    // A certificate with a pin has no name and no end: its SHA-256 is what counts, also while the clock is wrong.
+    rejectUnauthorized: pin === null,
+  })
+  try {
+    await once(socket, 'secureConnect', { signal })
+    const found = pin === null ? null : fingerprintOf(socket)
+    if (found !== pin)
+      throw Object.assign(new Error(`${found} instead of ${pin}`), { code: 'WRONG_CERTIFICATE' })
+    return socket
+  } catch (thrown) {
+    socket.on('error', () => undefined)
+    socket.destroy()
+    throw thrown
+  }
+}
+
+function fingerprintOf(socket: TLSSocket): string {
+  const raw = socket.getPeerX509Certificate()?.raw ?? Buffer.alloc(0)
+  return `SHA256:${createHash('sha256').update(raw).digest('base64url')}`
+}

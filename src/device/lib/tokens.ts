@@ -1,0 +1,82 @@
+// An access token that Connect takes. A new pair is on the disk before it is used: a box that stops in between asks again, and
+// gets the same pair.
+import type { TokenPair } from '#shared/connect/device-document.ts'
+import type { Box } from './box.ts'
+import { readConfig, writeConfig } from './config-file.ts'
+import { regainConfiguration } from './configuration.ts'
+import { type Client, problemOf } from './connect-client.ts'
+import { fieldsOf, isTime, tokenPairOf } from './decode.ts'
+import { writeDurably } from './durable-file.ts'
+import type { Outcome } from './http-call.ts'
+import { type Problem, storageProblem } from './problems.ts'
+
+type Access = { token: string } | 'not-claimed' | { problem: Problem; retryAfter: number | null }
+
+/** `validMs`: for how long at least. `refused`: a token that Connect did not take, whatever this box's clock says. */
+export function accessToken(
+  box: Box,
+  client: Client,
+  { validMs, refused }: { validMs: number; refused?: string },
+): Promise<Access> {
+  return box.locked(async () => {
+    const config = readConfig(box.files)
+    if (config === 'none') return 'not-claimed'
+    if (config === 'broken') return regained(box, client)
+    const { auth } = config
+    const isGood = Date.parse(auth.access_expires_at) - Date.now() > validMs
+    if (isGood && auth.access_token !== refused) return { token: auth.access_token }
+    const outcome = await client.refresh(auth.refresh_token)
+    if (!('answer' in outcome)) return failed(outcome)
+    if (outcome.answer.status === 401) return regained(box, client)
+    const next = outcome.answer.status === 200 ? nextPair(outcome.answer.body, auth) : null
+    if (next === null) return failed(outcome, outcome.answer.status === 200)
+    try {
+      writeConfig(box.files, { auth: next })
+    } catch (thrown) {
+      return { problem: storageProblem(thrown), retryAfter: null }
+    }
+    return { token: next.access_token }
+  })
+}
+
+/** A call with a token, and once more with a new one where the server refuses the first. */
+export async function callWithToken(
+  box: Box,
+  client: Client,
+  call: (token: string) => Promise<Outcome>,
+): Promise<Outcome | Exclude<Access, { token: string }>> {
+  const access = await accessToken(box, client, { validMs: 60_000 })
+  if (typeof access === 'string' || 'problem' in access) return access
+  const outcome = await call(access.token)
+  if (!('answer' in outcome) || outcome.answer.status !== 401) return outcome
+  const renewed = await accessToken(box, client, { validMs: 60_000, refused: access.token })
+  return typeof renewed === 'string' || 'problem' in renewed ? renewed : call(renewed.token)
+}
+
+/** KaliunBox's own server gives only a new access token. */
+function nextPair(body: unknown, held: TokenPair): TokenPair | null {
+  const { access_token, access_expires_at, refresh_token } = fieldsOf(body) ?? {}
+  if (refresh_token !== undefined || !isTime(access_expires_at)) return tokenPairOf(body)
+  return tokenPairOf({ ...held, access_token, access_expires_at })
+}
+
+async function regained(box: Box, client: Client): Promise<Access> {
+  const taken = await regainConfiguration(box, client)
+  if (typeof taken === 'object') return { problem: taken.problem, retryAfter: waitOf(taken.outcome) }
+  const config = readConfig(box.files)
+  if (taken === 'taken' && typeof config === 'object') return { token: config.auth.access_token }
+  // The file stays: Connect may be one that was restored from an old backup.
+  try {
+    writeDurably(box.files.released, '')
+  } catch (thrown) {
+    return { problem: storageProblem(thrown), retryAfter: null }
+  }
+  return { problem: { code: 'released' }, retryAfter: null }
+}
+
+const failed = (outcome: Outcome, isGarbage = false): Access => ({
+  problem: isGarbage ? { code: 'garbage', detail: 'the tokens' } : problemOf(outcome),
+  retryAfter: waitOf(outcome),
+})
+
+export const waitOf = (outcome: Outcome) => ('answer' in outcome ? outcome.answer.retryAfter : null)
