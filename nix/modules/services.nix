@@ -2,6 +2,7 @@
 # neither Kiln's machine (./default.nix) nor the arguments that it gives to modules.
 {
   homeassistant-vm = ./services/homeassistant-vm;
+  kaliun = ./services/kaliun;
   kiln-advertise = ./base/advertise;
   kiln-seed = ./seed;
   kiln-tailscale = ./add-ons/tailscale.nix;

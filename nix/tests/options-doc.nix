@@ -36,6 +36,7 @@ let
         settings = made.options.settings or { };
         services = lib.intersectAttrs (lib.genAttrs [
           "homeassistant-vm"
+          "kaliun"
           "newt-agent"
           "strato-agent"
           "voxnix-storage"

@@ -4,6 +4,7 @@
     enable = true;
     proxy.enable = true;
   };
+  kaliun.services.kaliun.enable = true;
   kiln-advertise.kiln.advertise.enable = true;
   kiln-seed.kiln.seed.enable = true;
   kiln-tailscale.kiln.addOns.tailscale.enable = true;

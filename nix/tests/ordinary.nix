@@ -101,6 +101,28 @@ in
     ]
   ) enabled;
   together = about ([ nixosModules.default ] ++ lib.attrValues enabled);
+  # The units of a box with all that can be set, as systemd reads them.
+  kaliun =
+    let
+      made = evaluate [
+        nixosModules.kaliun
+        {
+          services.kaliun = {
+            enable = true;
+            connectUrl = "https://connect.example.com/100%";
+            connectFingerprint = "SHA256:${lib.concatStrings (lib.replicate 43 "A")}";
+          };
+        }
+      ];
+    in
+    {
+      files = lib.mapAttrs (_: rules: lib.mapAttrs (_: rule: rule."f+".argument) rules) {
+        inherit (made.config.systemd.tmpfiles.settings) kaliun-connect;
+      };
+      units = lib.mapAttrs (_: unit: unit.text) (
+        lib.filterAttrs (name: _: lib.hasPrefix "kaliun" name) made.config.systemd.units
+      );
+    };
   # For the message that Nix gives of it.
   misspelt =
     (evaluate [

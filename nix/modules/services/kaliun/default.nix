@@ -1,0 +1,123 @@
+# The programs of a box: they claim it, keep its tokens and configuration, and report how it is. Their state is in
+# /var/lib/kaliun, and what they tell the screen in /run/kaliun.
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
+let
+  kilnLib = import ../../../lib { inherit lib; };
+  cfg = config.services.kaliun;
+  autoClaim = pkgs.callPackage ../../../packages/kaliunbox-auto-claim { };
+  tokenRefresh = pkgs.callPackage ../../../packages/kaliun-token-refresh { };
+  configSync = pkgs.callPackage ../../../packages/kaliun-config-sync { };
+  healthReporter = pkgs.callPackage ../../../packages/kaliun-health-reporter { };
+
+  program =
+    package: needed:
+    kilnLib.hardened (
+      {
+        ExecStart = lib.getExe package;
+        # Of root: config.json is for root alone. Others have their files in the same folder.
+        StateDirectory = "kaliun";
+        StateDirectoryMode = "0755";
+        RuntimeDirectory = "kaliun";
+        RuntimeDirectoryMode = "0755";
+        # The other programs and the screen read it after one has ended.
+        RuntimeDirectoryPreserve = true;
+        UMask = "0077";
+        # Node lists the machine's addresses by netlink, and systemctl speaks to systemd over its socket.
+        RestrictAddressFamilies = [
+          "AF_INET"
+          "AF_INET6"
+          "AF_NETLINK"
+          "AF_UNIX"
+        ];
+        # Node's V8 writes the code that it runs.
+        MemoryDenyWriteExecute = null;
+        SystemCallFilter = null;
+        # A program that a fault lets grow must not take the memory of the box.
+        MemoryMax = "256M";
+      }
+      // needed
+    );
+
+  once =
+    package:
+    program package {
+      Type = "oneshot";
+      # EX_TEMPFAIL: Connect is away. The timer tries again, and the box is not at fault.
+      SuccessExitStatus = 75;
+    };
+
+  timer = OnBootSec: OnUnitActiveSec: RandomizedDelaySec: {
+    wantedBy = [ "timers.target" ];
+    timerConfig = { inherit OnBootSec OnUnitActiveSec RandomizedDelaySec; };
+  };
+in
+{
+  imports = [ ./options.nix ];
+
+  config = lib.mkIf cfg.enable {
+    systemd.tmpfiles.settings.kaliun-connect =
+      lib.optionalAttrs (cfg.connectUrl != null) {
+        "/var/lib/kaliun/connect_api_url"."f+" = {
+          mode = "0644";
+          argument = kilnLib.unitText cfg.connectUrl;
+        };
+      }
+      // lib.optionalAttrs (cfg.connectFingerprint != null) {
+        "/var/lib/kaliun/connect_fingerprint"."f+" = {
+          mode = "0644";
+          argument = cfg.connectFingerprint;
+        };
+      };
+
+    systemd.services = {
+      kaliunbox-auto-claim = {
+        description = "Claim this box at its Connect";
+        wantedBy = [ "multi-user.target" ];
+        after = [ "network.target" ];
+        # It waits for its network, its server and its owner, and ends once the box is claimed.
+        startLimitIntervalSec = 0;
+        serviceConfig = program autoClaim {
+          Restart = "on-failure";
+          RestartSec = 30;
+        };
+      };
+      kaliun-token-refresh = {
+        description = "Renew the tokens of this box";
+        serviceConfig = once tokenRefresh;
+      };
+      kaliun-config-sync = {
+        description = "Take this box's configuration from its Connect";
+        serviceConfig = once configSync;
+      };
+      kaliun-health-reporter = {
+        description = "Report to Connect how this box is";
+        serviceConfig = once healthReporter;
+      };
+    };
+
+    systemd.paths = {
+      # Connect does not know the box any more: its owner released it.
+      kaliunbox-auto-claim = {
+        wantedBy = [ "paths.target" ];
+        pathConfig.PathExists = "/var/lib/kaliun/released";
+      };
+      # A claim is seen at once, not after a quarter of an hour.
+      kaliun-health-reporter = {
+        wantedBy = [ "paths.target" ];
+        pathConfig.PathChanged = "/var/lib/kaliun/config.json";
+      };
+    };
+
+    systemd.timers = {
+      # A token lasts an hour.
+      kaliun-token-refresh = timer "5min" "30min" "2min";
+      kaliun-config-sync = timer "10min" "1h" "6min";
+      kaliun-health-reporter = timer "30s" "15min" "90s";
+    };
+  };
+}

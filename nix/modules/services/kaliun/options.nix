@@ -1,0 +1,24 @@
+# services.kaliun: a box that claims itself at a Connect and reports to it, for any NixOS.
+{ lib, ... }:
+let
+  kilnLib = import ../../../lib { inherit lib; };
+in
+{
+  options.services.kaliun = {
+    enable = lib.mkEnableOption "the programs of a box that claims itself and reports to its Connect";
+
+    connectUrl = lib.mkOption {
+      type = lib.types.nullOr (kilnLib.types.urlOf [ "https" ]);
+      default = null;
+      example = "https://connect.example.com";
+      description = "Address of Connect, written into /var/lib/kaliun/connect_api_url at each start. Null: that file decides, and without it https://connect.kaliun.com.";
+    };
+
+    connectFingerprint = lib.mkOption {
+      type = lib.types.nullOr (lib.types.strMatching "SHA256:[A-Za-z0-9_-]{43}");
+      default = null;
+      example = "SHA256:0000000000000000000000000000000000000000000";
+      description = "Fingerprint of the certificate that Connect made for itself, as `kiln connect serve` prints it. Null: /var/lib/kaliun/connect_fingerprint decides, and without it the certificate is checked as a browser does.";
+    };
+  };
+}

@@ -1,0 +1,52 @@
+// services.kaliun: the units of a box, read by systemd itself. Needs a nixpkgs.
+import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { test } from '#test/folders.ts'
+import { noSources, ofFile } from './given.ts'
+
+const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0
+
+test.skipIf(noSources || !hasSystemd)(
+  'systemd reads the units of a box, and each does what its name says',
+  ({ folder }) => {
+    const { units, files } = ofFile<{ units: Record<string, string>; files: object }>(
+      join(import.meta.dirname, 'ordinary.nix'),
+      'kaliun',
+    )
+    expect(Object.keys(units).sort()).toEqual([
+      'kaliun-config-sync.service',
+      'kaliun-config-sync.timer',
+      'kaliun-health-reporter.path',
+      'kaliun-health-reporter.service',
+      'kaliun-health-reporter.timer',
+      'kaliun-token-refresh.service',
+      'kaliun-token-refresh.timer',
+      'kaliunbox-auto-claim.path',
+      'kaliunbox-auto-claim.service',
+    ])
+    expect(units['kaliun-health-reporter.timer']).toContain('OnUnitActiveSec=15min\n')
+    for (const [name, text] of Object.entries(units).filter(([each]) => each.endsWith('.service'))) {
+      expect(text).toMatch(
+        new RegExp(`^ExecStart=/nix/store/[^/]*/bin/${name.replace('.service', '')}$`, 'm'),
+      )
+      expect(text).toContain('RuntimeDirectoryPreserve=true\n')
+    }
+    // A server that is away makes no failed unit, which the next report would name.
+    for (const name of ['config-sync', 'health-reporter', 'token-refresh'])
+      expect(units[`kaliun-${name}.service`]).toContain('SuccessExitStatus=75\n')
+    expect(files).toEqual({
+      'kaliun-connect': {
+        '/var/lib/kaliun/connect_api_url': 'https://connect.example.com/100%%',
+        '/var/lib/kaliun/connect_fingerprint': `SHA256:${'A'.repeat(43)}`,
+      },
+    })
+
+    for (const [name, text] of Object.entries(units))
+      writeFileSync(join(folder, name), text.replaceAll(/\/nix\/store\/[^\s":']*/g, '/bin/true'))
+    const paths = Object.keys(units).map(name => join(folder, name))
+    const done = spawnSync('systemd-analyze', ['verify', '--man=no', ...paths], { encoding: 'utf8' })
+    expect([done.stderr, done.status]).toEqual(['', 0])
+  },
+)
