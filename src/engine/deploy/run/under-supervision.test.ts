@@ -8,11 +8,15 @@ import { switchUnderSupervision } from './under-supervision.ts'
 const target = { name: 'box', host: 'box', port: 22, user: 'root', jump: null, identity: null }
 
 /** How a deploy ends on a host that prints these lines for a verb of the script, whatever it ran. */
-async function endOn(lines: { start: string[]; decide?: string[] }, request: object = {}) {
+async function endOn(
+  lines: { start: string[]; decide?: string[] },
+  request: object = {},
+  checks: object[] = [],
+) {
   const asked: string[] = []
   const run: HostConnection['run'] = async (words, { onLine }) => {
     const verb = words.includes('decide') ? 'decide' : words.includes('start') ? 'start' : 'other'
-    asked.push(verb)
+    asked.push(verb === 'decide' ? String(words.find(each => /^(confirm|rollback:)/.test(each))) : verb)
     for (const text of verb === 'other' ? [] : (lines[verb] ?? [])) onLine?.({ text })
     return { code: 0, stdout: '', signal: null, cancelled: false, command: 'ssh', lastLines: [] }
   }
@@ -21,10 +25,11 @@ async function endOn(lines: { start: string[]; decide?: string[] }, request: obj
     ssh: { connect: async () => connection },
     folders: { data: '/data' },
     now: () => Date.now(),
+    reach: { accepts: async () => false },
   } as unknown as Ports
   const usual = { mode: 'switch', restart: false, restartSeconds: 0, newAddress: null, keepGenerations: null }
   const plan = {
-    checks: [],
+    checks,
     request: { ...usual, activateSeconds: 60, confirmSeconds: 60, ...request },
   } as unknown as DeployPlan
   const host = { target, from: '/nix/store/a', to: '/nix/store/b', toGeneration: null }
@@ -61,7 +66,7 @@ it('does not believe it of a reboot either', async () => {
 it('believes it once Kiln confirmed over a new connection', async () => {
   const start = ['state activating', 'state waiting']
   const found = await endOn({ start, decide: ['state committing', 'outcome switched'] })
-  expect(found).toEqual({ outcome: 'switched', error: null, asked: ['start', 'decide'] })
+  expect(found).toEqual({ outcome: 'switched', error: null, asked: ['start', 'confirm'] })
 })
 
 it('believes it where only the next boot is set: nothing is confirmed then', async () => {
@@ -72,4 +77,14 @@ it('believes it where only the next boot is set: nothing is confirmed then', asy
 it('believes a host that rolled back on a failed activation', async () => {
   const found = await endOn({ start: ['state activating', 'outcome rolled-back activation 4'] })
   expect(found).toMatchObject({ outcome: 'rolled-back', error: 'deploy.rolled-back' })
+})
+
+it('takes a host back whose checks fail: it is never confirmed', async () => {
+  const lines = { start: ['state waiting'], decide: ['state rolling-back', 'outcome rolled-back checks'] }
+  const found = await endOn(lines, {}, [{ kind: 'tcp', port: 80, seconds: 0 }])
+  expect(found).toEqual({
+    outcome: 'rolled-back',
+    error: 'deploy.rolled-back',
+    asked: ['start', 'rollback:checks'],
+  })
 })
