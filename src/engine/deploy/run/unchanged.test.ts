@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest'
+import type { HostConnection } from '#engine/ports/ssh.ts'
 import { deployRequest } from '#shared/deploy/plan.ts'
-import { isWhole, mayBeUnchanged } from './unchanged.ts'
+import type { HostLook } from '../host/parse-look.ts'
+import type { HostRun } from './host-run.ts'
+import { asItIs, isWhole, mayBeUnchanged } from './unchanged.ts'
 
 const target = { name: 'box', host: 'box', port: 22, user: 'root', jump: null, identity: null }
 const of = (more: object = {}, host: object = {}) =>
@@ -34,4 +37,30 @@ it('is only trusted for a host that boots it, and that could roll back last time
   expect(isWhole({ boots: true, history: ended('rolled-back checks') })).toBe(true)
   expect(isWhole({ boots: false, history: ended('switched switch') })).toBe(false)
   expect(isWhole({ boots: true, history: ended('rollback-failed activation 1') })).toBe(false)
+})
+
+it('counts as switched only if its checks pass: activating again may fix what fails', async () => {
+  const request = deployRequest.parse({
+    source: { kind: 'flake', reference: '/machines#box' },
+    hosts: [target],
+  })
+  const system = '/nix/store/a'
+  const endOf = (accepts: boolean) =>
+    asItIs(
+      { reach: { accepts: async () => accepts } as never, now: () => Date.now() },
+      {} as HostConnection,
+      {
+        run: {
+          plan: { request, checks: [{ kind: 'tcp', port: 80 }] },
+          host: { target, from: system, to: system, toGeneration: null },
+          signal: new AbortController().signal,
+          onProgress: () => undefined,
+        } as unknown as HostRun,
+        look: { current: system, boots: true, history: { locked: null, ended: [] } } as unknown as HostLook,
+        rights: { kind: 'root' },
+        onChecks: () => undefined,
+      },
+    )
+  expect(await endOf(true)).toEqual({ outcome: 'switched', error: null, unchanged: true })
+  expect(await endOf(false)).toBeNull()
 })
