@@ -25,8 +25,10 @@ describe('boxes [N16]', () => {
       options: { hostname: 'kitchen', message: 'hi' },
       state: { code: 'draft', next: { action: 'build' } },
     })
+    await kiln.client.boxes.change({ box: 'kitchen', goal: 'drive' })
+    await kiln.client.boxes.change({ box: 'kitchen', options: { message: 'hi' } })
     const second = await kiln.client.boxes.add({ name: 'kitchen-2', like: 'KITCHEN' })
-    expect(second.options).toEqual({ hostname: 'kitchen-2', message: 'hi' })
+    expect(second).toMatchObject({ goal: 'drive', options: { hostname: 'kitchen-2', message: 'hi' } })
     expect(await names()).toEqual(['Kitchen', 'kitchen-2'])
   })
 

@@ -1,16 +1,18 @@
 import type { Command } from 'commander'
 import type { BoxView } from '#shared/boxes/box-view.ts'
+import { type Goal, goals, isGoal } from '#shared/boxes/goal.ts'
+import { suggestion } from '#shared/names.ts'
 import { type Act, examples, repeated, table } from '../act.ts'
 import { findProfile } from '../profiles/find-profile.ts'
-import { type RequestWords, requestFrom } from '../request.ts'
+import { type RequestWords, requestFrom, usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
-import { errorLine, t } from '../texts.ts'
+import { errorLine, t, terminalMessage } from '../texts.ts'
 import { removeBox } from './remove-box.ts'
 import { secret } from './secret.ts'
 import { boxFacts, boxRow, nextLine } from './show.ts'
 
-type AnswerWords = Pick<RequestWords, 'set' | 'settings' | 'arch'> & { profile?: string }
+type AnswerWords = Pick<RequestWords, 'set' | 'settings' | 'arch'> & { profile?: string; goal?: string }
 
 export function boxCommand(program: Command, act: Act) {
   const boxes = program.command('box').summary(t('help.box.summary')).description(t('help.box'))
@@ -22,6 +24,7 @@ export function boxCommand(program: Command, act: Act) {
       .option('--set <key=value>', t('help.set'), repeated)
       .option('--settings <file>', t('help.settings'))
       .option('--arch <architecture>', t('help.arch'))
+      .option('--goal <goal>', t('help.box.goal', { goals: goals.join(', ') }))
   boxes.command('list', { isDefault: true }).description(t('help.box.list')).action(act(list))
   withAnswers(boxes.command('add').description(t('help.box.add')).argument('<name>', t('help.box.new-name')))
     .option('--like <box>', t('help.box.like'))
@@ -118,15 +121,25 @@ async function answersFrom(
   session: Session,
   words: AnswerWords,
   profile: string | null,
-): Promise<Partial<Pick<BoxView, 'profile' | 'options' | 'architecture'>>> {
-  if (profile === null) return {}
+): Promise<Partial<Pick<BoxView, 'profile' | 'options' | 'architecture' | 'goal'>>> {
+  const goal = goalFrom(words.goal)
+  if (profile === null) return goal
   const found = await findProfile(session, profile)
   const request = await requestFrom(found, words)
   return {
     profile: request.profile,
     options: request.options,
+    ...goal,
     ...(words.arch === undefined ? {} : { architecture: request.architecture }),
   }
+}
+
+/** Throws usage. */
+function goalFrom(word: string | undefined): { goal?: Goal } {
+  if (word === undefined) return {}
+  if (isGoal(word)) return { goal: word }
+  const values = { goal: word, known: goals.join(', '), suggestion: suggestion(word, [...goals]) }
+  throw usage(terminalMessage('usage.goal', values), 'box')
 }
 
 function printNext({ output }: Pick<Session, 'output'>, box: BoxView) {

@@ -38,6 +38,8 @@ export function nextLine({ name, state }: Pick<BoxView, 'name' | 'state'>): stri
       return `kiln run ${word}`
     case 'flash':
       return `kiln flash ${word} --drive DRIVE`
+    case 'show-image':
+      return `kiln images export ${word} FOLDER`
     case 'deploy':
       return `kiln deploy ${word}`
     case 'show-machine':

@@ -8,6 +8,7 @@ export const boxTexts = {
   'help.box.name': 'name or ID of a box (see `kiln box`)',
   'help.box.new-name': 'any name that no other box has',
   'help.box.like': 'take profile and answers from this box, with a host name made from the new name',
+  'help.box.goal': 'what the box is made for, which comes first once it is built: {goals}',
   'help.box.show': 'show a box and what belongs to it',
   'help.box.set': 'change the profile or the answers of a box; its next build uses them',
   'help.box.secret':

@@ -36,6 +36,7 @@ type NewBox = Pick<BoxRecord, 'id' | 'name' | 'createdAt'> & Partial<BoxRecord>
 export const newBox = (fields: NewBox): BoxRecord => ({
   profile: null,
   architecture: 'x86_64',
+  goal: null,
   options: {},
   secrets: [],
   images: [],

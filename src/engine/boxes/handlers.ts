@@ -59,7 +59,7 @@ export function boxHandlers(
       )
       return { ...(await view(found)), keyring }
     },
-    add: async ({ name: typed, profile, architecture, options = {}, like }, signal) => {
+    add: async ({ name: typed, profile, architecture, goal, options = {}, like }, signal) => {
       const { boxes: known } = await read()
       const model = like === null ? null : findBox(known, like)
       const wanted = profile ?? model?.profile ?? null
@@ -77,6 +77,7 @@ export function boxHandlers(
             createdAt: ports.now(),
             profile: wanted,
             architecture: architecture ?? model?.architecture ?? found?.architectures[0] ?? 'x86_64',
+            goal: goal ?? model?.goal ?? null,
             options: answers,
           })
           return { write: [box] }
@@ -116,7 +117,7 @@ export function boxHandlers(
       if (!adopted) throw failure('box.busy', { operation: 'boxes' })
       return view(adopted)
     },
-    change: async ({ box: wanted, name, profile, architecture, options }, signal) => {
+    change: async ({ box: wanted, name, profile, architecture, goal, options }, signal) => {
       const before = findBox((await read()).boxes, wanted)
       const profiles = name === undefined ? [] : await profileIds()
       const nextProfile = profile === undefined ? before.profile : profile
@@ -147,6 +148,7 @@ export function boxHandlers(
                 name: name === undefined ? now.name : checkedName(name, { boxes, profiles, own: now.id }),
                 profile: nextProfile,
                 architecture: architecture ?? now.architecture,
+                goal: goal === undefined ? now.goal : goal,
                 options: nextOptions,
                 secrets: now.secrets.filter(key => !gone.includes(key)),
               },

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type BoxFacts, boxStateOf } from './box-state.ts'
+import { goals } from './goal.ts'
 
 const image = (createdAt: number, formats: BoxFacts['images'][number]['formats'] = { raw: {} }) => ({
   id: `image-${createdAt}`,
@@ -24,7 +25,7 @@ const answered = {
   failedUnits: [],
 }
 const facts = (more: Partial<BoxFacts> = {}): BoxFacts => ({
-  box: { createdAt: 1, profile: 'tiny', drives: [] },
+  box: { createdAt: 1, profile: 'tiny', goal: null, drives: [] },
   images: [],
   lastBuild: null,
   machines: [],
@@ -53,12 +54,30 @@ const build = (state: 'running' | 'failed' | 'cancelled', at = 60) => ({
 describe('the state of a box', () => {
   it.each<[string, Partial<BoxFacts>, string, unknown]>([
     ['only an idea', {}, 'draft', { action: 'build', id: null }],
-    ['without a profile', { box: { createdAt: 1, profile: null, drives: [] } }, 'draft', null],
+    ['without a profile', { box: { createdAt: 1, profile: null, goal: null, drives: [] } }, 'draft', null],
     ['an image', { images: [image(1), image(2)] }, 'built', { action: 'run', id: 'image-2' }],
     ['an ISO alone', { images: [image(2, { iso: {} })] }, 'built', { action: 'flash', id: 'image-2' }],
     [
+      'an image for a drive',
+      { box: { createdAt: 1, profile: 'tiny', goal: 'drive', drives: [] }, images: [image(1)] },
+      'built',
+      { action: 'flash', id: 'image-1' },
+    ],
+    [
+      'an image to be tried',
+      { box: { createdAt: 1, profile: 'tiny', goal: 'try', drives: [] }, images: [image(1)] },
+      'built',
+      { action: 'run', id: 'image-1' },
+    ],
+    [
+      'an image for a VM elsewhere',
+      { box: { createdAt: 1, profile: 'tiny', goal: 'vm', drives: [] }, images: [image(1)] },
+      'built',
+      { action: 'show-image', id: 'image-1' },
+    ],
+    [
       'a drive',
-      { box: { createdAt: 1, profile: 'tiny', drives: [drive] }, images: [image(1)] },
+      { box: { createdAt: 1, profile: 'tiny', goal: null, drives: [drive] }, images: [image(1)] },
       'on-drive',
       null,
     ],
@@ -170,13 +189,15 @@ describe('the state of a box', () => {
           ),
           profile: maybe('tiny'),
           drives: fc.subarray([drive]),
+          goal: fc.constantFrom(...goals, null),
         }),
-        ({ profile, drives, ...more }) => {
-          const all = { ...facts(more), box: { createdAt: 1, profile, drives } }
+        ({ profile, drives, goal, ...more }) => {
+          const all = { ...facts(more), box: { createdAt: 1, profile, goal, drives } }
           const { next } = boxStateOf(all)
           const ids = {
             build: [null],
             'show-build': [all.lastBuild?.id],
+            'show-image': all.images.map(({ id }) => id),
             run: all.images.map(({ id }) => id),
             flash: all.images.map(({ id }) => id),
             deploy: all.images.map(({ id }) => id),

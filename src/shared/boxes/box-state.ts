@@ -15,7 +15,7 @@ type KnownImage = Pick<Image, 'id' | 'createdAt'> & {
 type KnownMachine = Pick<Machine, 'id' | 'state' | 'startedAt'>
 
 export type BoxFacts = {
-  box: Pick<BoxRecord, 'createdAt' | 'profile' | 'drives'>
+  box: Pick<BoxRecord, 'createdAt' | 'profile' | 'goal' | 'drives'>
   /** Those that are there, oldest first. */
   images: readonly KnownImage[]
   /** Of its last build, where that made no image. */
@@ -169,15 +169,21 @@ function onDrive({ box }: BoxFacts) {
   })
 }
 
-function built({ images }: BoxFacts) {
+function built({ box, images }: BoxFacts) {
   const newest = images.at(-1)
   if (!newest) return null
-  const isDisc = Object.keys(newest.formats).every(format => format === 'iso')
   return state('built', {
     since: newest.createdAt,
     because: message('box.because.built'),
-    next: does(isDisc ? 'flash' : 'run', newest.id),
+    next: does(nextUse(newest, box.goal), newest.id),
   })
+}
+
+/** What an image is for: what its box was made for, or else what shows most quickly that it works. */
+function nextUse({ formats }: KnownImage, goal: BoxRecord['goal']): BoxNext['action'] {
+  if (goal === 'vm') return 'show-image'
+  const isDisc = Object.keys(formats).every(format => format === 'iso')
+  return goal === 'drive' || isDisc ? 'flash' : 'run'
 }
 
 const draft = ({ box }: BoxFacts): BoxState =>

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { boxId } from '../box-id.ts'
 import { architecture } from '../formats/format-schema.ts'
 import { optionValues } from '../profiles/option.ts'
+import { goals } from './goal.ts'
 
 export const boxVersion = 1
 
@@ -28,6 +29,8 @@ export const boxRecord = z.object({
   /** Id of a profile, or a flake reference without a revision; null where Kiln does not know what the computer runs. */
   profile: z.string().max(4096).nullable(),
   architecture,
+  /** What it is made for, which decides what comes first after a build; null: not said. */
+  goal: z.enum(goals).nullable().default(null),
   /** The answers to the profile's options, without secrets, which each build needs again. */
   options: optionValues,
   /** Keys of the secret answers that the keyring of this computer keeps for it; never a value. */
@@ -47,6 +50,7 @@ export const boxActions = [
   'build',
   'show-build',
   'run',
+  'show-image',
   'flash',
   'show-machine',
   'show-host',

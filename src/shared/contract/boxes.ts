@@ -7,7 +7,10 @@ import { command, query } from './define.ts'
 
 /** By id or name, in any case of its letters. */
 const one = z.object({ box: z.string().min(1).max(400) })
-const answers = boxRecord.pick({ architecture: true, options: true }).partial()
+const answers = boxRecord
+  .pick({ architecture: true, options: true })
+  .partial()
+  .extend({ goal: boxRecord.shape.goal.removeDefault().optional() })
 
 export const boxes = {
   /** The topic "boxes" reports changes of their records; their states also follow images, machines and hosts. */

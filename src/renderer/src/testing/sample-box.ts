@@ -6,6 +6,7 @@ export const sampleBox = (more: Partial<BoxView> = {}): BoxView => ({
   name: 'Kitchen',
   profile: null,
   architecture: 'x86_64',
+  goal: null,
   options: {},
   secrets: [],
   createdAt: 1,

@@ -21,6 +21,7 @@ export function nextHref({
     case 'deploy':
       return deployHref({ image: next.id, ...(host !== null && { hosts: [host] }) })
     case 'run':
+    case 'show-image':
       return imageHref(next.id)
     case 'build':
       return null

@@ -13,6 +13,7 @@ const texts = registerTexts({
   'box.do.build': 'Build',
   'box.do.show-build': 'Show build',
   'box.do.run': 'Run',
+  'box.do.show-image': 'Export',
   'box.do.flash': 'Flash',
   'box.do.show-machine': 'Open machine',
   'box.do.show-host': 'Open host',

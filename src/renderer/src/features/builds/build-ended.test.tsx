@@ -62,6 +62,26 @@ test('what is made of the image of a box belongs to the box, while that is there
   await vi.waitFor(() => expect(flash()).toContain(`box=${box}`))
 })
 
+test.each([
+  ['try', 'Run'],
+  ['drive', 'Flash'],
+  ['vm', 'Export'],
+  ['host', 'Deploy'],
+] as const)('what was wanted decides what comes first: %s [N16]', async (goal, first) => {
+  answer('images.show', () => image)
+  answer('jobs.list', () => [])
+  const box = sampleBox({ goal, images: [image.id] })
+  answer('boxes.show', () => ({ ...box, keyring: null }))
+  answer('boxes.list', () => ({ boxes: [box], problems: [], foreign: [] }))
+  const ofBox = { ...record, request: { ...request, box: box.id } } as unknown as typeof record
+  const { unmount } = inWindow(<BuildEnded view={viewOfRecord(ofBox)} onLog={() => {}} />)
+  await screen.findByRole('button', { name: 'Run' })
+  expect([primary(document.body), names(document.body)[0]]).toEqual([[first], first])
+  unmount()
+  inWindow(<ImageActions image={image} />)
+  await vi.waitFor(() => expect(primary(document.body)).toEqual([first]))
+})
+
 test('what was estimated stands beside what came, and the history has the error of the time', async () => {
   answer('images.show', () => image)
   answer('jobs.list', () => [])

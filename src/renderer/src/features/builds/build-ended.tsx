@@ -2,6 +2,7 @@
 
 import { Disc3, FileOutput, FileText, RotateCw, SquarePen } from 'lucide-react'
 import { useState } from 'react'
+import { ElsewhereSteps } from '#features/hypervisors/elsewhere-steps.tsx'
 import { EjectDialog } from '#features/images/eject-dialog.tsx'
 import { FileList } from '#features/images/file-list.tsx'
 import { NextSteps } from '#features/machines/next-steps.tsx'
@@ -98,7 +99,7 @@ function Succeeded({ view }: { view: BuildView }) {
   const image = useCall('images.show', { id: view.id })
   const wanted = view.request?.box ?? ''
   // It may have been removed since, and then its image is like any other.
-  const box = useCall('boxes.show', { box: wanted }, { enabled: wanted !== '' }).data?.id
+  const { data: box, isLoading } = useCall('boxes.show', { box: wanted }, { enabled: wanted !== '' })
   const took = elapsedMs(view, 0)
   const when = <When at={view.endedAt ?? view.createdAt} />
   return (
@@ -108,7 +109,14 @@ function Succeeded({ view }: { view: BuildView }) {
         detail={took === null ? when : rich('build.made-in', { time: formatDuration(took), when })}
         actions={
           <>
-            {image.data && <NextSteps image={image.data} box={box} />}
+            {image.data && !isLoading && (
+              <NextSteps
+                image={image.data}
+                box={box?.id}
+                goal={box?.goal ?? null}
+                elsewhere={<ElsewhereSteps image={image.data} main />}
+              />
+            )}
             <ButtonLink icon={Disc3} href={imageHref(view.id)}>
               {t('build.open-image')}
             </ButtonLink>

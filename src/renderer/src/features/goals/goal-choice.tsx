@@ -2,6 +2,7 @@
 import './texts.ts'
 import './choice-texts.ts'
 import { t } from '#lib/texts/texts.ts'
+import { type Goal, goals } from '#shared/boxes/goal.ts'
 import { deployHref, installHref } from '#shared/window/routes.ts'
 import { Card } from '#ui/card.tsx'
 import { ButtonLink } from '#ui/controls/button.tsx'
@@ -9,7 +10,7 @@ import { ChoiceCard } from '#ui/controls/choice-card.tsx'
 import { Field } from '#ui/controls/field.tsx'
 import { Select } from '#ui/controls/input.tsx'
 import { goalIcons } from './goal-icons.ts'
-import { type Goal, goals, type VmFormat, vmFormats } from './goals.ts'
+import { type VmFormat, vmFormats } from './goals.ts'
 
 type Props = {
   goal: Goal | null

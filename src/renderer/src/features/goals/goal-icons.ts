@@ -1,5 +1,5 @@
 import { type LucideIcon, MonitorPlay, Network, Server, Usb } from 'lucide-react'
-import type { Goal } from './goals.ts'
+import type { Goal } from '#shared/boxes/goal.ts'
 
 export const goalIcons: Record<Goal, LucideIcon> = {
   try: MonitorPlay,

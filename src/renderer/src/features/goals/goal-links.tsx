@@ -2,9 +2,9 @@
 import './texts.ts'
 import { Link } from 'wouter'
 import { t } from '#lib/texts/texts.ts'
+import { goals } from '#shared/boxes/goal.ts'
 import { newImageHref } from '#shared/window/routes.ts'
 import { goalIcons } from './goal-icons.ts'
-import { goals } from './goals.ts'
 
 export const GoalLinks = () => (
   <ul aria-label={t('goal.heading')} className="grid grid-cols-1 gap-3 @2xl:grid-cols-2">

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { formatsFor, isGoal } from './goals.ts'
+import { isGoal } from '#shared/boxes/goal.ts'
+import { formatsFor } from './goals.ts'
 
 test('the format follows from what a person wants, where the profile offers one [N16]', () => {
   expect(formatsFor('drive', 'ova', ['raw', 'qcow2', 'iso'])).toEqual(['raw'])

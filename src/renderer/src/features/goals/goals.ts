@@ -1,9 +1,6 @@
-// What a person wants of a box. Formats and steps follow from it. Pure.
+// The formats that follow from what a person wants of a box. Pure.
+import type { Goal } from '#shared/boxes/goal.ts'
 import type { ImageFormat } from '#shared/formats/format.ts'
-
-export const goals = ['try', 'drive', 'vm', 'host'] as const
-export type Goal = (typeof goals)[number]
-export const isGoal = (word: string | null): word is Goal => goals.some(goal => goal === word)
 
 /** What a VM elsewhere reads. A new format is one unless it is excluded here. */
 export type VmFormat = Exclude<ImageFormat, 'raw' | 'raw.zst' | 'iso'>

@@ -12,9 +12,10 @@ type Props = {
   box?: string | undefined
   /** Without a word, where several are beside each other. */
   small?: boolean
+  variant?: 'primary'
 }
 
-export function RunButton({ image, box, small = false }: Props) {
+export function RunButton({ image, box, small = false, variant }: Props) {
   const [isOpen, setOpen] = useState(false)
   const open = () => setOpen(true)
   return (
@@ -27,7 +28,7 @@ export function RunButton({ image, box, small = false }: Props) {
           onClick={open}
         />
       ) : (
-        <Button icon={Play} onClick={open}>
+        <Button icon={Play} onClick={open} {...(variant && { variant })}>
           {t('run.action')}
         </Button>
       )}

@@ -1,9 +1,10 @@
 // The answers of the wizard, kept for each profile, so that neither Back nor another profile loses one. What becomes of them
 // is pure, and one store holds them.
-import type { Goal, VmFormat } from '#features/goals/goals.ts'
+import type { VmFormat } from '#features/goals/goals.ts'
 import { changedOptions } from '#features/profile-form/answers.ts'
 import { createDraftStore } from '#lib/draft-store.ts'
 import type { BoxRecord } from '#shared/boxes/box.ts'
+import type { Goal } from '#shared/boxes/goal.ts'
 import { type BuilderChoice, byKiln } from '#shared/builders/choice-names.ts'
 import type { BuildRequest } from '#shared/builds/build.ts'
 import { hostNameOption, nameByHost } from '#shared/builds/name-by-host.ts'
@@ -178,13 +179,13 @@ export const draftFromRequest = (request: BuildRequest) =>
   updateDraft(from => goTo(ofBox(takeOver(from, request), request.box), 'where'))
 
 /** Fills it with the answers of a box, whose image is then built; then go to /new. */
-type Box = Pick<BoxRecord, 'id' | 'name' | 'profile' | 'options' | 'architecture'>
+type Box = Pick<BoxRecord, 'id' | 'name' | 'profile' | 'options' | 'architecture' | 'goal'>
 
-export const draftFromBox = ({ id, name, profile, options, architecture }: Box) =>
+export const draftFromBox = ({ id, name, profile, options, architecture, goal }: Box) =>
   updateDraft(from => {
     if (profile === null) return from
     const filled = takeOver(from, { profile, options, architecture, name, formats: [] })
-    return goTo(ofBox(filled, id), 'where')
+    return goTo(ofBox({ ...filled, goal }, id), 'where')
   })
 
 /** Fills it with what an image was built with, to be changed; then go to /new. */

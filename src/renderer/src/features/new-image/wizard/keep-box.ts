@@ -5,9 +5,10 @@ import { answer, updateDraft } from './draft.ts'
 import type { ProfiledWizard } from './use-wizard.ts'
 
 /** Returns the box's id. Throws box.name, box.taken and what writing it throws. */
-export async function keepBox({ answers, given, request }: ProfiledWizard): Promise<string> {
+export async function keepBox({ answers, given, goal, request }: ProfiledWizard): Promise<string> {
   const { profile, architecture, options } = request
-  const values = { name: given.name, profile, architecture, options }
+  // Answers of an earlier build are without a goal; the box keeps its own.
+  const values = { name: given.name, profile, architecture, options, ...(goal !== null && { goal }) }
   if (answers.box !== undefined)
     return (await sendCommand('boxes.change', { box: answers.box, ...values })).id
   const { id, name } = await sendCommand('boxes.add', values)

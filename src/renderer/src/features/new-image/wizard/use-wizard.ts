@@ -1,12 +1,13 @@
 // Everything that the steps share: profiles, answers, the engine's verdict on them, and navigation.
 
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { formatsFor, type Goal, isGoal, type VmFormat } from '#features/goals/goals.ts'
+import { formatsFor, type VmFormat } from '#features/goals/goals.ts'
 import { useCall } from '#lib/engine/calls.ts'
 import { useIdle } from '#lib/hooks/use-idle.ts'
 import { useSettledCall } from '#lib/hooks/use-settled-call.ts'
 import { useTouched } from '#lib/hooks/use-touched.ts'
 import { t } from '#lib/texts/texts.ts'
+import { type Goal, isGoal } from '#shared/boxes/goal.ts'
 import type { BuildCheck, BuildRequest } from '#shared/builds/build.ts'
 import type { OptionValue } from '#shared/profiles/option.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
