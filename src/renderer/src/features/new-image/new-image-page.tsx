@@ -18,6 +18,7 @@ import { useStart } from '#ui/wizard/use-start.ts'
 import { WizardFrame } from '#ui/wizard/wizard-frame.tsx'
 import { FlakeWait } from './flake-wait.tsx'
 import { focusOption } from './focus-option.ts'
+import { StartOver } from './start-over.tsx'
 import { WhatStep } from './what-step.tsx'
 import { afterStart, toCheckable, updateDraft } from './wizard/draft.ts'
 import { isAboutName, keepBox } from './wizard/keep-box.ts'
@@ -82,12 +83,14 @@ export function NewImagePage() {
       }}
       status={going.blocked}
       beside={
-        profiled &&
-        step === 'where' && (
-          <Button icon={Save} busy={keeping.busy} onClick={() => void keeping.putAside()}>
-            {t('new.put-aside')}
-          </Button>
-        )
+        <>
+          <StartOver />
+          {profiled && step === 'where' && (
+            <Button icon={Save} busy={keeping.busy} onClick={() => void keeping.putAside()}>
+              {t('new.put-aside')}
+            </Button>
+          )}
+        </>
       }
       summary={
         profiled && step === 'where'

@@ -7,6 +7,10 @@ const texts = registerTexts({
   'new.step.what': 'What',
   'new.step.where': 'Where',
   'new.build': 'Build',
+  'new.start-over': 'Start over',
+  'new.start-over.undo': 'Undo',
+  'new.start-over.done': 'All answers were cleared',
+  'new.start-over.undone': 'The answers were restored',
   'new.put-aside': 'Save for later',
   'new.put-aside.done': 'Kept as a draft: {name}',
   'new.to-correct':

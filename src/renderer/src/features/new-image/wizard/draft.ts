@@ -53,6 +53,14 @@ export const newDraft: Draft = {
   answers: {},
 }
 
+/** Nothing was answered on either page. A chosen profile may be the only one there is. */
+export const isUntouched = ({ step, goal, vm, flakes, answers }: Draft): boolean =>
+  step === 'what' &&
+  goal === null &&
+  vm === newDraft.vm &&
+  flakes.length === 0 &&
+  Object.keys(answers).length === 0
+
 export const answersFor = ({ answers: all }: Draft, profile: string): Answers => all[profile] ?? noAnswers
 
 function without(answers: Draft['answers'], profile: string): Draft['answers'] {
