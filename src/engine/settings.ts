@@ -61,6 +61,7 @@ export function settingsHandlers({
       const folders = { images: await imagesFolder(), data, config }
       return { settings: await readSettings(ports), folders, kilnVersion: ports.host.kilnVersion }
     },
+    keyboard: () => ports.keyboard.read(),
     change: async change => {
       // An omitted key stays unchanged; only the given ones are passed on.
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))

@@ -14,6 +14,7 @@ import { createDoctor } from '#platform/doctor/doctor.ts'
 import { createDrives } from '#platform/drives/drives.ts'
 import { createFiles } from '#platform/files/files.ts'
 import { closeToOthers } from '#platform/files/own-folders.ts'
+import { createKeyboard } from '#platform/keyboard/keyboard.ts'
 import { createKeyring } from '#platform/keyring/keyring.ts'
 import { createLima } from '#platform/lima/lima.ts'
 import { macProcessor } from '#platform/mac-facts.ts'
@@ -113,6 +114,7 @@ export function realPorts({
     }),
     writer: createWriter(places),
     writerSetup,
+    keyboard: createKeyboard(),
     keyring: createKeyring({ run, platform }),
     ssh: createSsh({ run, home: homedir(), tempFolder, env: programs, begun: login, onWait: noteWait }),
     installer,

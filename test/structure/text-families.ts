@@ -57,6 +57,7 @@ export const textFamilies: Readonly<Record<string, string>> = {
   'flash.ended.': 'verified written',
   'format-use.': imageFormats.join(' '),
   'format.': imageFormats.join(' '),
+  'place.list.': 'timeZone language keymap layout',
   'goal.': 'try drive vm host',
   'goals.program.': 'ova qcow2 vhdx vmdk',
   'goal.detail.': 'try drive vm host',

@@ -5,6 +5,7 @@ import type { DiskImagesPort } from './disk-images.ts'
 import type { DrivesPort } from './drives.ts'
 import type { FilesPort } from './files.ts'
 import type { InstallerPort } from './installer.ts'
+import type { KeyboardPort } from './keyboard.ts'
 import type { KeyringPort } from './keyring.ts'
 import type { LimaPort } from './lima.ts'
 import type { LogPort } from './log.ts'
@@ -47,6 +48,7 @@ export type Ports = {
   sources: SourcesPort
   writer: WriterPort
   writerSetup: WriterSetupPort
+  keyboard: KeyboardPort
   keyring: KeyringPort
   ssh: SshPort
   installer: InstallerPort

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { keyboardHere } from '#shared/place/keyboard-here.ts'
 import { settings as model, settingsChange } from '#shared/settings.ts'
 import { command, query } from './define.ts'
 
@@ -11,5 +12,7 @@ export const settings = {
       kilnVersion: z.string(),
     }),
   ),
+  /** Of the computer that Kiln runs on; a window may run on another one. */
+  keyboard: query(z.object({}), keyboardHere),
   change: command(settingsChange, model),
 }

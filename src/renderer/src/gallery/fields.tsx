@@ -1,6 +1,7 @@
 import { RotateCcw } from 'lucide-react'
 import { useState } from 'react'
 import { IconButton } from '#ui/controls/button.tsx'
+import { Combobox } from '#ui/controls/combobox.tsx'
 import { Field, FieldGroup } from '#ui/controls/field.tsx'
 import { Input, SearchField, Select, Textarea } from '#ui/controls/input.tsx'
 import { Switch } from '#ui/controls/switch.tsx'
@@ -13,8 +14,11 @@ const releases = [
   { value: 'old', label: 'Not for this machine', disabled: true },
 ]
 
+const zones = ['UTC', 'Europe/Amsterdam', 'Europe/Paris'].map(value => ({ value }))
+
 export function Fields() {
   const [search, setSearch] = useState('')
+  const [zone, setZone] = useState('Europe/Amsterdam')
   return (
     <Part title="Fields">
       <div className="grid grid-cols-[repeat(auto-fit,minmax(min(16rem,100%),1fr))] gap-4">
@@ -38,6 +42,28 @@ export function Fields() {
         </Field>
         <Field label="Several lines, with an error" error="Line 1 is not a public key.">
           {control => <Textarea {...control} defaultValue="ssh-ed" />}
+        </Field>
+        <Field label="List to search" help="Any other text is taken too.">
+          {control => (
+            <Combobox
+              {...control}
+              label="Time zones"
+              suggestions={zones}
+              value={zone}
+              onValueChange={setZone}
+            />
+          )}
+        </Field>
+        <Field label="List to search, with an error" error="Not a time zone.">
+          {control => (
+            <Combobox
+              {...control}
+              label="Time zones"
+              suggestions={zones}
+              value="Mars/Base"
+              onValueChange={nothing}
+            />
+          )}
         </Field>
         <Field label="List">
           {control => (

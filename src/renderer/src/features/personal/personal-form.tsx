@@ -1,5 +1,6 @@
 import './texts.ts'
-import { useId } from 'react'
+import { PlaceControl } from '#features/place/place-control.tsx'
+import { usePlaceHere } from '#features/place/use-place.ts'
 import { useTouched } from '#lib/hooks/use-touched.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { list } from '#shared/messages/message.ts'
@@ -121,39 +122,30 @@ function hostNameHelp(name: string, count: number): string {
     : t('personal.hostname.names', { names: list(names) })
 }
 
-// Language, time zone and keyboard: what is left empty stays as the image has it.
-const here = Intl.DateTimeFormat().resolvedOptions()
-const zones = Intl.supportedValuesOf('timeZone')
-const language = `${here.locale.replace(/^([a-z]+)-.*?([A-Z]{2})$/, '$1_$2')}.UTF-8`
-
+// What is left empty stays as the image has it.
 function PlaceFields({ answers, onChange, problem, touch }: PersonalFieldsProps) {
-  const zoneList = useId()
+  const here = usePlaceHere()
   const fields = [
-    { key: 'locale', help: t('personal.locale.help'), example: language },
-    { key: 'timeZone', help: t('personal.time-zone.help'), example: here.timeZone },
-    { key: 'keymap', help: t('personal.keymap.help'), example: 'de-latin1' },
+    { key: 'locale', kind: 'language', help: t('personal.locale.help'), example: here.language },
+    { key: 'timeZone', kind: 'timeZone', help: t('personal.time-zone.help'), example: here.timeZone },
+    { key: 'keymap', kind: 'keymap', help: t('personal.keymap.help'), example: here.keymap ?? 'de-latin1' },
   ] as const
   return (
     <div className="grid items-start gap-4 @2xl:grid-cols-3">
-      {fields.map(({ key, help, example }) => (
+      {fields.map(({ key, kind, help, example }) => (
         <Field key={key} label={t(`field.${key}`)} help={help} error={problem(key)}>
           {control => (
-            <Input
-              {...control}
-              placeholder={t('personal.example', { example })}
-              list={key === 'timeZone' ? zoneList : undefined}
+            <PlaceControl
+              kind={kind}
+              control={control}
+              placeholder={example === null ? undefined : t('personal.example', { example })}
               value={answers[key]}
-              onChange={event => onChange({ [key]: event.target.value })}
-              onBlur={() => touch(key)}
+              onChange={value => onChange({ [key]: value })}
+              onLeave={() => touch(key)}
             />
           )}
         </Field>
       ))}
-      <datalist id={zoneList}>
-        {zones.map(zone => (
-          <option key={zone} value={zone} />
-        ))}
-      </datalist>
     </div>
   )
 }

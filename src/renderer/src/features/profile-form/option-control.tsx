@@ -1,4 +1,6 @@
+import { PlaceControl } from '#features/place/place-control.tsx'
 import { t } from '#lib/texts/texts.ts'
+import { placeKindOf } from '#shared/place/place-option.ts'
 import type { Option, OptionValue } from '#shared/profiles/option.ts'
 import type { ControlProps } from '#ui/controls/field.tsx'
 import { Input, Select, Textarea } from '#ui/controls/input.tsx'
@@ -56,6 +58,18 @@ export function OptionControl({ option, value, control, onChange, onLeave }: Opt
         {...common}
         placeholder={exampleOf(option)}
         onChange={event => onChange(event.target.value)}
+      />
+    )
+  const place = placeKindOf(option)
+  if (place)
+    return (
+      <PlaceControl
+        kind={place}
+        control={control}
+        value={text}
+        placeholder={exampleOf(option)}
+        onChange={onChange}
+        onLeave={onLeave}
       />
     )
   return (

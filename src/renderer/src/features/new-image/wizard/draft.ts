@@ -28,6 +28,8 @@ export type Answers = {
   builder?: BuilderChoice
   /** Id of the box that it is built for. */
   box?: string
+  /** Of an earlier build, a preset or a box: what was left out there had the profile's default. */
+  asBefore?: true
 }
 
 export type Draft = {
@@ -127,6 +129,7 @@ type Given = Pick<BuildRequest, 'profile' | 'options' | 'formats'> &
 export function takeOver(from: Draft, { profile, options, formats, architecture: arch, name }: Given): Draft {
   return answer(chooseProfile({ ...from, goal: null }, profile), {
     options,
+    asBefore: true,
     formats: formats.length ? formats : null,
     architecture: arch ?? null,
     ...(name === undefined ? {} : { name }),

@@ -2,6 +2,7 @@
 
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { formatsFor, type VmFormat } from '#features/goals/goals.ts'
+import { usePlaceHere } from '#features/place/use-place.ts'
 import { useCall } from '#lib/engine/calls.ts'
 import { useIdle } from '#lib/hooks/use-idle.ts'
 import { useSettledCall } from '#lib/hooks/use-settled-call.ts'
@@ -34,6 +35,7 @@ import {
   updateDraft,
   useDraft,
 } from './draft.ts'
+import { withPlace } from './place-answers.ts'
 import { type Refused, refusedBy, withRefused } from './refused.ts'
 
 export type Wizard = ReturnType<typeof useWizard>
@@ -71,14 +73,15 @@ export function useWizard() {
   const answers = profile ? answersFor(draft, profile.id) : noAnswers
   const boxes = useCall('boxes.list', {}).data?.boxes
   const { goal, vm } = draft
-  /** With what follows from the goal and from the names of the other boxes. */
+  const here = usePlaceHere(draft.step === 'where')
+  /** With what follows from the goal, from the names of the other boxes, and from where this computer is. */
   const given = useMemo(() => {
     if (!profile) return noAnswers
     const others = boxes?.filter(({ id }) => id !== answers.box).map(({ name }) => name) ?? []
     const taken = { profiles: list.data?.profiles.map(({ id }) => id) ?? [], boxes: others }
     const formats = answers.formats ?? formatsFor(goal, vm, profile.formats)
-    return withNames(profile, { ...answers, formats }, taken)
-  }, [profile, answers, boxes, list.data, goal, vm])
+    return withPlace(profile, withNames(profile, { ...answers, formats }, taken), here)
+  }, [profile, answers, boxes, list.data, goal, vm, here])
   const request = useMemo(() => (profile ? toRequest(profile, given) : null), [profile, given])
   const check = useSettledCall('builds.check', request && profile && toCheckable(request, profile), {
     enabled: useIdle(),

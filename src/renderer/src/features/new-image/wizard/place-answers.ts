@@ -1,0 +1,21 @@
+// Where a new computer is: as this one, unless a person or the profile says otherwise. Pure.
+import { isNeutral, type PlaceHere } from '#shared/place/place-lists.ts'
+import { placeKindOf } from '#shared/place/place-option.ts'
+import type { Profile } from '#shared/profiles/profile.ts'
+import type { Answers } from './draft.ts'
+
+/** Answers of an earlier build or of a box are left as they are: it was built with the profile's defaults. */
+export function withPlace(
+  profile: Pick<Profile, 'schemaOptions'>,
+  answers: Answers,
+  here: PlaceHere,
+): Answers {
+  if (answers.asBefore) return answers
+  const options = { ...answers.options }
+  for (const option of profile.schemaOptions) {
+    const kind = placeKindOf(option)
+    const value = kind && here[kind]
+    if (value && !(option.key in options) && isNeutral(kind, option.default)) options[option.key] = value
+  }
+  return { ...answers, options }
+}

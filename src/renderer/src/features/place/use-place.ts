@@ -1,0 +1,10 @@
+// Where the person's computer is, and what can be chosen. The keyboard is the one of the computer that Kiln runs on: a
+// browser does not know its name.
+import { useMemo } from 'react'
+import { useCall } from '#lib/engine/calls.ts'
+import { type PlaceHere, placeHere } from '#shared/place/place-lists.ts'
+
+export function usePlaceHere(enabled = true): PlaceHere {
+  const keyboard = useCall('settings.keyboard', {}, { enabled }).data
+  return useMemo(() => placeHere(Intl.DateTimeFormat().resolvedOptions(), keyboard), [keyboard])
+}

@@ -1,0 +1,31 @@
+// What a combobox offers for what is typed into it. Pure.
+export type Suggestion = {
+  value: string
+  /** What a person calls it, where that is not the value. */
+  name?: string | undefined
+}
+
+/** In any case of the letters, with or without their marks, and with a space for the signs within a value. */
+const plain = (text: string): string =>
+  text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[_/]/g, ' ')
+
+const textOf = ({ value, name = '' }: Suggestion) => plain(`${value} ${name}`)
+
+/** Those that have each of the words; those that begin with the text come first. */
+export function suggestionsFor(all: readonly Suggestion[], typed: string): readonly Suggestion[] {
+  const wanted = plain(typed).trim()
+  if (wanted === '') return all
+  const words = wanted.split(/\s+/)
+  const found = all.filter(each => words.every(word => textOf(each).includes(word)))
+  const begins = ({ value, name = '' }: Suggestion) =>
+    plain(value).startsWith(wanted) || plain(name).startsWith(wanted)
+  return [...found.filter(begins), ...found.filter(each => !begins(each))]
+}
+
+/** What a typed text means without a choice: the only one that it can be, or the one of that very name. */
+export function meantBy(all: readonly Suggestion[], typed: string): string {
+  if (typed.trim() === '' || all.some(({ value }) => value === typed)) return typed
+  const same = all.filter(({ name = '', value }) => [plain(name), plain(value)].includes(plain(typed).trim()))
+  const found = same.length > 0 ? same : suggestionsFor(all, typed)
+  return found.length === 1 ? (found[0]?.value ?? typed) : typed
+}

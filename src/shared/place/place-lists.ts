@@ -1,0 +1,58 @@
+// What each option of a place can be, and what it is on the computer of the person. Pure.
+import type { KeyboardHere } from './keyboard-here.ts'
+import { keyboards } from './keyboards.ts'
+import { languageName, languageOfTag, languages } from './languages.ts'
+import type { PlaceKind } from './place-option.ts'
+
+export type Place = { value: string; name?: string | undefined }
+
+/** null: unknown. */
+export type PlaceHere = Record<PlaceKind, string | null>
+
+/** What a browser knows of its computer: the time zone, and the tag of its language. */
+type Locale = { timeZone: string; locale: string }
+
+export const placeHere = (
+  { timeZone, locale }: Locale,
+  keyboard: Pick<KeyboardHere, 'keymap' | 'layout'> | undefined,
+): PlaceHere => ({
+  timeZone: timeZone || null,
+  language: languageOfTag(locale),
+  keymap: keyboard?.keymap ?? null,
+  layout: keyboard?.layout ?? null,
+})
+
+const unique = (places: readonly Place[]): Place[] =>
+  [...new Map(places.map(each => [each.value, each] as const).reverse()).values()].reverse()
+
+const ofKeyboards = (key: 'keymap' | 'layout'): Place[] =>
+  unique(
+    keyboards
+      .filter(each => key === 'keymap' || each.variant === '')
+      .map(each => ({ value: each[key], name: each.name })),
+  )
+
+export function placesOf(kind: PlaceKind, layouts: KeyboardHere['layouts']): readonly Place[] {
+  switch (kind) {
+    case 'timeZone':
+      return unique([{ value: 'UTC' }, ...Intl.supportedValuesOf('timeZone').map(value => ({ value }))])
+    case 'language':
+      return languages.map(value => ({ value, name: languageName(value) }))
+    case 'keymap':
+      return ofKeyboards('keymap')
+    case 'layout':
+      return layouts.length > 0
+        ? layouts.map(({ layout, name }) => ({ value: layout, name }))
+        : ofKeyboards('layout')
+  }
+}
+
+/** What says nothing about where a machine is. */
+const neutral: Record<PlaceKind, readonly unknown[]> = {
+  timeZone: [null, '', 'UTC', 'Etc/UTC'],
+  language: [null, '', 'en_US.UTF-8', 'C.UTF-8'],
+  keymap: [null, '', 'us'],
+  layout: [null, '', 'us'],
+}
+
+export const isNeutral = (kind: PlaceKind, value: unknown): boolean => neutral[kind].includes(value)

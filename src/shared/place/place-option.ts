@@ -1,0 +1,19 @@
+// Options of a profile that say where its machine is: which are known by the NixOS option that they set. Pure.
+import type { Option } from '../profiles/option.ts'
+
+export type PlaceKind = 'timeZone' | 'language' | 'keymap' | 'layout'
+
+const kinds: Readonly<Record<string, PlaceKind>> = {
+  'kiln.timeZone': 'timeZone',
+  'time.timeZone': 'timeZone',
+  'kiln.locale': 'language',
+  'i18n.defaultLocale': 'language',
+  'kiln.keyMap': 'keymap',
+  'console.keyMap': 'keymap',
+  'settings.locale.keyboardLayout': 'layout',
+  'services.xserver.xkb.layout': 'layout',
+}
+
+/** null: it is about something else. */
+export const placeKindOf = ({ nixOption, type }: Pick<Option, 'nixOption' | 'type'>): PlaceKind | null =>
+  (type.kind === 'string' && nixOption !== undefined && kinds[nixOption]) || null
