@@ -53,7 +53,7 @@ test.for([
   ['nothing', {}, null, null],
   ['only comments', { 'etc/vconsole.conf': '# KEYMAP=de\nKEYMAP=""\n' }, null, null],
 ] as const)(
-  'what %s says of the keyboard is known by both of its names',
+  'the keyboard that %s names is known by both of its names',
   async ([, files, keymap, layout], { folder }) => {
     expect(await computer(folder, files)).toEqual({ keymap, layout, layouts: [] })
   },

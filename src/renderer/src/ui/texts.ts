@@ -8,7 +8,6 @@ const texts = registerTexts({
     'Kiln does not answer, or was updated since this window was opened. Try again, or reload the window. Your answers are kept.',
   'app.reload': 'Reload the window',
   'loading.page': 'Loading the page',
-  'ui.suggestions': '{count, plural, =0 {Nothing in the list matches} one {# match} other {# matches}}',
   'ui.dismiss': 'Dismiss',
   'ui.notes': 'Notifications',
   'ui.copied': 'Copied',

@@ -2,6 +2,7 @@
 import { registerTexts } from '#lib/texts/own-texts.ts'
 
 const texts = registerTexts({
+  'vm.open': 'Create a VM',
   'vm.title': 'Create a VM from {name}',
   'vm.detail':
     'Uploads the image over SSH to a host with libvirt or Proxmox VE, and creates a VM from it. Nothing there is replaced.',

@@ -47,7 +47,6 @@ const texts = registerTexts({
   'image.rename.name': 'Name',
   'image.rename.help': 'Its files keep their names.',
   'image.remove': 'Remove',
-  'vm.open': 'Create a VM',
   'loading.image': 'Loading the image',
 })
 

@@ -1,5 +1,5 @@
 // A text field with a list of what is usual: searched by typing, operated by the arrow keys, and open to any other text.
-import '../texts.ts'
+import './combobox-texts.ts'
 import { Check, ChevronDown } from 'lucide-react'
 import { Popover as Radix } from 'radix-ui'
 import { type ComponentProps, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
