@@ -45,9 +45,11 @@ test('time zone, language and keyboard are lists that begin where this computer 
 })
 
 test('Start over clears every answer, and can be undone [N16]', async () => {
-  const { page } = bench
+  const { at, page } = bench
+  await at('/new?profile=workstation')
+  await list('Time zone').fill('Europe/Amsterdam')
   await button('Start over').click()
-  await reached('What do you want to do?')
+  await reached('What should the machine be?')
   await inEveryLook(page, 'new-box-started-over')
   await button('Undo').click()
   await reached(/^Configure/)
@@ -58,6 +60,7 @@ test('Start over clears every answer, and can be undone [N16]', async () => {
 
 test('what was wanted is the main button of the finished build, and next on the card [N16]', async () => {
   const { page } = bench
+  await wizard.open()
   await page.getByRole('radio', { name: /^Try it/ }).check({ force: true })
   await wizard.chooseTiny()
   await next()

@@ -12,6 +12,10 @@ export async function boxNamed(client: Pick<Client, 'boxes'>, word: string): Pro
   return boxes.find(({ name }) => isSameBoxName(name, boxNameOf(word))) ?? null
 }
 
+/** The names of all boxes: for suggestions. */
+export const boxNames = async (client: Pick<Client, 'boxes'>): Promise<string[]> =>
+  (await client.boxes.list({})).boxes.map(({ name }) => name)
+
 /** The newest image of a box. Throws box.no-image. */
 export function imageOf({ image, name }: Pick<BoxView, 'image' | 'name'>, operation: string): string {
   if (image !== null) return image

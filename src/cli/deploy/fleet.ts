@@ -6,9 +6,10 @@ import type { HostTarget } from '#shared/deploy/target.ts'
 import { wavesByTag } from '#shared/deploy/waves.ts'
 import { failure, fromReport } from '#shared/errors.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
+import { suggestion } from '#shared/names.ts'
 import { referenceText } from '#shared/profiles/reference.ts'
 import { table } from '../act.ts'
-import { boxNamed } from '../boxes/box-named.ts'
+import { boxNamed, boxNames } from '../boxes/box-named.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
@@ -93,7 +94,10 @@ export async function fleetOfBoxes(
   const to: string[] = []
   for (const name of names) {
     const box = await boxNamed(session.client, name)
-    if (!box) throw failure('box.unknown', { operation: 'deploy', values: { name, suggestion: '' } })
+    if (!box) {
+      const near = suggestion(name, await boxNames(session.client))
+      throw failure('box.unknown', { operation: 'deploy', values: { name, suggestion: near } })
+    }
     const host = hostOf(box)
     to.push(host)
     of.push({ host, source: await sourceFor(session, name, words, 'deploy'), box: box.id })

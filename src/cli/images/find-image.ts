@@ -4,7 +4,7 @@ import type { Client } from '#shared/contract/client.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 import { list } from '#shared/messages/message.ts'
 import { isImageId, suggestion } from '#shared/names.ts'
-import { boxNamed, imageOf } from '../boxes/box-named.ts'
+import { boxNamed, boxNames, imageOf } from '../boxes/box-named.ts'
 import { usage } from '../request.ts'
 import { terminalMessage } from '../texts.ts'
 
@@ -58,13 +58,11 @@ export async function findImageId(
   const others = unfinished ? [...all.problems, ...all.unfinished].map(({ id }) => id) : []
   const id = imageIdIn({ images, others }, word, command)
   if (id !== null) return id
-  throw unknownImage(word, [...all.images, ...(unfinished ? [...all.problems, ...all.unfinished] : [])])
+  const known = [...all.images, ...(unfinished ? [...all.problems, ...all.unfinished] : [])]
+  throw unknownImage(word, known, await boxNames(client))
 }
 
-export function unknownImage(id: string, known: { id: string }[]): KilnError {
-  const near = suggestion(
-    id,
-    known.map(each => each.id),
-  )
+export function unknownImage(id: string, known: { id: string }[], boxes: string[] = []): KilnError {
+  const near = suggestion(id, [...boxes, ...known.map(each => each.id)])
   return failure('image.unknown', { operation: 'images', values: { id, suggestion: near } })
 }

@@ -1,5 +1,7 @@
 // The argument that names what is built: a profile's id, or a flake reference.
 import { resolve } from 'node:path'
+import { failure, KilnError } from '#shared/errors.ts'
+import { suggestion } from '#shared/names.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
 import {
   isFlakeReference,
@@ -7,6 +9,7 @@ import {
   referenceText,
   withAbsolutePath,
 } from '#shared/profiles/reference.ts'
+import { boxNames } from '../boxes/box-named.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { t } from '../texts.ts'
@@ -22,6 +25,12 @@ export async function findProfile({ client, output }: Session, word: string): Pr
   if (isFlakeReference(id)) output.status(t('cli.run.reading-flake'))
   try {
     return await interruptible(signal => client.profiles.show({ id }, signal))
+  } catch (thrown) {
+    // A box's name is taken in its place, so it may be one that was meant.
+    if (!(thrown instanceof KilnError) || thrown.code !== 'profile.unknown' || thrown.values['suggestion'])
+      throw thrown
+    const near = suggestion(word, await boxNames(client))
+    throw failure('profile.unknown', { operation: 'profiles', values: { id: word, suggestion: near } })
   } finally {
     output.status('')
   }
