@@ -9,7 +9,6 @@ import {
   referenceText,
   withAbsolutePath,
 } from '#shared/profiles/reference.ts'
-import { boxNames } from '../boxes/box-named.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { t } from '../texts.ts'
@@ -29,7 +28,11 @@ export async function findProfile({ client, output }: Session, word: string): Pr
     // A box's name is taken in its place, so it may be one that was meant.
     if (!(thrown instanceof KilnError) || thrown.code !== 'profile.unknown' || thrown.values['suggestion'])
       throw thrown
-    const near = suggestion(word, await boxNames(client))
+    const { boxes } = await client.boxes.list({})
+    const near = suggestion(
+      word,
+      boxes.map(({ name }) => name),
+    )
     throw failure('profile.unknown', { operation: 'profiles', values: { id: word, suggestion: near } })
   } finally {
     output.status('')

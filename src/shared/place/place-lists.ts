@@ -4,7 +4,7 @@ import { keyboards } from './keyboards.ts'
 import { languageName, languageOfTag, languages } from './languages.ts'
 import type { PlaceKind } from './place-option.ts'
 
-export type Place = { value: string; name?: string | undefined }
+type Place = { value: string; name?: string | undefined }
 
 /** null: unknown. */
 export type PlaceHere = Record<PlaceKind, string | null>

@@ -2,8 +2,8 @@
 
 import { Disc3, FileOutput, FileText, RotateCw, SquarePen } from 'lucide-react'
 import { useState } from 'react'
-import { ElsewhereSteps } from '#features/hypervisors/elsewhere-steps.tsx'
 import { EjectDialog } from '#features/images/eject-dialog.tsx'
+import { ElsewhereSteps } from '#features/images/elsewhere-steps.tsx'
 import { FileList } from '#features/images/file-list.tsx'
 import { NextSteps } from '#features/machines/next-steps.tsx'
 import { useCall } from '#lib/engine/calls.ts'

@@ -1,13 +1,13 @@
 // What one does with an image that is made for a VM on another computer: take its file there, or have the VM made.
-import '#features/images/texts.ts'
+import '#features/hypervisors/texts.ts'
 import './texts.ts'
 import { FolderOutput, ServerCog } from 'lucide-react'
 import { useState } from 'react'
-import { ExportDialog } from '#features/images/files/export-dialog.tsx'
+import { CreateVm } from '#features/hypervisors/create-vm.tsx'
 import { t } from '#lib/texts/texts.ts'
 import type { Image } from '#shared/images/image.ts'
 import { Button } from '#ui/controls/button.tsx'
-import { CreateVm } from './create-vm.tsx'
+import { ExportDialog } from './files/export-dialog.tsx'
 
 /** `main`: the first of them is the main button. */
 export function ElsewhereSteps({ image, main = false }: { image: Image; main?: boolean }) {
