@@ -147,7 +147,7 @@ export function flashHandlers(
       notifyChanged('drives')
       return key
     },
-    readTable: async ({ text }) => ({ rows: readTable(text) }),
+    readTable: async ({ text, check }) => ({ rows: readTable(text, { check }) }),
     restore: async ({ drive: chosen, label }) => {
       checkLabel(label)
       const drive = { chosen, drive: await ports.drives.show(chosen.path) }

@@ -66,3 +66,9 @@ test.for([
   ['hostname\nbox1\nbox 2\n', 'line 3: Host name: "box 2" is not a valid host name'],
   ['hostname,user\n"box,ada\n', 'line 2: '],
 ])('%j reports what is wrong and where', ([text = '', output = '']) => expect(fault(text)).toContain(output))
+
+test('a grid takes rows with wrong answers, and no table that is not one', () => {
+  const rows = readTable('hostname\nbox1\nbox 2\nBOX1\n', { check: false })
+  expect(rows.map(({ hostname }) => hostname)).toEqual(['box1', 'box 2', 'BOX1'])
+  expect(() => readTable('hostname,user\nbox\n', { check: false })).toThrow('line 2')
+})

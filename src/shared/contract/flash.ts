@@ -52,7 +52,10 @@ export const flash = {
   makeSshKey: command(z.object({}), ownSshKey),
   /**
    * Reads a table with one row per drive (CSV with a header line) as answers; throws seed.table, which names the
-   * line.
+   * line. `check`: false: single cells may be wrong, as in a grid that shows it there.
    */
-  readTable: query(z.object({ text: z.string() }), z.object({ rows: z.array(seedAnswers) })),
+  readTable: query(
+    z.object({ text: z.string(), check: z.boolean().default(true) }),
+    z.object({ rows: z.array(seedAnswers) }),
+  ),
 }

@@ -14,21 +14,40 @@ const texts = registerTexts({
 
   'flash.personal.table.load': 'Load a table',
   'flash.personal.table.load-another': 'Load another table',
+  'flash.personal.table.example': 'Download an example',
+  'flash.personal.table.example-file': 'drives.csv',
   'flash.personal.table.loaded': '{file}, {rows, plural, one {# row} other {# rows}}',
   'flash.personal.table.start': 'Start at row',
   'flash.personal.table.failed': 'The table was not loaded',
   'flash.personal.table.help':
-    'A CSV file, as every spreadsheet saves it, whose first line names the columns: {columns}, and {secret} for a secret. It is kept in memory only.',
+    'Type into the cells, paste rows from a spreadsheet, or load a CSV file. The table is in memory only.',
   'flash.personal.table.drive': 'Drive',
-  'flash.personal.table.row': 'Row',
-  'flash.personal.table.gets': 'Settings',
-  'flash.personal.table.no-row': 'no row is left',
   'flash.personal.table.left':
     '{rows, plural, one {# row is left for the next drives.} other {# rows are left for the next drives.}}',
   'flash.personal.table.last-try': 'The last attempt',
-  'flash.personal.table.missing': 'Load a table first, or fill in the form.',
+  'flash.personal.table.missing': 'Fill in the table, load one, or use the form.',
   'flash.personal.table.short':
-    '{rows, plural, one {# row is} other {# rows are}} left for {drives, plural, one {# drive} other {# drives}}: choose fewer drives, or load a longer table.',
+    '{rows, plural, one {# row is} other {# rows are}} left for {drives, plural, one {# drive} other {# drives}}: fill in more rows, or choose fewer drives.',
+  'flash.personal.table.wrong': 'Row {row}, {column}: {reason}',
+
+  'flash.grid.label': 'Settings for each drive',
+  'flash.grid.cell': '{column}, row {row}',
+  'flash.grid.for-later': 'A later drive',
+  'flash.grid.gets-nothing': 'No settings: the image is written unchanged.',
+  'flash.grid.add-row': 'Add a row',
+  'flash.grid.remove-row': 'Remove row {row}',
+  'flash.grid.pasted': '{rows, plural, one {# row pasted.} other {# rows pasted.}}',
+  'flash.grid.undo': 'Undo paste',
+  'flash.grid.more': '{rows, plural, one {# more row is not shown.} other {# more rows are not shown.}}',
+  'flash.grid.same-name': 'row {row} has this name too.',
+  'flash.grid.too-wide':
+    'Not pasted: {found, plural, one {# column was} other {# columns were}} copied, and from {column} on the table has {room}. Copy fewer columns, or paste further left.',
+  'flash.grid.too-long':
+    'Not pasted: a table has at most {most} rows. Copy only the rows that are filled in.',
+  'flash.grid.unknown-column':
+    'Not pasted: the table has no column “{column}”. Leave that column out, then copy again.',
+  'flash.grid.column-twice':
+    'Not pasted: the column “{column}” was copied twice. Leave one out, then copy again.',
 })
 
 type Texts = typeof texts

@@ -1,6 +1,7 @@
 // The personal answers: from what is in the form to a seed for each machine, and what is wrong with them. Pure.
 import './texts.ts'
-import { t } from '#lib/texts/texts.ts'
+import { t, texts } from '#lib/texts/texts.ts'
+import type { Message } from '#shared/messages/message.ts'
 import { type SeedProblem, seedProblems } from '#shared/seed/check.ts'
 import type { SeedAnswers } from '#shared/seed/seed.ts'
 import type { Personal } from './personal.ts'
@@ -60,7 +61,7 @@ export function seedsFor(personal: Personal, count: number): (SeedAnswers | null
 
 const rowFor = (table: Personal['table'], at: number) => {
   const row = table?.rows[table.next + at]
-  return row ? cleaned(row) : null
+  return row && !isEmpty(row) ? cleaned(row) : null
 }
 
 /** Of the form as it stands, with the name that the last of `count` drives would get. */
@@ -72,6 +73,12 @@ export function formProblems(answers: SeedAnswers, count: number): SeedProblem[]
     const network = row === undefined ? undefined : answers.wifi[Number(row)]
     return !network || !isEmptyNetwork(network)
   })
+}
+
+/** What is wrong with an answer, as a sentence of its field. */
+export function problemText(reason: Message): string {
+  const text = texts.text(reason)
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 const networkText = ({ ssid, passphrase }: SeedAnswers['wifi'][number]) =>

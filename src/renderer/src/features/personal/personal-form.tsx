@@ -2,7 +2,7 @@ import './texts.ts'
 import { PlaceControl } from '#features/place/place-control.tsx'
 import { usePlaceHere } from '#features/place/use-place.ts'
 import { useTouched } from '#lib/hooks/use-touched.ts'
-import { t, texts } from '#lib/texts/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { list } from '#shared/messages/message.ts'
 import type { Option } from '#shared/profiles/option.ts'
 import type { SeedProblem } from '#shared/seed/check.ts'
@@ -11,7 +11,7 @@ import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
 import { Switch } from '#ui/controls/switch.tsx'
-import { formProblems, isEmpty, numberedNames } from './answers.ts'
+import { formProblems, isEmpty, numberedNames, problemText } from './answers.ts'
 import type { PersonalFieldsProps, PersonalTarget } from './field-props.ts'
 import { SecretFields } from './secret-fields.tsx'
 import { SshKeysField } from './ssh-keys-field.tsx'
@@ -33,8 +33,6 @@ type Props = {
   onChange: (part: Partial<SeedAnswers>) => void
 }
 
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
-
 export function PersonalForm(props: Props) {
   const { target, answers, count, secrets, options, tried, onChange } = props
   const { touched, touch } = useTouched()
@@ -42,7 +40,7 @@ export function PersonalForm(props: Props) {
   const problem = (field: string) => {
     const found = problems.find(one => one.field === field)
     return found && (tried || touched.has(field) || props.problems.includes(found))
-      ? capital(texts.text(found.reason))
+      ? problemText(found.reason)
       : undefined
   }
   const fields = { target, answers, onChange, problem, touch }

@@ -16,13 +16,19 @@ test('the drives get the rows of a table in their order, from the first that is 
   expect(personalProblems(table(['a', 'b', 'c'], 1), 2)).toEqual([])
   expect(personalProblems(table(['a', 'b', 'c'], 2), 2)).toHaveLength(1)
   expect(personalProblems({ ...newPersonal, way: 'table' }, 1)).toEqual([
-    'Load a table first, or fill in the form.',
+    'Fill in the table, load one, or use the form.',
   ])
+})
+
+test('a cell that is wrong is named by its row and column', () => {
+  const [problem] = personalProblems(table(['a', 'b c']), 2)
+  expect(problem).toMatch(/^Row 2, Host name: "b c" is not a valid host name/)
+  expect(personalProblems(table(['a', 'b c']), 1)).toEqual([])
 })
 
 test('on a retry each drive gets its own answers, also after drives without any', () => {
   const seed = { ...noAnswers(), hostname: 'cellar' }
   const again = personalAgain(form('other'), [null, seed])
-  expect(seedsFor(again, 2).map(each => each?.hostname)).toEqual(['', 'cellar'])
+  expect(seedsFor(again, 2).map(each => each?.hostname)).toEqual([undefined, 'cellar'])
   expect(seedsFor(personalAgain(form('other'), [null, null]), 2)).toEqual([null, null])
 })

@@ -1,9 +1,10 @@
 // The rows of a table, one for each drive, and why the step with the personal answers cannot be left. Pure.
-import { formProblems } from '#features/personal/answers.ts'
+import { formProblems, isEmpty } from '#features/personal/answers.ts'
 import { lostProblems } from '#features/personal/lost-answers.ts'
 import type { Personal } from '#features/personal/personal.ts'
 import { t } from '#lib/texts/texts.ts'
 import { noAnswers, type SeedAnswers } from '#shared/seed/seed.ts'
+import { columnLabel, firstWrong } from '../grid/rows.ts'
 
 /** What each drive was to get, in their order, as rows: each gets the same again. */
 export function personalAgain(personal: Personal, seeds: readonly (SeedAnswers | null)[]): Personal {
@@ -18,13 +19,16 @@ export function personalAgain(personal: Personal, seeds: readonly (SeedAnswers |
   }
 }
 
-/** Rows that are still there for so many drives are too few: why one cannot go on. */
+/** Why one cannot go on with the table: nothing in it, too few rows for the drives, or a cell that is wrong. */
 export function tableProblem({ way, table }: Personal, count: number): string | null {
   if (way !== 'table') return null
-  if (!table) return t('flash.personal.table.missing')
+  if (!table || table.rows.every(isEmpty)) return t('flash.personal.table.missing')
   const left = Math.max(0, table.rows.length - table.next)
-  if (left >= count) return null
-  return t('flash.personal.table.short', { rows: left, drives: count })
+  if (left < count) return t('flash.personal.table.short', { rows: left, drives: count })
+  const wrong = firstWrong(table, count)
+  if (!wrong) return null
+  const values = { row: wrong.row + 1, column: columnLabel(wrong.column), reason: wrong.reason }
+  return t('flash.personal.table.wrong', values)
 }
 
 /** Why the step cannot be left; empty when it can. */
