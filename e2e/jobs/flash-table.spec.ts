@@ -1,13 +1,14 @@
 // A table gives each drive its row; afterwards its label is printed, and a drive is made ordinary again.
 import { execFileSync } from 'node:child_process'
-import { closeSync, openSync, readSync, truncateSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, readSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { command } from '#test/drives/loop-devices.ts'
 import { flashPage } from '../pages/flash.ts'
 import { inWindow } from '../pages/window.ts'
 import { flashBench } from '../support/flash-bench.ts'
 import { kiln } from '../support/kiln-process.ts'
+import { inEveryLook } from '../support/looks.ts'
 
 const size = 512 << 20
 const bench = flashBench()
@@ -94,6 +95,75 @@ test('gives each drive its row of a table, prints labels, and makes a drive ordi
   const label = ['-p', '-O', String(1 << 20), '-o', 'value', '-s', 'LABEL', path]
   expect(execFileSync('blkid', label, { encoding: 'utf8' }).trim()).toBe('HOLIDAY')
 })
+
+test('a table is typed and pasted into, and each fault is at its cell [F3] [N10]', async () => {
+  test.setTimeout(600_000)
+  const { faults, loops, page } = bench
+  const two = [loops.attach('one', size), loops.attach('two', size)]
+  await flash.fromImage()
+  for (const { path } of two) await flash.addDrive(path)
+  await next()
+  await page.getByRole('radio', { name: /table/ }).check({ force: true })
+  const cell = (column: string, row: number) => page.getByRole('textbox', { name: `${column}, row ${row}` })
+  await inEveryLook(page, 'flash-table-empty', () => expect(cell('Host name', 1)).toBeVisible())
+
+  // As from a spreadsheet: tabs, CRLF, a cell in quotes, and a row more than there are drives.
+  await copy(page, 'attic\tada\r\n"cellar\t2"\tbob\r\nporch\teve\r\n')
+  await cell('Host name', 1).focus()
+  await page.keyboard.press('ControlOrMeta+V')
+  await expect(cell('User', 3)).toHaveValue('eve')
+  await expect(page.getByText('3 rows pasted. 1 row is left for the next drives.')).toBeVisible()
+  await next()
+  await expect(cell('Host name', 2)).toHaveAttribute('aria-invalid', 'true')
+  await expect(cell('Host name', 2)).toHaveAccessibleDescription(/is not a valid host name/)
+  await expect(page.getByRole('status').filter({ hasText: /^Row 2, Host name: / })).toBeVisible()
+  await inEveryLook(page, 'flash-table-fault', () =>
+    expect(page.getByRole('status').filter({ hasText: /^Row 2, Host name: / })).toBeVisible(),
+  )
+
+  // Only by the keyboard: down a row, over what is there, and to the right.
+  await cell('Host name', 1).focus()
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('cellar')
+  for (const column of ['User', 'SSH keys', 'Wi-Fi network', 'Wi-Fi passphrase']) {
+    await page.keyboard.press('Tab')
+    await expect(cell(column, 2)).toBeFocused()
+  }
+  await page.keyboard.type('open sesame')
+  await page.keyboard.press('Shift+Tab')
+  await page.keyboard.type('Home')
+  await page.keyboard.press('Enter')
+  await expect(cell('Wi-Fi network', 3)).toBeFocused()
+  await copy(page, 'a\tb\tc\td\te\tf\tg\r\n')
+  await page.keyboard.press('ControlOrMeta+V')
+  await expect(page.getByText(/^Not pasted: 7 columns were copied, and from Wi-Fi network on/)).toBeVisible()
+
+  // The example is a table that Kiln reads.
+  const saving = page.waitForEvent('download')
+  await button('Download an example').click()
+  const example = await (await saving).path()
+  const chooser = page.waitForEvent('filechooser')
+  await button('Load another table').click()
+  await (await chooser).setFiles({
+    name: 'drives.csv',
+    mimeType: 'text/csv',
+    buffer: readFileSync(example),
+  })
+  await expect(cell('Host name', 1)).toHaveValue('kitchen')
+  await expect(cell('Host name', 2)).toHaveValue('cellar')
+  await next()
+  await flash.erase('Erase 2 drives and write').click()
+  await expect(page.getByText(/drives are ready\./)).toBeVisible()
+  await expect(flash.row(two[0]?.path ?? '')).toContainText('is now kitchen')
+  await expect(flash.row(two[1]?.path ?? '')).toContainText('is now cellar')
+  expect(faults).toEqual([])
+})
+
+/** Onto the clipboard, as another program would put it there. */
+async function copy(page: Page, text: string) {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.evaluate(words => navigator.clipboard.writeText(words), text)
+}
 
 /** The seed partition of the demo's image: 4 MiB at 65 MiB. */
 function seedOf(path: string): Buffer {

@@ -7,23 +7,19 @@ import { downloadText, pickText } from '#lib/texts/text-files.ts'
 import { t } from '#lib/texts/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Input } from '#ui/controls/input.tsx'
-import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { DriveGrid } from './grid/drive-grid.tsx'
 import { exampleTable, noTable } from './grid/rows.ts'
-import { tableProblem } from './wizard/personal-rows.ts'
 import type { FlashWizard } from './wizard/use-flash.ts'
 
 type Props = {
   wizard: FlashWizard
-  /** Next was pressed: what is missing is shown. */
-  tried: boolean
   onTable: (table: Personal['table']) => void
 }
 
 const none: readonly string[] = []
 
-export function PersonalTable({ wizard, tried, onTable }: Props) {
+export function PersonalTable({ wizard, onTable }: Props) {
   const { personal, drives } = wizard.draft
   const { table } = personal
   const [error, setError] = useState<unknown>(null)
@@ -39,7 +35,6 @@ export function PersonalTable({ wizard, tried, onTable }: Props) {
     }
   }
   const secrets = wizard.facts?.personalise.can ? wizard.facts.personalise.secrets : none
-  const problem = tried ? tableProblem(personal, drives.length) : null
   return (
     <div className="space-y-3">
       <div className="flex flex-wrap items-center gap-3">
@@ -80,7 +75,6 @@ export function PersonalTable({ wizard, tried, onTable }: Props) {
       </div>
       {Boolean(error) && <ErrorPanel title={t('flash.personal.table.failed')} error={error} />}
       <p className="text-muted text-sm">{t('flash.personal.table.help')}</p>
-      {problem && <Callout tone="warn" title={problem} />}
       <DriveGrid
         table={table ?? noTable}
         drives={drives}

@@ -46,9 +46,7 @@ export function PersonaliseStep({ wizard, tried }: Props) {
           problems={lostProblems(personal)}
         />
       )}
-      {personal.way === 'table' && (
-        <PersonalTable wizard={wizard} tried={tried} onTable={table => change({ table })} />
-      )}
+      {personal.way === 'table' && <PersonalTable wizard={wizard} onTable={table => change({ table })} />}
       {personal.way === 'none' && (
         <p className="rounded-lg bg-sunken px-4 py-3">{t('flash.personal.exact', count)}</p>
       )}

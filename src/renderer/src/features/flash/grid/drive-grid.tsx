@@ -58,7 +58,10 @@ export function DriveGrid({ table, drives, secrets, onRows }: Props) {
   const left = Math.max(0, rows.length - next - drives.length)
   return (
     <div className="space-y-3">
-      <div className="overflow-x-auto rounded-lg border border-line bg-surface">
+      <div
+        data-scrolls-sideways
+        className="scroll-pl-36 overflow-x-auto rounded-lg border border-line bg-surface"
+      >
         <table
           ref={grid}
           aria-label={t('flash.grid.label')}
@@ -90,7 +93,7 @@ export function DriveGrid({ table, drives, secrets, onRows }: Props) {
                   columns={columns}
                   twin={twinOf(names, answers, row)}
                   drive={drives[row - next] ?? null}
-                  isFilled={!isEmpty(answers)}
+                  isLeftEmpty={row < rows.length && isEmpty(answers)}
                   onText={change}
                   onRemove={remove}
                 />

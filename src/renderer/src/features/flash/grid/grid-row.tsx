@@ -20,28 +20,28 @@ type GridRowProps = {
   twin: number | null
   /** The drive that gets this row; null for a row of the next drives. */
   drive: { name: string; path: string } | null
-  /** false: the row was not filled in, and its drive gets nothing. */
-  isFilled: boolean
+  /** Its drive gets nothing. */
+  isLeftEmpty: boolean
   onText: (row: number, column: Column, text: string) => void
   onRemove: (row: number) => void
 }
 
 /** Only a row that changed is drawn again: a table may have many. */
 export const GridRow = memo(function GridRow(props: GridRowProps) {
-  const { row, answers, columns, twin, drive, isFilled, onText, onRemove } = props
+  const { row, answers, columns, twin, drive, isLeftEmpty, onText, onRemove } = props
   // What is being typed is not wrong yet.
   const [typing, setTyping] = useState<Column | null>(null)
   const problems = cellProblems(answers, twin, columns)
   const number = row + 1
   return (
     <tr className="border-line border-b align-top last:border-b-0">
-      <th scope="row" className="min-w-36 px-3 py-2 text-left font-normal">
+      <th scope="row" className="sticky left-0 min-w-36 bg-surface px-3 py-2 text-left font-normal">
         <span className="flex gap-2">
           <span className="text-muted tabular-nums">{number}</span>
           <span className="min-w-0 text-sm [overflow-wrap:anywhere]">
             {drive ? <Data>{drive.name}</Data> : t('flash.grid.for-later')}
             {drive && <span className="block text-muted">{drive.path}</span>}
-            {drive && !isFilled && <span className="block text-muted">{t('flash.grid.gets-nothing')}</span>}
+            {drive && isLeftEmpty && <span className="block text-muted">{t('flash.grid.gets-nothing')}</span>}
           </span>
         </span>
       </th>
@@ -63,7 +63,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
         }
         const isSecret = column === 'wifipassphrase' || secretOf(column) !== null
         return (
-          <td key={column} className={cn('p-1', column === 'sshkey' ? 'min-w-56' : 'min-w-40')}>
+          <td key={column} className={cn('p-1', column === 'sshkey' ? 'min-w-48' : 'min-w-36')}>
             {column === 'sshkey' ? (
               <Textarea
                 {...cell}

@@ -1,17 +1,7 @@
 import { expect, test } from 'vitest'
-import { readTable } from '#engine/seed/table.ts'
 import { texts } from '#lib/texts/texts.ts'
 import { noAnswers, type SeedAnswers } from '#shared/seed/seed.ts'
-import {
-  cellProblems,
-  columnsOf,
-  exampleTable,
-  firstWrong,
-  mostRows,
-  pasteAt,
-  typed,
-  withoutRow,
-} from './rows.ts'
+import { cellProblems, columnsOf, firstWrong, mostRows, pasteAt, typed, withoutRow } from './rows.ts'
 
 const named = (...names: string[]) => names.map(hostname => ({ ...noAnswers(), hostname }))
 const columns = columnsOf([], ['token'])
@@ -84,9 +74,4 @@ test('a name that an earlier row has is wrong where it comes again, whatever its
   expect(firstWrong(table, 3)).toMatchObject({ row: 2, column: 'hostname' })
   // The rows that no drive gets yet do not prevent this flash.
   expect(firstWrong(table, 2)).toBeNull()
-})
-
-test('the example is a table that Kiln reads', () => {
-  const read = readTable(exampleTable(['token']))
-  expect(read.map(({ hostname }) => hostname)).toEqual(['kitchen', 'cellar'])
 })
