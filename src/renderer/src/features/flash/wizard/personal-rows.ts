@@ -20,7 +20,7 @@ export function personalAgain(personal: Personal, seeds: readonly (SeedAnswers |
 }
 
 /** Why one cannot go on with the table: nothing in it, too few rows for the drives, or a cell that is wrong. */
-export function tableProblem({ way, table }: Personal, count: number): string | null {
+function tableProblem({ way, table }: Personal, count: number): string | null {
   if (way !== 'table') return null
   if (!table || table.rows.every(isEmpty)) return t('flash.personal.table.missing')
   const left = Math.max(0, table.rows.length - table.next)
