@@ -21,8 +21,11 @@ describe('names', () => {
   })
 
   it('accepts any language, and refuses line breaks, control characters, blanks and excess length', () => {
-    for (const name of ['', 'Küche', '日本', 'box 🦊', `it's "fine"`, '../x'])
+    for (const name of ['', 'Küche', '日本', 'box 🦊', `it's "fine"`, '../x', 'مطبخ', 'می‌خواهم', '👩‍🍳'])
       expect(nameProblem(name)).toBeNull()
+    // Right to left by a mark is not the same as a script that is.
+    for (const name of ['\u202ekitchen', 'kit\u200bchen', 'a\u2066b\u2069', '\ufeffbox'])
+      expect(nameProblem(name)).toEqual({ code: 'answer.name-unseen' })
     for (const name of ['a\nb', 'a\tb', '\u2028', '   ', 'x'.repeat(81)])
       expect(nameProblem(name)).not.toBeNull()
   })

@@ -7,6 +7,8 @@ import { command, query } from './define.ts'
 
 /** By id or name, in any case of its letters. */
 const one = z.object({ box: z.string().min(1).max(400) })
+/** What is wrong with it is a reason of `box.name`; the bound only keeps a whole file out. */
+const typedName = z.string().max(4096)
 const answers = boxRecord
   .pick({ architecture: true, options: true })
   .partial()
@@ -31,7 +33,7 @@ export const boxes = {
    */
   add: command(
     answers.extend({
-      name: z.string().max(400),
+      name: typedName,
       profile: boxRecord.shape.profile.default(null),
       like: z.string().max(400).nullable().default(null),
     }),
@@ -41,7 +43,7 @@ export const boxes = {
   change: command(
     answers.extend({
       ...one.shape,
-      name: z.string().max(400).optional(),
+      name: typedName.optional(),
       profile: boxRecord.shape.profile.optional(),
     }),
     boxView,

@@ -45,6 +45,7 @@ export const answers = {
   'answer.ssid-line': 'the network name contains a line break.',
   'answer.passphrase': 'a passphrase has 8 to 63 ASCII characters (no accents).',
   'answer.name-control': 'it contains a line break or a control character.',
+  'answer.name-unseen': 'it contains a character that cannot be seen, such as a mark of text direction.',
   'answer.name-blank': 'it contains only spaces.',
   'answer.name-long': 'it is longer than 80 characters.',
   'answer.suggestion': 'Did you mean "{name}"?',
