@@ -42,14 +42,23 @@ export async function viewsOf(
   return inParallel(boxes, async ({ schema: _, ...box }) => {
     const there = box.images.flatMap(id => known.images.get(id) ?? [])
     const last = box.images.at(-1)
+    // An older Kiln removes a host or a machine without a look at boxes.
+    const host = known.hosts.get(box.host ?? '') ?? null
+    const run = box.machines.flatMap(id => known.machines.get(id) ?? [])
     const state = boxStateOf({
       box,
       images: there,
       lastBuild: last && !known.images.has(last) ? ((await sources.build(last)) ?? null) : null,
-      machines: box.machines.flatMap(id => known.machines.get(id) ?? []),
-      host: known.hosts.get(box.host ?? '') ?? null,
+      machines: run,
+      host,
       hostState: known.states.get(box.host ?? '') ?? null,
     })
-    return { ...box, image: there.at(-1)?.id ?? null, state }
+    return {
+      ...box,
+      machines: run.map(({ id }) => id),
+      host: host?.id ?? null,
+      image: there.at(-1)?.id ?? null,
+      state,
+    }
   })
 }

@@ -1,0 +1,93 @@
+// Names that no box may have, records that this Kiln cannot read, and boxes whose parts are gone.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { kilnIn } from '#test/engine/kiln.ts'
+
+let home: string
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'kiln-test-odd-boxes-'))
+})
+afterEach(() => rmSync(home, { recursive: true, force: true }))
+
+const kiln = (...words: string[]) => {
+  const { status, stdout, stderr } = kilnIn(home)(...words)
+  return { status, text: stdout + stderr }
+}
+const add = (name: string) => kiln('box', 'add', name, '--profile', 'tiny')
+
+/** Changes the record of the only box there is. */
+function rewrite(change: (text: string) => string) {
+  const folder = join(home, 'boxes')
+  const [id] = readdirSync(folder).filter(name => /^[0-9a-f]{16}$/.test(name))
+  const path = join(folder, id ?? '', 'box.json')
+  writeFileSync(path, change(readFileSync(path, 'utf8')))
+  return path
+}
+const withValues = (values: object) => (text: string) =>
+  JSON.stringify({ ...(JSON.parse(text) as object), ...values })
+
+describe('a box [N16]', { timeout: 240_000 }, () => {
+  it('is not given a name that is a word of commands, too long, or not what it looks like', () => {
+    const refused: [string, string][] = [
+      ['latest', '"latest" means something else in commands'],
+      ['tiny', '"tiny" is the ID of a profile'],
+      ['x'.repeat(200), 'it is longer than 80 characters'],
+      ['x'.repeat(1000), 'it is longer than 80 characters'],
+      ['\u202enehctik', 'a character that cannot be seen'],
+    ]
+    for (const [name, reason] of refused) {
+      const { status, text } = add(name)
+      expect({ name, status, text }).toMatchObject({ status: 1, text: expect.stringContaining(reason) })
+    }
+    expect(add('مطبخ').status).toBe(0)
+    expect(kiln('box', 'show', 'مطبخ').text).toContain('Draft')
+  })
+
+  it.each([
+    ['a newer Kiln', withValues({ schema: 2 }), 'was written by a newer Kiln (schema 2, known: 1)'],
+    ['no Kiln', withValues({ schema: 0 }), 'cannot be read: schema'],
+    ['a Kiln that was cut off', (text: string) => text.slice(0, 90), 'cannot be read: it is not valid JSON'],
+  ])('whose record is of %s is named, left as it is, and hides no other', (_, change, reason) => {
+    add('kitchen')
+    const path = rewrite(change)
+    const before = readFileSync(path, 'utf8')
+    expect(add('attic').status).toBe(0)
+    const { status, text } = kiln('box')
+    expect(status).toBe(0)
+    expect(text).toMatch(/^attic +Draft/m)
+    expect(text).toContain(path)
+    expect(text).toContain(reason)
+    expect(kiln('box', 'show', 'kitchen').text).toContain('There is no box "kitchen".')
+    expect(readFileSync(path, 'utf8')).toBe(before)
+  })
+
+  it('whose profile is gone says so when it is built', () => {
+    add('kitchen')
+    rewrite(withValues({ profile: 'gone-profile' }))
+    expect(kiln('box', 'show', 'kitchen')).toMatchObject({
+      status: 0,
+      text: expect.stringContaining('gone-profile'),
+    })
+    expect(kiln('build', 'kitchen', '--dry-run')).toMatchObject({
+      status: 2,
+      text: expect.stringContaining('There is no profile "gone-profile".'),
+    })
+  })
+
+  it('whose image, machine and host are gone is a draft, and names none of them', () => {
+    add('kitchen')
+    const gone = { images: ['tiny-20260101-000000-00ff'], machines: ['gone-vm'], host: 'gone-host' }
+    rewrite(withValues(gone))
+    const { text } = kiln('box', 'show', 'kitchen')
+    expect(text).toContain('Draft')
+    expect(text).not.toMatch(/gone-/)
+    const refused: [string[], string][] = [
+      [['deploy', 'kitchen', '--yes'], 'The box "kitchen" has no host yet.'],
+      [['run', 'kitchen'], 'The box "kitchen" has no image.'],
+    ]
+    for (const [words, reason] of refused)
+      expect(kiln(...words)).toMatchObject({ status: 1, text: expect.stringContaining(reason) })
+  })
+})
