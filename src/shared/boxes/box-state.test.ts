@@ -95,6 +95,12 @@ describe('the state of a box', () => {
       { action: 'show-host', id: 'kitchen' },
     ],
     [
+      'a host that was deployed to, and not asked since',
+      { host, hostState: onHost({ last: deploy('switched') }) },
+      'online',
+      { action: 'show-host', id: 'kitchen' },
+    ],
+    [
       'an image newer than what its host was given',
       { images: [image(45)], host: flashed, hostState: onHost({ facts: answered }) },
       'behind',

@@ -133,9 +133,12 @@ function behind(facts: BoxFacts) {
 }
 
 function online({ host, hostState }: BoxFacts) {
-  if (!host || !hostState?.facts) return null
+  const { facts = null, last = null } = hostState ?? {}
+  // A deploy that was confirmed reached it, whether or not it was asked for its facts since.
+  const at = Math.max(facts?.at ?? 0, last?.outcome === 'switched' ? last.at : 0)
+  if (!host || at === 0) return null
   return state('online', {
-    since: hostState.facts.at,
+    since: at,
     because: message('box.because.online'),
     next: does('show-host', host.id),
   })
