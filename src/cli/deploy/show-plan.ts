@@ -15,8 +15,15 @@ export function planLines(host: HostPlan): string[] {
     proposedVersion === null
       ? []
       : [`  ${t('cli.deploy.proposed', { host: name, version: proposedVersion })}`]
-  if (problem)
-    return [t('cli.deploy.problem', { host: name, reason: errorLine(problem) }), ...proposed, ...before]
+  if (problem) {
+    const output = (problem.details?.lastLines ?? []).map(line => `  ${line}`)
+    return [
+      t('cli.deploy.problem', { host: name, reason: errorLine(problem) }),
+      ...output,
+      ...proposed,
+      ...before,
+    ]
+  }
   if (!diff || from === null || to === null) return before
   const title =
     from === to
