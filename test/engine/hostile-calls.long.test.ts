@@ -217,7 +217,11 @@ const inputs: { [G in keyof typeof contract]: { [C in keyof (typeof contract)[G]
     export: { id: 'a' },
     import: { text: '{}' },
   },
-  settings: { get: {}, keyboard: {}, change: { profileFolders: ['/nothing'], buildsAtOnce: 1, theme: 'dark' } },
+  settings: {
+    get: {},
+    keyboard: {},
+    change: { profileFolders: ['/nothing'], buildsAtOnce: 1, theme: 'dark' },
+  },
   doctor: { check: {}, builders: {}, report: {}, fix: { tool: 'nothing' } },
   writer: { state: {}, install: {}, remove: {} },
   jobs: { list: {}, show: { id: 'a' }, waits: { call: 'builds.dryRun' }, cancel: { id: 'a' } },
