@@ -134,7 +134,7 @@ function behind(facts: BoxFacts) {
 
 function online({ host, hostState }: BoxFacts) {
   const { facts = null, last = null } = hostState ?? {}
-  // A deploy that was confirmed reached it, whether or not it was asked for its facts since.
+  // A deploy that was confirmed reached it, whether or not Kiln has read its facts since.
   const at = Math.max(facts?.at ?? 0, last?.outcome === 'switched' ? last.at : 0)
   if (!host || at === 0) return null
   return state('online', {

@@ -95,5 +95,5 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
   )
 })
 
-/** Dots until the cell is edited: the table may stand open while somebody looks on. */
+/** Dots until the cell is edited: the table may stand open while another person looks on. */
 const masked = '[-webkit-text-security:disc] focus:[-webkit-text-security:none]'

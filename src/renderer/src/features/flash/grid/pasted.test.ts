@@ -22,7 +22,7 @@ test.for<[string, string[][] | null]>([
       ['c', 'd'],
     ],
   ],
-  // A comma in a passphrase is no separator where the semicolon is.
+  // A comma in a passphrase does not separate where the semicolon is.
   [
     'a;p,q\nc;d',
     [
