@@ -11,7 +11,6 @@ import { keysFor, withKey } from '#engine/hosts/known-hosts.ts'
 import { hostInquiry } from '#engine/hosts/parse-facts.ts'
 import { hypervisorInquiry } from '#engine/hypervisors/parse-facts.ts'
 import { targetInquiry } from '#engine/install/target.ts'
-import { parseNarInfo } from '#engine/kits/narinfo.ts'
 import { stateOf } from '#engine/machines/state/events.ts'
 import { formatBmap, parseBmap } from '#platform/disk-images/bmap.ts'
 import { announcedIn } from '#platform/mdns/answers.ts'
@@ -19,6 +18,7 @@ import { createQmpLines } from '#platform/qemu/control/qmp.ts'
 import { keysOf } from '#platform/ssh/known-hosts.ts'
 import { configLines, namesIn } from '#platform/ssh/names.ts'
 import { createMapEnd, parseMap } from '#platform/ssh/tar-head.ts'
+import { parseNarInfo } from '#shared/narinfo.ts'
 
 const framed = (name: string, lines: readonly string[]) => {
   const { begin, end } = marksOf(name)

@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { createFiles } from '#platform/files/files.ts'
 import type { KitManifest } from '#shared/kits.ts'
+import { parseNarInfo } from '#shared/narinfo.ts'
 import { test } from '#test/folders.ts'
 import { makeVerifiedCache } from './contents.ts'
-import { parseNarInfo } from './narinfo.ts'
 
 const storePath = `/nix/store/${'a'.repeat(32)}-box`
 

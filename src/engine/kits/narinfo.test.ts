@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import { narInfoName, parseNarInfo } from '#shared/narinfo.ts'
 import { test } from '#test/folders.ts'
 import { hasNix, isRoot } from '#test/tools-here.ts'
-import { narInfoName, parseNarInfo } from './narinfo.ts'
 import { isSignedBy, signatureOf } from './signature.ts'
 
 const nix = (words: string[], input?: string) =>

@@ -20,7 +20,7 @@ const refusalOf = (...asked: Parameters<typeof look>) => {
   const verdict = look(...asked)
   return verdict.outcome === 'refused' ? verdict.refusal : verdict.outcome
 }
-const after = (text: string) => look(text).standing
+const standingAfter = (text: string) => look(text).standing
 
 describe('a pointer', () => {
   it('is new once, and known from then on', () => {
@@ -31,7 +31,7 @@ describe('a pointer', () => {
   })
 
   it('is refused when it is older than the last one, or another one with its sequence', () => {
-    const standing = after(pointer({ sequence: 4 }))
+    const standing = standingAfter(pointer({ sequence: 4 }))
     expect(refusalOf(pointer({ sequence: 3 }), { standing })).toBe('old-sequence')
     const other = pointer({ sequence: 4, expires: made + 2 * daySeconds })
     expect(refusalOf(other, { standing })).toBe('old-sequence')
@@ -70,11 +70,11 @@ describe('time', () => {
     const text = pointer({ made, expires: made + 90 * daySeconds })
     const clock = made + 91 * daySeconds
     expect(refusalOf(text, { clock })).toBe('expired')
-    expect(refusalOf(text, { standing: after(text), clock })).toBe('expired')
+    expect(refusalOf(text, { standing: standingAfter(text), clock })).toBe('expired')
   })
 
   it('never counts as earlier than the newest `made`', () => {
-    const standing = after(
+    const standing = standingAfter(
       pointer({ sequence: 1, made: made + 100 * daySeconds, expires: made + 101 * daySeconds }),
     )
     const old = pointer({ sequence: 2, made, expires: made + 90 * daySeconds })
@@ -84,7 +84,7 @@ describe('time', () => {
   })
 
   it('a clock that is a year ahead stops updates and forgets nothing', () => {
-    const standing = after(pointer({ sequence: 1 }))
+    const standing = standingAfter(pointer({ sequence: 1 }))
     const ahead = look(pointer({ sequence: 2 }), { standing, clock: now + 365 * daySeconds })
     expect(ahead).toMatchObject({ outcome: 'refused', refusal: 'expired', standing })
     expect(refusalOf(pointer({ sequence: 2 }), { standing: ahead.standing })).toBe('new')
@@ -95,7 +95,7 @@ describe('a key set', () => {
   it('replaces the daily key, if the recovery key signed it', () => {
     const second = keysOf('second')
     const verdict = look(pointer({ keys: 2, sequence: 1 }, second), {
-      standing: after(pointer({ sequence: 900 })),
+      standing: standingAfter(pointer({ sequence: 900 })),
       set: keySet(2, second),
     })
     expect(verdict).toMatchObject({ outcome: 'new', standing: { keys: { number: 2 } } })
@@ -124,7 +124,7 @@ describe('a key set', () => {
       made: made + 50_000 * daySeconds,
       expires: made + 50_100 * daySeconds,
     })
-    const standing = after(stolen)
+    const standing = standingAfter(stolen)
     expect(refusalOf(pointer({ sequence: 7 }), { standing })).toBe('old-sequence')
     const second = keysOf('second')
     const recovered = look(pointer({ keys: 2, sequence: 1 }, second), { standing, set: keySet(2, second) })

@@ -23,22 +23,20 @@ export type Standing = {
   notBefore: number
 }
 
-export const refusals = [
-  'not-a-pointer',
-  'not-a-key-set',
-  'key-set-signature',
-  'old-keys',
-  'unknown-keys',
-  'signature',
-  'other-box',
-  'other-profile',
-  'other-architecture',
-  'old-sequence',
-  'expired',
-] as const
-export type Refusal = (typeof refusals)[number]
+type Refusal =
+  | 'not-a-pointer'
+  | 'not-a-key-set'
+  | 'key-set-signature'
+  | 'old-keys'
+  | 'unknown-keys'
+  | 'signature'
+  | 'other-box'
+  | 'other-profile'
+  | 'other-architecture'
+  | 'old-sequence'
+  | 'expired'
 
-export type Verdict = { standing: Standing } & (
+type Verdict = { standing: Standing } & (
   | { outcome: 'new' | 'known'; pointer: Pointer }
   | { outcome: 'refused'; refusal: Refusal; pointer: Pointer | null }
 )

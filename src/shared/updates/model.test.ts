@@ -23,7 +23,7 @@ const step = fc.oneof(
   fc.record({ do: fc.constant('look' as const), file: fc.nat(), set: fc.nat(), clock: fc.nat(500) }),
 )
 
-it('a box takes nothing of a key that it saw replaced, and never an older pointer', () => {
+it('a box takes nothing of a key that it saw replaced, and never an older pointer [N23]', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), steps => {
       let number = 1

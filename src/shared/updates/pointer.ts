@@ -1,4 +1,4 @@
-// The pointer: which system a box is to run, signed by the daily key. It is a file of its own for each box, and the only
+// The pointer: which system a box is to run, signed by the daily key. Each box has one, and it is the only
 // file of a published folder that changes its content.
 import { parseSignedText, unsignedText, type Verify, wholeNumber, withSignature } from './signed-text.ts'
 
@@ -30,7 +30,7 @@ const forms = {
 
 export const daySeconds = 86_400
 /** A pointer that would be valid for longer could not be withdrawn by letting it expire. */
-export const longestDays = 400
+const longestDays = 400
 
 /** The whole text. Throws RangeError if a value has no form: that is a fault of the caller. */
 export function signedPointer(pointer: Pointer, sign: (text: string) => string): string {

@@ -13,7 +13,7 @@ export const updateKeyForm = /^[A-Za-z0-9._-]{1,100}:[A-Za-z0-9+/]{42}[AEIMQUYcg
 /** Whether this key made this signature of this text. */
 export type Verify = (text: string, signature: string, publicKey: string) => boolean
 
-export type SignedText<F extends string> = {
+type SignedText<F extends string> = {
   fields: Record<F, string>
   /** What the signature is over. */
   signed: string
@@ -41,16 +41,16 @@ export function parseSignedText<F extends string>(
   if (lines.length !== names.length + 3 || lines[0] !== kind || lines.at(-1) !== '') return null
   const fields = {} as Record<F, string>
   for (const [index, name] of names.entries()) {
-    const value = valueOf(lines[index + 1], name)
+    const value = restOf(lines[index + 1], name)
     if (value === null) return null
     fields[name] = value
   }
-  const signature = valueOf(lines.at(-2), 'sign')
+  const signature = restOf(lines.at(-2), 'sign')
   if (signature === null || !signatureForm.test(signature)) return null
   return { fields, signed: unsignedText(kind, names, fields), signature }
 }
 
-const valueOf = (line: string | undefined, name: string): string | null =>
+const restOf = (line: string | undefined, name: string): string | null =>
   line?.startsWith(`${name} `) ? line.slice(name.length + 1) : null
 
 /** Without a sign, an exponent or a leading zero; null for anything else. */

@@ -1,0 +1,74 @@
+// Publishing as a plan, which a person says yes to, and what came of it.
+import { z } from 'zod'
+import { boxId } from '../box-id.ts'
+import { packageChange } from '../deploy/plan.ts'
+import { architecture } from '../formats/format-schema.ts'
+import { stateVersion } from '../profiles/state-version.ts'
+
+export const publishPlanVersion = 1
+
+export const publishRequest = z.object({
+  /** Ids or names. */
+  boxes: z.array(z.string().min(1).max(400)).min(1).max(500),
+  /** Absolute; it exists. */
+  folder: z.string().min(1).max(4096),
+  /** How many systems of each box the folder keeps, the published one included. */
+  keep: z.number().int().min(2).max(50).default(3),
+  /** What the cache may take; null: no limit. */
+  quotaBytes: z.number().int().positive().nullable().default(null),
+  /** How long a pointer counts. */
+  days: z.number().int().min(1).max(400).default(90),
+  /** For boxes of which none is known. */
+  stateVersion: stateVersion.nullable().default(null),
+})
+export type PublishRequest = z.infer<typeof publishRequest>
+
+const boxPlan = z.object({
+  box: boxId,
+  name: z.string(),
+  /** As the pointer has it. */
+  profile: z.string(),
+  architecture,
+  stateVersion: stateVersion.nullable(),
+  /** The text of the pointer that is published now; null: none is. */
+  before: z.string().nullable(),
+  /** The system that it names. */
+  from: z.string().nullable(),
+  to: z.string(),
+  packages: z.array(packageChange),
+  closureBytes: z.number(),
+  /** What the cache does not have, with unpacked sizes. What several boxes need is in the count of each. */
+  newPaths: z.number().int(),
+  newBytes: z.number(),
+})
+export type BoxPlan = z.infer<typeof boxPlan>
+
+export const publishPlan = z.object({
+  schema: z.literal(publishPlanVersion),
+  id: z.string(),
+  request: publishRequest,
+  boxes: z.array(boxPlan),
+  /** Of all boxes together, shared paths once. */
+  newPaths: z.number().int(),
+  newBytes: z.number(),
+})
+export type PublishPlan = z.infer<typeof publishPlan>
+
+export const publishResult = z.object({
+  folder: z.string(),
+  boxes: z.array(
+    z.object({
+      box: boxId,
+      name: z.string(),
+      to: z.string(),
+      sequence: z.number(),
+      /** Seconds since the epoch. */
+      expires: z.number(),
+    }),
+  ),
+  /** Paths that were copied, and those that no kept system needed any longer. */
+  added: z.number().int(),
+  removed: z.number().int(),
+  cacheBytes: z.number(),
+})
+export type PublishResult = z.infer<typeof publishResult>
