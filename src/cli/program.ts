@@ -29,6 +29,7 @@ import { profilesCommand } from './profiles/profiles.ts'
 import { usage } from './request.ts'
 import { serveCommand } from './serve.ts'
 import { t } from './texts.ts'
+import { publishCommand } from './updates/publish.ts'
 import { unknownCommand, usageFault } from './usage-fault.ts'
 
 /** The command that a commander error belongs to. */
@@ -90,6 +91,7 @@ export function createProgram({ version, act }: { version: string; act: Act }): 
     cacheCommand,
     connectCommand,
     kitCommand,
+    publishCommand,
     ejectCommand,
     doctorCommand,
     writerCommand,

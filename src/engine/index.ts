@@ -64,6 +64,7 @@ import {
   readSettings,
   settingsHandlers,
 } from './settings.ts'
+import { updateHandlers } from './updates/handlers.ts'
 import { createCallWaits } from './waits.ts'
 import { watchRecords } from './watch-records.ts'
 
@@ -171,6 +172,7 @@ export function createEngine(ports: Ports): Engine {
     deploys: deployHandlers(parts, { store: hostStore, memories: hostMemories, connections, boxes }),
     installs: installHandlers(parts, { store: hostStore, memories: hostMemories, makeSeed }),
     kits: kitHandlers(parts, { store: hostStore, memories: hostMemories }),
+    updates: updateHandlers(parts, { memories: hostMemories }),
     presets: presetHandlers(parts),
     settings: settingsHandlers(parts),
     doctor: doctorHandlers(parts, { builders: builderStore }),

@@ -210,6 +210,23 @@ const inputs: { [G in keyof typeof contract]: { [C in keyof (typeof contract)[G]
     kiln: {},
     verify: { folder: '/nothing', key: 'a:b' },
   },
+  updates: {
+    keys: {},
+    makeKeys: { recoveryFile: '/nothing/recovery' },
+    rotateKeys: { recovery: 'a' },
+    recoverKeys: { recovery: 'a' },
+    plan: {
+      request: {
+        boxes: ['kitchen'],
+        folder: '/nothing',
+        keep: 3,
+        quotaBytes: 1,
+        days: 9,
+        stateVersion: '25.11',
+      },
+    },
+    publish: { plan: 'a' },
+  },
   presets: {
     list: {},
     save: { name: 'a', profile: 'nothing', options: { a: 'b' }, formats: ['raw'] },

@@ -35,7 +35,7 @@ export function planLines(host: HostPlan): string[] {
 }
 
 /** "nixos-system-box-25.11", without the hash. */
-const systemName = (path: string) => path.replace(/^\/nix\/store\/[0-9a-z]{32}-/, '')
+export const systemName = (path: string) => path.replace(/^\/nix\/store\/[0-9a-z]{32}-/, '')
 
 const unitTexts = {
   added: 'cli.deploy.units-added',
@@ -45,13 +45,17 @@ const unitTexts = {
 
 function diffLines(diff: ClosureDiff): string[] {
   const { packages, units, needsReboot } = diff
-  const lines = [closureLine(diff), ...packages.slice(0, shownPackages).map(packageLine)]
-  const more = packages.length - shownPackages
-  if (more > 0) lines.push(t('cli.deploy.more-packages', { count: more }))
+  const lines = [closureLine(diff), ...packageLines(packages)]
   for (const kind of ['added', 'changed', 'removed'] as const)
     if (units[kind].length > 0) lines.push(t(unitTexts[kind], { units: list(units[kind]) }))
   if (needsReboot) lines.push(t('cli.deploy.reboot'))
   return lines
+}
+
+export function packageLines(packages: readonly PackageChange[]): string[] {
+  const lines = packages.slice(0, shownPackages).map(packageLine)
+  const more = packages.length - shownPackages
+  return more > 0 ? [...lines, t('cli.deploy.more-packages', { count: more })] : lines
 }
 
 function closureLine({ closureBytes, missingBytes, missingPaths: paths }: ClosureDiff): string {

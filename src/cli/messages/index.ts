@@ -13,6 +13,7 @@ import { limaTexts } from './lima.ts'
 import { machineTexts } from './machines.ts'
 import { results } from './results.ts'
 import { running } from './running.ts'
+import { updateTexts } from './updates.ts'
 import { usageReasons } from './usage.ts'
 import { writerTexts } from './writer.ts'
 
@@ -31,6 +32,7 @@ export const terminal = {
   ...machineTexts,
   ...results,
   ...running,
+  ...updateTexts,
   ...usageReasons,
   ...writerTexts,
 } as const satisfies Record<string, string>

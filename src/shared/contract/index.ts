@@ -21,6 +21,7 @@ import { machines } from './machines.ts'
 import { presets } from './presets.ts'
 import { profiles } from './profiles.ts'
 import { settings } from './settings.ts'
+import { updates } from './updates.ts'
 import { writer } from './writer.ts'
 
 export const contract = {
@@ -40,6 +41,7 @@ export const contract = {
   deploys,
   installs,
   kits,
+  updates,
   presets,
   settings,
   doctor,

@@ -116,7 +116,7 @@ export const deployFileVersion = 1
 export const deployFile = z.object({ schema: z.literal(deployFileVersion), deploy: deployRequest })
 
 /** Versions in a closure: several of one name are a list. */
-const packageChange = z.object({
+export const packageChange = z.object({
   name: z.string(),
   before: z.array(z.string()),
   after: z.array(z.string()),

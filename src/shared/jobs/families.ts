@@ -9,6 +9,7 @@ import { imageJobs } from './kinds/image.ts'
 import { installJobs } from './kinds/install.ts'
 import { kitJobs } from './kinds/kit.ts'
 import { machineJobs } from './kinds/machine.ts'
+import { updateJobs } from './kinds/update.ts'
 
 export const jobFamilies = [
   buildJobs,
@@ -20,5 +21,6 @@ export const jobFamilies = [
   builderJobs,
   cacheJobs,
   kitJobs,
+  updateJobs,
   fixJobs,
 ] as const

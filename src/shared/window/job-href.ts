@@ -1,6 +1,7 @@
 // Where each kind of job is watched in the window.
 import type { JobKind, JobSummary } from '#shared/jobs/job.ts'
 import {
+  boxesHref,
   buildersHref,
   buildHref,
   deployHref,
@@ -54,6 +55,8 @@ const hrefs: Record<JobKind, HrefOf> = {
   'push-cache': onImage,
   'export-kit': onKit,
   'verify-kit': onKit,
+  'plan-publish': boxesHref,
+  publish: boxesHref,
   fix: doctorHref,
 }
 

@@ -20,6 +20,7 @@ import { kitsErrors } from './kits-errors.ts'
 import { machinesErrors } from './machines-errors.ts'
 import { profilesErrors } from './profiles-errors.ts'
 import { flakeErrors } from './profiles-flake-errors.ts'
+import { updatesErrors } from './updates-errors.ts'
 
 export const errors = {
   ...boxErrors,
@@ -40,6 +41,7 @@ export const errors = {
   ...cachesErrors,
   ...connectErrors,
   ...kitsErrors,
+  ...updatesErrors,
   ...installErrors,
   ...writerErrors,
 } as const satisfies Record<string, { message: string; hint: string }>

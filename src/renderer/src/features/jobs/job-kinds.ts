@@ -1,5 +1,6 @@
 // What the window has to know of each kind of job.
 import {
+  CloudUpload,
   Disc3,
   Hammer,
   HardDriveDownload,
@@ -48,6 +49,8 @@ const onKit: KindInWindow = {
   soundWhenDone: false,
 }
 
+const onUpdates: KindInWindow = { icon: CloudUpload, soundWhenDone: false }
+
 export const jobKinds: Record<JobKind, KindInWindow> = {
   build: {
     icon: Hammer,
@@ -79,5 +82,7 @@ export const jobKinds: Record<JobKind, KindInWindow> = {
   'push-cache': onImage,
   'export-kit': onKit,
   'verify-kit': onKit,
+  'plan-publish': onUpdates,
+  publish: onUpdates,
   fix: { icon: Wrench, soundWhenDone: false },
 }

@@ -1,0 +1,54 @@
+// What `kiln publish` prints, and its help.
+export const updateTexts = {
+  'help.publish.summary': 'publish signed updates of boxes to a folder, and manage their keys',
+  'help.publish':
+    'Publishes updates of boxes: builds the system of each, signs it, and writes it with a signed pointer to a folder that any web server can show.',
+  'help.publish.boxes':
+    'build the systems of boxes, show what changes, and write them to a folder: paths that the daily key signed, and last the pointer of each box',
+  'help.publish.names': 'names or IDs of boxes (see `kiln box`)',
+  'help.publish.to': 'folder to publish to: an empty one, or one that Kiln published to',
+  'help.publish.group': 'boxes whose host has this tag (see `kiln hosts tag`); repeat for several',
+  'help.publish.keep': 'how many systems of each box the folder keeps, this one included (3)',
+  'help.publish.quota': 'what the cache in the folder may take, in GiB',
+  'help.publish.days': 'how many days a box accepts the pointer (90)',
+  'help.publish.state-version':
+    'release of NixOS that the boxes were installed with, where neither their host nor an image says it',
+  'help.publish.dry-run': 'build, show what would change, and write nothing',
+  'help.publish.yes': 'publish without asking',
+  'help.keys.summary': 'show, make and replace the keys of updates',
+  'help.keys':
+    'Shows, makes and replaces the keys of updates. The daily key signs, and is in the keyring of this computer; the recovery key alone replaces it, and only you have it.',
+  'help.keys.show': 'show the public keys',
+  'help.keys.make': 'make both keys; the recovery key is shown once',
+  'help.keys.recovery-file': 'write the recovery key to this new file instead, on a stick for example',
+  'help.keys.rotate':
+    'replace the daily key of this computer; asks for the recovery key, or reads it from stdin',
+  'help.keys.recover':
+    'make a daily key on a computer that has none, or lost it; asks for the recovery key, or reads it from stdin',
+
+  'usage.publish-to': 'Name the folder to publish to: --to DIR.',
+  'usage.publish-boxes': 'Name boxes, or a tag of their hosts: --group TAG.',
+  'usage.publish-group': 'No box has a host with the tag {tag}.',
+  'usage.no-recovery': 'No recovery key: type it, or give it on stdin.',
+
+  'cli.publish.first': '{name}: {system}, for the first time',
+  'cli.publish.same': '{name}: {system} as before; its pointer is renewed',
+  'cli.publish.change': '{name}: {from} → {to}',
+  'cli.publish.new':
+    '{paths, plural, =0 {nothing to copy} one {# path to copy, {size}} other {# paths to copy, {size}}}',
+  'cli.publish.together':
+    'Together {paths, plural, one {# path} other {# paths}} to copy, {size}, for {count, plural, one {# box} other {# boxes}}.',
+  'cli.publish.ask': 'Publish {count, plural, one {# box} other {# boxes}} to {path}? [y/N]',
+  'cli.publish.done': '{name}: {system}, sequence {sequence}, accepted until {day}',
+  'cli.publish.cache': '{path}: {added} paths added, {removed} removed; the cache has {size}.',
+  'cli.keys.daily': 'daily key',
+  'cli.keys.recovery': 'recovery key',
+  'cli.keys.number': 'key set',
+  'cli.keys.none': 'This computer has no keys for updates. To make them: {command}',
+  'cli.keys.ask': 'Recovery key (not shown):',
+  'cli.keys.write-down':
+    'Write the recovery key down, and keep it away from this computer. It is shown only now. Without it, no daily key can ever be replaced:',
+  'cli.keys.written': 'The recovery key is in {path}. Keep it away from this computer.',
+  'cli.keys.publish-again':
+    'Boxes accept the next publication only: run `kiln publish` for each of them again.',
+} as const

@@ -1,0 +1,80 @@
+// `kiln publish` as a person types it, with the real keyring where there is one.
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { kilnIn } from '#test/engine/kiln.ts'
+import { keyringLab, keyringLacks } from '#test/keyring/keyring-lab.ts'
+import { hasNix } from '#test/tools-here.ts'
+import { type Publisher, publisher } from '#test/updates/publisher.ts'
+
+const lacks = [...keyringLacks, ...(hasNix ? [] : ['nix'])]
+const title = lacks.length > 0 ? `kiln publish (without ${lacks.join(', ')})` : 'kiln publish'
+
+describe.skipIf(lacks.length > 0)(title, { timeout: 5 * 60_000 }, () => {
+  let lab: Publisher
+  let keyring: Awaited<ReturnType<typeof keyringLab>>
+  beforeAll(async () => {
+    keyring = await keyringLab()
+    await keyring.unlock()
+    lab = await publisher()
+    await lab.box('kitchen', { label: '26.05.1', packages: [{ name: 'kettle', version: '1.0', kib: 8 }] })
+  }, 120_000)
+  afterAll(async () => {
+    await lab?.close()
+    keyring?.close()
+  })
+
+  const kiln = (...words: string[]) => {
+    const { DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR } = keyring.env
+    const run = kilnIn(join(lab.home, 'kiln'), { DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR })
+    const { status, stdout, stderr } = run(...words)
+    const last = stdout.trim().split('\n').at(-1) ?? ''
+    return { status, stdout, stderr, last: last.startsWith('{') ? JSON.parse(last) : {} }
+  }
+
+  it('makes keys, shows what changes, and publishes after a yes', () => {
+    expect(kiln('publish', 'keys').stdout).toContain('kiln publish keys make')
+    mkdirSync(join(lab.home, 'stick'))
+    const stick = join(lab.home, 'stick', 'recovery')
+    const made = kiln('publish', 'keys', 'make', '--recovery-file', stick, '--json')
+    expect(made.status, made.stderr).toBe(0)
+    expect(made.last).toMatchObject({
+      keys: { daily: expect.stringMatching(/^kiln-updates-/) },
+      recovery: null,
+    })
+    expect(statSync(stick).mode & 0o777).toBe(0o600)
+    expect(readFileSync(stick, 'utf8')).toMatch(/^(?:[0-9A-Z]{5}-){10}[0-9A-Z]{5}\n$/)
+
+    const words = ['publish', 'kitchen', '--to', lab.folder]
+    const dry = kiln(...words, '--dry-run')
+    expect(dry.status, dry.stderr).toBe(0)
+    expect(dry.stderr).toContain('kitchen: nixos-system-kitchen-26.05.1, for the first time')
+    expect(existsSync(join(lab.folder, 'keys'))).toBe(false)
+    expect(kiln(...words)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('that was not confirmed'),
+    })
+    const done = kiln(...words, '--yes')
+    expect(done.status, done.stderr).toBe(0)
+    expect(done.stdout).toContain('kitchen: nixos-system-kitchen-26.05.1, sequence')
+
+    lab.system('kitchen', { label: '26.05.2', packages: [{ name: 'kettle', version: '1.1', kib: 8 }] })
+    const next = kiln(...words, '--yes')
+    expect(next.stderr).toMatch(/nixos-system-kitchen-26\.05\.1 → nixos-system-kitchen-26\.05\.2/)
+    expect(next.stderr).toMatch(/kettle.*1\.0.*1\.1/)
+  })
+
+  it('reports usage errors', () => {
+    for (const [words, says] of [
+      [['publish', 'kitchen'], '--to DIR'],
+      [['publish', '--to', '/tmp'], 'Name boxes'],
+      [['publish', '--to', '/tmp', '--group', 'cellar'], 'No box has a host with the tag cellar.'],
+      [['publish', 'kitchen', '--to', '/tmp', '--keep', '1'], '--keep'],
+      [['publish', 'keys', 'rotate'], 'No recovery key'],
+    ] as const)
+      expect(kiln(...words), words.join(' ')).toMatchObject({
+        status: 2,
+        stderr: expect.stringContaining(says),
+      })
+  })
+})

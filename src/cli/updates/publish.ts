@@ -1,0 +1,115 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import type { BoxView } from '#shared/boxes/box-view.ts'
+import { failure } from '#shared/errors.ts'
+import { bytes } from '#shared/messages/message.ts'
+import type { PublishPlan, PublishResult } from '#shared/updates/publish.ts'
+import { type Act, examples, repeated } from '../act.ts'
+import { versionFrom } from '../deploy/state-versions.ts'
+import { numberFrom } from '../deploy/words.ts'
+import { askingTrust } from '../profiles/trust.ts'
+import { usage } from '../request.ts'
+import type { Session } from '../session.ts'
+import { isYes } from '../terminal/is-yes.ts'
+import { t, terminalMessage } from '../texts.ts'
+import { keysCommand } from './keys.ts'
+import { planLines, publishedLine } from './show-plan.ts'
+
+const command = 'publish'
+const GiB = 2 ** 30
+
+type Words = {
+  to?: string
+  group?: string[]
+  keep?: string
+  quota?: string
+  days?: string
+  stateVersion?: string
+  trust?: boolean
+  dryRun?: boolean
+  yes?: boolean
+}
+
+export function publishCommand(program: Command, act: Act) {
+  const publish = program.command(command).summary(t('help.publish.summary')).description(t('help.publish'))
+  publish
+    .command('boxes', { isDefault: true })
+    .description(t('help.publish.boxes'))
+    .argument('[names...]', t('help.publish.names'))
+    .option('--to <dir>', t('help.publish.to'))
+    .option('--group <tag>', t('help.publish.group'), repeated)
+    .option('--keep <n>', t('help.publish.keep'))
+    .option('--quota <gib>', t('help.publish.quota'))
+    .option('--days <n>', t('help.publish.days'))
+    .option('--state-version <release>', t('help.publish.state-version'))
+    .option('--trust', t('help.trust'))
+    .option('--dry-run', t('help.publish.dry-run'))
+    .option('--yes', t('help.publish.yes'))
+    .addHelpText(
+      'after',
+      examples(
+        'kiln publish kitchen attic --to /srv/www/updates',
+        'kiln publish --group cellar --to /srv/www/updates --quota 40',
+      ),
+    )
+    .action(act(publishBoxes))
+  keysCommand(publish, act)
+}
+
+async function publishBoxes(session: Session, names: string[], words: Words) {
+  const { client, output, follow } = session
+  const { to } = words
+  if (to === undefined) throw usage(terminalMessage('usage.publish-to'), command)
+  const number = (option: string, text: string | undefined, from: number, most: number) =>
+    numberFrom(option, text, { from, to: most, command })
+  const keep = number('--keep', words.keep, 2, 50)
+  const days = number('--days', words.days, 1, 400)
+  const quota = number('--quota', words.quota, 1, 1_000_000)
+  const { stateVersion } = words
+  const request = {
+    boxes: await boxesFrom(session, names, words.group ?? []),
+    folder: resolve(to),
+    ...(keep === undefined ? {} : { keep }),
+    ...(days === undefined ? {} : { days }),
+    ...(quota === undefined ? {} : { quotaBytes: quota * GiB }),
+    ...(stateVersion === undefined ? {} : { stateVersion: versionFrom(stateVersion, command) }),
+  }
+  const plan = await askingTrust(session, words, async () =>
+    follow<PublishPlan>(await client.updates.plan({ request })),
+  )
+  for (const box of plan.boxes) for (const line of planLines(box)) output.note(line)
+  output.note(
+    t('cli.publish.together', { count: plan.boxes.length, paths: plan.newPaths, size: bytes(plan.newBytes) }),
+  )
+  output.object({ type: 'plan', plan })
+  if (words.dryRun) {
+    output.object({ type: 'result', plan })
+    return
+  }
+  const question = t('cli.publish.ask', { count: plan.boxes.length, path: request.folder })
+  if (!words.yes && !isYes(await session.ask(question)))
+    throw failure('update.unconfirmed', { operation: 'updates.publish' })
+  const published = await follow<PublishResult>(await client.updates.publish({ plan: plan.id }))
+  for (const box of published.boxes) output.line(publishedLine(box))
+  const { folder: path, added, removed, cacheBytes } = published
+  output.line(t('cli.publish.cache', { path, added, removed, size: bytes(cacheBytes) }))
+  output.object({ type: 'result', published })
+}
+
+/** Ids of the named boxes, and of those whose host has one of the tags. Throws usage, box.unknown. */
+async function boxesFrom(
+  { client }: Session,
+  names: readonly string[],
+  tags: readonly string[],
+): Promise<string[]> {
+  if (names.length === 0 && tags.length === 0) throw usage(terminalMessage('usage.publish-boxes'), command)
+  const named = await Promise.all(names.map(name => client.boxes.show({ box: name })))
+  if (tags.length === 0) return idsOf(named)
+  const [{ boxes }, hosts] = await Promise.all([client.boxes.list({}), client.hosts.list({})])
+  const tagged = new Set(hosts.filter(host => host.tags.some(tag => tags.includes(tag))).map(({ id }) => id))
+  const found = idsOf([...named, ...boxes.filter(({ host }) => host !== null && tagged.has(host))])
+  if (found.length > 0) return found
+  throw usage(terminalMessage('usage.publish-group', { tag: tags.join(', ') }), command)
+}
+
+const idsOf = (boxes: readonly Pick<BoxView, 'id'>[]) => [...new Set(boxes.map(({ id }) => id))]

@@ -1,0 +1,106 @@
+// The binary cache of a published folder: which paths it has, whether the daily key signed them, and its collection.
+import { basename, join } from 'node:path'
+import { inParallel } from '#engine/in-parallel.ts'
+import { isSignedBy } from '#engine/kits/signature.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import { type NarInfo, narInfoName, parseNarInfo } from '#shared/narinfo.ts'
+
+type Files = Pick<Ports, 'files'>
+/** `fileBytes`: of the compressed file, as the cache says; null if it does not. */
+type Described = NarInfo & { fileBytes: number | null }
+const maxNarInfoBytes = 1024 * 1024
+const storeFolder = '/nix/store/'
+
+/** null where the cache does not have the path. */
+async function infoOf({ files }: Files, cache: string, path: string): Promise<Described | null> {
+  const text = await files.readForeignText(join(cache, narInfoName(path)), maxNarInfoBytes)
+  const info = text === null ? null : parseNarInfo(text)
+  if (info?.storePath !== path) return null
+  const size = /^FileSize: (\d{1,15})$/m.exec(text ?? '')?.[1]
+  return { ...info, fileBytes: size === undefined ? null : Number(size) }
+}
+
+/** Of a path and all that it needs, as far as the cache has them. */
+export async function closureIn(
+  ports: Files,
+  cache: string,
+  systems: Iterable<string>,
+  signal: AbortSignal,
+): Promise<Map<string, NarInfo>> {
+  const found = new Map<string, NarInfo>()
+  const seen = new Set(systems)
+  for (let wave = [...seen]; wave.length > 0; ) {
+    const infos = await inParallel(wave, path => infoOf(ports, cache, path), { signal })
+    const next = new Set<string>()
+    for (const info of infos) {
+      if (!info) continue
+      found.set(info.storePath, info)
+      for (const name of info.references) if (!seen.has(storeFolder + name)) next.add(storeFolder + name)
+    }
+    for (const path of next) seen.add(path)
+    wave = [...next]
+  }
+  return found
+}
+
+const isSigned = ({ signatures, fingerprint, url }: NarInfo, key: string) =>
+  narName.test(url) && signatures.some(each => isSignedBy(fingerprint, each, key))
+
+/** Whether its file lies in the cache, with the size that it was written with. */
+async function hasFile({ files }: Files, cache: string, { url, fileBytes }: Described): Promise<boolean> {
+  const place = join(cache, url)
+  const facts = (await files.isLink(place)) ? null : await files.facts(place)
+  return facts?.kind === 'file' && (fileBytes === null || facts.sizeBytes === fileBytes)
+}
+
+const narName = /^nar\/[0-9a-zA-Z][0-9a-zA-Z._-]*$/
+
+type Wanted = { cache: string; paths: readonly string[]; key: string }
+
+/** The paths that the cache lacks, that this key did not sign, or whose file is cut off. */
+export async function lackingIn(
+  ports: Files,
+  { cache, paths, key }: Wanted,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const lacking = await inParallel(
+    paths,
+    async path => {
+      const info = await infoOf(ports, cache, path)
+      return info && isSigned(info, key) && (await hasFile(ports, cache, info)) ? [] : [path]
+    },
+    { signal },
+  )
+  return lacking.flat()
+}
+
+/** Nix leaves what a cache has as it is. So what lackingIn found goes, and is copied and signed again: it was signed by a
+ *  key that was replaced, or spoiled by someone who can write to the folder. */
+export async function dropLacking(
+  ports: Files,
+  { cache, paths }: Pick<Wanted, 'cache' | 'paths'>,
+): Promise<void> {
+  await inParallel(paths, async path => {
+    const info = await infoOf(ports, cache, path)
+    if (info && narName.test(info.url) && !(await hasFile(ports, cache, info)))
+      await ports.files.remove(join(cache, info.url))
+    await ports.files.remove(join(cache, narInfoName(path)))
+  })
+}
+
+const narInfoForm = /^[0-9a-z]{32}\.narinfo$/
+
+/** Removes what no kept system needs, the description of a path before its file. Returns how many paths went. */
+export async function collect(
+  ports: Files,
+  { cache, kept }: { cache: string; kept: ReadonlyMap<string, NarInfo> },
+  signal: AbortSignal,
+): Promise<number> {
+  const names = new Set([...kept.keys()].map(narInfoName))
+  const gone = (await ports.files.list(cache)).filter(name => narInfoForm.test(name) && !names.has(name))
+  await inParallel(gone, name => ports.files.remove(join(cache, name)), { signal })
+  const needed = new Set([...kept.values()].map(({ url }) => basename(url)))
+  const nars = (await ports.files.list(join(cache, 'nar'))).filter(name => !needed.has(name))
+  await inParallel(nars, name => ports.files.remove(join(cache, 'nar', name)), { signal })
+  return gone.length
+}

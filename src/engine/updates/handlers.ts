@@ -1,0 +1,50 @@
+// The group "updates" of the contract.
+import { findBox } from '#engine/boxes/find-box.ts'
+import { createBoxStore } from '#engine/boxes/store.ts'
+import type { HostMemories } from '#engine/hosts/memories.ts'
+import type { EngineParts } from '#engine/parts.ts'
+import type { GroupHandlers } from '#engine/rpc/handlers.ts'
+import { imageId } from '#shared/names.ts'
+import { keysHere, makeKeys, readKeys, replaceDailyKey } from './keys.ts'
+import { planPublication } from './plan.ts'
+import { readPlan } from './plan-record.ts'
+import { publish } from './publish.ts'
+
+export function updateHandlers(
+  parts: EngineParts,
+  { memories }: { memories: HostMemories },
+): GroupHandlers<'updates'> {
+  const { ports } = parts
+  const boxes = createBoxStore(ports)
+  return {
+    keys: async () => ({ keys: await readKeys(ports) }),
+    makeKeys: async ({ recoveryFile }, signal) => makeKeys(ports, recoveryFile, signal),
+    rotateKeys: async ({ recovery }, signal) => {
+      await keysHere(ports)
+      return { keys: await replaceDailyKey(ports, recovery, signal) }
+    },
+    recoverKeys: async ({ recovery }, signal) => ({ keys: await replaceDailyKey(ports, recovery, signal) }),
+    plan: async ({ request }) => {
+      const known = (await boxes.read()).boxes
+      const wanted = new Set(request.boxes.map(each => findBox(known, each)))
+      const id = imageId('publish', ports.now(), ports.randomHex(2))
+      return {
+        kind: 'plan-publish',
+        name: request.folder,
+        subject: id,
+        line: 'build',
+        run: work => planPublication(parts, { id, request, boxes: [...wanted], memories }, work),
+      }
+    },
+    publish: async ({ plan: id }) => {
+      const plan = await readPlan(ports, id)
+      return {
+        kind: 'publish',
+        name: plan.request.folder,
+        subject: id,
+        line: 'none',
+        run: work => publish(ports, plan, work),
+      }
+    },
+  }
+}

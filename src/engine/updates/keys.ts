@@ -1,0 +1,124 @@
+// The two keys of updates: the daily one is in the keyring, the recovery one with the person (docs/adr/0033).
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import { jsonText, parseVersioned } from '#engine/json-file.ts'
+import { signatureOf } from '#engine/kits/signature.ts'
+import { logged } from '#engine/logged.ts'
+import { saveNewFile } from '#engine/new-file.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import { failure } from '#shared/errors.ts'
+import { signedKeySet } from '#shared/updates/key-set.ts'
+import { type UpdateKeys, updateKeys, updateKeysVersion } from '#shared/updates/update-keys.ts'
+import { type KeyPair, keyPairOf, newSeed } from './new-key.ts'
+import { parseRecoveryText, recoveryText } from './recovery-text.ts'
+
+type KeyPorts = Pick<Ports, 'files' | 'disks' | 'folders' | 'keyring' | 'log' | 'now'>
+
+const operation = 'updates.keys'
+const recordPath = ({ folders }: Pick<Ports, 'folders'>) => join(folders.config, 'updates', 'keys.json')
+
+/** null: none were made here. Throws update.keys-newer, file.broken. */
+export async function readKeys(ports: Pick<Ports, 'files' | 'folders'>): Promise<UpdateKeys | null> {
+  const path = recordPath(ports)
+  const text = await ports.files.readText(path)
+  if (text === null) return null
+  const errors = { newer: 'update.keys-newer', broken: 'file.broken', operation } as const
+  return parseVersioned(text, { type: updateKeys, version: updateKeysVersion, path, errors })
+}
+
+/** Throws update.no-keys. */
+export async function keysHere(ports: Pick<Ports, 'files' | 'folders'>): Promise<UpdateKeys> {
+  const keys = await readKeys(ports)
+  if (keys) return keys
+  throw failure('update.no-keys', { operation })
+}
+
+/** The secret daily key, in Nix's form. Throws update.key-gone, keyring.*. */
+export async function dailySecret(
+  { keyring }: Pick<Ports, 'keyring'>,
+  { daily }: UpdateKeys,
+  signal: AbortSignal,
+): Promise<string> {
+  const secret = await keyring.read(accountOf(daily), signal)
+  if (secret !== null) return secret
+  throw failure('update.key-gone', { operation, values: { key: daily } })
+}
+
+/**
+ * Makes both. The recovery key is returned once, or written to a new file of that path; it is kept nowhere. Throws
+ * update.keys-there, file.taken, file.missing, keyring.*.
+ */
+export async function makeKeys(
+  ports: KeyPorts,
+  recoveryFile: string | null,
+  signal: AbortSignal,
+): Promise<{ keys: UpdateKeys; recovery: string | null }> {
+  if (await readKeys(ports))
+    throw failure('update.keys-there', { operation, values: { path: recordPath(ports) } })
+  const seed = newSeed()
+  const text = recoveryText(seed)
+  const keys = await newDailyKey(ports, { seed, before: null }, signal, async () => {
+    if (recoveryFile !== null) await saveNewFile(ports, recoveryFile, `${text}\n`)
+  })
+  return { keys, recovery: recoveryFile === null ? text : null }
+}
+
+/**
+ * Replaces the daily key, also where this computer has none yet. Throws update.recovery-form, update.other-recovery,
+ * keyring.*.
+ */
+export async function replaceDailyKey(
+  ports: KeyPorts,
+  typed: string,
+  signal: AbortSignal,
+): Promise<UpdateKeys> {
+  const seed = parseRecoveryText(typed)
+  if (!seed) throw failure('update.recovery-form', { operation })
+  const before = await readKeys(ports)
+  const { publicKey } = recoveryPair(seed)
+  if (before && before.recovery !== publicKey)
+    throw failure('update.other-recovery', {
+      operation,
+      values: { key: before.recovery, found: publicKey },
+    })
+  return newDailyKey(ports, { seed, before }, signal)
+}
+
+const idOf = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex').slice(0, 8)
+const recoveryPair = (seed: Uint8Array): KeyPair => keyPairOf(seed, bytes => `kiln-recovery-${idOf(bytes)}`)
+const accountOf = (daily: string) => `updates/${idOf(daily)}`
+
+type NewKey = { seed: Uint8Array; before: UpdateKeys | null }
+
+/** `beforeRecord`: what has to succeed too, or the new key is not kept. */
+async function newDailyKey(
+  ports: KeyPorts,
+  { seed, before }: NewKey,
+  signal: AbortSignal,
+  beforeRecord: () => Promise<void> = async () => undefined,
+): Promise<UpdateKeys> {
+  const recovery = recoveryPair(seed)
+  const daily = keyPairOf(newSeed(), bytes => `kiln-updates-${idOf(bytes)}`)
+  const made = Math.floor(ports.now() / 1000)
+  // The time, so that a computer that knows nothing of the sets before still makes a newer one.
+  const number = Math.max(made, (before?.number ?? 0) + 1)
+  const set = { number, daily: daily.publicKey, made }
+  const account = accountOf(daily.publicKey)
+  await ports.keyring.store({ account, label: `Kiln: updates, ${daily.publicKey}` }, daily.secret, signal)
+  const keys: UpdateKeys = {
+    schema: updateKeysVersion,
+    recovery: recovery.publicKey,
+    ...set,
+    keySet: signedKeySet(set, text => signatureOf(text, recovery.secret)),
+  }
+  try {
+    await beforeRecord()
+    await ports.files.writeText(recordPath(ports), jsonText(keys))
+  } catch (thrown) {
+    await ports.keyring.remove(account, signal).catch(logged(ports.log, 'keyring-unchanged'))
+    throw thrown
+  }
+  if (before)
+    await ports.keyring.remove(accountOf(before.daily), signal).catch(logged(ports.log, 'keyring-unchanged'))
+  return keys
+}

@@ -1,0 +1,204 @@
+// Carries a plan out: copies and signs what the cache lacks, then writes the pointers, then removes what nothing needs.
+// Killed anywhere, boxes see each pointer as it was or as it is to be, with all that it names.
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { pushPath } from '#engine/caches/push.ts'
+import type { Work } from '#engine/jobs/plan.ts'
+import { Stages } from '#engine/jobs/stages.ts'
+import { signatureOf } from '#engine/kits/signature.ts'
+import { takeLock } from '#engine/lock-file.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import { failure, KilnError } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import { bytes } from '#shared/messages/message.ts'
+import { pendingStage } from '#shared/progress.ts'
+import { daySeconds, signedPointer } from '#shared/updates/pointer.ts'
+import type { BoxPlan, PublishPlan, PublishResult } from '#shared/updates/publish.ts'
+import type { UpdateKeys } from '#shared/updates/update-keys.ts'
+import { closureIn, collect, dropLacking, lackingIn } from './cache.ts'
+import { assertFolder, cacheOf, keptSystems, publishedFor, writeHead, writePointer } from './folder.ts'
+import { dailySecret, keysHere } from './keys.ts'
+
+const operation = 'updates.publish'
+
+/** Throws update.*, keyring.*, file.*, space.full, nix.*. */
+export async function publish(ports: Ports, plan: PublishPlan, work: Work): Promise<PublishResult> {
+  const { folder } = plan.request
+  const lock = join(ports.folders.data, 'locks', `publish-${shortHash(folder)}.json`)
+  if (!(await takeLock(ports, lock)))
+    throw failure('update.folder-busy', { operation, values: { path: folder } })
+  const stages = new Stages(
+    [
+      pendingStage('copy', message('stage.copy-systems')),
+      pendingStage('publish', message('stage.write-pointers')),
+      pendingStage('collect', message('stage.collect-published')),
+    ],
+    { emit: work.emit, now: ports.now },
+  )
+  try {
+    return await publishLocked(ports, plan, { stages, signal: work.signal })
+  } catch (thrown) {
+    stages.endRunning(work.signal.aborted ? 'cancelled' : 'failed')
+    throw thrown
+  } finally {
+    await ports.files.remove(lock)
+  }
+}
+
+const shortHash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16)
+
+type Doing = { stages: Stages; signal: AbortSignal }
+
+async function publishLocked(ports: Ports, plan: PublishPlan, doing: Doing): Promise<PublishResult> {
+  const { stages, signal } = doing
+  const { folder, keep } = plan.request
+  const keys = await keysHere(ports)
+  await assertFolder(ports, folder, keys)
+  for (const { box, name, before } of plan.boxes)
+    if (((await publishedFor(ports, folder, box))?.text ?? null) !== before)
+      throw failure('update.plan-old', { operation, values: { name } })
+  const secret = await dailySecret(ports, keys, signal)
+  const cache = cacheOf(folder)
+  const removed = { count: await assertRoom(ports, plan, signal) }
+  const added = await stages.run('copy', report =>
+    copySystems(ports, { plan, keys, secret }, { signal, report }),
+  )
+  const boxes = await stages.run('publish', async () => {
+    await ports.files.syncTree(cache)
+    await writeHead(ports, folder, keys)
+    const written: PublishResult['boxes'] = []
+    for (const box of plan.boxes) written.push(await point(ports, { plan, box, keys, secret }))
+    return written
+  })
+  await stages.run('collect', async () => {
+    removed.count += await collected(ports, { folder, keep }, signal)
+  })
+  const cacheBytes = await ports.files.allocatedBytes(cache)
+  return { folder, boxes, added, removed: removed.count, cacheBytes }
+}
+
+async function collected(
+  ports: Ports,
+  { folder, keep }: { folder: string; keep: number },
+  signal: AbortSignal,
+): Promise<number> {
+  const cache = cacheOf(folder)
+  const kept = await closureIn(ports, cache, await keptSystems(ports, folder, keep), signal)
+  return collect(ports, { cache, kept }, signal)
+}
+
+/** Assumes that nothing can be compressed. Returns how many paths it removed for it. Throws update.quota, update.space. */
+async function assertRoom(ports: Ports, { request, newBytes }: PublishPlan, signal: AbortSignal) {
+  const { folder, quotaBytes, keep } = request
+  const cache = cacheOf(folder)
+  const usedBytes = async () => ((await ports.files.facts(cache)) ? ports.files.allocatedBytes(cache) : 0)
+  let removed = 0
+  if (quotaBytes !== null && (await usedBytes()) + newBytes > quotaBytes) {
+    // Fewer may be kept now than before.
+    removed = await collected(ports, { folder, keep }, signal)
+    const used = await usedBytes()
+    if (used + newBytes > quotaBytes)
+      throw failure('update.quota', {
+        operation,
+        values: { path: cache, used: bytes(used), added: bytes(newBytes), quota: bytes(quotaBytes) },
+      })
+  }
+  const free = await ports.files.freeBytes(folder)
+  if (free < newBytes)
+    throw failure('update.space', {
+      operation,
+      values: { path: folder, free: bytes(free), needed: bytes(newBytes) },
+    })
+  return removed
+}
+
+type Copying = { plan: PublishPlan; keys: UpdateKeys; secret: string }
+type Reporting = { signal: AbortSignal; report: (fraction: number | null) => void }
+
+/** Returns how many paths the cache did not have. */
+async function copySystems(
+  ports: Ports,
+  { plan, keys, secret }: Copying,
+  { signal, report }: Reporting,
+): Promise<number> {
+  const { folder } = plan.request
+  const cache = cacheOf(folder)
+  const systems = [...new Set(plan.boxes.map(({ to }) => to))]
+  const added = new Set<string>()
+  await withKeyFile(ports, secret, async keyPath => {
+    for (const [index, system] of systems.entries()) {
+      const paths = (await ports.nix.closure(system, signal)).map(({ path }) => path)
+      const lacking = await lackingIn(ports, { cache, paths, key: keys.daily }, signal)
+      for (const path of lacking) added.add(path)
+      await dropLacking(ports, { cache, paths: lacking })
+      if (lacking.length > 0)
+        await pushPath(ports.nix, {
+          storePath: system,
+          to: pathToFileURL(cache).href,
+          keyPath,
+          compression: 'zstd',
+          signal,
+          onFraction: fraction => report(((fraction ?? 0) + index) / systems.length),
+        }).catch(thrown => {
+          throw unwritten(thrown, folder)
+        })
+      const [missing] = await lackingIn(ports, { cache, paths, key: keys.daily }, signal)
+      if (missing !== undefined)
+        throw failure('update.incomplete', { operation, values: { path: folder, missing } })
+    }
+  })
+  return added.size
+}
+
+/** Nix takes keys as files only. */
+async function withKeyFile(
+  { files, folders }: Ports,
+  secret: string,
+  work: (path: string) => Promise<void>,
+): Promise<void> {
+  const place = join(folders.data, 'publishes')
+  // Left by a Kiln that was killed.
+  await files.sweep(place)
+  const path = files.partialPath(join(place, 'key'))
+  try {
+    await files.writeText(path, secret, { mode: 0o600 })
+    await work(path)
+  } finally {
+    await files.remove(path)
+  }
+}
+
+type Pointing = { plan: PublishPlan; box: BoxPlan; keys: UpdateKeys; secret: string }
+
+async function point(ports: Ports, { plan, box, keys, secret }: Pointing) {
+  const { folder, days } = plan.request
+  const before = await publishedFor(ports, folder, box.box)
+  const now = Math.floor(ports.now() / 1000)
+  const last = before?.pointer.keys === keys.number ? before.pointer.sequence : 0
+  // A box counts no time as earlier than that of its key set.
+  const made = Math.max(now, keys.made)
+  const pointer = {
+    for: `box/${box.box}`,
+    profile: box.profile,
+    architecture: box.architecture,
+    keys: keys.number,
+    // The time, so that a folder that was lost takes no sequence with it.
+    sequence: Math.max(now, last + 1),
+    toplevel: box.to,
+    made,
+    expires: made + days * daySeconds,
+  }
+  const text = signedPointer(pointer, each => signatureOf(each, secret))
+  await writePointer(ports, folder, { box: box.box, text, pointer })
+  const { sequence, expires } = pointer
+  return { box: box.box, name: box.name, to: box.to, sequence, expires }
+}
+
+function unwritten(thrown: unknown, path: string): unknown {
+  if (!(thrown instanceof KilnError) || (thrown.code !== 'cache.push' && thrown.code !== 'cache.full'))
+    return thrown
+  const { reason = '' } = thrown.values
+  const { details } = thrown
+  return failure('update.unwritten', { operation, values: { path, reason }, details, cause: thrown })
+}

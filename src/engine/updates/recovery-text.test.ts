@@ -1,0 +1,38 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { parseRecoveryText, recoveryText } from './recovery-text.ts'
+
+const seeds = fc.uint8Array({ minLength: 32, maxLength: 32 })
+
+it('is read as it was written, also in small letters, without dashes, and with letters for digits', () => {
+  fc.assert(
+    fc.property(seeds, seed => {
+      const text = recoveryText(seed)
+      expect(text).toMatch(/^(?:[0-9A-HJKMNP-TV-Z]{5}-){10}[0-9A-HJKMNP-TV-Z]{5}$/)
+      const typed = text.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o').replaceAll('1', 'l')
+      for (const each of [text, typed, ` ${text}\n`])
+        expect(parseRecoveryText(each)).toEqual(Buffer.from(seed))
+    }),
+  )
+})
+
+it('shows a wrong sign, and two that changed places', () => {
+  fc.assert(
+    fc.property(seeds, fc.nat(53), (seed, at) => {
+      const signs = [...recoveryText(seed).replaceAll('-', '')]
+      const [one = '', next = ''] = [signs[at], signs[at + 1]]
+      const swapped = signs.toSpliced(at, 2, next, one).join('')
+      const wrong = signs.toSpliced(at, 1, one === '7' ? '8' : '7').join('')
+      // One of 65,536 gets past the check; the key that it is then is not the one that boxes know.
+      const found = [...(one === next ? [] : [swapped]), wrong].map(parseRecoveryText)
+      expect(found.filter(each => each !== null && Buffer.from(seed).equals(each))).toEqual([])
+    }),
+  )
+})
+
+it.each(['', 'hello', 'u'.repeat(55), '7'.repeat(54), '7'.repeat(56), '-'.repeat(1_000_000)])(
+  'is not %.10s',
+  text => {
+    expect(parseRecoveryText(text)).toBeNull()
+  },
+)

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { publishPlan, publishRequest, publishResult } from '#shared/updates/publish.ts'
+import { updateKeys } from '#shared/updates/update-keys.ts'
+import { command, job, query } from './define.ts'
+
+const keys = updateKeys.omit({ schema: true })
+const recovery = z.string().min(1).max(300)
+
+export const updates = {
+  /** The public halves of the keys that this computer publishes with; null: none were made. */
+  keys: query(z.object({}), z.object({ keys: keys.nullable() })),
+  /**
+   * Makes both. The recovery key is in this reply alone, or in a new file of that path. Throws update.keys-there,
+   * file.taken, file.missing, keyring.*.
+   */
+  makeKeys: command(
+    z.object({ recoveryFile: z.string().max(4096).nullable().default(null) }),
+    z.object({ keys, recovery: z.string().nullable() }),
+  ),
+  /**
+   * Replaces the daily key, by the recovery key as a person typed it. Throws update.no-keys, update.recovery-form,
+   * update.other-recovery, keyring.*.
+   */
+  rotateKeys: command(z.object({ recovery }), z.object({ keys })),
+  /** The same, also on a computer that has no keys. */
+  recoverKeys: command(z.object({ recovery }), z.object({ keys })),
+  /**
+   * Builds the system of each box, and compares it with what the folder has. Changes nothing there. Throws update.*,
+   * box.unknown, box.no-profile, profile.*, flake.*, nix.*, file.*.
+   */
+  plan: job(z.object({ request: publishRequest }), publishPlan),
+  /** Carries out a plan as it is. Throws update.*, keyring.*, file.*, space.full. */
+  publish: job(z.object({ plan: z.string().max(200) }), publishResult),
+}

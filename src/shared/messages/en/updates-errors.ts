@@ -1,0 +1,84 @@
+// What can go wrong with published updates. code → what happened, and what to do next.
+export const updatesErrors = {
+  'update.no-keys': {
+    message: 'This computer has no keys for updates.',
+    hint: 'Make them: `kiln publish keys make`. If boxes have keys already: `kiln publish keys recover`, with their recovery key.',
+  },
+  'update.keys-there': {
+    message: 'This computer has keys for updates.',
+    hint: '`kiln publish keys show` shows them, and `kiln publish keys rotate` replaces the daily one. For boxes that are to trust other keys, move {path} away first.',
+  },
+  'update.keys-newer': {
+    message: 'The keys in {path} were written by a newer Kiln (schema {found}, known: {known}).',
+    hint: 'Update Kiln.',
+  },
+  'update.key-gone': {
+    message: 'The keyring does not have the daily key {key}.',
+    hint: 'Make another one with the recovery key: `kiln publish keys recover`.',
+  },
+  'update.recovery-form': {
+    message:
+      'That is not a recovery key: it has eleven groups of five signs, and the last ones check the others.',
+    hint: 'Compare it with what you wrote down. Letters may be small, and dashes left out.',
+  },
+  'update.other-recovery': {
+    message: 'This recovery key is {found}. The boxes of this computer trust {key}.',
+    hint: 'Use the key that was shown by `kiln publish keys make` for these boxes.',
+  },
+  'update.folder-foreign': {
+    message: '{path} is not empty, and Kiln did not publish to it.',
+    hint: 'Choose an empty folder, or one that Kiln published to.',
+  },
+  'update.folder-keys': {
+    message: '{path} is for boxes that trust the recovery key {key}, which is not the one of this computer.',
+    hint: 'Choose another folder, or publish from the computer that has these keys.',
+  },
+  'update.folder-newer': {
+    message: '{path} was written by a newer Kiln (schema {found}, known: {known}).',
+    hint: 'Update Kiln.',
+  },
+  'update.folder-busy': {
+    message: 'Another Kiln is publishing to {path}.',
+    hint: 'Wait until it has ended, then try again.',
+  },
+  'update.state-version': {
+    message: 'It is not known with which system.stateVersion the box "{name}" was installed.',
+    hint: 'Ask its host: `kiln hosts show HOST`. If it does not say, give the release that it was installed with: --state-version 25.11',
+  },
+  'update.state-version-other': {
+    message: 'The box "{name}" has system.stateVersion {known}, and {given} was given.',
+    hint: 'Leave out --state-version: the value belongs to the machine and never changes.',
+  },
+  'update.unknown-plan': {
+    message: 'There is no plan {id} to publish.',
+    hint: 'Only the last plans are kept. Make another one: `kiln publish`.',
+  },
+  'update.plan-newer': {
+    message: 'The plan in {path} was written by a newer Kiln (schema {found}, known: {known}).',
+    hint: 'Update Kiln.',
+  },
+  'update.plan-old': {
+    message: 'The box "{name}" was published since this plan was made.',
+    hint: 'Make another one, which shows what changes now: `kiln publish`. Nothing was published.',
+  },
+  'update.quota': {
+    message: 'The cache in {path} has {used}, and {added} more may be needed: the quota is {quota}.',
+    hint: 'Give more with --quota, keep fewer systems with --keep, or publish fewer boxes. Nothing was published.',
+  },
+  'update.space': {
+    message: '{path} has {free} free; up to {needed} may be needed.',
+    hint: 'Free some space there, or choose a folder on a larger drive. Nothing was published.',
+  },
+  'update.unwritten': {
+    message: 'The systems could not be copied to {path}: {reason}',
+    hint: 'No pointer was changed: boxes still see what was published before. Check the folder, then publish again.',
+  },
+  'update.incomplete': {
+    message: 'The cache in {path} does not have all of the system after the copy: {missing} is missing.',
+    hint: 'No pointer was changed. Something else removes files from this folder; find it, then publish again.',
+  },
+  'update.unconfirmed': {
+    message: 'Nothing was published: that was not confirmed.',
+    hint: 'Answer y, or add --yes.',
+  },
+} as const
