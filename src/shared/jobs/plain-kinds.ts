@@ -24,6 +24,8 @@ const plainKinds = [
   'clean-lima',
   'export-kit',
   'verify-kit',
+  'plan-publish',
+  'publish',
   'fix',
 ] as const satisfies readonly JobKind[]
 
