@@ -6,6 +6,12 @@ import { customerOf, deviceDocumentOf, tokenPairOf } from './decode.ts'
 const digits = (most: number) => fc.integer({ min: 0, max: most }).map(n => String(n).padStart(2, '0'))
 /** Times, and what looks like one. */
 const time = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc
+      .date({ min: new Date(0), max: new Date('2100'), noInvalidDate: true })
+      .map(date => date.toISOString()),
+  },
   fc.date({ noInvalidDate: true }).map(date => date.toISOString()),
   fc
     .tuple(
@@ -29,7 +35,7 @@ const text = fc.oneof(
   fc.constantFrom('Ada  Lovelace', ' A B C ', ''),
 )
 const token = fc.oneof(
-  { weight: 4, arbitrary: fc.base64String({ minLength: 16, maxLength: 60 }) },
+  { weight: 12, arbitrary: fc.base64String({ minLength: 16, maxLength: 60 }) },
   {
     weight: 1,
     arbitrary: fc.constantFrom('a'.repeat(15), 'a'.repeat(2048), 'a'.repeat(2049), '😀'.repeat(8)),
@@ -51,13 +57,16 @@ const endpoint = fc.oneof(
 )
 /** Mostly as it should be, and each field sometimes missing, null or something else. */
 const odd = <T>(usual: fc.Arbitrary<T>) =>
-  fc.oneof({ weight: 8, arbitrary: usual }, { weight: 1, arbitrary: fc.jsonValue() })
-const record = (fields: Record<string, fc.Arbitrary<unknown>>) =>
-  odd(
-    fc.record(Object.fromEntries(Object.entries(fields).map(([name, each]) => [name, odd(each)])), {
-      requiredKeys: [],
-    }),
+  fc.oneof({ weight: 30, arbitrary: usual }, { weight: 1, arbitrary: fc.jsonValue() })
+const record = (fields: Record<string, fc.Arbitrary<unknown>>) => {
+  const each = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, odd(value)]))
+  return odd(
+    fc.oneof(
+      { weight: 3, arbitrary: fc.record(each) },
+      { weight: 1, arbitrary: fc.record(each, { requiredKeys: [] }) },
+    ),
   )
+}
 
 const pair = record({
   access_token: token,
