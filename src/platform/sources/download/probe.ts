@@ -1,11 +1,11 @@
 // The first bytes at a URL, and what the server reports about the rest: enough to tell what it is.
 import type { Env } from '../../network/proxy.ts'
 import { innerStart, isForTransfer } from './content-coding.ts'
-import { answerOf, nothingYet } from './continuing.ts'
+import { answerOf, askFor, nothingYet, type Part } from './continuing.ts'
 import { notDownloaded, parseAddress } from './download.ts'
 import { DownloadError } from './download-error.ts'
 import { nameIn } from './file-name.ts'
-import { get } from './request.ts'
+import { get, type Reply } from './request.ts'
 import { type Patience, pauseAfter } from './trying.ts'
 
 export type Probed = {
@@ -24,51 +24,89 @@ type Options = {
   mayLoseEncryption?: boolean
 }
 
+/** What has come so far: a line that breaks goes on where it broke, as a download does. */
+type Look = { part: Part; pieces: Buffer[]; inPart: boolean; wasAnswered: boolean }
+
 /** Throws source.download, source.download-login, and the signal's reason. */
 export async function probe(address: string, options: Options): Promise<Probed> {
   const url = parseAddress(address)
-  let inPart = true
-  for (let tries = 1; ; tries += 1) {
+  const look: Look = { part: nothingYet, pieces: [], inPart: true, wasAnswered: false }
+  for (let tries = 0; ; ) {
+    const before = look.part.doneBytes
     try {
-      return await looked(url, inPart, options)
+      return await looked(url, look, options)
     } catch (thrown) {
+      tries = look.part.doneBytes > before ? 1 : tries + 1
       // Some servers refuse every Range, and give the whole file.
-      const hasOtherWay = inPart && thrown instanceof DownloadError && thrown.mayBeOfRange
-      if (hasOtherWay) inPart = false
-      await pauseAfter(thrown, tries, { ...options, wasAnswered: false, hasOtherWay }).catch(last => {
+      const hasOtherWay = look.inPart && thrown instanceof DownloadError && thrown.mayBeOfRange
+      if (hasOtherWay) look.inPart = false
+      const { wasAnswered } = look
+      await pauseAfter(thrown, tries, { ...options, wasAnswered, hasOtherWay }).catch(last => {
         throw last instanceof DownloadError ? notDownloaded(url, last) : last
       })
     }
   }
 }
 
-async function looked(url: URL, inPart: boolean, options: Options): Promise<Probed> {
+function startOver(look: Look): void {
+  look.part = nothingYet
+  look.pieces = []
+}
+
+/** Forgets what came where the server could not be told to go on with the same file. */
+function headersFor(look: Look, headBytes: number): Record<string, string> {
+  const last = headBytes - 1
+  const { range, ...known } = look.inPart ? askFor(look.part, false) : {}
+  if (range !== undefined) return { range: `${range}${last}`, ...known }
+  startOver(look)
+  return look.inPart ? { range: `bytes=0-${last}` } : {}
+}
+
+async function looked(url: URL, look: Look, options: Options): Promise<Probed> {
   const { signal, headBytes, patience, env, mayLoseEncryption = true } = options
   const reply = await get(url, {
-    headers: inPart ? { range: `bytes=0-${headBytes - 1}` } : {},
+    headers: headersFor(look, headBytes),
     signal,
     env,
     idleMs: patience.idleMs,
     mayLoseEncryption,
   })
   try {
-    const answer = answerOf(reply, nothingYet)
-    // An empty file has no range, and some servers have none of any file: 416.
-    if (answer.kind === 'restart' && inPart) return await looked(url, false, options)
-    const { totalBytes: fileBytes, codings } = answer.kind === 'body' ? answer.part : nothingYet
-    const pieces: Buffer[] = []
-    let held = 0
-    for await (const piece of answer.kind === 'body' ? reply.body : []) {
-      pieces.push(piece)
-      held += piece.length
-      if (held >= headBytes) break
+    look.wasAnswered = true
+    const answer = answerOf(reply, look.part)
+    if (answer.kind === 'restart' && look.inPart) {
+      // An empty file has no range, and some servers have none of any file: 416. Or it is another file by now.
+      if (look.part.doneBytes === 0) look.inPart = false
+      startOver(look)
+      return await looked(url, look, options)
     }
-    const head = Buffer.concat(pieces).subarray(0, headBytes)
+    if (answer.kind === 'body') {
+      if (answer.part.doneBytes === 0) look.pieces = []
+      look.part = namedBy(reply, answer.part)
+      await takeHead(reply, look, headBytes)
+    }
+    const { totalBytes: fileBytes, codings } = look.part
+    const head = Buffer.concat(look.pieces).subarray(0, headBytes)
     const name = nameIn(reply.url, reply.headers)
     const inner = codings.length > 0 ? await innerStart(codings, head) : null
     if (inner === null || !isForTransfer(codings, name, inner)) return { name, head, fileBytes }
     return { name, head: inner.subarray(0, headBytes), fileBytes: null }
   } finally {
     reply.close()
+  }
+}
+
+/** By what a later request can name the same file. */
+const namedBy = ({ headers }: Reply, part: Part): Part => ({
+  ...part,
+  etag: part.etag ?? headers.etag ?? null,
+  lastModified: part.lastModified ?? headers['last-modified'] ?? null,
+})
+
+async function takeHead(reply: Reply, look: Look, headBytes: number): Promise<void> {
+  for await (const piece of reply.body) {
+    look.pieces.push(piece)
+    look.part = { ...look.part, doneBytes: look.part.doneBytes + piece.length }
+    if (look.part.doneBytes >= headBytes) return
   }
 }

@@ -174,3 +174,28 @@ test('the names of RFC 6266 and RFC 8187', () => {
   expect(name(`attachment; filename="${Buffer.from('Müll.img').toString('latin1')}"`)).toBe('Müll.img')
   expect(name('inline')).toBe('x')
 })
+
+test('a look at a line that breaks after each MiB goes on where it broke', async ({ serve }) => {
+  const server = await serve(() => ({ bytes, etag: '"1"', cutAfter: MiB }))
+  const { head, fileBytes } = await probe(server.url(), { ...looking, headBytes: 4 * MiB })
+  expect(head.equals(bytes.subarray(0, 4 * MiB))).toBe(true)
+  expect(fileBytes).toBe(bytes.length)
+  expect(ranges(server.asked).slice(0, 2)).toEqual([
+    'bytes=0-4194303',
+    expect.stringMatching(/^bytes=[1-9]\d*-4194303$/),
+  ])
+})
+
+test('a look holds no bytes of two files, and gives up where nothing comes', async ({ serve }) => {
+  const other = Buffer.alloc(bytes.length, 7)
+  const changing = await serve((_, count) =>
+    count === 0 ? { bytes, etag: '"1"', cutAfter: MiB } : { bytes: other, etag: '"2"' },
+  )
+  const { head } = await probe(changing.url(), { ...looking, headBytes: 4 * MiB })
+  expect(head.equals(other.subarray(0, 4 * MiB))).toBe(true)
+  const unnamed = await serve(() => ({ bytes, cutAfter: MiB }))
+  await expect(probe(unnamed.url(), { ...looking, headBytes: 4 * MiB })).rejects.toMatchObject({
+    code: 'source.download',
+  })
+  expect(unnamed.asked.length).toBeLessThanOrEqual(6)
+})
