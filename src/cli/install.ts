@@ -89,9 +89,9 @@ async function install(session: Session, what: string, words: Words) {
 async function requestFrom(session: Session, what: string, words: Words) {
   const { to, kexec } = words
   if (to === undefined) throw usage(terminalMessage('usage.missing-option', { option: '--to' }), 'install')
+  const source = await sourceFor(session, what, words, operation)
   const [host] = await targetsFor(session, { ...words, to: [to] }, operation)
   if (!host) throw failure('deploy.target', { operation, values: { target: to } })
-  const source = await sourceFor(session, what, words, operation)
   const phaseSeconds =
     numberFrom('--phase-seconds', words.phaseSeconds, { from: 5, to: 86_400, command: operation }) ?? null
   const startSeconds = numberFrom('--start-seconds', words.startSeconds, {
