@@ -53,7 +53,7 @@ function startOver(look: Look): void {
   look.pieces = []
 }
 
-/** Forgets what came where the server could not be told to go on with the same file. */
+/** Forgets what came where a request could not name the same file. */
 function headersFor(look: Look, headBytes: number): Record<string, string> {
   const last = headBytes - 1
   const { range, ...known } = look.inPart ? askFor(look.part, false) : {}
