@@ -38,6 +38,8 @@ function waitText({ kind, what }: Wait): Message {
       return message('nix.wait.store')
     case 'machine':
       return message('nix.wait.machine')
+    case 'server':
+      return message('download.wait', { url: what })
     case 'host':
       return message('ssh.wait', { host: what })
   }

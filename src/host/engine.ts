@@ -110,6 +110,7 @@ export function realPorts({
       run,
       pipe: createProcessPipe({ env: programs }),
       folder: join(folders.cache, 'sources'),
+      onWait: noteWait,
       env,
     }),
     writer: createWriter(places),

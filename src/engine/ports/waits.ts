@@ -1,7 +1,7 @@
 // What an outside program waits for in silence, as the platform sees it.
 
 export type Wait = {
-  kind: 'cache' | 'address' | 'git' | 'builder' | 'lock' | 'store' | 'machine' | 'host'
+  kind: 'cache' | 'address' | 'git' | 'builder' | 'lock' | 'store' | 'machine' | 'host' | 'server'
   /** An address without a password, a path, or nothing. */
   what: string
 }

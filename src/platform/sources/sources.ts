@@ -1,6 +1,7 @@
 // What can be flashed: files in all kinds of compression, and URLs.
 import { join } from 'node:path'
 import type { PrepareOptions, SourcesPort } from '#engine/ports/sources.ts'
+import type { OnWait } from '#engine/ports/waits.ts'
 import { KilnError } from '#shared/errors.ts'
 import type { Env } from '../network/proxy.ts'
 import { download } from './download/download.ts'
@@ -17,6 +18,7 @@ import type { Tools } from './tools.ts'
 type SourcesParts = Tools & {
   /** How long to wait for a server. */
   patience?: Patience
+  onWait?: OnWait
   /** Whose proxy and authorities are used. */
   env: Env
 }
@@ -51,7 +53,9 @@ export const downloadedFile = (
   { onProgress = () => undefined, ...options }: Downloading,
 ): ReturnType<typeof download> => download(address, { ...options, patience: usualPatience, onProgress })
 
-export function createSources({ patience = usualPatience, env, ...tools }: SourcesParts): SourcesPort {
+export function createSources({ onWait, env, ...parts }: SourcesParts): SourcesPort {
+  const { patience: given = usualPatience, ...tools } = parts
+  const patience = onWait ? { ...given, onWait } : given
   return {
     readSums: (from, signal) => readSums(from, { signal, patience, env }),
     async inspect(from, signal) {

@@ -1,6 +1,7 @@
 // SSH by OpenSSH's own programs.
 import type { HostAddress, SshPort } from '#engine/ports/ssh.ts'
 import type { OnWait } from '#engine/ports/waits.ts'
+import { namingWait } from '../network/name-wait.ts'
 import type { Run } from '../process/run.ts'
 import type { BegunLogin } from './connection/begun.ts'
 import { type Alive, usualPatience } from './connection/config.ts'
@@ -12,7 +13,7 @@ import { makeHostKey } from './host-key.ts'
 import { fingerprintOf } from './known-hosts.ts'
 import { loginConfig } from './login-config.ts'
 import { makeUserKey } from './make-user-key.ts'
-import { namingWait } from './name-wait.ts'
+import { hostAsWait } from './name-wait.ts'
 import { configuredNames, knownNames } from './names.ts'
 import { publicKeys } from './public-keys.ts'
 import { resolveName } from './resolve.ts'
@@ -47,7 +48,7 @@ export const createSsh = ({
 }: SshParts): SshPort => {
   const parts = { run, home, tempFolder, env, alive, connectSeconds, begun }
   const naming = <T>(address: HostAddress, connecting: Promise<T>) =>
-    namingWait(address, onWait ?? null, connecting)
+    namingWait(hostAsWait(address), onWait ?? null, connecting)
   return {
     makeHostKey,
     publicKeys: () => publicKeys(home, run),

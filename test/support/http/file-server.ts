@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 
 export type Behaviour = {
   bytes: Buffer
@@ -13,6 +14,8 @@ export type Behaviour = {
   cutAfter?: number | null
   /** Says nothing more after that many bytes, and keeps the connection. */
   stallAfter?: number
+  /** Milliseconds that it accepts and is silent. */
+  silentMs?: number
   /** Sends the body without its length. */
   chunked?: boolean
   /** What it says the length is. */
@@ -47,6 +50,7 @@ export async function startServer(behave: (request: Asked, count: number) => Beh
 
 async function answer(behaviour: Behaviour, asked: Asked, response: http.ServerResponse): Promise<void> {
   const { bytes, etag, lastModified, ranges = true, cutAfter, stallAfter, chunked, lengthSaid } = behaviour
+  await delay(behaviour.silentMs ?? 0)
   const headers: Record<string, string> = { ...behaviour.headers }
   if (etag) headers['etag'] = etag
   if (lastModified) headers['last-modified'] = lastModified

@@ -12,7 +12,7 @@ import { answerOf, askFor, nothingYet, type Part } from './continuing.ts'
 import { DownloadError } from './download-error.ts'
 import { nameIn } from './file-name.ts'
 import { type Place, placeFor } from './place.ts'
-import { get, isHttp, type Reply } from './request.ts'
+import { get, isHttp, type Reply, withoutLogin } from './request.ts'
 import { type Patience, pauseAfter } from './trying.ts'
 import { undoCoding } from './undo-coding.ts'
 
@@ -66,10 +66,7 @@ export function parseAddress(address: string): URL {
 
 /** Names and passwords in an address stay out of messages. */
 export function notDownloaded(url: URL, thrown: DownloadError): KilnError {
-  const shown = new URL(url)
-  shown.username = ''
-  shown.password = ''
-  const values = { url: shown.href, reason: thrown.reason }
+  const values = { url: withoutLogin(url), reason: thrown.reason }
   const code = thrown.status === 401 ? 'source.download-login' : 'source.download'
   return failure(code, { operation, values, cause: thrown })
 }
@@ -133,7 +130,7 @@ async function attempt(url: URL, state: State, target: Target): Promise<string |
   const reply = await get(state.mirror ?? url, {
     headers: askFor(state.part, isSummed),
     signal,
-    idleMs: patience.idleMs,
+    patience,
     mayLoseEncryption: isSummed,
     env,
   })

@@ -68,7 +68,7 @@ async function looked(url: URL, look: Look, options: Options): Promise<Probed> {
     headers: headersFor(look, headBytes),
     signal,
     env,
-    idleMs: patience.idleMs,
+    patience,
     mayLoseEncryption,
   })
   try {

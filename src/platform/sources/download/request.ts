@@ -3,12 +3,15 @@
 
 import { once } from 'node:events'
 import type http from 'node:http'
+import type { Wait } from '#engine/ports/waits.ts'
 import { message } from '#shared/messages/codes.ts'
 import { seconds } from '#shared/messages/message.ts'
+import { namingWait } from '../../network/name-wait.ts'
 import { type Env, ProxyError, type ProxyPlace } from '../../network/proxy.ts'
 import { ProxyFailed, send } from '../../network/send.ts'
 import { createCookies } from './cookies.ts'
 import { DownloadError, networkReason } from './download-error.ts'
+import type { Patience } from './trying.ts'
 
 export type Reply = {
   /** After redirects. */
@@ -24,8 +27,8 @@ export type Reply = {
 type RequestOptions = {
   headers: Record<string, string>
   signal: AbortSignal
-  /** Longest silence, in milliseconds. */
-  idleMs: number
+  /** `idleMs`: longest silence. */
+  patience: Pick<Patience, 'idleMs' | 'onWait'>
   /** From https to http: only if a checksum verifies the file. */
   mayLoseEncryption: boolean
   /** Of this computer: its proxy, its authorities. */
@@ -71,8 +74,17 @@ export function utf8(text: string): string {
   return decoded.includes('\ufffd') ? text : decoded
 }
 
-async function getOnce(url: URL, { headers, signal, idleMs, env }: RequestOptions): Promise<Reply> {
+/** For what people read. */
+export function withoutLogin(url: URL): string {
+  const shown = new URL(url)
+  shown.username = ''
+  shown.password = ''
+  return shown.href
+}
+
+async function getOnce(url: URL, { headers, signal, patience, env }: RequestOptions): Promise<Reply> {
   signal.throwIfAborted()
+  const { idleMs, onWait = null } = patience
   let silence: DownloadError | null = null
   const reason = (thrown: unknown) => {
     signal.throwIfAborted()
@@ -80,13 +92,18 @@ async function getOnce(url: URL, { headers, signal, idleMs, env }: RequestOption
   }
   try {
     const wanted = { 'user-agent': 'Kiln', accept: '*/*', 'accept-encoding': 'identity', ...headers }
-    const { request, proxy } = await send(url, { headers: wanted, signal, idleMs, env })
+    const wait: Wait = { kind: 'server', what: withoutLogin(url) }
+    const { request, proxy } = await namingWait(
+      wait,
+      onWait,
+      send(url, { headers: wanted, signal, idleMs, env }),
+    )
     request.setTimeout(idleMs, () => {
       const text = message('download.reason.silent', { time: seconds(Math.round(idleMs / 1000)) })
       silence = new DownloadError(text, { passes: true })
       request.destroy(silence)
     })
-    const response = await responseOf(request, proxy)
+    const response = await namingWait(wait, onWait, responseOf(request, proxy))
     return {
       url,
       status: response.statusCode ?? 0,

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as zlib from 'node:zlib'
 import { expect } from 'vitest'
+import type { Wait } from '#engine/ports/waits.ts'
 import { sourcesIn } from '#test/drives/sources.ts'
 import { bytes, loader, MiB, ranges, test } from '#test/http/downloads.ts'
 import type { Behaviour } from '#test/http/file-server.ts'
@@ -198,4 +199,17 @@ test('a look holds no bytes of two files, and gives up where nothing comes', asy
     code: 'source.download',
   })
   expect(unnamed.asked.length).toBeLessThanOrEqual(6)
+})
+
+test('a server that accepts and is silent is named while a look waits for it', { timeout: 30_000 }, async ({
+  serve,
+}) => {
+  const waits: (string | null)[] = []
+  const onWait = (_: object, wait: Wait | null) => waits.push(wait?.what ?? null)
+  const server = await serve((_, count) => ({ bytes, etag: '"1"', silentMs: count === 0 ? 6000 : 0 }))
+  const patience = { ...looking.patience, idleMs: 20_000, onWait }
+  const address = server.url().replace('//', '//ada:secret@')
+  expect((await probe(address, { ...looking, patience })).head.length).toBe(4096)
+  expect(waits.filter(wait => wait !== null)).toEqual([server.url()])
+  expect(waits.at(-1)).toBeNull()
 })

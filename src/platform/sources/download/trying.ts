@@ -1,5 +1,6 @@
 // How long a server is tried: the same for the look at a file and for its download.
 import { setTimeout as delay } from 'node:timers/promises'
+import type { OnWait } from '#engine/ports/waits.ts'
 import { DownloadError } from './download-error.ts'
 
 /** Tries without a byte of progress in between. A server that never answered may be a typing error. */
@@ -7,7 +8,8 @@ const maxTries = 6
 const maxUnansweredTries = 2
 const longestPauseMs = 60_000
 
-export type Patience = { firstPauseMs: number; idleMs: number }
+/** `onWait`: called for a server that is silent. */
+export type Patience = { firstPauseMs: number; idleMs: number; onWait?: OnWait }
 /** Some servers make the file when it is wanted, and answer only then. */
 export const usualPatience: Patience = { firstPauseMs: 500, idleMs: 60_000 }
 

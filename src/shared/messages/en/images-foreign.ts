@@ -33,6 +33,8 @@ export const downloads = {
   'download.reason.not-found': 'the server was not found',
   'download.reason.refused': 'the server refused the connection',
   'download.reason.cut': 'the connection was lost',
+  'download.wait':
+    'Waiting for {url}, which does not answer. Kiln tries it again; if it stays silent, check the address, the network and its proxy.',
   'download.reason.no-answer': 'the server does not answer',
   'download.reason.unreachable': 'the server cannot be reached',
   'download.reason.no-network': 'the network cannot be reached',
