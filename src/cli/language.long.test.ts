@@ -39,6 +39,8 @@ const identifiers = [
     'local',
     'auto',
     'new-lima',
+    'try',
+    'drive',
   ],
   ...['string', 'int', 'bool', 'tcp', 'udp'],
   ...['bash', 'zsh', 'fish', 'Nix', 'nix', 'QEMU', 'qemu-img', 'xz', 'bzip2'],
