@@ -13,12 +13,10 @@ import { DownloadError } from './download-error.ts'
 import { nameIn } from './file-name.ts'
 import { type Place, placeFor } from './place.ts'
 import { get, isHttp, type Reply, withoutLogin } from './request.ts'
-import { type Patience, pauseAfter } from './trying.ts'
+import { maxRestarts, type Patience, pauseAfter } from './trying.ts'
 import { undoCoding } from './undo-coding.ts'
 
 const operation = 'flash.source'
-/** Restarts from the first byte: a server without ranges, or a file that changes. */
-const maxRestarts = 3
 /** How much may have to be loaded again after a crash. */
 const noteEveryBytes = 64 << 20
 

@@ -1,4 +1,5 @@
 // The first bytes at a URL, and what the server reports about the rest: enough to tell what it is.
+import { message } from '#shared/messages/codes.ts'
 import type { Env } from '../../network/proxy.ts'
 import { innerStart, isForTransfer } from './content-coding.ts'
 import { answerOf, askFor, nothingYet, type Part } from './continuing.ts'
@@ -6,7 +7,7 @@ import { notDownloaded, parseAddress } from './download.ts'
 import { DownloadError } from './download-error.ts'
 import { nameIn } from './file-name.ts'
 import { get, type Reply } from './request.ts'
-import { type Patience, pauseAfter } from './trying.ts'
+import { maxRestarts, type Patience, pauseAfter } from './trying.ts'
 
 export type Probed = {
   name: string
@@ -25,12 +26,12 @@ type Options = {
 }
 
 /** What has come so far: a line that breaks goes on where it broke, as a download does. */
-type Look = { part: Part; pieces: Buffer[]; inPart: boolean; wasAnswered: boolean }
+type Look = { part: Part; pieces: Buffer[]; inPart: boolean; wasAnswered: boolean; restarts: number }
 
 /** Throws source.download, source.download-login, and the signal's reason. */
 export async function probe(address: string, options: Options): Promise<Probed> {
   const url = parseAddress(address)
-  const look: Look = { part: nothingYet, pieces: [], inPart: true, wasAnswered: false }
+  const look: Look = { part: nothingYet, pieces: [], inPart: true, wasAnswered: false, restarts: 0 }
   for (let tries = 0; ; ) {
     const before = look.part.doneBytes
     try {
@@ -48,7 +49,10 @@ export async function probe(address: string, options: Options): Promise<Probed> 
   }
 }
 
+/** Throws DownloadError where that happened too often: a file that changes each time would be looked at for ever. */
 function startOver(look: Look): void {
+  if (look.part.doneBytes > 0) look.restarts += 1
+  if (look.restarts > maxRestarts) throw new DownloadError(message('download.reason.restarts'))
   look.part = nothingYet
   look.pieces = []
 }
@@ -81,7 +85,7 @@ async function looked(url: URL, look: Look, options: Options): Promise<Probed> {
       return await looked(url, look, options)
     }
     if (answer.kind === 'body') {
-      if (answer.part.doneBytes === 0) look.pieces = []
+      if (answer.part.doneBytes === 0) startOver(look)
       look.part = namedBy(reply, answer.part)
       await takeHead(reply, look, headBytes)
     }

@@ -199,6 +199,15 @@ test('a look holds no bytes of two files, and gives up where nothing comes', asy
     code: 'source.download',
   })
   expect(unnamed.asked.length).toBeLessThanOrEqual(6)
+  // Longer and shorter in turn, which looks like progress every second time.
+  const restless = await serve((_, count) => ({
+    bytes,
+    etag: `"${count}"`,
+    cutAfter: count % 2 === 0 ? MiB : 2 * MiB,
+  }))
+  await expect(probe(restless.url(), { ...looking, headBytes: 4 * MiB })).rejects.toMatchObject({
+    code: 'source.download',
+  })
 })
 
 test('a server that accepts and is silent is named while a look waits for it', { timeout: 30_000 }, async ({

@@ -7,6 +7,8 @@ import { DownloadError } from './download-error.ts'
 const maxTries = 6
 const maxUnansweredTries = 2
 const longestPauseMs = 60_000
+/** Restarts from the first byte: a server without ranges, or a file that changes. */
+export const maxRestarts = 3
 
 /** `onWait`: called for a server that is silent. */
 export type Patience = { firstPauseMs: number; idleMs: number; onWait?: OnWait }
