@@ -97,7 +97,7 @@ export function realPorts({
     run,
     home: homedir(),
     tempFolder,
-    downloads: { folder: join(folders.cache, 'downloads'), env },
+    downloads: { folder: join(folders.cache, 'downloads'), env, onWait: noteWait },
   })
   return {
     files: createFiles([folders.data, folders.config, folders.cache]),

@@ -2,11 +2,13 @@
 // and sends it like one. The machine itself may have neither.
 import { symlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { OnWait } from '#engine/ports/waits.ts'
 import type { Env } from '../network/proxy.ts'
+import { withoutLogin } from '../network/without-login.ts'
 import { downloadedFile } from '../sources/sources.ts'
 import { tarballEnding } from './tarball.ts'
 
-export type Downloads = { folder: string; env: Env }
+export type Downloads = { folder: string; env: Env; onWait?: OnWait }
 type Options = { signal: AbortSignal; onProgress?: (done: number, total: number | null) => void }
 
 /** Kept for the next time, as long as its server says that it is unchanged. Throws source.download, source.download-login,
@@ -35,17 +37,9 @@ export async function withTarball<T>(
 async function checked(url: string, downloads: Downloads, options: Options) {
   const file = await downloadedFile(url, { ...downloads, ...options, isSummed: false })
   try {
-    return { ...file, ending: await tarballEnding(file.path, shown(url)) }
+    return { ...file, ending: await tarballEnding(file.path, withoutLogin(url)) }
   } catch (thrown) {
     await file.leave({ keep: false })
     throw thrown
   }
-}
-
-/** Without a name and a password. */
-function shown(url: string): string {
-  const address = new URL(url)
-  address.username = ''
-  address.password = ''
-  return address.href
 }

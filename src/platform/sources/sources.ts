@@ -38,24 +38,29 @@ export async function bytesBehind(
   return found?.fileBytes ?? null
 }
 
+const naming = (patience: Patience, onWait: OnWait | undefined): Patience =>
+  onWait ? { ...patience, onWait } : patience
+
 type Downloading = {
   folder: string
   signal: AbortSignal
   env: Env
   /** The caller compares its SHA-256. */
   isSummed: boolean
+  onWait?: OnWait
   onProgress?: (done: number, total: number | null) => void
 }
 
 /** Downloads a file that is not an image. It is another process' to use only after `leave`. */
 export const downloadedFile = (
   address: string,
-  { onProgress = () => undefined, ...options }: Downloading,
-): ReturnType<typeof download> => download(address, { ...options, patience: usualPatience, onProgress })
+  { onProgress = () => undefined, onWait, ...options }: Downloading,
+): ReturnType<typeof download> =>
+  download(address, { ...options, patience: naming(usualPatience, onWait), onProgress })
 
 export function createSources({ onWait, env, ...parts }: SourcesParts): SourcesPort {
   const { patience: given = usualPatience, ...tools } = parts
-  const patience = onWait ? { ...given, onWait } : given
+  const patience = naming(given, onWait)
   return {
     readSums: (from, signal) => readSums(from, { signal, patience, env }),
     async inspect(from, signal) {

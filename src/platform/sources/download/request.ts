@@ -9,6 +9,7 @@ import { seconds } from '#shared/messages/message.ts'
 import { namingWait } from '../../network/name-wait.ts'
 import { type Env, ProxyError, type ProxyPlace } from '../../network/proxy.ts'
 import { ProxyFailed, send } from '../../network/send.ts'
+import { withoutLogin } from '../../network/without-login.ts'
 import { createCookies } from './cookies.ts'
 import { DownloadError, networkReason } from './download-error.ts'
 import type { Patience } from './trying.ts'
@@ -72,14 +73,6 @@ export const isHttp = ({ protocol }: URL) => protocol === 'http:' || protocol ==
 export function utf8(text: string): string {
   const decoded = Buffer.from(text, 'latin1').toString('utf8')
   return decoded.includes('\ufffd') ? text : decoded
-}
-
-/** For what people read. */
-export function withoutLogin(url: URL): string {
-  const shown = new URL(url)
-  shown.username = ''
-  shown.password = ''
-  return shown.href
 }
 
 async function getOnce(url: URL, { headers, signal, patience, env }: RequestOptions): Promise<Reply> {
