@@ -5,6 +5,7 @@ import type { FillingArgs } from '#shared/messages/codes.ts'
 import type { Filling } from '#shared/messages/holes.ts'
 import { localeOf } from '#shared/messages/locale.ts'
 import { bytes, type Message, seconds, type Value } from '#shared/messages/message.ts'
+import { onOneLine } from '#shared/messages/texts.ts'
 import { terminal } from './messages/index.ts'
 
 export const texts = allTexts(localeOf(process.env['KILN_LANGUAGE']), terminal)
@@ -29,10 +30,7 @@ export function errorText(report: ErrorReport): string {
 }
 
 /** The same on one line, for lists. */
-export function errorLine(report: ErrorReport): string {
-  const { message, hint } = texts.error(report)
-  return `${message} ${hint}`.trim()
-}
+export const errorLine = (report: ErrorReport): string => onOneLine(texts.error(report))
 
 /** For JSON: errors and messages keep their code and values, with the text added. */
 export function withText(_key: string, value: unknown): unknown {

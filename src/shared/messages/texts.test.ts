@@ -11,7 +11,7 @@ import { errorReport } from './error-report.ts'
 import { bytes, day, list, type Message, mebibytes, seconds, type Value } from './message.ts'
 import { message as messageSchema } from './message-schema.ts'
 import { fillPlain, isPlain } from './plain.ts'
-import { createTexts } from './texts.ts'
+import { createTexts, onOneLine } from './texts.ts'
 
 const texts = allTexts('en')
 const patterns = [
@@ -176,4 +176,13 @@ describe('data in a right-to-left script', () => {
   test('leaves every other name unchanged', () => {
     expect(window.text(message('diagnostics.version', { version: 'Kitchen 2' }))).toBe('Kiln: Kitchen 2')
   })
+})
+
+test('an error on one line is two sentences, whatever the reason in it ends with', () => {
+  const hint = 'Correct the file.'
+  expect(onOneLine({ message: 'a.json cannot be read: expected one of 1', hint })).toBe(
+    'a.json cannot be read: expected one of 1. Correct the file.',
+  )
+  expect(onOneLine({ message: 'It is locked.', hint })).toBe('It is locked. Correct the file.')
+  expect(onOneLine({ message: 'It is locked', hint: '' })).toBe('It is locked')
 })

@@ -112,3 +112,9 @@ const holesOf = (pattern: string): string[] =>
 
 const known = <T>(table: { readonly [code: string]: T }, code: string): T | undefined =>
   Object.hasOwn(table, code) ? table[code] : undefined
+
+/** What happened and what to do next, for lists. A reason of another program may end without a full stop. */
+export function onOneLine({ message, hint }: ErrorText): string {
+  if (hint === '') return message
+  return /[.!?:…]\u2069*$/.test(message) ? `${message} ${hint}` : `${message}. ${hint}`
+}

@@ -1,7 +1,7 @@
 // The window's language. Only English is complete; ?language=en-XA marks every text of the catalogue, for tests.
 import { start } from '#shared/messages/en/start.ts'
 import { localeOf } from '#shared/messages/locale.ts'
-import { type AtHand, createTexts } from '#shared/messages/texts.ts'
+import { type AtHand, createTexts, onOneLine } from '#shared/messages/texts.ts'
 import { once } from '../once.ts'
 import { loadedTexts, type Own } from './own-texts.ts'
 
@@ -36,7 +36,4 @@ export async function withEngineTexts<T>(load: () => Promise<T>): Promise<T> {
 }
 
 /** An error on one line: what happened and what to do next. */
-export function errorLine(report: Parameters<typeof texts.error>[0]): string {
-  const { message, hint } = texts.error(report)
-  return `${message} ${hint}`.trim()
-}
+export const errorLine = (report: Parameters<typeof texts.error>[0]): string => onOneLine(texts.error(report))
