@@ -71,7 +71,7 @@ rmSync(empty, { recursive: true })
 rmSync(loader, { recursive: true })
 const ratio = median(times.kiln) / median(times.empty)
 console.log(`empty Electron window   ${median(times.empty).toFixed(2)} s (median of ${rounds})`)
-console.log(`Kiln, profiles shown    ${median(times.kiln).toFixed(2)} s: ${ratio.toFixed(2)} ×`)
+console.log(`Kiln, question shown    ${median(times.kiln).toFixed(2)} s: ${ratio.toFixed(2)} ×`)
 
 const { scripts, fonts, total } = startSize()
 console.log(

@@ -6,22 +6,25 @@ import { readCached, writeCached } from '#lib/engine/read-cached.ts'
 import { routes } from '#shared/window/routes.ts'
 import { queries } from './providers.tsx'
 
-const path = 'profiles.list'
-const stored = 'kiln.profiles'
+type Ahead = 'profiles.list' | 'boxes.list'
 
 export function fetchAhead(): void {
   const { hash } = window.location
   const atHome = hash === '' || hash === `#${routes.boxes}`
   if (!atHome && !hash.startsWith(`#${routes.newImage}`)) return
-  if (atHome) void prefetch(queries, 'boxes.list', {})
-  const last = readCached<Answer>(localStorage, stored)
-  if (last) queries.setQueryData(callKey(path, {}), last, { updatedAt: 0 })
-  void prefetch(queries, path, {}).then(remember)
+  // The state that a box had last time may be untrue now, so only "no boxes" is shown ahead: the first question.
+  if (atHome) ahead('boxes.list', 'kiln.no-boxes', hasNoBoxes)
+  ahead('profiles.list', 'kiln.profiles', () => true)
 }
 
-type Answer = CallReply<typeof path>
+const hasNoBoxes = ({ boxes, problems, foreign }: CallReply<'boxes.list'>) =>
+  boxes.length + problems.length + foreign.length === 0
 
-function remember() {
-  const answer = queries.getQueryData<Answer>(callKey(path, {}))
-  if (answer) writeCached(localStorage, stored, answer)
+function ahead<P extends Ahead>(path: P, stored: string, maySave: (answer: CallReply<P>) => boolean) {
+  const last = readCached<CallReply<P>>(localStorage, stored)
+  if (last) queries.setQueryData(callKey(path, {}), last, { updatedAt: 0 })
+  void prefetch<Ahead>(queries, path, {}).then(() => {
+    const answer = queries.getQueryData<CallReply<P>>(callKey(path, {}))
+    if (answer) writeCached(localStorage, stored, maySave(answer) ? answer : null)
+  })
 }

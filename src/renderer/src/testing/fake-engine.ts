@@ -76,7 +76,7 @@ function watch(job: string, { onView }: { onView?: (view: JobView) => void }) {
   return () => void watchers.delete(job)
 }
 
-const others: Record<string, unknown> = { watch, open }
+const others: Record<string, unknown> = { watch, open, onChanged: () => () => {} }
 const client = new Proxy(
   {},
   { get: (_, name) => (name === 'then' ? undefined : (others[String(name)] ?? group(String(name)))) },
