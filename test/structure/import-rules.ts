@@ -33,6 +33,10 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['zod'],
     why: 'Devices and their server agree on this: it knows nothing of the app.',
   },
+  'src/shared/workloads': {
+    may: [],
+    why: 'The broker has rights and no package: what it shares with those that ask is plain code.',
+  },
   'src/engine': {
     may: ['src/shared'],
     packages: ['csv-parse', 'tar-stream', 'zod'],

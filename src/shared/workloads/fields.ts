@@ -1,0 +1,78 @@
+// What a verb of the broker takes, as data: a one-pass decoder without a library reads it, in a program that has rights. The
+// agent makes the schemas of its tools from the same data.
+
+export type Field =
+  | { readonly kind: 'name' }
+  | { readonly kind: 'label' }
+  | { readonly kind: 'id' }
+  | { readonly kind: 'integer'; readonly least: number; readonly most: number }
+  | { readonly kind: 'flag' }
+  | { readonly kind: 'argv' }
+  | { readonly kind: 'names'; readonly most: number }
+
+export type Fields = Readonly<Record<string, Field & { readonly optional?: true }>>
+
+/** A network interface has 15 characters, of which `ve-` takes three; nixos-container takes 11. */
+const name = /^[a-z0-9](?:[a-z0-9-]{0,9}[a-z0-9])?$/
+const label = /^[a-z0-9][a-z0-9-]{0,39}$/
+const id = /^[0-9a-f]{16}$/
+
+const mostWords = 64
+const mostCharacters = 8192
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+
+function isArgv(value: unknown): boolean {
+  if (!Array.isArray(value) || value.length === 0 || value.length > mostWords) return false
+  let length = 0
+  for (const word of value) {
+    // No program can be given a NUL in an argument.
+    if (!isText(word) || word.includes('\0')) return false
+    length += word.length
+    if (length > mostCharacters) return false
+  }
+  return value[0] !== ''
+}
+
+function isNames(value: unknown, most: number): boolean {
+  if (!Array.isArray(value) || value.length > most) return false
+  return value.every(each => isText(each) && label.test(each)) && new Set(value).size === value.length
+}
+
+function fits(field: Field, value: unknown): boolean {
+  switch (field.kind) {
+    case 'name':
+      return isText(value) && name.test(value)
+    case 'label':
+      return isText(value) && label.test(value)
+    case 'id':
+      return isText(value) && id.test(value)
+    case 'integer':
+      return Number.isSafeInteger(value) && Number(value) >= field.least && Number(value) <= field.most
+    case 'flag':
+      return typeof value === 'boolean'
+    case 'argv':
+      return isArgv(value)
+    case 'names':
+      return isNames(value, field.most)
+  }
+}
+
+type Decoded = { readonly input: Readonly<Record<string, unknown>> } | { readonly wrong: string }
+
+/** `wrong`: the name of the first field that is missing, unknown or not of its kind. */
+export function decodeFields(fields: Fields, value: unknown): Decoded {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { wrong: 'input' }
+  const given = new Map<string, unknown>(Object.entries(value))
+  const input: Record<string, unknown> = {}
+  for (const [key, field] of Object.entries(fields)) {
+    const found = given.get(key)
+    given.delete(key)
+    if (found === undefined && field.optional) continue
+    if (!fits(field, found)) return { wrong: key }
+    input[key] = found
+  }
+  const [unknown] = given.keys()
+  // Its name is foreign text.
+  return unknown === undefined ? { input } : { wrong: 'input' }
+}

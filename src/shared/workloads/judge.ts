@@ -1,0 +1,47 @@
+// The policy of the broker: may this person do this now, or does it wait for an approval? Pure, and below every face.
+import { type Caller, isAtLeast, isProgram, type Person } from './people.ts'
+import { type Verb, verbRow } from './verbs.ts'
+
+/** Of a workload or one in the trash: whose it is, and with whom its owner shares it. */
+type Owned = { readonly owner: string; readonly shared: readonly string[] }
+
+type Refusal = 'role' | 'no-such-workload' | 'not-yours' | 'program-face' | 'too-many' | 'too-large'
+
+type Verdict =
+  | { readonly is: 'allowed' }
+  | { readonly is: 'refused'; readonly because: Refusal }
+  /** `untrusted`: the model may be acting on what a log or a name said. */
+  | { readonly is: 'asked'; readonly because: 'destructive' | 'untrusted' }
+
+const refused = (because: Refusal): Verdict => ({ is: 'refused', because })
+
+/** Whether a person may touch it: it is theirs, it is shared with them as far as `as` says, or they own the host. */
+const mayTouch = (person: Person, owned: Owned, as: 'own' | 'shared'): boolean =>
+  person.role === 'owner' ||
+  owned.owner === person.name ||
+  (as === 'shared' && owned.shared.includes(person.name))
+
+/** `target`: the workload that `name` names, or of `undo` the one in the trash; null where there is none. */
+export function judge(caller: Caller, verb: Verb, target: Owned | null): Verdict {
+  const { effect, least, workload } = verbRow(verb)
+  if (!isAtLeast(caller.person.role, least)) return refused('role')
+  // Else a model could approve what it asked for.
+  if (effect === 'answer') return isProgram(caller.face) ? refused('program-face') : { is: 'allowed' }
+  const needs = verb === 'undo' ? 'own' : workload
+  if (needs !== undefined) {
+    if (target === null) return refused('no-such-workload')
+    if (!mayTouch(caller.person, target, needs)) return refused('not-yours')
+  }
+  if (effect === 'destructive') return { is: 'asked', because: 'destructive' }
+  if (effect === 'write' && isProgram(caller.face) && caller.tainted)
+    return { is: 'asked', because: 'untrusted' }
+  return { is: 'allowed' }
+}
+
+type Holding = { readonly workloads: number; readonly storageGiB: number }
+
+/** Whether a person may have so much more. `holds` is without what grows. null: yes. */
+export function overQuota(person: Person, holds: Holding, more: Holding): Refusal | null {
+  if (holds.workloads + more.workloads > person.most.workloads) return 'too-many'
+  return holds.storageGiB + more.storageGiB > person.most.storageGiB ? 'too-large' : null
+}

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import { createTaint } from './taint.ts'
+
+it('a conversation that read what others wrote stays tainted, and no other one is', () => {
+  const taint = createTaint()
+  expect(taint.has('ada', 'one')).toBe(false)
+  taint.add('ada', 'one')
+  expect(taint.has('ada', 'one')).toBe(true)
+  expect(taint.has('ada', 'two')).toBe(false)
+  expect(taint.has('ben', 'one')).toBe(false)
+})
+
+it('a conversation without a name is tainted', () => {
+  expect(createTaint().has('ada', null)).toBe(true)
+})
+
+it('where there are more conversations than it keeps, each counts as tainted', () => {
+  const taint = createTaint()
+  for (let index = 0; index <= 1000; index += 1) taint.add('ada', String(index))
+  expect(taint.has('ben', 'clean')).toBe(true)
+})

@@ -1,0 +1,91 @@
+// What the broker of an orchestrator can do, as one table. Policy (judge.ts), decoder, terminal and agent are derived from it.
+import type { Fields } from './fields.ts'
+import type { Role } from './people.ts'
+
+/**
+ * `read` changes nothing. `destructive` loses something that a start does not bring back: it waits for an approval each time.
+ * `answer` gives or refuses an approval.
+ */
+type Effect = 'read' | 'write' | 'destructive' | 'answer'
+
+const name = { kind: 'name' } as const
+const id = { kind: 'id' } as const
+
+/** The most that one workload may store, in GiB. */
+const gibibytes = { kind: 'integer', least: 1, most: 65_536 } as const
+
+/**
+ * `workload`: the verb is about one that is there, by its `name`. `shared`: also for those with whom its owner shares it.
+ * `untrusted`: whether its reply has text that programs in workloads wrote, or names that other people gave.
+ */
+export const verbs = {
+  list: { effect: 'read', least: 'viewer', untrusted: 'others', input: {} },
+  usage: { effect: 'read', least: 'viewer', untrusted: 'others', input: {} },
+  health: { effect: 'read', least: 'viewer', untrusted: 'never', input: {} },
+  approvals: { effect: 'read', least: 'viewer', untrusted: 'others', input: {} },
+  trash: { effect: 'read', least: 'operator', untrusted: 'others', input: {} },
+  logs: {
+    effect: 'read',
+    least: 'operator',
+    workload: 'shared',
+    untrusted: 'always',
+    input: { name, lines: { kind: 'integer', least: 1, most: 200, optional: true } },
+  },
+  create: {
+    effect: 'write',
+    least: 'operator',
+    untrusted: 'never',
+    input: {
+      name,
+      modules: { kind: 'names', most: 16 },
+      shared: { kind: 'names', most: 32, optional: true },
+      quotaGiB: { ...gibibytes, optional: true },
+    },
+  },
+  start: { effect: 'write', least: 'operator', workload: 'shared', untrusted: 'never', input: { name } },
+  stop: { effect: 'write', least: 'operator', workload: 'shared', untrusted: 'never', input: { name } },
+  exec: {
+    effect: 'write',
+    least: 'operator',
+    workload: 'shared',
+    untrusted: 'always',
+    input: { name, argv: { kind: 'argv' } },
+  },
+  snapshot: {
+    effect: 'write',
+    least: 'operator',
+    workload: 'shared',
+    untrusted: 'never',
+    input: { name, label: { kind: 'label' } },
+  },
+  resize: {
+    effect: 'write',
+    least: 'operator',
+    workload: 'own',
+    untrusted: 'never',
+    input: { name, quotaGiB: gibibytes },
+  },
+  restore: {
+    effect: 'destructive',
+    least: 'operator',
+    workload: 'own',
+    untrusted: 'never',
+    input: { name, label: { kind: 'label' } },
+  },
+  destroy: { effect: 'destructive', least: 'operator', workload: 'own', untrusted: 'never', input: { name } },
+  undo: { effect: 'write', least: 'operator', untrusted: 'never', input: { id } },
+  approve: { effect: 'answer', least: 'operator', untrusted: 'always', input: { id } },
+  refuse: { effect: 'answer', least: 'operator', untrusted: 'never', input: { id } },
+} as const satisfies Record<string, VerbRow>
+
+type VerbRow = {
+  readonly effect: Effect
+  readonly least: Role
+  readonly workload?: 'own' | 'shared'
+  readonly untrusted: 'always' | 'others' | 'never'
+  readonly input: Fields
+}
+
+export type Verb = keyof typeof verbs
+
+export const verbRow = (verb: Verb): VerbRow => verbs[verb]
