@@ -6,6 +6,7 @@
   kiln-advertise = ./base/advertise;
   kiln-seed = ./seed;
   kiln-tailscale = ./add-ons/tailscale.nix;
+  kiln-updates = ./services/kiln-updates;
   kiln-wifi = ./add-ons/wifi;
   newt-agent = ./services/newt-agent;
   strato-agent = ./services/strato-agent;

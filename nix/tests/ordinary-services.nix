@@ -8,6 +8,10 @@
   kiln-advertise.kiln.advertise.enable = true;
   kiln-seed.kiln.seed.enable = true;
   kiln-tailscale.kiln.addOns.tailscale.enable = true;
+  kiln-updates.services.kiln-updates = {
+    enable = true;
+    trustFile = "/var/lib/kiln/updates-trust.json";
+  };
   kiln-wifi.kiln.addOns.wifi = {
     enable = true;
     network = "Workshop";

@@ -215,6 +215,7 @@ const inputs: { [G in keyof typeof contract]: { [C in keyof (typeof contract)[G]
     makeKeys: { recoveryFile: '/nothing/recovery' },
     rotateKeys: { recovery: 'a' },
     recoverKeys: { recovery: 'a' },
+    trust: { box: 'box', source: 'https://example.com/updates' },
     plan: {
       request: {
         boxes: ['kitchen'],

@@ -18,6 +18,12 @@ const window = 'The window is untrusted: it imports shared and nothing of Node.'
 /** Without what reads or starts anything: the engine is handed that. */
 const pureNode = ['crypto', 'path', 'stream', 'timers/promises', 'url', 'util', 'zlib']
 
+/** The judgement of a pointer, which a box makes with the code that publishes: pure, and without a package. */
+const ofUpdates = [
+  ...['src/shared/narinfo.ts', 'src/shared/updates/judge.ts', 'src/shared/updates/key-set.ts'],
+  ...['src/shared/updates/pointer.ts', 'src/shared/updates/signed-text.ts'],
+]
+
 /**
  * The rule for a file is the one of the longest name that holds it. `*` stands for each child folder on its own: such
  * a room does not hold its siblings. The room of the agent gets its first files later.
@@ -144,7 +150,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'src/device/*': {
     // Of connect only types: no package is in a program (device-programs.test.ts).
-    may: ['src/device/lib', 'src/shared/connect'],
+    may: [...['src/device/lib', 'src/shared/connect'], ...ofUpdates],
     node: 'all',
     why: 'A program for a machine is small and alone: no engine, no platform, no package, no other program.',
   },

@@ -11,6 +11,8 @@ const others = [
   'src/device/ai-sandbox-gate/index.ts',
   // A box calls its Connect, over no proxy.
   'src/device/lib/http-call.ts',
+  // It looks for its updates there too.
+  'src/device/kiln-updates/download.ts',
 ]
 
 const asksItself = (path: string): boolean => {

@@ -15,6 +15,12 @@ export const updateTexts = {
     'release of NixOS that the boxes were installed with, where neither their host nor an image says it',
   'help.publish.dry-run': 'build, show what would change, and write nothing',
   'help.publish.yes': 'publish without asking',
+  'help.publish.trust.summary': 'print what a box needs before it takes updates',
+  'help.publish.trust':
+    'Prints the trust file of a box: the public keys, which box it is, and where it finds its updates. A box takes updates once its services.kiln-updates has this file. Nothing in it is secret.',
+  'help.publish.trust.name': 'name or ID of a box (see `kiln box`)',
+  'help.publish.from':
+    'where the box finds the folder that Kiln publishes to: an http, https or file address',
   'help.keys.summary': 'show, make and replace the keys of updates',
   'help.keys':
     'Shows, makes and replaces the keys of updates. The daily key signs, and is in the keyring of this computer; the recovery key alone replaces it, and only you have it.',
@@ -27,6 +33,8 @@ export const updateTexts = {
     'make a daily key on a computer that has none, or lost it; asks for the recovery key, or reads it from stdin',
 
   'usage.publish-to': 'Name the folder to publish to: --to DIR.',
+  'usage.publish-from': 'Give the address where the box finds its updates: --from ADDRESS.',
+  'usage.publish-address': '{address} is not an http, https or file address.',
   'usage.publish-boxes': 'Name boxes, or a tag of their hosts: --group TAG.',
   'usage.publish-group': 'No box has a host with the tag {tag}.',
   'usage.no-recovery': 'No recovery key: type it, or give it on stdin.',

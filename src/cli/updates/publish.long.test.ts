@@ -64,6 +64,26 @@ describe.skipIf(lacks.length > 0)(title, { timeout: 5 * 60_000 }, () => {
     expect(next.stderr).toMatch(/kettle.*1\.0.*1\.1/)
   })
 
+  it('prints the trust file of a box, without a secret', () => {
+    const from = ['--from', 'https://updates.example.com']
+    const shown = kiln('publish', 'trust', 'kitchen', ...from)
+    expect(shown.status, shown.stderr).toBe(0)
+    const trust = JSON.parse(shown.stdout)
+    expect(trust).toEqual({
+      source: 'https://updates.example.com',
+      for: expect.stringMatching(/^box\/[0-9a-f]{16}$/),
+      profile: expect.stringMatching(/^flake\./),
+      architecture: 'x86_64',
+      recovery: expect.stringMatching(/^kiln-recovery/),
+      keys: {
+        number: expect.any(Number),
+        daily: expect.stringMatching(/^kiln-updates-/),
+        made: expect.any(Number),
+      },
+    })
+    expect(kiln('publish', 'trust', 'kitchen', ...from, '--json').last).toMatchObject({ trust })
+  })
+
   it('reports usage errors', () => {
     for (const [words, says] of [
       [['publish', 'kitchen'], '--to DIR'],
@@ -71,6 +91,8 @@ describe.skipIf(lacks.length > 0)(title, { timeout: 5 * 60_000 }, () => {
       [['publish', '--to', '/tmp', '--group', 'cellar'], 'No box has a host with the tag cellar.'],
       [['publish', 'kitchen', '--to', '/tmp', '--keep', '1'], '--keep'],
       [['publish', 'keys', 'rotate'], 'No recovery key'],
+      [['publish', 'trust', 'kitchen'], '--from ADDRESS'],
+      [['publish', 'trust', 'kitchen', '--from', 'ftp://x'], 'not an http, https or file address'],
     ] as const)
       expect(kiln(...words), words.join(' ')).toMatchObject({
         status: 2,

@@ -14,6 +14,7 @@ import { isYes } from '../terminal/is-yes.ts'
 import { t, terminalMessage } from '../texts.ts'
 import { keysCommand } from './keys.ts'
 import { planLines, publishedLine } from './show-plan.ts'
+import { trustCommand } from './trust.ts'
 
 const command = 'publish'
 const GiB = 2 ** 30
@@ -54,6 +55,7 @@ export function publishCommand(program: Command, act: Act) {
     )
     .action(act(publishBoxes))
   keysCommand(publish, act)
+  trustCommand(publish, act)
 }
 
 async function publishBoxes(session: Session, names: string[], words: Words) {

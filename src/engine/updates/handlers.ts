@@ -4,7 +4,9 @@ import { createBoxStore } from '#engine/boxes/store.ts'
 import type { HostMemories } from '#engine/hosts/memories.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { GroupHandlers } from '#engine/rpc/handlers.ts'
+import { failure } from '#shared/errors.ts'
 import { imageId } from '#shared/names.ts'
+import { profileMark } from './box-source.ts'
 import { keysHere, makeKeys, readKeys, replaceDailyKey } from './keys.ts'
 import { planPublication } from './plan.ts'
 import { readPlan } from './plan-record.ts'
@@ -24,6 +26,13 @@ export function updateHandlers(
       return { keys: await replaceDailyKey(ports, recovery, signal) }
     },
     recoverKeys: async ({ recovery }, signal) => ({ keys: await replaceDailyKey(ports, recovery, signal) }),
+    trust: async ({ box: wanted, source }) => {
+      const { id, name, profile, architecture } = findBox((await boxes.read()).boxes, wanted)
+      const { recovery, number, daily, made } = await keysHere(ports)
+      if (profile === null) throw failure('box.no-profile', { operation: 'updates.trust', values: { name } })
+      const who = { for: `box/${id}`, profile: profileMark(profile), architecture }
+      return { trust: { source, ...who, recovery, keys: { number, daily, made } } }
+    },
     plan: async ({ request }) => {
       const known = (await boxes.read()).boxes
       const wanted = new Set(request.boxes.map(each => findBox(known, each)))

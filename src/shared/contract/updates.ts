@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { publishPlan, publishRequest, publishResult } from '#shared/updates/publish.ts'
+import { publishPlan, publishRequest, publishResult, publishTrust } from '#shared/updates/publish.ts'
 import { updateKeys } from '#shared/updates/update-keys.ts'
 import { command, job, query } from './define.ts'
 
@@ -24,6 +24,14 @@ export const updates = {
   rotateKeys: command(z.object({ recovery }), z.object({ keys })),
   /** The same, also on a computer that has no keys. */
   recoverKeys: command(z.object({ recovery }), z.object({ keys })),
+  /**
+   * The trust file of a box: what it has to have before it takes updates. `source`: where it finds the published folder.
+   * Throws update.no-keys, box.unknown, box.no-profile.
+   */
+  trust: query(
+    z.object({ box: z.string().min(1).max(400), source: publishTrust.shape.source }),
+    z.object({ trust: publishTrust }),
+  ),
   /**
    * Builds the system of each box, and compares it with what the folder has. Changes nothing there. Throws update.*,
    * box.unknown, box.no-profile, profile.*, flake.*, nix.*, file.*.

@@ -23,7 +23,7 @@ export type Standing = {
   notBefore: number
 }
 
-type Refusal =
+export type Refusal =
   | 'not-a-pointer'
   | 'not-a-key-set'
   | 'key-set-signature'

@@ -54,6 +54,20 @@ export const publishPlan = z.object({
 })
 export type PublishPlan = z.infer<typeof publishPlan>
 
+/** What `BoxTrust` of judge.ts is made of on a box, with the address: public, and never from that address. */
+export const publishTrust = z.object({
+  source: z
+    .url({ protocol: /^(?:https?|file)$/ })
+    .max(2000)
+    .describe('An http, https or file address'),
+  for: z.string(),
+  profile: z.string(),
+  architecture,
+  /** The public recovery key. */
+  recovery: z.string(),
+  keys: z.object({ number: z.number(), daily: z.string(), made: z.number() }),
+})
+
 export const publishResult = z.object({
   folder: z.string(),
   boxes: z.array(

@@ -1,0 +1,18 @@
+# src/device/kiln-updates as one file, which `npm run device-programs` writes.
+{
+  nix,
+  nodejs_22,
+  util-linux,
+  writeShellApplication,
+}:
+writeShellApplication {
+  name = "kiln-updates";
+  # flock of util-linux: one program at a time changes the machine's updates.
+  runtimeInputs = [
+    nix
+    nodejs_22
+    util-linux
+  ];
+  text = ''exec node ${./kiln-updates.mjs} "$@"'';
+  meta.description = "Looks for signed updates of this machine, and fetches them";
+}

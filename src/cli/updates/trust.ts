@@ -1,0 +1,32 @@
+// `kiln publish trust`: what a box has to have before it takes updates. Only public keys are in it.
+import type { Command } from 'commander'
+import { publishTrust } from '#shared/updates/publish.ts'
+import { type Act, examples } from '../act.ts'
+import { usage } from '../request.ts'
+import type { Session } from '../session.ts'
+import { t, terminalMessage } from '../texts.ts'
+
+const command = 'publish trust'
+
+export function trustCommand(publish: Command, act: Act) {
+  publish
+    .command('trust')
+    .summary(t('help.publish.trust.summary'))
+    .description(t('help.publish.trust'))
+    .argument('<name>', t('help.publish.trust.name'))
+    .option('--from <address>', t('help.publish.from'))
+    .addHelpText(
+      'after',
+      examples('kiln publish trust kitchen --from https://updates.example.com >kitchen-trust.json'),
+    )
+    .action(act(showTrust))
+}
+
+async function showTrust({ client, output }: Session, box: string, { from }: { from?: string }) {
+  if (from === undefined) throw usage(terminalMessage('usage.publish-from'), command)
+  const source = publishTrust.shape.source.safeParse(from)
+  if (!source.success) throw usage(terminalMessage('usage.publish-address', { address: from }), command)
+  const { trust } = await client.updates.trust({ box, source: source.data })
+  output.line(JSON.stringify(trust, null, 2))
+  output.object({ type: 'result', trust })
+}

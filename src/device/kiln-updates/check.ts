@@ -1,0 +1,111 @@
+// One look: the pointer, its judgement, the closure. It never switches.
+import { mkdirSync, readlinkSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { judge, type Refusal } from '#shared/updates/judge.ts'
+import { parseKeySet } from '#shared/updates/key-set.ts'
+import type { Pointer } from '#shared/updates/pointer.ts'
+import { maxSignedTextLength } from '#shared/updates/signed-text.ts'
+import { signedClosure } from './closure.ts'
+import { type Download, downloadFrom } from './download.ts'
+import { Problem, type ProblemCode } from './problem.ts'
+import { isSignedBy } from './signature.ts'
+import { readState, type State, writeState } from './state.ts'
+import { assertClosure, assertSame, assertSpace, copyFrom, keep, missingHere } from './store.ts'
+import type { Trust } from './trust.ts'
+
+export type Look = { toplevel?: string; sequence?: number; expires?: number } & (
+  | { outcome: 'ready' | 'current' | 'none' }
+  | { outcome: 'refused'; refusal: Refusal }
+  | { outcome: 'failed'; problem: ProblemCode; detail: string }
+)
+
+type Where = {
+  trust: Trust
+  /** The machine's own folder: what it remembers, and `next`, a link to the system that is ready. */
+  folder: string
+  /** A link to the running system. */
+  running: string
+  /** Of the store's file system, for its free space. */
+  store: string
+  /** In seconds since the epoch. */
+  clock: () => number
+}
+
+export async function lookForUpdate({ trust, folder, running, store, clock }: Where): Promise<Look> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const before = readState(folder, trust)
+  let pointer: Pointer | null = null
+  try {
+    const download = downloadFrom(trust.source)
+    const keySet = await download('keys', maxSignedTextLength)
+    const text = await download(`pointers/${trust.for.replace('/', '-')}`, maxSignedTextLength)
+    if (text === null) return { outcome: 'none' }
+    const given = { keySet, pointer: text, clock: clock() }
+    const verdict = judge(trust, before.standing, given, isSignedBy)
+    const state = stateAfter(before, verdict.standing, keySet)
+    if (JSON.stringify(state) !== JSON.stringify(before)) writeState(folder, state)
+    pointer = verdict.pointer
+    if (verdict.outcome === 'refused')
+      return { ...partsOf(pointer), outcome: 'refused', refusal: verdict.refusal }
+    const { toplevel } = verdict.pointer
+    const link = join(folder, 'next')
+    if (state.fetched !== toplevel || targetOf(link) !== toplevel) {
+      const { daily: key } = verdict.standing.keys
+      await fetchClosure(download, { source: trust.source, toplevel, key, link, store })
+      writeState(folder, { ...state, fetched: toplevel })
+    }
+    return { ...partsOf(pointer), outcome: targetOf(running) === toplevel ? 'current' : 'ready' }
+  } catch (thrown) {
+    return { ...partsOf(pointer), outcome: 'failed', ...problemOf(thrown) }
+  }
+}
+
+export function problemOf(thrown: unknown): { problem: ProblemCode; detail: string } {
+  if (thrown instanceof Problem) return { problem: thrown.code, detail: thrown.message }
+  if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOSPC')
+    return { problem: 'no-space', detail: thrown.message }
+  throw thrown
+}
+
+/** null where it is not a link. */
+function targetOf(link: string): string | null {
+  try {
+    return readlinkSync(link)
+  } catch {
+    // Nothing is there.
+    return null
+  }
+}
+
+const partsOf = (pointer: Pointer | null) =>
+  pointer === null ? {} : { toplevel: pointer.toplevel, sequence: pointer.sequence, expires: pointer.expires }
+
+function stateAfter(before: State, standing: State['standing'], keySet: string | null): State {
+  const isNew = keySet !== null && parseKeySet(keySet)?.keySet.number === standing.keys.number
+  return { ...before, standing, keySet: isNew ? keySet : before.keySet }
+}
+
+type Fetching = { source: string; toplevel: string; key: string; link: string; store: string }
+
+async function fetchClosure(download: Download, fetching: Fetching): Promise<void> {
+  const { source, toplevel, key, link, store } = fetching
+  const closure = await signedClosure(download, { toplevel, key })
+  const missing = await missingHere([...closure.keys()])
+  const infos = [...closure.values()]
+  // Another cache that this machine trusts may have brought what is here.
+  await assertSame(infos.filter(({ storePath }) => !missing.has(storePath)))
+  const needed = infos.filter(({ storePath }) => missing.has(storePath))
+  assertSpace(
+    needed.reduce((sum, { narSize }) => sum + Number(narSize), 0),
+    store,
+  )
+  if (needed.length > 0) await copyFrom(`${source}/cache`, toplevel, key)
+  await keep(toplevel, link)
+  try {
+    await assertSame(infos)
+    await assertClosure(toplevel, closure)
+  } catch (thrown) {
+    rmSync(link, { force: true })
+    throw thrown
+  }
+}

@@ -1,0 +1,55 @@
+// Small files of the published folder, by http, https or file, with a limit of size and time.
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { Problem } from './problem.ts'
+
+const patienceMs = 30_000
+
+export type Download = (path: string, maxBytes: number) => Promise<string | null>
+
+/** Of a file below `source`; null if there is none. Throws Problem. */
+export const downloadFrom =
+  (source: string): Download =>
+  async (path, maxBytes) => {
+    const address = `${source}/${path}`
+    try {
+      return address.startsWith('file:')
+        ? await fromFolder(address, maxBytes)
+        : await fromServer(address, maxBytes)
+    } catch (thrown) {
+      if (thrown instanceof Problem) throw thrown
+      throw new Problem('unreachable', `${address}: ${reasonOf(thrown)}`)
+    }
+  }
+
+async function fromServer(address: string, maxBytes: number): Promise<string | null> {
+  const answer = await fetch(address, { signal: AbortSignal.timeout(patienceMs) })
+  if (answer.status === 404 || answer.status === 410) return null
+  if (!answer.ok || answer.body === null)
+    throw new Problem('unreachable', `${address} answers ${answer.status}`)
+  const parts: Uint8Array[] = []
+  let size = 0
+  for await (const part of answer.body) {
+    size += part.length
+    if (size > maxBytes) throw tooLarge(address, maxBytes)
+    parts.push(part)
+  }
+  return Buffer.concat(parts).toString('latin1')
+}
+
+async function fromFolder(address: string, maxBytes: number): Promise<string | null> {
+  const bytes = await readFile(fileURLToPath(address)).catch((thrown: unknown) => {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return null
+    throw thrown
+  })
+  if (bytes !== null && bytes.length > maxBytes) throw tooLarge(address, maxBytes)
+  return bytes === null ? null : bytes.toString('latin1')
+}
+
+const tooLarge = (address: string, maxBytes: number) =>
+  new Problem('too-large', `${address} is larger than ${maxBytes} bytes`)
+
+function reasonOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown)
+  return thrown.cause instanceof Error ? thrown.cause.message : thrown.message
+}

@@ -1,0 +1,19 @@
+// Why no update is ready, beside the refusals of the pointer itself. The code is for programs, the text for the journal.
+
+export type ProblemCode =
+  | 'config'
+  | 'unreachable'
+  | 'too-large'
+  | 'unsigned-path'
+  | 'other-path'
+  | 'no-space'
+  | 'nix'
+  | 'incomplete'
+
+export class Problem extends Error {
+  readonly code: ProblemCode
+  constructor(code: ProblemCode, text: string) {
+    super(text)
+    this.code = code
+  }
+}

@@ -1,0 +1,95 @@
+// This machine's Nix store, by the older programs whose output never changed, and `nix copy`.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { statfsSync } from 'node:fs'
+import type { NarInfo } from '#shared/narinfo.ts'
+import { Problem } from './problem.ts'
+
+/** Words of one command: Linux takes more. */
+const pathsAtOnce = 1000
+const mostBytes = 64 * 1024 * 1024
+/** Of one command. A first update over a slow line takes hours. */
+const patienceMs = 12 * 3_600_000
+
+async function output(program: string, args: string[]): Promise<string> {
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: patienceMs })
+  const closed = once(child, 'close')
+  const parts: Buffer[] = []
+  let [size, errors] = [0, '']
+  child.stdout.on('data', (part: Buffer) => {
+    size += part.length
+    if (size > mostBytes) child.kill('SIGKILL')
+    else parts.push(part)
+  })
+  child.stderr.on('data', (part: Buffer) => {
+    errors = (errors + part.toString('utf8')).slice(-20_000)
+  })
+  try {
+    const [code, signal] = await closed
+    if (code === 0) return Buffer.concat(parts).toString('utf8')
+    throw new Problem('nix', `${program} ${args[0]}: ${lastLine(errors) ?? `ended with ${code ?? signal}`}`)
+  } catch (thrown) {
+    if (thrown instanceof Problem) throw thrown
+    throw new Problem('nix', `${program}: ${thrown instanceof Error ? thrown.message : thrown}`)
+  }
+}
+
+const lastLine = (text: string) => text.split('\n').findLast(line => line.trim() !== '')
+
+async function linesFor(args: string[], paths: readonly string[]): Promise<string[]> {
+  const lines: string[] = []
+  for (let at = 0; at < paths.length; at += pathsAtOnce) {
+    const text = await output('nix-store', [...args, ...paths.slice(at, at + pathsAtOnce)])
+    lines.push(...text.split('\n').filter(line => line !== ''))
+  }
+  return lines
+}
+
+export async function missingHere(paths: readonly string[]): Promise<Set<string>> {
+  return new Set(await linesFor(['--check-validity', '--print-invalid'], paths))
+}
+
+/** Each of these paths is here with the hash that was signed. Throws Problem. */
+export async function assertSame(infos: readonly NarInfo[]): Promise<void> {
+  const paths = infos.map(({ storePath }) => storePath)
+  const hashes = await linesFor(['--query', '--hash'], paths)
+  for (const [index, { storePath, narHash }] of infos.entries())
+    if (hashes[index] !== narHash)
+      throw new Problem('other-path', `${storePath} is here with other content than was signed`)
+}
+
+/** What is here needs just the paths that were signed. Throws Problem. */
+export async function assertClosure(toplevel: string, closure: ReadonlyMap<string, NarInfo>): Promise<void> {
+  const here = new Set(await linesFor(['--query', '--requisites'], [toplevel]))
+  const other =
+    [...here].find(path => !closure.has(path)) ?? [...closure.keys()].find(path => !here.has(path))
+  if (other !== undefined)
+    throw new Problem('other-path', `${toplevel} has other dependencies here than were signed: ${other}`)
+}
+
+/** Throws Problem. */
+export function assertSpace(neededBytes: number, folder: string): void {
+  const { bavail, bsize } = statfsSync(folder)
+  const free = bavail * bsize
+  if (free < neededBytes)
+    throw new Problem('no-space', `${folder} has ${free} bytes free; ${neededBytes} are needed`)
+}
+
+const alone = ['--option', 'substitute', 'false', '--option', 'builders', '', '--option', 'max-jobs', '0']
+
+/** By this key alone, whatever nix.conf trusts. Throws Problem. */
+export async function copyFrom(cache: string, toplevel: string, key: string): Promise<void> {
+  await output('nix', [
+    ...['copy', '--extra-experimental-features', 'nix-command', '--from', cache],
+    ...['--option', 'trusted-public-keys', key, '--option', 'require-sigs', 'true'],
+    ...['--option', 'narinfo-cache-negative-ttl', '0', '--option', 'narinfo-cache-positive-ttl', '0'],
+    ...['--option', 'connect-timeout', '30', '--option', 'stalled-download-timeout', '60'],
+    ...['--option', 'download-attempts', '3'],
+    ...['--', toplevel],
+  ])
+}
+
+/** Keeps it from garbage collection. Downloads nothing: what is gone again is a failure. Throws Problem. */
+export async function keep(toplevel: string, link: string): Promise<void> {
+  await output('nix-store', ['--realise', toplevel, '--add-root', link, '--indirect', ...alone])
+}

@@ -1,0 +1,159 @@
+// What a machine takes of what Kiln published for it: the real program, real Nix, a real HTTP server.
+import { execFileSync } from 'node:child_process'
+import {
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { hasNix, isRoot } from '#test/tools-here.ts'
+import { type Published, published, spoiling } from '#test/updates/published.ts'
+
+const canRun = hasNix && isRoot
+
+describe.skipIf(!canRun)('a machine that follows updates (needs Nix and root) [N23]', () => {
+  let shown: Published
+  beforeAll(async () => {
+    shown = await published()
+  })
+  afterAll(() => shown?.close())
+  afterEach(() => shown.between.failBy(null))
+
+  it('fetches what is published, keeps it from collection, and then asks for two small files only', async () => {
+    const attic = shown.machine()
+    const toplevel = shown.toplevel()
+    expect(await attic.look()).toMatchObject({ status: 0, outcome: 'ready', toplevel })
+    expect(attic.next()).toBe(toplevel)
+    expect(attic.stored()).toHaveLength(3)
+    execFileSync('nix-store', ['--gc'], { env: attic.env(), stdio: 'pipe' })
+    expect(attic.stored()).toHaveLength(3)
+    shown.between.asked = []
+    symlinkSync(toplevel, join(attic.folder, 'running'))
+    expect(await attic.look()).toMatchObject({ status: 0, outcome: 'current' })
+    expect(shown.between.asked.toSorted()).toEqual(['/keys', `/pointers/box-${shown.id}`])
+    expect(JSON.parse(readFileSync(join(attic.state, 'last_look'), 'utf8'))).toMatchObject({
+      outcome: 'current',
+    })
+  })
+
+  it('needs no server: a stick is a folder', async () => {
+    const attic = shown.machine({ source: `${pathToFileURL(shown.kiln.folder).href}//` })
+    expect(await attic.look()).toMatchObject({ outcome: 'ready' })
+  })
+
+  it('refuses an older pointer, one of another box, and one for another profile', async () => {
+    const attic = shown.machine()
+    const old = readFileSync(shown.pointer)
+    await shown.kiln.publish({ boxes: ['attic'] })
+    expect(await attic.look()).toMatchObject({ outcome: 'ready' })
+    const replay = () => writeFileSync(shown.pointer, old)
+    await spoiling(shown.pointer, replay, async () => {
+      expect(await attic.look()).toMatchObject({ status: 75, outcome: 'refused', refusal: 'old-sequence' })
+    })
+    const foreign = shown.at('pointers', 'box-ffffffffffffffff')
+    cpSync(shown.pointer, foreign)
+    const other = shown.machine({ for: 'box/ffffffffffffffff' })
+    expect(await other.look()).toMatchObject({ outcome: 'refused', refusal: 'other-box' })
+    rmSync(foreign)
+    const workstation = shown.machine({ profile: 'workstation' })
+    expect(await workstation.look()).toMatchObject({ refusal: 'other-profile' })
+    expect([...other.stored(), ...workstation.stored()]).toEqual([])
+    expect(await attic.look()).toMatchObject({ outcome: 'ready' })
+  })
+
+  it('a clock that is a year ahead stops it, and one that is a year behind does not', async () => {
+    const attic = shown.machine()
+    expect(await attic.look({ days: -365 })).toMatchObject({ outcome: 'ready' })
+    expect(await attic.look({ days: 365 })).toMatchObject({ outcome: 'refused', refusal: 'expired' })
+    expect(attic.next()).toBe(shown.toplevel())
+    expect(await attic.look()).toMatchObject({ outcome: 'ready' })
+  })
+
+  it('a clock of long ago does not make a pointer valid that was expired when a newer one was made', async () => {
+    const attic = shown.machine()
+    expect(await attic.look()).toMatchObject({ outcome: 'ready' })
+    const state = join(attic.state, 'state.json')
+    // As it is after a pointer of half a year from now.
+    const later = Math.floor(Date.now() / 1000) + 180 * 86_400
+    const held = JSON.parse(readFileSync(state, 'utf8'))
+    writeFileSync(state, JSON.stringify({ ...held, notBefore: later }))
+    expect(await attic.look({ days: -3650 })).toMatchObject({ refusal: 'expired' })
+  })
+
+  it('follows a rotation, refuses the old key from then on, and goes on with a state that is cut off', async () => {
+    const attic = shown.machine()
+    expect(await attic.look()).toMatchObject({ outcome: 'ready' })
+    const before = join(shown.kiln.home, 'before')
+    cpSync(shown.kiln.folder, before, { recursive: true })
+    await shown.kiln.client.updates.rotateKeys({ recovery: shown.recovery })
+    await shown.kiln.publish({ boxes: ['attic'] })
+    expect(await attic.look()).toMatchObject({ outcome: 'ready' })
+    // The whole folder as it was, with the old key set.
+    const good = readFileSync(attic.file, 'utf8')
+    writeFileSync(attic.file, JSON.stringify({ ...JSON.parse(good), source: pathToFileURL(before).href }))
+    expect(await attic.look()).toMatchObject({ outcome: 'refused', refusal: 'old-keys' })
+    writeFileSync(attic.file, good)
+    truncateSync(join(attic.state, 'state.json'), 10)
+    expect(await attic.look()).toMatchObject({ outcome: 'ready' })
+  })
+
+  it('names what is wrong with its trust file', async () => {
+    for (const changed of [{ recovery: 'x' }, { source: 'ftp://x' }, { keys: {} }, { for: '' }]) {
+      const found = await shown.machine(changed).look()
+      expect(found).toMatchObject({ status: 78, outcome: 'failed', problem: 'config' })
+    }
+    const attic = shown.machine()
+    rmSync(attic.file)
+    expect(await attic.look()).toMatchObject({
+      problem: 'config',
+      detail: expect.stringContaining('is missing'),
+    })
+  })
+
+  it('killed at any time, the next look completes it', async () => {
+    const attic = shown.machine()
+    let kills = 0
+    for (let ms = 60; attic.next() === null && kills < 60; ms += 40) {
+      const child = attic.start()
+      const ended = new Promise(resolve => child.once('close', resolve))
+      const timer = setTimeout(() => child.kill('SIGKILL'), ms)
+      await ended
+      clearTimeout(timer)
+      if (child.signalCode === 'SIGKILL') kills++
+    }
+    expect(kills).toBeGreaterThan(3)
+    expect(await attic.look()).toMatchObject({ outcome: 'ready' })
+    execFileSync('nix-store', ['--verify', '--check-contents'], { env: attic.env(), stdio: 'pipe' })
+  })
+
+  it('on a disk that fills up at any step nothing is ready; with space again it goes on', async () => {
+    const place = mkdtempSync(join(shown.kiln.home, 'small-'))
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', place])
+    try {
+      const attic = shown.machine({}, place)
+      const filler = join(place, 'filler')
+      let failed = 0
+      for (let freeKib = 0; attic.next() === null; freeKib += 48) {
+        writeFileSync(filler, '')
+        const { bavail, bsize } = statfsSync(place)
+        writeFileSync(filler, Buffer.alloc(Math.max(0, bavail * bsize - freeKib * 1024)))
+        const found = await attic.look()
+        expect(found.outcome).toBe(attic.next() === null ? 'failed' : 'ready')
+        if (found.outcome === 'failed') failed++
+      }
+      expect(failed).toBeGreaterThan(2)
+      rmSync(filler)
+      expect(await attic.look()).toMatchObject({ outcome: 'ready' })
+      execFileSync('nix-store', ['--verify', '--check-contents'], { env: attic.env(), stdio: 'pipe' })
+    } finally {
+      execFileSync('umount', ['-l', place])
+    }
+  })
+})
