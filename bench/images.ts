@@ -1,36 +1,16 @@
 // How smooth a library of 10,000 images stays: `node bench/images.ts`, with the window built (npm run build).
 // In Chromium against a real `kiln serve`: how long until the first are shown, scrolling, and searching letter by letter.
 // Prints frames a second and tasks over 50 ms. KILN_BENCH_CHROMIUM names the browser.
-import { mkdirSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { sampleImage } from '#test/images/sample-image.ts'
 import { measure, openBrowser, serve, signIn, wait, watchPage } from './window/page.ts'
+import { writeImage } from './window/records.ts'
 
 const count = 10_000
 const home = mkdtempSync(join(tmpdir(), 'kiln-bench-'))
 
-function writeImage(index: number) {
-  const id = `tiny-20260101-000000-${index.toString(16).padStart(4, '0')}`
-  const folder = join(home, 'images', id)
-  const file = join(folder, 'tiny.raw')
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(file, '')
-  truncateSync(file, 1 << 20)
-  const { folder: _folder, allocatedBytes: _allocated, formats, ...image } = sampleImage({ id })
-  const { path: _path, state: _state, ...raw } = formats.raw ?? { sha256: '' }
-  const { size: sizeBytes, mtimeMs: modifiedMs } = statSync(file)
-  const record = {
-    schema: 1,
-    ...image,
-    name: `Box ${index + 1}`,
-    createdAt: Date.now() - index * 60_000,
-    formats: { raw: { ...raw, file: 'tiny.raw', sizeBytes, modifiedMs } },
-  }
-  writeFileSync(join(folder, 'image.json'), JSON.stringify(record))
-}
-
-for (let index = 0; index < count; index++) writeImage(index)
+for (let index = 0; index < count; index++) writeImage(home, index)
 const { child, address } = await serve(home)
 const origin = new URL(address).origin
 const { browser, page } = await openBrowser(origin, await signIn(address))

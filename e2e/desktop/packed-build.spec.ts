@@ -32,5 +32,5 @@ test('a build that ends without an image is reported with what its page says', a
   const wizard = newImage(() => page)
   await wizard.toBuildOf('Fails while building', `never built ${Date.now()}`)
   await wizard.build()
-  await expect(waitForImage(page)).rejects.toThrow(/The image was not made/)
+  await expect(waitForImage(page)).rejects.toThrow(/Build failed/)
 })

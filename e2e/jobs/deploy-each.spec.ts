@@ -1,6 +1,6 @@
-// Three hosts, each its configuration of one flake, through the window: pairs, a diff for each, a wave, one that goes back, and
-// a configuration that does not evaluate.
-import { readFileSync, writeFileSync } from 'node:fs'
+// Three hosts, each its configuration of one flake, through the window: pairs, a diff for each, a wave, one that goes back,
+// the rest of a deploy, a configuration that does not evaluate, and hosts of another tool.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { hostsRefused, startHost, type TestHost } from '#lab/hosts/host.ts'
@@ -51,7 +51,7 @@ test.afterAll(async () => {
   await open?.close()
 })
 
-const { at, button, main, next } = inWindow(() => open.page)
+const { at, button, dialog, main, next } = inWindow(() => open.page)
 const deploy = deployPage(() => open.page)
 const running = () =>
   Promise.all(hosts.map(async host => (await host.run('readlink', '/run/current-system')).trim()))
@@ -95,6 +95,30 @@ test('each host gets its configuration; the first wave goes back, and the next o
   expect(await running()).toEqual(before)
 })
 
+test('the rest goes on without a host that is not trusted any more [D7]', async () => {
+  const path = join(open.home, 'known_hosts')
+  const trusted = readFileSync(path, 'utf8')
+  const [, , kitchen] = hosts
+  writeFileSync(
+    path,
+    trusted
+      .split('\n')
+      .filter(line => !line.includes(kitchen?.address ?? ''))
+      .join('\n'),
+  )
+  await main().getByRole('link', { name: 'Deploy to the remaining 3 hosts anyway' }).click()
+  const leaveOut = open.page.getByRole('switch', { name: 'Deploy without the host that has a problem' })
+  await expect(leaveOut).toBeVisible({ timeout: workMs })
+  await expect(button('Switch 3 hosts')).toBeDisabled()
+  await inEveryLook(open.page, 'deploy-rest-problem')
+  await leaveOut.check()
+  await expect(main().getByText(/^kiln deploy --resume \S+ --leave-out-problems$/)).toBeVisible()
+  await button('Switch attic and cellar').click()
+  await expect(deploy.row('cellar').getByText(/Rolled back automatically/)).toBeVisible({ timeout: workMs })
+  await expect(deploy.row('kitchen').getByText('Not changed')).toBeVisible()
+  writeFileSync(path, trusted)
+})
+
 test('one that does not evaluate is left out with a switch, and the others are deployed [D7]', async () => {
   const text = readFileSync(join(flake, 'flake.nix'), 'utf8')
   writeFileSync(
@@ -115,9 +139,33 @@ test('one that does not evaluate is left out with a switch, and the others are d
     await expect(deploy.row(name).getByText('Confirmed: it runs the new system')).toBeVisible({
       timeout: workMs,
     })
-  await expect(deploy.row('cellar').getByText('It was left as it is')).toBeVisible()
+  await expect(deploy.row('cellar').getByText('Not changed')).toBeVisible()
   const [attic, cellar, kitchen] = await running()
   expect([attic, kitchen]).toEqual([await buildSystem(system('attic')), await buildSystem(system('kitchen'))])
   expect(cellar).toBe(await buildSystem({ name: 'cellar', label: '25.11.1' }))
+})
+
+test('hosts that a flake names for deploy-rs are imported once they were read and chosen [D7] [N16]', async () => {
+  const other = join(open.folder, 'other-tool')
+  mkdirSync(other)
+  const nodes = `porch = { hostname = "192.0.2.7"; sshUser = "ada"; sshOpts = [ "-p" "2222" "-4" ]; };
+    shed.hostname = "192.0.2.8"; again.hostname = "${hosts[0]?.address}"; again.sshUser = "root"; nowhere = { };`
+  writeFileSync(join(other, 'flake.nix'), `{ outputs = { self }: { deploy.nodes = { ${nodes} }; }; }`)
+  await at('/hosts')
+  await button('Import').click()
+  await dialog().getByRole('radio', { name: 'colmena or deploy-rs' }).check({ force: true })
+  await dialog().getByRole('textbox', { name: 'Flake' }).fill(`path:${other}`)
+  await open.page.keyboard.press('Enter')
+  const row = (name: string) => dialog().getByRole('listitem').filter({ hasText: name })
+  await expect(row('porch')).toContainText('ada@192.0.2.7:2222', { timeout: workMs })
+  await expect(row('porch')).toContainText('Not taken over: -4')
+  await expect(row('again')).toContainText('In your list')
+  await expect(row('nowhere').getByRole('checkbox')).toBeDisabled()
+  await inEveryLook(open.page, 'dialog-hosts-import-flake')
+  await row('shed').getByRole('checkbox').uncheck({ force: true })
+  await dialog().getByRole('button', { name: 'Import 1 host' }).click()
+  await expect(dialog()).toHaveCount(0)
+  await expect(main().getByRole('link', { name: 'porch' })).toBeVisible()
+  await expect(main().getByRole('link', { name: 'shed' })).toHaveCount(0)
   expect(open.complaints).toEqual([])
 })

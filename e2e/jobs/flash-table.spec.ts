@@ -107,6 +107,10 @@ test('a table is typed and pasted into, and each fault is at its cell [F3] [N10]
   const cell = (column: string, row: number) => page.getByRole('textbox', { name: `${column}, row ${row}` })
   await inEveryLook(page, 'flash-table-empty', () => expect(cell('Host name', 1)).toBeVisible())
 
+  // Nothing in it yet: Next says so, and leads to the first cell.
+  await next()
+  await expect(cell('Host name', 1)).toBeFocused()
+
   // As from a spreadsheet: tabs, CRLF, a cell in quotes, and a row more than there are drives.
   await copy(page, 'attic\tada\r\n"cellar\t2"\tbob\r\nporch\teve\r\n')
   await cell('Host name', 1).focus()
@@ -114,6 +118,7 @@ test('a table is typed and pasted into, and each fault is at its cell [F3] [N10]
   await expect(cell('User', 3)).toHaveValue('eve')
   await expect(page.getByText('3 rows pasted. 1 row is left for the next drives.')).toBeVisible()
   await next()
+  await expect(cell('Host name', 2)).toBeFocused()
   await expect(cell('Host name', 2)).toHaveAttribute('aria-invalid', 'true')
   await expect(cell('Host name', 2)).toHaveAccessibleDescription(/is not a valid host name/)
   await expect(page.getByRole('status').filter({ hasText: /^Row 2, Host name: / })).toBeVisible()

@@ -63,7 +63,11 @@ export function boxCommand(program: Command, act: Act) {
 async function list({ client, output }: Session) {
   const { boxes, problems, foreign } = await client.boxes.list({})
   for (const line of table(boxes.map(box => boxRow(box)))) output.line(line)
-  for (const { error } of problems) output.note(errorLine(error))
+  for (const { id, error } of problems) {
+    output.note(errorLine(error))
+    // A newer Kiln can read it.
+    if (error.code !== 'box.newer') output.note(t('cli.box.unreadable', { command: `kiln box rm ${id}` }))
+  }
   for (const { host } of foreign)
     output.note(t('cli.box.foreign', { host, command: `kiln box adopt ${host}` }))
   if (boxes.length === 0) output.line(t('cli.box.none', { command: 'kiln box add NAME --profile tiny' }))

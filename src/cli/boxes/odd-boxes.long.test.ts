@@ -1,7 +1,7 @@
 // Names that no box may have, records that this Kiln cannot read, and boxes whose parts are gone.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { kilnIn } from '#test/engine/kiln.ts'
 
@@ -61,6 +61,20 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     expect(text).toContain(reason)
     expect(kiln('box', 'show', 'kitchen').text).toContain('There is no box "kitchen".')
     expect(readFileSync(path, 'utf8')).toBe(before)
+  })
+
+  it('whose record cannot be read is removed by its id, and the others stay', () => {
+    add('kitchen')
+    const path = rewrite(text => text.slice(0, 90))
+    const id = basename(dirname(path))
+    add('attic')
+    expect(kiln('box').text).toContain(`kiln box rm ${id}`)
+    expect(kiln('box', 'rm', id)).toMatchObject({ status: 1 })
+    expect(existsSync(path)).toBe(true)
+    const { status, text } = kiln('box', 'rm', id, '--yes')
+    expect({ status, text }).toMatchObject({ status: 0, text: expect.stringContaining(`box/${id}/`) })
+    expect(existsSync(dirname(path))).toBe(false)
+    expect(kiln('box').text).toMatch(/^attic +Draft[^\n]*\n$/)
   })
 
   it('whose profile is gone says so when it is built', () => {

@@ -8,12 +8,17 @@ import { errorLine, t } from '../texts.ts'
 
 type Words = { machines?: boolean; images?: boolean; host?: boolean; yes?: boolean }
 
+type Asking = Pick<Session, 'client' | 'output' | 'ask'>
+
 /** Throws box.unknown, box.unconfirmed, and what removing a machine, an image or a host throws. */
 export async function removeBox(
-  { client, output, ask }: Session,
+  { client, output, ask }: Asking,
   wanted: string,
   words: Words,
 ): Promise<void> {
+  const { problems } = await client.boxes.list({})
+  if (problems.some(({ id }) => id === wanted))
+    return removeUnreadable({ client, output, ask }, wanted, words)
   const box = await client.boxes.show({ box: wanted })
   const { machines, images } = await belongings(client, box)
   if (!words.yes) {
@@ -36,6 +41,16 @@ export async function removeBox(
   const { id, left } = await client.boxes.remove({ box: box.id })
   output.line(t('cli.box.removed', { name: box.name }))
   if (left) output.note(t('cli.box.secrets-left', { reason: errorLine(left) }))
+  output.object({ type: 'result', id, left })
+}
+
+/** By its id, for its name cannot be read; neither can what belongs to it, which stays. */
+async function removeUnreadable({ client, output, ask }: Asking, id: string, { yes }: Words): Promise<void> {
+  if (!yes && !isYes(await ask(t('cli.box.ask-remove-unreadable', { id }))))
+    throw failure('box.unconfirmed', { operation: 'box.rm', values: { name: id } })
+  const { left } = await client.boxes.remove({ box: id })
+  output.line(t('cli.box.removed', { name: id }))
+  output.note(t('cli.box.secrets-unknown', { account: `box/${id}/` }))
   output.object({ type: 'result', id, left })
 }
 

@@ -39,6 +39,10 @@ export const boxTexts = {
   'cli.box.ask-remove': 'Forget the box {name}? What belongs to it stays. [y/N]',
   'cli.box.ask-remove-with':
     'Forget the box {name}, and remove {count, plural, one {# thing} other {# things}} of it ({ids})? [y/N]',
+  'cli.box.ask-remove-unreadable': 'Remove the record of the box {id}, which cannot be read? [y/N]',
+  'cli.box.secrets-unknown':
+    'The record did not say which secrets the keyring keeps for it. Their accounts begin with {account}.',
+  'cli.box.unreadable': 'To remove this record: {command}',
   'cli.box.next': 'Next: {command}',
   'cli.box.no-profile': 'none',
   'cli.box.fact.state': 'State',

@@ -49,7 +49,7 @@ export const machineTexts = {
   'help.machines.name': 'name of the checkpoint',
 
   'cli.machine.runs': '{id} is running ({acceleration}).',
-  'cli.machine.slow': 'It is slow: {reason}.',
+  'cli.machine.slow': 'The machine is slow: {reason}.',
   'cli.machine.closed':
     'No login is possible: the image has no key and no password. Run it with --login (a key of Kiln) or --personalise (yours).',
   'cli.machine.no-ssh-login':

@@ -69,6 +69,9 @@ it('names the release that hosts were installed with, if they do not report it',
 it('continues with the rest of a deploy', () => {
   expect(resumeCommandLine('deploy-1', { sudoPassword: false })).toBe('kiln deploy --resume deploy-1')
   expect(resumeCommandLine('deploy-1', { sudoPassword: true })).toContain('--sudo-password-file')
+  expect(resumeCommandLine('deploy-1', { sudoPassword: false, leaveOutProblems: true })).toBe(
+    'kiln deploy --resume deploy-1 --leave-out-problems',
+  )
 })
 
 it('leaves out the hosts with a problem where the plan does', () => {

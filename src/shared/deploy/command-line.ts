@@ -45,11 +45,16 @@ export function deployCommandLine(
 /** For the hosts that a deploy of this id did not switch. */
 export const resumeCommandLine = (
   id: string,
-  { sudoPassword, stateVersions = [] }: { sudoPassword: boolean; stateVersions?: StateVersionAnswer[] },
+  {
+    sudoPassword,
+    stateVersions = [],
+    leaveOutProblems = false,
+  }: { sudoPassword: boolean; stateVersions?: StateVersionAnswer[]; leaveOutProblems?: boolean },
 ): string =>
   [
     ...['kiln', 'deploy', '--resume', id],
     ...answerWords(stateVersions),
+    ...(leaveOutProblems ? ['--leave-out-problems'] : []),
     ...(sudoPassword ? passwordFile : []),
   ]
     .map(quoted)

@@ -34,8 +34,8 @@ const texts = registerTexts({
   'build.stage.skipped': 'Not needed',
   'build.stage.cancelled': 'Cancelled',
   'build.warnings': '{count, plural, one {# warning} other {# warnings}} from Nix',
-  'build.none-yet': 'What Nix has to build appears here once the configuration is evaluated.',
-  'build.none-needed': 'Nothing had to be built: Nix already had all of it.',
+  'build.none-yet': 'Working out what to build…',
+  'build.none-needed': 'Already built. Nothing to do.',
   'build.none-built': 'Nothing was built: the build ended before Nix got that far.',
 
   'build.cancel': 'Cancel the build',
@@ -46,14 +46,12 @@ const texts = registerTexts({
     'What Nix has finished is kept, so that a later build is quicker. What is being built now is lost, and the image is not made.',
 
   'build.was-cancelled': 'This build was cancelled',
-  'build.was-cancelled.after':
-    'It ran for {time}. What Nix had finished is kept, so that building again is quicker. No image was made.',
-  'build.was-cancelled.before':
-    'It had not begun. What Nix had finished is kept, so that building again is quicker. No image was made.',
+  'build.was-cancelled.after': 'Stopped after {time}. The next build continues from here.',
+  'build.was-cancelled.before': 'Stopped before anything was built.',
   'build.was-interrupted': 'This build was interrupted',
   'build.was-interrupted.detail':
     'Kiln or the computer stopped while it ran. What Nix had finished is kept. No image was made.',
-  'build.not-made': 'The image was not made',
+  'build.not-made': 'Build failed',
   'build.open-log': 'Open the log',
   'build.change-answers': 'Change the answers',
   'build.again': 'Build again',

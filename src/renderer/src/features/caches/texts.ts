@@ -3,7 +3,8 @@ import { registerTexts } from '#lib/texts/own-texts.ts'
 
 const texts = registerTexts({
   'caches.title': 'Binary caches',
-  'caches.detail': 'Where builds on this computer download what others have built, beside those of nix.conf.',
+  'caches.detail':
+    'Download prebuilt packages instead of building them. The caches in nix.conf are used too.',
   'caches.none': 'No cache yet.',
   'caches.add': 'Add a cache',
   'caches.add.title': 'Add a binary cache',

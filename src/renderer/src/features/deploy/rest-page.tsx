@@ -10,7 +10,7 @@ import { useCall } from '#lib/engine/calls.ts'
 import { useConnection } from '#lib/engine/connection.ts'
 import { t } from '#lib/texts/texts.ts'
 import { resumeCommandLine } from '#shared/deploy/command-line.ts'
-import type { StateVersionAnswer } from '#shared/deploy/plan.ts'
+import type { DeployPlan, StateVersionAnswer } from '#shared/deploy/plan.ts'
 import { deployRestHref } from '#shared/window/routes.ts'
 import { BackToHosts } from '#ui/back-links.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
@@ -18,6 +18,7 @@ import { Page } from '#ui/page.tsx'
 import { SameCommand } from '#ui/same-command.tsx'
 import { FinalButton } from '#ui/wizard/final-button.tsx'
 import { PlanState } from '../plan/plan-state.tsx'
+import { WithoutProblems } from './without-problems.tsx'
 import { useDeployPlan } from './wizard/plan.ts'
 import { PlanDetails, planHeading } from './wizard/plan-details.tsx'
 import { againstStart, buttonText } from './wizard/steps.ts'
@@ -31,11 +32,13 @@ export function RestPage() {
     true,
   )
   const { plan, again, sudoPassword } = planning
-  const start = useDeployStart(planning, { at: deployRestHref(id) })
+  const [withoutProblems, setWithoutProblems] = useState(false)
+  const start = useDeployStart(planning, { at: deployRestHref(id), withoutProblems })
   const { data: known = [] } = useCall('hosts.list', {})
   const nameOf = (host: string) => known.find(each => each.id === host)?.name ?? host
   const connected = useConnection().phase === 'open'
-  const blocked = (connected ? null : t('ui.not-connected')) ?? againstStart(plan, 'deploy.rest.blocked')
+  const blocked =
+    (connected ? null : t('ui.not-connected')) ?? againstStart(plan, 'deploy.rest.blocked', withoutProblems)
   return (
     <Page
       title={t('deploy.rest.title')}
@@ -55,7 +58,7 @@ export function RestPage() {
               onStart={start.begin}
               text={buttonText(
                 plan.request,
-                plan.hosts.map(({ target }) => nameOf(target.name)),
+                hostsOf(plan, withoutProblems).map(({ target }) => nameOf(target.name)),
               )}
             />
           )}
@@ -67,18 +70,28 @@ export function RestPage() {
         {Boolean(start.error) && <ErrorPanel error={start.error} />}
         <PlanState planning={planning}>
           {made => (
-            <PlanDetails
-              plan={made}
-              known={known}
-              again={again}
-              onVersions={answers => setStateVersions(before => [...before, ...answers])}
-            />
+            <>
+              <WithoutProblems plan={made} on={withoutProblems} onChange={setWithoutProblems} />
+              <PlanDetails
+                plan={made}
+                known={known}
+                again={again}
+                onVersions={answers => setStateVersions(before => [...before, ...answers])}
+              />
+            </>
           )}
         </PlanState>
         <SameCommand
-          command={resumeCommandLine(id, { sudoPassword: sudoPassword !== null, stateVersions })}
+          command={resumeCommandLine(id, {
+            sudoPassword: sudoPassword !== null,
+            stateVersions,
+            leaveOutProblems: withoutProblems,
+          })}
         />
       </div>
     </Page>
   )
 }
+
+const hostsOf = ({ hosts }: DeployPlan, withoutProblems: boolean) =>
+  withoutProblems ? hosts.filter(({ problem }) => problem === null) : hosts

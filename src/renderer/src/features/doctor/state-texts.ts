@@ -6,7 +6,7 @@ const texts = registerTexts({
   'doctor.unreadable': 'The tools could not be checked',
   'doctor.checking': 'Checking the tools',
   'doctor.disconnected': 'Not connected',
-  'doctor.ready': 'Everything is ready',
+  'doctor.ready': 'Tools installed',
   'doctor.and-more': '{state}, and {count} more',
   'doctor.tool.ok': '{tool} is ready',
   'doctor.tool.broken': '{tool} does not work',

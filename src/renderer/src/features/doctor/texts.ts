@@ -4,7 +4,7 @@ import { registerTexts } from '#lib/texts/own-texts.ts'
 const texts = registerTexts({
   'doctor.description': 'The programs that Kiln needs on this computer, and where else it can build.',
   'doctor.check-again': 'Check again',
-  'doctor.ready.detail': 'Images can be built in every format.',
+  'doctor.ready.detail': 'All required tools are installed.',
   'doctor.not-all': 'Images can be built, but not everything works',
   'doctor.not-all.detail': 'What is marked below is needed for some formats or actions.',
   'doctor.not-ready': 'Images cannot be built yet',

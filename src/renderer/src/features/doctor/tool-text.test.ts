@@ -20,7 +20,7 @@ test('the headline names the worst problem', () => {
   const qemu = tool('qemu-img', 'too-old', false)
   const nix = tool('Nix', 'missing', true)
   expect(toolsHeadline({ tools: [tool('Nix', 'ok', true)], ready: true })).toEqual({
-    text: 'Everything is ready',
+    text: 'Tools installed',
     tone: 'ok',
   })
   expect(toolsHeadline({ tools: [qemu], ready: true })).toEqual({ text: 'qemu-img is too old', tone: 'warn' })

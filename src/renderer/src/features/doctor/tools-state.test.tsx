@@ -11,10 +11,10 @@ vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-en
 test('nothing is called ready once the connection is lost', async () => {
   answer('doctor.check', () => ({ tools: [], ready: true }))
   const { rerender } = inWindow(<ToolsState />)
-  expect(await screen.findByText('Everything is ready')).toBeTruthy()
+  expect(await screen.findByText('Tools installed')).toBeTruthy()
   loseEngine()
   rerender(<ToolsState />)
-  expect(screen.queryByText('Everything is ready')).toBeNull()
+  expect(screen.queryByText('Tools installed')).toBeNull()
   expect(screen.getByText('Not connected')).toBeTruthy()
 })
 
@@ -34,7 +34,7 @@ test('a missing tool has its own sign, not just another colour', async () => {
   }
   answer('doctor.check', () => ({ tools: [], ready: true }))
   const { container, unmount } = inWindow(<ToolsState />)
-  expect(await screen.findByText('Everything is ready')).toBeTruthy()
+  expect(await screen.findByText('Tools installed')).toBeTruthy()
   expect(container.querySelector('.state-dot')).toBeTruthy()
   unmount()
   answer('doctor.check', () => ({ tools: [tool], ready: false }))

@@ -24,7 +24,7 @@ const Sign = ({ tone }: { tone: Tone }) =>
     />
   )
 
-/** "Everything is ready", or what is missing; opens Doctor. */
+/** "Tools installed", or what is missing; opens Doctor. */
 export function ToolsState() {
   const [location] = useLocation()
   const { data, error } = useCall('doctor.check', {}, { enabled: useIdle() })

@@ -27,6 +27,6 @@ test('what is lost comes first, and nothing is repeated', () => {
 
 test('the field shows why a name is required, whatever was typed', () => {
   const drive = sampleDrive({ internal: true, removable: false })
-  expect(texts(drive)).toEqual(['Kiln found no data on it. It will be erased anyway.'])
+  expect(texts(drive)).toEqual(['Looks empty. It will be erased.'])
   expect(texts(drive, 'SanDisk Ultra 32 GB')).toEqual(texts(drive))
 })

@@ -64,7 +64,7 @@ const texts = registerTexts({
   'flash.confirm.gets': 'Personal settings: {what}.',
   'flash.confirm.gets-nothing': 'No personal settings: the image is written unchanged.',
   'flash.confirm.wrong-name': 'This is not the exact name yet.',
-  'flash.confirm.nothing-known': 'Kiln found no data on it. It will be erased anyway.',
+  'flash.confirm.nothing-known': 'Looks empty. It will be erased.',
 
   'flash.option.more': 'More',
   'flash.option.verify': 'Verify',

@@ -5,6 +5,7 @@ import './job-texts.ts'
 import './drive-texts.ts'
 import './confirm-texts.ts'
 import { Flame } from 'lucide-react'
+import { isEmpty } from '#features/personal/answers.ts'
 import { call } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { FlashRequest } from '#shared/flash/flash.ts'
@@ -12,11 +13,13 @@ import { flashableFiles } from '#shared/images/flashable.ts'
 import { jobHref } from '#shared/window/job-href.ts'
 import { flashHref, routes } from '#shared/window/routes.ts'
 import { useLink } from '#ui/wizard/use-link.ts'
-import { useNext } from '#ui/wizard/use-next.ts'
+import { focusWrong, useNext } from '#ui/wizard/use-next.ts'
 import { useStart } from '#ui/wizard/use-start.ts'
 import { WizardFrame } from '#ui/wizard/wizard-frame.tsx'
 import { ConfirmStep } from './confirm-step.tsx'
 import { WhereStep } from './drives/drives-step.tsx'
+import { focusFault } from './grid/grid-keys.ts'
+import { noTable } from './grid/rows.ts'
 import { keepRequest } from './job/retry.ts'
 import { PersonaliseStep } from './personalise-step.tsx'
 import { WhatStep } from './source-step.tsx'
@@ -24,7 +27,7 @@ import { afterStart, flashFile, flashForBox, flashImage, goTo, updateDraft } fro
 import { obstacle } from './wizard/request.ts'
 import { buttonText, stepsFor } from './wizard/steps.ts'
 import { summaryOf } from './wizard/summary.tsx'
-import { useFlash } from './wizard/use-flash.ts'
+import { type FlashWizard, useFlash } from './wizard/use-flash.ts'
 
 /** `/flash?image=<id>` and `/flash?file=<path>` choose what to write, `&box=<id>` for which box. */
 function begin(asked: URLSearchParams): void {
@@ -47,12 +50,23 @@ function begin(asked: URLSearchParams): void {
       .then(() => (box ? call('boxes.show', { box }).then(flashForBox, () => undefined) : undefined))
 }
 
+/** Where the focus goes when a step cannot be left yet. */
+function show({ step, draft: { personal }, body }: FlashWizard): void {
+  if (!body.current) return
+  const { rows, next } = personal.table ?? noTable
+  if (step === 'personalise' && personal.way === 'table') {
+    const filled = rows.every(isEmpty) ? 0 : rows.length
+    if (focusFault(body.current, { rows: filled, next })) return
+  }
+  focusWrong({ body })
+}
+
 export function FlashPage() {
   useLink(flashHref(), begin)
   const wizard = useFlash()
   const { step, draft, states, facts, request } = wizard
   const steps = stepsFor(wizard.canPersonalise)
-  const { next, tried, blocked } = useNext({ steps, wizard })
+  const { next, tried, blocked } = useNext({ steps, wizard, show })
   const { start, busy, error } = useStart('flash.start', {
     at: routes.flash,
     onStarted({ job, subject }, sent: FlashRequest) {

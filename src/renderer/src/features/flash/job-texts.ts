@@ -61,12 +61,12 @@ const texts = registerTexts({
   'flash.ended.some-flashed': '{good} of {count} drives ready',
   'flash.ended.some-emptied': '{good} of {count} drives empty',
   'flash.ended.some-and': '{some}. {rest}',
-  'flash.ended.flashed': '{count, plural, one {The drive is ready} other {All # drives are ready}}',
+  'flash.ended.flashed': '{count, plural, one {The drive is ready} other {# drives are ready}}',
   'flash.ended.emptied': '{count, plural, one {The drive is empty} other {All # drives are empty}}',
   'flash.ended.headline': '{title}.',
 
   'flash.ended.next.boot':
-    '{count, plural, one {Remove the drive, put it into the machine and switch it on.} other {Remove the drives, put each into its machine and switch it on.}}',
+    '{count, plural, one {Unplug the drive, plug it into the machine, and turn the machine on.} other {Unplug the drives, plug each into its machine, and turn the machines on.}}',
   'flash.ended.next.wait': 'To wait for it in a terminal:',
   'flash.answers': 'Flashed machines',
   'flash.answers.online': '{name} is online: it is {image}',

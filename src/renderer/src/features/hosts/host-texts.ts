@@ -45,7 +45,7 @@ const texts = registerTexts({
 
   'host.services': 'Services',
   'host.services.good': 'No unit has failed.',
-  'host.services.unknown': 'It has no systemd, so its services are unknown.',
+  'host.services.unknown': 'Services: not available on this host.',
   'host.services.look': 'In a terminal there:',
   'host.restart-due': 'A restart is due',
   'host.restart-due.detail':
@@ -63,8 +63,7 @@ const texts = registerTexts({
   'host.lineage.drive': 'Drive',
   'host.lineage.drive.detail': '{model}, serial {serial}',
   'host.lineage.written': 'written {when}',
-  'host.lineage.unknown':
-    'Kiln knows nothing of what runs there: it was neither built nor deployed from here.',
+  'host.lineage.unknown': 'Not deployed from this Kiln.',
 
   'generations.title': 'Generations',
   'generations.none': 'It has no generations of its system profile.',

@@ -21,7 +21,7 @@ import { FilterBar } from './filter-bar.tsx'
 import { FoundHosts } from './found-hosts.tsx'
 import { HostList } from './host-list.tsx'
 import { allTags, filterHosts, linesOf, noFilter } from './host-view.ts'
-import { ImportHosts } from './import-hosts.tsx'
+import { ImportHosts } from './import/import-hosts.tsx'
 import { useAskHosts } from './use-ask-hosts.ts'
 
 type Opened = { dialog: 'add'; found: FoundHost | null } | { dialog: 'import' } | null

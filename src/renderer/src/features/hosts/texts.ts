@@ -94,22 +94,6 @@ const texts = registerTexts({
   'hosts.add.yes': 'Add the host',
   'hosts.added': '{name} was added',
 
-  'hosts.import.title': 'Import hosts',
-  'hosts.import.detail':
-    'Hosts that your SSH configuration knows. User, port and jump host stay as they are there.',
-  'hosts.import.loading': 'Reading your SSH configuration',
-  'hosts.import.unreadable': 'Your SSH configuration could not be read',
-  'hosts.import.none': 'Neither ~/.ssh/config nor ~/.ssh/known_hosts names a host.',
-  'hosts.import.there': 'In your list',
-  'hosts.import.config': '~/.ssh/config',
-  'hosts.import.known-hosts': '~/.ssh/known_hosts',
-  'hosts.import.hashed':
-    '{count, plural, one {# name in known_hosts is hashed and cannot be shown.} other {# names in known_hosts are hashed and cannot be shown.}}',
-  'hosts.import.yes': 'Import {count, plural, one {# host} other {# hosts}}',
-  'hosts.import.search': 'Search names',
-  'hosts.imported': '{count, plural, one {# host} other {# hosts}} imported',
-  'hosts.import.skipped': 'Not imported, because OpenSSH does not understand them: {names}',
-
   'trust.title': 'Is this {name}?',
   'trust.title.changed': 'The key of {name} has changed',
   'trust.title.trusted': '{name} is trusted',

@@ -41,7 +41,7 @@ const texts = registerTexts({
   'image.exact-size.GiB': '{amount} GiB ({count, plural, one {# byte} other {# bytes}})',
   'image.exact-size.TiB': '{amount} TiB ({count, plural, one {# byte} other {# bytes}})',
 
-  'convert.detail': 'From the raw disk that is there: without Nix, in seconds, with the same content.',
+  'convert.detail': 'Converts the existing disk. Takes seconds.',
   'convert.formats': 'Formats',
   'convert.make': '{count, plural, =0 {Make the format} one {Make the format} other {Make # formats}}',
   'convert.all-there': 'Every format that can be made from the raw disk is there.',

@@ -40,7 +40,7 @@ const texts = registerTexts({
   'machine.acceleration': 'Acceleration',
   'machine.acceleration.kvm': 'KVM',
   'machine.acceleration.hvf': 'Hypervisor framework',
-  'machine.acceleration.tcg': 'none, emulated',
+  'machine.acceleration.tcg': 'Emulated (slow)',
   'machine.disk': 'Disk',
   'machine.network': 'Network',
   'machine.network.open': 'open',
@@ -83,7 +83,7 @@ const texts = registerTexts({
   'machine.cancel': 'Cancel',
 
   'checkpoints.title': 'Checkpoints',
-  'checkpoints.detail': 'Memory and disks as they were at one moment.',
+  'checkpoints.detail': 'Save the state of the machine and return to it later.',
   'checkpoints.none': 'None yet.',
   'checkpoints.off': 'Start the machine to use them.',
   'checkpoints.name': 'Name of the new checkpoint',
@@ -121,7 +121,7 @@ const texts = registerTexts({
   'run.cpus': 'CPUs',
   'run.not-a-number': 'Enter a valid number',
   'run.screen': 'Screen, keyboard and mouse',
-  'run.screen.help': 'Without them the machine only has its serial port.',
+  'run.screen.help': 'Off: serial console only.',
   'run.network': 'Network',
   'run.network.help':
     'The machine reaches what this computer reaches, including services that only listen on this computer. If off, only the forwarded ports work.',

@@ -10,7 +10,7 @@ const texts = registerTexts({
   'new.review.folder-free': 'Its files come into {path} ({size} free).',
 
   'new.dry-run': 'What will be built',
-  'new.dry-run.failed': 'Could not find out what will be built',
+  'new.dry-run.failed': 'No estimate',
   'new.dry-run.look': 'Estimate',
   'new.dry-run.look-again': 'Refresh',
   'new.dry-run.running': 'Estimating: Nix evaluates the configuration',

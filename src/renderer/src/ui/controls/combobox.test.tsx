@@ -7,7 +7,9 @@ import { Combobox } from './combobox.tsx'
 
 const zones = ['UTC', 'Europe/Amsterdam', 'Europe/Paris'].map(value => ({ value }))
 
-function Zone({ onSubmit }: { onSubmit: () => void }) {
+type Props = { onSubmit?: () => void; onAnswer?: (value: string) => void }
+
+function Zone({ onSubmit = () => {}, onAnswer = () => {} }: Props) {
   const [value, setValue] = useState('Europe/Paris')
   return (
     <form
@@ -16,7 +18,16 @@ function Zone({ onSubmit }: { onSubmit: () => void }) {
         onSubmit()
       }}
     >
-      <Combobox label="Zones" suggestions={zones} value={value} onValueChange={setValue} aria-label="Zone" />
+      <Combobox
+        label="Zones"
+        suggestions={zones}
+        value={value}
+        onValueChange={next => {
+          setValue(next)
+          onAnswer(next)
+        }}
+        aria-label="Zone"
+      />
       <button type="submit">Next</button>
     </form>
   )
@@ -43,7 +54,7 @@ test('the arrow keys open all of the list at what is chosen, and Enter takes wha
 })
 
 test('typing searches, Escape closes the list, and leaving takes what can only be meant', async () => {
-  const { user } = inWindow(<Zone onSubmit={() => {}} />)
+  const { user } = inWindow(<Zone />)
   await user.clear(field())
   await user.type(field(), 'amst')
   expect(offered()).toEqual(['Europe/Amsterdam'])
@@ -54,7 +65,7 @@ test('typing searches, Escape closes the list, and leaving takes what can only b
 })
 
 test('a click chooses, and a text that is not in the list stays', async () => {
-  const { user } = inWindow(<Zone onSubmit={() => {}} />)
+  const { user } = inWindow(<Zone />)
   await user.click(field())
   await user.click(screen.getByRole('option', { name: 'UTC' }))
   expect(field().value).toBe('UTC')
@@ -63,4 +74,20 @@ test('a click chooses, and a text that is not in the list stays', async () => {
   await user.type(field(), 'Mars/Base')
   await user.tab()
   expect(field().value).toBe('Mars/Base')
+})
+
+test('what is being typed is an answer once the field is left or Enter is pressed [N16]', async () => {
+  const onAnswer = vi.fn()
+  const onSubmit = vi.fn()
+  const { user } = inWindow(<Zone onAnswer={onAnswer} onSubmit={onSubmit} />)
+  await user.clear(field())
+  await user.type(field(), 'Mars')
+  expect([field().value, onAnswer.mock.calls]).toEqual(['Mars', []])
+  await user.keyboard('{Enter}')
+  expect([onAnswer.mock.calls, onSubmit.mock.calls.length]).toEqual([[['Mars']], 1])
+  await user.clear(field())
+  await user.type(field(), 'amst')
+  expect(onAnswer).toHaveBeenCalledTimes(1)
+  await user.tab()
+  expect(onAnswer.mock.calls).toEqual([['Mars'], ['Europe/Amsterdam']])
 })

@@ -21,20 +21,24 @@ export function Combobox({ label, suggestions, value, onValueChange, className, 
   const list = useId()
   const field = useRef<HTMLInputElement>(null)
   const [open, setOpen] = useState(false)
-  // What was chosen before searches nothing: all of the list is there to choose from.
-  const [typed, setTyped] = useState('')
-  const shown = suggestionsFor(suggestions, typed)
+  // Not an answer until the field is left, Enter is pressed or a row is chosen; null: nothing is being typed. What was
+  // chosen before searches nothing: all of the list is there to choose from.
+  const [typed, setTyped] = useState<string | null>(null)
+  const shown = suggestionsFor(suggestions, typed ?? '')
   const [active, setActive] = useState(-1)
   const current = open ? shown[active] : undefined
 
   const show = () => {
-    setTyped('')
-    setActive(suggestions.findIndex(each => each.value === value))
+    setActive(typed === null ? suggestions.findIndex(each => each.value === value) : 0)
     setOpen(true)
   }
-  const choose = (wanted: string) => {
-    onValueChange(wanted)
+  const take = (wanted: string) => {
+    setTyped(null)
     setOpen(false)
+    if (wanted !== value) onValueChange(wanted)
+  }
+  const choose = (wanted: string) => {
+    take(wanted)
     field.current?.focus()
   }
   const move = (event: KeyboardEvent, by: 1 | -1) => {
@@ -50,7 +54,8 @@ export function Combobox({ label, suggestions, value, onValueChange, className, 
       // Enter goes on to the next step from a field; here it takes what is marked.
       event.preventDefault()
       choose(current.value)
-    } else if (event.key === 'Tab') setOpen(false)
+    } else if (event.key === 'Enter' && typed !== null) take(meantBy(suggestions, typed))
+    else if (event.key === 'Tab') setOpen(false)
   }
   return (
     <Radix.Root open={open && shown.length > 0} onOpenChange={setOpen}>
@@ -66,19 +71,16 @@ export function Combobox({ label, suggestions, value, onValueChange, className, 
             aria-activedescendant={current ? `${list}-${active}` : undefined}
             translate="no"
             className="pr-8"
-            value={value}
+            value={typed ?? value}
             onClick={() => (open ? undefined : show())}
             onKeyDown={onKeyDown}
             onChange={event => {
               setTyped(event.target.value)
-              onValueChange(event.target.value)
               setActive(event.target.value.trim() === '' ? -1 : 0)
               setOpen(true)
             }}
             onBlur={event => {
-              setOpen(false)
-              const meant = meantBy(suggestions, value)
-              if (meant !== value) onValueChange(meant)
+              take(meantBy(suggestions, typed ?? value))
               onBlur?.(event)
             }}
           />
@@ -118,7 +120,7 @@ export function Combobox({ label, suggestions, value, onValueChange, className, 
         ))}
       </Radix.Content>
       <span role="status" className="sr-only">
-        {open && typed !== '' && t('ui.suggestions', { count: shown.length })}
+        {open && typed && t('ui.suggestions', { count: shown.length })}
       </span>
     </Radix.Root>
   )

@@ -63,7 +63,8 @@ export function useNext<Id extends string, Wizard extends InSteps<Id>>(options: 
   }
 }
 
-const focusWrong = <Id extends string>({ body }: InSteps<Id>) =>
+/** To the first field that is marked as wrong. */
+export const focusWrong = <Id extends string>({ body }: Pick<InSteps<Id>, 'body'>) =>
   body.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
 
 /** One judgement after the other. What goes on does so once it is over: an Enter on the step that has just come counts. */

@@ -1,11 +1,10 @@
 // What would change, host by host, before anything is done.
 import { PlanState } from '#features/plan/plan-state.tsx'
-import { t } from '#lib/texts/texts.ts'
 import { deployCommandLine } from '#shared/deploy/command-line.ts'
-import type { DeployPlan, StateVersionAnswer } from '#shared/deploy/plan.ts'
+import type { StateVersionAnswer } from '#shared/deploy/plan.ts'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { SameCommand } from '#ui/same-command.tsx'
-import { OnOff } from '../on-off.tsx'
+import { WithoutProblems } from '../without-problems.tsx'
 import { answerVersions, leaveOutHost, updateDraft } from './draft.ts'
 import { PlanDetails, planHeading } from './plan-details.tsx'
 import type { DeployWizard } from './use-deploy.ts'
@@ -24,7 +23,13 @@ export function PlanStep({ wizard, startError }: Props) {
       <PlanState planning={planning}>
         {made => (
           <>
-            {draft.from === 'each' && <WithoutProblems plan={made} on={draft.withoutProblems} />}
+            {draft.from === 'each' && (
+              <WithoutProblems
+                plan={made}
+                on={draft.withoutProblems}
+                onChange={withoutProblems => updateDraft(from => ({ ...from, withoutProblems }))}
+              />
+            )}
             <PlanDetails
               plan={made}
               known={chosen}
@@ -44,18 +49,5 @@ export function PlanStep({ wizard, startError }: Props) {
         />
       )}
     </div>
-  )
-}
-
-/** To leave them out one by one would evaluate the others again. */
-function WithoutProblems({ plan: { hosts }, on }: { plan: DeployPlan; on: boolean }) {
-  const count = hosts.filter(({ problem }) => problem !== null).length
-  if (count === 0 || count === hosts.length) return null
-  return (
-    <OnOff
-      label={t('deploy.plan.without-problems', { count })}
-      on={on}
-      onChange={withoutProblems => updateDraft(from => ({ ...from, withoutProblems }))}
-    />
   )
 }

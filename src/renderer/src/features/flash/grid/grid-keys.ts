@@ -1,4 +1,4 @@
-// The keys of the grid: as in a spreadsheet, from cell to cell, while the arrows still move within a text. A cell is found
+// The keys of the grid and its focus: as in a spreadsheet, from cell to cell, while the arrows still move within a text. A cell is found
 // by the attributes that grid-row.tsx gives it.
 import type { KeyboardEvent } from 'react'
 
@@ -26,6 +26,15 @@ export function focusCell(grid: HTMLElement, row: number, column: number): void 
   if (!next) return
   next.focus()
   next.select()
+}
+
+/** To the first cell that is wrong, else to the first row without a machine. False: there is no grid. */
+export function focusFault(step: HTMLElement, { rows, next }: { rows: number; next: number }): boolean {
+  const wrong = step.querySelector<Control>('[data-row][aria-invalid="true"]')
+  const empty = (row: number) => step.querySelector<Control>(`[data-row="${row}"][data-column="0"]`)
+  const cell = wrong ?? empty(Math.max(rows, next)) ?? empty(next)
+  cell?.focus()
+  return cell !== null
 }
 
 const isCell = (target: EventTarget): target is Control =>
