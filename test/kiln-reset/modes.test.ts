@@ -239,13 +239,19 @@ describe.skipIf(missing)(`kiln-reset${suffix}`, () => {
     inUse()
     disk.session(() => {
       disk.write('@home/ada/.cache/page', 'x'.repeat(5000))
-      disk.write('@home/ada/.cache/deep/page', 'x')
+      disk.write('@home/ada/.cache/browser/one', 'x')
+      disk.write('@home/ada/.cache/browser/deep/two', 'xx')
       run('rm', disk.path('@home/README'))
       disk.write('@home/ada/.ssh/key', 'kept')
     })
     const filterFile = disk.bootArguments().find(argument => argument.endsWith('/filter')) ?? ''
     const list = () => disk.command('diff', disk.device, '@snapshots', 'CLEAN', filterFile, '@home=/home')
-    expect(list()).toBe('5001\t2\tnew\tada/.cache\n5\t1\tremoved\tREADME\n')
+    expect(list().split('\n')).toEqual([
+      '5000\t1\tnew\tada/.cache/page',
+      '5\t1\tremoved\tREADME',
+      '3\t2\tnew\tada/.cache/browser',
+      '',
+    ])
     disk.boot()
     expect(list()).toBe('')
   })

@@ -1,8 +1,7 @@
 # A workstation. Its options are the documented `settings.*`; a host (./hosts) gives them values, and
 # ./targets.nix makes the three configurations of each host.
 #
-# The tools install, update, diff, eval, secure-boot, tpm2, change-password and gpu-vfio come here as
-# ./tools.nix, with their packages in ../../packages.
+# The tools of an installed host (update, diff, tpm2 and so on) are in ./tools.
 { lib, ... }:
 {
   imports = [
@@ -12,6 +11,7 @@
     ./locale.nix
     ./networking.nix
     ./sound.nix
+    ./tools
     ./virtualisation.nix
   ];
 

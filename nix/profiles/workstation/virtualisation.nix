@@ -1,6 +1,6 @@
 # Virtual machines by libvirt and QEMU, and VFIO: a PCI device (a graphics card) that belongs to a guest.
 #
-# gpu-vfio, which attaches and detaches a card while the machine runs, comes with ./tools.nix.
+# `kiln-host gpu-vfio` (./tools) attaches and detaches a card while the machine runs.
 {
   config,
   kilnLib,

@@ -13,6 +13,10 @@ pub struct Change {
     pub files: u64,
 }
 
+/// Folders in which each program has one: what is in them is listed, also where they are new as a whole.
+const MANY_PROGRAMS: [&[u8]; 7] =
+    [b"/.cache", b"/.config", b"/.local", b"/.local/lib", b"/.local/share", b"/.local/state", b"/.var/app"];
+
 struct Walk<'a> {
     kept: &'a [Vec<u8>],
     found: Vec<Change>,
@@ -72,8 +76,9 @@ impl Walk<'_> {
         before: Option<Stat>,
     ) -> Result<()> {
         let what = || format!("Opening {}", shown(&path));
+        let many = MANY_PROGRAMS.iter().any(|folder| path.ends_with(folder)) && before.is_none();
         let both = before.map_or(false, |before| sys::is_folder(&before)) && sys::is_folder(&now);
-        if sys::is_folder(&now) && (both || self.holds_kept(&path)) {
+        if sys::is_folder(&now) && (both || many || self.holds_kept(&path)) {
             let inner = sys::open_beneath(live, name).doing(what)?;
             let other = match clean {
                 Some(clean) if both => Some(sys::open_beneath(clean, name).doing(what)?),

@@ -1,6 +1,7 @@
 # What outlives a reset of @root and @home, precomputed as a filter file for the program of the initrd.
 {
   config,
+  kilnLib,
   lib,
   pkgs,
   ...
@@ -31,6 +32,21 @@ in
       '';
     };
 
+    more = kilnLib.formOption {
+      label = "Persistent paths";
+      group = "Installed disk";
+      order = 430;
+      key = "persistentPaths";
+      advanced = true;
+      type = lib.types.listOf (kilnLib.types.matching "absolute path" "(/[^/\t\n]+)+");
+      default = [ ];
+      example = [
+        "/etc/motd"
+        "/home/ada/notes.txt"
+      ];
+      description = "Files and folders that outlive a reset of an installed machine, in addition to those of the profile and its modules. `kiln-host keep` adds to them.";
+    };
+
     homes = lib.mkOption {
       type = lib.types.listOf (lib.types.strMatching "[^/\t\n]+(/[^/\t\n]+)*");
       default = [ ];
@@ -43,6 +59,8 @@ in
   };
 
   config = {
+    settings.disk.immutability.persist.paths = cfg.more;
+
     assertions = map (problem: {
       assertion = false;
       message = "settings.disk.immutability.persist.paths has ${problem}";

@@ -1,7 +1,5 @@
 # Secure-Boot: all of the workstation, its kernels signed by lanzaboote. Install Standard-Boot first, then switch
 # to this one with the firmware in setup mode; the add-on makes the machine's keys and enrols them.
-#
-# The tool secure-boot, which does the switch and looks after the firmware's mode, comes with ../tools.nix.
 {
   config,
   lib,

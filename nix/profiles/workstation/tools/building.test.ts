@@ -1,0 +1,127 @@
+// The tools that build: update, eval and secure-boot. In place of Nix and nixos-rebuild are programs that write down their
+// words: what is built is the business of others.
+import { chmodSync } from 'node:fs'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { scratchRoot } from '../../../modules/seed/scratch.ts'
+import { runTool } from './run-tool.ts'
+
+let root: ReturnType<typeof scratchRoot>
+beforeEach(() => {
+  root = scratchRoot()
+  root.write('calls', '')
+  for (const name of ['nix', 'nix-store', 'nix-collect-garbage', 'nixos-rebuild', 'systemctl']) {
+    root.write(
+      `bin/${name}`,
+      `#!/bin/sh\necho ${name} "$@" >>"${root.at('calls')}"\n[ ! -e "${root.at('fails')}" ]\n`,
+    )
+    chmodSync(root.at('bin', name), 0o755)
+  }
+  root.write('etc/nixos/flake.nix', '{ }')
+})
+afterEach(() => root.remove())
+
+const tool = (name: string, ...words: string[]) =>
+  runTool(name, words, {
+    after: ['configuration-name'],
+    env: {
+      PATH: `${root.at('bin')}:${process.env['PATH']}`,
+      KILN_ROOT: root.path,
+      FLAKE: '/etc/nixos',
+      PKI_BUNDLE: '/var/lib/sbctl',
+    },
+  })
+const calls = () => root.read('calls').replaceAll(root.path, '').split('\n').slice(0, -1)
+const config = (target: string) =>
+  root.write('etc/nixos/config.json', JSON.stringify({ host_path: 'x86_64/VM-TEST.nix', target }))
+const target = () => JSON.parse(root.read('etc/nixos/config.json')).target
+/** As the kernel shows a variable of the firmware. */
+const firmware = (name: string, value: number) =>
+  root.write(
+    `sys/firmware/efi/efivars/${name}-8be4df61-93ca-11d2-aa0d-00e098032b8c`,
+    `\u0006\0\0\0${String.fromCharCode(value)}`,
+  )
+
+it('update switches to the host and target that config.json names', () => {
+  config('Standard-Boot')
+  expect(tool('update')).toEqual({ status: 0, said: '', complained: '' })
+  expect(calls()).toEqual(['nixos-rebuild switch --flake /etc/nixos#VM-TEST-Standard-Boot'])
+})
+
+it('update cleans before it takes newer versions, and restarts last', () => {
+  config('Secure-Boot')
+  expect(tool('update', '--reboot', '--upgrade', '--rebuild-filesystem').status).toBe(0)
+  expect(calls()).toEqual([
+    'nix-collect-garbage --delete-old',
+    'nix-store --verify --repair',
+    'nix --extra-experimental-features nix-command flakes flake update --flake /etc/nixos',
+    'nixos-rebuild switch --flake /etc/nixos#VM-TEST-Secure-Boot --install-bootloader',
+    'systemctl reboot',
+  ])
+})
+
+it('update does not restart into what could not be built', () => {
+  config('Standard-Boot')
+  root.write('fails', '')
+  expect(tool('update', '--reboot').status).toBe(1)
+  expect(calls()).toHaveLength(1)
+})
+
+it.each([
+  '{ "target": "Standard-Boot" }',
+  '{ "host_path": "x86_64/VM-TEST", "target": "standard" }',
+  '{ "host_path": "a b", "target": "Standard-Boot" }',
+  'no json',
+])('no tool builds what the config.json %s does not name', text => {
+  root.write('etc/nixos/config.json', text)
+  expect(tool('update')).toMatchObject({
+    status: 1,
+    complained: expect.stringContaining('has to name a host'),
+  })
+  expect(calls()).toEqual([])
+})
+
+it('eval asks for an attribute of this configuration, and for nothing else', () => {
+  config('Standard-Boot')
+  expect(tool('eval', 'config.settings.disk.device').status).toBe(0)
+  expect(calls()[0]).toContain(
+    'eval --json /etc/nixos#nixosConfigurations."VM-TEST-Standard-Boot".config.settings.disk.device',
+  )
+  expect(tool('eval', '--expr').status).toBe(2)
+  expect(tool('eval', 'a', 'b').status).toBe(2)
+})
+
+it('secure-boot builds the signed target only where the firmware takes keys, and goes back where it cannot', () => {
+  config('Standard-Boot')
+  expect(tool('secure-boot', 'enable').complained).toContain('has no Secure Boot')
+  firmware('SecureBoot', 0)
+  firmware('SetupMode', 0)
+  expect(tool('secure-boot', 'enable').complained).toContain('Put it into setup mode')
+  firmware('SetupMode', 1)
+  root.write('fails', '')
+  expect(tool('secure-boot', 'enable').complained).toContain('the target is what it was')
+  expect(target()).toBe('Standard-Boot')
+  root.write('bin/nixos-rebuild', `#!/bin/sh\necho nixos-rebuild "$@" >>"${root.at('calls')}"\n`)
+  expect(tool('secure-boot', 'enable')).toMatchObject({ status: 0, complained: '' })
+  expect(target()).toBe('Secure-Boot')
+  expect(calls()).toEqual(Array(2).fill('nixos-rebuild boot --flake /etc/nixos#VM-TEST-Secure-Boot'))
+})
+
+it('secure-boot is not disabled while the firmware would refuse what is unsigned', () => {
+  config('Secure-Boot')
+  firmware('SecureBoot', 1)
+  firmware('SetupMode', 0)
+  expect(tool('secure-boot', 'disable').complained).toContain('Turn Secure Boot off in it')
+  firmware('SecureBoot', 0)
+  expect(tool('secure-boot', 'disable').status).toBe(0)
+  expect(target()).toBe('Standard-Boot')
+})
+
+it('secure-boot says how it is', () => {
+  config('Secure-Boot')
+  firmware('SecureBoot', 1)
+  firmware('SetupMode', 0)
+  expect(tool('secure-boot', 'status').said).toBe(
+    'The firmware checks signatures.\nThis machine has no keys yet.\nThe configuration is VM-TEST-Secure-Boot.\n',
+  )
+  expect(tool('secure-boot').status).toBe(2)
+})

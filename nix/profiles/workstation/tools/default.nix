@@ -1,0 +1,144 @@
+# kiln-host: the document's tools, on an installed workstation. Under the document's names they are in /etc/kiln/bin: on the
+# PATH, `diff`, `install` and `eval` are other programs.
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
+let
+  inherit (config.settings.disk) immutability;
+  inherit (import ../disk/subvolumes.nix) mountPoints reset;
+  installed = config.kiln.disk.layout == "own" && config.disko.enableConfig;
+
+  flake = "/etc/nixos";
+  devices = lib.concatMapStringsSep " " (device: device.device) (
+    lib.attrValues config.boot.initrd.luks.devices
+  );
+  pcrs = lib.concatMapStringsSep "+" toString config.kiln.addOns.tpm2.pcrs;
+  ofReset = {
+    RESET_VOLUMES = lib.concatMapStringsSep " " (name: "${name}=${mountPoints.${name}}") reset;
+  };
+  building = builtins.readFile ./configuration-name.sh;
+
+  # Name → writeShellApplication's own arguments.
+  tools = {
+    diff = {
+      runtimeInputs = [
+        pkgs.gawk
+        (pkgs.callPackage ../../../packages/kiln-reset { })
+      ];
+      runtimeEnv = ofReset // {
+        DEVICE = config.fileSystems."/".device;
+        CLEAN = immutability.persist.snapshots.cleanName;
+        FILTER = "/etc/kiln/persistent-paths";
+      };
+      text = builtins.readFile ./diff.sh;
+    };
+    keep = {
+      runtimeInputs = [
+        pkgs.coreutils
+        pkgs.jq
+      ];
+      runtimeEnv = ofReset // {
+        NEVER_RESET = lib.concatStringsSep " " (
+          lib.attrValues (removeAttrs mountPoints reset) ++ [ "/boot" ]
+        );
+      };
+      text = builtins.readFile ./keep.sh;
+    };
+    restore = {
+      runtimeInputs = [ pkgs.coreutils ];
+      runtimeEnv = ofReset;
+      text = builtins.readFile ./restore.sh;
+    };
+    update = {
+      runtimeInputs = [
+        config.nix.package
+        config.system.build.nixos-rebuild
+        config.systemd.package
+        pkgs.git
+        pkgs.jq
+      ];
+      runtimeEnv.FLAKE = flake;
+      text = building + builtins.readFile ./update.sh;
+    };
+    eval = {
+      runtimeInputs = [
+        config.nix.package
+        pkgs.git
+        pkgs.jq
+      ];
+      runtimeEnv.FLAKE = flake;
+      text = building + builtins.readFile ./eval.sh;
+    };
+    tpm2 = {
+      runtimeInputs = [
+        config.systemd.package
+        pkgs.gawk
+        pkgs.gnused
+      ];
+      runtimeEnv = {
+        DEVICES = devices;
+        PCRS = pcrs;
+      };
+      text = builtins.readFile ./tpm2.sh;
+    };
+    change-password = {
+      runtimeInputs = [
+        config.systemd.package
+        pkgs.coreutils
+        pkgs.cryptsetup
+        pkgs.gawk
+        pkgs.gnugrep
+        pkgs.shadow
+      ];
+      runtimeEnv = {
+        DEVICES = devices;
+        PCRS = pcrs;
+      };
+      # Quoted: a user may have the name of a command.
+      text = ''
+        KILN_USER="${config.kiln.user}"
+        ${builtins.readFile ./change-password.sh}'';
+    };
+    secure-boot = {
+      runtimeInputs = [
+        config.system.build.nixos-rebuild
+        pkgs.coreutils
+        pkgs.git
+        pkgs.jq
+      ];
+      runtimeEnv = {
+        FLAKE = flake;
+        PKI_BUNDLE = "/var/lib/sbctl";
+      };
+      text = building + builtins.readFile ./secure-boot.sh;
+    };
+    gpu-vfio = {
+      runtimeInputs = [ pkgs.coreutils ];
+      text = builtins.readFile ./gpu-vfio.sh;
+    };
+  };
+
+  folder = pkgs.linkFarm "kiln-host-tools" (
+    lib.mapAttrs (
+      name: tool: lib.getExe (pkgs.writeShellApplication (tool // { name = "kiln-host-${name}"; }))
+    ) tools
+  );
+  kilnHost = pkgs.writeShellApplication {
+    name = "kiln-host";
+    runtimeEnv.TOOLS = "${folder}";
+    text = builtins.readFile ./kiln-host.sh;
+  };
+  # As the document has them: change_password.py.
+  documented = name: "kiln/bin/${lib.replaceStrings [ "-" ] [ "_" ] name}.py";
+in
+{
+  config = lib.mkIf installed {
+    environment.systemPackages = [ kilnHost ];
+    environment.etc = lib.mapAttrs' (
+      name: _: lib.nameValuePair (documented name) { source = lib.getExe kilnHost; }
+    ) tools;
+  };
+}

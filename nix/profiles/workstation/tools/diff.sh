@@ -1,0 +1,77 @@
+# What the next reset takes away and brings back, by program, the largest first. It changes nothing.
+# DEVICE, CLEAN, FILTER: as kiln-reset has them  RESET_VOLUMES: "@root=/ @home=/home"
+most=5
+case "${1:-}" in
+--all) most=1000000 ;;
+'') ;;
+*)
+  echo 'usage: kiln-host diff [--all]     with --all each path of a program, not only its five largest' >&2
+  exit 2
+  ;;
+esac
+
+read -r -a volumes <<<"$RESET_VOLUMES"
+changes=''
+for volume in "${volumes[@]}"; do
+  mount=${volume#*=}
+  # Into a variable, so that its failure ends the script. What it prints has a line for each path.
+  lines=$(kiln-reset diff "$DEVICE" @snapshots "$CLEAN" "$FILTER" "$volume")
+  changes+=$(awk -F '\t' -v mount="${mount%/}/" '
+    function program(path, parts, count, first) {
+      count = split(path, parts, "/")
+      if (parts[1] == "home" && count > 2) first = 3
+      else if (parts[1] == "root" && count > 1) first = 2
+      else return "/" parts[1]
+      if (parts[first] == ".local" && count > first + 1) return parts[first + 2]
+      if (parts[first] == ".var" && parts[first + 1] == "app" && count > first + 1) return parts[first + 2]
+      if (parts[first] ~ /^[.](cache|config)$/ && count > first) return parts[first + 1]
+      if (parts[first] ~ /^[.]./) return substr(parts[first], 2)
+      return "files in the home"
+    }
+    # Without empty folders, such as those where file systems are mounted.
+    NF == 4 && $2 > 0 {
+      path = substr(mount $4, 2)
+      print $1 "\t" $2 "\t" $3 "\t" program(path) "\t/" path
+    }' <<<"$lines")$'\n'
+done
+awk -F '\t' -v most="$most" '
+  function size(bytes, unit) {
+    unit = 1
+    while (bytes >= 1024 && unit < 5) { bytes /= 1024; unit++ }
+    return unit == 1 ? bytes " B" : sprintf("%.1f %s", bytes, substr("KiBMiBGiBTiB", 3 * unit - 5, 3))
+  }
+  function files(count) { return count == 1 ? "1 file" : count " files" }
+  NF == 5 {
+    group = ($3 == "removed" ? "back" : "away") "\t" $4
+    bytes[group] += $1; count[group] += $2
+    list[group, ++paths[group]] = sprintf("    %-12s %-12s %-8s %s", size($1), files($2), $3, $5)
+    weight[group, paths[group]] = $1
+  }
+  END {
+    titles["away"] = "The next reset takes these away. The last two sessions stay in PREVIOUS and PENULTIMATE."
+    titles["back"] = "The next reset brings these back, which the installation had."
+    sides[1] = "away"; sides[2] = "back"
+    for (side = 1; side <= 2; side++) {
+      total = 0; n = 0
+      for (group in paths) if (index(group, sides[side] "\t") == 1) { order[++n] = group; total += bytes[group] }
+      if (n == 0) continue
+      any = 1
+      for (i = 2; i <= n; i++) {
+        one = order[i]
+        for (j = i - 1; j > 0 && before(one, order[j]); j--) order[j + 1] = order[j]
+        order[j + 1] = one
+      }
+      printf "%s %s together.\n\n", titles[sides[side]], size(total)
+      for (i = 1; i <= n; i++) {
+        group = order[i]
+        printf "%s: %s, %s\n", substr(group, 6), size(bytes[group]), files(count[group])
+        # The lines of a volume come the largest first.
+        for (k = 1; k <= paths[group] && k <= most; k++) print list[group, k]
+        if (paths[group] > most) printf "    and %d more (--all)\n", paths[group] - most
+      }
+      print ""
+    }
+    if (!any) print "The next reset changes nothing."
+    else print "To keep a path: kiln-host keep PATH"
+  }
+  function before(a, b) { return bytes[a] > bytes[b] || (bytes[a] == bytes[b] && a < b) }' <<<"$changes"

@@ -1,0 +1,98 @@
+# Gives a graphics card to virtual machines (detach) and back to its driver (attach), with all of its IOMMU group.
+# Cards are found by their PCI class. KILN_ROOT names another folder than /, for tests.
+devices=${KILN_ROOT:-}/sys/bus/pci/devices
+probe=${KILN_ROOT:-}/sys/bus/pci/drivers_probe
+usage='usage: kiln-host gpu-vfio status
+       kiln-host gpu-vfio detach [ADDRESS] [--last-display]   its driver leaves it, for a virtual machine
+       kiln-host gpu-vfio attach [ADDRESS]                    its driver gets it back
+  ADDRESS, as status shows it (0000:01:00.0), is needed where there are several.'
+
+refuse() {
+  echo "kiln-host gpu-vfio: $1" >&2
+  exit 1
+}
+class() { cat "$devices/$1/class"; }
+driver() {
+  if [[ -L $devices/$1/driver ]]; then basename "$(readlink "$devices/$1/driver")"; else echo none; fi
+}
+group() {
+  if [[ -L $devices/$1/iommu_group ]]; then basename "$(readlink "$devices/$1/iommu_group")"; else echo none; fi
+}
+cards=()
+shopt -s nullglob
+for path in "$devices"/*; do
+  # Display controllers.
+  if [[ $(<"$path/class") == 0x03* ]]; then cards+=("${path##*/}"); fi
+done
+# Of the group but bridges, which stay: they are the way to it.
+members() {
+  local path address wanted
+  wanted=$(group "$1")
+  for path in "$devices"/*; do
+    address=${path##*/}
+    if [[ $(group "$address") == "$wanted" && $(class "$address") != 0x06* ]]; then echo "$address"; fi
+  done
+}
+# From its driver to the one that `driver_override` names, or that knows it.
+hand_over() {
+  printf '%s\n' "$2" >"$devices/$1/driver_override"
+  if [[ -L $devices/$1/driver ]]; then printf '%s' "$1" >"$devices/$1/driver/unbind"; fi
+  printf '%s' "$1" >"$probe"
+}
+
+action=${1:-} address='' last=''
+for word in "${@:2}"; do
+  case "$word" in
+  --last-display) last=yes ;;
+  -*) action='' ;;
+  *) address=$word ;;
+  esac
+done
+
+if [[ $action == status && -z $address && -z $last ]]; then
+  if ((${#cards[@]} == 0)); then echo 'This machine has no graphics card on its PCI bus.'; fi
+  for card in "${cards[@]}"; do
+    echo "$card: $(<"$devices/$card/vendor"):$(<"$devices/$card/device"), driver $(driver "$card"), IOMMU group $(group "$card")"
+    if [[ $(group "$card") == none ]]; then
+      echo '  Without an IOMMU it cannot be given to a virtual machine: turn it on in the firmware, and settings.virtualisation.vfio.enable.'
+      continue
+    fi
+    while read -r other; do
+      if [[ $other != "$card" ]]; then echo "  with $other: class $(class "$other"), driver $(driver "$other")"; fi
+    done < <(members "$card")
+  done
+  exit 0
+fi
+if [[ $action != attach && $action != detach || ( $action == attach && -n $last ) ]]; then
+  echo "$usage" >&2
+  exit 2
+fi
+
+# Those that the other action has not handed over yet.
+candidates=()
+for card in "${cards[@]}"; do
+  if [[ $action == detach && $(driver "$card") != vfio-pci || $action == attach && $(driver "$card") == vfio-pci ]]; then candidates+=("$card"); fi
+done
+if [[ -z $address ]]; then
+  if ((${#candidates[@]} == 0)); then refuse "There is no graphics card to $action."; fi
+  if ((${#candidates[@]} > 1)); then refuse "There are several: ${candidates[*]}. Name one."; fi
+  address=${candidates[0]}
+fi
+if [[ " ${cards[*]} " != *" $address "* ]]; then refuse "$address is not a graphics card of this machine. See: kiln-host gpu-vfio status"; fi
+
+if [[ $action == attach ]]; then
+  while read -r member; do hand_over "$member" ''; done < <(members "$address")
+  echo "$address has the driver $(driver "$address")"
+  exit 0
+fi
+if [[ $(group "$address") == none ]]; then refuse "$address is in no IOMMU group. Turn the IOMMU on in the firmware, and settings.virtualisation.vfio.enable."; fi
+left=0
+for card in "${cards[@]}"; do
+  if [[ $(driver "$card") != vfio-pci && $(driver "$card") != none && $(group "$card") != "$(group "$address")" ]]; then left=$((left + 1)); fi
+done
+if ((left == 0)) && [[ -z $last ]]; then
+  refuse "$address is the only card with a driver, so the screen would stay black. With --last-display it is done all the same; reach the machine over SSH then."
+fi
+while read -r member; do hand_over "$member" vfio-pci; done < <(members "$address")
+if [[ $(driver "$address") != vfio-pci ]]; then refuse "$address has the driver $(driver "$address") and not vfio-pci. Is settings.virtualisation.vfio.enable on?"; fi
+echo "$address and its IOMMU group have the driver vfio-pci"

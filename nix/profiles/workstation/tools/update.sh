@@ -1,0 +1,35 @@
+# Builds this machine's configuration from its flake and switches to it.
+# FLAKE: the folder, /etc/nixos
+usage='usage: kiln-host update [--upgrade] [--clean] [--rebuild-filesystem] [--reboot]
+  --upgrade             take the newest versions of what the flake takes in; includes --clean
+  --clean               first remove old generations and what only they need, and check the rest
+  --rebuild-filesystem  write the boot loader again, too
+  --reboot              restart afterwards; with a reset that is on, see kiln-host diff first'
+
+upgrade='' clean='' loader='' reboot=''
+for word; do
+  case "$word" in
+  --upgrade) upgrade=yes clean=yes ;;
+  --clean) clean=yes ;;
+  --rebuild-filesystem) loader=yes ;;
+  --reboot) reboot=yes ;;
+  *)
+    echo "$usage" >&2
+    exit 2
+    ;;
+  esac
+done
+
+if [[ ! -e ${KILN_ROOT:-}$FLAKE/flake.nix ]]; then
+  echo "kiln-host update: $FLAKE has no flake.nix, so there is nothing to build. Put the flake that describes this machine there." >&2
+  exit 1
+fi
+if [[ -n $clean ]]; then
+  nix-collect-garbage --delete-old
+  nix-store --verify --repair
+fi
+if [[ -n $upgrade ]]; then nix --extra-experimental-features 'nix-command flakes' flake update --flake "${KILN_ROOT:-}$FLAKE"; fi
+words=(switch --flake "${KILN_ROOT:-}$FLAKE#$configuration")
+if [[ -n $loader ]]; then words+=(--install-bootloader); fi
+nixos-rebuild "${words[@]}"
+if [[ -n $reboot ]]; then systemctl reboot; fi

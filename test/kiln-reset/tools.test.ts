@@ -1,0 +1,210 @@
+// The tools of an installed workstation that are about its reset, on a real Btrfs mounted as such a machine has it.
+
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { runTool } from '../../nix/profiles/workstation/tools/run-tool.ts'
+import { ResetDisk, run } from './disk.ts'
+import { missing, program } from './program.ts'
+
+const hasJq = spawnSync('jq', ['--version']).status === 0
+
+let disk: ResetDisk
+let root: string | undefined
+afterEach(() => {
+  if (root) run('umount', '--recursive', root)
+  root = undefined
+  disk?.remove()
+})
+
+/** One session has written, and a reset has taken what it did not name. */
+function afterReset(session: () => void): void {
+  disk = new ResetDisk({ sizeMiB: 256 })
+  disk.reached()
+  disk.boot()
+  disk.session(session)
+  disk.boot()
+}
+
+/** The disk at / of a machine. */
+function mountAll(): string {
+  root = join(disk.scratch, 'machine')
+  mkdirSync(root)
+  for (const [volume, place] of [
+    ['@root', ''],
+    ['@home', 'home'],
+    ['@snapshots', '.snapshots'],
+  ] as const) {
+    mkdirSync(join(root, place), { recursive: true })
+    run('mount', '-o', `subvol=${volume},noatime`, disk.device, join(root, place))
+  }
+  return root
+}
+
+const place = (path: string) => join(root ?? '', path)
+const read = (path: string) => readFileSync(place(path), 'utf8')
+function write(path: string, text: string): void {
+  mkdirSync(dirname(place(path)), { recursive: true })
+  writeFileSync(place(path), text)
+}
+
+const tool = (name: string, ...words: string[]) =>
+  runTool(name, words, {
+    env: {
+      PATH: `${dirname(program())}:${process.env['PATH']}`,
+      KILN_ROOT: root ?? '',
+      DEVICE: disk.device,
+      CLEAN: 'CLEAN',
+      FILTER: disk.bootArguments().find(argument => argument.endsWith('/filter')) ?? '',
+      RESET_VOLUMES: '@root=/ @home=/home',
+      NEVER_RESET: '/nix /var /.snapshots /boot',
+    },
+  })
+
+describe.skipIf(missing)(`the tools for what a reset takes${missing ? ` (${missing})` : ''}`, () => {
+  it('list it by program with sizes, the largest first, and change nothing [W3]', () => {
+    afterReset(() => disk.write('@home/ada/.cache/page', ''))
+    mountAll()
+    write('home/ada/.cache/browser/page', 'x'.repeat(3000))
+    write('home/ada/.cache/browser/other', 'x'.repeat(1096))
+    write('home/ada/.browser/profile', 'x')
+    write('home/ada/notes.txt', 'x'.repeat(20))
+    write('etc/wifi', 'x'.repeat(100))
+    write('home/ada/Documents/letter', 'kept')
+    run('rm', place('home/README'))
+    const listed = tool('diff')
+    expect(listed).toMatchObject({ status: 0, complained: '' })
+    expect(listed.said.split('\n').map(line => line.replaceAll(/ +/g, ' '))).toEqual([
+      'The next reset takes these away. The last two sessions stay in PREVIOUS and PENULTIMATE. 4.1 KiB together.',
+      '',
+      'browser: 4.0 KiB, 3 files',
+      ' 4.0 KiB 2 files new /home/ada/.cache/browser',
+      ' 1 B 1 file new /home/ada/.browser',
+      '/etc: 100 B, 1 file',
+      ' 100 B 1 file new /etc/wifi',
+      'files in the home: 20 B, 1 file',
+      ' 20 B 1 file new /home/ada/notes.txt',
+      '',
+      'The next reset brings these back, which the installation had. 5 B together.',
+      '',
+      '/home: 5 B, 1 file',
+      ' 5 B 1 file removed /home/README',
+      '',
+      'To keep a path: kiln-host keep PATH',
+      '',
+    ])
+    expect(read('home/ada/.cache/browser/page')).toHaveLength(3000)
+    run('umount', '--recursive', place(''))
+    root = undefined
+    disk.reached()
+    disk.boot()
+    expect(tool('diff').said).toBe('The next reset changes nothing.\n')
+  })
+
+  it('say why it cannot be listed', () => {
+    afterReset(() => disk.write('@home/ada/x', ''))
+    disk.whileMounted(() => {
+      run('btrfs', 'subvolume', 'delete', disk.path('@snapshots/@root/CLEAN'))
+    })
+    expect(tool('diff')).toMatchObject({ status: 1, said: '', complained: expect.stringContaining('CLEAN') })
+    expect(tool('diff', '--what').status).toBe(2)
+  })
+
+  it.skipIf(!hasJq)('name a path in the machine’s settings, once [W3]', () => {
+    afterReset(() => disk.write('@home/ada/x', ''))
+    mountAll()
+    write('etc/nixos/settings.json', '{ "profile": "workstation", "options": { "sound": true } }')
+    write('home/ada/note book', 'x')
+    write('etc/wifi', 'x')
+    expect(tool('keep', '/etc/wifi', '/home/ada/note book')).toMatchObject({ status: 0, complained: '' })
+    expect(tool('keep', '/home/ada/../ada/note book').status).toBe(0)
+    expect(JSON.parse(read('etc/nixos/settings.json'))).toEqual({
+      profile: 'workstation',
+      options: { sound: true, persistentPaths: ['/etc/wifi', '/home/ada/note book'] },
+    })
+  })
+
+  it.skipIf(!hasJq)('print the option where the configuration is a person’s own', () => {
+    afterReset(() => disk.write('@home/ada/x', ''))
+    mountAll()
+    write('home/ada/${"', 'x')
+    expect(tool('keep', '/home/ada/${"').said).toContain(
+      'settings.disk.immutability.persist.paths = [ "/home/ada/\\${\\"" ];',
+    )
+  })
+
+  it.each([
+    ['/', '/ is all of @root'],
+    ['/home/', '/home is all of @home'],
+    ['/var/lib/mysql', '/var/lib/mysql is in /var, which is never reset'],
+    ['/etc/no-such-file', '/etc/no-such-file is not there'],
+    ['/etc/two\nlines', 'a line break cannot be named'],
+  ])('name no %s', (path, why) => {
+    afterReset(() => disk.write('@home/ada/x', ''))
+    mountAll()
+    write('etc/nixos/settings.json', '{}')
+    expect(tool('keep', path)).toMatchObject({ status: 1, complained: expect.stringContaining(why) })
+    expect(read('etc/nixos/settings.json')).toBe('{}')
+  })
+
+  it('bring a file back as it was in the last session [W3]', () => {
+    afterReset(() => {
+      disk.write('@home/ada/notes.txt', 'yesterday')
+      run('chown', '1234:100', disk.path('@home/ada/notes.txt'))
+      run('chmod', '640', disk.path('@home/ada/notes.txt'))
+      disk.write('@home/ada/folder/one', 'deep')
+    })
+    mountAll()
+    expect(tool('restore', '/home/ada/notes.txt')).toMatchObject({ status: 0, complained: '' })
+    expect(read('home/ada/notes.txt')).toBe('yesterday')
+    expect(run('stat', '--format', '%u %g %a', place('home/ada/notes.txt'))).toBe('1234 100 640\n')
+    expect(tool('restore', '/home/ada/folder').status).toBe(0)
+    expect(read('home/ada/folder/one')).toBe('deep')
+    expect(run('ls', '--almost-all', place('home/ada'))).not.toContain('.kiln-restore')
+  })
+
+  it('bring back no file over another, until that has a name', () => {
+    afterReset(() => disk.write('@home/ada/notes.txt', 'yesterday'))
+    mountAll()
+    write('home/ada/notes.txt', 'today')
+    expect(tool('restore', '/home/ada/notes.txt')).toMatchObject({
+      status: 1,
+      complained: expect.stringContaining('Name another place by --to'),
+    })
+    expect(read('home/ada/notes.txt')).toBe('today')
+    expect(tool('restore', '/home/ada/notes.txt', '--to', '/home/ada/old.txt').status).toBe(0)
+    expect(read('home/ada/old.txt')).toBe('yesterday')
+    expect(tool('restore', '/home/ada/notes.txt', '--replace').status).toBe(0)
+    expect([read('home/ada/notes.txt'), read('home/ada/notes.txt.before-restore')]).toEqual([
+      'yesterday',
+      'today',
+    ])
+    expect(tool('restore', '/home/ada/notes.txt', '--replace').complained).toContain('is there already')
+  })
+
+  it('follow no link that a user made, in the history or where they write', () => {
+    afterReset(() => {
+      disk.write('@home/ada/x', '')
+      symlinkSync('../../../../../etc', disk.path('@home/ada/link'))
+      disk.write('@home/ada/real/shadow', 'mine')
+      symlinkSync('/etc/shadow', disk.path('@home/ada/hash'))
+    })
+    mountAll()
+    expect(tool('restore', '/home/ada/link/shadow').complained).toMatch(/is a link in PREVIOUS|is not in/)
+    symlinkSync('/etc', place('home/ada/real'))
+    expect(tool('restore', '/home/ada/real/shadow').complained).toContain('A folder above')
+    expect(tool('restore', '/home/ada/hash').status).toBe(0)
+    expect(run('readlink', place('home/ada/hash'))).toBe('/etc/shadow\n')
+  })
+
+  it('say what is not in the history', () => {
+    afterReset(() => disk.write('@home/ada/x', ''))
+    mountAll()
+    const why = (...words: string[]) => tool('restore', ...words).complained
+    expect(why('/home/ada/never')).toContain('/home/ada/never is not in PREVIOUS of @home')
+    expect(why('/etc/motd', '--from', 'FAILED')).toContain('There is no snapshot FAILED of @root')
+    expect(tool('restore', '/home/ada/x', '--from', '../CLEAN').status).toBe(2)
+    expect(tool('restore').status).toBe(2)
+  })
+})
