@@ -18,6 +18,7 @@ import { bootOrdinaryHost } from './stages/ordinary-host.ts'
 import { survivePowerCuts } from './stages/power-cut.ts'
 import { rebuildByItself } from './stages/rebuilt-by-itself.ts'
 import { refuseBadSeed } from './stages/refused-seed.ts'
+import { resetAtBoot } from './stages/reset-at-boot.ts'
 import { bootSecurely } from './stages/secure-boot.ts'
 import { runSeededMachine } from './stages/seeded-machine.ts'
 import { createRow, needsImage, type Row, type Stage } from './stages.ts'
@@ -26,6 +27,7 @@ import { everythingOn, leftOf } from './system/everything-on.ts'
 import { type Figures, sizesOf } from './system/figures.ts'
 import { createProfileBuilds, discard } from './system/profile-builds.ts'
 import { planRebuild } from './system/rebuild-plan.ts'
+import { buildResets } from './system/reset-builds.ts'
 import { architectureOf } from './system/systems.ts'
 import { UnavailableError } from './tool-error.ts'
 
@@ -63,9 +65,39 @@ export async function runProfile(options: ProfileRun): Promise<Ran> {
     ...(until && { until }),
     ...(only && { only }),
   })
+  /** The drives of all stages together are many times the profile's image. */
+  const drop = (folder: string) => {
+    if (!keep) rmSync(folder, { recursive: true, force: true })
+  }
+  /** Runs a stage on a new drive in its folder, as soon as a place for a machine is free. */
+  const onMachine = (name: Stage, work: (folder: string) => Promise<unknown>) =>
+    machines(() =>
+      stage(name, async () => {
+        const folder = join(options.folder, name.replaceAll(' ', '-'))
+        try {
+          await work(folder)
+        } finally {
+          drop(folder)
+        }
+      }),
+    )
+  /** A host of the workstation, which is another system than the profile's image. */
+  const resets = async () => {
+    if (profile !== 'workstation') row['reset at boot'] = { skipped: 'only the workstation is reset' }
+    else
+      await onMachine('reset at boot', async folder => {
+        const { memoryMiB } = machineOfProfile('template')
+        const built = await buildResets(nix, answers)
+        await resetAtBoot({ built, memoryMiB, env, key, folder, tell })
+      })
+  }
   const own: Figures = {}
   const figures = new Map([[profile, own]])
 
+  if (only === 'reset at boot') {
+    await resets()
+    return { row, figures }
+  }
   const system = await stage('built', builds.checkedSystem)
   if (system === null) return { row, figures }
   const image = await stage('image', builds.image)
@@ -85,22 +117,6 @@ export async function runProfile(options: ProfileRun): Promise<Ran> {
     key,
     mayFail: known.units,
   }
-  /** The drives of all stages together are many times the profile's image. */
-  const drop = (folder: string) => {
-    if (!keep) rmSync(folder, { recursive: true, force: true })
-  }
-  /** Runs a stage on a new drive in its folder, as soon as a place for a machine is free. */
-  const onMachine = (name: Stage, work: (folder: string) => Promise<unknown>) =>
-    machines(() =>
-      stage(name, async () => {
-        const folder = join(options.folder, name.replaceAll(' ', '-'))
-        try {
-          await work(folder)
-        } finally {
-          drop(folder)
-        }
-      }),
-    )
   /** One that is the same for every profile. */
   const onTemplate = async (name: Stage, same: string, work: (folder: string) => Promise<unknown>) => {
     if (profile === 'template') await onMachine(name, work)
@@ -199,5 +215,6 @@ export async function runProfile(options: ProfileRun): Promise<Ran> {
     const installer = await builds.kexecInstaller(resolve(nixosImages))
     await installByKexec({ ...machine, system: installed, diskScript, installer, folder })
   })
+  await resets()
   return { row, figures }
 }

@@ -28,6 +28,7 @@ export const stages = [
   'encrypted install',
   'install over SSH',
   'install by kexec',
+  'reset at boot',
 ] as const
 /** Stages with a separate machine or build, which can run alone. */
 export const alone = [
@@ -46,6 +47,7 @@ export const alone = [
   'encrypted install',
   'install over SSH',
   'install by kexec',
+  'reset at boot',
 ] as const satisfies readonly Stage[]
 export type Stage = (typeof stages)[number]
 export type Result = { seconds: number } | { failed: string } | { skipped: string }
@@ -67,11 +69,13 @@ const withoutImage: readonly (Stage | undefined)[] = [
   'install',
   'encrypted install',
   'install over SSH',
+  'reset at boot',
 ]
 export const needsImage = (only: Stage | undefined): boolean => !withoutImage.includes(only)
 
 const isNeeded = (name: Stage, by: Stage) =>
-  name === 'built' ||
+  // A host that is installed is another system.
+  (name === 'built' && by !== 'reset at boot') ||
   (name === 'image' && needsImage(by)) ||
   (name === 'iso' && (by === 'install' || by === 'live system'))
 

@@ -9,14 +9,15 @@ import type { Stage } from '../stages.ts'
 import type { Attribute, Cell, DebianNix } from '../system/debian-nix.ts'
 import { everythingOn } from '../system/everything-on.ts'
 import { nameOf } from '../system/profile-builds.ts'
+import { resetBuilds } from '../system/reset-builds.ts'
 
 const root = resolve(import.meta.dirname, '..', '..', '..')
 const scripts = join(root, 'scripts', 'test-nixos')
 
 type Answers = Record<string, unknown>
 type Ingredients = {
-  /** What is built of which answers. */
-  built: [attribute: Attribute, answers: Answers][]
+  /** What is built of which answers and more modules. */
+  built: [attribute: Attribute, answers: Answers, modules?: readonly string[]][]
   /** Files and folders; of a script, what it loads too. */
   files: string[]
 }
@@ -41,6 +42,7 @@ const scriptOf: Partial<Record<Stage, string>> = {
   'encrypted install': 'installed-machine.ts',
   'install over SSH': 'installed-over-ssh.ts',
   'install by kexec': 'installed-by-kexec.ts',
+  'reset at boot': 'reset-at-boot.ts',
 }
 /** Of Kiln itself, where a stage runs its command. */
 const commandsOf: Partial<Record<Stage, string[]>> = {
@@ -63,7 +65,7 @@ export function ingredientsOf(stage: Stage, { profile, answers }: Asked): Ingred
   ]
   const image: [Attribute, Answers] = ['images.raw', answers]
   const disk: [Attribute, Answers] = ['installation.system.build.diskoScript', answers]
-  const built = ((): [Attribute, Answers][] => {
+  const built = ((): Ingredients['built'] => {
     switch (stage) {
       case 'built':
         return [['toplevel', answers]]
@@ -96,6 +98,8 @@ export function ingredientsOf(stage: Stage, { profile, answers }: Asked): Ingred
         return [['images.iso', answers], ['toplevel', answers], disk]
       case 'install by kexec':
         return [['toplevel', answers], disk]
+      case 'reset at boot':
+        return Object.values(resetBuilds).map(([attribute, module]) => [attribute, answers, [module]])
       default:
         return [image]
     }
@@ -110,10 +114,13 @@ export function inputsReader({ nix, answers, work }: { nix: DebianNix; answers: 
   const workspace = join(work, 'no-flake')
   mkdirSync(workspace, { recursive: true })
   const known = new Map<string, Promise<string>>()
-  const pathOf = (profile: string, attribute: Attribute, options: Answers) => {
+  const pathOf = (
+    profile: string,
+    [attribute, options, modules = []]: Ingredients['built'][number],
+  ): Promise<string> => {
     const settings = { schema: 1, profile: nameOf(profile), system: nix.sources.system, options }
-    const key = JSON.stringify([profile, attribute, options])
-    const cell: Cell = { profile, withExamples: true, settings, workspace }
+    const key = JSON.stringify([profile, attribute, options, modules])
+    const cell: Cell = { profile, withExamples: true, settings, workspace, modules }
     const path = known.get(key) ?? nix.outputPath(attribute, cell)
     known.set(key, path)
     return path
@@ -121,7 +128,7 @@ export function inputsReader({ nix, answers, work }: { nix: DebianNix; answers: 
   return async (profile: string, stage: Stage): Promise<StageInputs> => {
     const { built, files } = ingredientsOf(stage, { profile, answers })
     const sums: string[] = []
-    for (const [attribute, options] of built) sums.push(await pathOf(profile, attribute, options))
+    for (const each of built) sums.push(await pathOf(profile, each))
     const hash = createHash('sha256').update(JSON.stringify([stage, sums]))
     for (const file of withImports(files)) {
       const text = readFileSync(file, 'utf8')

@@ -33,6 +33,7 @@ export function unitsOf(profile: string, { hasPromises, hasOtherAnswers }: About
     if (stage === last || stage === 'iso') return false
     if (ofTemplateAlone.includes(stage)) return profile === 'template'
     if (stage === 'everything on') return profile !== 'template'
+    if (stage === 'reset at boot') return profile === 'workstation'
     if (stage === 'live system') return !withInstaller.includes(profile)
     if (stage === 'install') return withInstaller.includes(profile)
     return true
@@ -81,6 +82,7 @@ const secondsByHand: Partial<Record<Stage, number>> = {
   'encrypted install': 400,
   'install over SSH': 350,
   'install by kexec': 1900,
+  'reset at boot': 2400,
 }
 
 /**

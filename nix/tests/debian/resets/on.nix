@@ -1,0 +1,5 @@
+# The same workstation with its reset on.
+{
+  imports = [ ./installed.nix ];
+  settings.disk.immutability.enable = true;
+}
