@@ -1,39 +1,60 @@
-// Wrong claim codes: five from one address, twenty a minute from all of them. A right code clears its address.
+// Wrong codes and passwords: five from one network, twenty a minute from all of them, unless a caller has other figures. A right
+// one clears its network.
+import { isIPv6 } from 'node:net'
 
-const perAddress = 5
-/** For how long an address waits after its fifth. */
-const addressMs = 15 * 60_000
-const inAll = 20
+type Figures = {
+  perSource?: number
+  /** For how long a source waits after its last one. */
+  sourceMs?: number
+  inAll?: number
+}
 const allMs = 60_000
 /** Beyond it the oldest is forgotten; the limit for all still holds. */
-const mostAddresses = 10_000
+const mostSources = 10_000
 
-export function createCodeLimits(now: () => number) {
+export function createCodeLimits(
+  now: () => number,
+  { perSource = 5, sourceMs = 15 * 60_000, inAll = 20 }: Figures = {},
+) {
   const wrongOf = new Map<string, { count: number; at: number }>()
   let lately: number[] = []
 
-  const countOf = (address: string) => {
-    const held = wrongOf.get(address)
-    return held && held.at > now() - addressMs ? held.count : 0
+  const countOf = (source: string) => {
+    const held = wrongOf.get(source)
+    return held && held.at > now() - sourceMs ? held.count : 0
   }
   return {
     /** Asked before a code is looked up. */
     mayTry(address: string): boolean {
       lately = lately.filter(at => at > now() - allMs)
-      return lately.length < inAll && countOf(address) < perAddress
+      return lately.length < inAll && countOf(networkOf(address)) < perSource
     },
     wrong(address: string): void {
+      const source = networkOf(address)
       lately.push(now())
-      const count = countOf(address) + 1
+      const count = countOf(source) + 1
       // The newest is the last of the map.
-      wrongOf.delete(address)
-      wrongOf.set(address, { count, at: now() })
+      wrongOf.delete(source)
+      wrongOf.set(source, { count, at: now() })
       const [oldest] = wrongOf.keys()
-      if (wrongOf.size > mostAddresses && oldest !== undefined) wrongOf.delete(oldest)
+      if (wrongOf.size > mostSources && oldest !== undefined) wrongOf.delete(oldest)
     },
     right(address: string): void {
-      wrongOf.delete(address)
+      wrongOf.delete(networkOf(address))
     },
   }
 }
 export type CodeLimits = ReturnType<typeof createCodeLimits>
+
+/** A household has 2^64 addresses of IPv6: they count as one. Anything else is its own. */
+function networkOf(address: string): string {
+  if (!isIPv6(address) || address.includes('.')) return address
+  const [before = '', after] = address.split('%', 1)[0]?.split('::') ?? []
+  const [head, tail] = [before, after ?? ''].map(part => part.split(':').filter(Boolean))
+  const zeros = after === undefined ? 0 : 8 - (head?.length ?? 0) - (tail?.length ?? 0)
+  const groups = [...(head ?? []), ...Array<string>(Math.max(0, zeros)).fill('0'), ...(tail ?? [])]
+  return groups
+    .slice(0, 4)
+    .map(group => Number.parseInt(group, 16).toString(16))
+    .join(':')
+}

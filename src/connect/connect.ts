@@ -2,6 +2,11 @@
 import { createCallers } from './caller.ts'
 import { createClaims } from './claims.ts'
 import { createCodeLimits } from './code-limits.ts'
+import type { Listening } from './listening.ts'
+import { addPages } from './pages/pages.ts'
+import { createAccounts } from './people/accounts.ts'
+import { createPasswords } from './people/passwords.ts'
+import { createSessions } from './people/sessions.ts'
 import { createProofs } from './proof.ts'
 import { createReportCommits } from './report-commits.ts'
 import { createConnectServer } from './server.ts'
@@ -22,12 +27,23 @@ type Options = {
   /** Connections from other addresses are refused, and what these say about a caller's address is believed. */
   proxies?: string[]
   https?: { cert: string; key: string }
+  /** Decides whether the pages take a password. */
+  reached?: Listening['kind']
   /** What no one foresaw, while a call was answered. */
   onFault?: (thrown: unknown) => void
 }
 
 /** The caller listens with `app`, and closes both `app` and `store`. */
-export function openConnect({ path, secret, now, randomBytes, allowKeyless, ...serving }: Options) {
+export function openConnect({
+  path,
+  secret,
+  now,
+  randomBytes,
+  allowKeyless,
+  reached = 'loopback',
+  onFault = () => undefined,
+  ...serving
+}: Options) {
   const store = openStoreFile(path)
   const tokens = createTokens({ store, now, secret })
   const proofs = createProofs({ now, secret })
@@ -35,10 +51,35 @@ export function openConnect({ path, secret, now, randomBytes, allowKeyless, ...s
   const claims = createClaims({ store, tokens, limits, now, randomBytes, allowKeyless })
   const callers = createCallers({ store, tokens, proofs })
   const reports = createReportCommits(store)
-  const app = createConnectServer({ store, claims, tokens, callers, proofs, reports, now, ...serving })
+  const sessions = createSessions({ store, now, randomBytes, secret })
+  const accounts = createAccounts({
+    store,
+    passwords: createPasswords(randomBytes),
+    limits: createCodeLimits(now),
+    signIns: {
+      byAddress: createCodeLimits(now, { inAll: 60 }),
+      byAccount: createCodeLimits(now, { perSource: 20, inAll: 60 }),
+    },
+    now,
+    randomBytes,
+  })
+  const app = createConnectServer({
+    store,
+    claims,
+    tokens,
+    callers,
+    proofs,
+    reports,
+    now,
+    onFault,
+    ...serving,
+  })
+  addPages(app, { store, claims, accounts, sessions, now, reached, onFault })
   const sweep = () => {
     tokens.sweep()
+    sessions.sweep()
+    accounts.sweep()
     store.removeReportsBefore(now() - reportMs)
   }
-  return { app, store, claims, tokens, sweep }
+  return { app, store, claims, tokens, accounts, sweep }
 }

@@ -3,26 +3,20 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { newClaimCode } from '#shared/connect/claim-code.ts'
 import { customer } from '#shared/connect/device-document.ts'
-import { type DeviceView, deviceState } from '#shared/connect/device-state.ts'
-import { healthReport } from '#shared/connect/health-report.ts'
-import { reportFacts } from '#shared/connect/report-facts.ts'
 import { failure } from '#shared/errors.ts'
+import { type BoxView, boxView } from './box-view.ts'
 import { createClaims } from './claims.ts'
 import { createCodeLimits } from './code-limits.ts'
 import { dataFiles, openData } from './data-folder.ts'
+import { createPasswords } from './people/passwords.ts'
 import { openStoreFile } from './sqlite-store.ts'
-import type { Device, Store } from './store.ts'
+import type { Store } from './store.ts'
 import { createTokens } from './tokens.ts'
 
-type BoxOfDesk = Pick<Device, 'id' | 'hostname' | 'model' | 'serial' | 'address' | 'firstSeenAt'> & {
-  /** null: it waits for its owner. */
-  claimed: (DeviceView & { household: string; email: string }) | null
-}
 type NewOwner = { name: string; email: string; household: string }
 
-/** Until a box announces another. */
-const intervalSeconds = 900
 const terminal = 'terminal'
 
 /** Throws connect.none, connect.secret, connect.newer, connect.broken. */
@@ -39,7 +33,7 @@ export async function openDesk(folder: string) {
   const unknownCode = (code: string) => failure('connect.code', { operation, values: { code } })
 
   return {
-    boxes: () => store.devices().map(device => boxOf(store, device, now())),
+    boxes: () => store.devices().map(device => boxView(store, device, now())),
     /** Throws connect.code. */
     find(code: string) {
       const found = claims.find(code, terminal)
@@ -57,12 +51,22 @@ export async function openDesk(folder: string) {
       return done
     },
     /** Throws connect.box-unknown. */
-    box(id: string): BoxOfDesk {
+    box(id: string): BoxView {
       const device = store.device(id)
       if (!device) throw failure('connect.box-unknown', { operation, values: { id } })
-      return boxOf(store, device, now())
+      return boxView(store, device, now())
     },
     release: (id: string) => claims.release(id),
+    /** A new one in place of a password that was forgotten. Its sessions end. Throws connect.account-unknown. */
+    async newPassword(email: string): Promise<string> {
+      const account = store.accountByEmail(email.toLowerCase())
+      if (!account) throw failure('connect.account-unknown', { operation, values: { email } })
+      const code = () => newClaimCode(() => randomBytes(1)[0] ?? 0).toLowerCase()
+      const password = `${code()}-${code()}`
+      store.putAccount({ ...account, password: await createPasswords(randomBytes).hash(password) })
+      store.removeSessionsOf(account.id)
+      return password
+    },
     close: () => store.close(),
   }
 }
@@ -73,25 +77,4 @@ function householdOf(store: Store, name: string, now: number): string {
   const made = { id: randomBytes(12).toString('hex'), name, createdAt: now }
   store.putHousehold(made)
   return made.id
-}
-
-function boxOf(store: Store, device: Device, now: number): BoxOfDesk {
-  const { id, hostname, model, serial, address, firstSeenAt, owned } = device
-  const facts = { id, hostname, model, serial, address, firstSeenAt }
-  if (!owned) return { ...facts, claimed: null }
-  const last = store.lastReport(id)
-  const report = last && healthReport.safeParse(JSON.parse(last.text)).data
-  const view = deviceState(
-    {
-      reportedAt: last?.at ?? null,
-      claimedAt: owned.claimedAt,
-      listeningSince: store.listeningSince() ?? 0,
-      intervalSeconds,
-      updatingSince: null,
-      report: report ? reportFacts(report) : null,
-    },
-    now,
-  )
-  const household = store.household(owned.household)?.name ?? ''
-  return { ...facts, claimed: { ...view, household, email: owned.customer.email } }
 }

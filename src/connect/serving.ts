@@ -22,6 +22,8 @@ type Serving = {
   address: string
   /** Of the certificate that it made. null: it has none. */
   fingerprint: string | null
+  /** Opens the first account. null: there is one, or its pages take no password. */
+  setUpCode: string | null
   close(): Promise<void>
 }
 type Options = {
@@ -41,13 +43,14 @@ export async function startConnect({ folder, listening, allowKeyless, onFault }:
   try {
     const { store: path, secret } = await openData(folder, randomBytes)
     const own = listening.kind === 'own-certificate' ? await certificateOf(folder) : null
-    const { app, store, sweep } = openConnect({
+    const { app, store, accounts, sweep } = openConnect({
       path,
       secret,
       now: Date.now,
       randomBytes,
       allowKeyless,
       onFault,
+      reached: listening.kind,
       ...(own && { https: { cert: own, key: own } }),
       ...(listening.kind === 'behind-proxy' && { proxies: listening.proxies }),
     })
@@ -73,6 +76,7 @@ export async function startConnect({ folder, listening, allowKeyless, onFault }:
     return {
       address: addressOf(app.server.address(), own !== null),
       fingerprint: own && fingerprintOf(own),
+      setUpCode: own === null ? accounts.setUpCode() : null,
       async close() {
         await close()
         lock.release()

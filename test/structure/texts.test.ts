@@ -3,18 +3,19 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { terminal } from '#cli/messages/index.ts'
+import { connectPages } from '#connect/pages/texts.ts'
 import { english } from '#shared/messages/en/index.ts'
 import { isTextsFile, windowTexts } from '#test/window-texts.ts'
 import { textFamilies } from './text-families.ts'
 
 const root = join(import.meta.dirname, '../..')
 const isCatalogue = (file: string) =>
-  /^src\/(shared\/messages\/en|cli\/messages)\//.test(file) || isTextsFile(file)
+  /^src\/(shared\/messages\/en\/|cli\/messages\/|connect\/pages\/texts\.ts$)/.test(file) || isTextsFile(file)
 const sources = globSync('src/**/*.{ts,tsx}', { cwd: root })
   .filter(file => !isCatalogue(file) && !/\.test\.tsx?$/.test(file))
   .map(file => ({ file, text: readFileSync(join(root, file), 'utf8') }))
 
-const codes = [english.texts, windowTexts, english.errors, terminal].flatMap(Object.keys)
+const codes = [english.texts, windowTexts, english.errors, terminal, connectPages].flatMap(Object.keys)
 const families = Object.entries(textFamilies).map(([begins, endings]) => ({
   begins,
   endings: endings.split(' '),

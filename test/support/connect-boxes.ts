@@ -11,7 +11,10 @@ export const household = 'home'
 export const pangolin = { newt_id: 'n1', newt_secret: 's1', endpoint: 'https://pangolin.example' }
 export const report = { uptime_seconds: 10, failed_units: [] }
 
-export function server({ allowKeyless = false } = {}) {
+export function server({
+  allowKeyless = false,
+  ...serving
+}: Partial<Parameters<typeof openConnect>[0]> = {}) {
   let time = Date.UTC(2026, 0, 1)
   const connect = openConnect({
     path: ':memory:',
@@ -19,6 +22,7 @@ export function server({ allowKeyless = false } = {}) {
     now: () => time,
     randomBytes,
     allowKeyless,
+    ...serving,
   })
   connect.store.putHousehold({ id: household, name: 'Home', createdAt: time })
   return {

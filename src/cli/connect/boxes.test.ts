@@ -75,6 +75,31 @@ describe('boxes at the terminal of their server [A8]', () => {
     await server.end()
   })
 
+  test('an account whose password was forgotten gets a new one', async ({ folder }) => {
+    const server = await serveConnect(folder)
+    const address = server.address.replace('127.0.0.1', 'localhost')
+    const send = async (path: string, fields: Record<string, string>) => {
+      const headers = { origin: address }
+      const body = new URLSearchParams(fields)
+      return (await fetch(address + path, { method: 'POST', body, headers, redirect: 'manual' })).status
+    }
+    const account = { name: 'Ada', email: 'ada@example.com', password: 'the forgotten one' }
+    expect(
+      await send('/set-up', { ...account, household: 'Home', code: String(server.said['setUpCode']) }),
+    ).toBe(303)
+    const unknown = kilnConnect(folder, 'password', 'eve@example.com')
+    expect(unknown.lines.at(-1)).toMatchObject({ error: { code: 'connect.account-unknown' } })
+    const password = String(kilnConnect(folder, 'password', 'Ada@example.com').lines.at(-1)?.['password'])
+    expect(password).toMatch(/^[a-z]{4}(-[a-z]{4}){3}$/)
+    expect(await send('/sign-in', account)).toBe(400)
+    expect(await send('/sign-in', { ...account, password })).toBe(303)
+    // Another start shows no code any more.
+    await server.end()
+    const again = await serveConnect(folder)
+    expect(again.said['setUpCode']).toBeNull()
+    await again.end()
+  })
+
   test('a claim names whom the box belongs to', ({ folder }) => {
     const { status, lines } = kilnConnect(folder, 'claim', 'BCDF-GHJK', '--yes')
     expect([status, lines.at(-1)]).toMatchObject([2, { error: { code: 'usage' } }])

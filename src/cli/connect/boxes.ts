@@ -1,4 +1,4 @@
-// `kiln connect boxes`, `claim` and `release`: at the terminal of the computer that has the Connect, also while it serves.
+// `kiln connect boxes`, `claim`, `release` and `password`: at the terminal of the computer that has the Connect, also while it serves.
 import type { DeviceView } from '#shared/connect/device-state.ts'
 import { failure } from '#shared/errors.ts'
 import { table } from '../act.ts'
@@ -45,11 +45,11 @@ export async function claimBox({ output, ask }: Session, code: string, words: Cl
   try {
     const found = desk.find(code)
     const facts = [
-      [t('cli.connect.hostname'), found.hostname],
-      [t('cli.connect.model'), found.model ?? '-'],
-      [t('cli.connect.serial'), found.serial ?? '-'],
-      [t('cli.connect.ip'), found.address],
-      [t('cli.connect.first-seen'), timeOf(found.firstSeenAt)],
+      [t('connect.hostname'), found.hostname],
+      [t('connect.model'), found.model ?? '-'],
+      [t('connect.serial'), found.serial ?? '-'],
+      [t('connect.ip'), found.address],
+      [t('connect.first-seen'), timeOf(found.firstSeenAt)],
     ]
     for (const line of table(facts)) output.line(line)
     if (!words.yes && !isYes(await ask(t('cli.connect.ask-claim', { name }))))
@@ -71,6 +71,17 @@ export async function releaseBox({ output, ask }: Session, id: string, words: Da
     desk.release(id)
     output.line(t('cli.connect.released', { hostname, id }))
     output.object({ type: 'result', id })
+  } finally {
+    desk.close()
+  }
+}
+
+export async function newPassword({ output }: Session, email: string, words: DataWords) {
+  const desk = await openDesk(words)
+  try {
+    const password = await desk.newPassword(email)
+    output.line(t('cli.connect.password', { email, password }))
+    output.object({ type: 'result', email, password })
   } finally {
     desk.close()
   }

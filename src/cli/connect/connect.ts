@@ -5,7 +5,7 @@ import { type Act, examples, repeated } from '../act.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { t, terminalMessage } from '../texts.ts'
-import { claimBox, listBoxes, releaseBox } from './boxes.ts'
+import { claimBox, listBoxes, newPassword, releaseBox } from './boxes.ts'
 import { type DataWords, dataFolder } from './data-folder.ts'
 
 type ServeWords = DataWords & { listen?: string; behindProxy?: string[]; allowKeyless?: boolean }
@@ -36,6 +36,9 @@ export function connectCommand(program: Command, act: Act) {
     .argument('<id>', t('help.connect.id'))
     .option('--yes', t('help.connect.yes'))
     .action(act(releaseBox))
+  one('password', t('help.connect.password'))
+    .argument('<address>', t('help.connect.account'))
+    .action(act(newPassword))
   one('backup', t('help.connect.backup')).argument('<dir>', t('help.connect.backup-dir')).action(act(backUp))
   one('restore', t('help.connect.restore'))
     .argument('<dir>', t('help.connect.restore-dir'))
@@ -54,7 +57,7 @@ async function serve({ output }: Session, words: ServeWords) {
     process.once('SIGTERM', () => done())
   })
   const folder = dataFolder(words)
-  const { address, fingerprint, close } = await startConnect({
+  const { address, fingerprint, setUpCode, close } = await startConnect({
     folder,
     listening,
     allowKeyless: words.allowKeyless ?? false,
@@ -62,7 +65,8 @@ async function serve({ output }: Session, words: ServeWords) {
   })
   output.line(t('cli.connect.serving', { address, path: folder }))
   if (fingerprint !== null) output.line(t('cli.connect.fingerprint', { fingerprint }))
-  output.object({ type: 'serving', address, fingerprint, folder })
+  if (setUpCode !== null) output.line(t('cli.connect.set-up', { address, code: setUpCode }))
+  output.object({ type: 'serving', address, fingerprint, setUpCode, folder })
   await ended
   await close()
 }

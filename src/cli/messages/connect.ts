@@ -24,36 +24,21 @@ export const connectTexts = {
   'help.connect.household': 'name of the household that it joins, "Home" by default; made if it is new',
   'help.connect.release':
     'take a box from its owner: its tokens end, its reports are removed, it can be claimed again',
+  'help.connect.password':
+    'give the account of a person who forgot the password a new one, and print it: all sessions of the account end',
+  'help.connect.account': 'mail address of the account',
   'help.connect.id': 'installation ID of the box (see `kiln connect boxes`)',
   'help.connect.yes': 'do not ask',
 
   'usage.customer': 'Give --name and --email: they go into the configuration of the box.',
 
-  'connect.state.online': 'online',
-  'connect.state.late': 'late',
-  'connect.state.offline': 'offline',
-  'connect.state.updating': 'updating',
-  'connect.state.attention': 'needs attention',
-  'connect.because.reports': 'it reports',
-  'connect.because.report-due': 'a report is due',
-  'connect.because.silent': 'it does not report',
-  'connect.because.never-reported': 'it has not reported yet',
-  'connect.because.update-runs': 'an update runs',
-  'connect.because.units-failed': 'units failed',
-  'connect.because.update-failed': 'its update failed',
-  'connect.because.home-assistant-unreachable': 'Home Assistant does not answer',
-  'connect.because.newt-unhealthy': 'Newt has no connection',
-  'connect.because.disk-full': 'its disk is full',
   'cli.connect.since': 'since {time}',
   'cli.connect.waits': 'waits for an owner',
   'cli.connect.no-boxes': 'No box has registered yet.',
-  'cli.connect.serial': 'Serial number',
-  'cli.connect.model': 'Model',
-  'cli.connect.hostname': 'Host name',
-  'cli.connect.ip': 'Address',
-  'cli.connect.first-seen': 'First seen',
   'cli.connect.ask-claim': 'Is this the box in front of you, and does it belong to {name}? [y/N]',
   'cli.connect.claimed': 'Claimed {hostname} ({id}). It takes its configuration within seconds.',
+  'cli.connect.password':
+    'The password of {email} is now {password}. It can be changed at the page "People".',
   'cli.connect.ask-release': 'Take {hostname} ({id}) from its owner, and remove its reports? [y/N]',
   'cli.connect.released':
     'Released {hostname} ({id}). If it has remote access by Newt, remove its site in Pangolin too.',
@@ -62,6 +47,7 @@ export const connectTexts = {
 
   'cli.connect.serving': 'Connect is at {address}, its data in {path}. Ctrl-C stops it.',
   'cli.connect.fingerprint': 'Its certificate: {fingerprint}',
+  'cli.connect.set-up': 'It has no account yet. Open {address} and type the set-up code {code}.',
   'cli.connect.fault': 'A call failed, and its caller got the answer 500: {reason}',
   'cli.connect.backed-up': 'Copied the Connect in {folder} to {target}. Keep it as a secret.',
   'cli.connect.restored':

@@ -24,6 +24,10 @@ export const connectErrors = {
     message: 'This Connect has no box with the ID {id}.',
     hint: 'List its boxes with `kiln connect boxes`.',
   },
+  'connect.account-unknown': {
+    message: 'This Connect has no account with the mail address {email}.',
+    hint: 'Invite the person: an owner makes a link at the page "People".',
+  },
   'connect.unconfirmed': {
     message: 'Not confirmed: nothing was changed.',
     hint: 'Answer "y" at a terminal, or pass --yes.',

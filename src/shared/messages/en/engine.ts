@@ -5,6 +5,7 @@ import { boxes } from './boxes.ts'
 import { builders } from './builders.ts'
 import { builds } from './builds.ts'
 import { nix } from './builds-nix.ts'
+import { connect } from './connect.ts'
 import { deploys } from './deploy.ts'
 import { doctor } from './doctor.ts'
 import { diagnostics } from './doctor-diagnostics.ts'
@@ -30,6 +31,7 @@ const texts = {
   ...boxes,
   ...builders,
   ...builds,
+  ...connect,
   ...deploys,
   ...diagnostics,
   ...doctor,

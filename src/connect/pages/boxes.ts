@@ -1,0 +1,87 @@
+// The boxes of a person's households, and one of them.
+import { shortName } from '#shared/connect/short-link.ts'
+import { boxView } from '../box-view.ts'
+import type { Device } from '../store.ts'
+import { boxContent, stateLine } from './box.ts'
+import { html } from './html.ts'
+import { form, page } from './layout.ts'
+import { notice } from './notice.ts'
+import type { PageParts, PageRoutes, SignedVisit } from './routes.ts'
+import { t } from './texts.ts'
+
+export function boxRoutes({ get, post }: PageRoutes, parts: PageParts): void {
+  const { store, claims, now } = parts
+
+  /** A box of another household is one that is not there. */
+  function deviceOf({ params, person }: SignedVisit) {
+    const device = store.device(params['id'] ?? '')
+    const role = device?.owned ? store.role(device.owned.household, person.account.id) : null
+    return device && role && { device, role }
+  }
+  const devicesOf = ({ person }: SignedVisit): Device[] =>
+    store.householdsOf(person.account.id).flatMap(({ household }) => store.devicesOf(household.id))
+
+  get('/installations', visit => {
+    const views = devicesOf(visit).map(device => boxView(store, device, now()))
+    return {
+      page: page({
+        title: t('pages.installations'),
+        person: visit.person,
+        content: html`${
+          views.length === 0
+            ? html`<p>${t('pages.no-boxes')}</p>`
+            : html`<ul class="list">${views.map(
+                view =>
+                  html`<li><a href="/installations/${view.id}"><strong>${view.hostname}</strong></a> <span class="soft">${view.claimed?.household ?? ''}</span><br>${stateLine(view)}</li>`,
+              )}</ul>`
+        }<p><a class="button" href="/claim">${t('pages.claim')}</a></p>`,
+      }),
+    }
+  })
+
+  get('/installations/:id', visit => {
+    const found = deviceOf(visit)
+    if (!found) return notice('not-found', 404, visit.person)
+    const { device, role } = found
+    return {
+      page: page({
+        title: device.hostname,
+        person: visit.person,
+        content: html`${boxContent(store, device, now())}${
+          role === 'owner' &&
+          html`<p><a class="button plain" href="/installations/${device.id}/release">${t('pages.release')}</a></p>`
+        }`,
+      }),
+    }
+  })
+
+  // What the QR code on a box's screen has.
+  get('/d/:short', visit => {
+    const short = visit.params['short'] ?? ''
+    const device = devicesOf(visit).find(({ id }) => shortName(id) === short)
+    return device ? { to: `/installations/${device.id}` } : notice('not-found', 404, visit.person)
+  })
+
+  get('/installations/:id/release', visit => {
+    const found = deviceOf(visit)
+    if (found?.role !== 'owner') return notice('not-found', 404, visit.person)
+    const { id, hostname } = found.device
+    return {
+      page: page({
+        title: t('pages.release-question', { hostname }),
+        person: visit.person,
+        content: html`<p>${t('pages.release-means')}</p>${form({
+          action: `/installations/${id}/release`,
+          person: visit.person,
+          content: html`<button>${t('pages.release')}</button><a class="button plain" href="/installations/${id}">${t('pages.cancel')}</a>`,
+        })}`,
+      }),
+    }
+  })
+  post('/installations/:id/release', visit => {
+    const found = deviceOf(visit)
+    if (found?.role !== 'owner') return notice('not-found', 404, visit.person)
+    claims.release(found.device.id)
+    return { to: '/installations' }
+  })
+}

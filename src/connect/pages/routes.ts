@@ -1,0 +1,36 @@
+// How a page is added: for anyone, or for who is signed in (pages.ts has what protects them).
+import type { Claims } from '../claims.ts'
+import type { Listening } from '../listening.ts'
+import type { Accounts } from '../people/accounts.ts'
+import type { Sessions, SignedIn } from '../people/sessions.ts'
+import type { Store } from '../store.ts'
+import type { Answer } from './visit.ts'
+
+export type PageParts = {
+  store: Store
+  claims: Claims
+  accounts: Accounts
+  sessions: Sessions
+  now: () => number
+  reached: Listening['kind']
+  onFault: (thrown: unknown) => void
+}
+
+export type Visit = {
+  person: SignedIn | null
+  address: string
+  /** The server as this person reaches it: https://connect.example.com */
+  origin: string
+  params: Readonly<Record<string, string>>
+  query: Readonly<Record<string, unknown>>
+}
+export type SignedVisit = Visit & { person: SignedIn }
+type Posted = { form: URLSearchParams }
+export type Later<T> = T | Promise<T>
+/** A route for each kind of page: for anyone, or for who is signed in. */
+export type PageRoutes = {
+  open(path: string, show: (visit: Visit) => Later<Answer>): void
+  get(path: string, show: (visit: SignedVisit) => Later<Answer>): void
+  openPost(path: string, act: (visit: Visit & Posted) => Later<Answer>): void
+  post(path: string, act: (visit: SignedVisit & Posted) => Later<Answer>): void
+}

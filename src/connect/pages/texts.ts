@@ -1,0 +1,134 @@
+// The texts of the pages alone; what the terminal shows too is in the catalogue.
+import { allTexts } from '#shared/messages/all-texts.ts'
+
+export const connectPages = {
+  'pages.name': 'Kiln Connect',
+  'pages.installations': 'Boxes',
+  'pages.claim': 'Claim a box',
+  'pages.people': 'People',
+  'pages.sign-out': 'Sign out',
+
+  'pages.sign-in': 'Sign in',
+  'pages.email': 'Mail address',
+  'pages.password': 'Password',
+  'pages.password-hint': 'At least {least} characters.',
+  'pages.your-name': 'Your name',
+  'pages.set-up': 'Set up this Connect',
+  'pages.set-up-intro':
+    'No one has an account here yet. The first one belongs to the owner of this server, whose terminal or journal shows the code.',
+  'pages.set-up-code': 'Set-up code',
+  'pages.household': 'Household',
+  'pages.household-hint': 'Whose boxes these are: the people in it see them.',
+  'pages.create-account': 'Create the account',
+
+  'pages.refused.code': 'This is not the set-up code. `kiln connect serve` shows it when it starts.',
+  'pages.refused.email': 'This is not a mail address.',
+  'pages.refused.name': 'A name has 1 to 100 characters.',
+  'pages.refused.password': 'The password is too short or too long.',
+  'pages.refused.taken':
+    'There is an account with this mail address. Sign in, and open the invitation again.',
+  'pages.refused.wrong': 'Mail address or password is wrong.',
+  'pages.refused.slow': 'Too many attempts. Wait a quarter of an hour and try again.',
+  'pages.refused.over': 'This invitation is over, or was used. Ask for a new one.',
+  'pages.refused.set-up-over': 'This Connect has an owner already. Sign in.',
+
+  'pages.claim-code': 'Code on the screen of the box',
+  'pages.claim-find': 'Find the box',
+  'pages.claim-unknown':
+    'No box shows this code now. A code is good for 15 minutes: type the one that is on its screen.',
+  'pages.claim-is-it': 'Is this the box in front of you?',
+  'pages.claim-compare': 'Compare this with the box. Until you confirm, it gets nothing.',
+  'pages.claim-for': 'For the household',
+  'pages.claim-name': 'Name of the owner',
+  'pages.claim-email': 'Mail address of the owner',
+  'pages.claim-remote': 'Remote access by Newt',
+  'pages.claim-remote-hint': 'Leave all three empty for a box without remote access.',
+  'pages.newt-endpoint': 'Address of Pangolin',
+  'pages.newt-id': 'ID of Newt',
+  'pages.newt-secret': 'Secret of Newt',
+  'pages.claim-wrong-answers':
+    'Name and mail address are needed. For remote access, all three fields are needed, and the address begins with https://.',
+  'pages.claim-confirm': 'Claim this box',
+  'pages.no-household': 'Only an owner of a household can claim boxes. Ask one for an invitation as owner.',
+
+  'pages.no-boxes': 'There is no box here yet. A new box shows a code on its screen: claim it with that.',
+  'pages.since': 'since {time}, because {because}',
+  'pages.state': 'State',
+  'pages.last-report': 'Last report',
+  'pages.none-yet': 'none yet',
+  'pages.health': 'Health',
+  'pages.uptime': 'Running for',
+  'pages.memory': 'Memory',
+  'pages.disk': 'Disk',
+  'pages.of': '{used} of {total}',
+  'pages.load': 'Load',
+  'pages.system': 'System',
+  'pages.generation': 'generation {number}',
+  'pages.failed-units': 'Failed units',
+  'pages.no-failed-units': 'none',
+  'pages.home-assistant': 'Home Assistant',
+  'pages.ha.stopped': 'stopped',
+  'pages.ha.starting': 'starting',
+  'pages.ha.running': 'running',
+  'pages.ha.unreachable': 'does not answer',
+  'pages.ha-none': 'not on this box, or not reported',
+  'pages.version': 'Version',
+  'pages.open': 'Open in the home network',
+  'pages.remote-access': 'Remote access',
+  'pages.newt.healthy': 'connected',
+  'pages.newt.unhealthy': 'not connected',
+  'pages.newt.none': 'not set up',
+  'pages.identity': 'This box',
+  'pages.install-id': 'Installation ID',
+  'pages.owner': 'Owner',
+
+  'pages.release': 'Release this box',
+  'pages.release-question': 'Release {hostname}?',
+  'pages.release-means':
+    'Its tokens end and its reports are removed. It then shows a code again, and anyone who reads that can claim it.',
+  'pages.cancel': 'Cancel',
+
+  'pages.invite': 'Invite someone',
+  'pages.role': 'Role',
+  'pages.role.owner': 'owner',
+  'pages.role.viewer': 'viewer',
+  'pages.role-hint': 'An owner claims and releases boxes and invites people. A viewer sees the boxes.',
+  'pages.invite-make': 'Make a link',
+  'pages.invite-made': 'The link for one person',
+  'pages.invite-once':
+    'Send it to the person over a way that you trust. It is shown only now, works once, and ends after seven days.',
+  'pages.invitation': 'Invitation into {household}',
+  'pages.invitation-as': 'You are invited as {role}.',
+  'pages.join': 'Join as {name}',
+  'pages.have-account': 'I have an account here',
+  'pages.remove-person': 'Remove {name}',
+  'pages.last-owner': 'A household keeps one owner.',
+  'pages.change-password': 'Change your password',
+  'pages.old-password': 'Password until now',
+  'pages.new-password': 'New password',
+  'pages.password-changed': 'The password is changed. You are signed out everywhere else.',
+
+  'pages.not-found': 'There is nothing here',
+  'pages.means.not-found':
+    'The address is wrong, or what was here belongs to a household that you are not in.',
+  'pages.foreign-form': 'This form did not come from this page',
+  'pages.means.foreign-form': 'Nothing was changed. Open the page again and send it from there.',
+  'pages.bad-request': 'This cannot be read',
+  'pages.means.bad-request': 'What your browser sent is too large or not a form. Open the page again.',
+  'pages.unavailable': 'Connect cannot do this now',
+  'pages.means.unavailable':
+    'Nothing was changed. Try again later; the journal of the server has the reason.',
+  'pages.at-terminal': 'Claim boxes at the terminal of this server',
+  'pages.at-terminal.certificate':
+    'This server has a certificate that no browser can check, so its pages take no password. Use `kiln connect claim` there, or put it behind a proxy with a certificate.',
+  'pages.at-terminal.proxy':
+    'The proxy in front of this server does not say that you came over https, so the pages take no password. It has to set X-Forwarded-Proto.',
+  'pages.at-terminal.name':
+    'This server is for the computer that it runs on. Open it as localhost, or put it behind a proxy with a certificate.',
+} as const satisfies Record<string, string>
+
+export const { t, text } = allTexts('en', connectPages)
+
+/** 2026-11-27 14:05 UTC */
+export const timeText = (epochMs: number) =>
+  `${new Date(epochMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`

@@ -1,0 +1,57 @@
+// Who is signed in: a random token in the browser's cookie, of which the store has the hash. A session ends a week after its last
+// use, and after thirty days in any case.
+import { createHmac } from 'node:crypto'
+import type { Account } from '../people-store.ts'
+import { isEqual } from '../proof.ts'
+import type { Store } from '../store.ts'
+import { hashOf } from '../tokens.ts'
+
+const idleMs = 7 * 24 * 3_600_000
+const longestMs = 30 * 24 * 3_600_000
+/** A use within it is not written down again. */
+const noteMs = 3_600_000
+
+export const sessionSeconds = longestMs / 1000
+
+export type SignedIn = {
+  account: Account
+  /** Of its session. */
+  hash: string
+  /** Each form of its pages has it: another site cannot know it. */
+  formToken: string
+}
+type Parts = {
+  store: Store
+  now: () => number
+  randomBytes: (count: number) => Uint8Array
+  secret: Uint8Array
+}
+
+export function createSessions({ store, now, randomBytes, secret }: Parts) {
+  const formTokenOf = (hash: string) =>
+    createHmac('sha256', secret).update(`form ${hash}`).digest('base64url')
+  return {
+    /** The token, for the cookie alone. */
+    open(account: string): string {
+      const token = Buffer.from(randomBytes(32)).toString('base64url')
+      store.putSession({ hash: hashOf(token), account, createdAt: now(), usedAt: now() })
+      return token
+    },
+    find(token: string): SignedIn | null {
+      const hash = hashOf(token)
+      const session = store.session(hash)
+      if (!session) return null
+      const isOver = session.usedAt <= now() - idleMs || session.createdAt <= now() - longestMs
+      const account = isOver ? null : store.account(session.account)
+      if (!account) return null
+      if (session.usedAt < now() - noteMs) store.putSession({ ...session, usedAt: now() })
+      return { account, hash, formToken: formTokenOf(hash) }
+    },
+    isForm: ({ formToken }: SignedIn, shown: string) => isEqual(formToken, shown),
+    close: (hash: string) => store.removeSession(hash),
+    /** After a new password: all who knew the old one are signed out. */
+    closeAllOf: (account: string) => store.removeSessionsOf(account),
+    sweep: () => store.removeSessionsBefore({ usedAt: now() - idleMs, createdAt: now() - longestMs }),
+  }
+}
+export type Sessions = ReturnType<typeof createSessions>

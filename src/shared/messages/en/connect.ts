@@ -1,0 +1,23 @@
+// What is known of a box at its Connect, for the terminal of the server and its pages.
+export const connect = {
+  'connect.state.online': 'online',
+  'connect.state.late': 'late',
+  'connect.state.offline': 'offline',
+  'connect.state.updating': 'updating',
+  'connect.state.attention': 'needs attention',
+  'connect.because.reports': 'it reports',
+  'connect.because.report-due': 'a report is due',
+  'connect.because.silent': 'it does not report',
+  'connect.because.never-reported': 'it has not reported yet',
+  'connect.because.update-runs': 'an update runs',
+  'connect.because.units-failed': 'units failed',
+  'connect.because.update-failed': 'its update failed',
+  'connect.because.home-assistant-unreachable': 'Home Assistant does not answer',
+  'connect.because.newt-unhealthy': 'Newt has no connection',
+  'connect.because.disk-full': 'its disk is full',
+  'connect.serial': 'Serial number',
+  'connect.model': 'Model',
+  'connect.hostname': 'Host name',
+  'connect.ip': 'Address',
+  'connect.first-seen': 'First seen',
+} as const
