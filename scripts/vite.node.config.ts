@@ -74,19 +74,22 @@ function writeManPage() {
   rmSync(home, { recursive: true })
 }
 
+/** Each is built by its own environment, in this order. */
+const programs = {
+  engine: program('src/host/engine-process.ts', 'engine/engine.mjs'),
+  cli: program('src/cli/start.ts', 'cli/main.mjs'),
+  writer: program('src/writer/index.ts', 'writer/writer.mjs'),
+}
+
 export default defineConfig({
   root: at('.'),
   logLevel: 'warn',
   // Not the engine: the tests' old Electron runs it.
   plugins: [emitLoader, emitStarter, shellFiles(), nodeBuiltins(['cli', 'writer'])],
-  environments: {
-    engine: program('src/host/engine-process.ts', 'engine/engine.mjs'),
-    cli: program('src/cli/start.ts', 'cli/main.mjs'),
-    writer: program('src/writer/index.ts', 'writer/writer.mjs'),
-  },
+  environments: programs,
   builder: {
     async buildApp(builder) {
-      for (const name of ['engine', 'cli', 'writer']) {
+      for (const name of Object.keys(programs)) {
         const environment = builder.environments[name]
         if (environment) await builder.build(environment)
       }

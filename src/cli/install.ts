@@ -7,6 +7,7 @@ import { isAddress } from '#shared/install/kexec-place.ts'
 import type { InstallPlan, InstallResult } from '#shared/install/plan.ts'
 import { list } from '#shared/messages/message.ts'
 import { type Act, examples, repeated } from './act.ts'
+import { answerOptions } from './answer-options.ts'
 import { type SourceChoice, sourceFor } from './deploy/source.ts'
 import { targetsFor, type WayWords, withWay } from './deploy/targets.ts'
 import { numberFrom } from './deploy/words.ts'
@@ -32,22 +33,21 @@ type Words = SourceChoice &
 const operation = 'install'
 
 export function installCommand(program: Command, act: Act) {
-  withWay(
-    program
-      .command('install')
-      .summary(t('help.install.summary'))
-      .description(t('help.install'))
-      .argument('<source>', t('help.install.what'))
-      .option('--to <user@host>', t('help.install.to'))
-      .option('--disk <serial>', t('help.install.disk'), repeated)
-      .option('--confirm <serial>', t('help.install.confirm'), repeated)
-      .option('--kexec <file>', t('help.install.kexec')),
+  answerOptions(
+    withWay(
+      program
+        .command('install')
+        .summary(t('help.install.summary'))
+        .description(t('help.install'))
+        .argument('<source>', t('help.install.what'))
+        .option('--to <user@host>', t('help.install.to'))
+        .option('--disk <serial>', t('help.install.disk'), repeated)
+        .option('--confirm <serial>', t('help.install.confirm'), repeated)
+        .option('--kexec <file>', t('help.install.kexec')),
+    )
+      .option('--phase-seconds <n>', t('help.install.phase-seconds'))
+      .option('--start-seconds <n>', t('help.install.start-seconds')),
   )
-    .option('--phase-seconds <n>', t('help.install.phase-seconds'))
-    .option('--start-seconds <n>', t('help.install.start-seconds'))
-    .option('--set <key=value>', t('help.set'), repeated)
-    .option('--settings <file>', t('help.settings'))
-    .option('--arch <architecture>', t('help.arch'))
     .option('--trust', t('help.trust'))
     .option('--personalise <file>', t('help.run.personalise'))
     .option('--dry-run', t('help.install.dry-run'))

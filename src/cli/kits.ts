@@ -5,6 +5,7 @@ import { fromReport } from '#shared/errors.ts'
 import { type KitReport, kitFolders, kitReport } from '#shared/kits.ts'
 import { quoted } from '#shared/quoted.ts'
 import { type Act, examples, repeated } from './act.ts'
+import { answerOptions } from './answer-options.ts'
 import { keyNameFrom } from './caches/caches.ts'
 import { type SourceChoice, sourceFor } from './deploy/source.ts'
 import { versionFrom } from './deploy/state-versions.ts'
@@ -15,19 +16,18 @@ import { sizeText, t } from './texts.ts'
 
 export function kitCommand(program: Command, act: Act) {
   const kit = program.command('kit').summary(t('help.kit.summary')).description(t('help.kit'))
-  kit
-    .command('export')
-    .description(t('help.kit.export'))
-    .argument('<source>', t('help.kit.what'))
-    .argument('<dir>', t('help.kit.new-folder'))
-    .option('-f, --format <format>', t('help.kit.format'), repeated)
-    .option('--for <host>', t('help.kit.for'), repeated)
-    .option('--state-version <release>', t('help.kit.state-version'))
-    .option('--sign <key>', t('help.kit.sign'))
-    .option('--no-kiln', t('help.kit.no-kiln'))
-    .option('--set <key=value>', t('help.set'), repeated)
-    .option('--settings <file>', t('help.settings'))
-    .option('--arch <architecture>', t('help.arch'))
+  answerOptions(
+    kit
+      .command('export')
+      .description(t('help.kit.export'))
+      .argument('<source>', t('help.kit.what'))
+      .argument('<dir>', t('help.kit.new-folder'))
+      .option('-f, --format <format>', t('help.kit.format'), repeated)
+      .option('--for <host>', t('help.kit.for'), repeated)
+      .option('--state-version <release>', t('help.kit.state-version'))
+      .option('--sign <key>', t('help.kit.sign'))
+      .option('--no-kiln', t('help.kit.no-kiln')),
+  )
     .option('--trust', t('help.trust'))
     .addHelpText(
       'after',

@@ -18,7 +18,6 @@ import { extPartition, faultsOf, imageMiB, sha256 } from '#test/drives/disk-imag
 import { hasCommand } from '#test/drives/disks.ts'
 import { canFlash, driveMiB, flashBench, mib } from '#test/drives/flash.ts'
 import { killOpeners, letGo } from '#test/drives/loops.ts'
-import { testEngine } from '#test/engine/engine.ts'
 import { drivesOf } from '#test/engine/job-detail.ts'
 import { messageOf, textOf } from '#test/texts.ts'
 
@@ -170,21 +169,5 @@ describe.skipIf(!canFlash)('flashing that goes wrong (needs root for loop device
     expect(outcomes(view)).toEqual(['flash.writer-lost'])
     expect(view.error).toMatchObject({ code: 'flash.writer-lost' })
     expect(outcomes(await flash([drive]))).toEqual(['verified'])
-  })
-
-  it('refuses a second job for a drive, also from another engine, until the first has ended', async () => {
-    const drive = loop(512)
-    const other = testEngine({ home: bench.kiln.home })
-    const first = await start([drive], { full: true })
-    const drives = [await choose(drive, other.client)]
-    for (const client of [bench.kiln.client, other.client])
-      await expect(client.flash.start({ source: fileSource(), drives })).rejects.toMatchObject({
-        code: 'drive.busy',
-      })
-    await bench.kiln.client.jobs.cancel({ id: first.job })
-    await jobEnd(bench.kiln.client, first.job)
-    const { job } = await other.client.flash.start({ source: fileSource(), drives })
-    expect((await jobEnd(other.client, job)).state).toBe('succeeded')
-    await other.close()
   })
 })

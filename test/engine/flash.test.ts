@@ -16,7 +16,7 @@ import { english, textOf } from '#test/texts.ts'
 
 describe.skipIf(!canFlash)('flashing (needs root for loop devices, qemu-img)', () => {
   const bench = flashBench()
-  const { loop, choose, flash, fileSource, outcomes } = bench
+  const { loop, choose, start, flash, fileSource, outcomes } = bench
 
   it('writes one image to two used drives at once, sound to the last file, and says how it went [F1]', async () => {
     const drives = [loop(), loop(driveMiB + 1)]
@@ -83,6 +83,22 @@ describe.skipIf(!canFlash)('flashing (needs root for loop devices, qemu-img)', (
     expect(again?.bytesWritten).toBeLessThan((first?.bytesWritten ?? 0) / 4)
     expect(again?.bytesVerified).toBeGreaterThanOrEqual(12 * mib)
     expect(faultsOf(drive.file, bench.image)).toEqual([])
+  })
+
+  it('refuses a second job for a drive, also from another engine, until the first has ended', async () => {
+    const drive = loop(512)
+    const other = testEngine({ home: bench.kiln.home })
+    const first = await start([drive], { full: true })
+    const drives = [await choose(drive, other.client)]
+    for (const client of [bench.kiln.client, other.client])
+      await expect(client.flash.start({ source: fileSource(), drives })).rejects.toMatchObject({
+        code: 'drive.busy',
+      })
+    await bench.kiln.client.jobs.cancel({ id: first.job })
+    await jobEnd(bench.kiln.client, first.job)
+    const { job } = await other.client.flash.start({ source: fileSource(), drives })
+    expect((await jobEnd(other.client, job)).state).toBe('succeeded')
+    await other.close()
   })
 
   it('gives a drive back as one empty partition that takes files', async () => {

@@ -2,7 +2,8 @@ import type { Command } from 'commander'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import { type Goal, goals, isGoal } from '#shared/boxes/goal.ts'
 import { suggestion } from '#shared/names.ts'
-import { type Act, examples, repeated, table } from '../act.ts'
+import { type Act, examples, table } from '../act.ts'
+import { answerOptions } from '../answer-options.ts'
 import { findProfile } from '../profiles/find-profile.ts'
 import { type RequestWords, requestFrom, usage } from '../request.ts'
 import type { Session } from '../session.ts'
@@ -19,12 +20,10 @@ export function boxCommand(program: Command, act: Act) {
   const one = (name: string, help: string) =>
     boxes.command(name).description(help).argument('<box>', t('help.box.name'))
   const withAnswers = (command: Command) =>
-    command
-      .option('--profile <profile>', t('help.profile-or-flake'))
-      .option('--set <key=value>', t('help.set'), repeated)
-      .option('--settings <file>', t('help.settings'))
-      .option('--arch <architecture>', t('help.arch'))
-      .option('--goal <goal>', t('help.box.goal', { goals: goals.join(', ') }))
+    answerOptions(command.option('--profile <profile>', t('help.profile-or-flake'))).option(
+      '--goal <goal>',
+      t('help.box.goal', { goals: goals.join(', ') }),
+    )
   boxes.command('list', { isDefault: true }).description(t('help.box.list')).action(act(list))
   withAnswers(boxes.command('add').description(t('help.box.add')).argument('<name>', t('help.box.new-name')))
     .option('--like <box>', t('help.box.like'))

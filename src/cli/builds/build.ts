@@ -16,6 +16,7 @@ import { buildSettingsOf } from '#shared/images/image-settings.ts'
 import { suggestion } from '#shared/names.ts'
 import { profileNotes } from '#shared/profiles/profile-notes.ts'
 import { type Act, examples, repeated } from '../act.ts'
+import { answerOptions } from '../answer-options.ts'
 import { boxNamed, forBox } from '../boxes/box-named.ts'
 import { findImageId } from '../images/find-image.ts'
 import { findProfile } from '../profiles/find-profile.ts'
@@ -38,18 +39,17 @@ type Words = RequestWords & {
 }
 
 export function buildCommand(program: Command, act: Act) {
-  program
-    .command('build')
-    .summary(t('help.build.summary'))
-    .description(t('help.build'))
-    .argument('[profile]', t('help.profile-or-flake'))
-    .option('--again <image>', t('help.build.again'))
-    .option('-f, --format <format>', t('help.build.format', { formats: imageFormats.join(', ') }), repeated)
-    .option('--compression <kind>', t('help.build.compression'))
-    .option('--set <key=value>', t('help.set'), repeated)
-    .option('--settings <file>', t('help.settings'))
-    .option('--name <name>', t('help.build.name'))
-    .option('--arch <architecture>', t('help.arch'))
+  answerOptions(
+    program
+      .command('build')
+      .summary(t('help.build.summary'))
+      .description(t('help.build'))
+      .argument('[profile]', t('help.profile-or-flake'))
+      .option('--again <image>', t('help.build.again'))
+      .option('-f, --format <format>', t('help.build.format', { formats: imageFormats.join(', ') }), repeated)
+      .option('--compression <kind>', t('help.build.compression'))
+      .option('--name <name>', t('help.build.name')),
+  )
     .option('--builder <builder>', t('help.build.builder'), repeated)
     .option('--out <dir>', t('help.build.out'))
     .option('--trust', t('help.trust'))

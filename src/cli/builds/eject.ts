@@ -7,6 +7,7 @@ import { suggestion } from '#shared/names.ts'
 import { needsTrust } from '#shared/profiles/profile-trust.ts'
 import { quoted } from '#shared/quoted.ts'
 import { type Act, examples, repeated } from '../act.ts'
+import { answerOptions } from '../answer-options.ts'
 import { findProfile } from '../profiles/find-profile.ts'
 import { askingTrust, askTrust } from '../profiles/trust.ts'
 import { type RequestWords, requestFrom, usage } from '../request.ts'
@@ -16,16 +17,15 @@ import { t, terminalMessage } from '../texts.ts'
 type Words = RequestWords & { trust?: boolean; ci?: string }
 
 export function ejectCommand(program: Command, act: Act) {
-  program
-    .command('eject')
-    .summary(t('help.eject.summary'))
-    .description(t('help.eject'))
-    .argument('<profile>', t('help.profile'))
-    .argument('<dir>', t('help.eject.dir'))
-    .option('-f, --format <format>', t('help.eject.format'), repeated)
-    .option('--set <key=value>', t('help.set'), repeated)
-    .option('--settings <file>', t('help.settings'))
-    .option('--arch <architecture>', t('help.arch'))
+  answerOptions(
+    program
+      .command('eject')
+      .summary(t('help.eject.summary'))
+      .description(t('help.eject'))
+      .argument('<profile>', t('help.profile'))
+      .argument('<dir>', t('help.eject.dir'))
+      .option('-f, --format <format>', t('help.eject.format'), repeated),
+  )
     .option('--ci <service>', t('help.eject.ci'))
     .option('--trust', t('help.trust'))
     .addHelpText(

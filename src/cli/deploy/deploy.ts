@@ -5,6 +5,7 @@ import { failure } from '#shared/errors.ts'
 import { deployJobs } from '#shared/jobs/kinds/deploy.ts'
 import { parseFlakeReference } from '#shared/profiles/reference.ts'
 import { type Act, examples, repeated } from '../act.ts'
+import { answerOptions } from '../answer-options.ts'
 import { boxNamed } from '../boxes/box-named.ts'
 import { askingTrust } from '../profiles/trust.ts'
 import { usage } from '../request.ts'
@@ -43,32 +44,31 @@ const withHosts = (command: Command) =>
     .option('--yes', t('help.deploy.yes'))
 
 export function deployCommand(program: Command, act: Act) {
-  withHosts(
-    program
-      .command('deploy')
-      .summary(t('help.deploy.summary'))
-      .description(t('help.deploy'))
-      .argument('[source...]', t('help.deploy.what')),
+  answerOptions(
+    withHosts(
+      program
+        .command('deploy')
+        .summary(t('help.deploy.summary'))
+        .description(t('help.deploy'))
+        .argument('[source...]', t('help.deploy.what')),
+    )
+      .option('--map <configuration=host>', t('help.deploy.map'), repeated)
+      .option('--leave-out-problems', t('help.deploy.leave-out-problems'))
+      .option('--from-kit <folder>', t('help.deploy.from-kit'))
+      .option('--kit-key <key>', t('help.kit.key'))
+      .option('--from-host', t('help.deploy.from-host'))
+      .option('--plan <file>', t('help.deploy.plan'))
+      .option('--save-plan <file>', t('help.deploy.save-plan'))
+      .option('--resume [id]', t('help.deploy.resume'))
+      .option('--mode <mode>', t('help.deploy.mode'))
+      .option('--reboot', t('help.deploy.reboot'))
+      .option('--reboot-seconds <n>', t('help.deploy.reboot-seconds'))
+      .option('--new-address <user@host>', t('help.deploy.new-address'))
+      .option('--keep <n>', t('help.deploy.keep'))
+      .option('--substitute-on-host', t('help.deploy.substitute'))
+      .option('--again', t('help.deploy.again'))
+      .option('--state-version <release>', t('help.deploy.state-version'), repeated),
   )
-    .option('--map <configuration=host>', t('help.deploy.map'), repeated)
-    .option('--leave-out-problems', t('help.deploy.leave-out-problems'))
-    .option('--from-kit <folder>', t('help.deploy.from-kit'))
-    .option('--kit-key <key>', t('help.kit.key'))
-    .option('--from-host', t('help.deploy.from-host'))
-    .option('--plan <file>', t('help.deploy.plan'))
-    .option('--save-plan <file>', t('help.deploy.save-plan'))
-    .option('--resume [id]', t('help.deploy.resume'))
-    .option('--mode <mode>', t('help.deploy.mode'))
-    .option('--reboot', t('help.deploy.reboot'))
-    .option('--reboot-seconds <n>', t('help.deploy.reboot-seconds'))
-    .option('--new-address <user@host>', t('help.deploy.new-address'))
-    .option('--keep <n>', t('help.deploy.keep'))
-    .option('--substitute-on-host', t('help.deploy.substitute'))
-    .option('--again', t('help.deploy.again'))
-    .option('--state-version <release>', t('help.deploy.state-version'), repeated)
-    .option('--set <key=value>', t('help.set'), repeated)
-    .option('--settings <file>', t('help.settings'))
-    .option('--arch <architecture>', t('help.arch'))
     .option('--trust', t('help.trust'))
     .addHelpText(
       'after',
