@@ -18,7 +18,10 @@ export function faultsOfKill(image: string, options: BootOptions, call: Call): s
     if (status === 0) return [`${where}: was not killed`]
     cut = afterPowerCut(disk)
     disk.unmount()
-    return [...after(disk, options, `${where}, killed`), ...after(cut, options, `${where}, power cut`)]
+    return [
+      ...faultsAfter(disk, options, `${where}, killed`),
+      ...faultsAfter(cut, options, `${where}, power cut`),
+    ]
   } finally {
     cut?.remove()
     disk.remove()
@@ -26,7 +29,7 @@ export function faultsOfKill(image: string, options: BootOptions, call: Call): s
 }
 
 /** The disk as it is, and after a whole start in the same mode, which finishes or repeats what was cut. */
-function after(disk: ResetDisk, options: BootOptions, where: string): string[] {
+export function faultsAfter(disk: ResetDisk, options: BootOptions, where: string): string[] {
   const volume = volumeOf(options)
   const broken = disk.whileMounted(() => brokenOn(disk, volume))
   const { entries } = disk.boot(options)

@@ -109,6 +109,45 @@ describe.skipIf(missing)(`kiln-reset and odd files${missing ? ` (${missing})` : 
     }
   })
 
+  it('keeps what it keeps where quotas are counted, and is not held by the limit of a volume', () => {
+    fresh()
+    let before = ''
+    disk.session(() => {
+      run('btrfs', 'quota', 'enable', disk.top)
+      run('btrfs', 'qgroup', 'limit', '32M', disk.path('@home'))
+      disk.fill('@home/ada', 31)
+      before = disk.print('@home/ada')
+    })
+    for (let start = 0; start < 3; start++) {
+      expect(done(disk.boot({ filter: kept }))).toEqual(['reset', 'reset'])
+      disk.whileMounted(() => {
+        expect(disk.print('@home/ada').split('\n')).toEqual(before.split('\n'))
+        expect(run('btrfs', 'qgroup', 'show', disk.top)).toContain(`0/${disk.id('@home')} `)
+      })
+      disk.reached()
+    }
+  })
+
+  it('says that a quota is used up, and has all of LIVE then', () => {
+    fresh()
+    disk.session(() => disk.write('@home/ada/start', 'x'.repeat(5000)))
+    disk.boot({ filter: kept })
+    disk.session(() => disk.write('@home/ada/later', 'text'))
+    const before = disk.whileMounted(() => {
+      run('btrfs', 'quota', 'enable', disk.top)
+      run('btrfs', 'quota', 'rescan', '--wait', disk.top)
+      // That of the top level, in which the program has its list.
+      run('btrfs', 'qgroup', 'limit', '4096', '0/5', disk.top)
+      return disk.print('@home')
+    })
+    const boot = disk.boot({ filter: kept, volumes: ['@home=/home'] })
+    expect(boot.entries[0]).toMatchObject({
+      error: 'disk-full',
+      cause: expect.stringContaining('Disk quota exceeded'),
+    })
+    expect(disk.whileMounted(() => disk.print('@home').split('\n'))).toEqual(before.split('\n'))
+  })
+
   it('says that the disk is full, and has all of LIVE then', () => {
     disk = new ResetDisk({ sizeMiB: 128 })
     disk.session(() => disk.write('@home/ada/start', 'text'))
