@@ -16,6 +16,8 @@ test.skipIf(noSources || !hasSystemd)(
       'kaliun',
     )
     expect(Object.keys(units).sort()).toEqual([
+      'kaliun-commands.path',
+      'kaliun-commands.service',
       'kaliun-config-sync.service',
       'kaliun-config-sync.timer',
       'kaliun-health-reporter.path',
@@ -34,7 +36,7 @@ test.skipIf(noSources || !hasSystemd)(
       expect(text).toContain('RuntimeDirectoryPreserve=true\n')
     }
     // A server that is away makes no failed unit, which the next report would name.
-    for (const name of ['config-sync', 'health-reporter', 'token-refresh'])
+    for (const name of ['commands', 'config-sync', 'health-reporter', 'token-refresh'])
       expect(units[`kaliun-${name}.service`]).toContain('SuccessExitStatus=75\n')
     expect(files).toEqual({
       'kaliun-connect': {

@@ -2,6 +2,7 @@
 import { createCallers } from './caller.ts'
 import { createClaims } from './claims.ts'
 import { createCodeLimits } from './code-limits.ts'
+import { createCommands } from './commands.ts'
 import type { Listening } from './listening.ts'
 import { addPages } from './pages/pages.ts'
 import { createAccounts } from './people/accounts.ts'
@@ -51,6 +52,7 @@ export function openConnect({
   const claims = createClaims({ store, tokens, limits, now, randomBytes, allowKeyless })
   const callers = createCallers({ store, tokens, proofs })
   const reports = createReportCommits(store)
+  const commands = createCommands({ store, now })
   const sessions = createSessions({ store, now, randomBytes, secret })
   const accounts = createAccounts({
     store,
@@ -66,6 +68,7 @@ export function openConnect({
   const app = createConnectServer({
     store,
     claims,
+    commands,
     tokens,
     callers,
     proofs,
@@ -74,12 +77,13 @@ export function openConnect({
     onFault,
     ...serving,
   })
-  addPages(app, { store, claims, accounts, sessions, now, reached, onFault })
+  addPages(app, { store, claims, commands, accounts, sessions, now, reached, onFault })
   const sweep = () => {
     tokens.sweep()
     sessions.sweep()
     accounts.sweep()
+    commands.sweep()
     store.removeReportsBefore(now() - reportMs)
   }
-  return { app, store, claims, tokens, accounts, sweep }
+  return { app, store, claims, tokens, accounts, commands, sweep }
 }

@@ -68,6 +68,18 @@ const steps = [
    CREATE INDEX reports_device ON reports (device, at);
    CREATE INDEX reports_at ON reports (at);
    CREATE TABLE listening (id INTEGER PRIMARY KEY CHECK (id = 1), since INTEGER NOT NULL) STRICT;`,
+  `CREATE TABLE commands (
+     id TEXT PRIMARY KEY,
+     device TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+     kind TEXT NOT NULL,
+     created_at INTEGER NOT NULL,
+     expires_at INTEGER NOT NULL,
+     ended_at INTEGER,
+     result TEXT,
+     message TEXT
+   ) STRICT;
+   CREATE INDEX commands_device ON commands (device, created_at);
+   CREATE INDEX commands_created ON commands (created_at);`,
 ]
 
 /** Each step in a transaction with its number: a kill leaves the file before or after it. */

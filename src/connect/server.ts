@@ -10,6 +10,7 @@ import { connectCalls, type Refusal, type Registration } from '#shared/connect/c
 import type { HealthReport } from '#shared/connect/health-report.ts'
 import type { Callers, RawCall } from './caller.ts'
 import type { Claims, Refused } from './claims.ts'
+import type { Commands } from './commands.ts'
 import type { Proofs } from './proof.ts'
 import type { ReportCommits } from './report-commits.ts'
 import type { Store } from './store.ts'
@@ -18,6 +19,7 @@ import type { Tokens } from './tokens.ts'
 type Parts = {
   store: Store
   claims: Claims
+  commands: Commands
   tokens: Tokens
   callers: Callers
   proofs: Proofs
@@ -42,6 +44,7 @@ const statusOf = {
 export function createConnectServer({
   store,
   claims,
+  commands: asked,
   tokens,
   callers,
   proofs,
@@ -79,7 +82,7 @@ export function createConnectServer({
   const badRequest = (reply: FastifyReply) =>
     reply.status(400).send({ error: 'bad_request' } satisfies Refusal)
 
-  const { health, register, config, receipt, refresh, report } = connectCalls
+  const { health, register, config, receipt, refresh, report, commands, commandResult } = connectCalls
   app.get(health.path, () => ({ status: 'ok' }))
 
   app.post(register.path, (request, reply) => {
@@ -133,6 +136,29 @@ export function createConnectServer({
     return kept === 'kept' ? reply.status(204).send() : refuse(reply, { refused: 'unauthorized' })
   })
 
+  app.get<OfDevice>(commands.path, (request, reply) => {
+    const refused = callers.device(request.params.id, rawCall(request))
+    if (refused) return refuse(reply, refused)
+    const open = asked.open(request.params.id)
+    return reply.send({
+      commands: open.map(({ id, kind, expiresAt }) => ({
+        id,
+        kind,
+        expires_at: new Date(expiresAt).toISOString(),
+      })),
+    })
+  })
+
+  app.post<OfCommand>(commandResult.path, (request, reply) => {
+    const { id, command } = request.params
+    const refused = callers.device(id, rawCall(request))
+    if (refused) return refuse(reply, refused)
+    const body = readJson(request, commandResult.body)
+    if (body === null) return badRequest(reply)
+    const isKnown = asked.end(id, command, body.result, body.message ?? '')
+    return isKnown ? reply.status(204).send() : refuse(reply, { refused: 'not_found' })
+  })
+
   return app
 }
 
@@ -148,6 +174,7 @@ const fromProxyAlone = (proxies: string[]): onRequestHookHandler => {
 }
 
 type OfDevice = { Params: { id: string } }
+type OfCommand = { Params: { id: string; command: string } }
 
 const bytesOf = ({ body }: FastifyRequest) => (Buffer.isBuffer(body) ? body : Buffer.alloc(0))
 

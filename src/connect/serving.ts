@@ -35,6 +35,8 @@ type Options = {
 }
 
 const hourMs = 3_600_000
+/** For the calls that are being answered when it ends. */
+const graceMs = 2000
 
 /** Throws folder.unusable, connect.in-use, connect.secret, connect.certificate, connect.newer, connect.broken, connect.port. */
 export async function startConnect({ folder, listening, allowKeyless, onFault }: Options): Promise<Serving> {
@@ -57,7 +59,10 @@ export async function startConnect({ folder, listening, allowKeyless, onFault }:
     store.putListeningSince(Date.now())
     const close = async () => {
       clearInterval(sweeping)
+      // A browser keeps connections open on which it sends nothing; they would hold the end up for a minute.
+      const cut = setTimeout(() => app.server.closeAllConnections(), graceMs)
       await app.close()
+      clearTimeout(cut)
       store.close()
     }
     const sweeping = setInterval(sweep, hourMs)

@@ -1,6 +1,7 @@
 // The store in one SQLite file, through Node's own driver. A commit is on the disk when it returns (WAL, synchronous FULL).
 import { DatabaseSync } from 'node:sqlite'
 import { failure } from '#shared/errors.ts'
+import { sqliteCommands } from './command-store.ts'
 import { migrate, NewerStore } from './migrations.ts'
 import { sqlitePeople } from './sqlite-people.ts'
 import { createRows, type Row } from './sqlite-rows.ts'
@@ -21,6 +22,7 @@ export function openSqliteStore(path: string): Store {
 
   return {
     ...sqlitePeople(rows),
+    ...sqliteCommands(rows),
     transaction(work) {
       db.exec('BEGIN IMMEDIATE')
       try {

@@ -1,6 +1,7 @@
 // What Connect keeps, and how it asks for it. One implementation today (sqlite-store.ts); every other one has to pass
 // store-conformance.ts. All of it is synchronous: a change is either complete or not there.
 import type { Customer } from '#shared/connect/device-document.ts'
+import type { CommandStore } from './command-store.ts'
 import type { PeopleStore } from './people-store.ts'
 
 export type Device = {
@@ -44,27 +45,28 @@ export type Token = {
 
 export type Report = { device: string; at: number; text: string }
 
-export type Store = PeopleStore & {
-  /** All of `work` or nothing of it. It may not be nested. */
-  transaction<T>(work: () => T): T
-  device(id: string): Device | null
-  deviceByCode(code: string): Device | null
-  devices(): Device[]
-  devicesOf(household: string): Device[]
-  /** Ids of boxes without an owner, the first seen first. */
-  unclaimed(): string[]
-  putDevice(device: Device): void
-  /** With its tokens and reports. */
-  removeDevice(id: string): void
-  token(hash: string): Token | null
-  putToken(token: Token): void
-  removeTokensOf(device: string): void
-  removeTokensBefore(expiry: number): void
-  addReport(report: Report): void
-  lastReport(device: string): Report | null
-  removeReportsBefore(at: number): void
-  /** Since when the server that has this store listens. null: it never did. */
-  listeningSince(): number | null
-  putListeningSince(at: number): void
-  close(): void
-}
+export type Store = PeopleStore &
+  CommandStore & {
+    /** All of `work` or nothing of it. It may not be nested. */
+    transaction<T>(work: () => T): T
+    device(id: string): Device | null
+    deviceByCode(code: string): Device | null
+    devices(): Device[]
+    devicesOf(household: string): Device[]
+    /** Ids of boxes without an owner, the first seen first. */
+    unclaimed(): string[]
+    putDevice(device: Device): void
+    /** With its tokens, reports and commands. */
+    removeDevice(id: string): void
+    token(hash: string): Token | null
+    putToken(token: Token): void
+    removeTokensOf(device: string): void
+    removeTokensBefore(expiry: number): void
+    addReport(report: Report): void
+    lastReport(device: string): Report | null
+    removeReportsBefore(at: number): void
+    /** Since when the server that has this store listens. null: it never did. */
+    listeningSince(): number | null
+    putListeningSince(at: number): void
+    close(): void
+  }

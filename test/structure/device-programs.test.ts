@@ -29,6 +29,7 @@ const programs: Record<string, { files: number; lines: number; modules: readonly
     lines: 165,
     modules: ['node:crypto', 'node:fs', 'node:http', 'node:path'],
   },
+  'kaliun-commands': { files: 22, lines: 1180, modules: [...ofConnect, 'node:util'].sort() },
   'kaliun-config-sync': { files: 18, lines: 960, modules: [...ofConnect, 'node:util'].sort() },
   'kaliun-health-reporter': {
     files: 25,

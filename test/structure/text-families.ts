@@ -60,6 +60,8 @@ export const textFamilies: Readonly<Record<string, string>> = {
   'pages.': 'not-found foreign-form bad-request unavailable',
   'pages.at-terminal.': 'certificate proxy name',
   'pages.means.': 'not-found foreign-form bad-request unavailable',
+  'pages.ask.': 'report restart_ha reboot',
+  'pages.command.': 'waiting done failed expired',
   'pages.ha.': 'stopped starting running unreachable',
   'pages.refused.': 'code email name password taken wrong slow over',
   'pages.role.': 'owner viewer',

@@ -16,11 +16,14 @@ type DeviceProgram =
   | 'kaliun-token-refresh'
   | 'kaliun-config-sync'
   | 'kaliun-health-reporter'
+  | 'kaliun-commands'
 
 type Starting = {
   /** What the box believes that the time is, in milliseconds since the epoch. */
   clock?: number | undefined
   words?: string[]
+  /** A folder of programs that come before those of this computer. */
+  programs?: string
 }
 
 const running = new Set<ChildProcess>()
@@ -35,7 +38,7 @@ export function deviceBox(folder: string, url: string) {
   const pointTo = (address: string) => writeFileSync(join(state, 'connect_api_url'), `${address}\n`)
   pointTo(url)
 
-  const start = (program: DeviceProgram, { clock, words = [] }: Starting = {}) => {
+  const start = (program: DeviceProgram, { clock, words = [], programs }: Starting = {}) => {
     const child = spawn(
       process.execPath,
       [
@@ -45,7 +48,11 @@ export function deviceBox(folder: string, url: string) {
       ],
       {
         stdio: ['ignore', 'ignore', 'pipe'],
-        env: { ...process.env, ...(clock !== undefined && { SHIFTED_CLOCK_MS: String(clock) }) },
+        env: {
+          ...process.env,
+          ...(programs !== undefined && { PATH: `${programs}:${process.env['PATH']}` }),
+          ...(clock !== undefined && { SHIFTED_CLOCK_MS: String(clock) }),
+        },
       },
     )
     running.add(child)

@@ -102,6 +102,29 @@ export function conformingStore(open: () => Store): void {
     expect(store.lastReport(device.id)).toBeNull()
   })
 
+  test('keeps commands to a box, the newest first, until their time', () => {
+    store.putDevice(device)
+    const command = {
+      id: 'c1',
+      device: device.id,
+      kind: 'report',
+      createdAt: 10,
+      expiresAt: 20,
+      ended: null,
+    } as const
+    store.putCommand(command)
+    store.putCommand({ ...command, id: 'c2', createdAt: 11 })
+    expect(store.commandsOf(device.id).map(({ id }) => id)).toEqual(['c2', 'c1'])
+    const ended = { ...command, ended: { at: 15, result: 'failed', message: 'no' } } as const
+    store.putCommand(ended)
+    expect([store.command('c1'), store.command('x')]).toEqual([ended, null])
+    expect(() => store.putCommand({ ...command, id: 'c3', device: 'gone' })).toThrow()
+    store.removeCommandsBefore(11)
+    expect(store.commandsOf(device.id).map(({ id }) => id)).toEqual(['c2'])
+    store.removeDevice(device.id)
+    expect(store.command('c2')).toBeNull()
+  })
+
   test('removes a box with its tokens and reports', () => {
     store.putDevice(device)
     store.putToken(token)

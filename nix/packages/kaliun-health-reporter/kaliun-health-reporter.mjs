@@ -404,7 +404,9 @@ function stateFiles(folder) {
 		receiptDue: join(folder, "receipt_due"),
 		/** Connect does not know this box any more: the claim begins again. */
 		released: join(folder, "released"),
-		reports: join(folder, "reports")
+		reports: join(folder, "reports"),
+		/** Commands that this box took, so that none is done twice. */
+		commands: join(folder, "commands.json")
 	};
 }
 /** `--state DIR --run DIR --root DIR --pace N`, and flags without a value. Throws for what is none of these. */
@@ -499,6 +501,11 @@ function connectClient(server, identity) {
 		receipt: () => send("DELETE", `/${identity.id}/config`),
 		refresh: (token) => send("POST", "/token/refresh", { body: { refresh_token: token } }),
 		report: (body, bearer) => send("POST", `/${identity.id}/health`, {
+			body,
+			bearer
+		}),
+		commands: (bearer) => send("GET", `/${identity.id}/commands`, { bearer }),
+		commandResult: (id, body, bearer) => send("POST", `/${identity.id}/commands/${id}/result`, {
 			body,
 			bearer
 		})

@@ -1,6 +1,8 @@
 import type { X509Certificate } from 'node:crypto'
+import { once } from 'node:events'
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { request } from 'node:https'
+import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect } from 'vitest'
@@ -30,6 +32,19 @@ describe('kiln connect serve [A8]', () => {
     expect(await server.end()).toBe(0)
     // Closed: what was written is in one file.
     expect(readdirSync(data).sort()).toEqual(['connect.db', 'secret', 'serving.lock'])
+  })
+
+  test('ends although a client holds a connection without a request', async ({ folder }) => {
+    const server = await serveConnect(folder)
+    const { port } = new URL(server.address)
+    const idle = createConnection({ host: '127.0.0.1', port: Number(port) })
+    await once(idle, 'connect')
+    const closed = once(idle, 'close')
+    const before = performance.now()
+    expect(await server.end()).toBe(0)
+    await closed
+    // Of a minute that such a connection may be open.
+    expect(performance.now() - before).toBeLessThan(40_000)
   })
 
   test('is refused on a folder that another one serves, also after it was killed not any more', async ({

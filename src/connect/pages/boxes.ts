@@ -1,19 +1,24 @@
 // The boxes of a person's households, and one of them.
 import { shortName } from '#shared/connect/short-link.ts'
 import { boxView } from '../box-view.ts'
+import { askable } from '../commands.ts'
+import type { Role } from '../people-store.ts'
 import type { Device } from '../store.ts'
 import { boxContent, stateLine } from './box.ts'
+import { commandsCard } from './commands.ts'
 import { html } from './html.ts'
-import { form, page } from './layout.ts'
+import { form, page, problem } from './layout.ts'
 import { notice } from './notice.ts'
 import type { PageParts, PageRoutes, SignedVisit } from './routes.ts'
 import { t } from './texts.ts'
 
+type Found = { device: Device; role: Role }
+
 export function boxRoutes({ get, post }: PageRoutes, parts: PageParts): void {
-  const { store, claims, now } = parts
+  const { store, claims, commands, now } = parts
 
   /** A box of another household is one that is not there. */
-  function deviceOf({ params, person }: SignedVisit) {
+  function deviceOf({ params, person }: SignedVisit): Found | null {
     const device = store.device(params['id'] ?? '')
     const role = device?.owned ? store.role(device.owned.household, person.account.id) : null
     return device && role && { device, role }
@@ -39,20 +44,29 @@ export function boxRoutes({ get, post }: PageRoutes, parts: PageParts): void {
     }
   })
 
+  const boxPage = ({ person }: SignedVisit, { device, role }: Found, wrong: string | null = null) =>
+    page({
+      title: device.hostname,
+      person,
+      content: html`${problem(wrong)}${boxContent(store, device, now())}${
+        role === 'owner' &&
+        html`${commandsCard(device.id, commands, person)}<p><a class="button plain" href="/installations/${device.id}/release">${t('pages.release')}</a></p>`
+      }`,
+    })
+
   get('/installations/:id', visit => {
     const found = deviceOf(visit)
-    if (!found) return notice('not-found', 404, visit.person)
-    const { device, role } = found
-    return {
-      page: page({
-        title: device.hostname,
-        person: visit.person,
-        content: html`${boxContent(store, device, now())}${
-          role === 'owner' &&
-          html`<p><a class="button plain" href="/installations/${device.id}/release">${t('pages.release')}</a></p>`
-        }`,
-      }),
-    }
+    return found ? { page: boxPage(visit, found) } : notice('not-found', 404, visit.person)
+  })
+  post('/installations/:id/commands', visit => {
+    const found = deviceOf(visit)
+    if (found?.role !== 'owner') return notice('not-found', 404, visit.person)
+    const kind = askable.find(each => each === visit.form.get('kind'))
+    if (!kind) return notice('bad-request', 400, visit.person)
+    const asked = commands.ask(found.device.id, kind)
+    return asked === 'too-soon'
+      ? { status: 429, page: boxPage(visit, found, t('pages.too-soon')) }
+      : { to: `/installations/${found.device.id}` }
   })
 
   // What the QR code on a box's screen has.

@@ -99,6 +99,47 @@ describe('the pages of boxes [A8]', () => {
     expect((await box.report(auth.access_token)).status).toBe(401)
   })
 
+  test('an owner asks a box for something, at most once an hour, and a viewer does not', async () => {
+    const at = server()
+    const visit = await firstOwner(at)
+    const viewer = await invited(at, visit, { name: 'Bo', email: 'bo@example.com', role: 'viewer' })
+    const { box, auth } = await claimed(at)
+    const path = `/installations/${box.id}`
+    const api = `/api/v1${path}/commands`
+    await visit.get(path)
+    expect((await visit.post(`${path}/commands`, { kind: 'reboot' })).to).toBe(path)
+    expect((await visit.post(`${path}/commands`, { kind: 'reboot' })).status).toBe(429)
+    for (const kind of ['logs', 'rm -rf /', ''])
+      expect((await visit.post(`${path}/commands`, { kind })).status).toBe(400)
+    expect((await viewer.get(path)).text).not.toContain('Restart the box')
+    expect((await viewer.post(`${path}/commands`, { kind: 'report' })).status).toBe(404)
+    expect((await visit.get(path)).text).toContain('waits for the box')
+    expect((await send(at, 'GET', api, { bearer: auth.access_token })).status).toBe(401)
+    const { body } = await box.call('GET', api, { bearer: auth.access_token })
+    expect(body.commands).toMatchObject([{ kind: 'reboot' }])
+    const other = await claimed(at)
+    const result = { body: { result: 'failed', message: '<i>no</i>' } }
+    const ends = `${api}/${body.commands[0].id}/result`
+    const theirs = ends.replace(box.id, other.box.id)
+    expect(
+      (await other.box.call('POST', theirs, { bearer: other.auth.access_token, ...result })).status,
+    ).toBe(404)
+    expect((await other.box.call('POST', ends, { bearer: other.auth.access_token, ...result })).status).toBe(
+      401,
+    )
+    expect((await box.call('POST', ends, { bearer: auth.access_token, ...result })).status).toBe(204)
+    expect(
+      (await box.call('POST', ends, { bearer: auth.access_token, body: { result: 'done' } })).status,
+    ).toBe(204)
+    expect((await visit.get(path)).text).toContain('failed <span class="soft">asked')
+    expect((await visit.get(path)).text).toContain('&lt;i&gt;no&lt;/i&gt;')
+    expect((await box.call('GET', api, { bearer: auth.access_token })).body).toEqual({ commands: [] })
+    at.pass(60 * minute)
+    expect((await visit.post(`${path}/commands`, { kind: 'reboot' })).to).toBe(path)
+    at.pass(60 * minute)
+    expect((await visit.get(path)).text).toContain('not taken within an hour')
+  })
+
   test('claim codes are not guessed by someone who is signed in', async () => {
     const at = server()
     const visit = await firstOwner(at)

@@ -1,5 +1,6 @@
 // How a page is added: for anyone, or for who is signed in (pages.ts has what protects them).
 import type { Claims } from '../claims.ts'
+import type { Commands } from '../commands.ts'
 import type { Listening } from '../listening.ts'
 import type { Accounts } from '../people/accounts.ts'
 import type { Sessions, SignedIn } from '../people/sessions.ts'
@@ -9,6 +10,7 @@ import type { Answer } from './visit.ts'
 export type PageParts = {
   store: Store
   claims: Claims
+  commands: Commands
   accounts: Accounts
   sessions: Sessions
   now: () => number

@@ -82,6 +82,19 @@ export const connectPages = {
   'pages.install-id': 'Installation ID',
   'pages.owner': 'Owner',
 
+  'pages.commands': 'Ask the box',
+  'pages.commands-means':
+    'A box takes it with its next report, within a quarter of an hour. Each at most once an hour.',
+  'pages.ask.report': 'Report now',
+  'pages.ask.restart_ha': 'Restart Home Assistant',
+  'pages.ask.reboot': 'Restart the box',
+  'pages.asked': 'asked {time}',
+  'pages.command.waiting': 'waits for the box',
+  'pages.command.done': 'done',
+  'pages.command.failed': 'failed',
+  'pages.command.expired': 'not taken within an hour',
+  'pages.too-soon': 'An hour has not passed since the last time.',
+
   'pages.release': 'Release this box',
   'pages.release-question': 'Release {hostname}?',
   'pages.release-means':

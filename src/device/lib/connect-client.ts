@@ -15,6 +15,8 @@ export type Client = {
   receipt(): Promise<Outcome>
   refresh(token: string): Promise<Outcome>
   report(body: unknown, bearer: string): Promise<Outcome>
+  commands(bearer: string): Promise<Outcome>
+  commandResult(id: string, body: unknown, bearer: string): Promise<Outcome>
 }
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
@@ -67,6 +69,9 @@ export function connectClient(server: Server, identity: Identity): Client {
     receipt: () => send('DELETE', `/${identity.id}/config`),
     refresh: token => send('POST', '/token/refresh', { body: { refresh_token: token } }),
     report: (body, bearer) => send('POST', `/${identity.id}/health`, { body, bearer }),
+    commands: bearer => send('GET', `/${identity.id}/commands`, { bearer }),
+    commandResult: (id, body, bearer) =>
+      send('POST', `/${identity.id}/commands/${id}/result`, { body, bearer }),
   }
 }
 

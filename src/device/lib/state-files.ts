@@ -16,6 +16,8 @@ export function stateFiles(folder: string) {
     /** Connect does not know this box any more: the claim begins again. */
     released: join(folder, 'released'),
     reports: join(folder, 'reports'),
+    /** Commands that this box took, so that none is done twice. */
+    commands: join(folder, 'commands.json'),
   }
 }
 export type StateFiles = ReturnType<typeof stateFiles>

@@ -12,6 +12,7 @@ let
   autoClaim = pkgs.callPackage ../../../packages/kaliunbox-auto-claim { };
   tokenRefresh = pkgs.callPackage ../../../packages/kaliun-token-refresh { };
   configSync = pkgs.callPackage ../../../packages/kaliun-config-sync { };
+  commands = pkgs.callPackage ../../../packages/kaliun-commands { };
   healthReporter = pkgs.callPackage ../../../packages/kaliun-health-reporter { };
 
   program =
@@ -98,6 +99,10 @@ in
         description = "Report to Connect how this box is";
         serviceConfig = once healthReporter;
       };
+      kaliun-commands = {
+        description = "Do what the owner of this box asks for at Connect";
+        serviceConfig = once commands;
+      };
     };
 
     systemd.paths = {
@@ -110,6 +115,11 @@ in
       kaliun-health-reporter = {
         wantedBy = [ "paths.target" ];
         pathConfig.PathChanged = "/var/lib/kaliun/config.json";
+      };
+      # With each report, also one that a command asked for: so none is waited for longer than for a report.
+      kaliun-commands = {
+        wantedBy = [ "paths.target" ];
+        pathConfig.PathChanged = "/run/kaliun/reports.json";
       };
     };
 

@@ -1,0 +1,18 @@
+# src/device/kaliun-commands as one file, which `npm run device-programs` writes.
+{
+  nodejs_22,
+  systemd,
+  util-linux,
+  writeShellApplication,
+}:
+writeShellApplication {
+  name = "kaliun-commands";
+  # flock of util-linux: one program at a time writes config.json.
+  runtimeInputs = [
+    nodejs_22
+    systemd
+    util-linux
+  ];
+  text = ''exec node ${./kaliun-commands.mjs} "$@"'';
+  meta.description = "Does what the owner of a box asks for at Connect";
+}

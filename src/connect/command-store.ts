@@ -1,0 +1,60 @@
+// What Connect keeps of the commands to boxes. A part of the store (store.ts).
+import type { Row, Rows } from './sqlite-rows.ts'
+
+export type CommandRecord = {
+  id: string
+  device: string
+  kind: string
+  createdAt: number
+  expiresAt: number
+  /** As the box reported it. null: not yet. */
+  ended: { at: number; result: 'done' | 'failed' | 'expired'; message: string } | null
+}
+
+export type CommandStore = {
+  command(id: string): CommandRecord | null
+  /** The newest first, at most 20. */
+  commandsOf(device: string): CommandRecord[]
+  putCommand(command: CommandRecord): void
+  removeCommandsBefore(createdAt: number): void
+}
+
+export const sqliteCommands = ({ one, all, run }: Rows): CommandStore => ({
+  command: id => one('SELECT * FROM commands WHERE id = ?', commandOf, id),
+  commandsOf: device =>
+    all('SELECT * FROM commands WHERE device = ? ORDER BY created_at DESC, id LIMIT 20', commandOf, device),
+  putCommand: ({ id, device, kind, createdAt, expiresAt, ended }) =>
+    run(
+      `INSERT INTO commands (id, device, kind, created_at, expires_at, ended_at, result, message)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE
+       SET ended_at = excluded.ended_at, result = excluded.result, message = excluded.message`,
+      id,
+      device,
+      kind,
+      createdAt,
+      expiresAt,
+      ended?.at ?? null,
+      ended?.result ?? null,
+      ended?.message ?? null,
+    ),
+  removeCommandsBefore: createdAt => run('DELETE FROM commands WHERE created_at < ?', createdAt),
+})
+
+const commandOf = (row: Row): CommandRecord => {
+  const result = row['result']
+  return {
+    id: String(row['id']),
+    device: String(row['device']),
+    kind: String(row['kind']),
+    createdAt: Number(row['created_at']),
+    expiresAt: Number(row['expires_at']),
+    ended:
+      result === null
+        ? null
+        : {
+            at: Number(row['ended_at']),
+            result: result === 'done' ? 'done' : result === 'expired' ? 'expired' : 'failed',
+            message: String(row['message']),
+          },
+  }
+}

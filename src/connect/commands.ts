@@ -1,0 +1,48 @@
+// Commands to a box: a fixed list, none of which runs what someone else wrote. A box takes them with its reports. Each kind at
+// most once an hour, and one that was not taken within an hour is over.
+import type { CommandRecord } from './command-store.ts'
+import type { Store } from './store.ts'
+
+/** What an owner can ask for. */
+export const askable = ['report', 'restart_ha', 'reboot'] as const
+export type Askable = (typeof askable)[number]
+
+const hourMs = 3_600_000
+const keptMs = 7 * 24 * hourMs
+
+type CommandState = 'waiting' | 'done' | 'failed' | 'expired'
+
+type Parts = { store: Store; now: () => number }
+
+export function createCommands({ store, now }: Parts) {
+  return {
+    ask: (device: string, kind: Askable): { id: string } | 'too-soon' =>
+      store.transaction(() => {
+        const last = store.commandsOf(device).find(each => each.kind === kind)
+        if (last && last.createdAt > now() - hourMs) return 'too-soon'
+        const id = crypto.randomUUID()
+        store.putCommand({ id, device, kind, createdAt: now(), expiresAt: now() + hourMs, ended: null })
+        return { id }
+      }),
+    /** What a box is to do. It may ask again, and knows what it has done. */
+    open: (device: string): CommandRecord[] =>
+      store.commandsOf(device).filter(each => each.ended === null && each.expiresAt > now()),
+    /** false: not a command of this box. The first result counts. */
+    end: (device: string, id: string, result: 'done' | 'failed' | 'expired', message: string): boolean =>
+      store.transaction(() => {
+        const command = store.command(id)
+        if (command?.device !== device) return false
+        if (command.ended === null) store.putCommand({ ...command, ended: { at: now(), result, message } })
+        return true
+      }),
+    recent: (device: string): (CommandRecord & { state: CommandState })[] =>
+      store.commandsOf(device).map(each => ({ ...each, state: stateOf(each) })),
+    sweep: () => store.removeCommandsBefore(now() - keptMs),
+  }
+
+  function stateOf({ ended, expiresAt }: CommandRecord): CommandState {
+    if (ended) return ended.result
+    return expiresAt > now() ? 'waiting' : 'expired'
+  }
+}
+export type Commands = ReturnType<typeof createCommands>

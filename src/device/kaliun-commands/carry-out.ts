@@ -1,0 +1,73 @@
+// Does what its owner asks for, by systemd. A restart of the box comes last, and is known to have worked at the next start.
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import type { Command, CommandKind } from './decode-commands.ts'
+import type { CommandsTaken, Result } from './record.ts'
+
+const units = {
+  report: ['start', '--no-block', 'kaliun-health-reporter.service'],
+  restart_ha: ['restart', 'homeassistant-vm.service'],
+  reboot: ['reboot'],
+} as const
+
+/** A machine that shuts its guest down takes its time. */
+const actionMs = 5 * 60_000
+const mostMessage = 300
+
+/** `serverTime`: Connect's clock, because this box's may be wrong. null: not known. */
+export async function carryOut(
+  commands: readonly Command[],
+  record: CommandsTaken,
+  serverTime: number | null,
+): Promise<void> {
+  const isLast = ({ kind }: Command) => (kind === 'reboot' ? 1 : 0)
+  for (const command of [...commands].sort((a, b) => isLast(a) - isLast(b))) {
+    if (record.has(command.id)) continue
+    const { id, kind } = command
+    const taken = { id, kind, at: Date.now(), boot: record.boot, sent: false }
+    const refused = refusal(command, record, serverTime)
+    // On the disk first: what is not known to be done is not done again.
+    record.put({ ...taken, ended: refused })
+    if (refused || kind === 'logs') continue
+    const failed = await systemctl(units[kind])
+    if (failed === null && kind === 'reboot') continue
+    record.put({
+      ...taken,
+      ended: failed === null ? { result: 'done', message: '' } : { result: 'failed', message: failed },
+    })
+  }
+}
+
+function refusal(
+  { kind, expires_at }: Command,
+  record: CommandsTaken,
+  serverTime: number | null,
+): Result | null {
+  if (serverTime !== null && Date.parse(expires_at) <= serverTime) return { result: 'expired', message: '' }
+  if (kind === 'logs') return { result: 'failed', message: 'This box sends no logs.' }
+  if (record.isTooSoon(kind, Date.now()))
+    return { result: 'failed', message: 'This box does it at most once an hour.' }
+  return null
+}
+
+/** null, or why it failed. */
+async function systemctl(words: readonly string[]): Promise<string | null> {
+  try {
+    await promisify(execFile)('systemctl', [...words], { timeout: actionMs, maxBuffer: 1 << 16 })
+    return null
+  } catch (thrown) {
+    const stderr = thrown instanceof Error && 'stderr' in thrown ? String(thrown.stderr).trim() : ''
+    const text = stderr || (thrown instanceof Error ? thrown.message : String(thrown))
+    return text.replace(/[\p{Cc}]+/gu, ' ').slice(0, mostMessage)
+  }
+}
+
+/** How a command ended that its program did not see the end of. null: it may still be going on. */
+export function lateResult(
+  { kind, boot, at }: { kind: CommandKind; boot: string; at: number },
+  now: { boot: string; time: number },
+): Result | null {
+  if (kind === 'reboot' && boot !== now.boot) return { result: 'done', message: '' }
+  if (kind === 'reboot' && Math.abs(now.time - at) < actionMs) return null
+  return { result: 'failed', message: kind === 'reboot' ? 'The box did not restart.' : 'It was interrupted.' }
+}

@@ -1,0 +1,32 @@
+// Takes the commands of the owner after each report, does them, and says how each ended. A fixed list: none runs a text that came
+// over the network. `--state DIR --run DIR --root DIR`
+import { join } from 'node:path'
+import { readConfig } from '../lib/config-file.ts'
+import { problemOf } from '../lib/connect-client.ts'
+import { withLock } from '../lib/lock.ts'
+import { runOnce } from '../lib/run-once.ts'
+import { callWithToken } from '../lib/tokens.ts'
+import { carryOut } from './carry-out.ts'
+import { commandsOf } from './decode-commands.ts'
+import { bootOf, openRecord } from './record.ts'
+import { sendResults } from './send-results.ts'
+
+await runOnce('commands', async (box, client, { root }) => {
+  if (readConfig(box.files) === 'none') return null
+  return withLock(join(box.run, 'commands.lock'), async () => {
+    const record = openRecord(box.files.commands, bootOf(root))
+    const unsent = await sendResults(box, client, record)
+    if (unsent) return unsent
+    const outcome = await callWithToken(box, client, token => client.commands(token))
+    if (outcome === 'not-claimed') return null
+    if (!('answer' in outcome)) return outcome.problem
+    const { status, body, date } = outcome.answer
+    // A server of an older Kiln has none.
+    if (status === 404) return null
+    if (status !== 200) return problemOf(outcome)
+    const commands = commandsOf(body)
+    if (!commands) return { code: 'garbage', detail: 'the commands' }
+    await carryOut(commands, record, date)
+    return sendResults(box, client, record)
+  })
+})
