@@ -3,6 +3,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { build } from 'vite'
+import { hostScript } from '#engine/deploy/supervisor/script.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -13,6 +14,10 @@ export const devicePrograms: readonly string[] = readdirSync(join(root, 'src/dev
 
 /** Where the package of a program has its file, by path from the root. */
 export const bundlePath = (program: string) => `nix/packages/${program}/${program}.mjs`
+
+/** The script that switches a host, which a machine also has for its own updates. */
+export const supervisorPath = 'nix/packages/kiln-updates/supervisor.sh'
+export const supervisorText = `# Written by \`npm run device-programs\` from src/engine/deploy/supervisor.\n${hostScript}`
 
 /** The file of a program, with all that it imports beside Node's modules. */
 export async function bundleOf(program: string): Promise<string> {
@@ -36,10 +41,12 @@ export async function bundleOf(program: string): Promise<string> {
   return `// Written by \`npm run device-programs\` from src/device/${program}.\n${first.code}`
 }
 
-if (import.meta.main)
+if (import.meta.main) {
+  writeFileSync(join(root, supervisorPath), supervisorText)
   for (const program of devicePrograms) {
     const file = join(root, bundlePath(program))
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, await bundleOf(program))
     console.log(bundlePath(program))
   }
+}

@@ -123,6 +123,36 @@ in
         lib.filterAttrs (name: _: lib.hasPrefix "kaliun" name) made.config.systemd.units
       );
     };
+  # The units that take updates, as systemd reads them, and what the program reads.
+  updates =
+    let
+      made = evaluate [
+        nixosModules.kiln-updates
+        {
+          services.kiln-updates = {
+            enable = true;
+            trustFile = "/var/lib/kiln/50% trust.json";
+            unitName = "auto-update";
+            interval = "6h";
+            restarts = false;
+            checks = {
+              units = [ "sshd.service" ];
+              ports = [ 22 ];
+              urls = [ "http://127.0.0.1/" ];
+              programs.truth = "/run/current-system/sw/bin/true";
+            };
+          };
+        }
+      ];
+    in
+    {
+      settings = builtins.fromJSON made.config.system.build.kilnUpdatesSettings.text;
+      units = lib.mapAttrs (_: unit: unit.text) (
+        lib.filterAttrs (
+          name: _: lib.hasPrefix "auto-update" name || lib.hasPrefix "kiln-updates" name
+        ) made.config.systemd.units
+      );
+    };
   # For the message that Nix gives of it.
   misspelt =
     (evaluate [

@@ -3,7 +3,13 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { bundleOf, bundlePath, devicePrograms } from '../../scripts/device-programs.ts'
+import {
+  bundleOf,
+  bundlePath,
+  devicePrograms,
+  supervisorPath,
+  supervisorText,
+} from '../../scripts/device-programs.ts'
 import { closureOf, linesOf } from './import-graph.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -43,17 +49,21 @@ const programs: Record<string, { files: number; lines: number; modules: readonly
     modules: [...ofConnect, 'node:os', 'node:perf_hooks'].sort(),
   },
   'kiln-updates': {
-    files: 18,
-    lines: 1100,
+    files: 28,
+    lines: 1900,
     modules: [
-      ...['node:child_process', 'node:crypto', 'node:events', 'node:fs', 'node:fs/promises', 'node:path'],
-      'node:url',
+      ...['node:child_process', 'node:crypto', 'node:events', 'node:fs', 'node:fs/promises', 'node:net'],
+      ...['node:path', 'node:readline', 'node:timers/promises', 'node:url', 'node:util'],
     ],
   },
 }
 
 it('each program for a machine has its line here', () => {
   expect(Object.keys(programs)).toEqual(devicePrograms)
+})
+
+it('a machine switches itself by the same script that a deploy sends', () => {
+  expect(read(supervisorPath)).toBe(supervisorText)
 })
 
 describe.each(Object.entries(programs))('%s', (name, most) => {

@@ -13,6 +13,8 @@ const others = [
   'src/device/lib/http-call.ts',
   // It looks for its updates there too.
   'src/device/kiln-updates/download.ts',
+  // Its own services, after an update.
+  'src/device/kiln-updates/checks.ts',
 ]
 
 const asksItself = (path: string): boolean => {

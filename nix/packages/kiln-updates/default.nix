@@ -1,4 +1,4 @@
-# src/device/kiln-updates as one file, which `npm run device-programs` writes.
+# src/device/kiln-updates as one file, and the script that switches, which `npm run device-programs` writes.
 {
   nix,
   nodejs_22,
@@ -13,6 +13,6 @@ writeShellApplication {
     nodejs_22
     util-linux
   ];
-  text = ''exec node ${./kiln-updates.mjs} "$@"'';
-  meta.description = "Looks for signed updates of this machine, and fetches them";
+  text = ''exec node ${./kiln-updates.mjs} "$@" --script ${./supervisor.sh}'';
+  meta.description = "Takes signed updates of this machine";
 }

@@ -1,66 +1,15 @@
 // Written by `npm run device-programs` from src/device/kiln-updates.
-import { closeSync, fchmodSync, fsyncSync, mkdirSync, openSync, readSync, readlinkSync, renameSync, rmSync, statfsSync, unlinkSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, fchmodSync, fsyncSync, mkdirSync, openSync, readFileSync, readSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, statfsSync, unlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createPublicKey, verify } from "node:crypto";
+import { createPublicKey, randomBytes, verify } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-// src/device/lib/durable-file.ts
-var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
-/** null for a file that is not there. Throws for one that is larger. */
-function readBounded(path, mostBytes = 65536) {
-	let file;
-	try {
-		file = openSync(path, "r");
-	} catch (thrown) {
-		if (isMissing(thrown)) return null;
-		throw thrown;
-	}
-	try {
-		const bytes = Buffer.alloc(mostBytes + 1);
-		let length = 0;
-		for (let read = -1; read !== 0 && length < bytes.length; length += read) read = readSync(file, bytes, length, bytes.length - length, null);
-		if (length > mostBytes) throw new Error(`${path} has more than ${mostBytes} bytes`);
-		return bytes.toString("utf8", 0, length);
-	} finally {
-		closeSync(file);
-	}
-}
-/** On the disk when it returns. Its folder has no other writer of this name. */
-function writeDurably(path, text, mode = 384) {
-	const partial = `${path}.partial`;
-	try {
-		const file = openSync(partial, "w", mode);
-		try {
-			fchmodSync(file, mode);
-			writeFileSync(file, text);
-			fsyncSync(file);
-		} finally {
-			closeSync(file);
-		}
-		renameSync(partial, path);
-	} catch (thrown) {
-		removeFile(partial);
-		throw thrown;
-	}
-	syncFolder(dirname(path));
-}
-function removeFile(path) {
-	try {
-		unlinkSync(path);
-	} catch (thrown) {
-		if (!isMissing(thrown)) throw thrown;
-	}
-}
-function syncFolder(path) {
-	const folder = openSync(path, "r");
-	try {
-		fsyncSync(folder);
-	} finally {
-		closeSync(folder);
-	}
-}
+import { createInterface } from "node:readline";
+import { setTimeout } from "node:timers/promises";
+import { connect } from "node:net";
+import { promisify } from "node:util";
 // src/device/lib/lock.ts
 /** Throws where the lock cannot be had within a minute. `path`: is made, and stays empty. */
 async function withLock(path, act) {
@@ -417,16 +366,93 @@ function reasonOf(thrown) {
 }
 // src/device/lib/decode.ts
 var fieldsOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
+// src/device/lib/durable-file.ts
+var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
+/** null for a file that is not there. Throws for one that is larger. */
+function readBounded(path, mostBytes = 65536) {
+	let file;
+	try {
+		file = openSync(path, "r");
+	} catch (thrown) {
+		if (isMissing(thrown)) return null;
+		throw thrown;
+	}
+	try {
+		const bytes = Buffer.alloc(mostBytes + 1);
+		let length = 0;
+		for (let read = -1; read !== 0 && length < bytes.length; length += read) read = readSync(file, bytes, length, bytes.length - length, null);
+		if (length > mostBytes) throw new Error(`${path} has more than ${mostBytes} bytes`);
+		return bytes.toString("utf8", 0, length);
+	} finally {
+		closeSync(file);
+	}
+}
+/** On the disk when it returns. Its folder has no other writer of this name. */
+function writeDurably(path, text, mode = 384) {
+	const partial = `${path}.partial`;
+	try {
+		const file = openSync(partial, "w", mode);
+		try {
+			fchmodSync(file, mode);
+			writeFileSync(file, text);
+			fsyncSync(file);
+		} finally {
+			closeSync(file);
+		}
+		renameSync(partial, path);
+	} catch (thrown) {
+		removeFile(partial);
+		throw thrown;
+	}
+	syncFolder(dirname(path));
+}
+function removeFile(path) {
+	try {
+		unlinkSync(path);
+	} catch (thrown) {
+		if (!isMissing(thrown)) throw thrown;
+	}
+}
+function syncFolder(path) {
+	const folder = openSync(path, "r");
+	try {
+		fsyncSync(folder);
+	} finally {
+		closeSync(folder);
+	}
+}
 // src/device/kiln-updates/state.ts
-var nameOf = (folder) => join(folder, "state.json");
+/** A switch that is cut off so often is not tried any more. */
+var mostTries = 3;
+/** Whether it is not to be tried. */
+var isBad = ({ bad }, system) => bad.some((each) => each.system === system && each.tries >= mostTries);
+/** `whole`: it was judged; otherwise it was only cut off once more. */
+function withBad(state, { system, why, whole }) {
+	const before = state.bad.find((each) => each.system === system)?.tries ?? 0;
+	const others = state.bad.filter((each) => each.system !== system);
+	return {
+		...state,
+		bad: [...others, {
+			system,
+			why,
+			tries: whole ? mostTries : before + 1
+		}].slice(-50)
+	};
+}
+var withoutBad = (state, system) => ({
+	...state,
+	bad: state.bad.filter((each) => each.system !== system)
+});
+var nameOf$2 = (folder) => join(folder, "state.json");
 /** Without a state, or with one that cannot be read, or for another recovery key: as the trust file says. */
 function readState(folder, trust) {
 	const first = {
 		standing: firstStanding(trust),
 		keySet: null,
-		fetched: null
+		fetched: null,
+		bad: []
 	};
-	const { keySet, accepted, notBefore, fetched } = parsed$1(nameOf(folder));
+	const { keySet, accepted, notBefore, fetched, bad } = parsed$3(nameOf$2(folder));
 	if (typeof notBefore !== "number" || accepted !== null && typeof accepted !== "string") return first;
 	const read = typeof keySet === "string" ? parseKeySet(keySet) : null;
 	const received = read?.isSignedBy(trust.recovery, isSignedBy) ? read.keySet : null;
@@ -440,23 +466,33 @@ function readState(folder, trust) {
 			notBefore: Math.max(notBefore, keys.made)
 		},
 		keySet: isNewer && typeof keySet === "string" ? keySet : null,
-		fetched: typeof fetched === "string" ? fetched : null
+		fetched: typeof fetched === "string" ? fetched : null,
+		bad: Array.isArray(bad) ? bad.flatMap(badOf) : []
 	};
 }
-function parsed$1(path) {
+function badOf(value) {
+	const { system, why, tries } = fieldsOf(value) ?? {};
+	return typeof system === "string" && typeof why === "string" && typeof tries === "number" ? [{
+		system,
+		why,
+		tries
+	}] : [];
+}
+function parsed$3(path) {
 	try {
 		return fieldsOf(JSON.parse(readBounded(path) ?? "")) ?? {};
 	} catch {
 		return {};
 	}
 }
-function writeState(folder, { standing, keySet, fetched }) {
+function writeState(folder, { standing, keySet, fetched, bad }) {
 	const { accepted, notBefore } = standing;
-	writeDurably(nameOf(folder), `${JSON.stringify({
+	writeDurably(nameOf$2(folder), `${JSON.stringify({
 		keySet,
 		accepted,
 		notBefore,
-		fetched
+		fetched,
+		bad
 	})}\n`);
 }
 // src/device/kiln-updates/store.ts
@@ -695,10 +731,196 @@ async function fetchClosure(download, fetching) {
 		throw thrown;
 	}
 }
+// src/device/kiln-updates/settings.ts
+/** Throws Problem. */
+function readSettings(path) {
+	const wrong = (name) => new Problem("config", `${path}: ${name} has another form`);
+	const value = fieldsOf(parsed$2(path));
+	if (!value) throw wrong("it");
+	const { window, restarts, checks, patienceSeconds, holdSeconds, before, bootFolder } = value;
+	const text = (given, name) => {
+		if (given === null || typeof given === "string") return given;
+		throw wrong(name);
+	};
+	const seconds = (given, name) => {
+		if (typeof given === "number" && given >= 0 && given <= 86400) return given;
+		throw wrong(name);
+	};
+	if (typeof restarts !== "boolean") throw wrong("restarts");
+	if (!Array.isArray(checks)) throw wrong("checks");
+	return {
+		window: window === null ? null : windowOf(window, () => wrong("window")),
+		restarts,
+		checks: checks.map((each) => checkOf(each) ?? raise(wrong("checks"))),
+		patienceSeconds: seconds(patienceSeconds, "patienceSeconds"),
+		holdSeconds: seconds(holdSeconds, "holdSeconds"),
+		before: text(before, "before"),
+		bootFolder: text(bootFolder, "bootFolder")
+	};
+}
+function raise(problem) {
+	throw problem;
+}
+function windowOf(value, wrong) {
+	const { from, to } = fieldsOf(value) ?? {};
+	const isTime = (text) => typeof text === "string" && /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text);
+	if (!isTime(from) || !isTime(to)) throw wrong();
+	return {
+		from,
+		to
+	};
+}
+function checkOf(value) {
+	const { kind, unit, port, url, name, path } = fieldsOf(value) ?? {};
+	if (kind === "unit" && typeof unit === "string") return {
+		kind,
+		unit
+	};
+	if (kind === "tcp" && typeof port === "number" && port > 0 && port < 65536) return {
+		kind,
+		port
+	};
+	if (kind === "http" && typeof url === "string" && URL.canParse(url)) return {
+		kind,
+		url
+	};
+	if (kind === "command" && typeof name === "string" && typeof path === "string") return {
+		kind,
+		name,
+		path
+	};
+	return null;
+}
+function parsed$2(path) {
+	try {
+		return JSON.parse(readBounded(path) ?? "");
+	} catch (cause) {
+		throw new Problem("config", `${path} cannot be read: ${cause instanceof Error ? cause.message : cause}`);
+	}
+}
+// src/device/kiln-updates/supervisor.ts
+/** Where the script keeps what it knows of a switch. */
+var recordsFolder = "/run/kiln/deploy";
+/** `script`: its path. `tell`: gets each line of its log. */
+function supervisorOf(script, tell) {
+	const text = readFileSync(script, "utf8");
+	const call = async (words) => {
+		const child = spawn("/bin/sh", [
+			"-c",
+			text,
+			"kiln",
+			...words
+		], {
+			stdio: [
+				"ignore",
+				"ignore",
+				"pipe"
+			],
+			env: {
+				...process.env,
+				KILN_SCRIPT: text
+			}
+		});
+		const closed = once(child, "close");
+		let outcome = null;
+		const last = [];
+		for await (const line of createInterface(child.stderr)) {
+			if (line.startsWith("outcome ")) outcome = line.slice(8);
+			else if (line.startsWith("log ")) tell(line.slice(4));
+			else if (!line.startsWith("state ")) last.push(line);
+			if (last.length > 5) last.shift();
+		}
+		const [code] = await closed;
+		if (code === 0) return outcome;
+		throw new Problem("switch", `the switch could not be begun (${code}): ${last.join(" ")}`);
+	};
+	return {
+		/** Until it waits for a decision, or has ended. A restart ends this program. */
+		start: ({ id, from, to, mode, limits }) => call([
+			...[
+				"start",
+				id,
+				from,
+				to,
+				mode,
+				"set"
+			],
+			limits.join(" "),
+			"kiln-updates"
+		]),
+		/** Until it has ended. */
+		decide: (id, word) => call([
+			"decide",
+			id,
+			word,
+			"0",
+			"done"
+		]),
+		/** Of one that is there: until it waits or has ended. */
+		follow: (id) => call([
+			"follow",
+			id,
+			"0",
+			"waiting"
+		])
+	};
+}
+// src/device/kiln-updates/texts.ts
+var refusals = {
+	"not-a-pointer": "what the server shows as its pointer is not one",
+	"not-a-key-set": "what the server shows as its key set is not one",
+	"key-set-signature": "the key set is not signed by the recovery key of this machine",
+	"old-keys": "it is signed by a key that was replaced",
+	"unknown-keys": "its key set is not there",
+	signature: "it is not signed by the daily key",
+	"other-box": "it is for another box",
+	"other-profile": "it is for another profile",
+	"other-architecture": "it is for another architecture",
+	"old-sequence": "it is older than one that was accepted",
+	expired: "it has expired. Publish again"
+};
+var waits = {
+	window: "An update is ready. The machine switches to it in its quiet window.",
+	"not-now": "An update is ready. It waits, because someone said \"not now\".",
+	restart: "An update is ready. It needs a restart, which this machine does not make on its own.",
+	"went-back": "The published update went back before. Publish another one, or try it once more with --again."
+};
+/** null: there is nothing to say. */
+function textOf(report) {
+	switch (report.outcome) {
+		case "ready": return `An update is ready: ${report.toplevel}`;
+		case "current": return "This machine runs what is published.";
+		case "none": return "Nothing is published for this machine.";
+		case "refused":
+			if (!("refusal" in report)) return `The switch was refused: ${report.why}. Nothing has changed.`;
+			return `The pointer is refused: ${refusals[report.refusal]}. Nothing has changed.`;
+		case "failed": return `The update failed: ${report.detail}. What runs has not changed.`;
+		case "waiting": return waits[report.for];
+		case "switched": return `This machine now runs ${report.to}.`;
+		case "went-back": return `The machine went back to the system before: ${report.why}.`;
+		case "cut-off": return `The update was cut off (${report.why}). The system before runs; it is tried again.`;
+		case "stuck": return `The machine could not go back: ${report.why || "the switch left no outcome"}. See: journalctl -b`;
+		case "asked": return "The switch that runs goes back.";
+		case "marked": return "The system that runs is not taken again as an update.";
+		case "settled": return null;
+	}
+}
+function statusOf(report) {
+	switch (report.outcome) {
+		case "failed": return report.problem === "config" ? 78 : 75;
+		case "refused":
+		case "none":
+		case "waiting":
+		case "cut-off": return 75;
+		case "went-back":
+		case "stuck": return 70;
+		default: return 0;
+	}
+}
 // src/device/kiln-updates/trust.ts
 /** `{source, for, profile, architecture, recovery, keys: {number, daily, made}}`. Throws Problem. */
 function readTrust(path) {
-	const value = fieldsOf(parsed(path)) ?? {};
+	const value = fieldsOf(parsed$1(path)) ?? {};
 	const keys = fieldsOf(value["keys"]) ?? {};
 	const text = (name, fields = value) => {
 		const found = fields[name];
@@ -735,7 +957,7 @@ function withoutSlashes(address) {
 	while (address[end - 1] === "/") end--;
 	return address.slice(0, end);
 }
-function parsed(path) {
+function parsed$1(path) {
 	let text;
 	try {
 		text = readBounded(path);
@@ -745,67 +967,503 @@ function parsed(path) {
 	}
 	throw new Problem("config", `${path} is missing. Make it with kiln publish trust, and put it there`);
 }
-// src/device/kiln-updates/words.ts
-var verbs = ["look"];
-/** Throws for a word that is none of these. */
-function readWords(words) {
-	const values = {
-		"--trust": "/etc/kiln/updates-trust.json",
-		"--state": "/var/lib/kiln-updates",
-		"--running": "/run/current-system",
-		"--store": "/nix/store"
-	};
-	const [verb = "", ...rest] = words;
-	if (!verbs.includes(verb)) throw new Error(`${verb} is not one of ${verbs.join(", ")}`);
-	for (let at = 0; at < rest.length; at += 2) {
-		const [word = "", value] = rest.slice(at);
-		if (!Object.hasOwn(values, word) || value === void 0) throw new Error(`${word} is not an argument: ${Object.keys(values).join(" ")}`);
-		Object.assign(values, { [word]: value });
-	}
+// src/device/kiln-updates/checks.ts
+var run$1 = promisify(execFile);
+var checkMs = 2e4;
+/** Whether the machine reaches its updates: one that an update cut off from them would never be repaired. */
+var sourceCheck = "updates";
+var nameOf$1 = (check) => {
+	if (check.kind === "unit") return check.unit;
+	if (check.kind === "tcp") return `tcp ${check.port}`;
+	return check.kind === "http" ? check.url : check.name;
+};
+async function healthOf(checks, source) {
+	const all = [{
+		name: sourceCheck,
+		passes: reaches(source)
+	}, ...checks.map((check) => ({
+		name: nameOf$1(check),
+		passes: passes(check)
+	}))];
+	const [failedUnits, ...found] = await Promise.all([unitsFailed(), ...all.map(async ({ name, passes: each }) => await each ? [name] : [])]);
 	return {
-		verb,
-		trust: values["--trust"],
-		state: values["--state"],
-		running: values["--running"],
-		store: values["--store"]
+		passed: found.flat(),
+		failedUnits
 	};
 }
-// src/device/kiln-updates/index.ts
-async function look({ trust, state, running, store }) {
+/** What passed before and does not now, and units that failed since. Pure. */
+function worseThan(before, now) {
+	const lost = before.passed.filter((name) => !now.passed.includes(name));
+	const failed = now.failedUnits.filter((unit) => !before.failedUnits.includes(unit));
+	return [...lost, ...failed.filter((unit) => !lost.includes(unit))];
+}
+async function reaches(source) {
 	try {
-		const clock = () => Math.floor(Date.now() / 1e3);
-		return await lookForUpdate({
-			trust: readTrust(trust),
-			folder: state,
-			running,
-			store,
-			clock
+		return await downloadFrom(source)("keys", maxSignedTextLength) !== null;
+	} catch {
+		return false;
+	}
+}
+function passes(check) {
+	switch (check.kind) {
+		case "unit": return succeeds("systemctl", [
+			"is-active",
+			"--quiet",
+			check.unit
+		]);
+		case "tcp": return accepts(check.port);
+		case "http": return answers(check.url);
+		case "command": return succeeds(check.path, []);
+	}
+}
+async function succeeds(program, args) {
+	try {
+		await run$1(program, args, {
+			timeout: checkMs,
+			killSignal: "SIGKILL"
+		});
+		return true;
+	} catch {
+		return false;
+	}
+}
+var accepts = (port) => new Promise((resolve) => {
+	const socket = connect({
+		host: "127.0.0.1",
+		port,
+		timeout: checkMs
+	});
+	const end = (is) => {
+		socket.destroy();
+		resolve(is);
+	};
+	socket.on("connect", () => end(true));
+	socket.on("timeout", () => end(false));
+	socket.on("error", () => end(false));
+});
+/** With a status below 400: a page that says "not yet" has another. */
+async function answers(url) {
+	try {
+		const answer = await fetch(url, {
+			signal: AbortSignal.timeout(checkMs),
+			redirect: "manual"
+		});
+		await answer.body?.cancel();
+		return answer.status < 400;
+	} catch {
+		return false;
+	}
+}
+/** None where systemd does not answer. */
+async function unitsFailed() {
+	const words = [
+		"list-units",
+		"--failed",
+		"--plain",
+		"--no-legend",
+		"--full",
+		"--no-pager"
+	];
+	try {
+		const { stdout } = await run$1("systemctl", words, {
+			timeout: checkMs,
+			maxBuffer: 1 << 20
+		});
+		return stdout.split("\n").flatMap((line) => line.trim().split(/\s+/)[0] || []);
+	} catch {
+		return [];
+	}
+}
+// src/device/kiln-updates/hold.ts
+/** What is worse than before at the end; nothing: it held. */
+async function heldBy({ before, look, ...limits }) {
+	const { patienceSeconds, holdSeconds, everyMs = 2e3, isOver = () => false } = limits;
+	const seconds = () => performance.now() / 1e3;
+	const begun = seconds();
+	let since = null;
+	while (true) {
+		if (isOver()) return ["over"];
+		const worse = worseThan(before, await look());
+		const now = seconds();
+		if (worse.length > 0) since = null;
+		else since ??= now;
+		if (since !== null && now - since >= holdSeconds) return [];
+		if (since === null && now - begun >= patienceSeconds) return worse;
+		if (now - begun >= patienceSeconds + holdSeconds) return worse.length > 0 ? worse : ["unsteady"];
+		await setTimeout(everyMs);
+	}
+}
+// src/device/kiln-updates/trial.ts
+var newTrialId = () => `update-${randomBytes(6).toString("hex")}`;
+var nameOf = (folder) => join(folder, "trial.json");
+/** null: none has begun, or what is there cannot be read. */
+function readTrial(folder) {
+	const { id, from, to, before } = fieldsOf(parsed(nameOf(folder))) ?? {};
+	const { passed, failedUnits } = fieldsOf(before) ?? {};
+	if (typeof id !== "string" || !/^update-[0-9a-f]{12}$/.test(id)) return null;
+	if (typeof from !== "string" || typeof to !== "string") return null;
+	return {
+		id,
+		from,
+		to,
+		before: {
+			passed: textsOf(passed),
+			failedUnits: textsOf(failedUnits)
+		}
+	};
+}
+var textsOf = (value) => Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
+function parsed(path) {
+	try {
+		return JSON.parse(readBounded(path, 1 << 20) ?? "null");
+	} catch {
+		return null;
+	}
+}
+var writeTrial = (folder, trial) => writeDurably(nameOf(folder), `${JSON.stringify(trial)}\n`);
+var forgetTrial = (folder) => removeFile(nameOf(folder));
+// src/device/kiln-updates/judged.ts
+/** What a restart keeps of a switch that is on trial. */
+var kept = "/var/lib/kiln-deploy";
+var restartedSeconds = 120;
+/** `outcome`: null where the supervisor waits for a decision. */
+async function judged(trial, outcome, machine) {
+	if (outcome !== null) return remembered(trial, outcome, [], machine);
+	const { settings, trust, supervisor } = machine;
+	const worse = await heldBy({
+		...settings,
+		before: trial.before,
+		look: () => healthOf(settings.checks, trust.source),
+		isOver: () => existsSync(join(recordsFolder, trial.id, "outcome"))
+	});
+	const word = worse.length === 0 ? "confirm" : `rollback:${plain(`worse: ${worse.join(", ")}`)}`;
+	return remembered(trial, await supervisor.decide(trial.id, word), worse, machine);
+}
+/** It becomes the target of a link, and a line of a record. */
+var plain = (text) => text.replaceAll(/[^\w .,:@/-]/g, "_").slice(0, 200);
+/** Ends what another run, a restart or a power cut left. */
+async function resumed(trial, machine) {
+	const record = join(recordsFolder, trial.id);
+	for (let left = restartedSeconds; left > 0 && !existsSync(record) && existsSync(kept); left--) await setTimeout(1e3);
+	if (existsSync(record)) return judged(trial, await machine.supervisor.follow(trial.id), machine);
+	return remembered(trial, [machine.running, machine.profile].every((link) => placeOf$1(link) === trial.to) ? "switched" : "rolled-back cut-off", [], machine);
+}
+var placeOf$1 = (link) => existsSync(link) ? realpathSync(link) : null;
+/** Why a switch went back that says nothing about the system, or not at once: a power cut looks like a kernel that hangs. */
+var unjudged = [
+	"cut-off",
+	"not-booted",
+	"unconfirmed",
+	"supervisor-killed",
+	"timeout"
+];
+async function remembered(trial, outcome, worse, machine) {
+	const { folder, trust } = machine;
+	const [word = "", ...rest] = (outcome ?? "lost").split(" ");
+	const why = rest.join(" ");
+	const ended = {
+		outcome: outcomeOf(word, why),
+		why,
+		from: trial.from,
+		to: trial.to
+	};
+	const state = readState(folder, trust);
+	if (ended.outcome === "switched") writeState(folder, withoutBad(state, trial.to));
+	else if (ended.outcome !== "refused") {
+		const wasAway = worse.includes("updates") && !await reachesSoon(trust.source);
+		const whole = ended.outcome !== "cut-off" && !wasAway;
+		writeState(folder, withBad(state, {
+			system: trial.to,
+			why: wasAway ? "the network was away" : why,
+			whole
+		}));
+	}
+	writeDurably(join(folder, "last_switch"), `${JSON.stringify(ended)}\n`, 420);
+	forgetTrial(folder);
+	return ended;
+}
+function outcomeOf(word, why) {
+	if (word === "switched" || word === "refused") return word;
+	if (word !== "rolled-back") return "stuck";
+	return unjudged.includes(why) ? "cut-off" : "went-back";
+}
+async function reachesSoon(source) {
+	for (let turn = 0; turn < 12; turn++) {
+		if (await reaches(source)) return true;
+		await setTimeout(5e3);
+	}
+	return false;
+}
+// src/device/kiln-updates/switch.ts
+var run = promisify(execFile);
+var activateSeconds = 900;
+var startSeconds = 900;
+/** Beside the checks: for the first look at them, and for a machine that is busy. */
+var spareSeconds = 120;
+var beforeMs = 36e5;
+var MiB = 2 ** 20;
+/** Of the kernel that runs: what a switch without a restart would not change. */
+var bootParts = [
+	"kernel",
+	"initrd",
+	"kernel-modules"
+];
+/** Whether the kernel that runs is another than that of the system. */
+var needsRestart = (booted, system) => bootParts.some((part) => placeOf(join(booted, part)) !== placeOf(join(system, part)));
+function placeOf(path) {
+	try {
+		return realpathSync(path);
+	} catch {
+		return null;
+	}
+}
+/** Throws Problem: nothing has changed then. */
+async function switchTo(to, machine) {
+	const { folder, trust, settings, supervisor, running, booted } = machine;
+	const from = realpathSync(running);
+	const restarts = needsRestart(booted, to);
+	if (restarts && settings.bootFolder !== null) assertRoom(settings.bootFolder, booted, to);
+	if (settings.before !== null) await runBefore(settings.before);
+	const before = await healthOf(settings.checks, trust.source);
+	const trial = {
+		id: newTrialId(),
+		from,
+		to,
+		before
+	};
+	writeTrial(folder, trial);
+	const confirmSeconds = Math.ceil(settings.patienceSeconds + settings.holdSeconds + spareSeconds);
+	return judged(trial, await supervisor.start({
+		...trial,
+		mode: restarts ? "restart" : "switch",
+		limits: [
+			activateSeconds,
+			confirmSeconds,
+			0,
+			startSeconds
+		]
+	}), machine);
+}
+async function runBefore(program) {
+	try {
+		await run(program, [], {
+			timeout: beforeMs,
+			maxBuffer: 1 << 20
 		});
 	} catch (thrown) {
+		throw new Problem("before", `${program}: ${(thrown instanceof Error && "stderr" in thrown ? String(thrown.stderr).trim() : "").split("\n").at(-1) || thrown}`);
+	}
+}
+/** The boot loader copies both there before the old ones may go. Throws Problem. */
+function assertRoom(folder, booted, system) {
+	const needed = ["kernel", "initrd"].reduce((sum, part) => {
+		const place = placeOf(join(system, part));
+		return place === null || place === placeOf(join(booted, part)) ? sum : sum + statSync(place).size;
+	}, MiB);
+	const { bavail, bsize } = statfsSync(folder);
+	if (bavail * bsize < needed) throw new Problem("no-space", `${folder} has ${bavail * bsize} bytes free; ${needed} are needed`);
+}
+// src/device/kiln-updates/window.ts
+var minutesOf = (text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5));
+function isQuiet({ from, to }, at) {
+	const now = at.getHours() * 60 + at.getMinutes();
+	const [begin, end] = [minutesOf(from), minutesOf(to)];
+	if (begin === end) return true;
+	return begin < end ? now >= begin && now < end : now >= begin || now < end;
+}
+var longestPauseMs = 2592e6;
+/** `until`: of a pause, in milliseconds. One that is farther away than any can be is of a clock that was wrong. */
+var isPaused = (until, now) => until !== null && until > now && until - now <= longestPauseMs;
+// src/device/kiln-updates/verbs.ts
+var pauseName = "not_now";
+async function look(machine, store) {
+	const { trust, folder, running } = machine;
+	const clock = () => Math.floor(Date.now() / 1e3);
+	const found = await lookForUpdate({
+		trust,
+		folder,
+		running,
+		store,
+		clock
+	});
+	writeDurably(join(folder, "last_look"), `${JSON.stringify(found)}\n`, 420);
+	return found;
+}
+/** Ends a switch that another run left; null: there was none. */
+async function settle(machine) {
+	const trial = readTrial(machine.folder);
+	return trial && resumed(trial, machine);
+}
+/** By the timer: in the quiet window, unless someone said "not now". */
+async function runOnTime(machine, words) {
+	await settle(machine);
+	const found = await look(machine, words.place["--store"]);
+	if (found.outcome !== "ready" || found.toplevel === void 0) return found;
+	const { toplevel } = found;
+	const { folder, trust, settings, booted } = machine;
+	const waiting = (what) => ({
+		outcome: "waiting",
+		for: what,
+		toplevel
+	});
+	if (isBad(readState(folder, trust), toplevel)) return waiting("went-back");
+	if (isPaused(pausedUntil(folder), Date.now())) return waiting("not-now");
+	if (settings.window !== null && !isQuiet(settings.window, /* @__PURE__ */ new Date())) return waiting("window");
+	if (!settings.restarts && needsRestart(booted, toplevel)) return waiting("restart");
+	return switched(toplevel, machine);
+}
+/** By a person: at once. */
+async function runNow(machine, { again, place }) {
+	await settle(machine);
+	const found = await look(machine, place["--store"]);
+	if (found.outcome !== "ready" || found.toplevel === void 0) return found;
+	const { toplevel } = found;
+	const state = readState(machine.folder, machine.trust);
+	if (isBad(state, toplevel)) {
+		if (!again) return {
+			outcome: "waiting",
+			for: "went-back",
+			toplevel
+		};
+		writeState(machine.folder, withoutBad(state, toplevel));
+	}
+	return switched(toplevel, machine);
+}
+async function switched(toplevel, machine) {
+	try {
+		return await switchTo(toplevel, machine);
+	} catch (thrown) {
 		return {
+			toplevel,
 			outcome: "failed",
 			...problemOf(thrown)
 		};
 	}
 }
-/** By the outcome and its problem; systemd and its timer read it. */
-function statusOf(found) {
-	if (found.outcome === "ready" || found.outcome === "current") return 0;
-	return found.outcome === "failed" && found.problem === "config" ? 78 : 75;
+/** A switch that runs goes back; without one, what runs is not taken again. */
+async function goBack(machine) {
+	const { folder, trust, running, supervisor } = machine;
+	const trial = readTrial(folder);
+	if (trial) {
+		await supervisor.decide(trial.id, "rollback:asked");
+		return { outcome: "asked" };
+	}
+	const bad = {
+		system: realpathSync(running),
+		why: "a person went back from it",
+		whole: true
+	};
+	writeState(folder, withBad(readState(folder, trust), bad));
+	return { outcome: "marked" };
+}
+function pause(folder, hours) {
+	writeDurably(join(folder, pauseName), `${JSON.stringify({ until: Date.now() + hours * 36e5 })}\n`, 420);
+}
+function pausedUntil(folder) {
+	try {
+		const { until } = fieldsOf(JSON.parse(readBounded(join(folder, pauseName)) ?? "null")) ?? {};
+		return typeof until === "number" ? until : null;
+	} catch {
+		return null;
+	}
+}
+// src/device/kiln-updates/words.ts
+var verbs = [
+	"look",
+	"run",
+	"now",
+	"settle",
+	"back",
+	"not-now"
+];
+var places = {
+	"--trust": "/etc/kiln/updates-trust.json",
+	"--settings": "/etc/kiln/updates.json",
+	"--state": "/var/lib/kiln-updates",
+	"--script": "",
+	"--running": "/run/current-system",
+	"--booted": "/run/booted-system",
+	"--profile": "/nix/var/nix/profiles/system",
+	"--store": "/nix/store",
+	"--hours": "24"
+};
+/** Throws for a word that is none of these. */
+function readWords(words) {
+	const [first = "", ...rest] = words;
+	const verb = verbs.find((each) => each === first);
+	if (!verb) throw new Error(`${first} is not one of ${verbs.join(", ")}`);
+	const place = { ...places };
+	let again = false;
+	for (let at = 0; at < rest.length; at++) {
+		const [word = "", value] = rest.slice(at);
+		if (word === "--again") again = true;
+		else if (Object.hasOwn(places, word) && value !== void 0) {
+			Object.assign(place, { [word]: value });
+			at++;
+		} else throw new Error(`${word} is not an argument: --again ${Object.keys(places).join(" ")}`);
+	}
+	const hours = Number(place["--hours"]);
+	if (!(hours >= 0 && hours <= 720)) throw new Error("--hours takes a number from 0 to 720");
+	return {
+		verb,
+		again,
+		hours,
+		place
+	};
+}
+// src/device/kiln-updates/index.ts
+var tell = (line) => process.stderr.write(`${line}\n`);
+function machineOf({ verb, place }) {
+	const needsScript = verb !== "look";
+	return {
+		folder: place["--state"],
+		trust: readTrust(place["--trust"]),
+		settings: needsScript ? readSettings(place["--settings"]) : noSettings,
+		supervisor: supervisorOf(needsScript ? place["--script"] : "/dev/null", tell),
+		running: place["--running"],
+		booted: place["--booted"],
+		profile: place["--profile"]
+	};
+}
+var noSettings = {
+	window: null,
+	restarts: false,
+	checks: [],
+	patienceSeconds: 0,
+	holdSeconds: 0,
+	before: null,
+	bootFolder: null
+};
+async function done(words) {
+	const machine = machineOf(words);
+	const locked = (act) => withLock(join(machine.folder, "lock"), act);
+	switch (words.verb) {
+		case "look": return locked(() => look(machine, words.place["--store"]));
+		case "run": return locked(() => runOnTime(machine, words));
+		case "now": return locked(() => runNow(machine, words));
+		case "settle": return await locked(() => settle(machine)) ?? { outcome: "settled" };
+		case "back": return goBack(machine);
+		case "not-now":
+			pause(machine.folder, words.hours);
+			return { outcome: "settled" };
+	}
 }
 try {
 	const words = readWords(process.argv.slice(2));
-	mkdirSync(words.state, {
+	mkdirSync(words.place["--state"], {
 		recursive: true,
-		mode: 448
+		mode: 493
 	});
-	const found = await withLock(join(words.state, "lock"), () => look(words));
-	const text = `${JSON.stringify(found)}\n`;
-	process.stdout.write(text);
-	writeDurably(join(words.state, "last_look"), text);
-	process.exitCode = statusOf(found);
+	const report = await done(words).catch((thrown) => ({
+		outcome: "failed",
+		...problemOf(thrown)
+	}));
+	process.stdout.write(`${JSON.stringify(report)}\n`);
+	const text = textOf(report);
+	if (text !== null) tell(text);
+	process.exitCode = statusOf(report);
 } catch (thrown) {
-	process.stderr.write(`kiln-updates: ${thrown instanceof Error ? thrown.message : thrown}\n`);
+	tell(`kiln-updates: ${thrown instanceof Error ? thrown.message : thrown}`);
 	process.exitCode = 75;
 }
 export {};

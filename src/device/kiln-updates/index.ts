@@ -1,38 +1,79 @@
-// Looks once for an update of this machine, and fetches it: `kiln-updates look`. It never switches. The pointer and each
-// path count only if the keys of the trust file, or those after them, signed them (docs/adr/0033-signed-updates.md).
-// Status 0: an update is ready, or the machine runs what is published; 75: not now; 78: the trust file is not one.
+// Takes signed updates of this machine (docs/adr/0033-signed-updates.md): `kiln-updates VERB`.
+//   look      looks for one and fetches it; never switches
+//   run       the same, and switches to it in the quiet window
+//   now       the same, at once; `--again` also to one that went back
+//   settle    ends a switch that a restart or a power cut left
+//   back      takes back the switch that runs; without one, what runs is not taken again
+//   not-now   no switch on time for `--hours`
+// It prints its report as a line of JSON, and for a person what happens. Status 0: the machine runs what is published, or it is
+// ready; 75: not now; 70: it went back; 78: its files are not as they have to be.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { writeDurably } from '../lib/durable-file.ts'
 import { withLock } from '../lib/lock.ts'
-import { type Look, lookForUpdate, problemOf } from './check.ts'
+import { problemOf } from './check.ts'
+import type { Machine } from './judged.ts'
+import { readSettings } from './settings.ts'
+import { supervisorOf } from './supervisor.ts'
+import { statusOf, textOf } from './texts.ts'
 import { readTrust } from './trust.ts'
+import { goBack, look, pause, type Report, runNow, runOnTime, settle } from './verbs.ts'
 import { readWords, type Words } from './words.ts'
 
-async function look({ trust, state, running, store }: Words): Promise<Look> {
-  try {
-    const clock = () => Math.floor(Date.now() / 1000)
-    return await lookForUpdate({ trust: readTrust(trust), folder: state, running, store, clock })
-  } catch (thrown) {
-    return { outcome: 'failed', ...problemOf(thrown) }
+const tell = (line: string) => process.stderr.write(`${line}\n`)
+
+function machineOf({ verb, place }: Words): Machine {
+  const needsScript = verb !== 'look'
+  return {
+    folder: place['--state'],
+    trust: readTrust(place['--trust']),
+    settings: needsScript ? readSettings(place['--settings']) : noSettings,
+    supervisor: supervisorOf(needsScript ? place['--script'] : '/dev/null', tell),
+    running: place['--running'],
+    booted: place['--booted'],
+    profile: place['--profile'],
   }
 }
+const noSettings = {
+  window: null,
+  restarts: false,
+  checks: [],
+  patienceSeconds: 0,
+  holdSeconds: 0,
+  before: null,
+  bootFolder: null,
+}
 
-/** By the outcome and its problem; systemd and its timer read it. */
-function statusOf(found: Look): number {
-  if (found.outcome === 'ready' || found.outcome === 'current') return 0
-  return found.outcome === 'failed' && found.problem === 'config' ? 78 : 75
+async function done(words: Words): Promise<Report> {
+  const machine = machineOf(words)
+  const locked = <T>(act: () => Promise<T>) => withLock(join(machine.folder, 'lock'), act)
+  switch (words.verb) {
+    case 'look':
+      return locked(() => look(machine, words.place['--store']))
+    case 'run':
+      return locked(() => runOnTime(machine, words))
+    case 'now':
+      return locked(() => runNow(machine, words))
+    case 'settle':
+      return (await locked(() => settle(machine))) ?? { outcome: 'settled' }
+    case 'back':
+      return goBack(machine)
+    case 'not-now':
+      pause(machine.folder, words.hours)
+      return { outcome: 'settled' }
+  }
 }
 
 try {
   const words = readWords(process.argv.slice(2))
-  mkdirSync(words.state, { recursive: true, mode: 0o700 })
-  const found = await withLock(join(words.state, 'lock'), () => look(words))
-  const text = `${JSON.stringify(found)}\n`
-  process.stdout.write(text)
-  writeDurably(join(words.state, 'last_look'), text)
-  process.exitCode = statusOf(found)
+  mkdirSync(words.place['--state'], { recursive: true, mode: 0o755 })
+  const report = await done(words).catch(
+    (thrown: unknown): Report => ({ outcome: 'failed', ...problemOf(thrown) }),
+  )
+  process.stdout.write(`${JSON.stringify(report)}\n`)
+  const text = textOf(report)
+  if (text !== null) tell(text)
+  process.exitCode = statusOf(report)
 } catch (thrown) {
-  process.stderr.write(`kiln-updates: ${thrown instanceof Error ? thrown.message : thrown}\n`)
+  tell(`kiln-updates: ${thrown instanceof Error ? thrown.message : thrown}`)
   process.exitCode = 75
 }

@@ -9,6 +9,8 @@ export type ProblemCode =
   | 'no-space'
   | 'nix'
   | 'incomplete'
+  | 'switch'
+  | 'before'
 
 export class Problem extends Error {
   readonly code: ProblemCode

@@ -12,14 +12,44 @@ export type State = {
   keySet: string | null
   /** The system whose whole closure is here and was checked. */
   fetched: string | null
+  /** Systems that did not work here, the newest last: each is tried again only if a person says so. */
+  bad: readonly Bad[]
 }
+/** `tries`: how often its switch was cut off before it could be judged. */
+type Bad = { system: string; why: string; tries: number }
+
+const mostBad = 50
+/** A switch that is cut off so often is not tried any more. */
+const mostTries = 3
+
+/** Whether it is not to be tried. */
+export const isBad = ({ bad }: State, system: string): boolean =>
+  bad.some(each => each.system === system && each.tries >= mostTries)
+
+/** `whole`: it was judged; otherwise it was only cut off once more. */
+export function withBad(
+  state: State,
+  { system, why, whole }: { system: string; why: string; whole: boolean },
+): State {
+  const before = state.bad.find(each => each.system === system)?.tries ?? 0
+  const others = state.bad.filter(each => each.system !== system)
+  return {
+    ...state,
+    bad: [...others, { system, why, tries: whole ? mostTries : before + 1 }].slice(-mostBad),
+  }
+}
+
+export const withoutBad = (state: State, system: string): State => ({
+  ...state,
+  bad: state.bad.filter(each => each.system !== system),
+})
 
 const nameOf = (folder: string) => join(folder, 'state.json')
 
 /** Without a state, or with one that cannot be read, or for another recovery key: as the trust file says. */
 export function readState(folder: string, trust: BoxTrust): State {
-  const first: State = { standing: firstStanding(trust), keySet: null, fetched: null }
-  const { keySet, accepted, notBefore, fetched } = parsed(nameOf(folder))
+  const first: State = { standing: firstStanding(trust), keySet: null, fetched: null, bad: [] }
+  const { keySet, accepted, notBefore, fetched, bad } = parsed(nameOf(folder))
   if (typeof notBefore !== 'number' || (accepted !== null && typeof accepted !== 'string')) return first
   // It counts only if the recovery key of now signed it: another trust file may be here since.
   const read = typeof keySet === 'string' ? parseKeySet(keySet) : null
@@ -31,7 +61,15 @@ export function readState(folder: string, trust: BoxTrust): State {
     standing: { keys, accepted, notBefore: Math.max(notBefore, keys.made) },
     keySet: isNewer && typeof keySet === 'string' ? keySet : null,
     fetched: typeof fetched === 'string' ? fetched : null,
+    bad: Array.isArray(bad) ? bad.flatMap(badOf) : [],
   }
+}
+
+function badOf(value: unknown): Bad[] {
+  const { system, why, tries } = fieldsOf(value) ?? {}
+  return typeof system === 'string' && typeof why === 'string' && typeof tries === 'number'
+    ? [{ system, why, tries }]
+    : []
 }
 
 function parsed(path: string): Readonly<Record<string, unknown>> {
@@ -42,7 +80,7 @@ function parsed(path: string): Readonly<Record<string, unknown>> {
   }
 }
 
-export function writeState(folder: string, { standing, keySet, fetched }: State): void {
+export function writeState(folder: string, { standing, keySet, fetched, bad }: State): void {
   const { accepted, notBefore } = standing
-  writeDurably(nameOf(folder), `${JSON.stringify({ keySet, accepted, notBefore, fetched })}\n`)
+  writeDurably(nameOf(folder), `${JSON.stringify({ keySet, accepted, notBefore, fetched, bad })}\n`)
 }

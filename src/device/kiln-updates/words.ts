@@ -1,40 +1,46 @@
-// The words of the command line: a verb, and where everything is.
+// The words of the command line: a verb, what it is to do, and where everything is.
+
+const verbs = ['look', 'run', 'now', 'settle', 'back', 'not-now'] as const
+type Verb = (typeof verbs)[number]
+
+const places = {
+  '--trust': '/etc/kiln/updates-trust.json',
+  '--settings': '/etc/kiln/updates.json',
+  '--state': '/var/lib/kiln-updates',
+  '--script': '',
+  '--running': '/run/current-system',
+  '--booted': '/run/booted-system',
+  '--profile': '/nix/var/nix/profiles/system',
+  '--store': '/nix/store',
+  '--hours': '24',
+}
+type Place = keyof typeof places
 
 export type Words = {
-  verb: string
-  /** The trust file. */
-  trust: string
-  /** The folder of what is remembered. */
-  state: string
-  /** A link to the running system. */
-  running: string
-  /** Of its file system the free space counts. */
-  store: string
+  verb: Verb
+  /** A person says that a system that went back is to be tried again. */
+  again: boolean
+  /** How long "not now" lasts. */
+  hours: number
+  place: Readonly<Record<Place, string>>
 }
-
-const verbs = ['look']
 
 /** Throws for a word that is none of these. */
 export function readWords(words: readonly string[]): Words {
-  const values = {
-    '--trust': '/etc/kiln/updates-trust.json',
-    '--state': '/var/lib/kiln-updates',
-    '--running': '/run/current-system',
-    '--store': '/nix/store',
-  }
-  const [verb = '', ...rest] = words
-  if (!verbs.includes(verb)) throw new Error(`${verb} is not one of ${verbs.join(', ')}`)
-  for (let at = 0; at < rest.length; at += 2) {
+  const [first = '', ...rest] = words
+  const verb = verbs.find(each => each === first)
+  if (!verb) throw new Error(`${first} is not one of ${verbs.join(', ')}`)
+  const place = { ...places }
+  let again = false
+  for (let at = 0; at < rest.length; at++) {
     const [word = '', value] = rest.slice(at)
-    if (!Object.hasOwn(values, word) || value === undefined)
-      throw new Error(`${word} is not an argument: ${Object.keys(values).join(' ')}`)
-    Object.assign(values, { [word]: value })
+    if (word === '--again') again = true
+    else if (Object.hasOwn(places, word) && value !== undefined) {
+      Object.assign(place, { [word]: value })
+      at++
+    } else throw new Error(`${word} is not an argument: --again ${Object.keys(places).join(' ')}`)
   }
-  return {
-    verb,
-    trust: values['--trust'],
-    state: values['--state'],
-    running: values['--running'],
-    store: values['--store'],
-  }
+  const hours = Number(place['--hours'])
+  if (!(hours >= 0 && hours <= 720)) throw new Error('--hours takes a number from 0 to 720')
+  return { verb, again, hours, place }
 }

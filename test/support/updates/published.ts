@@ -13,6 +13,7 @@ import {
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import type { LabSystem } from '#lab/hosts/system/build-system.ts'
 import { daySeconds } from '#shared/updates/pointer.ts'
 import { publisher } from './publisher.ts'
 
@@ -25,10 +26,11 @@ export type Fault = (request: IncomingMessage, response: ServerResponse, content
 
 export type Published = Awaited<ReturnType<typeof published>>
 
-export async function published() {
+/** `listen`: the address that machines reach it by; `first`: of the box's first system. */
+export async function published({ listen = '127.0.0.1', first = {} as Partial<LabSystem> } = {}) {
   const kiln = await publisher()
   const lamp = { name: 'lamp', version: '1.0', kib: 256 }
-  const { id } = await kiln.box('attic', { label: '26.05.1', packages: [lamp] })
+  const { id } = await kiln.box('attic', { label: '26.05.1', packages: [lamp], ...first })
   const recovery = (await kiln.client.updates.makeKeys({})).recovery ?? ''
   await kiln.publish({ boxes: ['attic'] })
   const at = (...names: string[]) => join(kiln.folder, ...names)
@@ -55,10 +57,10 @@ export async function published() {
     const content = readFileSync(file)
     if (fault?.(request, response, content)) return
     response.writeHead(200, { 'content-length': content.length }).end(content)
-  }).listen(0, '127.0.0.1')
+  }).listen(0, listen)
   await new Promise(resolve => server.once('listening', resolve))
   const found = server.address()
-  const address = `http://127.0.0.1:${found && typeof found === 'object' ? found.port : 0}`
+  const address = `http://${listen}:${found && typeof found === 'object' ? found.port : 0}`
   const { keys } = await kiln.client.updates.keys({})
   if (!keys) throw new Error('no keys')
   const { number, daily, made } = keys
@@ -70,6 +72,7 @@ export async function published() {
     kiln,
     id,
     recovery,
+    trust,
     at,
     between,
     pointer,

@@ -1,61 +1,125 @@
-# Signed updates: a timer looks for what Kiln published for this machine, and fetches it. What it takes is up to the keys of the
-# trust file alone, whatever nix.conf trusts. Its state is in /var/lib/kiln-updates.
+# Signed updates: a timer looks for what Kiln published for this machine, fetches it, and switches to it in the quiet window. What
+# it takes is up to the keys of the trust file alone, whatever nix.conf trusts; what it keeps, to the checks, compared with how
+# the machine was before. The switch itself is that of a deploy (docs/adr/0019). Its state is in /var/lib/kiln-updates.
 {
   config,
   lib,
   pkgs,
+  utils,
   ...
 }:
 let
   kilnLib = import ../../../lib { inherit lib; };
   cfg = config.services.kiln-updates;
   program = pkgs.callPackage ../../../packages/kiln-updates { nix = config.nix.package; };
+
+  loader = config.boot.loader;
+  settings = pkgs.writeText "kiln-updates.json" (
+    builtins.toJSON {
+      inherit (cfg)
+        window
+        restarts
+        patienceSeconds
+        holdSeconds
+        before
+        ;
+      checks =
+        map (unit: {
+          kind = "unit";
+          inherit unit;
+        }) cfg.checks.units
+        ++ map (port: {
+          kind = "tcp";
+          inherit port;
+        }) cfg.checks.ports
+        ++ map (url: {
+          kind = "http";
+          inherit url;
+        }) cfg.checks.urls
+        ++ lib.mapAttrsToList (name: path: {
+          kind = "command";
+          inherit name path;
+        }) cfg.checks.programs;
+      bootFolder = if loader.systemd-boot.enable then loader.efi.efiSysMountPoint else null;
+    }
+  );
+
+  # As a person or a unit calls it: where everything is.
+  placed = pkgs.writeShellApplication {
+    name = "kiln-updates";
+    text = ''
+      verb=''${1:-look}
+      [ "$#" = 0 ] || shift
+      exec ${lib.getExe program} "$verb" --trust ${lib.escapeShellArg cfg.trustFile} --settings ${settings} "$@"
+    '';
+    meta.description = "Takes signed updates of this machine";
+  };
+
+  # What switches a machine may change all of it: the supervisor has its own unit.
+  service = verb: {
+    # It looks on while the machine switches, and says afterwards whether that works.
+    restartIfChanged = false;
+    stopIfChanged = false;
+    path = [
+      config.nix.package
+      config.systemd.package
+      pkgs.coreutils
+    ];
+    environment.NIX_REMOTE = "daemon";
+    unitConfig.ConditionPathExists = kilnLib.unitText cfg.trustFile;
+    serviceConfig = {
+      ExecStart = utils.escapeSystemdExecArgs [
+        (lib.getExe placed)
+        verb
+      ];
+      # EX_TEMPFAIL: not now; what it was is in last_look.
+      SuccessExitStatus = 75;
+      StateDirectory = "kiln-updates";
+      StateDirectoryMode = "0755";
+      PrivateTmp = true;
+      ProtectHome = true;
+      MemoryMax = "1G";
+      OOMScoreAdjust = -500;
+    };
+  };
 in
 {
   imports = [ ./options.nix ];
 
   config = lib.mkIf cfg.enable {
-    systemd.services.kiln-updates = {
-      description = "Look for signed updates of this machine";
+    environment.systemPackages = [ placed ];
+    # A test reads it.
+    system.build.kilnUpdatesSettings = settings;
+
+    systemd.services.${cfg.unitName} = lib.recursiveUpdate (service "run") {
+      description = "Take signed updates of this machine";
       wants = [ "network-online.target" ];
-      after = [ "network-online.target" ];
-      # A switch to another system goes on while this one looks.
-      restartIfChanged = false;
-      serviceConfig = kilnLib.hardened {
+      after = [
+        "network-online.target"
+        "kiln-updates-settle.service"
+      ];
+      serviceConfig = {
         Type = "oneshot";
-        ExecStart = "${lib.getExe program} look --trust ${kilnLib.unitText cfg.trustFile}";
-        # EX_TEMPFAIL: nothing was fetched, and the timer tries again; what it was is in last_look.
-        SuccessExitStatus = 75;
-        StateDirectory = "kiln-updates";
-        StateDirectoryMode = "0755";
-        UMask = "0022";
-        # It links what it fetched from there, so that Nix keeps it.
-        ReadWritePaths = [ "/nix/var/nix" ];
-        # Nix asks its daemon over a socket, and its libraries list the machine's addresses by netlink.
-        RestrictAddressFamilies = [
-          "AF_INET"
-          "AF_INET6"
-          "AF_NETLINK"
-          "AF_UNIX"
-        ];
-        # Node's V8 writes the code that it runs.
-        MemoryDenyWriteExecute = null;
-        SystemCallFilter = null;
-        # The daemon does the rest: it has its own memory.
-        Environment = [ "NIX_REMOTE=daemon" ];
-        MemoryMax = "512M";
-        Nice = 10;
+        Nice = 5;
         IOSchedulingClass = "idle";
       };
     };
 
-    systemd.timers.kiln-updates = {
+    # After a restart: whether the system that was booted on trial works. It is not waited for.
+    systemd.services.kiln-updates-settle = lib.recursiveUpdate (service "settle") {
+      description = "End an update that a restart left";
+      wantedBy = [ "multi-user.target" ];
+      unitConfig.ConditionPathExists = "/var/lib/kiln-updates/trial.json";
+      serviceConfig.Type = "exec";
+    };
+
+    systemd.timers.${cfg.unitName} = {
       wantedBy = [ "timers.target" ];
       timerConfig = {
         OnBootSec = "5min";
         OnUnitInactiveSec = cfg.interval;
         # Twenty machines do not ask at the same moment.
-        RandomizedDelaySec = "5min";
+        RandomizedDelaySec = "2min";
       };
     };
   };

@@ -1,0 +1,112 @@
+// What has to work on this machine, before an update and after it. Each check has a name; `health` has those that pass.
+import { execFile } from 'node:child_process'
+import { connect } from 'node:net'
+import { promisify } from 'node:util'
+import { maxSignedTextLength } from '#shared/updates/signed-text.ts'
+import { downloadFrom } from './download.ts'
+import type { Check } from './settings.ts'
+
+const run = promisify(execFile)
+const checkMs = 20_000
+
+export type Health = {
+  /** Names of the checks that pass. */
+  passed: string[]
+  failedUnits: string[]
+}
+
+/** Whether the machine reaches its updates: one that an update cut off from them would never be repaired. */
+export const sourceCheck = 'updates'
+
+const nameOf = (check: Check): string => {
+  if (check.kind === 'unit') return check.unit
+  if (check.kind === 'tcp') return `tcp ${check.port}`
+  return check.kind === 'http' ? check.url : check.name
+}
+
+export async function healthOf(checks: readonly Check[], source: string): Promise<Health> {
+  const all = [
+    { name: sourceCheck, passes: reaches(source) },
+    ...checks.map(check => ({ name: nameOf(check), passes: passes(check) })),
+  ]
+  const [failedUnits, ...found] = await Promise.all([
+    unitsFailed(),
+    ...all.map(async ({ name, passes: each }) => ((await each) ? [name] : [])),
+  ])
+  return { passed: found.flat(), failedUnits }
+}
+
+/** What passed before and does not now, and units that failed since. Pure. */
+export function worseThan(before: Health, now: Health): string[] {
+  const lost = before.passed.filter(name => !now.passed.includes(name))
+  const failed = now.failedUnits.filter(unit => !before.failedUnits.includes(unit))
+  return [...lost, ...failed.filter(unit => !lost.includes(unit))]
+}
+
+export async function reaches(source: string): Promise<boolean> {
+  try {
+    return (await downloadFrom(source)('keys', maxSignedTextLength)) !== null
+  } catch {
+    // Whatever the reason is.
+    return false
+  }
+}
+
+function passes(check: Check): Promise<boolean> {
+  switch (check.kind) {
+    case 'unit':
+      return succeeds('systemctl', ['is-active', '--quiet', check.unit])
+    case 'tcp':
+      return accepts(check.port)
+    case 'http':
+      return answers(check.url)
+    case 'command':
+      return succeeds(check.path, [])
+  }
+}
+
+async function succeeds(program: string, args: string[]): Promise<boolean> {
+  try {
+    await run(program, args, { timeout: checkMs, killSignal: 'SIGKILL' })
+    return true
+  } catch {
+    // Its status, or that it is not there.
+    return false
+  }
+}
+
+const accepts = (port: number) =>
+  new Promise<boolean>(resolve => {
+    const socket = connect({ host: '127.0.0.1', port, timeout: checkMs })
+    const end = (is: boolean) => {
+      socket.destroy()
+      resolve(is)
+    }
+    socket.on('connect', () => end(true))
+    socket.on('timeout', () => end(false))
+    socket.on('error', () => end(false))
+  })
+
+/** With a status below 400: a page that says "not yet" has another. */
+async function answers(url: string): Promise<boolean> {
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(checkMs), redirect: 'manual' })
+    await answer.body?.cancel()
+    return answer.status < 400
+  } catch {
+    // Nothing answers.
+    return false
+  }
+}
+
+/** None where systemd does not answer. */
+async function unitsFailed(): Promise<string[]> {
+  const words = ['list-units', '--failed', '--plain', '--no-legend', '--full', '--no-pager']
+  try {
+    const { stdout } = await run('systemctl', words, { timeout: checkMs, maxBuffer: 1 << 20 })
+    return stdout.split('\n').flatMap(line => line.trim().split(/\s+/)[0] || [])
+  } catch {
+    // There is no systemd in a container.
+    return []
+  }
+}

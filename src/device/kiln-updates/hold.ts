@@ -1,0 +1,34 @@
+// Waits until everything that passed before passes again, and then that it stays so for a while.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Health, worseThan } from './checks.ts'
+
+type Holding = {
+  before: Health
+  look: () => Promise<Health>
+  patienceSeconds: number
+  holdSeconds: number
+  everyMs?: number
+  /** Whether it was decided otherwise: a person took it back, or its time is over. */
+  isOver?: () => boolean
+}
+
+/** What is worse than before at the end; nothing: it held. */
+export async function heldBy({ before, look, ...limits }: Holding): Promise<string[]> {
+  const { patienceSeconds, holdSeconds, everyMs = 2000, isOver = () => false } = limits
+  // Not the clock, which an update may set.
+  const seconds = () => performance.now() / 1000
+  const begun = seconds()
+  let since: number | null = null
+  while (true) {
+    if (isOver()) return ['over']
+    const worse = worseThan(before, await look())
+    const now = seconds()
+    if (worse.length > 0) since = null
+    else since ??= now
+    if (since !== null && now - since >= holdSeconds) return []
+    if (since === null && now - begun >= patienceSeconds) return worse
+    // One that comes and goes ends too.
+    if (now - begun >= patienceSeconds + holdSeconds) return worse.length > 0 ? worse : ['unsteady']
+    await sleep(everyMs)
+  }
+}

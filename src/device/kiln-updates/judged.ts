@@ -1,0 +1,104 @@
+// How a switch ends: kept if everything that worked before works for a while, taken back otherwise, and remembered either way.
+import { existsSync, realpathSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { writeDurably } from '../lib/durable-file.ts'
+import { healthOf, reaches, sourceCheck } from './checks.ts'
+import { heldBy } from './hold.ts'
+import type { Settings } from './settings.ts'
+import { readState, withBad, withoutBad, writeState } from './state.ts'
+import { type Outcome, recordsFolder, type Supervisor } from './supervisor.ts'
+import { forgetTrial, type Trial } from './trial.ts'
+import type { Trust } from './trust.ts'
+
+export type Machine = {
+  folder: string
+  trust: Trust
+  settings: Settings
+  supervisor: Supervisor
+  /** Links to the system that runs and to the one whose kernel does. */
+  running: string
+  booted: string
+  /** The system profile. */
+  profile: string
+}
+
+export type Ended = {
+  /** `cut-off`: it went back before it could be judged. `stuck`: it could not go back. */
+  outcome: 'switched' | 'went-back' | 'cut-off' | 'stuck' | 'refused'
+  why: string
+  from: string
+  to: string
+}
+
+/** What a restart keeps of a switch that is on trial. */
+const kept = '/var/lib/kiln-deploy'
+const restartedSeconds = 120
+
+/** `outcome`: null where the supervisor waits for a decision. */
+export async function judged(trial: Trial, outcome: Outcome, machine: Machine): Promise<Ended> {
+  if (outcome !== null) return remembered(trial, outcome, [], machine)
+  const { settings, trust, supervisor } = machine
+  const worse = await heldBy({
+    ...settings,
+    before: trial.before,
+    look: () => healthOf(settings.checks, trust.source),
+    isOver: () => existsSync(join(recordsFolder, trial.id, 'outcome')),
+  })
+  const word = worse.length === 0 ? 'confirm' : `rollback:${plain(`worse: ${worse.join(', ')}`)}`
+  return remembered(trial, await supervisor.decide(trial.id, word), worse, machine)
+}
+
+/** It becomes the target of a link, and a line of a record. */
+const plain = (text: string) => text.replaceAll(/[^\w .,:@/-]/g, '_').slice(0, 200)
+
+/** Ends what another run, a restart or a power cut left. */
+export async function resumed(trial: Trial, machine: Machine): Promise<Ended> {
+  const record = join(recordsFolder, trial.id)
+  // After a restart a unit puts its record back.
+  for (let left = restartedSeconds; left > 0 && !existsSync(record) && existsSync(kept); left--)
+    await sleep(1000)
+  if (existsSync(record)) return judged(trial, await machine.supervisor.follow(trial.id), machine)
+  const isKept = [machine.running, machine.profile].every(link => placeOf(link) === trial.to)
+  return remembered(trial, isKept ? 'switched' : 'rolled-back cut-off', [], machine)
+}
+
+const placeOf = (link: string) => (existsSync(link) ? realpathSync(link) : null)
+
+/** Why a switch went back that says nothing about the system, or not at once: a power cut looks like a kernel that hangs. */
+const unjudged = ['cut-off', 'not-booted', 'unconfirmed', 'supervisor-killed', 'timeout']
+
+async function remembered(trial: Trial, outcome: Outcome, worse: readonly string[], machine: Machine) {
+  const { folder, trust } = machine
+  const [word = '', ...rest] = (outcome ?? 'lost').split(' ')
+  const why = rest.join(' ')
+  const ended: Ended = { outcome: outcomeOf(word, why), why, from: trial.from, to: trial.to }
+  const state = readState(folder, trust)
+  if (ended.outcome === 'switched') writeState(folder, withoutBad(state, trial.to))
+  else if (ended.outcome !== 'refused') {
+    // A network that is still away with the old system was not taken by the new one.
+    const wasAway = worse.includes(sourceCheck) && !(await reachesSoon(trust.source))
+    const whole = ended.outcome !== 'cut-off' && !wasAway
+    writeState(
+      folder,
+      withBad(state, { system: trial.to, why: wasAway ? 'the network was away' : why, whole }),
+    )
+  }
+  writeDurably(join(folder, 'last_switch'), `${JSON.stringify(ended)}\n`, 0o644)
+  forgetTrial(folder)
+  return ended
+}
+
+function outcomeOf(word: string, why: string): Ended['outcome'] {
+  if (word === 'switched' || word === 'refused') return word
+  if (word !== 'rolled-back') return 'stuck'
+  return unjudged.includes(why) ? 'cut-off' : 'went-back'
+}
+
+async function reachesSoon(source: string): Promise<boolean> {
+  for (let turn = 0; turn < 12; turn++) {
+    if (await reaches(source)) return true
+    await sleep(5000)
+  }
+  return false
+}

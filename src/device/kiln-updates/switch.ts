@@ -1,0 +1,73 @@
+// Begins a switch to the system that is ready. From its first change on the supervisor decides alone; this program only says
+// whether the machine works.
+import { execFile } from 'node:child_process'
+import { realpathSync, statfsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { healthOf } from './checks.ts'
+import { type Ended, judged, type Machine } from './judged.ts'
+import { Problem } from './problem.ts'
+import { newTrialId, type Trial, writeTrial } from './trial.ts'
+
+const run = promisify(execFile)
+const activateSeconds = 900
+const startSeconds = 900
+/** Beside the checks: for the first look at them, and for a machine that is busy. */
+const spareSeconds = 120
+const beforeMs = 3_600_000
+const MiB = 2 ** 20
+
+/** Of the kernel that runs: what a switch without a restart would not change. */
+const bootParts = ['kernel', 'initrd', 'kernel-modules']
+
+/** Whether the kernel that runs is another than that of the system. */
+export const needsRestart = (booted: string, system: string): boolean =>
+  bootParts.some(part => placeOf(join(booted, part)) !== placeOf(join(system, part)))
+
+function placeOf(path: string): string | null {
+  try {
+    return realpathSync(path)
+  } catch {
+    // A container has no kernel.
+    return null
+  }
+}
+
+/** Throws Problem: nothing has changed then. */
+export async function switchTo(to: string, machine: Machine): Promise<Ended> {
+  const { folder, trust, settings, supervisor, running, booted } = machine
+  const from = realpathSync(running)
+  const restarts = needsRestart(booted, to)
+  if (restarts && settings.bootFolder !== null) assertRoom(settings.bootFolder, booted, to)
+  if (settings.before !== null) await runBefore(settings.before)
+  const before = await healthOf(settings.checks, trust.source)
+  const trial: Trial = { id: newTrialId(), from, to, before }
+  writeTrial(folder, trial)
+  const confirmSeconds = Math.ceil(settings.patienceSeconds + settings.holdSeconds + spareSeconds)
+  const outcome = await supervisor.start({
+    ...trial,
+    mode: restarts ? 'restart' : 'switch',
+    limits: [activateSeconds, confirmSeconds, 0, startSeconds],
+  })
+  return judged(trial, outcome, machine)
+}
+
+async function runBefore(program: string): Promise<void> {
+  try {
+    await run(program, [], { timeout: beforeMs, maxBuffer: 1 << 20 })
+  } catch (thrown) {
+    const said = thrown instanceof Error && 'stderr' in thrown ? String(thrown.stderr).trim() : ''
+    throw new Problem('before', `${program}: ${said.split('\n').at(-1) || thrown}`)
+  }
+}
+
+/** The boot loader copies both there before the old ones may go. Throws Problem. */
+function assertRoom(folder: string, booted: string, system: string): void {
+  const needed = ['kernel', 'initrd'].reduce((sum, part) => {
+    const place = placeOf(join(system, part))
+    return place === null || place === placeOf(join(booted, part)) ? sum : sum + statSync(place).size
+  }, MiB)
+  const { bavail, bsize } = statfsSync(folder)
+  if (bavail * bsize < needed)
+    throw new Problem('no-space', `${folder} has ${bavail * bsize} bytes free; ${needed} are needed`)
+}

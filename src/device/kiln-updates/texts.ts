@@ -1,0 +1,75 @@
+// What a report says to a person, in the journal and on a terminal, and to systemd. A machine has no catalogue of messages:
+// these are all.
+import type { Report } from './verbs.ts'
+
+const refusals = {
+  'not-a-pointer': 'what the server shows as its pointer is not one',
+  'not-a-key-set': 'what the server shows as its key set is not one',
+  'key-set-signature': 'the key set is not signed by the recovery key of this machine',
+  'old-keys': 'it is signed by a key that was replaced',
+  'unknown-keys': 'its key set is not there',
+  signature: 'it is not signed by the daily key',
+  'other-box': 'it is for another box',
+  'other-profile': 'it is for another profile',
+  'other-architecture': 'it is for another architecture',
+  'old-sequence': 'it is older than one that was accepted',
+  expired: 'it has expired. Publish again',
+} as const
+
+const waits = {
+  window: 'An update is ready. The machine switches to it in its quiet window.',
+  'not-now': 'An update is ready. It waits, because someone said "not now".',
+  restart: 'An update is ready. It needs a restart, which this machine does not make on its own.',
+  'went-back':
+    'The published update went back before. Publish another one, or try it once more with --again.',
+} as const
+
+/** null: there is nothing to say. */
+export function textOf(report: Report): string | null {
+  switch (report.outcome) {
+    case 'ready':
+      return `An update is ready: ${report.toplevel}`
+    case 'current':
+      return 'This machine runs what is published.'
+    case 'none':
+      return 'Nothing is published for this machine.'
+    case 'refused':
+      if (!('refusal' in report)) return `The switch was refused: ${report.why}. Nothing has changed.`
+      return `The pointer is refused: ${refusals[report.refusal]}. Nothing has changed.`
+    case 'failed':
+      return `The update failed: ${report.detail}. What runs has not changed.`
+    case 'waiting':
+      return waits[report.for]
+    case 'switched':
+      return `This machine now runs ${report.to}.`
+    case 'went-back':
+      return `The machine went back to the system before: ${report.why}.`
+    case 'cut-off':
+      return `The update was cut off (${report.why}). The system before runs; it is tried again.`
+    case 'stuck':
+      return `The machine could not go back: ${report.why || 'the switch left no outcome'}. See: journalctl -b`
+    case 'asked':
+      return 'The switch that runs goes back.'
+    case 'marked':
+      return 'The system that runs is not taken again as an update.'
+    case 'settled':
+      return null
+  }
+}
+
+export function statusOf(report: Report): number {
+  switch (report.outcome) {
+    case 'failed':
+      return report.problem === 'config' ? 78 : 75
+    case 'refused':
+    case 'none':
+    case 'waiting':
+    case 'cut-off':
+      return 75
+    case 'went-back':
+    case 'stuck':
+      return 70
+    default:
+      return 0
+  }
+}

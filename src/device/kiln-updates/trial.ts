@@ -1,0 +1,45 @@
+// A switch that has begun and has not been judged: it is on the disk before anything changes, so that the next start of this
+// program ends what another one, or a power cut, left.
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { fieldsOf } from '../lib/decode.ts'
+import { readBounded, removeFile, writeDurably } from '../lib/durable-file.ts'
+import type { Health } from './checks.ts'
+
+export type Trial = {
+  id: string
+  from: string
+  to: string
+  /** How the machine was. */
+  before: Health
+}
+
+export const newTrialId = () => `update-${randomBytes(6).toString('hex')}`
+
+const nameOf = (folder: string) => join(folder, 'trial.json')
+
+/** null: none has begun, or what is there cannot be read. */
+export function readTrial(folder: string): Trial | null {
+  const { id, from, to, before } = fieldsOf(parsed(nameOf(folder))) ?? {}
+  const { passed, failedUnits } = fieldsOf(before) ?? {}
+  if (typeof id !== 'string' || !/^update-[0-9a-f]{12}$/.test(id)) return null
+  if (typeof from !== 'string' || typeof to !== 'string') return null
+  return { id, from, to, before: { passed: textsOf(passed), failedUnits: textsOf(failedUnits) } }
+}
+
+const textsOf = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter(each => typeof each === 'string') : []
+
+function parsed(path: string): unknown {
+  try {
+    return JSON.parse(readBounded(path, 1 << 20) ?? 'null')
+  } catch {
+    // A disk that lost it: nothing is known of a trial.
+    return null
+  }
+}
+
+export const writeTrial = (folder: string, trial: Trial): void =>
+  writeDurably(nameOf(folder), `${JSON.stringify(trial)}\n`)
+
+export const forgetTrial = (folder: string): void => removeFile(nameOf(folder))

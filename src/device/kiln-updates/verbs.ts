@@ -1,0 +1,100 @@
+// What each verb does. All but `back` and `not-now` are called with the lock.
+import { realpathSync } from 'node:fs'
+import { join } from 'node:path'
+import { fieldsOf } from '../lib/decode.ts'
+import { readBounded, writeDurably } from '../lib/durable-file.ts'
+import { type Look, lookForUpdate, problemOf } from './check.ts'
+import { type Ended, type Machine, resumed } from './judged.ts'
+import { isBad, readState, withBad, withoutBad, writeState } from './state.ts'
+import { needsRestart, switchTo } from './switch.ts'
+import { readTrial } from './trial.ts'
+import { isPaused, isQuiet } from './window.ts'
+import type { Words } from './words.ts'
+
+/** Why a system that is ready is not switched to. */
+type Waiting = { outcome: 'waiting'; for: 'window' | 'not-now' | 'restart' | 'went-back'; toplevel: string }
+export type Report = Look | Ended | Waiting | { outcome: 'settled' | 'asked' | 'marked' }
+
+const pauseName = 'not_now'
+
+export async function look(machine: Machine, store: string): Promise<Look> {
+  const { trust, folder, running } = machine
+  const clock = () => Math.floor(Date.now() / 1000)
+  const found = await lookForUpdate({ trust, folder, running, store, clock })
+  writeDurably(join(folder, 'last_look'), `${JSON.stringify(found)}\n`, 0o644)
+  return found
+}
+
+/** Ends a switch that another run left; null: there was none. */
+export async function settle(machine: Machine): Promise<Ended | null> {
+  const trial = readTrial(machine.folder)
+  return trial && resumed(trial, machine)
+}
+
+/** By the timer: in the quiet window, unless someone said "not now". */
+export async function runOnTime(machine: Machine, words: Words): Promise<Report> {
+  await settle(machine)
+  const found = await look(machine, words.place['--store'])
+  if (found.outcome !== 'ready' || found.toplevel === undefined) return found
+  const { toplevel } = found
+  const { folder, trust, settings, booted } = machine
+  const waiting = (what: Waiting['for']): Waiting => ({ outcome: 'waiting', for: what, toplevel })
+  if (isBad(readState(folder, trust), toplevel)) return waiting('went-back')
+  if (isPaused(pausedUntil(folder), Date.now())) return waiting('not-now')
+  if (settings.window !== null && !isQuiet(settings.window, new Date())) return waiting('window')
+  if (!settings.restarts && needsRestart(booted, toplevel)) return waiting('restart')
+  return switched(toplevel, machine)
+}
+
+/** By a person: at once. */
+export async function runNow(machine: Machine, { again, place }: Words): Promise<Report> {
+  await settle(machine)
+  const found = await look(machine, place['--store'])
+  if (found.outcome !== 'ready' || found.toplevel === undefined) return found
+  const { toplevel } = found
+  const state = readState(machine.folder, machine.trust)
+  if (isBad(state, toplevel)) {
+    if (!again) return { outcome: 'waiting', for: 'went-back', toplevel }
+    writeState(machine.folder, withoutBad(state, toplevel))
+  }
+  return switched(toplevel, machine)
+}
+
+async function switched(toplevel: string, machine: Machine): Promise<Report> {
+  try {
+    return await switchTo(toplevel, machine)
+  } catch (thrown) {
+    return { toplevel, outcome: 'failed', ...problemOf(thrown) }
+  }
+}
+
+/** A switch that runs goes back; without one, what runs is not taken again. */
+export async function goBack(machine: Machine): Promise<Report> {
+  const { folder, trust, running, supervisor } = machine
+  const trial = readTrial(folder)
+  if (trial) {
+    await supervisor.decide(trial.id, 'rollback:asked')
+    return { outcome: 'asked' }
+  }
+  const bad = { system: realpathSync(running), why: 'a person went back from it', whole: true }
+  writeState(folder, withBad(readState(folder, trust), bad))
+  return { outcome: 'marked' }
+}
+
+export function pause(folder: string, hours: number): void {
+  writeDurably(
+    join(folder, pauseName),
+    `${JSON.stringify({ until: Date.now() + hours * 3_600_000 })}\n`,
+    0o644,
+  )
+}
+
+function pausedUntil(folder: string): number | null {
+  try {
+    const { until } = fieldsOf(JSON.parse(readBounded(join(folder, pauseName)) ?? 'null')) ?? {}
+    return typeof until === 'number' ? until : null
+  } catch {
+    // A file that is not one says nothing.
+    return null
+  }
+}

@@ -1,0 +1,109 @@
+// A machine whose update needs a restart, or is cut off by one.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { hostsRefused } from '#lab/hosts/host.ts'
+import { hasNix } from '#test/tools-here.ts'
+import { alive, type UpdateHost, updateHost, wholly } from '#test/updates/update-host.ts'
+
+const refused = hasNix ? hostsRefused() : 'needs Nix'
+
+describe.skipIf(refused)(`an update with a restart (${refused ?? 'with Nix and root'}) [N23]`, () => {
+  let attic: UpdateHost
+  let kernel = 1
+  const newKernel = () => ({ kernelVersion: `6.12.${++kernel}` })
+  beforeAll(async () => {
+    attic = await updateHost()
+    // The boot menu knows what runs.
+    await attic.host.run('/run/current-system/bin/switch-to-configuration', 'boot')
+  })
+  afterAll(() => attic?.close())
+  beforeEach(() => attic.configure({}))
+
+  /** Until the machine restarts; then it starts again. */
+  const restarted = async () => {
+    expect(await attic.host.ended()).toBe('reboot')
+    await attic.host.reboot()
+  }
+  const waits = () => attic.until('sh', '-c', 'grep -q waiting /run/kiln/deploy/update-*/state')
+
+  it('boots a new kernel once, and for good after its checks held', async () => {
+    const next = await attic.publish(newKernel())
+    attic.begin('run')
+    await restarted()
+    expect(await attic.state()).toMatchObject({ running: next, boots: attic.first })
+    expect(await attic.updates('settle')).toMatchObject({ outcome: 'switched', to: next })
+    expect(await attic.state()).toEqual(wholly(next))
+    await attic.host.reboot()
+    expect(await attic.updates('settle')).toMatchObject({ outcome: 'settled' })
+    expect(await attic.updates('run')).toMatchObject({ outcome: 'current' })
+  })
+
+  it('boots back where the purpose died with the new kernel, and remembers it', async () => {
+    const before = (await attic.state()).running
+    const dead = await attic.publish({ ...newKernel(), activation: 'ip link set eth0 up' })
+    attic.begin('run')
+    await restarted()
+    expect((await attic.state()).running).toBe(dead)
+    attic.begin('settle')
+    await restarted()
+    await attic.until('sh', '-c', 'test -e /run/kiln/deploy/update-*/outcome')
+    expect(await attic.updates('settle')).toMatchObject({ status: 70, outcome: 'went-back', to: dead })
+    expect(await attic.state()).toEqual(wholly(before))
+    expect(await attic.updates('run')).toMatchObject({ outcome: 'waiting', for: 'went-back' })
+  })
+
+  it('a start that nothing confirms goes back too, and is not yet held against the update', async () => {
+    const before = (await attic.state()).running
+    const next = await attic.publish(newKernel())
+    attic.begin('run')
+    await restarted()
+    // As a power cut, or a kernel that a watchdog ends.
+    await attic.host.reboot()
+    expect((await attic.state()).running).toBe(before)
+    await attic.until('sh', '-c', 'test -e /run/kiln/deploy/update-*/outcome')
+    const ended = { outcome: 'cut-off', to: next, why: 'not-booted' }
+    expect(await attic.updates('settle')).toMatchObject(ended)
+    const state = JSON.parse(await attic.host.run('cat', '/var/lib/kiln-updates/state.json'))
+    expect(state.bad.at(-1)).toEqual({ system: next, why: 'not-booted', tries: 1 })
+    expect(await attic.state()).toEqual(wholly(before))
+  })
+
+  it('does not restart a machine whose configuration forbids it, nor one without room for the kernel', async () => {
+    await attic.publish(newKernel())
+    await attic.configure({ restarts: false })
+    expect(await attic.updates('run')).toMatchObject({ outcome: 'waiting', for: 'restart' })
+    await attic.host.run('mkdir', '-p', '/mnt/esp')
+    await attic.host.run('mount', '-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', '/mnt/esp')
+    await attic.configure({ bootFolder: '/mnt/esp' })
+    expect(await attic.updates('run')).toMatchObject({ outcome: 'failed', problem: 'no-space' })
+  })
+
+  it('after a power cut in the middle of a switch the machine is as before, and tries it again', async () => {
+    const before = (await attic.state()).running
+    const next = await attic.publish({
+      kernelVersion: bootedKernel(await attic.host.run('readlink', '-f', '/run/booted-system/kernel')),
+    })
+    await attic.configure({ holdSeconds: 60 })
+    attic.begin('run')
+    await waits()
+    await attic.host.reboot()
+    expect(await attic.state()).toEqual(wholly(before))
+    await attic.configure({})
+    expect(await attic.updates('settle')).toMatchObject({ outcome: 'cut-off', to: next })
+    expect(await attic.updates('run')).toMatchObject({ outcome: 'switched', to: next })
+    expect(await attic.state()).toEqual(wholly(next))
+  })
+
+  it('where only the program was killed, the next one judges the switch that waits', async () => {
+    const kernelVersion = bootedKernel(await attic.host.run('readlink', '-f', '/run/booted-system/kernel'))
+    const next = await attic.publish({ kernelVersion, activation: alive })
+    await attic.configure({ holdSeconds: 60 })
+    attic.begin('run')
+    await waits()
+    await attic.host.run('pkill', '-KILL', '-f', 'kiln-updates.mjs run')
+    await attic.configure({})
+    expect(await attic.updates('settle')).toMatchObject({ outcome: 'switched', to: next })
+    expect(await attic.state()).toEqual(wholly(next))
+  })
+})
+
+const bootedKernel = (path: string) => /linux-([\d.]+)\//.exec(path)?.[1] ?? ''

@@ -1,0 +1,112 @@
+// A machine switches to what was published for it, and goes back where its purpose died.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { hostsRefused } from '#lab/hosts/host.ts'
+import { hasNix } from '#test/tools-here.ts'
+import { type UpdateHost, updateHost, wholly } from '#test/updates/update-host.ts'
+
+const refused = hasNix ? hostsRefused() : 'needs Nix'
+
+describe.skipIf(refused)(`a machine that updates (${refused ?? 'with Nix and root'}) [N23]`, () => {
+  let attic: UpdateHost
+  beforeAll(async () => {
+    attic = await updateHost()
+  })
+  afterAll(() => attic?.close())
+  beforeEach(() => attic.configure({}))
+
+  it('switches to the published system, keeps it, and has nothing to do then', async () => {
+    const next = await attic.publish()
+    expect(await attic.updates('now')).toMatchObject({ status: 0, outcome: 'switched', to: next })
+    expect(await attic.state()).toEqual(wholly(next))
+    expect(await attic.updates('run')).toMatchObject({ status: 0, outcome: 'current' })
+    expect(JSON.parse(await attic.host.run('cat', '/var/lib/kiln-updates/last_switch'))).toMatchObject({
+      outcome: 'switched',
+    })
+  })
+
+  it('goes back from one whose purpose died, never takes it again, and takes the next', async () => {
+    const before = (await attic.state()).running
+    const dead = await attic.publish({ activation: 'rm -f /run/purpose' })
+    const report = await attic.updates('run')
+    expect(report).toMatchObject({ status: 70, outcome: 'went-back', to: dead, why: 'worse: purpose' })
+    expect(await attic.state()).toEqual(wholly(before))
+    expect(await attic.updates('run')).toMatchObject({ status: 75, outcome: 'waiting', for: 'went-back' })
+    expect(await attic.updates('now')).toMatchObject({ outcome: 'waiting', for: 'went-back' })
+    expect(await attic.updates('now', '--again')).toMatchObject({ outcome: 'went-back' })
+    const next = await attic.publish()
+    expect(await attic.updates('run')).toMatchObject({ outcome: 'switched' })
+    expect(await attic.state()).toEqual(wholly(next))
+  })
+
+  it('goes back from one that fails to activate', async () => {
+    const before = (await attic.state()).running
+    await attic.publish({ switch: '[ "$1" != test ] || exit 3' })
+    expect(await attic.updates('run')).toMatchObject({ outcome: 'went-back', why: 'activation 3' })
+    expect(await attic.state()).toEqual(wholly(before))
+  })
+
+  it('goes back from one that cuts the machine off, and remembers it', async () => {
+    const before = (await attic.state()).running
+    await attic.publish({ activation: 'touch /run/purpose; ip link set eth0 down' })
+    expect(await attic.updates('run')).toMatchObject({ outcome: 'went-back', why: 'worse: updates' })
+    expect(await attic.state()).toEqual(wholly(before))
+    expect(await attic.updates('run')).toMatchObject({ outcome: 'waiting', for: 'went-back' })
+  })
+
+  it('takes an update again whose network was gone before and after, and does not begin without one', async () => {
+    const next = await attic.publish()
+    const { cable } = attic.host
+    await cable.cut()
+    expect(await attic.updates('run')).toMatchObject({ outcome: 'failed', problem: 'unreachable' })
+    await cable.repair()
+    await attic.configure({ holdSeconds: 5 })
+    const ended = attic.begin('run')
+    await attic.until('sh', '-c', 'grep -q waiting /run/kiln/deploy/update-*/state')
+    await cable.cut()
+    const text = await ended
+    await cable.repair()
+    expect(text).toContain('"went-back"')
+    expect(await attic.updates('run')).toMatchObject({ outcome: 'switched', to: next })
+  })
+
+  it('a failure that was there before the update is not the fault of the update', async () => {
+    await attic.host.run('rm', '/run/purpose')
+    const next = await attic.publish({ activation: ':' })
+    expect(await attic.updates('run')).toMatchObject({ outcome: 'switched', to: next })
+    await attic.host.run('touch', '/run/purpose')
+  })
+
+  it('waits for its quiet window, and while someone said "not now"', async () => {
+    const next = await attic.publish()
+    const hour = (more: number) => `${String((new Date().getUTCHours() + more) % 24).padStart(2, '0')}:00`
+    await attic.configure({ window: { from: hour(3), to: hour(4) } })
+    expect(await attic.updates('run')).toMatchObject({ outcome: 'waiting', for: 'window' })
+    await attic.configure({ window: { from: hour(23), to: hour(2) } })
+    expect(await attic.updates('not-now', '--hours', '2')).toMatchObject({ status: 0 })
+    expect(await attic.updates('run')).toMatchObject({ outcome: 'waiting', for: 'not-now' })
+    await attic.updates('not-now', '--hours', '0')
+    expect(await attic.updates('run')).toMatchObject({ outcome: 'switched', to: next })
+  })
+
+  it('a person who takes it back in the middle is obeyed, and it is not taken again', async () => {
+    const before = (await attic.state()).running
+    await attic.publish()
+    await attic.configure({ holdSeconds: 60 })
+    const ended = attic.begin('run')
+    await attic.until('sh', '-c', 'grep -q waiting /run/kiln/deploy/update-*/state')
+    expect(await attic.updates('back')).toMatchObject({ outcome: 'asked' })
+    expect(await ended).toContain('"why":"asked"')
+    expect(await attic.state()).toEqual(wholly(before))
+    expect(await attic.updates('run')).toMatchObject({ outcome: 'waiting', for: 'went-back' })
+  })
+
+  it('does not begin where the program before it fails, and two do not switch at once', async () => {
+    const next = await attic.publish()
+    await attic.configure({ before: '/bin/false' })
+    expect(await attic.updates('run')).toMatchObject({ outcome: 'failed', problem: 'before' })
+    await attic.configure({ holdSeconds: 5 })
+    const ended = await Promise.all([attic.updates('run'), attic.updates('run')])
+    expect(ended.map(({ outcome }) => outcome).sort()).toEqual(['current', 'switched'])
+    expect(await attic.state()).toEqual(wholly(next))
+  })
+})
