@@ -3,6 +3,8 @@
   inputs,
   overlays,
   kilnLib,
+  # system → its packages
+  pkgsFor,
 }:
 let
   inherit (inputs) self nixpkgs;
@@ -43,8 +45,10 @@ let
   settingsFile = self.outPath + "/settings.json";
   workspace = if lib.pathExists settingsFile then lib.importJSON settingsFile else null;
 
-  # One profile: the one that the workspace's settings name.
-  chosen =
+  # One profile: the one that the workspace's settings name. Several outputs have it, and share what was evaluated.
+  chosen = system: chosenOn.${system} or (chosenFor system);
+  chosenOn = lib.genAttrs (kilnLib.profiles.systems chosenProfile) chosenFor;
+  chosenFor =
     system:
     fromSettingsWith {
       workspace = self;
@@ -135,7 +139,7 @@ let
   # For `nixos-rebuild`.
   configuration = system: result: {
     inherit (result) config options extendModules;
-    pkgs = nixpkgs.legacyPackages.${system};
+    pkgs = pkgsFor system;
   };
 
   # A machine that runs already, and would get the stateVersion of a new one.

@@ -17,9 +17,21 @@ let
   # Kiln, and development of these files, also runs on a Mac.
   developerSystems = systems ++ [ "aarch64-darwin" ];
   eachOf = names: make: lib.genAttrs names make;
-  pkgsFor = system: nixpkgs.legacyPackages.${system};
+  pkgsFor =
+    system:
+    if overlays == [ ] then
+      nixpkgs.legacyPackages.${system}
+    else
+      import nixpkgs.outPath { inherit system overlays; };
 
-  machines = import ./machines.nix { inherit inputs overlays kilnLib; };
+  machines = import ./machines.nix {
+    inherit
+      inputs
+      overlays
+      kilnLib
+      pkgsFor
+      ;
+  };
   inherit (machines)
     evaluate
     workspace

@@ -44,7 +44,7 @@ const forDrives = [
   'zstd',
 ]
 /** What the profiles' scripts call, and what checks them and their units. */
-const forProfiles = ['curl', 'iproute2', 'jq', 'make', 'nginx-light', 'shellcheck', 'socat', 'systemd']
+const forProfiles = ['age', 'curl', 'iproute2', 'jq', 'make', 'nginx-light', 'shellcheck', 'socat', 'systemd']
 /** For administrator rights, for mounting an AppImage, and for building and unpacking an rpm. */
 const forElevation = [
   'dbus-daemon',

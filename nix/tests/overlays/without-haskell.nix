@@ -21,4 +21,5 @@ in
   shellcheck-minimal = standIn "shellcheck";
   shellcheck = standIn "shellcheck";
   pandoc = standIn "pandoc";
+  nixfmt = standIn "nixfmt";
 }

@@ -1,0 +1,99 @@
+// The orchestrator's secrets, as its document has them typed: by the real age, and by the agenix of the inputs.
+import { execFileSync, spawnSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { noSources, sources } from '../given.ts'
+import { eject } from './ejected.ts'
+import { typedLines, withoutComment } from './lines.ts'
+
+const isMissing = spawnSync('age', ['--version']).status !== 0 || spawnSync('jq', ['--version']).status !== 0
+
+let folder = ''
+let flake = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kiln-agenix-'))
+  flake = eject(folder, 'orchestrator')
+  if (!noSources) installAgenix(join(folder, 'agenix'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** As its package makes it, with the programs that are on the PATH here. */
+function installAgenix(program: string) {
+  const source = readFileSync(join(sources.inputs, 'agenix', 'pkgs', 'agenix.sh'), 'utf8')
+  const programs: Record<string, string> = {
+    ageBin: 'age',
+    jqBin: 'jq',
+    nixInstantiate: 'nix-instantiate',
+    mktempBin: 'mktemp',
+    diffBin: 'diff',
+    version: 'of the inputs',
+  }
+  writeFileSync(
+    program,
+    source.replaceAll(/@(\w+)@/g, (whole, name: string) => programs[name] ?? whole),
+  )
+  chmodSync(program, 0o755)
+}
+
+const lines = (program: string) =>
+  (typedLines('orchestrator').get('shell') ?? []).filter(line => line.startsWith(`${program} `))
+
+/** In the shell of the flake, whose RULES name its secrets.nix. */
+function type(line: string, input = '') {
+  const env = {
+    ...sources.env,
+    HOME: folder,
+    PATH: `${folder}:${sources.env['PATH']}`,
+    RULES: './secrets/secrets.nix',
+  }
+  // Node's pipes are sockets, which cannot be opened as /dev/stdin: agenix does that for who is not at a terminal.
+  const typed = `cat | ${withoutComment(line)}`
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', typed], {
+    cwd: flake,
+    env,
+    input,
+    encoding: 'utf8',
+  })
+  return { status, stdout, stderr }
+}
+
+describe.skipIf(noSources || isMissing)('typed in the shell of the orchestrator’s flake', () => {
+  test('nothing is encrypted before there is a key, and the reason is said', () => {
+    const [line = ''] = lines('agenix')
+    expect(type(line, 'secret')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('secrets/secrets.nix has no key yet. Run age-keygen'),
+    })
+    expect(readdirSync(join(flake, 'secrets'))).toEqual(['secrets.nix'])
+  })
+
+  test('age-keygen makes the key, and its public half goes into secrets.nix', () => {
+    expect(lines('age-keygen')).toHaveLength(1)
+    execFileSync('mkdir', ['-p', join(folder, '.config', 'age')])
+    for (const line of lines('age-keygen')) expect(type(line)).toMatchObject({ status: 0 })
+    const [, key = ''] = /^# public key: (age1\w+)$/m.exec(readFileSync(identity(), 'utf8')) ?? []
+    expect(key).not.toBe('')
+    const rules = join(flake, 'secrets', 'secrets.nix')
+    writeFileSync(rules, readFileSync(rules, 'utf8').replace('admin = "";', `admin = "${key}";`))
+  })
+
+  test.each(lines('agenix'))('%s', line => {
+    const file = line.split(' ')[2] ?? ''
+    const secret = `what ${file} keeps\n`
+    expect(type(line, secret)).toMatchObject({ status: 0 })
+    const encrypted = readFileSync(join(flake, file), 'utf8')
+    expect(encrypted).toMatch(/^age-encryption\.org\/v1\n/)
+    expect(encrypted).not.toContain(secret.trim())
+    expect(type(`agenix -d ${file} -i ${identity()}`)).toMatchObject({ status: 0, stdout: secret })
+  })
+
+  test('each of the documented secrets is there, and none in plain text', () => {
+    const names = ['telegram-bot-token', 'llm-provider', 'llm-model', 'anthropic-api-key', 'logfire-token']
+    for (const name of names) expect(existsSync(join(flake, 'secrets', `${name}.age`)), name).toBe(true)
+    expect(readdirSync(join(flake, 'secrets')).filter(file => !/\.(age|nix)$/.test(file))).toEqual([])
+  })
+})
+
+const identity = () => join(folder, '.config', 'age', 'voxnix.txt')
