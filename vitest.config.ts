@@ -6,7 +6,7 @@ const english = 'test/support/english-messages.ts'
 
 export default defineConfig({
   test: {
-    // As for the end-to-end tests: what passes only the second time is named at the end, but does not fail the run.
+    // As for the end-to-end tests: a test that passes only when retried is named at the end, but does not fail the run.
     retry: 1,
     // Where Nix is set to build without a sandbox, most tests build anyway; those of the question say so themselves.
     env: { KILN_UNSANDBOXED: 'allow' },

@@ -114,7 +114,7 @@ async function toFlashConfirm() {
   await expect(page.getByText('kiln flash')).toBeVisible()
 }
 
-/** Everything that was on its way is there: neither a skeleton nor a sentence stands for it. */
+/** The page has loaded: it shows no skeletons and no loading texts. */
 async function settled() {
   await expect(page.locator('.animate-pulse')).toHaveCount(0)
   await expect(page.getByText(/^(Looking|Checking|Inspecting|Estimating)/)).toHaveCount(0)

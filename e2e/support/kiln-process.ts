@@ -102,7 +102,7 @@ export async function serve(home: string, script = kilnScript): Promise<Served> 
   const died = new Promise<never>((_, reject) => {
     child.on('exit', code => reject(new Error(`kiln serve ended with ${code}`)))
   })
-  died.catch(() => {}) // after the start its end is nobody's fault
+  died.catch(() => {}) // after the start its end is not an error
   const address = await Promise.race([newAddress(), died])
   addresses.unshift(address)
   return {

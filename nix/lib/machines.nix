@@ -88,8 +88,8 @@ let
 
   ownProfiles = if workspace == null then lib.attrValues profiles else [ chosenProfile ];
 
-  # Each profile as it is, on each of its architectures. In a workspace its own alone, with its settings: under the name of
-  # the profile as it is there would be another system, without its keys.
+  # Each profile as it is, on each of its architectures. A workspace has its own profile alone, with its settings: the one
+  # without them would be another system of the same name, without its keys.
   variants = lib.concatMap (
     profile:
     map (system: {
@@ -130,7 +130,7 @@ let
       value = evaluate {
         inherit (host) system modules;
         profile = profile.id;
-        # A machine of a person's own, whose file says what it was installed with.
+        # The user's own machine; its file sets the stateVersion.
         stateVersion = null;
       };
     }) (import (profile.path + "/hosts.nix") { inherit lib; })

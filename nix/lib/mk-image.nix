@@ -1,7 +1,7 @@
 # { profile, system, options ? { }, format ? "raw", … } → the image. Its stateVersion is that of a new machine unless
 # `stateVersion` or a module says another. `pkgs` are the caller's own packages; without
-# them it is this flake's nixpkgs with `overlays`, and of what is not free it has what the profile's unfree.nix names,
-# or all of it where `allowUnfree` is true, or none where it is false.
+# them it is this flake's nixpkgs with `overlays`, which allows the unfree packages in the profile's unfree.nix,
+# or all where `allowUnfree` is true, or none where it is false.
 {
   lib,
   nixpkgs,

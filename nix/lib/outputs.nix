@@ -128,7 +128,7 @@ in
         [ (lib.nameValuePair "${profile.id}-toplevel" value.toplevel) ] ++ imagesOf profile value
       ) (variantsOf system)
     )
-    # Nor has a machine's own copy the tests.
+    # A machine's copy has no tests.
     // lib.optionalAttrs (workspace == null && lib.pathExists ../tests) (
       import ../tests/vm {
         inherit inputs lib profiles;

@@ -36,7 +36,7 @@ type Parts = {
   limits: CodeLimits
   now: () => number
   randomBytes: (count: number) => Uint8Array
-  /** Boxes without a key and a secret, as the first KaliunBoxes are: anyone who knows such a box's id can take its place. */
+  /** Allow boxes that have neither key nor secret, as the first KaliunBoxes: anyone who knows such a box's id can take its place. */
   allowKeyless: boolean
 }
 /** How a box showed itself. */
@@ -149,7 +149,7 @@ export function createClaims({ store, tokens, limits, now, randomBytes, allowKey
       })
     },
 
-    /** The owner's word: its tokens end, its key means nothing any more, and it can be claimed as a new box. */
+    /** Ends its tokens and revokes its key; it can then be claimed as a new box. */
     release: (id: string) => store.removeDevice(id),
 
     receipt(id: string, shown: Shown): 'done' | Refused {

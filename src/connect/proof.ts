@@ -10,7 +10,7 @@ type Verdict = 'valid' | 'clock' | 'invalid'
 /** How far a box's clock may be off, in seconds. */
 const tolerance = 300
 const nonceSeconds = 120
-/** What was used stays known until its time is over. More than this in ten minutes come from no box. */
+/** Used nonces are remembered until they expire. No box sends more than this in ten minutes. */
 const mostUsed = 50_000
 
 export const signedText = (

@@ -57,9 +57,9 @@ export function createTokens({
       if (token.usedAt === null) store.putToken({ ...token, usedAt: now() })
       return { device: token.device }
     },
-    /** A token that is over stays as long as an answer with it may have got lost. */
+    /** Keeps an expired token while the answer with its successor may have been lost. */
     sweep: () => store.removeTokensBefore(now() - refreshMs),
-    /** Of which box a refresh token is, so that its signature can be checked first. */
+    /** The box that a refresh token belongs to, so that its signature can be checked first. */
     deviceOf: (text: string) => current(text, 'refresh')?.device ?? null,
     /**
      * The successors of a refresh token, inside a transaction. null: it is over. A used token gives the same successors for a

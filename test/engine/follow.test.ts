@@ -75,7 +75,7 @@ describe.skipIf(!hasNix)('a build of another engine (needs Nix and the lab’s p
     expect(patches.length).toBeGreaterThan(1)
     expect(events.map(event => event.seq)).toEqual(events.map((_, i) => (events[0]?.seq ?? 0) + i))
     await expect.poll(() => topics).toEqual(expect.arrayContaining(['builds', 'images']))
-    // It is nobody's here: nothing to cancel.
+    // No engine here runs it: there is nothing to cancel.
     expect(await other.client.jobs.list({})).toEqual([])
     await expect(other.client.jobs.cancel({ id: job })).rejects.toMatchObject({ code: 'job.unknown' })
   })

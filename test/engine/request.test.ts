@@ -5,7 +5,7 @@ import { testEngine } from '#test/engine/engine.ts'
 const kiln = testEngine()
 afterAll(() => kiln.close())
 
-it('a key with other blanks than Nix takes is the key that Nix takes', async () => {
+it('an SSH key with tabs or double spaces is written with single spaces', async () => {
   const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKdurqJ4AFmtHVPUJsM703fIMKCnlAxhxfe82gycV7F0 ada@desk'
   const authorizedKeys = [` ${key.replaceAll(' ', '\t')}`, key.replaceAll(' ', '  ')]
   const { problems, commandLine } = await kiln.client.builds.check({

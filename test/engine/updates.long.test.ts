@@ -243,7 +243,7 @@ describe.skipIf(!hasNix)('publishing updates (needs Nix) [N23]', { timeout: 5 * 
     }
   })
 
-  it('what a failed copy leaves is no pointer, and the next publication completes it', async () => {
+  it('a failed copy leaves no pointer, and the next publication completes it', async () => {
     const before = pointerOf('attic')
     const blocked = join(kiln.folder, 'cache', 'nar')
     execFileSync('mv', [blocked, `${blocked}-away`])

@@ -22,14 +22,14 @@ const banned: [RegExp, string][] = [
   [/\btell(s|ing)? of\b/i, 'report'],
   [/\b(is|are|was|were|be|been) told\b(?! apart)/i, 'reported, shown, notified'],
   [
-    /(?<!there |here )\b(is|was|are|were) no (?!longer|such|more|other|way|reason|fewer|less|point|need|room|limit|better|worse|different|larger|smaller|older|newer|wider|one\b|matter|use\b)[a-z]+/i,
+    /(?<!there |here )\b(is|was|are|were) no (?!longer|more than|other|reason|fewer|less|point|need|room|limit|better|worse|different|larger|smaller|older|newer|wider|one\b|matter|use\b)[a-z]+/i,
     'is not a …',
   ],
 ]
 
 /** Turns that a native engineer does not write. Each room has a budget of them, which only falls. */
 const unnatural: [RegExp, string][] = [
-  [/(?<!-u |[\w'"`-])nobody\b(?![-)'"`])/i, 'no one, cannot, without'],
+  [/(?<!-u |[\w'"`-])nobody\b(?![-)"`]|'(?!s\b))/i, 'no one, cannot, without'],
   [/\bsomebody\b/i, 'someone, the user'],
   [/\bof (its|their|his|your|our|my) own\b/i, 'its own …, a separate …'],
   [/\b(is|are|was|were|be|been|being) (asked|said)\b/i, 'Kiln asks, reports, shows'],
@@ -58,6 +58,7 @@ const checked = [
   'lab',
   'bench',
   '.ci',
+  '.github',
   'README.md',
   'CONTRIBUTING.md',
 ]
@@ -71,15 +72,26 @@ const filesOf = () =>
     .split('\n')
     .filter(file => file && !foreign.test(file) && existsSync(join(root, file)))
 
-/** `line: word (instead)` for each. */
+/** `line: word (instead)` for each. A turn that goes on in the next line of a comment or paragraph counts too. */
 function wrongWords(text: string, words = banned): string[] {
-  return text
-    .split('\n')
-    .flatMap((line, index) =>
-      words.flatMap(([pattern, instead]) =>
-        [line.match(pattern)?.[0]].flatMap(word => (word ? [`${index + 1}: "${word}" (${instead})`] : [])),
-      ),
-    )
+  const lines = text.split('\n')
+  return lines.flatMap((line, index) => {
+    const next = lines[index + 1]?.trim().replace(/^(\/\/|\*|#)\s+/, '') ?? ''
+    const [last = ''] = /\S*$/.exec(line) ?? []
+    const first = next.split(' ', 2).join(' ')
+    return words.flatMap(([pattern, instead]) => {
+      const word = line.match(pattern)?.[0] ?? across(pattern, `${line.slice(-40)} ${first}`, last)
+      return word ? [`${index + 1}: "${word}" (${instead})`] : []
+    })
+  })
+}
+
+/** A turn at a line's end that is whole only with the words of the next line. */
+function across(pattern: RegExp, joined: string, last: string): string | undefined {
+  const found = pattern.exec(joined)
+  return last !== '' && found && found[0].includes(' ') && found[0].includes(`${last} `)
+    ? found[0]
+    : undefined
 }
 
 const foundIn = (files: string[], words: typeof banned) =>
@@ -93,6 +105,8 @@ describe('the words that are not used here', () => {
       '1: "is no drive" (is not a …)',
     ])
     expect(wrongWords('Mend it, and try anew')).toHaveLength(2)
+    expect(wrongWords("not nobody's fault", unnatural)).toHaveLength(1)
+    expect(wrongWords('// a process of its\n// own, by\n// itself', unnatural)).toHaveLength(2)
   })
 
   it('are in no file', () => {

@@ -19,7 +19,7 @@
     SystemKeepFree=1G
   '';
 
-  # A closed lid is no reason to sleep: an old laptop may serve. A workstation sleeps, by its own profile.
+  # Ignore a closed lid: the server may be an old laptop. The workstation's profile lets it sleep.
   services.logind.settings.Login = {
     HandleLidSwitch = lib.mkOverride 1200 "ignore";
     HandleLidSwitchExternalPower = lib.mkOverride 1200 "ignore";

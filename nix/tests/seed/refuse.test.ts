@@ -80,7 +80,7 @@ const refused: [name: string, content: () => Buffer, reason: string][] = [
     'line 1 of its manifest leads elsewhere',
   ],
   [
-    'a place that is no such',
+    'an unknown place',
     () => headed(tar(line(`f 0600 ${ours} /boot/x`))),
     "line 1 of its manifest can't be read",
   ],

@@ -60,7 +60,7 @@ function type(line: string, input = '') {
 }
 
 describe.skipIf(noSources || isMissing)('typed in the shell of the orchestrator’s flake', () => {
-  test('nothing is encrypted before there is a key, and the reason is said', () => {
+  test('encrypts nothing without a key, and names the reason', () => {
     const [line = ''] = lines('agenix')
     expect(type(line, 'secret')).toMatchObject({
       status: 1,

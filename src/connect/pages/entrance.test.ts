@@ -40,7 +40,7 @@ describe('the first account [A8]', () => {
       visitor(at, { address }).post('/set-up', { ...ada, code: word, household: 'Home' })
     for (let n = 0; n < 5; n++) expect((await guess('192.0.2.9', 'BBBB-BBBB')).status).toBe(400)
     expect((await guess('192.0.2.9', code)).status).toBe(429)
-    // Another address of the same network of IPv6 is no way around it.
+    // Another IPv6 address of the same network does not get around it.
     for (let n = 0; n < 5; n++) await guess(`2001:db8::${n}`, 'BBBB-BBBB')
     expect((await guess('2001:db8:0:0:ffff::1', code)).status).toBe(429)
     expect((await guess('2001:db8:0:1::1', code)).status).toBe(303)

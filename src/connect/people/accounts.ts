@@ -66,7 +66,7 @@ export function createAccounts({ store, passwords, limits, signIns, now, randomB
     const name = email.toLowerCase()
     if (!signIns.byAddress.mayTry(address) || !signIns.byAccount.mayTry(name)) return { refused: 'slow' }
     const account = store.accountByEmail(name)
-    // Counted before the check: attempts side by side are no way around the limit.
+    // Counted before the check: parallel attempts must not get around the limit.
     signIns.byAddress.wrong(address)
     signIns.byAccount.wrong(name)
     const isRight =

@@ -28,7 +28,7 @@ export async function runBuild(ports: Ports, build: Build, { signal, emit }: Wor
   const journal = await journaled(ports, plan.folder, emit)
   const stages = new Stages(plan.stages, { emit: journal.emit, now: ports.now })
 
-  /** Never throws: a full disk must not hide why a build failed, and is no reason to throw away what it made. */
+  /** Never throws: a full disk must not hide why a build failed, nor discard what it made. */
   const finish = async (state: 'succeeded' | 'failed' | 'cancelled', thrown?: unknown) => {
     await logs.close()
     await journal.close()

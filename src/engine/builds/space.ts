@@ -28,7 +28,7 @@ export async function checkSpace(
   await checkImagesSpace(ports, imagesFolder, neededBytes)
 }
 
-/** What Nix has made shows how much the files will take at least: how small the compressed ones become is known when they
+/** What Nix has made shows how much the files will take at least: the sizes of compressed ones are known when they
  *  are made. */
 export async function checkFoundSpace(
   ports: Ports,

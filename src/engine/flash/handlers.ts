@@ -177,7 +177,7 @@ export function flashHandlers(
     if (!personalise.can) return { drives, ids }
     const filled: FoundDrive[] = []
     for (const { chosen, drive } of drives) {
-      // Of several drives each goes by its host name.
+      // With several drives, match each by its host name.
       const wanted = {
         box: drives.length === 1 ? box : null,
         answers: chosen.seed,

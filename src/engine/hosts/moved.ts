@@ -14,7 +14,7 @@ type Move = {
   host: Host | undefined
 }
 
-/** A key that only the person's own known_hosts has stays theirs. What was trusted at the new address before is not there any more. */
+/** Keys found only in the user's known_hosts stay. What was trusted at the new address before is removed. */
 export function withMove({ hosts, knownHosts }: HostState, { from, to, host }: Move): HostState {
   const address = hostAddress.safeParse({
     host: to.host,

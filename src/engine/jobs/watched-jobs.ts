@@ -1,5 +1,5 @@
 // A job as its watchers see it: one of this engine, or one known only from its records, because another engine runs
-// it or it is over.
+// it or it has ended.
 import type { JobView } from '#shared/jobs/job.ts'
 import type { JobListener } from './job.ts'
 import type { Jobs } from './jobs.ts'

@@ -1,10 +1,10 @@
 // The places of the window, in the order of the side bar, of the View menu and of the keys 1, 2, 3…
 // A place appears here when it works. The first is home.
 import type { MessageCode } from '#shared/messages/codes.ts'
-import { buildsHref, imagesHref, machinesHref, type Route, routes } from './routes.ts'
+import { buildsHref, imagesHref, machinesHref, type Route, type RouteWithId, routes } from './routes.ts'
 
 type PlaceRow = {
-  route: Exclude<Route, 'image' | 'build' | 'machine' | 'host' | 'box'>
+  route: Exclude<Route, RouteWithId>
   label: MessageCode
   /** Other routes that belong to it. */
   also: readonly Route[]

@@ -25,7 +25,10 @@ export const routes = {
 } as const
 
 export type Route = keyof typeof routes
-type RouteWithId = { [R in Route]: (typeof routes)[R] extends `${string}:${string}` ? R : never }[Route]
+/** Pages of one thing. */
+export type RouteWithId = {
+  [R in Route]: (typeof routes)[R] extends `${string}:${string}` ? R : never
+}[Route]
 /** A value that is undefined is left out; a list gives its name once for each of its values. */
 type Query = Readonly<Record<string, string | number | readonly string[] | undefined>>
 

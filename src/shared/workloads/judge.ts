@@ -40,7 +40,7 @@ export function judge(caller: Caller, verb: Verb, target: Owned | null): Verdict
 
 type Holding = { readonly workloads: number; readonly storageGiB: number }
 
-/** Whether a person may have so much more. `holds` is without what grows. null: yes. */
+/** Checks a larger quota; `holds` excludes the workload that grows. null: allowed. */
 export function overQuota(person: Person, holds: Holding, more: Holding): Refusal | null {
   if (holds.workloads + more.workloads > person.most.workloads) return 'too-many'
   return holds.storageGiB + more.storageGiB > person.most.storageGiB ? 'too-large' : null

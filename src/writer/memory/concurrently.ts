@@ -1,4 +1,4 @@
-/** Runs `body` for each item in order, at most `limit` at a time. Throws the first error when nothing runs any more. */
+/** Runs `body` for each item in order, at most `limit` at a time. Rejects with the first error once all have settled. */
 export async function inFlight<T>(
   items: Iterable<T>,
   limit: number,

@@ -27,7 +27,7 @@ export type Target = {
   drive: OpenDrive
   meter: Meter
   written: Written[]
-  /** Zeros that are still to be made: the drive does it faster itself (make-zeros.ts). */
+  /** Ranges left for the drive to zero, which is faster (make-zeros.ts). */
   zeros: Region[]
   /** Null where the drive does not make zeros, or refused once. */
   zeroRange: ZeroRange | null

@@ -7,7 +7,7 @@ const acceptWithinMs = 5_000
 /** As long as Nix waits for a connection. */
 const answerWithinMs = 15_000
 
-/** Those of the list that are silent; what is not asked by HTTP is not among them. */
+/** Those of the list that do not answer by HTTP; others are left out. */
 export async function silentCaches(
   { reach }: Pick<Ports, 'reach'>,
   caches: readonly Cache[],

@@ -19,7 +19,7 @@ const pauseMs = (elapsedMs: number) => Math.min(10_000, Math.max(1000, elapsedMs
 
 /**
  * Passes every event on, and writes down what came of them. Stages are written at once when their state changes.
- * Only a picture is drawn of it: when it cannot be written the build goes on without.
+ * It is only for display: the build continues if it cannot be written.
  */
 export async function journaled(ports: Ports, folder: string, emit: Work['emit']) {
   const log = await ports.files.openLog(journalPath(folder)).catch(logged(ports.log, 'journal-unopened'))

@@ -96,8 +96,8 @@ export async function switchUnderSupervision(ports: Ports, switching: Switching)
   }
 }
 
-/** Only then the script ends well without a confirmation. A host that claims it otherwise did not run the script, and
- *  nothing was checked. */
+/** Only in this mode does the script succeed without a confirmation. A host that reports success in another one did not run
+ *  it, and nothing was checked. */
 const isUnasked = ({ request: { mode, restart } }: DeployPlan) => mode === 'boot' && !restart
 
 type Limits = { activate: number; confirm: number; keep: number; restart: number }

@@ -19,7 +19,7 @@ type Trying = {
   signal: AbortSignal
   patience: Patience
   wasAnswered: boolean
-  /** Another way is still to be tried: then even what does not pass is no reason to stop. */
+  /** Another route is left, so even a permanent error does not end the attempt. */
   hasOtherWay: boolean
 }
 

@@ -1,5 +1,5 @@
-// What lies beside a source's file and says something of it: a block map, files with sums, signatures. Whatever
-// is found is used, or named with the reason why it is not.
+// The files beside a source: a block map, checksums, signatures. Each that is found is used, or named with the reason why
+// it is not.
 import { stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { readRegular } from '#platform/files/regular-file.ts'

@@ -31,7 +31,7 @@ export async function hostKeys(
     if (keys.length > 0 || !first) return keys
     if (first.isLate) throw timedOutError(address, first.exit)
     const errors = asked.map(({ exit }) => connectError(exit, address))
-    // A missing key type is no reason if another type failed for a different one.
+    // Prefer the reason of another type: a missing key type is common.
     throw errors.find(({ code }) => code !== 'ssh.no-algorithm') ?? errors[0]
   } finally {
     await folder.remove()

@@ -1,4 +1,4 @@
-// Goes on without the hosts that have a problem. To leave them out one by one would evaluate the others again.
+// Continues without the hosts that have a problem. To leave them out one by one would evaluate the others again.
 import { t } from '#lib/texts/texts.ts'
 import type { DeployPlan } from '#shared/deploy/plan.ts'
 import { OnOff } from './on-off.tsx'

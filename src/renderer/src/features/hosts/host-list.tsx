@@ -35,7 +35,7 @@ export function HostList({ lines, asking, chosen, onChoose, onInView }: Props) {
   const items = virtual.getVirtualItems()
   const inView = items.map(item => lines[item.index]?.host.id ?? '').join(' ')
   const ids = useMemo(() => inView.split(' ').filter(Boolean), [inView])
-  // Once scrolling pauses: those that only pass by are not asked.
+  // Once scrolling pauses: hosts that only pass by get no request.
   useEffect(() => {
     const timer = window.setTimeout(() => onInView(ids), settleMs)
     return () => window.clearTimeout(timer)

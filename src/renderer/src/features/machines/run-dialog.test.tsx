@@ -69,7 +69,7 @@ test('the machine reaches nothing where its network is switched off', async () =
   expect(started().map(({ input }) => (input as RunInput).network)).toEqual(['closed'])
 })
 
-test('a row in which nothing was typed is no reason not to run', async () => {
+test('an empty row does not keep a machine from running', async () => {
   const { user } = opened()
   await user.click(button('Add a port'))
   expect(field('Port of this computer for SSH')).toBeTruthy()

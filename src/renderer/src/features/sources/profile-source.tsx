@@ -76,7 +76,7 @@ export function ProfileSource({ source, onChoose, ...answers }: Props) {
 type SettingsProps = Answers & { profile: Profile; problems: Source['problems'] }
 
 function Settings({ profile, problems, given, onAnswer, secretNote }: SettingsProps) {
-  // A secret is the drive's or the host's: it is not asked for here.
+  // A secret belongs to a drive or a host, so this form leaves it out.
   const shown = profile.schemaOptions.filter(({ secret }) => !secret)
   if (shown.length === 0) return null
   return (

@@ -16,7 +16,7 @@ export function useKeptFocus() {
       held.current = event.target
     },
     onBlur: (event: FocusEvent) => {
-      // Also called of what goes away, but then for nothing that gets the focus.
+      // Removed elements also fire it, without a relatedTarget.
       if (event.relatedTarget) held.current = null
     },
   }

@@ -22,8 +22,8 @@ type NextOptions<Id extends string, Wizard extends InSteps<Id>> = {
 }
 
 /**
- * `tried`: the person tried to leave this step while something was missing. `blocked`: why one cannot go on, as far as it is
- * said: at once in the last step, whose button does the work, and in the others after an attempt.
+ * `tried`: the person tried to leave this step while something was missing. `blocked`: why Next is refused; null while that
+ * is not shown. The last step, whose button does the work, shows it at once, the others after an attempt.
  */
 export function useNext<Id extends string, Wizard extends InSteps<Id>>(options: NextOptions<Id, Wizard>) {
   const { steps, wizard, judge, show = focusWrong<Id>, finish } = options

@@ -17,7 +17,7 @@ export function Console({ machine }: { machine: Machine }) {
   const on = machine.runs
   const [shown, setShown] = useState(machine.screen && on ? 'screen' : 'serial')
   // Another start is another QEMU: its sockets are new.
-  // That it went off is no reason to draw it again: who types `poweroff` sees what comes of it.
+  // Keep the console after the machine went off, so that the output of `poweroff` stays visible.
   const key = `${machine.id} ${machine.startedAt}`
   const screen = !machine.screen ? (
     <Note>{t('console.no-screen')}</Note>
