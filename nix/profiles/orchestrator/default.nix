@@ -1,11 +1,11 @@
 # voxnix: a host for containers and VMs.
 #
-# The agent comes here as ./agent.nix, with the unit voxnix-agent, its package and its options
-# kiln.orchestrator.agent.*; it reads its credentials from the files of ./secrets.nix and calls
-# nixos-container, virsh and voxnix-storage, which this profile already has.
+# ./broker has the rights over containers. An agent comes as ./agent.nix: it reads its credentials from the files
+# of ./secrets.nix, and asks the broker.
 { pkgs, ... }:
 {
   imports = [
+    ./broker
     ./secrets.nix
     ./storage.nix
     ./tailscale.nix

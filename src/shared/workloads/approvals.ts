@@ -45,7 +45,7 @@ const remember = ({ asker, verb, digest }: Approval, now: number): Remembered =>
 })
 
 /** Without what has expired, which counts as refused. */
-function settle(ledger: Ledger, now: number): Ledger {
+export function settle(ledger: Ledger, now: number): Ledger {
   const [open, ended] = [true, false].map(wanted =>
     ledger.pending.filter(each => isOpen(each, now) === wanted),
   )

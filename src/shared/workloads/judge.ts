@@ -3,9 +3,9 @@ import { type Caller, isAtLeast, isProgram, type Person } from './people.ts'
 import { type Verb, verbRow } from './verbs.ts'
 
 /** Of a workload or one in the trash: whose it is, and with whom its owner shares it. */
-type Owned = { readonly owner: string; readonly shared: readonly string[] }
+export type Owned = { readonly owner: string; readonly shared: readonly string[] }
 
-type Refusal = 'role' | 'no-such-workload' | 'not-yours' | 'program-face' | 'too-many' | 'too-large'
+export type Refusal = 'role' | 'no-such-workload' | 'not-yours' | 'program-face' | 'too-many' | 'too-large'
 
 type Verdict =
   | { readonly is: 'allowed' }
@@ -16,7 +16,7 @@ type Verdict =
 const refused = (because: Refusal): Verdict => ({ is: 'refused', because })
 
 /** Whether a person may touch it: it is theirs, it is shared with them as far as `as` says, or they own the host. */
-const mayTouch = (person: Person, owned: Owned, as: 'own' | 'shared'): boolean =>
+export const mayTouch = (person: Person, owned: Owned, as: 'own' | 'shared'): boolean =>
   person.role === 'owner' ||
   owned.owner === person.name ||
   (as === 'shared' && owned.shared.includes(person.name))

@@ -89,3 +89,6 @@ type VerbRow = {
 export type Verb = keyof typeof verbs
 
 export const verbRow = (verb: Verb): VerbRow => verbs[verb]
+
+export const isVerb = (value: unknown): value is Verb =>
+  typeof value === 'string' && Object.hasOwn(verbs, value)

@@ -1,0 +1,2296 @@
+// Written by `npm run device-programs` from src/device/voxnix-broker.
+import { createHash, randomBytes } from "node:crypto";
+import { dirname, join } from "node:path";
+import { closeSync, fchmodSync, fsyncSync, lstatSync, mkdirSync, openSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, rmdirSync, statSync, symlinkSync, unlinkSync, writeFileSync, writeSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { createServer } from "node:net";
+import { performance } from "node:perf_hooks";
+// src/device/voxnix-broker/fault.ts
+/** What a request ends with for its caller; `detail` is foreign text, as a program's last lines. */
+var BrokerFault = class extends Error {
+	code;
+	detail;
+	constructor(code, detail) {
+		super(code);
+		this.code = code;
+		this.detail = detail;
+	}
+};
+// src/device/voxnix-broker/acts.ts
+/** Of a field that the table of verbs has: it is a text, or it is not there. */
+var text = (input, key) => {
+	const value = input[key];
+	return typeof value === "string" ? value : "";
+};
+var words$1 = (input, key) => {
+	const value = input[key];
+	return Array.isArray(value) ? value.map(String) : [];
+};
+var integer = (input, key) => {
+	const value = input[key];
+	return typeof value === "number" ? value : void 0;
+};
+var defaultLines = 50;
+function createActs(host, { reads, writes, sagas }) {
+	return {
+		async read(verb, input, person) {
+			switch (verb) {
+				case "list": return reads.list();
+				case "usage": return reads.usage();
+				case "trash": return reads.trash(person);
+				case "logs": return reads.logs(text(input, "name"), integer(input, "lines") ?? defaultLines);
+				case "health": return {
+					workloads: host.records.workloads.all().length,
+					stuck: sagas.stuck()
+				};
+				default: throw new BrokerFault("internal");
+			}
+		},
+		async write(verb, input, person, watch) {
+			const name = text(input, "name");
+			switch (verb) {
+				case "create": {
+					const [modules, shared] = [words$1(input, "modules"), words$1(input, "shared")];
+					return writes.create(person, {
+						name,
+						modules,
+						shared,
+						quotaGiB: integer(input, "quotaGiB")
+					}, watch);
+				}
+				case "start": return writes.start(name);
+				case "stop": return writes.stop(name);
+				case "exec": return writes.exec(name, words$1(input, "argv"));
+				case "snapshot": return writes.snapshot(name, text(input, "label"));
+				case "resize": return writes.resize(name, integer(input, "quotaGiB") ?? 1);
+				case "restore": return writes.restore(name, text(input, "label"), watch);
+				case "destroy": return writes.destroy(name, watch);
+				case "undo": {
+					const trashed = host.records.trash.read(text(input, "id"));
+					if (trashed === null) throw new BrokerFault("no-such-workload");
+					return writes.undo(trashed, watch);
+				}
+				default: throw new BrokerFault("internal");
+			}
+		}
+	};
+}
+// src/device/lib/decode.ts
+var fieldsOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
+// src/device/voxnix-broker/audit.ts
+var none = "0".repeat(64);
+var hashOf = (before, text) => createHash("sha256").update(`${before}\n${text}`).digest("hex");
+var withHash = (before, line) => {
+	const text = JSON.stringify(line);
+	return {
+		hash: hashOf(before, text),
+		text
+	};
+};
+/** The longest line: an input has at most 64 KiB, and JSON writes a byte as up to six. */
+var mostBytes$1 = 524288;
+function lastLine(path) {
+	const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+	const file = openSync(path, "a+", 384);
+	try {
+		const bytes = Buffer.alloc(Math.min(size, mostBytes$1));
+		readSync(file, bytes, 0, bytes.length, size - bytes.length);
+		const lines = bytes.toString("utf8").split("\n");
+		if (lines.at(-1) !== "") writeSync(file, "\n");
+		return lines.at(-1) !== "" ? lines.at(-1) ?? "" : lines.at(-2) ?? "";
+	} finally {
+		closeSync(file);
+	}
+}
+function parsed$1(line) {
+	const split = line.indexOf(" ");
+	const [hash, text] = [line.slice(0, split), line.slice(split + 1)];
+	if (!/^[0-9a-f]{64}$/.test(hash)) return null;
+	try {
+		return fieldsOf(JSON.parse(text)) && {
+			hash,
+			text
+		};
+	} catch {
+		return null;
+	}
+}
+function openAudit(path, journal) {
+	const last = lastLine(path);
+	let head = last === "" ? none : parsed$1(last)?.hash ?? hashOf(none, last);
+	return { 
+	/** On the disk when it returns. */
+write(line) {
+		const { hash, text } = withHash(head, line);
+		const file = openSync(path, "a", 384);
+		try {
+			writeSync(file, `${hash} ${text}\n`);
+			fsyncSync(file);
+		} finally {
+			closeSync(file);
+		}
+		head = hash;
+		journal(text);
+	} };
+}
+// src/shared/workloads/people.ts
+/** A viewer sees what is there; an operator has workloads; an owner may do everything with each of them. */
+var roles = [
+	"viewer",
+	"operator",
+	"owner"
+];
+var isAtLeast = (role, least) => roles.indexOf(role) >= roles.indexOf(least);
+/** `model`: a program that a language model drives. The others pass on what a person typed or pressed. */
+var faces = [
+	"terminal",
+	"chat",
+	"model"
+];
+var isProgram = (face) => face === "model";
+/** For so long a program does not get a new button for what was refused or left to expire. */
+var refusalMs = 18e5;
+var mostPending = 10;
+var emptyLedger = {
+	pending: [],
+	refused: []
+};
+/** A clock that went back ends it too: no one can tell how old it is. */
+var isOpen = (approval, now) => now >= approval.askedAt && now - approval.askedAt < 3e5;
+var remember = ({ asker, verb, digest }, now) => ({
+	asker,
+	verb,
+	digest,
+	until: now + refusalMs
+});
+/** Without what has expired, which counts as refused. */
+function settle(ledger, now) {
+	const [open, ended] = [true, false].map((wanted) => ledger.pending.filter((each) => isOpen(each, now) === wanted));
+	const kept = ledger.refused.filter(({ until }) => until > now && until <= now + 18e5);
+	return {
+		pending: open ?? [],
+		refused: [...kept, ...(ended ?? []).map((each) => remember(each, now))]
+	};
+}
+var isSame = (one, other) => one.asker === other.asker && one.verb === other.verb && one.digest === other.digest && one.state === other.state;
+/** The same question again gets the same approval, with the time that it has left. */
+function ask(ledger, wanted) {
+	const now = wanted.askedAt;
+	const { pending, refused } = settle(ledger, now);
+	const before = refused.some((each) => each.asker === wanted.asker && each.verb === wanted.verb && each.digest === wanted.digest);
+	if (isProgram(wanted.face) && before) return {
+		is: "refused",
+		because: "refused-before"
+	};
+	const same = pending.find((each) => isSame(each, wanted));
+	if (same) return {
+		is: "waits",
+		ledger: {
+			pending,
+			refused
+		},
+		approval: same
+	};
+	if (pending.filter((each) => each.asker === wanted.asker).length >= mostPending) return {
+		is: "refused",
+		because: "too-many-pending"
+	};
+	return {
+		is: "waits",
+		ledger: {
+			pending: [...pending, wanted],
+			refused
+		},
+		approval: wanted
+	};
+}
+/** null: this person may answer it. */
+function whoMayNot(approval, { person, face }, rules) {
+	if (isProgram(face)) return "program-face";
+	if (!isAtLeast(person.role, "operator")) return "not-yours";
+	if (approval.asker !== person.name) return person.role === "owner" ? null : "not-yours";
+	return rules.secondPerson && approval.because === "destructive" ? "second-person" : null;
+}
+/** `state`: of what it changes, as it is now. An approval is used up by its answer, and by a state that changed. */
+function approve(ledger, id, by, at) {
+	const settled = settle(ledger, at.now);
+	const approval = settled.pending.find((each) => each.id === id);
+	if (!approval) return {
+		is: "not-answered",
+		because: "no-such-approval",
+		ledger: settled
+	};
+	const because = whoMayNot(approval, by, at);
+	if (because) return {
+		is: "not-answered",
+		because,
+		ledger: settled
+	};
+	const rest = {
+		...settled,
+		pending: settled.pending.filter((each) => each !== approval)
+	};
+	if (at.state(approval) !== approval.state) return {
+		is: "not-answered",
+		because: "changed",
+		ledger: rest
+	};
+	return {
+		is: "given",
+		ledger: rest,
+		approval
+	};
+}
+/** The asker may refuse always: that takes the question back. */
+function refuse(ledger, id, by, now) {
+	const settled = settle(ledger, now);
+	const approval = settled.pending.find((each) => each.id === id);
+	if (!approval) return {
+		is: "not-answered",
+		because: "no-such-approval",
+		ledger: settled
+	};
+	const because = whoMayNot(approval, by, { secondPerson: false });
+	if (because) return {
+		is: "not-answered",
+		because,
+		ledger: settled
+	};
+	return {
+		is: "refused",
+		ledger: {
+			pending: settled.pending.filter((each) => each !== approval),
+			refused: [...settled.refused, remember(approval, now)]
+		},
+		approval
+	};
+}
+// src/shared/workloads/verbs.ts
+var name$1 = { kind: "name" };
+var id$1 = { kind: "id" };
+/** The most that one workload may store, in GiB. */
+var gibibytes = {
+	kind: "integer",
+	least: 1,
+	most: 65536
+};
+/**
+* `workload`: the verb is about one that is there, by its `name`. `shared`: also for those with whom its owner shares it.
+* `untrusted`: whether its reply has text that programs in workloads wrote, or names that other people gave.
+*/
+var verbs = {
+	list: {
+		effect: "read",
+		least: "viewer",
+		untrusted: "others",
+		input: {}
+	},
+	usage: {
+		effect: "read",
+		least: "viewer",
+		untrusted: "others",
+		input: {}
+	},
+	health: {
+		effect: "read",
+		least: "viewer",
+		untrusted: "never",
+		input: {}
+	},
+	approvals: {
+		effect: "read",
+		least: "viewer",
+		untrusted: "others",
+		input: {}
+	},
+	trash: {
+		effect: "read",
+		least: "operator",
+		untrusted: "others",
+		input: {}
+	},
+	logs: {
+		effect: "read",
+		least: "operator",
+		workload: "shared",
+		untrusted: "always",
+		input: {
+			name: name$1,
+			lines: {
+				kind: "integer",
+				least: 1,
+				most: 200,
+				optional: true
+			}
+		}
+	},
+	create: {
+		effect: "write",
+		least: "operator",
+		untrusted: "never",
+		input: {
+			name: name$1,
+			modules: {
+				kind: "names",
+				most: 16
+			},
+			shared: {
+				kind: "names",
+				most: 32,
+				optional: true
+			},
+			quotaGiB: {
+				...gibibytes,
+				optional: true
+			}
+		}
+	},
+	start: {
+		effect: "write",
+		least: "operator",
+		workload: "shared",
+		untrusted: "never",
+		input: { name: name$1 }
+	},
+	stop: {
+		effect: "write",
+		least: "operator",
+		workload: "shared",
+		untrusted: "never",
+		input: { name: name$1 }
+	},
+	exec: {
+		effect: "write",
+		least: "operator",
+		workload: "shared",
+		untrusted: "always",
+		input: {
+			name: name$1,
+			argv: { kind: "argv" }
+		}
+	},
+	snapshot: {
+		effect: "write",
+		least: "operator",
+		workload: "shared",
+		untrusted: "never",
+		input: {
+			name: name$1,
+			label: { kind: "label" }
+		}
+	},
+	resize: {
+		effect: "write",
+		least: "operator",
+		workload: "own",
+		untrusted: "never",
+		input: {
+			name: name$1,
+			quotaGiB: gibibytes
+		}
+	},
+	restore: {
+		effect: "destructive",
+		least: "operator",
+		workload: "own",
+		untrusted: "never",
+		input: {
+			name: name$1,
+			label: { kind: "label" }
+		}
+	},
+	destroy: {
+		effect: "destructive",
+		least: "operator",
+		workload: "own",
+		untrusted: "never",
+		input: { name: name$1 }
+	},
+	undo: {
+		effect: "write",
+		least: "operator",
+		untrusted: "never",
+		input: { id: id$1 }
+	},
+	approve: {
+		effect: "answer",
+		least: "operator",
+		untrusted: "always",
+		input: { id: id$1 }
+	},
+	refuse: {
+		effect: "answer",
+		least: "operator",
+		untrusted: "never",
+		input: { id: id$1 }
+	}
+};
+var verbRow = (verb) => verbs[verb];
+var isVerb = (value) => typeof value === "string" && Object.hasOwn(verbs, value);
+// src/shared/workloads/judge.ts
+var refused = (because) => ({
+	is: "refused",
+	because
+});
+/** Whether a person may touch it: it is theirs, it is shared with them as far as `as` says, or they own the host. */
+var mayTouch = (person, owned, as) => person.role === "owner" || owned.owner === person.name || as === "shared" && owned.shared.includes(person.name);
+/** `target`: the workload that `name` names, or of `undo` the one in the trash; null where there is none. */
+function judge(caller, verb, target) {
+	const { effect, least, workload } = verbRow(verb);
+	if (!isAtLeast(caller.person.role, least)) return refused("role");
+	if (effect === "answer") return isProgram(caller.face) ? refused("program-face") : { is: "allowed" };
+	const needs = verb === "undo" ? "own" : workload;
+	if (needs !== void 0) {
+		if (target === null) return refused("no-such-workload");
+		if (!mayTouch(caller.person, target, needs)) return refused("not-yours");
+	}
+	if (effect === "destructive") return {
+		is: "asked",
+		because: "destructive"
+	};
+	if (effect === "write" && isProgram(caller.face) && caller.tainted) return {
+		is: "asked",
+		because: "untrusted"
+	};
+	return { is: "allowed" };
+}
+/** Whether a person may have so much more. `holds` is without what grows. null: yes. */
+function overQuota(person, holds, more) {
+	if (holds.workloads + more.workloads > person.most.workloads) return "too-many";
+	return holds.storageGiB + more.storageGiB > person.most.storageGiB ? "too-large" : null;
+}
+// src/shared/workloads/taint.ts
+var most = 1e3;
+function createTaint() {
+	/** The oldest first. */
+	const tainted = /* @__PURE__ */ new Set();
+	let forgot = false;
+	const key = (person, conversation) => JSON.stringify([person, conversation]);
+	return {
+		/** A conversation that was forgotten for lack of space counts as tainted. */
+		has: (person, conversation) => conversation === null || forgot || tainted.has(key(person, conversation)),
+		/** Once it read what others wrote. */
+		add(person, conversation) {
+			if (tainted.size >= most) forgot = true;
+			else tainted.add(key(person, conversation));
+		}
+	};
+}
+// src/device/voxnix-broker/state-hash.ts
+/** The same text for the same value, in whatever order its keys were written. */
+function canonical(value) {
+	if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+	if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+	const fields = Object.entries(value).filter(([, each]) => each !== void 0);
+	fields.sort(([one], [other]) => one < other ? -1 : 1);
+	return `{${fields.map(([key, each]) => `${JSON.stringify(key)}:${canonical(each)}`).join(",")}}`;
+}
+var digestOf = (value) => createHash("sha256").update(canonical(value)).digest("hex");
+/** Of a workload: its record, whether it runs, its snapshots. A name that is free has a state too. */
+async function stateHash({ storage, containers, records }, name) {
+	const [running, snapshots] = await Promise.all([containers.isRunning(name), storage.snapshots(name)]);
+	return digestOf({
+		record: records.workloads.read(name),
+		running,
+		snapshots
+	});
+}
+// src/device/voxnix-broker/broker.ts
+function createBroker({ host, acts, sagas, ledger, audit, config, now, newId }) {
+	const taint = createTaint();
+	const { records } = host;
+	const nameIn = (verb, input) => verb === "undo" ? records.trash.read(text(input, "id"))?.workload.name ?? null : text(input, "name") || null;
+	const targetOf = (verb, input) => {
+		if (verb === "undo") return records.trash.read(text(input, "id"))?.workload ?? null;
+		return verbRow(verb).workload === void 0 ? null : records.workloads.read(text(input, "name"));
+	};
+	const stateOf = (verb, input) => {
+		const name = nameIn(verb, input);
+		return name === null ? Promise.resolve("") : stateHash(host, name);
+	};
+	function callerOf(request, from) {
+		const person = config().people.find((each) => from.face === "terminal" ? each.name === from.person : each.telegram !== null && each.telegram === request.as);
+		if (!person) throw new BrokerFault("unknown-person");
+		const conversation = request.conversation ?? null;
+		if (from.face !== "model") return {
+			person,
+			face: from.face,
+			tainted: false
+		};
+		if (request.untrusted && conversation !== null) taint.add(person.name, conversation);
+		return {
+			person,
+			face: from.face,
+			tainted: taint.has(person.name, conversation)
+		};
+	}
+	const note = (event, caller, verb, input, detail) => audit.write({
+		time: new Date(now()).toISOString(),
+		event,
+		person: caller.person.name,
+		face: caller.face,
+		verb,
+		input,
+		...detail !== void 0 && { detail }
+	});
+	async function audited(caller, verb, input, watch, because) {
+		note("began", caller, verb, input, because);
+		try {
+			const value = await acts.write(verb, input, caller.person, watch);
+			note("ended", caller, verb, input);
+			return value;
+		} catch (thrown) {
+			note("failed", caller, verb, input, thrown instanceof BrokerFault ? thrown.code : "internal");
+			throw thrown;
+		}
+	}
+	const waiting = async ({ digest: _, state: __, ...approval }) => {
+		const name = nameIn(approval.verb, approval.input);
+		return {
+			...approval,
+			usedBytes: name === null ? null : await host.storage.usedBytes(name)
+		};
+	};
+	async function askFor(caller, { verb, input }, because) {
+		const { face, person } = caller;
+		const [digest, state] = [digestOf(input), await stateOf(verb, input)];
+		const wanted = {
+			id: newId(),
+			verb,
+			input,
+			digest,
+			state,
+			because,
+			face,
+			asker: person.name,
+			askedAt: now()
+		};
+		const asked = ask(ledger.get(), wanted);
+		if (asked.is === "refused") throw new BrokerFault(asked.because);
+		if (asked.approval.id === wanted.id) note("asked", caller, verb, input, wanted.id);
+		ledger.set(asked.ledger);
+		return waiting(asked.approval);
+	}
+	/** Under the rights that its asker has now. */
+	function judgedAgain(approval) {
+		const person = config().people.find((each) => each.name === approval.asker);
+		if (!person) throw new BrokerFault("unknown-person");
+		const caller = {
+			person,
+			face: approval.face,
+			tainted: approval.because === "untrusted"
+		};
+		const verdict = judge(caller, approval.verb, targetOf(approval.verb, approval.input));
+		if (verdict.is === "refused") throw new BrokerFault(verdict.because);
+		return caller;
+	}
+	async function give(caller, id, watch) {
+		const found = ledger.get().pending.find((each) => each.id === id);
+		const name = found ? nameIn(found.verb, found.input) : null;
+		return sagas.alone(name ?? `approval ${id}`, async () => {
+			const state = found ? await stateOf(found.verb, found.input) : "";
+			const { secondPerson } = config();
+			const answered = approve(ledger.get(), id, caller, {
+				secondPerson,
+				now: now(),
+				state: () => state
+			});
+			ledger.set(answered.ledger);
+			if (answered.is === "not-answered") throw new BrokerFault(answered.because);
+			const { approval } = answered;
+			const asker = judgedAgain(approval);
+			note("answered", caller, "approve", { id });
+			return audited(asker, approval.verb, approval.input, watch, `approved by ${caller.person.name}`);
+		});
+	}
+	function takeBack(caller, id) {
+		const answered = refuse(ledger.get(), id, caller, now());
+		ledger.set(answered.ledger);
+		if (answered.is === "not-answered") throw new BrokerFault(answered.because);
+		note("answered", caller, "refuse", { id });
+		return {};
+	}
+	function pending({ name, role }) {
+		ledger.set(settle(ledger.get(), now()));
+		const mine = ledger.get().pending.filter(({ asker }) => asker === name || role === "owner");
+		return Promise.all(mine.map(waiting));
+	}
+	async function read(caller, { verb, input, conversation }) {
+		const value = verb === "approvals" ? await pending(caller.person) : await acts.read(verb, input, caller.person);
+		const { untrusted } = verbRow(verb);
+		if (caller.face === "model" && conversation !== void 0) {
+			if (untrusted === "always" || untrusted === "others" && hasOthers(value, caller.person)) taint.add(caller.person.name, conversation);
+		}
+		return value;
+	}
+	async function answer(request, from, watch) {
+		const { verb, input, conversation } = request;
+		const caller = callerOf(request, from);
+		const verdict = judge(caller, verb, targetOf(verb, input));
+		if (verdict.is === "refused") {
+			note("refused", caller, verb, input, verdict.because);
+			throw new BrokerFault(verdict.because);
+		}
+		if (verdict.is === "asked") return {
+			ok: true,
+			waits: await askFor(caller, request, verdict.because)
+		};
+		const { effect, untrusted } = verbRow(verb);
+		if (effect === "read") return {
+			ok: true,
+			value: await read(caller, request)
+		};
+		if (verb === "approve") return {
+			ok: true,
+			value: await give(caller, text(input, "id"), watch)
+		};
+		if (verb === "refuse") return {
+			ok: true,
+			value: takeBack(caller, text(input, "id"))
+		};
+		const act = () => audited(caller, verb, input, watch);
+		const value = await (verb === "exec" ? act() : sagas.alone(nameIn(verb, input) ?? verb, act));
+		if (untrusted === "always" && conversation !== void 0 && caller.face === "model") taint.add(caller.person.name, conversation);
+		return {
+			ok: true,
+			value
+		};
+	}
+	return { answer };
+}
+/** Whether a list has an entry of another person, whose names this one did not choose. */
+function hasOthers(value, { name }) {
+	if (!Array.isArray(value)) return true;
+	return value.some((each) => (each.owner ?? each.asker) !== name);
+}
+// src/device/lib/durable-file.ts
+var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
+/** null for a file that is not there. Throws for one that is larger. */
+function readBounded(path, mostBytes = 65536) {
+	let file;
+	try {
+		file = openSync(path, "r");
+	} catch (thrown) {
+		if (isMissing(thrown)) return null;
+		throw thrown;
+	}
+	try {
+		const bytes = Buffer.alloc(mostBytes + 1);
+		let length = 0;
+		for (let read = -1; read !== 0 && length < bytes.length; length += read) read = readSync(file, bytes, length, bytes.length - length, null);
+		if (length > mostBytes) throw new Error(`${path} has more than ${mostBytes} bytes`);
+		return bytes.toString("utf8", 0, length);
+	} finally {
+		closeSync(file);
+	}
+}
+/** On the disk when it returns. Its folder has no other writer of this name. */
+function writeDurably(path, text, mode = 384) {
+	const partial = `${path}.partial`;
+	try {
+		const file = openSync(partial, "w", mode);
+		try {
+			fchmodSync(file, mode);
+			writeFileSync(file, text);
+			fsyncSync(file);
+		} finally {
+			closeSync(file);
+		}
+		renameSync(partial, path);
+	} catch (thrown) {
+		removeFile(partial);
+		throw thrown;
+	}
+	syncFolder(dirname(path));
+}
+function removeFile(path) {
+	try {
+		unlinkSync(path);
+	} catch (thrown) {
+		if (!isMissing(thrown)) throw thrown;
+	}
+}
+function syncFolder(path) {
+	const folder = openSync(path, "r");
+	try {
+		fsyncSync(folder);
+	} finally {
+		closeSync(folder);
+	}
+}
+// src/device/voxnix-broker/config.ts
+function wrong(path, key) {
+	throw new Error(`${path}: ${key} is missing or not of its kind.`);
+}
+function personOf(value, fail) {
+	const { name, role, telegram, workloads, storageGiB } = fieldsOf(value) ?? {};
+	const known = roles.find((each) => each === role);
+	if (typeof name !== "string" || !/^[a-z0-9][a-z0-9-]{0,39}$/.test(name)) return fail("people.name");
+	if (known === void 0 || !isAtLeast(known, "viewer")) return fail("people.role");
+	if (telegram !== null && (typeof telegram !== "string" || !/^\d{1,20}$/.test(telegram))) return fail("people.telegram");
+	if (typeof workloads !== "number" || typeof storageGiB !== "number") return fail("people");
+	return {
+		name,
+		role: known,
+		telegram,
+		most: {
+			workloads,
+			storageGiB
+		}
+	};
+}
+function readConfig(path) {
+	const fail = (key) => wrong(path, key);
+	const text = readBounded(path, 1048576) ?? fail("the file");
+	const fields = fieldsOf(JSON.parse(text)) ?? fail("the file");
+	const texts = (value, key) => Array.isArray(value) && value.every((each) => typeof each === "string") ? value : fail(key);
+	const people = Array.isArray(fields["people"]) ? fields["people"] : fail("people");
+	const { kind, pool } = fieldsOf(fields["storage"]) ?? {};
+	const places = fieldsOf(fields["places"]) ?? {};
+	const place = (key) => {
+		const found = places[key];
+		return typeof found === "string" && found.startsWith("/") ? found : fail(`places.${key}`);
+	};
+	const { quotaGiB } = fields;
+	return {
+		people: people.map((each) => personOf(each, fail)),
+		modules: texts(fields["modules"], "modules"),
+		quotaGiB: typeof quotaGiB === "number" ? quotaGiB : fail("quotaGiB"),
+		secondPerson: fields["secondPerson"] === true,
+		build: texts(fields["build"], "build"),
+		storage: kind === "zfs" && typeof pool === "string" ? {
+			kind,
+			pool
+		} : kind === "btrfs" ? { kind } : fail("storage"),
+		places: {
+			state: place("state"),
+			containers: place("containers"),
+			configurations: place("configurations"),
+			profiles: place("profiles"),
+			roots: place("roots")
+		}
+	};
+}
+// src/device/voxnix-broker/host/command.ts
+/** What a program that failed said, for the log of the host and for those who asked. */
+var CommandFault = class extends Error {
+	code = "command";
+	constructor(program, { status, err, timedOut }) {
+		const how = timedOut ? "did not end in time" : `ended with ${status ?? "a signal"}`;
+		super(`${program} ${how}: ${err.trim().split("\n").slice(-5).join("\n").slice(-1e3)}`);
+	}
+};
+var graceMs = 5e3;
+function collect(mostBytes) {
+	const kept = [];
+	let length = 0;
+	let cut = false;
+	return {
+		take(chunk) {
+			const fits = chunk.subarray(0, mostBytes - length);
+			if (fits.length < chunk.length) cut = true;
+			length += fits.length;
+			if (fits.length > 0) kept.push(fits);
+		},
+		text: () => Buffer.concat(kept).toString("utf8"),
+		isCut: () => cut
+	};
+}
+/** Throws where the program cannot be started. */
+function run(argv, bounds = {}) {
+	const { timeoutMs = 6e4, mostBytes = 65536 } = bounds;
+	const [program = "", ...words] = argv;
+	return new Promise((resolve, reject) => {
+		const child = spawn(program, words, {
+			stdio: [
+				"ignore",
+				"pipe",
+				"pipe"
+			],
+			detached: true
+		});
+		const out = collect(mostBytes);
+		const err = collect(8192);
+		let timedOut = false;
+		const signal = (name) => {
+			try {
+				if (child.pid !== void 0) process.kill(-child.pid, name);
+			} catch {}
+		};
+		const timers = [setTimeout(() => {
+			timedOut = true;
+			signal("SIGTERM");
+		}, timeoutMs), setTimeout(() => signal("SIGKILL"), timeoutMs + graceMs)];
+		const clear = () => {
+			for (const timer of timers) clearTimeout(timer);
+		};
+		child.stdout.on("data", (chunk) => out.take(chunk));
+		child.stderr.on("data", (chunk) => err.take(chunk));
+		child.on("error", (thrown) => {
+			clear();
+			reject(thrown);
+		});
+		child.on("close", (status) => {
+			clear();
+			resolve({
+				status,
+				out: out.text(),
+				err: err.text(),
+				cut: out.isCut(),
+				timedOut
+			});
+		});
+	});
+}
+/** What it printed. Throws CommandFault for each end but 0. */
+async function must(argv, bounds = {}) {
+	const ran = await run(argv, bounds);
+	if (ran.status !== 0) throw new CommandFault(argv.slice(0, 2).join(" "), ran);
+	return ran.out;
+}
+// src/device/voxnix-broker/host/subvolumes.ts
+/** The inode of the root of each subvolume. */
+var rootInode = 256;
+var slash = Buffer.from("/");
+/** The subvolumes inside, without those inside them. No link is followed. */
+function innerSubvolumes(path) {
+	const found = [];
+	const left = [Buffer.from(path)];
+	for (let folder = left.pop(); folder !== void 0; folder = left.pop()) for (const entry of readdirSync(folder, {
+		withFileTypes: true,
+		encoding: "buffer"
+	})) {
+		if (!entry.isDirectory()) continue;
+		const child = Buffer.concat([
+			folder,
+			slash,
+			entry.name
+		]);
+		if (lstatSync(child).ino === rootInode) found.push(child);
+		else left.push(child);
+	}
+	return found;
+}
+/** `path`: of a subvolume in which nothing runs. */
+async function deleteTree(path) {
+	if ((await run([
+		"btrfs",
+		"subvolume",
+		"delete",
+		"--recursive",
+		path
+	])).status === 0) return;
+	if ((await run([
+		"btrfs",
+		"subvolume",
+		"delete",
+		path
+	])).status === 0) return;
+	const real = realpathSync(path);
+	for (const inner of innerSubvolumes(real)) {
+		const known = join(real, `.voxnix-${randomBytes(8).toString("hex")}`);
+		renameSync(inner, known);
+		await deleteTree(known);
+	}
+	await must([
+		"btrfs",
+		"subvolume",
+		"delete",
+		real
+	]);
+}
+// src/device/voxnix-broker/host/btrfs.ts
+var isThere$1 = (path) => lstatSync(path, { throwIfNoEntry: false }) !== void 0;
+var folder = (path) => mkdirSync(path, {
+	recursive: true,
+	mode: 448
+});
+function removeEmpty(path) {
+	if (isThere$1(path)) rmdirSync(path);
+}
+/** Renames, unless that was done before. */
+function move(from, to) {
+	if (isThere$1(from) && !isThere$1(to)) renameSync(from, to);
+}
+function btrfsStorage(root) {
+	const hidden = join(root, ".voxnix");
+	const place = (name) => join(root, name);
+	const snapshotsOf = (name) => join(hidden, "snapshots", name);
+	const trashOf = (id) => join(hidden, "trash", id);
+	const asideOf = (id) => join(hidden, "aside", id);
+	async function limit(name, quotaGiB) {
+		if ((await run([
+			"btrfs",
+			"qgroup",
+			"show",
+			root
+		])).status !== 0) {
+			if ((await run([
+				"btrfs",
+				"quota",
+				"enable",
+				"--simple",
+				root
+			])).status !== 0) await must([
+				"btrfs",
+				"quota",
+				"enable",
+				root
+			]);
+		}
+		await must([
+			"btrfs",
+			"qgroup",
+			"limit",
+			`${quotaGiB}G`,
+			place(name)
+		]);
+	}
+	async function dropSnapshots(path) {
+		if (!isThere$1(path)) return;
+		for (const label of readdirSync(path)) await deleteTree(join(path, label));
+		rmdirSync(path);
+	}
+	return {
+		has: async (name) => isThere$1(place(name)),
+		async create(name, quotaGiB) {
+			folder(root);
+			if (!isThere$1(place(name))) await must([
+				"btrfs",
+				"subvolume",
+				"create",
+				place(name)
+			]);
+			if (quotaGiB !== null) await limit(name, quotaGiB);
+		},
+		async remove(name) {
+			await dropSnapshots(snapshotsOf(name));
+			if (isThere$1(place(name))) await deleteTree(place(name));
+		},
+		limit,
+		async usedBytes(name) {
+			const { status, out } = await run([
+				"btrfs",
+				"filesystem",
+				"du",
+				"-s",
+				"--raw",
+				place(name)
+			]);
+			const total = /^\s*(\d+)\s/m.exec(out)?.[1];
+			return status === 0 && total !== void 0 ? Number(total) : null;
+		},
+		async snapshot(name, label) {
+			folder(snapshotsOf(name));
+			const path = join(snapshotsOf(name), label);
+			if (!isThere$1(path)) await must([
+				"btrfs",
+				"subvolume",
+				"snapshot",
+				"-r",
+				place(name),
+				path
+			]);
+		},
+		async dropSnapshot(name, label) {
+			const path = join(snapshotsOf(name), label);
+			if (isThere$1(path)) await deleteTree(path);
+		},
+		snapshots: async (name) => isThere$1(snapshotsOf(name)) ? readdirSync(snapshotsOf(name)).sort() : [],
+		async trash(name, id) {
+			folder(trashOf(id));
+			move(place(name), join(trashOf(id), "root"));
+			move(snapshotsOf(name), join(trashOf(id), "snapshots"));
+		},
+		async untrash(name, id) {
+			folder(join(hidden, "snapshots"));
+			move(join(trashOf(id), "snapshots"), snapshotsOf(name));
+			move(join(trashOf(id), "root"), place(name));
+			removeEmpty(trashOf(id));
+		},
+		async purge(id) {
+			await dropSnapshots(join(trashOf(id), "snapshots"));
+			if (isThere$1(join(trashOf(id), "root"))) await deleteTree(join(trashOf(id), "root"));
+			removeEmpty(trashOf(id));
+		},
+		async swapIn(name, label, id) {
+			folder(join(hidden, "aside"));
+			move(place(name), asideOf(id));
+			if (!isThere$1(place(name))) await must([
+				"btrfs",
+				"subvolume",
+				"snapshot",
+				join(snapshotsOf(name), label),
+				place(name)
+			]);
+		},
+		async swapBack(name, id) {
+			if (!isThere$1(asideOf(id))) return;
+			if (isThere$1(place(name))) await deleteTree(place(name));
+			move(asideOf(id), place(name));
+		},
+		async dropAside(id) {
+			if (isThere$1(asideOf(id))) await deleteTree(asideOf(id));
+		},
+		asides: async () => isThere$1(join(hidden, "aside")) ? readdirSync(join(hidden, "aside")) : []
+	};
+}
+// src/device/voxnix-broker/host/builder.ts
+var storePath = /^\/nix\/store\/[0-9a-z]{32}-[0-9a-zA-Z+\-._?=]{1,211}$/;
+/** `program`: with the words before the answers. */
+var createBuilder = (program) => ({ async build({ name, modules }) {
+	const path = (await must([...program, JSON.stringify({
+		name,
+		modules
+	})], { timeoutMs: 36e5 })).trim().split("\n").at(-1) ?? "";
+	if (!storePath.test(path)) throw new Error(`${program[0]} did not print a store path.`);
+	return path;
+} });
+// src/device/voxnix-broker/host/containers.ts
+var isThere = (path) => lstatSync(path, { throwIfNoEntry: false }) !== void 0;
+function createContainers(places) {
+	const conf = (name) => join(places.configurations, `${name}.conf`);
+	const unit = (name) => `container@${name}.service`;
+	const profile = (name) => join(places.profiles, name, "system");
+	const isRunning = async (name) => (await run([
+		"systemctl",
+		"is-active",
+		"--quiet",
+		unit(name)
+	])).status === 0;
+	/** Those that nixos-container gives: 10.233.N.1 and .2, with the first N that no container has. `taken`: not yet written. */
+	function freeAddresses(taken) {
+		const used = new Set(taken);
+		for (const file of isThere(places.configurations) ? readdirSync(places.configurations) : []) {
+			const text = file.endsWith(".conf") ? readBounded(join(places.configurations, file)) : null;
+			for (const [, address = ""] of (text ?? "").matchAll(/^(?:HOST|LOCAL)_ADDRESS=([0-9.]+)$/gm)) used.add(address);
+		}
+		for (let third = 1; third < 255; third += 1) {
+			const [host, container] = [`10.233.${third}.1`, `10.233.${third}.2`];
+			if (!used.has(host) && !used.has(container)) return {
+				host,
+				container
+			};
+		}
+		throw new Error("Each address of 10.233.0.0/16 is in use. Destroy a container first.");
+	}
+	return {
+		isRunning,
+		freeAddresses,
+		isKnown: (name) => isThere(conf(name)),
+		configure(name, { host, container }) {
+			const lines = [
+				"PRIVATE_NETWORK=1",
+				"PRIVATE_USERS=pick",
+				`HOST_ADDRESS=${host}`,
+				`LOCAL_ADDRESS=${container}`,
+				"HOST_BRIDGE=",
+				"HOST_PORT=",
+				"AUTO_START=0"
+			];
+			mkdirSync(places.configurations, { recursive: true });
+			writeDurably(conf(name), `${lines.join("\n")}\n`, 420);
+		},
+		forget: (name) => removeFile(conf(name)),
+		async setSystem(name, systemPath) {
+			mkdirSync(dirname(profile(name)), {
+				recursive: true,
+				mode: 493
+			});
+			await must([
+				"nix-env",
+				"-p",
+				profile(name),
+				"--set",
+				systemPath
+			]);
+		},
+		dropSystem: (name) => rmSync(join(places.profiles, name), {
+			recursive: true,
+			force: true
+		}),
+		/** Nix's garbage collector leaves it while it is in the trash. */
+		keepSystem(id, systemPath) {
+			mkdirSync(places.roots, { recursive: true });
+			const link = join(places.roots, id);
+			if (isThere(link) && readlinkSync(link) !== systemPath) removeFile(link);
+			if (!isThere(link)) symlinkSync(systemPath, link);
+		},
+		releaseSystem: (id) => removeFile(join(places.roots, id)),
+		start: async (name) => void await must([
+			"systemctl",
+			"start",
+			unit(name)
+		], { timeoutMs: 18e4 }),
+		async stop(name) {
+			if (await isRunning(name)) await must([
+				"systemctl",
+				"stop",
+				unit(name)
+			], { timeoutMs: 18e4 });
+		},
+		/** Of the container's own journal; of its unit where it does not run. */
+		async logs(name, lines) {
+			const of = await isRunning(name) ? ["--machine", name] : ["--unit", unit(name)];
+			const format = [
+				"--no-pager",
+				"--output=short-iso",
+				`--lines=${lines}`
+			];
+			return must([
+				"journalctl",
+				...of,
+				...format
+			], { mostBytes: 131072 });
+		},
+		/** As the container's own user. It ends after a minute, and what it prints is cut. */
+		exec(name, argv) {
+			const how = [
+				"--machine",
+				name,
+				"--uid",
+				"dev",
+				"--pipe",
+				"--wait",
+				"--collect",
+				"--quiet"
+			];
+			const bounds = ["--property", "RuntimeMaxSec=60"];
+			return run([
+				"systemd-run",
+				...how,
+				...bounds,
+				"--",
+				...argv
+			], { timeoutMs: 7e4 });
+		}
+	};
+}
+// src/device/voxnix-broker/host/zfs.ts
+function zfsStorage(root, pool) {
+	const dataset = (name) => `${pool}/containers/${name}`;
+	const trashed = (id) => `${pool}/trash/${id}`;
+	const isThere = async (name) => (await run([
+		"zfs",
+		"list",
+		"-H",
+		"-o",
+		"name",
+		name
+	])).status === 0;
+	const unmounted = [
+		"-o",
+		"mountpoint=none",
+		"-o",
+		"canmount=off"
+	];
+	async function move(from, to, mountpoint) {
+		if (!await isThere(from)) return;
+		if (mountpoint === "none") await must([
+			"zfs",
+			"set",
+			"mountpoint=none",
+			from
+		]);
+		await must([
+			"zfs",
+			"rename",
+			from,
+			to
+		]);
+	}
+	return {
+		has: (name) => isThere(dataset(name)),
+		async create(name, quotaGiB) {
+			const quota = quotaGiB === null ? [] : ["-o", `quota=${quotaGiB}G`];
+			if (await isThere(dataset(name))) return;
+			await must([
+				"zfs",
+				"create",
+				"-p",
+				"-o",
+				`mountpoint=${join(root, name)}`,
+				...quota,
+				dataset(name)
+			]);
+		},
+		async remove(name) {
+			if (await isThere(dataset(name))) await must([
+				"zfs",
+				"destroy",
+				"-r",
+				dataset(name)
+			]);
+		},
+		limit: async (name, quotaGiB) => void await must([
+			"zfs",
+			"set",
+			`quota=${quotaGiB}G`,
+			dataset(name)
+		]),
+		async usedBytes(name) {
+			const { status, out } = await run([
+				"zfs",
+				"get",
+				"-H",
+				"-p",
+				"-o",
+				"value",
+				"used",
+				dataset(name)
+			]);
+			return status === 0 && /^\d+$/.test(out.trim()) ? Number(out) : null;
+		},
+		async snapshot(name, label) {
+			const whole = `${dataset(name)}@${label}`;
+			if (!await isThere(whole)) await must([
+				"zfs",
+				"snapshot",
+				whole
+			]);
+		},
+		async dropSnapshot(name, label) {
+			const whole = `${dataset(name)}@${label}`;
+			if (await isThere(whole)) await must([
+				"zfs",
+				"destroy",
+				whole
+			]);
+		},
+		async snapshots(name) {
+			if (!await isThere(dataset(name))) return [];
+			return (await must([
+				"zfs",
+				"list",
+				"-H",
+				"-t",
+				"snapshot",
+				"-o",
+				"name",
+				"-d",
+				"1",
+				dataset(name)
+			])).split("\n").flatMap((line) => line.split("@")[1] ?? []);
+		},
+		async trash(name, id) {
+			if (!await isThere(`${pool}/trash`)) await must([
+				"zfs",
+				"create",
+				"-p",
+				...unmounted,
+				`${pool}/trash`
+			]);
+			await move(dataset(name), trashed(id), "none");
+		},
+		async untrash(name, id) {
+			await move(trashed(id), dataset(name), "own");
+			await must([
+				"zfs",
+				"set",
+				`mountpoint=${join(root, name)}`,
+				dataset(name)
+			]);
+		},
+		async purge(id) {
+			if (await isThere(trashed(id))) await must([
+				"zfs",
+				"destroy",
+				"-r",
+				trashed(id)
+			]);
+		},
+		swapIn: async (name, label) => void await must([
+			"zfs",
+			"rollback",
+			"-r",
+			`${dataset(name)}@${label}`
+		]),
+		swapBack: async () => void 0,
+		dropAside: async () => void 0,
+		asides: async () => []
+	};
+}
+// src/device/voxnix-broker/ledger-file.ts
+var texts = (...values) => values.every((each) => typeof each === "string");
+function approvalOf(value) {
+	const { id, verb, input, digest, state, because, asker, face, askedAt } = fieldsOf(value) ?? {};
+	const known = faces.find((each) => each === face);
+	const fields = fieldsOf(input);
+	if (!texts(id, digest, state, asker) || !isVerb(verb) || fields === null || known === void 0) return [];
+	if (because !== "destructive" && because !== "untrusted" || typeof askedAt !== "number") return [];
+	const [own, hash, before, person] = [
+		id,
+		digest,
+		state,
+		asker
+	].map(String);
+	if (own === void 0 || hash === void 0 || before === void 0 || person === void 0) return [];
+	return [{
+		id: own,
+		verb,
+		input: fields,
+		digest: hash,
+		state: before,
+		because,
+		asker: person,
+		face: known,
+		askedAt
+	}];
+}
+function refusedOf(value) {
+	const { asker, verb, digest, until } = fieldsOf(value) ?? {};
+	if (typeof asker !== "string" || typeof digest !== "string" || !isVerb(verb)) return [];
+	return typeof until === "number" ? [{
+		asker,
+		verb,
+		digest,
+		until
+	}] : [];
+}
+var listOf = (value) => Array.isArray(value) ? value : [];
+function openLedger(path) {
+	const text = readBounded(path, 4194304);
+	const { pending, refused } = fieldsOf(text === null ? {} : JSON.parse(text)) ?? {};
+	let ledger = {
+		...emptyLedger,
+		pending: listOf(pending).flatMap(approvalOf),
+		refused: listOf(refused).flatMap(refusedOf)
+	};
+	return {
+		get: () => ledger,
+		set(next) {
+			if (next === ledger) return;
+			writeDurably(path, JSON.stringify(next));
+			ledger = next;
+		}
+	};
+}
+// src/device/voxnix-broker/passed-sockets.ts
+var firstFd = 3;
+function fromOf(name) {
+	if (name === "chat" || name === "model") return {
+		face: name,
+		person: null
+	};
+	const person = /^terminal-([a-z0-9][a-z0-9-]{0,39})$/.exec(name)?.[1];
+	return person === void 0 ? null : {
+		face: "terminal",
+		person
+	};
+}
+/** Throws where there is none, or one with another name: a socket without an owner would let anyone in. */
+function passedSockets(environment, pid) {
+	const count = Number(environment["LISTEN_FDS"] ?? 0);
+	const names = (environment["LISTEN_FDNAMES"] ?? "").split(":");
+	if (environment["LISTEN_PID"] !== String(pid) || !Number.isInteger(count) || count < 1 || count !== names.length) throw new Error("There are no sockets from systemd. Start voxnix-broker.service, not the program.");
+	return names.map((name, index) => {
+		const from = fromOf(name);
+		if (from === null) throw new Error(`The socket "${name}" belongs to no face and no person.`);
+		return {
+			fd: firstFd + index,
+			from
+		};
+	});
+}
+// src/device/voxnix-broker/records/records.ts
+var trashMs = 6048e5;
+var words = (value) => Array.isArray(value) && value.every((each) => typeof each === "string");
+/** null for what this version did not write. */
+function workloadOf(value) {
+	const { name, id, owner, shared, modules, quotaGiB, createdAt, host, container, systemPath, runs } = fieldsOf(value) ?? {};
+	if (typeof name !== "string" || typeof id !== "string" || typeof owner !== "string") return null;
+	if (typeof host !== "string" || typeof container !== "string" || !words(shared) || !words(modules)) return null;
+	if (typeof quotaGiB !== "number" || typeof createdAt !== "number" || typeof runs !== "boolean") return null;
+	if (systemPath !== null && typeof systemPath !== "string") return null;
+	return {
+		name,
+		id,
+		owner,
+		shared,
+		modules,
+		quotaGiB,
+		createdAt,
+		host,
+		container,
+		systemPath,
+		runs
+	};
+}
+function trashedOf(value) {
+	const { id, workload, trashedAt, agedMs } = fieldsOf(value) ?? {};
+	const found = workloadOf(workload);
+	if (typeof id !== "string" || typeof trashedAt !== "number" || found === null) return null;
+	return typeof agedMs === "number" ? {
+		id,
+		workload: found,
+		trashedAt,
+		agedMs
+	} : null;
+}
+function shelf(folder, decode) {
+	mkdirSync(folder, {
+		recursive: true,
+		mode: 448
+	});
+	const file = (key) => join(folder, `${key}.json`);
+	const read = (key) => {
+		const text = readBounded(file(key));
+		if (text === null) return null;
+		const found = decode(JSON.parse(text));
+		if (found === null) throw new Error(`${file(key)} is of another version of the broker. Restore it from a backup.`);
+		return found;
+	};
+	return {
+		read,
+		all: () => readdirSync(folder).filter((name) => name.endsWith(".json")).sort().flatMap((name) => read(name.slice(0, -5)) ?? []),
+		write: (key, value) => writeDurably(file(key), `${JSON.stringify(value)}\n`),
+		remove: (key) => removeFile(file(key))
+	};
+}
+var openRecords = (folder) => ({
+	workloads: shelf(join(folder, "workloads"), workloadOf),
+	trash: shelf(join(folder, "trash"), trashedOf)
+});
+// src/device/voxnix-broker/reads.ts
+async function listed({ containers }, workload) {
+	const { name, owner, shared, modules, container, quotaGiB } = workload;
+	return {
+		name,
+		owner,
+		shared,
+		modules,
+		running: await containers.isRunning(name),
+		address: container,
+		quotaGiB
+	};
+}
+function createReads(host) {
+	const { storage, containers, records } = host;
+	return {
+		list: () => Promise.all(records.workloads.all().map((each) => listed(host, each))),
+		usage: () => Promise.all(records.workloads.all().map(async ({ name, owner, quotaGiB }) => ({
+			name,
+			owner,
+			quotaGiB,
+			usedBytes: await storage.usedBytes(name)
+		}))),
+		trash: (person) => records.trash.all().filter(({ workload }) => mayTouch(person, workload, "own")).map((each) => ({
+			id: each.id,
+			name: each.workload.name,
+			owner: each.workload.owner,
+			leftMs: Math.max(0, trashMs - each.agedMs)
+		})),
+		async logs(name, lines) {
+			if (!containers.isKnown(name)) throw new BrokerFault("not-running");
+			return { text: await containers.logs(name, lines) };
+		}
+	};
+}
+// src/device/voxnix-broker/sagas/journal.ts
+var mostBytes = 262144;
+function entryOf(value) {
+	const { at, step, because } = fieldsOf(value) ?? {};
+	if (typeof step !== "number") return null;
+	if (at === "begin" || at === "end" || at === "undo" || at === "undone") return {
+		at,
+		step
+	};
+	return at === "failed" && typeof because === "string" ? {
+		at,
+		step,
+		because
+	} : null;
+}
+/** A power cut leaves at most a last line that is cut off: what it names has not begun. */
+function parse(line) {
+	try {
+		return JSON.parse(line);
+	} catch {
+		return null;
+	}
+}
+function journalAt(path, found) {
+	const entries = found;
+	return {
+		entries,
+		write(entry) {
+			const file = openSync(path, "a");
+			try {
+				writeSync(file, `${JSON.stringify(entry)}\n`);
+				fsyncSync(file);
+			} finally {
+				closeSync(file);
+			}
+			entries.push(entry);
+		},
+		remove: () => removeFile(path)
+	};
+}
+function openJournals(folder) {
+	mkdirSync(folder, {
+		recursive: true,
+		mode: 448
+	});
+	const read = (name) => {
+		const path = join(folder, name);
+		const text = readBounded(path, mostBytes) ?? "";
+		const whole = text.slice(0, text.lastIndexOf("\n") + 1);
+		const [first = "", ...lines] = whole.split("\n");
+		const { kind, plan } = fieldsOf(parse(first)) ?? {};
+		if (typeof kind !== "string") return null;
+		if (whole !== text) writeDurably(path, whole);
+		return {
+			kind,
+			plan,
+			journal: journalAt(path, lines.flatMap((line) => entryOf(parse(line)) ?? []))
+		};
+	};
+	return {
+		begin(id, kind, plan) {
+			const path = join(folder, `${id}.jsonl`);
+			writeDurably(path, `${JSON.stringify({
+				kind,
+				plan
+			})}\n`);
+			return journalAt(path, []);
+		},
+		open: () => readdirSync(folder).filter((name) => name.endsWith(".jsonl")).flatMap((name) => read(name) ?? [])
+	};
+}
+// src/device/voxnix-broker/sagas/create.ts
+/** `workload`: as it is to be, with its addresses, before it is built. */
+function createSteps({ storage, containers, builder, records }, workload) {
+	const { name, quotaGiB, host, container } = workload;
+	const system = () => {
+		const path = records.workloads.read(name)?.systemPath;
+		if (!path) throw new Error(`The record of ${name} has no system.`);
+		return path;
+	};
+	return [
+		{
+			name: "storage",
+			run: () => storage.create(name, quotaGiB),
+			undo: () => storage.remove(name)
+		},
+		{
+			name: "configuration",
+			run: async () => records.workloads.write(name, {
+				...workload,
+				runs: false
+			}),
+			undo: async () => records.workloads.remove(name)
+		},
+		{
+			name: "built",
+			async run() {
+				const systemPath = await builder.build(workload);
+				await containers.setSystem(name, systemPath);
+				records.workloads.write(name, {
+					...workload,
+					systemPath,
+					runs: false
+				});
+			},
+			undo: async () => containers.dropSystem(name)
+		},
+		{
+			name: "network",
+			run: async () => containers.configure(name, {
+				host,
+				container
+			}),
+			undo: async () => containers.forget(name)
+		},
+		{
+			name: "enrolment",
+			async run() {
+				await containers.start(name);
+				records.workloads.write(name, {
+					...workload,
+					systemPath: system(),
+					runs: true
+				});
+			},
+			undo: () => containers.stop(name)
+		}
+	];
+}
+// src/device/voxnix-broker/sagas/destroy.ts
+/** `workload.runs` of `trashed`: whether it ran before. */
+function destroySteps({ storage, containers, records }, trashed) {
+	const { id, workload } = trashed;
+	const { name, systemPath } = workload;
+	const label = `destroyed-${id}`;
+	return [
+		stopped({ containers }, name, workload.runs),
+		{
+			name: "snapshot",
+			run: () => storage.snapshot(name, label),
+			undo: () => storage.dropSnapshot(name, label)
+		},
+		{
+			name: "configuration",
+			async run() {
+				if (systemPath) containers.keepSystem(id, systemPath);
+				records.trash.write(id, trashed);
+				containers.forget(name);
+			},
+			async undo() {
+				containers.configure(name, workload);
+				records.trash.remove(id);
+				containers.releaseSystem(id);
+			}
+		},
+		{
+			name: "storage",
+			run: () => storage.trash(name, id),
+			undo: () => storage.untrash(name, id)
+		},
+		{
+			name: "record",
+			async run() {
+				records.workloads.remove(name);
+				containers.dropSystem(name);
+			},
+			async undo() {
+				if (systemPath) await containers.setSystem(name, systemPath);
+				records.workloads.write(name, workload);
+			}
+		}
+	];
+}
+/** From the trash to where it was. `name` is free. */
+function bringBackSteps({ storage, containers, records }, trashed) {
+	const { id, workload } = trashed;
+	const { name, systemPath } = workload;
+	return [
+		{
+			name: "storage",
+			run: () => storage.untrash(name, id),
+			undo: () => storage.trash(name, id)
+		},
+		{
+			name: "record",
+			async run() {
+				if (systemPath) await containers.setSystem(name, systemPath);
+				records.workloads.write(name, {
+					...workload,
+					runs: false
+				});
+			},
+			async undo() {
+				records.workloads.remove(name);
+				containers.dropSystem(name);
+			}
+		},
+		{
+			name: "configuration",
+			run: async () => containers.configure(name, workload),
+			undo: async () => containers.forget(name)
+		},
+		{
+			name: "started",
+			async run() {
+				if (workload.runs) await containers.start(name);
+				await storage.dropSnapshot(name, `destroyed-${id}`);
+				records.workloads.write(name, workload);
+				records.trash.remove(id);
+				containers.releaseSystem(id);
+			},
+			undo: () => containers.stop(name)
+		}
+	];
+}
+var stopped = ({ containers }, name, ran) => ({
+	name: "stopped",
+	run: () => containers.stop(name),
+	undo: async () => {
+		if (ran) await containers.start(name);
+	}
+});
+// src/device/voxnix-broker/sagas/restore.ts
+function restoreSteps({ storage, containers }, { id, workload, label }) {
+	const { name, runs } = workload;
+	return [
+		stopped({ containers }, name, runs),
+		{
+			name: "storage",
+			run: () => storage.swapIn(name, label, id),
+			undo: () => storage.swapBack(name, id)
+		},
+		{
+			name: "started",
+			run: async () => {
+				if (runs) await containers.start(name);
+			},
+			undo: () => containers.stop(name)
+		}
+	];
+}
+// src/device/voxnix-broker/sagas/next-move.ts
+/** Steps run in order, and again where one had only begun. After a failure they are undone in the other order, from that one. */
+function nextMove(entries, steps) {
+	const failed = entries.find(({ at }) => at === "failed");
+	if (failed) {
+		const undone = entries.filter(({ at }) => at === "undone").map(({ step }) => step);
+		const step = undone.length > 0 ? Math.min(...undone) - 1 : failed.step;
+		return step < 0 ? { do: "taken-back" } : {
+			do: "undo",
+			step
+		};
+	}
+	const ended = entries.filter(({ at }) => at === "end").length;
+	return ended < steps ? {
+		do: "run",
+		step: ended
+	} : { do: "finished" };
+}
+// src/device/voxnix-broker/sagas/run-saga.ts
+var reasonOf = (thrown) => (thrown instanceof Error ? thrown.message : String(thrown)).slice(0, 2e3);
+async function runSaga(journal, steps, watch) {
+	const nameOf = (index) => steps[index]?.name ?? String(index);
+	for (;;) {
+		const move = nextMove(journal.entries, steps.length);
+		if (move.do === "finished") {
+			journal.remove();
+			return { is: "finished" };
+		}
+		if (move.do === "taken-back") {
+			const failed = journal.entries.find((entry) => entry.at === "failed");
+			journal.remove();
+			return {
+				is: "taken-back",
+				because: failed && "because" in failed ? failed.because : "",
+				step: nameOf(failed?.step ?? 0)
+			};
+		}
+		const { step } = move;
+		const undoing = move.do === "undo";
+		journal.write({
+			at: undoing ? "undo" : "begin",
+			step
+		});
+		watch(nameOf(step), undoing);
+		try {
+			await (undoing ? steps[step]?.undo() : steps[step]?.run());
+		} catch (thrown) {
+			const because = reasonOf(thrown);
+			if (undoing) return {
+				is: "stuck",
+				because,
+				step: nameOf(step)
+			};
+			journal.write({
+				at: "failed",
+				step,
+				because
+			});
+			continue;
+		}
+		journal.write({
+			at: undoing ? "undone" : "end",
+			step
+		});
+	}
+}
+// src/device/voxnix-broker/sagas/sagas.ts
+function planOf({ kind, plan }) {
+	const { workload, trashed, id, label } = fieldsOf(plan) ?? {};
+	const whole = workloadOf(workload);
+	const gone = trashedOf(trashed);
+	if (kind === "create" && whole) return {
+		kind,
+		workload: whole
+	};
+	if ((kind === "destroy" || kind === "bring-back") && gone) return {
+		kind,
+		trashed: gone
+	};
+	if (kind === "restore" && whole && typeof id === "string" && typeof label === "string") return {
+		kind,
+		id,
+		workload: whole,
+		label
+	};
+	return null;
+}
+function stepsOf(host, plan) {
+	switch (plan.kind) {
+		case "create": return createSteps(host, plan.workload);
+		case "destroy": return destroySteps(host, plan.trashed);
+		case "bring-back": return bringBackSteps(host, plan.trashed);
+		case "restore": return restoreSteps(host, plan);
+	}
+}
+var nameOf = (plan) => "workload" in plan ? plan.workload.name : plan.trashed.workload.name;
+function createSagas(host, journals, newId) {
+	/** Names of workloads that something changes now, or that a saga left open. */
+	const busy = /* @__PURE__ */ new Set();
+	/** Two people, or a person and a model, never change one workload at once. */
+	async function alone(name, act) {
+		if (busy.has(name)) throw new BrokerFault("busy");
+		busy.add(name);
+		let stays = false;
+		try {
+			return await act();
+		} catch (thrown) {
+			stays = thrown instanceof BrokerFault && thrown.code === "stuck";
+			throw thrown;
+		} finally {
+			if (!stays) busy.delete(name);
+		}
+	}
+	/** Throws `taken-back` or `stuck`. Within `alone`. */
+	async function run(plan, watch) {
+		const { kind, ...rest } = plan;
+		const ended = await runSaga(journals.begin(newId(), kind, rest), stepsOf(host, plan), watch);
+		if (ended.is !== "finished") throw new BrokerFault(ended.is, `${ended.step}: ${ended.because}`);
+	}
+	/** At a start, before any request: each saga that the last process left open. */
+	async function resume(note) {
+		for (const open of journals.open()) {
+			const plan = planOf(open);
+			if (plan === null) throw new Error(`A saga "${open.kind}" is of another version of the broker.`);
+			const end = await runSaga(open.journal, stepsOf(host, plan), () => void 0);
+			if (end.is === "stuck") busy.add(nameOf(plan));
+			note(plan, end);
+		}
+		for (const id of await host.storage.asides()) await host.storage.dropAside(id);
+	}
+	return {
+		alone,
+		run,
+		resume,
+		isIdle: () => busy.size === 0,
+		stuck: () => journals.open().map(({ kind }) => kind)
+	};
+}
+// src/shared/workloads/fields.ts
+/** A network interface has 15 characters, of which `ve-` takes three; nixos-container takes 11. */
+var name = /^[a-z0-9](?:[a-z0-9-]{0,9}[a-z0-9])?$/;
+var label = /^[a-z0-9][a-z0-9-]{0,39}$/;
+var id = /^[0-9a-f]{16}$/;
+var mostWords = 64;
+var mostCharacters = 8192;
+var isText = (value) => typeof value === "string";
+function isArgv(value) {
+	if (!Array.isArray(value) || value.length === 0 || value.length > mostWords) return false;
+	let length = 0;
+	for (const word of value) {
+		if (!isText(word) || word.includes("\0")) return false;
+		length += word.length;
+		if (length > mostCharacters) return false;
+	}
+	return value[0] !== "";
+}
+function isNames(value, most) {
+	if (!Array.isArray(value) || value.length > most) return false;
+	return value.every((each) => isText(each) && label.test(each)) && new Set(value).size === value.length;
+}
+function fits(field, value) {
+	switch (field.kind) {
+		case "name": return isText(value) && name.test(value);
+		case "label": return isText(value) && label.test(value);
+		case "id": return isText(value) && id.test(value);
+		case "integer": return Number.isSafeInteger(value) && Number(value) >= field.least && Number(value) <= field.most;
+		case "flag": return typeof value === "boolean";
+		case "argv": return isArgv(value);
+		case "names": return isNames(value, field.most);
+	}
+}
+/** `wrong`: the name of the first field that is missing, unknown or not of its kind. */
+function decodeFields(fields, value) {
+	if (typeof value !== "object" || value === null || Array.isArray(value)) return { wrong: "input" };
+	const given = new Map(Object.entries(value));
+	const input = {};
+	for (const [key, field] of Object.entries(fields)) {
+		const found = given.get(key);
+		given.delete(key);
+		if (found === void 0 && field.optional) continue;
+		if (!fits(field, found)) return { wrong: key };
+		input[key] = found;
+	}
+	const [unknown] = given.keys();
+	return unknown === void 0 ? { input } : { wrong: "input" };
+}
+// src/device/voxnix-broker/requests.ts
+var isNumber = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
+var isShort = (value, most) => value === void 0 || typeof value === "string" && value.length > 0 && value.length <= most;
+function parsed(line) {
+	try {
+		return JSON.parse(line);
+	} catch {
+		return null;
+	}
+}
+function requestOf(line) {
+	const { id, verb, input, as, conversation, untrusted } = fieldsOf(parsed(line)) ?? {};
+	const number = isNumber(id) ? id : 0;
+	if (!isNumber(id) || !isVerb(verb) || !isShort(as, 20) || !isShort(conversation, 100)) return {
+		id: number,
+		ok: false,
+		code: "request"
+	};
+	if (untrusted !== void 0 && typeof untrusted !== "boolean") return {
+		id,
+		ok: false,
+		code: "request"
+	};
+	const decoded = decodeFields(verbRow(verb).input, input);
+	if ("wrong" in decoded) return {
+		id,
+		ok: false,
+		code: "input",
+		detail: decoded.wrong
+	};
+	return {
+		id,
+		verb,
+		input: decoded.input,
+		...as !== void 0 && { as },
+		...conversation !== void 0 && { conversation },
+		...untrusted && { untrusted }
+	};
+}
+// src/device/voxnix-broker/server.ts
+var mostConnections = 32;
+var mostInFlight = 8;
+var newline = 10;
+function faultOf(thrown, log) {
+	if (thrown instanceof BrokerFault) return {
+		code: thrown.code,
+		...thrown.detail !== void 0 && { detail: thrown.detail }
+	};
+	log(thrown instanceof Error ? thrown.stack ?? thrown.message : String(thrown));
+	return thrown instanceof Error && "code" in thrown && (thrown.code === "ENOSPC" || thrown.code === "EDQUOT") ? { code: "full" } : { code: "internal" };
+}
+function write(socket, line) {
+	const text = JSON.stringify(line);
+	const fits = text.length <= 1048576 ? text : JSON.stringify({
+		id: line.id,
+		ok: false,
+		code: "internal"
+	});
+	if (socket.writable) socket.write(`${fits}\n`);
+}
+async function serve(socket, line, from, { broker, log }) {
+	const request = requestOf(line);
+	if ("ok" in request) return write(socket, request);
+	const { id } = request;
+	try {
+		const watch = (step, undoing) => write(socket, {
+			id,
+			step,
+			undoing
+		});
+		write(socket, {
+			id,
+			...await broker.answer(request, from, watch)
+		});
+	} catch (thrown) {
+		write(socket, {
+			id,
+			ok: false,
+			...faultOf(thrown, log)
+		});
+	}
+}
+function read(socket, from, serving) {
+	let kept = [];
+	let length = 0;
+	let inFlight = 0;
+	const begin = (line) => {
+		inFlight += 1;
+		if (inFlight >= mostInFlight) socket.pause();
+		serve(socket, line, from, serving).finally(() => {
+			inFlight -= 1;
+			if (inFlight < mostInFlight) socket.resume();
+		});
+	};
+	socket.on("data", (chunk) => {
+		let rest = chunk;
+		for (let end = rest.indexOf(newline); end >= 0; end = rest.indexOf(newline)) {
+			kept.push(rest.subarray(0, end));
+			length += end;
+			if (length > 65536) break;
+			begin(Buffer.concat(kept).toString("utf8"));
+			kept = [];
+			length = 0;
+			rest = rest.subarray(end + 1);
+		}
+		kept.push(rest);
+		length += rest.length;
+		if (length <= 65536) return;
+		write(socket, {
+			id: 0,
+			ok: false,
+			code: "request"
+		});
+		socket.destroySoon();
+		socket.removeAllListeners("data");
+		kept = [];
+	});
+	socket.on("error", () => socket.destroy());
+}
+/** `at`: an open socket of systemd's, or a path for a new one. */
+function listen(at, from, serving) {
+	const server = createServer((socket) => read(socket, from, serving));
+	server.maxConnections = mostConnections;
+	return new Promise((resolve, reject) => {
+		server.once("error", reject);
+		server.listen(at, () => resolve(server));
+	});
+}
+// src/device/voxnix-broker/trash-rounds.ts
+var roundMs = 36e5;
+/** Adds to the age of each, and removes what is old. */
+async function trashRound({ storage, containers, records }, elapsedMs, log) {
+	for (const trashed of records.trash.all()) {
+		const { id } = trashed;
+		const agedMs = trashed.agedMs + elapsedMs;
+		try {
+			if (agedMs < 6048e5) {
+				records.trash.write(id, {
+					...trashed,
+					agedMs
+				});
+				continue;
+			}
+			await storage.purge(id);
+			containers.releaseSystem(id);
+			records.trash.remove(id);
+		} catch (thrown) {
+			log(`The trash ${id} stays: ${thrown instanceof Error ? thrown.message : thrown}`);
+		}
+	}
+}
+/** `alone`: not while a saga brings one back. */
+function emptyTrash(host, log, isIdle) {
+	let before = performance.now();
+	const round = () => {
+		if (!isIdle()) return;
+		const now = performance.now();
+		trashRound(host, now - before, log);
+		before = now;
+	};
+	setInterval(round, roundMs).unref();
+}
+// src/device/voxnix-broker/writes.ts
+var mostSnapshots = 32;
+function createWrites({ host, sagas, config, now, newId }) {
+	const { storage, containers, records } = host;
+	const found = (name) => {
+		const workload = records.workloads.read(name);
+		if (workload === null) throw new BrokerFault("no-such-workload");
+		return workload;
+	};
+	/** What sagas make now: it counts before it has a record. */
+	const making = /* @__PURE__ */ new Map();
+	const all = () => [...new Map([...records.workloads.all().map((each) => [each.name, each]), ...making]).values()];
+	async function made(workload, make) {
+		making.set(workload.name, workload);
+		try {
+			return await make();
+		} finally {
+			making.delete(workload.name);
+		}
+	}
+	const freeAddresses = () => containers.freeAddresses(all().flatMap(({ host, container }) => [host, container]));
+	const ownedBy = (person, but) => {
+		const own = all().filter((each) => each.owner === person.name && each.name !== but);
+		return {
+			workloads: own.length,
+			storageGiB: own.reduce((sum, { quotaGiB }) => sum + quotaGiB, 0)
+		};
+	};
+	/** For an owner of the host the quota of the workload's own owner counts. */
+	const limitTo = (owner, quotaGiB, workloads, but) => {
+		const person = config().people.find((each) => each.name === owner);
+		if (!person) throw new BrokerFault("unknown-person");
+		const over = overQuota(person, ownedBy(person, but), {
+			workloads,
+			storageGiB: quotaGiB
+		});
+		if (over) throw new BrokerFault(over);
+	};
+	const free = async (name) => {
+		if (records.workloads.read(name) !== null || containers.isKnown(name) || await storage.has(name)) throw new BrokerFault("name-taken");
+	};
+	return {
+		async create(person, wanted, watch) {
+			const { name, modules, shared, quotaGiB = config().quotaGiB } = wanted;
+			const unknown = modules.find((each) => !config().modules.includes(each));
+			if (unknown !== void 0) throw new BrokerFault("no-such-module", unknown);
+			const stranger = shared.find((each) => !config().people.some((known) => known.name === each));
+			if (stranger !== void 0) throw new BrokerFault("unknown-person", stranger);
+			await free(name);
+			limitTo(person.name, quotaGiB, 1);
+			const workload = {
+				name,
+				id: newId(),
+				owner: person.name,
+				shared,
+				modules,
+				quotaGiB,
+				createdAt: now(),
+				...freeAddresses(),
+				systemPath: null,
+				runs: true
+			};
+			await made(workload, () => sagas.run({
+				kind: "create",
+				workload
+			}, watch));
+			return {
+				name,
+				address: workload.container
+			};
+		},
+		async start(name) {
+			const workload = found(name);
+			await containers.start(name);
+			records.workloads.write(name, {
+				...workload,
+				runs: true
+			});
+			return {};
+		},
+		async stop(name) {
+			const workload = found(name);
+			await containers.stop(name);
+			records.workloads.write(name, {
+				...workload,
+				runs: false
+			});
+			return {};
+		},
+		async exec(name, argv) {
+			if (!await containers.isRunning(name)) throw new BrokerFault("not-running");
+			return containers.exec(name, argv);
+		},
+		async snapshot(name, label) {
+			const known = await storage.snapshots(name);
+			if (known.includes(label)) throw new BrokerFault("name-taken");
+			if (known.length >= mostSnapshots) throw new BrokerFault("too-many");
+			await storage.snapshot(name, label);
+			return { snapshots: await storage.snapshots(name) };
+		},
+		async resize(name, quotaGiB) {
+			const workload = found(name);
+			limitTo(workload.owner, quotaGiB, 0, name);
+			await storage.limit(name, quotaGiB);
+			records.workloads.write(name, {
+				...workload,
+				quotaGiB
+			});
+			return {};
+		},
+		async restore(name, label, watch) {
+			const workload = found(name);
+			if (!(await storage.snapshots(name)).includes(label)) throw new BrokerFault("no-such-snapshot");
+			const id = newId();
+			await sagas.run({
+				kind: "restore",
+				id,
+				workload,
+				label
+			}, watch);
+			await storage.dropAside(id);
+			return {};
+		},
+		async destroy(name, watch) {
+			const workload = found(name);
+			const trashed = {
+				id: newId(),
+				workload,
+				trashedAt: now(),
+				agedMs: 0
+			};
+			await sagas.run({
+				kind: "destroy",
+				trashed
+			}, watch);
+			return { id: trashed.id };
+		},
+		async undo(trashed, watch) {
+			const { name, owner, quotaGiB, container } = trashed.workload;
+			await free(name);
+			limitTo(owner, quotaGiB, 1);
+			const workload = all().some((each) => each.container === container) ? {
+				...trashed.workload,
+				...freeAddresses()
+			} : trashed.workload;
+			await made(workload, () => sagas.run({
+				kind: "bring-back",
+				trashed: {
+					...trashed,
+					workload
+				}
+			}, watch));
+			return { name };
+		}
+	};
+}
+// src/device/voxnix-broker/index.ts
+var [configPath = "/etc/voxnix/broker.json"] = process.argv.slice(2);
+var log = (line) => void process.stderr.write(`${line}\n`);
+var newId = () => randomBytes(8).toString("hex");
+var current = readConfig(configPath);
+var config = () => current;
+process.on("SIGHUP", () => {
+	try {
+		current = {
+			...current,
+			people: readConfig(configPath).people
+		};
+	} catch (thrown) {
+		log(`The people stay as they were: ${thrown instanceof Error ? thrown.message : thrown}`);
+	}
+});
+var sockets = passedSockets(process.env, process.pid);
+var { places, storage } = current;
+var records = openRecords(places.state);
+var host = {
+	records,
+	storage: storage.kind === "zfs" ? zfsStorage(places.containers, storage.pool) : btrfsStorage(places.containers),
+	containers: createContainers(places),
+	builder: createBuilder(current.build)
+};
+var audit = openAudit(join(places.state, "audit.jsonl"), (line) => void process.stdout.write(`${line}\n`));
+var sagas = createSagas(host, openJournals(join(places.state, "sagas")), newId);
+await sagas.resume((plan, end) => audit.write({
+	time: (/* @__PURE__ */ new Date()).toISOString(),
+	event: "found",
+	person: "",
+	face: "",
+	verb: plan.kind,
+	input: { name: nameOf(plan) },
+	detail: end.is
+}));
+var broker = createBroker({
+	host,
+	acts: createActs(host, {
+		reads: createReads(host),
+		writes: createWrites({
+			host,
+			sagas,
+			config,
+			now: Date.now,
+			newId
+		}),
+		sagas
+	}),
+	sagas,
+	ledger: openLedger(join(places.state, "approvals.json")),
+	audit,
+	config,
+	now: Date.now,
+	newId
+});
+for (const { fd, from } of sockets) await listen({ fd }, from, {
+	broker,
+	log
+});
+emptyTrash(host, log, sagas.isIdle);
+for (const { name, runs } of records.workloads.all()) if (runs && !await host.containers.isRunning(name)) host.containers.start(name).catch((thrown) => log(`${name} does not start: ${thrown.message}`));
+export {};

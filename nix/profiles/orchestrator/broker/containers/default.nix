@@ -1,0 +1,27 @@
+# The system of one container: its answers, as JSON, choose from ./modules and say nothing else.
+{
+  nixpkgs,
+  system,
+  # { "name": "dev", "modules": ["git", "fish"] }
+  answers,
+  overlays ? [ ],
+}:
+let
+  lib = import (nixpkgs + "/lib");
+  given = builtins.fromJSON answers;
+  known = import ./modules.nix { inherit lib; };
+  chosen = map (
+    name: (known.${name} or (throw "There is no module \"${name}\" for containers.")).module
+  ) given.modules;
+  made = import (nixpkgs + "/nixos/lib/eval-config.nix") {
+    system = null;
+    inherit lib;
+    modules = [
+      { nixpkgs.pkgs = import nixpkgs { inherit system overlays; }; }
+      ./base.nix
+      { networking.hostName = given.name; }
+    ]
+    ++ chosen;
+  };
+in
+made.config.system.build.toplevel // { inherit (made) config; }

@@ -1,0 +1,4 @@
+{
+  description = "git";
+  module.programs.git.enable = true;
+}

@@ -1,0 +1,117 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { noSources, ofFunction } from '../../../tests/given.ts'
+
+type Made = { units: Record<string, string>; failed: string[] }
+type Container = {
+  drvPath: string
+  failed: string[]
+  hostName: string
+  git: boolean
+  shell: string
+  codeServer: string | null
+  tailscale: boolean
+  openPorts: number[]
+  workspace: boolean
+  packages: string[]
+}
+
+const here = import.meta.dirname
+const made = (settings: object) => ofFunction<Made>(join(here, 'broker.nix'), { settings })
+const container = (...modules: string[]) => ofFunction<Container>(join(here, 'containers.nix'), { modules })
+
+describe.skipIf(noSources)('the broker of an orchestrator', () => {
+  it('is on no machine that does not turn it on', () => {
+    expect(made({})).toMatchObject({ units: {}, failed: [] })
+  })
+
+  const people = {
+    ada: { role: 'owner', account: 'admin' },
+    ben: { telegram: '123' },
+  }
+
+  it('has a socket for each person with an account, that only this account can connect to', () => {
+    const { units, failed } = made({ enable: true, people })
+    expect(failed).toEqual([])
+    expect(Object.keys(units).sort()).toEqual(['voxnix-broker-terminal-ada.socket', 'voxnix-broker.service'])
+    const socket = units['voxnix-broker-terminal-ada.socket']
+    for (const line of ['SocketMode=0600', 'SocketUser=admin', 'FileDescriptorName=terminal-ada'])
+      expect(socket).toContain(`${line}\n`)
+  })
+
+  it('has units that systemd accepts without a word, and no way to a network', () => {
+    const { units } = made({ enable: true, people })
+    expect(units['voxnix-broker.service']).toContain('RestrictAddressFamilies=AF_UNIX\n')
+    const folder = mkdtempSync(join(tmpdir(), 'kiln-units-'))
+    const files = Object.entries(units).map(([name, text]) => {
+      const file = join(folder, name)
+      writeFileSync(file, text.replaceAll(/^(Exec\w+=)\/nix\/store\/\S+/gm, '$1/bin/true'))
+      return file
+    })
+    const done = spawnSync('systemd-analyze', ['verify', ...files], { encoding: 'utf8' })
+    rmSync(folder, { recursive: true, force: true })
+    expect(done.stderr ?? '').toBe('')
+  })
+
+  it.each([
+    ['no owner', { ben: { telegram: '123' } }, 'has no owner'],
+    [
+      'a number twice',
+      { ada: { role: 'owner', telegram: '1' }, ben: { telegram: '1' } },
+      'two people with the Telegram',
+    ],
+    ['a name that is none', { 'Ada L': { role: 'owner' } }, 'is not a valid name'],
+  ])('is refused with %s', (_, people, words) => {
+    expect(made({ enable: true, people }).failed.join()).toContain(words)
+  })
+})
+
+describe.skipIf(noSources)('a container', () => {
+  it('without modules has a user and no open port', () => {
+    const { failed, hostName, git, openPorts } = container()
+    expect({ failed, hostName, git, openPorts }).toEqual({
+      failed: [],
+      hostName: 'dev',
+      git: false,
+      openPorts: [],
+    })
+  })
+
+  it('has what its modules bring', () => {
+    expect(container('git', 'fish', 'workspace')).toMatchObject({
+      git: true,
+      shell: 'fish',
+      workspace: true,
+      failed: [],
+    })
+  })
+
+  it('with all modules at once evaluates to a system, and opens no port', () => {
+    const all = readdirSync(join(here, '../broker/containers/modules')).map(file =>
+      file.replace(/\.nix$/, ''),
+    )
+    expect(all).toEqual(['code-server', 'fish', 'git', 'languages', 'tailscale', 'workspace'])
+    const { drvPath, failed, codeServer, tailscale, openPorts, packages } = container(...all)
+    expect(drvPath).toMatch(/^\/nix\/store\/.*nixos-system-dev-.*\.drv$/)
+    expect({ failed, codeServer, tailscale, openPorts }).toEqual({
+      failed: [],
+      codeServer: '127.0.0.1',
+      tailscale: true,
+      openPorts: [],
+    })
+    expect(packages).toEqual(expect.arrayContaining(['cargo', 'go', 'python3']))
+  })
+
+  it('is refused with a module that is not one', () => {
+    expect(() => container('../../secrets')).toThrow('There is no module')
+  })
+})
+
+it('each module of containers describes itself', () => {
+  const folder = join(here, '../broker/containers/modules')
+  for (const file of readdirSync(folder))
+    expect(readFileSync(join(folder, file), 'utf8')).toMatch(/^\{\n {2}description = "[A-Za-z]/)
+})

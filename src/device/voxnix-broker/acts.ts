@@ -1,0 +1,82 @@
+// A verb and its decoded input, to what does it.
+import type { Person } from '#shared/workloads/people.ts'
+import type { Verb } from '#shared/workloads/verbs.ts'
+import type { Request } from '#shared/workloads/wire.ts'
+import { BrokerFault } from './fault.ts'
+import type { Host } from './host/host.ts'
+import type { Reads } from './reads.ts'
+import type { Sagas, Watch } from './sagas/sagas.ts'
+import type { Writes } from './writes.ts'
+
+type Input = Request['input']
+
+/** Of a field that the table of verbs has: it is a text, or it is not there. */
+export const text = (input: Input, key: string): string => {
+  const value = input[key]
+  return typeof value === 'string' ? value : ''
+}
+const words = (input: Input, key: string): readonly string[] => {
+  const value = input[key]
+  return Array.isArray(value) ? value.map(String) : []
+}
+const integer = (input: Input, key: string): number | undefined => {
+  const value = input[key]
+  return typeof value === 'number' ? value : undefined
+}
+
+const defaultLines = 50
+
+export function createActs(
+  host: Host,
+  { reads, writes, sagas }: { reads: Reads; writes: Writes; sagas: Sagas },
+) {
+  return {
+    async read(verb: Verb, input: Input, person: Person): Promise<unknown> {
+      switch (verb) {
+        case 'list':
+          return reads.list()
+        case 'usage':
+          return reads.usage()
+        case 'trash':
+          return reads.trash(person)
+        case 'logs':
+          return reads.logs(text(input, 'name'), integer(input, 'lines') ?? defaultLines)
+        case 'health':
+          return { workloads: host.records.workloads.all().length, stuck: sagas.stuck() }
+        default:
+          throw new BrokerFault('internal')
+      }
+    },
+    async write(verb: Verb, input: Input, person: Person, watch: Watch): Promise<unknown> {
+      const name = text(input, 'name')
+      switch (verb) {
+        case 'create': {
+          const [modules, shared] = [words(input, 'modules'), words(input, 'shared')]
+          return writes.create(person, { name, modules, shared, quotaGiB: integer(input, 'quotaGiB') }, watch)
+        }
+        case 'start':
+          return writes.start(name)
+        case 'stop':
+          return writes.stop(name)
+        case 'exec':
+          return writes.exec(name, words(input, 'argv'))
+        case 'snapshot':
+          return writes.snapshot(name, text(input, 'label'))
+        case 'resize':
+          return writes.resize(name, integer(input, 'quotaGiB') ?? 1)
+        case 'restore':
+          return writes.restore(name, text(input, 'label'), watch)
+        case 'destroy':
+          return writes.destroy(name, watch)
+        case 'undo': {
+          const trashed = host.records.trash.read(text(input, 'id'))
+          if (trashed === null) throw new BrokerFault('no-such-workload')
+          return writes.undo(trashed, watch)
+        }
+        default:
+          throw new BrokerFault('internal')
+      }
+    },
+  }
+}
+export type Acts = ReturnType<typeof createActs>

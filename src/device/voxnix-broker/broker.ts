@@ -1,0 +1,199 @@
+// One request from its socket to its reply: who asks, the policy, an approval where it needs one, the audit, the action.
+import { type Approval, approve, ask, refuse, settle } from '#shared/workloads/approvals.ts'
+import { judge, type Owned } from '#shared/workloads/judge.ts'
+import type { Caller, Face, Person } from '#shared/workloads/people.ts'
+import { createTaint } from '#shared/workloads/taint.ts'
+import { type Verb, verbRow } from '#shared/workloads/verbs.ts'
+import type { Answer, Request, Waiting } from '#shared/workloads/wire.ts'
+import { type Acts, text } from './acts.ts'
+import type { Audit, AuditLine } from './audit.ts'
+import type { Config } from './config.ts'
+import { BrokerFault } from './fault.ts'
+import type { Host } from './host/host.ts'
+import type { LedgerFile } from './ledger-file.ts'
+import type { Sagas, Watch } from './sagas/sagas.ts'
+import { digestOf, stateHash } from './state-hash.ts'
+
+/** Whose socket it came over. `person`: of a terminal's. */
+export type From = { readonly face: Face; readonly person: string | null }
+
+type Parts = {
+  readonly host: Host
+  readonly acts: Acts
+  readonly sagas: Sagas
+  readonly ledger: LedgerFile
+  readonly audit: Audit
+  readonly config: () => Config
+  readonly now: () => number
+  readonly newId: () => string
+}
+
+export function createBroker({ host, acts, sagas, ledger, audit, config, now, newId }: Parts) {
+  const taint = createTaint()
+  const { records } = host
+
+  const nameIn = (verb: Verb, input: Request['input']): string | null =>
+    verb === 'undo'
+      ? (records.trash.read(text(input, 'id'))?.workload.name ?? null)
+      : text(input, 'name') || null
+  const targetOf = (verb: Verb, input: Request['input']): Owned | null => {
+    if (verb === 'undo') return records.trash.read(text(input, 'id'))?.workload ?? null
+    return verbRow(verb).workload === undefined ? null : records.workloads.read(text(input, 'name'))
+  }
+  const stateOf = (verb: Verb, input: Request['input']) => {
+    const name = nameIn(verb, input)
+    return name === null ? Promise.resolve('') : stateHash(host, name)
+  }
+
+  function callerOf(request: Request, from: From): Caller {
+    const person = config().people.find(each =>
+      from.face === 'terminal'
+        ? each.name === from.person
+        : each.telegram !== null && each.telegram === request.as,
+    )
+    if (!person) throw new BrokerFault('unknown-person')
+    const conversation = request.conversation ?? null
+    if (from.face !== 'model') return { person, face: from.face, tainted: false }
+    if (request.untrusted && conversation !== null) taint.add(person.name, conversation)
+    return { person, face: from.face, tainted: taint.has(person.name, conversation) }
+  }
+
+  const note = (event: AuditLine['event'], caller: Caller, verb: Verb, input: unknown, detail?: string) =>
+    audit.write({
+      time: new Date(now()).toISOString(),
+      event,
+      person: caller.person.name,
+      face: caller.face,
+      verb,
+      input,
+      ...(detail !== undefined && { detail }),
+    })
+
+  async function audited(
+    caller: Caller,
+    verb: Verb,
+    input: Request['input'],
+    watch: Watch,
+    because?: string,
+  ) {
+    note('began', caller, verb, input, because)
+    try {
+      const value = await acts.write(verb, input, caller.person, watch)
+      note('ended', caller, verb, input)
+      return value
+    } catch (thrown) {
+      note('failed', caller, verb, input, thrown instanceof BrokerFault ? thrown.code : 'internal')
+      throw thrown
+    }
+  }
+
+  const waiting = async ({ digest: _, state: __, ...approval }: Approval): Promise<Waiting> => {
+    const name = nameIn(approval.verb, approval.input)
+    return { ...approval, usedBytes: name === null ? null : await host.storage.usedBytes(name) }
+  }
+
+  async function askFor(
+    caller: Caller,
+    { verb, input }: Request,
+    because: Approval['because'],
+  ): Promise<Waiting> {
+    const { face, person } = caller
+    const [digest, state] = [digestOf(input), await stateOf(verb, input)]
+    const wanted = {
+      id: newId(),
+      verb,
+      input,
+      digest,
+      state,
+      because,
+      face,
+      asker: person.name,
+      askedAt: now(),
+    }
+    const asked = ask(ledger.get(), wanted)
+    if (asked.is === 'refused') throw new BrokerFault(asked.because)
+    if (asked.approval.id === wanted.id) note('asked', caller, verb, input, wanted.id)
+    ledger.set(asked.ledger)
+    return waiting(asked.approval)
+  }
+
+  /** Under the rights that its asker has now. */
+  function judgedAgain(approval: Approval): Caller {
+    const person = config().people.find(each => each.name === approval.asker)
+    if (!person) throw new BrokerFault('unknown-person')
+    const caller = { person, face: approval.face, tainted: approval.because === 'untrusted' }
+    const verdict = judge(caller, approval.verb, targetOf(approval.verb, approval.input))
+    if (verdict.is === 'refused') throw new BrokerFault(verdict.because)
+    return caller
+  }
+
+  async function give(caller: Caller, id: string, watch: Watch): Promise<unknown> {
+    const found = ledger.get().pending.find(each => each.id === id)
+    const name = found ? nameIn(found.verb, found.input) : null
+    return sagas.alone(name ?? `approval ${id}`, async () => {
+      const state = found ? await stateOf(found.verb, found.input) : ''
+      const { secondPerson } = config()
+      const answered = approve(ledger.get(), id, caller, { secondPerson, now: now(), state: () => state })
+      ledger.set(answered.ledger)
+      if (answered.is === 'not-answered') throw new BrokerFault(answered.because)
+      const { approval } = answered
+      const asker = judgedAgain(approval)
+      note('answered', caller, 'approve', { id })
+      return audited(asker, approval.verb, approval.input, watch, `approved by ${caller.person.name}`)
+    })
+  }
+
+  function takeBack(caller: Caller, id: string) {
+    const answered = refuse(ledger.get(), id, caller, now())
+    ledger.set(answered.ledger)
+    if (answered.is === 'not-answered') throw new BrokerFault(answered.because)
+    note('answered', caller, 'refuse', { id })
+    return {}
+  }
+
+  function pending({ name, role }: Person) {
+    ledger.set(settle(ledger.get(), now()))
+    const mine = ledger.get().pending.filter(({ asker }) => asker === name || role === 'owner')
+    return Promise.all(mine.map(waiting))
+  }
+
+  async function read(caller: Caller, { verb, input, conversation }: Request) {
+    const value =
+      verb === 'approvals' ? await pending(caller.person) : await acts.read(verb, input, caller.person)
+    const { untrusted } = verbRow(verb)
+    if (caller.face === 'model' && conversation !== undefined)
+      if (untrusted === 'always' || (untrusted === 'others' && hasOthers(value, caller.person)))
+        taint.add(caller.person.name, conversation)
+    return value
+  }
+
+  async function answer(request: Request, from: From, watch: Watch): Promise<Answer> {
+    const { verb, input, conversation } = request
+    const caller = callerOf(request, from)
+    const verdict = judge(caller, verb, targetOf(verb, input))
+    if (verdict.is === 'refused') {
+      note('refused', caller, verb, input, verdict.because)
+      throw new BrokerFault(verdict.because)
+    }
+    if (verdict.is === 'asked') return { ok: true, waits: await askFor(caller, request, verdict.because) }
+    const { effect, untrusted } = verbRow(verb)
+    if (effect === 'read') return { ok: true, value: await read(caller, request) }
+    if (verb === 'approve') return { ok: true, value: await give(caller, text(input, 'id'), watch) }
+    if (verb === 'refuse') return { ok: true, value: takeBack(caller, text(input, 'id')) }
+    const act = () => audited(caller, verb, input, watch)
+    // What runs inside a workload does not keep others from it.
+    const value = await (verb === 'exec' ? act() : sagas.alone(nameIn(verb, input) ?? verb, act))
+    if (untrusted === 'always' && conversation !== undefined && caller.face === 'model')
+      taint.add(caller.person.name, conversation)
+    return { ok: true, value }
+  }
+
+  return { answer }
+}
+export type Broker = ReturnType<typeof createBroker>
+
+/** Whether a list has an entry of another person, whose names this one did not choose. */
+function hasOthers(value: unknown, { name }: Person): boolean {
+  if (!Array.isArray(value)) return true
+  return value.some((each: { owner?: unknown; asker?: unknown }) => (each.owner ?? each.asker) !== name)
+}

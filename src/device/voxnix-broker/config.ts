@@ -1,0 +1,76 @@
+// The broker's configuration: a file that the machine's configuration wrote. Its people may change while it runs.
+import { isAtLeast, type Person, roles } from '#shared/workloads/people.ts'
+import { fieldsOf } from '../lib/decode.ts'
+import { readBounded } from '../lib/durable-file.ts'
+
+type Known = Person & {
+  /** Its number at Telegram; null: none. */
+  readonly telegram: string | null
+}
+export type Config = {
+  readonly people: readonly Known[]
+  readonly modules: readonly string[]
+  readonly quotaGiB: number
+  readonly secondPerson: boolean
+  /** The program that builds a container's system, with its first words. */
+  readonly build: readonly string[]
+  readonly storage: { readonly kind: 'btrfs' } | { readonly kind: 'zfs'; readonly pool: string }
+  readonly places: {
+    readonly state: string
+    readonly containers: string
+    readonly configurations: string
+    readonly profiles: string
+    readonly roots: string
+  }
+}
+
+function wrong(path: string, key: string): never {
+  throw new Error(`${path}: ${key} is missing or not of its kind.`)
+}
+
+function personOf(value: unknown, fail: (key: string) => never): Known {
+  const { name, role, telegram, workloads, storageGiB } = fieldsOf(value) ?? {}
+  const known = roles.find(each => each === role)
+  if (typeof name !== 'string' || !/^[a-z0-9][a-z0-9-]{0,39}$/.test(name)) return fail('people.name')
+  if (known === undefined || !isAtLeast(known, 'viewer')) return fail('people.role')
+  if (telegram !== null && (typeof telegram !== 'string' || !/^\d{1,20}$/.test(telegram)))
+    return fail('people.telegram')
+  if (typeof workloads !== 'number' || typeof storageGiB !== 'number') return fail('people')
+  return { name, role: known, telegram, most: { workloads, storageGiB } }
+}
+
+export function readConfig(path: string): Config {
+  const fail = (key: string): never => wrong(path, key)
+  const text = readBounded(path, 1024 * 1024) ?? fail('the file')
+  const fields = fieldsOf(JSON.parse(text)) ?? fail('the file')
+  const texts = (value: unknown, key: string): string[] =>
+    Array.isArray(value) && value.every(each => typeof each === 'string') ? value : fail(key)
+  const people = Array.isArray(fields['people']) ? fields['people'] : fail('people')
+  const { kind, pool } = fieldsOf(fields['storage']) ?? {}
+  const places = fieldsOf(fields['places']) ?? {}
+  const place = (key: string) => {
+    const found = places[key]
+    return typeof found === 'string' && found.startsWith('/') ? found : fail(`places.${key}`)
+  }
+  const { quotaGiB } = fields
+  return {
+    people: people.map(each => personOf(each, fail)),
+    modules: texts(fields['modules'], 'modules'),
+    quotaGiB: typeof quotaGiB === 'number' ? quotaGiB : fail('quotaGiB'),
+    secondPerson: fields['secondPerson'] === true,
+    build: texts(fields['build'], 'build'),
+    storage:
+      kind === 'zfs' && typeof pool === 'string'
+        ? { kind, pool }
+        : kind === 'btrfs'
+          ? { kind }
+          : fail('storage'),
+    places: {
+      state: place('state'),
+      containers: place('containers'),
+      configurations: place('configurations'),
+      profiles: place('profiles'),
+      roots: place('roots'),
+    },
+  }
+}

@@ -1,0 +1,114 @@
+// Storage on a real BTRFS, as the broker uses it.
+import { existsSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { command, type LoopDevices, loopDevices } from '#test/drives/loop-devices.ts'
+import { isRoot } from '#test/folders.ts'
+import { openRecords, trashMs, type Workload } from '../records/records.ts'
+import { trashRound } from '../trash-rounds.ts'
+import { btrfsStorage } from './btrfs.ts'
+import { createContainers } from './containers.ts'
+import type { Storage } from './storage.ts'
+
+describe.runIf(isRoot)('storage on BTRFS, on a loop device (needs root)', () => {
+  let loops: LoopDevices
+  let root: string
+  let storage: Storage
+  beforeAll(() => {
+    loops = loopDevices()
+    const { path } = loops.attach('disk', 256 * 1024 * 1024)
+    command('mkfs.btrfs', '--quiet', path)
+    root = join(loops.folder, 'host')
+    mkdirSync(root)
+    command('mount', path, root)
+    loops.onClose(() => command('umount', root))
+    storage = btrfsStorage(join(root, 'containers'))
+  })
+  afterAll(() => loops?.close())
+  const place = (...names: string[]) => join(root, 'containers', ...names)
+
+  it('is made twice and removed twice without harm', async () => {
+    for (const _ of [1, 2]) await storage.create('twice', 1)
+    expect(await storage.has('twice')).toBe(true)
+    for (const _ of [1, 2]) await storage.remove('twice')
+    expect(await storage.has('twice')).toBe(false)
+  })
+
+  it('ends a file that is larger than its limit', async () => {
+    await storage.create('small', 1)
+    await storage.limit('small', 1)
+    command('btrfs', 'qgroup', 'limit', '8M', place('small'))
+    expect(() =>
+      command('dd', 'if=/dev/urandom', `of=${place('small', 'file')}`, 'bs=1M', 'count=32'),
+    ).toThrow(/quota/i)
+    await storage.remove('small')
+  })
+
+  it('says how much is stored', async () => {
+    await storage.create('used', null)
+    writeFileSync(place('used', 'file'), Buffer.alloc(1024 * 1024, 1))
+    command('sync', '-f', place('used'))
+    expect(await storage.usedBytes('used')).toBe(1024 * 1024)
+    expect(await storage.usedBytes('none')).toBeNull()
+  })
+
+  it('is removed with subvolumes inside it, whatever their names say, and takes nothing else along', async () => {
+    await storage.create('other', null)
+    writeFileSync(place('other', 'file'), 'stays')
+    await storage.create('bad', null)
+    mkdirSync(place('bad', 'var'))
+    command('btrfs', 'subvolume', 'create', place('bad', 'var', 'machines'))
+    command('btrfs', 'subvolume', 'create', place('bad', 'var', 'machines', 'inner'))
+    // A line of `btrfs subvolume list` that is made by a name, and a link that it leads over.
+    symlinkSync(place('other'), place('bad', 'link'))
+    const forged = 'x\nID 9 gen 9 top level 5 path containers'
+    mkdirSync(place('bad', forged))
+    mkdirSync(place('bad', forged, 'bad'))
+    command('btrfs', 'subvolume', 'create', place('bad', forged, 'bad', 'link'))
+    // A name that is not UTF-8.
+    renameSync(
+      place('bad', 'var', 'machines', 'inner'),
+      Buffer.from(`${place('bad', 'var', 'machines')}/\xff`, 'latin1'),
+    )
+    await storage.remove('bad')
+    expect(existsSync(place('bad'))).toBe(false)
+    expect(readFileSync(place('other', 'file'), 'utf8')).toBe('stays')
+  })
+
+  it('leaves the trash after seven days of the host, not of the clock', async () => {
+    const records = openRecords(join(root, 'state'))
+    const places = {
+      configurations: join(root, 'conf'),
+      profiles: join(root, 'profiles'),
+      roots: join(root, 'roots'),
+    }
+    const host = {
+      storage,
+      records,
+      containers: createContainers(places),
+      builder: { build: () => Promise.reject(new Error('nothing is built here')) },
+    }
+    await storage.create('gone', null)
+    await storage.snapshot('gone', 'first')
+    await storage.trash('gone', 'a')
+    const workload: Workload = {
+      name: 'gone',
+      id: 'b',
+      owner: 'ada',
+      shared: [],
+      modules: [],
+      quotaGiB: 1,
+      createdAt: 0,
+      host: '10.233.1.1',
+      container: '10.233.1.2',
+      systemPath: null,
+      runs: false,
+    }
+    records.trash.write('a', { id: 'a', workload, trashedAt: 0, agedMs: 0 })
+    const log: string[] = []
+    await trashRound(host, trashMs - 1, line => log.push(line))
+    expect(existsSync(place('.voxnix', 'trash', 'a', 'root'))).toBe(true)
+    await trashRound(host, 1, line => log.push(line))
+    expect([existsSync(place('.voxnix', 'trash', 'a')), records.trash.all(), log]).toEqual([false, [], []])
+  })
+})

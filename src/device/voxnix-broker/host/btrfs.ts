@@ -1,0 +1,103 @@
+// A BTRFS subvolume for each workload, where nixos-container looks for it; snapshots, trash and what a restore put aside are in
+// one hidden folder beside them, on the same file system.
+import { lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { must, run } from './command.ts'
+import type { Storage } from './storage.ts'
+import { deleteTree } from './subvolumes.ts'
+
+const isThere = (path: string) => lstatSync(path, { throwIfNoEntry: false }) !== undefined
+const folder = (path: string) => mkdirSync(path, { recursive: true, mode: 0o700 })
+
+function removeEmpty(path: string) {
+  if (isThere(path)) rmdirSync(path)
+}
+
+/** Renames, unless that was done before. */
+function move(from: string, to: string) {
+  if (isThere(from) && !isThere(to)) renameSync(from, to)
+}
+
+export function btrfsStorage(root: string): Storage {
+  const hidden = join(root, '.voxnix')
+  const place = (name: string) => join(root, name)
+  const snapshotsOf = (name: string) => join(hidden, 'snapshots', name)
+  const trashOf = (id: string) => join(hidden, 'trash', id)
+  const asideOf = (id: string) => join(hidden, 'aside', id)
+
+  async function limit(name: string, quotaGiB: number) {
+    const known = await run(['btrfs', 'qgroup', 'show', root])
+    if (known.status !== 0) {
+      // Simple quotas need btrfs-progs 6.7; the others slow snapshots down.
+      const simple = await run(['btrfs', 'quota', 'enable', '--simple', root])
+      if (simple.status !== 0) await must(['btrfs', 'quota', 'enable', root])
+    }
+    await must(['btrfs', 'qgroup', 'limit', `${quotaGiB}G`, place(name)])
+  }
+
+  async function dropSnapshots(path: string) {
+    if (!isThere(path)) return
+    for (const label of readdirSync(path)) await deleteTree(join(path, label))
+    rmdirSync(path)
+  }
+
+  return {
+    has: async name => isThere(place(name)),
+    async create(name, quotaGiB) {
+      folder(root)
+      if (!isThere(place(name))) await must(['btrfs', 'subvolume', 'create', place(name)])
+      if (quotaGiB !== null) await limit(name, quotaGiB)
+    },
+    async remove(name) {
+      await dropSnapshots(snapshotsOf(name))
+      if (isThere(place(name))) await deleteTree(place(name))
+    },
+    limit,
+    async usedBytes(name) {
+      const { status, out } = await run(['btrfs', 'filesystem', 'du', '-s', '--raw', place(name)])
+      const total = /^\s*(\d+)\s/m.exec(out)?.[1]
+      return status === 0 && total !== undefined ? Number(total) : null
+    },
+    async snapshot(name, label) {
+      folder(snapshotsOf(name))
+      const path = join(snapshotsOf(name), label)
+      if (!isThere(path)) await must(['btrfs', 'subvolume', 'snapshot', '-r', place(name), path])
+    },
+    async dropSnapshot(name, label) {
+      const path = join(snapshotsOf(name), label)
+      if (isThere(path)) await deleteTree(path)
+    },
+    snapshots: async name => (isThere(snapshotsOf(name)) ? readdirSync(snapshotsOf(name)).sort() : []),
+    async trash(name, id) {
+      folder(trashOf(id))
+      move(place(name), join(trashOf(id), 'root'))
+      move(snapshotsOf(name), join(trashOf(id), 'snapshots'))
+    },
+    async untrash(name, id) {
+      folder(join(hidden, 'snapshots'))
+      move(join(trashOf(id), 'snapshots'), snapshotsOf(name))
+      move(join(trashOf(id), 'root'), place(name))
+      removeEmpty(trashOf(id))
+    },
+    async purge(id) {
+      await dropSnapshots(join(trashOf(id), 'snapshots'))
+      if (isThere(join(trashOf(id), 'root'))) await deleteTree(join(trashOf(id), 'root'))
+      removeEmpty(trashOf(id))
+    },
+    async swapIn(name, label, id) {
+      folder(join(hidden, 'aside'))
+      move(place(name), asideOf(id))
+      if (!isThere(place(name)))
+        await must(['btrfs', 'subvolume', 'snapshot', join(snapshotsOf(name), label), place(name)])
+    },
+    async swapBack(name, id) {
+      if (!isThere(asideOf(id))) return
+      if (isThere(place(name))) await deleteTree(place(name))
+      move(asideOf(id), place(name))
+    },
+    async dropAside(id) {
+      if (isThere(asideOf(id))) await deleteTree(asideOf(id))
+    },
+    asides: async () => (isThere(join(hidden, 'aside')) ? readdirSync(join(hidden, 'aside')) : []),
+  }
+}

@@ -1,0 +1,87 @@
+// Runs one program with words, never a shell line, with bounds for its time and its output.
+import { spawn } from 'node:child_process'
+
+export type Ran = {
+  /** null: it was ended by a signal. */
+  readonly status: number | null
+  readonly out: string
+  readonly err: string
+  /** It printed more than was kept. */
+  readonly cut: boolean
+  readonly timedOut: boolean
+}
+type Bounds = { readonly timeoutMs?: number; readonly mostBytes?: number }
+
+/** What a program that failed said, for the log of the host and for those who asked. */
+class CommandFault extends Error {
+  readonly code = 'command'
+  constructor(program: string, { status, err, timedOut }: Ran) {
+    const how = timedOut ? 'did not end in time' : `ended with ${status ?? 'a signal'}`
+    super(`${program} ${how}: ${err.trim().split('\n').slice(-5).join('\n').slice(-1000)}`)
+  }
+}
+
+const graceMs = 5000
+
+function collect(mostBytes: number) {
+  const kept: Buffer[] = []
+  let length = 0
+  let cut = false
+  return {
+    take(chunk: Buffer) {
+      const fits = chunk.subarray(0, mostBytes - length)
+      if (fits.length < chunk.length) cut = true
+      length += fits.length
+      if (fits.length > 0) kept.push(fits)
+    },
+    text: () => Buffer.concat(kept).toString('utf8'),
+    isCut: () => cut,
+  }
+}
+
+/** Throws where the program cannot be started. */
+export function run(argv: readonly string[], bounds: Bounds = {}): Promise<Ran> {
+  const { timeoutMs = 60_000, mostBytes = 64 * 1024 } = bounds
+  const [program = '', ...words] = argv
+  return new Promise((resolve, reject) => {
+    // A group, so that what it started ends with it.
+    const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+    const out = collect(mostBytes)
+    const err = collect(8 * 1024)
+    let timedOut = false
+    const signal = (name: NodeJS.Signals) => {
+      try {
+        if (child.pid !== undefined) process.kill(-child.pid, name)
+      } catch {
+        // It has ended.
+      }
+    }
+    const timers = [
+      setTimeout(() => {
+        timedOut = true
+        signal('SIGTERM')
+      }, timeoutMs),
+      setTimeout(() => signal('SIGKILL'), timeoutMs + graceMs),
+    ]
+    const clear = () => {
+      for (const timer of timers) clearTimeout(timer)
+    }
+    child.stdout.on('data', chunk => out.take(chunk))
+    child.stderr.on('data', chunk => err.take(chunk))
+    child.on('error', thrown => {
+      clear()
+      reject(thrown)
+    })
+    child.on('close', status => {
+      clear()
+      resolve({ status, out: out.text(), err: err.text(), cut: out.isCut(), timedOut })
+    })
+  })
+}
+
+/** What it printed. Throws CommandFault for each end but 0. */
+export async function must(argv: readonly string[], bounds: Bounds = {}): Promise<string> {
+  const ran = await run(argv, bounds)
+  if (ran.status !== 0) throw new CommandFault(argv.slice(0, 2).join(' '), ran)
+  return ran.out
+}

@@ -1,0 +1,64 @@
+// A ZFS dataset for each workload: POOL/containers/NAME, mounted where nixos-container looks for it.
+import { join } from 'node:path'
+import { must, run } from './command.ts'
+import type { Storage } from './storage.ts'
+
+export function zfsStorage(root: string, pool: string): Storage {
+  const dataset = (name: string) => `${pool}/containers/${name}`
+  const trashed = (id: string) => `${pool}/trash/${id}`
+  const isThere = async (name: string) => (await run(['zfs', 'list', '-H', '-o', 'name', name])).status === 0
+  const unmounted = ['-o', 'mountpoint=none', '-o', 'canmount=off']
+
+  async function move(from: string, to: string, mountpoint: string) {
+    if (!(await isThere(from))) return
+    if (mountpoint === 'none') await must(['zfs', 'set', 'mountpoint=none', from])
+    await must(['zfs', 'rename', from, to])
+  }
+
+  return {
+    has: name => isThere(dataset(name)),
+    async create(name, quotaGiB) {
+      const quota = quotaGiB === null ? [] : ['-o', `quota=${quotaGiB}G`]
+      if (await isThere(dataset(name))) return
+      await must(['zfs', 'create', '-p', '-o', `mountpoint=${join(root, name)}`, ...quota, dataset(name)])
+    },
+    async remove(name) {
+      if (await isThere(dataset(name))) await must(['zfs', 'destroy', '-r', dataset(name)])
+    },
+    limit: async (name, quotaGiB) => void (await must(['zfs', 'set', `quota=${quotaGiB}G`, dataset(name)])),
+    async usedBytes(name) {
+      const { status, out } = await run(['zfs', 'get', '-H', '-p', '-o', 'value', 'used', dataset(name)])
+      return status === 0 && /^\d+$/.test(out.trim()) ? Number(out) : null
+    },
+    async snapshot(name, label) {
+      const whole = `${dataset(name)}@${label}`
+      if (!(await isThere(whole))) await must(['zfs', 'snapshot', whole])
+    },
+    async dropSnapshot(name, label) {
+      const whole = `${dataset(name)}@${label}`
+      if (await isThere(whole)) await must(['zfs', 'destroy', whole])
+    },
+    async snapshots(name) {
+      if (!(await isThere(dataset(name)))) return []
+      const listed = ['zfs', 'list', '-H', '-t', 'snapshot', '-o', 'name', '-d', '1', dataset(name)]
+      return (await must(listed)).split('\n').flatMap(line => line.split('@')[1] ?? [])
+    },
+    async trash(name, id) {
+      if (!(await isThere(`${pool}/trash`)))
+        await must(['zfs', 'create', '-p', ...unmounted, `${pool}/trash`])
+      await move(dataset(name), trashed(id), 'none')
+    },
+    async untrash(name, id) {
+      await move(trashed(id), dataset(name), 'own')
+      await must(['zfs', 'set', `mountpoint=${join(root, name)}`, dataset(name)])
+    },
+    async purge(id) {
+      if (await isThere(trashed(id))) await must(['zfs', 'destroy', '-r', trashed(id)])
+    },
+    // ZFS goes back by removing the later snapshots: nothing is left to swap back.
+    swapIn: async (name, label) => void (await must(['zfs', 'rollback', '-r', `${dataset(name)}@${label}`])),
+    swapBack: async () => undefined,
+    dropAside: async () => undefined,
+    asides: async () => [],
+  }
+}

@@ -1,0 +1,73 @@
+// The broker of an orchestrator: the one process that may make, run and destroy its containers, for those whose sockets it is
+// handed. `voxnix-broker CONFIG`; SIGHUP reads the people again.
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { createActs } from './acts.ts'
+import { openAudit } from './audit.ts'
+import { createBroker } from './broker.ts'
+import { readConfig } from './config.ts'
+import { btrfsStorage } from './host/btrfs.ts'
+import { createBuilder } from './host/builder.ts'
+import { createContainers } from './host/containers.ts'
+import { zfsStorage } from './host/zfs.ts'
+import { openLedger } from './ledger-file.ts'
+import { passedSockets } from './passed-sockets.ts'
+import { createReads } from './reads.ts'
+import { openRecords } from './records/records.ts'
+import { openJournals } from './sagas/journal.ts'
+import { createSagas, nameOf } from './sagas/sagas.ts'
+import { listen } from './server.ts'
+import { emptyTrash } from './trash-rounds.ts'
+import { createWrites } from './writes.ts'
+
+const [configPath = '/etc/voxnix/broker.json'] = process.argv.slice(2)
+const log = (line: string) => void process.stderr.write(`${line}\n`)
+const newId = () => randomBytes(8).toString('hex')
+
+let current = readConfig(configPath)
+const config = () => current
+process.on('SIGHUP', () => {
+  try {
+    current = { ...current, people: readConfig(configPath).people }
+  } catch (thrown) {
+    log(`The people stay as they were: ${thrown instanceof Error ? thrown.message : thrown}`)
+  }
+})
+
+const sockets = passedSockets(process.env, process.pid)
+const { places, storage } = current
+const records = openRecords(places.state)
+const host = {
+  records,
+  storage:
+    storage.kind === 'zfs' ? zfsStorage(places.containers, storage.pool) : btrfsStorage(places.containers),
+  containers: createContainers(places),
+  builder: createBuilder(current.build),
+}
+const audit = openAudit(join(places.state, 'audit.jsonl'), line => void process.stdout.write(`${line}\n`))
+const sagas = createSagas(host, openJournals(join(places.state, 'sagas')), newId)
+
+await sagas.resume((plan, end) =>
+  audit.write({
+    time: new Date().toISOString(),
+    event: 'found',
+    person: '',
+    face: '',
+    verb: plan.kind,
+    input: { name: nameOf(plan) },
+    detail: end.is,
+  }),
+)
+
+const reads = createReads(host)
+const writes = createWrites({ host, sagas, config, now: Date.now, newId })
+const acts = createActs(host, { reads, writes, sagas })
+const ledger = openLedger(join(places.state, 'approvals.json'))
+const broker = createBroker({ host, acts, sagas, ledger, audit, config, now: Date.now, newId })
+for (const { fd, from } of sockets) await listen({ fd }, from, { broker, log })
+emptyTrash(host, log, sagas.isIdle)
+
+// What ran before the host was restarted. Nothing waits for it.
+for (const { name, runs } of records.workloads.all())
+  if (runs && !(await host.containers.isRunning(name)))
+    host.containers.start(name).catch(thrown => log(`${name} does not start: ${thrown.message}`))

@@ -1,0 +1,59 @@
+// The approvals that wait and what was refused, on the disk: a restart of the broker forgets neither.
+import type { Approval, Ledger } from '#shared/workloads/approvals.ts'
+import { emptyLedger } from '#shared/workloads/approvals.ts'
+import { faces } from '#shared/workloads/people.ts'
+import { isVerb } from '#shared/workloads/verbs.ts'
+import { fieldsOf } from '../lib/decode.ts'
+import { readBounded, writeDurably } from '../lib/durable-file.ts'
+
+const texts = (...values: unknown[]): boolean => values.every(each => typeof each === 'string')
+
+function approvalOf(value: unknown): Approval[] {
+  const { id, verb, input, digest, state, because, asker, face, askedAt } = fieldsOf(value) ?? {}
+  const known = faces.find(each => each === face)
+  const fields = fieldsOf(input)
+  if (!texts(id, digest, state, asker) || !isVerb(verb) || fields === null || known === undefined) return []
+  if ((because !== 'destructive' && because !== 'untrusted') || typeof askedAt !== 'number') return []
+  const [own, hash, before, person] = [id, digest, state, asker].map(String)
+  if (own === undefined || hash === undefined || before === undefined || person === undefined) return []
+  return [
+    {
+      id: own,
+      verb,
+      input: fields,
+      digest: hash,
+      state: before,
+      because,
+      asker: person,
+      face: known,
+      askedAt,
+    },
+  ]
+}
+
+function refusedOf(value: unknown): Ledger['refused'][number][] {
+  const { asker, verb, digest, until } = fieldsOf(value) ?? {}
+  if (typeof asker !== 'string' || typeof digest !== 'string' || !isVerb(verb)) return []
+  return typeof until === 'number' ? [{ asker, verb, digest, until }] : []
+}
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+
+export function openLedger(path: string) {
+  const text = readBounded(path, 4 * 1024 * 1024)
+  const { pending, refused } = fieldsOf(text === null ? {} : JSON.parse(text)) ?? {}
+  let ledger: Ledger = {
+    ...emptyLedger,
+    pending: listOf(pending).flatMap(approvalOf),
+    refused: listOf(refused).flatMap(refusedOf),
+  }
+  return {
+    get: () => ledger,
+    set(next: Ledger) {
+      if (next === ledger) return
+      writeDurably(path, JSON.stringify(next))
+      ledger = next
+    },
+  }
+}
+export type LedgerFile = ReturnType<typeof openLedger>

@@ -1,0 +1,83 @@
+// What the broker keeps of workloads and of the trash: a file each, old or new after a power cut. Only it writes there.
+import { mkdirSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fieldsOf } from '../../lib/decode.ts'
+import { readBounded, removeFile, writeDurably } from '../../lib/durable-file.ts'
+
+export type Workload = {
+  readonly name: string
+  /** Names are used again; this is not. */
+  readonly id: string
+  readonly owner: string
+  readonly shared: readonly string[]
+  readonly modules: readonly string[]
+  readonly quotaGiB: number
+  readonly createdAt: number
+  readonly host: string
+  readonly container: string
+  /** What it runs; null until it is built. */
+  readonly systemPath: string | null
+  /** It runs, or is started again with the host. */
+  readonly runs: boolean
+}
+export type Trashed = {
+  readonly id: string
+  readonly workload: Workload
+  readonly trashedAt: number
+  /** How long the host ran since then. */
+  readonly agedMs: number
+}
+
+export const trashMs = 7 * 24 * 3_600_000
+
+const words = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every(each => typeof each === 'string')
+
+/** null for what this version did not write. */
+export function workloadOf(value: unknown): Workload | null {
+  const { name, id, owner, shared, modules, quotaGiB, createdAt, host, container, systemPath, runs } =
+    fieldsOf(value) ?? {}
+  if (typeof name !== 'string' || typeof id !== 'string' || typeof owner !== 'string') return null
+  if (typeof host !== 'string' || typeof container !== 'string' || !words(shared) || !words(modules))
+    return null
+  if (typeof quotaGiB !== 'number' || typeof createdAt !== 'number' || typeof runs !== 'boolean') return null
+  if (systemPath !== null && typeof systemPath !== 'string') return null
+
+  return { name, id, owner, shared, modules, quotaGiB, createdAt, host, container, systemPath, runs }
+}
+
+export function trashedOf(value: unknown): Trashed | null {
+  const { id, workload, trashedAt, agedMs } = fieldsOf(value) ?? {}
+  const found = workloadOf(workload)
+  if (typeof id !== 'string' || typeof trashedAt !== 'number' || found === null) return null
+  return typeof agedMs === 'number' ? { id, workload: found, trashedAt, agedMs } : null
+}
+
+function shelf<T>(folder: string, decode: (value: unknown) => T | null) {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const file = (key: string) => join(folder, `${key}.json`)
+  const read = (key: string): T | null => {
+    const text = readBounded(file(key))
+    if (text === null) return null
+    const found = decode(JSON.parse(text))
+    if (found === null)
+      throw new Error(`${file(key)} is of another version of the broker. Restore it from a backup.`)
+    return found
+  }
+  return {
+    read,
+    all: (): T[] =>
+      readdirSync(folder)
+        .filter(name => name.endsWith('.json'))
+        .sort()
+        .flatMap(name => read(name.slice(0, -'.json'.length)) ?? []),
+    write: (key: string, value: T) => writeDurably(file(key), `${JSON.stringify(value)}\n`),
+    remove: (key: string) => removeFile(file(key)),
+  }
+}
+
+export const openRecords = (folder: string) => ({
+  workloads: shelf(join(folder, 'workloads'), workloadOf),
+  trash: shelf(join(folder, 'trash'), trashedOf),
+})
+export type Records = ReturnType<typeof openRecords>

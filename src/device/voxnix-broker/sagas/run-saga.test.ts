@@ -1,0 +1,89 @@
+// Sagas over the real journal in a folder. The process is killed before or after any line or act: nothing of it runs on, and
+// another one opens the journals.
+import fc from 'fast-check'
+import { describe, expect } from 'vitest'
+import { test } from '#test/folders.ts'
+import { type Journal, openJournals } from './journal.ts'
+import { runSaga, type Step } from './run-saga.ts'
+
+class Killed extends Error {}
+
+const places = 5
+
+/** Steps that put something at a place, half first, and take it away; the one at `fails` fails half way. */
+function world(fails: number | null) {
+  const there: ('whole' | 'half' | null)[] = Array.from({ length: places }, () => null)
+  /** How many more writes and acts this process has. */
+  let life = Number.POSITIVE_INFINITY
+  const live = () => {
+    life -= 1
+    if (life < 0) throw new Killed()
+  }
+  const steps = there.map(
+    (_, at): Step => ({
+      name: `step-${at}`,
+      async run() {
+        // Each step needs the one before.
+        if (at > 0 && there[at - 1] !== 'whole') throw new Killed('a step ran too early')
+        live()
+        there[at] = 'half'
+        live()
+        if (at === fails) throw new Error('the disk is full')
+        there[at] = 'whole'
+      },
+      async undo() {
+        if (there.slice(at + 1).some(each => each !== null)) throw new Killed('an undo came too early')
+        live()
+        there[at] = null
+      },
+    }),
+  )
+  /** A killed process does not write that a step failed. */
+  const mortal = (journal: Journal): Journal => ({
+    entries: journal.entries,
+    write(entry) {
+      live()
+      journal.write(entry)
+      live()
+    },
+    remove() {
+      live()
+      journal.remove()
+    },
+  })
+  return {
+    there,
+    steps,
+    mortal,
+    live(acts: number) {
+      life = acts
+    },
+  }
+}
+
+describe('a saga', () => {
+  test('that is killed anywhere, again and again, ends finished or taken back', async ({ folder }) => {
+    const lives = fc.array(fc.nat(12), { maxLength: 8 })
+    const fails = fc.option(fc.nat(places - 1))
+    let id = 0
+    await fc.assert(
+      fc.asyncProperty(lives, fails, async (lives, fails) => {
+        const journals = openJournals(folder)
+        const { there, steps, mortal, live } = world(fails)
+        const begun = journals.begin(String(id++), 'test', { fails })
+        live(lives[0] ?? Number.POSITIVE_INFINITY)
+        let ended = await runSaga(mortal(begun), steps, () => undefined).catch(() => null)
+        for (const life of [...lives.slice(1), Number.POSITIVE_INFINITY]) {
+          if (journals.open().length === 0) break
+          live(life)
+          const [again] = journals.open()
+          if (again) ended = await runSaga(mortal(again.journal), steps, () => undefined).catch(() => null)
+        }
+        expect(journals.open()).toEqual([])
+        expect(there).toEqual(there.map(() => (fails === null ? 'whole' : null)))
+        if (ended) expect(ended.is).toBe(fails === null ? 'finished' : 'taken-back')
+      }),
+      { numRuns: 40 },
+    )
+  })
+})

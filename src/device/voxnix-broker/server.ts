@@ -1,0 +1,92 @@
+// The broker's sockets: a line of JSON is a request, its progress and its reply are lines. Whatever comes has a bound.
+import { createServer, type Server, type Socket } from 'node:net'
+import {
+  type Fault,
+  longestReply,
+  longestRequest,
+  type Progress,
+  type Reply,
+} from '#shared/workloads/wire.ts'
+import type { Broker, From } from './broker.ts'
+import { BrokerFault } from './fault.ts'
+import { requestOf } from './requests.ts'
+
+const mostConnections = 32
+const mostInFlight = 8
+const newline = 10
+
+type Serving = { readonly broker: Broker; readonly log: (line: string) => void }
+
+function faultOf(thrown: unknown, log: (line: string) => void): { code: Fault; detail?: string } {
+  if (thrown instanceof BrokerFault)
+    return { code: thrown.code, ...(thrown.detail !== undefined && { detail: thrown.detail }) }
+  // What the system said may name paths: it is for the host's log.
+  log(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown))
+  const full =
+    thrown instanceof Error && 'code' in thrown && (thrown.code === 'ENOSPC' || thrown.code === 'EDQUOT')
+  return full ? { code: 'full' } : { code: 'internal' }
+}
+
+function write(socket: Socket, line: Reply | Progress) {
+  const text = JSON.stringify(line)
+  const fits =
+    text.length <= longestReply ? text : JSON.stringify({ id: line.id, ok: false, code: 'internal' })
+  if (socket.writable) socket.write(`${fits}\n`)
+}
+
+async function serve(socket: Socket, line: string, from: From, { broker, log }: Serving) {
+  const request = requestOf(line)
+  if ('ok' in request) return write(socket, request)
+  const { id } = request
+  try {
+    const watch = (step: string, undoing: boolean) => write(socket, { id, step, undoing })
+    write(socket, { id, ...(await broker.answer(request, from, watch)) })
+  } catch (thrown) {
+    write(socket, { id, ok: false, ...faultOf(thrown, log) })
+  }
+}
+
+function read(socket: Socket, from: From, serving: Serving) {
+  let kept: Buffer[] = []
+  let length = 0
+  let inFlight = 0
+  const begin = (line: string) => {
+    inFlight += 1
+    if (inFlight >= mostInFlight) socket.pause()
+    void serve(socket, line, from, serving).finally(() => {
+      inFlight -= 1
+      if (inFlight < mostInFlight) socket.resume()
+    })
+  }
+  socket.on('data', (chunk: Buffer) => {
+    let rest = chunk
+    for (let end = rest.indexOf(newline); end >= 0; end = rest.indexOf(newline)) {
+      kept.push(rest.subarray(0, end))
+      length += end
+      if (length > longestRequest) break
+      begin(Buffer.concat(kept).toString('utf8'))
+      kept = []
+      length = 0
+      rest = rest.subarray(end + 1)
+    }
+    kept.push(rest)
+    length += rest.length
+    if (length <= longestRequest) return
+    write(socket, { id: 0, ok: false, code: 'request' })
+    socket.destroySoon()
+    socket.removeAllListeners('data')
+    kept = []
+  })
+  // The other end went away: what it began goes on.
+  socket.on('error', () => socket.destroy())
+}
+
+/** `at`: an open socket of systemd's, or a path for a new one. */
+export function listen(at: { fd: number } | { path: string }, from: From, serving: Serving): Promise<Server> {
+  const server = createServer(socket => read(socket, from, serving))
+  server.maxConnections = mostConnections
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(at, () => resolve(server))
+  })
+}

@@ -1,0 +1,21 @@
+// The state of what an action changes, as a hash: an approval is for one of them.
+import { createHash } from 'node:crypto'
+import type { Host } from './host/host.ts'
+
+/** The same text for the same value, in whatever order its keys were written. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  const fields = Object.entries(value).filter(([, each]) => each !== undefined)
+  fields.sort(([one], [other]) => (one < other ? -1 : 1))
+  return `{${fields.map(([key, each]) => `${JSON.stringify(key)}:${canonical(each)}`).join(',')}}`
+}
+
+export const digestOf = (value: unknown): string =>
+  createHash('sha256').update(canonical(value)).digest('hex')
+
+/** Of a workload: its record, whether it runs, its snapshots. A name that is free has a state too. */
+export async function stateHash({ storage, containers, records }: Host, name: string): Promise<string> {
+  const [running, snapshots] = await Promise.all([containers.isRunning(name), storage.snapshots(name)])
+  return digestOf({ record: records.workloads.read(name), running, snapshots })
+}

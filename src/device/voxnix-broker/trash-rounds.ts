@@ -1,0 +1,43 @@
+// Empties the trash after seven days. The days are those that the host ran: a clock that jumps ahead removes nothing, and a host
+// that was off keeps it longer.
+import { performance } from 'node:perf_hooks'
+import type { Host } from './host/host.ts'
+import { trashMs } from './records/records.ts'
+
+const roundMs = 3_600_000
+
+/** Adds to the age of each, and removes what is old. */
+export async function trashRound(
+  { storage, containers, records }: Host,
+  elapsedMs: number,
+  log: (line: string) => void,
+) {
+  for (const trashed of records.trash.all()) {
+    const { id } = trashed
+    const agedMs = trashed.agedMs + elapsedMs
+    try {
+      if (agedMs < trashMs) {
+        records.trash.write(id, { ...trashed, agedMs })
+        continue
+      }
+      await storage.purge(id)
+      containers.releaseSystem(id)
+      records.trash.remove(id)
+    } catch (thrown) {
+      // The others, and this one in an hour.
+      log(`The trash ${id} stays: ${thrown instanceof Error ? thrown.message : thrown}`)
+    }
+  }
+}
+
+/** `alone`: not while a saga brings one back. */
+export function emptyTrash(host: Host, log: (line: string) => void, isIdle: () => boolean) {
+  let before = performance.now()
+  const round = () => {
+    if (!isIdle()) return
+    const now = performance.now()
+    void trashRound(host, now - before, log)
+    before = now
+  }
+  setInterval(round, roundMs).unref()
+}

@@ -1,0 +1,69 @@
+// What goes over a socket of the broker: a line of JSON each way, first the request, then its progress, then its reply.
+import type { Approval } from './approvals.ts'
+import type { Refusal } from './judge.ts'
+import type { Verb } from './verbs.ts'
+
+export const longestRequest = 64 * 1024
+export const longestReply = 1024 * 1024
+
+/** `as`, `conversation` and `untrusted` count only over the agent's sockets. */
+export type Request = {
+  /** The caller's own number for it. */
+  readonly id: number
+  readonly verb: Verb
+  readonly input: Readonly<Record<string, unknown>>
+  /** The person's number at Telegram. */
+  readonly as?: string
+  /** Of the model: which conversation it goes on with. */
+  readonly conversation?: string
+  /** Of the model: it has also read what others wrote elsewhere, as a message that was passed on. */
+  readonly untrusted?: boolean
+}
+
+export type Fault =
+  | Refusal
+  | 'request'
+  | 'input'
+  | 'unknown-person'
+  | 'busy'
+  | 'full'
+  | 'name-taken'
+  | 'no-such-module'
+  | 'no-such-snapshot'
+  | 'not-running'
+  | 'no-such-approval'
+  | 'second-person'
+  | 'changed'
+  | 'refused-before'
+  | 'too-many-pending'
+  | 'taken-back'
+  | 'stuck'
+  | 'internal'
+
+/** An approval that waits, with how much is lost. */
+export type Waiting = Omit<Approval, 'digest' | 'state'> & { readonly usedBytes: number | null }
+
+export type Progress = { readonly id: number; readonly step: string; readonly undoing: boolean }
+export type Answer =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: true; readonly waits: Waiting }
+  /** `detail`: foreign text, such as what a program said, or the name of a field. */
+  | { readonly ok: false; readonly code: Fault; readonly detail?: string }
+export type Reply = { readonly id: number } & Answer
+
+export type Listed = {
+  readonly name: string
+  readonly owner: string
+  readonly shared: readonly string[]
+  readonly modules: readonly string[]
+  readonly running: boolean
+  readonly address: string
+  readonly quotaGiB: number
+}
+export type Executed = {
+  readonly status: number | null
+  readonly out: string
+  readonly err: string
+  readonly cut: boolean
+  readonly timedOut: boolean
+}

@@ -1,0 +1,160 @@
+// For tests: the built broker of an orchestrator with real BTRFS on a loop device and the real systemd-socket-activate.
+// systemd, Nix and the journal of containers are stand-ins: scripts that keep in files what runs, and speak their argv.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createConnection } from 'node:net'
+import { join } from 'node:path'
+import { command, loopDevices } from './drives/loop-devices.ts'
+
+const root = join(import.meta.dirname, '../..')
+const program = join(root, 'nix/packages/voxnix-broker/voxnix-broker.mjs')
+
+/** Ends the broker, its parent, before or after the call whose number `kill` has. */
+const counted = (act: string) => `#!/bin/bash
+cd "$STAND_INS"
+n=$(( $(cat count) + 1 )); echo $n > count
+[ "$(cat kill)" != "before $n" ] || { kill -9 $PPID; exit 1; }
+${act}
+status=$?
+[ "$(cat kill)" != "after $n" ] || kill -9 $PPID
+exit $status
+`
+const standIns: Record<string, string> = {
+  btrfs: `echo "btrfs $*" >> calls; ${command('which', 'btrfs')} "$@"`,
+  systemctl: `unit=\${@: -1}; name=\${unit#container@}; name=\${name%.service}
+echo "systemctl $*" >> calls
+case $1 in
+  is-active) [ -e running/$name ] || (exit 3) ;;
+  start) [ ! -e no-start ] && [ -e ../configurations/$name.conf ] && [ -d ../containers/$name ] && touch running/$name ;;
+  stop) rm -f running/$name ;;
+esac`,
+  'nix-env': 'ln -sfn "$4" "$2"',
+  'nix-build-container': `[ ! -e no-build ] && echo /nix/store/${'0'.repeat(32)}-container`,
+  journalctl: 'echo "a line of the log"',
+  'systemd-run': `while [ "$1" != -- ]; do shift; done; shift; "$@"`,
+}
+
+export type Answered = {
+  ok: boolean
+  value?: unknown
+  waits?: { id: string }
+  code?: string
+  detail?: string
+}
+export type BrokerBench = Awaited<ReturnType<typeof brokerBench>>
+
+const people = [
+  { name: 'ada', role: 'owner', telegram: '1', workloads: 5, storageGiB: 50 },
+  { name: 'ben', role: 'operator', telegram: '2', workloads: 2, storageGiB: 4 },
+  { name: 'vic', role: 'viewer', telegram: '3', workloads: 0, storageGiB: 0 },
+]
+
+export async function brokerBench() {
+  const loops = loopDevices()
+  const { path } = loops.attach('disk', 512 * 1024 * 1024)
+  command('mkfs.btrfs', '--quiet', path)
+  const home = join(loops.folder, 'host')
+  mkdirSync(home)
+  command('mount', path, home)
+  loops.onClose(() => command('umount', home))
+  const at = (...names: string[]) => join(home, ...names)
+  for (const name of ['containers', 'configurations', 'profiles', 'roots', 'stand-ins/running', 'bin'])
+    mkdirSync(at(name), { recursive: true })
+  for (const [name, act] of Object.entries(standIns)) {
+    writeFileSync(at('bin', name), counted(act))
+    chmodSync(at('bin', name), 0o755)
+  }
+  const state = (name: string, text: string) => writeFileSync(at('stand-ins', name), text)
+  state('count', '0')
+  state('kill', '')
+  const config = {
+    people,
+    modules: ['git', 'fish'],
+    quotaGiB: 1,
+    secondPerson: false,
+    build: [at('bin/nix-build-container')],
+    storage: { kind: 'btrfs' },
+    places: {
+      state: at('state'),
+      containers: at('containers'),
+      configurations: at('configurations'),
+      profiles: at('profiles'),
+      roots: at('roots'),
+    },
+  }
+  const write = (changes: object) =>
+    writeFileSync(at('broker.json'), JSON.stringify({ ...config, ...changes }))
+  write({})
+
+  const faces = ['terminal-ada', 'terminal-ben', 'chat', 'model']
+  let running: ChildProcess | undefined
+  let printed = ''
+  let number = 0
+
+  async function start() {
+    const sockets = faces.flatMap(face => ['--listen', at(`${face}.sock`)])
+    const activate = ['systemd-socket-activate', ...sockets, `--fdname=${faces.join(':')}`]
+    const words = [
+      ...activate,
+      `--setenv=PATH=${at('bin')}:${process.env['PATH']}`,
+      `--setenv=STAND_INS=${at('stand-ins')}`,
+    ]
+    const [first = '', ...rest] = [...words, process.execPath, program, at('broker.json')]
+    const child = spawn(first, rest, { stdio: ['ignore', 'pipe', 'pipe'] })
+    running = child
+    let listening = 0
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', chunk => {
+        printed += chunk
+        listening += String(chunk).split('Listening on').length - 1
+      })
+    while (listening < faces.length) await once(child.stderr, 'data')
+  }
+  async function end(signal: NodeJS.Signals = 'SIGKILL') {
+    const child = running
+    running = undefined
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    child.kill(signal)
+    await once(child, 'exit')
+  }
+
+  /** null: the connection was cut before the reply. */
+  function ask(face: string, verb: string, input: object = {}, more: object = {}): Promise<Answered | null> {
+    const socket = createConnection(at(`${face}.sock`))
+    const id = number++
+    socket.write(`${JSON.stringify({ id, verb, input, ...more })}\n`)
+    return new Promise(resolve => {
+      let text = ''
+      socket.on('data', chunk => {
+        text += chunk
+        const reply = text
+          .split('\n')
+          .slice(0, -1)
+          .map(line => JSON.parse(line))
+          .find(each => 'ok' in each)
+        if (!reply) return
+        resolve(reply)
+        socket.destroy()
+      })
+      socket.on('error', () => resolve(null))
+      socket.on('close', () => resolve(null))
+    })
+  }
+  return {
+    at,
+    ask,
+    start,
+    end,
+    write,
+    state,
+    read: (name: string) => (existsSync(at(name)) ? readFileSync(at(name), 'utf8') : ''),
+    raw: (face: string) => createConnection(at(`${face}.sock`)),
+    printed: () => printed,
+    reload: () => running?.kill('SIGHUP'),
+    async close() {
+      await end()
+      loops.close()
+    },
+  }
+}
