@@ -56,6 +56,11 @@ const programs: Record<string, { files: number; lines: number; modules: readonly
       ...['node:path', 'node:readline', 'node:timers/promises', 'node:url', 'node:util'],
     ],
   },
+  voxnix: {
+    files: 9,
+    lines: 560,
+    modules: ['node:fs', 'node:net', 'node:path', 'node:readline/promises'],
+  },
   'voxnix-broker': {
     files: 48,
     lines: 2600,

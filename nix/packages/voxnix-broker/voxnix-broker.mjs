@@ -454,7 +454,7 @@ function judge(caller, verb, target) {
 	};
 	return { is: "allowed" };
 }
-/** Whether a person may have so much more. `holds` is without what grows. null: yes. */
+/** Checks a larger quota; `holds` excludes the workload that grows. null: allowed. */
 function overQuota(person, holds, more) {
 	if (holds.workloads + more.workloads > person.most.workloads) return "too-many";
 	return holds.storageGiB + more.storageGiB > person.most.storageGiB ? "too-large" : null;
@@ -1392,7 +1392,7 @@ function passedSockets(environment, pid) {
 		};
 	});
 }
-// src/device/voxnix-broker/records/records.ts
+// src/device/voxnix-broker/records.ts
 var trashMs = 6048e5;
 var words = (value) => Array.isArray(value) && value.every((each) => typeof each === "string");
 /** null for what this version did not write. */

@@ -1,4 +1,4 @@
-// What the broker was asked for and did, as lines that are only added: each has the hash of the one before, so that a line
+// Requests to the broker, and what it did, as lines that are only added: each has the hash of the one before, so that a line
 // that was changed or taken out is found. Its head is where the next one joins.
 import { createHash } from 'node:crypto'
 import { closeSync, fsyncSync, openSync, readSync, statSync, writeSync } from 'node:fs'

@@ -14,7 +14,7 @@ describe.runIf(isRoot)('the broker, on a loop device (needs root)', () => {
 
   const value = async (...words: Parameters<BrokerBench['ask']>) => (await bench.ask(...words))?.value
 
-  it('makes a container with its own storage, network and users', async () => {
+  it('makes a container with its own storage, network and users [V1] [V2]', async () => {
     expect(await bench.ask('terminal-ada', 'create', { name: 'dev', modules: ['git'] })).toMatchObject({
       ok: true,
     })
@@ -107,7 +107,7 @@ describe.runIf(isRoot)('the broker, on a loop device (needs root)', () => {
     })
   })
 
-  it('destroys with an approval, after a restart too, and brings it back from the trash', async () => {
+  it('destroys with an approval, after a restart too, and brings it back from the trash [V1]', async () => {
     const waits = await bench.ask('model', 'destroy', { name: 'dev' }, { as: '1', conversation: 'e' })
     expect(waits?.waits).toMatchObject({ verb: 'destroy', input: { name: 'dev' }, because: 'destructive' })
     await bench.end()

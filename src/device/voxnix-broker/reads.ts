@@ -4,7 +4,7 @@ import type { Person } from '#shared/workloads/people.ts'
 import type { Listed } from '#shared/workloads/wire.ts'
 import { BrokerFault } from './fault.ts'
 import type { Host } from './host/host.ts'
-import { trashMs, type Workload } from './records/records.ts'
+import { trashMs, type Workload } from './records.ts'
 
 async function listed({ containers }: Host, workload: Workload): Promise<Listed> {
   const { name, owner, shared, modules, container, quotaGiB } = workload

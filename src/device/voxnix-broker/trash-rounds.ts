@@ -2,7 +2,7 @@
 // that was off keeps it longer.
 import { performance } from 'node:perf_hooks'
 import type { Host } from './host/host.ts'
-import { trashMs } from './records/records.ts'
+import { trashMs } from './records.ts'
 
 const roundMs = 3_600_000
 

@@ -5,7 +5,7 @@ import type { Executed } from '#shared/workloads/wire.ts'
 import type { Config } from './config.ts'
 import { BrokerFault } from './fault.ts'
 import type { Host } from './host/host.ts'
-import type { Trashed, Workload } from './records/records.ts'
+import type { Trashed, Workload } from './records.ts'
 import type { Sagas, Watch } from './sagas/sagas.ts'
 
 const mostSnapshots = 32

@@ -163,7 +163,7 @@ in
       [
         {
           assertion = lib.any (person: person.role == "owner") (lib.attrValues cfg.people);
-          message = "kiln.orchestrator.broker.people has no owner, so nobody could give an approval to another. Set the role of one person to \"owner\".";
+          message = "kiln.orchestrator.broker.people has no owner, so there is no one to approve what others ask for. Set the role of one person to \"owner\".";
         }
       ]
       ++ lib.mapAttrsToList (name: _: {
@@ -172,10 +172,11 @@ in
       }) cfg.people
       ++ map (number: {
         assertion = lib.count (person: person.telegram == number) (lib.attrValues cfg.people) == 1;
-        message = "kiln.orchestrator.broker.people has two people with the Telegram number ${number}. Give each their own.";
+        message = "kiln.orchestrator.broker.people has two people with the Telegram number ${number}. Give each a different one.";
       }) (lib.unique (lib.filter (number: number != null) (lib.mapAttrsToList (_: p: p.telegram) cfg.people)));
 
     environment.etc."voxnix/broker.json".source = configFile;
+    environment.systemPackages = [ (pkgs.callPackage ../../../packages/voxnix { }) ];
 
     users.users.voxnix-build = {
       isSystemUser = true;

@@ -1,5 +1,5 @@
 // All that the broker does to its machine, as one object: sagas and verbs act on this alone.
-import type { Records } from '../records/records.ts'
+import type { Records } from '../records.ts'
 import type { Builder } from './builder.ts'
 import type { Containers } from './containers.ts'
 import type { Storage } from './storage.ts'

@@ -1,6 +1,6 @@
 // Makes a workload: storage → configuration → built → network → enrolment.
 import type { Host } from '../host/host.ts'
-import type { Workload } from '../records/records.ts'
+import type { Workload } from '../records.ts'
 import type { Step } from './run-saga.ts'
 
 /** `workload`: as it is to be, with its addresses, before it is built. */

@@ -1,7 +1,7 @@
 // Destroys a workload so that it can come back for seven days: it stops, its state is a snapshot, and all of it is moved into the
 // trash. And the way back.
 import type { Host } from '../host/host.ts'
-import type { Trashed } from '../records/records.ts'
+import type { Trashed } from '../records.ts'
 import type { Step } from './run-saga.ts'
 
 /** `workload.runs` of `trashed`: whether it ran before. */

@@ -1,6 +1,6 @@
 // Goes back to a snapshot: what is there now is kept aside until the saga has ended, and then removed.
 import type { Host } from '../host/host.ts'
-import type { Workload } from '../records/records.ts'
+import type { Workload } from '../records.ts'
 import { stopped } from './destroy.ts'
 import type { Step } from './run-saga.ts'
 

@@ -2,7 +2,7 @@
 import { fieldsOf } from '../../lib/decode.ts'
 import { BrokerFault } from '../fault.ts'
 import type { Host } from '../host/host.ts'
-import { type Trashed, trashedOf, type Workload, workloadOf } from '../records/records.ts'
+import { type Trashed, trashedOf, type Workload, workloadOf } from '../records.ts'
 import { createSteps } from './create.ts'
 import { bringBackSteps, destroySteps } from './destroy.ts'
 import type { Journals, OpenSaga } from './journal.ts'

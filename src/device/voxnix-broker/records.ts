@@ -1,8 +1,8 @@
 // What the broker keeps of workloads and of the trash: a file each, old or new after a power cut. Only it writes there.
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { fieldsOf } from '../../lib/decode.ts'
-import { readBounded, removeFile, writeDurably } from '../../lib/durable-file.ts'
+import { fieldsOf } from '../lib/decode.ts'
+import { readBounded, removeFile, writeDurably } from '../lib/durable-file.ts'
 
 export type Workload = {
   readonly name: string

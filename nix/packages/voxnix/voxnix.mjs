@@ -1,0 +1,345 @@
+// Written by `npm run device-programs` from src/device/voxnix.
+import { createInterface } from "node:readline/promises";
+import { readdirSync } from "node:fs";
+import { createConnection } from "node:net";
+import { join } from "node:path";
+// src/device/voxnix/client.ts
+var name = /^terminal-([a-z0-9-]+)\.sock$/;
+function connect(path) {
+	const socket = createConnection(path);
+	return new Promise((resolve) => {
+		socket.once("connect", () => resolve(socket));
+		socket.once("error", () => resolve(null));
+	});
+}
+/** `as`: only this person's. */
+async function findSocket(folder, as) {
+	const files = (() => {
+		try {
+			return readdirSync(folder);
+		} catch {
+			return [];
+		}
+	})();
+	const open = [];
+	for (const file of files) {
+		const person = name.exec(file)?.[1];
+		if (person === void 0 || as !== null && as !== person) continue;
+		const socket = await connect(join(folder, file));
+		if (socket) open.push({
+			person,
+			socket
+		});
+	}
+	const [only, ...more] = open;
+	if (only && more.length === 0) return { socket: only.socket };
+	for (const { socket } of open) socket.destroy();
+	return {
+		none: only ? "several" : "closed",
+		people: open.map(({ person }) => person)
+	};
+}
+function createClient(socket, watch) {
+	let kept = "";
+	let number = 0;
+	const waits = /* @__PURE__ */ new Map();
+	const take = (line) => {
+		if (!("ok" in line)) return watch(line);
+		waits.get(line.id)?.resolve(line);
+		waits.delete(line.id);
+	};
+	socket.setEncoding("utf8");
+	socket.on("data", (chunk) => {
+		kept += chunk;
+		if (kept.length > 2097152) socket.destroy();
+		const lines = kept.split("\n");
+		kept = lines.pop() ?? "";
+		for (const line of lines) take(JSON.parse(line));
+	});
+	socket.on("close", () => {
+		for (const { reject } of waits.values()) reject(/* @__PURE__ */ new Error("closed"));
+	});
+	return {
+		ask(verb, input) {
+			const request = {
+				id: ++number,
+				verb,
+				input
+			};
+			socket.write(`${JSON.stringify(request)}\n`);
+			return new Promise((resolve, reject) => waits.set(request.id, {
+				resolve,
+				reject
+			}));
+		},
+		close: () => socket.end()
+	};
+}
+// src/device/lib/decode.ts
+var fieldsOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
+// src/device/voxnix/texts.ts
+var texts = {
+	role: "Your role does not allow this. An owner of the host can do it, or change your role.",
+	"no-such-workload": "There is no such container. `voxnix list` shows those that are there.",
+	"not-yours": "It belongs to another person. Ask its owner to share it, or to do this.",
+	"program-face": "A program cannot give or refuse an approval. Do it yourself, at a terminal or in the chat.",
+	"too-many": "This is more than you may have. Destroy something first, or ask an owner of the host for more.",
+	"too-large": "This is more storage than you may have. Resize or destroy a container first.",
+	request: "The broker does not understand this. Update voxnix and the broker together.",
+	input: "A value is not of its kind. Names have 1 to 11 small letters, digits and hyphens.",
+	"unknown-person": "This person is not on the list of the host. Its owner can add them.",
+	busy: "Another change of this container is not finished. Try again when it is.",
+	full: "The disk is full. Destroy what is not needed, or empty the trash.",
+	"name-taken": "The name is taken. Choose another one.",
+	"no-such-module": "There is no such module for containers. See the documentation for those that are there.",
+	"no-such-snapshot": "There is no such snapshot of this container.",
+	"not-running": "The container does not run. Start it first.",
+	"no-such-approval": "No such approval waits: it was answered, or its five minutes are over. Ask for it again.",
+	"second-person": "Another owner of the host has to approve this.",
+	changed: "The container has changed since the question. Nothing was done; ask again to see its state of now.",
+	"refused-before": "This was refused a short time ago. A person can ask for it at a terminal.",
+	"too-many-pending": "Ten approvals of yours wait. Answer some first.",
+	"taken-back": "A step failed, and all steps before it were taken back.",
+	stuck: "A step failed, and could not be taken back. The broker tries again at its next start; see its log.",
+	internal: "The broker failed. The cause is in its log: journalctl -u voxnix-broker"
+};
+/** `detail`: foreign text. */
+var faultText = (code, detail) => detail === void 0 ? texts[code] : `${texts[code]}\n${plain(detail)}`;
+/** Without what a terminal would act on. */
+var plain = (text) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "");
+var gigabytes = (bytes) => `${(bytes / 1e9).toFixed(1)} GB`;
+function questionOf({ verb, input, asker, usedBytes }) {
+	return plain(`${verb} ${Object.values(input).flat().map(String).join(" ")}${usedBytes === null ? "" : ` (${gigabytes(usedBytes)})`}, for ${asker}`);
+}
+var sizeText = (bytes) => bytes === null ? "?" : gigabytes(bytes);
+// src/device/voxnix/show.ts
+var text = (value) => Array.isArray(value) ? value.map(text).join(" ") : value === null || value === void 0 ? "" : plain(String(value));
+function table(rows) {
+	const widths = rows.reduce((most, row) => row.map((cell, at) => Math.max(most[at] ?? 0, cell.length)), []);
+	return rows.map((row) => row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join("  ").trimEnd());
+}
+var columns = {
+	list: [
+		"name",
+		"owner",
+		"running",
+		"address",
+		"modules"
+	],
+	usage: [
+		"name",
+		"owner",
+		"usedBytes",
+		"quotaGiB"
+	],
+	trash: [
+		"id",
+		"name",
+		"owner",
+		"leftMs"
+	],
+	approvals: [
+		"id",
+		"verb",
+		"input",
+		"asker"
+	]
+};
+function cell(key, value) {
+	if (key === "running") return value === true ? "running" : "stopped";
+	if (key === "usedBytes") return sizeText(typeof value === "number" ? value : null);
+	if (key === "quotaGiB") return `of ${text(value)} GiB`;
+	if (key === "leftMs") return `${Math.ceil(Number(value) / 864e5)} days left`;
+	if (key === "input") return text(Object.values(fieldsOf(value) ?? {}));
+	return text(value);
+}
+function linesOf(verb, value) {
+	const keys = columns[verb];
+	if (keys && Array.isArray(value)) return table(value.map((row) => keys.map((key) => cell(key, fieldsOf(row)?.[key]))));
+	const fields = fieldsOf(value) ?? {};
+	if (verb === "logs") return [plain(String(fields["text"])).trimEnd()];
+	return Object.entries(fields).map(([key, each]) => `${key}: ${text(each)}`);
+}
+// src/device/voxnix/words.ts
+var usage = `voxnix list | usage | health | approvals | trash
+voxnix create NAME [MODULE…] [--shared PERSON,…] [--quota GIB]
+voxnix start | stop | destroy NAME
+voxnix exec NAME -- COMMAND [WORD…]
+voxnix logs NAME [LINES]
+voxnix snapshot | restore NAME LABEL
+voxnix resize NAME GIB
+voxnix undo | approve | refuse ID
+  --json    the reply as JSON
+  --yes     approve what this command asks for
+  --as NAME where this account belongs to several people
+`;
+var number = (word) => word !== void 0 && /^\d{1,9}$/.test(word) ? Number(word) : word;
+/** The options in front of `--`; what is behind it is the command that `exec` runs. */
+function split(words) {
+	const end = words.indexOf("--");
+	const before = end < 0 ? words : words.slice(0, end);
+	const named = /* @__PURE__ */ new Map();
+	const plain = [];
+	const flags = /* @__PURE__ */ new Set();
+	for (let at = 0; at < before.length; at += 1) {
+		const word = before[at] ?? "";
+		if (word === "--json" || word === "--yes") flags.add(word);
+		else if (word === "--shared" || word === "--quota" || word === "--as") named.set(word, before[++at] ?? "");
+		else if (word.startsWith("--")) return null;
+		else plain.push(word);
+	}
+	return {
+		plain,
+		named,
+		flags,
+		command: end < 0 ? null : words.slice(end + 1)
+	};
+}
+function inputOf(words, named, command) {
+	const [verb, name, ...rest] = words;
+	const [third] = rest;
+	switch (verb) {
+		case "list":
+		case "usage":
+		case "health":
+		case "approvals":
+		case "trash": return name === void 0 ? {
+			verb,
+			input: {}
+		} : null;
+		case "create": {
+			const shared = named.get("--shared");
+			const quota = named.get("--quota");
+			return {
+				verb,
+				input: {
+					name,
+					modules: rest,
+					...shared && { shared: shared.split(",") },
+					...quota && { quotaGiB: number(quota) }
+				}
+			};
+		}
+		case "start":
+		case "stop":
+		case "destroy": return rest.length === 0 ? {
+			verb,
+			input: { name }
+		} : null;
+		case "exec": return command && rest.length === 0 ? {
+			verb,
+			input: {
+				name,
+				argv: command
+			}
+		} : null;
+		case "logs": return rest.length < 2 ? {
+			verb,
+			input: {
+				name,
+				...third && { lines: number(third) }
+			}
+		} : null;
+		case "snapshot":
+		case "restore": return rest.length === 1 ? {
+			verb,
+			input: {
+				name,
+				label: third
+			}
+		} : null;
+		case "resize": return rest.length === 1 ? {
+			verb,
+			input: {
+				name,
+				quotaGiB: number(third)
+			}
+		} : null;
+		case "undo":
+		case "approve":
+		case "refuse": return rest.length === 0 ? {
+			verb,
+			input: { id: name }
+		} : null;
+		default: return null;
+	}
+}
+function wantedOf(words) {
+	const found = split(words);
+	const request = found && inputOf(found.plain, found.named, found.command);
+	if (!found || !request || found.command && request.verb !== "exec") return null;
+	return {
+		...request,
+		json: found.flags.has("--json"),
+		yes: found.flags.has("--yes"),
+		as: found.named.get("--as") ?? null
+	};
+}
+// src/device/voxnix/index.ts
+var out = (line) => void process.stdout.write(`${line}\n`);
+var note = (line) => void process.stderr.write(`${line}\n`);
+async function isYes(waits) {
+	if (!process.stdin.isTTY) return false;
+	const terminal = createInterface({
+		input: process.stdin,
+		output: process.stderr
+	});
+	try {
+		return (await terminal.question(`${questionOf(waits)}? Type yes: `)).trim() === "yes";
+	} finally {
+		terminal.close();
+	}
+}
+function showExecuted({ status, out: printed, err, cut, timedOut }) {
+	const shown = (text, stream) => stream.write(stream.isTTY ? plain(text) : text);
+	shown(printed, process.stdout);
+	shown(err, process.stderr);
+	if (cut) note("It printed more, which was cut.");
+	if (timedOut) note("It did not end in time, and was ended.");
+	return status ?? 1;
+}
+async function settled(client, wanted, reply) {
+	if (!reply.ok || !("waits" in reply)) return reply;
+	const { id } = reply.waits;
+	if (wanted.yes || await isYes(reply.waits)) return client.ask("approve", { id });
+	return reply;
+}
+function show(wanted, reply) {
+	if (wanted.json) out(JSON.stringify(reply));
+	if (!reply.ok) {
+		if (!wanted.json) note(faultText(reply.code, reply.detail));
+		return 1;
+	}
+	if ("waits" in reply) {
+		if (!wanted.json) note(`${questionOf(reply.waits)}: waits for \`voxnix approve ${reply.waits.id}\`, five minutes.`);
+		return 3;
+	}
+	if (wanted.json) return 0;
+	if (wanted.verb === "exec") return showExecuted(reply.value);
+	for (const line of linesOf(wanted.verb, reply.value)) out(line);
+	return 0;
+}
+async function main(words, folder) {
+	const wanted = wantedOf(words);
+	if (!wanted) {
+		note(usage.trimEnd());
+		return 2;
+	}
+	const found = await findSocket(folder, wanted.as);
+	if ("none" in found) {
+		if (found.none === "several") note(`This account belongs to several people. Add one: --as ${found.people.join(" | ")}`);
+		else note("The broker cannot be reached. Check that it runs, and that this account belongs to a person on its list.");
+		return 1;
+	}
+	const client = createClient(found.socket, ({ step, undoing }) => note(undoing ? `${step} is taken back` : `${step}…`));
+	try {
+		return show(wanted, await settled(client, wanted, await client.ask(wanted.verb, wanted.input)));
+	} catch {
+		note("The broker ended before it answered. What it began goes on at its next start: see `voxnix list`.");
+		return 1;
+	} finally {
+		client.close();
+	}
+}
+process.exitCode = await main(process.argv.slice(2), process.env["VOXNIX_SOCKETS"] ?? "/run/voxnix");
+export {};

@@ -1,0 +1,85 @@
+// `voxnix` at the terminal of an orchestrator: the broker's verbs, under the same policy as from any other face.
+// Ends with 0, 1 (refused or failed), 2 (not a command) or 3 (it waits for an approval); `exec` as its command.
+import { createInterface } from 'node:readline/promises'
+import type { Executed, Reply, Waiting } from '#shared/workloads/wire.ts'
+import { type Client, createClient, findSocket } from './client.ts'
+import { linesOf } from './show.ts'
+import { faultText, plain, questionOf } from './texts.ts'
+import { usage, type Wanted, wantedOf } from './words.ts'
+
+const out = (line: string) => void process.stdout.write(`${line}\n`)
+const note = (line: string) => void process.stderr.write(`${line}\n`)
+
+async function isYes(waits: Waiting): Promise<boolean> {
+  if (!process.stdin.isTTY) return false
+  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    return (await terminal.question(`${questionOf(waits)}? Type yes: `)).trim() === 'yes'
+  } finally {
+    terminal.close()
+  }
+}
+
+function showExecuted({ status, out: printed, err, cut, timedOut }: Executed): number {
+  const shown = (text: string, stream: NodeJS.WriteStream) => stream.write(stream.isTTY ? plain(text) : text)
+  shown(printed, process.stdout)
+  shown(err, process.stderr)
+  if (cut) note('It printed more, which was cut.')
+  if (timedOut) note('It did not end in time, and was ended.')
+  return status ?? 1
+}
+
+async function settled(client: Client, wanted: Wanted, reply: Reply): Promise<Reply> {
+  if (!reply.ok || !('waits' in reply)) return reply
+  const { id } = reply.waits
+  if (wanted.yes || (await isYes(reply.waits))) return client.ask('approve', { id })
+  return reply
+}
+
+function show(wanted: Wanted, reply: Reply): number {
+  if (wanted.json) out(JSON.stringify(reply))
+  if (!reply.ok) {
+    if (!wanted.json) note(faultText(reply.code, reply.detail))
+    return 1
+  }
+  if ('waits' in reply) {
+    if (!wanted.json)
+      note(`${questionOf(reply.waits)}: waits for \`voxnix approve ${reply.waits.id}\`, five minutes.`)
+    return 3
+  }
+  if (wanted.json) return 0
+  if (wanted.verb === 'exec') return showExecuted(reply.value as Executed)
+  for (const line of linesOf(wanted.verb, reply.value)) out(line)
+  return 0
+}
+
+async function main(words: readonly string[], folder: string): Promise<number> {
+  const wanted = wantedOf(words)
+  if (!wanted) {
+    note(usage.trimEnd())
+    return 2
+  }
+  const found = await findSocket(folder, wanted.as)
+  if ('none' in found) {
+    if (found.none === 'several')
+      note(`This account belongs to several people. Add one: --as ${found.people.join(' | ')}`)
+    else
+      note(
+        'The broker cannot be reached. Check that it runs, and that this account belongs to a person on its list.',
+      )
+    return 1
+  }
+  const client = createClient(found.socket, ({ step, undoing }) =>
+    note(undoing ? `${step} is taken back` : `${step}…`),
+  )
+  try {
+    return show(wanted, await settled(client, wanted, await client.ask(wanted.verb, wanted.input)))
+  } catch {
+    note('The broker ended before it answered. What it began goes on at its next start: see `voxnix list`.')
+    return 1
+  } finally {
+    client.close()
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2), process.env['VOXNIX_SOCKETS'] ?? '/run/voxnix')

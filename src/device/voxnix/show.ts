@@ -1,0 +1,49 @@
+// The value of a reply as lines.
+import type { Verb } from '#shared/workloads/verbs.ts'
+import { fieldsOf } from '../lib/decode.ts'
+import { plain, sizeText } from './texts.ts'
+
+const text = (value: unknown): string =>
+  Array.isArray(value)
+    ? value.map(text).join(' ')
+    : value === null || value === undefined
+      ? ''
+      : plain(String(value))
+
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows.reduce<number[]>(
+    (most, row) => row.map((cell, at) => Math.max(most[at] ?? 0, cell.length)),
+    [],
+  )
+  return rows.map(row =>
+    row
+      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
+}
+
+const columns: Partial<Record<Verb, readonly string[]>> = {
+  list: ['name', 'owner', 'running', 'address', 'modules'],
+  usage: ['name', 'owner', 'usedBytes', 'quotaGiB'],
+  trash: ['id', 'name', 'owner', 'leftMs'],
+  approvals: ['id', 'verb', 'input', 'asker'],
+}
+
+function cell(key: string, value: unknown): string {
+  if (key === 'running') return value === true ? 'running' : 'stopped'
+  if (key === 'usedBytes') return sizeText(typeof value === 'number' ? value : null)
+  if (key === 'quotaGiB') return `of ${text(value)} GiB`
+  if (key === 'leftMs') return `${Math.ceil(Number(value) / (24 * 3_600_000))} days left`
+  if (key === 'input') return text(Object.values(fieldsOf(value) ?? {}))
+  return text(value)
+}
+
+export function linesOf(verb: Verb, value: unknown): string[] {
+  const keys = columns[verb]
+  if (keys && Array.isArray(value))
+    return table(value.map(row => keys.map(key => cell(key, fieldsOf(row)?.[key]))))
+  const fields = fieldsOf(value) ?? {}
+  if (verb === 'logs') return [plain(String(fields['text'])).trimEnd()]
+  return Object.entries(fields).map(([key, each]) => `${key}: ${text(each)}`)
+}

@@ -1,0 +1,50 @@
+// What the broker's codes mean, for a person at the machine's terminal, which has no catalogue of messages: these are all.
+import type { Fault, Waiting } from '#shared/workloads/wire.ts'
+
+const texts: Record<Fault, string> = {
+  role: 'Your role does not allow this. An owner of the host can do it, or change your role.',
+  'no-such-workload': 'There is no such container. `voxnix list` shows those that are there.',
+  'not-yours': 'It belongs to another person. Ask its owner to share it, or to do this.',
+  'program-face':
+    'A program cannot give or refuse an approval. Do it yourself, at a terminal or in the chat.',
+  'too-many':
+    'This is more than you may have. Destroy something first, or ask an owner of the host for more.',
+  'too-large': 'This is more storage than you may have. Resize or destroy a container first.',
+  request: 'The broker does not understand this. Update voxnix and the broker together.',
+  input: 'A value is not of its kind. Names have 1 to 11 small letters, digits and hyphens.',
+  'unknown-person': 'This person is not on the list of the host. Its owner can add them.',
+  busy: 'Another change of this container is not finished. Try again when it is.',
+  full: 'The disk is full. Destroy what is not needed, or empty the trash.',
+  'name-taken': 'The name is taken. Choose another one.',
+  'no-such-module': 'There is no such module for containers. See the documentation for those that are there.',
+  'no-such-snapshot': 'There is no such snapshot of this container.',
+  'not-running': 'The container does not run. Start it first.',
+  'no-such-approval':
+    'No such approval waits: it was answered, or its five minutes are over. Ask for it again.',
+  'second-person': 'Another owner of the host has to approve this.',
+  changed:
+    'The container has changed since the question. Nothing was done; ask again to see its state of now.',
+  'refused-before': 'This was refused a short time ago. A person can ask for it at a terminal.',
+  'too-many-pending': 'Ten approvals of yours wait. Answer some first.',
+  'taken-back': 'A step failed, and all steps before it were taken back.',
+  stuck: 'A step failed, and could not be taken back. The broker tries again at its next start; see its log.',
+  internal: 'The broker failed. The cause is in its log: journalctl -u voxnix-broker',
+}
+
+/** `detail`: foreign text. */
+export const faultText = (code: Fault, detail?: string): string =>
+  detail === undefined ? texts[code] : `${texts[code]}\n${plain(detail)}`
+
+/** Without what a terminal would act on. */
+export const plain = (text: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out.
+  text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '')
+
+const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`
+
+export function questionOf({ verb, input, asker, usedBytes }: Waiting): string {
+  const words = Object.values(input).flat().map(String).join(' ')
+  const lost = usedBytes === null ? '' : ` (${gigabytes(usedBytes)})`
+  return plain(`${verb} ${words}${lost}, for ${asker}`)
+}
+export const sizeText = (bytes: number | null): string => (bytes === null ? '?' : gigabytes(bytes))

@@ -1,0 +1,98 @@
+// The words of a command line as a request, or null where they are not one. What each field may hold the broker decides.
+import type { Verb } from '#shared/workloads/verbs.ts'
+
+export type Wanted = {
+  readonly verb: Verb
+  readonly input: Readonly<Record<string, unknown>>
+  readonly json: boolean
+  readonly yes: boolean
+  /** Of several people whose sockets this account can use. */
+  readonly as: string | null
+}
+
+export const usage = `voxnix list | usage | health | approvals | trash
+voxnix create NAME [MODULE…] [--shared PERSON,…] [--quota GIB]
+voxnix start | stop | destroy NAME
+voxnix exec NAME -- COMMAND [WORD…]
+voxnix logs NAME [LINES]
+voxnix snapshot | restore NAME LABEL
+voxnix resize NAME GIB
+voxnix undo | approve | refuse ID
+  --json    the reply as JSON
+  --yes     approve what this command asks for
+  --as NAME where this account belongs to several people
+`
+
+const number = (word: string | undefined) =>
+  word !== undefined && /^\d{1,9}$/.test(word) ? Number(word) : word
+
+/** The options in front of `--`; what is behind it is the command that `exec` runs. */
+function split(words: readonly string[]) {
+  const end = words.indexOf('--')
+  const before = end < 0 ? words : words.slice(0, end)
+  const named = new Map<string, string>()
+  const plain: string[] = []
+  const flags = new Set<string>()
+  for (let at = 0; at < before.length; at += 1) {
+    const word = before[at] ?? ''
+    if (word === '--json' || word === '--yes') flags.add(word)
+    else if (word === '--shared' || word === '--quota' || word === '--as') named.set(word, before[++at] ?? '')
+    else if (word.startsWith('--')) return null
+    else plain.push(word)
+  }
+  return { plain, named, flags, command: end < 0 ? null : words.slice(end + 1) }
+}
+
+function inputOf(
+  words: readonly string[],
+  named: ReadonlyMap<string, string>,
+  command: readonly string[] | null,
+) {
+  const [verb, name, ...rest] = words
+  const [third] = rest
+  switch (verb) {
+    case 'list':
+    case 'usage':
+    case 'health':
+    case 'approvals':
+    case 'trash':
+      return name === undefined ? { verb, input: {} } : null
+    case 'create': {
+      const shared = named.get('--shared')
+      const quota = named.get('--quota')
+      const more = { ...(shared && { shared: shared.split(',') }), ...(quota && { quotaGiB: number(quota) }) }
+      return { verb, input: { name, modules: rest, ...more } } as const
+    }
+    case 'start':
+    case 'stop':
+    case 'destroy':
+      return rest.length === 0 ? { verb, input: { name } } : null
+    case 'exec':
+      return command && rest.length === 0 ? { verb, input: { name, argv: command } } : null
+    case 'logs':
+      return rest.length < 2 ? { verb, input: { name, ...(third && { lines: number(third) }) } } : null
+    case 'snapshot':
+    case 'restore':
+      return rest.length === 1 ? { verb, input: { name, label: third } } : null
+    case 'resize':
+      return rest.length === 1 ? { verb, input: { name, quotaGiB: number(third) } } : null
+    case 'undo':
+    case 'approve':
+    case 'refuse':
+      return rest.length === 0 ? { verb, input: { id: name } } : null
+    default:
+      return null
+  }
+}
+
+export function wantedOf(words: readonly string[]): Wanted | null {
+  const found = split(words)
+  const request = found && inputOf(found.plain, found.named, found.command)
+  if (!found || !request || (found.command && request.verb !== 'exec')) return null
+  return {
+    ...request,
+    json: found.flags.has('--json'),
+    yes: found.flags.has('--yes'),
+    as: found.named.get('--as') ?? null,
+  }
+}
