@@ -128,6 +128,10 @@ in
         [ (lib.nameValuePair "${profile.id}-toplevel" value.toplevel) ] ++ imagesOf profile value
       ) (variantsOf system)
     )
+    # An installed workstation has it in its initrd: static, of nixpkgs' own compiler.
+    // {
+      kiln-reset = (pkgsFor system).callPackage ../packages/kiln-reset { };
+    }
     # A machine's copy has no tests.
     // lib.optionalAttrs (workspace == null && lib.pathExists ../tests) (
       import ../tests/vm {

@@ -150,6 +150,8 @@ in
     lib.mapAttrs (_: lib.mapAttrs (_: image: image.drvPath)) {
       inherit (made.packages) x86_64-linux;
     };
+  # The program of a workstation's initrd, as nixpkgs builds it.
+  resetProgram = lib.mapAttrs (_: checks: checks.kiln-reset.drvPath) outputs.checks;
   # The caller's packages take precedence over this flake's.
   ownPackages =
     (outputs.lib.mkImage {

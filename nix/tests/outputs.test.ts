@@ -54,6 +54,13 @@ describe.skipIf(noSources)('the flake’s outputs', () => {
     })
   })
 
+  test('have the program of a workstation’s initrd, built static by nixpkgs’ own compiler', () => {
+    expect(evaluate('resetProgram')).toEqual({
+      'x86_64-linux': expect.stringMatching(/-kiln-reset-static-x86_64-unknown-linux-musl-0\.1\.0\.drv$/),
+      'aarch64-linux': expect.stringMatching(/-kiln-reset-static-aarch64-unknown-linux-musl-0\.1\.0\.drv$/),
+    })
+  })
+
   test('take packages of the caller’s', () => {
     expect(evaluate('ownPackages')).toBe('my-htop')
   })

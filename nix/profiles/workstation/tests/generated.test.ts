@@ -19,6 +19,7 @@ type Generated = {
     tmpInMemory: boolean
   }
   kernelParams: string[]
+  tools: string[]
 }
 
 const generated = (host: string): Generated =>
@@ -69,6 +70,16 @@ describe.skipIf(noSources)('the host FRACTAL-NORTH', () => {
 
   it('has a desktop, but not for working on the disk [W4]', () => {
     expect([standard.desktop, secure.desktop, disk.desktop]).toEqual([true, true, false])
+  })
+
+  it('has the tools under the names that the document has, but the installer, which is on the ISO [W3]', () => {
+    expect(standard.tools).toEqual(
+      [
+        ...['change_password.py', 'diff.py', 'eval.py', 'gpu_vfio.py', 'keep.py', 'restore.py'],
+        ...['secure_boot.py', 'tpm2.py', 'update.py'],
+      ].sort(),
+    )
+    expect(disk.tools).toEqual(standard.tools)
   })
 
   it('has the IOMMU on, and no device taken at boot', () => {
