@@ -82,7 +82,7 @@ const secondsByHand: Partial<Record<Stage, number>> = {
   'encrypted install': 400,
   'install over SSH': 350,
   'install by kexec': 1900,
-  'reset at boot': 2400,
+  'reset at boot': 2125,
 }
 
 /**
