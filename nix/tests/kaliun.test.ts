@@ -27,6 +27,7 @@ test.skipIf(noSources || !hasSystemd)(
       'kaliun-token-refresh.timer',
       'kaliunbox-auto-claim.path',
       'kaliunbox-auto-claim.service',
+      'kaliunbox-screen.service',
     ])
     expect(units['kaliun-health-reporter.timer']).toContain('OnUnitActiveSec=15min\n')
     for (const [name, text] of Object.entries(units).filter(([each]) => each.endsWith('.service'))) {
@@ -35,6 +36,8 @@ test.skipIf(noSources || !hasSystemd)(
       )
       expect(text).toContain('RuntimeDirectoryPreserve=true\n')
     }
+    expect(units['kaliunbox-screen.service']).toMatch(/^StandardInput=null$/m)
+    expect(units['kaliunbox-screen.service']).not.toContain('PrivateDevices=true')
     // A server that is away makes no failed unit, which the next report would name.
     for (const name of ['commands', 'config-sync', 'health-reporter', 'token-refresh'])
       expect(units[`kaliun-${name}.service`]).toContain('SuccessExitStatus=75\n')

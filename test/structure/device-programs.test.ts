@@ -48,6 +48,7 @@ const programs: Record<string, { files: number; lines: number; modules: readonly
     lines: 1080,
     modules: [...ofConnect, 'node:os', 'node:perf_hooks'].sort(),
   },
+  'kaliunbox-screen': { files: 16, lines: 900, modules: [...ofConnect, 'node:os'].sort() },
   'kiln-updates': {
     files: 28,
     lines: 1900,

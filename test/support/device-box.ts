@@ -17,6 +17,7 @@ type DeviceProgram =
   | 'kaliun-config-sync'
   | 'kaliun-health-reporter'
   | 'kaliun-commands'
+  | 'kaliunbox-screen'
 
 type Starting = {
   /** What the box believes that the time is, in milliseconds since the epoch. */

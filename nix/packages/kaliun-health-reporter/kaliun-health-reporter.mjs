@@ -234,7 +234,7 @@ function retryAfterSeconds(header, date) {
 	return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 1), 86400) : null;
 }
 // src/device/lib/problems.ts
-var texts = {
+var problemTexts = {
 	address: "The address of Connect is not one. Write https://HOST into /var/lib/kaliun/connect_api_url.",
 	"no-network": "The network cannot be reached. Check the cable and the router.",
 	dns: "The name of Connect is not found. Check the network and its DNS server.",
@@ -255,7 +255,7 @@ var texts = {
 	"read-only": "The disk can only be read. Restart the box; if it stays so, replace the disk.",
 	storage: "The folder of the box cannot be used. Look at the journal."
 };
-var problemText = ({ code }) => texts[code];
+var problemText = ({ code }) => problemTexts[code];
 /** For the journal: with what the system or the server said. */
 var journalText = (problem) => problem.detail === void 0 ? problemText(problem) : `${problemText(problem)} (${problem.detail})`;
 var ofErrno = {
@@ -652,20 +652,7 @@ function ageOf(then, now) {
 	const age = then.boot === now.boot ? now.uptime - then.uptime : (now.at - then.at) / 1e3;
 	return age >= 0 && age <= mostSeconds ? age : null;
 }
-// src/device/lib/host-address.ts
-/** Of /proc/net/route: the interface of the default route with the lowest metric. */
-function defaultInterface(routes) {
-	return routes.split("\n").slice(1).map((line) => line.split("	")).filter(([, destination, , , , , , mask]) => destination === "00000000" && mask === "00000000").sort((a, b) => Number(a[6]) - Number(b[6]))[0]?.[0] ?? null;
-}
-/** Without a default route the first one that is not of the box alone. null: none. */
-function hostAddress(routes) {
-	const held = networkInterfaces();
-	const best = defaultInterface(routes);
-	return [...best === null ? [] : [best], ...Object.keys(held).filter(isReal)].flatMap((name) => held[name] ?? []).find(({ family, internal }) => family === "IPv4" && !internal)?.address ?? null;
-}
-/** Others, such as a container's cable, are of no use to a person. */
-var isReal = (name) => !/^(lo|ve-|vb-|veth|virbr|docker|br-|tailscale|tap|tun)/.test(name);
-// src/device/kaliun-health-reporter/home-assistant.ts
+// src/device/lib/home-assistant.ts
 /** null where there is none, or the file is of another form. */
 function homeAssistantOf(text) {
 	let info;
@@ -705,6 +692,19 @@ function machineDisk(path) {
 		ha_vm_total_bytes: Number(header.readBigUInt64BE(24))
 	};
 }
+// src/device/lib/host-address.ts
+/** Of /proc/net/route: the interface of the default route with the lowest metric. */
+function defaultInterface(routes) {
+	return routes.split("\n").slice(1).map((line) => line.split("	")).filter(([, destination, , , , , , mask]) => destination === "00000000" && mask === "00000000").sort((a, b) => Number(a[6]) - Number(b[6]))[0]?.[0] ?? null;
+}
+/** Without a default route the first one that is not of the box alone. null: none. */
+function hostAddress(routes) {
+	const held = networkInterfaces();
+	const best = defaultInterface(routes);
+	return [...best === null ? [] : [best], ...Object.keys(held).filter(isReal)].flatMap((name) => held[name] ?? []).find(({ family, internal }) => family === "IPv4" && !internal)?.address ?? null;
+}
+/** Others, such as a container's cable, are of no use to a person. */
+var isReal = (name) => !/^(lo|ve-|vb-|veth|virbr|docker|br-|tailscale|tap|tun)/.test(name);
 // src/device/kaliun-health-reporter/units.ts
 /** null where systemd does not answer. `accepts`: an exit status that is an answer. */
 async function systemctl(args, accepts = []) {

@@ -70,7 +70,7 @@ function retryAfterSeconds(header, date) {
 	return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 1), 86400) : null;
 }
 // src/device/lib/problems.ts
-var texts = {
+var problemTexts = {
 	address: "The address of Connect is not one. Write https://HOST into /var/lib/kaliun/connect_api_url.",
 	"no-network": "The network cannot be reached. Check the cable and the router.",
 	dns: "The name of Connect is not found. Check the network and its DNS server.",
@@ -91,7 +91,7 @@ var texts = {
 	"read-only": "The disk can only be read. Restart the box; if it stays so, replace the disk.",
 	storage: "The folder of the box cannot be used. Look at the journal."
 };
-var problemText = ({ code }) => texts[code];
+var problemText = ({ code }) => problemTexts[code];
 /** For the journal: with what the system or the server said. */
 var journalText = (problem) => problem.detail === void 0 ? problemText(problem) : `${problemText(problem)} (${problem.detail})`;
 var ofErrno = {

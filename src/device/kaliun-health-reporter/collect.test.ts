@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { healthReport } from '#shared/connect/health-report.ts'
 import { test } from '#test/folders.ts'
+import { homeAssistantOf, machineDisk } from '../lib/home-assistant.ts'
 import { defaultInterface } from '../lib/host-address.ts'
 import { ageOf } from './clock.ts'
 import { collectReport, loadOf, memoryOf } from './collect.ts'
-import { homeAssistantOf, machineDisk } from './home-assistant.ts'
 import { unitsIn } from './units.ts'
 
 const info = (fields: object) =>

@@ -4,8 +4,8 @@ import { arch } from 'node:os'
 import { join } from 'node:path'
 import type { HealthReport } from '#shared/connect/health-report.ts'
 import { readBounded } from '../lib/durable-file.ts'
+import { homeAssistantOf, machineDisk } from '../lib/home-assistant.ts'
 import { hostAddress } from '../lib/host-address.ts'
-import { homeAssistantOf, machineDisk } from './home-assistant.ts'
 import { failedUnits, newtAgent } from './units.ts'
 
 /** null for what throws: a file that is not there, or of another form. */

@@ -1,7 +1,7 @@
 // What can be wrong between a box and its Connect. A code goes to the screen's folder and to the journal; the text for a person
 // says the cause, then what to do. A box has no catalogue of messages: these are all.
 
-const texts = {
+const problemTexts = {
   address: 'The address of Connect is not one. Write https://HOST into /var/lib/kaliun/connect_api_url.',
   'no-network': 'The network cannot be reached. Check the cable and the router.',
   dns: 'The name of Connect is not found. Check the network and its DNS server.',
@@ -23,10 +23,10 @@ const texts = {
   storage: 'The folder of the box cannot be used. Look at the journal.',
 } as const
 
-export type ProblemCode = keyof typeof texts
+export type ProblemCode = keyof typeof problemTexts
 export type Problem = { code: ProblemCode; detail?: string }
 
-const problemText = ({ code }: Problem): string => texts[code]
+export const problemText = ({ code }: Pick<Problem, 'code'>): string => problemTexts[code]
 /** For the journal: with what the system or the server said. */
 export const journalText = (problem: Problem): string =>
   problem.detail === undefined ? problemText(problem) : `${problemText(problem)} (${problem.detail})`
@@ -68,3 +68,6 @@ export function storageProblem(thrown: unknown): Problem {
   const detail = messageOf(thrown)
   return code === 'disk-full' || code === 'read-only' ? { code, detail } : { code: 'storage', detail }
 }
+
+export const isProblemCode = (value: unknown): value is ProblemCode =>
+  typeof value === 'string' && Object.hasOwn(problemTexts, value)

@@ -13,6 +13,7 @@ let
   tokenRefresh = pkgs.callPackage ../../../packages/kaliun-token-refresh { };
   configSync = pkgs.callPackage ../../../packages/kaliun-config-sync { };
   commands = pkgs.callPackage ../../../packages/kaliun-commands { };
+  screen = pkgs.callPackage ../../../packages/kaliunbox-screen { };
   healthReporter = pkgs.callPackage ../../../packages/kaliun-health-reporter { };
 
   program =
@@ -75,6 +76,15 @@ in
         };
       };
 
+    environment.systemPackages = [
+      (pkgs.writeShellApplication {
+        name = "kaliun-status";
+        runtimeInputs = [ screen ];
+        text = "exec kaliunbox-screen --once";
+        meta.description = "Shows once what the screen of a box shows";
+      })
+    ];
+
     systemd.services = {
       kaliunbox-auto-claim = {
         description = "Claim this box at its Connect";
@@ -87,6 +97,25 @@ in
           RestartSec = 30;
         };
       };
+      kaliunbox-screen = lib.mkIf cfg.screen {
+        description = "Show on the first screen how this box is claimed, and then how it is";
+        wantedBy = [ "multi-user.target" ];
+        serviceConfig = program screen {
+          Restart = "always";
+          RestartSec = 5;
+          # No key reaches it: there is no way from it to a shell.
+          StandardInput = "null";
+          StandardOutput = "tty";
+          StandardError = "journal";
+          TTYPath = "/dev/tty1";
+          TTYReset = true;
+          TTYVHangup = true;
+          # The terminal is a device.
+          PrivateDevices = null;
+        };
+      };
+      "getty@tty1" = lib.mkIf cfg.screen { enable = false; };
+      "autovt@tty1" = lib.mkIf cfg.screen { enable = false; };
       kaliun-token-refresh = {
         description = "Renew the tokens of this box";
         serviceConfig = once tokenRefresh;

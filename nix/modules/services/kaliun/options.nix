@@ -14,6 +14,13 @@ in
       description = "Address of Connect, written into /var/lib/kaliun/connect_api_url at each start. Null: that file decides, and without it https://connect.kaliun.com.";
     };
 
+    screen = lib.mkOption {
+      type = lib.types.bool;
+      default = true;
+      example = false;
+      description = "Whether the first screen (tty1) shows how the box is claimed, and then how it is, in place of a login prompt. The other screens keep theirs.";
+    };
+
     connectFingerprint = lib.mkOption {
       type = lib.types.nullOr (lib.types.strMatching "SHA256:[A-Za-z0-9_-]{43}");
       default = null;

@@ -1,7 +1,7 @@
 // What the info fetcher wrote about Home Assistant (/run/homeassistant/info.json), in the document's words.
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import type { HealthReport } from '#shared/connect/health-report.ts'
-import { fieldsOf } from '../lib/decode.ts'
+import { fieldsOf } from './decode.ts'
 
 type HomeAssistant = NonNullable<HealthReport['home_assistant']>
 

@@ -1,0 +1,461 @@
+// Written by `npm run device-programs` from src/device/kaliunbox-screen.
+import { execFileSync } from "node:child_process";
+import { setTimeout } from "node:timers/promises";
+import { closeSync, openSync, readSync } from "node:fs";
+import { join } from "node:path";
+import { hostname, networkInterfaces } from "node:os";
+// src/device/lib/state-files.ts
+function stateFiles(folder) {
+	return {
+		folder,
+		installId: join(folder, "install_id"),
+		config: join(folder, "config.json"),
+		apiUrl: join(folder, "connect_api_url"),
+		/** SHA256:… of the certificate that Connect made for itself. */
+		pin: join(folder, "connect_fingerprint"),
+		deviceKey: join(folder, "device_key.pem"),
+		/** Connect does not know that the configuration arrived. */
+		receiptDue: join(folder, "receipt_due"),
+		/** Connect does not know this box any more: the claim begins again. */
+		released: join(folder, "released"),
+		reports: join(folder, "reports"),
+		/** Commands that this box took, so that none is done twice. */
+		commands: join(folder, "commands.json")
+	};
+}
+/** `--state DIR --run DIR --root DIR --pace N`, and flags without a value. Throws for what is none of these. */
+function readWords(words, flags = []) {
+	const values = {
+		"--state": "/var/lib/kaliun",
+		"--run": "/run/kaliun",
+		"--root": "/",
+		"--pace": "1"
+	};
+	const found = [];
+	for (let at = 0; at < words.length; at++) {
+		const word = words[at] ?? "";
+		const value = words[at + 1];
+		if (flags.includes(word)) found.push(word);
+		else if (Object.hasOwn(values, word) && value !== void 0) {
+			Object.assign(values, { [word]: value });
+			at++;
+		} else throw new Error(`${word} is not an argument: ${[...Object.keys(values), ...flags].join(" ")}`);
+	}
+	const pace = Number(values["--pace"]);
+	if (!(pace > 0)) throw new Error("--pace takes a number above 0");
+	return {
+		state: values["--state"],
+		run: values["--run"],
+		root: values["--root"],
+		pace,
+		flags: found
+	};
+}
+// src/device/lib/problems.ts
+var problemTexts = {
+	address: "The address of Connect is not one. Write https://HOST into /var/lib/kaliun/connect_api_url.",
+	"no-network": "The network cannot be reached. Check the cable and the router.",
+	dns: "The name of Connect is not found. Check the network and its DNS server.",
+	closed: "Connect does not answer at this address. Check that its server runs.",
+	slow: "Connect did not answer in time. Check the network and its server.",
+	cut: "The connection to Connect was cut. It is tried again.",
+	tls: "Connect's certificate is not trusted. Check the address, or give the box its fingerprint.",
+	clock: "The box's clock is wrong, so no certificate is valid. Check the network's time server.",
+	pin: "Another certificate answers than the one of your Connect. Check who answers at this address.",
+	moved: "The address leads to another one. Write that into /var/lib/kaliun/connect_api_url if you trust it.",
+	garbage: "What answers at this address is not Connect. Check the address.",
+	failing: "Connect answers with an error. Look at its log.",
+	busy: "Connect is busy. It is tried again later.",
+	refused: "Connect refuses this box. It may allow only boxes with a key, or not this one.",
+	taken: "Connect knows this box with another key. Release it there if it was installed again.",
+	released: "Connect does not know this box any more. Claim it again.",
+	"disk-full": "The disk is full. Remove what is not needed: nothing new can be kept.",
+	"read-only": "The disk can only be read. Restart the box; if it stays so, replace the disk.",
+	storage: "The folder of the box cannot be used. Look at the journal."
+};
+var problemText = ({ code }) => problemTexts[code];
+var isProblemCode = (value) => typeof value === "string" && Object.hasOwn(problemTexts, value);
+// src/device/kaliunbox-screen/draw.ts
+/** Beside a code there has to be room for a line of text. */
+var leastText = 36;
+/** What a phone opens. null: there is nothing to open yet. */
+var linkOf = ({ claim, page }) => claim?.url ?? page;
+/** `now`: milliseconds since the epoch, by the box's clock. `code`: the lines of the QR code. */
+function draw(facts, code, { columns, rows }, now) {
+	const codeWidth = Math.max(0, ...(code ?? []).map((line) => line.length));
+	const hasCode = code !== null && code.length <= rows && codeWidth + 2 + leastText <= columns;
+	const width = hasCode ? columns - codeWidth - 2 : columns;
+	const text = textOf(facts, now, hasCode).flatMap((line) => wrapped(cleaned(line), width));
+	if (!hasCode) return text.slice(0, rows);
+	const count = Math.min(rows, Math.max(text.length, code.length));
+	return Array.from({ length: count }, (_, at) => `${(text[at] ?? "").padEnd(width)}  ${code[at] ?? ""}`.trimEnd());
+}
+function textOf(facts, now, hasCode) {
+	const { hostname, version, address, problems } = facts;
+	const header = [`${hostname}${version === null ? "" : `   NixOS ${version}`}`, ""];
+	const wrong = problems.flatMap((code) => ["", `! ${problemText({ code })}`]);
+	const network = address === null ? "Network: no address. Check the cable and the router." : `Address: ${address}`;
+	const shell = ["", "A shell is on the second screen: Alt+F2."];
+	return [
+		...header,
+		...facts.owner === null ? claimLines(facts, hasCode) : ownedLines(facts, now),
+		"",
+		network,
+		...wrong,
+		...shell
+	];
+}
+function claimLines({ claim, problems }, hasCode) {
+	if (!claim) return ["This box has no owner yet.", ...problems.length > 0 ? [] : ["It asks Connect for its code."]];
+	return [
+		"This box has no owner yet.",
+		"",
+		hasCode ? "Scan the code with a phone, or open" : "To claim it, open",
+		claim.url,
+		"",
+		`Code: ${claim.code}`
+	];
+}
+function ownedLines({ owner, page, reportedAt, homeAssistant }, now) {
+	return [
+		owner === "" ? "This box has an owner." : `Owner: ${owner}`,
+		...page === null ? [] : [`Page: ${page}`],
+		reportedAt === null ? "Connect: no report is there yet." : `Connect: has a report of ${agoText(now - reportedAt)}.`,
+		...homeAssistant ? [`Home Assistant: ${homeAssistant.status}`, ...homeAssistant.address === null ? [] : [`  http://${homeAssistant.address}:8123`]] : []
+	];
+}
+function agoText(ms) {
+	const minutes = Math.floor(ms / 6e4);
+	if (minutes < 0) return "an unknown time";
+	if (minutes < 1) return "less than a minute ago";
+	if (minutes < 120) return `${minutes} min ago`;
+	return `${Math.floor(minutes / 60)} h ago`;
+}
+/** What the console's font has; nothing that moves the cursor. */
+var cleaned = (line) => line.slice(0, 400).replace(/[^\x20-\x7e\u00a1-\u00ac\u00ae-\u024f]/g, "?");
+/** At spaces; a word that is longer than a line is cut into lines. */
+function wrapped(line, width) {
+	const lines = [];
+	let current = "";
+	for (const word of line.split(/(?<= )/)) {
+		if (current !== "" && (current + word).trimEnd().length > width) {
+			lines.push(current.trimEnd());
+			current = "";
+		}
+		current += word;
+		while (current.trimEnd().length > width) {
+			lines.push(current.slice(0, width));
+			current = current.slice(width);
+		}
+	}
+	return [...lines, current.trimEnd()];
+}
+// src/shared/connect/short-link.ts
+var digits = 12;
+var shortName = (installId) => installId.replaceAll("-", "").slice(0, digits);
+// src/device/lib/decode.ts
+var fieldsOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
+/** In characters, as zod counts: not in halves of them. */
+var lengthOf = (text) => {
+	let length = 0;
+	for (const _ of text) length++;
+	return length;
+};
+var text = (value) => typeof value === "string" && lengthOf(value) <= 400;
+var token = (value) => typeof value === "string" && lengthOf(value) >= 16 && lengthOf(value) <= 2048;
+/** RFC 3339 in UTC, with a date that the calendar has. */
+function isTime(value) {
+	if (typeof value !== "string") return false;
+	const found = /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z$/.exec(value);
+	if (!found) return false;
+	const [year = 0, month = 0, day = 0] = found.slice(1, 4).map(Number);
+	const days = [
+		31,
+		year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28,
+		31,
+		30,
+		31,
+		30,
+		31,
+		31,
+		30,
+		31,
+		30,
+		31
+	][month - 1] ?? 0;
+	return day >= 1 && day <= days;
+}
+function tokenPairOf(value) {
+	const { access_token, access_expires_at, refresh_token, refresh_expires_at } = fieldsOf(value) ?? {};
+	if (!token(access_token) || !token(refresh_token)) return null;
+	if (!isTime(access_expires_at) || !isTime(refresh_expires_at)) return null;
+	return {
+		access_token,
+		access_expires_at,
+		refresh_token,
+		refresh_expires_at
+	};
+}
+function customerOf(value) {
+	const { first_name, last_name, name, email, address } = fieldsOf(value) ?? {};
+	if (!text(email) || address !== void 0 && !text(address)) return null;
+	const rest = {
+		email,
+		...address !== void 0 && { address }
+	};
+	if (text(first_name) && text(last_name)) return {
+		first_name,
+		last_name,
+		...rest
+	};
+	if (!text(name)) return null;
+	const words = name.trim().split(/\s+/);
+	const last = words.length > 1 ? words.pop() ?? "" : "";
+	return {
+		first_name: words.join(" "),
+		last_name: last,
+		...rest
+	};
+}
+function endpointOf(value) {
+	if (typeof value !== "string") return null;
+	const trimmed = value.trim();
+	if (!/^https?:\/\//i.test(trimmed) || !URL.canParse(trimmed)) return null;
+	const bare = trimmed.replace(/[\t\n\r]/g, "");
+	return lengthOf(bare) <= 400 ? bare : null;
+}
+function pangolinOf(value) {
+	if (value === null) return null;
+	const { newt_id, newt_secret, endpoint } = fieldsOf(value) ?? {};
+	const url = endpointOf(endpoint);
+	return text(newt_id) && text(newt_secret) && url !== null ? {
+		newt_id,
+		newt_secret,
+		endpoint: url
+	} : void 0;
+}
+function deviceDocumentOf(value) {
+	const fields = fieldsOf(value) ?? {};
+	const customer = customerOf(fields["customer"]);
+	const pangolin = pangolinOf(fields["pangolin"]);
+	if (customer === null || pangolin === void 0) return null;
+	if (fields["auth"] === void 0) return {
+		customer,
+		pangolin
+	};
+	const auth = tokenPairOf(fields["auth"]);
+	return auth && {
+		auth,
+		customer,
+		pangolin
+	};
+}
+// src/device/lib/durable-file.ts
+var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
+/** null for a file that is not there. Throws for one that is larger. */
+function readBounded(path, mostBytes = 65536) {
+	let file;
+	try {
+		file = openSync(path, "r");
+	} catch (thrown) {
+		if (isMissing(thrown)) return null;
+		throw thrown;
+	}
+	try {
+		const bytes = Buffer.alloc(mostBytes + 1);
+		let length = 0;
+		for (let read = -1; read !== 0 && length < bytes.length; length += read) read = readSync(file, bytes, length, bytes.length - length, null);
+		if (length > mostBytes) throw new Error(`${path} has more than ${mostBytes} bytes`);
+		return bytes.toString("utf8", 0, length);
+	} finally {
+		closeSync(file);
+	}
+}
+// src/device/lib/config-file.ts
+/** broken: cut off, not JSON, or without the tokens. */
+function readConfig({ config }) {
+	const text = readBounded(config);
+	if (text === null) return "none";
+	const found = deviceDocumentOf(parsed(text));
+	return found?.auth ? {
+		...found,
+		auth: found.auth
+	} : "broken";
+}
+function parsed(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+// src/device/lib/connect-client.ts
+var loopback = /* @__PURE__ */ new Set([
+	"localhost",
+	"127.0.0.1",
+	"[::1]"
+]);
+/** From the folder: read again for each round, because a person changes it while a box waits. */
+function serverOf({ apiUrl, pin }) {
+	const written = readBounded(apiUrl)?.trim() || "https://connect.kaliun.com";
+	const url = URL.parse(written);
+	const isSafe = url?.protocol === "https:" || url?.protocol === "http:" && loopback.has(url.hostname);
+	if (!url || !isSafe || url.search || url.hash || url.username || url.password) return { problem: {
+		code: "address",
+		detail: written.slice(0, 200)
+	} };
+	const fingerprint = readBounded(pin)?.trim() || null;
+	if (fingerprint !== null && !/^SHA256:[\w-]{43}$/.test(fingerprint)) return { problem: {
+		code: "pin",
+		detail: `${pin} does not hold SHA256:…`
+	} };
+	return {
+		url,
+		pin: fingerprint
+	};
+}
+// src/device/lib/home-assistant.ts
+/** null where there is none, or the file is of another form. */
+function homeAssistantOf(text) {
+	let info;
+	try {
+		info = fieldsOf(JSON.parse(text ?? "null"));
+	} catch {
+		return null;
+	}
+	if (!info || typeof info["running"] !== "boolean") return null;
+	const status = fieldsOf(info["web"])?.["status"];
+	const version = fieldsOf(info["system"])?.["version"];
+	const address = info["address"];
+	return {
+		status: stateOf(info["running"], typeof status === "number" ? status : null),
+		ip_address: typeof address === "string" ? address.slice(0, 200) : null,
+		os_version: typeof version === "string" ? version.slice(0, 200) : null
+	};
+}
+/** `web`: null: it has no address yet; 0: nothing answers there. */
+function stateOf(running, web) {
+	if (!running) return "stopped";
+	if (web === null) return "starting";
+	return web >= 200 && web < 500 ? "running" : "unreachable";
+}
+// src/device/lib/host-address.ts
+/** Of /proc/net/route: the interface of the default route with the lowest metric. */
+function defaultInterface(routes) {
+	return routes.split("\n").slice(1).map((line) => line.split("	")).filter(([, destination, , , , , , mask]) => destination === "00000000" && mask === "00000000").sort((a, b) => Number(a[6]) - Number(b[6]))[0]?.[0] ?? null;
+}
+/** Without a default route the first one that is not of the box alone. null: none. */
+function hostAddress(routes) {
+	const held = networkInterfaces();
+	const best = defaultInterface(routes);
+	return [...best === null ? [] : [best], ...Object.keys(held).filter(isReal)].flatMap((name) => held[name] ?? []).find(({ family, internal }) => family === "IPv4" && !internal)?.address ?? null;
+}
+/** Others, such as a container's cable, are of no use to a person. */
+var isReal = (name) => !/^(lo|ve-|vb-|veth|virbr|docker|br-|tailscale|tap|tun)/.test(name);
+// src/device/kaliunbox-screen/facts.ts
+var programs = [
+	"claim",
+	"tokens",
+	"sync",
+	"reports",
+	"commands"
+];
+function readFacts({ state, run, root }) {
+	const files = stateFiles(state);
+	const text = (path) => known(() => readBounded(path))?.trim() ?? null;
+	const told = (program) => known(() => fieldsOf(JSON.parse(readBounded(join(run, `${program}.json`)) ?? "")));
+	const config = known(() => readConfig(files)) ?? "broken";
+	const isOwned = config !== "none" && text(files.released) === null;
+	const { code, url } = fieldsOf(told("claim")?.["claim"]) ?? {};
+	const reports = told("reports");
+	const id = text(files.installId);
+	const found = homeAssistantOf(text(join(root, "run/homeassistant/info.json")));
+	return {
+		hostname: hostname(),
+		address: hostAddress(text(join(root, "proc/net/route")) ?? ""),
+		version: text(join(root, "run/current-system/nixos-version")),
+		claim: !isOwned && typeof code === "string" && typeof url === "string" ? {
+			code,
+			url
+		} : null,
+		owner: isOwned ? ownerOf(config) : null,
+		page: isOwned && id !== null ? pageOf(files, id) : null,
+		reportedAt: reports?.["problem"] === null && typeof reports["at"] === "number" ? reports["at"] : null,
+		homeAssistant: found && {
+			status: found.status,
+			address: found.ip_address ?? null
+		},
+		problems: [...new Set((isOwned ? programs : ["claim"]).map((each) => told(each)?.["problem"]).filter(isProblemCode))]
+	};
+}
+function ownerOf(config) {
+	if (typeof config === "string") return "";
+	const { first_name, last_name } = config.customer;
+	return `${first_name} ${last_name}`.trim();
+}
+function pageOf(files, id) {
+	const server = serverOf(files);
+	if ("problem" in server) return null;
+	return `${server.url.origin}${server.url.pathname.replace(/\/$/, "")}/d/${shortName(id)}`;
+}
+/** null for what throws: the screen has to go on. */
+function known(read) {
+	try {
+		return read();
+	} catch {
+		return null;
+	}
+}
+// src/device/kaliunbox-screen/index.ts
+var seconds = 30;
+/** What a code of 29 modules holds (QR version 3, level L): a larger one leaves no room at 80 columns. */
+var mostBytes = 53;
+var words = readWords(process.argv.slice(2), ["--once"]);
+var held = null;
+for (;;) {
+	const facts = readFacts(words);
+	const { columns = 80, rows = 24 } = process.stdout;
+	const lines = draw(facts, qrCode(linkOf(facts)), {
+		columns,
+		rows: rows - 1
+	}, Date.now());
+	const isOnce = words.flags.includes("--once");
+	process.stdout.write(`${isOnce ? "" : "\x1B[?25l\x1B[H\x1B[2J"}${lines.join("\n")}\n`);
+	if (isOnce) break;
+	await setTimeout(seconds * 1e3 * words.pace);
+}
+/** Kept while the link is the same. null: there is none, it is too long, or qrencode does not work. */
+function qrCode(link) {
+	if (link === null || Buffer.byteLength(link) > mostBytes) return null;
+	if (held?.link !== link) held = {
+		link,
+		lines: encoded(link)
+	};
+	return held.lines;
+}
+function encoded(link) {
+	try {
+		return execFileSync("qrencode", [
+			"-t",
+			"UTF8",
+			"-l",
+			"L",
+			"-m",
+			"2",
+			"-o",
+			"-",
+			link
+		], {
+			encoding: "utf8",
+			timeout: 5e3,
+			stdio: [
+				"ignore",
+				"pipe",
+				"ignore"
+			]
+		}).split("\n").filter((line) => line !== "");
+	} catch {
+		return null;
+	}
+}
+export {};

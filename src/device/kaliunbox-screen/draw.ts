@@ -1,0 +1,105 @@
+// The screen as lines: on the left what a person reads, on the right the code that a phone reads. Pure.
+import { problemText } from '../lib/problems.ts'
+import type { Facts } from './facts.ts'
+
+type Size = { columns: number; rows: number }
+
+/** Beside a code there has to be room for a line of text. */
+const leastText = 36
+
+/** What a phone opens. null: there is nothing to open yet. */
+export const linkOf = ({ claim, page }: Facts): string | null => claim?.url ?? page
+
+/** `now`: milliseconds since the epoch, by the box's clock. `code`: the lines of the QR code. */
+export function draw(
+  facts: Facts,
+  code: readonly string[] | null,
+  { columns, rows }: Size,
+  now: number,
+): string[] {
+  const codeWidth = Math.max(0, ...(code ?? []).map(line => line.length))
+  const hasCode = code !== null && code.length <= rows && codeWidth + 2 + leastText <= columns
+  const width = hasCode ? columns - codeWidth - 2 : columns
+  const text = textOf(facts, now, hasCode).flatMap(line => wrapped(cleaned(line), width))
+  if (!hasCode) return text.slice(0, rows)
+  const count = Math.min(rows, Math.max(text.length, code.length))
+  return Array.from({ length: count }, (_, at) =>
+    `${(text[at] ?? '').padEnd(width)}  ${code[at] ?? ''}`.trimEnd(),
+  )
+}
+
+function textOf(facts: Facts, now: number, hasCode: boolean): string[] {
+  const { hostname, version, address, problems } = facts
+  const header = [`${hostname}${version === null ? '' : `   NixOS ${version}`}`, '']
+  const wrong = problems.flatMap(code => ['', `! ${problemText({ code })}`])
+  const network =
+    address === null ? 'Network: no address. Check the cable and the router.' : `Address: ${address}`
+  const shell = ['', 'A shell is on the second screen: Alt+F2.']
+  return [
+    ...header,
+    ...(facts.owner === null ? claimLines(facts, hasCode) : ownedLines(facts, now)),
+    '',
+    network,
+    ...wrong,
+    ...shell,
+  ]
+}
+
+function claimLines({ claim, problems }: Facts, hasCode: boolean): string[] {
+  if (!claim)
+    return ['This box has no owner yet.', ...(problems.length > 0 ? [] : ['It asks Connect for its code.'])]
+  return [
+    'This box has no owner yet.',
+    '',
+    hasCode ? 'Scan the code with a phone, or open' : 'To claim it, open',
+    claim.url,
+    '',
+    `Code: ${claim.code}`,
+  ]
+}
+
+function ownedLines({ owner, page, reportedAt, homeAssistant }: Facts, now: number): string[] {
+  return [
+    owner === '' ? 'This box has an owner.' : `Owner: ${owner}`,
+    ...(page === null ? [] : [`Page: ${page}`]),
+    reportedAt === null
+      ? 'Connect: no report is there yet.'
+      : `Connect: has a report of ${agoText(now - reportedAt)}.`,
+    ...(homeAssistant
+      ? [
+          `Home Assistant: ${homeAssistant.status}`,
+          ...(homeAssistant.address === null ? [] : [`  http://${homeAssistant.address}:8123`]),
+        ]
+      : []),
+  ]
+}
+
+function agoText(ms: number): string {
+  const minutes = Math.floor(ms / 60_000)
+  // The clock was set in between.
+  if (minutes < 0) return 'an unknown time'
+  if (minutes < 1) return 'less than a minute ago'
+  if (minutes < 120) return `${minutes} min ago`
+  return `${Math.floor(minutes / 60)} h ago`
+}
+
+/** What the console's font has; nothing that moves the cursor. */
+const cleaned = (line: string) => line.slice(0, 400).replace(/[^\x20-\x7e\u00a1-\u00ac\u00ae-\u024f]/g, '?')
+
+/** At spaces; a word that is longer than a line is cut into lines. */
+function wrapped(line: string, width: number): string[] {
+  const lines: string[] = []
+  let current = ''
+  for (const word of line.split(/(?<= )/)) {
+    if (current !== '' && (current + word).trimEnd().length > width) {
+      lines.push(current.trimEnd())
+      current = ''
+    }
+    current += word
+    while (current.trimEnd().length > width) {
+      lines.push(current.slice(0, width))
+      current = current.slice(width)
+    }
+  }
+  return [...lines, current.trimEnd()]
+}

@@ -1,0 +1,83 @@
+// What the screen shows of a box, from its files: no secret is among it, because anyone in the room reads a screen.
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { shortName } from '#shared/connect/short-link.ts'
+import { readConfig } from '../lib/config-file.ts'
+import { serverOf } from '../lib/connect-client.ts'
+import { fieldsOf } from '../lib/decode.ts'
+import { readBounded } from '../lib/durable-file.ts'
+import { homeAssistantOf } from '../lib/home-assistant.ts'
+import { hostAddress } from '../lib/host-address.ts'
+import { isProblemCode, type ProblemCode } from '../lib/problems.ts'
+import { stateFiles, type Words } from '../lib/state-files.ts'
+
+export type Facts = {
+  hostname: string
+  address: string | null
+  version: string | null
+  /** How a person claims it now. null: it has an owner, or no code yet. */
+  claim: { code: string; url: string } | null
+  /** null: it has none yet. */
+  owner: string | null
+  /** Its page at Connect. */
+  page: string | null
+  /** When Connect had its last report, by the box's clock. */
+  reportedAt: number | null
+  homeAssistant: { status: string; address: string | null } | null
+  problems: ProblemCode[]
+}
+
+const programs = ['claim', 'tokens', 'sync', 'reports', 'commands'] as const
+
+export function readFacts({ state, run, root }: Pick<Words, 'state' | 'run' | 'root'>): Facts {
+  const files = stateFiles(state)
+  const text = (path: string) => known(() => readBounded(path))?.trim() ?? null
+  const told = (program: string) =>
+    known(() => fieldsOf(JSON.parse(readBounded(join(run, `${program}.json`)) ?? '')))
+  // One that this user may not read is of an owner.
+  const config = known(() => readConfig(files)) ?? 'broken'
+  const isOwned = config !== 'none' && text(files.released) === null
+  const claiming = fieldsOf(told('claim')?.['claim'])
+  const { code, url } = claiming ?? {}
+  const reports = told('reports')
+  const id = text(files.installId)
+  const found = homeAssistantOf(text(join(root, 'run/homeassistant/info.json')))
+  return {
+    hostname: hostname(),
+    address: hostAddress(text(join(root, 'proc/net/route')) ?? ''),
+    version: text(join(root, 'run/current-system/nixos-version')),
+    claim: !isOwned && typeof code === 'string' && typeof url === 'string' ? { code, url } : null,
+    owner: isOwned ? ownerOf(config) : null,
+    page: isOwned && id !== null ? pageOf(files, id) : null,
+    reportedAt: reports?.['problem'] === null && typeof reports['at'] === 'number' ? reports['at'] : null,
+    homeAssistant: found && { status: found.status, address: found.ip_address ?? null },
+    problems: [
+      ...new Set(
+        (isOwned ? programs : (['claim'] as const))
+          .map(each => told(each)?.['problem'])
+          .filter(isProblemCode),
+      ),
+    ],
+  }
+}
+
+function ownerOf(config: ReturnType<typeof readConfig>): string {
+  if (typeof config === 'string') return ''
+  const { first_name, last_name } = config.customer
+  return `${first_name} ${last_name}`.trim()
+}
+
+function pageOf(files: ReturnType<typeof stateFiles>, id: string): string | null {
+  const server = serverOf(files)
+  if ('problem' in server) return null
+  return `${server.url.origin}${server.url.pathname.replace(/\/$/, '')}/d/${shortName(id)}`
+}
+
+/** null for what throws: the screen has to go on. */
+function known<T>(read: () => T): T | null {
+  try {
+    return read()
+  } catch {
+    return null
+  }
+}

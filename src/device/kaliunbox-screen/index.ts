@@ -1,0 +1,48 @@
+// The screen of a box: its code until it has an owner, then how it is, and what is wrong. It reads no key, so there is no way from
+// it to a shell. Drawn every 30 seconds; `--once` for `kaliun-status`. `--state DIR --run DIR --root DIR`
+import { execFileSync } from 'node:child_process'
+import { setTimeout } from 'node:timers/promises'
+import { readWords } from '../lib/state-files.ts'
+import { draw, linkOf } from './draw.ts'
+import { readFacts } from './facts.ts'
+
+const seconds = 30
+/** What a code of 29 modules holds (QR version 3, level L): a larger one leaves no room at 80 columns. */
+const mostBytes = 53
+
+const words = readWords(process.argv.slice(2), ['--once'])
+let held: { link: string; lines: string[] | null } | null = null
+
+for (;;) {
+  const facts = readFacts(words)
+  const { columns = 80, rows = 24 } = process.stdout
+  // The last row stays empty: a line feed there would scroll.
+  const lines = draw(facts, qrCode(linkOf(facts)), { columns, rows: rows - 1 }, Date.now())
+  const isOnce = words.flags.includes('--once')
+  process.stdout.write(`${isOnce ? '' : '\x1b[?25l\x1b[H\x1b[2J'}${lines.join('\n')}\n`)
+  if (isOnce) break
+  await setTimeout(seconds * 1000 * words.pace)
+}
+
+/** Kept while the link is the same. null: there is none, it is too long, or qrencode does not work. */
+function qrCode(link: string | null): string[] | null {
+  if (link === null || Buffer.byteLength(link) > mostBytes) return null
+  if (held?.link !== link) held = { link, lines: encoded(link) }
+  return held.lines
+}
+
+function encoded(link: string): string[] | null {
+  try {
+    // Light modules are drawn: the console is dark.
+    const args = ['-t', 'UTF8', '-l', 'L', '-m', '2', '-o', '-', link]
+    return execFileSync('qrencode', args, {
+      encoding: 'utf8',
+      timeout: 5000,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+      .split('\n')
+      .filter(line => line !== '')
+  } catch {
+    return null
+  }
+}

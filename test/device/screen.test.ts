@@ -1,0 +1,120 @@
+// The screen of a box in a real pseudo-terminal, and its code as a real decoder reads it.
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect } from 'vitest'
+import { claimedBox, connectOfFile } from '#test/device-box.ts'
+import { test } from '#test/folders.ts'
+
+const connect = connectOfFile()
+const program = join(import.meta.dirname, '../../nix/packages/kaliunbox-screen/kaliunbox-screen.mjs')
+const missing = ['qrencode', 'zbarimg', 'script'].filter(each => spawnSync(each, ['--version']).error)
+const url = 'https://connect.kaliun.com/claim/BCDF-GHJK'
+
+type Shown = { state: string; run: string; size?: [columns: number, rows: number] }
+
+/** As lines, without the colours of a terminal. */
+function shown({ state, run, size: [columns, rows] = [80, 24] }: Shown): string[] {
+  const command = `stty cols ${columns} rows ${rows}; exec "$NODE" "$PROGRAM" --once --state "$STATE" --run "$RUN"`
+  const env = { ...process.env, NODE: process.execPath, PROGRAM: program, STATE: state, RUN: run }
+  const done = spawnSync('script', ['-qec', command, '/dev/null'], { env, encoding: 'utf8' })
+  expect(done.status).toBe(0)
+  return done.stdout.replaceAll('\r', '').replace(/\n$/, '').split('\n')
+}
+
+/** Each character has two modules, one above the other; what is drawn is light. */
+function decoded(lines: readonly string[], folder: string): string {
+  const modules = lines
+    .map(line => /[█▀▄ ]*$/.exec(line)?.[0].trimStart() ?? '')
+    .filter(line => line.includes('█'))
+  const width = Math.max(...modules.map(line => line.length))
+  const pixels = modules.flatMap(line =>
+    ['█▀', '█▄'].map(light => [...line.padEnd(width)].map(each => (light.includes(each) ? 255 : 0))),
+  )
+  const scale = 4
+  const grown = pixels.flatMap(row =>
+    Array<number[]>(scale).fill(row.flatMap(each => Array<number>(scale).fill(each))),
+  )
+  const path = join(folder, 'code.pgm')
+  writeFileSync(
+    path,
+    `P2 ${width * scale} ${grown.length} 255\n${grown.map(row => row.join(' ')).join('\n')}\n`,
+  )
+  return spawnSync('zbarimg', ['--raw', '-q', path], { encoding: 'utf8' }).stdout.trim()
+}
+
+function unclaimed(
+  folder: string,
+  claim: unknown = { code: 'BCDF-GHJK', url },
+  problem: string | null = null,
+) {
+  const [state, run] = [join(folder, 'state'), join(folder, 'run')]
+  for (const each of [state, run]) mkdirSync(each, { recursive: true })
+  writeFileSync(join(run, 'claim.json'), JSON.stringify({ at: 1, problem, claim }))
+  return { state, run }
+}
+
+describe.skipIf(missing.length > 0)('kaliunbox-screen (needs qrencode, zbarimg, script) [A7]', () => {
+  test.for([
+    [80, 24],
+    [200, 60],
+  ] as const)(
+    'has the code, its address and what a phone reads, at %d × %d',
+    ([columns, rows], { folder }) => {
+      const lines = shown({ ...unclaimed(folder), size: [columns, rows] })
+      const text = lines.join('\n')
+      for (const part of ['This box has no owner yet.', 'Code: BCDF-GHJK', url]) expect(text).toContain(part)
+      expect(lines.length).toBeLessThan(rows)
+      expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(columns)
+      expect(decoded(lines, folder)).toBe(url)
+    },
+  )
+
+  test('leads to the page of a claimed box, and shows no secret', async ({ folder }) => {
+    const box = await claimedBox(connect.home, folder, connect.between.address)
+    expect((await box.run('kaliun-health-reporter')).status).toBe(0)
+    const lines = shown({ state: box.state, run: box.runFolder })
+    const text = lines.join('\n')
+    expect(text).toContain('Owner: Ada Lovelace')
+    expect(text).toContain('Connect: has a report of less than a minute ago.')
+    const short = box.read('install_id').trim().replaceAll('-', '').slice(0, 12)
+    expect(decoded(lines, folder)).toBe(`${connect.between.address}/d/${short}`)
+    const { auth, customer } = box.config()
+    for (const secret of [auth.access_token, auth.refresh_token, customer.email])
+      expect(text.replaceAll('\n', '')).not.toContain(secret)
+    connect.between.when(() => 'cut')
+    expect((await box.run('kaliun-health-reporter')).status).toBe(75)
+    expect(shown({ state: box.state, run: box.runFolder }).join(' ')).toContain(
+      '! The connection to Connect was cut.',
+    )
+  })
+
+  test('says what is wrong and what to do', ({ folder }) => {
+    const text = shown(unclaimed(folder, null, 'dns')).join('\n')
+    expect(text).toContain('! The name of Connect is not found. Check the network and its DNS server.')
+    expect(text).not.toContain('It asks Connect')
+  })
+
+  test('has no code for an address that is too long for a screen, and shows it as text', ({ folder }) => {
+    const long = `https://${'a'.repeat(60)}.example/claim/BCDF-GHJK`
+    const lines = shown(unclaimed(folder, { code: 'BCDF-GHJK', url: long }))
+    expect(lines.join('\n')).not.toContain('█')
+    expect(lines.join('')).toContain(long)
+  })
+
+  test.for([
+    ['{"claim":{"code":"\\u001b[2J\\u001b]0;x","url":"https://x.example/\\u0007\\n\\n\\n"}}'],
+    ['{"claim":{"code":7,"url":[]}}'],
+    ['{"problem":"__proto__"}'],
+    ['[]'],
+    ['not JSON'],
+    ['x'.repeat(100_000)],
+  ])('goes on with a file that is %s', ([content = ''], { folder }) => {
+    const { state, run } = unclaimed(folder)
+    writeFileSync(join(run, 'claim.json'), content)
+    const text = shown({ state, run }).join('\n')
+    expect(text).toContain('This box has no owner yet.')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there.
+    expect(text).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f]/)
+  })
+})
