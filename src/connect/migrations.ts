@@ -80,6 +80,17 @@ const steps = [
    ) STRICT;
    CREATE INDEX commands_device ON commands (device, created_at);
    CREATE INDEX commands_created ON commands (created_at);`,
+  `CREATE TABLE summaries (
+     device TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+     span TEXT NOT NULL,
+     at INTEGER NOT NULL,
+     reports INTEGER NOT NULL,
+     failed_units INTEGER NOT NULL,
+     root_used REAL,
+     memory_used REAL,
+     PRIMARY KEY (device, span, at)
+   ) STRICT;
+   CREATE INDEX summaries_at ON summaries (span, at);`,
 ]
 
 /** Each step in a transaction with its number: a kill leaves the file before or after it. */

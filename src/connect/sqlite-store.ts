@@ -6,6 +6,7 @@ import { migrate, NewerStore } from './migrations.ts'
 import { sqlitePeople } from './sqlite-people.ts'
 import { createRows, type Row } from './sqlite-rows.ts'
 import type { Device, Report, Store, Token } from './store.ts'
+import { addToSummaries, sqliteSummaries } from './summary-store.ts'
 
 /** `path`: of the data base, whose folder exists; ":memory:" for none. Throws NewerStore for one of a newer Kiln. */
 export function openSqliteStore(path: string): Store {
@@ -23,6 +24,7 @@ export function openSqliteStore(path: string): Store {
   return {
     ...sqlitePeople(rows),
     ...sqliteCommands(rows),
+    ...sqliteSummaries(rows),
     transaction(work) {
       db.exec('BEGIN IMMEDIATE')
       try {
@@ -70,8 +72,10 @@ export function openSqliteStore(path: string): Store {
       ),
     removeTokensOf: device => run('DELETE FROM tokens WHERE device = ?', device),
     removeTokensBefore: expiry => run('DELETE FROM tokens WHERE expires_at < ?', expiry),
-    addReport: ({ device, at, text }) =>
-      run('INSERT INTO reports (device, at, report) VALUES (?, ?, ?)', device, at, text),
+    addReport: report => {
+      run('INSERT INTO reports (device, at, report) VALUES (?, ?, ?)', report.device, report.at, report.text)
+      addToSummaries(rows, report)
+    },
     lastReport: device =>
       one('SELECT * FROM reports WHERE device = ? ORDER BY at DESC, rowid DESC LIMIT 1', reportOf, device),
     removeReportsBefore: at => run('DELETE FROM reports WHERE at < ?', at),

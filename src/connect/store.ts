@@ -3,6 +3,7 @@
 import type { Customer } from '#shared/connect/device-document.ts'
 import type { CommandStore } from './command-store.ts'
 import type { PeopleStore } from './people-store.ts'
+import type { SummaryStore } from './summary-store.ts'
 
 export type Device = {
   /** install_id of the box. It is not a secret. */
@@ -46,7 +47,8 @@ export type Token = {
 export type Report = { device: string; at: number; text: string }
 
 export type Store = PeopleStore &
-  CommandStore & {
+  CommandStore &
+  SummaryStore & {
     /** All of `work` or nothing of it. It may not be nested. */
     transaction<T>(work: () => T): T
     device(id: string): Device | null
@@ -62,6 +64,7 @@ export type Store = PeopleStore &
     putToken(token: Token): void
     removeTokensOf(device: string): void
     removeTokensBefore(expiry: number): void
+    /** Also into the summaries of its hour and day. */
     addReport(report: Report): void
     lastReport(device: string): Report | null
     removeReportsBefore(at: number): void

@@ -62,6 +62,7 @@ export const textFamilies: Readonly<Record<string, string>> = {
   'pages.means.': 'not-found foreign-form bad-request unavailable',
   'pages.ask.': 'report restart_ha reboot',
   'pages.command.': 'waiting done failed expired',
+  'pages.days.': 'day reports memory disk units',
   'pages.ha.': 'stopped starting running unreachable',
   'pages.refused.': 'code email name password taken wrong slow over',
   'pages.role.': 'owner viewer',

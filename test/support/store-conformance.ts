@@ -92,12 +92,12 @@ export function conformingStore(open: () => Store): void {
     store.putDevice(device)
     expect(store.lastReport(device.id)).toBeNull()
     for (const [at, text] of [
-      [20, 'b'],
-      [10, 'a'],
-      [20, 'c'],
+      [20, '{"n":"b"}'],
+      [10, '{"n":"a"}'],
+      [20, '{"n":"c"}'],
     ] as const)
       store.addReport({ device: device.id, at, text })
-    expect(store.lastReport(device.id)).toEqual({ device: device.id, at: 20, text: 'c' })
+    expect(store.lastReport(device.id)).toEqual({ device: device.id, at: 20, text: '{"n":"c"}' })
     store.removeReportsBefore(21)
     expect(store.lastReport(device.id)).toBeNull()
   })
@@ -123,6 +123,35 @@ export function conformingStore(open: () => Store): void {
     expect(store.commandsOf(device.id).map(({ id }) => id)).toEqual(['c2'])
     store.removeDevice(device.id)
     expect(store.command('c2')).toBeNull()
+  })
+
+  test('keeps the worst of each hour and day of reports, also of late ones', () => {
+    store.putDevice(device)
+    const hour = 3_600_000
+    const day = 24 * hour
+    const add = (at: number, report: unknown) =>
+      store.addReport({ device: device.id, at, text: JSON.stringify(report) })
+    const used = (part: number) => ({ root_used_bytes: part * 100, root_total_bytes: 100 })
+    add(day + hour + 5, { disk: used(0.5), failed_units: ['a', 'b'] })
+    add(day + 2, { memory: { used_bytes: 3, total_bytes: 4 } })
+    add(day + hour + 4, { disk: used(0.25), failed_units: null })
+    add(day - 1, { disk: { root_used_bytes: 1, root_total_bytes: 0 } })
+    const empty = { failedUnits: 0, rootUsed: null, memoryUsed: null }
+    expect(store.summariesOf(device.id, 'hour', day)).toEqual([
+      { ...empty, at: day, reports: 1, memoryUsed: 0.75 },
+      { ...empty, at: day + hour, reports: 2, failedUnits: 2, rootUsed: 0.5 },
+    ])
+    expect(store.summariesOf(device.id, 'day', 0)).toEqual([
+      { ...empty, at: 0, reports: 1 },
+      { at: day, reports: 3, failedUnits: 2, rootUsed: 0.5, memoryUsed: 0.75 },
+    ])
+    store.removeSummariesBefore('day', day)
+    expect(store.summariesOf(device.id, 'day', 0).map(({ at }) => at)).toEqual([day])
+    expect(store.summariesOf(device.id, 'hour', 0)).toHaveLength(3)
+    store.removeReportsBefore(3 * day)
+    expect(store.summariesOf(device.id, 'hour', 0)).toHaveLength(3)
+    store.removeDevice(device.id)
+    expect(store.summariesOf(device.id, 'hour', 0)).toEqual([])
   })
 
   test('removes a box with its tokens and reports', () => {

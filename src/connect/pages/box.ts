@@ -4,6 +4,7 @@ import type { HealthReport } from '#shared/connect/health-report.ts'
 import { bytes, seconds } from '#shared/messages/message.ts'
 import { type BoxView, boxView, lastReportOf } from '../box-view.ts'
 import type { Device, Store } from '../store.ts'
+import { daysTable } from './days.ts'
 import { type Html, html } from './html.ts'
 import { facts } from './layout.ts'
 import { t, text, timeText } from './texts.ts'
@@ -22,6 +23,7 @@ export function boxContent(store: Store, device: Device, now: number): Html {
   return html`<p>${stateLine(view)}</p>
 <div class="card">${facts([[t('pages.last-report'), last ? timeText(last.at) : t('pages.none-yet')]])}</div>
 ${last?.report ? healthCards(last.report, pangolin !== null) : null}
+${daysTable(store, device.id, now)}
 <h2>${t('pages.identity')}</h2>
 <div class="card">${facts([
     [t('connect.model'), device.model ?? '–'],

@@ -82,6 +82,13 @@ export const connectPages = {
   'pages.install-id': 'Installation ID',
   'pages.owner': 'Owner',
 
+  'pages.days': 'The last days',
+  'pages.days.day': 'Day',
+  'pages.days.reports': 'Reports',
+  'pages.days.memory': 'Memory',
+  'pages.days.disk': 'Disk',
+  'pages.days.units': 'Failed units',
+
   'pages.commands': 'Ask the box',
   'pages.commands-means':
     'A box takes it with its next report, within a quarter of an hour. Each at most once an hour.',
