@@ -25,7 +25,8 @@ dt{color:var(--soft)}
 dd{margin:0}
 @media (max-width:24rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}}
 table{width:100%;border-collapse:collapse;font-size:.875rem}
-th,td{text-align:left;padding:.25rem .5rem .25rem 0}
+th,td{text-align:left;padding:.25rem .375rem .25rem 0;overflow-wrap:normal}
+td,tbody th{white-space:nowrap}
 thead th{color:var(--soft);font-weight:400}
 label{display:block;margin:.75rem 0 .25rem;font-weight:600}
 input,select{width:100%;min-height:2.75rem;padding:.5rem .75rem;font:inherit;color:inherit;background:var(--ground);
