@@ -62,6 +62,11 @@ const programs: Record<string, { files: number; lines: number; modules: readonly
     lines: 560,
     modules: ['node:fs', 'node:net', 'node:path', 'node:readline/promises'],
   },
+  'voxnix-agent': {
+    files: 14,
+    lines: 850,
+    modules: ['node:fs', 'node:net', 'node:path', 'node:timers/promises'],
+  },
   'voxnix-broker': {
     files: 48,
     lines: 2600,

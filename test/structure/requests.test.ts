@@ -15,6 +15,8 @@ const others = [
   'src/device/kiln-updates/download.ts',
   // Its own services, after an update.
   'src/device/kiln-updates/checks.ts',
+  // The agent of an orchestrator calls Telegram, over no proxy.
+  'src/device/voxnix-agent/bot-api.ts',
 ]
 
 const asksItself = (path: string): boolean => {

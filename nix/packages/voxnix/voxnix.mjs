@@ -3,42 +3,7 @@ import { createInterface } from "node:readline/promises";
 import { readdirSync } from "node:fs";
 import { createConnection } from "node:net";
 import { join } from "node:path";
-// src/device/voxnix/client.ts
-var name = /^terminal-([a-z0-9-]+)\.sock$/;
-function connect(path) {
-	const socket = createConnection(path);
-	return new Promise((resolve) => {
-		socket.once("connect", () => resolve(socket));
-		socket.once("error", () => resolve(null));
-	});
-}
-/** `as`: only this person's. */
-async function findSocket(folder, as) {
-	const files = (() => {
-		try {
-			return readdirSync(folder);
-		} catch {
-			return [];
-		}
-	})();
-	const open = [];
-	for (const file of files) {
-		const person = name.exec(file)?.[1];
-		if (person === void 0 || as !== null && as !== person) continue;
-		const socket = await connect(join(folder, file));
-		if (socket) open.push({
-			person,
-			socket
-		});
-	}
-	const [only, ...more] = open;
-	if (only && more.length === 0) return { socket: only.socket };
-	for (const { socket } of open) socket.destroy();
-	return {
-		none: only ? "several" : "closed",
-		people: open.map(({ person }) => person)
-	};
-}
+// src/device/lib/broker-client.ts
 function createClient(socket, watch) {
 	let kept = "";
 	let number = 0;
@@ -60,11 +25,13 @@ function createClient(socket, watch) {
 		for (const { reject } of waits.values()) reject(/* @__PURE__ */ new Error("closed"));
 	});
 	return {
-		ask(verb, input) {
+		/** `as`: the person's number, over a socket of the agent. */
+		ask(verb, input, as) {
 			const request = {
 				id: ++number,
 				verb,
-				input
+				input,
+				...as !== void 0 && { as }
 			};
 			socket.write(`${JSON.stringify(request)}\n`);
 			return new Promise((resolve, reject) => waits.set(request.id, {
@@ -75,9 +42,7 @@ function createClient(socket, watch) {
 		close: () => socket.end()
 	};
 }
-// src/device/lib/decode.ts
-var fieldsOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
-// src/device/voxnix/texts.ts
+// src/device/lib/broker-texts.ts
 var texts = {
 	role: "Your role does not allow this. An owner of the host can do it, or change your role.",
 	"no-such-workload": "There is no such container. `voxnix list` shows those that are there.",
@@ -112,7 +77,9 @@ function questionOf({ verb, input, asker, usedBytes }) {
 	return plain(`${verb} ${Object.values(input).flat().map(String).join(" ")}${usedBytes === null ? "" : ` (${gigabytes(usedBytes)})`}, for ${asker}`);
 }
 var sizeText = (bytes) => bytes === null ? "?" : gigabytes(bytes);
-// src/device/voxnix/show.ts
+// src/device/lib/decode.ts
+var fieldsOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
+// src/device/lib/broker-lines.ts
 var text = (value) => Array.isArray(value) ? value.map(text).join(" ") : value === null || value === void 0 ? "" : plain(String(value));
 function table(rows) {
 	const widths = rows.reduce((most, row) => row.map((cell, at) => Math.max(most[at] ?? 0, cell.length)), []);
@@ -159,6 +126,42 @@ function linesOf(verb, value) {
 	const fields = fieldsOf(value) ?? {};
 	if (verb === "logs") return [plain(String(fields["text"])).trimEnd()];
 	return Object.entries(fields).map(([key, each]) => `${key}: ${text(each)}`);
+}
+// src/device/voxnix/sockets.ts
+var name = /^terminal-([a-z0-9-]+)\.sock$/;
+function connect(path) {
+	const socket = createConnection(path);
+	return new Promise((resolve) => {
+		socket.once("connect", () => resolve(socket));
+		socket.once("error", () => resolve(null));
+	});
+}
+/** `as`: only this person's. */
+async function findSocket(folder, as) {
+	const files = (() => {
+		try {
+			return readdirSync(folder);
+		} catch {
+			return [];
+		}
+	})();
+	const open = [];
+	for (const file of files) {
+		const person = name.exec(file)?.[1];
+		if (person === void 0 || as !== null && as !== person) continue;
+		const socket = await connect(join(folder, file));
+		if (socket) open.push({
+			person,
+			socket
+		});
+	}
+	const [only, ...more] = open;
+	if (only && more.length === 0) return { socket: only.socket };
+	for (const { socket } of open) socket.destroy();
+	return {
+		none: only ? "several" : "closed",
+		people: open.map(({ person }) => person)
+	};
 }
 // src/device/voxnix/words.ts
 var usage = `voxnix list | usage | health | approvals | trash

@@ -1,10 +1,10 @@
 # voxnix: a host for containers and VMs.
 #
-# ./broker has the rights over containers. An agent comes as ./agent.nix: it reads its credentials from the files
-# of ./secrets.nix, and asks the broker.
+# ./broker has the rights over containers; ./agent.nix asks it for people on Telegram.
 { pkgs, ... }:
 {
   imports = [
+    ./agent.nix
     ./broker
     ./secrets.nix
     ./storage.nix

@@ -2,9 +2,10 @@
 // Ends with 0, 1 (refused or failed), 2 (not a command) or 3 (it waits for an approval); `exec` as its command.
 import { createInterface } from 'node:readline/promises'
 import type { Executed, Reply, Waiting } from '#shared/workloads/wire.ts'
-import { type Client, createClient, findSocket } from './client.ts'
-import { linesOf } from './show.ts'
-import { faultText, plain, questionOf } from './texts.ts'
+import { type Client, createClient } from '../lib/broker-client.ts'
+import { linesOf } from '../lib/broker-lines.ts'
+import { faultText, plain, questionOf } from '../lib/broker-texts.ts'
+import { findSocket } from './sockets.ts'
 import { usage, type Wanted, wantedOf } from './words.ts'
 
 const out = (line: string) => void process.stdout.write(`${line}\n`)

@@ -20,7 +20,8 @@ type Container = {
 }
 
 const here = import.meta.dirname
-const made = (settings: object) => ofFunction<Made>(join(here, 'broker.nix'), { settings })
+const made = (settings: object, agent: object = {}) =>
+  ofFunction<Made>(join(here, 'broker.nix'), { settings, agent })
 const container = (...modules: string[]) => ofFunction<Container>(join(here, 'containers.nix'), { modules })
 
 describe.skipIf(noSources)('the broker of an orchestrator', () => {
@@ -66,6 +67,30 @@ describe.skipIf(noSources)('the broker of an orchestrator', () => {
     ['a name that is none', { 'Ada L': { role: 'owner' } }, 'is not a valid name'],
   ])('is refused with %s', (_, people, words) => {
     expect(made({ enable: true, people }).failed.join()).toContain(words)
+  })
+})
+
+describe.skipIf(noSources)('the agent of an orchestrator', () => {
+  const people = { ada: { role: 'owner', telegram: '1' } }
+
+  it('has its socket, a token as a credential, and no right', () => {
+    const { units, failed } = made({ enable: true, people }, { enable: true, tokenFile: '/run/secrets/bot' })
+    expect(failed).toEqual([])
+    expect(units['voxnix-broker-chat.socket']).toContain('SocketUser=voxnix-agent\n')
+    const unit = units['voxnix-agent.service'] ?? ''
+    for (const line of [
+      'User=voxnix-agent',
+      'CapabilityBoundingSet=',
+      'LoadCredential=telegram-bot-token:/run/secrets/bot',
+    ])
+      expect(unit.split('\n')).toContain(line)
+    expect(unit).not.toMatch(/^Environment=.*TOKEN/m)
+  })
+
+  it('is refused without a token, and without the broker', () => {
+    const { failed } = made({}, { enable: true })
+    expect(failed.join()).toContain('the broker that it asks is off')
+    expect(failed.join()).toContain('agenix -e telegram-bot-token.age')
   })
 })
 

@@ -4,6 +4,7 @@
   inputs,
   overlays ? [ ],
   settings,
+  agent ? { },
 }:
 let
   folder = /. + inputs;
@@ -20,11 +21,12 @@ let
           nixpkgs = "/nix/store/00000000000000000000000000000000-nixpkgs";
         }
         // settings;
+        kiln.orchestrator.agent = agent;
       }
     ];
   };
   inherit (made) config;
-  ofBroker = builtins.filter (name: builtins.match "voxnix-broker.*" name != null) (
+  ofBroker = builtins.filter (name: builtins.match "voxnix-(agent|broker).*" name != null) (
     builtins.attrNames config.systemd.units
   );
 in

@@ -1,4 +1,4 @@
-// What the broker's codes mean, for a person at the machine's terminal, which has no catalogue of messages: these are all.
+// What the broker's codes mean, for a person at a terminal or in a chat. A machine has no catalogue of messages: these are all.
 import type { Fault, Waiting } from '#shared/workloads/wire.ts'
 
 const texts: Record<Fault, string> = {

@@ -1,7 +1,7 @@
 // The value of a reply as lines.
 import type { Verb } from '#shared/workloads/verbs.ts'
-import { fieldsOf } from '../lib/decode.ts'
-import { plain, sizeText } from './texts.ts'
+import { plain, sizeText } from './broker-texts.ts'
+import { fieldsOf } from './decode.ts'
 
 const text = (value: unknown): string =>
   Array.isArray(value)

@@ -1,0 +1,450 @@
+// Written by `npm run device-programs` from src/device/voxnix-agent.
+import { closeSync, fchmodSync, fsyncSync, openSync, readFileSync, readSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
+import { createConnection } from "node:net";
+import { dirname, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+// src/device/lib/broker-client.ts
+function createClient(socket, watch) {
+	let kept = "";
+	let number = 0;
+	const waits = /* @__PURE__ */ new Map();
+	const take = (line) => {
+		if (!("ok" in line)) return watch(line);
+		waits.get(line.id)?.resolve(line);
+		waits.delete(line.id);
+	};
+	socket.setEncoding("utf8");
+	socket.on("data", (chunk) => {
+		kept += chunk;
+		if (kept.length > 2097152) socket.destroy();
+		const lines = kept.split("\n");
+		kept = lines.pop() ?? "";
+		for (const line of lines) take(JSON.parse(line));
+	});
+	socket.on("close", () => {
+		for (const { reject } of waits.values()) reject(/* @__PURE__ */ new Error("closed"));
+	});
+	return {
+		/** `as`: the person's number, over a socket of the agent. */
+		ask(verb, input, as) {
+			const request = {
+				id: ++number,
+				verb,
+				input,
+				...as !== void 0 && { as }
+			};
+			socket.write(`${JSON.stringify(request)}\n`);
+			return new Promise((resolve, reject) => waits.set(request.id, {
+				resolve,
+				reject
+			}));
+		},
+		close: () => socket.end()
+	};
+}
+// src/device/lib/durable-file.ts
+var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
+/** null for a file that is not there. Throws for one that is larger. */
+function readBounded(path, mostBytes = 65536) {
+	let file;
+	try {
+		file = openSync(path, "r");
+	} catch (thrown) {
+		if (isMissing(thrown)) return null;
+		throw thrown;
+	}
+	try {
+		const bytes = Buffer.alloc(mostBytes + 1);
+		let length = 0;
+		for (let read = -1; read !== 0 && length < bytes.length; length += read) read = readSync(file, bytes, length, bytes.length - length, null);
+		if (length > mostBytes) throw new Error(`${path} has more than ${mostBytes} bytes`);
+		return bytes.toString("utf8", 0, length);
+	} finally {
+		closeSync(file);
+	}
+}
+/** On the disk when it returns. Its folder has no other writer of this name. */
+function writeDurably(path, text, mode = 384) {
+	const partial = `${path}.partial`;
+	try {
+		const file = openSync(partial, "w", mode);
+		try {
+			fchmodSync(file, mode);
+			writeFileSync(file, text);
+			fsyncSync(file);
+		} finally {
+			closeSync(file);
+		}
+		renameSync(partial, path);
+	} catch (thrown) {
+		removeFile(partial);
+		throw thrown;
+	}
+	syncFolder(dirname(path));
+}
+function removeFile(path) {
+	try {
+		unlinkSync(path);
+	} catch (thrown) {
+		if (!isMissing(thrown)) throw thrown;
+	}
+}
+function syncFolder(path) {
+	const folder = openSync(path, "r");
+	try {
+		fsyncSync(folder);
+	} finally {
+		closeSync(folder);
+	}
+}
+// src/device/lib/broker-texts.ts
+var texts = {
+	role: "Your role does not allow this. An owner of the host can do it, or change your role.",
+	"no-such-workload": "There is no such container. `voxnix list` shows those that are there.",
+	"not-yours": "It belongs to another person. Ask its owner to share it, or to do this.",
+	"program-face": "A program cannot give or refuse an approval. Do it yourself, at a terminal or in the chat.",
+	"too-many": "This is more than you may have. Destroy something first, or ask an owner of the host for more.",
+	"too-large": "This is more storage than you may have. Resize or destroy a container first.",
+	request: "The broker does not understand this. Update voxnix and the broker together.",
+	input: "A value is not of its kind. Names have 1 to 11 small letters, digits and hyphens.",
+	"unknown-person": "This person is not on the list of the host. Its owner can add them.",
+	busy: "Another change of this container is not finished. Try again when it is.",
+	full: "The disk is full. Destroy what is not needed, or empty the trash.",
+	"name-taken": "The name is taken. Choose another one.",
+	"no-such-module": "There is no such module for containers. See the documentation for those that are there.",
+	"no-such-snapshot": "There is no such snapshot of this container.",
+	"not-running": "The container does not run. Start it first.",
+	"no-such-approval": "No such approval waits: it was answered, or its five minutes are over. Ask for it again.",
+	"second-person": "Another owner of the host has to approve this.",
+	changed: "The container has changed since the question. Nothing was done; ask again to see its state of now.",
+	"refused-before": "This was refused a short time ago. A person can ask for it at a terminal.",
+	"too-many-pending": "Ten approvals of yours wait. Answer some first.",
+	"taken-back": "A step failed, and all steps before it were taken back.",
+	stuck: "A step failed, and could not be taken back. The broker tries again at its next start; see its log.",
+	internal: "The broker failed. The cause is in its log: journalctl -u voxnix-broker"
+};
+/** `detail`: foreign text. */
+var faultText = (code, detail) => detail === void 0 ? texts[code] : `${texts[code]}\n${plain(detail)}`;
+/** Without what a terminal would act on. */
+var plain = (text) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "");
+var gigabytes = (bytes) => `${(bytes / 1e9).toFixed(1)} GB`;
+function questionOf({ verb, input, asker, usedBytes }) {
+	return plain(`${verb} ${Object.values(input).flat().map(String).join(" ")}${usedBytes === null ? "" : ` (${gigabytes(usedBytes)})`}, for ${asker}`);
+}
+var sizeText = (bytes) => bytes === null ? "?" : gigabytes(bytes);
+// src/device/lib/decode.ts
+var fieldsOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
+// src/device/lib/broker-lines.ts
+var text = (value) => Array.isArray(value) ? value.map(text).join(" ") : value === null || value === void 0 ? "" : plain(String(value));
+function table(rows) {
+	const widths = rows.reduce((most, row) => row.map((cell, at) => Math.max(most[at] ?? 0, cell.length)), []);
+	return rows.map((row) => row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join("  ").trimEnd());
+}
+var columns = {
+	list: [
+		"name",
+		"owner",
+		"running",
+		"address",
+		"modules"
+	],
+	usage: [
+		"name",
+		"owner",
+		"usedBytes",
+		"quotaGiB"
+	],
+	trash: [
+		"id",
+		"name",
+		"owner",
+		"leftMs"
+	],
+	approvals: [
+		"id",
+		"verb",
+		"input",
+		"asker"
+	]
+};
+function cell(key, value) {
+	if (key === "running") return value === true ? "running" : "stopped";
+	if (key === "usedBytes") return sizeText(typeof value === "number" ? value : null);
+	if (key === "quotaGiB") return `of ${text(value)} GiB`;
+	if (key === "leftMs") return `${Math.ceil(Number(value) / 864e5)} days left`;
+	if (key === "input") return text(Object.values(fieldsOf(value) ?? {}));
+	return text(value);
+}
+function linesOf(verb, value) {
+	const keys = columns[verb];
+	if (keys && Array.isArray(value)) return table(value.map((row) => keys.map((key) => cell(key, fieldsOf(row)?.[key]))));
+	const fields = fieldsOf(value) ?? {};
+	if (verb === "logs") return [plain(String(fields["text"])).trimEnd()];
+	return Object.entries(fields).map(([key, each]) => `${key}: ${text(each)}`);
+}
+// src/device/voxnix-agent/bot-api.ts
+/** What Telegram answered: 401 for a wrong token, 403 for a person who blocked the bot, 409 for a second poller. */
+var BotFault = class extends Error {
+	status;
+	constructor(method, status, text) {
+		super(`${method}: ${status} ${text.slice(0, 200)}`);
+		this.status = status;
+	}
+};
+var longestAnswer = 4194304;
+var longestWaitS = 3600;
+async function bounded(response) {
+	const chunks = [];
+	let length = 0;
+	for await (const chunk of response.body ?? []) {
+		length += chunk.length;
+		if (length > longestAnswer) throw new Error("The answer of Telegram is too long.");
+		chunks.push(chunk);
+	}
+	return Buffer.concat(chunks).toString("utf8");
+}
+function parsed(text) {
+	try {
+		return fieldsOf(JSON.parse(text)) ?? {};
+	} catch {
+		return {};
+	}
+}
+/** `root`: https://api.telegram.org. */
+function createBotApi(root, token) {
+	async function once(method, body, timeoutMs) {
+		const response = await fetch(`${root}/bot${token}/${method}`, {
+			method: "POST",
+			headers: { "content-type": "application/json" },
+			body: JSON.stringify(body),
+			signal: AbortSignal.timeout(timeoutMs),
+			redirect: "error"
+		}).catch((thrown) => {
+			throw new BotFault(method, 0, thrown instanceof Error ? thrown.name : "failed");
+		});
+		return {
+			status: response.status,
+			answer: parsed(await bounded(response))
+		};
+	}
+	return { async call(method, body, timeoutMs = 3e4) {
+		for (;;) {
+			const { status, answer } = await once(method, body, timeoutMs);
+			if (answer["ok"] === true) return answer["result"];
+			const wait = Number(fieldsOf(answer["parameters"])?.["retry_after"]);
+			if (status !== 429 || !(wait <= longestWaitS)) throw new BotFault(method, status, String(answer["description"] ?? ""));
+			await setTimeout(wait * 1e3);
+		}
+	} };
+}
+// src/device/voxnix-agent/commands.ts
+var help = `/list – the containers
+/status – how much they store
+/create NAME MODULE… – of: git fish code-server tailscale workspace languages
+/run NAME, /stop NAME
+/logs NAME
+/snapshot NAME LABEL
+/restore NAME LABEL – asks first
+/destroy NAME – asks first; seven days in the trash
+/undo – brings back what was destroyed last
+/help – this text`;
+var request = (verb, input = {}) => ({
+	is: "request",
+	verb,
+	input
+});
+/** What is not a command is answered with the help: there is no model that could read it. */
+function commandOf(text) {
+	const [first = "", name, ...rest] = text.trim().split(/\s+/, 40);
+	switch (first.split("@", 1)[0]) {
+		case "/list": return request("list");
+		case "/status": return request("usage");
+		case "/create": return request("create", {
+			name,
+			modules: rest
+		});
+		case "/run": return request("start", { name });
+		case "/stop": return request("stop", { name });
+		case "/logs": return request("logs", { name });
+		case "/snapshot": return request("snapshot", {
+			name,
+			label: rest[0]
+		});
+		case "/restore": return request("restore", {
+			name,
+			label: rest[0]
+		});
+		case "/destroy": return request("destroy", { name });
+		case "/undo": return { is: "undo-last" };
+		default: return { is: "help" };
+	}
+}
+/** Commands that change nothing; the others are not done when they come late. */
+var isRead = (command) => command.is === "help" || command.is === "request" && [
+	"list",
+	"usage",
+	"logs"
+].includes(command.verb);
+// src/device/voxnix-agent/agent.ts
+var lateMs = 6e5;
+/** Telegram's longest message has 4,096 characters. */
+var longestText = 4e3;
+function createAgent({ api, ask, now, log }) {
+	const send = (chat, text, more = {}) => api.call("sendMessage", {
+		chat_id: chat,
+		text: text.slice(0, longestText) || "–",
+		...more
+	});
+	function buttons(id) {
+		return { reply_markup: { inline_keyboard: [[{
+			text: "Yes, do it",
+			callback_data: `approve ${id}`
+		}, {
+			text: "No",
+			callback_data: `refuse ${id}`
+		}]] } };
+	}
+	async function show(chat, verb, reply) {
+		if (!reply.ok) await send(chat, faultText(reply.code, reply.detail));
+		else if ("waits" in reply) await send(chat, `${questionOf(reply.waits)}?`, buttons(reply.waits.id));
+		else await send(chat, linesOf(verb, reply.value).join("\n") || "Done. There is nothing to show.");
+	}
+	async function lastTrashed(as) {
+		const reply = await ask("trash", {}, as);
+		if (!reply.ok || !("value" in reply) || !Array.isArray(reply.value)) return null;
+		const [last] = reply.value.map((each) => fieldsOf(each) ?? {}).sort((a, b) => Number(b["leftMs"]) - Number(a["leftMs"]));
+		return typeof last?.["id"] === "string" ? last["id"] : null;
+	}
+	async function typed({ chat, from, sentAt }, text) {
+		const command = commandOf(text);
+		if (!isRead(command) && sentAt !== null && now() - sentAt > lateMs) return send(chat, "This came more than ten minutes late, and was not done. Send it again if you still want it.");
+		if (command.is === "help") return send(chat, help);
+		if (command.is === "request") return show(chat, command.verb, await ask(command.verb, command.input, from));
+		const id = await lastTrashed(from);
+		if (id === null) return send(chat, "Nothing of yours is in the trash.");
+		return show(chat, "undo", await ask("undo", { id }, from));
+	}
+	async function pressed({ chat, from }, button, query, message) {
+		await api.call("answerCallbackQuery", { callback_query_id: query });
+		const [, verb, id] = /^(approve|refuse) ([0-9a-f]{16})$/.exec(button) ?? [];
+		if (id === void 0 || verb !== "approve" && verb !== "refuse") return;
+		const reply = await ask(verb, { id }, from);
+		const done = verb === "approve" ? "Done." : "Not done.";
+		const text = reply.ok ? done : faultText(reply.code, reply.detail);
+		await api.call("editMessageText", {
+			chat_id: chat,
+			message_id: message,
+			text
+		});
+	}
+	return { async take(update) {
+		try {
+			const known = await ask("health", {}, update.from);
+			if (!known.ok && known.code === "unknown-person") return log(`Update ${update.id} is from an unknown person.`);
+			if ("text" in update) await typed(update, update.text);
+			else await pressed(update, update.button, update.query, update.message);
+		} catch (thrown) {
+			if (thrown instanceof BotFault && (thrown.status === 403 || thrown.status === 400)) return log(thrown.message);
+			throw thrown;
+		}
+	} };
+}
+// src/device/voxnix-agent/updates.ts
+var idOf = (value) => Number.isSafeInteger(value) && Number(value) > 0 ? String(value) : null;
+function messageOf(id, value) {
+	const { from, chat, text, date, forward_origin } = fieldsOf(value) ?? {};
+	const person = idOf(fieldsOf(from)?.["id"]);
+	const { id: place, type } = fieldsOf(chat) ?? {};
+	if (person === null || type !== "private" || typeof place !== "number" || typeof text !== "string") return null;
+	if (forward_origin !== void 0 || text.length > 4096) return null;
+	return {
+		id,
+		from: person,
+		chat: place,
+		sentAt: typeof date === "number" ? date * 1e3 : null,
+		text
+	};
+}
+function buttonOf(id, value) {
+	const { id: query, from, data, message } = fieldsOf(value) ?? {};
+	const person = idOf(fieldsOf(from)?.["id"]);
+	const { chat, message_id } = fieldsOf(message) ?? {};
+	const { id: place, type } = fieldsOf(chat) ?? {};
+	if (person === null || typeof query !== "string" || typeof data !== "string" || type !== "private") return null;
+	if (typeof place !== "number" || typeof message_id !== "number") return null;
+	return {
+		id,
+		from: person,
+		chat: place,
+		sentAt: null,
+		button: data,
+		query,
+		message: message_id
+	};
+}
+/** The number of an update, and what it is; null for what the agent does not take. */
+function updateOf(value) {
+	const { update_id: id, message, callback_query } = fieldsOf(value) ?? {};
+	if (typeof id !== "number" || !Number.isSafeInteger(id)) return null;
+	return {
+		id,
+		update: message === void 0 ? buttonOf(id, callback_query) : messageOf(id, message)
+	};
+}
+// src/device/voxnix-agent/index.ts
+var [state = "/var/lib/voxnix-agent", socket = "/run/voxnix/chat.sock", root = "https://api.telegram.org"] = process.argv.slice(2);
+var log = (line) => void process.stderr.write(`${line}\n`);
+var api = createBotApi(root, readFileSync(join(process.env["CREDENTIALS_DIRECTORY"] ?? "", "telegram-bot-token"), "utf8").trim());
+/** A connection each: the broker may have been restarted. */
+var ask = (verb, input, as) => new Promise((resolve, reject) => {
+	const connection = createConnection(socket);
+	connection.once("error", reject);
+	const client = createClient(connection, () => void 0);
+	client.ask(verb, input, as).then((reply) => {
+		client.close();
+		resolve(reply);
+	}, reject);
+});
+var agent = createAgent({
+	api,
+	ask,
+	now: Date.now,
+	log
+});
+/** The number of the last update that was begun: on the disk before it is, so that none is done twice. */
+var offsetFile = join(state, "last-update");
+var last = Number(readBounded(offsetFile) ?? 0);
+/** A person's updates one after the other; no one waits for the build of another. */
+var queues = /* @__PURE__ */ new Map();
+function enqueue(update) {
+	const next = (queues.get(update.chat) ?? Promise.resolve()).then(() => agent.take(update)).catch((thrown) => log(`Update ${update.id}: ${thrown instanceof Error ? thrown.message : thrown}`)).finally(() => {
+		if (queues.get(update.chat) === next) queues.delete(update.chat);
+	});
+	queues.set(update.chat, next);
+}
+var pollS = 25;
+for (let failures = 0;;) try {
+	const limits = {
+		offset: last + 1,
+		timeout: pollS,
+		allowed_updates: ["message", "callback_query"]
+	};
+	const found = await api.call("getUpdates", limits, 4e4);
+	failures = 0;
+	for (const each of Array.isArray(found) ? found : []) {
+		const { id, update } = updateOf(each) ?? {
+			id: 0,
+			update: null
+		};
+		if (id <= last) continue;
+		writeDurably(offsetFile, String(id));
+		last = id;
+		if (update) enqueue(update);
+	}
+} catch (thrown) {
+	log(thrown instanceof Error ? thrown.message : String(thrown));
+	if (thrown instanceof BotFault && (thrown.status === 401 || thrown.status === 404)) process.exit(78);
+	failures += 1;
+	await setTimeout(Math.min(6e4, 500 * 2 ** failures));
+}
+export {};

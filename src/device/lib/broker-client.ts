@@ -1,0 +1,35 @@
+// One connection to the broker: requests, and their replies by their numbers.
+import type { Socket } from 'node:net'
+import { longestReply, type Progress, type Reply, type Request } from '#shared/workloads/wire.ts'
+
+export function createClient(socket: Socket, watch: (progress: Progress) => void) {
+  let kept = ''
+  let number = 0
+  const waits = new Map<number, { resolve: (reply: Reply) => void; reject: (cause: Error) => void }>()
+  const take = (line: Reply | Progress) => {
+    if (!('ok' in line)) return watch(line)
+    waits.get(line.id)?.resolve(line)
+    waits.delete(line.id)
+  }
+  socket.setEncoding('utf8')
+  socket.on('data', (chunk: string) => {
+    kept += chunk
+    if (kept.length > 2 * longestReply) socket.destroy()
+    const lines = kept.split('\n')
+    kept = lines.pop() ?? ''
+    for (const line of lines) take(JSON.parse(line))
+  })
+  socket.on('close', () => {
+    for (const { reject } of waits.values()) reject(new Error('closed'))
+  })
+  return {
+    /** `as`: the person's number, over a socket of the agent. */
+    ask(verb: Request['verb'], input: Request['input'], as?: string): Promise<Reply> {
+      const request: Request = { id: ++number, verb, input, ...(as !== undefined && { as }) }
+      socket.write(`${JSON.stringify(request)}\n`)
+      return new Promise((resolve, reject) => waits.set(request.id, { resolve, reject }))
+    },
+    close: () => socket.end(),
+  }
+}
+export type Client = ReturnType<typeof createClient>

@@ -1,0 +1,129 @@
+// The built agent between the built broker and a stand-in for Telegram on loopback.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { botApiServer } from '#test/bot-api-server.ts'
+import { type BrokerBench, brokerBench } from '#test/broker-bench.ts'
+import { isRoot } from '#test/folders.ts'
+
+const program = join(import.meta.dirname, '../../../nix/packages/voxnix-agent/voxnix-agent.mjs')
+const token = '123:a-token-that-stays-secret'
+const [ada, ben, vic, stranger] = [1, 2, 3, 99]
+
+describe.runIf(isRoot)('the agent on Telegram, without a model (needs root)', () => {
+  let bench: BrokerBench
+  let telegram: Awaited<ReturnType<typeof botApiServer>>
+  let agent: ChildProcess
+  let printed = ''
+
+  function start(credential = token) {
+    mkdirSync(bench.at('agent'), { recursive: true })
+    mkdirSync(bench.at('credentials'), { recursive: true })
+    writeFileSync(bench.at('credentials/telegram-bot-token'), `${credential}\n`)
+    const env = { PATH: process.env['PATH'], CREDENTIALS_DIRECTORY: bench.at('credentials') }
+    const words = [program, bench.at('agent'), bench.at('chat.sock'), telegram.root]
+    agent = spawn(process.execPath, words, { env, stdio: ['ignore', 'ignore', 'pipe'] })
+    agent.stderr?.on('data', chunk => {
+      printed += chunk
+    })
+  }
+  async function end() {
+    agent.kill('SIGKILL')
+    if (agent.exitCode === null && agent.signalCode === null) await once(agent, 'exit')
+  }
+  beforeAll(async () => {
+    bench = await brokerBench()
+    telegram = await botApiServer(token)
+    await bench.start()
+    start()
+  })
+  afterAll(async () => {
+    await end()
+    await telegram.close()
+    await bench.close()
+  })
+
+  const texts = () =>
+    telegram.calls.flatMap(({ body }) => (typeof body['text'] === 'string' ? [body['text']] : []))
+  const nextText = async (from: number, text: string, more: object = {}) => {
+    const before = texts().length
+    telegram.says(from, text, more)
+    await expect.poll(() => texts().length, { timeout: 60_000 }).toBeGreaterThan(before)
+    return texts().at(-1)
+  }
+  const lastButtons = () => {
+    const marked = telegram.calls.filter(({ body }) => body['reply_markup'])
+    return [...JSON.stringify(marked.at(-1)?.body).matchAll(/"callback_data":"([^"]+)"/g)].map(
+      ([, data = '']) => data,
+    )
+  }
+
+  it('answers /start and /help, and makes, shows and stops a container [V1]', async () => {
+    expect(await nextText(ada, '/start')).toContain('/list')
+    expect(await nextText(ada, '/list')).toBe('Done. There is nothing to show.')
+    expect(await nextText(ada, '/create dev git fish')).toBe('name: dev\naddress: 10.233.1.2')
+    expect(await nextText(ada, '/list')).toBe('dev  ada  running  10.233.1.2  git fish')
+    expect(await nextText(ada, '/status@voxnix_bot')).toMatch(/^dev {2}ada {2}0\.0 GB/)
+    expect(await nextText(ada, '/stop dev')).toContain('Done')
+    expect(await nextText(ada, '/run dev')).toContain('Done')
+    expect(await nextText(ben, '/stop dev')).toContain('belongs to another person')
+    expect(await nextText(vic, '/create x')).toContain('Your role does not allow this')
+  })
+
+  it('gives a stranger no answer and one line in the log', async () => {
+    const before = telegram.calls.length
+    telegram.says(stranger, '/list')
+    await expect.poll(() => printed, { timeout: 60_000 }).toContain('is from an unknown person.')
+    expect(telegram.calls).toHaveLength(before)
+    // Whose chat it is does not matter, who wrote does.
+    telegram.says(stranger, '/list', { chat: { id: ada, type: 'private' } })
+    await expect.poll(() => printed.split('unknown person').length, { timeout: 60_000 }).toBe(3)
+    expect(telegram.calls).toHaveLength(before)
+  })
+
+  it('destroys by a button of the person who asked, and brings it back', async () => {
+    expect(await nextText(ada, '/destroy dev')).toMatch(/^destroy dev \(0\.0 GB\), for ada\?$/)
+    const [yes = '', no = ''] = lastButtons()
+    expect([yes, no]).toEqual([
+      expect.stringMatching(/^approve [0-9a-f]{16}$/),
+      expect.stringMatching(/^refuse/),
+    ])
+    telegram.presses(stranger, yes)
+    telegram.presses(ben, yes)
+    await expect.poll(() => texts().at(-1), { timeout: 60_000 }).toContain('belongs to another person')
+    telegram.presses(ada, yes)
+    await expect.poll(() => texts().at(-1), { timeout: 60_000 }).toBe('Done.')
+    telegram.presses(ada, yes)
+    await expect.poll(() => texts().at(-1), { timeout: 60_000 }).toContain('No such approval waits')
+    expect(await nextText(ada, '/undo')).toBe('name: dev')
+    expect(await nextText(ada, '/list')).toContain('running')
+  })
+
+  it('does nothing that came ten minutes late, and waits when Telegram wants it to', async () => {
+    const old = { date: Math.floor(Date.now() / 1000) - 700 }
+    expect(await nextText(ada, '/stop dev', old)).toContain('more than ten minutes late')
+    telegram.flood()
+    expect(await nextText(ada, '/list', old)).toContain('running')
+  })
+
+  it('does an update once, also when it is killed and Telegram sends it again', async () => {
+    await nextText(ada, '/snapshot dev first')
+    const before = telegram.calls.length
+    await end()
+    telegram.repeat()
+    start()
+    expect(await nextText(ada, '/list')).toContain('dev')
+    expect(telegram.calls.length).toBe(before + 1)
+  })
+
+  it('ends with a wrong token, and never prints one', async () => {
+    await end()
+    start('9:wrong')
+    const [code] = await once(agent, 'exit')
+    expect(code).toBe(78)
+    expect(printed).not.toContain(token)
+    expect(printed).not.toContain('9:wrong')
+  })
+})

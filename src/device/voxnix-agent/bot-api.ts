@@ -1,0 +1,68 @@
+// Telegram's Bot API (core.telegram.org/bots/api), as far as the agent needs it. The token is part of each address, so no
+// address is ever in an error.
+import { setTimeout } from 'node:timers/promises'
+import { fieldsOf } from '../lib/decode.ts'
+
+export type BotApi = { call(method: string, body: object, timeoutMs?: number): Promise<unknown> }
+
+/** What Telegram answered: 401 for a wrong token, 403 for a person who blocked the bot, 409 for a second poller. */
+export class BotFault extends Error {
+  readonly status: number
+  constructor(method: string, status: number, text: string) {
+    super(`${method}: ${status} ${text.slice(0, 200)}`)
+    this.status = status
+  }
+}
+
+const longestAnswer = 4 * 1024 * 1024
+const longestWaitS = 3600
+
+async function bounded(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of response.body ?? []) {
+    length += chunk.length
+    if (length > longestAnswer) throw new Error('The answer of Telegram is too long.')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function parsed(text: string) {
+  try {
+    return fieldsOf(JSON.parse(text)) ?? {}
+  } catch {
+    // A proxy's page.
+    return {}
+  }
+}
+
+/** `root`: https://api.telegram.org. */
+export function createBotApi(root: string, token: string): BotApi {
+  async function once(method: string, body: object, timeoutMs: number) {
+    const response = await fetch(`${root}/bot${token}/${method}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(timeoutMs),
+      redirect: 'error',
+    }).catch((thrown: unknown) => {
+      // Its message may have the address.
+      throw new BotFault(method, 0, thrown instanceof Error ? thrown.name : 'failed')
+    })
+    return { status: response.status, answer: parsed(await bounded(response)) }
+  }
+  return {
+    async call(method, body, timeoutMs = 30_000) {
+      for (;;) {
+        const { status, answer } = await once(method, body, timeoutMs)
+        if (answer['ok'] === true) return answer['result']
+        const wait = Number(fieldsOf(answer['parameters'])?.['retry_after'])
+        if (status !== 429 || !(wait <= longestWaitS))
+          throw new BotFault(method, status, String(answer['description'] ?? ''))
+        // Flood control: nothing is lost, it is sent later.
+        await setTimeout(wait * 1000)
+      }
+    },
+  }
+}

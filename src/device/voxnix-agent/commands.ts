@@ -1,0 +1,58 @@
+// What a person typed, as a request to the broker. These work without any model.
+import type { Verb } from '#shared/workloads/verbs.ts'
+
+type Command =
+  | { readonly is: 'help' }
+  | { readonly is: 'undo-last' }
+  | { readonly is: 'request'; readonly verb: Verb; readonly input: Readonly<Record<string, unknown>> }
+
+export const help = `/list – the containers
+/status – how much they store
+/create NAME MODULE… – of: git fish code-server tailscale workspace languages
+/run NAME, /stop NAME
+/logs NAME
+/snapshot NAME LABEL
+/restore NAME LABEL – asks first
+/destroy NAME – asks first; seven days in the trash
+/undo – brings back what was destroyed last
+/help – this text`
+
+const request = (verb: Verb, input: Readonly<Record<string, unknown>> = {}): Command => ({
+  is: 'request',
+  verb,
+  input,
+})
+
+/** What is not a command is answered with the help: there is no model that could read it. */
+export function commandOf(text: string): Command {
+  const [first = '', name, ...rest] = text.trim().split(/\s+/, 40)
+  // In a group's style the bot's name follows: /list@voxnix_bot.
+  switch (first.split('@', 1)[0]) {
+    case '/list':
+      return request('list')
+    case '/status':
+      return request('usage')
+    case '/create':
+      return request('create', { name, modules: rest })
+    case '/run':
+      return request('start', { name })
+    case '/stop':
+      return request('stop', { name })
+    case '/logs':
+      return request('logs', { name })
+    case '/snapshot':
+      return request('snapshot', { name, label: rest[0] })
+    case '/restore':
+      return request('restore', { name, label: rest[0] })
+    case '/destroy':
+      return request('destroy', { name })
+    case '/undo':
+      return { is: 'undo-last' }
+    default:
+      return { is: 'help' }
+  }
+}
+
+/** Commands that change nothing; the others are not done when they come late. */
+export const isRead = (command: Command): boolean =>
+  command.is === 'help' || (command.is === 'request' && ['list', 'usage', 'logs'].includes(command.verb))

@@ -1,0 +1,45 @@
+// What came from Telegram, as far as the agent takes it: a text in a private chat, or a button.
+import { fieldsOf } from '../lib/decode.ts'
+
+/** `from`: the person's number; a chat's number is never one. */
+export type Update = {
+  readonly id: number
+  readonly from: string
+  readonly chat: number
+  readonly sentAt: number | null
+} & (
+  | { readonly text: string }
+  | { readonly button: string; readonly query: string; readonly message: number }
+)
+
+const idOf = (value: unknown): string | null =>
+  Number.isSafeInteger(value) && Number(value) > 0 ? String(value) : null
+
+function messageOf(id: number, value: unknown): Update | null {
+  const { from, chat, text, date, forward_origin } = fieldsOf(value) ?? {}
+  const person = idOf(fieldsOf(from)?.['id'])
+  const { id: place, type } = fieldsOf(chat) ?? {}
+  if (person === null || type !== 'private' || typeof place !== 'number' || typeof text !== 'string')
+    return null
+  // What someone passes on was written by another.
+  if (forward_origin !== undefined || text.length > 4096) return null
+  return { id, from: person, chat: place, sentAt: typeof date === 'number' ? date * 1000 : null, text }
+}
+
+function buttonOf(id: number, value: unknown): Update | null {
+  const { id: query, from, data, message } = fieldsOf(value) ?? {}
+  const person = idOf(fieldsOf(from)?.['id'])
+  const { chat, message_id } = fieldsOf(message) ?? {}
+  const { id: place, type } = fieldsOf(chat) ?? {}
+  if (person === null || typeof query !== 'string' || typeof data !== 'string' || type !== 'private')
+    return null
+  if (typeof place !== 'number' || typeof message_id !== 'number') return null
+  return { id, from: person, chat: place, sentAt: null, button: data, query, message: message_id }
+}
+
+/** The number of an update, and what it is; null for what the agent does not take. */
+export function updateOf(value: unknown): { id: number; update: Update | null } | null {
+  const { update_id: id, message, callback_query } = fieldsOf(value) ?? {}
+  if (typeof id !== 'number' || !Number.isSafeInteger(id)) return null
+  return { id, update: message === undefined ? buttonOf(id, callback_query) : messageOf(id, message) }
+}

@@ -1,0 +1,89 @@
+// For tests: a stand-in for Telegram's Bot API on loopback, in its wire format, as far as the agent calls it. Updates are
+// kept until an offset confirms them, as there; flood control, a wrong token and a blocked bot answer as Telegram does.
+import { once } from 'node:events'
+import { createServer, type ServerResponse } from 'node:http'
+import { text as textOf } from 'node:stream/consumers'
+
+type Call = { readonly method: string; readonly body: Record<string, unknown> }
+
+export async function botApiServer(token: string) {
+  const calls: Call[] = []
+  let updates: { update_id: number }[] = []
+  let number = 0
+  let floods = 0
+  const waiting = new Set<() => void>()
+  const answer = (response: ServerResponse, status: number, body: object) =>
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+  const fault = (response: ServerResponse, status: number, description: string, parameters?: object) =>
+    answer(response, status, {
+      ok: false,
+      error_code: status,
+      description,
+      ...(parameters && { parameters }),
+    })
+
+  const server = createServer(async (request, response) => {
+    const [, given, method = ''] = /^\/bot([^/]+)\/(\w+)$/.exec(request.url ?? '') ?? []
+    const body = JSON.parse((await textOf(request)) || '{}')
+    if (given !== token) return fault(response, 401, 'Unauthorized')
+    if (method !== 'getUpdates') {
+      if (floods > 0) {
+        floods -= 1
+        return fault(response, 429, 'Too Many Requests: retry after 1', { retry_after: 1 })
+      }
+      calls.push({ method, body })
+      return answer(response, 200, { ok: true, result: { message_id: calls.length } })
+    }
+    updates = updates.filter(({ update_id }) => update_id >= body.offset)
+    if (updates.length === 0) {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      waiting.add(resolve)
+      response.once('close', resolve)
+      await promise
+      waiting.delete(resolve)
+    }
+    answer(response, 200, { ok: true, result: updates })
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+
+  function push(update: object) {
+    updates.push({ update_id: ++number, ...update })
+    for (const wake of waiting) wake()
+  }
+  const chatOf = (id: number) => ({ id, type: 'private' })
+  return {
+    root: `http://127.0.0.1:${port}`,
+    calls,
+    says: (from: number, text: string, more: object = {}) =>
+      push({
+        message: {
+          message_id: 1,
+          from: { id: from },
+          chat: chatOf(from),
+          date: Math.floor(Date.now() / 1000),
+          text,
+          ...more,
+        },
+      }),
+    presses: (from: number, data: string) =>
+      push({
+        callback_query: { id: 'q', from: { id: from }, data, message: { message_id: 9, chat: chatOf(from) } },
+      }),
+    /** Sends what was sent before once more. */
+    repeat: () => {
+      updates = updates.flatMap(each => [each, each])
+      for (const wake of waiting) wake()
+    },
+    flood: () => {
+      floods = 1
+    },
+    async close() {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
