@@ -1,6 +1,6 @@
 # KaliunBox: a host that runs Home Assistant OS in a virtual machine, and Newt in a container.
 #
-# Still to come, each as a folder beside these: the claim (installer/), connect-sync, auto-update, health-reporter,
+# Still to come, each as a folder beside these: the claim (installer/), connect-sync, health-reporter,
 # management-screen. They find what they need under /var/lib/kaliun (state.nix) and /run/homeassistant (info-fetcher.nix).
 {
   config,
@@ -14,6 +14,7 @@
     ./state.nix
     ./plymouth
     ./rollback.nix
+    ./updates.nix
     ./installer
   ];
 

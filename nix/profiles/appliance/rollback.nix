@@ -1,16 +1,17 @@
-# The previous generation from the command line; the boot menu offers the same.
-# `kaliunbox-update` and `kaliunbox-update-logs` come with auto-update.
+# The previous generation from the command line; the boot menu offers the same. With updates, ./updates.nix wraps it.
 { config, pkgs, ... }:
+let
+  rollback = pkgs.writeShellApplication {
+    name = "kaliunbox-rollback";
+    runtimeInputs = [
+      config.nix.package
+      pkgs.coreutils
+    ];
+    runtimeEnv.SYSTEM_PROFILE = "/nix/var/nix/profiles/system";
+    text = builtins.readFile ./kaliunbox-rollback.sh;
+  };
+in
 {
-  environment.systemPackages = [
-    (pkgs.writeShellApplication {
-      name = "kaliunbox-rollback";
-      runtimeInputs = [
-        config.nix.package
-        pkgs.coreutils
-      ];
-      runtimeEnv.SYSTEM_PROFILE = "/nix/var/nix/profiles/system";
-      text = builtins.readFile ./kaliunbox-rollback.sh;
-    })
-  ];
+  system.build.kaliunboxRollback = rollback;
+  environment.systemPackages = [ rollback ];
 }

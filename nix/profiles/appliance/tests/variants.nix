@@ -15,5 +15,7 @@
     }
   ];
 
+  with-updates = [ { services.kiln-updates.enable = true; } ];
+
   with-configuration = [ { kiln.appliance.installer.configuration = ./.; } ];
 }

@@ -1,0 +1,56 @@
+# Signed updates of a box, under the names of its document: off until services.kiln-updates.enable is set.
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
+let
+  cfg = config.services.kiln-updates;
+  program =
+    name: runtimeInputs:
+    pkgs.writeShellApplication {
+      inherit name runtimeInputs;
+      text = builtins.readFile ./updates/${name}.sh;
+    };
+in
+{
+  imports = [ ../../modules/services/kiln-updates ];
+
+  services.kiln-updates = {
+    unitName = lib.mkDefault "kaliun-auto-update";
+    trustFile = lib.mkDefault "/var/lib/kaliun/updates-trust.json";
+    checks = {
+      units = [ "setup-bridge.service" ];
+      ports = [ 22 ];
+      # Not the proxy's port, which answers with its waiting page when Home Assistant is dead.
+      programs.home-assistant = lib.getExe (program "home-assistant-answers" [ pkgs.jq ]);
+    };
+    # Home Assistant starts slowly.
+    patienceSeconds = lib.mkDefault 900;
+  };
+
+  environment.systemPackages = lib.mkIf cfg.enable [
+    (program "kaliunbox-update" [ ])
+    (program "kaliunbox-update-logs" [ config.systemd.package ])
+    # In the place of the one without updates, which it calls.
+    (lib.hiPrio (
+      pkgs.writeShellApplication {
+        name = "kaliunbox-rollback";
+        runtimeInputs = [ pkgs.coreutils ];
+        runtimeEnv.ROLLBACK = lib.getExe config.system.build.kaliunboxRollback;
+        text = builtins.readFile ./updates/kaliunbox-rollback.sh;
+      }
+    ))
+  ];
+
+  # After a look that found what is published.
+  systemd.services = lib.mkIf cfg.enable {
+    ${cfg.unitName}.serviceConfig.ExecStartPost = lib.getExe (
+      program "kaliunbox-last-pull" [
+        pkgs.coreutils
+        pkgs.jq
+      ]
+    );
+  };
+}
