@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
 import { type VmReport, vmReport } from '#shared/hypervisors.ts'
 import { type Act, examples } from './act.ts'
+import { forBox } from './boxes/box-named.ts'
 import { targetsFor, type WayWords, withWay } from './deploy/targets.ts'
 import { oneAnswer } from './flash/answers.ts'
-import { findImageId } from './images/find-image.ts'
+import { findImage } from './images/find-image.ts'
 import { cpusFrom, memoryFrom } from './machines/words.ts'
 import { knownFormat, usage } from './request.ts'
 import type { Session } from './session.ts'
@@ -52,7 +53,7 @@ const command = 'vm create'
 
 async function create(session: Session, word: string, words: Words) {
   const { client, output, follow } = session
-  const image = await findImageId(client, word, { command })
+  const { id: image, box } = await findImage(client, word, { command })
   const [target] = await targetsFor(session, { ...words, to: [words.on] }, command)
   if (!target) throw usage(terminalMessage('usage.missing-option', { option: '--on' }), command)
   const request = {
@@ -66,7 +67,9 @@ async function create(session: Session, word: string, words: Words) {
     answers: words.personalise === undefined ? null : await oneAnswer(client, words.personalise, command),
     start: words.start ?? false,
   }
-  const vm = vmReport.parse(await follow(await client.hypervisors.createVm({ ...request, image })))
+  const vm = vmReport.parse(
+    await follow(await client.hypervisors.createVm({ ...request, ...forBox(box), image })),
+  )
   for (const line of vmLines(vm)) output.line(line)
   output.object({ type: 'result', vm })
 }

@@ -8,6 +8,7 @@ import type { InstallPlan, InstallResult } from '#shared/install/plan.ts'
 import { list } from '#shared/messages/message.ts'
 import { type Act, examples, repeated } from './act.ts'
 import { answerOptions } from './answer-options.ts'
+import { boxNamed, forBox } from './boxes/box-named.ts'
 import { type SourceChoice, sourceFor } from './deploy/source.ts'
 import { targetsFor, type WayWords, withWay } from './deploy/targets.ts'
 import { numberFrom } from './deploy/words.ts'
@@ -66,6 +67,7 @@ async function install(session: Session, what: string, words: Words) {
   const { client, output } = session
   const answers =
     words.personalise === undefined ? null : await oneAnswer(client, words.personalise, operation)
+  const box = await boxNamed(client, what)
   const request = { ...(await requestFrom(session, what, words)), personalised: answers !== null }
   const plan = await askingTrust(session, words, async () =>
     session.follow<InstallPlan>(await client.installs.plan({ request })),
@@ -77,7 +79,7 @@ async function install(session: Session, what: string, words: Words) {
   if (problem) throw fromReport(problem)
   if (words.dryRun) return output.object({ type: 'result', plan })
   const typed = await confirmed(session, plan.erased, words)
-  const started = await client.installs.start({ plan: plan.id, typed, answers })
+  const started = await client.installs.start({ plan: plan.id, typed, answers, ...forBox(box) })
   const result = await session.follow<InstallResult>(started)
   const { host, fingerprint } = result
   output.line(t('cli.install.done', { host, time: durationText(result.seconds) }))

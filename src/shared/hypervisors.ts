@@ -1,5 +1,6 @@
 // A VM on a hypervisor's host: the request, and the result.
 import { z } from 'zod'
+import { boxId } from './box-id.ts'
 import { hostTarget } from './deploy/target.ts'
 import { imageFormat } from './formats/format-schema.ts'
 import { quoted } from './quoted.ts'
@@ -21,6 +22,8 @@ export const vmRequest = z.object({
   network: z.string().min(1).max(200).nullable().default(null),
   /** Written to a second disk, which is read at the first boot. */
   answers: seedAnswers.nullable().default(null),
+  /** Id of the box that it is for: its secrets that the keyring keeps are used. */
+  box: boxId.optional(),
   start: z.boolean().default(false),
 })
 export type VmRequest = z.infer<typeof vmRequest>

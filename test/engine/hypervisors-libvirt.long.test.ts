@@ -1,7 +1,8 @@
 // VMs on a real libvirt, over a real SSH. See lab/hosts/libvirt.ts for what is left out.
+import { spawnSync } from 'node:child_process'
 import { copyFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { partialPath } from '#engine/hypervisors/upload.ts'
 import { seedDisk } from '#engine/seed/seed-disk.ts'
 import { libvirtRefused, startLibvirtHost } from '#lab/hosts/libvirt.ts'
@@ -10,6 +11,7 @@ import { damage, sha256 } from '#test/engine/image-library.ts'
 import { kilnIn } from '#test/engine/kiln.ts'
 import { type HypervisorLab, hypervisorLab } from '#test/hosts/hypervisors.ts'
 import { makeImage } from '#test/images/make-image.ts'
+import { keyringLab, keyringLacks } from '#test/keyring/keyring-lab.ts'
 import { plainDisk } from '#test/machines/machines.ts'
 import { hasNix, hasQemuImg } from '#test/tools-here.ts'
 
@@ -97,6 +99,38 @@ describe.skipIf(refused !== '')(`on libvirt${refused}`, () => {
     const cached = await lab.ports.files.list(lab.ports.folders.cache)
     expect(cached.filter(name => name.includes('vm-seed'))).toEqual([])
   })
+
+  it.skipIf(keyringLacks.length > 0)(
+    `gets the secrets that the keyring keeps for its box (needs ${keyringLacks.join(', ') || 'nothing'}) [N16]`,
+    async () => {
+      const keyring = await keyringLab()
+      onTestFinished(() => keyring.close())
+      await keyring.unlock()
+      const disk = join(lab.home, 'kept.raw')
+      writeFileSync(disk, seedDisk(new Uint8Array(512), new Uint8Array(32)))
+      const profile = { id: 'tiny', name: 'Tiny', icon: 'box' }
+      const image = await makeImage(lab.ports, { imagesFolder: join(lab.home, 'images'), disk, profile })
+      const kiln = (words: string[], input = '') =>
+        spawnSync(
+          process.execPath,
+          ['--disable-warning=ExperimentalWarning', 'src/cli/index.ts', '--profiles', 'lab', ...words],
+          { encoding: 'utf8', input, env: { ...process.env, ...keyring.env, KILN_HOME: lab.home } },
+        )
+      expect(kiln(['box', 'add', 'kept', '--profile', 'tiny']).stderr).not.toMatch(/error/i)
+      expect(kiln(['box', 'secret', 'kept', 'token'], 'open-sesame\n').status).toBe(0)
+      const answers = join(lab.home, 'kept.json')
+      writeFileSync(answers, JSON.stringify({ hostname: 'kept' }))
+      const { status, stderr } = kiln([
+        ...['vm', 'create', image.id, '--on', `root@${lab.host.address}`, '--identity', lab.identity],
+        ...['--network', 'none', '--name', 'kept', '--personalise', answers],
+      ])
+      expect(stderr).not.toMatch(/error/i)
+      expect(status).toBe(0)
+      const seed = `${folder}/kept-seed.raw`
+      expect(await lab.host.run('sh', '-c', `grep -c open-sesame ${seed}`)).toBe('1\n')
+    },
+    120_000,
+  )
 
   it('takes names as they are, and is undone by the commands that it names', async () => {
     const image = await lab.image(4)

@@ -1,5 +1,6 @@
 // The group "installs" of the contract.
 
+import type { BoxLinks } from '#engine/box-links.ts'
 import type { HostMemories } from '#engine/hosts/memories.ts'
 import { noteVersion } from '#engine/hosts/note-deploys.ts'
 import type { HostStore } from '#engine/hosts/store.ts'
@@ -19,7 +20,17 @@ const operation = 'install'
 
 export function installHandlers(
   parts: EngineParts,
-  { store, memories, makeSeed }: { store: HostStore; memories: HostMemories; makeSeed: MakeSeed },
+  {
+    store,
+    memories,
+    makeSeed,
+    boxes,
+  }: {
+    store: HostStore
+    memories: HostMemories
+    makeSeed: MakeSeed
+    boxes: Pick<BoxLinks, 'assertThere' | 'personal'>
+  },
 ): GroupHandlers<'installs'> {
   const { ports, notifyChanged } = parts
   /** Machines that are being installed. */
@@ -38,7 +49,8 @@ export function installHandlers(
         },
       }
     },
-    start: async ({ plan: id, typed, answers }) => {
+    start: async ({ plan: id, typed, answers, box }, signal) => {
+      await boxes.assertThere(box)
       const plan = confirmedPlan(await readPlan(ports, id), typed)
       const { host, port, jump } = plan.request.host
       const machine = JSON.stringify([host, port, jump])
@@ -47,7 +59,8 @@ export function installHandlers(
         throw failure('install.under-way', { operation, values: { host: plan.request.host.name } })
       underWay.add(machine)
       // Invalid input is refused before a job starts.
-      const seed = await makeInstallSeed({ ...parts, makeSeed }, plan, answers).catch(thrown => {
+      const asked = { box: box ?? null, answers, signal }
+      const seed = await makeInstallSeed({ ...parts, makeSeed, boxes }, plan, asked).catch(thrown => {
         underWay.delete(machine)
         throw thrown
       })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { boxId } from '#shared/box-id.ts'
 import { installPlan, installRequest, installResult } from '#shared/install/plan.ts'
 import { seedAnswers } from '#shared/seed/seed.ts'
 import { job } from './define.ts'
@@ -15,6 +16,8 @@ export const installs = {
       plan: z.string().max(100),
       typed: z.array(z.string().max(300)).max(100),
       answers: seedAnswers.nullable().default(null),
+      /** Id of the box that it becomes: its secrets that the keyring keeps are used. */
+      box: boxId.optional(),
     }),
     installResult,
   ),

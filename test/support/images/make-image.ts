@@ -23,7 +23,7 @@ export async function makeImage(
     formats = [],
     ...rest
   }: { imagesFolder: string; disk: string; formats?: ImageFormat[] } & Partial<
-    Pick<ImageRecord, 'ports' | 'healthChecks' | 'architecture' | 'machine'>
+    Pick<ImageRecord, 'profile' | 'ports' | 'healthChecks' | 'architecture' | 'machine'>
   >,
 ) {
   const id = imageId('box', Date.now(), randomBytes(2).toString('hex'))

@@ -1,6 +1,7 @@
 // The partition for personal data, once it is formatted: the remains of an older system must not be taken for a seed.
 // The machine's own data is sent over SSH, without touching a store or a disk of this computer.
 import { createHash } from 'node:crypto'
+import type { BoxLinks } from '#engine/box-links.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
 import { secretOptions } from '#engine/profiles/secret-options.ts'
@@ -15,22 +16,29 @@ import type { SeedAnswers } from '#shared/seed/seed.ts'
 const operation = 'install'
 const timeoutMs = 300_000
 
-/** Before anything is changed. An empty seed without answers. Throws install.no-seed, install.closed, seed.*. */
+type Asked = { box: string | null; answers: SeedAnswers | null; signal: AbortSignal }
+
+/**
+ * Before anything is changed: the answers, with the secrets that the keyring keeps for the box. An empty seed without
+ * either. Throws install.no-seed, install.closed, seed.*, keyring.*.
+ */
 export async function makeInstallSeed(
-  parts: Pick<EngineParts, 'profiles'> & { makeSeed: MakeSeed },
+  parts: Pick<EngineParts, 'profiles'> & { makeSeed: MakeSeed; boxes: Pick<BoxLinks, 'personal'> },
   { seed, name }: Pick<InstallPlan, 'seed' | 'name'>,
-  answers: SeedAnswers | null,
+  { box, answers: given, signal }: Asked,
 ): Promise<Uint8Array> {
   const values = { name }
   if (seed === null) {
-    if (answers) throw failure('install.no-seed', { operation, values })
+    if (given) throw failure('install.no-seed', { operation, values })
     return new Uint8Array()
   }
   const { profile: id, options } = seed
   const like = { profile: { id }, provenance: { options } }
+  const secrets = await secretOptions(parts, id)
+  const keys = secrets.map(({ key }) => key)
+  const { answers } = await parts.boxes.personal({ box, answers: given, keys, signal })
   if (isClosed(like, answers)) throw failure('install.closed', { operation, values })
   if (!answers) return new Uint8Array()
-  const secrets = await secretOptions(parts, id)
   // The installation's key is handled separately, with and without a seed.
   const made = await parts.makeSeed(
     { ...answers, hostKey: false },

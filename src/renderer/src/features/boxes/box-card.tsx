@@ -1,4 +1,5 @@
 // A box: what it is, its state with the reason, and the one thing to do next.
+import { memo } from 'react'
 import { Link } from 'wouter'
 import { t, texts } from '#lib/texts/texts.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
@@ -14,11 +15,12 @@ type Props = {
   box: BoxView
   /** undefined: it has none, or it is a flake, or not in the list. */
   profile: Pick<Profile, 'name' | 'icon'> | undefined
-  onRun: (image: string) => void
+  onRun: (box: string, image: string) => void
   onDialog: (dialog: BoxDialog) => void
 }
 
-export function BoxCard({ box, profile, onRun, onDialog }: Props) {
+/** Only one that changed is drawn again: a thousand are scrolled. */
+export const BoxCard = memo(function BoxCard({ box, profile, onRun, onDialog }: Props) {
   const { name, state } = box
   return (
     <article className="relative flex h-full flex-col rounded-lg border border-line bg-surface p-3 hover:border-edge">
@@ -44,7 +46,7 @@ export function BoxCard({ box, profile, onRun, onDialog }: Props) {
       </div>
       <p className="mt-2 line-clamp-2 text-muted text-sm">{texts.text(state.because)}</p>
       <div className="relative mt-auto flex items-center gap-2 pt-2">
-        <NextButton box={box} onRun={onRun} />
+        <NextButton box={box} onRun={image => onRun(box.id, image)} />
         <span className="ml-auto text-muted text-sm">
           {state.since !== null && <When at={state.since} />}
         </span>
@@ -52,4 +54,4 @@ export function BoxCard({ box, profile, onRun, onDialog }: Props) {
       </div>
     </article>
   )
-}
+})

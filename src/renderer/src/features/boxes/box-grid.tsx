@@ -19,12 +19,7 @@ export function BoxGrid({ boxes, onRun, onDialog }: Props) {
   return (
     <CardGrid label={t('app.place.boxes')} items={boxes} {...boxCardSize}>
       {box => (
-        <BoxCard
-          box={box}
-          profile={profiles.get(box.profile ?? '')}
-          onRun={image => onRun(box.id, image)}
-          onDialog={onDialog}
-        />
+        <BoxCard box={box} profile={profiles.get(box.profile ?? '')} onRun={onRun} onDialog={onDialog} />
       )}
     </CardGrid>
   )

@@ -1,6 +1,6 @@
 // All boxes, where there are any: searched, with what needs attention first.
 import './texts.ts'
-import { useDeferredValue, useMemo, useState } from 'react'
+import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import type { CallReply } from '#lib/engine/calls.ts'
 import { later } from '#lib/later.tsx'
 import { matches } from '#lib/texts/text.ts'
@@ -20,6 +20,7 @@ export function BoxList({ boxes, problems }: CallReply<'boxes.list'>) {
   const wanted = useDeferredValue(text)
   const shown = useMemo(() => boxesFor(boxes, wanted), [boxes, wanted])
   const [running, setRunning] = useState<{ box: string; image: string } | null>(null)
+  const run = useCallback((box: string, image: string) => setRunning({ box, image }), [])
   const [dialog, setDialog] = useState<BoxDialog | null>(null)
   return (
     <div className="flex min-h-0 flex-1 flex-col">
@@ -44,7 +45,7 @@ export function BoxList({ boxes, problems }: CallReply<'boxes.list'>) {
         />
       )}
       {shown.length || !wanted ? (
-        <BoxGrid boxes={shown} onDialog={setDialog} onRun={(box, image) => setRunning({ box, image })} />
+        <BoxGrid boxes={shown} onDialog={setDialog} onRun={run} />
       ) : (
         <p className="p-8 text-center text-muted">{t('boxes.none-found', { search: wanted })}</p>
       )}

@@ -30,6 +30,7 @@ const texts = registerTexts({
     'Neither the image nor its personal data has a password or an SSH key. Run it again, personalised, to log in.',
   'machine.ssh.refused': 'SSH refuses every login: the image has no SSH key. Run it again, personalised.',
   'machine.image': 'Image',
+  'machine.flash': 'Flash a drive',
 
   'machine.facts': 'Machine',
   'machine.fact.memory': 'Memory',

@@ -9,7 +9,7 @@ import { useCall } from '#lib/engine/calls.ts'
 import { windowMessage } from '#lib/texts/own-texts.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { Machine } from '#shared/machines/machine.ts'
-import { imageHref, machinesHref } from '#shared/window/routes.ts'
+import { flashHref, imageHref, machinesHref } from '#shared/window/routes.ts'
 import { announce } from '#ui/feedback/announcer.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
@@ -84,6 +84,10 @@ function MachineDetail({ machine, updatedAtMs, refetch }: DetailProps) {
           ·{' '}
           <Link href={imageHref(image.id)} className="rounded text-accent-text underline">
             {t('machine.image')}
+          </Link>{' '}
+          ·{' '}
+          <Link href={flashHref({ image: image.id })} className="rounded text-accent-text underline">
+            {t('machine.flash')}
           </Link>
         </>
       }
