@@ -23,6 +23,8 @@ test.skipIf(noSources || !hasSystemd)(
       'kaliun-health-reporter.path',
       'kaliun-health-reporter.service',
       'kaliun-health-reporter.timer',
+      'kaliun-log-reporter.service',
+      'kaliun-log-reporter.timer',
       'kaliun-token-refresh.service',
       'kaliun-token-refresh.timer',
       'kaliunbox-auto-claim.path',

@@ -4,7 +4,7 @@ import type { CommandRecord } from './command-store.ts'
 import type { Store } from './store.ts'
 
 /** What an owner can ask for. */
-export const askable = ['report', 'restart_ha', 'reboot'] as const
+export const askable = ['report', 'restart_ha', 'reboot', 'logs'] as const
 export type Askable = (typeof askable)[number]
 
 const hourMs = 3_600_000

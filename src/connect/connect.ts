@@ -16,6 +16,7 @@ import { createTokens } from './tokens.ts'
 
 /** How long reports are kept. */
 const reportMs = 7 * 24 * 3_600_000
+const logMs = 7 * 24 * 3_600_000
 const summaryMs = { hour: 90 * 24 * 3_600_000, day: 2 * 366 * 24 * 3_600_000 }
 
 type Options = {
@@ -85,6 +86,7 @@ export function openConnect({
     accounts.sweep()
     commands.sweep()
     store.removeReportsBefore(now() - reportMs)
+    store.removeLogsBefore(now() - logMs)
     for (const span of ['hour', 'day'] as const) store.removeSummariesBefore(span, now() - summaryMs[span])
   }
   return { app, store, claims, tokens, accounts, commands, sweep }

@@ -91,6 +91,17 @@ const steps = [
      PRIMARY KEY (device, span, at)
    ) STRICT;
    CREATE INDEX summaries_at ON summaries (span, at);`,
+  `CREATE TABLE logs (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     device TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+     at INTEGER NOT NULL,
+     timestamp TEXT NOT NULL,
+     level TEXT NOT NULL,
+     service TEXT NOT NULL,
+     message TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX logs_device ON logs (device, id);
+   CREATE INDEX logs_at ON logs (at);`,
 ]
 
 /** Each step in a transaction with its number: a kill leaves the file before or after it. */

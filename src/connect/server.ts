@@ -32,6 +32,8 @@ type Parts = {
 
 /** Of a request's body. A report has about 2 kB. */
 const bodyLimit = 64 * 1024
+/** Lines of a box that are kept: at most some 40 MB of it. */
+const mostLogs = 5000
 const statusOf = {
   unauthorized: 401,
   forbidden: 403,
@@ -82,7 +84,7 @@ export function createConnectServer({
   const badRequest = (reply: FastifyReply) =>
     reply.status(400).send({ error: 'bad_request' } satisfies Refusal)
 
-  const { health, register, config, receipt, refresh, report, commands, commandResult } = connectCalls
+  const { health, register, config, receipt, refresh, report, logs, commands, commandResult } = connectCalls
   app.get(health.path, () => ({ status: 'ok' }))
 
   app.post(register.path, (request, reply) => {
@@ -134,6 +136,16 @@ export function createConnectServer({
     const at = now() - Math.round((body.age_seconds ?? 0) * 1000)
     const kept = await reports.add({ device: request.params.id, at, text: JSON.stringify(body) })
     return kept === 'kept' ? reply.status(204).send() : refuse(reply, { refused: 'unauthorized' })
+  })
+
+  app.post<OfDevice>(logs.path, (request, reply) => {
+    const { id } = request.params
+    const refused = callers.device(id, rawCall(request))
+    if (refused) return refuse(reply, refused)
+    const body = readJson(request, logs.body)
+    if (body === null) return badRequest(reply)
+    store.transaction(() => store.addLogs(id, now(), body.logs, mostLogs))
+    return reply.status(204).send()
   })
 
   app.get<OfDevice>(commands.path, (request, reply) => {

@@ -2,6 +2,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { failure } from '#shared/errors.ts'
 import { sqliteCommands } from './command-store.ts'
+import { sqliteLogs } from './log-store.ts'
 import { migrate, NewerStore } from './migrations.ts'
 import { sqlitePeople } from './sqlite-people.ts'
 import { createRows, type Row } from './sqlite-rows.ts'
@@ -25,6 +26,7 @@ export function openSqliteStore(path: string): Store {
     ...sqlitePeople(rows),
     ...sqliteCommands(rows),
     ...sqliteSummaries(rows),
+    ...sqliteLogs(rows),
     transaction(work) {
       db.exec('BEGIN IMMEDIATE')
       try {

@@ -2,6 +2,7 @@
 // store-conformance.ts. All of it is synchronous: a change is either complete or not there.
 import type { Customer } from '#shared/connect/device-document.ts'
 import type { CommandStore } from './command-store.ts'
+import type { LogStore } from './log-store.ts'
 import type { PeopleStore } from './people-store.ts'
 import type { SummaryStore } from './summary-store.ts'
 
@@ -48,7 +49,8 @@ export type Report = { device: string; at: number; text: string }
 
 export type Store = PeopleStore &
   CommandStore &
-  SummaryStore & {
+  SummaryStore &
+  LogStore & {
     /** All of `work` or nothing of it. It may not be nested. */
     transaction<T>(work: () => T): T
     device(id: string): Device | null
@@ -58,7 +60,7 @@ export type Store = PeopleStore &
     /** Ids of boxes without an owner, the first seen first. */
     unclaimed(): string[]
     putDevice(device: Device): void
-    /** With its tokens, reports and commands. */
+    /** With its tokens, reports, commands and logs. */
     removeDevice(id: string): void
     token(hash: string): Token | null
     putToken(token: Token): void

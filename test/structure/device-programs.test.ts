@@ -42,6 +42,7 @@ const programs: Record<string, { files: number; lines: number; modules: readonly
     lines: 1310,
     modules: [...ofConnect, 'node:os', 'node:util'].sort(),
   },
+  'kaliun-log-reporter': { files: 21, lines: 1200, modules: [...ofConnect, 'node:readline'].sort() },
   'kaliun-token-refresh': { files: 18, lines: 950, modules: ofConnect },
   'kaliunbox-auto-claim': {
     files: 20,

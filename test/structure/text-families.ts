@@ -60,7 +60,7 @@ export const textFamilies: Readonly<Record<string, string>> = {
   'pages.': 'not-found foreign-form bad-request unavailable',
   'pages.at-terminal.': 'certificate proxy name',
   'pages.means.': 'not-found foreign-form bad-request unavailable',
-  'pages.ask.': 'report restart_ha reboot',
+  'pages.ask.': 'report restart_ha reboot logs',
   'pages.command.': 'waiting done failed expired',
   'pages.days.': 'day reports memory disk units',
   'pages.ha.': 'stopped starting running unreachable',

@@ -16,6 +16,7 @@ type DeviceProgram =
   | 'kaliun-token-refresh'
   | 'kaliun-config-sync'
   | 'kaliun-health-reporter'
+  | 'kaliun-log-reporter'
   | 'kaliun-commands'
   | 'kaliunbox-screen'
 

@@ -154,6 +154,27 @@ export function conformingStore(open: () => Store): void {
     expect(store.summariesOf(device.id, 'hour', 0)).toEqual([])
   })
 
+  test('keeps the newest lines of the journals of boxes', () => {
+    store.putDevice(device)
+    const line = (message: string) => ({
+      timestamp: '2026-01-01T00:00:00Z',
+      level: 'info',
+      service: 'a',
+      message,
+    })
+    store.addLogs(device.id, 10, [line('1'), line('2')], 3)
+    store.addLogs(device.id, 20, [line('3'), line('4')], 3)
+    expect(store.logsOf(device.id, 10)).toEqual([line('4'), line('3'), line('2')])
+    expect(store.logsOf(device.id, 1)).toEqual([line('4')])
+    store.removeLogsBefore(20)
+    expect(store.logsOf(device.id, 10)).toEqual([line('4'), line('3')])
+    store.removeLogsOf(device.id)
+    expect(store.logsOf(device.id, 10)).toEqual([])
+    store.addLogs(device.id, 30, [line('5')], 3)
+    store.removeDevice(device.id)
+    expect(store.logsOf(device.id, 10)).toEqual([])
+  })
+
   test('removes a box with its tokens and reports', () => {
     store.putDevice(device)
     store.putToken(token)

@@ -1,6 +1,6 @@
 // Written by `npm run device-programs` from src/device/kaliun-commands.
+import { closeSync, existsSync, fchmodSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { closeSync, fchmodSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomInt, randomUUID, sign } from "node:crypto";
 import { once } from "node:events";
@@ -466,6 +466,10 @@ function connectClient(server, identity) {
 			body,
 			bearer
 		}),
+		logs: (body, bearer) => send("POST", `/${identity.id}/logs`, {
+			body,
+			bearer
+		}),
 		commands: (bearer) => send("GET", `/${identity.id}/commands`, { bearer }),
 		commandResult: (id, body, bearer) => send("POST", `/${identity.id}/commands/${id}/result`, {
 			body,
@@ -768,13 +772,17 @@ var units = {
 		"kaliun-health-reporter.service"
 	],
 	restart_ha: ["restart", "homeassistant-vm.service"],
-	reboot: ["reboot"]
+	reboot: ["reboot"],
+	logs: [
+		"start",
+		"--no-block",
+		"kaliun-log-reporter.service"
+	]
 };
 /** A machine that shuts its guest down takes its time. */
 var actionMs = 3e5;
 var mostMessage = 300;
-/** `serverTime`: Connect's clock, because this box's may be wrong. null: not known. */
-async function carryOut(commands, record, serverTime) {
+async function carryOut(commands, record, allowed) {
 	const isLast = ({ kind }) => kind === "reboot" ? 1 : 0;
 	for (const command of [...commands].sort((a, b) => isLast(a) - isLast(b))) {
 		if (record.has(command.id)) continue;
@@ -786,12 +794,12 @@ async function carryOut(commands, record, serverTime) {
 			boot: record.boot,
 			sent: false
 		};
-		const refused = refusal(command, record, serverTime);
+		const refused = refusal(command, record, allowed);
 		record.put({
 			...taken,
 			ended: refused
 		});
-		if (refused || kind === "logs") continue;
+		if (refused) continue;
 		const failed = await systemctl(units[kind]);
 		if (failed === null && kind === "reboot") continue;
 		record.put({
@@ -806,14 +814,14 @@ async function carryOut(commands, record, serverTime) {
 		});
 	}
 }
-function refusal({ kind, expires_at }, record, serverTime) {
+function refusal({ kind, expires_at }, record, { serverTime, sendsLogs }) {
 	if (serverTime !== null && Date.parse(expires_at) <= serverTime) return {
 		result: "expired",
 		message: ""
 	};
-	if (kind === "logs") return {
+	if (kind === "logs" && !sendsLogs) return {
 		result: "failed",
-		message: "This box sends no logs."
+		message: "This box sends no logs. Turn them on at the box: kaliun-logs on"
 	};
 	if (record.isTooSoon(kind, Date.now())) return {
 		result: "failed",
@@ -958,7 +966,10 @@ await runOnce("commands", async (box, client, { root }) => {
 			code: "garbage",
 			detail: "the commands"
 		};
-		await carryOut(commands, record, date);
+		await carryOut(commands, record, {
+			serverTime: date,
+			sendsLogs: existsSync(join(box.files.folder, "send_logs"))
+		});
 		return sendResults(box, client, record);
 	});
 });

@@ -340,6 +340,10 @@ function connectClient(server, identity) {
 			body,
 			bearer
 		}),
+		logs: (body, bearer) => send("POST", `/${identity.id}/logs`, {
+			body,
+			bearer
+		}),
 		commands: (bearer) => send("GET", `/${identity.id}/commands`, { bearer }),
 		commandResult: (id, body, bearer) => send("POST", `/${identity.id}/commands/${id}/result`, {
 			body,

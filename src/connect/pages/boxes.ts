@@ -8,13 +8,15 @@ import { boxContent, stateLine } from './box.ts'
 import { commandsCard } from './commands.ts'
 import { html } from './html.ts'
 import { form, page, problem } from './layout.ts'
+import { logRoutes } from './logs.ts'
 import { notice } from './notice.ts'
 import type { PageParts, PageRoutes, SignedVisit } from './routes.ts'
 import { t } from './texts.ts'
 
 type Found = { device: Device; role: Role }
 
-export function boxRoutes({ get, post }: PageRoutes, parts: PageParts): void {
+export function boxRoutes(routes: PageRoutes, parts: PageParts): void {
+  const { get, post } = routes
   const { store, claims, commands, now } = parts
 
   /** A box of another household is one that is not there. */
@@ -50,7 +52,7 @@ export function boxRoutes({ get, post }: PageRoutes, parts: PageParts): void {
       person,
       content: html`${problem(wrong)}${boxContent(store, device, now())}${
         role === 'owner' &&
-        html`${commandsCard(device.id, commands, person)}<p><a class="button plain" href="/installations/${device.id}/release">${t('pages.release')}</a></p>`
+        html`${commandsCard(device.id, commands, person)}<p><a class="button plain" href="/installations/${device.id}/logs">${t('pages.logs')}</a></p><p><a class="button plain" href="/installations/${device.id}/release">${t('pages.release')}</a></p>`
       }`,
     })
 
@@ -68,6 +70,12 @@ export function boxRoutes({ get, post }: PageRoutes, parts: PageParts): void {
       ? { status: 429, page: boxPage(visit, found, t('pages.too-soon')) }
       : { to: `/installations/${found.device.id}` }
   })
+
+  const ownedBox = (visit: SignedVisit) => {
+    const found = deviceOf(visit)
+    return found?.role === 'owner' ? found.device : null
+  }
+  logRoutes(routes, { store, ownedBox })
 
   // What the QR code on a box's screen has.
   get('/d/:short', visit => {

@@ -99,6 +99,38 @@ describe('the pages of boxes [A8]', () => {
     expect((await box.report(auth.access_token)).status).toBe(401)
   })
 
+  test('the lines of its journal are shown to its owners, and to no viewer', async () => {
+    const at = server()
+    const visit = await firstOwner(at)
+    const viewer = await invited(at, visit, { name: 'Bo', email: 'bo@example.com', role: 'viewer' })
+    const { box, auth } = await claimed(at)
+    const path = `/installations/${box.id}/logs`
+    const line = {
+      timestamp: '2026-01-01T00:00:00Z',
+      level: 'info',
+      service: 'a.service',
+      message: '<i>x</i>',
+    }
+    const post = (logs: unknown[]) =>
+      box.call('POST', `/api/v1${path}`, { bearer: auth.access_token, body: { logs } })
+    expect((await visit.get(path)).text).toContain('kaliun-logs on')
+    expect((await send(at, 'POST', `/api/v1${path}`, { body: { logs: [line] } })).status).toBe(401)
+    for (const wrong of [[{ ...line, message: 'x'.repeat(8193) }], [{}], Array(501).fill(line)])
+      expect((await post(wrong)).status).toBeGreaterThanOrEqual(400)
+    expect((await post([line])).status).toBe(204)
+    const shown = await visit.get(path)
+    expect(shown.text).toContain('&lt;i&gt;x')
+    expect([(await viewer.get(path)).status, (await viewer.post(`${path}/remove`)).status]).toEqual([
+      404, 404,
+    ])
+    expect((await visit.post(`${path}/remove`)).to).toBe(path)
+    expect((await visit.get(path)).text).not.toContain('&lt;i&gt;x')
+    await post([line])
+    at.pass(8 * 24 * 60 * minute)
+    at.sweep()
+    expect(at.store.logsOf(box.id, 10)).toEqual([])
+  })
+
   test('an owner asks a box for something, at most once an hour, and a viewer does not', async () => {
     const at = server()
     const visit = await firstOwner(at)
@@ -109,7 +141,7 @@ describe('the pages of boxes [A8]', () => {
     await visit.get(path)
     expect((await visit.post(`${path}/commands`, { kind: 'reboot' })).to).toBe(path)
     expect((await visit.post(`${path}/commands`, { kind: 'reboot' })).status).toBe(429)
-    for (const kind of ['logs', 'rm -rf /', ''])
+    for (const kind of ['log', 'rm -rf /', ''])
       expect((await visit.post(`${path}/commands`, { kind })).status).toBe(400)
     expect((await viewer.get(path)).text).not.toContain('Restart the box')
     expect((await viewer.post(`${path}/commands`, { kind: 'report' })).status).toBe(404)

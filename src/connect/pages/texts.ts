@@ -95,12 +95,22 @@ export const connectPages = {
   'pages.ask.report': 'Report now',
   'pages.ask.restart_ha': 'Restart Home Assistant',
   'pages.ask.reboot': 'Restart the box',
+  'pages.ask.logs': 'Send logs now',
   'pages.asked': 'asked {time}',
   'pages.command.waiting': 'waits for the box',
   'pages.command.done': 'done',
   'pages.command.failed': 'failed',
   'pages.command.expired': 'not taken within an hour',
   'pages.too-soon': 'An hour has not passed since the last time.',
+
+  'pages.logs': 'Logs',
+  'pages.logs-of': 'Logs of {hostname}',
+  'pages.logs-means':
+    'The last lines of the box’s journal, the newest first. The box removed what has the form of a secret. They are kept for seven days, and only owners see them.',
+  'pages.no-logs':
+    'This box has sent no logs. It sends them only after `kaliun-logs on` was typed at the box itself, on its second screen.',
+  'pages.logs-remove': 'Remove these lines',
+  'pages.back': 'Back to the box',
 
   'pages.release': 'Release this box',
   'pages.release-question': 'Release {hostname}?',

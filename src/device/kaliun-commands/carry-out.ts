@@ -8,27 +8,34 @@ const units = {
   report: ['start', '--no-block', 'kaliun-health-reporter.service'],
   restart_ha: ['restart', 'homeassistant-vm.service'],
   reboot: ['reboot'],
+  logs: ['start', '--no-block', 'kaliun-log-reporter.service'],
 } as const
 
 /** A machine that shuts its guest down takes its time. */
 const actionMs = 5 * 60_000
 const mostMessage = 300
 
-/** `serverTime`: Connect's clock, because this box's may be wrong. null: not known. */
+type Allowed = {
+  /** Connect's clock, because this box's may be wrong. null: not known. */
+  serverTime: number | null
+  /** Its owner turned logs on, at the box. */
+  sendsLogs: boolean
+}
+
 export async function carryOut(
   commands: readonly Command[],
   record: CommandsTaken,
-  serverTime: number | null,
+  allowed: Allowed,
 ): Promise<void> {
   const isLast = ({ kind }: Command) => (kind === 'reboot' ? 1 : 0)
   for (const command of [...commands].sort((a, b) => isLast(a) - isLast(b))) {
     if (record.has(command.id)) continue
     const { id, kind } = command
     const taken = { id, kind, at: Date.now(), boot: record.boot, sent: false }
-    const refused = refusal(command, record, serverTime)
+    const refused = refusal(command, record, allowed)
     // On the disk first: what is not known to be done is not done again.
     record.put({ ...taken, ended: refused })
-    if (refused || kind === 'logs') continue
+    if (refused) continue
     const failed = await systemctl(units[kind])
     if (failed === null && kind === 'reboot') continue
     record.put({
@@ -41,10 +48,11 @@ export async function carryOut(
 function refusal(
   { kind, expires_at }: Command,
   record: CommandsTaken,
-  serverTime: number | null,
+  { serverTime, sendsLogs }: Allowed,
 ): Result | null {
   if (serverTime !== null && Date.parse(expires_at) <= serverTime) return { result: 'expired', message: '' }
-  if (kind === 'logs') return { result: 'failed', message: 'This box sends no logs.' }
+  if (kind === 'logs' && !sendsLogs)
+    return { result: 'failed', message: 'This box sends no logs. Turn them on at the box: kaliun-logs on' }
   if (record.isTooSoon(kind, Date.now()))
     return { result: 'failed', message: 'This box does it at most once an hour.' }
   return null

@@ -1,5 +1,6 @@
 // Takes the commands of the owner after each report, does them, and says how each ended. A fixed list: none runs a text that came
 // over the network. `--state DIR --run DIR --root DIR`
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig } from '../lib/config-file.ts'
 import { problemOf } from '../lib/connect-client.ts'
@@ -26,7 +27,10 @@ await runOnce('commands', async (box, client, { root }) => {
     if (status !== 200) return problemOf(outcome)
     const commands = commandsOf(body)
     if (!commands) return { code: 'garbage', detail: 'the commands' }
-    await carryOut(commands, record, date)
+    await carryOut(commands, record, {
+      serverTime: date,
+      sendsLogs: existsSync(join(box.files.folder, 'send_logs')),
+    })
     return sendResults(box, client, record)
   })
 })

@@ -15,6 +15,7 @@ export type Client = {
   receipt(): Promise<Outcome>
   refresh(token: string): Promise<Outcome>
   report(body: unknown, bearer: string): Promise<Outcome>
+  logs(body: unknown, bearer: string): Promise<Outcome>
   commands(bearer: string): Promise<Outcome>
   commandResult(id: string, body: unknown, bearer: string): Promise<Outcome>
 }
@@ -69,6 +70,7 @@ export function connectClient(server: Server, identity: Identity): Client {
     receipt: () => send('DELETE', `/${identity.id}/config`),
     refresh: token => send('POST', '/token/refresh', { body: { refresh_token: token } }),
     report: (body, bearer) => send('POST', `/${identity.id}/health`, { body, bearer }),
+    logs: (body, bearer) => send('POST', `/${identity.id}/logs`, { body, bearer }),
     commands: bearer => send('GET', `/${identity.id}/commands`, { bearer }),
     commandResult: (id, body, bearer) =>
       send('POST', `/${identity.id}/commands/${id}/result`, { body, bearer }),

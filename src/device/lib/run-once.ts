@@ -10,7 +10,7 @@ const tryAgain = 75
 const local = new Set(['disk-full', 'read-only', 'storage'])
 
 export async function runOnce(
-  program: 'tokens' | 'sync' | 'reports' | 'commands',
+  program: 'tokens' | 'sync' | 'reports' | 'commands' | 'logs',
   work: (box: Box, client: Client, words: Words) => Promise<Problem | null>,
 ): Promise<void> {
   let words: Words

@@ -4,7 +4,7 @@ import { writeDurably } from './durable-file.ts'
 import { journalText, type Problem, type ProblemCode } from './problems.ts'
 import { makeFolder } from './state-files.ts'
 
-type Program = 'claim' | 'tokens' | 'sync' | 'reports' | 'commands'
+type Program = 'claim' | 'tokens' | 'sync' | 'reports' | 'commands' | 'logs'
 export type Claiming = { code: string; url: string }
 type Status = {
   /** Milliseconds since the epoch, by the box's clock. */

@@ -14,6 +14,7 @@ let
   configSync = pkgs.callPackage ../../../packages/kaliun-config-sync { };
   commands = pkgs.callPackage ../../../packages/kaliun-commands { };
   screen = pkgs.callPackage ../../../packages/kaliunbox-screen { };
+  logReporter = pkgs.callPackage ../../../packages/kaliun-log-reporter { };
   healthReporter = pkgs.callPackage ../../../packages/kaliun-health-reporter { };
 
   program =
@@ -83,6 +84,11 @@ in
         text = "exec kaliunbox-screen --once";
         meta.description = "Shows once what the screen of a box shows";
       })
+      (pkgs.writeShellApplication {
+        name = "kaliun-logs";
+        text = builtins.readFile ./kaliun-logs.sh;
+        meta.description = "Turns on and off that a box sends its journal to its Connect";
+      })
     ];
 
     systemd.services = {
@@ -128,6 +134,12 @@ in
         description = "Report to Connect how this box is";
         serviceConfig = once healthReporter;
       };
+      kaliun-log-reporter = {
+        description = "Send the journal of this box to its Connect";
+        # Off until its owner turns it on at the box.
+        unitConfig.ConditionPathExists = "/var/lib/kaliun/send_logs";
+        serviceConfig = once logReporter;
+      };
       kaliun-commands = {
         description = "Do what the owner of this box asks for at Connect";
         serviceConfig = once commands;
@@ -156,6 +168,7 @@ in
       # A token lasts an hour.
       kaliun-token-refresh = timer "5min" "30min" "2min";
       kaliun-config-sync = timer "10min" "1h" "6min";
+      kaliun-log-reporter = timer "45s" "2min" "10s";
       kaliun-health-reporter = timer "30s" "15min" "90s";
     };
   };

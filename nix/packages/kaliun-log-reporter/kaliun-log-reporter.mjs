@@ -1,0 +1,962 @@
+// Written by `npm run device-programs` from src/device/kaliun-log-reporter.
+import { closeSync, fchmodSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, statSync, unlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout } from "node:timers/promises";
+import { request } from "node:http";
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomInt, randomUUID, sign } from "node:crypto";
+import { isIP } from "node:net";
+import { createInterface } from "node:readline";
+// src/device/lib/decode.ts
+var fieldsOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
+/** In characters, as zod counts: not in halves of them. */
+var lengthOf = (text) => {
+	let length = 0;
+	for (const _ of text) length++;
+	return length;
+};
+var text = (value) => typeof value === "string" && lengthOf(value) <= 400;
+var token = (value) => typeof value === "string" && lengthOf(value) >= 16 && lengthOf(value) <= 2048;
+/** RFC 3339 in UTC, with a date that the calendar has. */
+function isTime(value) {
+	if (typeof value !== "string") return false;
+	const found = /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z$/.exec(value);
+	if (!found) return false;
+	const [year = 0, month = 0, day = 0] = found.slice(1, 4).map(Number);
+	const days = [
+		31,
+		year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28,
+		31,
+		30,
+		31,
+		30,
+		31,
+		31,
+		30,
+		31,
+		30,
+		31
+	][month - 1] ?? 0;
+	return day >= 1 && day <= days;
+}
+function tokenPairOf(value) {
+	const { access_token, access_expires_at, refresh_token, refresh_expires_at } = fieldsOf(value) ?? {};
+	if (!token(access_token) || !token(refresh_token)) return null;
+	if (!isTime(access_expires_at) || !isTime(refresh_expires_at)) return null;
+	return {
+		access_token,
+		access_expires_at,
+		refresh_token,
+		refresh_expires_at
+	};
+}
+function customerOf(value) {
+	const { first_name, last_name, name, email, address } = fieldsOf(value) ?? {};
+	if (!text(email) || address !== void 0 && !text(address)) return null;
+	const rest = {
+		email,
+		...address !== void 0 && { address }
+	};
+	if (text(first_name) && text(last_name)) return {
+		first_name,
+		last_name,
+		...rest
+	};
+	if (!text(name)) return null;
+	const words = name.trim().split(/\s+/);
+	const last = words.length > 1 ? words.pop() ?? "" : "";
+	return {
+		first_name: words.join(" "),
+		last_name: last,
+		...rest
+	};
+}
+function endpointOf(value) {
+	if (typeof value !== "string") return null;
+	const trimmed = value.trim();
+	if (!/^https?:\/\//i.test(trimmed) || !URL.canParse(trimmed)) return null;
+	const bare = trimmed.replace(/[\t\n\r]/g, "");
+	return lengthOf(bare) <= 400 ? bare : null;
+}
+function pangolinOf(value) {
+	if (value === null) return null;
+	const { newt_id, newt_secret, endpoint } = fieldsOf(value) ?? {};
+	const url = endpointOf(endpoint);
+	return text(newt_id) && text(newt_secret) && url !== null ? {
+		newt_id,
+		newt_secret,
+		endpoint: url
+	} : void 0;
+}
+function deviceDocumentOf(value) {
+	const fields = fieldsOf(value) ?? {};
+	const customer = customerOf(fields["customer"]);
+	const pangolin = pangolinOf(fields["pangolin"]);
+	if (customer === null || pangolin === void 0) return null;
+	if (fields["auth"] === void 0) return {
+		customer,
+		pangolin
+	};
+	const auth = tokenPairOf(fields["auth"]);
+	return auth && {
+		auth,
+		customer,
+		pangolin
+	};
+}
+// src/device/lib/durable-file.ts
+var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
+/** null for a file that is not there. Throws for one that is larger. */
+function readBounded(path, mostBytes = 65536) {
+	let file;
+	try {
+		file = openSync(path, "r");
+	} catch (thrown) {
+		if (isMissing(thrown)) return null;
+		throw thrown;
+	}
+	try {
+		const bytes = Buffer.alloc(mostBytes + 1);
+		let length = 0;
+		for (let read = -1; read !== 0 && length < bytes.length; length += read) read = readSync(file, bytes, length, bytes.length - length, null);
+		if (length > mostBytes) throw new Error(`${path} has more than ${mostBytes} bytes`);
+		return bytes.toString("utf8", 0, length);
+	} finally {
+		closeSync(file);
+	}
+}
+/** On the disk when it returns. Its folder has no other writer of this name. */
+function writeDurably(path, text, mode = 384) {
+	const partial = `${path}.partial`;
+	try {
+		const file = openSync(partial, "w", mode);
+		try {
+			fchmodSync(file, mode);
+			writeFileSync(file, text);
+			fsyncSync(file);
+		} finally {
+			closeSync(file);
+		}
+		renameSync(partial, path);
+	} catch (thrown) {
+		removeFile(partial);
+		throw thrown;
+	}
+	syncFolder(dirname(path));
+}
+function removeFile(path) {
+	try {
+		unlinkSync(path);
+	} catch (thrown) {
+		if (!isMissing(thrown)) throw thrown;
+	}
+}
+function syncFolder(path) {
+	const folder = openSync(path, "r");
+	try {
+		fsyncSync(folder);
+	} finally {
+		closeSync(folder);
+	}
+}
+// src/device/lib/config-file.ts
+/** broken: cut off, not JSON, or without the tokens. */
+function readConfig({ config }) {
+	const text = readBounded(config);
+	if (text === null) return "none";
+	const found = deviceDocumentOf(parsed(text));
+	return found?.auth ? {
+		...found,
+		auth: found.auth
+	} : "broken";
+}
+/** Only inside the lock. A file that is broken is kept beside it. Throws where the disk refuses. */
+function writeConfig(files, change) {
+	const text = readBounded(files.config);
+	const held = text === null ? {} : fieldsOf(parsed(text));
+	if (held === null && text !== null) writeDurably(`${files.config}.broken`, text);
+	writeDurably(files.config, `${JSON.stringify({
+		...held,
+		...change
+	}, null, 2)}\n`);
+}
+function parsed(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+// src/device/lib/lock.ts
+/** Throws where the lock cannot be had within a minute. `path`: is made, and stays empty. */
+async function withLock(path, act) {
+	const holder = spawn("flock", [
+		"--wait",
+		"60",
+		path,
+		"cat"
+	], { stdio: [
+		"pipe",
+		"pipe",
+		"pipe"
+	] });
+	const ended = once(holder, "close");
+	let said = "";
+	holder.stderr.on("data", (chunk) => {
+		said += chunk;
+	});
+	holder.stdin.on("error", () => void 0);
+	try {
+		holder.stdin.write(".");
+		await Promise.race([once(holder.stdout, "data"), ended.then(([code]) => {
+			throw new Error(said.trim() || `${path} stays locked (${code})`);
+		})]);
+		return await act();
+	} finally {
+		holder.stdin.end();
+		await ended.catch(() => void 0);
+	}
+}
+// src/device/lib/backoff.ts
+/** Of the header Retry-After: seconds, or a date that counts from the header Date. null for none. At most a day. */
+function retryAfterSeconds(header, date) {
+	if (header === void 0) return null;
+	const seconds = /^\d{1,10}$/.test(header) ? Number(header) : (Date.parse(header) - Date.parse(date ?? "")) / 1e3;
+	return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 1), 86400) : null;
+}
+// src/device/lib/problems.ts
+var problemTexts = {
+	address: "The address of Connect is not one. Write https://HOST into /var/lib/kaliun/connect_api_url.",
+	"no-network": "The network cannot be reached. Check the cable and the router.",
+	dns: "The name of Connect is not found. Check the network and its DNS server.",
+	closed: "Connect does not answer at this address. Check that its server runs.",
+	slow: "Connect did not answer in time. Check the network and its server.",
+	cut: "The connection to Connect was cut. It is tried again.",
+	tls: "Connect's certificate is not trusted. Check the address, or give the box its fingerprint.",
+	clock: "The box's clock is wrong, so no certificate is valid. Check the network's time server.",
+	pin: "Another certificate answers than the one of your Connect. Check who answers at this address.",
+	moved: "The address leads to another one. Write that into /var/lib/kaliun/connect_api_url if you trust it.",
+	garbage: "What answers at this address is not Connect. Check the address.",
+	failing: "Connect answers with an error. Look at its log.",
+	busy: "Connect is busy. It is tried again later.",
+	refused: "Connect refuses this box. It may allow only boxes with a key, or not this one.",
+	taken: "Connect knows this box with another key. Release it there if it was installed again.",
+	released: "Connect does not know this box any more. Claim it again.",
+	"disk-full": "The disk is full. Remove what is not needed: nothing new can be kept.",
+	"read-only": "The disk can only be read. Restart the box; if it stays so, replace the disk.",
+	storage: "The folder of the box cannot be used. Look at the journal."
+};
+var problemText = ({ code }) => problemTexts[code];
+/** For the journal: with what the system or the server said. */
+var journalText = (problem) => problem.detail === void 0 ? problemText(problem) : `${problemText(problem)} (${problem.detail})`;
+var ofErrno = {
+	ENETUNREACH: "no-network",
+	EHOSTUNREACH: "no-network",
+	ENETDOWN: "no-network",
+	EADDRNOTAVAIL: "no-network",
+	ENOTFOUND: "dns",
+	EAI_AGAIN: "dns",
+	ECONNREFUSED: "closed",
+	ETIMEDOUT: "slow",
+	ABORT_ERR: "slow",
+	ECONNRESET: "cut",
+	EPIPE: "cut",
+	CERT_NOT_YET_VALID: "clock",
+	CERT_HAS_EXPIRED: "clock",
+	WRONG_CERTIFICATE: "pin",
+	ENOSPC: "disk-full",
+	EDQUOT: "disk-full",
+	EROFS: "read-only"
+};
+var codeOf = (thrown) => thrown instanceof Error && "code" in thrown && typeof thrown.code === "string" ? thrown.code : "";
+var messageOf$1 = (thrown) => thrown instanceof Error ? thrown.message : String(thrown);
+function networkProblem(thrown) {
+	const errno = codeOf(thrown);
+	const detail = messageOf$1(thrown);
+	if (errno.startsWith("HPE_")) return {
+		code: "garbage",
+		detail
+	};
+	return {
+		code: ofErrno[errno] ?? (/CERT|TLS|SSL|SELF_SIGNED/.test(errno) ? "tls" : "cut"),
+		detail
+	};
+}
+function storageProblem(thrown) {
+	const code = ofErrno[codeOf(thrown)];
+	const detail = messageOf$1(thrown);
+	return code === "disk-full" || code === "read-only" ? {
+		code,
+		detail
+	} : {
+		code: "storage",
+		detail
+	};
+}
+// src/device/lib/tls-socket.ts
+async function openTlsSocket({ url, pin }, signal) {
+	const { connect } = await import("node:tls");
+	const host = url.hostname.replace(/^\[|\]$/g, "");
+	const socket = connect({
+		host,
+		port: Number(url.port || 443),
+		...isIP(host) === 0 && { servername: host },
+		rejectUnauthorized: pin === null
+	});
+	try {
+		await once(socket, "secureConnect", { signal });
+		const found = pin === null ? null : fingerprintOf(socket);
+		if (found !== pin) throw Object.assign(/* @__PURE__ */ new Error(`${found} instead of ${pin}`), { code: "WRONG_CERTIFICATE" });
+		return socket;
+	} catch (thrown) {
+		socket.on("error", () => void 0);
+		socket.destroy();
+		throw thrown;
+	}
+}
+function fingerprintOf(socket) {
+	const raw = socket.getPeerX509Certificate()?.raw ?? Buffer.alloc(0);
+	return `SHA256:${createHash("sha256").update(raw).digest("base64url")}`;
+}
+// src/device/lib/http-call.ts
+var callMs = 3e4;
+var mostBytes$1 = 65536;
+async function httpCall(server, call) {
+	try {
+		const socket = server.url.protocol === "https:" ? await openTlsSocket(server, AbortSignal.timeout(callMs)) : null;
+		return { answer: await answerTo(server.url, call, socket) };
+	} catch (thrown) {
+		return { problem: networkProblem(thrown) };
+	}
+}
+function answerTo(url, { method, path, headers, body }, socket) {
+	return new Promise((resolve, reject) => {
+		const sent = request({
+			method,
+			host: url.hostname.replace(/^\[|\]$/g, ""),
+			port: url.port || 80,
+			path,
+			headers: {
+				host: url.host,
+				"content-length": Buffer.byteLength(body),
+				...headers
+			},
+			signal: AbortSignal.timeout(callMs),
+			...socket ? { createConnection: () => socket } : { agent: false }
+		});
+		sent.on("error", reject);
+		sent.on("response", (response) => {
+			read(response).then(resolve, reject);
+		});
+		sent.end(body);
+	});
+}
+async function read(response) {
+	const chunks = [];
+	let size = 0;
+	try {
+		for await (const chunk of response) {
+			size += chunk.length;
+			if (size > mostBytes$1) break;
+			chunks.push(chunk);
+		}
+	} finally {
+		response.destroy();
+	}
+	const { headers } = response;
+	const nonce = headers["kiln-nonce"];
+	const date = Date.parse(headers.date ?? "");
+	return {
+		status: response.statusCode ?? 0,
+		body: size > mostBytes$1 ? void 0 : jsonOf(Buffer.concat(chunks).toString("utf8")),
+		retryAfter: retryAfterSeconds(headers["retry-after"], headers.date),
+		nonce: typeof nonce === "string" && /^[0-9a-f-]{1,90}$/.test(nonce) ? nonce : null,
+		date: Number.isFinite(date) ? date : null
+	};
+}
+function jsonOf(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+// src/device/lib/state-files.ts
+function stateFiles(folder) {
+	return {
+		folder,
+		installId: join(folder, "install_id"),
+		config: join(folder, "config.json"),
+		apiUrl: join(folder, "connect_api_url"),
+		/** SHA256:… of the certificate that Connect made for itself. */
+		pin: join(folder, "connect_fingerprint"),
+		deviceKey: join(folder, "device_key.pem"),
+		/** Connect does not know that the configuration arrived. */
+		receiptDue: join(folder, "receipt_due"),
+		/** Connect does not know this box any more: the claim begins again. */
+		released: join(folder, "released"),
+		reports: join(folder, "reports"),
+		/** Commands that this box took, so that none is done twice. */
+		commands: join(folder, "commands.json")
+	};
+}
+/** `--state DIR --run DIR --root DIR --pace N`, and flags without a value. Throws for what is none of these. */
+function readWords(words, flags = []) {
+	const values = {
+		"--state": "/var/lib/kaliun",
+		"--run": "/run/kaliun",
+		"--root": "/",
+		"--pace": "1"
+	};
+	const found = [];
+	for (let at = 0; at < words.length; at++) {
+		const word = words[at] ?? "";
+		const value = words[at + 1];
+		if (flags.includes(word)) found.push(word);
+		else if (Object.hasOwn(values, word) && value !== void 0) {
+			Object.assign(values, { [word]: value });
+			at++;
+		} else throw new Error(`${word} is not an argument: ${[...Object.keys(values), ...flags].join(" ")}`);
+	}
+	const pace = Number(values["--pace"]);
+	if (!(pace > 0)) throw new Error("--pace takes a number above 0");
+	return {
+		state: values["--state"],
+		run: values["--run"],
+		root: values["--root"],
+		pace,
+		flags: found
+	};
+}
+var makeFolder = (path, mode) => mkdirSync(path, {
+	recursive: true,
+	mode
+});
+// src/device/lib/connect-client.ts
+var loopback = /* @__PURE__ */ new Set([
+	"localhost",
+	"127.0.0.1",
+	"[::1]"
+]);
+/** From the folder: read again for each round, because a person changes it while a box waits. */
+function serverOf({ apiUrl, pin }) {
+	const written = readBounded(apiUrl)?.trim() || "https://connect.kaliun.com";
+	const url = URL.parse(written);
+	const isSafe = url?.protocol === "https:" || url?.protocol === "http:" && loopback.has(url.hostname);
+	if (!url || !isSafe || url.search || url.hash || url.username || url.password) return { problem: {
+		code: "address",
+		detail: written.slice(0, 200)
+	} };
+	const fingerprint = readBounded(pin)?.trim() || null;
+	if (fingerprint !== null && !/^SHA256:[\w-]{43}$/.test(fingerprint)) return { problem: {
+		code: "pin",
+		detail: `${pin} does not hold SHA256:…`
+	} };
+	return {
+		url,
+		pin: fingerprint
+	};
+}
+function connectClient(server, identity) {
+	const own = `${server.url.pathname.replace(/\/$/, "")}/api/v1/installations`;
+	const send = async (method, path, { body, bearer } = {}) => {
+		const text = body === void 0 ? "" : JSON.stringify(body);
+		const attempt = (nonce) => httpCall(server, {
+			method,
+			path: `${own}${path}`,
+			headers: {
+				"kiln-proof": identity.proof({
+					method,
+					path: `${own}${path}`,
+					body: text,
+					nonce
+				}),
+				...bearer !== void 0 && { authorization: `Bearer ${bearer}` },
+				...body !== void 0 && { "content-type": "application/json" }
+			},
+			body: text
+		});
+		const first = await attempt("");
+		const nonce = "answer" in first && first.answer.status === 401 ? first.answer.nonce : null;
+		return nonce === null ? first : attempt(nonce);
+	};
+	const shown = (bearer) => bearer === void 0 ? {} : { bearer };
+	return {
+		server,
+		register: (facts) => send("POST", "/register", { body: {
+			install_id: identity.id,
+			device_key: identity.publicKey,
+			...facts
+		} }),
+		config: (bearer) => send("GET", `/${identity.id}/config`, shown(bearer)),
+		receipt: () => send("DELETE", `/${identity.id}/config`),
+		refresh: (token) => send("POST", "/token/refresh", { body: { refresh_token: token } }),
+		report: (body, bearer) => send("POST", `/${identity.id}/health`, {
+			body,
+			bearer
+		}),
+		logs: (body, bearer) => send("POST", `/${identity.id}/logs`, {
+			body,
+			bearer
+		}),
+		commands: (bearer) => send("GET", `/${identity.id}/commands`, { bearer }),
+		commandResult: (id, body, bearer) => send("POST", `/${identity.id}/commands/${id}/result`, {
+			body,
+			bearer
+		})
+	};
+}
+/** What is wrong with an answer that is not the one that was hoped for. */
+function problemOf(outcome) {
+	if ("problem" in outcome) return outcome.problem;
+	const { status, body } = outcome.answer;
+	const error = typeof body === "object" && body !== null && "error" in body ? String(body.error) : "";
+	const detail = `HTTP ${status} ${error}`.trim().slice(0, 200);
+	if (status >= 300 && status < 400) return {
+		code: "moved",
+		detail
+	};
+	if (status === 429 || status === 503) return {
+		code: "busy",
+		detail
+	};
+	if (status >= 500) return {
+		code: "failing",
+		detail
+	};
+	if ((status === 401 || status === 403) && error !== "") return {
+		code: "refused",
+		detail
+	};
+	return {
+		code: "garbage",
+		detail
+	};
+}
+// src/device/lib/identity.ts
+var uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
+/** Throws where the folder cannot be written, or holds a key that is damaged. */
+function loadIdentity({ installId, deviceKey }) {
+	const key = loadKey(deviceKey);
+	const known = readBounded(installId)?.trim();
+	if (known !== void 0 && !uuid.test(known)) throw new Error(`${installId} does not hold an id`);
+	const id = known ?? randomUUID();
+	if (known === void 0) writeDurably(installId, `${id}\n`, 420);
+	let last = 0;
+	return {
+		id,
+		publicKey: String(createPublicKey(key).export({ format: "jwk" }).x),
+		proof({ method, path, body, nonce }) {
+			last = Math.max(last + 1, Math.floor(Date.now() / 1e3));
+			const time = nonce === "" ? last : randomInt(0xe8d4a51000);
+			const text = `kiln-connect 1\n${method}\n${path}\n${createHash("sha256").update(body).digest("hex")}\n${time}\n${nonce}\n`;
+			return `${time}.${nonce}.${sign(null, Buffer.from(text), key).toString("base64url")}`;
+		}
+	};
+}
+function loadKey(path) {
+	const known = readBounded(path);
+	if (known !== null) return createPrivateKey(known);
+	const { privateKey } = generateKeyPairSync("ed25519");
+	writeDurably(path, String(privateKey.export({
+		type: "pkcs8",
+		format: "pem"
+	})));
+	return privateKey;
+}
+// src/device/lib/box.ts
+/** Throws where the folder cannot be written. */
+function openBox({ state, run, pace }) {
+	makeFolder(state, 493);
+	makeFolder(run, 493);
+	const files = stateFiles(state);
+	const identity = loadIdentity(files);
+	return {
+		files,
+		identity,
+		run,
+		client() {
+			const server = serverOf(files);
+			return "problem" in server ? server : connectClient(server, identity);
+		},
+		locked: (act) => withLock(join(run, "config.lock"), act),
+		wait: async (seconds) => {
+			await setTimeout(seconds * pace * 1e3);
+		}
+	};
+}
+// src/device/lib/status.ts
+/** To the screen, and a problem also to the journal. */
+function tell(run, program, problem, claim) {
+	if (problem) process.stderr.write(`${journalText(problem)}\n`);
+	try {
+		makeFolder(run, 493);
+		const status = {
+			at: Date.now(),
+			problem: problem?.code ?? null,
+			claim: claim ?? null
+		};
+		writeDurably(join(run, `${program}.json`), `${JSON.stringify(status)}\n`);
+	} catch (thrown) {
+		process.stderr.write(`The screen is not told: ${thrown}\n`);
+	}
+}
+// src/device/lib/run-once.ts
+/** EX_TEMPFAIL of sysexits.h: tried again by the timer, and no fault of the box. */
+var tryAgain = 75;
+var local = /* @__PURE__ */ new Set([
+	"disk-full",
+	"read-only",
+	"storage"
+]);
+async function runOnce(program, work) {
+	let words;
+	try {
+		words = readWords(process.argv.slice(2));
+	} catch (thrown) {
+		process.stderr.write(`${thrown instanceof Error ? thrown.message : thrown}\n`);
+		process.exitCode = 64;
+		return;
+	}
+	const problem = await done(words, work);
+	tell(words.run, program, problem);
+	if (problem) process.exitCode = local.has(problem.code) ? 1 : tryAgain;
+}
+async function done(words, work) {
+	try {
+		const box = openBox(words);
+		const client = box.client();
+		return "problem" in client ? client.problem : await work(box, client, words);
+	} catch (thrown) {
+		return storageProblem(thrown);
+	}
+}
+// src/device/kaliun-log-reporter/journal.ts
+var levels = [
+	"emerg",
+	"alert",
+	"crit",
+	"err",
+	"warning",
+	"notice",
+	"info",
+	"debug"
+];
+var fields = "MESSAGE,PRIORITY,_SYSTEMD_UNIT,SYSLOG_IDENTIFIER";
+/** The last time that a text of the contract can have. */
+var lastYear = Date.UTC(9999, 11, 31);
+/**
+* The oldest first, until the caller stops. `from`: a cursor, or a time in milliseconds since the epoch. Throws where journalctl
+* fails: it knows no cursor of that form, or cannot read the journal.
+*/
+async function* readJournal(from) {
+	const start = "cursor" in from ? `--after-cursor=${from.cursor}` : `--since=@${Math.max(0, Math.floor(from.since / 1e3))}`;
+	const child = spawn("journalctl", [
+		"--output=json",
+		`--output-fields=${fields}`,
+		"--priority=info",
+		"--no-pager",
+		"--quiet",
+		start
+	], { stdio: [
+		"ignore",
+		"pipe",
+		"pipe"
+	] });
+	const ended = once(child, "close");
+	ended.catch(() => void 0);
+	let said = "";
+	child.stderr.on("data", (chunk) => {
+		said = (said + chunk).slice(0, 400);
+	});
+	try {
+		for await (const line of createInterface(child.stdout)) {
+			const entry = entryOf(line);
+			if (entry) yield entry;
+		}
+		const [code] = await ended;
+		if (code !== 0) throw new Error(`journalctl: ${said.trim() || code}`);
+	} finally {
+		child.kill();
+	}
+}
+function entryOf(line) {
+	let found;
+	try {
+		found = fieldsOf(JSON.parse(line));
+	} catch {
+		return null;
+	}
+	const { __CURSOR: cursor, __REALTIME_TIMESTAMP: time, PRIORITY: priority } = found ?? {};
+	const at = Math.floor(Number(time) / 1e3);
+	if (typeof cursor !== "string" || cursor.length > 400 || !(at >= 0 && at < lastYear)) return null;
+	const service = first(found?.["_SYSTEMD_UNIT"]) ?? first(found?.["SYSLOG_IDENTIFIER"]) ?? "kernel";
+	return {
+		cursor,
+		at,
+		level: levels[Number(first(priority) ?? 6)] ?? "info",
+		service: service.slice(0, 200) || "unknown",
+		message: messageOf(found?.["MESSAGE"])
+	};
+}
+/** A field that an entry has more than once is a list. */
+var first = (value) => {
+	const one = Array.isArray(value) ? value[0] : value;
+	return typeof one === "string" ? one : null;
+};
+/** journalctl gives bytes that are not UTF-8 as a list of numbers, and null for what is too large. */
+function messageOf(value) {
+	if (value === null) return "(too large)";
+	return (Array.isArray(value) && value.every((each) => typeof each === "number") ? Buffer.from(value).toString("utf8") : first(value) ?? "").replace(/[^\P{Cc}\n\t]/gu, " ").slice(0, 4e3);
+}
+// src/device/kaliun-log-reporter/redact.ts
+var put = "[removed]";
+/** Of config.json and of keys: exact texts. Short ones are no secrets, and would take words apart. */
+var leastSecret = 6;
+/** Before the exact texts: its first line alone is in the box's own key too. */
+var keyFile = /-----BEGIN [A-Z0-9 ]{1,40}-----[^-]{0,8192}(-----END [A-Z0-9 ]{1,40}-----)?/g;
+var forms = [
+	[/\b(bearer|basic|digest)\s+[^\s"',;]+/gi, `$1 ${put}`],
+	[/((?:pass(?:word|wd|phrase|code)?|secret|token|api[_-]?key|private[_-]?key|authorization|cookie|psk|credential|pin)s?["']?\s{0,4}[=:]\s{0,4})(?!\[removed\])(?:bearer \[removed\]|"[^"]*"?|'[^']*'?|[^\s"',;}\]]+)/gi, `$1${put}`],
+	[/(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@]{1,400}@/gi, `$1${put}@`],
+	[/[\w.%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}/gi, put],
+	[/(\bhttps?:\/\/[^\s?#"'<>]{1,400})[?#][^\s"'<>]*/gi, `$1?${put}`]
+];
+/** What a machine made at random; the names of Nix's store have that form and are public. */
+var random = /[\w+~=-]{24,}/g;
+var looksRandom = (word) => /\d/.test(word) && /[a-z]/i.test(word);
+function redact(message, secrets) {
+	let text = message.replaceAll(keyFile, put);
+	for (const secret of secrets) if (secret.length >= leastSecret) text = text.replaceAll(secret, put);
+	for (const [form, by] of forms) text = text.replaceAll(form, by);
+	return text.replaceAll(random, (word, at) => looksRandom(word) && !text.slice(Math.max(0, at - 11), at).endsWith("/nix/store/") ? put : word);
+}
+/** Every text in a JSON document, and each of its lines: a key's file has many. */
+function textsIn(value) {
+	if (typeof value === "string") return value.split("\n").map((line) => line.trim());
+	return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+// src/device/lib/configuration.ts
+/** Inside the lock. `unknown`: Connect does not know this box. */
+async function takeConfiguration({ files }, client) {
+	const outcome = await client.config();
+	const failed = (problem) => ({
+		problem,
+		outcome
+	});
+	if ("problem" in outcome) return failed(outcome.problem);
+	const { status, body } = outcome.answer;
+	const error = errorOf(outcome);
+	if (status === 404 && error === "not_claimed") return "not-claimed";
+	if (status === 401 && error === "unauthorized" || status === 404 && error === "not_found") return "unknown";
+	if (status !== 200) return failed(problemOf(outcome));
+	const found = deviceDocumentOf(body);
+	if (!found?.auth) return failed({
+		code: "garbage",
+		detail: "the configuration"
+	});
+	try {
+		writeDurably(files.receiptDue, "");
+		writeConfig(files, {
+			...found,
+			auth: found.auth
+		});
+		removeFile(files.released);
+	} catch (thrown) {
+		return failed(storageProblem(thrown));
+	}
+	return "taken";
+}
+/** null: Connect has it, or it is not due. */
+async function sendReceipt({ files }, client) {
+	const outcome = await client.receipt();
+	if (!("answer" in outcome) || outcome.answer.status !== 204) return outcome;
+	removeFile(files.receiptDue);
+	return null;
+}
+/**
+* Inside the lock, for a box whose tokens are over or whose file is broken. The receipt first: before it Connect gives the tokens
+* of the claim again.
+*/
+async function regainConfiguration(box, client) {
+	const outcome = await client.receipt();
+	if ("problem" in outcome) return {
+		problem: outcome.problem,
+		outcome
+	};
+	const taken = await takeConfiguration(box, client);
+	if (taken === "taken") await sendReceipt(box, client);
+	return taken;
+}
+function errorOf(outcome) {
+	const body = "answer" in outcome ? outcome.answer.body : null;
+	return typeof body === "object" && body !== null && "error" in body ? String(body.error) : null;
+}
+// src/device/lib/tokens.ts
+/** `validMs`: for how long at least. `refused`: a token that Connect did not take, whatever this box's clock says. */
+function accessToken(box, client, { validMs, refused }) {
+	return box.locked(async () => {
+		const config = readConfig(box.files);
+		if (config === "none") return "not-claimed";
+		if (config === "broken") return regained(box, client);
+		const { auth } = config;
+		if (Date.parse(auth.access_expires_at) - Date.now() > validMs && auth.access_token !== refused) return { token: auth.access_token };
+		const outcome = await client.refresh(auth.refresh_token);
+		if (!("answer" in outcome)) return failed(outcome);
+		if (outcome.answer.status === 401) return regained(box, client);
+		const next = outcome.answer.status === 200 ? nextPair(outcome.answer.body, auth) : null;
+		if (next === null) return failed(outcome, outcome.answer.status === 200);
+		try {
+			writeConfig(box.files, { auth: next });
+		} catch (thrown) {
+			return {
+				problem: storageProblem(thrown),
+				retryAfter: null
+			};
+		}
+		return { token: next.access_token };
+	});
+}
+/** A call with a token, and once more with a new one where the server refuses the first. */
+async function callWithToken(box, client, call) {
+	const access = await accessToken(box, client, { validMs: 6e4 });
+	if (typeof access === "string" || "problem" in access) return access;
+	const outcome = await call(access.token);
+	if (!("answer" in outcome) || outcome.answer.status !== 401) return outcome;
+	const renewed = await accessToken(box, client, {
+		validMs: 6e4,
+		refused: access.token
+	});
+	return typeof renewed === "string" || "problem" in renewed ? renewed : call(renewed.token);
+}
+/** KaliunBox's own server gives only a new access token. */
+function nextPair(body, held) {
+	const { access_token, access_expires_at, refresh_token } = fieldsOf(body) ?? {};
+	if (refresh_token !== void 0 || !isTime(access_expires_at)) return tokenPairOf(body);
+	return tokenPairOf({
+		...held,
+		access_token,
+		access_expires_at
+	});
+}
+async function regained(box, client) {
+	const taken = await regainConfiguration(box, client);
+	if (typeof taken === "object") return {
+		problem: taken.problem,
+		retryAfter: waitOf(taken.outcome)
+	};
+	const config = readConfig(box.files);
+	if (taken === "taken" && typeof config === "object") return { token: config.auth.access_token };
+	try {
+		writeDurably(box.files.released, "");
+	} catch (thrown) {
+		return {
+			problem: storageProblem(thrown),
+			retryAfter: null
+		};
+	}
+	return {
+		problem: { code: "released" },
+		retryAfter: null
+	};
+}
+var failed = (outcome, isGarbage = false) => ({
+	problem: isGarbage ? {
+		code: "garbage",
+		detail: "the tokens"
+	} : problemOf(outcome),
+	retryAfter: waitOf(outcome)
+});
+var waitOf = (outcome) => "answer" in outcome ? outcome.answer.retryAfter : null;
+// src/device/kaliun-log-reporter/send.ts
+var mostLines = 500;
+/** Connect takes 64 kB. */
+var mostBytes = 49152;
+/** In one run; the timer starts the next. */
+var mostInRun = 4e3;
+/** What it writes itself would come back with the next run. */
+var own = "kaliun-log-reporter.service";
+async function sendLogs({ entries, ...to }) {
+	let [lines, bytes, count] = [
+		[],
+		0,
+		0
+	];
+	let cursor = null;
+	for await (const entry of entries) {
+		if (count >= mostInRun) break;
+		if (entry.at >= to.since && entry.service !== own) {
+			const line = lineOf(entry, to.secrets);
+			const size = Buffer.byteLength(JSON.stringify(line)) + 1;
+			if (lines.length >= mostLines || bytes + size > mostBytes) {
+				const problem = await send(to, lines, cursor);
+				if (problem !== null) return problem;
+				[lines, bytes] = [[], 0];
+			}
+			lines.push(line);
+			bytes += size;
+			count++;
+		}
+		cursor = entry.cursor;
+	}
+	return cursor === null ? null : send(to, lines, cursor);
+}
+var lineOf = ({ at, level, service, message }, secrets) => ({
+	timestamp: new Date(at).toISOString(),
+	level,
+	service: redact(service, secrets),
+	message: redact(message, secrets)
+});
+/** `cursor`: of the last line. null: Connect has them, or will never take them. */
+async function send({ box, client, cursorPath }, logs, cursor) {
+	if (logs.length > 0) {
+		const outcome = await callWithToken(box, client, (token) => client.logs({ logs }, token));
+		if (outcome === "not-claimed") return null;
+		if (!("answer" in outcome)) return outcome.problem;
+		const { status } = outcome.answer;
+		if (status === 400 || status === 413) process.stderr.write(`Connect does not take these ${logs.length} lines (HTTP ${status}).\n`);
+		else if (status !== 204) return problemOf(outcome);
+	}
+	if (cursor !== null) writeDurably(cursorPath, `${cursor}\n`);
+	return null;
+}
+// src/device/kaliun-log-reporter/index.ts
+var whenIfThere = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? null;
+/** null: there is none, or one that is damaged. */
+function cursorIn(path) {
+	try {
+		const text = readBounded(path)?.trim() ?? "";
+		return /^\w[\w=;]{0,400}$/.test(text) ? text : null;
+	} catch {
+		return null;
+	}
+}
+/** All that is in its configuration and its key. */
+function secretsOf({ files }) {
+	const config = readConfig(files);
+	return [...textsIn(typeof config === "object" ? config : null), ...textsIn(readBounded(files.deviceKey))];
+}
+await runOnce("logs", async (box, client) => {
+	const since = whenIfThere(join(box.files.folder, "send_logs"));
+	if (since === null || readConfig(box.files) === "none") return null;
+	return withLock(join(box.run, "logs.lock"), async () => {
+		const cursorPath = join(box.files.folder, "last_log_cursor");
+		const cursor = cursorIn(cursorPath);
+		const entries = readJournal(cursor === null ? { since } : { cursor });
+		try {
+			return await sendLogs({
+				box,
+				client,
+				cursorPath,
+				secrets: secretsOf(box),
+				since,
+				entries
+			});
+		} catch (thrown) {
+			if (cursor !== null) removeFile(cursorPath);
+			throw thrown;
+		}
+	});
+});
+export {};

@@ -1,0 +1,48 @@
+// Sends the journal of a box to its Connect, where the owner turned that on at the box: `kaliun-logs on` makes the file send_logs.
+// What is secret is removed before it is sent. `--state DIR --run DIR`
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Box } from '../lib/box.ts'
+import { readConfig } from '../lib/config-file.ts'
+import { readBounded, removeFile } from '../lib/durable-file.ts'
+import { withLock } from '../lib/lock.ts'
+import { runOnce } from '../lib/run-once.ts'
+import { readJournal } from './journal.ts'
+import { textsIn } from './redact.ts'
+import { sendLogs } from './send.ts'
+
+const whenIfThere = (path: string): number | null =>
+  statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? null
+
+/** null: there is none, or one that is damaged. */
+function cursorIn(path: string): string | null {
+  try {
+    const text = readBounded(path)?.trim() ?? ''
+    return /^\w[\w=;]{0,400}$/.test(text) ? text : null
+  } catch {
+    return null
+  }
+}
+
+/** All that is in its configuration and its key. */
+function secretsOf({ files }: Box): string[] {
+  const config = readConfig(files)
+  return [...textsIn(typeof config === 'object' ? config : null), ...textsIn(readBounded(files.deviceKey))]
+}
+
+await runOnce('logs', async (box, client) => {
+  const since = whenIfThere(join(box.files.folder, 'send_logs'))
+  if (since === null || readConfig(box.files) === 'none') return null
+  return withLock(join(box.run, 'logs.lock'), async () => {
+    const cursorPath = join(box.files.folder, 'last_log_cursor')
+    const cursor = cursorIn(cursorPath)
+    const entries = readJournal(cursor === null ? { since } : { cursor })
+    try {
+      return await sendLogs({ box, client, cursorPath, secrets: secretsOf(box), since, entries })
+    } catch (thrown) {
+      // A cursor that journalctl does not take is given up: the next run begins where logs were turned on.
+      if (cursor !== null) removeFile(cursorPath)
+      throw thrown
+    }
+  })
+})
