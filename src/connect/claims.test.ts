@@ -66,7 +66,7 @@ describe('a claim [A8]', () => {
     })
   })
 
-  test('is not guessed: five wrong codes an address, twenty a minute in all', async () => {
+  test('(b) is not guessed: five wrong codes an address, twenty a minute in all', async () => {
     const at = server()
     const code = (await keyedBox(at).register()).body.claim_code
     const wrong = 'BBBB-BBBB'
@@ -79,6 +79,15 @@ describe('a claim [A8]', () => {
     expect(at.claims.find(code, '203.0.113.1')).toMatchObject({ hostname: 'kitchen' })
     at.pass(15 * minute)
     expect(at.claims.find(wrong, '192.0.2.1')).toEqual({ refused: 'not_found' })
+  })
+
+  test('(b) is open to no other site: no answer has a header that would let its scripts read it', async () => {
+    const { app } = server()
+    for (const url of ['/health', '/api/v1/installations/register', '/claim'])
+      for (const method of ['GET', 'POST', 'OPTIONS'] as const) {
+        const { headers } = await app.inject({ method, url, headers: { origin: 'https://other.example' } })
+        expect(Object.keys(headers).filter(name => name.startsWith('access-control'))).toEqual([])
+      }
   })
 
   test('of a box without a key is refused unless the owner allows it', async () => {

@@ -104,12 +104,14 @@ const steps = [
    CREATE INDEX logs_at ON logs (at);`,
 ]
 
+export const latest = steps.length
+
 /** Each step in a transaction with its number: a kill leaves the file before or after it. */
-export function migrate(db: DatabaseSync): void {
+export function migrate(db: DatabaseSync, to = latest): void {
   const found = Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0)
-  if (found > steps.length) throw new NewerStore(found, steps.length)
+  if (found > latest) throw new NewerStore(found, latest)
   for (const [index, step] of steps.entries()) {
-    if (index < found) continue
+    if (index < found || index >= to) continue
     db.exec(`BEGIN IMMEDIATE; ${step}; PRAGMA user_version = ${index + 1}; COMMIT`)
   }
 }

@@ -129,7 +129,9 @@ describe('kaliun-health-reporter [A6]', () => {
 })
 
 describe('kaliun-token-refresh [A4]', () => {
-  test('(c) rotates both tokens, and leaves the rest of config.json as it is', async ({ folder }) => {
+  test('(c) (d) rotates both tokens, makes config.json private again, and leaves the rest of config.json as it is', async ({
+    folder,
+  }) => {
     const box = await claimed(folder)
     const before = { ...box.config(), mine: { note: 'kept' } }
     writeFileSync(box.path('config.json'), JSON.stringify(before))
@@ -141,7 +143,6 @@ describe('kaliun-token-refresh [A4]', () => {
     expect(after.auth.access_token).not.toBe(before.auth.access_token)
     expect(after.auth.refresh_token).not.toBe(before.auth.refresh_token)
     expect({ ...after, auth: before.auth }).toEqual(before)
-    // (d)
     expect(statSync(box.path('config.json')).mode & 0o777).toBe(0o600)
     expect((await box.run('kaliun-health-reporter')).status).toBe(0)
   })

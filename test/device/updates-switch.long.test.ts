@@ -45,7 +45,7 @@ describe.skipIf(refused)(`a machine that updates (${refused ?? 'with Nix and roo
     expect(await attic.state()).toEqual(wholly(before))
   })
 
-  it('goes back from one that cuts the machine off, and remembers it', async () => {
+  it('(m) goes back from one that cuts the machine off, and remembers it', async () => {
     const before = (await attic.state()).running
     await attic.publish({ activation: 'touch /run/purpose; ip link set eth0 down' })
     expect(await attic.updates('run')).toMatchObject({ outcome: 'went-back', why: 'worse: updates' })

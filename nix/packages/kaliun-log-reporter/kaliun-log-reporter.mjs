@@ -712,7 +712,7 @@ function messageOf(value) {
 }
 // src/device/kaliun-log-reporter/redact.ts
 var put = "[removed]";
-/** Of config.json and of keys: exact texts. Short ones are no secrets, and would take words apart. */
+/** Of config.json and of keys: exact texts. Shorter ones would take words apart. */
 var leastSecret = 6;
 /** Before the exact texts: its first line alone is in the box's own key too. */
 var keyFile = /-----BEGIN [A-Z0-9 ]{1,40}-----[^-]{0,8192}(-----END [A-Z0-9 ]{1,40}-----)?/g;

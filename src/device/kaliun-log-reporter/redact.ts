@@ -3,7 +3,7 @@
 
 const put = '[removed]'
 
-/** Of config.json and of keys: exact texts. Short ones are no secrets, and would take words apart. */
+/** Of config.json and of keys: exact texts. Shorter ones would take words apart. */
 const leastSecret = 6
 
 /** Before the exact texts: its first line alone is in the box's own key too. */

@@ -20,7 +20,7 @@ const facts: DeviceFacts = {
   report: well,
 }
 
-test('a box that reports in time, each with its jitter, never flaps [A8]', () => {
+test('(i) a box that reports in time, each with its jitter, never flaps [A8]', () => {
   const gaps = fc.array(fc.double({ min: 0.9, max: 1.1, noNaN: true }), { minLength: 1, maxLength: 50 })
   fc.assert(
     fc.property(gaps, fc.integer({ min: 30, max: 86_400 }), (each, intervalSeconds) => {

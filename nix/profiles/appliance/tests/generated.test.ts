@@ -15,6 +15,7 @@ type Texts = {
   units: Record<string, string>
   kernelParams: string[]
   shell: string[]
+  activation: string
 }
 
 const evaluated = (): Texts => ofFunction(join(import.meta.dirname, 'texts.nix'))
@@ -58,6 +59,12 @@ describe.skipIf(!possible)('what is generated (needs KILN_NIXPKGS, KILN_NIX_INPU
     expect(image).toContain('OnSuccess=homeassistant-vm.service\n')
     // A boot must not wait for half a gigabyte.
     expect(image).toContain('Type=exec\n')
+  })
+
+  test('(l) activation downloads nothing: without a network the box still starts, and fetches its image later', () => {
+    expect(texts.activation).toContain('setting up /etc')
+    expect(texts.activation).not.toMatch(/\b(curl|wget)\b|bin\/(git|nix[\w-]*)\s|https?:/)
+    expect(texts.activation).not.toContain('homeassistant-image')
   })
 
   test('an address with % in it is the same to systemd', () => {

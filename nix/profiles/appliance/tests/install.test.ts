@@ -92,6 +92,13 @@ test('a computer that was started by BIOS is refused before anything is changed,
 })
 
 describe('asked for a disk', () => {
+  test('(f) takes none without an answer, not even the only one that fits', async () => {
+    for (const input of ['', '\n', 'yes\n', '1\n', '1\n\n', '1\nyes\n', '2\nnvme0n1\n']) {
+      const outcome = await install({ input })
+      expect([input, outcome.code !== 0, log()]).toEqual([input, true, 'nothing'])
+    }
+  })
+
   test('offers usable disks, says why others are not, and installs on the chosen one', async () => {
     const outcome = await install({ input: '1\nnvme0n1\n' })
     expect(outcome).toMatchObject({ code: 0, stderr: '' })

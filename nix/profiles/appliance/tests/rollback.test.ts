@@ -34,7 +34,7 @@ describe.each(real ? ['the real nix-env', 'a fake nix-env'] : ['a fake nix-env']
     if (kind === 'a fake nix-env') bench.fake('nix-env', 'ln -sfn "$(basename "$2")-$4-link" "$2"')
   })
 
-  test('goes back to the generation before, wherever the numbers have holes [A5]', async () => {
+  test('(k) makes the generation before the one that boots, wherever the numbers have holes [A5]', async () => {
     generations([2, 7, 9, 10, 11], 10)
     const outcome = await rollback(['--yes'])
     expect(outcome.code).toBe(0)

@@ -40,6 +40,7 @@ in
 {
   programs = map lib.getName config.environment.systemPackages;
   inherit (config.boot) kernelParams;
+  activation = config.system.activationScripts.script;
   shell = config.systemd.services."getty@tty2".serviceConfig.ExecStart;
   nginx = config.environment.etc."nginx/nginx.conf".source.text;
   units =

@@ -1,7 +1,8 @@
 // homeassistant-vm: QEMU's arguments, and that the real QEMU accepts them; homeassistant-vm-stop: the power button.
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Bench, hasProgram } from './script.ts'
 
@@ -168,4 +169,18 @@ describe.skipIf(!hasProgram('socat'))('the power button', () => {
   test('is left alone where QEMU is gone', async () => {
     expect(await stop('')).toMatchObject({ code: 0, stdout: '', stderr: '' })
   })
+})
+
+test('(j) nothing on a box pauses Home Assistant to save its memory: the only order to its monitor is the power button', () => {
+  const nix = join(import.meta.dirname, '../../..')
+  const programs = [...globSync('{modules,profiles,packages}/**/*.{sh,mjs,nix,py}', { cwd: nix })].filter(
+    file => !file.includes('/tests/') && !file.startsWith('profiles/orchestrator'),
+  )
+  const orders = programs.flatMap(file => {
+    const text = readFileSync(join(nix, file), 'utf8')
+    const named = text.match(/savevm|snapshot-save|blockdev-snapshot|guest-fsfreeze-freeze/g) ?? []
+    const executed = [...text.matchAll(/"execute"\s*:\s*"([\w-]+)"/g)].map(found => found[1])
+    return [...named, ...executed.filter(order => !order?.startsWith('guest-'))]
+  })
+  expect([...new Set(orders)].sort()).toEqual(['qmp_capabilities', 'system_powerdown'])
 })
