@@ -18,11 +18,13 @@ let
   developerSystems = systems ++ [ "aarch64-darwin" ];
   eachOf = names: make: lib.genAttrs names make;
   pkgsFor =
-    system:
     if overlays == [ ] then
-      nixpkgs.legacyPackages.${system}
+      system: nixpkgs.legacyPackages.${system}
     else
-      import nixpkgs.outPath { inherit system overlays; };
+      # Each import takes 100 MB, so that all outputs share one.
+      lib.flip lib.getAttr (
+        eachOf developerSystems (system: import nixpkgs.outPath { inherit system overlays; })
+      );
 
   machines = import ./machines.nix {
     inherit

@@ -96,7 +96,7 @@ describe.skipIf(missing)(`kiln-reset refuses${missing ? ` (${missing})` : ''}`, 
 
   it('a volume that is not there, and those that are never reset', () => {
     for (const [volume, code] of [
-      ['@other=/other', 'refused'],
+      ['@other=/other', 'no-volume'],
       ['@var=/var', 'bad-argument'],
       ['@snapshots=/.snapshots', 'bad-argument'],
       ['../@home=/home', 'bad-argument'],

@@ -1,5 +1,7 @@
 # Builds this machine's configuration from its flake and switches to it.
 # FLAKE: the folder, /etc/nixos
+# configuration-name.sh, which is put before this, sets it.
+: "${configuration:?}"
 usage='usage: kiln-host update [--upgrade] [--clean] [--rebuild-filesystem] [--reboot]
   --upgrade             take the newest versions of what the flake takes in; includes --clean
   --clean               first remove old generations and what only they need, and check the rest
