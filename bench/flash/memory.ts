@@ -1,14 +1,11 @@
 // What `kiln flash` takes of memory: engine, writer and a decoder's program together, whatever the image.
 import { spawn } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type Memory, memoryOf } from '../process-memory.ts'
 import { packed, wrappings } from './packed/pack.ts'
 import type { Setup } from './setup.ts'
 
 const kiln = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'kiln.mjs')
-
-/** In bytes: what processes share counts once, or for each. */
-type Memory = { pss: number; rss: number }
 
 export async function memoryOfFlash({ image, folder, at, drive }: Setup): Promise<void> {
   const to = drive('memory', { stick: false })
@@ -41,33 +38,4 @@ async function mostOf(words: string[], home: string): Promise<Memory> {
   clearInterval(timer)
   if (code !== 0) throw new Error(`kiln ${words.join(' ')} ended with ${code}: ${told}`)
   return most
-}
-
-/** Of a process and all that it started, in bytes: proc_pid_smaps(5). */
-function memoryOf(pid: string): Memory {
-  const text = textOf(`/proc/${pid}/smaps_rollup`)
-  const bytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0) * 1024
-  return tasksOf(pid)
-    .flatMap(task => textOf(`/proc/${pid}/task/${task}/children`).split(' ').filter(Boolean))
-    .map(memoryOf)
-    .reduce((sum, each) => ({ pss: sum.pss + each.pss, rss: sum.rss + each.rss }), {
-      pss: bytes('Pss'),
-      rss: bytes('Rss'),
-    })
-}
-
-// A process or thread may end before it is read.
-function tasksOf(pid: string): string[] {
-  try {
-    return readdirSync(`/proc/${pid}/task`)
-  } catch {
-    return []
-  }
-}
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return ''
-  }
 }

@@ -153,7 +153,7 @@ test('hosts that a flake names for deploy-rs are imported once they were read an
   writeFileSync(join(other, 'flake.nix'), `{ outputs = { self }: { deploy.nodes = { ${nodes} }; }; }`)
   await at('/hosts')
   await button('Import').click()
-  await dialog().getByRole('radio', { name: 'colmena or deploy-rs' }).check({ force: true })
+  await dialog().getByRole('radio', { name: 'colmena or deploy-rs' }).check()
   await dialog().getByRole('textbox', { name: 'Flake' }).fill(`path:${other}`)
   await open.page.keyboard.press('Enter')
   const row = (name: string) => dialog().getByRole('listitem').filter({ hasText: name })

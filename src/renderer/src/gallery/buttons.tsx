@@ -1,6 +1,7 @@
 import { Copy, Ellipsis, Hammer, Pencil, Trash2, Usb } from 'lucide-react'
 import { Button, ButtonLink, IconButton } from '#ui/controls/button.tsx'
 import { Menu } from '#ui/controls/menu.tsx'
+import { MenuOnDemand } from '#ui/controls/menu-on-demand.tsx'
 import { CopyButton } from '#ui/feedback/copy-button.tsx'
 import { Kbd } from '#ui/kbd.tsx'
 import { Tooltip } from '#ui/tooltip.tsx'
@@ -67,6 +68,11 @@ export const Buttons = () => (
           'separator',
           { label: 'Remove', icon: Trash2, danger: true, onSelect: nothing },
         ]}
+      />
+      <MenuOnDemand
+        label="More, of a card"
+        icon={Ellipsis}
+        items={() => [{ label: 'Rename', icon: Pencil, onSelect: nothing }]}
       />
       <Tooltip text="The exact time: 22 November 2026, 14:05:31">
         <Button>With a tooltip</Button>

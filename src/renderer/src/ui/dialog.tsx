@@ -16,6 +16,8 @@ type DialogProps = {
   /** What gets the focus first; else the first control. */
   initialFocus?: RefObject<HTMLElement | null>
   wide?: boolean
+  /** It grows while it is open: what is in it does not move under the pointer. */
+  fromTop?: boolean
   /** There is nothing in it to go to by Tab: its text can be, so that keys scroll it. */
   onlyText?: boolean
   children?: ReactNode
@@ -25,7 +27,8 @@ const focusable = 'input, select, textarea, button, a[href], [tabindex="0"]'
 
 /** Modal; Esc closes it, and the focus returns. The veil is our own: Radix's injects a <style>, which the CSP refuses. */
 export function Dialog(props: DialogProps) {
-  const { open, onOpenChange, title, description, footer, initialFocus, wide, onlyText, children } = props
+  const { open, onOpenChange, title, description, footer, initialFocus, wide, fromTop, onlyText, children } =
+    props
   const body = useRef<HTMLDivElement>(null)
   // Not the close button, which comes first: its tooltip would open, and take the first Esc.
   const focusFirst = (event: Event) => {
@@ -44,7 +47,10 @@ export function Dialog(props: DialogProps) {
           onSubmit={event => event.stopPropagation()}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={cn(
-            'fixed top-1/2 left-1/2 z-40 flex max-h-[calc(100vh-2rem)] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-xl border border-line bg-surface shadow-xl',
+            'fixed left-1/2 z-40 flex w-[calc(100vw-2rem)] -translate-x-1/2 flex-col rounded-xl border border-line bg-surface shadow-xl',
+            fromTop
+              ? 'top-[10vh] max-h-[calc(90vh-1rem)]'
+              : 'top-1/2 max-h-[calc(100vh-2rem)] -translate-y-1/2',
             wide ? 'max-w-3xl' : 'max-w-lg',
           )}
         >

@@ -5,8 +5,9 @@ import { draftFromBox } from '#features/new-image/wizard/draft.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import { flashHref, hostHref, imageHref, newImageHref } from '#shared/window/routes.ts'
-import { Button, ButtonLink, IconButton } from '#ui/controls/button.tsx'
-import { Menu, type MenuItem } from '#ui/controls/menu.tsx'
+import { Button, ButtonLink } from '#ui/controls/button.tsx'
+import type { MenuItem } from '#ui/controls/menu.tsx'
+import { MenuOnDemand } from '#ui/controls/menu-on-demand.tsx'
 import type { BoxDialog } from './box-dialogs.tsx'
 import { nextHref } from './box-links.ts'
 
@@ -52,7 +53,7 @@ export function BoxMenu({ box, onDialog }: { box: BoxView; onDialog: (dialog: Bo
   const [, go] = useLocation()
   const build = useBuild(box)
   const { image, host, profile } = box
-  const items: MenuItem[] = [
+  const items = (): MenuItem[] => [
     ...(profile === null ? [] : [{ label: t('box.menu.build'), icon: Hammer, onSelect: build }]),
     ...(image === null
       ? []
@@ -73,10 +74,5 @@ export function BoxMenu({ box, onDialog }: { box: BoxView; onDialog: (dialog: Bo
       onSelect: () => onDialog({ kind: 'remove', box }),
     },
   ]
-  return (
-    <Menu
-      trigger={<IconButton size="sm" label={t('box.menu', { name: box.name })} icon={Ellipsis} />}
-      items={items}
-    />
-  )
+  return <MenuOnDemand label={t('box.menu', { name: box.name })} icon={Ellipsis} items={items} />
 }

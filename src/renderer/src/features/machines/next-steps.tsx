@@ -46,7 +46,7 @@ export function NextSteps({ image, box, goal = null, elsewhere = null }: Props) 
         {t('image.flash')}
       </ButtonLink>
     ),
-    run: () => <RunButton image={image} box={box} {...look('run')} />,
+    run: () => <RunButton image={image} box={box} {...look('run')} atOnce={goal === 'try'} />,
     deploy: () => (
       <ButtonLink {...look('deploy')} icon={Rocket} href={deployHref({ image: image.id })}>
         {t('image.deploy')}

@@ -13,11 +13,13 @@ type Props = {
   /** Without a word, where several are beside each other. */
   small?: boolean
   variant?: 'primary'
+  /** It was made to be tried: it starts as it is, and another button asks first. */
+  atOnce?: boolean
 }
 
-export function RunButton({ image, box, small = false, variant }: Props) {
-  const [isOpen, setOpen] = useState(false)
-  const open = () => setOpen(true)
+export function RunButton({ image, box, small = false, variant, atOnce = false }: Props) {
+  const [opened, setOpened] = useState<'asks' | 'at-once' | null>(null)
+  const open = () => setOpened(atOnce ? 'at-once' : 'asks')
   return (
     <>
       {small ? (
@@ -32,8 +34,14 @@ export function RunButton({ image, box, small = false, variant }: Props) {
           {t('run.action')}
         </Button>
       )}
-      {isOpen && (
-        <RunDialog image={image} {...(box !== undefined && { box })} onClose={() => setOpen(false)} />
+      {atOnce && <Button onClick={() => setOpened('asks')}>{t('run.options')}</Button>}
+      {opened !== null && (
+        <RunDialog
+          image={image}
+          {...(box !== undefined && { box })}
+          atOnce={opened === 'at-once'}
+          onClose={() => setOpened(null)}
+        />
       )}
     </>
   )

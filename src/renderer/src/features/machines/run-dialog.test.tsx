@@ -34,6 +34,7 @@ beforeEach(() => {
 })
 
 const opened = (onClose = () => {}) => inWindow(<RunDialog image={sampleImage()} onClose={onClose} />)
+const atOnce = () => inWindow(<RunDialog image={sampleImage()} atOnce onClose={() => {}} />)
 const field = (name: string) => screen.getByRole('textbox', { name })
 const button = (name: string) => screen.getByRole('button', { name })
 const started = () => asked.filter(({ path }) => path === 'machines.start')
@@ -143,5 +144,25 @@ test('two clicks in one frame start one machine', async () => {
     button('Run').click()
   })
   await waitFor(() => expect(started().length).toBeGreaterThan(0))
+  expect(started()).toHaveLength(1)
+})
+
+test('an image that was made to be tried starts without a question [N16]', async () => {
+  atOnce()
+  await waitFor(() => expect(started()).toHaveLength(1))
+  expect(started().map(({ input }) => (input as RunInput).login)).toEqual([true])
+  expect(await screen.findByRole('button', { name: 'Starting' })).toBeTruthy()
+})
+
+test('it asks where something speaks against starting it as it is', async () => {
+  answer('machines.check', () => ({
+    problems: [{ field: 'forwards', error: taken.report() }],
+    plan: null,
+    notPersonal: null,
+  }))
+  const { user } = atOnce()
+  expect(await screen.findByText(/2300/, { selector: '[role=alert] *' })).toBeTruthy()
+  expect(started()).toEqual([])
+  await user.click(button('Run'))
   expect(started()).toHaveLength(1)
 })

@@ -1,6 +1,6 @@
 // The questions before an image is run. Each has a default: Enter runs it.
 import { Play } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { cleaned, formProblems, isEmpty } from '#features/personal/answers.ts'
 import { MachinePersonal } from '#features/personal/machine-personal.tsx'
 import type { CallReply } from '#lib/engine/calls.ts'
@@ -26,10 +26,12 @@ type RunProps = {
   image: Image
   /** Id of the box that the machine is of. */
   box?: string
+  /** Starts as it is, once nothing speaks against it. */
+  atOnce?: boolean
   onClose: () => void
 }
 
-export function RunDialog({ image, box, onClose }: RunProps) {
+export function RunDialog({ image, box, atOnce = false, onClose }: RunProps) {
   const [draft, setDraft] = useState(emptyDraft)
   const [answers, setAnswers] = useState(noAnswers)
   const [tried, setTried] = useState(false)
@@ -60,6 +62,13 @@ export function RunDialog({ image, box, onClose }: RunProps) {
         login: draft.login && plan !== null && isPersonal,
       })
   }
+  const goesOn = useRef(atOnce)
+  useEffect(() => {
+    if (!goesOn.current || check.isPending) return
+    goesOn.current = false
+    if (plan !== null && problems.length === 0) run()
+  })
+  const isBusy = isStarting || (atOnce && check.isPending)
   const close = () => {
     cancel()
     onClose()
@@ -79,8 +88,8 @@ export function RunDialog({ image, box, onClose }: RunProps) {
       footer={
         <>
           <Button onClick={close}>{t('machine.cancel')}</Button>
-          <Button type="submit" form={formId} variant="primary" icon={Play} busy={isStarting}>
-            {isStarting ? t('run.starting') : t('run.start')}
+          <Button type="submit" form={formId} variant="primary" icon={Play} busy={isBusy}>
+            {isBusy ? t('run.starting') : t('run.start')}
           </Button>
         </>
       }

@@ -116,6 +116,7 @@ const texts = registerTexts({
 
   'run.action': 'Run',
   'run.action.named': 'Run {name}',
+  'run.options': 'Run with options',
   'run.title': 'Run {name}',
   'run.detail': 'In QEMU on this computer, on its own disk. The image is not changed.',
   'run.memory': 'Memory (MiB)',

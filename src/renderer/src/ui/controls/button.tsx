@@ -125,7 +125,14 @@ type IconButtonProps = Omit<ComponentProps<'button'>, 'children'> & {
   blocked?: boolean
 }
 
-export function IconButton({
+export const IconButton = (props: IconButtonProps) => (
+  <Tooltip text={props.label}>
+    <BareIconButton {...props} />
+  </Tooltip>
+)
+
+/** Shows its label to screen readers only. */
+export const BareIconButton = ({
   label,
   icon: Glyph,
   variant = 'quiet',
@@ -133,24 +140,20 @@ export function IconButton({
   blocked,
   className,
   ...props
-}: IconButtonProps) {
-  return (
-    <Tooltip text={label}>
-      <button
-        type="button"
-        aria-label={label}
-        {...props}
-        onClick={blocked ? ignored : props.onClick}
-        aria-disabled={blocked || undefined}
-        className={cn(
-          look({ variant }),
-          size === 'sm' ? 'h-7! w-7 px-0!' : 'w-8 px-0!',
-          blocked && 'opacity-50',
-          className,
-        )}
-      >
-        <Glyph aria-hidden className="size-4" />
-      </button>
-    </Tooltip>
-  )
-}
+}: IconButtonProps) => (
+  <button
+    type="button"
+    aria-label={label}
+    {...props}
+    onClick={blocked ? ignored : props.onClick}
+    aria-disabled={blocked || undefined}
+    className={cn(
+      look({ variant }),
+      size === 'sm' ? 'h-7! w-7 px-0!' : 'w-8 px-0!',
+      blocked && 'opacity-50',
+      className,
+    )}
+  >
+    <Glyph aria-hidden className="size-4" />
+  </button>
+)

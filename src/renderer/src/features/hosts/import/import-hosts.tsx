@@ -15,6 +15,7 @@ export function ImportHosts({ onClose }: { onClose: () => void }) {
   return (
     <Dialog
       open
+      fromTop
       onOpenChange={open => open || onClose()}
       title={t('hosts.import.title')}
       description={detail}
