@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { renewIdentity } from './identity.ts'
 import { program } from './program.ts'
 
 export const run = (command: string, ...argv: string[]) =>
@@ -85,8 +86,10 @@ export class ResetDisk {
     mkdirSync(this.top)
     mkdirSync(join(this.scratch, 'run'))
     try {
-      if ('image' in from) run('cp', '--sparse=always', '--reflink=auto', from.image, this.image)
-      else {
+      if ('image' in from) {
+        run('cp', '--sparse=always', '--reflink=auto', from.image, this.image)
+        renewIdentity(this.image)
+      } else {
         writeFileSync(this.image, '')
         truncateSync(this.image, from.sizeMiB * 1024 * 1024)
         run('mkfs.btrfs', '--quiet', this.image)
