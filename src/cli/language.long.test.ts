@@ -69,6 +69,7 @@ const identifiers = [
     'url',
     'vm',
     'code',
+    'enrolment',
   ],
 ]
 

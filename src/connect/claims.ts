@@ -127,6 +127,15 @@ export function createClaims({ store, tokens, limits, now, randomBytes, allowKey
       })
     },
 
+    /** Inside a transaction, to a box that proved its enrolment. false: it has an owner, or is not known. */
+    give(id: string, answers: Answers): boolean {
+      const device = store.device(id)
+      if (!device || device.owned) return false
+      const claim = device.claim && { ...device.claim, codeExpiresAt: 0 }
+      store.putDevice({ ...device, claim, owned: { claimedAt: now(), ...answers } })
+      return true
+    },
+
     /** Until the receipt with the same tokens each time. Without tokens for a box that shows one. */
     configuration(id: string, shown: Shown): DeviceDocument | Refused {
       return store.transaction(() => {

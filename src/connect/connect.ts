@@ -3,6 +3,7 @@ import { createCallers } from './caller.ts'
 import { createClaims } from './claims.ts'
 import { createCodeLimits } from './code-limits.ts'
 import { createCommands } from './commands.ts'
+import { createEnrolments } from './enrolments.ts'
 import type { Listening } from './listening.ts'
 import { addPages } from './pages/pages.ts'
 import { createAccounts } from './people/accounts.ts'
@@ -52,6 +53,7 @@ export function openConnect({
   const proofs = createProofs({ now, secret })
   const limits = createCodeLimits(now)
   const claims = createClaims({ store, tokens, limits, now, randomBytes, allowKeyless })
+  const enrolments = createEnrolments({ store, claims, now, randomBytes, secret })
   const callers = createCallers({ store, tokens, proofs })
   const reports = createReportCommits(store)
   const commands = createCommands({ store, now })
@@ -70,6 +72,7 @@ export function openConnect({
   const app = createConnectServer({
     store,
     claims,
+    enrolments,
     commands,
     tokens,
     callers,
@@ -79,15 +82,16 @@ export function openConnect({
     onFault,
     ...serving,
   })
-  addPages(app, { store, claims, commands, accounts, sessions, now, reached, onFault })
+  addPages(app, { store, claims, enrolments, commands, accounts, sessions, now, reached, onFault })
   const sweep = () => {
     tokens.sweep()
     sessions.sweep()
     accounts.sweep()
     commands.sweep()
+    enrolments.sweep()
     store.removeReportsBefore(now() - reportMs)
     store.removeLogsBefore(now() - logMs)
     for (const span of ['hour', 'day'] as const) store.removeSummariesBefore(span, now() - summaryMs[span])
   }
-  return { app, store, claims, tokens, accounts, commands, sweep }
+  return { app, store, claims, enrolments, tokens, accounts, commands, sweep }
 }

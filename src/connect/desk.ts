@@ -5,11 +5,14 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { newClaimCode } from '#shared/connect/claim-code.ts'
 import { customer } from '#shared/connect/device-document.ts'
+import { ticketText } from '#shared/connect/enrolment.ts'
 import { failure } from '#shared/errors.ts'
 import { type BoxView, boxView } from './box-view.ts'
+import { fingerprintOf } from './certificate.ts'
 import { createClaims } from './claims.ts'
 import { createCodeLimits } from './code-limits.ts'
-import { dataFiles, openData } from './data-folder.ts'
+import { dataFiles, openData, readIfThere } from './data-folder.ts'
+import { createEnrolments } from './enrolments.ts'
 import { createPasswords } from './people/passwords.ts'
 import { openStoreFile } from './sqlite-store.ts'
 import type { Store } from './store.ts'
@@ -30,6 +33,7 @@ export async function openDesk(folder: string) {
   const tokens = createTokens({ store, now, secret })
   const limits = createCodeLimits(now)
   const claims = createClaims({ store, tokens, limits, now, randomBytes, allowKeyless: false })
+  const enrolments = createEnrolments({ store, claims, now, randomBytes, secret })
   const unknownCode = (code: string) => failure('connect.code', { operation, values: { code } })
 
   return {
@@ -55,6 +59,26 @@ export async function openDesk(folder: string) {
       const device = store.device(id)
       if (!device) throw failure('connect.box-unknown', { operation, values: { id } })
       return boxView(store, device, now())
+    },
+    /** A ticket for one drive. `url`: of this Connect, as boxes reach it. Throws connect.enrolments. */
+    async enrol({ name, email, household, url, atOnce }: NewOwner & { url: string; atOnce: boolean }) {
+      const made = enrolments.make({
+        customer: customer.parse({ name, email }),
+        pangolin: null,
+        household: householdOf(store, household, now()),
+        atOnce,
+      })
+      if (!made) throw failure('connect.enrolments', { operation, values: { household } })
+      const pem = await readIfThere(join(folder, dataFiles.certificate))
+      return ticketText({ url, ...made, fingerprint: pem && fingerprintOf(String(pem)) })
+    },
+    /** Those that are open, or were used, of all households. */
+    enrolments: () => store.households().flatMap(({ id }) => store.enrolmentsOf(id)),
+    /** The yes to a box that showed it. Throws connect.box-unknown. */
+    admit(id: string, box: string): BoxView {
+      if (enrolments.pick(id, box) === 'unknown')
+        throw failure('connect.box-unknown', { operation, values: { id: box } })
+      return this.box(box)
     },
     release: (id: string) => claims.release(id),
     /** A new one in place of a password that was forgotten. Its sessions end. Throws connect.account-unknown. */

@@ -102,6 +102,14 @@ const steps = [
    ) STRICT;
    CREATE INDEX logs_device ON logs (device, id);
    CREATE INDEX logs_at ON logs (at);`,
+  `CREATE TABLE enrolments (
+     id TEXT PRIMARY KEY,
+     household TEXT NOT NULL REFERENCES households (id) ON DELETE CASCADE,
+     created_at INTEGER NOT NULL,
+     expires_at INTEGER NOT NULL,
+     record TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX enrolments_household ON enrolments (household, created_at);`,
 ]
 
 export const latest = steps.length

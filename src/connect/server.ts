@@ -11,6 +11,7 @@ import type { HealthReport } from '#shared/connect/health-report.ts'
 import type { Callers, RawCall } from './caller.ts'
 import type { Claims, Refused } from './claims.ts'
 import type { Commands } from './commands.ts'
+import type { Enrolments } from './enrolments.ts'
 import type { Proofs } from './proof.ts'
 import type { ReportCommits } from './report-commits.ts'
 import type { Store } from './store.ts'
@@ -19,6 +20,7 @@ import type { Tokens } from './tokens.ts'
 type Parts = {
   store: Store
   claims: Claims
+  enrolments: Enrolments
   commands: Commands
   tokens: Tokens
   callers: Callers
@@ -46,6 +48,7 @@ const statusOf = {
 export function createConnectServer({
   store,
   claims,
+  enrolments,
   commands: asked,
   tokens,
   callers,
@@ -95,6 +98,10 @@ export function createConnectServer({
     if ('refused' in shown) return refuse(reply, shown)
     const done = claims.register(registration, shown, request.ip)
     if ('refused' in done) return refuse(reply, done)
+    // Before that the box is one without an owner, as any other.
+    const used = registration.enrolment && enrolments.use(registration, shown, request.ip)
+    if (used === 'refused') return reply.status(401).send({ error: 'invalid_grant' } satisfies Refusal)
+    if (used === 'claimed') return refuse(reply, { refused: 'already_claimed' })
     return reply.status(done.isNew ? 201 : 200).send({
       claim_code: done.code,
       ...(done.secret !== null && { claim_secret: done.secret }),

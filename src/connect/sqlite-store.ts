@@ -2,6 +2,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { failure } from '#shared/errors.ts'
 import { sqliteCommands } from './command-store.ts'
+import { sqliteEnrolments } from './enrolment-store.ts'
 import { sqliteLogs } from './log-store.ts'
 import { migrate, NewerStore } from './migrations.ts'
 import { sqlitePeople } from './sqlite-people.ts'
@@ -27,6 +28,7 @@ export function openSqliteStore(path: string): Store {
     ...sqliteCommands(rows),
     ...sqliteSummaries(rows),
     ...sqliteLogs(rows),
+    ...sqliteEnrolments(rows),
     transaction(work) {
       db.exec('BEGIN IMMEDIATE')
       try {

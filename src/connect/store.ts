@@ -2,6 +2,7 @@
 // store-conformance.ts. All of it is synchronous: a change is either complete or not there.
 import type { Customer } from '#shared/connect/device-document.ts'
 import type { CommandStore } from './command-store.ts'
+import type { EnrolmentStore } from './enrolment-store.ts'
 import type { LogStore } from './log-store.ts'
 import type { PeopleStore } from './people-store.ts'
 import type { SummaryStore } from './summary-store.ts'
@@ -50,7 +51,8 @@ export type Report = { device: string; at: number; text: string }
 export type Store = PeopleStore &
   CommandStore &
   SummaryStore &
-  LogStore & {
+  LogStore &
+  EnrolmentStore & {
     /** All of `work` or nothing of it. It may not be nested. */
     transaction<T>(work: () => T): T
     device(id: string): Device | null

@@ -175,6 +175,23 @@ export function conformingStore(open: () => Store): void {
     expect(store.logsOf(device.id, 10)).toEqual([])
   })
 
+  test('keeps enrolments until their time, those of a household the newest first', () => {
+    store.putHousehold(home)
+    const customer = { first_name: 'Ada', last_name: 'L', email: 'a@b.example' }
+    const rest = { household: home.id, customer, pangolin: null, atOnce: true, used: null, others: [] }
+    const [one, two] = [10, 20].map(at => ({ id: `e${at}`, createdAt: at, expiresAt: at + 5, ...rest }))
+    if (!one || !two) return expect.unreachable()
+    for (const each of [one, two]) store.putEnrolment(each)
+    expect(store.enrolmentsOf(home.id)).toEqual([two, one])
+    expect([store.enrolmentsOf('other'), store.enrolment('e9')]).toEqual([[], null])
+    store.putEnrolment({ ...one, atOnce: false })
+    expect(store.enrolment('e10')).toEqual({ ...one, atOnce: false })
+    store.removeEnrolmentsBefore(16)
+    expect(store.enrolmentsOf(home.id)).toEqual([two])
+    store.removeEnrolment('e20')
+    expect(store.enrolmentsOf(home.id)).toEqual([])
+  })
+
   test('removes a box with its tokens and reports', () => {
     store.putDevice(device)
     store.putToken(token)

@@ -6,7 +6,8 @@ import { request } from "node:http";
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomInt, randomUUID, sign } from "node:crypto";
 import { once } from "node:events";
 import { isIP } from "node:net";
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { promisify } from "node:util";
 import { performance as performance$1 } from "node:perf_hooks";
 import { arch, hostname } from "node:os";
 // src/device/lib/backoff.ts
@@ -97,6 +98,7 @@ var problemTexts = {
 	busy: "Connect is busy. It is tried again later.",
 	refused: "Connect refuses this box. It may allow only boxes with a key, or not this one.",
 	taken: "Connect knows this box with another key. Release it there if it was installed again.",
+	ticket: "Connect does not take the ticket of this drive: it is over, or another box used it. Look there.",
 	released: "Connect does not know this box any more. Claim it again.",
 	"disk-full": "The disk is full. Remove what is not needed: nothing new can be kept.",
 	"read-only": "The disk can only be read. Restart the box; if it stays so, replace the disk.",
@@ -488,7 +490,7 @@ function tell(run, program, problem, claim) {
 	}
 }
 // src/device/lib/decode.ts
-var fieldsOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
+var fieldsOf$1 = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
 /** In characters, as zod counts: not in halves of them. */
 var lengthOf = (text) => {
 	let length = 0;
@@ -520,7 +522,7 @@ function isTime(value) {
 	return day >= 1 && day <= days;
 }
 function tokenPairOf(value) {
-	const { access_token, access_expires_at, refresh_token, refresh_expires_at } = fieldsOf(value) ?? {};
+	const { access_token, access_expires_at, refresh_token, refresh_expires_at } = fieldsOf$1(value) ?? {};
 	if (!token(access_token) || !token(refresh_token)) return null;
 	if (!isTime(access_expires_at) || !isTime(refresh_expires_at)) return null;
 	return {
@@ -531,7 +533,7 @@ function tokenPairOf(value) {
 	};
 }
 function customerOf(value) {
-	const { first_name, last_name, name, email, address } = fieldsOf(value) ?? {};
+	const { first_name, last_name, name, email, address } = fieldsOf$1(value) ?? {};
 	if (!text(email) || address !== void 0 && !text(address)) return null;
 	const rest = {
 		email,
@@ -560,7 +562,7 @@ function endpointOf(value) {
 }
 function pangolinOf(value) {
 	if (value === null) return null;
-	const { newt_id, newt_secret, endpoint } = fieldsOf(value) ?? {};
+	const { newt_id, newt_secret, endpoint } = fieldsOf$1(value) ?? {};
 	const url = endpointOf(endpoint);
 	return text(newt_id) && text(newt_secret) && url !== null ? {
 		newt_id,
@@ -569,7 +571,7 @@ function pangolinOf(value) {
 	} : void 0;
 }
 function deviceDocumentOf(value) {
-	const fields = fieldsOf(value) ?? {};
+	const fields = fieldsOf$1(value) ?? {};
 	const customer = customerOf(fields["customer"]);
 	const pangolin = pangolinOf(fields["pangolin"]);
 	if (customer === null || pangolin === void 0) return null;
@@ -598,7 +600,7 @@ function readConfig({ config }) {
 /** Only inside the lock. A file that is broken is kept beside it. Throws where the disk refuses. */
 function writeConfig(files, change) {
 	const text = readBounded(files.config);
-	const held = text === null ? {} : fieldsOf(parsed(text));
+	const held = text === null ? {} : fieldsOf$1(parsed(text));
 	if (held === null && text !== null) writeDurably(`${files.config}.broken`, text);
 	writeDurably(files.config, `${JSON.stringify({
 		...held,
@@ -671,11 +673,156 @@ function errorOf(outcome) {
 }
 // src/device/lib/tokens.ts
 var waitOf = (outcome) => "answer" in outcome ? outcome.answer.retryAfter : null;
+// src/shared/connect/enrolment.ts
+/** What the flashed host key signs. */
+var enrolmentText = ({ id, installId, deviceKey, nextHostKey }) => `kiln-enrolment 1\n${id}\n${installId}\n${deviceKey}\n${nextHostKey}\n`;
+// src/device/kaliunbox-auto-claim/open-ssh-key.ts
+var form = /^-----BEGIN OPENSSH PRIVATE KEY-----\s([A-Za-z0-9+/=\s]{1,4000})-----END OPENSSH PRIVATE KEY-----\s*$/;
+var magic = "openssh-key-v1\0";
+/** `publicKey`: 32 bytes in base64url. null: another format, another kind of key, or one with a passphrase. */
+function readOpenSshKey(text) {
+	const bytes = Buffer.from(form.exec(text)?.[1] ?? "", "base64");
+	if (!bytes.subarray(0, 15).equals(Buffer.from(magic))) return null;
+	try {
+		const outer = fieldsOf(bytes, 15);
+		const [cipher, kdf] = [outer.next(), outer.next()];
+		outer.next();
+		if (String(cipher) !== "none" || String(kdf) !== "none" || outer.number() !== 1) return null;
+		outer.next();
+		const inner = fieldsOf(outer.next());
+		const [check, again] = [inner.number(), inner.number()];
+		if (check !== again || String(inner.next()) !== "ssh-ed25519") return null;
+		const [pub, pair] = [inner.next(), inner.next()];
+		if (pub.length !== 32 || pair.length !== 64) return null;
+		const publicKey = pub.toString("base64url");
+		const d = pair.subarray(0, 32).toString("base64url");
+		return {
+			key: createPrivateKey({
+				format: "jwk",
+				key: {
+					kty: "OKP",
+					crv: "Ed25519",
+					d,
+					x: publicKey
+				}
+			}),
+			publicKey
+		};
+	} catch {
+		return null;
+	}
+}
+/** The line of a .pub file → 32 bytes in base64url. */
+function rawPublicKey(line) {
+	const [type, blob = ""] = line.trim().split(/\s+/);
+	const bytes = Buffer.from(blob, "base64");
+	return type === "ssh-ed25519" && bytes.length === 51 ? bytes.subarray(19).toString("base64url") : null;
+}
+function fieldsOf(bytes, from = 0) {
+	let at = from;
+	const number = () => {
+		const value = bytes.readUInt32BE(at);
+		at += 4;
+		return value;
+	};
+	return {
+		number,
+		next() {
+			const length = number();
+			if (at + length > bytes.length) throw new RangeError("cut off");
+			at += length;
+			return bytes.subarray(at - length, at);
+		}
+	};
+}
+// src/device/kaliunbox-auto-claim/enrolment.ts
+/** Only if something hangs: it makes 64 bytes. */
+var programMs = 6e4;
+var run = (program, words) => promisify(execFile)(program, words, { timeout: programMs });
+function createEnrolment({ files, identity }, root) {
+	const given = join(files.folder, "enrolment.json");
+	const next = join(files.folder, "next_host_key");
+	const host = join(root, "etc/ssh/ssh_host_ed25519_key");
+	const ticket = () => {
+		try {
+			const { id, binding } = fieldsOf$1(JSON.parse(readBounded(given) ?? "null")) ?? {};
+			return /^[\w-]{22} [\w-]{43}$/.test(`${id} ${binding}`) ? {
+				id: String(id),
+				binding: String(binding)
+			} : null;
+		} catch {
+			return null;
+		}
+	};
+	return {
+		/** null: this drive has none, or one that cannot be used. Throws where the disk refuses. */
+		async proof() {
+			const found = ticket();
+			const flashed = found && readOpenSshKey(readBounded(host) ?? "");
+			if (!found || !flashed) return null;
+			const nextKey = await nextHostKey();
+			if (nextKey === null) return null;
+			const text = enrolmentText({
+				id: found.id,
+				installId: identity.id,
+				deviceKey: identity.publicKey,
+				nextHostKey: nextKey
+			});
+			return {
+				...found,
+				host_key: flashed.publicKey,
+				next_host_key: nextKey,
+				signature: sign(null, Buffer.from(text), flashed.key).toString("base64url")
+			};
+		},
+		/** Connect does not take it: the box asks for its owner as any other, with a code. */
+		refused() {
+			for (const file of [
+				given,
+				next,
+				`${next}.pub`
+			]) removeFile(file);
+			process.stderr.write("Connect does not take the ticket of this drive. The box shows a code instead.\n");
+		},
+		/** After the claim, and at each start until it is done. */
+		async finish() {
+			const key = ticket() && readBounded(next);
+			if (key) {
+				const pub = readBounded(`${next}.pub`) ?? "";
+				writeDurably(host, key);
+				writeDurably(`${host}.pub`, pub, 420);
+				await run("systemctl", ["try-restart", "sshd.service"]).catch(() => void 0);
+			}
+			for (const file of [
+				given,
+				next,
+				`${next}.pub`
+			]) removeFile(file);
+		}
+	};
+	async function nextHostKey() {
+		const known = rawPublicKey(readBounded(`${next}.pub`) ?? "");
+		if (known !== null && readBounded(next)) return known;
+		for (const file of [next, `${next}.pub`]) removeFile(file);
+		await run("ssh-keygen", [
+			"-q",
+			"-t",
+			"ed25519",
+			"-N",
+			"",
+			"-C",
+			"",
+			"-f",
+			next
+		]);
+		return rawPublicKey(readBounded(`${next}.pub`) ?? "");
+	}
+}
 // src/device/kaliunbox-auto-claim/offer.ts
 var within = (value, least, most) => Math.min(Math.max(value, least), most);
 /** KaliunBox's own server gives the code alone. null: it is none of them. */
 function offerOf({ body, date }) {
-	const { claim_code: code, interval, expires_at: expires } = fieldsOf(body) ?? {};
+	const { claim_code: code, interval, expires_at: expires } = fieldsOf$1(body) ?? {};
 	if (typeof code !== "string" || !/^[A-Z0-9-]{4,16}$/.test(code)) return null;
 	const seconds = isTime(expires) && date !== null ? (Date.parse(expires) - date) / 1e3 : 900;
 	return {
@@ -713,6 +860,7 @@ function registrationFacts(root) {
 function createClaim(box, root) {
 	/** The code that the screen shows. */
 	let offer = null;
+	const enrolment = createEnrolment(box, root);
 	const shown = (client) => offer && {
 		code: offer.code,
 		url: `${client.server.url.href.replace(/\/$/, "")}/claim/${offer.code}`
@@ -738,7 +886,11 @@ function createClaim(box, root) {
 	async function receipt(client) {
 		offer = null;
 		const outcome = await sendReceipt(box, client);
-		return outcome === null ? "claimed" : failed(client, problemOf(outcome), outcome);
+		return outcome === null ? done() : failed(client, problemOf(outcome), outcome);
+	}
+	async function done() {
+		await enrolment.finish();
+		return "claimed";
 	}
 	return { async round() {
 		const client = box.client();
@@ -747,12 +899,20 @@ function createClaim(box, root) {
 			wait: null,
 			claim: null
 		};
-		if (isClaimed(box) && !existsSync(box.files.released)) return existsSync(box.files.receiptDue) ? receipt(client) : "claimed";
+		if (isClaimed(box) && !existsSync(box.files.released)) return existsSync(box.files.receiptDue) ? receipt(client) : done();
 		if (offer && performance.now() < offer.endsAt) return take(client, takeConfiguration);
 		offer = null;
-		const outcome = await client.register(registrationFacts(root));
+		const proof = await enrolment.proof();
+		const outcome = await client.register({
+			...registrationFacts(root),
+			...proof && { enrolment: proof }
+		});
 		const status = "answer" in outcome ? outcome.answer.status : 0;
 		if (status === 409) return take(client, regainConfiguration);
+		if (proof && (status === 400 || status === 401 && errorOf(outcome) === "invalid_grant")) {
+			enrolment.refused();
+			return failed(client, { code: "ticket" });
+		}
 		if (status === 401 && errorOf(outcome) === "unauthorized") return failed(client, { code: "taken" });
 		offer = "answer" in outcome && (status === 200 || status === 201) ? offerOf(outcome.answer) : null;
 		if (!offer) return failed(client, status < 300 && status > 0 ? { code: "garbage" } : problemOf(outcome), outcome);

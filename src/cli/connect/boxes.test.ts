@@ -1,5 +1,6 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { describe, expect } from 'vitest'
+import { readTicket } from '#shared/connect/enrolment.ts'
 import { kilnConnect, serveConnect } from '#test/connect-process.ts'
 import { test } from '#test/folders.ts'
 import { signedText } from '../../connect/proof.ts'
@@ -105,4 +106,27 @@ describe('boxes at the terminal of their server [A8]', () => {
     expect([status, lines.at(-1)]).toMatchObject([2, { error: { code: 'usage' } }])
     expect(kilnConnect(folder, 'boxes').status).toBe(2)
   })
+})
+
+test('tickets for drives are made, listed and admitted at the terminal [N20]', async ({ folder }) => {
+  const server = await serveConnect(folder, '--listen', '0.0.0.0:0')
+  const who = ['--name', 'Ada', '--email', 'ada@example.com']
+  const enrol = (...words: string[]) => kilnConnect(folder, 'enrol', ...words).lines.at(-1)
+  const ticket = readTicket(String(enrol('https://connect.example/', ...who, '--at-once')?.['ticket']))
+  expect(ticket).toMatchObject({ url: 'https://connect.example', fingerprint: server.fingerprint })
+  for (const url of [
+    'http://connect.example',
+    'connect.example',
+    'https://a@b.example',
+    'https://b.example/?x=1',
+  ])
+    expect(enrol(url, ...who)).toMatchObject({ error: { code: 'usage' } })
+  expect(enrol('https://connect.example', '--name', 'Ada')).toMatchObject({ error: { code: 'usage' } })
+  expect(kilnConnect(folder, 'enrolments').lines.at(-1)).toMatchObject({
+    enrolments: [{ id: ticket?.id, atOnce: true, used: null, others: [] }],
+  })
+  expect(kilnConnect(folder, 'admit', ticket?.id ?? '', crypto.randomUUID()).lines.at(-1)).toMatchObject({
+    error: { code: 'connect.box-unknown' },
+  })
+  await server.end()
 })

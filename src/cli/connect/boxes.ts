@@ -10,8 +10,9 @@ import { type DataWords, dataFolder } from './data-folder.ts'
 
 type ClaimWords = DataWords & { name?: string; email?: string; household?: string; yes?: boolean }
 
-const openDesk = async (words: DataWords) => (await import('#connect/desk.ts')).openDesk(dataFolder(words))
-const timeOf = (epochMs: number) => new Date(epochMs).toISOString().replace(/\.\d+/, '')
+export const openDesk = async (words: DataWords) =>
+  (await import('#connect/desk.ts')).openDesk(dataFolder(words))
+export const timeOf = (epochMs: number) => new Date(epochMs).toISOString().replace(/\.\d+/, '')
 
 export async function listBoxes({ output }: Session, words: DataWords) {
   const desk = await openDesk(words)

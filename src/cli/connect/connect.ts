@@ -7,6 +7,7 @@ import type { Session } from '../session.ts'
 import { t, terminalMessage } from '../texts.ts'
 import { claimBox, listBoxes, newPassword, releaseBox } from './boxes.ts'
 import { type DataWords, dataFolder } from './data-folder.ts'
+import { admitBox, listEnrolments, makeTicket } from './enrolments.ts'
 
 type ServeWords = DataWords & { listen?: string; behindProxy?: string[]; allowKeyless?: boolean }
 
@@ -36,6 +37,24 @@ export function connectCommand(program: Command, act: Act) {
     .argument('<id>', t('help.connect.id'))
     .option('--yes', t('help.connect.yes'))
     .action(act(releaseBox))
+  one('enrol', t('help.connect.enrol'))
+    .argument('<url>', t('help.connect.url'))
+    .option('--name <name>', t('help.connect.name'))
+    .option('--email <address>', t('help.connect.email'))
+    .option('--household <name>', t('help.connect.household'))
+    .option('--at-once', t('help.connect.at-once'))
+    .addHelpText(
+      'after',
+      examples(
+        'kiln connect enrol https://connect.example.com --name "Ada Lovelace" --email ada@example.com',
+      ),
+    )
+    .action(act(makeTicket))
+  one('enrolments', t('help.connect.enrolments')).action(act(listEnrolments))
+  one('admit', t('help.connect.admit'))
+    .argument('<enrolment>', t('help.connect.enrolment'))
+    .argument('<id>', t('help.connect.id'))
+    .action(act(admitBox))
   one('password', t('help.connect.password'))
     .argument('<address>', t('help.connect.account'))
     .action(act(newPassword))

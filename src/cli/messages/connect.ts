@@ -24,12 +24,27 @@ export const connectTexts = {
   'help.connect.household': 'name of the household that it joins, "Home" by default; made if it is new',
   'help.connect.release':
     'take a box from its owner: its tokens end, its reports are removed, it can be claimed again',
+  'help.connect.enrol':
+    'print a ticket for one drive: a box that is written with it belongs to the household before its first boot',
+  'help.connect.url': 'address of this Connect, as boxes reach it: https://connect.example.com',
+  'help.connect.at-once': 'give the box its configuration at its first contact, without a yes',
+  'help.connect.enrolments': 'list the tickets of drives, and the boxes that showed each',
+  'help.connect.admit': 'say that a box that showed a ticket is yours: it gets its configuration',
+  'help.connect.enrolment': 'ID of the ticket (see `kiln connect enrolments`)',
   'help.connect.password':
     'give the account of a person who forgot the password a new one, and print it: all sessions of the account end',
   'help.connect.account': 'mail address of the account',
   'help.connect.id': 'installation ID of the box (see `kiln connect boxes`)',
   'help.connect.yes': 'do not ask',
 
+  'usage.connect-url': 'Not an address of a Connect: "{found}". Type https://HOST, or http://localhost:PORT.',
+  'cli.connect.enrolment-open': 'not used, until {time}',
+  'cli.connect.enrolment-over': 'over since {time}',
+  'cli.connect.enrolment-waits': 'waits for your yes',
+  'cli.connect.enrolment-given': 'has its configuration',
+  'cli.connect.enrolment-other': 'showed it too, and got nothing',
+  'cli.connect.no-enrolments': 'There is no ticket. `kiln connect enrol` makes one.',
+  'cli.connect.ticket': 'For one drive, within 30 days. Anyone who has it can make a box of this household:',
   'usage.customer': 'Give --name and --email: they go into the configuration of the box.',
 
   'cli.connect.since': 'since {time}',

@@ -41,7 +41,7 @@ export function boxRoutes(routes: PageRoutes, parts: PageParts): void {
                 view =>
                   html`<li><a href="/installations/${view.id}"><strong>${view.hostname}</strong></a> <span class="soft">${view.claimed?.household ?? ''}</span><br>${stateLine(view)}</li>`,
               )}</ul>`
-        }<p><a class="button" href="/claim">${t('pages.claim')}</a></p>`,
+        }<p><a class="button" href="/claim">${t('pages.claim')}</a><a class="button plain" href="/enrolments">${t('pages.enrolments')}</a></p>`,
       }),
     }
   })

@@ -8,9 +8,6 @@ import { t, timeText } from './texts.ts'
 import { type Answer, line } from './visit.ts'
 
 export function claimRoutes({ get, post }: PageRoutes, { store, claims }: PageParts): void {
-  const ownedBy = (account: string) =>
-    store.householdsOf(account).flatMap(({ household, role }) => (role === 'owner' ? [household] : []))
-
   const askCode = ({ person }: SignedVisit, wrong: string | null = null, status = 200): Answer => ({
     status,
     page: page({
@@ -27,7 +24,7 @@ export function claimRoutes({ get, post }: PageRoutes, { store, claims }: PagePa
 
   function confirmPage(visit: SignedVisit, code: string, wrong: string | null = null): Answer {
     const { person, address } = visit
-    const households = ownedBy(person.account.id)
+    const households = ownedBy(store, person.account.id)
     if (households.length === 0) return askCode(visit, t('pages.no-household'), 403)
     const found = claims.find(code, address)
     if ('refused' in found) return refusedClaim(visit, found.refused)
@@ -75,7 +72,14 @@ ${form({ action: `/claim/${encodeURIComponent(code)}`, person, content: answerFi
   })
 }
 
-const answerFields = ({ person }: SignedVisit, households: readonly Household[]) => html`
+export const ownedBy = (store: PageParts['store'], account: string): Household[] =>
+  store.householdsOf(account).flatMap(({ household, role }) => (role === 'owner' ? [household] : []))
+
+export const answerFields = (
+  { person }: SignedVisit,
+  households: readonly Household[],
+  confirm: 'pages.claim-confirm' | 'pages.enrolment-make' = 'pages.claim-confirm',
+) => html`
 ${
   households.length === 1
     ? html`<input type="hidden" name="household" value="${households[0]?.id ?? ''}">`
@@ -90,10 +94,10 @@ ${field({ name: 'endpoint', label: t('pages.newt-endpoint'), type: 'url', option
 ${field({ name: 'newt-id', label: t('pages.newt-id'), optional: true })}
 ${field({ name: 'newt-secret', label: t('pages.newt-secret'), type: 'password', optional: true })}
 </details>
-<button>${t('pages.claim-confirm')}</button><a class="button plain" href="/claim">${t('pages.cancel')}</a>`
+<button>${t(confirm)}</button><a class="button plain" href="/installations">${t('pages.cancel')}</a>`
 
 /** null for what a box could not use. */
-function readAnswers(form: URLSearchParams) {
+export function readAnswers(form: URLSearchParams) {
   const [name, email] = [line(form, 'name'), line(form, 'email')]
   const owner = name !== '' && email !== '' ? customer.safeParse({ name, email }).data : undefined
   const [endpoint, newt_id, newt_secret] = ['endpoint', 'newt-id', 'newt-secret'].map(each =>

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Listening } from '../listening.ts'
 import { boxRoutes } from './boxes.ts'
 import { claimRoutes } from './claim.ts'
+import { enrolmentRoutes } from './enrolments.ts'
 import { entranceRoutes } from './entrance.ts'
 import { html } from './html.ts'
 import { invitationRoutes } from './invitation.ts'
@@ -70,7 +71,14 @@ export function addPages(app: FastifyInstance, parts: PageParts): void {
           return isOwn ? act({ ...visit, form }) : notice('foreign-form', 403)
         }),
     }
-    for (const add of [entranceRoutes, invitationRoutes, claimRoutes, boxRoutes, peopleRoutes])
+    for (const add of [
+      entranceRoutes,
+      invitationRoutes,
+      claimRoutes,
+      boxRoutes,
+      enrolmentRoutes,
+      peopleRoutes,
+    ])
       add(routes, parts)
   })
 }

@@ -1,6 +1,7 @@
 // How a page is added: for anyone, or for who is signed in (pages.ts has what protects them).
 import type { Claims } from '../claims.ts'
 import type { Commands } from '../commands.ts'
+import type { Enrolments } from '../enrolments.ts'
 import type { Listening } from '../listening.ts'
 import type { Accounts } from '../people/accounts.ts'
 import type { Sessions, SignedIn } from '../people/sessions.ts'
@@ -10,6 +11,7 @@ import type { Answer } from './visit.ts'
 export type PageParts = {
   store: Store
   claims: Claims
+  enrolments: Enrolments
   commands: Commands
   accounts: Accounts
   sessions: Sessions

@@ -51,6 +51,30 @@ export const connectPages = {
   'pages.claim-confirm': 'Claim this box',
   'pages.no-household': 'Only an owner of a household can claim boxes. Ask one for an invitation as owner.',
 
+  'pages.enrolments': 'Prepared drives',
+  'pages.enrolments-means':
+    'A box whose drive Kiln writes with a ticket belongs to you before its first boot: no code is typed. Each ticket is for one drive, and ends after 30 days.',
+  'pages.enrolment-of': 'Ticket of {time}',
+  'pages.enrolment-new': 'Prepare a drive',
+  'pages.enrolment-make': 'Make a ticket',
+  'pages.enrolment-at-once':
+    'Give the box its configuration at once, without your yes when it is seen for the first time',
+  'pages.enrolment-too-many': 'There are 100 tickets that are not used. Wait until some are over.',
+  'pages.enrolment-made': 'The ticket for one drive',
+  'pages.enrolment-once':
+    'Copy it into Kiln when you write the drive. It is shown only now: anyone who has it can make a box that belongs to this household.',
+  'pages.enrolment.open': 'not used yet',
+  'pages.enrolment.over': 'over: it was not used within 30 days',
+  'pages.enrolment.used': 'used by {hostname}',
+  'pages.enrolment.waits': '{hostname} waits for your yes',
+  'pages.enrolment.twice': 'more than one box showed it',
+  'pages.enrolment-pick':
+    'More than one box showed this ticket, so the drive was copied. Compare serial number and address with your box, and choose it: the other loses its tokens.',
+  'pages.enrolment.has': 'has its configuration',
+  'pages.enrolment.has-not': 'got nothing',
+  'pages.enrolment-yes': 'This is my box',
+  'pages.enrolment-keep': 'Keep this one',
+
   'pages.no-boxes': 'There is no box here yet. A new box shows a code on its screen: claim it with that.',
   'pages.since': 'since {time}, because {because}',
   'pages.state': 'State',

@@ -14,6 +14,7 @@ import type { Outcome } from '../lib/http-call.ts'
 import type { Problem } from '../lib/problems.ts'
 import type { Claiming } from '../lib/status.ts'
 import { waitOf } from '../lib/tokens.ts'
+import { createEnrolment } from './enrolment.ts'
 import { type Offer, offerOf } from './offer.ts'
 import { registrationFacts } from './registration-facts.ts'
 
@@ -26,6 +27,7 @@ type Round =
 export function createClaim(box: Box, root: string) {
   /** The code that the screen shows. */
   let offer: Offer | null = null
+  const enrolment = createEnrolment(box, root)
 
   const shown = (client: Client): Claiming | null =>
     offer && { code: offer.code, url: `${client.server.url.href.replace(/\/$/, '')}/claim/${offer.code}` }
@@ -50,7 +52,12 @@ export function createClaim(box: Box, root: string) {
   async function receipt(client: Client): Promise<Round> {
     offer = null
     const outcome = await sendReceipt(box, client)
-    return outcome === null ? 'claimed' : failed(client, problemOf(outcome), outcome)
+    return outcome === null ? done() : failed(client, problemOf(outcome), outcome)
+  }
+
+  async function done(): Promise<'claimed'> {
+    await enrolment.finish()
+    return 'claimed'
   }
 
   return {
@@ -58,12 +65,20 @@ export function createClaim(box: Box, root: string) {
       const client = box.client()
       if ('problem' in client) return { problem: client.problem, wait: null, claim: null }
       if (isClaimed(box) && !existsSync(box.files.released))
-        return existsSync(box.files.receiptDue) ? receipt(client) : 'claimed'
+        return existsSync(box.files.receiptDue) ? receipt(client) : done()
       if (offer && performance.now() < offer.endsAt) return take(client, takeConfiguration)
       offer = null
-      const outcome = await client.register(registrationFacts(root))
+      const proof = await enrolment.proof()
+      const outcome = await client.register({
+        ...registrationFacts(root),
+        ...(proof && { enrolment: proof }),
+      })
       const status = 'answer' in outcome ? outcome.answer.status : 0
       if (status === 409) return take(client, regainConfiguration)
+      if (proof && (status === 400 || (status === 401 && errorOf(outcome) === 'invalid_grant'))) {
+        enrolment.refused()
+        return failed(client, { code: 'ticket' })
+      }
       if (status === 401 && errorOf(outcome) === 'unauthorized') return failed(client, { code: 'taken' })
       offer = 'answer' in outcome && (status === 200 || status === 201) ? offerOf(outcome.answer) : null
       if (!offer)

@@ -17,6 +17,7 @@ const problemTexts = {
   busy: 'Connect is busy. It is tried again later.',
   refused: 'Connect refuses this box. It may allow only boxes with a key, or not this one.',
   taken: 'Connect knows this box with another key. Release it there if it was installed again.',
+  ticket: 'Connect does not take the ticket of this drive: it is over, or another box used it. Look there.',
   released: 'Connect does not know this box any more. Claim it again.',
   'disk-full': 'The disk is full. Remove what is not needed: nothing new can be kept.',
   'read-only': 'The disk can only be read. Restart the box; if it stays so, replace the disk.',

@@ -3,6 +3,7 @@
 import type { Option, SecretFile } from '#shared/profiles/option.ts'
 import { seedSecretPath } from '#shared/profiles/seed-place.ts'
 import type { SeedAnswers } from '#shared/seed/seed.ts'
+import { enrolmentFiles } from './enrolment.ts'
 import { wifiFile } from './wifi.ts'
 
 type SeedFile = { mode: string; owner: string; group: string; path: string; text: string }
@@ -57,6 +58,8 @@ export function seedContent({
   if (hostKey) {
     files.push(file('/etc/ssh/ssh_host_ed25519_key', hostKey.privateKey, '0600'))
     files.push(file('/etc/ssh/ssh_host_ed25519_key.pub', line(hostKey.publicKey)))
+    for (const { path, text, mode } of enrolmentFiles(answers.enrolment, hostKey.publicKey))
+      files.push(file(path, line(text), mode))
   }
   for (const network of wifi) {
     const { name, text } = wifiFile(network)

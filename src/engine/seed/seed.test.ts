@@ -67,6 +67,7 @@ test.skipIf(!asRoot)(
       locale: 'de_DE.UTF-8',
       timeZone: 'Europe/Amsterdam',
       keymap: 'de-latin1',
+      enrolment: '',
       secrets: { token: 'a "secret"\nof two lines' },
       hostKey: true,
     }

@@ -10,6 +10,15 @@ const name = z.string().min(1).max(253)
 /** 32 bytes of an Ed25519 public key. */
 const deviceKey = z.base64url().length(43)
 
+/** Of a box whose drive was made for its household (enrolment.ts). */
+const enrolmentProof = z.object({
+  id: z.base64url().length(22),
+  host_key: deviceKey,
+  binding: z.base64url().length(43),
+  next_host_key: deviceKey,
+  signature: z.base64url().length(86),
+})
+
 const registration = z.object({
   install_id: installId,
   hostname: name,
@@ -20,6 +29,7 @@ const registration = z.object({
   serial: name.optional(),
   /** Absent on a box that Kiln did not make. */
   device_key: deviceKey.optional(),
+  enrolment: enrolmentProof.optional(),
 })
 export type Registration = z.infer<typeof registration>
 

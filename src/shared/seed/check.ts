@@ -1,6 +1,7 @@
 // What is wrong with personal answers, each by its field. Pure: the window checks at every keystroke, the engine once
 // more. The rules are those of docs/seed.md, "Places that images know".
 
+import { readTicket } from '../connect/enrolment.ts'
 import { message } from '../messages/codes.ts'
 import type { Message, Value } from '../messages/message.ts'
 import { isKeyType, isWholeKey } from '../public-key.ts'
@@ -9,7 +10,7 @@ import { utf8Bytes } from '../utf8.ts'
 import type { SeedAnswers } from './seed.ts'
 
 export type SeedProblem = {
-  /** hostname, user, sshKeys, wifi.0.ssid, wifi.0.passphrase, locale, timeZone, keymap, secrets.KEY */
+  /** hostname, user, sshKeys, wifi.0.ssid, wifi.0.passphrase, locale, timeZone, keymap, enrolment, secrets.KEY */
   field: string
   /** The user's name for it. */
   label: Value
@@ -40,9 +41,15 @@ export function seedProblems(answers: SeedAnswers): SeedProblem[] {
     message('field.keymap'),
     keymap && unless(/^[A-Za-z0-9_.-]{1,40}$/, keymap, message('answer.keymap')),
   )
+  say('enrolment', message('field.enrolment'), answers.enrolment && enrolmentProblem(answers))
   for (const [key, value] of Object.entries(answers.secrets))
     say(`secrets.${key}`, key, value.includes('\0') ? message('answer.nul') : null)
   return problems
+}
+
+function enrolmentProblem({ enrolment, hostKey }: SeedAnswers): Message | null {
+  if (readTicket(enrolment) === null) return message('answer.enrolment')
+  return hostKey ? null : message('answer.enrolment-key')
 }
 
 const zone = /^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+){0,2}$/

@@ -11,6 +11,7 @@ export const plainColumns = [
   'locale',
   'timezone',
   'keymap',
+  'enrolment',
 ] as const
 type PlainColumn = (typeof plainColumns)[number]
 export type Column = PlainColumn | `secret:${string}`
@@ -23,6 +24,7 @@ const otherNames: Record<string, PlainColumn> = {
   wifipassword: 'wifipassphrase',
   language: 'locale',
   keyboard: 'keymap',
+  ticket: 'enrolment',
 }
 
 /**
@@ -50,6 +52,7 @@ const fields: Record<PlainColumn, string> = {
   locale: 'locale',
   timezone: 'timeZone',
   keymap: 'keymap',
+  enrolment: 'enrolment',
 }
 
 /** The field that `seedProblems` names. */
@@ -62,7 +65,7 @@ export function fieldOf(column: Column): string {
 export function cellText(answers: SeedAnswers, column: Column): string {
   const secret = secretOf(column)
   if (secret !== null) return answers.secrets[secret] ?? ''
-  const { hostname, user, sshKeys, wifi, locale, timeZone, keymap } = answers
+  const { hostname, user, sshKeys, wifi, locale, timeZone, keymap, enrolment } = answers
   const texts: Record<PlainColumn, string> = {
     hostname,
     user,
@@ -72,6 +75,7 @@ export function cellText(answers: SeedAnswers, column: Column): string {
     locale,
     timezone: timeZone,
     keymap,
+    enrolment,
   }
   return texts[column as PlainColumn]
 }
@@ -90,6 +94,7 @@ export function withCell(answers: SeedAnswers, column: Column, text: string): Se
     locale: () => ({ locale: text }),
     timezone: () => ({ timeZone: text }),
     keymap: () => ({ keymap: text }),
+    enrolment: () => ({ enrolment: text }),
   }
   return { ...answers, ...change[column as PlainColumn]() }
 }

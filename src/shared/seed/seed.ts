@@ -22,6 +22,8 @@ export const seedAnswers = z.object({
   keymap: z.string().default(''),
   /** Secret options of the profile, by key. */
   secrets: z.record(z.string(), z.string()).default({}),
+  /** A ticket of the Connect that the box will belong to, for one drive; "" for none. It needs the host key. */
+  enrolment: z.string().max(600).default(''),
   /** true: Kiln makes a host key, writes it to the drive and remembers it as trusted. */
   hostKey: z.boolean().default(true),
 })

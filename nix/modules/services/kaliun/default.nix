@@ -99,6 +99,8 @@ in
         # It waits for its network, its server and its owner, and ends once the box is claimed.
         startLimitIntervalSec = 0;
         serviceConfig = program autoClaim {
+          # The host key that a drive brought is replaced.
+          ReadWritePaths = [ "-/etc/ssh" ];
           Restart = "on-failure";
           RestartSec = 30;
         };

@@ -24,6 +24,10 @@ export const connectErrors = {
     message: 'This Connect has no box with the ID {id}.',
     hint: 'List its boxes with `kiln connect boxes`.',
   },
+  'connect.enrolments': {
+    message: 'The household {household} has 100 tickets that are not used.',
+    hint: 'Use them, or wait until some are over: each ends after 30 days.',
+  },
   'connect.account-unknown': {
     message: 'This Connect has no account with the mail address {email}.',
     hint: 'Invite the person: an owner makes a link at the page "People".',

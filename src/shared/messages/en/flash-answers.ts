@@ -39,6 +39,10 @@ export const answers = {
     'the system has an account named {name}. Choose another name, or leave it empty for the administrator.',
   'answer.locale': 'not a valid locale. Example: de_DE.UTF-8.',
   'answer.time-zone': 'not a valid time zone. Example: Europe/Amsterdam.',
+  'answer.enrolment':
+    'not a ticket. Copy the whole line that Connect shows: it begins with the address of Connect.',
+  'answer.enrolment-key': 'a ticket needs the host key that Kiln puts on the drive. Leave that on.',
+  'answer.no-claim': 'machines of this profile have no Connect.',
   'answer.keymap': 'not a valid keymap. Example: de-latin1.',
   'answer.ssid-empty': 'the network name is empty.',
   'answer.ssid-long': 'the network name takes {bytes} bytes; at most 32 are allowed.',
@@ -57,6 +61,7 @@ export const answers = {
   'field.passphrase': 'Wi-Fi passphrase',
   'field.locale': 'Language',
   'field.timeZone': 'Time zone',
+  'field.enrolment': 'Ticket of Connect',
   'field.keymap': 'Keyboard',
   'field.wifi': 'Wi-Fi',
 } as const

@@ -37,14 +37,15 @@ export function cleaned(answers: SeedAnswers): SeedAnswers {
     locale: answers.locale.trim(),
     timeZone: answers.timeZone.trim(),
     keymap: answers.keymap.trim(),
+    enrolment: answers.enrolment.trim(),
     secrets: Object.fromEntries(Object.entries(answers.secrets).filter(([, value]) => value !== '')),
     hostKey: answers.hostKey && hostname !== '',
   }
 }
 
 export const isEmpty = (answers: SeedAnswers): boolean => {
-  const { hostname, user, sshKeys, wifi, locale, timeZone, keymap, secrets } = cleaned(answers)
-  const texts = hostname + user + locale + timeZone + keymap
+  const { hostname, user, sshKeys, wifi, locale, timeZone, keymap, enrolment, secrets } = cleaned(answers)
+  const texts = hostname + user + locale + timeZone + keymap + enrolment
   return texts === '' && sshKeys.length + wifi.length + Object.keys(secrets).length === 0
 }
 
@@ -87,7 +88,7 @@ const networkText = ({ ssid, passphrase }: SeedAnswers['wifi'][number]) =>
 /** What will be put on each drive, in a few words; never a secret. */
 export function seedText(seed: SeedAnswers | null): string {
   if (!seed) return t('personal.gets.nothing')
-  const { hostname, user, sshKeys, wifi, locale, timeZone, keymap, secrets, hostKey } = seed
+  const { hostname, user, sshKeys, wifi, locale, timeZone, keymap, enrolment, secrets, hostKey } = seed
   const secretCount = Object.keys(secrets).length
   const parts = [
     hostname,
@@ -97,6 +98,7 @@ export function seedText(seed: SeedAnswers | null): string {
     locale,
     timeZone,
     keymap && t('personal.gets.keymap', { keymap }),
+    enrolment && t('personal.gets.enrolment'),
     secretCount > 0 && t('personal.gets.secrets', { secrets: secretCount }),
     hostKey && t('personal.gets.host-key'),
   ].filter(Boolean)

@@ -52,6 +52,7 @@ const texts = registerTexts({
   'personal.gets.keys': '{keys, plural, one {# SSH key} other {# SSH keys}}',
   'personal.gets.wifi': 'Wi-Fi {networks}',
   'personal.gets.open-network': '{network} (open, without a passphrase)',
+  'personal.gets.enrolment': 'ticket of Connect',
   'personal.gets.keymap': 'keyboard {keymap}',
   'personal.gets.secrets': '{secrets, plural, one {# secret} other {# secrets}}',
   'personal.gets.host-key': 'a host key',

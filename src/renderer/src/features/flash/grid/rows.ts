@@ -31,6 +31,7 @@ const labels = {
   locale: 'field.locale',
   timezone: 'field.timeZone',
   keymap: 'field.keymap',
+  enrolment: 'field.enrolment',
 } as const satisfies Record<string, WindowCode>
 
 export const columnLabel = (column: Column): string =>

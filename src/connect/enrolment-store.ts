@@ -1,0 +1,67 @@
+// What Connect keeps of enrolments: drives that belong to a household before their first boot. A part of the store (store.ts).
+import type { Customer, DeviceDocument } from '#shared/connect/device-document.ts'
+import type { Row, Rows } from './sqlite-rows.ts'
+
+/** A box that showed an enrolment, as it described itself. */
+export type Enrolled = {
+  device: string
+  key: string
+  hostname: string
+  architecture: string | null
+  nixosVersion: string | null
+  model: string | null
+  serial: string | null
+  address: string
+  at: number
+  /** Of the SSH host key that it made for itself. */
+  nextHostKey: string
+}
+
+export type Enrolment = {
+  id: string
+  household: string
+  customer: Customer
+  pangolin: DeviceDocument['pangolin']
+  /** Its box gets everything at the first contact, without its owner's yes. */
+  atOnce: boolean
+  createdAt: number
+  expiresAt: number
+  /** null: not yet. */
+  used: Enrolled | null
+  /** Boxes that showed it afterwards, and got nothing. */
+  others: Enrolled[]
+}
+
+export type EnrolmentStore = {
+  enrolment(id: string): Enrolment | null
+  /** The newest first, at most 200. */
+  enrolmentsOf(household: string): Enrolment[]
+  putEnrolment(enrolment: Enrolment): void
+  removeEnrolment(id: string): void
+  removeEnrolmentsBefore(expiry: number): void
+}
+
+export const sqliteEnrolments = ({ one, all, run }: Rows): EnrolmentStore => ({
+  enrolment: id => one('SELECT record FROM enrolments WHERE id = ?', recordOf, id),
+  enrolmentsOf: household =>
+    all(
+      'SELECT record FROM enrolments WHERE household = ? ORDER BY created_at DESC, id LIMIT 200',
+      recordOf,
+      household,
+    ),
+  putEnrolment: enrolment =>
+    run(
+      `INSERT INTO enrolments (id, household, created_at, expires_at, record) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET record = excluded.record`,
+      enrolment.id,
+      enrolment.household,
+      enrolment.createdAt,
+      enrolment.expiresAt,
+      JSON.stringify(enrolment),
+    ),
+  removeEnrolment: id => run('DELETE FROM enrolments WHERE id = ?', id),
+  removeEnrolmentsBefore: expiry => run('DELETE FROM enrolments WHERE expires_at < ?', expiry),
+})
+
+/** Only this file writes the records. */
+const recordOf = (row: Row) => JSON.parse(String(row['record'])) as Enrolment

@@ -1,0 +1,135 @@
+import { createHmac, createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { bindingText, enrolmentText } from '#shared/connect/enrolment.ts'
+import { customer, household, keyedBox, minute, type Server, server } from '#test/connect-boxes.ts'
+import { firstOwner, invited, visitor } from '#test/connect-visitor.ts'
+
+const owner = { household, customer, pangolin: null }
+const day = 24 * 60 * minute
+
+/** A drive with a ticket, in a box that has not started yet. */
+function flashed(at: Server, ticket: { id: string; secret: string }) {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+  const host_key = String(publicKey.export({ format: 'jwk' }).x)
+  const binding = createHmac('sha256', ticket.secret).update(bindingText(ticket.id, host_key))
+  const drive = { host_key, binding: binding.digest('base64url') }
+  return (changed: Record<string, unknown> = {}, box = keyedBox(at)) => {
+    const next_host_key = 'n'.repeat(43)
+    const device_key = String(createPublicKey(box.key).export({ format: 'jwk' }).x)
+    const text = enrolmentText({
+      id: ticket.id,
+      installId: box.id,
+      deviceKey: device_key,
+      nextHostKey: next_host_key,
+    })
+    const signature = sign(null, Buffer.from(text), privateKey).toString('base64url')
+    const enrolment = { id: ticket.id, ...drive, next_host_key, signature, ...changed }
+    const body = { install_id: box.id, hostname: 'kitchen', device_key, enrolment }
+    return { box, register: () => box.call('POST', '/api/v1/installations/register', { body }) }
+  }
+}
+const made = (at: Server, atOnce = true) => at.enrolments.make({ ...owner, atOnce }) ?? expect.unreachable()
+
+describe('an enrolment [N20]', () => {
+  test('gives a box its configuration at the first contact, once', async () => {
+    const at = server()
+    const drive = flashed(at, made(at))
+    const mine = drive()
+    expect(await mine.register()).toMatchObject({ status: 409, body: { error: 'already_claimed' } })
+    expect((await mine.box.config()).body).toMatchObject({ customer, auth: {} })
+    expect((await mine.register()).status).toBe(409)
+    const copy = drive()
+    expect(await copy.register()).toMatchObject({ status: 401, body: { error: 'invalid_grant' } })
+    expect((await copy.box.config()).status).toBe(404)
+    expect((await mine.box.config()).status).toBe(200)
+  })
+
+  test('is over after 30 days, and one that was used goes on', async () => {
+    const at = server()
+    const [late, used] = [flashed(at, made(at)), flashed(at, made(at))]
+    const mine = used()
+    await mine.register()
+    at.pass(30 * day)
+    expect((await late().register()).status).toBe(401)
+    expect((await mine.register()).status).toBe(409)
+  })
+
+  test('is not taken where anything of it was changed', async () => {
+    const at = server()
+    const ticket = made(at)
+    const drive = flashed(at, ticket)
+    const other = flashed(at, made(at))
+    const wrong = { binding: 'b'.repeat(43), signature: 's'.repeat(86), next_host_key: 'x'.repeat(43) }
+    for (const [name, value] of Object.entries({ ...wrong, id: 'i'.repeat(22), host_key: 'h'.repeat(43) }))
+      expect((await drive({ [name]: value }).register()).status, name).toBe(401)
+    for (const value of [null, 5, {}, { id: ticket.id }, 'x'.repeat(70_000)])
+      expect(
+        (
+          await keyedBox(at).call('POST', '/api/v1/installations/register', {
+            body: {
+              install_id: crypto.randomUUID(),
+              hostname: 'a',
+              device_key: 'k'.repeat(43),
+              enrolment: value,
+            },
+          })
+        ).status,
+      ).toBeGreaterThanOrEqual(400)
+    expect((await other({ id: ticket.id }).register()).status).toBe(401)
+    expect(at.store.enrolment(ticket.id)).toMatchObject({ used: null, others: [] })
+  })
+
+  test('remembers five others and no more', async () => {
+    const at = server()
+    const ticket = made(at)
+    const drive = flashed(at, ticket)
+    for (let n = 0; n < 9; n++) await drive().register()
+    expect(at.store.enrolment(ticket.id)?.others).toHaveLength(5)
+  })
+
+  test('its owner picks between two boxes on a page, and no one else does', async () => {
+    const at = server()
+    const visit = await firstOwner(at)
+    const viewer = await invited(at, visit, { name: 'Bo', email: 'bo@example.com', role: 'viewer' })
+    await visit.get('/enrolments')
+    const home = /name="household" value="(\w+)"/.exec((await visit.get('/enrolments')).text)?.[1] ?? ''
+    const answers = { household: home, name: 'Ada', email: 'ada@example.com' }
+    expect((await viewer.post('/enrolments', answers)).status).toBe(403)
+    expect((await visit.post('/enrolments', { ...answers, email: '' })).status).toBe(400)
+    const shown = await visit.post('/enrolments', { ...answers, 'at-once': 'yes' })
+    const [, id = '', secret = ''] = /http:\/\/localhost:8455#([\w-]{22})\.([\w-]{43})/.exec(shown.text) ?? []
+    const drive = flashed(at, { id, secret })
+    const [thief, mine] = [drive(), drive()]
+    expect((await thief.register()).status).toBe(409)
+    expect((await mine.register()).status).toBe(401)
+    const page = await visit.get(`/enrolments/${id}`)
+    for (const { box } of [thief, mine]) expect(page.text).toContain(box.id)
+    expect([
+      (await viewer.get(`/enrolments/${id}`)).status,
+      (await visitor(at).get('/enrolments')).status,
+    ]).toEqual([404, 303])
+    expect((await viewer.post(`/enrolments/${id}`, { box: mine.box.id })).status).toBe(404)
+    expect((await visit.post(`/enrolments/${id}`, { box: crypto.randomUUID() })).status).toBe(404)
+    expect((await visit.post(`/enrolments/${id}`, { box: mine.box.id })).to).toBe(
+      `/installations/${mine.box.id}`,
+    )
+    expect((await mine.box.config()).status).toBe(200)
+    expect((await thief.box.config()).status).toBe(401)
+    expect(at.store.enrolment(id)?.others).toEqual([])
+  })
+
+  test('takes no box from a household that claimed it since', async () => {
+    const at = server()
+    const ticket = made(at)
+    const drive = flashed(at, ticket)
+    const [first, second] = [drive(), drive()]
+    await first.register()
+    await second.register()
+    at.store.putHousehold({ id: 'next', name: 'Next door', createdAt: 1 })
+    const device = at.store.device(first.box.id) ?? expect.unreachable()
+    at.store.putDevice({ ...device, owned: device.owned && { ...device.owned, household: 'next' } })
+    expect(at.enrolments.pick(ticket.id, first.box.id)).toBe('unknown')
+    expect(at.enrolments.pick(ticket.id, second.box.id)).toBe('given')
+    expect(at.store.device(first.box.id)?.owned?.household).toBe('next')
+  })
+})

@@ -1,0 +1,150 @@
+// Enrolments: a box is its household's by the host key that Kiln put on its drive. Each is used once, within 30 days. A second
+// box that shows one gets nothing and stops nothing: its owner sees both, and picks.
+import { createHmac, createPublicKey, verify } from 'node:crypto'
+import type { Registration } from '#shared/connect/calls.ts'
+import type { Customer, DeviceDocument } from '#shared/connect/device-document.ts'
+import { bindingText, enrolmentText, type Ticket } from '#shared/connect/enrolment.ts'
+import type { Claims, Shown } from './claims.ts'
+import type { Enrolled, Enrolment } from './enrolment-store.ts'
+import { isEqual } from './proof.ts'
+import type { Store } from './store.ts'
+
+const lifeMs = 30 * 24 * 3_600_000
+/** After its end: who used it is still shown. */
+const keptMs = 365 * 24 * 3_600_000
+/** Of others that showed the same one: anyone with a copy of the drive can make more. */
+const mostOthers = 5
+/** Unused ones of a household. */
+const mostOpen = 100
+
+type Owner = { household: string; customer: Customer; pangolin: DeviceDocument['pangolin']; atOnce: boolean }
+type Parts = {
+  store: Store
+  claims: Pick<Claims, 'give'>
+  now: () => number
+  randomBytes: (count: number) => Uint8Array
+  secret: Uint8Array
+}
+
+export function createEnrolments({ store, claims, now, randomBytes, secret }: Parts) {
+  /** Kept nowhere: a stolen data base enrols no box. */
+  const secretOf = (id: string) => createHmac('sha256', secret).update(`enrolment ${id}`).digest('base64url')
+
+  return {
+    /** null: the household has too many that are not used. */
+    make(owner: Owner): Pick<Ticket, 'id' | 'secret'> | null {
+      return store.transaction(() => {
+        const open = store.enrolmentsOf(owner.household).filter(each => !each.used && each.expiresAt > now())
+        if (open.length >= mostOpen) return null
+        const id = Buffer.from(randomBytes(16)).toString('base64url')
+        const times = { createdAt: now(), expiresAt: now() + lifeMs }
+        store.putEnrolment({ id, ...owner, ...times, used: null, others: [] })
+        return { id, secret: secretOf(id) }
+      })
+    },
+
+    /** Of a box that has registered. claimed: it gets its configuration now. */
+    use(registration: Registration, shown: Shown, address: string): 'claimed' | 'waits' | 'refused' {
+      return store.transaction(() => {
+        const box = provenBox(registration, shown, address)
+        const enrolment = registration.enrolment && store.enrolment(registration.enrolment.id)
+        if (!box || !enrolment) return 'refused'
+        if (enrolment.used && !isSame(enrolment.used, box)) {
+          remember(enrolment, box)
+          return 'refused'
+        }
+        if (!enrolment.used && enrolment.expiresAt <= now()) return 'refused'
+        if (!enrolment.used) store.putEnrolment({ ...enrolment, used: box })
+        if (store.device(box.device)?.owned) return 'claimed'
+        if (!enrolment.atOnce) return 'waits'
+        return claims.give(box.device, answersOf(enrolment)) ? 'claimed' : 'waits'
+      })
+    },
+
+    /** The owner's yes to one of the boxes that showed it. The one that had it before loses its tokens. */
+    pick(id: string, device: string): 'given' | 'unknown' {
+      return store.transaction(() => {
+        const enrolment = store.enrolment(id)
+        const all = enrolment?.used ? [enrolment.used, ...enrolment.others] : []
+        const chosen = all.find(each => each.device === device)
+        if (!enrolment?.used || !chosen) return 'unknown'
+        const known = store.device(device)
+        if (known && known.key !== chosen.key) return 'unknown'
+        if (known?.owned && known.owned.household !== enrolment.household) return 'unknown'
+        if (!known) store.putDevice(deviceOf(chosen))
+        if (!known?.owned && !claims.give(device, answersOf(enrolment))) return 'unknown'
+        const before = enrolment.used
+        if (!isSame(before, chosen)) {
+          if (isOfHousehold(before, enrolment.household)) store.removeDevice(before.device)
+          const others = all.filter(each => each.device !== device)
+          store.putEnrolment({ ...enrolment, used: chosen, others })
+        }
+        return 'given'
+      })
+    },
+    /** The others were seen, and are not the owner's. */
+    forgetOthers(id: string): void {
+      const enrolment = store.enrolment(id)
+      if (enrolment) store.putEnrolment({ ...enrolment, others: [] })
+    },
+    sweep: () => store.removeEnrolmentsBefore(now() - keptMs),
+  }
+
+  function provenBox(registration: Registration, { signed }: Shown, address: string): Enrolled | null {
+    const { enrolment: proof, device_key: key, install_id: device } = registration
+    if (!proof || key === undefined || !signed || store.device(device)?.key !== key) return null
+    const bound = createHmac('sha256', secretOf(proof.id)).update(bindingText(proof.id, proof.host_key))
+    if (!isEqual(bound.digest('base64url'), proof.binding)) return null
+    const signedText = enrolmentText({
+      id: proof.id,
+      installId: device,
+      deviceKey: key,
+      nextHostKey: proof.next_host_key,
+    })
+    if (!isSigned(proof.host_key, signedText, proof.signature)) return null
+    return {
+      device,
+      key,
+      hostname: registration.hostname,
+      architecture: registration.architecture ?? null,
+      nixosVersion: registration.nixos_version ?? null,
+      model: registration.model ?? null,
+      serial: registration.serial ?? null,
+      address,
+      at: now(),
+      nextHostKey: proof.next_host_key,
+    }
+  }
+
+  /** It may have been released since, and be another's now. */
+  function isOfHousehold({ device: id, key }: Enrolled, household: string): boolean {
+    const device = store.device(id)
+    return device?.key === key && (device.owned === null || device.owned.household === household)
+  }
+
+  function remember(enrolment: Enrolment, box: Enrolled): void {
+    const { others } = enrolment
+    if (others.length >= mostOthers || others.some(each => isSame(each, box))) return
+    store.putEnrolment({ ...enrolment, others: [...others, box] })
+  }
+}
+export type Enrolments = ReturnType<typeof createEnrolments>
+
+const isSame = (a: Enrolled, b: Enrolled) => a.device === b.device && a.key === b.key
+const answersOf = ({ household, customer, pangolin }: Enrolment) => ({ household, customer, pangolin })
+const deviceOf = ({ device: id, at, nextHostKey: _, ...facts }: Enrolled) => ({
+  ...facts,
+  id,
+  firstSeenAt: at,
+  claim: null,
+  owned: null,
+})
+
+function isSigned(key: string, text: string, signature: string): boolean {
+  try {
+    const publicKey = createPublicKey({ format: 'jwk', key: { kty: 'OKP', crv: 'Ed25519', x: key } })
+    return verify(null, Buffer.from(text), publicKey, Buffer.from(signature, 'base64url'))
+  } catch {
+    return false
+  }
+}

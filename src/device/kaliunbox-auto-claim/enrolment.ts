@@ -1,0 +1,79 @@
+// A box whose drive Kiln made for a household: it proves that with the SSH host key that Kiln put there, and then makes that key
+// its past, because a copy of the drive may have it too.
+import { execFile } from 'node:child_process'
+import { sign } from 'node:crypto'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { type EnrolmentProof, enrolmentText } from '#shared/connect/enrolment.ts'
+import type { Box } from '../lib/box.ts'
+import { fieldsOf } from '../lib/decode.ts'
+import { readBounded, removeFile, writeDurably } from '../lib/durable-file.ts'
+import { rawPublicKey, readOpenSshKey } from './open-ssh-key.ts'
+
+/** Only if something hangs: it makes 64 bytes. */
+const programMs = 60_000
+const run = (program: string, words: string[]) => promisify(execFile)(program, words, { timeout: programMs })
+
+export function createEnrolment({ files, identity }: Box, root: string) {
+  const given = join(files.folder, 'enrolment.json')
+  const next = join(files.folder, 'next_host_key')
+  const host = join(root, 'etc/ssh/ssh_host_ed25519_key')
+  const ticket = () => {
+    try {
+      const { id, binding } = fieldsOf(JSON.parse(readBounded(given) ?? 'null')) ?? {}
+      const isWhole = /^[\w-]{22} [\w-]{43}$/.test(`${id} ${binding}`)
+      return isWhole ? { id: String(id), binding: String(binding) } : null
+    } catch {
+      return null
+    }
+  }
+
+  return {
+    /** null: this drive has none, or one that cannot be used. Throws where the disk refuses. */
+    async proof(): Promise<EnrolmentProof | null> {
+      const found = ticket()
+      const flashed = found && readOpenSshKey(readBounded(host) ?? '')
+      if (!found || !flashed) return null
+      const nextKey = await nextHostKey()
+      if (nextKey === null) return null
+      const text = enrolmentText({
+        id: found.id,
+        installId: identity.id,
+        deviceKey: identity.publicKey,
+        nextHostKey: nextKey,
+      })
+      return {
+        ...found,
+        host_key: flashed.publicKey,
+        next_host_key: nextKey,
+        signature: sign(null, Buffer.from(text), flashed.key).toString('base64url'),
+      }
+    },
+    /** Connect does not take it: the box asks for its owner as any other, with a code. */
+    refused(): void {
+      for (const file of [given, next, `${next}.pub`]) removeFile(file)
+      process.stderr.write('Connect does not take the ticket of this drive. The box shows a code instead.\n')
+    },
+    /** After the claim, and at each start until it is done. */
+    async finish(): Promise<void> {
+      const key = ticket() && readBounded(next)
+      if (key) {
+        const pub = readBounded(`${next}.pub`) ?? ''
+        writeDurably(host, key)
+        writeDurably(`${host}.pub`, pub, 0o644)
+        // Where SSH does not run, there is nothing to start again.
+        await run('systemctl', ['try-restart', 'sshd.service']).catch(() => undefined)
+      }
+      for (const file of [given, next, `${next}.pub`]) removeFile(file)
+    },
+  }
+
+  async function nextHostKey(): Promise<string | null> {
+    const known = rawPublicKey(readBounded(`${next}.pub`) ?? '')
+    if (known !== null && readBounded(next)) return known
+    // One that a power cut left.
+    for (const file of [next, `${next}.pub`]) removeFile(file)
+    await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', '', '-f', next])
+    return rawPublicKey(readBounded(`${next}.pub`) ?? '')
+  }
+}
