@@ -24,6 +24,9 @@ test.skipIf(noSources || !hasSystemd)(
     expect(units['auto-update.timer']).toContain('OnUnitInactiveSec=6h\n')
     const service = units['auto-update.service']
     expect(service).toContain('ConditionPathExists=/var/lib/kiln/50%% trust.json\n')
+    // Nix writes there what it read of a cache, and root's home is hidden.
+    expect(service).toContain('CacheDirectory=kiln-updates\n')
+    expect(service).toContain('"XDG_CACHE_HOME=/var/cache/kiln-updates"')
     // The switch that it watches does not end it.
     expect(service).toContain('X-RestartIfChanged=false\n')
     expect(units['kiln-updates-settle.service']).toContain(

@@ -100,10 +100,45 @@ describe.skipIf(refused)(`a machine that updates (${refused ?? 'with Nix and roo
     expect(await attic.updates('run')).toMatchObject({ outcome: 'waiting', for: 'went-back' })
   })
 
-  it('does not begin where the program before it fails, and two do not switch at once', async () => {
+  it('a person who goes back while the program before the switch runs keeps what runs', async () => {
+    const before = (await attic.state()).running
     const next = await attic.publish()
+    await attic.host.run(
+      'sh',
+      '-c',
+      'mkfifo /run/held && printf "#!/bin/sh\\nread -r _ </run/held\\n" >/run/before',
+    )
+    await attic.host.run('chmod', '755', '/run/before')
+    await attic.configure({ before: '/run/before' })
+    const ended = attic.begin('run')
+    await attic.until('pgrep', '-f', '/run/before')
+    expect(await attic.updates('back')).toMatchObject({ outcome: 'marked' })
+    await attic.host.run('sh', '-c', 'echo >/run/held')
+    expect(await ended).toContain('"problem":"put-off"')
+    expect(await attic.state()).toEqual(wholly(before))
+    await attic.configure({})
+    expect(await attic.updates('run')).toMatchObject({ outcome: 'waiting', for: 'went-back', toplevel: next })
+  })
+
+  it('goes back from one that takes no updates any more', async () => {
+    const takes = await attic.publish({ updates: '[ "$1" = check ]' })
+    expect(await attic.updates('run')).toMatchObject({ outcome: 'switched', to: takes })
+    await attic.publish({ updates: 'exit 78' })
+    expect(await attic.updates('run')).toMatchObject({ outcome: 'went-back', why: 'worse: future updates' })
+    await attic.publish()
+    expect(await attic.updates('run')).toMatchObject({ outcome: 'went-back', why: 'worse: future updates' })
+    expect(await attic.state()).toEqual(wholly(takes))
+    const after = await attic.publish({ updates: ':' })
+    expect(await attic.updates('run')).toMatchObject({ outcome: 'switched', to: after })
+  })
+
+  it('does not begin where the program before it fails, and two do not switch at once', async () => {
+    const next = await attic.publish({ updates: ':' })
     await attic.configure({ before: '/bin/false' })
     expect(await attic.updates('run')).toMatchObject({ outcome: 'failed', problem: 'before' })
+    expect(JSON.parse(await attic.host.run('cat', '/var/lib/kiln-updates/last_switch'))).toMatchObject({
+      outcome: 'failed',
+    })
     await attic.configure({ holdSeconds: 5 })
     const ended = await Promise.all([attic.updates('run'), attic.updates('run')])
     expect(ended.map(({ outcome }) => outcome).sort()).toEqual(['current', 'switched'])

@@ -16,6 +16,8 @@ export type LabSystem = {
   activation?: string
   /** Shell lines before anything else in bin/switch-to-configuration. */
   switch?: string
+  /** Shell lines of its sw/bin/kiln-updates; left out: it has none. */
+  updates?: string
 }
 
 /** The store path of its toplevel, without a garbage collector's root. */

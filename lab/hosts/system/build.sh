@@ -19,6 +19,10 @@ build_system() {
   ln -s "$linux/bzImage" "$out/kernel"
   ln -s "$linux" "$out/kernel-modules"
   ln -s "$linux/bzImage" "$out/initrd"
+  if [ -n "$updates" ]; then
+    printf '#!/bin/sh\n%s\n' "$updates" >"$out/sw/bin/kiln-updates"
+    chmod +x "$out/sw/bin/kiln-updates"
+  fi
   for package in $packages; do ln -s "$package" "$out/sw/packages/"; done
   echo -n "$label" >"$out/nixos-version"
   echo -n "x86_64-linux" >"$out/system"

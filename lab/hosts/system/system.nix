@@ -13,6 +13,8 @@
   stateVersion ? "",
   # Lines of sh for bin/switch-to-configuration, before it does anything: `exit 4` is one whose units failed.
   switch ? "",
+  # Lines of sh for the kiln-updates in its sw/bin; "" for one without.
+  updates ? "",
 }:
 let
   mk =
@@ -49,6 +51,7 @@ mk "nixos-system-${name}-${label}" {
     linux
     activation
     switch
+    updates
     stateVersion
     ;
   packages = map pathOf (builtins.fromJSON packages);

@@ -5,9 +5,9 @@ import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createPublicKey, randomBytes, verify } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { createInterface } from "node:readline";
-import { setTimeout } from "node:timers/promises";
 import { connect } from "node:net";
 import { promisify } from "node:util";
 // src/device/lib/lock.ts
@@ -328,6 +328,9 @@ async function signedInfo(download, path, key) {
 }
 // src/device/kiln-updates/download.ts
 var patienceMs$1 = 3e4;
+/** A closure has hundreds of them, and one line that breaks would end the look. */
+var mostTries$1 = 3;
+var againMs = 1e3;
 /** Of a file below `source`; null if there is none. Throws Problem. */
 var downloadFrom = (source) => async (path, maxBytes) => {
 	const address = `${source}/${path}`;
@@ -339,6 +342,15 @@ var downloadFrom = (source) => async (path, maxBytes) => {
 	}
 };
 async function fromServer(address, maxBytes) {
+	for (let turn = 1;; turn++) try {
+		return await fromServerOnce(address, maxBytes);
+	} catch (thrown) {
+		const isSilent = thrown instanceof Error && thrown.name === "TimeoutError";
+		if (thrown instanceof Problem || isSilent || turn === mostTries$1) throw thrown;
+		await setTimeout(againMs * turn);
+	}
+}
+async function fromServerOnce(address, maxBytes) {
 	const answer = await fetch(address, { signal: AbortSignal.timeout(patienceMs$1) });
 	if (answer.status === 404 || answer.status === 410) return null;
 	if (!answer.ok || answer.body === null) throw new Problem("unreachable", `${address} answers ${answer.status}`);
@@ -977,14 +989,22 @@ var nameOf$1 = (check) => {
 	if (check.kind === "tcp") return `tcp ${check.port}`;
 	return check.kind === "http" ? check.url : check.name;
 };
-async function healthOf(checks, source) {
-	const all = [{
-		name: sourceCheck,
-		passes: reaches(source)
-	}, ...checks.map((check) => ({
-		name: nameOf$1(check),
-		passes: passes(check)
-	}))];
+/** `running`: a link to the system that runs. */
+async function healthOf(checks, source, running) {
+	const all = [
+		{
+			name: sourceCheck,
+			passes: reaches(source)
+		},
+		{
+			name: "future updates",
+			passes: succeeds(join(running, "sw/bin/kiln-updates"), ["check"])
+		},
+		...checks.map((check) => ({
+			name: nameOf$1(check),
+			passes: passes(check)
+		}))
+	];
 	const [failedUnits, ...found] = await Promise.all([unitsFailed(), ...all.map(async ({ name, passes: each }) => await each ? [name] : [])]);
 	return {
 		passed: found.flat(),
@@ -1133,7 +1153,7 @@ async function judged(trial, outcome, machine) {
 	const worse = await heldBy({
 		...settings,
 		before: trial.before,
-		look: () => healthOf(settings.checks, trust.source),
+		look: () => healthOf(settings.checks, trust.source, machine.running),
 		isOver: () => existsSync(join(recordsFolder, trial.id, "outcome"))
 	});
 	const word = worse.length === 0 ? "confirm" : `rollback:${plain(`worse: ${worse.join(", ")}`)}`;
@@ -1217,14 +1237,17 @@ function placeOf(path) {
 		return null;
 	}
 }
-/** Throws Problem: nothing has changed then. */
-async function switchTo(to, machine) {
+/** `isStillWanted`: is called right before. Throws Problem: nothing has changed then. */
+async function switchTo(to, machine, isStillWanted) {
 	const { folder, trust, settings, supervisor, running, booted } = machine;
-	const from = realpathSync(running);
 	const restarts = needsRestart(booted, to);
 	if (restarts && settings.bootFolder !== null) assertRoom(settings.bootFolder, booted, to);
-	if (settings.before !== null) await runBefore(settings.before);
-	const before = await healthOf(settings.checks, trust.source);
+	if (settings.before !== null) {
+		await runBefore(settings.before);
+		if (!isStillWanted()) throw new Problem("put-off", "it was put off while the program before it ran");
+	}
+	const from = realpathSync(running);
+	const before = await healthOf(settings.checks, trust.source, running);
 	const trial = {
 		id: newTrialId(),
 		from,
@@ -1276,6 +1299,8 @@ var longestPauseMs = 2592e6;
 var isPaused = (until, now) => until !== null && until > now && until - now <= longestPauseMs;
 // src/device/kiln-updates/verbs.ts
 var pauseName = "not_now";
+/** A person went back: from which system. It is left here, because another run may hold the lock for an hour. */
+var backName = "went_back";
 async function look(machine, store) {
 	const { trust, folder, running } = machine;
 	const clock = () => Math.floor(Date.now() / 1e3);
@@ -1297,6 +1322,7 @@ async function settle(machine) {
 /** By the timer: in the quiet window, unless someone said "not now". */
 async function runOnTime(machine, words) {
 	await settle(machine);
+	takeBack(machine);
 	const found = await look(machine, words.place["--store"]);
 	if (found.outcome !== "ready" || found.toplevel === void 0) return found;
 	const { toplevel } = found;
@@ -1307,14 +1333,16 @@ async function runOnTime(machine, words) {
 		toplevel
 	});
 	if (isBad(readState(folder, trust), toplevel)) return waiting("went-back");
-	if (isPaused(pausedUntil(folder), Date.now())) return waiting("not-now");
-	if (settings.window !== null && !isQuiet(settings.window, /* @__PURE__ */ new Date())) return waiting("window");
+	const isLater = () => settings.window !== null && !isQuiet(settings.window, /* @__PURE__ */ new Date());
+	if (isPausedNow(folder)) return waiting("not-now");
+	if (isLater()) return waiting("window");
 	if (!settings.restarts && needsRestart(booted, toplevel)) return waiting("restart");
-	return switched(toplevel, machine);
+	return switched(toplevel, machine, () => !isPausedNow(folder) && !isLater());
 }
 /** By a person: at once. */
 async function runNow(machine, { again, place }) {
 	await settle(machine);
+	takeBack(machine);
 	const found = await look(machine, place["--store"]);
 	if (found.outcome !== "ready" || found.toplevel === void 0) return found;
 	const { toplevel } = found;
@@ -1327,38 +1355,56 @@ async function runNow(machine, { again, place }) {
 		};
 		writeState(machine.folder, withoutBad(state, toplevel));
 	}
-	return switched(toplevel, machine);
+	return switched(toplevel, machine, () => true);
 }
-async function switched(toplevel, machine) {
+async function switched(toplevel, machine, isTime) {
+	const { folder, trust } = machine;
+	const wentBack = () => existsSync(join(folder, backName));
 	try {
-		return await switchTo(toplevel, machine);
+		return await switchTo(toplevel, machine, () => isTime() && !wentBack());
 	} catch (thrown) {
-		return {
+		const failed = {
 			toplevel,
 			outcome: "failed",
 			...problemOf(thrown)
 		};
+		if (wentBack()) writeState(folder, withBad(readState(folder, trust), {
+			system: toplevel,
+			why: byHand,
+			whole: true
+		}));
+		writeDurably(join(folder, "last_switch"), `${JSON.stringify(failed)}\n`, 420);
+		return failed;
 	}
+}
+var byHand = "a person went back from it";
+/** What a person went back from since is not taken again. */
+function takeBack({ folder, trust }) {
+	const file = join(folder, backName);
+	const system = readBounded(file)?.trim();
+	if (system === void 0) return;
+	writeState(folder, withBad(readState(folder, trust), {
+		system,
+		why: byHand,
+		whole: true
+	}));
+	removeFile(file);
 }
 /** A switch that runs goes back; without one, what runs is not taken again. */
 async function goBack(machine) {
-	const { folder, trust, running, supervisor } = machine;
+	const { folder, running, supervisor } = machine;
 	const trial = readTrial(folder);
 	if (trial) {
 		await supervisor.decide(trial.id, "rollback:asked");
 		return { outcome: "asked" };
 	}
-	const bad = {
-		system: realpathSync(running),
-		why: "a person went back from it",
-		whole: true
-	};
-	writeState(folder, withBad(readState(folder, trust), bad));
+	writeDurably(join(folder, backName), `${realpathSync(running)}\n`);
 	return { outcome: "marked" };
 }
 function pause(folder, hours) {
 	writeDurably(join(folder, pauseName), `${JSON.stringify({ until: Date.now() + hours * 36e5 })}\n`, 420);
 }
+var isPausedNow = (folder) => isPaused(pausedUntil(folder), Date.now());
 function pausedUntil(folder) {
 	try {
 		const { until } = fieldsOf(JSON.parse(readBounded(join(folder, pauseName)) ?? "null")) ?? {};
@@ -1374,7 +1420,8 @@ var verbs = [
 	"now",
 	"settle",
 	"back",
-	"not-now"
+	"not-now",
+	"check"
 ];
 var places = {
 	"--trust": "/etc/kiln/updates-trust.json",
@@ -1443,6 +1490,7 @@ async function done(words) {
 		case "now": return locked(() => runNow(machine, words));
 		case "settle": return await locked(() => settle(machine)) ?? { outcome: "settled" };
 		case "back": return goBack(machine);
+		case "check": return { outcome: "settled" };
 		case "not-now":
 			pause(machine.folder, words.hours);
 			return { outcome: "settled" };

@@ -1,6 +1,7 @@
 // What has to work on this machine, before an update and after it. Each check has a name; `health` has those that pass.
 import { execFile } from 'node:child_process'
 import { connect } from 'node:net'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { maxSignedTextLength } from '#shared/updates/signed-text.ts'
 import { downloadFrom } from './download.ts'
@@ -24,9 +25,12 @@ const nameOf = (check: Check): string => {
   return check.kind === 'http' ? check.url : check.name
 }
 
-export async function healthOf(checks: readonly Check[], source: string): Promise<Health> {
+/** `running`: a link to the system that runs. */
+export async function healthOf(checks: readonly Check[], source: string, running: string): Promise<Health> {
   const all = [
     { name: sourceCheck, passes: reaches(source) },
+    // A system that takes no updates would be the last that the machine gets.
+    { name: 'future updates', passes: succeeds(join(running, 'sw/bin/kiln-updates'), ['check']) },
     ...checks.map(check => ({ name: nameOf(check), passes: passes(check) })),
   ]
   const [failedUnits, ...found] = await Promise.all([

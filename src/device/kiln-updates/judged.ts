@@ -42,7 +42,7 @@ export async function judged(trial: Trial, outcome: Outcome, machine: Machine): 
   const worse = await heldBy({
     ...settings,
     before: trial.before,
-    look: () => healthOf(settings.checks, trust.source),
+    look: () => healthOf(settings.checks, trust.source, machine.running),
     isOver: () => existsSync(join(recordsFolder, trial.id, 'outcome')),
   })
   const word = worse.length === 0 ? 'confirm' : `rollback:${plain(`worse: ${worse.join(', ')}`)}`

@@ -11,6 +11,7 @@ export type ProblemCode =
   | 'incomplete'
   | 'switch'
   | 'before'
+  | 'put-off'
 
 export class Problem extends Error {
   readonly code: ProblemCode

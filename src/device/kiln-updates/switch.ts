@@ -33,14 +33,18 @@ function placeOf(path: string): string | null {
   }
 }
 
-/** Throws Problem: nothing has changed then. */
-export async function switchTo(to: string, machine: Machine): Promise<Ended> {
+/** `isStillWanted`: is called right before. Throws Problem: nothing has changed then. */
+export async function switchTo(to: string, machine: Machine, isStillWanted: () => boolean): Promise<Ended> {
   const { folder, trust, settings, supervisor, running, booted } = machine
-  const from = realpathSync(running)
   const restarts = needsRestart(booted, to)
   if (restarts && settings.bootFolder !== null) assertRoom(settings.bootFolder, booted, to)
-  if (settings.before !== null) await runBefore(settings.before)
-  const before = await healthOf(settings.checks, trust.source)
+  if (settings.before !== null) {
+    await runBefore(settings.before)
+    // That may have taken an hour.
+    if (!isStillWanted()) throw new Problem('put-off', 'it was put off while the program before it ran')
+  }
+  const from = realpathSync(running)
+  const before = await healthOf(settings.checks, trust.source, running)
   const trial: Trial = { id: newTrialId(), from, to, before }
   writeTrial(folder, trial)
   const confirmSeconds = Math.ceil(settings.patienceSeconds + settings.holdSeconds + spareSeconds)

@@ -1,8 +1,8 @@
 // What each verb does. All but `back` and `not-now` are called with the lock.
-import { realpathSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { fieldsOf } from '../lib/decode.ts'
-import { readBounded, writeDurably } from '../lib/durable-file.ts'
+import { readBounded, removeFile, writeDurably } from '../lib/durable-file.ts'
 import { type Look, lookForUpdate, problemOf } from './check.ts'
 import { type Ended, type Machine, resumed } from './judged.ts'
 import { isBad, readState, withBad, withoutBad, writeState } from './state.ts'
@@ -16,6 +16,8 @@ type Waiting = { outcome: 'waiting'; for: 'window' | 'not-now' | 'restart' | 'we
 export type Report = Look | Ended | Waiting | { outcome: 'settled' | 'asked' | 'marked' }
 
 const pauseName = 'not_now'
+/** A person went back: from which system. It is left here, because another run may hold the lock for an hour. */
+const backName = 'went_back'
 
 export async function look(machine: Machine, store: string): Promise<Look> {
   const { trust, folder, running } = machine
@@ -34,21 +36,24 @@ export async function settle(machine: Machine): Promise<Ended | null> {
 /** By the timer: in the quiet window, unless someone said "not now". */
 export async function runOnTime(machine: Machine, words: Words): Promise<Report> {
   await settle(machine)
+  takeBack(machine)
   const found = await look(machine, words.place['--store'])
   if (found.outcome !== 'ready' || found.toplevel === undefined) return found
   const { toplevel } = found
   const { folder, trust, settings, booted } = machine
   const waiting = (what: Waiting['for']): Waiting => ({ outcome: 'waiting', for: what, toplevel })
   if (isBad(readState(folder, trust), toplevel)) return waiting('went-back')
-  if (isPaused(pausedUntil(folder), Date.now())) return waiting('not-now')
-  if (settings.window !== null && !isQuiet(settings.window, new Date())) return waiting('window')
+  const isLater = () => settings.window !== null && !isQuiet(settings.window, new Date())
+  if (isPausedNow(folder)) return waiting('not-now')
+  if (isLater()) return waiting('window')
   if (!settings.restarts && needsRestart(booted, toplevel)) return waiting('restart')
-  return switched(toplevel, machine)
+  return switched(toplevel, machine, () => !isPausedNow(folder) && !isLater())
 }
 
 /** By a person: at once. */
 export async function runNow(machine: Machine, { again, place }: Words): Promise<Report> {
   await settle(machine)
+  takeBack(machine)
   const found = await look(machine, place['--store'])
   if (found.outcome !== 'ready' || found.toplevel === undefined) return found
   const { toplevel } = found
@@ -57,27 +62,43 @@ export async function runNow(machine: Machine, { again, place }: Words): Promise
     if (!again) return { outcome: 'waiting', for: 'went-back', toplevel }
     writeState(machine.folder, withoutBad(state, toplevel))
   }
-  return switched(toplevel, machine)
+  return switched(toplevel, machine, () => true)
 }
 
-async function switched(toplevel: string, machine: Machine): Promise<Report> {
+async function switched(toplevel: string, machine: Machine, isTime: () => boolean): Promise<Report> {
+  const { folder, trust } = machine
+  const wentBack = () => existsSync(join(folder, backName))
   try {
-    return await switchTo(toplevel, machine)
+    return await switchTo(toplevel, machine, () => isTime() && !wentBack())
   } catch (thrown) {
-    return { toplevel, outcome: 'failed', ...problemOf(thrown) }
+    const failed: Look = { toplevel, outcome: 'failed', ...problemOf(thrown) }
+    if (wentBack())
+      writeState(folder, withBad(readState(folder, trust), { system: toplevel, why: byHand, whole: true }))
+    writeDurably(join(folder, 'last_switch'), `${JSON.stringify(failed)}\n`, 0o644)
+    return failed
   }
+}
+
+const byHand = 'a person went back from it'
+
+/** What a person went back from since is not taken again. */
+function takeBack({ folder, trust }: Machine): void {
+  const file = join(folder, backName)
+  const system = readBounded(file)?.trim()
+  if (system === undefined) return
+  writeState(folder, withBad(readState(folder, trust), { system, why: byHand, whole: true }))
+  removeFile(file)
 }
 
 /** A switch that runs goes back; without one, what runs is not taken again. */
 export async function goBack(machine: Machine): Promise<Report> {
-  const { folder, trust, running, supervisor } = machine
+  const { folder, running, supervisor } = machine
   const trial = readTrial(folder)
   if (trial) {
     await supervisor.decide(trial.id, 'rollback:asked')
     return { outcome: 'asked' }
   }
-  const bad = { system: realpathSync(running), why: 'a person went back from it', whole: true }
-  writeState(folder, withBad(readState(folder, trust), bad))
+  writeDurably(join(folder, backName), `${realpathSync(running)}\n`)
   return { outcome: 'marked' }
 }
 
@@ -88,6 +109,8 @@ export function pause(folder: string, hours: number): void {
     0o644,
   )
 }
+
+const isPausedNow = (folder: string) => isPaused(pausedUntil(folder), Date.now())
 
 function pausedUntil(folder: string): number | null {
   try {

@@ -1,6 +1,6 @@
 // The words of the command line: a verb, what it is to do, and where everything is.
 
-const verbs = ['look', 'run', 'now', 'settle', 'back', 'not-now'] as const
+const verbs = ['look', 'run', 'now', 'settle', 'back', 'not-now', 'check'] as const
 type Verb = (typeof verbs)[number]
 
 const places = {

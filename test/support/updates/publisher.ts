@@ -20,10 +20,11 @@ import { mapKeyring } from '../keyring/map-keyring.ts'
 
 export type Publisher = Awaited<ReturnType<typeof publisher>>
 
-export async function publisher({ keyring = new Map<string, string>(), now = Date.now } = {}) {
+export async function publisher({ keyring = new Map<string, string>(), now = Date.now, env = {} } = {}) {
   const home = mkdtempSync(join(tmpdir(), 'kiln-test-updates-'))
   const engine = testEngine({
     home: join(home, 'kiln'),
+    env,
     change: ports => ({ ...ports, keyring: mapKeyring(keyring), now: () => now() }),
   })
   const { client } = engine

@@ -65,7 +65,11 @@ let
       config.systemd.package
       pkgs.coreutils
     ];
-    environment.NIX_REMOTE = "daemon";
+    environment = {
+      NIX_REMOTE = "daemon";
+      # Nix keeps what it read of a cache, and root's home is not there.
+      XDG_CACHE_HOME = "/var/cache/kiln-updates";
+    };
     unitConfig.ConditionPathExists = kilnLib.unitText cfg.trustFile;
     serviceConfig = {
       ExecStart = utils.escapeSystemdExecArgs [
@@ -76,6 +80,7 @@ let
       SuccessExitStatus = 75;
       StateDirectory = "kiln-updates";
       StateDirectoryMode = "0755";
+      CacheDirectory = "kiln-updates";
       PrivateTmp = true;
       ProtectHome = true;
       MemoryMax = "1G";
