@@ -70,6 +70,8 @@ export const libvirtRoot = join(folder, 'libvirt')
 
 /** doas, for a host without sudo. Made by `prepareDoas`. */
 export const doasRoot = join(folder, 'doas')
+/** QEMU's guest agent, for a guest. Made by `prepareAgent`. */
+export const agentRoot = join(folder, 'guest-agent')
 const testsRoot = join(folder, 'openssh-tests')
 /** OpenSSH's own stand-in for a security key (FIDO2), as its tests use it: it is always touched. Made by `prepareSecurityKey`. */
 export const securityKeyProvider = join(testsRoot, 'usr/lib/openssh/regress/misc/sk-dummy/sk-dummy.so')
@@ -78,6 +80,8 @@ export const securityKeyProvider = join(testsRoot, 'usr/lib/openssh/regress/misc
 export const prepareServices = () => prepareTree(servicesRoot, wanted)
 export const prepareLibvirt = () => prepareTree(libvirtRoot, wantedByLibvirt)
 export const prepareDoas = () => prepareTree(doasRoot, ['opendoas'])
+export const prepareAgent = () =>
+  prepareTree(agentRoot, ['qemu-guest-agent', 'libglib2.0-0', 'libnuma1', 'liburing2', 'libudev1'])
 export const prepareSecurityKey = () => prepareTree(testsRoot, ['openssh-tests'])
 
 function prepareTree(tree: string, names: readonly string[]): void {

@@ -35,6 +35,14 @@ const programs: Record<string, { files: number; lines: number; modules: readonly
     lines: 165,
     modules: ['node:crypto', 'node:fs', 'node:http', 'node:path'],
   },
+  'homeassistant-copies': {
+    files: 14,
+    lines: 1080,
+    modules: [
+      ...['node:child_process', 'node:crypto', 'node:events', 'node:fs', 'node:net', 'node:path'],
+      ...['node:readline/promises', 'node:timers/promises'],
+    ],
+  },
   'kaliun-commands': { files: 22, lines: 1180, modules: [...ofConnect, 'node:util'].sort() },
   'kaliun-config-sync': { files: 18, lines: 960, modules: [...ofConnect, 'node:util'].sort() },
   'kaliun-health-reporter': {
@@ -53,7 +61,7 @@ const programs: Record<string, { files: number; lines: number; modules: readonly
   'kaliunbox-screen': { files: 16, lines: 900, modules: [...ofConnect, 'node:os'].sort() },
   'kiln-updates': {
     files: 28,
-    lines: 1900,
+    lines: 1950,
     modules: [
       ...['node:child_process', 'node:crypto', 'node:events', 'node:fs', 'node:fs/promises', 'node:net'],
       ...['node:path', 'node:readline', 'node:timers/promises', 'node:url', 'node:util'],

@@ -15,7 +15,10 @@ let
     };
 in
 {
-  imports = [ ../../modules/services/kiln-updates ];
+  imports = [
+    ../../modules/services/kiln-updates
+    ./copies.nix
+  ];
 
   services.kiln-updates = {
     unitName = lib.mkDefault "kaliun-auto-update";

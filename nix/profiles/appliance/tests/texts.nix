@@ -3,6 +3,8 @@
   nixpkgs,
   inputs,
   overlays ? [ ],
+  # Whether it takes updates.
+  updates ? false,
 }:
 let
   lib = import (/. + nixpkgs + "/lib");
@@ -16,6 +18,7 @@ let
       profile = "appliance";
       # Only then is the text of nginx.conf an attribute that can be read without building it.
       modules = [
+        { services.kiln-updates.enable = updates; }
         {
           services.nginx.enableReload = true;
           services.homeassistant-vm = {
@@ -41,6 +44,7 @@ in
   programs = map lib.getName config.environment.systemPackages;
   inherit (config.boot) kernelParams;
   activation = config.system.activationScripts.script;
+  inherit (config.services.kiln-updates) before;
   shell = config.systemd.services."getty@tty2".serviceConfig.ExecStart;
   nginx = config.environment.etc."nginx/nginx.conf".source.text;
   units =

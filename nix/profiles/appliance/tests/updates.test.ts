@@ -30,6 +30,28 @@ test('a rollback that a person did not confirm, or that failed, changes nothing 
   expect(called()).toBe('')
 })
 
+test('kaliunbox-update switches at once, for root alone', async () => {
+  const update = (...args: string[]) => bench.run('updates/kaliunbox-update.sh', { args })
+  bench.fake('id', 'echo 1000')
+  expect((await update()).code).toBe(1)
+  bench.fake('id', 'echo 0')
+  expect((await update('--force')).code).toBe(2)
+  expect(called()).toBe('')
+  expect((await update('--again')).code).toBe(0)
+  expect((await update()).code).toBe(0)
+  expect(called()).toBe('now --again\nnow\n')
+  bench.fake('kiln-updates', 'exit 70')
+  expect((await update()).code).toBe(70)
+})
+
+test('kaliunbox-update-logs shows the looks, the switches and how they ended', async () => {
+  bench.fake('journalctl', `echo "$@" >>${bench.path('called')}`)
+  await bench.run('updates/kaliunbox-update-logs.sh', { args: ['--follow'] })
+  expect(called()).toBe(
+    '--unit kaliun-auto-update --unit kiln-updates-settle --unit kiln-deploy-* --follow\n',
+  )
+})
+
 test('a switch that is on trial goes back by its supervisor', async () => {
   writeFileSync(bench.path('trial.json'), '{}')
   await rollback(`ln -sfn /nix/store/old ${running()}`)

@@ -1,0 +1,66 @@
+# Before each update, a copy of Home Assistant's disk with its file systems at rest. Going back never touches that disk: a
+# separate command puts a copy back.
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
+let
+  program = pkgs.callPackage ../../packages/homeassistant-copies { };
+  unit = "homeassistant-copy.service";
+
+  copyFirst = pkgs.writeShellApplication {
+    name = "homeassistant-copy-first";
+    runtimeInputs = [
+      config.systemd.package
+      pkgs.jq
+    ];
+    runtimeEnv = {
+      UNIT = unit;
+      LAST = "/var/lib/kaliun/home-assistant-copies/last_copy";
+    };
+    text = builtins.readFile ./updates/homeassistant-copy-first.sh;
+  };
+
+  # As a person calls it: a copy is its unit's, which lets the guest go on however the program ends.
+  placed = lib.hiPrio (
+    pkgs.writeShellApplication {
+      name = "homeassistant-copies";
+      text = ''
+        if [ "''${1:-}" = make ]; then exec ${lib.getExe copyFirst}; fi
+        exec ${lib.getExe program} "$@"
+      '';
+    }
+  );
+in
+{
+  config = lib.mkIf (config.services.kiln-updates.enable && config.services.homeassistant-vm.enable) {
+    services.kiln-updates.before = lib.mkDefault (lib.getExe copyFirst);
+    environment.systemPackages = [ placed ];
+
+    systemd.services.homeassistant-copy = {
+      description = "Copy Home Assistant's disk";
+      restartIfChanged = false;
+      serviceConfig = {
+        Type = "oneshot";
+        ExecStart = "${lib.getExe program} make";
+        # Also after a kill: until then the guest may stand still.
+        ExecStopPost = "${lib.getExe program} thaw";
+        TimeoutStartSec = "55min";
+        TimeoutStopSec = "5min";
+        NoNewPrivileges = true;
+        PrivateTmp = true;
+        ProtectHome = true;
+        ProtectSystem = "strict";
+        # As one: QEMU's copy is moved from its folder to root's.
+        ReadWritePaths = [
+          "/var/lib"
+          "-/run/homeassistant-vm"
+        ];
+        RestrictAddressFamilies = [ "AF_UNIX" ];
+        OOMScoreAdjust = -500;
+      };
+    };
+  };
+}

@@ -1,0 +1,106 @@
+// The copies that are kept: NAME.qcow2 with NAME.json beside it. The second is written last, so a copy has both or does not count.
+import { existsSync, mkdirSync, readdirSync, rmSync, statfsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { fieldsOf } from '../lib/decode.ts'
+import { readBounded, removeFile, writeDurably } from '../lib/durable-file.ts'
+import { Failure } from './failure.ts'
+import type { Places } from './places.ts'
+
+export type Copy = {
+  name: string
+  /** RFC 3339. */
+  made: string
+  /** The guest's file systems were at rest, or the machine was off. */
+  isConsistent: boolean
+  /** How long the guest's file systems stood still. */
+  pauseMs: number
+  /** Why it was made. */
+  of: 'update' | 'restore'
+}
+
+const mostKept = 2
+const namePattern = /^(update|restore)-\d{8}T\d{6}Z$/
+
+export const nameAt = (of: Copy['of'], at: Date) => `${of}-${at.toISOString().replaceAll(/[-:]|\.\d+/g, '')}`
+
+export const diskOf = ({ copies }: Places, name: string) => join(copies, `${name}.qcow2`)
+const recordOf = ({ copies }: Places, name: string) => join(copies, `${name}.json`)
+
+/** The newest first. */
+export function copiesIn(places: Places): Copy[] {
+  if (!existsSync(places.copies)) return []
+  const names = readdirSync(places.copies).flatMap(file =>
+    file.endsWith('.json') && namePattern.test(file.slice(0, -5)) ? [file.slice(0, -5)] : [],
+  )
+  const found = names.flatMap(name => {
+    const { made, isConsistent, pauseMs } = fieldsOf(parsed(recordOf(places, name))) ?? {}
+    if (typeof made !== 'string' || !existsSync(diskOf(places, name))) return []
+    const of: Copy['of'] = name.startsWith('restore') ? 'restore' : 'update'
+    return [{ name, made, isConsistent: isConsistent === true, pauseMs: Number(pauseMs) || 0, of }]
+  })
+  return found.sort((a, b) => (a.made < b.made ? 1 : -1))
+}
+
+function parsed(path: string): unknown {
+  try {
+    return JSON.parse(readBounded(path) ?? 'null')
+  } catch {
+    // A copy without its record does not count.
+    return null
+  }
+}
+
+export function record(places: Places, { name, ...rest }: Copy): void {
+  writeDurably(recordOf(places, name), `${JSON.stringify(rest)}\n`)
+}
+
+function removeCopy(places: Places, name: string): void {
+  removeFile(recordOf(places, name))
+  rmSync(diskOf(places, name), { force: true })
+}
+
+/** What a killed run left, and what the disk itself is: a restore that was cut off gave it a second name. */
+export function tidy(places: Places): void {
+  mkdirSync(places.copies, { recursive: true, mode: 0o700 })
+  rmSync(places.written, { force: true })
+  rmSync(partOf(places), { force: true })
+  rmSync(restoringOf(places), { force: true })
+  const disk = existsSync(places.disk) ? statSync(places.disk).ino : null
+  const kept = new Set(copiesIn(places).map(({ name }) => name))
+  const files = readdirSync(places.copies)
+  for (const name of new Set(files.map(file => file.replace(/\.(qcow2|json|json\.partial)$/, '')))) {
+    if (!namePattern.test(name)) continue
+    const isTwin = statSync(diskOf(places, name), { throwIfNoEntry: false })?.ino === disk
+    if (kept.has(name) && !isTwin) continue
+    removeCopy(places, name)
+    rmSync(`${recordOf(places, name)}.partial`, { force: true })
+  }
+}
+
+/** A copy that is about to become the disk. */
+export const restoringOf = ({ disk }: Places) => `${disk}.restoring`
+
+export const partOf = ({ copies }: Places) => join(copies, 'copy.part')
+
+/** Two of each kind at most. */
+export function prune(places: Places, of: Copy['of'], most = mostKept): void {
+  for (const { name } of copiesIn(places)
+    .filter(copy => copy.of === of)
+    .slice(most))
+    removeCopy(places, name)
+}
+
+/** Throws Failure. An older copy goes for it, never the newest. */
+export function assertSpace(places: Places, neededBytes: number): void {
+  const free = () => {
+    const { bavail, bsize } = statfsSync(places.copies)
+    return bavail * bsize
+  }
+  const wanted = neededBytes + places.freeBytes
+  if (free() < wanted) prune(places, 'update', 1)
+  if (free() < wanted)
+    throw new Failure(
+      'space',
+      `${places.copies} has ${free()} bytes free; a copy of Home Assistant's disk needs ${wanted}`,
+    )
+}

@@ -1,0 +1,11 @@
+// Why there is no copy. The code is for programs, the text for a person.
+
+type FailureCode = 'space' | 'qemu' | 'changed' | 'missing' | 'words' | 'copy' | 'refused'
+
+export class Failure extends Error {
+  readonly code: FailureCode
+  constructor(code: FailureCode, text: string) {
+    super(text)
+    this.code = code
+  }
+}

@@ -1,0 +1,124 @@
+// One copy of Home Assistant's disk: by reflink where the file system can, otherwise by QEMU while Home Assistant runs on.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
+import { machineDisk } from '../lib/home-assistant.ts'
+import { assertSpace, type Copy, diskOf, nameAt, partOf, prune, record } from './copies.ts'
+import { Failure } from './failure.ts'
+import { atRest, type Rest } from './frozen.ts'
+import type { Places } from './places.ts'
+import { beginCopy, cancelCopy, endCopy, withQemu } from './qemu.ts'
+
+export async function run(program: string, args: string[]): Promise<string | null> {
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] })
+  const closed = once(child, 'close')
+  let said = ''
+  child.stderr.on('data', (part: Buffer) => {
+    said = (said + part.toString('utf8')).slice(-2000)
+  })
+  const [code, signal] = await closed.catch((thrown: unknown) => [String(thrown), null])
+  return code === 0 ? null : said.trim() || `${program} ended with ${code ?? signal}`
+}
+
+/** null: there is no disk yet. Throws Failure. */
+export async function makeCopy(places: Places, now: () => Date): Promise<(Copy & Rest) | null> {
+  if (!existsSync(places.disk)) return null
+  const disk = machineDisk(places.disk)
+  if (disk === null) throw new Failure('missing', `${places.disk} is not a qcow2 disk`)
+  const isRunning = (await withQemu(places.monitor, async () => true)) !== null
+  if (isRunning) await cancelCopy(places.monitor)
+  const made = now()
+  const name = nameAt('update', made)
+  const part = partOf(places)
+  let rest: Rest = { isFrozen: !isRunning, pauseMs: 0, wasReset: false }
+  try {
+    if (await canReflink(places)) {
+      assertSpace(places, 0)
+      const act = () => reflink(places.disk, part)
+      if (isRunning) rest = await atRest(places, act)
+      else await act()
+    } else {
+      assertSpace(places, disk.ha_vm_used_bytes)
+      if (isRunning) rest = await byQemu(places, disk.ha_vm_total_bytes)
+      else await whileOff(places)
+    }
+    settleFile(part)
+  } catch (thrown) {
+    rmSync(part, { force: true })
+    rmSync(places.written, { force: true })
+    throw thrown
+  }
+  renameSync(part, diskOf(places, name))
+  const { isFrozen: isConsistent, pauseMs } = rest
+  const copy: Copy = { name, made: made.toISOString(), isConsistent, pauseMs, of: 'update' }
+  record(places, copy)
+  prune(places, 'update')
+  return { ...copy, ...rest }
+}
+
+/** Root's alone, and on the disk. Throws Failure for what is not a file: QEMU may write where its copy is. */
+function settleFile(part: string): void {
+  if (!lstatSync(part).isFile()) throw new Failure('changed', `${part} is not a file`)
+  if (machineDisk(part) === null) throw new Failure('copy', `${part} is not a qcow2 disk`)
+  if (process.getuid?.() === 0) chownSync(part, 0, 0)
+  chmodSync(part, 0o600)
+  const file = openSync(part, 'r')
+  try {
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** By a try with an empty file. */
+async function canReflink(places: Places): Promise<boolean> {
+  const part = partOf(places)
+  const problem = await run('cp', ['--reflink=always', '--', places.disk, part])
+  rmSync(part, { force: true })
+  return problem === null
+}
+
+async function reflink(from: string, to: string): Promise<void> {
+  const problem = await run('cp', ['--reflink=always', '--', from, to])
+  if (problem !== null) throw new Failure('copy', problem)
+}
+
+/** The guest stands still until QEMU has begun, not until it has ended. */
+async function byQemu(places: Places, sizeBytes: number): Promise<Rest> {
+  const { written, monitor } = places
+  const problem = await run('qemu-img', ['create', '-q', '-f', 'qcow2', written, String(sizeBytes)])
+  if (problem !== null) throw new Failure('copy', problem)
+  if (process.getuid?.() === 0) {
+    const { uid, gid } = statSync(places.disk)
+    chownSync(written, uid, gid)
+  }
+  chmodSync(written, 0o600)
+  const rest = await atRest(places, async () => {
+    if ((await beginCopy(monitor, written)) === null)
+      throw new Failure('qemu', 'the virtual machine ended while its disk was copied')
+  })
+  await endCopy(monitor)
+  renameSync(written, partOf(places))
+  return rest
+}
+
+/** Throws Failure where the machine was started in that time. */
+async function whileOff(places: Places): Promise<void> {
+  const before = statSync(places.disk)
+  const problem = await run('cp', ['--sparse=always', '--', places.disk, partOf(places)])
+  if (problem !== null) throw new Failure('copy', problem)
+  const after = statSync(places.disk)
+  if (after.mtimeMs !== before.mtimeMs || after.ino !== before.ino || existsSync(places.monitor))
+    throw new Failure('changed', 'Home Assistant was started while its disk was copied')
+}
