@@ -42,7 +42,7 @@ export function RestPage() {
   return (
     <Page
       title={t('deploy.rest.title')}
-      description={t('deploy.rest.detail')}
+      description={t(plan?.request.source.kind === 'each' ? 'deploy.rest.detail.each' : 'deploy.rest.detail')}
       above={<BackToHosts />}
       footer={
         <div className="flex min-h-8 items-center gap-3">

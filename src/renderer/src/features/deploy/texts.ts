@@ -132,7 +132,7 @@ const texts = registerTexts({
   'deploy.plan.leave-out': 'Leave out {name}',
   'deploy.plan.leave-out.short': 'Leave out',
   'deploy.plan.blocked':
-    '{count, plural, one {# host} other {# hosts}} cannot be deployed to. Leave them out, or try again.',
+    '{count, plural, one {# host cannot be deployed to. Leave it out} other {# hosts cannot be deployed to. Leave them out}}, or try again.',
   'deploy.plan.gets': 'Gets {name}',
   'deploy.plan.without-problems':
     'Deploy without the {count, plural, one {host that has a problem} other {# hosts that have a problem}}',
@@ -178,8 +178,9 @@ const texts = registerTexts({
   'deploy.job.rest': 'Deploy to the remaining {count, plural, one {# host} other {# hosts}} anyway',
   'deploy.rest.title': 'Continue a deploy',
   'deploy.rest.detail': 'The same system, for the hosts that do not have it yet.',
+  'deploy.rest.detail.each': 'The systems of the same plan, for the hosts that do not have theirs yet.',
   'deploy.rest.blocked':
-    '{count, plural, one {# host} other {# hosts}} cannot be deployed to. Leave them out, or try again.',
+    '{count, plural, one {# host cannot be deployed to. Leave it out} other {# hosts cannot be deployed to. Leave them out}}, or try again.',
   'deploy.phase.build': 'Build',
   'deploy.phase.copy': 'Copy',
   'deploy.phase.switch': 'Switch',

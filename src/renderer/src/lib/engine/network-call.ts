@@ -1,5 +1,5 @@
-// A question that goes out into the network: asked when a page needs it or a person wants it, never because something
-// changed in the list. `useCall` would ask it again at each change.
+// A question that goes out into the network, or that Nix evaluates: asked when a page needs it or a person wants it, never
+// because something changed in the list. `useCall` would ask it again at each change.
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import type { KilnError } from '#shared/errors.ts'
 import { type CallInput, type CallPath, type CallReply, call } from './calls.ts'

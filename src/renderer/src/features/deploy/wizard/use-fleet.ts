@@ -1,6 +1,6 @@
 // The configurations of the flake that is typed, and which host each of them goes to.
 import { useMemo } from 'react'
-import { useCall } from '#lib/engine/calls.ts'
+import { useNetworkCall } from '#lib/engine/network-call.ts'
 import type { HostState } from '#shared/deploy/memory.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
 import type { Draft } from './draft.ts'
@@ -23,10 +23,10 @@ export function useFleet(
   const flake = from === 'each' ? flakeIn(fleet.flake) : null
   // Nix evaluates the flake: not before it is typed to its end.
   const enabled = flake !== null && step !== 'what'
-  const { data, error, refetch, isFetching } = useCall(
+  const { data, error, refetch, isFetching } = useNetworkCall(
     'deploys.configurations',
     { flake: flake ?? '' },
-    { enabled },
+    { enabled, staleMs: 0 },
   )
   const configurations = flake === null ? undefined : data?.configurations
   const pairs = useMemo(

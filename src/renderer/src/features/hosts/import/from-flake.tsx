@@ -1,7 +1,8 @@
 // Hosts that a flake names for colmena or deploy-rs, as `kiln hosts import` reads them.
 import { type FormEvent, useState } from 'react'
 import { RefusedTrust } from '#features/profile-form/refused-trust.tsx'
-import { useCall, useCommand } from '#lib/engine/calls.ts'
+import { useCommand } from '#lib/engine/calls.ts'
+import { useNetworkCall } from '#lib/engine/network-call.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { addressText } from '#shared/hosts/address.ts'
 import type { FlakeHost } from '#shared/hosts/flake-host.ts'
@@ -24,10 +25,10 @@ export function useFromFlake(onImported: () => void): ImportWay {
   const [typed, setTyped] = useState('')
   // Nix evaluates the flake: not before a person wants it to be read.
   const [flake, setFlake] = useState<string | null>(null)
-  const { data, error, refetch, isFetching } = useCall(
+  const { data, error, refetch, isFetching } = useNetworkCall(
     'hosts.inFlake',
     { flake: flake ?? '' },
-    { enabled: flake !== null },
+    { enabled: flake !== null, rememberMs: 0 },
   )
   const [leftOut, setLeftOut] = useState(none)
   const start = useCommand('hosts.addListed')
