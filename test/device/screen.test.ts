@@ -1,6 +1,6 @@
 // The screen of a box in a real pseudo-terminal, and its code as a real decoder reads it.
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { claimedBox, connectOfFile } from '#test/device-box.ts'
@@ -55,6 +55,14 @@ function unclaimed(
 }
 
 describe.skipIf(missing.length > 0)('kaliunbox-screen (needs qrencode, zbarimg, script) [A7]', () => {
+  test('says what is missing where no address is known', ({ folder }) => {
+    const { state, run } = unclaimed(folder)
+    rmSync(join(run, 'claim.json'))
+    expect(shown({ state, run }).join('\n')).toContain(
+      'write the address of one\ninto /var/lib/kaliun/connect_api_url.',
+    )
+  })
+
   test.for([
     [80, 24],
     [200, 60],

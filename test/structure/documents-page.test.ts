@@ -34,7 +34,7 @@ const stages = new Set(
     .flatMap(line => (line.startsWith('| ') ? (cellsOf(line)[0] ?? '').split(', ') : [])),
 )
 const promisesOf = (profile: string) => {
-  const files = [profile, ...(profile === 'appliance' ? ['newt'] : [])]
+  const files = [profile, ...(profile === 'appliance' ? ['newt', 'connect'] : [])]
   return files.map(file => read('scripts', 'test-nixos', 'promises', `${file}.ts`)).join('\n')
 }
 

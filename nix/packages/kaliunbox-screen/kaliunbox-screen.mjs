@@ -1,7 +1,7 @@
 // Written by `npm run device-programs` from src/device/kaliunbox-screen.
 import { execFileSync } from "node:child_process";
 import { setTimeout } from "node:timers/promises";
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, existsSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { hostname, networkInterfaces } from "node:os";
 // src/device/lib/state-files.ts
@@ -106,7 +106,8 @@ function textOf(facts, now, hasCode) {
 		...shell
 	];
 }
-function claimLines({ claim, problems }, hasCode) {
+function claimLines({ claim, isAsking, problems }, hasCode) {
+	if (!claim && !isAsking) return ["This box knows no Connect. To claim it, write the address of one", "into /var/lib/kaliun/connect_api_url."];
 	if (!claim) return ["This box has no owner yet.", ...problems.length > 0 ? [] : ["It asks Connect for its code."]];
 	return [
 		"This box has no owner yet.",
@@ -379,6 +380,7 @@ function readFacts({ state, run, root }) {
 			code,
 			url
 		} : null,
+		isAsking: existsSync(join(run, "claim.json")) || text(files.apiUrl) !== null,
 		owner: isOwned ? ownerOf(config) : null,
 		page: isOwned && id !== null ? pageOf(files, id) : null,
 		reportedAt: reports?.["problem"] === null && typeof reports["at"] === "number" ? reports["at"] : null,

@@ -1,7 +1,6 @@
 # KaliunBox: a host that runs Home Assistant OS in a virtual machine, and Newt in a container.
 #
-# Still to come, each as a folder beside these: the claim (installer/), connect-sync, health-reporter,
-# management-screen. They find what they need under /var/lib/kaliun (state.nix) and /run/homeassistant (info-fetcher.nix).
+# Still to come: the claim on the ISO (installer/).
 {
   config,
   lib,
@@ -11,6 +10,7 @@
 {
   imports = [
     ./home.nix
+    ./connect.nix
     ./state.nix
     ./plymouth
     ./rollback.nix

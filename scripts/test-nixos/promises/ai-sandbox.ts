@@ -62,6 +62,11 @@ const installFrom = (registry: string): readonly Check[] => [
     `runuser -l agent -c 'for tool in ${tools}; do command -v $tool >/dev/null || missing="$missing $tool"; done; echo $missing; test -z "$missing"'`,
     slowMs,
   ),
+  prints(
+    'its editor and browser are the documented ones',
+    `runuser -l agent -c 'echo "$EDITOR $BROWSER"'`,
+    'vim chromium',
+  ),
   succeeds('a program for an ordinary Linux finds its loader', 'test -e /lib64/ld-linux-x86-64.so.2'),
   succeeds('agent is the administrator', "runuser -l agent -c 'sudo --non-interactive true'"),
   succeeds('and no one can log in with a password', "sshd -T | grep -ix 'passwordauthentication no'"),

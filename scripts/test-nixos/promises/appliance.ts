@@ -8,6 +8,7 @@ import { type Check, checkAll, prints, succeeds, within } from '../machine/check
 import type { LendPort } from '../machine/lent-port.ts'
 import type { Machine } from '../machine/machine.ts'
 import { ToolError } from '../tool-error.ts'
+import { connect } from './connect.ts'
 import { newtChecks } from './newt.ts'
 
 const fixture = resolve(
@@ -109,7 +110,7 @@ const files: readonly Check[] = [
   ),
   succeeds(
     'the rest of the test finds the machine as it was',
-    `rm -rf ${disk} ${dropIn} /var/lib/kaliun/{${documented.join(',')}} && systemctl daemon-reload && systemctl reset-failed ${unit} 2>/dev/null; true`,
+    `systemctl stop kaliunbox-auto-claim; rm -rf ${disk} ${dropIn} /var/lib/kaliun/{${documented.join(',')}} && systemctl daemon-reload && systemctl reset-failed ${unit} 2>/dev/null; true`,
   ),
 ]
 
@@ -120,13 +121,9 @@ export async function appliance(machine: Machine, lend: LendPort): Promise<void>
   try {
     await using _lent = await lend(Number(new URL(server.url).port))
     const sum = createHash('sha256').update(content).digest('hex')
-    await checkAll(machine, [
-      ...network,
-      ...fetchFrom(server.url, sum),
-      ...virtualMachine,
-      ...newtChecks(),
-      ...files,
-    ])
+    await checkAll(machine, [...network, ...fetchFrom(server.url, sum), ...virtualMachine, ...newtChecks()])
+    await connect(machine, lend)
+    await checkAll(machine, files)
     if (!server.asked.some(range => /^bytes=[1-9]/.test(range)))
       throw new ToolError(
         `after a broken connection the whole image was requested again: ${server.asked.join(', ')}`,

@@ -45,7 +45,12 @@ function textOf(facts: Facts, now: number, hasCode: boolean): string[] {
   ]
 }
 
-function claimLines({ claim, problems }: Facts, hasCode: boolean): string[] {
+function claimLines({ claim, isAsking, problems }: Facts, hasCode: boolean): string[] {
+  if (!claim && !isAsking)
+    return [
+      'This box knows no Connect. To claim it, write the address of one',
+      'into /var/lib/kaliun/connect_api_url.',
+    ]
   if (!claim)
     return ['This box has no owner yet.', ...(problems.length > 0 ? [] : ['It asks Connect for its code.'])]
   return [

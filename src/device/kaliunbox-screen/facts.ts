@@ -1,4 +1,5 @@
 // What the screen shows of a box, from its files: no secret is among it, because anyone in the room reads a screen.
+import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { shortName } from '#shared/connect/short-link.ts'
@@ -17,6 +18,8 @@ export type Facts = {
   version: string | null
   /** How a person claims it now. null: it has an owner, or no code yet. */
   claim: { code: string; url: string } | null
+  /** Whether its claim runs: it does not where no address is known. */
+  isAsking: boolean
   /** null: it has none yet. */
   owner: string | null
   /** Its page at Connect. */
@@ -37,8 +40,7 @@ export function readFacts({ state, run, root }: Pick<Words, 'state' | 'run' | 'r
   // One that this user may not read is of an owner.
   const config = known(() => readConfig(files)) ?? 'broken'
   const isOwned = config !== 'none' && text(files.released) === null
-  const claiming = fieldsOf(told('claim')?.['claim'])
-  const { code, url } = claiming ?? {}
+  const { code, url } = fieldsOf(told('claim')?.['claim']) ?? {}
   const reports = told('reports')
   const id = text(files.installId)
   const found = homeAssistantOf(text(join(root, 'run/homeassistant/info.json')))
@@ -47,6 +49,7 @@ export function readFacts({ state, run, root }: Pick<Words, 'state' | 'run' | 'r
     address: hostAddress(text(join(root, 'proc/net/route')) ?? ''),
     version: text(join(root, 'run/current-system/nixos-version')),
     claim: !isOwned && typeof code === 'string' && typeof url === 'string' ? { code, url } : null,
+    isAsking: existsSync(join(run, 'claim.json')) || text(files.apiUrl) !== null,
     owner: isOwned ? ownerOf(config) : null,
     page: isOwned && id !== null ? pageOf(files, id) : null,
     reportedAt: reports?.['problem'] === null && typeof reports['at'] === 'number' ? reports['at'] : null,

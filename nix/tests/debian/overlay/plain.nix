@@ -44,6 +44,7 @@ let
     "pciutils"
     "procps"
     "psmisc"
+    "qrencode"
     "rsync"
     "shared-mime-info"
     "socat"

@@ -1,5 +1,5 @@
-# Debian's Node.js reads some of its modules from a path below /usr, and Debian's Python modules are next to Python; in the
-# full variant Docker looks there for its plugins, and Emacs and Ruby for what they are made of.
+# Debian's Python modules are next to Python; in the full variant Docker looks below /usr for its plugins, and Emacs and Ruby
+# for what they are made of.
 {
   config,
   lib,
@@ -19,12 +19,11 @@ let
   '';
 in
 {
-  imports = [ ./nginx.nix ];
+  imports = [
+    ./nginx.nix
+    ./node.nix
+  ];
   environment.systemPackages = [ pythonTools ];
-  system.activationScripts.debianNode = ''
-    mkdir -p /usr/share
-    ln -sfn ${development}/usr/share/nodejs /usr/share/nodejs
-  '';
   system.activationScripts.debianLanguages = lib.mkIf isFull (
     lib.stringAfter [ "debianDesktop" ] ''
       for folder in lib/emacs lib/ruby libexec/emacs share/emacs share/rubygems-integration; do

@@ -3,6 +3,7 @@
   imports = [
     ../machine/qemu.nix
     ./nginx.nix
+    ./node.nix
   ];
   # Half of what a machine of a test has.
   services.homeassistant-vm.memoryMiB = 2048;
