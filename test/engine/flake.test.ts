@@ -165,6 +165,12 @@ describe.skipIf(!hasNix || !hasQemuImg)('a flake (needs Nix, qemu-img and the la
     await expectCode('tinny', 'profile.unknown')
   })
 
+  it('without nixosConfigurations is for no host, and says so [D7]', async () => {
+    await expect(kiln.client.deploys.configurations({ flake: flake('no-hosts', '') })).rejects.toMatchObject({
+      code: 'flake.no-configurations',
+    })
+  })
+
   it('is not a folder of profiles, and adding it as one says what it is', async () => {
     await expect(kiln.client.profiles.addFolder({ path: flake('folder', '') })).rejects.toMatchObject({
       code: 'profile.broken',

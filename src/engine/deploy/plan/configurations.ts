@@ -8,7 +8,7 @@ import { parseFlakeReference, referenceProblem } from '#shared/profiles/referenc
 
 const operation = 'deploys.configurations'
 
-/** Throws flake.*, nix.*. */
+/** Throws flake.*, nix.*. Images of the flake are for drives, not for hosts. */
 export async function configurationsOf(ports: Ports, text: string, signal: AbortSignal): Promise<string[]> {
   const reference = parseFlakeReference(text)
   const reason = reference ? referenceProblem(reference) : message('flake.reason.form')
@@ -17,5 +17,5 @@ export async function configurationsOf(ports: Ports, text: string, signal: Abort
   const { answer } = await openFlake(ports, { ...reference, name: null }, signal)
   const names = answer.configurations.filter(isWritable)
   if (names.length > 0) return names
-  throw failure('flake.empty', { operation, values: { reference: reference.flake } })
+  throw failure('flake.no-configurations', { operation, values: { reference: reference.flake } })
 }

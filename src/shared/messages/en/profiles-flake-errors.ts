@@ -166,6 +166,10 @@ export const flakeErrors = {
     message: 'The flake {reference} has nothing that Kiln can build.',
     hint: 'Kiln looked for nixosConfigurations, and for images.x86_64-linux and images.aarch64-linux with raw or iso. Anything else is named by its attribute: FLAKE#legacyPackages.x86_64-linux.iso.',
   },
+  'flake.no-configurations': {
+    message: 'The flake {reference} has no nixosConfigurations.',
+    hint: 'A deploy takes one of them for each host: add them to the flake.',
+  },
   'flake.package': {
     message: '{attribute} is not a disk image or an ISO that Kiln can use.',
     hint: 'Kiln takes a package whose file ends in .iso, .img or .raw, or that is named after such a format (iso, raw, raw-efi, sd-image). Otherwise name a nixosConfiguration after #, where {reference} stands.',
