@@ -4,6 +4,7 @@
   homeassistant-vm = ./services/homeassistant-vm;
   kaliun = ./services/kaliun;
   kiln-advertise = ./base/advertise;
+  kiln-connect = ./services/kiln-connect;
   kiln-seed = ./seed;
   kiln-tailscale = ./add-ons/tailscale.nix;
   kiln-updates = ./services/kiln-updates;

@@ -37,6 +37,7 @@ let
         services = lib.intersectAttrs (lib.genAttrs [
           "homeassistant-vm"
           "kaliun"
+          "kiln-connect"
           "kiln-updates"
           "newt-agent"
           "strato-agent"

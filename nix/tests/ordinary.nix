@@ -5,6 +5,8 @@
   inputs,
   # Paths, with ":" between them.
   overlays ? "",
+  # The path of a configuration that the documents have.
+  example ? "",
 }:
 let
   toPath = text: /. + text;
@@ -122,6 +124,25 @@ in
       units = lib.mapAttrs (_: unit: unit.text) (
         lib.filterAttrs (name: _: lib.hasPrefix "kaliun" name) made.config.systemd.units
       );
+    };
+  # A Connect as docs/connect.md has it, behind a proxy: its unit as systemd reads it, and what nginx passes on.
+  connect =
+    let
+      made = evaluate [
+        nixosModules.kiln-connect
+        (toPath example)
+        # Stands in for a build of Kiln.
+        { nixpkgs.overlays = [ (_: prev: { kiln = prev.hello; }) ]; }
+        { services.kiln-connect.noticesFile = "/var/lib/secrets/notices.json"; }
+      ];
+      site = made.config.services.nginx.virtualHosts."connect.example.com";
+    in
+    {
+      unit = made.config.systemd.units."kiln-connect.service".text;
+      ports = made.config.networking.firewall.allowedTCPPorts;
+      proxied = site.locations."/".proxyPass;
+      inherit (site) enableACME forceSSL;
+      headers = made.config.services.nginx.recommendedProxySettings;
     };
   # The units that take updates, as systemd reads them, and what the program reads.
   updates =

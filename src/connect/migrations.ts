@@ -110,6 +110,22 @@ const steps = [
      record TEXT NOT NULL
    ) STRICT;
    CREATE INDEX enrolments_household ON enrolments (household, created_at);`,
+  `CREATE TABLE noticed (
+     device TEXT PRIMARY KEY REFERENCES devices (id) ON DELETE CASCADE,
+     offline INTEGER NOT NULL,
+     disk_full INTEGER NOT NULL
+   ) STRICT;
+   CREATE TABLE notices (
+     id TEXT PRIMARY KEY,
+     device TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+     kind TEXT NOT NULL,
+     at INTEGER NOT NULL,
+     target TEXT NOT NULL,
+     tries INTEGER NOT NULL,
+     next_at INTEGER NOT NULL
+   ) STRICT;
+   CREATE INDEX notices_next ON notices (next_at);
+   CREATE INDEX notices_device ON notices (device);`,
 ]
 
 export const latest = steps.length

@@ -3,7 +3,8 @@ import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { errnoOf } from '#platform/files/fs-failure.ts'
-import { failure } from '#shared/errors.ts'
+import type { NoticeSettings } from '#shared/connect/notice-settings.ts'
+import { failure, Unexpected } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { fingerprintOf, makeCertificate } from './certificate.ts'
 import { openConnect } from './connect.ts'
@@ -16,6 +17,9 @@ import {
   readIfThere,
 } from './data-folder.ts'
 import type { Listening } from './listening.ts'
+import type { Notice } from './notice-store.ts'
+import { deliverNotices } from './notices/deliver.ts'
+import { watchBoxes } from './notices/watch.ts'
 
 type Serving = {
   /** As it is dialled: https://[::]:8455 */
@@ -30,16 +34,25 @@ type Options = {
   folder: string
   listening: Listening
   allowKeyless: boolean
+  /** null: it sends none. */
+  notices: NoticeSettings | null
   /** What no one foresaw, while a call was answered. */
   onFault: (thrown: unknown) => void
 }
 
 const hourMs = 3_600_000
+const noticeMs = 60_000
 /** For the calls that are being answered when it ends. */
 const graceMs = 2000
 
 /** Throws folder.unusable, connect.in-use, connect.secret, connect.certificate, connect.newer, connect.broken, connect.port. */
-export async function startConnect({ folder, listening, allowKeyless, onFault }: Options): Promise<Serving> {
+export async function startConnect({
+  folder,
+  listening,
+  allowKeyless,
+  notices,
+  onFault,
+}: Options): Promise<Serving> {
   await makeDataFolder(folder)
   const lock = lockDataFolder(folder)
   try {
@@ -59,6 +72,7 @@ export async function startConnect({ folder, listening, allowKeyless, onFault }:
     store.putListeningSince(Date.now())
     const close = async () => {
       clearInterval(sweeping)
+      clearInterval(noticing)
       // A browser keeps connections open on which it sends nothing; they would hold the end up for a minute.
       const cut = setTimeout(() => app.server.closeAllConnections(), graceMs)
       await app.close()
@@ -66,6 +80,19 @@ export async function startConnect({ folder, listening, allowKeyless, onFault }:
       store.close()
     }
     const sweeping = setInterval(sweep, hourMs)
+    const onLost = ({ target }: Notice, thrown: unknown) =>
+      onFault(new Unexpected(`notice to ${target}: ${thrown}`))
+    const notice = () => {
+      if (!notices) return
+      const parts = { store, settings: notices, now: Date.now, onLost }
+      try {
+        watchBoxes(parts)
+      } catch (thrown) {
+        onFault(thrown)
+      }
+      deliverNotices(parts).catch(onFault)
+    }
+    const noticing = setInterval(notice, noticeMs)
     try {
       await app.listen({ host: listening.host, port: listening.port })
     } catch (cause) {
@@ -78,6 +105,8 @@ export async function startConnect({ folder, listening, allowKeyless, onFault }:
         cause,
       })
     }
+    // What could not be sent before it ended.
+    notice()
     return {
       address: addressOf(app.server.address(), own !== null),
       fingerprint: own && fingerprintOf(own),

@@ -5,6 +5,7 @@ import { sqliteCommands } from './command-store.ts'
 import { sqliteEnrolments } from './enrolment-store.ts'
 import { sqliteLogs } from './log-store.ts'
 import { migrate, NewerStore } from './migrations.ts'
+import { sqliteNotices } from './notice-store.ts'
 import { sqlitePeople } from './sqlite-people.ts'
 import { createRows, type Row } from './sqlite-rows.ts'
 import type { Device, Report, Store, Token } from './store.ts'
@@ -29,6 +30,7 @@ export function openSqliteStore(path: string): Store {
     ...sqliteSummaries(rows),
     ...sqliteLogs(rows),
     ...sqliteEnrolments(rows),
+    ...sqliteNotices(rows),
     transaction(work) {
       db.exec('BEGIN IMMEDIATE')
       try {

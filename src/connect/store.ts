@@ -4,6 +4,7 @@ import type { Customer } from '#shared/connect/device-document.ts'
 import type { CommandStore } from './command-store.ts'
 import type { EnrolmentStore } from './enrolment-store.ts'
 import type { LogStore } from './log-store.ts'
+import type { NoticeStore } from './notice-store.ts'
 import type { PeopleStore } from './people-store.ts'
 import type { SummaryStore } from './summary-store.ts'
 
@@ -52,7 +53,8 @@ export type Store = PeopleStore &
   CommandStore &
   SummaryStore &
   LogStore &
-  EnrolmentStore & {
+  EnrolmentStore &
+  NoticeStore & {
     /** All of `work` or nothing of it. It may not be nested. */
     transaction<T>(work: () => T): T
     device(id: string): Device | null

@@ -5,6 +5,7 @@ import { limaSteps } from '#engine/ports/lima.ts'
 import { boxActions, boxStates } from '#shared/boxes/box.ts'
 import { cacheTools } from '#shared/caches.ts'
 import { deviceReasons, deviceStates } from '#shared/connect/device-state.ts'
+import { noticeKinds } from '#shared/connect/notice-settings.ts'
 import { afterFailures, deployModes } from '#shared/deploy/plan.ts'
 import { drive } from '#shared/drives/drive.ts'
 import { imageFormats } from '#shared/formats/format.ts'
@@ -64,6 +65,8 @@ export const textFamilies: Readonly<Record<string, string>> = {
   'pages.command.': 'waiting done failed expired',
   'pages.days.': 'day reports memory disk units',
   'pages.ha.': 'stopped starting running unreachable',
+  'pages.notice.': noticeKinds.join(' '),
+  'pages.notice-means.': noticeKinds.join(' '),
   'pages.refused.': 'code email name password taken wrong slow over',
   'pages.role.': 'owner viewer',
   'place.list.': 'timeZone language keymap layout',

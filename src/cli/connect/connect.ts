@@ -1,15 +1,26 @@
 // `kiln connect`: the server of boxes on this computer. Its modules are loaded when they are needed: no other command reads them.
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { z } from 'zod'
+import { type NoticeSettings, noticeSettings } from '#shared/connect/notice-settings.ts'
+import { failure } from '#shared/errors.ts'
+import { firstIssue } from '#shared/issue-reason.ts'
+import { syntaxFault } from '#shared/syntax-fault.ts'
 import { type Act, examples, repeated } from '../act.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
+import { readNamed } from '../terminal/named-file.ts'
 import { t, terminalMessage } from '../texts.ts'
 import { claimBox, listBoxes, newPassword, releaseBox } from './boxes.ts'
 import { type DataWords, dataFolder } from './data-folder.ts'
 import { admitBox, listEnrolments, makeTicket } from './enrolments.ts'
 
-type ServeWords = DataWords & { listen?: string; behindProxy?: string[]; allowKeyless?: boolean }
+type ServeWords = DataWords & {
+  listen?: string
+  behindProxy?: string[]
+  allowKeyless?: boolean
+  notices?: string
+}
 
 export function connectCommand(program: Command, act: Act) {
   const connect = program.command('connect').summary(t('help.connect.summary')).description(t('help.connect'))
@@ -19,6 +30,7 @@ export function connectCommand(program: Command, act: Act) {
     .option('--listen <address>', t('help.connect.listen'))
     .option('--behind-proxy <address>', t('help.connect.behind-proxy'), repeated)
     .option('--allow-keyless', t('help.connect.allow-keyless'))
+    .option('--notices <file>', t('help.connect.notices'))
     .addHelpText('after', examples('kiln connect serve', 'kiln connect serve --listen 0.0.0.0:8455'))
     .action(act(serve))
   one('boxes', t('help.connect.boxes')).action(act(listBoxes))
@@ -80,6 +92,7 @@ async function serve({ output }: Session, words: ServeWords) {
     folder,
     listening,
     allowKeyless: words.allowKeyless ?? false,
+    notices: words.notices === undefined ? null : await readNoticeSettings(words.notices),
     onFault: thrown => output.note(t('cli.connect.fault', { reason: String(thrown) })),
   })
   output.line(t('cli.connect.serving', { address, path: folder }))
@@ -88,6 +101,17 @@ async function serve({ output }: Session, words: ServeWords) {
   output.object({ type: 'serving', address, fingerprint, setUpCode, folder })
   await ended
   await close()
+}
+
+async function readNoticeSettings(path: string): Promise<NoticeSettings> {
+  const operation = 'connect'
+  const text = await readNamed(path, operation)
+  try {
+    return noticeSettings.parse(JSON.parse(text))
+  } catch (cause) {
+    const reason = cause instanceof z.ZodError ? firstIssue(cause) : syntaxFault(cause)
+    throw failure('file.broken', { operation, values: { path, reason }, details: { path }, cause })
+  }
 }
 
 const wrongListening = ({ wrong, found }: { wrong: 'address' | 'port' | 'proxy'; found: string }) => {

@@ -11,6 +11,8 @@ export const connectTexts = {
     'take connections from this address alone, that of a proxy with a certificate (repeatable)',
   'help.connect.allow-keyless':
     'also take boxes without a key, as the first KaliunBoxes: anyone who knows the ID of such a box can take its place',
+  'help.connect.notices':
+    'JSON file with the mail server and the webhooks that hear when a box goes offline, comes back, or has a full disk',
   'help.connect.backup': 'copy this Connect to a new folder, also while it serves',
   'help.connect.backup-dir': 'folder to make; anyone who has it can take the place of this Connect',
   'help.connect.restore': 'make this Connect from a backup, in a folder that is empty or not there',

@@ -162,6 +162,15 @@ export const connectPages = {
   'pages.new-password': 'New password',
   'pages.password-changed': 'The password is changed. You are signed out everywhere else.',
 
+  'pages.notice.offline': '{hostname} is offline',
+  'pages.notice.back': '{hostname} is back',
+  'pages.notice.disk-full': 'The disk of {hostname} is nearly full',
+  'pages.notice-means.offline':
+    'The box has not reported for an hour and a half. Check its power and its network.',
+  'pages.notice-means.back': 'The box reports again.',
+  'pages.notice-means.disk-full':
+    'The box says that more than 95 % of its disk is used. Remove what is not needed, or it will stop working.',
+
   'pages.not-found': 'There is nothing here',
   'pages.means.not-found':
     'The address is wrong, or what was here belongs to a household that you are not in.',

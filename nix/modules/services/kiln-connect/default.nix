@@ -1,0 +1,84 @@
+# services.kiln-connect: the server that boxes register with and report to, for any NixOS. Its data is in /var/lib/kiln-connect.
+{
+  config,
+  lib,
+  pkgs,
+  utils,
+  ...
+}:
+let
+  kilnLib = import ../../../lib { inherit lib; };
+  cfg = config.services.kiln-connect;
+  words = [
+    "${cfg.package}/bin/kiln"
+    "connect"
+    "serve"
+    "--data"
+    "/var/lib/kiln-connect"
+    "--listen"
+    cfg.listen
+  ]
+  ++ lib.concatMap (proxy: [
+    "--behind-proxy"
+    proxy
+  ]) cfg.proxies
+  ++ lib.optional cfg.allowKeyless "--allow-keyless"
+  ++ lib.optionals (cfg.noticesFile != null) [
+    "--notices"
+    "/run/credentials/kiln-connect.service/notices"
+  ];
+in
+{
+  imports = [ ./options.nix ];
+
+  config = lib.mkIf cfg.enable {
+    users.users.kiln-connect = {
+      isSystemUser = true;
+      group = "kiln-connect";
+    };
+    users.groups.kiln-connect = { };
+
+    environment.systemPackages = [
+      # As the server's own user: what it writes stays the server's.
+      (pkgs.writeShellApplication {
+        name = "kiln-connect";
+        runtimeInputs = [
+          cfg.package
+          pkgs.util-linux
+        ];
+        text = builtins.readFile ./kiln-connect.sh;
+        meta.description = "Lists, claims and releases the boxes of this Connect, and backs it up";
+      })
+    ];
+
+    networking.firewall.allowedTCPPorts = lib.optional cfg.openFirewall (
+      lib.toInt (lib.last (lib.splitString ":" cfg.listen))
+    );
+
+    systemd.services.kiln-connect = {
+      description = "The server that boxes register with and report to";
+      wantedBy = [ "multi-user.target" ];
+      after = [ "network.target" ];
+      serviceConfig = kilnLib.hardened {
+        ExecStart = utils.escapeSystemdExecArgs words;
+        User = "kiln-connect";
+        Group = "kiln-connect";
+        LoadCredential = if cfg.noticesFile == null then null else "notices:${cfg.noticesFile}";
+        StateDirectory = "kiln-connect";
+        StateDirectoryMode = "0700";
+        UMask = "0077";
+        Restart = "on-failure";
+        RestartSec = 5;
+        RestrictAddressFamilies = [
+          "AF_INET"
+          "AF_INET6"
+          "AF_UNIX"
+        ];
+        # Node's V8 writes the code that it runs.
+        MemoryDenyWriteExecute = null;
+        SystemCallFilter = null;
+        MemoryMax = "1G";
+      };
+    };
+  };
+}

@@ -1,0 +1,53 @@
+# services.kiln-connect: options.
+{ lib, ... }:
+{
+  options.services.kiln-connect = {
+    enable = lib.mkEnableOption "Kiln Connect, the server that boxes register with and report to";
+
+    package = lib.mkOption {
+      type = lib.types.package;
+      example = lib.literalExpression "pkgs.kiln";
+      description = "A package with Kiln's command line as `bin/kiln`, for Node.js 24. There is none in nixpkgs: it is what `npm run build` makes of Kiln's source.";
+    };
+
+    listen = lib.mkOption {
+      type = lib.types.strMatching "([0-9.]+|\\[[0-9a-fA-F:.]+]):[0-9]{1,5}";
+      default = "127.0.0.1:8455";
+      example = "0.0.0.0:8455";
+      description = "Address and port. On loopback it is without encryption, for a proxy on the same computer or for this computer alone; on another address it has a certificate that it makes, whose fingerprint is in its journal, and its pages take no password.";
+    };
+
+    proxies = lib.mkOption {
+      type = lib.types.listOf (lib.types.strMatching "[0-9a-fA-F:.]+");
+      default = [ ];
+      example = [ "127.0.0.1" ];
+      description = "Addresses of the proxies that have its certificate. Connections from others are refused, and what a proxy says about a caller's address is believed: it has to set X-Forwarded-For, X-Forwarded-Proto and Host.";
+    };
+
+    allowKeyless = lib.mkOption {
+      type = lib.types.bool;
+      default = false;
+      example = true;
+      description = "Whether boxes without a key are taken too, as the first KaliunBoxes. Anyone who knows the ID of such a box can take its place.";
+    };
+
+    noticesFile = lib.mkOption {
+      type = lib.types.nullOr (
+        lib.types.pathWith {
+          absolute = true;
+          inStore = false;
+        }
+      );
+      default = null;
+      example = "/var/lib/secrets/connect-notices.json";
+      description = "JSON with the mail server and the webhooks that hear of boxes, as `kiln connect serve --notices` takes it. It has passwords: a file of the machine, which the service gets from systemd. Null: no notices.";
+    };
+
+    openFirewall = lib.mkOption {
+      type = lib.types.bool;
+      default = false;
+      example = true;
+      description = "Whether the port of `listen` is opened in the firewall. A proxy needs its own ports instead.";
+    };
+  };
+}

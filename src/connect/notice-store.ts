@@ -1,0 +1,68 @@
+// Notices that wait to be sent, and for which state of each box there was one. A part of the store (store.ts).
+import type { NoticeKind } from '#shared/connect/notice-settings.ts'
+import type { Row, Rows } from './sqlite-rows.ts'
+
+export type Notice = {
+  id: string
+  device: string
+  kind: NoticeKind
+  at: number
+  /** "mail", or the address of a webhook. */
+  target: string
+  tries: number
+  nextAt: number
+}
+export type Noticed = { offline: boolean; diskFull: boolean }
+
+export type NoticeStore = {
+  noticed(device: string): Noticed
+  putNoticed(device: string, noticed: Noticed): void
+  /** Those whose time has come, the oldest first, at most 50. */
+  noticesDue(now: number): Notice[]
+  putNotice(notice: Notice): void
+  removeNotice(id: string): void
+}
+
+export const sqliteNotices = ({ one, all, run }: Rows): NoticeStore => ({
+  noticed: device =>
+    one('SELECT offline, disk_full FROM noticed WHERE device = ?', noticedOf, device) ?? {
+      offline: false,
+      diskFull: false,
+    },
+  putNoticed: (device, { offline, diskFull }) =>
+    run(
+      `INSERT INTO noticed (device, offline, disk_full) VALUES (?, ?, ?) ON CONFLICT (device) DO UPDATE
+       SET offline = excluded.offline, disk_full = excluded.disk_full`,
+      device,
+      Number(offline),
+      Number(diskFull),
+    ),
+  noticesDue: now => all('SELECT * FROM notices WHERE next_at <= ? ORDER BY at, id LIMIT 50', noticeOf, now),
+  putNotice: ({ id, device, kind, at, target, tries, nextAt }) =>
+    run(
+      `INSERT INTO notices (id, device, kind, at, target, tries, next_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET tries = excluded.tries, next_at = excluded.next_at`,
+      id,
+      device,
+      kind,
+      at,
+      target,
+      tries,
+      nextAt,
+    ),
+  removeNotice: id => run('DELETE FROM notices WHERE id = ?', id),
+})
+
+const noticedOf = (row: Row): Noticed => ({
+  offline: Number(row['offline']) === 1,
+  diskFull: Number(row['disk_full']) === 1,
+})
+const noticeOf = (row: Row): Notice => ({
+  id: String(row['id']),
+  device: String(row['device']),
+  kind: String(row['kind']) as NoticeKind,
+  at: Number(row['at']),
+  target: String(row['target']),
+  tries: Number(row['tries']),
+  nextAt: Number(row['next_at']),
+})

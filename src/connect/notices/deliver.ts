@@ -1,0 +1,72 @@
+// Sends the notices that wait, each to its target alone: one that is away holds up no other. Tried for a day.
+import type { NoticeSettings } from '#shared/connect/notice-settings.ts'
+import type { Notice } from '../notice-store.ts'
+import { t, timeText } from '../pages/texts.ts'
+import type { Device, Store } from '../store.ts'
+import { type MailServer, sendMail } from './smtp.ts'
+import { mail } from './watch.ts'
+import { postWebhook } from './webhook.ts'
+
+type Parts = {
+  store: Store
+  settings: NoticeSettings
+  now: () => number
+  /** A notice that was given up. */
+  onLost: (notice: Notice, thrown: unknown) => void
+}
+
+const minuteMs = 60_000
+const waits = [1, 5, 15, 60, 120, 240, 480, 480].map(minutes => minutes * minuteMs)
+
+/** All that is due now. */
+export async function deliverNotices({ store, settings, now, onLost }: Parts): Promise<void> {
+  await Promise.all(store.noticesDue(now()).map(deliver))
+
+  async function deliver(notice: Notice): Promise<void> {
+    try {
+      await send(notice)
+      store.removeNotice(notice.id)
+    } catch (thrown) {
+      const wait = waits[notice.tries]
+      if (wait === undefined) {
+        store.removeNotice(notice.id)
+        onLost(notice, thrown)
+      } else store.putNotice({ ...notice, tries: notice.tries + 1, nextAt: now() + wait })
+    }
+  }
+
+  async function send(notice: Notice): Promise<void> {
+    const device = store.device(notice.device)
+    const household = device?.owned && store.household(device.owned.household)
+    // Released since, or no target of the settings any more.
+    if (!device || !household) return
+    if (notice.target === mail) return settings.mail && byMail(notice, device, settings.mail)
+    const hook = settings.webhooks.find(({ url }) => url === notice.target)
+    const { id, hostname } = device
+    const body = {
+      id: notice.id,
+      type: `box.${notice.kind}`,
+      at: new Date(notice.at).toISOString(),
+      box: { id, hostname, household: household.name },
+    }
+    if (hook) await postWebhook({ ...hook, id: notice.id, body, now: now() })
+  }
+
+  async function byMail(notice: Notice, device: Device, server: MailServer & { from: string }) {
+    const owners = store.membersOf(device.owned?.household ?? '').filter(({ role }) => role === 'owner')
+    const to = owners.map(({ account }) => account.email).filter(isPlainAddress)
+    if (to.length === 0) return
+    const { hostname } = device
+    await sendMail(server, {
+      from: server.from,
+      to,
+      id: notice.id,
+      at: notice.at,
+      subject: t(`pages.notice.${notice.kind}`, { hostname }),
+      text: `${t(`pages.notice.${notice.kind}`, { hostname })}\n${t(`pages.notice-means.${notice.kind}`)}\n\n${timeText(notice.at)}\n`,
+    })
+  }
+}
+
+/** Nothing that ends a line or an address of SMTP. */
+const isPlainAddress = (address: string) => /^[^\s<>"(),:;@[\]\\\p{Cc}]{1,64}@[\w.-]{1,253}$/u.test(address)

@@ -1,0 +1,231 @@
+// Notices, against a mail server and a webhook of the test's own that speak the real protocols.
+import { createHmac } from 'node:crypto'
+import { createServer as createHttp, type Server as HttpServer } from 'node:http'
+import { type AddressInfo, createServer, type Socket, type Server as TcpServer } from 'node:net'
+import { createServer as createTls } from 'node:tls'
+import { afterEach, describe, expect, test } from 'vitest'
+import { noticeSettings } from '#shared/connect/notice-settings.ts'
+import { claimed, household, minute, type Server, send, server } from '#test/connect-boxes.ts'
+import { makeCertificate } from '../certificate.ts'
+import { deliverNotices } from './deliver.ts'
+import { sendMail } from './smtp.ts'
+import { watchBoxes } from './watch.ts'
+
+const open: (TcpServer | HttpServer)[] = []
+afterEach(() => {
+  for (const each of open.splice(0)) each.close()
+})
+async function listening(made: TcpServer | HttpServer): Promise<number> {
+  open.push(made)
+  await new Promise<void>(done => made.listen(0, '127.0.0.1', done))
+  return (made.address() as AddressInfo).port
+}
+
+/** A mail server: the lines that it got, and the mails. `refuses`: answers this command with a failure. */
+async function mailServer({ refuses = '', greeting = '220-hello\r\n220 ready\r\n' } = {}) {
+  const lines: string[] = []
+  const mails: string[] = []
+  const answer = (socket: Socket) => {
+    socket.on('error', () => undefined)
+    socket.write(greeting)
+    let [held, data] = ['', false]
+    socket.setEncoding('utf8').on('data', chunk => {
+      held += chunk
+      for (let end = held.indexOf('\r\n'); end >= 0; end = held.indexOf('\r\n')) {
+        const line = held.slice(0, end)
+        held = held.slice(end + 2)
+        if (data && line !== '.') mails[mails.length - 1] += `${line}\n`
+        else if (data) {
+          data = false
+          socket.write('250 kept\r\n')
+        } else {
+          lines.push(line)
+          const verb = line.split(/[ :]/, 1)[0] ?? ''
+          if (verb === refuses) socket.write('550 5.7.1 not today\r\n')
+          else if (verb === 'EHLO') socket.write('250-here\r\n250-8BITMIME\r\n250 AUTH PLAIN\r\n')
+          else if (verb === 'AUTH') socket.write('235 welcome\r\n')
+          else if (verb === 'QUIT') socket.end('221 bye\r\n')
+          else if (verb === 'DATA') {
+            data = true
+            mails.push('')
+            socket.write('354 go on\r\n')
+          } else socket.write('250 fine\r\n')
+        }
+      }
+    })
+  }
+  const port = await listening(createServer(answer))
+  return { address: `smtp://127.0.0.1:${port}`, lines, mails }
+}
+
+async function webhook(status = () => 204) {
+  const posts: { headers: Record<string, unknown>; body: string }[] = []
+  const port = await listening(
+    createHttp((request, reply) => {
+      let body = ''
+      request.on('data', chunk => {
+        body += chunk
+      })
+      request.on('end', () => {
+        posts.push({ headers: request.headers, body })
+        reply.writeHead(status(), { location: 'http://127.0.0.1:1/' }).end()
+      })
+    }),
+  )
+  return { url: `http://127.0.0.1:${port}/hook`, posts }
+}
+
+const secret = 'a secret of the webhook'
+const withOwner = (at: Server) => {
+  at.store.putAccount({ id: 'a', email: 'ada@example.com', name: 'Ada', password: 'x', createdAt: 1 })
+  at.store.putRole(household, 'a', 'owner')
+  at.store.putAccount({ id: 'b', email: 'bo@example.com', name: 'Bo', password: 'x', createdAt: 1 })
+  at.store.putRole(household, 'b', 'viewer')
+}
+const round = async (at: Server, given: unknown) => {
+  const lost: string[] = []
+  const settings = noticeSettings.parse(given)
+  const parts = { store: at.store, settings, now: at.now, onLost: () => void lost.push('lost') }
+  watchBoxes(parts)
+  await deliverNotices(parts)
+  return lost
+}
+
+describe('notices [A8]', () => {
+  test('say once by mail and webhook that a box is offline, and once that it is back', async () => {
+    const at = server()
+    withOwner(at)
+    at.store.putListeningSince(at.now())
+    const [smtp, hook] = [await mailServer(), await webhook()]
+    const settings = {
+      mail: { server: smtp.address, from: 'connect@example.com', user: 'u', password: 'p' },
+      webhooks: [{ url: hook.url, secret }],
+    }
+    const { box, auth } = await claimed(at)
+    await box.report(auth.access_token)
+    await round(at, settings)
+    expect([smtp.mails, hook.posts]).toEqual([[], []])
+    at.pass(100 * minute)
+    for (let n = 0; n < 3; n++) await round(at, settings)
+    expect(hook.posts).toHaveLength(1)
+    const [post] = hook.posts
+    expect(JSON.parse(post?.body ?? '')).toMatchObject({
+      type: 'box.offline',
+      box: { id: box.id, hostname: 'kitchen', household: 'Home' },
+    })
+    const [, time, signature] = /^t=(\d+),v1=(\w+)$/.exec(String(post?.headers['kiln-signature'])) ?? []
+    expect(createHmac('sha256', secret).update(`${time}.${post?.body}`).digest('hex')).toBe(signature)
+    expect(smtp.lines).toEqual([
+      'EHLO [127.0.0.1]',
+      `AUTH PLAIN ${Buffer.from('\0u\0p').toString('base64')}`,
+      'MAIL FROM:<connect@example.com>',
+      'RCPT TO:<ada@example.com>',
+      'DATA',
+      'QUIT',
+    ])
+    const [head = '', body = ''] = (smtp.mails[0] ?? '').split('\n\n')
+    expect(head).toContain('To: ada@example.com')
+    expect(Buffer.from(body, 'base64').toString()).toContain('kitchen is offline')
+    at.pass(minute)
+    const again = await box.refresh(auth.refresh_token)
+    await box.report(again.body.access_token)
+    for (let n = 0; n < 2; n++) await round(at, settings)
+    expect(hook.posts.map(({ body: text }) => JSON.parse(text).type)).toEqual(['box.offline', 'box.back'])
+    expect(smtp.mails).toHaveLength(2)
+  })
+
+  test('say that a disk is full, and nothing of a server that was away itself', async () => {
+    const at = server()
+    const hook = await webhook()
+    const settings = { webhooks: [{ url: hook.url, secret, household: 'Home' }] }
+    const { box, auth } = await claimed(at)
+    const body = { uptime_seconds: 1, disk: { root_used_bytes: 97, root_total_bytes: 100 } }
+    await send(at, 'POST', `/api/v1/installations/${box.id}/health`, {
+      bearer: auth.access_token,
+      key: box.key,
+      body,
+    })
+    await round(at, settings)
+    at.pass(600 * minute)
+    at.store.putListeningSince(at.now())
+    await round(at, settings)
+    expect(hook.posts.map(post => JSON.parse(post.body).type)).toEqual(['box.disk-full'])
+    await round(at, { webhooks: [{ url: hook.url, secret, household: 'Other' }] })
+    expect(hook.posts).toHaveLength(1)
+  })
+
+  test('wait for a target that is away, hold up no other, and are given up after a day', async () => {
+    const at = server()
+    withOwner(at)
+    at.store.putListeningSince(at.now())
+    let status = 503
+    const [broken, well] = [await webhook(() => status), await webhook()]
+    const settings = {
+      mail: { server: 'smtp://127.0.0.1:1', from: 'connect@example.com' },
+      webhooks: [broken, well].map(({ url }) => ({ url, secret })),
+    }
+    await claimed(at)
+    at.pass(100 * minute)
+    await round(at, settings)
+    expect([broken.posts.length, well.posts.length]).toEqual([1, 1])
+    // Not before its time, and a redirect is not followed.
+    await round(at, settings)
+    expect(broken.posts).toHaveLength(1)
+    status = 307
+    at.pass(2 * minute)
+    await round(at, settings)
+    status = 200
+    at.pass(6 * minute)
+    await round(at, settings)
+    at.pass(60 * minute)
+    await round(at, settings)
+    expect([broken.posts.length, well.posts.length]).toEqual([3, 1])
+    const lost: string[] = []
+    for (let n = 0; n < 30; n++) {
+      at.pass(120 * minute)
+      lost.push(...(await round(at, settings)))
+    }
+    expect(lost).toEqual(['lost'])
+    expect(at.store.noticesDue(Number.MAX_SAFE_INTEGER)).toEqual([])
+  })
+})
+
+describe('a mail', () => {
+  const mail = { from: 'a@example.com', to: ['b@example.com'], subject: 's', text: 't', id: 'i', at: 0 }
+
+  test.for(['MAIL', 'RCPT', 'DATA', 'EHLO'])('is not sent where the server refuses %s', async refuses => {
+    const { address, mails } = await mailServer({ refuses })
+    await expect(sendMail({ server: address }, mail)).rejects.toThrow('550 5.7.1 not today')
+    expect(mails).toEqual([])
+  })
+
+  test.for(['554 go away\r\n', `220-${'x'.repeat(9000)}`])(
+    'goes to no server that greets with %s',
+    async greeting => {
+      const { address, lines } = await mailServer({ greeting })
+      await expect(sendMail({ server: address }, mail)).rejects.toThrow()
+      expect(lines).toEqual([])
+    },
+  )
+
+  test('sends no password to a server whose certificate is not trusted, and nothing in clear to another computer', async () => {
+    const { certificate, key } = makeCertificate({
+      now: Date.now(),
+      randomBytes: count => new Uint8Array(count).fill(7),
+    })
+    let heard = ''
+    const tls = createTls({ cert: certificate, key }, socket => {
+      socket
+        .on('error', () => undefined)
+        .on('data', chunk => {
+          heard += chunk
+        })
+      socket.write('220 ready\r\n')
+    })
+    tls.on('tlsClientError', () => undefined)
+    const server = `smtps://127.0.0.1:${await listening(tls)}`
+    await expect(sendMail({ server, user: 'u', password: 'p' }, mail)).rejects.toThrow(/certificate/)
+    expect(heard).toBe('')
+    await expect(sendMail({ server: 'smtp://mail.example.com' }, mail)).rejects.toThrow('on this computer')
+  })
+})

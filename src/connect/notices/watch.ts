@@ -1,0 +1,44 @@
+// What is worth a notice: a box that went offline, came back, or whose disk is full. There is one notice of each, kept until it is sent.
+import type { NoticeKind, NoticeSettings } from '#shared/connect/notice-settings.ts'
+import { boxView } from '../box-view.ts'
+import type { Noticed } from '../notice-store.ts'
+import type { Device, Store } from '../store.ts'
+
+type Parts = { store: Store; settings: NoticeSettings; now: () => number }
+
+export const mail = 'mail'
+
+/** One look at all boxes. */
+export function watchBoxes({ store, settings, now }: Parts): void {
+  for (const device of store.devices()) {
+    const { claimed } = boxView(store, device, now())
+    if (!claimed) continue
+    const before = store.noticed(device.id)
+    const after: Noticed = {
+      offline: claimed.state === 'offline',
+      // Of a box that is silent nothing new is known.
+      diskFull: claimed.state === 'offline' ? before.diskFull : claimed.because === 'disk-full',
+    }
+    if (before.offline === after.offline && before.diskFull === after.diskFull) continue
+    store.transaction(() => {
+      for (const kind of kindsOf(before, after)) add(device, kind, claimed.household)
+      store.putNoticed(device.id, after)
+    })
+  }
+
+  function add({ id: device }: Device, kind: NoticeKind, household: string): void {
+    const hooks = settings.webhooks.filter(
+      hook => hook.household === undefined || hook.household === household,
+    )
+    for (const target of [...(settings.mail ? [mail] : []), ...hooks.map(({ url }) => url)])
+      store.putNotice({ id: crypto.randomUUID(), device, kind, at: now(), target, tries: 0, nextAt: now() })
+  }
+}
+
+function kindsOf(before: Noticed, after: Noticed): NoticeKind[] {
+  return [
+    ...(after.offline && !before.offline ? (['offline'] as const) : []),
+    ...(before.offline && !after.offline ? (['back'] as const) : []),
+    ...(after.diskFull && !before.diskFull ? (['disk-full'] as const) : []),
+  ]
+}
