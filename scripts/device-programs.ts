@@ -12,6 +12,9 @@ export const devicePrograms: readonly string[] = readdirSync(join(root, 'src/dev
   name => name !== 'lib',
 )
 
+/** Programs with packages in them, by the folder that each is built from. */
+export const agentPrograms: Readonly<Record<string, string>> = { 'voxnix-model': 'src/agent' }
+
 /** Where the package of a program has its file, by path from the root. */
 export const bundlePath = (program: string) => `nix/packages/${program}/${program}.mjs`
 
@@ -21,6 +24,8 @@ export const supervisorText = `# Written by \`npm run device-programs\` from src
 
 /** The file of a program, with all that it imports beside Node's modules. */
 export async function bundleOf(program: string): Promise<string> {
+  const packaged = agentPrograms[program]
+  const folder = packaged ?? `src/device/${program}`
   const built = await build({
     root,
     configFile: false,
@@ -28,22 +33,22 @@ export async function bundleOf(program: string): Promise<string> {
     resolve: { noExternal: true },
     ssr: { noExternal: true },
     build: {
-      ssr: `src/device/${program}/index.ts`,
+      ssr: `${folder}/index.ts`,
       write: false,
       target: 'node22',
-      // A change of it is read as the change of its source is.
-      minify: false,
+      // A change of it is read as the change of its source is; of packages the pins are read.
+      minify: packaged === undefined ? false : 'oxc',
       rolldownOptions: { output: { format: 'es', codeSplitting: false } },
     },
   })
   const [first, ...more] = 'output' in built ? built.output : []
   if (first === undefined || more.length > 0) throw new Error(`${program}: not one file`)
-  return `// Written by \`npm run device-programs\` from src/device/${program}.\n${first.code}`
+  return `// Written by \`npm run device-programs\` from ${folder}.\n${first.code}`
 }
 
 if (import.meta.main) {
   writeFileSync(join(root, supervisorPath), supervisorText)
-  for (const program of devicePrograms) {
+  for (const program of [...devicePrograms, ...Object.keys(agentPrograms)]) {
     const file = join(root, bundlePath(program))
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, await bundleOf(program))

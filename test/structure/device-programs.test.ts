@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import {
+  agentPrograms,
   bundleOf,
   bundlePath,
   devicePrograms,
@@ -74,12 +75,12 @@ const programs: Record<string, { files: number; lines: number; modules: readonly
   },
   'voxnix-agent': {
     files: 14,
-    lines: 850,
+    lines: 960,
     modules: ['node:fs', 'node:net', 'node:path', 'node:timers/promises'],
   },
   'voxnix-broker': {
     files: 48,
-    lines: 2600,
+    lines: 2900,
     modules: ['node:child_process', 'node:crypto', 'node:fs', 'node:net', 'node:path', 'node:perf_hooks'],
   },
 }
@@ -90,6 +91,21 @@ it('each program for a machine has its line here', () => {
 
 it('a machine switches itself by the same script that a deploy sends', () => {
   expect(read(supervisorPath)).toBe(supervisorText)
+})
+
+describe.each(Object.entries(agentPrograms))('%s, with packages', (name, folder) => {
+  it('is in its package as its source and the pinned packages build it', async () => {
+    const bundle = await bundleOf(name)
+    expect(read(bundlePath(name))).toBe(bundle)
+    // Each machine's flake has it.
+    expect(bundle.length).toBeLessThan(800_000)
+    expect(read(`nix/packages/${name}/default.nix`)).toContain(`./${name}.mjs`)
+  })
+
+  it('has no more code that is ours than can be read at once', () => {
+    const { files } = closureOf(`${folder}/index.ts`)
+    expect(files.reduce((sum, file) => sum + linesOf(file), 0)).toBeLessThan(1000)
+  })
 })
 
 describe.each(Object.entries(programs))('%s', (name, most) => {

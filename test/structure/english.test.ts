@@ -88,7 +88,7 @@ test('English that would reach a person is found', () => {
 test('no English is written where it happens', () => {
   const files = globSync('src/**/*.{ts,tsx}', { cwd: root }).filter(
     file =>
-      !/\.test\.tsx?$|\.d\.ts$|\/messages\/|^src\/(device|cli\/testing|renderer\/src\/(testing|gallery))\//.test(
+      !/\.test\.tsx?$|\.d\.ts$|\/messages\/|^src\/(agent|device|cli\/testing|renderer\/src\/(testing|gallery))\//.test(
         file,
       ),
   )

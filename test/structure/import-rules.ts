@@ -26,7 +26,7 @@ const ofUpdates = [
 
 /**
  * The rule for a file is the one of the longest name that holds it. `*` stands for each child folder on its own: such
- * a room does not hold its siblings. The room of the agent gets its first files later.
+ * a room does not hold its siblings.
  */
 export const rooms: Readonly<Record<string, Room>> = {
   'src/shared': {
@@ -156,7 +156,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'src/agent': {
     may: ['src/shared', 'src/device/lib'],
-    packages: ['zod'],
+    packages: ['@ai-sdk/anthropic', '@ai-sdk/openai-compatible', 'ai', 'zod'],
     node: 'all',
     why: 'The agent runs on the machine that it looks after, without an engine.',
   },

@@ -31,6 +31,8 @@ export async function botApiServer(token: string) {
         floods -= 1
         return fault(response, 429, 'Too Many Requests: retry after 1', { retry_after: 1 })
       }
+      if (method === 'getMe')
+        return answer(response, 200, { ok: true, result: { id: 5, is_bot: true, username: 'voxnix_bot' } })
       calls.push({ method, body })
       return answer(response, 200, { ok: true, result: { message_id: calls.length } })
     }

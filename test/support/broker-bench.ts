@@ -32,7 +32,8 @@ esac`,
   'nix-env': 'ln -sfn "$4" "$2"',
   'nix-build-container': `[ ! -e no-build ] && echo /nix/store/${'0'.repeat(32)}-container`,
   journalctl: 'echo "a line of the log"',
-  'systemd-run': `while [ "$1" != -- ]; do shift; done; shift; "$@"`,
+  // In a container the program is found by env.
+  'systemd-run': `while [ "$1" != -- ]; do shift; done; shift; case $1 in */env) shift 2 ;; esac; "$@"`,
 }
 
 export type Answered = {
@@ -73,6 +74,7 @@ export async function brokerBench() {
     modules: ['git', 'fish'],
     quotaGiB: 1,
     secondPerson: false,
+    guests: { workloads: 1, storageGiB: 2 },
     build: [at('bin/nix-build-container')],
     storage: { kind: 'btrfs' },
     places: {

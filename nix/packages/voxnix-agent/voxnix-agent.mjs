@@ -25,13 +25,14 @@ function createClient(socket, watch) {
 		for (const { reject } of waits.values()) reject(/* @__PURE__ */ new Error("closed"));
 	});
 	return {
-		/** `as`: the person's number, over a socket of the agent. */
-		ask(verb, input, as) {
+		/** `as`: the person's number, over a socket of the agent. `more`: of the model. */
+		ask(verb, input, as, more = {}) {
 			const request = {
 				id: ++number,
 				verb,
 				input,
-				...as !== void 0 && { as }
+				...as !== void 0 && { as },
+				...more
 			};
 			socket.write(`${JSON.stringify(request)}\n`);
 			return new Promise((resolve, reject) => waits.set(request.id, {
@@ -116,6 +117,8 @@ var texts = {
 	"not-running": "The container does not run. Start it first.",
 	"no-such-approval": "No such approval waits: it was answered, or its five minutes are over. Ask for it again.",
 	"second-person": "Another owner of the host has to approve this.",
+	"no-such-invitation": "This invitation was used, is older than a day, or was never made. Ask for another one.",
+	"no-such-guest": "No one of this name came in by an invitation. The others are in the configuration of the host.",
 	changed: "The container has changed since the question. Nothing was done; ask again to see its state of now.",
 	"refused-before": "This was refused a short time ago. A person can ask for it at a terminal.",
 	"too-many-pending": "Ten approvals of yours wait. Answer some first.",
@@ -159,6 +162,12 @@ var columns = {
 		"name",
 		"owner",
 		"leftMs"
+	],
+	people: [
+		"name",
+		"role",
+		"telegram",
+		"by"
 	],
 	approvals: [
 		"id",
@@ -247,13 +256,14 @@ var help = `/list – the containers
 /restore NAME LABEL – asks first
 /destroy NAME – asks first; seven days in the trash
 /undo – brings back what was destroyed last
+/invite PERSON, /expel PERSON, /people – for owners
 /help – this text`;
 var request = (verb, input = {}) => ({
 	is: "request",
 	verb,
 	input
 });
-/** What is not a command is answered with the help: there is no model that could read it. */
+/** What does not begin with a slash is for the model. */
 function commandOf(text) {
 	const [first = "", name, ...rest] = text.trim().split(/\s+/, 40);
 	switch (first.split("@", 1)[0]) {
@@ -275,21 +285,56 @@ function commandOf(text) {
 			label: rest[0]
 		});
 		case "/destroy": return request("destroy", { name });
+		case "/invite": return {
+			is: "invite",
+			person: name ?? ""
+		};
+		case "/expel": return request("expel", { person: name });
+		case "/people": return request("people");
 		case "/undo": return { is: "undo-last" };
-		default: return { is: "help" };
+		default: return { is: first.startsWith("/") ? "help" : "said" };
 	}
 }
 /** Commands that change nothing; the others are not done when they come late. */
 var isRead = (command) => command.is === "help" || command.is === "request" && [
 	"list",
 	"usage",
-	"logs"
+	"logs",
+	"people"
 ].includes(command.verb);
+/** Of an invitation's link: Telegram sends what is behind `start=` when it is opened. */
+var invitationOf = (text) => /^\/start ([0-9a-f]{32})$/.exec(text.trim())?.[1] ?? null;
+// src/device/voxnix-agent/talk-texts.ts
+var commands = "The commands work without it: /help";
+var faults = {
+	"model-down": `The language model cannot be reached. ${commands}`,
+	"model-busy": `The language model has too much to do. Try again in some minutes. ${commands}`,
+	"model-key": `The language model refuses the key of this host. An owner of the host can change it. ${commands}`,
+	"model-broken": `The answer of the language model broke off. What it did before is done: see /list. ${commands}`,
+	"over-budget": `Nothing of your share of the language model is left for today. ${commands}`,
+	request: `This message cannot be sent to the language model. Make it shorter. ${commands}`
+};
+var unreachable = faults["model-down"];
+var stops = {
+	steps: "It stopped after its most steps. Say how it should go on.",
+	budget: "It stopped, because nothing of your share is left for today.",
+	length: "It stopped at the longest answer."
+};
+var leftText = ({ tokens, cents }) => `Left today: ${tokens} tokens${cents === null ? "" : `, ${(cents / 100).toFixed(2)} in money`}`;
+function toldText(told) {
+	if (!told.ok) return faults[told.code];
+	const stopped = told.stopped === null ? [] : [stops[told.stopped]];
+	return [
+		told.text.trim() || "It said nothing.",
+		...stopped,
+		leftText(told.left)
+	].join("\n\n");
+}
 // src/device/voxnix-agent/agent.ts
 var lateMs = 6e5;
 /** Telegram's longest message has 4,096 characters. */
 var longestText = 4e3;
-function createAgent({ api, ask, now, log }) {
+function createAgent({ api, ask, talk, now, log }) {
 	const send = (chat, text, more = {}) => api.call("sendMessage", {
 		chat_id: chat,
 		text: text.slice(0, longestText) || "–",
@@ -315,10 +360,52 @@ function createAgent({ api, ask, now, log }) {
 		const [last] = reply.value.map((each) => fieldsOf(each) ?? {}).sort((a, b) => Number(b["leftMs"]) - Number(a["leftMs"]));
 		return typeof last?.["id"] === "string" ? last["id"] : null;
 	}
-	async function typed({ chat, from, sentAt }, text) {
-		const command = commandOf(text);
+	async function invited(chat, person, as) {
+		const reply = await ask("invite", { person }, as);
+		if (!reply.ok || !("value" in reply)) return show(chat, "invite", reply);
+		const { code } = fieldsOf(reply.value) ?? {};
+		const { username } = fieldsOf(await api.call("getMe", {})) ?? {};
+		const link = `https://t.me/${username}?start=${code}`;
+		await send(chat, `For ${person}, once and within a day:\n${link}`);
+	}
+	/** One who is on no list gets an answer only to an invitation that is open. */
+	async function welcomed({ chat, from, ...update }) {
+		const code = "text" in update && !update.forwarded ? invitationOf(update.text) : null;
+		if (code === null) return false;
+		const reply = await ask("join", { code }, from);
+		if (!reply.ok || !("value" in reply)) return false;
+		await send(chat, `Welcome, ${fieldsOf(reply.value)?.["person"]}.\n\n${help}`);
+		return true;
+	}
+	/** What is destroyed, and how much, is what the broker says of it: a model wrote none of it. */
+	async function showWaiting(chat, ids, as) {
+		const reply = ids.length > 0 ? await ask("approvals", {}, as) : null;
+		const all = reply?.ok && "value" in reply && Array.isArray(reply.value) ? reply.value : [];
+		for (const waits of all.filter((each) => ids.includes(each.id))) await send(chat, `${questionOf(waits)}?`, buttons(waits.id));
+	}
+	async function said({ chat, from }, text, forwarded) {
+		if (talk === null) return send(chat, help);
+		await api.call("sendChatAction", {
+			chat_id: chat,
+			action: "typing"
+		});
+		const told = await talk({
+			person: from,
+			text,
+			forwarded
+		});
+		await send(chat, told === null ? unreachable : toldText(told));
+		if (told !== null) await showWaiting(chat, told.waits, from);
+	}
+	async function typed({ chat, from, sentAt }, text, forwarded) {
+		const command = forwarded ? { is: "said" } : commandOf(text);
 		if (!isRead(command) && sentAt !== null && now() - sentAt > lateMs) return send(chat, "This came more than ten minutes late, and was not done. Send it again if you still want it.");
 		if (command.is === "help") return send(chat, help);
+		if (command.is === "invite") return invited(chat, command.person, from);
+		if (command.is === "said") return said({
+			chat,
+			from
+		}, text, forwarded);
 		if (command.is === "request") return show(chat, command.verb, await ask(command.verb, command.input, from));
 		const id = await lastTrashed(from);
 		if (id === null) return send(chat, "Nothing of yours is in the trash.");
@@ -340,8 +427,11 @@ function createAgent({ api, ask, now, log }) {
 	return { async take(update) {
 		try {
 			const known = await ask("health", {}, update.from);
-			if (!known.ok && known.code === "unknown-person") return log(`Update ${update.id} is from an unknown person.`);
-			if ("text" in update) await typed(update, update.text);
+			if (!known.ok && known.code === "unknown-person") {
+				if (!await welcomed(update)) log(`Update ${update.id} is from an unknown person.`);
+				return;
+			}
+			if ("text" in update) await typed(update, update.text, update.forwarded);
 			else await pressed(update, update.button, update.query, update.message);
 		} catch (thrown) {
 			if (thrown instanceof BotFault && (thrown.status === 403 || thrown.status === 400)) return log(thrown.message);
@@ -349,6 +439,81 @@ function createAgent({ api, ask, now, log }) {
 		}
 	} };
 }
+// src/shared/workloads/talk.ts
+/**
+* `model-busy`: it refused for load (429, 529). `model-broken`: its answer broke off or made no sense. `over-budget`: nothing of
+* the person's day is left.
+*/
+var talkFaults = [
+	"model-down",
+	"model-busy",
+	"model-key",
+	"model-broken",
+	"over-budget",
+	"request"
+];
+// src/device/voxnix-agent/talk.ts
+var longestMs = 18e5;
+function leftOf(value) {
+	const { tokens, cents } = fieldsOf(value) ?? {};
+	if (typeof tokens !== "number") return null;
+	return {
+		tokens,
+		cents: typeof cents === "number" ? cents : null
+	};
+}
+function toldOf(line) {
+	const fields = (() => {
+		try {
+			return fieldsOf(JSON.parse(line));
+		} catch {
+			return null;
+		}
+	})();
+	const { ok, text, code, waits, stopped } = fields ?? {};
+	const left = leftOf(fields?.["left"]);
+	const ids = Array.isArray(waits) ? waits.filter((each) => typeof each === "string") : [];
+	if (left === null) return null;
+	if (ok === true && typeof text === "string") return {
+		id: 0,
+		ok,
+		text,
+		stopped: [
+			"steps",
+			"budget",
+			"length"
+		].find((each) => each === stopped) ?? null,
+		waits: ids,
+		left
+	};
+	const known = talkFaults.find((each) => each === code);
+	return known === void 0 ? null : {
+		id: 0,
+		ok: false,
+		code: known,
+		waits: ids,
+		left
+	};
+}
+var createTalk = (path) => (said) => new Promise((resolve) => {
+	const socket = createConnection(path);
+	let kept = "";
+	socket.setEncoding("utf8");
+	socket.setTimeout(longestMs, () => socket.destroy());
+	socket.on("connect", () => socket.write(`${JSON.stringify({
+		id: 1,
+		...said
+	})}\n`));
+	socket.on("data", (chunk) => {
+		kept += chunk;
+		if (kept.length > 262144) socket.destroy();
+		if (!kept.includes("\n")) return;
+		resolve(toldOf(kept.slice(0, kept.indexOf("\n"))));
+		socket.destroy();
+	});
+	socket.on("error", () => resolve(null));
+	socket.on("close", () => resolve(null));
+});
 // src/device/voxnix-agent/updates.ts
 var idOf = (value) => Number.isSafeInteger(value) && Number(value) > 0 ? String(value) : null;
 function messageOf(id, value) {
@@ -356,13 +521,14 @@ function messageOf(id, value) {
 	const person = idOf(fieldsOf(from)?.["id"]);
 	const { id: place, type } = fieldsOf(chat) ?? {};
 	if (person === null || type !== "private" || typeof place !== "number" || typeof text !== "string") return null;
-	if (forward_origin !== void 0 || text.length > 4096) return null;
+	if (text.length > 4096 || text === "") return null;
 	return {
 		id,
 		from: person,
 		chat: place,
 		sentAt: typeof date === "number" ? date * 1e3 : null,
-		text
+		text,
+		forwarded: forward_origin !== void 0
 	};
 }
 function buttonOf(id, value) {
@@ -392,7 +558,7 @@ function updateOf(value) {
 	};
 }
 // src/device/voxnix-agent/index.ts
-var [state = "/var/lib/voxnix-agent", socket = "/run/voxnix/chat.sock", root = "https://api.telegram.org"] = process.argv.slice(2);
+var [state = "/var/lib/voxnix-agent", socket = "/run/voxnix/chat.sock", root = "https://api.telegram.org", model = ""] = process.argv.slice(2);
 var log = (line) => void process.stderr.write(`${line}\n`);
 var api = createBotApi(root, readFileSync(join(process.env["CREDENTIALS_DIRECTORY"] ?? "", "telegram-bot-token"), "utf8").trim());
 /** A connection each: the broker may have been restarted. */
@@ -408,6 +574,7 @@ var ask = (verb, input, as) => new Promise((resolve, reject) => {
 var agent = createAgent({
 	api,
 	ask,
+	talk: model === "" ? null : createTalk(model),
 	now: Date.now,
 	log
 });

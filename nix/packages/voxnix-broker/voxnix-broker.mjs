@@ -79,11 +79,11 @@ function createActs(host, { reads, writes, sagas }) {
 var fieldsOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
 // src/device/voxnix-broker/audit.ts
 var none = "0".repeat(64);
-var hashOf = (before, text) => createHash("sha256").update(`${before}\n${text}`).digest("hex");
+var hashOf$1 = (before, text) => createHash("sha256").update(`${before}\n${text}`).digest("hex");
 var withHash = (before, line) => {
 	const text = JSON.stringify(line);
 	return {
-		hash: hashOf(before, text),
+		hash: hashOf$1(before, text),
 		text
 	};
 };
@@ -117,7 +117,7 @@ function parsed$1(line) {
 }
 function openAudit(path, journal) {
 	const last = lastLine(path);
-	let head = last === "" ? none : parsed$1(last)?.hash ?? hashOf(none, last);
+	let head = last === "" ? none : parsed$1(last)?.hash ?? hashOf$1(none, last);
 	return { 
 	/** On the disk when it returns. */
 write(line) {
@@ -156,7 +156,7 @@ var emptyLedger = {
 	refused: []
 };
 /** A clock that went back ends it too: no one can tell how old it is. */
-var isOpen = (approval, now) => now >= approval.askedAt && now - approval.askedAt < 3e5;
+var isOpen$1 = (approval, now) => now >= approval.askedAt && now - approval.askedAt < 3e5;
 var remember = ({ asker, verb, digest }, now) => ({
 	asker,
 	verb,
@@ -165,7 +165,7 @@ var remember = ({ asker, verb, digest }, now) => ({
 });
 /** Without what has expired, which counts as refused. */
 function settle(ledger, now) {
-	const [open, ended] = [true, false].map((wanted) => ledger.pending.filter((each) => isOpen(each, now) === wanted));
+	const [open, ended] = [true, false].map((wanted) => ledger.pending.filter((each) => isOpen$1(each, now) === wanted));
 	const kept = ledger.refused.filter(({ until }) => until > now && until <= now + 18e5);
 	return {
 		pending: open ?? [],
@@ -268,6 +268,7 @@ function refuse(ledger, id, by, now) {
 // src/shared/workloads/verbs.ts
 var name$1 = { kind: "name" };
 var id$1 = { kind: "id" };
+var label$1 = { kind: "label" };
 /** The most that one workload may store, in GiB. */
 var gibibytes = {
 	kind: "integer",
@@ -376,7 +377,7 @@ var verbs = {
 		untrusted: "never",
 		input: {
 			name: name$1,
-			label: { kind: "label" }
+			label: label$1
 		}
 	},
 	resize: {
@@ -396,7 +397,7 @@ var verbs = {
 		untrusted: "never",
 		input: {
 			name: name$1,
-			label: { kind: "label" }
+			label: label$1
 		}
 	},
 	destroy: {
@@ -418,6 +419,31 @@ var verbs = {
 		untrusted: "always",
 		input: { id: id$1 }
 	},
+	people: {
+		effect: "read",
+		least: "owner",
+		untrusted: "others",
+		input: {}
+	},
+	invite: {
+		effect: "people",
+		least: "owner",
+		untrusted: "never",
+		input: { person: label$1 }
+	},
+	expel: {
+		effect: "people",
+		least: "owner",
+		untrusted: "never",
+		input: { person: label$1 }
+	},
+	/** By one who is not on the list yet: the code decides, and of those on the list no one needs it. */
+	join: {
+		effect: "people",
+		least: "owner",
+		untrusted: "never",
+		input: { code: { kind: "code" } }
+	},
 	refuse: {
 		effect: "answer",
 		least: "operator",
@@ -438,7 +464,7 @@ var mayTouch = (person, owned, as) => person.role === "owner" || owned.owner ===
 function judge(caller, verb, target) {
 	const { effect, least, workload } = verbRow(verb);
 	if (!isAtLeast(caller.person.role, least)) return refused("role");
-	if (effect === "answer") return isProgram(caller.face) ? refused("program-face") : { is: "allowed" };
+	if (effect === "answer" || effect === "people") return isProgram(caller.face) ? refused("program-face") : { is: "allowed" };
 	const needs = verb === "undo" ? "own" : workload;
 	if (needs !== void 0) {
 		if (target === null) return refused("no-such-workload");
@@ -458,23 +484,6 @@ function judge(caller, verb, target) {
 function overQuota(person, holds, more) {
 	if (holds.workloads + more.workloads > person.most.workloads) return "too-many";
 	return holds.storageGiB + more.storageGiB > person.most.storageGiB ? "too-large" : null;
-}
-// src/shared/workloads/taint.ts
-var most = 1e3;
-function createTaint() {
-	/** The oldest first. */
-	const tainted = /* @__PURE__ */ new Set();
-	let forgot = false;
-	const key = (person, conversation) => JSON.stringify([person, conversation]);
-	return {
-		/** A conversation that was forgotten for lack of space counts as tainted. */
-		has: (person, conversation) => conversation === null || forgot || tainted.has(key(person, conversation)),
-		/** Once it read what others wrote. */
-		add(person, conversation) {
-			if (tainted.size >= most) forgot = true;
-			else tainted.add(key(person, conversation));
-		}
-	};
 }
 // src/device/voxnix-broker/state-hash.ts
 /** The same text for the same value, in whatever order its keys were written. */
@@ -496,8 +505,7 @@ async function stateHash({ storage, containers, records }, name) {
 	});
 }
 // src/device/voxnix-broker/broker.ts
-function createBroker({ host, acts, sagas, ledger, audit, config, now, newId }) {
-	const taint = createTaint();
+function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config, now, newId }) {
 	const { records } = host;
 	const nameIn = (verb, input) => verb === "undo" ? records.trash.read(text(input, "id"))?.workload.name ?? null : text(input, "name") || null;
 	const targetOf = (verb, input) => {
@@ -509,7 +517,7 @@ function createBroker({ host, acts, sagas, ledger, audit, config, now, newId }) 
 		return name === null ? Promise.resolve("") : stateHash(host, name);
 	};
 	function callerOf(request, from) {
-		const person = config().people.find((each) => from.face === "terminal" ? each.name === from.person : each.telegram !== null && each.telegram === request.as);
+		const person = guests.people().find((each) => from.face === "terminal" ? each.name === from.person : each.telegram !== null && each.telegram === request.as);
 		if (!person) throw new BrokerFault("unknown-person");
 		const conversation = request.conversation ?? null;
 		if (from.face !== "model") return {
@@ -573,7 +581,7 @@ function createBroker({ host, acts, sagas, ledger, audit, config, now, newId }) 
 	}
 	/** Under the rights that its asker has now. */
 	function judgedAgain(approval) {
-		const person = config().people.find((each) => each.name === approval.asker);
+		const person = guests.people().find((each) => each.name === approval.asker);
 		if (!person) throw new BrokerFault("unknown-person");
 		const caller = {
 			person,
@@ -616,15 +624,44 @@ function createBroker({ host, acts, sagas, ledger, audit, config, now, newId }) 
 		return Promise.all(mine.map(waiting));
 	}
 	async function read(caller, { verb, input, conversation }) {
-		const value = verb === "approvals" ? await pending(caller.person) : await acts.read(verb, input, caller.person);
+		const value = verb === "approvals" ? await pending(caller.person) : verb === "people" ? listPeople() : await acts.read(verb, input, caller.person);
 		const { untrusted } = verbRow(verb);
 		if (caller.face === "model" && conversation !== void 0) {
 			if (untrusted === "always" || untrusted === "others" && hasOthers(value, caller.person)) taint.add(caller.person.name, conversation);
 		}
 		return value;
 	}
+	const listPeople = () => guests.people().map(({ name, role, telegram }) => ({
+		name,
+		role,
+		telegram,
+		by: guests.invitedBy(name)
+	}));
+	function changePeople(caller, verb, input) {
+		const person = text(input, "person");
+		note("began", caller, verb, input);
+		const value = verb === "invite" ? guests.invite(person, caller.person.name) : guests.expel(person);
+		note("ended", caller, verb, input);
+		return value;
+	}
+	/** One who is on no list yet, by an invitation and at Telegram alone. */
+	function joined({ input, as = "" }, from) {
+		if (from.face !== "chat" || as === "" || guests.people().some((each) => each.telegram === as)) throw new BrokerFault("no-such-invitation");
+		const value = guests.join(text(input, "code"), as);
+		const person = guests.people().find((each) => each.telegram === as);
+		if (person) note("ended", {
+			person,
+			face: from.face,
+			tainted: false
+		}, "join", {});
+		return {
+			ok: true,
+			value
+		};
+	}
 	async function answer(request, from, watch) {
 		const { verb, input, conversation } = request;
+		if (verb === "join") return joined(request, from);
 		const caller = callerOf(request, from);
 		const verdict = judge(caller, verb, targetOf(verb, input));
 		if (verdict.is === "refused") {
@@ -639,6 +676,10 @@ function createBroker({ host, acts, sagas, ledger, audit, config, now, newId }) 
 		if (effect === "read") return {
 			ok: true,
 			value: await read(caller, request)
+		};
+		if (effect === "people") return {
+			ok: true,
+			value: changePeople(caller, verb, input)
 		};
 		if (verb === "approve") return {
 			ok: true,
@@ -752,11 +793,20 @@ function readConfig(path) {
 		return typeof found === "string" && found.startsWith("/") ? found : fail(`places.${key}`);
 	};
 	const { quotaGiB } = fields;
+	const guests = fieldsOf(fields["guests"]) ?? {};
+	const guestsMost = (key) => {
+		const found = guests[key];
+		return typeof found === "number" ? found : fail(`guests.${key}`);
+	};
 	return {
 		people: people.map((each) => personOf(each, fail)),
 		modules: texts(fields["modules"], "modules"),
 		quotaGiB: typeof quotaGiB === "number" ? quotaGiB : fail("quotaGiB"),
 		secondPerson: fields["secondPerson"] === true,
+		guests: {
+			workloads: guestsMost("workloads"),
+			storageGiB: guestsMost("storageGiB")
+		},
 		build: texts(fields["build"], "build"),
 		storage: kind === "zfs" && typeof pool === "string" ? {
 			kind,
@@ -769,6 +819,121 @@ function readConfig(path) {
 			profiles: place("profiles"),
 			roots: place("roots")
 		}
+	};
+}
+var mostInvites = 50;
+var mostGuests = 200;
+var noGuests = {
+	guests: [],
+	invites: []
+};
+/** A clock that went back ends it too. */
+var isOpen = ({ madeAt }, now) => now >= madeAt && now - madeAt < 864e5;
+/** A second one for the same name takes the place of the first. null: there are too many. */
+function invite({ guests, invites }, wanted) {
+	const open = invites.filter((each) => isOpen(each, wanted.madeAt) && each.person !== wanted.person);
+	return open.length >= mostInvites ? null : {
+		guests,
+		invites: [...open, wanted]
+	};
+}
+/** null: no invitation of this code is open. */
+function join$1({ guests, invites }, code, telegram, now) {
+	const open = invites.filter((each) => isOpen(each, now));
+	const found = open.find((each) => each.code === code);
+	if (!found || guests.length >= mostGuests) return null;
+	const guest = {
+		name: found.person,
+		telegram,
+		by: found.by
+	};
+	return {
+		guests: [...guests, guest],
+		invites: open.filter((each) => each !== found)
+	};
+}
+var expel = ({ guests, invites }, name) => ({
+	guests: guests.filter((each) => each.name !== name),
+	invites: invites.filter((each) => each.person !== name)
+});
+// src/device/voxnix-broker/guest-file.ts
+var listOf$1 = (value) => Array.isArray(value) ? value : [];
+var hashOf = (code) => createHash("sha256").update(code).digest("hex");
+function guestsOf(value) {
+	const { guests, invites } = fieldsOf(value) ?? {};
+	return {
+		guests: listOf$1(guests).flatMap((each) => {
+			const { name, telegram, by } = fieldsOf(each) ?? {};
+			if (typeof name !== "string" || typeof telegram !== "string" || typeof by !== "string") return [];
+			return [{
+				name,
+				telegram,
+				by
+			}];
+		}),
+		invites: listOf$1(invites).flatMap((each) => {
+			const { person, by, code, madeAt } = fieldsOf(each) ?? {};
+			if (typeof person !== "string" || typeof by !== "string" || typeof code !== "string") return [];
+			return typeof madeAt === "number" ? [{
+				person,
+				by,
+				code,
+				madeAt
+			}] : [];
+		})
+	};
+}
+/** `config`: its people come first, also with a number that a guest has. */
+function openGuests(path, config, now) {
+	const text = readBounded(path, 1048576);
+	let current = text === null ? noGuests : guestsOf(JSON.parse(text));
+	function set(next) {
+		writeDurably(path, JSON.stringify(next));
+		current = next;
+	}
+	const isNamed = (name) => config().people.some((each) => each.name === name) || current.guests.some((each) => each.name === name);
+	return {
+		people() {
+			const most = config().guests;
+			const named = config().people;
+			const guests = current.guests.filter(({ name }) => !named.some((each) => each.name === name)).map(({ name, telegram }) => ({
+				name,
+				telegram,
+				role: "operator",
+				most
+			}));
+			return [...named, ...guests];
+		},
+		invite(person, by) {
+			if (isNamed(person)) throw new BrokerFault("name-taken");
+			const code = randomBytes(16).toString("hex");
+			const next = invite(current, {
+				person,
+				by,
+				code: hashOf(code),
+				madeAt: now()
+			});
+			if (next === null) throw new BrokerFault("too-many");
+			set(next);
+			return {
+				person,
+				code,
+				hours: 24
+			};
+		},
+		join(code, telegram) {
+			const next = join$1(current, hashOf(code), telegram, now());
+			if (next === null) throw new BrokerFault("no-such-invitation");
+			set(next);
+			return { person: next.guests.at(-1)?.name ?? "" };
+		},
+		expel(person) {
+			const next = expel(current, person);
+			if (next.guests.length === current.guests.length && next.invites.length === current.invites.length) throw new BrokerFault("no-such-guest");
+			set(next);
+			return {};
+		},
+		invitedBy: (name) => current.guests.find((each) => each.name === name)?.by ?? null
 	};
 }
 // src/device/voxnix-broker/host/command.ts
@@ -1047,6 +1212,22 @@ var createBuilder = (program) => ({ async build({ name, modules }) {
 	return path;
 } });
 // src/device/voxnix-broker/host/containers.ts
+var system = "/run/current-system/sw/bin";
+var programs = `/run/wrappers/bin:${system}`;
+/** In a unit beside the broker's, which may enter no namespace: what is in a container is reached by its own. */
+var fromHost = (program, ...words) => [...[
+	"systemd-run",
+	"--pipe",
+	"--wait",
+	"--collect",
+	"--quiet",
+	"--property",
+	"RuntimeMaxSec=65"
+], ...[
+	"--",
+	program,
+	...words
+]];
 var isThere = (path) => lstatSync(path, { throwIfNoEntry: false }) !== void 0;
 function createContainers(places) {
 	const conf = (name) => join(places.configurations, `${name}.conf`);
@@ -1131,17 +1312,19 @@ function createContainers(places) {
 		},
 		/** Of the container's own journal; of its unit where it does not run. */
 		async logs(name, lines) {
-			const of = await isRunning(name) ? ["--machine", name] : ["--unit", unit(name)];
 			const format = [
 				"--no-pager",
 				"--output=short-iso",
 				`--lines=${lines}`
 			];
-			return must([
+			const most = { mostBytes: 131072 };
+			if (!await isRunning(name)) return must([
 				"journalctl",
-				...of,
+				"--unit",
+				unit(name),
 				...format
-			], { mostBytes: 131072 });
+			], most);
+			return must(fromHost("journalctl", "--machine", name, ...format), most);
 		},
 		/** As the container's own user. It ends after a minute, and what it prints is cut. */
 		exec(name, argv) {
@@ -1156,13 +1339,15 @@ function createContainers(places) {
 				"--quiet"
 			];
 			const bounds = ["--property", "RuntimeMaxSec=60"];
-			return run([
-				"systemd-run",
-				...how,
-				...bounds,
+			const found = [
+				"--setenv",
+				`PATH=${programs}`,
+				"--",
+				`${system}/env`,
 				"--",
 				...argv
-			], { timeoutMs: 7e4 });
+			];
+			return run(fromHost("systemd-run", ...how, ...bounds, ...found), { timeoutMs: 7e4 });
 		}
 	};
 }
@@ -1870,16 +2055,15 @@ function createSagas(host, journals, newId) {
 var name = /^[a-z0-9](?:[a-z0-9-]{0,9}[a-z0-9])?$/;
 var label = /^[a-z0-9][a-z0-9-]{0,39}$/;
 var id = /^[0-9a-f]{16}$/;
-var mostWords = 64;
-var mostCharacters = 8192;
+var code = /^[0-9a-f]{32}$/;
 var isText = (value) => typeof value === "string";
 function isArgv(value) {
-	if (!Array.isArray(value) || value.length === 0 || value.length > mostWords) return false;
+	if (!Array.isArray(value) || value.length === 0 || value.length > 64) return false;
 	let length = 0;
 	for (const word of value) {
 		if (!isText(word) || word.includes("\0")) return false;
 		length += word.length;
-		if (length > mostCharacters) return false;
+		if (length > 8192) return false;
 	}
 	return value[0] !== "";
 }
@@ -1892,6 +2076,7 @@ function fits(field, value) {
 		case "name": return isText(value) && name.test(value);
 		case "label": return isText(value) && label.test(value);
 		case "id": return isText(value) && id.test(value);
+		case "code": return isText(value) && code.test(value);
 		case "integer": return Number.isSafeInteger(value) && Number(value) >= field.least && Number(value) <= field.most;
 		case "flag": return typeof value === "boolean";
 		case "argv": return isArgv(value);
@@ -2041,6 +2226,30 @@ function listen(at, from, serving) {
 		server.listen(at, () => resolve(server));
 	});
 }
+// src/shared/workloads/taint.ts
+var most = 1e3;
+/** `kept`: what was handed to `keep` before a restart, the oldest first; of more than it can hold the last count. */
+function createTaint(kept, keep) {
+	const tainted = new Set(kept.slice(-500));
+	let forgot = false;
+	const key = (person, conversation) => JSON.stringify([person, conversation]);
+	return {
+		/** A conversation that was forgotten for lack of space counts as tainted. */
+		has: (person, conversation) => conversation === null || forgot || tainted.has(key(person, conversation)),
+		/** Once it read what others wrote. */
+		add(person, conversation) {
+			if (tainted.has(key(person, conversation))) return;
+			if (tainted.size >= most) forgot = true;
+			else tainted.add(key(person, conversation));
+			keep([...tainted]);
+		}
+	};
+}
+// src/device/voxnix-broker/taint-file.ts
+function openTaint(path) {
+	const kept = JSON.parse(readBounded(path, 1048576) ?? "[]");
+	return createTaint(Array.isArray(kept) ? kept.filter((each) => typeof each === "string") : [], (tainted) => writeDurably(path, JSON.stringify(tainted)));
+}
 // src/device/voxnix-broker/trash-rounds.ts
 var roundMs = 36e5;
 /** Adds to the age of each, and removes what is old. */
@@ -2077,7 +2286,7 @@ function emptyTrash(host, log, isIdle) {
 }
 // src/device/voxnix-broker/writes.ts
 var mostSnapshots = 32;
-function createWrites({ host, sagas, config, now, newId }) {
+function createWrites({ host, sagas, config, people, now, newId }) {
 	const { storage, containers, records } = host;
 	const found = (name) => {
 		const workload = records.workloads.read(name);
@@ -2105,7 +2314,7 @@ function createWrites({ host, sagas, config, now, newId }) {
 	};
 	/** For an owner of the host the quota of the workload's own owner counts. */
 	const limitTo = (owner, quotaGiB, workloads, but) => {
-		const person = config().people.find((each) => each.name === owner);
+		const person = people().find((each) => each.name === owner);
 		if (!person) throw new BrokerFault("unknown-person");
 		const over = overQuota(person, ownedBy(person, but), {
 			workloads,
@@ -2121,7 +2330,7 @@ function createWrites({ host, sagas, config, now, newId }) {
 			const { name, modules, shared, quotaGiB = config().quotaGiB } = wanted;
 			const unknown = modules.find((each) => !config().modules.includes(each));
 			if (unknown !== void 0) throw new BrokerFault("no-such-module", unknown);
-			const stranger = shared.find((each) => !config().people.some((known) => known.name === each));
+			const stranger = shared.find((each) => !people().some((known) => known.name === each));
 			if (stranger !== void 0) throw new BrokerFault("unknown-person", stranger);
 			await free(name);
 			limitTo(person.name, quotaGiB, 1);
@@ -2267,14 +2476,17 @@ await sagas.resume((plan, end) => audit.write({
 	input: { name: nameOf(plan) },
 	detail: end.is
 }));
+var reads = createReads(host);
+var guests = openGuests(join(places.state, "guests.json"), config, Date.now);
 var broker = createBroker({
 	host,
 	acts: createActs(host, {
-		reads: createReads(host),
+		reads,
 		writes: createWrites({
 			host,
 			sagas,
 			config,
+			people: guests.people,
 			now: Date.now,
 			newId
 		}),
@@ -2283,6 +2495,8 @@ var broker = createBroker({
 	sagas,
 	ledger: openLedger(join(places.state, "approvals.json")),
 	audit,
+	taint: openTaint(join(places.state, "tainted.json")),
+	guests,
 	config,
 	now: Date.now,
 	newId

@@ -25,13 +25,14 @@ function createClient(socket, watch) {
 		for (const { reject } of waits.values()) reject(/* @__PURE__ */ new Error("closed"));
 	});
 	return {
-		/** `as`: the person's number, over a socket of the agent. */
-		ask(verb, input, as) {
+		/** `as`: the person's number, over a socket of the agent. `more`: of the model. */
+		ask(verb, input, as, more = {}) {
 			const request = {
 				id: ++number,
 				verb,
 				input,
-				...as !== void 0 && { as }
+				...as !== void 0 && { as },
+				...more
 			};
 			socket.write(`${JSON.stringify(request)}\n`);
 			return new Promise((resolve, reject) => waits.set(request.id, {
@@ -61,6 +62,8 @@ var texts = {
 	"not-running": "The container does not run. Start it first.",
 	"no-such-approval": "No such approval waits: it was answered, or its five minutes are over. Ask for it again.",
 	"second-person": "Another owner of the host has to approve this.",
+	"no-such-invitation": "This invitation was used, is older than a day, or was never made. Ask for another one.",
+	"no-such-guest": "No one of this name came in by an invitation. The others are in the configuration of the host.",
 	changed: "The container has changed since the question. Nothing was done; ask again to see its state of now.",
 	"refused-before": "This was refused a short time ago. A person can ask for it at a terminal.",
 	"too-many-pending": "Ten approvals of yours wait. Answer some first.",
@@ -104,6 +107,12 @@ var columns = {
 		"name",
 		"owner",
 		"leftMs"
+	],
+	people: [
+		"name",
+		"role",
+		"telegram",
+		"by"
 	],
 	approvals: [
 		"id",
@@ -164,7 +173,7 @@ async function findSocket(folder, as) {
 	};
 }
 // src/device/voxnix/words.ts
-var usage = `voxnix list | usage | health | approvals | trash
+var usage = `voxnix list | usage | health | approvals | trash | people
 voxnix create NAME [MODULE…] [--shared PERSON,…] [--quota GIB]
 voxnix start | stop | destroy NAME
 voxnix exec NAME -- COMMAND [WORD…]
@@ -172,6 +181,7 @@ voxnix logs NAME [LINES]
 voxnix snapshot | restore NAME LABEL
 voxnix resize NAME GIB
 voxnix undo | approve | refuse ID
+voxnix invite | expel PERSON
   --json    the reply as JSON
   --yes     approve what this command asks for
   --as NAME where this account belongs to several people
@@ -206,7 +216,8 @@ function inputOf(words, named, command) {
 		case "usage":
 		case "health":
 		case "approvals":
-		case "trash": return name === void 0 ? {
+		case "trash":
+		case "people": return name === void 0 ? {
 			verb,
 			input: {}
 		} : null;
@@ -257,6 +268,11 @@ function inputOf(words, named, command) {
 				name,
 				quotaGiB: number(third)
 			}
+		} : null;
+		case "invite":
+		case "expel": return rest.length === 0 ? {
+			verb,
+			input: { person: name }
 		} : null;
 		case "undo":
 		case "approve":

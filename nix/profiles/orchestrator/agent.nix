@@ -23,6 +23,13 @@ in
       example = "/run/agenix/telegram-bot-token";
       description = "File on the machine with the bot's token. The agent gets it as a credential.";
     };
+
+    server = lib.mkOption {
+      type = kilnLib.types.matching "address that begins with http:// or https://" "https?://[^[:space:]]+";
+      default = "https://api.telegram.org";
+      example = "http://127.0.0.1:8081";
+      description = "Address of the Bot API server: Telegram's, or one that you run.";
+    };
   };
 
   config = lib.mkIf cfg.enable {
@@ -66,7 +73,9 @@ in
         "voxnix-broker-chat.socket"
       ];
       serviceConfig = kilnLib.hardened {
-        ExecStart = "${lib.getExe agent} /var/lib/voxnix-agent /run/voxnix/chat.sock";
+        ExecStart = "${lib.getExe agent} /var/lib/voxnix-agent /run/voxnix/chat.sock ${kilnLib.unitText cfg.server}${
+          lib.optionalString config.kiln.orchestrator.model.enable " /run/voxnix/talk.sock"
+        }";
         User = "voxnix-agent";
         Group = "voxnix-agent";
         StateDirectory = "voxnix-agent";

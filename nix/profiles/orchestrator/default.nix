@@ -1,11 +1,12 @@
 # voxnix: a host for containers and VMs.
 #
-# ./broker has the rights over containers; ./agent.nix asks it for people on Telegram.
+# ./broker has the rights over containers; ./agent.nix asks it for people on Telegram, and ./model.nix for a language model.
 { pkgs, ... }:
 {
   imports = [
     ./agent.nix
     ./broker
+    ./model.nix
     ./secrets.nix
     ./storage.nix
     ./tailscale.nix

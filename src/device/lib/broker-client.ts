@@ -2,6 +2,8 @@
 import type { Socket } from 'node:net'
 import { longestReply, type Progress, type Reply, type Request } from '#shared/workloads/wire.ts'
 
+type OfModel = Pick<Request, 'conversation' | 'untrusted'>
+
 export function createClient(socket: Socket, watch: (progress: Progress) => void) {
   let kept = ''
   let number = 0
@@ -23,9 +25,9 @@ export function createClient(socket: Socket, watch: (progress: Progress) => void
     for (const { reject } of waits.values()) reject(new Error('closed'))
   })
   return {
-    /** `as`: the person's number, over a socket of the agent. */
-    ask(verb: Request['verb'], input: Request['input'], as?: string): Promise<Reply> {
-      const request: Request = { id: ++number, verb, input, ...(as !== undefined && { as }) }
+    /** `as`: the person's number, over a socket of the agent. `more`: of the model. */
+    ask(verb: Request['verb'], input: Request['input'], as?: string, more: OfModel = {}): Promise<Reply> {
+      const request: Request = { id: ++number, verb, input, ...(as !== undefined && { as }), ...more }
       socket.write(`${JSON.stringify(request)}\n`)
       return new Promise((resolve, reject) => waits.set(request.id, { resolve, reject }))
     },

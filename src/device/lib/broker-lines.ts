@@ -27,6 +27,7 @@ const columns: Partial<Record<Verb, readonly string[]>> = {
   list: ['name', 'owner', 'running', 'address', 'modules'],
   usage: ['name', 'owner', 'usedBytes', 'quotaGiB'],
   trash: ['id', 'name', 'owner', 'leftMs'],
+  people: ['name', 'role', 'telegram', 'by'],
   approvals: ['id', 'verb', 'input', 'asker'],
 }
 

@@ -22,6 +22,10 @@ const texts: Record<Fault, string> = {
   'no-such-approval':
     'No such approval waits: it was answered, or its five minutes are over. Ask for it again.',
   'second-person': 'Another owner of the host has to approve this.',
+  'no-such-invitation':
+    'This invitation was used, is older than a day, or was never made. Ask for another one.',
+  'no-such-guest':
+    'No one of this name came in by an invitation. The others are in the configuration of the host.',
   changed:
     'The container has changed since the question. Nothing was done; ask again to see its state of now.',
   'refused-before': 'This was refused a short time ago. A person can ask for it at a terminal.',

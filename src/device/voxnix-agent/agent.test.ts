@@ -7,10 +7,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { botApiServer } from '#test/bot-api-server.ts'
 import { type BrokerBench, brokerBench } from '#test/broker-bench.ts'
 import { isRoot } from '#test/folders.ts'
+import { talkServer } from '#test/talk-server.ts'
 
 const program = join(import.meta.dirname, '../../../nix/packages/voxnix-agent/voxnix-agent.mjs')
 const token = '123:a-token-that-stays-secret'
-const [ada, ben, vic, stranger] = [1, 2, 3, 99]
+const [ada, ben, vic, friend, stranger] = [1, 2, 3, 7, 99]
 
 describe.runIf(isRoot)('the agent on Telegram, without a model (needs root)', () => {
   let bench: BrokerBench
@@ -18,12 +19,12 @@ describe.runIf(isRoot)('the agent on Telegram, without a model (needs root)', ()
   let agent: ChildProcess
   let printed = ''
 
-  function start(credential = token) {
+  function start(credential = token, model = '') {
     mkdirSync(bench.at('agent'), { recursive: true })
     mkdirSync(bench.at('credentials'), { recursive: true })
     writeFileSync(bench.at('credentials/telegram-bot-token'), `${credential}\n`)
     const env = { PATH: process.env['PATH'], CREDENTIALS_DIRECTORY: bench.at('credentials') }
-    const words = [program, bench.at('agent'), bench.at('chat.sock'), telegram.root]
+    const words = [program, bench.at('agent'), bench.at('chat.sock'), telegram.root, model]
     agent = spawn(process.execPath, words, { env, stdio: ['ignore', 'ignore', 'pipe'] })
     agent.stderr?.on('data', chunk => {
       printed += chunk
@@ -116,6 +117,60 @@ describe.runIf(isRoot)('the agent on Telegram, without a model (needs root)', ()
     start()
     expect(await nextText(ada, '/list')).toContain('dev')
     expect(telegram.calls.length).toBe(before + 1)
+  })
+
+  it('lets a friend in by an owner’s link, once, and no one by a link that is over [V1]', async () => {
+    expect(await nextText(ben, '/invite cyd')).toContain('Your role does not allow this')
+    const invited = (await nextText(ada, '/invite cyd')) ?? ''
+    const [, code = ''] =
+      /^For cyd, once and within a day:\nhttps:\/\/t\.me\/voxnix_bot\?start=([0-9a-f]{32})$/.exec(invited) ??
+      []
+    expect(await nextText(friend, `/start ${code}`)).toMatch(/^Welcome, cyd\./)
+    expect(await nextText(ada, '/people')).toMatch(/^cyd {2}operator {2}7 +ada$/m)
+    expect(await nextText(friend, '/create own git')).toContain('name: own')
+    expect(await nextText(friend, '/create two git')).toContain('more than you may have')
+    const before = telegram.calls.length
+    const strangers = printed.split('unknown person').length
+    telegram.says(stranger, `/start ${code}`)
+    telegram.says(stranger, `/start ${'0'.repeat(32)}`)
+    await expect.poll(() => printed.split('unknown person').length, { timeout: 60_000 }).toBe(strangers + 2)
+    expect(telegram.calls).toHaveLength(before)
+    // A restart of the broker forgets neither the guest nor that the link was used.
+    await bench.end()
+    await bench.start()
+    expect(await nextText(friend, '/list')).toContain('own')
+    expect(await nextText(ada, '/expel cyd')).toContain('Done')
+    telegram.says(friend, '/list')
+    await expect.poll(() => printed.split('unknown person').length, { timeout: 60_000 }).toBe(strangers + 3)
+  })
+
+  it('passes what is no command to the model, and shows the buttons that the broker knows of', async () => {
+    const talks = await talkServer(bench.at('talk.sock'))
+    await end()
+    start(token, bench.at('talk.sock'))
+    const waits = (await bench.ask('chat', 'destroy', { name: 'dev' }, { as: '1' }))?.waits?.id ?? ''
+    talks.next({ ok: true, text: 'Press the button.', waits: [waits, 'f'.repeat(16)], stopped: 'steps' })
+    await nextText(ada, 'please destroy dev')
+    await expect
+      .poll(() => texts().at(-1), { timeout: 60_000 })
+      .toMatch(/^destroy dev \(0\.0 GB\), for ada\?$/)
+    expect(texts().at(-2)).toBe(
+      'Press the button.\n\nIt stopped after its most steps. Say how it should go on.\n\nLeft today: 5 tokens, 0.50 in money',
+    )
+    expect(talks.said.at(-1)).toEqual({ id: 1, person: '1', text: 'please destroy dev', forwarded: false })
+    talks.next({ ok: true, text: 'I read it.', waits: [], stopped: null })
+    // A command that was passed on is none.
+    expect(await nextText(ada, '/destroy dev', { forward_origin: { type: 'user' } })).toMatch(/^I read it\./)
+    expect(talks.said.at(-1)).toMatchObject({ text: '/destroy dev', forwarded: true })
+    talks.next({ ok: false, code: 'over-budget', waits: [] })
+    expect(await nextText(ada, 'and now?')).toContain('Nothing of your share')
+    talks.next(null)
+    expect(await nextText(ada, 'and now?')).toContain('cannot be reached')
+    await talks.close()
+    expect(await nextText(ada, 'hello?')).toContain('cannot be reached')
+    // All commands work without it.
+    for (const command of ['/start', '/help', '/status', '/list'])
+      expect(await nextText(ada, command)).toMatch(/dev|\/list/)
   })
 
   it('ends with a wrong token, and never prints one', async () => {

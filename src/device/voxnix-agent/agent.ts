@@ -5,13 +5,17 @@ import { linesOf } from '../lib/broker-lines.ts'
 import { faultText, questionOf } from '../lib/broker-texts.ts'
 import { fieldsOf } from '../lib/decode.ts'
 import { type BotApi, BotFault } from './bot-api.ts'
-import { commandOf, help, isRead } from './commands.ts'
+import { commandOf, help, invitationOf, isRead } from './commands.ts'
+import type { Talk } from './talk.ts'
+import { toldText, unreachable } from './talk-texts.ts'
 import type { Update } from './updates.ts'
 
 export type Ask = (verb: Request['verb'], input: Request['input'], as: string) => Promise<Reply>
 type Parts = {
   readonly api: BotApi
   readonly ask: Ask
+  /** null: this host has no model. */
+  readonly talk: Talk | null
   readonly now: () => number
   readonly log: (line: string) => void
 }
@@ -20,7 +24,7 @@ const lateMs = 10 * 60_000
 /** Telegram's longest message has 4,096 characters. */
 const longestText = 4000
 
-export function createAgent({ api, ask, now, log }: Parts) {
+export function createAgent({ api, ask, talk, now, log }: Parts) {
   const send = (chat: number, text: string, more: object = {}) =>
     api.call('sendMessage', { chat_id: chat, text: text.slice(0, longestText) || '–', ...more })
 
@@ -46,14 +50,56 @@ export function createAgent({ api, ask, now, log }: Parts) {
     return typeof last?.['id'] === 'string' ? last['id'] : null
   }
 
-  async function typed({ chat, from, sentAt }: Update, text: string) {
-    const command = commandOf(text)
+  async function invited(chat: number, person: string, as: string) {
+    const reply = await ask('invite', { person }, as)
+    if (!reply.ok || !('value' in reply)) return show(chat, 'invite', reply)
+    const { code } = fieldsOf(reply.value) ?? {}
+    const { username } = fieldsOf(await api.call('getMe', {})) ?? {}
+    const link = `https://t.me/${username}?start=${code}`
+    await send(chat, `For ${person}, once and within a day:\n${link}`)
+  }
+
+  /** One who is on no list gets an answer only to an invitation that is open. */
+  async function welcomed({ chat, from, ...update }: Update): Promise<boolean> {
+    const code = 'text' in update && !update.forwarded ? invitationOf(update.text) : null
+    if (code === null) return false
+    const reply = await ask('join', { code }, from)
+    if (!reply.ok || !('value' in reply)) return false
+    await send(chat, `Welcome, ${fieldsOf(reply.value)?.['person']}.\n\n${help}`)
+    return true
+  }
+
+  /** What is destroyed, and how much, is what the broker says of it: a model wrote none of it. */
+  async function showWaiting(chat: number, ids: readonly string[], as: string) {
+    const reply = ids.length > 0 ? await ask('approvals', {}, as) : null
+    const all = reply?.ok && 'value' in reply && Array.isArray(reply.value) ? reply.value : []
+    for (const waits of all.filter(each => ids.includes(each.id)))
+      await send(chat, `${questionOf(waits)}?`, buttons(waits.id))
+  }
+
+  async function said({ chat, from }: Pick<Update, 'chat' | 'from'>, text: string, forwarded: boolean) {
+    if (talk === null) return send(chat, help)
+    await api.call('sendChatAction', { chat_id: chat, action: 'typing' })
+    const told = await talk({ person: from, text, forwarded })
+    await send(chat, told === null ? unreachable : toldText(told))
+    if (told !== null) await showWaiting(chat, told.waits, from)
+  }
+
+  async function typed(
+    { chat, from, sentAt }: Pick<Update, 'chat' | 'from' | 'sentAt'>,
+    text: string,
+    forwarded: boolean,
+  ) {
+    // What someone passes on was written by another: it is no command.
+    const command = forwarded ? ({ is: 'said' } as const) : commandOf(text)
     if (!isRead(command) && sentAt !== null && now() - sentAt > lateMs)
       return send(
         chat,
         'This came more than ten minutes late, and was not done. Send it again if you still want it.',
       )
     if (command.is === 'help') return send(chat, help)
+    if (command.is === 'invite') return invited(chat, command.person, from)
+    if (command.is === 'said') return said({ chat, from }, text, forwarded)
     if (command.is === 'request')
       return show(chat, command.verb, await ask(command.verb, command.input, from))
     const id = await lastTrashed(from)
@@ -77,9 +123,11 @@ export function createAgent({ api, ask, now, log }: Parts) {
       try {
         // One line in the log, and no answer: a stranger does not learn that anything is here.
         const known = await ask('health', {}, update.from)
-        if (!known.ok && known.code === 'unknown-person')
-          return log(`Update ${update.id} is from an unknown person.`)
-        if ('text' in update) await typed(update, update.text)
+        if (!known.ok && known.code === 'unknown-person') {
+          if (!(await welcomed(update))) log(`Update ${update.id} is from an unknown person.`)
+          return
+        }
+        if ('text' in update) await typed(update, update.text, update.forwarded)
         else await pressed(update, update.button, update.query, update.message)
       } catch (thrown) {
         // A person who blocked the bot gets no answer; what they asked for is done.

@@ -3,7 +3,9 @@ import type { Verb } from '#shared/workloads/verbs.ts'
 
 type Command =
   | { readonly is: 'help' }
+  | { readonly is: 'said' }
   | { readonly is: 'undo-last' }
+  | { readonly is: 'invite'; readonly person: string }
   | { readonly is: 'request'; readonly verb: Verb; readonly input: Readonly<Record<string, unknown>> }
 
 export const help = `/list – the containers
@@ -15,6 +17,7 @@ export const help = `/list – the containers
 /restore NAME LABEL – asks first
 /destroy NAME – asks first; seven days in the trash
 /undo – brings back what was destroyed last
+/invite PERSON, /expel PERSON, /people – for owners
 /help – this text`
 
 const request = (verb: Verb, input: Readonly<Record<string, unknown>> = {}): Command => ({
@@ -23,7 +26,7 @@ const request = (verb: Verb, input: Readonly<Record<string, unknown>> = {}): Com
   input,
 })
 
-/** What is not a command is answered with the help: there is no model that could read it. */
+/** What does not begin with a slash is for the model. */
 export function commandOf(text: string): Command {
   const [first = '', name, ...rest] = text.trim().split(/\s+/, 40)
   // In a group's style the bot's name follows: /list@voxnix_bot.
@@ -46,13 +49,24 @@ export function commandOf(text: string): Command {
       return request('restore', { name, label: rest[0] })
     case '/destroy':
       return request('destroy', { name })
+    case '/invite':
+      return { is: 'invite', person: name ?? '' }
+    case '/expel':
+      return request('expel', { person: name })
+    case '/people':
+      return request('people')
     case '/undo':
       return { is: 'undo-last' }
     default:
-      return { is: 'help' }
+      return { is: first.startsWith('/') ? 'help' : 'said' }
   }
 }
 
 /** Commands that change nothing; the others are not done when they come late. */
 export const isRead = (command: Command): boolean =>
-  command.is === 'help' || (command.is === 'request' && ['list', 'usage', 'logs'].includes(command.verb))
+  command.is === 'help' ||
+  (command.is === 'request' && ['list', 'usage', 'logs', 'people'].includes(command.verb))
+
+/** Of an invitation's link: Telegram sends what is behind `start=` when it is opened. */
+export const invitationOf = (text: string): string | null =>
+  /^\/start ([0-9a-f]{32})$/.exec(text.trim())?.[1] ?? null

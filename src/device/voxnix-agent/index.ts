@@ -1,5 +1,6 @@
 // The agent of an orchestrator on Telegram: commands and buttons, which it passes on to the broker. It has no rights.
-// `voxnix-agent STATE SOCKET [ROOT]`; its token is the credential telegram-bot-token.
+// `voxnix-agent STATE SOCKET [ROOT [MODEL]]`: MODEL is the socket of the model's process, "" for none. Its token is the credential
+// telegram-bot-token.
 import { readFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
@@ -8,10 +9,15 @@ import { createClient } from '../lib/broker-client.ts'
 import { readBounded, writeDurably } from '../lib/durable-file.ts'
 import { type Ask, createAgent } from './agent.ts'
 import { BotFault, createBotApi } from './bot-api.ts'
+import { createTalk } from './talk.ts'
 import { type Update, updateOf } from './updates.ts'
 
-const [state = '/var/lib/voxnix-agent', socket = '/run/voxnix/chat.sock', root = 'https://api.telegram.org'] =
-  process.argv.slice(2)
+const [
+  state = '/var/lib/voxnix-agent',
+  socket = '/run/voxnix/chat.sock',
+  root = 'https://api.telegram.org',
+  model = '',
+] = process.argv.slice(2)
 const log = (line: string) => void process.stderr.write(`${line}\n`)
 const token = readFileSync(
   join(process.env['CREDENTIALS_DIRECTORY'] ?? '', 'telegram-bot-token'),
@@ -30,7 +36,8 @@ const ask: Ask = (verb, input, as) =>
       resolve(reply)
     }, reject)
   })
-const agent = createAgent({ api, ask, now: Date.now, log })
+const talk = model === '' ? null : createTalk(model)
+const agent = createAgent({ api, ask, talk, now: Date.now, log })
 
 /** The number of the last update that was begun: on the disk before it is, so that none is done twice. */
 const offsetFile = join(state, 'last-update')

@@ -7,8 +7,8 @@ export type Update = {
   readonly from: string
   readonly chat: number
   readonly sentAt: number | null
-} & (
-  | { readonly text: string }
+} /** `forwarded`: another person wrote it. */ & (
+  | { readonly text: string; readonly forwarded: boolean }
   | { readonly button: string; readonly query: string; readonly message: number }
 )
 
@@ -21,9 +21,9 @@ function messageOf(id: number, value: unknown): Update | null {
   const { id: place, type } = fieldsOf(chat) ?? {}
   if (person === null || type !== 'private' || typeof place !== 'number' || typeof text !== 'string')
     return null
-  // What someone passes on was written by another.
-  if (forward_origin !== undefined || text.length > 4096) return null
-  return { id, from: person, chat: place, sentAt: typeof date === 'number' ? date * 1000 : null, text }
+  if (text.length > 4096 || text === '') return null
+  const sentAt = typeof date === 'number' ? date * 1000 : null
+  return { id, from: person, chat: place, sentAt, text, forwarded: forward_origin !== undefined }
 }
 
 function buttonOf(id: number, value: unknown): Update | null {

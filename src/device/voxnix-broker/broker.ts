@@ -2,13 +2,14 @@
 import { type Approval, approve, ask, refuse, settle } from '#shared/workloads/approvals.ts'
 import { judge, type Owned } from '#shared/workloads/judge.ts'
 import type { Caller, Face, Person } from '#shared/workloads/people.ts'
-import { createTaint } from '#shared/workloads/taint.ts'
+import type { Taint } from '#shared/workloads/taint.ts'
 import { type Verb, verbRow } from '#shared/workloads/verbs.ts'
 import type { Answer, Request, Waiting } from '#shared/workloads/wire.ts'
 import { type Acts, text } from './acts.ts'
 import type { Audit, AuditLine } from './audit.ts'
 import type { Config } from './config.ts'
 import { BrokerFault } from './fault.ts'
+import type { GuestFile } from './guest-file.ts'
 import type { Host } from './host/host.ts'
 import type { LedgerFile } from './ledger-file.ts'
 import type { Sagas, Watch } from './sagas/sagas.ts'
@@ -23,13 +24,14 @@ type Parts = {
   readonly sagas: Sagas
   readonly ledger: LedgerFile
   readonly audit: Audit
+  readonly taint: Taint
+  readonly guests: GuestFile
   readonly config: () => Config
   readonly now: () => number
   readonly newId: () => string
 }
 
-export function createBroker({ host, acts, sagas, ledger, audit, config, now, newId }: Parts) {
-  const taint = createTaint()
+export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config, now, newId }: Parts) {
   const { records } = host
 
   const nameIn = (verb: Verb, input: Request['input']): string | null =>
@@ -46,11 +48,13 @@ export function createBroker({ host, acts, sagas, ledger, audit, config, now, ne
   }
 
   function callerOf(request: Request, from: From): Caller {
-    const person = config().people.find(each =>
-      from.face === 'terminal'
-        ? each.name === from.person
-        : each.telegram !== null && each.telegram === request.as,
-    )
+    const person = guests
+      .people()
+      .find(each =>
+        from.face === 'terminal'
+          ? each.name === from.person
+          : each.telegram !== null && each.telegram === request.as,
+      )
     if (!person) throw new BrokerFault('unknown-person')
     const conversation = request.conversation ?? null
     if (from.face !== 'model') return { person, face: from.face, tainted: false }
@@ -119,7 +123,7 @@ export function createBroker({ host, acts, sagas, ledger, audit, config, now, ne
 
   /** Under the rights that its asker has now. */
   function judgedAgain(approval: Approval): Caller {
-    const person = config().people.find(each => each.name === approval.asker)
+    const person = guests.people().find(each => each.name === approval.asker)
     if (!person) throw new BrokerFault('unknown-person')
     const caller = { person, face: approval.face, tainted: approval.because === 'untrusted' }
     const verdict = judge(caller, approval.verb, targetOf(approval.verb, approval.input))
@@ -159,7 +163,11 @@ export function createBroker({ host, acts, sagas, ledger, audit, config, now, ne
 
   async function read(caller: Caller, { verb, input, conversation }: Request) {
     const value =
-      verb === 'approvals' ? await pending(caller.person) : await acts.read(verb, input, caller.person)
+      verb === 'approvals'
+        ? await pending(caller.person)
+        : verb === 'people'
+          ? listPeople()
+          : await acts.read(verb, input, caller.person)
     const { untrusted } = verbRow(verb)
     if (caller.face === 'model' && conversation !== undefined)
       if (untrusted === 'always' || (untrusted === 'others' && hasOthers(value, caller.person)))
@@ -167,8 +175,30 @@ export function createBroker({ host, acts, sagas, ledger, audit, config, now, ne
     return value
   }
 
+  const listPeople = () =>
+    guests.people().map(({ name, role, telegram }) => ({ name, role, telegram, by: guests.invitedBy(name) }))
+
+  function changePeople(caller: Caller, verb: Verb, input: Request['input']) {
+    const person = text(input, 'person')
+    note('began', caller, verb, input)
+    const value = verb === 'invite' ? guests.invite(person, caller.person.name) : guests.expel(person)
+    note('ended', caller, verb, input)
+    return value
+  }
+
+  /** One who is on no list yet, by an invitation and at Telegram alone. */
+  function joined({ input, as = '' }: Request, from: From): Answer {
+    if (from.face !== 'chat' || as === '' || guests.people().some(each => each.telegram === as))
+      throw new BrokerFault('no-such-invitation')
+    const value = guests.join(text(input, 'code'), as)
+    const person = guests.people().find(each => each.telegram === as)
+    if (person) note('ended', { person, face: from.face, tainted: false }, 'join', {})
+    return { ok: true, value }
+  }
+
   async function answer(request: Request, from: From, watch: Watch): Promise<Answer> {
     const { verb, input, conversation } = request
+    if (verb === 'join') return joined(request, from)
     const caller = callerOf(request, from)
     const verdict = judge(caller, verb, targetOf(verb, input))
     if (verdict.is === 'refused') {
@@ -178,6 +208,7 @@ export function createBroker({ host, acts, sagas, ledger, audit, config, now, ne
     if (verdict.is === 'asked') return { ok: true, waits: await askFor(caller, request, verdict.because) }
     const { effect, untrusted } = verbRow(verb)
     if (effect === 'read') return { ok: true, value: await read(caller, request) }
+    if (effect === 'people') return { ok: true, value: changePeople(caller, verb, input) }
     if (verb === 'approve') return { ok: true, value: await give(caller, text(input, 'id'), watch) }
     if (verb === 'refuse') return { ok: true, value: takeBack(caller, text(input, 'id')) }
     const act = () => audited(caller, verb, input, watch)

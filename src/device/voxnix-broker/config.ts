@@ -3,7 +3,7 @@ import { isAtLeast, type Person, roles } from '#shared/workloads/people.ts'
 import { fieldsOf } from '../lib/decode.ts'
 import { readBounded } from '../lib/durable-file.ts'
 
-type Known = Person & {
+export type Known = Person & {
   /** Its number at Telegram; null: none. */
   readonly telegram: string | null
 }
@@ -12,6 +12,8 @@ export type Config = {
   readonly modules: readonly string[]
   readonly quotaGiB: number
   readonly secondPerson: boolean
+  /** What each who came in by an invitation may have. */
+  readonly guests: Person['most']
   /** The program that builds a container's system, with its first words. */
   readonly build: readonly string[]
   readonly storage: { readonly kind: 'btrfs' } | { readonly kind: 'zfs'; readonly pool: string }
@@ -53,11 +55,17 @@ export function readConfig(path: string): Config {
     return typeof found === 'string' && found.startsWith('/') ? found : fail(`places.${key}`)
   }
   const { quotaGiB } = fields
+  const guests = fieldsOf(fields['guests']) ?? {}
+  const guestsMost = (key: string) => {
+    const found = guests[key]
+    return typeof found === 'number' ? found : fail(`guests.${key}`)
+  }
   return {
     people: people.map(each => personOf(each, fail)),
     modules: texts(fields['modules'], 'modules'),
     quotaGiB: typeof quotaGiB === 'number' ? quotaGiB : fail('quotaGiB'),
     secondPerson: fields['secondPerson'] === true,
+    guests: { workloads: guestsMost('workloads'), storageGiB: guestsMost('storageGiB') },
     build: texts(fields['build'], 'build'),
     storage:
       kind === 'zfs' && typeof pool === 'string'

@@ -6,6 +6,7 @@ import { createActs } from './acts.ts'
 import { openAudit } from './audit.ts'
 import { createBroker } from './broker.ts'
 import { readConfig } from './config.ts'
+import { openGuests } from './guest-file.ts'
 import { btrfsStorage } from './host/btrfs.ts'
 import { createBuilder } from './host/builder.ts'
 import { createContainers } from './host/containers.ts'
@@ -17,6 +18,7 @@ import { openRecords } from './records.ts'
 import { openJournals } from './sagas/journal.ts'
 import { createSagas, nameOf } from './sagas/sagas.ts'
 import { listen } from './server.ts'
+import { openTaint } from './taint-file.ts'
 import { emptyTrash } from './trash-rounds.ts'
 import { createWrites } from './writes.ts'
 
@@ -60,10 +62,13 @@ await sagas.resume((plan, end) =>
 )
 
 const reads = createReads(host)
-const writes = createWrites({ host, sagas, config, now: Date.now, newId })
+const guests = openGuests(join(places.state, 'guests.json'), config, Date.now)
+const writes = createWrites({ host, sagas, config, people: guests.people, now: Date.now, newId })
 const acts = createActs(host, { reads, writes, sagas })
 const ledger = openLedger(join(places.state, 'approvals.json'))
-const broker = createBroker({ host, acts, sagas, ledger, audit, config, now: Date.now, newId })
+const taint = openTaint(join(places.state, 'tainted.json'))
+const parts = { host, acts, sagas, ledger, audit, taint, guests, config }
+const broker = createBroker({ ...parts, now: Date.now, newId })
 for (const { fd, from } of sockets) await listen({ fd }, from, { broker, log })
 emptyTrash(host, log, sagas.isIdle)
 

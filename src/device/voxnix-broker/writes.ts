@@ -20,11 +20,12 @@ type Parts = {
   readonly host: Host
   readonly sagas: Sagas
   readonly config: () => Config
+  readonly people: () => readonly Person[]
   readonly now: () => number
   readonly newId: () => string
 }
 
-export function createWrites({ host, sagas, config, now, newId }: Parts) {
+export function createWrites({ host, sagas, config, people, now, newId }: Parts) {
   const { storage, containers, records } = host
 
   const found = (name: string): Workload => {
@@ -53,7 +54,7 @@ export function createWrites({ host, sagas, config, now, newId }: Parts) {
   }
   /** For an owner of the host the quota of the workload's own owner counts. */
   const limitTo = (owner: string, quotaGiB: number, workloads: number, but?: string) => {
-    const person = config().people.find(each => each.name === owner)
+    const person = people().find(each => each.name === owner)
     if (!person) throw new BrokerFault('unknown-person')
     const over = overQuota(person, ownedBy(person, but), { workloads, storageGiB: quotaGiB })
     if (over) throw new BrokerFault(over)
@@ -69,7 +70,7 @@ export function createWrites({ host, sagas, config, now, newId }: Parts) {
       const { name, modules, shared, quotaGiB = config().quotaGiB } = wanted
       const unknown = modules.find(each => !config().modules.includes(each))
       if (unknown !== undefined) throw new BrokerFault('no-such-module', unknown)
-      const stranger = shared.find(each => !config().people.some(known => known.name === each))
+      const stranger = shared.find(each => !people().some(known => known.name === each))
       if (stranger !== undefined) throw new BrokerFault('unknown-person', stranger)
       await free(name)
       limitTo(person.name, quotaGiB, 1)

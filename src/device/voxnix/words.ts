@@ -10,7 +10,7 @@ export type Wanted = {
   readonly as: string | null
 }
 
-export const usage = `voxnix list | usage | health | approvals | trash
+export const usage = `voxnix list | usage | health | approvals | trash | people
 voxnix create NAME [MODULE…] [--shared PERSON,…] [--quota GIB]
 voxnix start | stop | destroy NAME
 voxnix exec NAME -- COMMAND [WORD…]
@@ -18,6 +18,7 @@ voxnix logs NAME [LINES]
 voxnix snapshot | restore NAME LABEL
 voxnix resize NAME GIB
 voxnix undo | approve | refuse ID
+voxnix invite | expel PERSON
   --json    the reply as JSON
   --yes     approve what this command asks for
   --as NAME where this account belongs to several people
@@ -56,6 +57,7 @@ function inputOf(
     case 'health':
     case 'approvals':
     case 'trash':
+    case 'people':
       return name === undefined ? { verb, input: {} } : null
     case 'create': {
       const shared = named.get('--shared')
@@ -76,6 +78,9 @@ function inputOf(
       return rest.length === 1 ? { verb, input: { name, label: third } } : null
     case 'resize':
       return rest.length === 1 ? { verb, input: { name, quotaGiB: number(third) } } : null
+    case 'invite':
+    case 'expel':
+      return rest.length === 0 ? { verb, input: { person: name } } : null
     case 'undo':
     case 'approve':
     case 'refuse':

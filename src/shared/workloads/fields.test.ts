@@ -13,6 +13,8 @@ const anyOf = (field: Field): fc.Arbitrary<unknown> => {
       return fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,39}$/)
     case 'id':
       return fc.stringMatching(/^[0-9a-f]{16}$/)
+    case 'code':
+      return fc.stringMatching(/^[0-9a-f]{32}$/)
     case 'integer':
       return fc.integer({ min: field.least, max: field.most })
     case 'flag':

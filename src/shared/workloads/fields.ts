@@ -5,6 +5,8 @@ export type Field =
   | { readonly kind: 'name' }
   | { readonly kind: 'label' }
   | { readonly kind: 'id' }
+  /** Of an invitation. */
+  | { readonly kind: 'code' }
   | { readonly kind: 'integer'; readonly least: number; readonly most: number }
   | { readonly kind: 'flag' }
   | { readonly kind: 'argv' }
@@ -16,9 +18,11 @@ export type Fields = Readonly<Record<string, Field & { readonly optional?: true 
 const name = /^[a-z0-9](?:[a-z0-9-]{0,9}[a-z0-9])?$/
 const label = /^[a-z0-9][a-z0-9-]{0,39}$/
 const id = /^[0-9a-f]{16}$/
+const code = /^[0-9a-f]{32}$/
 
-const mostWords = 64
-const mostCharacters = 8192
+export const patterns = { name, label, id, code } as const
+export const mostWords = 64
+export const mostCharacters = 8192
 
 const isText = (value: unknown): value is string => typeof value === 'string'
 
@@ -47,6 +51,8 @@ function fits(field: Field, value: unknown): boolean {
       return isText(value) && label.test(value)
     case 'id':
       return isText(value) && id.test(value)
+    case 'code':
+      return isText(value) && code.test(value)
     case 'integer':
       return Number.isSafeInteger(value) && Number(value) >= field.least && Number(value) <= field.most
     case 'flag':

@@ -42,6 +42,15 @@ describe('the policy', () => {
         judge(caller, verb, target).is !== 'allowed',
     ))
 
+  it('lets no program say who comes in, and no one but an owner', () =>
+    holds((verb, caller, target) => {
+      if (verbRow(verb).effect !== 'people') return true
+      return (
+        judge(caller, verb, target).is === 'refused' ||
+        (caller.person.role === 'owner' && !isProgram(caller.face))
+      )
+    }))
+
   it('never takes an answer to an approval from a program', () =>
     holds(
       (verb, caller, target) =>
@@ -64,7 +73,8 @@ describe('the policy', () => {
     holds((verb, caller, target) => {
       if (caller.person.role !== 'owner' || target === null) return true
       const { is } = judge(caller, verb, target)
-      return is !== 'refused' || (verbRow(verb).effect === 'answer' && isProgram(caller.face))
+      const forPeople = ['answer', 'people'].includes(verbRow(verb).effect)
+      return is !== 'refused' || (forPeople && isProgram(caller.face))
     }))
 
   it.each([

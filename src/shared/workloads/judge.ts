@@ -26,7 +26,8 @@ export function judge(caller: Caller, verb: Verb, target: Owned | null): Verdict
   const { effect, least, workload } = verbRow(verb)
   if (!isAtLeast(caller.person.role, least)) return refused('role')
   // Else a model could approve what it asked for.
-  if (effect === 'answer') return isProgram(caller.face) ? refused('program-face') : { is: 'allowed' }
+  if (effect === 'answer' || effect === 'people')
+    return isProgram(caller.face) ? refused('program-face') : { is: 'allowed' }
   const needs = verb === 'undo' ? 'own' : workload
   if (needs !== undefined) {
     if (target === null) return refused('no-such-workload')

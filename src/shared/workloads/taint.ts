@@ -4,9 +4,9 @@
 
 const most = 1000
 
-export function createTaint() {
-  /** The oldest first. */
-  const tainted = new Set<string>()
+/** `kept`: what was handed to `keep` before a restart, the oldest first; of more than it can hold the last count. */
+export function createTaint(kept: readonly string[], keep: (tainted: readonly string[]) => void) {
+  const tainted = new Set(kept.slice(-most / 2))
   let forgot = false
   const key = (person: string, conversation: string) => JSON.stringify([person, conversation])
   return {
@@ -15,8 +15,11 @@ export function createTaint() {
       conversation === null || forgot || tainted.has(key(person, conversation)),
     /** Once it read what others wrote. */
     add(person: string, conversation: string) {
+      if (tainted.has(key(person, conversation))) return
       if (tainted.size >= most) forgot = true
       else tainted.add(key(person, conversation))
+      keep([...tainted])
     },
   }
 }
+export type Taint = ReturnType<typeof createTaint>

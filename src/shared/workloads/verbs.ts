@@ -4,12 +4,13 @@ import type { Role } from './people.ts'
 
 /**
  * `read` changes nothing. `destructive` loses something that a start does not bring back: it waits for an approval each time.
- * `answer` gives or refuses an approval.
+ * `answer` gives or refuses an approval. `people` changes who may come in. Of neither a program gets anything.
  */
-type Effect = 'read' | 'write' | 'destructive' | 'answer'
+type Effect = 'read' | 'write' | 'destructive' | 'answer' | 'people'
 
 const name = { kind: 'name' } as const
 const id = { kind: 'id' } as const
+const label = { kind: 'label' } as const
 
 /** The most that one workload may store, in GiB. */
 const gibibytes = { kind: 'integer', least: 1, most: 65_536 } as const
@@ -56,7 +57,7 @@ export const verbs = {
     least: 'operator',
     workload: 'shared',
     untrusted: 'never',
-    input: { name, label: { kind: 'label' } },
+    input: { name, label },
   },
   resize: {
     effect: 'write',
@@ -70,11 +71,16 @@ export const verbs = {
     least: 'operator',
     workload: 'own',
     untrusted: 'never',
-    input: { name, label: { kind: 'label' } },
+    input: { name, label },
   },
   destroy: { effect: 'destructive', least: 'operator', workload: 'own', untrusted: 'never', input: { name } },
   undo: { effect: 'write', least: 'operator', untrusted: 'never', input: { id } },
   approve: { effect: 'answer', least: 'operator', untrusted: 'always', input: { id } },
+  people: { effect: 'read', least: 'owner', untrusted: 'others', input: {} },
+  invite: { effect: 'people', least: 'owner', untrusted: 'never', input: { person: label } },
+  expel: { effect: 'people', least: 'owner', untrusted: 'never', input: { person: label } },
+  /** By one who is not on the list yet: the code decides, and of those on the list no one needs it. */
+  join: { effect: 'people', least: 'owner', untrusted: 'never', input: { code: { kind: 'code' } } },
   refuse: { effect: 'answer', least: 'operator', untrusted: 'never', input: { id } },
 } as const satisfies Record<string, VerbRow>
 

@@ -33,6 +33,8 @@ export type Fault =
   | 'not-running'
   | 'no-such-approval'
   | 'second-person'
+  | 'no-such-invitation'
+  | 'no-such-guest'
   | 'changed'
   | 'refused-before'
   | 'too-many-pending'

@@ -22,6 +22,8 @@ let
       exec nix-build --no-out-link --option restrict-eval true --option allow-import-from-derivation false \
         -I nixpkgs=${cfg.nixpkgs} -I containers=${./containers} \
         ${./containers} --argstr nixpkgs ${cfg.nixpkgs} --argstr system ${pkgs.stdenv.hostPlatform.system} \
+        ${lib.concatMapStringsSep " " (file: "-I ${file}=${file}") cfg.containerModules} \
+        --arg modules ${lib.escapeShellArg "[ ${toString cfg.containerModules} ]"} \
         --argstr answers "$1"
     '';
   };
@@ -37,7 +39,7 @@ let
         ;
     }) cfg.people;
     modules = lib.attrNames (import ./containers/modules.nix { inherit lib; });
-    inherit (cfg) secondPerson;
+    inherit (cfg) guests secondPerson;
     quotaGiB = if storage.quotaGiB == null then 20 else storage.quotaGiB;
     # Nix text is evaluated as a user without rights, with a limit.
     build = [
@@ -149,12 +151,37 @@ in
       description = "What destroys waits for the approval of an owner who did not ask for it.";
     };
 
+    guests = {
+      workloads = lib.mkOption {
+        type = lib.types.ints.between 0 200;
+        default = 2;
+        example = 1;
+        description = "How many containers each may own who came in by an owner's invitation.";
+      };
+      storageGiB = lib.mkOption {
+        type = lib.types.ints.between 0 65536;
+        default = 40;
+        example = 20;
+        description = "How much all containers of such a person may store.";
+      };
+    };
+
     nixpkgs = lib.mkOption {
       type = lib.types.path;
       default = pkgs.path;
       defaultText = lib.literalExpression "pkgs.path";
       example = lib.literalExpression "inputs.nixpkgs";
       description = "The nixpkgs that containers are built from. It is on the machine.";
+    };
+
+    containerModules = lib.mkOption {
+      type = lib.types.listOf lib.types.path;
+      default = [ ];
+      example = lib.literalExpression "[ ./proxy.nix ]";
+      description = ''
+        NixOS modules that each container has in addition, such as a proxy or a certificate of the house. Of an
+        existing container they hold from its next build.
+      '';
     };
   };
 
@@ -197,6 +224,8 @@ in
       after = [ "machines.target" ];
       requires = lib.mapAttrsToList (name: _: "voxnix-broker-terminal-${name}.socket") terminals;
       reloadTriggers = [ configFile ];
+      # Root would else write to the store itself, in a namespace that the unit may not make.
+      environment.NIX_REMOTE = "daemon";
       path = [
         config.nix.package
         config.systemd.package

@@ -20,8 +20,8 @@ type Container = {
 }
 
 const here = import.meta.dirname
-const made = (settings: object, agent: object = {}) =>
-  ofFunction<Made>(join(here, 'broker.nix'), { settings, agent })
+const made = (settings: object, agent: object = {}, model: object = {}) =>
+  ofFunction<Made>(join(here, 'broker.nix'), { settings, agent, model })
 const container = (...modules: string[]) => ofFunction<Container>(join(here, 'containers.nix'), { modules })
 
 describe.skipIf(noSources)('the broker of an orchestrator', () => {
@@ -91,6 +91,38 @@ describe.skipIf(noSources)('the agent of an orchestrator', () => {
     const { failed } = made({}, { enable: true })
     expect(failed.join()).toContain('the broker that it asks is off')
     expect(failed.join()).toContain('agenix -e telegram-bot-token.age')
+  })
+})
+
+describe.skipIf(noSources)('the model of an orchestrator', () => {
+  const people = { ada: { role: 'owner', telegram: '1' } }
+  const agent = { enable: true, tokenFile: '/run/secrets/bot' }
+  const model = { enable: true, name: 'a-model', keyFile: '/run/secrets/llm' }
+
+  it('has a socket of the broker and a key, and neither a token nor a right', () => {
+    const { units, failed } = made({ enable: true, people }, agent, model)
+    expect(failed).toEqual([])
+    expect(units['voxnix-broker-model.socket']).toContain('SocketUser=voxnix-model\n')
+    // What the agent says to it comes over a socket that only the agent can connect to.
+    expect(units['voxnix-model.socket']).toContain('SocketUser=voxnix-agent\n')
+    const unit = units['voxnix-model.service'] ?? ''
+    for (const line of [
+      'User=voxnix-model',
+      'CapabilityBoundingSet=',
+      'LoadCredential=llm-key:/run/secrets/llm',
+    ])
+      expect(unit.split('\n')).toContain(line)
+    expect(unit).not.toContain('/run/secrets/bot')
+    expect(units['voxnix-agent.service']).toContain('/run/voxnix/talk.sock')
+    expect(units['voxnix-agent.service']).not.toContain('/run/secrets/llm')
+  })
+
+  it.each([
+    ['a key', { ...model, keyFile: null }, 'agenix -e anthropic-api-key.age'],
+    ['an address', { enable: true, name: 'm', provider: 'openai-compatible' }, 'address of the server'],
+    ['a price', { ...model, centsPerDay: 100 }, 'no price is known'],
+  ])('is refused without %s', (_, given, words) => {
+    expect(made({ enable: true, people }, agent, given).failed.join()).toContain(words)
   })
 })
 

@@ -5,6 +5,7 @@
   overlays ? [ ],
   settings,
   agent ? { },
+  model ? { },
 }:
 let
   folder = /. + inputs;
@@ -22,11 +23,12 @@ let
         }
         // settings;
         kiln.orchestrator.agent = agent;
+        kiln.orchestrator.model = model;
       }
     ];
   };
   inherit (made) config;
-  ofBroker = builtins.filter (name: builtins.match "voxnix-(agent|broker).*" name != null) (
+  ofBroker = builtins.filter (name: builtins.match "voxnix-(agent|broker|model).*" name != null) (
     builtins.attrNames config.systemd.units
   );
 in

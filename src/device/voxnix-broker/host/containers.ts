@@ -15,6 +15,14 @@ type ContainerPlaces = {
   readonly roots: string
 }
 
+const system = '/run/current-system/sw/bin'
+const programs = `/run/wrappers/bin:${system}`
+/** In a unit beside the broker's, which may enter no namespace: what is in a container is reached by its own. */
+const fromHost = (program: string, ...words: readonly string[]) => [
+  ...['systemd-run', '--pipe', '--wait', '--collect', '--quiet', '--property', 'RuntimeMaxSec=65'],
+  ...['--', program, ...words],
+]
+
 const isThere = (path: string) => lstatSync(path, { throwIfNoEntry: false }) !== undefined
 
 export function createContainers(places: ContainerPlaces) {
@@ -78,15 +86,18 @@ export function createContainers(places: ContainerPlaces) {
     },
     /** Of the container's own journal; of its unit where it does not run. */
     async logs(name: string, lines: number): Promise<string> {
-      const of = (await isRunning(name)) ? ['--machine', name] : ['--unit', unit(name)]
       const format = ['--no-pager', '--output=short-iso', `--lines=${lines}`]
-      return must(['journalctl', ...of, ...format], { mostBytes: 128 * 1024 })
+      const most = { mostBytes: 128 * 1024 }
+      if (!(await isRunning(name))) return must(['journalctl', '--unit', unit(name), ...format], most)
+      return must(fromHost('journalctl', '--machine', name, ...format), most)
     },
     /** As the container's own user. It ends after a minute, and what it prints is cut. */
     exec(name: string, argv: readonly string[]): Promise<Ran> {
       const how = ['--machine', name, '--uid', 'dev', '--pipe', '--wait', '--collect', '--quiet']
       const bounds = ['--property', 'RuntimeMaxSec=60']
-      return run(['systemd-run', ...how, ...bounds, '--', ...argv], { timeoutMs: 70_000 })
+      // The manager of the container would look for the program in Debian's or Fedora's folders.
+      const found = ['--setenv', `PATH=${programs}`, '--', `${system}/env`, '--', ...argv]
+      return run(fromHost('systemd-run', ...how, ...bounds, ...found), { timeoutMs: 70_000 })
     },
   }
 }

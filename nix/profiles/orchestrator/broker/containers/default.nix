@@ -5,23 +5,27 @@
   # { "name": "dev", "modules": ["git", "fish"] }
   answers,
   overlays ? [ ],
+  # More for each container, which the host's configuration names.
+  modules ? [ ],
 }:
 let
-  lib = import (nixpkgs + "/lib");
+  pkgs = import nixpkgs { inherit system overlays; };
+  inherit (pkgs) lib;
   given = builtins.fromJSON answers;
   known = import ./modules.nix { inherit lib; };
   chosen = map (
     name: (known.${name} or (throw "There is no module \"${name}\" for containers.")).module
   ) given.modules;
-  made = import (nixpkgs + "/nixos/lib/eval-config.nix") {
+  made = import (pkgs.path + "/nixos/lib/eval-config.nix") {
     system = null;
     inherit lib;
     modules = [
-      { nixpkgs.pkgs = import nixpkgs { inherit system overlays; }; }
+      { nixpkgs.pkgs = pkgs; }
       ./base.nix
       { networking.hostName = given.name; }
     ]
-    ++ chosen;
+    ++ chosen
+    ++ modules;
   };
 in
 made.config.system.build.toplevel // { inherit (made) config; }

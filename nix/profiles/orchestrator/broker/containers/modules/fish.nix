@@ -4,6 +4,8 @@
     { pkgs, ... }:
     {
       programs.fish.enable = true;
+      # From manual pages, which a container does not have.
+      programs.fish.generateCompletions = false;
       users.users.dev.shell = pkgs.fish;
     };
 }

@@ -1,0 +1,38 @@
+// What each person may use of the model in a day: tokens, and money by the prices of the settings. Pure.
+import type { Left } from '#shared/workloads/talk.ts'
+
+type Used = { readonly tokens: number; readonly cents: number }
+/** `day`: in UTC. It never goes back, so that a clock that does gives nothing away. */
+export type Budgets = { readonly day: string; readonly used: Readonly<Record<string, Used>> }
+export const noBudgets: Budgets = { day: '', used: {} }
+
+type Limits = {
+  readonly tokensPerDay: number
+  readonly centsPerDay: number | null
+  readonly inputCents: number
+  readonly outputCents: number
+}
+export type Usage = { readonly input: number; readonly output: number }
+
+export function onDay(budgets: Budgets, day: string): Budgets {
+  return day > budgets.day ? { day, used: {} } : budgets
+}
+
+const of = (budgets: Budgets, person: string): Used => budgets.used[person] ?? { tokens: 0, cents: 0 }
+
+export function spend(budgets: Budgets, person: string, { input, output }: Usage, limits: Limits): Budgets {
+  const { tokens, cents } = of(budgets, person)
+  const cost = (input * limits.inputCents + output * limits.outputCents) / 1e6
+  const now = { tokens: tokens + input + output, cents: cents + cost }
+  return { ...budgets, used: { ...budgets.used, [person]: now } }
+}
+
+export function leftOf(budgets: Budgets, person: string, limits: Limits): Left {
+  const { tokens, cents } = of(budgets, person)
+  return {
+    tokens: Math.max(0, limits.tokensPerDay - tokens),
+    cents: limits.centsPerDay === null ? null : Math.max(0, Math.floor(limits.centsPerDay - cents)),
+  }
+}
+
+export const isSpent = ({ tokens, cents }: Left): boolean => tokens === 0 || cents === 0

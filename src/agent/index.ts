@@ -1,0 +1,80 @@
+// The model's process of an orchestrator: what a person said goes to a language model, whose tools are the broker's verbs over
+// a socket of their own. It has no token of Telegram and no right. `voxnix-model SETTINGS STATE BROKER [SOCKET]`; the key of the
+// model is the credential llm-key, and its socket comes from systemd or is made.
+import { createConnection, createServer, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { longestSaid } from '#shared/workloads/talk.ts'
+import { createClient } from '../device/lib/broker-client.ts'
+import { readBounded } from '../device/lib/durable-file.ts'
+import { createAnswers } from './answer.ts'
+import { openBudgets } from './budget-file.ts'
+import { createConversations } from './conversations.ts'
+import { modelOf } from './model.ts'
+import { saidOf } from './said.ts'
+import { readSettings } from './settings.ts'
+import type { Ask } from './tools.ts'
+
+const [settingsPath = '', state = '', broker = '', path] = process.argv.slice(2)
+const log = (line: string) => void process.stderr.write(`${line}\n`)
+const credentials = process.env['CREDENTIALS_DIRECTORY']
+const key = credentials === undefined ? null : (readBounded(join(credentials, 'llm-key'))?.trim() ?? null)
+const settings = readSettings(settingsPath)
+
+const ask: Ask = ({ verb, input, as, ...more }) =>
+  new Promise((resolve, reject) => {
+    const connection = createConnection(broker)
+    connection.once('error', reject)
+    const client = createClient(connection, () => undefined)
+    client
+      .ask(verb, input, as, more)
+      .then(resolve, reject)
+      .finally(() => client.close())
+  })
+
+const answer = createAnswers({
+  model: modelOf(settings, key),
+  settings,
+  budgets: openBudgets(join(state, 'budgets.json'), settings, Date.now),
+  conversations: createConversations(Date.now),
+  ask,
+  log,
+})
+
+/** A person's sayings one after the other. */
+const queues = new Map<string, Promise<void>>()
+
+function take(socket: Socket, line: string) {
+  const said = saidOf(line)
+  if (said === null) return void socket.destroy()
+  const before = queues.get(said.person) ?? Promise.resolve()
+  const next = before
+    .then(async () => {
+      const told = await answer(said)
+      if (socket.writable) socket.write(`${JSON.stringify(told)}\n`)
+    })
+    .catch((thrown: unknown) => {
+      log(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown))
+      socket.destroy()
+    })
+    .finally(() => {
+      if (queues.get(said.person) === next) queues.delete(said.person)
+    })
+  queues.set(said.person, next)
+}
+
+const server = createServer(socket => {
+  let kept = ''
+  socket.setEncoding('utf8')
+  socket.on('data', (chunk: string) => {
+    const lines = (kept + chunk).split('\n')
+    kept = lines.pop() ?? ''
+    if (kept.length > longestSaid) return void socket.destroy()
+    for (const line of lines) take(socket, line)
+  })
+  // What it asked for is done; there is no one to hear of it.
+  socket.on('error', () => socket.destroy())
+})
+server.maxConnections = 32
+const handed = process.env['LISTEN_PID'] === String(process.pid) && process.env['LISTEN_FDS'] === '1'
+if (!handed && path === undefined) throw new Error('There is no socket from systemd, and no path for one.')
+server.listen(handed ? { fd: 3 } : { path })

@@ -1,0 +1,64 @@
+// The model's tools: the broker's verbs, but those that answer an approval or say who comes in. What a tool may do the broker decides.
+import { type ToolSet, tool } from 'ai'
+import { type Verb, verbRow, verbs } from '#shared/workloads/verbs.ts'
+import type { Reply, Request } from '#shared/workloads/wire.ts'
+import { inputSchema } from './input-schema.ts'
+
+type Tool = Exclude<Verb, 'approve' | 'refuse' | 'people' | 'invite' | 'expel' | 'join'>
+
+const descriptions: Record<Tool, string> = {
+  list: 'The containers, whose they are, and whether they run.',
+  usage: 'How much each container stores.',
+  health: 'How many containers there are, and what is stuck.',
+  approvals: 'What waits for an approval.',
+  trash: 'What was destroyed in the last seven days.',
+  logs: 'The last lines of the log of a container.',
+  create:
+    'Makes a container. Modules: git, fish, code-server, tailscale, workspace, languages. It takes minutes.',
+  start: 'Starts a container.',
+  stop: 'Stops a container.',
+  exec: 'Runs one program, with its words, as the user of a container.',
+  snapshot: 'Keeps the state of a container under a label.',
+  resize: 'Changes how much a container may store.',
+  restore: 'Puts a snapshot in the place of the state of a container. A person approves it.',
+  destroy: 'Moves a container into the trash. A person approves it.',
+  undo: 'Brings a container back from the trash, by its id there.',
+}
+
+/** `isUntrusted`: something in the conversation was written by others outside of the broker. */
+type Turn = {
+  readonly person: string
+  readonly conversation: string
+  readonly isUntrusted: boolean
+}
+export type Ask = (request: Omit<Request, 'id'>) => Promise<Reply>
+
+const longestResult = 16_000
+/** `waits`: ids of approvals, in the order in which they were asked for. */
+export type Waits = string[]
+
+function resultOf(reply: Reply, waits: Waits): unknown {
+  if (!reply.ok) return { refused: reply.code, ...(reply.detail !== undefined && { detail: reply.detail }) }
+  if ('value' in reply) return reply.value
+  waits.push(reply.waits.id)
+  return { waits: 'A person has to approve this. They see a button; do not ask for it again.' }
+}
+
+export function toolsFor(ask: Ask, { person, conversation, isUntrusted }: Turn, waits: Waits): ToolSet {
+  const all = Object.keys(descriptions).filter((key): key is Tool => key in verbs)
+  return Object.fromEntries(
+    all.map(verb => [
+      verb,
+      tool({
+        description: descriptions[verb],
+        inputSchema: inputSchema(verbRow(verb).input),
+        async execute(input) {
+          const more = { as: person, conversation, ...(isUntrusted && { untrusted: true }) }
+          const reply = await ask({ verb, input, ...more }).catch(() => null)
+          const result = reply === null ? { refused: 'The broker ended.' } : resultOf(reply, waits)
+          return JSON.stringify(result).slice(0, longestResult)
+        },
+      }),
+    ]),
+  )
+}

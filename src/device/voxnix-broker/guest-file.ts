@@ -1,0 +1,71 @@
+// The guests of the host and the open invitations, on the disk, and what an owner and a guest do with them.
+import { createHash, randomBytes } from 'node:crypto'
+import { expel, type Guests, invite, join, noGuests } from '#shared/workloads/guests.ts'
+import { fieldsOf } from '../lib/decode.ts'
+import { readBounded, writeDurably } from '../lib/durable-file.ts'
+import type { Config, Known } from './config.ts'
+import { BrokerFault } from './fault.ts'
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+const hashOf = (code: string) => createHash('sha256').update(code).digest('hex')
+
+function guestsOf(value: unknown): Guests {
+  const { guests, invites } = fieldsOf(value) ?? {}
+  return {
+    guests: listOf(guests).flatMap(each => {
+      const { name, telegram, by } = fieldsOf(each) ?? {}
+      if (typeof name !== 'string' || typeof telegram !== 'string' || typeof by !== 'string') return []
+      return [{ name, telegram, by }]
+    }),
+    invites: listOf(invites).flatMap(each => {
+      const { person, by, code, madeAt } = fieldsOf(each) ?? {}
+      if (typeof person !== 'string' || typeof by !== 'string' || typeof code !== 'string') return []
+      return typeof madeAt === 'number' ? [{ person, by, code, madeAt }] : []
+    }),
+  }
+}
+
+/** `config`: its people come first, also with a number that a guest has. */
+export function openGuests(path: string, config: () => Config, now: () => number) {
+  const text = readBounded(path, 1024 * 1024)
+  let current = text === null ? noGuests : guestsOf(JSON.parse(text))
+  function set(next: Guests) {
+    writeDurably(path, JSON.stringify(next))
+    current = next
+  }
+  const isNamed = (name: string) =>
+    config().people.some(each => each.name === name) || current.guests.some(each => each.name === name)
+  return {
+    people(): readonly Known[] {
+      const most = config().guests
+      const named = config().people
+      const guests = current.guests
+        .filter(({ name }) => !named.some(each => each.name === name))
+        .map(({ name, telegram }): Known => ({ name, telegram, role: 'operator', most }))
+      return [...named, ...guests]
+    },
+    invite(person: string, by: string) {
+      if (isNamed(person)) throw new BrokerFault('name-taken')
+      const code = randomBytes(16).toString('hex')
+      const next = invite(current, { person, by, code: hashOf(code), madeAt: now() })
+      if (next === null) throw new BrokerFault('too-many')
+      set(next)
+      return { person, code, hours: 24 }
+    },
+    join(code: string, telegram: string) {
+      const next = join(current, hashOf(code), telegram, now())
+      if (next === null) throw new BrokerFault('no-such-invitation')
+      set(next)
+      return { person: next.guests.at(-1)?.name ?? '' }
+    },
+    expel(person: string) {
+      const next = expel(current, person)
+      if (next.guests.length === current.guests.length && next.invites.length === current.invites.length)
+        throw new BrokerFault('no-such-guest')
+      set(next)
+      return {}
+    },
+    invitedBy: (name: string) => current.guests.find(each => each.name === name)?.by ?? null,
+  }
+}
+export type GuestFile = ReturnType<typeof openGuests>

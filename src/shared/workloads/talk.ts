@@ -1,0 +1,35 @@
+// Between what talks to people and what talks to a model: a line of JSON is what a person said, a line is the answer.
+
+/** `person`: the number at Telegram. `forwarded`: another person wrote it. */
+export type Said = {
+  readonly id: number
+  readonly person: string
+  readonly text: string
+  readonly forwarded: boolean
+}
+
+/**
+ * `model-busy`: it refused for load (429, 529). `model-broken`: its answer broke off or made no sense. `over-budget`: nothing of
+ * the person's day is left.
+ */
+export const talkFaults = [
+  'model-down',
+  'model-busy',
+  'model-key',
+  'model-broken',
+  'over-budget',
+  'request',
+] as const
+export type TalkFault = (typeof talkFaults)[number]
+
+/** Of the person's day. `cents`: null where no price is known. */
+export type Left = { readonly tokens: number; readonly cents: number | null }
+
+/** `waits`: ids of the broker's approvals that it asked for, also where it broke off later. */
+export type Told = { readonly id: number; readonly waits: readonly string[]; readonly left: Left } & (
+  | { readonly ok: true; readonly text: string; readonly stopped: 'steps' | 'budget' | 'length' | null }
+  | { readonly ok: false; readonly code: TalkFault }
+)
+
+export const longestSaid = 16 * 1024
+export const longestTold = 256 * 1024
