@@ -1,4 +1,4 @@
-// What the model is sent of what was said before: the last turns of one person, until an hour has passed without one. A new
+// What the model is sent of earlier messages: the last turns of one person, until an hour has passed without one. A new
 // conversation has a new name, under which the broker has seen nothing of others yet.
 import { randomBytes } from 'node:crypto'
 import type { ModelMessage } from 'ai'

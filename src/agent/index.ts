@@ -1,5 +1,5 @@
 // The model's process of an orchestrator: what a person said goes to a language model, whose tools are the broker's verbs over
-// a socket of their own. It has no token of Telegram and no right. `voxnix-model SETTINGS STATE BROKER [SOCKET]`; the key of the
+// a separate socket. It has no token of Telegram and no right. `voxnix-model SETTINGS STATE BROKER [SOCKET]`; the key of the
 // model is the credential llm-key, and its socket comes from systemd or is made.
 import { createConnection, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'

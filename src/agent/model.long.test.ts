@@ -123,7 +123,7 @@ describe.runIf(isRoot).each(formats)('a model that speaks as %s (needs root)', f
     for (const never of ['"approve"', '"refuse"']) expect(lastBody()).not.toContain(never)
   })
 
-  it('tells a model that names no tool of its own, or wrong inputs, and goes on', async () => {
+  it('goes on where a model names a tool that is not there, or gives wrong inputs', async () => {
     const told = await scripted([
       { tools: [{ name: 'shell', args: { line: 'rm -rf /' } }] },
       { tools: [{ name: 'stop', args: { name: '../../etc' } }] },
@@ -202,7 +202,7 @@ describe.runIf(isRoot).each(formats)('a model that speaks as %s (needs root)', f
     expect(await scripted([{ status }])).toMatchObject({ ok: false, code })
   })
 
-  it('ends with a stream that is cut, does what was asked before once, and goes on with the next saying', async () => {
+  it('ends with a stream that is cut, does what came before it once, and goes on with the next saying', async () => {
     const told = await scripted([
       { tools: [{ name: 'snapshot', args: { name: 'dev', label: 'first' } }] },
       { text: 'A long answer that never comes whole', cut: 4 },
@@ -238,8 +238,13 @@ describe.runIf(isRoot).each(formats)('a model that speaks as %s (needs root)', f
     expect(await scripted([])).toMatchObject({ ok: false, code: 'over-budget' })
   })
 
-  it('does not answer in time', async () => {
+  it('says that the model cannot be reached, and one that is slow is not waited for', async () => {
     rmSync(bench.at('model-state/budgets.json'), { force: true })
+    await start({ timeoutSeconds: 2 })
+    expect(await scripted([{ text: 'Let me think', hangs: true }])).toMatchObject({
+      ok: false,
+      code: 'model-broken',
+    })
     await start({ address: 'http://127.0.0.1:9/v1' })
     expect(await say('anyone there?')).toMatchObject({ ok: false, code: 'model-down' })
   })

@@ -34,7 +34,7 @@ type Turn = {
 export type Ask = (request: Omit<Request, 'id'>) => Promise<Reply>
 
 const longestResult = 16_000
-/** `waits`: ids of approvals, in the order in which they were asked for. */
+/** `waits`: ids of approvals, in the order of their requests. */
 export type Waits = string[]
 
 function resultOf(reply: Reply, waits: Waits): unknown {
@@ -54,8 +54,11 @@ export function toolsFor(ask: Ask, { person, conversation, isUntrusted }: Turn, 
         inputSchema: inputSchema(verbRow(verb).input),
         async execute(input) {
           const more = { as: person, conversation, ...(isUntrusted && { untrusted: true }) }
-          const reply = await ask({ verb, input, ...more }).catch(() => null)
-          const result = reply === null ? { refused: 'The broker ended.' } : resultOf(reply, waits)
+          const result = await ask({ verb, input, ...more }).then(
+            reply => resultOf(reply, waits),
+            // What it began goes on at its next start.
+            () => ({ refused: 'The broker ended.' }),
+          )
           return JSON.stringify(result).slice(0, longestResult)
         },
       }),

@@ -12,6 +12,8 @@ export type ModelReply =
       readonly tools?: readonly { readonly name: string; readonly args: unknown }[]
       /** Broken off after so many events. */
       readonly cut?: number
+      /** The last event never comes. */
+      readonly hangs?: true
       /** An event of the stream says that the server is overloaded. */
       readonly overloaded?: true
       readonly usage?: { readonly input: number; readonly output: number }
@@ -118,7 +120,8 @@ export async function modelServer(format: WireFormat) {
     if ('status' in reply) return refuse(response, reply)
     response.writeHead(200, { 'content-type': 'text/event-stream' })
     const events = format === 'anthropic' ? anthropicEvents(reply) : openAiEvents(reply)
-    for (const event of events.slice(0, reply.cut)) response.write(event)
+    for (const event of events.slice(0, reply.hangs ? -2 : reply.cut)) response.write(event)
+    if (reply.hangs) return
     if (reply.cut === undefined) response.end()
     else setImmediate(() => response.socket?.destroy())
   })

@@ -377,7 +377,7 @@ function createAgent({ api, ask, talk, now, log }) {
 		await send(chat, `Welcome, ${fieldsOf(reply.value)?.["person"]}.\n\n${help}`);
 		return true;
 	}
-	/** What is destroyed, and how much, is what the broker says of it: a model wrote none of it. */
+	/** What is destroyed, and how much, is what the broker reports: a model wrote none of it. */
 	async function showWaiting(chat, ids, as) {
 		const reply = ids.length > 0 ? await ask("approvals", {}, as) : null;
 		const all = reply?.ok && "value" in reply && Array.isArray(reply.value) ? reply.value : [];

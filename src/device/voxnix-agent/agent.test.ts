@@ -144,7 +144,7 @@ describe.runIf(isRoot)('the agent on Telegram, without a model (needs root)', ()
     await expect.poll(() => printed.split('unknown person').length, { timeout: 60_000 }).toBe(strangers + 3)
   })
 
-  it('passes what is no command to the model, and shows the buttons that the broker knows of', async () => {
+  it('passes what is not a command to the model, and shows the buttons that the broker knows of', async () => {
     const talks = await talkServer(bench.at('talk.sock'))
     await end()
     start(token, bench.at('talk.sock'))
@@ -159,7 +159,7 @@ describe.runIf(isRoot)('the agent on Telegram, without a model (needs root)', ()
     )
     expect(talks.said.at(-1)).toEqual({ id: 1, person: '1', text: 'please destroy dev', forwarded: false })
     talks.next({ ok: true, text: 'I read it.', waits: [], stopped: null })
-    // A command that was passed on is none.
+    // A command that was passed on is not one.
     expect(await nextText(ada, '/destroy dev', { forward_origin: { type: 'user' } })).toMatch(/^I read it\./)
     expect(talks.said.at(-1)).toMatchObject({ text: '/destroy dev', forwarded: true })
     talks.next({ ok: false, code: 'over-budget', waits: [] })

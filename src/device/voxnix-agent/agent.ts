@@ -69,7 +69,7 @@ export function createAgent({ api, ask, talk, now, log }: Parts) {
     return true
   }
 
-  /** What is destroyed, and how much, is what the broker says of it: a model wrote none of it. */
+  /** What is destroyed, and how much, is what the broker reports: a model wrote none of it. */
   async function showWaiting(chat: number, ids: readonly string[], as: string) {
     const reply = ids.length > 0 ? await ask('approvals', {}, as) : null
     const all = reply?.ok && 'value' in reply && Array.isArray(reply.value) ? reply.value : []
@@ -90,7 +90,7 @@ export function createAgent({ api, ask, talk, now, log }: Parts) {
     text: string,
     forwarded: boolean,
   ) {
-    // What someone passes on was written by another: it is no command.
+    // What someone passes on was written by another: it is not a command.
     const command = forwarded ? ({ is: 'said' } as const) : commandOf(text)
     if (!isRead(command) && sentAt !== null && now() - sentAt > lateMs)
       return send(
