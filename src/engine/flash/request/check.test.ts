@@ -93,6 +93,21 @@ test('a value that cannot be found is reported at its field', () => {
   ])
 })
 
+test('two drives with one ticket of Connect are refused', () => {
+  const able = sampleSource({ personalise: { can: true, secrets: [] } })
+  const enrolment = `https://connect.example#${'a'.repeat(22)}.${'b'.repeat(43)}`
+  const drives = ['/dev/sdb', '/dev/sdc'].map((path, index) =>
+    pair(sampleDrive({ path }), { seed: seedAnswers.parse({ hostname: `box${index}`, enrolment }) }),
+  )
+  expect(problems(drives, able).filter(([, , text]) => text?.includes('another drive'))).toEqual([
+    [
+      'drives.1.seed.enrolment',
+      'seed.invalid',
+      'Ticket of Connect: another drive has the same ticket, and a ticket is for one box.',
+    ],
+  ])
+})
+
 test('two machines with one name, and secrets that the image does not have, are refused', () => {
   const token = option.parse({
     key: 'token',

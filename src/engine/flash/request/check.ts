@@ -1,6 +1,7 @@
 // Why a request cannot be carried out: evaluated when it is checked, and again when it starts. Pure.
 
 import type { FieldProblem } from '#shared/builds/build.ts'
+import { readTicket } from '#shared/connect/enrolment.ts'
 import type { Drive } from '#shared/drives/drive.ts'
 import { driveName } from '#shared/drives/drive-name.ts'
 import type { ToBeWritten } from '#shared/drives/may-write.ts'
@@ -37,6 +38,7 @@ export function flashProblems(
     })
   const seen = new Set<string>()
   const names = new Set<string>()
+  const tickets = new Set<string>()
   for (const [index, looked] of drives.entries()) {
     const field = `drives.${index}`
     if (!isFound(looked)) {
@@ -53,6 +55,12 @@ export function flashProblems(
     if (name && names.has(name))
       problems.push(invalid(`${field}.seed.hostname`, message('field.hostname'), sameName(name)))
     names.add(name)
+    const ticket = readTicket(chosen.seed.enrolment)?.id
+    if (ticket && tickets.has(ticket))
+      problems.push(
+        invalid(`${field}.seed.enrolment`, message('field.enrolment'), message('answer.enrolment-taken')),
+      )
+    if (ticket) tickets.add(ticket)
   }
   return problems
 }

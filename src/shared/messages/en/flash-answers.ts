@@ -41,6 +41,7 @@ export const answers = {
   'answer.time-zone': 'not a valid time zone. Example: Europe/Amsterdam.',
   'answer.enrolment':
     'not a ticket. Copy the whole line that Connect shows: it begins with the address of Connect.',
+  'answer.enrolment-taken': 'another drive has the same ticket, and a ticket is for one box.',
   'answer.enrolment-key': 'a ticket needs the host key that Kiln puts on the drive. Leave that on.',
   'answer.no-claim': 'machines of this profile have no Connect.',
   'answer.keymap': 'not a valid keymap. Example: de-latin1.',
