@@ -92,9 +92,9 @@ test('rows are pasted, more than there are drives too, and the paste can be undo
 
 test('rows with too many columns change nothing, and the reason is shown', () => {
   drawn({ file: '', rows: rows('old'), next: 0 })
-  paste(cell('Keyboard', 1), 'us\tx\nde\ty\n')
+  paste(cell('Ticket of Connect', 1), 'us\tx\nde\ty\n')
   expect(
-    screen.getByText(/^Not pasted: 2 columns were copied, and from Keyboard on the table has 1/),
+    screen.getByText(/^Not pasted: 2 columns were copied, and from Ticket of Connect on the table has 1/),
   ).toBeTruthy()
   expect(names()).toEqual(['old', ''])
 })

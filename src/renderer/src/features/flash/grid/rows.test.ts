@@ -36,7 +36,7 @@ test('a copied header says where each column goes', () => {
 test('what does not fit is refused whole, with the reason', () => {
   const wide = Array.from({ length: columns.length + 1 }, () => 'x')
   expect(pasted([], at(0), [wide])).toMatch(
-    /^Not pasted: 10 columns were copied, and from Host name on .* has 9\./,
+    /^Not pasted: 11 columns were copied, and from Host name on .* has 10\./,
   )
   expect(pasted([], at(0, 'secret:token'), [['a', 'b']])).toContain('from token on the table has 1')
   expect(
