@@ -43,6 +43,16 @@ describe('boxes [N16]', () => {
     expect(await names()).toEqual(['kitchen'])
   })
 
+  it('keep the answers that two give at once', async () => {
+    await kiln.client.boxes.add({ name: 'kitchen', profile: 'tiny' })
+    const answers = [{ message: 'hi' }, { size: 200 }, { hostname: 'attic' }]
+    await Promise.all(
+      answers.map(options => kiln.client.boxes.change({ box: 'kitchen', options, merge: true })),
+    )
+    const { options } = await kiln.client.boxes.show({ box: 'kitchen' })
+    expect(options).toMatchObject(Object.assign({}, ...answers))
+  })
+
   it('are renamed and removed without touching the answers, and an id is never used again', async () => {
     const { id } = await kiln.client.boxes.add({ name: 'kitchen', profile: 'tiny' })
     const renamed = await kiln.client.boxes.change({ box: 'kitchen', name: 'Cellar' })

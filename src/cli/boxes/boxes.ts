@@ -106,8 +106,15 @@ async function set(session: Session, wanted: string, words: AnswerWords) {
   const { client, output } = session
   const before = await client.boxes.show({ box: wanted })
   const answers = await answersFrom(session, words, words.profile ?? before.profile)
-  const options = answers.options && { ...before.options, ...answers.options }
-  const box = await client.boxes.change({ box: before.id, ...answers, ...(options && { options }) })
+  const isOther = answers.profile !== undefined && answers.profile !== before.profile
+  // What belongs to the other profile too stays; the engine leaves out the rest.
+  const options = answers.options && { ...(isOther ? before.options : {}), ...answers.options }
+  // The engine merges: two of these commands at once keep the answers of both.
+  const box = await client.boxes.change({
+    box: before.id,
+    ...answers,
+    ...(options && { options, merge: true }),
+  })
   output.line(t('cli.box.changed', { name: box.name }))
   output.object({ type: 'result', box })
 }
@@ -126,7 +133,11 @@ async function answersFrom(
   profile: string | null,
 ): Promise<Partial<Pick<BoxView, 'profile' | 'options' | 'architecture' | 'goal'>>> {
   const goal = goalFrom(words.goal)
-  if (profile === null) return goal
+  if (profile === null) {
+    if (words.set?.length || words.settings !== undefined || words.arch !== undefined)
+      throw usage(terminalMessage('usage.box-no-profile'), 'box')
+    return goal
+  }
   const found = await findProfile(session, profile)
   const request = await requestFrom(found, words)
   return {

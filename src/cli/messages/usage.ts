@@ -7,6 +7,7 @@ export const usageReasons = {
   'usage.missing-option': 'The option {option} is required.',
   'usage.missing-value': 'The option {option} needs a value.',
   'usage.excess-arguments': 'Too many arguments: expected {expected}, got {found}.',
+  'usage.box-no-profile': 'The box has no profile whose questions these are. Add --profile.',
   'usage.goal': 'Unknown goal "{goal}". Known: {known}. {suggestion}',
   'usage.builder': 'Unknown builder "{builder}". Known: {known}. {suggestion}',
   'usage.again': '--again takes the profile of the image: leave out {profile}.',

@@ -117,7 +117,7 @@ export function boxHandlers(
       if (!adopted) throw failure('box.busy', { operation: 'boxes' })
       return view(adopted)
     },
-    change: async ({ box: wanted, name, profile, architecture, goal, options }, signal) => {
+    change: async ({ box: wanted, name, profile, architecture, goal, options, merge }, signal) => {
       const before = findBox((await read()).boxes, wanted)
       const profiles = name === undefined ? [] : await profileIds()
       const nextProfile = profile === undefined ? before.profile : profile
@@ -131,6 +131,8 @@ export function boxHandlers(
         options === undefined && profile === undefined
           ? before.options
           : await open(options ?? before.options, nextProfile, signal)
+      // Those of another profile are judged with those that are given.
+      const isMerged = merge && options !== undefined && nextProfile === before.profile
       // What the next profile does not take is kept no longer.
       const gone =
         profile === undefined || profile === before.profile
@@ -149,7 +151,7 @@ export function boxHandlers(
                 profile: nextProfile,
                 architecture: architecture ?? now.architecture,
                 goal: goal === undefined ? now.goal : goal,
-                options: nextOptions,
+                options: isMerged ? { ...now.options, ...nextOptions } : nextOptions,
                 secrets: now.secrets.filter(key => !gone.includes(key)),
               },
             ],

@@ -19,6 +19,14 @@ it.each([
   ['./kitchen', /begins/],
   ['github:owner/repo', /contains/],
   ['-x', /begins/],
+  ['root@10.0.0.5', /contains/],
+  ['$(id)', /contains/],
+  ['a`id`', /contains/],
+  ['k"q', /contains/],
+  ['127.0.0.2', /address/],
+  ['box.lan', /address/],
+  ['09c1cf7e6d53196f', /something else/],
+  ['\u3164', /only spaces/],
 ])('refuses %j', (name, reason) => {
   expect(english.text(boxNameProblem(boxNameOf(name), ['tiny']) ?? '')).toMatch(reason)
 })
@@ -26,6 +34,7 @@ it.each([
 it('knows a name in another case, and in another spelling of the same letters', () => {
   expect(isSameBoxName('Küche', boxNameOf('KU\u0308CHE'))).toBe(true)
   expect(isSameBoxName('Straße', 'STRASSE')).toBe(true)
+  expect(isSameBoxName('kitchen', 'kit\u200dchen\ufe0f')).toBe(true)
   expect(isSameBoxName('kitchen', 'kitchen-2')).toBe(false)
 })
 

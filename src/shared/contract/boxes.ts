@@ -39,10 +39,11 @@ export const boxes = {
     }),
     boxView,
   ),
-  /** Omitted values stay. A new name changes no host name. */
+  /** Omitted values stay. A new name changes no host name. `merge`: answers that are not given stay too. */
   change: command(
     answers.extend({
       ...one.shape,
+      merge: z.boolean().default(false),
       name: typedName.optional(),
       profile: boxRecord.shape.profile.optional(),
     }),

@@ -6,7 +6,7 @@ export const boxErrors = {
   },
   'box.name': {
     message: 'A box cannot have this name: {reason}',
-    hint: 'Choose another name: one line of 1 to 80 visible characters.',
+    hint: 'Choose another name, such as kitchen: 1 to 80 characters in one line.',
   },
   'box.taken': {
     message: 'There is already a box "{name}".',

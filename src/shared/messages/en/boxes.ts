@@ -2,7 +2,8 @@
 export const boxes = {
   'box.name-reserved': '"{name}" means something else in commands.',
   'box.name-profile': '"{name}" is the ID of a profile.',
-  'box.name-signs': 'it contains / # : or \\, or begins with a dot, a dash or ~.',
+  'box.name-signs': 'it contains / # : @ $ " ` or \\, or begins with a dot, a dash or ~.',
+  'box.name-address': 'it has the form of an address.',
 
   'keyring.reason.program': 'the program {program} is not installed.',
   'keyring.reason.service': 'no service of this session answers for it.',
