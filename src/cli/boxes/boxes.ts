@@ -1,6 +1,8 @@
 import type { Command } from 'commander'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import { type Goal, goals, isGoal } from '#shared/boxes/goal.ts'
+import type { BuildRequest } from '#shared/builds/build.ts'
+import { fromReport } from '#shared/errors.ts'
 import { suggestion } from '#shared/names.ts'
 import { type Act, examples, table } from '../act.ts'
 import { answerOptions } from '../answer-options.ts'
@@ -126,7 +128,7 @@ async function rename({ client, output }: Session, wanted: string, name: string)
   output.object({ type: 'result', box })
 }
 
-/** Only what was typed. Throws usage, profile.unknown. */
+/** Only what was typed. Throws usage, profile.*, option.*. */
 async function answersFrom(
   session: Session,
   words: AnswerWords,
@@ -140,12 +142,21 @@ async function answersFrom(
   }
   const found = await findProfile(session, profile)
   const request = await requestFrom(found, words)
+  await assertTyped(session, request, words)
   return {
     profile: request.profile,
     options: request.options,
     ...goal,
     ...(words.arch === undefined ? {} : { architecture: request.architecture }),
   }
+}
+
+/** A box may still lack answers; those that are typed have to be right. Throws option.*, profile.unsupported. */
+async function assertTyped({ client }: Session, request: BuildRequest, { arch }: AnswerWords) {
+  const typed = new Set([...Object.keys(request.options), ...(arch === undefined ? [] : ['architecture'])])
+  const { problems } = await client.builds.check(request)
+  const wrong = problems.find(({ field }) => typed.has(field))
+  if (wrong) throw fromReport(wrong.error)
 }
 
 /** Throws usage. */

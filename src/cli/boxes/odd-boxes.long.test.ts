@@ -45,6 +45,31 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     expect(kiln('box', 'show', 'مطبخ').text).toContain('Draft')
   })
 
+  it('takes no answer that its profile does not have or refuses, and none without a profile', () => {
+    const refused: [string[], string][] = [
+      [['--profile', 'tiny', '--set', 'nope=1'], 'no option "nope"'],
+      [['--profile', 'tiny', '--set', 'hostname=-x'], 'Host name'],
+      [['--profile', 'tiny', '--arch', 'riscv'], 'riscv'],
+      [['--set', 'message=x'], 'Add --profile'],
+    ]
+    for (const [words, reason] of refused) {
+      const { status, text } = kiln('box', 'add', 'kitchen', ...words)
+      expect({ words, status, text }).toMatchObject({ text: expect.stringContaining(reason) })
+      expect(status).not.toBe(0)
+    }
+    expect(kiln('box').text).not.toContain('kitchen')
+    add('kitchen')
+    expect(kiln('box', 'set', 'kitchen', '--set', 'nope=1').status).not.toBe(0)
+  })
+
+  it('without a host is named where a host is needed, and a secret that was not kept as such', () => {
+    add('kitchen')
+    expect(kiln('deploy', 'tiny', '--to', 'kitchen', '--dry-run').text).toContain(
+      'The box "kitchen" has no host yet',
+    )
+    expect(kiln('box', 'secret', 'kitchen', 'nope', '--forget').text).toContain('Nothing was kept as nope')
+  })
+
   it.each([
     ['a newer Kiln', withValues({ schema: 2 }), 'was written by a newer Kiln (schema 2, known: 1)'],
     ['no Kiln', withValues({ schema: 0 }), 'cannot be read: schema'],

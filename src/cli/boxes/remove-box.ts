@@ -20,12 +20,12 @@ export async function removeBox(
   if (problems.some(({ id }) => id === wanted))
     return removeUnreadable({ client, output, ask }, wanted, words)
   const box = await client.boxes.show({ box: wanted })
-  const { machines, images } = await belongings(client, box)
+  const { machines, images, host } = await belongings(client, box)
   if (!words.yes) {
     const gone = [
       ...(words.machines ? machines : []),
       ...(words.images ? images : []),
-      ...(words.host && box.host !== null ? [box.host] : []),
+      ...(words.host ? host : []),
     ]
     const answer = await ask(
       gone.length === 0
@@ -37,7 +37,7 @@ export async function removeBox(
   // The box goes last: what could not be removed still belongs to it.
   if (words.machines) for (const id of machines) await client.machines.remove({ id })
   if (words.images) for (const id of images) await client.images.remove({ id })
-  if (words.host && box.host !== null) await client.hosts.remove({ host: box.host })
+  if (words.host) for (const id of host) await client.hosts.remove({ host: id })
   const { id, left } = await client.boxes.remove({ box: box.id })
   output.line(t('cli.box.removed', { name: box.name }))
   if (left) output.note(t('cli.box.secrets-left', { reason: errorLine(left) }))

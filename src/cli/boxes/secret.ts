@@ -16,12 +16,13 @@ export async function secret(
   { forget = false }: { forget?: boolean },
 ): Promise<void> {
   const { client, output } = session
-  const { id, name } = await client.boxes.show({ box: wanted })
+  const { id, name, secrets } = await client.boxes.show({ box: wanted })
   const value = forget ? '' : await valueFor(session, { name, key })
   const box = await interruptible(signal =>
     client.boxes.keepSecrets({ box: id, secrets: { [key]: value } }, signal),
   )
-  output.line(t(forget ? 'cli.box.secret-forgotten' : 'cli.box.secret-kept', { name, key }))
+  const done = secrets.includes(key) ? 'cli.box.secret-forgotten' : 'cli.box.secret-none'
+  output.line(t(forget ? done : 'cli.box.secret-kept', { name, key }))
   output.object({ type: 'result', box })
 }
 

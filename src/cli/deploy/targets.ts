@@ -60,10 +60,16 @@ export async function targetsFor(
   }))
 }
 
-/** null: no box has this name, or it has no host. */
+/** null: no box has this name. Throws box.no-host. */
 async function hostOfBox(client: Client, known: readonly KnownHost[], text: string) {
   const box = await boxNamed(client, text)
-  return box?.host == null ? null : knownAs(known, box.host)
+  if (box === null) return null
+  if (box.host !== null) return knownAs(known, box.host)
+  // A host or a Host of ~/.ssh/config may have this name too.
+  const other =
+    knownAs(known, text) ?? (await interruptible(signal => client.hosts.sshAlias({ name: text }, signal)))
+  if (other) return null
+  throw failure('box.no-host', { operation: 'deploy', values: { name: box.name } })
 }
 
 function knownAs(known: readonly KnownHost[], text: string): HostTarget | null {

@@ -30,6 +30,7 @@ export const boxTexts = {
   'cli.box.foreign': 'The host {host} is a box of another Kiln. To take it over: {command}',
   'cli.box.secret-ask': '{key} of {name} (not shown):',
   'cli.box.secret-kept': 'The keyring keeps {key} of the box {name}.',
+  'cli.box.secret-none': 'Nothing was kept as {key} of the box {name}.',
   'cli.box.secret-forgotten': 'The keyring no longer keeps {key} of the box {name}.',
   'cli.box.secrets-left': 'Its secrets are still in the keyring: {reason}',
   'cli.box.kept': 'in the keyring',

@@ -3,17 +3,19 @@ import type { BoxRecord } from './box.ts'
 
 type Known = readonly { id: string }[]
 
-/** Those that are there; images only if no other box names them. */
+/** Those that are there; images and the host only if no other box names them. */
 export function belongingsOf(
-  box: Pick<BoxRecord, 'id' | 'images' | 'machines'>,
-  boxes: readonly Pick<BoxRecord, 'id' | 'images'>[],
+  box: Pick<BoxRecord, 'id' | 'images' | 'machines' | 'host'>,
+  boxes: readonly Pick<BoxRecord, 'id' | 'images' | 'host'>[],
   { images, machines }: { images: Known; machines: Known },
-): { images: string[]; machines: string[] } {
-  const others = new Set(boxes.filter(({ id }) => id !== box.id).flatMap(each => each.images))
+): { images: string[]; machines: string[]; host: string[] } {
+  const others = boxes.filter(({ id }) => id !== box.id)
+  const imagesOfOthers = new Set(others.flatMap(each => each.images))
   const there = (ids: readonly string[], known: Known) =>
     ids.filter(each => known.some(({ id }) => id === each))
   return {
     machines: there(box.machines, machines),
-    images: there(box.images, images).filter(each => !others.has(each)),
+    images: there(box.images, images).filter(each => !imagesOfOthers.has(each)),
+    host: box.host === null || others.some(({ host }) => host === box.host) ? [] : [box.host],
   }
 }

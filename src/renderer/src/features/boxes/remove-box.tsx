@@ -17,21 +17,22 @@ export function RemoveBox({ box, onClose, onRemoved }: Props) {
   const { data: list } = useCall('boxes.list', {})
   const machines = useCall('machines.list', {}).data?.machines ?? []
   const images = useCall('images.list', {}).data?.images ?? []
-  // Until all boxes are known, another one may name its images.
-  const own = list ? belongingsOf(box, list.boxes, { images, machines }) : { images: [], machines: [] }
-  const counts = { ...own, host: box.host === null ? [] : [box.host] }
+  // Until all boxes are known, another one may name its images or its host.
+  const own = list
+    ? belongingsOf(box, list.boxes, { images, machines })
+    : { images: [], machines: [], host: [] }
   const [ticked, setTicked] = useState<ReadonlySet<(typeof kinds)[number]>>(new Set())
   const { busy, error, remove } = useRemoval(async () => {
     // The box goes last: what could not be removed still belongs to it.
     if (ticked.has('machines')) for (const id of own.machines) await sendCommand('machines.remove', { id })
     if (ticked.has('images')) for (const id of own.images) await sendCommand('images.remove', { id })
-    if (ticked.has('host') && box.host !== null) await sendCommand('hosts.remove', { host: box.host })
+    if (ticked.has('host')) for (const host of own.host) await sendCommand('hosts.remove', { host })
     await sendCommand('boxes.remove', { box: box.id })
     toast(t('box.removed', { name: box.name }))
     onClose()
     onRemoved()
   })
-  const offered = kinds.filter(kind => counts[kind].length > 0)
+  const offered = kinds.filter(kind => own[kind].length > 0)
   return (
     <ConfirmDialog
       open
@@ -56,7 +57,7 @@ export function RemoveBox({ box, onClose, onRemoved }: Props) {
                   )
                 }
               />
-              {t(`box.remove.${kind}`, { count: counts[kind].length })}
+              {t(`box.remove.${kind}`, { count: own[kind].length })}
             </label>
           ))}
         </fieldset>
