@@ -6,7 +6,7 @@
     expect = "services.homeassistant-vm.sha256 (haosSha256) is empty, and Kiln does not know the hash of Home Assistant OS 18.2";
   }
   {
-    name = "an address of one's own without a hash";
+    name = "an address that was given, without a hash";
     settings.haosUrl = "http://mirror.lan/haos_ova-17.3.qcow2.xz";
     expect = "services.homeassistant-vm.url (haosUrl) is http://mirror.lan/haos_ova-17.3.qcow2.xz, but services.homeassistant-vm.sha256 (haosSha256) is empty";
   }

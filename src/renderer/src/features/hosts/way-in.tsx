@@ -1,4 +1,4 @@
-// How a host is logged in to where the usual way does not do: through a jump host, with a key of one's own choice.
+// How a host is logged in to where the usual way does not do: through a jump host, with a key that was chosen.
 import './texts.ts'
 import type { ComponentProps } from 'react'
 import { t } from '#lib/texts/texts.ts'
