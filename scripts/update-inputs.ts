@@ -1,7 +1,8 @@
 // `npm run update-inputs`: the newest revisions of the inputs of nix/flake.nix, or of those that are named, and what changes
-// by them: each input, and the packages of each machine. Where a machine does not evaluate with them, the lock is put back.
+// by them: each input, and the packages of each machine. The new lock takes the place of the old one in the end, if every
+// machine evaluates with it.
 import { execFileSync } from 'node:child_process'
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
@@ -13,6 +14,8 @@ const { values, positionals } = parseArgs({
 })
 const { flake } = values
 const lockFile = join(flake, 'flake.lock')
+const packagesNix = readFileSync(join(import.meta.dirname, 'update-inputs', 'packages.nix'), 'utf8')
+
 const nix = (...words: string[]) =>
   execFileSync('nix', ['--extra-experimental-features', 'nix-command flakes', ...words], {
     encoding: 'utf8',
@@ -20,12 +23,15 @@ const nix = (...words: string[]) =>
     stdio: ['ignore', 'pipe', 'inherit'],
   })
 
-const packagesNix = readFileSync(join(import.meta.dirname, 'update-inputs', 'packages.nix'), 'utf8')
-const evaluated = (attribute: string, apply: string): unknown =>
-  JSON.parse(nix('eval', '--json', `path:${flake}#${attribute}`, '--apply', apply))
-
-/** Each machine in one process: one for all of them would need 10 GB. */
-function packages(): Record<string, Packages> {
+/** Of each machine, by a process for each: one for all of them would need 10 GB. */
+function packages(lock: string): Record<string, Packages> {
+  const evaluated = (attribute: string, apply: string): unknown =>
+    JSON.parse(
+      nix(
+        ...['eval', '--json', `path:${flake}#${attribute}`, '--apply', apply],
+        ...['--reference-lock-file', lock, '--no-write-lock-file'],
+      ),
+    )
   const names = z.array(z.string()).parse(evaluated('nixosConfigurations', 'builtins.attrNames'))
   return Object.fromEntries(
     names.map(name => [
@@ -37,25 +43,29 @@ function packages(): Record<string, Packages> {
   )
 }
 
-function putBack(lock: string): void {
-  writeFileSync(`${lockFile}.new`, lock)
-  renameSync(`${lockFile}.new`, lockFile)
+function printChanges(next: string): void {
+  const [before, after] = [packages(lockFile), packages(next)]
+  const inputs = changedInputs(readFileSync(lockFile, 'utf8'), readFileSync(next, 'utf8'))
+  console.log(inputs.length > 0 ? inputs.join('\n') : 'Every input is the newest.')
+  for (const [name, packagesOfIt] of Object.entries(after)) {
+    const lines = changedPackages(before[name] ?? {}, packagesOfIt)
+    if (lines.length > 0) console.log(`\n${name}\n${lines.join('\n')}`)
+  }
 }
 
-const before = { lock: readFileSync(lockFile, 'utf8'), packages: packages() }
-nix('flake', 'update', '--flake', `path:${flake}`, ...positionals)
-let after: Record<string, Packages>
+// In the flake's own file system, where a rename is one step. Beside the flake: in it, the folder would be another flake.
+const folder = mkdtempSync(`${flake.replace(/\/+$/, '')}-inputs-`)
+const next = join(folder, 'flake.lock')
 try {
-  after = packages()
+  nix('flake', 'update', '--flake', `path:${flake}`, '--output-lock-file', next, ...positionals)
+  printChanges(next)
+  renameSync(next, lockFile)
 } catch (error) {
-  putBack(before.lock)
-  console.error('A machine does not evaluate with the newest inputs. flake.lock is as it was before.')
-  throw error
-}
-
-const inputs = changedInputs(before.lock, readFileSync(lockFile, 'utf8'))
-console.log(inputs.length > 0 ? inputs.join('\n') : 'Every input is the newest.')
-for (const [name, packagesOfIt] of Object.entries(after)) {
-  const lines = changedPackages(before.packages[name] ?? {}, packagesOfIt)
-  if (lines.length > 0) console.log(`\n${name}\n${lines.join('\n')}`)
+  const reason = error instanceof Error ? error.message.split('\n')[0] : String(error)
+  console.error(
+    `${reason}\nflake.lock is as it was: see above what Nix says, or name single inputs after --.`,
+  )
+  process.exitCode = 1
+} finally {
+  rmSync(folder, { recursive: true, force: true })
 }
