@@ -6,6 +6,7 @@ use std::os::unix::io::{AsRawFd, OwnedFd};
 use crate::clock::Clock;
 use crate::stop::{self, shown, Doing};
 use crate::sys::{self, is};
+use crate::xattr;
 
 /// The inode of a subvolume's own folder, and of the empty folder that a snapshot has where a subvolume was nested.
 const SUBVOLUME: u64 = 256;
@@ -161,9 +162,9 @@ pub fn copy(of: &OwnedFd, at: &OwnedFd, name: &[u8], clock: &Clock) -> stop::Res
         let copied = copy(&from, &to, &child, clock)?;
         sys::set_times(&to, b".", &stat).doing(what)?;
         frozen.close(&to).doing(what)?;
-        let was_writable = sys::attributes(&to, &child).doing(what)?.iter().any(|(key, _)| key == WAS_WRITABLE);
+        let was_writable = xattr::list(&to, &child).doing(what)?.iter().any(|(key, _)| key == WAS_WRITABLE);
         if was_writable {
-            sys::remove_attribute(&to, &child, WAS_WRITABLE).doing(what)?;
+            xattr::remove(&to, &child, WAS_WRITABLE).doing(what)?;
         } else if is_read_only(&from).doing(what)? {
             set_read_only(&copied, true).doing(what)?;
         }
@@ -177,7 +178,7 @@ pub fn freeze(subvolume: &OwnedFd) -> Result<()> {
         let parent = sys::open_beneath(subvolume, &folder)?;
         let inner = sys::open_beneath(&parent, &child)?;
         if !is_read_only(&inner)? {
-            sys::set_attribute(&parent, &child, WAS_WRITABLE, b"1")?;
+            xattr::set(&parent, &child, WAS_WRITABLE, b"1")?;
             freeze(&inner)?;
         }
     }

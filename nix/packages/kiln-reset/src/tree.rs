@@ -7,6 +7,7 @@ use crate::btrfs::{self, Frozen, APPEND_ONLY, IMMUTABLE};
 use crate::clock::Clock;
 use crate::stop::{shown, stop, Doing, Result};
 use crate::sys::{self, is, Stat};
+use crate::xattr;
 
 /// Deeper than any tree that a person makes, and within the limit of open files.
 const MAX_DEPTH: usize = 4000;
@@ -147,15 +148,15 @@ pub fn metadata(from: (&OwnedFd, &[u8]), to: (&OwnedFd, &[u8]), stat: &Stat) -> 
     if sys::kind(stat) != libc::S_IFLNK as u32 {
         sys::chmod(to.0, to.1, stat)?;
     }
-    let wanted = sys::attributes(from.0, from.1)?;
+    let wanted = xattr::list(from.0, from.1)?;
     // What the copy inherited from its folder: a default ACL.
-    for (key, _) in sys::attributes(to.0, to.1)? {
+    for (key, _) in xattr::list(to.0, to.1)? {
         if !wanted.iter().any(|(name, _)| *name == key) {
-            sys::remove_attribute(to.0, to.1, &key)?;
+            xattr::remove(to.0, to.1, &key)?;
         }
     }
     for (key, value) in wanted {
-        sys::set_attribute(to.0, to.1, &key, &value)?;
+        xattr::set(to.0, to.1, &key, &value)?;
     }
     sys::set_times(to.0, to.1, stat)
 }

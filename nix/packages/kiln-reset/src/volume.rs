@@ -7,13 +7,13 @@ use crate::carry;
 use crate::clean;
 use crate::clock::Clock;
 use crate::files;
+use crate::finish::{id_of, CURRENT};
 use crate::journal::Journal;
 use crate::mode::{step, Facts, Mode, Step};
 use crate::paths;
 use crate::stop::{shown, stop, Doing, Result, Stop};
 use crate::sys;
 
-const CURRENT: &[u8] = b"CURRENT";
 const READY: &[u8] = b".boot-ready";
 /// What no reset touches. A disk without it has its state in LIVE, under paths that no list of this program names.
 const NEVER_RESET: &[u8] = b"@var";
@@ -115,7 +115,7 @@ impl Volume<'_> {
         sys::open_beneath(&snapshots, &self.name).doing(what)
     }
 
-    fn live(&self) -> Result<(OwnedFd, u64)> {
+    pub(crate) fn live(&self) -> Result<(OwnedFd, u64)> {
         let what = || format!("Opening {}", shown(&self.name));
         match btrfs::open(&self.boot.top, &self.name).doing(what)? {
             Some(live) => btrfs::id(&live).doing(what).map(|id| (live, id)),
@@ -123,7 +123,7 @@ impl Volume<'_> {
         }
     }
 
-    fn remember(&self, mode: Mode) -> Result<()> {
+    pub(crate) fn remember(&self, mode: Mode) -> Result<()> {
         if self.line("mode")?.as_deref() == Some(mode.name()) {
             return Ok(());
         }
@@ -151,7 +151,7 @@ impl Volume<'_> {
     }
 
     /// Takes a file away if it has still what was read from it.
-    fn take_away(&self, what: &str, read: &Option<String>) -> Result<()> {
+    pub(crate) fn take_away(&self, what: &str, read: &Option<String>) -> Result<()> {
         if read.is_some() && self.line(what)? == *read {
             files::remove(&self.boot.state, &files::of(&self.name, what))?;
         }
@@ -206,80 +206,7 @@ impl Volume<'_> {
         }
     }
 
-    /// From wherever a journal's work was interrupted to its end. Each step can be done again.
-    fn finish(&self, slots: &OwnedFd, journal: &Journal) -> Result<()> {
-        let (_, live) = self.live()?;
-        let unknown = || {
-            stop("journal-mismatch", "Its snapshots are not those of its journal: something else has changed them")
-        };
-        // It may have been written further since.
-        let journal = &Journal::read(&self.boot.state, &self.name)?.unwrap_or_else(|| journal.clone());
-        let published = journal.next != 0 && (!journal.replaces || live == journal.next);
-        if !published {
-            let current = id_of(slots, CURRENT)?;
-            let known = journal.next == 0 || current == 0 || current == journal.next;
-            if live != journal.live || current == live || !known {
-                return unknown();
-            }
-            if current != 0 {
-                btrfs::delete(slots, CURRENT).doing(|| "Removing CURRENT".into())?;
-            }
-            self.sync()?;
-            return Journal::remove(&self.boot.state, &self.name);
-        }
-        if !journal.replaces && live != journal.live {
-            return unknown();
-        }
-        if !self.push(slots, journal)? {
-            return unknown();
-        }
-        if journal.request.is_none() {
-            self.remember(journal.mode)?;
-        }
-        self.take_away("request", &journal.request)?;
-        self.take_away("reached", &journal.mark)?;
-        self.sync()?;
-        Journal::remove(&self.boot.state, &self.name)
-    }
-
-    /// What retires into the first slot, what was there into the second, and only then the oldest away. `false` where a
-    /// slot has what the journal does not know.
-    fn push(&self, slots: &OwnedFd, journal: &Journal) -> Result<bool> {
-        let mut moved = journal.retires();
-        for (slot, was) in Journal::history(journal.reached).iter().zip(journal.slots) {
-            let slot = slot.as_bytes();
-            let has = id_of(slots, slot)?;
-            if has != moved {
-                if has != was || id_of(slots, CURRENT)? != moved {
-                    return Ok(false);
-                }
-                let flags = if has == 0 { sys::NO_REPLACE } else { sys::EXCHANGE };
-                sys::rename(slots, CURRENT, slots, slot, flags)
-                    .doing(|| format!("Making CURRENT the snapshot {}", shown(slot)))?;
-            }
-            if moved == journal.retires() {
-                if let Some(retired) = btrfs::open(slots, slot).doing(|| "Opening what retires".into())? {
-                    btrfs::freeze(&retired).doing(|| format!("Making {} read-only", shown(slot)))?;
-                }
-            }
-            moved = was;
-            if moved == 0 {
-                break;
-            }
-        }
-        let current = id_of(slots, CURRENT)?;
-        if current == 0 {
-            return Ok(true);
-        }
-        if current != moved {
-            return Ok(false);
-        }
-        self.sync()?;
-        btrfs::delete(slots, CURRENT).doing(|| "Removing the oldest snapshot".into())?;
-        Ok(true)
-    }
-
-    fn sync(&self) -> Result<()> {
+    pub(crate) fn sync(&self) -> Result<()> {
         sys::sync_all(&self.boot.top).doing(|| "Writing to the disk".into())
     }
 }
@@ -289,14 +216,5 @@ fn requested(line: &str) -> Result<Mode> {
     match Mode::parse(line.split(' ').next().unwrap_or("").as_bytes()) {
         Ok(mode) if mode.restores() => Ok(mode),
         _ => stop("bad-request", "What was requested for this start is not a restore"),
-    }
-}
-
-/// 0 where there is none.
-fn id_of(slots: &OwnedFd, name: &[u8]) -> Result<u64> {
-    let what = || format!("Looking at {}", shown(name));
-    match btrfs::open(slots, name).doing(what)? {
-        Some(subvolume) => btrfs::id(&subvolume).doing(what),
-        None => Ok(0),
     }
 }

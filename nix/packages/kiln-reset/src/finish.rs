@@ -1,0 +1,95 @@
+//! What follows the exchange: LIVE's old tree goes into the history, and the journal is closed. Also after an interruption.
+use std::os::unix::io::OwnedFd;
+
+use crate::btrfs;
+use crate::journal::Journal;
+use crate::stop::{shown, stop, Doing, Result};
+use crate::sys;
+use crate::volume::Volume;
+
+/// The tree that is being made, and after the exchange the one that retires.
+pub const CURRENT: &[u8] = b"CURRENT";
+
+impl Volume<'_> {
+    /// From wherever a journal's work was interrupted to its end. Each step can be done again.
+    pub(crate) fn finish(&self, slots: &OwnedFd, journal: &Journal) -> Result<()> {
+        let (_, live) = self.live()?;
+        let unknown = || {
+            stop("journal-mismatch", "Its snapshots are not those of its journal: something else has changed them")
+        };
+        // It may have been written further since.
+        let journal = &Journal::read(&self.boot.state, &self.name)?.unwrap_or_else(|| journal.clone());
+        let published = journal.next != 0 && (!journal.replaces || live == journal.next);
+        if !published {
+            let current = id_of(slots, CURRENT)?;
+            let known = journal.next == 0 || current == 0 || current == journal.next;
+            if live != journal.live || current == live || !known {
+                return unknown();
+            }
+            if current != 0 {
+                btrfs::delete(slots, CURRENT).doing(|| "Removing CURRENT".into())?;
+            }
+            self.sync()?;
+            return Journal::remove(&self.boot.state, &self.name);
+        }
+        if !journal.replaces && live != journal.live {
+            return unknown();
+        }
+        if !self.push(slots, journal)? {
+            return unknown();
+        }
+        if journal.request.is_none() {
+            self.remember(journal.mode)?;
+        }
+        self.take_away("request", &journal.request)?;
+        self.take_away("reached", &journal.mark)?;
+        self.sync()?;
+        Journal::remove(&self.boot.state, &self.name)
+    }
+
+    /// What retires into the first slot, what was there into the second, and only then the oldest away. `false` where a
+    /// slot has what the journal does not know.
+    fn push(&self, slots: &OwnedFd, journal: &Journal) -> Result<bool> {
+        let mut moved = journal.retires();
+        for (slot, was) in Journal::history(journal.reached).iter().zip(journal.slots) {
+            let slot = slot.as_bytes();
+            let has = id_of(slots, slot)?;
+            if has != moved {
+                if has != was || id_of(slots, CURRENT)? != moved {
+                    return Ok(false);
+                }
+                let flags = if has == 0 { sys::NO_REPLACE } else { sys::EXCHANGE };
+                sys::rename(slots, CURRENT, slots, slot, flags)
+                    .doing(|| format!("Making CURRENT the snapshot {}", shown(slot)))?;
+            }
+            if moved == journal.retires() {
+                if let Some(retired) = btrfs::open(slots, slot).doing(|| "Opening what retires".into())? {
+                    btrfs::freeze(&retired).doing(|| format!("Making {} read-only", shown(slot)))?;
+                }
+            }
+            moved = was;
+            if moved == 0 {
+                break;
+            }
+        }
+        let current = id_of(slots, CURRENT)?;
+        if current == 0 {
+            return Ok(true);
+        }
+        if current != moved {
+            return Ok(false);
+        }
+        self.sync()?;
+        btrfs::delete(slots, CURRENT).doing(|| "Removing the oldest snapshot".into())?;
+        Ok(true)
+    }
+}
+
+/// 0 where there is none.
+pub fn id_of(slots: &OwnedFd, name: &[u8]) -> Result<u64> {
+    let what = || format!("Looking at {}", shown(name));
+    match btrfs::open(slots, name).doing(what)? {
+        Some(subvolume) => btrfs::id(&subvolume).doing(what),
+        None => Ok(0),
+    }
+}

@@ -1,0 +1,85 @@
+//! What a running system asks for: a mark, a restore by the next start, the list of kept paths, what a reset would change.
+use std::fs;
+
+use crate::arguments::{plain, plain_path, read_filter, volume_of};
+use crate::btrfs;
+use crate::carry;
+use crate::diff::changes;
+use crate::files;
+use crate::mode::Mode;
+use crate::paths;
+use crate::stop::{shown, stop, Doing, Result};
+use crate::sys;
+use crate::top::open_top;
+
+pub fn reached(device: &[u8], volumes: &[&[u8]]) -> Result<()> {
+    let mut ids = Vec::new();
+    for argument in volumes {
+        let (name, mount) = volume_of(argument)?;
+        let folder = sys::open_folder(mount).doing(|| format!("Opening {}", shown(mount)))?;
+        ids.push((name, btrfs::id(&folder).doing(|| format!("Looking at {}", shown(mount)))?));
+    }
+    let start = this_start()?;
+    let (_, state) = open_top(device)?;
+    for (name, id) in ids {
+        files::write(&state, &files::of(&name, "reached"), format!("{} {}\n", id, start).as_bytes())?;
+    }
+    Ok(())
+}
+
+/// Tells a mark or a request from those of other starts.
+fn this_start() -> Result<String> {
+    let id = fs::read_to_string("/proc/sys/kernel/random/boot_id").doing(|| "Reading the id of this start".into())?;
+    Ok(id.trim().to_string())
+}
+
+pub fn request(device: &[u8], mode: &[u8], volumes: &[&[u8]]) -> Result<()> {
+    let mode = Mode::parse(mode)?;
+    if !mode.restores() {
+        return stop("bad-request", "Only a restore can be requested for one start");
+    }
+    let names = volumes.iter().map(|name| plain(name)).collect::<Result<Vec<_>>>()?;
+    let line = format!("{} {}\n", mode.name(), this_start()?);
+    let (_, state) = open_top(device)?;
+    for name in names {
+        files::write(&state, &files::of(&name, "request"), line.as_bytes())?;
+    }
+    Ok(())
+}
+
+pub fn diff(device: &[u8], snapshots: &[u8], clean: &[u8], filter: &[u8], argument: &[u8]) -> Result<()> {
+    let (name, mount) = volume_of(argument)?;
+    let (snapshots, clean) = (plain_path(snapshots)?, plain_path(clean)?);
+    let mut all = paths::from_filter(&read_filter(filter)?, &name)?;
+    let (top, state) = open_top(device)?;
+    sys::allow_many_files();
+    all.extend(paths::from_list(&files::read(&state, &files::of(&name, "kept"))?.unwrap_or_default())?);
+    let opened = |path: &[u8]| sys::open_beneath(&top, path).doing(|| format!("Opening {}", shown(path)));
+    let base = [&snapshots[..], b"/", &name, b"/", &clean].concat();
+    let live = opened(&name)?;
+    let kept = paths::to_carry(&carry::expand(&live, &all)?, mount == b"/");
+    for change in changes(&live, &opened(&base)?, &kept)? {
+        println!("{}\t{}\t{}\t{}", change.bytes, change.files, change.kind, shown(&change.path));
+    }
+    Ok(())
+}
+
+pub fn kept(device: &[u8], volume: &[u8]) -> Result<()> {
+    let name = plain(volume)?;
+    let (_, state) = open_top(device)?;
+    for path in paths::from_list(&files::read(&state, &files::of(&name, "kept"))?.unwrap_or_default())? {
+        println!("{}", shown(&path));
+    }
+    Ok(())
+}
+
+pub fn forget(device: &[u8], volume: &[u8], path: &[u8]) -> Result<()> {
+    let name = plain(volume)?;
+    let (_, state) = open_top(device)?;
+    let file = files::of(&name, "kept");
+    let mut paths = paths::from_list(&files::read(&state, &file)?.unwrap_or_default())?;
+    if !paths.remove(path) {
+        return stop("not-kept", format!("{} is not on the list of {}", shown(path), shown(volume)));
+    }
+    files::write(&state, &file, &paths::to_list(&paths))
+}

@@ -1,0 +1,25 @@
+//! The top level of the file system, mounted for this process alone, and this program's folder in it.
+use std::fs;
+use std::os::unix::io::OwnedFd;
+
+use crate::stop::{shown, Doing, Result};
+use crate::sys;
+
+/// Where the top level is mounted, for this process alone.
+pub const TOP: &str = "/run/kiln-reset/top";
+
+/// The top level of the file system and the folder of this program's files in it.
+pub fn open_top(device: &[u8]) -> Result<(OwnedFd, OwnedFd)> {
+    sys::own_mounts().doing(|| "Making a mount namespace".into())?;
+    fs::create_dir_all(TOP).doing(|| format!("Making {}", TOP))?;
+    sys::mount_btrfs(device, TOP.as_bytes(), libc::MS_NOATIME | libc::MS_NOSUID | libc::MS_NODEV)
+        .doing(|| format!("Mounting {}", shown(device)))?;
+    let top = sys::open_folder(TOP.as_bytes()).doing(|| format!("Opening {}", TOP))?;
+    let what = || "Making the folder kiln-reset at the top level".to_string();
+    if sys::stat_at(&top, b"kiln-reset").doing(what)?.is_none() {
+        sys::mkdir(&top, b"kiln-reset", 0o700).doing(what)?;
+        sys::fsync(&top).doing(what)?;
+    }
+    let state = sys::open_beneath(&top, b"kiln-reset").doing(what)?;
+    Ok((top, state))
+}
