@@ -68,7 +68,7 @@ async function nixosTests({ env, suites, note }: Runner, track: Track): Promise<
   const sums: Sum[] = [nothing]
   for (const { unit } of plan.run) {
     track.say(`\n${nameOfUnit(unit)}`)
-    const { passed, failed } = await suites.nixos(track, unit.words)
+    const { passed, failed } = await suites.nixos(track, unit.args)
     // Stages that a unit does not have are not tests that were skipped.
     sums.push({ passed, failed, skipped: 0 })
   }

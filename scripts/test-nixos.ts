@@ -10,16 +10,16 @@ import { parseArgs } from 'node:util'
 import { nixPath } from '#platform/nix/places.ts'
 import { kilnProfiles } from './test-nix/profiles.ts'
 import { findSources } from './test-nix/shared-sources.ts'
-import { endMachinesIn } from './test-nixos/machine/end-machines.ts'
+import { killMachinesIn } from './test-nixos/machine/kill-machines.ts'
 import { createSlots } from './test-nixos/machine/slots.ts'
 import { packagesFolder } from './test-nixos/packages/debian-packages.ts'
-import { type Ran, runProfile } from './test-nixos/profile-run.ts'
+import { type ProfileResult, runProfile } from './test-nixos/profile-run.ts'
 import { createRecorder } from './test-nixos/records/recorder.ts'
 import { runSmallest, smallest } from './test-nixos/smallest-run.ts'
-import { alone, type Stage, stages } from './test-nixos/stages.ts'
+import { type Stage, stages, standaloneStages } from './test-nixos/stages.ts'
 import { debianNix } from './test-nixos/system/debian-nix.ts'
 import { type Figures, figuresTable } from './test-nixos/system/figures.ts'
-import { buildingFor, ownSystem, systems } from './test-nixos/system/systems.ts'
+import { envFor, ownSystem, systems } from './test-nixos/system/systems.ts'
 import { reportTable } from './test-nixos/table.ts'
 import { ToolError } from './test-nixos/tool-error.ts'
 
@@ -54,13 +54,15 @@ async function main(): Promise<boolean> {
   const until = stages.find(stage => stage === (flags.until ?? (foreign ? lastForeign : undefined)))
   if (flags.until !== undefined && until === undefined)
     throw new ToolError(`No stage "${flags.until}". There are: ${stages.join(', ')}`)
-  const only = alone.find(stage => stage === flags.only)
+  const only = standaloneStages.find(stage => stage === flags.only)
   if (flags.only !== undefined && only === undefined)
-    throw new ToolError(`"${flags.only}" is not a stage with a separate machine: ${alone.join(', ')}`)
+    throw new ToolError(
+      `"${flags.only}" is not a stage with a separate machine: ${standaloneStages.join(', ')}`,
+    )
   const system = systems.find(each => each === flags.system)
   if (system === undefined)
     throw new ToolError(`No system "${flags.system}". There are: ${systems.join(', ')}`)
-  const env = buildingFor(system, ownEnv)
+  const env = envFor(system, ownEnv)
   const isLater = until !== undefined && stages.indexOf(until) > stages.indexOf(lastForeign)
   if (foreign && (isLater || (only ?? lastForeign) !== lastForeign))
     throw new ToolError(`For ${system} there are the stages up to "${lastForeign}".`)
@@ -68,7 +70,7 @@ async function main(): Promise<boolean> {
   if (!sources) throw new ToolError(missing)
   const { KILN_NIXPKGS: nixpkgs, KILN_NIX_INPUTS: inputs } = sources
   const nix = debianNix({ nixpkgs, inputs, packages: packagesFolder(env), env, system })
-  const rows = new Map<string, Ran['row']>()
+  const rows = new Map<string, ProfileResult['row']>()
   const figures = new Map<string, Figures>()
   const recorder = flags.record ? createRecorder(nix, work) : null
   const waiting = [...profiles]
@@ -76,17 +78,17 @@ async function main(): Promise<boolean> {
   const machines = createSlots(2)
   const worker = async () => {
     for (let profile = waiting.shift(); profile !== undefined; profile = waiting.shift()) {
-      const tell = (line: string) => console.error(`${new Date().toISOString().slice(11, 19)} ${line}`)
+      const log = (line: string) => console.error(`${new Date().toISOString().slice(11, 19)} ${line}`)
       const folder = join(work, profile)
-      const common = { nix, env, folder, machines, until, tell }
+      const common = { nix, env, folder, machines, until, log }
       const record = profile === smallest ? undefined : await recorder?.(profile, { until, only })
-      const ran =
+      const result =
         profile === smallest
           ? await runSmallest(common)
           : await runProfile({ ...common, profile, only, keep: flags.keep })
-      rows.set(profile, ran.row)
-      record?.(ran.row)
-      for (const [name, each] of ran.figures) figures.set(name, each)
+      rows.set(profile, result.row)
+      record?.(result.row)
+      for (const [name, each] of result.figures) figures.set(name, each)
       // Five profiles have some thirty gigabytes of drives.
       if (!flags.keep) rmSync(folder, { recursive: true, force: true })
     }
@@ -104,7 +106,7 @@ async function main(): Promise<boolean> {
 // Ended from outside, it takes its machines and their disks along.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1))
 process.once('exit', () => {
-  endMachinesIn(work)
+  killMachinesIn(work)
   if (flags.keep) console.error(`Disks and consoles: ${work}`)
   else rmSync(work, { recursive: true, force: true })
 })

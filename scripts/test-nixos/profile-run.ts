@@ -3,28 +3,28 @@ import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { administratorAnswers, administratorKey } from './administrator-key.ts'
 import { knownFailuresOf } from './machine/known-failures.ts'
-import { machineOfProfile } from './machine/machine-of-profile.ts'
+import { profileMachine } from './machine/profile-machine.ts'
 import type { Slots } from './machine/slots.ts'
 import { promisesOf } from './promises/index.ts'
 import { otherAnswersOf } from './promises/other-answers.ts'
-import { bootTestImage } from './stages/boot-tested-image.ts'
-import { deployToMachine } from './stages/deployed-machine.ts'
-import { answerBack } from './stages/flashed-machine.ts'
-import { installByKexec } from './stages/installed-by-kexec.ts'
-import { installFromIso } from './stages/installed-machine.ts'
-import { installOverSsh } from './stages/installed-over-ssh.ts'
+import { bootWithBadSeed } from './stages/bad-seed.ts'
+import { runBootTest } from './stages/boot-test.ts'
+import { runDeploys } from './stages/deploy.ts'
+import { runFirstAnswer } from './stages/first-answer.ts'
+import { installByKexec } from './stages/install-by-kexec.ts'
+import { installFromIso } from './stages/install-from-iso.ts'
+import { installOverSsh } from './stages/install-over-ssh.ts'
 import { startLiveSystem } from './stages/live-system.ts'
 import { bootOrdinaryHost } from './stages/ordinary-host.ts'
-import { survivePowerCuts } from './stages/power-cut.ts'
-import { rebuildByItself } from './stages/rebuilt-by-itself.ts'
-import { refuseBadSeed } from './stages/refused-seed.ts'
+import { rebuildOnMachine } from './stages/own-rebuild.ts'
+import { runPowerCuts } from './stages/power-cut.ts'
 import { resetAtBoot } from './stages/reset-at-boot.ts'
-import { bootSecurely } from './stages/secure-boot.ts'
+import { bootWithSecureBoot } from './stages/secure-boot.ts'
 import { runSeededMachine } from './stages/seeded-machine.ts'
 import { createRow, needsImage, type Row, type Stage } from './stages.ts'
 import type { DebianNix } from './system/debian-nix.ts'
-import { everythingOn, leftOf } from './system/everything-on.ts'
-import { type Figures, sizesOf } from './system/figures.ts'
+import { everythingOn, leftAtDefault } from './system/everything-on.ts'
+import { type Figures, measureSizes } from './system/figures.ts'
 import { createProfileBuilds, discard } from './system/profile-builds.ts'
 import { planRebuild } from './system/rebuild-plan.ts'
 import { buildResets } from './system/reset-builds.ts'
@@ -43,10 +43,10 @@ export type ProfileRun = {
   only: Stage | undefined
   /** Whether the drives and consoles stay. */
   keep: boolean
-  tell: (line: string) => void
+  log: (line: string) => void
 }
 
-export type Ran = {
+export type ProfileResult = {
   row: Row
   /** By the profile's name, and of its other forms by theirs. */
   figures: ReadonlyMap<string, Figures>
@@ -55,18 +55,18 @@ export type Ran = {
 /** Each has its own. */
 const withInstaller = ['template', 'appliance']
 
-export async function runProfile(options: ProfileRun): Promise<Ran> {
-  const { profile, nix, env, machines, until, only, keep, tell } = options
+export async function runProfile(options: ProfileRun): Promise<ProfileResult> {
+  const { profile, nix, env, machines, until, only, keep, log } = options
   mkdirSync(options.folder, { recursive: true })
   const key = administratorKey(options.folder)
   const answers = administratorAnswers
   const builds = createProfileBuilds({ profile, nix, env, folder: options.folder, answers })
-  const { row, stage } = createRow(profile, tell, {
+  const { row, stage } = createRow(profile, log, {
     ...(until && { until }),
     ...(only && { only }),
   })
   /** The drives of all stages together are many times the profile's image. */
-  const drop = (folder: string) => {
+  const removeFolder = (folder: string) => {
     if (!keep) rmSync(folder, { recursive: true, force: true })
   }
   /** Runs a stage on a new drive in its folder, as soon as a place for a machine is free. */
@@ -77,42 +77,42 @@ export async function runProfile(options: ProfileRun): Promise<Ran> {
         try {
           await work(folder)
         } finally {
-          drop(folder)
+          removeFolder(folder)
         }
       }),
     )
   /** A host of the workstation, which is another system than the profile's image. */
-  const resets = async () => {
+  const runResets = async () => {
     if (profile !== 'workstation') row['reset at boot'] = { skipped: 'only the workstation is reset' }
     else
       await onMachine('reset at boot', async folder => {
-        const { memoryMiB } = machineOfProfile('template')
+        const { memoryMiB } = profileMachine('template')
         const built = await buildResets(nix, answers)
-        await resetAtBoot({ built, memoryMiB, env, key, folder, tell })
+        await resetAtBoot({ built, memoryMiB, env, key, folder, log })
       })
   }
   const own: Figures = {}
   const figures = new Map([[profile, own]])
 
   if (only === 'reset at boot') {
-    await resets()
+    await runResets()
     return { row, figures }
   }
   const system = await stage('built', builds.checkedSystem)
   if (system === null) return { row, figures }
   const image = await stage('image', builds.image)
   if (image === null && needsImage(only)) return { row, figures }
-  if (image !== null) Object.assign(own, sizesOf(system, image.path, env))
+  if (image !== null) Object.assign(own, measureSizes(system, image.path, env))
 
   const known = knownFailuresOf(profile)
   const machine = {
     image: image?.path ?? '',
     architecture: architectureOf(nix.sources.system),
     stage,
-    tell: (line: string) => tell(`${profile}: ${line}`),
+    log: (line: string) => log(`${profile}: ${line}`),
     env,
     keyPath: key.path,
-    ...machineOfProfile(profile),
+    ...profileMachine(profile),
     known,
     key,
     mayFail: known.units,
@@ -127,11 +127,11 @@ export async function runProfile(options: ProfileRun): Promise<Ran> {
   if (!promises) row.promises = { skipped: 'the profile has none' }
   const otherAnswers = otherAnswersOf(profile)
   if (otherAnswers.length === 0) row['other answers'] = { skipped: 'the profile has none to try' }
-  const tryBadSeed = () =>
-    onMachine('bad seed', folder => refuseBadSeed({ ...machine, name: builds.name, folder }))
+  const runBadSeed = () =>
+    onMachine('bad seed', folder => bootWithBadSeed({ ...machine, name: builds.name, folder }))
   // On another drive, so beside the stages of the first machine.
   let badSeed: Promise<unknown> = Promise.resolve()
-  if (only !== undefined) badSeed = tryBadSeed()
+  if (only !== undefined) badSeed = runBadSeed()
   else {
     const folder = join(options.folder, 'seeded')
     await machines(() =>
@@ -143,33 +143,31 @@ export async function runProfile(options: ProfileRun): Promise<Ran> {
         build: async modules => (await builds.system(modules)).path,
         buildAnswers: other => builds.systemOf({ ...answers, ...other }, 'other-answers'),
         onBooted: () => {
-          badSeed = tryBadSeed()
+          badSeed = runBadSeed()
         },
         onMeasured: running => Object.assign(own, running),
       }),
     )
-    drop(folder)
+    removeFolder(folder)
   }
   await badSeed
-  await onMachine('boot test', folder => bootTestImage({ ...machine, folder }))
-  await onTemplate('deploy', 'host', folder =>
-    deployToMachine({ ...machine, built: builds.system, tell, folder }),
-  )
-  await onTemplate('power cut', 'service', folder => survivePowerCuts({ ...machine, folder }))
+  await onMachine('boot test', folder => runBootTest({ ...machine, folder }))
+  await onTemplate('deploy', 'host', folder => runDeploys({ ...machine, built: builds.system, log, folder }))
+  await onTemplate('power cut', 'service', folder => runPowerCuts({ ...machine, folder }))
   await onTemplate('own rebuild', 'flake', async folder => {
     // As the image has it, whatever was changed in the sources since.
     const workspace = join(options.folder, 'rebuild-workspace')
     cpSync(builds.workspace, workspace, { recursive: true })
     const plan = await planRebuild({ ...nix.sources, workspace, profile: builds.name })
-    await rebuildByItself({ ...machine, plan, folder })
+    await rebuildOnMachine({ ...machine, plan, folder })
   })
   await onTemplate('first answer', 'services', async folder =>
-    answerBack({ ...machine, built: await builds.image(), folder }),
+    runFirstAnswer({ ...machine, built: await builds.image(), folder }),
   )
   await onTemplate('secure boot', 'add-on', async folder => {
     const on = { ...answers, secureBoot: true }
     await builds.checkedSystemOf(on, 'secure-boot-system')
-    await bootSecurely({ ...machine, image: await builds.imageOf(on, 'secure-boot-image'), folder })
+    await bootWithSecureBoot({ ...machine, image: await builds.imageOf(on, 'secure-boot-image'), folder })
   })
 
   await onTemplate('ordinary host', 'service modules', async folder =>
@@ -181,12 +179,12 @@ export async function runProfile(options: ProfileRun): Promise<Ran> {
   if (profile === 'template') row['everything on'] = { skipped: 'the profile has no form' }
   else
     await stage('everything on', async () => {
-      const left = Object.entries(leftOf(profile)).map(([option, why]) => `${option}: ${why}`)
-      if (left.length > 0) tell(`${profile}: without ${left.join('; ')}`)
+      const left = Object.entries(leftAtDefault(profile)).map(([option, why]) => `${option}: ${why}`)
+      if (left.length > 0) log(`${profile}: without ${left.join('; ')}`)
       const on = { ...answers, ...everythingOn(profile) }
       const systemOn = await builds.checkedSystemOf(on, 'everything-on')
       const imageOn = await builds.imageOf(on, 'everything-on')
-      figures.set(`${profile} with everything on`, sizesOf(systemOn, imageOn, env))
+      figures.set(`${profile} with everything on`, measureSizes(systemOn, imageOn, env))
       // Nothing starts from them.
       discard([imageOn, await builds.isoOf(on, 'everything-on')], env)
     })
@@ -215,6 +213,6 @@ export async function runProfile(options: ProfileRun): Promise<Ran> {
     const installer = await builds.kexecInstaller(resolve(nixosImages))
     await installByKexec({ ...machine, system: installed, diskScript, installer, folder })
   })
-  await resets()
+  await runResets()
   return { row, figures }
 }

@@ -7,9 +7,9 @@ const root = resolve(import.meta.dirname, '..', '..')
 /** What is copied to an emulated machine and activated there takes its time. */
 const kilnMs = 3 * 3_600_000
 
-export type Ended = { code: number | null; output: string }
+export type CommandResult = { code: number | null; output: string }
 
-export async function runKiln(words: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> {
+export async function runKiln(words: readonly string[], env: NodeJS.ProcessEnv): Promise<CommandResult> {
   const script = ['--disable-warning=ExperimentalWarning', join(root, 'src', 'cli', 'index.ts')]
   const child = spawn(process.execPath, [...script, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
@@ -17,12 +17,12 @@ export async function runKiln(words: readonly string[], env: NodeJS.ProcessEnv):
     stream.setEncoding('utf8').on('data', (text: string) => {
       output += text
     })
-  const late = setTimeout(() => child.kill(), kilnMs)
-  // Ended from outside, nothing that it started may go on.
-  const endToo = () => child.kill()
-  process.once('exit', endToo)
+  const timer = setTimeout(() => child.kill(), kilnMs)
+  // CommandResult from outside, nothing that it started may go on.
+  const killChild = () => child.kill()
+  process.once('exit', killChild)
   const [code] = (await once(child, 'exit')) as [number | null]
-  process.off('exit', endToo)
-  clearTimeout(late)
+  process.off('exit', killChild)
+  clearTimeout(timer)
   return { code, output }
 }

@@ -31,7 +31,7 @@ export const stages = [
   'reset at boot',
 ] as const
 /** Stages with a separate machine or build, which can run alone. */
-export const alone = [
+export const standaloneStages = [
   'bad seed',
   'boot test',
   'deploy',
@@ -54,7 +54,7 @@ export type Result = { seconds: number } | { failed: string } | { skipped: strin
 export type Row = Record<Stage, Result>
 
 export const earlierFailed = 'an earlier stage failed'
-export const notAsked = 'not asked for'
+export const notRequested = 'not requested'
 
 /** Runs the work of a stage. Returns null where it fails; the row then says why. */
 export type RunStage = <T>(name: Stage, work: () => Promise<T>) => Promise<T | null>
@@ -82,22 +82,22 @@ const isNeeded = (name: Stage, by: Stage) =>
 /** Stages after `until` are left out, and with `only` all but that one and what it needs. */
 export function createRow(
   profile: string,
-  tell: (line: string) => void,
+  log: (line: string) => void,
   { until = stages[stages.length - 1] ?? 'built', only }: { until?: Stage; only?: Stage } = {},
 ): { row: Row; stage: RunStage } {
-  const isAsked = (name: Stage) =>
+  const isRequested = (name: Stage) =>
     stages.indexOf(name) <= stages.indexOf(until) &&
     (only === undefined || name === only || isNeeded(name, only))
   const row = Object.fromEntries(stages.map(name => [name, { skipped: earlierFailed }])) as Row
   return {
     row,
     async stage(name, work) {
-      if (!isAsked(name)) {
-        row[name] = { skipped: notAsked }
+      if (!isRequested(name)) {
+        row[name] = { skipped: notRequested }
         return null
       }
       const start = Date.now()
-      tell(`${profile}: ${name}`)
+      log(`${profile}: ${name}`)
       try {
         const value = await work()
         row[name] = { seconds: Math.round((Date.now() - start) / 1000) }
@@ -107,7 +107,7 @@ export function createRow(
         else {
           const failed = thrown instanceof Error ? thrown.message : String(thrown)
           row[name] = { failed }
-          tell(`${profile}: ${name} failed: ${failed}`)
+          log(`${profile}: ${name} failed: ${failed}`)
         }
         return null
       }

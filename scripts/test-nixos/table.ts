@@ -1,5 +1,5 @@
 import type { Sum } from '../tests/reports.ts'
-import { earlierFailed, notAsked, type Result, type Row, stages } from './stages.ts'
+import { earlierFailed, notRequested, type Result, type Row, stages } from './stages.ts'
 
 const cellOf = (result: Result): string => {
   if ('seconds' in result) return `${result.seconds} s`
@@ -32,7 +32,7 @@ export function reportTable(rows: ReadonlyMap<string, Row>): Report {
         failures.push(`${profile}, ${stage}: ${result.failed}`)
       } else {
         sum.skipped++
-        if (![earlierFailed, notAsked].includes(result.skipped))
+        if (![earlierFailed, notRequested].includes(result.skipped))
           skips.push(`Skipped: ${profile}, ${stage}: ${result.skipped}`)
       }
     }

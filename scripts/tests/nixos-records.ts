@@ -5,7 +5,13 @@ import { findSources } from '../test-nix/shared-sources.ts'
 import { administratorAnswers } from '../test-nixos/administrator-key.ts'
 import { packagesFolder } from '../test-nixos/packages/debian-packages.ts'
 import { inputsReader } from '../test-nixos/records/inputs.ts'
-import { estimateSeconds, type Known, type Plan, planUnits, type Unit } from '../test-nixos/records/plan.ts'
+import {
+  estimateSeconds,
+  type KnownUnit,
+  type Plan,
+  planUnits,
+  type Unit,
+} from '../test-nixos/records/plan.ts'
 import { readRecord } from '../test-nixos/records/record.ts'
 import { unitsOfProfile } from '../test-nixos/records/recorder.ts'
 import type { Stage } from '../test-nixos/stages.ts'
@@ -30,7 +36,7 @@ export async function planNixos({ env, work, seconds, commit }: Wanted): Promise
   const profiles = ['template', ...kilnProfiles(resolve(root, 'nix'))]
   const units = profiles.flatMap(unitsOfProfile)
   const recorded = recordedSeconds(units)
-  const knownOf = async (unit: Unit): Promise<Known> => {
+  const knownOf = async (unit: Unit): Promise<KnownUnit> => {
     const records = unit.stages.map(stage => ({ stage, record: readRecord(unit.profile, stage) }))
     const found = records.flatMap(({ record }) => record ?? [])
     const complete = found.length === records.length
@@ -46,7 +52,7 @@ export async function planNixos({ env, work, seconds, commit }: Wanted): Promise
         : estimateSeconds(unit, recorded),
     }
   }
-  const known: Known[] = []
+  const known: KnownUnit[] = []
   for (const unit of units) known.push(await knownOf(unit))
   return planUnits(known, seconds, commit)
 }

@@ -4,7 +4,7 @@ import { ToolError } from '../tool-error.ts'
 import type { KnownFailures } from './known-failures.ts'
 import type { Machine } from './machine.ts'
 
-export type Check = { name: string; wrong: (machine: Machine) => Promise<string | null> }
+export type Check = { name: string; run: (machine: Machine) => Promise<string | null> }
 
 /** For what an emulated processor beside other work takes its time over. */
 const slowMs = 1_800_000
@@ -12,26 +12,26 @@ const slowMs = 1_800_000
 /** A command that has to succeed. */
 export const succeeds = (name: string, command: string, timeoutMs?: number): Check => ({
   name,
-  wrong: async machine => {
+  run: async machine => {
     const { code, output } = await machine.shell(command, timeoutMs)
     return code === 0 ? null : `${command} ended with ${code}: ${output.slice(-600)}`
   },
 })
 /** For what follows from a change by and by. */
-export const within = (seconds: number, command: string) =>
+export const retryFor = (seconds: number, command: string) =>
   `for second in $(seq ${seconds}); do ${command} && break; sleep 1; done; ${command}`
 
 /** A command whose output has to be this. */
 export const prints = (name: string, command: string, expected: string): Check => ({
   name,
-  wrong: async machine => {
+  run: async machine => {
     const { output } = await machine.shell(command)
     return output === expected ? null : `${command} printed ${JSON.stringify(output.slice(-600))}`
   },
 })
 
 /** What PAM shows after a login at the console. */
-export const greets = (name: string, text: string): Check =>
+export const printsAtLogin = (name: string, text: string): Check =>
   succeeds(name, `grep -qF '${text}' "$(grep -o 'motd=/nix/store/[^ ]*' /etc/pam.d/login | cut -d = -f 2)"`)
 
 /** Messages of the journal's errors that are not ours: the emulator's, and what Debian's programs say without NixOS. */
@@ -52,9 +52,9 @@ const knownErrors: readonly RegExp[] = [
   /no such user _dhcpcd/,
 ]
 
-export const journalErrors = ({ messages }: KnownFailures): Check => ({
+export const noJournalErrors = ({ messages }: KnownFailures): Check => ({
   name: 'no unknown error in the journal',
-  wrong: async machine => {
+  run: async machine => {
     const { output } = await machine.shell('journalctl --boot --priority=3 --no-pager --output=cat')
     const known = [...knownErrors, ...messages]
     const unknown = output.split('\n').filter(line => line !== '' && !known.some(each => each.test(line)))
@@ -63,9 +63,9 @@ export const journalErrors = ({ messages }: KnownFailures): Check => ({
 })
 
 /** Waits until the machine has started everything; no unit may have failed but these. */
-export const isRunning = (mayFail: readonly string[] = []): Check => ({
+export const noFailedUnits = (mayFail: readonly string[] = []): Check => ({
   name: 'running, with no failed unit',
-  wrong: async machine => {
+  run: async machine => {
     const { output: state } = await machine.shell('systemctl is-system-running --wait', 1_800_000)
     const { output } = await machine.shell('systemctl --failed --no-legend --plain --no-pager')
     const failed = output.split('\n').filter(line => line !== '')
@@ -79,7 +79,7 @@ export const isRunning = (mayFail: readonly string[] = []): Check => ({
 })
 
 /** Reads all that an image brought: minutes under emulation, so once a profile. */
-export const contentsOfImage = succeeds(
+export const storeContentsMatch = succeeds(
   'each store path is what Nix’s database says',
   'nix-store --verify --check-contents',
   slowMs,
@@ -92,7 +92,7 @@ const usablePart = 0.9
 
 /** Of a booted machine; the units named have to have failed. */
 export const bootChecks = (diskMiB: number, haveFailed: readonly string[]): readonly Check[] => [
-  isRunning(haveFailed),
+  noFailedUnits(haveFailed),
   succeeds(
     'the root has grown to the drive',
     `test "$(df --output=size --block-size=1M / | tail -n 1)" -gt ${Math.floor((diskMiB - otherPartitionsMiB) * usablePart)}`,
@@ -128,7 +128,7 @@ export const seedChecks: readonly Check[] = [
 export async function checkAll(machine: Machine, checks: readonly Check[]): Promise<void> {
   const wrong: string[] = []
   for (const check of checks) {
-    const found = await check.wrong(machine)
+    const found = await check.run(machine)
     if (found !== null) wrong.push(`${check.name}: ${found}`)
   }
   if (wrong.length > 0) throw new ToolError(wrong.join('\n'))

@@ -11,7 +11,7 @@ const terminal = /\u001b\[[0-9;?]*[a-zA-Z]|\u001b\][^\u0007\u001b]*(\u0007|\u001
 let commands = 0
 
 /** Of what came over the line, what the command printed between its two marks; null while it runs. */
-export function answerIn(text: string, mark: string): ShellResult | null {
+export function parseShellOutput(text: string, mark: string): ShellResult | null {
   const end = new RegExp(`${mark}E (\\d+)`).exec(text)
   if (!end) return null
   const begin = `${mark}B`
@@ -20,10 +20,14 @@ export function answerIn(text: string, mark: string): ShellResult | null {
 }
 
 /** One command at a time. Answers when it has ended; rejects when that takes longer than timeoutMs. */
-export async function debugShell(path: string, command: string, timeoutMs: number): Promise<ShellResult> {
+export async function runInDebugShell(
+  path: string,
+  command: string,
+  timeoutMs: number,
+): Promise<ShellResult> {
   const mark = `KILN${process.pid}X${commands++}`
   const socket: Socket = createConnection(path)
-  const late = setTimeout(() => {
+  const timer = setTimeout(() => {
     const seconds = timeoutMs / 1000
     socket.destroy(
       new ToolError(`The machine's shell did not end "${command.slice(0, 60)}" in ${seconds} s.`),
@@ -37,12 +41,12 @@ export async function debugShell(path: string, command: string, timeoutMs: numbe
     let text = ''
     for await (const chunk of socket) {
       text = (text + String(chunk)).slice(-4_000_000)
-      const answer = answerIn(text, mark)
+      const answer = parseShellOutput(text, mark)
       if (answer) return answer
     }
     throw new ToolError(`The machine's shell closed before "${command.slice(0, 60)}" ended.`)
   } finally {
-    clearTimeout(late)
+    clearTimeout(timer)
     socket.destroy()
   }
 }

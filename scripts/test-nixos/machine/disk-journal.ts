@@ -4,13 +4,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { lastLines } from '../tool-error.ts'
-import { partitionsOf } from './disk.ts'
+import { readPartitions } from './disk.ts'
 
 const rootName = 'kiln-root'
 
 /** Without a mount, so without root; null where there is no journal, or it cannot be read (Btrfs). */
-export function journalOfDisk(diskPath: string): string | null {
-  const root = partitionsOf(diskPath).find(({ name }) => name === rootName)
+export function readDiskJournal(diskPath: string): string | null {
+  const root = readPartitions(diskPath).find(({ name }) => name === rootName)
   if (!root) return null
   const folder = mkdtempSync(join(tmpdir(), 'kiln-journal-'))
   try {

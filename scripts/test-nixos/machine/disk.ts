@@ -21,28 +21,28 @@ const makeSeedScript = resolve(import.meta.dirname, '..', '..', '..', 'nix', 'te
 const sectorBytes = 512
 const mebibyte = 2 ** 20
 /** What a drive has beyond its image: for a second and a third generation. */
-export const freeBytes = 2560 * mebibyte
+export const extraDiskBytes = 2560 * mebibyte
 
 export type Disk = { path: string; sizeMiB: number; seedOffset: number; seedBytes: number }
 
 type Partition = { name?: string; start: number; size: number }
 
 /** The disk in a built image. */
-export function rawOf(image: string): string {
+export function rawImageIn(image: string): string {
   const raw = readdirSync(image).find(name => name.endsWith('.raw'))
   if (!raw) throw new ToolError(`${image} has no raw disk.`)
   return join(image, raw)
 }
 
 /** The file in a built ISO. */
-export function discOf(iso: string): string {
+export function isoFileIn(iso: string): string {
   const name = readdirSync(join(iso, 'iso')).find(each => each.endsWith('.iso'))
   if (!name) throw new ToolError(`${iso} has no ISO.`)
   return join(iso, 'iso', name)
 }
 
 /** A disk that nothing was written to: sparse, as much as any profile asks for. */
-export function emptyDisk(folder: string): { path: string; sizeMiB: number } {
+export function createEmptyDisk(folder: string): { path: string; sizeMiB: number } {
   const path = join(folder, 'disk.raw')
   const sizeMiB = 65_536
   mkdirSync(folder, { recursive: true })
@@ -52,20 +52,20 @@ export function emptyDisk(folder: string): { path: string; sizeMiB: number } {
 }
 
 /** Sparse, writable and larger than the image: the first boot has to grow into it. */
-export function diskOf(image: string, folder: string): Disk {
+export function copyImageToDisk(image: string, folder: string): Disk {
   mkdirSync(folder, { recursive: true })
   const path = join(folder, 'disk.raw')
-  execFileSync('cp', ['--sparse=always', rawOf(image), path])
+  execFileSync('cp', ['--sparse=always', rawImageIn(image), path])
   chmodSync(path, 0o644)
-  const sizeMiB = Math.ceil((statSync(path).size + freeBytes) / mebibyte)
+  const sizeMiB = Math.ceil((statSync(path).size + extraDiskBytes) / mebibyte)
   truncateSync(path, sizeMiB * mebibyte)
-  const seed = partitionsOf(path).find(({ name }) => name === 'kiln-seed')
+  const seed = readPartitions(path).find(({ name }) => name === 'kiln-seed')
   if (!seed) throw new ToolError('The image has no partition for a seed.')
   return { path, sizeMiB, seedOffset: seed.offset, seedBytes: seed.bytes }
 }
 
 /** In bytes. */
-export function partitionsOf(path: string): { name?: string | undefined; offset: number; bytes: number }[] {
+export function readPartitions(path: string): { name?: string | undefined; offset: number; bytes: number }[] {
   const table = JSON.parse(execFileSync('sfdisk', ['--json', path], { encoding: 'utf8', stdio: 'pipe' }))
   const partitions: Partition[] = table.partitiontable.partitions
   return partitions.map(({ name, start, size }) => ({

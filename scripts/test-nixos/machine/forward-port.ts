@@ -9,16 +9,16 @@ import type { Machine } from './machine.ts'
 import { type Access, sshOptions } from './ssh.ts'
 
 /** Until it is disposed of. */
-export type LendPort = (port: number) => Promise<AsyncDisposable>
+export type ForwardPort = (port: number) => Promise<AsyncDisposable>
 
 /** By SSH's own forwarding, as root; rejects where the machine does not allow it. */
-export async function lendPort(machine: Machine, access: Access, port: number): Promise<AsyncDisposable> {
-  const folder = mkdtempSync(join(tmpdir(), 'kiln-lent-'))
+export async function forwardPort(machine: Machine, access: Access, port: number): Promise<AsyncDisposable> {
+  const folder = mkdtempSync(join(tmpdir(), 'kiln-forward-'))
   const control = join(folder, 'control')
-  const said = join(folder, 'said')
+  const log = join(folder, 'log')
   // The ssh that stays keeps its outputs open, so that no pipe of them would end.
   const run = async (args: string[]): Promise<number | null> => {
-    const file = openSync(said, 'a')
+    const file = openSync(log, 'a')
     const process = spawn('ssh', args, { env: access.env, stdio: ['ignore', 'ignore', file] })
     closeSync(file)
     const [code] = (await once(process, 'exit')) as [number | null]
@@ -36,9 +36,9 @@ export async function lendPort(machine: Machine, access: Access, port: number): 
     'root@127.0.0.1',
   ])
   if (code !== 0) {
-    const reason = lastLines(readFileSync(said, 'utf8'), 5)
+    const reason = lastLines(readFileSync(log, 'utf8'), 5)
     await end()
-    throw new ToolError(`Port ${port} could not be lent to the machine: ${reason}`)
+    throw new ToolError(`Port ${port} could not be forwarded to the machine: ${reason}`)
   }
   return { [Symbol.asyncDispose]: end }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createSerial } from '#lab/serial.ts'
-import { diesBeforeItsFirstProgram, waitUnlessPanicked } from './kernel-panic.ts'
+import { panicsBeforeInit, waitForOrPanic } from './kernel-panic.ts'
 
 const panic = '[    1.09] Kernel panic - not syncing: Fatal exception in interrupt\r\n'
 const longMs = 60_000
@@ -12,19 +12,17 @@ function serialOf(text: string) {
 }
 
 test('a kernel that dies before systemd counts, one that dies later does not', async () => {
-  expect(await diesBeforeItsFirstProgram(serialOf(`Boot in 1s.\r\n${panic}`), longMs)).toBe(true)
+  expect(await panicsBeforeInit(serialOf(`Boot in 1s.\r\n${panic}`), longMs)).toBe(true)
   const later = serialOf(`[\u001b[0;32m  OK  \u001b[0m] Reached target.\r\n${panic}`)
-  expect(await diesBeforeItsFirstProgram(later, longMs)).toBe(false)
-  expect(await diesBeforeItsFirstProgram(serialOf('Boot in 1s.'), 10)).toBe(false)
+  expect(await panicsBeforeInit(later, longMs)).toBe(false)
+  expect(await panicsBeforeInit(serialOf('Boot in 1s.'), 10)).toBe(false)
 })
 
 test('a machine whose kernel has died is not waited for', async () => {
-  await expect(waitUnlessPanicked(serialOf(panic), /^\S+ login: /m, longMs)).rejects.toThrow(
+  await expect(waitForOrPanic(serialOf(panic), /^\S+ login: /m, longMs)).rejects.toThrow(
     'Its kernel panicked',
   )
-  await expect(waitUnlessPanicked(serialOf(panic), 'Ready.', longMs)).rejects.toThrow('Its kernel panicked')
-  expect(await waitUnlessPanicked(serialOf(`box9 login: ${panic}`), /^\S+ login: /m, longMs)).toBe(
-    'box9 login: ',
-  )
-  expect(await waitUnlessPanicked(serialOf(`a.b Ready.${panic}`), 'Ready.', longMs)).toBe('Ready.')
+  await expect(waitForOrPanic(serialOf(panic), 'Ready.', longMs)).rejects.toThrow('Its kernel panicked')
+  expect(await waitForOrPanic(serialOf(`box9 login: ${panic}`), /^\S+ login: /m, longMs)).toBe('box9 login: ')
+  expect(await waitForOrPanic(serialOf(`a.b Ready.${panic}`), 'Ready.', longMs)).toBe('Ready.')
 })

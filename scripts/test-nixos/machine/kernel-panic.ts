@@ -7,17 +7,17 @@ import { lastLines, ToolError } from '../tool-error.ts'
 const special = /[.*+?^${}()|[\]\\]/g
 const panic = 'Kernel panic - not syncing'
 /** What systemd prints first, in the initrd or later; and a prompt, where it prints nothing. */
-const firstProgram = /systemd\[1\]| {2}OK {2}|login: /
+const initStarted = /systemd\[1\]| {2}OK {2}|login: /
 
 /** Whether the kernel died before its first program. Where neither is seen in that time, it did not. */
-export async function diesBeforeItsFirstProgram(serial: Serial, timeoutMs: number): Promise<boolean> {
-  const mark = new RegExp(`${panic}|${firstProgram.source}`)
+export async function panicsBeforeInit(serial: Serial, timeoutMs: number): Promise<boolean> {
+  const mark = new RegExp(`${panic}|${initStarted.source}`)
   const seen = await serial.waitFor(mark, { timeoutMs }).catch(() => null)
   return seen === panic
 }
 
 /** As `waitFor`, but a machine whose kernel has died is waited for no longer. */
-export async function waitUnlessPanicked(
+export async function waitForOrPanic(
   serial: Serial,
   mark: string | RegExp,
   timeoutMs: number,

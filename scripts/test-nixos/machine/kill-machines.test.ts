@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
-import { endMachinesIn } from './end-machines.ts'
+import { killMachinesIn } from './kill-machines.ts'
 
 /** Something that waits, with the name and the arguments of an emulator. */
 const start = (argv0: string, file: string) =>
@@ -20,7 +20,7 @@ test('ends the emulators that have something in a folder, and nothing else', asy
   try {
     await Promise.all([ours, ...others].map(each => once(each.stdout, 'data')))
     const ended = once(ours, 'exit')
-    endMachinesIn(folder)
+    killMachinesIn(folder)
     expect(await ended).toEqual([null, 'SIGKILL'])
     expect(others.map(({ exitCode, signalCode }) => exitCode ?? signalCode)).toEqual([null, null])
   } finally {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, sep } from 'node:path'
 
 /** Kills every emulator whose command line names something in this folder. At once: for the end of a process. */
-export function endMachinesIn(folder: string): void {
+export function killMachinesIn(folder: string): void {
   for (const pid of readdirSync('/proc').filter(name => /^\d+$/.test(name))) {
     try {
       const [program = '', ...args] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { journalOfDisk } from './journal-of-disk.ts'
+import { readDiskJournal } from './disk-journal.ts'
 import { waitForLogin } from './login-prompt.ts'
 import { bootTimeoutMs, startMachine } from './machine.ts'
 
@@ -32,7 +32,7 @@ test.skipIf(missing.length > 0)(
   `a boot without a login prompt ends with what its console showed last (needs ${programs.join(', ')})`,
   async () => {
     makeDisk('kiln-root')
-    await using machine = await startMachine({ diskPath: disk, folder, memoryMiB: 256, firstProgramMs: 1000 })
+    await using machine = await startMachine({ diskPath: disk, folder, memoryMiB: 256, initTimeoutMs: 1000 })
     await machine.waitFor('BdsDxe', bootTimeoutMs)
     const thrown = await waitForLogin(machine, disk, 100).catch(error => error)
     expect(String(thrown)).toMatch(
@@ -46,5 +46,5 @@ test.skipIf(missing.length > 0)(
 
 test.skipIf(missing.length > 0)('a disk without a root of Kiln’s has no journal', () => {
   makeDisk('another')
-  expect(journalOfDisk(disk)).toBeNull()
+  expect(readDiskJournal(disk)).toBeNull()
 })

@@ -1,5 +1,5 @@
 import { ToolError } from '../tool-error.ts'
-import { journalOfDisk } from './journal-of-disk.ts'
+import { readDiskJournal } from './disk-journal.ts'
 import { bootTimeoutMs, loginPrompt, type Machine } from './machine.ts'
 
 /** Where it does not come, the error has the console's last lines and what the disk's journal says. */
@@ -13,7 +13,7 @@ export async function waitForLogin(
   } catch (thrown) {
     await machine.cutPower()
     const console = thrown instanceof Error ? thrown.message : String(thrown)
-    const journal = journalOfDisk(diskPath) ?? 'Nothing could be read from it.'
+    const journal = readDiskJournal(diskPath) ?? 'Nothing could be read from it.'
     throw new ToolError(`${console}\nThe warnings in the journal on its disk end:\n${journal}`)
   }
 }

@@ -15,8 +15,8 @@ import { findFirmware } from '#platform/qemu/firmware/find.ts'
 import { startQemu } from '#platform/qemu/start.ts'
 import type { Architecture } from '#shared/formats/format.ts'
 import { ToolError } from '../tool-error.ts'
-import { debugShell, type ShellResult } from './debug-shell.ts'
-import { diesBeforeItsFirstProgram, waitUnlessPanicked } from './kernel-panic.ts'
+import { runInDebugShell, type ShellResult } from './debug-shell.ts'
+import { panicsBeforeInit, waitForOrPanic } from './kernel-panic.ts'
 import { secureFirmware } from './secure-firmware.ts'
 
 /** Emulated and beside other work, a first boot may take half an hour. */
@@ -34,7 +34,7 @@ type MachineOptions = {
   memoryMiB?: number
   diskBus?: Bus
   /** An ISO, from which it boots. */
-  discPath?: string
+  isoPath?: string
   /** The disc only serves where the disk cannot be booted: once something was installed on it, that is. */
   diskFirst?: boolean
   /** Ports of the machine that are reached from outside, in addition to SSH's. */
@@ -44,7 +44,7 @@ type MachineOptions = {
   /** Checks signatures, and has no keys at first. */
   secureFirmware?: boolean
   /** How long its kernel may take to its first program. */
-  firstProgramMs?: number
+  initTimeoutMs?: number
   /** Of its emulator; this process's own by default. */
   env?: NodeJS.ProcessEnv
 }
@@ -71,22 +71,22 @@ export interface Machine extends AsyncDisposable {
 }
 
 const mostStarts = 3
-const disc: Omit<MachineDisk, 'path' | 'bootOrder'> = { name: 'disc', format: 'raw', bus: 'cdrom' }
+const cdrom: Omit<MachineDisk, 'path' | 'bootOrder'> = { name: 'disc', format: 'raw', bus: 'cdrom' }
 
 /** One that the emulator itself has made panic is started again. */
 export async function startMachine(options: MachineOptions): Promise<Machine> {
-  const { firstProgramMs = bootTimeoutMs } = options
+  const { initTimeoutMs = bootTimeoutMs } = options
   for (let start = 1; ; start += 1) {
     const { machine, serial } = await startOnce(options)
-    if (start === mostStarts || !(await diesBeforeItsFirstProgram(serial, firstProgramMs))) return machine
+    if (start === mostStarts || !(await panicsBeforeInit(serial, initTimeoutMs))) return machine
     await machine.cutPower()
   }
 }
 
 async function startOnce(options: MachineOptions): Promise<{ machine: Machine; serial: Serial }> {
-  const { diskPath, folder, memoryMiB = 2048, diskBus = 'virtio', discPath } = options
+  const { diskPath, folder, memoryMiB = 2048, diskBus = 'virtio', isoPath } = options
   const { architecture = 'x86_64' } = options
-  const { guestPorts = [], screen = false, diskFirst = discPath === undefined } = options
+  const { guestPorts = [], screen = false, diskFirst = isoPath === undefined } = options
   const { env = process.env } = options
   mkdirSync(folder, { recursive: true })
   const { secureFirmware: secure = false } = options
@@ -115,11 +115,11 @@ async function startOnce(options: MachineOptions): Promise<{ machine: Machine; s
       confined: false,
       guardedVariables: secure,
       disks: [
-        ...(discPath ? [{ ...disc, path: discPath, bootOrder: diskFirst ? 2 : 1 }] : []),
+        ...(isoPath ? [{ ...cdrom, path: isoPath, bootOrder: diskFirst ? 2 : 1 }] : []),
         { name: 'disk', path: diskPath, format: 'raw', bus: diskBus, bootOrder: diskFirst ? 1 : null },
       ],
       forwards: [...ports].map(([guest, host]) => ({ guest, host, protocol: 'tcp' })),
-      // It reaches nothing: what it is to reach of this computer is lent to it (lent-port.ts).
+      // It reaches nothing: a port of this computer is forwarded to it where a test needs one (forward-port.ts).
       network: 'closed',
       screen,
       vncSocket: join(folder, 'vnc.socket'),
@@ -163,13 +163,13 @@ async function startOnce(options: MachineOptions): Promise<{ machine: Machine; s
         await ask('screendump', { filename: path, format: 'png' })
       }),
     console: serial.text,
-    waitFor: (mark, timeoutMs) => waitUnlessPanicked(serial, mark, timeoutMs),
+    waitFor: (mark, timeoutMs) => waitForOrPanic(serial, mark, timeoutMs),
     async type(text) {
       const line = createConnection(serialSocket)
       await once(line, 'connect')
       await new Promise<void>(written => line.end(text, written))
     },
-    shell: (command, timeoutMs = 300_000) => debugShell(shellSocket, command, timeoutMs),
+    shell: (command, timeoutMs = 300_000) => runInDebugShell(shellSocket, command, timeoutMs),
     cutPower,
     ended,
     [Symbol.asyncDispose]: cutPower,

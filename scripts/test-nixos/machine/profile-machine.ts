@@ -19,7 +19,7 @@ type ProfileMachine = {
   sudoByKey: boolean
 }
 
-export function machineOfProfile(profile: string): ProfileMachine {
+export function profileMachine(profile: string): ProfileMachine {
   const own = profile !== 'template'
   const ports = own
     ? card.parse(JSON.parse(readFileSync(resolve(profilesFolder, profile, 'profile.json'), 'utf8'))).ports

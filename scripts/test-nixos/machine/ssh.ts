@@ -16,7 +16,7 @@ export type Access = {
 }
 
 /** "ssh-ed25519 AAAA…" */
-export const trustHost = (machine: Machine, { knownHostsPath }: Access, hostKey: string): void =>
+export const pinHostKey = (machine: Machine, { knownHostsPath }: Access, hostKey: string): void =>
   writeFileSync(knownHostsPath, `[127.0.0.1]:${machine.sshPort} ${hostKey}\n`)
 
 export const sshOptions = (machine: Machine, { keyPath, knownHostsPath, newHost = false }: Access) => [
@@ -28,10 +28,15 @@ export const sshOptions = (machine: Machine, { keyPath, knownHostsPath, newHost 
   ...['-o', 'ServerAliveInterval=30', '-o', 'ServerAliveCountMax=10', '-p', `${machine.sshPort}`],
 ]
 
-type Ran = { code: number; output: string }
+type CommandResult = { code: number; output: string }
 
 /** Rejects only where SSH itself fails. */
-export async function sshRun(machine: Machine, access: Access, user: string, command: string): Promise<Ran> {
+export async function sshRun(
+  machine: Machine,
+  access: Access,
+  user: string,
+  command: string,
+): Promise<CommandResult> {
   const args = [...sshOptions(machine, access), `${user}@127.0.0.1`, command]
   try {
     const { stdout, stderr } = await run('ssh', args, { env: access.env, maxBuffer: 1 << 26 })

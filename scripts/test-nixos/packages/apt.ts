@@ -48,14 +48,14 @@ function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv, c
       `The mirror no longer has ${gone[2]} ${gone[1]}. Pin what it has now: ${refresh}`,
     )
   }
-  const said = lastLines(stderr)
+  const reason = lastLines(stderr)
   if (/Hash Sum mismatch|unexpected size/.test(stderr))
-    throw new ToolError(`The mirror has files that are not what its own list says:\n${said}`)
+    throw new ToolError(`The mirror has files that are not what its own list says:\n${reason}`)
   if (/NO_PUBKEY|is not signed|could(n't| not) be verified/.test(stderr))
-    throw new ToolError(`The mirror's list is not signed by a key of Debian's:\n${said}`)
+    throw new ToolError(`The mirror's list is not signed by a key of Debian's:\n${reason}`)
   if (/^E: (Failed to fetch|Some index files failed)/m.test(stderr))
-    throw new UnavailableError(`The mirror does not answer:\n${said}`)
-  throw new ToolError(`${program} ${args.slice(0, 6).join(' ')} failed (${status}):\n${said}`)
+    throw new UnavailableError(`The mirror does not answer:\n${reason}`)
+  throw new ToolError(`${program} ${args.slice(0, 6).join(' ')} failed (${status}):\n${reason}`)
 }
 
 /** Where this machine's own packages come from, as far as that is Debian. */

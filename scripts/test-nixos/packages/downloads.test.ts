@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { plannedIn } from './downloads.ts'
+import { parsePlan } from './downloads.ts'
 
 test('a plan names what is not built yet', () => {
-  const said = [
+  const output = [
     'these 2 derivations will be built:',
     '  /nix/store/aaa-coreutils.deb.drv',
     '  /nix/store/bbb-debian-base.drv',
@@ -10,9 +10,9 @@ test('a plan names what is not built yet', () => {
     '  /nix/store/ccc-base.drv-text',
     '',
   ]
-  expect([...plannedIn(said.join('\n'))]).toEqual([
+  expect([...parsePlan(output.join('\n'))]).toEqual([
     '/nix/store/aaa-coreutils.deb.drv',
     '/nix/store/bbb-debian-base.drv',
   ])
-  expect(plannedIn('').size).toBe(0)
+  expect(parsePlan('').size).toBe(0)
 })

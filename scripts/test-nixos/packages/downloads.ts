@@ -40,8 +40,8 @@ export function downloadsOf(
 }
 
 /** Of Nix's plan, the derivations that are not built yet. */
-export const plannedIn = (said: string): ReadonlySet<string> =>
-  new Set(said.match(/\/nix\/store\/\S+\.drv$/gm))
+export const parsePlan = (output: string): ReadonlySet<string> =>
+  new Set(output.match(/\/nix\/store\/\S+\.drv$/gm))
 
 /** Those of its graph that Nix would build now. */
 export function plannedDerivations(derivation: string, env: NodeJS.ProcessEnv): ReadonlySet<string> {
@@ -52,7 +52,7 @@ export function plannedDerivations(derivation: string, env: NodeJS.ProcessEnv): 
     maxBuffer: 1 << 28,
   })
   if (status !== 0) throw new ToolError(`nix-store ${args.join(' ')} failed: ${error?.message ?? stderr}`)
-  return plannedIn(stderr)
+  return parsePlan(stderr)
 }
 
 /** The files of ours that a build would read now: none of what was built before. */

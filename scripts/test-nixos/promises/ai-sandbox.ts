@@ -4,10 +4,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { RegistryServer } from '../../../nix/profiles/ai-sandbox/tests/registry-server.ts'
-import { type Check, checkAll, prints, succeeds, within } from '../machine/checks.ts'
-import type { LendPort } from '../machine/lent-port.ts'
+import { type Check, checkAll, prints, retryFor, succeeds } from '../machine/checks.ts'
+import type { ForwardPort } from '../machine/forward-port.ts'
 import type { Machine } from '../machine/machine.ts'
-import { answers, refuses } from './from-outside.ts'
+import { respondsWith, respondsWithStatus } from './http-checks.ts'
 
 const packagesFile = resolve(
   import.meta.dirname,
@@ -25,14 +25,14 @@ const slowMs = 1_800_000
 const before: readonly Check[] = [
   succeeds(
     'the desktop is Xfce, logged in as agent',
-    within(900, 'pgrep -u agent -x xfce4-panel && pgrep -u agent -x xfdesktop'),
+    retryFor(900, 'pgrep -u agent -x xfce4-panel && pgrep -u agent -x xfdesktop'),
     slowMs,
   ),
   succeeds('with NetworkManager beside it', 'systemctl is-active NetworkManager'),
   succeeds(
     'without a registry the tools are tried again, and what needs them waits',
     [
-      within(900, `journalctl --boot --unit ${installer} | grep -q 'missing: @anthropic-ai/claude-code'`),
+      retryFor(900, `journalctl --boot --unit ${installer} | grep -q 'missing: @anthropic-ai/claude-code'`),
       `! systemctl is-active ${services.join(' ')}`,
     ].join(' && '),
     slowMs,
@@ -51,7 +51,7 @@ const installFrom = (registry: string): readonly Check[] => [
       `mkdir -p ${dropIn}`,
       `printf '[Service]\nEnvironment=NPM_CONFIG_REGISTRY=%s/\n' ${registry} >${dropIn}/test.conf`,
       `systemctl daemon-reload && systemctl restart --no-block ${installer}`,
-      within(1200, services.map(unit => `systemctl is-active --quiet ${unit}`).join(' && ')),
+      retryFor(1200, services.map(unit => `systemctl is-active --quiet ${unit}`).join(' && ')),
     ].join(' && '),
     slowMs,
   ),
@@ -74,18 +74,18 @@ const installFrom = (registry: string): readonly Check[] => [
 
 /** As the card of the profile says it. */
 const webAddresses: readonly Check[] = [
-  answers(3000, '/', 'kanban /'),
-  answers(3456, '/', 'router /'),
-  answers(3002, '/', 'kanban /'),
-  answers(3002, '/ccr/v1/messages', 'router /v1/messages'),
-  ...[3000, 3002, 3456].map(port => refuses(port, '/', 403, { Origin: 'http://evil.example' })),
+  respondsWith(3000, '/', 'kanban /'),
+  respondsWith(3456, '/', 'router /'),
+  respondsWith(3002, '/', 'kanban /'),
+  respondsWith(3002, '/ccr/v1/messages', 'router /v1/messages'),
+  ...[3000, 3002, 3456].map(port => respondsWithStatus(port, '/', 403, { Origin: 'http://evil.example' })),
   succeeds(
     'the programs listen on loopback alone',
     `! ss -Hltn 'sport = :23000 or sport = :23456' | grep -v 127.0.0.1`,
   ),
 ]
 
-export async function aiSandbox(machine: Machine, lend: LendPort): Promise<void> {
+export async function aiSandbox(machine: Machine, forward: ForwardPort): Promise<void> {
   await checkAll(machine, before)
   const folder = mkdtempSync(join(tmpdir(), 'kiln-registry-'))
   const registry = await RegistryServer.serve({
@@ -93,7 +93,7 @@ export async function aiSandbox(machine: Machine, lend: LendPort): Promise<void>
     folder: join(folder, 'registry'),
   })
   try {
-    await using _lent = await lend(Number(new URL(registry.url).port))
+    await using _forwarded = await forward(Number(new URL(registry.url).port))
     await checkAll(machine, [...installFrom(registry.url), ...webAddresses])
   } finally {
     await registry.close()

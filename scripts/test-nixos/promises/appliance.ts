@@ -4,11 +4,11 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { ImageServer } from '../../../nix/profiles/appliance/tests/image-server.ts'
-import { type Check, checkAll, prints, succeeds, within } from '../machine/checks.ts'
-import type { LendPort } from '../machine/lent-port.ts'
+import { type Check, checkAll, prints, retryFor, succeeds } from '../machine/checks.ts'
+import type { ForwardPort } from '../machine/forward-port.ts'
 import type { Machine } from '../machine/machine.ts'
 import { ToolError } from '../tool-error.ts'
-import { connect } from './connect.ts'
+import { connectPromises } from './connect.ts'
 import { newtChecks } from './newt.ts'
 
 const fixture = resolve(
@@ -27,7 +27,7 @@ const network: readonly Check[] = [
     'with the tap and the one wired port',
     'test "$(ls /sys/class/net/br0/brif | wc -l)" = 2 && test -e /sys/class/net/br0/brif/ha-tap',
   ),
-  succeeds('its address is from the router', within(60, 'ip -4 address show dev br0 | grep -qF 10.0.2.15')),
+  succeeds('its address is from the router', retryFor(60, 'ip -4 address show dev br0 | grep -qF 10.0.2.15')),
   prints(
     'the wired port has none',
     'for port in $(ls /sys/class/net/br0/brif); do ip -4 -oneline address show dev $port; done',
@@ -55,7 +55,7 @@ const fetchFrom = (url: string, sha256: string) => [
       `mkdir -p ${dropIn}`,
       `printf '[Service]\nEnvironment=HAOS_URL=%s HAOS_SHA256=%s\n' ${url} ${sha256} >${dropIn}/test.conf`,
       `systemctl daemon-reload && systemctl restart ${fetcher}`,
-      within(120, `test -e ${disk}`),
+      retryFor(120, `test -e ${disk}`),
     ].join(' && '),
     900_000,
   ),
@@ -66,7 +66,7 @@ const fetchFrom = (url: string, sha256: string) => [
 const virtualMachine: readonly Check[] = [
   succeeds(
     'the end of the fetch starts the virtual machine',
-    within(180, 'test -S /run/homeassistant-vm/agent.sock'),
+    retryFor(180, 'test -S /run/homeassistant-vm/agent.sock'),
     900_000,
   ),
   prints('as a user without rights', `stat -c %U /proc/${pid}`, 'homeassistant-vm'),
@@ -78,12 +78,12 @@ const virtualMachine: readonly Check[] = [
   ),
   succeeds(
     'its screen is on localhost:5900',
-    within(60, "ss -Hltn 'sport = :5900' | grep -qF 127.0.0.1:5900"),
+    retryFor(60, "ss -Hltn 'sport = :5900' | grep -qF 127.0.0.1:5900"),
   ),
   prints('and nowhere else', "ss -Hltn 'sport = :5900' | wc -l", '1'),
   succeeds(
     'homeassistant-status says how it is',
-    `${within(240, 'test -s /run/homeassistant/info.json')}; homeassistant-status >/tmp/said; test $? = 1 && grep -q running /tmp/said && grep -q 'does not answer' /tmp/said`,
+    `${retryFor(240, 'test -s /run/homeassistant/info.json')}; homeassistant-status >/tmp/said; test $? = 1 && grep -q running /tmp/said && grep -q 'does not answer' /tmp/said`,
     900_000,
   ),
   succeeds(
@@ -114,15 +114,15 @@ const files: readonly Check[] = [
   ),
 ]
 
-export async function appliance(machine: Machine, lend: LendPort): Promise<void> {
+export async function appliance(machine: Machine, forward: ForwardPort): Promise<void> {
   const content = readFileSync(fixture)
   // The line breaks once: the unit goes on where it stopped.
   const server = await ImageServer.serve('/blank-disk.qcow2.xz', content, { cutAfter: 100 })
   try {
-    await using _lent = await lend(Number(new URL(server.url).port))
+    await using _forwarded = await forward(Number(new URL(server.url).port))
     const sum = createHash('sha256').update(content).digest('hex')
     await checkAll(machine, [...network, ...fetchFrom(server.url, sum), ...virtualMachine, ...newtChecks()])
-    await connect(machine, lend)
+    await connectPromises(machine, forward)
     await checkAll(machine, files)
     if (!server.asked.some(range => /^bytes=[1-9]/.test(range)))
       throw new ToolError(

@@ -1,7 +1,7 @@
 // A box and its Connect: the real `kiln connect serve` on this computer, lent to the machine as a port of its loopback.
-import { type Check, checkAll, prints, succeeds, within } from '../machine/checks.ts'
+import { type Check, checkAll, prints, retryFor, succeeds } from '../machine/checks.ts'
 import { serveConnect } from '../machine/connect-server.ts'
-import type { LendPort } from '../machine/lent-port.ts'
+import type { ForwardPort } from '../machine/forward-port.ts'
 import type { Machine } from '../machine/machine.ts'
 import { ToolError } from '../tool-error.ts'
 
@@ -25,7 +25,7 @@ const withoutAddress: readonly Check[] = [
 const unclaimed = (address: string): readonly Check[] => [
   succeeds(
     'the address that a person writes is used at once',
-    `echo ${address} >${folder}/connect_api_url; ${within(240, `grep -qs '"code":"' ${screen}/claim.json`)} || { ${why}; false; }`,
+    `echo ${address} >${folder}/connect_api_url; ${retryFor(240, `grep -qs '"code":"' ${screen}/claim.json`)} || { ${why}; false; }`,
     slowMs,
   ),
   prints('the box has an ID, that anyone may read', `stat -c %a ${folder}/install_id`, '644'),
@@ -36,14 +36,14 @@ const shownOnScreen: readonly Check[] = [
   succeeds('kaliun-status prints the code', "kaliun-status | grep -E 'Code: [A-Z]{4}-[A-Z]{4}'", slowMs),
   succeeds(
     'the first screen shows it, with where to open it',
-    within(90, "grep -qaE 'Code: [A-Z]{4}-[A-Z]{4}' /dev/vcs1 && grep -qa /claim/ /dev/vcs1"),
+    retryFor(90, "grep -qaE 'Code: [A-Z]{4}-[A-Z]{4}' /dev/vcs1 && grep -qa /claim/ /dev/vcs1"),
     slowMs,
   ),
   succeeds('there is no login prompt on it', '! systemctl is-active getty@tty1'),
 ]
 
 const claimed = (email: string): readonly Check[] => [
-  succeeds('the claim writes config.json', within(240, `test -s ${config}`), slowMs),
+  succeeds('the claim writes config.json', retryFor(240, `test -s ${config}`), slowMs),
   prints('for root alone', `stat -c '%a %U' ${config}`, '600 root'),
   succeeds(
     'with its four tokens and times',
@@ -52,7 +52,7 @@ const claimed = (email: string): readonly Check[] => [
   succeeds('and whom it belongs to', `jq --exit-status '.customer.email == "${email}"' ${config}`),
   succeeds(
     'the claim has ended well',
-    within(
+    retryFor(
       120,
       'test "$(systemctl show kaliunbox-auto-claim --property=ActiveState,Result | sort | xargs)" = "ActiveState=inactive Result=success"',
     ),
@@ -97,11 +97,11 @@ const away = (): readonly Check[] => [
 /** Of the files that the programs of the box write for its screen. */
 const codePattern = /"code":"([A-Z]{4}-[A-Z]{4})"/
 
-export async function connect(machine: Machine, lend: LendPort): Promise<void> {
+export async function connectPromises(machine: Machine, forward: ForwardPort): Promise<void> {
   await using server = await serveConnect()
   await checkAll(machine, withoutAddress)
   {
-    await using _lent = await lend(server.port)
+    await using _forwarded = await forward(server.port)
     await checkAll(machine, [...unclaimed(server.address), ...shownOnScreen])
     const { output } = await machine.shell(`cat ${screen}/claim.json`, slowMs)
     const [, code = ''] = codePattern.exec(output) ?? []

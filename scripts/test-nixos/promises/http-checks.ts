@@ -6,7 +6,12 @@ const patienceMs = 120_000
 
 type Headers = Readonly<Record<string, string>>
 
-const ask = (machine: Machine, port: number, path: string, headers: Headers): Promise<Response | string> =>
+const request = (
+  machine: Machine,
+  port: number,
+  path: string,
+  headers: Headers,
+): Promise<Response | string> =>
   fetch(`http://127.0.0.1:${machine.portOf(port)}${path}`, {
     headers,
     redirect: 'manual',
@@ -14,20 +19,25 @@ const ask = (machine: Machine, port: number, path: string, headers: Headers): Pr
   }).catch((thrown: unknown) => String(thrown))
 
 /** With status 200 and this text. */
-export const answers = (port: number, path: string, expected: string, headers: Headers = {}): Check => ({
+export const respondsWith = (port: number, path: string, expected: string, headers: Headers = {}): Check => ({
   name: `port ${port} answers ${path}`,
-  wrong: async machine => {
-    const response = await ask(machine, port, path, headers)
+  run: async machine => {
+    const response = await request(machine, port, path, headers)
     const text = typeof response === 'string' ? response : `${response.status} ${await response.text()}`
     return text === `200 ${expected}` ? null : text.slice(0, 300)
   },
 })
 
 /** With this status, and without the content that was requested. */
-export const refuses = (port: number, path: string, status: number, headers: Headers = {}): Check => ({
+export const respondsWithStatus = (
+  port: number,
+  path: string,
+  status: number,
+  headers: Headers = {},
+): Check => ({
   name: `port ${port} answers ${path} with ${status}`,
-  wrong: async machine => {
-    const response = await ask(machine, port, path, headers)
+  run: async machine => {
+    const response = await request(machine, port, path, headers)
     if (typeof response === 'string') return response
     return response.status === status ? null : `It answers ${response.status}.`
   },

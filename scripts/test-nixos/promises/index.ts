@@ -1,6 +1,6 @@
 // What each profile promises beyond a NixOS that boots, asked of the machine that runs.
 import { checkAll } from '../machine/checks.ts'
-import type { LendPort } from '../machine/lent-port.ts'
+import type { ForwardPort } from '../machine/forward-port.ts'
 import type { Machine } from '../machine/machine.ts'
 import { aiSandbox } from './ai-sandbox.ts'
 import { appliance } from './appliance.ts'
@@ -9,7 +9,7 @@ import { stratoHost } from './strato-host.ts'
 import { template } from './template.ts'
 import { workstation } from './workstation.ts'
 
-export type Promises = (machine: Machine, lend: LendPort) => Promise<void>
+export type Promises = (machine: Machine, forward: ForwardPort) => Promise<void>
 
 const promises: Readonly<Record<string, Promises>> = {
   'ai-sandbox': aiSandbox,

@@ -3,10 +3,10 @@
 // real one).
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { type Check, prints, succeeds, within } from '../machine/checks.ts'
+import { type Check, prints, retryFor, succeeds } from '../machine/checks.ts'
 
 const standIn = resolve(import.meta.dirname, '../../../nix/profiles/appliance/tests/pangolin-stand-in.py')
-const asked = '/var/lib/pangolin/asked'
+const requestLog = '/var/lib/pangolin/asked'
 const config = '/var/lib/kaliun/config.json'
 const unit = 'container@newt-agent.service'
 const credentials = '/run/newt-agent/newt.json'
@@ -16,7 +16,7 @@ const secret = 'not-a-real-secret'
 /** An emulated processor starts a second NixOS beside the first. */
 const patienceMs = 1_800_000
 
-const given = JSON.stringify({
+const configJson = JSON.stringify({
   auth: { access_token: 'not-for-newt' },
   pangolin: { newt_id: 'device-1', newt_secret: secret, endpoint: `http://${address}:8000` },
 })
@@ -31,8 +31,8 @@ const pangolin = (): string =>
     'mkdir -p /var/lib/pangolin',
     `echo ${readFileSync(standIn).toString('base64')} | base64 --decode >/var/lib/pangolin/stand-in.py`,
     'systemd-run --quiet --unit=pangolin --property=NetworkNamespacePath=/run/netns/pangolin $(ls /nix/store/*-debian-base/usr/bin/python3 | head -n 1) /var/lib/pangolin/stand-in.py',
-    within(60, `curl --silent --max-time 5 --output /dev/null http://${address}:8000/`),
-    `rm ${asked}`,
+    retryFor(60, `curl --silent --max-time 5 --output /dev/null http://${address}:8000/`),
+    `rm ${requestLog}`,
   ].join(' && ')
 
 /** Newt's own process, as the host sees it. */
@@ -47,16 +47,16 @@ export const newtChecks = (): readonly Check[] => [
   succeeds('a stand-in for Pangolin is on the network', pangolin()),
   succeeds(
     'Newt starts when its credentials appear, and asks where they say',
-    `echo '${given}' >${config} && ${within(900, `grep -qsF device-1 ${asked}`)} || { systemctl status ${unit} --no-pager | tail -n 20; false; }`,
+    `echo '${configJson}' >${config} && ${retryFor(900, `grep -qsF device-1 ${requestLog}`)} || { systemctl status ${unit} --no-pager | tail -n 20; false; }`,
     patienceMs,
   ),
   succeeds(
     'by NAT: as the appliance, and not from a separate network',
-    `grep -q '^10\\.0\\.2\\.15 ' ${asked}`,
+    `grep -q '^10\\.0\\.2\\.15 ' ${requestLog}`,
   ),
   prints(
     'and for nothing but its token',
-    `cut -d ' ' -f 2 ${asked} | sort -u`,
+    `cut -d ' ' -f 2 ${requestLog} | sort -u`,
     '/api/v1/auth/newt/get-token',
   ),
   succeeds(
@@ -88,7 +88,7 @@ export const newtChecks = (): readonly Check[] => [
   ),
   succeeds(
     'it stops when they are withdrawn',
-    `echo '{}' >${config} && ${within(600, `! systemctl is-active --quiet ${unit}`)} && test ! -e ${credentials}`,
+    `echo '{}' >${config} && ${retryFor(600, `! systemctl is-active --quiet ${unit}`)} && test ! -e ${credentials}`,
     patienceMs,
   ),
   succeeds(

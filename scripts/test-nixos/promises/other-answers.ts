@@ -1,6 +1,6 @@
 // Other answers in the form of a profile, given when its machine runs already, and what they change on it.
-import { type Check, prints, succeeds, within } from '../machine/checks.ts'
-import { answers, refuses } from './from-outside.ts'
+import { type Check, prints, retryFor, succeeds } from '../machine/checks.ts'
+import { respondsWith, respondsWithStatus } from './http-checks.ts'
 
 export type OtherAnswers = { options: Readonly<Record<string, unknown>>; checks: readonly Check[] }
 
@@ -65,7 +65,7 @@ const secretFile = '/var/lib/kiln/secrets/ai-sandbox-access'
 const putSecret = [
   `install -D -m 600 /dev/null ${secretFile} && printf '%s' '${secret}' >${secretFile}`,
   'systemctl restart ai-sandbox-gate',
-  within(120, 'curl --silent --output /dev/null http://127.0.0.1:23002/check'),
+  retryFor(120, 'curl --silent --output /dev/null http://127.0.0.1:23002/check'),
 ].join(' && ')
 
 /** The last of them: agent was in the group before. */
@@ -74,7 +74,7 @@ const hardened: OtherAnswers = {
   checks: [
     succeeds(
       'everything runs again',
-      within(600, `systemctl is-active --quiet ${confined.join(' ')} nginx`),
+      retryFor(600, `systemctl is-active --quiet ${confined.join(' ')} nginx`),
       slowMs,
     ),
     ...confined.map(unit =>
@@ -90,15 +90,15 @@ const hardened: OtherAnswers = {
     succeeds('Docker runs for root', 'docker info', slowMs),
     succeeds('and not for agent', `! ${asAgent('docker info')}`, slowMs),
     // Without a secret all doors are closed; with one they open for it alone.
-    succeeds('the gate runs', within(300, 'systemctl is-active --quiet ai-sandbox-gate'), slowMs),
-    ...webPorts.map(port => refuses(port, '/', 302)),
-    refuses(3002, '/sandbox-login', 403),
+    succeeds('the gate runs', retryFor(300, 'systemctl is-active --quiet ai-sandbox-gate'), slowMs),
+    ...webPorts.map(port => respondsWithStatus(port, '/', 302)),
+    respondsWithStatus(3002, '/sandbox-login', 403),
     succeeds('the access secret is put there', putSecret, slowMs),
-    ...webPorts.map(port => refuses(port, '/', 302, { 'X-Sandbox-Secret': 'not the secret' })),
-    answers(3000, '/', 'kanban /', withSecret),
-    answers(3456, '/', 'router /', withSecret),
-    answers(3002, '/', 'kanban /', withSecret),
-    answers(3002, '/ccr/v1/messages', 'router /v1/messages', withSecret),
+    ...webPorts.map(port => respondsWithStatus(port, '/', 302, { 'X-Sandbox-Secret': 'not the secret' })),
+    respondsWith(3000, '/', 'kanban /', withSecret),
+    respondsWith(3456, '/', 'router /', withSecret),
+    respondsWith(3002, '/', 'kanban /', withSecret),
+    respondsWith(3002, '/ccr/v1/messages', 'router /v1/messages', withSecret),
   ],
 }
 

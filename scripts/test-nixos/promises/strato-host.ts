@@ -1,6 +1,6 @@
 // A host with OVN and the tests' stand-in for the agent, which writes down what it was given and what it may do
 // (nix/profiles/strato-host/tests).
-import { type Check, prints, succeeds, within } from '../machine/checks.ts'
+import { type Check, prints, retryFor, succeeds } from '../machine/checks.ts'
 
 /** CAP_NET_ADMIN and CAP_SYS_ADMIN, as /proc prints a set. */
 const capabilities = ((1 << 12) | (1 << 21)).toString(16).padStart(16, '0')
@@ -13,7 +13,7 @@ const south = `${asAgent} ovn-sbctl --db=unix:/run/ovn/ovnsb_db.sock --timeout=6
 export const stratoHost: readonly Check[] = [
   succeeds(
     'the agent runs',
-    within(60, 'systemctl is-active --quiet strato-agent && test -S /run/qemu/vm0.sock'),
+    retryFor(60, 'systemctl is-active --quiet strato-agent && test -S /run/qemu/vm0.sock'),
   ),
   succeeds('its configuration', `${seen('arguments')} | grep -x -- '--config-file /nix/store/.*toml'`),
   prints('its capabilities', seen('capabilities'), capabilities),
@@ -41,7 +41,7 @@ export const stratoHost: readonly Check[] = [
   ),
   succeeds(
     'started again when it ends',
-    `old=$(systemctl show --value -p MainPID strato-agent); kill -KILL $old; ${within(90, '[ "$(systemctl show --value -p MainPID strato-agent)" != 0 -a "$(systemctl show --value -p MainPID strato-agent)" != $old ]')}`,
+    `old=$(systemctl show --value -p MainPID strato-agent); kill -KILL $old; ${retryFor(90, '[ "$(systemctl show --value -p MainPID strato-agent)" != 0 -a "$(systemctl show --value -p MainPID strato-agent)" != $old ]')}`,
   ),
   succeeds(
     'Open vSwitch and OVN run',
@@ -54,13 +54,13 @@ export const stratoHost: readonly Check[] = [
   ),
   succeeds(
     'which northd carries to the other database',
-    within(60, `${south} find Port_Binding logical_port=vm0 | grep -q vm0`),
+    retryFor(60, `${south} find Port_Binding logical_port=vm0 | grep -q vm0`),
   ),
   succeeds(
     'the controller has made this host a chassis',
-    within(60, `${south} list Chassis | grep -qE 'hostname +: "?box9"?$'`),
+    retryFor(60, `${south} list Chassis | grep -qE 'hostname +: "?box9"?$'`),
   ),
-  succeeds('with br-int', within(60, 'ovs-vsctl br-exists br-int')),
+  succeeds('with br-int', retryFor(60, 'ovs-vsctl br-exists br-int')),
   // It asks for one at the uplink, so its journal has lines of this form.
   succeeds('dhcpcd asks at the uplink', `${dhcpcdLines} | grep -qE '^(en|eth)[a-z0-9]+: '`),
   prints(

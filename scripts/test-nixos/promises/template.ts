@@ -1,15 +1,15 @@
 // What the template's form and its package are for (nix/templates/profile), and what every machine without a desktop does.
-import { type Check, greets, prints, succeeds, within } from '../machine/checks.ts'
+import { type Check, prints, printsAtLogin, retryFor, succeeds } from '../machine/checks.ts'
 
 const screen = '/run/issue.d/50-kiln.issue'
 const fingerprint = 'ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub | cut -d " " -f 2'
 
 export const template: readonly Check[] = [
-  greets('the greeting that its form has by default', 'Welcome.'),
+  printsAtLogin('the greeting that its form has by default', 'Welcome.'),
   succeeds('the profile’s package', 'htop --version'),
   succeeds(
     'its screen shows its address',
-    `${within(60, `grep -q 'is at 10[.]0[.]2[.]15' ${screen}`)} || { cat ${screen}; journalctl --unit=kiln-screen --lines=12 --output=cat --no-pager; ip -4 route; false; }`,
+    `${retryFor(60, `grep -q 'is at 10[.]0[.]2[.]15' ${screen}`)} || { cat ${screen}; journalctl --unit=kiln-screen --lines=12 --output=cat --no-pager; ip -4 route; false; }`,
   ),
   succeeds('and its key’s fingerprint', `grep -qF "$(${fingerprint})" ${screen}`),
   prints(

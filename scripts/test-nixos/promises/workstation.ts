@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Check, checkAll, prints, succeeds, within } from '../machine/checks.ts'
+import { type Check, checkAll, prints, retryFor, succeeds } from '../machine/checks.ts'
 import { seedPassword } from '../machine/disk.ts'
 import type { Machine } from '../machine/machine.ts'
 import { ToolError } from '../tool-error.ts'
@@ -12,7 +12,7 @@ const slowMs = 1_800_000
 
 const before: readonly Check[] = [
   // By its own name, of which the kernel keeps 15 characters: what starts it has the name among its words.
-  succeeds('the greeter is on the screen', within(900, 'pgrep --exact sddm-greeter-qt'), slowMs),
+  succeeds('the greeter is on the screen', retryFor(900, 'pgrep --exact sddm-greeter-qt'), slowMs),
   succeeds('with NetworkManager beside it', 'systemctl is-active NetworkManager'),
   succeeds('no password opens a session over SSH', "sshd -T | grep -ix 'passwordauthentication no'"),
   succeeds('sudo asks for the password', "! runuser -l admin -c 'sudo --non-interactive true'"),
@@ -23,13 +23,13 @@ const drawn = `journalctl --boot --output=cat _COMM=sddm-greeter-qt | grep -q 'M
 const desktop = 'pgrep --euid ada --exact plasmashell'
 
 const session: readonly Check[] = [
-  succeeds('Plasma runs', within(900, desktop), slowMs),
+  succeeds('Plasma runs', retryFor(900, desktop), slowMs),
   prints(
     'on Wayland',
     `tr '\\0' '\\n' </proc/$(${desktop} --newest)/environ | grep ^XDG_SESSION_TYPE=`,
     'XDG_SESSION_TYPE=wayland',
   ),
-  succeeds('with PipeWire', within(600, 'pgrep --euid ada --exact pipewire'), slowMs),
+  succeeds('with PipeWire', retryFor(600, 'pgrep --euid ada --exact pipewire'), slowMs),
 ]
 
 /** A wallpaper as a PNG has some hundred thousand bytes; a dark screen has 4, the greeter 25 thousand. */
@@ -39,7 +39,7 @@ const mostPictures = 20
 /** Each picture takes half a minute (Machine). */
 const drawsItsDesktop: Check = {
   name: 'its desktop is on the screen',
-  wrong: async machine => {
+  run: async machine => {
     const folder = mkdtempSync(join(tmpdir(), 'kiln-screen-'))
     try {
       for (let picture = 0; picture < mostPictures; picture += 1) {
@@ -59,10 +59,10 @@ const mostAttempts = 3
 
 /** The greeter has the first of the users chosen, by name, and its cursor where the password goes. */
 async function logIn(machine: Machine): Promise<void> {
-  await checkAll(machine, [succeeds('the greeter is drawn', within(600, drawn), slowMs)])
+  await checkAll(machine, [succeeds('the greeter is drawn', retryFor(600, drawn), slowMs)])
   for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
     await machine.press([...seedPassword, 'ret'])
-    const { code } = await machine.shell(within(240, 'pgrep --euid ada --exact kwin_wayland'), slowMs)
+    const { code } = await machine.shell(retryFor(240, 'pgrep --euid ada --exact kwin_wayland'), slowMs)
     if (code === 0) return
   }
   throw new ToolError('The password that came with the drive opens no session.')

@@ -8,20 +8,20 @@ import { otherAnswersOf } from '../promises/other-answers.ts'
 import type { Stage } from '../stages.ts'
 import type { Attribute, Cell, DebianNix } from '../system/debian-nix.ts'
 import { everythingOn } from '../system/everything-on.ts'
-import { nameOf } from '../system/profile-builds.ts'
+import { profileName } from '../system/profile-builds.ts'
 import { resetBuilds } from '../system/reset-builds.ts'
 
 const root = resolve(import.meta.dirname, '..', '..', '..')
 const scripts = join(root, 'scripts', 'test-nixos')
 
 type Answers = Record<string, unknown>
-type Ingredients = {
+type StageSources = {
   /** What is built of which answers and more modules. */
   built: [attribute: Attribute, answers: Answers, modules?: readonly string[]][]
   /** Files and folders; of a script, what it loads too. */
   files: string[]
 }
-type Asked = { profile: string; answers: Answers }
+type ProfileAnswers = { profile: string; answers: Answers }
 
 const seeded: Stage[] = [
   ...(['built', 'image', 'booted', 'login', 'seed', 'promises', 'switch', 'bad switch', 'reboot'] as const),
@@ -29,19 +29,19 @@ const seeded: Stage[] = [
 ]
 /** The script of each stage that has one. */
 const scriptOf: Partial<Record<Stage, string>> = {
-  'bad seed': 'refused-seed.ts',
-  'boot test': 'boot-tested-image.ts',
-  deploy: 'deployed-machine.ts',
+  'bad seed': 'bad-seed.ts',
+  'boot test': 'boot-test.ts',
+  deploy: 'deploy.ts',
   'power cut': 'power-cut.ts',
-  'own rebuild': 'rebuilt-by-itself.ts',
-  'first answer': 'flashed-machine.ts',
+  'own rebuild': 'own-rebuild.ts',
+  'first answer': 'first-answer.ts',
   'secure boot': 'secure-boot.ts',
   'ordinary host': 'ordinary-host.ts',
   'live system': 'live-system.ts',
-  install: 'installed-machine.ts',
-  'encrypted install': 'installed-machine.ts',
-  'install over SSH': 'installed-over-ssh.ts',
-  'install by kexec': 'installed-by-kexec.ts',
+  install: 'install-from-iso.ts',
+  'encrypted install': 'install-from-iso.ts',
+  'install over SSH': 'install-over-ssh.ts',
+  'install by kexec': 'install-by-kexec.ts',
   'reset at boot': 'reset-at-boot.ts',
 }
 /** Of Kiln itself, where a stage runs its command. */
@@ -53,7 +53,7 @@ const commandsOf: Partial<Record<Stage, string[]>> = {
 }
 
 /** Exported for its test. */
-export function ingredientsOf(stage: Stage, { profile, answers }: Asked): Ingredients {
+export function stageSources(stage: Stage, { profile, answers }: ProfileAnswers): StageSources {
   const script = scriptOf[stage]
   const files = [
     ...(script ? [join(scripts, 'stages', script)] : []),
@@ -65,7 +65,7 @@ export function ingredientsOf(stage: Stage, { profile, answers }: Asked): Ingred
   ]
   const image: [Attribute, Answers] = ['images.raw', answers]
   const disk: [Attribute, Answers] = ['installation.system.build.diskoScript', answers]
-  const built = ((): Ingredients['built'] => {
+  const built = ((): StageSources['built'] => {
     switch (stage) {
       case 'built':
         return [['toplevel', answers]]
@@ -116,9 +116,9 @@ export function inputsReader({ nix, answers, work }: { nix: DebianNix; answers: 
   const known = new Map<string, Promise<string>>()
   const pathOf = (
     profile: string,
-    [attribute, options, modules = []]: Ingredients['built'][number],
+    [attribute, options, modules = []]: StageSources['built'][number],
   ): Promise<string> => {
-    const settings = { schema: 1, profile: nameOf(profile), system: nix.sources.system, options }
+    const settings = { schema: 1, profile: profileName(profile), system: nix.sources.system, options }
     const key = JSON.stringify([profile, attribute, options, modules])
     const cell: Cell = { profile, withExamples: true, settings, workspace, modules }
     const path = known.get(key) ?? nix.outputPath(attribute, cell)
@@ -126,11 +126,11 @@ export function inputsReader({ nix, answers, work }: { nix: DebianNix; answers: 
     return path
   }
   return async (profile: string, stage: Stage): Promise<StageInputs> => {
-    const { built, files } = ingredientsOf(stage, { profile, answers })
+    const { built, files } = stageSources(stage, { profile, answers })
     const sums: string[] = []
     for (const each of built) sums.push(await pathOf(profile, each))
     const hash = createHash('sha256').update(JSON.stringify([stage, sums]))
-    for (const file of withImports(files)) {
+    for (const file of withImportedFiles(files)) {
       const text = readFileSync(file, 'utf8')
       hash.update(`\n${relative(root, file)}\n`).update(file.endsWith('.ts') ? withoutComments(text) : text)
     }
@@ -143,7 +143,7 @@ export const withoutComments = (code: string): string =>
   code.replaceAll(/^[ \t]*(?:\/\/.*|\/\*\*[\s\S]*?\*\/)\n/gm, '')
 
 /** Of code, the modules beside it that it loads: an import of types alone is none. Exported for its test. */
-export const loadedBy = (code: string): string[] =>
+export const importedModules = (code: string): string[] =>
   [...code.matchAll(/^(?:import|export) (?!type )[^']*? from '(\.[^']+)'/gm)].flatMap(
     ([, module]) => module ?? [],
   )
@@ -152,7 +152,7 @@ export const loadedBy = (code: string): string[] =>
 const packages = join(scripts, 'packages')
 
 /** Files below these, and the scripts of this folder that they load, in order. */
-function withImports(paths: readonly string[]): string[] {
+function withImportedFiles(paths: readonly string[]): string[] {
   const found = new Set<string>()
   const add = (path: string): void => {
     if (found.has(path)) return
@@ -162,7 +162,7 @@ function withImports(paths: readonly string[]): string[] {
     }
     found.add(path)
     if (!path.startsWith(scripts)) return
-    for (const module of loadedBy(readFileSync(path, 'utf8'))) {
+    for (const module of importedModules(readFileSync(path, 'utf8'))) {
       const loaded = join(dirname(path), module)
       if (loaded.startsWith(scripts) && !loaded.startsWith(packages)) add(loaded)
     }

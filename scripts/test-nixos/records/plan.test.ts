@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Stage, stages } from '../stages.ts'
-import { estimateSeconds, type Known, planUnits, type Unit, unitsOf } from './plan.ts'
+import { estimateSeconds, type KnownUnit, planUnits, type Unit, unitsOf } from './plan.ts'
 
 const all = { hasPromises: () => true, hasOtherAnswers: () => true }
 const unit = (id: number, ...own: Stage[]): Unit => ({
   profile: `p${id}`,
   stages: own.length > 0 ? own : ['built'],
-  words: [],
+  args: [],
 })
 const date = fc.integer({ min: 1, max: 28 }).map(day => `2026-10-${String(day).padStart(2, '0')}`)
 const known = fc
@@ -16,7 +16,7 @@ const known = fc
     { maxLength: 20 },
   )
   .map(list =>
-    list.map(({ matches, day, seconds }, id): Known => {
+    list.map(({ matches, day, seconds }, id): KnownUnit => {
       const recorded = matches ? (day ?? '2026-10-01') : day
       return { unit: unit(id), matches, date: recorded, seconds }
     }),
@@ -53,7 +53,7 @@ test('a unit is run, left or taken from its record', () => {
 })
 
 test('the stalest comes first, what was never recorded after it, and one record is tried again', () => {
-  const list: Known[] = [
+  const list: KnownUnit[] = [
     { unit: unit(0), matches: false, date: null, seconds: 10 },
     { unit: unit(1), matches: false, date: '2026-10-09', seconds: 10 },
     { unit: unit(2), matches: true, date: '2026-10-10', seconds: 10 },
@@ -66,13 +66,13 @@ test('the stalest comes first, what was never recorded after it, and one record 
 })
 
 test('a unit that was never recorded runs in limited time if its estimate fits', () => {
-  const never = (id: number, seconds: number): Known => ({
+  const never = (id: number, seconds: number): KnownUnit => ({
     unit: unit(id),
     matches: false,
     date: null,
     seconds,
   })
-  const stale: Known = { unit: unit(9), matches: false, date: '2026-10-02', seconds: 100 }
+  const stale: KnownUnit = { unit: unit(9), matches: false, date: '2026-10-02', seconds: 100 }
   const { run, left } = planUnits([never(0, 50), never(1, 900), stale], 200, '00000000')
   expect(run.map(({ unit: { profile } }) => profile)).toEqual(['p9', 'p0'])
   expect(left.map(({ unit: { profile } }) => profile)).toEqual(['p1'])

@@ -1,6 +1,6 @@
 // Which stages `npm run test:all` runs: those without a matching record, the stalest first, and one more that has one, so that a
 // record that does not repeat is found.
-import { alone, type Stage, stages } from '../stages.ts'
+import { type Stage, stages, standaloneStages } from '../stages.ts'
 
 /** What can be run: a row of stages on one machine, or a stage with a separate machine. */
 export type Unit = {
@@ -8,10 +8,10 @@ export type Unit = {
   /** In the order of the table. */
   stages: readonly Stage[]
   /** Words of scripts/test-nixos.ts. */
-  words: readonly string[]
+  args: readonly string[]
 }
 
-const ofTemplateAlone: readonly Stage[] = [
+const templateOnly: readonly Stage[] = [
   ...(['deploy', 'power cut', 'own rebuild', 'first answer', 'secure boot', 'ordinary host'] as const),
   ...(['encrypted install', 'install over SSH', 'install by kexec'] as const),
 ]
@@ -29,9 +29,9 @@ export function unitsOf(profile: string, { hasPromises, hasOtherAnswers }: About
     .slice(0, stages.indexOf(last) + 1)
     .filter(stage => stage !== 'promises' || hasPromises(profile))
     .filter(stage => stage !== 'other answers' || hasOtherAnswers(profile))
-  const isOwn = (stage: Stage) => {
+  const hasStage = (stage: Stage) => {
     if (stage === last || stage === 'iso') return false
-    if (ofTemplateAlone.includes(stage)) return profile === 'template'
+    if (templateOnly.includes(stage)) return profile === 'template'
     if (stage === 'everything on') return profile !== 'template'
     if (stage === 'reset at boot') return profile === 'workstation'
     if (stage === 'live system') return !withInstaller.includes(profile)
@@ -39,16 +39,16 @@ export function unitsOf(profile: string, { hasPromises, hasOtherAnswers }: About
     return true
   }
   return [
-    { profile, stages: machine, words: ['--profile', profile, '--until', last] },
-    ...alone.filter(isOwn).map(stage => ({
+    { profile, stages: machine, args: ['--profile', profile, '--until', last] },
+    ...standaloneStages.filter(hasStage).map(stage => ({
       profile,
       stages: [stage],
-      words: ['--profile', profile, '--only', stage],
+      args: ['--profile', profile, '--only', stage],
     })),
   ]
 }
 
-export type Known = {
+export type KnownUnit = {
   unit: Unit
   /** Whether every stage of it has a record with today's inputs. */
   matches: boolean
@@ -59,11 +59,11 @@ export type Known = {
 }
 
 export type Plan = {
-  run: Known[]
+  run: KnownUnit[]
   /** Without a matching record, and not run: too little time. */
-  left: Known[]
+  left: KnownUnit[]
   /** Passed before with the same inputs, and not run again. */
-  taken: Known[]
+  taken: KnownUnit[]
 }
 
 /** From runs by hand (docs/runs), for stages that no profile has a record of yet. */
@@ -99,7 +99,7 @@ export function estimateSeconds(unit: Unit, recorded: ReadonlyMap<Stage, readonl
 }
 
 /** `seconds`: what there is time for. `commit`: hexadecimal; it chooses the record that is tried again. */
-export function planUnits(known: readonly Known[], seconds: number, commit: string): Plan {
+export function planUnits(known: readonly KnownUnit[], seconds: number, commit: string): Plan {
   const chance = Number.parseInt(commit.slice(0, 8), 16)
   const recorded = known.filter(({ matches, date }) => !matches && date !== null)
   const never = rotated(
@@ -112,8 +112,8 @@ export function planUnits(known: readonly Known[], seconds: number, commit: stri
     chance,
   )
   let budget = seconds
-  const run: Known[] = []
-  const fits = (one: Known) => {
+  const run: KnownUnit[] = []
+  const fits = (one: KnownUnit) => {
     if (one.seconds > budget) return false
     budget -= one.seconds
     run.push(one)

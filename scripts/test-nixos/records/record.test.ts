@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { test } from '#test/folders.ts'
-import { ingredientsOf, loadedBy, withoutComments } from './inputs.ts'
+import { importedModules, stageSources, withoutComments } from './inputs.ts'
 import { readRecord, removeRecord, writeRecord } from './record.ts'
 
 const record = { inputs: 'a'.repeat(64), date: '2026-11-26', seconds: 61, sums: ['/nix/store/x-kiln'] }
@@ -23,12 +23,12 @@ test('a file with anything else in it is not a record', ({ folder }) => {
 
 test('the inputs of a stage are its answers and scripts', () => {
   const asked = { profile: 'template', answers: { authorizedKeys: ['k'] } }
-  expect(ingredientsOf('encrypted install', asked).built).toEqual([['images.iso', { luks: true }]])
-  expect(ingredientsOf('secure boot', asked).built).toEqual([
+  expect(stageSources('encrypted install', asked).built).toEqual([['images.iso', { luks: true }]])
+  expect(stageSources('secure boot', asked).built).toEqual([
     ['images.raw', { authorizedKeys: ['k'], secureBoot: true }],
   ])
-  expect(ingredientsOf('deploy', asked).files.join()).toContain('src/engine/deploy')
-  expect(ingredientsOf('boot test', asked).files.join()).not.toContain('deployed-machine')
+  expect(stageSources('deploy', asked).files.join()).toContain('src/engine/deploy')
+  expect(stageSources('boot test', asked).files.join()).not.toContain('stages/deploy.ts')
 })
 
 test('a comment that is rewritten changes no inputs, and everything else does', () => {
@@ -52,8 +52,8 @@ import {
   checkAll,
   type Check,
 } from '../machine/checks.ts'
-export { diskOf } from './disk.ts'
+export { copyImageToDisk } from './disk.ts'
 const text = " from './no-module.ts'"
 `
-  expect(loadedBy(code)).toEqual(['../machine/checks.ts', './disk.ts'])
+  expect(importedModules(code)).toEqual(['../machine/checks.ts', './disk.ts'])
 })

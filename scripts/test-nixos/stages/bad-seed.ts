@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import type { Architecture } from '#shared/formats/format.ts'
 import { bootChecks, checkAll, prints, succeeds } from '../machine/checks.ts'
-import { diskOf, makeSeed, seedIsWiped, writeSeed } from '../machine/disk.ts'
+import { copyImageToDisk, makeSeed, seedIsWiped, writeSeed } from '../machine/disk.ts'
 import { waitForLogin } from '../machine/login-prompt.ts'
 import { startMachine } from '../machine/machine.ts'
 import { type Access, ssh } from '../machine/ssh.ts'
@@ -11,7 +11,7 @@ import { ToolError } from '../tool-error.ts'
 
 const headerBytes = 512
 
-type RefusedSeed = {
+type BadSeed = {
   image: string
   /** The machine's own. */
   name: string
@@ -23,9 +23,9 @@ type RefusedSeed = {
   env: NodeJS.ProcessEnv
 }
 
-export async function refuseBadSeed(options: RefusedSeed): Promise<void> {
+export async function bootWithBadSeed(options: BadSeed): Promise<void> {
   const { image, name, mayFail, architecture, memoryMiB, keyPath, folder, env } = options
-  const disk = diskOf(image, folder)
+  const disk = copyImageToDisk(image, folder)
   const { bytes } = makeSeed(join(folder, 'seed'), 'box9')
   // One bit of the payload.
   bytes.writeUInt8(bytes.readUInt8(headerBytes + 4000) ^ 1, headerBytes + 4000)

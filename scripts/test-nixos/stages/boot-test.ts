@@ -5,10 +5,10 @@ import { bootTested } from '#shared/images/boot-tested.ts'
 import type { HealthCheck } from '#shared/profiles/health-check.ts'
 import { makeImage } from '#test/images/make-image.ts'
 import { machineEngine } from '#test/machines/machines.ts'
-import { rawOf } from '../machine/disk.ts'
+import { rawImageIn } from '../machine/disk.ts'
 import { ToolError } from '../tool-error.ts'
 
-type BootTestedImage = { image: string; memoryMiB: number; folder: string }
+type BootTest = { image: string; memoryMiB: number; folder: string }
 
 /** The shell of these tests, on a second serial port, which a machine of Kiln's does not have: it fails there. */
 const withoutTestShell: HealthCheck = { kind: 'ssh', command: 'systemctl reset-failed debug-shell.service' }
@@ -25,9 +25,9 @@ const broken: HealthCheck[] = [
   { kind: 'failed-units' },
 ]
 
-export async function bootTestImage({ image, memoryMiB, folder }: BootTestedImage): Promise<void> {
+export async function runBootTest({ image, memoryMiB, folder }: BootTest): Promise<void> {
   mkdirSync(folder, { recursive: true })
-  const disk = rawOf(image)
+  const disk = rawImageIn(image)
   const kiln = machineEngine(disk, { home: join(folder, 'kiln') })
   const { client, ports, home } = kiln
   const machine = { memoryMiB, cpus: 1, diskMiB: 4096 }

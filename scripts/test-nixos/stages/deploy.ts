@@ -2,20 +2,20 @@
 // systemd-run, rolled back automatically where it is unhealthy or unreachable, and restarted on trial through systemd-boot.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { type Check, checkAll, greets, isRunning, prints, succeeds } from '../machine/checks.ts'
-import { diskOf, makeSeed, writeSeed } from '../machine/disk.ts'
+import { type Check, checkAll, noFailedUnits, prints, printsAtLogin, succeeds } from '../machine/checks.ts'
+import { copyImageToDisk, makeSeed, writeSeed } from '../machine/disk.ts'
 import type { KnownFailures } from '../machine/known-failures.ts'
 import { waitForLogin } from '../machine/login-prompt.ts'
 import { type Machine, startMachine } from '../machine/machine.ts'
-import { type Access, trustHost } from '../machine/ssh.ts'
+import { type Access, pinHostKey } from '../machine/ssh.ts'
 import { debianFolder } from '../packages/debian-packages.ts'
-import { type Ended, runKiln } from '../run-kiln.ts'
-import { asNix, type Built } from '../system/built.ts'
+import { type CommandResult, runKiln } from '../run-kiln.ts'
+import { type Built, nixExpressionOf } from '../system/built.ts'
 import { lastLines, ToolError } from '../tool-error.ts'
 
 const modules = (name: string) => [resolve(debianFolder, 'tests', `${name}-generation.nix`)]
 
-type DeployedMachine = {
+type DeployStage = {
   image: string
   env: NodeJS.ProcessEnv
   keyPath: string
@@ -24,10 +24,10 @@ type DeployedMachine = {
   /** Derivation and store path of a system of the same settings with these additional modules. */
   built: (modules: readonly string[]) => Promise<Built>
   folder: string
-  tell: (line: string) => void
+  log: (line: string) => void
 }
 
-type Deployment = Pick<DeployedMachine, 'built' | 'folder' | 'tell'> & {
+type Deployment = Pick<DeployStage, 'built' | 'folder' | 'log'> & {
   machine: Machine
   access: Access
   hostKey: string
@@ -41,18 +41,18 @@ const confirmSeconds = ['--confirm-seconds', '180']
 /** For a machine that cannot be reached: the test would wait all of it. */
 const quickly = ['--confirm-seconds', '20']
 /** On a separate drive, from its first start on. */
-export async function deployToMachine(options: DeployedMachine): Promise<void> {
+export async function runDeploys(options: DeployStage): Promise<void> {
   const { image, env, keyPath, memoryMiB, folder, known } = options
-  const disk = diskOf(image, folder)
+  const disk = copyImageToDisk(image, folder)
   const seed = makeSeed(join(folder, 'seed'), 'box9')
   writeSeed(disk, seed.bytes)
   await using machine = await startMachine({ diskPath: disk.path, folder, memoryMiB })
   const access: Access = { keyPath, knownHostsPath: join(folder, 'known-hosts'), env }
-  trustHost(machine, access, seed.hostKey)
+  pinHostKey(machine, access, seed.hostKey)
   try {
     await waitForLogin(machine, disk.path)
-    await checkAll(machine, [isRunning(known.units)])
-    await deployByCommand({
+    await checkAll(machine, [noFailedUnits(known.units)])
+    await deployAll({
       ...options,
       machine,
       access,
@@ -64,18 +64,18 @@ export async function deployToMachine(options: DeployedMachine): Promise<void> {
   }
 }
 
-async function deployByCommand(deployment: Deployment): Promise<void> {
-  const { machine, access, hostKey, built, folder, mayFail, tell } = deployment
+async function deployAll(deployment: Deployment): Promise<void> {
+  const { machine, access, hostKey, built, folder, mayFail, log } = deployment
   const home = join(folder, 'kiln')
   const flake = join(folder, 'machines')
   mkdirSync(join(home), { recursive: true })
   mkdirSync(flake, { recursive: true })
   const known = new Map<string, Built>()
   const target = ['--to', `root@127.0.0.1:${machine.sshPort}`, '--identity', access.keyPath, '--yes']
-  const kiln = async (...words: string[]): Promise<Ended> => {
+  const kiln = async (...words: string[]): Promise<CommandResult> => {
     const started = Date.now()
     const ended = await runKiln(words, { ...access.env, KILN_HOME: home })
-    tell(`kiln ${words[0]}: ${ended.code} after ${Math.round((Date.now() - started) / 1000)} s`)
+    log(`kiln ${words[0]}: ${ended.code} after ${Math.round((Date.now() - started) / 1000)} s`)
     writeFileSync(join(folder, `deploy-${known.size}-${Date.now()}.txt`), ended.output)
     return ended
   }
@@ -101,18 +101,18 @@ async function deployByCommand(deployment: Deployment): Promise<void> {
     ),
     prints('no deploy goes on', 'ls /run/kiln/deploy/lock 2>/dev/null', ''),
   ]
-  const expectEnd = (what: string, { code, output }: Ended, wanted: number, says: RegExp) => {
+  const assertEnded = (what: string, { code, output }: CommandResult, wanted: number, says: RegExp) => {
     if (code !== wanted || !says.test(output))
       throw new ToolError(`${what}: ended with ${code}, not ${wanted} and ${says}: ${lastLines(output, 25)}`)
-    tell(`${what}: ${lastLines(output, 3).replaceAll('\n', ' | ')}`)
+    log(`${what}: ${lastLines(output, 3).replaceAll('\n', ' | ')}`)
   }
   writeFileSync(join(home, 'known_hosts'), `[127.0.0.1]:${machine.sshPort} ${hostKey}\n`)
 
   const second = await reference('second')
   const units = ['--check', 'sshd.service', '--check', String(machine.sshPort)]
-  expectEnd('dry', await kiln('deploy', second, ...target, '--mode', 'dry', ...patience), 0, /shown/)
+  assertEnded('dry', await kiln('deploy', second, ...target, '--mode', 'dry', ...patience), 0, /shown/)
   await checkAll(machine, wholly(first))
-  expectEnd(
+  assertEnded(
     'a switch',
     await kiln('deploy', second, ...target, ...units, ...patience, ...confirmSeconds),
     0,
@@ -120,18 +120,18 @@ async function deployByCommand(deployment: Deployment): Promise<void> {
   )
   await checkAll(machine, [
     ...wholly(systemOf('second')),
-    greets('its change', 'second generation'),
-    isRunning(mayFail),
+    printsAtLogin('its change', 'second generation'),
+    noFailedUnits(mayFail),
   ])
 
   const third = await reference('third')
-  expectEnd(
+  assertEnded(
     'a check that fails',
     await kiln('deploy', third, ...target, '--check', 'http://:1/', ...patience, ...confirmSeconds),
     1,
     /rolled back/,
   )
-  await checkAll(machine, [...wholly(systemOf('second')), isRunning(mayFail)])
+  await checkAll(machine, [...wholly(systemOf('second')), noFailedUnits(mayFail)])
   for (const name of ['deaf', 'cut']) {
     const away = await kiln(
       'deploy',
@@ -141,10 +141,10 @@ async function deployByCommand(deployment: Deployment): Promise<void> {
       ...patience,
       ...quickly,
     )
-    expectEnd(`a ${name} generation`, away, 1, /rolled back/)
-    await checkAll(machine, [...wholly(systemOf('second')), isRunning(mayFail)])
+    assertEnded(`a ${name} generation`, away, 1, /rolled back/)
+    await checkAll(machine, [...wholly(systemOf('second')), noFailedUnits(mayFail)])
   }
-  expectEnd(
+  assertEnded(
     'back by hand',
     await kiln('rollback', ...target, '--activate-seconds', '1800', ...confirmSeconds),
     0,
@@ -152,17 +152,17 @@ async function deployByCommand(deployment: Deployment): Promise<void> {
   )
   await checkAll(machine, wholly(first))
 
-  const byRestart = ['--mode', 'boot', '--reboot', ...patience]
-  expectEnd(
+  const withReboot = ['--mode', 'boot', '--reboot', ...patience]
+  assertEnded(
     'a start of the new one',
-    await kiln('deploy', third, ...target, ...byRestart, ...confirmSeconds),
+    await kiln('deploy', third, ...target, ...withReboot, ...confirmSeconds),
     0,
     /switched/,
   )
   await checkAll(machine, [
     ...wholly(systemOf('third')),
     prints('what was booted', 'readlink -f /run/booted-system', systemOf('third')),
-    isRunning(mayFail),
+    noFailedUnits(mayFail),
   ])
   for (const [name, says] of [
     ['restarting', /did not start with the new system/],
@@ -173,33 +173,33 @@ async function deployByCommand(deployment: Deployment): Promise<void> {
       await reference(name),
       ...target,
       '--no-checks',
-      ...byRestart,
+      ...withReboot,
       ...quickly,
     )
-    expectEnd(`a start of a ${name} generation`, end, 1, says)
+    assertEnded(`a start of a ${name} generation`, end, 1, says)
     await checkAll(machine, [
       ...wholly(systemOf('third')),
       prints('what was booted', 'readlink -f /run/booted-system', systemOf('third')),
-      isRunning(mayFail),
+      noFailedUnits(mayFail),
     ])
   }
 
   // Its unit fails in activation, so that is what it goes back for.
   const bad = await reference('bad')
-  expectEnd(
+  assertEnded(
     'a unit that fails',
     await kiln('deploy', bad, ...target, ...patience, ...confirmSeconds),
     1,
     /rolled back/,
   )
-  await checkAll(machine, [...wholly(systemOf('third')), isRunning(mayFail)])
+  await checkAll(machine, [...wholly(systemOf('third')), noFailedUnits(mayFail)])
   await updateFromKit()
 
   /** To another generation than the one that runs. */
   async function updateFromKit() {
     const kit = join(folder, 'kit')
-    expectEnd('a kit', await kiln('kit', 'export', second, kit, '--no-kiln'), 0, /kit/)
-    expectEnd(
+    assertEnded('a kit', await kiln('kit', 'export', second, kit, '--no-kiln'), 0, /kit/)
+    assertEnded(
       'an update from it',
       await kiln('deploy', '--from-kit', kit, ...target, ...units, ...patience, ...confirmSeconds),
       0,
@@ -207,8 +207,8 @@ async function deployByCommand(deployment: Deployment): Promise<void> {
     )
     await checkAll(machine, [
       ...wholly(systemOf('second')),
-      greets('its change', 'second generation'),
-      isRunning(mayFail),
+      printsAtLogin('its change', 'second generation'),
+      noFailedUnits(mayFail),
     ])
   }
 }
@@ -216,7 +216,7 @@ async function deployByCommand(deployment: Deployment): Promise<void> {
 /** cell.nix is not a flake: what it evaluated to stands here by its derivation. */
 const flakeOf = (known: ReadonlyMap<string, Built>) => {
   const systems = [...known].map(
-    ([name, built]) => `"${name}".config.system.build.toplevel = ${asNix(built)};`,
+    ([name, built]) => `"${name}".config.system.build.toplevel = ${nixExpressionOf(built)};`,
   )
   return `{ outputs = _: { nixosConfigurations = { ${systems.join(' ')} }; }; }\n`
 }

@@ -4,40 +4,45 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bootChecks, checkAll, prints } from '../machine/checks.ts'
-import { freeBytes, rawOf } from '../machine/disk.ts'
+import { extraDiskBytes, rawImageIn } from '../machine/disk.ts'
 import type { KnownFailures } from '../machine/known-failures.ts'
 import { createLan } from '../machine/lan.ts'
 import { waitForLogin } from '../machine/login-prompt.ts'
 import { startMachine } from '../machine/machine.ts'
 import { runKiln } from '../run-kiln.ts'
-import { boxedId, writeBoxedProfile } from '../system/boxed-profile.ts'
-import { asNix, type Built } from '../system/built.ts'
+import { type Built, nixExpressionOf } from '../system/built.ts'
+import { prebuiltId, writePrebuiltProfile } from '../system/prebuilt-profile.ts'
 import { lastLines, ToolError, UnavailableError } from '../tool-error.ts'
 
-type FlashedMachine = {
+type FirstAnswer = {
   built: Built
   known: KnownFailures
   memoryMiB: number
   env: NodeJS.ProcessEnv
   key: { path: string; publicKey: string }
   folder: string
-  tell: (line: string) => void
+  log: (line: string) => void
 }
 
 const hostName = 'box12'
 
 type Kiln = (...words: string[]) => Promise<Record<string, unknown>>
 
-export async function answerBack(options: FlashedMachine): Promise<void> {
-  const { built, known, memoryMiB, folder, tell } = options
+export async function runFirstAnswer(options: FirstAnswer): Promise<void> {
+  const { built, known, memoryMiB, folder, log } = options
   if (process.getuid?.() !== 0 || !existsSync('/dev/loop-control'))
     throw new UnavailableError('a drive to flash needs root and loop devices')
   mkdirSync(folder, { recursive: true })
   using agent = startAgent(options)
-  const kiln = commandLine(options, agent.socket)
-  const image = await library(kiln, folder, built)
+  const kiln = createKiln(options, agent.socket)
+  const image = await buildIntoLibrary(kiln, folder, built)
   const diskPath = join(folder, 'disk.raw')
-  await flash(kiln, { image, diskPath, sizeBytes: statSync(rawOf(built.path)).size + freeBytes, options })
+  await flash(kiln, {
+    image,
+    diskPath,
+    sizeBytes: statSync(rawImageIn(built.path)).size + extraDiskBytes,
+    options,
+  })
 
   await using lan = await createLan(folder, options.env)
   const started = Date.now()
@@ -48,7 +53,7 @@ export async function answerBack(options: FlashedMachine): Promise<void> {
     const [found] = hosts as { known: { name: string; first: boolean; flashed: { image: string } } }[]
     if (found?.known.name !== hostName || !found.known.first || found.known.flashed.image !== image)
       throw new ToolError(`It answered as ${JSON.stringify(found)}`)
-    tell(`${hostName} answered after ${Math.round((Date.now() - started) / 1000)} s`)
+    log(`${hostName} answered after ${Math.round((Date.now() - started) / 1000)} s`)
     await waitForLogin(machine, diskPath)
     // Logged in as the person of the drive, by the key that it was given, without a question or a key trusted by hand.
     const { host, facts } = await kiln('hosts', 'show', hostName)
@@ -67,16 +72,16 @@ export async function answerBack(options: FlashedMachine): Promise<void> {
 }
 
 /** With the person's key, as on a desktop. */
-function startAgent({ env, key, folder }: FlashedMachine): Disposable & { socket: string } {
+function startAgent({ env, key, folder }: FirstAnswer): Disposable & { socket: string } {
   const socket = join(folder, 'agent.socket')
-  const said = execFileSync('ssh-agent', ['-s', '-a', socket], { env, encoding: 'utf8' })
-  const pid = Number(/SSH_AGENT_PID=(\d+)/.exec(said)?.[1])
+  const output = execFileSync('ssh-agent', ['-s', '-a', socket], { env, encoding: 'utf8' })
+  const pid = Number(/SSH_AGENT_PID=(\d+)/.exec(output)?.[1])
   execFileSync('ssh-add', ['-q', key.path], { env: { ...env, SSH_AUTH_SOCK: socket }, stdio: 'pipe' })
   return { socket, [Symbol.dispose]: () => void process.kill(pid) }
 }
 
 /** With a home of Kiln's that has nothing yet. Gives the result. */
-function commandLine({ env, folder }: FlashedMachine, agent: string): Kiln {
+function createKiln({ env, folder }: FirstAnswer, agent: string): Kiln {
   return async (...words) => {
     const own = { ...env, SSH_AUTH_SOCK: agent, KILN_HOME: join(folder, 'kiln') }
     const { code, output } = await runKiln([...words, '--json'], own)
@@ -89,13 +94,13 @@ function commandLine({ env, folder }: FlashedMachine, agent: string): Kiln {
 }
 
 /** Nix builds nothing: it has the image. Gives its id in the library. */
-async function library(kiln: Kiln, folder: string, built: Built): Promise<string> {
-  const profiles = writeBoxedProfile(folder, `    images.x86_64-linux.raw = ${asNix(built)};\n`)
-  const { image } = await kiln('--profiles', profiles, 'build', boxedId, '-f', 'raw', '--trust')
+async function buildIntoLibrary(kiln: Kiln, folder: string, built: Built): Promise<string> {
+  const profiles = writePrebuiltProfile(folder, `    images.x86_64-linux.raw = ${nixExpressionOf(built)};\n`)
+  const { image } = await kiln('--profiles', profiles, 'build', prebuiltId, '-f', 'raw', '--trust')
   return (image as { id: string }).id
 }
 
-type Flashing = { image: string; diskPath: string; sizeBytes: number; options: FlashedMachine }
+type Flashing = { image: string; diskPath: string; sizeBytes: number; options: FirstAnswer }
 
 async function flash(kiln: Kiln, { image, diskPath, sizeBytes, options }: Flashing): Promise<void> {
   const answers = join(options.folder, 'answers.json')

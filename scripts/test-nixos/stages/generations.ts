@@ -1,7 +1,7 @@
 // More generations on a running machine: copied over SSH, activated by the real switch-to-configuration, rolled back.
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { type Check, checkAll, greets, isRunning, prints, succeeds } from '../machine/checks.ts'
+import { type Check, checkAll, noFailedUnits, prints, printsAtLogin, succeeds } from '../machine/checks.ts'
 import type { Machine } from '../machine/machine.ts'
 import { type Access, ssh, sshOptions, sshRun } from '../machine/ssh.ts'
 import { lastLines, ToolError } from '../tool-error.ts'
@@ -10,7 +10,11 @@ const run = promisify(execFile)
 const profile = '/nix/var/nix/profiles/system'
 const failedUnit = 'kiln-test-bad.service'
 
-export async function copyTo(machine: Machine, access: Access, ...storePaths: string[]): Promise<void> {
+export async function copyStorePaths(
+  machine: Machine,
+  access: Access,
+  ...storePaths: string[]
+): Promise<void> {
   const options = ['--extra-experimental-features', 'nix-command', 'copy', '--to', 'ssh://root@127.0.0.1']
   const env = { ...access.env, NIX_SSHOPTS: sshOptions(machine, access).join(' ') }
   try {
@@ -21,21 +25,21 @@ export async function copyTo(machine: Machine, access: Access, ...storePaths: st
 }
 
 const setProfile = async (machine: Machine, access: Access, system: string) => {
-  await copyTo(machine, access, system)
+  await copyStorePaths(machine, access, system)
   await ssh(machine, access, 'root', `nix-env --profile ${profile} --set ${system}`)
 }
 
-export const runs = (system: string) =>
+export const isCurrentSystem = (system: string) =>
   prints('the running system', 'readlink -f /run/current-system', system)
-export const menuHolds = (count: number) =>
+export const bootMenuHas = (count: number) =>
   succeeds(
     `${count} generations in the boot menu`,
     `test "$(ls /boot/loader/entries/*.conf | wc -l)" = ${count}`,
   )
 
 /** The units that a switch leaves failed, as it says in its last words. */
-export const failedIn = (said: string): string[] =>
-  [...said.matchAll(/^warning: the following units failed: (.+)$/gm)].flatMap(([, names = '']) =>
+export const failedUnitsIn = (output: string): string[] =>
+  [...output.matchAll(/^warning: the following units failed: (.+)$/gm)].flatMap(([, names = '']) =>
     names.split(', '),
   )
 
@@ -47,7 +51,7 @@ async function activate(machine: Machine, access: Access, system: string, { mayF
     'root',
     `${system}/bin/switch-to-configuration switch`,
   )
-  const failed = failedIn(output)
+  const failed = failedUnitsIn(output)
   const known = failed.every(unit => mayFail.includes(unit))
   if (code === 0 || (code === 4 && failed.length > 0 && known)) return
   throw new ToolError(`The switch to ${system} ended with ${code}: ${lastLines(output, 8)}`)
@@ -64,8 +68,8 @@ type Expected = MayFail & {
 
 /** What the second generation is known by. */
 export const secondGenerationChecks: readonly Check[] = [
-  menuHolds(2),
-  greets('its change is there', 'second generation'),
+  bootMenuHas(2),
+  printsAtLogin('its change is there', 'second generation'),
 ]
 
 /** One that works. Afterwards the checks ask it over its serial port: root may have no way in over SSH. */
@@ -77,7 +81,7 @@ export async function switchTo(
 ): Promise<void> {
   await setProfile(machine, access, system)
   await activate(machine, access, system, mayFail)
-  await checkAll(machine, [runs(system), ...checks])
+  await checkAll(machine, [isCurrentSystem(system), ...checks])
 }
 
 /** A third one with a unit that fails: the switch says so, and the way back leads to what ran before. */
@@ -92,10 +96,10 @@ export async function rollBackBadGeneration(
     throw new ToolError(`The switch to a bad generation ended with ${code}: ${lastLines(output, 8)}`)
   }
   await checkAll(machine, [
-    runs(bad),
+    isCurrentSystem(bad),
     succeeds('the unit has failed', `systemctl is-failed --quiet ${failedUnit}`),
   ])
   await ssh(machine, access, 'root', `nix-env --profile ${profile} --rollback`)
   await activate(machine, access, profile, mayFail)
-  await checkAll(machine, [runs(good), menuHolds(3), isRunning(mayFail.mayFail)])
+  await checkAll(machine, [isCurrentSystem(good), bootMenuHas(3), noFailedUnits(mayFail.mayFail)])
 }

@@ -3,22 +3,22 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { checkAll, isRunning, succeeds } from '../machine/checks.ts'
-import { diskOf } from '../machine/disk.ts'
+import { checkAll, noFailedUnits, succeeds } from '../machine/checks.ts'
+import { copyImageToDisk } from '../machine/disk.ts'
 import { waitForLogin } from '../machine/login-prompt.ts'
 import { type Machine, startMachine } from '../machine/machine.ts'
 import { powerOff } from '../machine/power-off.ts'
 import { lastLines, ToolError } from '../tool-error.ts'
 import {
   assertInstalled,
-  type KilnInstall,
-  kilnInstall,
-  serial,
-  type ToInstall,
+  diskSerial,
+  type InstallOptions,
+  type PreparedInstall,
+  prepareInstall,
   withNixosAnywhere,
 } from './kiln-install.ts'
 
-type InstalledByKexec = ToInstall & {
+type InstallByKexec = InstallOptions & {
   /** The store path of the disk image that the machine runs before. */
   image: string
   /** The store path of the folder with the installer's tarball. */
@@ -27,7 +27,7 @@ type InstalledByKexec = ToInstall & {
 
 const hostName = 'box12'
 /** Enough for the system that runs, and too little for an installer beside its image. */
-const littleMiB = 1280
+const tooLittleMiB = 1280
 const oldFile = '/var/lib/old-system'
 const installerPrompt = /^nixos-installer login: /m
 
@@ -41,29 +41,29 @@ const state = [
   'cat /sys/kernel/kexec_loaded',
 ].join('; ')
 
-export async function installByKexec(options: InstalledByKexec): Promise<void> {
+export async function installByKexec(options: InstallByKexec): Promise<void> {
   const { image, memoryMiB, folder } = options
   mkdirSync(folder, { recursive: true })
   const env = withNixosAnywhere(options.env, folder)
-  const { path: diskPath, sizeMiB } = diskOf(image, folder)
+  const { path: diskPath, sizeMiB } = copyImageToDisk(image, folder)
   const parts = { diskPath, diskBus: 'nvme', folder } as const
   {
-    await using machine = await startMachine({ ...parts, memoryMiB: littleMiB })
-    await comeUp(machine, options, diskPath)
-    await refuses(machine, await kilnInstall(machine, { ...options, env, hostName }), {
+    await using machine = await startMachine({ ...parts, memoryMiB: tooLittleMiB })
+    await waitUntilRunning(machine, options, diskPath)
+    await assertRefused(machine, await prepareInstall(machine, { ...options, env, hostName }), {
       what: 'too little memory',
       says: /of memory, and the installer needs/,
-      words: ['--kexec', tarballIn(options.installer)],
+      words: ['--kexec', tarballPath(options.installer)],
     })
     await machine.shell(`touch ${oldFile}`)
     await powerOff(machine)
   }
   await using machine = await startMachine({ ...parts, memoryMiB })
   try {
-    await comeUp(machine, options, diskPath)
-    const kiln = await kilnInstall(machine, { ...options, env, hostName })
-    for (const wrong of wrongInstallers(options)) await refuses(machine, kiln, wrong)
-    await kiln.install('--kexec', tarballIn(options.installer))
+    await waitUntilRunning(machine, options, diskPath)
+    const kiln = await prepareInstall(machine, { ...options, env, hostName })
+    for (const wrong of badInstallers(options)) await assertRefused(machine, kiln, wrong)
+    await kiln.install('--kexec', tarballPath(options.installer))
     if (!installerPrompt.test(machine.console())) throw new ToolError('No installer came up in between.')
     await assertInstalled(machine, {
       ...options,
@@ -80,12 +80,16 @@ export async function installByKexec(options: InstalledByKexec): Promise<void> {
   }
 }
 
-async function comeUp(machine: Machine, { known }: ToInstall, diskPath: string): Promise<void> {
+async function waitUntilRunning(
+  machine: Machine,
+  { known }: InstallOptions,
+  diskPath: string,
+): Promise<void> {
   await waitForLogin(machine, diskPath)
-  await checkAll(machine, [isRunning(known.units)])
+  await checkAll(machine, [noFailedUnits(known.units)])
 }
 
-function tarballIn(installer: string): string {
+function tarballPath(installer: string): string {
   const name = readdirSync(installer).find(each => each.endsWith('.tar.gz'))
   if (!name) throw new ToolError(`${installer} has no tarball.`)
   return join(installer, name)
@@ -94,14 +98,14 @@ function tarballIn(installer: string): string {
 type Refused = { what: string; words: readonly string[]; says: RegExp }
 
 /** A file that is not an archive, and an installer with a text in the place of its kernel. */
-function wrongInstallers({ installer, folder }: InstalledByKexec): Refused[] {
+function badInstallers({ installer, folder }: InstallByKexec): Refused[] {
   const text = join(folder, 'text.tar.gz')
   writeFileSync(text, 'Not an archive.\n')
   const parts = join(folder, 'broken')
   const broken = join(folder, 'broken.tar.gz')
   mkdirSync(parts)
   const left = ['--exclude=kexec/initrd', '--exclude=kexec/bzImage']
-  execFileSync('tar', ['-C', parts, ...left, '-xzf', tarballIn(installer)])
+  execFileSync('tar', ['-C', parts, ...left, '-xzf', tarballPath(installer)])
   for (const name of ['bzImage', 'initrd']) writeFileSync(join(parts, 'kexec', name), 'Not a kernel.\n')
   execFileSync('tar', ['-C', parts, '-czf', broken, 'kexec'])
   return [
@@ -119,9 +123,13 @@ function wrongInstallers({ installer, folder }: InstalledByKexec): Refused[] {
 }
 
 /** Fails in words, and leaves the machine as it was. */
-async function refuses(machine: Machine, kiln: KilnInstall, { what, words, says }: Refused): Promise<void> {
+async function assertRefused(
+  machine: Machine,
+  kiln: PreparedInstall,
+  { what, words, says }: Refused,
+): Promise<void> {
   const { output: before } = await machine.shell(state)
-  const chosen = ['--disk', serial, '--confirm', serial]
+  const chosen = ['--disk', diskSerial, '--confirm', diskSerial]
   const { code, output } = await kiln.run(...chosen, ...words)
   if (code !== 1 || !says.test(output))
     throw new ToolError(`${what}: ended with ${code}, not 1 and ${says}: ${lastLines(output, 25)}`)

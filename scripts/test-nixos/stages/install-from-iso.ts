@@ -1,8 +1,8 @@
 // The ISO in a computer with an empty disk: its installer, and the machine that boots from what it installed. The form had
 // no key, so the installer asks for one, and that key is the only way in.
 import { join } from 'node:path'
-import { bootChecks, checkAll, journalErrors, prints, succeeds } from '../machine/checks.ts'
-import { discOf, emptyDisk } from '../machine/disk.ts'
+import { bootChecks, checkAll, noJournalErrors, prints, succeeds } from '../machine/checks.ts'
+import { createEmptyDisk, isoFileIn } from '../machine/disk.ts'
 import type { KnownFailures } from '../machine/known-failures.ts'
 import { waitForLogin } from '../machine/login-prompt.ts'
 import { bootTimeoutMs, type Machine, startMachine } from '../machine/machine.ts'
@@ -11,7 +11,7 @@ import { type Access, ssh } from '../machine/ssh.ts'
 import { ToolError } from '../tool-error.ts'
 import { liveChecks } from './live-system.ts'
 
-type InstalledMachine = {
+type InstallFromIso = {
   /** The store path of the ISO. */
   iso: string
   profile: string
@@ -30,22 +30,22 @@ const disk = { path: '/dev/nvme0n1', name: 'disk' }
 /** Copies a whole system under emulation. */
 const installMs = 90 * 60_000
 /** Of systemd, in the initrd. */
-const asked = /enter passphrase for disk/i
-const askedAgain = /(enter passphrase for disk[\s\S]*){2}/i
+const passphrasePrompt = /enter passphrase for disk/i
+const secondPassphrasePrompt = /(enter passphrase for disk[\s\S]*){2}/i
 const wrongPassphrase = /Failed to activate with specified passphrase/
 const rootIsEncrypted =
   'lsblk --noheadings --output TYPE "$(findmnt --noheadings --output SOURCE /)" | grep -x crypt'
 const quoted = (text: string) => `'${text}'`
 
 /** What a user would type, or answer beforehand. */
-function installCommand({ profile, key, passphrase }: InstalledMachine): string {
+function installCommand({ profile, key, passphrase }: InstallFromIso): string {
   if (profile === 'appliance')
     return `kaliunbox-install --disk ${disk.path} --serial ${disk.name} --key ${quoted(key.publicKey)}`
   const answers = [disk.path, key.publicKey, ...(passphrase ? [passphrase, passphrase] : [])]
   return `printf '%s\\n' ${answers.map(quoted).join(' ')} | kiln-install ${disk.path}`
 }
 
-async function install(machine: Machine, diskPath: string, options: InstalledMachine): Promise<void> {
+async function install(machine: Machine, diskPath: string, options: InstallFromIso): Promise<void> {
   await waitForLogin(machine, diskPath)
   await checkAll(machine, liveChecks(disk.path))
   const { code, output } = await machine.shell(installCommand(options), installMs)
@@ -54,18 +54,18 @@ async function install(machine: Machine, diskPath: string, options: InstalledMac
 
 /** At the console, where the first try is a wrong one. */
 async function unlock(machine: Machine, passphrase: string): Promise<void> {
-  await machine.waitFor(asked, bootTimeoutMs)
+  await machine.waitFor(passphrasePrompt, bootTimeoutMs)
   await machine.type('not the passphrase\r')
-  await machine.waitFor(askedAgain, bootTimeoutMs)
+  await machine.waitFor(secondPassphrasePrompt, bootTimeoutMs)
   await machine.type(`${passphrase}\r`)
 }
 
-export async function installFromIso(options: InstalledMachine): Promise<void> {
+export async function installFromIso(options: InstallFromIso): Promise<void> {
   const { iso, known, memoryMiB, env, key, folder, passphrase } = options
-  const { path: diskPath, sizeMiB } = emptyDisk(folder)
+  const { path: diskPath, sizeMiB } = createEmptyDisk(folder)
   const parts = { diskPath, diskBus: 'nvme', folder, memoryMiB } as const
   {
-    await using machine = await startMachine({ ...parts, discPath: discOf(iso) })
+    await using machine = await startMachine({ ...parts, isoPath: isoFileIn(iso) })
     await install(machine, diskPath, options)
     await powerOff(machine)
   }
@@ -74,7 +74,7 @@ export async function installFromIso(options: InstalledMachine): Promise<void> {
   await waitForLogin(machine, diskPath)
   await checkAll(machine, [
     ...bootChecks(sizeMiB, known.units),
-    journalErrors(passphrase ? { ...known, messages: [...known.messages, wrongPassphrase] } : known),
+    noJournalErrors(passphrase ? { ...known, messages: [...known.messages, wrongPassphrase] } : known),
     prints('one generation', 'ls /boot/loader/entries | wc -l', '1'),
     ...(passphrase ? [succeeds('the root is encrypted', rootIsEncrypted)] : []),
     succeeds('no seed is looked for any more', 'test -e /var/lib/kiln/seeded'),

@@ -3,16 +3,16 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 import { programPath } from '#platform/process/program-path.ts'
-import { bootChecks, type Check, checkAll, journalErrors, prints, succeeds } from '../machine/checks.ts'
+import { bootChecks, type Check, checkAll, noJournalErrors, prints, succeeds } from '../machine/checks.ts'
 import type { KnownFailures } from '../machine/known-failures.ts'
 import type { Machine } from '../machine/machine.ts'
 import { type Access, ssh } from '../machine/ssh.ts'
-import { type Ended, runKiln } from '../run-kiln.ts'
-import { boxedId, writeBoxedProfile } from '../system/boxed-profile.ts'
-import { asNix, type Built } from '../system/built.ts'
+import { type CommandResult, runKiln } from '../run-kiln.ts'
+import { type Built, nixExpressionOf } from '../system/built.ts'
+import { prebuiltId, writePrebuiltProfile } from '../system/prebuilt-profile.ts'
 import { lastLines, ToolError, UnavailableError } from '../tool-error.ts'
 
-export type ToInstall = {
+export type InstallOptions = {
   system: Built
   diskScript: Built
   known: KnownFailures
@@ -21,31 +21,34 @@ export type ToInstall = {
   /** The administrator's, which the machine lets in before. */
   key: { path: string; publicKey: string }
   folder: string
-  tell: (line: string) => void
+  log: (line: string) => void
 }
 
-export type KilnInstall = {
+export type PreparedInstall = {
   /** Kiln's own, by which the machine is known afterwards. */
   knownHostsPath: string
-  run: (...more: string[]) => Promise<Ended>
+  run: (...more: string[]) => Promise<CommandResult>
   /** Onto the machine's one disk, with the personal data. Fails where Kiln does. */
   install: (...more: string[]) => Promise<void>
 }
 
 /** As QEMU's NVMe disk calls itself. */
-export const serial = 'disk'
+export const diskSerial = 'disk'
 /** Under emulation. */
 const patience = ['--phase-seconds', '7200', '--start-seconds', '3600']
 
 const outputsOf = ({
   system,
   diskScript,
-}: Pick<ToInstall, 'system' | 'diskScript'>) => `    systems.x86_64-linux.toplevel = ${asNix(system)};
+}: Pick<
+  InstallOptions,
+  'system' | 'diskScript'
+>) => `    systems.x86_64-linux.toplevel = ${nixExpressionOf(system)};
     systems.x86_64-linux.installation = {
       disko.devices.disk.main.device = "/run/kiln/install-disk";
       boot.loader.systemd-boot.enable = true;
       kiln.installer.seedDevice = "/dev/disk/by-partlabel/kiln-seed";
-      system.build.diskoScript = ${asNix(diskScript)};
+      system.build.diskoScript = ${nixExpressionOf(diskScript)};
     };
 `
 
@@ -66,37 +69,37 @@ export function withNixosAnywhere(env: NodeJS.ProcessEnv, folder: string): NodeJ
 }
 
 /** For a machine that has come up: its host key is trusted. `env`: of withNixosAnywhere. */
-export async function kilnInstall(
+export async function prepareInstall(
   machine: Machine,
-  options: ToInstall & { hostName: string },
-): Promise<KilnInstall> {
-  const { key, folder, env, tell, hostName } = options
+  options: InstallOptions & { hostName: string },
+): Promise<PreparedInstall> {
+  const { key, folder, env, log, hostName } = options
   const home = join(folder, 'kiln')
   mkdirSync(home, { recursive: true })
-  const profiles = writeBoxedProfile(folder, outputsOf(options))
+  const profiles = writePrebuiltProfile(folder, outputsOf(options))
   const answers = join(folder, `${hostName}.json`)
   writeFileSync(answers, JSON.stringify({ hostname: hostName, user: 'ada', sshKeys: [key.publicKey] }))
   const { output: hostKey } = await machine.shell('cut -d " " -f 1,2 /etc/ssh/ssh_host_ed25519_key.pub')
   const knownHostsPath = join(home, 'known_hosts')
   writeFileSync(knownHostsPath, `[127.0.0.1]:${machine.sshPort} ${hostKey.trim()}\n`)
   const to = ['--to', `root@127.0.0.1:${machine.sshPort}`, '--identity', key.path]
-  const words = ['--profiles', profiles, 'install', boxedId, ...to, '--trust']
+  const words = ['--profiles', profiles, 'install', prebuiltId, ...to, '--trust']
   const run = (...more: string[]) => runKiln([...words, ...more], { ...env, KILN_HOME: home })
   return {
     knownHostsPath,
     run,
     async install(...more) {
       const started = Date.now()
-      const chosen = ['--disk', serial, '--confirm', serial, '--personalise', answers]
+      const chosen = ['--disk', diskSerial, '--confirm', diskSerial, '--personalise', answers]
       const { code, output } = await run(...chosen, ...patience, ...more)
       writeFileSync(join(folder, 'install.txt'), output)
       if (code !== 0) throw new ToolError(`kiln install ended with ${code}: ${lastLines(output, 30)}`)
-      tell(`kiln install: ${Math.round((Date.now() - started) / 1000)} s: ${lastLines(output, 2)}`)
+      log(`kiln install: ${Math.round((Date.now() - started) / 1000)} s: ${lastLines(output, 2)}`)
     },
   }
 }
 
-type Installed = Pick<ToInstall, 'known' | 'key' | 'env'> & {
+type Installed = Pick<InstallOptions, 'known' | 'key' | 'env'> & {
   hostName: string
   sizeMiB: number
   knownHostsPath: string
@@ -109,7 +112,7 @@ export async function assertInstalled(machine: Machine, installed: Installed): P
   const { known, key, env, hostName, sizeMiB, knownHostsPath, more = [] } = installed
   await checkAll(machine, [
     ...bootChecks(sizeMiB, known.units),
-    journalErrors(known),
+    noJournalErrors(known),
     succeeds('it runs from the disk', 'findmnt --noheadings --output SOURCE / | grep /dev/nvme0n1'),
     prints('its name', 'hostname', hostName),
     succeeds('its seed was read', 'test -e /var/lib/kiln/seeded'),

@@ -2,8 +2,8 @@
 // installer changes nothing without a confirmation.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Check, checkAll, isRunning, journalErrors, succeeds } from '../machine/checks.ts'
-import { discOf, emptyDisk } from '../machine/disk.ts'
+import { type Check, checkAll, noFailedUnits, noJournalErrors, succeeds } from '../machine/checks.ts'
+import { createEmptyDisk, isoFileIn } from '../machine/disk.ts'
 import type { KnownFailures } from '../machine/known-failures.ts'
 import { waitForLogin } from '../machine/login-prompt.ts'
 import { startMachine } from '../machine/machine.ts'
@@ -12,7 +12,7 @@ type LiveSystem = {
   /** The store path of the ISO. */
   iso: string
   known: KnownFailures
-  tell: (line: string) => void
+  log: (line: string) => void
   memoryMiB: number
   screen: boolean
   folder: string
@@ -23,7 +23,7 @@ const disk = '/dev/nvme0n1'
 
 /** Of a live system that has just come up beside an empty disk. */
 export const liveChecks = (diskPath: string): readonly Check[] => [
-  isRunning(),
+  noFailedUnits(),
   succeeds('the live system runs from the disc', 'findmnt --noheadings --types iso9660 /iso'),
   isEmpty(diskPath),
 ]
@@ -37,19 +37,19 @@ const isEmpty = (diskPath: string): Check =>
 export async function startLiveSystem({
   iso,
   known,
-  tell,
+  log,
   memoryMiB,
   screen,
   folder,
 }: LiveSystem): Promise<void> {
-  const { path: diskPath } = emptyDisk(folder)
+  const { path: diskPath } = createEmptyDisk(folder)
   const parts = { diskPath, diskBus: 'nvme', folder, memoryMiB, screen } as const
-  await using machine = await startMachine({ ...parts, discPath: discOf(iso) })
+  await using machine = await startMachine({ ...parts, isoPath: isoFileIn(iso) })
   try {
     await waitForLogin(machine, diskPath)
     await checkAll(machine, [
       ...liveChecks(disk),
-      journalErrors(known),
+      noJournalErrors(known),
       succeeds(
         'the system that it installs is on the disc whole',
         'toplevel=$(grep -o "TOPLEVEL=[^ ]*" "$(readlink -f "$(command -v kiln-install)")" | grep -o "/nix/store/[^\'\\"]*"); nix-store --query --requisites "$toplevel" | xargs ls -d >/dev/null',
@@ -61,7 +61,7 @@ export async function startLiveSystem({
     if (screen)
       await machine
         .screenshot(join(folder, 'screen.png'))
-        .catch((thrown: unknown) => tell(`no picture of its screen: ${String(thrown)}`))
+        .catch((thrown: unknown) => log(`no picture of its screen: ${String(thrown)}`))
   } finally {
     writeFileSync(join(folder, 'console.txt'), machine.console())
   }

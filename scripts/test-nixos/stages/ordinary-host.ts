@@ -6,13 +6,13 @@ import { join } from 'node:path'
 import {
   type Check,
   checkAll,
-  isRunning,
-  journalErrors,
+  noFailedUnits,
+  noJournalErrors,
   prints,
+  retryFor,
   succeeds,
-  within,
 } from '../machine/checks.ts'
-import { rawOf } from '../machine/disk.ts'
+import { rawImageIn } from '../machine/disk.ts'
 import type { KnownFailures } from '../machine/known-failures.ts'
 import { waitForLogin } from '../machine/login-prompt.ts'
 import { startMachine } from '../machine/machine.ts'
@@ -20,7 +20,7 @@ import { startMachine } from '../machine/machine.ts'
 type OrdinaryHost = { image: string; known: KnownFailures; memoryMiB: number; folder: string }
 
 const kept: readonly Check[] = [
-  isRunning(),
+  noFailedUnits(),
   prints('its host name', 'hostname', 'attic'),
   prints('its person, and no other', "awk -F: '$3 >= 1000 && $3 < 30000 { print $1 }' /etc/passwd", 'mira'),
   succeeds('whom sudo asks for the password', '! sudo -l -U mira | grep -q NOPASSWD'),
@@ -41,7 +41,7 @@ const kept: readonly Check[] = [
 const services: readonly Check[] = [
   succeeds(
     'Strato’s agent runs',
-    within(60, 'systemctl is-active --quiet strato-agent && test -S /run/qemu/vm0.sock'),
+    retryFor(60, 'systemctl is-active --quiet strato-agent && test -S /run/qemu/vm0.sock'),
   ),
   succeeds(
     'in its user',
@@ -74,12 +74,12 @@ const services: readonly Check[] = [
 export async function bootOrdinaryHost({ image, known, memoryMiB, folder }: OrdinaryHost): Promise<void> {
   mkdirSync(folder, { recursive: true })
   const diskPath = join(folder, 'disk.raw')
-  execFileSync('cp', ['--sparse=always', rawOf(image), diskPath])
+  execFileSync('cp', ['--sparse=always', rawImageIn(image), diskPath])
   chmodSync(diskPath, 0o644)
   await using machine = await startMachine({ diskPath, folder, memoryMiB })
   try {
     await waitForLogin(machine, diskPath)
-    await checkAll(machine, [...kept, ...services, journalErrors(known)])
+    await checkAll(machine, [...kept, ...services, noJournalErrors(known)])
   } finally {
     writeFileSync(join(folder, 'console.txt'), machine.console())
   }

@@ -5,10 +5,10 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { bootChecks, checkAll, seedChecks } from '../machine/checks.ts'
-import { type Disk, diskOf, makeSeed, readSeed, seedIsWiped, writeSeed } from '../machine/disk.ts'
+import { copyImageToDisk, type Disk, makeSeed, readSeed, seedIsWiped, writeSeed } from '../machine/disk.ts'
 import { waitForLogin } from '../machine/login-prompt.ts'
 import { bootTimeoutMs, type Machine, startMachine } from '../machine/machine.ts'
-import { type Access, ssh, trustHost } from '../machine/ssh.ts'
+import { type Access, pinHostKey, ssh } from '../machine/ssh.ts'
 import { ToolError } from '../tool-error.ts'
 
 type PowerCuts = {
@@ -21,7 +21,7 @@ type PowerCuts = {
 }
 
 /** The first shell of a boot may lose what it is sent before it has its terminal. */
-async function shellIsReady(machine: Machine): Promise<void> {
+async function waitForShell(machine: Machine): Promise<void> {
   await machine.waitFor(/Started .*debug-shell\.service/, bootTimeoutMs)
   for (let tries = 0; tries < 60; tries++) {
     const answer = await machine.shell('true', 10_000).catch(() => null)
@@ -30,7 +30,7 @@ async function shellIsReady(machine: Machine): Promise<void> {
   throw new ToolError('The shell on the second serial port does not answer.')
 }
 
-const beginningOf = (disk: Disk): string => readSeed(disk).subarray(0, 10).toString('latin1')
+const seedMagicOf = (disk: Disk): string => readSeed(disk).subarray(0, 10).toString('latin1')
 const unread = 'KILNSEED 1'
 const beingWiped = 'KILNSEED 0'
 /** The fifth of the seed's twelve files, and the last. */
@@ -69,7 +69,7 @@ const steps: readonly Step[] = [
   },
 ]
 
-async function diskBecomes(what: string, reached: () => boolean): Promise<void> {
+async function waitForDisk(what: string, reached: () => boolean): Promise<void> {
   const end = Date.now() + bootTimeoutMs
   while (!reached()) {
     if (Date.now() > end) throw new ToolError(`${what} did not happen in ${bootTimeoutMs / 1000} s.`)
@@ -77,22 +77,22 @@ async function diskBecomes(what: string, reached: () => boolean): Promise<void> 
   }
 }
 
-export async function survivePowerCuts(options: PowerCuts): Promise<void> {
+export async function runPowerCuts(options: PowerCuts): Promise<void> {
   const { image, mayFail, memoryMiB, keyPath, folder, env } = options
-  const disk = diskOf(image, folder)
+  const disk = copyImageToDisk(image, folder)
   const seed = makeSeed(join(folder, 'seed'), 'box9')
   writeSeed(disk, seed.bytes)
   const boot = () => startMachine({ diskPath: disk.path, folder, memoryMiB })
 
   const cutAt = async ({ name, reached, frozen, beginning }: Step) => {
     await using machine = await boot()
-    await shellIsReady(machine)
+    await waitForShell(machine)
     const { code, output } = await machine.shell(
       `! ${reached} && until ${reached}; do :; done; echo 1 >${freezer} && ${frozen}`,
       bootTimeoutMs,
     )
     await machine.cutPower()
-    const found = beginningOf(disk)
+    const found = seedMagicOf(disk)
     if (code !== 0 || found !== beginning)
       throw new ToolError(`The power was cut too late: ${name} (${JSON.stringify(found)}) ${output}`)
   }
@@ -100,14 +100,14 @@ export async function survivePowerCuts(options: PowerCuts): Promise<void> {
   {
     await using machine = await boot()
     await Promise.race([
-      diskBecomes('its wipe is done', () => seedIsWiped(disk)),
+      waitForDisk('its wipe is done', () => seedIsWiped(disk)),
       machine.ended.then(() => Promise.reject(new ToolError('The machine ended before its wipe was done.'))),
     ])
   }
 
   await using machine = await boot()
   const access: Access = { keyPath, knownHostsPath: join(folder, 'known-hosts'), env }
-  trustHost(machine, access, seed.hostKey)
+  pinHostKey(machine, access, seed.hostKey)
   await waitForLogin(machine, disk.path)
   await checkAll(machine, [...bootChecks(disk.sizeMiB, mayFail), ...seedChecks])
   await ssh(machine, { ...access, keyPath: seed.userKeyPath }, 'ada', 'true')

@@ -2,15 +2,25 @@
 // (docs/adr/0028): each mode over real starts, and the power cut in the middle of a reset.
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Check, checkAll, isRunning, succeeds } from '../machine/checks.ts'
-import { discOf, emptyDisk } from '../machine/disk.ts'
+import { type Check, checkAll, noFailedUnits, succeeds } from '../machine/checks.ts'
+import { createEmptyDisk, isoFileIn } from '../machine/disk.ts'
 import { waitForLogin } from '../machine/login-prompt.ts'
 import { bootTimeoutMs, type Machine, startMachine } from '../machine/machine.ts'
 import { powerOff } from '../machine/power-off.ts'
 import type { ResetBuilds } from '../system/reset-builds.ts'
 import { ToolError } from '../tool-error.ts'
-import { copyTo } from './generations.ts'
-import { argument, did, history, holds, lacks, notNamed, persistent, report, write } from './reset-session.ts'
+import { copyStorePaths } from './generations.ts'
+import {
+  hasContent,
+  isMissing,
+  persistentFiles,
+  printReport,
+  resetFiles,
+  resetReported,
+  setKernelMode,
+  snapshotPath,
+  writeFiles,
+} from './reset-checks.ts'
 
 type ResetAtBoot = {
   /** Store paths of the host's ISO, and of its systems with the reset on and with one more persistent path. */
@@ -19,13 +29,13 @@ type ResetAtBoot = {
   env: NodeJS.ProcessEnv
   key: { path: string }
   folder: string
-  tell: (line: string) => void
+  log: (line: string) => void
 }
 
 const firstPassphrase = 'correct horse, battery staple'
 const secondPassphrase = 'a staple for the battery'
 const installMs = 90 * 60_000
-const asked = /enter passphrase for disk/i
+const passphrasePrompt = /enter passphrase for disk/i
 const resetStarts = /Starting [^\n]*kiln-reset/
 const resetEnds = /Finished [^\n]*kiln-reset/
 /** About as long as a reset takes under emulation. */
@@ -35,34 +45,36 @@ const mostCuts = 6
 const device = '/dev/mapper/cryptroot'
 
 export async function resetAtBoot(options: ResetAtBoot): Promise<void> {
-  const { built, memoryMiB, env, key, folder, tell } = options
-  const { path: diskPath } = emptyDisk(folder)
+  const { built, memoryMiB, env, key, folder, log } = options
+  const { path: diskPath } = createEmptyDisk(folder)
   const parts = { diskPath, diskBus: 'nvme', folder, memoryMiB } as const
   const access = { keyPath: key.path, knownHostsPath: join(folder, 'known-hosts'), env, newHost: true }
 
   let passphrase = firstPassphrase
-  const unlocked = async () => {
+  const startUnlocked = async () => {
     const machine = await startMachine(parts)
-    await machine.waitFor(asked, bootTimeoutMs)
+    await machine.waitFor(passphrasePrompt, bootTimeoutMs)
     await machine.type(`${passphrase}\r`)
     return machine
   }
   /** A start to its login, what has to be true then, and what its session does before it switches itself off. */
-  const start = async (
+  const session = async (
     name: string,
     checks: readonly Check[],
-    session: (machine: Machine) => Promise<void>,
+    inSession: (machine: Machine) => Promise<void>,
   ) => {
-    tell(name)
-    await using machine = await unlocked()
+    log(name)
+    await using machine = await startUnlocked()
     await waitForLogin(machine, diskPath)
     try {
       await checkAll(machine, checks)
-      await session(machine)
+      await inSession(machine)
     } catch (thrown) {
-      const said = await machine.shell(`${report}; journalctl --boot --unit kiln-reset.service --no-pager`)
+      const report = await machine.shell(
+        `${printReport}; journalctl --boot --unit kiln-reset.service --no-pager`,
+      )
       throw new ToolError(
-        `${name}: ${thrown instanceof Error ? thrown.message : thrown}\n${said.output.slice(-1500)}`,
+        `${name}: ${thrown instanceof Error ? thrown.message : thrown}\n${report.output.slice(-1500)}`,
       )
     }
     await powerOff(machine)
@@ -71,27 +83,27 @@ export async function resetAtBoot(options: ResetAtBoot): Promise<void> {
   const cutInReset = async () => {
     for (let tries = 0, cuts = 0; cuts < wantedCuts; tries++) {
       if (tries === mostCuts) throw new ToolError('The power was never cut in the middle of a reset.')
-      await using machine = await unlocked()
+      await using machine = await startUnlocked()
       await machine.waitFor(resetStarts, bootTimeoutMs)
       await pause(Math.random() * longestResetMs)
       await machine.cutPower()
-      const isIn = !resetEnds.test(machine.console())
-      if (isIn) cuts++
-      tell(`the power is cut ${isIn ? 'in a reset' : 'after one'}`)
+      const inReset = !resetEnds.test(machine.console())
+      if (inReset) cuts++
+      log(`the power is cut ${inReset ? 'in a reset' : 'after one'}`)
     }
   }
-  const does =
+  const runCommands =
     (...commands: string[]) =>
     async (machine: Machine) =>
       checkAll(
         machine,
         commands.map(command => succeeds('the session', command)),
       )
-  const switchesTo =
+  const switchAndRun =
     (system: string, ...commands: string[]) =>
     async (machine: Machine) => {
-      await copyTo(machine, access, system)
-      await does(
+      await copyStorePaths(machine, access, system)
+      await runCommands(
         `nix-env --profile /nix/var/nix/profiles/system --set ${system}`,
         `${system}/bin/switch-to-configuration boot`,
         ...commands,
@@ -99,8 +111,8 @@ export async function resetAtBoot(options: ResetAtBoot): Promise<void> {
     }
 
   {
-    tell('installing')
-    await using machine = await startMachine({ ...parts, discPath: discOf(built.iso) })
+    log('installing')
+    await using machine = await startMachine({ ...parts, isoPath: isoFileIn(built.iso) })
     await waitForLogin(machine, diskPath)
     const answers = ['/dev/nvme0n1', passphrase, passphrase].map(text => `'${text}'`).join(' ')
     const { code, output } = await machine.shell(
@@ -111,107 +123,120 @@ export async function resetAtBoot(options: ResetAtBoot): Promise<void> {
     await powerOff(machine)
   }
 
-  await start(
+  await session(
     'disabled, at the first start of the installed system',
     [
-      ...did('disabled'),
-      succeeds('CLEAN', `test -e ${history('CLEAN', '/etc')}`),
-      lacks(history('PREVIOUS', '')),
+      ...resetReported('disabled'),
+      succeeds('CLEAN', `test -e ${snapshotPath('CLEAN', '/etc')}`),
+      isMissing(snapshotPath('PREVIOUS', '')),
     ],
-    switchesTo(
+    switchAndRun(
       built.on,
       "useradd --create-home guest && usermod --password '$6$kept' guest",
       'cp /etc/machine-id /var/lib/first-machine-id',
       'cp /etc/ssh/ssh_host_ed25519_key.pub /var/lib/first-host-key',
-      write('first'),
-      argument('snapshot-only'),
+      writeFiles('first'),
+      setKernelMode('snapshot-only'),
     ),
   )
-  await start(
+  await session(
     'snapshot-only, by an argument of the kernel',
     [
-      ...did('snapshot'),
-      ...persistent('first'),
-      holds('/etc/not-named', 'first'),
-      holds(history('PREVIOUS', '/etc/not-named'), 'first'),
+      ...resetReported('snapshot'),
+      ...persistentFiles('first'),
+      hasContent('/etc/not-named', 'first'),
+      hasContent(snapshotPath('PREVIOUS', '/etc/not-named'), 'first'),
     ],
-    does(write('second'), argument(null)),
+    runCommands(writeFiles('second'), setKernelMode(null)),
   )
-  await start(
+  await session(
     'the first start in the mode reset, which only takes a snapshot',
     [
-      ...did('snapshot'),
-      ...persistent('second'),
-      holds('/etc/not-named', 'second'),
-      holds(history('PENULTIMATE', '/etc/not-named'), 'first'),
+      ...resetReported('snapshot'),
+      ...persistentFiles('second'),
+      hasContent('/etc/not-named', 'second'),
+      hasContent(snapshotPath('PENULTIMATE', '/etc/not-named'), 'first'),
     ],
-    does(
-      write('third'),
+    runCommands(
+      writeFiles('third'),
       'kiln-host diff --all | grep --quiet "new  *[/]home[/]admin[/]not-named$"',
       '! kiln-host diff --all | grep --quiet Documents',
     ),
   )
-  await start(
+  await session(
     'reset',
     [
-      ...did('reset'),
-      ...persistent('third'),
-      ...notNamed.map(lacks),
-      holds(history('PREVIOUS', '/etc/not-named'), 'third'),
-      holds(history('PENULTIMATE', '/etc/not-named'), 'second'),
+      ...resetReported('reset'),
+      ...persistentFiles('third'),
+      ...resetFiles.map(isMissing),
+      hasContent(snapshotPath('PREVIOUS', '/etc/not-named'), 'third'),
+      hasContent(snapshotPath('PENULTIMATE', '/etc/not-named'), 'second'),
       succeeds('a file of the last session', 'kiln-host restore /home/admin/not-named'),
-      holds('/home/admin/not-named', 'third'),
+      hasContent('/home/admin/not-named', 'third'),
     ],
-    switchesTo(
+    switchAndRun(
       built.more,
-      write('fourth'),
+      writeFiles('fourth'),
       'mkdir /etc/named-later && printf before > /etc/named-later/file && sync',
     ),
   )
   await cutInReset()
-  await start(
+  await session(
     'after the power cuts, with a path that the last switch added',
     [
-      isRunning(),
-      ...persistent('fourth'),
-      ...notNamed.map(lacks),
-      holds('/etc/named-later/file', 'before'),
-      holds(history('PREVIOUS', '/etc/not-named'), 'fourth'),
+      noFailedUnits(),
+      ...persistentFiles('fourth'),
+      ...resetFiles.map(isMissing),
+      hasContent('/etc/named-later/file', 'before'),
+      hasContent(snapshotPath('PREVIOUS', '/etc/not-named'), 'fourth'),
     ],
-    does(
+    runCommands(
       'nix-env --profile /nix/var/nix/profiles/system --rollback',
       '/nix/var/nix/profiles/system/bin/switch-to-configuration boot',
       `kiln-reset kept ${device} @root | grep --line-regexp etc/named-later`,
       `kiln-reset forget ${device} @root etc/named-later`,
-      write('fifth'),
+      writeFiles('fifth'),
       `printf '%s\\n' '${firstPassphrase}' '${secondPassphrase}' '${secondPassphrase}' | kiln-host change-password`,
     ),
   )
   passphrase = secondPassphrase
-  await start(
+  await session(
     'reset, after a switch and a command that took the path away again',
     [
-      ...did('reset'),
-      ...persistent('fifth'),
-      ...notNamed.map(lacks),
-      lacks('/etc/named-later'),
-      holds(history('PREVIOUS', '/etc/named-later/file'), 'before'),
+      ...resetReported('reset'),
+      ...persistentFiles('fifth'),
+      ...resetFiles.map(isMissing),
+      isMissing('/etc/named-later'),
+      hasContent(snapshotPath('PREVIOUS', '/etc/named-later/file'), 'before'),
     ],
-    does(write('sixth'), argument('restore-previous')),
+    runCommands(writeFiles('sixth'), setKernelMode('restore-previous')),
   )
-  await start(
+  await session(
     'restore-previous, by an argument of the kernel',
-    [...did('restored'), ...persistent('sixth'), holds('/etc/not-named', 'fifth')],
-    does(argument('disabled'), 'rm /etc/not-named', 'touch /etc/stays', 'sync'),
+    [...resetReported('restored'), ...persistentFiles('sixth'), hasContent('/etc/not-named', 'fifth')],
+    runCommands(setKernelMode('disabled'), 'rm /etc/not-named', 'touch /etc/stays', 'sync'),
   )
-  await start(
+  await session(
     'disabled',
-    [...did('disabled'), ...persistent('sixth'), succeeds('nothing is reset', 'test -e /etc/stays')],
-    does(argument(null), `kiln-reset request ${device} restore-penultimate @root @home`, write('seventh')),
+    [
+      ...resetReported('disabled'),
+      ...persistentFiles('sixth'),
+      succeeds('nothing is reset', 'test -e /etc/stays'),
+    ],
+    runCommands(
+      setKernelMode(null),
+      `kiln-reset request ${device} restore-penultimate @root @home`,
+      writeFiles('seventh'),
+    ),
   )
-  await start(
+  await session(
     'restore-penultimate, by a request',
-    [...did('restored'), ...persistent('seventh'), holds('/etc/not-named', 'fifth'), lacks('/etc/stays')],
+    [
+      ...resetReported('restored'),
+      ...persistentFiles('seventh'),
+      hasContent('/etc/not-named', 'fifth'),
+      isMissing('/etc/stays'),
+    ],
     async () => undefined,
   )
 }

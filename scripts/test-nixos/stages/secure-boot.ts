@@ -5,12 +5,12 @@ import {
   bootChecks,
   type Check,
   checkAll,
-  isRunning,
-  journalErrors,
+  noFailedUnits,
+  noJournalErrors,
   prints,
   succeeds,
 } from '../machine/checks.ts'
-import { diskOf } from '../machine/disk.ts'
+import { copyImageToDisk } from '../machine/disk.ts'
 import type { KnownFailures } from '../machine/known-failures.ts'
 import { waitForLogin } from '../machine/login-prompt.ts'
 import { bootTimeoutMs, startMachine } from '../machine/machine.ts'
@@ -18,7 +18,7 @@ import { powerOff } from '../machine/power-off.ts'
 import { type Access, ssh } from '../machine/ssh.ts'
 import { ToolError } from '../tool-error.ts'
 
-type SecurelyBooted = {
+type SecureBoot = {
   image: string
   known: KnownFailures
   memoryMiB: number
@@ -28,28 +28,28 @@ type SecurelyBooted = {
 }
 
 /** A variable of the firmware's, after four bytes of attributes. UEFI Specification, 3.3: Globally Defined Variables. */
-const firmwareSays = (name: string, value: '0' | '1'): Check =>
+const firmwareVariable = (name: string, value: '0' | '1'): Check =>
   prints(
     `the firmware's ${name}`,
     `od -An -tu1 -j4 -N1 /sys/firmware/efi/efivars/${name}-8be4df61-93ca-11d2-aa0d-00e098032b8c | xargs`,
     value,
   )
 const keys = '/var/lib/sbctl/keys'
-const theirSum = `cat ${keys}/*/*.key | sha256sum`
+const keysSum = `cat ${keys}/*/*.key | sha256sum`
 
-const offered = 'ls /boot/loader/keys/auto | xargs'
+const offeredKeys = 'ls /boot/loader/keys/auto | xargs'
 const installBootLoader = '/run/current-system/bin/switch-to-configuration boot >/root/said 2>&1'
 
-const madeKeys: readonly Check[] = [
-  firmwareSays('SetupMode', '1'),
-  firmwareSays('SecureBoot', '0'),
+const keysMade: readonly Check[] = [
+  firmwareVariable('SetupMode', '1'),
+  firmwareVariable('SecureBoot', '0'),
   prints('private keys of root alone', `stat -c '%a %U' ${keys}/*/*.key | sort -u`, '600 root'),
-  prints('what the firmware is to take', offered, 'KEK.auth PK.auth db.auth'),
+  prints('what the firmware is to take', offeredKeys, 'KEK.auth PK.auth db.auth'),
   succeeds('a signed entry of the boot menu', 'ls /boot/EFI/Linux/nixos-generation-1*.efi'),
 ]
 
 /** Were the keys still there, the next start would enrol them with files on the ESP that nothing has signed. */
-const withoutRoom: readonly Check[] = [
+const withFullEsp: readonly Check[] = [
   // lzbt writes only what is missing.
   succeeds(
     'no room on the ESP for what is missing',
@@ -62,35 +62,35 @@ const withoutRoom: readonly Check[] = [
   ),
   prints('nothing for the firmware to take', 'ls /boot/loader/keys', ''),
   succeeds('with room it is installed', `rm /boot/filler /root/said && ${installBootLoader}`),
-  prints('what the firmware is to take again', offered, 'KEK.auth PK.auth db.auth'),
+  prints('what the firmware is to take again', offeredKeys, 'KEK.auth PK.auth db.auth'),
 ]
 
 const signedChecks = (sum: string): readonly Check[] => [
-  firmwareSays('SetupMode', '0'),
-  firmwareSays('SecureBoot', '1'),
+  firmwareVariable('SetupMode', '0'),
+  firmwareVariable('SecureBoot', '1'),
   prints('mokutil', 'mokutil --sb-state', 'SecureBoot enabled'),
   succeeds('bootctl', "bootctl status --no-pager | grep 'Secure Boot: enabled (user)'"),
   succeeds('lanzaboote’s stub has started the kernel', 'bootctl status --no-pager | grep lanzastub'),
-  prints('the keys of the first boot', theirSum, sum),
+  prints('the keys of the first boot', keysSum, sum),
   prints('no unsigned entry', 'find /boot/loader/entries -name "nixos-*.conf"', ''),
 ]
 
 /** Debian's own boot loader, which this machine's keys have not signed. */
-const takeUnsigned =
+const installUnsigned =
   'for to in BOOT/BOOTX64.EFI systemd/systemd-bootx64.efi; do ' +
   'cp -L /run/booted-system/systemd/lib/systemd/boot/efi/systemd-bootx64.efi /boot/EFI/$to || exit 1; done; sync'
 const refused = /Access Denied|Security Violation/
 
-export async function bootSecurely(options: SecurelyBooted): Promise<void> {
+export async function bootWithSecureBoot(options: SecureBoot): Promise<void> {
   const { image, known, memoryMiB, keyPath, folder, env } = options
-  const disk = diskOf(image, folder)
+  const disk = copyImageToDisk(image, folder)
   const parts = { diskPath: disk.path, folder, memoryMiB, secureFirmware: true }
   let sum: string
   {
     await using machine = await startMachine(parts)
     await waitForLogin(machine, disk.path)
-    await checkAll(machine, [isRunning(known.units), ...madeKeys, ...withoutRoom])
-    sum = (await machine.shell(theirSum)).output
+    await checkAll(machine, [noFailedUnits(known.units), ...keysMade, ...withFullEsp])
+    sum = (await machine.shell(keysSum)).output
     await powerOff(machine)
   }
   {
@@ -99,15 +99,15 @@ export async function bootSecurely(options: SecurelyBooted): Promise<void> {
     await waitForLogin(machine, disk.path)
     await checkAll(machine, [
       ...bootChecks(disk.sizeMiB, known.units),
-      journalErrors(known),
+      noJournalErrors(known),
       ...signedChecks(sum),
     ])
     const access: Access = { keyPath, knownHostsPath: join(folder, 'known-hosts'), env, newHost: true }
     const name = await ssh(machine, access, 'root', 'id --user --name')
     if (name !== 'root') throw new ToolError(`The form's key logs in as ${name}`)
-    await checkAll(machine, [succeeds('an unsigned boot loader in its place', takeUnsigned)])
+    await checkAll(machine, [succeeds('an unsigned boot loader in its place', installUnsigned)])
     await powerOff(machine)
   }
-  await using machine = await startMachine({ ...parts, firstProgramMs: 1000 })
+  await using machine = await startMachine({ ...parts, initTimeoutMs: 1000 })
   await machine.waitFor(refused, bootTimeoutMs)
 }

@@ -5,24 +5,24 @@ import type { Architecture } from '#shared/formats/format.ts'
 import {
   bootChecks,
   checkAll,
-  contentsOfImage,
-  isRunning,
-  journalErrors,
+  noFailedUnits,
+  noJournalErrors,
   seedChecks,
+  storeContentsMatch,
 } from '../machine/checks.ts'
-import { diskOf, makeSeed, readSeed, seedIsWiped, writeSeed } from '../machine/disk.ts'
+import { copyImageToDisk, makeSeed, readSeed, seedIsWiped, writeSeed } from '../machine/disk.ts'
+import { forwardPort } from '../machine/forward-port.ts'
 import type { KnownFailures } from '../machine/known-failures.ts'
-import { lendPort } from '../machine/lent-port.ts'
 import { waitForLogin } from '../machine/login-prompt.ts'
 import { loginPrompt, startMachine } from '../machine/machine.ts'
 import { powerOff } from '../machine/power-off.ts'
-import { type Access, ssh, sshRun, trustHost } from '../machine/ssh.ts'
+import { type Access, pinHostKey, ssh, sshRun } from '../machine/ssh.ts'
 import { debianFolder } from '../packages/debian-packages.ts'
 import type { Promises } from '../promises/index.ts'
 import type { OtherAnswers } from '../promises/other-answers.ts'
 import type { RunStage } from '../stages.ts'
 import type { Cell } from '../system/debian-nix.ts'
-import { type Running, runningOf } from '../system/figures.ts'
+import { measureRunning, type Running } from '../system/figures.ts'
 import { ToolError } from '../tool-error.ts'
 import { rollBackBadGeneration, secondGenerationChecks, switchTo } from './generations.ts'
 import { checkOwnFlake } from './own-flake.ts'
@@ -36,7 +36,7 @@ type SeededMachine = {
   /** One of other answers in its form. */
   buildAnswers: (options: OtherAnswers['options']) => Promise<string>
   stage: RunStage
-  tell: (line: string) => void
+  log: (line: string) => void
   onBooted: () => void
   onMeasured: (running: Running) => void
   /** The profile's own. */
@@ -55,9 +55,8 @@ type SeededMachine = {
 
 export async function runSeededMachine(options: SeededMachine): Promise<void> {
   const { image, build, stage, onBooted, promises, known, memoryMiB, env, keyPath, folder } = options
-  const { architecture, tell, screen, guestPorts, sudoByKey, buildAnswers, otherAnswers, onMeasured } =
-    options
-  const disk = diskOf(image, folder)
+  const { architecture, log, screen, guestPorts, sudoByKey, buildAnswers, otherAnswers, onMeasured } = options
+  const disk = copyImageToDisk(image, folder)
   const mayFail = known.units
   const checks = bootChecks(disk.sizeMiB, mayFail)
   const seed = makeSeed(join(folder, 'seed'), 'box9')
@@ -66,10 +65,10 @@ export async function runSeededMachine(options: SeededMachine): Promise<void> {
   const parts = { diskPath: disk.path, folder, architecture, memoryMiB, screen, guestPorts }
   let machine = await startMachine(parts)
   try {
-    trustHost(machine, access, seed.hostKey)
+    pinHostKey(machine, access, seed.hostKey)
     const booted = await stage('booted', async () => {
       await waitForLogin(machine, disk.path)
-      await checkAll(machine, [...checks, contentsOfImage, journalErrors(known)])
+      await checkAll(machine, [...checks, storeContentsMatch, noJournalErrors(known)])
       return true
     })
     // A unit that failed is no reason to ask nothing else; a machine without a login is.
@@ -92,14 +91,14 @@ export async function runSeededMachine(options: SeededMachine): Promise<void> {
     })
     if (!login) return
     // A figure that could not be read does not fail the machine.
-    await runningOf(machine)
+    await measureRunning(machine)
       .then(onMeasured)
-      .catch((thrown: unknown) => tell(`no figures of it: ${String(thrown)}`))
-    if (promises) await stage('promises', () => promises(machine, port => lendPort(machine, access, port)))
+      .catch((thrown: unknown) => log(`no figures of it: ${String(thrown)}`))
+    if (promises) await stage('promises', () => promises(machine, port => forwardPort(machine, access, port)))
     if (screen)
       await machine
         .screenshot(join(folder, 'screen.png'))
-        .catch((thrown: unknown) => tell(`no picture of its screen: ${String(thrown)}`))
+        .catch((thrown: unknown) => log(`no picture of its screen: ${String(thrown)}`))
 
     const second = await stage('switch', async () => {
       const system = await build([generation('second')])
@@ -117,7 +116,7 @@ export async function runSeededMachine(options: SeededMachine): Promise<void> {
       const other = makeSeed(join(folder, 'other-seed'), 'other')
       writeSeed(disk, other.bytes)
       machine = await startMachine(parts)
-      trustHost(machine, access, seed.hostKey)
+      pinHostKey(machine, access, seed.hostKey)
       await waitForLogin(machine, disk.path)
       const { output } = await machine.shell('readlink -f /run/booted-system')
       if (output !== second) throw new ToolError(`It booted ${output}, not ${second}.`)
@@ -133,7 +132,7 @@ export async function runSeededMachine(options: SeededMachine): Promise<void> {
       await stage('other answers', async () => {
         for (const { options, checks: own } of otherAnswers) {
           const system = await buildAnswers(options)
-          await switchTo(machine, access, system, { mayFail, checks: [isRunning(mayFail), ...own] })
+          await switchTo(machine, access, system, { mayFail, checks: [noFailedUnits(mayFail), ...own] })
         }
       })
   } finally {

@@ -15,7 +15,7 @@ import { join } from 'node:path'
 import { ToolError } from '../tool-error.ts'
 
 /** What systemd says about units that are as they should be. */
-const knownComplaints: readonly RegExp[] = [
+const expectedWarnings: readonly RegExp[] = [
   // By the configuration; what a package masks has to be in stand-ins.json.
   /^Unit \S+ is masked\.$/,
   // NixOS adds settings to a unit that neither its packages nor the profile have; nothing starts it.
@@ -25,37 +25,37 @@ const knownComplaints: readonly RegExp[] = [
   /Command (bootctl|\/(run|home)\/\S+) is not executable: No such file or directory$/,
 ]
 
-export function unknownComplaints(said: string, absent: readonly string[]): string[] {
+export function unexpectedWarnings(output: string, absent: readonly string[]): string[] {
   // The unit of a package that is absent has nothing to start.
-  const ofAbsent = (line: string) => absent.some(name => line.includes(`${name}d.service`))
-  return said
+  const isOfAbsent = (line: string) => absent.some(name => line.includes(`${name}d.service`))
+  return output
     .split('\n')
-    .filter(line => line !== '' && !ofAbsent(line) && !knownComplaints.some(known => known.test(line)))
+    .filter(line => line !== '' && !isOfAbsent(line) && !expectedWarnings.some(known => known.test(line)))
 }
 
-const outputOf = (program: string, args: readonly string[], env: NodeJS.ProcessEnv) => {
+const runProgram = (program: string, args: readonly string[], env: NodeJS.ProcessEnv) => {
   const { stdout, stderr, error, status } = spawnSync(program, args, { encoding: 'utf8', env })
   if (error) throw new ToolError(`${program} does not start: ${error.message}`)
-  return { said: `${stdout}${stderr}`, status }
+  return { output: `${stdout}${stderr}`, status }
 }
 
 /** Empty where systemd knows every setting of every unit, and finds every program. */
-function unitComplaints(system: string, absent: readonly string[], env: NodeJS.ProcessEnv): string[] {
+function unitWarnings(system: string, absent: readonly string[], env: NodeJS.ProcessEnv): string[] {
   const folder = realpathSync(join(system, 'etc/systemd/system'))
   // A template is verified by the units that are made of it.
   const units = readdirSync(folder).filter(name => /\.(service|socket|timer|path|mount)$/.test(name))
   const paths = units.filter(name => !name.includes('@.')).map(name => join(folder, name))
   const args = ['verify', '--man=no', '--generators=no', '--recursive-errors=no', ...paths]
-  const { said, status } = outputOf(join(system, 'sw/bin/systemd-analyze'), args, {
+  const { output, status } = runProgram(join(system, 'sw/bin/systemd-analyze'), args, {
     ...env,
     SYSTEMD_UNIT_PATH: folder,
   })
-  const complaints = unknownComplaints(said, absent)
-  return status !== 0 && said === '' ? [`systemd-analyze verify ended with ${status}`] : complaints
+  const warnings = unexpectedWarnings(output, absent)
+  return status !== 0 && output === '' ? [`systemd-analyze verify ended with ${status}`] : warnings
 }
 
 /** The text that tmpfiles.d gives a new file. */
-function madeAtBoot(system: string, file: string): string {
+function tmpfilesContent(system: string, file: string): string {
   const folder = realpathSync(join(system, 'etc/tmpfiles.d'))
   const lines = readdirSync(folder).flatMap(name => readFileSync(join(folder, name), 'utf8').split('\n'))
   const fields = lines
@@ -67,7 +67,7 @@ function madeAtBoot(system: string, file: string): string {
 const unquoted = (text = '') => text.replace(/^'(.*)'$/, '$1')
 
 /** Empty where there is no nginx, or it takes its configuration. */
-function nginxComplaints(system: string, env: NodeJS.ProcessEnv): string[] {
+function nginxErrors(system: string, env: NodeJS.ProcessEnv): string[] {
   const unit = join(system, 'etc/systemd/system/nginx.service')
   if (!existsSync(unit)) return []
   const [, program, path] =
@@ -80,17 +80,17 @@ function nginxComplaints(system: string, env: NodeJS.ProcessEnv): string[] {
       .replaceAll(/\/(run|var\/\w+)\/nginx\/|\/tmp\/(?=nginx_)/g, `${folder}/`)
       // The place of the log that it writes without being told is compiled in.
       .replace(/^(\s*)http \{/m, '$1http { access_log off;')
-      .replaceAll(/\binclude (\/run\/[^;]+);/g, (_, file: string) => madeAtBoot(system, file))
+      .replaceAll(/\binclude (\/run\/[^;]+);/g, (_, file: string) => tmpfilesContent(system, file))
     writeFileSync(join(folder, 'nginx.conf'), text)
     const args = ['-t', '-q', '-c', join(folder, 'nginx.conf'), '-p', folder, '-e', 'stderr']
-    const { said, status } = outputOf(program, args, env)
-    return status === 0 ? [] : [said]
+    const { output, status } = runProgram(program, args, env)
+    return status === 0 ? [] : [output]
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
 
 export function checkBuilt(system: string, absent: readonly string[], env: NodeJS.ProcessEnv): void {
-  const complaints = [...unitComplaints(system, absent, env), ...nginxComplaints(system, env)]
-  if (complaints.length > 0) throw new ToolError(complaints.slice(0, 20).join('\n'))
+  const warnings = [...unitWarnings(system, absent, env), ...nginxErrors(system, env)]
+  if (warnings.length > 0) throw new ToolError(warnings.slice(0, 20).join('\n'))
 }

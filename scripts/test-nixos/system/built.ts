@@ -3,7 +3,7 @@
 export type Built = { derivation: string; path: string }
 
 /** An expression of Nix. */
-export const asNix = ({ derivation, path }: Built): string => `{
+export const nixExpressionOf = ({ derivation, path }: Built): string => `{
   type = "derivation";
   name = "${path.replace(/^\/nix\/store\/[^-]+-/, '')}";
   system = "x86_64-linux";

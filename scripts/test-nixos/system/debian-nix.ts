@@ -55,15 +55,15 @@ type NixSources = {
 }
 
 /** Writing is allowed, because a machine's own flake is a filtered copy of one that is only in the store then. */
-const printed = ['--eval', '--read-write-mode', '--strict', '--json']
+const asJson = ['--eval', '--read-write-mode', '--strict', '--json']
 const options = (env: NodeJS.ProcessEnv) => ({ env, maxBuffer: 1 << 28, encoding: 'utf8' }) as const
-const saidBy = (thrown: unknown) =>
+const stderrOf = (thrown: unknown) =>
   typeof thrown === 'object' && thrown !== null && 'stderr' in thrown ? String(thrown.stderr) : String(thrown)
 
 /** Of Nix's lines, what a builder printed and why it failed. */
-const reasonOf = (said: string) => {
-  const reasons = said.split('\n').filter(line => /^error:|^ {7}>/.test(line))
-  return lastLines(reasons.length > 0 ? reasons.join('\n') : said, 30)
+const reasonOf = (stderr: string) => {
+  const reasons = stderr.split('\n').filter(line => /^error:|^ {7}>/.test(line))
+  return lastLines(reasons.length > 0 ? reasons.join('\n') : stderr, 30)
 }
 
 export function debianNix(sources: NixSources): DebianNix {
@@ -77,7 +77,7 @@ export function debianNix(sources: NixSources): DebianNix {
       workspace = '',
       nixosImages = '',
     } = cell
-    const texts = {
+    const values = {
       nixpkgs,
       inputs,
       packages,
@@ -89,23 +89,23 @@ export function debianNix(sources: NixSources): DebianNix {
       workspace,
       nixosImages,
     }
-    const given = Object.entries(texts).flatMap(([name, text]) => ['--argstr', name, text])
-    const args = [...more, join(debianFolder, 'cell.nix'), '-A', attribute, ...given]
+    const stringArgs = Object.entries(values).flatMap(([name, text]) => ['--argstr', name, text])
+    const args = [...more, join(debianFolder, 'cell.nix'), '-A', attribute, ...stringArgs]
     try {
       return (await run('nix-instantiate', args, options(env))).stdout.trim()
     } catch (thrown) {
-      throw new ToolError(`${profile} ${attribute} does not evaluate:\n${lastLines(saidBy(thrown), 12)}`)
+      throw new ToolError(`${profile} ${attribute} does not evaluate:\n${lastLines(stderrOf(thrown), 12)}`)
     }
   }
   return {
     sources,
     instantiate: (attribute, cell) => evaluate(attribute, cell),
     async outputPath(attribute, cell) {
-      const text = await evaluate(`${attribute}.outPath`, cell, printed)
+      const text = await evaluate(`${attribute}.outPath`, cell, asJson)
       return z.string().parse(JSON.parse(text))
     },
     async kernelModules(cell) {
-      const text = await evaluate('kernelModules', cell, printed)
+      const text = await evaluate('kernelModules', cell, asJson)
       return z.array(z.string()).parse(JSON.parse(text))
     },
     async realise(derivation) {
@@ -115,14 +115,14 @@ export function debianNix(sources: NixSources): DebianNix {
       if (missing.length > 0) fetchPinned(sources, env, new Set(missing))
       const building = run('nix-store', ['--realise', derivation, '--keep-going'], options(env))
       // Ended from outside, nothing that it started may go on.
-      const endToo = () => building.child.kill()
-      process.once('exit', endToo)
+      const killChild = () => building.child.kill()
+      process.once('exit', killChild)
       try {
         return (await building).stdout.trim()
       } catch (thrown) {
-        throw new ToolError(reasonOf(saidBy(thrown)))
+        throw new ToolError(reasonOf(stderrOf(thrown)))
       } finally {
-        process.off('exit', endToo)
+        process.off('exit', killChild)
       }
     },
   }

@@ -11,7 +11,7 @@ const flakeFolder = resolve(import.meta.dirname, '..', '..', '..', 'nix')
 const leftSchema = z.record(z.string(), z.record(z.string(), z.string().min(8)))
 
 /** Options that are left at their default, with the reason. */
-export const leftOf = (profile: string): Record<string, string> =>
+export const leftAtDefault = (profile: string): Record<string, string> =>
   leftSchema.parse(JSON.parse(readFileSync(join(debianFolder, 'fullest.json'), 'utf8')))[profile] ?? {}
 
 /** Throws where the list names an option that the form does not have. */
@@ -19,5 +19,5 @@ export function everythingOn(profile: string): Record<string, unknown> {
   const file = join(flakeFolder, 'profiles', profile, 'options.json')
   const { options } = optionSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
   const { set = {}, leave = {} } = fullestRules(flakeFolder, profile)
-  return fullest(options, { set, leave: { ...leave, ...leftOf(profile) } })
+  return fullest(options, { set, leave: { ...leave, ...leftAtDefault(profile) } })
 }

@@ -1,7 +1,7 @@
 // What a profile costs: its closure, its image and, where it runs, the time to boot and the memory at idle.
 import { execFileSync } from 'node:child_process'
 import { statSync } from 'node:fs'
-import { rawOf } from '../machine/disk.ts'
+import { rawImageIn } from '../machine/disk.ts'
 import type { Machine } from '../machine/machine.ts'
 import { ToolError } from '../tool-error.ts'
 
@@ -28,19 +28,19 @@ export function closureOf(system: string, env: NodeJS.ProcessEnv): { paths: numb
   return { paths: paths.length, bytes }
 }
 
-export function sizesOf(system: string, image: string, env: NodeJS.ProcessEnv): Sizes {
+export function measureSizes(system: string, image: string, env: NodeJS.ProcessEnv): Sizes {
   const { paths, bytes: closureBytes } = closureOf(system, env)
-  const { size, blocks } = statSync(rawOf(image))
+  const { size, blocks } = statSync(rawImageIn(image))
   return { paths, closureBytes, imageBytes: size, onDiskBytes: blocks * blockBytes }
 }
 
-const askRunning = `
+const measureCommand = `
   systemctl show --property=FinishTimestampMonotonic --value
   awk '/^MemTotal:/ {all=$2} /^MemAvailable:/ {free=$2} END {print all-free, all}' /proc/meminfo`
 
 /** Of a machine that has started everything. */
-export async function runningOf(machine: Machine): Promise<Running> {
-  const { output } = await machine.shell(askRunning)
+export async function measureRunning(machine: Machine): Promise<Running> {
+  const { output } = await machine.shell(measureCommand)
   const [startedMicroseconds, usedKiB, allKiB] = output.split(/\s+/).map(Number)
   if (!startedMicroseconds || !usedKiB || !allKiB) throw new ToolError(`The machine reports: ${output}`)
   return {

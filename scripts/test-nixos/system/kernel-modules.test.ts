@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { missingModules, modulesOf } from './kernel-modules.ts'
+import { missingModules, moduleNamesIn } from './kernel-modules.ts'
 
 test('a module that a profile names and the kernel has not is found, however it is written', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kiln-modules-'))
@@ -13,7 +13,7 @@ test('a module that a profile names and the kernel has not is found, however it 
     )
     writeFileSync(join(folder, 'modules.builtin'), 'kernel/drivers/block/loop.ko\n')
     writeFileSync(join(folder, 'modules.alias'), 'alias crypto-xxhash64 xxhash_generic\n')
-    const has = modulesOf(folder)
+    const has = moduleNamesIn(folder)
     const named = ['nvme', 'br-netfilter', 'br_netfilter', 'loop', 'crypto-xxhash64']
     expect(missingModules(named, has, {})).toEqual([])
     expect(missingModules([...named, 'pata_qdi', 'no_such_module'], has, { pata_qdi: 'gone' })).toEqual([

@@ -11,7 +11,7 @@ const linesOf = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8')
 const moduleName = (path: string) => canonical(basename(path).replace(/\.ko(\.\w+)?$/, ''))
 
 /** By their own names and by the other names under which modprobe finds them; built-in ones too. */
-export function modulesOf(folder: string): ReadonlySet<string> {
+export function moduleNamesIn(folder: string): ReadonlySet<string> {
   return new Set([
     ...linesOf(join(folder, 'modules.dep')).map(line => moduleName(line.split(':')[0] ?? '')),
     ...linesOf(join(folder, 'modules.builtin')).map(line => moduleName(line.trim())),
@@ -34,6 +34,6 @@ export function checkKernelModules(system: string, named: readonly string[]): vo
   if (!folder.startsWith(`${versions}/`)) throw new ToolError(`The modules' folder is another's: ${folder}`)
   const { modules, arm64Modules } = readStandIns()
   const known = version.endsWith('-arm64') ? { ...modules, ...arm64Modules } : modules
-  const missing = missingModules(named, modulesOf(join(versions, version)), known)
+  const missing = missingModules(named, moduleNamesIn(join(versions, version)), known)
   if (missing.length > 0) throw new ToolError(`The kernel ${version} has no module ${missing.join(', ')}.`)
 }

@@ -2,12 +2,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-export const boxedId = 'boxed'
+export const prebuiltId = 'prebuilt'
 
 const card = {
   schema: 1,
-  id: boxedId,
-  name: 'Boxed',
+  id: prebuiltId,
+  name: 'Prebuilt',
   summary: 'The template, built before.',
   icon: 'server',
   flake: '.',
@@ -19,9 +19,9 @@ const card = {
 }
 
 /** `outputs`: of its flake, in Nix. Gives the folder of profiles that it lies in. */
-export function writeBoxedProfile(folder: string, outputs: string): string {
+export function writePrebuiltProfile(folder: string, outputs: string): string {
   const profiles = join(folder, 'profiles')
-  const profile = join(profiles, boxedId)
+  const profile = join(profiles, prebuiltId)
   mkdirSync(profile, { recursive: true })
   writeFileSync(join(profile, 'options.json'), JSON.stringify({ schema: 1, options: [] }))
   writeFileSync(join(profile, 'profile.json'), JSON.stringify(card))

@@ -13,7 +13,7 @@ import { checkStandIns } from './stand-ins.ts'
 import { writeWorkspace } from './workspace.ts'
 
 type Answers = Record<string, unknown>
-type Asked = {
+type ProfileBuildOptions = {
   /** "template" or a profile's id. */
   profile: string
   nix: DebianNix
@@ -46,10 +46,16 @@ interface ProfileBuilds {
 }
 
 /** As settings.json has it. */
-export const nameOf = (profile: string): string => (profile === 'template' ? 'my-profile' : profile)
+export const profileName = (profile: string): string => (profile === 'template' ? 'my-profile' : profile)
 
-export function createProfileBuilds({ profile, nix, env, folder, answers }: Asked): ProfileBuilds {
-  const name = nameOf(profile)
+export function createProfileBuilds({
+  profile,
+  nix,
+  env,
+  folder,
+  answers,
+}: ProfileBuildOptions): ProfileBuilds {
+  const name = profileName(profile)
   const settingsOf = (options: Answers) => ({
     schema: 1,
     profile: name,
@@ -64,11 +70,11 @@ export function createProfileBuilds({ profile, nix, env, folder, answers }: Aske
   const own = cellOf(answers, 'workspace')
   /** Bytes of a closure. */
   let largest = 0
-  const made = async (attribute: Attribute, cell: Cell): Promise<Built> => {
+  const build = async (attribute: Attribute, cell: Cell): Promise<Built> => {
     const derivation = await nix.instantiate(attribute, cell)
     return { derivation, path: await nix.realise(derivation) }
   }
-  const checked = async (cell: Cell): Promise<string> => {
+  const buildChecked = async (cell: Cell): Promise<string> => {
     const derivation = await nix.instantiate('toplevel', cell)
     // Nix would begin with what it can do without a network, and fail in the end.
     const { fetches } = downloadsOf(derivation, env)
@@ -78,30 +84,30 @@ export function createProfileBuilds({ profile, nix, env, folder, answers }: Aske
     largest = Math.max(largest, closureOf(system, env).bytes)
     return system
   }
-  const image = async (attribute: 'images.raw' | 'images.iso', cell: Cell): Promise<Built> => {
+  const buildImage = async (attribute: 'images.raw' | 'images.iso', cell: Cell): Promise<Built> => {
     const derivation = await nix.instantiate(attribute, cell)
     if (plannedDerivations(derivation, env).size > 0)
       assertSpace(`The ${attribute === 'images.iso' ? 'ISO' : 'image'} of ${name}`, largest)
     return { derivation, path: await nix.realise(derivation) }
   }
-  const pathOf = async (built: Promise<Built>) => (await built).path
+  const pathOnly = async (built: Promise<Built>) => (await built).path
   return {
     name,
     workspace: own.workspace,
     async checkedSystem() {
-      const system = await checked(own)
+      const system = await buildChecked(own)
       checkKernelModules(system, await nix.kernelModules(own))
       return system
     },
-    system: modules => made('toplevel', { ...own, ...(modules && { modules }) }),
-    image: () => image('images.raw', own),
-    systemOf: (options, place) => pathOf(made('toplevel', cellOf(options, place))),
-    checkedSystemOf: (options, place) => checked(cellOf(options, place)),
-    imageOf: (options, place) => pathOf(image('images.raw', cellOf(options, place))),
-    isoOf: (options, place) => pathOf(image('images.iso', cellOf(options, place))),
-    diskScript: () => made('installation.system.build.diskoScript', own),
-    ordinaryImage: () => pathOf(made('ordinary.image', { profile })),
-    kexecInstaller: nixosImages => pathOf(made('kexecInstaller', { profile, nixosImages })),
+    system: modules => build('toplevel', { ...own, ...(modules && { modules }) }),
+    image: () => buildImage('images.raw', own),
+    systemOf: (options, place) => pathOnly(build('toplevel', cellOf(options, place))),
+    checkedSystemOf: (options, place) => buildChecked(cellOf(options, place)),
+    imageOf: (options, place) => pathOnly(buildImage('images.raw', cellOf(options, place))),
+    isoOf: (options, place) => pathOnly(buildImage('images.iso', cellOf(options, place))),
+    diskScript: () => build('installation.system.build.diskoScript', own),
+    ordinaryImage: () => pathOnly(build('ordinary.image', { profile })),
+    kexecInstaller: nixosImages => pathOnly(build('kexecInstaller', { profile, nixosImages })),
   }
 }
 

@@ -89,8 +89,8 @@ describe.skipIf(!hasNix)('the plan of a rebuild (needs Nix)', () => {
     const expression = `((import ${at('before', 'flake.nix')}).outputs { nixpkgs = ${stored}; }).tool`
     const tool = nix('build', '--impure', '--no-link', '--print-out-paths', '--expr', expression)
     const made = await plan()
-    expect(made.given).toHaveLength(inputs.length + 1)
-    expect(made.given).toEqual(expect.arrayContaining([stored, tool]))
+    expect(made.copied).toHaveLength(inputs.length + 1)
+    expect(made.copied).toEqual(expect.arrayContaining([stored, tool]))
     expect(made.builds).toBe(2)
     expect(made.system).toMatch(/-system$/)
     expect(made.changed).toEqual(['tests/debian', 'profiles/mine', 'flake.lock'])

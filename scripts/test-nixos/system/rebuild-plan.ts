@@ -19,7 +19,7 @@ export type RebuildPlan = {
   /** What the rebuild ends in. */
   system: string
   /** Sources and outputs that it starts from, to be copied with all that they need. */
-  given: readonly string[]
+  copied: readonly string[]
   /** How many derivations are left to the machine. */
   builds: number
 }
@@ -34,7 +34,7 @@ type RebuildSource = {
 }
 
 /** Inputs that the flake names, beside nixpkgs: folders of `inputs`. */
-const named = ['disko', 'lanzaboote', 'agenix'] as const
+const otherInputs = ['disko', 'lanzaboote', 'agenix'] as const
 export const rebuiltMark = 'rebuilt-here'
 export const rebuiltText = 'changed on the machine'
 
@@ -43,8 +43,9 @@ const nix = async (env: NodeJS.ProcessEnv, ...args: string[]): Promise<string> =
     const features = ['--extra-experimental-features', 'nix-command flakes']
     return (await run('nix', [...features, ...args], { env, maxBuffer: 1 << 28 })).stdout.trim()
   } catch (thrown) {
-    const said = typeof thrown === 'object' && thrown !== null && 'stderr' in thrown ? thrown.stderr : thrown
-    throw new ToolError(`nix ${args[0]} failed: ${lastLines(String(said), 12)}`)
+    const stderr =
+      typeof thrown === 'object' && thrown !== null && 'stderr' in thrown ? thrown.stderr : thrown
+    throw new ToolError(`nix ${args[0]} failed: ${lastLines(String(stderr), 12)}`)
   }
 }
 
@@ -98,7 +99,7 @@ export async function planRebuild({
   const stored = new Map<string, string>()
   for (const [name, source] of [
     ['nixpkgs', nixpkgs] as const,
-    ...named.map(each => [each, join(inputs, each)] as const),
+    ...otherInputs.map(each => [each, join(inputs, each)] as const),
   ])
     stored.set(name, await nix(env, 'store', 'add', '--name', 'source', source))
   const changed = [...changeProfile(workspace, profile), 'flake.lock']
@@ -121,6 +122,6 @@ export async function planRebuild({
     changed,
     system,
     builds: planned.size,
-    given: [...stored.values(), ...new Set(tools)],
+    copied: [...stored.values(), ...new Set(tools)],
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { buildingFor, runsAarch64 } from './systems.ts'
+import { envFor, runsAarch64 } from './systems.ts'
 
 const magic = 'magic 7f454c460201010000000000000000000200b700'
 const entry = (first: string, last: string) =>
@@ -15,5 +15,5 @@ test('an entry that is enabled and of this processor runs its programs', () => {
 
 test('for this computer itself nothing is added to Nix’s settings', () => {
   const env = { NIX_CONFIG: 'substituters =' }
-  expect(buildingFor('x86_64-linux', env)).toBe(env)
+  expect(envFor('x86_64-linux', env)).toBe(env)
 })

@@ -15,7 +15,7 @@ export const ownSystem: System = 'x86_64-linux'
 const formats = '/proc/sys/fs/binfmt_misc'
 
 /** Of what the kernel runs by another program: magic and interpreter of each. */
-function registered(): string[] {
+function binfmtEntries(): string[] {
   try {
     return readdirSync(formats)
       .filter(name => !['register', 'status'].includes(name))
@@ -30,9 +30,9 @@ export const runsAarch64 = (entries: readonly string[]): boolean =>
   entries.some(entry => /^enabled$/m.test(entry) && /^magic 7f454c460201.*b700$/m.test(entry))
 
 /** With what Nix has to know to build for the system here. Throws where this computer cannot run its programs. */
-export function buildingFor(system: System, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function envFor(system: System, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   if (system === ownSystem) return env
-  if (!runsAarch64(registered()))
+  if (!runsAarch64(binfmtEntries()))
     throw new ToolError(
       `This computer does not run programs of ${system}. Install qemu-user-static, which tells the kernel's binfmt_misc how.`,
     )
