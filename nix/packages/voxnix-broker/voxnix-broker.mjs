@@ -1,7 +1,7 @@
 // Written by `npm run device-programs` from src/device/voxnix-broker.
 import { createHash, randomBytes } from "node:crypto";
 import { dirname, join } from "node:path";
-import { closeSync, fchmodSync, fsyncSync, lstatSync, mkdirSync, openSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, rmdirSync, statSync, symlinkSync, unlinkSync, writeFileSync, writeSync } from "node:fs";
+import { chmodSync, closeSync, fchmodSync, fsyncSync, lstatSync, mkdirSync, openSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, rmdirSync, statSync, symlinkSync, unlinkSync, writeFileSync, writeSync } from "node:fs";
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { performance } from "node:perf_hooks";
@@ -1126,6 +1126,7 @@ function btrfsStorage(root) {
 				"create",
 				place(name)
 			]);
+			chmodSync(place(name), 493);
 			if (quotaGiB !== null) await limit(name, quotaGiB);
 		},
 		async remove(name) {
@@ -1212,6 +1213,8 @@ var createBuilder = (program) => ({ async build({ name, modules }) {
 	return path;
 } });
 // src/device/voxnix-broker/host/containers.ts
+/** The unit has its own limits. A systemctl that is ended before them leaves its job to go on beside what takes it back. */
+var unitMs = 36e5;
 var system = "/run/current-system/sw/bin";
 var programs = `/run/wrappers/bin:${system}`;
 /** In a unit beside the broker's, which may enter no namespace: what is in a container is reached by its own. */
@@ -1302,13 +1305,13 @@ function createContainers(places) {
 			"systemctl",
 			"start",
 			unit(name)
-		], { timeoutMs: 18e4 }),
+		], { timeoutMs: unitMs }),
 		async stop(name) {
 			if (await isRunning(name)) await must([
 				"systemctl",
 				"stop",
 				unit(name)
-			], { timeoutMs: 18e4 });
+			], { timeoutMs: unitMs });
 		},
 		/** Of the container's own journal; of its unit where it does not run. */
 		async logs(name, lines) {

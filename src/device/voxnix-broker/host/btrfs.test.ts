@@ -1,5 +1,13 @@
 // Storage on a real BTRFS, as the broker uses it.
-import { existsSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { command, type LoopDevices, loopDevices } from '#test/drives/loop-devices.ts'
@@ -32,6 +40,13 @@ describe.runIf(isRoot)('storage on BTRFS, on a loop device (needs root)', () => 
     expect(await storage.has('twice')).toBe(true)
     for (const _ of [1, 2]) await storage.remove('twice')
     expect(await storage.has('twice')).toBe(false)
+  })
+
+  it('is open to the users of the container, whatever the umask of the broker', async () => {
+    const before = process.umask(0o077)
+    await storage.create('open', null).finally(() => process.umask(before))
+    expect(statSync(place('open')).mode & 0o777).toBe(0o755)
+    await storage.remove('open')
   })
 
   it('ends a file that is larger than its limit', async () => {

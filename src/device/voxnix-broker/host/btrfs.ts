@@ -1,6 +1,6 @@
 // A BTRFS subvolume for each workload, where nixos-container looks for it; snapshots, trash and what a restore put aside are in
 // one hidden folder beside them, on the same file system.
-import { lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync } from 'node:fs'
+import { chmodSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { must, run } from './command.ts'
 import type { Storage } from './storage.ts'
@@ -46,6 +46,8 @@ export function btrfsStorage(root: string): Storage {
     async create(name, quotaGiB) {
       folder(root)
       if (!isThere(place(name))) await must(['btrfs', 'subvolume', 'create', place(name)])
+      // The root of the container, which its users enter. The umask of the broker would close it to them.
+      chmodSync(place(name), 0o755)
       if (quotaGiB !== null) await limit(name, quotaGiB)
     },
     async remove(name) {

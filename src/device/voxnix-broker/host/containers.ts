@@ -15,6 +15,9 @@ type ContainerPlaces = {
   readonly roots: string
 }
 
+/** The unit has its own limits. A systemctl that is ended before them leaves its job to go on beside what takes it back. */
+const unitMs = 3_600_000
+
 const system = '/run/current-system/sw/bin'
 const programs = `/run/wrappers/bin:${system}`
 /** In a unit beside the broker's, which may enter no namespace: what is in a container is reached by its own. */
@@ -80,9 +83,9 @@ export function createContainers(places: ContainerPlaces) {
     },
     releaseSystem: (id: string) => removeFile(join(places.roots, id)),
     start: async (name: string) =>
-      void (await must(['systemctl', 'start', unit(name)], { timeoutMs: 180_000 })),
+      void (await must(['systemctl', 'start', unit(name)], { timeoutMs: unitMs })),
     async stop(name: string) {
-      if (await isRunning(name)) await must(['systemctl', 'stop', unit(name)], { timeoutMs: 180_000 })
+      if (await isRunning(name)) await must(['systemctl', 'stop', unit(name)], { timeoutMs: unitMs })
     },
     /** Of the container's own journal; of its unit where it does not run. */
     async logs(name: string, lines: number): Promise<string> {
