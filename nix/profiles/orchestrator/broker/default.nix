@@ -14,6 +14,8 @@ let
 
   noOwnMounts = import ../../../modules/services/voxnix-storage/no-own-mounts.nix { inherit lib; };
   broker = pkgs.callPackage ../../../packages/voxnix-broker { };
+  # Copied to the store, since the folder that they come from is not on the machine.
+  modules = map (file: "${file}") cfg.containerModules;
   build = pkgs.writeShellApplication {
     name = "voxnix-build";
     runtimeInputs = [ config.nix.package ];
@@ -22,8 +24,8 @@ let
       exec nix-build --no-out-link --option restrict-eval true --option allow-import-from-derivation false \
         -I nixpkgs=${cfg.nixpkgs} -I containers=${./containers} \
         ${./containers} --argstr nixpkgs ${cfg.nixpkgs} --argstr system ${pkgs.stdenv.hostPlatform.system} \
-        ${lib.concatMapStringsSep " " (file: "-I ${file}=${file}") cfg.containerModules} \
-        --arg modules ${lib.escapeShellArg "[ ${toString cfg.containerModules} ]"} \
+        ${lib.concatMapStringsSep " " (file: "-I ${file}=${file}") modules} \
+        --arg modules ${lib.escapeShellArg "[ ${toString modules} ]"} \
         --argstr answers "$1"
     '';
   };
