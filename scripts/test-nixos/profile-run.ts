@@ -6,6 +6,7 @@ import { knownFailuresOf } from './machine/known-failures.ts'
 import { profileMachine } from './machine/profile-machine.ts'
 import type { Slots } from './machine/slots.ts'
 import { promisesOf } from './promises/index.ts'
+import { lastGuestOf } from './promises/last-guest.ts'
 import { otherAnswersOf } from './promises/other-answers.ts'
 import { bootWithBadSeed } from './stages/bad-seed.ts'
 import { runBootTest } from './stages/boot-test.ts'
@@ -139,6 +140,7 @@ export async function runProfile(options: ProfileRun): Promise<ProfileResult> {
         ...machine,
         promises,
         otherAnswers,
+        lastGuest: lastGuestOf(profile),
         folder,
         build: async modules => (await builds.system(modules)).path,
         buildAnswers: other => builds.systemOf({ ...answers, ...other }, 'other-answers'),

@@ -102,7 +102,8 @@ in
       settings = {
         PasswordAuthentication = cfg.passwordLogin;
         KbdInteractiveAuthentication = false;
-        PermitRootLogin = "prohibit-password";
+        # A document or a person may forbid it altogether.
+        PermitRootLogin = lib.mkDefault "prohibit-password";
       };
       # Keys from the drive's seed, which the seed's own module looks for, or from an installer.
       authorizedKeysFiles = lib.mkIf (!cfg.seed.enable) [ "/var/lib/kiln/authorized_keys/%u" ];

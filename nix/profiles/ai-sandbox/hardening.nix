@@ -16,7 +16,7 @@ in
     3456
   ];
 
-  services.openssh.settings.PermitRootLogin = lib.mkIf cfg.hardening (lib.mkForce "no");
+  services.openssh.settings.PermitRootLogin = lib.mkIf cfg.hardening "no";
 
   # Switched on only with the hardening: without it agents are meant to use sudo, which NoNewPrivileges forbids and
   # whose commands would see the same read-only system.

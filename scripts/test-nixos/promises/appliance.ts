@@ -11,14 +11,15 @@ import { ToolError } from '../tool-error.ts'
 import { connectPromises } from './connect.ts'
 import { newtChecks } from './newt.ts'
 
-const fixture = resolve(
+export const blankDisk = resolve(
   import.meta.dirname,
   '../../../nix/profiles/appliance/tests/fixtures/blank-disk.qcow2.xz',
 )
-const disk = '/var/lib/kaliun/home-assistant.qcow2'
-const unit = 'homeassistant-vm.service'
+export const disk = '/var/lib/kaliun/home-assistant.qcow2'
+export const unit = 'homeassistant-vm.service'
 const fetcher = 'homeassistant-image.service'
 const dropIn = `/run/systemd/system/${fetcher}.d`
+const carriedFile = '/var/lib/blank-disk.qcow2.xz'
 const pid = `$(systemctl show --value -p MainPID ${unit})`
 
 const network: readonly Check[] = [
@@ -47,16 +48,36 @@ const network: readonly Check[] = [
   ),
 ]
 
-/** The unit as it is, but for the address and the sum of what it fetches. */
+/** The unit as it is, but for what it takes the image from. */
+const fetchesWith = (settings: Record<string, string>) =>
+  [
+    `mkdir -p ${dropIn}`,
+    `echo '[Service]' >${dropIn}/test.conf`,
+    ...Object.entries(settings).map(
+      ([name, value]) => `echo 'Environment=HAOS_${name}=${value}' >>${dropIn}/test.conf`,
+    ),
+    `systemctl daemon-reload && systemctl restart ${fetcher}`,
+    retryFor(120, `test -e ${disk}`),
+  ].join(' && ')
+
+/** As `haosInImage` has it: the file is there, and no server is. */
+const carried = (content: Buffer, sha256: string) => [
+  succeeds(
+    'an image that the system has needs no network',
+    [
+      `systemctl mask --quiet --runtime ${unit}`,
+      `echo ${content.toString('base64')} | base64 --decode >${carriedFile}`,
+      fetchesWith({ FILE: carriedFile, SHA256: sha256, URL: 'http://127.0.0.1:1/blank-disk.qcow2.xz' }),
+      `rm ${disk} ${carriedFile} && systemctl unmask --quiet --runtime ${unit}`,
+    ].join(' && '),
+    900_000,
+  ),
+]
+
 const fetchFrom = (url: string, sha256: string) => [
   succeeds(
     'the image is fetched from where the configuration says',
-    [
-      `mkdir -p ${dropIn}`,
-      `printf '[Service]\nEnvironment=HAOS_URL=%s HAOS_SHA256=%s\n' ${url} ${sha256} >${dropIn}/test.conf`,
-      `systemctl daemon-reload && systemctl restart ${fetcher}`,
-      retryFor(120, `test -e ${disk}`),
-    ].join(' && '),
+    fetchesWith({ URL: url, SHA256: sha256 }),
     900_000,
   ),
   prints('its mode and owner', `stat -c '%a %U:%G' ${disk}`, '600 homeassistant-vm:homeassistant-vm'),
@@ -95,8 +116,8 @@ const virtualMachine: readonly Check[] = [
     'homeassistant-console | grep -q "ssh -L 5900:localhost:5900"',
   ),
   succeeds(
-    'its machine ends with its unit',
-    `systemctl stop ${unit}; test ! -S /run/homeassistant-vm/qmp.sock`,
+    'its machine ends with its unit, and a guest that does not react at the unit’s limit',
+    `systemctl stop ${unit}; test ! -S /run/homeassistant-vm/qmp.sock && journalctl --unit ${unit} | grep -q 'Stopping timed out. Terminating'`,
     900_000,
   ),
 ]
@@ -115,13 +136,19 @@ const files: readonly Check[] = [
 ]
 
 export async function appliance(machine: Machine, forward: ForwardPort): Promise<void> {
-  const content = readFileSync(fixture)
+  const content = readFileSync(blankDisk)
   // The line breaks once: the unit goes on where it stopped.
   const server = await ImageServer.serve('/blank-disk.qcow2.xz', content, { cutAfter: 100 })
   try {
     await using _forwarded = await forward(Number(new URL(server.url).port))
     const sum = createHash('sha256').update(content).digest('hex')
-    await checkAll(machine, [...network, ...fetchFrom(server.url, sum), ...virtualMachine, ...newtChecks()])
+    await checkAll(machine, [
+      ...network,
+      ...carried(content, sum),
+      ...fetchFrom(server.url, sum),
+      ...virtualMachine,
+      ...newtChecks(),
+    ])
     await connectPromises(machine, forward)
     await checkAll(machine, files)
     if (!server.asked.some(range => /^bytes=[1-9]/.test(range)))

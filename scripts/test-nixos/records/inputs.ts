@@ -59,6 +59,7 @@ export function stageSources(stage: Stage, { profile, answers }: ProfileAnswers)
     ...(script ? [join(scripts, 'stages', script)] : []),
     ...(seeded.includes(stage) ? [join(scripts, 'stages', 'seeded-machine.ts')] : []),
     ...(stage === 'promises' ? [join(scripts, 'promises', `${profile}.ts`)] : []),
+    ...(stage === 'reboot' ? [join(scripts, 'promises', 'last-guest.ts')] : []),
     ...(stage === 'other answers' ? [join(scripts, 'promises', 'other-answers.ts')] : []),
     ...(/switch|deploy/.test(stage) ? [join(root, 'nix', 'tests', 'debian', 'tests')] : []),
     ...(commandsOf[stage] ?? []).map(folder => join(root, folder)),

@@ -19,6 +19,7 @@ import { powerOff } from '../machine/power-off.ts'
 import { type Access, pinHostKey, ssh, sshRun } from '../machine/ssh.ts'
 import { debianFolder } from '../packages/debian-packages.ts'
 import type { Promises } from '../promises/index.ts'
+import type { LastGuest } from '../promises/last-guest.ts'
 import type { OtherAnswers } from '../promises/other-answers.ts'
 import type { RunStage } from '../stages.ts'
 import type { Cell } from '../system/debian-nix.ts'
@@ -42,6 +43,7 @@ type SeededMachine = {
   /** The profile's own. */
   promises: Promises | null
   otherAnswers: readonly OtherAnswers[]
+  lastGuest: LastGuest | null
   known: KnownFailures
   architecture: Architecture
   memoryMiB: number
@@ -55,7 +57,17 @@ type SeededMachine = {
 
 export async function runSeededMachine(options: SeededMachine): Promise<void> {
   const { image, build, stage, onBooted, promises, known, memoryMiB, env, keyPath, folder } = options
-  const { architecture, log, screen, guestPorts, sudoByKey, buildAnswers, otherAnswers, onMeasured } = options
+  const {
+    architecture,
+    log,
+    screen,
+    lastGuest,
+    guestPorts,
+    sudoByKey,
+    buildAnswers,
+    otherAnswers,
+    onMeasured,
+  } = options
   const disk = copyImageToDisk(image, folder)
   const mayFail = known.units
   const checks = bootChecks(disk.sizeMiB, mayFail)
@@ -110,9 +122,12 @@ export async function runSeededMachine(options: SeededMachine): Promise<void> {
       const bad = await build([generation('bad')])
       await rollBackBadGeneration(machine, access, { bad, good: second, mayFail })
     })
-    await powerOff(machine)
 
     await stage('reboot', async () => {
+      if (lastGuest) await checkAll(machine, lastGuest.starts)
+      if (!(await powerOff(machine))) throw new ToolError('It did not switch itself off.')
+      if (lastGuest && !lastGuest.says.test(machine.console()))
+        throw new ToolError('The screen did not name the guest that the power-off waited for.')
       const other = makeSeed(join(folder, 'other-seed'), 'other')
       writeSeed(disk, other.bytes)
       machine = await startMachine(parts)

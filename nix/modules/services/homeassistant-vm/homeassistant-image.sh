@@ -1,5 +1,5 @@
 # Fetch Home Assistant OS once: resume what was begun, check it, unpack it, and only then give it its name.
-# HAOS_URL, HAOS_SHA256: the file to fetch, .qcow2 or .qcow2.xz
+# HAOS_URL, HAOS_SHA256: the file to fetch, .qcow2 or .qcow2.xz    HAOS_FILE: the same file, where this system has it
 # HAOS_PAUSE: seconds to the second attempt, doubled after each
 # HAOS_IMAGE: where the disk goes    HAOS_SIZE: what it is grown to    HAOS_OWNER: whose it is ("" leaves it)
 
@@ -21,8 +21,9 @@ bytes_of() {
   if [ -e "$1" ]; then stat --format %s "$1"; else echo 0; fi
 }
 
+# is_right FILE
 is_right() {
-  [ -e "$part" ] && echo "$HAOS_SHA256  $part" | sha256sum --check --status
+  [ -e "$1" ] && echo "$HAOS_SHA256  $1" | sha256sum --check --status
 }
 
 # Prints the status of the server's answer.
@@ -73,9 +74,13 @@ fetch() {
   done
 }
 
-if ! is_right; then
+packed=$part
+if [ -n "${HAOS_FILE:-}" ] && is_right "$HAOS_FILE"; then
+  packed=$HAOS_FILE
+elif ! is_right "$part"; then
+  if [ -n "${HAOS_FILE:-}" ]; then echo "$HAOS_FILE is damaged; fetching it." >&2; fi
   fetch
-  if ! is_right; then
+  if ! is_right "$part"; then
     got=$(sha256sum "$part" | cut -d ' ' -f 1)
     rm -f "$part"
     echo "What came from $HAOS_URL is not the file with the configured SHA-256, and was thrown away." >&2
@@ -87,8 +92,9 @@ fi
 
 echo "The image is whole; unpacking it."
 case $HAOS_URL in
-  *.xz) xz --decompress --stdout "$part" > "$disk" ;;
-  *) cp --reflink=auto "$part" "$disk" ;;
+  *.xz) xz --decompress --stdout "$packed" > "$disk" ;;
+  # What is in the store is read-only, and so would be its copy.
+  *) cp --reflink=auto --no-preserve=mode "$packed" "$disk" ;;
 esac
 
 facts=$(qemu-img info --output=json "$disk")

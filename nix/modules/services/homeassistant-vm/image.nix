@@ -1,4 +1,5 @@
-# Home Assistant OS's disk, fetched at the first start: no image carries it, and it writes to it ever after.
+# Home Assistant OS's disk, made at the first start from a file that is fetched then or is part of the system. It is never in
+# the image: Home Assistant writes to it.
 {
   config,
   lib,
@@ -20,6 +21,12 @@ let
   # Null only where an assertion below has failed already.
   sha256 = if cfg.sha256 == null then known else cfg.sha256;
 
+  # As part of the system: checked when it is built, and again when it is unpacked.
+  carried = pkgs.fetchurl {
+    name = "home-assistant-os.qcow2" + lib.optionalString (lib.hasSuffix ".xz" url) ".xz";
+    inherit url sha256;
+  };
+
   fetch = pkgs.writeShellApplication {
     name = "homeassistant-image";
     runtimeInputs = [
@@ -31,6 +38,8 @@ let
     ];
     text = builtins.readFile ./homeassistant-image.sh;
   };
+  # Nothing waits for a network that the first start can do without.
+  network = lib.optional (!cfg.carriesImage) "network-online.target";
 in
 {
   config = lib.mkIf config.services.homeassistant-vm.enable {
@@ -56,11 +65,8 @@ in
     systemd.services.homeassistant-image = {
       description = "Fetch Home Assistant OS";
       wantedBy = [ "multi-user.target" ];
-      wants = [ "network-online.target" ];
-      after = [
-        "network-online.target"
-        "systemd-tmpfiles-setup.service"
-      ];
+      wants = network;
+      after = network ++ [ "systemd-tmpfiles-setup.service" ];
       unitConfig = {
         ConditionPathExists = "!/var/lib/kaliun/home-assistant.qcow2";
         # The virtual machine was passed over at boot, because it had no disk yet.
@@ -74,7 +80,8 @@ in
         HAOS_IMAGE = "/var/lib/kaliun/home-assistant.qcow2";
         HAOS_SIZE = "${toString cfg.diskGiB}G";
         HAOS_OWNER = "homeassistant-vm:homeassistant-vm";
-      };
+      }
+      // lib.optionalAttrs cfg.carriesImage { HAOS_FILE = carried; };
       serviceConfig = kilnLib.hardened {
         # Not oneshot: boots and deploys would wait for half a gigabyte, and for ever without a network.
         Type = "exec";

@@ -85,6 +85,17 @@ in
       description = "Where the image is fetched from, as .qcow2 or .qcow2.xz. Empty: Home Assistant's own release page.";
     };
 
+    carriesImage = homeAssistant {
+      key = "haosInImage";
+      label = "Home Assistant OS in the image";
+      order = 36;
+      advanced = true;
+      type = types.bool;
+      default = false;
+      example = true;
+      description = "Whether the machine's system has Home Assistant's image (about half a gigabyte), so that the first start needs no network. Otherwise the first start fetches it.";
+    };
+
     bridge.interface = kilnLib.formOption {
       key = "bridgeInterface";
       group = "Network";

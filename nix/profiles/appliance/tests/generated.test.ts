@@ -18,7 +18,8 @@ type Texts = {
   activation: string
 }
 
-const evaluated = (): Texts => ofFunction(join(import.meta.dirname, 'texts.nix'))
+const evaluated = (more: Record<string, boolean> = {}): Texts =>
+  ofFunction(join(import.meta.dirname, 'texts.nix'), more)
 
 const nginx = ['/usr/sbin/nginx', 'nginx'].find(hasProgram)
 const possible = noSources === undefined && hasProgram('nix-instantiate')
@@ -47,6 +48,13 @@ describe.skipIf(!possible)('what is generated (needs KILN_NIXPKGS, KILN_NIX_INPU
     // Newer than Debian 12's systemd 252.
     const known = /RestartMaxDelaySec|RestartSteps|@sandbox/
     expect(stderr.split('\n').filter(line => line !== '' && !known.test(line))).toEqual([])
+  })
+
+  test('an image that the system has is unpacked without waiting for a network', () => {
+    const image = evaluated({ carries: true }).units['homeassistant-image.service']
+    expect(image).toMatch(/"HAOS_FILE=\/nix\/store\/\w+-home-assistant-os\.qcow2\.xz"/)
+    expect(image).not.toContain('network-online.target')
+    expect(texts.units['homeassistant-image.service']).not.toContain('HAOS_FILE')
   })
 
   test('the virtual machine waits for its image, and the image’s end starts it', () => {

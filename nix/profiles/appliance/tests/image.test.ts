@@ -24,6 +24,7 @@ describe.skipIf(missing.length > 0)(
       // Noise, so that the compressed file is long enough to be cut in two.
       execFileSync('bash', ['-c', `head -c 3000000 /dev/urandom > ${sources.path('noise')}`])
       execFileSync('qemu-io', ['-f', 'qcow2', '-c', `write -q -s ${sources.path('noise')} 0 3000000`, disk])
+      execFileSync('cp', [disk, sources.path('plain.qcow2')])
       execFileSync('xz', ['-0', disk])
       image = readFileSync(`${disk}.xz`)
       sha256 = createHash('sha256').update(image).digest('hex')
@@ -147,6 +148,35 @@ describe.skipIf(missing.length > 0)(
       expect((await fetch()).code).toBe(1)
       expect(leftOver()).toEqual([])
       expect((await fetch()).code).toBe(0)
+    })
+
+    test('takes the file that the system has, and needs no server', async () => {
+      const carried = bench.path('carried.qcow2.xz')
+      writeFileSync(carried, image, { mode: 0o444 })
+      const url = 'http://127.0.0.1:1/haos_ova-17.3.qcow2.xz'
+      expect(await fetch({ HAOS_FILE: carried, HAOS_URL: url })).toMatchObject({ code: 0, stderr: '' })
+      expect(virtualSize()).toBe(96 * 1024 * 1024)
+      expect(leftOver()).toEqual([])
+      expect(readFileSync(carried)).toEqual(image)
+    })
+
+    test('takes one that is not compressed, and may write to the copy', async () => {
+      const carried = bench.path('carried.qcow2')
+      writeFileSync(carried, readFileSync(sources.path('plain.qcow2')), { mode: 0o444 })
+      const sum = createHash('sha256').update(readFileSync(carried)).digest('hex')
+      const env = { HAOS_FILE: carried, HAOS_SHA256: sum, HAOS_URL: 'http://127.0.0.1:1/haos.qcow2' }
+      expect((await fetch(env)).code).toBe(0)
+      expect(statSync(target()).mode & 0o777).toBe(0o600)
+    })
+
+    test('fetches the file where the system’s is damaged', async () => {
+      await serve()
+      const carried = bench.path('carried.qcow2.xz')
+      writeFileSync(carried, image.subarray(0, 5000))
+      const outcome = await fetch({ HAOS_FILE: carried })
+      expect(outcome).toMatchObject({ code: 0, stderr: expect.stringContaining('is damaged; fetching it') })
+      expect(server?.asked).toEqual([''])
+      expect(existsSync(target())).toBe(true)
     })
 
     test('names the address that the server does not have', async () => {

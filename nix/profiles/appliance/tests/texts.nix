@@ -5,6 +5,8 @@
   overlays ? [ ],
   # Whether it takes updates.
   updates ? false,
+  # Whether it has Home Assistant's image.
+  carries ? false,
 }:
 let
   lib = import (/. + nixpkgs + "/lib");
@@ -22,6 +24,7 @@ let
         {
           services.nginx.enableReload = true;
           services.homeassistant-vm = {
+            carriesImage = carries;
             url = "http://mirror.lan/haos%20ova.qcow2.xz";
             sha256 = "d42fadf806c0690792a4460ff3a72c2846c4e16e2033aefad0835662e7a9696f";
           };

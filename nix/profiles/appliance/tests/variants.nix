@@ -15,6 +15,8 @@
     }
   ];
 
+  with-home-assistant = [ { services.homeassistant-vm.carriesImage = true; } ];
+
   with-updates = [ { services.kiln-updates.enable = true; } ];
 
   with-configuration = [ { kiln.appliance.installer.configuration = ./.; } ];
