@@ -91,13 +91,13 @@ describe.skipIf(!hasNix)('the hosts of a flake (needs Nix)', { timeout: 3 * minu
     const found = await inFlake(path)
     expect(Object.fromEntries(found.map(({ name, problem }) => [name, problem?.code ?? null]))).toEqual({
       a: null,
-      aborts: 'flake.evaluation',
+      aborts: 'hosts.flake-node-throws',
       local: 'hosts.flake-no-address',
-      missing: 'flake.evaluation',
+      missing: 'hosts.flake-node-throws',
       option: 'host.address',
       taken: 'host.name-taken',
       there: 'host.there',
-      throws: 'hosts.flake-node',
+      throws: 'hosts.flake-node-throws',
       twice: 'host.there',
       type: 'hosts.flake-node',
       'two\nlines': 'name.invalid',
@@ -111,15 +111,35 @@ describe.skipIf(!hasNix)('the hosts of a flake (needs Nix)', { timeout: 3 * minu
       code: 'hosts.flake-none',
     })
     await expect(inFlake(flake('empty', 'deploy.nodes = { };'))).rejects.toMatchObject({
-      code: 'hosts.flake-none',
+      code: 'hosts.flake-empty',
+      values: { output: 'deploy.nodes' },
     })
     await expect(inFlake(flake('raw', 'colmena.web = { };'))).rejects.toMatchObject({
       code: 'hosts.flake-raw',
     })
-    await expect(inFlake(flake('thrown', 'colmenaHive = throw "no hive";'))).rejects.toMatchObject({
-      code: 'flake.evaluation',
+    const thrown = await inFlake(flake('thrown', 'colmenaHive = throw "no hive";')).catch(error => error)
+    // The reason in words, without the trace and Kiln's question.
+    expect(thrown.report()).toMatchObject({
+      code: 'hosts.flake-throws',
+      values: { output: 'colmenaHive', reason: 'no hive' },
     })
+    expect(thrown.details).toEqual({})
     await expect(inFlake(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'flake.reference' })
+  })
+
+  it('of one tool are there although the output of the other throws, and a node says what it throws', async () => {
+    const path = flake(
+      'half',
+      'colmenaHive.nodes = throw "no inventory"; deploy.nodes = { a.hostname = "a"; b.hostname = throw "no name"; };',
+    )
+    const found = await inFlake(path)
+    expect(
+      found.map(({ name, host, problem }) => [name, host?.address.host, problem?.values['reason']]),
+    ).toEqual([
+      ['colmenaHive', undefined, 'no inventory'],
+      ['a', 'a', undefined],
+      ['b', undefined, 'no name'],
+    ])
   })
 
   it('that were taken since they were shown are skipped, and the others are added', async () => {
@@ -148,7 +168,7 @@ describe.skipIf(!hasNix)('the hosts of a flake (needs Nix)', { timeout: 3 * minu
     expect(unsure.stderr).toMatch(/^web +root@10\.0\.0\.5 +colmena +#web$/m)
     expect(kiln('hosts', 'list').stdout).not.toContain('web')
     const wrong = kiln('hosts', 'import', path, 'web2', '--yes')
-    expect([wrong.status, wrong.stderr]).toEqual([1, expect.stringContaining('Did you mean "web"?')])
+    expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining('Did you mean "web"?')])
     const one = kiln('hosts', 'import', path, 'web', '--yes')
     expect([one.status, one.stdout], one.stderr).toEqual([
       0,

@@ -13,7 +13,8 @@ import { boxNamed, boxNames } from '../boxes/box-named.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
-import { errorLine, t, terminalMessage } from '../texts.ts'
+import { problemLines } from '../terminal/problem-lines.ts'
+import { t, terminalMessage } from '../texts.ts'
 import { type SourceChoice, sourceFor } from './source.ts'
 import { type TargetWords, targetOf, targetsFor } from './targets.ts'
 
@@ -48,9 +49,11 @@ export async function fleetOfFlake(
   const map = new Map([...chosen].map(([name, target]) => [name, target?.name ?? null] as const))
   const { pairs, problems } = pairUp({ configurations, hosts, map })
   for (const line of table(pairs.map(pairRow))) output.note(line)
-  for (const { error } of problems) output.note(errorLine(error))
-  output.object({ type: 'pairs', pairs, problems })
   const blocking = problems.find(({ blocks }) => blocks)
+  // The one that stops it is the error at the end.
+  for (const line of problemLines(problems.filter(each => each !== blocking).map(({ error }) => error)))
+    output.note(line)
+  output.object({ type: 'pairs', pairs, problems })
   if (blocking) throw fromReport(blocking.error)
   if (pairs.length === 0)
     throw failure('deploy.pair-none', {

@@ -2,9 +2,23 @@
 
 import type { ClosureDiff, HostPlan, PackageChange } from '#shared/deploy/plan.ts'
 import { bytes, list } from '#shared/messages/message.ts'
-import { errorLine, t } from '../texts.ts'
+import { t, texts } from '../texts.ts'
 
 const shownPackages = 40
+/** Within the indentation of a plan in a terminal of 80 columns. */
+const unitsWidth = 76
+
+/** At spaces; what goes on is indented. A longer word has a line for itself. */
+export function wrapped(text: string, width: number): string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last === undefined) lines.push(word)
+    else if (last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(`  ${word}`)
+  }
+  return lines
+}
 
 export function planLines(host: HostPlan): string[] {
   const { target, from, to, gets, diff, problem, last, stateVersion, proposedVersion } = host
@@ -16,9 +30,11 @@ export function planLines(host: HostPlan): string[] {
       ? []
       : [`  ${t('cli.deploy.proposed', { host: name, version: proposedVersion })}`]
   if (problem) {
+    const { message, hint } = texts.error(problem)
     const output = (problem.details?.lastLines ?? []).map(line => `  ${line}`)
     return [
-      t('cli.deploy.problem', { host: name, reason: errorLine(problem) }),
+      t('cli.deploy.problem', { host: name, reason: message }),
+      ...(hint === '' ? [] : [`  ${t('cli.run.hint', { hint })}`]),
       ...output,
       ...proposed,
       ...before,
@@ -47,7 +63,8 @@ function diffLines(diff: ClosureDiff): string[] {
   const { packages, units, needsReboot } = diff
   const lines = [closureLine(diff), ...packageLines(packages)]
   for (const kind of ['added', 'changed', 'removed'] as const)
-    if (units[kind].length > 0) lines.push(t(unitTexts[kind], { units: list(units[kind]) }))
+    if (units[kind].length > 0)
+      lines.push(...wrapped(t(unitTexts[kind], { units: list(units[kind]) }), unitsWidth))
   if (needsReboot) lines.push(t('cli.deploy.reboot'))
   return lines
 }

@@ -12,7 +12,8 @@ import type { Session } from '../session.ts'
 import { AlreadyReported } from '../terminal/cancelled.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { isYes } from '../terminal/is-yes.ts'
-import { errorLine, t } from '../texts.ts'
+import { problemLines } from '../terminal/problem-lines.ts'
+import { t } from '../texts.ts'
 import { hostRow } from './show.ts'
 
 const operation = 'hosts.import'
@@ -27,7 +28,7 @@ export async function importFlake(session: Session, flake: string, names: readon
   for (const line of table(found.filter(({ host }) => host !== null).map(row))) output.note(line)
   for (const { name, leftOut } of found)
     if (leftOut.length > 0) output.note(t('cli.hosts.left-out', { name, words: list(leftOut) }))
-  for (const { problem } of found) if (problem) output.note(errorLine(problem))
+  for (const line of problemLines(found.flatMap(({ problem }) => problem ?? []))) output.note(line)
   output.object({ type: 'importable', found })
   // What is in the list already is as it should be.
   const failed = found.filter(({ problem }) => problem !== null && problem.code !== 'host.there').length
@@ -39,7 +40,7 @@ export async function importFlake(session: Session, flake: string, names: readon
       throw failure('hosts.import-unconfirmed', { operation })
     const { hosts, skipped } = await client.hosts.addListed({ hosts: wanted })
     for (const line of table(hosts.map(host => hostRow(host)))) output.line(line)
-    for (const { error } of skipped) output.note(errorLine(error))
+    for (const line of problemLines(skipped.map(({ error }) => error))) output.note(line)
     if (hosts.length > 0) output.note(t('cli.hosts.to-trust', { command: 'kiln hosts trust HOST' }))
     output.object({ type: 'result', hosts, skipped })
     if (skipped.length > 0) throw new AlreadyReported(1)

@@ -6,6 +6,14 @@ export function errorsIn(lines: string[]): string[] {
   return start < 0 ? [] : [lines.slice(start).join('\n')]
 }
 
+/** Without the lines of the source, which are only readable below each other. */
+const withoutSnippet = (text: string) =>
+  text
+    .split('\n')
+    .filter(line => !/^\s*\d*\|/.test(line))
+    .join('\n')
+    .replace(/:\s*$/, '')
+
 /** The last "error:" of a trace is its reason; the lines before it are the trace. */
 export function essence(message: string): string {
   const parts = message.split(/(?:^|\n)\s*error:\s*/)
@@ -13,5 +21,5 @@ export function essence(message: string): string {
   const [first = last] = last.split(/\n\s*\n/)
   // Flags and variables that Nix suggests cannot be given through Kiln.
   const bare = first.replace(/ \((?:use '--|add it using \$NIX_PATH|use \$NIX_)[^()]*\)/g, '')
-  return bare.replace(/\s+/g, ' ').trim()
+  return withoutSnippet(bare).replace(/\s+/g, ' ').trim()
 }

@@ -2,21 +2,29 @@
 import { z } from 'zod'
 import { nixText } from '#engine/profiles/flake-questions.ts'
 
+export type Asked = {
+  /** The nodes that are read; null: all. */
+  of: readonly string[] | null
+  /** Only one of the outputs is looked at. */
+  only?: 'colmena' | 'deploy'
+  /** A node that throws fails the question, with what it throws; else it is null. */
+  throws?: true
+}
+
 /**
- * Applied to the flake's outputs. `of`: the nodes that are read; null: all. A node that throws is null; one that fails
- * in a way that Nix cannot catch fails the whole question, and is found by asking of each node alone.
+ * Applied to the flake's outputs. A node that fails in a way that Nix cannot catch fails the whole question, and is found
+ * by asking of each node alone.
  */
-export const nodesQuestion = (of: readonly string[] | null) => `outputs: let
+export const nodesQuestion = ({ of, only, throws }: Asked) => `outputs: let
   wanted = ${of === null ? 'null' : `[ ${of.map(nixText).join(' ')} ]`};
-  read = value: let found = builtins.tryEval (builtins.deepSeq value value); in
-    if found.success then found.value else null;
+  read = value: ${throws ? 'builtins.deepSeq value value' : 'let found = builtins.tryEval (builtins.deepSeq value value); in\n    if found.success then found.value else null'};
   answer = nodes: of: if nodes == null then null else rec {
     names = builtins.attrNames nodes;
     values = map (name: { inherit name; value = read (of nodes.\${name}); })
       (builtins.filter (name: wanted == null || builtins.elem name wanted) names);
   };
 
-  hive = outputs.colmenaHive or { };
+  hive = ${only === 'deploy' ? '{ }' : 'outputs.colmenaHive or { }'};
   deployments = hive.deploymentConfig or null;
   ofColmena = deployment: {
     host = deployment.targetHost or null;
@@ -25,7 +33,7 @@ export const nodesQuestion = (of: readonly string[] | null) => `outputs: let
     tags = deployment.tags or [ ];
   };
 
-  fleet = outputs.deploy or { };
+  fleet = ${only === 'colmena' ? '{ }' : 'outputs.deploy or { }'};
   ofDeploy = node: let levels = [ (node.profiles.system or { }) node fleet ]; in {
     host = node.hostname or null;
     users = map (level: level.sshUser or null) levels;
@@ -45,6 +53,9 @@ const nodes = z
     values: z.array(z.object({ name: z.string(), value: z.unknown() })),
   })
   .nullable()
+
+/** As a person knows them. */
+export const outputNames = { colmena: 'colmenaHive', deploy: 'deploy.nodes' } as const
 
 export const nodesAnswer = z.object({
   colmena: nodes,

@@ -22,7 +22,7 @@ export const hostsErrors = {
   },
   'host.unconfirmed': {
     message: 'Nothing was removed: removing {name} was not confirmed.',
-    hint: 'Type y at the terminal, or give --yes.',
+    hint: 'Type y at a terminal, or give --yes.',
   },
   'host.there': {
     message: '{name} already has this address.',
@@ -56,14 +56,25 @@ export const hostsErrors = {
     message: '{reference} names no hosts: it has neither colmenaHive.nodes nor deploy.nodes.',
     hint: 'Name the flake that colmena or deploy-rs is used with, or add hosts one by one: `kiln hosts add ADDRESS`.',
   },
+  'hosts.flake-empty': {
+    message: '{reference} names no hosts: its {output} is empty.',
+    hint: 'Add nodes to it, or add hosts one by one: `kiln hosts add ADDRESS`.',
+  },
+  'hosts.flake-throws': {
+    message: 'The hosts of {output} in {reference} cannot be read: {reason}',
+    hint: 'Correct that output in the flake, then try again, or add hosts one by one: `kiln hosts add ADDRESS`.',
+  },
+  'hosts.flake-node-throws': {
+    message: 'The node {name} cannot be read: {reason}',
+    hint: 'Correct it in the flake, or add the host by hand: `kiln hosts add ADDRESS --name {name}`.',
+  },
   'hosts.flake-raw': {
     message: '{reference} has the output colmena, but not colmenaHive, which holds the evaluated nodes.',
     hint: 'Add `colmenaHive = colmena.lib.makeHive self.outputs.colmena;` to its outputs, with colmena as an input.',
   },
   'hosts.flake-node': {
-    message:
-      'The node {name} cannot be read: it throws an error, or its deployment has values of unknown types.',
-    hint: 'Evaluate it with colmena or deploy-rs to see why, or add the host by hand: `kiln hosts add ADDRESS --name {name}`.',
+    message: 'The node {name} cannot be read: its deployment has values of unknown types.',
+    hint: 'Correct it in the flake, or add the host by hand: `kiln hosts add ADDRESS --name {name}`.',
   },
   'hosts.flake-no-address': {
     message: 'The node {name} has no address: it is not deployed over SSH.',
@@ -75,6 +86,6 @@ export const hostsErrors = {
   },
   'hosts.import-unconfirmed': {
     message: 'No host was added: it was not confirmed.',
-    hint: 'Type y at the terminal, or give --yes.',
+    hint: 'Type y at a terminal, or give --yes.',
   },
 } as const
