@@ -176,7 +176,7 @@ test('mistakes on the command line and unsuitable drives have their own exit sta
   const misspelt = join(folder, 'seeds.json')
   writeFileSync(misspelt, '\ufeff{"hostName":"box1"}')
   const wrong: [string[], number, string][] = [
-    [['flash', 'no-such.img', ...driveWords(drive)], 2, 'There is no image, file or URL'],
+    [['flash', 'no-such.img', ...driveWords(drive)], 2, 'There is no image, box, file or URL'],
     [['flash', image.path], 2, '--drive'],
     [['flash', image.path], 2, 'See `kiln flash --help`'],
     [['flash', image.path, ...driveWords(drive), '--sha256', 'abc'], 2, '64 hexadecimal digits'],

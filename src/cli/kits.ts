@@ -9,6 +9,7 @@ import { answerOptions } from './answer-options.ts'
 import { keyNameFrom } from './caches/caches.ts'
 import { type SourceChoice, sourceFor } from './deploy/source.ts'
 import { versionFrom } from './deploy/state-versions.ts'
+import { hostWord } from './hosts/host-word.ts'
 import { askingTrust } from './profiles/trust.ts'
 import { knownFormat } from './request.ts'
 import type { Session } from './session.ts'
@@ -68,7 +69,7 @@ async function exportKit(session: Session, what: string, folder: string, words: 
     formats,
     key,
     withKiln: words.kiln,
-    hosts,
+    hosts: await Promise.all(hosts.map(host => hostWord(client, host))),
     stateVersion: stateVersion === undefined ? null : versionFrom(stateVersion, 'kit export'),
   }
   const exported = await askingTrust(session, words, async () => follow(await client.kits.export(wanted)))

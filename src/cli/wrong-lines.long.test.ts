@@ -32,9 +32,12 @@ test('each reports what is wrong, what was meant, and exits with its status', { 
     },
     { words: ['images', 'delete', 'x'], says: ['Did you mean "rm"?'] },
     { words: ['images', 'list', 'x'], says: ['Too many arguments', '`kiln images list --help`'] },
-    { words: ['images', 'show', 'x'], says: ['There is no image "x".', '`kiln images`'] },
+    { words: ['images', 'show', 'x'], says: ['There is no image or box "x".', '`kiln images`'] },
     { words: ['images', 'show', 'latest'], says: ['There is no image "latest".'] },
-    { words: ['images', 'rm', 'x'], says: ['There is no image "x".'] },
+    { words: ['images', 'rm', 'x'], says: ['There is no image or box "x".'] },
+    { words: ['eject', 'x', join(folder, 'e')], says: ['There is no profile or box "x".', '`kiln box`'] },
+    { words: ['box', 'show', 'x'], says: ['There is no box "x".', '`kiln box`'] },
+    { words: ['box', 'add', 'latest'], says: ['"latest" means something else'] },
     {
       words: ['images', 'convert', 'x', 'qcow'],
       says: ['Did you mean "qcow2"?', '`kiln images convert --help`'],
@@ -68,7 +71,7 @@ test('each reports what is wrong, what was meant, and exits with its status', { 
     { words: ['drives', 'restore', '/dev/nothing', '--label', 'x'], says: ['There is no drive'] },
     { words: ['flash', file, ...drive], says: ['There is no drive "/dev/nothing".'] },
     { words: ['flash', 'https://', ...drive], says: ['"https://" is not a valid URL.'] },
-    { words: ['flash', 'nope.img', ...drive], says: ['There is no image, file or URL "nope.img".'] },
+    { words: ['flash', 'nope.img', ...drive], says: ['There is no image, box, file or URL "nope.img".'] },
     {
       words: ['flash', file, '--personalise', broken, '--drive', '/dev/null'],
       says: ['is not a whole drive'],

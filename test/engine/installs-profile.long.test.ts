@@ -70,7 +70,7 @@ describe.skipIf(refused !== null)(name, { timeout: 5 * minute }, () => {
     expect(output).toContain('/run/kiln/install-disk')
     const unknown = await kiln('install', 'hostli', ...to())
     expect(unknown.status).not.toBe(0)
-    expect(unknown.output).toContain('profile.unknown')
+    expect(unknown.output).toContain('source.unknown-word')
     expect(await calls()).toEqual([''])
   })
 

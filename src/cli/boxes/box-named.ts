@@ -1,26 +1,52 @@
 // The box that a word of a command line means, wherever an image or a host can be named: only by its whole name.
-import { boxNameOf, boxNameProblem, isSameBoxName } from '#shared/boxes/box-name.ts'
+import { boxNameOf, boxNameProblem, boxWithName } from '#shared/boxes/box-name.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import type { Client } from '#shared/contract/client.ts'
-import { failure } from '#shared/errors.ts'
+import { failure, KilnError } from '#shared/errors.ts'
+import { buildSettingsOf } from '#shared/images/image-settings.ts'
 
-/** null: no box has this name. */
+/** An ID of an image, a path, an address or a flake reference is never a name. */
+export const canNameBox = (word: string): boolean => boxNameProblem(boxNameOf(word), []) === null
+
+/**
+ * null: no box has this name, or boxes cannot be read. What needs none goes on without them; for a word that means
+ * nothing else either, boxNames says what is wrong with them.
+ */
 export async function boxNamed(client: Pick<Client, 'boxes'>, word: string): Promise<BoxView | null> {
-  // An ID of an image, a path, an address or a flake reference is never a name.
-  if (boxNameProblem(boxNameOf(word), []) !== null) return null
-  const { boxes } = await client.boxes.list({})
-  return boxes.find(({ name }) => isSameBoxName(name, boxNameOf(word))) ?? null
+  if (!canNameBox(word)) return null
+  const boxes = await client.boxes.list({}).then(
+    all => all.boxes,
+    (thrown: unknown) => {
+      if (thrown instanceof KilnError) return []
+      throw thrown
+    },
+  )
+  return boxWithName(boxes, word) ?? null
 }
 
-/** The names of all boxes: for suggestions. */
+/** The names of all boxes: for suggestions. Throws what reading them throws. */
 export const boxNames = async (client: Pick<Client, 'boxes'>): Promise<string[]> =>
   (await client.boxes.list({})).boxes.map(({ name }) => name)
 
-/** The newest image of a box. Throws box.no-image. */
-export function imageOf({ image, name }: Pick<BoxView, 'image' | 'name'>, operation: string): string {
+/** The newest image of a box. Throws box.no-image, box.other-images. */
+export function imageOf(
+  { image, images, name }: Pick<BoxView, 'image' | 'images' | 'name'>,
+  operation: string,
+): string {
   if (image !== null) return image
-  throw failure('box.no-image', { operation, values: { name } })
+  const isOther = images.length > 0
+  throw failure(isOther ? 'box.other-images' : 'box.no-image', { operation, values: { name } })
 }
 
 /** The property that a request has for a box, if it is for one. */
 export const forBox = (box: Pick<BoxView, 'id'> | null): { box?: string } => (box ? { box: box.id } : {})
+
+/** A box's answers, with the formats of its newest image. Throws box.no-profile. */
+export async function settingsOfBox(
+  client: Pick<Client, 'images'>,
+  { name, profile, options, architecture, image }: BoxView,
+) {
+  if (profile === null) throw failure('box.no-profile', { operation: 'build', values: { name } })
+  const newest = image === null ? null : buildSettingsOf(await client.images.show({ id: image }))
+  return { profile, options, architecture, name, ...(newest && { formats: newest.formats }) }
+}

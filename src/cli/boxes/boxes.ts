@@ -13,7 +13,7 @@ import { interruptible } from '../terminal/interruptible.ts'
 import { errorLine, t, terminalMessage } from '../texts.ts'
 import { removeBox } from './remove-box.ts'
 import { secret } from './secret.ts'
-import { boxFacts, boxRow, nextLine } from './show.ts'
+import { boxFacts, boxLines, nextLine } from './show.ts'
 
 type AnswerWords = Pick<RequestWords, 'set' | 'settings' | 'arch'> & { profile?: string; goal?: string }
 
@@ -63,7 +63,7 @@ export function boxCommand(program: Command, act: Act) {
 
 async function list({ client, output }: Session) {
   const { boxes, problems, foreign } = await client.boxes.list({})
-  for (const line of table(boxes.map(box => boxRow(box)))) output.line(line)
+  for (const line of boxLines(boxes)) output.line(line)
   for (const { id, error } of problems) {
     output.note(errorLine(error))
     // A newer Kiln can read it.
@@ -88,11 +88,18 @@ async function add(session: Session, name: string, words: AnswerWords & { like?:
 async function show({ client, output }: Session, wanted: string) {
   const box = await client.boxes.show({ box: wanted })
   output.line(`${output.bold(box.name)} (${box.id})`)
-  for (const line of table(boxFacts(box))) output.line(line)
+  for (const line of table(boxFacts(box, await failedBuild(client, box)))) output.line(line)
   // Only where it is needed: without it, what is kept cannot be read.
   if (box.keyring && box.secrets.length > 0) output.note(errorLine(box.keyring))
   printNext({ output }, box)
   output.object({ type: 'result', box })
+}
+
+/** Its last build, where that made no image and is what needs attention. */
+async function failedBuild(client: Session['client'], { state: { code, next } }: BoxView) {
+  if (code !== 'attention' || next?.action !== 'show-build' || next.id === null) return null
+  // Without its record there is only what the state says.
+  return client.builds.show({ id: next.id }).catch(() => null)
 }
 
 /** Throws host.unknown, box.adopt-none, ssh.*. */
@@ -118,6 +125,7 @@ async function set(session: Session, wanted: string, words: AnswerWords) {
     ...(options && { options, merge: true }),
   })
   output.line(t('cli.box.changed', { name: box.name }))
+  printNext(session, box)
   output.object({ type: 'result', box })
 }
 

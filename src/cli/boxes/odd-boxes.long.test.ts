@@ -39,7 +39,7 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     ]
     for (const [name, reason] of refused) {
       const { status, text } = add(name)
-      expect({ name, status, text }).toMatchObject({ status: 1, text: expect.stringContaining(reason) })
+      expect({ name, status, text }).toMatchObject({ status: 2, text: expect.stringContaining(reason) })
     }
     expect(add('مطبخ').status).toBe(0)
     expect(kiln('box', 'show', 'مطبخ').text).toContain('Draft')
@@ -99,7 +99,7 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     const { status, text } = kiln('box', 'rm', id, '--yes')
     expect({ status, text }).toMatchObject({ status: 0, text: expect.stringContaining(`box/${id}/`) })
     expect(existsSync(dirname(path))).toBe(false)
-    expect(kiln('box').text).toMatch(/^attic +Draft[^\n]*\n$/)
+    expect(kiln('box').text).toMatch(/^Box [^\n]*\nattic +Draft[^\n]*\n$/)
   })
 
   it('whose profile is gone says so when it is built', () => {

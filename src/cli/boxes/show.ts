@@ -1,19 +1,38 @@
 // A box in lists and on its own.
 import type { BoxView } from '#shared/boxes/box-view.ts'
+import type { BuildRecord } from '#shared/builds/build.ts'
+import { table } from '../act.ts'
 import { t, texts } from '../texts.ts'
 
 const day = (epochMs: number) => new Date(epochMs).toISOString().slice(0, 16).replace('T', ' ')
 const stateText = ({ state }: Pick<BoxView, 'state'>) => t(`box.state.${state.code}`)
 
-export const boxRow = (box: BoxView): string[] => [
+const boxRow = (box: BoxView): string[] => [
   box.name,
   stateText(box),
   box.state.since === null ? '' : day(box.state.since),
   box.profile ?? '',
-  texts.text(box.state.because),
+  nextLine(box) ?? '',
 ]
 
-export function boxFacts(box: BoxView): string[][] {
+/** A row for each, below a header; what needs attention has its reason below its row. */
+export function boxLines(boxes: readonly BoxView[]): string[] {
+  if (boxes.length === 0) return []
+  const head = [
+    t('cli.box.head.name'),
+    t('cli.box.head.state'),
+    t('cli.box.head.since'),
+    t('cli.box.head.profile'),
+    t('cli.box.head.next'),
+  ]
+  const [header = '', ...rows] = table([head, ...boxes.map(boxRow)])
+  const reason = ({ state }: BoxView) =>
+    state.code === 'attention' ? [`  ${texts.text(state.because)}`] : []
+  return [header, ...boxes.flatMap((box, index) => [rows[index] ?? '', ...reason(box)])]
+}
+
+/** `failed`: its last build, where that made no image. */
+export function boxFacts(box: BoxView, failed: BuildRecord | null): string[][] {
   const { state } = box
   return [
     [t('cli.box.fact.state'), `${stateText(box)}. ${texts.text(state.because)}`],
@@ -21,17 +40,32 @@ export function boxFacts(box: BoxView): string[][] {
     [t('cli.box.fact.profile'), box.profile ?? t('cli.box.no-profile')],
     ...Object.entries(box.options).map(([key, value]) => [`  ${key}`, [value].flat().join(', ')]),
     ...box.secrets.map(key => [`  ${key}`, t('cli.box.kept')]),
-    ...box.images.slice(-5).map(id => [t('cli.box.fact.image'), id]),
+    ...box.images.slice(-5).map(id => [t('cli.box.fact.image'), imageText(box, id)]),
+    ...(failed ? [[t('cli.box.fact.build'), buildText(failed)]] : []),
     ...box.machines.slice(-5).map(id => [t('cli.box.fact.machine'), id]),
     ...box.drives.slice(-5).map(({ name, at }) => [t('cli.box.fact.drive'), `${name}  ${day(at)}`]),
     ...(box.host === null ? [] : [[t('cli.box.fact.host'), box.host]]),
   ]
 }
 
+/** One that `kiln run` and `kiln flash` do not mean by the box says why. */
+const imageText = ({ image }: BoxView, id: string) =>
+  image === null ? t('cli.box.image-of-other', { id }) : id
+
+const buildText = ({ id, error, state }: BuildRecord) =>
+  state === 'failed' && error
+    ? t('cli.box.build-failed', { id, reason: texts.error(error).message })
+    : t('cli.box.build-interrupted', { id })
+
 /** The command that does what comes next; null where that is not one. */
 export function nextLine({ name, state }: Pick<BoxView, 'name' | 'state'>): string | null {
   const word = /^[A-Za-z0-9._-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`
   switch (state.next?.action) {
+    case 'choose-profile':
+      return `kiln box set ${word} --profile PROFILE`
+    case 'show-build':
+      // The window shows one that goes on; after one that failed, its reason stands above.
+      return state.code === 'building' ? 'kiln serve' : `kiln build ${word}`
     case 'build':
       return `kiln build ${word}`
     case 'run':
@@ -44,9 +78,10 @@ export function nextLine({ name, state }: Pick<BoxView, 'name' | 'state'>): stri
       return `kiln deploy ${word}`
     case 'show-machine':
       return `kiln machines show ${state.next.id}`
+    case 'find-host':
+      return 'kiln hosts discover'
     case 'show-host':
       return `kiln hosts show ${state.next.id}`
-    case 'show-build':
     case undefined:
       return null
   }

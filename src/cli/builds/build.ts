@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import type { BoxView } from '#shared/boxes/box-view.ts'
 import {
   type BuilderChoice,
   builderFrom,
@@ -9,7 +8,6 @@ import {
   choiceWords,
 } from '#shared/builders/choice-names.ts'
 import type { BuildRequest } from '#shared/builds/build.ts'
-import { failure } from '#shared/errors.ts'
 import { imageFormats } from '#shared/formats/format.ts'
 import type { BuildResult } from '#shared/images/image.ts'
 import { buildSettingsOf } from '#shared/images/image-settings.ts'
@@ -17,7 +15,7 @@ import { suggestion } from '#shared/names.ts'
 import { profileNotes } from '#shared/profiles/profile-notes.ts'
 import { type Act, examples, repeated } from '../act.ts'
 import { answerOptions } from '../answer-options.ts'
-import { boxNamed, forBox } from '../boxes/box-named.ts'
+import { boxNamed, forBox, settingsOfBox } from '../boxes/box-named.ts'
 import { findImageId } from '../images/find-image.ts'
 import { findProfile } from '../profiles/find-profile.ts'
 import { askingTrust, askTrust } from '../profiles/trust.ts'
@@ -44,7 +42,7 @@ export function buildCommand(program: Command, act: Act) {
       .command('build')
       .summary(t('help.build.summary'))
       .description(t('help.build'))
-      .argument('[profile]', t('help.profile-or-flake'))
+      .argument('[profile]', t('help.build.what'))
       .option('--again <image>', t('help.build.again'))
       .option('-f, --format <format>', t('help.build.format', { formats: imageFormats.join(', ') }), repeated)
       .option('--compression <kind>', t('help.build.compression'))
@@ -73,13 +71,14 @@ async function build(session: Session, wanted: string | undefined, words: Words)
   const { client, output } = session
   const box = wanted === undefined ? null : await boxNamed(client, wanted)
   const before = box
-    ? await settingsOfBox(session, box)
+    ? await settingsOfBox(client, box)
     : words.again === undefined
       ? null
       : await settingsOf(session, words.again)
   const profile = box && before && words.again === undefined ? before.profile : profileOf(wanted, before)
   // Evaluating a flake may need something built.
-  const found = await askingTrust(session, words, () => findProfile(session, profile))
+  const also = before ? null : 'or-box'
+  const found = await askingTrust(session, words, () => findProfile(session, profile, also))
   const builder = await chosenBuilder(session, words.builder)
   const request = { ...(await requestFrom(found, words, before)), builder, ...forBox(box) }
   await askTrust(session, found, words)
@@ -105,13 +104,6 @@ async function build(session: Session, wanted: string | undefined, words: Words)
 async function settingsOf({ client }: Session, word: string) {
   const id = await findImageId(client, word, { command: 'build' })
   return buildSettingsOf(await client.images.show({ id }))
-}
-
-/** A box's answers, with the formats of its newest image. Throws box.no-profile. */
-async function settingsOfBox({ client }: Session, { name, profile, options, architecture, image }: BoxView) {
-  if (profile === null) throw failure('box.no-profile', { operation: 'build', values: { name } })
-  const newest = image === null ? null : buildSettingsOf(await client.images.show({ id: image }))
-  return { profile, options, architecture, name, ...(newest && { formats: newest.formats }) }
 }
 
 /** Exactly one of the two must be given. Throws usage. */

@@ -8,6 +8,7 @@ import { needsTrust } from '#shared/profiles/profile-trust.ts'
 import { quoted } from '#shared/quoted.ts'
 import { type Act, examples, repeated } from '../act.ts'
 import { answerOptions } from '../answer-options.ts'
+import { boxNamed, settingsOfBox } from '../boxes/box-named.ts'
 import { findProfile } from '../profiles/find-profile.ts'
 import { askingTrust, askTrust } from '../profiles/trust.ts'
 import { type RequestWords, requestFrom, usage } from '../request.ts'
@@ -22,7 +23,7 @@ export function ejectCommand(program: Command, act: Act) {
       .command('eject')
       .summary(t('help.eject.summary'))
       .description(t('help.eject'))
-      .argument('<profile>', t('help.profile'))
+      .argument('<profile>', t('help.eject.what'))
       .argument('<dir>', t('help.eject.dir'))
       .option('-f, --format <format>', t('help.eject.format'), repeated),
   )
@@ -30,7 +31,11 @@ export function ejectCommand(program: Command, act: Act) {
     .option('--trust', t('help.trust'))
     .addHelpText(
       'after',
-      examples('kiln eject tiny ./box1 --set hostname=box1', 'kiln eject tiny ./repository --ci github'),
+      examples(
+        'kiln eject tiny ./box1 --set hostname=box1',
+        'kiln eject kitchen ./kitchen',
+        'kiln eject tiny ./repository --ci github',
+      ),
     )
     .action(act(eject))
 }
@@ -38,8 +43,12 @@ export function ejectCommand(program: Command, act: Act) {
 async function eject(session: Session, profile: string, dir: string, words: Words) {
   const { client, output } = session
   const ci = words.ci === undefined ? null : knownService(words.ci)
-  const found = await askingTrust(session, words, () => findProfile(session, profile))
-  const request = await requestFrom(found, words)
+  const box = await boxNamed(client, profile)
+  const before = box && (await settingsOfBox(client, box))
+  const found = await askingTrust(session, words, () =>
+    before ? findProfile(session, before.profile) : findProfile(session, profile, 'or-box'),
+  )
+  const request = await requestFrom(found, words, before)
   if (needsTrust(found)) await askTrust(session, found, words)
   // Follow a link to an empty folder. Ejecting replaces the folder, and would also replace the link.
   const target = await realpath(dir).catch(() => resolve(dir))

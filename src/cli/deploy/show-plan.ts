@@ -9,7 +9,7 @@ const shownPackages = 40
 const unitsWidth = 76
 
 /** At spaces; what goes on is indented. A longer word has a line for itself. */
-export function wrapped(text: string, width: number): string[] {
+function wrapped(text: string, width: number): string[] {
   const lines: string[] = []
   for (const word of text.split(' ')) {
     const last = lines.at(-1)

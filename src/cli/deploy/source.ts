@@ -6,6 +6,7 @@ import type { BuiltSource, DeploySource } from '#shared/deploy/plan.ts'
 import { failure } from '#shared/errors.ts'
 import { parseFlakeReference, referenceText } from '#shared/profiles/reference.ts'
 import { boxNamed, imageOf } from '../boxes/box-named.ts'
+import { hostWord } from '../hosts/host-word.ts'
 import { imageIdIn, unknownImage } from '../images/find-image.ts'
 import { findProfile, profileId } from '../profiles/find-profile.ts'
 import { askTrust } from '../profiles/trust.ts'
@@ -17,7 +18,7 @@ export type SourceChoice = Pick<RequestWords, 'set' | 'settings' | 'arch'> & {
   trust?: boolean
 }
 
-/** `command` is named in the error. Throws usage if several images match, profile.unknown. */
+/** `command` is named in the error. Throws usage if several images match, source.unknown-word. */
 export async function sourceFor(
   session: Session,
   what: string,
@@ -35,16 +36,16 @@ export async function sourceFor(
   const image = profiles.some(({ id }) => id === what) ? null : imageIdIn({ images: ids }, what, command)
   if (image !== null) return { kind: 'image', id: image }
   if (what === 'latest') throw unknownImage(what, [])
-  return profileSource(session, what, words, null)
+  return profileSource(session, what, words, { before: null, also: 'or-image' })
 }
 
 async function profileSource(
   session: Session,
   what: string,
   words: SourceChoice,
-  before: Pick<BoxView, 'architecture' | 'options'> | null,
+  { before, also }: { before: Pick<BoxView, 'architecture' | 'options'> | null; also: 'or-image' | null },
 ): Promise<BuiltSource> {
-  const profile = await findProfile(session, what)
+  const profile = await findProfile(session, what, also)
   const { set, settings, arch } = words
   const { architecture, options } = await requestFrom(
     profile,
@@ -64,19 +65,20 @@ async function sourceOfBox(session: Session, box: BoxView, words: SourceChoice):
   if (box.profile === null) return { kind: 'image', id: imageOf(box, 'deploy') }
   const reference = parseFlakeReference(box.profile)
   if (reference) return { kind: 'flake', reference: referenceText(reference) }
-  return profileSource(session, box.profile, words, box)
+  return profileSource(session, box.profile, words, { before: box, also: null })
 }
 
 /**
  * What was last deployed to a host, or what its system reports it was built from; `set` changes its answers. Throws
- * usage, deploy.nothing-known, host.*.
+ * usage, deploy.nothing-known, host.*, box.no-host.
  */
 export async function sourceOfHost(
   session: Session,
-  host: string,
+  word: string,
   words: Pick<SourceChoice, 'set' | 'trust'>,
 ): Promise<DeploySource> {
   const { client } = session
+  const host = await hostWord(client, word)
   // It may have got another system since its facts were read.
   await client.hosts.ask({ host })
   const [history, { images }] = await Promise.all([client.hosts.history({ host }), client.images.list({})])

@@ -63,7 +63,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
       expect(again.last.hosts).toMatchObject([{ to: last.hosts?.[0]?.to ?? 'none' }])
     }
     const unknown = kiln('deploy', 'hostli', ...to())
-    expect(unknown.output).toContain('profile.unknown')
+    expect(unknown.output).toContain('source.unknown-word')
   })
 
   it('is a flake that is not trusted only after --trust, where Nix has no sandbox: until then nothing is built', async () => {

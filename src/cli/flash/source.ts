@@ -7,7 +7,7 @@ import { fileUrlPath, isFileUrl } from '#shared/flash/file-url.ts'
 import { type FlashSource, flashSource } from '#shared/flash/flash.ts'
 import { flashableFormats } from '#shared/formats/format.ts'
 import { isImageId, suggestion } from '#shared/names.ts'
-import { boxNamed, imageOf } from '../boxes/box-named.ts'
+import { boxNamed, boxNames, canNameBox, imageOf } from '../boxes/box-named.ts'
 import { imageIdIn } from '../images/find-image.ts'
 import { knownFormat, usage } from '../request.ts'
 import { terminalMessage } from '../texts.ts'
@@ -37,7 +37,8 @@ export async function sourceFrom(
   if (kitKey !== undefined) throw kitKeyOfFile()
   if (/^https?:\/\//i.test(word)) return { kind: 'url', url: checkedUrl(word) }
   if (isImageId(word)) await client.images.show({ id: word })
-  const values = { source: word, suggestion: suggestion(word, known) }
+  const boxes = canNameBox(word) ? await boxNames(client) : []
+  const values = { source: word, suggestion: suggestion(word, [...boxes, ...known]) }
   throw usage(terminalMessage('usage.source', values), 'flash')
 }
 

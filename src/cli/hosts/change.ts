@@ -5,9 +5,10 @@ import { list } from '#shared/messages/message.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { t, terminalMessage } from '../texts.ts'
+import { hostWord } from './host-word.ts'
 
 export async function rename({ client, output }: Session, wanted: string, name: string) {
-  const before = await client.hosts.show({ host: wanted })
+  const before = await client.hosts.show({ host: await hostWord(client, wanted) })
   const host = await client.hosts.change({ host: before.id, name })
   output.line(t('cli.host.renamed', { before: before.name, name: host.name, id: host.id }))
   output.object({ type: 'result', host })
@@ -15,7 +16,7 @@ export async function rename({ client, output }: Session, wanted: string, name: 
 
 /** Words with a leading minus remove a tag. Without any, the tags are shown. Throws usage. */
 export async function tag({ client, output }: Session, wanted: string, words: string[]) {
-  const before = await client.hosts.show({ host: wanted })
+  const before = await client.hosts.show({ host: await hostWord(client, wanted) })
   const tags = tagsAfter(before.tags, words)
   const host = words.length === 0 ? before : await client.hosts.change({ host: before.id, tags })
   const { name } = host

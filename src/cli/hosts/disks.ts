@@ -5,9 +5,10 @@ import { table } from '../act.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { sizeText, t } from '../texts.ts'
+import { hostWord } from './host-word.ts'
 
 export async function disks({ client, output }: Session, wanted: string) {
-  const { id, name } = await client.hosts.show({ host: wanted })
+  const { id, name } = await client.hosts.show({ host: await hostWord(client, wanted) })
   const found = await interruptible(signal => client.hosts.disks({ host: id }, signal))
   for (const disk of found.disks) {
     output.line(output.bold(`${driveName(disk)} (${disk.path})`))

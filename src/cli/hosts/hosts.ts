@@ -12,6 +12,7 @@ import { t } from '../texts.ts'
 import { rename, tag, tagsAfter } from './change.ts'
 import { onceSeconds, waitFor } from './discover.ts'
 import { disks } from './disks.ts'
+import { hostWord } from './host-word.ts'
 import { identityFrom } from './identity.ts'
 import { importFlake } from './import-flake.ts'
 import { jumpFrom } from './jump.ts'
@@ -129,7 +130,7 @@ async function addOrFind({ client }: Session, typed: Typed, fingerprint: string 
 }
 
 async function trust(session: Session, wanted: string, words: TrustWords) {
-  const host = await session.client.hosts.show({ host: wanted })
+  const host = await session.client.hosts.show({ host: await hostWord(session.client, wanted) })
   const trusted = await trustKey(session, host, words)
   const now = trusted ?? (await session.client.hosts.show({ host: host.id }))
   if (now.keys.length === 0)
@@ -138,7 +139,7 @@ async function trust(session: Session, wanted: string, words: TrustWords) {
 }
 
 async function show({ client, output }: Session, wanted: string, { ask }: { ask: boolean }) {
-  const host = await client.hosts.show({ host: wanted })
+  const host = await client.hosts.show({ host: await hostWord(client, wanted) })
   output.line(`${output.bold(host.name)} (${host.id})`)
   const { deploys } = await client.hosts.history({ host: host.id })
   for (const line of table([...recordRows(host), ...deployRows(deploys)])) output.line(line)
@@ -180,7 +181,7 @@ async function importHosts(session: Session, names: string[], { all = false, ...
 
 async function key(session: Session, wanted: string, words: KeyWords) {
   const { client, output } = session
-  const host = await client.hosts.show({ host: wanted })
+  const host = await client.hosts.show({ host: await hostWord(client, wanted) })
   const { key: line, from } = await publicKey(session, words)
   const password = await passwordFor(session, host, words)
   await interruptible(signal => client.hosts.putKey({ host: host.id, publicKey: line, password }, signal))

@@ -4,7 +4,7 @@ import type { Client } from '#shared/contract/client.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 import { list } from '#shared/messages/message.ts'
 import { isImageId, suggestion } from '#shared/names.ts'
-import { boxNamed, boxNames, imageOf } from '../boxes/box-named.ts'
+import { boxNamed, boxNames, canNameBox, imageOf } from '../boxes/box-named.ts'
 import { usage } from '../request.ts'
 import { terminalMessage } from '../texts.ts'
 
@@ -30,7 +30,7 @@ export function imageIdIn(
   throw usage(terminalMessage(more ? 'usage.many-images' : 'usage.several-images', values), command)
 }
 
-/** With the box, if the word is the name of one. Throws image.unknown, box.no-image, usage. */
+/** With the box, if the word is the name of one. Throws image.unknown, image.unknown-word, box.no-image, usage. */
 export async function findImage(
   client: Pick<Client, 'images' | 'boxes'>,
   word: string,
@@ -41,7 +41,7 @@ export async function findImage(
 }
 
 /**
- * Throws image.unknown, box.no-image, usage. `unfinished`: includes the remains of builds without an image, and
+ * Throws image.unknown, image.unknown-word, box.no-image, usage. `unfinished`: includes the remains of builds without an image, and
  * broken records.
  */
 export async function findImageId(
@@ -59,10 +59,16 @@ export async function findImageId(
   const id = imageIdIn({ images, others }, word, command)
   if (id !== null) return id
   const known = [...all.images, ...(unfinished ? [...all.problems, ...all.unfinished] : [])]
-  throw unknownImage(word, known, await boxNames(client))
+  if (!canNameBox(word)) throw unknownImage(word, known)
+  const near = suggestion(word, [...(await boxNames(client)), ...known.map(each => each.id)])
+  throw failure('image.unknown-word', { operation: 'images', values: { word, suggestion: near } })
 }
 
-export function unknownImage(id: string, known: { id: string }[], boxes: string[] = []): KilnError {
-  const near = suggestion(id, [...boxes, ...known.map(each => each.id)])
+/** Of a word that can be the name of no box. */
+export function unknownImage(id: string, known: { id: string }[]): KilnError {
+  const near = suggestion(
+    id,
+    known.map(each => each.id),
+  )
   return failure('image.unknown', { operation: 'images', values: { id, suggestion: near } })
 }

@@ -47,7 +47,7 @@ const session: Session = Object.assign(Object.create(null), {
             return { images: ids.map(id => ({ id, formats: {} })), problems: [], unfinished: [] }
           if (`${group}.${call}` === 'hosts.list') return []
           if (`${group}.${call}` === 'boxes.list')
-            return { boxes: [{ name: 'kitchen', image: null, profile: null }], problems: [] }
+            return { boxes: [{ name: 'kitchen', image: null, images: [], profile: null }], problems: [] }
           if (`${group}.${call}` === 'profiles.list') return { profiles: [], problems: [] }
           throw new Error(`${group}.${call} was called before the image was found`)
         },

@@ -2,11 +2,11 @@
 export const deployTexts = {
   'help.deploy.summary': 'switch running NixOS hosts to a new system',
   'help.deploy':
-    'Builds a system, shows how it differs from what runs on each host, and switches the hosts. A host that is not confirmed over a new connection, or is not healthy, rolls back to its old system automatically.',
+    'Builds the system of a profile, a box, an image or a flake, shows how it differs from what runs on each host, and switches the hosts. A host that is not confirmed over a new connection, or is not healthy, rolls back to its old system automatically.',
   'help.deploy.what':
     'profile, image (ID, the beginning of it, or latest), box, flake reference (./machines#box), a flake whose configurations go each to its host (.), or several boxes',
   'help.deploy.to':
-    'host to deploy to: USER@HOST, USER@HOST:PORT, or one of `kiln hosts`; repeat for several',
+    'host to deploy to: USER@HOST, USER@HOST:PORT, one of `kiln hosts`, or a box with a host; repeat for several; a box alone goes to its host',
   'help.deploy.group': 'all hosts of `kiln hosts` with this tag; repeat for several',
   'help.deploy.plan': 'make the deploy that this file describes (--save-plan writes one)',
   'help.deploy.save-plan': 'write this deploy to a file, to make it again with --plan',

@@ -13,17 +13,17 @@ export const help = {
   'help.kiln': 'Turns a choice into a running NixOS machine.',
 
   'help.arch': 'x86_64 or aarch64',
-  'help.profile': 'ID of a profile (see `kiln profiles`)',
   'help.profile-or-flake': 'ID of a profile (see `kiln profiles`), or a flake reference',
+  'help.build.what': 'ID of a profile (see `kiln profiles`), a box (see `kiln box`), or a flake reference',
   'help.set': "set one of the profile's options; repeat a list's key for each entry",
   'help.settings': 'read options from a JSON file',
   'help.trust': 'trust the folder of this profile, which may then leave the Nix sandbox',
   'help.yes': 'do not ask before erasing',
   'help.confirm': 'exact name of an internal drive; repeat for several',
 
-  'help.build.summary': 'build an image from a profile or a flake',
+  'help.build.summary': 'build an image of a profile, a box or a flake',
   'help.build': 'Builds an image with Nix, in one or more formats.',
-  'help.build.again': 'with the settings of this image (ID, the beginning of it, or latest)',
+  'help.build.again': 'with the settings of this image (ID, the beginning of it, latest, or a box)',
   'help.build.format': 'one of {formats}; repeat for several',
   'help.build.compression':
     'of a qcow2: zlib, which everything reads and is the default; zstd, smaller, for QEMU 5.1 and later; or none',
@@ -51,7 +51,7 @@ export const help = {
   'man.status.0': 'done',
   'man.status.1': 'failed, or not confirmed',
   'man.status.2':
-    'the command line is invalid: an unknown option, format, profile, image, drive or file, or a value that does not fit',
+    'the command line is invalid: an unknown option, format, profile, image, box, drive, host or file, or a value that does not fit',
   'man.status.3': 'something required is missing: kiln doctor says what',
   'man.status.130': 'cancelled',
   'man.env.home': 'the folder that holds all state of Kiln',
@@ -71,17 +71,19 @@ export const help = {
   'help.drives.show': 'show a drive, its partitions, and whether it can be written',
   'help.drives.path': 'path of the drive',
 
-  'help.eject.summary': 'write the plain flake of a build',
+  'help.eject.summary': 'write the plain flake of a profile or a box',
   'help.eject':
     'Writes the flake and the settings of a build into a folder. It works with `nix build`, without Kiln.',
+  'help.eject.what': 'ID of a profile (see `kiln profiles`), a box (see `kiln box`), or a flake reference',
   'help.eject.dir': 'a folder that is empty or does not exist yet',
   'help.eject.format': 'raw or iso: which command to show',
   'help.eject.ci':
     'github or gitlab: the folder is a repository, and gets the flake in a subfolder and a workflow that builds it',
 
-  'help.flash.summary': 'write an image to one or more drives',
+  'help.flash.summary': 'write an image, a box or a file to one or more drives',
   'help.flash': 'Writes an image to drives and verifies it. Everything on the drives is lost.',
-  'help.flash.source': 'ID of an image (or the beginning of it, or latest), a file, or a URL (http, https)',
+  'help.flash.source':
+    'ID of an image (or the beginning of it, or latest), a box, which means its newest image, a file, or a URL (http, https)',
   'help.flash.drive': 'drive to erase (see `kiln drives`); repeat for several',
   'help.flash.format': 'format to use, if the source is an image: raw, iso, raw.zst or qcow2',
   'help.flash.personalise': 'JSON or CSV file with the answers for each drive',
@@ -95,7 +97,7 @@ export const help = {
   'help.flash.force-unmount': 'macOS: unmount the drives although files are open on them',
   'help.flash.allow-unrecognised': 'write a source that does not look like a disk image',
 
-  'help.images.summary': 'list and manage the images that were built',
+  'help.images.summary': 'list and manage the images that were built, of boxes and others',
   'help.images': 'Lists and manages the images that were built.',
   'help.images.list': 'list all images',
   'help.images.show': 'show an image and where it came from',
@@ -108,7 +110,8 @@ export const help = {
   'help.images.rename': 'give an image another name; its files keep theirs',
   'help.images.new-name': 'one line of 1 to 80 visible characters',
   'help.images.rm': 'remove an image and its files, or what an unfinished build left',
-  'help.images.id': 'ID of an image (see `kiln images`), the beginning of it, or latest',
+  'help.images.id':
+    'ID of an image (see `kiln images`), the beginning of it, latest, or a box, which means its newest image',
   'help.images.yes': 'do not ask before removing',
   'help.images.formats': 'formats to make',
   'help.images.dir': 'folder to copy to',

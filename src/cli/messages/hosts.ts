@@ -30,7 +30,7 @@ export const hostTexts = {
   'help.hosts.key': 'install your public key on a host, logging in once with a password',
   'help.hosts.key-file': 'public key file (default: the first one in ~/.ssh)',
   'help.hosts.password-file': 'read the password from this file instead of asking',
-  'help.hosts.host': 'name, ID or address of a host (see `kiln hosts`)',
+  'help.hosts.host': 'name, ID or address of a host (see `kiln hosts`), or a box that has one',
 
   'cli.hosts.none': 'No hosts. To add one: {command}',
   'cli.hosts.trusted': 'key trusted',

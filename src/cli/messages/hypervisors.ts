@@ -4,7 +4,7 @@ export const hypervisorTexts = {
   'help.vm.summary': 'put images on libvirt and Proxmox VE hosts',
   'help.vm.create':
     'upload an image to a libvirt or Proxmox VE host and create a VM from it; nothing there is replaced',
-  'help.vm.on': 'USER@HOST, USER@HOST:PORT, or a host of `kiln hosts`',
+  'help.vm.on': 'USER@HOST, USER@HOST:PORT, a host of `kiln hosts`, or a box with a host',
   'help.vm.name': "name of the VM (default: the image's)",
   'help.vm.format': 'file to upload: qcow2 or raw (default: qcow2, where there is one)',
   'help.vm.memory': 'memory, as 2G or 512M (default: what the image asks for)',

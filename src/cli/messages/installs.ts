@@ -5,7 +5,8 @@ export const installTexts = {
     'Installs a profile or a NixOS configuration on a machine that runs any Linux or an installer. It shows the disks, erases those that are chosen and confirmed by their serials, and restarts the machine into the new system.',
   'help.install.what':
     'profile, image (ID, the beginning of it, or latest), box, or flake reference (./machines#box) of a configuration that declares its disks with disko',
-  'help.install.to': 'machine to install on: USER@HOST, USER@HOST:PORT, or one of `kiln hosts`',
+  'help.install.to':
+    'machine to install on: USER@HOST, USER@HOST:PORT, one of `kiln hosts`, or a box with a host',
   'help.install.disk': 'serial of a disk to erase; repeat for several',
   'help.install.confirm': 'erase the disk with this serial without asking; repeat for several',
   'help.install.kexec':

@@ -1,8 +1,8 @@
 // What `kiln run` and `kiln machines` print, and their help.
 export const machineTexts = {
-  'help.run.summary': 'run an image in QEMU',
+  'help.run.summary': 'run an image or a box in QEMU',
   'help.run':
-    'Runs an image in QEMU, on its own disk: the image is not changed. Shows what the machine writes to its serial port until it ends; Ctrl-C powers it off.',
+    'Runs an image in QEMU, on its own disk: the image is not changed. Of a box it runs the newest image, and the machine belongs to the box. Shows what the machine writes to its serial port until it ends; Ctrl-C powers it off.',
   'help.run.format': 'format to run; otherwise the one that needs the least work',
   'help.run.headless': 'return once the machine has started (and is ready), and leave it running',
   'help.run.screen': 'open its page in a browser: screen, keyboard, checkpoints',

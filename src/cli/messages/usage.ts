@@ -30,7 +30,7 @@ export const usageReasons = {
   'usage.kit-key-of-file': '--kit-key is for a file in the image folder of an offline kit.',
   'usage.format-of-image':
     '--format only applies to an image in the library, which can have several formats.',
-  'usage.source': 'There is no image, file or URL "{source}". {suggestion}',
+  'usage.source': 'There is no image, box, file or URL "{source}". {suggestion}',
   'usage.answers':
     '{path} has answers for {found, plural, one {# drive} other {# drives}}, but --drive names {expected}.',
   'usage.url': '"{url}" is not a valid URL.',

@@ -19,21 +19,25 @@ export function profileId(word: string, folder = process.cwd()): string {
   return reference ? referenceText(withAbsolutePath(reference, path => resolve(folder, path))) : word
 }
 
-export async function findProfile({ client, output }: Session, word: string): Promise<Profile> {
+/** What else such a word may name, and the error for a word that names none of them. */
+const unknownWord = { 'or-box': 'profile.unknown-word', 'or-image': 'source.unknown-word' } as const
+
+/** `also`: what was looked for under this word before. Throws profile.unknown, profile.unknown-word, source.unknown-word. */
+export async function findProfile(
+  { client, output }: Session,
+  word: string,
+  also: keyof typeof unknownWord | null = null,
+): Promise<Profile> {
   const id = profileId(word)
   if (isFlakeReference(id)) output.status(t('cli.run.reading-flake'))
   try {
     return await interruptible(signal => client.profiles.show({ id }, signal))
   } catch (thrown) {
-    // A box's name is taken in its place, so it may be one that was meant.
-    if (!(thrown instanceof KilnError) || thrown.code !== 'profile.unknown' || thrown.values['suggestion'])
-      throw thrown
+    if (also === null || !(thrown instanceof KilnError) || thrown.code !== 'profile.unknown') throw thrown
     const { boxes } = await client.boxes.list({})
-    const near = suggestion(
-      word,
-      boxes.map(({ name }) => name),
-    )
-    throw failure('profile.unknown', { operation: 'profiles', values: { id: word, suggestion: near } })
+    const names = boxes.map(({ name }) => name)
+    const near = thrown.values['suggestion'] || suggestion(word, names)
+    throw failure(unknownWord[also], { operation: 'profiles', values: { word, suggestion: near } })
   } finally {
     output.status('')
   }

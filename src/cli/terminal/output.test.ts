@@ -2,7 +2,8 @@
 import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
 import { failure } from '#shared/errors.ts'
-import { createOutput } from './output.ts'
+import { english } from '#shared/messages/en/index.ts'
+import { createOutput, exitStatus } from './output.ts'
 
 /** A changed clipboard, screen and text direction, a line that imitates Kiln's own, and hidden text. */
 const hostile = 'a\u001b]52;c;aGk=\u0007\u009b2J\u202e\u200bb\nErase /dev/sda? It is safe.'
@@ -59,4 +60,33 @@ test('nor has JSON, with an equal value', () => {
   const [other = ''] = printed()
   expect(other.trimEnd()).not.toMatch(acting)
   expect(JSON.parse(other)).toMatchObject({ type: 'error', error: { values: { name: hostile } } })
+})
+
+/** Not named on a command line, or known only from the host. */
+const notWords = [
+  'build.unknown',
+  'call.unknown',
+  'job.unknown',
+  'preset.unknown',
+  'sum.unknown',
+  'cache.tool-unknown',
+  'deploy.state-version-unknown',
+  'kit.key-unknown',
+  'kit.state-version-unknown',
+  'machine.host-key-unknown',
+  'ssh.host-key-unknown',
+  'ssh.jump-key-unknown',
+  'ssh.unknown-name',
+  'install.unknown-serial',
+  'install.unknown-plan',
+  'update.unknown-plan',
+]
+
+test('what a command line names and is not there ends it with status 2, whatever it is', () => {
+  const codes = Object.keys(english.errors).filter(code =>
+    /\bunknown(-word|-configuration|-host)?$|\.unknown-/.test(code),
+  )
+  const named = codes.filter(code => !notWords.includes(code)) as (keyof typeof english.errors)[]
+  expect(named).toContain('box.unknown')
+  expect(named.filter(code => exitStatus(code) !== 2)).toEqual([])
 })

@@ -78,13 +78,20 @@ const printed = (key: string, value: unknown) => withText(key, withBuilderText(k
 /** Something that the command line names does not exist, or is of the wrong kind. */
 const wrongWords = new Set<ErrorReport['code']>([
   'profile.unknown',
+  'profile.unknown-word',
   'profile.unsupported',
+  'source.unknown-word',
+  'box.unknown',
+  'box.name',
+  'box.no-secret',
   'image.unknown',
+  'image.unknown-word',
   'image.no-format',
   'machine.unknown',
   'machine.checkpoint-unknown',
   'host.unknown',
   'host.address',
+  'hosts.flake-unknown',
   'builder.unknown',
   'lima.unknown',
   'cache.unknown',
@@ -93,11 +100,14 @@ const wrongWords = new Set<ErrorReport['code']>([
   'cache.no-key',
   'cache.name',
   'cache.signs-itself',
+  'deploy.pair-unknown-configuration',
+  'deploy.pair-unknown-host',
   'deploy.target',
   'deploy.twice',
   'deploy.new-address',
   'deploy.plan-other',
   'deploy.restart-mode',
+  'deploy.unknown-plan',
   'drive.not-found',
   'drive.not-whole',
   'drive.label',
@@ -108,6 +118,7 @@ const wrongWords = new Set<ErrorReport['code']>([
   'connect.none',
   'connect.backup',
   'connect.box-unknown',
+  'connect.account-unknown',
 ])
 
 /** 2: usage error; 3: something required is missing; 1: it failed. */

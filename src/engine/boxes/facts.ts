@@ -1,6 +1,7 @@
 // Gathers what the state of boxes depends on: each list is read once, however many boxes there are.
 import { inParallel } from '#engine/in-parallel.ts'
 import type { BoxRecord } from '#shared/boxes/box.ts'
+import { isAnsweredOtherwise, isImageOf } from '#shared/boxes/box-image.ts'
 import { boxStateOf } from '#shared/boxes/box-state.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import type { BuildRecord } from '#shared/builds/build.ts'
@@ -40,7 +41,9 @@ export async function viewsOf(
     states: byId(hostStates),
   }
   return inParallel(boxes, async ({ schema: _, ...box }) => {
-    const there = box.images.flatMap(id => known.images.get(id) ?? [])
+    const all = box.images.flatMap(id => known.images.get(id) ?? [])
+    const there = all.filter(image => isImageOf(image, box))
+    const newest = there.at(-1)
     const last = box.images.at(-1)
     // An older Kiln removes a host or a machine without a look at boxes.
     const host = known.hosts.get(box.host ?? '') ?? null
@@ -48,6 +51,8 @@ export async function viewsOf(
     const state = boxStateOf({
       box,
       images: there,
+      formerImage: all.at(-1) ?? null,
+      isChanged: newest !== undefined && isAnsweredOtherwise(newest, box),
       lastBuild: last && !known.images.has(last) ? ((await sources.build(last)) ?? null) : null,
       machines: run,
       host,
@@ -55,9 +60,10 @@ export async function viewsOf(
     })
     return {
       ...box,
+      images: all.map(({ id }) => id),
       machines: run.map(({ id }) => id),
       host: host?.id ?? null,
-      image: there.at(-1)?.id ?? null,
+      image: newest?.id ?? null,
       state,
     }
   })

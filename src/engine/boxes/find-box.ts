@@ -1,20 +1,19 @@
 // Which box a word means. Pure.
 import { type BoxRecord, boxVersion } from '#shared/boxes/box.ts'
-import { boxNameOf, boxNameProblem, isSameBoxName } from '#shared/boxes/box-name.ts'
+import { boxNameOf, boxNameProblem, boxWithName, isSpeltAlike } from '#shared/boxes/box-name.ts'
 import { failure } from '#shared/errors.ts'
 import { suggestion } from '#shared/names.ts'
 
 /** By its id, or its whole name in any case. Throws box.unknown. */
 export function findBox<B extends Pick<BoxRecord, 'id' | 'name'>>(boxes: readonly B[], wanted: string): B {
-  const name = boxNameOf(wanted)
-  const found = boxes.find(({ id }) => id === wanted) ?? boxes.find(each => isSameBoxName(each.name, name))
+  const found = boxes.find(({ id }) => id === wanted) ?? boxWithName(boxes, wanted)
   if (found) return found
   const known = boxes.map(each => each.name)
   const values = { name: wanted, suggestion: suggestion(wanted, known) }
   throw failure('box.unknown', { operation: 'boxes', values })
 }
 
-/** The name as it is stored. Throws box.name, box.taken; `own`: the box that may have it already. */
+/** The name as it is stored. Throws box.name, box.taken, box.looks-like; `own`: the box that may have it already. */
 export function checkedName(
   typed: string,
   {
@@ -26,9 +25,16 @@ export function checkedName(
   const name = boxNameOf(typed)
   const reason = boxNameProblem(name, profiles)
   if (reason) throw failure('box.name', { operation: 'boxes', values: { reason } })
-  const other = boxes.find(each => each.id !== own && isSameBoxName(each.name, name))
-  if (other) throw failure('box.taken', { operation: 'boxes', values: { name: other.name } })
-  return name
+  const other = boxWithName(
+    boxes.filter(({ id }) => id !== own),
+    name,
+  )
+  if (!other) return name
+  const values = { name: other.name }
+  throw failure(isSpeltAlike(other.name, name) ? 'box.taken' : 'box.looks-like', {
+    operation: 'boxes',
+    values,
+  })
 }
 
 type NewBox = Pick<BoxRecord, 'id' | 'name' | 'createdAt'> & Partial<BoxRecord>

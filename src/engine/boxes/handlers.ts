@@ -3,6 +3,7 @@ import { logged } from '#engine/logged.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { GroupHandlers } from '#engine/rpc/handlers.ts'
 import type { BoxRecord } from '#shared/boxes/box.ts'
+import { assertNotBuilt } from '#shared/boxes/box-belongings.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import { hostNameOption } from '#shared/builds/name-by-host.ts'
 import { failure, toReport } from '#shared/errors.ts'
@@ -166,6 +167,7 @@ export function boxHandlers(
       const broken = problems.find(each => each.id === wanted)
       const box = broken ? null : findBox(boxes, wanted)
       const id = broken?.id ?? box?.id ?? wanted
+      if (box) assertNotBuilt(await view(box))
       await store.change(() => ({ remove: [id] })).finally(changed)
       return { id, left: box && (await forgetAll(ports, box, signal)) }
     },

@@ -5,7 +5,7 @@ import { readImageRecord } from '#engine/images/record.ts'
 import { logged } from '#engine/logged.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { BoxRecord } from '#shared/boxes/box.ts'
-import { boxNameOf, isSameBoxName } from '#shared/boxes/box-name.ts'
+import { boxWithName } from '#shared/boxes/box-name.ts'
 import { buildSettingsOf } from '#shared/images/image-settings.ts'
 import { openOptions } from '#shared/profiles/open-options.ts'
 import { withBuild, withDeployed, withFlashed, withMachine } from './belongings.ts'
@@ -78,7 +78,7 @@ function boxOf(
   return (
     boxes.find(({ id }) => id === box) ??
     boxes.find(each => host !== null && each.host === host) ??
-    boxes.find(each => name !== null && isSameBoxName(each.name, boxNameOf(name)))
+    (name === null ? undefined : boxWithName(boxes, name))
   )
 }
 

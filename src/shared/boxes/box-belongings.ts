@@ -1,5 +1,7 @@
 // What goes with a box when it is removed, if a person wants that. Pure.
+import { failure } from '../errors.ts'
 import type { BoxRecord } from './box.ts'
+import type { BoxView } from './box-view.ts'
 
 type Known = readonly { id: string }[]
 
@@ -18,4 +20,10 @@ export function belongingsOf(
     images: there(box.images, images).filter(each => !imagesOfOthers.has(each)),
     host: box.host === null || others.some(({ host }) => host === box.host) ? [] : [box.host],
   }
+}
+
+/** Before anything of it is removed: its build would come to an image of no box. Throws box.building. */
+export function assertNotBuilt({ name, state }: Pick<BoxView, 'name' | 'state'>): void {
+  if (state.code === 'building')
+    throw failure('box.building', { operation: 'boxes.remove', values: { name } })
 }

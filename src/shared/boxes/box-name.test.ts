@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { english } from '#test/texts.ts'
-import { boxNameOf, boxNameProblem, freeBoxName, isSameBoxName } from './box-name.ts'
+import { boxNameOf, boxNameProblem, boxWithName, freeBoxName, isSameBoxName } from './box-name.ts'
 
 it.each(['kitchen', 'Küche 🦊', 'מטבח', 'The box under the stairs', '厨房', 'a'.repeat(80)])(
   'takes %j as a name',
@@ -38,6 +38,29 @@ it('knows a name in another case, and in another spelling of the same letters', 
   expect(isSameBoxName('kitchen', 'kitchen-2')).toBe(false)
 })
 
+it.each([
+  ['kitchen', 'kіtсhеn'],
+  ['NAS', 'ΝΑЅ'],
+  ['Kiosk', 'Κiosk'],
+  ['box', 'bοx'],
+])('takes %s and %s for one name, because they look the same', (one, other) => {
+  expect(one).not.toBe(other)
+  expect(isSameBoxName(one, other)).toBe(true)
+})
+it('keeps names of other scripts apart that do not look the same', () => {
+  expect(isSameBoxName('кухня', 'кухни')).toBe(false)
+  expect(isSameBoxName('κήπος', 'κουζίνα')).toBe(false)
+})
+it('refuses letters that only look like a word of commands or a profile, and says which', () => {
+  const reason = (name: string) => english.text(boxNameProblem(boxNameOf(name), ['tiny']) ?? '')
+  expect(reason('lаtest')).toBe('"latest" means something else in commands.')
+  expect(reason('tіnу')).toBe('"tiny" is the ID of a profile.')
+})
+it('means the box that is spelt so, of two that look the same', () => {
+  const boxes = [{ name: 'kitchen' }, { name: 'kіtchen' }]
+  expect(boxWithName(boxes, 'kіtchen')).toBe(boxes[1])
+  expect(boxWithName(boxes, 'KITCHEN')).toBe(boxes[0])
+})
 it('finds a free name beside others', () => {
   expect(freeBoxName('kitchen', ['Kitchen', 'kitchen (2)'])).toBe('kitchen (3)')
 })

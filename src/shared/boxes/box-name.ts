@@ -2,6 +2,7 @@
 import { message } from '../messages/codes.ts'
 import type { Message } from '../messages/message.ts'
 import { isImageId, nameProblem } from '../names.ts'
+import { looksLike } from './look-alike.ts'
 
 /** As it is stored: two spellings of the same letters are the same name. */
 export const boxNameOf = (typed: string): string => typed.normalize('NFC').trim()
@@ -14,22 +15,36 @@ const folded = (name: string) =>
 const address = /^[^\s.]+(\.[^\s.]+)+$/
 const boxId = /^[0-9a-f]{16}$/i
 
-export const isSameBoxName = (one: string, other: string): boolean => folded(one) === folded(other)
+/** In any case of its letters, and also where letters of another script only look like them. */
+export const isSameBoxName = (one: string, other: string): boolean =>
+  isSpeltAlike(one, other) || looksLike(folded(one), folded(other))
+
+export const isSpeltAlike = (one: string, other: string) => folded(one) === folded(other)
+
+/** The one that a word means: of two that look the same, which an older Kiln allowed, the one that is spelt so. */
+export const boxWithName = <B extends { name: string }>(boxes: readonly B[], word: string): B | undefined =>
+  boxes.find(({ name }) => isSpeltAlike(name, boxNameOf(word))) ??
+  boxes.find(({ name }) => isSameBoxName(name, boxNameOf(word)))
 
 /** What is wrong with it, or null. `profiles`: ids that mean a profile wherever a box can be named. */
 export function boxNameProblem(name: string, profiles: readonly string[]): Message | null {
   if (shown(name).trim() === '') return message('answer.name-blank')
   const problem = nameProblem(name)
   if (problem) return problem
-  if (name.toLowerCase() === 'latest' || isImageId(name) || boxId.test(name))
-    return message('box.name-reserved', { name })
-  if (profiles.some(id => isSameBoxName(id, name))) return message('box.name-profile', { name })
+  if (isSameBoxName(name, 'latest') || isImageId(name) || boxId.test(name))
+    return message('box.name-reserved', { name: shownAs(name, 'latest') })
+  const profile = profiles.find(id => isSameBoxName(id, name))
+  if (profile !== undefined) return message('box.name-profile', { name: shownAs(name, profile) })
   // A path, an address or a flake reference is looked for first. The others are not plain within a shell's quotes, and
   // messages have commands to copy.
   if (/[/#\\:@$`"]|^[.~-]/.test(name)) return message('box.name-signs')
   if (address.test(name)) return message('box.name-address')
   return null
 }
+
+/** Of letters that only look like it, what it looks like. */
+const shownAs = (name: string, like: string) =>
+  !isSpeltAlike(name, like) && isSameBoxName(name, like) ? like : name
 
 const spaced = (name: string, number: number) => `${name} (${number})`
 

@@ -27,6 +27,8 @@ const answered = {
 const facts = (more: Partial<BoxFacts> = {}): BoxFacts => ({
   box: { createdAt: 1, profile: 'tiny', goal: null, drives: [] },
   images: [],
+  formerImage: null,
+  isChanged: false,
   lastBuild: null,
   machines: [],
   host: null,
@@ -54,7 +56,24 @@ const build = (state: 'running' | 'failed' | 'cancelled', at = 60) => ({
 describe('the state of a box', () => {
   it.each<[string, Partial<BoxFacts>, string, unknown]>([
     ['only an idea', {}, 'draft', { action: 'build', id: null }],
-    ['without a profile', { box: { createdAt: 1, profile: null, goal: null, drives: [] } }, 'draft', null],
+    [
+      'without a profile',
+      { box: { createdAt: 1, profile: null, goal: null, drives: [] } },
+      'draft',
+      { action: 'choose-profile', id: null },
+    ],
+    [
+      'an image of the profile that it had before',
+      { formerImage: { profile: { id: 'old', name: 'Old', icon: '' }, architecture: 'x86_64' } },
+      'draft',
+      { action: 'build', id: null },
+    ],
+    [
+      'other answers since its image was built',
+      { images: [image(1)], isChanged: true },
+      'built',
+      { action: 'build', id: null },
+    ],
     ['an image', { images: [image(1), image(2)] }, 'built', { action: 'run', id: 'image-2' }],
     ['an ISO alone', { images: [image(2, { iso: {} })] }, 'built', { action: 'flash', id: 'image-2' }],
     [
@@ -79,7 +98,7 @@ describe('the state of a box', () => {
       'a drive',
       { box: { createdAt: 1, profile: 'tiny', goal: null, drives: [drive] }, images: [image(1)] },
       'on-drive',
-      null,
+      { action: 'find-host', id: null },
     ],
     ['a drive whose machine reports', { host: flashed }, 'waiting', { action: 'show-host', id: 'kitchen' }],
     [
@@ -195,6 +214,8 @@ describe('the state of a box', () => {
           ),
           profile: maybe('tiny'),
           drives: fc.subarray([drive]),
+          formerImage: fc.constant(null),
+          isChanged: fc.boolean(),
           goal: fc.constantFrom(...goals, null),
         }),
         ({ profile, drives, goal, ...more }) => {
@@ -202,6 +223,8 @@ describe('the state of a box', () => {
           const { next } = boxStateOf(all)
           const ids = {
             build: [null],
+            'choose-profile': [null],
+            'find-host': [null],
             'show-build': [all.lastBuild?.id],
             'show-image': all.images.map(({ id }) => id),
             run: all.images.map(({ id }) => id),
@@ -210,7 +233,7 @@ describe('the state of a box', () => {
             'show-machine': all.machines.map(({ id }) => id),
             'show-host': [all.host?.id],
           }
-          if (next) expect(ids[next.action]).toContain(next.id)
+          expect(ids[next?.action ?? 'build']).toContain(next?.id)
         },
       ),
     )

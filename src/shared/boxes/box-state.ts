@@ -16,8 +16,12 @@ type KnownMachine = Pick<Machine, 'id' | 'state' | 'startedAt'>
 
 export type BoxFacts = {
   box: Pick<BoxRecord, 'createdAt' | 'profile' | 'goal' | 'drives'>
-  /** Those that are there, oldest first. */
+  /** Those that are there and of its profile, oldest first. */
   images: readonly KnownImage[]
+  /** The newest that is there, also of a profile that it had before. */
+  formerImage: Pick<Image, 'profile' | 'architecture'> | null
+  /** Whether it was answered otherwise since the newest of its images was built. */
+  isChanged: boolean
   /** Of its last build, where that made no image. */
   lastBuild: Pick<BuildRecord, 'id' | 'state' | 'createdAt' | 'startedAt' | 'endedAt'> | null
   machines: readonly KnownMachine[]
@@ -168,17 +172,17 @@ function onDrive({ box }: BoxFacts) {
   return state('on-drive', {
     since: drive.at,
     because: message('box.because.on-drive', { drive: drive.name }),
-    next: null,
+    next: does('find-host'),
   })
 }
 
-function built({ box, images }: BoxFacts) {
+function built({ box, images, isChanged }: BoxFacts) {
   const newest = images.at(-1)
   if (!newest) return null
   return state('built', {
     since: newest.createdAt,
-    because: message('box.because.built'),
-    next: does(nextUse(newest, box.goal), newest.id),
+    because: message(isChanged ? 'box.because.changed' : 'box.because.built'),
+    next: isChanged ? does('build') : does(nextUse(newest, box.goal), newest.id),
   })
 }
 
@@ -189,9 +193,16 @@ function nextUse({ formats }: KnownImage, goal: BoxRecord['goal']): BoxNext['act
   return goal === 'drive' || isDisc ? 'flash' : 'run'
 }
 
-const draft = ({ box }: BoxFacts): BoxState =>
+const draft = ({ box, formerImage }: BoxFacts): BoxState =>
   state('draft', {
     since: box.createdAt,
-    because: message(box.profile === null ? 'box.because.empty' : 'box.because.draft'),
-    next: box.profile === null ? null : does('build'),
+    because: whyDraft(box, formerImage),
+    next: does(box.profile === null ? 'choose-profile' : 'build'),
   })
+
+function whyDraft({ profile }: Pick<BoxRecord, 'profile'>, former: BoxFacts['formerImage']) {
+  if (profile === null) return message('box.because.empty')
+  return former
+    ? message('box.because.other-image', { name: former.profile.name, architecture: former.architecture })
+    : message('box.because.draft')
+}

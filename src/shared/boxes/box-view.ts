@@ -17,7 +17,7 @@ const boxState = z.object({
 })
 export type BoxState = z.infer<typeof boxState>
 
-/** `image`: the newest that is there. */
+/** `images` and `machines`: those that are there. `image`: the newest of its profile and architecture as they are now. */
 export const boxView = boxRecord
   .omit({ schema: true })
   .extend({ image: z.string().nullable(), state: boxState })

@@ -47,12 +47,14 @@ export const boxRecord = z.object({
 export type BoxRecord = z.infer<typeof boxRecord>
 
 export const boxActions = [
+  'choose-profile',
   'build',
   'show-build',
   'run',
   'show-image',
   'flash',
   'show-machine',
+  'find-host',
   'show-host',
   'deploy',
 ] as const

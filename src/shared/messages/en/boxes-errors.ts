@@ -12,6 +12,15 @@ export const boxErrors = {
     message: 'There is already a box "{name}".',
     hint: 'Choose another name, or remove that box.',
   },
+  'box.looks-like': {
+    message:
+      'There is already a box "{name}", and this name looks the same: letters of another script stand in it.',
+    hint: 'Choose a name that looks different.',
+  },
+  'box.building': {
+    message: 'The box "{name}" was not removed: its image is being built.',
+    hint: 'Cancel the build where it was started, or wait until it has ended. Then remove the box.',
+  },
   'box.newer': {
     message: 'The box in {path} was written by a newer Kiln (schema {found}, known: {known}).',
     hint: 'Update Kiln.',
@@ -26,7 +35,7 @@ export const boxErrors = {
   },
   'box.unconfirmed': {
     message: 'The box "{name}" was not removed: that was not confirmed.',
-    hint: 'Answer y, or add --yes.',
+    hint: 'Type y at a terminal, or give --yes.',
   },
   'box.no-host': {
     message: 'The box "{name}" has no host yet.',
@@ -35,6 +44,11 @@ export const boxErrors = {
   'box.no-image': {
     message: 'The box "{name}" has no image.',
     hint: 'Build one: `kiln build "{name}"`.',
+  },
+  'box.other-images': {
+    message:
+      'The box "{name}" has no image of its profile: its images are of another profile or architecture.',
+    hint: 'Build one: `kiln build "{name}"`. To use an older one, name it by its ID (`kiln images`).',
   },
   'box.adopt-none': {
     message: 'The host {host} does not say which box it is.',

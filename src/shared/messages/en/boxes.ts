@@ -33,9 +33,12 @@ export const boxes = {
   'box.because.behind': 'A newer image was built for it than it runs.',
   'box.because.online': 'It answered when it was last contacted.',
   'box.because.waiting': 'Put its drive into the computer, and switch it on.',
-  'box.because.unasked': 'Kiln has not contacted it yet.',
+  'box.because.unasked': 'Its host is in the list; what it runs is not known.',
   'box.because.on-drive': 'It is on {drive}. Put the drive into the computer, and switch it on.',
   'box.because.built': 'Its image is in the library.',
+  'box.because.changed': 'Its answers were changed after its image was built.',
   'box.because.draft': 'Its image has not been built yet.',
+  'box.because.other-image':
+    'No image of its profile has been built: its images are of {name}, {architecture}.',
   'box.because.empty': 'It has neither a profile nor an image.',
 } as const

@@ -10,7 +10,7 @@ export const buildersErrors = {
   },
   'builder.unconfirmed': {
     message: 'Nothing was removed: removing {name} was not confirmed.',
-    hint: 'Type y at the terminal, or give --yes.',
+    hint: 'Type y at a terminal, or give --yes.',
   },
   'builder.there': {
     message: '{name} is already a builder.',

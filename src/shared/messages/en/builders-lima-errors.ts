@@ -108,7 +108,7 @@ export const limaErrors = {
   },
   'lima.unconfirmed': {
     message: 'The Lima VM "{name}" was not deleted: this was not confirmed.',
-    hint: 'Answer y, or give --yes.',
+    hint: 'Type y at a terminal, or give --yes.',
   },
   'lima.failed': {
     message: 'Lima failed: {reason}',

@@ -22,7 +22,7 @@ export const cachesErrors = {
   },
   'cache.unconfirmed': {
     message: 'Nothing was removed: removing {url} was not confirmed.',
-    hint: 'Type y at the terminal, or give --yes.',
+    hint: 'Type y at a terminal, or give --yes.',
   },
   'cache.key-there': {
     message: 'There is already a signing key named {name}.',

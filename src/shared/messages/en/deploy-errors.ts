@@ -207,6 +207,6 @@ export const deployErrors = {
   },
   'deploy.unconfirmed': {
     message: 'Nothing was deployed: it was not confirmed.',
-    hint: 'Type yes at the terminal, or give --yes.',
+    hint: 'Type yes at a terminal, or give --yes.',
   },
 } as const

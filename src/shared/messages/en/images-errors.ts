@@ -8,6 +8,10 @@ export const imagesErrors = {
     message: 'There is no image "{id}".',
     hint: 'Images are listed by `kiln images`. {suggestion}',
   },
+  'image.unknown-word': {
+    message: 'There is no image or box "{word}".',
+    hint: 'Images are listed by `kiln images`, boxes by `kiln box`. {suggestion}',
+  },
   'image.newer': {
     message: 'The image {id} was made by a newer Kiln (schema {found}, known: {known}).',
     hint: 'Update Kiln to use it. Nothing was changed.',
@@ -18,7 +22,7 @@ export const imagesErrors = {
   },
   'image.unconfirmed': {
     message: 'Nothing was removed: removing {id} was not confirmed.',
-    hint: 'Type y at the terminal, or give --yes.',
+    hint: 'Type y at a terminal, or give --yes.',
   },
   'image.no-format': {
     message: '{id} has no {format} file.',

@@ -6,7 +6,7 @@ export const machinesErrors = {
   },
   'machine.unconfirmed': {
     message: 'Nothing was removed: removing {id} was not confirmed.',
-    hint: 'Type y at the terminal, or give --yes.',
+    hint: 'Type y at a terminal, or give --yes.',
   },
   'machine.newer': {
     message: 'The machine in {path} was made by a newer Kiln (schema {found}, known: {known}).',

@@ -4,6 +4,14 @@ export const profilesErrors = {
     message: 'There is no profile "{id}".',
     hint: 'Profiles are listed by `kiln profiles`; a flake is named as ./folder#name or github:owner/repo#name. {suggestion}',
   },
+  'profile.unknown-word': {
+    message: 'There is no profile or box "{word}".',
+    hint: 'Profiles are listed by `kiln profiles`, boxes by `kiln box`; a flake is named as ./folder#name or github:owner/repo#name. {suggestion}',
+  },
+  'source.unknown-word': {
+    message: 'There is no profile, image or box "{word}".',
+    hint: '`kiln profiles`, `kiln images` and `kiln box` list them; a flake is named as ./folder#name or github:owner/repo#name. {suggestion}',
+  },
   'profile.broken': {
     message: 'The profile in {path} cannot be read: {reason}',
     hint: 'Correct the file that is named; docs/profiles.md says what belongs there.',

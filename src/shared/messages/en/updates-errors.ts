@@ -79,6 +79,6 @@ export const updatesErrors = {
   },
   'update.unconfirmed': {
     message: 'Nothing was published: that was not confirmed.',
-    hint: 'Answer y, or add --yes.',
+    hint: 'Type y at a terminal, or give --yes.',
   },
 } as const

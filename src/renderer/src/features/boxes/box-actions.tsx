@@ -1,5 +1,5 @@
 // What can be done with a box: the one next action, and all others behind a menu.
-import { CopyPlus, Disc3, Ellipsis, Hammer, Pencil, Server, Trash2, Usb } from 'lucide-react'
+import { CopyPlus, Disc3, Ellipsis, Hammer, Pencil, Server, Shapes, Trash2, Usb } from 'lucide-react'
 import { useLocation } from 'wouter'
 import { draftFromBox } from '#features/new-image/wizard/draft.ts'
 import { t } from '#lib/texts/texts.ts'
@@ -14,11 +14,12 @@ import { nextHref } from './box-links.ts'
 type NextProps = {
   box: BoxView
   onRun: (image: string) => void
+  onDialog: (dialog: BoxDialog) => void
   /** On its own page. */
   primary?: boolean
 }
 
-export function NextButton({ box, onRun, primary = false }: NextProps) {
+export function NextButton({ box, onRun, onDialog, primary = false }: NextProps) {
   const build = useBuild(box)
   const { next } = box.state
   if (!next) return null
@@ -26,9 +27,15 @@ export function NextButton({ box, onRun, primary = false }: NextProps) {
   const look = primary ? ({ variant: 'primary' } as const) : ({ size: 'sm' } as const)
   const named = { 'aria-label': t('box.do.named', { action: label, name: box.name }) }
   const { id } = next
-  if (next.action === 'build' || (next.action === 'run' && id !== null))
+  const here: Partial<Record<typeof next.action, () => void>> = {
+    build,
+    'choose-profile': () => onDialog({ kind: 'profile', box }),
+    ...(id !== null && { run: () => onRun(id) }),
+  }
+  const does = here[next.action]
+  if (does)
     return (
-      <Button {...look} {...named} onClick={() => (next.action === 'run' ? onRun(id ?? '') : build())}>
+      <Button {...look} {...named} onClick={does}>
         {label}
       </Button>
     )
@@ -55,6 +62,11 @@ export function BoxMenu({ box, onDialog }: { box: BoxView; onDialog: (dialog: Bo
   const { image, host, profile } = box
   const items = (): MenuItem[] => [
     ...(profile === null ? [] : [{ label: t('box.menu.build'), icon: Hammer, onSelect: build }]),
+    {
+      label: t(profile === null ? 'box.menu.choose-profile' : 'box.menu.profile'),
+      icon: Shapes,
+      onSelect: () => onDialog({ kind: 'profile', box }),
+    },
     ...(image === null
       ? []
       : [

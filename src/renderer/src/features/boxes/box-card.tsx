@@ -46,7 +46,7 @@ export const BoxCard = memo(function BoxCard({ box, profile, onRun, onDialog }: 
       </div>
       <p className="mt-2 line-clamp-2 text-muted text-sm">{texts.text(state.because)}</p>
       <div className="relative mt-auto flex items-center gap-2 pt-2">
-        <NextButton box={box} onRun={image => onRun(box.id, image)} />
+        <NextButton box={box} onRun={image => onRun(box.id, image)} onDialog={onDialog} />
         <span className="ml-auto text-muted text-sm">
           {state.since !== null && <When at={state.since} />}
         </span>

@@ -9,12 +9,14 @@ import { hostNameOption } from '#shared/builds/name-by-host.ts'
 import { ConfirmDialog } from '#ui/dialog.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { NameDialog } from '#ui/name-dialog.tsx'
+import { BoxProfile } from './box-profile.tsx'
 import { RemoveBox } from './remove-box.tsx'
 
 export type BoxDialog =
   | { kind: 'like'; box: BoxView }
   | { kind: 'rename'; box: BoxView }
   | { kind: 'over'; box: BoxView }
+  | { kind: 'profile'; box: BoxView }
   | { kind: 'remove'; box: BoxView }
 
 type DialogsProps = { dialog: BoxDialog; onClose: () => void; onRemoved?: () => void }
@@ -29,6 +31,8 @@ export function BoxDialogs({ dialog, onClose, onRemoved = () => undefined }: Dia
       return <RemoveBox box={dialog.box} onClose={onClose} onRemoved={onRemoved} />
     case 'over':
       return <StartOver box={dialog.box} onClose={onClose} />
+    case 'profile':
+      return <BoxProfile box={dialog.box} onClose={onClose} />
   }
 }
 

@@ -1,6 +1,14 @@
 // Where the actions of a box lead.
 import type { BoxView } from '#shared/boxes/box-view.ts'
-import { buildHref, deployHref, flashHref, hostHref, imageHref, machineHref } from '#shared/window/routes.ts'
+import {
+  buildHref,
+  deployHref,
+  flashHref,
+  hostHref,
+  hostsHref,
+  imageHref,
+  machineHref,
+} from '#shared/window/routes.ts'
 
 /** The page of what comes next; null where it is done on this one. */
 export function nextHref({
@@ -8,6 +16,7 @@ export function nextHref({
   state: { next },
   host,
 }: Pick<BoxView, 'id' | 'state' | 'host'>): string | null {
+  if (next?.action === 'find-host') return hostsHref()
   if (!next || next.id === null) return null
   switch (next.action) {
     case 'show-build':
@@ -24,6 +33,7 @@ export function nextHref({
     case 'show-image':
       return imageHref(next.id)
     case 'build':
+    case 'choose-profile':
       return null
   }
 }

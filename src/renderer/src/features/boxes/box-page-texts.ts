@@ -7,13 +7,14 @@ const texts = registerTexts({
   'box.loading': 'Loading the box',
   'box.answers': 'Answers',
   'box.answers.no-profile':
-    'Kiln does not know what this computer runs. Build an image for it to choose a profile.',
+    'Kiln does not know what this computer runs. Choose a profile to build images for it.',
   'box.answers.defaults': 'Every option has its default.',
   'box.answers.others': '{count, plural, one {# default} other {# defaults}}',
   'box.answers.secrets':
     '{count, plural, =0 {Secret answers are not kept: each flash and machine needs them again.} one {One secret answer is kept in the keyring of this computer.} other {{count} secret answers are kept in the keyring of this computer.}}',
   'box.edit': 'Change and build',
   'box.start-over': 'Start over',
+  'box.image.other': 'of another profile',
   'box.images.none': 'No image yet. Build one, then run it here or flash it to a drive.',
   'box.machines.none': 'It does not run on this computer.',
   'box.drives': 'Drives',

@@ -81,7 +81,7 @@ function BoxDetail({ box }: { box: BoxView }) {
       actions={<BoxMenu box={box} onDialog={setDialog} />}
     >
       <div className="@container flex flex-col gap-4">
-        <StateCard box={box} onRun={setRunning} />
+        <StateCard box={box} onRun={setRunning} onDialog={setDialog} />
         <div className="grid grid-cols-1 items-start gap-4 @3xl:grid-cols-2">
           <div className="flex min-w-0 flex-col gap-4">
             <ImagesCard box={box} images={parts.images} onRun={setRunning} />
@@ -107,7 +107,13 @@ function BoxDetail({ box }: { box: BoxView }) {
   )
 }
 
-const StateCard = ({ box, onRun }: { box: BoxView; onRun: (image: string) => void }) => (
+type StateProps = {
+  box: BoxView
+  onRun: (image: string) => void
+  onDialog: (dialog: BoxDialog) => void
+}
+
+const StateCard = ({ box, onRun, onDialog }: StateProps) => (
   <Card>
     <CardBody className="flex min-h-16 flex-wrap items-center gap-x-4 gap-y-2">
       <p className="min-w-48 flex-1">
@@ -118,7 +124,7 @@ const StateCard = ({ box, onRun }: { box: BoxView; onRun: (image: string) => voi
           </span>
         )}
       </p>
-      <NextButton box={box} onRun={onRun} primary />
+      <NextButton box={box} onRun={onRun} onDialog={onDialog} primary />
     </CardBody>
   </Card>
 )

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { MachineStateBadge } from '#features/machines/machine-state.tsx'
 import { t, texts } from '#lib/texts/texts.ts'
+import { isImageOf } from '#shared/boxes/box-image.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import { addressText } from '#shared/hosts/address.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
@@ -74,6 +75,7 @@ export const ImagesCard = ({ box, images, onRun }: ImagesProps) => (
           detail={
             <>
               {texts.text(bytes(image.allocatedBytes))} · <When at={image.createdAt} />
+              {!isImageOf(image, box) && ` · ${t('box.image.other')}`}
             </>
           }
         />

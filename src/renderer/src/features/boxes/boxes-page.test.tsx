@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import { failure } from '#shared/errors.ts'
+import { sampleProfile } from '#test/profiles/sample-profile.ts'
 import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleBox } from '#testing/sample-box.ts'
@@ -102,4 +103,49 @@ test('the dialog shows that a name is taken, and stays', async () => {
   expect(asked.filter(({ path }) => path === 'boxes.add').map(({ input }) => input)).toEqual([
     { name: 'kitchen', like: '00000000000000aa' },
   ])
+})
+
+test('a box without a profile gets one in a dialog, from its card [N16]', async () => {
+  const profiles = ['tiny', 'desktop'].map(id => ({ ...sampleProfile, id, name: id.toUpperCase() }))
+  answer('profiles.list', () => ({ profiles, problems: [] }))
+  answer('boxes.change', () => sampleBox({ profile: 'desktop' }))
+  const box = sampleBox({
+    state: {
+      code: 'draft',
+      since: 1,
+      because: { code: 'box.because.empty' },
+      next: { action: 'choose-profile', id: null },
+    },
+  })
+  const onDialog = vi.fn()
+  inWindow(cardOf(box, onDialog))
+  await userEvent.click(screen.getByRole('button', { name: 'Choose a profile: Kitchen' }))
+  expect(onDialog).toHaveBeenCalledWith({ kind: 'profile', box })
+  inWindow(<BoxDialogs dialog={{ kind: 'profile', box }} onClose={vi.fn()} />)
+  const dialog = await screen.findByRole('dialog', { name: 'Profile of Kitchen' })
+  await userEvent.selectOptions(await within(dialog).findByRole('combobox', { name: 'Profile' }), 'DESKTOP')
+  await userEvent.click(within(dialog).getByRole('button', { name: 'Use this profile' }))
+  expect(asked.filter(({ path }) => path === 'boxes.change').map(({ input }) => input)).toEqual([
+    { box: '00000000000000aa', profile: 'desktop' },
+  ])
+})
+
+test('a box is not removed while its image is built, nor anything of it', async () => {
+  const box = sampleBox({
+    machines: ['m'],
+    state: {
+      code: 'building',
+      since: 1,
+      because: { code: 'box.because.building' },
+      next: { action: 'show-build', id: 'tiny-20260131-120000-1a2b' },
+    },
+  })
+  list([box])
+  answer('machines.list', () => ({ machines: [], problems: [] }))
+  answer('images.list', () => ({ images: [], problems: [], unfinished: [] }))
+  inWindow(<BoxDialogs dialog={{ kind: 'remove', box }} onClose={vi.fn()} />)
+  const dialog = await screen.findByRole('dialog', { name: 'Remove Kitchen?' })
+  await userEvent.click(within(dialog).getByRole('button', { name: 'Remove box' }))
+  expect(await within(dialog).findByText(/was not removed: its image is being built/)).toBeTruthy()
+  expect(asked.some(({ path }) => path.endsWith('.remove'))).toBe(false)
 })

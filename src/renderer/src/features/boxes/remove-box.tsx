@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { sendCommand, useCall } from '#lib/engine/calls.ts'
 import { useRemoval } from '#lib/hooks/use-removal.ts'
 import { t } from '#lib/texts/texts.ts'
-import { belongingsOf } from '#shared/boxes/box-belongings.ts'
+import { assertNotBuilt, belongingsOf } from '#shared/boxes/box-belongings.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import { Checkbox } from '#ui/controls/switch.tsx'
 import { ConfirmDialog } from '#ui/dialog.tsx'
@@ -23,6 +23,7 @@ export function RemoveBox({ box, onClose, onRemoved }: Props) {
     : { images: [], machines: [], host: [] }
   const [ticked, setTicked] = useState<ReadonlySet<(typeof kinds)[number]>>(new Set())
   const { busy, error, remove } = useRemoval(async () => {
+    assertNotBuilt(list?.boxes.find(({ id }) => id === box.id) ?? box)
     // The box goes last: what could not be removed still belongs to it.
     if (ticked.has('machines')) for (const id of own.machines) await sendCommand('machines.remove', { id })
     if (ticked.has('images')) for (const id of own.images) await sendCommand('images.remove', { id })

@@ -10,17 +10,21 @@ const texts = registerTexts({
   'boxes.found': '{found} of {count}',
 
   'boxes.no-profile': 'No profile',
+  'box.do.choose-profile': 'Choose a profile',
   'box.do.build': 'Build',
   'box.do.show-build': 'Show build',
   'box.do.run': 'Run',
   'box.do.show-image': 'Export',
   'box.do.flash': 'Flash',
   'box.do.show-machine': 'Open machine',
+  'box.do.find-host': 'Find it on the network',
   'box.do.show-host': 'Open host',
   'box.do.deploy': 'Deploy',
   'box.do.named': '{action}: {name}',
   'box.menu': 'More for {name}',
   'box.menu.build': 'Build an image',
+  'box.menu.choose-profile': 'Choose a profile',
+  'box.menu.profile': 'Change the profile',
   'box.menu.image': 'Open the image',
   'box.menu.flash': 'Flash a drive',
   'box.menu.host': 'Open the host',
@@ -43,6 +47,11 @@ const texts = registerTexts({
   'box.remove.images':
     '{count, plural, one {Its image, which no other box uses} other {Its # images, which no other box uses}}',
   'box.remove.host': 'Its entry in the list of hosts',
+  'box.profile.title': 'Profile of {name}',
+  'box.profile.label': 'Profile',
+  'box.profile.help':
+    'Answers that the profile does not have are left out. Images of the profile before stay in the library.',
+  'box.profile.send': 'Use this profile',
   'box.over.title': 'Start over with {name}?',
   'box.over.yes': 'Reset the answers',
   'box.over.detail':

@@ -1,0 +1,20 @@
+// Cyrillic and Greek letters that look like a Latin one, so that two names that look the same are the same name. By case,
+// because Greek eta is an H in capitals and an n in small letters. After Unicode's list of confusables (UTS #39).
+
+/** Each looks like the letter that it stands before. */
+const small =
+  'аa αa сc ϲc ԁd еe ҽe ɡg һh іi ιi ıi јj ϳj кk κk ӏl мm пn ηn оo οo σo рp ρp ԛq гr ѕs тt τt υu ѵv νv ԝw ωw хx χx уy γy'
+const capital =
+  'АA ΑA ВB ΒB СC ϹC ЕE ΕE ԌG НH ΗH ІI ΙI ЈJ ͿJ КK ΚK МM ΜM ΝN ОO ΟO РP ΡP ԚQ ЅS ТT ΤT ѴV ԜW ХX ΧX УY ΥY ҮY ΖZ'
+
+const tableOf = (pairs: string) =>
+  new Map(pairs.split(' ').map(pair => [pair.slice(0, -1), pair.slice(-1)] as const))
+const [smalls, capitals] = [tableOf(small), tableOf(capital)]
+
+const latin = (text: string, table: ReadonlyMap<string, string>) =>
+  [...text].map(each => table.get(each) ?? each).join('')
+
+/** Whether they look the same in small letters, or in capitals. Both in one form of Unicode. */
+export const looksLike = (one: string, other: string): boolean =>
+  latin(one.toLowerCase(), smalls) === latin(other.toLowerCase(), smalls) ||
+  latin(one.toUpperCase(), capitals) === latin(other.toUpperCase(), capitals)
