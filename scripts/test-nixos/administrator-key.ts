@@ -1,5 +1,5 @@
-// The administrator of every machine that the tests build. The key is the same everywhere and secret nowhere: with another one
-// each checkout would build other machines, and no record of one would count in the next.
+// The administrator's key of every machine that the tests build. It is fixed, and not secret: another key would change every
+// machine, and no record of one checkout would match in another.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 

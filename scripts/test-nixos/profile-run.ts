@@ -49,11 +49,11 @@ export type ProfileRun = {
 
 export type ProfileResult = {
   row: Row
-  /** By the profile's name, and of its other forms by theirs. */
+  /** By the name of the profile or of its variant. */
   figures: ReadonlyMap<string, Figures>
 }
 
-/** Each has its own. */
+/** Profiles that have an installer; the others have the template's. */
 const withInstaller = ['template', 'appliance']
 
 export async function runProfile(options: ProfileRun): Promise<ProfileResult> {
@@ -66,7 +66,7 @@ export async function runProfile(options: ProfileRun): Promise<ProfileResult> {
     ...(until && { until }),
     ...(only && { only }),
   })
-  /** The drives of all stages together are many times the profile's image. */
+  /** After each stage: the drives of all of them are many times as large as the image. */
   const removeFolder = (folder: string) => {
     if (!keep) rmSync(folder, { recursive: true, force: true })
   }

@@ -1,4 +1,4 @@
-// The stages of the table, in their order, and what came of each.
+// The stages of the table, in their order, and the result of each.
 import { UnavailableError } from './tool-error.ts'
 
 export const stages = [

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 
-/** What a person has to read and act upon; anything else that is thrown is a fault of the program. */
+/** An error for a person to act on. Anything else that is thrown is a bug. */
 export class ToolError extends Error {}
 
-/** Something that a registry does not have, or not now: what needs it is skipped, and says this. */
+/** Something is not available here or now. What needs it is skipped, with this message. */
 export class UnavailableError extends ToolError {}
 
 /** Hexadecimal. */

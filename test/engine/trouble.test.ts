@@ -1,46 +1,21 @@
-// Bad input and bad luck, with the real platform: each has its code, and nothing is lost or left behind.
+// Builds that fail, with the real platform: each fault has its code, and nothing is lost or left behind.
 
 import { execFileSync } from 'node:child_process'
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createNix } from '#platform/nix/nix.ts'
 import { createProcessRunner } from '#platform/process/run.ts'
 import type { BuildRequest } from '#shared/builds/build.ts'
 import { jobEnd } from '#shared/contract/client.ts'
 import type { JobView } from '#shared/jobs/job.ts'
-import { type TestEngine, type TestEngineOptions, testEngine } from '#test/engine/engine.ts'
+import type { TestEngine } from '#test/engine/engine.ts'
 import { graphOf } from '#test/engine/job-detail.ts'
-import { labFolder } from '#test/lab-folder.ts'
+import { scratchEngines } from '#test/engine/scratch-engines.ts'
 import { messageOf } from '#test/texts.ts'
 import { hasNix, isRoot } from '#test/tools-here.ts'
 
-const open: TestEngine[] = []
-const made: string[] = []
-function start(options: TestEngineOptions = {}): TestEngine {
-  const kiln = testEngine(options)
-  open.push(kiln)
-  return kiln
-}
-afterEach(async () => {
-  for (const kiln of open.splice(0)) await kiln.close()
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true })
-})
-function scratch(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'kiln-trouble-'))
-  made.push(folder)
-  return folder
-}
+const { start, scratch, closeAll } = scratchEngines()
 const request = (options: BuildRequest['options'] = {}, formats: BuildRequest['formats'] = ['raw']) => ({
   profile: 'tiny',
   formats,
@@ -154,7 +129,7 @@ describe.skipIf(!hasNix)('a build that fails (needs Nix and the lab’s packages
         expect(during.error?.code).toBe('space.full')
         expect(leftovers(small, during)).toEqual([])
       } finally {
-        for (const kiln of open.splice(0)) await kiln.close()
+        await closeAll()
         execFileSync('umount', [home])
       }
     },
@@ -181,103 +156,6 @@ describe('an engine without what it needs', () => {
     const older = start({ change: ports => ({ ...ports, nix: nixOn(old) }) })
     expect((await older.client.builds.check(request())).builder.error).toMatchObject({ code: 'nix.too-old' })
     expect((await build(older)).error?.code).toBe('nix.too-old')
-  })
-})
-
-describe('profiles', () => {
-  const tiny = JSON.parse(readFileSync(join(labFolder, 'tiny', 'profile.json'), 'utf8'))
-  function folder(name: string, profile: string, root = scratch()): string {
-    mkdirSync(join(root, name), { recursive: true })
-    writeFileSync(join(root, name, 'profile.json'), profile)
-    for (const file of ['options.json', 'flake.nix'])
-      cpSync(join(labFolder, 'tiny', file), join(root, name, file))
-    return root
-  }
-
-  it('that are broken or of a newer version are listed with their reason, and the others work [B1]', async () => {
-    const root = folder('broken', '{ not json')
-    folder('newer', JSON.stringify({ ...tiny, schema: 9 }), root)
-    folder('wrong', JSON.stringify({ ...tiny, id: 'Not An Id' }), root)
-    folder('good', JSON.stringify({ ...tiny, id: 'good' }), root)
-    const { profiles, problems } = await start({ profiles: [root] }).client.profiles.list({})
-    expect(profiles.map(each => each.id)).toEqual(['good'])
-    expect(problems.map(each => each.error.code)).toEqual([
-      'profile.broken',
-      'profile.newer',
-      'profile.broken',
-    ])
-  })
-
-  it('of one id are both withheld, and both folders named', async () => {
-    const root = folder('one', JSON.stringify(tiny))
-    folder('two', JSON.stringify(tiny), root)
-    const { client } = start({ profiles: [root] })
-    expect((await client.profiles.list({})).profiles).toEqual([])
-    const shown = client.profiles.show({ id: 'tiny' })
-    await expect(shown).rejects.toMatchObject({
-      code: 'profile.duplicate',
-      message: expect.stringContaining('one and'),
-    })
-    // Beside another pair, each id is answered with its own two folders.
-    folder('three', JSON.stringify({ ...tiny, id: 'other' }), root)
-    folder('four', JSON.stringify({ ...tiny, id: 'other' }), root)
-    await expect(client.profiles.show({ id: 'other' })).rejects.toMatchObject({
-      message: expect.stringMatching(/"other".*(three|four) and .*(three|four)/),
-    })
-  })
-})
-
-describe('Kiln’s own folder', () => {
-  it('keeps settings of the future as they are, and says so', async () => {
-    const kiln = start()
-    const path = join(kiln.home, 'settings.json')
-    writeFileSync(path, '{"schema":99,"theme":"sepia"}')
-    await expect(kiln.client.settings.get({})).rejects.toMatchObject({ code: 'settings.newer' })
-    await expect(kiln.client.settings.change({ theme: 'dark' })).rejects.toMatchObject({
-      code: 'settings.newer',
-    })
-    expect(readFileSync(path, 'utf8')).toBe('{"schema":99,"theme":"sepia"}')
-  })
-
-  it('that cannot be written is named, with the reason', async () => {
-    const home = join(scratch(), 'file')
-    writeFileSync(home, 'a file, not a folder')
-    const kiln = start({ home })
-    await expect(kiln.client.settings.change({ theme: 'dark' })).rejects.toMatchObject({
-      code: 'home.unwritable',
-    })
-  })
-
-  it.skipIf(!isRoot)('on a read-only file system is named too (needs root for a mount)', async () => {
-    const home = scratch()
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'ro', 'kiln-test', home])
-    try {
-      const kiln = start({ home })
-      await expect(kiln.client.builds.start(request())).rejects.toMatchObject({ code: 'home.unwritable' })
-      await expect(kiln.client.settings.get({})).resolves.toMatchObject({ settings: { theme: 'system' } })
-    } finally {
-      execFileSync('umount', [home])
-    }
-  })
-
-  it('shows an image whose record is broken or newer as a problem, and the others as ever', async () => {
-    const kiln = start()
-    for (const [id, text] of [
-      ['tiny-20260101-000000-0001', '{'],
-      ['tiny-20260101-000000-0002', '{"schema":9}'],
-    ] as const) {
-      mkdirSync(join(kiln.home, 'images', id), { recursive: true })
-      writeFileSync(join(kiln.home, 'images', id, 'image.json'), text)
-    }
-    const { images, problems } = await kiln.client.images.list({})
-    expect(images).toEqual([])
-    expect(problems.map(each => each.error.code)).toEqual(['image.broken', 'image.newer'])
-    await expect(kiln.client.images.show({ id: '../../etc' })).rejects.toMatchObject({
-      code: 'image.unknown',
-    })
-    await expect(
-      kiln.client.builds.log({ id: '../..', derivation: '', from: 0, count: 1 }),
-    ).rejects.toMatchObject({ code: 'build.unknown' })
   })
 })
 

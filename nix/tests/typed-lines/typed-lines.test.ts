@@ -1,49 +1,17 @@
-// The lines of each document, typed in the flake that `kiln eject` writes: with the names evaluated, the recipes printed, and
-// what needs nothing of Nix really run. typed-lines.long.test.ts types them in Nix itself.
-import { spawnSync } from 'node:child_process'
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { accessSync, constants, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { load } from 'js-yaml'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { optionSchema } from '#shared/profiles/option.ts'
 import { profileFile } from '#shared/profiles/profile.ts'
 import { lint } from '#test/workflows.ts'
-import { kilnProfiles } from '../../../scripts/test-nix/profiles.ts'
-import { evaluated, noSources } from '../given.ts'
+import { evaluated } from '../given.ts'
 import { justFolder } from '../tools/just.ts'
-import { eject, ofOwnFlake } from './ejected.ts'
-import { nixFolder, outputsOf, typedLines, withoutComment } from './lines.ts'
+import { ejectedFlakes, lines, profiles, text, type } from './flakes.ts'
+import { nixFolder, typedLines, withoutComment } from './lines.ts'
 
-const profiles = kilnProfiles(nixFolder)
-let folder: string
-const flakes = new Map<string, string>()
-const flakeOf = (profile: string) => flakes.get(profile) ?? ''
-const text = (...path: string[]) => readFileSync(join(...path), 'utf8')
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'kiln-typed-'))
-  for (const profile of profiles) flakes.set(profile, eject(folder, profile))
-})
-afterAll(() => rmSync(folder, { recursive: true }))
-
-/** A line in bash, as a person types it in a folder. `bin`: programs that come before all others. */
-const type = (line: string, cwd: string, bin = '', more: Record<string, string> = {}) => {
-  const env = { ...process.env, PATH: `${bin}${delimiter}${process.env['PATH']}`, ...more }
-  const { status, stdout, stderr } = spawnSync('bash', ['-c', line], { cwd, encoding: 'utf8', env })
-  return { status, stdout, stderr }
-}
-const lines = (profile: string, group: Parameters<ReturnType<typeof typedLines>['get']>[0]) =>
-  typedLines(profile).get(group) ?? []
+const { folder, flakeOf } = ejectedFlakes()
 
 test('each document has its lines, each in one group', () => {
   for (const profile of profiles) {
@@ -208,7 +176,7 @@ test('Nix comes into each CI file by the sum that a Lima VM has, and lima-nix.ya
 describe('build-vm.sh and run-vm.sh, in the AI sandbox’s flake,', () => {
   test('build and start the image, and name what is missing before', () => {
     const flake = flakeOf('ai-sandbox')
-    const [bin, result] = [join(folder, 'bin'), join(flake, 'result', 'bin')]
+    const [bin, result] = [join(folder(), 'bin'), join(flake, 'result', 'bin')]
     mkdirSync(bin)
     writeFileSync(join(bin, 'nix'), '#!/bin/sh\necho "nix $*"\n', { mode: 0o755 })
     expect(type('./build-vm.sh', flake, bin)).toMatchObject({ status: 0, stdout: 'nix build .#qemu\n' })
@@ -230,11 +198,11 @@ describe('build-vm.sh and run-vm.sh, in the AI sandbox’s flake,', () => {
 })
 
 test('a line for any computer does what it says', () => {
-  const home = join(folder, 'any-home')
+  const home = join(folder(), 'any-home')
   mkdirSync(home)
   for (const profile of ['appliance', 'ai-sandbox']) {
     for (const line of lines(profile, 'here').filter(each => !/^(nix|vim) /.test(each)))
-      expect(type(line, folder, '', { HOME: home }), line).toMatchObject({ status: 0, stderr: '' })
+      expect(type(line, folder(), '', { HOME: home }), line).toMatchObject({ status: 0, stderr: '' })
     expect(text(home, '.config', 'nix', 'nix.conf')).toContain('experimental-features = nix-command flakes\n')
   }
 })
@@ -254,89 +222,4 @@ test('secrets.nix says what is missing, and then whose keys open a secret', () =
   expect(() => keysOf(names[0] ?? '')).toThrow(/secrets\/secrets\.nix has no key yet/)
   writeFileSync(file, text(file).replace('admin = ""', 'admin = "age1mine"'))
   for (const name of names) expect(keysOf(name)).toEqual(['age1mine'])
-})
-
-describe.skipIf(noSources)('Nix finds', () => {
-  test.each(profiles)('every output that a line names, in the flake of %s', profile => {
-    type Names = { nixosConfigurations: string[] } & Record<
-      'packages' | 'devShells',
-      Record<string, string[]>
-    >
-    const names = ofOwnFlake<Names>(flakeOf(profile), 'names')
-    const known = new Set([
-      ...names.nixosConfigurations.map(name => `nixosConfigurations.${name}`),
-      ...(['packages', 'devShells'] as const).flatMap(kind =>
-        Object.entries(names[kind]).flatMap(([system, all]) => all.map(name => `${kind}.${system}.${name}`)),
-      ),
-    ])
-    for (const line of lines(profile, 'flake')) {
-      const wanted = line.includes('HOSTNAME-TARGET')
-        ? ['VM-TEST-Standard-Boot', 'VM-TEST-Secure-Boot', 'VM-TEST-Disk-Operation'].map(
-            name => `nixosConfigurations.${name}`,
-          )
-        : outputsOf(line)
-      for (const output of wanted) expect(known, line).toContain(output)
-    }
-  })
-
-  test('the documented program that starts the appliance’s VM, whatever its host is called', () => {
-    const file = join(flakeOf('appliance'), 'settings.json')
-    const settings: Record<string, unknown> = JSON.parse(text(file))
-    writeFileSync(file, JSON.stringify({ ...settings, options: { hostname: 'box9' } }))
-    expect(ofOwnFlake(flakeOf('appliance'), 'vm')).toBe('run-kaliunbox-vm')
-    writeFileSync(file, JSON.stringify(settings))
-    expect(lines('appliance', 'flake')).toContain('./result/bin/run-kaliunbox-vm')
-  })
-
-  test('what the document’s shells are for: `nix develop` has the shells’ programs', () => {
-    expect(ofOwnFlake(flakeOf('orchestrator'), 'shell')).toEqual(
-      expect.arrayContaining([
-        'agenix',
-        'age',
-        'git',
-        'just',
-        'nixos-anywhere',
-        'openssh',
-        'ruff',
-        'ty',
-        'uv',
-      ]),
-    )
-    expect(ofOwnFlake(flakeOf('strato-host'), 'shell')).toEqual(
-      expect.arrayContaining(['swift-wrapper', 'swiftpm', 'qemu', 'openvswitch', 'ovn', 'glib']),
-    )
-  })
-
-  test.each(['appliance', 'ai-sandbox', 'strato-host'])(
-    'on the machine of %s every unit and program that a line names',
-    profile => {
-      const { units, programs } = ofOwnFlake<Record<'units' | 'programs', string[]>>(
-        flakeOf(profile),
-        'machine',
-      )
-      /** Programs of packages that have more than one. */
-      const packages: Record<string, string> = {
-        systemctl: 'systemd',
-        journalctl: 'systemd',
-        ip: 'iproute2',
-        bridge: 'iproute2',
-        ping: 'iputils',
-        lsmod: 'kmod',
-        ls: 'coreutils-full',
-        env: 'coreutils-full',
-        groups: 'coreutils-full',
-        'ovs-vsctl': 'openvswitch',
-      }
-      for (const line of lines(profile, 'machine')) {
-        const [program = '', ...words] = withoutComment(line)
-          .replace(/^sudo /, '')
-          .split(' ')
-        expect(programs, line).toContain(packages[program] ?? program)
-        if (!/^(systemctl|journalctl)$/.test(program)) continue
-        // A line of an example has no unit.
-        const named = words.filter(word => !/^(-|status$|restart$|\d+$|service-name$)/.test(word))
-        for (const unit of named) expect(units, line).toContain(unit.replace(/(\.service)?$/, '.service'))
-      }
-    },
-  )
 })

@@ -1,4 +1,4 @@
-// What a machine has to be, asked over its serial shell. Each check returns what is wrong, or null.
+// Checks of a running machine, over its serial shell. Each returns what is wrong, or null.
 
 import { ToolError } from '../tool-error.ts'
 import type { KnownFailures } from './known-failures.ts'
@@ -6,7 +6,7 @@ import type { Machine } from './machine.ts'
 
 export type Check = { name: string; run: (machine: Machine) => Promise<string | null> }
 
-/** For what an emulated processor beside other work takes its time over. */
+/** For commands that are slow on an emulated processor. */
 const slowMs = 1_800_000
 
 /** A command that has to succeed. */
@@ -17,7 +17,7 @@ export const succeeds = (name: string, command: string, timeoutMs?: number): Che
     return code === 0 ? null : `${command} ended with ${code}: ${output.slice(-600)}`
   },
 })
-/** For what follows from a change by and by. */
+/** Runs a command each second until it succeeds, for at most that many seconds. */
 export const retryFor = (seconds: number, command: string) =>
   `for second in $(seq ${seconds}); do ${command} && break; sleep 1; done; ${command}`
 
@@ -34,7 +34,7 @@ export const prints = (name: string, command: string, expected: string): Check =
 export const printsAtLogin = (name: string, text: string): Check =>
   succeeds(name, `grep -qF '${text}' "$(grep -o 'motd=/nix/store/[^ ]*' /etc/pam.d/login | cut -d = -f 2)"`)
 
-/** Messages of the journal's errors that are not ours: the emulator's, and what Debian's programs say without NixOS. */
+/** Errors of the journal that are not Kiln's: those of the emulator, and of Debian's programs outside of Debian. */
 const knownErrors: readonly RegExp[] = [
   /Kernel parameter elevator=|Please use sysfs to set IO scheduler/,
   /tsc: Unable to calibrate|APIC calibration not consistent|mtrr: your CPUs had inconsistent/,
@@ -62,7 +62,7 @@ export const noJournalErrors = ({ messages }: KnownFailures): Check => ({
   },
 })
 
-/** Waits until the machine has started everything; no unit may have failed but these. */
+/** Waits until systemd has started everything. Exactly the units in `mayFail` have to have failed. */
 export const noFailedUnits = (mayFail: readonly string[] = []): Check => ({
   name: 'running, with no failed unit',
   run: async machine => {
@@ -78,7 +78,7 @@ export const noFailedUnits = (mayFail: readonly string[] = []): Check => ({
   },
 })
 
-/** Reads all that an image brought: minutes under emulation, so once a profile. */
+/** Reads the whole store: minutes under emulation, so it runs once for each profile. */
 export const storeContentsMatch = succeeds(
   'each store path is what Nix’s database says',
   'nix-store --verify --check-contents',
@@ -87,10 +87,10 @@ export const storeContentsMatch = succeeds(
 
 /** Boot loader and seed. */
 const otherPartitionsMiB = 520
-/** A file system keeps some for itself. */
+/** A file system reserves the rest. */
 const usablePart = 0.9
 
-/** Of a booted machine; the units named have to have failed. */
+/** Checks of a booted machine. The units in `haveFailed` have to have failed. */
 export const bootChecks = (diskMiB: number, haveFailed: readonly string[]): readonly Check[] => [
   noFailedUnits(haveFailed),
   succeeds(

@@ -10,7 +10,7 @@ const terminal = /\u001b\[[0-9;?]*[a-zA-Z]|\u001b\][^\u0007\u001b]*(\u0007|\u001
 
 let commands = 0
 
-/** Of what came over the line, what the command printed between its two marks; null while it runs. */
+/** What the command printed between its two marks; null while it runs. */
 export function parseShellOutput(text: string, mark: string): ShellResult | null {
   const end = new RegExp(`${mark}E (\\d+)`).exec(text)
   if (!end) return null
@@ -19,7 +19,7 @@ export function parseShellOutput(text: string, mark: string): ShellResult | null
   return { code: Number(end[1]), output: output.replaceAll(terminal, '').trim() }
 }
 
-/** One command at a time. Answers when it has ended; rejects when that takes longer than timeoutMs. */
+/** One command at a time. Resolves when it has ended, and rejects after timeoutMs. */
 export async function runInDebugShell(
   path: string,
   command: string,

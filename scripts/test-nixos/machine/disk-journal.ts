@@ -1,4 +1,4 @@
-// The journal of a machine that answers no more, read from its disk: the last warnings before it hung.
+// Reads the journal of a hung machine from its disk: the last warnings before it hung.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

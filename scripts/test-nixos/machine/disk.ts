@@ -1,4 +1,4 @@
-// A copy of an image's disk for one test: grown, with a seed in its partition.
+// Disks of test machines: copies of an image, larger than it, with a seed in its partition.
 import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
@@ -20,7 +20,7 @@ import { ToolError } from '../tool-error.ts'
 const makeSeedScript = resolve(import.meta.dirname, '..', '..', '..', 'nix', 'tests', 'vm', 'make-seed.sh')
 const sectorBytes = 512
 const mebibyte = 2 ** 20
-/** What a drive has beyond its image: for a second and a third generation. */
+/** Free space after the image, for a second and a third generation. */
 export const extraDiskBytes = 2560 * mebibyte
 
 export type Disk = { path: string; sizeMiB: number; seedOffset: number; seedBytes: number }
@@ -41,7 +41,7 @@ export function isoFileIn(iso: string): string {
   return join(iso, 'iso', name)
 }
 
-/** A disk that nothing was written to: sparse, as much as any profile asks for. */
+/** An empty sparse disk, as large as any profile requires. */
 export function createEmptyDisk(folder: string): { path: string; sizeMiB: number } {
   const path = join(folder, 'disk.raw')
   const sizeMiB = 65_536
@@ -75,7 +75,7 @@ export function readPartitions(path: string): { name?: string | undefined; offse
   }))
 }
 
-/** Where a profile takes one. On every keyboard its keys are at the same places. */
+/** For profiles with a password. Its keys are at the same place in every keyboard layout. */
 export const seedPassword = 'kettle4ada'
 const passwordHash =
   '$6$kilnada7$nsqpQZ2Cz8yET2i2eDvUDv/pUa0mfaL9uUR6czWZLA0Vahy.I2lh8T3MhOsPly8GV/cu6h5OBu1EbpCBmv8zt0'

@@ -1,4 +1,4 @@
-// Lends a server of this computer to a machine that reaches nothing else: the same port on its loopback leads here.
+// Forwards a port of a machine's loopback to the same port of this computer, which the machine cannot reach otherwise.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'

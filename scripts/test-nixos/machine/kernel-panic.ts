@@ -1,6 +1,5 @@
-// An emulated kernel with two processors may die of the emulator: it changes its own code while the other processor runs it.
-// Before its first program nothing has been written, so such a machine is started once more; later a panic is a failure,
-// said at once.
+// An emulated kernel with two processors may panic because of the emulator: it patches its code while the other processor runs
+// it. Before init nothing has been written, so such a machine is started again. A later panic is a failure, reported at once.
 import type { Serial } from '#lab/serial.ts'
 import { lastLines, ToolError } from '../tool-error.ts'
 
@@ -9,14 +8,14 @@ const panic = 'Kernel panic - not syncing'
 /** What systemd prints first, in the initrd or later; and a prompt, where it prints nothing. */
 const initStarted = /systemd\[1\]| {2}OK {2}|login: /
 
-/** Whether the kernel died before its first program. Where neither is seen in that time, it did not. */
+/** Whether the kernel panicked before init; false if neither is seen within timeoutMs. */
 export async function panicsBeforeInit(serial: Serial, timeoutMs: number): Promise<boolean> {
   const mark = new RegExp(`${panic}|${initStarted.source}`)
   const seen = await serial.waitFor(mark, { timeoutMs }).catch(() => null)
   return seen === panic
 }
 
-/** As `waitFor`, but a machine whose kernel has died is waited for no longer. */
+/** As `waitFor`, but fails at once if the kernel panics. */
 export async function waitForOrPanic(
   serial: Serial,
   mark: string | RegExp,

@@ -1,8 +1,8 @@
-// A machine that Kiln started goes on when the one who asked for it has died, as it should; that of a test may not.
+// A machine that Kiln started keeps running when its client dies. A machine of a test must not.
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, sep } from 'node:path'
 
-/** Kills every emulator whose command line names something in this folder. At once: for the end of a process. */
+/** Kills every emulator whose command line names a path in this folder. Synchronous, for exit handlers. */
 export function killMachinesIn(folder: string): void {
   for (const pid of readdirSync('/proc').filter(name => /^\d+$/.test(name))) {
     try {

@@ -1,5 +1,5 @@
-// A network that a machine and this computer are both plugged into, beside the closed one of every machine: what is announced
-// there is heard here.
+// A network that a machine and this computer are both on, in addition to the machine's closed one: what the machine announces
+// arrives here.
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { accessSync, chmodSync, constants, mkdirSync, writeFileSync } from 'node:fs'
@@ -30,7 +30,7 @@ export async function createLan(folder: string, env: NodeJS.ProcessEnv): Promise
   made.use(await network.giveAddresses(join(folder, 'dhcp')))
   const tap = `kt${randomBytes(4).toString('hex')}`
   run('ip', 'tuntap', 'add', 'dev', tap, 'mode', 'tap')
-  // Once plugged in it lies in the switch's namespace, and goes with it.
+  // Once plugged in, the tap is in the switch's namespace, and is removed with it.
   let plugged = false
   made.defer(() => {
     if (!plugged) run('ip', 'link', 'delete', tap)
@@ -55,7 +55,7 @@ function withCard(bin: string, tap: string, path: string): string {
   const card = `-netdev tap,id=lan,ifname=${tap},script=no,downscript=no -device virtio-net-pci,netdev=lan,romfile=`
   const script = join(bin, name)
   mkdirSync(bin, { recursive: true })
-  // Asked for its version it starts no machine.
+  // A call for its version starts no machine.
   writeFileSync(
     script,
     `#!/bin/sh\ncase " $* " in *" -netdev "*) exec '${real}' "$@" ${card} ;; *) exec '${real}' "$@" ;; esac\n`,

@@ -21,7 +21,7 @@ import { secureFirmware } from './secure-firmware.ts'
 
 /** Emulated and beside other work, a first boot may take half an hour. */
 export const bootTimeoutMs = 40 * 60_000
-/** Until a screen that was dark is drawn again, under emulation. */
+/** How long a dark screen takes to be drawn again under emulation. */
 const wakeMs = 20_000
 export const loginPrompt = /^\S+ login: /m
 
@@ -35,7 +35,7 @@ type MachineOptions = {
   diskBus?: Bus
   /** An ISO, from which it boots. */
   isoPath?: string
-  /** The disc only serves where the disk cannot be booted: once something was installed on it, that is. */
+  /** Boots the disk if it can: the ISO until something is installed on the disk. */
   diskFirst?: boolean
   /** Ports of the machine that are reached from outside, in addition to SSH's. */
   guestPorts?: readonly number[]
@@ -43,7 +43,7 @@ type MachineOptions = {
   screen?: boolean
   /** Checks signatures, and has no keys at first. */
   secureFirmware?: boolean
-  /** How long its kernel may take to its first program. */
+  /** How long its kernel may take to init. */
   initTimeoutMs?: number
   /** Of its emulator; this process's own by default. */
   env?: NodeJS.ProcessEnv
@@ -73,7 +73,7 @@ export interface Machine extends AsyncDisposable {
 const mostStarts = 3
 const cdrom: Omit<MachineDisk, 'path' | 'bootOrder'> = { name: 'disc', format: 'raw', bus: 'cdrom' }
 
-/** One that the emulator itself has made panic is started again. */
+/** Starts the machine again if the emulator made its kernel panic. */
 export async function startMachine(options: MachineOptions): Promise<Machine> {
   const { initTimeoutMs = bootTimeoutMs } = options
   for (let start = 1; ; start += 1) {

@@ -1,4 +1,4 @@
-// What a machine of a test is like, by profile.
+// The hardware of a test machine, by profile.
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
@@ -13,7 +13,7 @@ const withPassword: readonly string[] = ['workstation']
 type ProfileMachine = {
   memoryMiB: number
   screen: boolean
-  /** Those of its card, which are requested from outside. */
+  /** The ports of its profile.json, which the tests reach from outside. */
   guestPorts: readonly number[]
   /** Whether the administrator's key alone is enough for sudo. */
   sudoByKey: boolean
@@ -25,7 +25,7 @@ export function profileMachine(profile: string): ProfileMachine {
     ? card.parse(JSON.parse(readFileSync(resolve(profilesFolder, profile, 'profile.json'), 'utf8'))).ports
     : []
   return {
-    // What the least of them ask for.
+    // The smallest minimum of Kiln's profiles.
     memoryMiB: own ? 4096 : 2048,
     screen: withDesktop.includes(profile),
     guestPorts: ports.map(({ guest }) => guest),

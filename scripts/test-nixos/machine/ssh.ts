@@ -11,7 +11,7 @@ export type Access = {
   keyPath: string
   knownHostsPath: string
   env: NodeJS.ProcessEnv
-  /** The machine made its host key itself, so it is taken as it comes. */
+  /** The machine made its host key, so the first one is accepted. */
   newHost?: boolean
 }
 
@@ -22,7 +22,7 @@ export const pinHostKey = (machine: Machine, { knownHostsPath }: Access, hostKey
 export const sshOptions = (machine: Machine, { keyPath, knownHostsPath, newHost = false }: Access) => [
   ...['-i', keyPath, '-o', `UserKnownHostsFile=${knownHostsPath}`],
   ...['-o', `StrictHostKeyChecking=${newHost ? 'accept-new' : 'yes'}`],
-  // Else it says that it took the key, beside what the command prints.
+  // Otherwise ssh adds a line about the new key to the command's output.
   ...(newHost ? ['-o', 'LogLevel=ERROR'] : []),
   ...['-o', 'BatchMode=yes', '-o', 'ConnectTimeout=120', '-o', 'IdentitiesOnly=yes'],
   ...['-o', 'ServerAliveInterval=30', '-o', 'ServerAliveCountMax=10', '-p', `${machine.sshPort}`],

@@ -1,4 +1,4 @@
-// What a machine's web addresses answer to a client elsewhere.
+// Checks of a machine's web addresses, from a client outside.
 import type { Check } from '../machine/checks.ts'
 import type { Machine } from '../machine/machine.ts'
 

@@ -1,5 +1,5 @@
-// What a stage is made of, as one hash: the store paths of what it boots, its own scripts, and Kiln's own commands where it runs
-// them. The pins of packages and sources are in the store paths. The copy of nix/ that each machine gets is left out: any commit
+// The inputs of a stage as one hash: the store paths of what it boots, its scripts, and the sources of Kiln's commands that it
+// runs. The pins of packages and sources are in the store paths. The copy of nix/ that each machine gets is left out: any commit
 // there would change every machine, and the stage "own flake" is about it.
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
@@ -16,7 +16,7 @@ const scripts = join(root, 'scripts', 'test-nixos')
 
 type Answers = Record<string, unknown>
 type StageSources = {
-  /** What is built of which answers and more modules. */
+  /** What is built, with which answers and additional modules. */
   built: [attribute: Attribute, answers: Answers, modules?: readonly string[]][]
   /** Files and folders; of a script, what it loads too. */
   files: string[]

@@ -54,7 +54,7 @@ export type KnownUnit = {
   matches: boolean
   /** The oldest date of its records (2026-11-26); null where a stage of it was never recorded. */
   date: string | null
-  /** What all of it took, or estimateSeconds. */
+  /** The recorded time of all its stages, or estimateSeconds. */
   seconds: number
 }
 
@@ -66,7 +66,7 @@ export type Plan = {
   taken: KnownUnit[]
 }
 
-/** From runs by hand (docs/runs), for stages that no profile has a record of yet. */
+/** From runs by hand (docs/runs), for stages without a record in any profile. */
 const secondsByHand: Partial<Record<Stage, number>> = {
   'other answers': 800,
   'boot test': 1000,

@@ -1,4 +1,4 @@
-// Writes down the stages of a run that passed, with what they were made of when it began.
+// Writes the records of the stages that passed, with their inputs at the start of the run.
 import { administratorAnswers } from '../administrator-key.ts'
 import { promisesOf } from '../promises/index.ts'
 import { otherAnswersOf } from '../promises/other-answers.ts'

@@ -18,7 +18,7 @@ const whole: HealthCheck[] = [
   { kind: 'unit', unit: 'sshd.service' },
   { kind: 'failed-units' },
 ]
-/** The second asks nothing: it makes a unit fail. */
+/** The second checks nothing: it makes a unit fail. */
 const broken: HealthCheck[] = [
   withoutTestShell,
   { kind: 'ssh', command: 'systemd-run --quiet --unit=kiln-broken false && sleep 5' },

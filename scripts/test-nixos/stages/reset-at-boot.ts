@@ -79,7 +79,7 @@ export async function resetAtBoot(options: ResetAtBoot): Promise<void> {
     }
     await powerOff(machine)
   }
-  /** Cuts the power between the start and the end of the initrd's unit, until that was so often enough. */
+  /** Cuts the power between the start and the end of the initrd's unit, until it happened wantedCuts times. */
   const cutInReset = async () => {
     for (let tries = 0, cuts = 0; cuts < wantedCuts; tries++) {
       if (tries === mostCuts) throw new ToolError('The power was never cut in the middle of a reset.')

@@ -18,7 +18,7 @@ export const writeFiles = (text: string) =>
 export const hasContent = (path: string, text: string): Check => prints(path, `cat ${path}`, text)
 export const isMissing = (path: string): Check => succeeds(`no ${path}`, `! test -e ${path}`)
 
-/** Of what a session writes, what a reset takes away. */
+/** What a session writes and a reset removes. */
 export const resetFiles = ['/etc/not-named', '/home/admin/not-named'] as const
 
 /** What has to be there after every start. */
@@ -48,6 +48,6 @@ export const resetReported = (what: string): readonly Check[] => [
   isMissing(snapshotPath('CURRENT', '')),
 ]
 
-/** For the starts to come: the kernel's argument in each entry of the boot menu. */
+/** Sets kiln.reset in each entry of the boot menu, for the next starts; null removes it. */
 export const setKernelMode = (mode: string | null) =>
   `sed -i '/^options/{s/ kiln[.]reset=[a-z-]*//${mode === null ? '' : `;s/$/ kiln.reset=${mode}/`}}' /boot/loader/entries/*.conf && sync`

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ToolError } from '../tool-error.ts'
 
-/** What systemd says about units that are as they should be. */
+/** Warnings of systemd about units that are right. */
 const expectedWarnings: readonly RegExp[] = [
   // By the configuration; what a package masks has to be in stand-ins.json.
   /^Unit \S+ is masked\.$/,

@@ -1,4 +1,4 @@
-// What was built of a cell, as it stands in a flake: Nix takes it by its derivation, and builds nothing.
+// A built derivation as an expression for a flake: Nix has it already, and builds nothing.
 
 export type Built = { derivation: string; path: string }
 

@@ -1,5 +1,5 @@
-// The form of a profile with every switch on and every choice another than the default, but for what Debian's packages
-// cannot give: nix/tests/debian/fullest.json says what, and why.
+// The form of a profile with every switch on and no choice at its default, except what Debian's packages cannot provide:
+// nix/tests/debian/fullest.json names those, with the reason.
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'

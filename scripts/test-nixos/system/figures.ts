@@ -13,7 +13,7 @@ export type Running = {
   usedMiB: number
   memoryMiB: number
 }
-/** Of what was measured. */
+/** Without what was not measured. */
 export type Figures = Partial<Sizes & Running>
 
 const blockBytes = 512

@@ -1,4 +1,4 @@
-// A profile of what was built before, so that Kiln's own commands find it without building anything.
+// A profile whose outputs were built before, so that Kiln's commands find them and build nothing.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 

@@ -1,4 +1,4 @@
-// What a machine of a test is: as this computer, or of another processor, whose programs the builders run by emulation.
+// The processor of a test machine: that of this computer, or another one, whose programs the builders emulate.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Architecture } from '#shared/formats/format.ts'
@@ -14,7 +14,7 @@ export const architectureOf = (system: System): Architecture =>
 export const ownSystem: System = 'x86_64-linux'
 const formats = '/proc/sys/fs/binfmt_misc'
 
-/** Of what the kernel runs by another program: magic and interpreter of each. */
+/** The entries of binfmt_misc: magic number and interpreter of each. */
 function binfmtEntries(): string[] {
   try {
     return readdirSync(formats)

@@ -1,5 +1,5 @@
 // Messages of Git, ssh and other versions of Nix than the one here; those of the real ones:
-// test/engine/flake-faults.long.test.ts.
+// test/engine/flake-git-faults.long.test.ts.
 import { expect, test } from 'vitest'
 import { gitFault } from './git-faults.ts'
 
