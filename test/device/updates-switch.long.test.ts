@@ -144,4 +144,29 @@ describe.skipIf(refused)(`a machine that updates (${refused ?? 'with Nix and roo
     expect(ended.map(({ outcome }) => outcome).sort()).toEqual(['current', 'switched'])
     expect(await attic.state()).toEqual(wholly(next))
   })
+
+  it('on a disk that filled up during the switch it goes on looking, and ends the switch once there is space', async () => {
+    const { host } = attic
+    const state = '/var/lib/kiln-updates'
+    const remount = `mkdir -p ${state} && cp -a ${state} /run/kept && mount -t tmpfs -o size=64k tmpfs ${state} && cp -a /run/kept/. ${state}`
+    await host.run('sh', '-c', remount)
+    const looked = async () => JSON.parse(await host.run('cat', `${state}/last_look`))
+    const next = await attic.publish({ updates: ':' })
+    await attic.configure({ holdSeconds: 5 })
+    const ended = attic.begin('run')
+    await attic.until('sh', '-c', 'grep -q waiting /run/kiln/deploy/update-*/state')
+    await host.run('sh', '-c', `dd if=/dev/zero of=${state}/filler bs=4k 2>/dev/null || true`)
+    expect(await ended).toContain('"problem":"no-space"')
+    expect(await attic.state()).toEqual(wholly(next))
+    expect(await looked()).toMatchObject({ outcome: 'ready' })
+    expect(await attic.updates('run')).toMatchObject({ status: 0, outcome: 'current' })
+    expect(await looked()).toMatchObject({ outcome: 'current' })
+    await host.run('rm', `${state}/filler`)
+    expect(await attic.updates('run')).toMatchObject({ outcome: 'current' })
+    expect(JSON.parse(await host.run('cat', `${state}/last_switch`))).toMatchObject({
+      outcome: 'switched',
+      to: next,
+    })
+    await host.run('test', '!', '-e', `${state}/trial.json`)
+  })
 })

@@ -1,7 +1,8 @@
 // What a machine takes of what Kiln published for it: the real program, real Nix, a real HTTP server.
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import {
   cpSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -82,8 +83,10 @@ describe.skipIf(!canRun)('a machine that follows updates (needs Nix and root) [N
     const state = join(attic.state, 'state.json')
     // As it is after a pointer of half a year from now.
     const later = Math.floor(Date.now() / 1000) + 180 * 86_400
-    const held = JSON.parse(readFileSync(state, 'utf8'))
-    writeFileSync(state, JSON.stringify({ ...held, notBefore: later }))
+    const held = { ...JSON.parse(readFileSync(state, 'utf8')), notBefore: later }
+    // As the first form was: without a sum.
+    delete held.sum
+    writeFileSync(state, JSON.stringify(held))
     expect(await attic.look({ days: -3650 })).toMatchObject({ refusal: 'expired' })
   })
 
@@ -101,6 +104,29 @@ describe.skipIf(!canRun)('a machine that follows updates (needs Nix and root) [N
     expect(await attic.look()).toMatchObject({ outcome: 'refused', refusal: 'old-keys' })
     writeFileSync(attic.file, good)
     truncateSync(join(attic.state, 'state.json'), 10)
+    expect(await attic.look()).toMatchObject({ outcome: 'ready' })
+  })
+
+  it('a state that was spoiled does not make it forget what it accepted', async () => {
+    const attic = shown.machine()
+    const old = readFileSync(shown.pointer)
+    await shown.kiln.publish({ boxes: ['attic'] })
+    expect(await attic.look()).toMatchObject({ outcome: 'ready' })
+    const [state, copy] = [join(attic.state, 'state.json'), join(attic.state, 'state-copy.json')]
+    const good = readFileSync(state, 'utf8')
+    const replay = () => writeFileSync(shown.pointer, old)
+    await spoiling(shown.pointer, replay, async () => {
+      const lower = good.replace(/(sequence )(\d)/, (_, word, digit) => `${word}${Number(digit) - 1}`)
+      for (const text of ['', '{', '[]', '{}', '\u0000'.repeat(500), lower]) {
+        writeFileSync(state, text)
+        expect(await attic.look(), text).toMatchObject({ outcome: 'refused', refusal: 'old-sequence' })
+        writeFileSync(copy, text)
+        expect(await attic.look(), text).toMatchObject({ status: 78, outcome: 'failed', problem: 'state' })
+        writeFileSync(copy, good)
+      }
+      rmSync(state)
+      expect(await attic.look()).toMatchObject({ refusal: 'old-sequence' })
+    })
     expect(await attic.look()).toMatchObject({ outcome: 'ready' })
   })
 
@@ -154,6 +180,30 @@ describe.skipIf(!canRun)('a machine that follows updates (needs Nix and root) [N
       execFileSync('nix-store', ['--verify', '--check-contents'], { env: attic.env(), stdio: 'pipe' })
     } finally {
       execFileSync('umount', ['-l', place])
+    }
+  })
+
+  it('on a disk that is full it still looks, and reports what it found', async () => {
+    const attic = shown.machine()
+    mkdirSync(attic.state)
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', attic.state])
+    try {
+      const reported = () => JSON.parse(readFileSync(join(attic.state, 'last_look'), 'utf8'))
+      expect(await attic.look()).toMatchObject({ outcome: 'ready' })
+      symlinkSync(shown.toplevel(), join(attic.folder, 'running'))
+      const filler = join(attic.state, 'filler')
+      const filled = spawnSync('dd', ['if=/dev/zero', `of=${filler}`, 'bs=4k'], { encoding: 'utf8' })
+      expect(filled.stderr).toContain('No space left')
+      expect(await attic.look()).toMatchObject({ status: 0, outcome: 'current' })
+      expect(reported()).toMatchObject({ outcome: 'current' })
+      // A newer pointer has to be written down before it is followed.
+      await shown.kiln.publish({ boxes: ['attic'] })
+      expect(await attic.look()).toMatchObject({ status: 75, outcome: 'failed', problem: 'no-space' })
+      expect(reported()).toMatchObject({ outcome: 'failed', problem: 'no-space' })
+      rmSync(filler)
+      expect(await attic.look()).toMatchObject({ outcome: 'current' })
+    } finally {
+      execFileSync('umount', ['-l', attic.state])
     }
   })
 })

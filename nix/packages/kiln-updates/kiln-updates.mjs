@@ -1,9 +1,9 @@
 // Written by `npm run device-programs` from src/device/kiln-updates.
-import { closeSync, existsSync, fchmodSync, fsyncSync, mkdirSync, openSync, readFileSync, readSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, statfsSync, unlinkSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, fchmodSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, readSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, statfsSync, unlinkSync, writeFileSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createPublicKey, randomBytes, verify } from "node:crypto";
+import { createHash, createPublicKey, randomBytes, verify } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -456,7 +456,8 @@ var withoutBad = (state, system) => ({
 	bad: state.bad.filter((each) => each.system !== system)
 });
 var nameOf$2 = (folder) => join(folder, "state.json");
-/** Without a state, or with one that cannot be read, or for another recovery key: as the trust file says. */
+var copyOf = (folder) => join(folder, "state-copy.json");
+/** Without a state, or with one for another recovery key: as the trust file says. Throws Problem where neither can be read. */
 function readState(folder, trust) {
 	const first = {
 		standing: firstStanding(trust),
@@ -464,11 +465,12 @@ function readState(folder, trust) {
 		fetched: null,
 		bad: []
 	};
-	const { keySet, accepted, notBefore, fetched, bad } = parsed$3(nameOf$2(folder));
-	if (typeof notBefore !== "number" || accepted !== null && typeof accepted !== "string") return first;
-	const read = typeof keySet === "string" ? parseKeySet(keySet) : null;
+	const fields = remembered$1(folder);
+	if (fields === null) return first;
+	const { keySet, accepted, notBefore, fetched, bad } = fields;
+	const read = keySet === null ? null : parseKeySet(keySet);
 	const received = read?.isSignedBy(trust.recovery, isSignedBy) ? read.keySet : null;
-	if (typeof keySet === "string" && received === null) return first;
+	if (keySet !== null && received === null) return first;
 	const isNewer = received !== null && received.number > trust.keys.number;
 	const keys = isNewer ? received : trust.keys;
 	return {
@@ -477,9 +479,9 @@ function readState(folder, trust) {
 			accepted,
 			notBefore: Math.max(notBefore, keys.made)
 		},
-		keySet: isNewer && typeof keySet === "string" ? keySet : null,
-		fetched: typeof fetched === "string" ? fetched : null,
-		bad: Array.isArray(bad) ? bad.flatMap(badOf) : []
+		keySet: isNewer ? keySet : null,
+		fetched,
+		bad
 	};
 }
 function badOf(value) {
@@ -490,22 +492,64 @@ function badOf(value) {
 		tries
 	}] : [];
 }
-function parsed$3(path) {
+/** null: this machine has not accepted anything yet. Throws Problem. */
+function remembered$1(folder) {
+	const [found, copy] = [readOne(nameOf$2(folder)), readOne(copyOf(folder))];
+	if (typeof found === "object" && found !== null) return found;
+	if (typeof copy === "object" && copy !== null) return copy;
+	if (found === null && copy === null) return null;
+	throw new Problem("state", `${nameOf$2(folder)} and its copy cannot be read, so that an older update could be taken. Restore one, or remove both to begin with the trust file`);
+}
+/** null: it is not there. */
+function readOne(path) {
+	let text;
 	try {
-		return fieldsOf(JSON.parse(readBounded(path) ?? "")) ?? {};
+		text = readBounded(path);
+		if (text === null) return null;
+		return wholeOf(fieldsOf(JSON.parse(text))) ?? "unreadable";
 	} catch {
-		return {};
+		return "unreadable";
 	}
 }
+/** null where one bit is another than was written: a wrong one could lower the sequence. */
+function wholeOf(fields) {
+	if (fields === null) return null;
+	const { keySet = null, accepted = null, notBefore, fetched, bad, sum } = fields;
+	if (keySet !== null && typeof keySet !== "string") return null;
+	if (accepted !== null && typeof accepted !== "string") return null;
+	if (typeof notBefore !== "number") return null;
+	const whole = {
+		keySet,
+		accepted,
+		notBefore,
+		fetched: typeof fetched === "string" ? fetched : null,
+		bad: Array.isArray(bad) ? bad.flatMap(badOf) : []
+	};
+	return sum === void 0 || sum === sumOf(whole) ? whole : null;
+}
+var sumOf = ({ keySet, accepted, notBefore, fetched, bad }) => createHash("sha256").update(JSON.stringify([
+	keySet,
+	accepted,
+	notBefore,
+	fetched,
+	bad
+])).digest("hex");
+/** The copy is on the disk first: it never knows less. */
 function writeState(folder, { standing, keySet, fetched, bad }) {
 	const { accepted, notBefore } = standing;
-	writeDurably(nameOf$2(folder), `${JSON.stringify({
+	const whole = {
 		keySet,
 		accepted,
 		notBefore,
 		fetched,
 		bad
-	})}\n`);
+	};
+	const text = `${JSON.stringify({
+		...whole,
+		sum: sumOf(whole)
+	})}\n`;
+	writeDurably(copyOf(folder), text);
+	writeDurably(nameOf$2(folder), text);
 }
 // src/device/kiln-updates/store.ts
 /** Words of one command: Linux takes more. */
@@ -641,9 +685,9 @@ async function lookForUpdate({ trust, folder, running, store, clock }) {
 		recursive: true,
 		mode: 448
 	});
-	const before = readState(folder, trust);
 	let pointer = null;
 	try {
+		const before = readState(folder, trust);
 		const download = downloadFrom(trust.source);
 		const keySet = await download("keys", maxSignedTextLength);
 		const text = await download(`pointers/${trust.for.replace("/", "-")}`, maxSignedTextLength);
@@ -654,7 +698,11 @@ async function lookForUpdate({ trust, folder, running, store, clock }) {
 			clock: clock()
 		};
 		const verdict = judge(trust, before.standing, given, isSignedBy);
-		const state = stateAfter(before, verdict.standing, keySet);
+		const state = stateAfter(before, {
+			standing: verdict.standing,
+			keySet,
+			trust
+		});
 		if (JSON.stringify(state) !== JSON.stringify(before)) writeState(folder, state);
 		pointer = verdict.pointer;
 		if (verdict.outcome === "refused") return {
@@ -714,8 +762,10 @@ var partsOf = (pointer) => pointer === null ? {} : {
 	sequence: pointer.sequence,
 	expires: pointer.expires
 };
-function stateAfter(before, standing, keySet) {
-	const isNew = keySet !== null && parseKeySet(keySet)?.keySet.number === standing.keys.number;
+/** As it is read again: the key set of the trust file is not kept twice, else each look would write. */
+function stateAfter(before, { standing, keySet, trust }) {
+	const number = keySet === null ? null : parseKeySet(keySet)?.keySet.number;
+	const isNew = number === standing.keys.number && number > trust.keys.number;
 	return {
 		...before,
 		standing,
@@ -919,7 +969,7 @@ function textOf(report) {
 }
 function statusOf(report) {
 	switch (report.outcome) {
-		case "failed": return report.problem === "config" ? 78 : 75;
+		case "failed": return report.problem === "config" || report.problem === "state" ? 78 : 75;
 		case "refused":
 		case "none":
 		case "waiting":
@@ -1113,6 +1163,31 @@ async function heldBy({ before, look, ...limits }) {
 		await setTimeout(everyMs);
 	}
 }
+// src/device/kiln-updates/report.ts
+function writeReport(path, report) {
+	const text = `${JSON.stringify(report)}\n`;
+	try {
+		writeDurably(path, text, 420);
+	} catch (thrown) {
+		if (!isFull(thrown)) throw thrown;
+		overwrite(path, text);
+	}
+}
+var isFull = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOSPC" || thrown.code === "EDQUOT");
+function overwrite(path, text) {
+	try {
+		const file = openSync(path, "r+");
+		try {
+			const bytes = Buffer.from(text);
+			const written = writeSync(file, bytes, 0, bytes.length, 0);
+			ftruncateSync(file, written);
+		} finally {
+			closeSync(file);
+		}
+	} catch (thrown) {
+		process.stderr.write(`${path} could not be written: ${thrown instanceof Error ? thrown.message : thrown}\n`);
+	}
+}
 // src/device/kiln-updates/trial.ts
 var newTrialId = () => `update-${randomBytes(6).toString("hex")}`;
 var nameOf = (folder) => join(folder, "trial.json");
@@ -1198,7 +1273,7 @@ async function remembered(trial, outcome, worse, machine) {
 			whole
 		}));
 	}
-	writeDurably(join(folder, "last_switch"), `${JSON.stringify(ended)}\n`, 420);
+	writeReport(join(folder, "last_switch"), ended);
 	forgetTrial(folder);
 	return ended;
 }
@@ -1311,7 +1386,7 @@ async function look(machine, store) {
 		store,
 		clock
 	});
-	writeDurably(join(folder, "last_look"), `${JSON.stringify(found)}\n`, 420);
+	writeReport(join(folder, "last_look"), found);
 	return found;
 }
 /** Ends a switch that another run left; null: there was none. */
@@ -1319,12 +1394,28 @@ async function settle(machine) {
 	const trial = readTrial(machine.folder);
 	return trial && resumed(trial, machine);
 }
+/** Ends what was begun before. What a full disk keeps from being written down is ended once there is space: until then the
+*  machine looks and reports, and does not switch. null: nothing is left. */
+async function prepared(machine) {
+	try {
+		await settle(machine);
+		takeBack(machine);
+		return null;
+	} catch (thrown) {
+		const problem = problemOf(thrown);
+		if (problem.problem !== "no-space") throw thrown;
+		return {
+			outcome: "failed",
+			...problem
+		};
+	}
+}
 /** By the timer: in the quiet window, unless someone said "not now". */
 async function runOnTime(machine, words) {
-	await settle(machine);
-	takeBack(machine);
+	const full = await prepared(machine);
 	const found = await look(machine, words.place["--store"]);
 	if (found.outcome !== "ready" || found.toplevel === void 0) return found;
+	if (full !== null) return full;
 	const { toplevel } = found;
 	const { folder, trust, settings, booted } = machine;
 	const waiting = (what) => ({
@@ -1341,10 +1432,10 @@ async function runOnTime(machine, words) {
 }
 /** By a person: at once. */
 async function runNow(machine, { again, place }) {
-	await settle(machine);
-	takeBack(machine);
+	const full = await prepared(machine);
 	const found = await look(machine, place["--store"]);
 	if (found.outcome !== "ready" || found.toplevel === void 0) return found;
+	if (full !== null) return full;
 	const { toplevel } = found;
 	const state = readState(machine.folder, machine.trust);
 	if (isBad(state, toplevel)) {
@@ -1373,7 +1464,7 @@ async function switched(toplevel, machine, isTime) {
 			why: byHand,
 			whole: true
 		}));
-		writeDurably(join(folder, "last_switch"), `${JSON.stringify(failed)}\n`, 420);
+		writeReport(join(folder, "last_switch"), failed);
 		return failed;
 	}
 }

@@ -49,11 +49,14 @@ in
 
   # After a look that found what is published.
   systemd.services = lib.mkIf cfg.enable {
-    ${cfg.unitName}.serviceConfig.ExecStartPost = lib.getExe (
-      program "kaliunbox-last-pull" [
-        pkgs.coreutils
-        pkgs.jq
-      ]
-    );
+    # A disk that is too full for it does not make the look a failure.
+    ${cfg.unitName}.serviceConfig.ExecStartPost = "-${
+      lib.getExe (
+        program "kaliunbox-last-pull" [
+          pkgs.coreutils
+          pkgs.jq
+        ]
+      )
+    }";
   };
 }

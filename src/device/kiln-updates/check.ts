@@ -33,16 +33,16 @@ type Where = {
 
 export async function lookForUpdate({ trust, folder, running, store, clock }: Where): Promise<Look> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const before = readState(folder, trust)
   let pointer: Pointer | null = null
   try {
+    const before = readState(folder, trust)
     const download = downloadFrom(trust.source)
     const keySet = await download('keys', maxSignedTextLength)
     const text = await download(`pointers/${trust.for.replace('/', '-')}`, maxSignedTextLength)
     if (text === null) return { outcome: 'none' }
     const given = { keySet, pointer: text, clock: clock() }
     const verdict = judge(trust, before.standing, given, isSignedBy)
-    const state = stateAfter(before, verdict.standing, keySet)
+    const state = stateAfter(before, { standing: verdict.standing, keySet, trust })
     if (JSON.stringify(state) !== JSON.stringify(before)) writeState(folder, state)
     pointer = verdict.pointer
     if (verdict.outcome === 'refused')
@@ -80,8 +80,12 @@ function targetOf(link: string): string | null {
 const partsOf = (pointer: Pointer | null) =>
   pointer === null ? {} : { toplevel: pointer.toplevel, sequence: pointer.sequence, expires: pointer.expires }
 
-function stateAfter(before: State, standing: State['standing'], keySet: string | null): State {
-  const isNew = keySet !== null && parseKeySet(keySet)?.keySet.number === standing.keys.number
+type Judged = Pick<State, 'standing' | 'keySet'> & { trust: Trust }
+
+/** As it is read again: the key set of the trust file is not kept twice, else each look would write. */
+function stateAfter(before: State, { standing, keySet, trust }: Judged): State {
+  const number = keySet === null ? null : parseKeySet(keySet)?.keySet.number
+  const isNew = number === standing.keys.number && number > trust.keys.number
   return { ...before, standing, keySet: isNew ? keySet : before.keySet }
 }
 

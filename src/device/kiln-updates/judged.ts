@@ -2,9 +2,9 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { writeDurably } from '../lib/durable-file.ts'
 import { healthOf, reaches, sourceCheck } from './checks.ts'
 import { heldBy } from './hold.ts'
+import { writeReport } from './report.ts'
 import type { Settings } from './settings.ts'
 import { readState, withBad, withoutBad, writeState } from './state.ts'
 import { type Outcome, recordsFolder, type Supervisor } from './supervisor.ts'
@@ -84,7 +84,7 @@ async function remembered(trial: Trial, outcome: Outcome, worse: readonly string
       withBad(state, { system: trial.to, why: wasAway ? 'the network was away' : why, whole }),
     )
   }
-  writeDurably(join(folder, 'last_switch'), `${JSON.stringify(ended)}\n`, 0o644)
+  writeReport(join(folder, 'last_switch'), ended)
   forgetTrial(folder)
   return ended
 }

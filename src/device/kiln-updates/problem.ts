@@ -2,6 +2,7 @@
 
 export type ProblemCode =
   | 'config'
+  | 'state'
   | 'unreachable'
   | 'too-large'
   | 'unsigned-path'

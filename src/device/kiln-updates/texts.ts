@@ -60,7 +60,7 @@ export function textOf(report: Report): string | null {
 export function statusOf(report: Report): number {
   switch (report.outcome) {
     case 'failed':
-      return report.problem === 'config' ? 78 : 75
+      return report.problem === 'config' || report.problem === 'state' ? 78 : 75
     case 'refused':
     case 'none':
     case 'waiting':

@@ -5,6 +5,7 @@ import { fieldsOf } from '../lib/decode.ts'
 import { readBounded, removeFile, writeDurably } from '../lib/durable-file.ts'
 import { type Look, lookForUpdate, problemOf } from './check.ts'
 import { type Ended, type Machine, resumed } from './judged.ts'
+import { writeReport } from './report.ts'
 import { isBad, readState, withBad, withoutBad, writeState } from './state.ts'
 import { needsRestart, switchTo } from './switch.ts'
 import { readTrial } from './trial.ts'
@@ -23,7 +24,7 @@ export async function look(machine: Machine, store: string): Promise<Look> {
   const { trust, folder, running } = machine
   const clock = () => Math.floor(Date.now() / 1000)
   const found = await lookForUpdate({ trust, folder, running, store, clock })
-  writeDurably(join(folder, 'last_look'), `${JSON.stringify(found)}\n`, 0o644)
+  writeReport(join(folder, 'last_look'), found)
   return found
 }
 
@@ -33,12 +34,26 @@ export async function settle(machine: Machine): Promise<Ended | null> {
   return trial && resumed(trial, machine)
 }
 
+/** Ends what was begun before. What a full disk keeps from being written down is ended once there is space: until then the
+ *  machine looks and reports, and does not switch. null: nothing is left. */
+async function prepared(machine: Machine): Promise<Look | null> {
+  try {
+    await settle(machine)
+    takeBack(machine)
+    return null
+  } catch (thrown) {
+    const problem = problemOf(thrown)
+    if (problem.problem !== 'no-space') throw thrown
+    return { outcome: 'failed', ...problem }
+  }
+}
+
 /** By the timer: in the quiet window, unless someone said "not now". */
 export async function runOnTime(machine: Machine, words: Words): Promise<Report> {
-  await settle(machine)
-  takeBack(machine)
+  const full = await prepared(machine)
   const found = await look(machine, words.place['--store'])
   if (found.outcome !== 'ready' || found.toplevel === undefined) return found
+  if (full !== null) return full
   const { toplevel } = found
   const { folder, trust, settings, booted } = machine
   const waiting = (what: Waiting['for']): Waiting => ({ outcome: 'waiting', for: what, toplevel })
@@ -52,10 +67,10 @@ export async function runOnTime(machine: Machine, words: Words): Promise<Report>
 
 /** By a person: at once. */
 export async function runNow(machine: Machine, { again, place }: Words): Promise<Report> {
-  await settle(machine)
-  takeBack(machine)
+  const full = await prepared(machine)
   const found = await look(machine, place['--store'])
   if (found.outcome !== 'ready' || found.toplevel === undefined) return found
+  if (full !== null) return full
   const { toplevel } = found
   const state = readState(machine.folder, machine.trust)
   if (isBad(state, toplevel)) {
@@ -74,7 +89,7 @@ async function switched(toplevel: string, machine: Machine, isTime: () => boolea
     const failed: Look = { toplevel, outcome: 'failed', ...problemOf(thrown) }
     if (wentBack())
       writeState(folder, withBad(readState(folder, trust), { system: toplevel, why: byHand, whole: true }))
-    writeDurably(join(folder, 'last_switch'), `${JSON.stringify(failed)}\n`, 0o644)
+    writeReport(join(folder, 'last_switch'), failed)
     return failed
   }
 }

@@ -1,10 +1,13 @@
 // The copy of Home Assistant's disk before an update: its unit as systemd reads it, and what calls it, with a fake systemctl. The
 // program has its own tests (test/device).
 import { spawnSync } from 'node:child_process'
+import { chmodSync, chownSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { noSources, ofFunction } from '../../../tests/given.ts'
 import { Bench, hasProgram } from './script.ts'
+
+const program = join(import.meta.dirname, '../../../packages/homeassistant-copies/homeassistant-copies.mjs')
 
 let bench: Bench
 beforeEach(() => {
@@ -50,6 +53,39 @@ test.skipIf(noSources || !hasProgram('systemd-analyze'))(
     )
     const done = spawnSync('systemd-analyze', ['verify', '--man=no', path], { encoding: 'utf8' })
     expect([done.stderr, done.status]).toEqual(['', 0])
+  },
+)
+
+const cannotRun = noSources || !hasProgram('qemu-img') || process.getuid?.() !== 0
+test.skipIf(cannotRun)(
+  'its unit may do what a copy needs of a disk that is another user’s, and no more',
+  () => {
+    const unit = evaluated(true).units['homeassistant-copy.service'] ?? ''
+    const given = (name: string) => unit.match(new RegExp(`^${name}=(.*)$`, 'gm'))
+    expect(given('SystemCallFilter')).toEqual(['SystemCallFilter=@system-service'])
+    expect(given('PrivateDevices')).toEqual(['PrivateDevices=true'])
+    const rights = (given('CapabilityBoundingSet') ?? []).map(line =>
+      line.replace(/^.*CAP_/, '+').toLowerCase(),
+    )
+    expect(rights).toHaveLength(3)
+
+    for (const name of ['data', 'copies', 'run', 'qemu']) mkdirSync(bench.path(name), { mode: 0o700 })
+    const disk = bench.path('data/disk.qcow2')
+    spawnSync('qemu-img', ['create', '-q', '-f', 'qcow2', disk, '16M'])
+    chmodSync(disk, 0o600)
+    for (const path of [disk, bench.path('data'), bench.path('qemu')]) chownSync(path, 61234, 61234)
+    const make = (rightsLeft: string[]) =>
+      spawnSync(
+        'setpriv',
+        [
+          ...[`--bounding-set=${['-all', ...rightsLeft].join(',')}`, '--inh-caps=-all', '--no-new-privs'],
+          ...[process.execPath, program, 'make', '--disk', disk, '--copies', bench.path('copies')],
+          ...['--runtime', bench.path('run'), '--writable', bench.path('qemu'), '--free-mib', '1'],
+        ],
+        { encoding: 'utf8' },
+      )
+    expect(make(rights)).toMatchObject({ status: 0, stdout: expect.stringContaining('"isConsistent":true') })
+    expect(make(rights.filter(each => !each.includes('override'))).status).not.toBe(0)
   },
 )
 
