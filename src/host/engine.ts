@@ -20,6 +20,7 @@ import { createLima } from '#platform/lima/lima.ts'
 import { macProcessor } from '#platform/mac-facts.ts'
 import { createMdns } from '#platform/mdns/mdns.ts'
 import { createReach } from '#platform/network/reach.ts'
+import { createWebFolder } from '#platform/network/web-folder.ts'
 import { createNix } from '#platform/nix/nix.ts'
 import { nixOver } from '#platform/nix/over-ssh.ts'
 import { nixPath } from '#platform/nix/places.ts'
@@ -128,6 +129,7 @@ export function realPorts({
     }),
     mdns: createMdns(),
     reach: createReach({ env }),
+    webFolder: createWebFolder({ env }),
     machines: createMachines({
       run,
       env: programs,

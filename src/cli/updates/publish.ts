@@ -13,14 +13,17 @@ import type { Session } from '../session.ts'
 import { isYes } from '../terminal/is-yes.ts'
 import { t, terminalMessage } from '../texts.ts'
 import { keysCommand } from './keys.ts'
+import { loginCommand } from './login.ts'
 import { planLines, publishedLine } from './show-plan.ts'
 import { trustCommand } from './trust.ts'
+import { addressFrom } from './web-address.ts'
 
 const command = 'publish'
 const GiB = 2 ** 30
 
 type Words = {
   to?: string
+  upload?: string
   group?: string[]
   keep?: string
   quota?: string
@@ -38,6 +41,7 @@ export function publishCommand(program: Command, act: Act) {
     .description(t('help.publish.boxes'))
     .argument('[names...]', t('help.publish.names'))
     .option('--to <dir>', t('help.publish.to'))
+    .option('--upload <address>', t('help.publish.upload'))
     .option('--group <tag>', t('help.publish.group'), repeated)
     .option('--keep <n>', t('help.publish.keep'))
     .option('--quota <gib>', t('help.publish.quota'))
@@ -50,12 +54,14 @@ export function publishCommand(program: Command, act: Act) {
       'after',
       examples(
         'kiln publish kitchen attic --to /srv/www/updates',
+        'kiln publish kitchen --to /srv/www/updates --upload https://updates.example.com',
         'kiln publish --group cellar --to /srv/www/updates --quota 40',
       ),
     )
     .action(act(publishBoxes))
   keysCommand(publish, act)
   trustCommand(publish, act)
+  loginCommand(publish, act)
 }
 
 async function publishBoxes(session: Session, names: string[], words: Words) {
@@ -71,6 +77,7 @@ async function publishBoxes(session: Session, names: string[], words: Words) {
   const request = {
     boxes: await boxesFrom(session, names, words.group ?? []),
     folder: resolve(to),
+    ...(words.upload === undefined ? {} : { upload: addressFrom(words.upload, command) }),
     ...(keep === undefined ? {} : { keep }),
     ...(days === undefined ? {} : { days }),
     ...(quota === undefined ? {} : { quotaBytes: quota * GiB }),
@@ -95,6 +102,11 @@ async function publishBoxes(session: Session, names: string[], words: Words) {
   for (const box of published.boxes) output.line(publishedLine(box))
   const { folder: path, added, removed, cacheBytes } = published
   output.line(t('cli.publish.cache', { path, added, removed, size: bytes(cacheBytes) }))
+  const { uploaded } = published
+  if (uploaded) {
+    const { address, sent, sentBytes, removed: gone } = uploaded
+    output.line(t('cli.publish.uploaded', { address, sent, size: bytes(sentBytes), removed: gone }))
+  }
   output.object({ type: 'result', published })
 }
 

@@ -17,6 +17,7 @@ import type { ReachPort } from './reach.ts'
 import type { SourcesPort } from './sources.ts'
 import type { HostConnection, SshPort } from './ssh.ts'
 import type { TerminalPort } from './terminal.ts'
+import type { WebFolderPort } from './web-folder.ts'
 import type { WriterPort } from './writer.ts'
 import type { WriterSetupPort } from './writer-setup.ts'
 
@@ -55,6 +56,7 @@ export type Ports = {
   lima: LimaPort
   mdns: MdnsPort
   reach: ReachPort
+  webFolder: WebFolderPort
   machines: MachinesPort
   terminal: TerminalPort
   ownProgram: OwnProgramPort

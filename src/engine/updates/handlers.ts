@@ -11,6 +11,7 @@ import { keysHere, makeKeys, readKeys, replaceDailyKey } from './keys.ts'
 import { planPublication } from './plan.ts'
 import { readPlan } from './plan-record.ts'
 import { publish } from './publish.ts'
+import { keepLogin } from './web-login.ts'
 
 export function updateHandlers(
   parts: EngineParts,
@@ -32,6 +33,10 @@ export function updateHandlers(
       if (profile === null) throw failure('box.no-profile', { operation: 'updates.trust', values: { name } })
       const who = { for: `box/${id}`, profile: profileMark(profile), architecture }
       return { trust: { source, ...who, recovery, keys: { number, daily, made } } }
+    },
+    login: async (given, signal) => {
+      await keepLogin(ports, given, signal)
+      return {}
     },
     plan: async ({ request }) => {
       const known = (await boxes.read()).boxes

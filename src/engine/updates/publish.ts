@@ -19,6 +19,7 @@ import type { UpdateKeys } from '#shared/updates/update-keys.ts'
 import { closureIn, collect, dropLacking, lackingIn } from './cache.ts'
 import { assertFolder, cacheOf, keptSystems, publishedFor, writeHead, writePointer } from './folder.ts'
 import { dailySecret, keysHere } from './keys.ts'
+import { upload } from './upload.ts'
 
 const operation = 'updates.publish'
 
@@ -33,6 +34,7 @@ export async function publish(ports: Ports, plan: PublishPlan, work: Work): Prom
       pendingStage('copy', message('stage.copy-systems')),
       pendingStage('publish', message('stage.write-pointers')),
       pendingStage('collect', message('stage.collect-published')),
+      ...(plan.request.upload === null ? [] : [pendingStage('upload', message('stage.upload-published'))]),
     ],
     { emit: work.emit, now: ports.now },
   )
@@ -75,7 +77,12 @@ async function publishLocked(ports: Ports, plan: PublishPlan, doing: Doing): Pro
     removed.count += await collected(ports, { folder, keep }, signal)
   })
   const cacheBytes = await ports.files.allocatedBytes(cache)
-  return { folder, boxes, added, removed: removed.count, cacheBytes }
+  const { upload: address } = plan.request
+  const uploaded =
+    address === null
+      ? null
+      : await stages.run('upload', report => upload(ports, { folder, address }, { signal, report }))
+  return { folder, boxes, added, removed: removed.count, cacheBytes, uploaded }
 }
 
 async function collected(

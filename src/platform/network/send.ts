@@ -1,10 +1,17 @@
-// One GET to a server, by the way that this computer's settings say: through its proxy, and with the authorities that it trusts.
+// One request to a server, by the way that this computer's settings say: through its proxy, and with the authorities that it trusts.
 import type http from 'node:http'
 import { authorities } from './authorities.ts'
 import { type Env, type ProxyPlace, plain, proxyFor, proxyLogin, shownProxy } from './proxy.ts'
 import { bareHost, takesPlainRequests, tunnel } from './tunnel.ts'
 
-type Sending = { headers: Record<string, string>; signal: AbortSignal; idleMs: number; env: Env }
+type Sending = {
+  headers: Record<string, string>
+  signal: AbortSignal
+  idleMs: number
+  env: Env
+  /** GET without it. Of a PUT the caller writes and ends the body. */
+  method?: 'GET' | 'HEAD' | 'PUT' | 'DELETE'
+}
 type Sent = {
   request: http.ClientRequest
   /** Gets the request instead of the server; null: no proxy. */
@@ -33,24 +40,33 @@ export async function send(url: URL, options: Sending): Promise<Sent> {
   return { request: await tunnelled(url, proxy, options), proxy: null }
 }
 
-async function direct(url: URL, { headers, signal, env }: Sending): Promise<http.ClientRequest> {
+type Library = Pick<typeof http, 'get' | 'request'>
+
+/** `get` ends the request at once. */
+const starter = ({ get, request }: Library, { method }: Sending) => (method === 'PUT' ? request : get)
+const methodOf = ({ method = 'GET' }: Sending) => ({ method })
+
+async function direct(url: URL, sending: Sending): Promise<http.ClientRequest> {
+  const { headers, signal, env } = sending
+  const options = { ...usual, ...methodOf(sending), signal, headers }
   // Only when something is downloaded: it takes longer to read than everything else that a command needs.
-  if (url.protocol !== 'https:') return (await import('node:http')).get(url, { ...usual, signal, headers })
-  const { get } = await import('node:https')
-  return get(url, { ...usual, signal, headers, ca: await authorities(env) })
+  if (url.protocol !== 'https:') return starter(await import('node:http'), sending)(url, options)
+  return starter(await import('node:https'), sending)(url, { ...options, ca: await authorities(env) })
 }
 
 /** The proxy gets the whole address. */
-async function byProxy(url: URL, proxy: ProxyPlace, { headers, signal, env }: Sending) {
+async function byProxy(url: URL, proxy: ProxyPlace, sending: Sending) {
+  const { headers, signal, env } = sending
   const isSecret = proxy.url.protocol === 'https:'
-  const { get } = isSecret ? await import('node:https') : await import('node:http')
+  const start = starter(isSecret ? await import('node:https') : await import('node:http'), sending)
   const { hostname, port, protocol } = proxy.url
   const path = new URL(url)
   path.username = ''
   path.password = ''
   path.hash = ''
-  return get({
+  return start({
     ...usual,
+    ...methodOf(sending),
     protocol,
     host: bareHost(hostname),
     port,
@@ -62,20 +78,22 @@ async function byProxy(url: URL, proxy: ProxyPlace, { headers, signal, env }: Se
   })
 }
 
-async function tunnelled(url: URL, proxy: ProxyPlace, { headers, signal, idleMs, env }: Sending) {
+async function tunnelled(url: URL, proxy: ProxyPlace, sending: Sending) {
+  const { headers, signal, idleMs, env } = sending
   const host = bareHost(url.hostname)
   const isSecret = url.protocol === 'https:'
   const port = Number(url.port) || (isSecret ? 443 : 80)
   const socket = await throughProxy(proxy, () => tunnel(proxy, { host, port, signal, idleMs }))
-  const { agent: _, ...settings } = usual
+  const { agent: _, ...rest } = usual
+  const settings = { ...rest, ...methodOf(sending), signal, headers }
   if (!isSecret) {
-    const { get } = await import('node:http')
-    return get(url, { ...settings, signal, headers, createConnection: () => socket })
+    const start = starter(await import('node:http'), sending)
+    return start(url, { ...settings, createConnection: () => socket })
   }
-  const [{ get }, tls, ca] = await Promise.all([import('node:https'), import('node:tls'), authorities(env)])
+  const [library, tls, ca] = await Promise.all([import('node:https'), import('node:tls'), authorities(env)])
   const { isIP } = await import('node:net')
   const secured = tls.connect({ socket, ca, ...(isIP(host) ? { host } : { servername: host }) })
-  return get(url, { ...settings, signal, headers, createConnection: () => secured })
+  return starter(library, sending)(url, { ...settings, createConnection: () => secured })
 }
 
 const loginOf = ({ username, password }: URL) =>

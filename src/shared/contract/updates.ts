@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { publishPlan, publishRequest, publishResult, publishTrust } from '#shared/updates/publish.ts'
+import {
+  publishPlan,
+  publishRequest,
+  publishResult,
+  publishTrust,
+  webAddress,
+} from '#shared/updates/publish.ts'
 import { updateKeys } from '#shared/updates/update-keys.ts'
 import { command, job, query } from './define.ts'
 
@@ -31,6 +37,27 @@ export const updates = {
   trust: query(
     z.object({ box: z.string().min(1).max(400), source: publishTrust.shape.source }),
     z.object({ trust: publishTrust }),
+  ),
+  /**
+   * Keeps the login of a web server that updates are uploaded to: the password in the keyring; null forgets both. Throws
+   * update.upload-plain, keyring.*.
+   */
+  login: command(
+    z.object({
+      address: webAddress,
+      user: z
+        .string()
+        .min(1)
+        .max(200)
+        .regex(/^[^:\p{Cc}]+$/u),
+      password: z
+        .string()
+        .min(1)
+        .max(1000)
+        .regex(/^\P{Cc}+$/u)
+        .nullable(),
+    }),
+    z.object({}),
   ),
   /**
    * Builds the system of each box, and compares it with what the folder has. Changes nothing there. Throws update.*,

@@ -7,11 +7,20 @@ import { stateVersion } from '../profiles/state-version.ts'
 
 export const publishPlanVersion = 1
 
+/** Of a folder on a web server, without a slash at its end. */
+export const webAddress = z
+  .url({ protocol: /^https?$/ })
+  .max(2000)
+  .refine(text => !/[/?#]$/.test(text) && new URL(text).username === '', 'An address without a login')
+  .describe('An http or https address')
+
 export const publishRequest = z.object({
   /** Ids or names. */
   boxes: z.array(z.string().min(1).max(400)).min(1).max(500),
   /** Absolute; it exists. */
   folder: z.string().min(1).max(4096),
+  /** The folder on a web server that gets what this folder has; null: none. */
+  upload: webAddress.nullable().default(null),
   /** How many systems of each box the folder keeps, the published one included. */
   keep: z.number().int().min(2).max(50).default(3),
   /** What the cache may take; null: no limit. */
@@ -68,6 +77,15 @@ export const publishTrust = z.object({
   keys: z.object({ number: z.number(), daily: z.string(), made: z.number() }),
 })
 
+export const uploaded = z.object({
+  address: z.string(),
+  /** Files, and those that the folder no longer has. */
+  sent: z.number().int(),
+  sentBytes: z.number(),
+  removed: z.number().int(),
+})
+export type Uploaded = z.infer<typeof uploaded>
+
 export const publishResult = z.object({
   folder: z.string(),
   boxes: z.array(
@@ -84,5 +102,7 @@ export const publishResult = z.object({
   added: z.number().int(),
   removed: z.number().int(),
   cacheBytes: z.number(),
+  /** null: to no server. */
+  uploaded: uploaded.nullable().default(null),
 })
 export type PublishResult = z.infer<typeof publishResult>

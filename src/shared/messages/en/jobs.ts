@@ -67,6 +67,7 @@ export const jobs = {
   'stage.copy-systems': 'Copy and sign the systems',
   'stage.write-pointers': 'Write the pointers',
   'stage.collect-published': 'Remove what is no longer needed',
+  'stage.upload-published': 'Upload, and read back',
   'stage.download': 'Download',
   'stage.check-sum': 'Check the SHA-256',
   'stage.decode': 'Decode',

@@ -77,6 +77,26 @@ export const updatesErrors = {
     message: 'The cache in {path} does not have all of the system after the copy: {missing} is missing.',
     hint: 'No pointer was changed. Something else removes files from this folder; find it, then publish again.',
   },
+  'update.upload': {
+    message: '{address} could not be uploaded or read back: {reason}',
+    hint: 'Check the address, and that the server takes PUT and DELETE there and makes folders. Publish again: what was uploaded is not sent again.',
+  },
+  'update.upload-login': {
+    message: '{address} is refused by the server (HTTP {status}).',
+    hint: 'Give its login: `kiln publish login ADDRESS --user NAME`.',
+  },
+  'update.upload-no-password': {
+    message: 'The keyring does not have the password for {server}.',
+    hint: 'Give it again: `kiln publish login {server} --user NAME`.',
+  },
+  'update.upload-plain': {
+    message: 'A password for {address} would be sent in the clear.',
+    hint: 'Use an https address.',
+  },
+  'update.upload-other': {
+    message: '{address} has other content than was sent there.',
+    hint: 'Something between changes files, or another program writes there. Find it, then publish again.',
+  },
   'update.unconfirmed': {
     message: 'Nothing was published: that was not confirmed.',
     hint: 'Type y at a terminal, or give --yes.',

@@ -1,0 +1,49 @@
+// `kiln publish login`: the login of a web server. The password is typed without echo, or piped; it is never a word of a command.
+import { text } from 'node:stream/consumers'
+import type { Command } from 'commander'
+import { type Act, examples } from '../act.ts'
+import { usage } from '../request.ts'
+import type { Session } from '../session.ts'
+import { interruptible } from '../terminal/interruptible.ts'
+import { t, terminalMessage } from '../texts.ts'
+import { addressFrom } from './web-address.ts'
+
+const command = 'publish login'
+
+export function loginCommand(publish: Command, act: Act) {
+  publish
+    .command('login')
+    .summary(t('help.publish.login.summary'))
+    .description(t('help.publish.login'))
+    .argument('<address>', t('help.publish.login.address'))
+    .option('--user <name>', t('help.publish.login.user'))
+    .option('--forget', t('help.publish.login.forget'))
+    .addHelpText(
+      'after',
+      examples(
+        'kiln publish login https://updates.example.com --user kiln',
+        'kiln publish login https://updates.example.com --forget',
+      ),
+    )
+    .action(act(login))
+}
+
+async function login(session: Session, given: string, words: { user?: string; forget?: boolean }) {
+  const { client, output } = session
+  const address = addressFrom(given, command)
+  if (!words.forget && words.user === undefined) throw usage(terminalMessage('usage.publish-login'), command)
+  const password = words.forget ? null : await passwordFor(session, address)
+  const user = words.user ?? '-'
+  await interruptible(signal => client.updates.login({ address, user, password }, signal))
+  output.line(t(password === null ? 'cli.publish.login-forgotten' : 'cli.publish.login-kept', { address }))
+  output.object({ type: 'result', address, kept: password !== null })
+}
+
+/** Throws usage. */
+async function passwordFor(session: Session, address: string): Promise<string> {
+  const typed = process.stdin.isTTY
+    ? await session.askSecret(t('cli.publish.password', { address }))
+    : (await text(process.stdin)).replace(/\r?\n$/, '')
+  if (typed) return typed
+  throw usage(terminalMessage('usage.no-password'), command)
+}

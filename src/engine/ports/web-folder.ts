@@ -1,0 +1,26 @@
+// A folder on a web server that takes PUT and DELETE (WebDAV without its own verbs), as the engine sees it.
+
+export type WebAccess = {
+  /** Sent with each request; null: the server asks for none. */
+  login: { user: string; password: string } | null
+  signal: AbortSignal
+}
+
+/**
+ * Addresses of files. Every call throws update.upload with the server's answer, update.upload-login where it wants another
+ * login, and the signal's reason.
+ */
+export type WebFolderPort = {
+  /** Bytes; null: there is no such file. */
+  size(address: string, access: WebAccess): Promise<number | null>
+  /** Puts a file of this computer there. Returns the SHA-256 of what it sent. */
+  put(
+    address: string,
+    path: string,
+    access: WebAccess & { onBytes: (bytes: number) => void },
+  ): Promise<string>
+  /** Of what the server shows, read to its end; null: there is no such file. */
+  sha256(address: string, access: WebAccess): Promise<string | null>
+  /** Also if there was nothing. */
+  remove(address: string, access: WebAccess): Promise<void>
+}

@@ -1,0 +1,118 @@
+// Brings a published folder to a web server: what that lacks, in an order in which a box never sees a pointer without all that it
+// names, and each file read back. What is there already is not sent again, so an upload that was cut off goes on.
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { jsonText, parseVersioned } from '#engine/json-file.ts'
+import type { FileFacts } from '#engine/ports/files.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import type { WebAccess } from '#engine/ports/web-folder.ts'
+import { failure } from '#shared/errors.ts'
+import type { Uploaded } from '#shared/updates/publish.ts'
+import { uploadOrder } from './upload-order.ts'
+import { loginFor } from './web-login.ts'
+
+const operation = 'updates.publish'
+const recordVersion = 1
+/** Of what was sent and read back: size and time of change of the file here, by its path in the folder. */
+const record = z.object({
+  schema: z.literal(recordVersion),
+  address: z.string(),
+  files: z.record(z.string(), z.tuple([z.number(), z.number()])),
+})
+type Sent = z.infer<typeof record>['files']
+
+/** Files between two writes of the record. */
+const atOnce = 50
+
+type Uploading = { folder: string; address: string }
+type Reporting = { signal: AbortSignal; report: (fraction: number | null) => void }
+
+/** Throws update.upload*, keyring.*, file.broken, space.full. */
+export async function upload(
+  ports: Ports,
+  { folder, address }: Uploading,
+  { signal, report }: Reporting,
+): Promise<Uploaded> {
+  const access: WebAccess = { login: await loginFor(ports, address, signal), signal }
+  const sent = await readSent(ports, address)
+  const here = await filesIn(ports, folder)
+  const at = (path: string) => `${address}/${path.split('/').map(encodeURIComponent).join('/')}`
+  const missing: string[] = []
+  for (const path of uploadOrder([...here.keys()]))
+    if (
+      !(
+        isSame(sent[path], here.get(path)) &&
+        (await ports.webFolder.size(at(path), access)) === sent[path]?.[0]
+      )
+    )
+      missing.push(path)
+  const sizeOf = (path: string) => here.get(path)?.sizeBytes ?? 0
+  const total = missing.reduce((sum, path) => sum + sizeOf(path), 0)
+  let done = 0
+  const onBytes = (bytes: number) => {
+    done += bytes
+    // The reading back is the other half.
+    report(total > 0 ? done / (2 * total) : null)
+  }
+  const keep = () =>
+    ports.files.writeText(recordPath(ports, address), jsonText({ schema: 1, address, files: sent }))
+  let removed = 0
+  try {
+    for (const [index, path] of missing.entries()) {
+      delete sent[path]
+      const facts = here.get(path)
+      if (!facts) continue
+      const sum = await ports.webFolder.put(at(path), join(folder, path), { ...access, onBytes })
+      if ((await ports.webFolder.sha256(at(path), access)) !== sum)
+        throw failure('update.upload-other', { operation, values: { address: at(path) } })
+      onBytes(facts.sizeBytes)
+      sent[path] = [facts.sizeBytes, facts.modifiedMs]
+      if (index % atOnce === atOnce - 1) await keep()
+    }
+    // What a path is, before its file: the other way round as it came.
+    for (const path of uploadOrder(Object.keys(sent).filter(each => !here.has(each))).reverse()) {
+      await ports.webFolder.remove(at(path), access)
+      delete sent[path]
+      removed++
+    }
+  } finally {
+    await keep()
+  }
+  return { address, sent: missing.length, sentBytes: total, removed }
+}
+
+const isSame = (sent: Sent[string] | undefined, facts: FileFacts | undefined): boolean =>
+  sent !== undefined && sent[0] === facts?.sizeBytes && sent[1] === facts.modifiedMs
+
+const recordPath = ({ folders }: Pick<Ports, 'folders'>, address: string) =>
+  join(
+    folders.data,
+    'publishes',
+    'web',
+    `${createHash('sha256').update(address).digest('hex').slice(0, 16)}.json`,
+  )
+
+/** A record that is not one: everything is sent again. */
+async function readSent(ports: Ports, address: string): Promise<Sent> {
+  const path = recordPath(ports, address)
+  const text = await ports.files.readText(path)
+  if (text === null) return {}
+  const errors = { newer: 'update.folder-newer', broken: 'file.broken', operation } as const
+  return parseVersioned(text, { type: record, version: recordVersion, path, errors }).files
+}
+
+/** Files below the folder, by their paths in it. */
+async function filesIn(ports: Ports, folder: string): Promise<Map<string, FileFacts>> {
+  const found = new Map<string, FileFacts>()
+  const visit = async (path: string): Promise<void> => {
+    for (const { name, kind } of await ports.files.entries(join(folder, path))) {
+      const inner = path === '' ? name : `${path}/${name}`
+      if (kind === 'folder') await visit(inner)
+      const facts = kind === 'file' ? await ports.files.facts(join(folder, inner)) : null
+      if (facts) found.set(inner, facts)
+    }
+  }
+  await visit('')
+  return found
+}

@@ -1,0 +1,72 @@
+// The login of a web server that updates are uploaded to: the name in updates/web.json of the configuration folder, the password in
+// the keyring.
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { jsonText, parseVersioned } from '#engine/json-file.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import type { WebAccess } from '#engine/ports/web-folder.ts'
+import { failure } from '#shared/errors.ts'
+
+const operation = 'updates.login'
+const version = 1
+const logins = z.object({ schema: z.literal(version), users: z.record(z.string(), z.string()) })
+
+type LoginPorts = Pick<Ports, 'files' | 'folders' | 'keyring'>
+
+const recordPath = ({ folders }: LoginPorts) => join(folders.config, 'updates', 'web.json')
+/** The password is the server's, whatever folder of it. */
+const serverOf = (address: string) => new URL(address).origin
+const accountOf = (server: string) =>
+  `updates-web/${createHash('sha256').update(server).digest('hex').slice(0, 16)}`
+
+async function readUsers(ports: LoginPorts): Promise<Record<string, string>> {
+  const path = recordPath(ports)
+  const text = await ports.files.readText(path)
+  if (text === null) return {}
+  const errors = { newer: 'update.keys-newer', broken: 'file.broken', operation } as const
+  return parseVersioned(text, { type: logins, version, path, errors }).users
+}
+
+/** `password`: null forgets it. Throws update.upload-plain, keyring.*. */
+export async function keepLogin(
+  ports: LoginPorts,
+  { address, user, password }: { address: string; user: string; password: string | null },
+  signal: AbortSignal,
+): Promise<void> {
+  const server = serverOf(address)
+  const { [server]: _, ...others } = await readUsers(ports)
+  if (password === null) await ports.keyring.remove(accountOf(server), signal)
+  else {
+    assertSecret(address)
+    await ports.keyring.store(
+      { account: accountOf(server), label: `Kiln: updates to ${server}` },
+      password,
+      signal,
+    )
+  }
+  const users = password === null ? others : { ...others, [server]: user }
+  await ports.files.writeText(recordPath(ports), jsonText({ schema: version, users }), { mode: 0o600 })
+}
+
+/** null: none was given for this server. Throws update.upload-no-password, keyring.*. */
+export async function loginFor(
+  ports: LoginPorts,
+  address: string,
+  signal: AbortSignal,
+): Promise<WebAccess['login']> {
+  const server = serverOf(address)
+  const user = (await readUsers(ports))[server]
+  if (user === undefined) return null
+  const password = await ports.keyring.read(accountOf(server), signal)
+  if (password === null) throw failure('update.upload-no-password', { operation, values: { server } })
+  return { user, password }
+}
+
+/** Throws where anyone on the way could read the password. */
+function assertSecret(address: string): void {
+  const { protocol, hostname } = new URL(address)
+  const isHere = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname)
+  if (protocol !== 'https:' && !isHere)
+    throw failure('update.upload-plain', { operation, values: { address } })
+}
