@@ -84,7 +84,7 @@ describe.skipIf(!canRun)(
       renameSync(away, `${away}-away`)
       mkdirSync(away)
       server.asked()
-      await expect(publish()).rejects.toMatchObject({ code: 'update.upload' })
+      await expect(publish()).rejects.toMatchObject({ code: 'update.upload-refused' })
       const sent = server.asked().filter(line => /^PUT .*cache.* 20[14]$/.test(line))
       expect(sent.length).toBeGreaterThan(2)
       expect(there('pointers', readdirSync(join(kiln.folder, 'pointers'))[0] ?? '').equals(before)).toBe(true)

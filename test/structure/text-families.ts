@@ -11,6 +11,7 @@ import { drive } from '#shared/drives/drive.ts'
 import { imageFormats } from '#shared/formats/format.ts'
 import { jobKinds } from '#shared/jobs/job.ts'
 import { accelerations, network } from '#shared/machines/machine.ts'
+import { boxUpdateStates } from '#shared/updates/box-update.ts'
 
 const buses = drive.shape.bus.options.filter(bus => bus !== 'other')
 
@@ -23,6 +24,7 @@ export const textFamilies: Readonly<Record<string, string>> = {
   'build.state.': 'queued succeeded failed cancelled interrupted',
   'builders.state.': 'works untested untrusted failed',
   'caches.add.name.': cacheTools.join(' '),
+  'cli.box-update.': boxUpdateStates.join(' '),
   'cli.deploy.outcome.':
     'switched shown rolled-back rollback-failed unconfirmed unreachable refused failed cancelled untouched unknown',
   'cli.install.boot.': 'efi bios',

@@ -7,6 +7,11 @@ export const updateTexts = {
     'build the systems of boxes, show what changes, and write them to a folder: paths that the daily key signed, and last the pointer of each box',
   'help.publish.names': 'names or IDs of boxes (see `kiln box`)',
   'help.publish.to': 'folder to publish to: an empty one, or one that Kiln published to',
+  'help.publish.first':
+    'publish N of the boxes; the same command publishes the rest once each of these runs its system, and stops where one went back',
+  'help.publish.states.summary': 'ask boxes what they made of what is published for them',
+  'help.publish.states':
+    'Asks each box over SSH whether it runs what the folder has for it, waits, or went back, and why.',
   'help.publish.upload': 'folder on a web server that gets what DIR has, by PUT; each file is read back',
   'help.publish.login.summary': 'keep or forget the login of a web server',
   'help.publish.login':
@@ -57,6 +62,12 @@ export const updateTexts = {
   'cli.publish.together':
     'Together {paths, plural, one {# path} other {# paths}} to copy, {size}, for {count, plural, one {# box} other {# boxes}}.',
   'cli.publish.ask': 'Publish {count, plural, one {# box} other {# boxes}} to {path}? [y/N]',
+  'cli.publish.later': 'Later, once these run their systems: {names}.',
+  'cli.box-update.runs': 'runs it',
+  'cli.box-update.waits': 'has not switched yet',
+  'cli.box-update.went-back': 'went back',
+  'cli.box-update.failed': 'could not take it',
+  'cli.box-update.unknown': 'does not answer',
   'cli.publish.done': '{name}: {system}, sequence {sequence}, accepted until {day}',
   'cli.publish.cache': '{path}: {added} paths added, {removed} removed; the cache has {size}.',
   'cli.publish.uploaded':

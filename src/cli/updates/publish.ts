@@ -1,8 +1,7 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import type { BoxView } from '#shared/boxes/box-view.ts'
 import { failure } from '#shared/errors.ts'
-import { bytes } from '#shared/messages/message.ts'
+import { bytes, list } from '#shared/messages/message.ts'
 import type { PublishPlan, PublishResult } from '#shared/updates/publish.ts'
 import { type Act, examples, repeated } from '../act.ts'
 import { versionFrom } from '../deploy/state-versions.ts'
@@ -12,9 +11,11 @@ import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { isYes } from '../terminal/is-yes.ts'
 import { t, terminalMessage } from '../texts.ts'
+import { boxesFrom } from './boxes-from.ts'
 import { keysCommand } from './keys.ts'
 import { loginCommand } from './login.ts'
 import { planLines, publishedLine } from './show-plan.ts'
+import { statesCommand } from './states.ts'
 import { trustCommand } from './trust.ts'
 import { addressFrom } from './web-address.ts'
 
@@ -27,6 +28,7 @@ type Words = {
   group?: string[]
   keep?: string
   quota?: string
+  first?: string
   days?: string
   stateVersion?: string
   trust?: boolean
@@ -43,6 +45,7 @@ export function publishCommand(program: Command, act: Act) {
     .option('--to <dir>', t('help.publish.to'))
     .option('--upload <address>', t('help.publish.upload'))
     .option('--group <tag>', t('help.publish.group'), repeated)
+    .option('--first <n>', t('help.publish.first'))
     .option('--keep <n>', t('help.publish.keep'))
     .option('--quota <gib>', t('help.publish.quota'))
     .option('--days <n>', t('help.publish.days'))
@@ -62,6 +65,7 @@ export function publishCommand(program: Command, act: Act) {
   keysCommand(publish, act)
   trustCommand(publish, act)
   loginCommand(publish, act)
+  statesCommand(publish, act)
 }
 
 async function publishBoxes(session: Session, names: string[], words: Words) {
@@ -72,14 +76,16 @@ async function publishBoxes(session: Session, names: string[], words: Words) {
     numberFrom(option, text, { from, to: most, command })
   const keep = number('--keep', words.keep, 2, 50)
   const days = number('--days', words.days, 1, 400)
+  const first = number('--first', words.first, 1, 499)
   const quota = number('--quota', words.quota, 1, 1_000_000)
   const { stateVersion } = words
   const request = {
-    boxes: await boxesFrom(session, names, words.group ?? []),
+    boxes: await boxesFrom(session, { names, tags: words.group ?? [], command }),
     folder: resolve(to),
     ...(words.upload === undefined ? {} : { upload: addressFrom(words.upload, command) }),
     ...(keep === undefined ? {} : { keep }),
     ...(days === undefined ? {} : { days }),
+    ...(first === undefined ? {} : { first }),
     ...(quota === undefined ? {} : { quotaBytes: quota * GiB }),
     ...(stateVersion === undefined ? {} : { stateVersion: versionFrom(stateVersion, command) }),
   }
@@ -90,6 +96,7 @@ async function publishBoxes(session: Session, names: string[], words: Words) {
   output.note(
     t('cli.publish.together', { count: plan.boxes.length, paths: plan.newPaths, size: bytes(plan.newBytes) }),
   )
+  if (plan.later.length > 0) output.note(t('cli.publish.later', { names: list(plan.later) }))
   output.object({ type: 'plan', plan })
   if (words.dryRun) {
     output.object({ type: 'result', plan })
@@ -109,21 +116,3 @@ async function publishBoxes(session: Session, names: string[], words: Words) {
   }
   output.object({ type: 'result', published })
 }
-
-/** Ids of the named boxes, and of those whose host has one of the tags. Throws usage, box.unknown. */
-async function boxesFrom(
-  { client }: Session,
-  names: readonly string[],
-  tags: readonly string[],
-): Promise<string[]> {
-  if (names.length === 0 && tags.length === 0) throw usage(terminalMessage('usage.publish-boxes'), command)
-  const named = await Promise.all(names.map(name => client.boxes.show({ box: name })))
-  if (tags.length === 0) return idsOf(named)
-  const [{ boxes }, hosts] = await Promise.all([client.boxes.list({}), client.hosts.list({})])
-  const tagged = new Set(hosts.filter(host => host.tags.some(tag => tags.includes(tag))).map(({ id }) => id))
-  const found = idsOf([...named, ...boxes.filter(({ host }) => host !== null && tagged.has(host))])
-  if (found.length > 0) return found
-  throw usage(terminalMessage('usage.publish-group', { tag: tags.join(', ') }), command)
-}
-
-const idsOf = (boxes: readonly Pick<BoxView, 'id'>[]) => [...new Set(boxes.map(({ id }) => id))]

@@ -7,6 +7,8 @@ import type { GroupHandlers } from '#engine/rpc/handlers.ts'
 import { failure } from '#shared/errors.ts'
 import { imageId } from '#shared/names.ts'
 import { profileMark } from './box-source.ts'
+import { askUpdates } from './box-updates.ts'
+import { assertFolder, publishedFor } from './folder.ts'
 import { keysHere, makeKeys, readKeys, replaceDailyKey } from './keys.ts'
 import { planPublication } from './plan.ts'
 import { readPlan } from './plan-record.ts'
@@ -37,6 +39,16 @@ export function updateHandlers(
     login: async (given, signal) => {
       await keepLogin(ports, given, signal)
       return {}
+    },
+    states: async ({ boxes: wanted, folder }, signal) => {
+      await assertFolder(ports, folder, await keysHere(ports))
+      const known = (await boxes.read()).boxes
+      const published = []
+      for (const box of new Set(wanted.map(each => findBox(known, each)))) {
+        const pointer = await publishedFor(ports, folder, box.id)
+        if (pointer) published.push({ box, system: pointer.pointer.toplevel })
+      }
+      return { boxes: await askUpdates(ports, published, signal) }
     },
     plan: async ({ request }) => {
       const known = (await boxes.read()).boxes

@@ -24,6 +24,7 @@ import { closureIn, lackingIn } from './cache.ts'
 import { assertFolder, cacheOf, publishedFor } from './folder.ts'
 import { keysHere } from './keys.ts'
 import { planFolder, sweepPlans, writePlan } from './plan-record.ts'
+import { nextWave } from './waves.ts'
 
 type Planning = {
   id: string
@@ -84,11 +85,14 @@ export async function planPublication(
         for (const box of build.boxes)
           plans.push(await compared(parts, { request, build, box, system, paths }, signal))
       }
+      const { now, later, systems: wave } = await nextWave(ports, { request, plans, boxes }, signal)
       const plan: PublishPlan = {
         schema: publishPlanVersion,
         id,
         request,
-        boxes: plans,
+        boxes: now,
+        later: later.map(({ name }) => name),
+        wave,
         newPaths: lacking.size,
         newBytes: sum(lacking.values()),
       }

@@ -20,6 +20,7 @@ import { closureIn, collect, dropLacking, lackingIn } from './cache.ts'
 import { assertFolder, cacheOf, keptSystems, publishedFor, writeHead, writePointer } from './folder.ts'
 import { dailySecret, keysHere } from './keys.ts'
 import { upload } from './upload.ts'
+import { recordWave } from './waves.ts'
 
 const operation = 'updates.publish'
 
@@ -71,6 +72,10 @@ async function publishLocked(ports: Ports, plan: PublishPlan, doing: Doing): Pro
     await writeHead(ports, folder, keys)
     const written: PublishResult['boxes'] = []
     for (const box of plan.boxes) written.push(await point(ports, { plan, box, keys, secret }))
+    if (plan.wave !== null) {
+      const first = plan.boxes.filter(({ from, to }) => from !== to).map(({ box }) => box)
+      await recordWave(ports, { folder, systems: plan.wave, first })
+    }
     return written
   })
   await stages.run('collect', async () => {

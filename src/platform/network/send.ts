@@ -1,5 +1,6 @@
 // One request to a server, by the way that this computer's settings say: through its proxy, and with the authorities that it trusts.
 import type http from 'node:http'
+import type { RequestOptions } from 'node:https'
 import { authorities } from './authorities.ts'
 import { type Env, type ProxyPlace, plain, proxyFor, proxyLogin, shownProxy } from './proxy.ts'
 import { bareHost, takesPlainRequests, tunnel } from './tunnel.ts'
@@ -40,7 +41,11 @@ export async function send(url: URL, options: Sending): Promise<Sent> {
   return { request: await tunnelled(url, proxy, options), proxy: null }
 }
 
-type Library = Pick<typeof http, 'get' | 'request'>
+type Start = {
+  (url: URL, options: RequestOptions): http.ClientRequest
+  (options: RequestOptions): http.ClientRequest
+}
+type Library = { get: Start; request: Start }
 
 /** `get` ends the request at once. */
 const starter = ({ get, request }: Library, { method }: Sending) => (method === 'PUT' ? request : get)

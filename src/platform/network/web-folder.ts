@@ -91,7 +91,9 @@ async function answerTo(
     ...(body && { 'content-length': String(sizeBytes), 'content-type': 'application/octet-stream' }),
   }
   const { request } = await send(new URL(address), { method, headers, signal, idleMs, env })
-  request.setTimeout(idleMs, () => request.destroy(new Error(`no answer in ${idleMs / 1000} s`)))
+  request.setTimeout(idleMs, () =>
+    request.destroy(failure('update.upload-silent', { operation, values: { address } })),
+  )
   const answered = once(request, 'response') as Promise<[IncomingMessage]>
   if (!body) return (await answered)[0]
   const sent = pipeline(createReadStream(body.path), body.each, request)
@@ -108,7 +110,7 @@ function assertOk(address: string, status = 0): void {
   if (status >= 200 && status < 300) return
   if (status === 401 || status === 403)
     throw failure('update.upload-login', { operation, values: { address, status: String(status) } })
-  throw failure('update.upload', { operation, values: { address, reason: `HTTP ${status}` } })
+  throw failure('update.upload-refused', { operation, values: { address, status: String(status) } })
 }
 
 function failed(thrown: unknown, address: string, signal: AbortSignal): unknown {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { boxUpdate } from '#shared/updates/box-update.ts'
 import {
   publishPlan,
   publishRequest,
@@ -58,6 +59,11 @@ export const updates = {
         .nullable(),
     }),
     z.object({}),
+  ),
+  /** What boxes made of what the folder has for them, asked over SSH. Throws update.no-keys, update.folder-*, box.unknown. */
+  states: query(
+    z.object({ boxes: publishRequest.shape.boxes, folder: publishRequest.shape.folder }),
+    z.object({ boxes: z.array(boxUpdate) }),
   ),
   /**
    * Builds the system of each box, and compares it with what the folder has. Changes nothing there. Throws update.*,

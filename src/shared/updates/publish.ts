@@ -11,7 +11,7 @@ export const publishPlanVersion = 1
 export const webAddress = z
   .url({ protocol: /^https?$/ })
   .max(2000)
-  .refine(text => !/[/?#]$/.test(text) && new URL(text).username === '', 'An address without a login')
+  .refine(text => !/[/?#]$/.test(text) && !/^https?:[/][/][^/]*@/.test(text))
   .describe('An http or https address')
 
 export const publishRequest = z.object({
@@ -27,6 +27,8 @@ export const publishRequest = z.object({
   quotaBytes: z.number().int().positive().nullable().default(null),
   /** How long a pointer counts. */
   days: z.number().int().min(1).max(400).default(90),
+  /** How many boxes are published before the rest; null: all at once. */
+  first: z.number().int().min(1).max(499).nullable().default(null),
   /** For boxes of which none is known. */
   stateVersion: stateVersion.nullable().default(null),
 })
@@ -57,6 +59,9 @@ export const publishPlan = z.object({
   id: z.string(),
   request: publishRequest,
   boxes: z.array(boxPlan),
+  /** Names of those that are published once the first ones run their systems; `wave`: of all of them. */
+  later: z.array(z.string()).default([]),
+  wave: z.string().nullable().default(null),
   /** Of all boxes together, shared paths once. */
   newPaths: z.number().int(),
   newBytes: z.number(),
@@ -77,7 +82,7 @@ export const publishTrust = z.object({
   keys: z.object({ number: z.number(), daily: z.string(), made: z.number() }),
 })
 
-export const uploaded = z.object({
+const uploaded = z.object({
   address: z.string(),
   /** Files, and those that the folder no longer has. */
   sent: z.number().int(),

@@ -208,6 +208,8 @@ export const sampleInputs: { [G in keyof typeof contract]: { [C in keyof (typeof
       makeKeys: { recoveryFile: '/nothing/recovery' },
       rotateKeys: { recovery: 'a' },
       recoverKeys: { recovery: 'a' },
+      states: { boxes: ['box'], folder: '/nothing' },
+      login: { address: 'https://example.com/updates', user: 'kiln', password: null },
       trust: { box: 'box', source: 'https://example.com/updates' },
       plan: {
         request: {

@@ -60,7 +60,7 @@ http {
   return {
     address: `http://127.0.0.1:${port}`,
     root,
-    /** "PUT /keys 201", since this was asked the last time. */
+    /** "PUT /keys 201", since the last call. */
     asked: () => {
       const lines = readFileSync(log, 'utf8').split('\n').slice(0, -1)
       truncateSync(log)

@@ -19,7 +19,7 @@ type Report = { status: number; outcome: string; [field: string]: unknown }
 
 export type UpdateHost = Awaited<ReturnType<typeof updateHost>>
 
-export async function updateHost() {
+export async function updateHost({ authorizedKeys = [] as string[] } = {}) {
   const network = await createLabNetwork()
   const tree = mkdtempSync(join(tmpdir(), 'kiln-test-tree-'))
   const place = join(tree, here)
@@ -41,6 +41,7 @@ export async function updateHost() {
   const host = await startHost(network, {
     name: 'attic',
     system: first,
+    authorizedKeys,
     trees: [tree],
     files: {
       '/etc/kiln-updates/trust.json': JSON.stringify(shown.trust),

@@ -77,9 +77,25 @@ export const updatesErrors = {
     message: 'The cache in {path} does not have all of the system after the copy: {missing} is missing.',
     hint: 'No pointer was changed. Something else removes files from this folder; find it, then publish again.',
   },
+  'update.wave-stopped': {
+    message: 'Boxes that were published first do not run their systems: {boxes}.',
+    hint: 'Nothing more was published. Find out why, then publish other systems: that begins with the first boxes again. Without --first, all are published whatever these say.',
+  },
+  'update.wave-waits': {
+    message: 'Boxes that were published first do not run their systems yet: {boxes}.',
+    hint: 'Nothing more was published. Publish again after their quiet window; without --first, all are published at once.',
+  },
   'update.upload': {
     message: '{address} could not be uploaded or read back: {reason}',
-    hint: 'Check the address, and that the server takes PUT and DELETE there and makes folders. Publish again: what was uploaded is not sent again.',
+    hint: 'Check the address and the network, then publish again: what was uploaded is not sent again.',
+  },
+  'update.upload-silent': {
+    message: '{address} did not answer for a minute.',
+    hint: 'Check the server, then publish again: what was uploaded is not sent again.',
+  },
+  'update.upload-refused': {
+    message: '{address} was refused by the server (HTTP {status}).',
+    hint: 'Check that the server takes PUT and DELETE there and makes folders, then publish again: what was uploaded is not sent again.',
   },
   'update.upload-login': {
     message: '{address} is refused by the server (HTTP {status}).',

@@ -1,0 +1,34 @@
+// `kiln publish states`: what boxes made of what is published for them.
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { type Act, examples, repeated, table } from '../act.ts'
+import { usage } from '../request.ts'
+import type { Session } from '../session.ts'
+import { interruptible } from '../terminal/interruptible.ts'
+import { t, terminalMessage } from '../texts.ts'
+import { boxesFrom } from './boxes-from.ts'
+
+const command = 'publish states'
+
+export function statesCommand(publish: Command, act: Act) {
+  publish
+    .command('states')
+    .summary(t('help.publish.states.summary'))
+    .description(t('help.publish.states'))
+    .argument('[names...]', t('help.publish.names'))
+    .option('--to <dir>', t('help.publish.to'))
+    .option('--group <tag>', t('help.publish.group'), repeated)
+    .addHelpText('after', examples('kiln publish states --group cellar --to /srv/www/updates'))
+    .action(act(showStates))
+}
+
+async function showStates(session: Session, names: string[], words: { to?: string; group?: string[] }) {
+  const { client, output } = session
+  if (words.to === undefined) throw usage(terminalMessage('usage.publish-to'), command)
+  const folder = resolve(words.to)
+  const wanted = await boxesFrom(session, { names, tags: words.group ?? [], command })
+  const { boxes } = await interruptible(signal => client.updates.states({ boxes: wanted, folder }, signal))
+  const rows = boxes.map(({ name, state, reason }) => [name, t(`cli.box-update.${state}`), reason ?? ''])
+  for (const line of table(rows)) output.line(line)
+  output.object({ type: 'result', boxes })
+}

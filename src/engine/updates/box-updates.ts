@@ -1,0 +1,55 @@
+// Asks boxes over SSH how they fare with what is published for them.
+import { askHost, defineInquiry } from '#engine/hosts/ask-by-script.ts'
+import { createHostStore } from '#engine/hosts/store.ts'
+import { inParallel } from '#engine/in-parallel.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import { shellFile } from '#engine/shell-file.ts'
+import type { BoxRecord } from '#shared/boxes/box.ts'
+import { KilnError } from '#shared/errors.ts'
+import { type BoxUpdate, judgeTold, type Told } from '#shared/updates/box-update.ts'
+
+const operation = 'updates.states'
+
+const told = defineInquiry<Told>({
+  name: 'updates',
+  questions: shellFile(import.meta.url, './box-updates.sh'),
+  parse: answers => ({
+    running: answers.text('running'),
+    lastLook: answers.lines('look')[0] ?? '',
+    lastSwitch: answers.lines('switch')[0] ?? '',
+    isOnTrial: answers.text('trial') !== '',
+  }),
+})
+
+type Published = { box: Pick<BoxRecord, 'id' | 'name' | 'host'>; system: string }
+
+/** In the order of the boxes. One that does not answer is unknown, with the reason. Throws the signal's reason. */
+export async function askUpdates(
+  ports: Ports,
+  published: readonly Published[],
+  signal: AbortSignal,
+): Promise<BoxUpdate[]> {
+  const store = createHostStore(ports)
+  const { hosts } = await store.read()
+  return inParallel(
+    published,
+    async ({ box: { id, name, host: hostId }, system }): Promise<BoxUpdate> => {
+      const about = { box: id, name, system }
+      const host = hosts.find(each => each.id === hostId)
+      if (!host) return { ...about, state: 'unknown', reason: 'no-host' }
+      try {
+        const connection = await ports.ssh.connect(host.address, { knownHosts: store.knownHostsPath, signal })
+        try {
+          const answer = await askHost(connection, told, { host: host.name, operation, signal })
+          return { ...about, ...judgeTold(answer, system) }
+        } finally {
+          await connection.close()
+        }
+      } catch (thrown) {
+        signal.throwIfAborted()
+        return { ...about, state: 'unknown', reason: thrown instanceof KilnError ? thrown.code : 'failed' }
+      }
+    },
+    { signal },
+  )
+}

@@ -1,0 +1,80 @@
+// The first boxes of a publication before the rest: which were published first is in publishes/waves of the state folder, by the
+// systems that all of them are to run. What the first ones made of theirs decides about the rest.
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { jsonText, parseVersioned } from '#engine/json-file.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import { boxId } from '#shared/box-id.ts'
+import type { BoxRecord } from '#shared/boxes/box.ts'
+import { failure } from '#shared/errors.ts'
+import { type BoxUpdate, judgeWave } from '#shared/updates/box-update.ts'
+import type { BoxPlan, PublishRequest } from '#shared/updates/publish.ts'
+import { askUpdates } from './box-updates.ts'
+
+const operation = 'updates.plan'
+const version = 1
+/** `systems`: of all boxes of the publication, as one hash. */
+const wave = z.object({ schema: z.literal(version), systems: z.string(), first: z.array(boxId) })
+
+const hash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16)
+const waveId = (plans: readonly BoxPlan[]) =>
+  hash(
+    plans
+      .map(({ box, to }) => `${box} ${to}\n`)
+      .sort()
+      .join(''),
+  )
+const pathOf = ({ folders }: Pick<Ports, 'folders'>, folder: string) =>
+  join(folders.data, 'publishes', 'waves', `${hash(folder)}.json`)
+
+/** `systems`: of a wave that has begun and is to be remembered; null: nothing is left for later. */
+type Split = { now: BoxPlan[]; later: BoxPlan[]; systems: string | null }
+
+/**
+ * Without `first`: all at once. Else the first ones, or all once each of those runs its system. Throws update.wave-stopped and
+ * update.wave-waits, with what each box says.
+ */
+export async function nextWave(
+  ports: Ports,
+  { request, plans, boxes }: { request: PublishRequest; plans: BoxPlan[]; boxes: readonly BoxRecord[] },
+  signal: AbortSignal,
+): Promise<Split> {
+  if (request.first === null) return { now: plans, later: [], systems: null }
+  const systems = waveId(plans)
+  const path = pathOf(ports, request.folder)
+  const text = await ports.files.readText(path)
+  const errors = { newer: 'update.plan-newer', broken: 'file.broken', operation } as const
+  const before = text === null ? null : parseVersioned(text, { type: wave, version, path, errors })
+  if (before?.systems !== systems) {
+    const changed = plans.filter(({ from, to }) => from !== to)
+    const later = new Set(changed.slice(request.first))
+    // What does not change is renewed.
+    return {
+      now: plans.filter(plan => !later.has(plan)),
+      later: [...later],
+      systems: later.size > 0 ? systems : null,
+    }
+  }
+  const asked = plans.flatMap(({ box, to }) => {
+    const found = before.first.includes(box) ? boxes.find(({ id }) => id === box) : undefined
+    return found ? [{ box: found, system: to }] : []
+  })
+  const judged = judgeWave(await askUpdates(ports, asked, signal))
+  if (judged.verdict === 'go') return { now: plans, later: [], systems: null }
+  throw failure(judged.verdict === 'stop' ? 'update.wave-stopped' : 'update.wave-waits', {
+    operation,
+    values: { boxes: judged.because.map(said).join('; ') },
+  })
+}
+
+const said = ({ name, state, reason }: BoxUpdate) =>
+  `${name} (${reason === null ? state : `${state}: ${reason}`})`
+
+/** Once they are published. */
+export async function recordWave(
+  ports: Pick<Ports, 'files' | 'folders'>,
+  { folder, systems, first }: { folder: string; systems: string; first: readonly string[] },
+): Promise<void> {
+  await ports.files.writeText(pathOf(ports, folder), jsonText({ schema: version, systems, first }))
+}

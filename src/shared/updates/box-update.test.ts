@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { type BoxUpdate, judgeTold, judgeWave, type Told } from './box-update.ts'
+
+const [old, published] = ['/nix/store/old', '/nix/store/new']
+const told = (changed: Partial<Told>): Told => ({
+  running: old,
+  lastLook: '',
+  lastSwitch: '',
+  isOnTrial: false,
+  ...changed,
+})
+const switched = (outcome: string, why = '', to = published) =>
+  JSON.stringify({ outcome, why, to, from: old })
+
+describe('a box, about the system that is published for it', () => {
+  it.each([
+    ['runs it', { running: published }, 'runs', null],
+    ['is still checking it', { running: published, isOnTrial: true }, 'waits', null],
+    ['has not switched', { lastLook: '{"outcome":"ready"}' }, 'waits', null],
+    ['has not looked', {}, 'waits', null],
+    [
+      'went back from it',
+      { lastSwitch: switched('went-back', 'worse: purpose') },
+      'went-back',
+      'worse: purpose',
+    ],
+    ['could not go back', { lastSwitch: switched('stuck') }, 'went-back', 'stuck'],
+    ['was taken back by hand', { lastSwitch: switched('switched') }, 'went-back', 'by-hand'],
+    ['was cut off', { lastSwitch: switched('cut-off', 'cut-off') }, 'failed', 'cut-off'],
+    [
+      'went back from another',
+      { lastSwitch: switched('went-back', 'x', '/nix/store/before') },
+      'waits',
+      null,
+    ],
+    ['has no space', { lastLook: '{"outcome":"failed","detail":"7 bytes free"}' }, 'failed', '7 bytes free'],
+    ['refuses it', { lastLook: '{"outcome":"refused","refusal":"expired"}' }, 'failed', 'expired'],
+    ['says nothing sensible', { lastLook: '[]', lastSwitch: '{' }, 'waits', null],
+  ] as const)('%s', (_, changed, state, reason) => {
+    expect(judgeTold(told(changed), published)).toEqual({ state, reason })
+  })
+})
+
+describe('the first wave', () => {
+  const box = (state: BoxUpdate['state']): BoxUpdate => ({
+    box: '0123456789abcdef',
+    name: state,
+    system: published,
+    state,
+    reason: null,
+  })
+  it('lets the rest follow once all of it runs', () => {
+    expect(judgeWave([box('runs'), box('runs')])).toEqual({ verdict: 'go' })
+  })
+  it('stops the rest where one box went back or failed, whatever the others do', () => {
+    for (const state of ['went-back', 'failed'] as const)
+      expect(judgeWave([box('runs'), box('waits'), box(state)])).toMatchObject({
+        verdict: 'stop',
+        because: [{ name: state }],
+      })
+  })
+  it('keeps the rest waiting for a box that has not switched, or does not answer', () => {
+    expect(judgeWave([box('runs'), box('waits'), box('unknown')])).toMatchObject({
+      verdict: 'wait',
+      because: [{ name: 'waits' }, { name: 'unknown' }],
+    })
+  })
+})
