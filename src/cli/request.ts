@@ -64,7 +64,7 @@ export async function requestFrom(
     options,
   })
   if (parsed.success) {
-    if (compression !== undefined) demandQcow2(parsed.data.formats)
+    if (compression !== undefined) assertQcow2(parsed.data.formats)
     return parsed.data
   }
   throw usage(terminalMessage('usage.request', { reason: firstIssue(parsed.error) }))
@@ -107,7 +107,7 @@ export function knownCompression(text: string, command = 'build'): Compression {
 }
 
 /** Only a qcow2 has a kind of compression to choose. Throws usage. */
-export function demandQcow2(formats: readonly ImageFormat[], command = 'build') {
+export function assertQcow2(formats: readonly ImageFormat[], command = 'build') {
   if (!formats.includes('qcow2'))
     throw usage(terminalMessage('usage.compression-of-none', { formats: list(formats) }), command)
 }

@@ -1,7 +1,7 @@
 // `kiln builder lima`: Lima VMs of this computer, as builders.
 import type { Command } from 'commander'
 import type { KnownBuilder } from '#shared/builders/builder.ts'
-import type { AskedSizes, LimaVm } from '#shared/builders/lima.ts'
+import type { LimaSizeChoice, LimaVm } from '#shared/builders/lima.ts'
 import { usualLimaName } from '#shared/builders/lima.ts'
 import { failure } from '#shared/errors.ts'
 import { bytes, mebibytes } from '#shared/messages/message.ts'
@@ -41,7 +41,7 @@ export function limaCommand(builder: Command, act: Act) {
 }
 
 /** Throws usage. */
-export function sizesFrom({ cpus, memory, disk }: SizeWords, command: string): AskedSizes {
+export function sizesFrom({ cpus, memory, disk }: SizeWords, command: string): LimaSizeChoice {
   const wrong = (found: string) =>
     usage(terminalMessage('usage.lima-size', { found }), `builder lima ${command}`)
   const gibibytes = (text: string) => {

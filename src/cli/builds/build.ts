@@ -4,8 +4,8 @@ import {
   type BuilderChoice,
   builderFrom,
   builderText,
-  byKiln,
   choiceWords,
+  chosenByKiln,
 } from '#shared/builders/choice-names.ts'
 import type { BuildRequest } from '#shared/builds/build.ts'
 import { imageFormats } from '#shared/formats/format.ts'
@@ -24,7 +24,7 @@ import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { t, terminalMessage, texts } from '../texts.ts'
 import { askDryRun, dryRunLines, printAccuracy, printEstimate } from './estimate.ts'
-import { assertWritable, exportedNames, refuseTaken } from './out-folder.ts'
+import { assertNamesFree, assertWritable, exportedNames } from './out-folder.ts'
 import { printBuilt } from './result.ts'
 
 type Words = RequestWords & {
@@ -87,7 +87,7 @@ async function build(session: Session, wanted: string | undefined, words: Words)
   if (builder.kind !== 'local' && !words.estimate) await printBuilderChoice(session, request)
   const folder = words.out === undefined ? null : resolve(words.out)
   if (folder) {
-    await refuseTaken(folder, exportedNames(found, request))
+    await assertNamesFree(folder, exportedNames(found, request))
     await assertWritable(folder)
   }
   if (words.estimate) await printEstimate(session, request)
@@ -117,7 +117,7 @@ function profileOf(wanted: string | undefined, before: { profile: string } | nul
 /** Builders by id, name or address, in the form of the request. Throws usage. */
 async function chosenBuilder({ client }: Session, wanted: string[] = []): Promise<BuilderChoice> {
   const words = wanted.flatMap(each => each.split(',')).filter(Boolean)
-  if (words.length === 0) return byKiln
+  if (words.length === 0) return chosenByKiln
   const own: readonly string[] = choiceWords
   const builders = words.every(each => own.includes(each)) ? [] : (await client.builders.list({})).builders
   const ids = words.map(word => {

@@ -18,7 +18,7 @@ export function exportedNames(profile: Profile, { name, formats }: BuildRequest)
 }
 
 /** Throws file.taken if one of `names` is already in the folder, folder.unusable if it cannot be a folder. */
-export async function refuseTaken(folder: string, names: string[]): Promise<void> {
+export async function assertNamesFree(folder: string, names: string[]): Promise<void> {
   const there = await namesIn(folder)
   const taken = names.find(name => there.includes(name))
   if (taken === undefined) return

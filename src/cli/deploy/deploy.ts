@@ -19,7 +19,7 @@ import { readPlanFile, savePlanFile } from './plan-file.ts'
 import { printHostResults } from './results.ts'
 import { planLines } from './show-plan.ts'
 import { type SourceChoice, sourceFor, sourceOfHost } from './source.ts'
-import { answersFrom, askedVersions } from './state-versions.ts'
+import { answersFrom, askStateVersions } from './state-versions.ts'
 import { withWay } from './targets.ts'
 import { type DeployWords, type HostWords, numberFrom, requestFor, sudoPassword, whoIAm } from './words.ts'
 
@@ -178,7 +178,7 @@ async function deploy(session: Session, beginning: Beginning, words: HostWords &
       ),
     )
   const first = await planned([])
-  const answers = words.yes ? [] : await askedVersions(session, first)
+  const answers = words.yes ? [] : await askStateVersions(session, first)
   const plan = answers.length > 0 ? await planned(answers) : first
   for (const host of plan.hosts) for (const line of planLines(host)) output.note(line)
   output.object({ type: 'plan', plan })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { DeployPlan } from '#shared/deploy/plan.ts'
 import { failure } from '#shared/errors.ts'
-import { askedVersions } from './state-versions.ts'
+import { askStateVersions } from './state-versions.ts'
 
 const unknown = failure('deploy.state-version-unknown', {
   operation: 'deploy',
@@ -18,7 +18,7 @@ const asking = async (answers: (string | null)[], ...hosts: ReturnType<typeof ho
     questions.push(question)
     return answers.shift() ?? null
   }
-  const found = await askedVersions({ ask }, { hosts } as unknown as Pick<DeployPlan, 'hosts'>)
+  const found = await askStateVersions({ ask }, { hosts } as unknown as Pick<DeployPlan, 'hosts'>)
   return { found, questions }
 }
 

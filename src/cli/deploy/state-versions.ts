@@ -23,7 +23,7 @@ export async function answersFrom(
 }
 
 /** At a terminal, for each host that does not report it; an empty answer leaves that host out. Throws usage. */
-export async function askedVersions(
+export async function askStateVersions(
   { ask }: Pick<Session, 'ask'>,
   { hosts }: Pick<DeployPlan, 'hosts'>,
 ): Promise<StateVersionAnswer[]> {

@@ -17,7 +17,7 @@ export type Confirmation = { yes?: boolean; confirm?: string[] }
 export type TypedNames = Map<string, string>
 
 /** A name given by --confirm counts for every drive with that name. */
-export function namesGiven(drives: Drive[], { confirm = [] }: Confirmation): TypedNames {
+export function confirmedNames(drives: Drive[], { confirm = [] }: Confirmation): TypedNames {
   const names = drives.map(drive => [drive.path, driveName(drive)] as const)
   return new Map(names.filter(([, name]) => confirm.includes(name)))
 }
@@ -45,7 +45,7 @@ export async function confirmed(
   { ask }: Pick<Session, 'ask'>,
   { drives, image, words }: Asked,
 ): Promise<TypedNames> {
-  const names = namesGiven(drives, words)
+  const names = confirmedNames(drives, words)
   for (const drive of drives) {
     const { may, name, reasons } = mayWrite(drive, image, { typedName: names.get(drive.path) ?? '' })
     if (may !== 'typed') continue

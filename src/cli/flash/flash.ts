@@ -17,7 +17,7 @@ import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { t, terminalMessage, texts } from '../texts.ts'
 import { readAnswers } from './answers.ts'
-import { type Confirmation, confirmed, namesGiven, showErased, type TypedNames } from './confirm.ts'
+import { type Confirmation, confirmed, confirmedNames, showErased, type TypedNames } from './confirm.ts'
 import { drivesNamed } from './drives.ts'
 import { printDriveResults } from './results.ts'
 import { sourceFrom } from './source.ts'
@@ -91,7 +91,7 @@ async function flash(session: Session, word: string, words: Words) {
     allowUnrecognised: words.allowUnrecognised ?? false,
     ...forBox(box),
   })
-  const asked = requestWith(namesGiven(drives, words))
+  const asked = requestWith(confirmedNames(drives, words))
   const { problems, notes, source: facts } = await interruptible(signal => client.flash.check(asked, signal))
   const [problem, ...more] = problems.filter(({ error }) => error.code !== 'drive.unconfirmed')
   for (const { error } of more) output.note(texts.error(error).message)

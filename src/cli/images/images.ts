@@ -4,7 +4,7 @@ import { type Image, verifyResult } from '#shared/images/image.ts'
 import { bootTest } from '#shared/machines/boot-test.ts'
 import { bytes } from '#shared/messages/message.ts'
 import { type Act, repeated, table } from '../act.ts'
-import { demandQcow2, knownCompression, knownFormat } from '../request.ts'
+import { assertQcow2, knownCompression, knownFormat } from '../request.ts'
 import type { Session } from '../session.ts'
 import { errorLine, sizeText, t } from '../texts.ts'
 import { findImageId } from './find-image.ts'
@@ -126,7 +126,7 @@ async function convert(
   const wanted = [...new Set(formats.map(text => knownFormat(text, 'images convert')))]
   const compression =
     words.compression === undefined ? undefined : knownCompression(words.compression, 'images convert')
-  if (compression !== undefined) demandQcow2(wanted, 'images convert')
+  if (compression !== undefined) assertQcow2(wanted, 'images convert')
   const id = await idOf({ client }, word, 'convert')
   const image = await follow<Image>(await client.images.convert({ id, formats: wanted, compression }))
   for (const format of wanted) output.line(image.formats[format]?.path ?? '')

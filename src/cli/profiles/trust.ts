@@ -1,7 +1,7 @@
 // Whether a profile or a flake may leave the Nix sandbox: a question at a terminal, once for each folder, or --trust.
 import { KilnError } from '#shared/errors.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
-import { askedAbout, needsTrust, refusedTrust, type TrustAsked } from '#shared/profiles/profile-trust.ts'
+import { needsTrust, refusedTrust, type TrustSubject, trustSubject } from '#shared/profiles/profile-trust.ts'
 import type { Session } from '../session.ts'
 import { t } from '../texts.ts'
 
@@ -14,7 +14,7 @@ export async function askTrust(session: Asking, profile: Profile, words: Words):
   if (!profile.sandbox) output.note(t('cli.trust.unsandboxed', { profile: profile.name }))
   if (profile.trusted) return
   if (profile.sandbox && !needsTrust(profile, await client.profiles.unsandboxed({}))) return
-  await isTrustedNow(session, askedAbout(profile), words)
+  await isTrustedNow(session, trustSubject(profile), words)
 }
 
 /**
@@ -33,7 +33,7 @@ export async function askingTrust<T>(session: Asking, words: Words, attempt: () 
 
 async function isTrustedNow(
   { ask, client, output }: Asking,
-  { path, name, sandbox, changed }: TrustAsked,
+  { path, name, sandbox, changed }: TrustSubject,
   { trust = false }: Words,
 ): Promise<boolean> {
   if (sandbox) output.note(t('cli.trust.no-sandbox', { profile: name }))

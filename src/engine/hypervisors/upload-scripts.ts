@@ -18,7 +18,7 @@ export const publishScript = `[ ! -e "$2" ] && [ ! -L "$2" ] || exit 17; mv -nT 
 /** $1…: files that may exist. */
 export const removeScript = 'exec rm -f -- "$@"'
 
-export const takenStatus = 17
+export const existsStatus = 17
 
 /** In English, so that its output can be parsed. */
 export const shWords = (script: string, ...words: string[]): string[] => [

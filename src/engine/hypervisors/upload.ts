@@ -4,12 +4,12 @@ import { failure, KilnError } from '#shared/errors.ts'
 import { bytesOf, type ProgressText } from '#shared/progress.ts'
 import { diskMs, type HostLink } from './link.ts'
 import {
+  existsStatus,
   hashScript,
   lookScript,
   publishScript,
   removeScript,
   shWords,
-  takenStatus,
   writeScript,
 } from './upload-scripts.ts'
 
@@ -46,7 +46,7 @@ export async function uploadFile(link: HostLink, upload: Upload): Promise<string
     const done = await link.run(shWords(publishScript, partial, to), { signal: new AbortController().signal })
     if (done.code === 0) return to
     const values = { host: link.host, path: to }
-    if (done.code === takenStatus) throw failure('hypervisor.file-taken', { operation, values })
+    if (done.code === existsStatus) throw failure('hypervisor.file-taken', { operation, values })
     throw failed(link, to, done)
   } catch (thrown) {
     const isLost = thrown instanceof KilnError && thrown.code.startsWith('ssh.')

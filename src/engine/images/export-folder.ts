@@ -14,7 +14,7 @@ const unusable = (
 ) => failure('folder.unusable', { operation, values: { path, reason }, details: { path }, cause })
 
 /** Throws file.taken if one of `names` is already in the folder, folder.unusable if it is not a folder. */
-export async function refuseTaken({ files }: Pick<Ports, 'files'>, folder: string, names: string[]) {
+export async function assertNamesFree({ files }: Pick<Ports, 'files'>, folder: string, names: string[]) {
   const facts = await files.facts(folder)
   if (facts && facts.kind !== 'folder') throw unusable(folder, message('folder.reason.file'))
   const taken = await files.list(folder)

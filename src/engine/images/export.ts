@@ -11,7 +11,7 @@ import type { Image } from '#shared/images/image.ts'
 import { message } from '#shared/messages/codes.ts'
 import { pendingStage } from '#shared/progress.ts'
 import { allocatedBytes, chosenFile, copyChecked, refuseLinks } from './chosen.ts'
-import { inFolder, makeExportFolder, refuseTaken } from './export-folder.ts'
+import { assertNamesFree, inFolder, makeExportFolder } from './export-folder.ts'
 import { diskWork } from './formats/disk-work.ts'
 import { hyperVFile } from './hyper-v-script.ts'
 import { checksums, sumsName } from './record.ts'
@@ -28,7 +28,7 @@ export async function exportImage(
   const chosen = wanted.map(format => chosenFile(image, format))
   const scripts = hyperV ? [hyperVFile(image, chosenFile(image, 'vhdx'))] : []
   await refuseLinks(ports, image, chosen)
-  await refuseTaken(ports, folder, [...[...chosen, ...scripts].map(({ file }) => file), sumsName])
+  await assertNamesFree(ports, folder, [...[...chosen, ...scripts].map(({ file }) => file), sumsName])
   const stages = new Stages(
     chosen.map(({ file }) => pendingStage(file, message('stage.copy-file', { file }))),
     { emit: work.emit, now: ports.now },

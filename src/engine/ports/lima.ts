@@ -1,5 +1,5 @@
 // Lima, as the engine sees it: Linux machines on this computer, created and run by limactl (https://lima-vm.io).
-import type { AskedSizes, LimaLog, LimaState } from '#shared/builders/lima.ts'
+import type { LimaLog, LimaSizeChoice, LimaState } from '#shared/builders/lima.ts'
 import type { Architecture } from '#shared/formats/format.ts'
 import type { HostAddress } from './ssh.ts'
 
@@ -38,7 +38,7 @@ export type LimaPort = {
    *  lima.name-taken, lima.download, lima.full, lima.failed. The remains of a failed or cancelled one are removed. */
   create(creating: {
     name: string
-    sizes: AskedSizes
+    sizes: LimaSizeChoice
     signal: AbortSignal
     onStep: OnLimaStep
   }): Promise<void>
@@ -48,7 +48,7 @@ export type LimaPort = {
   /** `force`: like a power cut. */
   stop(name: string, options: { force: boolean; signal: AbortSignal }): Promise<void>
   /** Of a stopped one. A disk only grows. */
-  edit(name: string, sizes: AskedSizes, signal: AbortSignal): Promise<void>
+  edit(name: string, sizes: LimaSizeChoice, signal: AbortSignal): Promise<void>
   /** With its disk, in whatever state it is. */
   remove(name: string, signal: AbortSignal): Promise<void>
   /** Where a running one answers: its port changes with each start. */

@@ -1,5 +1,5 @@
 // Arguments of limactl. Pure.
-import type { AskedSizes } from '#shared/builders/lima.ts'
+import type { LimaSizeChoice } from '#shared/builders/lima.ts'
 import type { LimaDriver } from './driver.ts'
 
 const json = ['--log-format', 'json']
@@ -10,7 +10,7 @@ const quiet = '--tty=false'
 const startWithin = '30m'
 
 const GiB = 2 ** 30
-const sizeWords = ({ cpus, memoryBytes, diskBytes }: AskedSizes): string[] => [
+const sizeWords = ({ cpus, memoryBytes, diskBytes }: LimaSizeChoice): string[] => [
   ...(cpus === undefined ? [] : ['--cpus', String(cpus)]),
   ...(memoryBytes === undefined ? [] : ['--memory', String(memoryBytes / GiB)]),
   ...(diskBytes === undefined ? [] : ['--disk', String(diskBytes / GiB)]),
@@ -18,7 +18,7 @@ const sizeWords = ({ cpus, memoryBytes, diskBytes }: AskedSizes): string[] => [
 
 export const validateArgv = (template: string) => [...json, 'validate', template]
 
-type Creating = { name: string; template: string; sizes: AskedSizes; driver: LimaDriver }
+type Creating = { name: string; template: string; sizes: LimaSizeChoice; driver: LimaDriver }
 export const createArgv = ({ name, template, sizes, driver }: Creating) => [
   ...[...json, 'create', quiet, '--name', name, ...sizeWords(sizes)],
   ...(driver.vmType === null ? [] : ['--vm-type', driver.vmType]),
@@ -33,7 +33,7 @@ export const createArgv = ({ name, template, sizes, driver }: Creating) => [
 export const startArgv = (name: string) => [...json, 'start', quiet, '--timeout', startWithin, name]
 
 export const stopArgv = (name: string, force: boolean) => [...json, 'stop', ...(force ? ['-f'] : []), name]
-export const editArgv = (name: string, sizes: AskedSizes) => [
+export const editArgv = (name: string, sizes: LimaSizeChoice) => [
   ...[...json, 'edit', quiet, ...sizeWords(sizes)],
   name,
 ]

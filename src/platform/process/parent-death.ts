@@ -21,5 +21,5 @@ export function createParentDeath(probe: Probe): () => Promise<readonly string[]
 }
 
 /** Its message for a missing program; it then exits with 127. */
-export const saysMissing = (lastLine: string | undefined) =>
+export const isProgramMissing = (lastLine: string | undefined) =>
   lastLine?.startsWith('setpriv: failed to execute ') === true

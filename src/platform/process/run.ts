@@ -9,7 +9,7 @@ import { message } from '#shared/messages/codes.ts'
 import { bytes } from '#shared/messages/message.ts'
 import { collectLines } from './collect-lines.ts'
 import { failed, missing, notStarted } from './failures.ts'
-import { createParentDeath, saysMissing } from './parent-death.ts'
+import { createParentDeath, isProgramMissing } from './parent-death.ts'
 import { shownCommand } from './shown-command.ts'
 import { endTree } from './tree.ts'
 
@@ -176,7 +176,7 @@ export function createProcessRunner({ env: base, graceMs = 3000, lingerMs = 2000
     if (result.signal && !ending)
       log?.warn('program-killed', { program: basename(command), signal: result.signal })
     if (broken) throw broken.thrown
-    if (prefix.length && result.exitCode === 127 && saysMissing(lastLines.at(-1)))
+    if (prefix.length && result.exitCode === 127 && isProgramMissing(lastLines.at(-1)))
       throw missing(command, shown)
     return {
       code: result.exitCode ?? null,

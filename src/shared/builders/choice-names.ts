@@ -17,7 +17,7 @@ export type UsedBuilders = Extract<BuilderChoice, { kind: 'local' | 'hosts' }>
 /** The id of this computer among builders. */
 export const hereId = 'local'
 
-export const byKiln: BuilderChoice = { kind: 'auto' }
+export const chosenByKiln: BuilderChoice = { kind: 'auto' }
 export const onThisComputer: UsedBuilders = { kind: 'local' }
 export const inNewLima: BuilderChoice = { kind: 'new-lima' }
 

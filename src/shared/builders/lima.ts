@@ -37,8 +37,8 @@ const limaSizes = z.object({
   diskBytes: sizeGiB(10, 65_536),
 })
 /** Omitted values stay, or are Lima's defaults for this computer. */
-export const askedSizes = limaSizes.partial()
-export type AskedSizes = z.infer<typeof askedSizes>
+export const limaSizeChoice = limaSizes.partial()
+export type LimaSizeChoice = z.infer<typeof limaSizeChoice>
 
 /** Identifies a builder that is a Lima VM. */
 export const limaPlace = z.object({

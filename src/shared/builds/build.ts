@@ -5,7 +5,7 @@ import { errorReport } from '#shared/messages/error-report.ts'
 import { message } from '#shared/messages/message-schema.ts'
 import { boxId } from '../box-id.ts'
 import { builderChoice, chosenBuilder, usedBuilders } from '../builders/choice.ts'
-import { byKiln, onThisComputer } from '../builders/choice-names.ts'
+import { chosenByKiln, onThisComputer } from '../builders/choice-names.ts'
 import { architecture, compression, imageFormat } from '../formats/format-schema.ts'
 import { optionValues } from '../profiles/option.ts'
 import { buildEstimate } from './estimate.ts'
@@ -21,7 +21,7 @@ export const buildRequest = z.object({
   formats: z.array(imageFormat).min(1),
   /** Of the qcow2; absent: zlib. */
   compression: compression.optional(),
-  builder: builderChoice.default(byKiln),
+  builder: builderChoice.default(chosenByKiln),
   /** Id of the box that it is for. */
   box: boxId.optional(),
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { knownBuilder } from '#shared/builders/builder.ts'
-import { askedSizes, limaInstance, limaLog, limaName, usualLimaName } from '#shared/builders/lima.ts'
+import { limaInstance, limaLog, limaName, limaSizeChoice, usualLimaName } from '#shared/builders/lima.ts'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { job, query } from './define.ts'
 
@@ -26,7 +26,7 @@ export const lima = {
   create: job(
     z.object({
       name: limaName.default(usualLimaName),
-      sizes: askedSizes.default({}),
+      sizes: limaSizeChoice.default({}),
       replace: z.boolean().default(false),
     }),
     knownBuilder,
@@ -38,7 +38,7 @@ export const lima = {
   /** `force`: like a power cut. */
   stop: job(one.extend({ force: z.boolean().default(false) }), z.object({ name: z.string() })),
   /** Of a stopped one. */
-  edit: job(one.extend({ sizes: askedSizes }), limaInstance),
+  edit: job(one.extend({ sizes: limaSizeChoice }), limaInstance),
   /** With its disk and everything built in it. */
   delete: job(one, z.object({ name: z.string() })),
   /** Collects the garbage of its Nix store. Starts it if it does not run. */

@@ -15,7 +15,7 @@ export const trustPath = ({ source, folder }: Pick<Profile, 'source' | 'folder'>
   source.kind === 'flake' ? source.flake : folder
 
 /** What Kiln asks about. `sandbox`: it would be built in the sandbox, if Nix had one here. */
-export type TrustAsked = {
+export type TrustSubject = {
   path: string
   name: string
   isFlake: boolean
@@ -23,7 +23,7 @@ export type TrustAsked = {
   changed: boolean
 }
 
-export const askedAbout = (profile: Profile): TrustAsked => ({
+export const trustSubject = (profile: Profile): TrustSubject => ({
   path: trustPath(profile),
   name: profile.name,
   isFlake: profile.source.kind === 'flake',
@@ -31,13 +31,13 @@ export const askedAbout = (profile: Profile): TrustAsked => ({
   changed: profile.changed,
 })
 
-const refusals: Partial<Record<ErrorCode, Pick<TrustAsked, 'sandbox'>>> = {
+const refusals: Partial<Record<ErrorCode, Pick<TrustSubject, 'sandbox'>>> = {
   'profile.no-sandbox': { sandbox: true },
   'profile.untrusted': { sandbox: false },
 }
 
 /** Where something was refused only because it is not trusted: what a person may trust. Null for any other error. */
-export function refusedTrust({ code, values }: Pick<ErrorReport, 'code' | 'values'>): TrustAsked | null {
+export function refusedTrust({ code, values }: Pick<ErrorReport, 'code' | 'values'>): TrustSubject | null {
   const refusal = refusals[code]
   const { path, profile } = values
   if (!refusal || typeof path !== 'string' || typeof profile !== 'string') return null

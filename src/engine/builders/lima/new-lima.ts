@@ -1,7 +1,7 @@
 // The Lima VM that Kiln creates for a build if there is nowhere to build: one step from nothing to the first image.
 import type { Ports } from '#engine/ports/index.ts'
 import type { KnownBuilder } from '#shared/builders/builder.ts'
-import { type AskedSizes, usualLimaName } from '#shared/builders/lima.ts'
+import { type LimaSizeChoice, usualLimaName } from '#shared/builders/lima.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import type { Architecture } from '#shared/formats/format.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -79,7 +79,7 @@ export async function unknownYet(
  *  created leaves nothing behind. */
 export async function makeLima(
   ports: Ports,
-  { name, sizes }: { name: string; sizes: AskedSizes },
+  { name, sizes }: { name: string; sizes: LimaSizeChoice },
   { store, stages, signal }: Tools & { store: BuilderStore },
 ): Promise<KnownBuilder> {
   const onStep = limaProgress(stages)

@@ -9,7 +9,7 @@ import type { Message } from '#shared/messages/message.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
 import { profileNotes } from '#shared/profiles/profile-notes.ts'
 import { buildCommandLine } from './command-line.ts'
-import { madeInMachine, needOf } from './need.ts'
+import { needOf, needsMachine } from './need.ts'
 import { requestProblems } from './request.ts'
 
 type CheckInput = {
@@ -43,6 +43,6 @@ function notesOn(profile: Profile, request: BuildRequest): Message[] {
   const notes = profileNotes(profile, request.options)
   if (!sandbox) notes.push(message('build.note.sandbox'))
   if (source.kind === 'flake') notes.push(message('build.note.flake'))
-  if (madeInMachine(profile, request)) notes.push(message('build.note.kvm'))
+  if (needsMachine(profile, request)) notes.push(message('build.note.kvm'))
   return notes
 }

@@ -8,13 +8,13 @@ import type { Profile } from '#shared/profiles/profile.ts'
 
 export const needOf = (profile: Profile, request: BuildRequest, host: Ports['host']): Need => ({
   architecture: request.architecture,
-  features: madeInMachine(profile, request) ? ['kvm'] : [],
+  features: needsMachine(profile, request) ? ['kvm'] : [],
   sandbox: wantedSandbox(profile, host),
   bytes: leastBytes(profile),
 })
 
 /** nixpkgs makes some disks in a virtual machine. */
-export function madeInMachine({ source }: Profile, { formats }: BuildRequest): boolean {
+export function needsMachine({ source }: Profile, { formats }: BuildRequest): boolean {
   const ofRaw = formats.some(format => formatInfo[format].from === 'raw')
   return ofRaw && source.kind === 'flake' && source.attributes.raw?.endsWith('.images.raw-efi') === true
 }

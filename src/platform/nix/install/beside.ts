@@ -23,7 +23,7 @@ const machines: Record<string, Machine & { library: string; loader: string }> = 
 export const besideText = message('tool.fix.nix-beside', { folder })
 export const canPutBeside = () => arch() in machines && existsSync(keyring)
 
-export async function putNixBeside(run: Run, options: InstallOptions): Promise<void> {
+export async function installNixBeside(run: Run, options: InstallOptions): Promise<void> {
   const machine = machines[arch()]
   if (!machine) throw installFailed('apt-get', message('tool.reason.machine', { machine: arch() }))
   const step = createSteps(run, options)

@@ -10,7 +10,7 @@ import type { Env } from '../../network/proxy.ts'
 import type { Run } from '../../process/run.ts'
 import { bytesBehind } from '../../sources/sources.ts'
 import { isTooOld } from '../parse.ts'
-import { besideText, canPutBeside, putNixBeside } from './beside.ts'
+import { besideText, canPutBeside, installNixBeside } from './beside.ts'
 import { nixConfig } from './config.ts'
 import { installOfficial } from './official.ts'
 import { aptEnv, createSteps, type InstallOptions } from './steps.ts'
@@ -65,7 +65,7 @@ async function chooseWay({ run, env }: Here): Promise<NixPlan> {
       install: options => installOfficial({ run, env, archive }, options),
     }
   if (isRoot() && hasApt() && canPutBeside())
-    return { text: besideText, install: options => putNixBeside(run, options) }
+    return { text: besideText, install: options => installNixBeside(run, options) }
   const command = packaged
     ? 'sudo apt-get install nix-bin nix-setup-systemd'
     : `sh <(curl -L ${installer}) --daemon`

@@ -10,7 +10,7 @@ import { loggedConfig } from './config.ts'
 import { type ConnectionFolder, makeConnectionFolder } from './folder.ts'
 import type { LoggedResult } from './log-lines.ts'
 import { runLogged } from './logged.ts'
-import { type ConnectionParts, givenUp } from './parts.ts'
+import { type ConnectionParts, connectDeadline } from './parts.ts'
 import { tooMuch, usualBytes } from './too-much.ts'
 
 type Asked = { exit: LoggedResult; isLate: boolean; isFlood: boolean; keys: OfferedKey[] }
@@ -43,12 +43,12 @@ type Asking = { type: string; folder: ConnectionFolder; signal: AbortSignal; par
 async function ask(address: HostAddress, { type, folder, signal, parts }: Asking): Promise<Asked> {
   const offered = join(folder.path, `offered-${keyTypes.indexOf(type)}`)
   const ending = new AbortController()
-  const late = givenUp(parts)
+  const deadline = connectDeadline(parts)
   let isIn = false
   let bannerBytes = 0
   const exit = await runLogged(parts, `${folder.log}-${keyTypes.indexOf(type)}`, {
     args: offeredArgv(address, folder.config, offered, type),
-    signal: AbortSignal.any([signal, ending.signal, late]),
+    signal: AbortSignal.any([signal, ending.signal, deadline]),
     endsWithParent: true,
     onStdout: chunk => {
       if (!Buffer.from(chunk).includes(ready)) return
@@ -65,5 +65,5 @@ async function ask(address: HostAddress, { type, folder, signal, parts }: Asking
   const isProved = isIn || isLoginRefused(exit)
   // No file: the host has no key of that type, or did not answer, as `exit` shows.
   const keys = isProved ? keysOf(await readFile(offered, 'utf8').catch(() => '')) : []
-  return { exit, isLate: late.aborted && !isIn, isFlood: bannerBytes > usualBytes, keys }
+  return { exit, isLate: deadline.aborted && !isIn, isFlood: bannerBytes > usualBytes, keys }
 }

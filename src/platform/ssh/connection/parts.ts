@@ -16,7 +16,7 @@ export type ConnectionParts = {
 }
 
 /** Jump host, name lookup and handshake each have this time; a host that never finishes is given up on. */
-export const givenUp = ({ connectSeconds }: ConnectionParts): AbortSignal =>
+export const connectDeadline = ({ connectSeconds }: ConnectionParts): AbortSignal =>
   AbortSignal.timeout(3 * connectSeconds * 1000)
 
 /**

@@ -15,7 +15,7 @@ import { loggedConfig } from './config.ts'
 import { explainConnection } from './explain-connection.ts'
 import { makeConnectionFolder } from './folder.ts'
 import { runLogged } from './logged.ts'
-import { type ConnectionParts, givenUp } from './parts.ts'
+import { type ConnectionParts, connectDeadline } from './parts.ts'
 import { tooMuch, usualBytes } from './too-much.ts'
 
 const done = 'kiln-key-in-place'
@@ -79,7 +79,7 @@ export async function putKey(
   const folder = await makeConnectionFolder(parts.tempFolder, loggedConfig({ knownHosts, ...parts }))
   const pipe = join(folder.path, 'p')
   const asked = join(folder.path, 'ask')
-  const late = givenUp(parts)
+  const deadline = connectDeadline(parts)
   let held: FileHandle | null = null
   try {
     const { code } = await parts.run({ command: 'mkfifo', args: ['-m', '600', pipe], signal })
@@ -92,7 +92,7 @@ export async function putKey(
       args: passwordArgv(address, folder.config, ['sh', '-c', script]),
       env: { SSH_ASKPASS: asked, SSH_ASKPASS_REQUIRE: 'force', DISPLAY: ':none' },
       input: keyInput(publicKey),
-      signal: AbortSignal.any([signal, late]),
+      signal: AbortSignal.any([signal, deadline]),
       endsWithParent: true,
       maxStdoutBytes: usualBytes,
       maxStderrBytes: usualBytes,

@@ -1,7 +1,7 @@
 // How large a VM is to be, as typed: whole processors and GiB. What is left empty is left out.
 import { type RefObject, useState } from 'react'
 import { t } from '#lib/texts/texts.ts'
-import type { AskedSizes } from '#shared/builders/lima.ts'
+import type { LimaSizeChoice } from '#shared/builders/lima.ts'
 import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
 
@@ -14,7 +14,7 @@ type TypedSizes = Record<Name, string>
 const isSize = (name: Name, text: string) =>
   text.trim() === '' || (/^\d{1,4}$/.test(text.trim()) && Number(text) >= least[name])
 
-function sizesFrom(typed: TypedSizes): AskedSizes {
+function sizesFrom(typed: TypedSizes): LimaSizeChoice {
   const count = (name: Name) => (typed[name].trim() === '' ? null : Number(typed[name]))
   const [cpus, memory, disk] = [count('cpus'), count('memory'), count('disk')]
   return {

@@ -6,7 +6,7 @@ import { installResult } from '#shared/install/plan.ts'
 import type { InstallJobView } from '#shared/jobs/kinds/install.ts'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
-import { leftThere } from './left-there.ts'
+import { remainsOnMachine } from './remains.ts'
 
 export function InstallEnd({ view, title }: { view: InstallJobView; title: string }) {
   const result = view.state === 'succeeded' ? installResult.safeParse(view.value).data : undefined
@@ -22,7 +22,7 @@ export function InstallEnd({ view, title }: { view: InstallJobView; title: strin
         </div>
       </Callout>
     )
-  const left = leftThere(view)
+  const left = remainsOnMachine(view)
   return (
     <>
       <Callout tone={left === 'untouched' ? 'neutral' : left === 'installed' ? 'warn' : 'bad'} title={title}>

@@ -20,7 +20,7 @@ import { announce } from '#ui/feedback/announcer.tsx'
 import { OutputLines } from '#ui/feedback/output-lines.tsx'
 import { Page } from '#ui/page.tsx'
 import { InstallEnd } from './install-end.tsx'
-import { leftThere } from './left-there.ts'
+import { remainsOnMachine } from './remains.ts'
 
 export function InstallJob({ view }: { view: InstallJobView }) {
   const { data: hosts = [] } = useCall('hosts.list', {})
@@ -28,7 +28,7 @@ export function InstallJob({ view }: { view: InstallJobView }) {
   const name = host?.name ?? view.name
   const over = isOver(view.state)
   const now = useNow(1000)
-  const left = leftThere(view)
+  const left = remainsOnMachine(view)
   const headline = view.state === 'queued' ? t('install.job.queued') : texts.text(view.headline)
   const lines = view.detail.lines
   useSpoken(over ? endText(view, name) : '')

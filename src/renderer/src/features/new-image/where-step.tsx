@@ -9,7 +9,7 @@ import { useNeedsTrust } from '#features/profile-form/use-trust.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { formatName } from '#shared/formats/format.ts'
 import { bytes } from '#shared/messages/message.ts'
-import { askedAbout } from '#shared/profiles/profile-trust.ts'
+import { trustSubject } from '#shared/profiles/profile-trust.ts'
 import { Card } from '#ui/card.tsx'
 import { Button } from '#ui/controls/button.tsx'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
@@ -41,7 +41,7 @@ export function WhereStep({ wizard, error, nameError }: Props) {
     <div className="space-y-4">
       {Boolean(error) && <ErrorPanel title={t('new.review.not-started')} error={error} />}
       {check.data?.builder.ready === false && <BuilderLine wizard={wizard} />}
-      {asksTrust && <TrustQuestion about={askedAbout(profile)} />}
+      {asksTrust && <TrustQuestion about={trustSubject(profile)} />}
       {others.length > 0 && (
         <Callout
           tone="bad"

@@ -2,13 +2,13 @@ import './texts.ts'
 import type { ReactNode } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
-import { refusedTrust, type TrustAsked } from '#shared/profiles/profile-trust.ts'
+import { refusedTrust, type TrustSubject } from '#shared/profiles/profile-trust.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { asReport, ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { PathText } from '#ui/paths/path-text.tsx'
 
-type QuestionProps = { about: TrustAsked; onTrusted?: () => void }
+type QuestionProps = { about: TrustSubject; onTrusted?: () => void }
 
 /** Of a profile that asks to leave the Nix sandbox, or where Nix has none; asked once for each folder as it is. */
 export function TrustQuestion({

@@ -9,7 +9,7 @@ import { useNeedsTrust } from '#features/profile-form/use-trust.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { OptionValue, OptionValues } from '#shared/profiles/option.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
-import { askedAbout } from '#shared/profiles/profile-trust.ts'
+import { trustSubject } from '#shared/profiles/profile-trust.ts'
 import { ChoiceCard } from '#ui/controls/choice-card.tsx'
 import { Data } from '#ui/data.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
@@ -67,7 +67,7 @@ export function ProfileSource({ source, onChoose, ...answers }: Props) {
           </ChoiceCard>
         ))}
       </div>
-      {profile && asksTrust && <TrustQuestion about={askedAbout(profile)} />}
+      {profile && asksTrust && <TrustQuestion about={trustSubject(profile)} />}
       {profile && <Settings {...answers} profile={profile} problems={problems} />}
     </div>
   )

@@ -1,6 +1,6 @@
 import { t } from '#lib/texts/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
-import { type ChosenState, choose, type DriveRow as Row, withGone } from '../wizard/drive-choice.ts'
+import { type ChosenState, choose, type DriveRow as Row, withDisconnected } from '../wizard/drive-choice.ts'
 import type { FlashWizard } from '../wizard/use-flash.ts'
 import { DriveRow } from './drive-row.tsx'
 
@@ -17,7 +17,7 @@ type DriveListProps = {
 
 export const DriveList = ({ label, rows, wizard, gone = [] }: DriveListProps) => (
   <ul aria-label={label} className="space-y-2">
-    {withGone(rows, gone).map(one =>
+    {withDisconnected(rows, gone).map(one =>
       'gone' in one ? (
         <GoneRow key={`gone ${one.path}`} state={one.gone} wizard={wizard} />
       ) : (

@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest'
 import type { Drive, DriveUse } from '#shared/drives/drive.ts'
 import { sampleDrive } from '#test/drives/sample-drive.ts'
-import { choose, chosenStates, contentWords, foundAgain, groupDrives, withGone } from './drive-choice.ts'
+import {
+  choose,
+  chosenStates,
+  contentWords,
+  foundAgain,
+  groupDrives,
+  withDisconnected,
+} from './drive-choice.ts'
 
 const image = { sizeBytes: 4e9, onDrives: [] }
 const use = (kind: DriveUse['kind']): DriveUse => ({ kind, path: '/dev/sdb1', detail: '/', active: true })
@@ -66,7 +73,7 @@ test('a drive that is gone keeps its place in the list', () => {
     [choose(sampleDrive({ path: '/dev/sdc' }))],
     paths(rows).map(path => sampleDrive({ path })),
   )
-  expect(withGone(rows, states).map(({ path }) => path)).toEqual(['/dev/sdb', '/dev/sdc', '/dev/sdd'])
+  expect(withDisconnected(rows, states).map(({ path }) => path)).toEqual(['/dev/sdb', '/dev/sdc', '/dev/sdd'])
 })
 
 test('a drive is found again by serial and size in another port, never by size alone', () => {

@@ -98,7 +98,7 @@ export function contentWords({ contents, partitions, sizeBytes }: Drive): string
 type ListedDrive = { path: string; row: DriveRow } | { path: string; gone: ChosenState }
 
 /** Drives in the list's order; one that was chosen and is gone keeps its place, so that nothing jumps. */
-export function withGone(rows: readonly DriveRow[], states: readonly ChosenState[]): ListedDrive[] {
+export function withDisconnected(rows: readonly DriveRow[], states: readonly ChosenState[]): ListedDrive[] {
   const all: ListedDrive[] = rows.map(row => ({ path: row.drive.path, row }))
   for (const state of states) {
     if (!state.gone) continue

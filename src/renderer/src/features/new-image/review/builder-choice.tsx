@@ -1,7 +1,7 @@
 // Where the image is built: chosen by Kiln, or one of the places that there are, with why some cannot.
 import { t, texts } from '#lib/texts/texts.ts'
 import type { BuilderCandidate } from '#shared/builders/choice.ts'
-import { builderFrom, builderText, byKiln } from '#shared/builders/choice-names.ts'
+import { builderFrom, builderText, chosenByKiln } from '#shared/builders/choice-names.ts'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import type { ProfiledWizard } from '../wizard/use-wizard.ts'
 
@@ -21,7 +21,7 @@ export function BuilderChoice({ wizard }: { wizard: ProfiledWizard }) {
       <RadioGroup
         aria-label={t('new.builder.choose')}
         options={[
-          { value: builderText(byKiln), label: t('new.builder.auto') },
+          { value: builderText(chosenByKiln), label: t('new.builder.auto') },
           ...candidates.map(each => ({ value: each.id, label: nameOf(each) })),
         ]}
         value={builderText(request.builder)}

@@ -5,7 +5,7 @@ import { changedOptions } from '#features/profile-form/answers.ts'
 import { createDraftStore } from '#lib/draft-store.ts'
 import type { BoxRecord } from '#shared/boxes/box.ts'
 import type { Goal } from '#shared/boxes/goal.ts'
-import { type BuilderChoice, byKiln } from '#shared/builders/choice-names.ts'
+import { type BuilderChoice, chosenByKiln } from '#shared/builders/choice-names.ts'
 import type { BuildRequest } from '#shared/builds/build.ts'
 import { hostNameOption, nameByHost } from '#shared/builds/name-by-host.ts'
 import { type Architecture, type Compression, formatInfo, type ImageFormat } from '#shared/formats/format.ts'
@@ -169,7 +169,7 @@ export function toRequest(profile: Profile, given: Answers): BuildRequest {
     ...(given.compression && chosenFormats(given, profile).includes('qcow2')
       ? { compression: given.compression }
       : {}),
-    builder: given.builder ?? byKiln,
+    builder: given.builder ?? chosenByKiln,
     ...(given.box !== undefined && { box: given.box }),
   }
 }

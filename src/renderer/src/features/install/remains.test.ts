@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { message } from '#shared/messages/codes.ts'
 import { pendingStage, type Stage } from '#shared/progress.ts'
-import { leftThere } from './left-there.ts'
+import { remainsOnMachine } from './remains.ts'
 
 const order = ['connect', 'kexec', 'format', 'copy', 'install', 'restart', 'answer']
 
@@ -17,16 +17,16 @@ const at = (stage: string, state: Stage['state'] = 'failed') => ({
 })
 
 test('nothing is erased before the disks are formatted', () => {
-  expect(leftThere(at('connect'))).toBe('untouched')
-  expect(leftThere(at('kexec', 'cancelled'))).toBe('untouched')
+  expect(remainsOnMachine(at('connect'))).toBe('untouched')
+  expect(remainsOnMachine(at('kexec', 'cancelled'))).toBe('untouched')
 })
 
 test('from then on the machine has no system, until it is installed', () => {
-  for (const stage of ['format', 'copy', 'install']) expect(leftThere(at(stage))).toBe('no-system')
-  expect(leftThere(at('format', 'cancelled'))).toBe('no-system')
+  for (const stage of ['format', 'copy', 'install']) expect(remainsOnMachine(at(stage))).toBe('no-system')
+  expect(remainsOnMachine(at('format', 'cancelled'))).toBe('no-system')
 })
 
 test('a machine that does not come back has its new system on its disks', () => {
-  expect(leftThere(at('restart'))).toBe('installed')
-  expect(leftThere(at('answer'))).toBe('installed')
+  expect(remainsOnMachine(at('restart'))).toBe('installed')
+  expect(remainsOnMachine(at('answer'))).toBe('installed')
 })
