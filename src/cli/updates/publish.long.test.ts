@@ -84,12 +84,30 @@ describe.skipIf(lacks.length > 0)(title, { timeout: 5 * 60_000 }, () => {
     expect(kiln('publish', 'trust', 'kitchen', ...from, '--json').last).toMatchObject({ trust })
   })
 
+  it('says what boxes made of their updates, and forgets a login', () => {
+    const states = kiln('publish', 'states', 'kitchen', '--to', lab.folder)
+    expect(states).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/kitchen.*does not answer.*no-host/),
+    })
+    expect(kiln('publish', 'login', 'https://updates.example.com/a/', '--forget')).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('The login of https://updates.example.com/a is forgotten.'),
+    })
+  })
+
   it('reports usage errors', () => {
     for (const [words, says] of [
       [['publish', 'kitchen'], '--to DIR'],
       [['publish', '--to', '/tmp'], 'Name boxes'],
       [['publish', '--to', '/tmp', '--group', 'cellar'], 'No box has a host with the tag cellar.'],
       [['publish', 'kitchen', '--to', '/tmp', '--keep', '1'], '--keep'],
+      [['publish', 'kitchen', '--to', '/tmp', '--first', '0'], '--first'],
+      [['publish', 'kitchen', '--to', '/tmp', '--upload', 'https://a:b@example.com'], 'without a login'],
+      [['publish', 'login', 'ftp://x', '--user', 'kiln'], 'not an http or https address'],
+      [['publish', 'login', 'https://example.com'], '--user NAME'],
+      [['publish', 'login', 'https://example.com', '--user', 'kiln'], 'No password'],
+      [['publish', 'states', 'kitchen'], '--to DIR'],
       [['publish', 'keys', 'rotate'], 'No recovery key'],
       [['publish', 'trust', 'kitchen'], '--from ADDRESS'],
       [['publish', 'trust', 'kitchen', '--from', 'ftp://x'], 'not an http, https or file address'],
