@@ -1,6 +1,6 @@
 // Written by `npm run device-programs` from src/device/kaliun-health-reporter.
 import { dirname, join } from "node:path";
-import { closeSync, existsSync, fchmodSync, fsyncSync, lstatSync, mkdirSync, openSync, readSync, readdirSync, readlinkSync, renameSync, statSync, statfsSync, unlinkSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, fchmodSync, fsyncSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, renameSync, statSync, statfsSync, unlinkSync, writeFileSync } from "node:fs";
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
@@ -330,7 +330,7 @@ function fingerprintOf(socket) {
 }
 // src/device/lib/http-call.ts
 var callMs = 3e4;
-var mostBytes$1 = 65536;
+var mostBytes$2 = 65536;
 async function httpCall(server, call) {
 	try {
 		const socket = server.url.protocol === "https:" ? await openTlsSocket(server, AbortSignal.timeout(callMs)) : null;
@@ -367,7 +367,7 @@ async function read(response) {
 	try {
 		for await (const chunk of response) {
 			size += chunk.length;
-			if (size > mostBytes$1) break;
+			if (size > mostBytes$2) break;
 			chunks.push(chunk);
 		}
 	} finally {
@@ -378,7 +378,7 @@ async function read(response) {
 	const date = Date.parse(headers.date ?? "");
 	return {
 		status: response.statusCode ?? 0,
-		body: size > mostBytes$1 ? void 0 : jsonOf(Buffer.concat(chunks).toString("utf8")),
+		body: size > mostBytes$2 ? void 0 : jsonOf(Buffer.concat(chunks).toString("utf8")),
 		retryAfter: retryAfterSeconds(headers["retry-after"], headers.date),
 		nonce: typeof nonce === "string" && /^[0-9a-f-]{1,90}$/.test(nonce) ? nonce : null,
 		date: Number.isFinite(date) ? date : null
@@ -740,6 +740,54 @@ async function newtAgent(root) {
 	const state = await systemctl(["is-active", "container@newt-agent.service"], [3]);
 	return state === null ? null : { healthy: state.trim() === "active" };
 }
+// src/device/kaliun-health-reporter/updates.ts
+var checked = {
+	ready: "success",
+	current: "no_updates",
+	none: "no_updates",
+	refused: "failed",
+	failed: "fetch_failed"
+};
+var rebuilt = {
+	switched: "success",
+	"went-back": "failed",
+	"cut-off": "failed",
+	stuck: "failed",
+	refused: "skipped",
+	failed: "failed"
+};
+var mostBytes$1 = 65536;
+/** null for a box that takes no updates, or has not looked for one yet. */
+function updatesOf(root) {
+	const folder = join(root, "var/lib/kiln-updates");
+	const check = recorded(join(folder, "last_look"), checked);
+	const rebuild = recorded(join(folder, "last_switch"), rebuilt);
+	if (!check && !rebuild) return null;
+	return {
+		...check && {
+			last_check: check.at,
+			last_check_result: check.result
+		},
+		...rebuild && {
+			last_rebuild: rebuild.at,
+			last_rebuild_result: rebuild.result
+		}
+	};
+}
+function recorded(path, words) {
+	try {
+		const { mtime, size } = statSync(path);
+		if (size > mostBytes$1) return null;
+		const outcome = fieldsOf(JSON.parse(readFileSync(path, "utf8")))?.["outcome"];
+		if (typeof outcome !== "string") return null;
+		return {
+			at: mtime.toISOString(),
+			result: Object.hasOwn(words, outcome) && words[outcome] || "unknown"
+		};
+	} catch {
+		return null;
+	}
+}
 // src/device/kaliun-health-reporter/collect.ts
 /** null for what throws: a file that is not there, or of another form. */
 var known = (read) => {
@@ -772,6 +820,7 @@ async function collectReport(root) {
 				arm64: "aarch64"
 			}[String(arch())] ?? arch()
 		},
+		updates: updatesOf(root),
 		home_assistant: homeAssistantOf(text("run/homeassistant/info.json")),
 		newt_agent,
 		network: { host_ip: hostAddress(text("proc/net/route") ?? "") },

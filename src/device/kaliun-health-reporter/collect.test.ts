@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { healthReport } from '#shared/connect/health-report.ts'
@@ -9,6 +9,7 @@ import { defaultInterface } from '../lib/host-address.ts'
 import { ageOf } from './clock.ts'
 import { collectReport, loadOf, memoryOf } from './collect.ts'
 import { unitsIn } from './units.ts'
+import { updatesOf } from './updates.ts'
 
 const info = (fields: object) =>
   JSON.stringify({ schema: 1, running: true, agent: true, address: null, system: null, web: null, ...fields })
@@ -52,6 +53,35 @@ describe('a report [A6]', () => {
       home_assistant: null,
     })
     expect([memoryOf('MemTotal: many'), loadOf('high')]).toEqual([null, null])
+  })
+
+  test('has how the last look for updates and the last switch ended', async ({ folder }) => {
+    const state = join(folder, 'var/lib/kiln-updates')
+    const put = (name: string, text: string) => writeFileSync(join(state, name), text)
+    mkdirSync(state, { recursive: true })
+    put('last_look', '{"outcome":"ready","toplevel":"/nix/store/x"}\n')
+    put('last_switch', '{"outcome":"went-back","why":"worse: tcp 8123"}\n')
+    const seconds = 1_790_000_000
+    utimesSync(join(state, 'last_switch'), seconds, seconds)
+    const report = await collectReport(folder)
+    expect(healthReport.parse(report)).toEqual(report)
+    expect(report.updates).toEqual({
+      last_check: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+      last_check_result: 'success',
+      last_rebuild: new Date(seconds * 1000).toISOString(),
+      last_rebuild_result: 'failed',
+    })
+    for (const [outcome, result] of Object.entries({
+      current: 'no_updates',
+      failed: 'fetch_failed',
+      toString: 'unknown',
+    })) {
+      put('last_look', JSON.stringify({ outcome }))
+      expect(updatesOf(folder)?.last_check_result).toBe(result)
+    }
+    put('last_look', 'half a li')
+    put('last_switch', `"${'x'.repeat(100_000)}"`)
+    expect(updatesOf(folder)).toBeNull()
   })
 
   test('knows the disk of Home Assistant by its qcow2', ({ folder }) => {

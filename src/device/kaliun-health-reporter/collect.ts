@@ -7,6 +7,7 @@ import { readBounded } from '../lib/durable-file.ts'
 import { homeAssistantOf, machineDisk } from '../lib/home-assistant.ts'
 import { hostAddress } from '../lib/host-address.ts'
 import { failedUnits, newtAgent } from './units.ts'
+import { updatesOf } from './updates.ts'
 
 /** null for what throws: a file that is not there, or of another form. */
 const known = <T>(read: () => T): T | null => {
@@ -37,6 +38,7 @@ export async function collectReport(root: string): Promise<HealthReport> {
       nixos_version: text('run/current-system/nixos-version')?.trim().slice(0, 200) ?? null,
       arch: { x64: 'x86_64', arm64: 'aarch64' }[String(arch())] ?? arch(),
     },
+    updates: updatesOf(root),
     home_assistant: homeAssistantOf(text('run/homeassistant/info.json')),
     newt_agent,
     network: { host_ip: hostAddress(text('proc/net/route') ?? '') },
