@@ -66,6 +66,7 @@ export const textFamilies: Readonly<Record<string, string>> = {
   'pages.ask.': 'report restart_ha reboot logs',
   'pages.command.': 'waiting done failed expired',
   'pages.days.': 'day reports memory disk units',
+  'pages.ended.': 'success failed fetch_failed no_remote no_updates skipped unknown',
   'pages.ha.': 'stopped starting running unreachable',
   'pages.notice.': noticeKinds.join(' '),
   'pages.notice-means.': noticeKinds.join(' '),

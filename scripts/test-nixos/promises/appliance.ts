@@ -67,7 +67,7 @@ const carried = (content: Buffer, sha256: string) => [
     [
       `systemctl mask --quiet --runtime ${unit}`,
       `echo ${content.toString('base64')} | base64 --decode >${carriedFile}`,
-      fetchesWith({ FILE: carriedFile, SHA256: sha256, URL: 'http://127.0.0.1:1/blank-disk.qcow2.xz' }),
+      fetchesWith({ CARRIED: carriedFile, SHA256: sha256, URL: 'http://127.0.0.1:1/blank-disk.qcow2.xz' }),
       `rm ${disk} ${carriedFile} && systemctl unmask --quiet --runtime ${unit}`,
     ].join(' && '),
     900_000,

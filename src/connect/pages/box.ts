@@ -43,12 +43,32 @@ const healthCards = (report: HealthReport, hasNewt: boolean): Html => html`
   [t('pages.disk'), partOf(report.disk?.root_used_bytes, report.disk?.root_total_bytes)],
   [t('pages.load'), report.load_average?.map(each => each.toFixed(2)).join(' · ') ?? null],
   [t('pages.system'), systemOf(report)],
+  [t('pages.last-check'), ended('check', report.updates?.last_check, report.updates?.last_check_result)],
+  [
+    t('pages.last-update'),
+    ended('rebuild', report.updates?.last_rebuild, report.updates?.last_rebuild_result),
+  ],
   [t('pages.failed-units'), report.failed_units?.join(', ') || t('pages.no-failed-units')],
 ])}</div>
 <h2>${t('pages.home-assistant')}</h2>
 <div class="card">${homeAssistant(report)}</div>
 <h2>${t('pages.remote-access')}</h2>
 <div class="card">${newt(report, hasNewt)}</div>`
+
+type Result = NonNullable<NonNullable<HealthReport['updates']>['last_check_result']>
+
+/** How it ended, and when by the box's clock. null: it takes no updates, or a text that is not a time. */
+function ended(
+  what: 'check' | 'rebuild',
+  at: string | null | undefined,
+  result: Result | null | undefined,
+): string | null {
+  const time = Date.parse(at ?? '')
+  if (!result || Number.isNaN(time)) return null
+  const isReady = what === 'check' && result === 'success'
+  const how = isReady ? t('pages.ended.ready') : t(`pages.ended.${result}`)
+  return t('pages.ended', { how, time: timeText(time) })
+}
 
 /** "1.2 GB of 8 GB". null: not reported. */
 function partOf(used: number | null | undefined, total: number | null | undefined): string | null {

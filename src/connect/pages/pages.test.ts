@@ -49,6 +49,12 @@ describe('the pages of boxes [A8]', () => {
         memory: { used_bytes: 2e9, available_bytes: 6e9, total_bytes: 8e9 },
         home_assistant: { status: 'running', ip_address: '192.0.2.8', os_version: '17.1' },
         newt_agent: { healthy: false },
+        updates: {
+          last_check: '2026-11-27T03:10:00.000Z',
+          last_check_result: 'success',
+          last_rebuild: 'never',
+          last_rebuild_result: 'success',
+        },
         failed_units: ['<b>x</b>.service'],
       },
     })
@@ -60,8 +66,10 @@ describe('the pages of boxes [A8]', () => {
       '8.0 GB',
       'http://192.0.2.8:8123/',
       '17.1',
+      'one is ready, 2026-11-27 03:10 UTC',
     ])
       expect(text).toContain(part)
+    expect(text).not.toContain('never')
     expect(text).toContain('&lt;b&gt;x&lt;/b&gt;.service')
     expect(text).not.toContain('<b>x')
     at.pass(3 * 60 * minute)

@@ -1,5 +1,5 @@
 # Fetch Home Assistant OS once: resume what was begun, check it, unpack it, and only then give it its name.
-# HAOS_URL, HAOS_SHA256: the file to fetch, .qcow2 or .qcow2.xz    HAOS_FILE: the same file, where this system has it
+# HAOS_URL, HAOS_SHA256: the file to fetch, .qcow2 or .qcow2.xz    HAOS_CARRIED: the same file, where this system has it
 # HAOS_PAUSE: seconds to the second attempt, doubled after each
 # HAOS_IMAGE: where the disk goes    HAOS_SIZE: what it is grown to    HAOS_OWNER: whose it is ("" leaves it)
 
@@ -75,10 +75,10 @@ fetch() {
 }
 
 packed=$part
-if [ -n "${HAOS_FILE:-}" ] && is_right "$HAOS_FILE"; then
-  packed=$HAOS_FILE
+if [ -n "${HAOS_CARRIED:-}" ] && is_right "$HAOS_CARRIED"; then
+  packed=$HAOS_CARRIED
 elif ! is_right "$part"; then
-  if [ -n "${HAOS_FILE:-}" ]; then echo "$HAOS_FILE is damaged; fetching it." >&2; fi
+  if [ -n "${HAOS_CARRIED:-}" ]; then echo "$HAOS_CARRIED is damaged; fetching it." >&2; fi
   fetch
   if ! is_right "$part"; then
     got=$(sha256sum "$part" | cut -d ' ' -f 1)

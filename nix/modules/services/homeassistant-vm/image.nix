@@ -81,7 +81,7 @@ in
         HAOS_SIZE = "${toString cfg.diskGiB}G";
         HAOS_OWNER = "homeassistant-vm:homeassistant-vm";
       }
-      // lib.optionalAttrs cfg.carriesImage { HAOS_FILE = carried; };
+      // lib.optionalAttrs cfg.carriesImage { HAOS_CARRIED = carried; };
       serviceConfig = kilnLib.hardened {
         # Not oneshot: boots and deploys would wait for half a gigabyte, and for ever without a network.
         Type = "exec";

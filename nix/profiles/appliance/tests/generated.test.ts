@@ -52,9 +52,9 @@ describe.skipIf(!possible)('what is generated (needs KILN_NIXPKGS, KILN_NIX_INPU
 
   test('an image that the system has is unpacked without waiting for a network', () => {
     const image = evaluated({ carries: true }).units['homeassistant-image.service']
-    expect(image).toMatch(/"HAOS_FILE=\/nix\/store\/\w+-home-assistant-os\.qcow2\.xz"/)
+    expect(image).toMatch(/"HAOS_CARRIED=\/nix\/store\/\w+-home-assistant-os\.qcow2\.xz"/)
     expect(image).not.toContain('network-online.target')
-    expect(texts.units['homeassistant-image.service']).not.toContain('HAOS_FILE')
+    expect(texts.units['homeassistant-image.service']).not.toContain('HAOS_CARRIED')
   })
 
   test('the virtual machine waits for its image, and the image’s end starts it', () => {

@@ -154,7 +154,7 @@ describe.skipIf(missing.length > 0)(
       const carried = bench.path('carried.qcow2.xz')
       writeFileSync(carried, image, { mode: 0o444 })
       const url = 'http://127.0.0.1:1/haos_ova-17.3.qcow2.xz'
-      expect(await fetch({ HAOS_FILE: carried, HAOS_URL: url })).toMatchObject({ code: 0, stderr: '' })
+      expect(await fetch({ HAOS_CARRIED: carried, HAOS_URL: url })).toMatchObject({ code: 0, stderr: '' })
       expect(virtualSize()).toBe(96 * 1024 * 1024)
       expect(leftOver()).toEqual([])
       expect(readFileSync(carried)).toEqual(image)
@@ -164,7 +164,7 @@ describe.skipIf(missing.length > 0)(
       const carried = bench.path('carried.qcow2')
       writeFileSync(carried, readFileSync(sources.path('plain.qcow2')), { mode: 0o444 })
       const sum = createHash('sha256').update(readFileSync(carried)).digest('hex')
-      const env = { HAOS_FILE: carried, HAOS_SHA256: sum, HAOS_URL: 'http://127.0.0.1:1/haos.qcow2' }
+      const env = { HAOS_CARRIED: carried, HAOS_SHA256: sum, HAOS_URL: 'http://127.0.0.1:1/haos.qcow2' }
       expect((await fetch(env)).code).toBe(0)
       expect(statSync(target()).mode & 0o777).toBe(0o600)
     })
@@ -173,7 +173,7 @@ describe.skipIf(missing.length > 0)(
       await serve()
       const carried = bench.path('carried.qcow2.xz')
       writeFileSync(carried, image.subarray(0, 5000))
-      const outcome = await fetch({ HAOS_FILE: carried })
+      const outcome = await fetch({ HAOS_CARRIED: carried })
       expect(outcome).toMatchObject({ code: 0, stderr: expect.stringContaining('is damaged; fetching it') })
       expect(server?.asked).toEqual([''])
       expect(existsSync(target())).toBe(true)
