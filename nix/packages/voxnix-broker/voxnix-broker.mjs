@@ -1,7 +1,7 @@
 // Written by `npm run device-programs` from src/device/voxnix-broker.
 import { createHash, randomBytes } from "node:crypto";
 import { dirname, join } from "node:path";
-import { chmodSync, closeSync, fchmodSync, fsyncSync, lstatSync, mkdirSync, openSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, rmdirSync, statSync, symlinkSync, unlinkSync, writeFileSync, writeSync } from "node:fs";
+import { chmodSync, chownSync, closeSync, fchmodSync, fsyncSync, lstatSync, mkdirSync, openSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, rmdirSync, statSync, symlinkSync, unlinkSync, writeFileSync, writeSync } from "node:fs";
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { performance } from "node:perf_hooks";
@@ -1017,8 +1017,10 @@ async function must(argv, bounds = {}) {
 /** The inode of the root of each subvolume. */
 var rootInode = 256;
 var slash = Buffer.from("/");
-/** The subvolumes inside, without those inside them. No link is followed. */
-function innerSubvolumes(path) {
+/** That of the folder that a snapshot has in the place of a subvolume inside: nothing can be made in it. */
+var placeholderInode = 2;
+/** The folders inside of this inode, without those inside them. No link is followed. */
+function foldersWith(inode, path) {
 	const found = [];
 	const left = [Buffer.from(path)];
 	for (let folder = left.pop(); folder !== void 0; folder = left.pop()) for (const entry of readdirSync(folder, {
@@ -1031,7 +1033,7 @@ function innerSubvolumes(path) {
 			slash,
 			entry.name
 		]);
-		if (lstatSync(child).ino === rootInode) found.push(child);
+		if (lstatSync(child).ino === inode) found.push(child);
 		else left.push(child);
 	}
 	return found;
@@ -1052,7 +1054,7 @@ async function deleteTree(path) {
 		path
 	])).status === 0) return;
 	const real = realpathSync(path);
-	for (const inner of innerSubvolumes(real)) {
+	for (const inner of foldersWith(rootInode, real)) {
 		const known = join(real, `.voxnix-${randomBytes(8).toString("hex")}`);
 		renameSync(inner, known);
 		await deleteTree(known);
@@ -1063,6 +1065,16 @@ async function deleteTree(path) {
 		"delete",
 		real
 	]);
+}
+/** `path`: of a snapshot that can be written. What was a subvolume inside becomes a folder, which is empty. */
+function replacePlaceholders(path) {
+	for (const placeholder of foldersWith(placeholderInode, path)) {
+		const { mode, uid, gid } = lstatSync(placeholder);
+		rmdirSync(placeholder);
+		mkdirSync(placeholder);
+		chmodSync(placeholder, mode & 4095);
+		chownSync(placeholder, uid, gid);
+	}
 }
 // src/device/voxnix-broker/host/btrfs.ts
 var isThere$1 = (path) => lstatSync(path, { throwIfNoEntry: false }) !== void 0;
@@ -1189,6 +1201,7 @@ function btrfsStorage(root) {
 				join(snapshotsOf(name), label),
 				place(name)
 			]);
+			replacePlaceholders(place(name));
 		},
 		async swapBack(name, id) {
 			if (!isThere$1(asideOf(id))) return;

@@ -90,6 +90,19 @@ describe.runIf(isRoot)('storage on BTRFS, on a loop device (needs root)', () => 
     expect(readFileSync(place('other', 'file'), 'utf8')).toBe('stays')
   })
 
+  it('comes back from a snapshot with folders where subvolumes were, in which something can be made', async () => {
+    await storage.create('inner', null)
+    mkdirSync(place('inner', 'var'))
+    command('btrfs', 'subvolume', 'create', place('inner', 'var', 'tmp'))
+    writeFileSync(place('inner', 'var', 'file'), 'kept')
+    await storage.snapshot('inner', 'before')
+    await storage.swapIn('inner', 'before', 'c')
+    writeFileSync(place('inner', 'var', 'tmp', 'file'), 'new')
+    expect(readFileSync(place('inner', 'var', 'file'), 'utf8')).toBe('kept')
+    await storage.dropAside('c')
+    await storage.remove('inner')
+  })
+
   it('leaves the trash after seven days of the host, not of the clock', async () => {
     const records = openRecords(join(root, 'state'))
     const places = {

@@ -4,7 +4,7 @@ import { chmodSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync } f
 import { join } from 'node:path'
 import { must, run } from './command.ts'
 import type { Storage } from './storage.ts'
-import { deleteTree } from './subvolumes.ts'
+import { deleteTree, replacePlaceholders } from './subvolumes.ts'
 
 const isThere = (path: string) => lstatSync(path, { throwIfNoEntry: false }) !== undefined
 const folder = (path: string) => mkdirSync(path, { recursive: true, mode: 0o700 })
@@ -91,6 +91,7 @@ export function btrfsStorage(root: string): Storage {
       move(place(name), asideOf(id))
       if (!isThere(place(name)))
         await must(['btrfs', 'subvolume', 'snapshot', join(snapshotsOf(name), label), place(name)])
+      replacePlaceholders(place(name))
     },
     async swapBack(name, id) {
       if (!isThere(asideOf(id))) return

@@ -14,6 +14,11 @@
     description = "User of the container";
   };
 
+  # As folders: a snapshot of the container has nothing of a subvolume inside it.
+  systemd.services = lib.genAttrs [ "systemd-tmpfiles-setup" "systemd-tmpfiles-resetup" ] (_: {
+    environment.SYSTEMD_TMPFILES_FORCE_SUBVOL = "0";
+  });
+
   documentation.enable = false;
   # The store is the host's.
   nix.enable = lib.mkDefault false;
