@@ -1319,13 +1319,12 @@ function createContainers(places) {
 			"start",
 			unit(name)
 		], { timeoutMs: unitMs }),
-		async stop(name) {
-			if (await isRunning(name)) await must([
-				"systemctl",
-				"stop",
-				unit(name)
-			], { timeoutMs: unitMs });
-		},
+		/** Also where its start failed: its unit would go on trying, and make its folder each time. */
+		stop: async (name) => void await must([
+			"systemctl",
+			"stop",
+			unit(name)
+		], { timeoutMs: unitMs }),
 		/** Of the container's own journal; of its unit where it does not run. */
 		async logs(name, lines) {
 			const format = [

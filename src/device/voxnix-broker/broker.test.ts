@@ -138,6 +138,8 @@ describe.runIf(isRoot)('the broker, on a loop device (needs root)', () => {
     expect([existsSync(bench.at('containers/bad')), existsSync(bench.at('configurations/bad.conf'))]).toEqual(
       [false, false],
     )
+    // Its unit would start it again and again.
+    expect(bench.read('stand-ins/calls')).toContain('systemctl stop container@bad.service')
     expect(await value('terminal-ada', 'list')).toHaveLength(1)
   })
 

@@ -84,9 +84,8 @@ export function createContainers(places: ContainerPlaces) {
     releaseSystem: (id: string) => removeFile(join(places.roots, id)),
     start: async (name: string) =>
       void (await must(['systemctl', 'start', unit(name)], { timeoutMs: unitMs })),
-    async stop(name: string) {
-      if (await isRunning(name)) await must(['systemctl', 'stop', unit(name)], { timeoutMs: unitMs })
-    },
+    /** Also where its start failed: its unit would go on trying, and make its folder each time. */
+    stop: async (name: string) => void (await must(['systemctl', 'stop', unit(name)], { timeoutMs: unitMs })),
     /** Of the container's own journal; of its unit where it does not run. */
     async logs(name: string, lines: number): Promise<string> {
       const format = ['--no-pager', '--output=short-iso', `--lines=${lines}`]
