@@ -7,8 +7,13 @@ import { t, texts } from '../texts.ts'
 const day = (epochMs: number) => new Date(epochMs).toISOString().slice(0, 16).replace('T', ' ')
 const stateText = ({ state }: Pick<BoxView, 'state'>) => t(`box.state.${state.code}`)
 
+/** The command beside it has the whole name. */
+const nameAtMost = 28
+const shortName = (name: string) =>
+  name.length > nameAtMost ? `${[...name].slice(0, nameAtMost - 1).join('')}…` : name
+
 const boxRow = (box: BoxView): string[] => [
-  box.name,
+  shortName(box.name),
   stateText(box),
   box.state.since === null ? '' : day(box.state.since),
   box.profile ?? '',

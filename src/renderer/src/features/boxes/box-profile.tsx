@@ -28,7 +28,10 @@ export function BoxProfile({ box, onClose }: { box: BoxView; onClose: () => void
       onSubmit={() => change.mutate({ box: box.id, profile }, { onSuccess: onClose })}
       onClose={onClose}
     >
-      <Field label={t('box.profile.label')} help={t('box.profile.help')}>
+      <Field
+        label={t('box.profile.label')}
+        help={t(box.profile === null ? 'box.profile.first-help' : 'box.profile.help')}
+      >
         {control => <Select {...control} value={profile} options={options} onValueChange={setChosen} />}
       </Field>
     </FormDialog>

@@ -51,6 +51,7 @@ const texts = registerTexts({
   'box.profile.label': 'Profile',
   'box.profile.help':
     'Answers that the profile does not have are left out. Images of the profile before stay in the library.',
+  'box.profile.first-help': 'Its answers are the defaults of the profile until you change them.',
   'box.profile.send': 'Use this profile',
   'box.over.title': 'Start over with {name}?',
   'box.over.yes': 'Reset the answers',
