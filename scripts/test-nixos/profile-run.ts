@@ -22,6 +22,7 @@ import { runPowerCuts } from './stages/power-cut.ts'
 import { resetAtBoot } from './stages/reset-at-boot.ts'
 import { bootWithSecureBoot } from './stages/secure-boot.ts'
 import { runSeededMachine } from './stages/seeded-machine.ts'
+import { runSignedUpdates } from './stages/signed-updates.ts'
 import { createRow, needsImage, type Row, type Stage } from './stages.ts'
 import type { DebianNix } from './system/debian-nix.ts'
 import { everythingOn, leftAtDefault } from './system/everything-on.ts'
@@ -156,6 +157,8 @@ export async function runProfile(options: ProfileRun): Promise<ProfileResult> {
   await onMachine('boot test', folder => runBootTest({ ...machine, folder }))
   await onTemplate('deploy', 'host', folder => runDeploys({ ...machine, built: builds.system, log, folder }))
   await onTemplate('power cut', 'service', folder => runPowerCuts({ ...machine, folder }))
+  const updating = { ...machine, imageWith: builds.imageWith, built: builds.system, log }
+  await onTemplate('signed updates', 'service', folder => runSignedUpdates({ ...updating, folder }))
   await onTemplate('own rebuild', 'flake', async folder => {
     // As the image has it, whatever was changed in the sources since.
     const workspace = join(options.folder, 'rebuild-workspace')

@@ -17,6 +17,7 @@ export const stages = [
   'boot test',
   'deploy',
   'power cut',
+  'signed updates',
   'own rebuild',
   'first answer',
   'secure boot',
@@ -36,6 +37,7 @@ export const standaloneStages = [
   'boot test',
   'deploy',
   'power cut',
+  'signed updates',
   'own rebuild',
   'first answer',
   'secure boot',
@@ -61,6 +63,7 @@ export type RunStage = <T>(name: Stage, work: () => Promise<T>) => Promise<T | n
 
 /** They have a machine that starts from the ISO, or another image: they do not need the profile's. */
 const withoutImage: readonly (Stage | undefined)[] = [
+  'signed updates',
   'secure boot',
   'ordinary host',
   'iso',

@@ -10,14 +10,16 @@ import type { Attribute, Cell, DebianNix } from '../system/debian-nix.ts'
 import { everythingOn } from '../system/everything-on.ts'
 import { profileName } from '../system/profile-builds.ts'
 import { resetBuilds } from '../system/reset-builds.ts'
+import { updatesOf, updating } from '../system/updating-builds.ts'
 
 const root = resolve(import.meta.dirname, '..', '..', '..')
 const scripts = join(root, 'scripts', 'test-nixos')
 
 type Answers = Record<string, unknown>
+type Built = [attribute: Attribute, answers: Answers, modules?: readonly string[]]
 type StageSources = {
   /** What is built, with which answers and additional modules. */
-  built: [attribute: Attribute, answers: Answers, modules?: readonly string[]][]
+  built: Built[]
   /** Files and folders; of a script, what it loads too. */
   files: string[]
 }
@@ -33,6 +35,7 @@ const scriptOf: Partial<Record<Stage, string>> = {
   'boot test': 'boot-test.ts',
   deploy: 'deploy.ts',
   'power cut': 'power-cut.ts',
+  'signed updates': 'signed-updates.ts',
   'own rebuild': 'own-rebuild.ts',
   'first answer': 'first-answer.ts',
   'secure boot': 'secure-boot.ts',
@@ -47,6 +50,7 @@ const scriptOf: Partial<Record<Stage, string>> = {
 /** Of Kiln itself, where a stage runs its command. */
 const commandsOf: Partial<Record<Stage, string[]>> = {
   deploy: ['src/engine/deploy'],
+  'signed updates': ['src/shared/updates/judge.ts', 'src/shared/updates/pointer.ts'],
   'first answer': ['src/engine/flash', 'src/engine/hosts'],
   'install over SSH': ['src/engine/install'],
   'install by kexec': ['src/engine/install'],
@@ -77,6 +81,11 @@ export function stageSources(stage: Stage, { profile, answers }: ProfileAnswers)
             'toplevel',
             { ...answers, ...options },
           ]),
+        ]
+      case 'signed updates':
+        return [
+          ['images.raw', answers, updating],
+          ...Object.values(updatesOf).map((modules): Built => ['toplevel', answers, modules]),
         ]
       case 'secure boot':
         return [['images.raw', { ...answers, secureBoot: true }]]

@@ -12,7 +12,15 @@ export type Unit = {
 }
 
 const templateOnly: readonly Stage[] = [
-  ...(['deploy', 'power cut', 'own rebuild', 'first answer', 'secure boot', 'ordinary host'] as const),
+  ...([
+    'deploy',
+    'power cut',
+    'signed updates',
+    'own rebuild',
+    'first answer',
+    'secure boot',
+    'ordinary host',
+  ] as const),
   ...(['encrypted install', 'install over SSH', 'install by kexec'] as const),
 ]
 const withInstaller = ['template', 'appliance']

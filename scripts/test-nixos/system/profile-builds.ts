@@ -34,6 +34,7 @@ interface ProfileBuilds {
   readonly checkedSystem: () => Promise<string>
   readonly system: (modules?: Modules) => Promise<Built>
   readonly image: () => Promise<Built>
+  readonly imageWith: (modules: Modules) => Promise<Built>
   /** `place` names the folder. */
   readonly systemOf: (answers: Answers, place: string) => Promise<string>
   readonly checkedSystemOf: (answers: Answers, place: string) => Promise<string>
@@ -101,6 +102,7 @@ export function createProfileBuilds({
     },
     system: modules => build('toplevel', { ...own, ...(modules && { modules }) }),
     image: () => buildImage('images.raw', own),
+    imageWith: modules => buildImage('images.raw', { ...own, ...(modules && { modules }) }),
     systemOf: (options, place) => pathOnly(build('toplevel', cellOf(options, place))),
     checkedSystemOf: (options, place) => buildChecked(cellOf(options, place)),
     imageOf: (options, place) => pathOnly(buildImage('images.raw', cellOf(options, place))),

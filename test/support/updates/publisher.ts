@@ -49,6 +49,16 @@ export async function publisher({ keyring = new Map<string, string>(), now = Dat
   const carryOut = async ({ id }: PublishPlan): Promise<PublishResult> =>
     publishResult.parse(await ended((await client.updates.publish({ plan: id })).job))
 
+  /** A box that is this configuration of a flake. */
+  const boxOf = async (name: string, profile: string) => {
+    const box = await client.boxes.add({ name })
+    // Kiln asks a flake for more than a system of the lab has before it makes a box of it.
+    await boxes.change(all => ({
+      write: all.filter(({ id }) => id === box.id).map(each => ({ ...each, profile })),
+    }))
+    return box
+  }
+
   return {
     engine,
     client,
@@ -56,16 +66,11 @@ export async function publisher({ keyring = new Map<string, string>(), now = Dat
     folder,
     keyring,
     system,
-    /** A box that is this configuration. */
+    boxOf,
+    /** A box that is this configuration of the lab. */
     box: async (name: string, content: Partial<LabSystem>) => {
       system(name, content)
-      const box = await client.boxes.add({ name })
-      // Kiln asks a flake for more than a system of the lab has before it makes a box of it.
-      const profile = `path:${flake}#${name}`
-      await boxes.change(all => ({
-        write: all.filter(({ id }) => id === box.id).map(each => ({ ...each, profile })),
-      }))
-      return box
+      return boxOf(name, `path:${flake}#${name}`)
     },
     plan,
     carryOut,
