@@ -94,7 +94,10 @@ in
         AmbientCapabilities = [ "" ];
         DeviceAllow = [
           # Root's: the shutdown says there what it waits for.
-          "/dev/console w"
+          "/dev/tty0 w"
+          "char-ttyS w"
+          "char-ttyAMA w"
+          "char-hvc w"
           "/dev/kvm rw"
           "/dev/net/tun rw"
         ];
