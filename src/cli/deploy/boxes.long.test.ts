@@ -76,7 +76,7 @@ describe.skipIf(refused !== null)(
     it('refuse what is not a box, and answers for all', () => {
       const unknown = kiln('deploy', 'kitchen', 'cellar', '--yes')
       expect([unknown.status, unknown.stderr]).toEqual([
-        1,
+        2,
         expect.stringContaining('There is no box "cellar".'),
       ])
       expect(kiln('deploy', ...names, '--set', 'hostname=x', '--yes').status).toBe(2)
