@@ -23,6 +23,7 @@ import { resetAtBoot } from './stages/reset-at-boot.ts'
 import { bootWithSecureBoot } from './stages/secure-boot.ts'
 import { runSeededMachine } from './stages/seeded-machine.ts'
 import { runSignedUpdates } from './stages/signed-updates.ts'
+import { runWorkloads } from './stages/workloads.ts'
 import { createRow, needsImage, type Row, type Stage } from './stages.ts'
 import type { DebianNix } from './system/debian-nix.ts'
 import { everythingOn, leftAtDefault } from './system/everything-on.ts'
@@ -31,6 +32,7 @@ import { createProfileBuilds, discard } from './system/profile-builds.ts'
 import { planRebuild } from './system/rebuild-plan.ts'
 import { buildResets } from './system/reset-builds.ts'
 import { architectureOf } from './system/systems.ts'
+import { buildWorkloads } from './system/workload-builds.ts'
 import { UnavailableError } from './tool-error.ts'
 
 export type ProfileRun = {
@@ -219,5 +221,10 @@ export async function runProfile(options: ProfileRun): Promise<ProfileResult> {
     await installByKexec({ ...machine, system: installed, diskScript, installer, folder })
   })
   await runResets()
+  if (profile !== 'orchestrator') row.workloads = { skipped: 'only the orchestrator makes them' }
+  else
+    await onMachine('workloads', async folder =>
+      runWorkloads({ ...machine, built: await buildWorkloads(nix, answers), folder }),
+    )
   return { row, figures }
 }

@@ -30,6 +30,7 @@ export const stages = [
   'install over SSH',
   'install by kexec',
   'reset at boot',
+  'workloads',
 ] as const
 /** Stages with a separate machine or build, which can run alone. */
 export const standaloneStages = [
@@ -50,6 +51,7 @@ export const standaloneStages = [
   'install over SSH',
   'install by kexec',
   'reset at boot',
+  'workloads',
 ] as const satisfies readonly Stage[]
 export type Stage = (typeof stages)[number]
 export type Result = { seconds: number } | { failed: string } | { skipped: string }
@@ -73,6 +75,7 @@ const withoutImage: readonly (Stage | undefined)[] = [
   'encrypted install',
   'install over SSH',
   'reset at boot',
+  'workloads',
 ]
 export const needsImage = (only: Stage | undefined): boolean => !withoutImage.includes(only)
 

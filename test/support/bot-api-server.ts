@@ -6,7 +6,8 @@ import { text as textOf } from 'node:stream/consumers'
 
 type Call = { readonly method: string; readonly body: Record<string, unknown> }
 
-export async function botApiServer(token: string) {
+/** `port`: a free one by default. */
+export async function botApiServer(token: string, port = 0) {
   const calls: Call[] = []
   let updates: { update_id: number }[] = []
   let number = 0
@@ -46,10 +47,10 @@ export async function botApiServer(token: string) {
     }
     answer(response, 200, { ok: true, result: updates })
   })
-  server.listen(0, '127.0.0.1')
+  server.listen(port, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
+  const bound = typeof address === 'object' && address ? address.port : 0
 
   function push(update: object) {
     updates.push({ update_id: ++number, ...update })
@@ -57,7 +58,7 @@ export async function botApiServer(token: string) {
   }
   const chatOf = (id: number) => ({ id, type: 'private' })
   return {
-    root: `http://127.0.0.1:${port}`,
+    root: `http://127.0.0.1:${bound}`,
     calls,
     says: (from: number, text: string, more: object = {}) =>
       push({

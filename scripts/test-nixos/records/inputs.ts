@@ -11,6 +11,7 @@ import { everythingOn } from '../system/everything-on.ts'
 import { profileName } from '../system/profile-builds.ts'
 import { resetBuilds } from '../system/reset-builds.ts'
 import { updatesOf, updating } from '../system/updating-builds.ts'
+import { workloadsModule } from '../system/workload-builds.ts'
 
 const root = resolve(import.meta.dirname, '..', '..', '..')
 const scripts = join(root, 'scripts', 'test-nixos')
@@ -46,6 +47,7 @@ const scriptOf: Partial<Record<Stage, string>> = {
   'install over SSH': 'install-over-ssh.ts',
   'install by kexec': 'install-by-kexec.ts',
   'reset at boot': 'reset-at-boot.ts',
+  workloads: 'workloads.ts',
 }
 /** Of Kiln itself, where a stage runs its command. */
 const commandsOf: Partial<Record<Stage, string[]>> = {
@@ -110,6 +112,8 @@ export function stageSources(stage: Stage, { profile, answers }: ProfileAnswers)
         return [['toplevel', answers], disk]
       case 'reset at boot':
         return Object.values(resetBuilds).map(([attribute, module]) => [attribute, answers, [module]])
+      case 'workloads':
+        return [['images.raw', answers, [workloadsModule]]]
       default:
         return [image]
     }

@@ -42,6 +42,7 @@ export function unitsOf(profile: string, { hasPromises, hasOtherAnswers }: About
     if (templateOnly.includes(stage)) return profile === 'template'
     if (stage === 'everything on') return profile !== 'template'
     if (stage === 'reset at boot') return profile === 'workstation'
+    if (stage === 'workloads') return profile === 'orchestrator'
     if (stage === 'live system') return !withInstaller.includes(profile)
     if (stage === 'install') return withInstaller.includes(profile)
     return true

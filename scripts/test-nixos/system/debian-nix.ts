@@ -29,6 +29,8 @@ export type Attribute =
   | 'images.raw'
   | 'images.iso'
   | 'installation.system.build.diskoScript'
+  // Of the stage "workloads".
+  | 'config.system.build.container'
   // Of no profile.
   | 'smallest.toplevel'
   | 'smallest.image'

@@ -7,9 +7,10 @@
   overlays ? [ ],
   # More for each container, which the host's configuration names.
   modules ? [ ],
+  # The caller's own packages, instead of nixpkgs with the overlays.
+  pkgs ? import nixpkgs { inherit system overlays; },
 }:
 let
-  pkgs = import nixpkgs { inherit system overlays; };
   inherit (pkgs) lib;
   given = builtins.fromJSON answers;
   known = import ./modules.nix { inherit lib; };

@@ -1,0 +1,66 @@
+// What an orchestrator's people write to its agent, and what it answers. A Bot API server of the tests stands in for Telegram.
+import { setTimeout as pause } from 'node:timers/promises'
+import { botApiServer } from '#test/bot-api-server.ts'
+import { checkAll } from '../machine/checks.ts'
+import type { ForwardPort } from '../machine/forward-port.ts'
+import type { Machine } from '../machine/machine.ts'
+import { ToolError } from '../tool-error.ts'
+import { createMs, isBack, isGone, isInTrash, isMade, strangerInLog } from './workload-session.ts'
+
+/** Of the seed that every test's drive gets. */
+const token = 'not-a-real-token'
+/** As the machine's configuration names it. */
+const botPort = 48081
+const [ada, vic, stranger] = [1, 3, 99]
+
+type Telegram = Awaited<ReturnType<typeof botApiServer>>
+
+function chatWith({ calls, says, presses }: Telegram) {
+  const texts = () => calls.flatMap(({ body }) => (typeof body['text'] === 'string' ? [body['text']] : []))
+  /** The next text that the agent sends. */
+  const answer = async (send: () => void, wanted: RegExp) => {
+    const before = texts().length
+    send()
+    const end = Date.now() + createMs
+    while (texts().length === before) {
+      if (Date.now() > end) throw new ToolError(`The agent sent nothing like ${wanted}.`)
+      await pause(500)
+    }
+    const text = texts().at(-1) ?? ''
+    if (!wanted.test(text)) throw new ToolError(`The agent sent ${JSON.stringify(text)}, not ${wanted}.`)
+  }
+  return {
+    calls,
+    silently: (from: number, text: string) => says(from, text),
+    says: (from: number, text: string, wanted: RegExp) => answer(() => says(from, text), wanted),
+    /** The first button of the last message that has some. */
+    pressesYes: (from: number, wanted: RegExp) => {
+      const marked = calls.filter(({ body }) => body['reply_markup']).at(-1)
+      const [, data = ''] = /"callback_data":"([^"]+)"/.exec(JSON.stringify(marked?.body)) ?? []
+      return answer(() => presses(from, data), wanted)
+    },
+  }
+}
+
+export async function overTelegram(machine: Machine, forward: ForwardPort): Promise<void> {
+  const server = await botApiServer(token, botPort)
+  try {
+    await using _forwarded = await forward(botPort)
+    const chat = chatWith(server)
+    await chat.says(ada, '/list', /^dev {2}ada {2}running {2}10\.233\.1\.2 {2}git workspace$/)
+    const before = chat.calls.length
+    chat.silently(stranger, '/list')
+    await checkAll(machine, [strangerInLog])
+    if (chat.calls.length !== before) throw new ToolError('A stranger got an answer.')
+    await chat.says(vic, '/create more git', /Your role does not allow this/)
+    await chat.says(ada, '/create tele git workspace', /^name: tele\naddress: 10\.233\.2\.2$/)
+    await checkAll(machine, isMade('tele'))
+    await chat.says(ada, '/destroy dev', /^destroy dev \(\d+\.\d GB\), for ada\?$/)
+    await chat.pressesYes(ada, /^Done\.$/)
+    await checkAll(machine, [...isGone('dev'), isInTrash('dev')])
+    await chat.says(ada, '/undo', /^name: dev$/)
+    await checkAll(machine, isBack)
+  } finally {
+    await server.close()
+  }
+}
