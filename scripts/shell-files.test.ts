@@ -1,4 +1,3 @@
-import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -30,20 +29,4 @@ it('a built program contains the script verbatim, and reads no file', async () =
 
 it('a call of another form fails the build', async () => {
   await expect(built('bad', "shellFile(import.meta.url, './' + 'a.sh')")).rejects.toThrow('another form')
-})
-
-const shellcheck = spawnSync('shellcheck', ['--version']).error === undefined
-const root = resolve(import.meta.dirname, '..')
-const scripts = execFileSync('git', ['-c', 'safe.directory=*', 'ls-files', 'src'], {
-  cwd: root,
-  encoding: 'utf8',
-})
-  .split('\n')
-  .filter(file => file.endsWith('.sh'))
-
-it.skipIf(!shellcheck).each(scripts)('shellcheck accepts %s', file => {
-  // Most are parts of a script: each uses names of the others, which shellcheck does not know.
-  const excluded = '--exclude=SC2034,SC2154,SC2317,SC2329'
-  const { stdout } = spawnSync('shellcheck', ['--shell=sh', excluded, join(root, file)], { encoding: 'utf8' })
-  expect(stdout).toBe('')
 })

@@ -183,7 +183,7 @@ describe.runIf(isRoot).each(formats)('a model that speaks as %s (needs root)', f
     expect(lastBody()).toContain('unknown-person')
   })
 
-  it('ends after its steps, and says so', async () => {
+  it('ends after its steps, with a message about it', async () => {
     const again = { tools: [{ name: 'list', args: {} }] }
     expect(await scripted([again, again, again, again])).toMatchObject({ ok: true, stopped: 'steps' })
   })

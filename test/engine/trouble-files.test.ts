@@ -54,7 +54,7 @@ describe('profiles', () => {
 })
 
 describe('Kiln’s own folder', () => {
-  it('keeps settings of the future as they are, and says so', async () => {
+  it('keeps settings of the future as they are, with a warning', async () => {
     const kiln = start()
     const path = join(kiln.home, 'settings.json')
     writeFileSync(path, '{"schema":99,"theme":"sepia"}')

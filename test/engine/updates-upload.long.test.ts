@@ -42,9 +42,9 @@ describe.skipIf(!canRun)(
     it('asks for a login, keeps its password in the keyring, and sends it to no plain address', async () => {
       await expect(publish()).rejects.toMatchObject({ code: 'update.upload-login' })
       expect(existsSync(join(kiln.folder, 'keys'))).toBe(true)
-      const plain = { ...login, address: 'http://updates.example.com' }
+      const plain = { login, address: 'http://updates.example.com' }
       await expect(kiln.client.updates.login(plain)).rejects.toMatchObject({ code: 'update.upload-plain' })
-      await kiln.client.updates.login({ ...login, address: upload })
+      await kiln.client.updates.login({ login, address: upload })
       const { config } = kiln.engine.ports.folders
       expect(readFileSync(join(config, 'updates', 'web.json'), 'utf8')).not.toContain('kettle')
     })
@@ -106,13 +106,20 @@ describe.skipIf(!canRun)(
         expect(there('cache', 'nar', name).equals(here('cache', 'nar', name)), name).toBe(true)
     })
 
+    it('sends everything again where its record of what was sent is no longer one', async () => {
+      const records = join(kiln.engine.ports.folders.data, 'publishes', 'web')
+      writeFileSync(join(records, readdirSync(records)[0] ?? ''), '{"schema":1,')
+      const { uploaded } = await publish()
+      expect(uploaded?.sent).toBe(filesOf(kiln.folder).length)
+    })
+
     it('a server that is away, or wants another password, is named', async () => {
       await server.stop()
       await expect(publish()).rejects.toMatchObject({ code: 'update.upload' })
       await server.start()
-      await kiln.client.updates.login({ ...login, password: 'wrong', address: upload })
+      await kiln.client.updates.login({ login: { ...login, password: 'wrong' }, address: upload })
       await expect(publish()).rejects.toMatchObject({ code: 'update.upload-login' })
-      await kiln.client.updates.login({ ...login, password: null, address: upload })
+      await kiln.client.updates.login({ login: null, address: upload })
       expect([...kiln.keyring.keys()].filter(each => each.startsWith('updates-web'))).toEqual([])
     })
   },

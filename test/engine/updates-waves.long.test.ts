@@ -59,7 +59,7 @@ describe.skipIf(refused)(`updates in waves (${refused ?? 'with Nix and root'}) [
     const before = pointers()
     await expect(publish()).rejects.toMatchObject({
       code: 'update.wave-waits',
-      values: { boxes: 'attic (waits)' },
+      values: { boxes: { list: [{ code: 'update.box', values: { name: 'attic' } }] } },
     })
     expect(pointers()).toBe(before)
     expect(await attic.updates('now')).toMatchObject({ outcome: 'switched' })
@@ -67,7 +67,7 @@ describe.skipIf(refused)(`updates in waves (${refused ?? 'with Nix and root'}) [
     expect(names(await publish())).toEqual(['attic', 'kitchen'])
     expect(await states()).toMatchObject([
       { name: 'attic', state: 'runs' },
-      { name: 'kitchen', state: 'unknown', reason: 'no-host' },
+      { name: 'kitchen', state: 'unknown', reason: { code: 'update.because.no-host' } },
     ])
   })
 
@@ -79,7 +79,7 @@ describe.skipIf(refused)(`updates in waves (${refused ?? 'with Nix and root'}) [
     expect(await attic.updates('run')).toMatchObject({ outcome: 'went-back' })
     await expect(publish()).rejects.toMatchObject({
       code: 'update.wave-stopped',
-      values: { boxes: 'attic (went-back: worse: purpose)' },
+      values: { boxes: { list: [{ values: { name: 'attic', reason: 'worse: purpose' } }] } },
     })
     expect(await kitchen()).toBe(before)
     expect(await states()).toMatchObject([

@@ -12,10 +12,13 @@ import { imageFormats } from '#shared/formats/format.ts'
 import { jobKinds } from '#shared/jobs/job.ts'
 import { accelerations, network } from '#shared/machines/machine.ts'
 import { boxUpdateStates } from '#shared/updates/box-update.ts'
+import { refusals } from '#shared/updates/judge.ts'
 
 const buses = drive.shape.bus.options.filter(bus => bus !== 'other')
 
 export const textFamilies: Readonly<Record<string, string>> = {
+  'update.box.': boxUpdateStates.join(' '),
+  'update.refusal.': refusals.join(' '),
   'box.do.': boxActions.join(' '),
   'box.event.': 'made built run flashed deployed',
   'box.remove.': 'machines images host',
@@ -24,7 +27,6 @@ export const textFamilies: Readonly<Record<string, string>> = {
   'build.state.': 'queued succeeded failed cancelled interrupted',
   'builders.state.': 'works untested untrusted failed',
   'caches.add.name.': cacheTools.join(' '),
-  'cli.box-update.': boxUpdateStates.join(' '),
   'cli.deploy.outcome.':
     'switched shown rolled-back rollback-failed unconfirmed unreachable refused failed cancelled untouched unknown',
   'cli.install.boot.': 'efi bios',

@@ -48,6 +48,20 @@ test('every code is used in a source file', () => {
   expect(codes.filter(code => !literals.has(code) && !ofFamilies.has(code))).toEqual([])
 })
 
+test('no code is in two files', () => {
+  const inFiles = globSync('src/{shared/messages/en,cli/messages}/*.ts', { cwd: root })
+    .filter(file => !file.endsWith('.test.ts'))
+    .flatMap(file =>
+      [...readFileSync(join(root, file), 'utf8').matchAll(/^ {2,4}'([\w.-]+)':/gm)].map(([, code]) => ({
+        file,
+        code,
+      })),
+    )
+  expect(inFiles.length).toBeGreaterThan(2000)
+  const first = new Map(inFiles.toReversed().map(({ file, code }) => [code, file]))
+  expect(inFiles.filter(({ file, code }) => first.get(code) !== file)).toEqual([])
+})
+
 test('a text that only the window shows is beside its component', () => {
   const shared = Object.keys(english.texts)
   const isOutside = (code: string) =>

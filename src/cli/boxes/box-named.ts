@@ -3,7 +3,6 @@ import { boxNameOf, boxNameProblem, boxWithName } from '#shared/boxes/box-name.t
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import type { Client } from '#shared/contract/client.ts'
 import { failure, KilnError } from '#shared/errors.ts'
-import { buildSettingsOf } from '#shared/images/image-settings.ts'
 
 /** An ID of an image, a path, an address or a flake reference is never a name. */
 export const canNameBox = (word: string): boolean => boxNameProblem(boxNameOf(word), []) === null
@@ -40,13 +39,3 @@ export function imageOf(
 
 /** The property that a request has for a box, if it is for one. */
 export const forBox = (box: Pick<BoxView, 'id'> | null): { box?: string } => (box ? { box: box.id } : {})
-
-/** A box's answers, with the formats of its newest image. Throws box.no-profile. */
-export async function settingsOfBox(
-  client: Pick<Client, 'images'>,
-  { name, profile, options, architecture, image }: BoxView,
-) {
-  if (profile === null) throw failure('box.no-profile', { operation: 'build', values: { name } })
-  const newest = image === null ? null : buildSettingsOf(await client.images.show({ id: image }))
-  return { profile, options, architecture, name, ...(newest && { formats: newest.formats }) }
-}

@@ -117,7 +117,7 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     expect(kiln('hosts', 'show', 'plain', '--no-ask').text).toContain('The box "plain" has no host yet')
   })
 
-  it('is not needed where boxes cannot be read: the rest works, and says so only of an unknown word', () => {
+  it('is not needed where boxes cannot be read: only an unknown word shows their error', () => {
     const boxes = join(engine.home, 'boxes')
     rmSync(boxes, { recursive: true })
     writeFileSync(boxes, '')

@@ -31,19 +31,18 @@ export function loginCommand(publish: Command, act: Act) {
 async function login(session: Session, given: string, words: { user?: string; forget?: boolean }) {
   const { client, output } = session
   const address = addressFrom(given, command)
-  if (!words.forget && words.user === undefined) throw usage(terminalMessage('usage.publish-login'), command)
-  const password = words.forget ? null : await passwordFor(session, address)
-  const user = words.user ?? '-'
-  await interruptible(signal => client.updates.login({ address, user, password }, signal))
-  output.line(t(password === null ? 'cli.publish.login-forgotten' : 'cli.publish.login-kept', { address }))
-  output.object({ type: 'result', address, kept: password !== null })
+  const kept = words.forget ? null : await loginFrom(session, address, words.user)
+  await interruptible(signal => client.updates.login({ address, login: kept }, signal))
+  output.line(t(kept === null ? 'cli.publish.login-forgotten' : 'cli.publish.login-kept', { address }))
+  output.object({ type: 'result', address, kept: kept !== null })
 }
 
 /** Throws usage. */
-async function passwordFor(session: Session, address: string): Promise<string> {
-  const typed = process.stdin.isTTY
+async function loginFrom(session: Session, address: string, user: string | undefined) {
+  if (user === undefined) throw usage(terminalMessage('usage.publish-login'), command)
+  const password = process.stdin.isTTY
     ? await session.askSecret(t('cli.publish.password', { address }))
     : (await text(process.stdin)).replace(/\r?\n$/, '')
-  if (typed) return typed
-  throw usage(terminalMessage('usage.no-password'), command)
+  if (password) return { user, password }
+  throw usage(terminalMessage('usage.publish-password'), command)
 }

@@ -5,7 +5,7 @@ import { type Act, examples, repeated, table } from '../act.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
-import { t, terminalMessage } from '../texts.ts'
+import { t, terminalMessage, texts } from '../texts.ts'
 import { boxesFrom } from './boxes-from.ts'
 
 const command = 'publish states'
@@ -28,7 +28,11 @@ async function showStates(session: Session, names: string[], words: { to?: strin
   const folder = resolve(words.to)
   const wanted = await boxesFrom(session, { names, tags: words.group ?? [], command })
   const { boxes } = await interruptible(signal => client.updates.states({ boxes: wanted, folder }, signal))
-  const rows = boxes.map(({ name, state, reason }) => [name, t(`cli.box-update.${state}`), reason ?? ''])
+  const rows = boxes.map(({ name, state, reason }) => [
+    name,
+    t(`update.box.${state}`),
+    reason === null ? '' : texts.text(reason),
+  ])
   for (const line of table(rows)) output.line(line)
   output.object({ type: 'result', boxes })
 }

@@ -13,14 +13,14 @@ export type WebAccess = {
 export type WebFolderPort = {
   /** Bytes; null: there is no such file. */
   size(address: string, access: WebAccess): Promise<number | null>
-  /** Puts a file of this computer there. Returns the SHA-256 of what it sent. */
+  /** Puts a file of this computer there. Returns what was sent, which is less than the file where the server answered early. */
   put(
     address: string,
     path: string,
     access: WebAccess & { onBytes: (bytes: number) => void },
-  ): Promise<string>
-  /** Of what the server shows, read to its end; null: there is no such file. */
-  sha256(address: string, access: WebAccess): Promise<string | null>
+  ): Promise<{ sha256: string; sizeBytes: number }>
+  /** Of what the server shows; null: there is no such file, or it is longer. */
+  sha256(address: string, access: WebAccess & { mostBytes: number }): Promise<string | null>
   /** Also if there was nothing. */
   remove(address: string, access: WebAccess): Promise<void>
 }

@@ -6,6 +6,8 @@ import type { Ports } from '#engine/ports/index.ts'
 import { shellFile } from '#engine/shell-file.ts'
 import type { BoxRecord } from '#shared/boxes/box.ts'
 import { KilnError } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Message } from '#shared/messages/message.ts'
 import { type BoxUpdate, judgeTold, type Told } from '#shared/updates/box-update.ts'
 
 const operation = 'updates.states'
@@ -36,7 +38,7 @@ export async function askUpdates(
     async ({ box: { id, name, host: hostId }, system }): Promise<BoxUpdate> => {
       const about = { box: id, name, system }
       const host = hosts.find(each => each.id === hostId)
-      if (!host) return { ...about, state: 'unknown', reason: 'no-host' }
+      if (!host) return { ...about, state: 'unknown', reason: message('update.because.no-host') }
       try {
         const connection = await ports.ssh.connect(host.address, { knownHosts: store.knownHostsPath, signal })
         try {
@@ -47,9 +49,15 @@ export async function askUpdates(
         }
       } catch (thrown) {
         signal.throwIfAborted()
-        return { ...about, state: 'unknown', reason: thrown instanceof KilnError ? thrown.code : 'failed' }
+        return { ...about, state: 'unknown', reason: whyNot(thrown) }
       }
     },
     { signal },
   )
 }
+
+/** An error inside another text tells what happened. */
+const whyNot = (thrown: unknown): Message =>
+  thrown instanceof KilnError
+    ? { code: thrown.code, values: thrown.values }
+    : message('update.because.not-said')

@@ -3,11 +3,12 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { inParallel } from '#engine/in-parallel.ts'
 import { jsonText, parseVersioned } from '#engine/json-file.ts'
 import type { FileFacts } from '#engine/ports/files.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { WebAccess } from '#engine/ports/web-folder.ts'
-import { failure } from '#shared/errors.ts'
+import { failure, KilnError } from '#shared/errors.ts'
 import type { Uploaded } from '#shared/updates/publish.ts'
 import { uploadOrder } from './upload-order.ts'
 import { loginFor } from './web-login.ts'
@@ -22,13 +23,15 @@ const record = z.object({
 })
 type Sent = z.infer<typeof record>['files']
 
+/** Requests for what the server has: a folder has thousands of files, and each is a way there and back. */
+const looksAtOnce = 8
 /** Files between two writes of the record. */
 const atOnce = 50
 
 type Uploading = { folder: string; address: string }
 type Reporting = { signal: AbortSignal; report: (fraction: number | null) => void }
 
-/** Throws update.upload*, keyring.*, file.broken, space.full. */
+/** Throws update.upload*, update.folder-newer, keyring.*, space.full. */
 export async function upload(
   ports: Ports,
   { folder, address }: Uploading,
@@ -38,15 +41,11 @@ export async function upload(
   const sent = await readSent(ports, address)
   const here = await filesIn(ports, folder)
   const at = (path: string) => `${address}/${path.split('/').map(encodeURIComponent).join('/')}`
-  const missing: string[] = []
-  for (const path of uploadOrder([...here.keys()]))
-    if (
-      !(
-        isSame(sent[path], here.get(path)) &&
-        (await ports.webFolder.size(at(path), access)) === sent[path]?.[0]
-      )
-    )
-      missing.push(path)
+  const order = uploadOrder([...here.keys()])
+  const isThere = async (path: string) =>
+    isSame(sent[path], here.get(path)) && (await ports.webFolder.size(at(path), access)) === sent[path]?.[0]
+  const there = await inParallel(order, isThere, { atOnce: looksAtOnce, signal })
+  const missing = order.filter((_, index) => !there[index])
   const sizeOf = (path: string) => here.get(path)?.sizeBytes ?? 0
   const total = missing.reduce((sum, path) => sum + sizeOf(path), 0)
   let done = 0
@@ -56,18 +55,23 @@ export async function upload(
     report(total > 0 ? done / (2 * total) : null)
   }
   const keep = () =>
-    ports.files.writeText(recordPath(ports, address), jsonText({ schema: 1, address, files: sent }))
+    ports.files.writeText(
+      recordPath(ports, address),
+      jsonText({ schema: recordVersion, address, files: sent }),
+    )
   let removed = 0
   try {
     for (const [index, path] of missing.entries()) {
       delete sent[path]
       const facts = here.get(path)
       if (!facts) continue
-      const sum = await ports.webFolder.put(at(path), join(folder, path), { ...access, onBytes })
-      if ((await ports.webFolder.sha256(at(path), access)) !== sum)
+      const { sizeBytes } = facts
+      const put = await ports.webFolder.put(at(path), join(folder, path), { ...access, onBytes })
+      const shown = await ports.webFolder.sha256(at(path), { ...access, mostBytes: sizeBytes })
+      if (put.sizeBytes !== sizeBytes || shown !== put.sha256)
         throw failure('update.upload-other', { operation, values: { address: at(path) } })
-      onBytes(facts.sizeBytes)
-      sent[path] = [facts.sizeBytes, facts.modifiedMs]
+      onBytes(sizeBytes)
+      sent[path] = [sizeBytes, facts.modifiedMs]
       if (index % atOnce === atOnce - 1) await keep()
     }
     // What a path is, before its file: the other way round as it came.
@@ -93,13 +97,18 @@ const recordPath = ({ folders }: Pick<Ports, 'folders'>, address: string) =>
     `${createHash('sha256').update(address).digest('hex').slice(0, 16)}.json`,
   )
 
-/** A record that is not one: everything is sent again. */
+/** With a record that is not one everything is sent again. Throws update.folder-newer. */
 async function readSent(ports: Ports, address: string): Promise<Sent> {
   const path = recordPath(ports, address)
   const text = await ports.files.readText(path)
   if (text === null) return {}
   const errors = { newer: 'update.folder-newer', broken: 'file.broken', operation } as const
-  return parseVersioned(text, { type: record, version: recordVersion, path, errors }).files
+  try {
+    return parseVersioned(text, { type: record, version: recordVersion, path, errors }).files
+  } catch (thrown) {
+    if (thrown instanceof KilnError && thrown.code === 'file.broken') return {}
+    throw thrown
+  }
 }
 
 /** Files below the folder, by their paths in it. */

@@ -8,7 +8,8 @@ import type { Ports } from '#engine/ports/index.ts'
 import { boxId } from '#shared/box-id.ts'
 import type { BoxRecord } from '#shared/boxes/box.ts'
 import { failure } from '#shared/errors.ts'
-import { type BoxUpdate, judgeWave } from '#shared/updates/box-update.ts'
+import { list } from '#shared/messages/message.ts'
+import { judgeWave, updateText } from '#shared/updates/box-update.ts'
 import type { BoxPlan, PublishRequest } from '#shared/updates/publish.ts'
 import { askUpdates } from './box-updates.ts'
 
@@ -64,12 +65,9 @@ export async function nextWave(
   if (judged.verdict === 'go') return { now: plans, later: [], systems: null }
   throw failure(judged.verdict === 'stop' ? 'update.wave-stopped' : 'update.wave-waits', {
     operation,
-    values: { boxes: judged.because.map(said).join('; ') },
+    values: { boxes: list(judged.because.map(updateText)) },
   })
 }
-
-const said = ({ name, state, reason }: BoxUpdate) =>
-  `${name} (${reason === null ? state : `${state}: ${reason}`})`
 
 /** Once they are published. */
 export async function recordWave(

@@ -28,24 +28,24 @@ async function readUsers(ports: LoginPorts): Promise<Record<string, string>> {
   return parseVersioned(text, { type: logins, version, path, errors }).users
 }
 
-/** `password`: null forgets it. Throws update.upload-plain, keyring.*. */
+/** `login`: null forgets it. Throws update.upload-plain, keyring.*. */
 export async function keepLogin(
   ports: LoginPorts,
-  { address, user, password }: { address: string; user: string; password: string | null },
+  { address, login }: { address: string; login: WebAccess['login'] },
   signal: AbortSignal,
 ): Promise<void> {
   const server = serverOf(address)
   const { [server]: _, ...others } = await readUsers(ports)
-  if (password === null) await ports.keyring.remove(accountOf(server), signal)
+  if (login === null) await ports.keyring.remove(accountOf(server), signal)
   else {
     assertSecret(address)
     await ports.keyring.store(
       { account: accountOf(server), label: `Kiln: updates to ${server}` },
-      password,
+      login.password,
       signal,
     )
   }
-  const users = password === null ? others : { ...others, [server]: user }
+  const users = login === null ? others : { ...others, [server]: login.user }
   await ports.files.writeText(recordPath(ports), jsonText({ schema: version, users }), { mode: 0o600 })
 }
 

@@ -29,7 +29,7 @@ export function createWebFolder({ env }: { env: Env }): WebFolderPort {
   /** The answer, without what is in it. */
   const status = async (address: string, asking: Asking) => {
     const answer = await ask(address, asking)
-    answer.resume()
+    answer.destroy()
     return answer
   }
   return {
@@ -42,32 +42,37 @@ export function createWebFolder({ env }: { env: Env }): WebFolderPort {
     },
     put: async (address, path, { onBytes, ...access }) => {
       const hash = createHash('sha256')
+      let sizeBytes = 0
       const each = new Transform({
         transform(bytes: Buffer, _, next) {
           hash.update(bytes)
+          sizeBytes += bytes.length
           onBytes(bytes.length)
           next(null, bytes)
         },
       })
       const { statusCode } = await status(address, { ...access, method: 'PUT', body: { path, each } })
       assertOk(address, statusCode)
-      return hash.digest('hex')
+      return { sha256: hash.digest('hex'), sizeBytes }
     },
-    sha256: async (address, access) => {
+    sha256: async (address, { mostBytes, ...access }) => {
       const answer = await ask(address, { ...access, method: 'GET' })
-      if (isGone(answer.statusCode)) {
-        answer.resume()
-        return null
-      }
-      const hash = createHash('sha256')
       try {
+        if (isGone(answer.statusCode)) return null
         assertOk(address, answer.statusCode)
-        for await (const bytes of answer) hash.update(bytes)
+        const hash = createHash('sha256')
+        let count = 0
+        for await (const bytes of answer as AsyncIterable<Buffer>) {
+          count += bytes.length
+          if (count > mostBytes) return null
+          hash.update(bytes)
+        }
+        return hash.digest('hex')
       } catch (thrown) {
-        answer.destroy()
         throw failed(thrown, address, access.signal)
+      } finally {
+        answer.destroy()
       }
-      return hash.digest('hex')
     },
     remove: async (address, access) => {
       const { statusCode } = await status(address, { ...access, method: 'DELETE' })

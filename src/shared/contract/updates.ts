@@ -40,22 +40,25 @@ export const updates = {
     z.object({ trust: publishTrust }),
   ),
   /**
-   * Keeps the login of a web server that updates are uploaded to: the password in the keyring; null forgets both. Throws
+   * Keeps the login of a web server that updates are uploaded to: the password in the keyring. `login`: null forgets it. Throws
    * update.upload-plain, keyring.*.
    */
   login: command(
     z.object({
       address: webAddress,
-      user: z
-        .string()
-        .min(1)
-        .max(200)
-        .regex(/^[^:\p{Cc}]+$/u),
-      password: z
-        .string()
-        .min(1)
-        .max(1000)
-        .regex(/^\P{Cc}+$/u)
+      login: z
+        .object({
+          user: z
+            .string()
+            .min(1)
+            .max(200)
+            .regex(/^[^:\p{Cc}]+$/u),
+          password: z
+            .string()
+            .min(1)
+            .max(1000)
+            .regex(/^\P{Cc}+$/u),
+        })
         .nullable(),
     }),
     z.object({}),

@@ -24,9 +24,19 @@ describe('a box, about the system that is published for it', () => {
       'went-back',
       'worse: purpose',
     ],
-    ['could not go back', { lastSwitch: switched('stuck') }, 'went-back', 'stuck'],
-    ['was taken back by hand', { lastSwitch: switched('switched') }, 'went-back', 'by-hand'],
-    ['was cut off', { lastSwitch: switched('cut-off', 'cut-off') }, 'failed', 'cut-off'],
+    ['could not go back', { lastSwitch: switched('stuck') }, 'went-back', { code: 'update.because.stuck' }],
+    [
+      'was taken back by hand',
+      { lastSwitch: switched('switched') },
+      'went-back',
+      { code: 'update.because.by-hand' },
+    ],
+    [
+      'was cut off',
+      { lastSwitch: switched('cut-off', 'cut-off') },
+      'failed',
+      { code: 'update.because.cut-off' },
+    ],
     [
       'went back from another',
       { lastSwitch: switched('went-back', 'x', '/nix/store/before') },
@@ -34,7 +44,18 @@ describe('a box, about the system that is published for it', () => {
       null,
     ],
     ['has no space', { lastLook: '{"outcome":"failed","detail":"7 bytes free"}' }, 'failed', '7 bytes free'],
-    ['refuses it', { lastLook: '{"outcome":"refused","refusal":"expired"}' }, 'failed', 'expired'],
+    [
+      'refuses it',
+      { lastLook: '{"outcome":"refused","refusal":"expired"}' },
+      'failed',
+      { code: 'update.refusal.expired' },
+    ],
+    [
+      'refuses it for what only a newer Kiln knows',
+      { lastLook: '{"outcome":"refused","refusal":"too-blue"}' },
+      'failed',
+      'too-blue',
+    ],
     ['says nothing sensible', { lastLook: '[]', lastSwitch: '{' }, 'waits', null],
   ] as const)('%s', (_, changed, state, reason) => {
     expect(judgeTold(told(changed), published)).toEqual({ state, reason })

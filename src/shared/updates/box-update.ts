@@ -1,6 +1,10 @@
 // What a box says about the system that is published for it. Pure.
 import { z } from 'zod'
 import { boxId } from '../box-id.ts'
+import { message } from '../messages/codes.ts'
+import type { Message, Value } from '../messages/message.ts'
+import { message as messageSchema } from '../messages/message-schema.ts'
+import { refusals } from './judge.ts'
 
 /** `runs`: and keeps it. `waits`: has not switched yet, or is being checked. `unknown`: it does not answer. */
 export const boxUpdateStates = ['runs', 'waits', 'went-back', 'failed', 'unknown'] as const
@@ -11,8 +15,8 @@ export const boxUpdate = z.object({
   /** The system that is published for it. */
   system: z.string(),
   state: z.enum(boxUpdateStates),
-  /** In the words of the box, or why it does not answer; null: there is nothing to say. */
-  reason: z.string().nullable(),
+  /** A string is in the words of the box. null: there is nothing to say. */
+  reason: z.union([z.string(), messageSchema]).nullable(),
 })
 export type BoxUpdate = z.infer<typeof boxUpdate>
 
@@ -33,16 +37,36 @@ export function judgeTold(told: Told, system: string): Pick<BoxUpdate, 'state' |
   if (isRunning) return { state: 'runs', reason: null }
   const last = parsed(ended, told.lastSwitch)
   if (last?.to === system) {
-    if (last.outcome === 'switched') return { state: 'went-back', reason: 'by-hand' }
-    if (last.outcome === 'went-back' || last.outcome === 'stuck')
-      return { state: 'went-back', reason: last.why || last.outcome }
-    return { state: 'failed', reason: last.why || last.outcome }
+    if (last.outcome === 'switched') return { state: 'went-back', reason: message('update.because.by-hand') }
+    const state = last.outcome === 'went-back' || last.outcome === 'stuck' ? 'went-back' : 'failed'
+    return { state, reason: whySwitch(last) }
   }
   const look = parsed(looked, told.lastLook)
-  if (look?.outcome === 'failed') return { state: 'failed', reason: look.detail || 'failed' }
-  if (look?.outcome === 'refused') return { state: 'failed', reason: look.refusal || 'refused' }
+  if (look?.outcome === 'failed')
+    return { state: 'failed', reason: look.detail || message('update.because.not-said') }
+  if (look?.outcome === 'refused') return { state: 'failed', reason: whyRefused(look.refusal) }
   return { state: 'waits', reason: null }
 }
+
+/** In the words of the box, which its own steps leave as a single code. */
+function whySwitch({ outcome, why }: z.infer<typeof ended>): string | Message {
+  if (why !== '' && why !== outcome) return why
+  if (outcome === 'stuck') return message('update.because.stuck')
+  return outcome === 'cut-off' ? message('update.because.cut-off') : message('update.because.not-said')
+}
+
+/** One that a newer Kiln knows is shown as it is. */
+function whyRefused(refusal: string): string | Message {
+  const known = refusals.find(each => each === refusal)
+  if (known) return message(`update.refusal.${known}`)
+  return refusal || message('update.because.not-said')
+}
+
+/** "attic went back (worse: tcp 8123)" */
+export const updateText = ({ name, state, reason }: BoxUpdate): Value =>
+  reason === null
+    ? message('update.box', { name, state: message(`update.box.${state}`) })
+    : message('update.box-because', { name, state: message(`update.box.${state}`), reason })
 
 /** null: the file is not there, or is not one. */
 function parsed<T>(type: z.ZodType<T>, text: string): T | null {

@@ -23,18 +23,20 @@ export type Standing = {
   notBefore: number
 }
 
-export type Refusal =
-  | 'not-a-pointer'
-  | 'not-a-key-set'
-  | 'key-set-signature'
-  | 'old-keys'
-  | 'unknown-keys'
-  | 'signature'
-  | 'other-box'
-  | 'other-profile'
-  | 'other-architecture'
-  | 'old-sequence'
-  | 'expired'
+export const refusals = [
+  'not-a-pointer',
+  'not-a-key-set',
+  'key-set-signature',
+  'old-keys',
+  'unknown-keys',
+  'signature',
+  'other-box',
+  'other-profile',
+  'other-architecture',
+  'old-sequence',
+  'expired',
+] as const
+export type Refusal = (typeof refusals)[number]
 
 type Verdict = { standing: Standing } & (
   | { outcome: 'new' | 'known'; pointer: Pointer }

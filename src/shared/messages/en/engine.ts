@@ -25,6 +25,7 @@ import { installs } from './install.ts'
 import { jobs } from './jobs.ts'
 import { machines } from './machines.ts'
 import { reasons } from './reasons.ts'
+import { updates } from './updates.ts'
 
 const texts = {
   ...answers,
@@ -48,6 +49,7 @@ const texts = {
   ...reasons,
   ...seed,
   ...sources,
+  ...updates,
   ...sshKeys,
   ...writer,
   ...writerInstall,

@@ -78,11 +78,11 @@ export const updatesErrors = {
     hint: 'No pointer was changed. Something else removes files from this folder; find it, then publish again.',
   },
   'update.wave-stopped': {
-    message: 'Boxes that were published first do not run their systems: {boxes}.',
+    message: 'Not all boxes that were published first took their systems: {boxes}.',
     hint: 'Nothing more was published. Find out why, then publish other systems: that begins with the first boxes again. Without --first, all are published whatever these say.',
   },
   'update.wave-waits': {
-    message: 'Boxes that were published first do not run their systems yet: {boxes}.',
+    message: 'Not all boxes that were published first run their systems yet: {boxes}.',
     hint: 'Nothing more was published. Publish again after their quiet window; without --first, all are published at once.',
   },
   'update.upload': {

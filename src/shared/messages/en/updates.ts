@@ -1,0 +1,28 @@
+// What a box made of the system that is published for it. The reasons: lower case, no full stop.
+export const updates = {
+  'update.box': '{name} {state}',
+  'update.box-because': '{name} {state} ({reason})',
+  'update.box.runs': 'runs it',
+  'update.box.waits': 'has not switched yet',
+  'update.box.went-back': 'went back',
+  'update.box.failed': 'could not take it',
+  'update.box.unknown': 'does not answer',
+
+  'update.because.by-hand': 'a person took it back',
+  'update.because.stuck': 'it could not go back completely',
+  'update.because.cut-off': 'the switch was cut off',
+  'update.because.not-said': 'it gives no reason',
+  'update.because.no-host': 'it has no host in the list',
+
+  'update.refusal.not-a-pointer': 'what the server shows as its pointer is not one',
+  'update.refusal.not-a-key-set': 'what the server shows as its key set is not one',
+  'update.refusal.key-set-signature': 'the key set is not signed by the recovery key that it knows',
+  'update.refusal.old-keys': 'the pointer is signed by a key that was replaced',
+  'update.refusal.unknown-keys': 'the key set of the pointer is not there',
+  'update.refusal.signature': 'the pointer is not signed by the daily key',
+  'update.refusal.other-box': 'the pointer is for another box',
+  'update.refusal.other-profile': 'the pointer is for another profile',
+  'update.refusal.other-architecture': 'the pointer is for another architecture',
+  'update.refusal.old-sequence': 'the pointer is older than one that it accepted',
+  'update.refusal.expired': 'the pointer has expired',
+} as const
