@@ -27,6 +27,9 @@ test.skipIf(noSources || !hasSystemd)(
     // Nix writes there what it read of a cache, and root's home is hidden.
     expect(service).toContain('CacheDirectory=kiln-updates\n')
     expect(service).toContain('"XDG_CACHE_HOME=/var/cache/kiln-updates"')
+    // A machine that went back works, and is not degraded until its next start; one that could not (71) has failed.
+    for (const name of ['auto-update.service', 'kiln-updates-settle.service'])
+      expect(units[name]).toContain('SuccessExitStatus=70 75\n')
     // The switch that it watches does not end it.
     expect(service).toContain('X-RestartIfChanged=false\n')
     expect(units['kiln-updates-settle.service']).toContain(

@@ -77,6 +77,21 @@ describe.skipIf(refused)(`an update with a restart (${refused ?? 'with Nix and r
     expect(await attic.updates('run')).toMatchObject({ outcome: 'failed', problem: 'no-space' })
   })
 
+  it('does not begin a switch without room for its entry in the boot menu, and names the reason', async () => {
+    const before = (await attic.state()).running
+    const kernelVersion = bootedKernel(await attic.host.run('readlink', '-f', '/run/booted-system/kernel'))
+    const next = await attic.publish({ kernelVersion })
+    await attic.configure({ bootFolder: '/mnt/esp' })
+    expect(await attic.updates('run')).toMatchObject({ outcome: 'failed', problem: 'no-space' })
+    expect(JSON.parse(await attic.host.run('cat', '/var/lib/kiln-updates/last_switch'))).toMatchObject({
+      toplevel: next,
+      detail: expect.stringContaining('/mnt/esp has'),
+    })
+    expect(await attic.state()).toEqual(wholly(before))
+    await attic.configure({})
+    expect(await attic.updates('run')).toMatchObject({ outcome: 'switched', to: next })
+  })
+
   it('after a power cut in the middle of a switch the machine is as before, and tries it again', async () => {
     const before = (await attic.state()).running
     const next = await attic.publish({
@@ -101,6 +116,19 @@ describe.skipIf(refused)(`an update with a restart (${refused ?? 'with Nix and r
     await waits()
     await attic.host.run('pkill', '-KILL', '-f', 'kiln-updates.mjs run')
     await attic.configure({})
+    expect(await attic.updates('settle')).toMatchObject({ outcome: 'switched', to: next })
+    expect(await attic.state()).toEqual(wholly(next))
+  })
+
+  it('boots other parameters of the same kernel once too: one of them may stop it', async () => {
+    const kernelVersion = bootedKernel(await attic.host.run('readlink', '-f', '/run/booted-system/kernel'))
+    const next = await attic.publish({ kernelVersion, kernelParams: 'console=ttyS0 quiet' })
+    await attic.configure({ restarts: false })
+    expect(await attic.updates('run')).toMatchObject({ outcome: 'waiting', for: 'restart' })
+    await attic.configure({})
+    attic.begin('run')
+    await restarted()
+    expect(await attic.state()).toMatchObject({ running: next })
     expect(await attic.updates('settle')).toMatchObject({ outcome: 'switched', to: next })
     expect(await attic.state()).toEqual(wholly(next))
   })

@@ -9,6 +9,8 @@ export type LabSystem = {
   name: string
   label?: string
   kernelVersion?: string
+  /** In one text, as its boot menu has them. */
+  kernelParams?: string
   packages?: readonly LabPackage[]
   /** Of its /etc/kiln/system.json; left out: it has none. */
   stateVersion?: string

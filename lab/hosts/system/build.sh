@@ -26,7 +26,7 @@ build_system() {
   for package in $packages; do ln -s "$package" "$out/sw/packages/"; done
   echo -n "$label" >"$out/nixos-version"
   echo -n "x86_64-linux" >"$out/system"
-  echo "console=ttyS0" >"$out/kernel-params"
+  echo -n "$kernelParams" >"$out/kernel-params"
   printf 'ID=nixos\nNAME=NixOS\nPRETTY_NAME="NixOS %s"\nVERSION_ID="%s"\nBUILD_ID="%s"\n' "$label" "${label%.*}" "$label" >"$out/etc/os-release"
   if [ -n "$stateVersion" ]; then
     mkdir "$out/etc/kiln"

@@ -5,6 +5,8 @@
   # What NixOS calls system.nixos.label.
   label ? "25.11.lab",
   kernelVersion ? "6.12.1",
+  # What its boot menu starts the kernel with.
+  kernelParams ? "console=ttyS0",
   # [{ name, version, kib }]: packages in the closure, with so much to copy.
   packages ? "[]",
   # Shell lines that `activate` runs last.
@@ -50,6 +52,7 @@ mk "nixos-system-${name}-${label}" {
     label
     linux
     activation
+    kernelParams
     switch
     updates
     stateVersion

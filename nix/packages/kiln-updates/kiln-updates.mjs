@@ -967,6 +967,7 @@ function textOf(report) {
 		case "settled": return null;
 	}
 }
+/** Of the unit's: those that are failures to it are 71 and 78 (services.kiln-updates), which a person has to look at. */
 function statusOf(report) {
 	switch (report.outcome) {
 		case "failed": return report.problem === "config" || report.problem === "state" ? 78 : 75;
@@ -974,8 +975,8 @@ function statusOf(report) {
 		case "none":
 		case "waiting":
 		case "cut-off": return 75;
-		case "went-back":
-		case "stuck": return 70;
+		case "went-back": return 70;
+		case "stuck": return 71;
 		default: return 0;
 	}
 }
@@ -1303,8 +1304,10 @@ var bootParts = [
 	"initrd",
 	"kernel-modules"
 ];
-/** Whether the kernel that runs is another than that of the system. */
-var needsRestart = (booted, system) => bootParts.some((part) => placeOf(join(booted, part)) !== placeOf(join(system, part)));
+/** Whether the machine was started with another kernel than that of the system, or with other parameters. */
+var needsRestart = (booted, system) => bootParts.some((part) => placeOf(join(booted, part)) !== placeOf(join(system, part))) || parametersOf(booted) !== parametersOf(system);
+/** A kernel that stops for one of them would be found at the first start after the update, when it boots by default. */
+var parametersOf = (system) => readBounded(join(system, "kernel-params"));
 function placeOf(path) {
 	try {
 		return realpathSync(path);
@@ -1316,7 +1319,7 @@ function placeOf(path) {
 async function switchTo(to, machine, isStillWanted) {
 	const { folder, trust, settings, supervisor, running, booted } = machine;
 	const restarts = needsRestart(booted, to);
-	if (restarts && settings.bootFolder !== null) assertRoom(settings.bootFolder, booted, to);
+	if (settings.bootFolder !== null) assertRoom(settings.bootFolder, booted, to);
 	if (settings.before !== null) {
 		await runBefore(settings.before);
 		if (!isStillWanted()) throw new Problem("put-off", "it was put off while the program before it ran");
@@ -1352,7 +1355,8 @@ async function runBefore(program) {
 		throw new Problem("before", `${program}: ${(thrown instanceof Error && "stderr" in thrown ? String(thrown.stderr).trim() : "").split("\n").at(-1) || thrown}`);
 	}
 }
-/** The boot loader copies both there before the old ones may go. Throws Problem. */
+/** The boot loader copies both there before the old ones may go. Where they are the same it writes an entry and its settings, and
+*  without room for these it can be neither changed nor changed back. Throws Problem. */
 function assertRoom(folder, booted, system) {
 	const needed = ["kernel", "initrd"].reduce((sum, part) => {
 		const place = placeOf(join(system, part));

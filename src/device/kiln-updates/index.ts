@@ -7,7 +7,7 @@
 //   not-now   no switch on time for `--hours`
 //   check     whether its files are as they have to be
 // It prints its report as a line of JSON, and for a person what happens. Status 0: the machine runs what is published, or it is
-// ready; 75: not now; 70: it went back; 78: its files are not as they have to be.
+// ready; 75: not now; 70: it went back; 71: it could not go back; 78: its files are not as they have to be.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { withLock } from '../lib/lock.ts'

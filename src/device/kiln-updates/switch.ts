@@ -4,6 +4,7 @@ import { execFile } from 'node:child_process'
 import { realpathSync, statfsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { readBounded } from '../lib/durable-file.ts'
 import { healthOf } from './checks.ts'
 import { type Ended, judged, type Machine } from './judged.ts'
 import { Problem } from './problem.ts'
@@ -20,9 +21,13 @@ const MiB = 2 ** 20
 /** Of the kernel that runs: what a switch without a restart would not change. */
 const bootParts = ['kernel', 'initrd', 'kernel-modules']
 
-/** Whether the kernel that runs is another than that of the system. */
+/** Whether the machine was started with another kernel than that of the system, or with other parameters. */
 export const needsRestart = (booted: string, system: string): boolean =>
-  bootParts.some(part => placeOf(join(booted, part)) !== placeOf(join(system, part)))
+  bootParts.some(part => placeOf(join(booted, part)) !== placeOf(join(system, part))) ||
+  parametersOf(booted) !== parametersOf(system)
+
+/** A kernel that stops for one of them would be found at the first start after the update, when it boots by default. */
+const parametersOf = (system: string) => readBounded(join(system, 'kernel-params'))
 
 function placeOf(path: string): string | null {
   try {
@@ -37,7 +42,7 @@ function placeOf(path: string): string | null {
 export async function switchTo(to: string, machine: Machine, isStillWanted: () => boolean): Promise<Ended> {
   const { folder, trust, settings, supervisor, running, booted } = machine
   const restarts = needsRestart(booted, to)
-  if (restarts && settings.bootFolder !== null) assertRoom(settings.bootFolder, booted, to)
+  if (settings.bootFolder !== null) assertRoom(settings.bootFolder, booted, to)
   if (settings.before !== null) {
     await runBefore(settings.before)
     // That may have taken an hour.
@@ -65,7 +70,8 @@ async function runBefore(program: string): Promise<void> {
   }
 }
 
-/** The boot loader copies both there before the old ones may go. Throws Problem. */
+/** The boot loader copies both there before the old ones may go. Where they are the same it writes an entry and its settings, and
+ *  without room for these it can be neither changed nor changed back. Throws Problem. */
 function assertRoom(folder: string, booted: string, system: string): void {
   const needed = ['kernel', 'initrd'].reduce((sum, part) => {
     const place = placeOf(join(system, part))

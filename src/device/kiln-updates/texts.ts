@@ -57,6 +57,7 @@ export function textOf(report: Report): string | null {
   }
 }
 
+/** Of the unit's: those that are failures to it are 71 and 78 (services.kiln-updates), which a person has to look at. */
 export function statusOf(report: Report): number {
   switch (report.outcome) {
     case 'failed':
@@ -67,8 +68,9 @@ export function statusOf(report: Report): number {
     case 'cut-off':
       return 75
     case 'went-back':
-    case 'stuck':
       return 70
+    case 'stuck':
+      return 71
     default:
       return 0
   }

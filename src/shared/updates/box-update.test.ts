@@ -12,6 +12,9 @@ const told = (changed: Partial<Told>): Told => ({
 const switched = (outcome: string, why = '', to = published) =>
   JSON.stringify({ outcome, why, to, from: old })
 
+const didNotBegin = (problem: string, detail: string, toplevel = published) =>
+  JSON.stringify({ toplevel, outcome: 'failed', problem, detail })
+
 describe('a box, about the system that is published for it', () => {
   it.each([
     ['runs it', { running: published }, 'runs', null],
@@ -40,6 +43,19 @@ describe('a box, about the system that is published for it', () => {
     [
       'went back from another',
       { lastSwitch: switched('went-back', 'x', '/nix/store/before') },
+      'waits',
+      null,
+    ],
+    [
+      'has no space for its kernel',
+      { lastSwitch: didNotBegin('no-space', '/boot has 7 bytes free'), lastLook: '{"outcome":"ready"}' },
+      'failed',
+      '/boot has 7 bytes free',
+    ],
+    ['was put off by a person', { lastSwitch: didNotBegin('put-off', 'it was put off') }, 'waits', null],
+    [
+      'did not begin with another',
+      { lastSwitch: didNotBegin('no-space', 'x', '/nix/store/before') },
       'waits',
       null,
     ],

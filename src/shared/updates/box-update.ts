@@ -23,7 +23,15 @@ export type BoxUpdate = z.infer<typeof boxUpdate>
 /** As the box has it: what runs, and the files of its updates (docs/updates.md). */
 export type Told = { running: string; lastLook: string; lastSwitch: string; isOnTrial: boolean }
 
-const ended = z.object({ outcome: z.string(), why: z.string().default(''), to: z.string().default('') })
+const ended = z.object({
+  outcome: z.string(),
+  why: z.string().default(''),
+  to: z.string().default(''),
+  // Of one that did not begin.
+  toplevel: z.string().default(''),
+  problem: z.string().default(''),
+  detail: z.string().default(''),
+})
 const looked = z.object({
   outcome: z.string(),
   toplevel: z.string().default(''),
@@ -41,6 +49,9 @@ export function judgeTold(told: Told, system: string): Pick<BoxUpdate, 'state' |
     const state = last.outcome === 'went-back' || last.outcome === 'stuck' ? 'went-back' : 'failed'
     return { state, reason: whySwitch(last) }
   }
+  // A person may put one off: it is not at fault then.
+  if (last?.outcome === 'failed' && last.toplevel === system && last.problem !== 'put-off')
+    return { state: 'failed', reason: last.detail || message('update.because.not-said') }
   const look = parsed(looked, told.lastLook)
   if (look?.outcome === 'failed')
     return { state: 'failed', reason: look.detail || message('update.because.not-said') }

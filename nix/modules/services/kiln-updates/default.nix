@@ -76,8 +76,9 @@ let
         (lib.getExe placed)
         verb
       ];
-      # EX_TEMPFAIL: not now; what it was is in last_look.
-      SuccessExitStatus = 75;
+      # 70: the machine went back, and works; last_switch has why. A unit that failed for it would count against the machine until
+      # its next start. 75: not now; what it was is in last_look.
+      SuccessExitStatus = "70 75";
       StateDirectory = "kiln-updates";
       StateDirectoryMode = "0755";
       CacheDirectory = "kiln-updates";
@@ -93,6 +94,13 @@ in
 
   config = lib.mkIf cfg.enable {
     environment.systemPackages = [ placed ];
+    # A kernel that panics on trial, or an initrd that gives up, is started again after a minute, and the boot menu's default is the
+    # old system then. Otherwise the machine would wait for a hand.
+    boot.kernelParams = lib.mkIf cfg.restarts [
+      "panic=60"
+      "boot.panic_on_fail"
+    ];
+
     # A test reads it.
     system.build.kilnUpdatesSettings = settings;
 

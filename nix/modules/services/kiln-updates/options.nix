@@ -65,7 +65,7 @@ in
       type = types.bool;
       default = true;
       example = false;
-      description = "Whether the machine restarts for an update with another kernel, in the quiet window. Otherwise such an update waits until a person starts it.";
+      description = "Whether the machine restarts for an update with another kernel or other parameters of it, in the quiet window. A kernel that panics then, or an initrd that gives up, restarts after a minute (panic=60 boot.panic_on_fail). Otherwise such an update waits until a person starts it.";
     };
 
     patienceSeconds = lib.mkOption {

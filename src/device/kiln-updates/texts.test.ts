@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest'
+import { statusOf, textOf } from './texts.ts'
+import type { Report } from './verbs.ts'
+
+const ended = (outcome: 'switched' | 'went-back' | 'cut-off' | 'stuck'): Report => ({
+  outcome,
+  why: 'worse: purpose',
+  from: '/nix/store/old',
+  to: '/nix/store/new',
+})
+
+it.each([
+  ['switched', 0, 'now runs /nix/store/new'],
+  ['went-back', 70, 'went back to the system before: worse: purpose'],
+  ['cut-off', 75, 'cut off (worse: purpose)'],
+  ['stuck', 71, 'could not go back: worse: purpose'],
+] as const)('%s: a status that no other end has, and why', (outcome, status, text) => {
+  expect(statusOf(ended(outcome))).toBe(status)
+  expect(textOf(ended(outcome))).toContain(text)
+})
