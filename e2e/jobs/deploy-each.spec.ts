@@ -145,6 +145,42 @@ test('one that does not evaluate is left out with a switch, and the others are d
   expect(cellar).toBe(await buildSystem({ name: 'cellar', label: '25.11.1' }))
 })
 
+test('boxes each go to their host in one plan, and what failed is resumed [D7] [N16]', async () => {
+  // They are boxes since the deploys before.
+  const kitchen = { ...system('kitchen'), label: '25.11.3', activation: 'echo no good; exit 3' }
+  const attic = { ...system('attic'), label: '25.11.3' }
+  writeFlake(flake, new Map([attic, kitchen].map(each => [each.name, each])))
+  const before = await running()
+  await at('/deploy')
+  await deploy.fromBoxes()
+  await inEveryLook(open.page, 'deploy-boxes-what')
+  await next()
+  for (const name of ['attic', 'kitchen']) await deploy.host(name).check({ force: true })
+  await expect(main().getByText('2 boxes chosen')).toBeVisible()
+  await inEveryLook(open.page, 'deploy-boxes-where')
+  await next()
+  await deploy.onlyReachable()
+  await open.page.getByRole('textbox', { name: 'Waves' }).fill('')
+  await open.page.getByRole('textbox', { name: 'Hosts at a time' }).fill('1')
+  await next()
+  await expect(button('Switch attic and kitchen')).toBeEnabled({ timeout: workMs })
+  await expect(main().getByText('kiln deploy attic kitchen --no-checks --at-once 1')).toBeVisible()
+  for (const name of ['attic', 'kitchen']) {
+    await main().getByText(name, { exact: true }).first().click()
+    await expect(main().getByText(`Gets path:${flake}#${name}`)).toBeVisible()
+  }
+  await inEveryLook(open.page, 'deploy-boxes-plan')
+  await button('Switch attic and kitchen').click()
+  await expect(deploy.row('kitchen').getByText(/Rolled back automatically/)).toBeVisible({ timeout: workMs })
+  await expect(deploy.row('attic').getByText('Confirmed: it runs the new system')).toBeVisible()
+  expect(await running()).toEqual([await buildSystem(attic), ...before.slice(1)])
+
+  await main().getByRole('link', { name: 'Deploy to the remaining 1 host anyway' }).click()
+  await expect(main().getByText(/^kiln deploy --resume \S+$/)).toBeVisible()
+  await deploy.start('Switch kitchen')
+  await expect(deploy.row('kitchen').getByText(/Rolled back automatically/)).toBeVisible({ timeout: workMs })
+})
+
 test('hosts that a flake names for deploy-rs are imported once they were read and chosen [D7] [N16]', async () => {
   const other = join(open.folder, 'other-tool')
   mkdirSync(other)

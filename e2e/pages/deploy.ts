@@ -13,8 +13,14 @@ export function deployPage(page: () => Page) {
     },
     /** The first step: each host its configuration of this flake. */
     async fromFleet(flake: string) {
-      await page().getByRole('radio', { name: 'Each host its configuration' }).check()
+      await page().getByRole('radio', { name: 'Each host its own system' }).check()
+      await page().getByRole('radio', { name: 'A flake' }).check()
       await field('Flake').fill(flake)
+    },
+    /** The first step: boxes, each to its host. */
+    async fromBoxes() {
+      await page().getByRole('radio', { name: 'Each host its own system' }).check()
+      await page().getByRole('radio', { name: 'Boxes' }).check()
     },
     hostOf: (configuration: string) => page().getByRole('combobox', { name: `Host of ${configuration}` }),
     host: (name: string) => page().getByRole('checkbox', { name }),

@@ -1,5 +1,6 @@
 // The argument that names what is deployed, installed or exported: a box, by its profile and answers, the ID of an image,
 // a flake, a profile with its answers, or a prefix of an image's ID. A profile's name is a prefix of most of its images' IDs, so it takes precedence.
+import { boxSource } from '#shared/boxes/box-source.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import { sourceFor as knownSource } from '#shared/deploy/known-source.ts'
 import type { BuiltSource, DeploySource } from '#shared/deploy/plan.ts'
@@ -60,12 +61,12 @@ async function profileSource(
   return { kind: 'profile', profile: profile.id, architecture, options }
 }
 
-/** What its next image would be built from; its newest image if Kiln knows no more. */
+/** What its next image would be built from; its newest image if Kiln knows no more. Throws box.no-image. */
 async function sourceOfBox(session: Session, box: BoxView, words: SourceChoice): Promise<BuiltSource> {
-  if (box.profile === null) return { kind: 'image', id: imageOf(box, 'deploy') }
-  const reference = parseFlakeReference(box.profile)
-  if (reference) return { kind: 'flake', reference: referenceText(reference) }
-  return profileSource(session, box.profile, words, { before: box, also: null })
+  const source = boxSource(box)
+  if (source === null) return { kind: 'image', id: imageOf(box, 'deploy') }
+  if (source.kind !== 'profile') return source
+  return profileSource(session, source.profile, words, { before: source, also: null })
 }
 
 /**

@@ -81,3 +81,30 @@ it('leaves out the hosts with a problem where the plan does', () => {
     "kiln deploy './machines#box' --to box --leave-out-problems --sudo-password-file password.txt",
   )
 })
+
+it('names boxes, which each have their host, and needs a file where one of them is not known', () => {
+  const ids = ['00000000000000aa', '00000000000000bb']
+  const source = {
+    kind: 'each',
+    of: ids.map((id, at) => ({
+      host: `h${at}`,
+      source: { kind: 'flake', reference: `./machines#h${at}` },
+      box: id,
+    })),
+  }
+  const hosts = [0, 1].map(at => ({ ...box, name: `h${at}`, host: `10.0.0.${at}` }))
+  const request = deployRequest.parse({ source, hosts, canary: 1 })
+  const of = (boxes: [string, string][]) =>
+    deployCommandLine(request, { sudoPassword: false, boxes: new Map(boxes) })
+  expect(of(ids.map((id, at) => [id, ['kitchen', 'the attic'][at] ?? '']))).toBe(
+    "kiln deploy kitchen 'the attic' --canary 1",
+  )
+  // Its configurations still go to the same hosts.
+  expect(of([])).toBe('kiln deploy ./machines --to h0 --to h1 --canary 1')
+  const profile = { kind: 'profile', profile: 'tiny' }
+  const other = deployRequest.parse({
+    source: { ...source, of: source.of.map(one => ({ ...one, source: profile })) },
+    hosts,
+  })
+  expect(deployCommandLine(other, { sudoPassword: false })).toBe('kiln deploy --plan deploy.json')
+})

@@ -11,13 +11,23 @@ const usual = { activateSeconds: 600, confirmSeconds: 60, restartSeconds: 600, a
 
 export function deployCommandLine(
   request: DeployRequest,
-  { sudoPassword, leaveOutProblems = false }: { sudoPassword: boolean; leaveOutProblems?: boolean },
+  {
+    sudoPassword,
+    leaveOutProblems = false,
+    boxes = new Map(),
+  }: {
+    sudoPassword: boolean
+    leaveOutProblems?: boolean
+    /** Their names by their ids. */
+    boxes?: ReadonlyMap<string, string>
+  },
 ): string {
   const { source, hosts, mode, checks, newAddress, keepGenerations, substituteOnHost, again, canary } =
     request
-  const words = ['kiln', ...beginning(source)]
-  // The file has the hosts.
-  if (!words.includes('--plan')) for (const { name } of hosts) words.push('--to', name)
+  const named = source.kind === 'each' ? boxWords(source.of, boxes) : null
+  const words = ['kiln', ...(named ?? beginning(source))]
+  // The file has the hosts, and each box has its own.
+  if (!named && !words.includes('--plan')) for (const { name } of hosts) words.push('--to', name)
   if (mode !== 'switch') words.push('--mode', mode)
   if (request.restart) words.push('--reboot')
   if (newAddress) words.push('--new-address', addressOf(newAddress))
@@ -81,8 +91,16 @@ function beginning(source: DeployRequest['source']): string[] {
   }
 }
 
+type Each = Extract<DeployRequest['source'], { kind: 'each' }>['of']
+
+/** null: not all of them are boxes whose names are known. */
+function boxWords(of: Each, boxes: ReadonlyMap<string, string>): string[] | null {
+  const names = of.flatMap(({ box }) => (box && boxes.get(box)) ?? [])
+  return names.length === of.length ? ['deploy', ...names] : null
+}
+
 /** A flake with its pairs; what else each host gets only a file can say. */
-function eachWords(of: Extract<DeployRequest['source'], { kind: 'each' }>['of']): string[] {
+function eachWords(of: Each): string[] {
   const pairs = of.map(({ host, source }) => ({
     host,
     reference: source.kind === 'flake' ? parseFlakeReference(source.reference) : null,

@@ -6,6 +6,7 @@ import type { HostHistory } from '#shared/deploy/memory.ts'
 import { profile as profileSchema } from '#shared/profiles/profile.ts'
 import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
+import { sampleBox } from '#testing/sample-box.ts'
 import { sampleFacts, sampleHistory, sampleHost, sampleState } from '#testing/sample-host.ts'
 import { DeployPage } from './deploy-page.tsx'
 import { newDraft, updateDraft } from './wizard/draft.ts'
@@ -112,7 +113,7 @@ test('each host gets its configuration: the pairs are shown, changed, and planne
   answer('deploys.configurations', () => ({ configurations: ['attic', 'installer', 'kitchen'] }))
   answer('deploys.plan', () => ({ job: 'plan-1', subject: 'plan-1' }))
   const { user } = inWindow(<DeployPage />)
-  await user.click(await screen.findByRole('radio', { name: 'Each host its configuration' }))
+  await user.click(await screen.findByRole('radio', { name: 'Each host its own system' }))
   await user.type(await screen.findByRole('textbox', { name: 'Flake' }), './machines#attic')
   await user.click(await button('Next'))
   expect((await screen.findAllByText(/without # and what follows/)).length).toBeGreaterThan(0)
@@ -156,4 +157,45 @@ test('each host gets its configuration: the pairs are shown, changed, and planne
       afterFailure: 'go-on',
     },
   })
+})
+
+test('boxes are chosen in place of a flake, each for its host [D7] [N16]', async () => {
+  engine({ kitchen: sampleHistory(), attic: sampleHistory() })
+  answer('hosts.list', () => ['kitchen', 'attic'].map(id => sampleHost({ id, name: id })))
+  const boxes = ['kitchen', 'attic', 'cellar'].map((name, at) =>
+    sampleBox({
+      id: `00000000000000a${at}`,
+      name: `Box ${name}`,
+      profile: 'tiny',
+      host: name === 'cellar' ? null : name,
+    }),
+  )
+  answer('boxes.list', () => ({ boxes, problems: [], foreign: [] }))
+  answer('deploys.plan', () => ({ job: 'plan-1', subject: 'plan-1' }))
+  const { user } = inWindow(<DeployPage />)
+  await user.click(await screen.findByRole('radio', { name: 'Each host its own system' }))
+  await user.click(await screen.findByRole('radio', { name: 'Boxes' }))
+  await user.click(await button('Next'))
+  expect(await screen.findByText('Without a host: Box cellar')).toBeTruthy()
+  await user.click(await button('Next'))
+  expect(screen.getAllByText('Choose at least one box.').length).toBeGreaterThan(0)
+  await user.click(await button('All shown'))
+  expect(await screen.findByText('2 boxes chosen')).toBeTruthy()
+  await user.click(await button('Next'))
+  await user.click(await button('Next'))
+  await vi.waitFor(() => expect(asked.some(({ path }) => path === 'deploys.plan')).toBe(true))
+  const source = { kind: 'profile', profile: 'tiny', options: {} }
+  expect(asked.findLast(({ path }) => path === 'deploys.plan')?.input).toMatchObject({
+    request: {
+      source: {
+        kind: 'each',
+        of: [
+          { host: 'attic', source, box: '00000000000000a1' },
+          { host: 'kitchen', source, box: '00000000000000a0' },
+        ],
+      },
+      hosts: [{ name: 'attic' }, { name: 'kitchen' }],
+    },
+  })
+  expect(await screen.findByText("kiln deploy 'Box attic' 'Box kitchen'")).toBeTruthy()
 })

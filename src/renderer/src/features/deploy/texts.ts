@@ -21,8 +21,9 @@ const texts = registerTexts({
     'The key that the kit must be signed with. If empty, any key that this computer knows.',
   'deploy.what.missing-kit': 'Choose the folder of the kit.',
   'deploy.what-help.each':
-    'The configurations of one flake, each to the host of its name. All are shown in one plan and built together.',
-  'deploy.what.each': 'Each host its configuration',
+    'The configurations of one flake, each to the host of its name, or boxes, each to its host. All are shown in one plan and built together.',
+  'deploy.what.each': 'Each host its own system',
+  'deploy.what.boxes': 'Boxes, each to its host',
   'deploy.what.secret-note': 'Secrets are not part of a deploy: they stay on the host as they are.',
   'deploy.what.generation': 'Generation {number} of {name}',
   'deploy.what.hosts-first': 'Choose the hosts first',
@@ -43,6 +44,11 @@ const texts = registerTexts({
   'deploy.where.review': 'Review',
   'deploy.where.undo': 'Undo',
 
+  'deploy.fleet.of': 'Where the systems come from',
+  'deploy.fleet.of.flake': 'A flake',
+  'deploy.fleet.of.boxes': 'Boxes',
+  'deploy.fleet.of.boxes.help':
+    'Each box gets what its profile and answers make now. You choose the boxes in the next step.',
   'deploy.fleet.flake': 'Flake',
   'deploy.fleet.flake.example': './machines',
   'deploy.fleet.flake.wrong':
@@ -68,6 +74,29 @@ const texts = registerTexts({
   'deploy.fleet.doubts':
     '{count, plural, one {# configuration is} other {# configurations are}} in doubt. Choose their hosts.',
   'deploy.fleet.none': 'No configuration has a host yet. Choose one.',
+
+  'deploy.boxes.heading': 'Which boxes?',
+  'deploy.boxes.reading': 'Reading the boxes',
+  'deploy.boxes.unread': 'The boxes could not be read',
+  'deploy.boxes.list': 'Boxes that have a host',
+  'deploy.boxes.search': 'Search boxes',
+  'deploy.boxes.none-found': 'No box matches.',
+  'deploy.boxes.tag': 'Choose all boxes whose host has the tag {tag}',
+  'deploy.boxes.chosen': '{count, plural, =0 {None chosen} one {# box chosen} other {# boxes chosen}}',
+  'deploy.boxes.none': 'No box has a host yet',
+  'deploy.boxes.none.detail':
+    'A box has a host once it was flashed with a host name, or deployed to by its own page or a host’s.',
+  'deploy.boxes.to-boxes': 'Go to Boxes',
+  'deploy.boxes.more': '{count} more. Search for them.',
+  'deploy.boxes.twice': 'On the same host: {names}. Choose one of them.',
+  'deploy.boxes.lacking.no-host':
+    '{more, plural, =0 {Without a host: {names}} other {Without a host: {names}, and # more}}',
+  'deploy.boxes.lacking.nothing':
+    '{more, plural, =0 {With neither a profile nor an image: {names}} other {With neither a profile nor an image: {names}, and # more}}',
+  'deploy.boxes.lacking.no-profile':
+    '{more, plural, =0 {Their profile is not there: {names}} other {Their profile is not there: {names}, and # more}}',
+  'deploy.boxes.none-chosen': 'Choose at least one box.',
+  'deploy.boxes.doubts': 'Two chosen boxes have the same host. Choose one of them.',
 
   'deploy.how.heading': 'How should the hosts be switched?',
   'deploy.how.mode': 'Mode',

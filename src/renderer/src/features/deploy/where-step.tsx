@@ -6,17 +6,26 @@ import { t } from '#lib/texts/texts.ts'
 import { hostsHref } from '#shared/window/routes.ts'
 import { Button, ButtonLink } from '#ui/controls/button.tsx'
 import { BuiltWith } from './built-with.tsx'
+import { ChooseBoxes } from './choose-boxes.tsx'
 import { FleetTable } from './fleet-table.tsx'
 import { chooseHost, chooseHosts, updateDraft } from './wizard/draft.ts'
 import type { DeployWizard } from './wizard/use-deploy.ts'
 
+const headings = {
+  flake: 'deploy.fleet.heading',
+  boxes: 'deploy.boxes.heading',
+  same: 'deploy.where.heading',
+} as const
+
 export function WhereStep({ wizard }: { wizard: DeployWizard }) {
+  const { from, fleet } = wizard.draft
+  const kind = from === 'each' ? fleet.of : 'same'
   return (
     <div className="space-y-3">
-      <h2 className="font-semibold text-lg">
-        {t(wizard.draft.from === 'each' ? 'deploy.fleet.heading' : 'deploy.where.heading')}
-      </h2>
-      {wizard.draft.from === 'each' ? <FleetTable wizard={wizard} /> : <SameForAll wizard={wizard} />}
+      <h2 className="font-semibold text-lg">{t(headings[kind])}</h2>
+      {kind === 'flake' && <FleetTable wizard={wizard} />}
+      {kind === 'boxes' && <ChooseBoxes wizard={wizard} />}
+      {kind === 'same' && <SameForAll wizard={wizard} />}
     </div>
   )
 }

@@ -1,10 +1,9 @@
 // The answers of the deploy wizard: what becomes of them is pure, and one store holds them.
 import { builtSourceOf, type KnownSource, newSource } from '#features/sources/source-draft.ts'
 import { createDraftStore } from '#lib/draft-store.ts'
-import type { Pair } from '#shared/deploy/pairs.ts'
 import type { DeployRequest, DeploySource, HostSource, StateVersionAnswer } from '#shared/deploy/plan.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
-import { type FleetDraft, fleetSource, newFleet, withHost } from './fleet.ts'
+import { type EachHost, type FleetDraft, newFleet, withoutHost } from './fleet.ts'
 import { type How, howProblems, howRequest, usualHow, wavesOf } from './how.ts'
 import { type Fillable, unfill, withSource } from './what.ts'
 
@@ -14,9 +13,9 @@ export type Draft = Fillable & {
   step: StepId
   /** Of a host that goes back to one that it has. */
   generation: number | null
-  /** A flake whose configurations each go to their host. */
+  /** A flake whose configurations each go to their host, or boxes. */
   fleet: FleetDraft
-  /** Ids; not of a fleet, whose pairs name them. */
+  /** Ids; not of a fleet, which names its own. */
   hosts: string[]
   how: How
   /** By host: with which release it was installed, where it does not say. */
@@ -46,12 +45,10 @@ export const hasStep = (id: StepId, { from }: Pick<Draft, 'from'>): boolean =>
 
 export const goTo = (from: Draft, step: StepId): Draft => ({ ...from, step })
 
-/** Of a fleet its configuration is left out, of others the host. */
-export function leaveOutHost(from: Draft, id: string, pairs: readonly Pair[] = []): Draft {
-  const pair = from.from === 'each' ? pairs.find(({ host }) => host === id) : undefined
-  return pair
-    ? { ...from, fleet: withHost(from.fleet, pair.configuration, null) }
-    : chooseHost(from, id, false)
+/** Of a fleet its configuration or its box is left out, of others the host. */
+export function leaveOutHost(from: Draft, id: string, each: readonly EachHost[] = []): Draft {
+  const one = from.from === 'each' ? each.find(({ host }) => host === id) : undefined
+  return one ? { ...from, fleet: withoutHost(from.fleet, one) } : chooseHost(from, id, false)
 }
 
 /** What was taken over from a host goes with it. */
@@ -85,13 +82,13 @@ export const beginFor = (from: Draft, hosts: readonly string[]): Draft => ({
 const answeredIn = ({ reference, profile }: Draft): Draft['from'] =>
   reference !== '' ? 'flake' : profile !== null ? 'profile' : 'image'
 
-/** `pairs`: of a fleet, without those in doubt. */
-type Known = KnownSource & { pairs?: readonly Pair[] }
+/** `each`: of a fleet, without those in doubt. */
+type Known = KnownSource & { each?: readonly EachHost[] }
 
 /** null until it is chosen. */
 export function sourceOf(draft: Draft, known: Known): DeploySource | null {
   const { from, generation } = draft
-  if (from === 'each') return fleetSource(draft.fleet.flake, known.pairs ?? [])
+  if (from === 'each') return known.each?.length ? { kind: 'each', of: [...known.each] } : null
   if (from === 'generation') return { kind: 'generation', number: generation }
   if (from === 'kit') {
     const { folder, key } = draft.kit
@@ -102,12 +99,12 @@ export function sourceOf(draft: Draft, known: Known): DeploySource | null {
 
 export function toRequest(draft: Draft, hosts: readonly KnownHost[], known: Known): DeployRequest | null {
   const source = sourceOf(draft, known)
-  const chosen = chosenHosts(draft, hosts, known.pairs)
+  const chosen = chosenHosts(draft, hosts, known.each)
   if (!source || chosen.length === 0 || Object.keys(howProblems(draft.how, chosen)).length > 0) return null
   return {
     source,
     hosts: chosen.map(({ id, address }) => ({ name: id, ...address })),
-    stateVersions: answersFor(draft, source),
+    stateVersions: answersFor(draft, source, chosen),
     waves: wavesOf(draft.how, chosen).waves,
     ...howRequest(draft.how, chosen.length),
   }
@@ -116,9 +113,9 @@ export function toRequest(draft: Draft, hosts: readonly KnownHost[], known: Know
 export const chosenHosts = (
   { from, hosts: ids }: Pick<Draft, 'from' | 'hosts'>,
   hosts: readonly KnownHost[],
-  pairs: readonly Pair[] = [],
+  each: readonly EachHost[] = [],
 ): KnownHost[] =>
-  (from === 'each' ? pairs.map(({ host }) => host) : ids).flatMap(
+  (from === 'each' ? each.map(({ host }) => host) : ids).flatMap(
     id => hosts.find(host => host.id === id) ?? [],
   )
 
@@ -131,18 +128,26 @@ export const answerVersions = (from: Draft, answers: readonly StateVersionAnswer
 })
 
 /** A flake and a generation have their own. */
-function answersFor({ hosts, stateVersions }: Draft, { kind }: DeploySource): StateVersionAnswer[] {
-  if (kind === 'flake' || kind === 'each' || kind === 'generation') return []
-  return hosts.flatMap(host => {
+function answersFor(
+  { stateVersions }: Draft,
+  source: DeploySource,
+  chosen: readonly KnownHost[],
+): StateVersionAnswer[] {
+  const isFlake = (host: string) =>
+    source.kind === 'each'
+      ? source.of.some(each => each.host === host && each.source.kind === 'flake')
+      : source.kind === 'flake'
+  if (source.kind === 'generation') return []
+  return chosen.flatMap(({ id: host }) => {
     const value = stateVersions[host]
-    return value === undefined ? [] : [{ host, value }]
+    return value === undefined || isFlake(host) ? [] : [{ host, value }]
   })
 }
 
 /** After it was begun: the next deploy starts at its beginning, with the answers still there but for the generation. */
 export const afterStart = (from: Draft): Draft =>
   from.from === 'each'
-    ? { ...from, step: 'what', withoutProblems: false }
+    ? { ...from, step: 'what', withoutProblems: false, stateVersions: {} }
     : { ...beginFor(from, from.hosts), stateVersions: {} }
 
-export const { update: updateDraft, useDraft } = createDraftStore({ name: 'kiln.deploy-6', empty: newDraft })
+export const { update: updateDraft, useDraft } = createDraftStore({ name: 'kiln.deploy-7', empty: newDraft })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { sampleHost, sampleState } from '#testing/sample-host.ts'
 import { afterStart, beginFor, leaveOutHost, newDraft, toRequest } from './draft.ts'
-import { fleetPairs, fleetProblem, fleetSource, newFleet, withFlake, withHost } from './fleet.ts'
+import { flakeEach, fleetPairs, fleetProblem, newFleet, withFlake, withHost } from './fleet.ts'
 import { howProblems, usualHow, wavesOf } from './how.ts'
 
 const hosts = [
@@ -14,6 +14,8 @@ const states = hosts.map(({ id }) => sampleState({ id, facts: null }))
 const fleet = withFlake(newFleet, './machines')
 const pairsOf = (of = fleet, known = hosts) => fleetPairs(of, { configurations, hosts: known, states })
 const nothing = { profile: null, architecture: null }
+const eachOf = (of = fleet) => flakeEach(of.flake, pairsOf(of).pairs)
+const problemOf = (flake: string) => fleetProblem({ of: 'flake', flake })
 
 test('configurations go to the hosts of their names, and what has no partner is shown [D7]', () => {
   const { rows, pairs, left } = pairsOf()
@@ -23,14 +25,11 @@ test('configurations go to the hosts of their names, and what has no partner is 
     ['kitchen', 'kitchen', 'name'],
   ])
   expect(left).toEqual(['spare'])
-  expect(fleetSource('./machines', pairs)).toEqual({
-    kind: 'each',
-    of: [
-      { host: 'attic', source: { kind: 'flake', reference: './machines#attic' } },
-      { host: 'kitchen', source: { kind: 'flake', reference: './machines#kitchen' } },
-    ],
-  })
-  expect(fleetSource('./machines', [])).toBeNull()
+  expect(flakeEach('./machines', pairs)).toEqual([
+    { host: 'attic', source: { kind: 'flake', reference: './machines#attic' } },
+    { host: 'kitchen', source: { kind: 'flake', reference: './machines#kitchen' } },
+  ])
+  expect(flakeEach('./machines#attic', pairs)).toEqual([])
 })
 
 test('a person changes a pair and leaves one out, and another flake forgets that', () => {
@@ -67,21 +66,21 @@ test('two for one host, and two hosts for one, are in doubt until a person choos
 })
 
 test('a flake is named without a configuration', () => {
-  expect(fleetProblem('./machines')).toBeNull()
-  expect(fleetProblem('github:me/machines')).toBeNull()
+  expect(problemOf('./machines')).toBeNull()
+  expect(problemOf('github:me/machines')).toBeNull()
   for (const wrong of ['', ' ', 'machines', './machines#kitchen'])
-    expect(fleetProblem(wrong), wrong).not.toBeNull()
+    expect(problemOf(wrong), wrong).not.toBeNull()
 })
 
 test('the request has the pairs, and a host that is left out in the plan takes its configuration along', () => {
   const draft = { ...newDraft, from: 'each' as const, fleet, hosts: ['spare'] }
-  const request = (of = draft) => toRequest(of, hosts, { ...nothing, pairs: pairsOf(of.fleet).pairs })
+  const request = (of = draft) => toRequest(of, hosts, { ...nothing, each: eachOf(of.fleet) })
   expect(request()).toMatchObject({
     source: { kind: 'each' },
     hosts: [{ name: 'attic' }, { name: 'kitchen' }],
     stateVersions: [],
   })
-  const less = leaveOutHost(draft, 'kitchen', pairsOf().pairs)
+  const less = leaveOutHost(draft, 'kitchen', eachOf())
   expect(less.fleet.map).toEqual({ kitchen: null })
   expect(request({ ...draft, fleet: less.fleet })?.hosts.map(({ name }) => name)).toEqual(['attic'])
   // Begun again, it is still there; for other hosts it is not.
@@ -98,7 +97,7 @@ test('waves are tags in their order, of several hosts', () => {
   expect(howProblems({ ...usualHow, waves: 'nothing' }, hosts)).toHaveProperty('waves')
   const draft = { ...newDraft, from: 'each' as const, fleet }
   const how = { ...usualHow, waves: 'home', afterFailure: 'finish-wave' as const }
-  expect(toRequest({ ...draft, how }, hosts, { ...nothing, pairs: pairsOf().pairs })).toMatchObject({
+  expect(toRequest({ ...draft, how }, hosts, { ...nothing, each: eachOf() })).toMatchObject({
     waves: [{ name: 'home', hosts: ['attic'] }],
     afterFailure: 'finish-wave',
   })

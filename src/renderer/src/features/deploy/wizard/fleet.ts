@@ -1,4 +1,4 @@
-// Each host its own configuration: a flake, what of it goes where, and what is in doubt. Pure.
+// Each host its own configuration: a flake, what of it goes where, and what is in doubt. Boxes are in fleet-boxes.ts. Pure.
 import { t } from '#lib/texts/texts.ts'
 import type { HostState } from '#shared/deploy/memory.ts'
 import { type HostToPair, type Pair, pairUp } from '#shared/deploy/pairs.ts'
@@ -7,16 +7,22 @@ import type { KnownHost } from '#shared/hosts/host.ts'
 import { parseFlakeReference, referenceText } from '#shared/profiles/reference.ts'
 
 export type FleetDraft = {
+  of: 'flake' | 'boxes'
   flake: string
   /** By configuration, where a person has chosen: the id of its host; null: it is left out. */
   map: Readonly<Record<string, string | null>>
+  /** Ids of those that are chosen. */
+  boxes: readonly string[]
 }
 
-export const newFleet: FleetDraft = { flake: '', map: {} }
+export const newFleet: FleetDraft = { of: 'flake', flake: '', map: {}, boxes: [] }
+
+/** What one host gets. */
+export type EachHost = Extract<DeploySource, { kind: 'each' }>['of'][number]
 
 /** Another flake has other configurations. */
 export const withFlake = (from: FleetDraft, flake: string): FleetDraft =>
-  flake === from.flake ? from : { flake, map: {} }
+  flake === from.flake ? from : { ...from, flake, map: {} }
 
 export const withHost = (from: FleetDraft, configuration: string, host: string | null): FleetDraft => ({
   ...from,
@@ -29,7 +35,9 @@ export function flakeIn(typed: string): string | null {
   return reference?.name === null ? reference.flake : null
 }
 
-export function fleetProblem(typed: string): string | null {
+/** What is missing before it is known which hosts it is for. */
+export function fleetProblem({ of, flake: typed }: Pick<FleetDraft, 'of' | 'flake'>): string | null {
+  if (of === 'boxes') return null
   if (typed.trim() === '') return t('sources.missing-flake')
   return flakeIn(typed) === null ? t('deploy.fleet.flake.wrong') : null
 }
@@ -81,14 +89,18 @@ export function fleetPairs({ map }: FleetDraft, { configurations, hosts, states 
   return { rows, pairs, left: hosts.filter(({ id }) => !used.has(id)).map(({ name }) => name) }
 }
 
-export function fleetSource(flake: string, pairs: readonly Pair[]): DeploySource | null {
+export function flakeEach(flake: string, pairs: readonly Pair[]): EachHost[] {
   const reference = flakeIn(flake)
-  if (reference === null || pairs.length === 0) return null
-  return {
-    kind: 'each',
-    of: pairs.map(({ configuration: name, host }) => ({
-      host,
-      source: { kind: 'flake', reference: referenceText({ flake: reference, name }) },
-    })),
-  }
+  if (reference === null) return []
+  return pairs.map(({ configuration: name, host }) => ({
+    host,
+    source: { kind: 'flake', reference: referenceText({ flake: reference, name }) },
+  }))
+}
+
+/** The host in the plan is left out with what it would get. */
+export function withoutHost(from: FleetDraft, { source, box }: EachHost): FleetDraft {
+  if (box !== undefined) return { ...from, boxes: from.boxes.filter(id => id !== box) }
+  const name = source.kind === 'flake' ? (parseFlakeReference(source.reference)?.name ?? null) : null
+  return name === null ? from : withHost(from, name, null)
 }

@@ -35,7 +35,7 @@ export function PlanStep({ wizard, startError }: Props) {
               known={chosen}
               again={again}
               onVersions={setVersions}
-              onLeaveOut={host => updateDraft(from => leaveOutHost(from, host, fleet.pairs?.pairs))}
+              onLeaveOut={host => updateDraft(from => leaveOutHost(from, host, fleet.each))}
             />
           </>
         )}
@@ -45,6 +45,7 @@ export function PlanStep({ wizard, startError }: Props) {
           command={deployCommandLine(request, {
             sudoPassword: sudoPassword !== null,
             leaveOutProblems: wizard.withoutProblems,
+            boxes: fleet.boxNames,
           })}
         />
       )}

@@ -33,7 +33,7 @@ export const stepsFor = (draft: Pick<Draft, 'from'>) => steps.filter(({ id }) =>
 function withoutSource({ draft, source, problems }: DeployWizard): string | null {
   if (problems.length > 0) return t('sources.wrong-answers')
   if (draft.from === 'generation') return null
-  if (draft.from === 'each') return fleetProblem(draft.fleet.flake)
+  if (draft.from === 'each') return fleetProblem(draft.fleet)
   if (draft.from === 'kit') return source ? null : t('deploy.what.missing-kit')
   return missingSource(draft.from, source !== null, draft)
 }
@@ -44,13 +44,20 @@ function withoutHosts(wizard: DeployWizard): string | null {
   return withoutSource(wizard) && t('deploy.where.nothing-yet')
 }
 
-function withoutPairs({ draft, fleet: { pairs, error } }: DeployWizard): string | null {
-  const problem = fleetProblem(draft.fleet.flake)
+function withoutPairs({ draft, fleet }: DeployWizard): string | null {
+  if (draft.fleet.of === 'boxes') return withoutBoxes(fleet)
+  const { pairs, doubts, error } = fleet
+  const problem = fleetProblem(draft.fleet)
   if (problem !== null) return t('deploy.where.nothing-yet')
   if (!pairs) return t(error ? 'deploy.fleet.unread' : 'deploy.fleet.reading')
-  const doubts = pairs.rows.filter(({ doubt }) => doubt !== null).length
   if (doubts > 0) return t('deploy.fleet.doubts', { count: doubts })
   return pairs.pairs.length === 0 ? t('deploy.fleet.none') : null
+}
+
+function withoutBoxes({ boxes, each, doubts, error }: DeployWizard['fleet']): string | null {
+  if (!boxes) return t(error ? 'deploy.boxes.unread' : 'deploy.boxes.reading')
+  if (doubts > 0) return t('deploy.boxes.doubts')
+  return each.length === 0 ? t('deploy.boxes.none-chosen') : null
 }
 
 /** What keeps a plan from being begun; null when nothing does. `blocked` says what to do about hosts that are not ready. */

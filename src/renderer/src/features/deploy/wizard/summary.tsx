@@ -33,6 +33,7 @@ function what({ draft, image, profile, chosen }: DeployWizard) {
       number: String(draft.generation ?? ''),
       name: chosen[0]?.name ?? '',
     })
+  if (draft.from === 'each' && draft.fleet.of === 'boxes') return t('deploy.what.boxes')
   const name = {
     image: image?.name,
     profile: profile?.name,

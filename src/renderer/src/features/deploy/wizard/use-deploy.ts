@@ -26,24 +26,26 @@ export function useDeploy() {
   const draft = useDraft()
   const hosts = useCall('hosts.list', {})
   const states = useCall('hosts.states', {})
-  const fleet = useFleet(draft, hosts.data, states.data)
-  const pairs = fleet.pairs?.pairs
-  const chosen = useMemo(() => chosenHosts(draft, hosts.data ?? [], pairs), [draft, hosts.data, pairs])
   const architecture = useMemo(
     () => architectureOf(draft.hosts, states.data ?? []),
     [draft.hosts, states.data],
   )
   const known = useSource({ from: draft.from, draft, architecture })
   const { profile, image } = known
+  const profileIds = useMemo(
+    () => known.profiles.data?.profiles.map(({ id }) => id),
+    [known.profiles.data?.profiles],
+  )
+  const fleet = useFleet(draft, { hosts: hosts.data, states: states.data, profiles: profileIds })
+  const { each, doubts } = fleet
+  const chosen = useMemo(() => chosenHosts(draft, hosts.data ?? [], each), [draft, hosts.data, each])
   const request = useMemo(
     () =>
       // Nothing is planned while one is in doubt.
-      fleet.pairs?.rows.some(({ doubt }) => doubt !== null)
-        ? null
-        : toRequest(draft, hosts.data ?? [], { profile, architecture, ...(pairs && { pairs }) }),
-    [draft, hosts.data, profile, architecture, pairs, fleet.pairs],
+      doubts > 0 ? null : toRequest(draft, hosts.data ?? [], { profile, architecture, each }),
+    [draft, hosts.data, profile, architecture, each, doubts],
   )
-  const source = sourceOf(draft, { profile, architecture, ...(pairs && { pairs }) })
+  const source = sourceOf(draft, { profile, architecture, each })
   const step = hasStep(draft.step, draft) ? draft.step : ('plan' as const)
   const planning = useDeployPlan(
     useMemo(() => request && { request }, [request]),
@@ -55,7 +57,7 @@ export function useDeploy() {
     hosts,
     states,
     chosen,
-    /** Where each host gets its own configuration. */
+    /** Where each host gets its own system. */
     fleet,
     request,
     source,
