@@ -88,18 +88,11 @@ async function add(session: Session, name: string, words: AnswerWords & { like?:
 async function show({ client, output }: Session, wanted: string) {
   const box = await client.boxes.show({ box: wanted })
   output.line(`${output.bold(box.name)} (${box.id})`)
-  for (const line of table(boxFacts(box, await failedBuild(client, box)))) output.line(line)
+  for (const line of table(boxFacts(box, box.failed))) output.line(line)
   // Only where it is needed: without it, what is kept cannot be read.
   if (box.keyring && box.secrets.length > 0) output.note(errorLine(box.keyring))
   printNext({ output }, box)
   output.object({ type: 'result', box })
-}
-
-/** Its last build, where that made no image and is what needs attention. */
-async function failedBuild(client: Session['client'], { state: { code, next } }: BoxView) {
-  if (code !== 'attention' || next?.action !== 'show-build' || next.id === null) return null
-  // Without its record there is only what the state says.
-  return client.builds.show({ id: next.id }).catch(() => null)
 }
 
 /** Throws host.unknown, box.adopt-none, ssh.*. */

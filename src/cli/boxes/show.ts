@@ -1,6 +1,5 @@
 // A box in lists and on its own.
-import type { BoxView } from '#shared/boxes/box-view.ts'
-import type { BuildRecord } from '#shared/builds/build.ts'
+import type { BoxBuild, BoxView } from '#shared/boxes/box-view.ts'
 import { table } from '../act.ts'
 import { t, texts } from '../texts.ts'
 
@@ -36,8 +35,8 @@ export function boxLines(boxes: readonly BoxView[]): string[] {
   return [header, ...boxes.flatMap((box, index) => [rows[index] ?? '', ...reason(box)])]
 }
 
-/** `failed`: its last build, where that made no image. */
-export function boxFacts(box: BoxView, failed: BuildRecord | null): string[][] {
+/** `failed`: builds that made no image, oldest first. */
+export function boxFacts(box: BoxView, failed: readonly BoxBuild[]): string[][] {
   const { state } = box
   return [
     [t('cli.box.fact.state'), `${stateText(box)}. ${texts.text(state.because)}`],
@@ -46,7 +45,12 @@ export function boxFacts(box: BoxView, failed: BuildRecord | null): string[][] {
     ...Object.entries(box.options).map(([key, value]) => [`  ${key}`, [value].flat().join(', ')]),
     ...box.secrets.map(key => [`  ${key}`, t('cli.box.kept')]),
     ...box.images.slice(-5).map(id => [t('cli.box.fact.image'), imageText(box, id)]),
-    ...(failed ? [[t('cli.box.fact.build'), buildText(failed)]] : []),
+    ...failed
+      .slice(-3)
+      .flatMap(build => [
+        [t('cli.box.fact.build'), buildText(build)],
+        ...(build.log === null ? [] : [[t('cli.box.fact.log'), build.log]]),
+      ]),
     ...box.machines.slice(-5).map(id => [t('cli.box.fact.machine'), id]),
     ...box.drives.slice(-5).map(({ name, at }) => [t('cli.box.fact.drive'), `${name}  ${day(at)}`]),
     ...(box.host === null ? [] : [[t('cli.box.fact.host'), box.host]]),
@@ -57,10 +61,11 @@ export function boxFacts(box: BoxView, failed: BuildRecord | null): string[][] {
 const imageText = ({ image }: BoxView, id: string) =>
   image === null ? t('cli.box.image-of-other', { id }) : id
 
-const buildText = ({ id, error, state }: BuildRecord) =>
-  state === 'failed' && error
-    ? t('cli.box.build-failed', { id, reason: texts.error(error).message })
-    : t('cli.box.build-interrupted', { id })
+function buildText({ id, error, state }: BoxBuild): string {
+  if (state === 'failed' && error)
+    return t('cli.box.build-failed', { id, reason: texts.error(error).message })
+  return t(state === 'cancelled' ? 'cli.box.build-cancelled' : 'cli.box.build-interrupted', { id })
+}
 
 /** The command that does what comes next; null where that is not one. */
 export function nextLine({ name, state }: Pick<BoxView, 'name' | 'state'>): string | null {

@@ -71,18 +71,39 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     expect(kiln('box', 'show', 'kitchen').text).toMatch(/answers were changed(.|\n)*Next: kiln build kitchen/)
   })
 
+  it('is told apart from its image where an answer of that build was taken back', async () => {
+    const image = await withImage()
+    const folder = await withBuild({ id: image, state: 'succeeded', startedAt: 1, endedAt: 2 })
+    const request = (options: object) => buildRequest.parse({ profile: 'tiny', formats: ['raw'], options })
+    const record = JSON.parse(readFileSync(join(folder, 'build.json'), 'utf8'))
+    const path = join(engine.home, 'images', image, 'build.json')
+    // The image has another text than the default, which was not answered: the profile has changed.
+    writeFileSync(path, JSON.stringify({ ...record, request: request({ hostname: 'kitchen' }) }))
+    expect(kiln('box', 'show', 'kitchen').text).toMatch(/^State +Built. Its image is in/m)
+    writeFileSync(path, JSON.stringify({ ...record, request: request({ message: 'hello' }) }))
+    expect(kiln('box', 'show', 'kitchen').text).toMatch(/answers were changed(.|\n)*Next: kiln build kitchen/)
+  })
+
   it('names a build that failed as such, with what to do, and no image that is gone', async () => {
     const image = await withImage('tiny-20260131-110000-0000', buildId)
     const error = failure('nix.evaluation', {
       operation: 'build',
       values: { reason: 'the pins are missing' },
     })
-    await withBuild({ state: 'failed', startedAt: 1, endedAt: 2, error: error.report() })
+    const folder = await withBuild({ state: 'failed', startedAt: 1, endedAt: 2, error: error.report() })
+    mkdirSync(join(folder, 'logs'))
+    const log = join(folder, 'logs', 'nix.log')
+    writeFileSync(log, 'error')
     const { text } = kiln('box', 'show', 'kitchen')
     expect(text).toMatch(new RegExp(`^Image +${image}$`, 'm'))
     expect(text).not.toContain('-110000-')
     expect(text).toMatch(new RegExp(`^Build +${buildId} made no image: .*the pins are missing`, 'm'))
+    expect(text).toContain(log)
     expect(text).toContain('Next: kiln build kitchen')
+    // It stays in the history after a build that made an image.
+    write(box.record, { images: [buildId, image] })
+    expect(kiln('box', 'show', 'kitchen').text).toMatch(/^State +Built(.|\n)*made no image: .*the pins/m)
+    write(box.record, { images: [image, buildId] })
     expect(kiln('box').text).toMatch(
       /^kitchen +Needs attention .*kiln build kitchen\n +Its last build failed/m,
     )

@@ -1,5 +1,7 @@
 // The boxes of an engine: what other groups report to them, and their group over the calls of the others.
+import { join } from 'node:path'
 import type { BoxLinks } from '#engine/box-links.ts'
+import { logPath } from '#engine/builds/record/logs.ts'
 import type { HostStore } from '#engine/hosts/store.ts'
 import { logged } from '#engine/logged.ts'
 import type { EngineParts } from '#engine/parts.ts'
@@ -48,11 +50,16 @@ export function createBoxes(
           machines: () => others.machines.list({}, signal).then(({ machines }) => machines, none),
           hosts: () => others.hosts.list({}, signal).catch(none),
           hostStates: () => others.hosts.states({}, signal).catch(none),
+          profiles: () => parts.profiles().then(({ profiles }) => profiles, none),
           askHost: async (host, signal) => ({
             host: await others.hosts.show({ host }, signal),
             facts: await others.hosts.facts({ host }, signal),
           }),
           build,
+          log: async id => {
+            const path = logPath(join(await parts.imagesFolder(), id), '')
+            return (await ports.files.facts(path)) === null ? null : path
+          },
         },
       })
     },

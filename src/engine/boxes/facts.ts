@@ -1,37 +1,44 @@
 // Gathers what the state of boxes depends on: each list is read once, however many boxes there are.
 import { inParallel } from '#engine/in-parallel.ts'
 import type { BoxRecord } from '#shared/boxes/box.ts'
-import { isAnsweredOtherwise, isImageOf } from '#shared/boxes/box-image.ts'
+import { isAnsweredOtherwise, isImageOf, notAnsweredNow } from '#shared/boxes/box-image.ts'
 import { boxStateOf } from '#shared/boxes/box-state.ts'
-import type { BoxView } from '#shared/boxes/box-view.ts'
+import type { BoxBuild, BoxView } from '#shared/boxes/box-view.ts'
 import type { BuildRecord } from '#shared/builds/build.ts'
 import type { HostState } from '#shared/deploy/memory.ts'
 import type { HostFacts } from '#shared/hosts/facts.ts'
 import type { Host } from '#shared/hosts/host.ts'
 import type { Image } from '#shared/images/image.ts'
 import type { Machine } from '#shared/machines/machine.ts'
+import type { Profile } from '#shared/profiles/profile.ts'
 
 export type BoxSources = {
   images: () => Promise<readonly Image[]>
   machines: () => Promise<readonly Machine[]>
   hosts: () => Promise<readonly Host[]>
   hostStates: () => Promise<readonly HostState[]>
+  profiles: () => Promise<readonly Profile[]>
   /** Asks the host. */
   askHost: (host: string, signal: AbortSignal) => Promise<{ host: Host; facts: HostFacts }>
   /** undefined: there is no such build. */
   build: (id: string) => Promise<BuildRecord | undefined>
+  /** Path of the log of a build; null: there is none. */
+  log: (build: string) => Promise<string | null>
 }
+
+type Answered = Pick<BoxRecord, 'profile' | 'options'>
 
 export async function viewsOf(
   boxes: readonly BoxRecord[],
-  sources: Omit<BoxSources, 'askHost'>,
+  sources: Omit<BoxSources, 'askHost' | 'log'>,
 ): Promise<BoxView[]> {
   if (boxes.length === 0) return []
-  const [images, machines, hosts, hostStates] = await Promise.all([
+  const [images, machines, hosts, hostStates, profiles] = await Promise.all([
     sources.images(),
     sources.machines(),
     sources.hosts(),
     sources.hostStates(),
+    sources.profiles(),
   ])
   const byId = <T extends { id: string }>(all: readonly T[]) => new Map(all.map(each => [each.id, each]))
   const known = {
@@ -39,6 +46,16 @@ export async function viewsOf(
     machines: byId(machines),
     hosts: byId(hosts),
     states: byId(hostStates),
+    profiles: byId(profiles),
+  }
+  const isChanged = async (image: Image, box: Answered): Promise<boolean> => {
+    const profile = known.profiles.get(box.profile ?? '')
+    if (isAnsweredOtherwise(image, box, profile)) return true
+    const unanswered = notAnsweredNow(image, box, profile)
+    if (unanswered.length === 0) return false
+    // One that was not answered then either has only another default since.
+    const answered = (await sources.build(image.id))?.request.options ?? {}
+    return unanswered.some(key => key in answered)
   }
   return inParallel(boxes, async ({ schema: _, ...box }) => {
     const all = box.images.flatMap(id => known.images.get(id) ?? [])
@@ -52,7 +69,7 @@ export async function viewsOf(
       box,
       images: there,
       formerImage: all.at(-1) ?? null,
-      isChanged: newest !== undefined && isAnsweredOtherwise(newest, box),
+      isChanged: newest !== undefined && (await isChanged(newest, box)),
       lastBuild: last && !known.images.has(last) ? ((await sources.build(last)) ?? null) : null,
       machines: run,
       host,
@@ -67,4 +84,22 @@ export async function viewsOf(
       state,
     }
   })
+}
+
+const shownAtMost = 20
+const ended = ['failed', 'interrupted', 'cancelled']
+
+/** The last of its builds that made no image. */
+export async function failedBuilds(
+  { images }: Pick<BoxRecord, 'images'>,
+  { shown, sources }: { shown: Pick<BoxView, 'images'>; sources: Pick<BoxSources, 'build' | 'log'> },
+): Promise<BoxBuild[]> {
+  const without = images.filter(id => !shown.images.includes(id)).slice(-shownAtMost)
+  const found = await inParallel(without, async (of): Promise<BoxBuild[]> => {
+    const record = await sources.build(of)
+    if (!record || !ended.includes(record.state)) return []
+    const { id, state, createdAt, endedAt, error } = record
+    return [{ id, state, createdAt, endedAt, error, log: await sources.log(id) }]
+  })
+  return found.flat()
 }

@@ -12,7 +12,7 @@ import { openOptions } from '#shared/profiles/open-options.ts'
 import type { OptionValues } from '#shared/profiles/option.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
 import { foreignHosts, withAdopted } from './adopt.ts'
-import { type BoxSources, viewsOf } from './facts.ts'
+import { type BoxSources, failedBuilds, viewsOf } from './facts.ts'
 import { checkedName, findBox, newBox } from './find-box.ts'
 import { assertSecrets, forgetAll, keepSecrets, moveSecrets } from './secrets.ts'
 import type { BoxStore } from './store.ts'
@@ -58,7 +58,8 @@ export function boxHandlers(
         () => null,
         thrown => toReport(thrown, 'boxes.show'),
       )
-      return { ...(await view(found)), keyring }
+      const shown = await view(found)
+      return { ...shown, keyring, failed: await failedBuilds(found, { shown, sources }) }
     },
     add: async ({ name: typed, profile, architecture, goal, options = {}, like }, signal) => {
       const { boxes: known } = await read()

@@ -1,6 +1,7 @@
 // Whether an image is still what a box would be built as. Pure.
 import type { Image } from '../images/image.ts'
 import { buildSettingsOf } from '../images/image-settings.ts'
+import type { Profile } from '../profiles/profile.ts'
 import { parseFlakeReference } from '../profiles/reference.ts'
 import type { BoxRecord } from './box.ts'
 
@@ -21,10 +22,36 @@ function isSameProfile(one: string, other: string): boolean {
   return a !== null && b !== null && a.flake === b.flake && (a.name === null || b.name === null)
 }
 
-/** Whether an answer of the box is another one than the image was built with. */
-export function isAnsweredOtherwise(image: Built, { options }: Pick<BoxRecord, 'options'>): boolean {
+type Answers = Pick<BoxRecord, 'options'>
+type Form = Pick<Profile, 'schemaOptions'> | undefined
+
+const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
+
+const optionOf = (profile: Form, key: string) => profile?.schemaOptions.find(each => each.key === key)
+
+/**
+ * Whether an answer of the box is another one than the image was built with. `profile`: its profile, undefined where that
+ * is not there.
+ */
+export function isAnsweredOtherwise(image: Built, { options }: Answers, profile: Form): boolean {
   const built = buildSettingsOf(image).options
-  return Object.entries(options).some(
-    ([key, value]) => key in built && JSON.stringify(built[key]) !== JSON.stringify(value),
-  )
+  return Object.entries(options).some(([key, value]) => {
+    if (key in built) return !isSame(built[key], value)
+    // An option without a default leaves nothing in the image's record.
+    const option = optionOf(profile, key)
+    return option !== undefined && !isSame(option.default, value) && !isEmpty(value)
+  })
+}
+
+const isEmpty = (value: unknown) => value === '' || isSame(value, [])
+
+/**
+ * Keys that the image has another value for than the profile now gives without an answer, and that the box does not
+ * answer: it did before ("Start over"), or the profile has another default since.
+ */
+export function notAnsweredNow(image: Built, { options }: Answers, profile: Form): string[] {
+  return Object.entries(buildSettingsOf(image).options).flatMap(([key, value]) => {
+    const option = optionOf(profile, key)
+    return !option || key in options || isSame(value, option.default) ? [] : key
+  })
 }

@@ -1,5 +1,6 @@
 // A box as the faces see it: its record with its state.
 import { z } from 'zod'
+import { buildRecord } from '#shared/builds/build.ts'
 import { value } from '#shared/messages/message-schema.ts'
 import { boxActions, boxRecord, boxStates } from './box.ts'
 
@@ -22,3 +23,9 @@ export const boxView = boxRecord
   .omit({ schema: true })
   .extend({ image: z.string().nullable(), state: boxState })
 export type BoxView = z.infer<typeof boxView>
+
+/** A build of a box that made no image, and has ended. `log`: the file with all that Nix printed; null: it is not there. */
+export const boxBuild = buildRecord
+  .pick({ id: true, state: true, createdAt: true, endedAt: true, error: true })
+  .extend({ log: z.string().nullable() })
+export type BoxBuild = z.infer<typeof boxBuild>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { boxId } from '#shared/box-id.ts'
 import { boxRecord } from '#shared/boxes/box.ts'
-import { boxView } from '#shared/boxes/box-view.ts'
+import { boxBuild, boxView } from '#shared/boxes/box-view.ts'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { command, query } from './define.ts'
 
@@ -25,8 +25,11 @@ export const boxes = {
       foreign: z.array(z.object({ host: z.string(), box: boxId })),
     }),
   ),
-  /** `keyring`: why this computer's keyring cannot keep secrets; null: it can. */
-  show: query(one, boxView.extend({ keyring: errorReport.nullable() })),
+  /**
+   * `keyring`: why this computer's keyring cannot keep secrets; null: it can. `failed`: builds that made no image, oldest
+   * first, the last 20.
+   */
+  show: query(one, boxView.extend({ keyring: errorReport.nullable(), failed: z.array(boxBuild) })),
   /**
    * `like`: another box, whose profile and answers it takes; a host name among these becomes the box's name where
    * that is one. Secret answers are left out.

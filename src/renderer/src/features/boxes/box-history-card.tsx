@@ -1,7 +1,16 @@
-import { CirclePlay, Hammer, type LucideIcon, Plus, Rocket, Usb } from 'lucide-react'
+import {
+  CircleAlert,
+  CirclePlay,
+  CircleSlash,
+  Hammer,
+  type LucideIcon,
+  Plus,
+  Rocket,
+  Usb,
+} from 'lucide-react'
 import { useMemo } from 'react'
 import { Link } from 'wouter'
-import { t } from '#lib/texts/texts.ts'
+import { t, texts } from '#lib/texts/texts.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import { Card, CardHeader } from '#ui/card.tsx'
 import { When } from '#ui/when.tsx'
@@ -10,9 +19,13 @@ import { type BoxEvent, type BoxParts, boxHistory } from './box-history.ts'
 const icons: Record<BoxEvent['kind'], LucideIcon> = {
   made: Plus,
   built: Hammer,
+  'build-failed': CircleAlert,
+  'build-interrupted': CircleAlert,
+  'build-cancelled': CircleSlash,
   run: CirclePlay,
   flashed: Usb,
   deployed: Rocket,
+  'deploy-failed': CircleAlert,
 }
 const shownAtMost = 12
 
@@ -26,10 +39,17 @@ export function HistoryCard({ box, parts }: { box: BoxView; parts: BoxParts }) {
         {events.slice(0, shownAtMost).map(event => {
           const Glyph = icons[event.kind]
           return (
-            <li key={event.id} className="flex items-center gap-3 py-1.5">
-              <Glyph aria-hidden className="size-4 shrink-0 text-muted" />
-              <span className="min-w-0 flex-1 truncate">
-                {t(`box.event.${event.kind}`)} {event.kind !== 'made' && <EventName {...event} />}
+            <li key={event.id} className="flex items-start gap-3 py-1.5">
+              <Glyph aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />
+              <span className="min-w-0 flex-1">
+                <span className="block truncate">
+                  {t(`box.event.${event.kind}`)} <EventName {...event} />
+                </span>
+                {event.error && (
+                  <span className="line-clamp-3 break-words text-muted text-sm">
+                    {texts.error(event.error).message}
+                  </span>
+                )}
               </span>
               <span className="text-muted text-sm">
                 <When at={event.at} />
@@ -45,11 +65,19 @@ export function HistoryCard({ box, parts }: { box: BoxView; parts: BoxParts }) {
   )
 }
 
-const EventName = ({ href, name }: BoxEvent) =>
-  href === null ? (
+function EventName({ kind, href, name }: BoxEvent) {
+  if (kind === 'made') return null
+  if (kind.startsWith('build-') && href !== null)
+    return (
+      <Link href={href} className="rounded text-accent-text underline">
+        {t('box.event.log')}
+      </Link>
+    )
+  return href === null ? (
     <bdi translate="no">{name}</bdi>
   ) : (
     <Link href={href} dir="auto" translate="no" className="rounded text-accent-text underline">
       {name}
     </Link>
   )
+}

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { failure } from '#shared/errors.ts'
 import { boxHistory } from './box-history.ts'
 
 const box = {
@@ -9,17 +10,37 @@ const box = {
   drives: [{ name: 'Ultra', serial: 's', model: 'm', sizeBytes: 1, image: 'i2', at: 5 }],
 }
 
+const broken = failure('box.busy', { operation: 'boxes' }).report()
+
 test('a box tells what happened to it, the newest first, with links to what is still there [N16]', () => {
   const events = boxHistory(box, {
     images: [{ id: 'i1', name: 'Kitchen', createdAt: 2 }],
+    failed: [
+      { id: 'b1', state: 'failed', createdAt: 3, endedAt: 4.5, error: broken, log: null },
+      { id: 'b2', state: 'cancelled', createdAt: 4, endedAt: null, error: null, log: null },
+    ],
     machines: [{ id: 'm1', name: 'Kitchen', startedAt: 3 }],
     deploys: [
-      { deploy: 'd1', name: 'Kitchen', at: 6, outcome: 'switched' },
-      { deploy: 'd2', name: 'Kitchen', at: 7, outcome: 'rolled-back' },
+      { deploy: 'd1', name: 'Kitchen', at: 6, outcome: 'switched', error: null },
+      { deploy: 'd2', name: 'Kitchen', at: 7, outcome: 'rolled-back', error: broken },
+      { deploy: 'd3', name: 'Kitchen', at: 8, outcome: 'shown', error: null },
     ],
   })
-  expect(events.map(({ kind }) => kind)).toEqual(['deployed', 'flashed', 'run', 'built', 'made'])
+  expect(events.map(({ kind }) => kind)).toEqual([
+    'deploy-failed',
+    'deployed',
+    'flashed',
+    'build-failed',
+    'build-cancelled',
+    'run',
+    'built',
+    'made',
+  ])
   // Its image was removed.
   expect(events.find(({ kind }) => kind === 'flashed')?.href).toBeNull()
   expect(events.find(({ kind }) => kind === 'built')?.href).toContain('/images/i1')
+  expect(events.find(({ kind }) => kind === 'build-failed')).toMatchObject({
+    href: expect.stringContaining('/builds/b1'),
+    error: broken,
+  })
 })

@@ -1,28 +1,42 @@
 // What happened to a box, from the records of what belongs to it: newest first. Pure.
-import type { BoxView } from '#shared/boxes/box-view.ts'
+import type { BoxBuild, BoxView } from '#shared/boxes/box-view.ts'
 import type { DeployNote } from '#shared/deploy/memory.ts'
+import type { ErrorReport } from '#shared/errors.ts'
 import type { Image } from '#shared/images/image.ts'
 import type { Machine } from '#shared/machines/machine.ts'
-import { hostHref, imageHref, machineHref } from '#shared/window/routes.ts'
+import { buildHref, hostHref, imageHref, machineHref } from '#shared/window/routes.ts'
 
 export type BoxEvent = {
   id: string
   at: number
-  kind: 'made' | 'built' | 'run' | 'flashed' | 'deployed'
+  kind:
+    | 'made'
+    | 'built'
+    | 'build-failed'
+    | 'build-interrupted'
+    | 'build-cancelled'
+    | 'run'
+    | 'flashed'
+    | 'deployed'
+    | 'deploy-failed'
   /** What a person calls it. */
   name: string
   href: string | null
+  /** Of a build that failed. */
+  error?: ErrorReport | null
 }
 
 export type BoxParts = {
+  /** Builds that made no image. */
+  failed: readonly BoxBuild[]
   images: readonly Pick<Image, 'id' | 'name' | 'createdAt'>[]
   machines: readonly Pick<Machine, 'id' | 'name' | 'startedAt'>[]
-  deploys: readonly Pick<DeployNote, 'deploy' | 'name' | 'at' | 'outcome'>[]
+  deploys: readonly Pick<DeployNote, 'deploy' | 'name' | 'at' | 'outcome' | 'error'>[]
 }
 
 type Box = Pick<BoxView, 'id' | 'name' | 'createdAt' | 'drives' | 'host'>
 
-export function boxHistory(box: Box, { images, machines, deploys }: BoxParts): BoxEvent[] {
+export function boxHistory(box: Box, { images, failed, machines, deploys }: BoxParts): BoxEvent[] {
   const { host } = box
   const events: BoxEvent[] = [
     { id: `made-${box.id}`, at: box.createdAt, kind: 'made', name: box.name, href: null },
@@ -34,6 +48,20 @@ export function boxHistory(box: Box, { images, machines, deploys }: BoxParts): B
         name,
         href: imageHref(id),
       }),
+    ),
+    ...failed.flatMap(({ id, state, createdAt, endedAt, error }): BoxEvent[] =>
+      state === 'failed' || state === 'interrupted' || state === 'cancelled'
+        ? [
+            {
+              id: `build-${id}`,
+              at: endedAt ?? createdAt,
+              kind: `build-${state}`,
+              name: id,
+              href: buildHref(id),
+              error,
+            },
+          ]
+        : [],
     ),
     ...machines.map(
       ({ id, name, startedAt }): BoxEvent => ({
@@ -54,14 +82,16 @@ export function boxHistory(box: Box, { images, machines, deploys }: BoxParts): B
       }),
     ),
     ...deploys
-      .filter(({ outcome }) => outcome === 'switched')
+      // A dry run changes nothing.
+      .filter(({ outcome }) => outcome !== 'shown')
       .map(
-        ({ deploy, name, at }): BoxEvent => ({
+        ({ deploy, name, at, outcome, error }): BoxEvent => ({
           id: `deployed-${deploy}-${at}`,
           at,
-          kind: 'deployed',
+          kind: outcome === 'switched' ? 'deployed' : 'deploy-failed',
           name,
           href: host === null ? null : hostHref(host),
+          error,
         }),
       ),
   ]

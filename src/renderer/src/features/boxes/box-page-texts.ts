@@ -27,9 +27,14 @@ const texts = registerTexts({
   'box.history': 'History',
   'box.event.made': 'Box added',
   'box.event.built': 'Built',
+  'box.event.build-failed': 'Build failed',
+  'box.event.build-interrupted': 'Build interrupted',
+  'box.event.build-cancelled': 'Build cancelled',
+  'box.event.log': 'Show its log',
   'box.event.run': 'Ran as',
   'box.event.flashed': 'Flashed to',
   'box.event.deployed': 'Deployed',
+  'box.event.deploy-failed': 'Not deployed:',
 })
 
 type Texts = typeof texts

@@ -8,7 +8,7 @@ import { useState } from 'react'
 import { useLocation, useParams } from 'wouter'
 import { useCall } from '#lib/engine/calls.ts'
 import { t, texts } from '#lib/texts/texts.ts'
-import type { BoxView } from '#shared/boxes/box-view.ts'
+import type { BoxBuild, BoxView } from '#shared/boxes/box-view.ts'
 import { boxesHref } from '#shared/window/routes.ts'
 import { BackToBoxes } from '#ui/back-links.tsx'
 import { Card, CardBody } from '#ui/card.tsx'
@@ -51,7 +51,7 @@ export function BoxPage() {
   )
 }
 
-function BoxDetail({ box }: { box: BoxView }) {
+function BoxDetail({ box }: { box: BoxView & { failed: BoxBuild[] } }) {
   const [, navigate] = useLocation()
   const [dialog, setDialog] = useState<BoxDialog | null>(null)
   const [running, setRunning] = useState<string | null>(null)

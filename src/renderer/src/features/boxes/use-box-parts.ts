@@ -1,13 +1,13 @@
 // What belongs to a box and is there, as its page shows it.
 import { useMemo } from 'react'
 import { useCall } from '#lib/engine/calls.ts'
-import type { BoxView } from '#shared/boxes/box-view.ts'
+import type { BoxBuild, BoxView } from '#shared/boxes/box-view.ts'
 
 const ofIds = <T extends { id: string }>(known: readonly T[], ids: readonly string[]) =>
   ids.flatMap(id => known.filter(each => each.id === id)).reverse()
 
 /** Newest first. */
-export function useBoxParts(box: BoxView) {
+export function useBoxParts(box: BoxView & { failed: BoxBuild[] }) {
   const images = useCall('images.list', {}).data?.images
   const machines = useCall('machines.list', {}).data?.machines
   const host = useCall('hosts.show', { host: box.host ?? '' }, { enabled: box.host !== null }).data
@@ -15,6 +15,7 @@ export function useBoxParts(box: BoxView) {
   return useMemo(
     () => ({
       images: ofIds(images ?? [], box.images),
+      failed: box.failed,
       machines: ofIds(machines ?? [], box.machines),
       host: box.host === null ? null : (host ?? null),
       deploys: deploys?.deploys ?? [],

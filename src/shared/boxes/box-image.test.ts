@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import type { Image } from '../images/image.ts'
+import { type Option, option } from '../profiles/option.ts'
+import { isAnsweredOtherwise, notAnsweredNow } from './box-image.ts'
+
+const image = (options: object) =>
+  ({
+    name: 'kitchen',
+    profile: { id: 'tiny', name: 'Tiny' },
+    architecture: 'x86_64',
+    formats: {},
+    provenance: { flake: null, options },
+  }) as unknown as Image
+const asked = (key: string, preset: Option['default']) =>
+  option.parse({ key, label: key, description: key, default: preset, type: { kind: 'string' } })
+const profile = {
+  schemaOptions: [asked('hostname', 'tiny'), asked('message', 'Welcome'), asked('place', null)],
+}
+const built = image({ hostname: 'kitchen', message: 'Hello' })
+
+test('another answer than that of the build is noticed, also where the build had none [N16]', () => {
+  const otherwise = (options: object) => isAnsweredOtherwise(built, { options: { ...options } }, profile)
+  expect(otherwise({ hostname: 'kitchen', message: 'Hello' })).toBe(false)
+  expect(otherwise({ message: 'Other' })).toBe(true)
+  // An option that has no default is not in the record of an image.
+  expect(otherwise({ place: 'attic' })).toBe(true)
+  expect(otherwise({ place: '' })).toBe(false)
+  expect(otherwise({ unknown: 'x' })).toBe(false)
+  expect(isAnsweredOtherwise(built, { options: { place: 'attic' } }, undefined)).toBe(false)
+})
+
+test('an answer that was taken back is noticed where the image has another value than the default', () => {
+  const taken = (options: object) => notAnsweredNow(built, { options: { ...options } }, profile)
+  expect(taken({ hostname: 'kitchen', message: 'Hello' })).toEqual([])
+  expect(taken({ hostname: 'kitchen' })).toEqual(['message'])
+  expect(notAnsweredNow(image({ message: 'Welcome' }), { options: {} }, profile)).toEqual([])
+  // An option that the profile no longer has, and a profile that is gone.
+  expect(notAnsweredNow(image({ old: 'x' }), { options: {} }, profile)).toEqual([])
+  expect(notAnsweredNow(built, { options: {} }, undefined)).toEqual([])
+})
