@@ -24,6 +24,8 @@ test('a cell that is wrong is named by its row and column', () => {
   const [problem] = personalProblems(table(['a', 'b c']), 2)
   expect(problem).toMatch(/^Row 2, Host name: "b c" is not a valid host name/)
   expect(personalProblems(table(['a', 'b c']), 1)).toEqual([])
+  // Before the drives that have no row: the focus goes to that cell.
+  expect(personalProblems(table(['a', 'b c']), 3)[0]).toMatch(/^Row 2, Host name/)
 })
 
 test('on a retry each drive gets its own answers, also after drives without any', () => {
