@@ -22,7 +22,7 @@ export function FleetSource({ wizard: { draft, set }, tried }: Props) {
         value={fleet.of}
         onValueChange={of => set({ fleet: { ...fleet, of: of as FleetDraft['of'] } })}
       />
-      {fleet.of === 'boxes' && <p className="text-muted">{t('deploy.fleet.of.boxes.help')}</p>}
+      {fleet.of === 'boxes' && <p className="text-muted">{t('deploy.fleet.boxes-help')}</p>}
       {fleet.of === 'flake' && (
         <Field
           className="max-w-2xl"

@@ -47,7 +47,7 @@ const texts = registerTexts({
   'deploy.fleet.of': 'Where the systems come from',
   'deploy.fleet.of.flake': 'A flake',
   'deploy.fleet.of.boxes': 'Boxes',
-  'deploy.fleet.of.boxes.help':
+  'deploy.fleet.boxes-help':
     'Each box gets what its profile and answers make now. You choose the boxes in the next step.',
   'deploy.fleet.flake': 'Flake',
   'deploy.fleet.flake.example': './machines',

@@ -1,4 +1,4 @@
-// What each host gets of its own: the configurations of the flake that is typed, matched with the hosts, or boxes.
+// The systems of a fleet: the configurations of the flake that is typed, matched with the hosts, or boxes.
 import { useMemo } from 'react'
 import { useCall } from '#lib/engine/calls.ts'
 import { useNetworkCall } from '#lib/engine/network-call.ts'
