@@ -19,6 +19,7 @@ import { startLiveSystem } from './stages/live-system.ts'
 import { bootOrdinaryHost } from './stages/ordinary-host.ts'
 import { rebuildOnMachine } from './stages/own-rebuild.ts'
 import { runPowerCuts } from './stages/power-cut.ts'
+import { bootRealComputer } from './stages/real-computer.ts'
 import { resetAtBoot } from './stages/reset-at-boot.ts'
 import { bootWithSecureBoot } from './stages/secure-boot.ts'
 import { runSeededMachine } from './stages/seeded-machine.ts'
@@ -29,6 +30,7 @@ import type { DebianNix } from './system/debian-nix.ts'
 import { everythingOn, leftAtDefault } from './system/everything-on.ts'
 import { type Figures, measureSizes } from './system/figures.ts'
 import { createProfileBuilds, discard } from './system/profile-builds.ts'
+import { realComputer, realComputerAnswers } from './system/real-computer-builds.ts'
 import { planRebuild } from './system/rebuild-plan.ts'
 import { buildResets } from './system/reset-builds.ts'
 import { architectureOf } from './system/systems.ts'
@@ -180,6 +182,20 @@ export async function runProfile(options: ProfileRun): Promise<ProfileResult> {
   await onTemplate('ordinary host', 'service modules', async folder =>
     bootOrdinaryHost({ ...machine, image: await builds.ordinaryImage(), folder }),
   )
+
+  await onTemplate('real computer', 'hardware', async folder => {
+    const place = 'real-computer'
+    const real = { ...answers, ...realComputerAnswers }
+    const there = await builds.systemOf(real, place, realComputer)
+    const itsImage = await builds.imageOf(real, place, realComputer)
+    await bootRealComputer({
+      ...machine,
+      image: itsImage,
+      folder,
+      onMeasured: running =>
+        figures.set(`${profile} with firmware`, { ...measureSizes(there, itsImage, env), ...running }),
+    })
+  })
 
   // Without a key in the form the installer has to ask for one.
   const iso = await stage('iso', () => builds.isoOf({}, 'keyless'))

@@ -9,6 +9,7 @@ import type { Stage } from '../stages.ts'
 import type { Attribute, Cell, DebianNix } from '../system/debian-nix.ts'
 import { everythingOn } from '../system/everything-on.ts'
 import { profileName } from '../system/profile-builds.ts'
+import { realComputer, realComputerAnswers } from '../system/real-computer-builds.ts'
 import { resetBuilds } from '../system/reset-builds.ts'
 import { updatesOf, updating } from '../system/updating-builds.ts'
 import { workloadsModule } from '../system/workload-builds.ts'
@@ -41,6 +42,7 @@ const scriptOf: Partial<Record<Stage, string>> = {
   'first answer': 'first-answer.ts',
   'secure boot': 'secure-boot.ts',
   'ordinary host': 'ordinary-host.ts',
+  'real computer': 'real-computer.ts',
   'live system': 'live-system.ts',
   install: 'install-from-iso.ts',
   'encrypted install': 'install-from-iso.ts',
@@ -93,6 +95,8 @@ export function stageSources(stage: Stage, { profile, answers }: ProfileAnswers)
         return [['images.raw', { ...answers, secureBoot: true }]]
       case 'ordinary host':
         return [['ordinary.image', {}]]
+      case 'real computer':
+        return [['images.raw', { ...answers, ...realComputerAnswers }, realComputer]]
       case 'iso':
       case 'live system':
       case 'install':

@@ -20,6 +20,7 @@ const templateOnly: readonly Stage[] = [
     'first answer',
     'secure boot',
     'ordinary host',
+    'real computer',
   ] as const),
   ...(['encrypted install', 'install over SSH', 'install by kexec'] as const),
 ]
@@ -85,6 +86,7 @@ const secondsByHand: Partial<Record<Stage, number>> = {
   'first answer': 650,
   'secure boot': 550,
   'ordinary host': 400,
+  'real computer': 500,
   'everything on': 1100,
   'live system': 600,
   install: 1100,

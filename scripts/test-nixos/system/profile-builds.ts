@@ -36,9 +36,9 @@ interface ProfileBuilds {
   readonly image: () => Promise<Built>
   readonly imageWith: (modules: Modules) => Promise<Built>
   /** `place` names the folder. */
-  readonly systemOf: (answers: Answers, place: string) => Promise<string>
+  readonly systemOf: (answers: Answers, place: string, modules?: Modules) => Promise<string>
   readonly checkedSystemOf: (answers: Answers, place: string) => Promise<string>
-  readonly imageOf: (answers: Answers, place: string) => Promise<string>
+  readonly imageOf: (answers: Answers, place: string, modules?: Modules) => Promise<string>
   readonly isoOf: (answers: Answers, place: string) => Promise<string>
   readonly diskScript: () => Promise<Built>
   /** Of no profile: the service modules in a configuration that Kiln did not make. */
@@ -103,9 +103,11 @@ export function createProfileBuilds({
     system: modules => build('toplevel', { ...own, ...(modules && { modules }) }),
     image: () => buildImage('images.raw', own),
     imageWith: modules => buildImage('images.raw', { ...own, ...(modules && { modules }) }),
-    systemOf: (options, place) => pathOnly(build('toplevel', cellOf(options, place))),
+    systemOf: (options, place, modules) =>
+      pathOnly(build('toplevel', { ...cellOf(options, place), ...(modules && { modules }) })),
     checkedSystemOf: (options, place) => buildChecked(cellOf(options, place)),
-    imageOf: (options, place) => pathOnly(buildImage('images.raw', cellOf(options, place))),
+    imageOf: (options, place, modules) =>
+      pathOnly(buildImage('images.raw', { ...cellOf(options, place), ...(modules && { modules }) })),
     isoOf: (options, place) => pathOnly(buildImage('images.iso', cellOf(options, place))),
     diskScript: () => build('installation.system.build.diskoScript', own),
     ordinaryImage: () => pathOnly(build('ordinary.image', { profile })),

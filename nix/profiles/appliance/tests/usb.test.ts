@@ -33,7 +33,7 @@ const listed = async (named = '', args: string[] = []) => {
   return outcome.stdout
 }
 
-test('lists sticks with what the form asks for, and no hubs or interfaces', async () => {
+test('lists sticks with what the form asks for, and no hubs or interfaces [H1]', async () => {
   plugged('usb1', '1d6b:0002', 'root hub', '09')
   plugged('1-2', '05e3:0610', 'Hub', '09')
   plugged('1-2.3', '10c4:ea60', 'Sonoff Zigbee 3.0')

@@ -17,9 +17,8 @@
   system.tools.nixos-rebuild.enable = true;
   system.tools.nixos-version.enable = true;
   boot.kernelPackages = pkgs.linuxPackages;
-  # Its only package is not in Debian's main section.
+  # These are large, and of no use to QEMU's devices. The stage "real computer" has them: ../real-computer.
   hardware.firmware = lib.mkForce [ ];
-  # Nor are the processors' fixes, and what asks a drive for its health is in no layer.
   hardware.cpu.intel.updateMicrocode = lib.mkForce false;
   hardware.cpu.amd.updateMicrocode = lib.mkForce false;
   services.smartd.enable = lib.mkForce false;
