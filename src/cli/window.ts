@@ -29,6 +29,7 @@ export async function serveWindow(
     output.line(address)
     output.object({ type: 'address', address })
   }
+  engine.tend()
   let opened: Opened | null = null
   const server = await startServer({
     engine,

@@ -65,12 +65,15 @@ import {
   settingsHandlers,
 } from './settings.ts'
 import { updateHandlers } from './updates/handlers.ts'
+import { keepPointers } from './updates/keep-pointers.ts'
 import { createCallWaits } from './waits.ts'
 import { watchRecords } from './watch-records.ts'
 
 export type Engine = {
   /** Serves one client until its port closes. */
   connect(port: Port<FromEngine, unknown>): void
+  /** For one that stays open: does what is due without a request, such as renewing pointers of updates. */
+  tend(): void
   /** Cancels everything that runs, and waits until it has ended. */
   close(): Promise<void>
 }
@@ -122,6 +125,7 @@ export function createEngine(ports: Ports): Engine {
   const driveWatch = watchDrives(ports.drives, () => changes.notify('drives'))
   const machineWatch = watchMachines(ports, () => changes.notify('machines'))
   const recordWatch = watchRecords({ ports, imagesFolder: parts.imagesFolder, notify: changes.notify })
+  const pointers = keepPointers(parts)
   const makeSeed = createMakeSeed(ports)
   const hostStore = createHostStore(ports)
   const hostMemories = createHostMemories(ports)
@@ -209,7 +213,9 @@ export function createEngine(ports: Ports): Engine {
 
   return {
     connect: port => serveConnection({ call, watch: watched, onChanged, streams, log }, port),
+    tend: pointers.begin,
     close: async () => {
+      pointers.close()
       driveWatch.close()
       recordWatch.close()
       await machineWatch.close()

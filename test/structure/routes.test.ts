@@ -57,6 +57,7 @@ const pictures: Record<PageOfOne, string> = {
   host: 'host',
   deployJob: 'deploy-running',
   deployRest: 'deploy-rest',
+  publishJob: 'publish-done',
   installJob: 'install-running',
 }
 

@@ -9,6 +9,10 @@ export const updateTexts = {
   'help.publish.to': 'folder to publish to: an empty one, or one that Kiln published to',
   'help.publish.first':
     'publish N of the boxes; the same command publishes the rest once each of these runs its system, and stops where one went back',
+  'help.publish.ring':
+    'write one pointer for the ring NAME, for all boxes that follow it; the boxes named here have to have the same system',
+  'help.publish.trust.ring': 'the box follows this ring, and not its own pointer',
+  'help.publish.states.ring': 'compare with what is published for this ring',
   'help.publish.states.summary': 'ask boxes what they made of what is published for them',
   'help.publish.states':
     'Asks each box over SSH whether it runs what the folder has for it, waits, or went back, and why.',
@@ -48,6 +52,9 @@ export const updateTexts = {
   'usage.publish-from': 'Give the address where the box finds its updates: --from ADDRESS.',
   'usage.publish-address': '{address} is not an http, https or file address.',
   'usage.publish-upload': '{address} is not an http or https address without a login.',
+  'usage.publish-ring': '{ring} is not a name of a ring: a-z, 0-9 and dashes, at most 60.',
+  'usage.publish-ring-first':
+    'A ring has one pointer, which all its boxes see at once: leave out --first or --ring.',
   'usage.publish-login': 'Give the user name, --user NAME, or --forget.',
   'usage.publish-password': 'No password: type it, or give it on stdin.',
   'usage.publish-boxes': 'Name boxes, or a tag of their hosts: --group TAG.',

@@ -1,4 +1,6 @@
 // `kiln publish` as a person types it, with the real keyring where there is one.
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -10,8 +12,13 @@ import { type Publisher, publisher } from '#test/updates/publisher.ts'
 const lacks = [...keyringLacks, ...(hasNix ? [] : ['nix'])]
 const title = lacks.length > 0 ? `kiln publish (without ${lacks.join(', ')})` : 'kiln publish'
 
+const shifted = join(import.meta.dirname, '../../../test/support/shifted-clock.mjs')
+const served = ['src/cli/index.ts', '--profiles', 'lab', 'serve', '--no-open']
+
 describe.skipIf(lacks.length > 0)(title, { timeout: 5 * 60_000 }, () => {
   let lab: Publisher
+  /** Days that the clock of what is started is ahead. */
+  let turn = 0
   let keyring: Awaited<ReturnType<typeof keyringLab>>
   beforeAll(async () => {
     keyring = await keyringLab()
@@ -64,6 +71,36 @@ describe.skipIf(lacks.length > 0)(title, { timeout: 5 * 60_000 }, () => {
     expect(next.stderr).toMatch(/kettle.*1\.0.*1\.1/)
   })
 
+  it.each([
+    // Without a window there is nothing that it could serve.
+    ...(existsSync('dist/renderer/index.html') ? [['kiln serve', served] as const] : []),
+    ['the engine of the app', ['src/host/engine-process.ts']] as const,
+  ])('%s renews the pointers that it finds, and one command does not', async (_, words) => {
+    const box = kiln('box', 'show', 'kitchen', '--json').last.box.id
+    const pointer = () => readFileSync(join(lab.folder, 'pointers', `box-${box}`), 'utf8')
+    const before = pointer()
+    const { DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR } = keyring.env
+    turn += 20
+    const env = {
+      ...process.env,
+      DBUS_SESSION_BUS_ADDRESS,
+      XDG_RUNTIME_DIR,
+      KILN_HOME: join(lab.home, 'kiln'),
+      SHIFTED_CLOCK_MS: String(Date.now() + turn * 86_400_000),
+      NODE_OPTIONS: `--disable-warning=ExperimentalWarning --import=${shifted}`,
+    }
+    spawnSync(process.execPath, ['src/cli/index.ts', '--profiles', 'lab', 'box', 'list'], { env })
+    expect(pointer()).toBe(before)
+    const child = spawn(process.execPath, words, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    try {
+      await expect.poll(pointer, { timeout: 60_000 }).not.toBe(before)
+    } finally {
+      const ended = once(child, 'exit')
+      child.kill('SIGTERM')
+      await ended
+    }
+  })
+
   it('prints the trust file of a box, without a secret', () => {
     const from = ['--from', 'https://updates.example.com']
     const shown = kiln('publish', 'trust', 'kitchen', ...from)
@@ -88,7 +125,7 @@ describe.skipIf(lacks.length > 0)(title, { timeout: 5 * 60_000 }, () => {
     const states = kiln('publish', 'states', 'kitchen', '--to', lab.folder)
     expect(states).toMatchObject({
       status: 0,
-      stdout: expect.stringMatching(/kitchen.*does not answer.*no-host/),
+      stdout: expect.stringMatching(/kitchen.*does not answer.*it has no host/),
     })
     expect(kiln('publish', 'login', 'https://updates.example.com/a/', '--forget')).toMatchObject({
       status: 0,

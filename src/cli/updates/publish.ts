@@ -14,6 +14,7 @@ import { t, terminalMessage } from '../texts.ts'
 import { boxesFrom } from './boxes-from.ts'
 import { keysCommand } from './keys.ts'
 import { loginCommand } from './login.ts'
+import { ringFrom } from './ring.ts'
 import { planLines, publishedLine } from './show-plan.ts'
 import { statesCommand } from './states.ts'
 import { trustCommand } from './trust.ts'
@@ -29,6 +30,7 @@ type Words = {
   keep?: string
   quota?: string
   first?: string
+  ring?: string
   days?: string
   stateVersion?: string
   trust?: boolean
@@ -46,6 +48,7 @@ export function publishCommand(program: Command, act: Act) {
     .option('--upload <address>', t('help.publish.upload'))
     .option('--group <tag>', t('help.publish.group'), repeated)
     .option('--first <n>', t('help.publish.first'))
+    .option('--ring <name>', t('help.publish.ring'))
     .option('--keep <n>', t('help.publish.keep'))
     .option('--quota <gib>', t('help.publish.quota'))
     .option('--days <n>', t('help.publish.days'))
@@ -59,6 +62,7 @@ export function publishCommand(program: Command, act: Act) {
         'kiln publish kitchen attic --to /srv/www/updates',
         'kiln publish kitchen --to /srv/www/updates --upload https://updates.example.com',
         'kiln publish --group cellar --to /srv/www/updates --quota 40',
+        'kiln publish kitchen --ring homes --to /srv/www/updates',
       ),
     )
     .action(act(publishBoxes))
@@ -79,6 +83,9 @@ async function publishBoxes(session: Session, names: string[], words: Words) {
   const first = number('--first', words.first, 1, 499)
   const quota = number('--quota', words.quota, 1, 1_000_000)
   const { stateVersion } = words
+  const ring = ringFrom(words.ring, command)
+  if (ring !== undefined && first !== undefined)
+    throw usage(terminalMessage('usage.publish-ring-first'), command)
   const request = {
     boxes: await boxesFrom(session, { names, tags: words.group ?? [], command }),
     folder: resolve(to),
@@ -86,6 +93,7 @@ async function publishBoxes(session: Session, names: string[], words: Words) {
     ...(keep === undefined ? {} : { keep }),
     ...(days === undefined ? {} : { days }),
     ...(first === undefined ? {} : { first }),
+    ...(ring === undefined ? {} : { ring }),
     ...(quota === undefined ? {} : { quotaBytes: quota * GiB }),
     ...(stateVersion === undefined ? {} : { stateVersion: versionFrom(stateVersion, command) }),
   }

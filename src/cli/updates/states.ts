@@ -7,6 +7,7 @@ import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { t, terminalMessage, texts } from '../texts.ts'
 import { boxesFrom } from './boxes-from.ts'
+import { ringFrom } from './ring.ts'
 
 const command = 'publish states'
 
@@ -18,16 +19,21 @@ export function statesCommand(publish: Command, act: Act) {
     .argument('[names...]', t('help.publish.names'))
     .option('--to <dir>', t('help.publish.to'))
     .option('--group <tag>', t('help.publish.group'), repeated)
+    .option('--ring <name>', t('help.publish.states.ring'))
     .addHelpText('after', examples('kiln publish states --group cellar --to /srv/www/updates'))
     .action(act(showStates))
 }
 
-async function showStates(session: Session, names: string[], words: { to?: string; group?: string[] }) {
+type Words = { to?: string; group?: string[]; ring?: string }
+
+async function showStates(session: Session, names: string[], words: Words) {
   const { client, output } = session
   if (words.to === undefined) throw usage(terminalMessage('usage.publish-to'), command)
   const folder = resolve(words.to)
   const wanted = await boxesFrom(session, { names, tags: words.group ?? [], command })
-  const { boxes } = await interruptible(signal => client.updates.states({ boxes: wanted, folder }, signal))
+  const { boxes } = await interruptible(signal =>
+    client.updates.states({ boxes: wanted, folder, ring: ringFrom(words.ring, command) ?? null }, signal),
+  )
   const rows = boxes.map(({ name, state, reason }) => [
     name,
     t(`update.box.${state}`),

@@ -5,6 +5,7 @@ import { type Act, examples } from '../act.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { t, terminalMessage } from '../texts.ts'
+import { ringFrom } from './ring.ts'
 
 const command = 'publish trust'
 
@@ -15,6 +16,7 @@ export function trustCommand(publish: Command, act: Act) {
     .description(t('help.publish.trust'))
     .argument('<name>', t('help.publish.trust.name'))
     .option('--from <address>', t('help.publish.from'))
+    .option('--ring <name>', t('help.publish.trust.ring'))
     .addHelpText(
       'after',
       examples('kiln publish trust kitchen --from https://updates.example.com >kitchen-trust.json'),
@@ -22,11 +24,19 @@ export function trustCommand(publish: Command, act: Act) {
     .action(act(showTrust))
 }
 
-async function showTrust({ client, output }: Session, box: string, { from }: { from?: string }) {
+async function showTrust(
+  { client, output }: Session,
+  box: string,
+  { from, ring }: { from?: string; ring?: string },
+) {
   if (from === undefined) throw usage(terminalMessage('usage.publish-from'), command)
   const source = publishTrust.shape.source.safeParse(from)
   if (!source.success) throw usage(terminalMessage('usage.publish-address', { address: from }), command)
-  const { trust } = await client.updates.trust({ box, source: source.data })
+  const { trust } = await client.updates.trust({
+    box,
+    source: source.data,
+    ring: ringFrom(ring, command) ?? null,
+  })
   output.line(JSON.stringify(trust, null, 2))
   output.object({ type: 'result', trust })
 }

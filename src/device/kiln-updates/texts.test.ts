@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { statusOf, textOf } from './texts.ts'
+import { statusOf, textsOf } from './texts.ts'
 import type { Report } from './verbs.ts'
 
 const ended = (outcome: 'switched' | 'went-back' | 'cut-off' | 'stuck'): Report => ({
@@ -16,5 +16,5 @@ it.each([
   ['stuck', 71, 'could not go back: worse: purpose'],
 ] as const)('%s: a status that no other end has, and why', (outcome, status, text) => {
   expect(statusOf(ended(outcome))).toBe(status)
-  expect(textOf(ended(outcome))).toContain(text)
+  expect(textsOf(ended(outcome)).join()).toContain(text)
 })

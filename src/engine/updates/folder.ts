@@ -2,7 +2,7 @@
 //
 //   kiln-updates.json      whose it is: the public recovery key
 //   keys                   the key set
-//   pointers/box-<id>      what the box is to run now
+//   pointers/box-<id>      what the box is to run now; ring-<name>: each box that follows the ring
 //   history/box-<id>/…     the pointers of the systems that are kept, by key set and sequence
 //   cache/                 a binary cache with their closures
 import { join } from 'node:path'
@@ -10,6 +10,7 @@ import { z } from 'zod'
 import { jsonText, parseVersioned } from '#engine/json-file.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
+import { audienceFile, audienceOfFile } from '#shared/updates/audience.ts'
 import { type Pointer, parsePointer } from '#shared/updates/pointer.ts'
 import { maxSignedTextLength } from '#shared/updates/signed-text.ts'
 import type { UpdateKeys } from '#shared/updates/update-keys.ts'
@@ -20,8 +21,8 @@ const markVersion = 1
 const mark = z.object({ schema: z.literal(markVersion), recovery: z.string().max(300) })
 
 export const cacheOf = (folder: string) => join(folder, 'cache')
-const pointerPath = (folder: string, box: string) => join(folder, 'pointers', `box-${box}`)
-const historyOf = (folder: string, box: string) => join(folder, 'history', `box-${box}`)
+const pointerPath = (folder: string, audience: string) => join(folder, 'pointers', audienceFile(audience))
+const historyOf = (folder: string, audience: string) => join(folder, 'history', audienceFile(audience))
 
 type Files = Pick<Ports, 'files'>
 type Published = { text: string; pointer: Pointer }
@@ -52,9 +53,13 @@ export async function assertFolder(
     })
 }
 
-/** A pointer that another program spoiled is none. */
-export async function publishedFor({ files }: Files, folder: string, box: string): Promise<Published | null> {
-  return pointerIn(await files.readForeignText(pointerPath(folder, box), maxSignedTextLength))
+/** `audience`: "box/<id>" or "ring/<name>". A pointer that another program spoiled is none. */
+export async function publishedFor(
+  { files }: Files,
+  folder: string,
+  audience: string,
+): Promise<Published | null> {
+  return pointerIn(await files.readForeignText(pointerPath(folder, audience), maxSignedTextLength))
 }
 
 const pointerIn = (text: string | null): Published | null => {
@@ -68,24 +73,24 @@ export async function writeHead({ files }: Files, folder: string, keys: UpdateKe
   await files.writeText(join(folder, 'keys'), keys.keySet)
 }
 
-/** The last step: before it the box sees the pointer that was there. */
+/** The last step: before it a box sees the pointer that was there. */
 export async function writePointer(
   { files }: Files,
   folder: string,
-  { box, text, pointer }: Published & { box: string },
+  { text, pointer }: Published,
 ): Promise<void> {
   const name = `${pointer.keys}-${pointer.sequence}`
-  await files.writeText(join(historyOf(folder, box), name), text)
-  await files.writeText(pointerPath(folder, box), text)
+  await files.writeText(join(historyOf(folder, pointer.for), name), text)
+  await files.writeText(pointerPath(folder, pointer.for), text)
 }
 
 /** The newest first. */
 async function historyFor(
   { files }: Files,
   folder: string,
-  box: string,
+  audience: string,
 ): Promise<(Published & { path: string })[]> {
-  const place = historyOf(folder, box)
+  const place = historyOf(folder, audience)
   const found = await Promise.all(
     (await files.list(place)).map(async name => {
       const path = join(place, name)
@@ -100,24 +105,24 @@ async function historyFor(
   })
 }
 
-/** Which boxes have a pointer here. */
-async function boxesIn({ files }: Files, folder: string): Promise<string[]> {
+/** Which boxes and rings have a pointer here. */
+async function audiencesIn({ files }: Files, folder: string): Promise<string[]> {
   const names = [
     ...(await files.list(join(folder, 'pointers'))),
     ...(await files.list(join(folder, 'history'))),
   ]
-  return [...new Set(names.flatMap(name => /^box-([0-9a-f]{16})$/.exec(name)?.[1] ?? []))]
+  return [...new Set(names.flatMap(name => audienceOfFile(name) ?? []))]
 }
 
-/** The systems to keep: what is published, and the last `keep` systems of each box. Forgets the pointers before. */
+/** The systems to keep: what is published, and the last `keep` systems of each box and ring. Forgets the pointers before. */
 export async function keptSystems(ports: Files, folder: string, keep: number): Promise<Set<string>> {
   const kept = new Set<string>()
-  for (const box of await boxesIn(ports, folder)) {
+  for (const audience of await audiencesIn(ports, folder)) {
     const systems = new Set<string>()
-    const published = await publishedFor(ports, folder, box)
+    const published = await publishedFor(ports, folder, audience)
     if (published) systems.add(published.pointer.toplevel)
     const seen = new Set<string>()
-    for (const { path, pointer } of await historyFor(ports, folder, box)) {
+    for (const { path, pointer } of await historyFor(ports, folder, audience)) {
       const { toplevel } = pointer
       // A pointer that was renewed is one system, and its newest pointer is enough.
       const isKept = !seen.has(toplevel) && (systems.has(toplevel) || systems.size < keep)

@@ -6,6 +6,7 @@ import type { EngineParts } from '#engine/parts.ts'
 import type { GroupHandlers } from '#engine/rpc/handlers.ts'
 import { failure } from '#shared/errors.ts'
 import { imageId } from '#shared/names.ts'
+import { audienceOf } from '#shared/updates/audience.ts'
 import { profileMark } from './box-source.ts'
 import { askUpdates } from './box-updates.ts'
 import { assertFolder, publishedFor } from './folder.ts'
@@ -13,6 +14,7 @@ import { keysHere, makeKeys, readKeys, replaceDailyKey } from './keys.ts'
 import { planPublication } from './plan.ts'
 import { readPlan } from './plan-record.ts'
 import { publish } from './publish.ts'
+import { allRemembered, shownFolder } from './remembered.ts'
 import { keepLogin } from './web-login.ts'
 
 export function updateHandlers(
@@ -21,35 +23,41 @@ export function updateHandlers(
 ): GroupHandlers<'updates'> {
   const { ports } = parts
   const boxes = createBoxStore(ports)
+  const changed = <T>(made: Promise<T>): Promise<T> => made.finally(() => parts.notifyChanged('updates'))
   return {
     keys: async () => ({ keys: await readKeys(ports) }),
-    makeKeys: async ({ recoveryFile }, signal) => makeKeys(ports, recoveryFile, signal),
+    makeKeys: async ({ recoveryFile }, signal) => changed(makeKeys(ports, recoveryFile, signal)),
     rotateKeys: async ({ recovery }, signal) => {
       await keysHere(ports)
-      return { keys: await replaceDailyKey(ports, recovery, signal) }
+      return { keys: await changed(replaceDailyKey(ports, recovery, signal)) }
     },
-    recoverKeys: async ({ recovery }, signal) => ({ keys: await replaceDailyKey(ports, recovery, signal) }),
-    trust: async ({ box: wanted, source }) => {
+    recoverKeys: async ({ recovery }, signal) => ({
+      keys: await changed(replaceDailyKey(ports, recovery, signal)),
+    }),
+    trust: async ({ box: wanted, source, ring }) => {
       const { id, name, profile, architecture } = findBox((await boxes.read()).boxes, wanted)
       const { recovery, number, daily, made } = await keysHere(ports)
       if (profile === null) throw failure('box.no-profile', { operation: 'updates.trust', values: { name } })
-      const who = { for: `box/${id}`, profile: profileMark(profile), architecture }
+      const who = { for: audienceOf({ box: id, ring }), profile: profileMark(profile), architecture }
       return { trust: { source, ...who, recovery, keys: { number, daily, made } } }
     },
     login: async (given, signal) => {
       await keepLogin(ports, given, signal)
       return {}
     },
-    states: async ({ boxes: wanted, folder }, signal) => {
+    states: async ({ boxes: wanted, folder, ring }, signal) => {
       await assertFolder(ports, folder, await keysHere(ports))
       const known = (await boxes.read()).boxes
       const published = []
       for (const box of new Set(wanted.map(each => findBox(known, each)))) {
-        const pointer = await publishedFor(ports, folder, box.id)
+        const pointer = await publishedFor(ports, folder, audienceOf({ box: box.id, ring }))
         if (pointer) published.push({ box, system: pointer.pointer.toplevel })
       }
       return { boxes: await askUpdates(ports, published, signal) }
     },
+    folders: async () => ({
+      folders: await Promise.all((await allRemembered(ports)).map(each => shownFolder(ports, each))),
+    }),
     plan: async ({ request }) => {
       const known = (await boxes.read()).boxes
       const wanted = new Set(request.boxes.map(each => findBox(known, each)))
@@ -69,7 +77,7 @@ export function updateHandlers(
         name: plan.request.folder,
         subject: id,
         line: 'none',
-        run: work => publish(ports, plan, work),
+        run: work => changed(publish(ports, plan, work)),
       }
     },
   }

@@ -10,9 +10,11 @@ import { buildSystem } from '#engine/systems/build-system.ts'
 import { type Deployable, deployableFor } from '#engine/systems/deployable.ts'
 import { type System, systemHere } from '#engine/systems/system.ts'
 import type { BoxRecord } from '#shared/boxes/box.ts'
+import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { list } from '#shared/messages/message.ts'
 import { pendingStage } from '#shared/progress.ts'
+import { audienceOf } from '#shared/updates/audience.ts'
 import {
   type BoxPlan,
   type PublishPlan,
@@ -75,6 +77,7 @@ export async function planPublication(
       })
       built.push({ build, system: await systemHere(ports, path, signal) })
     }
+    assertOneSystem(request, built)
     return await stages.run('compare', async () => {
       const plans: BoxPlan[] = []
       const lacking = new Map<string, number>()
@@ -82,7 +85,8 @@ export async function planPublication(
         const wanted = { cache: cacheOf(request.folder), paths: system.paths, key: keys.daily }
         const paths = await lackingIn(ports, wanted, signal)
         for (const path of paths) lacking.set(path, system.bytes.get(path) ?? 0)
-        for (const box of build.boxes)
+        // Of a ring any of its boxes will do: they have the same system.
+        for (const box of request.ring === null ? build.boxes : build.boxes.slice(0, 1))
           plans.push(await compared(parts, { request, build, box, system, paths }, signal))
       }
       const { now, later, systems: wave } = await nextWave(ports, { request, plans, boxes }, signal)
@@ -103,6 +107,16 @@ export async function planPublication(
     stages.endRunning(signal.aborted ? 'cancelled' : 'failed')
     throw thrown
   }
+}
+
+/** Throws update.ring-differs. */
+function assertOneSystem({ ring }: PublishRequest, built: readonly { build: Build; system: System }[]): void {
+  const systems = new Map(built.map(each => [each.system.path, each.build.boxes[0]?.name ?? '']))
+  if (ring === null || systems.size < 2) return
+  throw failure('update.ring-differs', {
+    operation: 'updates.plan',
+    values: { ring, boxes: list([...systems.values()]) },
+  })
 }
 
 async function buildsFor(
@@ -142,13 +156,15 @@ async function compared(
   signal: AbortSignal,
 ): Promise<BoxPlan> {
   const { folder } = request
-  const published = await publishedFor(ports, folder, box.id)
+  const { ring } = request
+  const published = await publishedFor(ports, folder, audienceOf({ box: box.id, ring }))
   const from = published?.pointer.toplevel ?? null
   const before = from === null ? new Map() : await closureIn(ports, cacheOf(folder), [from], signal)
   const { machine } = system
   return {
     box: box.id,
-    name: box.name,
+    ring,
+    name: ring ?? box.name,
     profile: profileMark(box.profile ?? ''),
     architecture: machine === 'aarch64' || machine === 'x86_64' ? machine : box.architecture,
     stateVersion: build.stateVersion,

@@ -1,24 +1,24 @@
 // Carries a plan out: copies and signs what the cache lacks, then writes the pointers, then removes what nothing needs.
 // Killed anywhere, boxes see each pointer as it was or as it is to be, with all that it names.
-import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { pushPath } from '#engine/caches/push.ts'
 import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
-import { signatureOf } from '#engine/kits/signature.ts'
-import { takeLock } from '#engine/lock-file.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { bytes } from '#shared/messages/message.ts'
 import { pendingStage } from '#shared/progress.ts'
-import { daySeconds, signedPointer } from '#shared/updates/pointer.ts'
+import { audienceOf } from '#shared/updates/audience.ts'
 import type { BoxPlan, PublishPlan, PublishResult } from '#shared/updates/publish.ts'
 import type { UpdateKeys } from '#shared/updates/update-keys.ts'
 import { closureIn, collect, dropLacking, lackingIn } from './cache.ts'
 import { assertFolder, cacheOf, keptSystems, publishedFor, writeHead, writePointer } from './folder.ts'
+import { withFolderLock } from './folder-lock.ts'
 import { dailySecret, keysHere } from './keys.ts'
+import { nextPointer } from './point.ts'
+import { rememberPublished } from './remembered.ts'
 import { upload } from './upload.ts'
 import { recordWave } from './waves.ts'
 
@@ -26,10 +26,6 @@ const operation = 'updates.publish'
 
 /** Throws update.*, keyring.*, file.*, space.full, nix.*. */
 export async function publish(ports: Ports, plan: PublishPlan, work: Work): Promise<PublishResult> {
-  const { folder } = plan.request
-  const lock = join(ports.folders.data, 'locks', `publish-${shortHash(folder)}.json`)
-  if (!(await takeLock(ports, lock)))
-    throw failure('update.folder-busy', { operation, values: { path: folder } })
   const stages = new Stages(
     [
       pendingStage('copy', message('stage.copy-systems')),
@@ -40,16 +36,14 @@ export async function publish(ports: Ports, plan: PublishPlan, work: Work): Prom
     { emit: work.emit, now: ports.now },
   )
   try {
-    return await publishLocked(ports, plan, { stages, signal: work.signal })
+    return await withFolderLock(ports, plan.request.folder, () =>
+      publishLocked(ports, plan, { stages, signal: work.signal }),
+    )
   } catch (thrown) {
     stages.endRunning(work.signal.aborted ? 'cancelled' : 'failed')
     throw thrown
-  } finally {
-    await ports.files.remove(lock)
   }
 }
-
-const shortHash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16)
 
 type Doing = { stages: Stages; signal: AbortSignal }
 
@@ -58,9 +52,9 @@ async function publishLocked(ports: Ports, plan: PublishPlan, doing: Doing): Pro
   const { folder, keep } = plan.request
   const keys = await keysHere(ports)
   await assertFolder(ports, folder, keys)
-  for (const { box, name, before } of plan.boxes)
-    if (((await publishedFor(ports, folder, box))?.text ?? null) !== before)
-      throw failure('update.plan-old', { operation, values: { name } })
+  for (const box of plan.boxes)
+    if (((await publishedFor(ports, folder, audienceOf(box)))?.text ?? null) !== box.before)
+      throw failure('update.plan-old', { operation, values: { name: box.name } })
   const secret = await dailySecret(ports, keys, signal)
   const cache = cacheOf(folder)
   const removed = { count: await assertRoom(ports, plan, signal) }
@@ -72,6 +66,12 @@ async function publishLocked(ports: Ports, plan: PublishPlan, doing: Doing): Pro
     await writeHead(ports, folder, keys)
     const written: PublishResult['boxes'] = []
     for (const box of plan.boxes) written.push(await point(ports, { plan, box, keys, secret }))
+    const ours = written.map(({ sequence, ...each }) => ({
+      for: audienceOf(each),
+      keys: keys.number,
+      sequence,
+    }))
+    await rememberPublished(ports, plan.request, ours)
     if (plan.wave !== null) {
       const first = plan.boxes.filter(({ from, to }) => from !== to).map(({ box }) => box)
       await recordWave(ports, { folder, systems: plan.wave, first })
@@ -185,26 +185,15 @@ type Pointing = { plan: PublishPlan; box: BoxPlan; keys: UpdateKeys; secret: str
 
 async function point(ports: Ports, { plan, box, keys, secret }: Pointing) {
   const { folder, days } = plan.request
-  const before = await publishedFor(ports, folder, box.box)
+  const audience = audienceOf(box)
+  const before = (await publishedFor(ports, folder, audience))?.pointer ?? null
   const now = Math.floor(ports.now() / 1000)
-  const last = before?.pointer.keys === keys.number ? before.pointer.sequence : 0
-  // A box counts no time as earlier than that of its key set.
-  const made = Math.max(now, keys.made)
-  const pointer = {
-    for: `box/${box.box}`,
-    profile: box.profile,
-    architecture: box.architecture,
-    keys: keys.number,
-    // The time, so that a folder that was lost takes no sequence with it.
-    sequence: Math.max(now, last + 1),
-    toplevel: box.to,
-    made,
-    expires: made + days * daySeconds,
-  }
-  const text = signedPointer(pointer, each => signatureOf(each, secret))
-  await writePointer(ports, folder, { box: box.box, text, pointer })
-  const { sequence, expires } = pointer
-  return { box: box.box, name: box.name, to: box.to, sequence, expires }
+  const { profile, architecture, to } = box
+  const what = { for: audience, profile, architecture, toplevel: to }
+  const next = nextPointer({ ...what, days, before, now }, { keys, secret })
+  await writePointer(ports, folder, next)
+  const { sequence, expires } = next.pointer
+  return { box: box.box, ring: box.ring, name: box.name, to, sequence, expires }
 }
 
 function unwritten(thrown: unknown, path: string): unknown {

@@ -41,7 +41,8 @@ export async function nextWave(
   { request, plans, boxes }: { request: PublishRequest; plans: BoxPlan[]; boxes: readonly BoxRecord[] },
   signal: AbortSignal,
 ): Promise<Split> {
-  if (request.first === null) return { now: plans, later: [], systems: null }
+  // A ring is one pointer: its boxes see it all at once.
+  if (request.first === null || request.ring !== null) return { now: plans, later: [], systems: null }
   const systems = waveId(plans)
   const path = pathOf(ports, request.folder)
   const text = await ports.files.readText(path)

@@ -82,6 +82,7 @@ export const topics = [
   'machines',
   'drives',
   'hosts',
+  'updates',
   'presets',
   'settings',
   'doctor',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ringName } from '#shared/updates/audience.ts'
 import { boxUpdate } from '#shared/updates/box-update.ts'
 import {
   publishPlan,
@@ -7,6 +8,7 @@ import {
   publishTrust,
   webAddress,
 } from '#shared/updates/publish.ts'
+import { publishedFolder } from '#shared/updates/published-folder.ts'
 import { updateKeys } from '#shared/updates/update-keys.ts'
 import { command, job, query } from './define.ts'
 
@@ -36,7 +38,12 @@ export const updates = {
    * Throws update.no-keys, box.unknown, box.no-profile.
    */
   trust: query(
-    z.object({ box: z.string().min(1).max(400), source: publishTrust.shape.source }),
+    z.object({
+      box: z.string().min(1).max(400),
+      source: publishTrust.shape.source,
+      /** The ring that it is to follow; null: its own pointer. */
+      ring: ringName.nullable().default(null),
+    }),
     z.object({ trust: publishTrust }),
   ),
   /**
@@ -65,9 +72,11 @@ export const updates = {
   ),
   /** What boxes made of what the folder has for them, asked over SSH. Throws update.no-keys, update.folder-*, box.unknown. */
   states: query(
-    z.object({ boxes: publishRequest.shape.boxes, folder: publishRequest.shape.folder }),
+    z.object({ ...publishRequest.pick({ boxes: true, folder: true, ring: true }).shape }),
     z.object({ boxes: z.array(boxUpdate) }),
   ),
+  /** The folders that were published to, the last one first, and until when their pointers count. */
+  folders: query(z.object({}), z.object({ folders: z.array(publishedFolder) })),
   /**
    * Builds the system of each box, and compares it with what the folder has. Changes nothing there. Throws update.*,
    * box.unknown, box.no-profile, profile.*, flake.*, nix.*, file.*.

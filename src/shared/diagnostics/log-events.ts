@@ -38,6 +38,7 @@ export const logEvents = [
   'needs-unknown',
   'tools-unchecked',
   'lima-key-renewed',
+  'pointers-unrenewed',
   'machines-untended',
   'records-unwatched',
   'acceleration-untried',

@@ -26,6 +26,7 @@ const plainKinds = [
   'verify-kit',
   'plan-publish',
   'publish',
+  'renew-pointers',
   'fix',
 ] as const satisfies readonly JobKind[]
 

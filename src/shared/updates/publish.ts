@@ -4,6 +4,7 @@ import { boxId } from '../box-id.ts'
 import { packageChange } from '../deploy/plan.ts'
 import { architecture } from '../formats/format-schema.ts'
 import { stateVersion } from '../profiles/state-version.ts'
+import { ringName } from './audience.ts'
 
 export const publishPlanVersion = 1
 
@@ -29,13 +30,19 @@ export const publishRequest = z.object({
   days: z.number().int().min(1).max(400).default(90),
   /** How many boxes are published before the rest; null: all at once. */
   first: z.number().int().min(1).max(499).nullable().default(null),
+  /** One pointer for all boxes that follow this ring; null: one for each box. */
+  ring: ringName.nullable().default(null),
   /** For boxes of which none is known. */
   stateVersion: stateVersion.nullable().default(null),
 })
 export type PublishRequest = z.infer<typeof publishRequest>
 
 const boxPlan = z.object({
+  /** Of a ring: one of the boxes that follow it. */
   box: boxId,
+  /** The ring whose pointer it is; null: the box's own. */
+  ring: ringName.nullable().default(null),
+  /** Of the box, or the ring's. */
   name: z.string(),
   /** As the pointer has it. */
   profile: z.string(),
@@ -96,6 +103,7 @@ export const publishResult = z.object({
   boxes: z.array(
     z.object({
       box: boxId,
+      ring: ringName.nullable().default(null),
       name: z.string(),
       to: z.string(),
       sequence: z.number(),

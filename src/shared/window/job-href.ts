@@ -1,7 +1,6 @@
 // Where each kind of job is watched in the window.
 import type { JobKind, JobSummary } from '#shared/jobs/job.ts'
 import {
-  boxesHref,
   buildersHref,
   buildHref,
   deployHref,
@@ -14,6 +13,8 @@ import {
   installJobHref,
   machineHref,
   machinesHref,
+  publishHref,
+  publishJobHref,
 } from './routes.ts'
 
 type PlacedJob = Pick<JobSummary, 'kind' | 'subject' | 'id'>
@@ -55,8 +56,9 @@ const hrefs: Record<JobKind, HrefOf> = {
   'push-cache': onImage,
   'export-kit': onKit,
   'verify-kit': onKit,
-  'plan-publish': boxesHref,
-  publish: boxesHref,
+  'plan-publish': () => publishHref(),
+  publish: ({ subject, id }) => publishJobHref(subject, id),
+  'renew-pointers': () => publishHref(),
   fix: doctorHref,
 }
 

@@ -17,6 +17,8 @@ export const routes = {
   deploy: '/deploy',
   deployJob: '/deploys/:id',
   deployRest: '/deploys/:id/rest',
+  publish: '/publish',
+  publishJob: '/publishes/:id',
   install: '/install',
   installJob: '/installs/:id',
   builders: '/builders',
@@ -68,6 +70,10 @@ type Deploy = { hosts?: readonly string[]; image?: string; generation?: number; 
 /** The wizard for these hosts: with an image, back to a generation, or as the deploy that ended at that time. */
 export const deployHref = ({ hosts, image, generation, at }: Deploy = {}) =>
   pageHref('deploy', { host: hosts, image, generation, at })
+/** The wizard, for these boxes. */
+export const publishHref = (query: { boxes?: readonly string[] } = {}) =>
+  pageHref('publish', { box: query.boxes })
+export const publishJobHref = (plan: string, job: string) => itemHref('publishJob', plan, { job })
 export const installHref = (query: { host?: string } = {}) => pageHref('install', query)
 export const installJobHref = (plan: string, job: string) => itemHref('installJob', plan, { job })
 export const buildersHref = () => pageHref('builders')

@@ -22,11 +22,13 @@ export type Publisher = Awaited<ReturnType<typeof publisher>>
 
 export async function publisher({ keyring = new Map<string, string>(), now = Date.now, env = {} } = {}) {
   const home = mkdtempSync(join(tmpdir(), 'kiln-test-updates-'))
-  const engine = testEngine({
-    home: join(home, 'kiln'),
-    env,
-    change: ports => ({ ...ports, keyring: mapKeyring(keyring), now: () => now() }),
-  })
+  const opened = () =>
+    testEngine({
+      home: join(home, 'kiln'),
+      env,
+      change: ports => ({ ...ports, keyring: mapKeyring(keyring), now: () => now() }),
+    })
+  const engine = opened()
   const { client } = engine
   const boxes = createBoxStore(engine.ports)
   const flake = join(home, 'machines')
@@ -61,6 +63,8 @@ export async function publisher({ keyring = new Map<string, string>(), now = Dat
 
   return {
     engine,
+    /** Another Kiln of the same person, to be closed. */
+    opened,
     client,
     home,
     folder,

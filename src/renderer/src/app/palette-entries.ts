@@ -2,6 +2,7 @@
 
 import '#features/hosts/texts.ts'
 import {
+  CloudUpload,
   Disc3,
   HardDriveDownload,
   Info,
@@ -39,6 +40,7 @@ import {
   imageHref,
   installHref,
   newImageHref,
+  publishHref,
   settingsHref,
 } from '#shared/window/routes.ts'
 import { placeIcons } from './place-icons.ts'
@@ -200,6 +202,13 @@ export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
       detail: t('palette.install.detail'),
       icon: HardDriveDownload,
       run: go(installHref()),
+    },
+    {
+      id: 'publish',
+      group: 'actions',
+      label: t('palette.publish'),
+      icon: CloudUpload,
+      run: go(publishHref()),
     },
     {
       id: 'sheet:keys',

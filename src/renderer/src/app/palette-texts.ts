@@ -21,6 +21,7 @@ const texts = registerTexts({
   'palette.image': '{profile}, {when}',
   'palette.flash': 'Flash {name}',
   'palette.flash.detail': 'Write it to a drive',
+  'palette.publish': 'Publish updates of boxes',
   'palette.install': 'Install NixOS…',
   'palette.install.detail': 'On a machine that is reached over SSH',
   'palette.theme.light': 'Use the light theme',

@@ -39,6 +39,10 @@ const DeployPage = page(async () => (await import('../features/deploy/deploy-pag
 const DeployJobPage = page(
   async () => (await import('#features/deploy/job/deploy-job-page.tsx')).DeployJobPage,
 )
+const PublishPage = page(async () => (await import('../features/updates/publish-page.tsx')).PublishPage)
+const PublishJobPage = page(
+  async () => (await import('#features/updates/job/publish-job-page.tsx')).PublishJobPage,
+)
 const InstallPage = page(async () => (await import('../features/install/install-page.tsx')).InstallPage)
 const InstallJobPage = page(
   async () => (await import('#features/install/install-job-page.tsx')).InstallJobPage,
@@ -97,6 +101,8 @@ export function Routes() {
         <Route path={routes.deploy} component={DeployPage} />
         <Route path={routes.deployJob} component={DeployJobPage} />
         <Route path={routes.deployRest} component={RestPage} />
+        <Route path={routes.publish} component={PublishPage} />
+        <Route path={routes.publishJob} component={PublishJobPage} />
         <Route path={routes.install} component={InstallPage} />
         <Route path={routes.installJob} component={InstallJobPage} />
         <Route path={routes.builders} component={BuildersPage} />

@@ -1,9 +1,9 @@
-// Publishing updates: making a plan, and carrying it out.
+// Publishing updates: making a plan, carrying it out, and renewing pointers before they expire.
 import { z } from 'zod'
 import { jobFamily } from '../family.ts'
 
 export const updateJobs = jobFamily({
-  kinds: ['plan-publish', 'publish'],
+  kinds: ['plan-publish', 'publish', 'renew-pointers'],
   detail: z.object({}),
   start: () => ({}),
   events: [],

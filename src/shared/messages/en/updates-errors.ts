@@ -43,7 +43,7 @@ export const updatesErrors = {
   },
   'update.state-version': {
     message: 'It is not known with which system.stateVersion the box "{name}" was installed.',
-    hint: 'Ask its host: `kiln hosts show HOST`. If it does not say, give the release that it was installed with: --state-version 25.11',
+    hint: 'Ask its host: `kiln hosts show HOST`. If it does not say, give the release that it was installed with: --state-version 25.11, or under More on the page that publishes.',
   },
   'update.state-version-other': {
     message: 'The box "{name}" has system.stateVersion {known}, and {given} was given.',
@@ -56,6 +56,10 @@ export const updatesErrors = {
   'update.plan-newer': {
     message: 'The plan in {path} was written by a newer Kiln (schema {found}, known: {known}).',
     hint: 'Update Kiln.',
+  },
+  'update.ring-differs': {
+    message: 'The boxes of the ring "{ring}" do not have the same system: {boxes}.',
+    hint: 'A ring has one pointer, so its boxes run one system. Give these boxes the same profile and answers, or publish to each without --ring.',
   },
   'update.plan-old': {
     message: 'The box "{name}" was published since this plan was made.',

@@ -1,10 +1,21 @@
 // What can be done with a box: the one next action, and all others behind a menu.
-import { CopyPlus, Disc3, Ellipsis, Hammer, Pencil, Server, Shapes, Trash2, Usb } from 'lucide-react'
+import {
+  CloudUpload,
+  CopyPlus,
+  Disc3,
+  Ellipsis,
+  Hammer,
+  Pencil,
+  Server,
+  Shapes,
+  Trash2,
+  Usb,
+} from 'lucide-react'
 import { useLocation } from 'wouter'
 import { draftFromBox } from '#features/new-image/wizard/draft.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
-import { flashHref, hostHref, imageHref, newImageHref } from '#shared/window/routes.ts'
+import { flashHref, hostHref, imageHref, newImageHref, publishHref } from '#shared/window/routes.ts'
 import { Button, ButtonLink } from '#ui/controls/button.tsx'
 import type { MenuItem } from '#ui/controls/menu.tsx'
 import { MenuOnDemand } from '#ui/controls/menu-on-demand.tsx'
@@ -76,6 +87,15 @@ export function BoxMenu({ box, onDialog }: { box: BoxView; onDialog: (dialog: Bo
     ...(host === null
       ? []
       : [{ label: t('box.menu.host'), icon: Server, onSelect: () => go(hostHref(host)) }]),
+    ...(profile === null
+      ? []
+      : [
+          {
+            label: t('box.menu.publish'),
+            icon: CloudUpload,
+            onSelect: () => go(publishHref({ boxes: [box.id] })),
+          },
+        ]),
     { label: t('box.menu.like'), icon: CopyPlus, onSelect: () => onDialog({ kind: 'like', box }) },
     { label: t('box.menu.rename'), icon: Pencil, onSelect: () => onDialog({ kind: 'rename', box }) },
     'separator',

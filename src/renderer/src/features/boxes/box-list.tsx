@@ -1,11 +1,14 @@
 // All boxes, where there are any: searched, with what needs attention first.
 import './texts.ts'
+import { CloudUpload } from 'lucide-react'
 import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import type { CallReply } from '#lib/engine/calls.ts'
 import { later } from '#lib/later.tsx'
 import { matches } from '#lib/texts/text.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
+import { publishHref } from '#shared/window/routes.ts'
+import { ButtonLink } from '#ui/controls/button.tsx'
 import { SearchField } from '#ui/controls/input.tsx'
 import { BrokenRecords } from '#ui/feedback/broken-records.tsx'
 import { LoadFailed } from '#ui/feedback/load-failed.tsx'
@@ -36,6 +39,9 @@ export function BoxList({ boxes, problems }: CallReply<'boxes.list'>) {
             ? t('boxes.found', { found: shown.length, count: boxes.length })
             : t('boxes.count', { count: boxes.length })}
         </p>
+        <ButtonLink icon={CloudUpload} href={publishHref()}>
+          {t('boxes.publish')}
+        </ButtonLink>
       </div>
       {problems.length > 0 && (
         <BrokenRecords

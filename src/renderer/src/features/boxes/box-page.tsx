@@ -6,6 +6,7 @@ import './texts.ts'
 import './box-page-texts.ts'
 import { useState } from 'react'
 import { useLocation, useParams } from 'wouter'
+import { UpdatesCard } from '#features/updates/updates-card.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import type { BoxBuild, BoxView } from '#shared/boxes/box-view.ts'
@@ -91,6 +92,7 @@ function BoxDetail({ box }: { box: BoxView & { failed: BoxBuild[] } }) {
           </div>
           <div className="flex min-w-0 flex-col gap-4">
             <AnswersCard box={box} profile={profile} onStartOver={() => setDialog({ kind: 'over', box })} />
+            <UpdatesCard box={box} />
             <HistoryCard box={box} parts={parts} />
           </div>
         </div>

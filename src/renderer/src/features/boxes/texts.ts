@@ -27,6 +27,8 @@ const texts = registerTexts({
   'box.menu.profile': 'Change the profile',
   'box.menu.image': 'Open the image',
   'box.menu.flash': 'Flash a drive',
+  'box.menu.publish': 'Publish an update…',
+  'boxes.publish': 'Publish updates',
   'box.menu.host': 'Open the host',
   'box.menu.like': 'New box like this',
   'box.menu.rename': 'Rename',

@@ -15,22 +15,10 @@ type Props = {
 }
 
 export function SystemDiffView({ diff: { packages, units }, of }: Props) {
-  const changed = packages.filter(({ before, after }) => before.length > 0 && after.length > 0)
-  const added = packages.filter(({ before }) => before.length === 0)
-  const removed = packages.filter(({ after }) => after.length === 0)
   const noUnits = units.added.length + units.changed.length + units.removed.length === 0
   return (
     <div className="grid gap-x-6 gap-y-4 @3xl:grid-cols-[3fr_2fr]">
-      <section
-        aria-label={of === undefined ? t('diff.packages') : t('diff.packages-of', { name: of })}
-        className="min-w-0 space-y-2"
-      >
-        <p className="font-medium text-sm">{t('diff.packages')}</p>
-        {packages.length === 0 && <p className="text-muted text-sm">{t('diff.no-packages')}</p>}
-        <Some title={t('diff.changed')} rows={changed} render={change => <Change change={change} />} />
-        <Some title={t('diff.added')} rows={added} render={change => <Change change={change} />} />
-        <Some title={t('diff.removed')} rows={removed} render={change => <Change change={change} />} />
-      </section>
+      <PackagesDiff packages={packages} {...(of !== undefined && { of })} />
       <section
         aria-label={of === undefined ? t('diff.units') : t('diff.units-of', { name: of })}
         className="min-w-0 space-y-2"
@@ -47,6 +35,26 @@ export function SystemDiffView({ diff: { packages, units }, of }: Props) {
         ))}
       </section>
     </div>
+  )
+}
+
+type PackagesProps = { packages: readonly PackageChange[]; of?: string }
+
+export function PackagesDiff({ packages, of }: PackagesProps) {
+  const changed = packages.filter(({ before, after }) => before.length > 0 && after.length > 0)
+  const added = packages.filter(({ before }) => before.length === 0)
+  const removed = packages.filter(({ after }) => after.length === 0)
+  return (
+    <section
+      aria-label={of === undefined ? t('diff.packages') : t('diff.packages-of', { name: of })}
+      className="min-w-0 space-y-2"
+    >
+      <p className="font-medium text-sm">{t('diff.packages')}</p>
+      {packages.length === 0 && <p className="text-muted text-sm">{t('diff.no-packages')}</p>}
+      <Some title={t('diff.changed')} rows={changed} render={change => <Change change={change} />} />
+      <Some title={t('diff.added')} rows={added} render={change => <Change change={change} />} />
+      <Some title={t('diff.removed')} rows={removed} render={change => <Change change={change} />} />
+    </section>
   )
 }
 

@@ -84,5 +84,6 @@ export const jobKinds: Record<JobKind, KindInWindow> = {
   'verify-kit': onKit,
   'plan-publish': onUpdates,
   publish: onUpdates,
+  'renew-pointers': onUpdates,
   fix: { icon: Wrench, soundWhenDone: false },
 }

@@ -1,0 +1,95 @@
+// The folders that were published to, each in publishes/folders of the data folder: how, and which pointers are ours. A pointer
+// in the folder that is not in here was put there by someone else, and is never signed again.
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { jsonText, parseVersioned } from '#engine/json-file.ts'
+import { logged } from '#engine/logged.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import { errorReport } from '#shared/messages/error-report.ts'
+import { type PublishRequest, publishRequest } from '#shared/updates/publish.ts'
+import type { PublishedFolder } from '#shared/updates/published-folder.ts'
+import { publishedFor } from './folder.ts'
+
+const version = 1
+const shownAtMost = 20
+
+const record = z.object({
+  schema: z.literal(version),
+  ...publishRequest.pick({ folder: true, upload: true, keep: true, quotaBytes: true, days: true }).shape,
+  /** In milliseconds. */
+  publishedAt: z.number(),
+  /** By "box/<id>" or "ring/<name>". Two sequences while one takes the place of the other, with the same system. */
+  pointers: z.record(z.string(), z.object({ keys: z.number(), sequences: z.array(z.number()) })),
+  /** What was renewed is still to be uploaded. */
+  uploadWaits: z.boolean(),
+  problem: errorReport.nullable(),
+})
+export type Remembered = z.infer<typeof record>
+
+type RecordPorts = Pick<Ports, 'files' | 'folders' | 'log'>
+
+const place = ({ folders }: Pick<Ports, 'folders'>) => join(folders.data, 'publishes', 'folders')
+const pathOf = (ports: Pick<Ports, 'folders'>, folder: string) =>
+  join(place(ports), `${createHash('sha256').update(folder).digest('hex').slice(0, 16)}.json`)
+
+async function readAt(ports: RecordPorts, path: string): Promise<Remembered | null> {
+  const text = await ports.files.readText(path)
+  const errors = { newer: 'update.plan-newer', broken: 'file.broken', operation: 'updates.folders' } as const
+  return text === null ? null : parseVersioned(text, { type: record, version, path, errors })
+}
+
+/** One that cannot be read is none: publishing writes it again. */
+export const readRemembered = async (ports: RecordPorts, folder: string): Promise<Remembered | null> =>
+  (await readAt(ports, pathOf(ports, folder)).catch(logged(ports.log, 'record-unread'))) ?? null
+
+/** The last one that was published to first. */
+export async function allRemembered(ports: RecordPorts): Promise<Remembered[]> {
+  const names = (await ports.files.list(place(ports))).filter(name => name.endsWith('.json'))
+  const found = await Promise.all(
+    names.map(name => readAt(ports, join(place(ports), name)).catch(logged(ports.log, 'record-unread'))),
+  )
+  return found
+    .flatMap(each => each ?? [])
+    .sort((a, b) => b.publishedAt - a.publishedAt)
+    .slice(0, shownAtMost)
+}
+
+export const writeRemembered = (ports: Pick<Ports, 'files' | 'folders'>, remembered: Remembered) =>
+  ports.files.writeText(pathOf(ports, remembered.folder), jsonText(remembered), { mode: 0o600 })
+
+type Written = { for: string; keys: number; sequence: number }
+
+/** Once the pointers are there. If Kiln is killed before, they are not renewed until the next publication. */
+export async function rememberPublished(
+  ports: RecordPorts & Pick<Ports, 'now'>,
+  { folder, upload, keep, quotaBytes, days }: PublishRequest,
+  written: readonly Written[],
+): Promise<void> {
+  const before = await readRemembered(ports, folder)
+  const pointers = { ...before?.pointers }
+  for (const { for: audience, keys, sequence } of written)
+    pointers[audience] = { keys, sequences: [sequence] }
+  await writeRemembered(ports, {
+    schema: version,
+    ...{ folder, upload, keep, quotaBytes, days },
+    publishedAt: ports.now(),
+    pointers,
+    uploadWaits: false,
+    problem: null,
+  })
+}
+
+/** As a face shows it. */
+export async function shownFolder(
+  ports: Pick<Ports, 'files'>,
+  { folder, upload, keep, quotaBytes, days, publishedAt, pointers, problem }: Remembered,
+): Promise<PublishedFolder> {
+  const found = await Promise.all(
+    Object.keys(pointers).map(async audience => {
+      const pointer = (await publishedFor(ports, folder, audience))?.pointer
+      return pointer ? [{ for: audience, system: pointer.toplevel, expires: pointer.expires }] : []
+    }),
+  )
+  return { folder, upload, keep, quotaBytes, days, publishedAt, pointers: found.flat(), problem }
+}

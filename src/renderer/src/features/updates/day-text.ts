@@ -1,0 +1,11 @@
+// Days of pointers, in the person's way of writing them. Pure but for the clock's zone.
+import type { PublishedFolder } from '#shared/updates/published-folder.ts'
+
+const form = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
+
+/** `seconds`: since the epoch. */
+export const dayText = (seconds: number): string => form.format(new Date(seconds * 1000))
+
+/** null: there is no pointer. */
+export const earliestExpiry = ({ pointers }: Pick<PublishedFolder, 'pointers'>): number | null =>
+  pointers.length === 0 ? null : Math.min(...pointers.map(({ expires }) => expires))

@@ -1,0 +1,65 @@
+// What few people change: waves, rings, how much is kept and how long a pointer counts.
+import { t } from '#lib/texts/texts.ts'
+import { Disclosure } from '#ui/controls/disclosure.tsx'
+import { Field } from '#ui/controls/field.tsx'
+import { Input } from '#ui/controls/input.tsx'
+import type { Where } from './wizard/draft.ts'
+import { whereText } from './wizard/steps.ts'
+import type { PublishWizard } from './wizard/use-publish.ts'
+
+type Inside = Exclude<keyof Where, 'folder' | 'upload'>
+
+const fields: readonly { field: Inside; isNumber: boolean }[] = [
+  { field: 'first', isNumber: true },
+  { field: 'ring', isNumber: false },
+  { field: 'keep', isNumber: true },
+  { field: 'quota', isNumber: true },
+  { field: 'days', isNumber: true },
+  { field: 'stateVersion', isNumber: false },
+]
+
+const labels: Record<Inside, () => string> = {
+  first: () => t('updates.first'),
+  ring: () => t('updates.ring'),
+  keep: () => t('updates.keep'),
+  quota: () => t('updates.quota'),
+  days: () => t('updates.days'),
+  stateVersion: () => t('updates.state-version'),
+}
+const helps: Partial<Record<Inside, () => string>> = {
+  first: () => t('updates.first.help'),
+  ring: () => t('updates.ring.help'),
+  quota: () => t('updates.quota.help'),
+  stateVersion: () => t('updates.state-version.help'),
+}
+
+export function Limits({ wizard: { where, problems, setWhere } }: { wizard: PublishWizard }) {
+  const isWrong = fields.some(({ field }) => problems[field] !== undefined)
+  return (
+    <Disclosure label={t('updates.more')} {...(isWrong ? { open: true } : {})}>
+      <div className="grid max-w-2xl gap-x-6 gap-y-4 @xl:grid-cols-2">
+        {fields.map(({ field, isNumber }) => {
+          const problem = problems[field]
+          return (
+            <Field
+              key={field}
+              label={labels[field]()}
+              help={helps[field]?.()}
+              error={problem && whereText(problem)}
+            >
+              {control => (
+                <Input
+                  {...control}
+                  {...(isNumber && { inputMode: 'numeric' as const })}
+                  className={isNumber ? 'max-w-28 tabular-nums' : 'max-w-72'}
+                  value={where[field]}
+                  onChange={event => setWhere({ [field]: event.target.value })}
+                />
+              )}
+            </Field>
+          )
+        })}
+      </div>
+    </Disclosure>
+  )
+}

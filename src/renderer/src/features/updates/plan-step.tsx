@@ -1,0 +1,104 @@
+// What each box would get, before anything is written.
+import '#features/hosts/texts.ts'
+import { ArrowRight } from 'lucide-react'
+import { systemName } from '#features/hosts/host-view.ts'
+import { PackagesDiff } from '#features/hosts/system-diff.tsx'
+import { PlanState } from '#features/plan/plan-state.tsx'
+import { t, texts } from '#lib/texts/texts.ts'
+import { bytes, list } from '#shared/messages/message.ts'
+import { publishCommandLine } from '#shared/updates/command-line.ts'
+import type { BoxPlan, PublishPlan } from '#shared/updates/publish.ts'
+import { Card } from '#ui/card.tsx'
+import { Disclosure } from '#ui/controls/disclosure.tsx'
+import { Data } from '#ui/data.tsx'
+import { Callout } from '#ui/feedback/callout.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { SameCommand } from '#ui/same-command.tsx'
+import type { PublishWizard } from './wizard/use-publish.ts'
+
+type Props = { wizard: PublishWizard; startError: unknown }
+
+export function PlanStep({ wizard, startError }: Props) {
+  const { request, chosen, planning } = wizard
+  return (
+    <div className="space-y-4">
+      <h2 className="font-semibold text-lg">{t('updates.plan.heading')}</h2>
+      {Boolean(startError) && (
+        <ErrorPanel error={startError} {...(planning.plan && { onRetry: () => planning.again() })} />
+      )}
+      <PlanState planning={planning}>{plan => <PlanDetails plan={plan} />}</PlanState>
+      {request && (
+        <SameCommand
+          command={publishCommandLine(
+            request,
+            chosen.map(({ name }) => name),
+          )}
+        />
+      )}
+    </div>
+  )
+}
+
+function PlanDetails({ plan: { boxes, later, newPaths, newBytes } }: { plan: PublishPlan }) {
+  return (
+    <>
+      <p>{t('updates.plan.together', { paths: newPaths, size: bytes(newBytes) })}</p>
+      {later.length > 0 && (
+        <Callout title={t('updates.plan.later', { names: texts.text(list(later)) })}>
+          {t('updates.plan.later.detail')}
+        </Callout>
+      )}
+      <ul aria-label={t('updates.plan.boxes')} className="space-y-3">
+        {boxes.map(box => (
+          <li key={box.box}>
+            <BoxPlanCard box={box} alone={boxes.length === 1} />
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function BoxPlanCard({ box, alone }: { box: BoxPlan; alone: boolean }) {
+  const { name, from, to, packages, newPaths, newBytes, closureBytes } = box
+  return (
+    <Card>
+      <Disclosure
+        row
+        className="px-4 py-2"
+        open={alone}
+        label={
+          <>
+            <h3 translate="no" dir="auto" className="min-w-0 truncate font-semibold">
+              {name}
+            </h3>
+            <span className="min-w-0 flex-1 font-normal text-muted text-sm">{summaryOf(box)}</span>
+          </>
+        }
+      >
+        <div className="-mx-4 space-y-4 border-line border-t p-4 pb-2">
+          <div className="space-y-1">
+            <p className="flex flex-wrap items-center gap-x-2 font-mono text-sm [overflow-wrap:anywhere]">
+              {from !== null && from !== to && (
+                <>
+                  <Data>{systemName(from)}</Data>
+                  <ArrowRight aria-hidden className="size-3.5 text-muted" />
+                </>
+              )}
+              <Data>{systemName(to)}</Data>
+            </p>
+            <p className="text-muted text-sm">
+              {t('updates.plan.new', { paths: newPaths, size: bytes(newBytes), whole: bytes(closureBytes) })}
+            </p>
+          </div>
+          {from !== to && <PackagesDiff packages={packages} of={name} />}
+        </div>
+      </Disclosure>
+    </Card>
+  )
+}
+
+function summaryOf({ from, to, packages }: BoxPlan): string {
+  if (from === null) return t('updates.plan.first')
+  return from === to ? t('updates.plan.same') : t('updates.plan.packages', { count: packages.length })
+}

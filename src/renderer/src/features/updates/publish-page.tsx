@@ -1,0 +1,62 @@
+// Publishing updates: which boxes, where to, and what each would get before anything is written.
+import './texts.ts'
+import '#features/plan/texts.ts'
+import { CloudUpload } from 'lucide-react'
+import { t } from '#lib/texts/texts.ts'
+import { publishHref, publishJobHref, routes } from '#shared/window/routes.ts'
+import { useLink } from '#ui/wizard/use-link.ts'
+import { useNext } from '#ui/wizard/use-next.ts'
+import { useStart } from '#ui/wizard/use-start.ts'
+import { WizardFrame } from '#ui/wizard/wizard-frame.tsx'
+import { BoxesStep } from './boxes-step.tsx'
+import { PlanStep } from './plan-step.tsx'
+import { WhereStep } from './where-step.tsx'
+import { afterStart, beginFor, updateDraft } from './wizard/draft.ts'
+import { planStore } from './wizard/plan.ts'
+import { boxesText, steps } from './wizard/steps.ts'
+import { summaryOf } from './wizard/summary.tsx'
+import { usePublish } from './wizard/use-publish.ts'
+
+/** `/publish?box=…` begins for these boxes. */
+function begin(asked: URLSearchParams): void {
+  const boxes = asked.getAll('box')
+  if (boxes.length > 0) updateDraft(from => beginFor(from, boxes))
+}
+
+export function PublishPage() {
+  useLink(publishHref(), begin)
+  const wizard = usePublish()
+  const { step, planning } = wizard
+  const { next, tried, blocked } = useNext({ steps, wizard })
+  const { start, busy, error } = useStart('updates.publish', {
+    at: routes.publish,
+    onStarted({ job }, { plan }) {
+      planStore.forget()
+      updateDraft(afterStart)
+      return publishJobHref(plan, job)
+    },
+  })
+  const names = planning.plan?.boxes ?? wizard.chosen
+  return (
+    <WizardFrame
+      title={t('updates.title')}
+      steps={steps}
+      wizard={wizard}
+      onSubmit={next}
+      status={blocked}
+      last={{
+        variant: 'primary',
+        icon: CloudUpload,
+        text: t('updates.button', { boxes: boxesText(names.map(({ name }) => name)) }),
+        busy,
+        blocked: blocked !== null,
+        onStart: () => void start(planning.plan && { plan: planning.plan.id }),
+      }}
+      summary={summaryOf(wizard)}
+    >
+      {step === 'boxes' && <BoxesStep wizard={wizard} />}
+      {step === 'where' && <WhereStep wizard={wizard} tried={tried} />}
+      {step === 'plan' && <PlanStep wizard={wizard} startError={error} />}
+    </WizardFrame>
+  )
+}

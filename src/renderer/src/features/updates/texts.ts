@@ -1,0 +1,156 @@
+// The texts of publishing updates of boxes.
+import { registerTexts } from '#lib/texts/own-texts.ts'
+
+const texts = registerTexts({
+  'updates.title': 'Publish updates',
+  'updates.summary': 'Your answers',
+  'updates.step.boxes': 'Boxes',
+  'updates.step.where': 'Where',
+  'updates.step.plan': 'Plan',
+  'updates.boxes.count': '{count, plural, one {# box} other {# boxes}}',
+
+  'updates.boxes.heading': 'Which boxes should get an update?',
+  'updates.boxes.help':
+    'Kiln builds the system of each box as its profile and answers are now, and signs it. The boxes fetch it themselves.',
+  'updates.boxes.list': 'Boxes',
+  'updates.boxes.unreadable': 'The boxes could not be read',
+  'updates.boxes.loading': 'Loading boxes',
+  'updates.boxes.none': 'There are no boxes yet',
+  'updates.boxes.none.detail': 'A box is one computer: a profile and your answers to it.',
+  'updates.boxes.to-boxes': 'To the boxes',
+  'updates.boxes.all': 'All',
+  'updates.boxes.clear': 'None',
+  'updates.boxes.chosen': '{count, plural, =0 {No box chosen} one {# box chosen} other {# boxes chosen}}',
+  'updates.boxes.no-profile': 'No profile: nothing can be built for it',
+  'updates.boxes.missing': 'Choose a box.',
+
+  'updates.where.heading': 'Where should the updates lie?',
+  'updates.folder': 'Folder',
+  'updates.folder.help':
+    'An empty folder, or one that Kiln published to. Any web server can show it; boxes trust the keys, not the server.',
+  'updates.folder.pick': 'Choose the folder for updates',
+  'updates.wrong.folder-missing': 'Name the folder.',
+  'updates.wrong.folder-absolute': 'Give the whole path, from / on.',
+  'updates.folder.before': 'Published to before:',
+  'updates.folder.until': 'Its pointers count until {day}. Kiln renews them while it is open.',
+  'updates.folder.problem': 'The pointers in this folder could not be renewed',
+  'updates.upload': 'Web server',
+  'updates.upload.optional': 'optional',
+  'updates.upload.help':
+    'The address of a folder on a server that takes PUT and DELETE. Kiln uploads what the folder has.',
+  'updates.wrong.upload': 'Not an http or https address without a login.',
+  'updates.upload.login': 'Set the login',
+  'updates.more': 'More',
+  'updates.first': 'Boxes that are first',
+  'updates.first.help':
+    'So many are published first. Publish again later: the rest follows once each of them runs its system.',
+  'updates.ring': 'Ring',
+  'updates.ring.help':
+    'One pointer by this name, for all boxes that follow it. The chosen boxes have to have the same system.',
+  'updates.wrong.ring': 'a-z, 0-9 and dashes, at most 60.',
+  'updates.wrong.ring-first': 'All boxes of a ring see its pointer at once: leave one of both empty.',
+  'updates.keep': 'Systems to keep of each box',
+  'updates.quota': 'Limit of the cache, in GiB',
+  'updates.quota.help': 'No limit if empty.',
+  'updates.days': 'Days that a pointer counts',
+  'updates.state-version': 'Release that the boxes were installed with',
+  'updates.state-version.help': 'Only where neither their host nor an image says it, such as 25.11.',
+  'updates.wrong.state-version': 'Not a release such as 25.11.',
+  'updates.number.wrong': 'A whole number from {from} to {to}.',
+  'updates.where.wrong': 'Some answers are not valid.',
+
+  'updates.keys': 'Keys',
+  'updates.keys.loading': 'Loading keys',
+  'updates.keys.unreadable': 'The keys could not be read',
+  'updates.keys.none': 'This computer has no keys for updates',
+  'updates.keys.none.detail':
+    'Two keys are made. The daily key signs, and stays in the keyring of this computer. The recovery key alone can replace it, and only you have it.',
+  'updates.keys.missing': 'Make the keys first.',
+  'updates.keys.daily': 'Daily key',
+  'updates.keys.recovery': 'Recovery key',
+  'updates.keys.make': 'Make keys',
+  'updates.keys.have': 'Use a recovery key',
+  'updates.keys.replace': 'Replace the daily key',
+  'updates.keys.file': 'File for the recovery key',
+  'updates.keys.file.help':
+    'A new file, on a stick for example. If empty, the key is shown once, to be written down or printed.',
+  'updates.keys.file.pick': 'Choose the folder for the recovery key',
+  'updates.keys.made': 'The keys were made',
+  'updates.keys.replaced': 'The daily key was replaced: publish for each box again',
+  'updates.recovery.title': 'Keep the recovery key',
+  'updates.recovery.detail':
+    'It is shown only now. Keep it away from this computer, on paper or on a stick. Without it, no daily key can ever be replaced.',
+  'updates.recovery.copy': 'Copy the key',
+  'updates.recovery.print': 'Print',
+  'updates.recovery.save': 'Save as a file',
+  'updates.recovery.kept': 'I have written it down, printed it, or saved it elsewhere',
+  'updates.recovery.close': 'Close',
+  'updates.recovery.not-yet': 'Confirm first that you have the key: nothing can show it again.',
+  'updates.replace.title': 'Replace the daily key',
+  'updates.replace.detail':
+    'Do this at times, and when this computer may have been in other hands. Boxes then accept the next publication only.',
+  'updates.recover.title': 'Use a recovery key',
+  'updates.recover.detail': 'Makes a daily key on this computer, for boxes that trust this recovery key.',
+  'updates.replace.key': 'Recovery key',
+  'updates.replace.key.help': 'Eleven groups of five signs, in any case, with or without dashes.',
+  'updates.replace.missing': 'Type the recovery key.',
+  'updates.login.title': 'Login of {server}',
+  'updates.login.detail': 'The password is kept in the keyring, and goes only to this server.',
+  'updates.login.user': 'User name',
+  'updates.login.password': 'Password',
+  'updates.login.send': 'Keep the login',
+  'updates.login.kept': 'The login is kept',
+  'updates.login.missing': 'Type both.',
+
+  'updates.plan.heading': 'Nothing is published yet',
+  'updates.plan.boxes': 'What each box gets',
+  'updates.plan.first': 'Published for the first time',
+  'updates.plan.same': 'As before: its pointer is renewed',
+  'updates.plan.packages':
+    '{count, plural, =0 {Another configuration} one {# package changes} other {# packages change}}',
+  'updates.plan.new':
+    '{paths, plural, =0 {Nothing to copy} one {# path to copy, {size}} other {# paths to copy, {size}}}, of {whole} altogether.',
+  'updates.plan.together':
+    'Together {paths, plural, =0 {nothing to copy} one {# path to copy, {size}} other {# paths to copy, {size}}}. What several boxes need is copied once.',
+  'updates.plan.later': 'Later: {names}',
+  'updates.plan.later.detail': 'Publish again once these boxes run their systems.',
+  'updates.button': 'Publish for {boxes}',
+
+  'updates.job.unknown': 'This publication cannot be shown',
+  'updates.job.unknown.detail':
+    'Kiln has been restarted since. What is published is on the page of each box.',
+  'updates.job.queued': 'Waiting for another job',
+  'updates.job.cancel': 'Cancel',
+  'updates.job.cancelling': 'Cancelling',
+  'updates.job.cancel.title': 'Cancel publishing?',
+  'updates.job.cancel.yes': 'Cancel publishing',
+  'updates.job.cancel.no': 'Go on',
+  'updates.job.cancel.detail':
+    'Each box sees its update as before or the new one, whole. What was copied stays in the folder, for the next time.',
+  'updates.job.again': 'Publish again',
+  'updates.job.done': 'Published for {boxes}',
+  'updates.job.failed': 'Publishing failed',
+  'updates.job.cancelled': 'Publishing was cancelled',
+  'updates.job.result': 'What is published',
+  'updates.job.accepted': 'accepted until {day}',
+  'updates.job.cache': 'The cache has {size}: {added} paths added, {removed} removed.',
+  'updates.job.uploaded':
+    '{address}: {sent, plural, =0 {nothing to upload} one {# file uploaded, {size}} other {# files uploaded, {size}}}.',
+
+  'updates.states': 'What the boxes made of it',
+  'updates.states.help': 'Kiln asks each box over SSH. It switches in its quiet window.',
+  'updates.states.again': 'Ask again',
+  'updates.states.asking': 'Asking the boxes',
+  'updates.states.failed': 'The boxes could not be asked',
+  'updates.card': 'Updates',
+  'updates.card.none': 'Nothing is published for this box.',
+  'updates.card.in': 'In {folder}, accepted until {day}',
+  'updates.card.expired': 'In {folder}: expired on {day}, so the box takes no update. Publish again.',
+  'updates.card.publish': 'Publish an update',
+  'loading.publish': 'Loading',
+})
+
+type Texts = typeof texts
+declare module '#lib/texts/own-texts.ts' {
+  interface OwnTexts extends Texts {}
+}

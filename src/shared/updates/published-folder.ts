@@ -1,0 +1,15 @@
+// A folder that Kiln published to, as it is remembered: how, and how long its pointers count.
+import { z } from 'zod'
+import { errorReport } from '../messages/error-report.ts'
+import { publishRequest } from './publish.ts'
+
+export const publishedFolder = z.object({
+  ...publishRequest.pick({ folder: true, upload: true, keep: true, quotaBytes: true, days: true }).shape,
+  /** In milliseconds. */
+  publishedAt: z.number(),
+  /** Of what lies there now; seconds since the epoch. `for`: "box/<id>" or "ring/<name>". */
+  pointers: z.array(z.object({ for: z.string(), system: z.string(), expires: z.number() })),
+  /** Why its pointers could not be renewed the last time; null: they could, or it was not necessary. */
+  problem: errorReport.nullable(),
+})
+export type PublishedFolder = z.infer<typeof publishedFolder>

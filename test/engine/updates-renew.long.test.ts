@@ -1,0 +1,175 @@
+// Pointers that expire are renewed while Kiln is open, and no pointer is that someone else put into the folder.
+import { cpSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { isSignedBy } from '#engine/kits/signature.ts'
+import { jobEnd } from '#shared/contract/client.ts'
+import { firstStanding, judge } from '#shared/updates/judge.ts'
+import { daySeconds, parsePointer } from '#shared/updates/pointer.ts'
+import { hasNix } from '#test/tools-here.ts'
+import { type Publisher, publisher } from '#test/updates/publisher.ts'
+
+const minute = 60_000
+
+describe.skipIf(!hasNix)('pointers while Kiln is open (needs Nix) [N23]', { timeout: 5 * minute }, () => {
+  let kiln: Publisher
+  let attic: string
+  let days = 0
+  const lamp = { name: 'lamp', version: '1.0', kib: 64 }
+
+  beforeAll(async () => {
+    kiln = await publisher({ now: () => Date.now() + days * daySeconds * 1000 })
+    attic = (await kiln.box('attic', { label: '26.05.1', packages: [lamp] })).id
+    await kiln.box('kitchen', { label: '26.05.1', packages: [lamp] })
+    await kiln.client.updates.makeKeys({})
+  }, 2 * minute)
+  afterAll(() => kiln?.close())
+
+  const path = (name = `box-${attic}`) => join(kiln.folder, 'pointers', name)
+  const read = (name?: string) => readFileSync(path(name), 'utf8')
+  const pointer = (name?: string) => {
+    const parsed = parsePointer(read(name))
+    if (!parsed) throw new Error(name)
+    return parsed.pointer
+  }
+  const looked = async () => {
+    // As one that was opened just now.
+    const other = kiln.opened()
+    const jobs = async () =>
+      (await other.client.jobs.list({})).filter(({ kind }) => kind === 'renew-pointers')
+    try {
+      other.engine.tend()
+      // The first look is at once; one that finds nothing starts no job.
+      for (let turn = 0; turn < 40 && (await jobs()).length === 0; turn++)
+        await new Promise(resolve => setTimeout(resolve, 50))
+      for (const { id } of await jobs()) await jobEnd(other.client, id, () => undefined)
+      return await jobs()
+    } finally {
+      await other.close()
+    }
+  }
+
+  it('renews one after a tenth of its time, with a sequence that its box accepts', async () => {
+    await kiln.publish({ boxes: ['attic'] })
+    const first = pointer()
+    days = 5
+    expect(await looked()).toEqual([])
+    expect(pointer()).toEqual(first)
+    days = 10
+    expect(await looked()).toMatchObject([{ kind: 'renew-pointers', state: 'succeeded' }])
+    const next = pointer()
+    expect(next).toMatchObject({ toplevel: first.toplevel, keys: first.keys })
+    expect(next.sequence).toBeGreaterThan(first.sequence)
+    expect(next.expires).toBeGreaterThanOrEqual(first.expires + 9 * daySeconds)
+    const { keys } = await kiln.client.updates.keys({})
+    if (!keys) throw new Error('no keys')
+    const { recovery, number, daily, made } = keys
+    const { profile, architecture } = first
+    const trust = {
+      ...{ for: `box/${attic}`, profile, architecture, recovery },
+      keys: { number, daily, made },
+    }
+    const clock = Math.floor(Date.now() / 1000) + days * daySeconds
+    const keySet = readFileSync(join(kiln.folder, 'keys'), 'utf8')
+    expect(judge(trust, firstStanding(trust), { pointer: read(), keySet, clock }, isSignedBy)).toMatchObject({
+      outcome: 'new',
+    })
+    expect((await kiln.client.updates.folders({})).folders).toMatchObject([
+      { folder: kiln.folder, problem: null, pointers: [{ for: `box/${attic}`, expires: next.expires }] },
+    ])
+  })
+
+  it('never renews an older pointer that someone put back, or one of another box', async () => {
+    const older = read()
+    kiln.system('attic', { label: '26.05.2', packages: [{ ...lamp, version: '1.1' }] })
+    await kiln.publish({ boxes: ['attic', 'kitchen'] })
+    const good = read()
+    writeFileSync(path(), older)
+    days += 20
+    await looked()
+    expect(read()).toBe(older)
+    const kitchen = (await kiln.client.boxes.show({ box: 'kitchen' })).id
+    cpSync(path(`box-${kitchen}`), path())
+    const foreign = read()
+    await looked()
+    expect(read()).toBe(foreign)
+    writeFileSync(path(), good)
+    await looked()
+    expect(pointer().toplevel).toMatch(/26\.05\.2$/)
+    expect(read()).not.toBe(good)
+  })
+
+  it('says with the folder why it could not, and goes on once it can', async () => {
+    days += 20
+    const secrets = [...kiln.keyring]
+    kiln.keyring.clear()
+    const before = read()
+    expect(await looked()).toMatchObject([{ state: 'failed' }])
+    expect(read()).toBe(before)
+    expect((await kiln.client.updates.folders({})).folders[0]?.problem).toMatchObject({
+      code: 'update.key-gone',
+    })
+    for (const [account, secret] of secrets) kiln.keyring.set(account, secret)
+    expect(await looked()).toMatchObject([{ state: 'succeeded' }])
+    expect(read()).not.toBe(before)
+    expect((await kiln.client.updates.folders({})).folders[0]?.problem).toBeNull()
+  })
+
+  it('does nothing about a folder that is not there, and does so when it is back', async () => {
+    days += 20
+    const away = `${kiln.folder}-away`
+    renameSync(kiln.folder, away)
+    expect(await looked()).toEqual([])
+    expect(existsSync(kiln.folder)).toBe(false)
+    renameSync(away, kiln.folder)
+    const before = read()
+    await looked()
+    expect(read()).not.toBe(before)
+  })
+
+  it('writes one pointer for a ring, which boxes of another ring and boxes alone refuse', async () => {
+    kiln.system('attic', { label: '26.05.3', packages: [lamp] })
+    const result = await kiln.publish({ boxes: ['attic'], ring: 'homes' })
+    expect(result.boxes).toMatchObject([{ ring: 'homes', name: 'homes' }])
+    const alone = read()
+    const { trust } = await kiln.client.updates.trust({
+      box: 'attic',
+      source: 'https://updates.example.com',
+      ring: 'homes',
+    })
+    expect(trust.for).toBe('ring/homes')
+    const seenBy = (audience: string) =>
+      judge(
+        { ...trust, for: audience },
+        firstStanding(trust),
+        {
+          pointer: read('ring-homes'),
+          keySet: readFileSync(join(kiln.folder, 'keys'), 'utf8'),
+          clock: Math.floor(Date.now() / 1000) + days * daySeconds,
+        },
+        isSignedBy,
+      )
+    expect(seenBy('ring/homes')).toMatchObject({
+      outcome: 'new',
+      pointer: { toplevel: result.boxes[0]?.to },
+    })
+    for (const audience of ['ring/offices', `box/${attic}`])
+      expect(seenBy(audience), audience).toMatchObject({ refusal: 'other-box' })
+    // A ring's systems are kept as those of a box, and its pointer is renewed.
+    await kiln.publish({ boxes: ['kitchen'] })
+    const hash = /\/nix\/store\/([0-9a-z]{32})-/.exec(result.boxes[0]?.to ?? '')?.[1] ?? 'none'
+    expect(kiln.cached()).toContain(`${hash}.narinfo`)
+    expect(read()).toBe(alone)
+    days += 20
+    const before = read('ring-homes')
+    await looked()
+    expect(read('ring-homes')).not.toBe(before)
+  })
+
+  it('publishes no ring for boxes whose systems differ, and names them', async () => {
+    await expect(kiln.plan({ boxes: ['attic', 'kitchen'], ring: 'homes' })).rejects.toMatchObject({
+      code: 'update.ring-differs',
+      values: { ring: 'homes' },
+    })
+  })
+})
