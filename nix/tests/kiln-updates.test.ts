@@ -44,6 +44,7 @@ test.skipIf(noSources || !hasSystemd)(
       holdSeconds: 120,
       before: null,
       bootFolder: null,
+      git: null,
       checks: [
         { kind: 'unit', unit: 'sshd.service' },
         { kind: 'tcp', port: 22 },
@@ -57,5 +58,35 @@ test.skipIf(noSources || !hasSystemd)(
     const paths = Object.keys(units).map(name => join(folder, name))
     const done = spawnSync('systemd-analyze', ['verify', '--man=no', ...paths], { encoding: 'utf8' })
     expect([done.stderr, done.status]).toEqual(['', 0])
+  },
+)
+
+test.skipIf(noSources)(
+  'a machine follows a repository by what its configuration says, and by no list of signers that this brings',
+  ({ folder }) => {
+    const found = ofFile<{
+      settings: object
+      unit: string
+      good: string[]
+      inside: string[]
+      stored: string[]
+    }>(join(import.meta.dirname, 'ordinary.nix'), 'updatesByGit')
+    writeFileSync(join(folder, 'settings.json'), JSON.stringify(found.settings))
+    expect(readSettings(join(folder, 'settings.json')).git).toEqual({
+      url: 'https://git.example.com/home/machines.git',
+      branch: 'main',
+      folder: '/etc/nixos/machines',
+      configuration: 'kitchen',
+      allowedSigners: '/var/lib/kiln/allowed_signers',
+      base: null,
+      upgrade: false,
+      staleDays: 14,
+    })
+    expect(found.unit).toContain('ConditionPathExists=/var/lib/kiln/allowed_signers\n')
+    expect(found.unit).toContain('MemoryMax=75%\n')
+    const ofUpdates = (messages: string[]) => messages.filter(each => each.includes('allowedSigners'))
+    expect(ofUpdates(found.good)).toEqual([])
+    for (const refused of [found.inside, found.stored])
+      expect(ofUpdates(refused)).toEqual([expect.stringContaining('which the repository itself could bring')])
   },
 )

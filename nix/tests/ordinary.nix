@@ -174,6 +174,38 @@ in
         ) made.config.systemd.units
       );
     };
+  # The same of a machine that follows a repository; and whether a list of signers that this brings is refused.
+  updatesByGit =
+    let
+      by =
+        git:
+        (evaluate [
+          nixosModules.kiln-updates
+          {
+            services.kiln-updates = {
+              enable = true;
+              from = "git";
+              git = {
+                url = "https://git.example.com/home/machines.git";
+                configuration = "kitchen";
+                folder = "/etc/nixos/machines";
+                allowedSigners = "/var/lib/kiln/allowed_signers";
+              }
+              // git;
+            };
+          }
+        ]).config;
+      made = by { };
+      refused =
+        git: lib.concatMap (each: lib.optional (!each.assertion) each.message) (by git).assertions;
+    in
+    {
+      settings = builtins.fromJSON made.system.build.kilnUpdatesSettings.text;
+      unit = made.systemd.units."kiln-updates.service".text;
+      good = refused { };
+      inside = refused { allowedSigners = "/etc/nixos/machines/signers"; };
+      stored = refused { allowedSigners = "${builtins.storeDir}/${lib.fixedWidthString 32 "0" ""}-source/signers"; };
+    };
   # For the message that Nix gives of it.
   misspelt =
     (evaluate [

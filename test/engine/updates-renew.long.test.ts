@@ -66,7 +66,10 @@ describe.skipIf(!hasNix)('pointers while Kiln is open (needs Nix) [N23]', { time
     const { recovery, number, daily, made } = keys
     const { profile, architecture } = first
     const trust = {
-      ...{ for: `box/${attic}`, profile, architecture, recovery },
+      for: `box/${attic}`,
+      profile,
+      architecture,
+      recovery,
       keys: { number, daily, made },
     }
     const clock = Math.floor(Date.now() / 1000) + days * daySeconds

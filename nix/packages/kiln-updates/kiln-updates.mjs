@@ -1,6 +1,6 @@
 // Written by `npm run device-programs` from src/device/kiln-updates.
-import { closeSync, existsSync, fchmodSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, readSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, statfsSync, unlinkSync, writeFileSync, writeSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { closeSync, existsSync, fchmodSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, statfsSync, unlinkSync, writeFileSync, writeSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createHash, createPublicKey, randomBytes, verify } from "node:crypto";
@@ -327,7 +327,7 @@ async function signedInfo(download, path, key) {
 	return info;
 }
 // src/device/kiln-updates/download.ts
-var patienceMs$1 = 3e4;
+var patienceMs$2 = 3e4;
 /** A closure has hundreds of them, and one line that breaks would end the look. */
 var mostTries$1 = 3;
 var againMs = 1e3;
@@ -351,7 +351,7 @@ async function fromServer(address, maxBytes) {
 	}
 }
 async function fromServerOnce(address, maxBytes) {
-	const answer = await fetch(address, { signal: AbortSignal.timeout(patienceMs$1) });
+	const answer = await fetch(address, { signal: AbortSignal.timeout(patienceMs$2) });
 	if (answer.status === 404 || answer.status === 410) return null;
 	if (!answer.ok || answer.body === null) throw new Problem("unreachable", `${address} answers ${answer.status}`);
 	const parts = [];
@@ -554,9 +554,10 @@ function writeState(folder, { standing, keySet, fetched, bad }) {
 // src/device/kiln-updates/store.ts
 /** Words of one command: Linux takes more. */
 var pathsAtOnce = 1e3;
-var mostBytes = 67108864;
+var mostBytes$1 = 67108864;
 /** Of one command. A first update over a slow line takes hours. */
-var patienceMs = 432e5;
+var patienceMs$1 = 432e5;
+/** What it prints. Throws Problem. */
 async function output(program, args) {
 	const child = spawn(program, args, {
 		stdio: [
@@ -564,14 +565,14 @@ async function output(program, args) {
 			"pipe",
 			"pipe"
 		],
-		timeout: patienceMs
+		timeout: patienceMs$1
 	});
 	const closed = once(child, "close");
 	const parts = [];
 	let [size, errors] = [0, ""];
 	child.stdout.on("data", (part) => {
 		size += part.length;
-		if (size > mostBytes) child.kill("SIGKILL");
+		if (size > mostBytes$1) child.kill("SIGKILL");
 		else parts.push(part);
 	});
 	child.stderr.on("data", (part) => {
@@ -580,13 +581,13 @@ async function output(program, args) {
 	try {
 		const [code, signal] = await closed;
 		if (code === 0) return Buffer.concat(parts).toString("utf8");
-		throw new Problem("nix", `${program} ${args[0]}: ${lastLine(errors) ?? `ended with ${code ?? signal}`}`);
+		throw new Problem("nix", `${program} ${args[0]}: ${lastLine$1(errors) ?? `ended with ${code ?? signal}`}`);
 	} catch (thrown) {
 		if (thrown instanceof Problem) throw thrown;
 		throw new Problem("nix", `${program}: ${thrown instanceof Error ? thrown.message : thrown}`);
 	}
 }
-var lastLine = (text) => text.split("\n").findLast((line) => line.trim() !== "");
+var lastLine$1 = (text) => text.split("\n").findLast((line) => line.trim() !== "");
 async function linesFor(args, paths) {
 	const lines = [];
 	for (let at = 0; at < paths.length; at += pathsAtOnce) {
@@ -712,7 +713,7 @@ async function lookForUpdate({ trust, folder, running, store, clock }) {
 		};
 		const { toplevel } = verdict.pointer;
 		const link = join(folder, "next");
-		if (state.fetched !== toplevel || targetOf(link) !== toplevel) {
+		if (state.fetched !== toplevel || targetOf$1(link) !== toplevel) {
 			const { daily: key } = verdict.standing.keys;
 			await fetchClosure(download, {
 				source: trust.source,
@@ -728,7 +729,7 @@ async function lookForUpdate({ trust, folder, running, store, clock }) {
 		}
 		return {
 			...partsOf(pointer),
-			outcome: targetOf(running) === toplevel ? "current" : "ready"
+			outcome: targetOf$1(running) === toplevel ? "current" : "ready"
 		};
 	} catch (thrown) {
 		return {
@@ -750,7 +751,7 @@ function problemOf(thrown) {
 	throw thrown;
 }
 /** null where it is not a link. */
-function targetOf(link) {
+function targetOf$1(link) {
 	try {
 		return readlinkSync(link);
 	} catch {
@@ -793,13 +794,37 @@ async function fetchClosure(download, fetching) {
 		throw thrown;
 	}
 }
+// src/device/kiln-updates/git/settings.ts
+/** null: it has another form. */
+function gitSettingsOf(value) {
+	const { url, branch, folder, configuration, allowedSigners, base, upgrade, staleDays } = fieldsOf(value) ?? {};
+	const isText = (given) => typeof given === "string" && given !== "" && given.length <= 2e3 && !given.startsWith("-");
+	if (!isText(url) || !isText(branch) || !isText(configuration)) return null;
+	if (!/^[\w./-]{1,200}$/.test(branch) || !/^[\w.-]{1,100}$/.test(configuration)) return null;
+	if (!isPath(folder) || !isPath(allowedSigners)) return null;
+	if (base !== null && !isRevision(base)) return null;
+	if (typeof upgrade !== "boolean" || typeof staleDays !== "number" || !(staleDays > 0)) return null;
+	return {
+		url,
+		branch,
+		folder,
+		configuration,
+		allowedSigners,
+		base,
+		upgrade,
+		staleDays
+	};
+}
+/** Without signs that a flake's reference has its own use for. */
+var isPath = (given) => typeof given === "string" && /^\/[\w./@+-]{1,1000}$/.test(given) && !given.split("/").includes("..");
+var isRevision = (given) => typeof given === "string" && /^[0-9a-f]{40}$/.test(given);
 // src/device/kiln-updates/settings.ts
 /** Throws Problem. */
 function readSettings(path) {
 	const wrong = (name) => new Problem("config", `${path}: ${name} has another form`);
 	const value = fieldsOf(parsed$2(path));
 	if (!value) throw wrong("it");
-	const { window, restarts, checks, patienceSeconds, holdSeconds, before, bootFolder } = value;
+	const { window, restarts, checks, patienceSeconds, holdSeconds, before, bootFolder, git } = value;
 	const text = (given, name) => {
 		if (given === null || typeof given === "string") return given;
 		throw wrong(name);
@@ -817,7 +842,8 @@ function readSettings(path) {
 		patienceSeconds: seconds(patienceSeconds, "patienceSeconds"),
 		holdSeconds: seconds(holdSeconds, "holdSeconds"),
 		before: text(before, "before"),
-		bootFolder: text(bootFolder, "bootFolder")
+		bootFolder: text(bootFolder, "bootFolder"),
+		git: git == null ? null : gitSettingsOf(git) ?? raise(wrong("git"))
 	};
 }
 function raise(problem) {
@@ -927,6 +953,23 @@ function supervisorOf(script, tell) {
 		])
 	};
 }
+// src/device/kiln-updates/git/judge.ts
+var gitRefusals = [
+	"not-a-descendant",
+	"commit-signature",
+	"older-lock"
+];
+function judgeCommit({ tip, accepted, isDescendant, signer }) {
+	if (tip !== accepted && !isDescendant) return "not-a-descendant";
+	if (signer === null) return "commit-signature";
+	return tip === accepted ? "known" : "new";
+}
+var daySeconds = 86400;
+/** For how many days nothing came, where that is too long; null: it is not. A mirror that is frozen looks like this. */
+function staleFor({ newest, clock, staleDays }) {
+	const days = Math.floor((clock - newest) / daySeconds);
+	return days >= staleDays ? days : null;
+}
 // src/device/kiln-updates/texts.ts
 var refusals = {
 	"not-a-pointer": "what the server shows as its pointer is not one",
@@ -941,12 +984,24 @@ var refusals = {
 	"old-sequence": "it is older than one that was accepted",
 	expired: "it has expired. Publish again"
 };
+var gitTexts = {
+	"not-a-descendant": "it does not come after the one that was accepted before",
+	"commit-signature": "no one in the list of allowed signers signed it",
+	"older-lock": "its inputs are older than those of this machine. Update with --upgrade"
+};
+var isOfGit = (refusal) => gitRefusals.some((each) => each === refusal);
 var waits = {
 	window: "An update is ready. The machine switches to it in its quiet window.",
 	"not-now": "An update is ready. It waits, because someone said \"not now\".",
 	restart: "An update is ready. It needs a restart, which this machine does not make on its own.",
 	"went-back": "The published update went back before. Publish another one, or try it once more with --again."
 };
+/** What it says, and what a person should know beside it. */
+function textsOf$1(report) {
+	const stale = "stale" in report && report.stale !== void 0;
+	const text = textOf(report);
+	return [...text === null ? [] : [text], ...stale ? [`The repository has had no new commit for ${report.stale} days. If there are some, its mirror is frozen.`] : []];
+}
 /** null: there is nothing to say. */
 function textOf(report) {
 	switch (report.outcome) {
@@ -955,7 +1010,7 @@ function textOf(report) {
 		case "none": return "Nothing is published for this machine.";
 		case "refused":
 			if (!("refusal" in report)) return `The switch was refused: ${report.why}. Nothing has changed.`;
-			return `The pointer is refused: ${refusals[report.refusal]}. Nothing has changed.`;
+			return isOfGit(report.refusal) ? `The newest commit is refused: ${gitTexts[report.refusal]}. Nothing has changed.` : `The pointer is refused: ${refusals[report.refusal]}. Nothing has changed.`;
 		case "failed": return `The update failed: ${report.detail}. What runs has not changed.`;
 		case "waiting": return waits[report.for];
 		case "switched": return `This machine now runs ${report.to}.`;
@@ -1015,6 +1070,19 @@ function readTrust(path) {
 		}
 	};
 }
+/** Of a machine that follows a repository: it accepts no pointer. */
+var noTrust = (source) => ({
+	source,
+	for: "",
+	profile: "",
+	architecture: "",
+	recovery: "",
+	keys: {
+		number: 0,
+		daily: "",
+		made: 0
+	}
+});
 function withoutSlashes(address) {
 	let end = address.length;
 	while (address[end - 1] === "/") end--;
@@ -1030,6 +1098,146 @@ function parsed$1(path) {
 	}
 	throw new Problem("config", `${path} is missing. Make it with kiln publish trust, and put it there`);
 }
+// src/device/kiln-updates/git/repository.ts
+var run$2 = promisify(execFile);
+var patienceMs = 36e5;
+var reachMs = 2e4;
+var mostBytes = 4194304;
+/** Where the newest commit is kept: no branch, so that none of a person's is touched. */
+var tipRef = "refs/kiln/tip";
+var always = [
+	...[
+		"-c",
+		"core.hooksPath=/dev/null",
+		"-c",
+		"core.fsmonitor=false",
+		"-c",
+		"fetch.fsckObjects=true"
+	],
+	...[
+		"-c",
+		"gc.auto=0",
+		"-c",
+		"protocol.ext.allow=never",
+		"-c",
+		"advice.detachedHead=false"
+	],
+	...[
+		"-c",
+		"http.lowSpeedLimit=1",
+		"-c",
+		"http.lowSpeedTime=60"
+	]
+];
+var env = {
+	...process.env,
+	GIT_CONFIG_NOSYSTEM: "1",
+	GIT_CONFIG_GLOBAL: "/dev/null",
+	GIT_TERMINAL_PROMPT: "0",
+	LC_ALL: "C"
+};
+async function git(args, timeoutMs = patienceMs) {
+	try {
+		const { stdout, stderr } = await run$2("git", [...always, ...args], {
+			env,
+			timeout: timeoutMs,
+			killSignal: "SIGKILL",
+			maxBuffer: mostBytes
+		});
+		return {
+			code: 0,
+			stdout,
+			stderr
+		};
+	} catch (thrown) {
+		const failed = thrown instanceof Error ? thrown : new Error(String(thrown));
+		const { code, stdout, stderr } = failed;
+		if (typeof code === "number") return {
+			code,
+			stdout: stdout ?? "",
+			stderr: stderr ?? ""
+		};
+		throw new Problem("unreachable", `git ${args[0] === "-C" ? args[2] : args[0]}: ${failed.message}`);
+	}
+}
+var lastLine = (text) => text.trim().split("\n").at(-1) ?? "";
+function repositoryIn(folder) {
+	const here = (...args) => git([
+		"-C",
+		folder,
+		...args
+	]);
+	const text = async (...args) => {
+		const { code, stdout, stderr } = await here(...args);
+		if (code === 0) return stdout.trim();
+		throw new Problem("git", `git ${args[0]}: ${lastLine(stderr)}`);
+	};
+	return {
+		/** Makes the clone where there is none. Throws Problem where something else is. */
+		prepare: async () => {
+			if (existsSync(join(folder, ".git"))) return;
+			mkdirSync(folder, { recursive: true });
+			if (readdirSync(folder).length > 0) throw new Problem("config", `${folder} has files that are not of a clone. Move them away`);
+			await text("init", "--quiet");
+		},
+		/** The newest commit of the branch. Throws Problem, and then what was fetched before is still there. */
+		fetch: async (url, branch) => {
+			const words = [
+				"--quiet",
+				"--no-tags",
+				"--no-recurse-submodules",
+				"--no-write-fetch-head"
+			];
+			const refs = `+refs/heads/${branch}:${tipRef}`;
+			const { code, stderr } = await here("fetch", ...words, "--", url, refs);
+			if (code !== 0) throw new Problem("unreachable", `${url}: ${lastLine(stderr)}`);
+			const tip = await text("rev-parse", "--verify", "--quiet", `${tipRef}^{commit}`);
+			if (!isRevision(tip)) throw new Problem("git", `${tip} is not a commit`);
+			return tip;
+		},
+		/** Whether `after` comes after `before`, which may be unknown here. */
+		isDescendant: async (before, after) => (await here("merge-base", "--is-ancestor", before, after)).code === 0,
+		/** Who of the file signed it, by SSH alone; null: none of them. */
+		signer: async (commit, allowedSigners) => {
+			const words = [...[
+				"gpg.openpgp.program=false",
+				"gpg.x509.program=false",
+				"gpg.ssh.program=ssh-keygen"
+			], `gpg.ssh.allowedSignersFile=${allowedSigners}`].flatMap((each) => ["-c", each]);
+			const { code, stderr } = await here(...words, "verify-commit", "--raw", commit);
+			const found = /^Good "git" signature for (\S+) with \S+ key /m.exec(stderr);
+			return code === 0 ? found?.[1] ?? null : null;
+		},
+		/** In seconds since the epoch. */
+		committed: async (commit) => Number(await text("log", "-1", "--format=%ct", commit)) || 0,
+		/** null: it does not have that file. */
+		fileOf: async (commit, path) => {
+			const { code, stdout } = await here("show", `${commit}:${path}`);
+			return code === 0 ? stdout : null;
+		},
+		/** Brings the files in the folder to this commit, where a person changed none. What is built is the commit, not these. */
+		show: async (commit, branch) => {
+			if ((await here("rev-parse", "--verify", "--quiet", "HEAD^{commit}")).code !== 0) return (await here("checkout", "--quiet", "-B", branch, commit)).code === 0;
+			const changed = await here("status", "--porcelain");
+			if (changed.code !== 0 || changed.stdout.trim() !== "") return false;
+			return (await here("merge", "--quiet", "--ff-only", commit)).code === 0;
+		}
+	};
+}
+async function reachesRepository({ url, branch }) {
+	try {
+		return (await git([
+			"ls-remote",
+			"--exit-code",
+			"--quiet",
+			"--",
+			url,
+			`refs/heads/${branch}`
+		], reachMs)).code === 0;
+	} catch {
+		return false;
+	}
+}
 // src/device/kiln-updates/checks.ts
 var run$1 = promisify(execFile);
 var checkMs = 2e4;
@@ -1040,12 +1248,15 @@ var nameOf$1 = (check) => {
 	if (check.kind === "tcp") return `tcp ${check.port}`;
 	return check.kind === "http" ? check.url : check.name;
 };
-/** `running`: a link to the system that runs. */
-async function healthOf(checks, source, running) {
+async function healthOf({ settings, trust, running }) {
+	const { checks } = settings;
 	const all = [
 		{
 			name: sourceCheck,
-			passes: reaches(source)
+			passes: reachesUpdates({
+				settings,
+				trust
+			})
 		},
 		{
 			name: "future updates",
@@ -1068,6 +1279,7 @@ function worseThan(before, now) {
 	const failed = now.failedUnits.filter((unit) => !before.failedUnits.includes(unit));
 	return [...lost, ...failed.filter((unit) => !lost.includes(unit))];
 }
+var reachesUpdates = ({ settings: { git }, trust }) => git ? reachesRepository(git) : reaches(trust.source);
 async function reaches(source) {
 	try {
 		return await downloadFrom(source)("keys", maxSignedTextLength) !== null;
@@ -1223,25 +1435,25 @@ var forgetTrial = (folder) => removeFile(nameOf(folder));
 var kept = "/var/lib/kiln-deploy";
 var restartedSeconds = 120;
 /** `outcome`: null where the supervisor waits for a decision. */
-async function judged(trial, outcome, machine) {
+async function judged$1(trial, outcome, machine) {
 	if (outcome !== null) return remembered(trial, outcome, [], machine);
-	const { settings, trust, supervisor } = machine;
+	const { settings, supervisor } = machine;
 	const worse = await heldBy({
 		...settings,
 		before: trial.before,
-		look: () => healthOf(settings.checks, trust.source, machine.running),
+		look: () => healthOf(machine),
 		isOver: () => existsSync(join(recordsFolder, trial.id, "outcome"))
 	});
-	const word = worse.length === 0 ? "confirm" : `rollback:${plain(`worse: ${worse.join(", ")}`)}`;
+	const word = worse.length === 0 ? "confirm" : `rollback:${plain$1(`worse: ${worse.join(", ")}`)}`;
 	return remembered(trial, await supervisor.decide(trial.id, word), worse, machine);
 }
 /** It becomes the target of a link, and a line of a record. */
-var plain = (text) => text.replaceAll(/[^\w .,:@/-]/g, "_").slice(0, 200);
+var plain$1 = (text) => text.replaceAll(/[^\w .,:@/-]/g, "_").slice(0, 200);
 /** Ends what another run, a restart or a power cut left. */
 async function resumed(trial, machine) {
 	const record = join(recordsFolder, trial.id);
 	for (let left = restartedSeconds; left > 0 && !existsSync(record) && existsSync(kept); left--) await setTimeout(1e3);
-	if (existsSync(record)) return judged(trial, await machine.supervisor.follow(trial.id), machine);
+	if (existsSync(record)) return judged$1(trial, await machine.supervisor.follow(trial.id), machine);
 	return remembered(trial, [machine.running, machine.profile].every((link) => placeOf$1(link) === trial.to) ? "switched" : "rolled-back cut-off", [], machine);
 }
 var placeOf$1 = (link) => existsSync(link) ? realpathSync(link) : null;
@@ -1266,7 +1478,7 @@ async function remembered(trial, outcome, worse, machine) {
 	const state = readState(folder, trust);
 	if (ended.outcome === "switched") writeState(folder, withoutBad(state, trial.to));
 	else if (ended.outcome !== "refused") {
-		const wasAway = worse.includes("updates") && !await reachesSoon(trust.source);
+		const wasAway = worse.includes("updates") && !await reachesSoon(machine);
 		const whole = ended.outcome !== "cut-off" && !wasAway;
 		writeState(folder, withBad(state, {
 			system: trial.to,
@@ -1283,13 +1495,270 @@ function outcomeOf(word, why) {
 	if (word !== "rolled-back") return "stuck";
 	return unjudged.includes(why) ? "cut-off" : "went-back";
 }
-async function reachesSoon(source) {
+async function reachesSoon(machine) {
 	for (let turn = 0; turn < 12; turn++) {
-		if (await reaches(source)) return true;
+		if (await reachesUpdates(machine)) return true;
 		await setTimeout(5e3);
 	}
 	return false;
 }
+// src/device/kiln-updates/git/build.ts
+var flakes = ["--extra-experimental-features", "nix-command flakes"];
+/** The author of a flake does not set up this machine's Nix. */
+var plain = [
+	"--option",
+	"accept-flake-config",
+	"false",
+	"--option",
+	"connect-timeout",
+	"30"
+];
+var flakeOf = ({ folder, commit }) => `git+file://${folder}?rev=${commit}`;
+/** Another lock for the commit's flake, with all inputs as they are now. Throws Problem. */
+async function newLock(wanted, path) {
+	await output("nix", [...[
+		"flake",
+		"update",
+		...flakes,
+		...plain
+	], ...[
+		"--output-lock-file",
+		path,
+		"--flake",
+		flakeOf(wanted)
+	]]);
+}
+/** The path of the system. Throws Problem. */
+async function buildCommit({ configuration, lock, link, ...wanted }) {
+	const locked = lock === null ? ["--no-update-lock-file"] : [
+		"--reference-lock-file",
+		lock,
+		"--no-write-lock-file"
+	];
+	const system = `nixosConfigurations.${configuration}.config.system.build.toplevel`;
+	await output("nix", [...[
+		"build",
+		...flakes,
+		...plain,
+		...locked,
+		"--out-link",
+		link
+	], ...["--", `${flakeOf(wanted)}#${system}`]]);
+	return readlinkSync(link);
+}
+// src/device/kiln-updates/git/lock.ts
+/** Of each input of the flake itself, when its content was last changed. null: it is not a lock file. */
+function timesOf(text) {
+	let value;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		return null;
+	}
+	const { nodes, root } = fieldsOf(value) ?? {};
+	const all = fieldsOf(nodes);
+	if (!all || typeof root !== "string") return null;
+	const inputs = fieldsOf(fieldsOf(own(all, root))?.["inputs"]) ?? {};
+	const times = /* @__PURE__ */ new Map();
+	for (const [name, node] of Object.entries(inputs)) {
+		const time = (typeof node === "string" ? fieldsOf(fieldsOf(own(all, node))?.["locked"]) : null)?.["lastModified"];
+		if (typeof time === "number") times.set(name, time);
+	}
+	return times;
+}
+var own = (fields, name) => Object.hasOwn(fields, name) ? fields[name] : void 0;
+/** Names of the inputs that `next` has in an older state than `before`. What cannot be read has none. */
+function olderInputs(before, next) {
+	const [old, now] = [timesOf(before), timesOf(next)];
+	if (old === null || now === null) return [];
+	return [...now].flatMap(([name, time]) => (old.get(name) ?? 0) > time ? [name] : []);
+}
+// src/device/kiln-updates/look-at-repository.ts
+var mostLockBytes = 4194304;
+var ownLockOf = (folder) => join(folder, "flake.lock");
+async function lookAtRepository(where) {
+	const { git, trust, folder, running } = where;
+	mkdirSync(folder, {
+		recursive: true,
+		mode: 448
+	});
+	let parts = {};
+	try {
+		assertAllowList(git);
+		const state = readState(folder, trust);
+		const before = acceptedOf(state);
+		const repository = repositoryIn(git.folder);
+		await repository.prepare();
+		const tip = await repository.fetch(git.url, git.branch);
+		const verdict = await judged(repository, {
+			git,
+			tip,
+			accepted: before?.commit ?? null
+		});
+		const isGood = verdict === "new" || verdict === "known";
+		const made = isGood ? await repository.committed(tip) : 0;
+		const newest = Math.max(state.standing.notBefore, made);
+		const clock = Math.max(where.clock(), newest);
+		const stale = newest === 0 ? null : staleFor({
+			newest,
+			clock,
+			staleDays: git.staleDays
+		});
+		parts = {
+			commit: tip,
+			...stale !== null && { stale }
+		};
+		if (!isGood) return {
+			...parts,
+			outcome: "refused",
+			refusal: verdict
+		};
+		const lock = await lockFor(where, repository, {
+			tip,
+			before
+		});
+		if (typeof lock === "string") return {
+			...parts,
+			outcome: "refused",
+			refusal: lock
+		};
+		const accepted = acceptedText({
+			commit: tip,
+			lock: lock.hash
+		});
+		const link = join(folder, "next");
+		const { fetched } = state;
+		if (fetched !== null && state.standing.accepted === accepted && targetOf(link) === fetched) {
+			parts = {
+				...parts,
+				toplevel: fetched
+			};
+			return {
+				...parts,
+				outcome: isRunning(running, fetched) ? "current" : "ready"
+			};
+		}
+		const next = {
+			...state,
+			standing: {
+				...state.standing,
+				accepted,
+				notBefore: newest
+			},
+			fetched: null
+		};
+		writeState(folder, next);
+		lock.keep();
+		const { configuration } = git;
+		const toplevel = await buildCommit({
+			folder: git.folder,
+			commit: tip,
+			configuration,
+			lock: lock.path,
+			link
+		});
+		writeState(folder, {
+			...next,
+			fetched: toplevel
+		});
+		await repository.show(tip, git.branch);
+		parts = {
+			...parts,
+			toplevel
+		};
+		return {
+			...parts,
+			outcome: isRunning(running, toplevel) ? "current" : "ready"
+		};
+	} catch (thrown) {
+		return {
+			...parts,
+			outcome: "failed",
+			...problemOf(thrown)
+		};
+	}
+}
+var isRunning = (running, toplevel) => existsSync(running) && realpathSync(running) === toplevel;
+function targetOf(link) {
+	try {
+		return readlinkSync(link);
+	} catch {
+		return null;
+	}
+}
+/** Who can write it decides what the machine runs. Throws Problem. */
+function assertAllowList({ allowedSigners: path, folder }) {
+	if (!existsSync(path)) throw new Problem("config", `${path} is missing: it names whose commits this machine takes`);
+	const real = realpathSync(path);
+	const clone = existsSync(folder) ? realpathSync(folder) : folder;
+	if (!relative(clone, real).startsWith("..")) throw new Problem("config", `${path} lies in the repository, which could then allow anyone`);
+	const { mode, uid } = statSync(real);
+	if ((mode & 18) !== 0 || uid !== 0 && uid !== process.getuid?.()) throw new Problem("config", `${path} can be written by others than root`);
+}
+async function judged(repository, { git, tip, accepted }) {
+	const from = accepted ?? git.base;
+	return judgeCommit({
+		tip,
+		accepted,
+		isDescendant: from === null || from === tip || await repository.isDescendant(from, tip),
+		signer: await repository.signer(tip, git.allowedSigners)
+	});
+}
+var acceptedText = ({ commit, lock }) => `commit ${commit} lock ${lock ?? "its"}`;
+function acceptedOf({ standing }) {
+	const [, commit, lock] = /^commit ([0-9a-f]{40}) lock (its|[0-9a-f]{64})$/.exec(standing.accepted ?? "") ?? [];
+	return commit && lock ? {
+		commit,
+		lock: lock === "its" ? null : lock
+	} : null;
+}
+async function lockFor({ git, folder, upgrade }, repository, { tip, before }) {
+	const path = ownLockOf(folder);
+	const own = before?.lock == null ? null : readBounded(path, mostLockBytes);
+	const ofCommit = async (commit) => await repository.fileOf(commit, "flake.lock") ?? "";
+	if (upgrade) {
+		const fresh = `${path}.new`;
+		removeFile(fresh);
+		await newLock({
+			folder: git.folder,
+			commit: tip
+		}, fresh);
+		const text = existsSync(fresh) ? readBounded(fresh, mostLockBytes) ?? "" : "";
+		if (text === "") return {
+			hash: null,
+			path: null,
+			keep: () => removeFile(path)
+		};
+		if (olderInputs(own ?? (before ? await ofCommit(before.commit) : ""), text).length > 0) return "older-lock";
+		if (own === text) return {
+			hash: hashOf(text),
+			path,
+			keep: () => void 0
+		};
+		return {
+			hash: hashOf(text),
+			path,
+			keep: () => renameSync(fresh, path)
+		};
+	}
+	if (own === null) return {
+		hash: null,
+		path: null,
+		keep: () => void 0
+	};
+	if (before?.commit === tip) return {
+		hash: hashOf(own),
+		path,
+		keep: () => void 0
+	};
+	if (olderInputs(own, await ofCommit(tip)).length > 0) return "older-lock";
+	return {
+		hash: null,
+		path: null,
+		keep: () => removeFile(path)
+	};
+}
+var hashOf = (text) => createHash("sha256").update(text).digest("hex");
 // src/device/kiln-updates/switch.ts
 var run = promisify(execFile);
 var activateSeconds = 900;
@@ -1317,7 +1786,7 @@ function placeOf(path) {
 }
 /** `isStillWanted`: is called right before. Throws Problem: nothing has changed then. */
 async function switchTo(to, machine, isStillWanted) {
-	const { folder, trust, settings, supervisor, running, booted } = machine;
+	const { folder, settings, supervisor, running, booted } = machine;
 	const restarts = needsRestart(booted, to);
 	if (settings.bootFolder !== null) assertRoom(settings.bootFolder, booted, to);
 	if (settings.before !== null) {
@@ -1325,7 +1794,7 @@ async function switchTo(to, machine, isStillWanted) {
 		if (!isStillWanted()) throw new Problem("put-off", "it was put off while the program before it ran");
 	}
 	const from = realpathSync(running);
-	const before = await healthOf(settings.checks, trust.source, running);
+	const before = await healthOf(machine);
 	const trial = {
 		id: newTrialId(),
 		from,
@@ -1334,7 +1803,7 @@ async function switchTo(to, machine, isStillWanted) {
 	};
 	writeTrial(folder, trial);
 	const confirmSeconds = Math.ceil(settings.patienceSeconds + settings.holdSeconds + spareSeconds);
-	return judged(trial, await supervisor.start({
+	return judged$1(trial, await supervisor.start({
 		...trial,
 		mode: restarts ? "restart" : "switch",
 		limits: [
@@ -1380,14 +1849,22 @@ var isPaused = (until, now) => until !== null && until > now && until - now <= l
 var pauseName = "not_now";
 /** A person went back: from which system. It is left here, because another run may hold the lock for an hour. */
 var backName = "went_back";
-async function look(machine, store) {
-	const { trust, folder, running } = machine;
+async function look(machine, { place, upgrade }) {
+	const { trust, folder, running, settings } = machine;
+	const { git } = settings;
 	const clock = () => Math.floor(Date.now() / 1e3);
-	const found = await lookForUpdate({
+	const found = git ? await lookAtRepository({
+		git,
 		trust,
 		folder,
 		running,
-		store,
+		clock,
+		upgrade: upgrade || git.upgrade
+	}) : await lookForUpdate({
+		trust,
+		folder,
+		running,
+		store: place["--store"],
 		clock
 	});
 	writeReport(join(folder, "last_look"), found);
@@ -1417,7 +1894,7 @@ async function prepared(machine) {
 /** By the timer: in the quiet window, unless someone said "not now". */
 async function runOnTime(machine, words) {
 	const full = await prepared(machine);
-	const found = await look(machine, words.place["--store"]);
+	const found = await look(machine, words);
 	if (found.outcome !== "ready" || found.toplevel === void 0) return found;
 	if (full !== null) return full;
 	const { toplevel } = found;
@@ -1435,15 +1912,15 @@ async function runOnTime(machine, words) {
 	return switched(toplevel, machine, () => !isPausedNow(folder) && !isLater());
 }
 /** By a person: at once. */
-async function runNow(machine, { again, place }) {
+async function runNow(machine, words) {
 	const full = await prepared(machine);
-	const found = await look(machine, place["--store"]);
+	const found = await look(machine, words);
 	if (found.outcome !== "ready" || found.toplevel === void 0) return found;
 	if (full !== null) return full;
 	const { toplevel } = found;
 	const state = readState(machine.folder, machine.trust);
 	if (isBad(state, toplevel)) {
-		if (!again) return {
+		if (!words.again) return {
 			outcome: "waiting",
 			for: "went-back",
 			toplevel
@@ -1536,19 +2013,22 @@ function readWords(words) {
 	if (!verb) throw new Error(`${first} is not one of ${verbs.join(", ")}`);
 	const place = { ...places };
 	let again = false;
+	let upgrade = false;
 	for (let at = 0; at < rest.length; at++) {
 		const [word = "", value] = rest.slice(at);
 		if (word === "--again") again = true;
+		else if (word === "--upgrade") upgrade = true;
 		else if (Object.hasOwn(places, word) && value !== void 0) {
 			Object.assign(place, { [word]: value });
 			at++;
-		} else throw new Error(`${word} is not an argument: --again ${Object.keys(places).join(" ")}`);
+		} else throw new Error(`${word} is not an argument: --again --upgrade ${Object.keys(places).join(" ")}`);
 	}
 	const hours = Number(place["--hours"]);
 	if (!(hours >= 0 && hours <= 720)) throw new Error("--hours takes a number from 0 to 720");
 	return {
 		verb,
 		again,
+		upgrade,
 		hours,
 		place
 	};
@@ -1557,10 +2037,11 @@ function readWords(words) {
 var tell = (line) => process.stderr.write(`${line}\n`);
 function machineOf({ verb, place }) {
 	const needsScript = verb !== "look";
+	const settings = needsScript || existsSync(place["--settings"]) ? readSettings(place["--settings"]) : noSettings;
 	return {
 		folder: place["--state"],
-		trust: readTrust(place["--trust"]),
-		settings: needsScript ? readSettings(place["--settings"]) : noSettings,
+		trust: settings.git ? noTrust(settings.git.url) : readTrust(place["--trust"]),
+		settings,
 		supervisor: supervisorOf(needsScript ? place["--script"] : "/dev/null", tell),
 		running: place["--running"],
 		booted: place["--booted"],
@@ -1574,13 +2055,14 @@ var noSettings = {
 	patienceSeconds: 0,
 	holdSeconds: 0,
 	before: null,
-	bootFolder: null
+	bootFolder: null,
+	git: null
 };
 async function done(words) {
 	const machine = machineOf(words);
 	const locked = (act) => withLock(join(machine.folder, "lock"), act);
 	switch (words.verb) {
-		case "look": return locked(() => look(machine, words.place["--store"]));
+		case "look": return locked(() => look(machine, words));
 		case "run": return locked(() => runOnTime(machine, words));
 		case "now": return locked(() => runNow(machine, words));
 		case "settle": return await locked(() => settle(machine)) ?? { outcome: "settled" };
@@ -1602,8 +2084,7 @@ try {
 		...problemOf(thrown)
 	}));
 	process.stdout.write(`${JSON.stringify(report)}\n`);
-	const text = textOf(report);
-	if (text !== null) tell(text);
+	for (const text of textsOf$1(report)) tell(text);
 	process.exitCode = statusOf(report);
 } catch (thrown) {
 	tell(`kiln-updates: ${thrown instanceof Error ? thrown.message : thrown}`);

@@ -23,6 +23,12 @@ in
   services.kiln-updates = {
     unitName = lib.mkDefault "kaliun-auto-update";
     trustFile = lib.mkDefault "/var/lib/kaliun/updates-trust.json";
+    # The document's way, where services.kiln-updates.from is "git".
+    git = {
+      folder = lib.mkDefault "/etc/nixos/kaliunbox-flake";
+      configuration = lib.mkDefault "kaliunbox";
+      allowedSigners = lib.mkDefault "/var/lib/kaliun/allowed_signers";
+    };
     checks = {
       units = [ "setup-bridge.service" ];
       ports = [ 22 ];

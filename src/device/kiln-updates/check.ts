@@ -7,15 +7,23 @@ import type { Pointer } from '#shared/updates/pointer.ts'
 import { maxSignedTextLength } from '#shared/updates/signed-text.ts'
 import { signedClosure } from './closure.ts'
 import { type Download, downloadFrom } from './download.ts'
+import type { GitRefusal } from './git/judge.ts'
 import { Problem, type ProblemCode } from './problem.ts'
 import { isSignedBy } from './signature.ts'
 import { readState, type State, writeState } from './state.ts'
 import { assertClosure, assertSame, assertSpace, copyFrom, keep, missingHere } from './store.ts'
 import type { Trust } from './trust.ts'
 
-export type Look = { toplevel?: string; sequence?: number; expires?: number } & (
+export type Look = {
+  toplevel?: string
+  sequence?: number
+  expires?: number
+  /** Of a machine that follows a repository: its newest commit, and for how many days none came, if that is long. */
+  commit?: string
+  stale?: number
+} & (
   | { outcome: 'ready' | 'current' | 'none' }
-  | { outcome: 'refused'; refusal: Refusal }
+  | { outcome: 'refused'; refusal: Refusal | GitRefusal }
   | { outcome: 'failed'; problem: ProblemCode; detail: string }
 )
 

@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { maxSignedTextLength } from '#shared/updates/signed-text.ts'
 import { downloadFrom } from './download.ts'
-import type { Check } from './settings.ts'
+import { reachesRepository } from './git/repository.ts'
+import type { Check, Settings } from './settings.ts'
+import type { Trust } from './trust.ts'
 
 const run = promisify(execFile)
 const checkMs = 20_000
@@ -25,10 +27,14 @@ const nameOf = (check: Check): string => {
   return check.kind === 'http' ? check.url : check.name
 }
 
+type Following = { settings: Pick<Settings, 'checks' | 'git'>; trust: Pick<Trust, 'source'> }
 /** `running`: a link to the system that runs. */
-export async function healthOf(checks: readonly Check[], source: string, running: string): Promise<Health> {
+type Looking = Following & { running: string }
+
+export async function healthOf({ settings, trust, running }: Looking): Promise<Health> {
+  const { checks } = settings
   const all = [
-    { name: sourceCheck, passes: reaches(source) },
+    { name: sourceCheck, passes: reachesUpdates({ settings, trust }) },
     // A system that takes no updates would be the last that the machine gets.
     { name: 'future updates', passes: succeeds(join(running, 'sw/bin/kiln-updates'), ['check']) },
     ...checks.map(check => ({ name: nameOf(check), passes: passes(check) })),
@@ -47,7 +53,10 @@ export function worseThan(before: Health, now: Health): string[] {
   return [...lost, ...failed.filter(unit => !lost.includes(unit))]
 }
 
-export async function reaches(source: string): Promise<boolean> {
+export const reachesUpdates = ({ settings: { git }, trust }: Omit<Following, 'running'>): Promise<boolean> =>
+  git ? reachesRepository(git) : reaches(trust.source)
+
+async function reaches(source: string): Promise<boolean> {
   try {
     return (await downloadFrom(source)('keys', maxSignedTextLength)) !== null
   } catch {

@@ -6,17 +6,18 @@
 //   back      takes back the switch that runs; without one, what runs is not taken again
 //   not-now   no switch on time for `--hours`
 //   check     whether its files are as they have to be
+// `--upgrade`, of a machine that follows a repository: with its inputs as they are now.
 // It prints its report as a line of JSON, and for a person what happens. Status 0: the machine runs what is published, or it is
 // ready; 75: not now; 70: it went back; 71: it could not go back; 78: its files are not as they have to be.
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { withLock } from '../lib/lock.ts'
 import { problemOf } from './check.ts'
 import type { Machine } from './judged.ts'
 import { readSettings } from './settings.ts'
 import { supervisorOf } from './supervisor.ts'
-import { statusOf, textOf } from './texts.ts'
-import { readTrust } from './trust.ts'
+import { statusOf, textsOf } from './texts.ts'
+import { noTrust, readTrust } from './trust.ts'
 import { goBack, look, pause, type Report, runNow, runOnTime, settle } from './verbs.ts'
 import { readWords, type Words } from './words.ts'
 
@@ -24,10 +25,12 @@ const tell = (line: string) => process.stderr.write(`${line}\n`)
 
 function machineOf({ verb, place }: Words): Machine {
   const needsScript = verb !== 'look'
+  const settings =
+    needsScript || existsSync(place['--settings']) ? readSettings(place['--settings']) : noSettings
   return {
     folder: place['--state'],
-    trust: readTrust(place['--trust']),
-    settings: needsScript ? readSettings(place['--settings']) : noSettings,
+    trust: settings.git ? noTrust(settings.git.url) : readTrust(place['--trust']),
+    settings,
     supervisor: supervisorOf(needsScript ? place['--script'] : '/dev/null', tell),
     running: place['--running'],
     booted: place['--booted'],
@@ -42,6 +45,7 @@ const noSettings = {
   holdSeconds: 0,
   before: null,
   bootFolder: null,
+  git: null,
 }
 
 async function done(words: Words): Promise<Report> {
@@ -49,7 +53,7 @@ async function done(words: Words): Promise<Report> {
   const locked = <T>(act: () => Promise<T>) => withLock(join(machine.folder, 'lock'), act)
   switch (words.verb) {
     case 'look':
-      return locked(() => look(machine, words.place['--store']))
+      return locked(() => look(machine, words))
     case 'run':
       return locked(() => runOnTime(machine, words))
     case 'now':
@@ -73,8 +77,7 @@ try {
     (thrown: unknown): Report => ({ outcome: 'failed', ...problemOf(thrown) }),
   )
   process.stdout.write(`${JSON.stringify(report)}\n`)
-  const text = textOf(report)
-  if (text !== null) tell(text)
+  for (const text of textsOf(report)) tell(text)
   process.exitCode = statusOf(report)
 } catch (thrown) {
   tell(`kiln-updates: ${thrown instanceof Error ? thrown.message : thrown}`)

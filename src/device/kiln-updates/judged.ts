@@ -2,7 +2,7 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { healthOf, reaches, sourceCheck } from './checks.ts'
+import { healthOf, reachesUpdates, sourceCheck } from './checks.ts'
 import { heldBy } from './hold.ts'
 import { writeReport } from './report.ts'
 import type { Settings } from './settings.ts'
@@ -38,11 +38,11 @@ const restartedSeconds = 120
 /** `outcome`: null where the supervisor waits for a decision. */
 export async function judged(trial: Trial, outcome: Outcome, machine: Machine): Promise<Ended> {
   if (outcome !== null) return remembered(trial, outcome, [], machine)
-  const { settings, trust, supervisor } = machine
+  const { settings, supervisor } = machine
   const worse = await heldBy({
     ...settings,
     before: trial.before,
-    look: () => healthOf(settings.checks, trust.source, machine.running),
+    look: () => healthOf(machine),
     isOver: () => existsSync(join(recordsFolder, trial.id, 'outcome')),
   })
   const word = worse.length === 0 ? 'confirm' : `rollback:${plain(`worse: ${worse.join(', ')}`)}`
@@ -77,7 +77,7 @@ async function remembered(trial: Trial, outcome: Outcome, worse: readonly string
   if (ended.outcome === 'switched') writeState(folder, withoutBad(state, trial.to))
   else if (ended.outcome !== 'refused') {
     // A network that is still away with the old system was not taken by the new one.
-    const wasAway = worse.includes(sourceCheck) && !(await reachesSoon(trust.source))
+    const wasAway = worse.includes(sourceCheck) && !(await reachesSoon(machine))
     const whole = ended.outcome !== 'cut-off' && !wasAway
     writeState(
       folder,
@@ -95,9 +95,9 @@ function outcomeOf(word: string, why: string): Ended['outcome'] {
   return unjudged.includes(why) ? 'cut-off' : 'went-back'
 }
 
-async function reachesSoon(source: string): Promise<boolean> {
+async function reachesSoon(machine: Machine): Promise<boolean> {
   for (let turn = 0; turn < 12; turn++) {
-    if (await reaches(source)) return true
+    if (await reachesUpdates(machine)) return true
     await sleep(5000)
   }
   return false

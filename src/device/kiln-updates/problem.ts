@@ -9,6 +9,7 @@ export type ProblemCode =
   | 'other-path'
   | 'no-space'
   | 'nix'
+  | 'git'
   | 'incomplete'
   | 'switch'
   | 'before'

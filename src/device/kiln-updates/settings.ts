@@ -1,6 +1,7 @@
 // How this machine takes updates, as its configuration says it: services.kiln-updates writes the file.
 import { fieldsOf } from '../lib/decode.ts'
 import { readBounded } from '../lib/durable-file.ts'
+import { type GitSettings, gitSettingsOf } from './git/settings.ts'
 import { Problem } from './problem.ts'
 import type { Window } from './window.ts'
 
@@ -23,6 +24,8 @@ export type Settings = {
   before: string | null
   /** The folder that systemd-boot starts kernels from; null: its space is not counted. */
   bootFolder: string | null
+  /** The repository that it follows; null: it takes what is published for it. */
+  git: GitSettings | null
 }
 
 /** Throws Problem. */
@@ -30,7 +33,7 @@ export function readSettings(path: string): Settings {
   const wrong = (name: string) => new Problem('config', `${path}: ${name} has another form`)
   const value = fieldsOf(parsed(path))
   if (!value) throw wrong('it')
-  const { window, restarts, checks, patienceSeconds, holdSeconds, before, bootFolder } = value
+  const { window, restarts, checks, patienceSeconds, holdSeconds, before, bootFolder, git } = value
   const text = (given: unknown, name: string): string | null => {
     if (given === null || typeof given === 'string') return given
     throw wrong(name)
@@ -49,6 +52,7 @@ export function readSettings(path: string): Settings {
     holdSeconds: seconds(holdSeconds, 'holdSeconds'),
     before: text(before, 'before'),
     bootFolder: text(bootFolder, 'bootFolder'),
+    git: git == null ? null : (gitSettingsOf(git) ?? raise(wrong('git'))),
   }
 }
 

@@ -11,7 +11,8 @@ const mostBytes = 64 * 1024 * 1024
 /** Of one command. A first update over a slow line takes hours. */
 const patienceMs = 12 * 3_600_000
 
-async function output(program: string, args: string[]): Promise<string> {
+/** What it prints. Throws Problem. */
+export async function output(program: string, args: string[]): Promise<string> {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: patienceMs })
   const closed = once(child, 'close')
   const parts: Buffer[] = []

@@ -40,7 +40,7 @@ function placeOf(path: string): string | null {
 
 /** `isStillWanted`: is called right before. Throws Problem: nothing has changed then. */
 export async function switchTo(to: string, machine: Machine, isStillWanted: () => boolean): Promise<Ended> {
-  const { folder, trust, settings, supervisor, running, booted } = machine
+  const { folder, settings, supervisor, running, booted } = machine
   const restarts = needsRestart(booted, to)
   if (settings.bootFolder !== null) assertRoom(settings.bootFolder, booted, to)
   if (settings.before !== null) {
@@ -49,7 +49,7 @@ export async function switchTo(to: string, machine: Machine, isStillWanted: () =
     if (!isStillWanted()) throw new Problem('put-off', 'it was put off while the program before it ran')
   }
   const from = realpathSync(running)
-  const before = await healthOf(settings.checks, trust.source, running)
+  const before = await healthOf(machine)
   const trial: Trial = { id: newTrialId(), from, to, before }
   writeTrial(folder, trial)
   const confirmSeconds = Math.ceil(settings.patienceSeconds + settings.holdSeconds + spareSeconds)

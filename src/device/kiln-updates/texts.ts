@@ -1,5 +1,6 @@
 // What a report says to a person, in the journal and on a terminal, and to systemd. A machine has no catalogue of messages:
 // these are all.
+import { type GitRefusal, gitRefusals } from './git/judge.ts'
 import type { Report } from './verbs.ts'
 
 const refusals = {
@@ -16,6 +17,13 @@ const refusals = {
   expired: 'it has expired. Publish again',
 } as const
 
+const gitTexts: Record<GitRefusal, string> = {
+  'not-a-descendant': 'it does not come after the one that was accepted before',
+  'commit-signature': 'no one in the list of allowed signers signed it',
+  'older-lock': 'its inputs are older than those of this machine. Update with --upgrade',
+}
+const isOfGit = (refusal: string): refusal is GitRefusal => gitRefusals.some(each => each === refusal)
+
 const waits = {
   window: 'An update is ready. The machine switches to it in its quiet window.',
   'not-now': 'An update is ready. It waits, because someone said "not now".',
@@ -24,8 +32,22 @@ const waits = {
     'The published update went back before. Publish another one, or try it once more with --again.',
 } as const
 
+/** What it says, and what a person should know beside it. */
+export function textsOf(report: Report): string[] {
+  const stale = 'stale' in report && report.stale !== undefined
+  const text = textOf(report)
+  return [
+    ...(text === null ? [] : [text]),
+    ...(stale
+      ? [
+          `The repository has had no new commit for ${report.stale} days. If there are some, its mirror is frozen.`,
+        ]
+      : []),
+  ]
+}
+
 /** null: there is nothing to say. */
-export function textOf(report: Report): string | null {
+function textOf(report: Report): string | null {
   switch (report.outcome) {
     case 'ready':
       return `An update is ready: ${report.toplevel}`
@@ -35,7 +57,9 @@ export function textOf(report: Report): string | null {
       return 'Nothing is published for this machine.'
     case 'refused':
       if (!('refusal' in report)) return `The switch was refused: ${report.why}. Nothing has changed.`
-      return `The pointer is refused: ${refusals[report.refusal]}. Nothing has changed.`
+      return isOfGit(report.refusal)
+        ? `The newest commit is refused: ${gitTexts[report.refusal]}. Nothing has changed.`
+        : `The pointer is refused: ${refusals[report.refusal]}. Nothing has changed.`
     case 'failed':
       return `The update failed: ${report.detail}. What runs has not changed.`
     case 'waiting':

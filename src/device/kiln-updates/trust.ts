@@ -43,6 +43,16 @@ export function readTrust(path: string): Trust {
   }
 }
 
+/** Of a machine that follows a repository: it accepts no pointer. */
+export const noTrust = (source: string): Trust => ({
+  source,
+  for: '',
+  profile: '',
+  architecture: '',
+  recovery: '',
+  keys: { number: 0, daily: '', made: 0 },
+})
+
 function withoutSlashes(address: string): string {
   let end = address.length
   while (address[end - 1] === '/') end--

@@ -5,6 +5,7 @@ import { fieldsOf } from '../lib/decode.ts'
 import { readBounded, removeFile, writeDurably } from '../lib/durable-file.ts'
 import { type Look, lookForUpdate, problemOf } from './check.ts'
 import { type Ended, type Machine, resumed } from './judged.ts'
+import { lookAtRepository } from './look-at-repository.ts'
 import { writeReport } from './report.ts'
 import { isBad, readState, withBad, withoutBad, writeState } from './state.ts'
 import { needsRestart, switchTo } from './switch.ts'
@@ -20,10 +21,13 @@ const pauseName = 'not_now'
 /** A person went back: from which system. It is left here, because another run may hold the lock for an hour. */
 const backName = 'went_back'
 
-export async function look(machine: Machine, store: string): Promise<Look> {
-  const { trust, folder, running } = machine
+export async function look(machine: Machine, { place, upgrade }: Words): Promise<Look> {
+  const { trust, folder, running, settings } = machine
+  const { git } = settings
   const clock = () => Math.floor(Date.now() / 1000)
-  const found = await lookForUpdate({ trust, folder, running, store, clock })
+  const found = git
+    ? await lookAtRepository({ git, trust, folder, running, clock, upgrade: upgrade || git.upgrade })
+    : await lookForUpdate({ trust, folder, running, store: place['--store'], clock })
   writeReport(join(folder, 'last_look'), found)
   return found
 }
@@ -51,7 +55,7 @@ async function prepared(machine: Machine): Promise<Look | null> {
 /** By the timer: in the quiet window, unless someone said "not now". */
 export async function runOnTime(machine: Machine, words: Words): Promise<Report> {
   const full = await prepared(machine)
-  const found = await look(machine, words.place['--store'])
+  const found = await look(machine, words)
   if (found.outcome !== 'ready' || found.toplevel === undefined) return found
   if (full !== null) return full
   const { toplevel } = found
@@ -66,15 +70,15 @@ export async function runOnTime(machine: Machine, words: Words): Promise<Report>
 }
 
 /** By a person: at once. */
-export async function runNow(machine: Machine, { again, place }: Words): Promise<Report> {
+export async function runNow(machine: Machine, words: Words): Promise<Report> {
   const full = await prepared(machine)
-  const found = await look(machine, place['--store'])
+  const found = await look(machine, words)
   if (found.outcome !== 'ready' || found.toplevel === undefined) return found
   if (full !== null) return full
   const { toplevel } = found
   const state = readState(machine.folder, machine.trust)
   if (isBad(state, toplevel)) {
-    if (!again) return { outcome: 'waiting', for: 'went-back', toplevel }
+    if (!words.again) return { outcome: 'waiting', for: 'went-back', toplevel }
     writeState(machine.folder, withoutBad(state, toplevel))
   }
   return switched(toplevel, machine, () => true)

@@ -20,6 +20,8 @@ export type Words = {
   verb: Verb
   /** A person says that a system that went back is to be tried again. */
   again: boolean
+  /** With all inputs of the repository as they are now. */
+  upgrade: boolean
   /** How long "not now" lasts. */
   hours: number
   place: Readonly<Record<Place, string>>
@@ -32,15 +34,17 @@ export function readWords(words: readonly string[]): Words {
   if (!verb) throw new Error(`${first} is not one of ${verbs.join(', ')}`)
   const place = { ...places }
   let again = false
+  let upgrade = false
   for (let at = 0; at < rest.length; at++) {
     const [word = '', value] = rest.slice(at)
     if (word === '--again') again = true
+    else if (word === '--upgrade') upgrade = true
     else if (Object.hasOwn(places, word) && value !== undefined) {
       Object.assign(place, { [word]: value })
       at++
-    } else throw new Error(`${word} is not an argument: --again ${Object.keys(places).join(' ')}`)
+    } else throw new Error(`${word} is not an argument: --again --upgrade ${Object.keys(places).join(' ')}`)
   }
   const hours = Number(place['--hours'])
   if (!(hours >= 0 && hours <= 720)) throw new Error('--hours takes a number from 0 to 720')
-  return { verb, again, hours, place }
+  return { verb, again, upgrade, hours, place }
 }

@@ -72,7 +72,11 @@ export async function rememberPublished(
     pointers[audience] = { keys, sequences: [sequence] }
   await writeRemembered(ports, {
     schema: version,
-    ...{ folder, upload, keep, quotaBytes, days },
+    folder,
+    upload,
+    keep,
+    quotaBytes,
+    days,
     publishedAt: ports.now(),
     pointers,
     uploadWaits: false,

@@ -1,5 +1,6 @@
-# Signed updates: a timer looks for what Kiln published for this machine, fetches it, and switches to it in the quiet window. What
-# it takes is up to the keys of the trust file alone, whatever nix.conf trusts; what it keeps, to the checks, compared with how
+# Signed updates: a timer looks for what Kiln published for this machine, or for the newest commit of a repository, fetches or
+# builds it, and switches to it in the quiet window. What it takes is up to the keys of the trust file alone, whatever nix.conf
+# trusts, or to the list of allowed signers; what it keeps, to the checks, compared with how
 # the machine was before. The switch itself is that of a deploy (docs/adr/0019). Its state is in /var/lib/kiln-updates.
 {
   config,
@@ -12,6 +13,10 @@ let
   kilnLib = import ../../../lib { inherit lib; };
   cfg = config.services.kiln-updates;
   program = pkgs.callPackage ../../../packages/kiln-updates { nix = config.nix.package; };
+
+  isGit = cfg.from == "git";
+  # What says whose updates count: without it nothing is looked for.
+  needed = if isGit then cfg.git.allowedSigners else cfg.trustFile;
 
   loader = config.boot.loader;
   settings = pkgs.writeText "kiln-updates.json" (
@@ -41,16 +46,24 @@ let
           inherit name path;
         }) cfg.checks.programs;
       bootFolder = if loader.systemd-boot.enable then loader.efi.efiSysMountPoint else null;
+      git = if isGit then cfg.git else null;
     }
   );
 
   # As a person or a unit calls it: where everything is.
   placed = pkgs.writeShellApplication {
     name = "kiln-updates";
+    # ssh-keygen checks signatures for git.
+    runtimeInputs = lib.optionals isGit [
+      pkgs.gitMinimal
+      pkgs.openssh
+    ];
     text = ''
       verb=''${1:-look}
       [ "$#" = 0 ] || shift
-      exec ${lib.getExe program} "$verb" --trust ${lib.escapeShellArg cfg.trustFile} --settings ${settings} "$@"
+      exec ${lib.getExe program} "$verb" ${
+        lib.optionalString (!isGit) "--trust ${lib.escapeShellArg cfg.trustFile} "
+      }--settings ${settings} "$@"
     '';
     meta.description = "Takes signed updates of this machine";
   };
@@ -70,7 +83,7 @@ let
       # Nix keeps what it read of a cache, and root's home is not there.
       XDG_CACHE_HOME = "/var/cache/kiln-updates";
     };
-    unitConfig.ConditionPathExists = kilnLib.unitText cfg.trustFile;
+    unitConfig.ConditionPathExists = kilnLib.unitText needed;
     serviceConfig = {
       ExecStart = utils.escapeSystemdExecArgs [
         (lib.getExe placed)
@@ -84,7 +97,8 @@ let
       CacheDirectory = "kiln-updates";
       PrivateTmp = true;
       ProtectHome = true;
-      MemoryMax = "1G";
+      # The evaluation of a NixOS takes more than a download.
+      MemoryMax = if isGit then "75%" else "1G";
       OOMScoreAdjust = -500;
     };
   };
@@ -93,6 +107,15 @@ in
   imports = [ ./options.nix ];
 
   config = lib.mkIf cfg.enable {
+    assertions = lib.mkIf isGit [
+      {
+        assertion =
+          !lib.hasPrefix "${cfg.git.folder}/" cfg.git.allowedSigners
+          && !lib.hasPrefix builtins.storeDir cfg.git.allowedSigners;
+        message = "services.kiln-updates.git.allowedSigners is ${cfg.git.allowedSigners}, which the repository itself could bring. Put the list elsewhere on this machine, such as /var/lib/kiln/allowed_signers.";
+      }
+    ];
+
     environment.systemPackages = [ placed ];
     # A kernel that panics on trial, or an initrd that gives up, is started again after a minute, and the boot menu's default is the
     # old system then. Otherwise the machine would wait for a hand.

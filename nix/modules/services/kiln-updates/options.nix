@@ -6,10 +6,72 @@ let
     description = "time of day as HH:MM";
   };
   port = types.port;
+  # Not of the store: what the repository brings would be there.
+  absolute = types.strMatching "/[A-Za-z0-9_./@+-]{1,1000}" // {
+    description = "absolute path of this machine, as a text";
+  };
 in
 {
   options.services.kiln-updates = {
     enable = lib.mkEnableOption "signed updates of this machine that Kiln publishes";
+
+    from = lib.mkOption {
+      type = types.enum [
+        "pointer"
+        "git"
+      ];
+      default = "pointer";
+      example = "git";
+      description = "Where updates come from: a signed pointer that Kiln publishes, or the signed commits of a repository, which this machine builds itself.";
+    };
+
+    git = {
+      url = lib.mkOption {
+        type = types.strMatching "(https?|ssh|file)://[^ ]{1,1900}";
+        example = "https://git.example.com/home/kaliunbox-flake.git";
+        description = "Where the repository is.";
+      };
+      branch = lib.mkOption {
+        type = types.strMatching "[A-Za-z0-9_][A-Za-z0-9_./-]{0,199}";
+        default = "main";
+        example = "stable";
+        description = "The branch whose newest commit this machine takes.";
+      };
+      folder = lib.mkOption {
+        type = absolute;
+        default = "/var/lib/kiln-updates/flake";
+        example = "/etc/nixos/kaliunbox-flake";
+        description = "Where the clone is kept. Files that a person changed there stay as they are, and are not built.";
+      };
+      configuration = lib.mkOption {
+        type = types.strMatching "[A-Za-z0-9_.-]{1,100}";
+        example = "kaliunbox";
+        description = "Name of this machine among the nixosConfigurations of the flake.";
+      };
+      allowedSigners = lib.mkOption {
+        type = absolute;
+        example = "/var/lib/kaliun/allowed_signers";
+        description = "Whose commits this machine takes: a file as in ssh-keygen(1) under ALLOWED SIGNERS, of this machine and not of the repository, that only root can write. While it is missing, nothing is looked for.";
+      };
+      base = lib.mkOption {
+        type = types.nullOr (types.strMatching "[0-9a-f]{40}");
+        default = null;
+        example = "0123456789abcdef0123456789abcdef01234567";
+        description = "The commit that this machine was made from: the first one that it takes has to come after it. Null: any that is signed.";
+      };
+      upgrade = lib.mkOption {
+        type = types.bool;
+        default = false;
+        example = true;
+        description = "Whether each look takes the inputs of the flake as they are then, and not as the repository locks them. No one signed those.";
+      };
+      staleDays = lib.mkOption {
+        type = types.ints.between 1 3650;
+        default = 14;
+        example = 60;
+        description = "After how many days without a new commit that is reported, because a mirror that is frozen looks like this.";
+      };
+    };
 
     trustFile = lib.mkOption {
       type = types.path;

@@ -1,13 +1,15 @@
 # Look for an update of this box, and switch to it at once.
-case ${1:-} in
-  "") ;;
-  --again) ;;
-  *)
-    echo "usage: kaliunbox-update [--again]" >&2
-    echo "Switches to the published update. --again: also to one that went back before." >&2
-    exit 2
-    ;;
-esac
+for word in "$@"; do
+  case $word in
+    --again | --upgrade) ;;
+    *)
+      echo "usage: kaliunbox-update [--again] [--upgrade]" >&2
+      echo "Switches to the newest update. --again: also to one that went back before. --upgrade: of a repository, with its" \
+        "inputs as they are now." >&2
+      exit 2
+      ;;
+  esac
+done
 if [ "$(id -u)" != 0 ]; then
   echo "kaliunbox-update: only root may update. Try: sudo kaliunbox-update" >&2
   exit 1

@@ -41,7 +41,7 @@ const DeployJobPage = page(
 )
 const PublishPage = page(async () => (await import('../features/updates/publish-page.tsx')).PublishPage)
 const PublishJobPage = page(
-  async () => (await import('#features/updates/job/publish-job-page.tsx')).PublishJobPage,
+  async () => (await import('#features/updates/publish-job-page.tsx')).PublishJobPage,
 )
 const InstallPage = page(async () => (await import('../features/install/install-page.tsx')).InstallPage)
 const InstallJobPage = page(

@@ -141,7 +141,7 @@ const texts = registerTexts({
   'updates.states.help': 'Kiln asks each box over SSH. It switches in its quiet window.',
   'updates.states.again': 'Ask again',
   'updates.states.asking': 'Asking the boxes',
-  'updates.states.failed': 'The boxes could not be asked',
+  'updates.states.failed': 'Kiln could not ask the boxes',
   'updates.card': 'Updates',
   'updates.card.none': 'Nothing is published for this box.',
   'updates.card.in': 'In {folder}, accepted until {day}',

@@ -1,5 +1,5 @@
 import '#features/jobs/job-texts.ts'
-import '../texts.ts'
+import './texts.ts'
 import { CloudUpload } from 'lucide-react'
 import { useEffect } from 'react'
 import { elapsedMs } from '#features/builds/build-view.ts'
@@ -23,9 +23,9 @@ import { announce } from '#ui/feedback/announcer.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Page } from '#ui/page.tsx'
-import { dayText } from '../day-text.ts'
-import { StatesCard } from '../states-card.tsx'
-import { boxesText } from '../wizard/steps.ts'
+import { dayText } from './day-text.ts'
+import { StatesCard } from './states-card.tsx'
+import { boxesText } from './wizard/steps.ts'
 
 type View = JobViewOf<'publish'>
 

@@ -1,5 +1,5 @@
 // A publication: its stages on the way, and what is published at its end.
-import '../texts.ts'
+import './texts.ts'
 import { CloudUpload } from 'lucide-react'
 import { useParams, useSearchParams } from 'wouter'
 import { useJob } from '#lib/engine/use-job.ts'

@@ -1,0 +1,120 @@
+// The clone of a repository, by git: fetched, looked into, and shown to a person. Git's settings are those of this file: no
+// system's, no person's, no hooks.
+import { execFile } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { Problem } from '../problem.ts'
+import { isRevision } from './settings.ts'
+
+const run = promisify(execFile)
+const patienceMs = 3_600_000
+const reachMs = 20_000
+const mostBytes = 4 * 1024 * 1024
+
+/** Where the newest commit is kept: no branch, so that none of a person's is touched. */
+const tipRef = 'refs/kiln/tip'
+
+const always = [
+  ...['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false', '-c', 'fetch.fsckObjects=true'],
+  ...['-c', 'gc.auto=0', '-c', 'protocol.ext.allow=never', '-c', 'advice.detachedHead=false'],
+  // A line that has died ends.
+  ...['-c', 'http.lowSpeedLimit=1', '-c', 'http.lowSpeedTime=60'],
+]
+const env = {
+  ...process.env,
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_TERMINAL_PROMPT: '0',
+  LC_ALL: 'C',
+}
+
+type Ended = { code: number; stdout: string; stderr: string }
+
+async function git(args: readonly string[], timeoutMs = patienceMs): Promise<Ended> {
+  try {
+    const { stdout, stderr } = await run('git', [...always, ...args], {
+      env,
+      timeout: timeoutMs,
+      killSignal: 'SIGKILL',
+      maxBuffer: mostBytes,
+    })
+    return { code: 0, stdout, stderr }
+  } catch (thrown) {
+    const failed = thrown instanceof Error ? thrown : new Error(String(thrown))
+    const { code, stdout, stderr } = failed as Error & { code?: unknown; stdout?: string; stderr?: string }
+    if (typeof code === 'number') return { code, stdout: stdout ?? '', stderr: stderr ?? '' }
+    throw new Problem('unreachable', `git ${args[0] === '-C' ? args[2] : args[0]}: ${failed.message}`)
+  }
+}
+
+const lastLine = (text: string) => text.trim().split('\n').at(-1) ?? ''
+
+export type Repository = ReturnType<typeof repositoryIn>
+
+export function repositoryIn(folder: string) {
+  const here = (...args: string[]) => git(['-C', folder, ...args])
+  const text = async (...args: string[]): Promise<string> => {
+    const { code, stdout, stderr } = await here(...args)
+    if (code === 0) return stdout.trim()
+    throw new Problem('git', `git ${args[0]}: ${lastLine(stderr)}`)
+  }
+  return {
+    /** Makes the clone where there is none. Throws Problem where something else is. */
+    prepare: async (): Promise<void> => {
+      if (existsSync(join(folder, '.git'))) return
+      mkdirSync(folder, { recursive: true })
+      if (readdirSync(folder).length > 0)
+        throw new Problem('config', `${folder} has files that are not of a clone. Move them away`)
+      await text('init', '--quiet')
+    },
+    /** The newest commit of the branch. Throws Problem, and then what was fetched before is still there. */
+    fetch: async (url: string, branch: string): Promise<string> => {
+      const words = ['--quiet', '--no-tags', '--no-recurse-submodules', '--no-write-fetch-head']
+      const refs = `+refs/heads/${branch}:${tipRef}`
+      const { code, stderr } = await here('fetch', ...words, '--', url, refs)
+      if (code !== 0) throw new Problem('unreachable', `${url}: ${lastLine(stderr)}`)
+      const tip = await text('rev-parse', '--verify', '--quiet', `${tipRef}^{commit}`)
+      if (!isRevision(tip)) throw new Problem('git', `${tip} is not a commit`)
+      return tip
+    },
+    /** Whether `after` comes after `before`, which may be unknown here. */
+    isDescendant: async (before: string, after: string): Promise<boolean> =>
+      (await here('merge-base', '--is-ancestor', before, after)).code === 0,
+    /** Who of the file signed it, by SSH alone; null: none of them. */
+    signer: async (commit: string, allowedSigners: string): Promise<string | null> => {
+      const only = ['gpg.openpgp.program=false', 'gpg.x509.program=false', 'gpg.ssh.program=ssh-keygen']
+      const settings = [...only, `gpg.ssh.allowedSignersFile=${allowedSigners}`]
+      const words = settings.flatMap(each => ['-c', each])
+      const { code, stderr } = await here(...words, 'verify-commit', '--raw', commit)
+      const found = /^Good "git" signature for (\S+) with \S+ key /m.exec(stderr)
+      return code === 0 ? (found?.[1] ?? null) : null
+    },
+    /** In seconds since the epoch. */
+    committed: async (commit: string): Promise<number> =>
+      Number(await text('log', '-1', '--format=%ct', commit)) || 0,
+    /** null: it does not have that file. */
+    fileOf: async (commit: string, path: string): Promise<string | null> => {
+      const { code, stdout } = await here('show', `${commit}:${path}`)
+      return code === 0 ? stdout : null
+    },
+    /** Brings the files in the folder to this commit, where a person changed none. What is built is the commit, not these. */
+    show: async (commit: string, branch: string): Promise<boolean> => {
+      if ((await here('rev-parse', '--verify', '--quiet', 'HEAD^{commit}')).code !== 0)
+        return (await here('checkout', '--quiet', '-B', branch, commit)).code === 0
+      const changed = await here('status', '--porcelain')
+      if (changed.code !== 0 || changed.stdout.trim() !== '') return false
+      return (await here('merge', '--quiet', '--ff-only', commit)).code === 0
+    },
+  }
+}
+
+export async function reachesRepository({ url, branch }: { url: string; branch: string }): Promise<boolean> {
+  try {
+    const asked = ['ls-remote', '--exit-code', '--quiet', '--', url, `refs/heads/${branch}`]
+    return (await git(asked, reachMs)).code === 0
+  } catch {
+    // Whatever the reason is.
+    return false
+  }
+}
