@@ -27,14 +27,15 @@ export async function boxNamed(client: Pick<Client, 'boxes'>, word: string): Pro
 export const boxNames = async (client: Pick<Client, 'boxes'>): Promise<string[]> =>
   (await client.boxes.list({})).boxes.map(({ name }) => name)
 
-/** The newest image of a box. Throws box.no-image, box.other-images. */
+/** The newest image of a box. Throws box.no-image, box.other-images, box.no-profile. */
 export function imageOf(
-  { image, images, name }: Pick<BoxView, 'image' | 'images' | 'name'>,
+  { image, images, name, profile }: Pick<BoxView, 'image' | 'images' | 'name' | 'profile'>,
   operation: string,
 ): string {
   if (image !== null) return image
-  const isOther = images.length > 0
-  throw failure(isOther ? 'box.other-images' : 'box.no-image', { operation, values: { name } })
+  // Without a profile none can be built.
+  const none = profile === null ? 'box.no-profile' : 'box.no-image'
+  throw failure(images.length > 0 ? 'box.other-images' : none, { operation, values: { name } })
 }
 
 /** The property that a request has for a box, if it is for one. */

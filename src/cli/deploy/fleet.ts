@@ -13,8 +13,8 @@ import { boxNamed, boxNames } from '../boxes/box-named.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
-import { problemLines } from '../terminal/problem-lines.ts'
 import { t, terminalMessage } from '../texts.ts'
+import { leftLines } from './left-lines.ts'
 import { type SourceChoice, sourceFor } from './source.ts'
 import { type TargetWords, targetOf, targetsFor } from './targets.ts'
 
@@ -51,8 +51,7 @@ export async function fleetOfFlake(
   for (const line of table(pairs.map(pairRow))) output.note(line)
   const blocking = problems.find(({ blocks }) => blocks)
   // The one that stops it is the error at the end.
-  for (const line of problemLines(problems.filter(each => each !== blocking).map(({ error }) => error)))
-    output.note(line)
+  for (const line of leftLines(problems.filter(each => each !== blocking))) output.note(line)
   output.object({ type: 'pairs', pairs, problems })
   if (blocking) throw fromReport(blocking.error)
   if (pairs.length === 0)

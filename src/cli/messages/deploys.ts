@@ -76,6 +76,10 @@ export const deployTexts = {
   'cli.deploy.pair.map': '(as you said)',
   'cli.deploy.pair.address': '(by its address)',
   'cli.deploy.pair.hostname': '(by what it calls itself)',
+  'cli.deploy.no-host':
+    '{count} configurations are not deployed, because no host has their name: {more, plural, =0 {{names}} other {{names}, and # more}}.',
+  'cli.deploy.no-configuration':
+    '{count} hosts get nothing, because no configuration has their name: {more, plural, =0 {{names}} other {{names}, and # more}}.',
   'cli.deploy.ask-leave-out':
     '{some, plural, one {# of {hosts} hosts has a problem} other {# of {hosts} hosts have a problem}}, see above. Deploy ({mode}) to the other {others}? [y/N]',
   'cli.deploy.gets': 'gets {name}',

@@ -21,7 +21,7 @@ describe('a failed nix build', () => {
       logTail: ['zlib not found'],
     })
     expect(error.code).toBe('nix.build-failed')
-    expect(error.message).toBe('Building broken-1.0 failed: builder failed with exit code 7')
+    expect(error.message).toBe('broken-1.0 did not build: builder failed with exit code 7')
     expect(error.details).toMatchObject({ derivation: drv, lastLines: ['zlib not found'] })
   })
 

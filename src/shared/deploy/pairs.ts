@@ -22,7 +22,7 @@ export type HostToPair = {
 const ways = ['name', 'address', 'hostname'] as const
 export type Pair = { configuration: string; host: string; by: 'map' | (typeof ways)[number] }
 
-type PairProblem = {
+export type PairProblem = {
   error: ErrorReport
   /** Nothing can be planned before it is solved; otherwise it only tells what is left out. */
   blocks: boolean

@@ -58,7 +58,7 @@ export const nixErrors = {
     hint: 'Check the address. A private repository needs `access-tokens` in nix.conf.',
   },
   'nix.build-failed': {
-    message: 'Building {derivation} failed: {reason}',
+    message: '{derivation} did not build: {reason}',
     hint: 'Its log ends with the reason. Fix it and build again. Finished steps are reused.',
   },
   'nix.killed': {

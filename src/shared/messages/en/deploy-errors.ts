@@ -42,8 +42,8 @@ export const deployErrors = {
     hint: 'Restart the host, then try again. Without its old system it could not be taken back.',
   },
   'deploy.architecture': {
-    message: '{host} has a {machine} processor, and this system is for {wanted}.',
-    hint: 'Build for its architecture: --arch.',
+    message: 'The processor of {host} is {machine}, and this system is for {wanted}.',
+    hint: 'Build for its architecture: --arch of a profile, or nixpkgs.hostPlatform in the configuration of a flake.',
   },
   'deploy.no-rights': {
     message: '{user} cannot become root on {host}: {reason}',

@@ -21,7 +21,7 @@ export const installErrors = {
     hint: 'Log in as root, or allow sudo (doas where there is no sudo) without a password for the installation.',
   },
   'install.architecture': {
-    message: '{host} has a {machine} processor, and this system is for {wanted}.',
+    message: 'The processor of {host} is {machine}, and this system is for {wanted}.',
     hint: 'Choose a configuration for its architecture.',
   },
   'install.boots-bios': {

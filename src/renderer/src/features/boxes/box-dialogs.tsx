@@ -83,6 +83,7 @@ function StartOver({ box, onClose }: { box: BoxView; onClose: () => void }) {
       onOpenChange={onClose}
       title={t('box.over.title', { name: box.name })}
       confirm={t('box.over.yes')}
+      cancel={t('box.over.no')}
       busy={change.isPending}
       onConfirm={() => change.mutate({ box: box.id, options }, { onSuccess: onClose })}
     >

@@ -69,9 +69,12 @@ function EventName({ kind, href, name }: BoxEvent) {
   if (kind === 'made') return null
   if (kind.startsWith('build-') && href !== null)
     return (
-      <Link href={href} className="rounded text-accent-text underline">
-        {t('box.event.log')}
-      </Link>
+      <>
+        {'· '}
+        <Link href={href} className="rounded text-accent-text underline">
+          {t('box.event.log')}
+        </Link>
+      </>
     )
   return href === null ? (
     <bdi translate="no">{name}</bdi>

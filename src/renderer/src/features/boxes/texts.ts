@@ -52,11 +52,12 @@ const texts = registerTexts({
   'box.profile.title': 'Profile of {name}',
   'box.profile.label': 'Profile',
   'box.profile.help':
-    'Answers that the profile does not have are left out. Images of the profile before stay in the library.',
+    'Answers that the new profile does not have are left out. Images of the old one stay in the library.',
   'box.profile.first-help': 'Its answers are the defaults of the profile until you change them.',
   'box.profile.send': 'Use this profile',
   'box.over.title': 'Start over with {name}?',
   'box.over.yes': 'Reset the answers',
+  'box.over.no': 'Keep the answers',
   'box.over.detail':
     'All answers but the host name go back to the defaults of its profile. Images, machines, drives and host stay.',
   'box.remove.yes': 'Remove box',
