@@ -1,5 +1,5 @@
 // The box that a word of a command line means, wherever an image or a host can be named: only by its whole name.
-import { boxNameOf, boxNameProblem, boxWithName } from '#shared/boxes/box-name.ts'
+import { boxNameOf, boxNameProblem, onlyBoxWithName } from '#shared/boxes/box-name.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import type { Client } from '#shared/contract/client.ts'
 import { failure, KilnError } from '#shared/errors.ts'
@@ -9,7 +9,7 @@ export const canNameBox = (word: string): boolean => boxNameProblem(boxNameOf(wo
 
 /**
  * null: no box has this name, or boxes cannot be read. What needs none goes on without them; for a word that means
- * nothing else either, boxNames says what is wrong with them.
+ * nothing else either, boxNames says what is wrong with them. Throws box.ambiguous.
  */
 export async function boxNamed(client: Pick<Client, 'boxes'>, word: string): Promise<BoxView | null> {
   if (!canNameBox(word)) return null
@@ -20,7 +20,7 @@ export async function boxNamed(client: Pick<Client, 'boxes'>, word: string): Pro
       throw thrown
     },
   )
-  return boxWithName(boxes, word) ?? null
+  return onlyBoxWithName(boxes, word) ?? null
 }
 
 /** The names of all boxes: for suggestions. Throws what reading them throws. */

@@ -1,5 +1,5 @@
 // Names that no box may have, records that this Kiln cannot read, and boxes whose parts are gone.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -100,6 +100,28 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     expect({ status, text }).toMatchObject({ status: 0, text: expect.stringContaining(`box/${id}/`) })
     expect(existsSync(dirname(path))).toBe(false)
     expect(kiln('box').text).toMatch(/^Box [^\n]*\nattic +Draft[^\n]*\n$/)
+  })
+
+  it('whose record was copied is not taken for the other one, and gets another name by its id', () => {
+    add('kitchen')
+    const folder = dirname(rewrite(text => text))
+    const copy = '00000000000000cc'
+    cpSync(folder, join(dirname(folder), copy), { recursive: true })
+    for (const words of [
+      ['box', 'rm', 'kitchen', '--yes'],
+      ['box', 'show', 'kitchen'],
+      ['build', 'kitchen'],
+    ]) {
+      const { status, text } = kiln(...words)
+      expect({ words, status, text }).toMatchObject({
+        status: 2,
+        text: expect.stringContaining('Several boxes'),
+      })
+      expect(text).toContain(copy)
+    }
+    expect(existsSync(folder)).toBe(true)
+    expect(kiln('box', 'rename', copy, 'attic').status).toBe(0)
+    expect(kiln('box', 'show', 'kitchen').status).toBe(0)
   })
 
   it('whose profile is gone says so when it is built', () => {

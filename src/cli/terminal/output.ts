@@ -82,6 +82,7 @@ const wrongWords = new Set<ErrorReport['code']>([
   'profile.unsupported',
   'source.unknown-word',
   'box.unknown',
+  'box.ambiguous',
   'box.name',
   'box.no-secret',
   'image.unknown',

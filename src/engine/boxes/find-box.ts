@@ -1,12 +1,18 @@
 // Which box a word means. Pure.
 import { type BoxRecord, boxVersion } from '#shared/boxes/box.ts'
-import { boxNameOf, boxNameProblem, boxWithName, isSpeltAlike } from '#shared/boxes/box-name.ts'
+import {
+  boxNameOf,
+  boxNameProblem,
+  boxWithName,
+  isSpeltAlike,
+  onlyBoxWithName,
+} from '#shared/boxes/box-name.ts'
 import { failure } from '#shared/errors.ts'
 import { suggestion } from '#shared/names.ts'
 
-/** By its id, or its whole name in any case. Throws box.unknown. */
+/** By its id, or its whole name in any case. Throws box.unknown, box.ambiguous. */
 export function findBox<B extends Pick<BoxRecord, 'id' | 'name'>>(boxes: readonly B[], wanted: string): B {
-  const found = boxes.find(({ id }) => id === wanted) ?? boxWithName(boxes, wanted)
+  const found = boxes.find(({ id }) => id === wanted) ?? onlyBoxWithName(boxes, wanted)
   if (found) return found
   const known = boxes.map(each => each.name)
   const values = { name: wanted, suggestion: suggestion(wanted, known) }

@@ -1,6 +1,7 @@
 // Names of boxes. A name is taken wherever an image or a host is taken, so it may not be one of the words there.
+import { failure } from '../errors.ts'
 import { message } from '../messages/codes.ts'
-import type { Message } from '../messages/message.ts'
+import { list, type Message } from '../messages/message.ts'
 import { isImageId, nameProblem } from '../names.ts'
 import { looksLike } from './look-alike.ts'
 
@@ -21,10 +22,25 @@ export const isSameBoxName = (one: string, other: string): boolean =>
 
 export const isSpeltAlike = (one: string, other: string) => folded(one) === folded(other)
 
-/** The one that a word means: of two that look the same, which an older Kiln allowed, the one that is spelt so. */
+/** Those that a word can mean: of two that look the same, which an older Kiln allowed, the one that is spelt so. */
+function boxesWithName<B extends { name: string }>(boxes: readonly B[], word: string): B[] {
+  const spelt = boxes.filter(({ name }) => isSpeltAlike(name, boxNameOf(word)))
+  return spelt.length > 0 ? spelt : boxes.filter(({ name }) => isSameBoxName(name, boxNameOf(word)))
+}
+
 export const boxWithName = <B extends { name: string }>(boxes: readonly B[], word: string): B | undefined =>
-  boxes.find(({ name }) => isSpeltAlike(name, boxNameOf(word))) ??
-  boxes.find(({ name }) => isSameBoxName(name, boxNameOf(word)))
+  boxesWithName(boxes, word)[0]
+
+/** Of a folder that was copied, or came back from a backup, two boxes have one name. Throws box.ambiguous. */
+export function onlyBoxWithName<B extends { id: string; name: string }>(
+  boxes: readonly B[],
+  word: string,
+): B | undefined {
+  const [found, ...others] = boxesWithName(boxes, word)
+  if (!found || others.length === 0) return found
+  const ids = list([found, ...others].map(({ id }) => id))
+  throw failure('box.ambiguous', { operation: 'boxes', values: { name: found.name, ids, id: found.id } })
+}
 
 /** What is wrong with it, or null. `profiles`: ids that mean a profile wherever a box can be named. */
 export function boxNameProblem(name: string, profiles: readonly string[]): Message | null {

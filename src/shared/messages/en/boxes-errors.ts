@@ -17,6 +17,10 @@ export const boxErrors = {
       'There is already a box "{name}", and this name looks the same: letters of another script stand in it.',
     hint: 'Choose a name that looks different.',
   },
+  'box.ambiguous': {
+    message: 'Several boxes are called "{name}": {ids}.',
+    hint: 'Give one of them another name, by its ID: `kiln box rename {id} NAME`.',
+  },
   'box.building': {
     message: 'The box "{name}" was not removed: its image is being built.',
     hint: 'Cancel the build where it was started, or wait until it has ended. Then remove the box.',
