@@ -136,4 +136,33 @@ describe.skipIf(!canRun)('a cache of updates that spoils them (needs Nix and roo
       },
     )
   })
+
+  it('the next update asks only for what is new, and for all of it where what was remembered is spoiled', async () => {
+    const attic = shown.machine()
+    expect(await attic.look()).toMatchObject({ outcome: 'ready' })
+    const described = () => new Set(shown.between.asked.filter(path => path.endsWith('.narinfo'))).size
+    const nextLook = async (version: string) => {
+      shown.kiln.system('attic', {
+        label: `26.05.${version}`,
+        packages: [{ name: 'lamp', version, kib: 256 }],
+      })
+      await shown.kiln.publish({ boxes: ['attic'] })
+      shown.between.asked = []
+      return attic.look()
+    }
+    expect(await nextLook('2.0')).toMatchObject({ outcome: 'ready' })
+    expect(described()).toBe(2)
+    const file = join(attic.state, 'described.json')
+    // Each is checked by its signature: a wrong one is downloaded again.
+    const texts: string[] = JSON.parse(readFileSync(file, 'utf8'))
+    writeFileSync(
+      file,
+      JSON.stringify(texts.map(text => text.replace(/^NarHash: .*$/m, 'NarHash: sha256:0'))),
+    )
+    expect(await nextLook('3.0')).toMatchObject({ outcome: 'ready' })
+    expect(described()).toBe(3)
+    writeFileSync(file, '[')
+    expect(await nextLook('4.0')).toMatchObject({ outcome: 'ready' })
+    expect(described()).toBe(3)
+  })
 })

@@ -294,17 +294,19 @@ var maxNarInfoBytes = 1048576;
 var maxPaths = 1e5;
 var atOnce = 16;
 var storeFolder = "/nix/store/";
-/** By path. Throws Problem. */
-async function signedClosure(download, { toplevel, key }) {
-	const found = /* @__PURE__ */ new Map();
+/** `described`: what was read before. Throws Problem. */
+async function signedClosure(download, { toplevel, key, described }) {
+	const infos = /* @__PURE__ */ new Map();
+	const texts = /* @__PURE__ */ new Map();
 	const seen = /* @__PURE__ */ new Set([toplevel]);
 	for (let wave = [toplevel]; wave.length > 0;) {
 		const next = [];
 		const waiting = wave[Symbol.iterator]();
 		const work = async () => {
 			for (const path of waiting) {
-				const info = await signedInfo(download, path, key);
-				found.set(path, info);
+				const { info, text } = checked(described.get(path) ?? "", path, key) ?? await signedInfo(download, path, key);
+				infos.set(path, info);
+				texts.set(path, text);
 				for (const name of info.references) {
 					const needed = storeFolder + name;
 					if (seen.has(needed)) continue;
@@ -317,67 +319,26 @@ async function signedClosure(download, { toplevel, key }) {
 		await Promise.all(Array.from({ length: atOnce }, work));
 		wave = next;
 	}
-	return found;
+	return {
+		infos,
+		texts
+	};
 }
 async function signedInfo(download, path, key) {
 	const text = await download(`cache/${narInfoName(path)}`, maxNarInfoBytes);
 	if (text === null) throw new Problem("incomplete", `the cache does not have ${path}`);
+	const found = checked(text, path, key);
+	if (!found) throw new Problem("unsigned-path", `${path} is not signed by ${key}`);
+	return found;
+}
+/** null: it is not of this path, or the key did not sign it. */
+function checked(text, path, key) {
 	const info = parseNarInfo(text);
-	if (info?.storePath !== path || !info.signatures.some((each) => isSignedBy(info.fingerprint, each, key))) throw new Problem("unsigned-path", `${path} is not signed by ${key}`);
-	return info;
+	return info?.storePath === path && info.signatures.some((each) => isSignedBy(info.fingerprint, each, key)) ? {
+		info,
+		text
+	} : null;
 }
-// src/device/kiln-updates/download.ts
-var patienceMs$2 = 3e4;
-/** A closure has hundreds of them, and one line that breaks would end the look. */
-var mostTries$1 = 3;
-var againMs = 1e3;
-/** Of a file below `source`; null if there is none. Throws Problem. */
-var downloadFrom = (source) => async (path, maxBytes) => {
-	const address = `${source}/${path}`;
-	try {
-		return address.startsWith("file:") ? await fromFolder(address, maxBytes) : await fromServer(address, maxBytes);
-	} catch (thrown) {
-		if (thrown instanceof Problem) throw thrown;
-		throw new Problem("unreachable", `${address}: ${reasonOf(thrown)}`);
-	}
-};
-async function fromServer(address, maxBytes) {
-	for (let turn = 1;; turn++) try {
-		return await fromServerOnce(address, maxBytes);
-	} catch (thrown) {
-		const isSilent = thrown instanceof Error && thrown.name === "TimeoutError";
-		if (thrown instanceof Problem || isSilent || turn === mostTries$1) throw thrown;
-		await setTimeout(againMs * turn);
-	}
-}
-async function fromServerOnce(address, maxBytes) {
-	const answer = await fetch(address, { signal: AbortSignal.timeout(patienceMs$2) });
-	if (answer.status === 404 || answer.status === 410) return null;
-	if (!answer.ok || answer.body === null) throw new Problem("unreachable", `${address} answers ${answer.status}`);
-	const parts = [];
-	let size = 0;
-	for await (const part of answer.body) {
-		size += part.length;
-		if (size > maxBytes) throw tooLarge(address, maxBytes);
-		parts.push(part);
-	}
-	return Buffer.concat(parts).toString("latin1");
-}
-async function fromFolder(address, maxBytes) {
-	const bytes = await readFile(fileURLToPath(address)).catch((thrown) => {
-		if (thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT") return null;
-		throw thrown;
-	});
-	if (bytes !== null && bytes.length > maxBytes) throw tooLarge(address, maxBytes);
-	return bytes === null ? null : bytes.toString("latin1");
-}
-var tooLarge = (address, maxBytes) => new Problem("too-large", `${address} is larger than ${maxBytes} bytes`);
-function reasonOf(thrown) {
-	if (!(thrown instanceof Error)) return String(thrown);
-	return thrown.cause instanceof Error ? thrown.cause.message : thrown.message;
-}
-// src/device/lib/decode.ts
-var fieldsOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
 // src/device/lib/durable-file.ts
 var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
 /** null for a file that is not there. Throws for one that is larger. */
@@ -433,6 +394,79 @@ function syncFolder(path) {
 		closeSync(folder);
 	}
 }
+// src/device/kiln-updates/described.ts
+var mostBytes$2 = 67108864;
+var nameOf$3 = (folder) => join(folder, "described.json");
+/** By path. */
+function readDescribed(folder) {
+	const found = /* @__PURE__ */ new Map();
+	try {
+		const texts = JSON.parse(readBounded(nameOf$3(folder), mostBytes$2) ?? "[]");
+		for (const text of Array.isArray(texts) ? texts : []) {
+			const info = typeof text === "string" ? parseNarInfo(text) : null;
+			if (info) found.set(info.storePath, text);
+		}
+	} catch {}
+	return found;
+}
+function writeDescribed(folder, texts) {
+	try {
+		writeDurably(nameOf$3(folder), JSON.stringify([...texts.values()]));
+	} catch {}
+}
+var forgetDescribed = (folder) => removeFile(nameOf$3(folder));
+// src/device/kiln-updates/download.ts
+var patienceMs$2 = 3e4;
+/** A closure has hundreds of them, and one line that breaks would end the look. */
+var mostTries$1 = 3;
+var againMs = 1e3;
+/** Of a file below `source`; null if there is none. Throws Problem. */
+var downloadFrom = (source) => async (path, maxBytes) => {
+	const address = `${source}/${path}`;
+	try {
+		return address.startsWith("file:") ? await fromFolder(address, maxBytes) : await fromServer(address, maxBytes);
+	} catch (thrown) {
+		if (thrown instanceof Problem) throw thrown;
+		throw new Problem("unreachable", `${address}: ${reasonOf(thrown)}`);
+	}
+};
+async function fromServer(address, maxBytes) {
+	for (let turn = 1;; turn++) try {
+		return await fromServerOnce(address, maxBytes);
+	} catch (thrown) {
+		const isSilent = thrown instanceof Error && thrown.name === "TimeoutError";
+		if (thrown instanceof Problem || isSilent || turn === mostTries$1) throw thrown;
+		await setTimeout(againMs * turn);
+	}
+}
+async function fromServerOnce(address, maxBytes) {
+	const answer = await fetch(address, { signal: AbortSignal.timeout(patienceMs$2) });
+	if (answer.status === 404 || answer.status === 410) return null;
+	if (!answer.ok || answer.body === null) throw new Problem("unreachable", `${address} answers ${answer.status}`);
+	const parts = [];
+	let size = 0;
+	for await (const part of answer.body) {
+		size += part.length;
+		if (size > maxBytes) throw tooLarge(address, maxBytes);
+		parts.push(part);
+	}
+	return Buffer.concat(parts).toString("latin1");
+}
+async function fromFolder(address, maxBytes) {
+	const bytes = await readFile(fileURLToPath(address)).catch((thrown) => {
+		if (thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT") return null;
+		throw thrown;
+	});
+	if (bytes !== null && bytes.length > maxBytes) throw tooLarge(address, maxBytes);
+	return bytes === null ? null : bytes.toString("latin1");
+}
+var tooLarge = (address, maxBytes) => new Problem("too-large", `${address} is larger than ${maxBytes} bytes`);
+function reasonOf(thrown) {
+	if (!(thrown instanceof Error)) return String(thrown);
+	return thrown.cause instanceof Error ? thrown.cause.message : thrown.message;
+}
+// src/device/lib/decode.ts
+var fieldsOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
 // src/device/kiln-updates/state.ts
 /** A switch that is cut off so often is not tried any more. */
 var mostTries = 3;
@@ -557,17 +591,18 @@ var pathsAtOnce = 1e3;
 var mostBytes$1 = 67108864;
 /** Of one command. A first update over a slow line takes hours. */
 var patienceMs$1 = 432e5;
-/** What it prints. Throws Problem. */
-async function output(program, args) {
+/** What it prints. `input`: what it reads. Throws Problem. */
+async function output(program, args, input = "") {
 	const child = spawn(program, args, {
 		stdio: [
-			"ignore",
+			"pipe",
 			"pipe",
 			"pipe"
 		],
 		timeout: patienceMs$1
 	});
 	const closed = once(child, "close");
+	child.stdin.on("error", () => void 0).end(input);
 	const parts = [];
 	let [size, errors] = [0, ""];
 	child.stdout.on("data", (part) => {
@@ -627,8 +662,11 @@ var alone = [
 	"max-jobs",
 	"0"
 ];
-/** By this key alone, whatever nix.conf trusts. Throws Problem. */
-async function copyFrom(cache, toplevel, key) {
+/**
+* By this key alone, whatever nix.conf trusts. `paths`: all that the store lacks of a closure, so that Nix reads no description
+* of what is here a second time. Throws Problem.
+*/
+async function copyFrom(cache, paths, key) {
 	await output("nix", [
 		...[
 			"copy",
@@ -637,6 +675,7 @@ async function copyFrom(cache, toplevel, key) {
 			"--from",
 			cache
 		],
+		...["--no-recursive", "--stdin"],
 		...[
 			"--option",
 			"trusted-public-keys",
@@ -665,9 +704,8 @@ async function copyFrom(cache, toplevel, key) {
 			"--option",
 			"download-attempts",
 			"3"
-		],
-		...["--", toplevel]
-	]);
+		]
+	], paths.map((path) => `${path}\n`).join(""));
 }
 /** Keeps it from garbage collection. Downloads nothing: what is gone again is a failure. Throws Problem. */
 async function keep(toplevel, link) {
@@ -720,7 +758,8 @@ async function lookForUpdate({ trust, folder, running, store, clock }) {
 				toplevel,
 				key,
 				link,
-				store
+				store,
+				folder
 			});
 			writeState(folder, {
 				...state,
@@ -774,17 +813,28 @@ function stateAfter(before, { standing, keySet, trust }) {
 	};
 }
 async function fetchClosure(download, fetching) {
-	const { source, toplevel, key, link, store } = fetching;
+	const { folder, toplevel, key } = fetching;
 	const closure = await signedClosure(download, {
 		toplevel,
-		key
+		key,
+		described: readDescribed(folder)
 	});
+	try {
+		await fetchPaths(closure.infos, fetching);
+	} catch (thrown) {
+		forgetDescribed(folder);
+		throw thrown;
+	}
+	writeDescribed(folder, closure.texts);
+}
+async function fetchPaths(closure, fetching) {
+	const { source, toplevel, key, link, store } = fetching;
 	const missing = await missingHere([...closure.keys()]);
 	const infos = [...closure.values()];
 	await assertSame(infos.filter(({ storePath }) => !missing.has(storePath)));
 	const needed = infos.filter(({ storePath }) => missing.has(storePath));
 	assertSpace(needed.reduce((sum, { narSize }) => sum + Number(narSize), 0), store);
-	if (needed.length > 0) await copyFrom(`${source}/cache`, toplevel, key);
+	if (needed.length > 0) await copyFrom(`${source}/cache`, needed.map(({ storePath }) => storePath), key);
 	await keep(toplevel, link);
 	try {
 		await assertSame(infos);

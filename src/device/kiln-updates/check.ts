@@ -1,11 +1,13 @@
 // One look: the pointer, its judgement, the closure. It never switches.
 import { mkdirSync, readlinkSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import type { NarInfo } from '#shared/narinfo.ts'
 import { judge, type Refusal } from '#shared/updates/judge.ts'
 import { parseKeySet } from '#shared/updates/key-set.ts'
 import type { Pointer } from '#shared/updates/pointer.ts'
 import { maxSignedTextLength } from '#shared/updates/signed-text.ts'
 import { signedClosure } from './closure.ts'
+import { forgetDescribed, readDescribed, writeDescribed } from './described.ts'
 import { type Download, downloadFrom } from './download.ts'
 import type { GitRefusal } from './git/judge.ts'
 import { Problem, type ProblemCode } from './problem.ts'
@@ -59,7 +61,7 @@ export async function lookForUpdate({ trust, folder, running, store, clock }: Wh
     const link = join(folder, 'next')
     if (state.fetched !== toplevel || targetOf(link) !== toplevel) {
       const { daily: key } = verdict.standing.keys
-      await fetchClosure(download, { source: trust.source, toplevel, key, link, store })
+      await fetchClosure(download, { source: trust.source, toplevel, key, link, store, folder })
       writeState(folder, { ...state, fetched: toplevel })
     }
     return { ...partsOf(pointer), outcome: targetOf(running) === toplevel ? 'current' : 'ready' }
@@ -97,11 +99,23 @@ function stateAfter(before: State, { standing, keySet, trust }: Judged): State {
   return { ...before, standing, keySet: isNew ? keySet : before.keySet }
 }
 
-type Fetching = { source: string; toplevel: string; key: string; link: string; store: string }
+type Fetching = Record<'source' | 'toplevel' | 'key' | 'link' | 'store' | 'folder', string>
 
 async function fetchClosure(download: Download, fetching: Fetching): Promise<void> {
+  const { folder, toplevel, key } = fetching
+  const closure = await signedClosure(download, { toplevel, key, described: readDescribed(folder) })
+  try {
+    await fetchPaths(closure.infos, fetching)
+  } catch (thrown) {
+    // One that is published again with other content has another description.
+    forgetDescribed(folder)
+    throw thrown
+  }
+  writeDescribed(folder, closure.texts)
+}
+
+async function fetchPaths(closure: ReadonlyMap<string, NarInfo>, fetching: Fetching): Promise<void> {
   const { source, toplevel, key, link, store } = fetching
-  const closure = await signedClosure(download, { toplevel, key })
   const missing = await missingHere([...closure.keys()])
   const infos = [...closure.values()]
   // Another cache that this machine trusts may have brought what is here.
@@ -111,7 +125,12 @@ async function fetchClosure(download: Download, fetching: Fetching): Promise<voi
     needed.reduce((sum, { narSize }) => sum + Number(narSize), 0),
     store,
   )
-  if (needed.length > 0) await copyFrom(`${source}/cache`, toplevel, key)
+  if (needed.length > 0)
+    await copyFrom(
+      `${source}/cache`,
+      needed.map(({ storePath }) => storePath),
+      key,
+    )
   await keep(toplevel, link)
   try {
     await assertSame(infos)

@@ -10,12 +10,19 @@ const maxPaths = 100_000
 const atOnce = 16
 const storeFolder = '/nix/store/'
 
-/** By path. Throws Problem. */
+type Closure = {
+  infos: Map<string, NarInfo>
+  /** As they were read, by path. */
+  texts: Map<string, string>
+}
+
+/** `described`: what was read before. Throws Problem. */
 export async function signedClosure(
   download: Download,
-  { toplevel, key }: { toplevel: string; key: string },
-): Promise<Map<string, NarInfo>> {
-  const found = new Map<string, NarInfo>()
+  { toplevel, key, described }: { toplevel: string; key: string; described: ReadonlyMap<string, string> },
+): Promise<Closure> {
+  const infos = new Map<string, NarInfo>()
+  const texts = new Map<string, string>()
   const seen = new Set([toplevel])
   for (let wave = [toplevel]; wave.length > 0; ) {
     const next: string[] = []
@@ -23,8 +30,10 @@ export async function signedClosure(
     const work = async () => {
       // All workers take from one iterator.
       for (const path of waiting) {
-        const info = await signedInfo(download, path, key)
-        found.set(path, info)
+        const { info, text } =
+          checked(described.get(path) ?? '', path, key) ?? (await signedInfo(download, path, key))
+        infos.set(path, info)
+        texts.set(path, text)
         for (const name of info.references) {
           const needed = storeFolder + name
           if (seen.has(needed)) continue
@@ -38,14 +47,21 @@ export async function signedClosure(
     await Promise.all(Array.from({ length: atOnce }, work))
     wave = next
   }
+  return { infos, texts }
+}
+
+async function signedInfo(download: Download, path: string, key: string) {
+  const text = await download(`cache/${narInfoName(path)}`, maxNarInfoBytes)
+  if (text === null) throw new Problem('incomplete', `the cache does not have ${path}`)
+  const found = checked(text, path, key)
+  if (!found) throw new Problem('unsigned-path', `${path} is not signed by ${key}`)
   return found
 }
 
-async function signedInfo(download: Download, path: string, key: string): Promise<NarInfo> {
-  const text = await download(`cache/${narInfoName(path)}`, maxNarInfoBytes)
-  if (text === null) throw new Problem('incomplete', `the cache does not have ${path}`)
+/** null: it is not of this path, or the key did not sign it. */
+function checked(text: string, path: string, key: string): { info: NarInfo; text: string } | null {
   const info = parseNarInfo(text)
-  if (info?.storePath !== path || !info.signatures.some(each => isSignedBy(info.fingerprint, each, key)))
-    throw new Problem('unsigned-path', `${path} is not signed by ${key}`)
-  return info
+  const isSigned =
+    info?.storePath === path && info.signatures.some(each => isSignedBy(info.fingerprint, each, key))
+  return isSigned ? { info, text } : null
 }

@@ -11,10 +11,12 @@ const mostBytes = 64 * 1024 * 1024
 /** Of one command. A first update over a slow line takes hours. */
 const patienceMs = 12 * 3_600_000
 
-/** What it prints. Throws Problem. */
-export async function output(program: string, args: string[]): Promise<string> {
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: patienceMs })
+/** What it prints. `input`: what it reads. Throws Problem. */
+export async function output(program: string, args: string[], input = ''): Promise<string> {
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], timeout: patienceMs })
   const closed = once(child, 'close')
+  // One that ended before it read all says why by its status.
+  child.stdin.on('error', () => undefined).end(input)
   const parts: Buffer[] = []
   let [size, errors] = [0, '']
   child.stdout.on('data', (part: Buffer) => {
@@ -78,16 +80,20 @@ export function assertSpace(neededBytes: number, folder: string): void {
 
 const alone = ['--option', 'substitute', 'false', '--option', 'builders', '', '--option', 'max-jobs', '0']
 
-/** By this key alone, whatever nix.conf trusts. Throws Problem. */
-export async function copyFrom(cache: string, toplevel: string, key: string): Promise<void> {
-  await output('nix', [
+/**
+ * By this key alone, whatever nix.conf trusts. `paths`: all that the store lacks of a closure, so that Nix reads no description
+ * of what is here a second time. Throws Problem.
+ */
+export async function copyFrom(cache: string, paths: readonly string[], key: string): Promise<void> {
+  const words = [
     ...['copy', '--extra-experimental-features', 'nix-command', '--from', cache],
+    ...['--no-recursive', '--stdin'],
     ...['--option', 'trusted-public-keys', key, '--option', 'require-sigs', 'true'],
     ...['--option', 'narinfo-cache-negative-ttl', '0', '--option', 'narinfo-cache-positive-ttl', '0'],
     ...['--option', 'connect-timeout', '30', '--option', 'stalled-download-timeout', '60'],
     ...['--option', 'download-attempts', '3'],
-    ...['--', toplevel],
-  ])
+  ]
+  await output('nix', words, paths.map(path => `${path}\n`).join(''))
 }
 
 /** Keeps it from garbage collection. Downloads nothing: what is gone again is a failure. Throws Problem. */
