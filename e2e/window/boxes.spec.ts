@@ -80,3 +80,31 @@ test('the page of a box has all that belongs to it, and removes it with what is 
   await library('Images')
   await expect(page.getByText('No images yet')).toBeVisible()
 })
+
+test('a box gets a profile, starts over, and keeps a build that failed in its history [N16]', async () => {
+  const { home, page } = bench
+  expect((await kiln(home, 'box', 'add', 'Plain')).code).toBe(0)
+  await go('Boxes')
+  await link('Plain').click()
+  await choose('More for Plain', 'Choose a profile')
+  await dialog().getByRole('combobox', { name: 'Profile' }).selectOption({ label: 'Tiny (demo, offline)' })
+  await dialog().getByRole('button', { name: 'Use this profile' }).click()
+  await expect(dialog()).toHaveCount(0)
+  await expect(button('Build: Plain')).toBeVisible()
+
+  expect((await kiln(home, 'build', 'plain', '--set', 'message=hello')).code).toBe(0)
+  await expect(page.getByText('Its image is in the library.')).toBeVisible()
+  await button('Start over').click()
+  await dialog().getByRole('button', { name: 'Reset the answers' }).click()
+  await expect(page.getByText('Its answers were changed after its image was built.')).toBeVisible()
+
+  expect((await kiln(home, 'build', 'plain', '--set', 'variant=fails')).code).not.toBe(0)
+  const failed = page
+    .getByRole('list', { name: 'History' })
+    .getByRole('listitem')
+    .filter({ hasText: 'Build failed' })
+  await expect(failed).toContainText('trial-fails did not build')
+  await failed.getByRole('link', { name: 'Show its log' }).click()
+  await expect(page).toHaveURL(/#\/builds\//)
+  await expect(page.getByText('error: zlib not found').first()).toBeVisible()
+})

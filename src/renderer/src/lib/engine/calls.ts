@@ -126,10 +126,10 @@ const alsoStale: Partial<Record<Topic, CallPath[]>> = {
   doctor: ['builds.check'],
   builders: ['builds.check', 'lima.list', 'lima.show'],
   drives: ['flash.check', 'flash.recents', 'flash.sshKeys'],
-  images: ['flash.recents', 'boxes.list'],
-  machines: ['boxes.list'],
-  hosts: ['boxes.list'],
-  builds: ['boxes.list'],
+  images: ['flash.recents', 'boxes.list', 'boxes.show'],
+  machines: ['boxes.list', 'boxes.show'],
+  hosts: ['boxes.list', 'boxes.show'],
+  builds: ['boxes.list', 'boxes.show'],
 }
 
 /** Ties the cache to the connection. Call once. */
