@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import { type Goal, goals, isGoal } from '#shared/boxes/goal.ts'
+import { resetAnswers } from '#shared/boxes/reset-answers.ts'
 import type { BuildRequest } from '#shared/builds/build.ts'
-import { fromReport } from '#shared/errors.ts'
+import { failure, fromReport } from '#shared/errors.ts'
 import { suggestion } from '#shared/names.ts'
 import { type Act, examples, table } from '../act.ts'
 import { answerOptions } from '../answer-options.ts'
@@ -39,6 +40,7 @@ export function boxCommand(program: Command, act: Act) {
     .action(act(add))
   one('show', t('help.box.show')).action(act(show))
   withAnswers(one('set', t('help.box.set'))).action(act(set))
+  one('reset', t('help.box.reset')).action(act(reset))
   one('secret', t('help.box.secret'))
     .argument('<key>', t('help.box.secret-key'))
     .option('--forget', t('help.box.secret-forget'))
@@ -118,6 +120,18 @@ async function set(session: Session, wanted: string, words: AnswerWords) {
     ...(options && { options, merge: true }),
   })
   output.line(t('cli.box.changed', { name: box.name }))
+  printNext(session, box)
+  output.object({ type: 'result', box })
+}
+
+/** Throws box.unknown, box.no-profile, profile.unknown. */
+async function reset(session: Session, wanted: string) {
+  const { client, output } = session
+  const { id, name, profile, options } = await client.boxes.show({ box: wanted })
+  if (profile === null) throw failure('box.no-profile', { operation: 'box', values: { name } })
+  const found = await findProfile(session, profile)
+  const box = await client.boxes.change({ box: id, options: resetAnswers(found, options) })
+  output.line(t('cli.box.reset', { name: box.name }))
   printNext(session, box)
   output.object({ type: 'result', box })
 }

@@ -62,6 +62,17 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     expect(kiln('box', 'set', 'kitchen', '--set', 'nope=1').status).not.toBe(0)
   })
 
+  it('starts over with the defaults of its profile and its own host name', () => {
+    kiln('box', 'add', 'kitchen', '--profile', 'tiny', '--set', 'message=hello')
+    expect(kiln('box', 'show', 'kitchen').text).toContain('hello')
+    expect(kiln('box', 'reset', 'kitchen').text).toContain('Next: kiln build kitchen')
+    const { text } = kiln('box', 'show', 'kitchen')
+    expect(text).not.toContain('hello')
+    expect(text).toMatch(/hostname +kitchen$/m)
+    kiln('box', 'add', 'plain')
+    expect(kiln('box', 'reset', 'plain').text).toContain('has no profile')
+  })
+
   it('without a host is named where a host is needed, and a secret that was not kept as such', () => {
     add('kitchen')
     expect(kiln('deploy', 'tiny', '--to', 'kitchen', '--dry-run').text).toContain(

@@ -11,6 +11,8 @@ export const boxTexts = {
   'help.box.goal': 'what the box is made for, which comes first once it is built: {goals}',
   'help.box.show': 'show a box and what belongs to it',
   'help.box.set': 'change the profile or the answers of a box; its next build uses them',
+  'help.box.reset':
+    'put all answers of a box but the host name back to the defaults of its profile; what belongs to it stays',
   'help.box.secret':
     'keep a secret answer of a box in the keyring of this computer, for each later flash and machine of it; it is typed without echo, or read from stdin',
   'help.box.secret-key': 'the key of a secret option of its profile (see `kiln profiles show`)',
@@ -26,6 +28,7 @@ export const boxTexts = {
   'cli.box.none': 'No boxes. To add one: {command}',
   'cli.box.added': 'Added the box {name}.',
   'cli.box.changed': 'Changed the box {name}.',
+  'cli.box.reset': 'The answers of the box {name} are the defaults of its profile, but for the host name.',
   'cli.box.adopted': 'The host {host} is the box {name} now.',
   'cli.box.foreign': 'The host {host} is a box of another Kiln. To take it over: {command}',
   'cli.box.secret-ask': '{key} of {name} (not shown):',

@@ -5,7 +5,7 @@ import './texts.ts'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
-import { hostNameOption } from '#shared/builds/name-by-host.ts'
+import { resetAnswers } from '#shared/boxes/reset-answers.ts'
 import { ConfirmDialog } from '#ui/dialog.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { NameDialog } from '#ui/name-dialog.tsx'
@@ -73,10 +73,7 @@ function RenameBox({ box: { id, name }, onClose }: { box: BoxView; onClose: () =
 function StartOver({ box, onClose }: { box: BoxView; onClose: () => void }) {
   const change = useCommand('boxes.change')
   const profile = useCall('profiles.list', {}).data?.profiles.find(({ id }) => id === box.profile)
-  const hostName = profile && hostNameOption(profile)?.key
-  // Its host name stays: it is the one answer that is of this computer alone.
-  const kept = hostName === undefined ? undefined : box.options[hostName]
-  const options = hostName === undefined || kept === undefined ? {} : { [hostName]: kept }
+  const options = resetAnswers(profile, box.options)
   return (
     <ConfirmDialog
       open
