@@ -70,6 +70,7 @@ const pages: Shown[] = [
   ]),
   { name: 'boxes', address: () => '#/boxes', heading: /^Boxes$/ },
   { name: 'box', address: () => `#/boxes/${box}`, heading: /^Cellar/ },
+  { name: 'publish', address: () => '#/publish', heading: /^Which boxes should get an update/ },
   { name: 'images', address: () => '#/images', heading: /^Library$/ },
   { name: 'builds', address: () => '#/images?show=builds', heading: /^Library$/ },
   { name: 'image', address: () => `#/images/${image}`, heading: /Kitchen/ },

@@ -197,5 +197,16 @@ describe.skipIf(!canRun)(
       for (const name of ['state.json', 'state-copy.json']) writeFileSync(join(box.state, name), '{')
       expect(await box.look()).toMatchObject({ status: 78, problem: 'state' })
     })
+
+    it('an update that is ready waits for the quiet window, as one that is published', async () => {
+      const commit = box.commit('1')
+      const hour = (shift: number) => `${String((new Date().getHours() + shift) % 24).padStart(2, '0')}:00`
+      const window = { from: hour(2), to: hour(3) }
+      expect(await box.look({ verb: 'run', window })).toMatchObject({ outcome: 'waiting', for: 'window' })
+      expect(box.git(box.clone, 'rev-parse', 'HEAD')).toBe(commit)
+      const looked = readFileSync(join(box.state, 'last_look'), 'utf8')
+      expect(JSON.parse(looked)).toMatchObject({ outcome: 'ready', commit })
+      expect(await box.look({ verb: 'check' })).toMatchObject({ status: 0 })
+    })
   },
 )

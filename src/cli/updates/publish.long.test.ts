@@ -141,6 +141,8 @@ describe.skipIf(lacks.length > 0)(title, { timeout: 5 * 60_000 }, () => {
       [['publish', 'kitchen', '--to', '/tmp', '--keep', '1'], '--keep'],
       [['publish', 'kitchen', '--to', '/tmp', '--first', '0'], '--first'],
       [['publish', 'kitchen', '--to', '/tmp', '--upload', 'https://a:b@example.com'], 'without a login'],
+      [['publish', 'kitchen', '--to', '/tmp', '--ring', 'My homes'], 'not a name of a ring'],
+      [['publish', 'kitchen', '--to', '/tmp', '--ring', 'homes', '--first', '1'], 'leave out --first'],
       [['publish', 'login', 'ftp://x', '--user', 'kiln'], 'not an http or https address'],
       [['publish', 'login', 'https://example.com'], '--user NAME'],
       [['publish', 'login', 'https://example.com', '--user', 'kiln'], 'No password'],

@@ -31,6 +31,25 @@ const system = (label: string, input: boolean) => `{
 }
 `
 
+type Git = {
+  url: string
+  branch: string
+  folder: string
+  configuration: string
+  allowedSigners: string
+  base: string | null
+  upgrade: boolean
+  staleDays: number
+}
+/** `days`: how far its clock is ahead. `changed`: in its settings. */
+type Looking = {
+  days?: number
+  upgrade?: boolean
+  changed?: Partial<Git>
+  verb?: 'look' | 'run' | 'check'
+  window?: { from: string; to: string } | null
+}
+
 export function gitMachine() {
   const folder = mkdtempSync(join(tmpdir(), 'kiln-test-git-'))
   const at = (...names: string[]) => join(folder, ...names)
@@ -99,13 +118,13 @@ export function gitMachine() {
     bootFolder: null,
     checks: [],
   }
-  const usual = {
+  const usual: Git = {
     url: `file://${origin}`,
     branch: 'main',
     folder: at('clone'),
     configuration: 'kaliunbox',
     allowedSigners: allowed,
-    base: null as string | null,
+    base: null,
     upgrade: false,
     staleDays: 14,
   }
@@ -121,24 +140,15 @@ export function gitMachine() {
     commit,
     commitIn,
     next: () => (existsSync(at('state')) ? readlinkSync(at('state', 'next')) : null),
-    /** `days`: how far its clock is ahead. `changed`: in its settings. */
-    look: async ({ days = 0, upgrade = false, changed = {} as Partial<typeof usual> } = {}) => {
-      writeFileSync(at('settings.json'), JSON.stringify({ ...settings, git: { ...usual, ...changed } }))
+    look: async ({ days = 0, upgrade = false, changed = {}, verb = 'look', window = null }: Looking = {}) => {
+      const told = { ...settings, window, git: { ...usual, ...changed } }
+      writeFileSync(at('settings.json'), JSON.stringify(told))
+      const places = ['--settings', at('settings.json'), '--state', at('state'), '--running', at('running')]
+      const more = upgrade ? ['--upgrade'] : []
       const child = spawn(
         process.execPath,
-        [
-          ...[
-            '--import',
-            shifted,
-            program,
-            'look',
-            '--settings',
-            at('settings.json'),
-            '--state',
-            at('state'),
-          ],
-          ...['--running', at('running'), ...(upgrade ? ['--upgrade'] : [])],
-        ],
+        // Nothing switches here: there is no script.
+        [...['--import', shifted, program, verb], ...places, ...['--script', '/dev/null'], ...more],
         {
           env: { ...process.env, SHIFTED_CLOCK_MS: String(Date.now() + days * dayMs) },
           stdio: ['ignore', 'pipe', 'pipe'],
