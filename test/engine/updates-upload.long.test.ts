@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { jobEnd } from '#shared/contract/client.ts'
 import { hasDavServer, startDavServer } from '#test/http/dav-server.ts'
 import { hasNix } from '#test/tools-here.ts'
 import { type Publisher, publisher } from '#test/updates/publisher.ts'
@@ -17,8 +18,10 @@ describe.skipIf(!canRun)(
     let kiln: Publisher
     let server: Awaited<ReturnType<typeof startDavServer>>
     let upload: string
+    /** How far the clock is ahead. */
+    let days = 0
     beforeAll(async () => {
-      kiln = await publisher()
+      kiln = await publisher({ now: () => Date.now() + days * 86_400_000 })
       server = await startDavServer(login)
       upload = `${server.address}/cellar`
       await kiln.box('attic', { label: '26.05.1', packages: [{ name: 'lamp', version: '1.0', kib: 64 }] })
@@ -111,6 +114,33 @@ describe.skipIf(!canRun)(
       writeFileSync(join(records, readdirSync(records)[0] ?? ''), '{"schema":1,')
       const { uploaded } = await publish()
       expect(uploaded?.sent).toBe(filesOf(kiln.folder).length)
+    })
+
+    it('a renewed pointer comes to the server too, also later where that is away', async () => {
+      const [name = ''] = readdirSync(join(kiln.folder, 'pointers'))
+      const renewed = async () => {
+        const other = kiln.opened()
+        try {
+          other.engine.tend()
+          await expect.poll(() => other.client.jobs.list({}), { timeout: minute }).toHaveLength(1)
+          const [job] = await other.client.jobs.list({})
+          return (await jobEnd(other.client, job?.id ?? '', () => undefined)).state
+        } finally {
+          await other.close()
+        }
+      }
+      const before = there('pointers', name)
+      days += 20
+      await server.stop()
+      expect(await renewed()).toBe('failed')
+      expect(here('pointers', name).equals(before)).toBe(false)
+      const { folders } = await kiln.client.updates.folders({})
+      expect(folders).toMatchObject([{ upload, problem: { code: 'update.upload' } }])
+      await server.start()
+      // The pointer in the folder is new already: only the upload is left.
+      expect(await renewed()).toBe('succeeded')
+      expect(there('pointers', name).equals(here('pointers', name))).toBe(true)
+      expect((await kiln.client.updates.folders({})).folders).toMatchObject([{ problem: null }])
     })
 
     it('a server that is away, or wants another password, is named', async () => {
