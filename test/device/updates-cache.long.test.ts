@@ -32,6 +32,17 @@ describe.skipIf(!canRun)('a cache of updates that spoils them (needs Nix and roo
     expect(await attic.look({ nixConf })).toMatchObject({ outcome: 'ready' })
   })
 
+  it('needs nothing of what Nix wrote down of the cache before, which a power cut may have spoilt', async () => {
+    const attic = shown.machine()
+    const cache = join(attic.folder, 'cache')
+    mkdirSync(join(cache, 'nix'), { recursive: true })
+    // As ext4 left it: the file has its length, and zeros.
+    for (const version of ['v6', 'v7'])
+      writeFileSync(join(cache, 'nix', `binary-cache-${version}.sqlite`), Buffer.alloc(327_680))
+    const more = { XDG_CACHE_HOME: cache, NIX_CACHE_HOME: join(cache, 'nix') }
+    expect(await attic.look({ more })).toMatchObject({ outcome: 'ready' })
+  })
+
   it('refuses a path that another trusted cache has swapped', async () => {
     const attic = shown.machine()
     const storePath = /^StorePath: (.*)$/m.exec(readFileSync(lampInfo(), 'utf8'))?.[1] ?? ''

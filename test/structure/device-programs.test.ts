@@ -65,7 +65,7 @@ const programs: Record<string, { files: number; lines: number; modules: readonly
     lines: 2800,
     modules: [
       ...['node:child_process', 'node:crypto', 'node:events', 'node:fs', 'node:fs/promises', 'node:net'],
-      ...['node:path', 'node:readline', 'node:timers/promises', 'node:url', 'node:util'],
+      ...['node:os', 'node:path', 'node:readline', 'node:timers/promises', 'node:url', 'node:util'],
     ],
   },
   voxnix: {

@@ -1,5 +1,5 @@
 // Written by `npm run device-programs` from src/device/kiln-updates.
-import { closeSync, existsSync, fchmodSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, statfsSync, unlinkSync, writeFileSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fchmodSync, fsyncSync, ftruncateSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, statfsSync, unlinkSync, writeFileSync, writeSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -7,6 +7,7 @@ import { createHash, createPublicKey, randomBytes, verify } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { tmpdir } from "node:os";
 import { createInterface } from "node:readline";
 import { connect } from "node:net";
 import { promisify } from "node:util";
@@ -592,14 +593,15 @@ var mostBytes$1 = 67108864;
 /** Of one command. A first update over a slow line takes hours. */
 var patienceMs$1 = 432e5;
 /** What it prints. `input`: what it reads. Throws Problem. */
-async function output(program, args, input = "") {
+async function output(program, args, { env = process.env, input = "" } = {}) {
 	const child = spawn(program, args, {
 		stdio: [
 			"pipe",
 			"pipe",
 			"pipe"
 		],
-		timeout: patienceMs$1
+		timeout: patienceMs$1,
+		env
 	});
 	const closed = once(child, "close");
 	child.stdin.on("error", () => void 0).end(input);
@@ -620,6 +622,26 @@ async function output(program, args, input = "") {
 	} catch (thrown) {
 		if (thrown instanceof Problem) throw thrown;
 		throw new Problem("nix", `${program}: ${thrown instanceof Error ? thrown.message : thrown}`);
+	}
+}
+/** Nix writes down what it read of caches and flakes, without syncing: after a power cut it could never read that again. So it
+*  does that for one command only. Throws Problem. */
+async function nix(args, input = "") {
+	const known = mkdtempSync(join(tmpdir(), "kiln-updates-"));
+	try {
+		await output("nix", args, {
+			env: {
+				...process.env,
+				XDG_CACHE_HOME: known,
+				NIX_CACHE_HOME: join(known, "nix")
+			},
+			input
+		});
+	} finally {
+		rmSync(known, {
+			recursive: true,
+			force: true
+		});
 	}
 }
 var lastLine$1 = (text) => text.split("\n").findLast((line) => line.trim() !== "");
@@ -667,7 +689,15 @@ var alone = [
 * of what is here a second time. Throws Problem.
 */
 async function copyFrom(cache, paths, key) {
-	await output("nix", [
+	const options = {
+		"trusted-public-keys": key,
+		"require-sigs": "true",
+		"fsync-store-paths": "true",
+		"connect-timeout": "30",
+		"stalled-download-timeout": "60",
+		"download-attempts": "3"
+	};
+	await nix([
 		...[
 			"copy",
 			"--extra-experimental-features",
@@ -676,35 +706,11 @@ async function copyFrom(cache, paths, key) {
 			cache
 		],
 		...["--no-recursive", "--stdin"],
-		...[
+		...Object.entries(options).flatMap(([name, value]) => [
 			"--option",
-			"trusted-public-keys",
-			key,
-			"--option",
-			"require-sigs",
-			"true"
-		],
-		...[
-			"--option",
-			"narinfo-cache-negative-ttl",
-			"0",
-			"--option",
-			"narinfo-cache-positive-ttl",
-			"0"
-		],
-		...[
-			"--option",
-			"connect-timeout",
-			"30",
-			"--option",
-			"stalled-download-timeout",
-			"60"
-		],
-		...[
-			"--option",
-			"download-attempts",
-			"3"
-		]
+			name,
+			value
+		])
 	], paths.map((path) => `${path}\n`).join(""));
 }
 /** Keeps it from garbage collection. Downloads nothing: what is gone again is a failure. Throws Problem. */
@@ -1555,18 +1561,22 @@ async function reachesSoon(machine) {
 // src/device/kiln-updates/git/build.ts
 var flakes = ["--extra-experimental-features", "nix-command flakes"];
 /** The author of a flake does not set up this machine's Nix. */
-var plain = [
+var plain = [...[
 	"--option",
 	"accept-flake-config",
 	"false",
 	"--option",
 	"connect-timeout",
 	"30"
-];
+], ...[
+	"--option",
+	"fsync-store-paths",
+	"true"
+]];
 var flakeOf = ({ folder, commit }) => `git+file://${folder}?rev=${commit}`;
 /** Another lock for the commit's flake, with all inputs as they are now. Throws Problem. */
 async function newLock(wanted, path) {
-	await output("nix", [...[
+	await nix([...[
 		"flake",
 		"update",
 		...flakes,
@@ -1586,7 +1596,7 @@ async function buildCommit({ configuration, lock, link, ...wanted }) {
 		"--no-write-lock-file"
 	];
 	const system = `nixosConfigurations.${configuration}.config.system.build.toplevel`;
-	await output("nix", [...[
+	await nix([...[
 		"build",
 		...flakes,
 		...plain,

@@ -1,7 +1,9 @@
 // This machine's Nix store, by the older programs whose output never changed, and `nix copy`.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { statfsSync } from 'node:fs'
+import { mkdtempSync, rmSync, statfsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { NarInfo } from '#shared/narinfo.ts'
 import { Problem } from './problem.ts'
 
@@ -11,9 +13,15 @@ const mostBytes = 64 * 1024 * 1024
 /** Of one command. A first update over a slow line takes hours. */
 const patienceMs = 12 * 3_600_000
 
+type Given = { env?: NodeJS.ProcessEnv; input?: string }
+
 /** What it prints. `input`: what it reads. Throws Problem. */
-export async function output(program: string, args: string[], input = ''): Promise<string> {
-  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], timeout: patienceMs })
+async function output(
+  program: string,
+  args: string[],
+  { env = process.env, input = '' }: Given = {},
+): Promise<string> {
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], timeout: patienceMs, env })
   const closed = once(child, 'close')
   // One that ended before it read all says why by its status.
   child.stdin.on('error', () => undefined).end(input)
@@ -34,6 +42,18 @@ export async function output(program: string, args: string[], input = ''): Promi
   } catch (thrown) {
     if (thrown instanceof Problem) throw thrown
     throw new Problem('nix', `${program}: ${thrown instanceof Error ? thrown.message : thrown}`)
+  }
+}
+
+/** Nix writes down what it read of caches and flakes, without syncing: after a power cut it could never read that again. So it
+ *  does that for one command only. Throws Problem. */
+export async function nix(args: string[], input = ''): Promise<void> {
+  const known = mkdtempSync(join(tmpdir(), 'kiln-updates-'))
+  try {
+    const env = { ...process.env, XDG_CACHE_HOME: known, NIX_CACHE_HOME: join(known, 'nix') }
+    await output('nix', args, { env, input })
+  } finally {
+    rmSync(known, { recursive: true, force: true })
   }
 }
 
@@ -85,15 +105,21 @@ const alone = ['--option', 'substitute', 'false', '--option', 'builders', '', '-
  * of what is here a second time. Throws Problem.
  */
 export async function copyFrom(cache: string, paths: readonly string[], key: string): Promise<void> {
+  const options = {
+    'trusted-public-keys': key,
+    'require-sigs': 'true',
+    // A path that Nix knows as there is not fetched again: a power cut must not leave it without its content.
+    'fsync-store-paths': 'true',
+    'connect-timeout': '30',
+    'stalled-download-timeout': '60',
+    'download-attempts': '3',
+  }
   const words = [
     ...['copy', '--extra-experimental-features', 'nix-command', '--from', cache],
     ...['--no-recursive', '--stdin'],
-    ...['--option', 'trusted-public-keys', key, '--option', 'require-sigs', 'true'],
-    ...['--option', 'narinfo-cache-negative-ttl', '0', '--option', 'narinfo-cache-positive-ttl', '0'],
-    ...['--option', 'connect-timeout', '30', '--option', 'stalled-download-timeout', '60'],
-    ...['--option', 'download-attempts', '3'],
+    ...Object.entries(options).flatMap(([name, value]) => ['--option', name, value]),
   ]
-  await output('nix', words, paths.map(path => `${path}\n`).join(''))
+  await nix(words, paths.map(path => `${path}\n`).join(''))
 }
 
 /** Keeps it from garbage collection. Downloads nothing: what is gone again is a failure. Throws Problem. */

@@ -93,7 +93,7 @@ export async function published({ listen = '127.0.0.1', first = {} as Partial<La
       })
       const stored = join(store, 'nix/store')
       /** `days`: how far its clock is off. */
-      const start = ({ nixConf = '', days = 0 } = {}) =>
+      const start = ({ nixConf = '', days = 0, more = {} as NodeJS.ProcessEnv } = {}) =>
         spawn(
           process.execPath,
           [
@@ -101,7 +101,11 @@ export async function published({ listen = '127.0.0.1', first = {} as Partial<La
             ...['--running', join(folder, 'running'), '--store', folder],
           ],
           {
-            env: { ...env(nixConf), SHIFTED_CLOCK_MS: String(Date.now() + days * daySeconds * 1000) },
+            env: {
+              ...env(nixConf),
+              ...more,
+              SHIFTED_CLOCK_MS: String(Date.now() + days * daySeconds * 1000),
+            },
             stdio: ['ignore', 'pipe', 'pipe'],
           },
         )
@@ -116,7 +120,7 @@ export async function published({ listen = '127.0.0.1', first = {} as Partial<La
           existsSync(state) && readdirSync(state).includes('next') ? readlinkSync(join(state, 'next')) : null,
         stored: () =>
           existsSync(stored) ? readdirSync(stored).filter(name => !/^\.|\.lock$/.test(name)) : [],
-        look: async (how: { nixConf?: string; days?: number } = {}) => {
+        look: async (how: Parameters<typeof start>[0] = {}) => {
           const child = start(how)
           const said = Promise.all([text(child.stdout), text(child.stderr)])
           const status = await new Promise<number | null>(resolve => child.once('close', resolve))

@@ -78,11 +78,7 @@ let
       config.systemd.package
       pkgs.coreutils
     ];
-    environment = {
-      NIX_REMOTE = "daemon";
-      # Nix keeps what it read of a cache, and root's home is not there.
-      XDG_CACHE_HOME = "/var/cache/kiln-updates";
-    };
+    environment.NIX_REMOTE = "daemon";
     unitConfig.ConditionPathExists = kilnLib.unitText needed;
     serviceConfig = {
       ExecStart = utils.escapeSystemdExecArgs [
@@ -94,7 +90,6 @@ let
       SuccessExitStatus = "70 75";
       StateDirectory = "kiln-updates";
       StateDirectoryMode = "0755";
-      CacheDirectory = "kiln-updates";
       PrivateTmp = true;
       ProtectHome = true;
       # The evaluation of a NixOS takes more than a download.

@@ -1,10 +1,14 @@
 // Builds the system that a commit describes, by Nix on this machine.
 import { readlinkSync } from 'node:fs'
-import { output } from '../store.ts'
+import { nix } from '../store.ts'
 
 const flakes = ['--extra-experimental-features', 'nix-command flakes']
 /** The author of a flake does not set up this machine's Nix. */
-const plain = ['--option', 'accept-flake-config', 'false', '--option', 'connect-timeout', '30']
+const plain = [
+  ...['--option', 'accept-flake-config', 'false', '--option', 'connect-timeout', '30'],
+  // As for a copy (store.ts).
+  ...['--option', 'fsync-store-paths', 'true'],
+]
 
 type Wanted = { folder: string; commit: string }
 
@@ -12,7 +16,7 @@ const flakeOf = ({ folder, commit }: Wanted) => `git+file://${folder}?rev=${comm
 
 /** Another lock for the commit's flake, with all inputs as they are now. Throws Problem. */
 export async function newLock(wanted: Wanted, path: string): Promise<void> {
-  await output('nix', [
+  await nix([
     ...['flake', 'update', ...flakes, ...plain],
     ...['--output-lock-file', path, '--flake', flakeOf(wanted)],
   ])
@@ -31,7 +35,7 @@ export async function buildCommit({ configuration, lock, link, ...wanted }: Buil
   const locked =
     lock === null ? ['--no-update-lock-file'] : ['--reference-lock-file', lock, '--no-write-lock-file']
   const system = `nixosConfigurations.${configuration}.config.system.build.toplevel`
-  await output('nix', [
+  await nix([
     ...['build', ...flakes, ...plain, ...locked, '--out-link', link],
     ...['--', `${flakeOf(wanted)}#${system}`],
   ])
