@@ -10,6 +10,7 @@ import { lastGuestOf } from './promises/last-guest.ts'
 import { otherAnswersOf } from './promises/other-answers.ts'
 import { bootWithBadSeed } from './stages/bad-seed.ts'
 import { runBootTest } from './stages/boot-test.ts'
+import { runCutUpdates } from './stages/cut-updates.ts'
 import { runDeploys } from './stages/deploy.ts'
 import { runFirstAnswer } from './stages/first-answer.ts'
 import { installByKexec } from './stages/install-by-kexec.ts'
@@ -163,6 +164,7 @@ export async function runProfile(options: ProfileRun): Promise<ProfileResult> {
   await onTemplate('power cut', 'service', folder => runPowerCuts({ ...machine, folder }))
   const updating = { ...machine, imageWith: builds.imageWith, built: builds.system, log }
   await onTemplate('signed updates', 'service', folder => runSignedUpdates({ ...updating, folder }))
+  await onTemplate('cut updates', 'service', folder => runCutUpdates({ ...updating, folder }))
   await onTemplate('own rebuild', 'flake', async folder => {
     // As the image has it, whatever was changed in the sources since.
     const workspace = join(options.folder, 'rebuild-workspace')

@@ -18,6 +18,7 @@ export const stages = [
   'deploy',
   'power cut',
   'signed updates',
+  'cut updates',
   'own rebuild',
   'first answer',
   'secure boot',
@@ -40,6 +41,7 @@ export const standaloneStages = [
   'deploy',
   'power cut',
   'signed updates',
+  'cut updates',
   'own rebuild',
   'first answer',
   'secure boot',
@@ -68,6 +70,7 @@ export type RunStage = <T>(name: Stage, work: () => Promise<T>) => Promise<T | n
 /** They have a machine that starts from the ISO, or another image: they do not need the profile's. */
 const withoutImage: readonly (Stage | undefined)[] = [
   'signed updates',
+  'cut updates',
   'secure boot',
   'ordinary host',
   'real computer',

@@ -18,9 +18,15 @@ type UpdateServer = AsyncDisposable & {
   pointer: string
   /** Of the description of a path, in the published folder. */
   infoOf(storePath: string): string
+  /** Of its content. */
+  contentOf(storePath: string): string
   /** Shows this text for that file; null: the file is not there. */
   lie(path: string, text: Buffer | null): void
   beHonest(): void
+  /** Answers with half of this file, and no more. Resolves once someone has that half. */
+  stall(path: string): Promise<void>
+  /** A pointer by the same key, for another box; of what is published now. */
+  pointerOfAnotherBox(): Promise<Buffer>
 }
 
 /** `first`: what the machine runs. */
@@ -47,7 +53,10 @@ export async function serveUpdates(
   await kiln.publish({ boxes: [name] })
 
   const lies = new Map<string, Buffer | null>()
+  const stalled = new Map<string, () => void>()
   const at = (path: string) => join(kiln.folder, path)
+  const infoOf = (storePath: string) =>
+    `cache/${/^\/nix\/store\/([0-9a-z]{32})-/.exec(storePath)?.[1]}.narinfo`
   const server = createServer((request, response) => {
     const path = decodeURIComponent(request.url ?? '/').slice(1)
     const told = lies.get(path)
@@ -57,7 +66,10 @@ export async function serveUpdates(
       return
     }
     const content = told ?? readFileSync(at(path))
-    response.writeHead(200, { 'content-length': content.length }).end(content)
+    response.writeHead(200, { 'content-length': content.length })
+    const half = stalled.get(path)
+    if (half) response.write(content.subarray(0, content.length / 2), half)
+    else response.end(content)
   }).listen(0, '127.0.0.1')
   await new Promise(resolve => server.once('listening', resolve))
   const address = server.address()
@@ -72,9 +84,23 @@ export async function serveUpdates(
     },
     read: path => readFileSync(at(path)),
     pointer: `pointers/box-${id}`,
-    infoOf: storePath => `cache/${/^\/nix\/store\/([0-9a-z]{32})-/.exec(storePath)?.[1]}.narinfo`,
+    infoOf,
+    contentOf: storePath => {
+      const [, url] = /^URL: (.+)$/m.exec(readFileSync(at(infoOf(storePath)), 'utf8')) ?? []
+      if (url === undefined) throw new ToolError(`${storePath} was not published.`)
+      return `cache/${url}`
+    },
     lie: (path, text) => void lies.set(path, text),
-    beHonest: () => lies.clear(),
+    beHonest: () => {
+      lies.clear()
+      stalled.clear()
+    },
+    stall: path => new Promise(resolve => stalled.set(path, resolve)),
+    pointerOfAnotherBox: async () => {
+      const { id: other } = await kiln.boxOf('box10', `path:${flake}#${name}`)
+      await kiln.publish({ boxes: ['box10'] })
+      return readFileSync(at(`pointers/box-${other}`))
+    },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       server.close()

@@ -11,7 +11,7 @@ import { everythingOn } from '../system/everything-on.ts'
 import { profileName } from '../system/profile-builds.ts'
 import { realComputer, realComputerAnswers } from '../system/real-computer-builds.ts'
 import { resetBuilds } from '../system/reset-builds.ts'
-import { updatesOf, updating } from '../system/updating-builds.ts'
+import { updatesIn, updatesOf, updating } from '../system/updating-builds.ts'
 import { workloadsModule } from '../system/workload-builds.ts'
 
 const root = resolve(import.meta.dirname, '..', '..', '..')
@@ -38,6 +38,7 @@ const scriptOf: Partial<Record<Stage, string>> = {
   deploy: 'deploy.ts',
   'power cut': 'power-cut.ts',
   'signed updates': 'signed-updates.ts',
+  'cut updates': 'cut-updates.ts',
   'own rebuild': 'own-rebuild.ts',
   'first answer': 'first-answer.ts',
   'secure boot': 'secure-boot.ts',
@@ -55,6 +56,7 @@ const scriptOf: Partial<Record<Stage, string>> = {
 const commandsOf: Partial<Record<Stage, string[]>> = {
   deploy: ['src/engine/deploy'],
   'signed updates': ['src/shared/updates/judge.ts', 'src/shared/updates/pointer.ts'],
+  'cut updates': ['src/shared/updates/judge.ts', 'src/shared/updates/pointer.ts'],
   'first answer': ['src/engine/flash', 'src/engine/hosts'],
   'install over SSH': ['src/engine/install'],
   'install by kexec': ['src/engine/install'],
@@ -87,9 +89,10 @@ export function stageSources(stage: Stage, { profile, answers }: ProfileAnswers)
           ]),
         ]
       case 'signed updates':
+      case 'cut updates':
         return [
           ['images.raw', answers, updating],
-          ...Object.values(updatesOf).map((modules): Built => ['toplevel', answers, modules]),
+          ...updatesIn[stage].map((name): Built => ['toplevel', answers, updatesOf[name]]),
         ]
       case 'secure boot':
         return [['images.raw', { ...answers, secureBoot: true }]]

@@ -16,6 +16,7 @@ const templateOnly: readonly Stage[] = [
     'deploy',
     'power cut',
     'signed updates',
+    'cut updates',
     'own rebuild',
     'first answer',
     'secure boot',

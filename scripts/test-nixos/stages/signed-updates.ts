@@ -1,11 +1,17 @@
 // What a machine takes of what is published for it, and what it refuses: its unit under the real systemd, the real
 // switch-to-configuration, and Kiln's real engine, which signs what the server shows.
-import { prints } from '../machine/checks.ts'
+import { succeeds } from '../machine/checks.ts'
 import { ToolError } from '../tool-error.ts'
-import { startUpdating, type Updating, type UpdatingMachine, wholly } from './updating-machine.ts'
+import {
+  startUpdating,
+  stateFolder,
+  type Updating,
+  type UpdatingMachine,
+  wholly,
+} from './updating-machine.ts'
 
-/** A pointer that the key has signed, for another box: one sign of its id is another. */
-const ofAnotherBox = (pointer: string) =>
+/** One sign of the box's id is another. */
+const changed = (pointer: string) =>
   pointer.replace(/^(for box\/)(.)/m, (_, before, sign) => `${before}${sign === '0' ? '1' : '0'}`)
 
 export async function runSignedUpdates(options: UpdatingMachine): Promise<void> {
@@ -25,8 +31,10 @@ export async function runSignedUpdates(options: UpdatingMachine): Promise<void> 
     await expectRun('an unsigned path', { outcome: 'failed', problem: 'unsigned-path' })
     server.beHonest()
     const pointer = server.read(server.pointer).toString('latin1')
-    server.lie(server.pointer, Buffer.from(ofAnotherBox(pointer), 'latin1'))
+    server.lie(server.pointer, Buffer.from(changed(pointer), 'latin1'))
     await expectRun('a pointer that was changed', { outcome: 'refused', refusal: 'signature' })
+    server.lie(server.pointer, await server.pointerOfAnotherBox())
+    await expectRun('a pointer of another box', { outcome: 'refused', refusal: 'other-box' })
     server.beHonest()
     await clockBy(updating, '+1 year')
     await expectRun('a clock a year ahead', { outcome: 'refused', refusal: 'expired' })
@@ -51,12 +59,13 @@ export async function runSignedUpdates(options: UpdatingMachine): Promise<void> 
       why: 'worse: kiln-test-purpose.service',
       to: dead.path,
     })
+    // It works, so that no unit has failed; why it went back is written down.
     await check(
       ...wholly(second.path),
-      prints(
-        'its unit shows it',
-        'systemctl --failed --no-legend --plain --no-pager | cut -d " " -f 1',
-        'kiln-updates.service',
+      healthy,
+      succeeds(
+        'why, for Kiln and Connect',
+        `grep -q '"why":"worse: kiln-test-purpose' ${stateFolder}/last_switch`,
       ),
     )
     await expectRun('the same again', { outcome: 'waiting', for: 'went-back' })

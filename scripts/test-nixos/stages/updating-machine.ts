@@ -2,18 +2,19 @@
 // of its loopback.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
-import { type Check, checkAll, noFailedUnits, prints, succeeds } from '../machine/checks.ts'
+import { type Check, checkAll, noFailedUnits, prints, retryFor, succeeds } from '../machine/checks.ts'
 import { copyImageToDisk, makeSeed, writeSeed } from '../machine/disk.ts'
 import { forwardPort } from '../machine/forward-port.ts'
 import type { KnownFailures } from '../machine/known-failures.ts'
 import { waitForLogin } from '../machine/login-prompt.ts'
-import { type Machine, startMachine } from '../machine/machine.ts'
+import { bootTimeoutMs, type Machine, startMachine } from '../machine/machine.ts'
 import { type Access, pinHostKey, sshSend } from '../machine/ssh.ts'
 import { serveUpdates } from '../machine/update-server.ts'
 import type { Built } from '../system/built.ts'
-import { updatesOf, updating } from '../system/updating-builds.ts'
-import { ToolError } from '../tool-error.ts'
+import { type Update, updatesOf, updating } from '../system/updating-builds.ts'
+import { lastLines, ToolError } from '../tool-error.ts'
 
 export type UpdatingMachine = {
   /** The image of a system with these modules, and a system of them. */
@@ -29,10 +30,16 @@ export type UpdatingMachine = {
 
 /** Node starts slowly on an emulated processor, and reads hundreds of files over SSH. */
 const runMs = 3_600_000
-const state = '/var/lib/kiln-updates'
+export const stateFolder = '/var/lib/kiln-updates'
+
+const units = '--unit kiln-updates --unit kiln-updates-settle --unit "kiln-deploy-*"'
+/** For what an emulated machine does in minutes. */
+const patienceSeconds = 1800
 
 const report = z.looseObject({ outcome: z.string() })
 type Report = z.infer<typeof report>
+/** Fields of a report. */
+type Expected = Readonly<Record<string, unknown>>
 
 export type Updating = Awaited<ReturnType<typeof startUpdating>>
 
@@ -66,36 +73,62 @@ export async function startUpdating(options: UpdatingMachine) {
       "journalctl --sync; journalctl --boot --unit kiln-updates --output cat --no-pager | grep '^{' | tail -n 1",
     )
     if (output === '') {
-      const { output: said } = await now().shell(
-        'journalctl --boot --unit kiln-updates --no-pager | tail -n 20',
-      )
-      throw new ToolError(`kiln-updates reported nothing: ${said}`)
+      throw new ToolError(`kiln-updates reported nothing: ${await lastWords()}`)
     }
     return report.parse(JSON.parse(output))
+  }
+  const plugIn = async () => {
+    cable ??= await forwardPort(now(), access, server.port)
+  }
+  const pullOut = async () => {
+    await cable?.[Symbol.asyncDispose]()
+    cable = null
+  }
+  const lastWords = async () =>
+    (await now().shell(`journalctl --boot ${units} --no-pager | tail -n 20`)).output
+  const expect = (what: string, found: Report, expected: Expected) => {
+    const wrong = Object.entries(expected).filter(([name, value]) => found[name] !== value)
+    if (wrong.length > 0)
+      throw new ToolError(`${what}: ${JSON.stringify(found)}, not ${JSON.stringify(expected)}`)
+    log(`${what}: ${JSON.stringify(found)}`)
+  }
+  const until = async (what: string, command: string) => {
+    const { code } = await now().shell(retryFor(patienceSeconds, command), runMs)
+    if (code !== 0) throw new ToolError(`${what} did not come: ${await lastWords()}`)
   }
   return {
     first: first.path,
     server,
     machine: now,
     start,
-    system: (name: keyof typeof updatesOf) => built(updatesOf[name]),
+    system: (name: Update) => built(updatesOf[name]),
     /** Whether the machine reaches the server. */
-    plugIn: async () => {
-      cable ??= await forwardPort(now(), access, server.port)
-    },
+    plugIn,
     /** Also after a restart, which ends the connection. */
-    pullOut: async () => {
-      await cable?.[Symbol.asyncDispose]()
-      cable = null
-    },
+    pullOut,
     /** As its timer would: looks, and switches where something is ready. */
-    expectRun: async (what: string, expected: Readonly<Record<string, unknown>>) => {
+    expectRun: async (what: string, expected: Expected) => {
       await now().shell('systemctl start kiln-updates.service', runMs)
-      const found = await reported()
-      const wrong = Object.entries(expected).filter(([name, value]) => found[name] !== value)
-      if (wrong.length > 0)
-        throw new ToolError(`${what}: ${JSON.stringify(found)}, not ${JSON.stringify(expected)}`)
-      log(`${what}: ${JSON.stringify(found)}`)
+      expect(what, await reported(), expected)
+    },
+    /** The same, whose end is not waited for. */
+    begin: () => now().shell('systemctl start --no-block kiln-updates.service'),
+    /** Until this command succeeds on the machine. */
+    until,
+    /** How the switch ended that is on trial, or was when the machine stopped. */
+    expectEnded: async (what: string, expected: Expected) => {
+      await until('the end of the switch', `! test -e ${stateFolder}/trial.json`)
+      const { output } = await now().shell(`cat ${stateFolder}/last_switch`)
+      expect(what, report.parse(JSON.parse(output)), expected)
+    },
+    /** What its console shows from now on, until the mark. */
+    shows: (mark: RegExp) => shownAfter(now(), mark),
+    /** The plug is pulled; resolves at the next login prompt, with the server in reach. */
+    cutAndStart: async () => {
+      await now().cutPower()
+      await pullOut()
+      await start()
+      await plugIn()
     },
     check: (...checks: Check[]) => checkAll(now(), checks),
     healthy: noFailedUnits(known.units),
@@ -108,6 +141,17 @@ export async function startUpdating(options: UpdatingMachine) {
   }
 }
 
+/** Also of a machine that restarts, whose console goes on. */
+async function shownAfter(machine: Machine, mark: RegExp): Promise<void> {
+  const from = machine.console().length
+  const end = Date.now() + bootTimeoutMs
+  while (!mark.test(machine.console().slice(from))) {
+    if (Date.now() > end)
+      throw new ToolError(`Its console did not show ${mark}: ${lastLines(machine.console(), 20)}`)
+    await pause(500, null, { ref: false })
+  }
+}
+
 /** It runs, is the profile's, and boots. */
 export const wholly = (system: string): Check[] => [
   prints('what runs', 'readlink -f /run/current-system', system),
@@ -116,5 +160,5 @@ export const wholly = (system: string): Check[] => [
     'the default of the boot menu',
     `grep -qF init=${system}/init "/boot/loader/entries/$(sed -nE 's/^(preferred|default) +//p' /boot/loader/loader.conf | head -n 1)"`,
   ),
-  prints('no switch is left', `ls ${state}/trial.json 2>/dev/null`, ''),
+  prints('no switch is left', `ls ${stateFolder}/trial.json 2>/dev/null`, ''),
 ]

@@ -10,7 +10,17 @@ export const updating: readonly string[] = [updates('updating')]
 
 export const updatesOf = {
   second: [...updating, generation('second')],
-  third: [...updating, generation('third')],
   /** The third, whose purpose does not run. */
   dead: [...updating, generation('third'), updates('purposeless')],
+  /** The third, which needs a restart. */
+  restarting: [...updating, generation('third'), updates('restarting')],
+  /** That one, whose kernel does not come as far as its initrd. */
+  panicking: [...updating, generation('third'), updates('restarting'), updates('panicking')],
 }
+export type Update = keyof typeof updatesOf
+
+/** What each stage publishes. */
+export const updatesIn = {
+  'signed updates': ['second', 'dead'],
+  'cut updates': ['second', 'restarting', 'panicking'],
+} as const satisfies Record<string, readonly Update[]>
