@@ -72,7 +72,7 @@ describe.skipIf(refused !== null)(
       ])
       const unknown = kiln('deploy', flake, '--map', 'spar=one', '--dry-run')
       expect([unknown.status, unknown.stderr]).toEqual([
-        1,
+        2,
         expect.stringContaining('There is no configuration spar.'),
       ])
       expect(kiln('deploy', flake, '--map', 'one', '--dry-run').status).toBe(2)
