@@ -83,6 +83,7 @@ const secondsByHand: Partial<Record<Stage, number>> = {
   'boot test': 1000,
   deploy: 3200,
   'power cut': 850,
+  'cut updates': 2100,
   'own rebuild': 850,
   'first answer': 650,
   'secure boot': 550,
